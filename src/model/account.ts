@@ -1,0 +1,102 @@
+/** The ports to a HubSpot account. A reader has no way to write. */
+import type { DesiredTarget, PersonRef, UnenrollRoute } from './desired-state.ts';
+import type { Instant } from './instant.ts';
+import type { Account, ObservedContact, ObservedState } from './observed-state.ts';
+import type { ContactId, Kind, TargetId } from './target.ts';
+
+/** Everything that a plan needs to know of the account, asked for at once so that reads can be batched. */
+export interface ObserveRequest {
+  readonly people: readonly PersonRef[];
+  /** HubSpot lists by the name or id used in the files. */
+  readonly lists: readonly string[];
+  /** Reps by e-mail. */
+  readonly senders: readonly string[];
+  /** Read every owner, because somebody is sent to by `contact-owner`. */
+  readonly owners: boolean;
+  readonly targets: readonly DesiredTarget[];
+  /** Targets that only the ledger knows, for orphans and drift. */
+  readonly ledgerTargets: readonly { readonly kind: Kind; readonly id: TargetId; readonly key: string }[];
+}
+
+/** How far a long read or apply has come. `total` may grow. */
+export type Progress = (step: {
+  readonly what: string;
+  readonly done: number;
+  readonly total?: number;
+}) => void;
+
+/**
+ * Reads an account. Every method may throw a `Failure`: exit code 4 for a bad token or missing
+ * scopes, 10 when the day's calls are used up, 1 for a server that does not answer as documented.
+ */
+export interface AccountReader {
+  /** Which account the token opens. Called before anything else is read. */
+  account(): Promise<Account>;
+  observe(request: ObserveRequest, progress: Progress): Promise<ObservedState>;
+  /** Reads contacts again just before writing; an id that is gone is absent from the answer. */
+  contacts(
+    ids: readonly ContactId[],
+    targets: readonly { readonly kind: Kind; readonly id: TargetId }[],
+  ): Promise<ReadonlyMap<ContactId, ObservedContact>>;
+  /** The account's clock: the time of its latest answer. */
+  now(): Instant;
+  /** Calls made so far by this process. */
+  calls(): number;
+}
+
+export interface EnrollCommand {
+  readonly kind: Kind;
+  readonly targetId: TargetId;
+  readonly contact: ObservedContact;
+  /** Sequences only. */
+  readonly sender?: { readonly email: string; readonly userId: string; readonly alias?: string };
+}
+
+export interface UnenrollCommand {
+  readonly kind: Kind;
+  readonly targetId: TargetId;
+  readonly contact: ObservedContact;
+  readonly enrollmentId?: string;
+  readonly route?: UnenrollRoute;
+  /** The list that feeds the workflow: leaving it is leaving the workflow. */
+  readonly viaList?: string;
+}
+
+/** Writes to an account: one request per call, sent once, never repeated and never redirected. */
+export interface AccountWriter {
+  enroll(command: EnrollCommand): Promise<WriteAnswer>;
+  unenroll(command: UnenrollCommand): Promise<WriteAnswer>;
+  /** Adds contacts to the list that feeds a workflow, in one request. */
+  enrollThroughList(command: {
+    readonly list: string;
+    readonly contacts: readonly ContactId[];
+  }): Promise<ListAnswer>;
+  archive(command: { readonly targetId: TargetId }): Promise<WriteAnswer>;
+}
+
+export type WriteAnswer =
+  /** The account says that it took effect. */
+  | { readonly outcome: 'proved'; readonly effectAt?: Instant; readonly enrollmentId?: string }
+  /** Taken; the effect has to be read. */
+  | { readonly outcome: 'accepted' }
+  /** A 4xx: nothing happened. `blocked` when the person is the reason. */
+  | { readonly outcome: 'refused'; readonly blocked: boolean; readonly reason: string; readonly help: string }
+  /** The connection never opened: it may be sent again. */
+  | { readonly outcome: 'not-sent'; readonly reason: string }
+  /** 429 by the second or ten seconds: nothing was taken; wait and send again. */
+  | { readonly outcome: 'throttled'; readonly waitMilliseconds: number }
+  /** 429 by the day: nothing was taken; a later run goes on. */
+  | { readonly outcome: 'quota'; readonly reason: string }
+  /** 401 or 403: nothing more will work. */
+  | { readonly outcome: 'denied'; readonly reason: string; readonly help: string }
+  /** It may have happened. Never send it again. */
+  | { readonly outcome: 'ambiguous'; readonly reason: string };
+
+/** The answer to a bulk add: per contact where the account named it, one answer for all otherwise. */
+export type ListAnswer =
+  | {
+      readonly outcome: 'answered';
+      readonly added: readonly ContactId[];
+      readonly missing: readonly ContactId[];
+    }
+  | Exclude<WriteAnswer, { outcome: 'proved' | 'accepted' }>;

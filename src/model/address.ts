@@ -1,0 +1,37 @@
+/**
+ * The name of a change everywhere: `sequences.q4-outbound/1042`, target and contact.
+ *
+ * A declared person whom the account does not know has no contact id; the masked e-mail stands in
+ * its place (`sequences.q4-outbound/n•••@contoso.example`).
+ */
+import type { Kind } from './target.ts';
+import { sectionOf } from './target.ts';
+
+export type Address = string;
+
+/** The address of a person in a target. */
+export function addressOf(target: { kind: Kind; key: string }, person: string): Address {
+  return `${targetAddress(target)}/${person}`;
+}
+
+/** The address of a target itself: `sequences.q4-outbound`. */
+export function targetAddress(target: { kind: Kind; key: string }): Address {
+  return `${sectionOf(target.kind)}.${target.key}`;
+}
+
+/**
+ * Whether an address matches a glob: `*` stands for any run of characters, `?` for one. A glob without
+ * a slash also matches every person of the targets that it matches (`sequences.q4-*`).
+ */
+export function matchesGlob(address: Address, glob: string): boolean {
+  const pattern = globPattern(glob);
+  return pattern.test(address) || (!glob.includes('/') && pattern.test(address.split('/', 1)[0] ?? ''));
+}
+
+function globPattern(glob: string): RegExp {
+  const body = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${body}$`, 'u');
+}

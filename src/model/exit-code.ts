@@ -1,0 +1,17 @@
+/** Public exit codes. A script may rely on every one of them. */
+export const ExitCode = {
+  done: 0,
+  error: 1,
+  changes: 2,
+  invalidConfiguration: 3,
+  account: 4,
+  limit: 5,
+  partly: 6,
+  unknown: 7,
+  stalePlan: 8,
+  locked: 9,
+  quota: 10,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

@@ -1,0 +1,26 @@
+import { ExitCode } from './exit-code.ts';
+
+/**
+ * A failure that a person can act on: what went wrong with the place and the numbers, and the next
+ * step. Thrown at the edges; the command line prints it and exits with its code. Holds no token and
+ * no address of a contact.
+ */
+export class Failure extends Error {
+  readonly exitCode: ExitCode;
+  readonly code: string;
+  readonly help: string;
+
+  constructor(problem: {
+    exitCode?: ExitCode;
+    code: string;
+    message: string;
+    help: string;
+    cause?: unknown;
+  }) {
+    super(problem.message, problem.cause === undefined ? undefined : { cause: problem.cause });
+    this.name = 'Failure';
+    this.exitCode = problem.exitCode ?? ExitCode.error;
+    this.code = problem.code;
+    this.help = problem.help;
+  }
+}

@@ -1,0 +1,162 @@
+/** The port to the ledger. Every row and lease belongs to one portal. */
+import type { Instant } from './instant.ts';
+import type { Day } from './instant.ts';
+import type { LedgerEntry, LedgerTarget, LedgerView, Origin } from './ledger-view.ts';
+import type { ContactId, Kind, TargetId } from './target.ts';
+
+export interface LedgerReader {
+  /** What the reconciler needs. `now` is the account's clock, for the count of the last 24 hours. */
+  view(portalId: number, now: Instant): Promise<LedgerView>;
+  /** Intents with the runs that made them, oldest first; of one contact, or all. */
+  history(portalId: number, filter: HistoryFilter): Promise<readonly HistoryRecord[]>;
+  /** Whether a plan has begun: how many of its intents were written. */
+  planUse(portalId: number, planId: string): Promise<PlanUse>;
+  /** The lease as it stands, or nothing when nobody holds one. */
+  lease(portalId: number): Promise<LeaseRecord | undefined>;
+  close(): Promise<void>;
+}
+
+export interface Ledger extends LedgerReader {
+  /**
+   * Takes the portal's lease, or says who has it. A lease whose expiry lies in the past is taken over
+   * with a higher generation; the former owner's commits then fail.
+   */
+  acquire(request: LeaseRequest): Promise<Lease | { readonly heldBy: LeaseRecord }>;
+  /** Deletes the lease whatever its state; returns what was there. The generation stays used up. */
+  unlock(portalId: number): Promise<LeaseRecord | undefined>;
+}
+
+export interface HistoryFilter {
+  readonly contactId?: ContactId;
+  readonly run?: number;
+}
+
+export interface PlanUse {
+  readonly intents: number;
+  /** `since` included: one text per declaration that the plan already tried (see `declarationName`). */
+  readonly attempted: ReadonlySet<string>;
+}
+
+export interface LeaseRequest {
+  readonly portalId: number;
+  /** Shown to whoever is locked out: host, process, CI job. */
+  readonly owner: string;
+  readonly lifetimeMilliseconds: number;
+}
+
+export interface LeaseRecord {
+  readonly portalId: number;
+  readonly owner: string;
+  readonly generation: number;
+  readonly acquiredAt: Instant;
+  readonly heartbeatAt: Instant;
+  readonly expiresAt: Instant;
+  readonly run?: number;
+}
+
+/** A held lease: the only way to write. Every write checks the generation in its own transaction. */
+export interface Lease {
+  readonly record: LeaseRecord;
+  heartbeat(): Promise<void>;
+  startRun(run: NewRun): Promise<number>;
+  /**
+   * Commits intents, all or none, durable when it returns. Throws `LeaseLost` when the lease is no
+   * longer ours and `AlreadyIntended` when an open, accepted or proved enroll intent of the same
+   * declaration exists.
+   */
+  intend(run: number, intents: readonly NewIntent[]): Promise<readonly IntentId[]>;
+  /** Ends intents. A later settlement of an open or accepted intent replaces an earlier one. */
+  settle(settlements: readonly Settlement[]): Promise<void>;
+  /** Records enrollments seen in the account that the ledger did not know. */
+  adopt(run: number, adoptions: readonly Adoption[]): Promise<void>;
+  /** Sets the baseline that drift compares with. */
+  setTargets(targets: readonly LedgerTarget[]): Promise<void>;
+  /** Remembers which contact a declared address led to, by keyed hash. */
+  rememberAddresses(
+    pairs: readonly { readonly email: string; readonly contactId: ContactId }[],
+  ): Promise<void>;
+  finishRun(
+    run: number,
+    end: { readonly exitCode: number; readonly at: Instant; readonly counts: string },
+  ): Promise<void>;
+  release(): Promise<void>;
+}
+
+export type IntentId = number;
+
+export interface NewRun {
+  readonly command: string;
+  readonly planId: string;
+  readonly configHash: string;
+  readonly commit?: string;
+  readonly actor: string;
+  readonly version: string;
+  readonly at: Instant;
+}
+
+export interface NewIntent {
+  readonly action: 'enroll' | 'unenroll' | 'archive';
+  readonly kind: Kind;
+  readonly targetId: TargetId;
+  readonly targetKey: string;
+  /** Absent for an archive. */
+  readonly contactId?: ContactId;
+  readonly since?: Day;
+  readonly origin: Origin;
+  readonly planId: string;
+  readonly senderUserId?: string;
+  readonly mails?: number;
+  /** The account's clock at the last read before sending: what is found later than this is ours. */
+  readonly at: Instant;
+}
+
+export interface Settlement {
+  readonly intent: IntentId;
+  readonly state: 'accepted' | 'proved' | 'refused' | 'not-sent';
+  readonly at: Instant;
+  readonly effectAt?: Instant;
+  readonly enrollmentId?: string;
+  /** How it is known: `answer`, `read-back`, `resolved by ana`. No addresses. */
+  readonly evidence: string;
+}
+
+export interface Adoption {
+  readonly kind: Kind;
+  readonly targetId: TargetId;
+  readonly contactId: ContactId;
+  readonly since?: Day;
+  readonly origin: Origin;
+  readonly at: Instant;
+  readonly effectAt?: Instant;
+}
+
+export interface HistoryRecord extends Omit<LedgerEntry, 'action'> {
+  readonly id: IntentId;
+  readonly action: 'enroll' | 'unenroll' | 'archive';
+  readonly targetKey: string;
+  readonly planId: string;
+  readonly evidence?: string;
+  readonly mails?: number;
+  readonly senderUserId?: string;
+  readonly commit?: string;
+  readonly actor: string;
+  readonly settledAt?: Instant;
+}
+
+/** One text per declaration: portal-wide, a declaration is (kind, target, contact, since). */
+export function declarationName(declaration: {
+  readonly kind: Kind;
+  readonly targetId: TargetId;
+  readonly contactId?: ContactId;
+  readonly since?: Day;
+}): string {
+  return [declaration.kind, declaration.targetId, declaration.contactId ?? '', declaration.since ?? ''].join(
+    ':',
+  );
+}
+
+/** Somebody else took the lease over: nothing more may be sent. */
+export class LeaseLost extends Error {}
+
+/** The declaration already has an intent that took or may have taken effect. */
+export class AlreadyIntended extends Error {}

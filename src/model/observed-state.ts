@@ -1,0 +1,120 @@
+/** What the account showed when it was read. Says nothing of what was meant. */
+import type { Email } from './email.ts';
+import type { Instant } from './instant.ts';
+import type { ContactId, Kind, TargetId } from './target.ts';
+
+export interface Account {
+  readonly portalId: number;
+  /** IANA name; `since` days begin at midnight there. */
+  readonly timeZone: string;
+  /** The host of the app, for links: `app.hubspot.com`, `app-eu1.hubspot.com`. */
+  readonly uiDomain: string;
+}
+
+export interface ObservedState {
+  readonly account: Account;
+  /** The account's clock when reading began. */
+  readonly observedAt: Instant;
+  readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
+  /**
+   * Every id and address under which a contact was asked for or is known, to its present id: merged
+   * ids and secondary addresses lead to the same contact. Keys are ids and normal e-mails.
+   */
+  readonly aliases: ReadonlyMap<string, ContactId>;
+  /** Members of the HubSpot lists that the files name, by the name used there. */
+  readonly lists: ReadonlyMap<string, ObservedList>;
+  /** Reps, by e-mail and (for contact owners) by owner id. */
+  readonly senders: ReadonlyMap<string, ObservedSender>;
+  /** By `targetName`. */
+  readonly targets: ReadonlyMap<string, ObservedTarget>;
+}
+
+export interface ObservedList {
+  readonly id: string;
+  readonly name?: string;
+  readonly members: readonly ContactId[];
+}
+
+export interface ObservedSender {
+  readonly email: Email;
+  /** What sequences want; differs from the owner id. */
+  readonly userId: string;
+  readonly ownerId: string;
+  readonly name?: string;
+}
+
+/** One sequence or workflow as the account has it. */
+export interface ObservedTarget {
+  readonly kind: Kind;
+  readonly id: TargetId;
+  readonly name?: string;
+  readonly status: 'ready' | 'disabled' | 'missing' | 'unsuitable';
+  /** Why it is not ready, for a person. */
+  readonly why?: string;
+  /** Mails that one whole enrollment sends, with the days from enrolling on which they leave. Sequences only. */
+  readonly mails?: readonly number[];
+  /** Changes whenever somebody edits the target. */
+  readonly revision?: string;
+  readonly createdAt?: Instant;
+  /** Facts that a plan must warn about, for example criteria that throw people out. */
+  readonly hazards: readonly TargetHazard[];
+  /** Everybody active in it, where the account can be asked; else only contacts asked for are known. */
+  readonly active?: ReadonlySet<ContactId>;
+  /** Everybody ever enrolled, with the first time where known; present when the account can be asked. */
+  readonly ever?: ReadonlyMap<ContactId, Instant | undefined>;
+  /** The route by which an unenrollment would be made, after checking that it exists. */
+  readonly unenrollRoute: boolean;
+}
+
+export interface TargetHazard {
+  readonly code:
+    | 'workflow-fights-back'
+    | 'workflow-takes-out-of-others'
+    | 'workflow-suppresses'
+    | 'via-reenrolls'
+    | 'via-does-not-feed'
+    | 'exit-workflow-wrong';
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  readonly help: string;
+}
+
+export interface ObservedContact {
+  readonly id: ContactId;
+  /** The primary address, normal form. */
+  readonly email?: Email;
+  /** All addresses, primary first. Suppression tests every one. */
+  readonly emails: readonly Email[];
+  /** Ids that were merged into this contact; their history counts. */
+  readonly mergedIds: readonly ContactId[];
+  readonly optedOut: boolean;
+  readonly bounced: boolean;
+  readonly ownerId?: string;
+  /** Enrollments that the account shows: the latest sequence, the active workflows; more in `guide`. */
+  readonly enrollments: readonly Enrollment[];
+  /** How often the contact was ever enrolled in any sequence, where the account says so. */
+  readonly sequenceCount?: number;
+  /** Set when the properties contradict each other: nothing may be written for this contact. */
+  readonly unreadable?: string;
+}
+
+export type Enrollment = ActiveEnrollment | EndedEnrollment;
+
+interface EnrollmentBase {
+  readonly kind: Kind;
+  readonly targetId: TargetId;
+  /** HubSpot's id of the enrollment, where the dialect has one. */
+  readonly id?: string;
+  readonly enrolledAt?: Instant;
+}
+
+export interface ActiveEnrollment extends EnrollmentBase {
+  readonly state: 'active';
+}
+
+export interface EndedEnrollment extends EnrollmentBase {
+  readonly state: 'ended';
+  readonly endedAt?: Instant;
+  /** `unexplained`: it ended before its last step and the account does not show why. */
+  readonly how: 'finished' | 'opted-out' | 'bounced' | 'unexplained';
+}

@@ -1,0 +1,176 @@
+/**
+ * The plan: a serialisable value, canonically ordered, whose JSON names are public. The same inputs
+ * give the same bytes (timestamps aside). It holds contact ids and masked addresses only, so it may
+ * be a CI artifact.
+ */
+import type { Address } from './address.ts';
+import type { Dialect } from './desired-state.ts';
+import type { Diagnostic, Source } from './diagnostic.ts';
+import type { Day, Instant } from './instant.ts';
+import type { Origin } from './ledger-view.ts';
+import type { ContactId, Kind, TargetId } from './target.ts';
+
+export const planFormatVersion = 1;
+
+export interface Plan {
+  readonly formatVersion: typeof planFormatVersion;
+  /** Digest of the content without timestamps. */
+  readonly planId: string;
+  readonly portalId: number;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant;
+  readonly configHash: string;
+  readonly observedHash: string;
+  readonly dialect: Dialect;
+  /** The ledger's last run when the plan was made; part of the plan's identity. */
+  readonly ledgerRun: number;
+  /** Files that the plan was made from; apply refuses when their bytes differ. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  /** Address globs that narrowed the plan, when any were given. */
+  readonly only: readonly string[];
+  readonly exclude: readonly string[];
+  /** Applying all of it would leave nothing waiting, unknown or manual. */
+  readonly complete: boolean;
+  /** There is something to apply and nothing forbids applying it. */
+  readonly applyable: boolean;
+  /** Errors kept the plan from being whole; `changes` is empty. */
+  readonly errored: boolean;
+  readonly summary: PlanSummary;
+  /** In the order of applying. */
+  readonly changes: readonly Change[];
+  readonly kept: readonly Kept[];
+  readonly drift: readonly Drift[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PlanSummary {
+  readonly enroll: number;
+  /** Of `enroll`: people with an earlier enrollment in the same target. */
+  readonly reenroll: number;
+  readonly unenroll: number;
+  readonly archive: number;
+  readonly satisfied: number;
+  readonly ended: number;
+  readonly waiting: number;
+  readonly blocked: number;
+  readonly unknown: number;
+  readonly foreign: number;
+  readonly manual: number;
+  readonly leftAudience: number;
+  readonly orphans: number;
+  /** Mails that the enrollments of this plan will send when nobody stops them. */
+  readonly mails: number;
+  /** Distinct people enrolled. */
+  readonly people: number;
+  /** Distinct senders of those mails. */
+  readonly senders: number;
+  /** HTTP calls that applying is expected to make. */
+  readonly calls: number;
+}
+
+export interface ChangeTarget {
+  readonly kind: Kind;
+  readonly key: string;
+  readonly id: TargetId;
+  readonly name?: string;
+}
+
+export interface ChangeContact {
+  readonly id: ContactId;
+  /** Masked. */
+  readonly email?: string;
+}
+
+interface ChangeBase {
+  readonly address: Address;
+  /** Explains; never decides. */
+  readonly reason: string;
+  readonly target: ChangeTarget;
+  /** The line that asks for it; the target's for a removal. */
+  readonly source: Source;
+}
+
+export interface EnrollChange extends ChangeBase {
+  readonly action: 'enroll';
+  readonly effect: 'sends';
+  readonly reversible: false;
+  readonly contact: ChangeContact;
+  /** The rep's e-mail; sequences only. */
+  readonly sender?: string;
+  readonly senderUserId?: string;
+  readonly senderAlias?: string;
+  /** The declaration's `since`. */
+  readonly since?: Day;
+  readonly origin: Origin;
+  /** The person was enrolled in this target before. */
+  readonly reenroll: boolean;
+  /** Mails, sequences only. */
+  readonly mails?: number;
+  /** Enroll by adding to this HubSpot list. */
+  readonly viaList?: string;
+}
+
+export interface UnenrollChange extends ChangeBase {
+  readonly action: 'unenroll';
+  readonly effect: 'stops';
+  readonly reversible: false;
+  readonly contact: ChangeContact;
+  readonly since?: Day;
+  readonly origin: Origin;
+  /** Asked for by `suppress`, which no limit holds back. */
+  readonly suppressed: boolean;
+  readonly owned: boolean;
+  /** The enrollment, where the dialect names it. */
+  readonly enrollmentId?: string;
+}
+
+/** Deletes the workflow, after everybody is out. */
+export interface ArchiveChange extends ChangeBase {
+  readonly action: 'archive';
+  readonly effect: 'stops';
+  readonly reversible: false;
+}
+
+export type Change = EnrollChange | UnenrollChange | ArchiveChange;
+
+/** An address that needs no change, or can have none. */
+export interface Kept {
+  readonly address: Address;
+  readonly status: KeptStatus;
+  readonly reason: string;
+  /** What a person can do, where somebody has to. */
+  readonly help?: string;
+  readonly contact?: ChangeContact;
+  readonly target: ChangeTarget;
+  readonly source?: Source;
+}
+
+export type KeptStatus =
+  /** Active now, or enrolled by us and not yet shown. */
+  | 'satisfied'
+  /** Satisfied, and over. */
+  | 'ended'
+  /** Its turn comes in a later run. */
+  | 'waiting'
+  /** People come before declarations. */
+  | 'blocked'
+  /** May or may not have happened; a person settles it. */
+  | 'unknown'
+  /** Enrolled by someone else and left alone. */
+  | 'foreign'
+  /** Must be taken out, and no route can do it. */
+  | 'manual'
+  /** No longer on the HubSpot list that declared it; stays in. */
+  | 'left-audience'
+  /** Active by our doing in a target that the files no longer name. */
+  | 'orphan';
+
+/** The account moved away from what was applied. */
+export interface Drift {
+  readonly address: Address;
+  readonly kind: 'foreign' | 'target-edited' | 'target-disabled' | 'target-deleted' | 'ended-unexplained';
+  readonly message: string;
+  readonly help: string;
+  /** Whether it makes `drift` exit 2 by itself; the others count with `--strict`. */
+  readonly counts: boolean;
+}
