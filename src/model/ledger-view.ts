@@ -40,6 +40,8 @@ export interface LedgerEntry {
   /** When it took effect, where known. */
   readonly effectAt?: Instant;
   readonly run: number;
+  /** The intent behind it; an adoption has none. */
+  readonly intent?: number;
 }
 
 /** `text`, or `list:482`. */

@@ -79,7 +79,20 @@ export interface Lease {
     run: number,
     end: { readonly exitCode: number; readonly at: Instant; readonly counts: string },
   ): Promise<void>;
+  /**
+   * Erases a person from the portal's rows and leaves keyed hashes behind that forbid enrolling. Call it
+   * once for each id that was merged.
+   */
+  forget?(person: Person): Promise<void>;
   release(): Promise<void>;
+}
+
+/** Somebody who asked to be forgotten. */
+export interface Person {
+  readonly contactId: ContactId;
+  /** Every address known; none is kept. */
+  readonly emails: readonly string[];
+  readonly at: Instant;
 }
 
 export type IntentId = number;

@@ -62,6 +62,8 @@ export interface ObservedTarget {
   readonly active?: ReadonlySet<ContactId>;
   /** Everybody ever enrolled, with the first time where known; present when the account can be asked. */
   readonly ever?: ReadonlyMap<ContactId, Instant | undefined>;
+  /** Who is on the HubSpot list that feeds it (`via`): adding them again would do nothing. */
+  readonly onViaList?: ReadonlySet<ContactId>;
   /** The route by which an unenrollment would be made, after checking that it exists. */
   readonly unenrollRoute: boolean;
 }

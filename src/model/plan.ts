@@ -106,6 +106,8 @@ export interface EnrollChange extends ChangeBase {
   readonly reenroll: boolean;
   /** Mails, sequences only. */
   readonly mails?: number;
+  /** Days after enrolling on which the mails leave, one entry a mail; absent where the account does not tell. */
+  readonly mailDays?: readonly number[];
   /** Enroll by adding to this HubSpot list. */
   readonly viaList?: string;
 }

@@ -1,0 +1,51 @@
+/** The parts of a plan with their keys in the published order, whatever order they were made in. */
+import type { Diagnostic, Source } from '../../model/diagnostic.ts';
+import type { Change, Drift, Kept } from '../../model/plan.ts';
+import { inOrder } from './in-order.ts';
+
+type Json = Record<string, unknown>;
+
+export function changeJson(change: Change): Json {
+  const keys = [
+    'address',
+    'action',
+    'reason',
+    'effect',
+    'reversible',
+    'contact',
+    'target',
+    'sender',
+    'source',
+  ];
+  return { ...inOrder(keys, change), ...personJson(change) };
+}
+
+export function keptJson(kept: Kept): Json {
+  const keys = ['address', 'status', 'reason', 'help', 'contact', 'target', 'source'];
+  return { ...inOrder(keys, kept), ...personJson(kept) };
+}
+
+export function driftJson(drift: Drift): Json {
+  return inOrder(['address', 'kind', 'message', 'help', 'counts'], drift);
+}
+
+export function diagnosticJson(diagnostic: Diagnostic): Json {
+  const { source, related } = diagnostic;
+  return {
+    ...inOrder(['code', 'severity', 'message', 'help', 'source', 'related'], diagnostic),
+    ...(source ? { source: sourceJson(source) } : {}),
+    ...(related ? { related: related.map(sourceJson) } : {}),
+  };
+}
+
+function personJson(item: Change | Kept): Json {
+  return {
+    ...('contact' in item && item.contact ? { contact: inOrder(['id', 'email'], item.contact) } : {}),
+    target: inOrder(['kind', 'key', 'id', 'name'], item.target),
+    ...(item.source ? { source: sourceJson(item.source) } : {}),
+  };
+}
+
+function sourceJson(source: Source): Json {
+  return inOrder(['file', 'line', 'column'], source);
+}

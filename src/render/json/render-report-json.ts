@@ -1,0 +1,30 @@
+import type { Report } from '../../model/report.ts';
+import { inOrder } from './in-order.ts';
+import { keptJson } from './plan-parts.ts';
+import { renderJson } from './render-json.ts';
+
+const reportKeys = [
+  'formatVersion',
+  'planId',
+  'portalId',
+  'run',
+  'exitCode',
+  'exitReasons',
+  'counts',
+  'mails',
+  'calls',
+  'outcomes',
+  'manual',
+];
+
+/** What an apply did, as one JSON document in a fixed order of keys. */
+export function renderReportJson(report: Report): string {
+  return renderJson({
+    ...inOrder(reportKeys, report),
+    counts: inOrder(['planned', 'done', 'failed', 'blocked', 'unknown', 'notAttempted'], report.counts),
+    outcomes: report.outcomes.map((outcome) =>
+      inOrder(['address', 'action', 'status', 'reason', 'help'], outcome),
+    ),
+    manual: report.manual.map(keptJson),
+  });
+}

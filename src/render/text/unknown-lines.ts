@@ -1,0 +1,26 @@
+import type { Outcome } from '../../model/report.ts';
+import { outcomeLine } from '../view/line.ts';
+import type { Shortened } from '../view/shortened.ts';
+import { mapShown } from '../view/shortened.ts';
+import { blockLines, columnsOf, hiddenLine } from './line-block.ts';
+import type { Style } from './style.ts';
+import { wrap } from './wrap.ts';
+
+/** Unknown outcomes, each with the two commands of which one settles it. */
+export function unknownLines(outcomes: Shortened<Outcome>, style: Style): readonly string[] {
+  const columns = columnsOf([mapShown(outcomes, outcomeLine)]);
+  const one = (outcome: Outcome): readonly string[] => [
+    ...blockLines({ first: [outcomeLine(outcome)], hidden: 0, last: [] }, columns, style),
+    ...command('if enrolled:      ', `rollcall resolve ${outcome.address} --enrolled`, style),
+    ...command('if not enrolled:  ', `rollcall resolve ${outcome.address} --not-enrolled`, style),
+  ];
+  return [
+    ...outcomes.first.flatMap(one),
+    ...(outcomes.hidden > 0 ? [hiddenLine(outcomes, style)] : []),
+    ...outcomes.last.flatMap(one),
+  ];
+}
+
+function command(when: string, text: string, style: Style): readonly string[] {
+  return wrap(text, { width: style.width, first: `      ${when}`, rest: '        ' });
+}

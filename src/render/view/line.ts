@@ -1,0 +1,98 @@
+/** One address as every format shows it: what happens, to whom, why, and where it was asked for. */
+import { targetAddress } from '../../model/address.ts';
+import type { Change, Kept, KeptStatus } from '../../model/plan.ts';
+import type { Outcome, OutcomeStatus } from '../../model/report.ts';
+import { effect } from '../wording/effect.ts';
+import type { Reveal } from '../wording/person.ts';
+import { person } from '../wording/person.ts';
+import { place } from '../wording/place.ts';
+
+/** How much a line matters: formats choose colours by it, never meaning. */
+export type Tone = 'add' | 'remove' | 'wait' | 'stop' | 'doubt' | 'quiet';
+
+export interface Line {
+  readonly tone: Tone;
+  /** `+ - ~ ! ? =`; the word always stands beside it. */
+  readonly symbol: string;
+  readonly word: string;
+  /** The person; the address where a whole target is meant, or where only that is known. */
+  readonly who: string;
+  readonly text: string;
+  /** `file:line`, or empty. */
+  readonly place: string;
+  readonly help?: string;
+}
+
+export interface LineOptions {
+  readonly reveal?: Reveal | undefined;
+  /** Name the target in the line, because it stands outside its target's part. */
+  readonly withTarget: boolean;
+}
+
+/** The line of a change. */
+export function changeLine(change: Change, options: LineOptions): Line {
+  const removes = change.action !== 'enroll';
+  const looks = { tone: removes ? 'remove' : 'add', symbol: removes ? '-' : '+' } as const;
+  const where = place(change.source);
+  if (change.action === 'archive')
+    return { ...looks, word: 'archive', who: change.address, text: effect(change), place: where };
+  return {
+    ...looks,
+    word: change.action === 'enroll' && change.reenroll ? 're-enroll' : change.action,
+    who: person(change, options.reveal),
+    text: inTarget(change, effect(change), options),
+    place: where,
+  };
+}
+
+/** The line of an address that stays as it is. */
+export function keptLine(kept: Kept, options: LineOptions): Line {
+  const [tone, symbol] = keptLooks[kept.status];
+  return {
+    tone,
+    symbol,
+    word: kept.status,
+    who: person(kept, options.reveal),
+    text: inTarget(kept, kept.reason, options),
+    place: kept.source ? place(kept.source) : '',
+    ...(kept.help === undefined ? {} : { help: kept.help }),
+  };
+}
+
+const keptLooks: Readonly<Record<KeptStatus, readonly [Tone, string]>> = {
+  satisfied: ['quiet', '='],
+  ended: ['quiet', '='],
+  waiting: ['wait', '~'],
+  blocked: ['stop', '!'],
+  unknown: ['doubt', '?'],
+  foreign: ['wait', '~'],
+  manual: ['stop', '!'],
+  'left-audience': ['wait', '~'],
+  orphan: ['wait', '~'],
+};
+
+/** The line of what came of a change. Outcomes carry no source: the plan has it. */
+export function outcomeLine(outcome: Outcome): Line {
+  const [tone, symbol] = outcomeLooks[outcome.status];
+  return {
+    tone,
+    symbol,
+    word: outcome.action,
+    who: outcome.address,
+    text: outcome.reason,
+    place: '',
+    ...(outcome.help === undefined ? {} : { help: outcome.help }),
+  };
+}
+
+const outcomeLooks: Readonly<Record<OutcomeStatus, readonly [Tone, string]>> = {
+  done: ['add', '+'],
+  failed: ['stop', '!'],
+  blocked: ['stop', '!'],
+  unknown: ['doubt', '?'],
+  'not-attempted': ['wait', '~'],
+};
+
+function inTarget(item: Change | Kept, text: string, options: LineOptions): string {
+  return options.withTarget ? `${targetAddress(item.target)}: ${text}` : text;
+}

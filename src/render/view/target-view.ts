@@ -1,0 +1,111 @@
+import { targetAddress } from '../../model/address.ts';
+import type { Change, ChangeTarget, Kept, KeptStatus } from '../../model/plan.ts';
+import { formatNumber } from '../wording/count.ts';
+import { reasonGroups } from '../wording/reason-groups.ts';
+import type { Line } from './line.ts';
+import { changeLine, keptLine } from './line.ts';
+import type { ViewOptions } from './plan-view.ts';
+import type { Shortened } from './shortened.ts';
+import { cutOf, mapShown, shorten } from './shortened.ts';
+
+/** One target's part of a plan. */
+export interface TargetView {
+  readonly address: string;
+  readonly target: ChangeTarget;
+  /** Changes first, then who needs attention, then who ended, then (with `full`) who is satisfied. */
+  readonly blocks: readonly Shortened<Line>[];
+  /** Who stays as is: `41 unchanged: 38 satisfied, 3 ended (2 finished, 1 opted out)`; empty when nobody. */
+  readonly unchanged: string;
+}
+
+interface TargetItems {
+  readonly target: ChangeTarget;
+  readonly changes: Change[];
+  readonly kept: Map<KeptStatus, Kept[]>;
+}
+
+/** The parts of all targets with something to show, in the order in which the plan names them. */
+export function targetViews(
+  items: { readonly changes: readonly Change[]; readonly kept: readonly Kept[] },
+  options: ViewOptions,
+): readonly TargetView[] {
+  return byTarget(items)
+    .map((group) => targetView(group, options))
+    .filter((view) => view.blocks.length > 0);
+}
+
+function byTarget(items: {
+  readonly changes: readonly Change[];
+  readonly kept: readonly Kept[];
+}): TargetItems[] {
+  const groups = new Map<string, TargetItems>();
+  const groupOf = (target: ChangeTarget): TargetItems => {
+    const address = targetAddress(target);
+    const known = groups.get(address);
+    if (known) return known;
+    const made: TargetItems = { target, changes: [], kept: new Map() };
+    groups.set(address, made);
+    return made;
+  };
+  for (const change of items.changes) groupOf(change.target).changes.push(change);
+  for (const kept of items.kept) {
+    const group = groupOf(kept.target).kept;
+    const same = group.get(kept.status);
+    if (same) same.push(kept);
+    else group.set(kept.status, [kept]);
+  }
+  return [...groups.values()];
+}
+
+/** Ended people are named only while they are few. */
+const endedCut = { head: 10, tail: 0 };
+const shownStatuses = ['blocked', 'waiting', 'left-audience', 'orphan', 'foreign', 'ended'] as const;
+
+function targetView(group: TargetItems, options: ViewOptions): TargetView {
+  const lineOptions = { reveal: options.reveal, withTarget: false };
+  const cut = cutOf(options);
+  const statuses: readonly KeptStatus[] = options.full ? [...shownStatuses, 'satisfied'] : shownStatuses;
+  return {
+    address: targetAddress(group.target),
+    target: group.target,
+    blocks: [
+      mapShown(shorten(group.changes, cut), (change) => changeLine(change, lineOptions)),
+      ...statuses.map((status) =>
+        mapShown(
+          shorten(
+            alikeTogether(group.kept.get(status) ?? []),
+            status === 'ended' && !options.full ? endedCut : cut,
+          ),
+          (kept) => keptLine(kept, lineOptions),
+        ),
+      ),
+    ].filter((block) => block.first.length > 0),
+    unchanged: unchangedText(group),
+  };
+}
+
+/** Puts people with the same reason and help beside each other, so that the help is said once. */
+function alikeTogether(kept: readonly Kept[]): readonly Kept[] {
+  const groups = new Map<string, Kept[]>();
+  for (const one of kept) {
+    const name = one.help === undefined ? '' : `${one.reason}\n${one.help}`;
+    const same = groups.get(name);
+    if (same) same.push(one);
+    else groups.set(name, [one]);
+  }
+  return [...groups.values()].flat();
+}
+
+function unchangedText({ kept }: TargetItems): string {
+  const satisfied = kept.get('satisfied') ?? [];
+  const ended = kept.get('ended') ?? [];
+  const total = satisfied.length + ended.length;
+  if (total === 0) return '';
+  const parts = [
+    ...(satisfied.length > 0 ? [`${formatNumber(satisfied.length)} satisfied`] : []),
+    ...(ended.length > 0
+      ? [`${formatNumber(ended.length)} ended (${reasonGroups(ended.map((one) => one.reason))})`]
+      : []),
+  ];
+  return `${formatNumber(total)} unchanged: ${parts.join(', ')}`;
+}

@@ -1,0 +1,76 @@
+/** The sentence that stands first: what will happen to how many people. */
+import type { EnrollChange, Plan } from '../../model/plan.ts';
+import { count, formatNumber, people } from './count.ts';
+import { lastMailDay, over } from './effect.ts';
+import { reasonGroups } from './reason-groups.ts';
+
+/** The whole plan in human units; `No changes.` with who is satisfied and who ended when there is nothing to do. */
+export function headline(plan: Plan): string {
+  if (plan.errored) {
+    const errors = plan.diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
+    return `No plan: ${count(errors, 'error')} to settle first`;
+  }
+  return plan.changes.length === 0
+    ? nothingToDo(plan)
+    : [...acts(plan), ...unchanged(plan), ...rest(plan)].join('; ');
+}
+
+function nothingToDo(plan: Plan): string {
+  const { summary } = plan;
+  const groups = reasonGroups(endedReasons(plan));
+  const ended = summary.ended > 0 ? ` (${groups})` : '';
+  const parts = [
+    `${formatNumber(summary.satisfied)} satisfied`,
+    `${formatNumber(summary.ended)} ended${ended}`,
+    ...rest(plan),
+  ];
+  return `No changes. ${parts.join('; ')}`;
+}
+
+function* endedReasons(plan: Plan): Generator<string> {
+  for (const kept of plan.kept) if (kept.status === 'ended') yield kept.reason;
+}
+
+function acts({ changes, summary }: Plan): string[] {
+  const enrolls = changes.filter((change) => change.action === 'enroll');
+  const inSequences = enrolls.filter((change) => change.target.kind === 'sequence');
+  const inWorkflows = distinctPeople(enrolls.filter((change) => change.target.kind === 'workflow'));
+  return [
+    ...(inSequences.length > 0 ? [mailing(inSequences, summary)] : []),
+    ...(inWorkflows > 0 ? [`${people(inWorkflows)} will start a workflow`] : []),
+    ...(summary.reenroll > 0 ? [`${formatNumber(summary.reenroll)} of them enrolled again`] : []),
+    ...(summary.unenroll > 0 ? [`${formatNumber(summary.unenroll)} taken out`] : []),
+    ...(summary.archive > 0 ? [`${count(summary.archive, 'workflow')} deleted`] : []),
+  ];
+}
+
+function mailing(enrolls: readonly EnrollChange[], summary: Plan['summary']): string {
+  const known = enrolls.every((change) => change.mails !== undefined);
+  const days = enrolls.reduce((last, change) => Math.max(last, lastMailDay(change) ?? 0), 0);
+  const mails = `${known ? 'about' : 'at least'} ${count(summary.mails, 'mail')}`;
+  return `${people(distinctPeople(enrolls))} will be mailed by ${count(summary.senders, 'sender')}, ${mails}${over(days)}`;
+}
+
+function distinctPeople(enrolls: readonly EnrollChange[]): number {
+  return new Set(enrolls.map((change) => change.contact.id)).size;
+}
+
+function unchanged({ summary }: Plan): string[] {
+  const total = summary.satisfied + summary.ended;
+  if (total === 0) return [];
+  const ended = summary.ended > 0 ? ` (${formatNumber(summary.ended)} ended)` : '';
+  return [`${formatNumber(total)} unchanged${ended}`];
+}
+
+function rest({ summary }: Plan): string[] {
+  const counts: readonly (readonly [number, string])[] = [
+    [summary.waiting, 'waiting'],
+    [summary.blocked, 'blocked'],
+    [summary.unknown, 'unknown'],
+    [summary.manual, 'for a person to take out'],
+    [summary.leftAudience, 'left the audience'],
+    [summary.orphans, summary.orphans === 1 ? 'orphan' : 'orphans'],
+    [summary.foreign, 'foreign'],
+  ];
+  return counts.filter(([amount]) => amount > 0).map(([amount, word]) => `${formatNumber(amount)} ${word}`);
+}

@@ -1,0 +1,144 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { Diagnostic } from '../../src/model/diagnostic.ts';
+import { maskExcerpt } from '../../src/render/text/mask-excerpt.ts';
+import { renderDiagnostics } from '../../src/render/text/render-diagnostics.ts';
+
+const file = 'enrollments.yaml';
+
+const text = [
+  'version: 1',
+  'portal: simulated',
+  'ledger: postgres://rollcall:hunter2@db.example/ledger',
+  'sequences:',
+  '  q4-outbound:',
+  '    id: 5510021',
+  '    membres:',
+  '      - { email: ana.silva@northwind.example, since: 2026-13-01 }',
+  '      - ana.silva@northwind.example',
+  '    absent: [ana.silva@northwind.example]',
+].join('\n');
+
+const diagnostics: readonly Diagnostic[] = [
+  {
+    code: 'workflow-for-one-person',
+    severity: 'advice',
+    message: 'This workflow has one member. A sequence is made for one person.',
+    help: 'Think about a sequence.',
+    source: { file: 'more.yaml', line: 4, column: 3 },
+  },
+  {
+    code: 'two-sequences',
+    severity: 'warning',
+    message: 'One person is a member of two sequences; the one declared first goes first.',
+    help: 'Keep one of them if that is not meant.',
+    source: { file, line: 9, column: 9 },
+  },
+  {
+    code: 'member-and-absent',
+    severity: 'error',
+    message: 'The same person is a member and under absent.',
+    help: 'Keep one of the two lines.',
+    source: { file, line: 10, column: 14 },
+    related: [{ file, line: 9, column: 9 }],
+  },
+  {
+    code: 'bad-date',
+    severity: 'error',
+    message: '2026-13-01 is no day.',
+    help: 'Write YYYY-MM-DD.',
+    source: { file, line: 8, column: 53 },
+  },
+  {
+    code: 'unknown-key',
+    severity: 'error',
+    message: '"membres" is no key of a sequence.',
+    help: 'Did you mean "members"?',
+    source: { file, line: 7, column: 5 },
+  },
+  {
+    code: 'ledger-password',
+    severity: 'error',
+    message: 'A ledger address with a password may not stand in a file.',
+    help: 'Put it into the environment as ROLLCALL_LEDGER.',
+    source: { file, line: 3, column: 9 },
+  },
+  {
+    code: 'no-files',
+    severity: 'error',
+    message: 'Nothing matches *.yml.',
+    help: 'Name a file or a folder.',
+  },
+];
+
+const options = { color: false, width: 100, texts: new Map([[file, text]]) };
+
+describe('renderDiagnostics', () => {
+  it.each([
+    ['diagnostics', options],
+    ['diagnostics-60', { ...options, width: 60 }],
+    ['diagnostics-without-texts', { color: false, width: 100 }],
+  ])('reads as %s.txt says', async (name, chosen) => {
+    await expect(renderDiagnostics(diagnostics, chosen)).toMatchFileSnapshot(`golden/${name}.txt`);
+  });
+
+  it('says nothing when there is nothing to say', () => {
+    expect(renderDiagnostics([], options)).toBe('');
+  });
+
+  it('quotes only the surroundings of a place in a very long line', () => {
+    const long = `members: [${'x'.repeat(500_000)}, ana@northwind.example, ${'y'.repeat(500_000)}]`;
+    const column = long.indexOf('ana@') + 1;
+    const found: Diagnostic = {
+      code: 'bad-line',
+      severity: 'error',
+      message: 'Too long.',
+      help: 'Break it.',
+      source: { file, line: 1, column },
+    };
+    const told = renderDiagnostics([found], { color: false, width: 80, texts: new Map([[file, long]]) });
+    const [, quoted = '', caret = ''] = told.split('\n');
+    expect(quoted.length).toBeLessThanOrEqual(80);
+    expect(quoted.slice(caret.indexOf('^'))).toMatch(/^a•••@northwind\.example/);
+  });
+
+  it('quotes no line that the file does not have, and none that is empty', () => {
+    const beyond = { ...diagnostics[4]!, source: { file, line: 99, column: 1 } };
+    expect(renderDiagnostics([beyond], options)).not.toContain(' |');
+  });
+
+  it('reads lines behind a byte order mark and with carriage returns', () => {
+    const found = { ...diagnostics[4]!, source: { file, line: 1, column: 1 } };
+    const told = renderDiagnostics([found], { ...options, texts: new Map([[file, '\uFEFFmembres:\r\n']]) });
+    expect(told).toContain('    1 | membres:\n      | ^\n');
+  });
+});
+
+describe('maskExcerpt', () => {
+  it.each([
+    ['- ana@northwind.example', '- a•••@northwind.example'],
+    ['[ana+x@a.example, "bo@b.example"]', '[a•••@a.example, "b•••@b.example"]'],
+    ['suppress: ["*@competitor.example"]', 'suppress: ["*@competitor.example"]'],
+    ['ledger: postgres://u:p@ss:w/rd@db.example/l', 'ledger: postgres://•••@db.example/l'],
+    ['key: pat-na1-0f3c-aa', 'key: pat-•••'],
+    ['  token: "abc def"', '  token: ••• def"'],
+    ['portal: 12', 'portal: 12'],
+  ])('turns %j into %j', (line, masked) => {
+    expect(maskExcerpt(line, 0).text).toBe(masked);
+  });
+
+  it('keeps the place on the same character, or at the start of what was masked', () => {
+    const word = fc.stringMatching(/^[a-z .,-]{0,20}$/);
+    const email = fc.stringMatching(/^[a-z]{1,12}@[a-z]{1,8}\.example$/);
+    fc.assert(
+      fc.property(word, email, word, (before, address, after) => {
+        const line = `${before} ${address} ${after}|end`;
+        const shown = maskExcerpt(line, line.indexOf('|'));
+        expect(shown.text[shown.caret]).toBe('|');
+        const inside = maskExcerpt(line, before.length + 1);
+        expect(inside.text.slice(inside.caret)).toContain(`${address[0] ?? ''}•••@`);
+      }),
+    );
+  });
+});

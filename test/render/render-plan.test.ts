@@ -1,0 +1,227 @@
+import { applyPatch, parsePatch } from 'diff';
+import * as fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+
+import type { Change, ChangeContact, Kept } from '../../src/model/plan.ts';
+import { renderPlan } from '../../src/render/text/render-plan.ts';
+import { renderPlanDiff } from '../../src/render/text/render-plan-diff.ts';
+import { arbitraryPlan } from './arbitrary-plan.ts';
+import { bigPlan, dangerousPlan, enroll, kept, mixedPlan, quietPlan, samplePlan } from './sample-plans.ts';
+
+const options = { color: false, width: 100 };
+
+describe('renderPlan', () => {
+  it('shows no real address, even of a plan that was not masked, unless asked to', () => {
+    fc.assert(
+      fc.property(arbitraryPlan({ mask: false }), ({ plan, emails }) => {
+        const hidden = renderPlan(plan, { ...options, full: true, diff: true });
+        const shown = renderPlan(plan, { ...options, full: true, reveal: (id) => emails.get(id) });
+        for (const email of emails.values()) {
+          expect(hidden).not.toContain(` ${email}`);
+          expect(shown).toContain(` ${email}`);
+        }
+      }),
+    );
+  });
+
+  it('reveals who is no contact by the address of the change', () => {
+    const asked: string[] = [];
+    const reveal = (name: string): string | undefined => {
+      asked.push(name);
+      return name.startsWith('sequences.') ? 'nina@nowhere.example' : undefined;
+    };
+    expect(renderPlan(mixedPlan, { ...options, reveal })).toContain('! blocked   nina@nowhere.example');
+    expect(asked).toContain('sequences.q4-outbound/n•••@nowhere.example');
+  });
+
+  it('makes no line wider than the width unless it is one word', () => {
+    fc.assert(
+      fc.property(arbitraryPlan({ mask: true }), fc.integer({ min: 60, max: 200 }), ({ plan }, width) => {
+        const lines = renderPlan(plan, { color: false, width, full: true }).split('\n');
+        expect(lines.filter((line) => stringWidth(line) > width && line.trim().includes(' '))).toEqual([]);
+      }),
+    );
+  });
+
+  it('names every change and every kept person once, with the place, when full', () => {
+    fc.assert(
+      fc.property(arbitraryPlan({ mask: true }), fc.integer({ min: 60, max: 200 }), ({ plan }, width) => {
+        const text = renderPlan(plan, { color: false, width, full: true });
+        for (const one of [...plan.changes, ...plan.kept]) {
+          expect(text.split(`(${contactOf(one)?.id})`)).toHaveLength(2);
+          expect(text).toContain(`enrollments.yaml:${one.source?.line}`);
+        }
+      }),
+    );
+  });
+
+  it('says the counts of the summary in its first sentence', () => {
+    fc.assert(
+      fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
+        const [sentence = ''] = renderPlan(plan, { color: false, width: 1000 }).split('\n');
+        const { summary } = plan;
+        const said = (pattern: RegExp): number => Number(pattern.exec(sentence)?.[1] ?? 0);
+        expect(said(/(\d+) waiting/)).toBe(summary.waiting);
+        expect(said(/(\d+) blocked/)).toBe(summary.blocked);
+        expect(said(/(\d+) unknown/)).toBe(summary.unknown);
+        expect(said(/(\d+) for a person/)).toBe(summary.manual);
+        expect(said(/(\d+) foreign/)).toBe(summary.foreign);
+        expect(said(/(\d+) orphan/)).toBe(summary.orphans);
+        expect(said(/(\d+) left the audience/)).toBe(summary.leftAudience);
+        expect(said(/(\d+) taken out/)).toBe(summary.unenroll);
+        expect(said(/(\d+) of them enrolled again/)).toBe(summary.reenroll);
+        expect(said(/about (\d+) mail/)).toBe(summary.mails);
+        expect(said(/by (\d+) sender/)).toBe(summary.senders);
+        const { satisfied, ended } = summary;
+        expect([said(/(\d+) unchanged/), said(/(\d+) satisfied/)]).toEqual(
+          plan.changes.length > 0 ? [satisfied + ended, 0] : [0, satisfied],
+        );
+        expect(said(/(\d+) ended/)).toBe(ended);
+      }),
+    );
+  });
+
+  it('uses colours only when asked, and says the same with and without', () => {
+    fc.assert(
+      fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
+        const uncoloured = renderPlan(plan, { ...options, diff: true });
+        const coloured = renderPlan(plan, { ...options, diff: true, color: true });
+        expect(uncoloured).not.toContain('\u001B');
+        expect(coloured).toContain('\u001B[');
+        // oxlint-disable-next-line no-control-regex
+        expect(coloured.replace(/\u001B\[\d+m/g, '')).toBe(uncoloured);
+      }),
+    );
+  });
+
+  it('lets no text from elsewhere write to the terminal or forge a line', () => {
+    const name = 'Q4\u001B[2J\u202E\nNo changes.';
+    const target = { kind: 'sequence', key: 'q4', id: '1', name } as const;
+    const reason = 'so\r\n+ enroll  everybody\u0007';
+    const text = renderPlan(
+      samplePlan({ kept: [kept('blocked', ['1', 'a•••@b.example'], { line: 1, target, reason })] }),
+      options,
+    );
+    // oxlint-disable-next-line no-control-regex
+    expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/);
+    expect(text).not.toMatch(/^(?:No changes\.$|\+)/m);
+  });
+
+  it('keeps columns straight for names in wide characters', () => {
+    const text = renderPlan(
+      samplePlan({
+        kept: [
+          kept('blocked', ['1', 'a•••@b.example'], { line: 7, reason: '配信停止' }),
+          kept('blocked', ['2', 'b•••@b.example'], { line: 8, reason: 'opted out' }),
+        ],
+      }),
+      options,
+    );
+    const places = text.split('\n').filter((line) => line.includes('enrollments.yaml:'));
+    const columns = places.map((line) => stringWidth(line.slice(0, line.indexOf('enrollments.yaml:'))));
+    expect(columns).toHaveLength(2);
+    expect(new Set(columns).size).toBe(1);
+  });
+
+  it('names ten people who ended in a target and counts the others', () => {
+    const ended = Array.from({ length: 14 }, (_, index) =>
+      kept('ended', [`${100 + index}`, 'a•••@b.example'], {
+        line: index + 1,
+        reason: index < 12 ? `finished on 2026-10-${10 + index}` : 'bounced',
+      }),
+    );
+    const text = renderPlan(samplePlan({ kept: ended }), options);
+    expect(text).toContain('14 ended (12 finished, 2 bounced)');
+    expect(text.match(/= ended/g)).toHaveLength(10);
+    expect(text).toContain('… 4 more; --full lists them');
+    expect(
+      renderPlan(samplePlan({ kept: ended }), { ...options, full: true }).match(/= ended/g),
+    ).toHaveLength(14);
+  });
+
+  it('lists people who need no change only when full', () => {
+    expect(renderPlan(quietPlan, options)).not.toContain('= satisfied');
+    expect(renderPlan(quietPlan, { ...options, full: true }).match(/= satisfied/g)).toHaveLength(38);
+  });
+
+  it('puts what could hurt before everything else, worst first', () => {
+    const text = renderPlan(dangerousPlan, options);
+    const order = [
+      'error[limit-enroll]',
+      '+ re-enroll',
+      '- archive',
+      '? unknown',
+      '! manual',
+      'warning[workflow-fights-back]',
+      '(1080)',
+      'Q4 outbound EMEA',
+    ].map((words) => text.indexOf(words));
+    expect(order).not.toContain(-1);
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  });
+
+  it('says "at least" when a sequence does not tell how many mails it sends', () => {
+    const { mails: _mails, mailDays: _days, ...untold } = enroll('1', 'a•••@b.example', { line: 1 });
+    const plan = samplePlan({ changes: [untold, enroll('2', 'b•••@b.example', { line: 2 })] });
+    expect(renderPlan(plan, options)).toMatch(
+      /^2 people will be mailed by 1 sender, at least 3 mails over 9 days/,
+    );
+  });
+
+  it('stays short at 100,000 changes and counts the rest', () => {
+    const text = renderPlan(bigPlan(), options);
+    expect(text.match(/… 49,975 more; --full lists them/g)).toHaveLength(2);
+    expect(text.split('\n').length).toBeLessThan(150);
+    expect(text.length).toBeLessThan(12_000);
+  });
+
+  it('lists all of 100,000 changes when full', () => {
+    expect(renderPlan(bigPlan(), { ...options, full: true }).match(/\+ enroll/g)).toHaveLength(100_000);
+  });
+});
+
+describe('renderPlanDiff', () => {
+  it('turns the members now into the members afterwards', () => {
+    const active = new Set(['satisfied', 'foreign', 'left-audience', 'orphan', 'manual']);
+    fc.assert(
+      fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
+        for (const patch of parsePatch(renderPlanDiff(plan, options))) {
+          const here = <T extends { readonly address: string }>(items: readonly T[]): readonly T[] =>
+            items.filter((one) => one.address.startsWith(`${patch.oldFileName}/`));
+          const stays = here(plan.kept).filter((one) => active.has(one.status));
+          const leaves = here(plan.changes).filter((one) => one.action === 'unenroll');
+          const comes = here(plan.changes).filter((one) => one.action === 'enroll');
+          const before = listOf([...stays, ...leaves]);
+          expect(applyPatch(before, patch)).toBe(listOf([...stays, ...comes]));
+        }
+      }),
+    );
+  });
+
+  it('shows each target that somebody enters or leaves, and no other', () => {
+    fc.assert(
+      fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
+        const changed = new Set(plan.changes.map((change) => change.address.split('/')[0]));
+        const shown = [...renderPlanDiff(plan, options).matchAll(/^--- (\S+)/gm)].map(([, name]) => name);
+        expect(new Set(shown)).toEqual(changed);
+      }),
+    );
+  });
+
+  it('takes 100,000 members', () => {
+    expect(renderPlanDiff(bigPlan(), options).match(/^\+\d/gm)).toHaveLength(100_000);
+  });
+});
+
+function listOf(items: readonly (Change | Kept)[]): string {
+  return items
+    .map(contactOf)
+    .toSorted((a, b) => Number(a?.id) - Number(b?.id))
+    .map((contact) => `${contact?.id} ${contact?.email}\n`)
+    .join('');
+}
+
+function contactOf(item: Change | Kept): ChangeContact | undefined {
+  return 'contact' in item ? item.contact : undefined;
+}

@@ -1,0 +1,356 @@
+/** Plans made by hand, as the goldens show them. Addresses are real in none of them: they are masked. */
+import type { Diagnostic, Source } from '../../src/model/diagnostic.ts';
+import type { Change, ChangeTarget, EnrollChange, Kept, KeptStatus, Plan } from '../../src/model/plan.ts';
+import type { UnenrollChange } from '../../src/model/plan.ts';
+
+export const outbound: ChangeTarget = {
+  kind: 'sequence',
+  key: 'q4-outbound',
+  id: '5510021',
+  name: 'Q4 outbound EMEA',
+};
+export const onboarding: ChangeTarget = {
+  kind: 'workflow',
+  key: 'onboarding',
+  id: '900100',
+  name: 'Customer onboarding',
+};
+const renewals: ChangeTarget = { kind: 'sequence', key: 'renewals', id: '5510044', name: 'Renewals' };
+
+export function at(line: number, file = 'enrollments.yaml'): Source {
+  return { file, line, column: 7 };
+}
+
+type EnrollExtras = Partial<EnrollChange> & { readonly line: number };
+
+export function enroll(id: string, email: string, extras: EnrollExtras): EnrollChange {
+  const { line, target = outbound, ...rest } = extras;
+  const mailing =
+    target.kind === 'sequence'
+      ? { sender: 'maria@acme.example', senderUserId: '7001', mails: 3, mailDays: [0, 4, 9] }
+      : {};
+  return {
+    address: `${target.kind}s.${target.key}/${id}`,
+    action: 'enroll',
+    reason: 'declared, and never enrolled',
+    effect: 'sends',
+    reversible: false,
+    contact: { id, email },
+    target,
+    ...mailing,
+    source: at(line),
+    origin: 'text',
+    reenroll: false,
+    ...rest,
+  };
+}
+
+type UnenrollExtras = Partial<UnenrollChange> & { readonly line: number };
+
+export function unenroll(id: string, email: string, extras: UnenrollExtras): UnenrollChange {
+  const { line, target = outbound, ...rest } = extras;
+  return {
+    address: `${target.kind}s.${target.key}/${id}`,
+    action: 'unenroll',
+    reason: 'removed from the file',
+    effect: 'stops',
+    reversible: false,
+    contact: { id, email },
+    target,
+    source: at(line),
+    origin: 'text',
+    suppressed: false,
+    owned: true,
+    ...rest,
+  };
+}
+
+type KeptExtras = Partial<Kept> & { readonly line: number; readonly reason: string };
+
+export function kept(
+  status: KeptStatus,
+  who: readonly [id: string, email: string],
+  extras: KeptExtras,
+): Kept {
+  const { line, target = outbound, ...rest } = extras;
+  return {
+    address: `${target.kind}s.${target.key}/${who[0]}`,
+    status,
+    contact: { id: who[0], email: who[1] },
+    target,
+    source: at(line),
+    ...rest,
+  };
+}
+
+type PlanParts = Partial<Omit<Plan, 'changes' | 'kept'>> & {
+  readonly changes?: readonly Change[];
+  readonly kept?: readonly Kept[];
+};
+
+/** A plan whose summary is counted from its parts. */
+export function samplePlan(parts: PlanParts = {}): Plan {
+  const changes = parts.changes ?? [];
+  const keptOnes = parts.kept ?? [];
+  const enrolls = changes.filter((change) => change.action === 'enroll');
+  const status = (name: KeptStatus): number => keptOnes.filter((one) => one.status === name).length;
+  return {
+    formatVersion: 1,
+    planId: '3f9c2a1be0d94c57a8f1627b0c5de3914477aa0b92e64f1d8c3b5a7e9d201f46',
+    portalId: 12345678,
+    createdAt: '2026-11-02T09:00:00.000Z',
+    expiresAt: '2026-11-03T09:00:00.000Z',
+    configHash: 'c0ffee00'.repeat(8),
+    observedHash: 'ba5eba11'.repeat(8),
+    dialect: 'documented',
+    ledgerRun: 6,
+    files: [{ path: 'enrollments.yaml', sha256: 'deadbeef'.repeat(8) }],
+    only: [],
+    exclude: [],
+    complete: status('waiting') + status('unknown') + status('manual') === 0,
+    applyable: changes.length > 0,
+    errored: false,
+    drift: [],
+    diagnostics: [],
+    summary: {
+      enroll: enrolls.length,
+      reenroll: enrolls.filter((change) => change.reenroll).length,
+      unenroll: changes.filter((change) => change.action === 'unenroll').length,
+      archive: changes.filter((change) => change.action === 'archive').length,
+      satisfied: status('satisfied'),
+      ended: status('ended'),
+      waiting: status('waiting'),
+      blocked: status('blocked'),
+      unknown: status('unknown'),
+      foreign: status('foreign'),
+      manual: status('manual'),
+      leftAudience: status('left-audience'),
+      orphans: status('orphan'),
+      mails: enrolls.reduce((sum, change) => sum + (change.mails ?? 0), 0),
+      people: new Set(enrolls.map((change) => change.contact.id)).size,
+      senders: new Set(enrolls.flatMap((change) => change.sender ?? [])).size,
+      calls: changes.length + 2,
+    },
+    ...parts,
+    changes,
+    kept: keptOnes,
+  };
+}
+
+const optedOut = {
+  reason: 'opted out of e-mail in HubSpot',
+  help: 'Nothing to do. Take the line out of the file when the person should not be asked again.',
+};
+
+export const emptyPlan = samplePlan();
+
+export const quietPlan = samplePlan({
+  kept: [
+    ...Array.from({ length: 38 }, (_, index) =>
+      kept('satisfied', [`${2000 + index}`, `p•••@northwind.example`], {
+        line: 30 + index,
+        reason: 'active',
+      }),
+    ),
+    kept('ended', ['1033', 'p•••@northwind.example'], {
+      line: 12,
+      reason: 'finished on 2026-10-30, enrolled by run 3',
+    }),
+    kept('ended', ['1034', 's•••@northwind.example'], {
+      line: 13,
+      reason: 'finished on 2026-10-31, enrolled by run 4',
+    }),
+    kept('ended', ['1035', 'k•••@contoso.example'], {
+      line: 14,
+      reason: 'ended on 2026-10-28 when the person opted out, enrolled by run 3',
+    }),
+  ],
+});
+
+export const mixedPlan = samplePlan({
+  changes: [
+    unenroll('1044', 'o•••@contoso.example', { line: 20 }),
+    enroll('1042', 'a•••@northwind.example', { line: 23 }),
+    enroll('1043', 'l•••@fabrikam.example', { line: 24 }),
+    enroll('1046', 'n•••@contoso.example', {
+      line: 25,
+      sender: 'paul@acme.example',
+      senderUserId: '7002',
+      since: '2026-11-10',
+    }),
+    enroll('1042', 'a•••@northwind.example', { line: 41, target: onboarding, viaList: '611' }),
+    enroll('1050', 'j•••@fabrikam.example', { line: 42, target: onboarding, viaList: '611' }),
+  ],
+  kept: [
+    ...quietPlan.kept,
+    kept('blocked', ['1051', 'd•••@contoso.example'], { line: 26, ...optedOut }),
+    kept('blocked', ['1052', 'e•••@contoso.example'], { line: 27, ...optedOut }),
+    {
+      address: 'sequences.q4-outbound/n•••@nowhere.example',
+      status: 'blocked',
+      reason: 'no contact in HubSpot has this address',
+      help: 'Create the contact, or correct the address.',
+      target: outbound,
+      source: at(28),
+    },
+    kept('waiting', ['1053', 'b•••@fabrikam.example'], {
+      line: 29,
+      reason: 'in sequence 5510044 now; its turn comes when that one is over',
+    }),
+    kept('foreign', ['1060', 'w•••@northwind.example'], {
+      line: 17,
+      reason: 'enrolled by someone else; left alone',
+    }),
+    kept('orphan', ['1071', 'h•••@northwind.example'], {
+      line: 1,
+      target: renewals,
+      reason: 'active by our doing, and the files no longer name this sequence',
+      help: 'To take everyone out, declare the sequence again with members: [] and allowEmpty: true.',
+    }),
+  ],
+  diagnostics: [
+    {
+      code: 'sequence-looks-like-broadcast',
+      severity: 'advice',
+      message:
+        'One sender mails 240 people here. A workflow sends marketing mail without using up her inbox.',
+      help: 'Think about a workflow for this audience.',
+      source: at(16),
+    },
+  ],
+});
+
+const hazard: Diagnostic = {
+  code: 'workflow-fights-back',
+  severity: 'warning',
+  message:
+    'Workflow 900100 takes out whoever does not meet its criteria, so it may throw out whom you enroll.',
+  help: 'Switch "unenroll when criteria are no longer met" off, or enroll through its list: via: { list: ID }.',
+  source: at(38),
+};
+
+export const dangerousPlan = samplePlan({
+  applyable: false,
+  changes: [
+    unenroll('1080', 'f•••@northwind.example', {
+      line: 52,
+      target: renewals,
+      owned: false,
+      reason: 'not declared, and this sequence is exclusive',
+    }),
+    unenroll('1081', 'g•••@competitor.example', {
+      line: 6,
+      suppressed: true,
+      reason: 'on the do-not-contact list',
+    }),
+    enroll('1082', 'r•••@contoso.example', {
+      line: 31,
+      since: '2026-11-01',
+      reenroll: true,
+      reason: 'finished on 2026-09-14, and since 2026-11-01 asks for it again',
+    }),
+    ...Array.from({ length: 52 }, (_, index) =>
+      enroll(`${3000 + index}`, `m•••@fabrikam.example`, { line: 60 + index }),
+    ),
+    {
+      address: 'workflows.onboarding',
+      action: 'archive',
+      reason: 'retired: archive, and everybody is out',
+      effect: 'stops',
+      reversible: false,
+      target: onboarding,
+      source: at(44),
+    },
+  ],
+  kept: [
+    kept('unknown', ['1090', 'b•••@fabrikam.example'], {
+      line: 33,
+      reason: 'run 5 asked for it and the answer was lost; the first mail may be out',
+      help: 'Look at the contact, then: rollcall resolve sequences.q4-outbound/1090 --enrolled or --not-enrolled',
+    }),
+    kept('manual', ['1091', 'c•••@contoso.example'], {
+      line: 34,
+      reason: 'removed from the file, and no route can unenroll from this sequence',
+      help: 'Unenroll by hand: https://app.hubspot.com/contacts/12345678/record/0-1/1091',
+    }),
+  ],
+  diagnostics: [
+    {
+      code: 'limit-enroll',
+      severity: 'error',
+      message: '53 people would be enrolled; limits.enroll is 50.',
+      help: 'Split the change, raise limits.enroll, or pass --max-enroll 53.',
+      source: at(9),
+    },
+    {
+      code: 'limit-reenroll',
+      severity: 'error',
+      message: '1 person would be enrolled again; limits.reenroll is 0.',
+      help: 'Set limits.reenroll: 1 if this person shall get the mails a second time.',
+    },
+    hazard,
+  ],
+});
+
+export const erroredPlan = samplePlan({
+  errored: true,
+  diagnostics: [
+    {
+      code: 'target-not-found',
+      severity: 'error',
+      message: 'HubSpot has no sequence 5510021 that this token can see.',
+      help: 'Correct the id, or give the token the scope automation.sequences.read.',
+      source: at(15),
+    },
+  ],
+});
+
+export const driftPlan = samplePlan({
+  changes: [
+    enroll('1042', 'a•••@northwind.example', { line: 23 }),
+    enroll('1043', 'l•••@fabrikam.example', { line: 24 }),
+    enroll('1046', 'n•••@contoso.example', { line: 25 }),
+  ],
+  drift: [
+    {
+      address: 'workflows.onboarding',
+      kind: 'target-disabled',
+      message: 'was on when last applied, and is switched off now',
+      help: 'Switch it on in HubSpot, or accept this with rollcall drift --accept.',
+      counts: true,
+    },
+    {
+      address: 'sequences.q4-outbound/1060',
+      kind: 'foreign',
+      message: 'is active without being declared, in an exclusive sequence',
+      help: 'rollcall plan shows taking the person out; or declare the person.',
+      counts: true,
+    },
+    {
+      address: 'sequences.q4-outbound/1061',
+      kind: 'ended-unexplained',
+      message: 'ended before the last step; HubSpot does not show why',
+      help: 'Ask the sender. A reply, a meeting or an unenrollment by hand look the same.',
+      counts: false,
+    },
+    {
+      address: 'sequences.q4-outbound/1062',
+      kind: 'ended-unexplained',
+      message: 'ended before the last step; HubSpot does not show why',
+      help: 'Ask the sender. A reply, a meeting or an unenrollment by hand look the same.',
+      counts: false,
+    },
+  ],
+});
+
+/** 100,000 enrollments in two targets. */
+export function bigPlan(): Plan {
+  return samplePlan({
+    changes: Array.from({ length: 100_000 }, (_, index) =>
+      enroll(`${1_000_000 + index}`, 'q•••@northwind.example', {
+        line: index + 1,
+        target: index % 2 === 0 ? outbound : onboarding,
+      }),
+    ),
+  });
+}

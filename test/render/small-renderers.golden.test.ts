@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+
+import { Failure } from '../../src/model/failure.ts';
+import type { HistoryRecord } from '../../src/model/ledger.ts';
+import { renderExplanation } from '../../src/render/text/render-explanation.ts';
+import { renderFailure } from '../../src/render/text/render-failure.ts';
+import { renderHistory } from '../../src/render/text/render-history.ts';
+import { renderInspection } from '../../src/render/text/render-inspection.ts';
+import { renderLease } from '../../src/render/text/render-lease.ts';
+
+const options = { color: false, width: 140 };
+
+const enrolled: HistoryRecord = {
+  id: 1,
+  action: 'enroll',
+  state: 'proved',
+  kind: 'sequence',
+  targetId: '5510021',
+  targetKey: 'q4-outbound',
+  contactId: '1042',
+  origin: 'text',
+  at: '2026-11-02T09:00:00.000Z',
+  effectAt: '2026-11-02T09:00:01.000Z',
+  run: 3,
+  planId: '3f9c2a1be0d94c57',
+  evidence: 'answer',
+  commit: '0a1b2c3d4e5f60718293',
+  actor: 'ana',
+};
+
+const records: readonly HistoryRecord[] = [
+  enrolled,
+  { ...enrolled, id: 2, contactId: '1043', state: 'open', run: 4, evidence: '' },
+  { ...enrolled, id: 3, action: 'unenroll', run: 5, actor: 'ci: main', evidence: 'read-back' },
+];
+
+describe('history', () => {
+  it.each([
+    ['history', records, options],
+    ['history-80', records, { ...options, width: 80 }],
+    ['history-none', [], options],
+  ])('reads as %s.txt says', async (name, some, chosen) => {
+    await expect(renderHistory(some, chosen)).toMatchFileSnapshot(`golden/${name}.txt`);
+  });
+});
+
+describe('an explanation', () => {
+  it('marks the rule that decides', async () => {
+    const rows = [
+      { rule: 'suppressed, and active in the target', holds: false, saw: 'not suppressed' },
+      { rule: 'active in the target now', holds: false, saw: 'not active' },
+      { rule: 'the ledger has a proof since 2026-11-01', holds: true, saw: 'run 3, proved 2026-11-02' },
+      { rule: 'plan', holds: true, saw: 'ended: finished on 2026-11-11, enrolled by run 3' },
+    ];
+    await expect(renderExplanation(rows, options)).toMatchFileSnapshot('golden/explanation.txt');
+  });
+});
+
+describe('an inspection', () => {
+  it('shows the clock, the mails, the enrollments and the requests without addresses', async () => {
+    const at = '2026-11-02T09:00:00.000Z';
+    const inspection = {
+      portalId: 99000001,
+      now: '2026-11-05T09:00:00.000Z',
+      mailsSent: 4,
+      requests: [
+        { at, method: 'GET', path: '/account-info/v3/details', status: 200 },
+        { at, method: 'POST', path: '/automation/sequences/2026-03/enrollments?userId=7001', status: 200 },
+        {
+          at,
+          method: 'POST',
+          path: '/automation/v2/workflows/45/enrollments/contacts/ana%40northwind.example',
+          status: 204,
+        },
+      ],
+      enrollments: [
+        { kind: 'sequence', targetId: '5510021', contactId: '1042', enrolledAt: at, endedAt: null },
+        {
+          kind: 'sequence',
+          targetId: '5510021',
+          contactId: '1043',
+          enrolledAt: at,
+          endedAt: '2026-11-04T10:00:00.000Z',
+          endReason: 'replied',
+        },
+      ],
+    } as const;
+    await expect(renderInspection(inspection, options)).toMatchFileSnapshot('golden/inspection.txt');
+  });
+});
+
+describe('a lease', () => {
+  it('tells who holds it and until when', async () => {
+    const lease = {
+      portalId: 12345678,
+      owner: 'runner-7, process 4121, job 88',
+      generation: 4,
+      acquiredAt: '2026-11-02T09:00:00.000Z',
+      heartbeatAt: '2026-11-02T09:04:30.000Z',
+      expiresAt: '2026-11-02T09:06:30.000Z',
+      run: 12,
+    };
+    await expect(renderLease(lease)).toMatchFileSnapshot('golden/lease.txt');
+  });
+
+  it('says so when nobody holds it', () => {
+    expect(renderLease(undefined)).toBe('Nobody holds the lease.\n');
+  });
+});
+
+describe('a failure', () => {
+  it('says what went wrong and what to do', async () => {
+    const failure = new Failure({
+      code: 'wrong-account',
+      message: 'enrollments.yaml:2 names account 12345678, and the token opens 87654321.',
+      help: 'Use a token of account 12345678, or correct portal in the file.',
+    });
+    await expect(renderFailure(failure, { color: false })).toMatchFileSnapshot('golden/failure.txt');
+  });
+});

@@ -1,0 +1,84 @@
+import * as fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+
+import { displayWidth } from '../../src/render/text/display-width.ts';
+import { wrap } from '../../src/render/text/wrap.ts';
+import { shorten } from '../../src/render/view/shortened.ts';
+import { count, people } from '../../src/render/wording/count.ts';
+import { reasonGroups } from '../../src/render/wording/reason-groups.ts';
+
+describe('count', () => {
+  it.each([
+    [count(0, 'mail'), '0 mails'],
+    [count(1, 'mail'), '1 mail'],
+    [count(99_975, 'mail'), '99,975 mails'],
+    [people(1), '1 person'],
+    [people(12), '12 people'],
+  ])('says %s', (said, expected) => {
+    expect(said).toBe(expected);
+  });
+});
+
+describe('reasonGroups', () => {
+  it('counts reasons without their particulars, most frequent first', () => {
+    const reasons = [
+      'ended on 2026-10-28 when the person opted out, enrolled by run 3',
+      'finished on 2026-10-01, enrolled by run 3',
+      'enrolled on 2026-09-01 by someone else, finished on 2026-10-02',
+      'finished',
+      'enrolled by run 2 on 2026-09-01, over by now',
+    ];
+    expect(reasonGroups(reasons)).toBe('3 finished, 1 ended when the person opted out, 1 over by now');
+  });
+
+  it('counts every reason once', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('finished on 2026-11-02', 'bounced, enrolled by run 3', 'replied; x')),
+        (reasons) => {
+          const total = [...reasonGroups(reasons).matchAll(/\d+/g)].reduce((sum, [n]) => sum + Number(n), 0);
+          expect(total).toBe(reasons.length);
+        },
+      ),
+    );
+  });
+});
+
+describe('wrap', () => {
+  const words = fc.array(fc.stringMatching(/^[a-z@.•]{1,30}$/), { minLength: 1 });
+
+  it('keeps every word whole and in order, and breaks only where it must', () => {
+    fc.assert(
+      fc.property(words, fc.integer({ min: 10, max: 60 }), (parts, width) => {
+        const lines = wrap(parts.join(' '), { width, first: '  ', rest: '    ' });
+        expect(lines.flatMap((line) => line.trim().split(' ')).filter(Boolean)).toEqual(parts);
+        expect(lines.filter((line) => displayWidth(line) > width && line.trim().includes(' '))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('displayWidth', () => {
+  it('agrees with the terminal for any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const printable = text.replace(/\p{C}/gu, '');
+        expect(displayWidth(printable)).toBe(stringWidth(printable));
+      }),
+    );
+  });
+});
+
+describe('shorten', () => {
+  it('loses nothing: what is shown and what is counted make the whole list', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer(), { maxLength: 60 }), fc.nat(20), fc.nat(5), (items, head, tail) => {
+        const { first, hidden, last } = shorten(items, { head, tail });
+        expect(first.length + hidden + last.length).toBe(items.length);
+        expect([...first, ...items.slice(first.length, first.length + hidden), ...last]).toEqual(items);
+        expect(hidden).not.toBe(1);
+      }),
+    );
+  });
+});
