@@ -1,0 +1,45 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
+import { promisify } from 'node:util';
+import type { RunFacts } from '../commands/deps.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** This package's version. */
+export async function version(): Promise<string> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+  const about: unknown = JSON.parse(text);
+  if (typeof about === 'object' && about !== null && 'version' in about) return String(about.version);
+  return 'unknown';
+}
+
+/** Who runs this, for which commit: from the CI's variables, else from the machine and git. */
+export async function runFacts(env: Environment, pid: number): Promise<RunFacts> {
+  const commit = env['GITHUB_SHA'] ?? env['CI_COMMIT_SHA'] ?? (await gitCommit());
+  const job = env['GITHUB_RUN_ID'] ?? env['CI_JOB_ID'];
+  const machine = `${hostname()}, process ${pid}`;
+  return {
+    actor: env['GITHUB_ACTOR'] ?? env['GITLAB_USER_LOGIN'] ?? env['USER'] ?? userName(),
+    ...(commit === undefined ? {} : { commit }),
+    version: await version(),
+    owner: job === undefined ? machine : `CI job ${job} on ${machine}`,
+  };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}
+
+async function gitCommit(): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD']);
+    return stdout.trim();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,68 @@
+/** Flags that several commands share. Each one is described once. */
+export const globalOptions = {
+  format: {
+    choices: ['text', 'json'] as const,
+    default: 'text' as const,
+    describe: 'How results are printed',
+  },
+  color: {
+    type: 'boolean',
+    describe: 'Colour; --no-color or NO_COLOR turns it off',
+  },
+  'show-emails': {
+    type: 'boolean',
+    default: false,
+    describe: 'Print whole addresses instead of a•••@northwind.example',
+  },
+  'log-level': {
+    choices: ['quiet', 'info', 'debug'] as const,
+    default: 'info' as const,
+    describe: 'How much is said on stderr',
+  },
+} as const;
+
+export interface Globals {
+  readonly format: 'text' | 'json';
+  readonly color?: boolean | undefined;
+  readonly showEmails: boolean;
+  readonly logLevel: 'quiet' | 'info' | 'debug';
+}
+
+export const filesOption = {
+  type: 'string',
+  array: true,
+  default: [] as string[],
+  describe: 'Files and folders (default: enrollments.yaml)',
+} as const;
+
+export const accountOptions = {
+  dialect: {
+    choices: ['documented', 'guide'] as const,
+    describe: 'Which routes to speak; overrides the file',
+  },
+  'allow-base-url': {
+    type: 'boolean',
+    default: false,
+    describe: 'Send the token of a real account to HUBSPOT_BASE_URL',
+  },
+} as const;
+
+const globs = { type: 'string', array: true, nargs: 1, requiresArg: true, default: [] as string[] } as const;
+
+export const filterOptions = {
+  only: { ...globs, describe: 'Only addresses that match, for example "sequences.q4-*"' },
+  exclude: { ...globs, describe: 'All but the addresses that match' },
+} as const;
+
+const count = { type: 'number', requiresArg: true } as const;
+
+export const limitOptions = {
+  'max-enroll': { ...count, describe: 'Lift the cap on enrollments to N, for this run' },
+  'max-unenroll': { ...count, describe: 'Lift the cap on removals to N, for this run' },
+  'max-reenroll': { ...count, describe: 'Lift the cap on repeated enrollments to N, for this run' },
+} as const;
+
+export const showOptions = {
+  diff: { type: 'boolean', default: false, describe: 'Add a unified diff of the members of each target' },
+  full: { type: 'boolean', default: false, describe: 'List the unchanged, too' },
+} as const;

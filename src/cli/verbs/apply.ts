@@ -1,0 +1,31 @@
+import { lineArgs, wholeNumber } from '../line-args.ts';
+import { accountOptions, filesOption, filterOptions, limitOptions, showOptions } from '../options.ts';
+import type { Verb } from './verb.ts';
+
+export const applyVerb: Verb = (parser, act) =>
+  parser.command(
+    'apply [files..]',
+    'Make the account match: a saved plan, or the files. The only command that writes',
+    (on) =>
+      on
+        .positional('files', { ...filesOption, describe: 'A saved plan, or files and folders' })
+        .options({ ...accountOptions, ...filterOptions, ...limitOptions, full: showOptions.full })
+        .option('auto-approve', { type: 'boolean', default: false, describe: 'Do not ask' })
+        .option('expect', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Refuse every plan but the one with this id',
+        })
+        .option('canary', { type: 'number', requiresArg: true, describe: 'Enroll only N people, then stop' })
+        .option('new-ledger', {
+          type: 'boolean',
+          default: false,
+          describe: 'Begin a ledger: this is the first apply for the account',
+        })
+        .example('$0 apply plan.json', 'apply exactly what was reviewed'),
+    act(async (args, session) => {
+      const { apply } = await import('../../commands/apply.ts');
+      const canary = wholeNumber('--canary', args.canary);
+      return apply({ ...args, ...lineArgs(args), canary }, await session.writeDeps(args));
+    }),
+  );

@@ -1,0 +1,16 @@
+import { showOptions } from '../options.ts';
+import type { Verb } from './verb.ts';
+
+export const showVerb: Verb = (parser, act) =>
+  parser.command(
+    'show <plan>',
+    'Show a saved plan again; needs no network',
+    (on) =>
+      on
+        .positional('plan', { type: 'string', demandOption: true, describe: 'A file made by plan --out' })
+        .options(showOptions),
+    act(async (args, session) => {
+      const { show } = await import('../../commands/show.ts');
+      return show({ ...args, path: args.plan }, session.readDeps());
+    }),
+  );

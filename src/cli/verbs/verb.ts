@@ -1,0 +1,12 @@
+import type { Argv } from 'yargs';
+import type { ExitCode } from '../../model/exit-code.ts';
+import type { Globals } from '../options.ts';
+import type { Session } from '../session.ts';
+
+/** Turns the work of a command into a handler of the parser: one session, one exit code. */
+export type Act = <Args extends Globals>(
+  work: (args: Args, session: Session) => Promise<ExitCode>,
+) => (args: Args) => Promise<void>;
+
+/** Adds one command to the parser. What the command needs is loaded when it runs. */
+export type Verb = (parser: Argv<Globals>, act: Act) => Argv<Globals>;

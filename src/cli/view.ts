@@ -1,0 +1,92 @@
+import type { Shown, View } from '../commands/deps.ts';
+import { hasErrors } from '../model/diagnostic.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { Failure } from '../model/failure.ts';
+import { renderDriftJson } from '../render/json/render-drift-json.ts';
+import { renderJson } from '../render/json/render-json.ts';
+import { renderPlanJson } from '../render/json/render-plan-json.ts';
+import { renderReportJson } from '../render/json/render-report-json.ts';
+import type { TextOptions } from '../render/text/options.ts';
+import { renderDiagnostics } from '../render/text/render-diagnostics.ts';
+import { renderDrift } from '../render/text/render-drift.ts';
+import { renderExplanation } from '../render/text/render-explanation.ts';
+import { renderFailure } from '../render/text/render-failure.ts';
+import { renderPlan } from '../render/text/render-plan.ts';
+import { renderReport } from '../render/text/render-report.ts';
+import type { Globals } from './options.ts';
+import { revealFrom } from './reveal.ts';
+
+/** A view that can also say what ended a command. */
+export type CliView = View & { readonly failure: (error: unknown) => void };
+
+/** Prints results to stdout in the format asked for, and everything else to stderr. */
+export function viewFor(globals: Globals, say: (line: string) => void): CliView {
+  return globals.format === 'json' ? jsonView(say) : textView(globals, say);
+}
+
+function textView(globals: Globals, say: (line: string) => void): CliView {
+  const out = optionsFor(globals, process.stdout);
+  const err = optionsFor(globals, process.stderr);
+  const diagnose = (diagnostics: readonly Diagnostic[], texts?: ReadonlyMap<string, string>): void => {
+    if (diagnostics.length === 0) return;
+    say(renderDiagnostics(diagnostics, { ...err, ...(texts ? { texts } : {}) }).trimEnd());
+  };
+  const shownWith = (shown: Shown): TextOptions => ({
+    ...out,
+    full: shown.full,
+    diff: shown.diff,
+    ...(shown.path === undefined ? {} : { planFile: shown.path }),
+    ...(globals.showEmails && shown.observed ? { reveal: revealFrom(shown.observed) } : {}),
+  });
+  const view: CliView = {
+    validation: ({ desired, diagnostics, texts }) => {
+      diagnose(diagnostics, texts);
+      if (desired && !hasErrors(diagnostics)) print(`Valid: ${desired.targets.length} targets.\n`);
+    },
+    plan: (plan, shown) => print(renderPlan(plan, shownWith(shown))),
+    proposal: (plan, shown) => view.plan(plan, shown),
+    drift: (plan, shown) => print(renderDrift(plan, { ...shownWith(shown), strict: shown.strict })),
+    report: (report) => print(renderReport(report, out)),
+    explanation: (rows) => print(renderExplanation(rows, out)),
+    say,
+    failure: (error) => say(renderFailure(asFailure(error), err).trimEnd()),
+  };
+  return view;
+}
+
+/** One document on stdout and nothing else. */
+function jsonView(say: (line: string) => void): CliView {
+  return {
+    validation: ({ diagnostics }) =>
+      print(renderJson({ formatVersion: 1, valid: !hasErrors(diagnostics), diagnostics })),
+    plan: (plan) => print(renderPlanJson(plan)),
+    proposal: () => undefined,
+    drift: (plan, { strict }) => print(renderDriftJson(plan, { strict })),
+    report: (report) => print(renderReportJson(report)),
+    explanation: (rows) => print(renderJson({ formatVersion: 1, rules: rows })),
+    say,
+    failure: (error) => {
+      const { code, exitCode, message, help } = asFailure(error);
+      print(renderJson({ formatVersion: 1, error: { code, exitCode, message, help } }));
+    },
+  };
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}
+
+function optionsFor(globals: Globals, stream: NodeJS.WriteStream): TextOptions {
+  const color = globals.color ?? (stream.isTTY && (process.env['NO_COLOR'] ?? '') === '');
+  return { color, width: stream.isTTY ? stream.columns : 100 };
+}
+
+/** A defect of ours is told without its stack: a person cannot act on one. */
+function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure({
+    code: 'internal',
+    message: `rollcall itself failed: ${error instanceof Error ? error.message : String(error)}`,
+    help: 'Please report it with the command line and --log-level debug. What was sent is in the ledger.',
+  });
+}

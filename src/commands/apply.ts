@@ -1,0 +1,108 @@
+import { ExitCode } from '../model/exit-code.ts';
+import { Failure } from '../model/failure.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { Change, Plan } from '../model/plan.ts';
+import { makePlan } from '../reconciler/make-plan.ts';
+import type { ApplyArgs, Applying } from './applying.ts';
+import { carryOut } from './carry-out.ts';
+import { checkExpected, checkSavedPlan } from './check-saved-plan.ts';
+import type { Interrupt, WriteDeps } from './deps.ts';
+import { checkAccount, loadOrShow, observe } from './line.ts';
+import type { LineArgs, Loaded } from './line.ts';
+import { isOverLimit, planExitCode } from './plan.ts';
+import { isPlanPath, readPlan } from './saved-plan.ts';
+import { withLease } from './with-lease.ts';
+
+/** Makes the account match: the only command that writes to HubSpot. */
+export async function apply(given: ApplyArgs, deps: WriteDeps): Promise<ExitCode> {
+  if (!given.autoApprove && !deps.confirm) throw needsApproval();
+  const saved = await savedPlan(given, deps);
+  const args = saved ? { ...given, ...lineOf(saved) } : given;
+  const loaded = await loadOrShow(args, deps);
+  if (!loaded) return ExitCode.invalidConfiguration;
+  const account = await deps.openWriter(loaded.desired);
+  const portalId = await checkAccount(loaded.desired, account.reader);
+  const ledger = await openLedger(loaded, args, deps);
+  return withLease({ ledger, portalId, deps }, (lease) =>
+    decide({ args, loaded, saved, portalId, ...account, ledger, lease, deps }),
+  );
+}
+
+/** Plans under the lease, so that nothing that the caps count can move before the first intent. */
+async function decide(applying: Applying): Promise<ExitCode> {
+  const { args, loaded, saved, portalId, reader, ledger, deps } = applying;
+  const allowed = saved && (await stillAllowed(saved, applying));
+  const from = { reader, ledger: await ledger.view(portalId, reader.now()), progress: deps.progress };
+  const input = await orInterrupted(observe(loaded, args, from), deps.interrupt);
+  const fresh = makePlan(input);
+  checkExpected(saved ?? fresh, args.expect);
+  const plan = saved ?? fresh;
+  deps.view.proposal(plan, { observed: input.observed, diff: false, full: args.full });
+  if (fresh.errored || isOverLimit(fresh)) return planExitCode(fresh, false);
+  const changes = allowed ?? fresh.changes;
+  if (changes.length > 0 && !(await approved(changes, applying))) return ExitCode.error;
+  return carryOut(applying, { input, fresh, plan, changes });
+}
+
+async function savedPlan(args: ApplyArgs, deps: WriteDeps): Promise<Plan | undefined> {
+  const [path, ...others] = args.paths;
+  if (path === undefined || !isPlanPath(path)) return undefined;
+  if (others.length === 0) return readPlan(path, deps.files);
+  throw new Failure({
+    code: 'plan-and-files',
+    message: `${path} is a saved plan, and ${others.length} more files were given.`,
+    help: 'A saved plan names its files itself: give it alone.',
+  });
+}
+
+/** The line that the saved plan was made along: its files, dialect and filters. */
+function lineOf(saved: Plan): Pick<LineArgs, 'paths' | 'dialect' | 'only' | 'exclude'> {
+  const paths = saved.files.map((file) => file.path).filter((path) => /\.ya?ml$/u.test(path));
+  return { paths, dialect: saved.dialect, only: saved.only, exclude: saved.exclude };
+}
+
+async function stillAllowed(saved: Plan, applying: Applying): Promise<readonly Change[]> {
+  const { loaded, portalId, reader, ledger } = applying;
+  const use = await ledger.planUse(portalId, saved.planId);
+  return checkSavedPlan(saved, { desired: loaded.desired, portalId, at: reader.now(), use });
+}
+
+async function openLedger({ desired }: Loaded, args: ApplyArgs, deps: WriteDeps): Promise<Ledger> {
+  const ledger = await deps.openLedger(desired, args.newLedger || desired.portal === 'simulated');
+  if (ledger) return ledger;
+  throw new Failure({
+    code: 'no-ledger',
+    message: `There is no ledger at ${desired.ledger}. Without it, nobody knows whom rollcall enrolled before, and people could be mailed twice.`,
+    help: 'If there was one, bring it back (on CI: its cache or its PostgreSQL address in ROLLCALL_LEDGER). If this is the first apply for this account: --new-ledger.',
+  });
+}
+
+async function approved(changes: readonly Change[], { args, deps }: Applying): Promise<boolean> {
+  if (args.autoApprove) return true;
+  const enrolls = changes.filter((change) => change.action === 'enroll').length;
+  const question = `Apply these ${changes.length} changes? ${enrolls} of them start mail or automation for a person. Only "yes" applies them: `;
+  const answer = await orInterrupted(deps.confirm?.(question) ?? Promise.resolve(false), deps.interrupt);
+  if (!answer) deps.view.say('Nothing was applied.');
+  return answer;
+}
+
+/** Nothing has been sent yet, so an interrupt simply ends the run. */
+function orInterrupted<T>(work: Promise<T>, interrupt: Interrupt): Promise<T> {
+  const stopped = interrupt.whenRequested.then(() => {
+    throw new Failure({
+      exitCode: ExitCode.interrupted,
+      code: 'interrupted',
+      message: 'Interrupted before anything was sent.',
+      help: 'Run apply again when you are ready.',
+    });
+  });
+  return Promise.race([work, stopped]);
+}
+
+function needsApproval(): Failure {
+  return new Failure({
+    code: 'needs-approval',
+    message: 'There is no terminal to ask for approval on, and nothing was applied.',
+    help: 'Review the plan, then use --auto-approve (in CI together with a saved plan or --expect PLAN_ID).',
+  });
+}

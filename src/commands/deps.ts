@@ -1,0 +1,94 @@
+/** What commands need of the world. The command line wires the edges in; tests wire in what they like. */
+import type { Waits } from '../executor/apply-ports.ts';
+import type { AccountReader, AccountWriter, Progress } from '../model/account.ts';
+import type { DesiredState } from '../model/desired-state.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { FileReader } from '../model/files.ts';
+import type { Instant } from '../model/instant.ts';
+import type { LedgerView } from '../model/ledger-view.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { ObservedState } from '../model/observed-state.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Report } from '../model/report.ts';
+
+/** Every command of this kind can only look. */
+export interface ReadDeps {
+  readonly files: FileReader;
+  readonly writeFile: (path: string, text: string) => Promise<void>;
+  readonly view: View;
+  readonly progress: Progress;
+  readonly openReader: (desired: DesiredState) => Promise<AccountReader>;
+  /** What the ledger knows of an account; says so itself when there is no ledger. */
+  readonly ledgerView: (
+    desired: DesiredState,
+    of: { readonly portalId: number; readonly now: Instant },
+  ) => Promise<LedgerView>;
+}
+
+/** `apply` alone gets these. */
+export interface WriteDeps extends ReadDeps {
+  readonly openWriter: (
+    desired: DesiredState,
+  ) => Promise<{ readonly reader: AccountReader; readonly writer: AccountWriter }>;
+  /** Nothing when no ledger is there and `create` is false. */
+  readonly openLedger: (desired: DesiredState, create: boolean) => Promise<Ledger | undefined>;
+  readonly run: RunFacts;
+  /** Asks on the terminal; absent where there is none. Only `yes` is a yes. */
+  readonly confirm?: (question: string) => Promise<boolean>;
+  readonly interrupt: Interrupt;
+  /** Ends early when an interrupt comes. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly waits: Waits;
+  /** Calls back at an interval until the returned function is called. */
+  readonly every: (milliseconds: number, act: () => Promise<void>) => () => void;
+}
+
+/** The first Ctrl-C or SIGTERM of this run; a second one ends the process at once. */
+export interface Interrupt {
+  readonly requested: () => boolean;
+  readonly whenRequested: Promise<void>;
+}
+
+/** Who acts, from where: written down with every run. */
+export interface RunFacts {
+  readonly actor: string;
+  readonly commit?: string;
+  readonly version: string;
+  /** Host and process, shown to whoever finds the account locked. */
+  readonly owner: string;
+}
+
+/** Shows results in the format asked for. Results go to stdout, everything else to stderr. */
+export interface View {
+  validation(result: Validation): void;
+  plan(plan: Plan, shown: Shown): void;
+  /** What apply is about to ask for; not part of its result. */
+  proposal(plan: Plan, shown: Shown): void;
+  drift(plan: Plan, shown: Shown & { readonly strict: boolean }): void;
+  report(report: Report): void;
+  explanation(rows: readonly ExplanationRow[]): void;
+  /** Talk, for stderr: what is being done, and why something waits. */
+  say(line: string): void;
+}
+
+export interface Validation {
+  readonly desired?: DesiredState;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** What a plan is shown with. */
+export interface Shown {
+  /** For `--show-emails`; absent when the plan came from a file. */
+  readonly observed?: ObservedState;
+  /** The saved plan's path, when there is one to apply. */
+  readonly path?: string;
+  readonly diff: boolean;
+  readonly full: boolean;
+}
+
+export interface ExplanationRow {
+  readonly rule: string;
+  readonly holds: boolean;
+  readonly saw: string;
+}

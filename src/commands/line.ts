@@ -1,0 +1,97 @@
+/**
+ * The line that everything runs along: files to desired state, account and ledger to observed state,
+ * both to a plan. `validate`, `plan`, `drift` and `apply` are four lengths of it.
+ */
+import type { AccountReader, Progress } from '../model/account.ts';
+import type { DesiredState, Dialect } from '../model/desired-state.ts';
+import { hasErrors } from '../model/diagnostic.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import { Failure } from '../model/failure.ts';
+import type { LedgerView } from '../model/ledger-view.ts';
+import type { Plan } from '../model/plan.ts';
+import { makePlan } from '../reconciler/make-plan.ts';
+import type { PlanInput } from '../reconciler/plan-input.ts';
+import { whatToObserve } from '../reconciler/what-to-observe.ts';
+import { loadConfiguration } from '../schema/load-configuration.ts';
+import type { ReadDeps, Validation } from './deps.ts';
+
+export interface LineArgs {
+  /** Files and folders; empty means the default file. */
+  readonly paths: readonly string[];
+  readonly dialect?: Dialect | undefined;
+  readonly only: readonly string[];
+  readonly exclude: readonly string[];
+  readonly raise: Raise;
+}
+
+/** A configuration without errors. */
+export type Loaded = Validation & { readonly desired: DesiredState };
+
+/** Flags that lift one cap each. */
+export interface Raise {
+  readonly enroll?: number;
+  readonly unenroll?: number;
+  readonly reenroll?: number;
+}
+
+const defaultFile = 'enrollments.yaml';
+
+/** The files, checked. Never throws for what is in them. */
+export function load(args: Pick<LineArgs, 'paths' | 'dialect'>, deps: ReadDeps): Promise<Validation> {
+  const paths = args.paths.length > 0 ? args.paths : [defaultFile];
+  const dialect = args.dialect === undefined ? {} : { dialect: args.dialect };
+  return loadConfiguration({ paths, files: deps.files, ...dialect });
+}
+
+/** The files' meaning, or nothing after showing every problem: the command then exits 3. */
+export async function loadOrShow(
+  args: Pick<LineArgs, 'paths' | 'dialect'>,
+  deps: ReadDeps,
+): Promise<Loaded | undefined> {
+  const validation = await load(args, deps);
+  const { desired } = validation;
+  if (desired && !hasErrors(validation.diagnostics)) return { ...validation, desired };
+  deps.view.validation(validation);
+  return undefined;
+}
+
+/** Stops with exit code 4, before anything else is read, when the token opens another account. */
+export async function checkAccount(desired: DesiredState, reader: AccountReader): Promise<number> {
+  const { portalId } = await reader.account();
+  if (desired.portal === 'simulated' || desired.portal === portalId) return portalId;
+  throw new Failure({
+    exitCode: ExitCode.account,
+    code: 'wrong-account',
+    message: `The files are for account ${desired.portal}, and the token opens account ${portalId}.`,
+    help: 'Use a token of the right account, or correct `portal` in the file. Nothing else was read.',
+  });
+}
+
+/** Everything that the plan depends on, read: what the ledger knows decides what is asked of the account. */
+export async function observe(
+  loaded: Loaded,
+  args: LineArgs,
+  from: { readonly reader: AccountReader; readonly ledger: LedgerView; readonly progress: Progress },
+): Promise<PlanInput> {
+  const { desired, diagnostics } = loaded;
+  const { reader, ledger, progress } = from;
+  const observed = await reader.observe(whatToObserve(desired, ledger), progress);
+  const { only, exclude, raise } = args;
+  return { desired, observed, ledger, diagnostics, only, exclude, raise };
+}
+
+/** The whole line for commands that only look. Nothing comes back when the files are invalid. */
+export async function planOnly(args: LineArgs, deps: ReadDeps): Promise<Looked | undefined> {
+  const loaded = await loadOrShow(args, deps);
+  if (!loaded) return undefined;
+  const reader = await deps.openReader(loaded.desired);
+  const portalId = await checkAccount(loaded.desired, reader);
+  const ledger = await deps.ledgerView(loaded.desired, { portalId, now: reader.now() });
+  const input = await observe(loaded, args, { reader, ledger, progress: deps.progress });
+  return { input, plan: makePlan(input) };
+}
+
+interface Looked {
+  readonly input: PlanInput;
+  readonly plan: Plan;
+}

@@ -1,0 +1,42 @@
+import { ExitCode } from '../model/exit-code.ts';
+import type { Plan } from '../model/plan.ts';
+import { explain } from '../reconciler/explain.ts';
+import type { ReadDeps } from './deps.ts';
+import { planOnly } from './line.ts';
+import type { LineArgs } from './line.ts';
+import { formatPlan } from './saved-plan.ts';
+
+export interface PlanArgs extends LineArgs {
+  readonly out?: string | undefined;
+  readonly detailedExitcode: boolean;
+  readonly explain?: string | undefined;
+  readonly diff: boolean;
+  readonly full: boolean;
+}
+
+/** Shows what apply would do. 3 for invalid files, 5 for a limit, 2 for changes when asked for. */
+export async function plan(args: PlanArgs, deps: ReadDeps): Promise<ExitCode> {
+  const looked = await planOnly(args, deps);
+  if (!looked) return ExitCode.invalidConfiguration;
+  const { input, plan: made } = looked;
+  if (args.explain !== undefined) {
+    deps.view.explanation(explain(input, args.explain));
+    return ExitCode.done;
+  }
+  if (args.out !== undefined) await deps.writeFile(args.out, formatPlan(made));
+  const path = args.out === undefined ? {} : { path: args.out };
+  deps.view.plan(made, { observed: input.observed, ...path, diff: args.diff, full: args.full });
+  return planExitCode(made, args.detailedExitcode);
+}
+
+/** An unusable plan says so before it says that there are changes. */
+export function planExitCode(made: Plan, detailed: boolean): ExitCode {
+  if (made.errored) return ExitCode.invalidConfiguration;
+  if (isOverLimit(made)) return ExitCode.limit;
+  return detailed && made.changes.length > 0 ? ExitCode.changes : ExitCode.done;
+}
+
+/** Whether a cap refuses the plan. */
+export function isOverLimit(made: Plan): boolean {
+  return made.diagnostics.some(({ code, severity }) => severity === 'error' && code.startsWith('limit-'));
+}

@@ -1,0 +1,117 @@
+import PQueue from 'p-queue';
+import type { ObservedContact } from '../model/observed-state.ts';
+import type { Change, EnrollChange } from '../model/plan.ts';
+import type { ContactId } from '../model/target.ts';
+import type { ApplyPorts, Judge } from './apply-ports.ts';
+import { followUp } from './follow-up.ts';
+import type { Pending } from './follow-up.ts';
+import { record, viaListOf } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { sendChange } from './send-change.ts';
+import { sendThroughList } from './send-through-list.ts';
+import type { Ready, Sending } from './sending.ts';
+import { stopOf } from './stop.ts';
+
+/** Requests in flight at once: a kill leaves at most this many open intents. p-queue keeps the count. */
+const inFlight = 8;
+
+/** A judgement older than this is made again before anything is sent. */
+const oldestRead = 60_000;
+
+/**
+ * Re-reads the people of one batch, sends what still holds, and follows what is not proved at once.
+ * Returns the changes whose re-read grew too old before their turn; they want another batch.
+ */
+export async function applyBatch(
+  batch: readonly Change[],
+  judge: Judge,
+  { journal, ports }: { journal: Journal; ports: ApplyPorts },
+): Promise<readonly Change[]> {
+  const contacts = await reread(batch, ports);
+  const sending = { journal, ports, readAt: ports.reader.now() };
+  const ready = stillHolding(batch, contacts, { journal, judged: judge(contacts) });
+  const list = viaListOf(batch[0]);
+  if (list !== undefined) {
+    await followUp(await sendThroughList(list, ready, sending), sending);
+    return [];
+  }
+  const { pending, late } = await sendEach(ready, sending);
+  await followUp(pending, sending);
+  return late;
+}
+
+async function reread(
+  batch: readonly Change[],
+  ports: ApplyPorts,
+): Promise<ReadonlyMap<ContactId, ObservedContact>> {
+  const people = batch.flatMap((change) => (change.action === 'archive' ? [] : [change.contact.id]));
+  if (people.length === 0) return new Map();
+  const targets = new Map(
+    batch.map((change) => [`${change.target.kind}:${change.target.id}`, change.target]),
+  );
+  return ports.reader.contacts([...new Set(people)], [...targets.values()]);
+}
+
+function stillHolding(
+  batch: readonly Change[],
+  contacts: ReadonlyMap<ContactId, ObservedContact>,
+  { journal, judged }: { journal: Journal; judged: ReturnType<Judge> },
+): readonly Ready[] {
+  return batch.flatMap((change): Ready[] => {
+    if (change.action === 'archive') return [{ change, contact: undefined }];
+    const now = judged.get(change.address);
+    if (now && sameChange(now, change)) return [{ change, contact: contacts.get(change.contact.id) }];
+    record(journal, change, {
+      status: 'not-attempted',
+      reason: 'stale: what was planned no longer holds for this person',
+      help: 'Plan again to see what holds now.',
+    });
+    return [];
+  });
+}
+
+function sameChange(a: Change, b: Change): boolean {
+  if (a.action !== b.action || a.target.id !== b.target.id) return false;
+  if (a.action !== 'enroll' || b.action !== 'enroll') return true;
+  return (
+    a.senderUserId === b.senderUserId && a.viaList === b.viaList && a.since === b.since && sameRank(a, b)
+  );
+}
+
+/** Nobody who became a re-enrollment since the plan was read is enrolled as a first one. */
+function sameRank(a: EnrollChange, b: EnrollChange): boolean {
+  return !a.reenroll || b.reenroll;
+}
+
+async function sendEach(
+  ready: readonly Ready[],
+  sending: Sending,
+): Promise<{ pending: Pending[]; late: Change[] }> {
+  const { journal, ports, readAt } = sending;
+  const queue = new PQueue({ concurrency: inFlight });
+  const pending: Pending[] = [];
+  const late: Change[] = [];
+  const sendOne = async (item: Ready): Promise<void> => {
+    if (journal.stop) return;
+    if (ports.interrupted()) {
+      journal.stop = { why: 'interrupted', reason: 'interrupted; what was in flight is finished' };
+      return;
+    }
+    if (Date.parse(ports.reader.now()) - Date.parse(readAt) > oldestRead) {
+      late.push(item.change);
+      return;
+    }
+    const left = await sendChange(item, sending);
+    if (left) pending.push(left);
+  };
+  await queue.addAll(
+    ready.map((item) => async () => {
+      try {
+        await sendOne(item);
+      } catch (error) {
+        journal.stop ??= stopOf(error);
+      }
+    }),
+  );
+  return { pending, late };
+}

@@ -1,0 +1,105 @@
+import type { Change, EnrollChange } from '../model/plan.ts';
+import type { Outcome } from '../model/report.ts';
+import type { ApplyPorts, Judge } from './apply-ports.ts';
+import { applyBatch } from './apply-batch.ts';
+import { keyOf, viaListOf } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { stopOf } from './stop.ts';
+import type { Stop } from './stop.ts';
+
+export interface ApplyRequest {
+  readonly run: number;
+  readonly planId: string;
+  /** In the order of the plan: removals, enrollments, archives. */
+  readonly changes: readonly Change[];
+  /** Enroll only the first N people. */
+  readonly canary?: number;
+}
+
+export interface Applied {
+  /** One for every change asked for, in their order. */
+  readonly outcomes: readonly Outcome[];
+  readonly stop?: Stop;
+}
+
+/**
+ * Carries out changes: each one re-read and judged again, recorded as an intent, sent once, and
+ * followed to its proof. Never throws for what a single change meets; a lost ledger, a refused token
+ * or a used-up quota stops the rest, which is then reported as not attempted.
+ */
+export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Promise<Applied> {
+  const journal: Journal = { run: request.run, planId: request.planId, outcomes: new Map() };
+  const held = canaryOf(request);
+  for (const phase of phasesOf(request.changes.filter((change) => !held.has(change)))) {
+    await applyPhase(phase, journal, ports);
+  }
+  if (!journal.stop && held.size > 0) {
+    journal.stop = { why: 'canary', reason: `stopped after the canary; ${held.size} people wait` };
+  }
+  const outcomes = request.changes.map(
+    (change) => journal.outcomes.get(keyOf(change)) ?? notAttempted(change, journal.stop),
+  );
+  return journal.stop ? { outcomes, stop: journal.stop } : { outcomes };
+}
+
+async function applyPhase(phase: readonly Change[], journal: Journal, ports: ApplyPorts): Promise<void> {
+  let rest = phase;
+  let judge: Judge | undefined;
+  while (rest.length > 0 && !journal.stop) {
+    if (ports.interrupted()) {
+      journal.stop = { why: 'interrupted', reason: 'interrupted; nothing is in flight' };
+      return;
+    }
+    const batch = nextBatch(rest);
+    try {
+      judge ??= await ports.readyJudge();
+      const late = await applyBatch(batch, judge, { journal, ports });
+      rest = [...late, ...rest.slice(batch.length)];
+    } catch (error) {
+      journal.stop = stopOf(error);
+    }
+    ports.progress({ what: 'applying', done: journal.outcomes.size });
+  }
+}
+
+/** People who fit one batch read; a list takes a thousand in one request. */
+const batchSize = { one: 100, list: 1_000 };
+
+function nextBatch(rest: readonly Change[]): readonly Change[] {
+  const list = viaListOf(rest[0]);
+  const size = list === undefined ? batchSize.one : batchSize.list;
+  const end = rest.findIndex((change, index) => index >= size || viaListOf(change) !== list);
+  return end === -1 ? rest : rest.slice(0, end);
+}
+
+/** Removals first, so that a person who moves is free before she is enrolled. */
+function phasesOf(changes: readonly Change[]): readonly (readonly Change[])[] {
+  const enrolls = changes.filter((change): change is EnrollChange => change.action === 'enroll');
+  return [
+    changes.filter((change) => change.action === 'unenroll'),
+    enrolls.filter((change) => change.viaList === undefined),
+    ...groupByList(enrolls),
+    changes.filter((change) => change.action === 'archive'),
+  ];
+}
+
+function groupByList(enrolls: readonly EnrollChange[]): readonly (readonly EnrollChange[])[] {
+  const groups = new Map<string, EnrollChange[]>();
+  for (const change of enrolls) {
+    if (change.viaList === undefined) continue;
+    const group = groups.get(change.viaList) ?? [];
+    group.push(change);
+    groups.set(change.viaList, group);
+  }
+  return [...groups.values()];
+}
+
+function canaryOf(request: ApplyRequest): ReadonlySet<Change> {
+  if (request.canary === undefined) return new Set();
+  return new Set(request.changes.filter((change) => change.action === 'enroll').slice(request.canary));
+}
+
+function notAttempted(change: Change, stop: Stop | undefined): Outcome {
+  const reason = stop?.reason ?? 'not reached';
+  return { address: change.address, action: change.action, status: 'not-attempted', reason };
+}

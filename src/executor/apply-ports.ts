@@ -1,0 +1,43 @@
+import type { AccountReader, AccountWriter, Progress, UnenrollCommand } from '../model/account.ts';
+import type { Address } from '../model/address.ts';
+import type { Lease } from '../model/ledger.ts';
+import type { ObservedContact } from '../model/observed-state.ts';
+import type { Change, UnenrollChange } from '../model/plan.ts';
+import type { ContactId } from '../model/target.ts';
+
+/** What applying needs of the world. Every wait goes through `sleep`, every write through `lease` first. */
+export interface ApplyPorts {
+  readonly reader: Pick<AccountReader, 'contacts' | 'now' | 'calls'>;
+  readonly writer: AccountWriter;
+  readonly lease: Lease;
+  /**
+   * Reads the ledger again and gives back the judge of re-read contacts. Called at the start of each
+   * phase, so that enrollments know of the removals that this run made for them.
+   */
+  readonly readyJudge: () => Promise<Judge>;
+  /** The way out of a target, as the files declare it. */
+  readonly wayOut: (change: UnenrollChange) => Pick<UnenrollCommand, 'route' | 'viaList'>;
+  /** Milliseconds; ends early when an interrupt comes. */
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** The first Ctrl-C: nothing new is sent. */
+  readonly interrupted: () => boolean;
+  readonly progress: Progress;
+  readonly waits: Waits;
+}
+
+/** The changes that would be planned now for the contacts given. */
+export type Judge = (contacts: ReadonlyMap<ContactId, ObservedContact>) => ReadonlyMap<Address, Change>;
+
+/** How long an effect is looked for, in milliseconds between reads. */
+export interface Waits {
+  /** After an ambiguous answer: calculated properties lag by seconds to minutes. */
+  readonly ambiguous: readonly number[];
+  /** After an accepted removal: a bridge takes about 80 seconds. */
+  readonly removal: readonly number[];
+}
+
+/** Two minutes in all for a lost answer, four for a removal. Sources: HUBSPOT.md, sections 2 and 4. */
+export const defaultWaits: Waits = {
+  ambiguous: [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000],
+  removal: [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 60_000, 60_000],
+};

@@ -1,0 +1,42 @@
+import { AlreadyIntended } from '../model/ledger.ts';
+import type { IntentId, NewIntent } from '../model/ledger.ts';
+import type { Change } from '../model/plan.ts';
+import { record } from './journal.ts';
+import type { Sending } from './sending.ts';
+
+/**
+ * Commits the intent of one change. Nothing comes back, and the change is filed as not attempted, when
+ * its declaration has one already.
+ */
+export async function intend(
+  change: Change,
+  { journal, ports, readAt }: Sending,
+): Promise<IntentId | undefined> {
+  try {
+    const [intent] = await ports.lease.intend(journal.run, [intentOf(change, journal.planId, readAt)]);
+    return intent;
+  } catch (error) {
+    if (!(error instanceof AlreadyIntended)) throw error;
+    record(journal, change, alreadyIntended);
+    return undefined;
+  }
+}
+
+const alreadyIntended = {
+  status: 'not-attempted',
+  reason: 'the ledger already holds an intent for this declaration',
+  help: 'Plan again; `rollcall history` shows the earlier intent.',
+} as const;
+
+/** What is written down before a change may leave. */
+export function intentOf(change: Change, planId: string, at: string): NewIntent {
+  const { kind, id, key } = change.target;
+  const base = { action: change.action, kind, targetId: id, targetKey: key, planId, at };
+  if (change.action === 'archive') return { ...base, origin: 'text' };
+  const terms = { contactId: change.contact.id, origin: change.origin };
+  const since = change.since === undefined ? {} : { since: change.since };
+  if (change.action === 'unenroll') return { ...base, ...terms, ...since };
+  const sender = change.senderUserId === undefined ? {} : { senderUserId: change.senderUserId };
+  const mails = change.mails === undefined ? {} : { mails: change.mails };
+  return { ...base, ...terms, ...since, ...sender, ...mails };
+}
