@@ -1,0 +1,24 @@
+import type { DesiredTarget, Dialect } from '../../model/desired-state.ts';
+import type { AdviceRule } from './advice.ts';
+
+/** A target that takes people out, in a dialect that has no route for it without a helper. */
+export const removalNeedsARoute: AdviceRule = ({ desired }) =>
+  desired.targets
+    .filter((target) => takesOut(target) && !hasRoute(target, desired.dialect))
+    .map((target) => ({
+      code: 'removal-needs-a-route',
+      severity: 'advice',
+      message: `\`${target.key}\` takes people out and has no \`unenroll\`: in the dialect \`${desired.dialect}\` there is no route out of a ${target.kind} without a helper.`,
+      help: 'Add `unenroll: { workflow: ID }` (see `rollcall doctor --bridge`). Until then such people are listed for a person to take out.',
+      source: target.source,
+    }));
+
+function takesOut(target: DesiredTarget): boolean {
+  return target.absent.length > 0 || target.exclusive || target.onLeave === 'unenroll';
+}
+
+/** Sequences can be left by a route in `guide`, workflows in `documented`; each needs a helper in the other. */
+function hasRoute(target: DesiredTarget, dialect: Dialect): boolean {
+  if (target.unenroll || (target.kind === 'workflow' && target.viaList !== undefined)) return true;
+  return target.kind === 'sequence' ? dialect === 'guide' : dialect === 'documented';
+}

@@ -1,0 +1,31 @@
+import type { DesiredSequence } from '../../model/desired-state.ts';
+import type { AdviceRule } from './advice.ts';
+
+/** So many people of one sender are no longer one rep writing to single people. */
+const broadcastSize = 200;
+
+/** Hundreds of people from one inbox are the work of a workflow with marketing mail. */
+export const sequenceLooksLikeBroadcast: AdviceRule = ({ desired }) =>
+  desired.targets.flatMap((target) => {
+    if (target.kind !== 'sequence') return [];
+    const largest = Math.max(0, ...countBySender(target).values());
+    if (largest < broadcastSize) return [];
+    return {
+      code: 'sequence-looks-like-broadcast',
+      severity: 'advice',
+      message: `One sender of \`${target.key}\` is to write to ${largest} people.`,
+      help: 'A sequence is one rep writing to single people, at most 1,000 enrollments an inbox and day. For many people a workflow with marketing mail fits better.',
+      source: target.source,
+    };
+  });
+
+/** Members by the inbox that sends to them. Contact owners are not known offline. */
+function countBySender(target: DesiredSequence): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const member of target.members ?? []) {
+    const sender = member.sender ?? target.sender;
+    if (member.type !== 'person' || sender === 'contact-owner') continue;
+    counts.set(sender.email, (counts.get(sender.email) ?? 0) + 1);
+  }
+  return counts;
+}

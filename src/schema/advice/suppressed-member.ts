@@ -1,0 +1,40 @@
+import { matchesEmailPattern } from '../../model/email.ts';
+import type { DesiredEntry, SuppressEntry } from '../../model/desired-state.ts';
+import type { AdviceRule } from './advice.ts';
+
+/** Somebody written down as a member and suppressed at once is never enrolled. */
+export const suppressedMember: AdviceRule = ({ desired }) => {
+  if (desired.suppress.length === 0) return [];
+  const suppressionOf = suppressionFinder(desired.suppress);
+  return desired.targets.flatMap((target) =>
+    (target.members ?? []).flatMap((member) => {
+      const found = member.literal ? suppressionOf(member) : undefined;
+      if (!found) return [];
+      return {
+        code: 'suppressed-member',
+        severity: 'advice' as const,
+        message: `This member of \`${target.key}\` is suppressed, and suppression is stronger: nothing will be sent.`,
+        help: 'Remove the member, or the line under `suppress`.',
+        source: member.source,
+        related: [found.source],
+      };
+    }),
+  );
+};
+
+/** Most suppressions are whole addresses or ids, which are looked up; only real patterns are tried one by one. */
+function suppressionFinder(entries: readonly SuppressEntry[]) {
+  const exact = new Map<string, SuppressEntry>();
+  const patterns: { readonly email: string; readonly entry: SuppressEntry }[] = [];
+  for (const entry of entries) {
+    const text = 'id' in entry.match ? entry.match.id : entry.match.email;
+    if ('email' in entry.match && text.includes('*')) patterns.push({ email: text, entry });
+    else exact.set(text, entry);
+  }
+  return (member: DesiredEntry): SuppressEntry | undefined => {
+    if (member.type !== 'person') return undefined;
+    if ('id' in member.person) return exact.get(member.person.id);
+    const { email } = member.person;
+    return exact.get(email) ?? patterns.find((pattern) => matchesEmailPattern(email, pattern.email))?.entry;
+  };
+}

@@ -1,0 +1,107 @@
+import type { DesiredEntry, PersonRef, Sender } from '../../model/desired-state.ts';
+import { normalEmail } from '../../model/email.ts';
+import { isCalendarDay } from '../people/calendar-day.ts';
+import { isEmail } from '../people/email-syntax.ts';
+import { dayProblem, emailProblem, idProblem, isId } from '../people/read-values.ts';
+import { quoted } from '../source/found-value.ts';
+import type { CsvFile } from './csv-file.ts';
+
+/** People as lists of people keep them: the entries that could be read, and whether all could. */
+export interface PeopleRead<Entry> {
+  readonly entries: readonly Entry[];
+  readonly broken: boolean;
+}
+
+/**
+ * The people of a CSV file, one a row, by contact id where the row has one and by address otherwise.
+ * A million rows are walked in one pass without an object for a row that is left out.
+ */
+export function readCsvPeople(csv: CsvFile): PeopleRead<DesiredEntry> {
+  const { rows } = csv.table;
+  const width = rows[0]?.length ?? 0;
+  const senderOf = senderReader(csv);
+  const entries: DesiredEntry[] = [];
+  let broken = false;
+  for (let row = 1; row < rows.length; row += 1) {
+    const cells = rows[row]!;
+    if (isBlank(cells)) continue;
+    const person = cells.length === width ? personOf(csv, cells, row) : reportLength(csv, row, width);
+    const sender = senderOf(cells, row);
+    const since = sinceOf(csv, cells, row);
+    if (!person || sender === 'bad' || since === 'bad') {
+      broken = true;
+      continue;
+    }
+    const source = { file: csv.file, line: csv.table.lineOf(row), column: 1 };
+    const entry = { type: 'person', person, source, literal: false } as const;
+    entries.push(
+      sender || since ? { ...entry, ...(since ? { since } : {}), ...(sender ? { sender } : {}) } : entry,
+    );
+  }
+  return { entries, broken };
+}
+
+/** Empty lines at the end, and rows of a spreadsheet that were emptied, mean nobody. */
+export function isBlank(cells: readonly string[]): boolean {
+  return cells.every((cell) => cell.trim() === '');
+}
+
+/** Reports a row that is longer or shorter than the header. */
+export function reportLength(csv: CsvFile, row: number, width: number): undefined {
+  const count = csv.table.rows[row]?.length ?? 0;
+  const message = `This row has ${count} cells; the header has ${width}.`;
+  const help = 'Put cells that contain the separator into quotes, or complete the row.';
+  csv.report({ row, cell: 0, problem: { code: 'csv-row', message, help } });
+}
+
+function personOf(csv: CsvFile, cells: readonly string[], row: number): PersonRef | undefined {
+  const { columns } = csv;
+  const id = columns.id < 0 ? '' : cells[columns.id]!.trim();
+  if (id !== '') {
+    if (isId(id)) return { id };
+    csv.report({ row, cell: columns.id, problem: idProblem(`the text ${quoted(id)}`) });
+    return undefined;
+  }
+  const cell = columns.email < 0 ? columns.id : columns.email;
+  const email = columns.email < 0 ? '' : normalEmail(cells[cell]!);
+  if (isEmail(email)) return { email };
+  const problem = email === '' ? emptyCell : emailProblem(`the text ${quoted(email)}`);
+  csv.report({ row, cell, problem });
+  return undefined;
+}
+
+const emptyCell = {
+  code: 'csv-empty-cell',
+  message: 'This row names nobody: its address or id is empty.',
+  help: 'Fill the cell, or remove the row.',
+};
+
+type Reader<Value> = (cells: readonly string[], row: number) => Value | 'bad' | undefined;
+
+/** Senders repeat row by row; equal ones share one object. */
+function senderReader(csv: CsvFile): Reader<Sender> {
+  const cell = csv.columns.sender;
+  const known = new Map<string, Sender>();
+  if (cell < 0) return () => undefined;
+  return (cells, row) => {
+    const text = normalEmail(cells[cell] ?? '');
+    if (text === '') return undefined;
+    if (text === 'contact-owner') return text;
+    const sender = known.get(text) ?? { email: text };
+    if (!known.has(text) && !isEmail(text)) {
+      csv.report({ row, cell, problem: emailProblem(`the text ${quoted(text)}`) });
+      return 'bad';
+    }
+    known.set(text, sender);
+    return sender;
+  };
+}
+
+function sinceOf(csv: CsvFile, cells: readonly string[], row: number): string | undefined {
+  const cell = csv.columns.since;
+  const text = cell < 0 ? '' : (cells[cell] ?? '').trim();
+  if (text === '') return undefined;
+  if (isCalendarDay(text)) return text;
+  csv.report({ row, cell, problem: dayProblem(`the text ${quoted(text)}`) });
+  return 'bad';
+}

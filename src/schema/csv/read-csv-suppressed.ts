@@ -1,0 +1,46 @@
+import type { SuppressEntry } from '../../model/desired-state.ts';
+import { normalEmail } from '../../model/email.ts';
+import { isPattern, patternProblem } from '../people/email-pattern.ts';
+import { idProblem, isId } from '../people/read-values.ts';
+import { quoted } from '../source/found-value.ts';
+import type { CsvFile } from './csv-file.ts';
+import { isBlank, reportLength } from './read-csv-people.ts';
+
+/** The addresses, patterns and ids of a do-not-contact file; a row with an address and an id gives both. */
+export function readCsvSuppressed(csv: CsvFile): readonly SuppressEntry[] {
+  const { rows } = csv.table;
+  const width = rows[0]?.length ?? 0;
+  const entries: SuppressEntry[] = [];
+  for (let row = 1; row < rows.length; row += 1) {
+    const cells = rows[row]!;
+    if (isBlank(cells)) continue;
+    if (cells.length !== width) {
+      reportLength(csv, row, width);
+      continue;
+    }
+    for (const match of matchesOf(csv, cells, row)) {
+      entries.push({ match, source: { file: csv.file, line: csv.table.lineOf(row), column: 1 } });
+    }
+  }
+  return entries;
+}
+
+function matchesOf(csv: CsvFile, cells: readonly string[], row: number): readonly SuppressEntry['match'][] {
+  const { email: emailCell, id: idCell } = csv.columns;
+  const email = emailCell < 0 ? '' : normalEmail(cells[emailCell]!);
+  const id = idCell < 0 ? '' : cells[idCell]!.trim();
+  if (email === '' && id === '') csv.report({ row, cell: Math.max(emailCell, idCell), problem: namesNobody });
+  if (email !== '' && !isPattern(email)) {
+    csv.report({ row, cell: emailCell, problem: patternProblem(`the text ${quoted(email)}`) });
+  }
+  if (id !== '' && !isId(id)) {
+    csv.report({ row, cell: idCell, problem: idProblem(`the text ${quoted(id)}`) });
+  }
+  return [...(isPattern(email) ? [{ email }] : []), ...(isId(id) ? [{ id }] : [])];
+}
+
+const namesNobody = {
+  code: 'csv-empty-cell',
+  message: 'This row names nobody: its address or id is empty.',
+  help: 'Fill the cell, or remove the row.',
+};

@@ -1,0 +1,2822 @@
+// Generated from rollcall.schema.json by scripts/compile-schema.mjs. Do not edit.
+// @ts-nocheck
+/* oxlint-disable */
+import type { ValidateFunction } from 'ajv';
+export const validate: ValidateFunction = validate52;
+const schema19 = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  type: 'object',
+  required: ['version'],
+  additionalProperties: false,
+  properties: {
+    version: { enum: [1] },
+    portal: { type: ['integer', 'string'], minimum: 1, pattern: '^simulated$' },
+    dialect: { enum: ['documented', 'guide'] },
+    sequenceRoutes: { enum: ['2026-03', '2026-09', 'v4'] },
+    ledger: { type: 'string', pattern: '\\S' },
+    rate: { type: ['integer', 'string'], minimum: 1, maximum: 100, pattern: '^(100|[1-9][0-9]?)%$' },
+    expires: { type: 'string', pattern: '^[1-9][0-9]{0,3}[mhd]$' },
+    limits: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        enroll: { $ref: '#/$defs/cap' },
+        unenroll: { $ref: '#/$defs/cap' },
+        reenroll: { $ref: '#/$defs/cap' },
+        perSenderPerDay: { $ref: '#/$defs/count' },
+        recipients: { type: 'array', items: { $ref: '#/$defs/pattern' } },
+      },
+    },
+    freeze: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['from', 'to'],
+        additionalProperties: false,
+        properties: {
+          from: { $ref: '#/$defs/day' },
+          to: { $ref: '#/$defs/day' },
+          reason: { type: 'string' },
+        },
+      },
+    },
+    suppress: { type: 'array' },
+    audiences: {
+      type: 'object',
+      propertyNames: { pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' },
+      additionalProperties: { type: 'array' },
+    },
+    sequences: {
+      type: 'object',
+      propertyNames: { pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' },
+      additionalProperties: { $ref: '#/$defs/sequence' },
+    },
+    workflows: {
+      type: 'object',
+      propertyNames: { pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' },
+      additionalProperties: { $ref: '#/$defs/workflow' },
+    },
+  },
+  $defs: {
+    sequence: {
+      type: 'object',
+      required: ['id', 'sender'],
+      additionalProperties: false,
+      properties: {
+        id: { $ref: '#/$defs/targetId' },
+        replaces: { $ref: '#/$defs/replaces' },
+        sender: { $ref: '#/$defs/sender' },
+        senderAlias: { $ref: '#/$defs/email' },
+        members: { type: 'array' },
+        absent: { $ref: '#/$defs/absent' },
+        exclusive: { $ref: '#/$defs/exclusive' },
+        since: { $ref: '#/$defs/since' },
+        unenroll: { $ref: '#/$defs/sequenceUnenroll' },
+        allowEmpty: { $ref: '#/$defs/allowEmpty' },
+        assumeNever: { $ref: '#/$defs/assumeNever' },
+        onLeave: { $ref: '#/$defs/onLeave' },
+        limits: { $ref: '#/$defs/targetLimits' },
+      },
+    },
+    workflow: {
+      type: 'object',
+      required: ['id'],
+      additionalProperties: false,
+      properties: {
+        id: { $ref: '#/$defs/targetId' },
+        replaces: { $ref: '#/$defs/replaces' },
+        members: { type: 'array' },
+        absent: { $ref: '#/$defs/absent' },
+        exclusive: { $ref: '#/$defs/exclusive' },
+        since: { $ref: '#/$defs/since' },
+        via: {
+          type: 'object',
+          required: ['list'],
+          additionalProperties: false,
+          properties: { list: { $ref: '#/$defs/list' } },
+        },
+        activeList: { $ref: '#/$defs/list' },
+        everList: { $ref: '#/$defs/list' },
+        retired: { enum: [false, true, 'archive'] },
+        unenroll: { $ref: '#/$defs/workflowUnenroll' },
+        allowEmpty: { $ref: '#/$defs/allowEmpty' },
+        assumeNever: { $ref: '#/$defs/assumeNever' },
+        onLeave: { $ref: '#/$defs/onLeave' },
+        limits: { $ref: '#/$defs/targetLimits' },
+      },
+    },
+    cap: { type: ['integer', 'string'], minimum: 0, maximum: 100000000, pattern: '^(100|[1-9]?[0-9])%$' },
+    count: { type: 'integer', minimum: 0, maximum: 100000000 },
+    day: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
+    since: { $ref: '#/$defs/day' },
+    email: { type: 'string', pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$' },
+    sender: { type: 'string', pattern: '^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$' },
+    pattern: { type: 'string', pattern: '@' },
+    contactId: { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' },
+    targetId: { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' },
+    replaces: { $ref: '#/$defs/targetId' },
+    list: { type: ['integer', 'string'], minimum: 1, pattern: '\\S' },
+    audienceName: { type: 'string' },
+    fileEntry: {
+      type: 'object',
+      required: ['file'],
+      additionalProperties: false,
+      properties: { file: { type: 'string' } },
+    },
+    sequencePersonByEmail: {
+      type: 'object',
+      required: ['email'],
+      additionalProperties: false,
+      properties: {
+        email: { $ref: '#/$defs/email' },
+        sender: { $ref: '#/$defs/sender' },
+        since: { $ref: '#/$defs/since' },
+      },
+    },
+    sequencePersonById: {
+      type: 'object',
+      required: ['id'],
+      additionalProperties: false,
+      properties: {
+        id: { $ref: '#/$defs/contactId' },
+        sender: { $ref: '#/$defs/sender' },
+        since: { $ref: '#/$defs/since' },
+      },
+    },
+    absent: { type: 'array' },
+    exclusive: { type: 'boolean' },
+    allowEmpty: { type: 'boolean' },
+    assumeNever: { type: 'boolean' },
+    onLeave: { enum: ['keep', 'unenroll'] },
+    sequenceUnenroll: {
+      type: 'object',
+      additionalProperties: false,
+      oneOf: [{ required: ['workflow'] }, { required: ['property'] }],
+      dependentRequired: { value: ['property'] },
+      properties: {
+        workflow: { $ref: '#/$defs/targetId' },
+        property: { type: 'string', pattern: '^[a-z][a-z0-9_]*$' },
+        value: { type: 'string' },
+      },
+    },
+    workflowUnenroll: {
+      type: 'object',
+      required: ['workflow'],
+      additionalProperties: false,
+      properties: { workflow: { $ref: '#/$defs/targetId' } },
+    },
+    targetLimits: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        enroll: { $ref: '#/$defs/cap' },
+        unenroll: { $ref: '#/$defs/cap' },
+        reenroll: { $ref: '#/$defs/cap' },
+      },
+    },
+  },
+};
+const func1 = Object.prototype.hasOwnProperty;
+const pattern3 = new RegExp('^simulated$', 'u');
+const pattern4 = new RegExp('\\S', 'u');
+const pattern5 = new RegExp('^(100|[1-9][0-9]?)%$', 'u');
+const pattern6 = new RegExp('^[1-9][0-9]{0,3}[mhd]$', 'u');
+const pattern10 = new RegExp('^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$', 'u');
+const schema20 = {
+  type: ['integer', 'string'],
+  minimum: 0,
+  maximum: 100000000,
+  pattern: '^(100|[1-9]?[0-9])%$',
+};
+const pattern7 = new RegExp('^(100|[1-9]?[0-9])%$', 'u');
+function validate53(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate53.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (
+    !(typeof data == 'number' && !(data % 1) && !isNaN(data) && isFinite(data)) &&
+    typeof data !== 'string'
+  ) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: schema20.type },
+      message: 'must be integer,string',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (typeof data == 'number' && isFinite(data)) {
+    if (data > 100000000 || isNaN(data)) {
+      const err1 = {
+        instancePath,
+        schemaPath: '#/maximum',
+        keyword: 'maximum',
+        params: { comparison: '<=', limit: 100000000 },
+        message: 'must be <= 100000000',
+      };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data < 0 || isNaN(data)) {
+      const err2 = {
+        instancePath,
+        schemaPath: '#/minimum',
+        keyword: 'minimum',
+        params: { comparison: '>=', limit: 0 },
+        message: 'must be >= 0',
+      };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+  }
+  if (typeof data === 'string') {
+    if (!pattern7.test(data)) {
+      const err3 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '^(100|[1-9]?[0-9])%$' },
+        message: 'must match pattern "' + '^(100|[1-9]?[0-9])%$' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err3];
+      } else {
+        vErrors.push(err3);
+      }
+      errors++;
+    }
+  }
+  validate53.errors = vErrors;
+  return errors === 0;
+}
+validate53.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema21 = { type: 'integer', minimum: 0, maximum: 100000000 };
+function validate57(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate57.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (!(typeof data == 'number' && !(data % 1) && !isNaN(data) && isFinite(data))) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'integer' },
+      message: 'must be integer',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (typeof data == 'number' && isFinite(data)) {
+    if (data > 100000000 || isNaN(data)) {
+      const err1 = {
+        instancePath,
+        schemaPath: '#/maximum',
+        keyword: 'maximum',
+        params: { comparison: '<=', limit: 100000000 },
+        message: 'must be <= 100000000',
+      };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    if (data < 0 || isNaN(data)) {
+      const err2 = {
+        instancePath,
+        schemaPath: '#/minimum',
+        keyword: 'minimum',
+        params: { comparison: '>=', limit: 0 },
+        message: 'must be >= 0',
+      };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+  }
+  validate57.errors = vErrors;
+  return errors === 0;
+}
+validate57.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema22 = { type: 'string', pattern: '@' };
+const pattern8 = new RegExp('@', 'u');
+function validate59(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate59.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (typeof data === 'string') {
+    if (!pattern8.test(data)) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '@' },
+        message: 'must match pattern "' + '@' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+  } else {
+    const err1 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'string' },
+      message: 'must be string',
+    };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  }
+  validate59.errors = vErrors;
+  return errors === 0;
+}
+validate59.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema23 = { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' };
+const pattern9 = new RegExp('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'u');
+function validate61(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate61.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (typeof data === 'string') {
+    if (!pattern9.test(data)) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
+        message: 'must match pattern "' + '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+  } else {
+    const err1 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'string' },
+      message: 'must be string',
+    };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  }
+  validate61.errors = vErrors;
+  return errors === 0;
+}
+validate61.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema24 = {
+  type: 'object',
+  required: ['id', 'sender'],
+  additionalProperties: false,
+  properties: {
+    id: { $ref: '#/$defs/targetId' },
+    replaces: { $ref: '#/$defs/replaces' },
+    sender: { $ref: '#/$defs/sender' },
+    senderAlias: { $ref: '#/$defs/email' },
+    members: { type: 'array' },
+    absent: { $ref: '#/$defs/absent' },
+    exclusive: { $ref: '#/$defs/exclusive' },
+    since: { $ref: '#/$defs/since' },
+    unenroll: { $ref: '#/$defs/sequenceUnenroll' },
+    allowEmpty: { $ref: '#/$defs/allowEmpty' },
+    assumeNever: { $ref: '#/$defs/assumeNever' },
+    onLeave: { $ref: '#/$defs/onLeave' },
+    limits: { $ref: '#/$defs/targetLimits' },
+  },
+};
+const schema25 = { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' };
+const pattern12 = new RegExp('^[1-9][0-9]{0,18}$', 'u');
+function validate65(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate65.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (
+    !(typeof data == 'number' && !(data % 1) && !isNaN(data) && isFinite(data)) &&
+    typeof data !== 'string'
+  ) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: schema25.type },
+      message: 'must be integer,string',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (typeof data == 'number' && isFinite(data)) {
+    if (data < 1 || isNaN(data)) {
+      const err1 = {
+        instancePath,
+        schemaPath: '#/minimum',
+        keyword: 'minimum',
+        params: { comparison: '>=', limit: 1 },
+        message: 'must be >= 1',
+      };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+  }
+  if (typeof data === 'string') {
+    if (!pattern12.test(data)) {
+      const err2 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '^[1-9][0-9]{0,18}$' },
+        message: 'must match pattern "' + '^[1-9][0-9]{0,18}$' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+  }
+  validate65.errors = vErrors;
+  return errors === 0;
+}
+validate65.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate67(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate67.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (
+    !(typeof data == 'number' && !(data % 1) && !isNaN(data) && isFinite(data)) &&
+    typeof data !== 'string'
+  ) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: schema25.type },
+      message: 'must be integer,string',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (typeof data == 'number' && isFinite(data)) {
+    if (data < 1 || isNaN(data)) {
+      const err1 = {
+        instancePath,
+        schemaPath: '#/minimum',
+        keyword: 'minimum',
+        params: { comparison: '>=', limit: 1 },
+        message: 'must be >= 1',
+      };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+  }
+  if (typeof data === 'string') {
+    if (!pattern12.test(data)) {
+      const err2 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '^[1-9][0-9]{0,18}$' },
+        message: 'must match pattern "' + '^[1-9][0-9]{0,18}$' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+  }
+  validate67.errors = vErrors;
+  return errors === 0;
+}
+validate67.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema27 = { type: 'string', pattern: '^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$' };
+const pattern14 = new RegExp('^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$', 'u');
+function validate69(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate69.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (typeof data === 'string') {
+    if (!pattern14.test(data)) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$' },
+        message: 'must match pattern "' + '^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+  } else {
+    const err1 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'string' },
+      message: 'must be string',
+    };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  }
+  validate69.errors = vErrors;
+  return errors === 0;
+}
+validate69.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema28 = { type: 'string', pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$' };
+const pattern15 = new RegExp('^\\s*[^@\\s]+@[^@\\s]+\\s*$', 'u');
+function validate71(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate71.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (typeof data === 'string') {
+    if (!pattern15.test(data)) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$' },
+        message: 'must match pattern "' + '^\\s*[^@\\s]+@[^@\\s]+\\s*$' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+  } else {
+    const err1 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'string' },
+      message: 'must be string',
+    };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  }
+  validate71.errors = vErrors;
+  return errors === 0;
+}
+validate71.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema29 = { type: 'array' };
+function validate73(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate73.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (!Array.isArray(data)) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'array' },
+      message: 'must be array',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate73.errors = vErrors;
+  return errors === 0;
+}
+validate73.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema30 = { type: 'boolean' };
+function validate75(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate75.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (typeof data !== 'boolean') {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'boolean' },
+      message: 'must be boolean',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate75.errors = vErrors;
+  return errors === 0;
+}
+validate75.evaluated = { dynamicProps: false, dynamicItems: false };
+function validate77(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate77.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (typeof data === 'string') {
+    if (!pattern9.test(data)) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
+        message: 'must match pattern "' + '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+  } else {
+    const err1 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'string' },
+      message: 'must be string',
+    };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  }
+  validate77.errors = vErrors;
+  return errors === 0;
+}
+validate77.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema32 = {
+  type: 'object',
+  additionalProperties: false,
+  oneOf: [{ required: ['workflow'] }, { required: ['property'] }],
+  dependentRequired: { value: ['property'] },
+  properties: {
+    workflow: { $ref: '#/$defs/targetId' },
+    property: { type: 'string', pattern: '^[a-z][a-z0-9_]*$' },
+    value: { type: 'string' },
+  },
+};
+const pattern17 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
+function validate79(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate79.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  const _errs1 = errors;
+  let valid0 = false;
+  let passing0 = null;
+  const _errs2 = errors;
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    if (data.workflow === undefined) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/oneOf/0/required',
+        keyword: 'required',
+        params: { missingProperty: 'workflow' },
+        message: "must have required property '" + 'workflow' + "'",
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+  }
+  var _valid0 = _errs2 === errors;
+  if (_valid0) {
+    valid0 = true;
+    passing0 = 0;
+  }
+  const _errs3 = errors;
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    if (data.property === undefined) {
+      const err1 = {
+        instancePath,
+        schemaPath: '#/oneOf/1/required',
+        keyword: 'required',
+        params: { missingProperty: 'property' },
+        message: "must have required property '" + 'property' + "'",
+      };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+  }
+  var _valid0 = _errs3 === errors;
+  if (_valid0 && valid0) {
+    valid0 = false;
+    passing0 = [passing0, 1];
+  } else {
+    if (_valid0) {
+      valid0 = true;
+      passing0 = 1;
+    }
+  }
+  if (!valid0) {
+    const err2 = {
+      instancePath,
+      schemaPath: '#/oneOf',
+      keyword: 'oneOf',
+      params: { passingSchemas: passing0 },
+      message: 'must match exactly one schema in oneOf',
+    };
+    if (vErrors === null) {
+      vErrors = [err2];
+    } else {
+      vErrors.push(err2);
+    }
+    errors++;
+  } else {
+    errors = _errs1;
+    if (vErrors !== null) {
+      if (_errs1) {
+        vErrors.length = _errs1;
+      } else {
+        vErrors = null;
+      }
+    }
+  }
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!(key0 === 'workflow' || key0 === 'property' || key0 === 'value')) {
+        const err3 = {
+          instancePath,
+          schemaPath: '#/additionalProperties',
+          keyword: 'additionalProperties',
+          params: { additionalProperty: key0 },
+          message: 'must NOT have additional properties',
+        };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.workflow !== undefined) {
+      if (
+        !validate65(data.workflow, {
+          instancePath: instancePath + '/workflow',
+          parentData: data,
+          parentDataProperty: 'workflow',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.property !== undefined) {
+      let data1 = data.property;
+      if (typeof data1 === 'string') {
+        if (!pattern17.test(data1)) {
+          const err4 = {
+            instancePath: instancePath + '/property',
+            schemaPath: '#/properties/property/pattern',
+            keyword: 'pattern',
+            params: { pattern: '^[a-z][a-z0-9_]*$' },
+            message: 'must match pattern "' + '^[a-z][a-z0-9_]*$' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+      } else {
+        const err5 = {
+          instancePath: instancePath + '/property',
+          schemaPath: '#/properties/property/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string',
+        };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.value !== undefined) {
+      if (typeof data.value !== 'string') {
+        const err6 = {
+          instancePath: instancePath + '/value',
+          schemaPath: '#/properties/value/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string',
+        };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.value !== undefined) {
+      if (data.property === undefined) {
+        const err7 = {
+          instancePath,
+          schemaPath: '#/dependentRequired',
+          keyword: 'dependentRequired',
+          params: { property: 'value', missingProperty: 'property', depsCount: 1, deps: 'property' },
+          message: 'must have property property when property value is present',
+        };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err8 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'object' },
+      message: 'must be object',
+    };
+    if (vErrors === null) {
+      vErrors = [err8];
+    } else {
+      vErrors.push(err8);
+    }
+    errors++;
+  }
+  validate79.errors = vErrors;
+  return errors === 0;
+}
+validate79.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+const schema33 = { type: 'boolean' };
+function validate82(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate82.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (typeof data !== 'boolean') {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'boolean' },
+      message: 'must be boolean',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate82.errors = vErrors;
+  return errors === 0;
+}
+validate82.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema34 = { type: 'boolean' };
+function validate84(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate84.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (typeof data !== 'boolean') {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'boolean' },
+      message: 'must be boolean',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate84.errors = vErrors;
+  return errors === 0;
+}
+validate84.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema35 = { enum: ['keep', 'unenroll'] };
+function validate86(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate86.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (!(data === 'keep' || data === 'unenroll')) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/enum',
+      keyword: 'enum',
+      params: { allowedValues: schema35.enum },
+      message: 'must be equal to one of the allowed values',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  validate86.errors = vErrors;
+  return errors === 0;
+}
+validate86.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema36 = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    enroll: { $ref: '#/$defs/cap' },
+    unenroll: { $ref: '#/$defs/cap' },
+    reenroll: { $ref: '#/$defs/cap' },
+  },
+};
+function validate88(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate88.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    for (const key0 in data) {
+      if (!(key0 === 'enroll' || key0 === 'unenroll' || key0 === 'reenroll')) {
+        const err0 = {
+          instancePath,
+          schemaPath: '#/additionalProperties',
+          keyword: 'additionalProperties',
+          params: { additionalProperty: key0 },
+          message: 'must NOT have additional properties',
+        };
+        if (vErrors === null) {
+          vErrors = [err0];
+        } else {
+          vErrors.push(err0);
+        }
+        errors++;
+      }
+    }
+    if (data.enroll !== undefined) {
+      if (
+        !validate53(data.enroll, {
+          instancePath: instancePath + '/enroll',
+          parentData: data,
+          parentDataProperty: 'enroll',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.unenroll !== undefined) {
+      if (
+        !validate53(data.unenroll, {
+          instancePath: instancePath + '/unenroll',
+          parentData: data,
+          parentDataProperty: 'unenroll',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.reenroll !== undefined) {
+      if (
+        !validate53(data.reenroll, {
+          instancePath: instancePath + '/reenroll',
+          parentData: data,
+          parentDataProperty: 'reenroll',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err1 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'object' },
+      message: 'must be object',
+    };
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  }
+  validate88.errors = vErrors;
+  return errors === 0;
+}
+validate88.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function validate64(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate64.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    if (data.id === undefined) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/required',
+        keyword: 'required',
+        params: { missingProperty: 'id' },
+        message: "must have required property '" + 'id' + "'",
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    if (data.sender === undefined) {
+      const err1 = {
+        instancePath,
+        schemaPath: '#/required',
+        keyword: 'required',
+        params: { missingProperty: 'sender' },
+        message: "must have required property '" + 'sender' + "'",
+      };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!func1.call(schema24.properties, key0)) {
+        const err2 = {
+          instancePath,
+          schemaPath: '#/additionalProperties',
+          keyword: 'additionalProperties',
+          params: { additionalProperty: key0 },
+          message: 'must NOT have additional properties',
+        };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== undefined) {
+      if (
+        !validate65(data.id, {
+          instancePath: instancePath + '/id',
+          parentData: data,
+          parentDataProperty: 'id',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.replaces !== undefined) {
+      if (
+        !validate67(data.replaces, {
+          instancePath: instancePath + '/replaces',
+          parentData: data,
+          parentDataProperty: 'replaces',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.sender !== undefined) {
+      if (
+        !validate69(data.sender, {
+          instancePath: instancePath + '/sender',
+          parentData: data,
+          parentDataProperty: 'sender',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.senderAlias !== undefined) {
+      if (
+        !validate71(data.senderAlias, {
+          instancePath: instancePath + '/senderAlias',
+          parentData: data,
+          parentDataProperty: 'senderAlias',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.members !== undefined) {
+      if (!Array.isArray(data.members)) {
+        const err3 = {
+          instancePath: instancePath + '/members',
+          schemaPath: '#/properties/members/type',
+          keyword: 'type',
+          params: { type: 'array' },
+          message: 'must be array',
+        };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+    }
+    if (data.absent !== undefined) {
+      if (
+        !validate73(data.absent, {
+          instancePath: instancePath + '/absent',
+          parentData: data,
+          parentDataProperty: 'absent',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.exclusive !== undefined) {
+      if (
+        !validate75(data.exclusive, {
+          instancePath: instancePath + '/exclusive',
+          parentData: data,
+          parentDataProperty: 'exclusive',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.since !== undefined) {
+      if (
+        !validate77(data.since, {
+          instancePath: instancePath + '/since',
+          parentData: data,
+          parentDataProperty: 'since',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.unenroll !== undefined) {
+      if (
+        !validate79(data.unenroll, {
+          instancePath: instancePath + '/unenroll',
+          parentData: data,
+          parentDataProperty: 'unenroll',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.allowEmpty !== undefined) {
+      if (
+        !validate82(data.allowEmpty, {
+          instancePath: instancePath + '/allowEmpty',
+          parentData: data,
+          parentDataProperty: 'allowEmpty',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.assumeNever !== undefined) {
+      if (
+        !validate84(data.assumeNever, {
+          instancePath: instancePath + '/assumeNever',
+          parentData: data,
+          parentDataProperty: 'assumeNever',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.onLeave !== undefined) {
+      if (
+        !validate86(data.onLeave, {
+          instancePath: instancePath + '/onLeave',
+          parentData: data,
+          parentDataProperty: 'onLeave',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.limits !== undefined) {
+      if (
+        !validate88(data.limits, {
+          instancePath: instancePath + '/limits',
+          parentData: data,
+          parentDataProperty: 'limits',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err4 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'object' },
+      message: 'must be object',
+    };
+    if (vErrors === null) {
+      vErrors = [err4];
+    } else {
+      vErrors.push(err4);
+    }
+    errors++;
+  }
+  validate64.errors = vErrors;
+  return errors === 0;
+}
+validate64.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+const schema37 = {
+  type: 'object',
+  required: ['id'],
+  additionalProperties: false,
+  properties: {
+    id: { $ref: '#/$defs/targetId' },
+    replaces: { $ref: '#/$defs/replaces' },
+    members: { type: 'array' },
+    absent: { $ref: '#/$defs/absent' },
+    exclusive: { $ref: '#/$defs/exclusive' },
+    since: { $ref: '#/$defs/since' },
+    via: {
+      type: 'object',
+      required: ['list'],
+      additionalProperties: false,
+      properties: { list: { $ref: '#/$defs/list' } },
+    },
+    activeList: { $ref: '#/$defs/list' },
+    everList: { $ref: '#/$defs/list' },
+    retired: { enum: [false, true, 'archive'] },
+    unenroll: { $ref: '#/$defs/workflowUnenroll' },
+    allowEmpty: { $ref: '#/$defs/allowEmpty' },
+    assumeNever: { $ref: '#/$defs/assumeNever' },
+    onLeave: { $ref: '#/$defs/onLeave' },
+    limits: { $ref: '#/$defs/targetLimits' },
+  },
+};
+const schema38 = { type: ['integer', 'string'], minimum: 1, pattern: '\\S' };
+function validate100(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate100.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (
+    !(typeof data == 'number' && !(data % 1) && !isNaN(data) && isFinite(data)) &&
+    typeof data !== 'string'
+  ) {
+    const err0 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: schema38.type },
+      message: 'must be integer,string',
+    };
+    if (vErrors === null) {
+      vErrors = [err0];
+    } else {
+      vErrors.push(err0);
+    }
+    errors++;
+  }
+  if (typeof data == 'number' && isFinite(data)) {
+    if (data < 1 || isNaN(data)) {
+      const err1 = {
+        instancePath,
+        schemaPath: '#/minimum',
+        keyword: 'minimum',
+        params: { comparison: '>=', limit: 1 },
+        message: 'must be >= 1',
+      };
+      if (vErrors === null) {
+        vErrors = [err1];
+      } else {
+        vErrors.push(err1);
+      }
+      errors++;
+    }
+  }
+  if (typeof data === 'string') {
+    if (!pattern4.test(data)) {
+      const err2 = {
+        instancePath,
+        schemaPath: '#/pattern',
+        keyword: 'pattern',
+        params: { pattern: '\\S' },
+        message: 'must match pattern "' + '\\S' + '"',
+      };
+      if (vErrors === null) {
+        vErrors = [err2];
+      } else {
+        vErrors.push(err2);
+      }
+      errors++;
+    }
+  }
+  validate100.errors = vErrors;
+  return errors === 0;
+}
+validate100.evaluated = { dynamicProps: false, dynamicItems: false };
+const schema39 = {
+  type: 'object',
+  required: ['workflow'],
+  additionalProperties: false,
+  properties: { workflow: { $ref: '#/$defs/targetId' } },
+};
+function validate104(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate104.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    if (data.workflow === undefined) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/required',
+        keyword: 'required',
+        params: { missingProperty: 'workflow' },
+        message: "must have required property '" + 'workflow' + "'",
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!(key0 === 'workflow')) {
+        const err1 = {
+          instancePath,
+          schemaPath: '#/additionalProperties',
+          keyword: 'additionalProperties',
+          params: { additionalProperty: key0 },
+          message: 'must NOT have additional properties',
+        };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.workflow !== undefined) {
+      if (
+        !validate65(data.workflow, {
+          instancePath: instancePath + '/workflow',
+          parentData: data,
+          parentDataProperty: 'workflow',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err2 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'object' },
+      message: 'must be object',
+    };
+    if (vErrors === null) {
+      vErrors = [err2];
+    } else {
+      vErrors.push(err2);
+    }
+    errors++;
+  }
+  validate104.errors = vErrors;
+  return errors === 0;
+}
+validate104.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function validate94(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate94.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    if (data.id === undefined) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/required',
+        keyword: 'required',
+        params: { missingProperty: 'id' },
+        message: "must have required property '" + 'id' + "'",
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!func1.call(schema37.properties, key0)) {
+        const err1 = {
+          instancePath,
+          schemaPath: '#/additionalProperties',
+          keyword: 'additionalProperties',
+          params: { additionalProperty: key0 },
+          message: 'must NOT have additional properties',
+        };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.id !== undefined) {
+      if (
+        !validate65(data.id, {
+          instancePath: instancePath + '/id',
+          parentData: data,
+          parentDataProperty: 'id',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.replaces !== undefined) {
+      if (
+        !validate67(data.replaces, {
+          instancePath: instancePath + '/replaces',
+          parentData: data,
+          parentDataProperty: 'replaces',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.members !== undefined) {
+      if (!Array.isArray(data.members)) {
+        const err2 = {
+          instancePath: instancePath + '/members',
+          schemaPath: '#/properties/members/type',
+          keyword: 'type',
+          params: { type: 'array' },
+          message: 'must be array',
+        };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.absent !== undefined) {
+      if (
+        !validate73(data.absent, {
+          instancePath: instancePath + '/absent',
+          parentData: data,
+          parentDataProperty: 'absent',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.exclusive !== undefined) {
+      if (
+        !validate75(data.exclusive, {
+          instancePath: instancePath + '/exclusive',
+          parentData: data,
+          parentDataProperty: 'exclusive',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.since !== undefined) {
+      if (
+        !validate77(data.since, {
+          instancePath: instancePath + '/since',
+          parentData: data,
+          parentDataProperty: 'since',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate77.errors : vErrors.concat(validate77.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.via !== undefined) {
+      let data6 = data.via;
+      if (data6 && typeof data6 == 'object' && !Array.isArray(data6)) {
+        if (data6.list === undefined) {
+          const err3 = {
+            instancePath: instancePath + '/via',
+            schemaPath: '#/properties/via/required',
+            keyword: 'required',
+            params: { missingProperty: 'list' },
+            message: "must have required property '" + 'list' + "'",
+          };
+          if (vErrors === null) {
+            vErrors = [err3];
+          } else {
+            vErrors.push(err3);
+          }
+          errors++;
+        }
+        for (const key1 in data6) {
+          if (!(key1 === 'list')) {
+            const err4 = {
+              instancePath: instancePath + '/via',
+              schemaPath: '#/properties/via/additionalProperties',
+              keyword: 'additionalProperties',
+              params: { additionalProperty: key1 },
+              message: 'must NOT have additional properties',
+            };
+            if (vErrors === null) {
+              vErrors = [err4];
+            } else {
+              vErrors.push(err4);
+            }
+            errors++;
+          }
+        }
+        if (data6.list !== undefined) {
+          if (
+            !validate100(data6.list, {
+              instancePath: instancePath + '/via/list',
+              parentData: data6,
+              parentDataProperty: 'list',
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err5 = {
+          instancePath: instancePath + '/via',
+          schemaPath: '#/properties/via/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object',
+        };
+        if (vErrors === null) {
+          vErrors = [err5];
+        } else {
+          vErrors.push(err5);
+        }
+        errors++;
+      }
+    }
+    if (data.activeList !== undefined) {
+      if (
+        !validate100(data.activeList, {
+          instancePath: instancePath + '/activeList',
+          parentData: data,
+          parentDataProperty: 'activeList',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.everList !== undefined) {
+      if (
+        !validate100(data.everList, {
+          instancePath: instancePath + '/everList',
+          parentData: data,
+          parentDataProperty: 'everList',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate100.errors : vErrors.concat(validate100.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.retired !== undefined) {
+      let data10 = data.retired;
+      if (!(data10 === false || data10 === true || data10 === 'archive')) {
+        const err6 = {
+          instancePath: instancePath + '/retired',
+          schemaPath: '#/properties/retired/enum',
+          keyword: 'enum',
+          params: { allowedValues: schema37.properties.retired.enum },
+          message: 'must be equal to one of the allowed values',
+        };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.unenroll !== undefined) {
+      if (
+        !validate104(data.unenroll, {
+          instancePath: instancePath + '/unenroll',
+          parentData: data,
+          parentDataProperty: 'unenroll',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate104.errors : vErrors.concat(validate104.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.allowEmpty !== undefined) {
+      if (
+        !validate82(data.allowEmpty, {
+          instancePath: instancePath + '/allowEmpty',
+          parentData: data,
+          parentDataProperty: 'allowEmpty',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate82.errors : vErrors.concat(validate82.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.assumeNever !== undefined) {
+      if (
+        !validate84(data.assumeNever, {
+          instancePath: instancePath + '/assumeNever',
+          parentData: data,
+          parentDataProperty: 'assumeNever',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate84.errors : vErrors.concat(validate84.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.onLeave !== undefined) {
+      if (
+        !validate86(data.onLeave, {
+          instancePath: instancePath + '/onLeave',
+          parentData: data,
+          parentDataProperty: 'onLeave',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate86.errors : vErrors.concat(validate86.errors);
+        errors = vErrors.length;
+      }
+    }
+    if (data.limits !== undefined) {
+      if (
+        !validate88(data.limits, {
+          instancePath: instancePath + '/limits',
+          parentData: data,
+          parentDataProperty: 'limits',
+          rootData,
+          dynamicAnchors,
+        })
+      ) {
+        vErrors = vErrors === null ? validate88.errors : vErrors.concat(validate88.errors);
+        errors = vErrors.length;
+      }
+    }
+  } else {
+    const err7 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'object' },
+      message: 'must be object',
+    };
+    if (vErrors === null) {
+      vErrors = [err7];
+    } else {
+      vErrors.push(err7);
+    }
+    errors++;
+  }
+  validate94.errors = vErrors;
+  return errors === 0;
+}
+validate94.evaluated = { props: true, dynamicProps: false, dynamicItems: false };
+function validate52(
+  data,
+  { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
+) {
+  let vErrors = null;
+  let errors = 0;
+  const evaluated0 = validate52.evaluated;
+  if (evaluated0.dynamicProps) {
+    evaluated0.props = undefined;
+  }
+  if (evaluated0.dynamicItems) {
+    evaluated0.items = undefined;
+  }
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
+    if (data.version === undefined) {
+      const err0 = {
+        instancePath,
+        schemaPath: '#/required',
+        keyword: 'required',
+        params: { missingProperty: 'version' },
+        message: "must have required property '" + 'version' + "'",
+      };
+      if (vErrors === null) {
+        vErrors = [err0];
+      } else {
+        vErrors.push(err0);
+      }
+      errors++;
+    }
+    for (const key0 in data) {
+      if (!func1.call(schema19.properties, key0)) {
+        const err1 = {
+          instancePath,
+          schemaPath: '#/additionalProperties',
+          keyword: 'additionalProperties',
+          params: { additionalProperty: key0 },
+          message: 'must NOT have additional properties',
+        };
+        if (vErrors === null) {
+          vErrors = [err1];
+        } else {
+          vErrors.push(err1);
+        }
+        errors++;
+      }
+    }
+    if (data.version !== undefined) {
+      if (!(data.version === 1)) {
+        const err2 = {
+          instancePath: instancePath + '/version',
+          schemaPath: '#/properties/version/enum',
+          keyword: 'enum',
+          params: { allowedValues: schema19.properties.version.enum },
+          message: 'must be equal to one of the allowed values',
+        };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    if (data.portal !== undefined) {
+      let data1 = data.portal;
+      if (
+        !(typeof data1 == 'number' && !(data1 % 1) && !isNaN(data1) && isFinite(data1)) &&
+        typeof data1 !== 'string'
+      ) {
+        const err3 = {
+          instancePath: instancePath + '/portal',
+          schemaPath: '#/properties/portal/type',
+          keyword: 'type',
+          params: { type: schema19.properties.portal.type },
+          message: 'must be integer,string',
+        };
+        if (vErrors === null) {
+          vErrors = [err3];
+        } else {
+          vErrors.push(err3);
+        }
+        errors++;
+      }
+      if (typeof data1 == 'number' && isFinite(data1)) {
+        if (data1 < 1 || isNaN(data1)) {
+          const err4 = {
+            instancePath: instancePath + '/portal',
+            schemaPath: '#/properties/portal/minimum',
+            keyword: 'minimum',
+            params: { comparison: '>=', limit: 1 },
+            message: 'must be >= 1',
+          };
+          if (vErrors === null) {
+            vErrors = [err4];
+          } else {
+            vErrors.push(err4);
+          }
+          errors++;
+        }
+      }
+      if (typeof data1 === 'string') {
+        if (!pattern3.test(data1)) {
+          const err5 = {
+            instancePath: instancePath + '/portal',
+            schemaPath: '#/properties/portal/pattern',
+            keyword: 'pattern',
+            params: { pattern: '^simulated$' },
+            message: 'must match pattern "' + '^simulated$' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err5];
+          } else {
+            vErrors.push(err5);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.dialect !== undefined) {
+      let data2 = data.dialect;
+      if (!(data2 === 'documented' || data2 === 'guide')) {
+        const err6 = {
+          instancePath: instancePath + '/dialect',
+          schemaPath: '#/properties/dialect/enum',
+          keyword: 'enum',
+          params: { allowedValues: schema19.properties.dialect.enum },
+          message: 'must be equal to one of the allowed values',
+        };
+        if (vErrors === null) {
+          vErrors = [err6];
+        } else {
+          vErrors.push(err6);
+        }
+        errors++;
+      }
+    }
+    if (data.sequenceRoutes !== undefined) {
+      let data3 = data.sequenceRoutes;
+      if (!(data3 === '2026-03' || data3 === '2026-09' || data3 === 'v4')) {
+        const err7 = {
+          instancePath: instancePath + '/sequenceRoutes',
+          schemaPath: '#/properties/sequenceRoutes/enum',
+          keyword: 'enum',
+          params: { allowedValues: schema19.properties.sequenceRoutes.enum },
+          message: 'must be equal to one of the allowed values',
+        };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
+      }
+    }
+    if (data.ledger !== undefined) {
+      let data4 = data.ledger;
+      if (typeof data4 === 'string') {
+        if (!pattern4.test(data4)) {
+          const err8 = {
+            instancePath: instancePath + '/ledger',
+            schemaPath: '#/properties/ledger/pattern',
+            keyword: 'pattern',
+            params: { pattern: '\\S' },
+            message: 'must match pattern "' + '\\S' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err8];
+          } else {
+            vErrors.push(err8);
+          }
+          errors++;
+        }
+      } else {
+        const err9 = {
+          instancePath: instancePath + '/ledger',
+          schemaPath: '#/properties/ledger/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string',
+        };
+        if (vErrors === null) {
+          vErrors = [err9];
+        } else {
+          vErrors.push(err9);
+        }
+        errors++;
+      }
+    }
+    if (data.rate !== undefined) {
+      let data5 = data.rate;
+      if (
+        !(typeof data5 == 'number' && !(data5 % 1) && !isNaN(data5) && isFinite(data5)) &&
+        typeof data5 !== 'string'
+      ) {
+        const err10 = {
+          instancePath: instancePath + '/rate',
+          schemaPath: '#/properties/rate/type',
+          keyword: 'type',
+          params: { type: schema19.properties.rate.type },
+          message: 'must be integer,string',
+        };
+        if (vErrors === null) {
+          vErrors = [err10];
+        } else {
+          vErrors.push(err10);
+        }
+        errors++;
+      }
+      if (typeof data5 == 'number' && isFinite(data5)) {
+        if (data5 > 100 || isNaN(data5)) {
+          const err11 = {
+            instancePath: instancePath + '/rate',
+            schemaPath: '#/properties/rate/maximum',
+            keyword: 'maximum',
+            params: { comparison: '<=', limit: 100 },
+            message: 'must be <= 100',
+          };
+          if (vErrors === null) {
+            vErrors = [err11];
+          } else {
+            vErrors.push(err11);
+          }
+          errors++;
+        }
+        if (data5 < 1 || isNaN(data5)) {
+          const err12 = {
+            instancePath: instancePath + '/rate',
+            schemaPath: '#/properties/rate/minimum',
+            keyword: 'minimum',
+            params: { comparison: '>=', limit: 1 },
+            message: 'must be >= 1',
+          };
+          if (vErrors === null) {
+            vErrors = [err12];
+          } else {
+            vErrors.push(err12);
+          }
+          errors++;
+        }
+      }
+      if (typeof data5 === 'string') {
+        if (!pattern5.test(data5)) {
+          const err13 = {
+            instancePath: instancePath + '/rate',
+            schemaPath: '#/properties/rate/pattern',
+            keyword: 'pattern',
+            params: { pattern: '^(100|[1-9][0-9]?)%$' },
+            message: 'must match pattern "' + '^(100|[1-9][0-9]?)%$' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err13];
+          } else {
+            vErrors.push(err13);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.expires !== undefined) {
+      let data6 = data.expires;
+      if (typeof data6 === 'string') {
+        if (!pattern6.test(data6)) {
+          const err14 = {
+            instancePath: instancePath + '/expires',
+            schemaPath: '#/properties/expires/pattern',
+            keyword: 'pattern',
+            params: { pattern: '^[1-9][0-9]{0,3}[mhd]$' },
+            message: 'must match pattern "' + '^[1-9][0-9]{0,3}[mhd]$' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err14];
+          } else {
+            vErrors.push(err14);
+          }
+          errors++;
+        }
+      } else {
+        const err15 = {
+          instancePath: instancePath + '/expires',
+          schemaPath: '#/properties/expires/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string',
+        };
+        if (vErrors === null) {
+          vErrors = [err15];
+        } else {
+          vErrors.push(err15);
+        }
+        errors++;
+      }
+    }
+    if (data.limits !== undefined) {
+      let data7 = data.limits;
+      if (data7 && typeof data7 == 'object' && !Array.isArray(data7)) {
+        for (const key1 in data7) {
+          if (
+            !(
+              key1 === 'enroll' ||
+              key1 === 'unenroll' ||
+              key1 === 'reenroll' ||
+              key1 === 'perSenderPerDay' ||
+              key1 === 'recipients'
+            )
+          ) {
+            const err16 = {
+              instancePath: instancePath + '/limits',
+              schemaPath: '#/properties/limits/additionalProperties',
+              keyword: 'additionalProperties',
+              params: { additionalProperty: key1 },
+              message: 'must NOT have additional properties',
+            };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
+          }
+        }
+        if (data7.enroll !== undefined) {
+          if (
+            !validate53(data7.enroll, {
+              instancePath: instancePath + '/limits/enroll',
+              parentData: data7,
+              parentDataProperty: 'enroll',
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data7.unenroll !== undefined) {
+          if (
+            !validate53(data7.unenroll, {
+              instancePath: instancePath + '/limits/unenroll',
+              parentData: data7,
+              parentDataProperty: 'unenroll',
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data7.reenroll !== undefined) {
+          if (
+            !validate53(data7.reenroll, {
+              instancePath: instancePath + '/limits/reenroll',
+              parentData: data7,
+              parentDataProperty: 'reenroll',
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data7.perSenderPerDay !== undefined) {
+          if (
+            !validate57(data7.perSenderPerDay, {
+              instancePath: instancePath + '/limits/perSenderPerDay',
+              parentData: data7,
+              parentDataProperty: 'perSenderPerDay',
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+            errors = vErrors.length;
+          }
+        }
+        if (data7.recipients !== undefined) {
+          let data12 = data7.recipients;
+          if (Array.isArray(data12)) {
+            const len0 = data12.length;
+            for (let i0 = 0; i0 < len0; i0++) {
+              if (
+                !validate59(data12[i0], {
+                  instancePath: instancePath + '/limits/recipients/' + i0,
+                  parentData: data12,
+                  parentDataProperty: i0,
+                  rootData,
+                  dynamicAnchors,
+                })
+              ) {
+                vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+                errors = vErrors.length;
+              }
+            }
+          } else {
+            const err17 = {
+              instancePath: instancePath + '/limits/recipients',
+              schemaPath: '#/properties/limits/properties/recipients/type',
+              keyword: 'type',
+              params: { type: 'array' },
+              message: 'must be array',
+            };
+            if (vErrors === null) {
+              vErrors = [err17];
+            } else {
+              vErrors.push(err17);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err18 = {
+          instancePath: instancePath + '/limits',
+          schemaPath: '#/properties/limits/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object',
+        };
+        if (vErrors === null) {
+          vErrors = [err18];
+        } else {
+          vErrors.push(err18);
+        }
+        errors++;
+      }
+    }
+    if (data.freeze !== undefined) {
+      let data14 = data.freeze;
+      if (Array.isArray(data14)) {
+        const len1 = data14.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data15 = data14[i1];
+          if (data15 && typeof data15 == 'object' && !Array.isArray(data15)) {
+            if (data15.from === undefined) {
+              const err19 = {
+                instancePath: instancePath + '/freeze/' + i1,
+                schemaPath: '#/properties/freeze/items/required',
+                keyword: 'required',
+                params: { missingProperty: 'from' },
+                message: "must have required property '" + 'from' + "'",
+              };
+              if (vErrors === null) {
+                vErrors = [err19];
+              } else {
+                vErrors.push(err19);
+              }
+              errors++;
+            }
+            if (data15.to === undefined) {
+              const err20 = {
+                instancePath: instancePath + '/freeze/' + i1,
+                schemaPath: '#/properties/freeze/items/required',
+                keyword: 'required',
+                params: { missingProperty: 'to' },
+                message: "must have required property '" + 'to' + "'",
+              };
+              if (vErrors === null) {
+                vErrors = [err20];
+              } else {
+                vErrors.push(err20);
+              }
+              errors++;
+            }
+            for (const key2 in data15) {
+              if (!(key2 === 'from' || key2 === 'to' || key2 === 'reason')) {
+                const err21 = {
+                  instancePath: instancePath + '/freeze/' + i1,
+                  schemaPath: '#/properties/freeze/items/additionalProperties',
+                  keyword: 'additionalProperties',
+                  params: { additionalProperty: key2 },
+                  message: 'must NOT have additional properties',
+                };
+                if (vErrors === null) {
+                  vErrors = [err21];
+                } else {
+                  vErrors.push(err21);
+                }
+                errors++;
+              }
+            }
+            if (data15.from !== undefined) {
+              if (
+                !validate61(data15.from, {
+                  instancePath: instancePath + '/freeze/' + i1 + '/from',
+                  parentData: data15,
+                  parentDataProperty: 'from',
+                  rootData,
+                  dynamicAnchors,
+                })
+              ) {
+                vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data15.to !== undefined) {
+              if (
+                !validate61(data15.to, {
+                  instancePath: instancePath + '/freeze/' + i1 + '/to',
+                  parentData: data15,
+                  parentDataProperty: 'to',
+                  rootData,
+                  dynamicAnchors,
+                })
+              ) {
+                vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+                errors = vErrors.length;
+              }
+            }
+            if (data15.reason !== undefined) {
+              if (typeof data15.reason !== 'string') {
+                const err22 = {
+                  instancePath: instancePath + '/freeze/' + i1 + '/reason',
+                  schemaPath: '#/properties/freeze/items/properties/reason/type',
+                  keyword: 'type',
+                  params: { type: 'string' },
+                  message: 'must be string',
+                };
+                if (vErrors === null) {
+                  vErrors = [err22];
+                } else {
+                  vErrors.push(err22);
+                }
+                errors++;
+              }
+            }
+          } else {
+            const err23 = {
+              instancePath: instancePath + '/freeze/' + i1,
+              schemaPath: '#/properties/freeze/items/type',
+              keyword: 'type',
+              params: { type: 'object' },
+              message: 'must be object',
+            };
+            if (vErrors === null) {
+              vErrors = [err23];
+            } else {
+              vErrors.push(err23);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err24 = {
+          instancePath: instancePath + '/freeze',
+          schemaPath: '#/properties/freeze/type',
+          keyword: 'type',
+          params: { type: 'array' },
+          message: 'must be array',
+        };
+        if (vErrors === null) {
+          vErrors = [err24];
+        } else {
+          vErrors.push(err24);
+        }
+        errors++;
+      }
+    }
+    if (data.suppress !== undefined) {
+      if (!Array.isArray(data.suppress)) {
+        const err25 = {
+          instancePath: instancePath + '/suppress',
+          schemaPath: '#/properties/suppress/type',
+          keyword: 'type',
+          params: { type: 'array' },
+          message: 'must be array',
+        };
+        if (vErrors === null) {
+          vErrors = [err25];
+        } else {
+          vErrors.push(err25);
+        }
+        errors++;
+      }
+    }
+    if (data.audiences !== undefined) {
+      let data20 = data.audiences;
+      if (data20 && typeof data20 == 'object' && !Array.isArray(data20)) {
+        for (const key3 in data20) {
+          const _errs36 = errors;
+          if (typeof key3 === 'string') {
+            if (!pattern10.test(key3)) {
+              const err26 = {
+                instancePath: instancePath + '/audiences',
+                schemaPath: '#/properties/audiences/propertyNames/pattern',
+                keyword: 'pattern',
+                params: { pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' },
+                message: 'must match pattern "' + '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' + '"',
+                propertyName: key3,
+              };
+              if (vErrors === null) {
+                vErrors = [err26];
+              } else {
+                vErrors.push(err26);
+              }
+              errors++;
+            }
+          }
+          var valid7 = _errs36 === errors;
+          if (!valid7) {
+            const err27 = {
+              instancePath: instancePath + '/audiences',
+              schemaPath: '#/properties/audiences/propertyNames',
+              keyword: 'propertyNames',
+              params: { propertyName: key3 },
+              message: 'property name must be valid',
+            };
+            if (vErrors === null) {
+              vErrors = [err27];
+            } else {
+              vErrors.push(err27);
+            }
+            errors++;
+          }
+        }
+        for (const key4 in data20) {
+          if (!Array.isArray(data20[key4])) {
+            const err28 = {
+              instancePath: instancePath + '/audiences/' + key4.replace(/~/g, '~0').replace(/\//g, '~1'),
+              schemaPath: '#/properties/audiences/additionalProperties/type',
+              keyword: 'type',
+              params: { type: 'array' },
+              message: 'must be array',
+            };
+            if (vErrors === null) {
+              vErrors = [err28];
+            } else {
+              vErrors.push(err28);
+            }
+            errors++;
+          }
+        }
+      } else {
+        const err29 = {
+          instancePath: instancePath + '/audiences',
+          schemaPath: '#/properties/audiences/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object',
+        };
+        if (vErrors === null) {
+          vErrors = [err29];
+        } else {
+          vErrors.push(err29);
+        }
+        errors++;
+      }
+    }
+    if (data.sequences !== undefined) {
+      let data22 = data.sequences;
+      if (data22 && typeof data22 == 'object' && !Array.isArray(data22)) {
+        for (const key5 in data22) {
+          const _errs42 = errors;
+          if (typeof key5 === 'string') {
+            if (!pattern10.test(key5)) {
+              const err30 = {
+                instancePath: instancePath + '/sequences',
+                schemaPath: '#/properties/sequences/propertyNames/pattern',
+                keyword: 'pattern',
+                params: { pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' },
+                message: 'must match pattern "' + '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' + '"',
+                propertyName: key5,
+              };
+              if (vErrors === null) {
+                vErrors = [err30];
+              } else {
+                vErrors.push(err30);
+              }
+              errors++;
+            }
+          }
+          var valid9 = _errs42 === errors;
+          if (!valid9) {
+            const err31 = {
+              instancePath: instancePath + '/sequences',
+              schemaPath: '#/properties/sequences/propertyNames',
+              keyword: 'propertyNames',
+              params: { propertyName: key5 },
+              message: 'property name must be valid',
+            };
+            if (vErrors === null) {
+              vErrors = [err31];
+            } else {
+              vErrors.push(err31);
+            }
+            errors++;
+          }
+        }
+        for (const key6 in data22) {
+          if (
+            !validate64(data22[key6], {
+              instancePath: instancePath + '/sequences/' + key6.replace(/~/g, '~0').replace(/\//g, '~1'),
+              parentData: data22,
+              parentDataProperty: key6,
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err32 = {
+          instancePath: instancePath + '/sequences',
+          schemaPath: '#/properties/sequences/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object',
+        };
+        if (vErrors === null) {
+          vErrors = [err32];
+        } else {
+          vErrors.push(err32);
+        }
+        errors++;
+      }
+    }
+    if (data.workflows !== undefined) {
+      let data24 = data.workflows;
+      if (data24 && typeof data24 == 'object' && !Array.isArray(data24)) {
+        for (const key7 in data24) {
+          const _errs47 = errors;
+          if (typeof key7 === 'string') {
+            if (!pattern10.test(key7)) {
+              const err33 = {
+                instancePath: instancePath + '/workflows',
+                schemaPath: '#/properties/workflows/propertyNames/pattern',
+                keyword: 'pattern',
+                params: { pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' },
+                message: 'must match pattern "' + '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$' + '"',
+                propertyName: key7,
+              };
+              if (vErrors === null) {
+                vErrors = [err33];
+              } else {
+                vErrors.push(err33);
+              }
+              errors++;
+            }
+          }
+          var valid11 = _errs47 === errors;
+          if (!valid11) {
+            const err34 = {
+              instancePath: instancePath + '/workflows',
+              schemaPath: '#/properties/workflows/propertyNames',
+              keyword: 'propertyNames',
+              params: { propertyName: key7 },
+              message: 'property name must be valid',
+            };
+            if (vErrors === null) {
+              vErrors = [err34];
+            } else {
+              vErrors.push(err34);
+            }
+            errors++;
+          }
+        }
+        for (const key8 in data24) {
+          if (
+            !validate94(data24[key8], {
+              instancePath: instancePath + '/workflows/' + key8.replace(/~/g, '~0').replace(/\//g, '~1'),
+              parentData: data24,
+              parentDataProperty: key8,
+              rootData,
+              dynamicAnchors,
+            })
+          ) {
+            vErrors = vErrors === null ? validate94.errors : vErrors.concat(validate94.errors);
+            errors = vErrors.length;
+          }
+        }
+      } else {
+        const err35 = {
+          instancePath: instancePath + '/workflows',
+          schemaPath: '#/properties/workflows/type',
+          keyword: 'type',
+          params: { type: 'object' },
+          message: 'must be object',
+        };
+        if (vErrors === null) {
+          vErrors = [err35];
+        } else {
+          vErrors.push(err35);
+        }
+        errors++;
+      }
+    }
+  } else {
+    const err36 = {
+      instancePath,
+      schemaPath: '#/type',
+      keyword: 'type',
+      params: { type: 'object' },
+      message: 'must be object',
+    };
+    if (vErrors === null) {
+      vErrors = [err36];
+    } else {
+      vErrors.push(err36);
+    }
+    errors++;
+  }
+  validate52.errors = vErrors;
+  return errors === 0;
+}
+validate52.evaluated = { props: true, dynamicProps: false, dynamicItems: false };

@@ -1,0 +1,96 @@
+/** Files to a checked desired state, or to every reason why there is none. */
+import type { DesiredState, Dialect } from '../model/desired-state.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { hasErrors } from '../model/diagnostic.ts';
+import type { FileReader } from '../model/files.ts';
+import type { Day } from '../model/instant.ts';
+import { advise } from './advice/advice.ts';
+import type { Problems } from './problems.ts';
+import { collectProblems } from './problems.ts';
+import { readDesiredState } from './read-desired-state.ts';
+import { loadIncludes } from './sections/load-includes.ts';
+import { checkShape } from './shape/check-shape.ts';
+import { configurationPaths } from './source/configuration-paths.ts';
+import { quoted } from './source/found-value.ts';
+import type { TextFiles } from './source/read-files.ts';
+import { textFiles } from './source/read-files.ts';
+import type { SourceDocument } from './source/scope.ts';
+import { readYaml } from './yaml/read-yaml.ts';
+
+export interface LoadRequest {
+  /** YAML files, or folders whose `.yaml` and `.yml` files count; all are one configuration. */
+  readonly paths: readonly string[];
+  readonly files: FileReader;
+  /** Stands in place of the files' dialect. */
+  readonly dialect?: Dialect;
+  /** The day against which advice on dates is given; today in UTC unless given. */
+  readonly today?: Day;
+}
+
+export interface LoadedConfiguration {
+  /** Absent when any diagnostic is an error. */
+  readonly desired?: DesiredState;
+  /** By file in the order of reading, line and column. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** The text of every YAML file, and of every CSV file that a diagnostic points into, by path. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Reads and checks a configuration. Whatever the bytes, problems are diagnostics; it never throws for them. */
+export async function loadConfiguration(request: LoadRequest): Promise<LoadedConfiguration> {
+  const problems = collectProblems();
+  const files = textFiles(request.files, problems);
+  const paths = await configurationPaths(request.paths, request.files, problems);
+  const documents: SourceDocument[] = [];
+  for (const path of paths) {
+    const document = await readDocument(path, files, problems);
+    if (document) documents.push(document);
+  }
+  documents.forEach(checkShape);
+  const includes = await loadIncludes(documents, files, problems);
+  const incomplete = documents.length < paths.length;
+  const dialect = request.dialect ? { dialect: request.dialect } : {};
+  const read =
+    documents.length > 0 ? readDesiredState({ documents, includes, incomplete, ...dialect }) : undefined;
+  const order = [...new Set([...request.paths, ...paths, ...files.files.map((file) => file.path)])];
+  const found = problems.all(order);
+  if (!read || hasErrors(found)) return { diagnostics: found, texts: textsFor(found, paths, files) };
+  const desired = { ...read.desired, files: files.files };
+  const today = request.today ?? new Date().toISOString().slice(0, 10);
+  for (const advice of advise({ ...read, desired, today })) problems.add(advice);
+  const diagnostics = problems.all(order);
+  return { desired, diagnostics, texts: textsFor(diagnostics, paths, files) };
+}
+
+async function readDocument(
+  path: string,
+  files: TextFiles,
+  problems: Problems,
+): Promise<SourceDocument | undefined> {
+  const file = await files.read(path);
+  if ('text' in file) return readYaml(path, file.text, problems);
+  if ('missing' in file) {
+    problems.add({
+      code: 'file-not-found',
+      severity: 'error',
+      message: `The file ${quoted(path)} ${file.missing}.`,
+      help: 'Name a YAML file or a folder that holds some; `rollcall init` writes a first one.',
+      source: { file: path, line: 1, column: 1 },
+    });
+  }
+  return undefined;
+}
+
+/** A CSV file of a million rows is kept only when somebody has to look at it. */
+function textsFor(
+  diagnostics: readonly Diagnostic[],
+  paths: readonly string[],
+  { texts }: TextFiles,
+): ReadonlyMap<string, string> {
+  const pointed = diagnostics.flatMap(({ source, related = [] }) => [
+    source?.file,
+    ...related.map(({ file }) => file),
+  ]);
+  const wanted = new Set([...paths, ...pointed]);
+  return new Map([...texts].filter(([path]) => wanted.has(path)));
+}

@@ -1,0 +1,49 @@
+import type { DesiredState, Dialect, Portal, SequenceRoutes } from '../../model/desired-state.ts';
+import type { Located } from './merge-blocks.ts';
+import { ledgerProblem } from './ledger-problem.ts';
+
+/** The single-valued keys at the top of the files. */
+export type Settings = Pick<
+  DesiredState,
+  'dialect' | 'sequenceRoutes' | 'ledger' | 'ratePercent' | 'planLifetime'
+> & { readonly portal: Portal | undefined };
+
+/** Reads the settings with their defaults. Values that the shape check refused count as left out. */
+export function readSettings(top: ReadonlyMap<string, Located>): Settings {
+  const ledger = top.get('ledger');
+  const address = textOf(ledger) ?? '.rollcall/ledger.db';
+  const problem = ledgerProblem(address);
+  if (ledger && problem) ledger.scope.report({ ...problem, at: ledger.node.offset });
+  return {
+    portal: readPortal(top.get('portal')),
+    dialect: oneOf(dialects, textOf(top.get('dialect'))) ?? 'documented',
+    sequenceRoutes: oneOf(sequenceRoutes, textOf(top.get('sequenceRoutes'))) ?? '2026-03',
+    ledger: address,
+    ratePercent: Number((textOf(top.get('rate')) ?? '80%').replace('%', '')),
+    planLifetime: durationOf(textOf(top.get('expires')) ?? '24h'),
+  };
+}
+
+function readPortal(portal: Located | undefined): Portal | undefined {
+  const text = textOf(portal);
+  return text === undefined || text === 'simulated' ? text : Number(text);
+}
+
+const dialects: readonly Dialect[] = ['documented', 'guide'];
+const sequenceRoutes: readonly SequenceRoutes[] = ['2026-03', '2026-09', 'v4'];
+
+function oneOf<Word extends string>(words: readonly Word[], text: string | undefined): Word | undefined {
+  return words.find((word) => word === text);
+}
+
+/** The text of a scalar that passed the shape check. */
+function textOf(located: Located | undefined): string | undefined {
+  if (located?.node.kind !== 'scalar' || located.scope.isRejected(located.node)) return undefined;
+  return String(located.node.value);
+}
+
+const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function durationOf(text: string): number {
+  return Number(text.slice(0, -1)) * (units[text.slice(-1)] ?? 0);
+}

@@ -1,0 +1,32 @@
+import type { ErrorObject } from 'ajv';
+import type { SourceDocument } from '../source/scope.ts';
+import { explainShapeError } from './explain-shape-error.ts';
+import { validate } from '../generated/validate-shape.ts';
+import { reportNulls } from './report-nulls.ts';
+import { shapeValue } from './shape-value.ts';
+
+/** Holds a document against the JSON Schema and reports everything that does not fit, once each. */
+export function checkShape(document: SourceDocument): void {
+  reportNulls(document.root, document.scope);
+  for (const error of distinct(shapeErrors(document))) explainShapeError(error, document);
+}
+
+function shapeErrors({ root }: SourceDocument): readonly ErrorObject[] {
+  return validate(shapeValue(root)) ? [] : (validate.errors ?? []);
+}
+
+/** Keywords that speak of a key of the value and not of the value as a whole. */
+const aboutKeys = new Set(['additionalProperties', 'required', 'propertyNames']);
+
+/** One error for each fault: alternatives that failed and the tests of a name say nothing by themselves. */
+function distinct(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const telling = errors.filter(
+    (error) => error.propertyName === undefined && !/\/oneOf\/\d/.test(error.schemaPath),
+  );
+  const seen = new Set<string>();
+  return telling.filter((error) => {
+    const fault = aboutKeys.has(error.keyword) ? JSON.stringify(error.params) : '';
+    const name = `${error.instancePath}\n${fault}`;
+    return !seen.has(name) && seen.add(name);
+  });
+}

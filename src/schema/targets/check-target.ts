@@ -1,0 +1,109 @@
+import { valueAt } from '../source/source-tree.ts';
+import type { LocalProblem } from '../source/scope.ts';
+import type { TargetRead } from './read-target.ts';
+
+/** Reports what is wrong with one target taken by itself. */
+export function checkTarget(read: TargetRead): void {
+  for (const check of [emptyMembers, exclusiveWithoutMembers, retired, ownId, viaList, exclusiveUnseen]) {
+    const problem = check(read);
+    if (problem) read.located.scope.report(problem);
+  }
+}
+
+type Check = (read: TargetRead) => LocalProblem | undefined;
+
+const emptyMembers: Check = ({ located, written, members }) => {
+  if (!written || written.broken || members.length > 0 || isTrue(located, 'allowEmpty')) return undefined;
+  const why = written.entries.length === 0 ? '' : ', for `absent` names everybody in the audience';
+  return {
+    code: 'empty-members',
+    at: keyOf(located, 'members'),
+    message: `The members of \`${located.key}\` come to nobody${why}.`,
+    help: 'If nobody is meant to belong here, add `allowEmpty: true`. To leave membership alone, leave `members` out.',
+  };
+};
+
+const exclusiveWithoutMembers: Check = ({ located, written }) => {
+  if (written || !isTrue(located, 'exclusive')) return undefined;
+  return {
+    code: 'exclusive-without-members',
+    at: keyOf(located, 'exclusive'),
+    message: `\`${located.key}\` is exclusive and declares no members, so it would have to take everybody out.`,
+    help: 'Add `members`, or remove `exclusive`.',
+  };
+};
+
+const retired: Check = ({ located, kind, written }) => {
+  const node = valueAt(located.node, 'retired');
+  if (kind === 'sequence' || node?.kind !== 'scalar' || node.value === false) return undefined;
+  if (located.scope.isRejected(node)) return undefined;
+  if (written) {
+    return {
+      code: 'retired-with-members',
+      at: keyOf(located, 'members'),
+      message: `\`${located.key}\` is retired: nobody belongs there, so it cannot have members.`,
+      help: 'Remove `members`, or remove `retired`.',
+      relatedAt: [keyOf(located, 'retired')],
+    };
+  }
+  if (valueAt(located.node, 'activeList')) return undefined;
+  return {
+    code: 'retired-without-active-list',
+    at: keyOf(located, 'retired'),
+    message: `\`${located.key}\` is retired and names no \`activeList\`: HubSpot tells who is active in a workflow only through a list.`,
+    help: 'Make a HubSpot list of the contacts active in this workflow, and add `activeList:` with its id.',
+  };
+};
+
+const ownId: Check = ({ located, kind, target }) => {
+  if (!target) return undefined;
+  if (target.replaces === target.id) {
+    return {
+      code: 'replaces-itself',
+      at: keyOf(located, 'replaces'),
+      message: `\`replaces\` names ${target.id}, the id that \`${located.key}\` has now.`,
+      help: 'Write the id that this key had before, or remove `replaces`.',
+    };
+  }
+  const helper = target.unenroll && 'workflow' in target.unenroll ? target.unenroll.workflow : undefined;
+  if (kind !== 'workflow' || helper !== target.id) return undefined;
+  return {
+    code: 'unenroll-itself',
+    at: keyOf(located, 'unenroll'),
+    message: `\`unenroll\` names ${target.id}, this very workflow: enrolling there would not take anybody out.`,
+    help: 'Name the exit workflow, whose unenrollment settings name this one.',
+  };
+};
+
+const viaList: Check = ({ located, target, members }) => {
+  if (target?.kind !== 'workflow' || target.viaList === undefined) return undefined;
+  const audience = members.find((entry) => entry.type === 'list' && entry.list === target.viaList);
+  if (!audience) return undefined;
+  return {
+    code: 'via-list-is-audience',
+    at: keyOf(located, 'via'),
+    message: `The list ${target.viaList} feeds \`${located.key}\` and is an audience of it: whoever is added would be declared by it.`,
+    help: 'Use a list of its own for `via`, which nothing but rollcall fills.',
+    related: [audience.source],
+  };
+};
+
+const exclusiveUnseen: Check = ({ located, target }) => {
+  if (target?.kind !== 'workflow' || !target.exclusive || target.activeList !== undefined) return undefined;
+  return {
+    code: 'exclusive-without-active-list',
+    severity: 'warning',
+    at: keyOf(located, 'exclusive'),
+    message: `\`${located.key}\` is exclusive without an \`activeList\`: members whom nobody declared cannot be seen, and stay.`,
+    help: 'Make a HubSpot list of the contacts active in this workflow, and add `activeList:` with its id.',
+  };
+};
+
+function isTrue({ node }: TargetRead['located'], key: string): boolean {
+  const value = valueAt(node, key);
+  return value?.kind === 'scalar' && value.value === true;
+}
+
+function keyOf({ node, keyOffset }: TargetRead['located'], key: string): number {
+  return (node.kind === 'map' ? node.entries.get(key)?.keyOffset : undefined) ?? keyOffset;
+}

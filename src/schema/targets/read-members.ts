@@ -1,0 +1,90 @@
+import type { DesiredEntry } from '../../model/desired-state.ts';
+import type { PeopleRead } from '../csv/read-csv-people.ts';
+import type { EntryGrammar } from '../people/entry-grammar.ts';
+import type { Entry } from '../people/read-entry.ts';
+import { readEntry } from '../people/read-entry.ts';
+import type { Audience } from '../sections/read-audiences.ts';
+import { entryOf } from '../sections/read-audiences.ts';
+import { present } from '../sections/present.ts';
+import { suggestion } from '../source/did-you-mean.ts';
+import { quoted } from '../source/found-value.ts';
+import type { FileScope } from '../source/scope.ts';
+import type { SourceNode } from '../source/source-tree.ts';
+import { itemsOf } from '../source/source-tree.ts';
+
+/** The entries of a `members` list with its audiences expanded in place, not yet merged. */
+export interface MembersRead extends PeopleRead<DesiredEntry> {
+  /** The audiences named, by name, with the place of the reference. */
+  readonly audiences: ReadonlyMap<string, number>;
+}
+
+export interface MembersContext {
+  readonly scope: FileScope;
+  readonly grammar: EntryGrammar;
+  readonly audiences: ReadonlyMap<string, Audience>;
+  /** A file could not be read, so that an audience may be missing for that reason. */
+  readonly incomplete: boolean;
+}
+
+/** Reads a `members` list. */
+export function readMembers(node: SourceNode, context: MembersContext): MembersRead {
+  const { scope, grammar } = context;
+  const entries: DesiredEntry[] = [];
+  const used = new Map<string, number>();
+  let broken = node.kind !== 'list';
+  for (const item of itemsOf(node)) {
+    const entry = readEntry(item, scope, grammar);
+    if (entry?.who !== 'audience') {
+      if (entry) entries.push(entryOf(entry, scope, true));
+      broken ||= entry === undefined;
+      continue;
+    }
+    const audience = findAudience(entry, context, used);
+    broken ||= audience?.broken ?? true;
+    if (audience) for (const member of audience.entries) entries.push(onTerms(member, entry, grammar));
+  }
+  return { entries, broken, audiences: used };
+}
+
+function findAudience(
+  entry: Entry,
+  context: MembersContext,
+  used: Map<string, number>,
+): Audience | undefined {
+  const { scope, audiences } = context;
+  const first = used.get(entry.name);
+  if (first !== undefined) {
+    scope.report({
+      code: 'duplicate-audience',
+      at: entry.offset,
+      message: `The audience ${quoted(entry.name)} stands twice in the same list of members.`,
+      help: 'Remove one of the two.',
+      relatedAt: [first],
+    });
+  }
+  used.set(entry.name, entry.offset);
+  const audience = audiences.get(entry.name);
+  if (!audience && !context.incomplete) {
+    scope.report({
+      code: 'unknown-audience',
+      at: entry.nameNode.offset,
+      message: `There is no audience ${quoted(entry.name)} among the ${audiences.size} defined.`,
+      help: `Define it under \`audiences\`, or correct the name.${suggestion(entry.name, audiences.keys())}`,
+    });
+  }
+  return audience;
+}
+
+/** A member of an audience on the terms of the reference, where it has none of its own. */
+function onTerms(member: DesiredEntry, reference: Entry, grammar: EntryGrammar): DesiredEntry {
+  const takesSender = grammar.terms.includes('sender');
+  if (!takesSender && member.sender !== undefined) {
+    const { sender: _, ...rest } = member;
+    return onTerms(rest, reference, grammar);
+  }
+  const since = member.since ?? reference.since;
+  const sender = member.sender ?? reference.sender;
+  // Most references have no terms: then targets share the entries of the audience.
+  if (since === member.since && sender === member.sender) return member;
+  return { ...member, ...present({ since, sender }) };
+}

@@ -1,0 +1,117 @@
+import type {
+  DesiredEntry,
+  DesiredPerson,
+  DesiredSequence,
+  DesiredTarget,
+  DesiredWorkflow,
+} from '../../model/desired-state.ts';
+import type { Kind } from '../../model/target.ts';
+import { sequenceMember, workflowMember } from '../people/entry-grammar.ts';
+import { readDay, readEmail, readId, readSender } from '../people/read-values.ts';
+import type { Includes } from '../sections/load-includes.ts';
+import type { Located } from '../sections/merge-blocks.ts';
+import { present } from '../sections/present.ts';
+import type { Audience } from '../sections/read-audiences.ts';
+import { readTargetLimits } from '../sections/read-limits.ts';
+import type { SourceNode } from '../source/source-tree.ts';
+import { valueAt } from '../source/source-tree.ts';
+import { mergeMembers } from './merge-members.ts';
+import { readAbsent } from './read-absent.ts';
+import type { MembersRead } from './read-members.ts';
+import { readMembers } from './read-members.ts';
+import { readUnenroll } from './read-unenroll.ts';
+import { reportConflicts } from './report-conflicts.ts';
+
+export interface TargetContext {
+  readonly audiences: ReadonlyMap<string, Audience>;
+  readonly includes: Includes;
+  /** A file could not be read, so that names may be missing for that reason. */
+  readonly incomplete: boolean;
+}
+
+/** A target as it was written, with what the checks need to know about it. */
+export interface TargetRead {
+  readonly kind: Kind;
+  readonly located: Located;
+  /** Absent when an error keeps the target from being whole. */
+  readonly target: DesiredTarget | undefined;
+  /** The members as they were written; absent where the file does not manage them. */
+  readonly written: MembersRead | undefined;
+  readonly members: readonly DesiredEntry[];
+  readonly absent: readonly DesiredPerson[];
+}
+
+/** Reads one sequence or workflow. */
+export function readTarget(kind: Kind, located: Located, context: TargetContext): TargetRead {
+  const { node, scope } = located;
+  const grammar = kind === 'sequence' ? sequenceMember : workflowMember;
+  const membersNode = valueAt(node, 'members');
+  const written = membersNode && readMembers(membersNode, { scope, grammar, ...context });
+  const absent = readAbsent(valueAt(node, 'absent'), scope, context.includes);
+  const { members, conflicts } = mergeMembers(written?.entries ?? [], absent);
+  reportConflicts(located, conflicts, scope);
+  const base = readBase(located);
+  const read = { kind, located, written, members, absent };
+  if (base === undefined) return { ...read, target: undefined };
+  const common = { ...base, absent, ...(written ? { members } : {}) };
+  const target = kind === 'sequence' ? readSequence(located, common) : readWorkflow(located, common);
+  return { ...read, target };
+}
+
+type Common = Omit<DesiredSequence, 'kind' | 'sender' | 'senderAlias'>;
+
+function readBase({ key, keyOffset, node, scope }: Located): Omit<Common, 'absent' | 'members'> | undefined {
+  const at = (name: string): SourceNode | undefined => valueAt(node, name);
+  const read = <Value>(name: string, reader: (node: SourceNode, from: typeof scope) => Value | undefined) => {
+    const value = at(name);
+    return value && reader(value, scope);
+  };
+  const id = read('id', readId);
+  const optional = present({
+    replaces: read('replaces', readId),
+    since: read('since', readDay),
+    limits: readTargetLimits(at('limits'), scope),
+    unenroll: readUnenroll(at('unenroll'), scope),
+  });
+  if (id === undefined) return undefined;
+  return {
+    key,
+    id,
+    source: scope.place(keyOffset),
+    allowEmpty: isTrue(at('allowEmpty')),
+    exclusive: isTrue(at('exclusive')),
+    assumeNever: isTrue(at('assumeNever')),
+    onLeave: textOf(at('onLeave')) === 'unenroll' ? 'unenroll' : 'keep',
+    ...optional,
+  };
+}
+
+function readSequence({ node, scope }: Located, common: Common): DesiredSequence | undefined {
+  const senderNode = valueAt(node, 'sender');
+  const aliasNode = valueAt(node, 'senderAlias');
+  const sender = senderNode && readSender(senderNode, scope);
+  const senderAlias = aliasNode && readEmail(aliasNode, scope);
+  return sender && { kind: 'sequence', ...common, sender, ...present({ senderAlias }) };
+}
+
+function readWorkflow({ node }: Located, common: Common): DesiredWorkflow {
+  const lists = present({
+    viaList: textOf(valueAt(valueAt(node, 'via'), 'list')),
+    activeList: textOf(valueAt(node, 'activeList')),
+    everList: textOf(valueAt(node, 'everList')),
+  });
+  const retired = valueAt(node, 'retired');
+  const archive = textOf(retired) === 'archive';
+  return { kind: 'workflow', ...common, ...lists, retired: archive ? 'archive' : isTrue(retired) };
+}
+
+function isTrue(node: SourceNode | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === true;
+}
+
+/** Text, or the digits of a number, as written. */
+function textOf(node: SourceNode | undefined): string | undefined {
+  if (node?.kind !== 'scalar') return undefined;
+  if (typeof node.value === 'number') return node.text;
+  return typeof node.value === 'string' ? node.value.trim() : undefined;
+}

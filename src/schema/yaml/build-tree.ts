@@ -1,0 +1,168 @@
+import type { Node, Pair } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import { quoted } from '../source/found-value.ts';
+import { isSpokenBoolean } from '../shape/spoken-boolean.ts';
+import type { FileScope } from '../source/scope.ts';
+import type { SourceEntry, SourceMap, SourceNode, SourceScalar } from '../source/source-tree.ts';
+
+/** How many values aliases may stand for in one file; beyond it they are taken for a bomb. */
+const mostAliased = 1_000_000;
+
+interface Building {
+  readonly scope: FileScope;
+  /** The latest node of each anchor with the number of values in it; `open` while it is being built. */
+  readonly anchors: Map<string, { readonly node: SourceNode; readonly size: number } | 'open'>;
+  /** Values so far, those behind aliases included. */
+  size: number;
+  aliased: number;
+  bomb: boolean;
+}
+
+/**
+ * The tree of a parsed document: aliases resolved to the nodes of their anchors, merge keys merged.
+ * Reports duplicate keys, keys that are no text, unknown and endless aliases, and alias bombs. A bomb
+ * leaves no tree; each of the others a rejected value or nothing, so that reading can go on.
+ */
+export function buildTree(contents: Node, scope: FileScope): SourceNode | undefined {
+  const building: Building = { scope, anchors: new Map(), size: 0, aliased: 0, bomb: false };
+  const tree = build(contents, building);
+  return building.bomb ? undefined : tree;
+}
+
+function build(node: Node, building: Building): SourceNode {
+  building.size += 1;
+  if (isAlias(node)) return resolveAlias(node.source, startOf(node), building);
+  const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
+  if (anchor === undefined) return buildPlain(node, building);
+  const before = building.size;
+  building.anchors.set(anchor, 'open');
+  const built = buildPlain(node, building);
+  building.anchors.set(anchor, { node: built, size: building.size - before + 1 });
+  return built;
+}
+
+function buildPlain(node: Node, building: Building): SourceNode {
+  const offset = startOf(node);
+  if (isMap<Node, Node | null>(node)) return buildMap(node.items, offset, building);
+  if (isSeq<Node>(node)) {
+    const items = node.items.map((item) => build(item, building));
+    return { kind: 'list', offset, items };
+  }
+  if (!isScalar<SourceScalar['value']>(node)) return nothingAt(offset);
+  const { value } = node;
+  return { kind: 'scalar', offset, value, text: node.source ?? String(value) };
+}
+
+function buildMap(pairs: readonly Pair<Node, Node | null>[], offset: number, building: Building): SourceMap {
+  const entries = new Map<string, SourceEntry>();
+  const merged: SourceNode[] = [];
+  for (const pair of pairs) {
+    const keyOffset = startOf(pair.key);
+    const value = pair.value ? build(pair.value, building) : nothingAt(keyOffset);
+    if (isScalar(pair.key) && typeof pair.key.value === 'symbol') {
+      merged.push(...mergeSources(value, keyOffset, building));
+      continue;
+    }
+    const key = readKey(pair.key, building);
+    const first = key === undefined ? undefined : entries.get(key);
+    if (key !== undefined && first) reportDuplicate({ key, at: keyOffset, first: first.keyOffset }, building);
+    else if (key !== undefined) entries.set(key, { keyOffset, value });
+  }
+  for (const source of merged) {
+    if (source.kind !== 'map') continue;
+    for (const [key, entry] of source.entries) if (!entries.has(key)) entries.set(key, entry);
+  }
+  return { kind: 'map', offset, entries };
+}
+
+function reportDuplicate(
+  duplicate: { readonly key: string; readonly at: number; readonly first: number },
+  building: Building,
+): void {
+  building.scope.report({
+    code: 'duplicate-key',
+    at: duplicate.at,
+    message: `The key ${quoted(duplicate.key)} stands twice in the same block.`,
+    help: 'Keep one of them, or give the other its own name.',
+    relatedAt: [duplicate.first],
+  });
+}
+
+/** What `<<` names: a block, or a list of blocks of which the earlier ones win. */
+function mergeSources(value: SourceNode, at: number, building: Building): readonly SourceNode[] {
+  const sources = value.kind === 'list' ? value.items : [value];
+  if (sources.every((source) => source.kind === 'map')) return sources;
+  building.scope.report({
+    code: 'yaml-merge',
+    at,
+    message: 'The merge key `<<` names something that is no block of keys.',
+    help: 'Write `<<: *name`, where `&name` marks a block of keys.',
+  });
+  return [];
+}
+
+function readKey(key: Node, building: Building): string | undefined {
+  const node = isAlias(key) ? build(key, building) : undefined;
+  const text =
+    node?.kind === 'scalar' ? node.text : isScalar(key) ? (key.source ?? String(key.value)) : undefined;
+  const plain = isScalar(key) && key.type === 'PLAIN';
+  const at = startOf(key);
+  if (text === undefined || (plain && key.value === null)) {
+    const help = 'Write the key as one word, followed by a colon.';
+    building.scope.report({ code: 'yaml-key', at, message: 'A key must be text.', help });
+    return undefined;
+  }
+  if (plain && isSpokenBoolean(text)) {
+    const message = `The key \`${text}\` without quotes is true or false to many YAML readers.`;
+    building.scope.report({
+      code: 'boolean-key',
+      at,
+      message,
+      help: `Choose another name, or write it in quotes: "${text}".`,
+    });
+    return undefined;
+  }
+  return text;
+}
+
+function resolveAlias(name: string, offset: number, building: Building): SourceNode {
+  const target = building.anchors.get(name);
+  if (target === undefined || target === 'open') {
+    const message =
+      target === 'open'
+        ? `The alias \`*${quoted(name).slice(1, -1)}\` stands within its own anchor and would never end.`
+        : `The alias \`*${quoted(name).slice(1, -1)}\` has no anchor \`&${quoted(name).slice(1, -1)}\` above it.`;
+    const help = name.includes('@')
+      ? 'A value that begins with `*` needs quotes, for example "*@competitor.example".'
+      : 'Mark the value with the anchor before the alias uses it, or put the value in quotes if no alias is meant.';
+    building.scope.report({ code: 'yaml-alias', at: offset, message, help });
+    return rejectedAt(offset, building);
+  }
+  building.size += target.size;
+  building.aliased += target.size;
+  if (building.aliased > mostAliased && !building.bomb) {
+    building.bomb = true;
+    building.scope.report({
+      code: 'alias-bomb',
+      at: offset,
+      message: `Aliases stand for more than ${mostAliased} values up to here.`,
+      help: 'Name people once, in an audience or a CSV file, and use the audience.',
+    });
+  }
+  return building.bomb ? rejectedAt(offset, building) : target.node;
+}
+
+function startOf(node: Node | null): number {
+  return node?.range?.[0] ?? 0;
+}
+
+function nothingAt(offset: number): SourceScalar {
+  return { kind: 'scalar', offset, value: null, text: '' };
+}
+
+/** A value that was reported already; no second problem is made of it. */
+function rejectedAt(offset: number, building: Building): SourceScalar {
+  const node = nothingAt(offset);
+  building.scope.reject(node);
+  return node;
+}

@@ -1,0 +1,13 @@
+import type { Diagnostic } from '../../src/model/diagnostic.ts';
+import { formatSource } from '../../src/model/diagnostic.ts';
+
+/** Diagnostics as a golden file shows them. */
+export function renderDiagnostics(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics.map(render).join('\n');
+}
+
+function render({ source, severity, code, message, help, related = [] }: Diagnostic): string {
+  const place = source ? `${formatSource(source)} ` : '';
+  const others = related.map((other) => `    see   ${formatSource(other)}\n`).join('');
+  return `${place}${severity} ${code}\n    ${message}\n    help  ${help}\n${others}`;
+}
