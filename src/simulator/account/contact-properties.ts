@@ -1,0 +1,140 @@
+/** What a contact's properties say. All values are strings or null, as HubSpot gives them. */
+import { normalEmail } from '../../model/email.ts';
+import type { Account } from './account.ts';
+import type { SeedContact, SeedEnrollment } from './account-seed.ts';
+
+export type PropertyValue = string | null;
+
+/** Properties that HubSpot works out by itself; nobody can write them, and they lag. */
+const calculatedNames: ReadonlySet<string> = new Set([
+  'hs_sequences_is_enrolled',
+  'hs_latest_sequence_enrolled',
+  'hs_latest_sequence_enrolled_date',
+  'hs_latest_sequence_finished_date',
+  'hs_latest_sequence_unenrolled_date',
+  'hs_latest_sequence_ended_date',
+  'hs_sequences_enrolled_count',
+  'hs_sequences_actively_enrolled_count',
+  'currentlyinworkflow',
+]);
+
+const ownNames: ReadonlySet<string> = new Set([
+  'hs_object_id',
+  'createdate',
+  'lastmodifieddate',
+  'hs_additional_emails',
+  'hs_merged_object_ids',
+  'hs_email_optout',
+  'hs_email_bounce',
+  'hs_email_hard_bounce_reason_enum',
+  'hs_email_quarantined',
+  'hs_email_bad_address',
+]);
+
+const storedNames: ReadonlySet<string> = new Set([
+  'email',
+  'firstname',
+  'lastname',
+  'company',
+  'jobtitle',
+  'phone',
+  'lifecyclestage',
+  'hubspot_owner_id',
+]);
+
+/** Whether the account has such a property at all. */
+export function isProperty(account: Account, name: string): boolean {
+  return isReadOnly(name) || storedNames.has(name) || (account.head.customProperties ?? []).includes(name);
+}
+
+export function isReadOnly(name: string): boolean {
+  return calculatedNames.has(name) || ownNames.has(name);
+}
+
+/** One property as the account shows it now; calculated ones as they were while they lag. */
+export function propertyOf(account: Account, contact: SeedContact, name: string): PropertyValue {
+  if (calculatedNames.has(name)) return shownCalculations(account, contact)[name] ?? null;
+  if (ownNames.has(name)) return ownProperty(contact, name);
+  if (name === 'email') return contact.email === undefined ? null : normalEmail(contact.email);
+  return contact.properties[name] ?? null;
+}
+
+/** Keeps showing what is shown now, for as long as calculated properties lag. Call before a change. */
+export function beginLag(account: Account, contact: SeedContact): void {
+  const { lagMilliseconds, realNow } = account.runtime;
+  if (lagMilliseconds === 0) return;
+  contact.lag = { until: realNow() + lagMilliseconds, shown: shownCalculations(account, contact) };
+  account.lagUntil = contact.lag.until;
+}
+
+/** Time passes by hand: everything calculated is up to date again. */
+export function endLag(account: Account): void {
+  if (account.lagUntil === 0) return;
+  for (const contact of account.contacts.values()) delete contact.lag;
+  account.lagUntil = 0;
+}
+
+function shownCalculations(account: Account, contact: SeedContact): Record<string, PropertyValue> {
+  if (contact.lag && account.runtime.realNow() < contact.lag.until) return contact.lag.shown;
+  return calculate(account, contact);
+}
+
+function calculate(account: Account, contact: SeedContact): Record<string, PropertyValue> {
+  const all = account.enrollmentsOf.get(contact.id) ?? [];
+  const sequences = all.filter((enrollment) => enrollment.kind === 'sequence');
+  const workflows = all.filter((enrollment) => enrollment.kind === 'workflow');
+  const inWorkflow = workflows.some((enrollment) => enrollment.endedAt === undefined);
+  const count = sequences.length + (contact.earlierEnrollments ?? 0);
+  const active = sequences.filter((enrollment) => enrollment.endedAt === undefined).length;
+  const latest = latestOf(sequences);
+  const finished = sequences.filter((enrollment) => enrollment.endReason === 'finished');
+  const unenrolled = sequences.filter((enrollment) => enrollment.endReason !== 'finished');
+  return {
+    hs_sequences_is_enrolled: count === 0 ? null : String(active > 0),
+    hs_latest_sequence_enrolled: latest?.targetId ?? null,
+    hs_latest_sequence_enrolled_date: latest?.enrolledAt ?? null,
+    hs_latest_sequence_finished_date: lastEnd(finished),
+    hs_latest_sequence_unenrolled_date: lastEnd(unenrolled),
+    hs_latest_sequence_ended_date: lastEnd(sequences),
+    hs_sequences_enrolled_count: count === 0 ? null : String(count),
+    hs_sequences_actively_enrolled_count: count === 0 ? null : String(active),
+    currentlyinworkflow: workflows.length === 0 ? null : String(inWorkflow),
+  };
+}
+
+function latestOf(enrollments: readonly SeedEnrollment[]): SeedEnrollment | undefined {
+  return enrollments.reduce<SeedEnrollment | undefined>(
+    (latest, next) => (latest && latest.enrolledAt > next.enrolledAt ? latest : next),
+    undefined,
+  );
+}
+
+function lastEnd(enrollments: readonly SeedEnrollment[]): PropertyValue {
+  const ends = enrollments.flatMap(({ endedAt }) => (endedAt === undefined ? [] : [endedAt]));
+  return ends.toSorted().at(-1) ?? null;
+}
+
+function ownProperty(contact: SeedContact, name: string): PropertyValue {
+  switch (name) {
+    case 'hs_object_id':
+      return contact.id;
+    case 'createdate':
+      return contact.createdAt;
+    case 'lastmodifieddate':
+      return contact.updatedAt;
+    case 'hs_additional_emails':
+      return contact.otherEmails?.map(normalEmail).join(';') ?? null;
+    case 'hs_merged_object_ids':
+      return contact.mergedIds?.join(';') ?? null;
+    case 'hs_email_optout':
+      return contact.optedOut ? 'true' : null;
+    case 'hs_email_bounce':
+      return contact.bounced ? '1' : null;
+    case 'hs_email_hard_bounce_reason_enum':
+      return contact.bounced ? 'UNKNOWN_USER' : null;
+    case 'hs_email_quarantined':
+      return contact.bounced || contact.markedSpam ? 'true' : 'false';
+    default:
+      return 'false';
+  }
+}

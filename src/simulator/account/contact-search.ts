@@ -1,0 +1,131 @@
+/** Searching contacts by their properties: candidates from an index, the rest by looking. */
+import { targetName } from '../../model/target.ts';
+import type { ContactId } from '../../model/target.ts';
+import type { Account } from './account.ts';
+import { worked } from './account.ts';
+import type { SeedContact } from './account-seed.ts';
+import { sortedContactIds, sortIds } from './contact-lookup.ts';
+import type { PropertyValue } from './contact-properties.ts';
+import { propertyOf } from './contact-properties.ts';
+
+export interface Filter {
+  readonly propertyName: string;
+  readonly operator: string;
+  readonly value?: string;
+  readonly highValue?: string;
+  readonly values?: readonly string[];
+}
+
+export interface SearchQuestion {
+  /** Any group of which every filter holds; no groups: everybody. */
+  readonly groups: readonly (readonly Filter[])[];
+  readonly sort?: { readonly propertyName: string; readonly descending: boolean };
+}
+
+export const operators: ReadonlySet<string> = new Set([
+  'EQ',
+  'NEQ',
+  'GT',
+  'GTE',
+  'LT',
+  'LTE',
+  'BETWEEN',
+  'IN',
+  'NOT_IN',
+  'HAS_PROPERTY',
+  'NOT_HAS_PROPERTY',
+  'CONTAINS_TOKEN',
+  'NOT_CONTAINS_TOKEN',
+]);
+
+/** The ids of all that match, in the order asked for (by id without one). */
+export function searchContacts(account: Account, question: SearchQuestion): readonly ContactId[] {
+  // While properties lag, the answer changes without any change of the account.
+  if (account.runtime.realNow() < account.lagUntil) return search(account, question);
+  return worked(account, `search:${JSON.stringify(question)}`, () => search(account, question));
+}
+
+function search(account: Account, { groups, sort }: SearchQuestion): readonly ContactId[] {
+  const found = candidates(account, groups).filter((id) => {
+    const contact = account.contacts.get(id);
+    return contact && (groups.length === 0 || groups.some((group) => matchesAll(account, contact, group)));
+  });
+  if (!sort) return found;
+  const value = (id: ContactId): PropertyValue => {
+    const contact = account.contacts.get(id);
+    return contact ? propertyOf(account, contact, sort.propertyName) : null;
+  };
+  const direction = sort.descending ? -1 : 1;
+  return found.toSorted((a, b) => direction * compare(value(a) ?? '', value(b) ?? ''));
+}
+
+function candidates(account: Account, groups: SearchQuestion['groups']): readonly ContactId[] {
+  const sequences = groups.map(
+    (group) =>
+      group.find(
+        ({ propertyName, operator }) => propertyName === 'hs_latest_sequence_enrolled' && operator === 'EQ',
+      )?.value,
+  );
+  if (sequences.length === 0 || sequences.includes(undefined)) return sortedContactIds(account);
+  // Everybody whose latest it is (or was, while lagging) has been in it.
+  const ids = sequences.flatMap((id) => [
+    ...(account.everIn.get(targetName({ kind: 'sequence', id: id ?? '' }))?.keys() ?? []),
+  ]);
+  return sortIds(new Set(ids));
+}
+
+function matchesAll(account: Account, contact: SeedContact, filters: readonly Filter[]): boolean {
+  return filters.every((filter) => matches(propertyOf(account, contact, filter.propertyName), filter));
+}
+
+function matches(property: PropertyValue, filter: Filter): boolean {
+  const { value = '', highValue = '', values = [] } = filter;
+  if (property === null) return ['NOT_HAS_PROPERTY', 'NEQ', 'NOT_IN'].includes(filter.operator);
+  switch (filter.operator) {
+    case 'EQ':
+      return same(property, value);
+    case 'NEQ':
+      return !same(property, value);
+    case 'GT':
+      return compare(property, value) > 0;
+    case 'GTE':
+      return compare(property, value) >= 0;
+    case 'LT':
+      return compare(property, value) < 0;
+    case 'LTE':
+      return compare(property, value) <= 0;
+    case 'BETWEEN':
+      return compare(property, value) >= 0 && compare(property, highValue) <= 0;
+    case 'IN':
+      return values.some((one) => same(property, one));
+    case 'NOT_IN':
+      return !values.some((one) => same(property, one));
+    case 'CONTAINS_TOKEN':
+      return holdsToken(property, value);
+    case 'NOT_CONTAINS_TOKEN':
+      return !holdsToken(property, value);
+    default:
+      return filter.operator === 'HAS_PROPERTY';
+  }
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function compare(a: string, b: string): number {
+  const [one, two] = [toNumber(a), toNumber(b)];
+  if (!Number.isNaN(one) && !Number.isNaN(two)) return one - two;
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Numbers as they are; moments as milliseconds, since filters give them so. */
+function toNumber(text: string): number {
+  if (text === '') return Number.NaN;
+  const plain = Number(text);
+  return Number.isNaN(plain) ? Date.parse(text) : plain;
+}
+
+function holdsToken(property: string, token: string): boolean {
+  return property.toLowerCase().includes(token.toLowerCase().replaceAll('*', ''));
+}

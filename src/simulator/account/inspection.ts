@@ -1,0 +1,54 @@
+import type { Instant } from '../../model/instant.ts';
+import type { ContactId, Kind, TargetId } from '../../model/target.ts';
+import type { Account } from './account.ts';
+import type { EndReason } from './account-seed.ts';
+
+/** What the account knows of itself. The JSON names are public. */
+export interface Inspection {
+  readonly portalId: number;
+  readonly now: Instant;
+  /** Mails that sequences have sent since the account was made. */
+  readonly mailsSent: number;
+  readonly requests: readonly SeenRequest[];
+  /** Oldest first. */
+  readonly enrollments: readonly InspectedEnrollment[];
+}
+
+export interface SeenRequest {
+  /** The account's clock. */
+  readonly at: Instant;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** What the client was answered; 0 when it got no answer. */
+  readonly status: number;
+}
+
+interface InspectedEnrollment {
+  readonly kind: Kind;
+  readonly targetId: TargetId;
+  readonly contactId: ContactId;
+  readonly enrolledAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly endReason: EndReason | null;
+}
+
+export function inspectAccount(account: Account, requests: readonly SeenRequest[]): Inspection {
+  const enrollments = [...account.enrollments.values()].toSorted((a, b) =>
+    a.enrolledAt === b.enrolledAt ? Number(a.id) - Number(b.id) : a.enrolledAt < b.enrolledAt ? -1 : 1,
+  );
+  return {
+    portalId: account.head.portalId,
+    now: account.head.now,
+    mailsSent: account.head.mailsSent,
+    requests,
+    enrollments: enrollments.map(({ kind, targetId, contactId, enrolledAt, endedAt, endReason }) => ({
+      kind,
+      targetId,
+      contactId,
+      enrolledAt,
+      endedAt: endedAt ?? null,
+      endReason: endReason ?? null,
+    })),
+  };
+}

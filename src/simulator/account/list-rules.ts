@@ -1,0 +1,138 @@
+/** Lists: their members, and what joining or leaving one does to workflows. */
+import type { Instant } from '../../model/instant.ts';
+import type { ContactId } from '../../model/target.ts';
+import { targetName } from '../../model/target.ts';
+import type { Account } from './account.ts';
+import { worked } from './account.ts';
+import type { SeedFlow, SeedList } from './account-seed.ts';
+import { findContact, sortIds } from './contact-lookup.ts';
+import { activeEnrollment, endEnrollment } from './enrollments.ts';
+import { feedingLists } from './flow-criteria.ts';
+import { enrollInWorkflow } from './workflow-rules.ts';
+
+/** Who is on a list, in the order of their ids; `since` tells from when. */
+export interface Members {
+  readonly ids: readonly ContactId[];
+  readonly since: (id: ContactId) => Instant;
+}
+
+export function membersOf(account: Account, list: SeedList): Members {
+  const members = membershipOf(account, list);
+  const ids = worked(account, `list:${list.id}`, () => sortIds(members.keys()));
+  return { ids, since: (id) => members.get(id) ?? account.head.now };
+}
+
+export function listSize(account: Account, list: SeedList): number {
+  return membersOf(account, list).ids.length;
+}
+
+export interface MembershipChange {
+  readonly done: readonly ContactId[];
+  /** Ids that are no contact. */
+  readonly missing: readonly ContactId[];
+}
+
+/** Adds contacts; those already there change nothing. Workflows that the list feeds enroll them. */
+export function addMembers(account: Account, list: SeedList, ids: readonly ContactId[]): MembershipChange {
+  const members = membersMap(account, list);
+  const fed = flowsFedBy(account, list.id);
+  const suppressed = flowsSuppressedBy(account, list.id);
+  const { known, missing } = sortOut(account, ids);
+  const done = known.filter((id) => !members.has(id));
+  for (const id of done) {
+    members.set(id, account.head.now);
+    account.version += 1;
+    endIn(account, suppressed, { id, reason: 'suppressed' });
+    const contact = account.contacts.get(id);
+    for (const flow of contact ? fed : []) if (contact) enrollInWorkflow(account, flow, contact);
+  }
+  return { done, missing };
+}
+
+/** Removes contacts. Workflows that keep only whom their criteria want let them go. */
+export function removeMembers(account: Account, list: SeedList, ids: readonly ContactId[]): MembershipChange {
+  const members = membersMap(account, list);
+  const strict = flowsFedBy(account, list.id).filter(
+    (flow) => flow.definition.enrollmentCriteria.unEnrollObjectsNotMeetingCriteria === true,
+  );
+  const { known, missing } = sortOut(account, ids);
+  const done = known.filter((id) => members.has(id));
+  for (const id of done) {
+    members.delete(id);
+    account.version += 1;
+    endIn(account, strict, { id, reason: 'criteria-not-met' });
+  }
+  return { done, missing };
+}
+
+function membershipOf(account: Account, list: SeedList): Memberships {
+  if (!list.workflow) return membersMap(account, list);
+  const { flowId, part } = list.workflow;
+  if (part === 'WORKFLOWS_COMPLETED') return completed(account, flowId);
+  const index = part === 'WORKFLOWS_ACTIVE' ? account.activeIn : account.everIn;
+  const enrollments = index.get(targetName({ kind: 'workflow', id: flowId }));
+  return {
+    keys: () => enrollments?.keys() ?? [],
+    get: (id) => enrollments?.get(id)?.enrolledAt,
+  };
+}
+
+interface Memberships {
+  readonly keys: () => Iterable<ContactId>;
+  readonly get: (id: ContactId) => Instant | undefined;
+}
+
+function completed(account: Account, flowId: string): Memberships {
+  const ever = account.everIn.get(targetName({ kind: 'workflow', id: flowId }))?.keys() ?? [];
+  const ends = [...ever].flatMap((id) =>
+    (account.enrollmentsOf.get(id) ?? []).flatMap((enrollment) =>
+      enrollment.targetId === flowId && enrollment.endReason === 'finished' && enrollment.endedAt
+        ? [[id, enrollment.endedAt] as const]
+        : [],
+    ),
+  );
+  return new Map(ends);
+}
+
+function endIn(
+  account: Account,
+  flows: readonly SeedFlow[],
+  { id, reason }: { readonly id: ContactId; readonly reason: 'suppressed' | 'criteria-not-met' },
+): void {
+  const contact = account.contacts.get(id);
+  if (!contact) return;
+  for (const flow of flows) {
+    const active = activeEnrollment(account, { kind: 'workflow', id: flow.id }, contact);
+    if (active) endEnrollment(account, active, reason);
+  }
+}
+
+function flowsFedBy(account: Account, listId: string): readonly SeedFlow[] {
+  return [...account.flows.values()].filter((flow) => feedingLists(flow).includes(listId));
+}
+
+function flowsSuppressedBy(account: Account, listId: string): readonly SeedFlow[] {
+  return [...account.flows.values()].filter((flow) => flow.definition.suppressionListIds.includes(listId));
+}
+
+function membersMap(account: Account, list: SeedList): Map<ContactId, Instant> {
+  const known = account.members.get(list.id);
+  if (known) return known;
+  const made = new Map<ContactId, Instant>();
+  account.members.set(list.id, made);
+  return made;
+}
+
+function sortOut(
+  account: Account,
+  ids: readonly ContactId[],
+): { readonly known: readonly ContactId[]; readonly missing: readonly ContactId[] } {
+  const known = new Set<ContactId>();
+  const missing: ContactId[] = [];
+  for (const id of ids) {
+    const contact = findContact(account, id);
+    if (contact) known.add(contact.id);
+    else missing.push(id);
+  }
+  return { known: [...known], missing };
+}

@@ -1,0 +1,86 @@
+/** Making, changing and deleting sequences and workflows. */
+import type { TargetId, TargetIdentity } from '../../model/target.ts';
+import { targetName } from '../../model/target.ts';
+import type { Account } from './account.ts';
+import { nextId } from './account.ts';
+import type { FlowDefinition, SeedFlow } from './account-seed.ts';
+import { endEnrollment } from './enrollments.ts';
+import { dueAt } from './schedule.ts';
+
+/** A sequence or a workflow by its id; ids of the two never meet in one account. */
+export function identify(account: Account, id: TargetId): TargetIdentity | undefined {
+  if (account.sequences.has(id)) return { kind: 'sequence', id };
+  return account.flows.has(id) ? { kind: 'workflow', id } : undefined;
+}
+
+export function createFlow(account: Account, draft: Partial<FlowDefinition>): SeedFlow {
+  const { now } = account.head;
+  const flow: SeedFlow = {
+    id: String(nextId(account)),
+    workflowId: nextId(account),
+    definition: { ...emptyFlow, ...draft, revisionId: '1', createdAt: now, updatedAt: now },
+  };
+  account.flows.set(flow.id, flow);
+  account.flowOfWorkflow.set(flow.workflowId, flow.id);
+  account.version += 1;
+  return flow;
+}
+
+/** Replaces a workflow's definition; the next revision of it. */
+export function replaceFlow(account: Account, flow: SeedFlow, draft: Partial<FlowDefinition>): void {
+  const { createdAt, revisionId } = flow.definition;
+  flow.definition = {
+    ...emptyFlow,
+    ...draft,
+    createdAt,
+    revisionId: String(Number(revisionId) + 1),
+    updatedAt: account.head.now,
+  };
+  account.version += 1;
+  reschedule(account, { kind: 'workflow', id: flow.id });
+}
+
+/** Somebody edits a target in the app: nothing but the fact can be seen. */
+export function touchTarget(account: Account, target: TargetIdentity): void {
+  const sequence = account.sequences.get(target.id);
+  const flow = account.flows.get(target.id);
+  account.version += 1;
+  if (target.kind === 'sequence' && sequence) sequence.updatedAt = account.head.now;
+  else if (flow) replaceFlow(account, flow, flow.definition);
+}
+
+export function disableFlow(account: Account, flow: SeedFlow): void {
+  replaceFlow(account, flow, { ...flow.definition, isEnabled: false });
+}
+
+/** Deletes a target; everybody in it is out. */
+export function deleteTarget(account: Account, target: TargetIdentity): void {
+  for (const enrollment of account.activeIn.get(targetName(target))?.values() ?? []) {
+    endEnrollment(account, enrollment, 'target-deleted');
+  }
+  if (target.kind === 'sequence') account.sequences.delete(target.id);
+  else account.flowOfWorkflow.delete(account.flows.get(target.id)?.workflowId ?? 0);
+  if (target.kind === 'workflow') account.flows.delete(target.id);
+  account.version += 1;
+}
+
+const emptyFlow: FlowDefinition = {
+  name: 'Untitled',
+  isEnabled: false,
+  type: 'CONTACT_FLOW',
+  flowType: 'WORKFLOW',
+  objectTypeId: '0-1',
+  revisionId: '1',
+  createdAt: '',
+  updatedAt: '',
+  enrollmentCriteria: { type: 'MANUAL', shouldReEnroll: false },
+  suppressionListIds: [],
+  actions: [],
+};
+
+function reschedule(account: Account, target: TargetIdentity): void {
+  for (const enrollment of account.activeIn.get(targetName(target))?.values() ?? []) {
+    const at = dueAt(account, enrollment);
+    if (at !== undefined) account.due.push({ at, id: enrollment.id });
+  }
+}

@@ -1,0 +1,28 @@
+import { accountInfoRoutes } from './account-info.ts';
+import { associationRoutes } from './associations.ts';
+import { contactRoutes } from './contacts.ts';
+import { contactSearchRoutes } from './contact-search.ts';
+import { flowRoutes } from './flows.ts';
+import { guideSequenceRoutes } from './guide-sequences.ts';
+import { listRoutes } from './lists.ts';
+import { ownerRoutes } from './owners.ts';
+import type { Route } from './route.ts';
+import { sequenceRoutes } from './sequences.ts';
+import { workflowEnrollmentRoutes } from './workflow-enrollments.ts';
+
+/** Every route of both dialects, over one account. */
+export const allRoutes: readonly Route[] = [
+  ...accountInfoRoutes,
+  ...ownerRoutes,
+  ...contactSearchRoutes,
+  ...contactRoutes,
+  ...guideSequenceRoutes,
+  ...associationRoutes,
+  ...listRoutes,
+  ...sequenceRoutes,
+  ...flowRoutes,
+  ...workflowEnrollmentRoutes,
+];
+
+/** Every scope that a route asks for: what the constant token may do. */
+export const allScopes: readonly string[] = [...new Set(allRoutes.flatMap(({ scopes }) => scopes))];

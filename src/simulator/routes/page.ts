@@ -1,0 +1,42 @@
+/** One page of a list, as HubSpot pages: a cursor that says nothing to the client. */
+import type { Call } from './route.ts';
+import { invalid } from './refusal.ts';
+
+export interface PageSizes {
+  readonly usual: number;
+  readonly most: number;
+}
+
+export interface Page<T> {
+  readonly results: readonly T[];
+  readonly paging?: { readonly next: { readonly after: string; readonly link: string } };
+}
+
+export function pageOf<T>(call: Call, items: readonly T[], sizes: PageSizes): Page<T> {
+  const limit = limitOf(call, sizes);
+  const offset = offsetOf(call.query.get('after'));
+  const end = offset + limit;
+  const results = items.slice(offset, end);
+  if (end >= items.length) return { results };
+  const after = Buffer.from(`at:${end}`).toString('base64url');
+  const query = new URLSearchParams(call.query);
+  query.set('after', after);
+  return { results, paging: { next: { after, link: `${call.url}?${query.toString()}` } } };
+}
+
+function limitOf({ query }: Call, { usual, most }: PageSizes): number {
+  const text = query.get('limit');
+  if (text === null) return usual;
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 1 || limit > most) {
+    throw invalid(`limit must be between 1 and ${most}`, { limit: [text] });
+  }
+  return limit;
+}
+
+function offsetOf(after: string | null): number {
+  if (after === null || after === '') return 0;
+  const match = /^at:(\d+)$/.exec(Buffer.from(after, 'base64url').toString());
+  if (!match) throw invalid('The paging cursor is not one of this list', { after: [after] });
+  return Number(match[1]);
+}

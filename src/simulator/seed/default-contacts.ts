@@ -1,0 +1,89 @@
+import type { SeedContact } from '../account/account-seed.ts';
+
+/** Forty people about whom there is nothing to say (1001 to 1040), and those who need care (from 1041). */
+export function defaultContacts(): SeedContact[] {
+  return [...plainContacts(), ...specialContacts()].map((contact) =>
+    contact.id === '1003' ? { ...contact, reactions: [{ what: 'opt-out', afterDays: 5 }] } : contact,
+  );
+}
+
+function specialContacts(): SeedContact[] {
+  return [
+    person(1041, 'Ana Ruiz', 'ana@northwind.example'),
+    person(1042, 'Bo Nilsen', 'bo@northwind.example'),
+    person(1043, 'Liam Byrne', 'liam@fabrikam.example', { reactions: [{ what: 'reply', afterDays: 4 }] }),
+    person(1044, 'Noor Haddad', 'noor@contoso.example'),
+    // In 5510021, enrolled by a rep by hand.
+    person(1045, 'Otto Lang', 'old@contoso.example'),
+    person(1046, 'Uma Patel', 'uma@contoso.example', { optedOut: true }),
+    person(1047, 'Bruno Costa', 'bruno@gone.example', { bounced: true }),
+    person(1048, 'Nadia Silent', undefined),
+    person(1049, 'Sam Plus', 'sam+events@adatum.example'),
+    person(1050, 'Grace Kim', 'Grace.Kim@Litware.example'),
+    person(1051, 'Joanna Weiss', 'jo@adatum.example', {
+      otherEmails: ['joanna.weiss@adatum.example', 'jw@oldfirm.example'],
+    }),
+    person(1054, 'Cora Spy', 'cora@competitor.example'),
+    // Finished 5510021 last year.
+    person(1055, 'Eve Stone', 'eve@wingtip.example'),
+    // In 5510022.
+    person(1056, 'Hugo Marsh', 'hugo@wingtip.example'),
+    // In three sequences so far, of which one is left to be seen.
+    person(1057, 'Iris Vale', 'iris@wingtip.example', { earlierEnrollments: 2 }),
+    person(1058, 'Theo Cross', 'theo@wingtip.example', { markedSpam: true }),
+    person(1059, 'Dora Wall', 'dora@blocked.example'),
+    person(1060, 'Finn Gray', 'finn@tailspin.example', { reactions: [{ what: 'opt-out', afterDays: 2 }] }),
+    // Was in 900100, is in 900100, may never be in 900100.
+    person(1061, 'Kira Holm', 'kira@tailspin.example'),
+    person(1062, 'Lars Holm', 'lars@tailspin.example'),
+    person(1066, 'Vera Quinn', 'vera@tailspin.example'),
+    person(1064, 'Rolf Bird', 'rolf@tailspin.example', { reactions: [{ what: 'bounce', afterDays: 1 }] }),
+    person(1065, 'Mina Park', 'mina@tailspin.example', { reactions: [{ what: 'meeting', afterDays: 6 }] }),
+    // 1052 and 1053 were merged into a contact with a new id.
+    person(1090, 'Pia Merz', 'pia@tailspin.example', {
+      mergedIds: ['1052', '1053'],
+      otherEmails: ['pia.merz@tailspin.example'],
+    }),
+  ];
+}
+
+const plainNames = `
+  Adam Frost, Bella Shaw, Carl Moss, Diana Reed, Emil Hart, Flora Penn, Gus Lowe, Hanna Birk,
+  Ivan Petrov, Jana Novak, Kai Brandt, Lena Fuchs, Marc Dubois, Nora Lund, Oscar Vega, Petra Wolf,
+  Quin Doyle, Rita Sousa, Sven Dahl, Tara Singh, Udo Kern, Viola Conti, Walt Mercer, Xenia Popov,
+  Yara Haddad, Zoe Marin, Amir Khan, Britt Solberg, Cleo Martin, Dario Rossi, Elsa Berg, Felix Braun,
+  Gina Romano, Henk Visser, Ines Moreau, Jon Skov, Karla Jimenez, Leo Fischer, Maya Cohen, Nils Aas
+`
+  .split(',')
+  .map((name) => name.trim());
+
+const plainDomains = ['northwind.example', 'fabrikam.example', 'contoso.example', 'adatum.example'];
+
+function plainContacts(): SeedContact[] {
+  return plainNames.map((name, index) => {
+    const first = name.split(' ', 1)[0]?.toLowerCase() ?? '';
+    return person(1001 + index, name, `${first}@${plainDomains[index % plainDomains.length] ?? ''}`);
+  });
+}
+
+const createdAt = '2026-03-16T09:00:00.000Z';
+
+function person(
+  id: number,
+  name: string,
+  ...[email, extra]: [string | undefined, Partial<SeedContact>?]
+): SeedContact {
+  const [firstname = '', lastname = ''] = name.split(' ');
+  const domain = email?.split('@')[1] ?? '';
+  const company = domain.split('.')[0] ?? '';
+  const isCompany = plainDomains.indexOf(domain) + 1;
+  return {
+    id: String(id),
+    ...(email === undefined ? {} : { email }),
+    createdAt,
+    updatedAt: createdAt,
+    properties: { firstname, lastname, company, hubspot_owner_id: id % 2 === 0 ? '88102' : '88101' },
+    ...(isCompany > 0 && { companyId: String(5000 + isCompany) }),
+    ...extra,
+  };
+}

@@ -1,0 +1,84 @@
+import { addMilliseconds } from '../../model/instant.ts';
+import type { AccountSeed, SeedContact, SeedEnrollment } from '../account/account-seed.ts';
+import { defaultAccount } from './default-account.ts';
+
+export interface GenerateOptions {
+  readonly contacts: number;
+  /** Equal seeds make equal accounts; 1 if left out. */
+  readonly seed?: number;
+  /** Share of the contacts that are in the first sequence, 0 to 1. */
+  readonly inSequence?: number;
+  /** How many of the contacts, from the first, are on list 482. */
+  readonly listed?: number;
+  /** Everybody can be written to: nobody has opted out, bounced or is without an address. */
+  readonly allReachable?: boolean;
+}
+
+const firstId = 1_000_001;
+
+/**
+ * A large account: the default one's reps, sequences, workflows and lists with other people. Contact n
+ * (from 0) has the id 1000001 + n and the address `person-n@company-k.example`; of a hundred one or two
+ * have opted out, bounced or have no address. Inboxes have no daily limit.
+ */
+export function generateAccount(options: GenerateOptions): AccountSeed {
+  const base = defaultAccount();
+  const contacts = Array.from({ length: options.contacts }, (_none, index) => contactAt(index, options));
+  const inSequence = contacts.filter(
+    (contact) => drawn(contact, 'sequence', options) < (options.inSequence ?? 0),
+  );
+  const listed = contacts.slice(0, options.listed ?? 0);
+  return {
+    ...base,
+    lastId: 60_000_000,
+    owners: base.owners.map((owner) => ({ ...owner, dailyLimit: 100_000_000 })),
+    contacts,
+    lists: base.lists.map((list) => ({
+      ...list,
+      ...(list.members && {
+        members: list.id === '482' ? listed.map(({ id }) => ({ id, at: base.now })) : [],
+      }),
+    })),
+    enrollments: inSequence.map((contact, index) => enrollmentOf(contact, index, base.now)),
+  };
+}
+
+function contactAt(index: number, options: GenerateOptions): SeedContact {
+  const id = String(firstId + index);
+  const createdAt = '2026-03-16T09:00:00.000Z';
+  const properties = { firstname: 'Person', lastname: String(index), hubspot_owner_id: '88101' };
+  const bare = { id, createdAt, updatedAt: createdAt, properties };
+  const contact = { ...bare, email: `person-${index}@company-${index % 997}.example` };
+  if (options.allReachable) return contact;
+  const lot = drawn(bare, 'kind', options);
+  if (lot < 0.02) return { ...contact, optedOut: true };
+  if (lot < 0.03) return { ...contact, bounced: true };
+  return lot < 0.04 ? bare : contact;
+}
+
+function enrollmentOf(contact: SeedContact, index: number, now: string): SeedEnrollment {
+  const enrolledAt = addMilliseconds(now, -1000 * (1 + (index % 86_400)));
+  return {
+    id: String(40_000_000 + index),
+    kind: 'sequence',
+    targetId: '5510021',
+    contactId: contact.id,
+    enrolledAt,
+    updatedAt: enrolledAt,
+    userId: '7001',
+    senderEmail: 'maria@acme.example',
+    ...(contact.email === undefined ? {} : { toEmail: contact.email }),
+    stepsDone: 1,
+  };
+}
+
+/** A number in [0, 1) that depends on the contact, the question and the seed alone (FNV-1a). */
+function drawn({ id }: Pick<SeedContact, 'id'>, question: string, { seed = 1 }: GenerateOptions): number {
+  let hash = 0x811c9dc5;
+  for (const character of `${seed} ${question} ${id}`) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  }
+  // The last characters differ most between neighbours, and FNV mixes them least.
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return ((hash ^ (hash >>> 13)) >>> 0) / 4_294_967_296;
+}

@@ -1,0 +1,110 @@
+/** What can be made to go wrong on the wire, and when. */
+export interface Fault {
+  /**
+   * Which requests: `POST /automation/*`, or a path alone, with `*` for any run of characters. Left
+   * out: any request.
+   */
+  readonly route?: string;
+  /** Only the n-th matching request, counted from 1. */
+  readonly nth?: number;
+  /** Every n-th matching request. */
+  readonly every?: number;
+  /** A share of the matching requests, 0 to 1, drawn from `seed`. */
+  readonly probability?: number;
+  readonly seed?: number;
+  /** At most so often; 1 where `nth` is given, else without end. */
+  readonly times?: number;
+  readonly kind: FaultKind;
+  /** The request takes effect before its answer is spoiled. */
+  readonly handled?: boolean;
+  /** `status`: which. `redirect`: 307 if left out. */
+  readonly status?: number;
+  /** `status`, `error-200`: a body in place of the usual one. */
+  readonly body?: unknown;
+  /** `redirect`: where to; left out, to the same path under `/elsewhere`. */
+  readonly location?: string;
+  /** `slow`: milliseconds between two bytes; 50 if left out. */
+  readonly pauseMilliseconds?: number;
+}
+
+export type FaultKind =
+  /** An error answer; 423 and 477 with their headers, 52x as the page of a proxy. */
+  | 'status'
+  /** The connection is reset. */
+  | 'reset'
+  /** No answer ever comes. */
+  | 'timeout'
+  /** The true answer, byte by byte. */
+  | 'slow'
+  /** Half of the true answer, as if it were whole. */
+  | 'cut-off'
+  /** Half of the true answer, then the connection closes. */
+  | 'drop'
+  /** 200 with a page. */
+  | 'html'
+  | 'redirect'
+  /** 200 with an error body. */
+  | 'error-200'
+  /** 200 with 10 MB of JSON. */
+  | 'huge'
+  /** 429 by ten seconds. */
+  | 'throttled'
+  /** 429 by the day. */
+  | 'quota';
+
+export interface FaultPlan {
+  /** The fault that strikes this request, if any; counts the request for each fault that it matches. */
+  strike(method: string, path: string): Fault | undefined;
+}
+
+export function faultPlan(faults: readonly Fault[]): FaultPlan {
+  const armed = faults.map((fault) => ({
+    fault,
+    pattern: patternOf(fault.route ?? '*'),
+    draw: randomNumbers(fault.seed ?? 1),
+    seen: 0,
+    struck: 0,
+  }));
+  return {
+    strike(method, path) {
+      let chosen: Fault | undefined;
+      for (const one of armed) {
+        if (!one.pattern.test(`${method} ${path}`)) continue;
+        one.seen += 1;
+        const times = one.fault.times ?? (one.fault.nth === undefined ? Number.POSITIVE_INFINITY : 1);
+        if (!isTime(one.fault, one.seen, one.draw) || one.struck >= times || chosen) continue;
+        one.struck += 1;
+        chosen = one.fault;
+      }
+      return chosen;
+    },
+  };
+}
+
+/** Whether a fault spoils the answer to a request that was served, or keeps it from being served. */
+export function isServedFirst(fault: Fault): boolean {
+  return fault.handled === true || ['slow', 'cut-off', 'drop'].includes(fault.kind);
+}
+
+function isTime({ nth, every, probability }: Fault, seen: number, draw: () => number): boolean {
+  if (nth !== undefined) return seen === nth;
+  if (every !== undefined) return seen % every === 0;
+  return probability === undefined || draw() < probability;
+}
+
+function patternOf(route: string): RegExp {
+  const whole = route.includes(' ') || route === '*' ? route : `* ${route}`;
+  const body = whole.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+  return new RegExp(`^${body}$`);
+}
+
+/** Mulberry32: numbers in [0, 1) that a seed decides. */
+function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,113 @@
+/** The stand-in HubSpot account as a server on this machine. */
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { once } from 'node:events';
+import { getRequestListener } from '@hono/node-server';
+import { Failure } from '../model/failure.ts';
+import type { HandEvent } from './account/hand-event.ts';
+import { actByHand } from './account/hand-event.ts';
+import type { Inspection, SeenRequest } from './account/inspection.ts';
+import type { Variants } from './routes/variants.ts';
+import { defaultVariants } from './routes/variants.ts';
+import { simulatedToken } from './server/access.ts';
+import type { AppState } from './server/app.ts';
+import { simulatorApp } from './server/app.ts';
+import type { Fault } from './server/fault.ts';
+import { faultPlan } from './server/fault.ts';
+import type { RateLimit } from './server/rate-limits.ts';
+import { rateLimiter, usualRateLimit } from './server/rate-limits.ts';
+import type { StoreOptions } from './store/open-store.ts';
+import { advanceStore, inspectStore, openStore } from './store/open-store.ts';
+
+export { simulatedToken } from './server/access.ts';
+
+export interface SimulatorOptions extends StoreOptions {
+  /** 0 or nothing: any free port. */
+  readonly port?: number;
+  readonly rateLimit?: RateLimit | 'off';
+  readonly variants?: Partial<Variants>;
+  readonly faults?: readonly Fault[];
+}
+
+export interface Simulator {
+  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  readonly url: string;
+  readonly portalId: number;
+  readonly token: string;
+  /** Ends every connection, also those that wait for an answer. */
+  close(): Promise<void>;
+  inspect(): Inspection;
+  /** Lets time pass in the account: milliseconds, or `3d`. */
+  advance(duration: string | number): Promise<void>;
+  /** Somebody does something by hand. */
+  act(event: HandEvent): Promise<void>;
+  /** Replaces all faults; their counts begin anew. */
+  setFaults(faults: readonly Fault[]): void;
+  requests(): readonly SeenRequest[];
+  /** A new account with the next portal id. */
+  reset(): Promise<void>;
+}
+
+/** Starts the server on loopback. Throws a `Failure` when the port is taken or the state unreadable. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const store = openStore(options);
+  const state: AppState = {
+    store,
+    limiter: rateLimiter(options.rateLimit ?? usualRateLimit, Date.now),
+    variants: { ...defaultVariants, ...options.variants },
+    faults: faultPlan(options.faults ?? []),
+    correlationId: counter(),
+  };
+  // An unreadable state file is the caller's to hear about, not the first client's.
+  store.read();
+  const listener = getRequestListener(simulatorApp(state).fetch);
+  const server = createServer((request, response) => void listener(request, response));
+  const port = await listen(server, options.port ?? 0);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    get portalId() {
+      return store.read().head.portalId;
+    },
+    token: simulatedToken,
+    close: () => close(server),
+    inspect: () => inspectStore(store),
+    advance: (duration) => advanceStore(store, duration),
+    act: (event) => store.mutate((account) => actByHand(account, event)),
+    setFaults: (faults) => {
+      state.faults = faultPlan(faults);
+    },
+    requests: () => store.requests(),
+    reset: () => store.reset(),
+  };
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new Failure({
+      code: 'simulator-port',
+      message: `The simulator cannot listen on port ${port}.`,
+      help: 'Give another port, or none to take any that is free.',
+      cause,
+    });
+  }
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : port;
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+function counter(): () => string {
+  let count = 0;
+  return () => {
+    count += 1;
+    return `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`;
+  };
+}

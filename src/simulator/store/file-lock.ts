@@ -1,0 +1,72 @@
+/** A lock between processes: a file that holds its owner's process id. */
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { kill, pid } from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const waitMilliseconds = 5;
+const namelessMilliseconds = 2000;
+
+/** Runs `work` while holding the lock. Waits for its turn; a dead owner's lock is broken. */
+export async function withFileLock<T>(path: string, work: () => T): Promise<T> {
+  while (!take(path)) {
+    if (isAbandoned(path)) breakLock(path);
+    await pause(waitMilliseconds);
+  }
+  try {
+    return work();
+  } finally {
+    rmSync(path, { force: true });
+  }
+}
+
+function take(path: string): boolean {
+  try {
+    writeFileSync(path, String(pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/**
+ * Only one process breaks a lock at a time, and it looks again before it does: else a second one could
+ * remove the lock that the first has just taken.
+ */
+function breakLock(path: string): void {
+  const breaking = `${path}.breaking`;
+  if (!take(breaking)) {
+    if (isAbandoned(breaking)) rmSync(breaking, { force: true });
+    return;
+  }
+  try {
+    if (isAbandoned(path)) rmSync(path, { force: true });
+  } finally {
+    rmSync(breaking, { force: true });
+  }
+}
+
+function isAbandoned(path: string): boolean {
+  try {
+    const owner = Number(readFileSync(path, 'utf8'));
+    // Without an owner's name for so long: it was killed between making the file and writing it.
+    return owner > 0 ? !isAlive(owner) : Date.now() - statSync(path).mtimeMs > namelessMilliseconds;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function isAlive(owner: number): boolean {
+  try {
+    kill(owner, 0);
+    return true;
+  } catch (error) {
+    // Alive, but somebody else's.
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

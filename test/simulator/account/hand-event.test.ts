@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { call, simulator } from '../simulator-client.ts';
+
+describe('somebody who does something by hand', () => {
+  it('enrolls and unenrolls, by id or address', async () => {
+    const account = await simulator();
+    await account.act({ what: 'enroll', who: 'Ana@northwind.example', target: '5510021' });
+    await account.act({ what: 'enroll', who: '1041', target: '900100' });
+    await account.act({ what: 'unenroll', who: '1041', target: '900100' });
+    const mine = account.inspect().enrollments.filter(({ contactId }) => contactId === '1041');
+    expect(mine).toMatchObject([{ endedAt: null }, { targetId: '900100', endReason: 'unenrolled' }]);
+    await account.act({ what: 'unenroll', who: '1041' });
+    expect(account.inspect().enrollments.filter(({ endedAt }) => endedAt === null)).not.toContainEqual(
+      expect.objectContaining({ contactId: '1041' }),
+    );
+  });
+
+  it('edits, switches off and deletes targets, which can be seen', async () => {
+    const account = await simulator();
+    const read = async (path: string) => (await call(account, `GET ${path}`)).body;
+    await account.advance('1d');
+    const before = await read('/automation/sequences/2026-03/5510021?userId=7001');
+    await account.act({ what: 'edit-target', who: '5510021' });
+    const after = await read('/automation/sequences/2026-03/5510021?userId=7001');
+    expect(after.updatedAt).not.toBe(before.updatedAt);
+    await account.act({ what: 'edit-target', who: '900100' });
+    expect((await read('/automation/v4/flows/900100')).revisionId).toBe('4');
+    await account.act({ what: 'disable-target', who: '900100' });
+    expect(await read('/automation/v4/flows/900100')).toMatchObject({ isEnabled: false, revisionId: '5' });
+    await account.act({ what: 'delete-target', who: '5510021' });
+    const list = await read('/automation/sequences/2026-03?userId=7001');
+    expect(list.results.map(({ id }: { id: string }) => id)).toEqual(['5510022']);
+    const old = account.inspect().enrollments.find(({ contactId }) => contactId === '1045');
+    expect(old?.endReason).toBe('target-deleted');
+  });
+
+  it.each([
+    [{ what: 'reply', who: '7' }, /no contact with id 7/],
+    [{ what: 'reply', who: 'secret@nowhere.example' }, /no contact with that address/],
+    [{ what: 'enroll', who: '1041' }, /none given/],
+    [{ what: 'enroll', who: '1046', target: '5510021' }, /UNSUBSCRIBED/],
+    [{ what: 'enroll', who: '1041', target: '900300' }, /disabled/],
+    [{ what: 'unenroll', who: '1041' }, /not active in any/],
+    [{ what: 'disable-target', who: '5510021' }, /only workflows/],
+    [{ what: 'delete-target', who: '5' }, /no sequence or workflow 5/],
+  ] as const)('is told what is wrong with %o', async (event, message) => {
+    const account = await simulator();
+    await expect(account.act(event)).rejects.toThrow(message);
+  });
+});

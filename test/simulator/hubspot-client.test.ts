@@ -1,0 +1,118 @@
+/** HubSpot's own client, used by itself: for every typed call that it has, the simulator is HubSpot. */
+import { Client } from '@hubspot/api-client';
+import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/contacts/index.js';
+import { describe, expect, it } from 'vitest';
+import { simulator } from './simulator-client.ts';
+
+async function hubspot(): Promise<Client> {
+  const { url, token } = await simulator();
+  return new Client({ basePath: url, accessToken: token, numberOfApiCallRetries: 0 });
+}
+
+describe("HubSpot's own client", () => {
+  it('reads one contact, a batch, and a search', async () => {
+    const { contacts } = (await hubspot()).crm;
+    const one = await contacts.basicApi.getById(
+      'ana@northwind.example',
+      ['email'],
+      undefined,
+      undefined,
+      false,
+      'email',
+    );
+    expect([one.id, one.properties['email'], one.createdAt]).toEqual([
+      '1041',
+      'ana@northwind.example',
+      new Date('2026-03-16T09:00:00.000Z'),
+    ]);
+    const batch = await contacts.batchApi.read({
+      inputs: [{ id: '1041' }, { id: '3' }],
+      properties: ['hs_sequences_is_enrolled'],
+      propertiesWithHistory: ['hs_latest_sequence_enrolled'],
+    });
+    expect([batch.status, batch.results[0]?.id]).toEqual(['COMPLETE', '1041']);
+    expect(batch).toMatchObject({ numErrors: 1, errors: [{ context: { ids: ['3'] } }] });
+    const search = await contacts.searchApi.doSearch({
+      filterGroups: [
+        {
+          filters: [
+            {
+              propertyName: 'hs_latest_sequence_enrolled',
+              operator: FilterOperatorEnum.Eq,
+              value: '5510021',
+            },
+          ],
+        },
+      ],
+      properties: ['email'],
+      sorts: ['hs_object_id'],
+      limit: 1,
+      after: '0',
+    });
+    expect([search.total, search.results[0]?.id, search.paging?.next?.after]).toEqual([2, '1045', '1']);
+  });
+
+  it('changes a contact', async () => {
+    const { contacts } = (await hubspot()).crm;
+    const changed = await contacts.basicApi.update('1041', { properties: { firstname: 'Anna' } });
+    expect(changed.properties['firstname']).toBe('Anna');
+  });
+
+  it('reads owners', async () => {
+    const { owners } = (await hubspot()).crm;
+    const page = await owners.ownersApi.getPage('maria@acme.example');
+    expect(page.results[0]).toMatchObject({ id: '88101', userId: 7001, type: 'PERSON' });
+    expect((await owners.ownersApi.getById(88_102)).email).toBe('paul@acme.example');
+  });
+
+  it('reads lists and their members, and changes them', async () => {
+    const { lists } = (await hubspot()).crm;
+    expect((await lists.listsApi.getById('482')).list.name).toBe('Q4 prospects from events');
+    expect((await lists.listsApi.getByName('Newsletter readers', '0-1')).list.listId).toBe('611');
+    const found = await lists.listsApi.doSearch({ query: 'newsletter', offset: 0, count: 20 });
+    expect(found.lists.map(({ listId }) => listId)).toEqual(['611', '612', '613']);
+    const page = await lists.membershipsApi.getPage('482', undefined, undefined, 2);
+    expect(page.results.map(({ recordId }) => recordId)).toEqual(['1001', '1002']);
+    const next = await lists.membershipsApi.getPage('482', page.paging?.next?.after, undefined, 2);
+    expect(next.results.map(({ recordId }) => recordId)).toEqual(['1003', '1004']);
+    const added = await lists.membershipsApi.add('482', ['1041', '1001']);
+    expect(added.recordsIdsAdded).toEqual(['1041']);
+    const removed = await lists.membershipsApi.remove('482', ['1041']);
+    expect(removed.recordIdsRemoved).toEqual(['1041']);
+    const both = await lists.membershipsApi.addAndRemove('482', {
+      recordIdsToAdd: ['1041'],
+      recordIdsToRemove: ['1001'],
+    });
+    expect([both.recordsIdsAdded, both.recordIdsRemoved]).toEqual([['1041'], ['1001']]);
+  });
+
+  it('reads associations', async () => {
+    const { batchApi, basicApi } = (await hubspot()).crm.associations.v4;
+    const batch = await batchApi.getPage('contacts', 'sequences', {
+      inputs: [{ id: '1045' }, { id: '1041' }],
+    });
+    expect(batch.results).toMatchObject([{ _from: { id: '1045' }, to: [{ toObjectId: 30_000_005 }] }]);
+    expect(batch).toMatchObject({ numErrors: 1 });
+    const page = await basicApi.getPage('contacts', '1041', 'companies');
+    expect(page.results).toMatchObject([{ associationTypes: [{ category: 'HUBSPOT_DEFINED' }] }]);
+  });
+
+  it('carries every other route raw', async () => {
+    const client = await hubspot();
+    const response = await client.apiRequest({
+      method: 'POST',
+      path: '/automation/sequences/2026-03/enrollments',
+      qs: { userId: '7001' },
+      body: { contactId: '1041', sequenceId: '5510021', senderEmail: 'maria@acme.example' },
+    });
+    expect(response.status).toBe(200);
+  });
+
+  it('meets errors as it knows them', async () => {
+    const { contacts } = (await hubspot()).crm;
+    await expect(contacts.basicApi.getById('5')).rejects.toMatchObject({
+      code: 404,
+      body: { status: 'error', category: 'OBJECT_NOT_FOUND' },
+    });
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { rateLimiter } from '../../../src/simulator/server/rate-limits.ts';
+import { call, simulator } from '../simulator-client.ts';
+
+describe('the rate limits', () => {
+  it('count any ten seconds, not calendar ones', () => {
+    let now = 0;
+    const limiter = rateLimiter({ burst: 3, intervalMilliseconds: 10_000, daily: 100 }, () => now);
+    const at = (time: number): string | undefined => {
+      now = time;
+      return limiter.take(false);
+    };
+    const rolling = 'TEN_SECONDLY_ROLLING';
+    expect([at(0), at(9000), at(9500), at(9999)]).toEqual([undefined, undefined, undefined, rolling]);
+    expect([at(10_000), at(10_001), at(19_000)]).toEqual([undefined, rolling, undefined]);
+  });
+
+  it('count searches apart, five in a second', () => {
+    let now = 0;
+    const limiter = rateLimiter({ burst: 1, intervalMilliseconds: 10_000, daily: 100 }, () => now);
+    const searches = Array.from({ length: 6 }, () => limiter.take(true));
+    expect(searches).toEqual([undefined, undefined, undefined, undefined, undefined, 'SECONDLY']);
+    expect(limiter.take(false)).toBeUndefined();
+    now = 1000;
+    expect(limiter.take(true)).toBeUndefined();
+  });
+
+  it('end the day', () => {
+    let now = 0;
+    const limiter = rateLimiter({ burst: 1, intervalMilliseconds: 1, daily: 2 }, () => now);
+    expect(limiter.take(false)).toBeUndefined();
+    now = 10;
+    expect(limiter.take(true)).toBeUndefined();
+    now = 20;
+    expect(limiter.take(false)).toBe('DAILY');
+    expect(limiter.headers()['X-HubSpot-RateLimit-Daily-Remaining']).toBe('0');
+  });
+
+  it('stand in the headers and bodies of answers', async () => {
+    const account = await simulator({
+      rateLimit: { burst: 2, intervalMilliseconds: 3_600_000, daily: 1000 },
+    });
+    const first = await call(account, 'GET /account-info/v3/details');
+    expect(Object.fromEntries(first.headers)).toMatchObject({
+      'x-hubspot-ratelimit-max': '2',
+      'x-hubspot-ratelimit-remaining': '1',
+      'x-hubspot-ratelimit-interval-milliseconds': '3600000',
+      'x-hubspot-ratelimit-daily': '1000',
+      'x-hubspot-ratelimit-daily-remaining': '999',
+    });
+    await call(account, 'GET /account-info/v3/details');
+    const refused = await call(account, 'GET /account-info/v3/details');
+    expect(refused).toMatchObject({
+      status: 429,
+      body: {
+        status: 'error',
+        message: 'You have reached your ten_secondly_rolling limit.',
+        errorType: 'RATE_LIMIT',
+        policyName: 'TEN_SECONDLY_ROLLING',
+      },
+    });
+  });
+});

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { call, enroll, simulator } from '../simulator-client.ts';
+
+function newStateFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return join(folder, 'state.json');
+}
+
+describe('an account in a file', () => {
+  it('is one account for several servers', async () => {
+    const stateFile = newStateFile();
+    const [one, two] = [await simulator({ stateFile }), await simulator({ stateFile })];
+    expect((await enroll(one, '1041')).status).toBe(200);
+    expect((await enroll(two, '1041')).body.subCategory).toBe('SequenceError.ALREADY_ENROLLED');
+    expect((await enroll(two, '1042')).status).toBe(200);
+    await one.advance('20d');
+    expect(two.inspect()).toEqual(one.inspect());
+    expect(two.requests().map(({ status }) => status)).toEqual([200, 400, 200]);
+  });
+
+  it('keeps every change of many that come at once', async () => {
+    const stateFile = newStateFile();
+    const servers = [await simulator({ stateFile }), await simulator({ stateFile })];
+    const ids = Array.from({ length: 30 }, (_none, index) => String(1001 + index));
+    const replies = await Promise.all(ids.flatMap((id) => servers.map((server) => enroll(server, id))));
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(30);
+    const { enrollments } = await simulator({ stateFile }).then((server) => server.inspect());
+    const active = enrollments.filter(
+      ({ contactId, kind }) => ids.includes(contactId) && kind === 'sequence',
+    );
+    expect(active.map(({ contactId }) => contactId).toSorted()).toEqual(ids);
+  });
+
+  it('outlives its server, and is begun from the seed only when there is none', async () => {
+    const stateFile = join(dirname(newStateFile()), 'folder', 'state.json');
+    const first = await simulator({ stateFile });
+    first.inspect();
+    expect(existsSync(dirname(stateFile))).toBe(false);
+    await enroll(first, '1041');
+    await first.close();
+    const second = await simulator({ stateFile, account: '/does/not/exist.json' });
+    expect(second.inspect().enrollments.at(-1)).toMatchObject({ contactId: '1041', endedAt: null });
+    expect(second.requests()).toHaveLength(1);
+  });
+
+  it('has another portal id after a reset, and no past', async () => {
+    const stateFile = newStateFile();
+    const account = await simulator({ stateFile });
+    await enroll(account, '1041');
+    await account.reset();
+    expect(account.portalId).toBe(99_000_002);
+    expect(account.inspect()).toMatchObject({ requests: [], now: '2026-11-02T09:00:00.000Z' });
+    await account.reset();
+    const { body } = await call(await simulator({ stateFile }), 'GET /account-info/v3/details');
+    expect(body.portalId).toBe(99_000_003);
+  });
+
+  it('takes the lock of a dead process', async () => {
+    const stateFile = newStateFile();
+    const account = await simulator({ stateFile });
+    const child = spawn('true');
+    await once(child, 'exit');
+    writeFileSync(`${stateFile}.lock`, String(child.pid));
+    writeFileSync(`${stateFile}.lock.breaking`, String(child.pid));
+    expect((await enroll(account, '1041')).status).toBe(200);
+    expect(existsSync(`${stateFile}.lock`)).toBe(false);
+  });
+
+  it('waits for the lock of a living one', async () => {
+    const stateFile = newStateFile();
+    const account = await simulator({ stateFile });
+    const lock = `${stateFile}.lock`;
+    writeFileSync(lock, String(process.pid));
+    let done = false;
+    const enrolling = enroll(account, '1041').then((reply) => {
+      done = true;
+      return reply;
+    });
+    // Reading needs no lock; its answer shows that the server is not simply slow.
+    await call(account, 'GET /account-info/v3/details');
+    expect(done).toBe(false);
+    rmSync(lock);
+    expect((await enrolling).status).toBe(200);
+  });
+
+  it('survives a request log whose last line is torn', async () => {
+    const stateFile = newStateFile();
+    const account = await simulator({ stateFile });
+    await call(account, 'GET /account-info/v3/details');
+    const log = `${stateFile}.requests.jsonl`;
+    writeFileSync(log, `${readFileSync(log, 'utf8')}{"at":"20`);
+    expect(account.requests()).toHaveLength(1);
+  });
+
+  it('says what to do with a file that holds no account', async () => {
+    const stateFile = newStateFile();
+    await simulator({ stateFile });
+    writeFileSync(stateFile, '{"formatVersion": 99}');
+    await expect(simulator({ stateFile })).rejects.toMatchObject({
+      code: 'simulator-state',
+      help: 'Delete the file to begin with a new simulated account.',
+    });
+    writeFileSync(stateFile, 'not json');
+    await expect(simulator({ stateFile })).rejects.toThrow(/cannot be read/);
+  });
+});
