@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import { promisify } from 'node:util';
 import type { RunFacts } from '../commands/deps.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** This package's version. */
-export async function version(): Promise<string> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+export function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   const about: unknown = JSON.parse(text);
   if (typeof about === 'object' && about !== null && 'version' in about) return String(about.version);
   return 'unknown';
@@ -22,7 +20,7 @@ export async function runFacts(env: Environment, pid: number): Promise<RunFacts>
   return {
     actor: env['GITHUB_ACTOR'] ?? env['GITLAB_USER_LOGIN'] ?? env['USER'] ?? userName(),
     ...(commit === undefined ? {} : { commit }),
-    version: await version(),
+    version: version(),
     owner: job === undefined ? machine : `CI job ${job} on ${machine}`,
   };
 }
@@ -36,6 +34,10 @@ function userName(): string {
 }
 
 async function gitCommit(): Promise<string | undefined> {
+  const [{ execFile }, { promisify }] = await Promise.all([
+    import('node:child_process'),
+    import('node:util'),
+  ]);
   try {
     const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD']);
     return stdout.trim();

@@ -1,3 +1,5 @@
+import type { InferredOptionTypes } from 'yargs';
+
 /** Flags that several commands share. Each one is described once. */
 export const globalOptions = {
   format: {
@@ -21,11 +23,15 @@ export const globalOptions = {
   },
 } as const;
 
+/** The flags of every command, as the parser knows them. */
+export type GlobalFlags = InferredOptionTypes<typeof globalOptions>;
+
+/** The same flags, as a command gets them. */
 export interface Globals {
-  readonly format: 'text' | 'json';
+  readonly format: GlobalFlags['format'];
   readonly color?: boolean | undefined;
   readonly showEmails: boolean;
-  readonly logLevel: 'quiet' | 'info' | 'debug';
+  readonly logLevel: GlobalFlags['log-level'];
 }
 
 export const filesOption = {

@@ -1,6 +1,9 @@
 import yargs from 'yargs';
+import type { Argv } from 'yargs';
 import { ExitCode } from '../model/exit-code.ts';
+import { version } from './environment.ts';
 import { globalOptions } from './options.ts';
+import type { GlobalFlags } from './options.ts';
 import { applyVerb } from './verbs/apply.ts';
 import { driftVerb } from './verbs/drift.ts';
 import { planVerb } from './verbs/plan.ts';
@@ -25,11 +28,6 @@ const verbs: readonly Verb[] = [
  * a command needs it: `--version` should not pay for a database.
  */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
-  if (argv.includes('--version')) {
-    const { version } = await import('./environment.ts');
-    process.stdout.write(`${await version()}\n`);
-    return ExitCode.done;
-  }
   let exitCode: ExitCode = ExitCode.done;
   const act: Act = (work) => async (args) => {
     const { inSession } = await import('./session.ts');
@@ -39,8 +37,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .scriptName('rollcall')
     .usage('$0 <command>\n\nEnrollments as code for HubSpot.')
     .options(globalOptions)
-    .option('version', { type: 'boolean', describe: 'Print the version' })
-    .version(false)
+    .version(version())
     .strict()
     .recommendCommands()
     .demandCommand(1, 'Name a command. A good first one: rollcall plan')
@@ -48,11 +45,19 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
     .alias('h', 'help')
     .exitProcess(false)
     .fail((message: string | undefined, error: Error | undefined) => {
-      if (error) throw error;
-      process.stderr.write(`${message ?? 'That command line makes no sense.'}\nSee: rollcall --help\n`);
-      exitCode = ExitCode.error;
+      // Only a throw keeps the parser from running the command all the same.
+      throw error ?? new UsageError(message ?? 'That command line makes no sense.');
     });
-  const parser = verbs.reduce((on, verb) => verb(on, act), base as unknown as Parameters<Verb>[0]);
-  await parser.parseAsync([...argv]);
+  const parser = verbs.reduce<Argv<GlobalFlags>>((on, verb) => verb(on, act), base);
+  try {
+    await parser.parseAsync([...argv]);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\nSee: rollcall --help\n`);
+    return ExitCode.error;
+  }
   return exitCode;
 }
+
+/** A command line that names no command of ours, or a flag that it does not have. */
+class UsageError extends Error {}

@@ -1,6 +1,6 @@
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { ReadDeps, View, WriteDeps } from '../commands/deps.ts';
+import type { ReadDeps, WriteDeps } from '../commands/deps.ts';
 import { defaultWaits } from '../executor/apply-ports.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
@@ -10,29 +10,31 @@ import { connectionTo } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { runFacts } from './environment.ts';
 import { listenForSignals } from './interrupt.ts';
+import type { Signals } from './interrupt.ts';
 import { ledgerAddress } from './ledger-address.ts';
 import type { Globals } from './options.ts';
 import { progressOn } from './progress.ts';
 import type { ProgressLine } from './progress.ts';
 import { confirmOn } from './confirm.ts';
+import { simulatorState } from './simulator-state.ts';
 import { viewFor } from './view.ts';
+import type { CliView } from './view.ts';
 
 /** One run of one command: the edges, wired when they are asked for and closed at the end. */
 export interface Session {
-  readonly view: View;
+  readonly view: CliView;
   /** Prints a result that is text already. */
   readonly out: (text: string) => void;
   readonly say: (line: string) => void;
+  /** From now on Ctrl-C asks for an orderly end. */
+  readonly signals: () => Signals;
   readonly readDeps: (flags?: ConnectionFlags) => ReadDeps;
   readonly writeDeps: (flags: ConnectionFlags) => Promise<WriteDeps>;
 }
 
-export interface ConnectionFlags {
+interface ConnectionFlags {
   readonly allowBaseUrl?: boolean;
 }
-
-/** Where the simulated account of this folder lives. */
-export const simulatorState = '.rollcall/simulator.json';
 
 /** Does the work of a command; whatever it throws becomes a message and an exit code. */
 export async function inSession(
@@ -100,12 +102,12 @@ function sessionOf(
     view,
     out: (text) => void process.stdout.write(text),
     say,
+    signals: () => listenForSignals(say),
     readDeps,
     writeDeps: async (flags) => {
-      const signals = listenForSignals(say);
       return {
         ...readDeps(flags),
-        ...signals,
+        ...listenForSignals(say),
         ...confirmOn({ input: process.stdin, output: process.stderr, before: stop }),
         waits: defaultWaits,
         run: await runFacts(process.env, process.pid),

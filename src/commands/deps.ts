@@ -10,6 +10,7 @@ import type { Ledger } from '../model/ledger.ts';
 import type { ObservedState } from '../model/observed-state.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
+import type { Explanation } from '../reconciler/explain.ts';
 
 /** Every command of this kind can only look. */
 export interface ReadDeps {
@@ -66,7 +67,7 @@ export interface View {
   proposal(plan: Plan, shown: Shown): void;
   drift(plan: Plan, shown: Shown & { readonly strict: boolean }): void;
   report(report: Report): void;
-  explanation(rows: readonly ExplanationRow[]): void;
+  explanation(rows: readonly Explanation[]): void;
   /** Talk, for stderr: what is being done, and why something waits. */
   say(line: string): void;
 }
@@ -85,10 +86,4 @@ export interface Shown {
   readonly path?: string;
   readonly diff: boolean;
   readonly full: boolean;
-}
-
-export interface ExplanationRow {
-  readonly rule: string;
-  readonly holds: boolean;
-  readonly saw: string;
 }

@@ -10,7 +10,7 @@ import { Failure } from '../model/failure.ts';
 import type { LedgerView } from '../model/ledger-view.ts';
 import type { Plan } from '../model/plan.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
-import type { PlanInput } from '../reconciler/plan-input.ts';
+import type { PlanInput, Raise } from '../reconciler/plan-input.ts';
 import { whatToObserve } from '../reconciler/what-to-observe.ts';
 import { loadConfiguration } from '../schema/load-configuration.ts';
 import type { ReadDeps, Validation } from './deps.ts';
@@ -26,13 +26,6 @@ export interface LineArgs {
 
 /** A configuration without errors. */
 export type Loaded = Validation & { readonly desired: DesiredState };
-
-/** Flags that lift one cap each. */
-export interface Raise {
-  readonly enroll?: number;
-  readonly unenroll?: number;
-  readonly reenroll?: number;
-}
 
 const defaultFile = 'enrollments.yaml';
 

@@ -127,7 +127,7 @@ export interface UnenrollChange extends ChangeBase {
 }
 
 /** Deletes the workflow, after everybody is out. */
-export interface ArchiveChange extends ChangeBase {
+interface ArchiveChange extends ChangeBase {
   readonly action: 'archive';
   readonly effect: 'stops';
   readonly reversible: false;

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import type { ExitCode } from '../../model/exit-code.ts';
-import type { Globals } from '../options.ts';
+import type { GlobalFlags, Globals } from '../options.ts';
 import type { Session } from '../session.ts';
 
 /** Turns the work of a command into a handler of the parser: one session, one exit code. */
@@ -9,4 +9,4 @@ export type Act = <Args extends Globals>(
 ) => (args: Args) => Promise<void>;
 
 /** Adds one command to the parser. What the command needs is loaded when it runs. */
-export type Verb = (parser: Argv<Globals>, act: Act) => Argv<Globals>;
+export type Verb = (parser: Argv<GlobalFlags>, act: Act) => Argv<GlobalFlags>;

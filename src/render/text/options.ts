@@ -13,4 +13,6 @@ export interface TextOptions {
   readonly reveal?: Reveal;
   /** Where the plan was saved, for the line that says how to apply it. */
   readonly planFile?: string;
+  /** The plan is being applied: how to apply it need not be said. */
+  readonly applying?: boolean;
 }

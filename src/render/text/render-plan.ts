@@ -28,7 +28,7 @@ export function renderPlan(plan: Plan, options: TextOptions): string {
     ...view.targets.map((target) => targetPart(target, style)),
     ...(diff === '' ? [] : [diff.trimEnd().split('\n')]),
     ...advicePart(view, style),
-    planFooter(plan, style, options.planFile),
+    planFooter(plan, style, options),
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }

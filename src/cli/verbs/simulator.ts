@@ -1,0 +1,146 @@
+import type { Argv } from 'yargs';
+import { ExitCode } from '../../model/exit-code.ts';
+import type { GlobalFlags } from '../options.ts';
+import { simulatorState } from '../simulator-state.ts';
+import type { Act, Verb } from './verb.ts';
+
+export const simulatorVerb: Verb = (parser, act) =>
+  parser.command(
+    'simulator',
+    'The built-in HubSpot stand-in',
+    (on) =>
+      [start, advance, inspect, reset, byHand]
+        .reduce<Argv<GlobalFlags & Place>>((sub, verb) => verb(sub, act), on.options(placeOptions))
+        .demandCommand(1, 'Name what to do: start, advance, act, inspect or reset'),
+    () => undefined,
+  );
+
+interface Place {
+  readonly state: string;
+  readonly url: string | undefined;
+}
+
+type SubVerb = (on: Argv<GlobalFlags & Place>, act: Act) => Argv<GlobalFlags & Place>;
+
+const placeOptions = {
+  state: { type: 'string', default: simulatorState, describe: 'The file that holds the account' },
+  url: { type: 'string', requiresArg: true, describe: 'A running server instead of a file' },
+} as const;
+
+const start: SubVerb = (on, act) =>
+  on.command(
+    'start',
+    'Serve the account to any client; prints one JSON line when ready',
+    (with_) =>
+      with_
+        .option('port', { type: 'number', default: 0, describe: 'Port on 127.0.0.1; 0 takes a free one' })
+        .option('account', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'An account as JSON to begin with',
+        })
+        .option('lag', {
+          type: 'number',
+          default: 500,
+          describe: 'Milliseconds by which calculated properties lag',
+        }),
+    act(async (args, session) => {
+      const { startSimulator } = await import('../../simulator/start-simulator.ts');
+      const account = args.account === undefined ? {} : { account: args.account };
+      const server = await startSimulator({
+        port: args.port,
+        stateFile: args.state,
+        lagMilliseconds: args.lag,
+        ...account,
+      });
+      const { url, portalId, token } = server;
+      session.out(`${JSON.stringify({ url, portalId, token })}\n`);
+      await session.signals().interrupt.whenRequested;
+      await server.close();
+      return ExitCode.done;
+    }),
+  );
+
+const advance: SubVerb = (on, act) =>
+  on.command(
+    'advance <duration>',
+    'Let time pass: 12h, 3d, 2w. Mails go out; people finish, reply, opt out',
+    (with_) => with_.positional('duration', { type: 'string', demandOption: true }),
+    act(async (args, session) => {
+      const { advanceState, inspectState } = await import('../../simulator/state-control.ts');
+      const before = await inspectState(placeOf(args));
+      await advanceState(placeOf(args), args.duration);
+      session.view.advanced(before, await inspectState(placeOf(args)));
+      return ExitCode.done;
+    }),
+  );
+
+const inspect: SubVerb = (on, act) =>
+  on.command(
+    'inspect',
+    'What the account knows of itself: mails sent, enrollments, requests seen',
+    (with_) => with_,
+    act(async (args, session) => {
+      const { inspectState } = await import('../../simulator/state-control.ts');
+      session.view.inspection(await inspectState(placeOf(args)));
+      return ExitCode.done;
+    }),
+  );
+
+const reset: SubVerb = (on, act) =>
+  on.command(
+    'reset',
+    'Begin a new account, with a new portal id',
+    (with_) => with_,
+    act(async (args, session) => {
+      const { resetState } = await import('../../simulator/state-control.ts');
+      const portalId = await resetState(placeOf(args));
+      session.say(
+        `A new account, portal ${portalId}. What the ledger holds of the old one no longer counts.`,
+      );
+      return ExitCode.done;
+    }),
+  );
+
+const handEvents = [
+  'unenroll',
+  'enroll',
+  'reply',
+  'opt-out',
+  'bounce',
+  'meeting',
+  'edit-target',
+  'disable-target',
+  'delete-target',
+] as const;
+
+const byHand: SubVerb = (on, act) =>
+  on.command(
+    'act <what> <who>',
+    'Somebody does something by hand, in HubSpot or in their mailbox',
+    (with_) =>
+      with_
+        .positional('what', { choices: handEvents, demandOption: true })
+        .positional('who', {
+          type: 'string',
+          demandOption: true,
+          describe: 'A contact by address or id; for *-target the id of a sequence or workflow',
+        })
+        .option('target', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'enroll: into this id; unenroll: from this id only',
+        })
+        .example('$0 simulator act unenroll 1042', 'a rep takes somebody out'),
+    act(async (args, session) => {
+      const { actOnState } = await import('../../simulator/state-control.ts');
+      const target = args.target === undefined ? {} : { target: args.target };
+      await actOnState(placeOf(args), { what: args.what, who: args.who, ...target });
+      session.say(`Done by hand: ${args.what}.`);
+      return ExitCode.done;
+    }),
+  );
+
+function placeOf({ state, url }: Place): { readonly url: string } | { readonly stateFile: string } {
+  return url === undefined ? { stateFile: state } : { url };
+}

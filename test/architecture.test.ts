@@ -1,0 +1,121 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const src = fileURLToPath(new URL('../src', import.meta.url));
+
+/** What each folder may import, itself aside. The arrows of ARCHITECTURE.md. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  schema: ['model'],
+  reconciler: ['model'],
+  executor: ['model'],
+  hubspot: ['model'],
+  ledger: ['model'],
+  render: ['model'],
+  simulator: ['model'],
+  commands: ['schema', 'reconciler', 'executor', 'model'],
+  cli: ['commands', 'hubspot', 'ledger', 'render', 'simulator', 'schema', 'executor', 'model'],
+};
+
+/** Packages that only some folders may know. `node:` modules are judged apart. */
+const packages: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  reconciler: [],
+  commands: [],
+  executor: ['p-queue'],
+  schema: ['yaml', 'ajv', 'csv-parse'],
+  hubspot: ['@hubspot/api-client', 'p-queue'],
+  ledger: ['kysely', 'libsql', 'pg'],
+  render: ['picocolors', 'diff', 'string-width', 'wrap-ansi'],
+  simulator: ['hono', '@hono/node-server'],
+  cli: ['yargs', 'ora'],
+};
+
+/** Folders that do no I/O may use these alone. */
+const pureModules: Readonly<Record<string, readonly string[]>> = {
+  model: ['node:crypto'],
+  reconciler: [],
+  render: [],
+  executor: [],
+  commands: [],
+};
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => ({ name, folder: name.split('/')[0] ?? '', text: readFileSync(join(src, name), 'utf8') }));
+
+const imports = files.flatMap((file) =>
+  [
+    ...file.text.matchAll(/^(?:import|export)\b[^'";]*?from '([^'\n]+)'/gmu),
+    ...file.text.matchAll(/\bimport\('([^'\n]+)'\)/gu),
+  ].map((match) => ({ file, to: match[1] ?? '' })),
+);
+
+describe('the layers', () => {
+  it('reads every folder that the design names', () => {
+    expect([...new Set(files.map((file) => file.folder))].toSorted()).toEqual(
+      Object.keys(allowed).toSorted(),
+    );
+    expect(imports.length).toBeGreaterThan(100);
+  });
+
+  it('keeps the arrows between folders', () => {
+    const wrong = imports
+      .filter(({ to }) => to.startsWith('.'))
+      .map(({ file, to }) => ({
+        file,
+        folder: relative(src, join(src, file.name, '..', to)).split('/')[0] ?? '',
+      }))
+      .filter(({ file, folder }) => folder !== '..' && folder !== file.folder)
+      .filter(({ file, folder }) => !allowed[file.folder]?.includes(folder))
+      .map(({ file, folder }) => `${file.name} imports ${folder}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('lets each package into the folders that are for it', () => {
+    const wrong = imports
+      .filter(({ to }) => !to.startsWith('.') && !to.startsWith('node:'))
+      .filter(
+        ({ file, to }) => !packages[file.folder]?.some((name) => to === name || to.startsWith(`${name}/`)),
+      )
+      .map(({ file, to }) => `${file.name} imports ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps the world out of the pure folders', () => {
+    const wrong = imports
+      .filter(({ file, to }) => to.startsWith('node:') && pureModules[file.folder]?.includes(to) === false)
+      .map(({ file, to }) => `${file.name} imports ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('lets only the command line touch the process and the console', () => {
+    const wrong = files
+      .filter((file) => file.folder !== 'cli')
+      .filter((file) => /(?<![\w.'"`-])(?:process|console)\.\w/u.test(withoutComments(file.text)))
+      .map((file) => file.name);
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps clocks and chance out of the reconciler', () => {
+    const wrong = files
+      .filter((file) => file.folder === 'reconciler' || file.folder === 'model')
+      .filter((file) => /Date\.now|new Date\(\)|Math\.random|randomUUID/u.test(withoutComments(file.text)))
+      .map((file) => file.name);
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps the vendor out of the reconciler', () => {
+    const wrong = files
+      .filter((file) => file.folder === 'reconciler')
+      .filter((file) => /hs_|\/crm\/|\/automation\//u.test(file.text))
+      .map((file) => file.name);
+    expect(wrong).toEqual([]);
+  });
+});
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//gu, '').replace(/\/\/.*$/gmu, '');
+}

@@ -1,0 +1,112 @@
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { matchRoute } from '../../src/hubspot/routes.ts';
+import { folderWith } from './folder.ts';
+import { rollcall } from './rollcall.ts';
+import { serverFor } from './simulator-server.ts';
+
+const examples = fileURLToPath(new URL('../../examples', import.meta.url));
+
+function exampleFor(portalId: number): string {
+  const cwd = folderWith({});
+  cpSync(examples, cwd, { recursive: true });
+  const path = join(cwd, 'enrollments.yaml');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('portal: simulated', `portal: ${portalId}`));
+  return cwd;
+}
+
+describe.each(['documented', 'guide'])('on the wire in %s', (dialect) => {
+  it('no command but apply sends a writing request, and none leaves the table of routes', async () => {
+    const { simulator, env } = await serverFor();
+    const cwd = exampleFor(simulator.portalId);
+    const run = (...args: string[]) => rollcall(args, { cwd, env });
+    const seen = (): string[] => simulator.requests().map(({ method, path }) => `${method} ${path}`);
+    const writes = (): string[] =>
+      simulator
+        .requests()
+        .filter(({ method, path }) => matchRoute(method, path)?.write !== false)
+        .map(({ method, path }) => `${method} ${path}`);
+
+    const looking = [
+      ['validate', 'enrollments.yaml'],
+      ['plan', 'enrollments.yaml', '--dialect', dialect, '--out', 'plan.json'],
+      ['plan', 'enrollments.yaml', '--dialect', dialect, '--explain', 'sequences.q4-outbound/1041'],
+      ['show', 'plan.json'],
+      ['drift', 'enrollments.yaml', '--dialect', dialect],
+      ['schema'],
+    ];
+    const exits = [];
+    for (const args of looking) exits.push((await run(...args)).exit);
+    expect(exits).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(seen().length).toBeGreaterThan(20);
+    expect(writes()).toEqual([]);
+
+    const applied = await run('apply', 'plan.json', '--auto-approve', '--new-ledger');
+    expect(applied).toMatchObject({ exit: 0 });
+    expect(writes().length).toBeGreaterThan(20);
+    const outside = simulator.requests().filter(({ method, path }) => !matchRoute(method, path));
+    expect(outside).toEqual([]);
+
+    const written = writes().length;
+    for (const args of looking) await run(...args);
+    expect(writes()).toHaveLength(written);
+  });
+});
+
+describe('the account', () => {
+  it('must be the one that the files name, before anything else is read', async () => {
+    const { simulator, env } = await serverFor();
+    const cwd = exampleFor(simulator.portalId + 1);
+    for (const args of [['plan'], ['drift'], ['apply', '--auto-approve', '--new-ledger']]) {
+      const ran = await rollcall(args, { cwd, env });
+      expect(ran).toMatchObject({ exit: 4, stdout: '' });
+      expect(ran.stderr).toContain(`the token opens account ${simulator.portalId}`);
+    }
+    expect(simulator.requests().map(({ path }) => path)).toEqual(
+      Array.from({ length: 3 }, () => '/account-info/v3/details'),
+    );
+  });
+
+  it('is not asked without a token, or with a wrong one', async () => {
+    const { simulator, env } = await serverFor();
+    const cwd = exampleFor(simulator.portalId);
+    const without = await rollcall(['plan'], { cwd, env: { HUBSPOT_BASE_URL: simulator.url } });
+    expect(without.exit).toBe(4);
+    expect(without.stderr).toContain('HUBSPOT_ACCESS_TOKEN');
+    const secret = 'pat-na1-very-secret';
+    const wrong = await rollcall(['plan'], { cwd, env: { ...env, HUBSPOT_ACCESS_TOKEN: secret } });
+    expect(wrong.exit).toBe(4);
+    expect(wrong.stdout + wrong.stderr).not.toContain(secret);
+  });
+
+  it('never gets its token sent to another machine', async () => {
+    const { simulator, env } = await serverFor();
+    const cwd = exampleFor(simulator.portalId);
+    const ran = await rollcall(['plan'], { cwd, env: { ...env, HUBSPOT_BASE_URL: 'http://proxy.example' } });
+    expect(ran.exit).toBe(4);
+    expect(ran.stderr).toContain('--allow-base-url');
+  });
+
+  it('stays on this machine when it is simulated, and never sees the real token', async () => {
+    const { simulator, env } = await serverFor();
+    const cwd = folderWith({});
+    cpSync(examples, cwd, { recursive: true });
+    const outside = await rollcall(['plan'], { cwd, env: { HUBSPOT_BASE_URL: 'http://proxy.example' } });
+    expect(outside.exit).toBe(4);
+    const ran = await rollcall(['plan'], { cwd, env: { ...env, HUBSPOT_ACCESS_TOKEN: 'pat-na1-real' } });
+    // The server takes its own token only: the real one would have been refused.
+    expect(ran.exit).toBe(0);
+    expect(simulator.requests().length).toBeGreaterThan(5);
+  });
+
+  it('is not applied to without its ledger', async () => {
+    const { simulator, env } = await serverFor();
+    const cwd = exampleFor(simulator.portalId);
+    const ran = await rollcall(['apply', '--auto-approve'], { cwd, env });
+    expect(ran.exit).toBe(1);
+    expect(ran.stderr).toContain('--new-ledger');
+    expect(simulator.requests().map(({ path }) => path)).toEqual(['/account-info/v3/details']);
+  });
+});

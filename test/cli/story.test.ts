@@ -1,0 +1,118 @@
+import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../src/model/plan.ts';
+import type { Inspection } from '../../src/simulator/account/inspection.ts';
+import { folderWith } from './folder.ts';
+import { rollcall } from './rollcall.ts';
+
+const examples = fileURLToPath(new URL('../../examples', import.meta.url));
+
+function exampleFolder(): string {
+  const cwd = folderWith({});
+  cpSync(examples, cwd, { recursive: true, filter: (path) => !path.includes('.rollcall') });
+  return cwd;
+}
+
+/** All enrollments but those in the bridge, through which people leave a sequence. */
+function declaredOnes({ enrollments }: Inspection): Inspection['enrollments'] {
+  return enrollments.filter((one) => one.targetId !== '7781');
+}
+
+describe.each(['documented', 'guide'])('the story of the example in %s', (dialect) => {
+  it('enrolls once, and once only', async () => {
+    const cwd = exampleFolder();
+    const run = (...args: string[]) => rollcall(args, { cwd });
+    const speaking = ['--dialect', dialect];
+    const inspect = async (): Promise<Inspection> =>
+      JSON.parse((await run('simulator', 'inspect', '--format', 'json')).stdout);
+    const before = await inspect();
+
+    const first = await run(
+      'plan',
+      'enrollments.yaml',
+      '--detailed-exitcode',
+      '--format',
+      'json',
+      ...speaking,
+    );
+    expect(first.exit).toBe(2);
+    const plan: Plan = JSON.parse(first.stdout);
+    expect(plan.summary.enroll).toBeGreaterThan(10);
+
+    const applied = await run('apply', 'enrollments.yaml', '--auto-approve', ...speaking);
+    expect(applied).toMatchObject({ exit: 0 });
+
+    const lines = plan.changes.filter((change) => change.action === 'enroll');
+    const enrolled = declaredOnes(await inspect()).slice(declaredOnes(before).length);
+    expect(enrolled).toHaveLength(lines.length);
+    for (const line of lines) {
+      const same = enrolled.filter(
+        (one) =>
+          one.kind === line.target.kind &&
+          one.targetId === line.target.id &&
+          one.contactId === line.contact.id,
+      );
+      expect(same, line.address).toHaveLength(1);
+    }
+
+    expect(await run('plan', 'enrollments.yaml', '--detailed-exitcode', ...speaking)).toMatchObject({
+      exit: 0,
+    });
+    expect(await run('simulator', 'advance', '60d')).toMatchObject({ exit: 0 });
+    const after = await run('plan', 'enrollments.yaml', '--detailed-exitcode', ...speaking);
+    expect(after.exit).toBe(0);
+    expect(after.stdout).toMatch(/= ended +l•••@fabrikam\.example/u);
+    expect(await run('apply', 'enrollments.yaml', '--auto-approve', ...speaking)).toMatchObject({ exit: 0 });
+    expect(declaredOnes(await inspect())).toHaveLength(declaredOnes(before).length + lines.length);
+  });
+
+  it('applies a saved plan exactly, and only once', async () => {
+    const cwd = exampleFolder();
+    const run = (...args: string[]) => rollcall(args, { cwd });
+    await run('plan', 'enrollments.yaml', '--out', 'plan.json', '--dialect', dialect);
+    const text = readFileSync(join(cwd, 'plan.json'), 'utf8');
+    expect(text).not.toMatch(/ana@northwind|liam@fabrikam|simulated-token/u);
+    expect(await run('show', 'plan.json')).toMatchObject({ exit: 0 });
+    expect(await run('apply', 'plan.json', '--auto-approve')).toMatchObject({ exit: 0 });
+    const again = await run('apply', 'plan.json', '--auto-approve');
+    expect(again.exit).toBe(8);
+    expect(again.stderr).toContain('plan-used');
+  });
+});
+
+describe('what a user meets first', () => {
+  it('asks before applying, and refuses where nobody can be asked', async () => {
+    const cwd = exampleFolder();
+    const refused = await rollcall(['apply', 'enrollments.yaml'], { cwd });
+    expect(refused).toMatchObject({ exit: 1, stdout: '' });
+    expect(refused.stderr).toContain('--auto-approve');
+    expect(existsSync(join(cwd, '.rollcall'))).toBe(false);
+  });
+
+  it('says how to go on after an unknown command or flag', async () => {
+    const cwd = exampleFolder();
+    const command = await rollcall(['plann'], { cwd });
+    expect(command).toMatchObject({ exit: 1, stdout: '' });
+    expect(command.stderr).toContain('plan');
+    const flag = await rollcall(['plan', '--detailed'], { cwd });
+    expect(flag).toMatchObject({ exit: 1, stdout: '' });
+    expect(flag.stderr).toContain('detailed');
+  });
+
+  it('prints one JSON document and nothing else', async () => {
+    const cwd = exampleFolder();
+    for (const args of [
+      ['plan'],
+      ['drift'],
+      ['validate'],
+      ['apply', '--auto-approve'],
+      ['plan', 'nowhere.yaml'],
+    ]) {
+      const ran = await rollcall([...args, '--format', 'json'], { cwd });
+      expect(() => JSON.parse(ran.stdout), args.join(' ')).not.toThrow();
+      expect(ran.stderr, args.join(' ')).toBe('');
+    }
+  });
+});
