@@ -1,0 +1,40 @@
+import type { EnrollCommand, WriteAnswer } from '../model/account.ts';
+import type { TargetId } from '../model/target.ts';
+import type { Call } from './call.ts';
+import { accept, cannot } from './sending.ts';
+import type { WriterPorts } from './sending.ts';
+import type { Trouble } from './write-client.ts';
+
+/** Enrolling in a workflow, for its own sake or because it takes people out of something else. */
+export async function enterWorkflow(
+  ports: WriterPorts,
+  flowId: TargetId,
+  contact: EnrollCommand['contact'],
+): Promise<WriteAnswer> {
+  if (ports.api.dialect === 'guide') {
+    const body = { contactId: contact.id };
+    return accept(ports, ports.api.call('guide-workflow-enroll', { params: { flowId }, body }));
+  }
+  return accept(ports, await workflowCall(ports, 'workflow-enroll', { flowId, contact }));
+}
+
+/** A v2 call of a workflow: it wants the v2 id and the address. */
+export async function workflowCall(
+  { api, known }: WriterPorts,
+  name: 'workflow-enroll' | 'workflow-unenroll',
+  { flowId, contact }: { readonly flowId: TargetId; readonly contact: EnrollCommand['contact'] },
+): Promise<Call | Trouble> {
+  if (contact.email === undefined) {
+    return cannot('the contact has no e-mail address, and the route takes nothing else', {
+      blocked: true,
+      help: 'Give the contact an e-mail address in HubSpot, then plan again.',
+    });
+  }
+  const workflowId = (await known.workflowIds([flowId])).get(flowId);
+  if (workflowId === undefined) {
+    return cannot(`HubSpot maps workflow ${flowId} to no v2 workflow`, {
+      help: 'Check that the workflow still exists and enrolls contacts.',
+    });
+  }
+  return api.call(name, { params: { workflowId, email: contact.email } });
+}

@@ -1,0 +1,177 @@
+import type { ObserveRequest, Progress } from '../model/account.ts';
+import type { DesiredTarget } from '../model/desired-state.ts';
+import { normalEmail } from '../model/email.ts';
+import { addMilliseconds } from '../model/instant.ts';
+import type { Account, Enrollment, ObservedContact, ObservedList } from '../model/observed-state.ts';
+import type { ObservedState, ObservedTarget } from '../model/observed-state.ts';
+import { targetName } from '../model/target.ts';
+import type { ContactId, TargetId } from '../model/target.ts';
+import { askAll } from './api.ts';
+import type { Api } from './api.ts';
+import type { Known } from './known.ts';
+import { emptyBook, readContacts } from './read-contacts.ts';
+import type { ContactBook } from './read-contacts.ts';
+import { listMembers } from './read-lists.ts';
+import type { ListMember } from './read-lists.ts';
+import { readSenders } from './read-owners.ts';
+import { askedTargets, flowIdsByWorkflow, readTargets } from './read-targets.ts';
+import type { TargetFacts } from './read-targets.ts';
+import { searchMembers } from './search-members.ts';
+import { seeContacts } from './see-contacts.ts';
+import { sequenceState } from './sequence-state.ts';
+import { enrollmentsListed, readWorkflowLists } from './workflow-lists.ts';
+import type { WorkflowLists } from './workflow-lists.ts';
+
+/** HubSpot's search index is up to date about what is older than this. */
+const indexed = 15 * 60 * 1000;
+
+/** Reads everything that a plan needs: each contact once, however many targets it is in. */
+export async function observe(
+  { api, known, account }: { readonly api: Api; readonly known: Known; readonly account: Account },
+  request: ObserveRequest,
+  progress: Progress,
+): Promise<ObservedState> {
+  const observedAt = api.now();
+  const count = counter(progress);
+  const asked = askedTargets(request);
+  const [senders, lists, workflowLists] = await Promise.all([
+    readSenders(api, { emails: request.senders, all: request.owners }),
+    readLists(api, known, { names: request.lists, done: count('list members') }),
+    readWorkflowLists(api, known, { targets: request.targets, done: count('list members') }),
+  ]);
+  const targets = await readTargets(api, known, { targets: asked, senders });
+
+  const book = emptyBook();
+  const into = { book, done: count('contacts') };
+  await readContacts(api, everybodyAsked(request, lists, workflowLists), into);
+  const sequences = asked.flatMap(({ kind, id }) => (kind === 'sequence' ? [id] : []));
+  const found = await askAll(sequences, (id) => searchMembers(api, id, settled(api, book, id)));
+  await readContacts(api, { ids: found.flat() }, into);
+
+  const oneByOne = asked.flatMap(({ kind, id }) =>
+    kind === 'workflow' && !workflowLists.active.has(id) ? [id] : [],
+  );
+  const contacts = await seeContacts(api, book, {
+    sight: {
+      sequences: sequences.length > 0,
+      workflowsOf: declaredIn(request.targets, { lists, book, oneByOne }),
+      flowIds: await flowIdsByWorkflow(known, oneByOne),
+      listed: enrollmentsListed(workflowLists.active, (id) => book.aliases.get(id) ?? id),
+    },
+    done: count('enrollments'),
+  });
+  return {
+    account,
+    observedAt,
+    contacts,
+    aliases: book.aliases,
+    lists,
+    senders,
+    targets: new Map(
+      targets.map((facts) => [targetName(facts), withMembers(facts, { contacts, workflowLists, book })]),
+    ),
+  };
+}
+
+function counter(progress: Progress): (what: string) => (count: number) => void {
+  return (what) => {
+    let done = 0;
+    return (count) => progress({ what, done: (done += count) });
+  };
+}
+
+/** The lists that HubSpot knows; the others are absent, and the plan says so. */
+async function readLists(
+  api: Api,
+  known: Known,
+  { names, done }: { readonly names: readonly string[]; readonly done: (count: number) => void },
+): Promise<ReadonlyMap<string, ObservedList>> {
+  const read = await askAll([...new Set(names)], async (asked) => {
+    const list = await known.list(asked);
+    if (!list) return [];
+    const members = (await listMembers(api, list.id, done)).map(({ id }) => id);
+    const name = list.name === undefined ? {} : { name: list.name };
+    return [[asked, { id: list.id, ...name, members }] as const];
+  });
+  return new Map(read.flat());
+}
+
+function everybodyAsked(
+  { people }: ObserveRequest,
+  lists: ReadonlyMap<string, ObservedList>,
+  { active }: WorkflowLists,
+): { readonly ids: readonly ContactId[]; readonly emails: readonly string[] } {
+  return {
+    emails: people.flatMap((person) => ('email' in person ? [normalEmail(person.email)] : [])),
+    ids: [
+      ...people.flatMap((person) => ('id' in person ? [person.id] : [])),
+      ...[...lists.values()].flatMap((list) => list.members),
+      ...[...active.values()].flat().map(({ id }) => id),
+    ],
+  };
+}
+
+/** How many contacts are known to be in a sequence for longer than the search index lags. */
+function settled(api: Api, { records }: ContactBook, sequenceId: TargetId): number {
+  const before = addMilliseconds(api.now(), -indexed);
+  return [...records.values()].filter(({ contact, properties }) => {
+    const state = sequenceState(properties, contact);
+    if ('unreadable' in state) return false;
+    const { enrollment } = state;
+    return (
+      enrollment?.state === 'active' &&
+      enrollment.targetId === sequenceId &&
+      (enrollment.enrolledAt ?? before) < before
+    );
+  }).length;
+}
+
+/** Who is named in a workflow that has no list of its active contacts. */
+function declaredIn(
+  targets: readonly DesiredTarget[],
+  from: {
+    readonly lists: ReadonlyMap<string, ObservedList>;
+    readonly book: ContactBook;
+    readonly oneByOne: readonly TargetId[];
+  },
+): ReadonlySet<ContactId> {
+  const ids = targets
+    .filter((target) => target.kind === 'workflow' && from.oneByOne.includes(target.id))
+    .flatMap((target) => [...(target.members ?? []), ...target.absent])
+    .flatMap((entry) => {
+      if (!('person' in entry)) return from.lists.get(entry.list)?.members ?? [];
+      return ['email' in entry.person ? normalEmail(entry.person.email) : entry.person.id];
+    });
+  return new Set(ids.flatMap((id) => from.book.aliases.get(id) ?? []));
+}
+
+function withMembers(
+  facts: TargetFacts,
+  from: {
+    readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
+    readonly workflowLists: WorkflowLists;
+    readonly book: ContactBook;
+  },
+): ObservedTarget {
+  const { active, ever } = from.workflowLists;
+  const present = ({ id }: ListMember): ContactId => from.book.aliases.get(id) ?? id;
+  if (facts.kind === 'sequence') return { ...facts, active: activeIn(facts.id, from.contacts) };
+  const members = active.get(facts.id);
+  const past = ever.get(facts.id);
+  return {
+    ...facts,
+    ...(members && { active: new Set(members.map(present)) }),
+    ...(past && { ever: new Map(past.map((member) => [present(member), member.since])) }),
+  };
+}
+
+function activeIn(
+  sequenceId: TargetId,
+  contacts: ReadonlyMap<ContactId, ObservedContact>,
+): ReadonlySet<ContactId> {
+  const isIn = (one: Enrollment): boolean =>
+    one.kind === 'sequence' && one.targetId === sequenceId && one.state === 'active';
+  return new Set(
+    [...contacts.values()].filter((contact) => contact.enrollments.some(isIn)).map(({ id }) => id),
+  );
+}

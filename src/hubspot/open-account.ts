@@ -1,0 +1,82 @@
+import { performance } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { AccountReader, AccountWriter } from '../model/account.ts';
+import type { Dialect, SequenceRoutes } from '../model/desired-state.ts';
+import type { Api } from './api.ts';
+import { callMaker } from './call.ts';
+import { openKnown } from './known.ts';
+import type { Known } from './known.ts';
+import { openReadClient } from './read-client.ts';
+import { openReadTransport } from './read-transport.ts';
+import type { Endpoint } from './read-transport.ts';
+import { openReader } from './reader.ts';
+import { openTraffic } from './traffic.ts';
+import type { Traffic } from './traffic.ts';
+import { openWriteClient } from './write-client.ts';
+import { openWriteTransport } from './write-transport.ts';
+import { openWriter } from './writer.ts';
+
+export interface AccountOptions {
+  /** Scheme, host and port: `https://api.hubapi.com`. */
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly dialect: Dialect;
+  readonly sequenceRoutes: SequenceRoutes;
+  /** Share of the account's rate that may be used, 1 to 100. */
+  readonly ratePercent: number;
+  /** For each request, its answer included; 30 s when left out. */
+  readonly timeoutMilliseconds?: number;
+  /** Told, in one line, what is waited for when it takes a second or more. */
+  readonly talk?: (line: string) => void;
+  /** Waits. May reject to end a wait early; the call that waits then rejects with the same. */
+  readonly sleep?: (milliseconds: number) => Promise<unknown>;
+}
+
+/** Opens an account for reading. Sends nothing yet; what comes back has no way to write. */
+export function openAccount(options: AccountOptions): AccountReader {
+  return open(options).reader;
+}
+
+/** Opens an account for reading and writing; both sides share one rate, one clock and one count of calls. */
+export function openAccountForWriting(options: AccountOptions): {
+  readonly reader: AccountReader;
+  readonly writer: AccountWriter;
+} {
+  const { reader, api, known, traffic, endpoint } = open(options);
+  const write = openWriteClient(openWriteTransport(endpoint), traffic);
+  return { reader, writer: openWriter({ api, known, write }) };
+}
+
+const usualTimeout = 30_000;
+
+function open(options: AccountOptions): {
+  readonly reader: AccountReader;
+  readonly api: Api;
+  readonly known: Known;
+  readonly traffic: Traffic;
+  readonly endpoint: Endpoint;
+} {
+  const { baseUrl, token, dialect, timeoutMilliseconds = usualTimeout } = options;
+  const endpoint = { baseUrl, token, timeoutMilliseconds };
+  const traffic = openTraffic(options.ratePercent, timeOf(options));
+  const read = openReadClient(openReadTransport(endpoint), traffic);
+  const api = { dialect, call: callMaker(options.sequenceRoutes), read, now: () => traffic.now() };
+  const known = openKnown(api);
+  return { reader: openReader(api, known, () => traffic.calls()), api, known, traffic, endpoint };
+}
+
+/** Time as waits see it: a wait that was cut short by the one who injected it still counts as over. */
+function timeOf({ sleep, talk = () => undefined }: AccountOptions): Parameters<typeof openTraffic>[1] {
+  let skipped = 0;
+  const clock = (): number => performance.now() + skipped;
+  if (!sleep) return { clock, talk, sleep: (milliseconds) => wait(milliseconds) };
+  return {
+    clock,
+    talk,
+    async sleep(milliseconds) {
+      const end = clock() + milliseconds;
+      await sleep(milliseconds);
+      skipped += Math.max(0, end - clock());
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import type { Failure } from '../model/failure.ts';
+import { bodyOf, retryAfter } from './answer.ts';
+import type { RawAnswer } from './answer.ts';
+import type { Call } from './call.ts';
+import { refusedRead, unansweredRead } from './failures.ts';
+import { describeError, hubspotErrorOf, isErrorBody } from './hubspot-error.ts';
+import type { Transport } from './read-transport.ts';
+import type { Traffic } from './traffic.ts';
+import { TransportError } from './transport-error.ts';
+
+/** An answer whose body was readable. */
+export interface ReadAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/**
+ * Reads, with retries. `accept` names statuses beside 2xx that are an answer here (404 for "none").
+ * Throws a `Failure` after the last try, or at once where trying again is of no use.
+ */
+export type Read = (call: Call, accept?: readonly number[]) => Promise<ReadAnswer>;
+
+/** Tries of one call in all, and milliseconds that it may wait in all between them. */
+const mostTries = 6;
+const longestWait = 120_000;
+const firstBackoff = 400;
+const longestBackoff = 20_000;
+
+export function openReadClient(transport: Transport, traffic: Traffic): Read {
+  return async (call, accept = []) => {
+    let waited = 0;
+    for (let tries = 1; ; tries += 1) {
+      const verdict = await attempt(call, accept);
+      if ('body' in verdict) return verdict;
+      if (verdict.retry === undefined) throw verdict.failure;
+      const wait = Math.max(verdict.retry, jittered(tries));
+      if (tries === mostTries || waited + wait > longestWait) throw verdict.failure;
+      waited += wait;
+      if (wait >= 1_000)
+        traffic.talk(`${verdict.failure.message}; trying again in ${Math.ceil(wait / 1000)} s`);
+      await traffic.sleep(wait);
+    }
+  };
+
+  async function attempt(call: Call, accept: readonly number[]): Promise<ReadAnswer | Trouble> {
+    let answer: RawAnswer;
+    try {
+      answer = await traffic.send(call, transport);
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      return { failure: unansweredRead(call, error.message), retry: 0 };
+    }
+    return judge(call, answer, { accept, now: Date.parse(traffic.now()) });
+  }
+}
+
+/** `retry` is how long HubSpot wants to be left alone, in milliseconds; absent: trying again is of no use. */
+interface Trouble {
+  readonly failure: Failure;
+  readonly retry?: number;
+}
+
+function judge(
+  call: Call,
+  answer: RawAnswer,
+  { accept, now }: { readonly accept: readonly number[]; readonly now: number },
+): ReadAnswer | Trouble {
+  const { status } = answer;
+  if (accept.includes(status)) return { status, body: undefined };
+  if (status < 200 || status > 299) {
+    const failure = refusedRead(call, answer);
+    const retry = waitAfter(answer, now);
+    return retry === undefined ? { failure } : { failure, retry };
+  }
+  const body = bodyOf(answer.text);
+  if (!body.readable) return { failure: unansweredRead(call, body.why), retry: 0 };
+  if (isErrorBody(body.value)) {
+    const said = describeError(hubspotErrorOf(answer));
+    return { failure: unansweredRead(call, `an error in an answer of success: ${said}`), retry: 0 };
+  }
+  return { status, body: body.value };
+}
+
+/** How long to wait after a refusal; nothing for one that will stay. Sources: HUBSPOT's limits and error pages. */
+function waitAfter(answer: RawAnswer, now: number): number | undefined {
+  const asked = retryAfter(answer.headers, now);
+  switch (answer.status) {
+    case 429:
+      return hubspotErrorOf(answer).daily ? undefined : (asked ?? waitAfterThrottle(answer));
+    case 423:
+      return Math.max(asked ?? 0, 2_000);
+    case 408:
+    case 477:
+      return asked ?? 2_000;
+    default:
+      return answer.status >= 500 ? (asked ?? 0) : undefined;
+  }
+}
+
+/** How long a throttled account is closed at most, by the policy that it names: one second or ten. */
+export function waitAfterThrottle(answer: RawAnswer): number {
+  const secondly = hubspotErrorOf(answer).words.some((word) => word === 'SECONDLY');
+  return secondly ? 1_000 : 10_000;
+}
+
+/** Full jitter: clients that failed together do not come back together. */
+function jittered(tries: number): number {
+  return Math.ceil(Math.random() * Math.min(longestBackoff, firstBackoff * 2 ** tries));
+}

@@ -1,0 +1,57 @@
+import type { Email } from '../model/email.ts';
+import type { ContactId } from '../model/target.ts';
+import { askAll, batchesOf } from './api.ts';
+import type { Api } from './api.ts';
+import { batchResults } from './batch.ts';
+import { contactProperties, contactRecordOf } from './contact-properties.ts';
+import type { ContactRecord } from './contact-properties.ts';
+
+/** HubSpot's most for one batch read. */
+const batchSize = 100;
+
+/** Contacts found so far, by their present id, and every id and address that leads to one of them. */
+export interface ContactBook {
+  readonly records: Map<ContactId, ContactRecord>;
+  readonly aliases: Map<string, ContactId>;
+}
+
+export function emptyBook(): ContactBook {
+  return { records: new Map(), aliases: new Map() };
+}
+
+/**
+ * Reads contacts by id or normal address into the book, skipping what it knows. Answers are matched by
+ * id, address, secondary address or merged id, never by order; whoever HubSpot does not know stays out.
+ */
+export async function readContacts(
+  api: Api,
+  asked: { readonly ids?: readonly ContactId[]; readonly emails?: readonly Email[] },
+  into: { readonly book: ContactBook; readonly done: (count: number) => void },
+): Promise<void> {
+  const unknown = (keys: readonly string[]): readonly string[] =>
+    [...new Set(keys)].filter((key) => !into.book.aliases.has(key));
+  const read = async (keys: readonly string[], idProperty: 'email' | undefined): Promise<void> => {
+    await askAll(batchesOf(unknown(keys), batchSize), async (batch) => {
+      const body = {
+        inputs: batch.map((id) => ({ id })),
+        properties: contactProperties,
+        propertiesWithHistory: [],
+        ...(idProperty === undefined ? {} : { idProperty }),
+      };
+      const call = api.call('contacts-batch-read', { body });
+      for (const result of batchResults(call, await api.read(call)))
+        enter(into.book, contactRecordOf(result));
+      into.done(batch.length);
+    });
+  };
+  await read(asked.emails ?? [], 'email');
+  await read(asked.ids ?? [], undefined);
+}
+
+function enter({ records, aliases }: ContactBook, record: ContactRecord | undefined): void {
+  if (!record) return;
+  const { id, emails, mergedIds } = record.contact;
+  records.set(id, record);
+  for (const alias of [...emails, ...mergedIds]) aliases.set(alias, id);
+  aliases.set(id, id);
+}

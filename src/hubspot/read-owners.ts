@@ -1,0 +1,53 @@
+import { normalEmail } from '../model/email.ts';
+import type { ObservedSender } from '../model/observed-state.ts';
+import { askAll } from './api.ts';
+import type { Api } from './api.ts';
+import { idOf, nextPage, objectOf, objectsOf, textOf } from './json.ts';
+import type { Json } from './json.ts';
+
+/**
+ * Reps by e-mail and by owner id: those named, or everybody where `all`. An owner without a user (a
+ * former colleague) can't send and is left out.
+ */
+export async function readSenders(
+  api: Api,
+  asked: { readonly emails: readonly string[]; readonly all: boolean },
+): Promise<ReadonlyMap<string, ObservedSender>> {
+  const emails = [...new Set(asked.emails.map(normalEmail))];
+  const found = asked.all
+    ? await ownerPages(api)
+    : (await askAll(emails, (email) => ownersNamed(api, email))).flat();
+  return new Map(found.flatMap((owner) => [[owner.email, owner] as const, [owner.ownerId, owner] as const]));
+}
+
+/** Any user of the account, for reads that want one. */
+export async function anyUserId(api: Api): Promise<string | undefined> {
+  const { body } = await api.read(api.call('owners', { query: { limit: 100 } }));
+  return sendersIn(objectOf(body))[0]?.userId;
+}
+
+async function ownersNamed(api: Api, email: string): Promise<readonly ObservedSender[]> {
+  const { body } = await api.read(api.call('owners', { query: { email, limit: 100 } }));
+  return sendersIn(objectOf(body)).filter((owner) => owner.email === email);
+}
+
+async function ownerPages(api: Api): Promise<readonly ObservedSender[]> {
+  const found: ObservedSender[] = [];
+  let after: string | undefined;
+  do {
+    const { body } = await api.read(api.call('owners', { query: { limit: 100, after } }));
+    found.push(...sendersIn(objectOf(body)));
+    after = nextPage(objectOf(body));
+  } while (after !== undefined);
+  return found;
+}
+
+function sendersIn(page: Json): readonly ObservedSender[] {
+  return objectsOf(page['results']).flatMap((owner) => {
+    const email = textOf(owner['email']);
+    const [ownerId, userId] = [idOf(owner['id']), idOf(owner['userId'])];
+    if (email === undefined || ownerId === undefined || userId === undefined) return [];
+    const name = [textOf(owner['firstName']), textOf(owner['lastName'])].filter(Boolean).join(' ');
+    return [{ email: normalEmail(email), ownerId, userId, ...(name === '' ? {} : { name }) }];
+  });
+}

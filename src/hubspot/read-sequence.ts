@@ -1,0 +1,76 @@
+import { digest } from '../model/digest.ts';
+import type { ObservedTarget } from '../model/observed-state.ts';
+import type { TargetId } from '../model/target.ts';
+import type { Api } from './api.ts';
+import { momentOf, objectOf, objectsOf, textOf } from './json.ts';
+import type { Json } from './json.ts';
+
+/** A sequence as HubSpot has it, apart from who is in it and how to get out. */
+export type SequenceFacts = Omit<ObservedTarget, 'active' | 'ever' | 'unenrollRoute'>;
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Reads one sequence as a user of the account sees it; HubSpot asks for one. */
+export async function readSequence(
+  api: Api,
+  id: TargetId,
+  userId: string | undefined,
+): Promise<SequenceFacts> {
+  const base = { kind: 'sequence', id, hazards: [] } as const;
+  if (userId === undefined) {
+    return { ...base, status: 'unsuitable', why: 'the account shows no user, and a sequence is read as one' };
+  }
+  const answer = await api.read(
+    api.call('sequence', { params: { sequenceId: id }, query: { userId } }),
+    [404],
+  );
+  if (answer.status === 404) {
+    return {
+      ...base,
+      status: 'missing',
+      why: `HubSpot knows no sequence ${id}; it may be deleted or private`,
+    };
+  }
+  const body = objectOf(answer.body);
+  const name = textOf(body['name']);
+  const createdAt = momentOf(body['createdAt']);
+  const steps = stepsOf(body);
+  return {
+    ...base,
+    status: 'ready',
+    ...(name === undefined ? {} : { name }),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    mails: mailDays(steps),
+    revision: digest({ updatedAt: body['updatedAt'], steps: body['steps'], settings: body['settings'] }),
+  };
+}
+
+interface Step {
+  readonly type: string;
+  readonly order: number;
+  readonly delay: number;
+}
+
+/** Each delay counts from the step before. Kinds of steps that are not known send no mail. */
+function mailDays(steps: readonly Step[]): readonly number[] {
+  let elapsed = 0;
+  return steps.flatMap((step) => {
+    elapsed += step.delay;
+    return step.type === 'EMAIL' ? [Math.floor(elapsed / day)] : [];
+  });
+}
+
+function stepsOf(body: Json): readonly Step[] {
+  return objectsOf(body['steps'])
+    .map((step, index) => ({
+      type: (textOf(step['actionType']) ?? '').toUpperCase(),
+      order: numberOf(step['stepOrder']) ?? index,
+      delay: Math.max(0, numberOf(step['delayMillis']) ?? 0),
+    }))
+    .toSorted((a, b) => a.order - b.order);
+}
+
+function numberOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}

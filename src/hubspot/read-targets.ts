@@ -1,0 +1,99 @@
+/** The facts of sequences and workflows, apart from who is in them. */
+import type { DesiredTarget, DesiredWorkflow } from '../model/desired-state.ts';
+import type { ObserveRequest } from '../model/account.ts';
+import { normalEmail } from '../model/email.ts';
+import type { ObservedSender, ObservedTarget } from '../model/observed-state.ts';
+import { targetName } from '../model/target.ts';
+import type { TargetId, TargetIdentity } from '../model/target.ts';
+import { askAll } from './api.ts';
+import type { Api } from './api.ts';
+import type { Flow } from './flow.ts';
+import { helperFlow } from './known.ts';
+import type { Known } from './known.ts';
+import { anyUserId } from './read-owners.ts';
+import { readSequence } from './read-sequence.ts';
+import { workflowFacts } from './workflow-facts.ts';
+
+export type TargetFacts = Omit<ObservedTarget, 'active' | 'ever'>;
+
+/** A target of the file, or one that only the ledger knows. */
+export type AskedTarget = TargetIdentity & { readonly wanted?: DesiredTarget };
+
+/** Every target once. */
+export function askedTargets(
+  request: Pick<ObserveRequest, 'targets' | 'ledgerTargets'>,
+): readonly AskedTarget[] {
+  const wanted = request.targets.map((target) => ({ kind: target.kind, id: target.id, wanted: target }));
+  const names = new Set(wanted.map(targetName));
+  const others = request.ledgerTargets.filter((target) => !names.has(targetName(target)));
+  return [...wanted, ...others.map(({ kind, id }) => ({ kind, id }))];
+}
+
+export async function readTargets(
+  api: Api,
+  known: Known,
+  asked: {
+    readonly targets: readonly AskedTarget[];
+    readonly senders: ReadonlyMap<string, ObservedSender>;
+  },
+): Promise<readonly TargetFacts[]> {
+  const workflowIds = asked.targets.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : []));
+  const helpers = asked.targets.flatMap(({ wanted }) => (wanted ? (helperFlow(wanted) ?? []) : []));
+  const bridges = asked.targets.flatMap(({ kind, wanted }) =>
+    kind === 'sequence' && wanted && api.dialect === 'documented' ? (helperFlow(wanted) ?? []) : [],
+  );
+  const [flows, v2Ids] = await Promise.all([
+    known.flows([...workflowIds, ...helpers]),
+    known.workflowIds([...workflowIds, ...bridges]),
+  ]);
+  const reader = await sequenceReader(api, asked);
+  return askAll(asked.targets, async ({ kind, id, wanted }) => {
+    const helper = wanted && helperFlow(wanted);
+    const exit = helper === undefined ? undefined : flows.get(helper);
+    if (kind === 'sequence') {
+      const bridge = helper === undefined || !v2Ids.has(helper) ? undefined : exit;
+      const facts = await readSequence(api, id, reader(wanted));
+      return { ...facts, unenrollRoute: canLeave(api, wanted, bridge) };
+    }
+    const workflow = wanted?.kind === 'workflow' ? wanted : undefined;
+    const via = workflow?.viaList === undefined ? undefined : await known.list(workflow.viaList);
+    const sight = { id, dialect: api.dialect, flow: flows.get(id), workflowId: v2Ids.get(id), via, exit };
+    return workflowFacts({ ...sight, ...wish(workflow) });
+  });
+}
+
+function wish(wanted: DesiredWorkflow | undefined): { readonly wanted?: DesiredWorkflow } {
+  return wanted === undefined ? {} : { wanted };
+}
+
+/** Which user a sequence is read as: its own sender, else anybody whom the account shows. */
+async function sequenceReader(
+  api: Api,
+  { targets, senders }: Parameters<typeof readTargets>[2],
+): Promise<(wanted: DesiredTarget | undefined) => string | undefined> {
+  const own = (wanted: DesiredTarget | undefined): string | undefined =>
+    wanted?.kind === 'sequence' && wanted.sender !== 'contact-owner'
+      ? senders.get(normalEmail(wanted.sender.email))?.userId
+      : undefined;
+  const lacking = targets.some(({ kind, wanted }) => kind === 'sequence' && own(wanted) === undefined);
+  const [known] = senders.values();
+  const anybody = lacking ? (known?.userId ?? (await anyUserId(api))) : undefined;
+  return (wanted) => own(wanted) ?? anybody;
+}
+
+/** Whether somebody can be taken out of a sequence. */
+function canLeave(api: Api, wanted: DesiredTarget | undefined, bridge: Flow | undefined): boolean {
+  if (api.dialect === 'guide') return true;
+  if (wanted?.unenroll && 'property' in wanted.unenroll) return true;
+  return bridge !== undefined && bridge.enabled && !bridge.notForContacts && bridge.unenrollsFromSequence;
+}
+
+/** The v2 ids of workflows, to their flow ids. */
+export async function flowIdsByWorkflow(
+  known: Known,
+  flowIds: readonly TargetId[],
+): Promise<ReadonlyMap<string, TargetId>> {
+  const wanted = new Set(flowIds);
+  const found = [...(await known.workflowIds(flowIds))].filter(([flowId]) => wanted.has(flowId));
+  return new Map(found.map(([flowId, workflowId]) => [workflowId, flowId]));
+}

@@ -1,0 +1,35 @@
+import type { AccountReader } from '../model/account.ts';
+import type { Account } from '../model/observed-state.ts';
+import type { Api } from './api.ts';
+import { unexpectedAnswer } from './failures.ts';
+import { idOf, objectOf, textOf } from './json.ts';
+import type { Known } from './known.ts';
+import { observe } from './observe.ts';
+import { rereadContacts } from './reread-contacts.ts';
+
+/** The port through which everything but `apply` sees an account: it has nothing to write with. */
+export function openReader(api: Api, known: Known, calls: () => number): AccountReader {
+  let account: Promise<Account> | undefined;
+  const readAccountOnce = (): Promise<Account> => (account ??= readAccount(api));
+  return Object.freeze({
+    account: readAccountOnce,
+    async observe(request, progress) {
+      return observe({ api, known, account: await readAccountOnce() }, request, progress);
+    },
+    contacts: (ids, targets) => rereadContacts(api, known, { ids, targets }),
+    now: api.now,
+    calls,
+  } satisfies AccountReader);
+}
+
+async function readAccount(api: Api): Promise<Account> {
+  const call = api.call('account-details');
+  const body = objectOf((await api.read(call)).body);
+  const portalId = Number(idOf(body['portalId']));
+  if (!Number.isSafeInteger(portalId)) throw unexpectedAnswer(call, 'no portalId');
+  return {
+    portalId,
+    timeZone: textOf(body['timeZone']) ?? 'UTC',
+    uiDomain: textOf(body['uiDomain']) ?? 'app.hubspot.com',
+  };
+}

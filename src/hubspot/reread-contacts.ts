@@ -1,0 +1,57 @@
+import type { ObservedContact } from '../model/observed-state.ts';
+import type { ContactId, TargetId, TargetIdentity } from '../model/target.ts';
+import { askAll } from './api.ts';
+import type { Api } from './api.ts';
+import type { Known } from './known.ts';
+import { emptyBook, readContacts } from './read-contacts.ts';
+import { listMembers, listPages } from './read-lists.ts';
+import { flowIdsByWorkflow } from './read-targets.ts';
+import { seeContacts } from './see-contacts.ts';
+import { enrollmentsListed } from './workflow-lists.ts';
+
+/**
+ * Reads contacts again, by the ids given. Workflow enrollments are read contact by contact, or from
+ * the list of a workflow's active contacts where that takes fewer calls.
+ */
+export async function rereadContacts(
+  api: Api,
+  known: Known,
+  asked: { readonly ids: readonly ContactId[]; readonly targets: readonly TargetIdentity[] },
+): Promise<ReadonlyMap<ContactId, ObservedContact>> {
+  const { ids, targets } = asked;
+  const done = (): void => undefined;
+  const book = emptyBook();
+  await readContacts(api, { ids }, { book, done });
+  const flows = targets.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : []));
+  const inBulk = flows.filter((id) => listPages(known.activeLists.get(id)?.size ?? Infinity) < ids.length);
+  const active = await readInBulk(api, known, inBulk);
+  const flowIds = await flowIdsByWorkflow(
+    known,
+    flows.filter((id) => !inBulk.includes(id)),
+  );
+  const sight = {
+    sequences: targets.some(({ kind }) => kind === 'sequence'),
+    workflowsOf: new Set(flowIds.size > 0 ? book.records.keys() : []),
+    flowIds,
+    listed: enrollmentsListed(active, (id) => book.aliases.get(id) ?? id),
+  };
+  const seen = await seeContacts(api, book, { sight, done });
+  return new Map(
+    ids.flatMap((id) => {
+      const contact = seen.get(book.aliases.get(id) ?? '');
+      return contact ? [[id, contact] as const] : [];
+    }),
+  );
+}
+
+async function readInBulk(
+  api: Api,
+  known: Known,
+  flows: readonly TargetId[],
+): Promise<ReadonlyMap<TargetId, Awaited<ReturnType<typeof listMembers>>>> {
+  const read = await askAll(flows, async (id) => {
+    const list = known.activeLists.get(id);
+    return list ? [[id, await listMembers(api, list.listId, () => undefined)] as const] : [];
+  });
+  return new Map(read.flat());
+}

@@ -1,0 +1,77 @@
+import type { Enrollment, ObservedContact } from '../model/observed-state.ts';
+import type { ContactId, TargetId } from '../model/target.ts';
+import { askAll } from './api.ts';
+import type { Api } from './api.ts';
+import type { ContactRecord } from './contact-properties.ts';
+import type { ContactBook } from './read-contacts.ts';
+import { readLatestEnrollment, readWorkflowEnrollments } from './read-enrollments.ts';
+import { readGuideEnrollments } from './read-guide-enrollments.ts';
+import type { SequenceEnrollments } from './read-guide-enrollments.ts';
+import { needsEnrollment, sequenceState } from './sequence-state.ts';
+
+/** Which enrollments have to be asked for beside what the contacts themselves show. */
+export interface Sight {
+  /** Whether any sequence is of interest. */
+  readonly sequences: boolean;
+  /** Contacts whose workflows are read one by one. */
+  readonly workflowsOf: ReadonlySet<ContactId>;
+  /** The workflows of interest there: v2 id to flow id. */
+  readonly flowIds: ReadonlyMap<string, TargetId>;
+  /** Workflow enrollments known otherwise. */
+  readonly listed: ReadonlyMap<ContactId, readonly Enrollment[]>;
+}
+
+/** Completes every contact of a book with its enrollments, in either dialect. */
+export async function seeContacts(
+  api: Api,
+  book: ContactBook,
+  { sight, done }: { readonly sight: Sight; readonly done: (count: number) => void },
+): Promise<ReadonlyMap<ContactId, ObservedContact>> {
+  const sequences = await seeSequences(api, book, { sight, done });
+  const ids = [...book.records.keys()].filter((id) => sight.workflowsOf.has(id));
+  const workflows = new Map(
+    await askAll(ids, async (id) => {
+      const found = await readWorkflowEnrollments(api, id, sight.flowIds);
+      done(1);
+      return [id, found] as const;
+    }),
+  );
+  return new Map(
+    [...book.records].map(([id, { contact }]) => {
+      const { enrollments = [], unreadable } = sequences.get(id) ?? {};
+      const inWorkflows = [...(workflows.get(id) ?? []), ...(sight.listed.get(id) ?? [])];
+      const trouble = unreadable === undefined ? {} : { unreadable };
+      return [id, { ...contact, enrollments: [...enrollments, ...inWorkflows], ...trouble }];
+    }),
+  );
+}
+
+async function seeSequences(
+  api: Api,
+  { records }: ContactBook,
+  { sight, done }: { readonly sight: Sight; readonly done: (count: number) => void },
+): Promise<ReadonlyMap<ContactId, SequenceEnrollments>> {
+  if (api.dialect === 'guide') {
+    if (!sight.sequences) return new Map();
+    const people = new Map([...records].map(([id, { contact }]) => [id, contact]));
+    return readGuideEnrollments(api, people, done);
+  }
+  const unclear = [...records].filter(([, { properties }]) => sight.sequences && needsEnrollment(properties));
+  const asked = new Map(
+    await askAll(unclear, async ([id]) => {
+      const found = await readLatestEnrollment(api, id);
+      done(1);
+      return [id, found] as const;
+    }),
+  );
+  return new Map([...records].map(([id, record]) => [id, latestOf(record, asked.get(id))]));
+}
+
+function latestOf(
+  { contact, properties }: ContactRecord,
+  asked: Awaited<ReturnType<typeof readLatestEnrollment>>,
+): SequenceEnrollments {
+  const state = sequenceState(properties, contact, asked);
+  if ('unreadable' in state) return { enrollments: [], unreadable: state.unreadable };
+  return { enrollments: state.enrollment ? [state.enrollment] : [] };
+}

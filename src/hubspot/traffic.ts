@@ -1,0 +1,51 @@
+import type { Instant } from '../model/instant.ts';
+import { instantOf } from '../model/instant.ts';
+import type { RawAnswer } from './answer.ts';
+import type { Call } from './call.ts';
+import { openLimiter } from './limiter.ts';
+import type { Limiter, LimiterPorts } from './limiter.ts';
+import type { Transport } from './read-transport.ts';
+
+/** What reads and writes of one process share: the rate, the account's clock, the count of calls. */
+export interface Traffic extends LimiterPorts {
+  /** Sends one request in its turn, and learns from the answer's headers. */
+  send(call: Call, transport: Transport): Promise<RawAnswer>;
+  /** The latest `Date` of any answer; this machine's clock before the first. */
+  now(): Instant;
+  calls(): number;
+}
+
+/** The lowest published rate, until the first answer tells the account's own. */
+const firstRate = { max: 100, interval: 10_000 };
+const searchRate = { max: 5, interval: 1_000 };
+
+export function openTraffic(percent: number, ports: LimiterPorts): Traffic {
+  const all = openLimiter({ ...firstRate, percent, what: "the share of HubSpot's rate" }, ports);
+  const search = openLimiter({ ...searchRate, percent, what: "the share of HubSpot's search rate" }, ports);
+  let latest: number | undefined;
+  let calls = 0;
+  return {
+    ...ports,
+    async send(call, transport) {
+      const releases = [];
+      for (const limiter of call.route.search ? [search, all] : [all]) releases.push(await limiter.take());
+      calls += 1;
+      try {
+        const answer = await transport(call);
+        const date = Date.parse(answer.headers['date'] ?? '');
+        if (Number.isFinite(date)) latest = Math.max(latest ?? date, date);
+        learnRate(all, answer.headers);
+        return answer;
+      } finally {
+        for (const release of releases) release();
+      }
+    },
+    now: () => instantOf(latest ?? Date.now()),
+    calls: () => calls,
+  };
+}
+
+function learnRate(limiter: Limiter, headers: RawAnswer['headers']): void {
+  const read = (name: string): number => Number(headers[`x-hubspot-ratelimit-${name}`] ?? Number.NaN);
+  limiter.learn({ max: read('max'), interval: read('interval-milliseconds'), remaining: read('remaining') });
+}

@@ -1,0 +1,41 @@
+import type { ObserveRequest } from '../../src/model/account.ts';
+import type {
+  DesiredEntry,
+  DesiredSequence,
+  DesiredWorkflow,
+  PersonRef,
+} from '../../src/model/desired-state.ts';
+
+const source = { file: 'enrollments.yaml', line: 1, column: 1 };
+
+const base = {
+  source,
+  allowEmpty: false,
+  absent: [],
+  exclusive: false,
+  assumeNever: false,
+  onLeave: 'keep',
+} as const;
+
+export function sequence(id: string, more: Partial<DesiredSequence> = {}): DesiredSequence {
+  const sender = { email: 'maria@acme.example' };
+  return { ...base, kind: 'sequence', key: `s${id}`, id, sender, ...more };
+}
+
+export function workflow(id: string, more: Partial<DesiredWorkflow> = {}): DesiredWorkflow {
+  return { ...base, kind: 'workflow', key: `w${id}`, id, retired: false, ...more };
+}
+
+export function member(person: PersonRef): DesiredEntry {
+  return { type: 'person', person, source, literal: true };
+}
+
+export function onList(list: string): DesiredEntry {
+  return { type: 'list', list, source, literal: true };
+}
+
+export function asking(more: Partial<ObserveRequest>): ObserveRequest {
+  return { people: [], lists: [], senders: [], owners: false, targets: [], ledgerTargets: [], ...more };
+}
+
+export const silent = (): void => undefined;

@@ -1,0 +1,127 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { openLimiter } from '../../src/hubspot/limiter.ts';
+import type { Limiter } from '../../src/hubspot/limiter.ts';
+
+interface World {
+  readonly limiter: Limiter;
+  readonly said: string[];
+  now: number;
+}
+
+function open(settings: { max: number; interval: number; percent: number }): World {
+  const said: string[] = [];
+  const world: World = {
+    now: 0,
+    said,
+    limiter: openLimiter(
+      { ...settings, what: 'the rate' },
+      {
+        clock: () => world.now,
+        sleep: async (milliseconds) => {
+          world.now += milliseconds;
+        },
+        talk: (line) => said.push(line),
+      },
+    ),
+  };
+  return world;
+}
+
+describe('the limiter', () => {
+  test('never lets more than its share into any window', async () => {
+    const settings = fc.record({
+      max: fc.integer({ min: 1, max: 30 }),
+      percent: fc.integer({ min: 1, max: 100 }),
+      latencies: fc.array(fc.integer({ min: 0, max: 900 }), { minLength: 1, maxLength: 80 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(settings, async ({ max, percent, latencies }) => {
+        const world = open({ max, percent, interval: 10_000 });
+        const starts: number[] = [];
+        for (const latency of latencies) {
+          const release = await world.limiter.take();
+          starts.push(world.now);
+          world.now += latency;
+          release();
+        }
+        const share = Math.max(1, Math.floor((max * percent) / 100));
+        for (const from of starts) {
+          expect(starts.filter((at) => at >= from && at < from + 10_000).length).toBeLessThanOrEqual(share);
+        }
+      }),
+    );
+  });
+
+  test('uses its whole share at once', async () => {
+    const world = open({ max: 190, interval: 10_000, percent: 100 });
+    for (let count = 0; count < 190; count += 1) (await world.limiter.take())();
+    expect(world.now).toBe(0);
+    (await world.limiter.take())();
+    expect(world.now).toBe(10_000);
+    expect(world.said).toEqual(['waiting 10 s: the rate is used up (190 calls in 10 s for rollcall)']);
+  });
+
+  test('lets nobody in while every place is in flight', async () => {
+    const world = open({ max: 2, interval: 1_000, percent: 100 });
+    const [first] = await Promise.all([world.limiter.take(), world.limiter.take()]);
+    let entered = false;
+    const third = world.limiter.take().then((release) => {
+      entered = true;
+      return release;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(entered).toBe(false);
+    first();
+    await third;
+    expect(world.now).toBe(1_000);
+  });
+
+  test('follows what the account tells', async () => {
+    const world = open({ max: 100, interval: 10_000, percent: 50 });
+    (await world.limiter.take())();
+    world.limiter.learn({ max: 4, interval: 1_000, remaining: 3 });
+    (await world.limiter.take())();
+    expect(world.now).toBe(0);
+    (await world.limiter.take())();
+    expect(world.now).toBe(1_000);
+  });
+
+  test('waits when other clients have used the rate up', async () => {
+    const world = open({ max: 100, interval: 10_000, percent: 100 });
+    (await world.limiter.take())();
+    world.limiter.learn({ max: 100, interval: 10_000, remaining: 0 });
+    (await world.limiter.take())();
+    expect(world.now).toBe(10_000);
+  });
+
+  test('takes no notice of headers that make no sense', async () => {
+    const world = open({ max: 2, interval: 1_000, percent: 100 });
+    world.limiter.learn({ max: Number.NaN, interval: 1_000, remaining: 0 });
+    world.limiter.learn({ max: 0, interval: 1_000, remaining: 0 });
+    (await world.limiter.take())();
+    (await world.limiter.take())();
+    expect(world.now).toBe(0);
+  });
+
+  test('goes on after a wait that was broken off', async () => {
+    let broken = true;
+    let now = 0;
+    const limiter = openLimiter(
+      { max: 1, interval: 1_000, percent: 100, what: 'the rate' },
+      {
+        clock: () => now,
+        talk: () => undefined,
+        sleep: async (milliseconds) => {
+          if (broken) throw new Error('interrupted');
+          now += milliseconds;
+        },
+      },
+    );
+    (await limiter.take())();
+    await expect(limiter.take()).rejects.toThrow('interrupted');
+    broken = false;
+    (await limiter.take())();
+    expect(now).toBe(1_000);
+  });
+});

@@ -1,0 +1,61 @@
+import type { AccountReader, AccountWriter } from '../../src/model/account.ts';
+import { openAccountForWriting } from '../../src/hubspot/open-account.ts';
+import type { AccountOptions } from '../../src/hubspot/open-account.ts';
+import { startScriptedServer } from './scripted-server.ts';
+import type { Scripted, ScriptedServer, Seen } from './scripted-server.ts';
+
+export const token = 'secret-token-1';
+
+/** Answers by `METHOD /path` (no query); a function looks at the request. Unlisted requests answer 418. */
+export type Script = Readonly<Record<string, Scripted | { readonly by: (seen: Seen) => Scripted }>>;
+
+export interface ScriptedAccount {
+  readonly reader: AccountReader;
+  readonly writer: AccountWriter;
+  readonly server: ScriptedServer;
+  /** Milliseconds of every wait; none is really waited. */
+  readonly waits: readonly number[];
+  readonly said: readonly string[];
+  /** `METHOD /path?query` of every request, in order. */
+  readonly lines: () => readonly string[];
+}
+
+const running: ScriptedServer[] = [];
+
+/** Ends every server of a test; for `afterEach`. */
+export async function closeServers(): Promise<void> {
+  await Promise.all(running.splice(0).map((server) => server.close()));
+}
+
+export async function openScripted(
+  script: Script,
+  options: Partial<AccountOptions> = {},
+): Promise<ScriptedAccount> {
+  const server = await startScriptedServer((seen) => {
+    const entry = script[`${seen.method} ${seen.path}`];
+    if (entry === undefined) return { status: 418, body: { message: 'not in the script' } };
+    return 'by' in entry ? entry.by(seen) : entry;
+  });
+  running.push(server);
+  const waits: number[] = [];
+  const said: string[] = [];
+  const account = openAccountForWriting({
+    baseUrl: server.url,
+    token,
+    dialect: 'documented',
+    sequenceRoutes: '2026-03',
+    ratePercent: 80,
+    talk: (line) => said.push(line),
+    sleep: async (milliseconds) => {
+      waits.push(milliseconds);
+    },
+    ...options,
+  });
+  const lines = (): readonly string[] => server.seen.map((seen) => lineOf(seen));
+  return { ...account, server, waits, said, lines };
+}
+
+function lineOf({ method, path, query }: Seen): string {
+  const text = new URLSearchParams(query).toString();
+  return `${method} ${path}${text === '' ? '' : `?${text}`}`;
+}

@@ -1,0 +1,205 @@
+import { once } from 'node:events';
+import { afterEach, describe, expect, test } from 'vitest';
+import { Failure } from '../../src/model/failure.ts';
+import { closeServers, openScripted, token } from './open-scripted.ts';
+import type { Scripted } from './scripted-server.ts';
+
+afterEach(closeServers);
+
+const path = 'GET /account-info/v3/details';
+const good = { body: { portalId: 90210, timeZone: 'Europe/Berlin', uiDomain: 'app-eu1.hubspot.com' } };
+
+/** A server that gives each answer once, and the last one for ever. */
+async function openInTurn(answers: readonly Scripted[], timeoutMilliseconds = 30_000) {
+  let count = 0;
+  const next = () => answers[Math.min(count++, answers.length - 1)] ?? good;
+  return openScripted({ [path]: { by: next } }, { timeoutMilliseconds });
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<Failure> {
+  const error: unknown = await promise.catch((reason: unknown) => reason);
+  if (error instanceof Failure) return error;
+  throw new Error(`no Failure: ${String(error)}`);
+}
+
+describe('a read', () => {
+  test('sends the token and nothing else, and is made once', async () => {
+    const { reader, server } = await openInTurn([good]);
+    expect(await reader.account()).toEqual({
+      portalId: 90210,
+      timeZone: 'Europe/Berlin',
+      uiDomain: 'app-eu1.hubspot.com',
+    });
+    await reader.account();
+    expect(server.seen).toHaveLength(1);
+    expect(server.seen[0]).toMatchObject({
+      method: 'GET',
+      path: '/account-info/v3/details',
+      query: {},
+      body: undefined,
+    });
+    expect(server.seen[0]?.headers.authorization).toBe(`Bearer ${token}`);
+    expect(reader.calls()).toBe(1);
+  });
+
+  const passing: readonly (readonly [string, Scripted])[] = [
+    ...[408, 423, 477, 500, 502, 503, 504, 521, 526].map((status) => [`${status}`, { status }] as const),
+    ['429', { status: 429, body: { policyName: 'TEN_SECONDLY_ROLLING' } }],
+    ['a page', { text: '<!doctype html>' }],
+    ['cut-off JSON', { text: '{"portalId": 90' }],
+    ['200 with an error body', { body: { status: 'error', message: 'no' } }],
+    ['a reset', (response) => response.socket?.resetAndDestroy()],
+    [
+      'half an answer',
+      (response) => {
+        response.writeHead(200, { 'content-length': '100' });
+        response.write('{"portalId"', () => response.socket?.end());
+      },
+    ],
+    [
+      'half an answer in pieces',
+      (response) => {
+        response.writeHead(200);
+        response.write('{"portalId"', () => response.socket?.destroy());
+      },
+    ],
+  ];
+  test.each(passing)('is tried again after %s', async (_, scripted) => {
+    const { reader, server } = await openInTurn([scripted, scripted, good]);
+    expect(await reader.account()).toMatchObject({ portalId: 90210 });
+    expect(server.seen).toHaveLength(3);
+    expect(reader.calls()).toBe(3);
+  });
+
+  test.each([400, 401, 403, 404, 409])('is not tried again after %s', async (status) => {
+    const { reader, server } = await openInTurn([{ status, body: { message: 'no' } }]);
+    await failureOf(reader.account());
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('gives up after six tries and says what stood in the way', async () => {
+    const { reader, server } = await openInTurn([
+      { status: 503, body: { message: 'busy', correlationId: 'c-9' } },
+    ]);
+    const failure = await failureOf(reader.account());
+    expect(failure.message).toBe('GET /account-info/v3/details answered 503, busy; correlation id c-9');
+    expect(failure.exitCode).toBe(1);
+    expect(server.seen).toHaveLength(6);
+  });
+
+  test('waits as long as it is asked to, and says so', async () => {
+    const { reader, waits, said } = await openInTurn([
+      { status: 477, headers: { 'retry-after': '30' } },
+      good,
+    ]);
+    await reader.account();
+    expect(waits).toEqual([30_000]);
+    expect(said.join()).toContain('trying again in 30 s');
+  });
+
+  test.each([
+    [423, {}, 2_000],
+    [429, { policyName: 'TEN_SECONDLY_ROLLING' }, 10_000],
+    [429, { policyName: 'SECONDLY' }, 1_000],
+  ])('waits long enough after %s %j', async (status, body, least) => {
+    const { reader, waits } = await openInTurn([{ status, body }, good]);
+    await reader.account();
+    expect(waits[0]).toBeGreaterThanOrEqual(least);
+  });
+
+  test('does not wait for hours', async () => {
+    const { reader, waits, server } = await openInTurn([
+      { status: 477, headers: { 'retry-after': '86400' } },
+    ]);
+    await failureOf(reader.account());
+    expect(waits).toEqual([]);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('stops at once when the day is used up', async () => {
+    const { reader, server } = await openInTurn([
+      { status: 429, body: { policyName: 'DAILY', message: 'daily limit' } },
+    ]);
+    expect(await failureOf(reader.account())).toMatchObject({ exitCode: 10, code: 'quota-used-up' });
+    expect(server.seen).toHaveLength(1);
+  });
+
+  test('names the missing scopes', async () => {
+    const body = {
+      message: 'no',
+      category: 'MISSING_SCOPES',
+      errors: [{ context: { requiredGranularScopes: ['crm.lists.read'] } }],
+    };
+    const { reader } = await openInTurn([{ status: 403, body }]);
+    const failure = await failureOf(reader.account());
+    expect(failure).toMatchObject({ exitCode: 4, code: 'scope-missing' });
+    expect(failure.help).toContain('crm.lists.read');
+  });
+
+  test('tells of a refused token without showing it', async () => {
+    const { reader } = await openInTurn([{ status: 401, body: { message: 'expired' } }]);
+    const failure = await failureOf(reader.account());
+    expect(failure).toMatchObject({ exitCode: 4, code: 'token-refused' });
+    expect(`${failure.message} ${failure.help} ${failure.stack}`).not.toContain(token);
+  });
+
+  test.each([301, 302, 307, 308])('follows no redirect: %s', async (status) => {
+    const { reader, server } = await openInTurn([{ status, headers: { location: '/elsewhere' } }]);
+    expect((await failureOf(reader.account())).message).toContain('redirect');
+    expect(new Set(server.seen.map((seen) => seen.path))).toEqual(new Set(['/account-info/v3/details']));
+  });
+
+  test('ends when its time is up, and closes the connection', async () => {
+    const closed: Promise<unknown>[] = [];
+    const slow: Scripted = (response) => {
+      closed.push(once(response, 'close'));
+      response.writeHead(200);
+      response.write('{');
+    };
+    const silent: Scripted = (response) => void closed.push(once(response, 'close'));
+    const { reader } = await openInTurn([slow, silent, slow, silent], 100);
+    expect((await failureOf(reader.account())).message).toContain('no whole answer within 0.1 s');
+    await Promise.all(closed);
+    expect(closed).toHaveLength(6);
+  });
+
+  test('notices at once that an answer broke off', async () => {
+    const half: Scripted = (response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('{"portalId"', () => response.socket?.end());
+    };
+    const { reader } = await openInTurn([half], 10_000);
+    expect((await failureOf(reader.account())).message).toContain('the answer broke off');
+  });
+
+  test('reads no more than 10 MB', async () => {
+    const { reader } = await openInTurn([{ text: ' '.repeat(10 * 1024 * 1024 + 1) }]);
+    expect((await failureOf(reader.account())).message).toContain('larger than 10485760 bytes');
+  });
+
+  test('tells of a server that is not there', async () => {
+    const { server } = await openInTurn([good]);
+    await server.close();
+    const { reader } = await openScripted({}, { baseUrl: server.url });
+    expect((await failureOf(reader.account())).message).toMatch(/ECONNREFUSED/);
+  });
+
+  test('ends with the wait that was broken off', async () => {
+    const sleep = () => Promise.reject(new Error('interrupted'));
+    const { reader } = await openScripted({ [path]: { status: 503 } }, { sleep });
+    await expect(reader.account()).rejects.toThrow('interrupted');
+  });
+});
+
+describe("the account's clock", () => {
+  test('is the latest date of any answer', async () => {
+    const at = (date: string): Scripted => ({ status: 503, headers: { date } });
+    const { reader } = await openInTurn([
+      at('Mon, 02 Nov 2026 09:00:05 GMT'),
+      at('Mon, 02 Nov 2026 09:00:01 GMT'),
+      { ...good, headers: { date: 'nonsense' } },
+    ]);
+    await reader.account();
+    expect(reader.now()).toBe('2026-11-02T09:00:05.000Z');
+  });
+});

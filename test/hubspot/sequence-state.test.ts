@@ -1,0 +1,158 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { needsEnrollment, sequenceState } from '../../src/hubspot/sequence-state.ts';
+import type { Properties } from '../../src/hubspot/sequence-state.ts';
+
+const day = (n: number): string => `2026-11-${String(n).padStart(2, '0')}T09:00:00.000Z`;
+const person = { optedOut: false, bounced: false };
+
+const active: Properties = {
+  hs_sequences_is_enrolled: 'true',
+  hs_latest_sequence_enrolled: '5',
+  hs_latest_sequence_enrolled_date: day(2),
+  hs_sequences_enrolled_count: '1',
+  hs_sequences_actively_enrolled_count: '1',
+};
+const over: Properties = {
+  ...active,
+  hs_sequences_is_enrolled: 'false',
+  hs_sequences_actively_enrolled_count: '0',
+  hs_latest_sequence_ended_date: day(9),
+};
+
+describe('a contact that was never in a sequence', () => {
+  test.each([
+    [{}],
+    [{ hs_sequences_is_enrolled: 'false' }],
+    [{ hs_sequences_is_enrolled: null, hs_latest_sequence_enrolled: '' }],
+    [{ hs_sequences_enrolled_count: '0' }],
+  ])('has no enrollment: %j', (properties) => {
+    expect(sequenceState(properties, person)).toEqual({});
+  });
+});
+
+describe('a contact in a sequence', () => {
+  test('is active since its date', () => {
+    expect(sequenceState(active, person)).toEqual({
+      enrollment: { kind: 'sequence', targetId: '5', enrolledAt: day(2), state: 'active' },
+    });
+  });
+
+  test('is active although an earlier sequence ended, even in the same second', () => {
+    for (const end of [1, 2]) {
+      const properties = {
+        ...active,
+        hs_latest_sequence_ended_date: day(end),
+        hs_latest_sequence_finished_date: day(end),
+      };
+      expect(sequenceState(properties, person)).toMatchObject({ enrollment: { state: 'active' } });
+    }
+  });
+
+  test('takes the date from HubSpot when the properties lack it', () => {
+    const properties = { ...active, hs_latest_sequence_enrolled_date: null };
+    expect(needsEnrollment(properties)).toBe(true);
+    const asked = { sequenceId: '5', id: '77', enrolledAt: day(2) };
+    expect(sequenceState(properties, person, asked)).toEqual({
+      enrollment: { kind: 'sequence', targetId: '5', id: '77', enrolledAt: day(2), state: 'active' },
+    });
+    expect(sequenceState(properties, person)).toEqual({
+      enrollment: { kind: 'sequence', targetId: '5', state: 'active' },
+    });
+  });
+
+  test('does not take the date of another sequence', () => {
+    const properties = { ...active, hs_latest_sequence_enrolled_date: null };
+    const state = sequenceState(properties, person, { sequenceId: '6', enrolledAt: day(1) });
+    expect(state).toEqual({ enrollment: { kind: 'sequence', targetId: '5', state: 'active' } });
+  });
+
+  test('is found by asking when the properties do not say in which', () => {
+    const properties = { hs_sequences_is_enrolled: 'true' };
+    expect(needsEnrollment(properties)).toBe(true);
+    expect(sequenceState(properties, person, { sequenceId: '6', enrolledAt: day(3) })).toMatchObject({
+      enrollment: { targetId: '6', state: 'active', enrolledAt: day(3) },
+    });
+    expect(sequenceState(properties, person)).toHaveProperty('unreadable');
+  });
+
+  test('reads dates in milliseconds, too', () => {
+    const properties = { ...active, hs_latest_sequence_enrolled_date: String(Date.parse(day(2))) };
+    expect(sequenceState(properties, person)).toMatchObject({ enrollment: { enrolledAt: day(2) } });
+  });
+});
+
+describe('a contact whose sequence is over', () => {
+  test.each([
+    ['finished', { hs_latest_sequence_finished_date: day(9) }, person],
+    ['finished', { hs_latest_sequence_finished_date: day(9) }, { optedOut: true, bounced: false }],
+    ['opted-out', { hs_latest_sequence_unenrolled_date: day(9) }, { optedOut: true, bounced: false }],
+    ['bounced', { hs_latest_sequence_unenrolled_date: day(9) }, { optedOut: false, bounced: true }],
+    ['unexplained', { hs_latest_sequence_unenrolled_date: day(9) }, person],
+    ['unexplained', {}, person],
+    [
+      'unexplained',
+      { hs_latest_sequence_finished_date: day(1), hs_latest_sequence_unenrolled_date: day(9) },
+      person,
+    ],
+    [
+      'unexplained',
+      { hs_latest_sequence_finished_date: day(2), hs_latest_sequence_unenrolled_date: day(9) },
+      person,
+    ],
+  ] as const)('ended %s: %j %j', (how, properties, who) => {
+    expect(sequenceState({ ...over, ...properties }, who)).toEqual({
+      enrollment: {
+        kind: 'sequence',
+        targetId: '5',
+        enrolledAt: day(2),
+        state: 'ended',
+        endedAt: day(9),
+        how,
+      },
+    });
+  });
+});
+
+describe('properties that contradict each other', () => {
+  test.each([
+    ['active in no sequence', { ...active, hs_sequences_actively_enrolled_count: '0' }],
+    ['active and ended since', { ...active, hs_latest_sequence_ended_date: day(3) }],
+    ['in none and in one', { ...over, hs_sequences_actively_enrolled_count: '1' }],
+    ['over without an end', { ...over, hs_latest_sequence_ended_date: null }],
+    ['over, with only the end of the one before', { ...over, hs_latest_sequence_ended_date: day(1) }],
+    ['enrolled 0 times', { ...over, hs_sequences_enrolled_count: '0' }],
+    [
+      'no word whether it is over',
+      { ...active, hs_sequences_is_enrolled: null, hs_sequences_actively_enrolled_count: null },
+    ],
+    [
+      'finished and taken out',
+      { ...over, hs_latest_sequence_finished_date: day(9), hs_latest_sequence_unenrolled_date: day(5) },
+    ],
+    ['a date that is none', { ...active, hs_latest_sequence_enrolled_date: 'yesterday' }],
+  ])('are unreadable: %s', (_, properties) => {
+    expect(sequenceState(properties, person)).toHaveProperty('unreadable');
+  });
+
+  test('never make anybody active who is not shown as active, and never throw', () => {
+    const value = fc.oneof(
+      fc.constantFrom(null, undefined, '', 'true', 'false', '0', '1', '5', day(1), day(2), day(3)),
+      fc.string(),
+    );
+    const names = [
+      ...Object.keys(over),
+      'hs_latest_sequence_finished_date',
+      'hs_latest_sequence_unenrolled_date',
+    ];
+    const properties = fc.record(Object.fromEntries(names.map((name) => [name, value])));
+    fc.assert(
+      fc.property(properties, (given) => {
+        const state = sequenceState(given, person);
+        if ('unreadable' in state || !state.enrollment) return;
+        expect(state.enrollment.state === 'active').toBe(given['hs_sequences_is_enrolled'] === 'true');
+        expect(state.enrollment.targetId).toBe(given['hs_latest_sequence_enrolled']);
+      }),
+    );
+  });
+});

@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { flowOf } from '../../src/hubspot/flow.ts';
+import { workflowFacts } from '../../src/hubspot/workflow-facts.ts';
+import type { WorkflowSight } from '../../src/hubspot/workflow-facts.ts';
+import { workflow } from './desired.ts';
+
+const plain = {
+  id: 900,
+  name: 'Onboarding',
+  isEnabled: true,
+  type: 'CONTACT_FLOW',
+  objectTypeId: '0-1',
+  flowType: 'WORKFLOW',
+  revisionId: 3,
+};
+const feeds = (listId: string) => ({
+  listFilterBranch: {
+    filters: [],
+    filterBranches: [{ filters: [{ filterType: 'IN_LIST', operator: 'IN_LIST', listId }] }],
+  },
+});
+const via = { id: '611', processingType: 'MANUAL' };
+
+function facts(flow: object | undefined, more: Partial<WorkflowSight> = {}) {
+  const seen = flow === undefined ? undefined : flowOf({ ...plain, ...flow });
+  return workflowFacts({ id: '900', dialect: 'documented', flow: seen, workflowId: '45', ...more });
+}
+
+const codes = (found: ReturnType<typeof facts>) =>
+  found.hazards.map((hazard) => `${hazard.code} ${hazard.severity}`);
+
+describe('a workflow', () => {
+  test.each([
+    ['ready', {}, {}],
+    ['missing', undefined, {}],
+    ['disabled', { isEnabled: false }, {}],
+    ['unsuitable', { objectTypeId: '0-3' }, {}],
+    ['unsuitable', { type: 'PLATFORM_FLOW' }, {}],
+    ['unsuitable', {}, { workflowId: undefined }],
+    ['ready', {}, { workflowId: undefined, wanted: workflow('900', { activeList: '553' }) }],
+  ] as const)('is %s: %j %j', (status, flow, more) => {
+    expect(facts(flow, more)).toMatchObject({ status });
+    expect(facts(flow, more).why === undefined).toBe(status === 'ready');
+  });
+
+  test.each([
+    [
+      'throws people out',
+      { enrollmentCriteria: { type: 'LIST_BASED', unEnrollObjectsNotMeetingCriteria: true } },
+      ['workflow-fights-back warning'],
+    ],
+    ['suppresses', { suppressionListIds: [620] }, ['workflow-suppresses warning']],
+    [
+      'takes out of all others',
+      { unEnrollmentSetting: { type: 'ALL' } },
+      ['workflow-takes-out-of-others warning'],
+    ],
+    [
+      'takes out of one other',
+      { unEnrollmentSetting: { type: 'SELECTIVE', flowIds: [901] } },
+      ['workflow-takes-out-of-others warning'],
+    ],
+    ['takes out of none', { unEnrollmentSetting: { type: 'SELECTIVE', flowIds: [] } }, []],
+    ['does nothing odd', { enrollmentCriteria: { type: 'MANUAL', shouldReEnroll: true } }, []],
+  ])('that %s is warned about', (_, flow, expected) => {
+    expect(codes(facts(flow))).toEqual(expected);
+  });
+
+  const wanted = workflow('900', { viaList: '611' });
+  const criteria = { type: 'LIST_BASED', shouldReEnroll: false, ...feeds('611') };
+  test.each([
+    ['is fed by the list', criteria, via, []],
+    ['is fed by it and drops the others', { ...criteria, unEnrollObjectsNotMeetingCriteria: true }, via, []],
+    ['re-enrolls', { ...criteria, shouldReEnroll: true }, via, ['via-reenrolls error']],
+    ['is fed by another list', { ...criteria, ...feeds('612') }, via, ['via-does-not-feed error']],
+    ['is fed by nothing', { type: 'MANUAL' }, via, ['via-does-not-feed error']],
+    [
+      'is fed by a list that fills itself',
+      criteria,
+      { ...via, processingType: 'DYNAMIC' },
+      ['via-does-not-feed error'],
+    ],
+    ['is fed by a list that is gone', criteria, undefined, ['via-does-not-feed error']],
+  ])('named with `via` that %s', (...[, enrollmentCriteria, list, expected]) => {
+    expect(codes(facts({ enrollmentCriteria }, { wanted, via: list }))).toEqual(expected);
+  });
+});
+
+describe('the way out of a workflow', () => {
+  const exit = flowOf({ ...plain, id: '950', unEnrollmentSetting: { type: 'SELECTIVE', flowIds: ['900'] } });
+  const wanted = workflow('900', { unenroll: { workflow: '950' } });
+  const wrong = flowOf({ ...plain, id: '950', unEnrollmentSetting: { type: 'SELECTIVE', flowIds: ['901'] } });
+  const off = flowOf({ ...plain, id: '950', isEnabled: false, unEnrollmentSetting: { type: 'ALL' } });
+
+  test.each([
+    ['documented', undefined, true, []],
+    ['guide', undefined, false, ['exit-workflow-wrong error']],
+    ['guide', exit, true, []],
+    ['guide', wrong, false, ['exit-workflow-wrong error']],
+    ['guide', off, false, ['exit-workflow-wrong error']],
+    ['documented', wrong, true, ['exit-workflow-wrong warning']],
+  ] as const)('in %s with %j: %s', (...[dialect, seen, unenrollRoute, expected]) => {
+    const named = dialect === 'documented' && seen === undefined ? {} : { wanted };
+    const found = facts({}, { dialect, exit: seen, ...named });
+    expect(found.unenrollRoute).toBe(unenrollRoute);
+    expect(codes(found)).toEqual(expected);
+  });
+
+  test('is the list, where the workflow drops whoever leaves it', () => {
+    const enrollmentCriteria = {
+      type: 'LIST_BASED',
+      unEnrollObjectsNotMeetingCriteria: true,
+      ...feeds('611'),
+    };
+    const viaList = workflow('900', { viaList: '611' });
+    expect(facts({ enrollmentCriteria }, { dialect: 'guide', wanted: viaList, via }).unenrollRoute).toBe(
+      true,
+    );
+  });
+});
