@@ -1,0 +1,87 @@
+import type { Address } from '../model/address.ts';
+import type { Diagnostic, Source } from '../model/diagnostic.ts';
+import type { ObservedContact, ObservedTarget } from '../model/observed-state.ts';
+import type { ChangeContact, ChangeTarget } from '../model/plan.ts';
+import { maskEmail } from '../model/email.ts';
+import type { DesiredTarget } from '../model/desired-state.ts';
+import type { ContactId } from '../model/target.ts';
+import type { Subject } from './subject.ts';
+import { subjectAddress } from './subject.ts';
+import type { KeepVerdict, Verdict } from './verdict.ts';
+import type { World } from './world.ts';
+
+/** A plan in the making: each step takes one and returns the next. */
+export interface Draft {
+  readonly world: World;
+  readonly decisions: readonly Decision[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** A filter of the command line left something out. */
+  readonly narrowed: boolean;
+}
+
+export type Step = (draft: Draft) => Draft;
+
+/** One address and what is to be done there. */
+export type Decision = PersonDecision | ArchiveDecision | OrphanDecision;
+
+interface DecisionBase {
+  readonly address: Address;
+  readonly target: ChangeTarget;
+  /** Place of the target in file order; orphans come after. */
+  readonly order: number;
+  readonly source?: Source;
+}
+
+export interface PersonDecision extends DecisionBase {
+  readonly about: 'person';
+  readonly subject: Subject;
+  readonly verdict: Verdict;
+}
+
+interface ArchiveDecision extends DecisionBase {
+  readonly about: 'target';
+  readonly reason: string;
+  readonly source: Source;
+}
+
+/** Somebody active by our doing in a target that the files no longer name. */
+export interface OrphanDecision extends DecisionBase {
+  readonly about: 'orphan';
+  readonly contact: ChangeContact;
+  readonly verdict: KeepVerdict;
+}
+
+export function decisionOf(subject: Subject, verdict: Verdict): PersonDecision {
+  const { desired, observed, order } = subject.target;
+  const source = subject.declared?.source ?? desired.source;
+  return {
+    about: 'person',
+    address: subjectAddress(subject),
+    target: changeTarget(desired, observed),
+    order,
+    source,
+    subject,
+    verdict,
+  };
+}
+
+export function changeTarget(
+  { kind, key, id }: Pick<DesiredTarget, 'kind' | 'key' | 'id'>,
+  observed: ObservedTarget | undefined,
+): ChangeTarget {
+  return { kind, key, id, ...(observed?.name === undefined ? {} : { name: observed.name }) };
+}
+
+export function changeContact(id: ContactId, contact: ObservedContact | undefined): ChangeContact {
+  return { id, ...(contact?.email === undefined ? {} : { email: maskEmail(contact.email) }) };
+}
+
+/** Gives every decision that `change` answers for another verdict. */
+export function rejudging(draft: Draft, change: (decision: PersonDecision) => Verdict | undefined): Draft {
+  const decisions = draft.decisions.map((decision) => {
+    if (decision.about !== 'person') return decision;
+    const verdict = change(decision);
+    return verdict ? { ...decision, verdict } : decision;
+  });
+  return { ...draft, decisions };
+}

@@ -1,0 +1,104 @@
+import { targetAddress } from '../model/address.ts';
+import type { LedgerTarget } from '../model/ledger-view.ts';
+import type { Drift } from '../model/plan.ts';
+import { targetName } from '../model/target.ts';
+import type { Draft, PersonDecision } from './draft.ts';
+import { tookEffect, timeOf } from './ledger-index.ts';
+import { couldBe } from './ownership.ts';
+import { byRun, howEnded } from './phrases.ts';
+import { latestEnded } from './subject.ts';
+import type { TargetView } from './world.ts';
+
+/**
+ * How the account moved away from what was last applied, in target and address order. A target that
+ * was never applied has no last state, so nothing in it counts.
+ */
+export function findDrift(draft: Draft): readonly Drift[] {
+  const { world } = draft;
+  const baselines = new Map(world.ledger.targets.map((target) => [targetName(target), target]));
+  const ofTargets = world.targets.flatMap((target) => targetDrift(target, baselines.get(target.name)));
+  const ofPeople = draft.decisions
+    .filter((decision): decision is PersonDecision => decision.about === 'person')
+    .toSorted((a, b) => a.order - b.order || (a.address < b.address ? -1 : 1))
+    .flatMap((decision) => [
+      ...foreignDrift(decision, baselines.has(decision.subject.target.name)),
+      ...endedDrift(decision),
+    ]);
+  return [...ofTargets.filter(({ address }) => world.selects(address)), ...ofPeople];
+}
+
+function targetDrift(target: TargetView, baseline: LedgerTarget | undefined): Drift[] {
+  const { desired, observed } = target;
+  const address = targetAddress(desired);
+  if (!baseline) return [];
+  if (!observed || observed.status === 'missing') {
+    if (baseline.status === 'missing') return [];
+    const message = `The ${desired.kind} was deleted since the last apply.`;
+    return [{ address, kind: 'target-deleted', message, help: deletedHelp, counts: true }];
+  }
+  if (observed.status !== 'ready' && baseline.status === 'ready') {
+    const because = observed.why === undefined ? '' : ` (${observed.why})`;
+    const message = `The ${desired.kind} was switched off or made unfit since the last apply${because}.`;
+    return [{ address, kind: 'target-disabled', message, help: disabledHelp, counts: true }];
+  }
+  if (baseline.revision === undefined || observed.revision === undefined) return [];
+  if (baseline.revision === observed.revision) return [];
+  const message = `The ${desired.kind} was edited since the last apply.`;
+  return [{ address, kind: 'target-edited', message, help: acceptHelp, counts: true }];
+}
+
+const deletedHelp = 'Take the target out of the files, or point it at another with `id` and `replaces`.';
+const disabledHelp = 'Switch it on again, or take its members out of the files.';
+const acceptHelp = 'Look at what it sends now. `drift --accept` or the next apply takes it as it is.';
+
+function foreignDrift({ address, subject, verdict }: PersonDecision, applied: boolean): Drift[] {
+  const leftAlone = verdict.act === 'keep' && verdict.status === 'foreign';
+  const intruder = verdict.act !== 'enroll' && isIntruder(subject.target, verdict);
+  if (!leftAlone && !intruder) return [];
+  return [
+    {
+      address,
+      kind: 'foreign',
+      message: 'Active, enrolled by someone else, and nobody declares it.',
+      help: intruder
+        ? 'The target is exclusive: the next apply takes the person out, unless a member line is added.'
+        : 'Add a member line to keep the person, or list them under `absent` to take them out.',
+      counts: intruder && applied,
+    },
+  ];
+}
+
+function isIntruder(target: TargetView, verdict: PersonDecision['verdict']): boolean {
+  if (verdict.act === 'enroll' || !target.desired.exclusive) return false;
+  if (verdict.cause === 'exclusive') return true;
+  return verdict.act === 'unenroll' && verdict.cause === 'suppressed' && !verdict.owned;
+}
+
+function endedDrift({ address, subject }: PersonDecision): Drift[] {
+  const ended = latestEnded(subject);
+  if (ended?.how !== 'unexplained') return [];
+  const own = subject.history.findLast(
+    (entry) => tookEffect(entry) && entry.state !== 'adopted' && couldBe(entry, ended.enrolledAt),
+  );
+  if (!own) return [];
+  const byUs = subject.history.some(
+    (entry) =>
+      entry.action === 'unenroll' &&
+      (entry.state === 'proved' || entry.state === 'accepted') &&
+      timeOf(entry) >= timeOf(own),
+  );
+  if (byUs) return [];
+  return [
+    {
+      address,
+      kind: 'ended-unexplained',
+      message: `${capital(howEnded(subject.world.calendar, ended))}; ${byRun(own)}.`,
+      help: 'A reply, a meeting, or somebody took the person out: the account does not tell which.',
+      counts: false,
+    },
+  ];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

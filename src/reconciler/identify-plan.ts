@@ -1,0 +1,18 @@
+import { digest } from '../model/digest.ts';
+import type { Plan } from '../model/plan.ts';
+
+/**
+ * The name of a plan: a digest of its content without timestamps, 16 hexadecimal digits. The same files,
+ * account and ledger give the same name, and a plan whose `planId` differs from this was altered. Long
+ * lists are digested line by line, so that a million lines never become one text.
+ */
+export function planIdOf(plan: Omit<Plan, 'planId'>): string {
+  const { planId: _id, createdAt: _created, expiresAt: _expires, ...content } = { planId: '', ...plan };
+  const { changes, kept, drift, ...head } = content;
+  return digest([head, lines(changes), lines(kept), lines(drift)]).slice(0, 16);
+}
+
+/** A file that claims to be a plan may hold anything here. */
+function lines(part: unknown): unknown {
+  return Array.isArray(part) ? part.map((line) => digest(line ?? null)) : part;
+}

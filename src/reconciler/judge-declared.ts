@@ -1,0 +1,50 @@
+import { active, activeInReplaced, suppressedAndActive, unreadable } from './rules/running.ts';
+import { openIntent, proved, visible } from './rules/enrolled-before.ts';
+import {
+  addressChanged,
+  bounced,
+  forgotten,
+  noContact,
+  noEmail,
+  optedOut,
+  suppressed,
+} from './rules/blocked-person.ts';
+import { alreadyOnViaList, noSender, targetNotReadyRule } from './rules/blocked-target.ts';
+import { enroll } from './rules/enroll.ts';
+import { historyUnproven } from './rules/history-unproven.ts';
+import { notBefore, otherSequence, previousEndedEarly } from './rules/turn.ts';
+import type { Subject } from './subject.ts';
+import type { Rule, Verdict } from './verdict.ts';
+import { firstVerdict } from './verdict.ts';
+
+/** How a declared member is judged: the first rule that holds decides. */
+export const declaredRules: readonly Rule[] = [
+  suppressedAndActive,
+  active,
+  activeInReplaced,
+  proved,
+  unreadable,
+  visible,
+  openIntent,
+  noContact,
+  forgotten,
+  suppressed,
+  optedOut,
+  bounced,
+  noEmail,
+  targetNotReadyRule,
+  addressChanged,
+  noSender,
+  alreadyOnViaList,
+  previousEndedEarly,
+  notBefore,
+  historyUnproven,
+  otherSequence,
+  enroll,
+];
+
+export function judgeDeclared(subject: Subject): Verdict {
+  const verdict = firstVerdict(declaredRules, subject);
+  if (!verdict) throw new Error('the last rule always holds');
+  return verdict;
+}

@@ -1,0 +1,99 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import { addMilliseconds } from '../model/instant.ts';
+import type { Drift, Plan } from '../model/plan.ts';
+import { planIdOf } from './identify-plan.ts';
+import { planFormatVersion } from '../model/plan.ts';
+import { digestObserved } from './digest-observed.ts';
+import type { Draft, Step } from './draft.ts';
+import { findDrift } from './find-drift.ts';
+import type { PlanInput } from './plan-input.ts';
+import { archive } from './steps/archive.ts';
+import { checkTargets } from './steps/check-targets.ts';
+import { freeze } from './steps/freeze.ts';
+import { judgeEverybody } from './steps/judge-everybody.ts';
+import { limits } from './steps/limits.ts';
+import { narrow } from './steps/narrow.ts';
+import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
+import { inOrder } from './steps/order.ts';
+import { orphans } from './steps/orphans.ts';
+import { rehearsal } from './steps/rehearsal.ts';
+import { senderDay } from './steps/sender-day.ts';
+import { warnOfSuppressed } from './steps/warn-of-suppressed.ts';
+import { summarize } from './summarize.ts';
+import { makeWorld } from './world.ts';
+import { changeOf, keptOf } from './write-plan.ts';
+
+export type { PlanInput } from './plan-input.ts';
+
+/**
+ * What would be done so that the account matches the files. Pure: the same input gives the same plan,
+ * in whatever order the account and the ledger handed their facts over.
+ */
+export function makePlan(input: PlanInput): Plan {
+  return toPlan(draftPlan(input));
+}
+
+/** The finished draft behind a plan, for whoever needs more than the plan says. */
+export function draftPlan(input: PlanInput): Draft {
+  const start: Draft = {
+    world: makeWorld(input),
+    decisions: [],
+    diagnostics: input.diagnostics,
+    narrowed: false,
+  };
+  return steps.reduce((draft, step) => step(draft), start);
+}
+
+const steps: readonly Step[] = [
+  checkTargets,
+  judgeEverybody,
+  rehearsal,
+  freeze,
+  oneSequenceAtATime,
+  archive,
+  orphans,
+  narrow,
+  senderDay,
+  warnOfSuppressed,
+  limits,
+  inOrder,
+];
+
+function toPlan(draft: Draft): Plan {
+  const { world, diagnostics } = draft;
+  const { desired, observed, ledger, only = [], exclude = [] } = world.input;
+  const errored = diagnostics.some(spoilsPlan);
+  const refused = diagnostics.some(({ severity }) => severity === 'error');
+  const changes = errored ? [] : draft.decisions.flatMap((decision) => changeOf(decision) ?? []);
+  const kept = draft.decisions.flatMap((decision) => keptOf(decision) ?? []);
+  const drift: readonly Drift[] = findDrift(draft);
+  const summary = summarize(changes, kept);
+  const left = summary.waiting + summary.unknown + summary.manual;
+  const plan = {
+    formatVersion: planFormatVersion,
+    portalId: observed.account.portalId,
+    createdAt: observed.observedAt,
+    expiresAt: addMilliseconds(observed.observedAt, desired.planLifetime),
+    configHash: desired.configHash,
+    observedHash: digestObserved(observed),
+    dialect: desired.dialect,
+    ledgerRun: ledger.lastRun,
+    files: desired.files,
+    only,
+    exclude,
+    complete: !errored && !draft.narrowed && left === 0,
+    applyable: changes.length > 0 && !refused && ledger.exists,
+    errored,
+    summary,
+    changes,
+    kept,
+    drift,
+    diagnostics,
+  } satisfies Omit<Plan, 'planId'>;
+  return { ...plan, planId: planIdOf(plan) };
+}
+
+/** A refused limit forbids applying and still shows what it refused; any other error leaves no changes. */
+function spoilsPlan({ code, severity }: Diagnostic): boolean {
+  return severity === 'error' && !code.startsWith('limit-');
+}

@@ -1,0 +1,52 @@
+/** The words in which plans speak of what was seen. Days are the account's own. */
+import type { Instant } from '../model/instant.ts';
+import type { LedgerEntry } from '../model/ledger-view.ts';
+import type { EndedEnrollment } from '../model/observed-state.ts';
+import type { TargetId } from '../model/target.ts';
+import type { Calendar } from './calendar.ts';
+import { targetName } from '../model/target.ts';
+import { targetAddress } from '../model/address.ts';
+import { timeOf } from './ledger-index.ts';
+import type { World } from './world.ts';
+
+/** `on 2026-11-02`, or nothing where the account gives no date. */
+export function onDay(calendar: Calendar, instant: Instant | undefined): string {
+  return instant === undefined ? '' : ` on ${calendar.day(instant)}`;
+}
+
+/** `finished on 2026-11-11`. */
+export function howEnded(calendar: Calendar, ended: EndedEnrollment): string {
+  const { verb, cause } = endings[ended.how];
+  return `${verb}${onDay(calendar, ended.endedAt)}${cause}`;
+}
+
+const endings: Readonly<Record<EndedEnrollment['how'], { readonly verb: string; readonly cause: string }>> = {
+  finished: { verb: 'finished', cause: '' },
+  'opted-out': { verb: 'ended', cause: ' when the person opted out' },
+  bounced: { verb: 'ended', cause: ' by a bounce' },
+  unexplained: { verb: 'ended', cause: ' before its last step (cause not visible)' },
+};
+
+/** `enrolled by run 3 on 2026-11-02`, `seen active by run 3 on 2026-11-02`. */
+export function whatWeDid(calendar: Calendar, entry: LedgerEntry): string {
+  return `${byRun(entry)} on ${calendar.day(timeOf(entry))}`;
+}
+
+/** `enrolled by run 3`. */
+export function byRun(entry: LedgerEntry): string {
+  return entry.state === 'adopted' ? `seen active by run ${entry.run}` : `enrolled by run ${entry.run}`;
+}
+
+/** The address of a sequence in the files, else the name or id that the account has for it. */
+export function sequenceCalled(world: World, id: TargetId): string {
+  const name = targetName({ kind: 'sequence', id });
+  const known = world.targetsByName.get(name);
+  if (known) return targetAddress(known.desired);
+  const observed = world.observed.targets.get(name);
+  return observed?.name === undefined ? `sequence ${id}` : `sequence "${observed.name}" (${id})`;
+}
+
+/** `1 person`, `12 people`. */
+export function people(count: number): string {
+  return count === 1 ? '1 person' : `${count} people`;
+}

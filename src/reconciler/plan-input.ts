@@ -1,0 +1,28 @@
+import type { DesiredState } from '../model/desired-state.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { LedgerView } from '../model/ledger-view.ts';
+import type { ObservedState } from '../model/observed-state.ts';
+
+/** Everything that a plan is made from. "Now" is `observed.observedAt`, the account's clock. */
+export interface PlanInput {
+  readonly desired: DesiredState;
+  readonly observed: ObservedState;
+  readonly ledger: LedgerView;
+  /** What checking the files had to say. An error among them leaves the plan without changes. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Address globs: only these, and never those. */
+  readonly only?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly raise?: Raise;
+}
+
+/**
+ * Caps given on the command line. Each stands in place of every cap of its kind, the targets' own
+ * too, and counts over the whole plan; the other kinds are untouched.
+ */
+export interface Raise {
+  readonly enroll?: number;
+  readonly unenroll?: number;
+  readonly reenroll?: number;
+  readonly senderDay?: number;
+}

@@ -1,0 +1,110 @@
+/** What a plan may complain of: one function a sentence, so that they can be read side by side. */
+import type { Address } from '../model/address.ts';
+import { targetAddress } from '../model/address.ts';
+import type { DesiredTarget } from '../model/desired-state.ts';
+import type { Diagnostic, Source } from '../model/diagnostic.ts';
+import type { TargetId } from '../model/target.ts';
+
+export function listMissing(list: string, source: Source): Diagnostic {
+  return {
+    code: 'list-missing',
+    severity: 'error',
+    message: `The account has no list \`${list}\`, so who belongs here is not known.`,
+    help: 'Correct the name or id, or take the line out.',
+    source,
+  };
+}
+
+export function membersEmpty(target: DesiredTarget): Diagnostic {
+  return {
+    code: 'members-empty',
+    severity: 'error',
+    message: `${targetAddress(target)} has members, but its lists are empty: nobody would be left in it.`,
+    help: 'If nobody belongs there, say `allowEmpty: true` at the target; else look at the lists.',
+    source: target.source,
+  };
+}
+
+export function memberAndAbsent(target: Address, member: Source, absent: Source): Diagnostic {
+  return {
+    code: 'member-and-absent',
+    severity: 'error',
+    message: `One person is a member of ${target} and absent from it, under two names of the same contact.`,
+    help: 'Keep one of the two lines.',
+    source: member,
+    related: [absent],
+  };
+}
+
+export function twoSenders(target: Address, source: Source, earlier: Source): Diagnostic {
+  return {
+    code: 'two-senders',
+    severity: 'error',
+    message: `One person is declared twice in ${target}, under two names of the same contact and with two senders.`,
+    help: 'Keep one of the two lines.',
+    source,
+    related: [earlier],
+  };
+}
+
+/** `sources`: pairs of places, the earlier one first. */
+export function samePersonTwice(target: Address, sources: readonly Source[]): Diagnostic {
+  const [source, ...related] = sources;
+  const count = sources.length / 2;
+  return {
+    code: 'same-person-twice',
+    severity: 'warning',
+    message: `${count === 1 ? 'One person is' : `${count} people are`} declared twice in ${target}, under two names of the same contact. Each is enrolled once.`,
+    help: 'Keep one line for each person.',
+    ...(source ? { source } : {}),
+    related,
+  };
+}
+
+export function targetIdChanged(target: DesiredTarget, formerId: TargetId): Diagnostic {
+  return {
+    code: 'target-id-changed',
+    severity: 'error',
+    message: `${targetAddress(target)} had the id ${formerId} when it was last applied and now has ${target.id}. To the ledger that is a new target, so everybody in it could be enrolled again.`,
+    help: `If it takes the place of the old one, add \`replaces: ${formerId}\`: who was enrolled there counts as enrolled. If everybody shall be enrolled again, give it a \`since\`.`,
+    source: target.source,
+  };
+}
+
+export function targetNotReady(target: DesiredTarget, why: string): Diagnostic {
+  return {
+    code: 'target-not-ready',
+    severity: 'warning',
+    message: `Nobody can be enrolled in ${targetAddress(target)}: ${why}.`,
+    help: 'Put it right in the account, or correct the `id`.',
+    source: target.source,
+  };
+}
+
+export function retiredUnseen(target: DesiredTarget): Diagnostic {
+  return {
+    code: 'retired-unseen',
+    severity: 'warning',
+    message: `${targetAddress(target)} is retired, but who is active in it cannot be read; only people that the ledger or the files name are taken out.`,
+    help: 'Make a list of its active contacts in the account and name it with `activeList`.',
+    source: target.source,
+  };
+}
+
+export function suppressedForeign(target: DesiredTarget, count: number): Diagnostic {
+  return {
+    code: 'suppressed-foreign',
+    severity: 'warning',
+    message: `${count === 1 ? 'One suppressed person is' : `${count} suppressed people are`} active in ${targetAddress(target)}, enrolled by someone else.`,
+    help: 'List them under `absent` to take them out, or make the target `exclusive`.',
+    source: target.source,
+  };
+}
+
+export const noLedger: Diagnostic = {
+  code: 'no-ledger',
+  severity: 'warning',
+  message:
+    'No ledger was found. Who was enrolled before and is over by now cannot be known, so this plan cannot be applied.',
+  help: 'Bring the ledger back. If there never was one, apply with --new-ledger.',
+};

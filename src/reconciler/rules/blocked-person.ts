@@ -1,0 +1,101 @@
+/** Line 5: people come before declarations. No flag overrides any of these. */
+import { formatSource } from '../../model/diagnostic.ts';
+import type { Subject } from '../subject.ts';
+import { suppressionOf } from '../subject.ts';
+import type { Rule } from '../verdict.ts';
+import { keep } from '../verdict.ts';
+
+export const noContact: Rule = {
+  name: 'no-contact',
+  judge: ({ contact, contactId, declared }) => {
+    if (contact) return undefined;
+    if (declared?.throughLedger) {
+      return keep(
+        'blocked',
+        `the address is gone from the account, and contact ${contactId ?? ''} that it led to is gone, too`,
+        'Take the line out, or declare the person by a present address.',
+      );
+    }
+    return keep(
+      'blocked',
+      contactId === undefined ? 'no contact has this address' : `no contact has the id ${contactId}`,
+      'Create the contact in the account, or correct the line.',
+    );
+  },
+  otherwise: 'the contact exists',
+};
+
+export const forgotten: Rule = {
+  name: 'forgotten',
+  judge: (subject) =>
+    isForgotten(subject)
+      ? keep(
+          'blocked',
+          'erased from the history on request; never enrolled again',
+          'Take the line out of the file.',
+        )
+      : undefined,
+  otherwise: 'nobody asked to be forgotten',
+};
+
+function isForgotten({ world, contactId, contact, declared }: Subject): boolean {
+  const written = declared && 'email' in declared.person ? [declared.person.email] : [];
+  const emails = [...written, ...(contact?.emails ?? [])];
+  const person = contactId === undefined ? { emails } : { id: contactId, emails };
+  return (
+    world.ledger.isForgotten(person) ||
+    (contact?.mergedIds ?? []).some((id) => world.ledger.isForgotten({ id, emails: [] }))
+  );
+}
+
+export const suppressed: Rule = {
+  name: 'suppressed',
+  judge: (subject) => {
+    const entry = suppressionOf(subject);
+    return entry && keep('blocked', `must not be contacted (${formatSource(entry.source)})`);
+  },
+  otherwise: 'no suppress entry names the person',
+};
+
+export const optedOut: Rule = {
+  name: 'opted-out',
+  judge: ({ contact }) => (contact?.optedOut ? keep('blocked', 'opted out of e-mail') : undefined),
+  otherwise: 'not opted out',
+};
+
+export const bounced: Rule = {
+  name: 'bounced',
+  judge: ({ contact }) =>
+    contact?.bounced
+      ? keep('blocked', 'mail to this address bounced', 'Correct the address of the contact in the account.')
+      : undefined,
+  otherwise: 'no bounce on record',
+};
+
+export const noEmail: Rule = {
+  name: 'no-email',
+  judge: (subject) =>
+    subject.contact?.email === undefined && needsEmail(subject)
+      ? keep('blocked', 'the contact has no e-mail address', 'Give the contact an address in the account.')
+      : undefined,
+  otherwise: 'has an e-mail address, or the route needs none',
+};
+
+function needsEmail({ target: { desired }, world }: Subject): boolean {
+  if (desired.kind === 'sequence') return true;
+  return world.input.desired.dialect === 'documented' && desired.viaList === undefined;
+}
+
+/** Mail would go to an address that nobody declared, so the person is only kept, never enrolled. */
+export const addressChanged: Rule = {
+  name: 'address-changed',
+  judge: ({ declared, contactId }) =>
+    declared?.throughLedger
+      ? keep(
+          'blocked',
+          `contact ${contactId ?? ''} no longer has the declared address`,
+          'Declare the present address, or the contact id.',
+        )
+      : undefined,
+  otherwise: 'the declared name still leads to the contact',
+};

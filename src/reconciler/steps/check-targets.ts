@@ -1,0 +1,66 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { LedgerTarget } from '../../model/ledger-view.ts';
+import { targetName } from '../../model/target.ts';
+import type { Draft } from '../draft.ts';
+import { noLedger, retiredUnseen, targetIdChanged, targetNotReady } from '../problems.ts';
+import { whyNotReady } from '../rules/blocked-target.ts';
+import type { TargetView, World } from '../world.ts';
+
+/** What is wrong with the targets themselves, and with the ledger, before anybody is judged. */
+export function checkTargets(draft: Draft): Draft {
+  const { world } = draft;
+  const formerIds = formerIdsByKey(world);
+  const diagnostics = world.targets.flatMap((target) => [
+    ...target.declarations.problems,
+    ...changedId(target, formerIds),
+    ...notReady(target),
+    ...hazards(target),
+  ]);
+  return {
+    ...draft,
+    diagnostics: [...draft.diagnostics, ...(world.ledger.exists ? [] : [noLedger]), ...diagnostics],
+  };
+}
+
+interface FormerIds {
+  readonly byKey: ReadonlyMap<string, LedgerTarget>;
+  readonly known: ReadonlySet<string>;
+}
+
+function formerIdsByKey({ ledger }: World): FormerIds {
+  const sorted = ledger.targets.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  return {
+    byKey: new Map(sorted.map((target) => [keyOf(target), target])),
+    known: new Set(ledger.targets.map(targetName)),
+  };
+}
+
+function changedId({ desired, name }: TargetView, { byKey, known }: FormerIds): Diagnostic[] {
+  const former = byKey.get(keyOf(desired));
+  if (!former || known.has(name)) return [];
+  if (desired.replaces !== undefined || desired.since !== undefined) return [];
+  return [targetIdChanged(desired, former.id)];
+}
+
+function keyOf({ kind, key }: { readonly kind: string; readonly key: string }): string {
+  return `${kind}:${key}`;
+}
+
+function notReady(target: TargetView): Diagnostic[] {
+  const { desired, observed } = target;
+  if (desired.kind === 'workflow' && desired.retired !== false) {
+    return observed && observed.status !== 'missing' && !observed.active ? [retiredUnseen(desired)] : [];
+  }
+  const why = desired.members === undefined ? undefined : whyNotReady(target);
+  return why === undefined ? [] : [targetNotReady(desired, why)];
+}
+
+function hazards({ desired, observed }: TargetView): Diagnostic[] {
+  return (observed?.hazards ?? []).map(({ code, severity, message, help }) => ({
+    code,
+    severity,
+    message,
+    help,
+    source: desired.source,
+  }));
+}

@@ -1,0 +1,70 @@
+import type { ContactId } from '../../model/target.ts';
+import { targetName } from '../../model/target.ts';
+import type { Decision, Draft } from '../draft.ts';
+import { decisionOf } from '../draft.ts';
+import { judgeDeclared } from '../judge-declared.ts';
+import { judgeUndeclared } from '../judge-undeclared.ts';
+import { declaredSubject, subjectOf } from '../subject.ts';
+import type { TargetView, World } from '../world.ts';
+
+/** Judges every declared person, then everybody else who is in a target of the files or may be. */
+export function judgeEverybody(draft: Draft): Draft {
+  const { world } = draft;
+  const seen = seenByTarget(world);
+  const decisions = world.targets.flatMap((target) => [
+    ...declaredHere(world, target),
+    ...othersHere(world, target, seen.get(target.name) ?? new Set()),
+  ]);
+  return { ...draft, decisions: [...draft.decisions, ...decisions] };
+}
+
+function declaredHere(world: World, target: TargetView): Decision[] {
+  return target.declarations.members.map((declared) => {
+    const subject = declaredSubject(world, target, declared);
+    return decisionOf(subject, judgeDeclared(subject));
+  });
+}
+
+function othersHere(world: World, target: TargetView, seen: ReadonlySet<ContactId>): Decision[] {
+  const decisions: Decision[] = [];
+  for (const id of seen) {
+    if (target.declarations.byContact.has(id)) continue;
+    const subject = subjectOf(world, target, id);
+    const verdict = judgeUndeclared(subject);
+    if (verdict) decisions.push(decisionOf(subject, verdict));
+  }
+  return decisions;
+}
+
+/** Everybody whom the account shows in a target, or whom an attempt without an answer may have put there. */
+export function seenByTarget(world: World): ReadonlyMap<string, ReadonlySet<ContactId>> {
+  const seen = new Map<string, Set<ContactId>>();
+  const present = (id: ContactId): ContactId => world.observed.aliases.get(id) ?? id;
+  const add = (target: string, id: ContactId): void => {
+    const known = seen.get(target);
+    if (known) known.add(id);
+    else seen.set(target, new Set([id]));
+  };
+  for (const contact of world.observed.contacts.values()) {
+    for (const enrollment of contact.enrollments) {
+      if (enrollment.state === 'active') add(nameOf(enrollment), contact.id);
+    }
+  }
+  for (const [name, target] of world.observed.targets) {
+    for (const id of target.active ?? []) add(name, present(id));
+  }
+  for (const entry of world.ledger.entries) {
+    if (entry.state === 'open' && entry.action === 'enroll') add(nameOf(entry), present(entry.contactId));
+  }
+  return seen;
+}
+
+function nameOf({
+  kind,
+  targetId,
+}: {
+  readonly kind: 'sequence' | 'workflow';
+  readonly targetId: string;
+}): string {
+  return targetName({ kind, id: targetId });
+}

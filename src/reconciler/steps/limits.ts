@@ -1,0 +1,146 @@
+import { targetAddress } from '../../model/address.ts';
+import type { Cap } from '../../model/desired-state.ts';
+import type { Diagnostic, Source } from '../../model/diagnostic.ts';
+import { formatSource } from '../../model/diagnostic.ts';
+import type { Draft, PersonDecision } from '../draft.ts';
+import { ownAct } from '../ownership.ts';
+import { people } from '../phrases.ts';
+import { runningIn, subjectOf } from '../subject.ts';
+import type { TargetView, World } from '../world.ts';
+import { seenByTarget } from './judge-everybody.ts';
+
+/**
+ * Refuses a plan that would do more than it may. The changes stay in the plan, so that they can be
+ * looked at; the refusal is an error diagnostic with the flag that lifts exactly this cap. Taking out
+ * people who must not be contacted is never held back.
+ */
+export function limits(draft: Draft): Draft {
+  const members = ownedActive(draft.world);
+  const refusals = kinds.flatMap((kind) => refusalsOf(kind, draft, members));
+  return { ...draft, diagnostics: [...draft.diagnostics, ...refusals] };
+}
+
+type LimitKind = 'enroll' | 'unenroll' | 'reenroll';
+const kinds: readonly LimitKind[] = ['enroll', 'unenroll', 'reenroll'];
+const act: Readonly<Record<LimitKind, string>> = {
+  enroll: 'enroll',
+  unenroll: 'take out',
+  reenroll: 're-enroll',
+};
+
+/** Percentages say nothing of a handful: below this many people they do not apply to removals. */
+const fewest = 10;
+
+type Members = (target: TargetView) => number;
+
+function refusalsOf(kind: LimitKind, draft: Draft, members: Members): Diagnostic[] {
+  const { desired, raise } = draft.world.input;
+  const counted = draft.decisions.filter(
+    (decision): decision is PersonDecision => decision.about === 'person' && counts(decision, kind),
+  );
+  const total = counted.length;
+  const raised = raise?.[kind];
+  if (raised !== undefined) {
+    if (total <= raised) return [];
+    const message = `The plan would ${act[kind]} ${people(total)}; --max-${kind} allows ${raised}.`;
+    return [refusal(kind, { message, total })];
+  }
+  const groups = [...countByTarget(counted)].map(([target, count]) => ({ target, count }));
+  const shared = groups.filter(({ target }) => target.desired.limits?.[kind] === undefined);
+  const fileCap = desired.limits[kind];
+  const ofTargets = groups.flatMap(({ target, count }) => {
+    const ownCap = target.desired.limits?.[kind];
+    const cap = ownCap ?? ('percent' in fileCap ? fileCap : undefined);
+    if (cap === undefined) return [];
+    const source = ownCap ? target.desired.limits?.at[kind] : desired.limits.at[kind];
+    return overTarget(kind, { target, count, cap, source, total, members });
+  });
+  return [...overFile(kind, { cap: fileCap, shared, total, source: desired.limits.at[kind] }), ...ofTargets];
+}
+
+function counts({ verdict }: PersonDecision, kind: LimitKind): boolean {
+  if (kind === 'unenroll') return verdict.act === 'unenroll' && verdict.cause !== 'suppressed';
+  return verdict.act === 'enroll' && (kind === 'enroll' || verdict.reenroll);
+}
+
+function countByTarget(decisions: readonly PersonDecision[]): ReadonlyMap<TargetView, number> {
+  const counted = new Map<TargetView, number>();
+  for (const { subject } of decisions) counted.set(subject.target, (counted.get(subject.target) ?? 0) + 1);
+  return counted;
+}
+
+interface FileScope {
+  readonly cap: Cap;
+  readonly shared: readonly { readonly count: number }[];
+  readonly total: number;
+  readonly source: Source | undefined;
+}
+
+function overFile(kind: LimitKind, { cap, shared, total, source }: FileScope): Diagnostic[] {
+  if ('percent' in cap) return [];
+  const count = shared.reduce((sum, group) => sum + group.count, 0);
+  if (count <= cap.count) return [];
+  const message = `The plan would ${act[kind]} ${people(count)}; \`limits.${kind}\` is ${cap.count} (${where(source)}).`;
+  return [refusal(kind, { message, total, source })];
+}
+
+interface TargetScope {
+  readonly target: TargetView;
+  readonly count: number;
+  readonly cap: Cap;
+  readonly source: Source | undefined;
+  readonly total: number;
+  readonly members: Members;
+}
+
+function overTarget(kind: LimitKind, scope: TargetScope): Diagnostic[] {
+  const { target, count, cap, source, total } = scope;
+  const address = targetAddress(target.desired);
+  if ('count' in cap) {
+    if (count <= cap.count) return [];
+    const message = `The plan would ${act[kind]} ${people(count)} in ${address}; its \`limits.${kind}\` is ${cap.count} (${where(source)}).`;
+    return [refusal(kind, { message, total, source })];
+  }
+  const members = scope.members(target);
+  if (kind === 'unenroll' && Math.max(members, count) < fewest) return [];
+  const base = kind === 'unenroll' ? members : Math.max(members, fewest);
+  const allowed = Math.floor((base * cap.percent) / 100);
+  if (count <= allowed) return [];
+  const message = `The plan would ${act[kind]} ${people(count)} in ${address}, where ${members} of ours are active; \`limits.${kind}\` is ${cap.percent}%, that is ${allowed} (${where(source)}).`;
+  return [refusal(kind, { message, total, source })];
+}
+
+function where(source: Source | undefined): string {
+  return source ? formatSource(source) : 'default';
+}
+
+interface Refusal {
+  readonly message: string;
+  readonly total: number;
+  readonly source?: Source | undefined;
+}
+
+function refusal(kind: LimitKind, { message, total, source }: Refusal): Diagnostic {
+  return {
+    code: `limit-${kind}`,
+    severity: 'error',
+    message,
+    help: `Look through the people. If they are meant, run it again with --max-${kind} ${total}.`,
+    ...(source ? { source } : {}),
+  };
+}
+
+/** Counts a target's active members whom we enrolled, before the plan; worked out only when asked. */
+function ownedActive(world: World): Members {
+  let seen: ReturnType<typeof seenByTarget> | undefined;
+  return (target) => {
+    seen ??= seenByTarget(world);
+    let count = 0;
+    for (const contactId of seen.get(target.name) ?? []) {
+      const subject = subjectOf(world, target, contactId);
+      const running = runningIn(subject);
+      if (running && ownAct(subject, running)) count += 1;
+    }
+    return count;
+  };
+}

@@ -1,0 +1,23 @@
+import { formatSource } from '../../model/diagnostic.ts';
+import { matchesEmailPattern } from '../../model/email.ts';
+import type { Draft } from '../draft.ts';
+import { rejudging } from '../draft.ts';
+import { keep } from '../verdict.ts';
+
+/** While `limits.recipients` is set, only its addresses may be enrolled. */
+export function rehearsal(draft: Draft): Draft {
+  const { recipients, at } = draft.world.input.desired.limits;
+  if (!recipients) return draft;
+  const where = at.recipients ? ` (${formatSource(at.recipients)})` : '';
+  return rejudging(draft, ({ subject, verdict }) => {
+    if (verdict.act !== 'enroll') return undefined;
+    const email = subject.contact?.email;
+    if (email !== undefined && recipients.some((pattern) => matchesEmailPattern(email, pattern)))
+      return undefined;
+    return keep(
+      'blocked',
+      `a rehearsal: not among \`limits.recipients\`${where}`,
+      'Take `recipients` out of `limits` when it becomes earnest.',
+    );
+  });
+}

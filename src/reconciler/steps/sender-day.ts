@@ -1,0 +1,31 @@
+import { formatSource } from '../../model/diagnostic.ts';
+import { maskEmail } from '../../model/email.ts';
+import type { Draft } from '../draft.ts';
+import { rejudging } from '../draft.ts';
+import { keep } from '../verdict.ts';
+import { inOrder } from './order.ts';
+
+/**
+ * No inbox enrolls more people in 24 hours than `limits.perSenderPerDay`, earlier runs included. Who
+ * comes first in the order of applying goes; the rest wait for a later day.
+ */
+export function senderDay(draft: Draft): Draft {
+  const { input, ledger } = draft.world;
+  const { perSenderPerDay, at } = input.desired.limits;
+  const cap = input.raise?.senderDay ?? perSenderPerDay;
+  const where = at.perSenderPerDay ? formatSource(at.perSenderPerDay) : 'default';
+  const used = new Map(ledger.sentLastDay);
+  return rejudging(inOrder(draft), ({ verdict }) => {
+    if (verdict.act !== 'enroll' || !verdict.sender) return undefined;
+    const { userId, email } = verdict.sender;
+    const sent = used.get(userId) ?? 0;
+    if (sent < cap) {
+      used.set(userId, sent + 1);
+      return undefined;
+    }
+    return keep(
+      'waiting',
+      `the sender's day is full: ${maskEmail(email)} has ${ledger.sentLastDay.get(userId) ?? 0} enrollments in the last 24 hours, and ${cap} is the limit (${input.raise?.senderDay === undefined ? where : 'command line'})`,
+    );
+  });
+}

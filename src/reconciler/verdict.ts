@@ -1,0 +1,64 @@
+import type { Source } from '../model/diagnostic.ts';
+import type { Instant, Day } from '../model/instant.ts';
+import type { Origin } from '../model/ledger-view.ts';
+import type { ObservedSender } from '../model/observed-state.ts';
+import type { KeptStatus } from '../model/plan.ts';
+import type { Subject } from './subject.ts';
+
+/** What is to be done about one subject. The reason explains and never decides. */
+export type Verdict = EnrollVerdict | UnenrollVerdict | KeepVerdict;
+
+export interface EnrollVerdict {
+  readonly act: 'enroll';
+  readonly reason: string;
+  readonly reenroll: boolean;
+  /** Sequences only. */
+  readonly sender?: ObservedSender;
+}
+
+export interface UnenrollVerdict {
+  readonly act: 'unenroll';
+  readonly reason: string;
+  readonly cause: RemovalCause;
+  readonly owned: boolean;
+  readonly source: Source;
+  readonly origin: Origin;
+  readonly since?: Day;
+  readonly enrollmentId?: string;
+}
+
+export interface KeepVerdict {
+  readonly act: 'keep';
+  readonly status: KeptStatus;
+  readonly reason: string;
+  readonly help?: string;
+  /** Of a removal that cannot be made. */
+  readonly cause?: RemovalCause;
+  /** Active, and the ledger never heard of it. */
+  readonly adopt?: { readonly enrolledAt?: Instant };
+}
+
+export type RemovalCause = 'suppressed' | 'absent' | 'retired' | 'exclusive' | 'removed';
+
+/** One line of the table by which an address is judged. */
+export interface Rule {
+  /** Stable; shown by `plan --explain`. */
+  readonly name: string;
+  /** The verdict where the rule holds, else nothing. */
+  readonly judge: (subject: Subject) => Verdict | undefined;
+  /** What was seen where it does not hold. */
+  readonly otherwise: string;
+}
+
+/** The first rule that holds decides. The last one of a list always holds or nothing is to be said. */
+export function firstVerdict(rules: readonly Rule[], subject: Subject): Verdict | undefined {
+  for (const rule of rules) {
+    const verdict = rule.judge(subject);
+    if (verdict) return verdict;
+  }
+  return undefined;
+}
+
+export function keep(status: KeptStatus, reason: string, help?: string): KeepVerdict {
+  return { act: 'keep', status, reason, ...(help === undefined ? {} : { help }) };
+}

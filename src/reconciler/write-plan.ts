@@ -1,0 +1,84 @@
+import type { Decision, PersonDecision } from './draft.ts';
+import { changeContact } from './draft.ts';
+import type { Change, EnrollChange, Kept, UnenrollChange } from '../model/plan.ts';
+import type { EnrollVerdict, UnenrollVerdict } from './verdict.ts';
+
+/** The change that a decision asks for, or nothing where all stays as it is. */
+export function changeOf(decision: Decision): Change | undefined {
+  const { address, target } = decision;
+  if (decision.about === 'target') {
+    const { reason, source } = decision;
+    return { address, action: 'archive', reason, effect: 'stops', reversible: false, target, source };
+  }
+  if (decision.about === 'orphan' || decision.verdict.act === 'keep') return undefined;
+  return decision.verdict.act === 'enroll'
+    ? enrollChange(decision, decision.verdict)
+    : unenrollChange(decision, decision.verdict);
+}
+
+/** The line that a kept address gets in the plan. */
+export function keptOf(decision: Decision): Kept | undefined {
+  if (decision.about === 'target' || decision.verdict.act !== 'keep') return undefined;
+  const { address, target, source, verdict } = decision;
+  const contact = decision.about === 'orphan' ? decision.contact : contactOf(decision);
+  return {
+    address,
+    status: verdict.status,
+    reason: verdict.reason,
+    ...(verdict.help === undefined ? {} : { help: verdict.help }),
+    ...(contact ? { contact } : {}),
+    target,
+    ...(source ? { source } : {}),
+  };
+}
+
+function enrollChange(decision: PersonDecision, verdict: EnrollVerdict): EnrollChange {
+  const { address, target, subject } = decision;
+  const { desired, observed } = subject.target;
+  const { declared } = subject;
+  const sender = verdict.sender;
+  const mailDays = desired.kind === 'sequence' ? observed?.mails : undefined;
+  const alias = desired.kind === 'sequence' ? desired.senderAlias : undefined;
+  const viaList = desired.kind === 'workflow' ? desired.viaList : undefined;
+  return {
+    address,
+    action: 'enroll',
+    reason: verdict.reason,
+    effect: 'sends',
+    reversible: false,
+    contact: changeContact(subject.contactId ?? '', subject.contact),
+    target,
+    ...(sender ? { sender: sender.email, senderUserId: sender.userId } : {}),
+    ...(alias === undefined ? {} : { senderAlias: alias }),
+    ...(declared?.since === undefined ? {} : { since: declared.since }),
+    origin: declared?.origin ?? 'text',
+    reenroll: verdict.reenroll,
+    ...(mailDays === undefined ? {} : { mails: mailDays.length, mailDays }),
+    ...(viaList === undefined ? {} : { viaList }),
+    source: declared?.source ?? desired.source,
+  };
+}
+
+function unenrollChange(decision: PersonDecision, verdict: UnenrollVerdict): UnenrollChange {
+  const { address, target, subject } = decision;
+  const { reason, cause, owned, origin, since, enrollmentId, source } = verdict;
+  return {
+    address,
+    action: 'unenroll',
+    reason,
+    effect: 'stops',
+    reversible: false,
+    contact: changeContact(subject.contactId ?? '', subject.contact),
+    target,
+    ...(since === undefined ? {} : { since }),
+    origin,
+    suppressed: cause === 'suppressed',
+    owned,
+    ...(enrollmentId === undefined ? {} : { enrollmentId }),
+    source,
+  };
+}
+
+function contactOf({ subject }: PersonDecision): Kept['contact'] {
+  return subject.contactId === undefined ? undefined : changeContact(subject.contactId, subject.contact);
+}

@@ -1,0 +1,144 @@
+/** What happens to a world when a plan is applied or time passes, as the account and the ledger would show it. */
+import { addMilliseconds } from '../../src/model/instant.ts';
+import type { LedgerEntry } from '../../src/model/ledger-view.ts';
+import type { Enrollment, ObservedContact, ObservedTarget } from '../../src/model/observed-state.ts';
+import type { Change, Plan } from '../../src/model/plan.ts';
+import { targetName } from '../../src/model/target.ts';
+import type { PlanInput } from '../../src/reconciler/plan-input.ts';
+import { whatToRecord } from '../../src/reconciler/what-to-record.ts';
+
+/** The world after every change of the plan took effect and all that was seen was recorded. */
+export function applied(input: PlanInput, plan: Plan): PlanInput {
+  const run = input.ledger.lastRun + 1;
+  const now = addMilliseconds(input.observed.observedAt, 60_000);
+  const seen = whatToRecord(input);
+  const contacts = new Map(input.observed.contacts);
+  const targets = new Map(input.observed.targets);
+  const sent = new Map(input.ledger.sentLastDay);
+  for (const change of plan.changes) {
+    changeTarget(targets, change);
+    if (change.action === 'archive') continue;
+    const before = contacts.get(change.contact.id);
+    if (before) contacts.set(before.id, changeContact(before, change, now));
+    if (change.action === 'enroll' && change.senderUserId !== undefined) {
+      sent.set(change.senderUserId, (sent.get(change.senderUserId) ?? 0) + 1);
+    }
+  }
+  const entries: LedgerEntry[] = [
+    ...input.ledger.entries,
+    ...seen.adoptions.map((adoption) => ({
+      ...adoption,
+      action: 'enroll' as const,
+      state: 'adopted' as const,
+      run,
+    })),
+    ...plan.changes.flatMap((change) => entryOf(change, { run, now })),
+  ];
+  return {
+    ...input,
+    observed: { ...input.observed, observedAt: now, contacts, targets },
+    ledger: { ...input.ledger, lastRun: run, entries, targets: seen.targets, sentLastDay: sent },
+  };
+}
+
+/** The world some days later: whatever ran has finished, and the senders' days have passed. */
+export function afterwards(input: PlanInput, days: number): PlanInput {
+  const now = addMilliseconds(input.observed.observedAt, days * 86_400_000);
+  const finished = (enrollment: Enrollment): Enrollment =>
+    enrollment.state === 'active'
+      ? { ...enrollment, state: 'ended', how: 'finished', endedAt: now }
+      : enrollment;
+  const contacts = [...input.observed.contacts.values()].map((contact) => ({
+    ...contact,
+    enrollments: contact.enrollments.filter(({ kind }) => kind === 'sequence').map(finished),
+  }));
+  const targets = [...input.observed.targets].map(
+    ([name, target]) => [name, target.active ? { ...target, active: new Set<string>() } : target] as const,
+  );
+  return {
+    ...input,
+    observed: {
+      ...input.observed,
+      observedAt: now,
+      contacts: new Map(contacts.map((one) => [one.id, one])),
+      targets: new Map(targets),
+    },
+    ledger: { ...input.ledger, sentLastDay: new Map() },
+  };
+}
+
+function changeContact(
+  contact: ObservedContact,
+  change: Exclude<Change, { action: 'archive' }>,
+  now: string,
+): ObservedContact {
+  const { kind, id: targetId } = change.target;
+  const isHere = (enrollment: Enrollment): boolean =>
+    enrollment.kind === kind && enrollment.targetId === targetId;
+  if (change.action === 'unenroll') {
+    const left: Enrollment[] =
+      kind === 'sequence'
+        ? [
+            {
+              kind,
+              targetId,
+              state: 'ended',
+              how: 'unexplained',
+              endedAt: now,
+              enrolledAt: contact.enrollments.find(isHere)?.enrolledAt ?? now,
+            },
+          ]
+        : [];
+    return { ...contact, enrollments: [...contact.enrollments.filter((one) => !isHere(one)), ...left] };
+  }
+  if (kind === 'workflow') {
+    return {
+      ...contact,
+      enrollments: [...contact.enrollments, { kind, targetId, state: 'active', enrolledAt: now }],
+    };
+  }
+  // Only the latest sequence stays visible.
+  const others = contact.enrollments.filter((one) => one.kind !== 'sequence');
+  return {
+    ...contact,
+    enrollments: [...others, { kind, targetId, state: 'active', enrolledAt: now }],
+    ...(contact.sequenceCount === undefined ? {} : { sequenceCount: contact.sequenceCount + 1 }),
+  };
+}
+
+function changeTarget(targets: Map<string, ObservedTarget>, change: Change): void {
+  const name = targetName(change.target);
+  const target = targets.get(name);
+  if (!target) return;
+  if (change.action === 'archive') {
+    const { active: _active, ...rest } = target;
+    targets.set(name, { ...rest, status: 'missing' });
+    return;
+  }
+  if (!target.active) return;
+  const active = new Set(target.active);
+  if (change.action === 'enroll') active.add(change.contact.id);
+  else active.delete(change.contact.id);
+  targets.set(name, { ...target, active });
+}
+
+function entryOf(
+  change: Change,
+  { run, now }: { readonly run: number; readonly now: string },
+): LedgerEntry[] {
+  if (change.action === 'archive') return [];
+  const state = change.action === 'enroll' && change.viaList !== undefined ? 'accepted' : 'proved';
+  return [
+    {
+      action: change.action,
+      state,
+      kind: change.target.kind,
+      targetId: change.target.id,
+      contactId: change.contact.id,
+      ...(change.since === undefined ? {} : { since: change.since }),
+      origin: change.origin,
+      at: now,
+      run,
+    },
+  ];
+}

@@ -1,0 +1,596 @@
+import { describe, expect, it } from 'vitest';
+import type { ObservedContact } from '../../src/model/observed-state.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { PlanInput } from '../../src/reconciler/plan-input.ts';
+import { makePlan } from '../../src/reconciler/make-plan.ts';
+import {
+  act,
+  at,
+  contact,
+  listEntry,
+  member,
+  observedTarget,
+  over,
+  planInput,
+  running,
+  sequence,
+  workflow,
+} from './builders.ts';
+
+/** One readable line of the table: what is given, and what becomes of contact 1 in the first target. */
+type Row = readonly [given: string, expected: string, input: PlanInput];
+
+const seq = (who: ObservedContact, more: Parameters<typeof planInput>[0] = {}): PlanInput =>
+  planInput({ desired: { targets: [sequence({ members: [member(1)] })] }, contacts: [who], ...more });
+
+const seqSince = (
+  since: string,
+  who: ObservedContact,
+  more: Parameters<typeof planInput>[0] = {},
+): PlanInput => seq(who, { desired: { targets: [sequence({ since, members: [member(1)] })] }, ...more });
+
+const flow = (parts: Parameters<typeof workflow>[0], more: Parameters<typeof planInput>[0] = {}): PlanInput =>
+  planInput({
+    desired: { targets: [workflow({ members: [member(1)], ...parts })] },
+    contacts: [contact(1)],
+    ...more,
+  });
+
+const suppressOne = [{ match: { id: '1' }, source: at(5) }];
+const inFlow = running({ kind: 'workflow', targetId: '900' });
+const actInFlow = act({ kind: 'workflow', targetId: '900' });
+const observedFlow = (parts: object = {}): { targets: ReturnType<typeof observedTarget>[] } => ({
+  targets: [observedTarget({ kind: 'workflow', id: '900', ...parts })],
+});
+
+const declared: readonly Row[] = [
+  // Line 0
+  [
+    'suppressed and active',
+    'unenroll: active, and must not be contacted (enrollments.yaml:5:1)',
+    seq(contact(1, { enrollments: [running()] }), {
+      desired: { suppress: suppressOne, targets: [sequence({ members: [member(1)] })] },
+    }),
+  ],
+  // Line 1
+  [
+    'active, enrolled by us',
+    'satisfied: active since 2026-11-10, enrolled by run 3',
+    seq(contact(1, { enrollments: [running()] }), { entries: [act()] }),
+  ],
+  [
+    'active, unknown to the ledger',
+    'satisfied: active since 2026-11-10, enrolled by someone else; the next apply records it',
+    seq(contact(1, { enrollments: [running()] })),
+  ],
+  [
+    'active, adopted before',
+    'satisfied: active since 2026-11-10, enrolled by someone else',
+    seq(contact(1, { enrollments: [running()] }), {
+      entries: [act({ state: 'adopted', at: '2026-11-12T09:00:00.000Z' })],
+    }),
+  ],
+  [
+    'active in the target that this one replaces',
+    'satisfied: active in 400, which this target replaces',
+    planInput({
+      desired: { targets: [sequence({ replaces: '400', members: [member(1)] })] },
+      contacts: [contact(1, { enrollments: [running({ targetId: '400' })] })],
+    }),
+  ],
+  // Line 2
+  [
+    'proved, and the account shows the end',
+    'ended: finished on 2026-11-15, enrolled by run 3',
+    seq(contact(1, { enrollments: [over()] }), { entries: [act()] }),
+  ],
+  [
+    'proved, ended without visible cause',
+    'ended: ended on 2026-11-15 before its last step (cause not visible), enrolled by run 3',
+    seq(contact(1, { enrollments: [over({ how: 'unexplained' })] }), { entries: [act()] }),
+  ],
+  [
+    'proved long ago, another sequence is the latest',
+    'ended: enrolled by run 3 on 2026-11-10, over by now',
+    seq(contact(1, { enrollments: [over({ targetId: '777' })] }), { entries: [act()] }),
+  ],
+  [
+    'proved a minute ago, not shown yet',
+    'satisfied: enrolled by run 3 on 2026-11-20, the account does not show it yet',
+    seq(contact(1), { entries: [act({ at: '2026-11-20T11:59:00.000Z' })] }),
+  ],
+  [
+    'accepted and never seen',
+    'satisfied: accepted in run 3 on 2026-11-10, not seen yet',
+    seq(contact(1), { entries: [act({ state: 'accepted' })] }),
+  ],
+  [
+    'proved, and taken out by us',
+    'ended: enrolled by run 3, taken out by run 5 on 2026-11-12',
+    seq(contact(1), {
+      entries: [act(), act({ action: 'unenroll', run: 5, at: '2026-11-12T10:00:00.000Z' })],
+    }),
+  ],
+  [
+    'proved before `since`',
+    're-enroll: enrolled by run 3 on 2026-11-10; `since: 2026-11-16` asks for it again',
+    seqSince('2026-11-16', contact(1, { enrollments: [over()] }), { entries: [act()] }),
+  ],
+  [
+    'proved in the first hour of the `since` day in the account zone',
+    'ended: enrolled by run 3 on 2026-11-16, over by now',
+    seqSince('2026-11-16', contact(1), { entries: [act({ at: '2026-11-15T23:30:00.000Z' })] }),
+  ],
+  [
+    'proved for this very declaration, dated earlier',
+    'ended: enrolled by run 3 on 2026-11-10, over by now',
+    seqSince('2026-11-16', contact(1), { entries: [act({ since: '2026-11-16' })] }),
+  ],
+  [
+    'adopted: begun before `since`, seen active after it',
+    'ended: seen active by run 3 on 2026-11-10, over by now',
+    seqSince('2026-11-16', contact(1), {
+      entries: [
+        act({ state: 'adopted', effectAt: '2026-11-10T09:00:00.000Z', at: '2026-11-18T09:00:00.000Z' }),
+      ],
+    }),
+  ],
+  [
+    'proved for the target that this one replaces',
+    'ended: enrolled by run 3 on 2026-11-10, over by now',
+    planInput({
+      desired: { targets: [sequence({ replaces: '400', members: [member(1)] })] },
+      contacts: [contact(1)],
+      entries: [act({ targetId: '400' })],
+    }),
+  ],
+  [
+    'proved under an id that was merged',
+    'ended: enrolled by run 3 on 2026-11-10, over by now',
+    seq(contact(1, { mergedIds: ['8'] }), { entries: [act({ contactId: '8' })] }),
+  ],
+  [
+    'refused before',
+    'enroll: declared, and never enrolled',
+    seq(contact(1), { entries: [act({ state: 'refused' })] }),
+  ],
+  [
+    'never sent before',
+    'enroll: declared, and never enrolled',
+    seq(contact(1), { entries: [act({ state: 'not-sent' })] }),
+  ],
+  // Line 3
+  [
+    'finished by hand',
+    'ended: finished on 2026-11-15, enrolled on 2026-11-10 by someone else',
+    seq(contact(1, { enrollments: [over()] })),
+  ],
+  [
+    'finished by hand, ended on the `since` day',
+    'ended: finished on 2026-11-15, enrolled on 2026-11-10 by someone else',
+    seqSince('2026-11-15', contact(1, { enrollments: [over()] })),
+  ],
+  [
+    'finished by hand before `since`',
+    're-enroll: enrolled on 2026-11-10 by someone else, finished on 2026-11-15; `since: 2026-11-16` asks for it again',
+    seqSince('2026-11-16', contact(1, { enrollments: [over()] })),
+  ],
+  [
+    'once in the workflow, says its list',
+    'ended: enrolled on 2026-11-02, over by now',
+    flow({}, { observed: observedFlow({ ever: new Map([['1', '2026-11-02T09:00:00.000Z']]) }) }),
+  ],
+  // Line 4
+  [
+    'an attempt without an answer',
+    'unknown: run 3 began to enroll on 2026-11-10 and never learned how it went',
+    seq(contact(1), { entries: [act({ state: 'open' })] }),
+  ],
+  [
+    'an attempt without an answer, seen active',
+    'satisfied: active since 2026-11-10, enrolled by run 3',
+    seq(contact(1, { enrollments: [running()] }), { entries: [act({ state: 'open' })] }),
+  ],
+  [
+    'an attempt without an answer, seen ended',
+    'ended: finished on 2026-11-15, enrolled by run 3',
+    seq(contact(1, { enrollments: [over()] }), { entries: [act({ state: 'open' })] }),
+  ],
+  [
+    'an attempt for an earlier `since`, without an answer',
+    'unknown: run 3 began to enroll on 2026-11-10 and never learned how it went',
+    seqSince('2026-11-16', contact(1), { entries: [act({ state: 'open', since: '2026-11-01' })] }),
+  ],
+  [
+    'facts that contradict each other',
+    'unknown: the account contradicts itself: enrolled nowhere',
+    seq(contact(1, { unreadable: 'enrolled nowhere' })),
+  ],
+  // Line 5
+  ['no such contact', 'blocked: no contact has the id 1', seq(contact(2))],
+  [
+    'erased on request',
+    'blocked: erased from the history on request; never enrolled again',
+    seq(contact(1), { ledger: { isForgotten: ({ id }) => id === '1' } }),
+  ],
+  [
+    'a merged id erased on request',
+    'blocked: erased from the history on request; never enrolled again',
+    seq(contact(1, { mergedIds: ['8'] }), { ledger: { isForgotten: ({ id }) => id === '8' } }),
+  ],
+  [
+    'suppressed by id',
+    'blocked: must not be contacted (enrollments.yaml:5:1)',
+    seq(contact(1), { desired: { suppress: suppressOne, targets: [sequence({ members: [member(1)] })] } }),
+  ],
+  [
+    'suppressed by the domain of a second address',
+    'blocked: must not be contacted (enrollments.yaml:5:1)',
+    seq(contact(1, { emails: ['p1@northwind.example', 'x@Rival.example'.toLowerCase()] }), {
+      desired: {
+        suppress: [{ match: { email: '*@Rival.example' }, source: at(5) }],
+        targets: [sequence({ members: [member(1)] })],
+      },
+    }),
+  ],
+  [
+    'suppressed by a pattern',
+    'blocked: must not be contacted (enrollments.yaml:5:1)',
+    seq(contact(1), {
+      desired: {
+        suppress: [{ match: { email: 'p*@north*' }, source: at(5) }],
+        targets: [sequence({ members: [member(1)] })],
+      },
+    }),
+  ],
+  ['opted out', 'blocked: opted out of e-mail', seq(contact(1, { optedOut: true }))],
+  ['bounced', 'blocked: mail to this address bounced', seq(contact(1, { bounced: true }))],
+  ['without an address, in a sequence', 'blocked: the contact has no e-mail address', seq(withoutEmail(1))],
+  [
+    'without an address, in a workflow reached by e-mail',
+    'blocked: the contact has no e-mail address',
+    flow({}, { contacts: [withoutEmail(1)] }),
+  ],
+  [
+    'without an address, in a workflow fed by a list',
+    'enroll: declared, and never enrolled',
+    flow({ viaList: '611' }, { contacts: [withoutEmail(1)] }),
+  ],
+  [
+    'already on the list that feeds the workflow',
+    'blocked: already on list `611`, which feeds the workflow: adding again does nothing',
+    flow({ viaList: '611' }, { observed: observedFlow({ onViaList: new Set(['1']) }) }),
+  ],
+  [
+    'a sequence that the account does not have',
+    'blocked: the account has no sequence with the id 500',
+    seq(contact(1), { observed: { targets: [] } }),
+  ],
+  [
+    'a workflow that is switched off',
+    'blocked: the workflow is switched off (since Monday)',
+    flow({}, { observed: observedFlow({ status: 'disabled', why: 'since Monday' }) }),
+  ],
+  [
+    'a sender whom the account does not know',
+    'blocked: the account has no user z•••@acme.example to send for',
+    seq(contact(1), {
+      desired: { targets: [sequence({ sender: { email: 'zoe@acme.example' }, members: [member(1)] })] },
+    }),
+  ],
+  [
+    'sent for by the owner, and there is none',
+    'blocked: the contact has no owner to send for',
+    seq(contact(1), { desired: { targets: [sequence({ sender: 'contact-owner', members: [member(1)] })] } }),
+  ],
+  [
+    'sent for by an owner who is no user',
+    "blocked: the contact's owner (99) is no user who can send",
+    seq(contact(1, { ownerId: '99' }), {
+      desired: { targets: [sequence({ sender: 'contact-owner', members: [member(1)] })] },
+    }),
+  ],
+  [
+    'another sequence ended early',
+    'blocked: previous ended early: sequence 777 ended on 2026-11-15 before its last step (cause not visible)',
+    seq(contact(1, { enrollments: [over({ targetId: '777', how: 'unexplained' })] })),
+  ],
+  [
+    'another sequence ended early, before `since`',
+    'enroll: declared, and never enrolled since 2026-11-16',
+    seqSince('2026-11-16', contact(1, { enrollments: [over({ targetId: '777', how: 'unexplained' })] })),
+  ],
+  [
+    'another sequence ended early because we took the person out',
+    'enroll: declared, and never enrolled',
+    seq(contact(1, { enrollments: [over({ targetId: '777', how: 'unexplained' })] }), {
+      entries: [
+        act({ targetId: '777' }),
+        act({ targetId: '777', action: 'unenroll', at: '2026-11-15T09:00:00.000Z' }),
+      ],
+    }),
+  ],
+  [
+    'another sequence finished',
+    'enroll: declared, and never enrolled',
+    seq(contact(1, { enrollments: [over({ targetId: '777' })] })),
+  ],
+  // Line 6
+  ['`since` in the future', 'waiting: not before 2026-12-01', seqSince('2026-12-01', contact(1))],
+  [
+    '`since` in the future, enrolled before',
+    'waiting: not before 2026-12-01',
+    seqSince('2026-12-01', contact(1, { enrollments: [over()] }), { entries: [act()] }),
+  ],
+  [
+    'in another sequence',
+    'waiting: in sequence 777 since 2026-11-10; comes after that',
+    seq(contact(1, { enrollments: [running({ targetId: '777' })] })),
+  ],
+  [
+    'perhaps in another sequence',
+    'waiting: may have been enrolled in sequence 777 by run 3; comes after that',
+    seq(contact(1), { entries: [act({ targetId: '777', state: 'open' })] }),
+  ],
+  [
+    'enrolled in another sequence a minute ago',
+    'waiting: was enrolled in sequence 777 by run 3; comes after that',
+    seq(contact(1), { entries: [act({ targetId: '777', at: '2026-11-20T11:59:00.000Z' })] }),
+  ],
+  // Ruling 3
+  [
+    'more sequences counted than seen',
+    'unknown: the account counts 2 sequence enrollments and 1 can be seen; this may have been one of the others',
+    seq(contact(1, { sequenceCount: 2, enrollments: [over({ targetId: '777' })] })),
+  ],
+  [
+    'as many sequences counted as ledger and account explain',
+    'enroll: declared, and never enrolled',
+    seq(contact(1, { sequenceCount: 2, enrollments: [over({ targetId: '777' })] }), {
+      entries: [act({ targetId: '666', at: '2026-10-10T09:00:00.000Z' })],
+    }),
+  ],
+  [
+    'the visible sequence is the one in the ledger, and one more is counted',
+    'unknown: the account counts 2 sequence enrollments and 1 can be seen; this may have been one of the others',
+    seq(contact(1, { sequenceCount: 2, enrollments: [over({ targetId: '777' })] }), {
+      entries: [act({ targetId: '777' })],
+    }),
+  ],
+  [
+    'more counted than seen, all before `since`',
+    'enroll: declared, and never enrolled since 2026-11-11',
+    seqSince('2026-11-11', contact(1, { sequenceCount: 2, enrollments: [over({ targetId: '777' })] })),
+  ],
+  [
+    'more counted than seen, and somebody vouches',
+    'enroll: declared, and never enrolled',
+    seq(contact(1, { sequenceCount: 9 }), {
+      desired: { targets: [sequence({ assumeNever: true, members: [member(1)] })] },
+    }),
+  ],
+  [
+    'a workflow older than the ledger',
+    'unknown: the workflow is older than the ledger, which began on 2026-10-01; who went through it before is not known',
+    flow({}, { observed: observedFlow({ createdAt: '2026-09-01T00:00:00.000Z' }) }),
+  ],
+  [
+    'a workflow of unknown age',
+    'unknown: the workflow is older than the ledger, which began on 2026-10-01; who went through it before is not known',
+    flow(
+      {},
+      {
+        observed: {
+          targets: [{ kind: 'workflow', id: '900', status: 'ready', hazards: [], unenrollRoute: true }],
+        },
+      },
+    ),
+  ],
+  [
+    'a workflow older than the ledger, and somebody vouches',
+    'enroll: declared, and never enrolled',
+    flow({ assumeNever: true }, { observed: observedFlow({ createdAt: '2026-09-01T00:00:00.000Z' }) }),
+  ],
+  [
+    'a workflow older than the ledger, with a list of all who were in it',
+    'enroll: declared, and never enrolled',
+    flow({}, { observed: observedFlow({ createdAt: '2026-09-01T00:00:00.000Z', ever: new Map() }) }),
+  ],
+  [
+    'a workflow older than the ledger, `since` within it',
+    'enroll: declared, and never enrolled since 2026-11-01',
+    flow({ since: '2026-11-01' }, { observed: observedFlow({ createdAt: '2026-09-01T00:00:00.000Z' }) }),
+  ],
+  [
+    'once in the workflow, nobody knows when',
+    'unknown: enrolled once, on a day that the account does not tell',
+    flow({ since: '2026-11-01' }, { observed: observedFlow({ ever: new Map([['1', undefined]]) }) }),
+  ],
+  // Line 7
+  ['never enrolled', 'enroll: declared, and never enrolled', seq(contact(1))],
+  [
+    'active in another workflow',
+    'enroll: declared, and never enrolled',
+    flow({}, { contacts: [contact(1, { enrollments: [running({ kind: 'workflow', targetId: '901' })] })] }),
+  ],
+];
+
+const owned = { contacts: [contact(1, { enrollments: [inFlow] })], entries: [actInFlow] };
+const handmade = { contacts: [contact(1, { enrollments: [inFlow] })] };
+
+const undeclared: readonly Row[] = [
+  [
+    'owned, no longer declared',
+    'unenroll: no longer declared, enrolled by run 3',
+    flow({ members: [] }, owned),
+  ],
+  ['owned and over', 'nothing', flow({ members: [] }, { entries: [actInFlow] })],
+  [
+    'owned, membership no longer managed',
+    'orphan: active, enrolled by run 3; the files no longer say who belongs here',
+    planInput({ desired: { targets: [unmanaged()] }, ...owned }),
+  ],
+  [
+    'owned, no way out',
+    'manual: no longer declared, enrolled by run 3; no route takes people out of this workflow',
+    flow({ members: [] }, { ...owned, observed: observedFlow({ unenrollRoute: false }) }),
+  ],
+  [
+    'owned, facts that contradict each other',
+    'unknown: no longer declared, enrolled by run 3; but the account contradicts itself: two at once',
+    flow(
+      { members: [] },
+      { ...owned, contacts: [contact(1, { enrollments: [inFlow], unreadable: 'two at once' })] },
+    ),
+  ],
+  [
+    'owned through a list that still declares people',
+    'left-audience: no longer on list `482`, enrolled by run 3; stays in',
+    flow(
+      { members: [listEntry('482')] },
+      {
+        ...owned,
+        entries: [{ ...actInFlow, origin: 'list:482' }],
+        observed: { ...observedFlow(), lists: new Map([['482', { id: '482', members: [] }]]) },
+      },
+    ),
+  ],
+  [
+    'the same with `onLeave: unenroll`',
+    'unenroll: left list `482`, enrolled by run 3',
+    flow(
+      { onLeave: 'unenroll', members: [listEntry('482')] },
+      {
+        ...owned,
+        entries: [{ ...actInFlow, origin: 'list:482' }],
+        observed: { ...observedFlow(), lists: new Map([['482', { id: '482', members: [] }]]) },
+      },
+    ),
+  ],
+  [
+    'owned through a list that was taken out of the file',
+    'unenroll: no longer declared, enrolled by run 3',
+    flow({ members: [] }, { ...owned, entries: [{ ...actInFlow, origin: 'list:482' }] }),
+  ],
+  ['foreign', 'foreign: enrolled on 2026-11-10 by someone else; left alone', flow({ members: [] }, handmade)],
+  [
+    'foreign, known only from the list of active ones',
+    'foreign: enrolled by someone else; left alone',
+    flow({ members: [] }, { contacts: [], observed: observedFlow({ active: new Set(['1']) }) }),
+  ],
+  [
+    'adopted',
+    'foreign: enrolled on 2026-11-10 by someone else; left alone',
+    flow(
+      { members: [] },
+      { ...handmade, entries: [{ ...actInFlow, state: 'adopted', at: '2026-11-12T00:00:00.000Z' }] },
+    ),
+  ],
+  [
+    'enrolled by us, ended, then enrolled by hand',
+    'foreign: enrolled on 2026-11-10 by someone else; left alone',
+    flow({ members: [] }, { ...handmade, entries: [{ ...actInFlow, at: '2026-10-02T00:00:00.000Z' }] }),
+  ],
+  [
+    'taken out by us, then enrolled by hand',
+    'foreign: enrolled by someone else; left alone',
+    flow(
+      { members: [] },
+      {
+        contacts: [contact(1, { enrollments: [undated()] })],
+        entries: [actInFlow, { ...actInFlow, action: 'unenroll', at: '2026-11-12T00:00:00.000Z' }],
+      },
+    ),
+  ],
+  [
+    'foreign in an exclusive target',
+    'unenroll: enrolled on 2026-11-10 by someone else, and nobody declares it; the target is exclusive',
+    flow({ members: [], exclusive: true }, handmade),
+  ],
+  [
+    'foreign where membership is not managed',
+    'nothing',
+    planInput({ desired: { targets: [unmanaged()] }, ...handmade }),
+  ],
+  [
+    'absent and foreign',
+    'unenroll: listed as absent',
+    flow({ members: [], absent: [{ person: { id: '1' }, source: at(40) }] }, handmade),
+  ],
+  [
+    'absent beats an audience',
+    'unenroll: listed as absent',
+    flow(
+      {
+        members: [member(1, { literal: false })],
+        absent: [{ person: { email: 'p1@northwind.example' }, source: at(40) }],
+      },
+      handmade,
+    ),
+  ],
+  [
+    'absent and not there',
+    'nothing',
+    flow({ members: [], absent: [{ person: { id: '1' }, source: at(40) }] }),
+  ],
+  [
+    'in a retired workflow, by hand',
+    'unenroll: the workflow is retired: nobody belongs there',
+    flow({ retired: true }, handmade),
+  ],
+  [
+    'owned and suppressed',
+    'unenroll: active, and must not be contacted (enrollments.yaml:5:1)',
+    flow({ members: [] }, { ...owned, desired: { suppress: suppressOne, targets: [workflow()] } }),
+  ],
+  [
+    'foreign and suppressed',
+    'foreign: enrolled on 2026-11-10 by someone else; left alone',
+    flow({ members: [] }, { ...handmade, desired: { suppress: suppressOne, targets: [workflow()] } }),
+  ],
+  [
+    'an attempt without an answer',
+    'unknown: run 3 began to enroll on 2026-11-10 and never learned how it went',
+    flow({ members: [] }, { entries: [{ ...actInFlow, state: 'open' }] }),
+  ],
+];
+
+describe('a declared person', () => {
+  it.each(declared)('%s -> %s', (_given, expected, input) => {
+    expect(judgementOf(makePlan(input))).toBe(expected);
+  });
+});
+
+describe('a person whom nobody declares', () => {
+  it.each(undeclared)('%s -> %s', (_given, expected, input) => {
+    expect(judgementOf(makePlan(input))).toBe(expected);
+  });
+});
+
+/** What the plan says of contact 1, in one line. */
+function judgementOf(plan: Plan): string {
+  const lines = [
+    ...plan.changes.map((change) => {
+      const again = change.action === 'enroll' && change.reenroll;
+      return { ...change, word: again ? 're-enroll' : change.action };
+    }),
+    ...plan.kept.map((kept) => ({ ...kept, word: kept.status })),
+  ].filter(({ address }) => address.endsWith('/1'));
+  expect(lines.length).toBeLessThan(2);
+  return lines.map(({ word, reason }) => `${word}: ${reason}`).at(0) ?? 'nothing';
+}
+
+function withoutEmail(id: number): ObservedContact {
+  const { email: _email, ...rest } = contact(id, { emails: [] });
+  return rest;
+}
+
+function undated(): typeof inFlow {
+  const { enrolledAt: _at, ...rest } = inFlow;
+  return rest;
+}
+
+function unmanaged(): ReturnType<typeof workflow> {
+  const { members: _members, ...rest } = workflow();
+  return rest;
+}

@@ -1,0 +1,728 @@
+import { describe, expect, it } from 'vitest';
+import type { DesiredTarget } from '../../src/model/desired-state.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { planIdOf } from '../../src/reconciler/identify-plan.ts';
+import { makePlan } from '../../src/reconciler/make-plan.ts';
+import {
+  act,
+  at,
+  contact,
+  listEntry,
+  member,
+  now,
+  observedTarget,
+  over,
+  paul,
+  planInput,
+  running,
+  sequence,
+  workflow,
+} from './builders.ts';
+
+const addresses = (plan: Plan): string[] => plan.changes.map(({ action, address }) => `${action} ${address}`);
+const statuses = (plan: Plan): string[] => plan.kept.map(({ status, address }) => `${status} ${address}`);
+const codes = (plan: Plan): string[] => plan.diagnostics.map(({ code }) => code);
+const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+describe('the order of a plan', () => {
+  it('takes people out before it enrolls them elsewhere, so that a move is one plan', () => {
+    const plan = makePlan(
+      planInput({
+        desired: {
+          targets: [
+            sequence({ key: 'new', id: '501', members: [member(1)] }),
+            sequence({ key: 'old', id: '500' }),
+          ],
+        },
+        contacts: [contact(1, { enrollments: [running()] })],
+        entries: [act()],
+      }),
+    );
+    expect(addresses(plan)).toEqual(['unenroll sequences.old/1', 'enroll sequences.new/1']);
+  });
+
+  it('lets a person wait whom no route takes out of the sequence left', () => {
+    const plan = makePlan(
+      planInput({
+        desired: {
+          targets: [
+            sequence({ key: 'new', id: '501', members: [member(1)] }),
+            sequence({ key: 'old', id: '500' }),
+          ],
+        },
+        observed: {
+          targets: [
+            observedTarget({ kind: 'sequence', id: '501' }),
+            observedTarget({ kind: 'sequence', id: '500', unenrollRoute: false }),
+          ],
+        },
+        contacts: [contact(1, { enrollments: [running()] })],
+        entries: [act()],
+      }),
+    );
+    expect(statuses(plan)).toEqual(['waiting sequences.new/1', 'manual sequences.old/1']);
+    expect(plan).toMatchObject({ complete: false, applyable: false });
+  });
+
+  it('lets a person wait when a filter keeps them in the sequence left', () => {
+    const plan = makePlan(
+      planInput({
+        desired: {
+          targets: [
+            sequence({ key: 'new', id: '501', members: [member(1)] }),
+            sequence({ key: 'old', id: '500' }),
+          ],
+        },
+        contacts: [contact(1, { enrollments: [running()] })],
+        entries: [act()],
+        input: { exclude: ['sequences.old'] },
+      }),
+    );
+    expect(addresses(plan)).toEqual([]);
+    expect(statuses(plan)).toEqual(['waiting sequences.new/1']);
+  });
+
+  it('enrolls in the sequence declared first and keeps the other waiting', () => {
+    const members = [member(1)];
+    const plan = makePlan(
+      planInput({
+        desired: {
+          targets: [sequence({ key: 'b', id: '501', members }), sequence({ key: 'a', id: '500', members })],
+        },
+        contacts: [contact(1)],
+      }),
+    );
+    expect(addresses(plan)).toEqual(['enroll sequences.b/1']);
+    expect(plan.kept[0]).toMatchObject({
+      status: 'waiting',
+      reason: 'sequences.b comes first; one sequence at a time',
+    });
+  });
+
+  it('shows re-enrollments before other enrollments and deletes a workflow last', () => {
+    const plan = makePlan(
+      planInput({
+        desired: {
+          targets: [
+            workflow({ key: 'gone', id: '902', retired: 'archive' }),
+            workflow({ members: [member(1), member(2, { since: '2026-11-16' })] }),
+          ],
+        },
+        observed: {
+          targets: [
+            observedTarget({ kind: 'workflow', id: '900' }),
+            observedTarget({ kind: 'workflow', id: '902', active: new Set() }),
+          ],
+        },
+        contacts: [contact(1), contact(2)],
+        entries: [act({ kind: 'workflow', targetId: '900', contactId: '2' })],
+      }),
+    );
+    expect(addresses(plan)).toEqual([
+      'enroll workflows.onboarding/2',
+      'enroll workflows.onboarding/1',
+      'archive workflows.gone',
+    ]);
+  });
+});
+
+describe('a workflow retired with `archive`', () => {
+  const retired = (active: ReadonlySet<string> | undefined): Plan =>
+    makePlan(
+      planInput({
+        desired: { targets: [workflow({ retired: 'archive' })] },
+        observed: {
+          targets: [observedTarget({ kind: 'workflow', id: '900', ...(active ? { active } : {}) })],
+        },
+      }),
+    );
+
+  it('is emptied first', () => {
+    expect(addresses(retired(new Set(['7'])))).toEqual(['unenroll workflows.onboarding/7']);
+  });
+
+  it('is deleted once nobody is in it', () => {
+    expect(addresses(retired(new Set()))).toEqual(['archive workflows.onboarding']);
+  });
+
+  it('is not deleted when who is in it cannot be read', () => {
+    const plan = retired(undefined);
+    expect(addresses(plan)).toEqual([]);
+    expect(codes(plan)).toEqual(['retired-unseen']);
+  });
+});
+
+describe('limits', () => {
+  const many = (count: number, parts: Parameters<typeof planInput>[0] = {}): Plan =>
+    makePlan(
+      planInput({
+        desired: { targets: [sequence({ members: range(count).map((who) => member(who)) })] },
+        contacts: range(count).map((who) => contact(who)),
+        ...parts,
+      }),
+    );
+
+  it('let a plan pass that reaches the cap', () => {
+    expect(many(50)).toMatchObject({ applyable: true, errored: false, diagnostics: [] });
+  });
+
+  it('refuse one person more, keep the changes in sight and name the flag that lifts the cap', () => {
+    const plan = many(51);
+    expect(plan).toMatchObject({ applyable: false, errored: false, summary: { enroll: 51 } });
+    expect(plan.diagnostics).toEqual([
+      {
+        code: 'limit-enroll',
+        severity: 'error',
+        message: 'The plan would enroll 51 people; `limits.enroll` is 50 (default).',
+        help: 'Look through the people. If they are meant, run it again with --max-enroll 51.',
+      },
+    ]);
+  });
+
+  it('are lifted by the flag, and by nothing less', () => {
+    expect(many(51, { input: { raise: { enroll: 51 } } }).applyable).toBe(true);
+    const plan = many(51, { input: { raise: { enroll: 50, unenroll: 99 } } });
+    expect(plan.diagnostics[0]?.message).toBe('The plan would enroll 51 people; --max-enroll allows 50.');
+  });
+
+  it('of a target stand in place of the file and leave the others to the sum', () => {
+    const target = (key: string, id: string, parts: object = {}): DesiredTarget =>
+      workflow({ key, id, members: range(3).map((who) => member(who)), ...parts });
+    const plan = makePlan(
+      planInput({
+        desired: {
+          limits: {
+            enroll: { count: 5 },
+            unenroll: { percent: 25 },
+            reenroll: { count: 0 },
+            perSenderPerDay: 200,
+            at: { enroll: at(3) },
+          },
+          targets: [
+            target('a', '901'),
+            target('b', '902'),
+            target('c', '903', { limits: { enroll: { count: 2 }, at: { enroll: at(25) } } }),
+            target('d', '904', { limits: { enroll: { count: 3 }, at: { enroll: at(28) } } }),
+          ],
+        },
+        contacts: range(3).map((who) => contact(who)),
+      }),
+    );
+    expect(plan.diagnostics.map(({ message, source }) => [message, source?.line])).toEqual([
+      ['The plan would enroll 6 people; `limits.enroll` is 5 (enrollments.yaml:3:1).', 3],
+      [
+        'The plan would enroll 3 people in workflows.c; its `limits.enroll` is 2 (enrollments.yaml:25:1).',
+        25,
+      ],
+    ]);
+    expect(plan.diagnostics.every(({ help }) => help.endsWith('--max-enroll 12.'))).toBe(true);
+  });
+
+  it('hold re-enrollments back by default', () => {
+    const plan = makePlan(
+      planInput({
+        desired: { targets: [sequence({ since: '2026-11-16', members: [member(1)] })] },
+        contacts: [contact(1, { enrollments: [over()] })],
+        entries: [act()],
+      }),
+    );
+    expect(codes(plan)).toEqual(['limit-reenroll']);
+    expect(plan.diagnostics[0]?.help).toContain('--max-reenroll 1.');
+  });
+
+  const leaving = (members: number, staying: number, parts: Parameters<typeof planInput>[0] = {}): Plan =>
+    makePlan(
+      planInput({
+        desired: { targets: [sequence({ members: range(staying).map((who) => member(who)) })] },
+        contacts: range(members).map((who) => contact(who, { enrollments: [running()] })),
+        entries: range(members).map((who) => act({ contactId: String(who) })),
+        ...parts,
+      }),
+    );
+
+  it('take a percentage of the active members whom we enrolled, rounded down', () => {
+    expect(leaving(11, 9)).toMatchObject({ applyable: true, summary: { unenroll: 2 } });
+    expect(leaving(11, 8).diagnostics[0]?.message).toBe(
+      'The plan would take out 3 people in sequences.q4, where 11 of ours are active; `limits.unenroll` is 25%, that is 2 (default).',
+    );
+  });
+
+  it('do not take a percentage of a handful', () => {
+    expect(leaving(9, 0).applyable).toBe(true);
+  });
+
+  it('take a percentage where a handful of ours stands beside a crowd to be taken out', () => {
+    const active = new Set(range(40).map(String));
+    const plan = makePlan(
+      planInput({
+        desired: { targets: [workflow({ retired: true })] },
+        observed: { targets: [observedTarget({ kind: 'workflow', id: '900', active })] },
+      }),
+    );
+    expect(codes(plan)).toEqual(['limit-unenroll']);
+    expect(plan.diagnostics[0]?.help).toContain('--max-unenroll 40.');
+  });
+
+  it('never hold back taking out people who must not be contacted', () => {
+    const suppress = [{ match: { email: '*@northwind.example' }, source: at(5) }];
+    expect(
+      leaving(20, 20, {
+        desired: { suppress, targets: [sequence({ members: range(20).map((who) => member(who)) })] },
+      }),
+    ).toMatchObject({
+      applyable: true,
+      summary: { unenroll: 20 },
+    });
+  });
+});
+
+describe("a sender's day", () => {
+  const day = (sent: number, senderDay?: number): Plan =>
+    makePlan(
+      planInput({
+        desired: {
+          limits: {
+            enroll: { count: 50 },
+            unenroll: { percent: 25 },
+            reenroll: { count: 0 },
+            perSenderPerDay: 3,
+            at: {},
+          },
+          targets: [
+            sequence({ members: [member(2), member(1), member(3, { sender: { email: paul.email } })] }),
+          ],
+        },
+        contacts: [contact(1), contact(2), contact(3)],
+        ledger: { sentLastDay: new Map([['7001', sent]]) },
+        input: senderDay === undefined ? {} : { raise: { senderDay } },
+      }),
+    );
+
+  it('takes whoever stands first in the file and keeps the rest waiting', () => {
+    const plan = day(2);
+    expect(addresses(plan)).toEqual(['enroll sequences.q4/2', 'enroll sequences.q4/3']);
+    expect(plan.kept).toMatchObject([
+      {
+        address: 'sequences.q4/1',
+        status: 'waiting',
+        reason:
+          "the sender's day is full: m•••@acme.example has 2 enrollments in the last 24 hours, and 3 is the limit (default)",
+      },
+    ]);
+    expect(plan.complete).toBe(false);
+  });
+
+  it('grows by its flag', () => {
+    expect(day(2, 4).summary).toMatchObject({ enroll: 3, senders: 2, mails: 9, people: 3 });
+  });
+});
+
+describe('freeze windows and rehearsals', () => {
+  it('enroll nobody on a frozen day and still take people out', () => {
+    const plan = makePlan(
+      planInput({
+        desired: {
+          freeze: [{ from: '2026-11-20', to: '2026-11-20', reason: 'Black Friday', source: at(4) }],
+          targets: [sequence({ members: [member(1)] })],
+        },
+        contacts: [contact(1), contact(2, { enrollments: [running()] })],
+        entries: [act({ contactId: '2' })],
+      }),
+    );
+    expect(addresses(plan)).toEqual(['unenroll sequences.q4/2']);
+    expect(plan.kept[0]).toMatchObject({
+      status: 'waiting',
+      reason: 'frozen until 2026-11-20, Black Friday (enrollments.yaml:4:1)',
+    });
+  });
+
+  it('take the day from the account and not from Greenwich', () => {
+    const frozen = (observedAt: string): number =>
+      makePlan(
+        planInput({
+          desired: {
+            freeze: [{ from: '2026-11-21', to: '2026-11-22', source: at(4) }],
+            targets: [sequence({ members: [member(1)] })],
+          },
+          contacts: [contact(1)],
+          observed: { observedAt },
+        }),
+      ).summary.waiting;
+    expect([frozen('2026-11-20T22:59:00.000Z'), frozen('2026-11-20T23:00:00.000Z')]).toEqual([0, 1]);
+    expect([frozen('2026-11-22T22:59:00.000Z'), frozen('2026-11-22T23:00:00.000Z')]).toEqual([1, 0]);
+  });
+
+  it('enroll only the recipients that a rehearsal names', () => {
+    const plan = makePlan(
+      planInput({
+        desired: {
+          limits: {
+            enroll: { count: 50 },
+            unenroll: { percent: 25 },
+            reenroll: { count: 0 },
+            perSenderPerDay: 200,
+            recipients: ['*@acme.example'],
+            at: { recipients: at(6) },
+          },
+          targets: [sequence({ members: [member(1), member(2)] })],
+        },
+        contacts: [contact(1), contact(2, { email: 'me@acme.example', emails: ['me@acme.example'] })],
+      }),
+    );
+    expect(addresses(plan)).toEqual(['enroll sequences.q4/2']);
+    expect(plan.kept[0]).toMatchObject({
+      status: 'blocked',
+      reason: 'a rehearsal: not among `limits.recipients` (enrollments.yaml:6:1)',
+    });
+  });
+});
+
+describe('who is meant', () => {
+  it('merges two names of one person into one enrollment, and says so', () => {
+    const plan = makePlan(
+      planInput({
+        desired: {
+          targets: [
+            sequence({ members: [member(1), member('second@northwind.example', { source: at(31) })] }),
+          ],
+        },
+        contacts: [contact(1, { emails: ['p1@northwind.example', 'second@northwind.example'] })],
+      }),
+    );
+    expect(addresses(plan)).toEqual(['enroll sequences.q4/1']);
+    expect(plan.diagnostics).toMatchObject([
+      { code: 'same-person-twice', severity: 'warning', source: { line: 30 }, related: [{ line: 31 }] },
+    ]);
+  });
+
+  it('refuses two names of one person with two senders', () => {
+    const plan = makePlan(
+      planInput({
+        desired: {
+          targets: [
+            sequence({
+              members: [member(1), member('p1@northwind.example', { sender: { email: paul.email } })],
+            }),
+          ],
+        },
+        contacts: [contact(1)],
+      }),
+    );
+    expect(codes(plan)).toContain('two-senders');
+    expect(plan).toMatchObject({ errored: true, changes: [], applyable: false });
+  });
+
+  it('refuses somebody who is a member and absent under two names', () => {
+    const plan = makePlan(
+      planInput({
+        desired: {
+          targets: [
+            sequence({
+              members: [member(1)],
+              absent: [{ person: { email: 'p1@northwind.example' }, source: at(40) }],
+            }),
+          ],
+        },
+        contacts: [contact(1)],
+      }),
+    );
+    expect(plan.diagnostics).toMatchObject([
+      { code: 'member-and-absent', source: { line: 30 }, related: [{ line: 40 }] },
+    ]);
+  });
+
+  it('lets a literal line override an audience and keeps the place of the first', () => {
+    const plan = makePlan(
+      planInput({
+        desired: {
+          targets: [
+            sequence({
+              members: [listEntry('482'), member(2), member(1, { sender: { email: paul.email } })],
+            }),
+          ],
+        },
+        contacts: [contact(1), contact(2)],
+        observed: { lists: new Map([['482', { id: '482', members: ['2', '1'] }]]) },
+      }),
+    );
+    expect(plan.changes).toMatchObject([
+      { contact: { id: '1' }, sender: paul.email, origin: 'text', source: { line: 30 } },
+      { contact: { id: '2' }, origin: 'text' },
+    ]);
+  });
+
+  it('enrolls the people of a list for the list', () => {
+    const plan = makePlan(
+      planInput({
+        desired: { targets: [sequence({ members: [listEntry('482')] })] },
+        contacts: [contact(10), contact(9)],
+        observed: { lists: new Map([['482', { id: '482', members: ['10', '9'] }]]) },
+      }),
+    );
+    expect(plan.changes).toMatchObject([
+      { contact: { id: '9' }, origin: 'list:482' },
+      { contact: { id: '10' }, origin: 'list:482' },
+    ]);
+  });
+
+  it('recognises an owned member whose address has changed, and takes nobody out', () => {
+    const plan = makePlan(
+      planInput({
+        desired: { targets: [sequence({ members: [member('old@northwind.example')] })] },
+        contacts: [contact(1, { enrollments: [running()] })],
+        entries: [act()],
+        ledger: { contactOf: (email) => (email === 'old@northwind.example' ? '1' : undefined) },
+      }),
+    );
+    expect(statuses(plan)).toEqual(['satisfied sequences.q4/1']);
+  });
+
+  it('enrolls nobody at an address that nobody declared', () => {
+    const plan = makePlan(
+      planInput({
+        desired: { targets: [sequence({ members: [member('old@northwind.example')] })] },
+        contacts: [contact(1)],
+        ledger: { contactOf: () => '1' },
+      }),
+    );
+    expect(plan.kept).toMatchObject([
+      { status: 'blocked', reason: 'contact 1 no longer has the declared address' },
+    ]);
+  });
+
+  it('names a person without contact by the masked address, and never in full', () => {
+    const plan = makePlan(
+      planInput({ desired: { targets: [sequence({ members: [member('noor@contoso.example')] })] } }),
+    );
+    expect(plan.kept).toMatchObject([
+      {
+        address: 'sequences.q4/n•••@contoso.example',
+        status: 'blocked',
+        reason: 'no contact has this address',
+      },
+    ]);
+    expect(JSON.stringify(plan)).not.toContain('noor@');
+  });
+
+  it('never lets a contact address into the plan', () => {
+    const plan = makePlan(
+      planInput({
+        desired: { targets: [sequence({ members: [member(1), member('p2@northwind.example')] })] },
+        contacts: [contact(1), contact(2, { optedOut: true })],
+      }),
+    );
+    expect(plan.changes[0]).toMatchObject({ contact: { id: '1', email: 'p•••@northwind.example' } });
+    expect(JSON.stringify(plan)).not.toMatch(/p\d@/);
+  });
+});
+
+describe('errors', () => {
+  const changedId = (parts: object): Plan =>
+    makePlan(
+      planInput({
+        desired: { targets: [sequence({ id: '501', members: [member(1)], ...parts })] },
+        contacts: [contact(1)],
+        ledger: { targets: [{ kind: 'sequence', id: '500', key: 'q4', status: 'ready' }] },
+      }),
+    );
+
+  it('refuse a new id under a known key, with both ids', () => {
+    const plan = changedId({});
+    expect(plan).toMatchObject({ errored: true, changes: [], applyable: false, complete: false });
+    expect(plan.diagnostics[0]).toMatchObject({
+      code: 'target-id-changed',
+      help: expect.stringContaining('`replaces: 500`'),
+    });
+  });
+
+  it.each([[{ replaces: '500' }], [{ since: '2026-11-01' }], [{ key: 'renamed' }]])(
+    'let a new id pass with %o',
+    (parts) => {
+      expect(addresses(changedId(parts))).toHaveLength(1);
+    },
+  );
+
+  it('let a target be renamed', () => {
+    const plan = changedId({ id: '500', key: 'renamed' });
+    expect(plan.errored).toBe(false);
+  });
+
+  it('refuse a list that the account does not have', () => {
+    const plan = makePlan(
+      planInput({ desired: { targets: [sequence({ allowEmpty: false, members: [listEntry('482')] })] } }),
+    );
+    expect(codes(plan)).toEqual(['list-missing']);
+    expect(plan.errored).toBe(true);
+  });
+
+  const emptied = (allowEmpty: boolean): Plan =>
+    makePlan(
+      planInput({
+        desired: { targets: [sequence({ allowEmpty, members: [listEntry('482')] })] },
+        observed: { lists: new Map([['482', { id: '482', members: [] }]]) },
+      }),
+    );
+
+  it('refuse members that turn out to be nobody, unless that is allowed', () => {
+    expect(codes(emptied(false))).toEqual(['members-empty']);
+    expect(codes(emptied(true))).toEqual([]);
+  });
+
+  it('of the files and hazards of the account leave no changes', () => {
+    const base = { desired: { targets: [workflow({ members: [member(1)] })] }, contacts: [contact(1)] };
+    const wrong = { code: 'x', severity: 'error', message: 'x', help: 'x' } as const;
+    expect(makePlan(planInput({ ...base, input: { diagnostics: [wrong] } }))).toMatchObject({
+      errored: true,
+      changes: [],
+    });
+    const hazards = [{ code: 'via-reenrolls', severity: 'error', message: 'x', help: 'x' } as const];
+    const plan = makePlan(
+      planInput({
+        ...base,
+        observed: { targets: [observedTarget({ kind: 'workflow', id: '900', hazards })] },
+      }),
+    );
+    expect(plan).toMatchObject({
+      errored: true,
+      changes: [],
+      diagnostics: [{ code: 'via-reenrolls', source: { line: 20 } }],
+    });
+  });
+
+  it('forbid applying without a ledger, and show the changes all the same', () => {
+    const plan = makePlan(
+      planInput({
+        desired: { targets: [sequence({ members: [member(1)] })] },
+        contacts: [contact(1)],
+        ledger: { exists: false, lastRun: 0 },
+      }),
+    );
+    expect(plan).toMatchObject({
+      applyable: false,
+      errored: false,
+      summary: { enroll: 1 },
+      diagnostics: [{ code: 'no-ledger', severity: 'warning' }],
+    });
+  });
+});
+
+describe('orphans', () => {
+  it('stay in, with the line that would take them out', () => {
+    const plan = makePlan(
+      planInput({
+        contacts: [contact(1, { enrollments: [running()] }), contact(2, { enrollments: [running()] })],
+        entries: [act(), act({ contactId: '3' })],
+        ledger: { targets: [{ kind: 'sequence', id: '500', key: 'q3', status: 'ready' }] },
+      }),
+    );
+    expect(plan.changes).toEqual([]);
+    expect(plan.kept).toMatchObject([
+      {
+        address: 'sequences.q3/1',
+        status: 'orphan',
+        help: 'To take everybody out, put it back with nobody in it: `sequences: { q3: { id: 500, sender: contact-owner, members: [], allowEmpty: true } }`',
+      },
+    ]);
+    expect(plan.summary.orphans).toBe(1);
+  });
+});
+
+describe('filters', () => {
+  const input = (filter: object): Plan =>
+    makePlan(
+      planInput({
+        desired: {
+          targets: [sequence({ members: [member(1)] }), workflow({ members: [member(1), member(2)] })],
+        },
+        contacts: [contact(1), contact(2)],
+        input: filter,
+      }),
+    );
+
+  it('narrow a plan to what they name, and leave it incomplete', () => {
+    expect(addresses(input({ only: ['workflows.*'] }))).toEqual([
+      'enroll workflows.onboarding/1',
+      'enroll workflows.onboarding/2',
+    ]);
+    expect(addresses(input({ only: ['workflows.*'], exclude: ['*/2'] }))).toEqual([
+      'enroll workflows.onboarding/1',
+    ]);
+    expect(input({ only: ['workflows.*'] }).complete).toBe(false);
+    expect(input({ only: ['*'] }).complete).toBe(true);
+  });
+});
+
+describe('the name of a plan', () => {
+  const input = planInput({
+    desired: { targets: [sequence({ members: [member(1)] })] },
+    contacts: [contact(1)],
+  });
+
+  it('does not depend on the time', () => {
+    const later = { ...input, observed: { ...input.observed, observedAt: '2026-11-21T12:00:00.000Z' } };
+    expect(makePlan(later).createdAt).not.toBe(makePlan(input).createdAt);
+    expect(makePlan(later).planId).toBe(makePlan(input).planId);
+  });
+
+  it('depends on the last run of the ledger and on what was observed', () => {
+    const names = [
+      makePlan(input),
+      makePlan({ ...input, ledger: { ...input.ledger, lastRun: 4 } }),
+      makePlan({
+        ...input,
+        observed: { ...input.observed, contacts: new Map([['1', contact(1, { ownerId: '5' })]]) },
+      }),
+    ].map(({ planId }) => planId);
+    expect(new Set(names).size).toBe(3);
+  });
+
+  it('survives being written down, and shows an altered line', () => {
+    const plan = makePlan(input);
+    const read: Plan = JSON.parse(JSON.stringify(plan));
+    expect(planIdOf(read)).toBe(plan.planId);
+    const altered = { ...read, changes: read.changes.map((change) => ({ ...change, reason: 'because' })) };
+    expect(planIdOf(altered)).not.toBe(plan.planId);
+  });
+
+  it('expires after the lifetime of the files', () => {
+    expect(makePlan(input)).toMatchObject({ createdAt: now, expiresAt: '2026-11-21T12:00:00.000Z' });
+  });
+});
+
+describe('the expected calls', () => {
+  it('count one for each change, one for a thousand by list, and one for each hundred read again', () => {
+    const members = range(1001).map((who) => member(who));
+    const plan = makePlan(
+      planInput({
+        desired: {
+          targets: [
+            workflow({ viaList: '611', members }),
+            workflow({ key: 'b', id: '901', members: [member(1), member(2)] }),
+          ],
+        },
+        contacts: range(1001).map((who) => contact(who)),
+      }),
+    );
+    expect(plan.summary).toMatchObject({ enroll: 1003, people: 1001, calls: 2 + 2 + 11 });
+  });
+});
+
+describe('a hundred thousand people', () => {
+  it('are planned by look-ups alone', () => {
+    const everybody = range(100_000);
+    const plan = makePlan(
+      planInput({
+        desired: {
+          suppress: everybody
+            .slice(0, 20_000)
+            .map((who) => ({ match: { email: `x${who}@northwind.example` }, source: at(5) })),
+          targets: [sequence({ members: everybody.map((who) => member(who)) })],
+        },
+        contacts: everybody.map((who) => contact(who, who % 2 === 0 ? { enrollments: [running()] } : {})),
+        entries: everybody.filter((who) => who % 2 === 0).map((who) => act({ contactId: String(who) })),
+        input: { raise: { enroll: 100_000, senderDay: 100_000 } },
+      }),
+    );
+    expect(plan.summary).toMatchObject({ enroll: 50_000, satisfied: 50_000 });
+  });
+});

@@ -1,0 +1,242 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addressOf } from '../../src/model/address.ts';
+import { canonicalJson } from '../../src/model/digest.ts';
+import { makePlan } from '../../src/reconciler/make-plan.ts';
+import type { PlanInput } from '../../src/reconciler/plan-input.ts';
+import { prepareRejudge } from '../../src/reconciler/rejudge.ts';
+import { afterwards, applied } from './carry-out.ts';
+import { worlds } from './worlds.ts';
+
+const runs = { numRuns: 300 };
+
+describe('a plan', () => {
+  it('is followed by an empty one when it was applied', () => {
+    fc.assert(
+      fc.property(worlds({ unlimited: true }), (world) => {
+        let next = world;
+        // Emptying a retired workflow and deleting it are two applies.
+        for (let round = 0; round < 2; round += 1) next = applied(next, makePlan(next));
+        expect(makePlan(next).changes).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  it('never enrolls for one declaration twice, however much time passes and however often it is applied', () => {
+    fc.assert(
+      fc.property(worlds({ unlimited: true }), (world) => {
+        const enrolled = new Set<string>();
+        let next = world;
+        for (let round = 0; round < 6; round += 1) {
+          const plan = makePlan(next);
+          for (const change of plan.changes) {
+            if (change.action !== 'enroll') continue;
+            const declaration = `${change.address} ${change.since ?? ''}`;
+            expect(enrolled).not.toContain(declaration);
+            enrolled.add(declaration);
+          }
+          next = afterwards(applied(next, plan), 6);
+        }
+        expect(makePlan(next).changes).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  it('never touches a foreign member but where the files ask for it', () => {
+    fc.assert(
+      fc.property(worlds(), (world) => {
+        for (const change of makePlan(world).changes) {
+          if (change.action !== 'unenroll' || change.owned) continue;
+          const target = world.desired.targets.find(
+            ({ kind, id }) => kind === change.target.kind && id === change.target.id,
+          );
+          const asked =
+            target?.exclusive === true ||
+            (target?.kind === 'workflow' && target.retired !== false) ||
+            target?.absent.some(({ person }) => 'id' in person && person.id === change.contact.id) === true ||
+            // A declared person whom `suppress` names is ours to stop.
+            change.suppressed;
+          expect(asked).toBe(true);
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('is the same, byte for byte, in whatever order the facts arrive', () => {
+    fc.assert(
+      fc.property(worlds(), fc.infiniteStream(fc.nat()), (world, dice) => {
+        const roll = (): number => dice.next().value ?? 0;
+        expect(canonicalJson(makePlan(reordered(world, roll)))).toBe(canonicalJson(makePlan(world)));
+        expect(JSON.stringify(makePlan(reordered(world, roll)))).toBe(JSON.stringify(makePlan(world)));
+      }),
+      runs,
+    );
+  });
+
+  it('that may be applied passes no cap', () => {
+    fc.assert(
+      fc.property(worlds(), (world) => {
+        const plan = makePlan(world);
+        const { enroll, unenroll, reenroll, perSenderPerDay } = world.desired.limits;
+        const counted = plan.changes.filter(
+          (change) => change.action === 'unenroll' && !change.suppressed,
+        ).length;
+        const within =
+          plan.summary.enroll <= countOf(enroll) &&
+          plan.summary.reenroll <= countOf(reenroll) &&
+          counted <= countOf(unenroll);
+        expect(plan.applyable).toBe(within && plan.changes.length > 0);
+        const bySender = new Map<string, number>();
+        for (const change of plan.changes) {
+          if (change.action !== 'enroll' || change.senderUserId === undefined) continue;
+          const sent = (bySender.get(change.senderUserId) ?? 0) + 1;
+          bySender.set(change.senderUserId, sent);
+          expect(sent + (world.ledger.sentLastDay.get(change.senderUserId) ?? 0)).toBeLessThanOrEqual(
+            perSenderPerDay,
+          );
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('names every declared person exactly once, and no address has two changes', () => {
+    fc.assert(
+      fc.property(worlds(), (world) => {
+        const plan = makePlan(world);
+        const changed = plan.changes.map(({ address }) => address);
+        expect(new Set(changed).size).toBe(changed.length);
+        const named = [...changed, ...plan.kept.map(({ address }) => address)];
+        for (const address of declaredAddresses(world)) {
+          expect(named.filter((name) => name === address)).toHaveLength(1);
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('starts one sequence a person at most, and none beside a running one that stays', () => {
+    fc.assert(
+      fc.property(worlds({ unlimited: true }), (world) => {
+        const { changes } = makePlan(world);
+        const started = changes.filter(
+          ({ action, target }) => action === 'enroll' && target.kind === 'sequence',
+        );
+        const starters = started.map((change) => (change.action === 'archive' ? '' : change.contact.id));
+        expect(new Set(starters).size).toBe(starters.length);
+        for (const id of starters) {
+          const runs =
+            world.observed.contacts
+              .get(id)
+              ?.enrollments.filter(({ kind, state }) => kind === 'sequence' && state === 'active') ?? [];
+          for (const { targetId } of runs) {
+            const leaving = changes.findIndex(
+              (change) =>
+                change.action === 'unenroll' && change.contact.id === id && change.target.id === targetId,
+            );
+            const entering = changes.findIndex(
+              (change) =>
+                change.action === 'enroll' && change.contact.id === id && change.target.kind === 'sequence',
+            );
+            expect(leaving).toBeGreaterThanOrEqual(0);
+            expect(leaving).toBeLessThan(entering);
+          }
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('enrolls nobody who opted out, bounced, is suppressed or contradicts themselves', () => {
+    fc.assert(
+      fc.property(worlds({ unlimited: true }), (world) => {
+        const suppressed = new Set(
+          world.desired.suppress.map(({ match }) => ('id' in match ? match.id : '')),
+        );
+        for (const change of makePlan(world).changes) {
+          if (change.action !== 'enroll') continue;
+          const person = world.observed.contacts.get(change.contact.id);
+          expect(person).toMatchObject({ optedOut: false, bounced: false });
+          expect(person?.unreadable).toBeUndefined();
+          expect(suppressed).not.toContain(change.contact.id);
+        }
+      }),
+      runs,
+    );
+  });
+});
+
+describe('judging again', () => {
+  it('finds for each contact what the whole plan found', () => {
+    fc.assert(
+      fc.property(worlds({ unlimited: true }), (world) => {
+        const rejudge = prepareRejudge(world);
+        for (const change of makePlan(world).changes) {
+          if (change.action === 'archive') continue;
+          const contact = world.observed.contacts.get(change.contact.id);
+          if (!contact) continue;
+          expect(rejudge(new Map([[contact.id, contact]]), world.ledger).get(change.address)).toEqual(change);
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('finds nothing more to do for anybody once the plan was applied', () => {
+    fc.assert(
+      fc.property(worlds({ unlimited: true }), (world) => {
+        const rejudge = prepareRejudge(world);
+        const plan = makePlan(world);
+        const next = applied(world, plan);
+        const now = next.observed.observedAt;
+        const again = rejudge(next.observed.contacts, next.ledger, now);
+        for (const { address } of plan.changes) expect(again.has(address)).toBe(false);
+      }),
+      runs,
+    );
+  });
+});
+
+function reordered(world: PlanInput, roll: () => number): PlanInput {
+  const shuffled = <T>(items: Iterable<T>): T[] =>
+    [...items]
+      .map((item) => ({ item, key: roll() }))
+      .toSorted((a, b) => a.key - b.key)
+      .map(({ item }) => item);
+  const { observed, ledger } = world;
+  const targets = shuffled(observed.targets).map(
+    ([name, target]) =>
+      [name, target.active ? { ...target, active: new Set(shuffled(target.active)) } : target] as const,
+  );
+  return {
+    ...world,
+    observed: {
+      ...observed,
+      contacts: new Map(shuffled(observed.contacts)),
+      aliases: new Map(shuffled(observed.aliases)),
+      senders: new Map(shuffled(observed.senders)),
+      targets: new Map(targets),
+    },
+    ledger: { ...ledger, entries: shuffled(ledger.entries), targets: shuffled(ledger.targets) },
+  };
+}
+
+function countOf(cap: PlanInput['desired']['limits']['enroll']): number {
+  return 'count' in cap ? cap.count : Number.POSITIVE_INFINITY;
+}
+
+/** The addresses of all declared people whom the account knows and no `absent` line takes away. */
+function declaredAddresses(world: PlanInput): readonly string[] {
+  return world.desired.targets.flatMap((target) => {
+    if (target.kind === 'workflow' && target.retired !== false) return [];
+    const absent = new Set(target.absent.flatMap(({ person }) => ('id' in person ? person.id : [])));
+    return (target.members ?? []).flatMap((entry) => {
+      if (entry.type === 'list') return [];
+      const id = 'id' in entry.person ? entry.person.id : world.observed.aliases.get(entry.person.email);
+      return id === undefined || absent.has(id) ? [] : [addressOf(target, id)];
+    });
+  });
+}

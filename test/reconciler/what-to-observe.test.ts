@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { whatToObserve } from '../../src/reconciler/what-to-observe.ts';
+import {
+  act,
+  at,
+  desiredState,
+  ledgerView,
+  listEntry,
+  maria,
+  member,
+  paul,
+  sequence,
+  workflow,
+} from './builders.ts';
+
+describe('what has to be observed', () => {
+  it('names everybody declared or absent once, and by id whom the ledger remembers', () => {
+    const desired = desiredState({
+      targets: [
+        sequence({
+          members: [member('Ana@northwind.example'), member(5)],
+          absent: [{ person: { id: '6' }, source: at(40) }],
+        }),
+        workflow({ members: [member('ana@northwind.example'), member(5)] }),
+      ],
+    });
+    const ledger = ledgerView([], { contactOf: (email) => (email.startsWith('ana') ? '77' : undefined) });
+    expect(whatToObserve(desired, ledger).people).toEqual([
+      { email: 'ana@northwind.example' },
+      { id: '5' },
+      { id: '6' },
+      { id: '77' },
+    ]);
+  });
+
+  it('names whom we may have enrolled and did not take out, in whatever order the ledger tells it', () => {
+    const entries = [
+      act({ contactId: '1' }),
+      act({ contactId: '2', state: 'open' }),
+      act({ contactId: '3', state: 'refused' }),
+      act({ contactId: '4', state: 'adopted' }),
+      act({ contactId: '5', action: 'unenroll', at: '2026-11-12T00:00:00.000Z' }),
+      act({ contactId: '5' }),
+    ];
+    expect(whatToObserve(desiredState(), ledgerView(entries)).people).toEqual([{ id: '1' }, { id: '2' }]);
+  });
+
+  it('names lists, senders and owners as the members want them', () => {
+    const desired = desiredState({
+      targets: [
+        sequence({
+          members: [
+            listEntry('482'),
+            member(1, { sender: { email: paul.email } }),
+            member(2, { sender: 'contact-owner' }),
+          ],
+        }),
+        workflow({ members: [listEntry('482'), listEntry('Leads')] }),
+      ],
+    });
+    expect(whatToObserve(desired, ledgerView())).toMatchObject({
+      lists: ['482', 'Leads'],
+      senders: [maria.email, paul.email],
+      owners: true,
+    });
+  });
+
+  it('names targets that only the ledger knows', () => {
+    const ledger = ledgerView([act({ targetId: '400' })], {
+      targets: [
+        { kind: 'sequence', id: '500', key: 'renamed', status: 'ready' },
+        { kind: 'workflow', id: '902', key: 'gone', status: 'ready' },
+      ],
+    });
+    expect(whatToObserve(desiredState({ targets: [sequence()] }), ledger).ledgerTargets).toEqual([
+      { kind: 'sequence', id: '400', key: '400' },
+      { kind: 'workflow', id: '902', key: 'gone' },
+    ]);
+  });
+});
