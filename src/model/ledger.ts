@@ -83,7 +83,7 @@ export interface Lease {
    * Erases a person from the portal's rows and leaves keyed hashes behind that forbid enrolling. Call it
    * once for each id that was merged.
    */
-  forget?(person: Person): Promise<void>;
+  forget(person: Person): Promise<void>;
   release(): Promise<void>;
 }
 

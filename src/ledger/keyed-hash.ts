@@ -1,0 +1,25 @@
+import { createHmac, randomBytes } from 'node:crypto';
+
+import { normalEmail } from '../model/email.ts';
+import type { ContactId } from '../model/target.ts';
+
+/** Turns people into text that only this ledger can compare, and nobody can turn back. */
+export interface KeyedHash {
+  readonly address: (email: string) => string;
+  readonly contact: (id: ContactId) => string;
+}
+
+/** HMAC-SHA256 under the ledger's own key (base64), so that a copied table can't be tried with lists of addresses. */
+export function keyedHash(key: string): KeyedHash {
+  const secret = Buffer.from(key, 'base64');
+  const hash = (text: string): string => createHmac('sha256', secret).update(text).digest('base64url');
+  return {
+    address: (email) => hash(`address:${normalEmail(email)}`),
+    contact: (id) => hash(`contact:${id}`),
+  };
+}
+
+/** A new key of 32 random bytes, base64. */
+export function newHashKey(): string {
+  return randomBytes(32).toString('base64');
+}

@@ -1,0 +1,104 @@
+/** Errors of the databases as failures that a person can act on. */
+import { Failure } from '../model/failure.ts';
+import { AlreadyIntended, LeaseLost } from '../model/ledger.ts';
+import type { Store } from './store.ts';
+
+type Place = Pick<Store, 'engine' | 'place'>;
+
+/**
+ * Does what reads the ledger. Throws a `Failure`: `ledger-unreadable` for a file, `ledger-unreachable`
+ * for a server.
+ */
+export async function reading<T>(place: Place, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isOurs(error) ? error : unreadable(place, error);
+  }
+}
+
+/** Does what writes the ledger. Throws a `Failure` with code `ledger-write` when it did not commit. */
+export async function writing<T>(place: Place, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isOurs(error) ? error : unwritable(place, error);
+  }
+}
+
+/** The failure of a ledger that is there and can't be read. */
+export function unreadable({ engine, place }: Place, cause: unknown): Failure {
+  if (engine === 'postgres') {
+    return new Failure({
+      code: 'ledger-unreachable',
+      message: `The ledger at PostgreSQL ${place} does not answer: ${reasonOf(cause)}.`,
+      help: 'Check that the server runs, that this machine may reach it, and the user and password in ROLLCALL_LEDGER.',
+      cause,
+    });
+  }
+  return new Failure({
+    code: 'ledger-unreadable',
+    message: `The ledger file ${place} can't be read: ${reasonOf(cause)}.`,
+    help: 'Check the path and its permissions. If the file is damaged, restore it from a copy; do not delete it, because it is the only record of who was enrolled.',
+    cause,
+  });
+}
+
+/** The failure of a record that could not be committed. */
+export function unwritable({ engine, place }: Place, cause: unknown): Failure {
+  const where = engine === 'postgres' ? `PostgreSQL ${place}` : `file ${place}`;
+  return new Failure({
+    code: 'ledger-write',
+    message: `The ledger in ${where} can't be written: ${reasonOf(cause)}. Nothing was sent that was not recorded first.`,
+    help: remedyOf(engine, cause),
+    cause,
+  });
+}
+
+/** Whether a unique index refused the row. */
+export function isUniqueViolation(error: unknown): boolean {
+  return isSqliteError(error, sqlite.constraint) || (error instanceof Error && codeOf(error) === '23505');
+}
+
+/** SQLite's primary result codes: https://www.sqlite.org/rescode.html */
+export const sqlite = { busy: 5, readOnly: 8, full: 13, cantOpen: 14, constraint: 19 } as const;
+
+/** Whether SQLite gave this primary result code, or a finer form of it. */
+export function isSqliteError(error: unknown, primary: number): boolean {
+  return (
+    error instanceof Error &&
+    'rawCode' in error &&
+    typeof error.rawCode === 'number' &&
+    error.rawCode % 256 === primary
+  );
+}
+
+function isOurs(error: unknown): boolean {
+  return error instanceof Failure || error instanceof LeaseLost || error instanceof AlreadyIntended;
+}
+
+function remedyOf(engine: Store['engine'], cause: unknown): string {
+  if (isSqliteError(cause, sqlite.full)) return 'Free some disk space, then run the same command again.';
+  if (isSqliteError(cause, sqlite.readOnly) || isSqliteError(cause, sqlite.cantOpen)) {
+    return 'Make the file and its folder writable for this user (SQLite keeps two files beside it), then run the same command again.';
+  }
+  if (isSqliteError(cause, sqlite.busy)) {
+    return 'Another process is writing to it. Run the same command again when it is done.';
+  }
+  if (engine === 'postgres') {
+    return 'Check the server and the connection, then run the same command again: it reads back what was left open.';
+  }
+  return 'Check the disk and the permissions, then run the same command again: it reads back what was left open.';
+}
+
+function reasonOf(cause: unknown): string {
+  const error = cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
+  if (!(error instanceof Error)) return 'for an unknown reason';
+  const code = codeOf(error);
+  const text = error.message.replace(/\.$/, '');
+  return code === undefined || text.includes(code) ? text : `${text} (${code})`;
+}
+
+function codeOf(error: Error): string | undefined {
+  return 'code' in error && typeof error.code === 'string' && error.code !== '' ? error.code : undefined;
+}

@@ -1,0 +1,54 @@
+/** The door to the ledger. */
+import type { LedgerView } from '../model/ledger-view.ts';
+import type { Ledger, LedgerReader } from '../model/ledger.ts';
+import type { Store } from './store.ts';
+
+export interface LedgerRequest {
+  /** The path of a SQLite file, or a `postgres://` address. */
+  readonly address: string;
+  /** Only `create` makes folder, file and tables. */
+  readonly mode: 'read' | 'write' | 'create';
+}
+
+/**
+ * Opens the ledger, or nothing when there is none and it may not be made. Throws a `Failure`:
+ * `ledger-newer` for one that a newer version wrote, `ledger-older` for one that a writing command has
+ * to update first, `ledger-unreadable` for a file that is damaged or something else,
+ * `ledger-unreachable` for a server that does not answer, `ledger-write` where it can't be written.
+ */
+export async function openLedger(request: LedgerRequest & { readonly mode: 'create' }): Promise<Ledger>;
+export async function openLedger(
+  request: LedgerRequest & { readonly mode: 'read' },
+): Promise<LedgerReader | undefined>;
+export async function openLedger(request: LedgerRequest): Promise<Ledger | undefined>;
+export async function openLedger({ address, mode }: LedgerRequest): Promise<Ledger | undefined> {
+  const store = await openStore({ address, mode });
+  if (!store) return undefined;
+  const { ledgerOn } = await import('./ledger-on.ts');
+  return ledgerOn(store, mode);
+}
+
+/** What is known where no ledger was found: the plan can be shown and not applied. */
+export function emptyView(): LedgerView {
+  return {
+    exists: false,
+    lastRun: 0,
+    entries: [],
+    targets: [],
+    contactOf: () => undefined,
+    isForgotten: () => false,
+    sentLastDay: new Map(),
+  };
+}
+
+// Each database takes tens of milliseconds to load: only the one in use, and only when there is one.
+async function openStore({ address, mode }: LedgerRequest): Promise<Store | undefined> {
+  if (/^postgres(ql)?:/i.test(address)) {
+    const { openPostgres } = await import('./postgres/open-postgres.ts');
+    return openPostgres(address);
+  }
+  const { ledgerFileExists } = await import('./sqlite/ledger-file.ts');
+  if (mode !== 'create' && !(await ledgerFileExists(address))) return undefined;
+  const { openSqlite } = await import('./sqlite/open-sqlite.ts');
+  return openSqlite(address, mode);
+}

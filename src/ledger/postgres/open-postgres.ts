@@ -1,0 +1,93 @@
+/** A ledger in PostgreSQL, shared by processes on several machines. */
+import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
+import { Client, Pool, types } from 'pg';
+
+import { Failure } from '../../model/failure.ts';
+import { reading } from '../ledger-failure.ts';
+import type { Store } from '../store.ts';
+import type { Database, Tables } from '../tables.ts';
+
+/** Connects once, to see that the server answers. Throws `Failure` `ledger-unreachable`. */
+export async function openPostgres(address: string): Promise<Store> {
+  const place = { engine: 'postgres', place: placeOf(address) } as const;
+  const db = connect(address);
+  const store: Store = {
+    ...place,
+    db,
+    tables: async (reader) => {
+      const query = sql<{ name: string }>`
+        select tablename as name from pg_tables where schemaname = any(current_schemas(false))`;
+      return (await query.execute(reader)).rows.map(({ name }) => name);
+    },
+    lockForMigration: async (transaction) => {
+      await sql`select pg_advisory_xact_lock(hashtext('rollcall'))`.execute(transaction);
+    },
+    clock: async (transaction) => {
+      const query = sql<{ now: number }>`
+        select extract(epoch from clock_timestamp())::double precision * 1000 as now`;
+      const { rows } = await query.execute(transaction);
+      return Math.floor(rows[0]?.now ?? Number.NaN);
+    },
+    close: () => db.destroy(),
+  };
+  try {
+    await reading(place, () => sql`select 1`.execute(db));
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function connect(address: string): Database {
+  const pool = new Pool({
+    connectionString: address,
+    application_name: 'rollcall',
+    // One process does one thing after the other; a heartbeat waits for the commit under way.
+    max: 1,
+    connectionTimeoutMillis: 10_000,
+    // A connection that silently went away must not hang an apply.
+    query_timeout: 60_000,
+    keepAlive: true,
+    types: { getTypeParser },
+  });
+  // A lost connection is reported by the query under way or the next one; unheard, these events would
+  // end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+  });
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({
+      pool,
+      onCreateConnection: async (connection) => {
+        // Whatever the server's or the role's defaults are: durable, and never waiting for ever.
+        for (const setting of [
+          'synchronous_commit = on',
+          `lock_timeout = '10s'`,
+          `idle_in_transaction_session_timeout = '60s'`,
+        ]) {
+          await connection.executeQuery(CompiledQuery.raw(`set ${setting}`));
+        }
+      },
+    }),
+  });
+}
+
+/** Eight-byte integers as numbers: portals and counters stay far below 2^53. */
+const getTypeParser: typeof types.getTypeParser = (oid, format) =>
+  oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format);
+
+function placeOf(address: string): string {
+  try {
+    const { host, port, database } = new Client({ connectionString: address });
+    return `${host}:${port}/${database ?? ''}`;
+  } catch {
+    // The error itself quotes the address, and so the password.
+    throw new Failure({
+      code: 'ledger-unreachable',
+      message: "The ledger's PostgreSQL address can't be understood.",
+      help: 'Write it as postgres://USER@HOST:5432/DATABASE, with reserved characters in the password percent-encoded.',
+    });
+  }
+}

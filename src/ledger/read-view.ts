@@ -1,0 +1,96 @@
+/** What the reconciler needs of one portal, in few queries and as of one moment. */
+import type { Instant } from '../model/instant.ts';
+import { addMilliseconds } from '../model/instant.ts';
+import type { LedgerTarget, LedgerView } from '../model/ledger-view.ts';
+import type { ContactId } from '../model/target.ts';
+import type { KeyedHash } from './keyed-hash.ts';
+import { readEntries } from './read-entries.ts';
+import type { Database, Reading } from './tables.ts';
+
+export interface ViewRequest {
+  readonly db: Database;
+  readonly hash: KeyedHash;
+  readonly portalId: number;
+  readonly now: Instant;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+export async function readView({ db, hash, portalId, now }: ViewRequest): Promise<LedgerView> {
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (transaction) => {
+      const { startedAt, lastRun } = await readBeginning(transaction, portalId);
+      const { entries, sent } = await readEntries(transaction, portalId, addMilliseconds(now, -day));
+      const contacts = await readAddresses(transaction, portalId);
+      const forgotten = await readForgotten(transaction, portalId);
+      return {
+        exists: true,
+        ...(startedAt === undefined ? {} : { startedAt }),
+        lastRun,
+        entries,
+        targets: await readTargets(transaction, portalId),
+        contactOf: (email) => contacts.get(hash.address(email)),
+        isForgotten: ({ id, emails }) =>
+          forgotten.size > 0 &&
+          ((id !== undefined && forgotten.has(hash.contact(id))) ||
+            emails.some((email) => forgotten.has(hash.address(email)))),
+        sentLastDay: sent,
+      };
+    });
+}
+
+async function readBeginning(
+  db: Reading,
+  portalId: number,
+): Promise<{ readonly startedAt: Instant | undefined; readonly lastRun: number }> {
+  const portal = await db
+    .selectFrom('rollcall_portals')
+    .select('started_at')
+    .where('portal', '=', portalId)
+    .executeTakeFirst();
+  const { last } = await db
+    .selectFrom('rollcall_runs')
+    .select(({ fn }) => fn.max('run').as('last'))
+    .where('portal', '=', portalId)
+    .executeTakeFirstOrThrow();
+  return { startedAt: portal?.started_at, lastRun: last ?? 0 };
+}
+
+async function readTargets(db: Reading, portalId: number): Promise<readonly LedgerTarget[]> {
+  const rows = await db
+    .selectFrom('rollcall_targets')
+    .selectAll()
+    .where('portal', '=', portalId)
+    .orderBy('kind')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    kind: row.kind,
+    id: row.id,
+    key: row.target_key,
+    ...(row.revision === null ? {} : { revision: row.revision }),
+    status: row.status,
+    ...(row.name === null ? {} : { name: row.name }),
+  }));
+}
+
+async function readAddresses(db: Reading, portalId: number): Promise<ReadonlyMap<string, ContactId>> {
+  const rows = await db
+    .selectFrom('rollcall_addresses')
+    .select(['hash', 'contact_id'])
+    .where('portal', '=', portalId)
+    .execute();
+  return new Map(rows.map((row) => [row.hash, row.contact_id]));
+}
+
+async function readForgotten(db: Reading, portalId: number): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('rollcall_forgotten')
+    .select('hash')
+    .where('portal', '=', portalId)
+    .execute();
+  return new Set(rows.map(({ hash }) => hash));
+}

@@ -1,0 +1,111 @@
+/** A ledger in a file of its own. */
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { Kysely, sql } from 'kysely';
+import Libsql from 'libsql';
+
+import { isSqliteError, reading, sqlite, unreadable, unwritable } from '../ledger-failure.ts';
+import type { Store } from '../store.ts';
+import type { Database, Tables } from '../tables.ts';
+import { makeLedgerFolder } from './ledger-file.ts';
+import { sqliteDialect } from './sqlite-dialect.ts';
+
+/** How long to wait for another connection's transaction, in milliseconds. */
+const patience = 5_000;
+
+/**
+ * Opens the file. `read` opens it read-only: SQLite then at most adds its `-wal` and `-shm` beside it.
+ * `create` makes folder and file. Throws a `Failure`.
+ */
+export async function openSqlite(path: string, mode: 'read' | 'write' | 'create'): Promise<Store> {
+  if (mode === 'read') return openToRead(path);
+  if (mode === 'create') await makeLedgerFolder(path);
+  return openToWrite(path, mode === 'create' ? 'rwc' : 'rw');
+}
+
+async function openToRead(path: string): Promise<Store> {
+  return reading(placeOf(path), async () => {
+    const store = storeOf(path, connect(path, 'mode=ro'));
+    try {
+      await store.tables(store.db);
+      return store;
+    } catch (error) {
+      await store.close();
+      // In a folder that can't be written SQLite can't share the file, and nobody can change it either.
+      if (!isSqliteError(error, sqlite.readOnly) && !isSqliteError(error, sqlite.cantOpen)) throw error;
+      return storeOf(path, connect(path, 'mode=ro&immutable=1'));
+    }
+  });
+}
+
+async function openToWrite(path: string, mode: 'rw' | 'rwc'): Promise<Store> {
+  const file = connectToWrite(path, mode);
+  const store = storeOf(path, file);
+  try {
+    await store.tables(store.db);
+    // Durable at each commit: a record must survive a power cut once the request has left.
+    await sql`pragma journal_mode = wal`.execute(store.db);
+    await sql`pragma synchronous = full`.execute(store.db);
+    // In KiB: the unique index is read at random places, once a commit.
+    await sql`pragma cache_size = -65536`.execute(store.db);
+  } catch (error) {
+    await store.close();
+    throw isWriteProblem(error) ? unwritable(store, error) : unreadable(store, error);
+  }
+  return {
+    ...store,
+    close: async () => {
+      // Leaves the whole ledger in its one file, for those who copy or cache only that one.
+      await sql`pragma wal_checkpoint(truncate)`.execute(store.db).catch(() => {});
+      await store.close();
+    },
+  };
+}
+
+function connectToWrite(path: string, mode: 'rw' | 'rwc'): Database {
+  try {
+    return connect(path, `mode=${mode}`);
+  } catch (error) {
+    throw unwritable(placeOf(path), error);
+  }
+}
+
+function connect(path: string, parameters: string): Database {
+  return new Kysely<Tables>({ dialect: sqliteDialect(openFile(path, parameters), patience) });
+}
+
+function openFile(path: string, parameters: string): Libsql.Database {
+  try {
+    return new Libsql(`${pathToFileURL(resolve(path)).href}?${parameters}`);
+  } catch (cause) {
+    // libsql gives no code here.
+    const error = new Error('SQLite could not open the file', { cause });
+    throw Object.assign(error, { rawCode: sqlite.cantOpen });
+  }
+}
+
+function storeOf(path: string, db: Database): Store {
+  return {
+    ...placeOf(path),
+    db,
+    tables: async (reader) => {
+      const query = sql<{ name: string }>`select name from sqlite_schema where type = 'table'`;
+      return (await query.execute(reader)).rows.map(({ name }) => name);
+    },
+    // The write transaction that is under way keeps everybody else out.
+    lockForMigration: async () => {},
+    clock: async () => Date.now(),
+    close: () => db.destroy(),
+  };
+}
+
+function isWriteProblem(error: unknown): boolean {
+  return [sqlite.readOnly, sqlite.full, sqlite.cantOpen, sqlite.busy].some((code) =>
+    isSqliteError(error, code),
+  );
+}
+
+function placeOf(path: string): { readonly engine: 'sqlite'; readonly place: string } {
+  return { engine: 'sqlite', place: path };
+}

@@ -1,0 +1,134 @@
+/**
+ * The tables, as Kysely types them. The same in SQLite and PostgreSQL; every row names its portal.
+ * Moments are ISO text, whose order is time order; `''` stands for a declaration without `since`,
+ * because a unique index holds nulls to be different.
+ */
+import type { Kysely, Transaction } from 'kysely';
+
+import type { Day, Instant } from '../model/instant.ts';
+import type { LedgerEntry, LedgerTarget, Origin } from '../model/ledger-view.ts';
+import type { ContactId, Kind, TargetId } from '../model/target.ts';
+
+export interface Tables {
+  readonly rollcall_meta: MetaTable;
+  readonly rollcall_portals: PortalsTable;
+  readonly rollcall_runs: RunsTable;
+  readonly rollcall_intents: IntentsTable;
+  readonly rollcall_proofs: ProofsTable;
+  readonly rollcall_targets: TargetsTable;
+  readonly rollcall_addresses: AddressesTable;
+  readonly rollcall_forgotten: ForgottenTable;
+  readonly rollcall_leases: LeasesTable;
+}
+
+export type Database = Kysely<Tables>;
+
+/** A transaction, or the database itself where one query is enough. */
+export type Reading = Kysely<Tables>;
+
+export type Writing = Transaction<Tables>;
+
+/** One row: the format and the secret of the keyed hashes. */
+interface MetaTable {
+  readonly id: number;
+  readonly format: number;
+  /** 32 random bytes, base64. */
+  readonly hash_key: string;
+}
+
+interface PortalsTable {
+  readonly portal: number;
+  /** The account's clock at the first run. */
+  readonly started_at: Instant;
+}
+
+interface RunsTable {
+  readonly portal: number;
+  /** Counts from 1 in each portal. */
+  readonly run: number;
+  readonly command: string;
+  readonly plan_id: string;
+  readonly config_hash: string;
+  readonly commit_id: string | null;
+  readonly actor: string;
+  readonly version: string;
+  readonly started_at: Instant;
+  readonly finished_at: Instant | null;
+  readonly exit_code: number | null;
+  readonly counts: string | null;
+}
+
+/** Acts, and sights of acts of others (`adopted`), with their latest state. */
+interface IntentsTable {
+  readonly portal: number;
+  /** Counts from 1 in each portal. */
+  readonly id: number;
+  readonly run: number;
+  readonly action: 'enroll' | 'unenroll' | 'archive';
+  readonly state: LedgerEntry['state'];
+  readonly kind: Kind;
+  readonly target_id: TargetId;
+  readonly target_key: string;
+  /** Null for an archive, and for a person who was forgotten. */
+  readonly contact_id: ContactId | null;
+  readonly since: Day;
+  readonly origin: Origin;
+  /** Null for what was only seen. */
+  readonly plan_id: string | null;
+  readonly sender_user_id: string | null;
+  readonly mails: number | null;
+  readonly at: Instant;
+  readonly effect_at: Instant | null;
+  readonly settled_at: Instant | null;
+  /** How many proofs there are; the last one says how the state is known. */
+  readonly settlements: number;
+}
+
+/** Every settlement of an intent, never changed: what became of it, and how that is known. */
+interface ProofsTable {
+  readonly portal: number;
+  readonly intent: number;
+  /** Counts from 1 in each intent. */
+  readonly step: number;
+  readonly state: LedgerEntry['state'];
+  readonly at: Instant;
+  readonly effect_at: Instant | null;
+  readonly enrollment_id: string | null;
+  readonly evidence: string;
+}
+
+interface TargetsTable {
+  readonly portal: number;
+  readonly kind: Kind;
+  readonly id: TargetId;
+  readonly target_key: string;
+  readonly revision: string | null;
+  readonly status: LedgerTarget['status'];
+  readonly name: string | null;
+}
+
+interface AddressesTable {
+  readonly portal: number;
+  /** Keyed hash of the normal e-mail. */
+  readonly hash: string;
+  readonly contact_id: ContactId;
+}
+
+interface ForgottenTable {
+  readonly portal: number;
+  /** Keyed hash of a contact id or of a normal e-mail. */
+  readonly hash: string;
+  readonly at: Instant;
+}
+
+/** One row a portal for ever: the generation outlives every release, so that it only rises. */
+interface LeasesTable {
+  readonly portal: number;
+  readonly generation: number;
+  /** Null while nobody holds it. */
+  readonly owner: string | null;
+  readonly acquired_at: Instant;
+  readonly heartbeat_at: Instant;
+  readonly expires_at: Instant;
+  readonly run: number | null;
+}

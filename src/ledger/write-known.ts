@@ -1,0 +1,59 @@
+import type { LedgerTarget } from '../model/ledger-view.ts';
+import { targetName } from '../model/target.ts';
+import type { ContactId } from '../model/target.ts';
+import { batches } from './batches.ts';
+import type { Writing } from './tables.ts';
+
+/** Sets the baseline of the targets given; others keep theirs. */
+export async function setTargets(
+  transaction: Writing,
+  portalId: number,
+  targets: readonly LedgerTarget[],
+): Promise<void> {
+  const latest = new Map(targets.map((target) => [targetName(target), target]));
+  const rows = [...latest.values()].map((target) => ({
+    portal: portalId,
+    kind: target.kind,
+    id: target.id,
+    target_key: target.key,
+    revision: target.revision ?? null,
+    status: target.status,
+    name: target.name ?? null,
+  }));
+  for (const batch of batches(rows)) {
+    await transaction
+      .insertInto('rollcall_targets')
+      .values(batch)
+      .onConflict((conflict) =>
+        conflict.columns(['portal', 'kind', 'id']).doUpdateSet((row) => ({
+          target_key: row.ref('excluded.target_key'),
+          revision: row.ref('excluded.revision'),
+          status: row.ref('excluded.status'),
+          name: row.ref('excluded.name'),
+        })),
+      )
+      .execute();
+  }
+}
+
+/** Remembers to which contact an address led; the later pair wins. Rows that say so already are not rewritten. */
+export async function rememberAddresses(
+  transaction: Writing,
+  portalId: number,
+  pairs: readonly { readonly hash: string; readonly contactId: ContactId }[],
+): Promise<void> {
+  const latest = new Map(pairs.map(({ hash, contactId }) => [hash, contactId]));
+  const rows = [...latest].map(([hash, contact_id]) => ({ portal: portalId, hash, contact_id }));
+  for (const batch of batches(rows)) {
+    await transaction
+      .insertInto('rollcall_addresses')
+      .values(batch)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['portal', 'hash'])
+          .doUpdateSet((row) => ({ contact_id: row.ref('excluded.contact_id') }))
+          .whereRef('rollcall_addresses.contact_id', '<>', 'excluded.contact_id'),
+      )
+      .execute();
+  }
+}

@@ -1,0 +1,236 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+
+import { sql } from 'kysely';
+import { Client } from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+
+import { ledgerOn } from '../../src/ledger/ledger-on.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
+import { noon, portalId, required, someIntent, someRun, startTestSqlite, take } from './test-ledgers.ts';
+import type { TestDatabase } from './test-ledgers.ts';
+import { startTestPostgres } from './test-postgres.ts';
+
+describe('a SQLite file', () => {
+  let database: TestDatabase;
+  let path: string;
+
+  beforeAll(async () => {
+    database = await startTestSqlite();
+  });
+  beforeEach(async () => {
+    path = await database.fresh();
+    await mkdir(dirname(path));
+  });
+  afterAll(() => database.stop());
+
+  async function written(): Promise<void> {
+    const ledger = await openLedger({ address: path, mode: 'create' });
+    const lease = await take(ledger);
+    await lease.intend(await lease.startRun(someRun()), [someIntent()]);
+    await ledger.close();
+  }
+
+  test.each(['read', 'write', 'create'] as const)(
+    'that is no database is unreadable (%s), and stays as it was',
+    async (mode) => {
+      await writeFile(path, 'these are not the pages of a database\n'.repeat(300));
+      const before = await readFile(path);
+      await expect(openLedger({ address: path, mode })).rejects.toMatchObject({
+        code: 'ledger-unreadable',
+        message: expect.stringContaining(path),
+      });
+      expect(await readFile(path)).toEqual(before);
+    },
+  );
+
+  test.each(['read', 'write', 'create'] as const)(
+    'that belongs to something else is unreadable (%s), and gets no tables',
+    async (mode) => {
+      await database.query(path, 'create table customers (id integer)');
+      await expect(openLedger({ address: path, mode })).rejects.toMatchObject({
+        code: 'ledger-unreadable',
+        message: expect.stringContaining('something else'),
+      });
+      const tables = await database.query(path, 'select name from sqlite_schema');
+      expect(tables).toEqual([{ name: 'customers' }]);
+    },
+  );
+
+  test('that was damaged in its middle is unreadable', async () => {
+    await written();
+    const bytes = await readFile(path);
+    await writeFile(path, bytes.fill(0x41, 4096));
+    const attempt = async (): Promise<void> => {
+      const ledger = await openLedger({ address: path, mode: 'read' });
+      await ledger?.view(portalId, noon);
+    };
+    await expect(attempt()).rejects.toMatchObject({ code: 'ledger-unreadable' });
+  });
+
+  test('that is a folder is unreadable', async () => {
+    await mkdir(path);
+    await writeFile(join(path, 'note'), '');
+    await expect(openLedger({ address: path, mode: 'read' })).rejects.toMatchObject({
+      code: 'ledger-unreadable',
+    });
+  });
+
+  test('in a folder that can not be made is a failure to write', async () => {
+    await writeFile(join(dirname(path), 'file'), '');
+    const address = join(dirname(path), 'file', 'ledger.db');
+    await expect(openLedger({ address, mode: 'create' })).rejects.toMatchObject({ code: 'ledger-write' });
+  });
+
+  test('in a read-only folder can not be made', async () => {
+    await chmod(dirname(path), 0o555);
+    await asNobody(async () => {
+      await expect(openLedger({ address: path, mode: 'create' })).rejects.toMatchObject({
+        code: 'ledger-write',
+        help: expect.stringContaining('writable'),
+      });
+    });
+    expect(await readdir(dirname(path))).toEqual([]);
+  });
+
+  test('in a read-only folder can be read, and not written', async () => {
+    await written();
+    const copy = join(dirname(path), 'copy', 'ledger.db');
+    await mkdir(dirname(copy));
+    await copyFile(path, copy);
+    await chmod(copy, 0o444);
+    await chmod(dirname(copy), 0o555);
+    await asNobody(async () => {
+      const reader = await openLedger({ address: copy, mode: 'read' });
+      expect((await reader?.view(portalId, noon))?.entries).toHaveLength(1);
+      await reader?.close();
+      await expect(openLedger({ address: copy, mode: 'write' })).rejects.toMatchObject({
+        code: 'ledger-write',
+      });
+    });
+    expect(await readdir(dirname(copy))).toEqual(['ledger.db']);
+  });
+
+  test('on a full disk takes no intent, and says that nothing was sent unrecorded', async () => {
+    const store = await openSqlite(path, 'create');
+    const ledger = required(await ledgerOn(store, 'create'));
+    const lease = await take(ledger);
+    const run = await lease.startRun(someRun());
+    await sql`pragma max_page_count = 40`.execute(store.db);
+    const people = Array.from({ length: 5000 }, (_, index) => someIntent({ contactId: `${index}` }));
+    await expect(lease.intend(run, people)).rejects.toMatchObject({
+      code: 'ledger-write',
+      message: expect.stringContaining('Nothing was sent that was not recorded first'),
+      help: expect.stringContaining('disk space'),
+    });
+    expect((await ledger.view(portalId, noon)).entries).toEqual([]);
+    await sql`pragma max_page_count = 100000`.execute(store.db);
+    expect(await lease.intend(run, [someIntent()])).toEqual([1]);
+    await ledger.close();
+  });
+
+  test('holds the intent as soon as it was promised, whatever happens to the process then', async () => {
+    const ledger = await openLedger({ address: path, mode: 'create' });
+    const lease = await take(ledger);
+    await lease.intend(await lease.startRun(someRun()), [someIntent()]);
+    // What a crash at this moment leaves behind: the files as they are now, nothing closed.
+    const left = join(dirname(path), 'left', 'ledger.db');
+    await mkdir(dirname(left));
+    for (const suffix of ['', '-wal']) await copyFile(`${path}${suffix}`, `${left}${suffix}`);
+    await ledger.close();
+
+    const next = required(await openLedger({ address: left, mode: 'write' }));
+    expect((await next.view(portalId, noon)).entries).toMatchObject([{ state: 'open' }]);
+    await next.unlock(portalId);
+    const again = await take(next);
+    await expect(again.intend(1, [someIntent()])).rejects.toThrow('already has an intent');
+    await next.close();
+  });
+
+  test('is whole in its one file once it was closed', async () => {
+    await written();
+    const copy = join(dirname(path), 'copy.db');
+    await copyFile(path, copy);
+    const reader = await openLedger({ address: copy, mode: 'read' });
+    expect((await reader?.view(portalId, noon))?.entries).toHaveLength(1);
+    await reader?.close();
+  });
+});
+
+describe('a PostgreSQL server', () => {
+  test('that does not answer is named without its password', async () => {
+    const port = await closedPort();
+    const address = `postgres://maria:s3cret@127.0.0.1:${port}/enrollments`;
+    const error = await openLedger({ address, mode: 'read' }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'ledger-unreachable', exitCode: 1 });
+    const told = `${String(error)} ${JSON.stringify(error)}`;
+    expect(told).toContain(`127.0.0.1:${port}/enrollments`);
+    expect(told).not.toContain('s3cret');
+  });
+
+  test('whose address can not be understood is not quoted', async () => {
+    const error = await openLedger({ address: 'postgres://u:s3cret@[bad/x', mode: 'read' }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ code: 'ledger-unreachable' });
+    expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain('s3cret');
+  });
+
+  test('that cuts the connection in the middle of a commit takes nothing of it, and can go on later', async ({
+    skip,
+  }) => {
+    const database = await startTestPostgres();
+    try {
+      skip(!database.manyConnections, 'the PostgreSQL inside this process has no connections to cut');
+      const name = `rollcall-cut-${randomBytes(6).toString('hex')}`;
+      const address = await database.fresh();
+      const ledger = await openLedger({ address: `${address}&application_name=${name}`, mode: 'create' });
+      const lease = await take(ledger);
+      const run = await lease.startRun(someRun());
+      await lease.intend(run, [someIntent()]);
+
+      const blocker = new Client({ connectionString: address });
+      await blocker.connect();
+      await blocker.query('begin; select * from rollcall_leases for update');
+      const cut = lease.intend(run, [someIntent({ contactId: '2' })]).catch((error: unknown) => error);
+      const waiting = `from pg_stat_activity where application_name = '${name}' and wait_event_type = 'Lock'`;
+      await vi.waitUntil(async () => (await blocker.query(`select pid ${waiting}`)).rowCount === 1, 30_000);
+      await blocker.query(`select pg_terminate_backend(pid) ${waiting}`);
+      expect(await cut).toMatchObject({
+        code: 'ledger-write',
+        message: expect.stringContaining('Nothing was sent that was not recorded first'),
+      });
+      await blocker.end();
+
+      expect((await ledger.view(portalId, noon)).entries.map(({ contactId }) => contactId)).toEqual(['1042']);
+      expect(await lease.intend(run, [someIntent({ contactId: '2' })])).toEqual([2]);
+      await ledger.close();
+    } finally {
+      await database.stop();
+    }
+  });
+});
+
+/** Does something without the rights of an administrator, who may write everywhere. */
+async function asNobody(work: () => Promise<void>): Promise<void> {
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) process.seteuid?.(65_534);
+  try {
+    await work();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}
+
+/** A port at which nobody listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  return address.port;
+}

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test, afterEach } from 'vitest';
+
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { Lease, Ledger } from '../../src/model/ledger.ts';
+import { LeaseLost } from '../../src/model/ledger.ts';
+import { engines, noon, portalId, someIntent, someRun, take } from './test-ledgers.ts';
+import type { TestDatabase } from './test-ledgers.ts';
+
+describe.each(engines)('the lease on $name', ({ start }) => {
+  let database: TestDatabase;
+  let address: string;
+  let ledger: Ledger;
+
+  beforeAll(async () => {
+    database = await start();
+  });
+  beforeEach(async () => {
+    address = await database.fresh();
+    ledger = await openLedger({ address, mode: 'create' });
+  });
+  afterEach(() => ledger.close());
+  afterAll(() => database.stop());
+
+  test('is held by nobody at first', async () => {
+    expect(await ledger.lease(portalId)).toBeUndefined();
+  });
+
+  test('names its owner to whoever asks, and to whoever is locked out', async () => {
+    const lease = await take(ledger, { owner: 'job 17' });
+    const second = await ledger.acquire({ portalId, owner: 'job 18', lifetimeMilliseconds: 60_000 });
+    expect(lease.record).toMatchObject({ portalId, owner: 'job 17', generation: 1 });
+    expect(await ledger.lease(portalId)).toEqual(lease.record);
+    expect(second).toEqual({ heldBy: lease.record });
+  });
+
+  test('lasts as long as was asked', async () => {
+    const { record } = await take(ledger, { lifetimeMilliseconds: 90_000 });
+    expect(Date.parse(record.expiresAt) - Date.parse(record.heartbeatAt)).toBe(90_000);
+  });
+
+  test('of one portal is nothing to another', async () => {
+    await take(ledger);
+    const other = await take(ledger, { portalId: 7 });
+    expect(other.record.generation).toBe(1);
+  });
+
+  test('shows the run that goes on under it', async () => {
+    const lease = await take(ledger);
+    const run = await lease.startRun(someRun());
+    expect(lease.record.run).toBe(run);
+    expect(await ledger.lease(portalId)).toMatchObject({ run });
+  });
+
+  test('is taken over with a higher generation once it has expired', async () => {
+    await take(ledger, { lifetimeMilliseconds: 0 });
+    const next = await take(ledger, { owner: 'runner-2' });
+    expect(next.record).toMatchObject({ owner: 'runner-2', generation: 2 });
+    expect(next.record.run).toBeUndefined();
+  });
+
+  test('is nobody’s after a release, and its generation stays used up', async () => {
+    const first = await take(ledger);
+    await first.release();
+    expect(await ledger.lease(portalId)).toBeUndefined();
+    expect((await take(ledger)).record.generation).toBe(2);
+  });
+
+  test('is not released by a former owner', async () => {
+    const former = await take(ledger, { lifetimeMilliseconds: 0 });
+    const present = await take(ledger);
+    await former.release();
+    expect(await ledger.lease(portalId)).toEqual(present.record);
+  });
+
+  test('is broken by unlock, which says whose it was', async () => {
+    const lease = await take(ledger);
+    expect(await ledger.unlock(portalId)).toEqual(lease.record);
+    expect(await ledger.unlock(portalId)).toBeUndefined();
+    expect((await take(ledger)).record.generation).toBe(2);
+  });
+
+  test('lasts longer with every heartbeat', async () => {
+    const lease = await take(ledger, { lifetimeMilliseconds: 60_000 });
+    const before = '2020-01-01T00:00:00.000Z';
+    await database.query(
+      address,
+      `update rollcall_leases set heartbeat_at = '${before}', expires_at = '${before}'`,
+    );
+    await lease.heartbeat();
+    const renewed = await ledger.lease(portalId);
+    expect(renewed).toEqual(lease.record);
+    expect(Date.parse(renewed?.expiresAt ?? '') - Date.parse(renewed?.heartbeatAt ?? '')).toBe(60_000);
+    expect((renewed?.expiresAt ?? '') > before).toBe(true);
+  });
+
+  const writes: readonly (readonly [string, (lease: Lease) => Promise<unknown>])[] = [
+    ['heartbeat', (lease) => lease.heartbeat()],
+    ['startRun', (lease) => lease.startRun(someRun())],
+    ['intend', (lease) => lease.intend(1, [someIntent({ contactId: '9' })])],
+    ['settle', (lease) => lease.settle([{ intent: 1, state: 'proved', at: noon, evidence: 'answer' }])],
+    [
+      'adopt',
+      (lease) =>
+        lease.adopt(1, [{ kind: 'workflow', targetId: '900100', contactId: '9', origin: 'text', at: noon }]),
+    ],
+    ['setTargets', (lease) => lease.setTargets([{ kind: 'workflow', id: '1', key: 'a', status: 'ready' }])],
+    ['rememberAddresses', (lease) => lease.rememberAddresses([{ email: 'a@b.example', contactId: '9' }])],
+    ['finishRun', (lease) => lease.finishRun(1, { exitCode: 0, at: noon, counts: '{}' })],
+    ['forget', async (lease) => lease.forget?.({ contactId: '1042', emails: [], at: noon })],
+  ];
+
+  describe.each(writes)('%s', (_name, write) => {
+    let former: Lease;
+
+    beforeEach(async () => {
+      former = await take(ledger);
+      const run = await former.startRun(someRun());
+      await former.intend(run, [someIntent()]);
+    });
+
+    test('is refused after the lease was unlocked, and leaves nothing', async () => {
+      await ledger.unlock(portalId);
+      const before = await everything();
+      await expect(write(former)).rejects.toThrow(LeaseLost);
+      expect(await everything()).toEqual(before);
+    });
+
+    test('is refused after the lease was taken over, and leaves nothing', async () => {
+      await ledger.unlock(portalId);
+      await take(ledger, { owner: 'runner-2' });
+      const before = await everything();
+      await expect(write(former)).rejects.toThrow(LeaseLost);
+      expect(await everything()).toEqual(before);
+    });
+  });
+
+  test('that looks valid for years, because the clock was set back, ends after one lifetime', async () => {
+    await take(ledger, { lifetimeMilliseconds: 30_000 });
+    await database.query(
+      address,
+      `update rollcall_leases
+       set heartbeat_at = '2090-01-01T00:00:00.000Z', expires_at = '2090-01-01T00:00:30.000Z'`,
+    );
+    const answer = await ledger.acquire({ portalId, owner: 'runner-2', lifetimeMilliseconds: 60_000 });
+    expect(answer).toMatchObject({ heldBy: { owner: 'runner-1', generation: 1 } });
+    const left = await ledger.lease(portalId);
+    expect((left?.heartbeatAt ?? '') < '2090').toBe(true);
+    expect(Date.parse(left?.expiresAt ?? '') - Date.parse(left?.heartbeatAt ?? '')).toBe(30_000);
+  });
+
+  test('still belongs to an owner whose clock was set back', async () => {
+    const lease = await take(ledger);
+    await database.query(
+      address,
+      `update rollcall_leases
+       set heartbeat_at = '2090-01-01T00:00:00.000Z', expires_at = '2090-01-01T00:01:00.000Z'`,
+    );
+    await ledger.acquire({ portalId, owner: 'runner-2', lifetimeMilliseconds: 60_000 });
+    await lease.heartbeat();
+    expect(await ledger.lease(portalId)).toEqual(lease.record);
+  });
+
+  async function everything(): Promise<unknown> {
+    const view = await ledger.view(portalId, noon);
+    return {
+      lease: await ledger.lease(portalId),
+      history: await ledger.history(portalId, {}),
+      lastRun: view.lastRun,
+      targets: view.targets,
+      address: view.contactOf('a@b.example'),
+      forgotten: view.isForgotten({ id: '1042', emails: [] }),
+      runs: await database.query(address, 'select * from rollcall_runs order by run'),
+    };
+  }
+});

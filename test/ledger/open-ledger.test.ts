@@ -1,0 +1,184 @@
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { migrate, migrations } from '../../src/ledger/migrate.ts';
+import type { Migration } from '../../src/ledger/migrate.ts';
+import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
+import {
+  engines,
+  noon,
+  openStore,
+  portalId,
+  someIntent,
+  someRun,
+  startTestSqlite,
+  take,
+} from './test-ledgers.ts';
+import type { TestDatabase } from './test-ledgers.ts';
+
+describe.each(engines)('opening a ledger on $name', ({ name, start }) => {
+  let database: TestDatabase;
+  let address: string;
+
+  beforeAll(async () => {
+    database = await start();
+  });
+  beforeEach(async () => {
+    address = await database.fresh();
+  });
+  afterAll(() => database.stop());
+
+  async function writeSomething(): Promise<void> {
+    const ledger = await openLedger({ address, mode: 'create' });
+    const lease = await take(ledger);
+    await lease.intend(await lease.startRun(someRun()), [someIntent()]);
+    await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1042' }]);
+    await ledger.close();
+  }
+
+  test.each(['read', 'write'] as const)('to %s finds none where none was made', async (mode) => {
+    expect(await openLedger({ address, mode })).toBeUndefined();
+    expect(await openLedger({ address, mode })).toBeUndefined();
+  });
+
+  test.each(['read', 'write', 'create'] as const)('to %s finds what was written before', async (mode) => {
+    await writeSomething();
+    const ledger = await openLedger({ address, mode });
+    const view = await ledger?.view(portalId, noon);
+    expect(view?.entries).toMatchObject([{ state: 'open', contactId: '1042' }]);
+    expect(view?.contactOf('ana@northwind.example')).toBe('1042');
+    await ledger?.close();
+  });
+
+  test.each(['read', 'write', 'create'] as const)('to %s refuses one of a newer version', async (mode) => {
+    await writeSomething();
+    await database.query(address, 'update rollcall_meta set format = 99');
+    await expect(openLedger({ address, mode })).rejects.toMatchObject({
+      code: 'ledger-newer',
+      message: expect.stringMatching(/format 99; .* up to 1/),
+    });
+    expect(await database.query(address, 'select format from rollcall_meta')).toEqual([{ format: 99 }]);
+  });
+
+  describe('of an earlier format', () => {
+    const addNote: Migration = async (transaction) => {
+      await sql`alter table rollcall_runs add column note text`.execute(transaction);
+    };
+
+    test('keeps all that was in it', async () => {
+      await writeSomething();
+      const store = await openStore(name, address);
+      await migrate(store, [...migrations, addNote]);
+      await store.close();
+      const formats = await database.query(address, 'select format from rollcall_meta');
+      expect(formats).toEqual([{ format: migrations.length + 1 }]);
+      expect(
+        await database.query(address, 'select cast(run as integer) as run, note from rollcall_runs'),
+      ).toEqual([{ run: 1, note: null }]);
+      expect(await database.query(address, 'select contact_id from rollcall_intents')).toEqual([
+        { contact_id: '1042' },
+      ]);
+    });
+
+    test('is left as it was when a step fails', async () => {
+      await writeSomething();
+      const store = await openStore(name, address);
+      const failing: Migration = () => Promise.reject(new Error('cut off'));
+      await expect(migrate(store, [...migrations, addNote, failing])).rejects.toThrow('cut off');
+      await store.close();
+      await writeSomethingMore();
+      await expect(database.query(address, 'select note from rollcall_runs')).rejects.toThrow('note');
+    });
+
+    async function writeSomethingMore(): Promise<void> {
+      const ledger = await openLedger({ address, mode: 'write' });
+      await ledger?.unlock(portalId);
+      await ledger?.close();
+    }
+
+    test('is not updated by reading, which asks for a writing command', async () => {
+      await writeSomething();
+      await database.query(address, 'update rollcall_meta set format = -1');
+      await expect(openLedger({ address, mode: 'read' })).rejects.toMatchObject({ code: 'ledger-older' });
+      expect(await database.query(address, 'select format from rollcall_meta')).toEqual([{ format: -1 }]);
+    });
+  });
+
+  test('has a key of its own for the hashes', async () => {
+    const keys = new Set<string>();
+    for (let count = 0; count < 2; count += 1) {
+      address = await database.fresh();
+      await writeSomething();
+      const rows = JSON.stringify(await database.query(address, 'select hash_key from rollcall_meta'));
+      expect(rows).toMatch(/^\[\{"hash_key":"[A-Za-z0-9+/]{43}="\}\]$/);
+      keys.add(rows);
+    }
+    expect(keys.size).toBe(2);
+  });
+});
+
+describe('opening a ledger file', () => {
+  let database: TestDatabase;
+  let path: string;
+
+  beforeAll(async () => {
+    database = await startTestSqlite();
+  });
+  beforeEach(async () => {
+    path = await database.fresh();
+  });
+  afterAll(() => database.stop());
+
+  test.each(['read', 'write'] as const)('to %s makes neither folder nor file', async (mode) => {
+    await openLedger({ address: path, mode });
+    await expect(stat(dirname(path))).rejects.toThrow('ENOENT');
+  });
+
+  test('takes one without content for none, and leaves it so', async () => {
+    await mkdir(dirname(path));
+    await writeFile(path, '');
+    expect(await openLedger({ address: path, mode: 'read' })).toBeUndefined();
+    expect(await openLedger({ address: path, mode: 'write' })).toBeUndefined();
+    expect(await readdir(dirname(path))).toEqual(['ledger.db']);
+    expect((await stat(path)).size).toBe(0);
+  });
+
+  test('makes the tables where a first run was cut off before it did', async () => {
+    await mkdir(dirname(path));
+    await database.query(path, 'pragma user_version = 0');
+    const ledger = await openLedger({ address: path, mode: 'create' });
+    expect((await ledger.view(portalId, noon)).exists).toBe(true);
+    await ledger.close();
+  });
+
+  test('does not change the file when it only reads', async () => {
+    const ledger = await openLedger({ address: path, mode: 'create' });
+    await take(ledger);
+    await ledger.close();
+    const before = await stat(path, { bigint: true });
+    const reader = await openLedger({ address: path, mode: 'read' });
+    await reader?.view(portalId, noon);
+    await reader?.lease(portalId);
+    await reader?.close();
+    const after = await stat(path, { bigint: true });
+    expect([after.mtimeNs, after.size, after.ino]).toEqual([before.mtimeNs, before.size, before.ino]);
+  });
+
+  test('works with every character that a path may have', async () => {
+    const odd = `${dirname(path)}/50% #1?/ä ledger.db`;
+    const ledger = await openLedger({ address: odd, mode: 'create' });
+    await ledger.close();
+    expect(await readdir(dirname(odd))).toContain('ä ledger.db');
+  });
+});
+
+test('a plan without a ledger knows nothing', () => {
+  const view = emptyView();
+  expect(view).toMatchObject({ exists: false, lastRun: 0, entries: [], targets: [] });
+  expect(view.contactOf('ana@northwind.example')).toBeUndefined();
+  expect(view.isForgotten({ id: '1', emails: ['ana@northwind.example'] })).toBe(false);
+  expect(view.sentLastDay.size).toBe(0);
+});

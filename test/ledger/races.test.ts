@@ -1,0 +1,172 @@
+import type { TestContext } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { assertHeld } from '../../src/ledger/leases.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { Lease, Ledger } from '../../src/model/ledger.ts';
+import { AlreadyIntended, LeaseLost } from '../../src/model/ledger.ts';
+import { engines, noon, openStore, portalId, required, someIntent, someRun, take } from './test-ledgers.ts';
+import type { TestDatabase } from './test-ledgers.ts';
+
+const rounds = 40;
+
+describe.each(engines)('two connections on $name', ({ name, start }) => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await start();
+  });
+  afterAll(() => database.stop());
+
+  /** Runs a race, or says why this database can't have one. */
+  async function race(
+    { skip }: TestContext,
+    run: (first: Ledger, second: Ledger) => Promise<void>,
+  ): Promise<void> {
+    skip(!database.manyConnections, `this ${name} serves one connection at a time: see SQLite's races`);
+    const address = await database.fresh();
+    const first = await openLedger({ address, mode: 'create' });
+    const second = await openLedger({ address, mode: 'create' });
+    try {
+      await run(first, second);
+    } finally {
+      await first.close();
+      await second.close();
+    }
+  }
+
+  test('never both get the lease', (context) =>
+    race(context, async (first, second) => {
+      for (let round = 1; round <= rounds; round += 1) {
+        const answers = await Promise.all(
+          [first, second].map((ledger, index) =>
+            ledger.acquire({ portalId, owner: `runner-${index}`, lifetimeMilliseconds: 60_000 }),
+          ),
+        );
+        const winners = answers.filter((answer): answer is Lease => !('heldBy' in answer));
+        expect(winners).toHaveLength(1);
+        expect(winners[0]?.record.generation).toBe(round);
+        expect(answers.find((answer) => 'heldBy' in answer)).toEqual({ heldBy: winners[0]?.record });
+        await winners[0]?.release();
+      }
+    }));
+
+  test('never both take over an expired lease', (context) =>
+    race(context, async (first, second) => {
+      for (let round = 1; round <= rounds; round += 1) {
+        await take(first, { lifetimeMilliseconds: 0 });
+        const answers = await Promise.all(
+          [first, second].map((ledger) =>
+            ledger.acquire({ portalId, owner: 'next', lifetimeMilliseconds: 60_000 }),
+          ),
+        );
+        expect(answers.filter((answer) => 'heldBy' in answer)).toHaveLength(1);
+        await first.unlock(portalId);
+      }
+    }));
+
+  test('never both record an intent for one declaration, even if each took the lease', (context) =>
+    race(context, async (first, second) => {
+      for (let round = 1; round <= rounds; round += 1) {
+        const contactId = `${round}`;
+        const attempt = async (ledger: Ledger): Promise<unknown> => {
+          await ledger.unlock(portalId);
+          const lease = await take(ledger);
+          return lease.intend(await lease.startRun(someRun()), [someIntent({ contactId })]);
+        };
+        const answers = await Promise.allSettled([attempt(first), attempt(second)]);
+        const recorded = await first.history(portalId, { contactId });
+        expect(recorded.length).toBeLessThanOrEqual(1);
+        expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(recorded.length);
+      }
+      expect((await first.history(portalId, {})).length).toBeGreaterThan(0);
+    }));
+
+  test('let a former owner write nothing while the lease is being taken over', (context) =>
+    race(context, async (first, second) => {
+      for (let round = 1; round <= rounds; round += 1) {
+        await second.unlock(portalId);
+        const former = await take(first, { lifetimeMilliseconds: 0 });
+        const run = await former.startRun(someRun());
+        const people = [1, 2, 3, 4].map((person) => someIntent({ contactId: `${round}-${person}` }));
+        const [failure, next] = await Promise.all([
+          (async () => {
+            for (const person of people) await former.intend(run, [person]);
+          })().catch((error: unknown) => error),
+          take(second, { owner: 'next' }),
+        ]);
+        expect(failure === undefined || failure instanceof LeaseLost).toBe(true);
+        const settled = await second.history(portalId, { run });
+        await expect(former.intend(run, [someIntent({ contactId: 'late' })])).rejects.toThrow(LeaseLost);
+        await next.startRun(someRun());
+        expect(await second.history(portalId, { run })).toEqual(settled);
+      }
+    }));
+
+  test('see what the other has committed, and nothing of what it has not', (context) =>
+    race(context, async (first, second) => {
+      const lease = await take(first);
+      const run = await lease.startRun(someRun());
+      await lease.intend(run, [someIntent()]);
+      const failing = lease
+        .intend(run, [someIntent({ contactId: '2' }), someIntent()])
+        .catch((error: unknown) => error);
+      const views = await Promise.all([second.view(portalId, noon), second.view(portalId, noon)]);
+      expect(await failing).toBeInstanceOf(AlreadyIntended);
+      for (const view of [...views, await second.view(portalId, noon)]) {
+        expect(view.entries.map(({ contactId }) => contactId)).toEqual(['1042']);
+      }
+    }));
+
+  test('write for two portals side by side', (context) =>
+    race(context, async (first, second) => {
+      const write = async (ledger: Ledger, portal: number): Promise<void> => {
+        const lease = await take(ledger, { portalId: portal });
+        const run = await lease.startRun(someRun());
+        for (let person = 1; person <= rounds; person += 1) {
+          const [intent = 0] = await lease.intend(run, [someIntent({ contactId: `${person}` })]);
+          await lease.settle([{ intent, state: 'proved', at: noon, evidence: 'answer' }]);
+        }
+      };
+      await Promise.all([write(first, 1), write(second, 2)]);
+      for (const portal of [1, 2]) {
+        const { entries } = await first.view(portal, noon);
+        expect(entries.map(({ contactId }) => Number(contactId))).toEqual(
+          Array.from({ length: rounds }, (_, index) => index + 1),
+        );
+      }
+    }));
+
+  test('wait for each other: who has checked the lease keeps it until the commit is done', async ({
+    skip,
+  }) => {
+    skip(!database.manyConnections, `this ${name} serves one connection at a time`);
+    const address = await database.fresh();
+    const ledger = await openLedger({ address, mode: 'create' });
+    const { record } = await take(ledger);
+    const store = await openStore(name, address);
+    const taking = name === 'SQLite' ? 'begin immediate' : 'select * from rollcall_leases for update nowait';
+    await store.db.transaction().execute(async (transaction) => {
+      await assertHeld(store, transaction, record);
+      await expect(database.query(address, taking)).rejects.toThrow(/lock/);
+    });
+    await expect(database.query(address, taking)).resolves.toBeDefined();
+    await store.close();
+    await ledger.close();
+  });
+
+  test('make the tables of one new ledger together', async ({ skip }) => {
+    skip(!database.manyConnections, `this ${name} serves one connection at a time`);
+    for (let round = 1; round <= 10; round += 1) {
+      const address = await database.fresh();
+      const ledgers = await Promise.all([1, 2, 3].map(() => openLedger({ address, mode: 'create' })));
+      const lease = await take(required(ledgers[0]));
+      await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1' }]);
+      for (const ledger of ledgers) {
+        // All work with the same key, so there is one meta row.
+        expect((await ledger.view(portalId, noon)).contactOf('ana@northwind.example')).toBe('1');
+        await ledger.close();
+      }
+    }
+  });
+});

@@ -1,0 +1,473 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { settleByHand } from '../../src/ledger/settle-by-hand.ts';
+import { Failure } from '../../src/model/failure.ts';
+import { addMilliseconds } from '../../src/model/instant.ts';
+import type { Adoption, Lease, Ledger, Settlement } from '../../src/model/ledger.ts';
+import { AlreadyIntended } from '../../src/model/ledger.ts';
+import { engines, noon, portalId, someIntent, someRun, take } from './test-ledgers.ts';
+import type { TestDatabase } from './test-ledgers.ts';
+
+const hour = 60 * 60 * 1000;
+const later = addMilliseconds(noon, 1000);
+
+describe.each(engines)('records on $name', ({ start }) => {
+  let database: TestDatabase;
+  let address: string;
+  let ledger: Ledger;
+  let lease: Lease;
+  let run: number;
+
+  beforeAll(async () => {
+    database = await start();
+  });
+  beforeEach(async () => {
+    address = await database.fresh();
+    ledger = await openLedger({ address, mode: 'create' });
+    lease = await take(ledger);
+    run = await lease.startRun(someRun());
+  });
+  afterEach(() => ledger.close());
+  afterAll(() => database.stop());
+
+  const proved: Omit<Settlement, 'intent'> = {
+    state: 'proved',
+    at: later,
+    effectAt: later,
+    enrollmentId: '88',
+    evidence: 'answer',
+  };
+  const settle = async (state: Settlement['state'], intent = 1): Promise<void> =>
+    lease.settle([{ ...proved, intent, state }]);
+  const sight: Adoption = {
+    kind: 'workflow',
+    targetId: '900100',
+    contactId: '1042',
+    origin: 'list:482',
+    at: noon,
+  };
+
+  describe('intents', () => {
+    test('have ids in the order given, counted on in each portal', async () => {
+      const people = Array.from({ length: 1203 }, (_, index) => someIntent({ contactId: `${index + 1}` }));
+      expect(await lease.intend(run, people)).toEqual(people.map((_, index) => index + 1));
+      expect(await lease.intend(run, [someIntent({ contactId: '9999' })])).toEqual([1204]);
+      const other = await take(ledger, { portalId: 7 });
+      expect(await other.intend(await other.startRun(someRun()), [someIntent()])).toEqual([1]);
+    });
+
+    test('of no one are none', async () => {
+      expect(await lease.intend(run, [])).toEqual([]);
+    });
+
+    test.each(['open', 'accepted', 'proved'] as const)(
+      'of a declaration with one that is %s are refused',
+      async (state) => {
+        await lease.intend(run, [someIntent()]);
+        if (state !== 'open') await settle(state);
+        await expect(lease.intend(run, [someIntent()])).rejects.toThrow(AlreadyIntended);
+      },
+    );
+
+    test.each(['refused', 'not-sent'] as const)('may follow one that ended %s', async (state) => {
+      await lease.intend(run, [someIntent()]);
+      await settle(state);
+      expect(await lease.intend(run, [someIntent()])).toEqual([2]);
+    });
+
+    test('are recorded all or none', async () => {
+      await lease.intend(run, [someIntent()]);
+      const batch = [someIntent({ contactId: '1' }), someIntent(), someIntent({ contactId: '2' })];
+      await expect(lease.intend(run, batch)).rejects.toThrow(AlreadyIntended);
+      expect(await ledger.history(portalId, {})).toHaveLength(1);
+    });
+
+    test('of one declaration twice in one batch are refused', async () => {
+      await expect(lease.intend(run, [someIntent(), someIntent()])).rejects.toThrow(AlreadyIntended);
+      expect(await ledger.history(portalId, {})).toEqual([]);
+    });
+
+    test.each([
+      ['a later since', someIntent({ since: '2026-11-10' })],
+      ['another contact', someIntent({ contactId: '1043' })],
+      ['another target', someIntent({ targetId: '5510022' })],
+      ['another kind', someIntent({ kind: 'workflow' })],
+      ['taking out', someIntent({ action: 'unenroll' })],
+    ])('with %s are other ones', async (_difference, other) => {
+      await lease.intend(run, [someIntent()]);
+      expect(await lease.intend(run, [other])).toEqual([2]);
+    });
+
+    test('to take out may be repeated', async () => {
+      const out = someIntent({ action: 'unenroll' });
+      expect(await lease.intend(run, [out, out])).toEqual([1, 2]);
+    });
+
+    test('are refused after an unlock, too, for the next owner', async () => {
+      await lease.intend(run, [someIntent()]);
+      await ledger.unlock(portalId);
+      const next = await take(ledger);
+      await expect(next.intend(await next.startRun(someRun()), [someIntent()])).rejects.toThrow(
+        AlreadyIntended,
+      );
+    });
+  });
+
+  describe('settlements', () => {
+    test('replace earlier ones while an intent is open or accepted, and all are kept', async () => {
+      await lease.intend(run, [someIntent()]);
+      await lease.settle([{ intent: 1, state: 'accepted', at: noon, evidence: 'answer' }]);
+      await lease.settle([{ ...proved, intent: 1, evidence: 'read-back' }]);
+      const [record] = await ledger.history(portalId, {});
+      expect(record).toMatchObject({
+        state: 'proved',
+        effectAt: later,
+        settledAt: later,
+        evidence: 'read-back',
+      });
+      const kept = await database.query(
+        address,
+        'select step, state, evidence from rollcall_proofs order by step',
+      );
+      expect(kept).toMatchObject([
+        { step: 1, state: 'accepted', evidence: 'answer' },
+        { step: 2, state: 'proved', evidence: 'read-back' },
+      ]);
+    });
+
+    test.each(['accepted', 'proved', 'refused', 'not-sent'] as const)(
+      'that say %s twice change nothing the second time',
+      async (state) => {
+        await lease.intend(run, [someIntent()]);
+        await settle(state);
+        const before = await ledger.history(portalId, {});
+        await lease.settle([{ intent: 1, state, at: addMilliseconds(noon, hour), evidence: 'again' }]);
+        expect(await ledger.history(portalId, {})).toEqual(before);
+      },
+    );
+
+    test.each([
+      ['proved', 'refused'],
+      ['proved', 'accepted'],
+      ['refused', 'proved'],
+      ['not-sent', 'accepted'],
+    ] as const)('can not turn %s into %s, and then settle nothing else', async (from, to) => {
+      await lease.intend(run, [someIntent(), someIntent({ contactId: '2' })]);
+      await settle(from);
+      const contradiction = lease.settle([
+        { ...proved, intent: 2 },
+        { ...proved, intent: 1, state: to },
+      ]);
+      await expect(contradiction).rejects.toMatchObject({ code: 'ledger-settled' });
+      expect(await ledger.history(portalId, {})).toMatchObject([{ state: from }, { state: 'open' }]);
+    });
+
+    test('of an intent that does not exist, or of another portal’s, are refused', async () => {
+      await lease.intend(run, [someIntent()]);
+      const other = await take(ledger, { portalId: 7 });
+      await expect(other.settle([{ ...proved, intent: 1 }])).rejects.toThrow(
+        'Intent 1 of account 7 is not in the ledger',
+      );
+    });
+
+    test('of a sight are refused', async () => {
+      await lease.adopt(run, [sight]);
+      await expect(settle('proved')).rejects.toThrow(Failure);
+    });
+
+    test('by hand name the person', async () => {
+      await lease.intend(run, [someIntent()]);
+      await settleByHand(lease, { intent: 1, state: 'refused', person: 'ana', at: later });
+      expect(await ledger.history(portalId, {})).toMatchObject([
+        { state: 'refused', evidence: 'resolved by ana', settledAt: later },
+      ]);
+    });
+  });
+
+  describe('sights of others’ enrollments', () => {
+    test('are entries of their own kind, recorded once', async () => {
+      await lease.adopt(run, [sight]);
+      await lease.adopt(run, [
+        { ...sight, at: later },
+        { ...sight, contactId: '7', effectAt: later },
+      ]);
+      const { entries } = await ledger.view(portalId, noon);
+      expect(entries).toEqual([
+        { ...sight, action: 'enroll', state: 'adopted', run },
+        { ...sight, contactId: '7', effectAt: later, action: 'enroll', state: 'adopted', run },
+      ]);
+    });
+
+    test('do not stand in the way of an intent, nor count as one', async () => {
+      await lease.adopt(run, [{ ...sight, kind: 'sequence', targetId: '5510021', origin: 'text' }]);
+      await lease.intend(run, [someIntent()]);
+      expect((await ledger.planUse(portalId, 'plan-1')).intents).toBe(1);
+    });
+  });
+
+  describe('the view', () => {
+    test('of a portal without runs is empty', async () => {
+      const view = await ledger.view(7, noon);
+      expect(view).toMatchObject({ exists: true, lastRun: 0, entries: [], targets: [] });
+      expect(view.startedAt).toBeUndefined();
+    });
+
+    test('knows the first run’s time and the last run’s number', async () => {
+      await lease.startRun(someRun({ at: addMilliseconds(noon, hour) }));
+      expect(await ledger.view(portalId, noon)).toMatchObject({ startedAt: noon, lastRun: 2 });
+    });
+
+    test('holds enrollments and removals with their latest state, and no archives', async () => {
+      const archive = someIntent({ action: 'archive', kind: 'workflow' });
+      const { contactId: _nobody, ...whole } = archive;
+      await lease.intend(run, [
+        someIntent({ since: '2026-11-01' }),
+        someIntent({ action: 'unenroll', origin: 'list:482' }),
+        whole,
+      ]);
+      await settle('proved');
+      const { entries } = await ledger.view(portalId, noon);
+      expect(entries).toEqual([
+        {
+          action: 'enroll',
+          state: 'proved',
+          kind: 'sequence',
+          targetId: '5510021',
+          contactId: '1042',
+          since: '2026-11-01',
+          origin: 'text',
+          at: noon,
+          effectAt: later,
+          run,
+        },
+        {
+          action: 'unenroll',
+          state: 'open',
+          kind: 'sequence',
+          targetId: '5510021',
+          contactId: '1042',
+          origin: 'list:482',
+          at: noon,
+          run,
+        },
+      ]);
+    });
+
+    test('holds every entry of a large ledger once, oldest first', async () => {
+      const people = Array.from({ length: 20_001 }, (_, index) => someIntent({ contactId: `${index}` }));
+      await lease.intend(run, people);
+      const { entries } = await ledger.view(portalId, noon);
+      expect(entries.map(({ contactId }) => contactId)).toEqual(people.map(({ contactId }) => contactId));
+    });
+
+    test('counts what each sender sent in the last 24 hours, what may have been sent included', async () => {
+      const old = addMilliseconds(noon, -24 * hour - 1);
+      const oldest = addMilliseconds(noon, -24 * hour);
+      await lease.intend(run, [
+        someIntent({ contactId: '1' }),
+        someIntent({ contactId: '2', at: oldest }),
+        someIntent({ contactId: '3', at: old }),
+        someIntent({ contactId: '4' }),
+        someIntent({ contactId: '5' }),
+        someIntent({ contactId: '6' }),
+        someIntent({ contactId: '7' }),
+        someIntent({ contactId: '8', senderUserId: '7002' }),
+        someIntent({ contactId: '9', kind: 'workflow' }),
+        someIntent({ contactId: '10', action: 'unenroll' }),
+      ]);
+      await settle('proved', 4);
+      await settle('accepted', 5);
+      await settle('refused', 6);
+      await settle('not-sent', 7);
+      const { sentLastDay } = await ledger.view(portalId, noon);
+      expect(sentLastDay).toEqual(
+        new Map([
+          ['7001', 4],
+          ['7002', 1],
+        ]),
+      );
+    });
+
+    test('keeps the latest baseline of each target', async () => {
+      const target = { kind: 'sequence', id: '1', key: 'a', status: 'ready' } as const;
+      await lease.setTargets([
+        { ...target, revision: '1', name: 'A' },
+        { ...target, kind: 'workflow' },
+      ]);
+      await lease.setTargets([
+        { ...target, key: 'b' },
+        { ...target, key: 'c', status: 'disabled' },
+      ]);
+      const { targets } = await ledger.view(portalId, noon);
+      expect(targets).toEqual([
+        { ...target, key: 'c', status: 'disabled' },
+        { ...target, kind: 'workflow' },
+      ]);
+    });
+
+    test('shows nothing of another portal', async () => {
+      await lease.intend(run, [someIntent()]);
+      await lease.adopt(run, [sight]);
+      await lease.setTargets([{ kind: 'sequence', id: '1', key: 'a', status: 'ready' }]);
+      await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1042' }]);
+      await lease.forget?.({ contactId: '5', emails: [], at: noon });
+      const view = await ledger.view(7, noon);
+      expect(view).toMatchObject({ lastRun: 0, entries: [], targets: [] });
+      expect(view.sentLastDay.size).toBe(0);
+      expect(view.contactOf('ana@northwind.example')).toBeUndefined();
+      expect(view.isForgotten({ id: '5', emails: [] })).toBe(false);
+      expect(await ledger.history(7, {})).toEqual([]);
+      expect((await ledger.planUse(7, 'plan-1')).intents).toBe(0);
+    });
+  });
+
+  describe('addresses', () => {
+    test('lead to the contact they led to last, however they are written', async () => {
+      await lease.rememberAddresses([
+        { email: 'Ana@Northwind.example', contactId: '1' },
+        { email: 'ana@northwind.example', contactId: '2' },
+        { email: 'liam@fabrikam.example', contactId: '3' },
+      ]);
+      await lease.rememberAddresses([{ email: ' LIAM@fabrikam.example', contactId: '4' }]);
+      const { contactOf } = await ledger.view(portalId, noon);
+      expect(contactOf('ANA@northwind.example ')).toBe('2');
+      expect(contactOf('liam@fabrikam.example')).toBe('4');
+      expect(contactOf('noor@contoso.example')).toBeUndefined();
+    });
+
+    test('are kept in no readable form', async () => {
+      await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1' }]);
+      await lease.forget?.({ contactId: '2', emails: ['liam@fabrikam.example'], at: noon });
+      const rows = [
+        ...(await database.query(address, 'select * from rollcall_addresses')),
+        ...(await database.query(address, 'select * from rollcall_forgotten')),
+      ];
+      expect(rows).toHaveLength(3);
+      expect(JSON.stringify(rows)).not.toMatch(/ana|liam|northwind|fabrikam|@/);
+    });
+  });
+
+  describe('a forgotten person', () => {
+    beforeEach(async () => {
+      await lease.intend(run, [someIntent(), someIntent({ contactId: '2' })]);
+      await settle('proved');
+      await lease.adopt(run, [sight]);
+      await lease.rememberAddresses([
+        { email: 'ana@northwind.example', contactId: '1042' },
+        { email: 'old@northwind.example', contactId: '1042' },
+        { email: 'liam@fabrikam.example', contactId: '2' },
+      ]);
+      await lease.forget?.({ contactId: '1042', emails: ['Ana@northwind.example'], at: later });
+    });
+
+    test('is known by id and by address, and nobody else is', async () => {
+      const { isForgotten } = await ledger.view(portalId, noon);
+      expect(isForgotten({ id: '1042', emails: [] })).toBe(true);
+      expect(isForgotten({ emails: ['x@y.example', 'ana@Northwind.example'] })).toBe(true);
+      expect(isForgotten({ id: '2', emails: ['liam@fabrikam.example'] })).toBe(false);
+    });
+
+    test('is in no row of the ledger any more', async () => {
+      const { entries, contactOf } = await ledger.view(portalId, noon);
+      expect(entries.map(({ contactId }) => contactId)).toEqual(['2']);
+      expect(contactOf('ana@northwind.example')).toBeUndefined();
+      expect(contactOf('old@northwind.example')).toBeUndefined();
+      expect(contactOf('liam@fabrikam.example')).toBe('2');
+      expect(await ledger.history(portalId, { contactId: '1042' })).toEqual([]);
+      const proofs = await database.query(address, 'select enrollment_id, evidence from rollcall_proofs');
+      expect(proofs).toMatchObject([{ enrollment_id: null, evidence: 'forgotten' }]);
+    });
+
+    test('still counts for the sender’s day and for the plan', async () => {
+      expect((await ledger.view(portalId, noon)).sentLastDay.get('7001')).toBe(2);
+      expect((await ledger.planUse(portalId, 'plan-1')).intents).toBe(2);
+    });
+
+    test('may be forgotten again', async () => {
+      await lease.forget?.({ contactId: '1042', emails: ['ana@northwind.example'], at: later });
+      expect((await ledger.view(portalId, noon)).isForgotten({ id: '1042', emails: [] })).toBe(true);
+    });
+  });
+
+  describe('history', () => {
+    test('says who enrolled whom, when, by which commit and plan', async () => {
+      await lease.setTargets([{ kind: 'workflow', id: '900100', key: 'onboarding', status: 'ready' }]);
+      await lease.intend(run, [someIntent({ since: '2026-11-01' })]);
+      await settle('proved');
+      const second = await lease.startRun(
+        someRun({ planId: 'plan-2', actor: 'liam', commit: 'def456', at: later }),
+      );
+      await lease.adopt(second, [sight]);
+      expect(await ledger.history(portalId, {})).toEqual([
+        {
+          id: 1,
+          action: 'enroll',
+          state: 'proved',
+          kind: 'sequence',
+          targetId: '5510021',
+          targetKey: 'q4-outbound',
+          contactId: '1042',
+          since: '2026-11-01',
+          origin: 'text',
+          at: noon,
+          effectAt: later,
+          settledAt: later,
+          evidence: 'answer',
+          mails: 4,
+          senderUserId: '7001',
+          run,
+          planId: 'plan-1',
+          commit: 'abc123',
+          actor: 'ana',
+        },
+        {
+          ...sight,
+          id: 2,
+          action: 'enroll',
+          state: 'adopted',
+          targetKey: 'onboarding',
+          run: second,
+          planId: 'plan-2',
+          commit: 'def456',
+          actor: 'liam',
+        },
+      ]);
+    });
+
+    test('is narrowed by contact, by run, or by both', async () => {
+      await lease.intend(run, [someIntent({ contactId: '1' }), someIntent({ contactId: '2' })]);
+      const second = await lease.startRun(someRun());
+      await lease.intend(second, [someIntent({ contactId: '1', since: '2026-12-01' })]);
+      const ids = async (filter: Parameters<Ledger['history']>[1]): Promise<readonly number[]> =>
+        (await ledger.history(portalId, filter)).map(({ id }) => id);
+      expect(await ids({ contactId: '1' })).toEqual([1, 3]);
+      expect(await ids({ run })).toEqual([1, 2]);
+      expect(await ids({ contactId: '1', run: second })).toEqual([3]);
+      expect(await ids({ contactId: '3' })).toEqual([]);
+    });
+
+    test('keeps how each run ended', async () => {
+      await lease.finishRun(run, { exitCode: 6, at: later, counts: '{"done":1}' });
+      expect(
+        await database.query(address, 'select exit_code, finished_at, counts from rollcall_runs'),
+      ).toEqual([{ exit_code: 6, finished_at: later, counts: '{"done":1}' }]);
+    });
+  });
+
+  describe('the use of a plan', () => {
+    test('names what was tried, whatever became of it', async () => {
+      await lease.intend(run, [someIntent(), someIntent({ contactId: '2', since: '2026-11-10' })]);
+      await settle('not-sent');
+      await lease.intend(run, [someIntent({ contactId: '3', planId: 'plan-2' })]);
+      expect(await ledger.planUse(portalId, 'plan-1')).toEqual({
+        intents: 2,
+        attempted: new Set(['sequence:5510021:1042:', 'sequence:5510021:2:2026-11-10']),
+      });
+    });
+
+    test('is nothing for a plan that never began', async () => {
+      expect(await ledger.planUse(portalId, 'plan-9')).toEqual({ intents: 0, attempted: new Set() });
+    });
+  });
+});

@@ -1,0 +1,115 @@
+/** Empty ledgers on both databases, for one suite that both must pass. */
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import Libsql from 'libsql';
+
+import { openPostgres } from '../../src/ledger/postgres/open-postgres.ts';
+import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
+import type { Store } from '../../src/ledger/store.ts';
+import type { Day } from '../../src/model/instant.ts';
+import type { Lease, Ledger, NewIntent, NewRun } from '../../src/model/ledger.ts';
+import { startTestPostgres } from './test-postgres.ts';
+
+export interface TestDatabase {
+  readonly manyConnections: boolean;
+  /** The address of an empty place for a ledger. */
+  readonly fresh: () => Promise<string>;
+  /** Runs SQL beside the ledger at an address. */
+  readonly query: (address: string, text: string) => Promise<readonly unknown[]>;
+  readonly stop: () => Promise<void>;
+}
+
+export const engines: readonly { readonly name: string; readonly start: () => Promise<TestDatabase> }[] = [
+  { name: 'SQLite', start: startTestSqlite },
+  { name: 'PostgreSQL', start: startTestPostgres },
+];
+
+export async function startTestSqlite(): Promise<TestDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-ledger-'));
+  // Some tests look at it as another user.
+  await chmod(folder, 0o755);
+  let count = 0;
+  return {
+    manyConnections: true,
+    fresh: async () => {
+      count += 1;
+      return join(folder, `${count}`, 'ledger.db');
+    },
+    query: async (address, text) => {
+      const file = new Libsql(address);
+      try {
+        const statement = file.prepare(text);
+        if (statement.reader) return statement.all([]);
+        statement.run([]);
+        return [];
+      } finally {
+        file.close();
+      }
+    },
+    stop: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+export const portalId = 4242;
+export const noon = '2026-11-02T12:00:00.000Z';
+
+export function someRun(changes: Partial<NewRun> = {}): NewRun {
+  return {
+    command: 'apply',
+    planId: 'plan-1',
+    configHash: 'c0ffee',
+    commit: 'abc123',
+    actor: 'ana',
+    version: '0.1.0',
+    at: noon,
+    ...changes,
+  };
+}
+
+export function someIntent(changes: Partial<NewIntent> & { readonly since?: Day } = {}): NewIntent {
+  return {
+    action: 'enroll',
+    kind: 'sequence',
+    targetId: '5510021',
+    targetKey: 'q4-outbound',
+    contactId: '1042',
+    origin: 'text',
+    planId: 'plan-1',
+    senderUserId: '7001',
+    mails: 4,
+    at: noon,
+    ...changes,
+  };
+}
+
+/** The lease of the portal, or an error when somebody else has it. */
+export async function take(
+  ledger: Ledger,
+  changes: {
+    readonly portalId?: number;
+    readonly owner?: string;
+    readonly lifetimeMilliseconds?: number;
+  } = {},
+): Promise<Lease> {
+  const answer = await ledger.acquire({
+    portalId,
+    owner: 'runner-1',
+    lifetimeMilliseconds: 60_000,
+    ...changes,
+  });
+  if ('heldBy' in answer) throw new Error(`held by ${answer.heldBy.owner}`);
+  return answer;
+}
+
+/** The database below a ledger, without the ledger. */
+export async function openStore(engine: string, address: string): Promise<Store> {
+  return engine === 'SQLite' ? openSqlite(address, 'write') : openPostgres(address);
+}
+
+/** The value, which has to be there. */
+export function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('nothing there');
+  return value;
+}
