@@ -10,6 +10,7 @@ interface Flags {
   readonly maxEnroll?: number | undefined;
   readonly maxUnenroll?: number | undefined;
   readonly maxReenroll?: number | undefined;
+  readonly undoRun?: number | undefined;
 }
 
 /** The arguments of the line from the flags of a command. */
@@ -26,6 +27,7 @@ export function lineArgs(flags: Flags): LineArgs {
     only: flags.only ?? [],
     exclude: flags.exclude ?? [],
     raise,
+    undoRun: wholeNumber('--undo-run', flags.undoRun),
   };
 }
 

@@ -41,6 +41,19 @@ export const filesOption = {
   describe: 'Files and folders (default: enrollments.yaml)',
 } as const;
 
+/** For commands whose own arguments are not files. */
+export const configOption = {
+  ...filesOption,
+  nargs: 1,
+  describe: 'Files and folders that name the account and the ledger (default: enrollments.yaml)',
+} as const;
+
+export const lockOption = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'Wait so long for another run to finish, for example 5m',
+} as const;
+
 export const accountOptions = {
   dialect: {
     choices: ['documented', 'guide'] as const,
@@ -58,6 +71,12 @@ const globs = { type: 'string', array: true, nargs: 1, requiresArg: true, defaul
 export const filterOptions = {
   only: { ...globs, describe: 'Only addresses that match, for example "sequences.q4-*"' },
   exclude: { ...globs, describe: 'All but the addresses that match' },
+} as const;
+
+export const undoOption = {
+  type: 'number',
+  requiresArg: true,
+  describe: 'Recall: take out all that this run enrolled and is still active',
 } as const;
 
 const count = { type: 'number', requiresArg: true } as const;

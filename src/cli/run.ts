@@ -6,10 +6,13 @@ import { globalOptions } from './options.ts';
 import type { GlobalFlags } from './options.ts';
 import { applyVerb } from './verbs/apply.ts';
 import { driftVerb } from './verbs/drift.ts';
+import { historyVerb } from './verbs/history.ts';
 import { planVerb } from './verbs/plan.ts';
+import { resolveVerb } from './verbs/resolve.ts';
 import { schemaVerb } from './verbs/schema.ts';
 import { showVerb } from './verbs/show.ts';
 import { simulatorVerb } from './verbs/simulator.ts';
+import { unlockVerb } from './verbs/unlock.ts';
 import { validateVerb } from './verbs/validate.ts';
 import type { Act, Verb } from './verbs/verb.ts';
 
@@ -19,6 +22,9 @@ const verbs: readonly Verb[] = [
   showVerb,
   applyVerb,
   driftVerb,
+  historyVerb,
+  resolveVerb,
+  unlockVerb,
   schemaVerb,
   simulatorVerb,
 ];

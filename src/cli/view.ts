@@ -13,8 +13,10 @@ import { renderDiagnostics } from '../render/text/render-diagnostics.ts';
 import { renderDrift } from '../render/text/render-drift.ts';
 import { renderExplanation } from '../render/text/render-explanation.ts';
 import { renderFailure } from '../render/text/render-failure.ts';
+import { renderHistory } from '../render/text/render-history.ts';
 import { renderInspection } from '../render/text/render-inspection.ts';
 import type { Inspection } from '../render/text/render-inspection.ts';
+import { renderLease } from '../render/text/render-lease.ts';
 import { renderPlan } from '../render/text/render-plan.ts';
 import { renderReport } from '../render/text/render-report.ts';
 import type { Globals } from './options.ts';
@@ -62,6 +64,8 @@ function textView(globals: Globals, say: (line: string) => void): CliView {
     drift: (plan, shown) => print(renderDrift(plan, { ...shownWith(shown), strict: shown.strict })),
     report: (report) => print(renderReport(report, out)),
     explanation: (rows) => print(renderExplanation(rows, out)),
+    history: (records) => print(renderHistory(records, out)),
+    lease: (lease) => print(renderLease(lease)),
     say,
     inspection: (inspection) => print(renderInspection(inspection, out)),
     advanced: (before, after) => print(`${passed(before, after)}\n`),
@@ -82,6 +86,8 @@ function jsonView(say: (line: string) => void): CliView {
     drift: (plan, { strict }) => print(renderDriftJson(plan, { strict })),
     report: (report) => print(renderReportJson(report)),
     explanation: (rows) => print(renderJson({ formatVersion: 1, rules: rows })),
+    history: (records) => print(renderJson({ formatVersion: 1, records })),
+    lease: (lease) => print(renderJson({ formatVersion: 1, lease: lease ?? null })),
     say,
     inspection: (inspection) => print(renderJson(inspection)),
     advanced: (_before, after) => print(renderJson(after)),

@@ -56,9 +56,10 @@ async function savedPlan(args: ApplyArgs, deps: WriteDeps): Promise<Plan | undef
 }
 
 /** The line that the saved plan was made along: its files, dialect and filters. */
-function lineOf(saved: Plan): Pick<LineArgs, 'paths' | 'dialect' | 'only' | 'exclude'> {
+function lineOf(saved: Plan): Omit<LineArgs, 'raise'> {
   const paths = saved.files.map((file) => file.path).filter((path) => /\.ya?ml$/u.test(path));
-  return { paths, dialect: saved.dialect, only: saved.only, exclude: saved.exclude };
+  const { dialect, only, exclude, undoRun } = saved;
+  return { paths, dialect, only, exclude, undoRun };
 }
 
 async function stillAllowed(saved: Plan, applying: Applying): Promise<readonly Change[]> {

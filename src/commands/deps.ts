@@ -6,7 +6,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { FileReader } from '../model/files.ts';
 import type { Instant } from '../model/instant.ts';
 import type { LedgerView } from '../model/ledger-view.ts';
-import type { Ledger } from '../model/ledger.ts';
+import type { HistoryRecord, LeaseRecord, Ledger } from '../model/ledger.ts';
 import type { ObservedState } from '../model/observed-state.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
@@ -26,22 +26,28 @@ export interface ReadDeps {
   ) => Promise<LedgerView>;
 }
 
-/** `apply` alone gets these. */
-export interface WriteDeps extends ReadDeps {
-  readonly openWriter: (
-    desired: DesiredState,
-  ) => Promise<{ readonly reader: AccountReader; readonly writer: AccountWriter }>;
+/** For commands that write to the ledger and only read the account. */
+export interface LedgerDeps extends ReadDeps {
   /** Nothing when no ledger is there and `create` is false. */
   readonly openLedger: (desired: DesiredState, create: boolean) => Promise<Ledger | undefined>;
   readonly run: RunFacts;
-  /** Asks on the terminal; absent where there is none. Only `yes` is a yes. */
-  readonly confirm?: (question: string) => Promise<boolean>;
   readonly interrupt: Interrupt;
+  /** Milliseconds to wait for another run's lock before giving up. */
+  readonly lockTimeout: number;
   /** Ends early when an interrupt comes. */
   readonly sleep: (milliseconds: number) => Promise<void>;
-  readonly waits: Waits;
   /** Calls back at an interval until the returned function is called. */
   readonly every: (milliseconds: number, act: () => Promise<void>) => () => void;
+}
+
+/** `apply` alone gets these. */
+export interface WriteDeps extends LedgerDeps {
+  readonly openWriter: (
+    desired: DesiredState,
+  ) => Promise<{ readonly reader: AccountReader; readonly writer: AccountWriter }>;
+  /** Asks on the terminal; absent where there is none. Only `yes` is a yes. */
+  readonly confirm?: (question: string) => Promise<boolean>;
+  readonly waits: Waits;
 }
 
 /** The first Ctrl-C or SIGTERM of this run; a second one ends the process at once. */
@@ -68,6 +74,9 @@ export interface View {
   drift(plan: Plan, shown: Shown & { readonly strict: boolean }): void;
   report(report: Report): void;
   explanation(rows: readonly Explanation[]): void;
+  history(records: readonly HistoryRecord[]): void;
+  /** Whose the lock is, if it is anybody's. */
+  lease(lease: LeaseRecord | undefined): void;
   /** Talk, for stderr: what is being done, and why something waits. */
   say(line: string): void;
 }

@@ -22,6 +22,8 @@ export interface LineArgs {
   readonly only: readonly string[];
   readonly exclude: readonly string[];
   readonly raise: Raise;
+  /** Plan only the taking-out of those whom this run enrolled. */
+  readonly undoRun?: number | undefined;
 }
 
 /** A configuration without errors. */
@@ -70,7 +72,8 @@ export async function observe(
   const { reader, ledger, progress } = from;
   const observed = await reader.observe(whatToObserve(desired, ledger), progress);
   const { only, exclude, raise } = args;
-  return { desired, observed, ledger, diagnostics, only, exclude, raise };
+  const undo = args.undoRun === undefined ? {} : { undoRun: args.undoRun };
+  return { desired, observed, ledger, diagnostics, only, exclude, raise, ...undo };
 }
 
 /** The whole line for commands that only look. Nothing comes back when the files are invalid. */

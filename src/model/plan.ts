@@ -29,6 +29,8 @@ export interface Plan {
   /** Address globs that narrowed the plan, when any were given. */
   readonly only: readonly string[];
   readonly exclude: readonly string[];
+  /** A recall of what this run enrolled, and nothing else. */
+  readonly undoRun?: number;
   /** Applying all of it would leave nothing waiting, unknown or manual. */
   readonly complete: boolean;
   /** There is something to apply and nothing forbids applying it. */

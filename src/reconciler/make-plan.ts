@@ -18,6 +18,7 @@ import { inOrder } from './steps/order.ts';
 import { orphans } from './steps/orphans.ts';
 import { rehearsal } from './steps/rehearsal.ts';
 import { senderDay } from './steps/sender-day.ts';
+import { undoRun } from './steps/undo-run.ts';
 import { warnOfSuppressed } from './steps/warn-of-suppressed.ts';
 import { summarize } from './summarize.ts';
 import { makeWorld } from './world.ts';
@@ -41,10 +42,11 @@ export function draftPlan(input: PlanInput): Draft {
     diagnostics: input.diagnostics,
     narrowed: false,
   };
+  const steps = input.undoRun === undefined ? usual : recall;
   return steps.reduce((draft, step) => step(draft), start);
 }
 
-const steps: readonly Step[] = [
+const usual: readonly Step[] = [
   checkTargets,
   judgeEverybody,
   rehearsal,
@@ -59,9 +61,11 @@ const steps: readonly Step[] = [
   inOrder,
 ];
 
+const recall: readonly Step[] = [checkTargets, undoRun, narrow, limits, inOrder];
+
 function toPlan(draft: Draft): Plan {
   const { world, diagnostics } = draft;
-  const { desired, observed, ledger, only = [], exclude = [] } = world.input;
+  const { desired, observed, ledger, only = [], exclude = [], undoRun: undone } = world.input;
   const errored = diagnostics.some(spoilsPlan);
   const refused = diagnostics.some(({ severity }) => severity === 'error');
   const changes = errored ? [] : draft.decisions.flatMap((decision) => changeOf(decision) ?? []);
@@ -81,6 +85,7 @@ function toPlan(draft: Draft): Plan {
     files: desired.files,
     only,
     exclude,
+    ...(undone === undefined ? {} : { undoRun: undone }),
     complete: !errored && !draft.narrowed && left === 0,
     applyable: changes.length > 0 && !refused && ledger.exists,
     errored,

@@ -14,6 +14,8 @@ export interface PlanInput {
   readonly only?: readonly string[];
   readonly exclude?: readonly string[];
   readonly raise?: Raise;
+  /** Plan only the taking-out of those whom this run enrolled. */
+  readonly undoRun?: number;
 }
 
 /**

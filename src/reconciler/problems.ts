@@ -101,6 +101,15 @@ export function suppressedForeign(target: DesiredTarget, count: number): Diagnos
   };
 }
 
+export function nothingToUndo(run: number): Diagnostic {
+  return {
+    code: 'nothing-to-undo',
+    severity: 'warning',
+    message: `Run ${run} enrolled nobody in a target of these files.`,
+    help: '`rollcall history` lists the runs and what each one did.',
+  };
+}
+
 export const noLedger: Diagnostic = {
   code: 'no-ledger',
   severity: 'warning',

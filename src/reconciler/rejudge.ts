@@ -17,7 +17,10 @@ import { narrow } from './steps/narrow.ts';
 import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
 import { rehearsal } from './steps/rehearsal.ts';
 import { senderDay } from './steps/sender-day.ts';
+import { judgeUndo } from './steps/undo-run.ts';
 import { declaredSubject, subjectOf } from './subject.ts';
+import type { Subject } from './subject.ts';
+import type { Verdict } from './verdict.ts';
 import type { World } from './world.ts';
 import { makeWorld } from './world.ts';
 import { changeOf } from './write-plan.ts';
@@ -65,9 +68,14 @@ function decide(world: World, contactId: ContactId): Decision[] {
   return world.targets.flatMap((target) => {
     const declared = target.declarations.byContact.get(contactId);
     const subject = declared ? declaredSubject(world, target, declared) : subjectOf(world, target, contactId);
-    const verdict = declared ? judgeDeclared(subject) : judgeUndeclared(subject);
+    const verdict = judge(subject);
     return verdict ? [decisionOf(subject, verdict)] : [];
   });
+}
+
+function judge(subject: Subject): Verdict | undefined {
+  if (subject.world.input.undoRun !== undefined) return judgeUndo(subject);
+  return subject.declared ? judgeDeclared(subject) : judgeUndeclared(subject);
 }
 
 /** One view serves many batches, so its index is made once and kept until another view comes. */

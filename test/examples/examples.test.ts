@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,29 +9,38 @@ const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 
 const folders = readdirSync(examples).filter((name) => existsSync(join(examples, name, 'story.txt')));
 
-/** Tells the story again: every `$ rollcall …` line is run, and what it printed follows it. */
+/**
+ * Tells the story again in a copy of the folder: `# …` narrates, `$ cp FROM TO` is an edit of a file,
+ * and what `$ rollcall …` prints follows it.
+ */
 async function retell(folder: string): Promise<string> {
   const cwd = mkdtempSync(join(tmpdir(), 'rollcall-example-'));
   cpSync(folder, cwd, { recursive: true });
   const told: string[] = [];
   for (const line of readFileSync(join(folder, 'story.txt'), 'utf8').split('\n')) {
-    if (line.startsWith('# ')) told.push(line, '');
-    if (!line.startsWith('$ rollcall ')) continue;
-    const ran = await rollcall(line.slice('$ rollcall '.length).split(' '), { cwd });
-    told.push(
-      line,
-      ...[ran.stderr, ran.stdout].map((text) => text.trimEnd()).filter(Boolean),
-      `[exit ${ran.exit}]`,
-      '',
-    );
+    const [sign, command, ...args] = line.split(' ');
+    if (sign === '#') told.push(line, '');
+    if (sign !== '$') continue;
+    told.push(line, ...(command === 'cp' ? copy(cwd, args) : await run(cwd, args)), '');
   }
   rmSync(cwd, { recursive: true });
   return `${told.join('\n').trimEnd()}\n`;
 }
 
+function copy(cwd: string, [from = '', to = '']: readonly string[]): readonly string[] {
+  copyFileSync(join(cwd, from), join(cwd, to));
+  return [];
+}
+
+async function run(cwd: string, args: readonly string[]): Promise<readonly string[]> {
+  const ran = await rollcall(args, { cwd });
+  const printed = [ran.stderr, ran.stdout].map((text) => text.trimEnd()).filter(Boolean);
+  return [...printed, `[exit ${ran.exit}]`];
+}
+
 describe('each example says what its story shows', () => {
   it('finds the examples', () => {
-    expect(folders.length).toBeGreaterThan(9);
+    expect(folders.length).toBeGreaterThan(20);
   });
 
   it.concurrent.for(folders)('%s', async (name, { expect }) => {

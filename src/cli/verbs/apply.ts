@@ -1,5 +1,13 @@
 import { lineArgs, wholeNumber } from '../line-args.ts';
-import { accountOptions, filesOption, filterOptions, limitOptions, showOptions } from '../options.ts';
+import {
+  accountOptions,
+  filesOption,
+  filterOptions,
+  limitOptions,
+  lockOption,
+  showOptions,
+  undoOption,
+} from '../options.ts';
 import type { Verb } from './verb.ts';
 
 export const applyVerb: Verb = (parser, act) =>
@@ -10,6 +18,8 @@ export const applyVerb: Verb = (parser, act) =>
       on
         .positional('files', { ...filesOption, describe: 'A saved plan, or files and folders' })
         .options({ ...accountOptions, ...filterOptions, ...limitOptions, full: showOptions.full })
+        .option('undo-run', undoOption)
+        .option('lock-timeout', lockOption)
         .option('auto-approve', { type: 'boolean', default: false, describe: 'Do not ask' })
         .option('expect', {
           type: 'string',

@@ -1,5 +1,12 @@
 import { lineArgs } from '../line-args.ts';
-import { accountOptions, filesOption, filterOptions, limitOptions, showOptions } from '../options.ts';
+import {
+  accountOptions,
+  filesOption,
+  filterOptions,
+  limitOptions,
+  showOptions,
+  undoOption,
+} from '../options.ts';
 import type { Verb } from './verb.ts';
 
 export const planVerb: Verb = (parser, act) =>
@@ -9,7 +16,8 @@ export const planVerb: Verb = (parser, act) =>
     (on) =>
       on
         .positional('files', filesOption)
-        .options({ ...accountOptions, ...filterOptions, ...limitOptions, ...showOptions })
+        .options({ ...accountOptions, ...filterOptions, ...limitOptions, ...showOptions, undoOption })
+        .option('undo-run', undoOption)
         .option('out', { type: 'string', requiresArg: true, describe: 'Save the plan to a file, for apply' })
         .option('detailed-exitcode', {
           type: 'boolean',

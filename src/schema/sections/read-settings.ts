@@ -1,4 +1,5 @@
 import type { DesiredState, Dialect, Portal, SequenceRoutes } from '../../model/desired-state.ts';
+import { parseDuration } from '../../model/duration.ts';
 import type { Located } from './merge-blocks.ts';
 import { ledgerProblem } from './ledger-problem.ts';
 
@@ -20,7 +21,8 @@ export function readSettings(top: ReadonlyMap<string, Located>): Settings {
     sequenceRoutes: oneOf(sequenceRoutes, textOf(top.get('sequenceRoutes'))) ?? '2026-03',
     ledger: address,
     ratePercent: Number((textOf(top.get('rate')) ?? '80%').replace('%', '')),
-    planLifetime: durationOf(textOf(top.get('expires')) ?? '24h'),
+    // Anything else was refused by the shape check, which leaves it out.
+    planLifetime: parseDuration(textOf(top.get('expires')) ?? '24h') ?? 0,
   };
 }
 
@@ -40,10 +42,4 @@ function oneOf<Word extends string>(words: readonly Word[], text: string | undef
 function textOf(located: Located | undefined): string | undefined {
   if (located?.node.kind !== 'scalar' || located.scope.isRejected(located.node)) return undefined;
   return String(located.node.value);
-}
-
-const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-function durationOf(text: string): number {
-  return Number(text.slice(0, -1)) * (units[text.slice(-1)] ?? 0);
 }

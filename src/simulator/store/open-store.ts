@@ -5,7 +5,7 @@ import { advance } from '../account/clock.ts';
 import type { Inspection } from '../account/inspection.ts';
 import { inspectAccount } from '../account/inspection.ts';
 import { settleBridges } from '../account/workflow-rules.ts';
-import { parseDuration } from '../duration.ts';
+import { timeToPass } from '../duration.ts';
 import { defaultAccount } from '../seed/default-account.ts';
 import type { AccountStore } from './account-store.ts';
 import { fileStore } from './file-store.ts';
@@ -44,7 +44,7 @@ export function inspectStore(store: AccountStore): Inspection {
 }
 
 export function advanceStore(store: AccountStore, duration: string | number): Promise<void> {
-  const milliseconds = parseDuration(duration);
+  const milliseconds = timeToPass(duration);
   return store.mutate((account) => {
     settleBridges(account);
     advance(account, milliseconds);

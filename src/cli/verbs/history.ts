@@ -1,0 +1,33 @@
+import { wholeNumber } from '../line-args.ts';
+import { accountOptions, configOption } from '../options.ts';
+import type { Verb } from './verb.ts';
+
+export const historyVerb: Verb = (parser, act) =>
+  parser.command(
+    'history [contact]',
+    'Who was enrolled or taken out, when, by whom, for which commit and plan',
+    (on) =>
+      on
+        .positional('contact', { type: 'string', describe: 'A contact id or address; everybody without it' })
+        .options({ config: configOption, 'allow-base-url': accountOptions['allow-base-url'] })
+        .option('run', { type: 'number', requiresArg: true, describe: 'Only what this run did' })
+        .example('$0 history 1042 --format json', 'for an audit')
+        .command(
+          'forget <id>',
+          'Erase a person from the ledger, and never enroll them again',
+          (sub) =>
+            sub
+              .positional('id', { type: 'string', demandOption: true, describe: 'A contact id' })
+              .option('auto-approve', { type: 'boolean', default: false, describe: 'Yes, for good' }),
+          act(async (args, session) => {
+            const { forget } = await import('../../commands/forget.ts');
+            const { config: paths, id: contactId, autoApprove } = args;
+            return forget({ paths, contactId, autoApprove }, await session.ledgerDeps(args));
+          }),
+        ),
+    act(async (args, session) => {
+      const { history } = await import('../../commands/history.ts');
+      const run = wholeNumber('--run', args.run);
+      return history({ paths: args.config, contact: args.contact, run }, await session.ledgerDeps(args));
+    }),
+  );

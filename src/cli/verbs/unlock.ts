@@ -1,0 +1,20 @@
+import { wholeNumber } from '../line-args.ts';
+import { accountOptions, configOption } from '../options.ts';
+import type { Verb } from './verb.ts';
+
+export const unlockVerb: Verb = (parser, act) =>
+  parser.command(
+    'unlock [id]',
+    'Show whose the lock is; with its number, break it',
+    (on) =>
+      on
+        .positional('id', { type: 'number', describe: 'The number that the message about the lock names' })
+        .options({ config: configOption, 'allow-base-url': accountOptions['allow-base-url'] }),
+    act(async (args, session) => {
+      const { unlock } = await import('../../commands/unlock.ts');
+      return unlock(
+        { paths: args.config, id: wholeNumber('The number of a lock', args.id) },
+        await session.ledgerDeps(args),
+      );
+    }),
+  );

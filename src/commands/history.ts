@@ -1,0 +1,54 @@
+import { normalEmail } from '../model/email.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import { Failure } from '../model/failure.ts';
+import type { HistoryRecord } from '../model/ledger.ts';
+import type { ContactId } from '../model/target.ts';
+import type { LedgerDeps } from './deps.ts';
+import { openTheLedger } from './ledger-line.ts';
+import type { LedgerArgs, OpenLedger } from './ledger-line.ts';
+
+export interface HistoryArgs extends LedgerArgs {
+  /** A contact id or an e-mail address; everybody when absent. */
+  readonly contact?: string | undefined;
+  readonly run?: number | undefined;
+}
+
+/** Who was enrolled or taken out, when, by whom, for which commit and plan. */
+export async function history(args: HistoryArgs, deps: LedgerDeps): Promise<ExitCode> {
+  const open = await openTheLedger(args, deps);
+  if (!open) return ExitCode.invalidConfiguration;
+  const { reader, portalId, ledger } = open;
+  const ids = args.contact === undefined ? undefined : await idsOf(args.contact, open, deps);
+  const run = args.run === undefined ? {} : { run: args.run };
+  const records: HistoryRecord[] = [];
+  for (const contactId of ids ?? [undefined]) {
+    const who = contactId === undefined ? {} : { contactId };
+    records.push(...(await ledger.history(portalId, { ...who, ...run })));
+  }
+  deps.view.history(records.toSorted((a, b) => a.id - b.id));
+  deps.view.say(`Asked on ${reader.now()}; account ${portalId}.`);
+  return ExitCode.done;
+}
+
+/** A contact's present id and those merged into it: their history is one. */
+async function idsOf(contact: string, open: OpenLedger, deps: LedgerDeps): Promise<readonly ContactId[]> {
+  const { reader, ledger, portalId } = open;
+  const person = contact.includes('@') ? { email: normalEmail(contact) } : { id: contact };
+  const view = await ledger.view(portalId, reader.now());
+  const remembered = 'email' in person ? view.contactOf(person.email) : person.id;
+  const known = remembered === undefined ? [] : [remembered];
+  const seen = await reader.observe(
+    { ...nothing, people: [person, ...known.map((id) => ({ id }))] },
+    deps.progress,
+  );
+  const found = [...seen.contacts.values()].flatMap((one) => [one.id, ...one.mergedIds]);
+  const all = new Set([...found, ...known]);
+  if (all.size > 0) return [...all];
+  throw new Failure({
+    code: 'no-such-contact',
+    message: `Neither account ${portalId} nor its ledger knows that contact.`,
+    help: 'Give the contact id of the address bar in HubSpot, or the address as it is there.',
+  });
+}
+
+const nothing = { lists: [], senders: [], owners: false, targets: [], ledgerTargets: [] } as const;

@@ -1,0 +1,35 @@
+/** What the commands about the ledger share: which account, and its ledger. */
+import type { AccountReader } from '../model/account.ts';
+import type { DesiredState } from '../model/desired-state.ts';
+import { Failure } from '../model/failure.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { LedgerDeps } from './deps.ts';
+import { checkAccount, loadOrShow } from './line.ts';
+
+export interface LedgerArgs {
+  /** Configuration: it names the account and the ledger. */
+  readonly paths: readonly string[];
+}
+
+export interface OpenLedger {
+  readonly desired: DesiredState;
+  readonly reader: AccountReader;
+  readonly portalId: number;
+  readonly ledger: Ledger;
+}
+
+/** The account that the files name and its ledger; nothing after showing what is wrong with the files. */
+export async function openTheLedger(args: LedgerArgs, deps: LedgerDeps): Promise<OpenLedger | undefined> {
+  const loaded = await loadOrShow(args, deps);
+  if (!loaded) return undefined;
+  const { desired } = loaded;
+  const reader = await deps.openReader(desired);
+  const portalId = await checkAccount(desired, reader);
+  const ledger = await deps.openLedger(desired, false);
+  if (ledger) return { desired, reader, portalId, ledger };
+  throw new Failure({
+    code: 'no-ledger',
+    message: `There is no ledger at ${desired.ledger}, so nothing is known of earlier runs.`,
+    help: 'The ledger begins with the first apply. Run this where apply runs, or set ROLLCALL_LEDGER.',
+  });
+}
