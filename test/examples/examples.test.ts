@@ -10,8 +10,8 @@ const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 const folders = readdirSync(examples).filter((name) => existsSync(join(examples, name, 'story.txt')));
 
 /**
- * Tells the story again in a copy of the folder: `# …` narrates, `$ cp FROM TO` is an edit of a file,
- * and what `$ rollcall …` prints follows it.
+ * Tells the story again in a copy of the folder: `# …` narrates, `$ cp FROM TO` stands for an edit, and
+ * what `$ rollcall …` prints follows it.
  */
 async function retell(folder: string): Promise<string> {
   const cwd = mkdtempSync(join(tmpdir(), 'rollcall-example-'));
@@ -24,7 +24,16 @@ async function retell(folder: string): Promise<string> {
     told.push(line, ...(command === 'cp' ? copy(cwd, args) : await run(cwd, args)), '');
   }
   rmSync(cwd, { recursive: true });
-  return `${told.join('\n').trimEnd()}\n`;
+  return `${numberPlans(told.join('\n')).trimEnd()}\n`;
+}
+
+/** Plans are numbered in order of appearance: their ids would change with every fact that a plan carries. */
+function numberPlans(story: string): string {
+  const ids = [...new Set(story.match(/\b[0-9a-f]{16}\b/gu))];
+  return ids.reduce(
+    (text, id, index) => text.replaceAll(id, String(index + 1).padStart(id.length, '0')),
+    story,
+  );
 }
 
 function copy(cwd: string, [from = '', to = '']: readonly string[]): readonly string[] {
