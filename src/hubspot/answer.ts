@@ -5,8 +5,11 @@ export interface RawAnswer {
   readonly text: string;
 }
 
-/** The largest body that is read; HubSpot's own pages are below 1 MB. */
-export const mostBytes = 10 * 1024 * 1024;
+/** The largest body that is read; the largest of HubSpot's own, a hundred workflows, has a few MB. */
+export const mostBytes = 8 * 1024 * 1024;
+
+/** Why a larger one is not. */
+export const tooLarge = `the answer is larger than ${mostBytes / 1024 / 1024} MB`;
 
 /** What a body says: a JSON value (`undefined` when empty), or why it can't be read. */
 export type Body =

@@ -1,8 +1,10 @@
 import PQueue from 'p-queue';
+import type { DayQuota } from '../model/account.ts';
 import type { Dialect } from '../model/desired-state.ts';
 import type { Instant } from '../model/instant.ts';
 import type { CallMaker } from './call.ts';
 import type { Read } from './read-client.ts';
+import type { Route } from './routes.ts';
 
 /** What every read of an account is made with. */
 export interface Api {
@@ -10,17 +12,27 @@ export interface Api {
   readonly call: CallMaker;
   readonly read: Read;
   readonly now: () => Instant;
+  /** Every row of the table that was called so far. */
+  readonly used: () => readonly Route[];
+  readonly quota: () => DayQuota;
+  /** Calls made so far by this process. */
+  readonly calls: () => number;
 }
 
-/** Requests in flight at once: enough to fill the rate at HubSpot's usual half second an answer. */
-const mostInFlight = 8;
+/** Requests in flight at once: they fill the highest rate, 19 a second, as long as an answer takes 0.8 s. */
+const mostInFlight = 16;
 
-/** Asks for many things at once, a few in flight; the first failure ends it. Answers stand in order. */
+/**
+ * Asks for many things at once, a few in flight; the first failure ends it. Answers stand in order. When
+ * `broken` is aborted nothing more is asked, and no answer comes: whoever aborts waits no longer.
+ */
 export async function askAll<Item, Answer>(
   items: readonly Item[],
   ask: (item: Item) => Promise<Answer>,
+  broken?: AbortSignal,
 ): Promise<readonly Answer[]> {
   const queue = new PQueue({ concurrency: mostInFlight });
+  broken?.addEventListener('abort', () => queue.clear(), { once: true });
   try {
     return await queue.addAll(items.map((item) => () => ask(item)));
   } catch (error) {

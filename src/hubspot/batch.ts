@@ -16,6 +16,7 @@ export function batchResults(call: Call, answer: ReadAnswer): readonly Json[] {
   if (status !== 'COMPLETE') {
     throw unexpectedAnswer(call, `the batch is ${status ?? '(nothing)'}, not COMPLETE`);
   }
+  if (!Array.isArray(body['results'])) throw unexpectedAnswer(call, 'a batch without `results`');
   for (const error of objectsOf(body['errors'])) {
     if (!isAbsence(error)) throw partial(call, error);
   }

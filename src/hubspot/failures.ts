@@ -37,9 +37,15 @@ export function refusedRead(call: Call, answer: RawAnswer): Failure {
 }
 
 /** How to give a token what it lacks. */
-export function scopeHelp(missing: readonly string[], call: Call): string {
-  const scopes = missing.length > 0 ? missing : [call.route.scope];
-  return `Give the token's app the scope ${scopes.join(', ')} in HubSpot (Settings, Integrations), then run again.`;
+export function scopeHelp(missing: readonly string[], { route }: Call): string {
+  if (missing.length > 0) {
+    return `Give the token's app the scope ${missing.join(', ')} in HubSpot (Settings, Integrations), then run again.`;
+  }
+  const scope = `HubSpot names no missing scope; the call needs ${route.scope}, so check that the token's app has it`;
+  // Whether service keys may call the old generation is published nowhere.
+  return route.path.startsWith('/automation/v2/')
+    ? `${scope}. If the token is a service key: HubSpot may close these calls to service keys, so use a private app's token.`
+    : `${scope}, and that its user may do this.`;
 }
 
 /** The account's calls of the day are used up. */

@@ -9,11 +9,13 @@ import type { ContactId, TargetId } from '../model/target.ts';
 import { askAll } from './api.ts';
 import type { Api } from './api.ts';
 import type { Known } from './known.ts';
+import { readNear } from './near-contacts.ts';
 import { emptyBook, readContacts } from './read-contacts.ts';
 import type { ContactBook } from './read-contacts.ts';
 import { listMembers } from './read-lists.ts';
 import type { ListMember } from './read-lists.ts';
 import { readSenders } from './read-owners.ts';
+import { routeEnds } from './route-ends.ts';
 import { askedTargets, flowIdsByWorkflow, readTargets } from './read-targets.ts';
 import type { TargetFacts } from './read-targets.ts';
 import { searchMembers } from './search-members.ts';
@@ -32,21 +34,31 @@ export async function observe(
   progress: Progress,
 ): Promise<ObservedState> {
   const observedAt = api.now();
-  const count = counter(progress);
   const asked = askedTargets(request);
+  const book = emptyBook();
+  const { emails, ids } = namedIn(request);
+  const broken = new AbortController();
+  const listed = beginStage(api, progress, { what: 'list members' });
+  // The pages of a list come one after the other, and leave most of the rate to the contacts.
   const [senders, lists, workflowLists] = await Promise.all([
     readSenders(api, { emails: request.senders, all: request.owners }),
-    readLists(api, known, { names: request.lists, done: count('list members') }),
-    readWorkflowLists(api, known, { targets: request.targets, done: count('list members') }),
-  ]);
+    readLists(api, known, { names: request.lists, done: listed }),
+    readWorkflowLists(api, known, { targets: request.targets, done: listed }),
+    readContacts(api, { emails, ids }, { book, broken: broken.signal, done: contacts(emails.length + ids.length) }),
+  ]).catch((error: unknown) => {
+    broken.abort();
+    throw error;
+  });
   const targets = await readTargets(api, known, { targets: asked, senders });
-
-  const book = emptyBook();
-  const into = { book, done: count('contacts') };
-  await readContacts(api, everybodyAsked(request, lists, workflowLists), into);
+  const readMore = async (more: readonly ContactId[]): Promise<void> => {
+    const unknown = strangers(more, book);
+    if (unknown.length > 0) await readContacts(api, { ids: unknown }, { book, done: contacts(unknown.length) });
+  };
+  await readMore([...lists.values()].flatMap(({ members }) => members));
+  await readMore(membersToRead(request, workflowLists, book));
   const sequences = asked.flatMap(({ kind, id }) => (kind === 'sequence' ? [id] : []));
   const found = await askAll(sequences, (id) => searchMembers(api, id, settled(api, book, id)));
-  await readContacts(api, { ids: found.flat() }, into);
+  await readMore(found.flat());
 
   const oneByOne = asked.flatMap(({ kind, id }) =>
     kind === 'workflow' && !workflowLists.active.has(id) ? [id] : [],
@@ -60,6 +72,8 @@ export async function observe(
     },
     done: count('enrollments'),
   });
+  const emails = request.people.flatMap((person) => ('email' in person ? [normalEmail(person.email)] : []));
+  const near = await readNear(api, emails, book);
   return {
     account,
     observedAt,
@@ -70,6 +84,8 @@ export async function observe(
     targets: new Map(
       targets.map((facts) => [targetName(facts), withMembers(facts, { contacts, workflowLists, book })]),
     ),
+    near,
+    notices: routeEnds(api.used(), api.now()),
   };
 }
 
@@ -153,15 +169,17 @@ function withMembers(
     readonly book: ContactBook;
   },
 ): ObservedTarget {
-  const { active, ever } = from.workflowLists;
+  const { active, ever, via } = from.workflowLists;
   const present = ({ id }: ListMember): ContactId => from.book.aliases.get(id) ?? id;
   if (facts.kind === 'sequence') return { ...facts, active: activeIn(facts.id, from.contacts) };
   const members = active.get(facts.id);
   const past = ever.get(facts.id);
+  const fed = via.get(facts.id);
   return {
     ...facts,
     ...(members && { active: new Set(members.map(present)) }),
     ...(past && { ever: new Map(past.map((member) => [present(member), member.since])) }),
+    ...(fed && { onViaList: new Set(fed.map(present)) }),
   };
 }
 

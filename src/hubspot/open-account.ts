@@ -8,7 +8,7 @@ import { openKnown } from './known.ts';
 import type { Known } from './known.ts';
 import { openReadClient } from './read-client.ts';
 import { openReadTransport } from './read-transport.ts';
-import type { Endpoint } from './read-transport.ts';
+import type { Endpoint, Transport } from './read-transport.ts';
 import { openReader } from './reader.ts';
 import { openTraffic } from './traffic.ts';
 import type { Traffic } from './traffic.ts';
@@ -34,7 +34,7 @@ export interface AccountOptions {
 
 /** Opens an account for reading. Sends nothing yet; what comes back has no way to write. */
 export function openAccount(options: AccountOptions): AccountReader {
-  return open(options).reader;
+  return openParts(options).reader;
 }
 
 /** Opens an account for reading and writing; both sides share one rate, one clock and one count of calls. */
@@ -42,27 +42,41 @@ export function openAccountForWriting(options: AccountOptions): {
   readonly reader: AccountReader;
   readonly writer: AccountWriter;
 } {
-  const { reader, api, known, traffic, endpoint } = open(options);
+  const { reader, api, known, traffic, endpoint } = openParts(options);
   const write = openWriteClient(openWriteTransport(endpoint), traffic);
   return { reader, writer: openWriter({ api, known, write }) };
 }
 
-const usualTimeout = 30_000;
-
-function open(options: AccountOptions): {
+interface Parts {
   readonly reader: AccountReader;
   readonly api: Api;
   readonly known: Known;
   readonly traffic: Traffic;
   readonly endpoint: Endpoint;
-} {
+}
+
+const usualTimeout = 30_000;
+
+/**
+ * What reading an account is made of, for readers with another port than `AccountReader`. `watch` may
+ * look at what the wire answers.
+ */
+export function openParts(options: AccountOptions, watch = (transport: Transport) => transport): Parts {
   const { baseUrl, token, dialect, timeoutMilliseconds = usualTimeout } = options;
   const endpoint = { baseUrl, token, timeoutMilliseconds };
   const traffic = openTraffic(options.ratePercent, timeOf(options));
-  const read = openReadClient(openReadTransport(endpoint), traffic);
-  const api = { dialect, call: callMaker(options.sequenceRoutes), read, now: () => traffic.now() };
+  const read = openReadClient(watch(openReadTransport(endpoint)), traffic);
+  const api = {
+    dialect,
+    call: callMaker(options.sequenceRoutes),
+    read,
+    now: () => traffic.now(),
+    used: () => traffic.used(),
+    quota: () => traffic.quota(),
+    calls: () => traffic.calls(),
+  };
   const known = openKnown(api);
-  return { reader: openReader(api, known, () => traffic.calls()), api, known, traffic, endpoint };
+  return { reader: openReader(api, known), api, known, traffic, endpoint };
 }
 
 /** Time as waits see it: a wait that was cut short by the one who injected it still counts as over. */

@@ -9,6 +9,11 @@ import type { ContactRecord } from './contact-properties.ts';
 /** HubSpot's most for one batch read. */
 const batchSize = 100;
 
+/** How many calls reading so many contacts takes. */
+export function contactBatches(count: number): number {
+  return Math.ceil(count / batchSize);
+}
+
 /** Contacts found so far, by their present id, and every id and address that leads to one of them. */
 export interface ContactBook {
   readonly records: Map<ContactId, ContactRecord>;
@@ -26,12 +31,15 @@ export function emptyBook(): ContactBook {
 export async function readContacts(
   api: Api,
   asked: { readonly ids?: readonly ContactId[]; readonly emails?: readonly Email[] },
-  into: { readonly book: ContactBook; readonly done: (count: number) => void },
+  into: {
+    readonly book: ContactBook;
+    readonly done: (count: number) => void;
+    /** Aborted when something else failed, and nothing more need be asked. */
+    readonly broken?: AbortSignal;
+  },
 ): Promise<void> {
-  const unknown = (keys: readonly string[]): readonly string[] =>
-    [...new Set(keys)].filter((key) => !into.book.aliases.has(key));
   const read = async (keys: readonly string[], idProperty: 'email' | undefined): Promise<void> => {
-    await askAll(batchesOf(unknown(keys), batchSize), async (batch) => {
+    const ask = async (batch: readonly string[]): Promise<void> => {
       const body = {
         inputs: batch.map((id) => ({ id })),
         properties: contactProperties,
@@ -42,10 +50,16 @@ export async function readContacts(
       for (const result of batchResults(call, await api.read(call)))
         enter(into.book, contactRecordOf(result));
       into.done(batch.length);
-    });
+    };
+    await askAll(batchesOf(strangers(keys, into.book), batchSize), ask, into.broken);
   };
   await read(asked.emails ?? [], 'email');
   await read(asked.ids ?? [], undefined);
+}
+
+/** Those whom the book does not know, once each. */
+export function strangers(keys: readonly string[], { aliases }: ContactBook): readonly string[] {
+  return [...new Set(keys)].filter((key) => !aliases.has(key));
 }
 
 function enter({ records, aliases }: ContactBook, record: ContactRecord | undefined): void {

@@ -2,6 +2,7 @@
 import type { Enrollment } from '../model/observed-state.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
 import type { Api } from './api.ts';
+import { unexpectedAnswer } from './failures.ts';
 import { idOf, momentOf, objectOf, objectsOf } from './json.ts';
 import type { LatestEnrollment } from './sequence-state.ts';
 
@@ -13,9 +14,13 @@ export async function readLatestEnrollment(
   api: Api,
   contactId: ContactId,
 ): Promise<LatestEnrollment | undefined> {
-  const answer = await api.read(api.call('contact-enrollment', { params: { contactId } }), [404]);
+  const call = api.call('contact-enrollment', { params: { contactId } });
+  const answer = await api.read(call, [404]);
   const [body = objectOf(answer.body)] = objectsOf(answer.body);
   const sequenceId = idOf(body['sequenceId']);
+  if (sequenceId === undefined && Object.keys(body).length > 0) {
+    throw unexpectedAnswer(call, 'an enrollment that names no sequence');
+  }
   if (sequenceId === undefined) return undefined;
   const id = idOf(body['id']);
   const enrolledAt = momentOf(body['enrolledAt']);
@@ -35,11 +40,18 @@ export async function readWorkflowEnrollments(
   contactId: ContactId,
   flowIds: ReadonlyMap<string, TargetId>,
 ): Promise<readonly Enrollment[]> {
-  const answer = await api.read(api.call('contact-workflows', { params: { contactId } }), [404]);
-  const found = Array.isArray(answer.body) ? objectsOf(answer.body) : [objectOf(answer.body)];
+  const call = api.call('contact-workflows', { params: { contactId } });
+  const answer = await api.read(call, [404]);
+  const one = objectOf(answer.body);
+  const found = Array.isArray(answer.body)
+    ? objectsOf(answer.body)
+    : Object.keys(one).length > 0
+      ? [one]
+      : [];
   return found.flatMap((workflow) => {
     const workflowId = idOf(workflow['id']) ?? idOf(workflow['workflowId']);
-    const targetId = workflowId === undefined ? undefined : flowIds.get(workflowId);
+    if (workflowId === undefined) throw unexpectedAnswer(call, 'a workflow without an id');
+    const targetId = flowIds.get(workflowId);
     return targetId === undefined ? [] : [{ kind: 'workflow', targetId, state: 'active' }];
   });
 }

@@ -6,6 +6,7 @@ import type { Api } from './api.ts';
 import { batchResults } from './batch.ts';
 import { idOf, momentOf, nextPage, objectOf, objectsOf, textOf } from './json.ts';
 import type { Json } from './json.ts';
+import { allPages } from './page.ts';
 import type { Reachability } from './sequence-state.ts';
 
 /** What the enrollments of one contact say, or that one of them says nothing known. */
@@ -70,14 +71,15 @@ async function linksOf(api: Api, result: Json): Promise<readonly Link[]> {
 
 async function associationPages(api: Api, contactId: ContactId): Promise<readonly Link[]> {
   const links: Link[] = [];
-  let after: string | undefined;
-  do {
-    const query = { limit: pageSize, after };
-    const call = api.call('guide-contact-sequences', { params: { contactId }, query });
-    const page = objectOf((await api.read(call, [404])).body);
-    links.push(...objectsOf(page['results']).flatMap((result) => linkTo(contactId, result['id'])));
-    after = nextPage(page);
-  } while (after !== undefined);
+  const params = { contactId };
+  const pages = allPages(
+    api,
+    (after) => api.call('guide-contact-sequences', { params, query: { limit: pageSize, after } }),
+    [404],
+  );
+  for await (const results of pages) {
+    links.push(...results.flatMap((result) => linkTo(contactId, result['id'])));
+  }
   return links;
 }
 

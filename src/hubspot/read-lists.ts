@@ -4,7 +4,8 @@ import type { Instant } from '../model/instant.ts';
 import type { ContactId } from '../model/target.ts';
 import type { Api } from './api.ts';
 import { unexpectedAnswer } from './failures.ts';
-import { idOf, momentOf, nextPage, objectOf, objectsOf, textOf } from './json.ts';
+import { idOf, momentOf, objectOf, objectsOf, textOf } from './json.ts';
+import { allPages } from './page.ts';
 
 /** A HubSpot list of contacts. */
 export interface ListFacts {
@@ -12,6 +13,15 @@ export interface ListFacts {
   readonly name?: string;
   /** `MANUAL` and `SNAPSHOT` lists can be added to; `DYNAMIC` ones fill themselves. */
   readonly processingType?: string;
+  /** The workflows whose contacts its filters ask for; absent where HubSpot shows no filters. */
+  readonly workflows?: readonly WorkflowFilter[];
+}
+
+/** A filter on the contacts of a workflow: `WORKFLOWS_ACTIVE` and the like. */
+export interface WorkflowFilter {
+  /** Whether it is the flow id or the v2 id is published nowhere. */
+  readonly id: string;
+  readonly part: string;
 }
 
 export interface ListMember {
@@ -35,10 +45,11 @@ export async function findList(api: Api, nameOrId: string): Promise<ListFacts | 
 }
 
 async function listAt(api: Api, nameOrId: string, by: 'id' | 'name'): Promise<ListFacts | undefined> {
+  const query = { includeFilters: 'true' };
   const call =
     by === 'id'
-      ? api.call('list', { params: { listId: nameOrId } })
-      : api.call('list-by-name', { params: { listName: nameOrId } });
+      ? api.call('list', { params: { listId: nameOrId }, query })
+      : api.call('list-by-name', { params: { listName: nameOrId }, query });
   const answer = await api.read(call, [404]);
   if (answer.status === 404) return undefined;
   const body = objectOf(answer.body);
@@ -53,7 +64,20 @@ async function listAt(api: Api, nameOrId: string, by: 'id' | 'name'): Promise<Li
     id,
     ...(name === undefined ? {} : { name }),
     ...(processingType === undefined ? {} : { processingType }),
+    ...(list['filterBranch'] === undefined ? {} : { workflows: workflowFilters(list['filterBranch']) }),
   };
+}
+
+/** Every such filter, however deep the branches. */
+function workflowFilters(branch: unknown): readonly WorkflowFilter[] {
+  const { filters, filterBranches } = objectOf(branch);
+  const own = objectsOf(filters).flatMap((filter) => {
+    const { id, inListType } = objectOf(filter['metadata']);
+    const [workflow, part] = [idOf(id), textOf(inListType)];
+    if (workflow === undefined || part === undefined || filter['operator'] === 'NOT_IN_LIST') return [];
+    return part.startsWith('WORKFLOWS_') ? [{ id: workflow, part }] : [];
+  });
+  return [...own, ...objectsOf(filterBranches).flatMap(workflowFilters)];
 }
 
 /** Everybody on a list, page by page: each page names the next. */
@@ -63,20 +87,18 @@ export async function listMembers(
   done: (count: number) => void,
 ): Promise<readonly ListMember[]> {
   const members: ListMember[] = [];
-  let after: string | undefined;
-  do {
-    const query = { limit: pageSize, after };
-    const { body } = await api.read(api.call('list-members', { params: { listId }, query }));
-    const page = objectOf(body);
-    const found = objectsOf(page['results']).flatMap((result) => {
+  const pages = allPages(api, (after) =>
+    api.call('list-members', { params: { listId }, query: { limit: pageSize, after } }),
+  );
+  for await (const results of pages) {
+    const found = results.flatMap((result) => {
       const id = idOf(result['recordId']);
       const since = momentOf(result['membershipTimestamp']);
       return id === undefined ? [] : [{ id, ...(since === undefined ? {} : { since }) }];
     });
     members.push(...found);
     done(found.length);
-    after = nextPage(page);
-  } while (after !== undefined);
+  }
   return members;
 }
 

@@ -2,8 +2,9 @@ import { normalEmail } from '../model/email.ts';
 import type { ObservedSender } from '../model/observed-state.ts';
 import { askAll } from './api.ts';
 import type { Api } from './api.ts';
-import { idOf, nextPage, objectOf, objectsOf, textOf } from './json.ts';
+import { idOf, textOf } from './json.ts';
 import type { Json } from './json.ts';
+import { allPages, pageOf } from './page.ts';
 
 /**
  * Reps by e-mail and by owner id: those named, or everybody where `all`. An owner without a user (a
@@ -22,28 +23,24 @@ export async function readSenders(
 
 /** Any user of the account, for reads that want one. */
 export async function anyUserId(api: Api): Promise<string | undefined> {
-  const { body } = await api.read(api.call('owners', { query: { limit: 100 } }));
-  return sendersIn(objectOf(body))[0]?.userId;
+  const call = api.call('owners', { query: { limit: 100 } });
+  return sendersIn(pageOf(call, await api.read(call)).results)[0]?.userId;
 }
 
 async function ownersNamed(api: Api, email: string): Promise<readonly ObservedSender[]> {
-  const { body } = await api.read(api.call('owners', { query: { email, limit: 100 } }));
-  return sendersIn(objectOf(body)).filter((owner) => owner.email === email);
+  const call = api.call('owners', { query: { email, limit: 100 } });
+  return sendersIn(pageOf(call, await api.read(call)).results).filter((owner) => owner.email === email);
 }
 
 async function ownerPages(api: Api): Promise<readonly ObservedSender[]> {
   const found: ObservedSender[] = [];
-  let after: string | undefined;
-  do {
-    const { body } = await api.read(api.call('owners', { query: { limit: 100, after } }));
-    found.push(...sendersIn(objectOf(body)));
-    after = nextPage(objectOf(body));
-  } while (after !== undefined);
+  const pages = allPages(api, (after) => api.call('owners', { query: { limit: 100, after } }));
+  for await (const results of pages) found.push(...sendersIn(results));
   return found;
 }
 
-function sendersIn(page: Json): readonly ObservedSender[] {
-  return objectsOf(page['results']).flatMap((owner) => {
+function sendersIn(owners: readonly Json[]): readonly ObservedSender[] {
+  return owners.flatMap((owner) => {
     const email = textOf(owner['email']);
     const [ownerId, userId] = [idOf(owner['id']), idOf(owner['userId'])];
     if (email === undefined || ownerId === undefined || userId === undefined) return [];

@@ -2,11 +2,15 @@ import { digest } from '../model/digest.ts';
 import type { ObservedTarget } from '../model/observed-state.ts';
 import type { TargetId } from '../model/target.ts';
 import type { Api } from './api.ts';
-import { momentOf, objectOf, objectsOf, textOf } from './json.ts';
+import { unexpectedAnswer } from './failures.ts';
+import { idOf, momentOf, objectOf, objectsOf, textOf } from './json.ts';
 import type { Json } from './json.ts';
 
 /** A sequence as HubSpot has it, apart from who is in it and how to get out. */
-export type SequenceFacts = Omit<ObservedTarget, 'active' | 'ever' | 'unenrollRoute'>;
+export type SequenceFacts = Omit<
+  ObservedTarget,
+  'active' | 'ever' | 'onViaList' | 'unenrollRoute' | 'unenrollWhy'
+>;
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -20,10 +24,8 @@ export async function readSequence(
   if (userId === undefined) {
     return { ...base, status: 'unsuitable', why: 'the account shows no user, and a sequence is read as one' };
   }
-  const answer = await api.read(
-    api.call('sequence', { params: { sequenceId: id }, query: { userId } }),
-    [404],
-  );
+  const call = api.call('sequence', { params: { sequenceId: id }, query: { userId } });
+  const answer = await api.read(call, [404]);
   if (answer.status === 404) {
     return {
       ...base,
@@ -32,6 +34,7 @@ export async function readSequence(
     };
   }
   const body = objectOf(answer.body);
+  if (idOf(body['id']) !== id) throw unexpectedAnswer(call, 'another sequence, or none');
   const name = textOf(body['name']);
   const createdAt = momentOf(body['createdAt']);
   const steps = stepsOf(body);

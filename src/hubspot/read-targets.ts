@@ -1,20 +1,22 @@
 /** The facts of sequences and workflows, apart from who is in them. */
-import type { DesiredTarget, DesiredWorkflow } from '../model/desired-state.ts';
+import type { DesiredSequence, DesiredTarget, DesiredWorkflow } from '../model/desired-state.ts';
 import type { ObserveRequest } from '../model/account.ts';
 import { normalEmail } from '../model/email.ts';
-import type { ObservedSender, ObservedTarget } from '../model/observed-state.ts';
+import type { ObservedSender, ObservedTarget, TargetHazard } from '../model/observed-state.ts';
 import { targetName } from '../model/target.ts';
 import type { TargetId, TargetIdentity } from '../model/target.ts';
 import { askAll } from './api.ts';
 import type { Api } from './api.ts';
-import type { Flow } from './flow.ts';
 import { helperFlow } from './known.ts';
 import type { Known } from './known.ts';
+import type { ListFacts } from './read-lists.ts';
 import { anyUserId } from './read-owners.ts';
 import { readSequence } from './read-sequence.ts';
+import { bridgeHazards, wayOutOfSequence } from './way-out.ts';
 import { workflowFacts } from './workflow-facts.ts';
+import type { WorkflowSight } from './workflow-facts.ts';
 
-export type TargetFacts = Omit<ObservedTarget, 'active' | 'ever'>;
+export type TargetFacts = Omit<ObservedTarget, 'active' | 'ever' | 'onViaList'>;
 
 /** A target of the file, or one that only the ledger knows. */
 export type AskedTarget = TargetIdentity & { readonly wanted?: DesiredTarget };
@@ -51,19 +53,44 @@ export async function readTargets(
     const helper = wanted && helperFlow(wanted);
     const exit = helper === undefined ? undefined : flows.get(helper);
     if (kind === 'sequence') {
-      const bridge = helper === undefined || !v2Ids.has(helper) ? undefined : exit;
+      const sequence = wanted?.kind === 'sequence' ? wanted : undefined;
+      const bridge = { flow: exit, workflowId: helper === undefined ? undefined : v2Ids.get(helper) };
       const facts = await readSequence(api, id, reader(wanted));
-      return { ...facts, unenrollRoute: canLeave(api, wanted, bridge) };
+      const wayOut = await wayOutOfSequence(api, sequence, bridge);
+      const hazards = [...bridgeHazards(sequence, wayOut), ...aliasHazards(api, sequence)];
+      return { ...facts, ...wayOut, hazards: [...facts.hazards, ...hazards] };
     }
     const workflow = wanted?.kind === 'workflow' ? wanted : undefined;
-    const via = workflow?.viaList === undefined ? undefined : await known.list(workflow.viaList);
-    const sight = { id, dialect: api.dialect, flow: flows.get(id), workflowId: v2Ids.get(id), via, exit };
-    return workflowFacts({ ...sight, ...wish(workflow) });
+    const sight = { id, dialect: api.dialect, flow: flows.get(id), workflowId: v2Ids.get(id), exit };
+    return workflowFacts({
+      ...sight,
+      ...(workflow && { wanted: workflow, ...(await listsOf(known, workflow)) }),
+    });
   });
 }
 
-function wish(wanted: DesiredWorkflow | undefined): { readonly wanted?: DesiredWorkflow } {
-  return wanted === undefined ? {} : { wanted };
+/** The lists that a workflow names, as far as HubSpot knows them. */
+async function listsOf(
+  known: Known,
+  { viaList, activeList, everList }: DesiredWorkflow,
+): Promise<Pick<WorkflowSight, 'via' | 'activeList' | 'everList'>> {
+  const list = (name: string | undefined): Promise<ListFacts | undefined> =>
+    name === undefined ? Promise.resolve(undefined) : known.list(name);
+  const [via, active, ever] = await Promise.all([list(viaList), list(activeList), list(everList)]);
+  return { via, activeList: active, everList: ever };
+}
+
+/** The guide's call names a user and no address, so mail would leave from another one than declared. */
+function aliasHazards(api: Api, wanted: DesiredSequence | undefined): readonly TargetHazard[] {
+  if (api.dialect !== 'guide' || wanted?.senderAlias === undefined) return [];
+  return [
+    {
+      code: 'sender-alias-unused',
+      severity: 'error',
+      message: `sequence ${wanted.id} has a \`senderAlias\`, and the calls of the guide dialect can't send from an alias`,
+      help: 'Take `senderAlias` out, or use `dialect: documented`.',
+    },
+  ];
 }
 
 /** Which user a sequence is read as: its own sender, else anybody whom the account shows. */
@@ -79,13 +106,6 @@ async function sequenceReader(
   const [known] = senders.values();
   const anybody = lacking ? (known?.userId ?? (await anyUserId(api))) : undefined;
   return (wanted) => own(wanted) ?? anybody;
-}
-
-/** Whether somebody can be taken out of a sequence. */
-function canLeave(api: Api, wanted: DesiredTarget | undefined, bridge: Flow | undefined): boolean {
-  if (api.dialect === 'guide') return true;
-  if (wanted?.unenroll && 'property' in wanted.unenroll) return true;
-  return bridge !== undefined && bridge.enabled && !bridge.notForContacts && bridge.unenrollsFromSequence;
 }
 
 /** The v2 ids of workflows, to their flow ids. */

@@ -3,7 +3,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import { ClientRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import type { RawAnswer } from './answer.ts';
-import { mostBytes } from './answer.ts';
+import { mostBytes, tooLarge } from './answer.ts';
 import type { Call } from './call.ts';
 import { objectOf } from './json.ts';
 import { TransportError } from './transport-error.ts';
@@ -44,6 +44,7 @@ export function openReadTransport(endpoint: Endpoint): Transport {
       );
       asking.body = answer.body;
       if (asking.ended) throw new Error(asking.ended);
+      if (Number(answer.headers.get('content-length')) > mostBytes) throw new Error(tooLarge);
       const text = await wholeText(answer.body);
       return { status: answer.status, headers: Object.fromEntries(answer.headers), text };
     } catch (cause) {
@@ -94,7 +95,7 @@ async function wholeText(body: NodeJS.ReadableStream): Promise<string> {
   for await (const chunk of body) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    if (size > mostBytes) throw new Error(`the body is larger than ${mostBytes} bytes`);
+    if (size > mostBytes) throw new Error(tooLarge);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks).toString('utf8');

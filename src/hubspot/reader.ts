@@ -4,11 +4,12 @@ import type { Api } from './api.ts';
 import { unexpectedAnswer } from './failures.ts';
 import { idOf, objectOf, textOf } from './json.ts';
 import type { Known } from './known.ts';
+import { listSequences } from './list-sequences.ts';
 import { observe } from './observe.ts';
 import { rereadContacts } from './reread-contacts.ts';
 
 /** The port through which everything but `apply` sees an account: it has nothing to write with. */
-export function openReader(api: Api, known: Known, calls: () => number): AccountReader {
+export function openReader(api: Api, known: Known): AccountReader {
   let account: Promise<Account> | undefined;
   const readAccountOnce = (): Promise<Account> => (account ??= readAccount(api));
   return Object.freeze({
@@ -17,8 +18,10 @@ export function openReader(api: Api, known: Known, calls: () => number): Account
       return observe({ api, known, account: await readAccountOnce() }, request, progress);
     },
     contacts: (ids, targets) => rereadContacts(api, known, { ids, targets }),
+    sequences: (rep) => listSequences(api, rep),
     now: api.now,
-    calls,
+    calls: api.calls,
+    quota: api.quota,
   } satisfies AccountReader);
 }
 
@@ -27,9 +30,13 @@ async function readAccount(api: Api): Promise<Account> {
   const body = objectOf((await api.read(call)).body);
   const portalId = Number(idOf(body['portalId']));
   if (!Number.isSafeInteger(portalId)) throw unexpectedAnswer(call, 'no portalId');
+  const uiDomain = textOf(body['uiDomain']) ?? 'app.hubspot.com';
+  const { daily } = api.quota();
   return {
     portalId,
     timeZone: textOf(body['timeZone']) ?? 'UTC',
-    uiDomain: textOf(body['uiDomain']) ?? 'app.hubspot.com',
+    uiDomain,
+    contactPage: `https://${uiDomain}/contacts/${portalId}/record/0-1/{id}`,
+    ...(daily === undefined ? {} : { callsPerDay: daily }),
   };
 }

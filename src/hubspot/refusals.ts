@@ -16,52 +16,58 @@ interface Reason {
 /** Reasons of HubSpot's that a person can do something about; the first that fits counts. */
 const reasons: readonly Reason[] = [
   {
-    when: says(/UNSUBSCRIBED|OPTED_OUT|OPT_OUT/),
+    when: says(/UNSUBSCRIBED|OPTED_OUT|OPT_OUT/, /unsubscribed|opted[ -]out/i),
     blocked: true,
     help: 'The person opted out of mail. Take the line out of the file; only the person can opt in again.',
   },
   {
-    when: says(/BOUNCED/),
+    when: says(/BOUNCED/, /\bbounced\b/i),
     blocked: true,
     help: "Mail to the person bounced before. Correct the contact's address in HubSpot.",
   },
   {
-    when: says(/MARKED_AS_SPAM|QUARANTINED/),
+    when: says(/MARKED_AS_SPAM|QUARANTINED/, /as spam\b|quarantined/i),
     blocked: true,
     help: 'The person marked earlier mail as spam, or HubSpot holds the address back. Take the line out of the file.',
   },
   {
-    when: says(/BLOCKED_(?:ADDRESS|DOMAIN)/),
+    when: says(/BLOCKED_(?:ADDRESS|DOMAIN)/, /(?:address|domain) is blocked/i),
     blocked: true,
     help: 'The address or its domain is on the block list of the account (Settings, Sequences).',
   },
   {
-    when: says(/ALREADY_ENROLLED|ALREADY_IN_SEQUENCE/),
+    when: says(
+      /ALREADY_ENROLLED|ALREADY_IN_SEQUENCE/,
+      /already (?:actively )?(?:enrolled|in a)\b|is enrolled in a sequence/i,
+    ),
     blocked: true,
     help: 'The person is in a sequence already. Plan again: it is waiting until that one is over.',
   },
   {
-    when: says(/(?:NO|MISSING|INVALID)_(?:CONTACT_|RECIPIENT_)?EMAIL/),
+    when: says(
+      /(?:NO|MISSING|INVALID)_(?:CONTACT_|RECIPIENT_)?EMAIL/,
+      /\b(?:no|without an?|missing) e-?mail/i,
+    ),
     blocked: true,
     help: 'Give the contact an e-mail address in HubSpot; it has none that mail can go to.',
   },
   {
-    when: says(/SEND_LIMIT/),
+    when: says(/SEND_LIMIT/, /\b(?:send|sending|daily|day's) limit/i),
     blocked: false,
     help: "The sender's inbox has reached its day's limit. Apply again tomorrow, or name another sender.",
   },
   {
-    when: (error) => /\bseat\b/i.test(error.message ?? '') || says(/SEAT/)(error),
+    when: says(/SEAT/, /\bseat\b/i),
     blocked: false,
     help: 'Give the sender a Sales or Service Hub seat (Professional or Enterprise), or name another sender.',
   },
   {
-    when: (error) => /\binbox\b/i.test(error.message ?? '') || says(/INBOX/)(error),
+    when: says(/INBOX/, /connected inbox|inbox (?:is )?(?:not |dis)connected/i),
     blocked: false,
     help: 'Let the sender connect a personal inbox to HubSpot (Settings, General, Email), or name another sender.',
   },
   {
-    when: says(/FOREIGN_SENDER|INVALID_SENDER/),
+    when: says(/FOREIGN_SENDER|INVALID_SENDER/, /not an? (?:inbox|alias|address) (?:or alias )?of the user/i),
     blocked: false,
     help: "Name an address that the sender's own connected inbox or alias has.",
   },
@@ -89,6 +95,8 @@ export function refusedWrite(call: Call, answer: RawAnswer): Refused {
   };
 }
 
-function says(pattern: RegExp): (error: HubSpotError) => boolean {
-  return ({ words }) => words.some((word) => pattern.test(word));
+/** Whether the reason is there as a code, or, since nobody has published where codes stand, in a sentence. */
+function says(code: RegExp, sentence: RegExp): (error: HubSpotError) => boolean {
+  return ({ words, message }) =>
+    words.some((word) => code.test(word)) || (message !== undefined && sentence.test(message));
 }

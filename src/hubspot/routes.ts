@@ -56,11 +56,13 @@ const common = [
   { name: 'contacts-batch-read', method: 'POST', path: '/crm/v3/objects/contacts/batch/read', ...v3, dialects: both, write: false, scope: 'crm.objects.contacts.read', doc: 'HubSpot reference: Contacts v3' },
   { name: 'contacts-search', method: 'POST', path: '/crm/v3/objects/contacts/search', ...v3, dialects: both, write: false, search: true, scope: 'crm.objects.contacts.read', doc: 'HubSpot reference: CRM search v3' },
   { name: 'contact-stamp', method: 'PATCH', path: '/crm/v3/objects/contacts/{contactId}', ...v3, dialects: documented, write: true, scope: 'crm.objects.contacts.write', doc: 'HubSpot reference: Contacts v3' },
-  { name: 'list', method: 'GET', path: '/crm/v3/lists/{listId}', ...v3, dialects: both, write: false, scope: 'crm.lists.read', doc: 'HubSpot reference: Lists v3' },
-  { name: 'list-by-name', method: 'GET', path: '/crm/v3/lists/object-type-id/0-1/name/{listName}', ...v3, dialects: both, write: false, scope: 'crm.lists.read', doc: 'HubSpot reference: Lists v3' },
+  { name: 'contact-property', method: 'GET', path: '/crm/v3/properties/contacts/{propertyName}', ...v3, dialects: documented, write: false, scope: 'crm.schemas.contacts.read', doc: 'HubSpot reference: Properties v3' },
+  { name: 'list', method: 'GET', path: '/crm/v3/lists/{listId}', ...v3, query: ['includeFilters'], dialects: both, write: false, scope: 'crm.lists.read', doc: 'HubSpot reference: Lists v3' },
+  { name: 'list-by-name', method: 'GET', path: '/crm/v3/lists/object-type-id/0-1/name/{listName}', ...v3, query: ['includeFilters'], dialects: both, write: false, scope: 'crm.lists.read', doc: 'HubSpot reference: Lists v3' },
   { name: 'list-members', method: 'GET', path: '/crm/v3/lists/{listId}/memberships', ...v3, query: ['limit', 'after'], dialects: both, write: false, scope: 'crm.lists.read', doc: 'HubSpot reference: Lists v3' },
   { name: 'list-add', method: 'PUT', path: '/crm/v3/lists/{listId}/memberships/add', ...v3, dialects: both, write: true, scope: 'crm.lists.write', doc: 'HubSpot reference: Lists v3' },
   { name: 'list-remove', method: 'PUT', path: '/crm/v3/lists/{listId}/memberships/remove', ...v3, dialects: both, write: true, scope: 'crm.lists.write', doc: 'HubSpot reference: Lists v3' },
+  { name: 'flows', method: 'GET', path: '/automation/v4/flows', ...v4, query: ['limit', 'after'], dialects: both, write: false, scope: 'automation', doc: 'HubSpot reference: Automation v4, workflows' },
   { name: 'flows-batch-read', method: 'POST', path: '/automation/v4/flows/batch/read', ...v4, dialects: both, write: false, scope: 'automation', doc: 'HubSpot reference: Automation v4, workflows' },
   { name: 'workflow-id-mappings', method: 'POST', path: '/automation/v4/workflow-id-mappings/batch/read', ...v4, dialects: both, write: false, scope: 'automation', doc: 'HubSpot reference: Automation v4, workflows' },
   { name: 'flow-delete', method: 'DELETE', path: '/automation/v4/flows/{flowId}', ...v4, dialects: both, write: true, scope: 'automation', doc: 'HubSpot reference: Automation v4, workflows' },
@@ -77,6 +79,7 @@ const common = [
 
 // oxfmt-ignore
 const sequences = [
+  { name: 'sequences', method: 'GET', path: '', query: ['userId', 'limit', 'after', 'name'], dialects: both, write: false, scope: 'automation.sequences.read', doc: 'HubSpot reference: Sequences' },
   { name: 'sequence', method: 'GET', path: '/{sequenceId}', query: ['userId'], dialects: both, write: false, scope: 'automation.sequences.read', doc: 'HubSpot reference: Sequences' },
   { name: 'contact-enrollment', method: 'GET', path: '/enrollments/contact/{contactId}', query: [], dialects: documented, write: false, scope: 'automation.sequences.read', doc: 'HubSpot reference: Sequences' },
   { name: 'sequence-enroll', method: 'POST', path: '/enrollments', query: ['userId'], dialects: documented, write: true, scope: 'automation.sequences.enrollments.write', doc: 'HubSpot reference: Sequences' },

@@ -1,3 +1,4 @@
+import type { DayQuota } from '../model/account.ts';
 import type { Instant } from '../model/instant.ts';
 import { instantOf } from '../model/instant.ts';
 import type { RawAnswer } from './answer.ts';
@@ -5,6 +6,7 @@ import type { Call } from './call.ts';
 import { openLimiter } from './limiter.ts';
 import type { Limiter, LimiterPorts } from './limiter.ts';
 import type { Transport } from './read-transport.ts';
+import type { Route } from './routes.ts';
 
 /** What reads and writes of one process share: the rate, the account's clock, the count of calls. */
 export interface Traffic extends LimiterPorts {
@@ -13,6 +15,10 @@ export interface Traffic extends LimiterPorts {
   /** The latest `Date` of any answer; this machine's clock before the first. */
   now(): Instant;
   calls(): number;
+  /** As the latest answer told it; searches tell nothing. */
+  quota(): DayQuota;
+  /** Every row of the table that was called so far. */
+  used(): readonly Route[];
 }
 
 /** The lowest published rate, until the first answer tells the account's own. */
@@ -22,19 +28,23 @@ const searchRate = { max: 5, interval: 1_000 };
 export function openTraffic(percent: number, ports: LimiterPorts): Traffic {
   const all = openLimiter({ ...firstRate, percent, what: "the share of HubSpot's rate" }, ports);
   const search = openLimiter({ ...searchRate, percent, what: "the share of HubSpot's search rate" }, ports);
+  const used = new Set<Route>();
   let latest: number | undefined;
   let calls = 0;
+  let quota: DayQuota = {};
   return {
     ...ports,
     async send(call, transport) {
       const releases = [];
       for (const limiter of call.route.search ? [search, all] : [all]) releases.push(await limiter.take());
       calls += 1;
+      used.add(call.route);
       try {
         const answer = await transport(call);
         const date = Date.parse(answer.headers['date'] ?? '');
         if (Number.isFinite(date)) latest = Math.max(latest ?? date, date);
         learnRate(all, answer.headers);
+        quota = { ...quota, ...quotaIn(answer.headers) };
         return answer;
       } finally {
         for (const release of releases) release();
@@ -42,10 +52,26 @@ export function openTraffic(percent: number, ports: LimiterPorts): Traffic {
     },
     now: () => instantOf(latest ?? Date.now()),
     calls: () => calls,
+    quota: () => quota,
+    used: () => [...used],
   };
 }
 
 function learnRate(limiter: Limiter, headers: RawAnswer['headers']): void {
-  const read = (name: string): number => Number(headers[`x-hubspot-ratelimit-${name}`] ?? Number.NaN);
-  limiter.learn({ max: read('max'), interval: read('interval-milliseconds'), remaining: read('remaining') });
+  limiter.learn({
+    max: header(headers, 'max') ?? Number.NaN,
+    interval: header(headers, 'interval-milliseconds') ?? Number.NaN,
+    remaining: header(headers, 'remaining') ?? Number.NaN,
+  });
+}
+
+function quotaIn(headers: RawAnswer['headers']): DayQuota {
+  const [daily, remaining] = [header(headers, 'daily'), header(headers, 'daily-remaining')];
+  return { ...(daily === undefined ? {} : { daily }), ...(remaining === undefined ? {} : { remaining }) };
+}
+
+function header(headers: RawAnswer['headers'], name: string): number | undefined {
+  const text = headers[`x-hubspot-ratelimit-${name}`]?.trim();
+  const number = Number(text);
+  return text && Number.isFinite(number) && number >= 0 ? number : undefined;
 }

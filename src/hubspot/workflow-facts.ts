@@ -3,6 +3,8 @@ import type { ObservedTarget, TargetHazard } from '../model/observed-state.ts';
 import type { TargetId } from '../model/target.ts';
 import type { Flow } from './flow.ts';
 import type { ListFacts } from './read-lists.ts';
+import { closed, open } from './way-out.ts';
+import type { WayOut } from './way-out.ts';
 
 /** What the account shows of one workflow and its helpers. */
 export interface WorkflowSight {
@@ -15,17 +17,21 @@ export interface WorkflowSight {
   readonly wanted?: DesiredWorkflow;
   /** The list that feeds it, when the file names one and HubSpot knows it. */
   readonly via?: ListFacts | undefined;
+  /** The lists of its active contacts, and of everybody who ever was in it, likewise. */
+  readonly activeList?: ListFacts | undefined;
+  readonly everList?: ListFacts | undefined;
   /** The workflow by which people leave, when the file names one and HubSpot knows it. */
   readonly exit?: Flow | undefined;
 }
 
 /** A workflow as the plan needs it: whether it can take anybody, what may surprise, and the way out. */
-export function workflowFacts(sight: WorkflowSight): Omit<ObservedTarget, 'active' | 'ever'> {
+export function workflowFacts(sight: WorkflowSight): Omit<ObservedTarget, 'active' | 'ever' | 'onViaList'> {
   const { flow, id } = sight;
   const base = { kind: 'workflow', id } as const;
   if (!flow) {
     const why = `HubSpot knows no workflow ${id}; it may be deleted`;
-    return { ...base, status: 'missing', why, hazards: [], unenrollRoute: false };
+    const out = closed(why, 'Correct the id of the workflow.');
+    return { ...base, status: 'missing', why, hazards: [], ...out };
   }
   return {
     ...base,
@@ -34,7 +40,7 @@ export function workflowFacts(sight: WorkflowSight): Omit<ObservedTarget, 'activ
     ...(flow.createdAt === undefined ? {} : { createdAt: flow.createdAt }),
     ...statusOf(flow, sight),
     hazards: hazardsOf(flow, sight),
-    unenrollRoute: canLeave(flow, sight),
+    ...wayOut(flow, sight),
   };
 }
 
@@ -51,10 +57,28 @@ function statusOf(flow: Flow, { workflowId, wanted }: WorkflowSight): Pick<Obser
   return flow.enabled ? { status: 'ready' } : { status: 'disabled', why: 'it is turned off in HubSpot' };
 }
 
-function canLeave(flow: Flow, { dialect, workflowId, wanted, exit }: WorkflowSight): boolean {
-  if (wanted?.viaList !== undefined && flow.dropsUnmatched) return true;
-  if (dialect === 'documented') return workflowId !== undefined;
-  return exit !== undefined && exit.enabled && exit.notForContacts === undefined && namesIn(exit, flow.id);
+function wayOut(flow: Flow, { dialect, workflowId, wanted, exit }: WorkflowSight): WayOut {
+  if (wanted?.viaList !== undefined && flow.dropsUnmatched) return open;
+  if (dialect === 'documented') {
+    if (workflowId !== undefined) return open;
+    return closed(
+      'HubSpot maps it to no v2 workflow, and only v2 takes single contacts out',
+      'Take the person out in HubSpot.',
+    );
+  }
+  const route = wanted?.unenroll;
+  if (!route || !('workflow' in route)) {
+    return closed(
+      'the guide has no call for it, and the file names no exit workflow',
+      'Take the person out in HubSpot, or name an exit workflow (`unenroll: { workflow: … }`).',
+    );
+  }
+  const why = whyNoExit(flow, exit);
+  if (why === undefined) return open;
+  return closed(
+    `the exit workflow ${route.workflow} is unfit: ${why}`,
+    `Name workflow ${flow.id} in its unenrollment settings and turn it on, or take the person out in HubSpot.`,
+  );
 }
 
 function namesIn(exit: Flow, id: TargetId): boolean {
@@ -62,7 +86,12 @@ function namesIn(exit: Flow, id: TargetId): boolean {
 }
 
 function hazardsOf(flow: Flow, sight: WorkflowSight): readonly TargetHazard[] {
-  return [...ownHazards(flow, sight), ...viaHazards(flow, sight), ...exitHazards(flow, sight)];
+  return [
+    ...ownHazards(flow, sight),
+    ...viaHazards(flow, sight),
+    ...exitHazards(flow, sight),
+    ...listHazards(flow, sight),
+  ];
 }
 
 function ownHazards(flow: Flow, { wanted }: WorkflowSight): readonly TargetHazard[] {
@@ -148,6 +177,35 @@ function whyNoExit(flow: Flow, exit: Flow | undefined): string | undefined {
   if (!exit.enabled) return 'it is turned off';
   if (exit.notForContacts !== undefined) return exit.notForContacts;
   return namesIn(exit, flow.id) ? undefined : 'its unenrollment settings do not name it';
+}
+
+/** A list about another workflow makes everybody look absent, and so be enrolled again. */
+function listHazards(
+  flow: Flow,
+  { workflowId, activeList, everList }: WorkflowSight,
+): readonly TargetHazard[] {
+  const ids = [flow.id, workflowId];
+  const check = (
+    list: ListFacts | undefined,
+    part: string,
+    key: 'activeList' | 'everList',
+  ): TargetHazard[] => {
+    if (!list?.workflows || list.workflows.length === 0) return [];
+    if (list.workflows.some((filter) => ids.includes(filter.id) && filter.part === part)) return [];
+    const shown = list.workflows.map((filter) => `${filter.part} of ${filter.id}`).join(', ');
+    return [
+      {
+        code: key === 'activeList' ? 'active-list-wrong' : 'ever-list-wrong',
+        severity: 'error',
+        message: `list ${list.id} is named as the \`${key}\` of workflow ${flow.id}, and holds ${shown}`,
+        help: `Name the list whose filter is ${part} of workflow ${flow.id}${workflowId === undefined ? '' : ` (v2 id ${workflowId})`}.`,
+      },
+    ];
+  };
+  return [
+    ...check(activeList, 'WORKFLOWS_ACTIVE', 'activeList'),
+    ...check(everList, 'WORKFLOWS_ENROLLMENT', 'everList'),
+  ];
 }
 
 function lists(ids: readonly string[]): string {

@@ -14,9 +14,14 @@ import type { ListMember } from './read-lists.ts';
 export interface WorkflowLists {
   readonly active: ReadonlyMap<TargetId, readonly ListMember[]>;
   readonly ever: ReadonlyMap<TargetId, readonly ListMember[]>;
+  /** Who is on the list that feeds it; absent for a list that HubSpot does not know. */
+  readonly via: ReadonlyMap<TargetId, readonly ListMember[]>;
 }
 
-/** Reads the `activeList` and `everList` of every workflow. A list that is missing is a `Failure`. */
+/**
+ * Reads the `activeList` and `everList` of every workflow, and its `via` list where people are to be
+ * added to it. An `activeList` or `everList` that is missing is a `Failure`.
+ */
 export async function readWorkflowLists(
   api: Api,
   known: Known,
@@ -40,8 +45,17 @@ export async function readWorkflowLists(
         })
       ).flat(),
     );
-  const [active, ever] = await Promise.all([read('activeList'), read('everList')]);
-  return { active, ever };
+  const readVia = async (): Promise<WorkflowLists['via']> =>
+    new Map(
+      (
+        await askAll(workflows, async ({ id, viaList, members }) => {
+          const list = viaList === undefined || members === undefined ? undefined : await known.list(viaList);
+          return list ? [[id, await listMembers(api, list.id, done)] as const] : [];
+        })
+      ).flat(),
+    );
+  const [active, ever, via] = await Promise.all([read('activeList'), read('everList'), readVia()]);
+  return { active, ever, via };
 }
 
 function noSuchList(target: DesiredWorkflow, key: string, name: string): Failure {

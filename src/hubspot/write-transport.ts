@@ -1,7 +1,7 @@
 import { request as requestPlain } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Agent, request as requestSecure } from 'node:https';
-import { mostBytes } from './answer.ts';
+import { mostBytes, tooLarge } from './answer.ts';
 import type { RawAnswer } from './answer.ts';
 import type { Call } from './call.ts';
 import type { Endpoint, Transport } from './read-transport.ts';
@@ -64,11 +64,12 @@ function start(call: Call, endpoint: Endpoint, agent: Agent): ClientRequest {
 }
 
 async function wholeText(message: IncomingMessage): Promise<string> {
+  if (Number(message.headers['content-length']) > mostBytes) throw new Error(tooLarge);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > mostBytes) throw new Error(`it is larger than ${mostBytes} bytes`);
+    if (size > mostBytes) throw new Error(tooLarge);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -8,7 +8,7 @@ import type { HandEvent } from './account/hand-event.ts';
 import { actByHand } from './account/hand-event.ts';
 import type { Inspection, SeenRequest } from './account/inspection.ts';
 import type { Variants } from './routes/variants.ts';
-import { defaultVariants } from './routes/variants.ts';
+import { variantsWith } from './routes/variants.ts';
 import { simulatedToken } from './server/access.ts';
 import type { AppState } from './server/app.ts';
 import { simulatorApp } from './server/app.ts';
@@ -54,7 +54,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const state: AppState = {
     store,
     limiter: rateLimiter(options.rateLimit ?? usualRateLimit, Date.now),
-    variants: { ...defaultVariants, ...options.variants },
+    variants: variantsWith(options.variants ?? {}),
     faults: faultPlan(options.faults ?? []),
     correlationId: counter(),
   };

@@ -29,6 +29,7 @@ describe('a read', () => {
       portalId: 90210,
       timeZone: 'Europe/Berlin',
       uiDomain: 'app-eu1.hubspot.com',
+      contactPage: 'https://app-eu1.hubspot.com/contacts/90210/record/0-1/{id}',
     });
     await reader.account();
     expect(server.seen).toHaveLength(1);
@@ -172,9 +173,9 @@ describe('a read', () => {
     expect((await failureOf(reader.account())).message).toContain('the answer broke off');
   });
 
-  test('reads no more than 10 MB', async () => {
+  test('reads no more than 8 MB', async () => {
     const { reader } = await openInTurn([{ text: ' '.repeat(10 * 1024 * 1024 + 1) }]);
-    expect((await failureOf(reader.account())).message).toContain('larger than 10485760 bytes');
+    expect((await failureOf(reader.account())).message).toContain('larger than 8 MB');
   });
 
   test('tells of a server that is not there', async () => {

@@ -415,7 +415,6 @@ describe('a sequence', () => {
     ['a bridge without the action', [{ ...bridge, actions: [] }], { workflow: '7781' }, false],
     ['a bridge for deals', [{ ...bridge, objectTypeId: '0-3' }], { workflow: '7781' }, false],
     ['a bridge that is gone', [], { workflow: '7781' }, false],
-    ['a property', [], { property: 'leave', value: 'yes' }, true],
   ])('can be left through %s or not', async (...[, flows, unenroll, unenrollRoute]) => {
     const { reader } = await openScripted({
       ...quiet,
@@ -661,6 +660,14 @@ describe('the guide', () => {
 
 test('a reader has no way to write', async () => {
   const { reader } = await openScripted({});
-  expect(Object.keys(reader).toSorted()).toEqual(['account', 'calls', 'contacts', 'now', 'observe']);
+  expect(Object.keys(reader).toSorted()).toEqual([
+    'account',
+    'calls',
+    'contacts',
+    'now',
+    'observe',
+    'quota',
+    'sequences',
+  ]);
   expect(Object.isFrozen(reader)).toBe(true);
 });

@@ -292,7 +292,7 @@ describe('faults of the simulated account', () => {
 
   test('a batch that is valid JSON and no batch makes nobody look absent', async () => {
     const { reader, simulator } = await open('documented');
-    simulator.setFaults([{ kind: 'huge' }]);
+    simulator.setFaults([{ kind: 'error-200', body: { results: [] } }]);
     await expect(reader.contacts(['1041'], [])).rejects.toMatchObject({ code: 'hubspot-unexpected' });
   });
 

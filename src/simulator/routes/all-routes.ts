@@ -6,6 +6,7 @@ import { flowRoutes } from './flows.ts';
 import { guideSequenceRoutes } from './guide-sequences.ts';
 import { listRoutes } from './lists.ts';
 import { ownerRoutes } from './owners.ts';
+import { propertyRoutes } from './properties.ts';
 import type { Route } from './route.ts';
 import { sequenceRoutes } from './sequences.ts';
 import { workflowEnrollmentRoutes } from './workflow-enrollments.ts';
@@ -16,6 +17,7 @@ export const allRoutes: readonly Route[] = [
   ...ownerRoutes,
   ...contactSearchRoutes,
   ...contactRoutes,
+  ...propertyRoutes,
   ...guideSequenceRoutes,
   ...associationRoutes,
   ...listRoutes,

@@ -4,7 +4,7 @@ import type { SeedContact } from '../account/account-seed.ts';
 import { findContact } from '../account/contact-lookup.ts';
 import { idOf, inputsOf, paramOf } from './input.ts';
 import { pageOf } from './page.ts';
-import { invalid, notFound } from './refusal.ts';
+import { batchError, invalid, notFound } from './refusal.ts';
 import type { Answer, Call, Route } from './route.ts';
 import { ok } from './route.ts';
 
@@ -73,13 +73,11 @@ function batch(
 }
 
 function noneFound(from: string, type: AssociationType): unknown {
-  return {
-    status: 'error',
-    category: 'OBJECT_NOT_FOUND',
-    subCategory: 'crm.associations.NO_ASSOCIATIONS_FOUND',
-    message: `No ${type} is associated with contact ${from}.`,
-    context: { fromObjectId: [from], fromObjectType: ['contact'], toObjectType: [type] },
-  };
+  return batchError(
+    `No ${type} is associated with contact ${from}.`,
+    { fromObjectId: [from], fromObjectType: ['contact'], toObjectType: [type] },
+    'crm.associations.NO_ASSOCIATIONS_FOUND',
+  );
 }
 
 function associated(account: Account, contact: SeedContact, type: AssociationType): readonly string[] {

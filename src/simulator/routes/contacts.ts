@@ -7,7 +7,7 @@ import { isTriggeredBy } from '../account/flow-criteria.ts';
 import { enrollInWorkflow } from '../account/workflow-rules.ts';
 import { contactJson } from './contact-json.ts';
 import { bodyOf, idOf, inputsOf, isJson, looseText, paramOf, textOf, textsOf } from './input.ts';
-import { invalid, notFound, Refusal } from './refusal.ts';
+import { batchError, invalid, notFound, Refusal } from './refusal.ts';
 import type { Answer, Call, Route } from './route.ts';
 import { ok } from './route.ts';
 
@@ -62,13 +62,10 @@ function batchAnswer(account: Account, results: readonly unknown[], missing: rea
   const { now } = account.head;
   const body = { status: 'COMPLETE', results, startedAt: now, completedAt: now };
   if (missing.length === 0) return ok(body);
-  const error = {
-    status: 'error',
-    category: 'OBJECT_NOT_FOUND',
-    message:
-      'Could not get some CONTACT objects, they may be deleted or not exist. Check that ids are valid.',
-    context: { ids: missing },
-  };
+  const error = batchError(
+    'Could not get some CONTACT objects, they may be deleted or not exist. Check that ids are valid.',
+    { ids: missing },
+  );
   return { status: 207, body: { ...body, numErrors: 1, errors: [error] } };
 }
 

@@ -6,7 +6,7 @@ import { createFlow, deleteTarget, replaceFlow } from '../account/targets.ts';
 import type { Json } from './input.ts';
 import { bodyOf, idOf, inputsOf, isJson, paramOf, textOf } from './input.ts';
 import { pageOf } from './page.ts';
-import { invalid, notFound, Refusal } from './refusal.ts';
+import { batchError, invalid, notFound, Refusal } from './refusal.ts';
 import type { Answer, Call, Route } from './route.ts';
 import { noContent, ok } from './route.ts';
 
@@ -99,12 +99,7 @@ function batchAnswer(account: Account, results: readonly unknown[], missing: rea
   const { now } = account.head;
   const body = { status: 'COMPLETE', results, startedAt: now, completedAt: now };
   if (missing.length === 0) return ok(body);
-  const errors = missing.map((id) => ({
-    status: 'error',
-    category: 'OBJECT_NOT_FOUND',
-    message: `There is no workflow ${id}.`,
-    context: { ids: [id] },
-  }));
+  const errors = missing.map((id) => batchError(`There is no workflow ${id}.`, { ids: [id] }));
   return { status: 207, body: { ...body, numErrors: errors.length, errors } };
 }
 

@@ -1,8 +1,8 @@
-import type { Account } from '../account/account.ts';
 import type { SeedList } from '../account/account-seed.ts';
 import { tick } from '../account/clock.ts';
 import type { MembershipChange } from '../account/list-rules.ts';
 import { addMembers, listSize, membersOf, removeMembers } from '../account/list-rules.ts';
+import type { Json } from './input.ts';
 import { bodyOf, idOf, paramOf } from './input.ts';
 import { pageOf } from './page.ts';
 import { invalid, notFound } from './refusal.ts';
@@ -20,13 +20,13 @@ export const listRoutes: readonly Route[] = [
     method: 'GET',
     path: `${path}/object-type-id/:objectTypeId/name/:name`,
     scopes: reading,
-    answer: (call) => ok({ list: listJson(call.account, listByName(call), wantsFilters(call)) }),
+    answer: (call) => ok({ list: listJson(call, listByName(call), wantsFilters(call)) }),
   },
   {
     method: 'GET',
     path: `${path}/:listId`,
     scopes: reading,
-    answer: (call) => ok({ list: listJson(call.account, listOf(call), wantsFilters(call)) }),
+    answer: (call) => ok({ list: listJson(call, listOf(call), wantsFilters(call)) }),
   },
   { method: 'GET', path: `${path}/:listId/memberships`, scopes: reading, answer: memberships },
   {
@@ -94,11 +94,11 @@ function search(call: Call): Answer {
     total: found.length,
     offset: end,
     hasMore: end < found.length,
-    lists: found.slice(offset, end).map((list) => listJson(call.account, list, false)),
+    lists: found.slice(offset, end).map((list) => foundJson(call, list)),
   });
 }
 
-function listJson(account: Account, list: SeedList, filters: boolean): unknown {
+function listJson(call: Call, list: SeedList, filters: boolean): Json & { readonly size: number } {
   const { id, name, processingType, createdAt, updatedAt } = list;
   return {
     listId: id,
@@ -107,19 +107,28 @@ function listJson(account: Account, list: SeedList, filters: boolean): unknown {
     processingType,
     processingStatus: 'COMPLETE',
     objectTypeId: '0-1',
-    size: listSize(account, list),
+    size: listSize(call.account, list),
     createdAt,
     updatedAt,
     filtersUpdatedAt: updatedAt,
     createdById: '7001',
     updatedById: '7001',
-    ...(filters && list.workflow && { filterBranch: filterBranch(account, list.workflow) }),
+    ...(filters && list.workflow && { filterBranch: filterBranch(call, list.workflow) }),
   };
 }
 
-function filterBranch(account: Account, { flowId, part }: NonNullable<SeedList['workflow']>): unknown {
-  const workflowId = account.flows.get(flowId)?.workflowId ?? 0;
-  const filter = { filterType: 'IN_LIST', metadata: { id: String(workflowId), inListType: part } };
+/** A search says all but the size of a list as text, in a bag of its own. */
+function foundJson(call: Call, list: SeedList): unknown {
+  const { size, ...rest } = listJson(call, list, false);
+  return { ...rest, additionalProperties: { hs_list_size: String(size) } };
+}
+
+function filterBranch(
+  { account, variants }: Call,
+  { flowId, part }: NonNullable<SeedList['workflow']>,
+): unknown {
+  const id = variants.listFilterId === 'flow' ? flowId : String(account.flows.get(flowId)?.workflowId ?? 0);
+  const filter = { filterType: 'IN_LIST', metadata: { id, inListType: part } };
   const and = { filterBranchType: 'AND', filterBranchOperator: 'AND', filterBranches: [], filters: [filter] };
   return { filterBranchType: 'OR', filterBranchOperator: 'OR', filterBranches: [and], filters: [] };
 }

@@ -34,3 +34,20 @@ export function notFound(what: string, id: string): Refusal {
     context: { id: [id] },
   });
 }
+
+/** One of the `errors` of a batch; HubSpot's reference marks every field as required. */
+export function batchError(
+  message: string,
+  context: NonNullable<ErrorBody['context']>,
+  subCategory?: string,
+): unknown {
+  return {
+    status: 'error',
+    category: 'OBJECT_NOT_FOUND',
+    ...(subCategory === undefined ? {} : { subCategory }),
+    message,
+    context,
+    errors: [],
+    links: {},
+  };
+}

@@ -5,6 +5,9 @@ import { Refusal } from './refusal.ts';
 import type { Variants } from './variants.ts';
 
 export function sequenceRefusal(reason: SequenceRefusal, variants: Variants): Refusal {
+  if (variants.refusals === 'prose') {
+    return new Refusal(statusOf(reason, variants), { message: explanations[reason] });
+  }
   const subCategory = `SequenceError.${reason}`;
   const message = `The contact could not be enrolled: ${subCategory}. ${explanations[reason]}`;
   return new Refusal(statusOf(reason, variants), {

@@ -1,48 +1,49 @@
 /**
  * What nobody has published of HubSpot's behaviour: one named option for each open question, so that
- * a client can be tried against every answer.
+ * a client can be tried against every answer. The first answer of each is what the simulator gives
+ * unless told otherwise.
  */
-export interface Variants {
+export const variantChoices = {
   /** The enrollment of a contact that was never in a sequence. */
-  readonly enrollmentOfNever: 'not-found' | 'empty';
+  enrollmentOfNever: ['not-found', 'empty'],
   /** The enrollment of a contact whose latest sequence is over. */
-  readonly enrollmentAfterEnd: 'present' | 'not-found';
+  enrollmentAfterEnd: ['present', 'not-found'],
   /** Status of enrolling somebody who is in a sequence. */
-  readonly alreadyEnrolled: 400 | 409;
+  alreadyEnrolled: [400, 409],
   /** Status of sending from a user without a connected inbox. */
-  readonly noInbox: 400 | 403;
+  noInbox: [400, 403],
   /** Status of sending from a user without a seat. */
-  readonly noSeat: 400 | 403;
+  noSeat: [403, 400],
   /** Status of sending from an address that is not the user's. */
-  readonly foreignSender: 400 | 403;
+  foreignSender: [400, 403],
+  /** Whether a refused enrollment names its reason by a code or in a sentence only. */
+  refusals: ['coded', 'prose'],
   /** v2: enrolling in a workflow that is switched off. `accepted` is 204 without effect. */
-  readonly disabledWorkflow: 'accepted' | 'refused';
+  disabledWorkflow: ['accepted', 'refused'],
   /** v2: enrolling somebody who is on a suppression list. */
-  readonly suppressedContact: 'accepted' | 'refused';
+  suppressedContact: ['accepted', 'refused'],
   /** v2: enrolling somebody who is in the workflow. */
-  readonly alreadyInWorkflow: 'accepted' | 'refused';
+  alreadyInWorkflow: ['accepted', 'refused'],
   /** v2: unenrolling somebody who is not in the workflow. */
-  readonly notInWorkflow: 'accepted' | 'not-found';
+  notInWorkflow: ['accepted', 'not-found'],
   /** Whether a service key may call v2 workflow enrollment. */
-  readonly serviceKeyWorkflows: 'allowed' | 'forbidden';
+  serviceKeyWorkflows: ['allowed', 'forbidden'],
   /** v2: the workflows of a contact that is in none. */
-  readonly noWorkflows: 'empty' | 'not-found';
+  noWorkflows: ['empty', 'not-found'],
   /** v2: the workflows of a contact that is in exactly one. */
-  readonly oneWorkflow: 'array' | 'object';
-}
+  oneWorkflow: ['array', 'object'],
+  /** Which of a workflow's two ids stands in the filter of a list of its contacts. */
+  listFilterId: ['workflow', 'flow'],
+} as const;
 
-export const defaultVariants: Variants = {
-  enrollmentOfNever: 'not-found',
-  enrollmentAfterEnd: 'present',
-  alreadyEnrolled: 400,
-  noInbox: 400,
-  noSeat: 403,
-  foreignSender: 400,
-  disabledWorkflow: 'accepted',
-  suppressedContact: 'accepted',
-  alreadyInWorkflow: 'accepted',
-  notInWorkflow: 'accepted',
-  serviceKeyWorkflows: 'allowed',
-  noWorkflows: 'empty',
-  oneWorkflow: 'array',
-};
+type Choices = typeof variantChoices;
+export type VariantName = keyof Choices;
+
+export type Variants = { readonly [Name in VariantName]: Choices[Name][number] };
+
+/** Every question with the answer given, or the usual one. */
+export function variantsWith(given: Partial<Variants>): Variants {
+  const usual = Object.fromEntries(Object.entries(variantChoices).map(([name, [first]]) => [name, first]));
+  // The keys and values are those of the table itself.
+  return { ...(usual as Variants), ...given };
+}

@@ -26,6 +26,7 @@ export function defaultAccount(): AccountSeed {
           'crm.objects.contacts.read',
           'crm.objects.owners.read',
           'crm.lists.read',
+          'crm.schemas.contacts.read',
           'automation.sequences.read',
           'automation',
         ],

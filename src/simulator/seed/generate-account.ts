@@ -10,6 +10,8 @@ export interface GenerateOptions {
   readonly inSequence?: number;
   /** How many of the contacts, from the first, are on list 482. */
   readonly listed?: number;
+  /** How many of the contacts, from the last, are in workflow 900100 (read in bulk: list 553). */
+  readonly inWorkflow?: number;
   /** Everybody can be written to: nobody has opted out, bounced or is without an address. */
   readonly allReachable?: boolean;
 }
@@ -28,6 +30,7 @@ export function generateAccount(options: GenerateOptions): AccountSeed {
     (contact) => drawn(contact, 'sequence', options) < (options.inSequence ?? 0),
   );
   const listed = contacts.slice(0, options.listed ?? 0);
+  const inWorkflow = contacts.slice(contacts.length - (options.inWorkflow ?? 0));
   return {
     ...base,
     lastId: 60_000_000,
@@ -39,8 +42,16 @@ export function generateAccount(options: GenerateOptions): AccountSeed {
         members: list.id === '482' ? listed.map(({ id }) => ({ id, at: base.now })) : [],
       }),
     })),
-    enrollments: inSequence.map((contact, index) => enrollmentOf(contact, index, base.now)),
+    enrollments: [
+      ...inSequence.map((contact, index) => sequenceEnrollment(contact, index, base.now)),
+      ...inWorkflow.map((contact, index) => workflowEnrollment(contact, index, base.now)),
+    ],
   };
+}
+
+/** The address of contact n. */
+export function addressAt(index: number): string {
+  return `person-${index}@company-${index % 997}.example`;
 }
 
 function contactAt(index: number, options: GenerateOptions): SeedContact {
@@ -48,7 +59,7 @@ function contactAt(index: number, options: GenerateOptions): SeedContact {
   const createdAt = '2026-03-16T09:00:00.000Z';
   const properties = { firstname: 'Person', lastname: String(index), hubspot_owner_id: '88101' };
   const bare = { id, createdAt, updatedAt: createdAt, properties };
-  const contact = { ...bare, email: `person-${index}@company-${index % 997}.example` };
+  const contact = { ...bare, email: addressAt(index) };
   if (options.allReachable) return contact;
   const lot = drawn(bare, 'kind', options);
   if (lot < 0.02) return { ...contact, optedOut: true };
@@ -56,7 +67,13 @@ function contactAt(index: number, options: GenerateOptions): SeedContact {
   return lot < 0.04 ? bare : contact;
 }
 
-function enrollmentOf(contact: SeedContact, index: number, now: string): SeedEnrollment {
+function workflowEnrollment({ id: contactId }: SeedContact, index: number, now: string): SeedEnrollment {
+  const at = addMilliseconds(now, -1000 * (1 + (index % 86_400)));
+  const id = String(50_000_000 + index);
+  return { id, kind: 'workflow', targetId: '900100', contactId, enrolledAt: at, updatedAt: at };
+}
+
+function sequenceEnrollment(contact: SeedContact, index: number, now: string): SeedEnrollment {
   const enrolledAt = addMilliseconds(now, -1000 * (1 + (index % 86_400)));
   return {
     id: String(40_000_000 + index),

@@ -27,30 +27,23 @@ export interface Fault {
   readonly pauseMilliseconds?: number;
 }
 
-export type FaultKind =
-  /** An error answer; 423 and 477 with their headers, 52x as the page of a proxy. */
-  | 'status'
-  /** The connection is reset. */
-  | 'reset'
-  /** No answer ever comes. */
-  | 'timeout'
-  /** The true answer, byte by byte. */
-  | 'slow'
-  /** Half of the true answer, as if it were whole. */
-  | 'cut-off'
-  /** Half of the true answer, then the connection closes. */
-  | 'drop'
-  /** 200 with a page. */
-  | 'html'
-  | 'redirect'
-  /** 200 with an error body. */
-  | 'error-200'
-  /** 200 with 10 MB of JSON. */
-  | 'huge'
-  /** 429 by ten seconds. */
-  | 'throttled'
-  /** 429 by the day. */
-  | 'quota';
+/** Each kind with what a client meets. */
+export const faultKinds = {
+  status: 'an error answer (status:503); 423 and 477 with their headers, 52x as the page of a proxy',
+  reset: 'the connection is reset',
+  timeout: 'no answer ever comes',
+  slow: 'the true answer, byte by byte',
+  'cut-off': 'half of the true answer, as if it were whole',
+  drop: 'half of the true answer, then the connection closes',
+  html: '200 with a page',
+  redirect: 'a redirect to somewhere else',
+  'error-200': '200 with an error body',
+  huge: '200 with 10 MB of JSON',
+  throttled: '429 by ten seconds',
+  quota: '429 by the day',
+} as const;
+
+export type FaultKind = keyof typeof faultKinds;
 
 export interface FaultPlan {
   /** The fault that strikes this request, if any; counts the request for each fault that it matches. */

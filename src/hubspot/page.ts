@@ -1,0 +1,50 @@
+import type { Api } from './api.ts';
+import type { Call } from './call.ts';
+import { unexpectedAnswer } from './failures.ts';
+import { nextPage, objectOf, objectsOf } from './json.ts';
+import type { Json } from './json.ts';
+import type { ReadAnswer } from './read-client.ts';
+
+/** One page of anything that HubSpot lists. */
+export interface Page {
+  readonly results: readonly Json[];
+  /** How many there are in all, where it says. */
+  readonly total?: number;
+  /** The cursor of the next page. */
+  readonly after?: string;
+}
+
+/** Reads a page. Throws a `Failure` for an answer without results: it is no empty page. */
+export function pageOf(call: Call, { body }: ReadAnswer): Page {
+  const page = objectOf(body);
+  if (!Array.isArray(page['results'])) throw unexpectedAnswer(call, 'a page without `results`');
+  const after = nextPage(page);
+  return {
+    results: objectsOf(page['results']),
+    ...(typeof page['total'] === 'number' ? { total: page['total'] } : {}),
+    ...(after === undefined ? {} : { after }),
+  };
+}
+
+/**
+ * The results of every page, page by page: each names the next. `make` is given the cursor. `none` are
+ * statuses that mean that there is nothing.
+ */
+export async function* allPages(
+  api: Api,
+  make: (after: string | undefined) => Call,
+  none: readonly number[] = [],
+): AsyncGenerator<readonly Json[]> {
+  let after: string | undefined;
+  do {
+    const call = make(after);
+    const answer = await api.read(call, none);
+    if (none.includes(answer.status)) return;
+    const page = pageOf(call, answer);
+    yield page.results;
+    if (page.after !== undefined && page.after === after) {
+      throw unexpectedAnswer(call, 'a page whose next page is itself');
+    }
+    after = page.after;
+  } while (after !== undefined);
+}

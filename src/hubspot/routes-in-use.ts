@@ -1,0 +1,62 @@
+import type { DesiredTarget, DesiredWorkflow } from '../model/desired-state.ts';
+import type { Examined } from '../model/examination.ts';
+import type { Route, RouteName } from './routes.ts';
+import { routeNamed } from './routes.ts';
+
+/** The routes that `plan` and `apply` call for a configuration, in the order of the table's purposes. */
+export function routesInUse({ targets, dialect, sequenceRoutes }: Examined): readonly Route[] {
+  const names = new Set<RouteName>([
+    'account-details',
+    ...(targets.length > 0 ? (['contacts-batch-read'] as const) : []),
+    ...(targets.some(({ kind }) => kind === 'sequence') ? sequenceNames[dialect] : []),
+    ...targets.flatMap((target) => helperNames(target, dialect)),
+    ...targets.flatMap((target) => (target.kind === 'workflow' ? workflowNames(target, dialect) : [])),
+    ...(listsIn(targets).length > 0 ? (['list', 'list-members'] as const) : []),
+    ...(listsIn(targets).some((list) => !/^\d+$/u.test(list)) ? (['list-by-name'] as const) : []),
+  ]);
+  return [...names].map((name) => routeNamed(name, sequenceRoutes));
+}
+
+/** The HubSpot lists that targets name, each once. */
+export function listsIn(targets: readonly DesiredTarget[]): readonly string[] {
+  const names = targets.flatMap((target) => [
+    ...(target.members ?? []).flatMap((entry) => (entry.type === 'list' ? [entry.list] : [])),
+    ...(target.kind === 'workflow' ? [target.viaList, target.activeList, target.everList] : []),
+  ]);
+  return [...new Set(names)].filter((name) => name !== undefined);
+}
+
+const sequenceNames: Readonly<Record<Examined['dialect'], readonly RouteName[]>> = {
+  documented: ['owners', 'contacts-search', 'sequence', 'contact-enrollment', 'sequence-enroll'],
+  guide: [
+    'owners',
+    'contacts-search',
+    'sequence',
+    'guide-contact-sequences',
+    'guide-sequences-batch-read',
+    'guide-enrollment',
+    'guide-sequence-enroll',
+    'guide-sequence-unenroll',
+  ],
+};
+
+function workflowNames(target: DesiredWorkflow, dialect: Examined['dialect']): readonly RouteName[] {
+  return [
+    'flows-batch-read',
+    'workflow-id-mappings',
+    ...(target.activeList === undefined ? (['contact-workflows'] as const) : []),
+    ...(target.viaList === undefined ? [] : (['list-add', 'list-remove'] as const)),
+    ...(dialect === 'guide'
+      ? (['guide-workflow-enroll'] as const)
+      : (['workflow-enroll', 'workflow-unenroll'] as const)),
+    ...(target.retired === 'archive' ? (['flow-delete'] as const) : []),
+  ];
+}
+
+/** The routes of the bridge; the guide takes people out of sequences by a route of its own. */
+function helperNames({ kind, unenroll }: DesiredTarget, dialect: Examined['dialect']): readonly RouteName[] {
+  if (kind !== 'sequence' || !unenroll || dialect === 'guide') return [];
+  return 'property' in unenroll
+    ? ['contact-property', 'contact-stamp']
+    : ['flows-batch-read', 'workflow-id-mappings', 'workflow-enroll'];
+}

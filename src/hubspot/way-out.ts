@@ -1,0 +1,90 @@
+import type { DesiredSequence } from '../model/desired-state.ts';
+import type { ObservedTarget, TargetHazard } from '../model/observed-state.ts';
+import type { TargetId } from '../model/target.ts';
+import type { Api } from './api.ts';
+import type { Flow } from './flow.ts';
+import { whyNoStamp } from './read-property.ts';
+
+/** Whether somebody can be taken out of a target, and why not. */
+export type WayOut = Pick<ObservedTarget, 'unenrollRoute' | 'unenrollWhy'>;
+
+export const open: WayOut = { unenrollRoute: true };
+
+export function closed(why: string, help: string): WayOut {
+  return { unenrollRoute: false, unenrollWhy: { why, help } };
+}
+
+/** What is known of the workflow that a file names as the bridge. */
+export interface BridgeSight {
+  readonly flow: Flow | undefined;
+  /** The v2 id, without which nobody can be enrolled in it. */
+  readonly workflowId: string | undefined;
+}
+
+/** The way out of a sequence: its own route in `guide`; the bridge, checked, in `documented`. */
+export async function wayOutOfSequence(
+  api: Api,
+  wanted: DesiredSequence | undefined,
+  bridge: BridgeSight,
+): Promise<WayOut> {
+  if (api.dialect === 'guide') return open;
+  const route = wanted?.unenroll;
+  if (!route) return closed('HubSpot has no call for it, and the file names no bridge', nameABridge);
+  if ('property' in route) {
+    const why = await whyNoStamp(api, route);
+    return why === undefined
+      ? open
+      : closed(why, 'Correct `unenroll: { property: … }`, or take the person out in HubSpot.');
+  }
+  return throughWorkflow(route.workflow, bridge);
+}
+
+const nameABridge =
+  'Take the person out in HubSpot. To let rollcall do it, name a bridge (`unenroll: { workflow: … }`); `rollcall doctor --bridge` tells how to build one.';
+
+function throughWorkflow(id: TargetId, { flow, workflowId }: BridgeSight): WayOut {
+  const orByHand = 'or take the person out in HubSpot.';
+  if (!flow) {
+    return closed(
+      `HubSpot knows no workflow ${id}, which is named as the bridge`,
+      `Correct the id, ${orByHand}`,
+    );
+  }
+  const bridge = `workflow ${id}, named as the bridge,`;
+  if (flow.notForContacts !== undefined) {
+    return closed(
+      `${bridge} can't enroll contacts: ${flow.notForContacts}`,
+      `Name another workflow, ${orByHand}`,
+    );
+  }
+  if (!flow.unenrollsFromSequence) {
+    return closed(
+      `${bridge} has no action "Unenroll from sequence"`,
+      `Add the action, name another workflow, ${orByHand}`,
+    );
+  }
+  if (!flow.enabled) return closed(`${bridge} is turned off`, `Turn it on in HubSpot, ${orByHand}`);
+  if (workflowId === undefined) {
+    return closed(
+      `HubSpot maps ${bridge} to no v2 workflow, so nobody can be enrolled in it`,
+      `Name another workflow, ${orByHand}`,
+    );
+  }
+  return open;
+}
+
+/** A bridge that is named and does not work should be heard of before somebody has to leave. */
+export function bridgeHazards(
+  wanted: DesiredSequence | undefined,
+  { unenrollWhy }: WayOut,
+): readonly TargetHazard[] {
+  if (!wanted?.unenroll || !unenrollWhy) return [];
+  return [
+    {
+      code: 'bridge-unfit',
+      severity: 'warning',
+      message: `nobody can be taken out of sequence ${wanted.id} by rollcall: ${unenrollWhy.why}`,
+      help: unenrollWhy.help,
+    },
+  ];
+}

@@ -1,0 +1,36 @@
+/** What a property of contacts is; the answer carries what HubSpot's reference marks as required. */
+import { isProperty, isReadOnly } from '../account/contact-properties.ts';
+import { paramOf } from './input.ts';
+import { notFound } from './refusal.ts';
+import type { Answer, Call, Route } from './route.ts';
+import { ok } from './route.ts';
+
+export const propertyRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/crm/v3/properties/contacts/:propertyName',
+    scopes: ['crm.schemas.contacts.read'],
+    answer: read,
+  },
+];
+
+function read(call: Call): Answer {
+  const { account } = call;
+  const name = paramOf(call, 'propertyName');
+  if (!isProperty(account, name)) throw notFound('Property', name);
+  const own = (account.head.customProperties ?? []).includes(name);
+  const readOnly = isReadOnly(name);
+  return ok({
+    name,
+    label: name,
+    description: '',
+    groupName: 'contactinformation',
+    type: 'string',
+    fieldType: 'text',
+    options: [],
+    hubspotDefined: !own,
+    calculated: readOnly,
+    hidden: false,
+    modificationMetadata: { archivable: own, readOnlyDefinition: !own, readOnlyValue: readOnly },
+  });
+}

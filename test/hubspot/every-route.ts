@@ -1,0 +1,99 @@
+/** Files over the simulated account that make `plan` and `apply` use every route of a dialect. */
+import type { Dialect } from '../../src/model/desired-state.ts';
+import type { Route } from '../../src/hubspot/routes.ts';
+import { routes } from '../../src/hubspot/routes.ts';
+import type { AccountSeed } from '../../src/simulator/account/account-seed.ts';
+import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
+
+/** Routes that only `import` calls. */
+const elsewhere = new Set(['flows']);
+
+/** The rows that `plan` and `apply` use, in the default version of the sequence routes. */
+export function routesOf(dialect: Dialect): readonly Route[] {
+  return routes.filter(
+    ({ name, dialects, version = '2026-03' }) =>
+      dialects.includes(dialect) && version === '2026-03' && !elsewhere.has(name),
+  );
+}
+
+/** Which requests a route is, as the simulator's faults name them. */
+export function patternOf({ method, path }: Route): string {
+  return `${method} ${path.replaceAll(/\{\w+\}/g, '*')}`;
+}
+
+/** Reads through every reading route, and writes through every writing one. */
+export function everyRoute(dialect: Dialect): string {
+  const wayOut = dialect === 'guide' ? '{ workflow: 900500 }' : undefined;
+  return `
+limits: { enroll: 50, unenroll: 50 }
+audiences:
+  readers: [{ list: Newsletter readers }]
+sequences:
+  outbound:
+    name: Q4 outbound
+    sender: maria@acme.example
+    members: [ana@northwind.example, anna@northwind.example, { id: 1043 }]
+    absent: [old@contoso.example]
+    unenroll: { property: leave_sequence, value: "yes" }
+  renewals:
+    id: 5510022
+    sender: contact-owner
+    members: [{ audience: readers }]
+    assumeNever: true
+workflows:
+  onboarding:
+    id: 900100
+    members: [sam+events@adatum.example]
+    absent: [lars@tailspin.example]
+    assumeNever: true
+    ${wayOut === undefined ? '' : `unenroll: ${wayOut}`}
+  newsletter:
+    id: 900200
+    members: [{ id: 1050 }]
+    via: { list: 611 }
+    activeList: 612
+    everList: 613
+  trials:
+    id: 900400
+    members: []
+    allowEmpty: true
+    absent: [{ id: 1011 }]
+    via: { list: 614 }
+  winter:
+    id: 900300
+    retired: archive
+    activeList: 615
+`;
+}
+
+/** The default account, with somebody on the list of trials and somebody whose properties say too little. */
+export function everyRouteAccount(): AccountSeed {
+  const account = defaultAccount();
+  const at = '2026-10-20T08:00:00.000Z';
+  const trials = account.lists.find(({ id }) => id === '614');
+  trials?.members?.push({ id: '1011', at });
+  account.lists.push({
+    id: '615',
+    name: 'Winter: active',
+    processingType: 'DYNAMIC',
+    createdAt: at,
+    updatedAt: at,
+    workflow: { flowId: '900300', part: 'WORKFLOWS_ACTIVE' },
+  });
+  account.enrollments.push({
+    id: '30000050',
+    kind: 'workflow',
+    targetId: '900400',
+    contactId: '1011',
+    enrolledAt: at,
+    updatedAt: at,
+  });
+  const contact = account.contacts.find(({ id }) => id === '1043');
+  if (contact) {
+    contact.lag = {
+      until: Number.MAX_SAFE_INTEGER,
+      shown: { hs_sequences_is_enrolled: 'true', hs_latest_sequence_enrolled: null },
+    };
+  }
+  return account;
+}

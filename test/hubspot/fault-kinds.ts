@@ -1,0 +1,90 @@
+/** Everything that can go wrong with one route, and how it must be told. */
+import { ExitCode } from '../../src/model/exit-code.ts';
+import type { Fault } from '../../src/simulator/server/fault.ts';
+
+export interface FaultKind {
+  readonly name: string;
+  readonly fault: Omit<Fault, 'route'>;
+  /** Of a read that meets it every time. */
+  readonly exit: ExitCode;
+  /** What the message must say of it. */
+  readonly says: RegExp;
+  /** Whether asking again helps when it passes. */
+  readonly passing: boolean;
+  /** What it leaves open about a write. */
+  readonly write: 'refused' | 'ambiguous' | 'denied' | 'quota' | 'not-sent';
+}
+
+const correlationId = '00000000-0000-4000-8000-00000000fa17';
+
+const scopes = {
+  status: 'error',
+  message: 'This app lacks scopes.',
+  category: 'MISSING_SCOPES',
+  correlationId,
+  context: { missingScopes: ['some.scope.write'] },
+};
+
+const usual = { exit: ExitCode.error, passing: true, write: 'ambiguous' } as const;
+const stays = { exit: ExitCode.error, passing: false, write: 'refused' } as const;
+const account = { exit: ExitCode.account, passing: false, write: 'denied' } as const;
+
+const json = (status: number): RegExp => new RegExp(`answered ${status}, .*correlation id ${correlationId}`);
+
+export const faultKinds: readonly FaultKind[] = [
+  ...[400, 404, 409].map(
+    (status) =>
+      ({ name: `${status}`, fault: { kind: 'status', status }, says: json(status), ...stays }) as const,
+  ),
+  { name: '401', fault: { kind: 'status', status: 401 }, says: json(401), ...account },
+  {
+    name: '403',
+    fault: { kind: 'status', status: 403, body: scopes },
+    says: /answered 403, .*correlation id/,
+    ...account,
+  },
+  ...[423, 477, 500, 502, 503, 504].map(
+    (status) =>
+      ({ name: `${status}`, fault: { kind: 'status', status }, says: json(status), ...usual }) as const,
+  ),
+  // A page of the proxy before HubSpot has no correlation id.
+  ...[521, 522, 523, 524, 525, 526].map(
+    (status) =>
+      ({
+        name: `${status}`,
+        fault: { kind: 'status', status },
+        says: new RegExp(`${status}`),
+        ...usual,
+      }) as const,
+  ),
+  { name: 'reset', fault: { kind: 'reset' }, says: /ECONNRESET|socket hang up|broke off/, ...usual },
+  { name: 'timeout', fault: { kind: 'timeout' }, says: /no whole answer within 0\.3 s/, ...usual },
+  {
+    name: 'slow',
+    fault: { kind: 'slow', pauseMilliseconds: 400 },
+    says: /no whole answer within 0\.3 s/,
+    ...usual,
+  },
+  { name: 'cut-off', fault: { kind: 'cut-off' }, says: /cut off or damaged/, ...usual },
+  { name: 'drop', fault: { kind: 'drop' }, says: /broke off|ECONNRESET|aborted/, ...usual },
+  { name: 'html', fault: { kind: 'html' }, says: /a web page instead of JSON/, ...usual },
+  { name: 'redirect', fault: { kind: 'redirect' }, says: /redirect|answered 307/, ...usual },
+  {
+    name: 'error-200',
+    fault: { kind: 'error-200' },
+    says: new RegExp(
+      `error in an answer of success.*${correlationId}|${correlationId}.*error in an answer of success`,
+    ),
+    ...usual,
+  },
+  { name: 'huge', fault: { kind: 'huge' }, says: /larger than 8 MB/, ...usual },
+  { name: 'throttled', fault: { kind: 'throttled' }, says: /429|rate limit/, ...usual, write: 'not-sent' },
+  {
+    name: 'quota',
+    fault: { kind: 'quota' },
+    says: /answered 429/,
+    exit: ExitCode.quota,
+    passing: false,
+    write: 'quota',
+  },
+];

@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { matchRoute } from '../../src/hubspot/routes.ts';
+import type { Route } from '../../src/hubspot/routes.ts';
+import type { Dialect } from '../../src/model/desired-state.ts';
+import { ExitCode } from '../../src/model/exit-code.ts';
+import type { Outcome } from '../../src/model/report.ts';
+import { everyRoute, everyRouteAccount, patternOf, routesOf } from './every-route.ts';
+import type { FaultKind } from './fault-kinds.ts';
+import { faultKinds } from './fault-kinds.ts';
+import { lineOver } from './line-over.ts';
+import type { Came, Line } from './line-over.ts';
+
+/** The 52x differ in their number only. */
+const kinds = faultKinds.filter(({ name }) => !['522', '523', '524', '525', '526'].includes(name));
+
+const exitOf: Readonly<Record<FaultKind['write'], readonly ExitCode[]>> = {
+  refused: [ExitCode.partly],
+  'not-sent': [ExitCode.partly],
+  denied: [ExitCode.account],
+  quota: [ExitCode.quota],
+  // Found in the account after all, or left to a person.
+  ambiguous: [ExitCode.done, ExitCode.partly, ExitCode.unknown],
+};
+
+describe.each(['documented', 'guide'] as const)('a route that an apply in %s writes', (dialect) => {
+  const writes = routesOf(dialect).filter(({ write }) => write);
+
+  test.each(kinds)('and that fails with $name unserved is told and counted', async (kind) => {
+    const verdicts = await Promise.all(
+      writes.map(async (route) => [route.name, await problemsWith(dialect, route, kind)]),
+    );
+    expect(Object.fromEntries(verdicts)).toEqual(Object.fromEntries(writes.map(({ name }) => [name, []])));
+  });
+
+  test.each(kinds.filter(({ write }) => write === 'ambiguous'))(
+    'and whose answer is spoiled with $name after it took effect is told and counted',
+    async (kind) => {
+      const served = { ...kind, fault: { ...kind.fault, handled: true } };
+      const verdicts = await Promise.all(
+        writes.map(async (route) => [route.name, await problemsWith(dialect, route, served)]),
+      );
+      expect(Object.fromEntries(verdicts)).toEqual(Object.fromEntries(writes.map(({ name }) => [name, []])));
+    },
+  );
+});
+
+async function problemsWith(dialect: Dialect, route: Route, kind: FaultKind): Promise<readonly string[]> {
+  const waiting = kind.fault.kind === 'timeout' || kind.fault.kind === 'slow';
+  const line = await lineOver({
+    yaml: everyRoute(dialect),
+    dialect,
+    simulator: { account: everyRouteAccount() },
+    account: waiting ? { timeoutMilliseconds: 300 } : {},
+  });
+  line.simulator.setFaults([{ ...kind.fault, route: patternOf(route) }]);
+  const came = await line.apply({ allowArchive: true });
+  const first = firstProblems(came, { line, route, kind });
+  line.simulator.setFaults([]);
+  // Whatever was left open, nobody is enrolled a second time by the next run.
+  const again = await line.apply({ allowArchive: true });
+  return [
+    ...first,
+    ...(again.defect === undefined ? [] : [`the next run has a defect: ${String(again.defect)}`]),
+    ...twice(line),
+  ];
+}
+
+function firstProblems(
+  came: Came,
+  { line, route, kind }: { readonly line: Line; readonly route: Route; readonly kind: FaultKind },
+): readonly string[] {
+  const { report } = came;
+  if (came.defect !== undefined) return [`a defect: ${String(came.defect)}`];
+  if (!report) return [`no report: ${came.failure?.message}`];
+  const { planned, done, failed, blocked, unknown, notAttempted } = report.counts;
+  const asked = line.simulator
+    .requests()
+    .filter(({ method, path }) => matchRoute(method, path)?.name === route.name);
+  const touched = report.outcomes.filter(({ reason }) => kind.says.test(reason));
+  const told = [...report.outcomes.map(({ reason }) => reason), ...report.exitReasons].join('\n');
+  const all = [told, ...report.outcomes.map(({ help }) => help), ...came.said].join('\n');
+  const unserved = kind.fault.handled !== true;
+  const stopped = kind.write === 'denied' || kind.write === 'quota';
+  const named = new RegExp(`${route.method} ${route.path.replaceAll(/\{\w+\}/g, '\\S+')}`);
+  const checks: readonly (readonly [string, boolean])[] = [
+    [`exit ${came.exit}: ${told}`, exitOf[kind.write].includes(came.exit)],
+    [`counts ${JSON.stringify(report.counts)}`, planned === done + failed + blocked + unknown + notAttempted],
+    [`${report.outcomes.length} outcomes of ${planned}`, report.outcomes.length === planned],
+    [`${asked.length} requests`, asked.length > 0 && asked.length <= (kind.write === 'not-sent' ? 14 : 2)],
+    [`says nothing of it: ${told}`, !unserved || came.exit === ExitCode.done || kind.says.test(told)],
+    [`does not name the call: ${told}`, touched.every(({ reason }) => named.test(reason)) || stopped],
+    [`no help: ${told}`, touched.every(({ help, status }) => status === 'done' || (help ?? '').length > 10)],
+    [`shows the token: ${all}`, !all.includes(line.simulator.token)],
+    [`shows an address: ${all}`, !/[a-z]{2,}[+.\w]*@(?!acme)/.test(all)],
+    [`shows a stack: ${all}`, !/\n\s+at /.test(all)],
+    ...doneWithoutEffect(report.outcomes, line).map((problem) => [problem, false] as const),
+  ];
+  return checks.flatMap(([problem, holds]) => (holds ? [] : [problem]));
+}
+
+/** Enrollments that the report calls done and seen, and that the account does not have. */
+function doneWithoutEffect(outcomes: readonly Outcome[], { simulator }: Line): readonly string[] {
+  const { enrollments } = simulator.inspect();
+  const ids: Readonly<Record<string, string>> = {
+    'sequences.outbound': '5510021',
+    'sequences.renewals': '5510022',
+    'workflows.onboarding': '900100',
+    'workflows.newsletter': '900200',
+  };
+  return outcomes
+    .filter(({ action, status }) => action === 'enroll' && status === 'done')
+    .filter(({ address, reason }) => {
+      const [target = '', contactId] = address.split('/');
+      const there = enrollments.some((one) => one.targetId === ids[target] && one.contactId === contactId);
+      return !there && !reason.includes('not seen');
+    })
+    .map(({ address }) => `${address} is done and not enrolled`);
+}
+
+function twice({ simulator }: Line): readonly string[] {
+  const seen = new Set<string>();
+  return simulator.inspect().enrollments.flatMap(({ targetId, contactId }) => {
+    const name = `${targetId}/${contactId}`;
+    if (seen.has(name)) return [`${name} was enrolled twice`];
+    seen.add(name);
+    return [];
+  });
+}

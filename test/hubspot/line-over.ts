@@ -1,0 +1,157 @@
+/** `plan` and `apply` as commands, in this process, over a simulated account behind real HTTP. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { apply } from '../../src/commands/apply.ts';
+import type { ApplyArgs } from '../../src/commands/applying.ts';
+import type { View, WriteDeps } from '../../src/commands/deps.ts';
+import { plan } from '../../src/commands/plan.ts';
+import { openAccount, openAccountForWriting } from '../../src/hubspot/open-account.ts';
+import type { AccountOptions } from '../../src/hubspot/open-account.ts';
+import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
+import type { Ledger } from '../../src/model/ledger.ts';
+import type { Dialect } from '../../src/model/desired-state.ts';
+import { ExitCode } from '../../src/model/exit-code.ts';
+import { Failure } from '../../src/model/failure.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { Report } from '../../src/model/report.ts';
+import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
+import { startSimulator } from '../../src/simulator/start-simulator.ts';
+import { memoryFiles } from '../schema/memory-files.ts';
+
+/** What came of one command. */
+export interface Came {
+  readonly exit: ExitCode;
+  readonly plan?: Plan;
+  readonly report?: Report;
+  /** What stopped it, as the command line would print it. */
+  readonly failure?: Failure;
+  /** Any other error: a defect. */
+  readonly defect?: unknown;
+  /** Everything that was said of waits and the like. */
+  readonly said: readonly string[];
+}
+
+export interface Line {
+  readonly simulator: Simulator;
+  /** Writes the files anew. */
+  write(yaml: string): void;
+  plan(): Promise<Came>;
+  apply(args?: Partial<ApplyArgs>): Promise<Came>;
+  /** Gives the line another account behind the same ledger and files. */
+  readonly account: Partial<AccountOptions>;
+}
+
+interface LineOptions {
+  readonly yaml: string;
+  readonly dialect: Dialect;
+  readonly simulator?: SimulatorOptions;
+  /** Waits are skipped unless a `sleep` is given here. */
+  readonly account?: Partial<AccountOptions>;
+}
+
+export async function lineOver({ yaml, dialect, ...options }: LineOptions): Promise<Line> {
+  const simulator = await startSimulator({ lagMilliseconds: 0, rateLimit: 'off', ...options.simulator });
+  onTestFinished(() => simulator.close());
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-line-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  let files = memoryFiles({});
+  const write = (text: string): void => {
+    files = memoryFiles({ 'e.yaml': `version: 1\nportal: ${simulator.portalId}\n${text}` });
+  };
+  write(yaml);
+  const account: Partial<AccountOptions> = { sleep: async () => undefined, ...options.account };
+  const run = async (command: (deps: WriteDeps) => Promise<ExitCode>): Promise<Came> =>
+    running(command, { files, simulator, account, address: join(folder, 'ledger.db') });
+  const args = {
+    paths: ['e.yaml'],
+    dialect,
+    only: [],
+    exclude: [],
+    raise: {},
+    diff: false,
+    full: true,
+    detailedExitcode: true,
+  };
+  return {
+    simulator,
+    account,
+    write,
+    plan: () => run((deps) => plan(args, deps)),
+    apply: (more = {}) =>
+      run((deps) => apply({ ...args, autoApprove: true, newLedger: true, ...more }, deps)),
+  };
+}
+
+async function running(
+  command: (deps: WriteDeps) => Promise<ExitCode>,
+  around: {
+    readonly files: WriteDeps['files'];
+    readonly simulator: Simulator;
+    readonly account: Partial<AccountOptions>;
+    readonly address: string;
+  },
+): Promise<Came> {
+  const said: string[] = [];
+  const shown = new Map<string, unknown>();
+  const ledgers: Pick<Ledger, 'close'>[] = [];
+  const view = new Proxy({} as View, {
+    get: (_, name) => (value: unknown) =>
+      void (name === 'say' ? said.push(String(value)) : shown.set(String(name), value)),
+  });
+  const { simulator, account, address } = around;
+  const options = (desired: Parameters<WriteDeps['openReader']>[0]): AccountOptions => ({
+    baseUrl: simulator.url,
+    token: simulator.token,
+    dialect: desired.dialect,
+    sequenceRoutes: desired.sequenceRoutes,
+    ratePercent: desired.ratePercent,
+    talk: (line) => said.push(line),
+    ...account,
+  });
+  const kept = <Opened extends Pick<Ledger, 'close'>>(opened: Opened): Opened => {
+    ledgers.push(opened);
+    return opened;
+  };
+  const deps: WriteDeps = {
+    files: around.files,
+    view,
+    writeFile: async () => undefined,
+    progress: () => undefined,
+    today: () => '2026-11-02',
+    openReader: async (desired) => openAccount(options(desired)),
+    openWriter: async (desired) => openAccountForWriting(options(desired)),
+    ledgerView: async (_, { portalId, now }) => {
+      const found = await openLedger({ address, mode: 'read' });
+      return found ? kept(found).view(portalId, now) : { ...emptyView(), exists: true };
+    },
+    openLedger: async () => kept(await openLedger({ address, mode: 'create' })),
+    run: { actor: 'tester', version: 'test', owner: 'this test' },
+    interrupt: { requested: () => false, whenRequested: new Promise(() => undefined) },
+    lockTimeout: 0,
+    sleep: async () => undefined,
+    every: () => () => undefined,
+    waits: { ambiguous: [1, 1], removal: [1, 1] },
+  };
+  const came = { said, ...(await ended(() => command(deps))) };
+  for (const ledger of ledgers) await ledger.close();
+  if (shown.has('validation')) throw new Error(`invalid files: ${JSON.stringify(shown.get('validation'))}`);
+  const [made, report] = [shown.get('plan') ?? shown.get('proposal'), shown.get('report')];
+  return {
+    ...came,
+    ...(made === undefined ? {} : { plan: made as Plan }),
+    ...(report === undefined ? {} : { report: report as Report }),
+  };
+}
+
+async function ended(
+  command: () => Promise<ExitCode>,
+): Promise<{ readonly exit: ExitCode; readonly failure?: Failure; readonly defect?: unknown }> {
+  try {
+    return { exit: await command() };
+  } catch (error) {
+    if (error instanceof Failure) return { exit: error.exitCode, failure: error };
+    return { exit: ExitCode.error, defect: error };
+  }
+}
