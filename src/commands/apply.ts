@@ -7,10 +7,12 @@ import type { ApplyArgs, Applying } from './applying.ts';
 import { carryOut } from './carry-out.ts';
 import { checkExpected, checkSavedPlan } from './check-saved-plan.ts';
 import type { Interrupt, WriteDeps } from './deps.ts';
+import { checkFitsTheDay } from './fits-the-day.ts';
 import { checkAccount, loadOrShow, observe } from './line.ts';
 import type { LineArgs, Loaded } from './line.ts';
 import { isOverLimit, planExitCode } from './plan.ts';
 import { isPlanPath, readPlan } from './saved-plan.ts';
+import { withIds } from './with-ids.ts';
 import { withLease } from './with-lease.ts';
 
 /** Makes the account match: the only command that writes to HubSpot. */
@@ -18,10 +20,12 @@ export async function apply(given: ApplyArgs, deps: WriteDeps): Promise<ExitCode
   if (!given.autoApprove && !deps.confirm) throw needsApproval();
   const saved = await savedPlan(given, deps);
   const args = saved ? { ...given, ...lineOf(saved) } : given;
-  const loaded = await loadOrShow(args, deps);
-  if (!loaded) return ExitCode.invalidConfiguration;
-  const account = await deps.openWriter(loaded.desired);
-  const portalId = await checkAccount(loaded.desired, account.reader);
+  const written = await loadOrShow(args, deps);
+  if (!written) return ExitCode.invalidConfiguration;
+  const account = await deps.openWriter(written.desired);
+  const portalId = await orInterrupted(checkAccount(written.desired, account.reader), deps.interrupt);
+  const desired = await orInterrupted(withIds(written.desired, account.reader), deps.interrupt);
+  const loaded = { ...written, desired };
   const ledger = await openLedger(loaded, args, deps);
   return withLease({ ledger, portalId, deps }, (lease) =>
     decide({ args, loaded, saved, portalId, ...account, ledger, lease, deps }),
@@ -33,15 +37,35 @@ async function decide(applying: Applying): Promise<ExitCode> {
   const { args, loaded, saved, portalId, reader, ledger, deps } = applying;
   const allowed = saved && (await stillAllowed(saved, applying));
   const from = { reader, ledger: await ledger.view(portalId, reader.now()), progress: deps.progress };
-  const input = await orInterrupted(observe(loaded, args, from), deps.interrupt);
+  const seen = await orInterrupted(observe(loaded, args, from), deps.interrupt);
+  // Nobody reviewed what came up since the plan was saved: only its own changes are judged again.
+  const input = saved ? { ...seen, reviewed: new Set(saved.changes.map((one) => one.address)) } : seen;
   const fresh = makePlan(input);
   checkExpected(saved ?? fresh, args.expect);
   const plan = saved ?? fresh;
-  deps.view.proposal(plan, { observed: input.observed, diff: false, full: args.full });
-  if (fresh.errored || isOverLimit(fresh)) return planExitCode(fresh, false);
+  const shown = { observed: input.observed, diff: false, full: args.full };
+  if (fresh.errored || isOverLimit(fresh)) {
+    deps.view.plan(fresh, shown);
+    return planExitCode(fresh, false);
+  }
+  deps.view.proposal(plan, shown);
   const changes = allowed ?? fresh.changes;
+  if (!args.allowArchive) refuseArchives(changes);
+  checkFitsTheDay(changes, { reader, canary: args.canary });
   if (changes.length > 0 && !(await approved(changes, applying))) return ExitCode.error;
   return carryOut(applying, { input, fresh, plan, changes });
+}
+
+/** A deleted workflow does not come back: that takes more than approving a plan. */
+function refuseArchives(changes: readonly Change[]): void {
+  const archives = changes.filter(({ action }) => action === 'archive').map(({ address }) => address);
+  if (archives.length === 0) return;
+  throw new Failure({
+    exitCode: ExitCode.limit,
+    code: 'archive-not-allowed',
+    message: `The plan deletes ${archives.length === 1 ? 'a workflow' : `${archives.length} workflows`} in HubSpot: ${archives.join(', ')}. Nothing was sent.`,
+    help: `Say that you mean it with --allow-archive, or leave them out: ${archives.map((one) => `--exclude '${one}'`).join(' ')}`,
+  });
 }
 
 async function savedPlan(args: ApplyArgs, deps: WriteDeps): Promise<Plan | undefined> {

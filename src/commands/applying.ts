@@ -11,6 +11,8 @@ export interface ApplyArgs extends LineArgs {
   readonly expect?: string | undefined;
   /** Enroll only so many people, then stop. */
   readonly canary?: number | undefined;
+  /** Without it, a plan that deletes a workflow is refused. */
+  readonly allowArchive?: boolean | undefined;
   readonly full: boolean;
 }
 

@@ -1,12 +1,16 @@
 import { applyChanges } from '../executor/apply-changes.ts';
 import type { Applied } from '../executor/apply-changes.ts';
+import { stopOf } from '../executor/stop.ts';
+import type { Stop } from '../executor/stop.ts';
 import { summarize } from '../executor/summarize.ts';
 import type { ExitCode } from '../model/exit-code.ts';
 import type { Change, Plan } from '../model/plan.ts';
+import type { Report } from '../model/report.ts';
 import { targetName } from '../model/target.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
 import { prepareRejudge } from '../reconciler/rejudge.ts';
 import { whatToRecord } from '../reconciler/what-to-record.ts';
+import type { Sightings } from '../reconciler/what-to-record.ts';
 import type { Applying } from './applying.ts';
 
 interface Decided {
@@ -20,9 +24,28 @@ interface Decided {
 
 /** Records what was seen, applies what was approved, and reports. */
 export async function carryOut(applying: Applying, decided: Decided): Promise<ExitCode> {
-  const { lease, reader, loaded, args, deps } = applying;
-  const { plan, changes } = decided;
-  const run = await lease.startRun({
+  const { lease, reader, deps } = applying;
+  const { input, plan, changes } = decided;
+  const seen = whatToRecord(input);
+  const begins = input.ledger.startedAt === undefined;
+  // A run without acts would only give the same plan another name, and `--expect` would refuse it.
+  const run =
+    changes.length > 0 || seen.adoptions.length > 0 || begins ? await startRun(applying, plan) : undefined;
+  await lease.settle(seen.settlements);
+  await lease.rememberAddresses(seen.addresses);
+  await lease.setTargets(seen.targets);
+  const applied = run === undefined ? { outcomes: [] } : await act({ run, seen, applying, decided });
+  const number = run === undefined ? {} : { number: run };
+  const facts = { plan, changes, ...number, calls: reader.calls() };
+  const report = summarize(applied, facts);
+  const lost = run === undefined ? undefined : await closeRun(run, report, { applied, applying });
+  const ended = lost ? summarize({ ...applied, stop: lost }, facts) : report;
+  deps.view.report(ended);
+  return ended.exitCode;
+}
+
+function startRun({ lease, reader, loaded, deps }: Applying, plan: Plan): Promise<number> {
+  return lease.startRun({
     command: 'apply',
     planId: plan.planId,
     configHash: loaded.desired.configHash,
@@ -31,25 +54,20 @@ export async function carryOut(applying: Applying, decided: Decided): Promise<Ex
     version: deps.run.version,
     at: reader.now(),
   });
-  await recordSeen(run, applying, decided);
-  const canary = args.canary === undefined ? {} : { canary: args.canary };
-  const applied = await applyChanges(
-    { run, planId: plan.planId, changes, ...canary },
-    portsOf(applying, decided),
-  );
-  const report = summarize(applied, { plan, changes, number: run, calls: reader.calls() });
-  await closeRun(run, report.exitCode, { applied, applying, counts: JSON.stringify(report.counts) });
-  deps.view.report(report);
-  return report.exitCode;
 }
 
-/** What the account shows and the ledger does not know yet: proofs of open intents, adoptions, baselines. */
-async function recordSeen(run: number, { lease }: Applying, { input }: Decided): Promise<void> {
-  const seen = whatToRecord(input);
-  await lease.settle(seen.settlements);
+async function act(doing: {
+  readonly run: number;
+  readonly seen: Sightings;
+  readonly applying: Applying;
+  readonly decided: Decided;
+}): Promise<Applied> {
+  const { run, seen, applying, decided } = doing;
+  const { args, lease } = applying;
+  const { plan, changes } = decided;
   await lease.adopt(run, seen.adoptions);
-  await lease.rememberAddresses(seen.addresses);
-  await lease.setTargets(seen.targets);
+  const canary = args.canary === undefined ? {} : { canary: args.canary };
+  return applyChanges({ run, planId: plan.planId, changes, ...canary }, portsOf(applying, decided));
 }
 
 function portsOf(
@@ -79,13 +97,21 @@ function portsOf(
   };
 }
 
-/** A ledger that was lost cannot take the end of the run either; its intents already tell the truth. */
+/**
+ * A ledger that was lost cannot take the end of the run either; its intents already tell the truth. One
+ * that is lost only here comes back as the stop: what was sent must be reported all the same.
+ */
 async function closeRun(
   run: number,
-  exitCode: ExitCode,
-  end: { readonly applied: Applied; readonly applying: Applying; readonly counts: string },
-): Promise<void> {
-  const { lease, reader } = end.applying;
-  if (end.applied.stop?.why === 'ledger-lost') return;
-  await lease.finishRun(run, { exitCode, at: reader.now(), counts: end.counts });
+  { exitCode, counts }: Report,
+  { applied, applying }: { readonly applied: Applied; readonly applying: Applying },
+): Promise<Stop | undefined> {
+  const { lease, reader } = applying;
+  if (applied.stop?.why === 'ledger-lost') return undefined;
+  try {
+    await lease.finishRun(run, { exitCode, at: reader.now(), counts: JSON.stringify(counts) });
+    return undefined;
+  } catch (error) {
+    return stopOf(error);
+  }
 }

@@ -4,7 +4,7 @@ import type { AccountReader, AccountWriter, Progress } from '../model/account.ts
 import type { DesiredState } from '../model/desired-state.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { FileReader } from '../model/files.ts';
-import type { Instant } from '../model/instant.ts';
+import type { Day, Instant } from '../model/instant.ts';
 import type { LedgerView } from '../model/ledger-view.ts';
 import type { HistoryRecord, LeaseRecord, Ledger } from '../model/ledger.ts';
 import type { ObservedState } from '../model/observed-state.ts';
@@ -17,6 +17,8 @@ export interface ReadDeps {
   readonly files: FileReader;
   readonly writeFile: (path: string, text: string) => Promise<void>;
   readonly view: View;
+  /** This machine's day, for checks that no account is asked for. */
+  readonly today: () => Day;
   readonly progress: Progress;
   readonly openReader: (desired: DesiredState) => Promise<AccountReader>;
   /** What the ledger knows of an account; says so itself when there is no ledger. */

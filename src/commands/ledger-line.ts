@@ -5,13 +5,15 @@ import { Failure } from '../model/failure.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { LedgerDeps } from './deps.ts';
 import { checkAccount, loadOrShow } from './line.ts';
+import type { LineArgs, Loaded } from './line.ts';
 
-export interface LedgerArgs {
+export interface LedgerArgs extends Pick<LineArgs, 'dialect'> {
   /** Configuration: it names the account and the ledger. */
   readonly paths: readonly string[];
 }
 
 export interface OpenLedger {
+  readonly loaded: Loaded;
   readonly desired: DesiredState;
   readonly reader: AccountReader;
   readonly portalId: number;
@@ -26,7 +28,7 @@ export async function openTheLedger(args: LedgerArgs, deps: LedgerDeps): Promise
   const reader = await deps.openReader(desired);
   const portalId = await checkAccount(desired, reader);
   const ledger = await deps.openLedger(desired, false);
-  if (ledger) return { desired, reader, portalId, ledger };
+  if (ledger) return { loaded, desired, reader, portalId, ledger };
   throw new Failure({
     code: 'no-ledger',
     message: `There is no ledger at ${desired.ledger}, so nothing is known of earlier runs.`,

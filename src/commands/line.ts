@@ -7,6 +7,7 @@ import type { DesiredState, Dialect } from '../model/desired-state.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
+import type { Day } from '../model/instant.ts';
 import type { LedgerView } from '../model/ledger-view.ts';
 import type { Plan } from '../model/plan.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
@@ -14,6 +15,7 @@ import type { PlanInput, Raise } from '../reconciler/plan-input.ts';
 import { whatToObserve } from '../reconciler/what-to-observe.ts';
 import { loadConfiguration } from '../schema/load-configuration.ts';
 import type { ReadDeps, Validation } from './deps.ts';
+import { withIds } from './with-ids.ts';
 
 export interface LineArgs {
   /** Files and folders; empty means the default file. */
@@ -31,11 +33,15 @@ export type Loaded = Validation & { readonly desired: DesiredState };
 
 const defaultFile = 'enrollments.yaml';
 
-/** The files, checked. Never throws for what is in them. */
-export function load(args: Pick<LineArgs, 'paths' | 'dialect'>, deps: ReadDeps): Promise<Validation> {
+/** The files, checked; with `today`, advice on dates as well. Never throws for what is in them. */
+export function load(
+  args: Pick<LineArgs, 'paths' | 'dialect'> & { readonly today?: Day },
+  deps: ReadDeps,
+): Promise<Validation> {
   const paths = args.paths.length > 0 ? args.paths : [defaultFile];
   const dialect = args.dialect === undefined ? {} : { dialect: args.dialect };
-  return loadConfiguration({ paths, files: deps.files, ...dialect });
+  const today = args.today === undefined ? {} : { today: args.today };
+  return loadConfiguration({ paths, files: deps.files, ...dialect, ...today });
 }
 
 /** The files' meaning, or nothing after showing every problem: the command then exits 3. */
@@ -51,7 +57,10 @@ export async function loadOrShow(
 }
 
 /** Stops with exit code 4, before anything else is read, when the token opens another account. */
-export async function checkAccount(desired: DesiredState, reader: AccountReader): Promise<number> {
+export async function checkAccount(
+  desired: Pick<DesiredState, 'portal'>,
+  reader: Pick<AccountReader, 'account'>,
+): Promise<number> {
   const { portalId } = await reader.account();
   if (desired.portal === 'simulated' || desired.portal === portalId) return portalId;
   throw new Failure({
@@ -82,8 +91,9 @@ export async function planOnly(args: LineArgs, deps: ReadDeps): Promise<Looked |
   if (!loaded) return undefined;
   const reader = await deps.openReader(loaded.desired);
   const portalId = await checkAccount(loaded.desired, reader);
-  const ledger = await deps.ledgerView(loaded.desired, { portalId, now: reader.now() });
-  const input = await observe(loaded, args, { reader, ledger, progress: deps.progress });
+  const desired = await withIds(loaded.desired, reader);
+  const ledger = await deps.ledgerView(desired, { portalId, now: reader.now() });
+  const input = await observe({ ...loaded, desired }, args, { reader, ledger, progress: deps.progress });
   return { input, plan: makePlan(input) };
 }
 

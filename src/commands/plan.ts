@@ -1,6 +1,9 @@
 import { ExitCode } from '../model/exit-code.ts';
+import { Failure } from '../model/failure.ts';
 import type { Plan } from '../model/plan.ts';
 import { explain } from '../reconciler/explain.ts';
+import type { Explanation } from '../reconciler/explain.ts';
+import type { PlanInput } from '../reconciler/plan-input.ts';
 import type { ReadDeps } from './deps.ts';
 import { planOnly } from './line.ts';
 import type { LineArgs } from './line.ts';
@@ -20,7 +23,7 @@ export async function plan(args: PlanArgs, deps: ReadDeps): Promise<ExitCode> {
   if (!looked) return ExitCode.invalidConfiguration;
   const { input, plan: made } = looked;
   if (args.explain !== undefined) {
-    deps.view.explanation(explain(input, args.explain));
+    deps.view.explanation(explainOrRefuse(input, args.explain));
     return ExitCode.done;
   }
   if (args.out !== undefined) await deps.writeFile(args.out, formatPlan(made));
@@ -39,4 +42,14 @@ export function planExitCode(made: Plan, detailed: boolean): ExitCode {
 /** Whether a cap refuses the plan. */
 export function isOverLimit(made: Plan): boolean {
   return made.diagnostics.some(({ code, severity }) => severity === 'error' && code.startsWith('limit-'));
+}
+
+function explainOrRefuse(input: PlanInput, address: string): readonly Explanation[] {
+  const rows = explain(input, address);
+  if (rows.length > 0) return rows;
+  throw new Failure({
+    code: 'no-such-address',
+    message: `The files name no target for ${address}.`,
+    help: 'Write an address as plan shows it: section, key and contact id, for example sequences.q4-outbound/1042.',
+  });
 }

@@ -32,6 +32,8 @@ export function exitCodeOf(run: {
   readonly outcomes: readonly Outcome[];
   readonly stop?: Stop;
   readonly manual: number;
+  /** Enrollments of earlier runs whose outcome nobody knows yet. */
+  readonly unsettled: number;
 }): Ending {
   const count = (status: Outcome['status']): number =>
     run.outcomes.filter((outcome) => outcome.status === status).length;
@@ -39,11 +41,16 @@ export function exitCodeOf(run: {
   const say = (code: ExitCode, number: number, text: string): void => {
     if (number > 0) reasons.push({ code, text: `${number} ${text}` });
   };
-  if (run.stop) reasons.push({ code: codeOfStop[run.stop.why], text: run.stop.reason });
+  if (run.stop) reasons.push({ code: codeOfStop[run.stop.why], text: textOf(run.stop) });
   say(ExitCode.unknown, count('unknown'), 'with an unknown outcome');
+  say(ExitCode.unknown, run.unsettled, 'from an earlier run with an unknown outcome (rollcall resolve)');
   say(ExitCode.partly, count('failed'), 'failed');
   say(ExitCode.partly, count('not-attempted'), 'not attempted');
   say(ExitCode.partly, run.manual, 'to be taken out by a person');
   const sorted = reasons.toSorted((a, b) => order.indexOf(a.code) - order.indexOf(b.code));
   return { exitCode: sorted[0]?.code ?? ExitCode.done, exitReasons: sorted.map((reason) => reason.text) };
+}
+
+function textOf({ reason, help }: Stop): string {
+  return help === undefined ? reason : `${reason.replace(/\.$/u, '')}. ${help}`;
 }

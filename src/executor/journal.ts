@@ -17,6 +17,13 @@ export function record(journal: Journal, change: Change, outcome: Omit<Outcome, 
   journal.outcomes.set(keyOf(change), { address: change.address, action: change.action, ...outcome });
 }
 
+/** What became of a request whose answer the ledger did not take. */
+export const unrecorded = {
+  status: 'unknown',
+  reason: 'HubSpot was asked, and the ledger could not take down the answer',
+  help: 'Run apply again when the ledger can be written: it reads back what was left open.',
+} as const;
+
 /** A person may leave and enter the same target in one plan, so the action belongs to the key. */
 export function keyOf(change: Change): string {
   return `${change.action} ${change.address}`;

@@ -3,8 +3,9 @@ import { assertNever } from '../model/assert-never.ts';
 import type { IntentId, Settlement } from '../model/ledger.ts';
 import type { Pending } from './follow-up.ts';
 import { intend } from './intend.ts';
-import { record } from './journal.ts';
+import { record, unrecorded } from './journal.ts';
 import type { Ready, Sending } from './sending.ts';
+import { stopAfter } from './stop.ts';
 import { untilTaken } from './until-taken.ts';
 import type { Taken } from './until-taken.ts';
 
@@ -18,7 +19,13 @@ export async function sendChange(ready: Ready, sending: Sending): Promise<Pendin
   const intent = await intend(ready.change, sending);
   if (intent === undefined) return undefined;
   const answer = await untilTaken(() => write(ready, sending), ports);
-  return file({ ...ready, intent, at: readAt }, answer, sending);
+  try {
+    return await file({ ...ready, intent, at: readAt }, answer, sending);
+  } catch (error) {
+    // The intent stays open, so that is what this change is until somebody reads it back.
+    record(sending.journal, ready.change, unrecorded);
+    throw error;
+  }
 }
 
 function write({ change, contact }: Ready, { ports }: Sending): Promise<WriteAnswer> {
@@ -77,7 +84,7 @@ async function file(
     case 'denied':
     case 'interrupted':
       await end('not-sent', answer.reason);
-      journal.stop ??= { why: answer.outcome, reason: answer.reason };
+      journal.stop ??= stopAfter(answer);
       return undefined;
     default:
       return assertNever(answer);

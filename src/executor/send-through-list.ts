@@ -4,12 +4,15 @@ import { AlreadyIntended } from '../model/ledger.ts';
 import type { IntentId, Settlement } from '../model/ledger.ts';
 import type { Outcome } from '../model/report.ts';
 import type { Pending } from './follow-up.ts';
-import { record } from './journal.ts';
+import { record, unrecorded } from './journal.ts';
 import { intend, intentOf } from './intend.ts';
 import type { Ready, Sending } from './sending.ts';
+import { stopAfter } from './stop.ts';
 import { untilTaken } from './until-taken.ts';
+import type { Taken } from './until-taken.ts';
 
 type Listed = Ready & { readonly intent: IntentId };
+type Answered = Extract<ListAnswer, { outcome: 'answered' }>;
 
 /**
  * Enrolls people by adding them to the list that feeds the workflow: all their intents in one commit,
@@ -20,11 +23,25 @@ export async function sendThroughList(
   ready: readonly Ready[],
   sending: Sending,
 ): Promise<readonly Pending[]> {
-  const { ports, readAt } = sending;
+  const { ports } = sending;
   const people = await intendAll(ready, sending);
   if (people.length === 0) return [];
   const contacts = people.flatMap((item) => (item.contact ? [item.contact.id] : []));
   const answer = await untilTaken(() => ports.writer.enrollThroughList({ list, contacts }), ports);
+  try {
+    return await file(people, answer, sending);
+  } catch (error) {
+    recordAll(people, unrecorded, sending);
+    throw error;
+  }
+}
+
+async function file(
+  people: readonly Listed[],
+  answer: Taken<Answered>,
+  sending: Sending,
+): Promise<readonly Pending[]> {
+  const { readAt } = sending;
   switch (answer.outcome) {
     case 'answered':
       return fileAnswer(people, answer, sending);
@@ -42,7 +59,7 @@ export async function sendThroughList(
     case 'denied':
     case 'interrupted':
       await settleAll(people, { state: 'not-sent', evidence: answer.reason }, sending);
-      sending.journal.stop ??= { why: answer.outcome, reason: answer.reason };
+      sending.journal.stop ??= stopAfter(answer);
       return [];
     default:
       return assertNever(answer);
@@ -69,7 +86,7 @@ async function intendAll(ready: readonly Ready[], sending: Sending): Promise<rea
 
 async function fileAnswer(
   people: readonly Listed[],
-  answer: Extract<ListAnswer, { outcome: 'answered' }>,
+  answer: Answered,
   sending: Sending,
 ): Promise<readonly Pending[]> {
   const added = new Set(answer.added);

@@ -3,23 +3,36 @@ import { Failure } from '../model/failure.ts';
 import { LeaseLost } from '../model/ledger.ts';
 
 /** Why an apply stopped before its last change, when it did. */
-export type Stop =
-  | { readonly why: 'ledger-lost'; readonly reason: string }
-  | { readonly why: 'denied'; readonly reason: string }
-  | { readonly why: 'quota'; readonly reason: string }
-  | { readonly why: 'unreadable'; readonly reason: string }
-  | { readonly why: 'interrupted'; readonly reason: string }
-  | { readonly why: 'canary'; readonly reason: string };
+export interface Stop {
+  readonly why: 'ledger-lost' | 'denied' | 'quota' | 'unreadable' | 'interrupted' | 'canary';
+  readonly reason: string;
+  /** The next step, where the reason does not say it. */
+  readonly help?: string;
+}
 
 /**
  * What a failure means for the changes still to come. A defect of ours stops them like a lost ledger:
  * whatever it was, nothing more may leave.
  */
 export function stopOf(error: unknown): Stop {
-  if (error instanceof LeaseLost) return { why: 'ledger-lost', reason: error.message };
+  if (error instanceof LeaseLost) return { why: 'ledger-lost', reason: error.message, help: goOn };
   if (!(error instanceof Failure)) return { why: 'ledger-lost', reason: `internal error: ${String(error)}` };
-  if (error.exitCode === ExitCode.account) return { why: 'denied', reason: error.message };
-  if (error.exitCode === ExitCode.quota) return { why: 'quota', reason: error.message };
-  if (error.code.startsWith('ledger-')) return { why: 'ledger-lost', reason: error.message };
-  return { why: 'unreadable', reason: error.message };
+  const { message: reason, help } = error;
+  if (error.exitCode === ExitCode.account) return { why: 'denied', reason, help };
+  if (error.exitCode === ExitCode.quota) return { why: 'quota', reason, help };
+  if (error.code.startsWith('ledger-')) return { why: 'ledger-lost', reason, help };
+  return { why: 'unreadable', reason, help };
+}
+
+const goOn = 'Run the same command again: it goes on where this one stopped.';
+
+/** What an answer that took nothing means for the changes still to come. */
+export function stopAfter(answer: {
+  readonly outcome: 'quota' | 'denied' | 'interrupted';
+  readonly reason: string;
+  readonly help?: string;
+}): Stop {
+  const { outcome: why, reason, help } = answer;
+  const later = why === 'quota' ? `Wait until HubSpot counts a new day. ${goOn}` : goOn;
+  return { why, reason, help: help ?? later };
 }

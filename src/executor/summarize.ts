@@ -1,5 +1,5 @@
 import type { Change, Kept, Plan } from '../model/plan.ts';
-import type { OutcomeStatus, Report } from '../model/report.ts';
+import type { Outcome, OutcomeStatus, Report } from '../model/report.ts';
 import type { Applied } from './apply-changes.ts';
 import { exitCodeOf } from './exit-code-of.ts';
 
@@ -9,7 +9,7 @@ export function summarize(
   run: {
     readonly plan: Plan;
     readonly changes: readonly Change[];
-    readonly number: number;
+    readonly number?: number;
     readonly calls: number;
   },
 ): Report {
@@ -23,8 +23,13 @@ export function summarize(
     formatVersion: 1,
     planId: run.plan.planId,
     portalId: run.plan.portalId,
-    run: run.number,
-    ...exitCodeOf({ outcomes, manual: manual.length, ...(stop ? { stop } : {}) }),
+    ...(run.number === undefined ? {} : { run: run.number }),
+    ...exitCodeOf({
+      outcomes,
+      manual: manual.length,
+      unsettled: run.plan.kept.filter((kept) => kept.unsettled).length,
+      ...(stop ? { stop } : {}),
+    }),
     counts: {
       planned: outcomes.length,
       done: count('done'),
@@ -34,10 +39,17 @@ export function summarize(
       notAttempted: count('not-attempted'),
     },
     mails: mails.reduce((sum, each) => sum + each, 0),
-    outcomes,
+    outcomes: outcomes.map((outcome, index) => ({ ...outcome, ...askedBy(run.changes[index]) })),
     manual,
     calls: run.calls,
   };
+}
+
+/** Who is meant and which line asked for it, so that a report can be read without its plan. */
+function askedBy(change: Change | undefined): Pick<Outcome, 'contact' | 'source'> {
+  if (!change) return {};
+  const { source } = change;
+  return change.action === 'archive' ? { source } : { contact: change.contact, source };
 }
 
 function mailsOf(change: Change | undefined): number {

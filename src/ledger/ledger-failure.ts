@@ -55,13 +55,18 @@ export function unwritable({ engine, place }: Place, cause: unknown): Failure {
   });
 }
 
-/** Whether a unique index refused the row. */
+/** Whether a unique index refused the row. No other constraint may pass for one: it would hide a defect. */
 export function isUniqueViolation(error: unknown): boolean {
-  return isSqliteError(error, sqlite.constraint) || (error instanceof Error && codeOf(error) === '23505');
+  if (!(error instanceof Error)) return false;
+  if (codeOf(error) === '23505') return true;
+  return 'rawCode' in error && sqliteUnique.some((code) => code === error.rawCode);
 }
 
+/** SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE */
+const sqliteUnique: readonly unknown[] = [1555, 2067];
+
 /** SQLite's primary result codes: https://www.sqlite.org/rescode.html */
-export const sqlite = { busy: 5, readOnly: 8, full: 13, cantOpen: 14, constraint: 19 } as const;
+export const sqlite = { busy: 5, readOnly: 8, full: 13, cantOpen: 14 } as const;
 
 /** Whether SQLite gave this primary result code, or a finer form of it. */
 export function isSqliteError(error: unknown, primary: number): boolean {

@@ -1,6 +1,7 @@
 /** Brings a ledger to the format of this version, or says why it can't be used. */
 import { Failure } from '../model/failure.ts';
 import { toFormat1 } from './format-1.ts';
+import { toFormat2 } from './format-2.ts';
 import { unreadable } from './ledger-failure.ts';
 import type { Store } from './store.ts';
 import type { Reading, Writing } from './tables.ts';
@@ -9,7 +10,7 @@ import type { Reading, Writing } from './tables.ts';
 export type Migration = (transaction: Writing, engine: Store['engine']) => Promise<void>;
 
 /** The format of a ledger is the number of these that it went through. */
-export const migrations: readonly Migration[] = [toFormat1];
+export const migrations: readonly Migration[] = [toFormat1, toFormat2];
 
 /**
  * Makes or updates the tables, all or none. Throws `Failure` `ledger-newer` for a ledger that a newer

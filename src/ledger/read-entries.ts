@@ -74,6 +74,8 @@ function countsAsSent({ action, kind, state }: Row): boolean {
 function entryOf(row: Row, share: ReturnType<typeof shareTexts>): LedgerEntry | undefined {
   if (row.action === 'archive' || row.contact_id === null) return undefined;
   return {
+    // A sight has no intent behind it.
+    ...(row.state === 'adopted' ? {} : { intent: row.id }),
     action: share.action(row.action),
     state: share.state(row.state),
     kind: share.kind(row.kind),

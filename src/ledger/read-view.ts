@@ -74,6 +74,7 @@ async function readTargets(db: Reading, portalId: number): Promise<readonly Ledg
     ...(row.revision === null ? {} : { revision: row.revision }),
     status: row.status,
     ...(row.name === null ? {} : { name: row.name }),
+    ...(row.ends_seen_at === null ? {} : { endsSeenAt: row.ends_seen_at }),
   }));
 }
 

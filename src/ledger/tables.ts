@@ -105,6 +105,8 @@ interface TargetsTable {
   readonly revision: string | null;
   readonly status: LedgerTarget['status'];
   readonly name: string | null;
+  /** Since format 2. */
+  readonly ends_seen_at: Instant | null;
 }
 
 interface AddressesTable {

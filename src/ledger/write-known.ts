@@ -19,6 +19,7 @@ export async function setTargets(
     revision: target.revision ?? null,
     status: target.status,
     name: target.name ?? null,
+    ends_seen_at: target.endsSeenAt ?? null,
   }));
   for (const batch of batches(rows)) {
     await transaction
@@ -30,6 +31,8 @@ export async function setTargets(
           revision: row.ref('excluded.revision'),
           status: row.ref('excluded.status'),
           name: row.ref('excluded.name'),
+          // An apply says nothing of endings: what was accepted stays so.
+          ends_seen_at: row.fn.coalesce('excluded.ends_seen_at', 'rollcall_targets.ends_seen_at'),
         })),
       )
       .execute();

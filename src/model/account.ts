@@ -1,5 +1,6 @@
 /** The ports to a HubSpot account. A reader has no way to write. */
 import type { DesiredTarget, PersonRef, UnenrollRoute } from './desired-state.ts';
+import type { Email } from './email.ts';
 import type { Instant } from './instant.ts';
 import type { Account, ObservedContact, ObservedState } from './observed-state.ts';
 import type { ContactId, Kind, TargetId } from './target.ts';
@@ -14,6 +15,12 @@ export interface ObserveRequest {
   /** Read every owner, because somebody is sent to by `contact-owner`. */
   readonly owners: boolean;
   readonly targets: readonly DesiredTarget[];
+  /**
+   * Read everybody who is on an `activeList`, however many: `suppress` holds addresses, and any of them
+   * may be meant. Otherwise strangers in a target that is neither exclusive nor retired are read only
+   * where they are few, and are known by their ids where they are many.
+   */
+  readonly everyMember?: boolean;
   /** Targets that only the ledger knows, for orphans and drift. */
   readonly ledgerTargets: readonly { readonly kind: Kind; readonly id: TargetId; readonly key: string }[];
 }
@@ -23,6 +30,8 @@ export type Progress = (step: {
   readonly what: string;
   readonly done: number;
   readonly total?: number;
+  /** Calls of this process so far, and those that what is being done will still take, where known. */
+  readonly calls?: { readonly done: number; readonly left?: number };
 }) => void;
 
 /**
@@ -38,10 +47,20 @@ export interface AccountReader {
     ids: readonly ContactId[],
     targets: readonly { readonly kind: Kind; readonly id: TargetId }[],
   ): Promise<ReadonlyMap<ContactId, ObservedContact>>;
+  /** Sequences by id and name, as a rep of that address sees them; as anybody sees them without one. */
+  sequences(rep?: Email): Promise<readonly { readonly id: TargetId; readonly name: string }[]>;
   /** The account's clock: the time of its latest answer. */
   now(): Instant;
   /** Calls made so far by this process. */
   calls(): number;
+  /** The account's calls of the day, as its latest answer told them; empty where it does not tell. */
+  quota(): DayQuota;
+}
+
+/** Calls that all clients of the account together may make in a day, and those that are left of it. */
+export interface DayQuota {
+  readonly daily?: number;
+  readonly remaining?: number;
 }
 
 export interface EnrollCommand {

@@ -105,6 +105,8 @@ interface DesiredTargetBase {
 
 export interface DesiredSequence extends DesiredTargetBase {
   readonly kind: 'sequence';
+  /** Its name in the account, where the files give no id: until it is looked up, `id` is no id. */
+  readonly name?: string;
   readonly sender: Sender;
   /** Send from this alias of the sender's mailbox. */
   readonly senderAlias?: Email;

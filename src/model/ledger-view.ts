@@ -54,4 +54,6 @@ export interface LedgerTarget {
   readonly revision?: string;
   readonly status: 'ready' | 'disabled' | 'missing' | 'unsuitable';
   readonly name?: string;
+  /** Endings without a visible cause up to here were accepted by a person (`drift --accept`). */
+  readonly endsSeenAt?: Instant;
 }

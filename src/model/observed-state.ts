@@ -9,6 +9,10 @@ export interface Account {
   readonly timeZone: string;
   /** The host of the app, for links: `app.hubspot.com`, `app-eu1.hubspot.com`. */
   readonly uiDomain: string;
+  /** The page of a contact in the account's app, with `{id}` where the contact's id belongs. */
+  readonly contactPage?: string;
+  /** Calls that all clients of the account together may make in a day, where it tells. */
+  readonly callsPerDay?: number;
 }
 
 export interface ObservedState {
@@ -27,6 +31,22 @@ export interface ObservedState {
   readonly senders: ReadonlyMap<string, ObservedSender>;
   /** By `targetName`. */
   readonly targets: ReadonlyMap<string, ObservedTarget>;
+  /** Contacts whose address is a slip of the pen away from a declared one that no contact has, by that one. */
+  readonly near?: ReadonlyMap<Email, NearContact>;
+  /** What a plan must warn about beside its targets, for example routes whose end is dated. */
+  readonly notices?: readonly AccountNotice[];
+}
+
+export interface NearContact {
+  readonly id: ContactId;
+  readonly email: Email;
+}
+
+export interface AccountNotice {
+  readonly code: 'routes-end';
+  readonly severity: 'warning';
+  readonly message: string;
+  readonly help: string;
 }
 
 export interface ObservedList {
@@ -66,6 +86,8 @@ export interface ObservedTarget {
   readonly onViaList?: ReadonlySet<ContactId>;
   /** The route by which an unenrollment would be made, after checking that it exists. */
   readonly unenrollRoute: boolean;
+  /** Why there is none, for a person, and what would make one. */
+  readonly unenrollWhy?: { readonly why: string; readonly help: string };
 }
 
 export interface TargetHazard {
@@ -75,7 +97,11 @@ export interface TargetHazard {
     | 'workflow-suppresses'
     | 'via-reenrolls'
     | 'via-does-not-feed'
-    | 'exit-workflow-wrong';
+    | 'exit-workflow-wrong'
+    | 'active-list-wrong'
+    | 'ever-list-wrong'
+    | 'sender-alias-unused'
+    | 'bridge-unfit';
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly help: string;

@@ -43,6 +43,27 @@ export interface Plan {
   readonly kept: readonly Kept[];
   readonly drift: readonly Drift[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Facts for whoever reads the plan. They decide nothing and are no part of the plan's identity. */
+  readonly context?: PlanContext;
+}
+
+export interface PlanContext {
+  /** The host of the account's app, for links: `app-eu1.hubspot.com`. */
+  readonly uiDomain: string;
+  /** The page of a contact, with `{id}` where the contact's id belongs. */
+  readonly contactPage?: string;
+  /** IANA name of the account's time zone. */
+  readonly timeZone: string;
+  /** Everybody whose inbox this plan would use, by e-mail. */
+  readonly senders: readonly PlanSender[];
+}
+
+export interface PlanSender {
+  readonly email: string;
+  /** Enrollments that the ledger counts for this inbox in the 24 hours before the plan. */
+  readonly sentLastDay: number;
+  /** The allowance: enrollments in 24 hours, as `limits.perSenderPerDay` or the command line says. */
+  readonly perDay: number;
 }
 
 export interface PlanSummary {
@@ -68,6 +89,8 @@ export interface PlanSummary {
   readonly senders: number;
   /** HTTP calls that applying is expected to make. */
   readonly calls: number;
+  /** Calls that the account allows in a day to all its clients together, where it tells. */
+  readonly callsPerDay?: number;
 }
 
 export interface ChangeTarget {
@@ -81,6 +104,8 @@ export interface ChangeContact {
   readonly id: ContactId;
   /** Masked. */
   readonly email?: string;
+  /** The contact's page in the account's app, where a person has to look at it. */
+  readonly link?: string;
 }
 
 interface ChangeBase {
@@ -141,6 +166,8 @@ export type Change = EnrollChange | UnenrollChange | ArchiveChange;
 export interface Kept {
   readonly address: Address;
   readonly status: KeptStatus;
+  /** An enrollment of ours has no known outcome: `resolve` settles it. */
+  readonly unsettled?: true;
   readonly reason: string;
   /** What a person can do, where somebody has to. */
   readonly help?: string;
@@ -177,4 +204,6 @@ export interface Drift {
   readonly help: string;
   /** Whether it makes `drift` exit 2 by itself; the others count with `--strict`. */
   readonly counts: boolean;
+  /** The line that declares the target or the person. */
+  readonly source?: Source;
 }

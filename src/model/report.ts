@@ -1,7 +1,8 @@
 /** What an apply did: planned = done + failed + blocked + unknown + not attempted. */
 import type { Address } from './address.ts';
+import type { Source } from './diagnostic.ts';
 import type { ExitCode } from './exit-code.ts';
-import type { Change, Kept } from './plan.ts';
+import type { Change, ChangeContact, Kept } from './plan.ts';
 
 export type OutcomeStatus =
   /** Took effect, or was taken by HubSpot and will be watched (`accepted`). */
@@ -13,13 +14,18 @@ export interface Outcome {
   readonly status: OutcomeStatus;
   readonly reason: string;
   readonly help?: string;
+  /** As the change has it, masked. */
+  readonly contact?: ChangeContact;
+  /** The line that asked for the change. */
+  readonly source?: Source;
 }
 
 export interface Report {
   readonly formatVersion: 1;
   readonly planId: string;
   readonly portalId: number;
-  readonly run: number;
+  /** Absent when there was nothing to write down. */
+  readonly run?: number;
   readonly exitCode: ExitCode;
   /** Every reason that could set the exit code, most serious first. */
   readonly exitReasons: readonly string[];

@@ -28,11 +28,12 @@ function contactFacts(contact: ObservedContact): unknown {
   };
 }
 
-function targetFacts({ active, ever, hazards, ...rest }: ObservedTarget): unknown {
+function targetFacts({ active, ever, onViaList, hazards, ...rest }: ObservedTarget): unknown {
   return {
     ...rest,
     hazards: hazards.map(digest).toSorted(),
     active: active && [...active].toSorted(),
+    onViaList: onViaList && [...onViaList].toSorted(),
     ever: ever && [...ever].map(([id, first]) => `${id} ${first ?? ''}`).toSorted(),
   };
 }

@@ -18,13 +18,14 @@ export interface Explanation {
 
 /**
  * Why an address is judged as it is: the rules in their order down to the one that held, then what the
- * whole plan made of it (the sender's day, freeze windows and other sequences come in there).
+ * whole plan made of it (the sender's day, freeze windows and other sequences come in there). Empty where
+ * the files name no such target.
  */
 export function explain(input: PlanInput, address: Address): readonly Explanation[] {
   const { only: _only, exclude: _exclude, ...whole } = input;
   const draft = draftPlan(whole);
   const subject = find(draft.world, address);
-  if (!subject) return [{ rule: 'address', holds: false, saw: 'the files name no such target or person' }];
+  if (!subject) return [];
   const name = subjectAddress(subject);
   const decision = draft.decisions.find((one) => one.address === name);
   return [...rows(subject), { rule: 'plan', holds: decision !== undefined, saw: inWords(decision) }];
@@ -43,8 +44,8 @@ function rows(subject: Subject): Explanation[] {
 function find(world: World, address: Address): Subject | undefined {
   const slash = address.indexOf('/');
   const target = world.targets.find(({ desired }) => targetAddress(desired) === address.slice(0, slash));
-  if (!target) return undefined;
   const person = address.slice(slash + 1);
+  if (!target || person === '') return undefined;
   const unknown = target.declarations.members.find(
     (declared) => subjectAddress(declaredSubject(world, target, declared)) === address,
   );

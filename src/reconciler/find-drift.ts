@@ -1,5 +1,6 @@
 import { targetAddress } from '../model/address.ts';
 import type { LedgerTarget } from '../model/ledger-view.ts';
+import type { EndedEnrollment } from '../model/observed-state.ts';
 import type { Drift } from '../model/plan.ts';
 import { targetName } from '../model/target.ts';
 import type { Draft, PersonDecision } from './draft.ts';
@@ -22,36 +23,39 @@ export function findDrift(draft: Draft): readonly Drift[] {
     .toSorted((a, b) => a.order - b.order || (a.address < b.address ? -1 : 1))
     .flatMap((decision) => [
       ...foreignDrift(decision, baselines.has(decision.subject.target.name)),
-      ...endedDrift(decision),
+      ...endedDrift(decision, baselines.get(decision.subject.target.name)),
     ]);
   return [...ofTargets.filter(({ address }) => world.selects(address)), ...ofPeople];
 }
 
 function targetDrift(target: TargetView, baseline: LedgerTarget | undefined): Drift[] {
   const { desired, observed } = target;
+  const { source } = desired;
   const address = targetAddress(desired);
   if (!baseline) return [];
   if (!observed || observed.status === 'missing') {
-    if (baseline.status === 'missing') return [];
+    const wanted = desired.kind === 'workflow' && desired.retired === 'archive';
+    if (baseline.status === 'missing' || wanted) return [];
     const message = `The ${desired.kind} was deleted since the last apply.`;
-    return [{ address, kind: 'target-deleted', message, help: deletedHelp, counts: true }];
+    return [{ address, kind: 'target-deleted', message, help: deletedHelp, counts: true, source }];
   }
   if (observed.status !== 'ready' && baseline.status === 'ready') {
     const because = observed.why === undefined ? '' : ` (${observed.why})`;
-    const message = `The ${desired.kind} was switched off or made unfit since the last apply${because}.`;
-    return [{ address, kind: 'target-disabled', message, help: disabledHelp, counts: true }];
+    const what = observed.status === 'disabled' ? 'was switched off' : 'can no longer take contacts';
+    const message = `The ${desired.kind} ${what} since the last apply${observed.status === 'disabled' ? '' : because}.`;
+    return [{ address, kind: 'target-disabled', message, help: disabledHelp, counts: true, source }];
   }
   if (baseline.revision === undefined || observed.revision === undefined) return [];
   if (baseline.revision === observed.revision) return [];
   const message = `The ${desired.kind} was edited since the last apply.`;
-  return [{ address, kind: 'target-edited', message, help: acceptHelp, counts: true }];
+  return [{ address, kind: 'target-edited', message, help: acceptHelp, counts: true, source }];
 }
 
 const deletedHelp = 'Take the target out of the files, or point it at another with `id` and `replaces`.';
 const disabledHelp = 'Switch it on again, or take its members out of the files.';
 const acceptHelp = 'Look at what it sends now. `drift --accept` or the next apply takes it as it is.';
 
-function foreignDrift({ address, subject, verdict }: PersonDecision, applied: boolean): Drift[] {
+function foreignDrift({ address, subject, verdict, source }: PersonDecision, applied: boolean): Drift[] {
   const leftAlone = verdict.act === 'keep' && verdict.status === 'foreign';
   const intruder = verdict.act !== 'enroll' && isIntruder(subject.target, verdict);
   if (!leftAlone && !intruder) return [];
@@ -64,6 +68,7 @@ function foreignDrift({ address, subject, verdict }: PersonDecision, applied: bo
         ? 'The target is exclusive: the next apply takes the person out, unless a member line is added.'
         : 'Add a member line to keep the person, or list them under `absent` to take them out.',
       counts: intruder && applied,
+      ...(source ? { source } : {}),
     },
   ];
 }
@@ -74,9 +79,13 @@ function isIntruder(target: TargetView, verdict: PersonDecision['verdict']): boo
   return verdict.act === 'unenroll' && verdict.cause === 'suppressed' && !verdict.owned;
 }
 
-function endedDrift({ address, subject }: PersonDecision): Drift[] {
+function endedDrift(
+  { address, subject, source }: PersonDecision,
+  baseline: LedgerTarget | undefined,
+): Drift[] {
   const ended = latestEnded(subject);
   if (ended?.how !== 'unexplained') return [];
+  if (wasAccepted(ended, baseline)) return [];
   const own = subject.history.findLast(
     (entry) => tookEffect(entry) && entry.state !== 'adopted' && couldBe(entry, ended.enrolledAt),
   );
@@ -95,8 +104,14 @@ function endedDrift({ address, subject }: PersonDecision): Drift[] {
       message: `${capital(howEnded(subject.world.calendar, ended))}; ${byRun(own)}.`,
       help: 'A reply, a meeting, or somebody took the person out: the account does not tell which.',
       counts: false,
+      ...(source ? { source } : {}),
     },
   ];
+}
+
+/** Whether a person has seen this ending and taken it as it is. */
+function wasAccepted({ endedAt, enrolledAt }: EndedEnrollment, baseline: LedgerTarget | undefined): boolean {
+  return baseline?.endsSeenAt !== undefined && (endedAt ?? enrolledAt ?? '') <= baseline.endsSeenAt;
 }
 
 function capital(text: string): string {

@@ -8,7 +8,7 @@ import type { Plan } from '../model/plan.ts';
  */
 export function planIdOf(plan: Omit<Plan, 'planId'>): string {
   const { planId: _id, createdAt: _created, expiresAt: _expires, ...content } = { planId: '', ...plan };
-  const { changes, kept, drift, ...head } = content;
+  const { changes, kept, drift, context: _forReaders, ...head } = content;
   return digest([head, lines(changes), lines(kept), lines(drift)]).slice(0, 16);
 }
 

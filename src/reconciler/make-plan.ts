@@ -6,6 +6,7 @@ import { planFormatVersion } from '../model/plan.ts';
 import { digestObserved } from './digest-observed.ts';
 import type { Draft, Step } from './draft.ts';
 import { findDrift } from './find-drift.ts';
+import { planContext } from './plan-context.ts';
 import type { PlanInput } from './plan-input.ts';
 import { archive } from './steps/archive.ts';
 import { checkTargets } from './steps/check-targets.ts';
@@ -71,7 +72,9 @@ function toPlan(draft: Draft): Plan {
   const changes = errored ? [] : draft.decisions.flatMap((decision) => changeOf(decision) ?? []);
   const kept = draft.decisions.flatMap((decision) => keptOf(decision) ?? []);
   const drift: readonly Drift[] = findDrift(draft);
-  const summary = summarize(changes, kept);
+  const { callsPerDay } = observed.account;
+  const day = callsPerDay === undefined ? {} : { callsPerDay };
+  const summary = { ...summarize(changes, kept), ...day };
   const left = summary.waiting + summary.unknown + summary.manual;
   const plan = {
     formatVersion: planFormatVersion,
@@ -94,6 +97,7 @@ function toPlan(draft: Draft): Plan {
     kept,
     drift,
     diagnostics,
+    context: planContext(world.input, changes),
   } satisfies Omit<Plan, 'planId'>;
   return { ...plan, planId: planIdOf(plan) };
 }

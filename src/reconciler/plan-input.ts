@@ -1,3 +1,4 @@
+import type { Address } from '../model/address.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LedgerView } from '../model/ledger-view.ts';
@@ -13,6 +14,8 @@ export interface PlanInput {
   /** Address globs: only these, and never those. */
   readonly only?: readonly string[];
   readonly exclude?: readonly string[];
+  /** Only these addresses: those of a plan that was reviewed. */
+  readonly reviewed?: ReadonlySet<Address>;
   readonly raise?: Raise;
   /** Plan only the taking-out of those whom this run enrolled. */
   readonly undoRun?: number;

@@ -32,7 +32,7 @@ export function summarize(changes: readonly Change[], kept: readonly Kept[]): Pl
 }
 
 /** One call a change, but a whole list at a time; and everybody is read again just before. */
-function callsOf(changes: readonly Change[]): number {
+export function callsOf(changes: readonly Change[]): number {
   const lists = countBy(changes, (change) => (change.action === 'enroll' ? change.viaList : undefined));
   const single = lists.get(undefined) ?? 0;
   const bulk = [...lists].reduce(

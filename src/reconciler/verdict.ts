@@ -32,8 +32,12 @@ export interface KeepVerdict {
   readonly status: KeptStatus;
   readonly reason: string;
   readonly help?: string;
+  /** An intent of ours without an answer is the reason. */
+  readonly unsettled?: true;
   /** Of a removal that cannot be made. */
   readonly cause?: RemovalCause;
+  /** The line that asks for that removal. */
+  readonly source?: Source;
   /** Active, and the ledger never heard of it. */
   readonly adopt?: { readonly enrolledAt?: Instant };
 }

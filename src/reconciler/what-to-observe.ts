@@ -20,6 +20,7 @@ export function whatToObserve(desired: DesiredState, ledger: LedgerView): Observ
     senders: [...new Set(senders.flatMap((one) => (one === 'contact-owner' ? [] : normalEmail(one.email))))],
     owners: senders.includes('contact-owner'),
     targets: desired.targets,
+    everyMember: desired.suppress.some(({ match }) => 'email' in match),
     ledgerTargets: ledgerTargets(ledger).filter((target) => !inFiles.has(targetName(target))),
   };
 }

@@ -86,8 +86,9 @@ function viewOf(
   };
 }
 
-function makeFilter({ only = [], exclude = [] }: PlanInput): (address: Address) => boolean {
+function makeFilter({ only = [], exclude = [], reviewed }: PlanInput): (address: Address) => boolean {
   return (address) =>
+    (reviewed === undefined || reviewed.has(address)) &&
     (only.length === 0 || only.some((glob) => matchesGlob(address, glob))) &&
     !exclude.some((glob) => matchesGlob(address, glob));
 }

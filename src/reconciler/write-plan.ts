@@ -19,11 +19,13 @@ export function changeOf(decision: Decision): Change | undefined {
 /** The line that a kept address gets in the plan. */
 export function keptOf(decision: Decision): Kept | undefined {
   if (decision.about === 'target' || decision.verdict.act !== 'keep') return undefined;
-  const { address, target, source, verdict } = decision;
+  const { address, target, verdict } = decision;
+  const source = verdict.source ?? decision.source;
   const contact = decision.about === 'orphan' ? decision.contact : contactOf(decision);
   return {
     address,
     status: verdict.status,
+    ...(verdict.unsettled ? { unsettled: true } : {}),
     reason: verdict.reason,
     ...(verdict.help === undefined ? {} : { help: verdict.help }),
     ...(contact ? { contact } : {}),
@@ -38,7 +40,8 @@ function enrollChange(decision: PersonDecision, verdict: EnrollVerdict): EnrollC
   const { declared } = subject;
   const sender = verdict.sender;
   const mailDays = desired.kind === 'sequence' ? observed?.mails : undefined;
-  const alias = desired.kind === 'sequence' ? desired.senderAlias : undefined;
+  // The alias is one of the target's own sender; another rep's mailbox does not have it.
+  const alias = desired.kind === 'sequence' && !declared?.sender ? desired.senderAlias : undefined;
   const viaList = desired.kind === 'workflow' ? desired.viaList : undefined;
   return {
     address,
@@ -79,6 +82,14 @@ function unenrollChange(decision: PersonDecision, verdict: UnenrollVerdict): Une
   };
 }
 
-function contactOf({ subject }: PersonDecision): Kept['contact'] {
-  return subject.contactId === undefined ? undefined : changeContact(subject.contactId, subject.contact);
+/** With a link where somebody has to look at the person. */
+function contactOf({ subject, verdict }: PersonDecision): Kept['contact'] {
+  const { contactId, contact, world } = subject;
+  if (contactId === undefined) return undefined;
+  const page = world.observed.account.contactPage;
+  const wanted = contact && verdict.act === 'keep' && lookedAt.has(verdict.status);
+  const link = wanted ? page?.replace('{id}', contact.id) : undefined;
+  return { ...changeContact(contactId, contact), ...(link === undefined ? {} : { link }) };
 }
+
+const lookedAt: ReadonlySet<Kept['status']> = new Set(['manual', 'unknown', 'blocked']);

@@ -23,7 +23,7 @@ export interface LoadRequest {
   readonly files: FileReader;
   /** Stands in place of the files' dialect. */
   readonly dialect?: Dialect;
-  /** The day against which advice on dates is given; today in UTC unless given. */
+  /** The day against which advice on dates is given; no such advice without it. */
   readonly today?: Day;
 }
 
@@ -56,8 +56,8 @@ export async function loadConfiguration(request: LoadRequest): Promise<LoadedCon
   const found = problems.all(order);
   if (!read || hasErrors(found)) return { diagnostics: found, texts: textsFor(found, paths, files) };
   const desired = { ...read.desired, files: files.files };
-  const today = request.today ?? new Date().toISOString().slice(0, 10);
-  for (const advice of advise({ ...read, desired, today })) problems.add(advice);
+  const today = request.today === undefined ? {} : { today: request.today };
+  for (const advice of advise({ ...read, desired, ...today })) problems.add(advice);
   const diagnostics = problems.all(order);
   return { desired, diagnostics, texts: textsFor(diagnostics, paths, files) };
 }

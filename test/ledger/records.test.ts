@@ -230,6 +230,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       const { entries } = await ledger.view(portalId, noon);
       expect(entries).toEqual([
         {
+          intent: 1,
           action: 'enroll',
           state: 'proved',
           kind: 'sequence',
@@ -242,6 +243,7 @@ describe.each(engines)('records on $name', ({ start }) => {
           run,
         },
         {
+          intent: 2,
           action: 'unenroll',
           state: 'open',
           kind: 'sequence',

@@ -273,7 +273,7 @@ const declared: readonly Row[] = [
   ],
   [
     'a sender whom the account does not know',
-    'blocked: the account has no user z•••@acme.example to send for',
+    'blocked: the account has no user zoe@acme.example to send for',
     seq(contact(1), {
       desired: { targets: [sequence({ sender: { email: 'zoe@acme.example' }, members: [member(1)] })] },
     }),

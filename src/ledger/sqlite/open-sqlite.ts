@@ -8,7 +8,7 @@ import Libsql from 'libsql';
 import { isSqliteError, reading, sqlite, unreadable, unwritable } from '../ledger-failure.ts';
 import type { Store } from '../store.ts';
 import type { Database, Tables } from '../tables.ts';
-import { makeLedgerFolder } from './ledger-file.ts';
+import { makeLedgerFolder, watchLedgerFile } from './ledger-file.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
 /** How long to wait for another connection's transaction, in milliseconds. */
@@ -40,8 +40,11 @@ async function openToRead(path: string): Promise<Store> {
 }
 
 async function openToWrite(path: string, mode: 'rw' | 'rwc'): Promise<Store> {
-  const file = connectToWrite(path, mode);
-  const store = storeOf(path, file);
+  let stillThere = (): void => {};
+  const store = storeOf(
+    path,
+    connectToWrite(path, mode, () => stillThere()),
+  );
   try {
     await store.tables(store.db);
     // Durable at each commit: a record must survive a power cut once the request has left.
@@ -49,6 +52,7 @@ async function openToWrite(path: string, mode: 'rw' | 'rwc'): Promise<Store> {
     await sql`pragma synchronous = full`.execute(store.db);
     // In KiB: the unique index is read at random places, once a commit.
     await sql`pragma cache_size = -65536`.execute(store.db);
+    stillThere = watchLedgerFile(path);
   } catch (error) {
     await store.close();
     throw isWriteProblem(error) ? unwritable(store, error) : unreadable(store, error);
@@ -63,16 +67,18 @@ async function openToWrite(path: string, mode: 'rw' | 'rwc'): Promise<Store> {
   };
 }
 
-function connectToWrite(path: string, mode: 'rw' | 'rwc'): Database {
+function connectToWrite(path: string, mode: 'rw' | 'rwc', beforeCommit: () => void): Database {
   try {
-    return connect(path, `mode=${mode}`);
+    return connect(path, `mode=${mode}`, beforeCommit);
   } catch (error) {
     throw unwritable(placeOf(path), error);
   }
 }
 
-function connect(path: string, parameters: string): Database {
-  return new Kysely<Tables>({ dialect: sqliteDialect(openFile(path, parameters), patience) });
+function connect(path: string, parameters: string, beforeCommit = (): void => {}): Database {
+  return new Kysely<Tables>({
+    dialect: sqliteDialect(openFile(path, parameters), { patience, beforeCommit }),
+  });
 }
 
 function openFile(path: string, parameters: string): Libsql.Database {

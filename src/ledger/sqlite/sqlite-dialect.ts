@@ -7,17 +7,23 @@ import type Libsql from 'libsql';
 
 import { isSqliteError, sqlite } from '../ledger-failure.ts';
 
-/** `patience`: how long to wait for another connection's transaction, in milliseconds. */
-export function sqliteDialect(database: Libsql.Database, patience: number): Dialect {
+export interface SqliteSettings {
+  /** How long to wait for another connection's transaction, in milliseconds. */
+  readonly patience: number;
+  /** Throws when a commit would not last. */
+  readonly beforeCommit: () => void;
+}
+
+export function sqliteDialect(database: Libsql.Database, settings: SqliteSettings): Dialect {
   return {
     createAdapter: () => new SqliteAdapter(),
-    createDriver: () => driver(database, patience),
+    createDriver: () => driver(database, settings),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
 }
 
-function driver(database: Libsql.Database, patience: number): Driver {
+function driver(database: Libsql.Database, { patience, beforeCommit }: SqliteSettings): Driver {
   const only = connection(database, patience);
   const turns = mutex();
   const run = async (sql: string): Promise<void> => {
@@ -36,7 +42,10 @@ function driver(database: Libsql.Database, patience: number): Driver {
     // somebody else wrote since the first read, and SQLite would refuse without waiting.
     beginTransaction: (_connection, transaction: TransactionSettings) =>
       run(transaction.accessMode === 'read only' ? 'begin' : 'begin immediate'),
-    commitTransaction: () => run('commit'),
+    commitTransaction: async () => {
+      beforeCommit();
+      await run('commit');
+    },
     rollbackTransaction: async () => {
       // A full disk has already ended it.
       if (database.inTransaction) await run('rollback');

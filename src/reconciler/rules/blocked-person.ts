@@ -1,5 +1,7 @@
 /** Line 5: people come before declarations. No flag overrides any of these. */
 import { formatSource } from '../../model/diagnostic.ts';
+import { maskEmail, normalEmail } from '../../model/email.ts';
+import type { ObservedState } from '../../model/observed-state.ts';
 import type { Subject } from '../subject.ts';
 import { suppressionOf } from '../subject.ts';
 import type { Rule } from '../verdict.ts';
@@ -7,7 +9,7 @@ import { keep } from '../verdict.ts';
 
 export const noContact: Rule = {
   name: 'no-contact',
-  judge: ({ contact, contactId, declared }) => {
+  judge: ({ contact, contactId, declared, world }) => {
     if (contact) return undefined;
     if (declared?.throughLedger) {
       return keep(
@@ -19,11 +21,17 @@ export const noContact: Rule = {
     return keep(
       'blocked',
       contactId === undefined ? 'no contact has this address' : `no contact has the id ${contactId}`,
-      'Create the contact in the account, or correct the line.',
+      `${didYouMean(declared, world.observed)}Create the contact in the account, or correct the line.`,
     );
   },
   otherwise: 'the contact exists',
 };
+
+function didYouMean(declared: Subject['declared'], { near }: ObservedState): string {
+  const meant =
+    declared && 'email' in declared.person ? near?.get(normalEmail(declared.person.email)) : undefined;
+  return meant ? `Did you mean ${maskEmail(meant.email)}, contact ${meant.id}? ` : '';
+}
 
 export const forgotten: Rule = {
   name: 'forgotten',

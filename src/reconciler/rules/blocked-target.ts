@@ -1,6 +1,6 @@
 /** Line 5, where the target or the sender is what stands in the way. */
 import type { Sender } from '../../model/desired-state.ts';
-import { maskEmail, normalEmail } from '../../model/email.ts';
+import { normalEmail } from '../../model/email.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
 import type { Subject } from '../subject.ts';
 import type { Rule } from '../verdict.ts';
@@ -67,7 +67,7 @@ export const noSender: Rule = {
     }
     return keep(
       'blocked',
-      `the account has no user ${maskEmail(sender.email)} to send for`,
+      `the account has no user ${sender.email} to send for`,
       'Correct `sender`, or add the user in the account.',
     );
   },

@@ -1,4 +1,5 @@
 /** Lines 2 to 4: the declaration was met before, or may have been. */
+import { addressOf } from '../../model/address.ts';
 import { addMilliseconds } from '../../model/instant.ts';
 import type { LedgerEntry } from '../../model/ledger-view.ts';
 import type { EndedEnrollment } from '../../model/observed-state.ts';
@@ -6,7 +7,7 @@ import { timeOf, tookEffect } from '../ledger-index.ts';
 import { couldBe, lag } from '../ownership.ts';
 import { byRun, howEnded, onDay, whatWeDid } from '../phrases.ts';
 import type { Subject } from '../subject.ts';
-import { latestEnded, sinceOf } from '../subject.ts';
+import { latestEnded, sinceOf, suppressionOf } from '../subject.ts';
 import type { Rule, Verdict } from '../verdict.ts';
 import { keep } from '../verdict.ts';
 
@@ -36,7 +37,7 @@ function afterProof(subject: Subject, entry: LedgerEntry): Verdict {
     return keep(
       'ended',
       `${byRun(entry)}, taken out by run ${takenOut.run} on ${calendar.day(timeOf(takenOut))}`,
-      'To enroll the person again, give the line a later `since`.',
+      suppressionOf(subject) ? undefined : 'To enroll the person again, give the line a later `since`.',
     );
   }
   const ended = latestEnded(subject);
@@ -105,14 +106,17 @@ export const openIntent: Rule = {
     const open = subject.history.find(
       (act) => act.action === 'enroll' && act.state === 'open' && (shown === undefined || shown < act.at),
     );
-    return (
-      open &&
-      keep(
+    if (!open) return undefined;
+    const { desired } = subject.target;
+    const address = addressOf(desired, open.contactId);
+    return {
+      ...keep(
         'unknown',
         `run ${open.run} began to enroll on ${subject.world.calendar.day(open.at)} and never learned how it went`,
-        'Look at the contact in the account, then run `resolve` with --enrolled or --not-enrolled.',
-      )
-    );
+        `Look at the contact in the account, then: rollcall resolve ${address} --enrolled (or --not-enrolled).`,
+      ),
+      unsettled: true,
+    };
   },
   otherwise: 'no attempt is without an answer',
 };

@@ -24,16 +24,20 @@ export function takeOut(subject: Subject, removal: Removal): UnenrollVerdict | K
         'Run the plan again in some minutes. If it stays so, look at the contact in the account.',
       ),
       cause,
+      source,
     };
   }
   if (!target.observed?.unenrollRoute) {
+    const known = target.observed?.unenrollWhy;
+    const because = known === undefined ? '' : `: ${known.why}`;
     return {
       ...keep(
         'manual',
-        `${reason}; no route takes people out of this ${target.desired.kind}`,
-        'Take the person out in the account by hand, or give the target an `unenroll` helper.',
+        `${reason}; no route takes people out of this ${target.desired.kind}${because}`,
+        known?.help ?? 'Take the person out in the account by hand, or give the target an `unenroll` helper.',
       ),
       cause,
+      source,
     };
   }
   const own = ownAct(subject, running);

@@ -18,7 +18,12 @@ export function checkTargets(draft: Draft): Draft {
   ]);
   return {
     ...draft,
-    diagnostics: [...draft.diagnostics, ...(world.ledger.exists ? [] : [noLedger]), ...diagnostics],
+    diagnostics: [
+      ...draft.diagnostics,
+      ...(world.ledger.exists ? [] : [noLedger]),
+      ...diagnostics,
+      ...(world.observed.notices ?? []),
+    ],
   };
 }
 

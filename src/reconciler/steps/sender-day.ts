@@ -1,5 +1,4 @@
 import { formatSource } from '../../model/diagnostic.ts';
-import { maskEmail } from '../../model/email.ts';
 import type { Draft } from '../draft.ts';
 import { rejudging } from '../draft.ts';
 import { keep } from '../verdict.ts';
@@ -13,11 +12,13 @@ export function senderDay(draft: Draft): Draft {
   const { input, ledger } = draft.world;
   const { perSenderPerDay, at } = input.desired.limits;
   const cap = input.raise?.senderDay ?? perSenderPerDay;
-  const where = at.perSenderPerDay ? formatSource(at.perSenderPerDay) : 'default';
+  const fileCap = at.perSenderPerDay ? formatSource(at.perSenderPerDay) : 'default';
+  const where = input.raise?.senderDay === undefined ? fileCap : 'command line';
   const used = new Map(ledger.sentLastDay);
   return rejudging(inOrder(draft), ({ verdict }) => {
     if (verdict.act !== 'enroll' || !verdict.sender) return undefined;
     const { userId, email } = verdict.sender;
+    const before = ledger.sentLastDay.get(userId) ?? 0;
     const sent = used.get(userId) ?? 0;
     if (sent < cap) {
       used.set(userId, sent + 1);
@@ -25,7 +26,8 @@ export function senderDay(draft: Draft): Draft {
     }
     return keep(
       'waiting',
-      `the sender's day is full: ${maskEmail(email)} has ${ledger.sentLastDay.get(userId) ?? 0} enrollments in the last 24 hours, and ${cap} is the limit (${input.raise?.senderDay === undefined ? where : 'command line'})`,
+      `the sender's day is full: ${email} has ${before} enrollments in the last 24 hours and ${sent - before} in this plan; the limit is ${cap} (${where})`,
+      `They go on a later day. To send more today, with the inbox's own limit in mind: --max-sender-day N.`,
     );
   });
 }

@@ -14,7 +14,8 @@ export interface AdviceInput {
   readonly audiences: readonly { readonly name: string; readonly source: Source }[];
   /** Names of the audiences that some target uses. */
   readonly used: ReadonlySet<string>;
-  readonly today: Day;
+  /** No advice on dates without it: a plan must not depend on the clock of the machine. */
+  readonly today?: Day;
 }
 
 /** One rule: its name is the code of what it says. */

@@ -14,7 +14,8 @@ export const removalNeedsARoute: AdviceRule = ({ desired }) =>
     }));
 
 function takesOut(target: DesiredTarget): boolean {
-  return target.absent.length > 0 || target.exclusive || target.onLeave === 'unenroll';
+  const retired = target.kind === 'workflow' && target.retired !== false;
+  return target.absent.length > 0 || target.exclusive || target.onLeave === 'unenroll' || retired;
 }
 
 /** Sequences can be left by a route in `guide`, workflows in `documented`; each needs a helper in the other. */

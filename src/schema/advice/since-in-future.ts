@@ -3,8 +3,9 @@ import type { Day } from '../../model/instant.ts';
 import type { AdviceRule } from './advice.ts';
 
 /** A `since` after today makes people wait for that day. */
-export const sinceInFuture: AdviceRule = ({ desired, today }) =>
-  desired.targets.flatMap((target) => {
+export const sinceInFuture: AdviceRule = ({ desired, today }) => {
+  if (today === undefined) return [];
+  return desired.targets.flatMap((target) => {
     const later = (target.members ?? []).filter(({ since }) => isAfter(since, today));
     const [first] = later;
     const what = `${later.length === 1 ? 'A member' : `${later.length} members`} of \`${target.key}\``;
@@ -13,6 +14,7 @@ export const sinceInFuture: AdviceRule = ({ desired, today }) =>
       ...(first && isAfter(first.since, today) ? [advice(what, first.since, first.source)] : []),
     ];
   });
+};
 
 function isAfter(since: Day | undefined, today: Day): since is Day {
   return since !== undefined && since > today;

@@ -60,10 +60,13 @@ const schema19 = {
   $defs: {
     sequence: {
       type: 'object',
-      required: ['id', 'sender'],
+      required: ['sender'],
+      if: { not: { required: ['name'] } },
+      then: { required: ['id'] },
       additionalProperties: false,
       properties: {
         id: { $ref: '#/$defs/targetId' },
+        name: { type: 'string', pattern: '\\S' },
         replaces: { $ref: '#/$defs/replaces' },
         sender: { $ref: '#/$defs/sender' },
         senderAlias: { $ref: '#/$defs/email' },
@@ -109,8 +112,10 @@ const schema19 = {
     count: { type: 'integer', minimum: 0, maximum: 100000000 },
     day: { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' },
     since: { $ref: '#/$defs/day' },
+    memberSince: { $ref: '#/$defs/day' },
     email: { type: 'string', pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$' },
     sender: { type: 'string', pattern: '^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$' },
+    memberSender: { $ref: '#/$defs/sender' },
     pattern: { type: 'string', pattern: '@' },
     contactId: { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' },
     targetId: { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' },
@@ -129,8 +134,8 @@ const schema19 = {
       additionalProperties: false,
       properties: {
         email: { $ref: '#/$defs/email' },
-        sender: { $ref: '#/$defs/sender' },
-        since: { $ref: '#/$defs/since' },
+        sender: { $ref: '#/$defs/memberSender' },
+        since: { $ref: '#/$defs/memberSince' },
       },
     },
     sequencePersonById: {
@@ -139,8 +144,8 @@ const schema19 = {
       additionalProperties: false,
       properties: {
         id: { $ref: '#/$defs/contactId' },
-        sender: { $ref: '#/$defs/sender' },
-        since: { $ref: '#/$defs/since' },
+        sender: { $ref: '#/$defs/memberSender' },
+        since: { $ref: '#/$defs/memberSince' },
       },
     },
     absent: { type: 'array' },
@@ -440,10 +445,13 @@ function validate61(
 validate61.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema24 = {
   type: 'object',
-  required: ['id', 'sender'],
+  required: ['sender'],
+  if: { not: { required: ['name'] } },
+  then: { required: ['id'] },
   additionalProperties: false,
   properties: {
     id: { $ref: '#/$defs/targetId' },
+    name: { type: 'string', pattern: '\\S' },
     replaces: { $ref: '#/$defs/replaces' },
     sender: { $ref: '#/$defs/sender' },
     senderAlias: { $ref: '#/$defs/email' },
@@ -599,7 +607,7 @@ function validate67(
 }
 validate67.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema27 = { type: 'string', pattern: '^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$' };
-const pattern14 = new RegExp('^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$', 'u');
+const pattern15 = new RegExp('^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$', 'u');
 function validate69(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -614,7 +622,7 @@ function validate69(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern14.test(data)) {
+    if (!pattern15.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -649,7 +657,7 @@ function validate69(
 }
 validate69.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema28 = { type: 'string', pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$' };
-const pattern15 = new RegExp('^\\s*[^@\\s]+@[^@\\s]+\\s*$', 'u');
+const pattern16 = new RegExp('^\\s*[^@\\s]+@[^@\\s]+\\s*$', 'u');
 function validate71(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -664,7 +672,7 @@ function validate71(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern15.test(data)) {
+    if (!pattern16.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -823,7 +831,7 @@ const schema32 = {
     value: { type: 'string' },
   },
 };
-const pattern17 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
+const pattern18 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
 function validate79(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -950,7 +958,7 @@ function validate79(
     if (data.property !== undefined) {
       let data1 = data.property;
       if (typeof data1 === 'string') {
-        if (!pattern17.test(data1)) {
+        if (!pattern18.test(data1)) {
           const err4 = {
             instancePath: instancePath + '/property',
             schemaPath: '#/properties/property/pattern',
@@ -1247,15 +1255,15 @@ function validate64(
   if (evaluated0.dynamicItems) {
     evaluated0.items = undefined;
   }
+  const _errs1 = errors;
+  let valid0 = true;
+  const _errs2 = errors;
+  const _errs3 = errors;
+  const _errs4 = errors;
   if (data && typeof data == 'object' && !Array.isArray(data)) {
-    if (data.id === undefined) {
-      const err0 = {
-        instancePath,
-        schemaPath: '#/required',
-        keyword: 'required',
-        params: { missingProperty: 'id' },
-        message: "must have required property '" + 'id' + "'",
-      };
+    let missing0;
+    if (data.name === undefined && (missing0 = 'name')) {
+      const err0 = {};
       if (vErrors === null) {
         vErrors = [err0];
       } else {
@@ -1263,8 +1271,75 @@ function validate64(
       }
       errors++;
     }
+  }
+  var valid1 = _errs4 === errors;
+  if (valid1) {
+    const err1 = {};
+    if (vErrors === null) {
+      vErrors = [err1];
+    } else {
+      vErrors.push(err1);
+    }
+    errors++;
+  } else {
+    errors = _errs3;
+    if (vErrors !== null) {
+      if (_errs3) {
+        vErrors.length = _errs3;
+      } else {
+        vErrors = null;
+      }
+    }
+  }
+  var _valid0 = _errs2 === errors;
+  errors = _errs1;
+  if (vErrors !== null) {
+    if (_errs1) {
+      vErrors.length = _errs1;
+    } else {
+      vErrors = null;
+    }
+  }
+  if (_valid0) {
+    const _errs5 = errors;
+    if (data && typeof data == 'object' && !Array.isArray(data)) {
+      if (data.id === undefined) {
+        const err2 = {
+          instancePath,
+          schemaPath: '#/then/required',
+          keyword: 'required',
+          params: { missingProperty: 'id' },
+          message: "must have required property '" + 'id' + "'",
+        };
+        if (vErrors === null) {
+          vErrors = [err2];
+        } else {
+          vErrors.push(err2);
+        }
+        errors++;
+      }
+    }
+    var _valid0 = _errs5 === errors;
+    valid0 = _valid0;
+  }
+  if (!valid0) {
+    const err3 = {
+      instancePath,
+      schemaPath: '#/if',
+      keyword: 'if',
+      params: { failingKeyword: 'then' },
+      message: 'must match "then" schema',
+    };
+    if (vErrors === null) {
+      vErrors = [err3];
+    } else {
+      vErrors.push(err3);
+    }
+    errors++;
+  }
+  if (data && typeof data == 'object' && !Array.isArray(data)) {
     if (data.sender === undefined) {
-      const err1 = {
+      const err4 = {
         instancePath,
         schemaPath: '#/required',
         keyword: 'required',
@@ -1272,15 +1347,15 @@ function validate64(
         message: "must have required property '" + 'sender' + "'",
       };
       if (vErrors === null) {
-        vErrors = [err1];
+        vErrors = [err4];
       } else {
-        vErrors.push(err1);
+        vErrors.push(err4);
       }
       errors++;
     }
     for (const key0 in data) {
       if (!func1.call(schema24.properties, key0)) {
-        const err2 = {
+        const err5 = {
           instancePath,
           schemaPath: '#/additionalProperties',
           keyword: 'additionalProperties',
@@ -1288,9 +1363,9 @@ function validate64(
           message: 'must NOT have additional properties',
         };
         if (vErrors === null) {
-          vErrors = [err2];
+          vErrors = [err5];
         } else {
-          vErrors.push(err2);
+          vErrors.push(err5);
         }
         errors++;
       }
@@ -1307,6 +1382,40 @@ function validate64(
       ) {
         vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
         errors = vErrors.length;
+      }
+    }
+    if (data.name !== undefined) {
+      let data1 = data.name;
+      if (typeof data1 === 'string') {
+        if (!pattern4.test(data1)) {
+          const err6 = {
+            instancePath: instancePath + '/name',
+            schemaPath: '#/properties/name/pattern',
+            keyword: 'pattern',
+            params: { pattern: '\\S' },
+            message: 'must match pattern "' + '\\S' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err6];
+          } else {
+            vErrors.push(err6);
+          }
+          errors++;
+        }
+      } else {
+        const err7 = {
+          instancePath: instancePath + '/name',
+          schemaPath: '#/properties/name/type',
+          keyword: 'type',
+          params: { type: 'string' },
+          message: 'must be string',
+        };
+        if (vErrors === null) {
+          vErrors = [err7];
+        } else {
+          vErrors.push(err7);
+        }
+        errors++;
       }
     }
     if (data.replaces !== undefined) {
@@ -1353,7 +1462,7 @@ function validate64(
     }
     if (data.members !== undefined) {
       if (!Array.isArray(data.members)) {
-        const err3 = {
+        const err8 = {
           instancePath: instancePath + '/members',
           schemaPath: '#/properties/members/type',
           keyword: 'type',
@@ -1361,9 +1470,9 @@ function validate64(
           message: 'must be array',
         };
         if (vErrors === null) {
-          vErrors = [err3];
+          vErrors = [err8];
         } else {
-          vErrors.push(err3);
+          vErrors.push(err8);
         }
         errors++;
       }
@@ -1481,7 +1590,7 @@ function validate64(
       }
     }
   } else {
-    const err4 = {
+    const err9 = {
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
@@ -1489,9 +1598,9 @@ function validate64(
       message: 'must be object',
     };
     if (vErrors === null) {
-      vErrors = [err4];
+      vErrors = [err9];
     } else {
-      vErrors.push(err4);
+      vErrors.push(err9);
     }
     errors++;
   }

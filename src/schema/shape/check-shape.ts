@@ -21,7 +21,8 @@ const aboutKeys = new Set(['additionalProperties', 'required', 'propertyNames'])
 /** One error for each fault: alternatives that failed and the tests of a name say nothing by themselves. */
 function distinct(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const telling = errors.filter(
-    (error) => error.propertyName === undefined && !/\/oneOf\/\d/.test(error.schemaPath),
+    ({ keyword, propertyName, schemaPath }) =>
+      propertyName === undefined && keyword !== 'if' && !/\/oneOf\/\d/.test(schemaPath),
   );
   const seen = new Set<string>();
   return telling.filter((error) => {

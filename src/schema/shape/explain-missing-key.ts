@@ -25,7 +25,7 @@ export function explainMissingKey({ path, name, keyOffset }: Misfit, key: string
     message: `\`${name}\` lacks the key \`${key}\`.`,
     help:
       key === 'id'
-        ? "Add `id:` with the number from HubSpot's address bar."
+        ? `Add \`id:\` with the number from HubSpot's address bar${path[0] === 'sequences' ? ', or `name:` with the exact name of the sequence' : ''}.`
         : `Add \`${key}:\` with its value.`,
   };
 }

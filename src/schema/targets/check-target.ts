@@ -4,13 +4,32 @@ import type { TargetRead } from './read-target.ts';
 
 /** Reports what is wrong with one target taken by itself. */
 export function checkTarget(read: TargetRead): void {
-  for (const check of [emptyMembers, exclusiveWithoutMembers, retired, ownId, viaList, exclusiveUnseen]) {
+  for (const check of [
+    idAndName,
+    emptyMembers,
+    exclusiveWithoutMembers,
+    retired,
+    ownId,
+    viaList,
+    exclusiveUnseen,
+  ]) {
     const problem = check(read);
     if (problem) read.located.scope.report(problem);
   }
 }
 
 type Check = (read: TargetRead) => LocalProblem | undefined;
+
+const idAndName: Check = ({ located }) => {
+  if (!valueAt(located.node, 'id') || !valueAt(located.node, 'name')) return undefined;
+  return {
+    code: 'id-and-name',
+    at: keyOf(located, 'name'),
+    message: `\`${located.key}\` has both an \`id\` and a \`name\`, which may lead to two sequences.`,
+    help: 'Keep one of them. The id stays right when somebody renames the sequence.',
+    relatedAt: [keyOf(located, 'id')],
+  };
+};
 
 const emptyMembers: Check = ({ located, written, members }) => {
   if (!written || written.broken || members.length > 0 || isTrue(located, 'allowEmpty')) return undefined;

@@ -66,7 +66,7 @@ function readBase({ key, keyOffset, node, scope }: Located): Omit<Common, 'absen
     const value = at(name);
     return value && reader(value, scope);
   };
-  const id = read('id', readId);
+  const id = at('id') === undefined ? named(at('name')) : read('id', readId);
   const optional = present({
     replaces: read('replaces', readId),
     since: read('since', readDay),
@@ -86,12 +86,19 @@ function readBase({ key, keyOffset, node, scope }: Located): Omit<Common, 'absen
   };
 }
 
+/** Until the account has told the id: equal for equal names, and the id of nothing in the account. */
+function named(node: SourceNode | undefined): string | undefined {
+  const name = textOf(node);
+  return name === undefined || name === '' ? undefined : `name:${name}`;
+}
+
 function readSequence({ node, scope }: Located, common: Common): DesiredSequence | undefined {
   const senderNode = valueAt(node, 'sender');
   const aliasNode = valueAt(node, 'senderAlias');
   const sender = senderNode && readSender(senderNode, scope);
   const senderAlias = aliasNode && readEmail(aliasNode, scope);
-  return sender && { kind: 'sequence', ...common, sender, ...present({ senderAlias }) };
+  const name = valueAt(node, 'id') === undefined ? textOf(valueAt(node, 'name')) : undefined;
+  return sender && { kind: 'sequence', ...common, sender, ...present({ senderAlias, name }) };
 }
 
 function readWorkflow({ node }: Located, common: Common): DesiredWorkflow {

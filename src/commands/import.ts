@@ -1,0 +1,55 @@
+import type { Dialect, Portal } from '../model/desired-state.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import { Failure } from '../model/failure.ts';
+import type { TargetId } from '../model/target.ts';
+import { writeConfiguration } from '../schema/write-configuration.ts';
+import { checkAccount } from './line.ts';
+import type { SurveyDeps } from './survey-deps.ts';
+
+export interface ImportArgs {
+  /** Whatever account the token opens, unless given. */
+  readonly portal?: Portal | undefined;
+  readonly dialect: Dialect;
+  readonly sequences: readonly TargetId[];
+  readonly workflows: readonly TargetId[];
+  /** Printed where there is none. */
+  readonly out?: string | undefined;
+  /** Declare people by address rather than by contact id. */
+  readonly showEmails: boolean;
+}
+
+/** Writes the account's active enrollments as a file with which `plan` has nothing to do. */
+export async function importEnrollments(args: ImportArgs, deps: SurveyDeps): Promise<ExitCode> {
+  if (args.out !== undefined) await refuseExisting(args.out, deps);
+  const { dialect, showEmails, sequences, workflows, portal: asked } = args;
+  const account = await deps.openInventory({ dialect, ...(asked === undefined ? {} : { portal: asked }) });
+  const portal = asked === 'simulated' ? asked : await accountNamed(asked, account);
+  const inventory = await account.take({ sequences, workflows }, deps.progress);
+  const configuration = writeConfiguration({ inventory, portal, dialect, showEmails });
+  if (args.out !== undefined) await deps.writeFile(args.out, configuration);
+  const path = args.out === undefined ? {} : { path: args.out };
+  deps.view.imported({ inventory, configuration, ...path });
+  return ExitCode.done;
+}
+
+async function accountNamed(
+  asked: number | undefined,
+  account: Awaited<ReturnType<SurveyDeps['openInventory']>>,
+): Promise<number> {
+  if (asked !== undefined) return checkAccount({ portal: asked }, account);
+  return (await account.account()).portalId;
+}
+
+/** A configuration is somebody's work: an import never takes its place. */
+async function refuseExisting(path: string, { files }: SurveyDeps): Promise<void> {
+  const found = await files.read(path).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  );
+  if (!found) return;
+  throw new Failure({
+    code: 'file-exists',
+    message: `${path} exists, and nothing was read or written.`,
+    help: 'Name another file with --out, or move this one away first.',
+  });
+}

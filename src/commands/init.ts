@@ -1,0 +1,104 @@
+import type { Portal } from '../model/desired-state.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import { Failure } from '../model/failure.ts';
+import { ledgerProblem } from '../schema/sections/ledger-problem.ts';
+import { firstFile } from '../schema/templates/first-file.ts';
+import { ignoreEntries, withEntries } from '../schema/templates/ignore-entries.ts';
+import { chooseInit } from './init-choices.ts';
+import type { Ci, InitFlags, InitQuestions } from './init-choices.ts';
+
+export interface NewFile {
+  /** Relative to the folder. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A folder to begin in, somebody to ask, and the examples that the package brings. */
+export interface InitDeps extends InitQuestions {
+  /** The text of a file, or nothing where there is none. */
+  readonly read: (path: string) => Promise<string | undefined>;
+  readonly write: (path: string, text: string) => Promise<void>;
+  readonly ciFiles: (ci: Exclude<Ci, 'none'>) => Promise<readonly NewFile[]>;
+  readonly show: (result: InitResult) => void;
+}
+
+export interface InitResult {
+  readonly written: readonly string[];
+  /** Files that were there and got lines at their end. */
+  readonly extended: readonly string[];
+  /** What to do now: lines for a person. */
+  readonly next: readonly string[];
+}
+
+const fileName = 'enrollments.yaml';
+const ignoreName = '.gitignore';
+
+/**
+ * Writes a first file, the ignore entries and the chosen CI files. Nothing is overwritten: when one of
+ * the files is there, a `Failure` names all of them and nothing is written. An existing `.gitignore` gets
+ * the entries that it lacks.
+ */
+export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> {
+  // Nobody should answer questions in vain.
+  if (deps.ask) await refuseExisting([fileName], deps);
+  const { portal, ci, ledger } = await chooseInit(flags, deps);
+  refuseBadLedger(ledger);
+  const files: readonly NewFile[] = [
+    { path: fileName, text: firstFile({ portal, ledger }) },
+    ...(ci === 'none' ? [] : await deps.ciFiles(ci)),
+  ];
+  await refuseExisting(
+    files.map(({ path }) => path),
+    deps,
+  );
+  const ignores = await deps.read(ignoreName);
+  const ignoring = withEntries(ignores ?? '', ignoreEntries(ledger));
+  const written = ignoring === undefined ? files : [...files, { path: ignoreName, text: ignoring }];
+  for (const { path, text } of written) await deps.write(path, text);
+  const isNew = ({ path }: NewFile): boolean => path !== ignoreName || ignores === undefined;
+  deps.show({
+    written: written.filter(isNew).map(({ path }) => path),
+    extended: written.filter((file) => !isNew(file)).map(({ path }) => path),
+    next: nextSteps(portal, { ci, ledger }),
+  });
+  return ExitCode.done;
+}
+
+function refuseBadLedger(ledger: string): void {
+  const problem = ledgerProblem(ledger);
+  if (problem) throw new Failure({ code: problem.code, message: problem.message, help: problem.help ?? '' });
+}
+
+async function refuseExisting(paths: readonly string[], deps: InitDeps): Promise<void> {
+  const there: string[] = [];
+  for (const path of paths) {
+    if ((await deps.read(path)) !== undefined) there.push(path);
+  }
+  if (there.length === 0) return;
+  const pipeline = there.some((path) => path !== fileName);
+  throw new Failure({
+    code: 'file-exists',
+    message: `${there.join(' and ')} ${there.length === 1 ? 'is' : 'are'} here already. init overwrites nothing, and wrote nothing.`,
+    help: pipeline
+      ? 'Move away what is there, or leave the pipeline out with --ci none and add it by hand: docs/ci.md shows how.'
+      : 'Go on with it: rollcall validate. To begin anew, move it away first.',
+  });
+}
+
+function nextSteps(portal: Portal, { ci, ledger }: { readonly ci: Ci; readonly ledger: string }): string[] {
+  const first =
+    portal === 'simulated'
+      ? ['Next: rollcall plan', 'It reads the built-in stand-in for HubSpot; nothing leaves this machine.']
+      : [
+          'Next: put the token of that account into HUBSPOT_ACCESS_TOKEN, then: rollcall doctor',
+          'Then see what runs there already: rollcall import',
+        ];
+  if (ci === 'none' || ledger.includes('://')) return first;
+  return [
+    ...first,
+    '',
+    `The ledger is a file on this machine, and a CI runner forgets its files. Before CI applies,`,
+    'use a database that it can reach: ledger: postgres://user@host/database, with the password',
+    'in the secret ROLLCALL_LEDGER.',
+  ];
+}

@@ -1,0 +1,87 @@
+import { stringify } from 'yaml';
+import type { Portal } from '../../model/desired-state.ts';
+
+/** What a first file is written for. */
+export interface FirstFile {
+  readonly portal: Portal;
+  /** The path of a SQLite file or a postgres:// address without a password. */
+  readonly ledger: string;
+}
+
+/** Where editors find the schema when rollcall is a dependency of the folder's package. */
+export const installedSchema = './node_modules/rollcall/dist/schema/rollcall.schema.json';
+
+/**
+ * The text of a commented first file. For the simulated account it names people and targets that are
+ * there, so that it can be planned and applied as it is; for a real one it manages nothing until
+ * somebody takes the comment signs away.
+ */
+export function firstFile({ portal, ledger }: FirstFile): string {
+  const body = portal === 'simulated' ? simulatedTargets : commentedOut(realTargets);
+  return `# yaml-language-server: $schema=${installedSchema}
+# Who belongs in which sequence and workflow. Next: rollcall plan
+version: 1
+portal: ${portal}${portal === 'simulated' ? ' # the built-in stand-in; later the id of your account' : ''}
+ledger: ${stringify(ledger, { lineWidth: 0 }).trim()} # the record of who was enrolled: keep it
+
+limits: # a plan beyond one of these is refused as a whole
+  enroll: 50 # people that one apply may enroll
+  unenroll: 25% # of the active members that rollcall enrolled
+  perSenderPerDay: 200
+
+# suppress: # stronger than everything below
+#   - "*@competitor.example"
+#   - file: do-not-contact.csv
+
+${body}`;
+}
+
+const simulatedTargets = `audiences:
+  first-prospects: # people, by address, contact id, CSV file or HubSpot list
+    - ana@northwind.example
+    - bo@northwind.example
+    # - file: prospects.csv # with a column \`email\` or \`id\`
+    # - list: 482
+
+sequences: # mail from one rep's inbox to single people
+  q4-outbound: # a name of your own
+    id: 5510021 # the number in HubSpot's address bar
+    sender: maria@acme.example # her inbox sends
+    members:
+      - audience: first-prospects
+      - liam@fabrikam.example
+    unenroll: { workflow: 7781 } # the way out: holds "Unenroll from sequence"
+
+workflows: # automation for many, without a sender
+  onboarding:
+    id: 900100
+    members:
+      - audience: first-prospects
+    activeList: 553 # a HubSpot list of its active contacts
+    everList: 554 # and of everybody who ever was in it
+`;
+
+const realTargets = `audiences:
+  first-prospects: # people, by address, contact id, CSV file or HubSpot list
+    - ana@northwind.example
+    - file: prospects.csv # with a column \`email\` or \`id\`
+    - list: 482
+
+sequences: # mail from one rep's inbox to single people
+  q4-outbound: # a name of your own
+    id: 5510021 # the number in HubSpot's address bar
+    sender: maria@acme.example # her inbox sends
+    members:
+      - audience: first-prospects
+
+workflows: # automation for many, without a sender
+  onboarding:
+    id: 900100
+    members:
+      - audience: first-prospects
+`;
+
+function commentedOut(yaml: string): string {
+  const lines = yaml.split('\n').map((line) => (line === '' ? line : `# ${line}`));
+  return `# What runs in the account already: rollcall import\n\n${lines.join('\n')}`;
+}

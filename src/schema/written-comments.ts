@@ -1,0 +1,76 @@
+/** What a written configuration says beside its values. */
+import type { Portal } from '../model/desired-state.ts';
+import type { Inventory, InventoryTarget } from '../model/inventory.ts';
+import type { Kind } from '../model/target.ts';
+
+export function headComment({ account, readAt, targets }: Inventory, portal: Portal): string {
+  const apply = portal === 'simulated' ? 'rollcall apply' : 'rollcall apply --new-ledger';
+  const counts = (['sequence', 'workflow'] as const).map((kind) => {
+    const own = targets.filter((target) => target.kind === kind);
+    const people = new Set(own.flatMap(({ members }) => members.map(({ contactId }) => contactId))).size;
+    return `${counted(people, 'person', 'people')} in ${counted(own.length, kind)}`;
+  });
+  return commented([
+    `Who is active in HubSpot account ${account.portalId}, read by rollcall import`,
+    `on ${readAt.slice(0, 10)} at ${readAt.slice(11, 16)} UTC: ${counts.join(', ')}.`,
+    '',
+    'With this file `rollcall plan` has nothing to do. Apply it once, soon:',
+    `  ${apply}`,
+    'That sends nothing. It writes down who is in, so that nobody is enrolled again when it is over.',
+    '',
+    'What no import can bring back:',
+    '- enrollments that are over: HubSpot shows the latest sequence of a contact, and no past workflow;',
+    '- what a ledger knew: whom rollcall enrolled, when and for which commit; attempts whose outcome nobody',
+    '  learned; people who asked to be forgotten. If the ledger still exists somewhere, use it.',
+    "- who was enrolled minutes ago: HubSpot's search does not show them yet.",
+  ]);
+}
+
+/** `null` where there is nothing to say. */
+export function sectionComment(kind: Kind): string | null {
+  if (kind === 'sequence') return null;
+  return commented([
+    'Whoever is added here later stays `unknown` until the workflow has an `everList` (a HubSpot list of',
+    'everybody ever enrolled in it), or `assumeNever: true`.',
+  ]);
+}
+
+export function targetComment({ name, members, disabled }: InventoryTarget): string {
+  const called = name === undefined ? '' : `"${oneLine(name)}", `;
+  const off = disabled ? ', switched off in HubSpot' : '';
+  return ` ${called}${members.length} active${off}`;
+}
+
+/** What was looked at and is not in the file; `null`, as the YAML library wants it, where there is nothing. */
+export function closingComment({ idle, unreadable }: Inventory): string | null {
+  const lines = [
+    ...(idle.length > 0 ? ['', 'Nobody is active in:', ...idle.map(idleLine)] : []),
+    ...(unreadable.length > 0
+      ? [
+          '',
+          'Left out, because HubSpot contradicts itself about them; import again in some minutes:',
+          `  ${unreadable.join(', ')}`,
+        ]
+      : []),
+  ];
+  return lines.length === 0 ? null : commented(lines.slice(1));
+}
+
+function idleLine({ kind, id, name, disabled }: Inventory['idle'][number]): string {
+  const called = name === undefined ? '' : ` "${oneLine(name)}"`;
+  return `  ${kind} ${id}${called}${disabled ? ', switched off' : ''}`;
+}
+
+/** Names in HubSpot may hold anything; a line break would end the comment. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+}
+
+function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}
+
+/** Lines as the YAML library wants a comment: each begins with what stands after `#`. */
+function commented(lines: readonly string[]): string {
+  return lines.map((line) => (line === '' ? '' : ` ${line}`)).join('\n');
+}

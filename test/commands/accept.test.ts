@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { accept } from '../../src/commands/accept.ts';
+import { apply } from '../../src/commands/apply.ts';
+import { drift } from '../../src/commands/drift.ts';
+import type { Drift } from '../../src/model/plan.ts';
+import { renderAccepted } from '../../src/render/text/render-accepted.ts';
+import { line, surveyWorld } from './survey-world.ts';
+import type { SurveyWorld } from './survey-world.ts';
+
+const dialects = ['documented', 'guide'] as const;
+type Dialect = (typeof dialects)[number];
+
+const yaml = `version: 1
+portal: simulated
+sequences:
+  q4:
+    id: 5510021
+    sender: maria@acme.example
+    members: [ana@northwind.example, liam@fabrikam.example, old@contoso.example]
+  renewal:
+    id: 5510022
+    sender: paul@acme.example
+    members: [bo@northwind.example, hugo@wingtip.example]
+    exclusive: true
+    unenroll: { workflow: 7781 }
+workflows:
+  news: { id: 900200, absent: [ana@northwind.example] }
+`;
+
+/** An account to which the file was applied; nothing counts so far. */
+async function applied(dialect: Dialect): Promise<SurveyWorld> {
+  const world = await surveyWorld();
+  world.files['e.yaml'] = yaml;
+  const exit = await apply(
+    { ...line, paths: ['e.yaml'], dialect, autoApprove: true, newLedger: true },
+    world.deps,
+  );
+  expect(exit).toBe(0);
+  return world;
+}
+
+const args = (dialect: Dialect, only: readonly string[] = []) => ({
+  ...line,
+  paths: ['e.yaml'],
+  dialect,
+  only,
+});
+
+/** What drift tells, strictly: `kind address`, in order. */
+async function told(
+  world: SurveyWorld,
+  dialect: Dialect,
+): Promise<{ exit: number; drift: readonly string[] }> {
+  const exit = await drift({ ...args(dialect), strict: true }, world.deps);
+  return { exit, drift: kinds(world.seen.drift?.drift ?? []) };
+}
+
+function kinds(drift: readonly Drift[]): readonly string[] {
+  return drift.map(({ kind, address }) => `${kind} ${address}`).toSorted();
+}
+
+describe.each(dialects)('drift --accept in %s', (dialect) => {
+  it('takes edited and disabled targets and endings without a cause, and never writes to the account', async () => {
+    const world = await applied(dialect);
+    const written = world.writes().length;
+    await world.simulator.act({ what: 'edit-target', who: '5510021' });
+    await world.simulator.act({ what: 'disable-target', who: '900200' });
+    await world.simulator.act({ what: 'unenroll', who: 'ana@northwind.example' });
+    const before = [
+      'ended-unexplained sequences.q4/1041',
+      'target-disabled workflows.news',
+      'target-edited sequences.q4',
+    ];
+    expect(await told(world, dialect)).toEqual({ exit: 2, drift: before });
+
+    expect(await accept(args(dialect), world.deps)).toBe(0);
+    expect(kinds(world.seen.accepted?.accepted ?? [])).toEqual(before);
+    expect(await told(world, dialect)).toEqual({ exit: 0, drift: [] });
+    expect(world.writes()).toHaveLength(written);
+    const text = renderAccepted(world.seen.accepted ?? { accepted: [], left: [] }, {
+      color: false,
+      width: 100,
+    });
+    await expect(text).toMatchFileSnapshot('golden/accepted.txt');
+  });
+
+  it('is not forgotten by the next apply, and hides no later ending', async () => {
+    const world = await applied(dialect);
+    await world.simulator.act({ what: 'unenroll', who: 'ana@northwind.example' });
+    await accept(args(dialect), world.deps);
+    await world.simulator.advance('1h');
+    await world.simulator.act({ what: 'unenroll', who: 'liam@fabrikam.example' });
+    await apply({ ...line, paths: ['e.yaml'], dialect, autoApprove: true, newLedger: false }, world.deps);
+    expect((await told(world, dialect)).drift).toEqual(['ended-unexplained sequences.q4/1043']);
+  });
+
+  it('leaves strangers in an exclusive target to the files, and says so', async () => {
+    const world = await applied(dialect);
+    await world.simulator.act({ what: 'enroll', who: 'noor@contoso.example', target: '5510022' });
+    await world.simulator.act({ what: 'edit-target', who: '5510022' });
+    expect(await accept(args(dialect), world.deps)).toBe(2);
+    expect(kinds(world.seen.accepted?.accepted ?? [])).toEqual(['target-edited sequences.renewal']);
+    expect(kinds(world.seen.accepted?.left ?? [])).toEqual(['foreign sequences.renewal/1044']);
+    expect(await told(world, dialect)).toEqual({ exit: 2, drift: ['foreign sequences.renewal/1044'] });
+    const text = renderAccepted(world.seen.accepted ?? { accepted: [], left: [] }, {
+      color: false,
+      width: 100,
+    });
+    await expect(text).toMatchFileSnapshot('golden/accepted-with-strangers.txt');
+  });
+
+  it('takes only the targets that are named', async () => {
+    const world = await applied(dialect);
+    for (const who of ['5510021', '5510022']) await world.simulator.act({ what: 'edit-target', who });
+    expect(await accept(args(dialect, ['sequences.q4']), world.deps)).toBe(0);
+    expect((await told(world, dialect)).drift).toEqual(['target-edited sequences.renewal']);
+  });
+});
+
+describe('drift --accept', () => {
+  it('is a run of the ledger only when there was something to accept', async () => {
+    const world = await applied('documented');
+    const runs = async (): Promise<number> =>
+      (
+        await world.deps.ledgerView(await desired(), {
+          portalId: world.simulator.portalId,
+          now: '2026-11-02T09:00:00.000Z',
+        })
+      ).lastRun;
+    const desired = async () => {
+      const { loadConfiguration } = await import('../../src/schema/load-configuration.ts');
+      const loaded = await loadConfiguration({ paths: ['e.yaml'], files: world.deps.files });
+      if (!loaded.desired) throw new Error('the file is wrong');
+      return loaded.desired;
+    };
+    expect(await accept(args('documented'), world.deps)).toBe(0);
+    expect(world.seen.accepted).toEqual({ accepted: [], left: [] });
+    expect(await runs()).toBe(1);
+    await world.simulator.act({ what: 'edit-target', who: '5510022' });
+    await accept(args('documented'), world.deps);
+    expect(await runs()).toBe(2);
+  });
+
+  it('refuses filters that name people', async () => {
+    const world = await applied('documented');
+    await expect(accept(args('documented', ['sequences.q4/1041']), world.deps)).rejects.toMatchObject({
+      code: 'bad-flag',
+    });
+  });
+
+  it('needs the ledger', async () => {
+    const world = await surveyWorld();
+    world.files['e.yaml'] = yaml;
+    await expect(accept(args('documented'), world.deps)).rejects.toMatchObject({ code: 'no-ledger' });
+  });
+});

@@ -1,0 +1,301 @@
+import { describe, expect, it } from 'vitest';
+import { apply } from '../../src/commands/apply.ts';
+import { doctor } from '../../src/commands/doctor.ts';
+import { validateOnline } from '../../src/commands/validate-online.ts';
+import { formatSource } from '../../src/model/diagnostic.ts';
+import type { Area, Check } from '../../src/model/examination.ts';
+import { Failure } from '../../src/model/failure.ts';
+import { renderDoctor } from '../../src/render/text/render-doctor.ts';
+import type { SimulatorOptions } from '../../src/simulator/start-simulator.ts';
+import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
+import { line, surveyWorld } from './survey-world.ts';
+import type { SurveyWorld } from './survey-world.ts';
+
+const dialects = ['documented', 'guide'] as const;
+
+const head = 'version: 1\nportal: simulated\n';
+
+/** Something of every kind that a file may name, all of it right. */
+const whole = `${head}audiences: { events: [{ list: 482 }] }
+sequences:
+  q4:
+    id: 5510021
+    sender: maria@acme.example
+    members: [ana@northwind.example, { id: 1042, sender: paul@acme.example }]
+    unenroll: { workflow: 7781 }
+  renewal: { id: 5510022, sender: contact-owner, members: [{ audience: events }] }
+workflows:
+  newsletter:
+    id: 900200
+    members: [ana@northwind.example, bo@northwind.example]
+    via: { list: 611 }
+    activeList: "Newsletter: active"
+    everList: 613
+  leaving: { id: 900100, absent: [lars@tailspin.example], unenroll: { workflow: 900500 } }
+`;
+
+const allReading = [
+  'crm.objects.contacts.read',
+  'crm.objects.owners.read',
+  'crm.lists.read',
+  'automation.sequences.read',
+  'automation',
+];
+
+const run = (world: SurveyWorld, dialect: 'documented' | 'guide' = 'documented') =>
+  doctor({ paths: ['e.yaml'], dialect, bridge: false }, world.deps);
+
+async function worldWith(
+  yaml: string,
+  options: SimulatorOptions & { token?: string } = {},
+): Promise<SurveyWorld> {
+  const world = await surveyWorld(options);
+  world.files['e.yaml'] = yaml;
+  return world;
+}
+
+/** An account with one more token, which has these scopes. */
+function tokenWith(scopes: readonly string[]): SimulatorOptions & { readonly token: string } {
+  return { account: { ...defaultAccount(), tokens: { narrow: { scopes: [...scopes] } } }, token: 'narrow' };
+}
+
+/** What is not ok, as `area code`. */
+function troubles({ seen }: SurveyWorld, status: Check['status'] = 'failed'): readonly string[] {
+  return (seen.checks ?? [])
+    .filter((check) => check.status === status)
+    .map(({ area, code }) => `${area} ${code}`);
+}
+
+function messages({ seen }: SurveyWorld, area: Area): string {
+  return (seen.checks ?? [])
+    .filter((check) => check.area === area)
+    .map(({ message }) => message)
+    .join('\n');
+}
+
+describe.each(dialects)('doctor in %s', (dialect) => {
+  it('finds nothing wrong where all is right, and only reads', async () => {
+    const world = await worldWith(whole);
+    expect(await run(world, dialect)).toBe(0);
+    expect(troubles(world)).toEqual([]);
+    expect(world.writes()).toEqual([]);
+    const text = renderDoctor(world.seen.checks ?? [], { color: false, width: 100, exitCode: 0 });
+    await expect(text).toMatchFileSnapshot(`golden/doctor-${dialect}.txt`);
+  });
+
+  it('names the scope that is missing, and goes on with everything else', async () => {
+    for (const missing of allReading) {
+      const world = await worldWith(whole, tokenWith(allReading.filter((scope) => scope !== missing)));
+      expect(await run(world, dialect), missing).toBe(4);
+      const failed = world.seen.checks?.filter(({ status }) => status === 'failed') ?? [];
+      expect(failed.map(({ area, code }) => `${area} ${code}`)).toEqual(['scopes scope-missing']);
+      expect(failed[0]).toMatchObject({ message: expect.stringContaining(missing) });
+      expect(failed[0]).toMatchObject({ help: expect.stringContaining(missing) });
+      expect(messages(world, 'rate')).toContain('left today');
+    }
+  });
+
+  it('says which scopes cannot be tried without writing', async () => {
+    const world = await worldWith(whole);
+    await run(world, dialect);
+    const untried = world.seen.checks?.filter(({ code }) => code === 'scope-untried') ?? [];
+    expect(untried.map(({ message }) => message.split(' ', 1)[0])).toEqual([
+      'automation.sequences.enrollments.write',
+      'crm.lists.write',
+    ]);
+  });
+
+  it('names every wrong id at its place, and what works beside them', async () => {
+    const world = await worldWith(`${head}audiences: { events: [{ list: 482 }], lost: [{ list: 9999 }] }
+sequences:
+  gone: { id: 999, sender: nobody@acme.example, members: [{ audience: lost }] }
+  q4: { id: 5510021, sender: maria@acme.example, members: [{ id: 1042, sender: left@acme.example }] }
+workflows:
+  gone: { id: 12, members: [bo@northwind.example, ana@northwind.example] }
+  deals: { id: 900700, members: [bo@northwind.example, ana@northwind.example] }
+  winter: { id: 900300, members: [bo@northwind.example, ana@northwind.example], activeList: Nowhere }
+  swapped: { id: 900200, members: [{ audience: events }], activeList: 553, everList: 554 }
+`);
+    expect(await run(world, dialect)).toBe(3);
+    const failed = world.seen.checks?.filter(({ status }) => status === 'failed') ?? [];
+    expect(failed.map(({ area, code, source }) => `${source?.line} ${area} ${code}`)).toEqual([
+      '5 senders sender-missing',
+      '6 senders sender-missing',
+      '5 sequences target-missing',
+      '8 workflows target-missing',
+      '9 workflows target-unsuitable',
+      '11 workflows active-list-wrong',
+      '11 workflows ever-list-wrong',
+      '3 lists list-missing',
+      '10 lists list-missing',
+    ]);
+    expect(troubles(world, 'warning')).toContain('workflows target-disabled');
+    expect(messages(world, 'sequences')).toContain('"Q4 outbound"');
+  });
+
+  it('tells of a route that has gone, and of the rest all the same', async () => {
+    const route =
+      dialect === 'guide' ? '/crm/v3/objects/contacts/*/associations/sequences' : '/automation/v2/*';
+    const yaml = `${whole}  plain: { id: 900400, members: [bo@northwind.example, ana@northwind.example] }\n`;
+    const world = await worldWith(yaml, { faults: [{ kind: 'status', status: 410, route }] });
+    expect(await run(world, dialect)).toBe(1);
+    const [first] = world.seen.checks?.filter(({ status }) => status === 'failed') ?? [];
+    expect(first?.message).toContain('410');
+    if (dialect === 'guide')
+      expect(first).toMatchObject({ help: expect.stringContaining('dialect: documented') });
+    expect(messages(world, 'lists')).toContain('List 482');
+  });
+
+  it('names a bridge or an exit that takes nobody out', async () => {
+    const world = await worldWith(`${head}
+sequences:
+  q4: { id: 5510021, sender: maria@acme.example, absent: [bo@northwind.example], unenroll: { workflow: 900100 } }
+workflows:
+  news: { id: 900200, absent: [bo@northwind.example], unenroll: { workflow: 900500 } }
+`);
+    await run(world, dialect);
+    const code = dialect === 'guide' ? 'workflows exit-workflow-wrong' : 'sequences bridge-unfit';
+    expect([...troubles(world), ...troubles(world, 'warning')]).toContain(code);
+  });
+});
+
+describe('doctor', () => {
+  it('reads nothing else of a wrong account', async () => {
+    const world = await worldWith(whole.replace('simulated', '12345'));
+    expect(await run(world)).toBe(4);
+    expect(troubles(world)).toEqual(['account wrong-account']);
+    expect(world.simulator.requests()).toHaveLength(1);
+    expect(troubles(world, 'warning')).toContain('ledger ledger-missing');
+  });
+
+  it.each([
+    ['a refused token', { token: 'revoked' }, 4, 'account token-refused'],
+    ['a used-up day', { faults: [{ kind: 'quota' }] }, 10, 'account quota-used-up'],
+    ['a server that answers pages', { faults: [{ kind: 'html' }] }, 1, 'account hubspot-unanswered'],
+    ['a server that is down', { faults: [{ kind: 'status', status: 503 }] }, 1, 'account hubspot-refused'],
+    ['a connection that breaks', { faults: [{ kind: 'reset' }] }, 1, 'account hubspot-unanswered'],
+  ] as const)(
+    'tells %s in one line, and still looks at the ledger and the routes',
+    async (_name, options, exit, code) => {
+      const world = await worldWith(whole, options);
+      expect(await run(world)).toBe(exit);
+      expect(troubles(world)).toEqual([code]);
+      expect(messages(world, 'routes')).toContain('2027-03-30');
+    },
+  );
+
+  it('survives any fault of any single route: one line or more, no end', async () => {
+    const paths = [
+      '/crm/v3/owners',
+      '/crm/v3/objects/contacts/search',
+      '/automation/v4/*',
+      '/automation/sequences/*',
+      '/crm/v3/lists/*',
+    ];
+    for (const route of paths) {
+      for (const kind of ['html', 'cut-off', 'error-200', 'redirect'] as const) {
+        const world = await worldWith(whole, { faults: [{ kind, route }] });
+        expect(await run(world), `${kind} ${route}`).toBe(1);
+        expect(troubles(world).length, `${kind} ${route}`).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it('counts what is wrong in the files before what the token may not do', async () => {
+    const world = await worldWith(whole.replace('5510022', '99'), tokenWith(allReading.slice(1)));
+    expect(await run(world)).toBe(3);
+    expect(troubles(world)).toEqual(
+      expect.arrayContaining(['scopes scope-missing', 'sequences target-missing']),
+    );
+  });
+
+  it('shows what is wrong in the files by itself, and looks at the account all the same', async () => {
+    const world = await worldWith(`${head}sequnces: {}\n`);
+    expect(await run(world)).toBe(3);
+    expect(troubles(world)).toEqual(['files unknown-key']);
+    expect(messages(world, 'account')).toContain('opens account');
+  });
+
+  it('needs no files, and no token where there are none', async () => {
+    const world = await surveyWorld();
+    const bare = { paths: [], bridge: false };
+    expect(await doctor(bare, world.deps)).toBe(0);
+    expect(messages(world, 'account')).toContain('opens account');
+    expect(messages(world, 'rate')).not.toBe('');
+    const noToken = new Failure({
+      exitCode: 4,
+      code: 'token-missing',
+      message: 'No token.',
+      help: 'Set one.',
+    });
+    const deps = { ...world.deps, openExaminer: () => Promise.reject(noToken) };
+    expect(await doctor(bare, deps)).toBe(0);
+    expect(troubles(world, 'warning')).toEqual(['files file-not-found', 'account token-missing']);
+    world.files['e.yaml'] = whole;
+    expect(await doctor({ ...bare, paths: ['e.yaml'] }, deps)).toBe(4);
+  });
+
+  it('finds a sequence by its name, and says when there is none of that name', async () => {
+    const named = (name: string): string =>
+      `${head}sequences:\n  q4: { name: ${name}, sender: maria@acme.example, members: [{ id: 1042 }] }\n`;
+    const world = await worldWith(named('Q4 outbound'));
+    expect(await run(world)).toBe(0);
+    expect(messages(world, 'sequences')).toContain('5510021');
+    world.files['e.yaml'] = named('Q4 inbound');
+    expect(await run(world)).toBe(3);
+    expect(troubles(world)).toEqual(['sequences sequence-name-unknown']);
+  });
+
+  it('reads the ledger once there is one', async () => {
+    const world = await worldWith(whole);
+    await apply({ ...line, paths: ['e.yaml'], autoApprove: true, newLedger: true }, world.deps);
+    await run(world);
+    expect(messages(world, 'ledger')).toMatch(
+      /can be read: begun on 2026-11-02, last run 1, records: [1-9]/u,
+    );
+  });
+
+  it('tells how to build a bridge without files, token or network', async () => {
+    const world = await surveyWorld();
+    expect(await doctor({ paths: ['nowhere.yaml'], bridge: true }, world.deps)).toBe(0);
+    expect(world.seen.bridges).toBe(1);
+    expect(world.simulator.requests()).toEqual([]);
+  });
+});
+
+describe('validate --online', () => {
+  const validate = async (world: SurveyWorld, dialect: 'documented' | 'guide') => {
+    const exit = await validateOnline({ paths: ['e.yaml'], dialect }, world.deps);
+    const found = world.seen.validation?.diagnostics ?? [];
+    return { exit, found: found.map(({ code, source }) => `${source ? formatSource(source) : '-'} ${code}`) };
+  };
+
+  it.each(dialects)('adds what the account says to the problems of the files, in %s', async (dialect) => {
+    const world = await worldWith(whole);
+    const right = await validate(world, dialect);
+    expect(right.exit).toBe(0);
+    world.files['e.yaml'] = whole.replace('5510021', '77').replace('maria@', 'mario@').replace('482', '9482');
+    const wrong = await validate(world, dialect);
+    expect(wrong.exit).toBe(3);
+    const added = wrong.found.filter((one) => !right.found.includes(one));
+    expect(added).toEqual([
+      'e.yaml:5:3 sender-missing',
+      'e.yaml:5:3 target-missing',
+      'e.yaml:3:23 list-missing',
+    ]);
+    expect(world.writes()).toEqual([]);
+  });
+
+  it('exits 4 for a missing scope, with its name', async () => {
+    const world = await worldWith(whole, tokenWith(allReading.filter((scope) => scope !== 'automation')));
+    expect((await validate(world, 'documented')).exit).toBe(4);
+    const [error] = world.seen.validation?.diagnostics.filter(({ severity }) => severity === 'error') ?? [];
+    expect(error).toMatchObject({ code: 'scope-missing', help: expect.stringContaining('automation') });
+  });
+
+  it('does not take wrong files to the account', async () => {
+    const world = await worldWith(`${head}sequnces: {}\n`);
+    expect((await validate(world, 'documented')).exit).toBe(3);
+    expect(world.simulator.requests()).toEqual([]);
+  });
+});

@@ -1,0 +1,127 @@
+/** Commands in this process, over a simulated account behind real HTTP and a real ledger file. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { AcceptDeps, Accepted } from '../../src/commands/accept.ts';
+import type { Validation, WriteDeps } from '../../src/commands/deps.ts';
+import type { Imported, SurveyDeps } from '../../src/commands/survey-deps.ts';
+import { openExaminer } from '../../src/hubspot/doctor.ts';
+import { openInventory } from '../../src/hubspot/inventory.ts';
+import { openAccount, openAccountForWriting } from '../../src/hubspot/open-account.ts';
+import type { AccountOptions } from '../../src/hubspot/open-account.ts';
+import { matchRoute } from '../../src/hubspot/routes.ts';
+import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
+import type { Check, Examined } from '../../src/model/examination.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { Report } from '../../src/model/report.ts';
+import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
+import { startSimulator } from '../../src/simulator/start-simulator.ts';
+import { memoryFiles } from '../schema/memory-files.ts';
+
+/** The latest of everything that was shown. */
+export interface Seen {
+  checks?: readonly Check[];
+  validation?: Validation;
+  imported?: Imported;
+  accepted?: Accepted;
+  plan?: Plan;
+  drift?: Plan;
+  report?: Report;
+  bridges: number;
+}
+
+export interface SurveyWorld {
+  readonly simulator: Simulator;
+  readonly deps: SurveyDeps & AcceptDeps & WriteDeps;
+  readonly seen: Seen;
+  /** Files by name; a command may add some. */
+  readonly files: Record<string, string>;
+  readonly ledgerPath: string;
+  /** Requests that change the account, as far as they were sent. */
+  writes(): readonly string[];
+}
+
+export async function surveyWorld(
+  options: SimulatorOptions & { readonly token?: string } = {},
+): Promise<SurveyWorld> {
+  const simulator = await startSimulator({ lagMilliseconds: 0, rateLimit: 'off', ...options });
+  onTestFinished(() => simulator.close());
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-survey-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const ledgerPath = join(folder, 'ledger.db');
+  const files: Record<string, string> = {};
+  const seen: Seen = { bridges: 0 };
+  const account = ({
+    dialect,
+    sequenceRoutes,
+  }: Pick<Examined, 'dialect' | 'sequenceRoutes'>): AccountOptions => ({
+    baseUrl: simulator.url,
+    token: options.token ?? simulator.token,
+    dialect,
+    sequenceRoutes,
+    ratePercent: 100,
+    sleep: async () => undefined,
+  });
+  const deps: SurveyWorld['deps'] = {
+    files: {
+      read: (path) => memoryFiles(files).read(path),
+      list: (path) => memoryFiles(files).list(path),
+    },
+    writeFile: async (path, text) => void (files[path] = text),
+    view: viewInto(seen),
+    today: () => '2026-11-02',
+    progress: () => undefined,
+    openReader: async (desired) => openAccount(account(desired)),
+    openWriter: async (desired) => openAccountForWriting(account(desired)),
+    openExaminer: async (wanted) => openExaminer(account(wanted)),
+    openInventory: async ({ dialect }) => openInventory(account({ dialect, sequenceRoutes: '2026-03' })),
+    ledgerView: async (_desired, { portalId, now }) => {
+      const ledger = await openLedger({ address: ledgerPath, mode: 'read' });
+      if (!ledger) return emptyView();
+      const view = await ledger.view(portalId, now);
+      await ledger.close();
+      return view;
+    },
+    openLedger: async (_desired, create) => {
+      const ledger = await openLedger({ address: ledgerPath, mode: create ? 'create' : 'write' });
+      if (ledger) onTestFinished(() => ledger.close());
+      return ledger;
+    },
+    run: { actor: 'tester', version: '0', owner: 'this test' },
+    interrupt: { requested: () => false, whenRequested: new Promise(() => undefined) },
+    lockTimeout: 0,
+    sleep: async () => undefined,
+    every: () => () => undefined,
+    waits: { ambiguous: [1], removal: [1] },
+  };
+  const writes = (): readonly string[] =>
+    simulator
+      .requests()
+      .map(({ method, path }) => ({ method, path, route: matchRoute(method, path) }))
+      .filter(({ route }) => route?.write !== false)
+      .map(({ method, path }) => `${method} ${path}`);
+  return { simulator, deps, seen, files, ledgerPath, writes };
+}
+
+function viewInto(seen: Seen): SurveyWorld['deps']['view'] {
+  const nothing = (): void => undefined;
+  return {
+    validation: (result) => void (seen.validation = result),
+    plan: (plan) => void (seen.plan = plan),
+    proposal: (plan) => void (seen.plan = plan),
+    drift: (plan) => void (seen.drift = plan),
+    report: (report) => void (seen.report = report),
+    checks: (checks) => void (seen.checks = checks),
+    imported: (imported) => void (seen.imported = imported),
+    accepted: (accepted) => void (seen.accepted = accepted),
+    bridge: () => void (seen.bridges += 1),
+    explanation: nothing,
+    history: nothing,
+    lease: nothing,
+    say: nothing,
+  };
+}
+
+/** What the commands that plan want beside the files. */
+export const line = { only: [], exclude: [], raise: {}, full: true, diff: false } as const;

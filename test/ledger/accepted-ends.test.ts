@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { toFormat1 } from '../../src/ledger/format-1.ts';
+import { migrate } from '../../src/ledger/migrate.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { openPostgres } from '../../src/ledger/postgres/open-postgres.ts';
+import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
+import type { LedgerTarget } from '../../src/model/ledger-view.ts';
+import { engines, noon, portalId, take } from './test-ledgers.ts';
+import type { TestDatabase } from './test-ledgers.ts';
+
+const target: LedgerTarget = { kind: 'sequence', id: '1', key: 'a', status: 'ready', revision: 'r1' };
+
+describe.each(engines)('accepted endings on $name', ({ name, start }) => {
+  let database: TestDatabase;
+  let address: string;
+
+  beforeAll(async () => {
+    database = await start();
+  });
+  beforeEach(async () => {
+    address = await database.fresh();
+  });
+  afterAll(() => database.stop());
+
+  test('stay accepted when an apply sets the baseline anew, until a later day is accepted', async () => {
+    const ledger = await openLedger({ address, mode: 'create' });
+    const lease = await take(ledger);
+    const targets = async (): Promise<readonly LedgerTarget[]> => (await ledger.view(portalId, noon)).targets;
+    await lease.setTargets([target]);
+    expect(await targets()).toEqual([target]);
+    await lease.setTargets([{ ...target, endsSeenAt: noon }]);
+    await lease.setTargets([{ ...target, revision: 'r2' }]);
+    expect(await targets()).toEqual([{ ...target, revision: 'r2', endsSeenAt: noon }]);
+    const later = '2026-11-03T12:00:00.000Z';
+    await lease.setTargets([{ ...target, endsSeenAt: later }]);
+    expect(await targets()).toEqual([{ ...target, endsSeenAt: later }]);
+    await ledger.close();
+  });
+
+  test('are none in a ledger of format 1, which a writing command brings up to date', async () => {
+    const store = name === 'SQLite' ? await openSqlite(address, 'create') : await openPostgres(address);
+    await migrate(store, [toFormat1]);
+    await store.close();
+    await database.query(
+      address,
+      `insert into rollcall_targets values (${portalId}, 'sequence', '1', 'a', 'r1', 'ready', null)`,
+    );
+    await expect(openLedger({ address, mode: 'read' })).rejects.toMatchObject({ code: 'ledger-older' });
+    const ledger = await openLedger({ address, mode: 'write' });
+    expect((await ledger?.view(portalId, noon))?.targets).toEqual([target]);
+    await ledger?.close();
+  });
+});

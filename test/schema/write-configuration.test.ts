@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DesiredEntry } from '../../src/model/desired-state.ts';
+import type { Inventory, InventoryMember, InventoryTarget } from '../../src/model/inventory.ts';
+import { loadConfiguration } from '../../src/schema/load-configuration.ts';
+import { writeConfiguration } from '../../src/schema/write-configuration.ts';
+import { memoryFiles } from './memory-files.ts';
+
+const id = fc.bigInt({ min: 1n, max: 9_999_999_999_999_999n }).map(String);
+const reps = ['maria@acme.example', 'paul@acme.example', 'nina@acme.example'];
+
+const member: fc.Arbitrary<InventoryMember> = fc.record(
+  {
+    contactId: id,
+    email: fc.oneof(
+      fc.emailAddress().map((email) => email.toLowerCase()),
+      fc.constant('no-address'),
+    ),
+    enrolledAt: fc.constant('2026-10-30T09:12:00.000Z'),
+    sender: fc.constantFrom(...reps),
+  },
+  { requiredKeys: ['contactId'] },
+);
+
+/** Names are typed by people: any text, often the same one, and some that mean something to YAML. */
+const name = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('Q4', 'q4!', 'null', '2026', 'yes', '__proto__', 'a: b # c', '- x', 'Größe 5', '日本'),
+);
+
+const target = (kind: 'sequence' | 'workflow'): fc.Arbitrary<InventoryTarget> =>
+  fc.record(
+    {
+      kind: fc.constant(kind),
+      id,
+      name,
+      disabled: fc.constant(true as const),
+      members: fc.uniqueArray(
+        kind === 'sequence' ? member : member.map(({ sender: _sender, ...rest }) => rest),
+        { minLength: 1, maxLength: 6, selector: ({ contactId }) => contactId },
+      ),
+    },
+    { requiredKeys: ['kind', 'id', 'members'] },
+  );
+
+const targets = fc
+  .tuple(
+    fc.uniqueArray(target('sequence'), { maxLength: 4, selector: (one) => one.id }),
+    fc.uniqueArray(target('workflow'), { maxLength: 4, selector: (one) => one.id }),
+  )
+  .map((kinds) => kinds.flat());
+
+function inventoryOf(found: readonly InventoryTarget[], more: Partial<Inventory> = {}): Inventory {
+  return {
+    account: { portalId: 123, timeZone: 'UTC', uiDomain: 'app.hubspot.com' },
+    readAt: '2026-11-02T09:00:00.000Z',
+    targets: found,
+    idle: [],
+    unreadable: [],
+    ...more,
+  };
+}
+
+/** Who is declared, as `target person sender`. */
+function declared(entry: DesiredEntry, sender: string | undefined): string {
+  if (entry.type !== 'person') throw new Error('an import names people only');
+  const own = entry.sender === undefined || entry.sender === 'contact-owner' ? sender : entry.sender.email;
+  return `${'id' in entry.person ? entry.person.id : entry.person.email} ${own ?? ''}`;
+}
+
+describe('a written configuration', () => {
+  it('reads back as exactly the people that were found, whatever anything is called', async () => {
+    await fc.assert(
+      fc.asyncProperty(targets, name, async (found, idle) => {
+        const inventory = inventoryOf(found, {
+          idle: [{ kind: 'workflow', id: '7', name: idle }],
+          unreadable: ['5'],
+        });
+        const text = writeConfiguration({ inventory, portal: 123, dialect: 'guide', showEmails: false });
+        const loaded = await loadConfiguration({ paths: ['e.yaml'], files: memoryFiles({ 'e.yaml': text }) });
+        expect(loaded.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+        expect(loaded.desired).toMatchObject({ portal: 123, dialect: 'guide' });
+        const read = loaded.desired?.targets ?? [];
+        expect(read.map((one) => `${one.kind} ${one.id}`)).toEqual(
+          found.map((one) => `${one.kind} ${one.id}`),
+        );
+        for (const [index, one] of read.entries()) {
+          const sender =
+            one.kind === 'sequence' && one.sender !== 'contact-owner' ? one.sender.email : undefined;
+          const known = found[index]?.members ?? [];
+          expect((one.members ?? []).map((entry) => declared(entry, sender))).toEqual(
+            known.map((person) => `${person.contactId} ${person.sender ?? sender ?? ''}`),
+          );
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives every target a key of its own', async () => {
+    const named = (many: readonly string[]): readonly InventoryTarget[] =>
+      many.map((one, index) => ({
+        kind: 'workflow',
+        id: String(index + 1),
+        name: one,
+        members: [{ contactId: '9' }],
+      }));
+    const inventory = inventoryOf(named(['Welcome!', 'welcome', 'Welcome 2', '???', 'Größe 5']));
+    const text = writeConfiguration({ inventory, portal: 123, dialect: 'documented', showEmails: false });
+    const keys = [...text.matchAll(/^ {2}([^\s#]+):$/gmu)].map(([, key]) => key);
+    expect(keys).toEqual(['welcome-1', 'welcome-2', 'welcome-2-3', 'workflow-4', 'größe-5']);
+  });
+
+  it('declares by id whom an address could not name', () => {
+    const members = [
+      { contactId: '1', email: 'ana@northwind.example' },
+      { contactId: '2', email: 'odd' },
+      { contactId: '3' },
+    ];
+    const inventory = inventoryOf([{ kind: 'workflow', id: '9', members }]);
+    const text = writeConfiguration({ inventory, portal: 123, dialect: 'documented', showEmails: true });
+    expect(text).toContain('      - ana@northwind.example\n      - { id: 2 } # •••\n      - { id: 3 }\n');
+  });
+
+  it('is a file without targets where nobody is active', async () => {
+    const text = writeConfiguration({
+      inventory: inventoryOf([]),
+      portal: 'simulated',
+      dialect: 'documented',
+      showEmails: false,
+    });
+    const loaded = await loadConfiguration({ paths: ['e.yaml'], files: memoryFiles({ 'e.yaml': text }) });
+    expect(loaded.desired).toMatchObject({ portal: 'simulated', targets: [] });
+  });
+});
