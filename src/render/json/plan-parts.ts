@@ -1,6 +1,7 @@
 /** The parts of a plan with their keys in the published order, whatever order they were made in. */
 import type { Diagnostic, Source } from '../../model/diagnostic.ts';
 import type { Change, Drift, Kept } from '../../model/plan.ts';
+import type { Outcome } from '../../model/report.ts';
 import { inOrder } from './in-order.ts';
 
 type Json = Record<string, unknown>;
@@ -26,7 +27,11 @@ export function keptJson(kept: Kept): Json {
 }
 
 export function driftJson(drift: Drift): Json {
-  return inOrder(['address', 'kind', 'message', 'help', 'counts'], drift);
+  const { source } = drift;
+  return {
+    ...inOrder(['address', 'kind', 'message', 'help', 'counts', 'source'], drift),
+    ...(source ? { source: sourceJson(source) } : {}),
+  };
 }
 
 export function diagnosticJson(diagnostic: Diagnostic): Json {
@@ -38,9 +43,18 @@ export function diagnosticJson(diagnostic: Diagnostic): Json {
   };
 }
 
+export function outcomeJson(outcome: Outcome): Json {
+  const { contact, source } = outcome;
+  return {
+    ...inOrder(['address', 'action', 'status', 'reason', 'help', 'contact', 'source'], outcome),
+    ...(contact ? { contact: inOrder(['id', 'email', 'link'], contact) } : {}),
+    ...(source ? { source: sourceJson(source) } : {}),
+  };
+}
+
 function personJson(item: Change | Kept): Json {
   return {
-    ...('contact' in item && item.contact ? { contact: inOrder(['id', 'email'], item.contact) } : {}),
+    ...('contact' in item && item.contact ? { contact: inOrder(['id', 'email', 'link'], item.contact) } : {}),
     target: inOrder(['kind', 'key', 'id', 'name'], item.target),
     ...(item.source ? { source: sourceJson(item.source) } : {}),
   };

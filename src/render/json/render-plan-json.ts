@@ -1,4 +1,4 @@
-import type { Plan } from '../../model/plan.ts';
+import type { Plan, PlanContext } from '../../model/plan.ts';
 import { inOrder } from './in-order.ts';
 import { changeJson, diagnosticJson, driftJson, keptJson } from './plan-parts.ts';
 import { renderJson } from './render-json.ts';
@@ -24,6 +24,7 @@ const planKeys = [
   'kept',
   'drift',
   'diagnostics',
+  'context',
 ];
 const summaryKeys = [
   'enroll',
@@ -43,7 +44,9 @@ const summaryKeys = [
   'people',
   'senders',
   'calls',
+  'callsPerDay',
 ];
+
 /** A plan as one JSON document, keys in the published order whatever order they were made in. */
 export function renderPlanJson(plan: Plan): string {
   return renderJson({
@@ -54,5 +57,13 @@ export function renderPlanJson(plan: Plan): string {
     kept: plan.kept.map(keptJson),
     drift: plan.drift.map(driftJson),
     diagnostics: plan.diagnostics.map(diagnosticJson),
+    ...(plan.context ? { context: contextJson(plan.context) } : {}),
   });
+}
+
+function contextJson(context: PlanContext): Record<string, unknown> {
+  return {
+    ...inOrder(['uiDomain', 'contactPage', 'timeZone', 'senders'], context),
+    senders: context.senders.map((sender) => inOrder(['email', 'sentLastDay', 'perDay'], sender)),
+  };
 }

@@ -1,6 +1,6 @@
 import type { Report } from '../../model/report.ts';
 import { inOrder } from './in-order.ts';
-import { keptJson } from './plan-parts.ts';
+import { keptJson, outcomeJson } from './plan-parts.ts';
 import { renderJson } from './render-json.ts';
 
 const reportKeys = [
@@ -22,9 +22,7 @@ export function renderReportJson(report: Report): string {
   return renderJson({
     ...inOrder(reportKeys, report),
     counts: inOrder(['planned', 'done', 'failed', 'blocked', 'unknown', 'notAttempted'], report.counts),
-    outcomes: report.outcomes.map((outcome) =>
-      inOrder(['address', 'action', 'status', 'reason', 'help'], outcome),
-    ),
+    outcomes: report.outcomes.map(outcomeJson),
     manual: report.manual.map(keptJson),
   });
 }

@@ -32,6 +32,7 @@ export function blockLines(block: Shortened<Line>, columns: Columns, style: Styl
   const list = (lines: readonly Line[]): string[] =>
     lines.flatMap((line, index) => [
       ...one(line),
+      ...(line.link === undefined ? [] : [style.faint(`      ${plain(line.link)}`)]),
       ...(line.help !== undefined && line.help !== lines[index + 1]?.help ? helpLines(line.help, style) : []),
     ]);
   return [...list(block.first), ...(block.hidden > 0 ? [hiddenLine(block, style)] : []), ...list(block.last)];

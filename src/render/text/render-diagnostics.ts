@@ -1,6 +1,6 @@
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
 import { formatSource } from '../../model/diagnostic.ts';
-import { count } from '../wording/count.ts';
+import { tally } from '../wording/tally.ts';
 import { excerptLines } from './excerpt-lines.ts';
 import { helpLines } from './help-lines.ts';
 import type { Style } from './style.ts';
@@ -54,14 +54,4 @@ function inReadingOrder(a: Diagnostic, b: Diagnostic): number {
 function compare(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
-}
-
-function tally(diagnostics: readonly Diagnostic[]): string {
-  const amount = (severity: Severity): number =>
-    diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
-  return [
-    count(amount('error'), 'error'),
-    count(amount('warning'), 'warning'),
-    ...(amount('advice') > 0 ? [count(amount('advice'), 'piece of advice', 'pieces of advice')] : []),
-  ].join(', ');
 }

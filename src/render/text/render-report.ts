@@ -45,7 +45,8 @@ function headLines({ counts, run, planId, calls }: Report, style: Style): readon
     `${formatNumber(counts.planned)} planned = ${formatNumber(counts.done)} done` +
     ` + ${formatNumber(counts.failed)} failed + ${formatNumber(counts.blocked)} blocked` +
     ` + ${formatNumber(counts.unknown)} unknown + ${formatNumber(counts.notAttempted)} not attempted`;
-  const which = `Run ${run}, ${count(calls, 'call')} to HubSpot, plan ${planId}`;
+  const number = run === undefined ? 'Nothing to do' : `Run ${run}`;
+  const which = `${number}, ${count(calls, 'call')} to HubSpot, plan ${planId}`;
   return [
     ...wrap(sum, { width: style.width, rest: '  ' }).map(style.heading),
     ...wrap(which, { width: style.width, rest: '  ' }),

@@ -12,9 +12,10 @@ export interface DriftView {
 /** Parts the drift of a plan; `strict` makes everything count. */
 export function driftView(plan: Plan, { strict }: { readonly strict: boolean }): DriftView {
   const drift = plan.drift.map((one) => ({ ...one, counts: strict || one.counts }));
+  const moved = new Set(drift.map(({ address }) => address));
   return {
     counted: drift.filter((one) => one.counts),
     listed: drift.filter((one) => !one.counts),
-    pendingChanges: plan.changes.length,
+    pendingChanges: plan.changes.filter(({ address }) => !moved.has(address)).length,
   };
 }

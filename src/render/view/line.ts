@@ -18,6 +18,10 @@ export interface Line {
   /** The person; the address where a whole target is meant, or where only that is known. */
   readonly who: string;
   readonly text: string;
+  /** The contact, where the line is about one that HubSpot knows. */
+  readonly contactId?: string;
+  /** The contact's page, where somebody has something to do there. */
+  readonly link?: string;
   /** `file:line`, or empty. */
   readonly place: string;
   readonly help?: string;
@@ -40,6 +44,7 @@ export function changeLine(change: Change, options: LineOptions): Line {
     ...looks,
     word: change.action === 'enroll' && change.reenroll ? 're-enroll' : change.action,
     who: person(change, options.reveal),
+    contactId: change.contact.id,
     text: inTarget(change, effect(change), options),
     place: where,
   };
@@ -53,6 +58,8 @@ export function keptLine(kept: Kept, options: LineOptions): Line {
     symbol,
     word: kept.status,
     who: person(kept, options.reveal),
+    ...(kept.contact ? { contactId: kept.contact.id } : {}),
+    ...(kept.help === undefined || kept.contact?.link === undefined ? {} : { link: kept.contact.link }),
     text: inTarget(kept, kept.reason, options),
     place: kept.source ? place(kept.source) : '',
     ...(kept.help === undefined ? {} : { help: kept.help }),
@@ -71,7 +78,7 @@ const keptLooks: Readonly<Record<KeptStatus, readonly [Tone, string]>> = {
   orphan: ['wait', '~'],
 };
 
-/** The line of what came of a change. Outcomes carry no source: the plan has it. */
+/** The line of what came of a change. */
 export function outcomeLine(outcome: Outcome): Line {
   const [tone, symbol] = outcomeLooks[outcome.status];
   return {
@@ -79,8 +86,9 @@ export function outcomeLine(outcome: Outcome): Line {
     symbol,
     word: outcome.action,
     who: outcome.address,
+    ...(outcome.contact ? { contactId: outcome.contact.id } : {}),
     text: outcome.reason,
-    place: '',
+    place: outcome.source ? place(outcome.source) : '',
     ...(outcome.help === undefined ? {} : { help: outcome.help }),
   };
 }

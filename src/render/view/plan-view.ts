@@ -5,7 +5,7 @@ import { headline } from '../wording/headline.ts';
 import type { Reveal } from '../wording/person.ts';
 import type { Line } from './line.ts';
 import { changeLine, keptLine } from './line.ts';
-import type { Shortened } from './shortened.ts';
+import type { Cut, Shortened } from './shortened.ts';
 import { cutOf, mapShown, shorten } from './shortened.ts';
 import type { TargetView } from './target-view.ts';
 import { targetViews } from './target-view.ts';
@@ -14,6 +14,8 @@ export interface ViewOptions {
   /** List everything: unchanged people too, and no list cut short. */
   readonly full?: boolean | undefined;
   readonly reveal?: Reveal | undefined;
+  /** How much of each list is shown; 20 and 5 lines unless given. */
+  readonly cut?: Cut | undefined;
 }
 
 export interface PlanView {

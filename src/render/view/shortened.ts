@@ -5,9 +5,9 @@ export interface Shortened<T> {
   readonly last: readonly T[];
 }
 
-/** How much of a list is shown: its first 20 and last 5, or all of it with `full`. */
-export function cutOf({ full }: { readonly full?: boolean | undefined }): Cut {
-  return full ? { head: Number.POSITIVE_INFINITY, tail: 0 } : { head: 20, tail: 5 };
+/** How much of a list is shown: its first 20 and last 5, or all of it with `full`, unless a cut is given. */
+export function cutOf(options: { readonly full?: boolean | undefined; readonly cut?: Cut | undefined }): Cut {
+  return options.cut ?? (options.full ? { head: Number.POSITIVE_INFINITY, tail: 0 } : { head: 20, tail: 5 });
 }
 
 export interface Cut {

@@ -20,11 +20,12 @@ function nothingToDo(plan: Plan): string {
   const groups = reasonGroups(endedReasons(plan));
   const ended = summary.ended > 0 ? ` (${groups})` : '';
   const parts = [
-    `${formatNumber(summary.satisfied)} satisfied`,
-    `${formatNumber(summary.ended)} ended${ended}`,
+    ...(summary.satisfied > 0 ? [`${formatNumber(summary.satisfied)} satisfied`] : []),
+    ...(summary.ended > 0 ? [`${formatNumber(summary.ended)} ended${ended}`] : []),
     ...rest(plan),
   ];
-  return `No changes. ${parts.join('; ')}`;
+  const nothing = summary.manual > 0 ? 'Nothing that rollcall can do.' : 'No changes.';
+  return [nothing, parts.join('; ')].filter(Boolean).join(' ');
 }
 
 function* endedReasons(plan: Plan): Generator<string> {
@@ -39,8 +40,8 @@ function acts({ changes, summary }: Plan): string[] {
     ...(inSequences.length > 0 ? [mailing(inSequences, summary)] : []),
     ...(inWorkflows > 0 ? [`${people(inWorkflows)} will start a workflow`] : []),
     ...(summary.reenroll > 0 ? [`${formatNumber(summary.reenroll)} of them enrolled again`] : []),
-    ...(summary.unenroll > 0 ? [`${formatNumber(summary.unenroll)} taken out`] : []),
-    ...(summary.archive > 0 ? [`${count(summary.archive, 'workflow')} deleted`] : []),
+    ...(summary.unenroll > 0 ? [`${formatNumber(summary.unenroll)} will be taken out`] : []),
+    ...(summary.archive > 0 ? [`${count(summary.archive, 'workflow')} will be deleted`] : []),
   ];
 }
 

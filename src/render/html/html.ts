@@ -1,0 +1,27 @@
+/** HTML whose every inserted text is escaped: only `html` itself makes it. */
+export interface Html {
+  readonly html: string;
+}
+
+type Part = string | number | Html | readonly Html[] | undefined;
+
+/** A template of HTML: texts are escaped, other templates and lists of them stand as they are. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  return { html: String.raw({ raw: strings }, ...parts.map(textOf)) };
+}
+
+function textOf(part: Part): string {
+  if (part === undefined) return '';
+  if (typeof part === 'number') return String(part);
+  if (typeof part === 'string') return escaped(part);
+  return 'html' in part ? part.html : part.map((one) => one.html).join('');
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}

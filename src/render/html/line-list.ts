@@ -1,0 +1,51 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Line } from '../view/line.ts';
+import type { Links } from '../view/links.ts';
+import type { Shortened } from '../view/shortened.ts';
+import { place } from '../wording/place.ts';
+import type { Html } from './html.ts';
+import { html } from './html.ts';
+import { restItem } from './section.ts';
+
+/** Lines as a list that stands without a script. */
+export function lineItems({ first, hidden, last }: Shortened<Line>, links: Links): readonly Html[] {
+  const item = (line: Line): Html => lineItem(line, links);
+  return [...first.map(item), ...restItem(hidden, 'in the list below'), ...last.map(item)];
+}
+
+function lineItem(line: Line, links: Links): Html {
+  const who =
+    line.contactId === undefined
+      ? html`${line.who}`
+      : html`<a href="${links.contact(line.contactId)}" target="_blank" rel="noreferrer noopener"
+          >${line.who}</a
+        >`;
+  return html`<li class="tone-${line.tone}">
+    <div class="head">
+      <span class="pill tone-${line.tone}">${line.word}</span><span class="who">${who}</span>
+    </div>
+    ${line.text}${placeOf(line.place)}${helpOf(line.help)}
+  </li>`;
+}
+
+/** Problems as a list. */
+export function noteItems({ first, hidden, last }: Shortened<Diagnostic>): readonly Html[] {
+  return [...first.map(noteItem), ...restItem(hidden, 'problems'), ...last.map(noteItem)];
+}
+
+function noteItem({ severity, code, message, help, source, related }: Diagnostic): Html {
+  const tone = { error: 'stop', warning: 'wait', advice: 'quiet' }[severity];
+  const also = (related ?? []).map((one) => placeOf(place(one)));
+  return html`<li class="tone-${tone}">
+    <div class="head"><span class="pill tone-${tone}">${severity}</span><code>${code}</code></div>
+    ${message}${placeOf(source ? place(source) : '')}${also}${helpOf(help)}
+  </li>`;
+}
+
+function placeOf(text: string): Html {
+  return text === '' ? html`` : html` <span class="place">${text}</span>`;
+}
+
+function helpOf(help: string | undefined): Html {
+  return help === undefined ? html`` : html`<span class="help">${help}</span>`;
+}

@@ -1,0 +1,54 @@
+import { hunksOf } from '../../text/hunks.ts';
+import type { PageData } from '../page-data.ts';
+import { element } from './element.ts';
+
+/** Lines that are added at a time. */
+const step = 500;
+
+/** Fills each diff when it is opened for the first time. */
+export function diffs(data: PageData): void {
+  for (const fold of document.querySelectorAll<HTMLDetailsElement>('details[data-diff]'))
+    fold.addEventListener('toggle', () => {
+      if (fold.open && fold.querySelector('pre') === null)
+        fill(fold, diffLines(data, fold.dataset['diff'] ?? ''));
+    });
+}
+
+function fill(fold: HTMLDetailsElement, lines: readonly string[]): void {
+  const text = element('pre', { tabindex: '0', 'aria-label': `Members of ${fold.dataset['diff'] ?? ''}` });
+  const more = element('button', { type: 'button' }, 'Show more lines');
+  let shown = 0;
+  const add = (): void => {
+    for (const line of lines.slice(shown, shown + step))
+      text.append(element('span', { class: classOf(line) }, `${line}\n`));
+    shown += step;
+    more.hidden = shown >= lines.length;
+  };
+  more.addEventListener('click', add);
+  add();
+  fold.append(text, more);
+}
+
+/** The hunks of one target's members by contact id, active now and after applying. */
+function diffLines(data: PageData, address: string): readonly string[] {
+  const target = data.targets.findIndex((one) => one.address === address);
+  const members = new Map<string, { readonly mark: '+' | '-' | ' '; readonly text: string }>();
+  for (const [status, id, who, at] of data.rows) {
+    const mark = data.statuses[status]?.mark;
+    if (at !== target || mark === undefined || id === '' || members.has(id)) continue;
+    members.set(id, { mark, text: `${id} ${data.texts[who] ?? ''}`.trimEnd() });
+  }
+  const sorted = [...members]
+    .toSorted(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))
+    .map(([, member]) => member);
+  return hunksOf(sorted).flatMap((hunk) => [
+    `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`,
+    ...hunk.lines,
+  ]);
+}
+
+function classOf(line: string): string {
+  if (line.startsWith('+')) return 'tone-add';
+  if (line.startsWith('-')) return 'tone-remove';
+  return line.startsWith('@@') ? 'tone-quiet' : '';
+}

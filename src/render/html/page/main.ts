@@ -1,0 +1,39 @@
+/** The script of a page: everything that the reader can do with the list. The rest stands without it. */
+import type { PageData } from '../page-data.ts';
+import { diffs } from './diffs.ts';
+import { found } from './element.ts';
+import { peopleTable } from './people.ts';
+import { openForPrint } from './print.ts';
+import { themeButton } from './theme.ts';
+
+themeButton();
+openForPrint();
+const embedded = document.querySelector('#data');
+// The page is painted before a large list is read.
+if (embedded) requestAnimationFrame(() => setTimeout(() => begin(embedded.textContent)));
+
+function begin(json: string): void {
+  const data: PageData = JSON.parse(json);
+  const people = peopleTable(data);
+  diffs(data);
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLElement>('a[data-filter]') : null;
+    if (link === null) return;
+    people.show(filterOf(link, data));
+    found('#people-title', HTMLElement).focus();
+  });
+  document.documentElement.dataset['ready'] = 'true';
+}
+
+/** `status:blocked` and `search:…` of a link, as the values of the form. */
+function filterOf(link: HTMLElement, data: PageData): Record<string, string> {
+  const { status, target, sender, search } = link.dataset;
+  return {
+    ...(status === undefined ? {} : { status: String(data.statuses.findIndex(({ key }) => key === status)) }),
+    ...(target === undefined
+      ? {}
+      : { target: String(data.targets.findIndex(({ address }) => address === target)) }),
+    ...(sender === undefined ? {} : { sender: String(data.senders.indexOf(sender)) }),
+    ...(search === undefined ? {} : { search }),
+  };
+}

@@ -1,0 +1,90 @@
+import { targetAddress } from '../../model/address.ts';
+import type { Change, ChangeTarget, Plan } from '../../model/plan.ts';
+import type { Links } from '../view/links.ts';
+import { linksOf } from '../view/links.ts';
+import type { LineStatus } from '../view/target-counts.ts';
+import { lineStatuses } from '../view/target-counts.ts';
+import { effect } from '../wording/effect.ts';
+import type { Reveal } from '../wording/person.ts';
+import { emailOf } from '../wording/person.ts';
+import { statusWord } from '../wording/status-word.ts';
+import type { PageData, PageStatus, PageTarget } from './page-data.ts';
+import type { PageLine } from './row-writer.ts';
+import { pageData } from './row-writer.ts';
+
+/** Every line of a plan for its page: changes in the order of applying, then who stays, worst first. */
+export function planRows(plan: Plan, reveal: Reveal | undefined): PageData {
+  const links = linksOf(plan);
+  return pageData(linesOf(plan, { links, reveal }), {
+    statuses: lineStatuses.map(statusOf),
+    contactPage: links.contactPage,
+  });
+}
+
+function* linesOf(
+  plan: Plan,
+  { links, reveal }: { readonly links: Links; readonly reveal: Reveal | undefined },
+): Generator<PageLine> {
+  const targetOf = cached(links);
+  for (const change of plan.changes)
+    yield {
+      status: change.action,
+      contactId: change.action === 'archive' ? undefined : change.contact.id,
+      who: (change.action === 'archive' ? undefined : emailOf(change, reveal)) ?? '',
+      target: targetOf(change.target),
+      sender: change.action === 'enroll' ? change.sender : undefined,
+      text: whatHappens(change),
+      source: change.source,
+    };
+  const kept = plan.kept.toSorted((a, b) => lineStatuses.indexOf(a.status) - lineStatuses.indexOf(b.status));
+  for (const one of kept)
+    yield {
+      status: one.status,
+      contactId: one.contact?.id,
+      who: emailOf(one, reveal) ?? '',
+      target: targetOf(one.target),
+      text: one.reason,
+      help: one.help,
+      source: one.source,
+    };
+}
+
+function whatHappens(change: Change): string {
+  const again = change.action === 'enroll' && change.reenroll ? 'again: ' : '';
+  return again + effect(change);
+}
+
+/** One object a target, not one a line. */
+function cached(links: Links): (target: ChangeTarget) => PageTarget {
+  const known = new Map<string, PageTarget>();
+  return (target) => {
+    const address = targetAddress(target);
+    const found = known.get(address) ?? {
+      address,
+      ...(target.name === undefined ? {} : { name: target.name }),
+      link: links.target(target),
+    };
+    known.set(address, found);
+    return found;
+  };
+}
+
+function statusOf(status: LineStatus): PageStatus {
+  return { key: status, word: statusWord(status), ...looks[status] };
+}
+
+/** The signs are those of the text; marks say who is active now and afterwards. */
+const looks: Readonly<Record<LineStatus, Omit<PageStatus, 'key' | 'word'>>> = {
+  enroll: { symbol: '+', tone: 'add', mark: '+' },
+  unenroll: { symbol: '−', tone: 'remove', mark: '-' },
+  archive: { symbol: '−', tone: 'remove' },
+  unknown: { symbol: '?', tone: 'doubt' },
+  manual: { symbol: '!', tone: 'stop', mark: ' ' },
+  blocked: { symbol: '!', tone: 'stop' },
+  waiting: { symbol: '~', tone: 'wait' },
+  'left-audience': { symbol: '~', tone: 'wait', mark: ' ' },
+  orphan: { symbol: '~', tone: 'wait', mark: ' ' },
+  foreign: { symbol: '~', tone: 'wait', mark: ' ' },
+  ended: { symbol: '=', tone: 'quiet' },
+  satisfied: { symbol: '=', tone: 'quiet', mark: ' ' },
+};

@@ -1,0 +1,30 @@
+import type { Plan } from '../../model/plan.ts';
+import type { Tile } from './tiles.ts';
+
+/** The summary of a plan, what happens first, then who does not move. */
+export function planTiles({ summary }: Plan): readonly Tile[] {
+  const noun = (amount: number, one: string, many = `${one}s`): string => (amount === 1 ? one : many);
+  return [
+    { amount: summary.enroll, label: noun(summary.enroll, 'enrollment'), tone: 'add', status: 'enroll' },
+    { amount: summary.people, label: noun(summary.people, 'person', 'people') },
+    { amount: summary.mails, label: noun(summary.mails, 'mail') },
+    { amount: summary.senders, label: noun(summary.senders, 'sender') },
+    { amount: summary.reenroll, label: 'enrolled again', tone: 'stop', status: 'enroll' },
+    { amount: summary.unenroll, label: 'taken out', tone: 'remove', status: 'unenroll' },
+    {
+      amount: summary.archive,
+      label: `${noun(summary.archive, 'workflow')} deleted`,
+      tone: 'remove',
+      status: 'archive',
+    },
+    { amount: summary.unknown, label: 'unknown', tone: 'doubt', status: 'unknown' },
+    { amount: summary.manual, label: 'for a person', tone: 'stop', status: 'manual' },
+    { amount: summary.blocked, label: 'blocked', tone: 'stop', status: 'blocked' },
+    { amount: summary.waiting, label: 'waiting', tone: 'wait', status: 'waiting' },
+    { amount: summary.leftAudience, label: 'left the audience', tone: 'wait', status: 'left-audience' },
+    { amount: summary.orphans, label: noun(summary.orphans, 'orphan'), tone: 'wait', status: 'orphan' },
+    { amount: summary.foreign, label: 'foreign', tone: 'wait', status: 'foreign' },
+    { amount: summary.satisfied, label: 'satisfied', status: 'satisfied' },
+    { amount: summary.ended, label: 'ended', status: 'ended' },
+  ];
+}

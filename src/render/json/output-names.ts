@@ -1,0 +1,20 @@
+/** The documents that rollcall prints as JSON, and the lines of `--events`. */
+export const outputNames = [
+  'plan',
+  'report',
+  'drift',
+  'accepted',
+  'validation',
+  'error',
+  'history',
+  'lease',
+  'explanation',
+  'checks',
+  'bridge',
+  'imported',
+  'created',
+  'inspection',
+  'event',
+] as const;
+
+export type OutputName = (typeof outputNames)[number];

@@ -1,0 +1,26 @@
+import type { OutputName } from './output-names.ts';
+import schema from './output.schema.json' with { type: 'json' };
+
+/** The JSON Schema (draft 2020-12) of one document, whole in itself. */
+export function outputSchema(name: OutputName): Readonly<Record<string, unknown>> {
+  const { [name]: document, ...definitions } = schema.$defs;
+  const named = new Map<string, unknown>(Object.entries(definitions));
+  return { $schema: schema.$schema, ...document, $defs: usedBy(document, named) };
+}
+
+/** The definitions that a schema leads to, in the order of the file. */
+function usedBy(
+  document: unknown,
+  definitions: ReadonlyMap<string, unknown>,
+): Readonly<Record<string, unknown>> {
+  const used = new Set<string>();
+  const follow = (part: unknown): void => {
+    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/\$defs\/(\w+)"/gu)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      follow(definitions.get(name));
+    }
+  };
+  follow(document);
+  return Object.fromEntries([...definitions].filter(([name]) => used.has(name)));
+}

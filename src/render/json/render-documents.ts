@@ -1,0 +1,49 @@
+/** The smaller JSON documents: each says its format version, and `output.schema.json` describes it. */
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import { hasErrors } from '../../model/diagnostic.ts';
+import type { Failure } from '../../model/failure.ts';
+import type { HistoryRecord, LeaseRecord } from '../../model/ledger.ts';
+import type { ExplanationRow } from '../text/render-explanation.ts';
+import type { Inspection } from '../text/render-inspection.ts';
+import { inOrder } from './in-order.ts';
+import { diagnosticJson } from './plan-parts.ts';
+import { renderJson } from './render-json.ts';
+
+/** What is wrong with the files, if anything. */
+export function renderValidationJson(diagnostics: readonly Diagnostic[]): string {
+  return renderJson({
+    formatVersion: 1,
+    valid: !hasErrors(diagnostics),
+    diagnostics: diagnostics.map(diagnosticJson),
+  });
+}
+
+/** What a command prints in place of a result. */
+export function renderErrorJson({ code, exitCode, message, help }: Failure): string {
+  return renderJson({ formatVersion: 1, error: { code, exitCode, message, help } });
+}
+
+/** What the ledger holds, in the order given. */
+export function renderHistoryJson(records: readonly HistoryRecord[]): string {
+  const keys = ['id', 'action', 'state', 'kind', 'targetId', 'targetKey', 'contactId', 'at', 'run'];
+  return renderJson({ formatVersion: 1, records: records.map((record) => inOrder(keys, record)) });
+}
+
+/** Whose the account's lock is; null when nobody's. */
+export function renderLeaseJson(lease: LeaseRecord | undefined): string {
+  const keys = ['portalId', 'owner', 'generation', 'acquiredAt', 'heartbeatAt', 'expiresAt', 'run'];
+  return renderJson({ formatVersion: 1, lease: lease ? inOrder(keys, lease) : null });
+}
+
+/** The rules by which an address was judged. */
+export function renderExplanationJson(rows: readonly ExplanationRow[]): string {
+  return renderJson({
+    formatVersion: 1,
+    rules: rows.map((row) => inOrder(['rule', 'holds', 'saw'], row)),
+  });
+}
+
+/** What a simulator did and holds. */
+export function renderInspectionJson(inspection: Inspection): string {
+  return renderJson({ formatVersion: 1, ...inspection });
+}

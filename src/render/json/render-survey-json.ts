@@ -1,0 +1,48 @@
+/** The documents of the commands that look at an account without planning. */
+import type { Check } from '../../model/examination.ts';
+import type { ExitCode } from '../../model/exit-code.ts';
+import type { Inventory } from '../../model/inventory.ts';
+import type { Drift } from '../../model/plan.ts';
+import { bridgeLines, bridgeSteps } from '../text/render-bridge.ts';
+import { inOrder } from './in-order.ts';
+import { renderJson } from './render-json.ts';
+
+/** Every check, in the order of looking. */
+export function renderChecksJson(checks: readonly Check[], exitCode: ExitCode): string {
+  const keys = ['area', 'code', 'status', 'message', 'help', 'exitCode', 'source'];
+  return renderJson({ formatVersion: 1, exitCode, checks: checks.map((check) => inOrder(keys, check)) });
+}
+
+export function renderBridgeJson(): string {
+  return renderJson({ formatVersion: 1, steps: bridgeSteps, file: bridgeLines });
+}
+
+/** What was found, and the file: its text, or where it was written. */
+export function renderImportedJson(imported: {
+  readonly inventory: Inventory;
+  readonly configuration: string;
+  readonly path?: string;
+}): string {
+  const { inventory, configuration, path } = imported;
+  const targets = inventory.targets.map(({ kind, id, name, members }) => ({
+    kind,
+    id,
+    ...(name === undefined ? {} : { name }),
+    active: members.length,
+  }));
+  return renderJson({
+    formatVersion: 1,
+    portalId: inventory.account.portalId,
+    readAt: inventory.readAt,
+    targets,
+    unreadable: inventory.unreadable,
+    ...(path === undefined ? { configuration } : { path }),
+  });
+}
+
+export function renderAcceptedJson(result: {
+  readonly accepted: readonly Drift[];
+  readonly left: readonly Drift[];
+}): string {
+  return renderJson({ formatVersion: 1, ...result });
+}

@@ -1,0 +1,61 @@
+/**
+ * Text from outside (names in HubSpot, reasons, file names) as Markdown that renders as exactly that
+ * text: no markup, no link, no image, and nobody is mentioned.
+ */
+import { plain } from '../wording/plain.ts';
+
+/** A sentence. Addresses of pages and of people inside it become code, which is never linked. */
+export function words(text: string): string {
+  return plain(text)
+    .split(linkable)
+    .map((part, index) => (index % 2 === 0 ? escaped(part) : linkless(part)))
+    .join('');
+}
+
+/** A name that is copied rather than read: an address, a file, a command. */
+export function code(text: string): string {
+  const shown = plain(text).trim();
+  if (shown === '') return '';
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/gu)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest > 0 ? `${fence} ${shown} ${fence}` : `${fence}${shown}${fence}`;
+}
+
+/** The same for the few places that are HTML, such as the line that opens a fold. */
+export function htmlText(text: string): string {
+  return unmentioned(plain(text))
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+/** A link to a page of ours. `label` is Markdown already. */
+export function link(label: string, url: string): string {
+  return `[${label}](<${url.replace(/[<>|\\\s]/gu, encodeURIComponent)}>)`;
+}
+
+// What GitHub and GitLab make links of by themselves: pages, and mail addresses. Every run is bounded,
+// as one that is not would be tried again from each of its characters.
+const linkable =
+  /((?:\b[a-z][a-z0-9+.-]{0,20}:\/\/|www\.|mailto:|xmpp:)\S+|[^\s"'(<[`|@]{1,64}@[^\s"')>\]`|@]{1,255})/giu;
+
+/** The full stop of the sentence is not part of the address. */
+function linkless(text: string): string {
+  const [, address = '', rest = ''] = /^(.*?)([.,;:!?)\]]*)$/u.exec(text) ?? [];
+  return code(address) + escaped(rest);
+}
+
+function escaped(text: string): string {
+  return unmentioned(text)
+    .replaceAll('&', '&amp;')
+    .replace(/[\\`*_[\]~|]/gu, String.raw`\$&`)
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('$', '&#36;');
+}
+
+/** Breaks `@name`, `#12` and `:emoji:` with a space of no width: no escape stops those. */
+function unmentioned(text: string): string {
+  return text.replace(/[@#](?=\w)|:(?=[a-z+-][\w+-]*:)/giu, '$&\u200B');
+}

@@ -1,0 +1,33 @@
+import type { Line } from '../view/line.ts';
+import type { Links } from '../view/links.ts';
+import type { Shortened } from '../view/shortened.ts';
+import { formatNumber } from '../wording/count.ts';
+import { code, link, words } from './escape.ts';
+import { markdownTable } from './markdown-table.ts';
+
+/** Lines as a table: what, who, why, where. What to do stands once under neighbours that share it. */
+export function lineTable(lists: readonly Shortened<Line>[], links: Links | undefined): string {
+  return markdownTable(
+    ['', 'who', '', 'where'],
+    lists.flatMap(({ first, hidden, last }) => [
+      ...rowsOf(first, links),
+      ...(hidden > 0 ? [['', `*${formatNumber(hidden)} more*`, '', '']] : []),
+      ...rowsOf(last, links),
+    ]),
+  );
+}
+
+function rowsOf(lines: readonly Line[], links: Links | undefined): string[][] {
+  return lines.map((line, index) => {
+    const help = line.help !== undefined && line.help !== lines[index + 1]?.help ? line.help : undefined;
+    return [
+      // Inside a cell a sign starts no list; the space keeps it beside its word.
+      `${line.symbol}\u00A0${line.word}`,
+      line.contactId !== undefined && links
+        ? link(code(line.who), links.contact(line.contactId))
+        : code(line.who),
+      words(line.text) + (help === undefined ? '' : `<br>→ ${words(help)}`),
+      code(line.place),
+    ];
+  });
+}

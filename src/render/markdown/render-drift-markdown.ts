@@ -1,0 +1,68 @@
+import type { Drift, Plan } from '../../model/plan.ts';
+import { driftView } from '../view/drift-view.ts';
+import type { Links } from '../view/links.ts';
+import { linksOf } from '../view/links.ts';
+import type { Shortened } from '../view/shortened.ts';
+import { shorten } from '../view/shortened.ts';
+import { count, formatNumber } from '../wording/count.ts';
+import { driftKind } from '../wording/drift-kind.ts';
+import { place } from '../wording/place.ts';
+import { code, link, words } from './escape.ts';
+import type { Rung } from './fit.ts';
+import { fit } from './fit.ts';
+import { fold } from './fold.ts';
+import { markdownTable } from './markdown-table.ts';
+import { marker } from './marker.ts';
+import { sections } from './sections.ts';
+
+/** What moved in the account since the last apply, as an issue or comment that always fits. */
+export function renderDriftMarkdown(plan: Plan, options: { readonly strict: boolean }): string {
+  const { counted, listed, pendingChanges } = driftView(plan, options);
+  const title =
+    counted.length === 0
+      ? 'No drift. HubSpot is as the last apply left it.'
+      : `${count(counted.length, 'thing')} moved in HubSpot since the last apply`;
+  return fit(counted.length + listed.length, (rung) =>
+    sections([
+      `${marker('drift', plan.portalId)}\n### rollcall drift for account ${plan.portalId}`,
+      `**${title}**`,
+      driftTable(counted, { plan, rung }),
+      listed.length === 0
+        ? ''
+        : fold(
+            `${formatNumber(listed.length)} more to know of, not counted as drift`,
+            driftTable(listed, { plan, rung }) || 'Too many to list here.',
+            { open: false },
+          ),
+      pendingChanges === 0
+        ? ''
+        : `<sub>${count(pendingChanges, 'pending change')} in the files: no drift, see rollcall plan</sub>`,
+    ]),
+  );
+}
+
+function driftTable(
+  drift: readonly Drift[],
+  { plan, rung }: { readonly plan: Plan; readonly rung: Rung },
+): string {
+  if (drift.length === 0 || rung.lines === 0) return '';
+  const links = rung.links ? linksOf(plan) : undefined;
+  const { first, hidden, last }: Shortened<Drift> = shorten(drift, { head: rung.lines, tail: 0 });
+  return markdownTable(
+    ['what', 'address', '', 'where'],
+    [
+      ...[...first, ...last].map((one) => [
+        `**${driftKind(one.kind)}**`,
+        addressOf(one, links),
+        `${words(one.message)}<br>→ ${words(one.help)}`,
+        one.source ? code(place(one.source)) : '',
+      ]),
+      ...(hidden > 0 ? [[`*${formatNumber(hidden)} more*`, '', '', '']] : []),
+    ],
+  );
+}
+
+function addressOf({ address }: Drift, links: Links | undefined): string {
+  const person = /\/(\d+)$/u.exec(address)?.[1];
+  return person !== undefined && links ? link(code(address), links.contact(person)) : code(address);
+}

@@ -1,0 +1,89 @@
+import type { OutcomeStatus, Report } from '../../model/report.ts';
+import type { Line } from '../view/line.ts';
+import { keptLine, outcomeLine } from '../view/line.ts';
+import { linksOf } from '../view/links.ts';
+import { mapShown, shorten } from '../view/shortened.ts';
+import { count, formatNumber } from '../wording/count.ts';
+import { words } from './escape.ts';
+import type { Rung } from './fit.ts';
+import { fit } from './fit.ts';
+import { fold } from './fold.ts';
+import { lineTable } from './line-table.ts';
+import { marker } from './marker.ts';
+import { clipped, sections } from './sections.ts';
+
+/** What an apply did, as a comment or job summary that always fits: what a person has to do comes first. */
+export function renderReportMarkdown(report: Report): string {
+  return fit(report.outcomes.length + report.manual.length, (rung) =>
+    sections([
+      `${marker('report', report.portalId)}\n### rollcall apply for account ${report.portalId}`,
+      `**${sum(report)}**`,
+      ...exit(report),
+      ...parts.map(({ status, title }) => part(title, ofStatus(report, status), { report, rung })),
+      part('For a person: no route can take these out', manual(report), { report, rung }),
+      donePart(report, rung),
+      `<sub>Run ${report.run}, ${count(report.calls, 'call')} to HubSpot, plan ${words(report.planId)}</sub>`,
+    ]),
+  );
+}
+
+const parts: readonly { readonly status: OutcomeStatus; readonly title: string }[] = [
+  { status: 'unknown', title: 'Unknown: look at these people in HubSpot, then say what you found' },
+  { status: 'failed', title: 'Failed' },
+  { status: 'blocked', title: 'Blocked' },
+  { status: 'not-attempted', title: 'Not attempted' },
+];
+
+function sum({ counts, mails }: Report): string {
+  const all =
+    `${formatNumber(counts.planned)} planned = ${formatNumber(counts.done)} done` +
+    ` + ${formatNumber(counts.failed)} failed + ${formatNumber(counts.blocked)} blocked` +
+    ` + ${formatNumber(counts.unknown)} unknown + ${formatNumber(counts.notAttempted)} not attempted`;
+  return mails > 0 ? `${all}; about ${count(mails, 'mail')} will leave` : all;
+}
+
+function exit({ exitCode, exitReasons }: Report): readonly string[] {
+  if (exitReasons.length === 0) return [];
+  const reasons = exitReasons.slice(0, 10).map((reason) => words(clipped(reason, 300)));
+  return [`> [!WARNING]\n> **Exit code ${exitCode}.** ${reasons.join('; ')}`];
+}
+
+function ofStatus(report: Report, status: OutcomeStatus): readonly Line[] {
+  return report.outcomes
+    .filter((outcome) => outcome.status === status)
+    .map((outcome) => ({ ...outcomeLine(outcome), ...commands(status, outcome.address) }));
+}
+
+/** Of the two commands one settles an unknown outcome. */
+function commands(status: OutcomeStatus, address: string): { readonly help?: string } {
+  if (status !== 'unknown') return {};
+  return { help: `rollcall resolve ${address} --enrolled, or --not-enrolled` };
+}
+
+function manual(report: Report): readonly Line[] {
+  return report.manual.map((kept) => keptLine(kept, { withTarget: true }));
+}
+
+function part(
+  title: string,
+  lines: readonly Line[],
+  { report, rung }: { readonly report: Report; readonly rung: Rung },
+): string {
+  if (lines.length === 0) return '';
+  const heading = `#### ${title}: ${formatNumber(lines.length)}`;
+  return rung.lines === 0 ? heading : `${heading}\n\n${tableOf(lines, { report, rung })}`;
+}
+
+function donePart(report: Report, rung: Rung): string {
+  const done = ofStatus(report, 'done');
+  if (done.length === 0 || rung.lines === 0) return '';
+  return fold(`${formatNumber(done.length)} done`, tableOf(done, { report, rung }), { open: false });
+}
+
+function tableOf(
+  lines: readonly Line[],
+  { report, rung }: { readonly report: Report; readonly rung: Rung },
+): string {
+  const shown = mapShown(shorten(lines, { head: rung.lines, tail: 0 }), (line) => line);
+  return lineTable([shown], rung.links ? linksOf(report) : undefined);
+}

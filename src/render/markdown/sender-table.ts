@@ -1,0 +1,32 @@
+import type { Plan } from '../../model/plan.ts';
+import { senderLoads } from '../view/sender-loads.ts';
+import { count, formatNumber } from '../wording/count.ts';
+import { code } from './escape.ts';
+import { fold } from './fold.ts';
+import { markdownTable } from './markdown-table.ts';
+
+/** Inboxes beyond this are counted. */
+const most = 100;
+
+/** Whose inbox sends how much, and how full her day is afterwards. */
+export function senderTable(plan: Plan): string {
+  const loads = senderLoads(plan);
+  if (loads.length === 0) return '';
+  const table = markdownTable(
+    ['sender', 'people', 'mails', 'in 24 hours'],
+    loads
+      .slice(0, most)
+      .map(({ sender, enrollments, mails, day }) => [
+        code(sender),
+        formatNumber(enrollments),
+        formatNumber(mails),
+        day === undefined
+          ? ''
+          : `${formatNumber(day.sent + enrollments)} of ${formatNumber(day.allowance)} enrollments`,
+      ]),
+    new Set([1, 2]),
+  );
+  const hidden = loads.length - most;
+  const rest = hidden > 0 ? `\n\n*${formatNumber(hidden)} more senders*` : '';
+  return fold(count(loads.length, 'sender'), table + rest, { open: loads.length <= 5 });
+}

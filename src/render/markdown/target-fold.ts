@@ -1,0 +1,25 @@
+import type { Links } from '../view/links.ts';
+import type { TargetView } from '../view/target-view.ts';
+import { people } from '../wording/count.ts';
+import { htmlText, words } from './escape.ts';
+import { fold } from './fold.ts';
+import { lineTable } from './line-table.ts';
+
+/** Lists up to this length stand open. */
+const short = 25;
+
+/** One target's people, folded where they are many. */
+export function targetFold(view: TargetView, links: Links | undefined): string {
+  const { name } = view.target;
+  const lines = view.blocks.reduce(
+    (sum, { first, hidden, last }) => sum + first.length + hidden + last.length,
+    0,
+  );
+  const title = [
+    `<b>${htmlText(view.address)}</b>`,
+    ...(name === undefined ? [] : [htmlText(name)]),
+    people(lines),
+  ];
+  const unchanged = view.unchanged === '' ? '' : `\n\n${words(view.unchanged)}`;
+  return fold(title.join(' · '), lineTable(view.blocks, links) + unchanged, { open: lines <= short });
+}

@@ -1,0 +1,18 @@
+import type { Plan } from '../../model/plan.ts';
+import { count } from '../wording/count.ts';
+import { words } from './escape.ts';
+import { clipped } from './sections.ts';
+
+/** Why a plan cannot be applied, as a box that nobody overlooks; empty when it can, or has nothing to do. */
+export function verdict(plan: Plan): string {
+  if (plan.applyable || (plan.changes.length === 0 && !plan.errored)) return '';
+  const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
+  const why =
+    errors.length === 0
+      ? 'There is no ledger, so nobody knows whom rollcall enrolled before.'
+      : `${count(errors.length, 'error')}: ${errors
+          .slice(0, 5)
+          .map(({ message }) => message)
+          .join(' ')}`;
+  return `> [!CAUTION]\n> **This cannot be applied.** ${words(clipped(why, 600))}`;
+}

@@ -1,0 +1,57 @@
+import { targetAddress } from '../../model/address.ts';
+import type { Change, ChangeTarget, KeptStatus, Plan } from '../../model/plan.ts';
+
+/** What a line of a plan is: the action of a change, or the status of who is kept. */
+export type LineStatus = Change['action'] | KeptStatus;
+
+/** In the order in which they are shown everywhere. */
+export const lineStatuses: readonly LineStatus[] = [
+  'enroll',
+  'unenroll',
+  'archive',
+  'unknown',
+  'manual',
+  'blocked',
+  'waiting',
+  'left-audience',
+  'orphan',
+  'foreign',
+  'ended',
+  'satisfied',
+];
+
+/** One target in numbers. */
+export interface TargetCounts {
+  readonly address: string;
+  readonly target: ChangeTarget;
+  readonly counts: Readonly<Record<LineStatus, number>>;
+}
+
+/** Every target that a plan names, in the order of its lines. */
+export function targetCounts({ changes, kept }: Pick<Plan, 'changes' | 'kept'>): readonly TargetCounts[] {
+  const targets = new Map<string, { target: ChangeTarget; counts: Record<LineStatus, number> }>();
+  const add = (target: ChangeTarget, status: LineStatus): void => {
+    const address = targetAddress(target);
+    const one = targets.get(address) ?? { target, counts: { ...none } };
+    targets.set(address, one);
+    one.counts[status] += 1;
+  };
+  for (const change of changes) add(change.target, change.action);
+  for (const one of kept) add(one.target, one.status);
+  return [...targets].map(([address, one]) => ({ address, ...one }));
+}
+
+const none: Readonly<Record<LineStatus, number>> = {
+  enroll: 0,
+  unenroll: 0,
+  archive: 0,
+  unknown: 0,
+  manual: 0,
+  blocked: 0,
+  waiting: 0,
+  'left-audience': 0,
+  orphan: 0,
+  foreign: 0,
+  ended: 0,
+  satisfied: 0,
+};

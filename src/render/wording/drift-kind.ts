@@ -1,0 +1,14 @@
+import type { Drift } from '../../model/plan.ts';
+
+/** What moved, in words: `enrolled by hand`. */
+export function driftKind(kind: Drift['kind']): string {
+  return kinds[kind];
+}
+
+const kinds: Readonly<Record<Drift['kind'], string>> = {
+  foreign: 'enrolled by someone else',
+  'target-edited': 'edited',
+  'target-disabled': 'switched off',
+  'target-deleted': 'deleted',
+  'ended-unexplained': 'ended without a visible cause',
+};

@@ -1,0 +1,67 @@
+import type { Plan } from '../../model/plan.ts';
+import { count, formatNumber } from './count.ts';
+import { moment } from './moment.ts';
+
+export interface NextOptions {
+  /** Where the plan was saved. */
+  readonly planFile?: string | undefined;
+  /** The plan is being applied: how to apply it need not be said. */
+  readonly applying?: boolean | undefined;
+}
+
+/** What is said last of a plan: which one it is, how far it goes, and how to go on. */
+export function nextSteps(plan: Plan, options: NextOptions): readonly string[] {
+  return [
+    ...narrowed(plan),
+    ...driftNote(plan),
+    ...left(plan),
+    `Plan ${plan.planId}`,
+    ...next(plan, options),
+  ];
+}
+
+function narrowed({ only, exclude }: Plan): string[] {
+  const named = (flag: string, globs: readonly string[]): string =>
+    globs.map((glob) => `${flag} '${glob}'`).join(' ');
+  return [
+    ...(only.length > 0 ? [`Only what ${named('--only', only)} names; all else was left out.`] : []),
+    ...(exclude.length > 0 ? [`Left out: what ${named('--exclude', exclude)} names.`] : []),
+  ];
+}
+
+function driftNote({ drift }: Plan): string[] {
+  const moved = drift.filter((one) => one.counts).length;
+  if (moved === 0) return [];
+  const verb = moved === 1 ? 'thing moved' : 'things moved';
+  return [`${formatNumber(moved)} ${verb} in HubSpot since the last apply: rollcall drift`];
+}
+
+function left({ changes, complete, summary }: Plan): string[] {
+  if (complete || changes.length === 0) return [];
+  const waits = [
+    ...(summary.waiting > 0 ? [`${formatNumber(summary.waiting)} waiting`] : []),
+    ...(summary.unknown > 0 ? [`${formatNumber(summary.unknown)} unknown`] : []),
+    ...(summary.manual > 0 ? [`${formatNumber(summary.manual)} for a person`] : []),
+  ];
+  return waits.length === 0 ? [] : [`Applying this leaves ${waits.join(', ')}.`];
+}
+
+function next(plan: Plan, { planFile, applying }: NextOptions): string[] {
+  if (plan.errored) return ['Nothing can be applied. Settle the errors above, then plan again.'];
+  if (plan.changes.length === 0) return [];
+  if (!plan.applyable)
+    return ['It cannot be applied as it stands. The reason is above; settle it, then plan again.'];
+  const { calls } = plan.summary;
+  const cost = `Applying takes about ${count(calls, 'call')} to HubSpot${ofToday(plan)}; the plan holds until ${moment(plan.expiresAt)}.`;
+  if (applying) return [cost];
+  return planFile === undefined
+    ? [cost, 'To keep it: rollcall plan --out plan.json', 'To apply exactly that: rollcall apply plan.json']
+    : [cost, `To apply exactly this: rollcall apply ${planFile}`];
+}
+
+/** `, 0.03% of today`: the share of all the calls that the account allows in a day. */
+function ofToday({ summary: { calls, callsPerDay } }: Plan): string {
+  if (callsPerDay === undefined || callsPerDay === 0) return '';
+  const percent = (100 * calls) / callsPerDay;
+  return `, ${percent < 0.01 ? 'under 0.01' : percent.toFixed(percent < 10 ? 2 : 0)}% of today`;
+}

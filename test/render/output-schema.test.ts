@@ -1,0 +1,162 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ExitCode } from '../../src/model/exit-code.ts';
+import { Failure } from '../../src/model/failure.ts';
+import type { HistoryRecord } from '../../src/model/ledger.ts';
+import type { RunEvent } from '../../src/model/run-event.ts';
+import { outputNames } from '../../src/render/json/output-names.ts';
+import { outputSchema } from '../../src/render/json/output-schema.ts';
+import {
+  renderErrorJson,
+  renderExplanationJson,
+  renderHistoryJson,
+  renderInspectionJson,
+  renderLeaseJson,
+  renderValidationJson,
+} from '../../src/render/json/render-documents.ts';
+import { renderDriftJson } from '../../src/render/json/render-drift-json.ts';
+import { renderEvent } from '../../src/render/json/render-event.ts';
+import { renderPlanJson } from '../../src/render/json/render-plan-json.ts';
+import { renderReportJson } from '../../src/render/json/render-report-json.ts';
+import { arbitraryPlan } from './arbitrary-plan.ts';
+import { check, problemsOf } from './output-validator.ts';
+import { dangerousPlan, driftPlan, emptyPlan, erroredPlan, mixedPlan } from './sample-plans.ts';
+import { richPlan } from './rich-plan.ts';
+import { cleanReport, troubledReport } from './sample-reports.ts';
+
+describe('the schema of what rollcall prints', () => {
+  it.each(outputNames)('of %s stands alone, has a title, and says what every key means', (name) => {
+    const schema = outputSchema(name);
+    expect(() => check(schema, {})).not.toThrow();
+    expect(schema).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      title: expect.any(String),
+      description: expect.any(String),
+    });
+    expect(undescribed(schema)).toEqual([]);
+  });
+
+  it('leaves room for keys of a later rollcall, and no room for wrong ones', () => {
+    const plan: object = JSON.parse(renderPlanJson(mixedPlan));
+    expect(check(outputSchema('plan'), { ...plan, laterAddition: 1 })).toEqual([]);
+    expect(problemsOf('plan', { ...plan, laterAddition: 1 })).not.toEqual([]);
+    expect(check(outputSchema('plan'), { ...plan, portalId: 'twelve' })).not.toEqual([]);
+    const { planId: _, ...anonymous } = JSON.parse(renderPlanJson(mixedPlan));
+    expect(check(outputSchema('plan'), anonymous)).not.toEqual([]);
+  });
+});
+
+describe('what the renderers print fits its schema', () => {
+  it.each([
+    ['an empty plan', emptyPlan],
+    ['a mixed plan', mixedPlan],
+    ['a dangerous plan', dangerousPlan],
+    ['a plan with errors', erroredPlan],
+    ['a plan with drift and context', richPlan],
+    ['a recall', { ...mixedPlan, undoRun: 3, only: ['sequences.*'] }],
+  ])('%s', (_name, plan) => {
+    expect(problemsOf('plan', JSON.parse(renderPlanJson(plan)))).toEqual([]);
+  });
+
+  it('any plan and its drift', () => {
+    fc.assert(
+      fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
+        expect(problemsOf('plan', JSON.parse(renderPlanJson(plan)))).toEqual([]);
+        expect(problemsOf('drift', JSON.parse(renderDriftJson(plan, { strict: false })))).toEqual([]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('reports, drift and problems', () => {
+    expect(problemsOf('report', JSON.parse(renderReportJson(cleanReport)))).toEqual([]);
+    expect(problemsOf('report', JSON.parse(renderReportJson(troubledReport)))).toEqual([]);
+    expect(problemsOf('drift', JSON.parse(renderDriftJson(driftPlan, { strict: true })))).toEqual([]);
+    const validation: unknown = JSON.parse(renderValidationJson(dangerousPlan.diagnostics));
+    expect(problemsOf('validation', validation)).toEqual([]);
+    expect(validation).toMatchObject({ valid: false });
+  });
+
+  it('a failure', () => {
+    const failure = new Failure({
+      exitCode: ExitCode.locked,
+      code: 'locked',
+      message: 'Held.',
+      help: 'Wait.',
+    });
+    expect(problemsOf('error', JSON.parse(renderErrorJson(failure)))).toEqual([]);
+  });
+
+  it('the ledger, a lock, an explanation, a simulator', () => {
+    expect(problemsOf('history', JSON.parse(renderHistoryJson([record])))).toEqual([]);
+    expect(problemsOf('lease', JSON.parse(renderLeaseJson(undefined)))).toEqual([]);
+    const explained = renderExplanationJson([{ rule: 'running', holds: true, saw: 'active' }]);
+    expect(problemsOf('explanation', JSON.parse(explained))).toEqual([]);
+    const at = '2026-11-02T09:00:00.000Z';
+    const inspection = {
+      portalId: 1,
+      now: at,
+      mailsSent: 0,
+      requests: [{ at, method: 'GET', path: '/x', status: 200 }],
+      enrollments: [
+        {
+          kind: 'sequence',
+          targetId: '1',
+          contactId: '2',
+          enrolledAt: at,
+          endedAt: null,
+          endReason: null,
+        } as const,
+      ],
+    };
+    expect(problemsOf('inspection', JSON.parse(renderInspectionJson(inspection)))).toEqual([]);
+  });
+});
+
+describe('an event', () => {
+  const counts = { planned: 1, done: 1, failed: 0, blocked: 0, unknown: 0, notAttempted: 0 };
+  const change = { address: 'sequences.q4-outbound/1042', action: 'enroll' } as const;
+  const when = { at: '2026-11-02T09:00:00.000Z', run: 7 };
+  const events: readonly RunEvent[] = [
+    { ...when, event: 'run-started', planId: '3f9c', portalId: 12345678, planned: 1 },
+    { ...when, event: 'change-sent', ...change },
+    { ...when, event: 'change-settled', ...change, status: 'done' },
+    { ...when, event: 'waiting', why: 'rate-limit', milliseconds: 10_000, changes: 3 },
+    { ...when, event: 'run-finished', exitCode: ExitCode.done, counts, mails: 3, calls: 4 },
+  ];
+
+  it.each(events)('$event is one line that fits its schema and says what it is first', (event) => {
+    const line = renderEvent(event);
+    expect(line.indexOf('\n')).toBe(line.length - 1);
+    expect(problemsOf('event', JSON.parse(line))).toEqual([]);
+    expect(line).toMatch(new RegExp(`^\\{"formatVersion":1,"event":"${event.event}","at":"`, 'u'));
+  });
+});
+
+const record: HistoryRecord = {
+  id: 4,
+  action: 'enroll',
+  state: 'proved',
+  kind: 'sequence',
+  targetId: '5510021',
+  targetKey: 'q4-outbound',
+  contactId: '1042',
+  origin: 'list:482',
+  at: '2026-11-02T09:00:00.000Z',
+  effectAt: '2026-11-02T09:00:01.000Z',
+  run: 3,
+  planId: '3f9c',
+  actor: 'ana',
+};
+
+/** Properties that say nothing of themselves: neither a description nor a definition that has one. */
+function undescribed(schema: object): readonly string[] {
+  const missing: string[] = [];
+  JSON.stringify(schema, (key, part: unknown) => {
+    if (key === 'properties' && typeof part === 'object' && part !== null)
+      for (const [name, value] of Object.entries(part))
+        if (!JSON.stringify(value).match(/"(?:description|\$ref|const)"/u)) missing.push(name);
+    return part;
+  });
+  return missing;
+}

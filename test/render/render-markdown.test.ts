@@ -1,0 +1,309 @@
+import * as fc from 'fast-check';
+import { micromark } from 'micromark';
+import { gfm, gfmHtml } from 'micromark-extension-gfm';
+import { describe, expect, it } from 'vitest';
+import { code, htmlText, words } from '../../src/render/markdown/escape.ts';
+import { renderDiagnosticsMarkdown } from '../../src/render/markdown/render-diagnostics-markdown.ts';
+import { renderDriftMarkdown } from '../../src/render/markdown/render-drift-markdown.ts';
+import { renderPlanMarkdown } from '../../src/render/markdown/render-plan-markdown.ts';
+import { renderReportMarkdown } from '../../src/render/markdown/render-report-markdown.ts';
+import { renderTextMarkdown } from '../../src/render/markdown/render-text-markdown.ts';
+import { arbitraryPlan } from './arbitrary-plan.ts';
+import { planOf, richPlan } from './rich-plan.ts';
+import {
+  bigPlan,
+  dangerousPlan,
+  driftPlan,
+  emptyPlan,
+  enroll,
+  erroredPlan,
+  kept,
+  mixedPlan,
+  quietPlan,
+  samplePlan,
+} from './sample-plans.ts';
+import { outcome, sampleReport, troubledReport } from './sample-reports.ts';
+
+/** GitHub's limit for a comment; characters there, the stricter bytes here. */
+const limit = 65_536;
+
+function bytes(text: string): number {
+  return Buffer.byteLength(text);
+}
+
+/** As GitHub reads it: tables, autolinks and all. */
+function rendered(markdown: string): string {
+  return micromark(markdown, {
+    allowDangerousHtml: true,
+    extensions: [gfm()],
+    htmlExtensions: [gfmHtml()],
+  });
+}
+
+/** What a reader sees of HTML, without the spaces of no width. */
+function seen(html: string): string {
+  return html
+    .replace(/<[^>]*>/gu, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&')
+    .replaceAll('\u200B', '');
+}
+
+describe('a comment about a plan', () => {
+  it.each([
+    ['plan-rich', richPlan, { planFile: 'plan.json', diff: true }],
+    ['plan-dangerous', dangerousPlan, {}],
+    ['plan-quiet', quietPlan, {}],
+    ['plan-empty', emptyPlan, {}],
+    ['plan-errored', erroredPlan, {}],
+  ])('reads as %s.md says', async (name, plan, options) => {
+    await expect(renderPlanMarkdown(plan, options)).toMatchFileSnapshot(`golden/${name}.md`);
+  });
+
+  it('starts with a hidden marker that only the account decides', () => {
+    for (const plan of [richPlan, dangerousPlan, emptyPlan, erroredPlan, planOf(3)])
+      expect(renderPlanMarkdown(plan, {}).split('\n', 1)).toEqual(['<!-- rollcall:plan:12345678 -->']);
+    expect(renderDriftMarkdown(driftPlan, { strict: false })).toMatch(/^<!-- rollcall:drift:12345678 -->\n/u);
+    expect(renderReportMarkdown(troubledReport)).toMatch(/^<!-- rollcall:report:12345678 -->\n/u);
+    expect(renderDiagnosticsMarkdown([], { portal: 77 })).toMatch(/^<!-- rollcall:validation:77 -->\n/u);
+  });
+
+  it('says the numbers of the plan', () => {
+    const text = renderPlanMarkdown(richPlan, {});
+    const { summary } = richPlan;
+    expect(text).toContain(`about ${summary.mails} mails`);
+    expect(text).toContain(`${summary.blocked} blocked`);
+    const [header = '', , row = ''] = text.slice(text.indexOf('| target')).split('\n');
+    const cells = Object.fromEntries(
+      header.split(' | ').map((name, index) => [name.replace(/[| ]/gu, ''), row.split(' | ')[index]?.trim()]),
+    );
+    expect(cells).toMatchObject({ enroll: '3', takeout: '1', blocked: '3', waiting: '1', ended: '3' });
+    expect(text).toContain('| `paul@acme.example` | 1 | 3 | 181 of 200 enrollments |');
+  });
+
+  it('masks every address, whatever was asked for', () => {
+    fc.assert(
+      fc.property(arbitraryPlan({ mask: false }), ({ plan, emails }) => {
+        const text = renderPlanMarkdown(plan, { diff: true, full: true });
+        for (const email of emails.values()) expect(text).not.toContain(email);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('any comment fits', () => {
+  const long = 'x'.repeat(400);
+
+  it.each([
+    ['100,000 changes', () => renderPlanMarkdown(bigPlan(), { diff: true, full: true })],
+    ['2,900 changes, all in full', () => renderPlanMarkdown(planOf(2_900), { diff: true, full: true })],
+    ['100,000 changes in as many targets', () => renderPlanMarkdown(scattered, {})],
+    ['100,000 errors', () => renderPlanMarkdown(erroneous, {})],
+    ['100,000 problems', () => renderDiagnosticsMarkdown(erroneous.diagnostics, {})],
+    ['100,000 things that moved', () => renderDriftMarkdown(moved, { strict: true })],
+    ['100,000 outcomes', () => renderReportMarkdown(report)],
+    ['names that never end', () => renderPlanMarkdown(endless, { diff: true })],
+    ['100,000 different endings', () => renderPlanMarkdown(endings, {})],
+    ['a text of 100,000 lines', () => renderTextMarkdown('history', `${'line ❤\n'.repeat(100_000)}`)],
+  ])('%s', (_name, render) => {
+    const text = render();
+    expect(bytes(text)).toBeLessThanOrEqual(limit);
+    expect(text).toMatch(/^<!-- rollcall:[a-z]+:/u);
+    expect(unclosed(text)).toEqual([]);
+  });
+
+  it('whatever the plan', () => {
+    fc.assert(
+      fc.property(arbitraryPlan({ mask: true }), fc.boolean(), ({ plan }, full) => {
+        const text = renderPlanMarkdown(plan, { diff: true, full });
+        expect(bytes(text)).toBeLessThanOrEqual(limit);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('shows less step by step: everything, the beginning of each list, numbers, the headline', () => {
+    const lines = (amount: number): number =>
+      renderPlanMarkdown(planOf(amount), {}).match(/enrollments\.yaml:\d+/gu)?.length ?? 0;
+    expect(lines(20)).toBe(20);
+    expect(lines(150)).toBe(150);
+    expect(lines(2_000)).toBe(200);
+    const many = renderPlanMarkdown(scattered, {});
+    expect(many).not.toContain('enrollments.yaml:1`');
+    expect(many).toContain('100,000 changes');
+    expect(renderPlanMarkdown(endless, {})).toContain('will be mailed');
+  });
+
+  const scattered = samplePlan({
+    changes: Array.from({ length: 100_000 }, (_, index) =>
+      enroll(`${index}`, 'q•••@northwind.example', {
+        line: index,
+        target: { kind: 'sequence', key: `target-${index}`, id: `${index}`, name: `The ${index}th` },
+      }),
+    ),
+  });
+  const erroneous = samplePlan({
+    errored: true,
+    diagnostics: Array.from({ length: 100_000 }, (_, index) => ({
+      code: 'target-not-found',
+      severity: 'error' as const,
+      message: `HubSpot has no sequence ${index}. ${long}`,
+      help: long,
+    })),
+  });
+  const moved = samplePlan({
+    drift: Array.from({ length: 100_000 }, (_, index) => ({
+      address: `sequences.q4-outbound/${index}`,
+      kind: 'foreign' as const,
+      message: 'is active',
+      help: 'Look.',
+      counts: index % 2 === 0,
+    })),
+  });
+  const report = sampleReport({
+    exitReasons: Array.from({ length: 100 }, () => long),
+    outcomes: Array.from({ length: 100_000 }, (_, index) =>
+      outcome(`sequences.q4-outbound/${index}`, index % 2 === 0 ? 'done' : 'unknown', { reason: 'sent' }),
+    ),
+  });
+  const endless = samplePlan({
+    only: [long.repeat(300)],
+    changes: Array.from({ length: 200 }, (_, index) =>
+      enroll(`${index}`, 'q•••@northwind.example', {
+        line: index,
+        target: { kind: 'sequence', key: long.repeat(5), id: '1', name: '❤️&<'.repeat(2_000) },
+      }),
+    ),
+  });
+  const endings = samplePlan({
+    kept: Array.from({ length: 100_000 }, (_, index) =>
+      kept('ended', [`${index}`, 'q•••@northwind.example'], {
+        line: index,
+        reason: `reason ${index} ${long}`,
+      }),
+    ),
+  });
+});
+
+/** Elements that were opened and not closed, as a reader's browser sees them. */
+function unclosed(text: string): readonly string[] {
+  const html = rendered(text);
+  return ['details', 'summary', 'table', 'pre'].filter(
+    (name) => html.split(`<${name}`).length !== html.split(`</${name}>`).length,
+  );
+}
+
+describe('text from outside', () => {
+  const nasty = [
+    'a | b',
+    '<script>alert(1)</script>',
+    '`code` and ``more``',
+    '@octocat and @acme/team',
+    '[click](https://evil.example)',
+    '![pixel](https://evil.example/x.png)',
+    'https://evil.example www.evil.example mailto:a@b.example',
+    '# heading',
+    '*bold* _soft_ ~~gone~~',
+    '<!-- comment -->',
+    '\\| \\` \\',
+    '&lt;b&gt; &copy;',
+    '$x^2$ #12 :tada:',
+    'Ask paul@acme.example.',
+    '</summary></details>',
+    'one\ntwo\r\n\r\n# three',
+  ];
+  const anyText = fc.oneof(
+    fc.string({ unit: fc.constantFrom(...'|<>`@[]()!*_~#&$\\:/.- \nwhtps&;x1'.split('')), maxLength: 60 }),
+    fc.constantFrom(...nasty),
+    fc.string({ unit: 'binary', maxLength: 40 }),
+  );
+
+  it.each(nasty)('stays text: %j', (text) => expectPlain(text));
+
+  it('stays text, whatever it is', () => {
+    fc.assert(
+      fc.property(anyText, (text) => expectPlain(text)),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('mentions nobody and refers to nothing', () => {
+    expect(words('@octocat, see #12 and :tada:')).toBe('@\u200Boctocat, see #\u200B12 and :\u200Btada:');
+    expect(words('ask paul@acme.example, please')).toBe('ask `paul@acme.example`, please');
+    expect(htmlText('<b>@octocat')).toBe('&lt;b&gt;@\u200Boctocat');
+  });
+
+  it('does not break out of a comment, wherever it stands', () => {
+    for (const text of nasty) {
+      const plan = samplePlan({
+        changes: [
+          enroll('1', 'q•••@northwind.example', {
+            line: 1,
+            reenroll: true,
+            reason: text,
+            target: { kind: 'sequence', key: 'key', id: '1', name: text },
+            source: { file: text, line: 1, column: 1 },
+          }),
+        ],
+        kept: [kept('blocked', ['2', text], { line: 2, reason: text, help: text })],
+        diagnostics: [{ code: text, severity: 'warning', message: text, help: text }],
+      });
+      const html = rendered(renderPlanMarkdown(plan, {}));
+      expect(html).not.toMatch(/<(?:script|img|del|em)\b/u);
+      expect(links(html).filter((link) => !link.startsWith('https://app.hubspot.com/'))).toEqual([]);
+      expect(unclosed(renderPlanMarkdown(plan, {}))).toEqual([]);
+    }
+  });
+
+  function expectPlain(text: string): void {
+    const inCell = (markdown: string): string =>
+      `| a | b |\n| --- | --- |\n| ${markdown.replaceAll(/(?<!\\)\|/gu, String.raw`\|`)} | end |`;
+    for (const [markdown, reader] of [
+      [`x ${words(text)}`, seen],
+      [`x ${code(text)}`, seen],
+      [inCell(words(text)), seen],
+    ] as const) {
+      const html = rendered(markdown);
+      expect(html, markdown).not.toMatch(/<(?!\/?(?:p|code|table|thead|tbody|tr|th|td)\b)[a-z!]/iu);
+      expect(reader(html).replaceAll(/\s/gu, ''), markdown).toContain(shownAs(text));
+    }
+  }
+
+  function links(html: string): readonly string[] {
+    return [...html.matchAll(/href="([^"]*)"/gu)].map(([, href = '']) => href);
+  }
+});
+
+/** What `plain` makes of a text, without spaces, as a reader of HTML sees it. */
+function shownAs(text: string): string {
+  return text
+    .replaceAll(/[\t\n\v\f\r\u2028\u2029]/gu, ' ')
+    .replaceAll(/[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD')
+    .replaceAll('\u200B', '')
+    .replaceAll(/\s/gu, '');
+}
+
+describe('the other comments', () => {
+  it.each([
+    ['drift', () => renderDriftMarkdown(driftPlan, { strict: false })],
+    ['drift-none', () => renderDriftMarkdown(emptyPlan, { strict: false })],
+    ['report-troubled', () => renderReportMarkdown(troubledReport)],
+    ['diagnostics', () => renderDiagnosticsMarkdown(dangerousPlan.diagnostics, {})],
+    ['text', () => renderTextMarkdown('history', 'one\n``` two\n')],
+  ])('read as %s.md says', async (name, render) => {
+    await expect(render()).toMatchFileSnapshot(`golden/${name}.md`);
+  });
+
+  it('lists all outcomes of a report, in full or in number', () => {
+    const text = renderReportMarkdown(troubledReport);
+    for (const one of troubledReport.outcomes) expect(text).toContain(one.address);
+    expect(text).toContain('8 planned = 4 done + 1 failed + 1 blocked + 1 unknown + 1 not attempted');
+  });
+
+  it('is about the same plan as the text', () => {
+    expect(renderPlanMarkdown(mixedPlan, {})).toContain(mixedPlan.planId);
+  });
+});
