@@ -1,4 +1,4 @@
-import type { DesiredState } from '../model/desired-state.ts';
+import type { Portal } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { Environment } from './environment.ts';
@@ -17,7 +17,7 @@ const hubspot = 'https://api.hubapi.com';
  * the user named twice. Throws a `Failure` with exit code 4 otherwise.
  */
 export async function connectionTo(
-  desired: DesiredState,
+  desired: { readonly portal?: Portal },
   from: {
     readonly env: Environment;
     readonly allowBaseUrl: boolean;
@@ -29,18 +29,26 @@ export async function connectionTo(
   const token = from.env['HUBSPOT_ACCESS_TOKEN'];
   if (token === undefined || token === '') {
     throw refused('token-missing', {
-      message: `Account ${desired.portal} needs a token, and HUBSPOT_ACCESS_TOKEN is not set.`,
-      help: 'Put the access token of a private app of that account into HUBSPOT_ACCESS_TOKEN. To try rollcall without one: `portal: simulated`.',
+      message: `${capital(accountOf(desired))} needs a token, and HUBSPOT_ACCESS_TOKEN is not set.`,
+      help: 'Put the access token of a private app of that account into HUBSPOT_ACCESS_TOKEN. To try rollcall without one: `portal: simulated` in the file, or `import --portal simulated`.',
     });
   }
   if (baseUrl === undefined || baseUrl === '') return { baseUrl: hubspot, token };
   if (!isLoopback(baseUrl) && !from.allowBaseUrl) {
     throw refused('base-url', {
-      message: `HUBSPOT_BASE_URL points at ${hostOf(baseUrl)}, which would be handed the token of account ${desired.portal}.`,
+      message: `HUBSPOT_BASE_URL points at ${hostOf(baseUrl)}, which would be handed the token of ${accountOf(desired)}.`,
       help: 'Unset it, or say that you mean it with --allow-base-url.',
     });
   }
   return { baseUrl: trimmed(baseUrl), token };
+}
+
+function accountOf({ portal }: { readonly portal?: Portal }): string {
+  return portal === undefined ? 'the account' : `account ${portal}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 async function simulated(

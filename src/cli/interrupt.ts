@@ -31,3 +31,14 @@ export function listenForSignals(say: (line: string) => void): Signals {
     sleep: (milliseconds) => delay(milliseconds, undefined, { signal: asked.signal }).catch(() => undefined),
   };
 }
+
+/**
+ * Ends the process with the exit code that is set, once everything printed has left it. An interrupted
+ * command has nothing left to wait for, but reads under way and their retries would hold it for minutes.
+ */
+export async function leave(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    await new Promise((done) => stream.write('', done));
+  }
+  process.exit();
+}

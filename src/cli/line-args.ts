@@ -10,6 +10,7 @@ interface Flags {
   readonly maxEnroll?: number | undefined;
   readonly maxUnenroll?: number | undefined;
   readonly maxReenroll?: number | undefined;
+  readonly maxSenderDay?: number | undefined;
   readonly undoRun?: number | undefined;
 }
 
@@ -19,6 +20,7 @@ export function lineArgs(flags: Flags): LineArgs {
     enroll: wholeNumber('--max-enroll', flags.maxEnroll),
     unenroll: wholeNumber('--max-unenroll', flags.maxUnenroll),
     reenroll: wholeNumber('--max-reenroll', flags.maxReenroll),
+    senderDay: wholeNumber('--max-sender-day', flags.maxSenderDay),
   };
   const raise = Object.fromEntries(Object.entries(caps).filter(([, cap]) => cap !== undefined));
   return {

@@ -3,23 +3,23 @@ import type { InferredOptionTypes } from 'yargs';
 /** Flags that several commands share. Each one is described once. */
 export const globalOptions = {
   format: {
-    choices: ['text', 'json'] as const,
+    choices: ['text', 'json', 'markdown', 'html'] as const,
     default: 'text' as const,
-    describe: 'How results are printed',
+    describe: 'How results are printed: text, json, markdown, html',
   },
   color: {
     type: 'boolean',
-    describe: 'Colour; --no-color or NO_COLOR turns it off',
+    describe: 'Colour; --no-color turns it off, and so does NO_COLOR',
   },
   'show-emails': {
     type: 'boolean',
     default: false,
-    describe: 'Print whole addresses instead of a•••@northwind.example',
+    describe: 'Print whole addresses, not a•••@northwind.example',
   },
   'log-level': {
     choices: ['quiet', 'info', 'debug'] as const,
     default: 'info' as const,
-    describe: 'How much is said on stderr',
+    describe: 'How much is said on stderr: quiet, info, debug',
   },
 } as const;
 
@@ -57,7 +57,7 @@ export const lockOption = {
 export const accountOptions = {
   dialect: {
     choices: ['documented', 'guide'] as const,
-    describe: 'Which routes to speak; overrides the file',
+    describe: 'Which routes to speak: documented, guide',
   },
   'allow-base-url': {
     type: 'boolean',
@@ -84,6 +84,7 @@ const count = { type: 'number', requiresArg: true } as const;
 export const limitOptions = {
   'max-enroll': { ...count, describe: 'Lift the cap on enrollments to N, for this run' },
   'max-unenroll': { ...count, describe: 'Lift the cap on removals to N, for this run' },
+  'max-sender-day': { ...count, describe: 'Lift the cap on enrollments a sender and day to N, for this run' },
   'max-reenroll': { ...count, describe: 'Lift the cap on repeated enrollments to N, for this run' },
 } as const;
 

@@ -18,7 +18,8 @@ export function progressOn(
 ): ProgressLine {
   const write = (line: string): void => void stream.write(`${line}\n`);
   if (options.quiet) return { progress: () => undefined, say: write, stop: () => undefined };
-  if (options.plain || !stream.isTTY) return plainProgress(write);
+  // A terminal of unknown size says that it has 0 columns: a redrawn line would then be cleared for ever.
+  if (options.plain || !stream.isTTY || stream.columns === 0) return plainProgress(write);
   const spinner = ora({ stream, discardStdin: false });
   return {
     progress: (step) => {

@@ -2,11 +2,16 @@ import yargs from 'yargs';
 import type { Argv } from 'yargs';
 import { ExitCode } from '../model/exit-code.ts';
 import { version } from './environment.ts';
+import { normalizeArgv } from './normalize-argv.ts';
 import { globalOptions } from './options.ts';
 import type { GlobalFlags } from './options.ts';
 import { applyVerb } from './verbs/apply.ts';
+import { completionVerb } from './verbs/completion.ts';
+import { doctorVerb } from './verbs/doctor.ts';
 import { driftVerb } from './verbs/drift.ts';
 import { historyVerb } from './verbs/history.ts';
+import { initVerb } from './verbs/init.ts';
+import { importVerb } from './verbs/import.ts';
 import { planVerb } from './verbs/plan.ts';
 import { resolveVerb } from './verbs/resolve.ts';
 import { schemaVerb } from './verbs/schema.ts';
@@ -17,15 +22,19 @@ import { validateVerb } from './verbs/validate.ts';
 import type { Act, Verb } from './verbs/verb.ts';
 
 const verbs: readonly Verb[] = [
+  initVerb,
   validateVerb,
   planVerb,
   showVerb,
   applyVerb,
   driftVerb,
+  doctorVerb,
+  importVerb,
   historyVerb,
   resolveVerb,
   unlockVerb,
   schemaVerb,
+  completionVerb,
   simulatorVerb,
 ];
 
@@ -33,37 +42,80 @@ const verbs: readonly Verb[] = [
  * Runs one command line and returns its exit code. Everything but the argument parser is loaded when
  * a command needs it: `--version` should not pay for a database.
  */
-export async function run(argv: readonly string[]): Promise<ExitCode> {
+export async function run(written: readonly string[]): Promise<ExitCode> {
+  if (written.length === 0) return welcomed();
+  const argv = normalizeArgv(written);
   let exitCode: ExitCode = ExitCode.done;
   const act: Act = (work) => async (args) => {
     const { inSession } = await import('./session.ts');
     exitCode = await inSession(args, (session) => work(args, session));
   };
-  const base = yargs()
-    .scriptName('rollcall')
-    .usage('$0 <command>\n\nEnrollments as code for HubSpot.')
-    .options(globalOptions)
-    .version(version())
-    .strict()
-    .recommendCommands()
-    .demandCommand(1, 'Name a command. A good first one: rollcall plan')
-    .wrap(Math.min(100, process.stdout.columns ?? 80))
-    .alias('h', 'help')
-    .exitProcess(false)
-    .fail((message: string | undefined, error: Error | undefined) => {
-      // Only a throw keeps the parser from running the command all the same.
-      throw error ?? new UsageError(message ?? 'That command line makes no sense.');
-    });
-  const parser = verbs.reduce<Argv<GlobalFlags>>((on, verb) => verb(on, act), base);
   try {
-    await parser.parseAsync([...argv]);
+    await parserFor(act).parseAsync([...argv]);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`${error.message}\nSee: rollcall --help\n`);
+    if (!isUsageError(error)) throw error;
+    const { explainUsage } = await import('./explain-usage.ts');
+    const complete = (words: readonly string[]) => completions(parserFor(act), words);
+    process.stderr.write(`${explainUsage(error.message, argv, complete)}\n`);
     return ExitCode.error;
   }
   return exitCode;
 }
 
+function parserFor(act: Act): Argv<GlobalFlags> {
+  const base: Argv<GlobalFlags> = yargs()
+    .scriptName('rollcall')
+    // The parser would speak the machine's language in a help that is English.
+    .locale('en')
+    .usage('$0 <command>\n\nEnrollments as code for HubSpot.')
+    // The group of a command's own flags comes first only when it holds one from the start.
+    .group('help', 'Options:')
+    .options(globalOptions)
+    .version(version())
+    .describe('help', 'Show this')
+    .describe('version', 'Show the version')
+    .group([...Object.keys(globalOptions), 'version'], 'With every command:')
+    .epilogue('More about a command: $0 help <command>')
+    .strict()
+    .demandCommand(1, 'Name a command.')
+    .wrap(Math.min(80, process.stdout.columns || 80))
+    .exitProcess(false)
+    .fail((message: string | undefined, error: Error | undefined) => {
+      // Only a throw keeps the parser from running the command all the same.
+      throw error ?? new UsageError(message ?? 'That command line makes no sense.');
+    });
+  return verbs.reduce<Argv<GlobalFlags>>((on, verb) => verb(on, act), withoutTypes(base));
+}
+
+/** Keeps `[boolean] [default: false]` out of the help. The published types lack this setting. */
+function withoutTypes(parser: Argv<GlobalFlags>): Argv<GlobalFlags> {
+  if ('usageConfiguration' in parser && typeof parser.usageConfiguration === 'function') {
+    parser.usageConfiguration({ 'hide-types': true });
+  }
+  return parser;
+}
+
+/** What the parser says to a shell that completes these words. */
+function completions(parser: Argv<GlobalFlags>, words: readonly string[]): readonly string[] {
+  let said = '';
+  void parser.parse(['--get-yargs-completions', 'rollcall', ...words], {}, (_error, _args, output) => {
+    said = output;
+  });
+  // For some shells the parser adds a description to each word.
+  return said.split('\n').map((word) => word.replace(/[:\t].*$/su, ''));
+}
+
+/** Where a person begins. Exits with 1: a script whose command got lost must not look successful. */
+async function welcomed(): Promise<ExitCode> {
+  const { welcome } = await import('./welcome.ts');
+  process.stdout.write(await welcome(process.env));
+  return ExitCode.error;
+}
+
 /** A command line that names no command of ours, or a flag that it does not have. */
 class UsageError extends Error {}
+
+/** The parser throws some errors of its own class past the handler above. */
+function isUsageError(error: unknown): error is Error {
+  return error instanceof UsageError || (error instanceof Error && error.name === 'YError');
+}

@@ -1,6 +1,9 @@
+import type { AcceptDeps } from '../commands/accept.ts';
 import type { LedgerDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
+import type { SurveyDeps } from '../commands/survey-deps.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
+import { annotated } from './annotations.ts';
 import { listenForSignals } from './interrupt.ts';
 import type { Signals } from './interrupt.ts';
 import type { Globals } from './options.ts';
@@ -19,7 +22,9 @@ export interface Session {
   /** From now on Ctrl-C asks for an orderly end. */
   readonly signals: () => Signals;
   readonly readDeps: (flags?: ConnectionFlags) => ReadDeps;
+  readonly surveyDeps: (flags: ConnectionFlags) => SurveyDeps;
   readonly ledgerDeps: (flags: ConnectionFlags) => Promise<LedgerDeps>;
+  readonly acceptDeps: (flags: ConnectionFlags) => Promise<AcceptDeps>;
   readonly writeDeps: (flags: ConnectionFlags) => Promise<WriteDeps>;
 }
 
@@ -32,7 +37,8 @@ export async function inSession(
   const plain = process.env['CI'] !== undefined && process.env['CI'] !== '';
   const quiet = globals.format === 'json' || globals.logLevel === 'quiet';
   const line = progressOn(process.stderr, { quiet, plain });
-  const view = viewFor(globals, line.say);
+  const shown = await viewFor(globals, line.say);
+  const view = annotated(shown, { env: process.env, cwd: process.cwd(), say: line.say });
   const session: Session = {
     view,
     out: (text) => void process.stdout.write(text),

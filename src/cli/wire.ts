@@ -1,18 +1,15 @@
-import type { LedgerDeps, ReadDeps, View, WriteDeps } from '../commands/deps.ts';
+import type { AcceptDeps, AcceptView } from '../commands/accept.ts';
+import type { LedgerDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
+import type { SurveyDeps, SurveyView } from '../commands/survey-deps.ts';
 import { defaultWaits } from '../executor/apply-ports.ts';
-import type { DesiredState } from '../model/desired-state.ts';
-import type { Ledger } from '../model/ledger.ts';
 import { confirmOn } from './confirm.ts';
-import { connectionTo } from './connection.ts';
-import type { Connection } from './connection.ts';
 import { diskFiles, writeWithFolder } from './disk-files.ts';
+import { edgesFor } from './edges.ts';
 import { runFacts } from './environment.ts';
 import { listenForSignals } from './interrupt.ts';
-import { ledgerAddress } from './ledger-address.ts';
 import { lockTimeout } from './lock-timeout.ts';
 import type { ProgressLine } from './progress.ts';
 import type { Session } from './session.ts';
-import { simulatorState } from './simulator-state.ts';
 
 /** Flags that say how the edges are opened. */
 export interface ConnectionFlags {
@@ -21,7 +18,7 @@ export interface ConnectionFlags {
 }
 
 interface Ends {
-  readonly view: View;
+  readonly view: SurveyView & AcceptView;
   readonly line: ProgressLine;
   /** Called when the command is over, the last one first. */
   readonly onEnd: (close: () => Promise<void>) => void;
@@ -31,25 +28,17 @@ interface Ends {
  * Wires the edges into what commands ask for. Each edge is loaded when it is opened; only `writeDeps`
  * can open a writer.
  */
-export function wire(ends: Ends): Pick<Session, 'readDeps' | 'ledgerDeps' | 'writeDeps'> {
-  const optionsFor = accountOptions(ends);
+export function wire(
+  ends: Ends,
+): Pick<Session, 'readDeps' | 'surveyDeps' | 'ledgerDeps' | 'acceptDeps' | 'writeDeps'> {
+  const edges = edgesFor({ env: process.env, talk: ends.line.say, onEnd: ends.onEnd });
   const readDeps = (flags: ConnectionFlags = {}): ReadDeps => ({
     files: diskFiles,
     writeFile: writeWithFolder,
     view: ends.view,
+    today: () => new Date().toISOString().slice(0, 10),
     progress: ends.line.progress,
-    openReader: async (desired) => {
-      const { openAccount } = await import('../hubspot/open-account.ts');
-      return openAccount(await optionsFor(desired, flags));
-    },
-    ledgerView: async (desired, { portalId, now }) => {
-      const { emptyView, openLedger } = await import('../ledger/open-ledger.ts');
-      const ledger = await openLedger({ address: ledgerAddress(desired, process.env), mode: 'read' });
-      // The simulated account's ledger makes itself at the first apply: until then it is empty, not lost.
-      if (!ledger) return { ...emptyView(), exists: desired.portal === 'simulated' };
-      ends.onEnd(() => ledger.close());
-      return ledger.view(portalId, now);
-    },
+    ...edges.reading(flags.allowBaseUrl),
   });
   const ledgerDeps = async (flags: ConnectionFlags): Promise<LedgerDeps> => ({
     ...readDeps(flags),
@@ -57,56 +46,35 @@ export function wire(ends: Ends): Pick<Session, 'readDeps' | 'ledgerDeps' | 'wri
     run: await runFacts(process.env, process.pid),
     lockTimeout: lockTimeout(flags.lockTimeout),
     every: repeat,
-    openLedger: (desired, create) => openForWriting(desired, create, ends),
+    openLedger: edges.openLedger,
   });
   return {
     readDeps,
+    surveyDeps: (flags): SurveyDeps => ({
+      ...readDeps(flags),
+      view: ends.view,
+      openExaminer: async (wanted) => {
+        const { openExaminer } = await import('../hubspot/doctor.ts');
+        return openExaminer(await edges.optionsFor(wanted, flags.allowBaseUrl));
+      },
+      openInventory: async ({ dialect, ...account }) => {
+        const { openInventory } = await import('../hubspot/inventory.ts');
+        return openInventory(await edges.optionsFor({ ...usual, ...account, dialect }, flags.allowBaseUrl));
+      },
+    }),
     ledgerDeps,
+    acceptDeps: async (flags): Promise<AcceptDeps> => ({ ...(await ledgerDeps(flags)), view: ends.view }),
     writeDeps: async (flags): Promise<WriteDeps> => ({
       ...(await ledgerDeps(flags)),
       ...confirmOn({ input: process.stdin, output: process.stderr, before: ends.line.stop }),
       waits: defaultWaits,
-      openWriter: async (desired) => {
-        const { openAccountForWriting } = await import('../hubspot/open-account.ts');
-        return openAccountForWriting(await optionsFor(desired, flags));
-      },
+      ...edges.writing(flags.allowBaseUrl),
     }),
   };
 }
 
-async function openForWriting(
-  desired: DesiredState,
-  create: boolean,
-  ends: Ends,
-): Promise<Ledger | undefined> {
-  const { openLedger } = await import('../ledger/open-ledger.ts');
-  const address = ledgerAddress(desired, process.env);
-  const ledger = await openLedger({ address, mode: create ? 'create' : 'write' });
-  if (ledger) ends.onEnd(() => ledger.close());
-  return ledger;
-}
-
-/** How an account is opened; the simulated one is started at most once. */
-function accountOptions({ line, onEnd }: Ends) {
-  const simulator = once(async (): Promise<Connection> => {
-    const { startSimulator } = await import('../simulator/start-simulator.ts');
-    const running = await startSimulator({ stateFile: simulatorState });
-    onEnd(() => running.close());
-    return { baseUrl: running.url, token: running.token };
-  });
-  return async (desired: DesiredState, { allowBaseUrl = false }: ConnectionFlags) => ({
-    ...(await connectionTo(desired, { env: process.env, allowBaseUrl, simulator })),
-    dialect: desired.dialect,
-    sequenceRoutes: desired.sequenceRoutes,
-    ratePercent: desired.ratePercent,
-    talk: line.say,
-  });
-}
-
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
-}
+/** What a file says when it says nothing. */
+const usual = { sequenceRoutes: '2026-03', ratePercent: 80, targets: [] } as const;
 
 function repeat(milliseconds: number, act: () => Promise<void>): () => void {
   const timer = setInterval(() => void act(), milliseconds);

@@ -1,9 +1,10 @@
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Inspection } from '../../src/simulator/account/inspection.ts';
+import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { folderWith } from './folder.ts';
 import { rollcall } from './rollcall.ts';
 
@@ -114,5 +115,38 @@ describe('what a user meets first', () => {
       expect(() => JSON.parse(ran.stdout), args.join(' ')).not.toThrow();
       expect(ran.stderr, args.join(' ')).toBe('');
     }
+  });
+});
+
+describe('applying again', () => {
+  it('writes no run when there is nothing to do, so that the same plan keeps its name', async () => {
+    const cwd = exampleFolder();
+    const run = (...args: string[]) => rollcall(args, { cwd });
+    await run('apply', '--auto-approve');
+    const plan: Plan = JSON.parse((await run('plan', '--format', 'json')).stdout);
+    const idle = await run('apply', '--auto-approve', '--expect', plan.planId);
+    expect(idle.exit).toBe(0);
+    expect(idle.stdout).toContain('Nothing to do');
+    const after: Plan = JSON.parse((await run('plan', '--format', 'json')).stdout);
+    expect(after.planId).toBe(plan.planId);
+    expect(await run('apply', '--auto-approve', '--expect', 'another')).toMatchObject({ exit: 8 });
+  });
+
+  it('applies a saved plan although people came in since who would break a limit', async () => {
+    const cwd = exampleFolder();
+    const run = (...args: string[]) => rollcall(args, { cwd });
+    const tight = readFileSync(join(cwd, 'enrollments.yaml'), 'utf8').replace('enroll: 50', 'enroll: 26');
+    writeFileSync(join(cwd, 'enrollments.yaml'), tight);
+    await run('plan', '--out', 'plan.json');
+    // List 482 is an audience: one more there is one more to enroll, in two targets.
+    const simulator = await startSimulator({ stateFile: join(cwd, '.rollcall/simulator.json') });
+    await fetch(`${simulator.url}/crm/v3/lists/482/memberships/add`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${simulator.token}`, 'content-type': 'application/json' },
+      body: '["1010"]',
+    });
+    await simulator.close();
+    expect(await run('plan')).toMatchObject({ exit: 5 });
+    expect(await run('apply', 'plan.json', '--auto-approve')).toMatchObject({ exit: 0 });
   });
 });

@@ -8,6 +8,7 @@ import {
   showOptions,
   undoOption,
 } from '../options.ts';
+import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 
 export const applyVerb: Verb = (parser, act) =>
@@ -27,12 +28,24 @@ export const applyVerb: Verb = (parser, act) =>
           describe: 'Refuse every plan but the one with this id',
         })
         .option('canary', { type: 'number', requiresArg: true, describe: 'Enroll only N people, then stop' })
+        .option('allow-archive', {
+          type: 'boolean',
+          default: false,
+          describe: 'Delete the workflows that the plan archives',
+        })
         .option('new-ledger', {
           type: 'boolean',
           default: false,
           describe: 'Begin a ledger: this is the first apply for the account',
         })
-        .example('$0 apply plan.json', 'apply exactly what was reviewed'),
+        .example(
+          exampleLines([
+            ['apply', 'shows the plan, and asks'],
+            ['apply plan.json', 'exactly what was reviewed'],
+            ['apply --auto-approve --canary 1', 'one person first'],
+            ['apply --undo-run 1 --max-unenroll 50', 'recall a run'],
+          ]),
+        ),
     act(async (args, session) => {
       const { apply } = await import('../../commands/apply.ts');
       const canary = wholeNumber('--canary', args.canary);

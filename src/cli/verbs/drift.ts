@@ -1,5 +1,6 @@
 import { lineArgs } from '../line-args.ts';
-import { accountOptions, filesOption, filterOptions, showOptions } from '../options.ts';
+import { accountOptions, filesOption, filterOptions, lockOption, showOptions } from '../options.ts';
+import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 
 export const driftVerb: Verb = (parser, act) =>
@@ -14,8 +15,25 @@ export const driftVerb: Verb = (parser, act) =>
           type: 'boolean',
           default: false,
           describe: 'Count what is otherwise only listed',
-        }),
+        })
+        .option('accept', {
+          type: 'boolean',
+          default: false,
+          describe: 'Take what moved as it is now for the baseline; writes to the ledger only',
+        })
+        .option('lock-timeout', lockOption)
+        .example(
+          exampleLines([
+            ['drift', 'exits 2 when something moved'],
+            ['drift --strict', 'early ends without a cause, too'],
+            ['drift --accept', 'that is how it shall be now'],
+          ]),
+        ),
     act(async (args, session) => {
+      if (args.accept) {
+        const { accept } = await import('../../commands/accept.ts');
+        return accept(lineArgs(args), await session.acceptDeps(args));
+      }
       const { drift } = await import('../../commands/drift.ts');
       return drift({ ...args, ...lineArgs(args) }, session.readDeps(args));
     }),

@@ -1,5 +1,6 @@
 import { wholeNumber } from '../line-args.ts';
 import { accountOptions, configOption } from '../options.ts';
+import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 
 export const historyVerb: Verb = (parser, act) =>
@@ -11,14 +12,21 @@ export const historyVerb: Verb = (parser, act) =>
         .positional('contact', { type: 'string', describe: 'A contact id or address; everybody without it' })
         .options({ config: configOption, 'allow-base-url': accountOptions['allow-base-url'] })
         .option('run', { type: 'number', requiresArg: true, describe: 'Only what this run did' })
-        .example('$0 history 1042 --format json', 'for an audit')
+        .example(
+          exampleLines([
+            ['history', 'all that was ever done'],
+            ['history 1042 --format json', 'one contact, for an audit'],
+            ['history --run 1', 'what one run did'],
+          ]),
+        )
         .command(
           'forget <id>',
           'Erase a person from the ledger, and never enroll them again',
           (sub) =>
             sub
               .positional('id', { type: 'string', demandOption: true, describe: 'A contact id' })
-              .option('auto-approve', { type: 'boolean', default: false, describe: 'Yes, for good' }),
+              .option('auto-approve', { type: 'boolean', default: false, describe: 'Yes, for good' })
+              .example(exampleLines([['history forget 1042 --auto-approve', 'an erasure request']])),
           act(async (args, session) => {
             const { forget } = await import('../../commands/forget.ts');
             const { config: paths, id: contactId, autoApprove } = args;

@@ -7,6 +7,7 @@ import {
   showOptions,
   undoOption,
 } from '../options.ts';
+import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 
 export const planVerb: Verb = (parser, act) =>
@@ -16,7 +17,7 @@ export const planVerb: Verb = (parser, act) =>
     (on) =>
       on
         .positional('files', filesOption)
-        .options({ ...accountOptions, ...filterOptions, ...limitOptions, ...showOptions, undoOption })
+        .options({ ...accountOptions, ...filterOptions, ...limitOptions, ...showOptions })
         .option('undo-run', undoOption)
         .option('out', { type: 'string', requiresArg: true, describe: 'Save the plan to a file, for apply' })
         .option('detailed-exitcode', {
@@ -29,8 +30,15 @@ export const planVerb: Verb = (parser, act) =>
           requiresArg: true,
           describe: 'Why one address is judged as it is',
         })
-        .example('$0 plan --out plan.json', 'save what is reviewed')
-        .example('$0 plan --explain sequences.q4-outbound/1042', 'every rule, and what it saw'),
+        .example(
+          exampleLines([
+            ['plan', 'what apply would do'],
+            ['plan --out plan.json', 'save what is reviewed'],
+            ['plan --only "sequences.q4-*" --diff', 'one target, as a diff'],
+            ['plan --detailed-exitcode', 'exit 2: changes'],
+            ['plan --explain sequences.q4-outbound/1042', 'why this one'],
+          ]),
+        ),
     act(async (args, session) => {
       const { plan } = await import('../../commands/plan.ts');
       return plan({ ...args, ...lineArgs(args) }, session.readDeps(args));

@@ -1,5 +1,6 @@
 import { Failure } from '../../model/failure.ts';
 import { accountOptions, configOption, lockOption } from '../options.ts';
+import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 
 export const resolveVerb: Verb = (parser, act) =>
@@ -13,7 +14,12 @@ export const resolveVerb: Verb = (parser, act) =>
         .option('lock-timeout', lockOption)
         .option('enrolled', { type: 'boolean', describe: 'HubSpot shows that it happened' })
         .option('not-enrolled', { type: 'boolean', describe: 'HubSpot shows that it never happened' })
-        .example('$0 resolve sequences.q4-outbound/1042 --enrolled', 'nothing more is sent for it'),
+        .example(
+          exampleLines([
+            ['resolve sequences.q4-outbound/1042 --enrolled', 'it happened'],
+            ['resolve sequences.q4-outbound/1042 --not-enrolled', 'it did not'],
+          ]),
+        ),
     act(async (args, session) => {
       const { resolve } = await import('../../commands/resolve.ts');
       const enrolled = sayWhich(args.enrolled, args.notEnrolled);

@@ -1,14 +1,33 @@
 import { ExitCode } from '../../model/exit-code.ts';
+import { outputNames } from '../../render/json/output-names.ts';
+import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 
 export const schemaVerb: Verb = (parser, act) =>
   parser.command(
     'schema',
-    'Print the JSON Schema of the file',
-    (on) => on,
-    act(async (_args, session) => {
-      const { configurationSchema } = await import('../../schema/configuration-schema.ts');
-      session.out(`${JSON.stringify(configurationSchema, null, 2)}\n`);
+    'Print the JSON Schema of the file, or of what rollcall prints',
+    (on) =>
+      on
+        .option('of', {
+          choices: ['file', ...outputNames] as const,
+          default: 'file' as const,
+          describe: `Of the file, or of a document of --format json: ${outputNames.join(', ')}`,
+        })
+        .example(
+          exampleLines([
+            ['schema > rollcall.schema.json', 'for an editor'],
+            ['schema --of plan', 'what plan --format json prints'],
+          ]),
+        ),
+    act(async ({ of }, session) => {
+      session.out(`${JSON.stringify(await schemaOf(of), null, 2)}\n`);
       return ExitCode.done;
     }),
   );
+
+async function schemaOf(of: 'file' | (typeof outputNames)[number]): Promise<unknown> {
+  if (of === 'file') return (await import('../../schema/configuration-schema.ts')).configurationSchema;
+  const { outputSchema } = await import('../../render/json/output-schema.ts');
+  return outputSchema(of);
+}

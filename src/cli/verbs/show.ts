@@ -1,4 +1,5 @@
 import { showOptions } from '../options.ts';
+import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 
 export const showVerb: Verb = (parser, act) =>
@@ -8,7 +9,8 @@ export const showVerb: Verb = (parser, act) =>
     (on) =>
       on
         .positional('plan', { type: 'string', demandOption: true, describe: 'A file made by plan --out' })
-        .options(showOptions),
+        .options(showOptions)
+        .example(exampleLines([['show plan.json --full', 'with all who stay as they are']])),
     act(async (args, session) => {
       const { show } = await import('../../commands/show.ts');
       return show({ ...args, path: args.plan }, session.readDeps());

@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { GlobalFlags } from '../options.ts';
 import { simulatorState } from '../simulator-state.ts';
+import { exampleLines } from './example-lines.ts';
 import type { Act, Verb } from './verb.ts';
 
 export const simulatorVerb: Verb = (parser, act) =>
@@ -11,7 +12,13 @@ export const simulatorVerb: Verb = (parser, act) =>
     (on) =>
       [start, advance, inspect, reset, byHand]
         .reduce<Argv<GlobalFlags & Place>>((sub, verb) => verb(sub, act), on.options(placeOptions))
-        .demandCommand(1, 'Name what to do: start, advance, act, inspect or reset'),
+        .example(
+          exampleLines([
+            ['simulator inspect', 'what the account knows of itself'],
+            ['simulator advance 3d', 'three days go by, mails go out'],
+          ]),
+        )
+        .demandCommand(1, 'Name what to do: start, advance, act, inspect or reset.'),
     () => undefined,
   );
 
@@ -43,14 +50,40 @@ const start: SubVerb = (on, act) =>
           type: 'number',
           default: 500,
           describe: 'Milliseconds by which calculated properties lag',
-        }),
+        })
+        .option('fault', {
+          type: 'string',
+          array: true,
+          nargs: 1,
+          default: [],
+          describe: 'What goes wrong: "KIND[:STATUS] [METHOD] [PATH] [nth=N] [times=N] [handled]", or JSON',
+        })
+        .option('variant', {
+          type: 'string',
+          array: true,
+          nargs: 1,
+          default: [],
+          describe: 'name=answer: how an open question about HubSpot is answered',
+        })
+        .example('$0 simulator start --fault "status:503 POST /automation/* times=2"', 'rehearse an outage')
+        .example(
+          '$0 simulator start --fault "timeout POST /automation/* nth=1 handled"',
+          'the first enrollment is made, and its answer is lost',
+        )
+        .example('$0 simulator start --variant noSeat=400', 'docs/simulator.md lists kinds and questions'),
     act(async (args, session) => {
-      const { startSimulator } = await import('../../simulator/start-simulator.ts');
+      const [{ startSimulator }, { parseFaults }, { parseVariants }] = await Promise.all([
+        import('../../simulator/start-simulator.ts'),
+        import('../../simulator/server/parse-fault.ts'),
+        import('../../simulator/routes/parse-variants.ts'),
+      ]);
       const account = args.account === undefined ? {} : { account: args.account };
       const server = await startSimulator({
         port: args.port,
         stateFile: args.state,
         lagMilliseconds: args.lag,
+        faults: parseFaults(args.fault),
+        variants: parseVariants(args.variant),
         ...account,
       });
       const { url, portalId, token } = server;
@@ -65,7 +98,12 @@ const advance: SubVerb = (on, act) =>
   on.command(
     'advance <duration>',
     'Let time pass: 12h, 3d, 2w. Mails go out; people finish, reply, opt out',
-    (with_) => with_.positional('duration', { type: 'string', demandOption: true }),
+    (with_) =>
+      with_.positional('duration', {
+        type: 'string',
+        demandOption: true,
+        describe: 'For example 12h, 3d or 2w',
+      }),
     act(async (args, session) => {
       const { advanceState, inspectState } = await import('../../simulator/state-control.ts');
       const before = await inspectState(placeOf(args));
@@ -120,7 +158,11 @@ const byHand: SubVerb = (on, act) =>
     'Somebody does something by hand, in HubSpot or in their mailbox',
     (with_) =>
       with_
-        .positional('what', { choices: handEvents, demandOption: true })
+        .positional('what', {
+          choices: handEvents,
+          demandOption: true,
+          describe: `One of: ${handEvents.join(', ')}`,
+        })
         .positional('who', {
           type: 'string',
           demandOption: true,
@@ -131,7 +173,12 @@ const byHand: SubVerb = (on, act) =>
           requiresArg: true,
           describe: 'enroll: into this id; unenroll: from this id only',
         })
-        .example('$0 simulator act unenroll 1042', 'a rep takes somebody out'),
+        .example(
+          exampleLines([
+            ['simulator act unenroll 1045', 'a rep takes somebody out'],
+            ['simulator act reply 1045', 'somebody answers a mail'],
+          ]),
+        ),
     act(async (args, session) => {
       const { actOnState } = await import('../../simulator/state-control.ts');
       const target = args.target === undefined ? {} : { target: args.target };

@@ -1,5 +1,6 @@
 import { wholeNumber } from '../line-args.ts';
 import { accountOptions, configOption } from '../options.ts';
+import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 
 export const unlockVerb: Verb = (parser, act) =>
@@ -9,7 +10,13 @@ export const unlockVerb: Verb = (parser, act) =>
     (on) =>
       on
         .positional('id', { type: 'number', describe: 'The number that the message about the lock names' })
-        .options({ config: configOption, 'allow-base-url': accountOptions['allow-base-url'] }),
+        .options({ config: configOption, 'allow-base-url': accountOptions['allow-base-url'] })
+        .example(
+          exampleLines([
+            ['unlock', 'whose the lock is'],
+            ['unlock 3', 'break lock 3: its run is dead'],
+          ]),
+        ),
     act(async (args, session) => {
       const { unlock } = await import('../../commands/unlock.ts');
       return unlock(

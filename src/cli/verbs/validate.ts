@@ -1,13 +1,33 @@
 import { lineArgs } from '../line-args.ts';
 import { accountOptions, filesOption } from '../options.ts';
+import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 
 export const validateVerb: Verb = (parser, act) =>
   parser.command(
     'validate [files..]',
-    'Check everything that can be known offline',
-    (on) => on.positional('files', filesOption).option('dialect', accountOptions.dialect),
+    'Check everything that can be known offline; with --online also ids, senders, scopes and lists',
+    (on) =>
+      on
+        .positional('files', filesOption)
+        .options(accountOptions)
+        .option('online', {
+          type: 'boolean',
+          default: false,
+          describe: 'Check against the account, too; only reads',
+        })
+        .example(
+          exampleLines([
+            ['validate', 'offline'],
+            ['validate enrollments.yaml --format json', 'for a script'],
+            ['validate --online', 'against the account'],
+          ]),
+        ),
     act(async (args, session) => {
+      if (args.online) {
+        const { validateOnline } = await import('../../commands/validate-online.ts');
+        return validateOnline(lineArgs(args), session.surveyDeps(args));
+      }
       const { validate } = await import('../../commands/validate.ts');
       return validate(lineArgs(args), session.readDeps());
     }),

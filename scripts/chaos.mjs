@@ -1,0 +1,89 @@
+// npm run chaos -- [--runs 10000] [--jobs 2] [--seed S [--path P]]
+// Plays random runs with crashes between any two I/O steps, and prints one closing line.
+import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '10000' },
+    jobs: { type: 'string', default: String(Math.min(availableParallelism(), 4)) },
+    seed: { type: 'string', default: String(randomInt(2 ** 31)) },
+    path: { type: 'string' },
+  },
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'rollcall-chaos-'));
+const jobs = values.path === undefined ? Math.max(1, Math.min(Number(values.jobs), Number(values.runs))) : 1;
+const shares = Array.from({ length: jobs }, (_, job) => ({
+  tally: join(folder, `${job}.json`),
+  env: {
+    ROLLCALL_CHAOS_RUNS: String(Math.floor((Number(values.runs) + job) / jobs)),
+    ROLLCALL_CHAOS_SEED: String(Number(values.seed) + job),
+    ROLLCALL_CHAOS_TALLY: join(folder, `${job}.json`),
+    ...(values.path === undefined ? {} : { ROLLCALL_CHAOS_PATH: values.path }),
+  },
+}));
+
+const timer = setInterval(() => say(`${total().runs} of ${values.runs} runs`), 30_000);
+const ended = await Promise.all(shares.map(play));
+clearInterval(timer);
+const { runs, applies, crashPoints, faults, enrollments, duplicates, notConverged, otherwiseWrong, failed } =
+  total();
+rmSync(folder, { recursive: true });
+
+for (const { exit, output } of ended) if (exit !== 0) say(output);
+for (const { seed, path, what } of failed.slice(0, 20)) {
+  const names = [...new Set(what.map(({ broken }) => broken))].join(', ');
+  say(`${names}; again with: npm run chaos -- --seed ${seed} --path ${path}`);
+}
+if (values.path === undefined) {
+  process.stdout.write(
+    `chaos (seed ${values.seed}): ${runs} runs of ${applies} applies, ${crashPoints} crash points hit, ${faults} faults injected, ` +
+      `${enrollments} enrollments, ${duplicates} duplicates, ${notConverged} runs that did not converge, ${otherwiseWrong} other violations\n`,
+  );
+}
+process.exitCode = ended.every(({ exit }) => exit === 0) ? 0 : 1;
+
+function play({ env }) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'test/chaos/chaos.test.ts'], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+    child.on('close', (exit) => resolve({ exit, output }));
+  });
+}
+
+function total() {
+  const sum = { failed: [] };
+  for (const { tally } of shares) {
+    const counted = existsSync(tally) ? readTally(tally) : {};
+    for (const [name, value] of Object.entries(counted)) {
+      if (name === 'failed') sum.failed.push(...value);
+      else sum[name] = (sum[name] ?? 0) + value;
+    }
+  }
+  return { runs: 0, ...sum };
+}
+
+/** A tally that is being written counts when it is whole. */
+function readTally(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+function say(line) {
+  process.stderr.write(`${line}\n`);
+}

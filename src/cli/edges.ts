@@ -1,0 +1,82 @@
+/** The edges of one run, as an environment says. Touches no process: the library opens them the same way. */
+import type { LedgerDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
+import type { Examined } from '../model/examination.ts';
+import { connectionTo } from './connection.ts';
+import type { Connection } from './connection.ts';
+import type { Environment } from './environment.ts';
+import { ledgerAddress } from './ledger-address.ts';
+import { simulatorState } from './simulator-state.ts';
+
+export interface EdgeOptions {
+  /** Where HUBSPOT_ACCESS_TOKEN, HUBSPOT_BASE_URL and ROLLCALL_LEDGER are looked up. */
+  readonly env: Environment;
+  /** Why something waits, for a person. */
+  readonly talk: (line: string) => void;
+  /** Called once for each edge that was opened; what it gets is to be called when the run is over. */
+  readonly onEnd: (close: () => Promise<void>) => void;
+}
+
+type Reading = Pick<ReadDeps, 'openReader' | 'ledgerView'>;
+
+export interface Edges extends Pick<LedgerDeps, 'openLedger'> {
+  /** How an account is opened; the simulated one is started at most once. */
+  readonly optionsFor: ReturnType<typeof accountOptions>;
+  readonly reading: (allowBaseUrl?: boolean) => Reading;
+  readonly writing: (allowBaseUrl?: boolean) => Pick<WriteDeps, 'openWriter'>;
+}
+
+/** Each edge is loaded when it is opened; only `writing` can open a writer. */
+export function edgesFor(options: EdgeOptions): Edges {
+  const optionsFor = accountOptions(options);
+  return {
+    optionsFor,
+    reading: (allowBaseUrl) => ({
+      openReader: async (desired) => {
+        const { openAccount } = await import('../hubspot/open-account.ts');
+        return openAccount(await optionsFor(desired, allowBaseUrl));
+      },
+      ledgerView: async (desired, { portalId, now }) => {
+        const { emptyView, openLedger } = await import('../ledger/open-ledger.ts');
+        const ledger = await openLedger({ address: ledgerAddress(desired, options.env), mode: 'read' });
+        // The simulated account's ledger makes itself at the first apply: until then it is empty, not lost.
+        if (!ledger) return { ...emptyView(), exists: desired.portal === 'simulated' };
+        options.onEnd(() => ledger.close());
+        return ledger.view(portalId, now);
+      },
+    }),
+    openLedger: async (desired, create) => {
+      const { openLedger } = await import('../ledger/open-ledger.ts');
+      const address = ledgerAddress(desired, options.env);
+      const ledger = await openLedger({ address, mode: create ? 'create' : 'write' });
+      if (ledger) options.onEnd(() => ledger.close());
+      return ledger;
+    },
+    writing: (allowBaseUrl) => ({
+      openWriter: async (desired) => {
+        const { openAccountForWriting } = await import('../hubspot/open-account.ts');
+        return openAccountForWriting(await optionsFor(desired, allowBaseUrl));
+      },
+    }),
+  };
+}
+
+function accountOptions({ env, talk, onEnd }: EdgeOptions) {
+  const simulator = once(async (): Promise<Connection> => {
+    const { startSimulator } = await import('../simulator/start-simulator.ts');
+    const running = await startSimulator({ stateFile: simulatorState });
+    onEnd(() => running.close());
+    return { baseUrl: running.url, token: running.token };
+  });
+  return async (desired: Examined, allowBaseUrl = false) => ({
+    ...(await connectionTo(desired, { env, allowBaseUrl, simulator })),
+    dialect: desired.dialect,
+    sequenceRoutes: desired.sequenceRoutes,
+    ratePercent: desired.ratePercent,
+    talk,
+  });
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

@@ -1,0 +1,34 @@
+import {
+  renderErrorJson,
+  renderExplanationJson,
+  renderHistoryJson,
+  renderInspectionJson,
+  renderLeaseJson,
+  renderValidationJson,
+} from '../render/json/render-documents.ts';
+import { renderDriftJson } from '../render/json/render-drift-json.ts';
+import { renderPlanJson } from '../render/json/render-plan-json.ts';
+import { renderReportJson } from '../render/json/render-report-json.ts';
+import { asFailure } from './as-failure.ts';
+import { print } from './print.ts';
+import { surveyAsJson } from './survey-view.ts';
+import type { CliView } from './view.ts';
+
+/** For a script: one document on stdout and nothing else. `rollcall schema --of` describes each. */
+export function jsonView(say: (line: string) => void): CliView {
+  return {
+    ...surveyAsJson(print),
+    validation: ({ diagnostics }) => print(renderValidationJson(diagnostics)),
+    plan: (plan) => print(renderPlanJson(plan)),
+    proposal: () => undefined,
+    drift: (plan, { strict }) => print(renderDriftJson(plan, { strict })),
+    report: (report) => print(renderReportJson(report)),
+    explanation: (rows) => print(renderExplanationJson(rows)),
+    history: (records) => print(renderHistoryJson(records)),
+    lease: (lease) => print(renderLeaseJson(lease)),
+    say,
+    inspection: (inspection) => print(renderInspectionJson(inspection)),
+    advanced: (_before, after) => print(renderInspectionJson(after)),
+    failure: (error) => print(renderErrorJson(asFailure(error))),
+  };
+}

@@ -1,0 +1,22 @@
+import { renderDiagnosticsMarkdown } from '../render/markdown/render-diagnostics-markdown.ts';
+import { renderDriftMarkdown } from '../render/markdown/render-drift-markdown.ts';
+import { renderPlanMarkdown } from '../render/markdown/render-plan-markdown.ts';
+import { renderReportMarkdown } from '../render/markdown/render-report-markdown.ts';
+import { renderTextMarkdown } from '../render/markdown/render-text-markdown.ts';
+import { documentView } from './document-view.ts';
+import type { Documents } from './document-view.ts';
+import type { Globals } from './options.ts';
+import type { CliView } from './view.ts';
+
+/** For pull requests and job summaries. `--show-emails` shows no address here: a comment is kept and mailed. */
+export function markdownView(globals: Globals, say: (line: string) => void): CliView {
+  const documents: Documents = {
+    plan: (plan, { path, diff, full }) => renderPlanMarkdown(plan, { planFile: path, diff, full }),
+    drift: (plan, strict) => renderDriftMarkdown(plan, { strict }),
+    report: renderReportMarkdown,
+    validation: ({ diagnostics, desired }) =>
+      renderDiagnosticsMarkdown(diagnostics, { portal: desired?.portal }),
+    text: renderTextMarkdown,
+  };
+  return documentView(documents, { globals, say });
+}

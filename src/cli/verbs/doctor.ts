@@ -1,0 +1,29 @@
+import { lineArgs } from '../line-args.ts';
+import { accountOptions, filesOption } from '../options.ts';
+import { exampleLines } from './example-lines.ts';
+import type { Verb } from './verb.ts';
+
+export const doctorVerb: Verb = (parser, act) =>
+  parser.command(
+    'doctor [files..]',
+    'Check token, scopes, senders, ids, routes and ledger before it matters; only reads',
+    (on) =>
+      on
+        .positional('files', filesOption)
+        .options(accountOptions)
+        .option('bridge', {
+          type: 'boolean',
+          default: false,
+          describe: 'Tell how to build the workflow through which people leave sequences',
+        })
+        .example(
+          exampleLines([
+            ['doctor', 'what will work, and what will not'],
+            ['doctor --bridge', 'needs neither files nor network'],
+          ]),
+        ),
+    act(async (args, session) => {
+      const { doctor } = await import('../../commands/doctor.ts');
+      return doctor({ ...lineArgs(args), bridge: args.bridge }, session.surveyDeps(args));
+    }),
+  );

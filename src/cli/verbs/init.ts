@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { InitResult } from '../../commands/init.ts';
+import { renderJson } from '../../render/json/render-json.ts';
+import { installedSchema } from '../../schema/templates/first-file.ts';
+import { askOn } from '../ask.ts';
+import { writeWithFolder } from '../disk-files.ts';
+import { packagedCiFiles } from '../packaged-ci-files.ts';
+import { exampleLines } from './example-lines.ts';
+import type { Verb } from './verb.ts';
+
+export const initVerb: Verb = (parser, act) =>
+  parser.command(
+    'init',
+    'Write a first file, and what git and CI need; asks on a terminal',
+    (on) =>
+      on
+        .option('portal', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'An account id, or simulated to try things out',
+        })
+        .option('ci', {
+          choices: ['github', 'gitlab', 'none'] as const,
+          requiresArg: true,
+          describe: 'Also write the pipeline: github, gitlab, none',
+        })
+        .option('ledger', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'A file, or the postgres:// address that a team shares',
+        })
+        .example(
+          exampleLines([
+            ['init', 'asks three questions'],
+            ['init --portal simulated --ci none', 'asks nothing'],
+            ['init --portal 1234567 --ci github', 'with a pipeline for GitHub'],
+          ]),
+        ),
+    act(async (args, session) => {
+      const { init } = await import('../../commands/init.ts');
+      return init(args, {
+        ...askOn({ input: process.stdin, output: process.stderr }),
+        read: readIfThere,
+        write: writeWithFolder,
+        ciFiles: packagedCiFiles,
+        show: (result) => session.out(shown(result, args.format)),
+      });
+    }),
+  );
+
+function shown({ written, extended, next }: InitResult, format: string): string {
+  if (format === 'json') return renderJson({ formatVersion: 1, written, extended, next });
+  const lines = [
+    ...written.map((path) => `Wrote ${path}`),
+    ...extended.map((path) => `Added to ${path} what git must not keep`),
+    '',
+    ...next,
+    ...(existsSync(installedSchema) ? [] : ['', schemaHint]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const schemaHint = `Editors find the schema when rollcall is installed here (npm install --save-dev rollcall).
+Otherwise: rollcall schema > rollcall.schema.json, and name that file in the first line.`;
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { hasErrors } from '../model/diagnostic.ts';
+import { loadConfiguration } from '../schema/load-configuration.ts';
+import { diskFiles } from './disk-files.ts';
+import type { Environment } from './environment.ts';
+import { ledgerAddress } from './ledger-address.ts';
+
+type Step = readonly [command: string, why: string];
+
+interface Found {
+  readonly what: string;
+  readonly steps: readonly Step[];
+}
+
+/** What a person may do next in this folder. Reads only files of the folder. */
+export async function welcome(env: Environment): Promise<string> {
+  const { what, steps } = await lookAround(env);
+  const all: readonly Step[] = [...steps, ['rollcall help', 'all commands']];
+  const width = Math.max(...all.map(([command]) => command.length));
+  const lines = all.map(([command, why]) => `  ${command.padEnd(width)}  ${why}`);
+  return `rollcall: enrollments as code for HubSpot.\n\n${what}\n\n${lines.join('\n')}\n`;
+}
+
+const file = 'enrollments.yaml';
+
+async function lookAround(env: Environment): Promise<Found> {
+  if (!existsSync(file)) {
+    return {
+      what: `There is no ${file} in this folder. Begin with one:`,
+      steps: [['rollcall init', 'write a first file; nothing is sent anywhere']],
+    };
+  }
+  const { desired, diagnostics } = await loadConfiguration({ paths: [file], files: diskFiles });
+  if (!desired || hasErrors(diagnostics)) {
+    return {
+      what: `${file} is not valid yet.`,
+      steps: [['rollcall validate', 'every problem, its place, and what to do']],
+    };
+  }
+  const account = desired.portal === 'simulated' ? 'the simulated account' : `account ${desired.portal}`;
+  if (desired.portal !== 'simulated' && (env['HUBSPOT_ACCESS_TOKEN'] ?? '') === '') {
+    return {
+      what: `${file} is for ${account}, and HUBSPOT_ACCESS_TOKEN is not set.`,
+      steps: [['rollcall doctor', 'what the token needs']],
+    };
+  }
+  const address = ledgerAddress(desired, env);
+  if (address.includes('://') || existsSync(address)) {
+    return { what: `${file} is for ${account}.`, steps: everyday };
+  }
+  const first = desired.portal === 'simulated' ? 'rollcall apply' : 'rollcall apply --new-ledger';
+  return {
+    what: `${file} is for ${account}. Nothing was applied from here yet.`,
+    steps: [
+      ['rollcall plan', 'what would happen; only reads'],
+      [first, 'make it so; asks first'],
+    ],
+  };
+}
+
+const everyday: readonly Step[] = [
+  ['rollcall plan', 'what would happen; only reads'],
+  ['rollcall apply', 'make it so; asks first'],
+  ['rollcall drift', 'what moved in the account since'],
+  ['rollcall history', 'who was enrolled, when, by whom'],
+];

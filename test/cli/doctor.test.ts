@@ -1,0 +1,100 @@
+import { cpSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { Check } from '../../src/model/examination.ts';
+import { matchRoute } from '../../src/hubspot/routes.ts';
+import { folderWith } from './folder.ts';
+import { rollcall } from './rollcall.ts';
+import { serverFor } from './simulator-server.ts';
+
+const examples = fileURLToPath(new URL('../../examples', import.meta.url));
+
+function exampleFolder(): string {
+  const cwd = folderWith({});
+  cpSync(examples, cwd, { recursive: true, filter: (path) => !path.includes('.rollcall') });
+  return cwd;
+}
+
+describe.each(['documented', 'guide'])('rollcall doctor in %s', (dialect) => {
+  it('prints the same findings as text and as one JSON document', async () => {
+    const cwd = exampleFolder();
+    const args = ['doctor', 'enrollments.yaml', '--dialect', dialect];
+    const text = await rollcall(args, { cwd });
+    const json = await rollcall([...args, '--format', 'json'], { cwd });
+    expect(text).toMatchObject({ exit: 0, stderr: '' });
+    expect(json).toMatchObject({ exit: 0, stderr: '' });
+    const found: { exitCode: number; checks: readonly Check[] } = JSON.parse(json.stdout);
+    expect(found.exitCode).toBe(0);
+    const one = (status: string): number => found.checks.filter((check) => check.status === status).length;
+    expect(text.stdout).toContain(`${one('ok')} ok, ${one('warning')} warnings, 0 failed\n`);
+    expect(text.stdout).toContain('sequences.q4-outbound is sequence 5510021, "Q4 outbound", 3 mails');
+  });
+});
+
+describe('rollcall doctor', () => {
+  it('exits 4 without a token, names the account, and never shows a token that is wrong', async () => {
+    const { simulator, env } = await serverFor();
+    const cwd = folderWith({ 'enrollments.yaml': `version: 1\nportal: ${simulator.portalId}\n` });
+    const without = await rollcall(['doctor'], { cwd, env: { HUBSPOT_BASE_URL: simulator.url } });
+    expect(without.exit).toBe(4);
+    expect(without.stdout).toMatch(/failed {3}Account \d+ needs a token/u);
+    const secret = 'pat-na1-very-secret';
+    const wrong = await rollcall(['doctor'], { cwd, env: { ...env, HUBSPOT_ACCESS_TOKEN: secret } });
+    expect(wrong.exit).toBe(4);
+    expect(wrong.stdout + wrong.stderr).not.toContain(secret);
+  });
+
+  it('tells how to build a bridge, as text and as JSON', async () => {
+    const cwd = folderWith({});
+    const text = await rollcall(['doctor', '--bridge'], { cwd });
+    expect(text).toMatchObject({ exit: 0, stderr: '' });
+    await expect(text.stdout).toMatchFileSnapshot('golden/doctor-bridge.txt');
+    const json = await rollcall(['doctor', '--bridge', '--format', 'json'], { cwd });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      formatVersion: 1,
+      file: expect.stringContaining('unenroll'),
+    });
+  });
+});
+
+describe('rollcall validate --online', () => {
+  it('shows the line that names what the account does not have', async () => {
+    const cwd = folderWith({
+      'enrollments.yaml':
+        'version: 1\nportal: simulated\nsequences:\n  q4: { id: 1, sender: maria@acme.example, members: [{ id: 1041 }] }\n',
+    });
+    const offline = await rollcall(['validate'], { cwd });
+    expect(offline.exit).toBe(0);
+    const online = await rollcall(['validate', '--online'], { cwd });
+    expect(online).toMatchObject({ exit: 3, stdout: '' });
+    expect(online.stderr).toContain('enrollments.yaml:4:3: error[target-missing]: sequences.q4:');
+    const json = await rollcall(['validate', '--online', '--format', 'json'], { cwd });
+    expect(JSON.parse(json.stdout)).toMatchObject({ valid: false });
+  });
+});
+
+describe('rollcall drift --accept', () => {
+  it('sends nothing that writes, and ends the drift', async () => {
+    const { simulator, env } = await serverFor();
+    const cwd = folderWith({
+      'enrollments.yaml': `version: 1\nportal: ${simulator.portalId}\nsequences:\n  q4: { id: 5510021, sender: maria@acme.example, members: [{ id: 1041 }] }\n`,
+    });
+    const run = (...args: string[]) => rollcall(args, { cwd, env });
+    expect((await run('drift', '--accept')).exit).toBe(1);
+    expect((await run('apply', '--auto-approve', '--new-ledger')).exit).toBe(0);
+    await simulator.act({ what: 'edit-target', who: '5510021' });
+    expect((await run('drift')).exit).toBe(2);
+    const before = simulator.requests().length;
+    const accepted = await run('drift', '--accept');
+    expect(accepted).toMatchObject({ exit: 0, stdout: expect.stringContaining('target-edited') });
+    const sent = simulator.requests().slice(before);
+    expect(sent.length).toBeGreaterThan(3);
+    expect(sent.filter(({ method, path }) => matchRoute(method, path)?.write !== false)).toEqual([]);
+    expect((await run('drift')).exit).toBe(0);
+    expect(JSON.parse((await run('drift', '--accept', '--format', 'json')).stdout)).toEqual({
+      formatVersion: 1,
+      accepted: [],
+      left: [],
+    });
+  });
+});

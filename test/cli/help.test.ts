@@ -1,0 +1,170 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { folderWith } from './folder.ts';
+import { rollcall } from './rollcall.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+interface Page {
+  readonly command: string;
+  readonly text: string;
+  readonly examples: readonly string[];
+}
+
+const pages = await readPages('');
+
+/** The help of a command and of all commands within it. */
+async function readPages(command: string): Promise<readonly Page[]> {
+  const args = ['help', ...command.split(' ').filter(Boolean)];
+  const { exit, stdout } = await rollcall(args, { cwd: root });
+  expect(exit).toBe(0);
+  const [, examples = ''] = stdout.split('\nExamples:\n');
+  const lines = [...examples.matchAll(/^ {2}rollcall (.*?)(?: +#.*)?$/gmu)].map(([, line = '']) => line);
+  const [, within = ''] = /\nCommands:\n([\s\S]*?)\n\n/u.exec(stdout) ?? [];
+  const names = [...within.matchAll(/^ {2}rollcall ([a-z -]*[a-z])(?= |$)/gmu)].map(([, name = '']) => name);
+  const inner: Page[] = [];
+  for (const name of names) inner.push(...(await readPages(name)));
+  return [{ command, text: stdout, examples: lines }, ...inner];
+}
+
+describe('the help', () => {
+  it('has a page for each command, and commands within commands', () => {
+    const commands = pages.map(({ command }) => command);
+    expect(commands).toEqual(
+      expect.arrayContaining(['init', 'plan', 'apply', 'drift', 'history forget', 'simulator act']),
+    );
+    expect(commands.length).toBeGreaterThan(15);
+  });
+
+  it('fits 80 columns', () => {
+    const wide = pages.flatMap(({ text }) => text.split('\n')).filter((line) => line.length > 80);
+    expect(wide).toEqual([]);
+  });
+
+  it('says something of every flag and argument', () => {
+    const bare = pages.flatMap(({ command, text }) =>
+      text.split('\n').flatMap((line) => (/^ {2}(?:--)?[a-z-]+$/u.test(line) ? `${command}: ${line}` : [])),
+    );
+    expect(bare).toEqual([]);
+  });
+
+  it('shows the flags that every command has apart from its own', () => {
+    for (const { command, text } of pages) {
+      const [own = '', everywhere = ''] = text.split('\nWith every command:\n');
+      expect(own, command).not.toMatch(/^ +--format/mu);
+      expect(everywhere, command).toMatch(/^ +--format/mu);
+    }
+  });
+
+  it('shows examples for every command', () => {
+    const topics = pages.filter(({ command }) => command !== '' && !command.includes(' '));
+    expect(topics.filter(({ examples }) => examples.length === 0)).toEqual([]);
+  });
+
+  it('is the same in every spelling', async () => {
+    const cwd = folderWith({});
+    const texts = await Promise.all(
+      ['help plan', 'plan --help', 'plan -h', 'plan help'].map(
+        async (line) => (await rollcall(line.split(' '), { cwd })).stdout,
+      ),
+    );
+    expect(new Set(texts).size).toBe(1);
+    const tops = await Promise.all(
+      ['help', '--help', '-h'].map(async (line) => (await rollcall([line], { cwd })).stdout),
+    );
+    expect(new Set(tops).size).toBe(1);
+  });
+
+  it('speaks English on every machine', async () => {
+    const { stdout } = await rollcall(['help'], {
+      cwd: folderWith({}),
+      env: { LC_ALL: 'de_DE.UTF-8', LANG: 'de_DE.UTF-8' },
+    });
+    expect(stdout).toBe(pages[0]?.text);
+  });
+});
+
+/** Examples that do not end with 0 in the folders below, and why. */
+const otherExits: Readonly<Record<string, number>> = {
+  'plan --detailed-exitcode': 2,
+  'drift --strict': 2, // somebody left early, and HubSpot does not show why
+  'apply --undo-run 1 --max-unenroll 50': 6, // the workflow names no way out: that part is for a person
+  'resolve sequences.q4-outbound/1042 --enrolled': 1, // nothing is unknown there
+  'resolve sequences.q4-outbound/1042 --not-enrolled': 1,
+};
+
+/** Examples that a test cannot run as they stand: they serve until they are stopped. */
+const endless = (example: string): boolean => example.startsWith('simulator start');
+
+/** The words of a line as a shell takes them, without what it redirects. */
+function wordsOf(line: string): readonly string[] {
+  return [...line.replace(/ >>? .*$/u, '').matchAll(/"([^"]*)"|(\S+)/gu)].map(
+    ([, quoted, bare]) => quoted ?? bare ?? '',
+  );
+}
+
+describe('the examples of the help', () => {
+  const examples = pages.flatMap((page) => page.examples).filter((example) => !endless(example));
+  // The account before the first apply, with a plan saved; and after it.
+  let planned: string;
+  let applied: string;
+
+  beforeAll(async () => {
+    [planned, applied] = [mkdtempSync(join(tmpdir(), 'planned-')), mkdtempSync(join(tmpdir(), 'applied-'))];
+    for (const cwd of [planned, applied]) {
+      for (const name of ['enrollments.yaml', 'prospects.csv', 'do-not-contact.csv']) {
+        cpSync(join(root, 'examples', name), join(cwd, name));
+      }
+    }
+    await rollcall(['plan', '--out', 'plan.json'], { cwd: planned });
+    await rollcall(['apply', '--auto-approve'], { cwd: applied });
+    return () => [planned, applied].forEach((folder) => rmSync(folder, { recursive: true }));
+  });
+
+  it('are there', () => {
+    expect(examples.length).toBeGreaterThan(20);
+  });
+
+  it.each(examples)('rollcall %s: runs', async (example) => {
+    const cwd = folderWith({});
+    const before = /^(?:plan|show|apply plan\.json|simulator)/u.test(example);
+    if (!example.startsWith('init')) cpSync(before ? planned : applied, cwd, { recursive: true });
+    const words = example.startsWith('apply') ? `${example} --auto-approve` : example;
+    const ran = await rollcall(wordsOf(words), { cwd });
+    expect(ran, ran.stderr).toMatchObject({ exit: otherExits[example] ?? 0 });
+  });
+});
+
+describe('a command line that makes no sense', () => {
+  it.each([
+    ['plann', 'Did you mean rollcall plan?', 'rollcall --help'],
+    ['bananas', 'rollcall has no command "bananas".', 'rollcall --help'],
+    ['plan --detailed', 'Did you mean --detailed-exitcode?', 'rollcall plan --help'],
+    ['apply --auto-aprove', 'Did you mean --auto-approve?', 'rollcall apply --help'],
+    ['apply --canery=3', 'Did you mean --canary?', 'rollcall apply --help'],
+    ['plan --foo --bar', '`rollcall plan` has no flag --foo.', 'rollcall plan --help'],
+    ['plan -x', '`rollcall plan` has no flag -x.', 'rollcall plan --help'],
+    ['plan --format jsn', 'Did you mean json?', 'rollcall plan --help'],
+    ['apply --canary', '--canary needs a value.', 'rollcall apply --help'],
+    ['show', '`rollcall show` needs 1 argument and got 0.', 'rollcall show --help'],
+    ['schema mine', '`rollcall schema` does not take "mine".', 'rollcall schema --help'],
+    ['simulator strat', 'Did you mean rollcall simulator start?', 'rollcall simulator --help'],
+    ['simulator', 'Name what to do', 'rollcall simulator --help'],
+    ['simulator act unenrol 1045', 'Did you mean unenroll?', 'rollcall simulator act --help'],
+    ['history forget', '`rollcall history forget` needs 1 argument', 'rollcall history forget --help'],
+  ])('%s: says what is meant, and where to look', async (line, said, see) => {
+    const ran = await rollcall(line.split(' '), { cwd: folderWith({}) });
+    expect(ran).toMatchObject({ exit: 1, stdout: '' });
+    expect(ran.stderr).toContain(said);
+    expect(ran.stderr.trimEnd().split('\n').at(-1)).toBe(`See: ${see}`);
+    expect(ran.stderr).not.toContain('    at ');
+  });
+
+  it('names a flag once, however the parser spells it', async () => {
+    const { stderr } = await rollcall(['apply', '--new-ledgr'], { cwd: folderWith({}) });
+    expect(stderr.match(/new-ledgr/gu)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { init } from '../../src/commands/init.ts';
+import type { InitDeps, InitResult } from '../../src/commands/init.ts';
+
+/** A folder in memory, and somebody at a terminal who gives these answers and no more. */
+function terminal(answers: readonly string[], files = new Map<string, string>()) {
+  const asked: string[] = [];
+  const shown: InitResult[] = [];
+  const deps: InitDeps = {
+    ask: async (question) => {
+      const answer = answers[asked.push(question) - 1];
+      if (answer === undefined) throw new Error(`Nobody expected: ${question}`);
+      return answer;
+    },
+    read: async (path) => files.get(path),
+    write: async (path, text) => void files.set(path, text),
+    ciFiles: async (ci) => [{ path: `${ci}.yml`, text: 'steps' }],
+    show: (result) => void shown.push(result),
+  };
+  return { deps, asked, shown, files };
+}
+
+describe('init on a terminal', () => {
+  it('asks for what no flag said, and writes accordingly', async () => {
+    const { deps, asked, files } = terminal(['1234567', 'gitlab', 'postgres://db.acme.example/ledger']);
+    expect(await init({}, deps)).toBe(0);
+    expect(asked).toHaveLength(3);
+    expect(files.get('enrollments.yaml')).toContain('\nportal: 1234567\n');
+    expect(files.get('enrollments.yaml')).toContain('\nledger: postgres://db.acme.example/ledger #');
+    expect([...files.keys()]).toEqual(['enrollments.yaml', 'gitlab.yml', '.gitignore']);
+  });
+
+  it('takes an empty answer for the usual choice', async () => {
+    const { deps, files } = terminal(['', ' ', '']);
+    await init({}, deps);
+    expect(files.get('enrollments.yaml')).toContain('\nportal: simulated ');
+    expect(files.get('enrollments.yaml')).toContain('\nledger: .rollcall/ledger.db #');
+    expect([...files.keys()]).toEqual(['enrollments.yaml', '.gitignore']);
+  });
+
+  it('asks again after an answer that makes no sense', async () => {
+    const { deps, asked, files } = terminal(['acme', '7', 'jenkins', 'none', '']);
+    await init({}, deps);
+    expect(asked[0]).toBe(asked[1]);
+    expect(asked[2]).toBe(asked[3]);
+    expect(files.get('enrollments.yaml')).toContain('\nportal: 7\n');
+  });
+
+  it('asks nothing that a flag said', async () => {
+    const { deps, asked } = terminal([]);
+    await init({ portal: 'simulated', ci: 'none', ledger: 'here.db' }, deps);
+    expect(asked).toEqual([]);
+  });
+
+  it('does not let somebody answer in vain', async () => {
+    const { deps, asked } = terminal([], new Map([['enrollments.yaml', 'mine']]));
+    await expect(init({}, deps)).rejects.toMatchObject({ code: 'file-exists', exitCode: 1 });
+    expect(asked).toEqual([]);
+  });
+
+  it('names every file that is in the way, and writes none', async () => {
+    const { deps, files } = terminal(['', 'github', ''], new Map([['github.yml', 'theirs']]));
+    await expect(init({}, deps)).rejects.toThrow('github.yml is here already');
+    expect([...files]).toEqual([['github.yml', 'theirs']]);
+  });
+});

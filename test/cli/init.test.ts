@@ -1,0 +1,174 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startSimulator } from '../../src/simulator/start-simulator.ts';
+import { folderWith } from './folder.ts';
+import { rollcall } from './rollcall.ts';
+
+const run = (cwd: string, line: string, env: Readonly<Record<string, string>> = {}) =>
+  rollcall(line.split(' '), { cwd, env });
+const textOf = (cwd: string, name: string) => readFileSync(join(cwd, name), 'utf8');
+
+describe('what init writes', () => {
+  it('is valid, and its plan can be applied on the simulator as it is', async () => {
+    const cwd = folderWith({});
+    expect(await run(cwd, 'init')).toMatchObject({ exit: 0 });
+    expect(await run(cwd, 'validate')).toMatchObject({ exit: 0, stderr: '' });
+    expect(await run(cwd, 'plan --detailed-exitcode')).toMatchObject({ exit: 2 });
+    expect(await run(cwd, 'apply --auto-approve')).toMatchObject({ exit: 0 });
+    expect(await run(cwd, 'plan --detailed-exitcode')).toMatchObject({ exit: 0 });
+  });
+
+  it('manages nothing in a real account until somebody takes the comment signs away', async () => {
+    const server = await startSimulator({ stateFile: join(folderWith({}), 'account.json') });
+    const env = { HUBSPOT_BASE_URL: server.url, HUBSPOT_ACCESS_TOKEN: server.token };
+    const cwd = folderWith({});
+    expect(await run(cwd, `init --portal ${server.portalId}`)).toMatchObject({ exit: 0 });
+    expect(await run(cwd, 'validate', env)).toMatchObject({ exit: 0 });
+    const plan = await run(cwd, 'plan --detailed-exitcode', env);
+    await server.close();
+    expect(plan.exit).toBe(0);
+    expect(plan.stdout).toContain('No changes');
+  });
+
+  it('shows targets that are valid once the comment signs are gone', async () => {
+    const cwd = folderWith({ 'prospects.csv': 'email\nbo@northwind.example\n' });
+    await run(cwd, 'init --portal 1234567');
+    const text = textOf(cwd, 'enrollments.yaml');
+    const [before = '', targets = ''] = text.split(/(?=^# audiences:)/mu);
+    const open = folderWith({
+      'enrollments.yaml': before + targets.replace(/^# /gmu, ''),
+      'prospects.csv': 'email\nbo@northwind.example\n',
+    });
+    const valid = await run(open, 'validate');
+    expect(valid).toMatchObject({ exit: 0, stdout: 'Valid: 2 targets.\n' });
+  });
+
+  it('names the schema where an installed package has it', async () => {
+    const cwd = folderWith({});
+    await run(cwd, 'init');
+    const [, path = ''] =
+      /^# yaml-language-server: \$schema=\.\/node_modules\/rollcall\/(\S+)\n/u.exec(
+        textOf(cwd, 'enrollments.yaml'),
+      ) ?? [];
+    expect(existsSync(new URL(`../../${path}`, import.meta.url))).toBe(true);
+  });
+
+  it('puts an odd ledger path into the file so that it reads as the same path', async () => {
+    const cwd = folderWith({});
+    const ledger = 'kept: here/#1.db';
+    expect(await rollcall(['init', '--ledger', ledger], { cwd })).toMatchObject({ exit: 0 });
+    expect(await run(cwd, 'apply --auto-approve')).toMatchObject({ exit: 0 });
+    expect(existsSync(join(cwd, ledger))).toBe(true);
+  });
+});
+
+describe('the pipeline that init writes', () => {
+  it.each([
+    [
+      'github',
+      [
+        '.github/workflows/rollcall-apply.yml',
+        '.github/workflows/rollcall-drift.yml',
+        '.github/workflows/rollcall-plan.yml',
+      ],
+    ],
+    ['gitlab', ['.gitlab-ci.yml']],
+  ])('for %s is the example that the package brings', async (ci, paths) => {
+    const cwd = folderWith({});
+    const ran = await run(cwd, `init --ci ${ci} --format json`);
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      written: ['enrollments.yaml', ...paths, '.gitignore'],
+    });
+    for (const path of paths) {
+      const example = new URL(`../../examples/ci/${ci}/${basename(path)}`, import.meta.url);
+      expect(textOf(cwd, path)).toBe(readFileSync(example, 'utf8'));
+    }
+  });
+
+  it('does not replace one that is there', async () => {
+    const cwd = folderWith({ '.gitlab-ci.yml': 'stages: [test]\n' });
+    const ran = await run(cwd, 'init --ci gitlab');
+    expect(ran.exit).toBe(1);
+    expect(ran.stderr).toContain('--ci none');
+    expect(readdirSync(cwd)).toEqual(['.gitlab-ci.yml']);
+  });
+
+  it('comes with the package', () => {
+    const about: { files: readonly string[] } = JSON.parse(
+      readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+    );
+    expect(about.files.some((path) => 'examples/ci'.startsWith(path))).toBe(true);
+  });
+});
+
+describe('what git must not keep', () => {
+  it('is written to a new .gitignore', async () => {
+    const cwd = folderWith({});
+    await run(cwd, 'init --ledger records/ledger.db');
+    expect(textOf(cwd, '.gitignore')).toBe('.rollcall/\nrecords/ledger.db*\nplan.json\n');
+  });
+
+  it('is added to a .gitignore that is there, once', async () => {
+    const cwd = folderWith({ '.gitignore': 'node_modules\nplan.json' });
+    const ran = await run(cwd, 'init');
+    expect(ran.stdout).toContain('Added to .gitignore');
+    expect(textOf(cwd, '.gitignore')).toBe('node_modules\nplan.json\n.rollcall/\n');
+  });
+
+  it('leaves a .gitignore alone that has it all', async () => {
+    const cwd = folderWith({ '.gitignore': '.rollcall/\r\nplan.json\r\n' });
+    const ran = await run(cwd, 'init');
+    expect(ran.stdout).not.toContain('.gitignore');
+    expect(textOf(cwd, '.gitignore')).toBe('.rollcall/\r\nplan.json\r\n');
+  });
+});
+
+describe('what init refuses', () => {
+  it('overwrites nothing, and writes nothing at all when a file is there', async () => {
+    const cwd = folderWith({ 'enrollments.yaml': 'mine' });
+    const ran = await run(cwd, 'init --ci github');
+    expect(ran).toMatchObject({ exit: 1, stdout: '' });
+    expect(ran.stderr).toContain('enrollments.yaml is here already');
+    expect(readdirSync(cwd)).toEqual(['enrollments.yaml']);
+    expect(textOf(cwd, 'enrollments.yaml')).toBe('mine');
+  });
+
+  it.each([
+    ['--portal simulatd', '`simulated` or the number of a HubSpot account'],
+    ['--portal 0', '`simulated` or the number of a HubSpot account'],
+    ['--ledger mysql://db/x', 'postgres://'],
+    ['--ci bitbucket', 'github, gitlab, none'],
+  ])('says what %s should be', async (flag, expected) => {
+    const cwd = folderWith({});
+    const ran = await run(cwd, `init ${flag}`);
+    expect(ran).toMatchObject({ exit: 1, stdout: '' });
+    expect(ran.stderr).toContain(expected);
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+
+  it('takes no password into a file, and does not repeat it', async () => {
+    const cwd = folderWith({});
+    const ran = await run(cwd, 'init --ledger postgres://me:hunter2@db.acme.example/ledger');
+    expect(ran).toMatchObject({ exit: 1, stdout: '' });
+    expect(ran.stderr).toContain('ROLLCALL_LEDGER');
+    expect(ran.stderr).not.toContain('hunter2');
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+describe('init in a script', () => {
+  it('prints one JSON document', async () => {
+    const cwd = folderWith({});
+    const { stdout, stderr } = await run(cwd, 'init --format json');
+    expect(JSON.parse(stdout)).toMatchObject({ written: ['enrollments.yaml', '.gitignore'], extended: [] });
+    expect(stderr).toBe('');
+  });
+
+  it('warns that a CI runner forgets a ledger in a file', async () => {
+    const file = await run(folderWith({}), 'init --ci github');
+    expect(file.stdout).toContain('forgets its files');
+    const database = await run(folderWith({}), 'init --ci github --ledger postgres://db.acme.example/ledger');
+    expect(database.stdout).not.toContain('forgets its files');
+  });
+});

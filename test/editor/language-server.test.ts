@@ -1,0 +1,186 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { firstFile, installedSchema } from '../../src/schema/templates/first-file.ts';
+import { startEditor } from './language-server.ts';
+import type { Editor, Offer, Position } from './language-server.ts';
+
+const root = new URL('../../', import.meta.url);
+const schema = readFileSync(new URL('src/schema/rollcall.schema.json', root));
+const head = '# yaml-language-server: $schema=./schema.json\nversion: 1\n';
+
+/** An editor in a folder that has the schema where installed packages have it, and beside the files. */
+let editor: Editor;
+let folder: string;
+let opened = 0;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rollcall-editor-'));
+  for (const path of ['schema.json', installedSchema]) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), schema);
+  }
+  editor = await startEditor(pathToFileURL(join(folder, '/')));
+});
+
+afterAll(() => {
+  editor.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A name that no test used before. */
+const newName = (): string => `file-${(opened += 1)}.yaml`;
+
+/** A text and the place in it where a `|` stood. */
+function cursor(marked: string): { readonly text: string; readonly at: Position } {
+  const lines = marked.slice(0, marked.indexOf('|')).split('\n');
+  return {
+    text: marked.replace('|', ''),
+    at: { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 },
+  };
+}
+
+async function offered(body: string) {
+  const { text, at } = cursor(head + body);
+  const name = newName();
+  await editor.open(name, text);
+  return { text, at, offers: await editor.complete(name, at) };
+}
+
+const labelsOf = async (body: string): Promise<readonly string[]> =>
+  (await offered(body)).offers.map(({ label }) => label);
+
+/** What an editor makes of an offer: placeholders filled, further lines indented like the first. */
+function inserted(text: string, at: Position, { textEdit }: Offer): string {
+  const lines = text.split('\n').slice(0, at.line + 1);
+  const indent = /^ */u.exec(lines.at(-1) ?? '')?.[0] ?? '';
+  const filled = (textEdit?.newText ?? '')
+    .replace(/\$\{\d+:([^}]*)\}/gu, '$1')
+    .replaceAll('\n', `\n${indent}`);
+  return `${lines.join('\n')}${filled}\n`;
+}
+
+const sequence = 'sequences:\n  q4:\n    id: 1\n    sender: maria@acme.example\n';
+
+describe('completion', () => {
+  it.each([
+    ['at the top', '|', ['portal', 'ledger', 'limits', 'suppress', 'audiences', 'sequences', 'workflows']],
+    [
+      'inside a sequence',
+      'sequences:\n  q4:\n    |',
+      ['id', 'sender', 'members', 'absent', 'exclusive', 'since', 'unenroll', 'limits'],
+    ],
+    ['inside a workflow', 'workflows:\n  w:\n    |', ['id', 'members', 'via', 'activeList', 'everList']],
+    ['inside members', `${sequence}    members:\n      - |`, ['audience', 'email', 'id', 'since', 'sender']],
+    ['inside limits', 'limits:\n  |', ['enroll', 'unenroll', 'reenroll', 'perSenderPerDay', 'recipients']],
+    ['inside an audience', 'audiences:\n  x:\n    - |', ['email', 'id', 'file', 'list']],
+  ])('offers the keys %s', async (_where, body, expected) => {
+    expect(await labelsOf(body)).toEqual(expect.arrayContaining(expected));
+  });
+
+  it('offers a workflow no sender', async () => {
+    expect(await labelsOf('workflows:\n  w:\n    |')).not.toContain('sender');
+  });
+
+  it.each([
+    ['dialect: |', ['documented', 'guide']],
+    ['workflows:\n  w:\n    id: 1\n    retired: |', ['false', 'true', 'archive']],
+    ['workflows:\n  w:\n    id: 1\n    onLeave: |', ['keep', 'unenroll']],
+    [`${sequence}    exclusive: |`, ['true', 'false']],
+  ])('offers the values of %j', async (body, expected) => {
+    expect((await labelsOf(body)).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it.each([
+    ['', 'limits', '|'],
+    ['', 'Freeze window', 'freeze:\n  - |'],
+    [
+      'audiences:\n  q4-prospects: [ana@northwind.example]\n',
+      'Everybody in an audience',
+      `${sequence}    members:\n      - |`,
+    ],
+    ['', 'A person by e-mail address', `${sequence}    members:\n      - |`],
+    ['', 'workflow', `${sequence}    unenroll:\n      |`],
+  ])('writes nothing that it then underlines (%s%s)', async (before, label, body) => {
+    const { text, at, offers } = await offered(`portal: simulated\n${before}${body}`);
+    const offer = offers.find((one) => one.label === label);
+    expect(offer?.textEdit?.newText).toMatch(/\w/u);
+    expect(await editor.open(newName(), inserted(text, at, offer!))).toEqual([]);
+  });
+});
+
+describe('hover', () => {
+  const text = `${head}portal: simulated
+audiences:
+  x: [ana@northwind.example]
+${sequence}    members:
+      - audience: x
+        since: 2026-11-01
+    unenroll:
+      workflow: 7781
+limits:
+  enroll: 5
+`;
+
+  it.each([
+    ['portal', 'HubSpot account'],
+    ['  x', 'Audience'],
+    ['  q4', 'Sequence'],
+    ['    sender', 'whose inbox sends'],
+    ['    members', 'not managed'],
+    ['        since', 'on or after this day'],
+    ['      workflow', 'Helper workflow'],
+    ['  enroll', 'is refused'],
+  ])('explains %j', async (key, expected) => {
+    const name = newName();
+    await editor.open(name, text);
+    const line = text.split('\n').findIndex((one) => one.startsWith(`${key}:`));
+    const said = await editor.hover(name, { line, character: key.length - 1 });
+    expect(said).toContain(expected);
+    expect(said).toContain('Example');
+  });
+});
+
+describe('what is underlined', () => {
+  it.each([
+    ['a wrong key of a sequence', `${sequence}    membres: []\n`, { at: [6, 4, 11], says: 'membres' }],
+    ['a wrong key at the top', 'sequence: {}\n', { at: [2, 0, 8], says: 'sequence' }],
+    [
+      'a sender in a workflow',
+      'workflows:\n  w:\n    id: 1\n    sender: a@b.example\n',
+      { at: [5, 4, 10], says: 'sender' },
+    ],
+    ['an unknown dialect', 'dialect: spoken\n', { at: [2, 9, 15], says: 'documented' }],
+    ['a limit that is no number', 'limits:\n  enroll: many\n', { at: [3, 10, 14], says: 'pattern' }],
+    ['a sequence without a sender', 'sequences:\n  q4:\n    id: 1\n', { at: [3, 2, 4], says: 'sender' }],
+  ])('is %s, where it stands', async (_what, body, { at: [line, from, to], says }) => {
+    const marks = await editor.open(newName(), head + body);
+    expect(marks.map(({ range }) => range)).toEqual([
+      { start: { line, character: from }, end: { line, character: to } },
+    ]);
+    expect(marks[0]?.message).toContain(says);
+  });
+
+  it('is nothing in the example, found by its own line', async () => {
+    const inProject = await startEditor(root);
+    const text = readFileSync(new URL('examples/enrollments.yaml', root), 'utf8');
+    const broken = text.replace('sequences:', 'sequencs:');
+    const marks = [
+      await inProject.open('examples/enrollments.yaml', text),
+      await inProject.open('examples/broken.yaml', broken),
+    ];
+    inProject.close();
+    expect(marks[0]).toEqual([]);
+    expect(marks[1]).toHaveLength(1);
+  });
+
+  it.each([
+    ['the simulated account', { portal: 'simulated', ledger: '.rollcall/ledger.db' } as const],
+    ['a real account', { portal: 7, ledger: 'postgres://db.acme.example/ledger' } as const],
+  ])('is nothing in what init writes for %s', async (_account, first) => {
+    expect(await editor.open(newName(), firstFile(first))).toEqual([]);
+    expect(await editor.open(newName(), `${firstFile(first)}wrong: 1\n`)).toHaveLength(1);
+  });
+});
