@@ -8,6 +8,7 @@ import type { Change, Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { targetName } from '../model/target.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
+import { callsOf } from '../reconciler/summarize.ts';
 import { prepareRejudge } from '../reconciler/rejudge.ts';
 import { whatToRecord } from '../reconciler/what-to-record.ts';
 import type { Sightings } from '../reconciler/what-to-record.ts';
@@ -67,7 +68,8 @@ async function act(doing: {
   const { plan, changes } = decided;
   await lease.adopt(run, seen.adoptions);
   const canary = args.canary === undefined ? {} : { canary: args.canary };
-  return applyChanges({ run, planId: plan.planId, changes, ...canary }, portsOf(applying, decided));
+  const calls = callsOf(changes);
+  return applyChanges({ run, planId: plan.planId, changes, calls, ...canary }, portsOf(applying, decided));
 }
 
 function portsOf(

@@ -32,7 +32,7 @@ interface Question<T> {
 
 const portalQuestion: Question<Portal> = {
   flag: '--portal',
-  text: 'HubSpot account: its id, or "simulated" to try things out',
+  text: 'HubSpot account id, or "simulated" to try things out',
   usual: 'simulated',
   read: (answer) => {
     if (answer === 'simulated') return answer;
@@ -43,7 +43,7 @@ const portalQuestion: Question<Portal> = {
 
 const ciQuestion: Question<Ci> = {
   flag: '--ci',
-  text: 'Where are changes reviewed: "github", "gitlab", or "none" for now',
+  text: 'Review on "github", on "gitlab", or "none" for now',
   usual: 'none',
   read: (answer) => (['github', 'gitlab', 'none'] as const).find((one) => one === answer),
   expected: 'github, gitlab or none',
@@ -51,7 +51,7 @@ const ciQuestion: Question<Ci> = {
 
 const ledgerQuestion: Question<string> = {
   flag: '--ledger',
-  text: 'Ledger: a file for one machine, or a postgres:// address for a team',
+  text: 'Ledger file, or the postgres:// address of a team',
   usual: '.rollcall/ledger.db',
   read: (answer) => (answer === '' ? undefined : answer),
   expected: 'the path of a file or a postgres:// address',
@@ -76,7 +76,9 @@ async function choose<T>(
   const chosen = question.read(answer);
   if (chosen !== undefined) return chosen;
   // Nobody is asked twice for a flag that is wrong.
-  if (flag === undefined && ask) return choose(question, undefined, ask);
+  if (flag === undefined && ask) {
+    return choose({ ...question, text: `Please give ${question.expected}` }, undefined, ask);
+  }
   throw new Failure({
     code: 'bad-flag',
     message: `${question.flag} ${answer} is not known.`,

@@ -35,16 +35,19 @@ const ignoreName = '.gitignore';
 
 /**
  * Writes a first file, the ignore entries and the chosen CI files. Nothing is overwritten: when one of
- * the files is there, a `Failure` names all of them and nothing is written. An existing `.gitignore` gets
- * the entries that it lacks.
+ * the files is there, a `Failure` names all of them and nothing is written. Two files are no obstacle:
+ * an existing `.gitignore` gets the entries that it lacks, and a pipeline can be added to an existing
+ * first file, which stays as it is.
  */
 export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> {
+  const adding = flags.ci !== undefined && flags.ci !== 'none' && (await deps.read(fileName)) !== undefined;
+  if (adding) refuseToChange(flags);
   // Nobody should answer questions in vain.
-  if (deps.ask) await refuseExisting([fileName], deps);
-  const { portal, ci, ledger } = await chooseInit(flags, deps);
+  else if (deps.ask) await refuseExisting([fileName], deps);
+  const { portal, ci, ledger } = await chooseInit(flags, adding ? {} : deps);
   refuseBadLedger(ledger);
   const files: readonly NewFile[] = [
-    { path: fileName, text: firstFile({ portal, ledger }) },
+    ...(adding ? [] : [{ path: fileName, text: firstFile({ portal, ledger }) }]),
     ...(ci === 'none' ? [] : await deps.ciFiles(ci)),
   ];
   await refuseExisting(
@@ -59,9 +62,20 @@ export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> 
   deps.show({
     written: written.filter(isNew).map(({ path }) => path),
     extended: written.filter((file) => !isNew(file)).map(({ path }) => path),
-    next: nextSteps(portal, { ci, ledger }),
+    next: adding ? pipelineSteps : nextSteps(portal, { ci, ledger }),
   });
   return ExitCode.done;
+}
+
+/** Beside an existing first file only the pipeline is written: what the file says is said there. */
+function refuseToChange({ portal, ledger }: InitFlags): void {
+  const flag = portal === undefined ? '--ledger' : '--portal';
+  if (portal === undefined && ledger === undefined) return;
+  throw new Failure({
+    code: 'file-exists',
+    message: `${fileName} is here already, and ${flag} cannot change it. init overwrites nothing, and wrote nothing.`,
+    help: `Change it by hand, and add the pipeline without ${flag}.`,
+  });
 }
 
 function refuseBadLedger(ledger: string): void {
@@ -81,9 +95,14 @@ async function refuseExisting(paths: readonly string[], deps: InitDeps): Promise
     message: `${there.join(' and ')} ${there.length === 1 ? 'is' : 'are'} here already. init overwrites nothing, and wrote nothing.`,
     help: pipeline
       ? 'Move away what is there, or leave the pipeline out with --ci none and add it by hand: docs/ci.md shows how.'
-      : 'Go on with it: rollcall validate. To begin anew, move it away first.',
+      : 'Go on with it: rollcall validate. To add a pipeline: rollcall init --ci github (or gitlab). To begin anew, move it away first.',
   });
 }
+
+const pipelineSteps = [
+  'Next: give the pipeline its secrets HUBSPOT_ACCESS_TOKEN and ROLLCALL_LEDGER.',
+  'A CI runner forgets its files, so the ledger must be a database: postgres://…',
+];
 
 function nextSteps(portal: Portal, { ci, ledger }: { readonly ci: Ci; readonly ledger: string }): string[] {
   const first =

@@ -14,6 +14,8 @@ export interface ApplyRequest {
   readonly changes: readonly Change[];
   /** Enroll only the first N people. */
   readonly canary?: number;
+  /** Calls that all of it is expected to take, for telling how far it is. */
+  readonly calls: number;
 }
 
 export interface Applied {
@@ -28,8 +30,10 @@ export interface Applied {
  * or a used-up quota stops the rest, which is then reported as not attempted.
  */
 export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Promise<Applied> {
-  const journal: Journal = { run: request.run, planId: request.planId, outcomes: new Map() };
   const held = canaryOf(request);
+  const outcomesSoFar = new Map<string, Outcome>();
+  const filed = tellerOf(request, { outcomes: outcomesSoFar, total: request.changes.length - held.size, ports });
+  const journal: Journal = { run: request.run, planId: request.planId, outcomes: outcomesSoFar, filed };
   for (const phase of phasesOf(request.changes.filter((change) => !held.has(change)))) {
     await applyPhase(phase, journal, ports);
   }
@@ -58,12 +62,35 @@ async function applyPhase(phase: readonly Change[], journal: Journal, ports: App
     } catch (error) {
       journal.stop = stopOf(error);
     }
-    ports.progress({ what: 'applying', done: journal.outcomes.size });
   }
 }
 
-/** People who fit one batch read; a list takes a thousand in one request. */
-const batchSize = { one: 100, list: 1_000 };
+/** How far it is, from what is filed and from the calls made since it began. */
+function tellerOf(
+  { calls }: ApplyRequest,
+  {
+    outcomes,
+    total,
+    ports,
+  }: {
+    readonly outcomes: ReadonlyMap<string, Outcome>;
+    readonly total: number;
+    readonly ports: ApplyPorts;
+  },
+): () => void {
+  const before = ports.reader.calls();
+  return () => {
+    const done = ports.reader.calls();
+    const left = Math.max(0, calls - (done - before));
+    ports.progress({ what: 'applying', done: outcomes.size, total, calls: { done, left } });
+  };
+}
+
+/**
+ * People who fit one batch read. Those of a list are read again ten thousand at a time, which also reads
+ * the workflow's active list once for them all.
+ */
+const batchSize = { one: 100, list: 10_000 };
 
 function nextBatch(rest: readonly Change[]): readonly Change[] {
   const list = viaListOf(rest[0]);

@@ -62,7 +62,8 @@ async function prove(pending: readonly Pending[], sending: Sending): Promise<rea
     })),
   );
   for (const item of seen) record(journal, item.change, { status: 'done', reason: 'seen in the account' });
-  return pending.filter((item) => !seen.includes(item));
+  const proved = new Set(seen);
+  return pending.filter((item) => !proved.has(item));
 }
 
 function isSeen(item: Pending, contacts: ReadonlyMap<ContactId, ObservedContact>): boolean {
@@ -111,6 +112,9 @@ function unseen(item: Pending): Parameters<typeof record>[2] {
   return {
     status: 'unknown',
     reason: `no usable answer (${because}), and the account does not show it`,
-    help: `Look at the contact in HubSpot, then: rollcall resolve ${change.address} --enrolled | --not-enrolled`,
+    help:
+      change.action === 'archive'
+        ? 'Look whether the workflow is still there in HubSpot. If it is, the next apply deletes it.'
+        : `Look at the contact in HubSpot, then: rollcall resolve ${change.address} --enrolled | --not-enrolled`,
   };
 }

@@ -8,6 +8,8 @@ export interface Journal {
   readonly planId: string;
   /** By `keyOf`. */
   readonly outcomes: Map<string, Outcome>;
+  /** Told after each outcome. */
+  readonly filed: () => void;
   /** Set once: nothing new is sent afterwards. */
   stop?: Stop;
 }
@@ -15,6 +17,7 @@ export interface Journal {
 /** Files an outcome under its change. */
 export function record(journal: Journal, change: Change, outcome: Omit<Outcome, 'address' | 'action'>): void {
   journal.outcomes.set(keyOf(change), { address: change.address, action: change.action, ...outcome });
+  journal.filed();
 }
 
 /** What became of a request whose answer the ledger did not take. */

@@ -53,7 +53,15 @@ async function file(
       return [];
     case 'not-sent':
       await settleAll(people, { state: 'not-sent', evidence: answer.reason }, sending);
-      recordAll(people, { status: 'failed', reason: `not sent: ${answer.reason}` }, sending);
+      recordAll(
+        people,
+        {
+          status: 'failed',
+          reason: `not sent: ${answer.reason}`,
+          help: 'Nothing was taken. Run apply again later.',
+        },
+        sending,
+      );
       return [];
     case 'quota':
     case 'denied':
@@ -94,7 +102,7 @@ async function fileAnswer(
   const idOf = (item: Listed): string => item.contact?.id ?? '';
   const taken = people.filter((item) => added.has(idOf(item)));
   const gone = people.filter((item) => missing.has(idOf(item)));
-  const ignored = people.filter((item) => !taken.includes(item) && !gone.includes(item));
+  const ignored = people.filter((item) => !added.has(idOf(item)) && !missing.has(idOf(item)));
   await settleAll(taken, { state: 'accepted', evidence: 'HubSpot added it to the list' }, sending);
   await settleAll(gone, { state: 'refused', evidence: 'HubSpot knows no such contact' }, sending);
   await settleAll(ignored, { state: 'refused', evidence: 'was on the list already' }, sending);

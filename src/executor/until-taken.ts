@@ -32,7 +32,8 @@ export async function untilTaken<Good extends Effect>(
     let wait: number | undefined;
     if (isThrottled(answer)) {
       if (throttled === mostThrottled) {
-        return { outcome: 'not-sent', reason: `HubSpot's rate limit stayed closed ${throttled} times` };
+        const said = answer.reason === undefined ? '' : `: ${answer.reason}`;
+        return { outcome: 'not-sent', reason: `HubSpot's rate limit stayed closed ${throttled} times${said}` };
       }
       throttled += 1;
       wait = answer.waitMilliseconds;

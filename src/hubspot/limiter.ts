@@ -12,18 +12,33 @@ export interface LimiterPorts {
 }
 
 /**
- * Keeps this process within its share of a rolling window, in order of asking. A call occupies its
- * place from its start until one interval after its answer: HubSpot counted it no later than that.
+ * Keeps this process within its share of a rolling window, in order of asking. A call occupies its place
+ * while it is in flight, and until one interval after it left: HubSpot counts a call when it comes in.
  */
 export interface Limiter {
   /** Waits for a place. The function it gives must be called when the answer is there. */
   take(): Promise<() => void>;
-  /** What the account allows now, and how much of it is left to all its clients together. */
-  learn(state: Rate & { readonly remaining: number }): void;
+  /**
+   * What the account allows, and how much of it was left to all its clients together when a call came
+   * in that left at `startedAt`; at present when left out.
+   */
+  learn(state: Rate & { readonly remaining: number }, startedAt?: number): void;
 }
 
 const noticeable = 1_000;
 const longestInterval = 60_000;
+
+/** How long a call may be on its way before HubSpot counts it: a new connection, and a round trip. */
+const underWay = 150;
+
+/**
+ * Calls that overtake each other on their way make others seem to take some places: so small a share of
+ * the rate is nobody.
+ */
+const nobody = 1 / 38;
+
+/** Where there are others, this share is left free: they may take more before it is told. */
+const growth = 1 / 50;
 
 /** `percent` is the share of the rate that this process may use. `what` names the limit in talk. */
 export function openLimiter(
@@ -32,36 +47,40 @@ export function openLimiter(
 ): Limiter {
   let { max, interval } = settings;
   let inFlight = 0;
-  /** When each answered call of the window was answered, oldest first. */
-  let answered: readonly number[] = [];
-  /** Places left to everybody, as far as known. */
-  let remaining = Number.POSITIVE_INFINITY;
-  let learntAt = 0;
+  /** When each call left, for two intervals. */
+  const starts: number[] = [];
+  /** Until when each answered call still occupies a place, the first one first. */
+  const occupied: number[] = [];
+  /** Places that others took, as answers told it during the last interval: each more than the ones after it. */
+  const others: { readonly at: number; readonly count: number }[] = [];
   let line: Promise<unknown> = Promise.resolve();
   let wake: (() => void) | undefined;
 
   const share = (): number => Math.max(1, Math.floor((max * settings.percent) / 100));
 
+  const places = (): number => {
+    const taken = others[0]?.count ?? 0;
+    return Math.min(share(), taken <= max * nobody ? max : max - taken - Math.ceil(max * growth));
+  };
+
   const expire = (): void => {
     const now = clock();
-    const fresh = answered.filter((at) => at + interval > now);
-    // A place of ours that leaves the window is free again for everybody.
-    remaining =
-      now >= learntAt + interval ? Number.POSITIVE_INFINITY : remaining + answered.length - fresh.length;
-    answered = fresh;
+    while ((starts[0] ?? now) <= now - 2 * interval) starts.shift();
+    while ((occupied[0] ?? Number.POSITIVE_INFINITY) <= now) occupied.shift();
+    while ((others[0]?.at ?? now) <= now - interval) others.shift();
   };
 
   const waitForPlace = async (): Promise<void> => {
     for (;;) {
       expire();
-      if (inFlight + answered.length < share() && remaining >= 1) return;
-      const oldest = answered[0];
-      const ends = [oldest === undefined ? [] : [oldest], remaining < 1 ? [learntAt] : []].flat();
+      if (inFlight + occupied.length < places()) return;
+      const oldest = others[0];
+      const ends = [occupied[0] ?? [], oldest === undefined ? [] : oldest.at + interval].flat();
       if (ends.length === 0) {
         await new Promise<void>((resolve) => (wake = resolve));
         continue;
       }
-      const wait = Math.max(1, Math.ceil(Math.min(...ends) + interval - clock()));
+      const wait = Math.max(1, Math.ceil(Math.min(...ends) - clock()));
       if (wait >= noticeable) {
         talk(
           `waiting ${(wait / 1000).toFixed(0)} s: ${settings.what} is used up (${share()} calls in ${interval / 1000} s for rollcall)`,
@@ -71,9 +90,10 @@ export function openLimiter(
     }
   };
 
-  const release = (): void => {
+  const release = (startedAt: number): void => {
     inFlight -= 1;
-    answered = [...answered, clock()];
+    const until = Math.min(clock(), startedAt + underWay) + interval;
+    occupied.splice(countUpTo(occupied, until), 0, until);
     wake?.();
     wake = undefined;
   };
@@ -83,21 +103,34 @@ export function openLimiter(
       const turn = line.then(async () => {
         await waitForPlace();
         inFlight += 1;
-        remaining -= 1;
-        return once(release);
+        const startedAt = clock();
+        starts.push(startedAt);
+        return once(() => release(startedAt));
       });
       line = turn.catch(() => undefined);
       return turn;
     },
-    learn(state) {
+    learn(state, startedAt = clock()) {
       if (!(state.max >= 1) || !(state.interval >= 1) || !(state.remaining >= 0)) return;
       max = state.max;
       interval = Math.min(state.interval, longestInterval);
-      // Calls in flight may be counted in it or not: count them as not.
-      remaining = Math.max(0, state.remaining - Math.max(0, inFlight - 1));
-      learntAt = clock();
+      const ours = countUpTo(starts, startedAt) - countUpTo(starts, startedAt - interval);
+      const count = max - state.remaining - ours;
+      while ((others.at(-1)?.count ?? Number.POSITIVE_INFINITY) <= count) others.pop();
+      others.push({ at: startedAt, count });
     },
   };
+}
+
+/** How many of the sorted values are no greater. */
+function countUpTo(sorted: readonly number[], value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function once(run: () => void): () => void {

@@ -10,9 +10,10 @@ import { askAll } from './api.ts';
 import type { Api } from './api.ts';
 import type { Known } from './known.ts';
 import { readNear } from './near-contacts.ts';
-import { emptyBook, readContacts } from './read-contacts.ts';
+import { contactBatches, emptyBook, readContacts, strangers } from './read-contacts.ts';
 import type { ContactBook } from './read-contacts.ts';
 import { listMembers } from './read-lists.ts';
+import { beginStage } from './reading-stage.ts';
 import type { ListMember } from './read-lists.ts';
 import { readSenders } from './read-owners.ts';
 import { routeEnds } from './route-ends.ts';
@@ -36,44 +37,53 @@ export async function observe(
   const observedAt = api.now();
   const asked = askedTargets(request);
   const book = emptyBook();
-  const { emails, ids } = namedIn(request);
   const broken = new AbortController();
+  const meet = async (asked: { readonly ids?: readonly ContactId[]; readonly emails?: readonly string[] }): Promise<void> => {
+    const unknown = { ids: strangers(asked.ids ?? [], book), emails: strangers(asked.emails ?? [], book) };
+    const total = unknown.ids.length + unknown.emails.length;
+    const done = beginStage(api, progress, { what: 'contacts', size: { total, callsFor: contactBatches } });
+    await readContacts(api, unknown, { book, done, broken: broken.signal });
+  };
+  const meetNamed = async ({ emails, ids }: ReturnType<typeof namedIn>): Promise<void> => {
+    await meet({ emails });
+    // Of those whom the files name by address, the ledger may know the ids.
+    await meet({ ids });
+  };
   const listed = beginStage(api, progress, { what: 'list members' });
   // The pages of a list come one after the other, and leave most of the rate to the contacts.
   const [senders, lists, workflowLists] = await Promise.all([
     readSenders(api, { emails: request.senders, all: request.owners }),
     readLists(api, known, { names: request.lists, done: listed }),
     readWorkflowLists(api, known, { targets: request.targets, done: listed }),
-    readContacts(api, { emails, ids }, { book, broken: broken.signal, done: contacts(emails.length + ids.length) }),
+    meetNamed(namedIn(request)),
   ]).catch((error: unknown) => {
     broken.abort();
     throw error;
   });
   const targets = await readTargets(api, known, { targets: asked, senders });
-  const readMore = async (more: readonly ContactId[]): Promise<void> => {
-    const unknown = strangers(more, book);
-    if (unknown.length > 0) await readContacts(api, { ids: unknown }, { book, done: contacts(unknown.length) });
-  };
-  await readMore([...lists.values()].flatMap(({ members }) => members));
-  await readMore(membersToRead(request, workflowLists, book));
+  await meet({ ids: [...lists.values()].flatMap(({ members }) => members) });
+  await meet({ ids: membersToRead(request, workflowLists, book) });
   const sequences = asked.flatMap(({ kind, id }) => (kind === 'sequence' ? [id] : []));
   const found = await askAll(sequences, (id) => searchMembers(api, id, settled(api, book, id)));
-  await readMore(found.flat());
+  await meet({ ids: found.flat() });
 
   const oneByOne = asked.flatMap(({ kind, id }) =>
     kind === 'workflow' && !workflowLists.active.has(id) ? [id] : [],
   );
+  const workflowsOf = declaredIn(request.targets, { lists, book, oneByOne });
   const contacts = await seeContacts(api, book, {
     sight: {
       sequences: sequences.length > 0,
-      workflowsOf: declaredIn(request.targets, { lists, book, oneByOne }),
+      workflowsOf,
       flowIds: await flowIdsByWorkflow(known, oneByOne),
       listed: enrollmentsListed(workflowLists.active, (id) => book.aliases.get(id) ?? id),
     },
-    done: count('enrollments'),
+    done: beginStage(api, progress, {
+      what: 'enrollments',
+      size: { total: workflowsOf.size, callsFor: (count) => count },
+    }),
   });
-  const emails = request.people.flatMap((person) => ('email' in person ? [normalEmail(person.email)] : []));
-  const near = await readNear(api, emails, book);
+  const near = await readNear(api, namedIn(request).emails, book);
   return {
     account,
     observedAt,
@@ -86,13 +96,6 @@ export async function observe(
     ),
     near,
     notices: routeEnds(api.used(), api.now()),
-  };
-}
-
-function counter(progress: Progress): (what: string) => (count: number) => void {
-  return (what) => {
-    let done = 0;
-    return (count) => progress({ what, done: (done += count) });
   };
 }
 
@@ -112,19 +115,36 @@ async function readLists(
   return new Map(read.flat());
 }
 
-function everybodyAsked(
-  { people }: ObserveRequest,
-  lists: ReadonlyMap<string, ObservedList>,
-  { active }: WorkflowLists,
-): { readonly ids: readonly ContactId[]; readonly emails: readonly string[] } {
+function namedIn({ people }: ObserveRequest): {
+  readonly ids: readonly ContactId[];
+  readonly emails: readonly string[];
+} {
   return {
     emails: people.flatMap((person) => ('email' in person ? [normalEmail(person.email)] : [])),
-    ids: [
-      ...people.flatMap((person) => ('id' in person ? [person.id] : [])),
-      ...[...lists.values()].flatMap((list) => list.members),
-      ...[...active.values()].flat().map(({ id }) => id),
-    ],
+    ids: people.flatMap((person) => ('id' in person ? [person.id] : [])),
   };
+}
+
+/** Strangers who are read for their addresses alone, to be shown with. */
+const shownByAddress = 200;
+
+/**
+ * Of those who are active in workflows, whoever has to be read: everybody where they may be taken out or
+ * suppressed, and otherwise strangers only as long as they are few. For the others the id is enough.
+ */
+function membersToRead(
+  { targets, everyMember }: ObserveRequest,
+  { active }: WorkflowLists,
+  book: ContactBook,
+): readonly ContactId[] {
+  const members = targets.flatMap((target) => {
+    if (target.kind !== 'workflow') return [];
+    const whole = everyMember || target.exclusive || target.retired !== false;
+    return [{ whole, ids: (active.get(target.id) ?? []).map(({ id }) => id) }];
+  });
+  const wanted = members.flatMap(({ whole, ids }) => (whole ? ids : []));
+  const others = strangers(members.flatMap(({ ids }) => ids), book);
+  return others.length > shownByAddress ? wanted : others;
 }
 
 /** How many contacts are known to be in a sequence for longer than the search index lags. */

@@ -15,22 +15,33 @@ export interface SequenceEnrollments {
   readonly unreadable?: string;
 }
 
+export interface GuidePerson extends Reachability {
+  /** The only enrollment that the contact ever had, where its properties show it whole. */
+  readonly only?: Enrollment;
+}
+
 /** HubSpot's most for one batch read of associations. */
 const batchSize = 1_000;
 const pageSize = 500;
 
-/** Every sequence enrollment, past ones too, of the contacts given. */
+/**
+ * Every sequence enrollment, past ones too, of the contacts given. There is no batch read of enrollments:
+ * each costs a call, but for a contact with a single association whose properties show that one.
+ */
 export async function readGuideEnrollments(
   api: Api,
-  people: ReadonlyMap<ContactId, Reachability>,
+  people: ReadonlyMap<ContactId, GuidePerson>,
   done: (count: number) => void,
 ): Promise<ReadonlyMap<ContactId, SequenceEnrollments>> {
   const links = await associations(api, [...people.keys()]);
+  const counts = new Map<ContactId, number>();
+  for (const { contactId } of links) counts.set(contactId, (counts.get(contactId) ?? 0) + 1);
   const details = await askAll(links, async ({ contactId, enrollmentId }) => {
+    const person = people.get(contactId) ?? { optedOut: false, bounced: false };
+    if (person.only && counts.get(contactId) === 1) return { enrollment: { ...person.only, id: enrollmentId } };
     const params = { contactId, enrollmentId };
     const answer = await api.read(api.call('guide-enrollment', { params }), [404]);
     done(1);
-    const person = people.get(contactId) ?? { optedOut: false, bounced: false };
     return answer.status === 404 ? {} : enrollmentOf(objectOf(answer.body), enrollmentId, person);
   });
   const found = new Map<ContactId, { enrollments: Enrollment[]; unreadable?: string }>();

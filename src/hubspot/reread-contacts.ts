@@ -31,6 +31,7 @@ export async function rereadContacts(
   );
   const sight = {
     sequences: targets.some(({ kind }) => kind === 'sequence'),
+    exact: true,
     workflowsOf: new Set(flowIds.size > 0 ? book.records.keys() : []),
     flowIds,
     listed: enrollmentsListed(active, (id) => book.aliases.get(id) ?? id),

@@ -6,13 +6,18 @@ import type { ContactRecord } from './contact-properties.ts';
 import type { ContactBook } from './read-contacts.ts';
 import { readLatestEnrollment, readWorkflowEnrollments } from './read-enrollments.ts';
 import { readGuideEnrollments } from './read-guide-enrollments.ts';
-import type { SequenceEnrollments } from './read-guide-enrollments.ts';
+import type { GuidePerson, SequenceEnrollments } from './read-guide-enrollments.ts';
 import { needsEnrollment, sequenceState } from './sequence-state.ts';
 
 /** Which enrollments have to be asked for beside what the contacts themselves show. */
 export interface Sight {
   /** Whether any sequence is of interest. */
   readonly sequences: boolean;
+  /**
+   * `guide`: ask for an enrollment even where the contact's properties show its only one. They may lag,
+   * and each question is a call: for reading again just before writing.
+   */
+  readonly exact?: boolean;
   /** Contacts whose workflows are read one by one. */
   readonly workflowsOf: ReadonlySet<ContactId>;
   /** The workflows of interest there: v2 id to flow id. */
@@ -53,7 +58,7 @@ async function seeSequences(
 ): Promise<ReadonlyMap<ContactId, SequenceEnrollments>> {
   if (api.dialect === 'guide') {
     if (!sight.sequences) return new Map();
-    const people = new Map([...records].map(([id, { contact }]) => [id, contact]));
+    const people = new Map([...records].map(([id, record]) => [id, guidePerson(record, sight)]));
     return readGuideEnrollments(api, people, done);
   }
   const unclear = [...records].filter(([, { properties }]) => sight.sequences && needsEnrollment(properties));
@@ -65,6 +70,12 @@ async function seeSequences(
     }),
   );
   return new Map([...records].map(([id, record]) => [id, latestOf(record, asked.get(id))]));
+}
+
+function guidePerson({ contact, properties }: ContactRecord, { exact = false }: Sight): GuidePerson {
+  if (exact || contact.sequenceCount !== 1 || needsEnrollment(properties)) return contact;
+  const state = sequenceState(properties, contact);
+  return 'enrollment' in state && state.enrollment ? { ...contact, only: state.enrollment } : contact;
 }
 
 function latestOf(

@@ -38,12 +38,13 @@ export function openTraffic(percent: number, ports: LimiterPorts): Traffic {
       const releases = [];
       for (const limiter of call.route.search ? [search, all] : [all]) releases.push(await limiter.take());
       calls += 1;
+      const startedAt = ports.clock();
       used.add(call.route);
       try {
         const answer = await transport(call);
         const date = Date.parse(answer.headers['date'] ?? '');
         if (Number.isFinite(date)) latest = Math.max(latest ?? date, date);
-        learnRate(all, answer.headers);
+        learnRate(all, answer.headers, startedAt);
         quota = { ...quota, ...quotaIn(answer.headers) };
         return answer;
       } finally {
@@ -57,12 +58,13 @@ export function openTraffic(percent: number, ports: LimiterPorts): Traffic {
   };
 }
 
-function learnRate(limiter: Limiter, headers: RawAnswer['headers']): void {
-  limiter.learn({
+function learnRate(limiter: Limiter, headers: RawAnswer['headers'], startedAt: number): void {
+  const state = {
     max: header(headers, 'max') ?? Number.NaN,
     interval: header(headers, 'interval-milliseconds') ?? Number.NaN,
     remaining: header(headers, 'remaining') ?? Number.NaN,
-  });
+  };
+  limiter.learn(state, startedAt);
 }
 
 function quotaIn(headers: RawAnswer['headers']): DayQuota {

@@ -36,7 +36,12 @@ export function openWriteClient(transport: Transport, traffic: Traffic): Write {
       const outcome = error.unopened ? 'not-sent' : 'ambiguous';
       return { outcome, reason: `${call.shown}: ${error.message}` };
     }
-    return judge(call, answer, Date.parse(traffic.now()));
+    const verdict = judge(call, answer, Date.parse(traffic.now()));
+    if (verdict.outcome === 'throttled') {
+      const seconds = Math.ceil(verdict.waitMilliseconds / 1000);
+      traffic.talk(`${verdict.reason}; nothing was taken, and it is sent again in ${seconds} s`);
+    }
+    return verdict;
   };
 }
 
@@ -48,12 +53,7 @@ function judge(call: Call, answer: RawAnswer, now: number): Success | Trouble {
   const error = hubspotErrorOf(answer);
   const said = `${call.shown} answered ${describeError(error)}`;
   if (status === 429 && error.daily) return { outcome: 'quota', reason: said };
-  if (status === 429) {
-    return {
-      outcome: 'throttled',
-      waitMilliseconds: retryAfter(answer.headers, now) ?? waitAfterThrottle(answer),
-    };
-  }
+  if (status === 429) return throttled(said, retryAfter(answer.headers, now) ?? waitAfterThrottle(answer));
   if (status === 401) return { outcome: 'denied', reason: said, help: tokenHelp };
   if (status === 403 && !isAboutRequest(error)) {
     return { outcome: 'denied', reason: said, help: scopeHelp(error.missingScopes, call) };
@@ -67,4 +67,13 @@ function judge(call: Call, answer: RawAnswer, now: number): Success | Trouble {
     return { outcome: 'ambiguous', reason: `${said}, an error in an answer of success` };
   }
   return { outcome: 'success', status, body: body.value };
+}
+
+/** Nobody sits through more than two minutes of it: then it is for a later run. */
+const longestWait = 120_000;
+
+function throttled(reason: string, waitMilliseconds: number): Trouble {
+  if (waitMilliseconds <= longestWait) return { outcome: 'throttled', waitMilliseconds, reason };
+  const seconds = Math.ceil(waitMilliseconds / 1000);
+  return { outcome: 'quota', reason: `${reason}; it asks for a wait of ${seconds} s` };
 }

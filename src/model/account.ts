@@ -103,7 +103,7 @@ export type WriteAnswer =
   /** The connection never opened: it may be sent again. */
   | { readonly outcome: 'not-sent'; readonly reason: string }
   /** 429 by the second or ten seconds: nothing was taken; wait and send again. */
-  | { readonly outcome: 'throttled'; readonly waitMilliseconds: number }
+  | { readonly outcome: 'throttled'; readonly waitMilliseconds: number; readonly reason?: string }
   /** 429 by the day: nothing was taken; a later run goes on. */
   | { readonly outcome: 'quota'; readonly reason: string }
   /** 401 or 403: nothing more will work. */

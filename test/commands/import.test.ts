@@ -66,8 +66,8 @@ describe.each(dialects)('an import in %s', (dialect) => {
   it('is right again later: once it was applied, nobody who is through is enrolled again', async () => {
     const world = await surveyWorld();
     await planImported(world, { ...everything, dialect });
-    const apply_ = { ...line, paths: ['imported.yaml'], autoApprove: true, newLedger: true };
-    expect(await apply(apply_, world.deps)).toBe(0);
+    const applying = { ...line, paths: ['imported.yaml'], autoApprove: true, newLedger: true };
+    expect(await apply(applying, world.deps)).toBe(0);
     expect(world.writes()).toEqual([]);
     await world.simulator.advance('60d');
     const wanted = { ...line, paths: ['imported.yaml'], detailedExitcode: true, explain: undefined };

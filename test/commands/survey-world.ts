@@ -20,7 +20,7 @@ import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { memoryFiles } from '../schema/memory-files.ts';
 
 /** The latest of everything that was shown. */
-export interface Seen {
+interface Seen {
   checks?: readonly Check[];
   validation?: Validation;
   imported?: Imported;

@@ -4,7 +4,10 @@ import { routes } from '../../src/hubspot/routes.ts';
 import { routesInUse } from '../../src/hubspot/routes-in-use.ts';
 import { sequence, workflow } from './desired.ts';
 
-const rates = (max: string, interval: string, daily: string, left: string) => ({
+const rates = (
+  [max, interval]: readonly [string, string],
+  [daily, left]: readonly [string, string],
+): Readonly<Record<string, string>> => ({
   'x-hubspot-ratelimit-max': max,
   'x-hubspot-ratelimit-interval-milliseconds': interval,
   'x-hubspot-ratelimit-daily': daily,
@@ -23,23 +26,23 @@ const now = '2026-11-02T09:00:00.000Z';
 describe('the rate', () => {
   test.each([
     [
-      rates('190', '10000', '1000000', '999000'),
+      rates(['190', '10000'], ['1000000', '999000']),
       'ok',
       '190 calls in 10 s, of which rollcall uses 80%; 999,000 of 1,000,000 left today',
     ],
     [
-      rates('100', '10000', '250000', '25000'),
+      rates(['100', '10000'], ['250000', '25000']),
       'warning',
       '100 calls in 10 s, of which rollcall uses 80%; 25,000 of 250,000 left today',
     ],
     [
-      { ...rates('110', '10000', '', ''), 'x-hubspot-ratelimit-daily': '0' },
+      { ...rates(['110', '10000'], ['', '']), 'x-hubspot-ratelimit-daily': '0' },
       'ok',
       '110 calls in 10 s, of which rollcall uses 80%',
     ],
     [{}, 'ok', 'HubSpot tells no rate: rollcall keeps to the lowest published one, 100 calls in 10 s'],
     [
-      rates('many', '', '', ''),
+      rates(['many', ''], ['', '']),
       'ok',
       'HubSpot tells no rate: rollcall keeps to the lowest published one, 100 calls in 10 s',
     ],

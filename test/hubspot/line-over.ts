@@ -28,7 +28,7 @@ export interface Came {
   /** What stopped it, as the command line would print it. */
   readonly failure?: Failure;
   /** Any other error: a defect. */
-  readonly defect?: unknown;
+  readonly defect?: string;
   /** Everything that was said of waits and the like. */
   readonly said: readonly string[];
 }
@@ -39,9 +39,11 @@ export interface Line {
   write(yaml: string): void;
   plan(): Promise<Came>;
   apply(args?: Partial<ApplyArgs>): Promise<Came>;
-  /** Gives the line another account behind the same ledger and files. */
-  readonly account: Partial<AccountOptions>;
+  /** How the account is opened from now on. */
+  readonly account: Opening;
 }
+
+type Opening = { -readonly [Key in keyof AccountOptions]?: AccountOptions[Key] };
 
 interface LineOptions {
   readonly yaml: string;
@@ -61,7 +63,7 @@ export async function lineOver({ yaml, dialect, ...options }: LineOptions): Prom
     files = memoryFiles({ 'e.yaml': `version: 1\nportal: ${simulator.portalId}\n${text}` });
   };
   write(yaml);
-  const account: Partial<AccountOptions> = { sleep: async () => undefined, ...options.account };
+  const account: Opening = { sleep: async () => undefined, ...options.account };
   const run = async (command: (deps: WriteDeps) => Promise<ExitCode>): Promise<Came> =>
     running(command, { files, simulator, account, address: join(folder, 'ledger.db') });
   const args = {
@@ -147,11 +149,11 @@ async function running(
 
 async function ended(
   command: () => Promise<ExitCode>,
-): Promise<{ readonly exit: ExitCode; readonly failure?: Failure; readonly defect?: unknown }> {
+): Promise<{ readonly exit: ExitCode; readonly failure?: Failure; readonly defect?: string }> {
   try {
     return { exit: await command() };
   } catch (error) {
     if (error instanceof Failure) return { exit: error.exitCode, failure: error };
-    return { exit: ExitCode.error, defect: error };
+    return { exit: ExitCode.error, defect: String(error) };
   }
 }

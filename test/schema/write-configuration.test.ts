@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DesiredEntry } from '../../src/model/desired-state.ts';
 import type { Inventory, InventoryMember, InventoryTarget } from '../../src/model/inventory.ts';

@@ -1,0 +1,109 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Route, RouteName } from '../../src/hubspot/routes.ts';
+import { routes } from '../../src/hubspot/routes.ts';
+import type { Contract } from './contracts.ts';
+import { contracts } from './contracts.ts';
+import { closeServers, openScripted, token } from './open-scripted.ts';
+import type { Script } from './open-scripted.ts';
+import type { Seen } from './scripted-server.ts';
+
+afterEach(closeServers);
+
+const bases = {
+  '2026-03': '/automation/sequences/2026-03',
+  '2026-09': '/automation/sequences/2026-09',
+  v4: '/automation/v4/sequences',
+} as const;
+
+/** Where the contact's own enrollment has to be asked for. */
+const saysTooLittle = { hs_sequences_is_enrolled: 'true', hs_sequences_enrolled_count: '1' };
+
+/** Answers of everything else that a contract meets on its way. */
+function calm(route: Route): Script {
+  const base = bases[route.version ?? '2026-03'];
+  const none = { body: { status: 'COMPLETE', results: [] } };
+  const properties = route.name === 'contact-enrollment' ? saysTooLittle : {};
+  const another = route.name === 'guide-sequences-batch-read' ? [{ id: '1043', properties: {} }] : [];
+  const people = [{ id: '1042', properties }, ...another];
+  const dropping = { type: 'LIST_BASED', unEnrollObjectsNotMeetingCriteria: true };
+  return {
+    'GET /account-info/v3/details': { body: { portalId: 90210 } },
+    'GET /crm/v3/owners': { body: { results: [{ id: '88101', userId: 7001, email: 'maria@acme.example' }] } },
+    'POST /crm/v3/objects/contacts/search': { body: { total: 0, results: [] } },
+    'POST /crm/v3/objects/contacts/batch/read': { body: { status: 'COMPLETE', results: people } },
+    'POST /automation/v4/flows/batch/read': {
+      body: {
+        status: 'COMPLETE',
+        results: [
+          { id: '900', isEnabled: true },
+          { id: '901', isEnabled: true, enrollmentCriteria: dropping },
+        ],
+      },
+    },
+    'POST /automation/v4/workflow-id-mappings/batch/read': {
+      body: { status: 'COMPLETE', results: [{ flowId: 900, workflowId: 45 }] },
+    },
+    'POST /crm/v4/associations/contacts/sequences/batch/read': none,
+    'GET /crm/v3/objects/contacts/1042/associations/sequences': { body: { results: [{ id: '77' }] } },
+    'GET /crm/v3/objects/contacts/1042/sequences/77': {
+      body: { id: '77', sequenceId: '5', status: 'ACTIVE' },
+    },
+    'GET /crm/v3/lists/482': { body: { list: { listId: '482' } } },
+    'GET /crm/v3/lists/482/memberships': { body: { results: [] } },
+    [`GET ${base}/5`]: { body: { id: '5', steps: [] } },
+  };
+}
+
+test('every row of the table has a contract, and every contract a row', () => {
+  expect(Object.keys(contracts).toSorted()).toEqual([...new Set(routes.map(({ name }) => name))].toSorted());
+});
+
+describe.each(routes.map((route) => [`${route.name} ${route.version ?? ''}`.trim(), route] as const))(
+  'the contract of %s',
+  (_, route) => {
+    const list = contracts[route.name as RouteName];
+
+    test.each(
+      list.flatMap((contract) => contract.answers.map((answer) => [answer[0], contract, answer] as const)),
+    )('reads %s', async (...[, contract, [, answer, comesTo]]) => {
+      const account = await opened(route, contract, answer);
+      const came = await contract.make(account);
+      if (came !== null && typeof came === 'object') expect(came).toMatchObject(comesTo as object);
+      else expect(came).toEqual(comesTo);
+      if (Array.isArray(comesTo)) expect(came).toHaveLength(comesTo.length);
+    });
+
+    test.each(list)('sends method, path, query, body and headers as documented (%#)', async (contract) => {
+      const [first] = contract.answers;
+      const account = await opened(route, contract, first?.[1] ?? {});
+      await contract.make(account);
+      const sent = account.server.seen.filter((seen) => isOf(seen, route, contract));
+      expect(sent.length).toBeGreaterThan(0);
+      const [{ query, body, headers }] = sent as [Seen];
+      expect(query).toEqual(contract.sends.query ?? {});
+      expect(body).toEqual(contract.sends.body);
+      expect(headers).toMatchObject({ authorization: `Bearer ${token}` });
+      if (body !== undefined) expect(headers['content-type']).toContain('application/json');
+      expect(headers['cookie']).toBeUndefined();
+    });
+  },
+);
+
+function opened(
+  route: Route,
+  contract: Contract,
+  answer: Contract['answers'][number][1],
+): ReturnType<typeof openScripted> {
+  const { dialect = 'documented' } = contract;
+  const sequenceRoutes = route.version ?? '2026-03';
+  const script = { ...calm(route), [`${route.method} ${pathOf(route, contract)}`]: answer };
+  return openScripted(script, { dialect, sequenceRoutes });
+}
+
+function pathOf({ version }: Route, { sends }: Contract): string {
+  return version === undefined ? sends.path : bases[version] + sends.path;
+}
+
+function isOf(seen: Seen, route: Route, contract: Contract): boolean {
+  return seen.method === route.method && seen.path === pathOf(route, contract);
+}

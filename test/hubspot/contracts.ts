@@ -1,0 +1,611 @@
+/** For every route of the table: what leaves, and what every documented shape of its answer comes to. */
+import { contactProperties } from '../../src/hubspot/contact-properties.ts';
+import { openInventory } from '../../src/hubspot/inventory.ts';
+import type { RouteName } from '../../src/hubspot/routes.ts';
+import type { Dialect } from '../../src/model/desired-state.ts';
+import type { ObservedContact } from '../../src/model/observed-state.ts';
+import { asking, sequence, silent, workflow } from './desired.ts';
+import type { ScriptedAccount } from './open-scripted.ts';
+import { token } from './open-scripted.ts';
+import type { Scripted } from './scripted-server.ts';
+
+export interface Contract {
+  /** `documented` where nothing is said. */
+  readonly dialect?: Dialect;
+  /** Makes the call, with whatever is needed on the way, and tells what the answer came to. */
+  readonly make: (account: ScriptedAccount) => Promise<unknown>;
+  /** What leaves. The path stands without the base of the sequence routes' version. */
+  readonly sends: {
+    readonly path: string;
+    readonly query?: Readonly<Record<string, string>>;
+    readonly body?: unknown;
+  };
+  /** Documented answers, and what each comes to. */
+  readonly answers: readonly (readonly [shape: string, answer: Scripted, comesTo: unknown])[];
+}
+
+const contact: ObservedContact = {
+  id: '1042',
+  email: 'ana+q4@northwind.example',
+  emails: ['ana+q4@northwind.example'],
+  mergedIds: [],
+  optedOut: false,
+  bounced: false,
+  enrollments: [{ kind: 'sequence', targetId: '5', id: '77', state: 'active' }],
+};
+
+const odd = 'ana%2Bq4%40northwind.example';
+const sender = { email: 'maria@acme.example', userId: '7001' };
+const complete = (results: readonly unknown[]): Scripted => ({ body: { status: 'COMPLETE', results } });
+const partly = (message: string): Scripted => ({
+  status: 207,
+  body: {
+    status: 'COMPLETE',
+    results: [],
+    numErrors: 1,
+    errors: [{ status: 'error', category: 'OBJECT_NOT_FOUND', message, context: {}, errors: [], links: {} }],
+  },
+});
+const noContent: Scripted = { status: 204 };
+
+const observe = (account: ScriptedAccount, request: Parameters<typeof asking>[0]) =>
+  account.reader.observe(asking(request), silent);
+
+const person = { id: '1042', properties: { email: 'ana@northwind.example' } };
+const seen = { '1042': { email: 'ana@northwind.example', enrollments: [] } };
+const readOne = async ({ reader }: ScriptedAccount): Promise<unknown> =>
+  Object.fromEntries(await reader.contacts(['1042'], []));
+const targetOf = async (account: ScriptedAccount, target: Parameters<typeof sequence>[1]) =>
+  (await observe(account, { targets: [sequence('5', target)] })).targets.get('sequence:5');
+const flowTarget = async (account: ScriptedAccount) =>
+  (await observe(account, { targets: [workflow('900')] })).targets.get('workflow:900');
+const listFound = (name: string) => async (account: ScriptedAccount) =>
+  (await observe(account, { lists: [name] })).lists.get(name);
+const inWorkflows = async ({ reader }: ScriptedAccount) =>
+  (await reader.contacts(['1042'], [{ kind: 'workflow', id: '900' }])).get('1042')?.enrollments;
+const inSequences = async ({ reader }: ScriptedAccount) =>
+  (await reader.contacts(['1042'], [{ kind: 'sequence', id: '5' }])).get('1042')?.enrollments;
+const stamp = { property: 'leave_sequence', value: 'yes' };
+const leave = { kind: 'sequence', targetId: '5', contact } as const;
+const enroll = { kind: 'sequence', targetId: '5', contact, sender } as const;
+const inWorkflow = { kind: 'workflow', targetId: '900', contact } as const;
+const active = [{ kind: 'workflow', targetId: '900', state: 'active' }];
+const listJson = { listId: '482', name: 'Prospects', processingType: 'MANUAL', objectTypeId: '0-1' };
+const property = { name: 'leave_sequence', label: '', type: 'string', fieldType: 'text', options: [] };
+const flow = {
+  id: '900',
+  name: 'Onboarding',
+  isEnabled: true,
+  type: 'CONTACT_FLOW',
+  objectTypeId: '0-1',
+  flowType: 'WORKFLOW',
+  revisionId: '3',
+};
+
+export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
+  'account-details': [
+    {
+      make: ({ reader }) => reader.account(),
+      sends: { path: '/account-info/v3/details' },
+      answers: [
+        [
+          'whole',
+          { body: { portalId: 90210, timeZone: 'Europe/Berlin', uiDomain: 'app-eu1.hubspot.com' } },
+          { portalId: 90210, timeZone: 'Europe/Berlin', uiDomain: 'app-eu1.hubspot.com' },
+        ],
+        ['an id as text', { body: { portalId: '90210' } }, { portalId: 90210, timeZone: 'UTC' }],
+        [
+          'with the rate of the day',
+          { body: { portalId: 90210 }, headers: { 'X-HubSpot-RateLimit-Daily': '650000' } },
+          { callsPerDay: 650_000 },
+        ],
+      ],
+    },
+  ],
+  owners: [
+    {
+      make: async (account) =>
+        Object.fromEntries((await observe(account, { senders: ['Maria@acme.example'] })).senders),
+      sends: { path: '/crm/v3/owners', query: { email: 'maria@acme.example', limit: '100' } },
+      answers: [
+        [
+          'ids as text and number',
+          { body: { results: [{ id: '88101', userId: 7001, email: 'Maria@Acme.example' }] } },
+          { 'maria@acme.example': { userId: '7001', ownerId: '88101' } },
+        ],
+        [
+          'an owner without a user',
+          {
+            body: { results: [{ id: '88101', email: 'maria@acme.example', userIdIncludingInactive: 7001 }] },
+          },
+          {},
+        ],
+        ['nobody', { body: { results: [] } }, {}],
+      ],
+    },
+  ],
+  'contacts-batch-read': [
+    {
+      make: readOne,
+      sends: {
+        path: '/crm/v3/objects/contacts/batch/read',
+        body: { inputs: [{ id: '1042' }], properties: contactProperties, propertiesWithHistory: [] },
+      },
+      answers: [
+        ['an id as text', complete([person]), seen],
+        ['an id as number', complete([{ ...person, id: 1042 }]), seen],
+        [
+          'merged ids and more addresses',
+          complete([
+            {
+              id: '2000',
+              properties: {
+                email: 'b@x.example',
+                hs_merged_object_ids: '1042;7',
+                hs_additional_emails: 'c@x.example',
+              },
+            },
+          ]),
+          { '1042': { id: '2000', emails: ['b@x.example', 'c@x.example'], mergedIds: ['1042', '7'] } },
+        ],
+        ['207 for an unknown id', partly('Could not get some CONTACT objects'), {}],
+      ],
+    },
+    {
+      make: async (account) =>
+        Object.fromEntries(
+          (await observe(account, { people: [{ email: 'Ana@northwind.example' }] })).aliases,
+        ),
+      sends: {
+        path: '/crm/v3/objects/contacts/batch/read',
+        body: {
+          inputs: [{ id: 'ana@northwind.example' }],
+          properties: contactProperties,
+          propertiesWithHistory: [],
+          idProperty: 'email',
+        },
+      },
+      answers: [['by address', complete([person]), { 'ana@northwind.example': '1042' }]],
+    },
+  ],
+  'contacts-search': [
+    {
+      make: async (account) => [...((await targetOf(account, {}))?.active ?? [])],
+      sends: {
+        path: '/crm/v3/objects/contacts/search',
+        body: {
+          filterGroups: [
+            {
+              filters: [
+                { propertyName: 'hs_sequences_is_enrolled', operator: 'EQ', value: 'true' },
+                { propertyName: 'hs_latest_sequence_enrolled', operator: 'EQ', value: '5' },
+                { propertyName: 'hs_object_id', operator: 'GT', value: '0' },
+              ],
+            },
+          ],
+          sorts: [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }],
+          properties: ['hs_object_id'],
+          limit: 200,
+        },
+      },
+      answers: [
+        ['nobody', { body: { total: 0, results: [] } }, []],
+        // Whom the search finds is read before it is believed.
+        ['somebody who has left', { body: { total: 1, results: [{ id: '1042', properties: {} }] } }, []],
+      ],
+    },
+  ],
+  'contact-stamp': [
+    {
+      make: ({ writer }) => writer.unenroll({ ...leave, route: stamp }),
+      sends: {
+        path: '/crm/v3/objects/contacts/1042',
+        body: { properties: { leave_sequence: 'yes' } },
+      },
+      answers: [['the contact', { body: { id: '1042', properties: { leave_sequence: 'yes' } } }, accepted()]],
+    },
+  ],
+  'contact-property': [
+    {
+      make: async (account) => (await targetOf(account, { unenroll: stamp }))?.unenrollRoute,
+      sends: { path: '/crm/v3/properties/contacts/leave_sequence' },
+      answers: [
+        ['a text', { body: property }, true],
+        ['a choice with the value', { body: { ...property, options: [{ value: 'yes' }] } }, true],
+        ['a choice without the value', { body: { ...property, options: [{ value: 'no' }] } }, false],
+        ['read only', { body: { ...property, modificationMetadata: { readOnlyValue: true } } }, false],
+        ['404', { status: 404, body: { status: 'error', message: 'no' } }, false],
+      ],
+    },
+  ],
+  list: [
+    {
+      make: listFound('482'),
+      sends: { path: '/crm/v3/lists/482', query: { includeFilters: 'true' } },
+      answers: [
+        ['in a `list`', { body: { list: listJson } }, { id: '482', name: 'Prospects', members: [] }],
+        ['bare, the id as number', { body: { ...listJson, listId: 482 } }, { id: '482' }],
+      ],
+    },
+  ],
+  'list-by-name': [
+    {
+      make: listFound('Q4 prospects/events'),
+      sends: {
+        path: '/crm/v3/lists/object-type-id/0-1/name/Q4%20prospects%2Fevents',
+        query: { includeFilters: 'true' },
+      },
+      answers: [
+        ['in a `list`', { body: { list: listJson } }, { id: '482', name: 'Prospects' }],
+        ['404', { status: 404, body: { status: 'error', message: 'no' } }, undefined],
+      ],
+    },
+  ],
+  'list-members': [
+    {
+      make: async (account) => (await listFound('482')(account))?.members,
+      sends: { path: '/crm/v3/lists/482/memberships', query: { limit: '250' } },
+      answers: [
+        [
+          'ids as text and number',
+          {
+            body: {
+              results: [{ recordId: '1', membershipTimestamp: '2026-11-02T09:00:00Z' }, { recordId: 2 }],
+            },
+          },
+          ['1', '2'],
+        ],
+        ['nobody', { body: { results: [], total: 0 } }, []],
+      ],
+    },
+  ],
+  'list-add': [
+    {
+      make: ({ writer }) => writer.enrollThroughList({ list: '482', contacts: ['1', '2', '3'] }),
+      sends: { path: '/crm/v3/lists/482/memberships/add', body: ['1', '2', '3'] },
+      answers: [
+        [
+          'as HubSpot spells it',
+          { body: { recordsIdsAdded: ['1', 2], recordIdsRemoved: [], recordIdsMissing: ['3'] } },
+          { outcome: 'answered', added: ['1', '2'], missing: ['3'] },
+        ],
+        [
+          'as anybody would spell it',
+          { body: { recordIdsAdded: ['1'], recordIdsRemoved: [], recordIdsMissing: [] } },
+          { outcome: 'answered', added: ['1'], missing: [] },
+        ],
+      ],
+    },
+  ],
+  'list-remove': [
+    {
+      make: ({ writer }) => writer.unenroll({ ...inWorkflow, targetId: '901', viaList: '482' }),
+      sends: { path: '/crm/v3/lists/482/memberships/remove', body: ['1042'] },
+      answers: [
+        [
+          'removed',
+          { body: { recordIdsRemoved: ['1042'], recordsIdsAdded: [], recordIdsMissing: [] } },
+          accepted(),
+        ],
+        ['was not on it', { body: { recordIdsRemoved: [], recordIdsMissing: [] } }, accepted()],
+      ],
+    },
+  ],
+  flows: [
+    {
+      make: async ({ server }) => {
+        const inventory = openInventory({
+          baseUrl: server.url,
+          token,
+          dialect: 'documented',
+          sequenceRoutes: '2026-03',
+          ratePercent: 80,
+        });
+        const taken = await inventory.take({ sequences: [], workflows: ['900'] }, silent);
+        return taken.idle.map(({ id, name }) => ({ id, name }));
+      },
+      sends: { path: '/automation/v4/flows', query: { limit: '100' } },
+      answers: [
+        [
+          'a page',
+          { body: { results: [{ id: 900, name: 'Onboarding', isEnabled: true, flowType: 'WORKFLOW' }] } },
+          [{ id: '900', name: 'Onboarding' }],
+        ],
+      ],
+    },
+  ],
+  'flows-batch-read': [
+    {
+      make: flowTarget,
+      sends: {
+        path: '/automation/v4/flows/batch/read',
+        body: { inputs: [{ type: 'FLOW_ID', flowId: '900' }] },
+      },
+      answers: [
+        ['an id as text', complete([flow]), { status: 'ready', name: 'Onboarding', revision: '3' }],
+        ['an id as number', complete([{ ...flow, id: 900, isEnabled: false }]), { status: 'disabled' }],
+        ['207 for one that is gone', partly('There is no workflow'), { status: 'missing' }],
+      ],
+    },
+  ],
+  'workflow-id-mappings': [
+    {
+      make: flowTarget,
+      sends: {
+        path: '/automation/v4/workflow-id-mappings/batch/read',
+        body: { inputs: [{ type: 'FLOW_ID', flowId: '900' }] },
+      },
+      answers: [
+        ['numbers', complete([{ flowId: 900, workflowId: 45 }]), { status: 'ready', unenrollRoute: true }],
+        ['texts', complete([{ flowId: '900', workflowId: '45' }]), { status: 'ready', unenrollRoute: true }],
+        ['207 for one without', partly('does not exist'), { status: 'unsuitable', unenrollRoute: false }],
+      ],
+    },
+  ],
+  'flow-delete': [
+    {
+      make: ({ writer }) => writer.archive({ targetId: '900' }),
+      sends: { path: '/automation/v4/flows/900' },
+      answers: [['204', noContent, { outcome: 'proved' }]],
+    },
+  ],
+  'contact-workflows': [
+    {
+      make: inWorkflows,
+      sends: { path: '/automation/v2/workflows/enrollments/contacts/1042' },
+      answers: [
+        ['an array', { body: [{ id: 45, name: 'x' }, { id: 99 }] }, active],
+        ['one object', { body: { id: 45, name: 'x' } }, active],
+        ['ids as text', { body: [{ id: '45' }] }, active],
+        ['an empty array', { body: [] }, []],
+        ['204', noContent, []],
+        ['404', { status: 404, body: { status: 'error', message: 'none' } }, []],
+      ],
+    },
+  ],
+  'workflow-enroll': [
+    {
+      make: ({ writer }) => writer.enroll(inWorkflow),
+      sends: { path: `/automation/v2/workflows/45/enrollments/contacts/${odd}` },
+      answers: [['204', noContent, accepted()]],
+    },
+  ],
+  'workflow-unenroll': [
+    {
+      make: ({ writer }) => writer.unenroll(inWorkflow),
+      sends: { path: `/automation/v2/workflows/45/enrollments/contacts/${odd}` },
+      answers: [['204', noContent, accepted()]],
+    },
+  ],
+  'guide-sequence-enroll': [
+    {
+      dialect: 'guide',
+      make: ({ writer }) => writer.enroll(enroll),
+      sends: {
+        path: '/crm/v3/objects/contacts/1042/sequences',
+        body: { sequenceId: '5', userId: '7001' },
+      },
+      answers: [
+        [
+          '201',
+          { status: 201, body: { id: '88', status: 'ACTIVE' } },
+          { outcome: 'proved', enrollmentId: '88' },
+        ],
+        [
+          '200, the id as number',
+          { body: { id: 88, sequenceId: 5, enrolledAt: '2026-11-02T09:00:00Z' } },
+          { outcome: 'proved', enrollmentId: '88', effectAt: '2026-11-02T09:00:00.000Z' },
+        ],
+      ],
+    },
+  ],
+  'guide-contact-sequences': [
+    {
+      dialect: 'guide',
+      make: inSequences,
+      sends: {
+        path: '/crm/v3/objects/contacts/1042/associations/sequences',
+        query: { limit: '500' },
+      },
+      answers: [
+        [
+          'ids as text',
+          { body: { results: [{ id: '77', type: 'contact_to_sequence' }] } },
+          [{ id: '77', state: 'active' }],
+        ],
+        ['ids as number', { body: { results: [{ id: 77 }] } }, [{ id: '77', state: 'active' }]],
+        ['none', { body: { results: [] } }, []],
+        ['404', { status: 404, body: { message: 'none' } }, []],
+      ],
+    },
+  ],
+  'guide-sequences-batch-read': [
+    {
+      dialect: 'guide',
+      make: async ({ reader }) => {
+        const found = await reader.contacts(['1042', '1043'], [{ kind: 'sequence', id: '5' }]);
+        return found.get('1042')?.enrollments.map(({ id }) => id);
+      },
+      sends: {
+        path: '/crm/v4/associations/contacts/sequences/batch/read',
+        body: { inputs: [{ id: '1042' }, { id: '1043' }] },
+      },
+      answers: [
+        ['ids as number', complete([{ from: { id: '1042' }, to: [{ toObjectId: 77 }] }]), ['77']],
+        ['ids as text', complete([{ from: { id: 1042 }, to: [{ toObjectId: '77' }] }]), ['77']],
+        ['207 for those without', partly('No sequence is associated'), []],
+      ],
+    },
+  ],
+  'guide-enrollment': [
+    {
+      dialect: 'guide',
+      make: inSequences,
+      sends: { path: '/crm/v3/objects/contacts/1042/sequences/77' },
+      answers: [
+        [
+          'active',
+          { body: { id: 77, sequenceId: 5, status: 'ACTIVE' } },
+          [{ targetId: '5', state: 'active' }],
+        ],
+        [
+          'finished',
+          { body: { id: '77', sequenceId: '5', status: 'FINISHED', endedAt: '2026-11-02T09:00:00Z' } },
+          [{ state: 'ended', how: 'finished', endedAt: '2026-11-02T09:00:00.000Z' }],
+        ],
+        [
+          'unenrolled',
+          { body: { id: '77', sequenceId: '5', status: 'UNENROLLED' } },
+          [{ state: 'ended', how: 'unexplained' }],
+        ],
+        ['404', { status: 404, body: { message: 'gone' } }, []],
+      ],
+    },
+  ],
+  'guide-sequence-unenroll': [
+    {
+      dialect: 'guide',
+      make: ({ writer }) => writer.unenroll(leave),
+      sends: { path: '/crm/v3/objects/contacts/1042/sequences/77' },
+      answers: [
+        ['204', noContent, { outcome: 'proved' }],
+        [
+          '404: it was over',
+          { status: 404, body: { message: 'gone' } },
+          { outcome: 'refused', blocked: false },
+        ],
+      ],
+    },
+  ],
+  'guide-workflow-enroll': [
+    {
+      dialect: 'guide',
+      make: ({ writer }) => writer.enroll(inWorkflow),
+      sends: { path: '/automation/v4/flows/900/enrollments/contacts', body: { contactId: '1042' } },
+      answers: [
+        ['204', noContent, accepted()],
+        ['200 with a body', { body: { status: 'ACCEPTED' } }, accepted()],
+        ['201 without', { status: 201 }, accepted()],
+      ],
+    },
+  ],
+  sequences: [
+    {
+      make: ({ reader }) => reader.sequences(),
+      sends: { path: '', query: { userId: '7001', limit: '100' } },
+      answers: [
+        [
+          'ids as text and number',
+          {
+            body: {
+              total: 2,
+              results: [
+                { id: '5', name: 'Q4' },
+                { id: 6, name: 'Q1', folderId: null },
+              ],
+            },
+          },
+          [
+            { id: '5', name: 'Q4' },
+            { id: '6', name: 'Q1' },
+          ],
+        ],
+        ['none', { body: { total: 0, results: [] } }, []],
+      ],
+    },
+  ],
+  sequence: [
+    {
+      make: (account) => targetOf(account, {}),
+      sends: { path: '/5', query: { userId: '7001' } },
+      answers: [
+        [
+          'with its steps',
+          {
+            body: {
+              id: '5',
+              name: 'Q4',
+              userId: '7001',
+              steps: [
+                { id: '1', actionType: 'EMAIL', delayMillis: 0, stepOrder: 0 },
+                { id: '2', actionType: 'EMAIL', delayMillis: 172_800_000, stepOrder: 1 },
+                { id: '3', actionType: 'FINISH_ENROLLMENT', delayMillis: 86_400_000, stepOrder: 2 },
+              ],
+            },
+          },
+          { status: 'ready', name: 'Q4', mails: [0, 2] },
+        ],
+        ['the id as number', { body: { id: 5, steps: [] } }, { status: 'ready', mails: [] }],
+        ['404', { status: 404, body: { status: 'error', message: 'no' } }, { status: 'missing' }],
+      ],
+    },
+  ],
+  'contact-enrollment': [
+    {
+      make: inSequences,
+      sends: { path: '/enrollments/contact/1042' },
+      answers: [
+        ['one object', { body: { id: '77', sequenceId: '5', enrolledAt: '2026-11-02T09:00:00Z' } }, inFive()],
+        ['an array', { body: [{ id: 77, sequenceId: 5, enrolledAt: '2026-11-02T09:00:00Z' }] }, inFive()],
+        ['404', { status: 404, body: { status: 'error', message: 'none' } }, []],
+        ['an empty object', { body: {} }, []],
+        ['an empty array', { body: [] }, []],
+        ['nothing', { status: 200, text: '' }, []],
+      ],
+    },
+  ],
+  'sequence-enroll': [
+    {
+      make: ({ writer }) => writer.enroll({ ...enroll, sender: { ...sender, alias: 'sales@acme.example' } }),
+      sends: {
+        path: '/enrollments',
+        query: { userId: '7001' },
+        body: {
+          contactId: '1042',
+          sequenceId: '5',
+          senderEmail: 'maria@acme.example',
+          senderAliasAddress: 'sales@acme.example',
+        },
+      },
+      answers: [
+        [
+          'whole',
+          {
+            body: {
+              id: '88',
+              toEmail: 'ana@northwind.example',
+              enrolledAt: '2026-11-02T09:00:00Z',
+              updatedAt: '2026-11-02T09:00:00Z',
+            },
+          },
+          { outcome: 'proved', enrollmentId: '88', effectAt: '2026-11-02T09:00:00.000Z' },
+        ],
+        ['the id as number', { body: { id: 88 } }, { outcome: 'proved', enrollmentId: '88' }],
+        ['200 with an error', { body: { status: 'error', message: 'no' } }, { outcome: 'ambiguous' }],
+      ],
+    },
+    {
+      make: ({ writer }) => writer.enroll(enroll),
+      sends: {
+        path: '/enrollments',
+        query: { userId: '7001' },
+        body: { contactId: '1042', sequenceId: '5', senderEmail: 'maria@acme.example' },
+      },
+      answers: [
+        [
+          'refused',
+          { status: 400, body: { status: 'error', message: 'SequenceError.UNSUBSCRIBED' } },
+          { outcome: 'refused', blocked: true },
+        ],
+      ],
+    },
+  ],
+};
+
+function accepted(): { readonly outcome: 'accepted' } {
+  return { outcome: 'accepted' };
+}
+
+function inFive(): readonly unknown[] {
+  return [{ targetId: '5', id: '77', state: 'active', enrolledAt: '2026-11-02T09:00:00.000Z' }];
+}

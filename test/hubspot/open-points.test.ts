@@ -1,0 +1,293 @@
+/** What nobody has published of HubSpot: both answers to each question, through plan and apply. */
+import { describe, expect, test } from 'vitest';
+import type { Dialect } from '../../src/model/desired-state.ts';
+import { ExitCode } from '../../src/model/exit-code.ts';
+import type { Variants } from '../../src/simulator/routes/variants.ts';
+import { allScopes } from '../../src/simulator/routes/all-routes.ts';
+import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
+import { openAccountForWriting } from '../../src/hubspot/open-account.ts';
+import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import { everyRoute, everyRouteAccount } from './every-route.ts';
+import { lineOver } from './line-over.ts';
+
+const dialects = ['documented', 'guide'] as const;
+const outbound = '5510021';
+const maria = { email: 'maria@acme.example', userId: '7001' };
+
+const onlyAna = `
+sequences:
+  outbound: { id: 5510021, sender: maria@acme.example, members: [ana@northwind.example] }
+`;
+const onboarding = (more: string): string => `
+workflows:
+  onboarding: { id: 900100, assumeNever: true, ${more} }
+`;
+
+function writerOf({ url, token }: Simulator, dialect: Dialect) {
+  const account = { baseUrl: url, token, sequenceRoutes: '2026-03', ratePercent: 100 } as const;
+  return openAccountForWriting({ ...account, dialect, sleep: async () => undefined });
+}
+
+function posts({ requests }: Simulator, path: RegExp): number {
+  return requests().filter((one) => one.method !== 'GET' && path.test(one.path)).length;
+}
+
+describe.each(dialects)(
+  'in %s, question 1: the enrollment of one never enrolled, and of one who is over',
+  (dialect) => {
+    test.each<Partial<Variants>>([
+      { enrollmentOfNever: 'not-found', enrollmentAfterEnd: 'present' },
+      { enrollmentOfNever: 'not-found', enrollmentAfterEnd: 'not-found' },
+      { enrollmentOfNever: 'empty', enrollmentAfterEnd: 'present' },
+      { enrollmentOfNever: 'empty', enrollmentAfterEnd: 'not-found' },
+    ])('%j comes to the same plan, before and after the end', async (variants) => {
+      const simulator = { account: everyRouteAccount() };
+      const usual = await lineOver({ yaml: everyRoute(dialect), dialect, simulator });
+      const other = await lineOver({
+        yaml: everyRoute(dialect),
+        dialect,
+        simulator: { ...simulator, variants },
+      });
+      for (const line of [usual, other]) await line.simulator.advance('1s');
+      const plans = await Promise.all([usual.plan(), other.plan()]);
+      expect(plans[1]?.plan?.planId).toBe(plans[0]?.plan?.planId);
+      for (const line of [usual, other]) {
+        await line.apply({ allowArchive: true });
+        await line.simulator.advance('40d');
+      }
+      const after = await Promise.all([usual.plan(), other.plan()]);
+      expect(after[1]?.plan?.kept).toEqual(after[0]?.plan?.kept);
+      expect(after[1]?.plan?.summary).toEqual(after[0]?.plan?.summary);
+    });
+  },
+);
+
+describe.each(dialects)('in %s, question 2: how a refusal looks', (dialect) => {
+  const shapes: readonly Partial<Variants>[] = [
+    { refusals: 'coded', alreadyEnrolled: 400, noInbox: 400, noSeat: 400, foreignSender: 400 },
+    { refusals: 'coded', alreadyEnrolled: 409, noInbox: 403, noSeat: 403, foreignSender: 403 },
+    { refusals: 'prose', alreadyEnrolled: 400, noInbox: 400, noSeat: 400, foreignSender: 400 },
+    { refusals: 'prose', alreadyEnrolled: 409, noInbox: 403, noSeat: 403, foreignSender: 403 },
+  ];
+
+  test.each(shapes)(
+    '%j: a sender who cannot send fails, tells why, and stops nobody else',
+    async (variants) => {
+      const yaml = `
+sequences:
+  outbound:
+    id: 5510021
+    sender: maria@acme.example
+    members:
+      - { id: 1041, sender: nina@acme.example }
+      - { id: 1042, sender: omar@acme.example }
+      - { id: 1044 }
+`;
+      const line = await lineOver({ yaml, dialect, simulator: { variants } });
+      const came = await line.apply();
+      expect(came.exit).toBe(ExitCode.partly);
+      expect(came.report?.outcomes).toMatchObject([
+        { status: 'failed', help: expect.stringContaining('inbox') },
+        { status: 'failed', help: expect.stringContaining('seat') },
+        { status: 'done' },
+      ]);
+    },
+  );
+
+  test.each(shapes)(
+    '%j: people who may not be mailed are blocked, each with the reason',
+    async (variants) => {
+      const line = await lineOver({ yaml: onlyAna, dialect, simulator: { variants } });
+      const { reader, writer } = writerOf(line.simulator, dialect);
+      const ids = ['1046', '1047', '1058', '1059', '1056', '1048'];
+      const contacts = await reader.contacts(ids, []);
+      const helps = ['opted out', 'bounced', 'spam', 'block list', 'in a sequence already', 'e-mail address'];
+      for (const [index, id] of ids.entries()) {
+        const contact = contacts.get(id);
+        if (!contact) throw new Error(`no contact ${id}`);
+        const answer = await writer.enroll({ kind: 'sequence', targetId: outbound, contact, sender: maria });
+        expect([id, answer]).toMatchObject([
+          id,
+          { outcome: 'refused', blocked: true, help: expect.stringContaining(helps[index] ?? '') },
+        ]);
+      }
+    },
+  );
+
+  test.each(shapes)(
+    "%j: an inbox that has reached its day's limit fails until tomorrow",
+    async (variants) => {
+      const account = defaultAccount();
+      const [first] = account.owners;
+      if (first) first.dailyLimit = 1;
+      const yaml = onlyAna.replace('ana@northwind.example', '{ id: 1041 }, { id: 1042 }');
+      const line = await lineOver({ yaml, dialect, simulator: { variants, account } });
+      const came = await line.apply();
+      expect(came.report?.counts).toMatchObject({ done: 1, failed: 1 });
+      expect(came.report?.outcomes.find(({ status }) => status === 'failed')?.help).toContain('tomorrow');
+      await line.simulator.advance('25h');
+      expect((await line.apply()).report?.counts).toMatchObject({ planned: 1, done: 1 });
+    },
+  );
+
+  test.runIf(dialect === 'documented').each(shapes)(
+    '%j: an address that is not the sender own fails',
+    async (variants) => {
+      const line = await lineOver({ yaml: onlyAna, dialect, simulator: { variants } });
+      const { reader, writer } = writerOf(line.simulator, dialect);
+      const contact = (await reader.contacts(['1041'], [])).get('1041');
+      if (!contact) throw new Error('no contact');
+      const sender = { ...maria, alias: 'nobody@acme.example' };
+      expect(await writer.enroll({ kind: 'sequence', targetId: outbound, contact, sender })).toMatchObject({
+        outcome: 'refused',
+        blocked: false,
+        help: expect.stringContaining('alias'),
+      });
+    },
+  );
+});
+
+describe('question 3: what v2 says of workflows that do not take, or do not have, somebody', () => {
+  test.each<Partial<Variants>>([{ suppressedContact: 'accepted' }, { suppressedContact: 'refused' }])(
+    '%j: a contact on a suppression list is never sent twice as if it were new',
+    async (variants) => {
+      const yaml = onboarding('members: [{ id: 1066 }, { id: 1049 }]');
+      const line = await lineOver({ yaml, dialect: 'documented', simulator: { variants } });
+      const came = await line.apply();
+      expect(came.plan?.diagnostics.map(({ code }) => code)).toContain('workflow-suppresses');
+      const [suppressed, other] = came.report?.outcomes ?? [];
+      expect(other).toMatchObject({ status: 'done' });
+      // 204 says that it was received, and no more.
+      expect(suppressed).toMatchObject(
+        variants.suppressedContact === 'accepted'
+          ? { status: 'done', reason: expect.stringContaining('not seen') }
+          : { status: 'failed', reason: expect.stringContaining('suppression list') },
+      );
+      if (variants.suppressedContact !== 'accepted') return;
+      await line.apply();
+      expect(posts(line.simulator, /enrollments\/contacts\/vera/)).toBe(1);
+    },
+  );
+
+  test.each<Partial<Variants>>([{ alreadyInWorkflow: 'accepted' }, { alreadyInWorkflow: 'refused' }])(
+    '%j: enrolling somebody who is in it does nothing',
+    async (variants) => {
+      const line = await lineOver({ yaml: onlyAna, dialect: 'documented', simulator: { variants } });
+      const { reader, writer } = writerOf(line.simulator, 'documented');
+      const contact = (await reader.contacts(['1062'], [])).get('1062');
+      if (!contact) throw new Error('no contact');
+      const before = line.simulator.inspect().enrollments.length;
+      const answer = await writer.enroll({ kind: 'workflow', targetId: '900100', contact });
+      expect(answer.outcome).toBe(variants.alreadyInWorkflow === 'accepted' ? 'accepted' : 'refused');
+      expect(line.simulator.inspect().enrollments).toHaveLength(before);
+    },
+  );
+
+  test.each<Partial<Variants>>([{ disabledWorkflow: 'accepted' }, { disabledWorkflow: 'refused' }])(
+    '%j: a workflow that is off is seen in the plan, and nobody is sent',
+    async (variants) => {
+      const yaml = onboarding('members: [{ id: 1049 }]').replace('900100', '900300');
+      const line = await lineOver({ yaml, dialect: 'documented', simulator: { variants } });
+      const came = await line.apply();
+      expect(came.plan?.kept).toMatchObject([{ status: 'blocked', reason: expect.stringContaining('off') }]);
+      expect(posts(line.simulator, /enrollments\/contacts/)).toBe(0);
+    },
+  );
+
+  test.each<Partial<Variants>>([{ notInWorkflow: 'accepted' }, { notInWorkflow: 'not-found' }])(
+    '%j: taking out somebody who is not in it harms nobody',
+    async (variants) => {
+      const line = await lineOver({ yaml: onlyAna, dialect: 'documented', simulator: { variants } });
+      const { reader, writer } = writerOf(line.simulator, 'documented');
+      const contact = (await reader.contacts(['1041'], [])).get('1041');
+      if (!contact) throw new Error('no contact');
+      const answer = await writer.unenroll({ kind: 'workflow', targetId: '900100', contact });
+      expect(answer.outcome).toBe(variants.notInWorkflow === 'accepted' ? 'accepted' : 'refused');
+    },
+  );
+});
+
+describe.each(dialects)('in %s, more of question 3: how the workflows of a contact are told', (dialect) => {
+  test.each<Partial<Variants>>([
+    { noWorkflows: 'empty', oneWorkflow: 'array' },
+    { noWorkflows: 'empty', oneWorkflow: 'object' },
+    { noWorkflows: 'not-found', oneWorkflow: 'array' },
+    { noWorkflows: 'not-found', oneWorkflow: 'object' },
+  ])('%j: who is in stays, who is not goes in once', async (variants) => {
+    const yaml = onboarding('members: [{ id: 1062 }, { id: 1049 }]');
+    const line = await lineOver({ yaml, dialect, simulator: { variants } });
+    const came = await line.apply();
+    expect(came.report?.outcomes).toMatchObject([{ address: 'workflows.onboarding/1049', status: 'done' }]);
+    expect((await line.plan()).plan).toMatchObject({ changes: [], summary: { satisfied: 2 } });
+  });
+
+  test.each<Partial<Variants>>([{ listFilterId: 'workflow' }, { listFilterId: 'flow' }])(
+    '%j: a list of active contacts is known by either id, and one of another workflow is refused',
+    async (variants) => {
+      const simulator = { variants };
+      const right = onboarding('members: [{ id: 1062 }], activeList: 553, everList: 554');
+      expect((await (await lineOver({ yaml: right, dialect, simulator })).plan()).plan).toMatchObject({
+        errored: false,
+        summary: { satisfied: 1 },
+      });
+      const wrong = onboarding('members: [{ id: 1062 }], activeList: 612, everList: 553');
+      const refused = await (await lineOver({ yaml: wrong, dialect, simulator })).plan();
+      expect(refused.exit).toBe(ExitCode.invalidConfiguration);
+      expect(refused.plan?.diagnostics.map(({ code }) => code)).toEqual(
+        expect.arrayContaining(['active-list-wrong', 'ever-list-wrong']),
+      );
+    },
+  );
+});
+
+describe.each(dialects)('in %s, question 4: how long calculated properties lag', (dialect) => {
+  test.each([0, 3_600_000])('%i ms: nobody is enrolled again while they do', async (lagMilliseconds) => {
+    const line = await lineOver({ yaml: onlyAna, dialect, simulator: { lagMilliseconds } });
+    expect((await line.apply()).report?.counts).toMatchObject({ planned: 1, done: 1 });
+    for (let round = 0; round < 3; round += 1) {
+      expect((await line.apply()).report?.counts).toMatchObject({ planned: 0 });
+    }
+    await line.simulator.advance('2h');
+    expect((await line.plan()).plan?.summary).toMatchObject({ satisfied: 1, unknown: 0 });
+    expect(line.simulator.inspect().mailsSent).toBe(1);
+  });
+
+  test.each([0, 3_600_000])('%i ms: a lost answer is never sent again', async (lagMilliseconds) => {
+    const line = await lineOver({ yaml: onlyAna, dialect, simulator: { lagMilliseconds } });
+    const path = dialect === 'guide' ? 'POST /crm/v3/objects/contacts/1041/sequences' : 'POST /automation/*';
+    line.simulator.setFaults([{ kind: 'timeout', route: path, nth: 1, handled: true }]);
+    line.account.timeoutMilliseconds = 1_000;
+    const came = await line.apply();
+    expect(came.report?.counts.planned).toBe(1);
+    expect([ExitCode.done, ExitCode.unknown]).toContain(came.exit);
+    await line.apply();
+    await line.simulator.advance('2h');
+    await line.apply();
+    expect((await line.plan()).plan?.summary).toMatchObject({ satisfied: 1, unknown: 0 });
+    expect(line.simulator.inspect().mailsSent).toBe(1);
+  });
+});
+
+describe('question 5: whether a service key may enroll in workflows', () => {
+  const account = (): ReturnType<typeof defaultAccount> => ({
+    ...defaultAccount(),
+    tokens: { 'service-key': { scopes: [...allScopes], serviceKey: true } },
+  });
+  const yaml = onboarding('members: [{ id: 1049 }, { id: 1041 }]');
+
+  test('it may', async () => {
+    const line = await lineOver({ yaml, dialect: 'documented', simulator: { account: account() } });
+    line.account.token = 'service-key';
+    expect(await line.apply()).toMatchObject({ exit: ExitCode.done });
+  });
+
+  test('it may not: nothing more is tried, and the help says why', async () => {
+    const variants = { serviceKeyWorkflows: 'forbidden' } as const;
+    const line = await lineOver({ yaml, dialect: 'documented', simulator: { account: account(), variants } });
+    line.account.token = 'service-key';
+    const came = await line.apply();
+    expect(came).toMatchObject({ exit: ExitCode.account, report: { counts: { notAttempted: 2 } } });
+    expect(came.report?.exitReasons.join(' ')).toContain('service key');
+    expect(line.simulator.inspect().enrollments.filter(({ contactId }) => contactId === '1049')).toEqual([]);
+  });
+});
