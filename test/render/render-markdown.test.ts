@@ -100,13 +100,13 @@ describe('any comment fits', () => {
   it.each([
     ['100,000 changes', () => renderPlanMarkdown(bigPlan(), { diff: true, full: true })],
     ['2,900 changes, all in full', () => renderPlanMarkdown(planOf(2_900), { diff: true, full: true })],
-    ['100,000 changes in as many targets', () => renderPlanMarkdown(scattered, {})],
-    ['100,000 errors', () => renderPlanMarkdown(erroneous, {})],
-    ['100,000 problems', () => renderDiagnosticsMarkdown(erroneous.diagnostics, {})],
-    ['100,000 things that moved', () => renderDriftMarkdown(moved, { strict: true })],
-    ['100,000 outcomes', () => renderReportMarkdown(report)],
+    ['20,000 changes in as many targets', () => renderPlanMarkdown(scattered, {})],
+    ['20,000 errors', () => renderPlanMarkdown(erroneous, {})],
+    ['20,000 problems', () => renderDiagnosticsMarkdown(erroneous.diagnostics, {})],
+    ['20,000 things that moved', () => renderDriftMarkdown(moved, { strict: true })],
+    ['20,000 outcomes', () => renderReportMarkdown(report)],
     ['names that never end', () => renderPlanMarkdown(endless, { diff: true })],
-    ['100,000 different endings', () => renderPlanMarkdown(endings, {})],
+    ['5,000 different endings', () => renderPlanMarkdown(endings, {})],
     ['a text of 100,000 lines', () => renderTextMarkdown('history', `${'line ❤\n'.repeat(100_000)}`)],
   ])('%s', (_name, render) => {
     const text = render();
@@ -131,23 +131,34 @@ describe('any comment fits', () => {
     expect(lines(20)).toBe(20);
     expect(lines(150)).toBe(150);
     expect(lines(2_000)).toBe(200);
-    const many = renderPlanMarkdown(scattered, {});
-    expect(many).not.toContain('enrollments.yaml:1`');
-    expect(many).toContain('100,000 changes');
-    expect(renderPlanMarkdown(endless, {})).toContain('will be mailed');
+    const numbers = renderPlanMarkdown(wordy, {});
+    expect(numbers).not.toContain('enrollments.yaml');
+    expect(numbers).toContain('<br>Some | 15 |');
+    const headline = renderPlanMarkdown(endless, {});
+    expect(headline).toContain('200 people will be mailed');
+    expect(headline).not.toContain('| target');
   });
 
   const scattered = samplePlan({
-    changes: Array.from({ length: 100_000 }, (_, index) =>
+    changes: Array.from({ length: 20_000 }, (_, index) =>
       enroll(`${index}`, 'q•••@northwind.example', {
         line: index,
         target: { kind: 'sequence', key: `target-${index}`, id: `${index}`, name: `The ${index}th` },
       }),
     ),
   });
+  const wordy = samplePlan({
+    kept: Array.from({ length: 600 }, (_, index) =>
+      kept('blocked', [`${index}`, 'q•••@northwind.example'], {
+        line: 1,
+        reason: long.repeat(5),
+        target: { kind: 'sequence', key: `target-${index % 40}`, id: `${index % 40}`, name: 'Some' },
+      }),
+    ),
+  });
   const erroneous = samplePlan({
     errored: true,
-    diagnostics: Array.from({ length: 100_000 }, (_, index) => ({
+    diagnostics: Array.from({ length: 20_000 }, (_, index) => ({
       code: 'target-not-found',
       severity: 'error' as const,
       message: `HubSpot has no sequence ${index}. ${long}`,
@@ -155,7 +166,7 @@ describe('any comment fits', () => {
     })),
   });
   const moved = samplePlan({
-    drift: Array.from({ length: 100_000 }, (_, index) => ({
+    drift: Array.from({ length: 20_000 }, (_, index) => ({
       address: `sequences.q4-outbound/${index}`,
       kind: 'foreign' as const,
       message: 'is active',
@@ -165,7 +176,7 @@ describe('any comment fits', () => {
   });
   const report = sampleReport({
     exitReasons: Array.from({ length: 100 }, () => long),
-    outcomes: Array.from({ length: 100_000 }, (_, index) =>
+    outcomes: Array.from({ length: 20_000 }, (_, index) =>
       outcome(`sequences.q4-outbound/${index}`, index % 2 === 0 ? 'done' : 'unknown', { reason: 'sent' }),
     ),
   });
@@ -174,12 +185,17 @@ describe('any comment fits', () => {
     changes: Array.from({ length: 200 }, (_, index) =>
       enroll(`${index}`, 'q•••@northwind.example', {
         line: index,
-        target: { kind: 'sequence', key: long.repeat(5), id: '1', name: '❤️&<'.repeat(2_000) },
+        target: {
+          kind: 'sequence',
+          key: `${index}${long.repeat(5)}`,
+          id: `${index}`,
+          name: '❤️&<'.repeat(500),
+        },
       }),
     ),
   });
   const endings = samplePlan({
-    kept: Array.from({ length: 100_000 }, (_, index) =>
+    kept: Array.from({ length: 5_000 }, (_, index) =>
       kept('ended', [`${index}`, 'q•••@northwind.example'], {
         line: index,
         reason: `reason ${index} ${long}`,

@@ -5,7 +5,10 @@ export interface Html {
 
 type Part = string | number | Html | readonly Html[] | undefined;
 
-/** A template of HTML: texts are escaped, other templates and lists of them stand as they are. */
+/**
+ * A template of HTML: texts are escaped, other templates and lists of them stand as they are. Attributes
+ * stand in double quotes.
+ */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return { html: String.raw({ raw: strings }, ...parts.map(textOf)) };
 }
@@ -22,6 +25,5 @@ function escaped(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+    .replaceAll('"', '&quot;');
 }

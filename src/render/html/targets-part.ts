@@ -33,7 +33,7 @@ export function targetsPart(targets: readonly TargetCounts[], links: Links): Htm
   const hidden = targets.length - most;
   return section('targets', 'By target', {
     ...(hidden > 0 ? { note: `The first ${formatNumber(most)} of ${formatNumber(targets.length)}.` } : {}),
-    body: html`<div class="scroll" tabindex="0" role="region" aria-labelledby="targets-title">
+    body: html`<div class="scroll" tabindex="0" role="group" aria-label="Table of targets">
       <table>
         <thead>
           <tr>

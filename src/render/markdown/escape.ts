@@ -6,9 +6,13 @@ import { plain } from '../wording/plain.ts';
 
 /** A sentence. Addresses of pages and of people inside it become code, which is never linked. */
 export function words(text: string): string {
-  return plain(text)
-    .split(linkable)
-    .map((part, index) => (index % 2 === 0 ? escaped(part) : linkless(part)))
+  const parts = plain(text).split(linkable);
+  return parts
+    .map((part, index) => {
+      if (index % 2 === 1) return linkless(part);
+      // Code right beside code would be one.
+      return part === '' && index > 0 && index < parts.length - 1 ? '\u200B' : escaped(part);
+    })
     .join('');
 }
 

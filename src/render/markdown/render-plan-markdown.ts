@@ -42,11 +42,12 @@ export function renderPlanMarkdown(plan: Plan, options: PlanMarkdownOptions): st
   const targets = targetCounts(plan);
   const people = plan.changes.length + (options.full ? plan.kept.length : attended(plan));
   const listed = people + targets.length + plan.diagnostics.length;
+  const title = words(clipped(headline(plan), 1_000));
   const diff = options.diff ? renderPlanDiff(plan, { color: false }) : '';
   return fit(listed, (rung) =>
     sections([
       `${marker('plan', plan.portalId)}\n### rollcall plan for account ${plan.portalId}`,
-      `**${words(clipped(headline(plan), 1_000))}**`,
+      `**${title}**`,
       ...(rung.targets === 0 ? [] : mails(plan)),
       verdict(plan),
       targetTable(targets, { plan, most: rung.targets }),

@@ -4,6 +4,7 @@ import { people } from '../wording/count.ts';
 import { htmlText, words } from './escape.ts';
 import { fold } from './fold.ts';
 import { lineTable } from './line-table.ts';
+import { clipped } from './sections.ts';
 
 /** Lists up to this length stand open. */
 const short = 25;
@@ -20,6 +21,6 @@ export function targetFold(view: TargetView, links: Links | undefined): string {
     ...(name === undefined ? [] : [htmlText(name)]),
     people(lines),
   ];
-  const unchanged = view.unchanged === '' ? '' : `\n\n${words(view.unchanged)}`;
+  const unchanged = view.unchanged === '' ? '' : `\n\n${words(clipped(view.unchanged, 500))}`;
   return fold(title.join(' · '), lineTable(view.blocks, links) + unchanged, { open: lines <= short });
 }

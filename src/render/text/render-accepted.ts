@@ -21,7 +21,9 @@ export function renderAccepted(
     ...(left.length > 0
       ? [
           [
-            style.heading(`Not accepted, because the files decide over people: ${count(left.length, 'thing')}`),
+            style.heading(
+              `Not accepted, because the files decide over people: ${count(left.length, 'thing')}`,
+            ),
             ...left.flatMap((one) => [...lines(one, style), ...helpLines(one.help, style)]),
           ],
         ]

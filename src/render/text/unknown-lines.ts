@@ -11,13 +11,20 @@ export function unknownLines(outcomes: Shortened<Outcome>, style: Style): readon
   const columns = columnsOf([mapShown(outcomes, outcomeLine)]);
   const one = (outcome: Outcome): readonly string[] => [
     ...blockLines({ first: [outcomeLine(outcome)], hidden: 0, last: [] }, columns, style),
-    ...command('if enrolled:      ', `rollcall resolve ${outcome.address} --enrolled`, style),
-    ...command('if not enrolled:  ', `rollcall resolve ${outcome.address} --not-enrolled`, style),
+    // A deletion needs no word of anybody: the next plan sees whether it happened.
+    ...(outcome.action === 'archive' ? [] : commands(outcome, style)),
   ];
   return [
     ...outcomes.first.flatMap(one),
     ...(outcomes.hidden > 0 ? [hiddenLine(outcomes, style)] : []),
     ...outcomes.last.flatMap(one),
+  ];
+}
+
+function commands({ address }: Outcome, style: Style): readonly string[] {
+  return [
+    ...command('if enrolled:      ', `rollcall resolve ${address} --enrolled`, style),
+    ...command('if not enrolled:  ', `rollcall resolve ${address} --not-enrolled`, style),
   ];
 }
 

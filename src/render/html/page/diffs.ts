@@ -42,9 +42,15 @@ function diffLines(data: PageData, address: string): readonly string[] {
     .toSorted(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))
     .map(([, member]) => member);
   return hunksOf(sorted).flatMap((hunk) => [
-    `@@ -${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines} @@`,
+    `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@`,
     ...hunk.lines,
   ]);
+}
+
+/** An empty range is told by the line before it. */
+function range(start: number, lines: number): string {
+  const from = lines === 0 ? start - 1 : start;
+  return lines === 1 ? `${from}` : `${from},${lines}`;
 }
 
 function classOf(line: string): string {

@@ -10,10 +10,14 @@ themeButton();
 openForPrint();
 const embedded = document.querySelector('#data');
 // The page is painted before a large list is read.
-if (embedded) requestAnimationFrame(() => setTimeout(() => begin(embedded.textContent)));
+requestAnimationFrame(() => setTimeout(begin));
 
-function begin(json: string): void {
-  const data: PageData = JSON.parse(json);
+function begin(): void {
+  if (embedded) list(JSON.parse(embedded.textContent));
+  document.documentElement.dataset['ready'] = 'true';
+}
+
+function list(data: PageData): void {
   const people = peopleTable(data);
   diffs(data);
   document.addEventListener('click', (event) => {
@@ -22,7 +26,6 @@ function begin(json: string): void {
     people.show(filterOf(link, data));
     found('#people-title', HTMLElement).focus();
   });
-  document.documentElement.dataset['ready'] = 'true';
 }
 
 /** `status:blocked` and `search:…` of a link, as the values of the form. */

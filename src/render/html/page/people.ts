@@ -50,7 +50,7 @@ export function peopleTable(data: PageData): { readonly show: (filter: Record<st
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('input', look);
   // A reset form has its old values until the event is over.
-  form.addEventListener('reset', () => queueMicrotask(look));
+  form.addEventListener('reset', () => setTimeout(look));
   previous.addEventListener('click', () => turn(-1));
   next.addEventListener('click', () => turn(1));
   for (const button of document.querySelectorAll<HTMLButtonElement>('#people th button'))

@@ -1,0 +1,173 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { embeddedJson } from '../../src/render/html/embedded-json.ts';
+import type { PageData } from '../../src/render/html/page-data.ts';
+import { renderDriftHtml } from '../../src/render/html/render-drift-html.ts';
+import { renderPlanHtml } from '../../src/render/html/render-plan-html.ts';
+import { renderReportHtml } from '../../src/render/html/render-report-html.ts';
+import { renderTextHtml } from '../../src/render/html/render-text-html.ts';
+import { linksOf } from '../../src/render/view/links.ts';
+import { arbitraryPlan } from './arbitrary-plan.ts';
+import { richPlan } from './rich-plan.ts';
+import { at, enroll, kept, samplePlan } from './sample-plans.ts';
+import { troubledReport } from './sample-reports.ts';
+
+const pages = [
+  renderPlanHtml(richPlan, {}),
+  renderReportHtml(troubledReport),
+  renderDriftHtml(richPlan, { strict: true }),
+  renderTextHtml('history', 'a < b'),
+];
+
+describe('the policy of a page', () => {
+  it.each(pages)('allows its own script and style by their hashes, and nothing else', (page) => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/u.exec(page)?.[1] ?? '';
+    const rules = Object.fromEntries(
+      policy.split('; ').map((rule) => [rule.split(' ', 1)[0], rule.split(' ').slice(1).join(' ')]),
+    );
+    expect(rules).toEqual({
+      'default-src': "'none'",
+      'script-src': hashOf(page, /<script>([\s\S]*?)<\/script>/u),
+      'style-src': hashOf(page, /<style>([\s\S]*?)<\/style>/u),
+      'img-src': 'data:',
+      'base-uri': "'none'",
+      'form-action': "'none'",
+      'require-trusted-types-for': "'script'",
+      'trusted-types': "'none'",
+    });
+  });
+
+  it('comes before everything that it governs', () => {
+    for (const page of pages)
+      expect(page.indexOf('Content-Security-Policy')).toBeLessThan(page.indexOf('<style>'));
+  });
+
+  function hashOf(page: string, element: RegExp): string {
+    const text = element.exec(page)?.[1] ?? '';
+    expect(text.length).toBeGreaterThan(1_000);
+    return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  }
+});
+
+describe('the script of a page', () => {
+  it('was bundled from its sources', () => {
+    const script = fileURLToPath(new URL('../../scripts/build-page.mjs', import.meta.url));
+    expect(() => execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' })).not.toThrow();
+  });
+});
+
+describe('the data of a page', () => {
+  it('comes back whole, and never ends its element', () => {
+    const nasty = fc.oneof(
+      fc.jsonValue(),
+      fc.constantFrom('</script><script>alert(1)</script>', '<!--', '\u2028\u2029', ']]>'),
+    );
+    fc.assert(
+      fc.property(nasty, (value) => {
+        const text = embeddedJson(value);
+        expect(text).not.toMatch(/[<\u2028\u2029]/u);
+        expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
+  it('has every line of a plan, each with its place', () => {
+    fc.assert(
+      fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
+        fc.pre(plan.changes.length + plan.kept.length > 0);
+        const data = dataOf(renderPlanHtml(plan, {}));
+        const lines = data.rows.map(
+          ([status, id, , target, , , , file, line]) =>
+            `${data.statuses[status]?.key} ${data.targets[target]?.address}/${id} ${data.files[file]}:${line}`,
+        );
+        const expected = [...plan.changes, ...plan.kept].map(
+          (one) =>
+            `${'action' in one ? one.action : one.status} ${one.address} ${one.source?.file}:${one.source?.line}`,
+        );
+        expect(lines.toSorted()).toEqual(expected.toSorted());
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('holds masked addresses only, unless they were asked for', () => {
+    fc.assert(
+      fc.property(arbitraryPlan({ mask: false }), ({ plan, emails }) => {
+        const page = renderPlanHtml(plan, {});
+        for (const email of emails.values()) expect(page).not.toContain(email);
+      }),
+      { numRuns: 30 },
+    );
+    const plan = samplePlan({ changes: [enroll('1042', 'a•••@northwind.example', { line: 1 })] });
+    const reveal = (id: string): string | undefined => (id === '1042' ? 'ana@northwind.example' : undefined);
+    expect(renderPlanHtml(plan, { reveal })).toContain('ana@northwind.example');
+  });
+
+  function dataOf(page: string): PageData {
+    const text = /id="data">([\s\S]*?)<\/script>/u.exec(page)?.[1] ?? '';
+    const data: PageData = JSON.parse(text);
+    return data;
+  }
+});
+
+describe('text from outside', () => {
+  it('is never markup', () => {
+    const nasty = '"><img src=x onerror=alert(1)></script><script>alert(1)</script>';
+    const page = renderPlanHtml(
+      samplePlan({
+        changes: [
+          enroll('1', 'q•••@northwind.example', {
+            line: 1,
+            sender: nasty,
+            reenroll: true,
+            reason: nasty,
+            target: { kind: 'sequence', key: nasty, id: nasty, name: nasty },
+            source: { file: nasty, line: 1, column: 1 },
+          }),
+        ],
+        kept: [kept('blocked', [nasty, nasty], { line: 2, reason: nasty, help: nasty })],
+        drift: [
+          {
+            address: nasty,
+            kind: 'foreign',
+            message: nasty,
+            help: nasty,
+            counts: true,
+            source: at(1, nasty),
+          },
+        ],
+        diagnostics: [{ code: nasty, severity: 'warning', message: nasty, help: nasty }],
+        files: [{ path: nasty, sha256: '0'.repeat(64) }],
+        context: { uiDomain: nasty, contactPage: nasty, timeZone: nasty, senders: [] },
+      }),
+      { planFile: nasty },
+    );
+    expect(page).not.toContain('<img');
+    expect(page.match(/<script/gu)).toHaveLength(2);
+    expect(page.match(/<\/script/gu)).toHaveLength(2);
+    expect(page).not.toMatch(/href="(?!https:\/\/app\.hubspot\.com\/|#|data:,)/u);
+  });
+
+  it('decides no link: a host that is not HubSpot’s is never linked to', () => {
+    const link = (uiDomain: string, contactPage?: string): string =>
+      linksOf({
+        portalId: 1,
+        context: {
+          uiDomain,
+          timeZone: 'UTC',
+          senders: [],
+          ...(contactPage === undefined ? {} : { contactPage }),
+        },
+      }).contact('7');
+    expect(link('app-eu1.hubspot.com')).toBe('https://app-eu1.hubspot.com/contacts/1/record/0-1/7');
+    for (const host of ['evil.example', 'app.hubspot.com.evil.example', 'app.hubspot.com/x@evil.example', ''])
+      expect(link(host)).toBe('https://app.hubspot.com/contacts/1/record/0-1/7');
+    expect(link('app.hubspot.com', 'https://evil.example/{id}')).toMatch(/^https:\/\/app\.hubspot\.com\//u);
+    expect(link('app.hubspot.com', 'https://app-na2.hubspot.com/c/{id}')).toBe(
+      'https://app-na2.hubspot.com/c/7',
+    );
+  });
+});
