@@ -1,0 +1,105 @@
+/** As much of GitHub's API as the action calls, with its rules: who writes with which token, pages of 100. */
+import { Hono } from 'hono';
+import { serveApp } from './serve-app.ts';
+
+export interface Entry {
+  readonly id: number;
+  readonly user: { readonly login: string };
+  body: string;
+}
+
+export interface Issue extends Entry {
+  readonly number: number;
+  title: string;
+  state: 'open' | 'closed';
+  readonly comments: Entry[];
+}
+
+export interface FakeGithub {
+  readonly url: string;
+  /** Pull requests are issues, too. */
+  readonly issues: Issue[];
+  readonly requests: string[];
+  readonly openPull: (number: number) => Issue;
+  /** Merges: a commit on main that came from the pull request. */
+  readonly merge: (number: number, sha: string) => void;
+  readonly write: (number: number, entry: { readonly by: string; readonly body: string }) => void;
+}
+
+export async function startFakeGithub(): Promise<FakeGithub> {
+  const issues: Issue[] = [];
+  const merged = new Map<string, number>();
+  const requests: string[] = [];
+  let ids = 1000;
+  const issue = (number: number): Issue => {
+    const found = issues.find((one) => one.number === number);
+    if (!found) throw new Error(`no issue ${number}`);
+    return found;
+  };
+  const add = (number: number, by: string, about: { title: string; body: string }): Issue => {
+    const made: Issue = { id: ++ids, number, user: { login: by }, ...about, state: 'open', comments: [] };
+    issues.push(made);
+    return made;
+  };
+  const app = new Hono();
+  app.use(async (c, next) => {
+    requests.push(`${c.req.method} ${c.req.path}`);
+    if (c.req.header('authorization') !== 'Bearer job-token')
+      return c.json({ message: 'Bad credentials' }, 401);
+    return next();
+  });
+  const pageOf = <T>(all: readonly T[], query: Record<string, string>): readonly T[] => {
+    const size = Number(query['per_page'] ?? 30);
+    const page = Number(query['page'] ?? 1);
+    return all.slice((page - 1) * size, page * size);
+  };
+  app.get('/repos/acme/crm/commits/:sha/pulls', (c) => {
+    const number = merged.get(c.req.param('sha'));
+    const pull = { number, merged_at: '2026-11-02T12:00:00Z', merge_commit_sha: c.req.param('sha') };
+    return c.json(
+      number === undefined ? [] : [{ number: 1, merged_at: null, merge_commit_sha: 'f00' }, pull],
+    );
+  });
+  app.get('/repos/acme/crm/issues', (c) =>
+    c.json(
+      pageOf(
+        issues.filter(({ state }) => state === c.req.query('state')),
+        c.req.query(),
+      ),
+    ),
+  );
+  app.get('/repos/acme/crm/issues/:number/comments', (c) =>
+    c.json(pageOf(issue(Number(c.req.param('number'))).comments, c.req.query())),
+  );
+  app.post('/repos/acme/crm/issues/:number/comments', async (c) => {
+    const { body } = await c.req.json<{ body: string }>();
+    const entry = { id: ++ids, user: { login: bot }, body };
+    issue(Number(c.req.param('number'))).comments.push(entry);
+    return c.json(entry, 201);
+  });
+  app.patch('/repos/acme/crm/issues/comments/:id', async (c) => {
+    const all = issues.flatMap(({ comments }) => comments);
+    const entry = all.find(({ id }) => id === Number(c.req.param('id')));
+    if (!entry) return c.json({ message: 'Not Found' }, 404);
+    entry.body = (await c.req.json<{ body: string }>()).body;
+    return c.json(entry);
+  });
+  app.post('/repos/acme/crm/issues', async (c) =>
+    c.json(add(issues.length + 1, bot, await c.req.json()), 201),
+  );
+  app.patch('/repos/acme/crm/issues/:number', async (c) =>
+    c.json(Object.assign(issue(Number(c.req.param('number'))), await c.req.json())),
+  );
+  const url = await serveApp(app);
+  return {
+    url,
+    issues,
+    requests,
+    openPull: (number) => add(number, 'ana', { title: 'Enroll more', body: '' }),
+    merge: (number, sha) => void merged.set(sha, number),
+    write: (number, { by, body }) =>
+      void issue(number).comments.push({ id: ++ids, user: { login: by }, body }),
+  };
+}
+
+const bot = 'github-actions[bot]';

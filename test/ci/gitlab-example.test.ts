@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { enrollments } from './crm-world.ts';
+import { gitlabToken } from './fake-gitlab.ts';
+import { gitlabWorld } from './gitlab-world.ts';
+import type { GitlabWorld, Pipeline } from './gitlab-world.ts';
+
+const both = ['gus@contoso.example', 'hanna@adatum.example'];
+
+function filesWith({ simulator }: GitlabWorld, members: readonly string[]): Readonly<Record<string, string>> {
+  return { 'enrollments.yaml': enrollments(simulator.portalId, members) };
+}
+
+/** What GitLab keeps of a job that planned, under the number by which its note or log names it. */
+function keep({ gitlab }: GitlabWorld, pipeline: Pipeline): { readonly run: string; readonly plan: string } {
+  const text = `${gitlab.notes.at(-1)?.body ?? ''}${pipeline.log}`;
+  const [, run = '', plan = ''] = [...text.matchAll(/run=(\d+) plan=([0-9a-f]+)/gu)].at(-1) ?? [];
+  gitlab.artifacts.set(`${run}/rollcall-plan.json`, pipeline.made('rollcall-plan.json') ?? '');
+  return { run, plan };
+}
+
+function activeIn({ simulator }: GitlabWorld): number {
+  return simulator.inspect().enrollments.filter((one) => one.targetId === '5510022' && !one.endedAt).length;
+}
+
+describe('a merge request on GitLab', () => {
+  it('gets one note with its plan, which later commits update in place', async () => {
+    const world = await gitlabWorld();
+    const { notes } = world.gitlab;
+    notes.push({ id: 1, author: { id: 5 }, body: 'Looks fine.' });
+    const source = 'merge_request_event';
+    const first = await world.pipeline({ files: filesWith(world, both), source });
+    expect(first.exit, first.log).toBe(0);
+    expect(notes).toHaveLength(2);
+    expect(notes[1]?.body).toContain('2 people will be mailed');
+    const second = await world.pipeline({ files: filesWith(world, both.slice(1)), source });
+    expect(second.exit, second.log).toBe(0);
+    expect(notes).toHaveLength(2);
+    expect(notes[1]?.body).toContain('1 person will be mailed');
+    expect(world.writes()).toBe(0);
+    const everything = [first.log, second.log, JSON.stringify(notes), first.made('rollcall-plan.json')];
+    for (const secret of [gitlabToken, world.simulator.token, world.secrets.ROLLCALL_LEDGER, ...both]) {
+      expect(everything.join('\n')).not.toContain(secret);
+    }
+  });
+
+  it('shows at the lines what is wrong with the files', async () => {
+    const world = await gitlabWorld();
+    const text = filesWith(world, both)['enrollments.yaml']?.replace('sender:', 'sendr:') ?? '';
+    const broken = await world.pipeline({
+      files: { 'enrollments.yaml': text },
+      source: 'merge_request_event',
+    });
+    expect(broken.exit).toBe(1);
+    expect(broken.log).toContain('exit code 3');
+    const report: unknown = JSON.parse(broken.made('gl-code-quality.json') ?? '');
+    expect(report).toContainEqual({
+      description: expect.stringContaining('"sendr"'),
+      check_name: 'unknown-key',
+      fingerprint: expect.stringContaining('enrollments.yaml:6'),
+      severity: 'major',
+      location: { path: 'enrollments.yaml', lines: { begin: 6 } },
+    });
+  });
+
+  it('is only checked when it comes from a fork', async () => {
+    const world = await gitlabWorld();
+    const variables = {
+      CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '99',
+      CI_PROJECT_ID: '99',
+      GITLAB_TOKEN: '',
+      HUBSPOT_ACCESS_TOKEN: '',
+    };
+    const files = filesWith(world, both);
+    const checked = await world.pipeline({ files, source: 'merge_request_event', variables });
+    expect(checked.exit, checked.log).toBe(0);
+    expect(checked.log).toContain('The files are valid');
+    expect(checked.log).not.toContain('rollcall plan');
+    expect(world.gitlab.requests).toEqual([]);
+  });
+
+  it('says which token is missing when there is none', async () => {
+    const world = await gitlabWorld();
+    const ended = await world.pipeline({
+      files: filesWith(world, both),
+      source: 'merge_request_event',
+      variables: { GITLAB_TOKEN: '' },
+    });
+    expect(ended.exit).toBe(1);
+    expect(ended.log).toContain('GITLAB_TOKEN is not set');
+  });
+});
+
+describe('a merge on GitLab', () => {
+  it('applies exactly the plan that the merge request showed, once', async () => {
+    const world = await gitlabWorld();
+    const files = filesWith(world, both);
+    keep(world, await world.pipeline({ files, source: 'merge_request_event' }));
+    const applied = await world.pipeline({ files, source: 'push', merged: true });
+    expect(applied.exit, applied.log).toBe(0);
+    expect(applied.log).toContain('2 planned = 2 done');
+    expect(activeIn(world)).toBe(2);
+    const again = await world.pipeline({ files, source: 'push', merged: true });
+    expect(again.exit).toBe(1);
+    expect(again.log).toContain('exit code 8');
+    expect(world.writes()).toBe(2);
+  });
+
+  it('sends nothing when the files are not the reviewed ones, and offers the plan that they make now', async () => {
+    const world = await gitlabWorld();
+    const reviewed = { files: filesWith(world, both), source: 'merge_request_event' } as const;
+    keep(world, await world.pipeline(reviewed));
+    const files = filesWith(world, both.slice(0, 1));
+    const refused = await world.pipeline({ files, source: 'push', merged: true });
+    expect(refused.exit).toBe(1);
+    expect(refused.log).toContain('plan-files-changed');
+    expect(world.writes()).toBe(0);
+    const { run, plan } = keep(world, refused);
+    expect(refused.log).toContain(`with ROLLCALL_REVIEWED ${run} and ROLLCALL_EXPECT ${plan}`);
+    const variables = { ROLLCALL_REVIEWED: run, ROLLCALL_EXPECT: plan };
+    const byHand = await world.pipeline({ files, source: 'web', variables });
+    expect(byHand.exit, byHand.log).toBe(0);
+    expect(activeIn(world)).toBe(1);
+  });
+
+  it('sends nothing for a commit that no merge request brought, or whose plan is gone', async () => {
+    const world = await gitlabWorld();
+    const files = filesWith(world, both);
+    const pushed = await world.pipeline({ files, source: 'push' });
+    expect(pushed.exit).toBe(1);
+    expect(pushed.log).toContain('Nobody reviewed a plan');
+    const variables = { ROLLCALL_REVIEWED: '999', ROLLCALL_EXPECT: '0123456789abcdef' };
+    const gone = await world.pipeline({ files, source: 'web', variables });
+    expect(gone.exit).toBe(1);
+    expect(gone.log).toContain('The reviewed plan was not applied');
+    expect(world.writes()).toBe(0);
+  });
+});
+
+describe('drift on GitLab', () => {
+  it('opens one issue, updates it, and closes it when nothing differs any more', async () => {
+    const world = await gitlabWorld();
+    const { gitlab, simulator } = world;
+    const files = filesWith(world, []);
+    const clean = await world.pipeline({ files, source: 'schedule' });
+    expect(clean.exit, clean.log).toBe(0);
+    expect(gitlab.issues).toEqual([]);
+    await simulator.act({ what: 'enroll', who: 'liam@fabrikam.example', target: '5510022' });
+    for (let day = 0; day < 2; day += 1) {
+      const found = await world.pipeline({ files, source: 'schedule' });
+      expect(found.exit, found.log).toBe(0);
+      expect(gitlab.issues).toMatchObject([
+        { state: 'opened', title: expect.stringContaining(`${simulator.portalId}`) },
+      ]);
+    }
+    await simulator.act({ what: 'unenroll', who: 'liam@fabrikam.example', target: '5510022' });
+    const over = await world.pipeline({ files, source: 'schedule' });
+    expect(over.exit, over.log).toBe(0);
+    expect(gitlab.issues).toMatchObject([
+      { state: 'closed', notes: [{ body: expect.stringContaining('No drift') }] },
+    ]);
+  });
+});

@@ -1,0 +1,99 @@
+/** Pipelines of the example, run by gitlab-ci-local: rules, variables and scripts as GitLab has them. */
+import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crmWorld } from './crm-world.ts';
+import type { CrmWorld } from './crm-world.ts';
+import { gitlabToken, startFakeGitlab } from './fake-gitlab.ts';
+import type { FakeGitlab } from './fake-gitlab.ts';
+import { gitlabExample, packageRoot } from './paths.ts';
+import { run } from './run-shell.ts';
+import type { Ended } from './run-shell.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+export interface Pipeline extends Ended {
+  /** A file that its jobs made. */
+  readonly made: (path: string) => string | undefined;
+  /** The commit that it ran for. */
+  readonly commit: string;
+}
+
+export interface GitlabWorld extends CrmWorld {
+  readonly gitlab: FakeGitlab;
+  readonly pipeline: (about: {
+    readonly files: Files;
+    readonly source: 'merge_request_event' | 'push' | 'schedule' | 'web';
+    readonly variables?: Readonly<Record<string, string>>;
+    /** The commit is what merge request 7 left on main. */
+    readonly merged?: boolean;
+  }) => Promise<Pipeline>;
+}
+
+export async function gitlabWorld(): Promise<GitlabWorld> {
+  const world = await crmWorld();
+  const gitlab = await startFakeGitlab();
+  return {
+    ...world,
+    gitlab,
+    pipeline: async ({ files, source, variables = {}, merged = false }) => {
+      const cwd = world.checkout(files);
+      cpSync(gitlabExample, join(cwd, '.gitlab-ci.yml'));
+      const commit = await commitAll(cwd, world.env);
+      if (merged) gitlab.merged.add(commit);
+      const all = {
+        ...world.secrets,
+        ...(source === 'merge_request_event' ? mergeRequest : { CI_COMMIT_BRANCH: 'main' }),
+        HUBSPOT_BASE_URL: world.simulator.url,
+        PATH: world.env['PATH'] ?? '',
+        GITLAB_TOKEN: gitlabToken,
+        GITLAB_CI: 'true',
+        CI: 'true',
+        CI_API_V4_URL: gitlab.url,
+        CI_PROJECT_DIR: cwd,
+        CI_PROJECT_ID: '42',
+        CI_DEFAULT_BRANCH: 'main',
+        CI_PIPELINE_SOURCE: source,
+        ...variables,
+      };
+      const given = Object.entries(all).flatMap(([name, value]) => ['--variable', `${name}=${value}`]);
+      const ended = await run(
+        [process.execPath, runner, '--force-shell-executor', '--no-json-schema-validation', ...given],
+        {
+          cwd,
+          env: world.env,
+        },
+      );
+      return {
+        ...ended,
+        commit,
+        made: (path) => textOf(join(cwd, path)),
+      };
+    },
+  };
+}
+
+export const runner = `${packageRoot}node_modules/gitlab-ci-local/src/index.js`;
+
+const mergeRequest = {
+  CI_MERGE_REQUEST_IID: '7',
+  CI_MERGE_REQUEST_PROJECT_ID: '42',
+  CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '42',
+};
+
+function textOf(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+/** Makes a folder a repository with one commit, and answers its id. */
+export async function commitAll(cwd: string, env: Readonly<Record<string, string>>): Promise<string> {
+  // What a rule with `changes` compares with.
+  const script = `git init -q -b main . && git remote add origin https://gitlab.example/acme/crm.git
+git config user.name ana && git config user.email ana@acme.example
+git commit -q --allow-empty -m before && git update-ref refs/remotes/origin/main HEAD
+git symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/main
+git add . && git commit -q -m change
+git rev-parse HEAD`;
+  const { exit, log } = await run(['bash', '-e', '-c', script], { cwd, env });
+  if (exit !== 0) throw new Error(log);
+  return log.trim();
+}

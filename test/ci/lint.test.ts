@@ -1,0 +1,166 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { parse } from 'yaml';
+import { githubExamples, gitlabExample, packageRoot } from './paths.ts';
+import { commitAll, runner } from './gitlab-world.ts';
+import { run } from './run-shell.ts';
+import { loadWorkflowParser } from './workflow-parser.ts';
+
+const { NoOperationTraceWriter, convertWorkflowTemplate, parseAction, parseWorkflow } =
+  await loadWorkflowParser();
+
+const workflows = readdirSync(githubExamples);
+const action = readFileSync(`${packageRoot}action.yml`, 'utf8');
+const { version }: { version: string } = JSON.parse(readFileSync(`${packageRoot}package.json`, 'utf8'));
+
+interface Step {
+  readonly run?: string;
+  readonly uses?: string;
+  readonly shell?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions: unknown;
+  readonly jobs: Readonly<
+    Record<
+      string,
+      { readonly steps: readonly Step[]; readonly permissions: Readonly<Record<string, string>> }
+    >
+  >;
+}
+
+function workflowOf(name: string): { readonly text: string; readonly file: Workflow } {
+  const text = readFileSync(join(githubExamples, name), 'utf8');
+  const file: Workflow = parse(text);
+  return { text, file };
+}
+
+function stepsOf({ jobs }: Workflow): readonly Step[] {
+  return Object.values(jobs).flatMap(({ steps }) => steps);
+}
+
+/** Other people's actions are named by commit, with the version for people beside it. */
+function expectPinned(steps: readonly Step[], text: string): void {
+  const remote = steps.flatMap(({ uses = './' }) => (uses.startsWith('./') ? [] : [uses]));
+  expect(remote).not.toHaveLength(0);
+  for (const one of remote) {
+    expect(one).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/u);
+    expect(text).toMatch(new RegExp(`${one} # v\\d+\\.\\d+\\.\\d+\n`, 'u'));
+  }
+}
+
+/** What GitHub's own parser says of a workflow. */
+async function complaintsAbout(name: string, content: string): Promise<readonly string[]> {
+  const { context, value } = parseWorkflow({ name, content }, new NoOperationTraceWriter());
+  const complaints = context.errors.getErrors().map(({ message }) => message);
+  if (!value) return [...complaints, 'there is no workflow'];
+  const { errors = [] } = await convertWorkflowTemplate(context, value);
+  return [...complaints, ...errors.map(({ Message }) => Message)];
+}
+
+describe('the workflows for GitHub', () => {
+  it('are three', () => {
+    expect(workflows).toEqual(['rollcall-apply.yml', 'rollcall-drift.yml', 'rollcall-plan.yml']);
+  });
+
+  it.each(workflows)('are what GitHub takes: %s', async (name) => {
+    const { text } = workflowOf(name);
+    expect(await complaintsAbout(name, text)).toEqual([]);
+    const broken = await complaintsAbout(
+      name,
+      text.replace('runs-on:', 'run-on:').replace('github.', 'gibhut.'),
+    );
+    expect(broken).not.toEqual([]);
+  });
+
+  it.each(workflows)('take nothing that can change: %s', (name) => {
+    const { text, file } = workflowOf(name);
+    expectPinned(stepsOf(file), text);
+    expect(text.match(/rollcall@\S+/gu)).not.toBeNull();
+    expect([...new Set(text.match(/rollcall@\S+/gu))]).toEqual([`rollcall@${version}`]);
+    expect(text).not.toContain('pull_request_target');
+    expect(text).not.toContain('ubuntu-latest');
+  });
+
+  it.each(workflows)('give a job what it needs and nothing else: %s', (name) => {
+    const { file } = workflowOf(name);
+    expect(file.permissions).toEqual({});
+    const writes = Object.values(file.jobs).flatMap(({ permissions }) =>
+      Object.entries(permissions).filter(([, access]) => access === 'write'),
+    );
+    const expected: Readonly<Record<string, unknown>> = {
+      'rollcall-apply.yml': [],
+      'rollcall-drift.yml': [['issues', 'write']],
+      'rollcall-plan.yml': [['pull-requests', 'write']],
+    };
+    expect(writes).toEqual(expected[name]);
+  });
+
+  it.each(workflows)('hand secrets to rollcall alone, and no expression to a shell: %s', (name) => {
+    const steps = stepsOf(workflowOf(name).file);
+    const others = steps.filter(({ uses }) => !uses?.endsWith('/rollcall'));
+    expect(others.length).toBeLessThan(steps.length);
+    expect(JSON.stringify(others)).not.toContain('secrets.');
+    expect(steps.map(({ run: script = '' }) => script).join('\n')).not.toContain('${{');
+  });
+});
+
+describe('the action', () => {
+  it('is what GitHub takes', () => {
+    const check = (content: string): number =>
+      parseAction({ name: 'action.yml', content }, new NoOperationTraceWriter()).context.errors.getErrors()
+        .length;
+    expect(check(action)).toBe(0);
+    expect(check(action.replace('shell: bash', 'shel: bash'))).toBeGreaterThan(0);
+  });
+
+  it('lets no expression into a script, and takes nothing that can change', () => {
+    const { runs }: { runs: { steps: readonly Step[] } } = parse(action);
+    const scripts = runs.steps.flatMap((step) => (step.run === undefined ? [] : [step]));
+    expect(scripts.map(({ shell }) => shell)).toEqual(scripts.map(() => 'bash'));
+    expect(scripts.map((step) => step.run).join('\n')).not.toContain('${{');
+    expectPinned(runs.steps, action);
+  });
+
+  it('describes every input and uses it', () => {
+    const { inputs }: { inputs: Record<string, { description: string }> } = parse(action);
+    for (const [name, { description }] of Object.entries(inputs)) {
+      expect(description, name).toMatch(/\.$/u);
+      expect(action).toContain(`inputs.${name}`);
+    }
+  });
+});
+
+describe('the pipeline for GitLab', () => {
+  const text = readFileSync(gitlabExample, 'utf8');
+
+  it('is what GitLab takes, by its own schema', async () => {
+    const check = async (content: string): Promise<string> => {
+      const cwd = mkdtempSync(join(tmpdir(), 'rollcall-lint-'));
+      onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
+      writeFileSync(join(cwd, '.gitlab-ci.yml'), content);
+      const { PATH = '' } = process.env;
+      const env = { PATH, HOME: cwd };
+      await commitAll(cwd, env);
+      return (await run([process.execPath, runner, '--list-json'], { cwd, env })).log;
+    };
+    expect(await check(text)).toMatch(/^json schema validated|"name": "rollcall plan"/mu);
+    expect(await check(text.replace('when: always', 'when: allways'))).toContain('Invalid .gitlab-ci.yml');
+  });
+
+  it('keeps what its jobs make, and asks for this version', () => {
+    const jobs: Record<string, { artifacts?: unknown }> = parse(text);
+    const kept = { when: 'always', paths: ['rollcall-plan.json'] };
+    expect(jobs['rollcall plan']?.artifacts).toMatchObject(kept);
+    expect(jobs['rollcall apply']?.artifacts).toMatchObject(kept);
+    expect(jobs['rollcall validate']?.artifacts).toMatchObject({
+      when: 'always',
+      reports: { codequality: 'gl-code-quality.json' },
+    });
+    expect([...new Set(text.match(/rollcall@\S+/gu))]).toEqual([`rollcall@${version}`]);
+  });
+});

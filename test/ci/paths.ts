@@ -1,0 +1,6 @@
+import { fileURLToPath } from 'node:url';
+
+/** The package under test: its build, its action, its examples. */
+export const packageRoot = fileURLToPath(new URL('../..', import.meta.url));
+export const githubExamples = `${packageRoot}examples/ci/github`;
+export const gitlabExample = `${packageRoot}examples/ci/gitlab/.gitlab-ci.yml`;

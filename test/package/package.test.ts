@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { packIntoProject } from './packed.ts';
+
+const exec = promisify(execFile);
+const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
+
+const packed = packIntoProject();
+afterAll(packed.remove);
+
+/** Everything that belongs into the package, and nothing else. */
+const belongs = [
+  /^(?:package\.json|README\.md|LICENSE|action\.yml)$/u,
+  /^dist\/[\w/-]+\.js$/u,
+  /^dist\/(?:lib|model)\/[\w-]+\.d\.ts$/u,
+  /^dist\/schema\/rollcall\.schema\.json$/u,
+  /^dist\/render\/json\/output\.schema\.json$/u,
+  /^ci\/[\w-]+\.mjs$/u,
+  /^examples\/ci\/github\/rollcall-(?:plan|apply|drift)\.yml$/u,
+  /^examples\/ci\/gitlab\/\.gitlab-ci\.yml$/u,
+];
+
+describe('the package', () => {
+  it('holds what it needs and nothing else', () => {
+    const paths = packed.files.map(({ path }) => path);
+    expect(paths.filter((path) => !belongs.some((pattern) => pattern.test(path)))).toEqual([]);
+    expect(belongs.filter((pattern) => !paths.some((path) => pattern.test(path)))).toEqual([]);
+    for (const needed of ['dist/cli/main.js', 'dist/lib/index.js', 'dist/lib/index.d.ts', 'ci/main.mjs']) {
+      expect(paths).toContain(needed);
+    }
+  });
+
+  it('stays small', () => {
+    expect(packed.size).toBeLessThan(600_000);
+    expect(packed.unpackedSize).toBeLessThan(2_500_000);
+  });
+
+  it('names no place on the machine that built it', () => {
+    const root = fileURLToPath(new URL('../..', import.meta.url));
+    const telling = packed.files.filter(({ path }) =>
+      readFileSync(join(packed.project, 'node_modules/rollcall', path), 'utf8').includes(root),
+    );
+    expect(telling).toEqual([]);
+  });
+
+  it('has a command that runs', async () => {
+    const cli = join(packed.project, 'node_modules/rollcall/dist/cli/main.js');
+    expect(packed.files.find(({ path }) => path === 'dist/cli/main.js')?.mode).toBe(0o755);
+    const { stdout } = await exec(cli, ['--version'], { cwd: packed.project });
+    expect(stdout).toBe('0.1.0\n');
+  });
+});
+
+const consumer = `import { ExitCode, Failure, apply, loadConfig, plan } from 'rollcall';
+import type { Applied, ApplyOptions, Diagnostic, Plan, Planned, Report } from 'rollcall';
+
+const options: ApplyOptions = { files: ['enrollments.yaml'], env: {}, limits: { enroll: 100 } };
+const { config, diagnostics } = await loadConfig(options);
+const errors: readonly Diagnostic[] = diagnostics.filter(({ severity }) => severity === 'error');
+const planned: Planned = await plan(options);
+const made: Plan | undefined = planned.plan;
+const people: number = made?.summary.people ?? 0;
+const enrolls = made?.changes.filter((change) => change.action === 'enroll') ?? [];
+const senders: readonly (string | undefined)[] = enrolls.map(({ sender }) => sender);
+const applied: Applied = await apply({ ...options, expect: made?.planId });
+const report: Report | undefined = applied.report;
+export const result = {
+  valid: config !== undefined && errors.length === 0,
+  changes: planned.exitCode === ExitCode.changes,
+  people,
+  senders: senders.length,
+  done: report?.counts.done,
+};
+export const refused: string = await plan({ files: ['real.yaml'] }).then(
+  () => 'nothing',
+  (error: unknown) => (error instanceof Failure ? error.code : 'something else'),
+);
+// @ts-expect-error no such option
+void plan({ file: 'enrollments.yaml' });
+`;
+
+describe('a program in TypeScript', () => {
+  it('compiles against the package without @types/node, in the strictest settings, and runs', async () => {
+    const { project } = packed;
+    const settings = {
+      compilerOptions: {
+        target: 'es2023',
+        lib: ['es2023'],
+        types: [],
+        module: 'nodenext',
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        verbatimModuleSyntax: true,
+        isolatedModules: true,
+        skipLibCheck: false,
+      },
+      files: ['consumer.ts'],
+    };
+    writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(settings));
+    writeFileSync(join(project, 'consumer.ts'), consumer);
+    writeFileSync(join(project, 'enrollments.yaml'), simulated);
+    writeFileSync(join(project, 'real.yaml'), simulated.replace('simulated', '12345678'));
+    writeFileSync(
+      join(project, 'main.mjs'),
+      `import { refused, result } from './consumer.js';\nconsole.log(JSON.stringify({ ...result, refused }));\n`,
+    );
+    const compiled = await exec(process.execPath, [tsc, '-p', '.'], { cwd: project }).catch(
+      (error: { stdout?: string }) => ({ stdout: error.stdout }),
+    );
+    expect(compiled.stdout).toBe('');
+    const ran = await exec(process.execPath, ['main.mjs'], { cwd: project });
+    expect(JSON.parse(ran.stdout)).toEqual({
+      valid: true,
+      changes: true,
+      people: 2,
+      senders: 2,
+      done: 2,
+      refused: 'token-missing',
+    });
+    expect(ran.stderr).toBe('');
+  });
+});
+
+const simulated = `version: 1
+portal: simulated
+sequences:
+  renewal-check-in:
+    id: 5510022
+    sender: maria@acme.example
+    members: [gus@contoso.example, hanna@adatum.example]
+`;
