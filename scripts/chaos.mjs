@@ -37,10 +37,10 @@ const { runs, applies, crashPoints, faults, enrollments, duplicates, notConverge
   total();
 rmSync(folder, { recursive: true });
 
-for (const { exit, output } of ended) if (exit !== 0) say(output);
+for (const { exit, output } of ended) if (exit !== 0 || values.path !== undefined) say(output);
 for (const { seed, path, what } of failed.slice(0, 20)) {
   const names = [...new Set(what.map(({ broken }) => broken))].join(', ');
-  say(`${names}; again with: npm run chaos -- --seed ${seed} --path ${path}`);
+  say([names, 'again with: npm run chaos -- --seed', seed, '--path', path].join(' '));
 }
 if (values.path === undefined) {
   process.stdout.write(
@@ -52,11 +52,15 @@ process.exitCode = ended.every(({ exit }) => exit === 0) ? 0 : 1;
 
 function play({ env }) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'test/chaos/chaos.test.ts'], {
-      cwd: root,
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['node_modules/vitest/vitest.mjs', 'run', 'test/chaos/chaos.test.ts'],
+      {
+        cwd: root,
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
     child.on('close', (exit) => resolve({ exit, output }));

@@ -94,6 +94,23 @@ describe('the pipeline that init writes', () => {
     expect(readdirSync(cwd)).toEqual(['.gitlab-ci.yml']);
   });
 
+  it('can be added beside a first file, which stays as it is', async () => {
+    const cwd = folderWith({ 'enrollments.yaml': 'mine' });
+    expect(await run(cwd, 'init --ci gitlab')).toMatchObject({ exit: 0 });
+    expect(readdirSync(cwd).toSorted()).toEqual(['.gitignore', '.gitlab-ci.yml', 'enrollments.yaml']);
+    expect(textOf(cwd, 'enrollments.yaml')).toBe('mine');
+  });
+
+  it('is not added together with what the first file would have to say', async () => {
+    const cwd = folderWith({ 'enrollments.yaml': 'mine' });
+    for (const flag of ['--portal 7', '--ledger here.db']) {
+      const ran = await run(cwd, `init --ci gitlab ${flag}`);
+      expect(ran).toMatchObject({ exit: 1, stdout: '' });
+      expect(ran.stderr).toContain(`${flag.split(' ')[0]} cannot change it`);
+    }
+    expect(readdirSync(cwd)).toEqual(['enrollments.yaml']);
+  });
+
   it('comes with the package', () => {
     const about: { files: readonly string[] } = JSON.parse(
       readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
@@ -127,7 +144,7 @@ describe('what git must not keep', () => {
 describe('what init refuses', () => {
   it('overwrites nothing, and writes nothing at all when a file is there', async () => {
     const cwd = folderWith({ 'enrollments.yaml': 'mine' });
-    const ran = await run(cwd, 'init --ci github');
+    const ran = await run(cwd, 'init');
     expect(ran).toMatchObject({ exit: 1, stdout: '' });
     expect(ran.stderr).toContain('enrollments.yaml is here already');
     expect(readdirSync(cwd)).toEqual(['enrollments.yaml']);

@@ -12,7 +12,7 @@ export interface Position {
   readonly character: number;
 }
 
-export interface Marked {
+interface Marked {
   readonly range: { readonly start: Position; readonly end: Position };
   readonly message: string;
   readonly severity: number;

@@ -61,8 +61,8 @@ function shown({ written, extended, next }: InitResult, format: string): string 
   return `${lines.join('\n')}\n`;
 }
 
-const schemaHint = `Editors find the schema when rollcall is installed here (npm install --save-dev rollcall).
-Otherwise: rollcall schema > rollcall.schema.json, and name that file in the first line.`;
+const schemaHint = `For completion in editors: npm install --save-dev rollcall
+Or: rollcall schema > rollcall.schema.json, and name that file in the first line.`;
 
 async function readIfThere(path: string): Promise<string | undefined> {
   try {

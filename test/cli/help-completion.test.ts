@@ -1,0 +1,107 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { folderWith } from './folder.ts';
+import { rollcall } from './rollcall.ts';
+
+const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const has = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0;
+
+/** Runs lines of a shell in a folder with some files, where `rollcall` is a command. */
+function inShell(shell: 'bash' | 'zsh' | 'fish', lines: string): string {
+  const cwd = folderWith({ 'enrollments.yaml': 'version: 1\n', 'bin/rollcall': '' });
+  writeFileSync(join(cwd, 'bin/rollcall'), `#!/bin/sh\nexec '${process.execPath}' '${cli}' "$@"\n`);
+  chmodSync(join(cwd, 'bin/rollcall'), 0o755);
+  return execFileSync(shell, ['-c', lines], {
+    cwd,
+    encoding: 'utf8',
+    // The login shell may be another one than the one that completes.
+    env: { ...process.env, PATH: `${join(cwd, 'bin')}:${process.env['PATH']}`, SHELL: '/bin/zsh' },
+  });
+}
+
+/** What each shell offers after these words; a shell's own answer, files included where it gives them. */
+const offer = {
+  bash: (words: readonly string[]): readonly string[] =>
+    inShell(
+      'bash',
+      `source <(rollcall completion bash)
+COMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')})
+COMP_CWORD=${words.length - 1}
+_rollcall
+printf '%s\\n' "\${COMPREPLY[@]}"`,
+    )
+      .split('\n')
+      .filter(Boolean),
+  fish: (words: readonly string[]): readonly string[] =>
+    inShell('fish', `rollcall completion fish | source; complete -C '${words.join(' ')}'`)
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => line.replace(/\t.*$/u, '')),
+};
+
+const shells = (['bash', 'fish'] as const).map((shell) => ({ shell, skip: !has(shell) }));
+
+describe.each(shells)('completion in $shell', ({ shell, skip }) => {
+  it.skipIf(skip)('offers commands, and commands within commands', () => {
+    expect(offer[shell](['rollcall', ''])).toEqual(
+      expect.arrayContaining(['init', 'plan', 'apply', 'drift']),
+    );
+    expect(offer[shell](['rollcall', 'val'])).toEqual(['validate']);
+    expect(offer[shell](['rollcall', 'simulator', 'adv'])).toEqual(['advance']);
+  });
+
+  it.skipIf(skip)('offers the flags of the command, after a dash', () => {
+    expect(offer[shell](['rollcall', 'plan', '--det'])).toEqual(['--detailed-exitcode']);
+    expect(offer[shell](['rollcall', 'apply', '--exp'])).toEqual(['--expect']);
+  });
+
+  it.skipIf(skip)('offers the values of a flag and of an argument', () => {
+    expect([...offer[shell](['rollcall', 'init', '--ci', ''])].toSorted()).toEqual([
+      'github',
+      'gitlab',
+      'none',
+    ]);
+    expect(offer[shell](['rollcall', 'simulator', 'act', 'opt'])).toEqual(['opt-out']);
+  });
+});
+
+describe('files', () => {
+  it('are left to bash where rollcall has no word to offer', () => {
+    for (const words of [
+      ['rollcall', 'plan', ''],
+      ['rollcall', 'plan', 'enr'],
+      ['rollcall', 'plan', '--out', ''],
+    ]) {
+      expect(offer.bash(words)).toEqual([]);
+    }
+    const set = inShell('bash', 'source <(rollcall completion bash); complete -p rollcall');
+    expect(set).toMatch(/-o default\b.*-F _rollcall rollcall/u);
+  });
+
+  it.skipIf(!has('fish'))('are offered in fish where rollcall has no word to offer', () => {
+    expect(offer.fish(['rollcall', 'plan', 'enr'])).toEqual(['enrollments.yaml']);
+    expect(offer.fish(['rollcall', 'plan', '--out', 'enr'])).toEqual(['enrollments.yaml']);
+  });
+});
+
+describe('the script', () => {
+  it.skipIf(!has('zsh'))('for zsh loads, and binds the command', () => {
+    const said = inShell(
+      'zsh',
+      'autoload -Uz compinit; compinit -u -D; source <(rollcall completion zsh); print $_comps[rollcall]',
+    );
+    expect(said.trim()).toBe('_rollcall');
+  });
+
+  it('is that of the login shell when none is named', async () => {
+    const cwd = folderWith({});
+    const script = async (SHELL: string, ...args: string[]) =>
+      (await rollcall(['completion', ...args], { cwd, env: { SHELL } })).stdout;
+    expect(await script('/usr/bin/fish')).toBe(await script('', 'fish'));
+    expect(await script('/bin/zsh')).toBe(await script('', 'zsh'));
+    expect(await script('/bin/dash')).toBe(await script('', 'bash'));
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { folderWith } from './folder.ts';
+import { rollcall } from './rollcall.ts';
+
+const real = 'version: 1\nportal: 1234567\n';
+
+/** What rollcall alone says in a folder. */
+async function alone(files: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}) {
+  return rollcall([], { cwd: folderWith(files), env });
+}
+
+describe('rollcall alone says what to do next', () => {
+  it.each([
+    ['in an empty folder', {}, {}, 'rollcall init'],
+    ['beside a file that is not valid', { 'enrollments.yaml': 'version: 2\n' }, {}, 'rollcall validate'],
+    ['before the first plan', { 'enrollments.yaml': 'version: 1\nportal: simulated\n' }, {}, 'rollcall plan'],
+    ['without a token for a real account', { 'enrollments.yaml': real }, {}, 'rollcall doctor'],
+    [
+      'before the first apply to a real account',
+      { 'enrollments.yaml': real },
+      { HUBSPOT_ACCESS_TOKEN: 'any' },
+      'rollcall apply --new-ledger',
+    ],
+    [
+      'with a ledger',
+      { 'enrollments.yaml': real, '.rollcall/ledger.db': '' },
+      { HUBSPOT_ACCESS_TOKEN: 'any' },
+      'rollcall drift',
+    ],
+    [
+      'with a ledger elsewhere',
+      { 'enrollments.yaml': real },
+      { HUBSPOT_ACCESS_TOKEN: 'any', ROLLCALL_LEDGER: 'postgres://db.acme.example/ledger' },
+      'rollcall drift',
+    ],
+  ] as const)('%s', async (...[, files, env, next]) => {
+    const { stdout, stderr } = await alone(files, env);
+    expect(stdout).toMatch(new RegExp(`^  ${next}  `, 'mu'));
+    expect(stderr).toBe('');
+  });
+
+  it('and fails, so that a script which lost its command does not look successful', async () => {
+    expect(await alone({})).toMatchObject({ exit: 1 });
+  });
+
+  it('and names only commands that are there', async () => {
+    const { stdout } = await alone(
+      { 'enrollments.yaml': real, '.rollcall/ledger.db': '' },
+      { HUBSPOT_ACCESS_TOKEN: 'x' },
+    );
+    const commands = [...stdout.matchAll(/^ {2}rollcall ([a-z]+)/gmu)].map(([, command = '']) => command);
+    expect(commands.length).toBeGreaterThan(3);
+    for (const command of commands) {
+      const help = await rollcall([command, '--help'], { cwd: folderWith({}) });
+      expect(help, command).toMatchObject({ exit: 0 });
+    }
+  });
+});

@@ -1,0 +1,73 @@
+import { readFileSync, readdirSync } from 'node:fs';
+
+const root = new URL('../../', import.meta.url);
+
+/** A fenced block of a document. */
+export interface Block {
+  /** The word after the fence: `console`, `yaml`, `text`, … */
+  readonly language: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** One command of a console block, and what the document shows of its output. */
+export interface Command {
+  readonly words: readonly string[];
+  readonly exit: number;
+  readonly shown: readonly string[];
+}
+
+/** README and the pages of docs; decisions are history. */
+export const documents: readonly string[] = [
+  'README.md',
+  ...readdirSync(new URL('docs', root))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+export const textOf = (document: string): string => readFileSync(new URL(document, root), 'utf8');
+
+export function blocksOf(markdown: string): readonly Block[] {
+  return [...markdown.matchAll(/^( *)```(\S*)[^\n]*\n([\s\S]*?)^\1```$/gmu)].map((match) => {
+    const [, indent = '', language = '', text = ''] = match;
+    return {
+      language,
+      line: markdown.slice(0, match.index).split('\n').length,
+      text: text.replaceAll(new RegExp(`^${indent}`, 'gmu'), ''),
+    };
+  });
+}
+
+/** `$ command # exit 2`, then what it prints: a line with only `…` stands for any lines, `…` in one for any text. */
+export function commandsOf(block: Block): readonly Command[] {
+  return block.text.split(/^\$ /mu).flatMap((part) => {
+    const [line = '', ...shown] = part.trimEnd().split('\n');
+    if (line === '') return [];
+    const [, command = '', exit = '0'] = /^(.*?)(?:\s+# exit (\d+))?$/u.exec(line) ?? [];
+    const words = [...command.matchAll(/"([^"]*)"|(\S+)/gu)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+    return [{ words, exit: Number(exit), shown }];
+  });
+}
+
+/** What a document shows of an output, as a pattern for all of it. Empty lines do not count. */
+export function patternOf(shown: readonly string[]): RegExp {
+  const lines = shown
+    .filter((line) => line.trim() !== '')
+    .map((line) =>
+      line.trim() === '…' ? '(?:[^\\n]*\\n)*' : `${line.trim().split('…').map(escaped).join('[^\\n]*')}\\n`,
+    );
+  return new RegExp(`^${lines.join('')}$`, 'u');
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/gu, String.raw`\$&`);
+}
+
+/** An output as `patternOf` wants it. */
+export function comparable(output: string): string {
+  const lines = output.split('\n').map((line) => line.trim());
+  return lines
+    .filter((line) => line !== '')
+    .map((line) => `${line}\n`)
+    .join('');
+}

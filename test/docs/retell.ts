@@ -1,0 +1,55 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { rollcall } from '../cli/rollcall.ts';
+import { commandsOf, comparable, patternOf } from './blocks.ts';
+import type { Block, Command } from './blocks.ts';
+
+/** Languages whose blocks nobody runs: text for a person, and other tools' formats. */
+export const unrun: ReadonlySet<string> = new Set(['text', 'sh', 'json']);
+
+/**
+ * Does all that the blocks of a document say, in one folder, from top to bottom: writes the files, runs
+ * the commands. Returns what went otherwise than shown.
+ */
+export async function retell(blocks: readonly Block[], cwd: string): Promise<readonly string[]> {
+  const wrong: string[] = [];
+  for (const block of blocks) {
+    if (block.language === 'console') {
+      for (const command of commandsOf(block)) wrong.push(...(await runAsShown(command, { block, cwd })));
+    } else if (!unrun.has(block.language)) {
+      wrong.push(...(await writeAsNamed(block, cwd)));
+    }
+  }
+  return wrong;
+}
+
+async function runAsShown(
+  { words: [program, ...args], exit, shown }: Command,
+  { block, cwd }: { readonly block: Block; readonly cwd: string },
+): Promise<readonly string[]> {
+  const place = `line ${block.line}: ${args.join(' ')}`;
+  if (program !== 'rollcall') return [`${place}: only rollcall is run`];
+  const ran = await rollcall(answered(args), { cwd });
+  const printed = comparable(ran.stdout === '' ? ran.stderr : ran.stdout);
+  return [
+    ...(ran.exit === exit ? [] : [`${place}: exited with ${ran.exit}, not ${exit}\n${ran.stderr}`]),
+    ...(patternOf(shown).test(printed) ? [] : [`${place}: printed something else\n${printed}`]),
+  ];
+}
+
+/** A file that no command reads is held to be right all the same. */
+async function writeAsNamed(block: Block, cwd: string): Promise<readonly string[]> {
+  const [first = '', ...rest] = block.text.split('\n');
+  const name = first.replace('# file: ', '');
+  mkdirSync(dirname(join(cwd, name)), { recursive: true });
+  writeFileSync(join(cwd, name), block.language === 'csv' ? rest.join('\n') : block.text);
+  if (block.language !== 'yaml') return [];
+  const { exit, stderr } = await rollcall(['validate', name], { cwd });
+  return exit === 0 ? [] : [`line ${block.line}: ${name} is not valid\n${stderr}`];
+}
+
+/** A person at a terminal answers yes. */
+function answered(words: readonly string[]): readonly string[] {
+  const asks = words[0] === 'apply' && !words.includes('--auto-approve');
+  return asks ? [...words, '--auto-approve'] : words;
+}
