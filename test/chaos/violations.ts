@@ -1,0 +1,26 @@
+/** What must never be seen. Numbers are those of the design's invariants. */
+export type Broken =
+  | 'duplicate' // 1
+  | 'write-without-intent' // 2
+  | 'write-elsewhere' // 2
+  | 'several-requests' // 2
+  | 'commit-without-lease' // 2
+  | 'not-converged' // 3
+  | 'claimed-untrue' // 3
+  | 'unknown-though-visible' // 3
+  | 'counts' // 4
+  | 'outcome-untrue' // 4
+  | 'ledger-untrue' // ruling 4
+  | 'limit-run' // 5
+  | 'limit-sender-day' // 5
+  | 'bytes-differ' // 7
+  | 'write-on-bad-input' // 8
+  | 'foreign-touched' // 9
+  | 'declared-taken-out' // 9
+  | 'wrong-effect' // 9
+  | 'defect';
+
+export interface Violation {
+  readonly broken: Broken;
+  readonly what: string;
+}

@@ -1,0 +1,108 @@
+/** The world of one case: the account, the ledger file, and what is known to be true of both. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Failure } from '../../src/model/failure.ts';
+import type { HistoryRecord, LedgerReader } from '../../src/model/ledger.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { matchRoute } from '../../src/hubspot/routes.ts';
+import type { HandEvent } from '../../src/simulator/account/hand-event.ts';
+import type { SeenRequest } from '../../src/simulator/account/inspection.ts';
+import type { Fault } from '../../src/simulator/server/fault.ts';
+import { faultPlan } from '../../src/simulator/server/fault.ts';
+import { startSimulator } from '../../src/simulator/start-simulator.ts';
+import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import { accountOf } from './account-of.ts';
+import type { Case } from './case.ts';
+import type { Broken, Violation } from './violations.ts';
+import type { Truth } from './truth.ts';
+import { begunBetween, nameOf } from './truth.ts';
+
+export interface World {
+  readonly simulator: Simulator;
+  readonly people: Case['people'];
+  readonly ledgerPath: string;
+  readonly truth: Truth;
+  readonly violations: Violation[];
+  /** Requests whose answer was lost and that are still on their way. */
+  readonly late: (() => Promise<void>)[];
+  readonly tally: { faults: number };
+  blame(broken: Broken, what: string): void;
+  /** All that the ledger holds, as committed; nothing before the first apply. */
+  history(): Promise<readonly HistoryRecord[]>;
+  act(event: HandEvent): Promise<void>;
+  setFaults(faults: readonly Fault[]): void;
+  close(): Promise<void>;
+}
+
+/** Lags until time is let pass. */
+const forEver = 1_000_000_000;
+
+export async function openWorld(one: Case): Promise<World> {
+  const simulator = await startSimulator({
+    account: accountOf(one.people),
+    lagMilliseconds: one.lag ? forEver : 0,
+    rateLimit: 'off',
+    variants: one.variants,
+  });
+  // In memory where that is possible: what survives a power cut is not what is tried here.
+  const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'rollcall-chaos-'));
+  const ledgerPath = join(folder, 'ledger.db');
+  const violations: Violation[] = [];
+  const tally = { faults: 0 };
+  const truth: Truth = { effects: [], byHand: new Set() };
+  let reading: LedgerReader | undefined;
+  let faults: readonly Fault[] = [];
+  let countedFrom = 0;
+
+  const countFaults = (): void => {
+    const requests = simulator.requests();
+    tally.faults += struckBy(faults, requests.slice(countedFrom));
+    countedFrom = requests.length;
+  };
+
+  return {
+    simulator,
+    people: one.people,
+    ledgerPath,
+    truth,
+    violations,
+    tally,
+    late: [],
+    blame: (broken, what) => void violations.push({ broken, what }),
+    async history() {
+      reading ??= await openLedger({ address: ledgerPath, mode: 'read' });
+      return (await reading?.history(simulator.portalId, {})) ?? [];
+    },
+    async act(event) {
+      const before = simulator.inspect();
+      // Not everything that a case asks for is possible in its account.
+      await simulator.act(event).catch((error: unknown) => {
+        if (!(error instanceof Failure)) throw error;
+      });
+      for (const begun of begunBetween(before, simulator.inspect())) truth.byHand.add(nameOf(begun));
+    },
+    setFaults(next) {
+      countFaults();
+      faults = next;
+      simulator.setFaults(next);
+    },
+    async close() {
+      countFaults();
+      await reading?.close();
+      await simulator.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Wherever it was redirected to. */
+export function isWrite({ method, path }: SeenRequest): boolean {
+  return method !== 'GET' && matchRoute(method, path.replace(/^(\/elsewhere)+/u, ''))?.write !== false;
+}
+
+/** The simulator does not count its faults, but they strike the same requests again. */
+function struckBy(faults: readonly Fault[], requests: readonly SeenRequest[]): number {
+  const plan = faultPlan(faults);
+  return requests.filter(({ method, path }) => plan.strike(method, path)).length;
+}

@@ -1,0 +1,97 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { PassThrough } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { confirmOn } from '../../src/cli/confirm.ts';
+import type { Cleanup } from './cleanup.ts';
+import { someWorld } from './world.ts';
+import type { World } from './world.ts';
+
+const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const ctrlC = '\u0003';
+
+describe('the question before an apply', () => {
+  function terminal() {
+    const input = Object.assign(new PassThrough(), { isTTY: true });
+    const output = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
+    // Streams that say they are a terminal: all that the question needs of one.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const streams = { input, output } as unknown as Parameters<typeof confirmOn>[0];
+    const { confirm } = confirmOn({ ...streams, before: () => undefined });
+    if (!confirm) throw new Error('nobody can be asked');
+    return { input, output, confirm };
+  }
+
+  it.each([
+    ['yes', true],
+    [' yes ', true],
+    ['y', false],
+    ['YES', false],
+    ['', false],
+    ['no', false],
+  ])('takes "%s" for %s', async (answer, yes) => {
+    const { input, confirm } = terminal();
+    const asked = confirm('Apply? ');
+    input.write(`${answer}\n`);
+    expect(await asked).toBe(yes);
+  });
+
+  it('hands Ctrl-C on as the signal that it is', async () => {
+    const { input, confirm } = terminal();
+    const signal = new Promise<string>((resolve) => process.once('SIGINT', resolve));
+    void confirm('Apply? ');
+    input.write(ctrlC);
+    expect(await signal).toBe('SIGINT');
+  });
+
+  it('is not asked where nobody can answer', () => {
+    const { input, output } = { input: new PassThrough(), output: new PassThrough() };
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const streams = { input, output } as unknown as Parameters<typeof confirmOn>[0];
+    expect(confirmOn({ ...streams, before: () => undefined })).toEqual({});
+  });
+});
+
+// util-linux: gives a command a terminal of its own and ends with its exit code.
+const script = 'script';
+const hasTerminals = spawnSync(script, ['-qec', 'true', '/dev/null']).status === 0;
+
+// Where it is missing, the tests above still hold the question itself.
+describe.runIf(hasTerminals)('at a terminal', { concurrent: true }, () => {
+  it.for([
+    ['Ctrl-C', ctrlC, 130, 0],
+    ['no', 'no\r', 1, 0],
+    ['yes', 'yes\r', 0, 3],
+  ] as const)('%s is heard', async ([, typed, exit, enrolled], { onTestFinished }) => {
+    const world = await someWorld(onTestFinished, { sequence: 3 });
+    expect(await answer(world, typed, onTestFinished)).toBe(exit);
+    expect(world.gate.writes).toHaveLength(enrolled);
+    expect(world.simulator.inspect().enrollments).toHaveLength(enrolled);
+    // The lock was given back.
+    expect(await world.run('apply', '--auto-approve')).toMatchObject({ exit: 0 });
+  });
+});
+
+/** Applies at a terminal and types an answer as soon as the question stands there. */
+function answer(world: World, typed: string, cleanup: Cleanup): Promise<number | null> {
+  const { PATH = '', HOME = '' } = process.env;
+  const line = `"${process.execPath}" "${cli}" apply --new-ledger`;
+  const child = spawn(script, ['-qec', line, '/dev/null'], {
+    cwd: world.cwd,
+    env: { PATH, HOME, TERM: 'xterm', SHELL: '/bin/sh', ...world.env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  cleanup(() => void child.kill());
+  let shown = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const before = shown.includes(question);
+    shown += text;
+    if (!before && shown.includes(question)) child.stdin.write(typed);
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+}
+
+const question = 'Only "yes" applies them';

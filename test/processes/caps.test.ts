@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../src/model/plan.ts';
+import { reportOf } from './report-of.ts';
+import { filesFor, someWorld } from './world.ts';
+import type { Wanted, World } from './world.ts';
+
+const apply = ['apply', '--auto-approve', '--new-ledger'];
+
+/** The whole help of a refusal, which names one flag. */
+function flagIn(text: string): readonly string[] {
+  const [, flag, count] = /run it again with (--max-[a-z-]+) (\d+)/u.exec(text.replace(/\s+/gu, ' ')) ?? [];
+  if (flag === undefined || count === undefined) throw new Error(`no flag in: ${text}`);
+  return [flag, count];
+}
+
+/** Refused with 5 before anything is sent; returns the flag that the message names. */
+async function refusedBy(
+  world: World,
+  message: RegExp,
+  more: readonly string[] = [],
+): Promise<readonly string[]> {
+  const sent = world.gate.writes.length;
+  const refused = await world.run(...apply, ...more);
+  expect(refused.exit).toBe(5);
+  const told = `${refused.stdout}${refused.stderr}`.replace(/\s+/gu, ' ');
+  expect(told).toMatch(message);
+  expect(world.gate.writes).toHaveLength(sent);
+  return flagIn(told);
+}
+
+function rewrite(world: World, wanted: Wanted, change: (text: string) => string = (text) => text): void {
+  world.write('enrollments.yaml', change(filesFor(wanted, world.simulator.portalId)));
+}
+
+describe.concurrent('the cap on', () => {
+  it('enrollments names itself, its place and the flag that lifts it, no further', async ({
+    onTestFinished,
+  }) => {
+    const world = await someWorld(onTestFinished, { sequence: 5, limits: { enroll: 3 } });
+    const flag = await refusedBy(
+      world,
+      /would enroll 5 people; `limits\.enroll` is 3 \(enrollments\.yaml:5:/u,
+    );
+    expect(flag).toEqual(['--max-enroll', '5']);
+    await refusedBy(world, /--max-enroll allows 4/u, ['--max-enroll', '4']);
+    await refusedBy(world, /`limits\.enroll` is 3/u, ['--max-unenroll', '9', '--max-reenroll', '9']);
+    expect(await world.run(...apply, ...flag)).toMatchObject({ exit: 0 });
+    expect(await world.tally()).toMatchObject({ enrollments: 5, proved: 5, duplicates: [] });
+  });
+
+  it('removals counts a share of those active, and its flag lifts only it', async ({ onTestFinished }) => {
+    const limits = { unenroll: '25%' };
+    const world = await someWorld(onTestFinished, { sequence: 12, dialect: 'guide', limits });
+    expect(await world.run(...apply)).toMatchObject({ exit: 0 });
+    rewrite(world, { sequence: 7, dialect: 'guide', limits });
+    const flag = await refusedBy(
+      world,
+      /take out 5 people in sequences\.outbound, where 12 of ours are active; `limits\.unenroll` is 25%, that is 3 \(enrollments\.yaml:5:/u,
+    );
+    expect(flag).toEqual(['--max-unenroll', '5']);
+    await refusedBy(world, /that is 3/u, ['--max-enroll', '9']);
+    expect(await world.run(...apply, ...flag)).toMatchObject({ exit: 0 });
+    const { enrollments } = world.simulator.inspect();
+    expect(enrollments.filter(({ endedAt }) => endedAt === null)).toHaveLength(7);
+  });
+
+  it('repeated enrollments is 0 until its own flag lifts it', async ({ onTestFinished }) => {
+    const world = await someWorld(onTestFinished, { sequence: 3 });
+    expect(await world.run(...apply)).toMatchObject({ exit: 0 });
+    await world.simulator.advance('30d');
+    rewrite(world, { sequence: 3 }, (text) => text.replace('sender:', 'since: 2026-12-01\n    sender:'));
+    const flag = await refusedBy(world, /re-enroll 3 people; `limits\.reenroll` is 0 \(default\)/u);
+    expect(flag).toEqual(['--max-reenroll', '3']);
+    await refusedBy(world, /re-enroll 3 people/u, ['--max-enroll', '9']);
+    expect(await world.run(...apply, ...flag)).toMatchObject({ exit: 0 });
+    expect(world.simulator.inspect().enrollments).toHaveLength(6);
+    // The same declaration is met: once more means a later day.
+    expect(await world.run(...apply, ...flag)).toMatchObject({ exit: 0 });
+    expect(world.simulator.inspect().enrollments).toHaveLength(6);
+  });
+
+  it('a sender’s day lets the rest wait, over all runs of a day', async ({ onTestFinished }) => {
+    const wanted = { sequence: 5, limits: { perSenderPerDay: 3 } };
+    const world = await someWorld(onTestFinished, wanted);
+    const first = reportOf(await world.run(...apply, '--format', 'json'));
+    expect(first).toMatchObject({ exitCode: 0, counts: { planned: 3, done: 3 } });
+
+    const plan: Plan = JSON.parse((await world.run('plan', '--format', 'json')).stdout);
+    expect(plan.changes).toEqual([]);
+    const waiting = plan.kept.filter(({ status }) => status === 'waiting');
+    expect(waiting).toHaveLength(2);
+    for (const { reason, help } of waiting) {
+      expect(reason).toMatch(/3 enrollments in the last 24 hours.*limit.*enrollments\.yaml:5:/u);
+      expect(help).toContain('--max-sender-day');
+    }
+    expect(reportOf(await world.run(...apply, '--format', 'json', '--max-sender-day', '4'))).toMatchObject({
+      counts: { done: 1 },
+    });
+    await world.simulator.advance('25h');
+    expect(reportOf(await world.run(...apply, '--format', 'json'))).toMatchObject({ counts: { done: 1 } });
+    expect(await world.tally()).toMatchObject({ enrollments: 5, proved: 5, duplicates: [] });
+  });
+});

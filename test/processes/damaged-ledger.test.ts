@@ -1,0 +1,66 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { Failure } from '../../src/model/failure.ts';
+import { AlreadyIntended } from '../../src/model/ledger.ts';
+import { noon, portalId, someIntent, someRun, startTestSqlite, take } from '../ledger/test-ledgers.ts';
+import type { TestDatabase } from '../ledger/test-ledgers.ts';
+
+const page = 4096;
+const people = 200;
+
+describe('a ledger file with one damaged page', () => {
+  let database: TestDatabase;
+  let sound: Buffer;
+
+  beforeAll(async () => {
+    database = await startTestSqlite();
+    const address = await database.fresh();
+    const ledger = await openLedger({ address, mode: 'create' });
+    const lease = await take(ledger);
+    const run = await lease.startRun(someRun());
+    const ids = await lease.intend(
+      run,
+      Array.from({ length: people }, (_none, index) => someIntent({ contactId: `${index}` })),
+    );
+    await lease.settle(
+      ids.map((intent) => ({ intent, state: 'proved' as const, at: noon, evidence: 'HubSpot answered' })),
+    );
+    await lease.finishRun(run, { exitCode: 0, at: noon, counts: '{}' });
+    await lease.release();
+    await ledger.close();
+    sound = readFileSync(address);
+  });
+  afterAll(() => database.stop());
+
+  /** What a run would do: read all, take the lock, and record a person who is enrolled already. */
+  async function enrollAgain(bytes: Buffer): Promise<void> {
+    const address = await database.fresh();
+    // The folder is made with the ledger.
+    await (await openLedger({ address, mode: 'create' })).close();
+    writeFileSync(address, bytes);
+    const ledger = await openLedger({ address, mode: 'write' });
+    if (!ledger) throw new Failure({ code: 'no-ledger', message: 'no ledger', help: '' });
+    try {
+      expect((await ledger.view(portalId, noon)).entries).toHaveLength(people);
+      const lease = await take(ledger);
+      await lease.intend(await lease.startRun(someRun()), [someIntent({ contactId: '7' })]);
+    } finally {
+      await ledger.close();
+    }
+  }
+
+  it('is refused, or knows as much as before, whichever page it is', async () => {
+    const pages = sound.length / page;
+    expect(pages).toBeGreaterThan(10);
+    for (const fill of [0x00, 0x41]) {
+      for (let number = 0; number < pages; number += 1) {
+        const bytes = Buffer.from(sound).fill(fill, number * page, (number + 1) * page);
+        const refusal = await enrollAgain(bytes).catch((error: unknown) => error);
+        const isKnown = refusal instanceof AlreadyIntended;
+        const isRefused = refusal instanceof Failure && /ledger/u.test(refusal.code);
+        expect(isKnown || isRefused, `page ${number + 1} of ${fill}: ${String(refusal)}`).toBe(true);
+      }
+    }
+  });
+});

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { moment } from './moment.ts';
+import { reportOf } from './report-of.ts';
+import { sqlOn } from './sql-on.ts';
+import type { Running } from './start-rollcall.ts';
+import { someWorld } from './world.ts';
+import type { World } from './world.ts';
+
+const applying = ['apply', '--auto-approve', '--format', 'json'];
+const first = [...applying, '--new-ledger'];
+const whole = { duplicates: [], lost: [], unrecorded: [] };
+
+/** Starts a run and holds its writing requests from the n-th on until they are let through. */
+async function runHeldAt(
+  nth: number,
+  world: World,
+): Promise<{ readonly running: Running; readonly letThrough: () => void }> {
+  const held = moment();
+  const through = moment();
+  world.gate.watch({
+    arrived: async (request) => {
+      if (request.nth < nth) return;
+      held.reach();
+      await through.reached;
+    },
+  });
+  const running = world.start(first);
+  await held.reached;
+  return { running, letThrough: through.reach };
+}
+
+/** How often people were read: what every run does first that is not locked out. */
+function peopleRead(world: World): number {
+  return world.simulator.requests().filter(({ path }) => path.endsWith('/contacts/batch/read')).length;
+}
+
+async function killedAt(nth: number, world: World): Promise<void> {
+  const { running, letThrough } = await runHeldAt(nth, world);
+  running.kill('SIGKILL');
+  await running.ended;
+  letThrough();
+}
+
+describe.concurrent('the lock of a run that was killed', () => {
+  it('keeps others out until somebody breaks it by its number', async ({ onTestFinished }) => {
+    const world = await someWorld(onTestFinished, { sequence: 12 });
+    await killedAt(3, world);
+    const read = peopleRead(world);
+
+    const locked = await world.run('apply', '--auto-approve');
+    expect(locked).toMatchObject({ exit: 9, stdout: '' });
+    expect(locked.stderr).toContain('rollcall unlock 1');
+    expect(peopleRead(world)).toBe(read);
+
+    expect(await world.run('unlock', '7')).toMatchObject({
+      exit: 1,
+      stderr: expect.stringContaining('number 1, not 7'),
+    });
+    expect(await world.run(...applying)).toMatchObject({ exit: 9 });
+    expect(await world.run('unlock', '1')).toMatchObject({ exit: 0 });
+    await world.run(...applying);
+    const tally = await world.tally();
+    expect(tally).toMatchObject(whole);
+    expect(tally.proved + tally.unknown).toBe(12);
+  });
+
+  it('is taken over without anybody’s help once it has run out', async ({ onTestFinished }) => {
+    const world = await someWorld(onTestFinished, { sequence: 12 });
+    await killedAt(3, world);
+    const past = new Date(Date.now() - 1_000).toISOString();
+    sqlOn(world.ledgerFile, `update rollcall_leases set heartbeat_at = '${past}', expires_at = '${past}'`);
+    await world.run(...applying);
+    const tally = await world.tally();
+    expect(tally).toMatchObject(whole);
+    expect(tally.proved + tally.unknown).toBe(12);
+  });
+
+  it('ends a minute after somebody looked, when the clock was set back since', async ({ onTestFinished }) => {
+    const world = await someWorld(onTestFinished, { sequence: 4 });
+    await killedAt(1, world);
+    sqlOn(
+      world.ledgerFile,
+      `update rollcall_leases
+       set heartbeat_at = '2090-01-01T00:00:00.000Z', expires_at = '2090-01-01T00:01:00.000Z'`,
+    );
+    const read = peopleRead(world);
+    expect(await world.run(...applying)).toMatchObject({ exit: 9 });
+    expect(peopleRead(world)).toBe(read);
+    const { heartbeatAt = '', expiresAt = '' } = (await world.lock()) ?? {};
+    expect(Date.parse(heartbeatAt)).toBeLessThanOrEqual(Date.now());
+    expect(Date.parse(expiresAt) - Date.parse(heartbeatAt)).toBe(60_000);
+  });
+});
+
+describe.concurrent('a run that loses its lock in the middle', () => {
+  it('sends nothing more, and who took over sends nothing twice', async ({ onTestFinished }) => {
+    const world = await someWorld(onTestFinished, { sequence: 40 });
+    const { running, letThrough } = await runHeldAt(3, world);
+    expect(await world.run('unlock', '1')).toMatchObject({ exit: 0 });
+    // Only the requests of the first run are held.
+    world.gate.watch({});
+    const other = reportOf(await world.run(...applying));
+    letThrough();
+
+    const ended = await running.ended;
+    expect(ended.exit).toBe(1);
+    const { counts, exitReasons } = reportOf(ended);
+    expect(exitReasons[0]).toMatch(/no longer ours.*Run the same command again/u);
+    // Each person belongs to one of the two runs.
+    expect(counts.notAttempted).toBeGreaterThan(0);
+    expect(other.counts).toMatchObject({ planned: counts.notAttempted, done: counts.notAttempted });
+    expect(counts.done + counts.unknown + other.counts.done).toBe(40);
+    expect(world.gate.writes).toHaveLength(40);
+
+    expect(await world.run(...applying)).toMatchObject({ exit: 0 });
+    expect(await world.tally()).toMatchObject({ ...whole, enrollments: 40, proved: 40 });
+  });
+});

@@ -1,0 +1,13 @@
+/** A moment that one part of a test waits for and another reaches. */
+export interface Moment {
+  readonly reached: Promise<void>;
+  readonly reach: () => void;
+}
+
+export function moment(): Moment {
+  let reach = (): void => undefined;
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  return { reached, reach };
+}

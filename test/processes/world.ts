@@ -1,0 +1,150 @@
+/** An account behind a gate, files that want people in it, and an empty ledger. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { HistoryRecord, LeaseRecord, LedgerReader } from '../../src/model/ledger.ts';
+import { generateAccount } from '../../src/simulator/seed/generate-account.ts';
+import { startSimulator } from '../../src/simulator/start-simulator.ts';
+import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
+import type { Cleanup } from './cleanup.ts';
+import { gateBefore } from './gate.ts';
+import type { Gate } from './gate.ts';
+import { firstContact } from './people.ts';
+import { startRollcall } from './start-rollcall.ts';
+import type { Ended, Running } from './start-rollcall.ts';
+import { tally } from './tally.ts';
+import type { Tally } from './tally.ts';
+
+export interface Wanted {
+  /** People to be enrolled in a sequence, in a workflow, and through the list of another workflow. */
+  readonly sequence?: number;
+  readonly workflow?: number;
+  readonly list?: number;
+  readonly dialect?: 'documented' | 'guide';
+  /** Where the ledger is; a SQLite file in the world's folder when left out. */
+  readonly ledger?: string;
+  readonly limits?: Readonly<Record<string, number | string>>;
+  readonly simulator?: SimulatorOptions;
+}
+
+export interface World {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly simulator: Simulator;
+  readonly gate: Gate;
+  /** Starts a command; `through` is put before it, as in `sh -c 'ulimit …; exec "$@"'`. */
+  readonly start: (args: readonly string[], through?: readonly string[]) => Running;
+  readonly run: (...args: string[]) => Promise<Ended>;
+  /** Writes a file into the folder in which commands run. */
+  readonly write: (name: string, text: string) => void;
+  /** Makes the ledger, empty. */
+  readonly makeLedger: () => Promise<void>;
+  readonly history: () => Promise<readonly HistoryRecord[]>;
+  /** Who holds the lock, if anybody does. */
+  readonly lock: () => Promise<LeaseRecord | undefined>;
+  /** The ledger held against the account and the wire. */
+  readonly tally: () => Promise<Tally>;
+  /** The path of the ledger's file, where it is one. */
+  readonly ledgerFile: string;
+}
+
+/** `cleanup` is the test's own `onTestFinished`, so that tests can run side by side. */
+export async function someWorld(cleanup: Cleanup, wanted: Wanted = {}): Promise<World> {
+  const { sequence = 0, workflow = 0, list = 0 } = wanted;
+  const simulator = await startSimulator({
+    lagMilliseconds: 0,
+    rateLimit: 'off',
+    account: generateAccount({ contacts: sequence + workflow + list, allReachable: true }),
+    ...wanted.simulator,
+  });
+  cleanup(() => simulator.close());
+  const gate = await gateBefore(simulator.url, cleanup);
+  const cwd = mkdtempSync(join(tmpdir(), 'rollcall-'));
+  cleanup(() => rmSync(cwd, { recursive: true, force: true }));
+  const write: World['write'] = (name, text) => writeFileSync(join(cwd, name), text);
+  write('enrollments.yaml', filesFor(wanted, simulator.portalId));
+  const env = {
+    HUBSPOT_BASE_URL: gate.url,
+    HUBSPOT_ACCESS_TOKEN: simulator.token,
+    ...(wanted.ledger === undefined ? {} : { ROLLCALL_LEDGER: wanted.ledger }),
+  };
+  const start: World['start'] = (args, through = []) => startRollcall(args, { cwd, env, through, cleanup });
+  const run: World['run'] = (...args) => start(args).ended;
+  const ledgerFile = join(cwd, 'ledger.db');
+  const address = wanted.ledger ?? ledgerFile;
+  const reading = async <T>(read: (ledger: LedgerReader) => Promise<T>): Promise<T | undefined> => {
+    const ledger = await openLedger({ address, mode: 'read' });
+    if (!ledger) return undefined;
+    try {
+      return await read(ledger);
+    } finally {
+      await ledger.close();
+    }
+  };
+  const history: World['history'] = async () =>
+    (await reading((ledger) => ledger.history(simulator.portalId, {}))) ?? [];
+  return {
+    cwd,
+    env,
+    simulator,
+    gate,
+    start,
+    run,
+    write,
+    makeLedger: async () => (await openLedger({ address, mode: 'create' })).close(),
+    history,
+    lock: () => reading((ledger) => ledger.lease(simulator.portalId)),
+    tally: async () => {
+      const { enrollments } = simulator.inspect();
+      return tally({ records: await history(), enrollments, writes: gate.writes });
+    },
+    ledgerFile,
+  };
+}
+
+/** The text of `enrollments.yaml`. */
+export function filesFor(wanted: Wanted, portal: number | 'simulated'): string {
+  const { sequence = 0, workflow = 0, list = 0, dialect = 'documented', limits } = wanted;
+  return `version: 1
+portal: ${portal}
+dialect: ${dialect}
+ledger: ledger.db
+limits: ${JSON.stringify({ enroll: 100_000, perSenderPerDay: 100_000, ...limits })}
+${sequence === 0 ? '' : sequenceOf(people(0, sequence))}
+${workflow + list === 0 ? '' : 'workflows:'}
+${workflow === 0 ? '' : workflowOf(people(sequence, workflow))}
+${list === 0 ? '' : listOf(people(sequence + workflow, list))}
+`;
+}
+
+function sequenceOf(members: string): string {
+  return `sequences:
+  outbound:
+    id: 5510021
+    sender: maria@acme.example
+    members: ${members}
+`;
+}
+
+function workflowOf(members: string): string {
+  return `  onboarding:
+    id: 900100
+    assumeNever: true
+    members: ${members}
+`;
+}
+
+function listOf(members: string): string {
+  return `  newsletter:
+    id: 900200
+    via: { list: 611 }
+    assumeNever: true
+    members: ${members}
+`;
+}
+
+function people(first: number, count: number): string {
+  const ids = Array.from({ length: count }, (_none, index) => ({ id: firstContact + first + index }));
+  return JSON.stringify(ids);
+}
