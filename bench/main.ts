@@ -1,0 +1,26 @@
+/** `npm run bench`: measures everything and prints one table. `npm run bench -- rate ledger` measures those alone. */
+import { callCounts } from './calls.ts';
+import { rateShares } from './rate.ts';
+import type { Measure, Row } from './row.ts';
+import { tableOf } from './row.ts';
+
+const groups: Readonly<Record<string, Measure>> = {
+  calls: callCounts,
+  rate: rateShares,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in groups));
+if (unknown.length > 0) throw new Error(`no such group: ${unknown.join(', ')}; there are ${Object.keys(groups).join(', ')}`);
+
+const rows: Row[] = [];
+const begun = performance.now();
+for (const [name, measure] of Object.entries(groups)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  const from = performance.now();
+  rows.push(...(await measure()));
+  process.stderr.write(`${name}: ${((performance.now() - from) / 1000).toFixed(0)} s\n`);
+}
+process.stdout.write(`${tableOf(rows)}\n`);
+process.stderr.write(`all: ${((performance.now() - begun) / 1000).toFixed(0)} s\n`);
+process.exitCode = (rows.some(({ ok }) => ok === false) ? 1 : 0);

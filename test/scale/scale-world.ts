@@ -1,0 +1,96 @@
+/** A large simulated account, files that want people in it, and a count of the calls of each command. */
+import { onTestFinished } from 'vitest';
+import { apply } from '../../src/commands/apply.ts';
+import type { WriteDeps } from '../../src/commands/deps.ts';
+import { plan } from '../../src/commands/plan.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import type { Report } from '../../src/model/report.ts';
+import { addressAt, generateAccount } from '../../src/simulator/seed/generate-account.ts';
+import type { GenerateOptions } from '../../src/simulator/seed/generate-account.ts';
+import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
+import { line, surveyWorld } from '../commands/survey-world.ts';
+
+export interface ScaleWorld {
+  readonly simulator: Simulator;
+  readonly files: Record<string, string>;
+  readonly deps: WriteDeps;
+  /** The calls that a command made, with what it showed and how it ended. */
+  plan(): Promise<Counted & { readonly plan: Plan }>;
+  apply(deps?: Partial<WriteDeps>): Promise<Counted & { readonly report: Report }>;
+}
+
+interface Counted {
+  readonly exitCode: number;
+  readonly calls: number;
+  /** How many calls of each kind, ids replaced. */
+  readonly byRoute: Readonly<Record<string, number>>;
+}
+
+export async function scaleWorld(
+  account: GenerateOptions,
+  options: Omit<SimulatorOptions, 'account'> & { readonly text: string },
+): Promise<ScaleWorld> {
+  const { text, ...simulated } = options;
+  const world = await surveyWorld({ account: generateAccount(account), ...simulated });
+  const { simulator, files, seen } = world;
+  files['enrollments.yaml'] = head(simulator.portalId) + text;
+  const counted = async <T>(act: () => Promise<number>, shown: () => T): Promise<Counted & T> => {
+    const before = simulator.requests().length;
+    const exitCode = await act();
+    const requests = simulator.requests().slice(before);
+    return { exitCode, calls: requests.length, byRoute: countRoutes(requests), ...shown() };
+  };
+  return {
+    simulator,
+    files,
+    deps: world.deps,
+    plan: () =>
+      counted(
+        () => plan({ ...line, paths: [], detailedExitcode: false, full: false }, world.deps),
+        () => ({ plan: required(seen.plan) }),
+      ),
+    apply: (deps = {}) =>
+      counted(
+        () =>
+          apply({ ...line, paths: [], full: false, autoApprove: true, newLedger: true }, {
+            ...world.deps,
+            ...deps,
+          }),
+        () => ({ report: required(seen.report) }),
+      ),
+  };
+}
+
+/** Caps that hold nobody back. */
+function head(portalId: number): string {
+  return `version: 1
+portal: ${portalId}
+limits: { enroll: 1000000, unenroll: 100%, perSenderPerDay: 1000000 }
+`;
+}
+
+/** A block of YAML that declares the people from `first` on, by address. */
+export function members(count: number, first = 0): string {
+  return JSON.stringify(Array.from({ length: count }, (_none, index) => addressAt(first + index)));
+}
+
+function countRoutes(
+  requests: readonly { readonly method: string; readonly path: string }[],
+): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { method, path } of requests) {
+    const route = `${method} ${path.replaceAll(/\/\d{3,}(?=\/|$)/gu, '/{id}')}`;
+    counts[route] = (counts[route] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function required<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('nothing was shown');
+  return value;
+}
+
+/** Files and servers that the test itself opened. */
+export function closing(close: () => Promise<void> | void): void {
+  onTestFinished(() => close());
+}
