@@ -18,7 +18,11 @@ async function planSequence(): Promise<Row> {
   const world = await benchWorld({ contacts: people, allReachable: true }, { text: sequenceOf(people) });
   const { calls } = await world.plan();
   await world.close();
-  return row('calls to plan 10,000 declared sequence members (documented)', calls, 1.02 * pages(people, 100) + 12);
+  return row(
+    'calls to plan 10,000 declared sequence members (documented)',
+    calls,
+    1.02 * pages(people, 100) + 12,
+  );
 }
 
 async function planActiveList(): Promise<Row> {
@@ -62,7 +66,11 @@ async function applyThroughList(): Promise<Row> {
   await world.close();
   if (report?.counts.done !== people) throw new Error(`applied ${JSON.stringify(report?.counts)}`);
   const target = 2 * pages(people, 1_000) + 12 + 2 * pages(people, 100) + pages(people, 250);
-  return row('calls to apply 3,000 enrollments `via: { list }`, beyond planning', calls - before.calls, target);
+  return row(
+    'calls to apply 3,000 enrollments `via: { list }`, beyond planning',
+    calls - before.calls,
+    target,
+  );
 }
 
 function pages(count: number, size: number): number {

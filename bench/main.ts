@@ -11,7 +11,8 @@ const groups: Readonly<Record<string, Measure>> = {
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in groups));
-if (unknown.length > 0) throw new Error(`no such group: ${unknown.join(', ')}; there are ${Object.keys(groups).join(', ')}`);
+if (unknown.length > 0)
+  throw new Error(`no such group: ${unknown.join(', ')}; there are ${Object.keys(groups).join(', ')}`);
 
 const rows: Row[] = [];
 const begun = performance.now();
@@ -23,4 +24,4 @@ for (const [name, measure] of Object.entries(groups)) {
 }
 process.stdout.write(`${tableOf(rows)}\n`);
 process.stderr.write(`all: ${((performance.now() - begun) / 1000).toFixed(0)} s\n`);
-process.exitCode = (rows.some(({ ok }) => ok === false) ? 1 : 0);
+process.exitCode = rows.some(({ ok }) => ok === false) ? 1 : 0;

@@ -55,7 +55,13 @@ async function flood(line: {
   });
   const way = await slowLine(simulator.url, line.latency ?? (() => 0));
   const { token } = simulator;
-  const options = { baseUrl: way.url, token, dialect: 'documented', sequenceRoutes: '2026-03', ratePercent: 100 } as const;
+  const options = {
+    baseUrl: way.url,
+    token,
+    dialect: 'documented',
+    sequenceRoutes: '2026-03',
+    ratePercent: 100,
+  } as const;
   const reader = openAccount(options);
   const other = line.otherClient ? anotherClient(simulator.url, token) : undefined;
   // The first window is a burst on an empty account; what counts is how it goes on.
@@ -86,7 +92,10 @@ async function ask(reader: AccountReader, count: number): Promise<void> {
 /** Takes half of the rate, evenly, whatever it is answered. */
 function anotherClient(url: string, token: string): { readonly stop: () => void } {
   const timer = setInterval(
-    () => void fetch(`${url}/account-info/v3/details`, { headers: { authorization: `Bearer ${token}` } }).then((answer) => answer.text()),
+    () =>
+      void fetch(`${url}/account-info/v3/details`, { headers: { authorization: `Bearer ${token}` } }).then(
+        (answer) => answer.text(),
+      ),
     rate.intervalMilliseconds / (rate.burst / 2),
   );
   return { stop: () => clearInterval(timer) };

@@ -47,7 +47,12 @@ export async function benchWorld(
   const file = new TextEncoder().encode(head(simulator.portalId) + text);
   const shown: { plan?: Plan; report?: Report } = {};
   const closing: (() => Promise<void>)[] = [() => simulator.close()];
-  const open = { baseUrl: simulator.url, token: simulator.token, ratePercent: 100, sequenceRoutes: '2026-03' } as const;
+  const open = {
+    baseUrl: simulator.url,
+    token: simulator.token,
+    ratePercent: 100,
+    sequenceRoutes: '2026-03',
+  } as const;
   const address = join(folder, 'ledger.db');
   const deps: WriteDeps = {
     files: { read: async () => file, list: async () => undefined },
@@ -83,7 +88,14 @@ export async function benchWorld(
     const milliseconds = performance.now() - from;
     const requests = simulator.requests().slice(seen);
     const refused = requests.filter(({ status }) => status === 429).length;
-    return { exitCode, milliseconds, calls: requests.length, refused, plan: shown.plan, report: shown.report };
+    return {
+      exitCode,
+      milliseconds,
+      calls: requests.length,
+      refused,
+      plan: shown.plan,
+      report: shown.report,
+    };
   };
   return {
     url: simulator.url,

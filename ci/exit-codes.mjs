@@ -8,7 +8,7 @@ const meanings = {
   7: 'Some outcomes are unknown. Look at these people in HubSpot, then: rollcall resolve.',
   8: 'The plan is not the reviewed one any more, has expired, or was used. Nothing was sent by this run.',
   9: 'Another run holds the lock on the account. Run this job again when that run is over.',
-  10: "HubSpot's calls of the day are used up. Run this job again tomorrow; it goes on where it stopped.",
+  10: "HubSpot's calls of the day are used up. Run this job again when they are back; it goes on where it stopped.",
   130: 'Interrupted. The ledger knows what was sent; run this job again to go on.',
 };
 

@@ -51,7 +51,7 @@ async function runJob(settings, place) {
 /** A run that failed says nothing of drift: the issue stays as it was. */
 async function publish({ message: body, text, fine, exit, settings, place }) {
   if (settings.comment) await place.comment(body, settings);
-  if (!settings.issue || settings.command !== 'drift' || !fine) return;
+  if (!settings.issue || !fine) return;
   const account = /<!-- rollcall:drift:(\S+) -->/u.exec(text)?.[1];
   const title = account ? `HubSpot account ${account} moved away from its files` : 'HubSpot moved away';
   await place.issue({ title, body, clean: exit === 0, settings });

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /**
  * What a job of GitHub Actions or GitLab CI asks for. Everything comes through the environment, as text
  * that no shell reads again.
@@ -33,8 +35,8 @@ export function settingsFrom(command, env) {
     expect: env.ROLLCALL_EXPECT ?? '',
     reviewed: env.ROLLCALL_REVIEWED ?? '',
     lockTimeout: env.ROLLCALL_LOCK_TIMEOUT || '10m',
-    comment: isOn(env.ROLLCALL_COMMENT, 'comment'),
-    issue: isOn(env.ROLLCALL_ISSUE, 'issue'),
+    comment: isOn('comment', { value: env.ROLLCALL_COMMENT, command, for: ['plan', 'validate'] }),
+    issue: isOn('issue', { value: env.ROLLCALL_ISSUE, command, for: ['drift'] }),
     key: keyOf(env.ROLLCALL_FOLDER || '.', files),
   };
 }
@@ -53,13 +55,17 @@ function planName(name) {
   throw new Error(`The plan is to be called "${name}"; it takes the name of a .json file, without folders.`);
 }
 
-function isOn(value = '', name) {
-  if (value === 'true') return true;
+function isOn(name, { value = '', command, for: allowed }) {
   if (value === '' || value === 'false') return false;
-  throw new Error(`${name} is "${value}"; it takes true or false.`);
+  if (value !== 'true') throw new Error(`${name} is "${value}"; it takes true or false.`);
+  if (allowed.includes(command)) return true;
+  throw new Error(`${command} has no ${name}; ${allowed.join(' and ')} can have one.`);
 }
 
-/** Stands in a hidden comment: nothing in it may end one. */
+/** Short, whatever the files are called. */
 function keyOf(folder, files) {
-  return [folder, ...files].join(':').replace(/[^\w./:-]|--/gu, '_');
+  return createHash('sha256')
+    .update(JSON.stringify([folder, files]))
+    .digest('hex')
+    .slice(0, 16);
 }

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { inCi } from './environment.ts';
 
 interface Terminal {
   readonly input: NodeJS.ReadStream;
@@ -9,8 +10,7 @@ interface Terminal {
 export function askOn({ input, output }: Terminal): {
   readonly ask?: (question: string) => Promise<string>;
 } {
-  const inCi = (process.env['CI'] ?? '') !== '';
-  if (inCi || !input.isTTY || !output.isTTY) return {};
+  if (inCi(process.env) || !input.isTTY || !output.isTTY) return {};
   return {
     ask: async (question) => {
       const asking = createInterface({ input, output });

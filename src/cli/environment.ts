@@ -12,6 +12,12 @@ export function version(): string {
   return 'unknown';
 }
 
+/** Whether nobody sits at this terminal, if there is one: no questions, nothing redrawn. */
+export function inCi(env: Environment): boolean {
+  const ci = env['CI'] ?? '';
+  return ci !== '' && ci !== 'false';
+}
+
 /** Who runs this, for which commit: from the CI's variables, else from the machine and git. */
 export async function runFacts(env: Environment, pid: number): Promise<RunFacts> {
   const commit = env['GITHUB_SHA'] ?? env['CI_COMMIT_SHA'] ?? (await gitCommit());

@@ -1,5 +1,6 @@
 import ora from 'ora';
 import type { Progress } from '../model/account.ts';
+import { callRate } from './call-rate.ts';
 
 export interface ProgressLine {
   readonly progress: Progress;
@@ -10,6 +11,8 @@ export interface ProgressLine {
 
 /** A plain line this often, where there is no terminal to redraw. */
 const plainEvery = 10_000;
+/** A redrawn line this often: its rate and time left change while nothing arrives. */
+const redrawnEvery = 1_000;
 
 /** How far a long read or apply is, on stderr: one redrawn line on a terminal, a line each 10 s elsewhere. */
 export function progressOn(
@@ -21,32 +24,98 @@ export function progressOn(
   // A terminal of unknown size says that it has 0 columns: a redrawn line would then be cleared for ever.
   if (options.plain || !stream.isTTY || stream.columns === 0) return plainProgress(write);
   const spinner = ora({ stream, discardStdin: false });
+  const told = teller();
+  const clock = every(redrawnEvery, () => {
+    if (spinner.isSpinning) spinner.text = told.now() ?? '';
+  });
   return {
     progress: (step) => {
-      spinner.text = describe(step);
+      told.step(step);
+      spinner.text = told.now() ?? '';
       if (!spinner.isSpinning) spinner.start();
+      clock.start();
     },
     say: (line) => {
       spinner.stop();
       write(line);
     },
-    stop: () => void spinner.stop(),
+    stop: () => {
+      clock.stop();
+      spinner.stop();
+    },
   };
 }
 
 function plainProgress(write: (line: string) => void): ProgressLine {
-  let last = Date.now();
+  const told = teller();
+  const clock = every(plainEvery, () => {
+    const line = told.now();
+    if (line !== undefined) write(line);
+  });
   return {
     progress: (step) => {
-      if (Date.now() - last < plainEvery) return;
-      last = Date.now();
-      write(describe(step));
+      told.step(step);
+      clock.start();
     },
     say: write,
-    stop: () => undefined,
+    stop: clock.stop,
   };
 }
 
-function describe({ what, done, total }: Parameters<Progress>[0]): string {
-  return total === undefined ? `${what} ${done}` : `${what} ${done} of ${total}`;
+/** A timer that keeps no process alive. */
+function every(
+  milliseconds: number,
+  act: () => void,
+): { readonly start: () => void; readonly stop: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    start: () => {
+      timer ??= setInterval(act, milliseconds).unref();
+    },
+    stop: () => {
+      clearInterval(timer);
+      timer = undefined;
+    },
+  };
+}
+
+type Step = Parameters<Progress>[0];
+
+/** The latest step in words, as of now. */
+function teller(): { readonly step: (step: Step) => void; readonly now: () => string | undefined } {
+  const rate = callRate();
+  let latest: Step | undefined;
+  return {
+    step: (step) => {
+      latest = step;
+      if (step.calls) rate.note(step.calls.done, Date.now());
+    },
+    now: () => latest && describe(latest, rate.at(Date.now())),
+  };
+}
+
+function describe({ what, done, total, calls }: Step, rate: number | undefined): string {
+  const how = total === undefined ? `${what} ${whole(done)}` : `${what} ${whole(done)} of ${whole(total)}`;
+  if (!calls) return how;
+  const { left } = calls;
+  const parts = [
+    `${whole(calls.done)} ${calls.done === 1 ? 'call' : 'calls'} made`,
+    left === undefined ? [] : `${whole(left)} to go`,
+    rate === undefined ? [] : `${rate.toFixed(1)} a second`,
+    rate === undefined || left === undefined ? [] : timeLeft(left, rate),
+  ];
+  return `${how} (${parts.flat().join(', ')})`;
+}
+
+function timeLeft(calls: number, rate: number): string {
+  if (calls === 0) return 'nearly done';
+  if (rate === 0) return 'waiting';
+  const seconds = Math.ceil(calls / rate);
+  if (seconds < 100) return `${seconds} s left`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 100 ? `${minutes} min left` : `${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
+}
+
+function whole(count: number): string {
+  return count.toLocaleString('en');
 }

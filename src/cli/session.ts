@@ -4,6 +4,7 @@ import type { SurveyDeps } from '../commands/survey-deps.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import { annotated } from './annotations.ts';
+import { inCi } from './environment.ts';
 import { listenForSignals } from './interrupt.ts';
 import type { Signals } from './interrupt.ts';
 import type { Globals } from './options.ts';
@@ -34,9 +35,8 @@ export async function inSession(
   work: (session: Session) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const closing: (() => Promise<void>)[] = [];
-  const plain = process.env['CI'] !== undefined && process.env['CI'] !== '';
   const quiet = globals.format === 'json' || globals.logLevel === 'quiet';
-  const line = progressOn(process.stderr, { quiet, plain });
+  const line = progressOn(process.stderr, { quiet, plain: inCi(process.env) });
   const shown = await viewFor(globals, line.say);
   const view = annotated(shown, { env: process.env, cwd: process.cwd(), say: line.say });
   const session: Session = {

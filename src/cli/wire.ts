@@ -5,7 +5,7 @@ import { defaultWaits } from '../executor/apply-ports.ts';
 import { confirmOn } from './confirm.ts';
 import { diskFiles, writeWithFolder } from './disk-files.ts';
 import { edgesFor } from './edges.ts';
-import { runFacts } from './environment.ts';
+import { inCi, runFacts } from './environment.ts';
 import { listenForSignals } from './interrupt.ts';
 import { lockTimeout } from './lock-timeout.ts';
 import type { ProgressLine } from './progress.ts';
@@ -66,7 +66,9 @@ export function wire(
     acceptDeps: async (flags): Promise<AcceptDeps> => ({ ...(await ledgerDeps(flags)), view: ends.view }),
     writeDeps: async (flags): Promise<WriteDeps> => ({
       ...(await ledgerDeps(flags)),
-      ...confirmOn({ input: process.stdin, output: process.stderr, before: ends.line.stop }),
+      ...(inCi(process.env)
+        ? {}
+        : confirmOn({ input: process.stdin, output: process.stderr, before: ends.line.stop })),
       waits: defaultWaits,
       ...edges.writing(flags.allowBaseUrl),
     }),

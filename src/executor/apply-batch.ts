@@ -97,11 +97,12 @@ async function sendEach(ready: readonly Ready[], sending: Sending): Promise<Sent
   const queue = new PQueue({ concurrency: inFlight });
   const sent: Sent = { pending: [], late: [] };
   await queue.addAll(
-    ready.map((item) => () =>
-      inTurn([item], { sent, sending }, async () => {
-        const left = await sendChange(item, sending);
-        return left ? [left] : [];
-      }),
+    ready.map(
+      (item) => () =>
+        inTurn([item], { sent, sending }, async () => {
+          const left = await sendChange(item, sending);
+          return left ? [left] : [];
+        }),
     ),
   );
   return sent;

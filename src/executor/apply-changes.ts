@@ -32,7 +32,11 @@ export interface Applied {
 export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Promise<Applied> {
   const held = canaryOf(request);
   const outcomesSoFar = new Map<string, Outcome>();
-  const filed = tellerOf(request, { outcomes: outcomesSoFar, total: request.changes.length - held.size, ports });
+  const filed = tellerOf(request, {
+    outcomes: outcomesSoFar,
+    total: request.changes.length - held.size,
+    ports,
+  });
   const journal: Journal = { run: request.run, planId: request.planId, outcomes: outcomesSoFar, filed };
   for (const phase of phasesOf(request.changes.filter((change) => !held.has(change)))) {
     await applyPhase(phase, journal, ports);

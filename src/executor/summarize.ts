@@ -42,7 +42,14 @@ export function summarize(
     outcomes: outcomes.map((outcome, index) => ({ ...outcome, ...askedBy(run.changes[index]) })),
     manual,
     calls: run.calls,
+    ...pagesOf(run.plan),
   };
+}
+
+function pagesOf({ context }: Plan): Pick<Report, 'context'> {
+  if (!context) return {};
+  const { uiDomain, contactPage } = context;
+  return { context: { uiDomain, ...(contactPage === undefined ? {} : { contactPage }) } };
 }
 
 /** Who is meant and which line asked for it, so that a report can be read without its plan. */

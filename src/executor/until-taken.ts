@@ -33,7 +33,10 @@ export async function untilTaken<Good extends Effect>(
     if (isThrottled(answer)) {
       if (throttled === mostThrottled) {
         const said = answer.reason === undefined ? '' : `: ${answer.reason}`;
-        return { outcome: 'not-sent', reason: `HubSpot's rate limit stayed closed ${throttled} times${said}` };
+        return {
+          outcome: 'not-sent',
+          reason: `HubSpot's rate limit stayed closed ${throttled} times${said}`,
+        };
       }
       throttled += 1;
       wait = answer.waitMilliseconds;

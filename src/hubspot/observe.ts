@@ -38,7 +38,10 @@ export async function observe(
   const asked = askedTargets(request);
   const book = emptyBook();
   const broken = new AbortController();
-  const meet = async (asked: { readonly ids?: readonly ContactId[]; readonly emails?: readonly string[] }): Promise<void> => {
+  const meet = async (asked: {
+    readonly ids?: readonly ContactId[];
+    readonly emails?: readonly string[];
+  }): Promise<void> => {
     const unknown = { ids: strangers(asked.ids ?? [], book), emails: strangers(asked.emails ?? [], book) };
     const total = unknown.ids.length + unknown.emails.length;
     const done = beginStage(api, progress, { what: 'contacts', size: { total, callsFor: contactBatches } });
@@ -143,7 +146,10 @@ function membersToRead(
     return [{ whole, ids: (active.get(target.id) ?? []).map(({ id }) => id) }];
   });
   const wanted = members.flatMap(({ whole, ids }) => (whole ? ids : []));
-  const others = strangers(members.flatMap(({ ids }) => ids), book);
+  const others = strangers(
+    members.flatMap(({ ids }) => ids),
+    book,
+  );
   return others.length > shownByAddress ? wanted : others;
 }
 

@@ -1,4 +1,4 @@
-import type { Failure } from '../model/failure.ts';
+import { Failure } from '../model/failure.ts';
 import { bodyOf, retryAfter } from './answer.ts';
 import type { RawAnswer } from './answer.ts';
 import type { Call } from './call.ts';
@@ -33,6 +33,7 @@ export function openReadClient(transport: Transport, traffic: Traffic): Read {
       const verdict = await attempt(call, accept);
       if ('body' in verdict) return verdict;
       if (verdict.retry === undefined) throw verdict.failure;
+      if (verdict.retry > longestWait) throw asksForLong(verdict.failure, verdict.retry);
       const wait = Math.max(verdict.retry, jittered(tries));
       if (tries === mostTries || waited + wait > longestWait) throw verdict.failure;
       waited += wait;
@@ -79,6 +80,12 @@ function judge(
     return { failure: unansweredRead(call, `an error in an answer of success: ${said}`), retry: 0 };
   }
   return { status, body: body.value };
+}
+
+/** Nobody sits through it: a later run asks again. */
+function asksForLong({ exitCode, code, message, help }: Failure, wait: number): Failure {
+  const seconds = Math.ceil(wait / 1000);
+  return new Failure({ exitCode, code, message: `${message}; it asks for a wait of ${seconds} s`, help });
 }
 
 /** How long to wait after a refusal; nothing for one that will stay. Sources: HUBSPOT's limits and error pages. */

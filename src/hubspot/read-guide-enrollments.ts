@@ -38,7 +38,8 @@ export async function readGuideEnrollments(
   for (const { contactId } of links) counts.set(contactId, (counts.get(contactId) ?? 0) + 1);
   const details = await askAll(links, async ({ contactId, enrollmentId }) => {
     const person = people.get(contactId) ?? { optedOut: false, bounced: false };
-    if (person.only && counts.get(contactId) === 1) return { enrollment: { ...person.only, id: enrollmentId } };
+    if (person.only && counts.get(contactId) === 1)
+      return { enrollment: { ...person.only, id: enrollmentId } };
     const params = { contactId, enrollmentId };
     const answer = await api.read(api.call('guide-enrollment', { params }), [404]);
     done(1);

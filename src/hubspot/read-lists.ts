@@ -18,7 +18,7 @@ export interface ListFacts {
 }
 
 /** A filter on the contacts of a workflow: `WORKFLOWS_ACTIVE` and the like. */
-export interface WorkflowFilter {
+interface WorkflowFilter {
   /** Whether it is the flow id or the v2 id is published nowhere. */
   readonly id: string;
   readonly part: string;

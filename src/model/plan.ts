@@ -58,7 +58,7 @@ export interface PlanContext {
   readonly senders: readonly PlanSender[];
 }
 
-export interface PlanSender {
+interface PlanSender {
   readonly email: string;
   /** Enrollments that the ledger counts for this inbox in the 24 hours before the plan. */
   readonly sentLastDay: number;

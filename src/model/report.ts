@@ -2,7 +2,7 @@
 import type { Address } from './address.ts';
 import type { Source } from './diagnostic.ts';
 import type { ExitCode } from './exit-code.ts';
-import type { Change, ChangeContact, Kept } from './plan.ts';
+import type { Change, ChangeContact, Kept, PlanContext } from './plan.ts';
 
 export type OutcomeStatus =
   /** Took effect, or was taken by HubSpot and will be watched (`accepted`). */
@@ -38,4 +38,6 @@ export interface Report {
   /** Removals left for a person. */
   readonly manual: readonly Kept[];
   readonly calls: number;
+  /** Where the account's pages are, for links. */
+  readonly context?: Pick<PlanContext, 'uiDomain' | 'contactPage'>;
 }

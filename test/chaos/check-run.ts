@@ -29,6 +29,9 @@ export async function checkRun(world: World, ended: Ended, run: RunFacts): Promi
     checkCounts(world, report, ended.plan);
     for (const outcome of report.outcomes) checkOutcome(world, outcome, { report, effects, history, run });
   }
+  if (!report && !ended.gate.state.dead && effects.length > 0) {
+    world.blame('outcome-untrue', `${effects.length} enrolled, and nothing was reported`);
+  }
   if (watched.writes > 0 && (run.version.broken || (failure && !ended.gate.state.struck && !report))) {
     world.blame(
       'write-on-bad-input',

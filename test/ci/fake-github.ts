@@ -2,13 +2,13 @@
 import { Hono } from 'hono';
 import { serveApp } from './serve-app.ts';
 
-export interface Entry {
+interface Entry {
   readonly id: number;
   readonly user: { readonly login: string };
   body: string;
 }
 
-export interface Issue extends Entry {
+interface Issue extends Entry {
   readonly number: number;
   title: string;
   state: 'open' | 'closed';

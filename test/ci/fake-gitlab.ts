@@ -2,13 +2,13 @@
 import { Hono } from 'hono';
 import { serveApp } from './serve-app.ts';
 
-export interface Note {
+interface Note {
   readonly id: number;
   readonly author: { readonly id: number };
   body: string;
 }
 
-export interface GitlabIssue {
+interface GitlabIssue {
   readonly iid: number;
   readonly author: { readonly id: number };
   title: string;

@@ -36,10 +36,11 @@ describe('a pull request on GitHub', () => {
     const world = await githubWorld();
     const pull = world.github.openPull(7);
     world.github.write(7, { by: 'ana', body: 'Please look at `<!-- rollcall:plan:1 -->`' });
+    world.github.write(7, { by: 'github-actions[bot]', body: 'Build 12 is green.' });
     const first = await world.push({ pull: 7, run: '101', files: filesWith(world, both) });
     expect(first.status, first.log).toBe('success');
-    expect(pull.comments).toHaveLength(2);
-    const shown = pull.comments[1]?.body ?? '';
+    expect(pull.comments).toHaveLength(3);
+    const shown = pull.comments[2]?.body ?? '';
     expect(shown).toMatch(/^<!-- rollcall:plan:\d+ -->\n/u);
     expect(shown).toContain('2 people will be mailed');
     expect(shown).toContain('Commit 5ca1ab1e00');
@@ -48,9 +49,9 @@ describe('a pull request on GitHub', () => {
 
     const second = await world.push({ pull: 7, run: '102', files: filesWith(world, both.slice(1)) });
     expect(second.status, second.log).toBe('success');
-    expect(pull.comments).toHaveLength(2);
-    expect(pull.comments[1]?.body).toContain('1 person will be mailed');
-    expect(pull.comments[1]?.body).toContain('run=102 plan=');
+    expect(pull.comments).toHaveLength(3);
+    expect(pull.comments[2]?.body).toContain('1 person will be mailed');
+    expect(pull.comments[2]?.body).toContain('run=102 plan=');
     expect(world.writes()).toBe(0);
   });
 
@@ -59,13 +60,14 @@ describe('a pull request on GitHub', () => {
     const pull = world.github.openPull(7);
     for (let count = 0; count < 120; count += 1) world.github.write(7, { by: 'ana', body: 'Nice.' });
     await world.push({ pull: 7, run: '101', files: filesWith(world, both) });
-    const [ours] = pull.comments.slice(-1);
-    world.github.write(7, { by: 'mallory', body: ours?.body ?? '' });
+    const ours = pull.comments.at(-1);
+    const copy = { id: 1, user: { login: 'mallory' }, body: ours?.body ?? '' };
+    pull.comments.unshift(copy);
     const again = await world.push({ pull: 7, run: '102', files: filesWith(world, both) });
     expect(again.status, again.log).toBe('success');
     expect(pull.comments).toHaveLength(122);
     expect(ours?.body).toContain('run=102');
-    expect(pull.comments.at(-1)?.body).toContain('run=101');
+    expect(copy.body).toContain('run=101');
   });
 
   it('is told at the lines what is wrong with the files, and the job fails', async () => {

@@ -26,7 +26,7 @@ interface JobFile {
   readonly steps: readonly Step[];
 }
 
-export interface Trigger {
+interface Trigger {
   /** The number of the run. */
   readonly run: string;
   readonly sha: string;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Route, RouteName } from '../../src/hubspot/routes.ts';
+import type { Route } from '../../src/hubspot/routes.ts';
 import { routes } from '../../src/hubspot/routes.ts';
 import type { Contract } from './contracts.ts';
 import { contracts } from './contracts.ts';
@@ -61,7 +61,7 @@ test('every row of the table has a contract, and every contract a row', () => {
 describe.each(routes.map((route) => [`${route.name} ${route.version ?? ''}`.trim(), route] as const))(
   'the contract of %s',
   (_, route) => {
-    const list = contracts[route.name as RouteName];
+    const list = contracts[route.name];
 
     test.each(
       list.flatMap((contract) => contract.answers.map((answer) => [answer[0], contract, answer] as const)),

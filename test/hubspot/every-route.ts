@@ -88,6 +88,20 @@ export function everyRouteAccount(): AccountSeed {
     enrolledAt: at,
     updatedAt: at,
   });
+  // Two enrollments: what the properties show of one does not tell of the other.
+  account.enrollments.push({
+    id: '30000051',
+    kind: 'sequence',
+    targetId: '5510022',
+    contactId: '1045',
+    enrolledAt: '2025-10-06T08:00:00.000Z',
+    updatedAt: '2025-10-16T08:00:00.000Z',
+    endedAt: '2025-10-16T08:00:00.000Z',
+    endReason: 'finished',
+    userId: '7002',
+    senderEmail: 'paul@acme.example',
+    toEmail: 'old@contoso.example',
+  });
   const contact = account.contacts.find(({ id }) => id === '1043');
   if (contact) {
     contact.lag = {

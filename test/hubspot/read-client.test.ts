@@ -112,7 +112,7 @@ describe('a read', () => {
     const { reader, waits, server } = await openInTurn([
       { status: 477, headers: { 'retry-after': '86400' } },
     ]);
-    await failureOf(reader.account());
+    expect((await failureOf(reader.account())).message).toContain('asks for a wait of 86400 s');
     expect(waits).toEqual([]);
     expect(server.seen).toHaveLength(1);
   });

@@ -124,6 +124,11 @@ describe('what an answer to a write comes to', () => {
       { status: 429, headers: { 'retry-after': '3' }, body: error('limit') },
       { outcome: 'throttled', waitMilliseconds: 3_000 },
     ],
+    [
+      '429 that asks for hours',
+      { status: 429, headers: { 'retry-after': '7200' }, body: error('limit') },
+      { outcome: 'quota', reason: expect.stringContaining('7200 s') },
+    ],
     ['429 as a page', { status: 429, text: '<html>' }, { outcome: 'throttled' }],
     ['429 of the day', { status: 429, body: error('limit', { policyName: 'DAILY' }) }, { outcome: 'quota' }],
     [

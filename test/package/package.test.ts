@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
+import { blocksOf, textOf } from '../docs/blocks.ts';
 import { packIntoProject } from './packed.ts';
 
 const exec = promisify(execFile);
@@ -55,6 +56,8 @@ describe('the package', () => {
   });
 });
 
+const documented = blocksOf(textOf('docs/ci.md')).filter(({ language }) => language === 'ts');
+
 const consumer = `import { ExitCode, Failure, apply, loadConfig, plan } from 'rollcall';
 import type { Applied, ApplyOptions, Diagnostic, Plan, Planned, Report } from 'rollcall';
 
@@ -99,16 +102,21 @@ describe('a program in TypeScript', () => {
         isolatedModules: true,
         skipLibCheck: false,
       },
-      files: ['consumer.ts'],
+      files: ['consumer.ts', 'documented.ts'],
     };
     writeFileSync(join(project, 'package.json'), '{ "type": "module" }');
     writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(settings));
     writeFileSync(join(project, 'consumer.ts'), consumer);
+    expect(documented).toHaveLength(1);
+    writeFileSync(join(project, 'documented.ts'), documented[0]?.text ?? '');
     writeFileSync(join(project, 'enrollments.yaml'), simulated);
     writeFileSync(join(project, 'real.yaml'), simulated.replace('simulated', '12345678'));
     writeFileSync(
       join(project, 'main.mjs'),
-      `import { refused, result } from './consumer.js';\nconsole.log(JSON.stringify({ ...result, refused }));\n`,
+      `import { line } from './documented.js';
+import { refused, result } from './consumer.js';
+console.log(JSON.stringify({ ...result, refused, line }));
+`,
     );
     const compiled = await exec(process.execPath, [tsc, '-p', '.'], { cwd: project }).catch(
       (error: { stdout?: string }) => ({ stdout: error.stdout }),
@@ -122,6 +130,7 @@ describe('a program in TypeScript', () => {
       senders: 2,
       done: 2,
       refused: 'token-missing',
+      line: '0 problems, exit code 2, 4 mails',
     });
     expect(ran.stderr).toBe('');
   });

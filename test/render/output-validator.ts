@@ -20,7 +20,7 @@ export function check(schema: object, document: unknown): readonly string[] {
  * The schema with no room for keys that it does not name. The published one leaves room, because a later
  * rollcall may add keys; ours must say each one.
  */
-export function closed(part: object): object {
+function closed(part: object): object {
   const copy: object = JSON.parse(JSON.stringify(part), (_key, value: unknown) =>
     isObjectSchema(value) ? { ...value, additionalProperties: false } : value,
   );

@@ -157,8 +157,6 @@ describe('text from outside', () => {
         portalId: 1,
         context: {
           uiDomain,
-          timeZone: 'UTC',
-          senders: [],
           ...(contactPage === undefined ? {} : { contactPage }),
         },
       }).contact('7');

@@ -284,7 +284,9 @@ describe('text from outside', () => {
     ] as const) {
       const html = rendered(markdown);
       expect(html, markdown).not.toMatch(/<(?!\/?(?:p|code|table|thead|tbody|tr|th|td)\b)[a-z!]/iu);
-      expect(reader(html).replaceAll(/\s/gu, ''), markdown).toContain(shownAs(text));
+      // Backticks around code are seen as code.
+      const all = reader(html).replaceAll(/[\s`]/gu, '');
+      expect(all, markdown).toContain(shownAs(text).replaceAll('`', ''));
     }
   }
 

@@ -69,7 +69,7 @@ describe('renderPlan', () => {
         expect(said(/(\d+) foreign/)).toBe(summary.foreign);
         expect(said(/(\d+) orphan/)).toBe(summary.orphans);
         expect(said(/(\d+) left the audience/)).toBe(summary.leftAudience);
-        expect(said(/(\d+) taken out/)).toBe(summary.unenroll);
+        expect(said(/(\d+) will be taken out/)).toBe(summary.unenroll);
         expect(said(/(\d+) of them enrolled again/)).toBe(summary.reenroll);
         expect(said(/about (\d+) mail/)).toBe(summary.mails);
         expect(said(/by (\d+) sender/)).toBe(summary.senders);

@@ -52,10 +52,13 @@ export async function scaleWorld(
     apply: (deps = {}) =>
       counted(
         () =>
-          apply({ ...line, paths: [], full: false, autoApprove: true, newLedger: true }, {
-            ...world.deps,
-            ...deps,
-          }),
+          apply(
+            { ...line, paths: [], full: false, autoApprove: true, newLedger: true },
+            {
+              ...world.deps,
+              ...deps,
+            },
+          ),
         () => ({ report: required(seen.report) }),
       ),
   };

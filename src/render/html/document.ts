@@ -40,7 +40,7 @@ export function htmlDocument(page: {
         </header>
         <main id="main" tabindex="-1">${page.main}</main>
         ${page.footer === undefined ? undefined : html`<footer>${page.footer}</footer>`}
-        ${page.data === undefined ? undefined : embedded(page.data)} ${script}
+        ${page.data?.rows.length ? embedded(page.data) : undefined} ${script}
       </body>
     </html> `;
   return text;

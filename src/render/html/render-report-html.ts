@@ -1,8 +1,9 @@
 import type { OutcomeStatus, Report } from '../../model/report.ts';
-import { keptLine, outcomeLine } from '../view/line.ts';
+import { keptLine } from '../view/line.ts';
 import type { Line } from '../view/line.ts';
 import type { Links } from '../view/links.ts';
 import { linksOf } from '../view/links.ts';
+import { outcomeWithHelp } from '../view/outcome-with-help.ts';
 import { shorten } from '../view/shortened.ts';
 import { count, formatNumber } from '../wording/count.ts';
 import { htmlDocument } from './document.ts';
@@ -27,8 +28,8 @@ export function renderReportHtml(report: Report): string {
     ...(mails > 0 ? [`about ${count(mails, 'mail')} will leave`] : []),
   ];
   return htmlDocument({
-    title: `rollcall apply, run ${run}`,
-    about: `Run ${run} for account ${portalId}`,
+    title: 'rollcall apply',
+    about: `${run === undefined ? 'Apply' : `Run ${run}`} for account ${portalId}`,
     header: [
       heading([`${count(counts.done, 'change')} done`, ...also].join('; ')),
       exitPart(report),
@@ -79,7 +80,7 @@ function outcomesPart(
   of: { readonly status: OutcomeStatus; readonly title: string; readonly links: Links },
 ): Html {
   const own = report.outcomes.filter((outcome) => outcome.status === of.status);
-  return linesPart(of.status, of.title, { lines: own.map(outcomeLine), links: of.links });
+  return linesPart(of.status, of.title, { lines: own.map(outcomeWithHelp), links: of.links });
 }
 
 function manualPart({ manual }: Report, links: Links): Html {

@@ -15,6 +15,7 @@ const reportKeys = [
   'calls',
   'outcomes',
   'manual',
+  'context',
 ];
 
 /** What an apply did, as one JSON document in a fixed order of keys. */

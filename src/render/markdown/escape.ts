@@ -39,13 +39,14 @@ export function link(label: string, url: string): string {
   return `[${label}](<${url.replace(/[<>|\\\s]/gu, encodeURIComponent)}>)`;
 }
 
-// What GitHub and GitLab make links of by themselves: pages, and mail addresses. Every run is bounded,
+// What is written as code already, and what GitHub and GitLab make links of: pages, and mail addresses. Every run is bounded,
 // as one that is not would be tried again from each of its characters.
 const linkable =
-  /((?:\b[a-z][a-z0-9+.-]{0,20}:\/\/|www\.|mailto:|xmpp:)\S+|[^\s"'(<[`|@]{1,64}@[^\s"')>\]`|@]{1,255})/giu;
+  /(`[^`]{1,200}`|(?:\b[a-z][a-z0-9+.-]{0,20}:\/\/|www\.|mailto:|xmpp:)\S+|[^\s"'(<[`|@]{1,64}@[^\s"')>\]`|@]{1,255})/giu;
 
 /** The full stop of the sentence is not part of the address. */
 function linkless(text: string): string {
+  if (text.startsWith('`')) return code(text.slice(1, -1));
   const [, address = '', rest = ''] = /^(.*?)([.,;:!?)\]]*)$/u.exec(text) ?? [];
   return code(address) + escaped(rest);
 }

@@ -1,7 +1,8 @@
 import type { OutcomeStatus, Report } from '../../model/report.ts';
 import type { Line } from '../view/line.ts';
-import { keptLine, outcomeLine } from '../view/line.ts';
+import { keptLine } from '../view/line.ts';
 import { linksOf } from '../view/links.ts';
+import { outcomeWithHelp } from '../view/outcome-with-help.ts';
 import { mapShown, shorten } from '../view/shortened.ts';
 import { count, formatNumber } from '../wording/count.ts';
 import { words } from './escape.ts';
@@ -22,7 +23,7 @@ export function renderReportMarkdown(report: Report): string {
       ...parts.map(({ status, title }) => part(title, ofStatus(report, status), { report, rung })),
       part('For a person: no route can take these out', manual(report), { report, rung }),
       donePart(report, rung),
-      `<sub>Run ${report.run}, ${count(report.calls, 'call')} to HubSpot, plan ${words(report.planId)}</sub>`,
+      `<sub>${which(report)}</sub>`,
     ]),
   );
 }
@@ -48,16 +49,13 @@ function exit({ exitCode, exitReasons }: Report): readonly string[] {
   return [`> [!WARNING]\n> **Exit code ${exitCode}.** ${reasons.join('; ')}`];
 }
 
-function ofStatus(report: Report, status: OutcomeStatus): readonly Line[] {
-  return report.outcomes
-    .filter((outcome) => outcome.status === status)
-    .map((outcome) => ({ ...outcomeLine(outcome), ...commands(status, outcome.address) }));
+function which({ run, calls, planId }: Report): string {
+  const number = run === undefined ? 'Nothing to do' : `Run ${run}`;
+  return `${number}, ${count(calls, 'call')} to HubSpot, plan ${words(planId)}`;
 }
 
-/** Of the two commands one settles an unknown outcome. */
-function commands(status: OutcomeStatus, address: string): { readonly help?: string } {
-  if (status !== 'unknown') return {};
-  return { help: `rollcall resolve ${address} --enrolled, or --not-enrolled` };
+function ofStatus(report: Report, status: OutcomeStatus): readonly Line[] {
+  return report.outcomes.filter((outcome) => outcome.status === status).map(outcomeWithHelp);
 }
 
 function manual(report: Report): readonly Line[] {

@@ -2,6 +2,7 @@ import type { Drift, Plan } from '../../model/plan.ts';
 import { driftView } from '../view/drift-view.ts';
 import { cutOf, shorten } from '../view/shortened.ts';
 import { count, formatNumber } from '../wording/count.ts';
+import { place } from '../wording/place.ts';
 import { hiddenLine } from './line-block.ts';
 import { helpLines } from './help-lines.ts';
 import type { TextOptions } from './options.ts';
@@ -50,7 +51,8 @@ function pending(amount: number, style: Style): readonly string[] {
 function driftLines(drift: readonly Drift[], style: Style): readonly string[] {
   return drift.flatMap((one, index) => {
     const head = `${one.counts ? '!' : '~'} ${one.kind}`;
-    const lines = wrap(`${head}  ${one.address}: ${one.message}`, {
+    const where = one.source ? `  ${place(one.source)}` : '';
+    const lines = wrap(`${head}  ${one.address}: ${one.message}${where}`, {
       width: style.width,
       first: '  ',
       rest: '      ',

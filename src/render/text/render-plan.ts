@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Plan } from '../../model/plan.ts';
+import { mailTimeline } from '../view/mail-timeline.ts';
 import type { AttentionItem, PlanView } from '../view/plan-view.ts';
 import { planView } from '../view/plan-view.ts';
 import type { Shortened } from '../view/shortened.ts';
 import type { TargetView } from '../view/target-view.ts';
+import { mailsToCome } from '../wording/mails-to-come.ts';
 import { plain } from '../wording/plain.ts';
 import { blockLines, columnsOf, hiddenLine } from './line-block.ts';
 import { noteLines } from './note-lines.ts';
@@ -23,7 +25,7 @@ export function renderPlan(plan: Plan, options: TextOptions): string {
   const view = planView(plan, options);
   const diff = options.diff ? renderPlanDiff(plan, options) : '';
   const parts = [
-    headlineLines(view.headline, style),
+    [...headlineLines(view.headline, style), ...mailLines(plan, style)],
     ...attentionPart(view, style),
     ...view.targets.map((target) => targetPart(target, style)),
     ...(diff === '' ? [] : [diff.trimEnd().split('\n')]),
@@ -43,6 +45,14 @@ function headlineLines(headline: string, style: Style): readonly string[] {
 }
 
 const noBreak = '\u00A0';
+
+/** When the mails leave, where that is more than one day. */
+function mailLines({ changes }: Plan, style: Style): readonly string[] {
+  const timeline = mailTimeline(changes);
+  if (timeline.days.length < 2) return [];
+  const sentence = `Mails to come: ${mailsToCome(timeline)}`;
+  return wrap(sentence, { width: style.width, rest: '  ' }).map(style.faint);
+}
 
 function attentionPart({ attention }: PlanView, style: Style): readonly (readonly string[])[] {
   if (attention.length === 0) return [];

@@ -1,4 +1,4 @@
-import type { ChangeTarget, Plan } from '../../model/plan.ts';
+import type { ChangeTarget, PlanContext } from '../../model/plan.ts';
 import type { ContactId } from '../../model/target.ts';
 
 /** Where people and targets are in the account's app. */
@@ -9,11 +9,17 @@ export interface Links {
   readonly target: (target: Pick<ChangeTarget, 'kind' | 'id'>) => string;
 }
 
+/** What is known of an account's app by a plan or a report. */
+interface Account {
+  readonly portalId: number;
+  readonly context?: Pick<PlanContext, 'uiDomain' | 'contactPage'>;
+}
+
 /**
  * The pages of the account that a plan is for. A saved plan is a file that anybody may have edited, and
  * these facts are no part of its digest: a host that is not HubSpot's is never linked to.
  */
-export function linksOf({ portalId, context }: Pick<Plan, 'portalId' | 'context'>): Links {
+export function linksOf({ portalId, context }: Account): Links {
   const host = context && isHubSpot(context.uiDomain) ? context.uiDomain : 'app.hubspot.com';
   const known = context?.contactPage;
   const page =

@@ -44,6 +44,6 @@ export type Variants = { readonly [Name in VariantName]: Choices[Name][number] }
 /** Every question with the answer given, or the usual one. */
 export function variantsWith(given: Partial<Variants>): Variants {
   const usual = Object.fromEntries(Object.entries(variantChoices).map(([name, [first]]) => [name, first]));
-  // The keys and values are those of the table itself.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys and values are those of the table itself
   return { ...(usual as Variants), ...given };
 }

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { ExitCode } from '../../src/model/exit-code.ts';
+import { Failure } from '../../src/model/failure.ts';
+import { callMaker } from '../../src/hubspot/call.ts';
+import type { Call } from '../../src/hubspot/call.ts';
+import type { Api } from '../../src/hubspot/api.ts';
+import { readNear } from '../../src/hubspot/near-contacts.ts';
+import { emptyBook } from '../../src/hubspot/read-contacts.ts';
+
+function searching(
+  emails: readonly string[],
+  failure?: Failure,
+): { readonly api: Api; readonly asked: Call[] } {
+  const asked: Call[] = [];
+  const results = emails.map((email, index) => ({ id: String(index + 1), properties: { email } }));
+  return {
+    asked,
+    api: {
+      dialect: 'documented',
+      call: callMaker('2026-03'),
+      read: async (call) => {
+        asked.push(call);
+        if (failure) throw failure;
+        return { status: 200, body: { total: results.length, results } };
+      },
+      now: () => '2026-11-02T09:00:00.000Z',
+      used: () => [],
+      quota: () => ({}),
+      calls: () => 0,
+    },
+  };
+}
+
+describe('the contact that was probably meant', () => {
+  test.each([
+    ['anna.ruiz@northwind.example', 'ana.ruiz@northwind.example'],
+    ['ana.riuz@northwind.example', 'ana.ruiz@northwind.example'],
+    ['ana.ruiz@norhtwind.example', 'ana.ruiz@northwind.example'],
+    ['ana.ruiz@northwind.exampel', 'ana.ruiz@northwind.example'],
+    ['bea@northwind.example', 'Bee@northwind.example'],
+  ])('for %s is %s', async (written, meant) => {
+    const { api } = searching(['zoe@fabrikam.example', meant]);
+    const near = await readNear(api, [written], emptyBook());
+    expect(near.get(written)).toEqual({ id: '2', email: meant.toLowerCase() });
+  });
+
+  test.each([
+    ['ana@northwind.example', 'ida@northwind.example'],
+    ['ana@northwind.example', 'ana@fabrikam.example'],
+    ['ana@northwind.example', 'anna@nortwind.example'],
+    ['maximilian@northwind.example', 'max@northwind.example'],
+  ])('for %s is not %s', async (written, other) => {
+    const { api } = searching([other]);
+    expect((await readNear(api, [written], emptyBook())).size).toBe(0);
+  });
+
+  test('is asked for with one search an address, and for five at most', async () => {
+    const { api, asked } = searching([]);
+    const written = Array.from({ length: 9 }, (_, index) => `person${index}@northwind.example`);
+    await readNear(api, [...written, ...written], emptyBook());
+    expect(asked.map(({ route }) => route.name)).toEqual(Array.from({ length: 5 }, () => 'contacts-search'));
+    expect(asked[0]?.body).toMatchObject({
+      filterGroups: [
+        { filters: [{ propertyName: 'email', operator: 'CONTAINS_TOKEN', value: 'person0@*' }] },
+        { filters: [{ propertyName: 'email', operator: 'CONTAINS_TOKEN', value: '*@northwind.example' }] },
+      ],
+    });
+  });
+
+  test('costs nothing when nobody is unknown, or when a known contact is near', async () => {
+    const book = emptyBook();
+    const contact = { id: '7', emails: ['ana.ruiz@northwind.example'], mergedIds: [], optedOut: false };
+    book.records.set('7', { contact: { ...contact, bounced: false }, properties: {} });
+    book.aliases.set('ana.ruiz@northwind.example', '7');
+    const { api, asked } = searching([]);
+    await readNear(api, ['ana.ruiz@northwind.example'], book);
+    const near = await readNear(api, ['anna.ruiz@northwind.example'], book);
+    expect(near.get('anna.ruiz@northwind.example')?.id).toBe('7');
+    expect(asked).toEqual([]);
+  });
+
+  test('is left out when the search refuses the text, and nothing else', async () => {
+    const failure = (code: string): Failure =>
+      new Failure({ exitCode: ExitCode.error, code, message: 'no', help: 'none' });
+    const refused = searching([], failure('hubspot-refused'));
+    expect((await readNear(refused.api, ['a@b.example'], emptyBook())).size).toBe(0);
+    const broken = searching([], failure('hubspot-unanswered'));
+    await expect(readNear(broken.api, ['a@b.example'], emptyBook())).rejects.toThrow('no');
+  });
+});

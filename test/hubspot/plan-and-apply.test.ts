@@ -1,0 +1,225 @@
+/** What a plan says and an apply does over the simulated account, in both dialects. */
+import { describe, expect, test } from 'vitest';
+import { ExitCode } from '../../src/model/exit-code.ts';
+import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
+import { lineOver } from './line-over.ts';
+
+const dialects = ['documented', 'guide'] as const;
+
+const outbound = (more: string): string => `
+sequences:
+  outbound: { id: 5510021, sender: maria@acme.example, ${more} }
+`;
+
+describe.each(dialects)('in %s, a sequence named by its name', (dialect) => {
+  const named = (name: string, more = ''): string => `
+sequences:
+  outbound: { name: "${name}", sender: maria@acme.example, members: [ana@northwind.example] }
+${more}`;
+
+  test('is the sequence of that id in plan, ledger and account', async () => {
+    const line = await lineOver({ yaml: named('Q4 outbound'), dialect });
+    const came = await line.apply();
+    expect(came.plan?.changes).toMatchObject([{ target: { id: '5510021', name: 'Q4 outbound' } }]);
+    expect(came.report?.counts).toMatchObject({ done: 1 });
+    // The id in its place is the same target: nobody is enrolled anew.
+    line.write(outbound('members: [ana@northwind.example]'));
+    expect((await line.plan()).plan).toMatchObject({ changes: [], summary: { satisfied: 1 } });
+  });
+
+  test('is refused when nobody sees it, with the one that was meant', async () => {
+    const came = await (await lineOver({ yaml: named('Q4 outbund'), dialect })).plan();
+    expect(came.exit).toBe(ExitCode.invalidConfiguration);
+    expect(came.failure).toMatchObject({
+      code: 'sequence-name-unknown',
+      message: expect.stringContaining('e.yaml:'),
+      help: expect.stringContaining('Did you mean `Q4 outbound`?'),
+    });
+  });
+
+  test('is refused when two have the name, with both ids', async () => {
+    const account = defaultAccount();
+    for (const one of account.sequences) one.name = 'Twin';
+    const came = await (await lineOver({ yaml: named('Twin'), dialect, simulator: { account } })).apply();
+    expect(came.failure).toMatchObject({
+      code: 'sequence-name-ambiguous',
+      message: expect.stringContaining('5510021, 5510022'),
+    });
+  });
+
+  test('is refused beside its own id under another key', async () => {
+    const more = '  again: { id: 5510021, sender: maria@acme.example, members: [{ id: 1042 }] }';
+    const came = await (await lineOver({ yaml: named('Q4 outbound', more), dialect })).plan();
+    expect(came.failure).toMatchObject({ code: 'duplicate-target', exitCode: ExitCode.invalidConfiguration });
+  });
+});
+
+describe.each(dialects)('in %s, people', (dialect) => {
+  test('declared under two addresses are enrolled once, with a warning', async () => {
+    const members = 'members: [jo@adatum.example, Joanna.Weiss@adatum.example]';
+    const line = await lineOver({ yaml: outbound(members), dialect });
+    const came = await line.apply();
+    expect(came.plan?.diagnostics.map(({ code, severity }) => [code, severity])).toContainEqual([
+      'same-person-twice',
+      'warning',
+    ]);
+    expect(came.report?.counts).toMatchObject({ planned: 1, done: 1 });
+    expect((await line.plan()).plan?.changes).toEqual([]);
+  });
+
+  test('who are no contact are blocked, with the one who was probably meant', async () => {
+    const members = 'members: [ana@nortwind.example, somebody.else@nowhere.example]';
+    const came = await (await lineOver({ yaml: outbound(members), dialect })).plan();
+    const helps = Object.fromEntries(came.plan?.kept.map(({ address, help }) => [address, help]) ?? []);
+    expect(helps['sequences.outbound/a•••@nortwind.example']).toContain(
+      'Did you mean a•••@northwind.example, contact 1041?',
+    );
+    expect(helps['sequences.outbound/s•••@nowhere.example']).not.toContain('Did you mean');
+    expect(JSON.stringify(came.plan)).not.toContain('ana@');
+  });
+
+  test('are in the case and with the plus that HubSpot ignores and keeps', async () => {
+    const members = 'members: [GRACE.kim@litware.EXAMPLE, sam+events@adatum.example, sam@adatum.example]';
+    const came = await (await lineOver({ yaml: outbound(members), dialect })).plan();
+    expect(came.plan?.changes.map(({ address }) => address)).toEqual([
+      'sequences.outbound/1050',
+      'sequences.outbound/1049',
+    ]);
+    expect(came.plan?.summary.blocked).toBe(1);
+  });
+
+  test('who have no way out are listed with the reason and a link, and apply says that a person must act', async () => {
+    const yaml =
+      dialect === 'documented'
+        ? outbound('members: [], allowEmpty: true, absent: [old@contoso.example]')
+        : `
+workflows:
+  onboarding: { id: 900100, members: [], allowEmpty: true, absent: [{ id: 1062 }] }
+`;
+    const came = await (await lineOver({ yaml, dialect })).apply();
+    expect(came.exit).toBe(ExitCode.partly);
+    expect(came.plan?.kept).toMatchObject([
+      {
+        status: 'manual',
+        reason: expect.stringContaining(
+          dialect === 'documented' ? 'names no bridge' : 'names no exit workflow',
+        ),
+        contact: {
+          link: expect.stringMatching(/^https:\/\/app-eu1\.hubspot\.com\/contacts\/\d+\/record\/0-1\/1/),
+        },
+      },
+    ]);
+    expect(came.report?.exitReasons).toEqual(['1 to be taken out by a person']);
+  });
+
+  test('on the list that feeds a workflow already are not added again', async () => {
+    const yaml = `
+workflows:
+  trials: { id: 900400, assumeNever: true, members: [{ id: 1011 }, { id: 1012 }], via: { list: 614 } }
+`;
+    const account = defaultAccount();
+    account.lists
+      .find(({ id }) => id === '614')
+      ?.members?.push({ id: '1011', at: '2026-10-20T08:00:00.000Z' });
+    const line = await lineOver({ yaml, dialect, simulator: { account } });
+    const came = await line.apply();
+    expect(came.plan?.kept).toMatchObject([{ address: 'workflows.trials/1011', status: 'blocked' }]);
+    expect(came.report?.outcomes).toMatchObject([{ address: 'workflows.trials/1012', status: 'done' }]);
+  });
+});
+
+describe.each(dialects)('in %s, the calls of the day', (dialect) => {
+  const yaml = outbound('members: [{ id: 1041 }, { id: 1042 }, { id: 1044 }]');
+  const rateLimit = { burst: 1_000, intervalMilliseconds: 10, daily: 0 };
+
+  test('stand in the plan, and not what is left of them', async () => {
+    const line = await lineOver({ yaml, dialect, simulator: { rateLimit: { ...rateLimit, daily: 1_000 } } });
+    const [first, second] = [await line.plan(), await line.plan()];
+    expect(first.plan?.summary).toMatchObject({ calls: 4, callsPerDay: 1_000 });
+    expect(second.plan?.planId).toBe(first.plan?.planId);
+  });
+
+  test('stop an apply that they cannot carry before it sends anything', async () => {
+    const reads = async (): Promise<number> => {
+      const line = await lineOver({
+        yaml,
+        dialect,
+        simulator: { rateLimit: { ...rateLimit, daily: 1_000 } },
+      });
+      await line.plan();
+      return line.simulator.requests().length;
+    };
+    const daily = (await reads()) + 3;
+    const line = await lineOver({ yaml, dialect, simulator: { rateLimit: { ...rateLimit, daily } } });
+    const came = await line.apply();
+    expect(came).toMatchObject({ exit: ExitCode.quota, failure: { code: 'quota-too-small' } });
+    expect(came.failure?.message).toContain(`about 4 calls, and 3 of ${daily} are left`);
+    expect(line.simulator.requests()).toHaveLength(daily - 3);
+  });
+
+  test('that end in the middle leave the rest for a later run', async () => {
+    const line = await lineOver({ yaml, dialect });
+    const path = dialect === 'guide' ? 'POST /crm/v3/objects/contacts/*/sequences' : 'POST */enrollments';
+    line.simulator.setFaults([{ kind: 'quota', route: path, nth: 2, times: 5 }]);
+    const came = await line.apply();
+    expect(came.exit).toBe(ExitCode.quota);
+    const { planned, done, notAttempted } = came.report?.counts ?? { planned: 0, done: 0, notAttempted: 0 };
+    expect([planned, done + notAttempted]).toEqual([3, 3]);
+    line.simulator.setFaults([]);
+    expect((await line.apply()).report?.counts).toMatchObject({ planned: notAttempted, done: notAttempted });
+    expect((await line.plan()).plan?.changes).toEqual([]);
+  });
+});
+
+describe.each(dialects)('in %s, a workflow that is archived', (dialect) => {
+  const yaml = `
+limits: { unenroll: 10 }
+workflows:
+  newsletter: { id: 900200, retired: archive, activeList: 612, unenroll: { workflow: 900500 } }
+`;
+
+  test('is deleted after everybody is out, and only with --allow-archive', async () => {
+    const account = defaultAccount();
+    const exit = account.flows.find(({ id }) => id === '900500');
+    if (exit) exit.definition.unEnrollmentSetting = { type: 'ALL' };
+    const line = await lineOver({ yaml, dialect, simulator: { account } });
+    const deletions = (): number =>
+      line.simulator.requests().filter(({ method, path }) => method === 'DELETE' && path.includes('/flows/'))
+        .length;
+    const first = await line.apply({ allowArchive: true });
+    expect(first.plan?.summary).toMatchObject({ archive: 0, unenroll: 3 });
+    expect(first.report?.counts).toMatchObject({ done: 3 });
+
+    const refused = await line.apply();
+    expect(refused).toMatchObject({ exit: ExitCode.limit, failure: { code: 'archive-not-allowed' } });
+    expect(refused.failure?.help).toContain('--allow-archive');
+    expect(deletions()).toBe(0);
+
+    expect(await line.apply({ allowArchive: true })).toMatchObject({ exit: ExitCode.done });
+    expect(deletions()).toBe(1);
+    expect((await line.plan()).plan?.changes).toEqual([]);
+  });
+});
+
+describe('what only one dialect can do', () => {
+  test('sends from an alias in documented, and refuses to pretend so in guide', async () => {
+    const yaml = outbound('senderAlias: sales@acme.example, members: [ana@northwind.example]');
+    const documented = await (await lineOver({ yaml, dialect: 'documented' })).apply();
+    expect(documented).toMatchObject({ exit: ExitCode.done });
+    const guide = await (await lineOver({ yaml, dialect: 'guide' })).plan();
+    expect(guide.plan).toMatchObject({ errored: true, changes: [] });
+    expect(guide.plan?.diagnostics.map(({ code }) => code)).toContain('sender-alias-unused');
+  });
+});
+
+describe.each(dialects)('in %s, routes whose end is near', (dialect) => {
+  test('are warned of in the plan', async () => {
+    const account = defaultAccount();
+    account.now = '2026-12-10T09:00:00.000Z';
+    const yaml = 'workflows: { onboarding: { id: 900100, members: [{ id: 1062 }] } }';
+    const came = await (await lineOver({ yaml, dialect, simulator: { account } })).plan();
+    expect(came.plan?.diagnostics.filter(({ code }) => code === 'routes-end')).toMatchObject([
+      { severity: 'warning', message: expect.stringContaining('2027-03-30') },
+    ]);
+  });
+});

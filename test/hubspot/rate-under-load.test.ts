@@ -1,0 +1,87 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openAccount } from '../../src/hubspot/open-account.ts';
+import type { AccountReader } from '../../src/model/account.ts';
+import { startSimulator } from '../../src/simulator/start-simulator.ts';
+import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import { asking, sequence, silent } from './desired.ts';
+
+/** HubSpot's window, five times as fast. */
+const rateLimit = { burst: 40, intervalMilliseconds: 2_000, daily: 10_000 };
+
+async function open(ratePercent: number): Promise<{
+  readonly simulator: Simulator;
+  readonly reader: AccountReader;
+  readonly said: readonly string[];
+}> {
+  const simulator = await startSimulator({ lagMilliseconds: 0, rateLimit });
+  onTestFinished(() => simulator.close());
+  const said: string[] = [];
+  const { url: baseUrl, token } = simulator;
+  const options = { baseUrl, token, dialect: 'documented', sequenceRoutes: '2026-03', ratePercent } as const;
+  const reader = openAccount({ ...options, talk: (line) => said.push(line) });
+  await reader.account();
+  return { simulator, reader, said };
+}
+
+const refused = ({ requests }: Simulator): number => requests().filter(({ status }) => status === 429).length;
+
+/** A hundred calls, a few at a time: one for each workflow of each contact. */
+function hundredCalls(reader: AccountReader): Promise<ReadonlyMap<string, unknown>> {
+  const ids = Array.from({ length: 40 }, (_, index) => String(1001 + index));
+  const targets = [{ kind: 'workflow', id: '900100' } as const];
+  const rounds = [ids, ids, ids.slice(0, 20)].map((some) => reader.contacts(some, targets));
+  return Promise.all(rounds).then((all) => new Map(all.flatMap((some) => [...some])));
+}
+
+describe('the rate', () => {
+  test.each([100, 50])('of which %i percent are ours is kept by one who is alone', async (percent) => {
+    const { simulator, reader } = await open(percent);
+    expect((await hundredCalls(reader)).size).toBe(40);
+    expect(reader.calls()).toBeGreaterThan(100);
+    expect(refused(simulator)).toBe(0);
+  });
+
+  test('is shared with another client: what is refused is waited for, and nobody is lost', async () => {
+    const { simulator, reader, said } = await open(100);
+    let running = true;
+    let refusedOthers = 0;
+    const headers = { authorization: `Bearer ${simulator.token}` };
+    const other = (async () => {
+      while (running) {
+        const calls = Array.from({ length: 10 }, () =>
+          fetch(`${simulator.url}/account-info/v3/details`, { headers }),
+        );
+        for (const answer of await Promise.all(calls)) {
+          if (answer.status === 429) refusedOthers += 1;
+          await answer.arrayBuffer();
+        }
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+      }
+    })();
+    expect((await hundredCalls(reader)).size).toBe(40);
+    running = false;
+    await other;
+    const ours = refused(simulator) - refusedOthers;
+    expect(said.filter((line) => line.includes('answered 429'))).toHaveLength(ours);
+    // Most of the time the headers told of the other before we ran into a refusal.
+    expect(ours).toBeLessThan(reader.calls() / 2);
+  }, 60_000);
+
+  test('of searches is another one', async () => {
+    const { simulator, reader } = await open(100);
+    const targets = Array.from({ length: 12 }, (_, index) => sequence(String(5_510_021 + index)));
+    await reader.observe(asking({ targets }), silent);
+    const searches = simulator.requests().filter(({ path }) => path.endsWith('/search'));
+    expect(searches).toHaveLength(12);
+    expect(refused(simulator)).toBe(0);
+  });
+});
+
+describe('the calls of the day', () => {
+  test('are told as the account tells them', async () => {
+    const { reader } = await open(100);
+    expect(reader.quota()).toEqual({ daily: 10_000, remaining: 9_999 });
+    await reader.contacts(['1041'], []);
+    expect(reader.quota()).toEqual({ daily: 10_000, remaining: 9_998 });
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import type { UnenrollRoute } from '../../src/model/desired-state.ts';
+import { flowOf } from '../../src/hubspot/flow.ts';
+import type { Api } from '../../src/hubspot/api.ts';
+import { bridgeHazards, wayOutOfSequence } from '../../src/hubspot/way-out.ts';
+import type { BridgeSight } from '../../src/hubspot/way-out.ts';
+import { callMaker } from '../../src/hubspot/call.ts';
+import { sequence } from './desired.ts';
+
+const whole = {
+  id: '7781',
+  isEnabled: true,
+  type: 'CONTACT_FLOW',
+  objectTypeId: '0-1',
+  flowType: 'WORKFLOW',
+  actions: [{ actionTypeId: '0-4702372' }],
+};
+const bridge = (more: object = {}): BridgeSight => ({
+  flow: flowOf({ ...whole, ...more }),
+  workflowId: '46',
+});
+const through: UnenrollRoute = { workflow: '7781' };
+
+function api(dialect: Api['dialect'], answer: { status: number; body?: unknown } = { status: 404 }): Api {
+  return {
+    dialect,
+    call: callMaker('2026-03'),
+    read: async () => ({ status: answer.status, body: answer.body }),
+    now: () => '2026-11-02T09:00:00.000Z',
+    used: () => [],
+    quota: () => ({}),
+    calls: () => 0,
+  };
+}
+
+describe('the way out of a sequence', () => {
+  test.each([
+    [
+      'no bridge',
+      undefined,
+      { flow: undefined, workflowId: undefined },
+      'names no bridge',
+      'doctor --bridge',
+    ],
+    ['a bridge that is gone', through, { flow: undefined, workflowId: '46' }, 'knows no workflow 7781', 'id'],
+    ['a bridge that is off', through, bridge({ isEnabled: false }), 'turned off', 'Turn it on'],
+    ['a bridge without the action', through, bridge({ actions: [] }), 'no action', 'Add the action'],
+    ['a bridge for deals', through, bridge({ objectTypeId: '0-3' }), "can't enroll contacts", 'another'],
+    ['a bridge unknown to v2', through, { ...bridge(), workflowId: undefined }, 'v2', 'another workflow'],
+  ] as const)('is closed with %s, and says why and what to do', async (...[, unenroll, sight, why, help]) => {
+    const wanted = sequence('5', unenroll ? { unenroll } : {});
+    const found = await wayOutOfSequence(api('documented'), wanted, sight);
+    expect(found).toMatchObject({
+      unenrollRoute: false,
+      unenrollWhy: { why: expect.stringContaining(why), help: expect.stringContaining(help) },
+    });
+    expect(found.unenrollWhy?.help).toMatch(/HubSpot|in HubSpot/);
+    // Only a bridge that is named can be unfit.
+    expect(bridgeHazards(wanted, found)).toHaveLength(unenroll ? 1 : 0);
+  });
+
+  test('is open through a whole bridge, and through anything in the guide', async () => {
+    expect(await wayOutOfSequence(api('documented'), sequence('5', { unenroll: through }), bridge())).toEqual(
+      {
+        unenrollRoute: true,
+      },
+    );
+    const nothing = { flow: undefined, workflowId: undefined };
+    expect(await wayOutOfSequence(api('guide'), sequence('5'), nothing)).toEqual({ unenrollRoute: true });
+  });
+
+  test.each([
+    [{ status: 200, body: { options: [] } }, undefined],
+    [{ status: 200, body: { options: [{ value: 'yes' }, { value: 'no' }] } }, undefined],
+    [{ status: 200, body: { options: [{ value: 'ja' }] } }, 'has no option `yes`; it has ja'],
+    [{ status: 200, body: { calculated: true } }, 'can only be read'],
+    [{ status: 200, body: { modificationMetadata: { readOnlyValue: true } } }, 'can only be read'],
+    [{ status: 404 }, 'have no property leave'],
+  ])('by a property depends on it: %j', async (answer, why) => {
+    const unenroll = { property: 'leave', value: 'yes' };
+    const nothing = { flow: undefined, workflowId: undefined };
+    const found = await wayOutOfSequence(api('documented', answer), sequence('5', { unenroll }), nothing);
+    expect(found.unenrollWhy?.why).toEqual(why === undefined ? undefined : expect.stringContaining(why));
+    expect(found.unenrollRoute).toBe(why === undefined);
+  });
+});

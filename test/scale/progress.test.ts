@@ -1,0 +1,101 @@
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { progressOn } from '../../src/cli/progress.ts';
+import type { ProgressLine } from '../../src/cli/progress.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+interface Shown {
+  readonly line: ProgressLine;
+  /** Whole lines since the last look. */
+  readonly lines: () => readonly string[];
+}
+
+function inCi(options: { readonly quiet?: boolean } = {}): Shown {
+  const stream = new PassThrough();
+  // A stream without a terminal, as a CI's log is one.
+  const line = progressOn(stream as unknown as NodeJS.WriteStream, { quiet: false, plain: true, ...options });
+  return { line, lines: () => ((stream.read() as Buffer | null)?.toString() ?? '').split('\n').slice(0, -1) };
+}
+
+/** 19 calls a second, told each half second. */
+function run(
+  { line }: Shown,
+  seconds: number,
+  of: { readonly from: number; readonly calls: number },
+): number {
+  let done = of.from;
+  for (let half = 0; half < seconds * 2; half += 1) {
+    done += 9.5;
+    const calls = { done: Math.floor(done), left: of.calls - Math.floor(done) };
+    line.progress({ what: 'contacts', done: calls.done * 100, total: of.calls * 100, calls });
+    vi.advanceTimersByTime(500);
+  }
+  return done;
+}
+
+it('writes a line each 10 s in CI: what is done, what is left, the rate and the time', () => {
+  const shown = inCi();
+  const done = run(shown, 9, { from: 0, calls: 1_000 });
+  expect(shown.lines()).toEqual([]);
+  run(shown, 12, { from: done, calls: 1_000 });
+  expect(shown.lines()).toEqual([
+    'contacts 19,000 of 100,000 (190 calls made, 810 to go, 18.1 a second, 45 s left)',
+    'contacts 38,000 of 100,000 (380 calls made, 620 to go, 18.1 a second, 35 s left)',
+  ]);
+});
+
+it('says that it waits while nothing arrives, and goes on saying so', () => {
+  const shown = inCi();
+  run(shown, 10, { from: 0, calls: 1_000 });
+  shown.lines();
+  vi.advanceTimersByTime(30_000);
+  const lines = shown.lines();
+  expect(lines).toHaveLength(3);
+  expect(lines.at(-1)).toBe('contacts 19,000 of 100,000 (190 calls made, 810 to go, 0.0 a second, waiting)');
+});
+
+it('tells hours of a long apply, and counts without calls where nobody counts them', () => {
+  const shown = inCi();
+  shown.line.progress({ what: 'applying', done: 0, total: 100_000, calls: { done: 0, left: 101_000 } });
+  vi.advanceTimersByTime(9_999);
+  shown.line.progress({ what: 'applying', done: 150, total: 100_000, calls: { done: 152, left: 100_848 } });
+  vi.advanceTimersByTime(1);
+  expect(shown.lines()).toEqual([
+    'applying 150 of 100,000 (152 calls made, 100,848 to go, 15.2 a second, 1 h 51 min left)',
+  ]);
+  shown.line.progress({ what: 'targets', done: 1, total: 3 });
+  vi.advanceTimersByTime(10_000);
+  expect(shown.lines()).toEqual(['targets 1 of 3']);
+});
+
+it('writes nothing more after the end, and nothing at all when it is quiet', () => {
+  const shown = inCi();
+  shown.line.progress({ what: 'contacts', done: 1 });
+  shown.line.stop();
+  vi.advanceTimersByTime(60_000);
+  expect(shown.lines()).toEqual([]);
+  const quiet = inCi({ quiet: true });
+  quiet.line.progress({ what: 'contacts', done: 1 });
+  vi.advanceTimersByTime(60_000);
+  expect(quiet.lines()).toEqual([]);
+});
+
+it('redraws one line on a terminal, and keeps its time up to date', () => {
+  const stream = new PassThrough();
+  const terminal = Object.assign(stream, {
+    isTTY: true,
+    columns: 200,
+    clearLine: () => true,
+    cursorTo: () => true,
+    moveCursor: () => true,
+  });
+  const line = progressOn(terminal as unknown as NodeJS.WriteStream, { quiet: false, plain: false });
+  const shown = { line, lines: () => [] };
+  run(shown, 12, { from: 0, calls: 1_000 });
+  line.stop();
+  const text = String(stream.read());
+  expect(text).toContain('contacts 900 of 100,000 (9 calls made, 991 to go)');
+  expect(text).toContain('contacts 21,800 of 100,000 (218 calls made, 782 to go, 19.0 a second, 42 s left)');
+});

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { parseVariants } from '../../../src/simulator/routes/parse-variants.ts';
+import { variantChoices, variantsWith } from '../../../src/simulator/routes/variants.ts';
+
+describe('a variant as a command line gives it', () => {
+  it('is a question with one of its answers, numbers too', () => {
+    expect(parseVariants(['noSeat=400', 'enrollmentOfNever=empty'])).toEqual({
+      noSeat: 400,
+      enrollmentOfNever: 'empty',
+    });
+  });
+
+  it('can be given for every question', () => {
+    for (const [name, choices] of Object.entries(variantChoices)) {
+      for (const choice of choices) expect(parseVariants([`${name}=${choice}`])).toEqual({ [name]: choice });
+    }
+  });
+
+  it.each([
+    ['noSeat', 'has no answer'],
+    ['noSeat=500', 'has no answer 500'],
+    ['nothing=1', 'there is no question nothing'],
+    ['constructor=1', 'there is no question constructor'],
+  ])('%j is refused: %s', (text, why) => {
+    expect(() => parseVariants([text])).toThrow(why);
+  });
+
+  it('leaves the other questions with their usual answers', () => {
+    expect(variantsWith({ noSeat: 400 })).toMatchObject({ noSeat: 400, noInbox: 400, oneWorkflow: 'array' });
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { faultPlan } from '../../../src/simulator/server/fault.ts';
+import { parseFaults } from '../../../src/simulator/server/parse-fault.ts';
+
+describe('a fault as a command line gives it', () => {
+  it.each([
+    ['timeout', { kind: 'timeout' }],
+    ['503', { kind: 'status', status: 503 }],
+    ['status:477 /crm/*', { kind: 'status', status: 477, route: '/crm/*' }],
+    [
+      'timeout POST /automation/* nth=1 handled',
+      { kind: 'timeout', route: 'POST /automation/*', nth: 1, handled: true },
+    ],
+    ['throttled GET times=3', { kind: 'throttled', route: 'GET *', times: 3 }],
+    ['reset every=4 probability=0.5 seed=7', { kind: 'reset', every: 4, probability: 0.5, seed: 7 }],
+    ['{"kind":"html","nth":2}', { kind: 'html', nth: 2 }],
+  ])('%s is %j', (text, fault) => {
+    expect(parseFaults([text])).toEqual([fault]);
+  });
+
+  it('may be several, each apart or as one list', () => {
+    expect(parseFaults(['quota', '[{"kind":"slow"},{"kind":"drop"}]']).map(({ kind }) => kind)).toEqual([
+      'quota',
+      'slow',
+      'drop',
+    ]);
+  });
+
+  it('strikes what it names', () => {
+    const plan = faultPlan(parseFaults(['503 POST /automation/* times=1', 'reset GET']));
+    expect(plan.strike('POST', '/crm/v3/owners')).toBeUndefined();
+    expect(plan.strike('POST', '/automation/v4/flows')).toMatchObject({ status: 503 });
+    expect(plan.strike('POST', '/automation/v4/flows')).toBeUndefined();
+    expect(plan.strike('GET', '/crm/v3/owners')).toMatchObject({ kind: 'reset' });
+  });
+
+  it.each([
+    ['', 'there is no kind (nothing)'],
+    ['explode', 'there is no kind explode'],
+    ['reset nth=two', 'two is no number'],
+    ['reset nht=2', 'there is no setting nht'],
+    ['reset somewhere', 'somewhere is not understood'],
+    ['{"kind":"reset"', 'it is no JSON'],
+    ['{"nth":1}', 'it names no kind'],
+  ])('%j is refused: %s', (text, why) => {
+    expect(() => parseFaults([text])).toThrow(why);
+  });
+});
