@@ -1,12 +1,22 @@
 /** `npm run bench`: measures everything and prints one table. `npm run bench -- rate ledger` measures those alone. */
 import { callCounts } from './calls.ts';
+import { ledgerCommits } from './ledger.ts';
+import { purePlanning } from './planning.ts';
 import { rateShares } from './rate.ts';
 import type { Measure, Row } from './row.ts';
 import { tableOf } from './row.ts';
+import { againstScript } from './script.ts';
+import { starting } from './starting.ts';
+import { validating } from './validating.ts';
 
 const groups: Readonly<Record<string, Measure>> = {
   calls: callCounts,
   rate: rateShares,
+  script: againstScript,
+  planning: purePlanning,
+  validating,
+  starting,
+  ledger: ledgerCommits,
 };
 
 const asked = process.argv.slice(2);

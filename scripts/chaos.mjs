@@ -30,6 +30,13 @@ const shares = Array.from({ length: jobs }, (_, job) => ({
   },
 }));
 
+// Stopped early, it still says how far it came.
+const children = [];
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    for (const child of children) child.kill(signal);
+  });
+}
 const timer = setInterval(() => say(`${total().runs} of ${values.runs} runs`), 30_000);
 const ended = await Promise.all(shares.map(play));
 clearInterval(timer);
@@ -61,6 +68,7 @@ function play({ env }) {
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
+    children.push(child);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
     child.on('close', (exit) => resolve({ exit, output }));
@@ -68,15 +76,25 @@ function play({ env }) {
 }
 
 function total() {
-  const sum = { failed: [] };
+  const sum = {
+    runs: 0,
+    applies: 0,
+    crashPoints: 0,
+    faults: 0,
+    enrollments: 0,
+    duplicates: 0,
+    notConverged: 0,
+    otherwiseWrong: 0,
+    failed: [],
+  };
   for (const { tally } of shares) {
     const counted = existsSync(tally) ? readTally(tally) : {};
     for (const [name, value] of Object.entries(counted)) {
       if (name === 'failed') sum.failed.push(...value);
-      else sum[name] = (sum[name] ?? 0) + value;
+      else sum[name] += value;
     }
   }
-  return { runs: 0, ...sum };
+  return sum;
 }
 
 /** A tally that is being written counts when it is whole. */

@@ -43,11 +43,11 @@ describe('the rate', () => {
 
   test('is shared with another client: what is refused is waited for, and nobody is lost', async () => {
     const { simulator, reader, said } = await open(100);
-    let running = true;
+    const stop = new AbortController();
     let refusedOthers = 0;
     const headers = { authorization: `Bearer ${simulator.token}` };
     const other = (async () => {
-      while (running) {
+      while (!stop.signal.aborted) {
         const calls = Array.from({ length: 10 }, () =>
           fetch(`${simulator.url}/account-info/v3/details`, { headers }),
         );
@@ -59,7 +59,7 @@ describe('the rate', () => {
       }
     })();
     expect((await hundredCalls(reader)).size).toBe(40);
-    running = false;
+    stop.abort();
     await other;
     const ours = refused(simulator) - refusedOthers;
     expect(said.filter((line) => line.includes('answered 429'))).toHaveLength(ours);

@@ -97,6 +97,26 @@ describe("HubSpot's own client", () => {
     expect(page.results).toMatchObject([{ associationTypes: [{ category: 'HUBSPOT_DEFINED' }] }]);
   });
 
+  it('reads associations of the older kind', async () => {
+    const { batchApi } = (await hubspot()).crm.associations;
+    const batch = await batchApi.read('contacts', 'companies', { inputs: [{ id: '1041' }] });
+    expect(batch.results).toMatchObject([{ _from: { id: '1041' }, to: [{ type: 'contact_to_company' }] }]);
+  });
+
+  it('reads a property, and meets 404 for one that is not there', async () => {
+    const { coreApi } = (await hubspot()).crm.properties;
+    expect(await coreApi.getByName('contacts', 'leave_sequence')).toMatchObject({
+      name: 'leave_sequence',
+      options: [],
+      modificationMetadata: { readOnlyValue: false },
+    });
+    expect(await coreApi.getByName('contacts', 'hs_sequences_is_enrolled')).toMatchObject({
+      calculated: true,
+      modificationMetadata: { readOnlyValue: true },
+    });
+    await expect(coreApi.getByName('contacts', 'nothing_of_that_name')).rejects.toMatchObject({ code: 404 });
+  });
+
   it('carries every other route raw', async () => {
     const client = await hubspot();
     const response = await client.apiRequest({

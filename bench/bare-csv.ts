@@ -1,0 +1,5 @@
+/** The bare CSV parser on one file: `bare-csv.js FILE`. */
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+
+parse(readFileSync(process.argv[2] ?? '', 'utf8'));

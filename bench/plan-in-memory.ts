@@ -1,0 +1,125 @@
+/**
+ * A plan of N declarations against N observed contacts, in a process of its own: `plan-in-memory.js N`
+ * prints its time and the most memory that the process ever held, input included.
+ */
+import type { DesiredEntry, DesiredSequence, DesiredState } from '../src/model/desired-state.ts';
+import type { LedgerView } from '../src/model/ledger-view.ts';
+import type { ObservedContact, ObservedState } from '../src/model/observed-state.ts';
+import { makePlan } from '../src/reconciler/make-plan.ts';
+import { addressAt } from '../src/simulator/seed/generate-account.ts';
+
+const count = Number(process.argv[2]);
+const input = { desired: desired(), observed: observed(), ledger: ledger(), diagnostics: [] };
+const from = performance.now();
+const plan = makePlan(input);
+const milliseconds = performance.now() - from;
+const megabytes = process.resourceUsage().maxRSS / 1024;
+const { enroll, satisfied } = plan.summary;
+process.stdout.write(JSON.stringify({ milliseconds, megabytes, enroll, satisfied }));
+
+/** Half of them are in the sequence. */
+function observed(): ObservedState {
+  const contacts = new Map<string, ObservedContact>();
+  const aliases = new Map<string, string>();
+  const active = new Set<string>();
+  for (let index = 0; index < count; index += 1) {
+    const [id, email] = [String(1_000_001 + index), addressAt(index)];
+    const enrolledAt = '2026-11-01T08:00:00.000Z';
+    const enrollment = { kind: 'sequence', targetId: '5510021', state: 'active', enrolledAt } as const;
+    const isIn = index % 2 === 0;
+    contacts.set(id, {
+      id,
+      email,
+      emails: [email],
+      mergedIds: [],
+      optedOut: false,
+      bounced: false,
+      enrollments: isIn ? [enrollment] : [],
+    });
+    aliases.set(id, id);
+    aliases.set(email, id);
+    if (isIn) active.add(id);
+  }
+  const sender = { email: 'maria@acme.example', ownerId: '88101', userId: '7001' };
+  return {
+    account: { portalId: 1, timeZone: 'Europe/Berlin', uiDomain: 'app.hubspot.com' },
+    observedAt: '2026-11-02T09:00:00.000Z',
+    contacts,
+    aliases,
+    lists: new Map(),
+    senders: new Map([
+      [sender.email, sender],
+      [sender.ownerId, sender],
+    ]),
+    targets: new Map([
+      [
+        'sequence:5510021',
+        {
+          kind: 'sequence',
+          id: '5510021',
+          name: 'Q4 outbound',
+          status: 'ready',
+          active,
+          mails: [0, 3, 8],
+          hazards: [],
+          unenrollRoute: false,
+        },
+      ],
+    ]),
+  };
+}
+
+function desired(): DesiredState {
+  const members = Array.from({ length: count }, (_none, index): DesiredEntry => ({
+    type: 'person',
+    person: { email: addressAt(index) },
+    source: { file: 'people.csv', line: index + 2, column: 1 },
+    literal: false,
+  }));
+  const target: DesiredSequence = {
+    kind: 'sequence',
+    key: 'q4',
+    id: '5510021',
+    sender: { email: 'maria@acme.example' },
+    source: { file: 'enrollments.yaml', line: 4, column: 3 },
+    members,
+    allowEmpty: false,
+    absent: [],
+    exclusive: false,
+    assumeNever: false,
+    onLeave: 'keep',
+  };
+  return {
+    portal: 1,
+    dialect: 'documented',
+    sequenceRoutes: '2026-03',
+    ledger: '.rollcall/ledger.db',
+    ratePercent: 100,
+    planLifetime: 86_400_000,
+    limits: {
+      enroll: { count: 10_000_000 },
+      unenroll: { percent: 25 },
+      reenroll: { count: 0 },
+      perSenderPerDay: 10_000_000,
+      at: {},
+    },
+    freeze: [],
+    suppress: [],
+    targets: [target],
+    files: [],
+    configHash: 'c0ffee',
+  };
+}
+
+function ledger(): LedgerView {
+  return {
+    exists: true,
+    startedAt: '2026-01-01T00:00:00.000Z',
+    lastRun: 1,
+    entries: [],
+    targets: [],
+    contactOf: () => undefined,
+    isForgotten: () => false,
+    sentLastDay: new Map(),
+  };
+}

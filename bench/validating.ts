@@ -1,0 +1,72 @@
+import { fileURLToPath } from 'node:url';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { addressAt } from '../src/simulator/seed/generate-account.ts';
+import type { Row } from './row.ts';
+import { times } from './row.ts';
+import { rollcall, timed } from './timed.ts';
+
+const rounds = 3;
+
+/** `rollcall validate` beside the bare parser on the same file; whole processes. */
+export async function validating(): Promise<readonly Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
+  try {
+    const yaml = join(folder, 'many.yaml');
+    writeFileSync(yaml, `${head}    members:\n${lines(100_000, (email) => `      - ${email}\n`)}`);
+    const [csv, including] = [join(folder, 'people.csv'), join(folder, 'including.yaml')];
+    writeFileSync(csv, `email\n${lines(1_000_000, (email) => `${email}\n`)}`);
+    writeFileSync(
+      including,
+      `audiences:\n  all: [{ file: people.csv }]\n${head}    members: [{ audience: all }]\n`,
+    );
+    return [
+      row('`validate` on 100,000 members in YAML, beside the bare parser', {
+        file: yaml,
+        bare: './bare-yaml.js',
+        read: yaml,
+      }),
+      row('`validate` on 1,000,000 members in CSV, beside the bare parser', {
+        file: including,
+        bare: './bare-csv.js',
+        read: csv,
+      }),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function row(
+  what: string,
+  { file, bare, read }: { readonly file: string; readonly bare: string; readonly read: string },
+): Row {
+  const module = fileURLToPath(new URL(bare, import.meta.url));
+  const [ours = 0, parser = 0] = timed(
+    [
+      [rollcall, 'validate', file],
+      [module, read],
+    ],
+    rounds,
+  );
+  const ratio = ours / parser;
+  return {
+    what,
+    target: 'at most 1.5 ×',
+    measured: `${times(ratio)} (${(ours / 1000).toFixed(2)} s beside ${(parser / 1000).toFixed(2)} s)`,
+    ok: ratio <= 1.5,
+  };
+}
+
+const head = `version: 1
+portal: simulated
+sequences:
+  q4:
+    id: 5510021
+    sender: maria@acme.example
+`;
+
+function lines(count: number, line: (email: string) => string): string {
+  return Array.from({ length: count }, (_none, index) => line(addressAt(index))).join('');
+}

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { variantChoices } from '../../src/simulator/routes/variants.ts';
+import { faultKinds } from '../../src/simulator/server/fault.ts';
+
+const page = readFileSync(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
+
+it('docs/simulator.md names every kind of fault', () => {
+  for (const kind of Object.keys(faultKinds)) expect(page).toContain(`| \`${kind}\` |`);
+});
+
+it('docs/simulator.md names every open question with its answers, the usual one first', () => {
+  for (const [name, choices] of Object.entries(variantChoices)) {
+    expect(page).toContain(`| \`${name}\` | ${choices.map((choice) => `\`${choice}\``).join(' ')} |`);
+  }
+});
