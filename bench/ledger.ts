@@ -18,18 +18,18 @@ export async function ledgerCommits(): Promise<readonly Row[]> {
     const small = await ledgerOf(join(folder, 'small.db'), 10_000);
     const large = await ledgerOf(join(folder, 'large.db'), 1_000_000);
     const bare = await bareOf(join(folder, 'bare.db'), 10_000);
-    const times_ = { small: [] as number[], large: [] as number[], bare: [] as number[] };
+    const taken = { small: [] as number[], large: [] as number[], bare: [] as number[] };
     // They take turns, so that a disk which slows down slows them all.
     for (let round = 0; round < rounds; round += 1) {
-      times_.bare.push(await bare.round(round));
-      times_.small.push(await small.round(round));
-      times_.large.push(await large.round(round));
+      taken.bare.push(await bare.round(round));
+      taken.small.push(await small.round(round));
+      taken.large.push(await large.round(round));
     }
     for (const one of [small, large, bare]) await one.close();
     const rate = {
-      small: perSecond(times_.small),
-      large: perSecond(times_.large),
-      bare: perSecond(times_.bare),
+      small: perSecond(taken.small),
+      large: perSecond(taken.large),
+      bare: perSecond(taken.bare),
     };
     const [share, slower] = [rate.small / rate.bare, rate.small / rate.large];
     return [

@@ -53,7 +53,7 @@ async function runScript() {
     lagMilliseconds: 0,
     rateLimit,
   });
-  const times_ = await child<{ found: number; planning: number; applying: number }>(
+  const took = await child<{ found: number; planning: number; applying: number }>(
     './baseline/run-script.js',
     simulator.url,
     simulator.token,
@@ -63,8 +63,8 @@ async function runScript() {
   const planningCalls = requests.filter(({ method }) => method === 'GET').length;
   const { enrollments } = simulator.inspect();
   await simulator.close();
-  if (times_.found !== people || enrollments.length !== people) throw new Error('the script did other work');
-  return { ...times_, planningCalls };
+  if (took.found !== people || enrollments.length !== people) throw new Error('the script did other work');
+  return { ...took, planningCalls };
 }
 
 function seconds(milliseconds: number): string {

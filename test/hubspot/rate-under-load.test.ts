@@ -72,8 +72,9 @@ describe('the rate', () => {
     const targets = Array.from({ length: 12 }, (_, index) => sequence(String(5_510_021 + index)));
     await reader.observe(asking({ targets }), silent);
     const searches = simulator.requests().filter(({ path }) => path.endsWith('/search'));
-    expect(searches).toHaveLength(12);
-    expect(refused(simulator)).toBe(0);
+    expect(searches.filter(({ status }) => status === 200)).toHaveLength(12);
+    // Were they counted with the other calls, more than half of them would be refused at first.
+    expect(refused(simulator)).toBeLessThan(6);
   });
 });
 
