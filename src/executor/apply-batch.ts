@@ -5,7 +5,7 @@ import type { ContactId } from '../model/target.ts';
 import type { ApplyPorts, Judge } from './apply-ports.ts';
 import { followUp } from './follow-up.ts';
 import type { Pending } from './follow-up.ts';
-import { record, viaListOf } from './journal.ts';
+import { halt, record, viaListOf } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { sendChange } from './send-change.ts';
 import { sendThroughList } from './send-through-list.ts';
@@ -135,6 +135,6 @@ async function inTurn(
   try {
     sent.pending.push(...(await send()));
   } catch (error) {
-    journal.stop ??= stopOf(error);
+    halt(journal, stopOf(error));
   }
 }

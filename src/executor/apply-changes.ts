@@ -2,7 +2,7 @@ import type { Change, EnrollChange } from '../model/plan.ts';
 import type { Outcome } from '../model/report.ts';
 import type { ApplyPorts, Judge } from './apply-ports.ts';
 import { applyBatch } from './apply-batch.ts';
-import { keyOf, viaListOf } from './journal.ts';
+import { halt, keyOf, viaListOf } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { stopOf } from './stop.ts';
 import type { Stop } from './stop.ts';
@@ -64,7 +64,7 @@ async function applyPhase(phase: readonly Change[], journal: Journal, ports: App
       const late = await applyBatch(batch, judge, { journal, ports });
       rest = [...late, ...rest.slice(batch.length)];
     } catch (error) {
-      journal.stop = stopOf(error);
+      halt(journal, stopOf(error));
     }
   }
 }

@@ -10,8 +10,27 @@ export interface Journal {
   readonly outcomes: Map<string, Outcome>;
   /** Told after each outcome. */
   readonly filed: () => void;
-  /** Set once: nothing new is sent afterwards. */
+  /** Set by `halt`: nothing new is sent afterwards. */
   stop?: Stop;
+}
+
+/** What says most about a run comes first; in the order of the exit codes. */
+const gravity: readonly Stop['why'][] = [
+  'ledger-lost',
+  'denied',
+  'quota',
+  'interrupted',
+  'unreadable',
+  'canary',
+];
+
+/**
+ * Stops a run. Of several reasons the gravest stays: requests are in flight together, and a ledger that
+ * is lost after the quota was used up must be told of.
+ */
+export function halt(journal: Journal, stop: Stop): void {
+  if (journal.stop && gravity.indexOf(journal.stop.why) <= gravity.indexOf(stop.why)) return;
+  journal.stop = stop;
 }
 
 /** Files an outcome under its change. */

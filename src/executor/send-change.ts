@@ -3,7 +3,7 @@ import { assertNever } from '../model/assert-never.ts';
 import type { IntentId, Settlement } from '../model/ledger.ts';
 import type { Pending } from './follow-up.ts';
 import { intend } from './intend.ts';
-import { record, unrecorded } from './journal.ts';
+import { halt, record, unrecorded } from './journal.ts';
 import type { Ready, Sending } from './sending.ts';
 import { stopAfter } from './stop.ts';
 import { untilTaken } from './until-taken.ts';
@@ -84,7 +84,7 @@ async function file(
     case 'denied':
     case 'interrupted':
       await end('not-sent', answer.reason);
-      journal.stop ??= stopAfter(answer);
+      halt(journal, stopAfter(answer));
       return undefined;
     default:
       return assertNever(answer);

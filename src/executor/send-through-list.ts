@@ -4,7 +4,7 @@ import { AlreadyIntended } from '../model/ledger.ts';
 import type { IntentId, Settlement } from '../model/ledger.ts';
 import type { Outcome } from '../model/report.ts';
 import type { Pending } from './follow-up.ts';
-import { record, unrecorded } from './journal.ts';
+import { halt, record, unrecorded } from './journal.ts';
 import { intend, intentOf } from './intend.ts';
 import type { Ready, Sending } from './sending.ts';
 import { stopAfter } from './stop.ts';
@@ -67,7 +67,7 @@ async function file(
     case 'denied':
     case 'interrupted':
       await settleAll(people, { state: 'not-sent', evidence: answer.reason }, sending);
-      sending.journal.stop ??= stopAfter(answer);
+      halt(sending.journal, stopAfter(answer));
       return [];
     default:
       return assertNever(answer);
