@@ -11,7 +11,8 @@ export type Address = string;
 
 /** The address of a person in a target. */
 export function addressOf(target: { kind: Kind; key: string }, person: string): Address {
-  return `${targetAddress(target)}/${person}`;
+  // A template would keep its parts as well as the whole, and a plan holds one for each person.
+  return [targetAddress(target), '/', person].join('');
 }
 
 /** The address of a target itself: `sequences.q4-outbound`. */

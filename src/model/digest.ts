@@ -1,17 +1,59 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /**
  * JSON with the keys of every object in order and without `undefined`: equal values give equal bytes.
  * Maps and dates have no place in it; convert them first.
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (part === null || typeof part !== 'object' || Array.isArray(part)) return part;
-    return Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  });
+  return textOf(value) ?? 'null';
+}
+
+/** Nothing for what JSON leaves out. A replacer of `JSON.stringify` does the same at thrice the time. */
+function textOf(value: unknown): string | undefined {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const parts: string[] = [];
+  for (const [key, part] of Object.entries(value).toSorted(byKey)) {
+    const text = textOf(part);
+    if (text !== undefined) parts.push(`${JSON.stringify(key)}:${text}`);
+  }
+  return `{${parts.join(',')}}`;
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
 
 /** SHA-256 of the canonical JSON of a value, in hexadecimal. */
 export function digest(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+  return hash('sha256', canonicalJson(value));
+}
+
+/**
+ * The digest of a text that comes in pieces, so that it never has to be held whole: with `[`, `digestList`
+ * and `]` the same as that of the lists themselves.
+ */
+export function digestPieces(pieces: Iterable<string>): string {
+  const whole = createHash('sha256');
+  let waiting = '';
+  for (const piece of pieces) {
+    waiting += piece;
+    if (waiting.length < pieceSize) continue;
+    whole.update(waiting);
+    waiting = '';
+  }
+  return whole.update(waiting).digest('hex');
+}
+
+/** Each call of the hash costs as much as some hundred characters. */
+const pieceSize = 16_384;
+
+/** The text of a JSON list that holds the digest of each item. */
+export function* digestList(items: Iterable<unknown>): Generator<string> {
+  let before = '[';
+  for (const item of items) {
+    yield `${before}"${digest(item)}"`;
+    before = ',';
+  }
+  yield before === '[' ? '[]' : ']';
 }

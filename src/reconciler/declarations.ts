@@ -52,11 +52,14 @@ export function declarationsOf(target: DesiredTarget, known: Known): Declaration
   const entries = retired ? [] : (target.members ?? []);
   const absent = absentOf(target, known);
   const problems: Diagnostic[] = [];
-  const people = entries.flatMap((entry) => expand(entry, { target, known, problems }));
-  if (target.members && !retired && people.length === 0 && problems.length === 0 && !target.allowEmpty) {
+  const { members, byContact, count } = merge(expandAll(entries, { target, known, problems }), {
+    target,
+    absent,
+    problems,
+  });
+  if (target.members && !retired && count === 0 && problems.length === 0 && !target.allowEmpty) {
     problems.push(membersEmpty(target));
   }
-  const { members, byContact } = merge(people, { target, absent, problems });
   const lists = new Set(entries.flatMap((entry) => (entry.type === 'list' ? [entry.list] : [])));
   return { members, byContact, absent, lists, problems };
 }
@@ -93,6 +96,11 @@ interface Expansion {
   readonly problems: Diagnostic[];
 }
 
+/** One after the other: a million of them are not held beside what they are merged into. */
+function* expandAll(entries: readonly DesiredEntry[], expansion: Expansion): Generator<Person> {
+  for (const entry of entries) yield* expand(entry, expansion);
+}
+
 function expand(entry: DesiredEntry, { target, known, problems }: Expansion): Person[] {
   const since = entry.since ?? target.since;
   const terms = {
@@ -102,7 +110,13 @@ function expand(entry: DesiredEntry, { target, known, problems }: Expansion): Pe
     literal: entry.literal,
   };
   if (entry.type === 'person') {
-    return [{ person: entry.person, ...resolvePerson(entry.person, known), ...terms, origin: 'text' }];
+    const { person, source, literal } = entry;
+    const { contactId, throughLedger } = resolvePerson(person, known);
+    const usual = since === undefined && entry.sender === undefined && contactId !== undefined;
+    // Written out, because there may be a million: put together from parts it takes twice the memory.
+    if (usual) return [{ person, contactId, throughLedger, source, literal, origin: 'text' }];
+    const found = contactId === undefined ? {} : { contactId };
+    return [{ person, ...found, throughLedger, ...terms, origin: 'text' }];
   }
   const list = known.observed.lists.get(entry.list);
   if (!list) {
@@ -128,37 +142,45 @@ interface Merging {
   readonly problems: Diagnostic[];
 }
 
-/** One declaration a person: a literal entry overrides an audience's, and text owns what a list repeats. */
+/**
+ * One declaration a person: a literal entry overrides an audience's, and text owns what a list repeats.
+ * `count` is how many entries there were.
+ */
 function merge(
-  people: readonly Person[],
+  people: Iterable<Person>,
   { target, absent, problems }: Merging,
-): Pick<Declarations, 'members' | 'byContact'> {
-  const merged = new Map<string, Person>();
+): Pick<Declarations, 'members' | 'byContact'> & { readonly count: number } {
+  const members: Declared[] = [];
+  const byContact = new Map<ContactId, Declared>();
+  const byEmail = new Map<string, Declared>();
   const twice: Source[] = [];
+  let count = 0;
   for (const person of people) {
+    count += 1;
     const taken = person.contactId === undefined ? undefined : absent.get(person.contactId);
     if (taken && person.literal && person.origin === 'text') {
       problems.push(memberAndAbsent(targetAddress(target), person.source, taken.source));
     }
     if (taken) continue;
-    const key = keyOf(person);
-    const earlier = merged.get(key);
+    const [known, key] =
+      person.contactId === undefined ? [byEmail, emailOf(person)] : [byContact, person.contactId];
+    const earlier = known.get(key);
     if (earlier && differentNames(earlier, person)) twice.push(earlier.source, person.source);
     if (earlier && bothLiteral(earlier, person) && !sameSender(earlier, person)) {
       problems.push(twoSenders(targetAddress(target), person.source, earlier.source));
     }
-    merged.set(key, earlier ? combine(earlier, person) : person);
+    const position = earlier?.position ?? members.length;
+    const member = { ...(earlier ? combine(earlier, person) : person), position };
+    members[position] = member;
+    known.set(key, member);
   }
   if (twice.length > 0) problems.push(samePersonTwice(targetAddress(target), twice));
-  const members = [...merged.values()].map((person, position) => ({ ...person, position }));
-  const byContact = new Map<ContactId, Declared>();
-  for (const member of members) if (member.contactId !== undefined) byContact.set(member.contactId, member);
-  return { members, byContact };
+  return { members, byContact, count };
 }
 
-function keyOf(person: Person): string {
-  if (person.contactId !== undefined) return `id:${person.contactId}`;
-  return 'email' in person.person ? `email:${normalEmail(person.person.email)}` : `id:${person.person.id}`;
+/** Of somebody whom neither the account nor the ledger knows; an id is always a contact's. */
+function emailOf({ person }: Person): string {
+  return 'email' in person ? normalEmail(person.email) : person.id;
 }
 
 function combine(earlier: Person, later: Person): Person {

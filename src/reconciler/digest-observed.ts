@@ -1,22 +1,35 @@
-import { digest } from '../model/digest.ts';
+import { canonicalJson, digest, digestList, digestPieces } from '../model/digest.ts';
 import type { ObservedContact, ObservedState, ObservedTarget } from '../model/observed-state.ts';
 
 /** A digest of all that was observed, whatever the order in which it arrived and whenever it was read. */
 export function digestObserved(observed: ObservedState): string {
-  const { account, contacts, aliases, lists, senders, targets } = observed;
-  return digest([
-    account,
-    sorted(contacts, contactFacts),
-    sorted(aliases, (id) => id),
-    sorted(lists, ({ id, name, members }) => ({ id, name, members: members.toSorted() })),
-    sorted(senders, (sender) => sender),
-    sorted(targets, targetFacts),
-  ]);
+  return digestPieces(textOf(observed));
 }
 
 /** One digest an entry keeps the text small, however many there are. */
-function sorted<T>(map: ReadonlyMap<string, T>, facts: (value: T) => unknown): readonly string[] {
-  return [...map].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => digest([key, facts(value)]));
+function* textOf({ account, contacts, aliases, lists, senders, targets }: ObservedState): Generator<string> {
+  yield `[${canonicalJson(account)},`;
+  yield* digestList(sorted(contacts, contactFacts));
+  yield ',';
+  yield* digestList(sorted(aliases, (id) => id));
+  yield ',';
+  yield* digestList(sorted(lists, ({ id, name, members }) => ({ id, name, members: members.toSorted() })));
+  yield ',';
+  yield* digestList(sorted(senders, (sender) => sender));
+  yield ',';
+  yield* digestList(sorted(targets, targetFacts));
+  yield ']';
+}
+
+function* sorted<T>(map: ReadonlyMap<string, T>, facts: (value: T) => unknown): Generator {
+  for (const [key, value] of inOrder(map)) yield [key, facts(value)];
+}
+
+function* inOrder<T>(map: ReadonlyMap<string, T>): Generator<readonly [string, T]> {
+  for (const key of [...map.keys()].toSorted()) {
+    const value = map.get(key);
+    if (value !== undefined) yield [key, value];
+  }
 }
 
 function contactFacts(contact: ObservedContact): unknown {

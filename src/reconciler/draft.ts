@@ -8,7 +8,7 @@ import type { ContactId } from '../model/target.ts';
 import type { Subject } from './subject.ts';
 import { subjectAddress } from './subject.ts';
 import type { KeepVerdict, Verdict } from './verdict.ts';
-import type { World } from './world.ts';
+import type { TargetView, World } from './world.ts';
 
 /** A plan in the making: each step takes one and returns the next. */
 export interface Draft {
@@ -52,17 +52,26 @@ export interface OrphanDecision extends DecisionBase {
 }
 
 export function decisionOf(subject: Subject, verdict: Verdict): PersonDecision {
-  const { desired, observed, order } = subject.target;
+  const { desired, order } = subject.target;
   const source = subject.declared?.source ?? desired.source;
   return {
     about: 'person',
     address: subjectAddress(subject),
-    target: changeTarget(desired, observed),
+    target: shownTarget(subject.target),
     order,
     source,
     subject,
     verdict,
   };
+}
+
+/** Each decision about a target shows the same one. */
+const shownTargets = new WeakMap<TargetView, ChangeTarget>();
+
+function shownTarget(target: TargetView): ChangeTarget {
+  const shown = shownTargets.get(target) ?? changeTarget(target.desired, target.observed);
+  shownTargets.set(target, shown);
+  return shown;
 }
 
 export function changeTarget(

@@ -1,4 +1,4 @@
-import { digest } from '../model/digest.ts';
+import { canonicalJson, digestList, digestPieces } from '../model/digest.ts';
 import type { Plan } from '../model/plan.ts';
 
 /**
@@ -9,10 +9,16 @@ import type { Plan } from '../model/plan.ts';
 export function planIdOf(plan: Omit<Plan, 'planId'>): string {
   const { planId: _id, createdAt: _created, expiresAt: _expires, ...content } = { planId: '', ...plan };
   const { changes, kept, drift, context: _forReaders, ...head } = content;
-  return digest([head, lines(changes), lines(kept), lines(drift)]).slice(0, 16);
+  return digestPieces(textOf(head, [changes, kept, drift])).slice(0, 16);
 }
 
-/** A file that claims to be a plan may hold anything here. */
-function lines(part: unknown): unknown {
-  return Array.isArray(part) ? part.map((line) => digest(line ?? null)) : part;
+function* textOf(head: unknown, parts: readonly unknown[]): Generator<string> {
+  yield `[${canonicalJson(head)}`;
+  for (const part of parts) {
+    yield ',';
+    // A file that claims to be a plan may hold anything here.
+    if (Array.isArray(part)) yield* digestList(part);
+    else yield canonicalJson(part);
+  }
+  yield ']';
 }

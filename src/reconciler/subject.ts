@@ -27,21 +27,38 @@ export interface Subject extends Sight {
   readonly declared?: Declared;
 }
 
+// A plan keeps one of these a person, so each is written out whole: objects that are put together from
+// others take twice the memory.
+
 export function declaredSubject(world: World, target: TargetView, declared: Declared): Subject {
-  return { ...subjectOf(world, target, declared.contactId), declared };
+  const { contactId } = declared;
+  if (contactId === undefined) return { world, target, acts: nothing, history: nothing, declared };
+  const { contact, acts, history } = sightOf(world, target, contactId);
+  return contact
+    ? { world, target, contactId, contact, acts, history, declared }
+    : { world, target, contactId, acts, history, declared };
 }
 
 export function subjectOf(world: World, target: TargetView, contactId: ContactId | undefined): Subject {
-  return { ...sightOf(world, target, contactId), target };
+  if (contactId === undefined) return { world, target, acts: nothing, history: nothing };
+  const { contact, acts, history } = sightOf(world, target, contactId);
+  return contact
+    ? { world, target, contactId, contact, acts, history }
+    : { world, target, contactId, acts, history };
 }
 
-export function sightOf(world: World, target: TargetFacts, contactId: ContactId | undefined): Sight {
-  if (contactId === undefined) return { world, target, acts: [], history: [] };
+export function sightOf(world: World, target: TargetFacts, contactId: ContactId): Sight {
   const contact = world.contact(contactId);
   const acts = world.history.of(contactId, contact);
-  const history = acts.filter((entry) => entry.kind === target.kind && target.ids.has(entry.targetId));
-  return { world, target, contactId, ...(contact ? { contact } : {}), acts, history };
+  const isHere = (entry: LedgerEntry): boolean =>
+    entry.kind === target.kind && target.ids.has(entry.targetId);
+  const history = acts.length === 0 ? nothing : acts.filter(isHere);
+  return contact
+    ? { world, target, contactId, contact, acts, history }
+    : { world, target, contactId, acts, history };
 }
+
+const nothing: readonly LedgerEntry[] = [];
 
 /** The name of the subject; a masked e-mail stands in for a contact that nobody knows. */
 export function subjectAddress({ target, contactId, declared }: Subject): Address {

@@ -1,5 +1,5 @@
 import { targetAddress } from '../../model/address.ts';
-import type { Address } from '../../model/address.ts';
+import type { ChangeTarget } from '../../model/plan.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { Draft } from '../draft.ts';
 import { rejudging } from '../draft.ts';
@@ -7,13 +7,14 @@ import { keep } from '../verdict.ts';
 
 /** Of several sequences that would take the same person, the first in file order does; the rest wait. */
 export function oneSequenceAtATime(draft: Draft): Draft {
-  const taken = new Map<ContactId, Address>();
+  const taken = new Map<ContactId, ChangeTarget>();
   return rejudging(draft, ({ subject, target, verdict }) => {
     if (verdict.act !== 'enroll' || target.kind !== 'sequence' || subject.contactId === undefined)
       return undefined;
     const first = taken.get(subject.contactId);
-    if (first !== undefined) return keep('waiting', `${first} comes first; one sequence at a time`);
-    taken.set(subject.contactId, targetAddress(target));
+    if (first !== undefined)
+      return keep('waiting', `${targetAddress(first)} comes first; one sequence at a time`);
+    taken.set(subject.contactId, target);
     return undefined;
   });
 }
