@@ -1,22 +1,14 @@
-import { configDefaults, defineConfig } from 'vitest/config';
-
-/** Whole processes, browsers and pipelines: `npm run test:all` runs these too. */
-const long = [
-  'test/chaos/**',
-  'test/processes/**',
-  'test/scale/**',
-  'test/ci/**',
-  'test/package/**',
-  'test/render/page/**',
-];
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...(process.env['ROLLCALL_TESTS'] === 'all' ? [] : long)],
     // The slowest cases start real processes on a busy two-core machine; no test measures time.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Left to itself the runner keeps a core free, and many suites wait for processes that they started.
+    maxWorkers: availableParallelism(),
   },
 });

@@ -23,7 +23,6 @@ const jobs = values.path === undefined ? Math.max(1, Math.min(Number(values.jobs
 const shares = Array.from({ length: jobs }, (_, job) => ({
   tally: join(folder, `${job}.json`),
   env: {
-    ROLLCALL_TESTS: 'all',
     ROLLCALL_CHAOS_RUNS: String(Math.floor((Number(values.runs) + job) / jobs)),
     ROLLCALL_CHAOS_SEED: String(Number(values.seed) + job),
     ROLLCALL_CHAOS_TALLY: join(folder, `${job}.json`),
