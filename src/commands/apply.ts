@@ -8,7 +8,7 @@ import { carryOut } from './carry-out.ts';
 import { checkExpected, checkSavedPlan } from './check-saved-plan.ts';
 import type { Interrupt, WriteDeps } from './deps.ts';
 import { checkFitsTheDay } from './fits-the-day.ts';
-import { checkAccount, loadOrShow, observe } from './line.ts';
+import { checkAccount, loadOrShow, observe, tellPlan } from './line.ts';
 import type { LineArgs, Loaded } from './line.ts';
 import { isOverLimit, planExitCode } from './plan.ts';
 import { isPlanPath, readPlan } from './saved-plan.ts';
@@ -43,6 +43,7 @@ async function decide(applying: Applying): Promise<ExitCode> {
   const fresh = makePlan(input);
   checkExpected(saved ?? fresh, args.expect);
   const plan = saved ?? fresh;
+  tellPlan(fresh.errored || isOverLimit(fresh) ? fresh : plan, deps);
   const shown = { observed: input.observed, diff: false, full: args.full };
   if (fresh.errored || isOverLimit(fresh)) {
     deps.view.plan(fresh, shown);
@@ -50,10 +51,17 @@ async function decide(applying: Applying): Promise<ExitCode> {
   }
   deps.view.proposal(plan, shown);
   const changes = allowed ?? fresh.changes;
+  const tried = plan.changes.length - changes.length;
+  if (tried > 0) deps.view.say(goingOn(tried, changes.length));
   if (!args.allowArchive) refuseArchives(changes);
   checkFitsTheDay(changes, { reader, canary: args.canary });
   if (changes.length > 0 && !(await approved(changes, applying))) return ExitCode.error;
   return carryOut(applying, { input, fresh, plan, changes });
+}
+
+/** A saved plan is shown as it was reviewed, whatever is left of it. */
+function goingOn(tried: number, left: number): string {
+  return `Going on with this plan: ${tried} of its changes ${tried === 1 ? 'was' : 'were'} tried by an earlier run, ${left} ${left === 1 ? 'is' : 'are'} left.`;
 }
 
 /** A deleted workflow does not come back: that takes more than approving a plan. */

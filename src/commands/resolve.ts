@@ -53,7 +53,7 @@ function nothingUnknown(address: string, records: readonly HistoryRecord[]): Fai
     message:
       records.length === 0
         ? `The ledger holds nothing about ${address}.`
-        : `Nothing about ${address} is unknown: its ${records.length} records are ${states}.`,
+        : `Nothing about ${address} is unknown: ${records.length === 1 ? 'its one record is' : `its ${records.length} records are`} ${states}.`,
     help: 'Write the address as plan shows it, for example sequences.q4-outbound/1042; `rollcall history` lists all.',
   });
 }

@@ -10,7 +10,7 @@ import type { Journal } from './journal.ts';
 import { sendChange } from './send-change.ts';
 import { sendThroughList } from './send-through-list.ts';
 import type { Ready, Sending } from './sending.ts';
-import { stopOf } from './stop.ts';
+import { goOn, stopOf } from './stop.ts';
 
 /**
  * Requests in flight at once: a kill leaves at most this many open intents. Sixteen fill the highest
@@ -125,7 +125,7 @@ async function inTurn(
 ): Promise<void> {
   if (journal.stop) return;
   if (ports.interrupted()) {
-    journal.stop = { why: 'interrupted', reason: 'interrupted; what was in flight is finished' };
+    halt(journal, { why: 'interrupted', reason: 'interrupted; what was in flight is finished', help: goOn });
     return;
   }
   if (Date.parse(ports.reader.now()) - Date.parse(readAt) > oldestRead) {

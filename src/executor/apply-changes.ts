@@ -4,7 +4,7 @@ import type { ApplyPorts, Judge } from './apply-ports.ts';
 import { applyBatch } from './apply-batch.ts';
 import { halt, keyOf, viaListOf } from './journal.ts';
 import type { Journal } from './journal.ts';
-import { stopOf } from './stop.ts';
+import { afterCanary, goOn, stopOf } from './stop.ts';
 import type { Stop } from './stop.ts';
 
 export interface ApplyRequest {
@@ -32,21 +32,33 @@ export interface Applied {
 export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Promise<Applied> {
   const held = canaryOf(request);
   const outcomesSoFar = new Map<string, Outcome>();
-  const filed = tellerOf(request, {
+  const step = stepper(request, {
     outcomes: outcomesSoFar,
     total: request.changes.length - held.size,
     ports,
   });
+  const tellOutcome = ({ address, action, status, reason }: Outcome): void =>
+    ports.tell({ event: 'change-outcome', run: request.run, address, action, status, reason });
+  const filed = (outcome: Outcome): void => {
+    tellOutcome(outcome);
+    step();
+  };
   const journal: Journal = { run: request.run, planId: request.planId, outcomes: outcomesSoFar, filed };
   for (const phase of phasesOf(request.changes.filter((change) => !held.has(change)))) {
     await applyPhase(phase, journal, ports);
   }
-  if (!journal.stop && held.size > 0) {
-    journal.stop = { why: 'canary', reason: `stopped after the canary; ${held.size} people wait` };
+  if (held.size > 0) halt(journal, afterCanary(held.size));
+  if (journal.stop) {
+    const { why, reason } = journal.stop;
+    ports.tell({ event: 'stopped', run: request.run, why, reason });
   }
-  const outcomes = request.changes.map(
-    (change) => journal.outcomes.get(keyOf(change)) ?? notAttempted(change, journal.stop),
-  );
+  const outcomes = request.changes.map((change) => {
+    const outcome = journal.outcomes.get(keyOf(change));
+    if (outcome) return outcome;
+    const left = notAttempted(change, journal.stop);
+    tellOutcome(left);
+    return left;
+  });
   return journal.stop ? { outcomes, stop: journal.stop } : { outcomes };
 }
 
@@ -55,7 +67,7 @@ async function applyPhase(phase: readonly Change[], journal: Journal, ports: App
   let judge: Judge | undefined;
   while (rest.length > 0 && !journal.stop) {
     if (ports.interrupted()) {
-      journal.stop = { why: 'interrupted', reason: 'interrupted; nothing is in flight' };
+      halt(journal, { why: 'interrupted', reason: 'interrupted; nothing is in flight', help: goOn });
       return;
     }
     const batch = nextBatch(rest);
@@ -70,7 +82,7 @@ async function applyPhase(phase: readonly Change[], journal: Journal, ports: App
 }
 
 /** How far it is, from what is filed and from the calls made since it began. */
-function tellerOf(
+function stepper(
   { calls }: ApplyRequest,
   {
     outcomes,

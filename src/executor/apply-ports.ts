@@ -3,6 +3,7 @@ import type { Address } from '../model/address.ts';
 import type { Lease } from '../model/ledger.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
 import type { Change, UnenrollChange } from '../model/plan.ts';
+import type { Tell } from '../model/run-event.ts';
 import type { ContactId } from '../model/target.ts';
 
 /** What applying needs of the world. Every wait goes through `sleep`, every write through `lease` first. */
@@ -22,6 +23,7 @@ export interface ApplyPorts {
   /** The first Ctrl-C: nothing new is sent. */
   readonly interrupted: () => boolean;
   readonly progress: Progress;
+  readonly tell: Tell;
   readonly waits: Waits;
 }
 

@@ -23,10 +23,9 @@ export interface Pending extends Ready {
 export async function followUp(pending: readonly Pending[], sending: Sending): Promise<void> {
   const { ports } = sending;
   let left = await prove(pending, sending);
-  for (const wait of [...waitsFor(pending, sending), 0]) {
+  for (const wait of waitsFor(pending, sending)) {
     left = left.filter(worthWaiting);
-    if (left.length === 0 || (wait > 0 && ports.interrupted())) break;
-    if (wait === 0) break;
+    if (left.length === 0 || ports.interrupted()) return;
     ports.progress({ what: 'waiting for HubSpot to show the effect', done: 0, total: left.length });
     await ports.sleep(wait);
     left = await prove(left, sending);

@@ -14,12 +14,18 @@ export async function intend(
 ): Promise<IntentId | undefined> {
   try {
     const [intent] = await ports.lease.intend(journal.run, [intentOf(change, journal.planId, readAt)]);
+    tellSent(change, { journal, ports });
     return intent;
   } catch (error) {
     if (!(error instanceof AlreadyIntended)) throw error;
     record(journal, change, alreadyIntended);
     return undefined;
   }
+}
+
+/** The intent is committed: whatever comes now, a request may have left. */
+export function tellSent(change: Change, { journal: { run }, ports }: Pick<Sending, 'journal' | 'ports'>): void {
+  ports.tell({ event: 'change-sent', run, address: change.address, action: change.action });
 }
 
 const alreadyIntended = {

@@ -8,8 +8,8 @@ export interface Journal {
   readonly planId: string;
   /** By `keyOf`. */
   readonly outcomes: Map<string, Outcome>;
-  /** Told after each outcome. */
-  readonly filed: () => void;
+  /** Told each outcome that is news. */
+  readonly filed: (outcome: Outcome) => void;
   /** Set by `halt`: nothing new is sent afterwards. */
   stop?: Stop;
 }
@@ -35,8 +35,11 @@ export function halt(journal: Journal, stop: Stop): void {
 
 /** Files an outcome under its change. */
 export function record(journal: Journal, change: Change, outcome: Omit<Outcome, 'address' | 'action'>): void {
-  journal.outcomes.set(keyOf(change), { address: change.address, action: change.action, ...outcome });
-  journal.filed();
+  const before = journal.outcomes.get(keyOf(change));
+  const filed = { address: change.address, action: change.action, ...outcome };
+  journal.outcomes.set(keyOf(change), filed);
+  // What an effect that is looked for comes to is filed again at each look.
+  if (before?.status !== outcome.status || before.reason !== outcome.reason) journal.filed(filed);
 }
 
 /** What became of a request whose answer the ledger did not take. */

@@ -5,7 +5,7 @@ import type { IntentId, Settlement } from '../model/ledger.ts';
 import type { Outcome } from '../model/report.ts';
 import type { Pending } from './follow-up.ts';
 import { halt, record, unrecorded } from './journal.ts';
-import { intend, intentOf } from './intend.ts';
+import { intend, intentOf, tellSent } from './intend.ts';
 import type { Ready, Sending } from './sending.ts';
 import { stopAfter } from './stop.ts';
 import { untilTaken } from './until-taken.ts';
@@ -79,6 +79,7 @@ async function intendAll(ready: readonly Ready[], sending: Sending): Promise<rea
   const intents = ready.map((item) => intentOf(item.change, journal.planId, readAt));
   try {
     const ids = await ports.lease.intend(journal.run, intents);
+    for (const { change } of ready) tellSent(change, sending);
     return ids.flatMap((intent, index) => ready.slice(index, index + 1).map((item) => ({ ...item, intent })));
   } catch (error) {
     if (!(error instanceof AlreadyIntended)) throw error;

@@ -1,10 +1,11 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import { LeaseLost } from '../model/ledger.ts';
+import type { StopWhy } from '../model/run-event.ts';
 
 /** Why an apply stopped before its last change, when it did. */
 export interface Stop {
-  readonly why: 'ledger-lost' | 'denied' | 'quota' | 'unreadable' | 'interrupted' | 'canary';
+  readonly why: StopWhy;
   readonly reason: string;
   /** The next step, where the reason does not say it. */
   readonly help?: string;
@@ -24,7 +25,16 @@ export function stopOf(error: unknown): Stop {
   return { why: 'unreadable', reason, help };
 }
 
-const goOn = 'Run the same command again: it goes on where this one stopped.';
+export const goOn = 'Run the same command again: it goes on where this one stopped.';
+
+/** The first people of a plan are enrolled, and `waiting` more are not. */
+export function afterCanary(waiting: number): Stop {
+  return {
+    why: 'canary',
+    reason: `stopped after the canary; ${waiting} ${waiting === 1 ? 'person waits' : 'people wait'}`,
+    help: 'Look at those enrolled in HubSpot. Then run the same command without --canary: it enrolls the rest.',
+  };
+}
 
 /** What an answer that took nothing means for the changes still to come. */
 export function stopAfter(answer: {

@@ -30,10 +30,11 @@ async function retell(folder: string): Promise<string> {
 /** Plans are numbered in order of appearance: their ids would change with every fact that a plan carries. */
 function numberPlans(story: string): string {
   const ids = [...new Set(story.match(/\b[0-9a-f]{16}\b/gu))];
-  return ids.reduce(
-    (text, id, index) => text.replaceAll(id, String(index + 1).padStart(id.length, '0')),
-    story,
-  );
+  return ids.reduce((text, id, index) => {
+    const number = (digits: number): string => String(index + 1).padStart(digits, '0');
+    // `history` shows the first ten digits.
+    return text.replaceAll(id, number(16)).replaceAll(id.slice(0, 10), number(10));
+  }, story);
 }
 
 function copy(cwd: string, [from = '', to = '']: readonly string[]): readonly string[] {
