@@ -36,7 +36,9 @@ function listsNamed(targets: readonly DesiredTarget[]): ReadonlyMap<string, Sour
   for (const target of targets) {
     for (const entry of target.members ?? []) if (entry.type === 'list') add(entry.list, entry.source);
     if (target.kind !== 'workflow') continue;
-    for (const name of [target.viaList, target.activeList, target.everList]) add(name, target.source);
+    for (const key of ['viaList', 'activeList', 'everList'] as const) {
+      add(target[key], target.at?.[key] ?? target.source);
+    }
   }
   return found;
 }

@@ -60,7 +60,9 @@ async function targetChecks(
   const { source } = target;
   const address = targetAddress(target);
   const wrong = ExitCode.invalidConfiguration;
-  const hazards = facts.hazards.map(({ code, severity, message, help }) => {
+  // Lists have checks of their own.
+  const others = facts.hazards.filter(({ code }) => code !== 'list-missing');
+  const hazards = others.map(({ code, severity, message, help }) => {
     const said = { area, code, message: `${address}: ${message}`, source };
     return severity === 'error' ? failed(said, help, wrong) : warning(said, help);
   });

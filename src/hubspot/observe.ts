@@ -195,17 +195,21 @@ function withMembers(
     readonly book: ContactBook;
   },
 ): ObservedTarget {
-  const { active, ever, via } = from.workflowLists;
+  const { active, ever, via, suppression } = from.workflowLists;
   const present = ({ id }: ListMember): ContactId => from.book.aliases.get(id) ?? id;
   if (facts.kind === 'sequence') return { ...facts, active: activeIn(facts.id, from.contacts) };
   const members = active.get(facts.id);
   const past = ever.get(facts.id);
   const fed = via.get(facts.id);
+  const refused = (suppression.get(facts.id) ?? []).flatMap(({ listId, members: never }) =>
+    never.map((member) => [present(member), listId] as const),
+  );
   return {
     ...facts,
     ...(members && { active: new Set(members.map(present)) }),
     ...(past && { ever: new Map(past.map((member) => [present(member), member.since])) }),
     ...(fed && { onViaList: new Set(fed.map(present)) }),
+    ...(refused.length > 0 && { refused: new Map(refused) }),
   };
 }
 

@@ -16,7 +16,7 @@ import { bridgeHazards, wayOutOfSequence } from './way-out.ts';
 import { workflowFacts } from './workflow-facts.ts';
 import type { WorkflowSight } from './workflow-facts.ts';
 
-export type TargetFacts = Omit<ObservedTarget, 'active' | 'ever' | 'onViaList'>;
+export type TargetFacts = Omit<ObservedTarget, 'active' | 'ever' | 'onViaList' | 'refused'>;
 
 /** A target of the file, or one that only the ledger knows. */
 export type AskedTarget = TargetIdentity & { readonly wanted?: DesiredTarget };

@@ -25,7 +25,9 @@ export interface WorkflowSight {
 }
 
 /** A workflow as the plan needs it: whether it can take anybody, what may surprise, and the way out. */
-export function workflowFacts(sight: WorkflowSight): Omit<ObservedTarget, 'active' | 'ever' | 'onViaList'> {
+export function workflowFacts(
+  sight: WorkflowSight,
+): Omit<ObservedTarget, 'active' | 'ever' | 'onViaList' | 'refused'> {
   const { flow, id } = sight;
   const base = { kind: 'workflow', id } as const;
   if (!flow) {
@@ -135,6 +137,7 @@ function viaHazards(flow: Flow, { wanted, via }: WorkflowSight): readonly Target
       severity: 'error',
       message: `workflow ${flow.id} enrolls people again who join list ${list} again`,
       help: 'Turn re-enrollment off in HubSpot, or leave `via` out.',
+      about: 'viaList',
     });
   }
   const why = whyNotFed(flow, list, via);
@@ -144,6 +147,7 @@ function viaHazards(flow: Flow, { wanted, via }: WorkflowSight): readonly Target
       severity: 'error',
       message: `adding to list ${list} does not enroll in workflow ${flow.id}: ${why}`,
       help: 'Name the static list of which being a member is the enrollment criterion, or leave `via` out.',
+      about: 'viaList',
     });
   }
   return found;
@@ -182,7 +186,7 @@ function whyNoExit(flow: Flow, exit: Flow | undefined): string | undefined {
 /** A list about another workflow makes everybody look absent, and so be enrolled again. */
 function listHazards(
   flow: Flow,
-  { workflowId, activeList, everList }: WorkflowSight,
+  { workflowId, wanted, activeList, everList }: WorkflowSight,
 ): readonly TargetHazard[] {
   const ids = [flow.id, workflowId];
   const check = (
@@ -190,6 +194,8 @@ function listHazards(
     part: string,
     key: 'activeList' | 'everList',
   ): TargetHazard[] => {
+    const name = wanted?.[key];
+    if (name !== undefined && !list) return [listMissing(flow, key, name)];
     if (!list?.workflows || list.workflows.length === 0) return [];
     if (list.workflows.some((filter) => ids.includes(filter.id) && filter.part === part)) return [];
     const shown = list.workflows.map((filter) => `${filter.part} of ${filter.id}`).join(', ');
@@ -199,6 +205,7 @@ function listHazards(
         severity: 'error',
         message: `list ${list.id} is named as the \`${key}\` of workflow ${flow.id}, and holds ${shown}`,
         help: `Name the list whose filter is ${part} of workflow ${flow.id}${workflowId === undefined ? '' : ` (v2 id ${workflowId})`}.`,
+        about: key,
       },
     ];
   };
@@ -206,6 +213,16 @@ function listHazards(
     ...check(activeList, 'WORKFLOWS_ACTIVE', 'activeList'),
     ...check(everList, 'WORKFLOWS_ENROLLMENT', 'everList'),
   ];
+}
+
+function listMissing(flow: Flow, key: 'activeList' | 'everList', name: string): TargetHazard {
+  return {
+    code: 'list-missing',
+    severity: 'error',
+    message: `HubSpot knows no list \`${name}\`, which is named as the \`${key}\` of workflow ${flow.id}`,
+    help: 'Name the list by its id, or by its exact name.',
+    about: key,
+  };
 }
 
 function lists(ids: readonly string[]): string {

@@ -1,7 +1,5 @@
 /** Workflow membership read in bulk, from HubSpot lists that the file names. */
 import type { DesiredTarget, DesiredWorkflow } from '../model/desired-state.ts';
-import { ExitCode } from '../model/exit-code.ts';
-import { Failure } from '../model/failure.ts';
 import type { Enrollment } from '../model/observed-state.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
 import { askAll } from './api.ts';
@@ -16,11 +14,19 @@ export interface WorkflowLists {
   readonly ever: ReadonlyMap<TargetId, readonly ListMember[]>;
   /** Who is on the list that feeds it; absent for a list that HubSpot does not know. */
   readonly via: ReadonlyMap<TargetId, readonly ListMember[]>;
+  /** The lists whose members it never takes, where people belong in it. */
+  readonly suppression: ReadonlyMap<TargetId, readonly SuppressionList[]>;
+}
+
+interface SuppressionList {
+  readonly listId: string;
+  readonly members: readonly ListMember[];
 }
 
 /**
- * Reads the `activeList` and `everList` of every workflow, and its `via` list where people are to be
- * added to it. An `activeList` or `everList` that is missing is a `Failure`.
+ * Reads the `activeList` and `everList` of every workflow, and, where people belong in it, its `via`
+ * list and its own suppression lists. A list that HubSpot does not know is empty here; a plan with a
+ * missing `activeList` or `everList` has an error.
  */
 export async function readWorkflowLists(
   api: Api,
@@ -37,7 +43,7 @@ export async function readWorkflowLists(
           const name = target[key];
           if (name === undefined) return [];
           const list = await known.list(name);
-          if (!list) throw noSuchList(target, key, name);
+          if (!list) return [[target.id, []] as const];
           const members = await listMembers(api, list.id, done);
           if (key === 'activeList')
             known.activeLists.set(target.id, { listId: list.id, size: members.length });
@@ -54,17 +60,34 @@ export async function readWorkflowLists(
         })
       ).flat(),
     );
-  const [active, ever, via] = await Promise.all([read('activeList'), read('everList'), readVia()]);
-  return { active, ever, via };
+  const [active, ever, via, suppression] = await Promise.all([
+    read('activeList'),
+    read('everList'),
+    readVia(),
+    readSuppression(api, known, { workflows, done }),
+  ]);
+  return { active, ever, via, suppression };
 }
 
-function noSuchList(target: DesiredWorkflow, key: string, name: string): Failure {
-  return new Failure({
-    exitCode: ExitCode.invalidConfiguration,
-    code: 'list-missing',
-    message: `HubSpot knows no list ${name}, which workflows.${target.key} names as its ${key}`,
-    help: 'Name the list by its id, or by its exact name.',
+/** Each list is read once, however many workflows name it. */
+async function readSuppression(
+  api: Api,
+  known: Known,
+  {
+    workflows,
+    done,
+  }: { readonly workflows: readonly DesiredWorkflow[]; readonly done: (count: number) => void },
+): Promise<WorkflowLists['suppression']> {
+  const taking = workflows.filter(({ members, retired }) => members !== undefined && retired === false);
+  const flows = await known.flows(taking.map(({ id }) => id));
+  const named = taking.map(({ id }) => [id, flows.get(id)?.suppressionLists ?? []] as const);
+  const read = await askAll([...new Set(named.flatMap(([, lists]) => lists))], async (name) => {
+    const list = await known.list(name);
+    return [name, list ? await listMembers(api, list.id, done) : []] as const;
   });
+  const membersOf = new Map(read);
+  const listOf = (listId: string): SuppressionList => ({ listId, members: membersOf.get(listId) ?? [] });
+  return new Map(named.map(([id, lists]) => [id, lists.map(listOf)]));
 }
 
 /** Members of lists of active contacts, as enrollments; `present` leads from any id to today's. */

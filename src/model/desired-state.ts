@@ -120,8 +120,13 @@ export interface DesiredWorkflow extends DesiredTargetBase {
   readonly activeList?: string;
   /** A HubSpot list of everybody who was ever enrolled. */
   readonly everList?: string;
+  /** Where its lists are named. */
+  readonly at?: Readonly<Partial<Record<ListKey, Source>>>;
   readonly retired: false | true | 'archive';
 }
+
+/** The keys by which a workflow names HubSpot lists; `via: { list: … }` is `viaList`. */
+export type ListKey = 'viaList' | 'activeList' | 'everList';
 
 /** The rep whose inbox sends: by e-mail, or whoever owns the contact. */
 export type Sender = { readonly email: Email } | 'contact-owner';

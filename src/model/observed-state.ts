@@ -1,4 +1,5 @@
 /** What the account showed when it was read. Says nothing of what was meant. */
+import type { ListKey } from './desired-state.ts';
 import type { Email } from './email.ts';
 import type { Instant } from './instant.ts';
 import type { ContactId, Kind, TargetId } from './target.ts';
@@ -84,6 +85,8 @@ export interface ObservedTarget {
   readonly ever?: ReadonlyMap<ContactId, Instant | undefined>;
   /** Who is on the HubSpot list that feeds it (`via`): adding them again would do nothing. */
   readonly onViaList?: ReadonlySet<ContactId>;
+  /** Whoever the target never takes, with the HubSpot list that says so. */
+  readonly refused?: ReadonlyMap<ContactId, string>;
   /** The route by which an unenrollment would be made, after checking that it exists. */
   readonly unenrollRoute: boolean;
   /** Why there is none, for a person, and what would make one. */
@@ -100,11 +103,14 @@ export interface TargetHazard {
     | 'exit-workflow-wrong'
     | 'active-list-wrong'
     | 'ever-list-wrong'
+    | 'list-missing'
     | 'sender-alias-unused'
     | 'bridge-unfit';
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly help: string;
+  /** The key that it is about, where it is not the target as a whole. */
+  readonly about?: ListKey;
 }
 
 export interface ObservedContact {

@@ -41,12 +41,13 @@ function contactFacts(contact: ObservedContact): unknown {
   };
 }
 
-function targetFacts({ active, ever, onViaList, hazards, ...rest }: ObservedTarget): unknown {
+function targetFacts({ active, ever, onViaList, refused, hazards, ...rest }: ObservedTarget): unknown {
   return {
     ...rest,
     hazards: hazards.map(digest).toSorted(),
     active: active && [...active].toSorted(),
     onViaList: onViaList && [...onViaList].toSorted(),
+    refused: refused && [...refused].map(([id, list]) => `${id} ${list}`).toSorted(),
     ever: ever && [...ever].map(([id, first]) => `${id} ${first ?? ''}`).toSorted(),
   };
 }

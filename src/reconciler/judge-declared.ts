@@ -9,7 +9,7 @@ import {
   optedOut,
   suppressed,
 } from './rules/blocked-person.ts';
-import { alreadyOnViaList, noSender, targetNotReadyRule } from './rules/blocked-target.ts';
+import { alreadyOnViaList, noSender, refusedByTarget, targetNotReadyRule } from './rules/blocked-target.ts';
 import { enroll } from './rules/enroll.ts';
 import { historyUnproven } from './rules/history-unproven.ts';
 import { notBefore, otherSequence, previousEndedEarly } from './rules/turn.ts';
@@ -33,6 +33,7 @@ export const declaredRules: readonly Rule[] = [
   bounced,
   noEmail,
   targetNotReadyRule,
+  refusedByTarget,
   addressChanged,
   noSender,
   alreadyOnViaList,

@@ -23,6 +23,7 @@ function targetMeaning(target: DesiredTarget): unknown {
   const { at: _places, ...caps } = limits ?? { at: {} };
   return {
     ...rest,
+    at: undefined,
     limits: caps,
     members: members && digestOfLines(members, memberLine),
     absent: digestOfLines(absent, (entry) => personName(entry.person)),

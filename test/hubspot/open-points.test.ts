@@ -159,23 +159,32 @@ describe('in documented, more of question 2', () => {
 
 describe('question 3: what v2 says of workflows that do not take, or do not have, somebody', () => {
   test.each<Partial<Variants>>([{ suppressedContact: 'accepted' }, { suppressedContact: 'refused' }])(
-    '%j: a contact on a suppression list is never sent twice as if it were new',
+    '%j: a contact on a suppression list is blocked, and nothing is sent',
     async (variants) => {
       const yaml = onboarding('members: [{ id: 1066 }, { id: 1049 }]');
       const line = await lineOver({ yaml, dialect: 'documented', simulator: { variants } });
       const came = await line.apply();
       expect(came.plan?.diagnostics.map(({ code }) => code)).toContain('workflow-suppresses');
-      const [suppressed, other] = came.report?.outcomes ?? [];
-      expect(other).toMatchObject({ status: 'done' });
-      // 204 says that it was received, and no more.
-      expect(suppressed).toMatchObject(
+      expect(came.plan?.kept).toMatchObject([
+        { contact: { id: '1066' }, status: 'blocked', reason: expect.stringContaining('on list 620') },
+      ]);
+      expect(came.report?.outcomes).toMatchObject([{ address: 'workflows.onboarding/1049', status: 'done' }]);
+      expect(posts(line.simulator, /enrollments\/contacts\/vera/)).toBe(0);
+    },
+  );
+
+  test.each<Partial<Variants>>([{ suppressedContact: 'accepted' }, { suppressedContact: 'refused' }])(
+    '%j: of one who joins the list after the plan, 204 is no proof',
+    async (variants) => {
+      const line = await lineOver({ yaml: onlyAna, dialect: 'documented', simulator: { variants } });
+      const { reader, writer } = writerOf(line.simulator, 'documented');
+      const contact = (await reader.contacts(['1066'], [])).get('1066');
+      if (!contact) throw new Error('no contact');
+      expect(await writer.enroll({ kind: 'workflow', targetId: '900100', contact })).toMatchObject(
         variants.suppressedContact === 'accepted'
-          ? { status: 'done', reason: expect.stringContaining('not seen') }
-          : { status: 'failed', reason: expect.stringContaining('suppression list') },
+          ? { outcome: 'accepted' }
+          : { outcome: 'refused', reason: expect.stringContaining('suppression list') },
       );
-      if (variants.suppressedContact !== 'accepted') return;
-      await line.apply();
-      expect(posts(line.simulator, /enrollments\/contacts\/vera/)).toBe(1);
     },
   );
 

@@ -563,14 +563,18 @@ describe('the members of a workflow', () => {
     expect(lines().filter((line) => line.includes('/v2/'))).toEqual([]);
   });
 
-  test('can not be told when a list of the file is missing', async () => {
+  test('can not be told when a list of the file is missing: that is an error of the target', async () => {
     const { reader } = await openScripted({
       ...known,
       'GET /crm/v3/lists/object-type-id/0-1/name/Active': { status: 404 },
     });
-    await expect(
-      reader.observe(asking({ targets: [workflow('900', { activeList: 'Active' })] }), silent),
-    ).rejects.toMatchObject({ code: 'list-missing' });
+    const { targets } = await reader.observe(
+      asking({ targets: [workflow('900', { activeList: 'Active' })] }),
+      silent,
+    );
+    expect(targets.get('workflow:900')?.hazards).toMatchObject([
+      { code: 'list-missing', severity: 'error', about: 'activeList' },
+    ]);
   });
 });
 

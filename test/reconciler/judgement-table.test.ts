@@ -262,6 +262,11 @@ const declared: readonly Row[] = [
     flow({ viaList: '611' }, { observed: observedFlow({ onViaList: new Set(['1']) }) }),
   ],
   [
+    'on a list whose members the workflow never takes',
+    'blocked: on list 620, whose members this workflow never takes',
+    flow({}, { observed: observedFlow({ refused: new Map([['1', '620']]) }) }),
+  ],
+  [
     'a sequence that the account does not have',
     'blocked: the account has no sequence with the id 500',
     seq(contact(1), { observed: { targets: [] } }),

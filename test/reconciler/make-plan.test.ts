@@ -568,6 +568,21 @@ describe('errors', () => {
     expect(codes(emptied(true))).toEqual([]);
   });
 
+  it('of a list that a workflow names stand at its name', () => {
+    const at = { activeList: { file: 'e.yaml', line: 7, column: 17 } };
+    const hazards = [
+      { code: 'list-missing', severity: 'error', message: 'x', help: 'x', about: 'activeList' } as const,
+    ];
+    const plan = makePlan(
+      planInput({
+        desired: { targets: [workflow({ id: '900', activeList: '553', at })] },
+        observed: { targets: [observedTarget({ kind: 'workflow', id: '900', hazards })] },
+      }),
+    );
+    expect(plan.errored).toBe(true);
+    expect(plan.diagnostics[0]).toMatchObject({ code: 'list-missing', source: at.activeList });
+  });
+
   it('of the files and hazards of the account leave no changes', () => {
     const base = { desired: { targets: [workflow({ members: [member(1)] })] }, contacts: [contact(1)] };
     const wrong = { code: 'x', severity: 'error', message: 'x', help: 'x' } as const;

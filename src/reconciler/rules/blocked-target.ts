@@ -32,6 +32,22 @@ export function whyNotReady({ desired, observed }: TargetView): string | undefin
   return `${what[status]}${because}`;
 }
 
+/** A workflow's own suppression lists, kept in the account. */
+export const refusedByTarget: Rule = {
+  name: 'refused-by-target',
+  judge: ({ target: { desired, observed }, contactId }) => {
+    const list = contactId === undefined ? undefined : observed?.refused?.get(contactId);
+    return list === undefined
+      ? undefined
+      : keep(
+          'blocked',
+          `on list ${list}, whose members this ${desired.kind} never takes`,
+          'If the person belongs there, take them off that list in the account.',
+        );
+  },
+  otherwise: 'on no list whose members the target never takes',
+};
+
 /** Whoever is on the list that feeds a workflow is not enrolled by being added again. */
 export const alreadyOnViaList: Rule = {
   name: 'already-on-via-list',

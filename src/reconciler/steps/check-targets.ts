@@ -61,11 +61,12 @@ function notReady(target: TargetView): Diagnostic[] {
 }
 
 function hazards({ desired, observed }: TargetView): Diagnostic[] {
-  return (observed?.hazards ?? []).map(({ code, severity, message, help }) => ({
+  const places = desired.kind === 'workflow' ? desired.at : undefined;
+  return (observed?.hazards ?? []).map(({ code, severity, message, help, about }) => ({
     code,
     severity,
     message,
     help,
-    source: desired.source,
+    source: (about && places?.[about]) ?? desired.source,
   }));
 }

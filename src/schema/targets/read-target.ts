@@ -4,6 +4,7 @@ import type {
   DesiredSequence,
   DesiredTarget,
   DesiredWorkflow,
+  ListKey,
 } from '../../model/desired-state.ts';
 import type { Kind } from '../../model/target.ts';
 import { sequenceMember, workflowMember } from '../people/entry-grammar.ts';
@@ -101,15 +102,25 @@ function readSequence({ node, scope }: Located, common: Common): DesiredSequence
   return sender && { kind: 'sequence', ...common, sender, ...present({ senderAlias, name }) };
 }
 
-function readWorkflow({ node }: Located, common: Common): DesiredWorkflow {
-  const lists = present({
-    viaList: textOf(valueAt(valueAt(node, 'via'), 'list')),
-    activeList: textOf(valueAt(node, 'activeList')),
-    everList: textOf(valueAt(node, 'everList')),
-  });
+function readWorkflow({ node, scope }: Located, common: Common): DesiredWorkflow {
+  const named = {
+    viaList: valueAt(valueAt(node, 'via'), 'list'),
+    activeList: valueAt(node, 'activeList'),
+    everList: valueAt(node, 'everList'),
+  };
+  const lists = mapped(named, textOf);
+  const at = mapped(named, (name) => name && scope.place(name.offset));
   const retired = valueAt(node, 'retired');
   const archive = textOf(retired) === 'archive';
-  return { kind: 'workflow', ...common, ...lists, retired: archive ? 'archive' : isTrue(retired) };
+  return { kind: 'workflow', ...common, ...lists, at, retired: archive ? 'archive' : isTrue(retired) };
+}
+
+function mapped<Value>(
+  named: Readonly<Record<ListKey, SourceNode | undefined>>,
+  read: (node: SourceNode | undefined) => Value | undefined,
+): Partial<Record<ListKey, Value>> {
+  const { viaList, activeList, everList } = named;
+  return present({ viaList: read(viaList), activeList: read(activeList), everList: read(everList) });
 }
 
 function isTrue(node: SourceNode | undefined): boolean {
