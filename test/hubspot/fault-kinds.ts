@@ -61,7 +61,7 @@ export const faultKinds: readonly FaultKind[] = [
   { name: 'timeout', fault: { kind: 'timeout' }, says: /no whole answer within/, ...usual },
   {
     name: 'slow',
-    fault: { kind: 'slow', pauseMilliseconds: 1_200 },
+    fault: { kind: 'slow', pauseMilliseconds: 4_000 },
     says: /no whole answer within/,
     ...usual,
   },

@@ -66,7 +66,8 @@ function open(dialect: Dialect, { fault }: FaultKind): Promise<Line> {
     yaml: everyRoute(dialect),
     dialect,
     simulator: { account: everyRouteAccount(), variants: { enrollmentOfNever: 'empty' } },
-    account: waiting ? { timeoutMilliseconds: 300 } : {},
+    // A read is tried six times: answers that come must come within this on a busy machine, too.
+    account: waiting ? { timeoutMilliseconds: 1_500 } : {},
   });
 }
 
