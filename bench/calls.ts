@@ -9,7 +9,8 @@ export async function callCounts(): Promise<readonly Row[]> {
     await planActiveList(),
     await planGuide(),
     await applySequence(),
-    await applyThroughList(),
+    await applyThroughList(3_000),
+    await applyThroughList(20_000),
   ];
 }
 
@@ -57,8 +58,7 @@ async function applySequence(): Promise<Row> {
   return row('calls to apply 1,000 sequence enrollments, beyond planning', calls - before.calls, target);
 }
 
-async function applyThroughList(): Promise<Row> {
-  const people = 3_000;
+async function applyThroughList(people: number): Promise<Row> {
   const text = `workflows:\n  news: { id: 900200, via: { list: 611 }, activeList: 612, assumeNever: true, members: ${peopleTo(people)} }\n`;
   const world = await benchWorld({ contacts: people, allReachable: true }, { text });
   const before = await world.plan();
@@ -67,7 +67,7 @@ async function applyThroughList(): Promise<Row> {
   if (report?.counts.done !== people) throw new Error(`applied ${JSON.stringify(report?.counts)}`);
   const target = 2 * pages(people, 1_000) + 12 + 2 * pages(people, 100) + pages(people, 250);
   return row(
-    'calls to apply 3,000 enrollments `via: { list }`, beyond planning',
+    `calls to apply ${number(people)} enrollments \`via: { list }\`, beyond planning`,
     calls - before.calls,
     target,
   );

@@ -1,4 +1,4 @@
-// Compiles the bench together with src into a folder of its own, and runs it.
+// Compiles the bench together with src into a folder of its own, and runs it, or the maker of accounts.
 import { execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -14,10 +14,9 @@ execFileSync(
   { cwd: root, stdio: 'inherit' },
 );
 copyFileSync(`${root}package.json`, `${made}/package.json`);
-const bench = spawn(process.execPath, [`${made}/bench/main.js`, ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit',
-});
+const [first, ...rest] = process.argv.slice(2);
+const [module, args] = first === 'account' ? ['account.js', rest] : ['main.js', process.argv.slice(2)];
+const bench = spawn(process.execPath, [`${made}/bench/${module}`, ...args], { cwd: root, stdio: 'inherit' });
 process.on('SIGINT', () => undefined);
 bench.on('exit', (code) => {
   process.exitCode = code ?? 1;

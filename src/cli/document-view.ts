@@ -34,7 +34,7 @@ export function documentView(
   const err = textOptions(globals, process.stderr);
   const printText = (title: string, text: string): void => print(documents.text(title, text));
   return {
-    ...surveyAsText(plain, { print: (text) => printText('result', text), say }),
+    ...surveyAsText(plain, (text) => printText('result', text)),
     plan: (plan, shown) => print(documents.plan(plan, shown)),
     // Whoever is asked to approve has to see it; the result is the report.
     proposal: (plan, shown) =>
@@ -48,6 +48,7 @@ export function documentView(
     say,
     inspection: (inspection) => printText('simulator', renderInspection(inspection, plain)),
     advanced: (before, after) => printText('simulator', timePassed(before, after)),
+    steered: (done) => printText('simulator', done),
     failure: (error) => {
       const failure = asFailure(error);
       printText('failure', renderFailure(failure, plain));

@@ -1,17 +1,36 @@
 import { nearestWord } from '../schema/source/did-you-mean.ts';
 
-/** What a command line may go on with: commands after some words, or flags (`--…`) after some words. */
-export type Complete = (words: readonly string[]) => readonly string[];
+/** What the parser knows of its commands. */
+export interface AskParser {
+  /** What a command line may go on with: commands after some words, or flags (`--…`) after some words. */
+  readonly complete: (words: readonly string[]) => readonly string[];
+  /** The help of a command. */
+  readonly help: (commands: readonly string[]) => string;
+}
+
+/** What is wrong with the words whose help is asked for, in the parser's words; nothing when it has such help. */
+export function unknownTopic(argv: readonly string[], { complete }: AskParser): string | undefined {
+  const { commands, next: word } = wordsIn(argv, complete);
+  if (word === undefined) return undefined;
+  // Within a command it may be an argument, unless it looks like a command of its own.
+  const known = complete([...commands, '']).filter((one) => !one.startsWith('-'));
+  if (commands.length > 0 && nearest(word, known) === undefined) return undefined;
+  return `Unknown argument: ${word}`;
+}
 
 /**
  * What is wrong with a command line, what was probably meant, and where to look, from the parser's
  * English message.
  */
-export function explainUsage(message: string, argv: readonly string[], complete: Complete): string {
-  const commands = commandsIn(argv, complete);
+export function explainUsage(message: string, argv: readonly string[], parser: AskParser): string {
+  const { complete } = parser;
+  const { commands } = wordsIn(argv, complete);
   const help = ['See: rollcall', ...commands, '--help'].join(' ');
   const [, unknown] = /^Unknown arguments?: (.*)$/u.exec(message) ?? [];
-  if (unknown === undefined) return `${reworded(message, ['rollcall', ...commands].join(' '))}\n${help}`;
+  if (unknown === undefined) {
+    const said = missing(message, parser.help(commands)) ?? reworded(message);
+    return `${said}\n${help}`;
+  }
   // The parser lists a mistyped flag in two spellings: one is enough.
   const words = new Set(unknown.split(', ').map(kebab));
   const lines = [...words].map((word) => explainWord(word, { argv, commands, complete }));
@@ -21,7 +40,7 @@ export function explainUsage(message: string, argv: readonly string[], complete:
 interface Around {
   readonly argv: readonly string[];
   readonly commands: readonly string[];
-  readonly complete: Complete;
+  readonly complete: AskParser['complete'];
 }
 
 function explainWord(word: string, { argv, commands, complete }: Around): string {
@@ -41,15 +60,19 @@ function explainWord(word: string, { argv, commands, complete }: Around): string
   return `\`${where}\` does not take "${word}".${meant(near && `${where} ${near}`)}`;
 }
 
-/** The commands that a line names, one within the other. */
-function commandsIn(argv: readonly string[], complete: Complete): readonly string[] {
+/** The commands that a line names, one within the other, and the first word that is none. */
+function wordsIn(
+  argv: readonly string[],
+  complete: AskParser['complete'],
+): { readonly commands: readonly string[]; readonly next?: string } {
   const commands: string[] = [];
-  for (const word of argv.filter((one) => !one.startsWith('-'))) {
-    const known = complete([...commands, '']);
-    if (!known.includes(word)) break;
-    commands.push(word);
+  for (const [index, word] of argv.entries()) {
+    if (word.startsWith('-')) continue;
+    if (complete([...commands, '']).includes(word)) commands.push(word);
+    // After a flag it may be the flag's value.
+    else if (!argv[index - 1]?.startsWith('-')) return { commands, next: word };
   }
-  return commands;
+  return { commands };
 }
 
 /** A longer word that begins so, else one that looks alike. */
@@ -62,16 +85,33 @@ function meant(near: string | undefined): string {
   return near === undefined ? '' : ` Did you mean ${near}?`;
 }
 
-function reworded(message: string, command: string): string {
+/** What to give to a command that got too little, from its help: its arguments and its first example. */
+function missing(message: string, help: string): string | undefined {
+  if (!message.startsWith('Not enough non-option arguments')) return undefined;
+  const [usage = ''] = help.split('\n', 1);
+  const [command = ''] = usage.split(' <', 1);
+  const names = [...usage.matchAll(/<(\w+)>/gu)].map(([, name = '']) => name);
+  const meanings = names.map((name) => `  ${name}: ${meaningIn(help, name)}`);
+  const [, example] = /\nExamples:\n +(.*?)(?: +#.*)?(?:\n|$)/u.exec(help) ?? [];
+  return [
+    `\`${command}\` needs ${names.map((name) => `<${name}>`).join(' and ')}.`,
+    ...meanings,
+    ...(example === undefined ? [] : [`For example: ${example}`]),
+  ].join('\n');
+}
+
+/** What the help says of an argument, which may go on in the next lines. */
+function meaningIn(help: string, name: string): string {
+  const [, meaning = ''] = new RegExp(`\n  ${name} {2,}(.*(?:\n {8,}.*)*)`, 'u').exec(help) ?? [];
+  return meaning.replaceAll(/\s+/gu, ' ');
+}
+
+function reworded(message: string): string {
   const [, flag] = /^Not enough arguments following: (.*)$/u.exec(message) ?? [];
   if (flag !== undefined) return `--${kebab(flag)} needs a value.`;
   const [, name = '', given = '', choices] =
     /Argument: (.*), Given: (.*), Choices: (.*)$/u.exec(message) ?? [];
   if (choices !== undefined) return badChoice(kebab(name), given, choices);
-  const [, got, need] =
-    /^Not enough non-option arguments: got (\d+), need at least (\d+)$/u.exec(message) ?? [];
-  if (got !== undefined)
-    return `\`${command}\` needs ${need} ${need === '1' ? 'argument' : 'arguments'} and got ${got}.`;
   return message;
 }
 

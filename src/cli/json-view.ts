@@ -29,6 +29,7 @@ export function jsonView(say: (line: string) => void): CliView {
     say,
     inspection: (inspection) => print(renderInspectionJson(inspection)),
     advanced: (_before, after) => print(renderInspectionJson(after)),
+    steered: (_done, after) => print(renderInspectionJson(after)),
     failure: (error) => print(renderErrorJson(asFailure(error))),
   };
 }

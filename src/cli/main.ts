@@ -1,7 +1,10 @@
 #!/usr/bin/env node
 import { ExitCode } from '../model/exit-code.ts';
+import { version } from './environment.ts';
 import { leave } from './interrupt.ts';
-import { run } from './run.ts';
 
-process.exitCode = await run(process.argv.slice(2));
+const words = process.argv.slice(2);
+// Scripts ask for the version often, and the argument parser takes longer to load than all the rest.
+if (words.length === 1 && words[0] === '--version') process.stdout.write(`${version()}\n`);
+else process.exitCode = await (await import('./run.ts')).run(words);
 if (process.exitCode === ExitCode.interrupted) await leave();

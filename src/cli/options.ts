@@ -34,6 +34,20 @@ export interface Globals {
   readonly logLevel: GlobalFlags['log-level'];
 }
 
+/** What a session takes from the flags of any command. */
+export interface RunFlags extends Globals {
+  /** Of the commands that have `eventsOption`. */
+  readonly events?: string | undefined;
+  /** The words of the command line; the command comes first. */
+  readonly _: readonly (string | number)[];
+}
+
+export const eventsOption = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'Append to this file what happens while it happens, a JSON document a line',
+} as const;
+
 export const filesOption = {
   type: 'string',
   array: true,

@@ -1,4 +1,3 @@
-import ora from 'ora';
 import type { Progress } from '../model/account.ts';
 import { callRate } from './call-rate.ts';
 
@@ -15,14 +14,15 @@ const plainEvery = 10_000;
 const redrawnEvery = 1_000;
 
 /** How far a long read or apply is, on stderr: one redrawn line on a terminal, a line each 10 s elsewhere. */
-export function progressOn(
+export async function progressOn(
   stream: NodeJS.WriteStream,
   options: { readonly quiet: boolean; readonly plain: boolean },
-): ProgressLine {
+): Promise<ProgressLine> {
   const write = (line: string): void => void stream.write(`${line}\n`);
   if (options.quiet) return { progress: () => undefined, say: write, stop: () => undefined };
   // A terminal of unknown size says that it has 0 columns: a redrawn line would then be cleared for ever.
   if (options.plain || !stream.isTTY || stream.columns === 0) return plainProgress(write);
+  const { default: ora } = await import('ora');
   const spinner = ora({ stream, discardStdin: false });
   const told = teller();
   const clock = every(redrawnEvery, () => {

@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import type { Argv } from 'yargs';
 import { ExitCode } from '../model/exit-code.ts';
 import { version } from './environment.ts';
+import type { AskParser } from './explain-usage.ts';
 import { normalizeArgv } from './normalize-argv.ts';
 import { globalOptions } from './options.ts';
 import type { GlobalFlags } from './options.ts';
@@ -51,12 +52,12 @@ export async function run(written: readonly string[]): Promise<ExitCode> {
     exitCode = await inSession(args, (session) => work(args, session));
   };
   try {
+    await explained(argv, act);
     await parserFor(act).parseAsync([...argv]);
   } catch (error) {
     if (!isUsageError(error)) throw error;
     const { explainUsage } = await import('./explain-usage.ts');
-    const complete = (words: readonly string[]) => completions(parserFor(act), words);
-    process.stderr.write(`${explainUsage(error.message, argv, complete)}\n`);
+    process.stderr.write(`${explainUsage(error.message, argv, askParser(act))}\n`);
     return ExitCode.error;
   }
   return exitCode;
@@ -71,6 +72,7 @@ function parserFor(act: Act): Argv<GlobalFlags> {
     // The group of a command's own flags comes first only when it holds one from the start.
     .group('help', 'Options:')
     .options(globalOptions)
+    .option('more-flags', { type: 'boolean', hidden: true })
     .version(version())
     .describe('help', 'Show this')
     .describe('version', 'Show the version')
@@ -95,14 +97,34 @@ function withoutTypes(parser: Argv<GlobalFlags>): Argv<GlobalFlags> {
   return parser;
 }
 
-/** What the parser says to a shell that completes these words. */
-function completions(parser: Argv<GlobalFlags>, words: readonly string[]): readonly string[] {
+/** The help of something that is no command would be the help of everything: throws what is wrong instead. */
+async function explained(argv: readonly string[], act: Act): Promise<void> {
+  if (!argv.includes('--help')) return;
+  const { unknownTopic } = await import('./explain-usage.ts');
+  const message = unknownTopic(argv, askParser(act));
+  if (message !== undefined) throw new UsageError(message);
+}
+
+function askParser(act: Act): AskParser {
+  return {
+    complete: (words) => {
+      const line = ['--get-yargs-completions', 'rollcall', ...words];
+      // For some shells the parser adds a description to each word.
+      return saidBy(parserFor(act), line)
+        .split('\n')
+        .map((word) => word.replace(/[:\t].*$/su, ''));
+    },
+    help: (commands) => saidBy(parserFor(act), [...commands, '--help']),
+  };
+}
+
+/** What the parser prints without running a command. */
+function saidBy(parser: Argv<GlobalFlags>, line: readonly string[]): string {
   let said = '';
-  void parser.parse(['--get-yargs-completions', 'rollcall', ...words], {}, (_error, _args, output) => {
+  void parser.parse([...line], {}, (_error, _args, output) => {
     said = output;
   });
-  // For some shells the parser adds a description to each word.
-  return said.split('\n').map((word) => word.replace(/[:\t].*$/su, ''));
+  return said;
 }
 
 /** Where a person begins. Exits with 1: a script whose command got lost must not look successful. */

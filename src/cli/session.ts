@@ -1,14 +1,17 @@
 import type { AcceptDeps } from '../commands/accept.ts';
-import type { LedgerDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
+import type { ReadDeps, WriteDeps } from '../commands/deps.ts';
+import type { ForgetDeps } from '../commands/forget.ts';
 import type { SurveyDeps } from '../commands/survey-deps.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
+import type { Tell } from '../model/run-event.ts';
 import { annotated } from './annotations.ts';
 import { inCi } from './environment.ts';
 import { listenForSignals } from './interrupt.ts';
 import type { Signals } from './interrupt.ts';
-import type { Globals } from './options.ts';
+import type { RunFlags } from './options.ts';
 import { progressOn } from './progress.ts';
+import { toldRun } from './told-run.ts';
 import { viewFor } from './view.ts';
 import type { CliView } from './view.ts';
 import { wire } from './wire.ts';
@@ -24,30 +27,34 @@ export interface Session {
   readonly signals: () => Signals;
   readonly readDeps: (flags?: ConnectionFlags) => ReadDeps;
   readonly surveyDeps: (flags: ConnectionFlags) => SurveyDeps;
-  readonly ledgerDeps: (flags: ConnectionFlags) => Promise<LedgerDeps>;
-  readonly acceptDeps: (flags: ConnectionFlags) => Promise<AcceptDeps>;
+  readonly ledgerDeps: (flags: ConnectionFlags) => Promise<AcceptDeps & ForgetDeps>;
   readonly writeDeps: (flags: ConnectionFlags) => Promise<WriteDeps>;
 }
 
 /** Does the work of a command; whatever it throws becomes a message and an exit code. */
 export async function inSession(
-  globals: Globals,
+  globals: RunFlags,
   work: (session: Session) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const closing: (() => Promise<void>)[] = [];
   const quiet = globals.format === 'json' || globals.logLevel === 'quiet';
-  const line = progressOn(process.stderr, { quiet, plain: inCi(process.env) });
+  const line = await progressOn(process.stderr, { quiet, plain: inCi(process.env) });
   const shown = await viewFor(globals, line.say);
   const view = annotated(shown, { env: process.env, cwd: process.cwd(), say: line.say });
-  const session: Session = {
-    view,
+  const sessionOf = (seen: CliView, tell?: Tell): Session => ({
+    view: seen,
     out: (text) => void process.stdout.write(text),
     say: line.say,
     signals: () => listenForSignals(line.say),
-    ...wire({ view, line, onEnd: (close) => void closing.push(close) }),
-  };
+    ...wire({ view: seen, line, tell, onEnd: (close) => void closing.push(close) }),
+  });
   try {
-    return await work(session);
+    if (globals.events === undefined) return await work(sessionOf(view));
+    const { openEventFile } = await import('./event-file.ts');
+    const { tell, close } = openEventFile(globals.events, line.say);
+    closing.push(async () => close());
+    const command = String(globals._[0]);
+    return await toldRun({ command, view, tell }, (listening) => work(sessionOf(listening, tell)));
   } catch (error) {
     line.stop();
     view.failure(error);

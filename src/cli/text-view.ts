@@ -35,7 +35,7 @@ export function textView(globals: Globals, say: (line: string) => void): CliView
     print(renderPlan({ ...plan, diagnostics: errors }, options));
   };
   return {
-    ...surveyAsText(out, { print, say }),
+    ...surveyAsText(out, print),
     validation: ({ desired, diagnostics, texts }) => {
       diagnose(diagnostics, texts);
       if (desired && !hasErrors(diagnostics)) print(`Valid: ${count(desired.targets.length, 'target')}.\n`);
@@ -51,6 +51,7 @@ export function textView(globals: Globals, say: (line: string) => void): CliView
     say,
     inspection: (inspection) => print(renderInspection(inspection, out)),
     advanced: (before, after) => print(`${timePassed(before, after)}\n`),
+    steered: (done) => print(`${done}\n`),
     failure: (error) => {
       say(renderFailure(asFailure(error), err).trimEnd());
       if (globals.logLevel === 'debug' && error instanceof Error) say(error.stack ?? '');

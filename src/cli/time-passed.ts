@@ -9,7 +9,7 @@ export function timePassed(before: Inspection, after: Inspection): string {
     const reason = endReason ?? 'unknown';
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
-  const ends = [...reasons].map(([reason, amount]) => `${amount} ${reason}`).join(', ');
+  const ends = [...reasons].map(([reason, amount]) => `${amount} ${reason.replaceAll('-', ' ')}`).join(', ');
   const over = ended.length === 0 ? 'nobody ended' : `${count(ended.length, 'enrollment')} ended (${ends})`;
   const mails = after.mailsSent - before.mailsSent;
   const sent = mails === 0 ? 'no mail was' : `${count(mails, 'mail')} ${mails === 1 ? 'was' : 'were'}`;

@@ -9,6 +9,8 @@ export interface CliView extends View, Survey {
   failure(error: unknown): void;
   inspection(inspection: Inspection): void;
   advanced(before: Inspection, after: Inspection): void;
+  /** What was done to the simulated account, and how it is now. */
+  steered(done: string, after: Inspection): void;
 }
 
 /** Prints results to stdout in the format asked for, and everything else to stderr. Loads that format alone. */

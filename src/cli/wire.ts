@@ -1,7 +1,9 @@
 import type { AcceptDeps, AcceptView } from '../commands/accept.ts';
-import type { LedgerDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
+import type { ReadDeps, WriteDeps } from '../commands/deps.ts';
+import type { ForgetDeps, ForgetView } from '../commands/forget.ts';
 import type { SurveyDeps, SurveyView } from '../commands/survey-deps.ts';
 import { defaultWaits } from '../executor/apply-ports.ts';
+import type { Tell } from '../model/run-event.ts';
 import { confirmOn } from './confirm.ts';
 import { diskFiles, writeWithFolder } from './disk-files.ts';
 import { edgesFor } from './edges.ts';
@@ -18,8 +20,10 @@ export interface ConnectionFlags {
 }
 
 interface Ends {
-  readonly view: SurveyView & AcceptView;
+  readonly view: SurveyView & AcceptView & ForgetView;
   readonly line: ProgressLine;
+  /** For `--events`. */
+  readonly tell?: Tell | undefined;
   /** Called when the command is over, the last one first. */
   readonly onEnd: (close: () => Promise<void>) => void;
 }
@@ -28,20 +32,19 @@ interface Ends {
  * Wires the edges into what commands ask for. Each edge is loaded when it is opened; only `writeDeps`
  * can open a writer.
  */
-export function wire(
-  ends: Ends,
-): Pick<Session, 'readDeps' | 'surveyDeps' | 'ledgerDeps' | 'acceptDeps' | 'writeDeps'> {
+export function wire(ends: Ends): Pick<Session, 'readDeps' | 'surveyDeps' | 'ledgerDeps' | 'writeDeps'> {
   const edges = edgesFor({ env: process.env, talk: ends.line.say, onEnd: ends.onEnd });
   const readDeps = (flags: ConnectionFlags = {}): ReadDeps => ({
     files: diskFiles,
     writeFile: writeWithFolder,
     view: ends.view,
     today: () => new Date().toISOString().slice(0, 10),
-    progress: ends.line.progress,
+    ...heardBy(ends),
     ...edges.reading(flags.allowBaseUrl),
   });
-  const ledgerDeps = async (flags: ConnectionFlags): Promise<LedgerDeps> => ({
+  const ledgerDeps = async (flags: ConnectionFlags): Promise<AcceptDeps & ForgetDeps> => ({
     ...readDeps(flags),
+    view: ends.view,
     ...listenForSignals(ends.line.say),
     run: await runFacts(process.env, process.pid),
     lockTimeout: lockTimeout(flags.lockTimeout),
@@ -63,7 +66,6 @@ export function wire(
       },
     }),
     ledgerDeps,
-    acceptDeps: async (flags): Promise<AcceptDeps> => ({ ...(await ledgerDeps(flags)), view: ends.view }),
     writeDeps: async (flags): Promise<WriteDeps> => ({
       ...(await ledgerDeps(flags)),
       ...(inCi(process.env)
@@ -72,6 +74,18 @@ export function wire(
       waits: defaultWaits,
       ...edges.writing(flags.allowBaseUrl),
     }),
+  };
+}
+
+/** Progress is an event, too. */
+function heardBy({ line, tell }: Ends): Pick<ReadDeps, 'progress' | 'tell'> {
+  if (!tell) return { progress: line.progress };
+  return {
+    tell,
+    progress: (step) => {
+      tell({ event: 'progress', ...step });
+      line.progress(step);
+    },
   };
 }
 

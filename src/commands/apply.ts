@@ -54,7 +54,7 @@ async function decide(applying: Applying): Promise<ExitCode> {
   const tried = plan.changes.length - changes.length;
   if (tried > 0) deps.view.say(goingOn(tried, changes.length));
   if (!args.allowArchive) refuseArchives(changes);
-  checkFitsTheDay(changes, { reader, canary: args.canary });
+  checkFitsTheDay(changes, { reader, targets: input.observed.targets, canary: args.canary });
   if (changes.length > 0 && !(await approved(changes, applying))) return ExitCode.error;
   return carryOut(applying, { input, fresh, plan, changes });
 }

@@ -8,7 +8,7 @@ import type { Change, Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { targetName } from '../model/target.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
-import { callsOf } from '../reconciler/summarize.ts';
+import { expectedCalls } from '../reconciler/expected-calls.ts';
 import { prepareRejudge } from '../reconciler/rejudge.ts';
 import { whatToRecord } from '../reconciler/what-to-record.ts';
 import type { Sightings } from '../reconciler/what-to-record.ts';
@@ -40,6 +40,9 @@ export async function carryOut(applying: Applying, decided: Decided): Promise<Ex
   const facts = { plan, changes, ...number, calls: reader.calls() };
   const report = summarize(applied, facts);
   const lost = run === undefined ? undefined : await closeRun(run, report, { applied, applying });
+  if (run !== undefined && lost) {
+    deps.tell?.({ event: 'stopped', run, why: lost.why, reason: lost.reason });
+  }
   const ended = lost ? summarize({ ...applied, stop: lost }, facts) : report;
   deps.view.report(ended);
   return ended.exitCode;
@@ -64,12 +67,14 @@ async function act(doing: {
   readonly decided: Decided;
 }): Promise<Applied> {
   const { run, seen, applying, decided } = doing;
-  const { args, lease } = applying;
+  const { args, lease, deps } = applying;
   const { plan, changes } = decided;
+  const { planId } = plan;
+  deps.tell?.({ event: 'apply-started', run, planId, planned: changes.length });
   await lease.adopt(run, seen.adoptions);
   const canary = args.canary === undefined ? {} : { canary: args.canary };
-  const calls = callsOf(changes);
-  return applyChanges({ run, planId: plan.planId, changes, calls, ...canary }, portsOf(applying, decided));
+  const calls = expectedCalls(changes, decided.input.observed.targets);
+  return applyChanges({ run, planId, changes, calls, ...canary }, portsOf(applying, decided));
 }
 
 function portsOf(
@@ -87,14 +92,18 @@ function portsOf(
       return (contacts) => judge(contacts, view, reader.now());
     },
     wayOut: (change) => {
-      const target = targets.get(targetName(change.target));
+      const name = targetName(change.target);
+      const target = targets.get(name);
+      // Nobody leaves a workflow by leaving a list that they are not on.
+      const isFed = input.observed.targets.get(name)?.onViaList?.has(change.contact.id) ?? true;
       const route = target?.unenroll === undefined ? {} : { route: target.unenroll };
-      const viaList = target?.kind === 'workflow' ? target.viaList : undefined;
+      const viaList = target?.kind === 'workflow' && isFed ? target.viaList : undefined;
       return { ...route, ...(viaList === undefined ? {} : { viaList }) };
     },
     sleep: deps.sleep,
     interrupted: deps.interrupt.requested,
     progress: deps.progress,
+    tell: deps.tell ?? (() => undefined),
     waits: deps.waits,
   };
 }

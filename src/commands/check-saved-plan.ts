@@ -31,7 +31,7 @@ export function checkSavedPlan(
   const changed = changedFiles(saved, now.desired);
   if (changed.length > 0) {
     throw stale('plan-files-changed', {
-      message: `Since plan ${saved.planId} was made, ${changed.length} of its ${saved.files.length} files changed: ${changed.join(', ')}.`,
+      message: `Since plan ${saved.planId} was made, ${changed.join(', ')} changed${ofAll(changed, saved)}.`,
       help: 'Plan again and review that plan.',
     });
   }
@@ -50,7 +50,7 @@ export function checkSavedPlan(
   const left = saved.changes.filter((change) => !now.use.attempted.has(nameOf(change)));
   if (saved.changes.length > 0 && left.length === 0) {
     throw stale('plan-used', {
-      message: `Plan ${saved.planId} was applied: each of its ${saved.changes.length} changes was tried once.`,
+      message: `Plan ${saved.planId} was applied: ${saved.changes.length === 1 ? 'its one change' : `each of its ${saved.changes.length} changes`} was tried once.`,
       help: 'Plan again to see what is left to do.',
     });
   }
@@ -72,6 +72,11 @@ function nameOf(change: Change): string {
   const since = change.action === 'archive' || change.since === undefined ? {} : { since: change.since };
   const { kind, id: targetId } = change.target;
   return declarationName({ kind, targetId, ...contact, ...since });
+}
+
+/** Says how many files did not change, where there are such. */
+function ofAll(changed: readonly string[], { files }: Plan): string {
+  return changed.length === files.length ? '' : ` (${changed.length} of its ${files.length} files)`;
 }
 
 function changedFiles(saved: Plan, desired: DesiredState): readonly string[] {

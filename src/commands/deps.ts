@@ -10,6 +10,7 @@ import type { HistoryRecord, LeaseRecord, Ledger } from '../model/ledger.ts';
 import type { ObservedState } from '../model/observed-state.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
+import type { Tell } from '../model/run-event.ts';
 import type { Explanation } from '../reconciler/explain.ts';
 
 /** Every command of this kind can only look. */
@@ -20,6 +21,8 @@ export interface ReadDeps {
   /** This machine's day, for checks that no account is asked for. */
   readonly today: () => Day;
   readonly progress: Progress;
+  /** Hears what happens while it happens; absent where nobody listens. */
+  readonly tell?: Tell;
   readonly openReader: (desired: DesiredState) => Promise<AccountReader>;
   /** What the ledger knows of an account; says so itself when there is no ledger. */
   readonly ledgerView: (

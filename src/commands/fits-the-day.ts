@@ -2,7 +2,8 @@ import type { AccountReader } from '../model/account.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { Change } from '../model/plan.ts';
-import { callsOf } from '../reconciler/summarize.ts';
+import type { ObservedTarget } from '../model/observed-state.ts';
+import { expectedCalls } from '../reconciler/expected-calls.ts';
 
 /**
  * Throws a `Failure` with exit code 10 when the account's calls of today can't carry the changes: a
@@ -10,10 +11,18 @@ import { callsOf } from '../reconciler/summarize.ts';
  */
 export function checkFitsTheDay(
   changes: readonly Change[],
-  { reader, canary }: { readonly reader: Pick<AccountReader, 'quota'>; readonly canary?: number | undefined },
+  {
+    reader,
+    targets,
+    canary,
+  }: {
+    readonly reader: Pick<AccountReader, 'quota'>;
+    readonly targets: ReadonlyMap<string, ObservedTarget>;
+    readonly canary?: number | undefined;
+  },
 ): void {
   const { remaining, daily } = reader.quota();
-  const calls = callsOf(canary === undefined ? changes : upTo(canary, changes));
+  const calls = expectedCalls(canary === undefined ? changes : upTo(canary, changes), targets);
   if (remaining === undefined || calls <= remaining) return;
   const ofDay = daily === undefined ? '' : ` of ${daily}`;
   throw new Failure({

@@ -2,6 +2,7 @@ import type { Dialect, Portal } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { TargetId } from '../model/target.ts';
+import { editorLine } from '../schema/templates/editor-line.ts';
 import { writeConfiguration } from '../schema/write-configuration.ts';
 import { checkAccount } from './line.ts';
 import type { SurveyDeps } from './survey-deps.ts';
@@ -25,7 +26,8 @@ export async function importEnrollments(args: ImportArgs, deps: SurveyDeps): Pro
   const account = await deps.openInventory({ dialect, ...(asked === undefined ? {} : { portal: asked }) });
   const portal = asked === 'simulated' ? asked : await accountNamed(asked, account);
   const inventory = await account.take({ sequences, workflows }, deps.progress);
-  const configuration = writeConfiguration({ inventory, portal, dialect, showEmails });
+  const written = writeConfiguration({ inventory, portal, dialect, showEmails });
+  const configuration = `${editorLine(args.out)}${written}`;
   if (args.out !== undefined) await deps.writeFile(args.out, configuration);
   const path = args.out === undefined ? {} : { path: args.out };
   deps.view.imported({ inventory, configuration, ...path });

@@ -10,9 +10,7 @@ import { Failure } from '../model/failure.ts';
 import type { Day } from '../model/instant.ts';
 import type { LedgerView } from '../model/ledger-view.ts';
 import type { Plan } from '../model/plan.ts';
-import { makePlan } from '../reconciler/make-plan.ts';
 import type { PlanInput, Raise } from '../reconciler/plan-input.ts';
-import { whatToObserve } from '../reconciler/what-to-observe.ts';
 import { loadConfiguration } from '../schema/load-configuration.ts';
 import type { ReadDeps, Validation } from './deps.ts';
 import { withIds } from './with-ids.ts';
@@ -79,6 +77,8 @@ export async function observe(
 ): Promise<PlanInput> {
   const { desired, diagnostics } = loaded;
   const { reader, ledger, progress } = from;
+  // Loaded here, because `validate` never comes so far.
+  const { whatToObserve } = await import('../reconciler/what-to-observe.ts');
   const observed = await reader.observe(whatToObserve(desired, ledger), progress);
   const { only, exclude, raise } = args;
   const undo = args.undoRun === undefined ? {} : { undoRun: args.undoRun };
@@ -94,7 +94,18 @@ export async function planOnly(args: LineArgs, deps: ReadDeps): Promise<Looked |
   const desired = await withIds(loaded.desired, reader);
   const ledger = await deps.ledgerView(desired, { portalId, now: reader.now() });
   const input = await observe({ ...loaded, desired }, args, { reader, ledger, progress: deps.progress });
-  return { input, plan: makePlan(input) };
+  const { makePlan } = await import('../reconciler/make-plan.ts');
+  const plan = makePlan(input);
+  tellPlan(plan, deps);
+  return { input, plan };
+}
+
+/** Says that a plan was made, and what it comes to. */
+export function tellPlan(plan: Plan, { tell }: Pick<ReadDeps, 'tell'>): void {
+  const { planId, portalId, applyable, errored, summary, changes } = plan;
+  const drift = plan.drift.filter(({ counts }) => counts).length;
+  const amounts = { changes: changes.length, drift };
+  tell?.({ event: 'plan-made', planId, portalId, ...amounts, applyable, errored, summary });
 }
 
 interface Looked {

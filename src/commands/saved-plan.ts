@@ -41,9 +41,11 @@ async function readBytes(path: string, files: FileReader): Promise<Uint8Array> {
   try {
     return await files.read(path);
   } catch (error) {
+    const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const reason = error instanceof Error ? error.message : String(error);
     throw new Failure({
       code: 'plan-missing',
-      message: `The plan ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      message: gone ? `There is no file ${path}.` : `The plan ${path} cannot be read: ${reason}.`,
       help: 'Make one with: rollcall plan --out plan.json',
     });
   }

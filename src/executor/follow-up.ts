@@ -105,7 +105,7 @@ function unseen(item: Pending): Parameters<typeof record>[2] {
     return {
       status: 'failed',
       reason: 'HubSpot took the removal and still shows the person active',
-      help: 'Nothing is lost: the next plan lists the person again if that is still so.',
+      help: 'Nothing is lost: the next plan lists the person again if that is still so. If people leave through a workflow, look at its history in HubSpot.',
     };
   }
   return {

@@ -24,7 +24,10 @@ export async function intend(
 }
 
 /** The intent is committed: whatever comes now, a request may have left. */
-export function tellSent(change: Change, { journal: { run }, ports }: Pick<Sending, 'journal' | 'ports'>): void {
+export function tellSent(
+  change: Change,
+  { journal: { run }, ports }: Pick<Sending, 'journal' | 'ports'>,
+): void {
   ports.tell({ event: 'change-sent', run, address: change.address, action: change.action });
 }
 

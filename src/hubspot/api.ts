@@ -22,17 +22,12 @@ export interface Api {
 /** Requests in flight at once: they fill the highest rate, 19 a second, as long as an answer takes 0.8 s. */
 const mostInFlight = 16;
 
-/**
- * Asks for many things at once, a few in flight; the first failure ends it. Answers stand in order. When
- * `broken` is aborted nothing more is asked, and no answer comes: whoever aborts waits no longer.
- */
+/** Asks for many things at once, a few in flight; the first failure ends it. Answers stand in order. */
 export async function askAll<Item, Answer>(
   items: readonly Item[],
   ask: (item: Item) => Promise<Answer>,
-  broken?: AbortSignal,
 ): Promise<readonly Answer[]> {
   const queue = new PQueue({ concurrency: mostInFlight });
-  broken?.addEventListener('abort', () => queue.clear(), { once: true });
   try {
     return await queue.addAll(items.map((item) => () => ask(item)));
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Failure } from '../model/failure.ts';
 import type { Call } from './call.ts';
 import { unexpectedAnswer } from './failures.ts';
+import { maskAddresses } from './hubspot-error.ts';
 import { objectOf, objectsOf, textOf } from './json.ts';
 import type { Json } from './json.ts';
 import type { ReadAnswer } from './read-client.ts';
@@ -30,5 +31,8 @@ function isAbsence(error: Json): boolean {
 
 function partial(call: Call, error: Json): Failure {
   const said = [textOf(error['category']), textOf(error['message'])].filter(Boolean).join(': ');
-  return unexpectedAnswer(call, `a part of the batch failed${said === '' ? '' : ` (${said.slice(0, 200)})`}`);
+  return unexpectedAnswer(
+    call,
+    `a part of the batch failed${said === '' ? '' : ` (${maskAddresses(said).slice(0, 200)})`}`,
+  );
 }

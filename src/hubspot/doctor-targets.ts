@@ -66,7 +66,7 @@ async function targetChecks(
     const said = { area, code, message: `${address}: ${message}`, source };
     return severity === 'error' ? failed(said, help, wrong) : warning(said, help);
   });
-  const why = `${address}: ${facts.why ?? `it is ${facts.status}`}`;
+  const why = `${address}: ${facts.why ?? 'it is turned off in HubSpot'}`;
   switch (facts.status) {
     case 'ready':
       return [

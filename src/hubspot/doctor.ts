@@ -19,8 +19,8 @@ export function openExaminer(options: AccountOptions): AccountExaminer {
   let wire: WireFacts = { headers: {} };
   const watch =
     (transport: Transport): Transport =>
-    async (call) => {
-      const answer = await transport(call);
+    async (call, signal) => {
+      const answer = await transport(call, signal);
       wire = factsOf(answer.headers, wire);
       return answer;
     };

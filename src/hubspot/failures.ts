@@ -2,7 +2,7 @@ import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { RawAnswer } from './answer.ts';
 import type { Call } from './call.ts';
-import { describeError, hubspotErrorOf } from './hubspot-error.ts';
+import { describeError, describeUnreadable, hubspotErrorOf } from './hubspot-error.ts';
 
 /** What to check when the token is refused. */
 export const tokenHelp =
@@ -65,6 +65,15 @@ export function unansweredRead(call: Call, why: string): Failure {
   return new Failure({
     code: 'hubspot-unanswered',
     message: `${call.shown} got no usable answer: ${why}`,
+    help: `Nothing was changed. ${laterHelp}`,
+  });
+}
+
+/** The failure of a read whose answer can't be read. */
+export function unreadableAnswer(call: Call, answer: RawAnswer, why: string): Failure {
+  return new Failure({
+    code: 'hubspot-unanswered',
+    message: `${call.shown} answered ${describeUnreadable(answer, why)}`,
     help: `Nothing was changed. ${laterHelp}`,
   });
 }

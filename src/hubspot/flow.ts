@@ -18,6 +18,8 @@ export interface Flow {
   readonly dropsUnmatched: boolean;
   /** Lists of which being a member enrolls. */
   readonly feedingLists: readonly string[];
+  /** Being a member of one list is not all that the criteria ask for. */
+  readonly feedsWithMore: boolean;
   readonly suppressionLists: readonly string[];
   /** Other workflows that enrolling in this one takes a contact out of. */
   readonly takesOutOf: 'all' | readonly TargetId[];
@@ -46,7 +48,8 @@ export function flowOf(json: Json): Flow | undefined {
     listBased: criteria['type'] === 'LIST_BASED',
     reEnrolls: criteria['shouldReEnroll'] === true,
     dropsUnmatched: criteria['unEnrollObjectsNotMeetingCriteria'] === true,
-    feedingLists: listsIn(criteria['listFilterBranch']),
+    feedingLists: filtersIn(criteria['listFilterBranch']).flatMap(feedingList),
+    feedsWithMore: filtersIn(criteria['listFilterBranch']).length > 1,
     suppressionLists: idsOf(json['suppressionListIds']),
     takesOutOf: takesOutOf(objectOf(json['unEnrollmentSetting'])),
     unenrollsFromSequence: actions.includes(unenrollFromSequence),
@@ -62,13 +65,17 @@ function whyNotForContacts(json: Json): string | undefined {
   return undefined;
 }
 
-/** Every "is member of list" filter, however deep the branches. */
-function listsIn(branch: unknown): readonly string[] {
+/** Every filter, however deep the branches. */
+function filtersIn(branch: unknown): readonly Json[] {
   const { filters, filterBranches } = objectOf(branch);
-  const own = objectsOf(filters)
-    .filter((filter) => filter['filterType'] === 'IN_LIST' && filter['operator'] !== 'NOT_IN_LIST')
-    .flatMap((filter) => idOf(filter['listId']) ?? []);
-  return [...own, ...objectsOf(filterBranches).flatMap(listsIn)];
+  return [...objectsOf(filters), ...objectsOf(filterBranches).flatMap(filtersIn)];
+}
+
+/** The list of an "is member of list" filter. */
+function feedingList(filter: Json): readonly string[] {
+  const isMember = filter['filterType'] === 'IN_LIST' && filter['operator'] !== 'NOT_IN_LIST';
+  const id = isMember ? idOf(filter['listId']) : undefined;
+  return id === undefined ? [] : [id];
 }
 
 function takesOutOf(setting: Json): Flow['takesOutOf'] {

@@ -19,7 +19,7 @@ export function hubspotErrorOf(answer: RawAnswer): HubSpotError {
   const body = bodyOf(answer.text);
   const json = objectOf(body.readable ? body.value : undefined);
   const message = textOf(json['message']) ?? textOf(objectsOf(json['errors'])[0]?.['message']);
-  const correlationId = textOf(json['correlationId']) ?? answer.headers['x-hubspot-correlation-id'];
+  const correlationId = textOf(json['correlationId']) ?? textOf(answer.headers['x-hubspot-correlation-id']);
   const policy = textOf(json['policyName']);
   return {
     status: answer.status,
@@ -31,21 +31,37 @@ export function hubspotErrorOf(answer: RawAnswer): HubSpotError {
   };
 }
 
-/** Whether a body of a 2xx is really an error: `{"status": "error", …}`. */
+/** Whether a body of a 2xx is really an error: `{"status": "error", …}`, in any case. */
 export function isErrorBody(value: unknown): boolean {
-  return objectOf(value)['status'] === 'error';
+  return textOf(objectOf(value)['status'])?.toLowerCase() === 'error';
 }
 
 /** `403, This app hasn't been granted …; correlation id 12ab`. */
 export function describeError(error: HubSpotError): string {
-  const said = error.message === undefined ? '' : `, ${error.message.slice(0, 300)}`;
-  const id = error.correlationId === undefined ? '' : `; correlation id ${error.correlationId}`;
-  return `${error.status}${said}${id}`;
+  const said = error.message === undefined ? '' : `, ${error.message.slice(0, 300).replace(/[.\s]+$/u, '')}`;
+  return `${error.status}${said}${withId(error)}`;
 }
 
-function maskAddresses(text: string): string {
-  return text.replace(/[^\s<>"'(),;:=/[\]{}]+@[^\s<>"'(),;:=/[\]{}]+/gu, maskEmail);
+/** Of a body that can't be read: `200 with a web page instead of JSON (15 characters); correlation id 12ab`. */
+export function describeUnreadable(answer: RawAnswer, why: string): string {
+  return `${answer.status} with ${why}${withId(hubspotErrorOf(answer))}`;
 }
+
+function withId({ correlationId }: HubSpotError): string {
+  return correlationId === undefined ? '' : `; correlation id ${correlationId}`;
+}
+
+/**
+ * A text of HubSpot's as it may be shown: its first 2,000 characters, with addresses masked, those
+ * written as in a URL as well.
+ */
+export function maskAddresses(text: string): string {
+  // Time grows with the square of a text without spaces.
+  return text.slice(0, 2_000).replace(address, (found) => maskEmail(found.replaceAll(encodedAt, '@')));
+}
+
+const encodedAt = /%(?:25)*40/g;
+const address = /[^\s<>"'(),;:=/[\]{}]+(?:@|%(?:25)*40)[^\s<>"'(),;:=/[\]{}]+/gu;
 
 function scopesOf(json: Readonly<Record<string, unknown>>): readonly string[] {
   const contexts = [json, ...objectsOf(json['errors'])].map((item) => objectOf(item['context']));

@@ -2,6 +2,7 @@ import type { Progress } from '../model/account.ts';
 import type { AccountInventory, Inventory, InventoryRequest, InventoryTarget } from '../model/inventory.ts';
 import type { TargetId } from '../model/target.ts';
 import type { Api } from './api.ts';
+import { endingTogether } from './ending-together.ts';
 import type { ActiveMembers } from './inventory-members.ts';
 import { membersOfSequences, membersOfWorkflows } from './inventory-members.ts';
 import type { ListedTarget } from './inventory-targets.ts';
@@ -18,7 +19,10 @@ export function openInventory(options: AccountOptions): AccountInventory {
     async take(wanted, progress) {
       const account = await reader.account();
       const readAt = api.now();
-      return { account, readAt, ...(await takeInventory({ api, known, progress }, wanted)) };
+      const taken = await endingTogether({ api, known }, (reading) =>
+        takeInventory({ ...reading, progress }, wanted),
+      );
+      return { account, readAt, ...taken };
     },
   };
 }

@@ -14,14 +14,28 @@ export interface Known {
   list(nameOrId: string): Promise<ListFacts | undefined>;
   /** Lists of the active contacts of workflows, as long as they were when last read; by flow id. */
   readonly activeLists: Map<TargetId, { readonly listId: string; readonly size: number }>;
+  /** The same facts; what is missing is read through another `Api` of this account. */
+  readThrough(api: Api): Known;
 }
 
 export function openKnown(api: Api): Known {
-  const lists = new Map<string, Promise<ListFacts | undefined>>();
+  const memory = { lists: new Map(), flows: new Map(), workflowIds: new Map(), activeLists: new Map() };
+  return knownThrough(api, memory);
+}
+
+interface Memory extends Pick<Known, 'activeLists'> {
+  readonly lists: Map<string, Promise<ListFacts | undefined>>;
+  readonly flows: Map<TargetId, Flow>;
+  readonly workflowIds: Map<TargetId, string>;
+}
+
+function knownThrough(api: Api, memory: Memory): Known {
+  const { lists, activeLists } = memory;
   return {
-    activeLists: new Map(),
-    flows: remember((ids) => readFlows(api, ids)),
-    workflowIds: remember((ids) => readWorkflowIds(api, ids)),
+    activeLists,
+    readThrough: (other) => knownThrough(other, memory),
+    flows: remember(memory.flows, (ids) => readFlows(api, ids)),
+    workflowIds: remember(memory.workflowIds, (ids) => readWorkflowIds(api, ids)),
     list(nameOrId) {
       const found = lists.get(nameOrId) ?? findList(api, nameOrId);
       lists.set(nameOrId, found);
@@ -32,9 +46,9 @@ export function openKnown(api: Api): Known {
 }
 
 function remember<Value>(
+  known: Map<TargetId, Value>,
   read: (ids: readonly TargetId[]) => Promise<ReadonlyMap<TargetId, Value>>,
 ): (ids: readonly TargetId[]) => Promise<ReadonlyMap<TargetId, Value>> {
-  const known = new Map<TargetId, Value>();
   return async (ids) => {
     for (const [id, value] of await read(ids.filter((one) => !known.has(one)))) known.set(id, value);
     return known;

@@ -6,7 +6,8 @@ export interface Rate {
 
 export interface LimiterPorts {
   readonly clock: () => number;
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Waits. May reject as soon as the signal is aborted; whoever waited looks at the signal too. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** Told what is waited for when a wait is long enough to be noticed. */
   readonly talk: (line: string) => void;
 }
@@ -16,8 +17,11 @@ export interface LimiterPorts {
  * while it is in flight, and until one interval after it left: HubSpot counts a call when it comes in.
  */
 export interface Limiter {
-  /** Waits for a place. The function it gives must be called when the answer is there. */
-  take(): Promise<() => void>;
+  /**
+   * Waits for a place, until the signal is aborted: then it rejects. The function it gives must be
+   * called when the answer is there.
+   */
+  take(signal?: AbortSignal): Promise<() => void>;
   /**
    * What the account allows, and how much of it was left to all its clients together when a call came
    * in that left at `startedAt`; at present when left out.
@@ -70,8 +74,9 @@ export function openLimiter(
     while ((others[0]?.at ?? now) <= now - interval) others.shift();
   };
 
-  const waitForPlace = async (): Promise<void> => {
+  const waitForPlace = async (signal: AbortSignal | undefined): Promise<void> => {
     for (;;) {
+      signal?.throwIfAborted();
       expire();
       if (inFlight + occupied.length < places()) return;
       const oldest = others[0];
@@ -86,7 +91,7 @@ export function openLimiter(
           `waiting ${(wait / 1000).toFixed(0)} s: ${settings.what} is used up (${share()} calls in ${interval / 1000} s for rollcall)`,
         );
       }
-      await sleep(wait);
+      await sleep(wait, signal);
     }
   };
 
@@ -99,9 +104,9 @@ export function openLimiter(
   };
 
   return {
-    take() {
+    take(signal) {
       const turn = line.then(async () => {
-        await waitForPlace();
+        await waitForPlace(signal);
         inFlight += 1;
         const startedAt = clock();
         starts.push(startedAt);

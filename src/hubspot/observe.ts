@@ -37,7 +37,6 @@ export async function observe(
   const observedAt = api.now();
   const asked = askedTargets(request);
   const book = emptyBook();
-  const broken = new AbortController();
   const meet = async (asked: {
     readonly ids?: readonly ContactId[];
     readonly emails?: readonly string[];
@@ -45,7 +44,7 @@ export async function observe(
     const unknown = { ids: strangers(asked.ids ?? [], book), emails: strangers(asked.emails ?? [], book) };
     const total = unknown.ids.length + unknown.emails.length;
     const done = beginStage(api, progress, { what: 'contacts', size: { total, callsFor: contactBatches } });
-    await readContacts(api, unknown, { book, done, broken: broken.signal });
+    await readContacts(api, unknown, { book, done });
   };
   const meetNamed = async ({ emails, ids }: ReturnType<typeof namedIn>): Promise<void> => {
     await meet({ emails });
@@ -59,10 +58,7 @@ export async function observe(
     readLists(api, known, { names: request.lists, done: listed }),
     readWorkflowLists(api, known, { targets: request.targets, done: listed }),
     meetNamed(namedIn(request)),
-  ]).catch((error: unknown) => {
-    broken.abort();
-    throw error;
-  });
+  ]);
   const targets = await readTargets(api, known, { targets: asked, senders });
   await meet({ ids: [...lists.values()].flatMap(({ members }) => members) });
   await meet({ ids: membersToRead(request, workflowLists, book) });

@@ -28,8 +28,11 @@ export interface AccountOptions {
   readonly timeoutMilliseconds?: number;
   /** Told, in one line, what is waited for when it takes a second or more. */
   readonly talk?: (line: string) => void;
-  /** Waits. May reject to end a wait early; the call that waits then rejects with the same. */
-  readonly sleep?: (milliseconds: number) => Promise<unknown>;
+  /**
+   * Waits. May reject to end a wait early, and may when the signal is aborted, since nobody waits any
+   * more; the call that waits then rejects with the same.
+   */
+  readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
 /** Opens an account for reading. Sends nothing yet; what comes back has no way to write. */
@@ -64,7 +67,7 @@ const usualTimeout = 30_000;
 export function openParts(options: AccountOptions, watch = (transport: Transport) => transport): Parts {
   const { baseUrl, token, dialect, timeoutMilliseconds = usualTimeout } = options;
   const endpoint = { baseUrl, token, timeoutMilliseconds };
-  const traffic = openTraffic(options.ratePercent, timeOf(options));
+  const traffic = openTraffic({ percent: options.ratePercent, token }, timeOf(options));
   const read = openReadClient(watch(openReadTransport(endpoint)), traffic);
   const api = {
     dialect,
@@ -83,14 +86,23 @@ export function openParts(options: AccountOptions, watch = (transport: Transport
 function timeOf({ sleep, talk = () => undefined }: AccountOptions): Parameters<typeof openTraffic>[1] {
   let skipped = 0;
   const clock = (): number => performance.now() + skipped;
-  if (!sleep) return { clock, talk, sleep: (milliseconds) => wait(milliseconds) };
+  if (!sleep) return { clock, talk, sleep: waitUnlessAborted };
   return {
     clock,
     talk,
-    async sleep(milliseconds) {
+    async sleep(milliseconds, signal) {
       const end = clock() + milliseconds;
-      await sleep(milliseconds);
+      await sleep(milliseconds, signal);
       skipped += Math.max(0, end - clock());
     },
   };
+}
+
+async function waitUnlessAborted(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await wait(milliseconds, undefined, signal ? { signal } : {});
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
 }

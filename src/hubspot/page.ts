@@ -35,16 +35,17 @@ export async function* allPages(
   make: (after: string | undefined) => Call,
   none: readonly number[] = [],
 ): AsyncGenerator<readonly Json[]> {
+  const seen = new Set<string>();
   let after: string | undefined;
-  do {
+  for (;;) {
     const call = make(after);
     const answer = await api.read(call, none);
     if (none.includes(answer.status)) return;
     const page = pageOf(call, answer);
     yield page.results;
-    if (page.after !== undefined && page.after === after) {
-      throw unexpectedAnswer(call, 'a page whose next page is itself');
-    }
     after = page.after;
-  } while (after !== undefined);
+    if (after === undefined) return;
+    if (seen.has(after)) throw unexpectedAnswer(call, "HubSpot's pages go round");
+    seen.add(after);
+  }
 }

@@ -2,7 +2,7 @@ import { Failure } from '../model/failure.ts';
 import { bodyOf, retryAfter } from './answer.ts';
 import type { RawAnswer } from './answer.ts';
 import type { Call } from './call.ts';
-import { refusedRead, unansweredRead } from './failures.ts';
+import { refusedRead, unansweredRead, unreadableAnswer } from './failures.ts';
 import { describeError, hubspotErrorOf, isErrorBody } from './hubspot-error.ts';
 import type { Transport } from './read-transport.ts';
 import type { Traffic } from './traffic.ts';
@@ -16,37 +16,55 @@ export interface ReadAnswer {
 
 /**
  * Reads, with retries. `accept` names statuses beside 2xx that are an answer here (404 for "none").
- * Throws a `Failure` after the last try, or at once where trying again is of no use.
+ * Throws a `Failure` after the last try, or at once where trying again is of no use. Ends when the
+ * signal is aborted, and throws its reason.
  */
-export type Read = (call: Call, accept?: readonly number[]) => Promise<ReadAnswer>;
+export type Read = (call: Call, accept?: readonly number[], signal?: AbortSignal) => Promise<ReadAnswer>;
 
-/** Tries of one call in all, and milliseconds that it may wait in all between them. */
+/**
+ * Tries of one call in all, and milliseconds after which none begins: those on the wire and those waited.
+ * What it stands in its own line is not HubSpot's doing, and does not count.
+ */
 const mostTries = 6;
 const longestWait = 120_000;
 const firstBackoff = 400;
 const longestBackoff = 20_000;
 
 export function openReadClient(transport: Transport, traffic: Traffic): Read {
-  return async (call, accept = []) => {
-    let waited = 0;
+  return async (call, accept = [], signal) => {
+    let spent = 0;
+    const timed: Transport = async (...sent) => {
+      const sentAt = traffic.clock();
+      try {
+        return await transport(...sent);
+      } finally {
+        spent += traffic.clock() - sentAt;
+      }
+    };
     for (let tries = 1; ; tries += 1) {
-      const verdict = await attempt(call, accept);
+      signal?.throwIfAborted();
+      const verdict = await attempt(call, accept, () => traffic.send(call, timed, signal));
+      signal?.throwIfAborted();
       if ('body' in verdict) return verdict;
       if (verdict.retry === undefined) throw verdict.failure;
       if (verdict.retry > longestWait) throw asksForLong(verdict.failure, verdict.retry);
       const wait = Math.max(verdict.retry, jittered(tries));
-      if (tries === mostTries || waited + wait > longestWait) throw verdict.failure;
-      waited += wait;
+      if (tries === mostTries || spent + wait > longestWait) throw verdict.failure;
+      spent += wait;
       if (wait >= 1_000)
         traffic.talk(`${verdict.failure.message}; trying again in ${Math.ceil(wait / 1000)} s`);
-      await traffic.sleep(wait);
+      await traffic.sleep(wait, signal);
     }
   };
 
-  async function attempt(call: Call, accept: readonly number[]): Promise<ReadAnswer | Trouble> {
+  async function attempt(
+    call: Call,
+    accept: readonly number[],
+    send: () => Promise<RawAnswer>,
+  ): Promise<ReadAnswer | Trouble> {
     let answer: RawAnswer;
     try {
-      answer = await traffic.send(call, transport);
+      answer = await send();
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
       return { failure: unansweredRead(call, error.message), retry: 0 };
@@ -67,14 +85,16 @@ function judge(
   { accept, now }: { readonly accept: readonly number[]; readonly now: number },
 ): ReadAnswer | Trouble {
   const { status } = answer;
-  if (accept.includes(status)) return { status, body: undefined };
-  if (status < 200 || status > 299) {
+  const body = bodyOf(answer.text);
+  // Another's page says nothing of what HubSpot has.
+  const lost = status === 404 && !body.readable;
+  if (accept.includes(status) && !lost) return { status, body: undefined };
+  if (!lost && (status < 200 || status > 299)) {
     const failure = refusedRead(call, answer);
     const retry = waitAfter(answer, now);
     return retry === undefined ? { failure } : { failure, retry };
   }
-  const body = bodyOf(answer.text);
-  if (!body.readable) return { failure: unansweredRead(call, body.why), retry: 0 };
+  if (!body.readable) return { failure: unreadableAnswer(call, answer, body.why), retry: 0 };
   if (isErrorBody(body.value)) {
     const said = describeError(hubspotErrorOf(answer));
     return { failure: unansweredRead(call, `an error in an answer of success: ${said}`), retry: 0 };

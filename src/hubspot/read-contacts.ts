@@ -34,8 +34,6 @@ export async function readContacts(
   into: {
     readonly book: ContactBook;
     readonly done: (count: number) => void;
-    /** Aborted when something else failed, and nothing more need be asked. */
-    readonly broken?: AbortSignal;
   },
 ): Promise<void> {
   const read = async (keys: readonly string[], idProperty: 'email' | undefined): Promise<void> => {
@@ -51,7 +49,7 @@ export async function readContacts(
         enter(into.book, contactRecordOf(result));
       into.done(batch.length);
     };
-    await askAll(batchesOf(strangers(keys, into.book), batchSize), ask, into.broken);
+    await askAll(batchesOf(strangers(keys, into.book), batchSize), ask);
   };
   await read(asked.emails ?? [], 'email');
   await read(asked.ids ?? [], undefined);

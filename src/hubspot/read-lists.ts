@@ -5,6 +5,7 @@ import type { ContactId } from '../model/target.ts';
 import type { Api } from './api.ts';
 import { unexpectedAnswer } from './failures.ts';
 import { idOf, momentOf, objectOf, objectsOf, textOf } from './json.ts';
+import type { Json } from './json.ts';
 import { allPages } from './page.ts';
 
 /** A HubSpot list of contacts. */
@@ -13,8 +14,14 @@ export interface ListFacts {
   readonly name?: string;
   /** `MANUAL` and `SNAPSHOT` lists can be added to; `DYNAMIC` ones fill themselves. */
   readonly processingType?: string;
-  /** The workflows whose contacts its filters ask for; absent where HubSpot shows no filters. */
-  readonly workflows?: readonly WorkflowFilter[];
+  /** Absent where HubSpot shows no filters. */
+  readonly filters?: ListFilters;
+}
+
+interface ListFilters {
+  readonly count: number;
+  /** The workflows whose contacts they ask for. */
+  readonly workflows: readonly WorkflowFilter[];
 }
 
 /** A filter on the contacts of a workflow: `WORKFLOWS_ACTIVE` and the like. */
@@ -40,6 +47,8 @@ export function listPages(size: number): number {
 
 /** Finds a list by its id, or by its name; a name of digits only is tried as an id first. */
 export async function findList(api: Api, nameOrId: string): Promise<ListFacts | undefined> {
+  // Neither can be asked for in a path: no list can be found by such a name.
+  if (/^\.{0,2}$|\p{Surrogate}/u.test(nameOrId)) return undefined;
   const byId = /^\d+$/.test(nameOrId) ? await listAt(api, nameOrId, 'id') : undefined;
   return byId ?? listAt(api, nameOrId, 'name');
 }
@@ -64,20 +73,26 @@ async function listAt(api: Api, nameOrId: string, by: 'id' | 'name'): Promise<Li
     id,
     ...(name === undefined ? {} : { name }),
     ...(processingType === undefined ? {} : { processingType }),
-    ...(list['filterBranch'] === undefined ? {} : { workflows: workflowFilters(list['filterBranch']) }),
+    ...(list['filterBranch'] === undefined ? {} : { filters: filtersIn(list['filterBranch']) }),
   };
 }
 
-/** Every such filter, however deep the branches. */
-function workflowFilters(branch: unknown): readonly WorkflowFilter[] {
+/** Every filter, however deep the branches. */
+function filtersIn(branch: unknown): ListFilters {
   const { filters, filterBranches } = objectOf(branch);
-  const own = objectsOf(filters).flatMap((filter) => {
-    const { id, inListType } = objectOf(filter['metadata']);
-    const [workflow, part] = [idOf(id), textOf(inListType)];
-    if (workflow === undefined || part === undefined || filter['operator'] === 'NOT_IN_LIST') return [];
-    return part.startsWith('WORKFLOWS_') ? [{ id: workflow, part }] : [];
-  });
-  return [...own, ...objectsOf(filterBranches).flatMap(workflowFilters)];
+  const inner = objectsOf(filterBranches).map(filtersIn);
+  const own = objectsOf(filters);
+  return {
+    count: own.length + inner.reduce((sum, { count }) => sum + count, 0),
+    workflows: [...own.flatMap(workflowFilter), ...inner.flatMap(({ workflows }) => workflows)],
+  };
+}
+
+function workflowFilter(filter: Json): readonly WorkflowFilter[] {
+  const { id, inListType } = objectOf(filter['metadata']);
+  const [workflow, part] = [idOf(id), textOf(inListType)];
+  if (workflow === undefined || part === undefined || filter['operator'] === 'NOT_IN_LIST') return [];
+  return part.startsWith('WORKFLOWS_') ? [{ id: workflow, part }] : [];
 }
 
 /** Everybody on a list, page by page: each page names the next. */

@@ -1,5 +1,5 @@
 import { digest } from '../model/digest.ts';
-import type { ObservedTarget } from '../model/observed-state.ts';
+import type { ObservedTarget, TargetHazard } from '../model/observed-state.ts';
 import type { TargetId } from '../model/target.ts';
 import type { Api } from './api.ts';
 import { unexpectedAnswer } from './failures.ts';
@@ -20,7 +20,9 @@ export async function readSequence(
   id: TargetId,
   userId: string | undefined,
 ): Promise<SequenceFacts> {
-  const base = { kind: 'sequence', id, hazards: [] } as const;
+  // The guide follows each association to its enrollment.
+  const readSingly = api.dialect === 'guide' ? { readSingly: true } : {};
+  const base = { kind: 'sequence', id, hazards: [], ...readSingly } as const;
   if (userId === undefined) {
     return { ...base, status: 'unsuitable', why: 'the account shows no user, and a sequence is read as one' };
   }
@@ -40,6 +42,7 @@ export async function readSequence(
   const steps = stepsOf(body);
   return {
     ...base,
+    hazards: unknownSteps(id, steps),
     status: 'ready',
     ...(name === undefined ? {} : { name }),
     ...(createdAt === undefined ? {} : { createdAt }),
@@ -61,6 +64,22 @@ function mailDays(steps: readonly Step[]): readonly number[] {
     elapsed += step.delay;
     return step.type === 'EMAIL' ? [Math.floor(elapsed / day)] : [];
   });
+}
+
+const knownSteps: ReadonlySet<string> = new Set(['EMAIL', 'TASK', 'FINISH_ENROLLMENT']);
+
+/** Newer kinds may send mail, too: then the plan's count is too low, and says so. */
+function unknownSteps(id: TargetId, steps: readonly Step[]): readonly TargetHazard[] {
+  const kinds = steps.map(({ type }) => type || 'no type').filter((type) => !knownSteps.has(type));
+  if (kinds.length === 0) return [];
+  return [
+    {
+      code: 'sequence-steps-unknown',
+      severity: 'warning',
+      message: `sequence ${id} has ${kinds.length === 1 ? 'a step' : `${kinds.length} steps`} of a kind that rollcall does not know (${[...new Set(kinds)].join(', ')}), so it may send more mails than the plan counts`,
+      help: 'Look at the sequence in HubSpot before you apply.',
+    },
+  ];
 }
 
 function stepsOf(body: Json): readonly Step[] {

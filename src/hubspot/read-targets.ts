@@ -57,7 +57,8 @@ export async function readTargets(
       const bridge = { flow: exit, workflowId: helper === undefined ? undefined : v2Ids.get(helper) };
       const facts = await readSequence(api, id, reader(wanted));
       const wayOut = await wayOutOfSequence(api, sequence, bridge);
-      const hazards = [...bridgeHazards(sequence, wayOut), ...aliasHazards(api, sequence)];
+      const through = api.dialect === 'documented' ? exit : undefined;
+      const hazards = [...bridgeHazards(sequence, wayOut, through), ...aliasHazards(api, sequence)];
       return { ...facts, ...wayOut, hazards: [...facts.hazards, ...hazards] };
     }
     const workflow = wanted?.kind === 'workflow' ? wanted : undefined;
@@ -72,12 +73,17 @@ export async function readTargets(
 /** The lists that a workflow names, as far as HubSpot knows them. */
 async function listsOf(
   known: Known,
-  { viaList, activeList, everList }: DesiredWorkflow,
-): Promise<Pick<WorkflowSight, 'via' | 'activeList' | 'everList'>> {
+  { viaList, activeList, everList, members }: DesiredWorkflow,
+): Promise<Pick<WorkflowSight, 'via' | 'activeList' | 'everList' | 'audiences'>> {
   const list = (name: string | undefined): Promise<ListFacts | undefined> =>
     name === undefined ? Promise.resolve(undefined) : known.list(name);
   const [via, active, ever] = await Promise.all([list(viaList), list(activeList), list(everList)]);
-  return { via, activeList: active, everList: ever };
+  // Those of its own name, a check of the files has refused already.
+  const names = (members ?? []).flatMap((entry) =>
+    entry.type === 'list' && entry.list !== viaList ? [entry.list] : [],
+  );
+  const audiences = await askAll([...new Set(via ? names : [])], list);
+  return { via, activeList: active, everList: ever, audiences: audiences.flatMap((found) => found ?? []) };
 }
 
 /** The guide's call names a user and no address, so mail would leave from another one than declared. */

@@ -8,8 +8,11 @@ import type { Call } from './call.ts';
 import { objectOf } from './json.ts';
 import { TransportError } from './transport-error.ts';
 
-/** Sends one request and gives its whole answer. Throws a `TransportError` when there is none. */
-export type Transport = (call: Call) => Promise<RawAnswer>;
+/**
+ * Sends one request and gives its whole answer. Throws a `TransportError` when there is none. A read is
+ * broken off when the signal is aborted; a write never is.
+ */
+export type Transport = (call: Call, signal?: AbortSignal) => Promise<RawAnswer>;
 
 export interface Endpoint {
   readonly baseUrl: string;
@@ -31,11 +34,13 @@ export function openReadTransport(endpoint: Endpoint): Transport {
     ({ Client }) => new Client({ accessToken: endpoint.token, basePath, numberOfApiCallRetries: 0 }),
   );
   opened.catch(() => undefined);
-  return async (call) => {
+  return async (call, signal) => {
     if (call.route.write) throw new Error(`${call.shown} writes, and a reader was asked for it`);
     const client = await opened;
-    const asking: Asking = {};
+    const asking: Asking = signal?.aborted ? { ended: 'broken off' } : {};
     const limit = setTimeout(() => abort(asking, 'timed out'), endpoint.timeoutMilliseconds);
+    const breakOff = (): void => abort(asking, 'broken off');
+    signal?.addEventListener('abort', breakOff, { once: true });
     try {
       const { method } = call.route;
       const body = call.body === undefined ? {} : { body: call.body };
@@ -53,6 +58,7 @@ export function openReadTransport(endpoint: Endpoint): Transport {
       throw new TransportError(why, { cause });
     } finally {
       clearTimeout(limit);
+      signal?.removeEventListener('abort', breakOff);
     }
   };
 }
@@ -74,6 +80,7 @@ subscribe('http.client.request.start', (message) => {
     request.destroy(new Error('redirect'));
   } else {
     asking.request = request;
+    if (asking.ended) request.destroy(new Error(asking.ended));
     // node-fetch pipes the answer on, and a pipe never hears that its source broke off.
     request.once('response', (answer) => {
       answer.once('close', () => {

@@ -1,6 +1,7 @@
 import type { AccountReader } from '../model/account.ts';
 import type { Account } from '../model/observed-state.ts';
 import type { Api } from './api.ts';
+import { endingTogether } from './ending-together.ts';
 import { unexpectedAnswer } from './failures.ts';
 import { idOf, objectOf, textOf } from './json.ts';
 import type { Known } from './known.ts';
@@ -15,9 +16,13 @@ export function openReader(api: Api, known: Known): AccountReader {
   return Object.freeze({
     account: readAccountOnce,
     async observe(request, progress) {
-      return observe({ api, known, account: await readAccountOnce() }, request, progress);
+      const account = await readAccountOnce();
+      return endingTogether({ api, known }, (reading) => observe({ ...reading, account }, request, progress));
     },
-    contacts: (ids, targets) => rereadContacts(api, known, { ids, targets }),
+    contacts: (ids, targets) =>
+      endingTogether({ api, known }, (reading) =>
+        rereadContacts(reading.api, reading.known, { ids, targets }),
+      ),
     sequences: (rep) => listSequences(api, rep),
     now: api.now,
     calls: api.calls,

@@ -78,9 +78,13 @@ const reasons: readonly Reason[] = [
   },
 ];
 
-/** Whether a 403 is about this person or sender, and so says nothing of the token. */
+/**
+ * Whether a 403 is about this person or sender, and so says nothing of the token: for a reason that is
+ * known, or in words that name a user and no scope.
+ */
 export function isAboutRequest(error: HubSpotError): boolean {
-  return error.missingScopes.length === 0 && reasons.some(({ when }) => when(error));
+  if (error.missingScopes.length > 0 || error.words.includes('MISSING_SCOPES')) return false;
+  return reasons.some(({ when }) => when(error)) || /\b(?:user|sender)\b/i.test(error.message ?? '');
 }
 
 /** A 4xx after which nothing happened: why, and the person's next step. */

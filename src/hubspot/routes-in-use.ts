@@ -7,7 +7,10 @@ import { routeNamed } from './routes.ts';
 export function routesInUse({ targets, dialect, sequenceRoutes }: Examined): readonly Route[] {
   const names = new Set<RouteName>([
     'account-details',
-    ...(targets.length > 0 ? (['contacts-batch-read'] as const) : []),
+    ...(targets.length > 0 ? (['contacts-batch-read', 'contacts-search'] as const) : []),
+    ...(targets.some((target) => target.kind === 'sequence' && target.name !== undefined)
+      ? (['sequences'] as const)
+      : []),
     ...(targets.some(({ kind }) => kind === 'sequence') ? sequenceNames[dialect] : []),
     ...targets.flatMap((target) => helperNames(target, dialect)),
     ...targets.flatMap((target) => (target.kind === 'workflow' ? workflowNames(target, dialect) : [])),
@@ -27,10 +30,9 @@ export function listsIn(targets: readonly DesiredTarget[]): readonly string[] {
 }
 
 const sequenceNames: Readonly<Record<Examined['dialect'], readonly RouteName[]>> = {
-  documented: ['owners', 'contacts-search', 'sequence', 'contact-enrollment', 'sequence-enroll'],
+  documented: ['owners', 'sequence', 'contact-enrollment', 'sequence-enroll'],
   guide: [
     'owners',
-    'contacts-search',
     'sequence',
     'guide-contact-sequences',
     'guide-sequences-batch-read',
@@ -45,6 +47,8 @@ function workflowNames(target: DesiredWorkflow, dialect: Examined['dialect']): r
     'flows-batch-read',
     'workflow-id-mappings',
     ...(target.activeList === undefined ? (['contact-workflows'] as const) : []),
+    // The workflow's own suppression lists.
+    ...(target.members === undefined ? [] : (['list', 'list-members'] as const)),
     ...(target.viaList === undefined ? [] : (['list-add', 'list-remove'] as const)),
     ...(dialect === 'guide'
       ? (['guide-workflow-enroll'] as const)

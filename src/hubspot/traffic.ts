@@ -7,11 +7,15 @@ import { openLimiter } from './limiter.ts';
 import type { Limiter, LimiterPorts } from './limiter.ts';
 import type { Transport } from './read-transport.ts';
 import type { Route } from './routes.ts';
+import { withoutToken } from './without-token.ts';
 
 /** What reads and writes of one process share: the rate, the account's clock, the count of calls. */
 export interface Traffic extends LimiterPorts {
-  /** Sends one request in its turn, and learns from the answer's headers. */
-  send(call: Call, transport: Transport): Promise<RawAnswer>;
+  /**
+   * Sends one request in its turn, and learns from the answer's headers. What comes back does not hold
+   * the token. Ends when the signal is aborted.
+   */
+  send(call: Call, transport: Transport, signal?: AbortSignal): Promise<RawAnswer>;
   /** The latest `Date` of any answer; this machine's clock before the first. */
   now(): Instant;
   calls(): number;
@@ -25,7 +29,10 @@ export interface Traffic extends LimiterPorts {
 const firstRate = { max: 100, interval: 10_000 };
 const searchRate = { max: 5, interval: 1_000 };
 
-export function openTraffic(percent: number, ports: LimiterPorts): Traffic {
+export function openTraffic(
+  { percent, token }: { readonly percent: number; readonly token: string },
+  ports: LimiterPorts,
+): Traffic {
   const all = openLimiter({ ...firstRate, percent, what: "the share of HubSpot's rate" }, ports);
   const search = openLimiter({ ...searchRate, percent, what: "the share of HubSpot's search rate" }, ports);
   const used = new Set<Route>();
@@ -34,14 +41,15 @@ export function openTraffic(percent: number, ports: LimiterPorts): Traffic {
   let quota: DayQuota = {};
   return {
     ...ports,
-    async send(call, transport) {
-      const releases = [];
-      for (const limiter of call.route.search ? [search, all] : [all]) releases.push(await limiter.take());
-      calls += 1;
-      const startedAt = ports.clock();
-      used.add(call.route);
+    async send(call, transport, signal) {
+      const releases: (() => void)[] = [];
       try {
-        const answer = await transport(call);
+        for (const limiter of call.route.search ? [search, all] : [all])
+          releases.push(await limiter.take(signal));
+        calls += 1;
+        const startedAt = ports.clock();
+        used.add(call.route);
+        const answer = await withoutToken(transport, token)(call, signal);
         const date = Date.parse(answer.headers['date'] ?? '');
         if (Number.isFinite(date)) latest = Math.max(latest ?? date, date);
         learnRate(all, answer.headers, startedAt);

@@ -1,4 +1,7 @@
 import type { UnenrollCommand, WriteAnswer } from '../model/account.ts';
+import type { UnenrollRoute } from '../model/desired-state.ts';
+import type { ContactId } from '../model/target.ts';
+import { objectOf, objectsOf, textOf } from './json.ts';
 import { enterWorkflow, workflowCall } from './enter-workflow.ts';
 import { accept, cannot, prove } from './sending.ts';
 import type { WriterPorts } from './sending.ts';
@@ -29,8 +32,29 @@ export async function leaveSequence(ports: WriterPorts, command: UnenrollCommand
     });
   }
   if ('workflow' in route) return enterWorkflow(ports, route.workflow, contact);
-  const body = { properties: { [route.property]: route.value } };
-  return accept(ports, api.call('contact-stamp', { params: { contactId: contact.id }, body }));
+  return stamp(ports, route, contact.id);
+}
+
+/** A value that is there already starts nothing, so that has to be known before. */
+async function stamp(
+  ports: WriterPorts,
+  { property, value }: Extract<UnenrollRoute, { property: string }>,
+  contactId: ContactId,
+): Promise<WriteAnswer> {
+  const { api } = ports;
+  const asked = { inputs: [{ id: contactId }], properties: [property], propertiesWithHistory: [] };
+  const { body: page } = await api.read(api.call('contacts-batch-read', { body: asked }));
+  const [found] = objectsOf(objectOf(page)['results']);
+  if (textOf(objectOf(found?.['properties'])[property]) === value) {
+    return cannot(
+      `the contact's property \`${property}\` is \`${value}\` already, so that setting it starts nothing`,
+      {
+        help: 'Clear it in HubSpot, then apply again. Let the workflow clear it after unenrolling (`rollcall doctor --bridge`).',
+      },
+    );
+  }
+  const body = { properties: { [property]: value } };
+  return accept(ports, api.call('contact-stamp', { params: { contactId }, body }));
 }
 
 function activeIn({ contact, kind, targetId }: UnenrollCommand): { readonly id?: string } | undefined {

@@ -3,6 +3,7 @@ import type { ObservedTarget, TargetHazard } from '../model/observed-state.ts';
 import type { TargetId } from '../model/target.ts';
 import type { Api } from './api.ts';
 import type { Flow } from './flow.ts';
+import { helperHazards } from './helper-hazards.ts';
 import { whyNoStamp } from './read-property.ts';
 
 /** Whether somebody can be taken out of a target, and why not. */
@@ -63,6 +64,14 @@ function throughWorkflow(id: TargetId, { flow, workflowId }: BridgeSight): WayOu
       `Add the action, name another workflow, ${orByHand}`,
     );
   }
+  if (flow.takesOutOf === 'all' || flow.takesOutOf.length > 0) {
+    const others =
+      flow.takesOutOf === 'all' ? 'all other workflows' : `workflow ${flow.takesOutOf.join(', ')}`;
+    return closed(
+      `${bridge} takes whoever enters it out of ${others}, too`,
+      `Take that out of its unenrollment settings in HubSpot, ${orByHand}`,
+    );
+  }
   if (!flow.enabled) return closed(`${bridge} is turned off`, `Turn it on in HubSpot, ${orByHand}`);
   if (workflowId === undefined) {
     return closed(
@@ -77,8 +86,10 @@ function throughWorkflow(id: TargetId, { flow, workflowId }: BridgeSight): WayOu
 export function bridgeHazards(
   wanted: DesiredSequence | undefined,
   { unenrollWhy }: WayOut,
+  through: Flow | undefined,
 ): readonly TargetHazard[] {
-  if (!wanted?.unenroll || !unenrollWhy) return [];
+  if (!wanted?.unenroll) return [];
+  if (!unenrollWhy) return through ? helperHazards(through) : [];
   return [
     {
       code: 'bridge-unfit',

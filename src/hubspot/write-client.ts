@@ -3,7 +3,7 @@ import { bodyOf, retryAfter } from './answer.ts';
 import type { RawAnswer } from './answer.ts';
 import type { Call } from './call.ts';
 import { scopeHelp, tokenHelp } from './failures.ts';
-import { describeError, hubspotErrorOf, isErrorBody } from './hubspot-error.ts';
+import { describeError, describeUnreadable, hubspotErrorOf, isErrorBody } from './hubspot-error.ts';
 import { waitAfterThrottle } from './read-client.ts';
 import type { Transport } from './read-transport.ts';
 import { isAboutRequest, refusedWrite } from './refusals.ts';
@@ -59,8 +59,10 @@ function judge(call: Call, answer: RawAnswer, now: number): Success | Trouble {
     return { outcome: 'denied', reason: said, help: scopeHelp(error.missingScopes, call) };
   }
   const body = bodyOf(answer.text);
-  if (!body.readable)
-    return { outcome: 'ambiguous', reason: `${call.shown} answered ${status} with ${body.why}` };
+  if (!body.readable) {
+    const reason = `${call.shown} answered ${describeUnreadable(answer, body.why)}`;
+    return { outcome: 'ambiguous', reason };
+  }
   if (status >= 400 && status <= 499 && !unclear.has(status)) return refusedWrite(call, answer);
   if (status < 200 || status > 299) return { outcome: 'ambiguous', reason: said };
   if (isErrorBody(body.value)) {

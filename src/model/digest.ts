@@ -8,21 +8,26 @@ export function canonicalJson(value: unknown): string {
   return textOf(value) ?? 'null';
 }
 
-/** Nothing for what JSON leaves out. A replacer of `JSON.stringify` does the same at thrice the time. */
+/** Nothing for what JSON leaves out. A replacer of `JSON.stringify` does the same at many times the time. */
 function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return jsonOf(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const parts: string[] = [];
-  for (const [key, part] of Object.entries(value).toSorted(byKey)) {
-    const text = textOf(part);
-    if (text !== undefined) parts.push(`${JSON.stringify(key)}:${text}`);
+  if (Array.isArray(value)) return value.length === 0 ? '[]' : `[${value.map(canonicalJson).join(',')}]`;
+  const fields: Readonly<Record<string, unknown>> = Object(value);
+  let text = '';
+  for (const key of Object.keys(value).toSorted()) {
+    const written = textOf(fields[key]);
+    if (written !== undefined) text += `${text === '' ? '' : ','}${jsonOf(key)}:${written}`;
   }
-  return `{${parts.join(',')}}`;
+  return `{${text}}`;
 }
 
-function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
+/** Most texts hold nothing that JSON escapes, and asking that is faster than the escaping. */
+function jsonOf(text: string): string {
+  return plain.test(text) ? `"${text}"` : JSON.stringify(text);
 }
+
+const plain = /^[ !#-[\]-~]*$/;
 
 /** SHA-256 of the canonical JSON of a value, in hexadecimal. */
 export function digest(value: unknown): string {

@@ -10,7 +10,8 @@ export function normalEmail(text: string): Email {
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf('@');
   if (at < 1) return '•••';
-  return `${String.fromCodePoint(email.codePointAt(0) ?? 0)}•••${email.slice(at)}`;
+  // A template would keep its parts as well as the whole, and a plan holds one for each person.
+  return [String.fromCodePoint(email.codePointAt(0) ?? 0), '•••', email.slice(at)].join('');
 }
 
 /**

@@ -79,6 +79,8 @@ export interface ObservedTarget {
   readonly createdAt?: Instant;
   /** Facts that a plan must warn about, for example criteria that throw people out. */
   readonly hazards: readonly TargetHazard[];
+  /** Whether each person costs a call when it is read again who is in it. */
+  readonly readSingly?: boolean;
   /** Everybody active in it, where the account can be asked; else only contacts asked for are known. */
   readonly active?: ReadonlySet<ContactId>;
   /** Everybody ever enrolled, with the first time where known; present when the account can be asked. */
@@ -100,7 +102,13 @@ export interface TargetHazard {
     | 'workflow-suppresses'
     | 'via-reenrolls'
     | 'via-does-not-feed'
+    | 'via-narrowed'
+    | 'via-list-is-audience'
     | 'exit-workflow-wrong'
+    | 'exit-workflow-takes-more'
+    | 'helper-once'
+    | 'helper-refuses'
+    | 'sequence-steps-unknown'
     | 'active-list-wrong'
     | 'ever-list-wrong'
     | 'list-missing'

@@ -1,43 +1,57 @@
 /**
- * What happens while an apply goes on, as `--events` writes it: one line an event. Ids only: no e-mail
- * address and no free text, so that a log of events may be kept anywhere.
+ * What happens while a plan, an apply or a drift goes on, as `--events` writes it: one line an event.
+ * Addresses are as in a plan: contact ids and masked addresses only.
  */
+import type { Progress } from './account.ts';
 import type { Address } from './address.ts';
 import type { ExitCode } from './exit-code.ts';
-import type { Instant } from './instant.ts';
-import type { Change } from './plan.ts';
+import type { Change, Plan } from './plan.ts';
 import type { OutcomeStatus, Report } from './report.ts';
 
-export type RunEvent = { readonly at: Instant; readonly run: number } & (
+export type RunEvent =
+  | { readonly event: 'run-started'; readonly command: string; readonly version: string }
+  /** How far reading or applying has come. */
+  | ({ readonly event: 'progress' } & Parameters<Progress>[0])
+  | ({
+      readonly event: 'plan-made';
+      readonly changes: number;
+      /** What moved in the account and counts as drift. */
+      readonly drift: number;
+    } & Pick<Plan, 'planId' | 'portalId' | 'summary' | 'applyable' | 'errored'>)
+  /** The run has its number in the ledger; changes come next. */
   | {
-      readonly event: 'run-started';
+      readonly event: 'apply-started';
+      readonly run: number;
       readonly planId: string;
-      readonly portalId: number;
-      /** Changes that this run will attempt. */
+      /** Changes that this run is asked for. */
       readonly planned: number;
     }
   /** The intent is recorded, and the request is about to leave. */
-  | { readonly event: 'change-sent'; readonly address: Address; readonly action: Change['action'] }
-  /** May come more than once for an address while its effect is looked for; the last one counts. */
-  | {
-      readonly event: 'change-settled';
-      readonly address: Address;
-      readonly action: Change['action'];
+  | ({ readonly event: 'change-sent' } & ChangeOfRun)
+  /** May come again for a change while its effect is looked for; the last one counts. */
+  | ({
+      readonly event: 'change-outcome';
       readonly status: OutcomeStatus;
-    }
-  | {
-      readonly event: 'waiting';
-      /** HubSpot asked for it, an effect is looked for, or the connection never opened. */
-      readonly why: 'rate-limit' | 'effect' | 'connection';
-      readonly milliseconds: number;
-      /** How many changes wait. */
-      readonly changes: number;
-    }
-  | {
+      readonly reason: string;
+    } & ChangeOfRun)
+  /** Nothing new is sent any more; the outcomes of what is left follow. */
+  | { readonly event: 'stopped'; readonly run: number; readonly why: StopWhy; readonly reason: string }
+  /** The last line, unless the process was killed. The counts are there once there is a report. */
+  | ({
       readonly event: 'run-finished';
       readonly exitCode: ExitCode;
-      readonly counts: Report['counts'];
-      readonly mails: number;
-      readonly calls: number;
-    }
-);
+      /** What ended the run before its result. */
+      readonly error?: { readonly code: string; readonly message: string };
+    } & Partial<Pick<Report, 'counts' | 'mails' | 'calls'>>);
+
+interface ChangeOfRun {
+  readonly run: number;
+  readonly address: Address;
+  readonly action: Change['action'];
+}
+
+/** Why an apply stops before its last change. */
+export type StopWhy = 'ledger-lost' | 'denied' | 'quota' | 'unreadable' | 'interrupted' | 'canary';
+
+/** Hears of each event as it happens. Never throws: whoever cannot listen any more must not stop an apply. */
+export type Tell = (event: RunEvent) => void;

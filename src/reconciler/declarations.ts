@@ -170,12 +170,21 @@ function merge(
       problems.push(twoSenders(targetAddress(target), person.source, earlier.source));
     }
     const position = earlier?.position ?? members.length;
-    const member = { ...(earlier ? combine(earlier, person) : person), position };
+    const member = placed(earlier ? combine(earlier, person) : person, position);
     members[position] = member;
     known.set(key, member);
   }
   if (twice.length > 0) problems.push(samePersonTwice(targetAddress(target), twice));
   return { members, byContact, count };
+}
+
+/** Written out for most people, because of all that planning holds of a person this is the largest part. */
+function placed(one: Person, position: number): Declared {
+  if (one.contactId === undefined || one.since !== undefined || one.sender !== undefined) {
+    return { ...one, position };
+  }
+  const { person, contactId, throughLedger, source, origin, literal } = one;
+  return { person, contactId, throughLedger, source, origin, literal, position };
 }
 
 /** Of somebody whom neither the account nor the ledger knows; an id is always a contact's. */

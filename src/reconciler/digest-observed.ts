@@ -7,11 +7,12 @@ export function digestObserved(observed: ObservedState): string {
 }
 
 /** One digest an entry keeps the text small, however many there are. */
-function* textOf({ account, contacts, aliases, lists, senders, targets }: ObservedState): Generator<string> {
+function* textOf(observed: ObservedState): Generator<string> {
+  const { account, contacts, lists, senders, targets } = observed;
   yield `[${canonicalJson(account)},`;
   yield* digestList(sorted(contacts, contactFacts));
   yield ',';
-  yield* digestList(sorted(aliases, (id) => id));
+  yield* digestList(sorted(furtherAliases(observed), (id) => id));
   yield ',';
   yield* digestList(sorted(lists, ({ id, name, members }) => ({ id, name, members: members.toSorted() })));
   yield ',';
@@ -19,6 +20,19 @@ function* textOf({ account, contacts, aliases, lists, senders, targets }: Observ
   yield ',';
   yield* digestList(sorted(targets, targetFacts));
   yield ']';
+}
+
+/** Nearly all ids and addresses stand in their contact, which is digested whole. */
+function furtherAliases({ aliases, contacts }: ObservedState): ReadonlyMap<string, string> {
+  const further = new Map<string, string>();
+  for (const [alias, id] of aliases) {
+    const contact = contacts.get(id);
+    const shown =
+      contact &&
+      (contact.id === alias || contact.emails.includes(alias) || contact.mergedIds.includes(alias));
+    if (!shown) further.set(alias, id);
+  }
+  return further;
 }
 
 function* sorted<T>(map: ReadonlyMap<string, T>, facts: (value: T) => unknown): Generator {
@@ -33,12 +47,18 @@ function* inOrder<T>(map: ReadonlyMap<string, T>): Generator<readonly [string, T
 }
 
 function contactFacts(contact: ObservedContact): unknown {
+  const { emails, mergedIds, enrollments } = contact;
   return {
     ...contact,
-    emails: contact.emails.toSorted(),
-    mergedIds: contact.mergedIds.toSorted(),
-    enrollments: contact.enrollments.map(digest).toSorted(),
+    emails: several(emails) ? emails.toSorted() : emails,
+    mergedIds: several(mergedIds) ? mergedIds.toSorted() : mergedIds,
+    enrollments: several(enrollments) ? enrollments.map(digest).toSorted() : enrollments,
   };
+}
+
+/** Most people have one address and one enrollment, which need no order. */
+function several(items: readonly unknown[]): boolean {
+  return items.length > 1;
 }
 
 function targetFacts({ active, ever, onViaList, refused, hazards, ...rest }: ObservedTarget): unknown {

@@ -18,13 +18,16 @@ export function findDrift(draft: Draft): readonly Drift[] {
   const { world } = draft;
   const baselines = new Map(world.ledger.targets.map((target) => [targetName(target), target]));
   const ofTargets = world.targets.flatMap((target) => targetDrift(target, baselines.get(target.name)));
-  const ofPeople = draft.decisions
-    .filter((decision): decision is PersonDecision => decision.about === 'person')
+  // Few people have drifted, so only they are put in order.
+  const drifted = draft.decisions.flatMap((decision) => {
+    if (decision.about !== 'person') return [];
+    const baseline = baselines.get(decision.subject.target.name);
+    const drift = [...foreignDrift(decision, baseline !== undefined), ...endedDrift(decision, baseline)];
+    return drift.length === 0 ? [] : [{ order: decision.order, address: decision.address, drift }];
+  });
+  const ofPeople = drifted
     .toSorted((a, b) => a.order - b.order || (a.address < b.address ? -1 : 1))
-    .flatMap((decision) => [
-      ...foreignDrift(decision, baselines.has(decision.subject.target.name)),
-      ...endedDrift(decision, baselines.get(decision.subject.target.name)),
-    ]);
+    .flatMap(({ drift }) => drift);
   return [...ofTargets.filter(({ address }) => world.selects(address)), ...ofPeople];
 }
 

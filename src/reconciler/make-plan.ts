@@ -74,7 +74,7 @@ function toPlan(draft: Draft): Plan {
   const drift: readonly Drift[] = findDrift(draft);
   const { callsPerDay } = observed.account;
   const day = callsPerDay === undefined ? {} : { callsPerDay };
-  const summary = { ...summarize(changes, kept), ...day };
+  const summary = { ...summarize(changes, kept, observed.targets), ...day };
   const left = summary.waiting + summary.unknown + summary.manual;
   const plan = {
     formatVersion: planFormatVersion,

@@ -2,6 +2,7 @@
 import type { Address } from '../model/address.ts';
 import { targetAddress } from '../model/address.ts';
 import type { DesiredTarget } from '../model/desired-state.ts';
+import { formatSource } from '../model/diagnostic.ts';
 import type { Diagnostic, Source } from '../model/diagnostic.ts';
 import type { TargetId } from '../model/target.ts';
 
@@ -50,14 +51,21 @@ export function twoSenders(target: Address, source: Source, earlier: Source): Di
 /** `sources`: pairs of places, the earlier one first. */
 export function samePersonTwice(target: Address, sources: readonly Source[]): Diagnostic {
   const [source, ...related] = sources;
-  const count = sources.length / 2;
+  const pairs = sources.flatMap((one, index) => {
+    const other = sources[index + 1];
+    return index % 2 === 0 && other ? [`${formatSource(one)} and ${formatSource(other)}`] : [];
+  });
+  const more = pairs.length > 3 ? `; and ${pairs.length - 3} more` : '';
+  const one = pairs.length === 1;
   return {
     code: 'same-person-twice',
     severity: 'warning',
-    message: `${count === 1 ? 'One person is' : `${count} people are`} declared twice in ${target}, under two names of the same contact. Each is enrolled once.`,
-    help: 'Keep one line for each person.',
+    message: one
+      ? `One person is declared twice in ${target}, under two names of the same contact, and is enrolled once.`
+      : `${pairs.length} people are declared twice in ${target}, each under two names of the same contact, and each is enrolled once: ${pairs.slice(0, 3).join('; ')}${more}.`,
+    help: one ? 'Keep one of the two lines.' : 'Keep one line for each person.',
     ...(source ? { source } : {}),
-    related,
+    ...(one ? { related } : {}),
   };
 }
 

@@ -1,12 +1,13 @@
+import type { ObservedTarget } from '../model/observed-state.ts';
 import type { Change, EnrollChange, Kept, KeptStatus, PlanSummary } from '../model/plan.ts';
-
-/** Contacts that one reading call names. */
-const readBatch = 100;
-/** Contacts that one call adds to a list. */
-const listBatch = 1000;
+import { expectedCalls } from './expected-calls.ts';
 
 /** The plan in numbers. */
-export function summarize(changes: readonly Change[], kept: readonly Kept[]): PlanSummary {
+export function summarize(
+  changes: readonly Change[],
+  kept: readonly Kept[],
+  targets: ReadonlyMap<string, ObservedTarget>,
+): PlanSummary {
   const enrolls = changes.filter((change): change is EnrollChange => change.action === 'enroll');
   const statuses = countBy(kept, ({ status }) => status);
   const status = (name: KeptStatus): number => statuses.get(name) ?? 0;
@@ -27,20 +28,8 @@ export function summarize(changes: readonly Change[], kept: readonly Kept[]): Pl
     mails: enrolls.reduce((sum, { mails }) => sum + (mails ?? 0), 0),
     people: new Set(enrolls.map(({ contact }) => contact.id)).size,
     senders: new Set(enrolls.flatMap(({ senderUserId }) => senderUserId ?? [])).size,
-    calls: callsOf(changes),
+    calls: expectedCalls(changes, targets),
   };
-}
-
-/** One call a change, but a whole list at a time; and everybody is read again just before. */
-export function callsOf(changes: readonly Change[]): number {
-  const lists = countBy(changes, (change) => (change.action === 'enroll' ? change.viaList : undefined));
-  const single = lists.get(undefined) ?? 0;
-  const bulk = [...lists].reduce(
-    (sum, [list, count]) => (list === undefined ? sum : sum + Math.ceil(count / listBatch)),
-    0,
-  );
-  const people = new Set(changes.flatMap((change) => (change.action === 'archive' ? [] : change.contact.id)));
-  return single + bulk + Math.ceil(people.size / readBatch);
 }
 
 function countBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, number> {

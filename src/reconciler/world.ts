@@ -46,6 +46,8 @@ export interface World {
   contact(id: ContactId): ObservedContact | undefined;
   /** Whether the contact was just read again, so that its own enrollments outrank the bulk reading. */
   isFresh(id: ContactId): boolean;
+  /** One and the same text for equal ones: reasons repeat, and a plan holds one for each person. */
+  oneText(text: string): string;
   /** Whether the filters of the command line let an address through. */
   selects(address: Address): boolean;
 }
@@ -64,7 +66,17 @@ export function makeWorld(input: PlanInput): World {
     suppression: makeSuppression(desired.suppress),
     contact: (id) => observed.contacts.get(id),
     isFresh: () => false,
+    oneText: pool(),
     selects: makeFilter(input),
+  };
+}
+
+function pool(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const found = known.get(text);
+    if (found === undefined) known.set(text, text);
+    return found ?? text;
   };
 }
 

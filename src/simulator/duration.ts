@@ -8,7 +8,7 @@ export function timeToPass(duration: string | number): number {
   if (milliseconds !== undefined) return milliseconds;
   throw new Failure({
     code: 'simulator-duration',
-    message: `"${duration}" is no duration`,
+    message: `"${duration}" is no duration.`,
     help: 'Give a number and a unit: 90s, 30m, 12h, 3d or 2w.',
   });
 }

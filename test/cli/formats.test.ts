@@ -46,6 +46,11 @@ describe('every command with --format json', () => {
     await expectFits('imported', 'import', '--portal', 'simulated');
     await expectFits('inspection', 'simulator', 'advance', '3d');
     await expectFits('inspection', 'simulator', 'inspect');
+    await expectFits('inspection', 'simulator', 'act', 'unenroll', '1041');
+    await expectFits('forgotten', 'history', 'forget', '1041', '--auto-approve', ...config);
+    await expectFits('error', 'history', 'forget', '1041', ...config);
+    await expectFits('imported', 'import', '--portal', 'simulated', '--out', 'imported.yaml');
+    await expectFits('inspection', 'simulator', 'reset');
     const made = await rollcall(['init', '--portal', 'simulated', '--ci', 'none', '--format', 'json'], {
       cwd: folderWith({}),
     });
@@ -82,6 +87,10 @@ describe.each([
       { args: ['unlock', ...config], exit: 0 },
       { args: ['doctor', '--bridge'], exit: 0 },
       { args: ['simulator', 'inspect'], exit: 0 },
+      { args: ['simulator', 'act', 'unenroll', '1041'], exit: 0 },
+      { args: ['history', 'forget', '1041', '--auto-approve', ...config], exit: 0 },
+      { args: ['import', '--portal', 'simulated', '--out', 'imported.yaml'], exit: 0 },
+      { args: ['simulator', 'reset'], exit: 0 },
     ]) {
       const ran = await rollcall([...args, '--format', format], { cwd });
       expect(ran.exit, `${args.join(' ')}: ${ran.stderr}`).toBe(exit);

@@ -149,18 +149,52 @@ describe('a command line that makes no sense', () => {
     ['plan -x', '`rollcall plan` has no flag -x.', 'rollcall plan --help'],
     ['plan --format jsn', 'Did you mean json?', 'rollcall plan --help'],
     ['apply --canary', '--canary needs a value.', 'rollcall apply --help'],
-    ['show', '`rollcall show` needs 1 argument and got 0.', 'rollcall show --help'],
+    ['show', 'For example: rollcall show plan.json', 'rollcall show --help'],
+    [
+      '--format json show',
+      '`rollcall show` needs <plan>.\n  plan: A file made by plan --out\n',
+      'rollcall show --help',
+    ],
+    ['simulator act', '`rollcall simulator act` needs <what> and <who>.', 'rollcall simulator act --help'],
+    ['help plann', 'Did you mean rollcall plan?', 'rollcall --help'],
+    ['plann --help', 'rollcall has no command "plann".', 'rollcall --help'],
+    ['help simulator strat', 'Did you mean rollcall simulator start?', 'rollcall simulator --help'],
     ['schema mine', '`rollcall schema` does not take "mine".', 'rollcall schema --help'],
     ['simulator strat', 'Did you mean rollcall simulator start?', 'rollcall simulator --help'],
     ['simulator', 'Name what to do', 'rollcall simulator --help'],
     ['simulator act unenrol 1045', 'Did you mean unenroll?', 'rollcall simulator act --help'],
-    ['history forget', '`rollcall history forget` needs 1 argument', 'rollcall history forget --help'],
+    ['history forget', '`rollcall history forget` needs <id>.', 'rollcall history forget --help'],
   ])('%s: says what is meant, and where to look', async (line, said, see) => {
     const ran = await rollcall(line.split(' '), { cwd: folderWith({}) });
     expect(ran).toMatchObject({ exit: 1, stdout: '' });
     expect(ran.stderr).toContain(said);
     expect(ran.stderr.trimEnd().split('\n').at(-1)).toBe(`See: ${see}`);
     expect(ran.stderr).not.toContain('    at ');
+  });
+
+  it('takes what follows -- for files, whatever their names are like', async () => {
+    const cwd = folderWith({ 'enrollments.yaml': 'version: 1\nportal: simulated\n' });
+    const missing = { 'no.yaml': 'no.yaml', '--full.yaml': './--full.yaml' };
+    for (const [word, file] of Object.entries(missing)) {
+      for (const line of [
+        ['validate'],
+        ['plan'],
+        ['plan', '--full'],
+        ['apply', '--auto-approve'],
+        ['drift'],
+      ]) {
+        const ran = await rollcall([...line, '--', word], { cwd });
+        expect(ran, line.join(' ')).toMatchObject({ exit: 3, stdout: '' });
+        expect(ran.stderr).toContain(`"${file}" does not exist`);
+      }
+    }
+    const both = await rollcall(['validate', 'enrollments.yaml', '--', 'no.yaml'], { cwd });
+    expect(both.exit).toBe(3);
+    const shown = await rollcall(['show', '--', 'no.json'], { cwd });
+    expect(shown).toMatchObject({ exit: 1, stderr: expect.stringContaining('no.json') });
+    const eaten = await rollcall(['plan', '--out', '--', 'plan.json'], { cwd });
+    expect(eaten).toMatchObject({ exit: 1, stderr: expect.stringContaining('--out needs a value.') });
+    expect(await rollcall(['validate', '--'], { cwd })).toMatchObject({ exit: 0 });
   });
 
   it('names a flag once, however the parser spells it', async () => {

@@ -14,8 +14,8 @@ describe.each(['documented', 'guide'])('rollcall import in %s', (dialect) => {
     const cwd = folderWith({});
     const run = (...args: string[]) => rollcall(args, { cwd, env });
     const imported = await run('import', '--dialect', dialect, '--out', 'enrollments.yaml');
-    expect(imported).toMatchObject({ exit: 0, stdout: '' });
-    expect(imported.stderr).toContain('rollcall plan enrollments.yaml');
+    expect(imported).toMatchObject({ exit: 0, stderr: '' });
+    expect(imported.stdout).toContain('rollcall plan enrollments.yaml');
     const text = readFileSync(join(cwd, 'enrollments.yaml'), 'utf8');
     expect(text).toContain(`portal: ${simulator.portalId}\n`);
     expect(text.match(/- \{ id: \d+ \}/gu)).toHaveLength(account.enrollments.length);

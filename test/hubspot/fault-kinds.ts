@@ -30,6 +30,8 @@ const stays = { exit: ExitCode.error, passing: false, write: 'refused' } as cons
 const account = { exit: ExitCode.account, passing: false, write: 'denied' } as const;
 
 const json = (status: number): RegExp => new RegExp(`answered ${status}, .*correlation id ${correlationId}`);
+const unreadable = (status: string, what: string): RegExp =>
+  new RegExp(`answered ${status} with ${what}.*; correlation id ${correlationId}`);
 
 export const faultKinds: readonly FaultKind[] = [
   ...[400, 404, 409].map(
@@ -65,9 +67,21 @@ export const faultKinds: readonly FaultKind[] = [
     says: /no whole answer within/,
     ...usual,
   },
-  { name: 'cut-off', fault: { kind: 'cut-off' }, says: /cut off or damaged/, ...usual },
+  {
+    name: 'cut-off',
+    fault: { kind: 'cut-off' },
+    says: unreadable('20[07]', 'JSON that is cut off'),
+    ...usual,
+  },
   { name: 'drop', fault: { kind: 'drop' }, says: /broke off|ECONNRESET|aborted|socket hang up/, ...usual },
-  { name: 'html', fault: { kind: 'html' }, says: /a web page instead of JSON/, ...usual },
+  { name: 'html', fault: { kind: 'html' }, says: unreadable('200', 'a web page'), ...usual },
+  // Of a route that is gone, say: never an answer that there is nothing.
+  {
+    name: '404-html',
+    fault: { kind: 'html', status: 404 },
+    says: unreadable('404', 'a web page'),
+    ...usual,
+  },
   { name: 'redirect', fault: { kind: 'redirect' }, says: /redirect|answered 307/, ...usual },
   {
     name: 'error-200',

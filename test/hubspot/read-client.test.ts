@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Failure } from '../../src/model/failure.ts';
 import { closeServers, openScripted, token } from './open-scripted.ts';
@@ -49,6 +50,8 @@ describe('a read', () => {
     ['a page', { text: '<!doctype html>' }],
     ['cut-off JSON', { text: '{"portalId": 90' }],
     ['200 with an error body', { body: { status: 'error', message: 'no' } }],
+    ['200 with an error body in capitals', { body: { status: 'ERROR', message: 'no' } }],
+    ['404 with a page', { status: 404, text: '<!doctype html>' }],
     ['a reset', (response) => response.socket?.resetAndDestroy()],
     [
       'half an answer',
@@ -138,10 +141,58 @@ describe('a read', () => {
   });
 
   test('tells of a refused token without showing it', async () => {
-    const { reader } = await openInTurn([{ status: 401, body: { message: 'expired' } }]);
+    const body = { message: `The token ${token} is expired`, correlationId: `c-${token}` };
+    const { reader } = await openInTurn([{ status: 401, body }]);
     const failure = await failureOf(reader.account());
     expect(failure).toMatchObject({ exitCode: 4, code: 'token-refused' });
+    expect(failure.message).toContain('The token ••• is expired; correlation id c-•••');
     expect(`${failure.message} ${failure.help} ${failure.stack}`).not.toContain(token);
+  });
+
+  test('shows no address, however it is written', async () => {
+    const message =
+      'No ana.b@northwind.example at /contacts/ana.b%40northwind.example?old=ana.b%2540northwind.example';
+    const { reader } = await openInTurn([{ status: 400, body: { message } }]);
+    expect((await failureOf(reader.account())).message).toContain(
+      'No a•••@northwind.example at /contacts/a•••@northwind.example?old=a•••@northwind.example',
+    );
+  });
+
+  test('shows no more than the beginning of a long message', async () => {
+    const body = { message: 'x'.repeat(2_000_000) };
+    const { reader } = await openInTurn([{ status: 400, body }]);
+    expect((await failureOf(reader.account())).message).toMatch(/answered 400, x{300}$/);
+  });
+
+  test('names an answer that it can not read', async () => {
+    const headers = { 'x-hubspot-correlation-id': 'corr-9' };
+    const { reader } = await openInTurn([{ text: '<html>', headers }]);
+    expect((await failureOf(reader.account())).message).toBe(
+      'GET /account-info/v3/details answered 200 with a web page instead of JSON (6 characters); correlation id corr-9',
+    );
+  });
+
+  test('begins no try when the tries before took two minutes', async () => {
+    const held: ServerResponse[] = [];
+    let busy = 0;
+    const { reader, server } = await openScripted({
+      [path]: (response) => void held.push(response),
+      // Its waits make the time pass for everybody.
+      'GET /automation/sequences/2026-03': {
+        by: () =>
+          (busy += 1) % 2 === 1
+            ? { status: 477, headers: { 'retry-after': '65' } }
+            : { body: { results: [] } },
+      },
+      'GET /crm/v3/owners': { body: { results: [{ id: 1, userId: 7, email: 'maria@acme.example' }] } },
+    });
+    const failure = failureOf(reader.account());
+    await expect.poll(() => held.length).toBe(1);
+    await reader.sequences();
+    await reader.sequences();
+    held[0]?.writeHead(503).end();
+    expect((await failure).message).toContain('answered 503');
+    expect(server.seen.filter((seen) => `${seen.method} ${seen.path}` === path)).toHaveLength(1);
   });
 
   test.each([301, 302, 307, 308])('follows no redirect: %s', async (status) => {

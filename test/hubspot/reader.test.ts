@@ -164,6 +164,20 @@ describe('people', () => {
     await expect(reader.contacts(['1'], [])).rejects.toMatchObject({ code: 'hubspot-unexpected' });
   });
 
+  test('are not shown by their addresses when a part of a batch failed', async () => {
+    const errors = [{ category: 'INTERNAL_ERROR', message: 'no ana.b@x.example' }];
+    const { reader } = await openScripted({
+      ...quiet,
+      'POST /crm/v3/objects/contacts/batch/read': {
+        status: 207,
+        body: { status: 'COMPLETE', results: [], errors },
+      },
+    });
+    await expect(reader.contacts(['1'], [])).rejects.toThrow(
+      'a part of the batch failed (INTERNAL_ERROR: no a•••@x.example)',
+    );
+  });
+
   test('are re-read by the ids asked for, and stay out when they are gone', async () => {
     const { reader } = await openScripted({ ...quiet, ...contactsKnown(people) });
     const found = await reader.contacts(['13', '1', '99'], [{ kind: 'sequence', id: '5' }]);
@@ -395,6 +409,14 @@ describe('a sequence', () => {
     expect(lines()).toContain('GET /automation/sequences/2026-03/5?userId=7001');
   });
 
+  test('with steps of a newer kind may send more mails than are counted, and says so', async () => {
+    expect((await read({ steps })).target?.hazards).toMatchObject([
+      { code: 'sequence-steps-unknown', message: expect.stringContaining('ADAPTIVE_CONTAINER') },
+    ]);
+    const known = steps.filter(({ actionType }) => actionType !== 'ADAPTIVE_CONTAINER');
+    expect((await read({ steps: known })).target?.hazards).toEqual([]);
+  });
+
   test('has another revision after an edit, and the same without', async () => {
     const first = await read({ steps });
     expect((await read({ steps })).target?.revision).toBe(first.target?.revision);
@@ -459,6 +481,38 @@ describe('lists', () => {
     ]);
     expect([...contacts.keys()].toSorted()).toEqual(['1', '2']);
     expect(lines()).toContain('GET /crm/v3/lists/482/memberships?limit=250&after=p2');
+  });
+
+  test('of names that no path can hold are not asked for, and are absent', async () => {
+    const { reader, lines } = await openScripted(quiet);
+    const { lists } = await reader.observe(asking({ lists: ['..', '.', '\uD800'] }), silent);
+    expect([...lists]).toEqual([]);
+    expect(lines().filter((line) => line.includes('/lists/'))).toEqual([]);
+  });
+
+  test('are not called absent because of a page with 404', async () => {
+    const path = 'GET /crm/v3/lists/object-type-id/0-1/name/Q4';
+    const { reader } = await openScripted({ ...quiet, [path]: { status: 404, text: '<html>gone</html>' } });
+    await expect(reader.observe(asking({ lists: ['Q4'] }), silent)).rejects.toThrow(
+      'name/Q4 answered 404 with a web page instead of JSON (17 characters)',
+    );
+  });
+
+  test('whose pages go round are not read for ever', async () => {
+    const next: Readonly<Record<string, string>> = { a: 'b', b: 'c', c: 'b' };
+    const { reader, lines } = await openScripted({
+      ...quiet,
+      'GET /crm/v3/lists/482': found('482', 'Events'),
+      'GET /crm/v3/lists/482/memberships': {
+        by: ({ query }) => ({
+          body: { results: [], paging: { next: { after: next[query['after'] ?? ''] ?? 'a' } } },
+        }),
+      },
+    });
+    await expect(reader.observe(asking({ lists: ['482'] }), silent)).rejects.toThrow(
+      "something else than documented: HubSpot's pages go round",
+    );
+    expect(lines().filter((line) => line.includes('/memberships'))).toHaveLength(4);
   });
 
   test('of companies are refused', async () => {

@@ -46,6 +46,13 @@ describe('the way out of a sequence', () => {
     ['a bridge that is off', through, bridge({ isEnabled: false }), 'turned off', 'Turn it on'],
     ['a bridge without the action', through, bridge({ actions: [] }), 'no action', 'Add the action'],
     ['a bridge for deals', through, bridge({ objectTypeId: '0-3' }), "can't enroll contacts", 'another'],
+    [
+      'a bridge that empties workflows',
+      through,
+      bridge({ unEnrollmentSetting: { type: 'ALL' } }),
+      'out of all other workflows',
+      'unenrollment settings',
+    ],
     ['a bridge unknown to v2', through, { ...bridge(), workflowId: undefined }, 'v2', 'another workflow'],
   ] as const)('is closed with %s, and says why and what to do', async (...[, unenroll, sight, why, help]) => {
     const wanted = sequence('5', unenroll ? { unenroll } : {});
@@ -56,7 +63,22 @@ describe('the way out of a sequence', () => {
     });
     expect(found.unenrollWhy?.help).toMatch(/HubSpot|in HubSpot/);
     // Only a bridge that is named can be unfit.
-    expect(bridgeHazards(wanted, found)).toHaveLength(unenroll ? 1 : 0);
+    expect(bridgeHazards(wanted, found, sight.flow)).toHaveLength(unenroll ? 1 : 0);
+  });
+
+  test.each([
+    ['a whole bridge', { enrollmentCriteria: { type: 'MANUAL', shouldReEnroll: true } }, []],
+    ['a bridge that works once', { enrollmentCriteria: { type: 'MANUAL' } }, ['helper-once']],
+    [
+      'a bridge that refuses people',
+      { enrollmentCriteria: { shouldReEnroll: true }, suppressionListIds: ['620'] },
+      ['helper-refuses'],
+    ],
+  ])('through %s is warned of as %j: %j', async (_name, more, codes) => {
+    const wanted = sequence('5', { unenroll: through });
+    const sight = bridge(more);
+    const found = await wayOutOfSequence(api('documented'), wanted, sight);
+    expect(bridgeHazards(wanted, found, sight.flow).map(({ code }) => code)).toEqual(codes);
   });
 
   test('is open through a whole bridge, and through anything in the guide', async () => {

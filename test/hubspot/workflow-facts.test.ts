@@ -40,7 +40,7 @@ describe('a workflow', () => {
     ['ready', {}, { workflowId: undefined, wanted: workflow('900', { activeList: '553' }) }],
   ] as const)('is %s: %j %j', (status, flow, more) => {
     expect(facts(flow, more)).toMatchObject({ status });
-    expect(facts(flow, more).why === undefined).toBe(status === 'ready');
+    expect(facts(flow, more).why === undefined).toBe(status === 'ready' || status === 'disabled');
   });
 
   test.each([
@@ -86,8 +86,63 @@ describe('a workflow', () => {
   });
 });
 
+describe('the lists that a workflow names', () => {
+  const active = { id: '45', part: 'WORKFLOWS_ACTIVE' };
+  const ever = { id: '45', part: 'WORKFLOWS_ENROLLMENT' };
+  const dynamic = (count: number, workflows: readonly { id: string; part: string }[]) => ({
+    id: '553',
+    processingType: 'DYNAMIC',
+    filters: { count, workflows },
+  });
+  const byHand = { id: '553', processingType: 'MANUAL' };
+
+  test.each([
+    ['activeList', 'is that of its active contacts', dynamic(1, [active]), []],
+    ['activeList', 'shows no filters', { id: '553', processingType: 'DYNAMIC' }, []],
+    ['activeList', 'is filled by hand', byHand, ['active-list-wrong error']],
+    ['activeList', 'asks for a property', dynamic(1, []), ['active-list-wrong error']],
+    ['activeList', 'asks for more', dynamic(2, [active]), ['active-list-wrong error']],
+    [
+      'activeList',
+      'asks for other workflows, too',
+      dynamic(2, [active, { ...active, id: '46' }]),
+      ['active-list-wrong error'],
+    ],
+    ['activeList', 'is unknown', undefined, ['list-missing error']],
+    ['everList', 'is that of all its contacts', dynamic(1, [ever]), []],
+    ['everList', 'is that of the active ones only', dynamic(1, [active]), ['ever-list-wrong error']],
+    ['everList', 'is filled by hand', byHand, ['ever-list-wrong warning']],
+    ['everList', 'is unknown', undefined, ['list-missing error']],
+  ] as const)('%s %s', (...[key, , list, expected]) => {
+    expect(codes(facts({}, { wanted: workflow('900', { [key]: '553' }), [key]: list }))).toEqual(expected);
+  });
+
+  test('and its `via` is no audience under another name, and the only criterion', () => {
+    const wanted = workflow('900', { viaList: '611' });
+    const enrollmentCriteria = { type: 'LIST_BASED', shouldReEnroll: false, ...feeds('611') };
+    const both = {
+      filters: [{ filterType: 'PROPERTY' }],
+      filterBranches: [enrollmentCriteria.listFilterBranch],
+    };
+    expect(codes(facts({ enrollmentCriteria }, { wanted, via, audiences: [{ id: '611' }] }))).toEqual([
+      'via-list-is-audience error',
+    ]);
+    expect(
+      codes(
+        facts({ enrollmentCriteria: { ...enrollmentCriteria, listFilterBranch: both } }, { wanted, via }),
+      ),
+    ).toEqual(['via-narrowed warning']);
+  });
+});
+
 describe('the way out of a workflow', () => {
-  const exit = flowOf({ ...plain, id: '950', unEnrollmentSetting: { type: 'SELECTIVE', flowIds: ['900'] } });
+  const way = { ...plain, id: '950', enrollmentCriteria: { type: 'MANUAL', shouldReEnroll: true } };
+  const names = (...flowIds: string[]) => ({ unEnrollmentSetting: { type: 'SELECTIVE', flowIds } });
+  const exit = flowOf({ ...way, ...names('900') });
+  const more = flowOf({ ...way, ...names('900', '901') });
+  const all = flowOf({ ...way, unEnrollmentSetting: { type: 'ALL' } });
+  const once = flowOf({ ...way, ...names('900'), enrollmentCriteria: { type: 'MANUAL' } });
+  const picky = flowOf({ ...way, ...names('900'), suppressionListIds: ['620'] });
   const wanted = workflow('900', { unenroll: { workflow: '950' } });
   const wrong = flowOf({ ...plain, id: '950', unEnrollmentSetting: { type: 'SELECTIVE', flowIds: ['901'] } });
   const off = flowOf({ ...plain, id: '950', isEnabled: false, unEnrollmentSetting: { type: 'ALL' } });
@@ -98,6 +153,10 @@ describe('the way out of a workflow', () => {
     ['guide', exit, true, []],
     ['guide', wrong, false, ['exit-workflow-wrong error']],
     ['guide', off, false, ['exit-workflow-wrong error']],
+    ['guide', all, false, ['exit-workflow-wrong error']],
+    ['guide', more, true, ['exit-workflow-takes-more warning']],
+    ['guide', once, true, ['helper-once warning']],
+    ['guide', picky, true, ['helper-refuses warning']],
     ['documented', wrong, true, ['exit-workflow-wrong warning']],
   ] as const)('in %s with %j: %s', (...[dialect, seen, unenrollRoute, expected]) => {
     const named = dialect === 'documented' && seen === undefined ? {} : { wanted };

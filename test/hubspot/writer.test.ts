@@ -85,7 +85,21 @@ describe('what an answer to a write comes to', () => {
     ['an enrollment in another sequence', { body: { id: '1', sequenceId: '6' } }, { outcome: 'ambiguous' }],
     ['an empty 200', { text: '' }, { outcome: 'ambiguous' }],
     ['200 with an error body', { body: error('no') }, { outcome: 'ambiguous' }],
-    ['200 with a page', { text: '<html>' }, { outcome: 'ambiguous' }],
+    [
+      '200 with an error body in capitals',
+      { body: error('no', { status: 'ERROR', id: '88' }) },
+      { outcome: 'ambiguous' },
+    ],
+    [
+      '200 with a page',
+      { text: '<html>', headers: { 'x-hubspot-correlation-id': 'corr-9' } },
+      {
+        outcome: 'ambiguous',
+        reason: expect.stringContaining(
+          'answered 200 with a web page instead of JSON (6 characters); correlation id corr-9',
+        ),
+      },
+    ],
     ['200 cut off', { text: '{"id": "8' }, { outcome: 'ambiguous' }],
     ['a redirect', { status: 307, headers: { location: '/elsewhere' } }, { outcome: 'ambiguous' }],
     ['400 with a page', { status: 400, text: '<html>' }, { outcome: 'ambiguous' }],
@@ -109,6 +123,12 @@ describe('what an answer to a write comes to', () => {
       { status: 403, body: error('The user has no seat.', { subCategory: 'SequenceError.NO_SEAT' }) },
       { outcome: 'refused', blocked: false, help: expect.stringContaining('seat') },
     ],
+    [
+      '403 about a user, in words that nobody foresaw',
+      { status: 403, body: error('User 7002 may not use sequences', { category: 'FORBIDDEN' }) },
+      { outcome: 'refused', blocked: false },
+    ],
+    ['403 that names nothing', { status: 403, body: error('Forbidden') }, { outcome: 'denied' }],
     [
       '429 of ten seconds',
       { status: 429, body: error('limit', { policyName: 'TEN_SECONDLY_ROLLING' }) },
@@ -180,7 +200,7 @@ describe('what an answer to a write comes to', () => {
   });
 
   test('tells neither token nor address', async () => {
-    const message = `Contact ${contact.email} is not known to the app`;
+    const message = `Contact ${contact.email} is not known to the app of ${token}`;
     const { writer } = await open({
       ...mapping,
       'POST /automation/v2/workflows/45/enrollments/contacts/ana%2Bq4%40northwind.example': {
@@ -189,7 +209,7 @@ describe('what an answer to a write comes to', () => {
       },
     });
     const told = JSON.stringify(await writer.enroll(toWorkflow));
-    expect(told).toContain('a•••@northwind.example');
+    expect(told).toContain('a•••@northwind.example is not known to the app of •••');
     expect(told).not.toContain('ana+q4');
     expect(told).not.toContain(token);
   });
@@ -294,6 +314,9 @@ describe('the other writes, documented', () => {
     const { writer, server } = await open({
       ...mapping,
       [`POST /automation/v2/workflows/46/enrollments/contacts/${odd}`]: { status: 204 },
+      'POST /crm/v3/objects/contacts/batch/read': {
+        body: { results: [{ id: '1042', properties: { leave_sequence: null } }] },
+      },
       'PATCH /crm/v3/objects/contacts/1042': { body: { id: '1042' } },
     });
     const leave = { kind: 'sequence', targetId: '5', contact } as const;
@@ -302,6 +325,19 @@ describe('the other writes, documented', () => {
       outcome: 'accepted',
     });
     expect(server.seen.at(-1)?.body).toEqual({ properties: { leave_sequence: 'yes' } });
+  });
+
+  test('do not stamp what is stamped already: it would start nothing', async () => {
+    const { writer, lines } = await open({
+      'POST /crm/v3/objects/contacts/batch/read': {
+        body: { results: [{ id: '1042', properties: { leave_sequence: 'yes' } }] },
+      },
+    });
+    const leave = { kind: 'sequence', targetId: '5', contact } as const;
+    expect(
+      await writer.unenroll({ ...leave, route: { property: 'leave_sequence', value: 'yes' } }),
+    ).toMatchObject({ outcome: 'refused', help: expect.stringContaining('Clear it in HubSpot') });
+    expect(lines()).toHaveLength(1);
   });
 
   test('send nothing when the bridge would end another sequence, or there is none', async () => {

@@ -273,7 +273,7 @@ const declared: readonly Row[] = [
   ],
   [
     'a workflow that is switched off',
-    'blocked: the workflow is switched off (since Monday)',
+    'blocked: the workflow is switched off: since Monday',
     flow({}, { observed: observedFlow({ status: 'disabled', why: 'since Monday' }) }),
   ],
   [

@@ -116,20 +116,32 @@ describe('what the renderers print fits its schema', () => {
 describe('an event', () => {
   const counts = { planned: 1, done: 1, failed: 0, blocked: 0, unknown: 0, notAttempted: 0 };
   const change = { address: 'sequences.q4-outbound/1042', action: 'enroll' } as const;
-  const when = { at: '2026-11-02T09:00:00.000Z', run: 7 };
+  const at = '2026-11-02T09:00:00.000Z';
+  const { planId, portalId, applyable, errored, summary } = mixedPlan;
+  const plan = { planId, portalId, applyable, errored, summary };
   const events: readonly RunEvent[] = [
-    { ...when, event: 'run-started', planId: '3f9c', portalId: 12345678, planned: 1 },
-    { ...when, event: 'change-sent', ...change },
-    { ...when, event: 'change-settled', ...change, status: 'done' },
-    { ...when, event: 'waiting', why: 'rate-limit', milliseconds: 10_000, changes: 3 },
-    { ...when, event: 'run-finished', exitCode: ExitCode.done, counts, mails: 3, calls: 4 },
+    { event: 'run-started', command: 'apply', version: '0.1.0' },
+    { event: 'progress', what: 'contacts', done: 100, total: 300, calls: { done: 4, left: 2 } },
+    { event: 'plan-made', ...plan, changes: 4, drift: 0 },
+    { event: 'apply-started', run: 7, planId, planned: 1 },
+    { event: 'change-sent', run: 7, ...change },
+    { event: 'change-outcome', run: 7, ...change, status: 'done', reason: 'HubSpot confirmed it' },
+    { event: 'stopped', run: 7, why: 'interrupted', reason: 'interrupted; nothing is in flight' },
+    { event: 'run-finished', exitCode: ExitCode.done, counts, mails: 3, calls: 4 },
+    { event: 'run-finished', exitCode: ExitCode.locked, error: { code: 'locked', message: 'Held.' } },
   ];
 
   it.each(events)('$event is one line that fits its schema and says what it is first', (event) => {
-    const line = renderEvent(event);
+    const line = renderEvent(event, at);
     expect(line.indexOf('\n')).toBe(line.length - 1);
     expect(problemsOf('event', JSON.parse(line))).toEqual([]);
     expect(line).toMatch(new RegExp(`^\\{"formatVersion":1,"event":"${event.event}","at":"`, 'u'));
+  });
+
+  it('shows nobody, whatever HubSpot says of them', () => {
+    const reason = 'HubSpot answered 400: ana@northwind.example has no inbox';
+    const line = renderEvent({ event: 'change-outcome', run: 7, ...change, status: 'failed', reason }, at);
+    expect(line).toContain('a•••@northwind.example has no inbox');
   });
 });
 

@@ -94,12 +94,53 @@ describe('a comment about a plan', () => {
   });
 });
 
+describe('the places in a comment', () => {
+  const sourceUrl = (place: string): string | undefined =>
+    place.startsWith('enrollments.yaml')
+      ? `https://git.example/a/b/blob/0123abcd/${place.replace(':', '#L')}`
+      : undefined;
+  const linked =
+    /\[`enrollments\.yaml:(\d+)`\]\(<https:\/\/git\.example\/a\/b\/blob\/0123abcd\/enrollments\.yaml#L\1>\)/u;
+
+  const source = { file: 'enrollments.yaml', line: 6, column: 3 };
+  const placedDrift = { ...driftPlan, drift: driftPlan.drift.map((one) => ({ ...one, source })) };
+
+  it.each([
+    ['a plan', () => renderPlanMarkdown(dangerousPlan, { sourceUrl })],
+    ['drift', () => renderDriftMarkdown(placedDrift, { strict: true, sourceUrl })],
+    ['a report', () => renderReportMarkdown(troubledReport, { sourceUrl })],
+    ['problems', () => renderDiagnosticsMarkdown(dangerousPlan.diagnostics, { sourceUrl })],
+  ])('of %s lead to the files where these have pages', (_name, render) => {
+    const text = render();
+    expect(text).toMatch(linked);
+    expect(text.replaceAll(new RegExp(linked, 'gu'), '')).not.toContain('`enrollments.yaml:');
+  });
+
+  it('are plain where nobody knows the pages', () => {
+    const text = renderPlanMarkdown(dangerousPlan, { sourceUrl: () => undefined });
+    expect(text).toBe(renderPlanMarkdown(dangerousPlan, {}));
+    expect(text).toContain('`enrollments.yaml:');
+  });
+
+  it('lead nowhere before a line is left out', () => {
+    const plan = planOf(400);
+    const text = renderPlanMarkdown(plan, { full: true, sourceUrl });
+    expect(bytes(text)).toBeLessThanOrEqual(limit);
+    expect(text).not.toContain('more*');
+    expect(text).not.toContain('git.example');
+  });
+});
+
 describe('any comment fits', () => {
   const long = 'x'.repeat(400);
 
   it.each([
     ['100,000 changes', () => renderPlanMarkdown(bigPlan(), { diff: true, full: true })],
     ['2,900 changes, all in full', () => renderPlanMarkdown(planOf(2_900), { diff: true, full: true })],
+    [
+      '100,000 changes with links to their lines',
+      () => renderPlanMarkdown(bigPlan(), { sourceUrl: (place) => `https://git.example/${long}/${place}` }),
+    ],
     ['20,000 changes in as many targets', () => renderPlanMarkdown(scattered, {})],
     ['20,000 errors', () => renderPlanMarkdown(erroneous, {})],
     ['20,000 problems', () => renderDiagnosticsMarkdown(erroneous.diagnostics, {})],

@@ -12,10 +12,14 @@ interface Shown {
   readonly lines: () => readonly string[];
 }
 
-function inCi(options: { readonly quiet?: boolean } = {}): Shown {
+async function inCi(options: { readonly quiet?: boolean } = {}): Promise<Shown> {
   const stream = new PassThrough();
   // A stream without a terminal, as a CI's log is one.
-  const line = progressOn(stream as unknown as NodeJS.WriteStream, { quiet: false, plain: true, ...options });
+  const line = await progressOn(stream as unknown as NodeJS.WriteStream, {
+    quiet: false,
+    plain: true,
+    ...options,
+  });
   return { line, lines: () => ((stream.read() as Buffer | null)?.toString() ?? '').split('\n').slice(0, -1) };
 }
 
@@ -35,8 +39,8 @@ function run(
   return done;
 }
 
-it('writes a line each 10 s in CI: what is done, what is left, the rate and the time', () => {
-  const shown = inCi();
+it('writes a line each 10 s in CI: what is done, what is left, the rate and the time', async () => {
+  const shown = await inCi();
   const done = run(shown, 9, { from: 0, calls: 1_000 });
   expect(shown.lines()).toEqual([]);
   run(shown, 12, { from: done, calls: 1_000 });
@@ -46,8 +50,8 @@ it('writes a line each 10 s in CI: what is done, what is left, the rate and the 
   ]);
 });
 
-it('says that it waits while nothing arrives, and goes on saying so', () => {
-  const shown = inCi();
+it('says that it waits while nothing arrives, and goes on saying so', async () => {
+  const shown = await inCi();
   run(shown, 10, { from: 0, calls: 1_000 });
   shown.lines();
   vi.advanceTimersByTime(30_000);
@@ -56,8 +60,8 @@ it('says that it waits while nothing arrives, and goes on saying so', () => {
   expect(lines.at(-1)).toBe('contacts 19,000 of 100,000 (190 calls made, 810 to go, 0.0 a second, waiting)');
 });
 
-it('tells hours of a long apply, and counts without calls where nobody counts them', () => {
-  const shown = inCi();
+it('tells hours of a long apply, and counts without calls where nobody counts them', async () => {
+  const shown = await inCi();
   shown.line.progress({ what: 'applying', done: 0, total: 100_000, calls: { done: 0, left: 101_000 } });
   vi.advanceTimersByTime(9_999);
   shown.line.progress({ what: 'applying', done: 150, total: 100_000, calls: { done: 152, left: 100_848 } });
@@ -70,19 +74,19 @@ it('tells hours of a long apply, and counts without calls where nobody counts th
   expect(shown.lines()).toEqual(['targets 1 of 3']);
 });
 
-it('writes nothing more after the end, and nothing at all when it is quiet', () => {
-  const shown = inCi();
+it('writes nothing more after the end, and nothing at all when it is quiet', async () => {
+  const shown = await inCi();
   shown.line.progress({ what: 'contacts', done: 1 });
   shown.line.stop();
   vi.advanceTimersByTime(60_000);
   expect(shown.lines()).toEqual([]);
-  const quiet = inCi({ quiet: true });
+  const quiet = await inCi({ quiet: true });
   quiet.line.progress({ what: 'contacts', done: 1 });
   vi.advanceTimersByTime(60_000);
   expect(quiet.lines()).toEqual([]);
 });
 
-it('redraws one line on a terminal, and keeps its time up to date', () => {
+it('redraws one line on a terminal, and keeps its time up to date', async () => {
   const stream = new PassThrough();
   const terminal = Object.assign(stream, {
     isTTY: true,
@@ -91,7 +95,7 @@ it('redraws one line on a terminal, and keeps its time up to date', () => {
     cursorTo: () => true,
     moveCursor: () => true,
   });
-  const line = progressOn(terminal as unknown as NodeJS.WriteStream, { quiet: false, plain: false });
+  const line = await progressOn(terminal as unknown as NodeJS.WriteStream, { quiet: false, plain: false });
   const shown = { line, lines: () => [] };
   run(shown, 12, { from: 0, calls: 1_000 });
   line.stop();

@@ -5,6 +5,7 @@ import type { WriteDeps } from '../../src/commands/deps.ts';
 import { plan } from '../../src/commands/plan.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';
+import type { AccountSeed } from '../../src/simulator/account/account-seed.ts';
 import { addressAt, generateAccount } from '../../src/simulator/seed/generate-account.ts';
 import type { GenerateOptions } from '../../src/simulator/seed/generate-account.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
@@ -14,6 +15,7 @@ export interface ScaleWorld {
   readonly simulator: Simulator;
   readonly files: Record<string, string>;
   readonly deps: WriteDeps;
+  readonly ledgerPath: string;
   /** The calls that a command made, with what it showed and how it ended. */
   plan(): Promise<Counted & { readonly plan: Plan }>;
   apply(deps?: Partial<WriteDeps>): Promise<Counted & { readonly report: Report }>;
@@ -28,10 +30,18 @@ interface Counted {
 
 export async function scaleWorld(
   account: GenerateOptions,
-  options: Omit<SimulatorOptions, 'account'> & { readonly text: string },
+  options: Omit<SimulatorOptions, 'account'> & {
+    readonly text: string;
+    /** Enrollments beside the generated ones. */
+    readonly past?: AccountSeed['enrollments'];
+  },
 ): Promise<ScaleWorld> {
-  const { text, ...simulated } = options;
-  const world = await surveyWorld({ account: generateAccount(account), ...simulated });
+  const { text, past = [], ...simulated } = options;
+  const seed = generateAccount(account);
+  const world = await surveyWorld({
+    account: { ...seed, enrollments: [...seed.enrollments, ...past] },
+    ...simulated,
+  });
   const { simulator, files, seen } = world;
   files['enrollments.yaml'] = head(simulator.portalId) + text;
   const counted = async <T>(act: () => Promise<number>, shown: () => T): Promise<Counted & T> => {
@@ -44,6 +54,7 @@ export async function scaleWorld(
     simulator,
     files,
     deps: world.deps,
+    ledgerPath: world.ledgerPath,
     plan: () =>
       counted(
         () => plan({ ...line, paths: [], detailedExitcode: false, full: false }, world.deps),

@@ -230,6 +230,11 @@ export const brokenPeople: readonly BrokenInput[] = [
     '5:15 unenroll-itself',
   ),
   broken(
+    'one alias for whoever owns the contact',
+    'sequences:\n  s: { id: 2, sender: contact-owner, senderAlias: sales@acme.example }\n',
+    '4:38 alias-of-contact-owner',
+  ),
+  broken(
     'one target under two keys',
     'workflows:\n  w: { id: 2 }\n  v: { id: "2" }\n',
     '5:3 duplicate-target',

@@ -44,7 +44,7 @@ describe.each(places)('steering %s', (_what, place) => {
   it('passes on what is wrong with an event', async () => {
     await expect(actOnState(await place(), { what: 'reply', who: '5' })).rejects.toMatchObject({
       code: 'simulator-act',
-      message: 'the simulated account has no contact with id 5',
+      message: 'The simulated account has no contact with id 5.',
     });
   });
 });

@@ -1,6 +1,7 @@
 import { lineArgs, wholeNumber } from '../line-args.ts';
 import {
   accountOptions,
+  eventsOption,
   filesOption,
   filterOptions,
   limitOptions,
@@ -33,6 +34,7 @@ export const applyVerb: Verb = (parser, act) =>
           default: false,
           describe: 'Delete the workflows that the plan archives',
         })
+        .option('events', eventsOption)
         .option('new-ledger', {
           type: 'boolean',
           default: false,
@@ -43,6 +45,7 @@ export const applyVerb: Verb = (parser, act) =>
             ['apply', 'shows the plan, and asks'],
             ['apply plan.json', 'exactly what was reviewed'],
             ['apply --auto-approve --canary 1', 'one person first'],
+            ['apply --events log/apply.ndjson', 'for whoever follows it'],
             ['apply --undo-run 1 --max-unenroll 50', 'recall a run'],
           ]),
         ),

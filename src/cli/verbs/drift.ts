@@ -1,5 +1,12 @@
 import { lineArgs } from '../line-args.ts';
-import { accountOptions, filesOption, filterOptions, lockOption, showOptions } from '../options.ts';
+import {
+  accountOptions,
+  eventsOption,
+  filesOption,
+  filterOptions,
+  lockOption,
+  showOptions,
+} from '../options.ts';
 import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 
@@ -21,6 +28,7 @@ export const driftVerb: Verb = (parser, act) =>
           default: false,
           describe: 'Take what moved as it is now for the baseline; writes to the ledger only',
         })
+        .option('events', eventsOption)
         .option('lock-timeout', lockOption)
         .example(
           exampleLines([
@@ -32,7 +40,7 @@ export const driftVerb: Verb = (parser, act) =>
     act(async (args, session) => {
       if (args.accept) {
         const { accept } = await import('../../commands/accept.ts');
-        return accept(lineArgs(args), await session.acceptDeps(args));
+        return accept(lineArgs(args), await session.ledgerDeps(args));
       }
       const { drift } = await import('../../commands/drift.ts');
       return drift({ ...args, ...lineArgs(args) }, session.readDeps(args));

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { InitResult } from '../../commands/init.ts';
 import { renderJson } from '../../render/json/render-json.ts';
-import { installedSchema } from '../../schema/templates/first-file.ts';
+import { installedSchema } from '../../schema/templates/editor-line.ts';
 import { askOn } from '../ask.ts';
 import { writeWithFolder } from '../disk-files.ts';
 import { packagedCiFiles } from '../packaged-ci-files.ts';

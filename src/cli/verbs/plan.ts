@@ -1,6 +1,7 @@
 import { lineArgs } from '../line-args.ts';
 import {
   accountOptions,
+  eventsOption,
   filesOption,
   filterOptions,
   limitOptions,
@@ -20,6 +21,7 @@ export const planVerb: Verb = (parser, act) =>
         .options({ ...accountOptions, ...filterOptions, ...limitOptions, ...showOptions })
         .option('undo-run', undoOption)
         .option('out', { type: 'string', requiresArg: true, describe: 'Save the plan to a file, for apply' })
+        .option('events', eventsOption)
         .option('detailed-exitcode', {
           type: 'boolean',
           default: false,

@@ -12,12 +12,13 @@ export const schemaVerb: Verb = (parser, act) =>
         .option('of', {
           choices: ['file', ...outputNames] as const,
           default: 'file' as const,
-          describe: `Of the file, or of a document of --format json: ${outputNames.join(', ')}`,
+          describe: `Of the file, of a document of --format json, or of a line of --events: ${outputNames.join(', ')}`,
         })
         .example(
           exampleLines([
             ['schema > rollcall.schema.json', 'for an editor'],
             ['schema --of plan', 'what plan --format json prints'],
+            ['schema --of event', 'a line of --events'],
           ]),
         ),
     act(async ({ of }, session) => {

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { maskEmail } from '../../model/email.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { GlobalFlags } from '../options.ts';
 import { simulatorState } from '../simulator-state.ts';
@@ -131,10 +132,11 @@ const reset: SubVerb = (on, act) =>
     'Begin a new account, with a new portal id',
     (with_) => with_,
     act(async (args, session) => {
-      const { resetState } = await import('../../simulator/state-control.ts');
+      const { inspectState, resetState } = await import('../../simulator/state-control.ts');
       const portalId = await resetState(placeOf(args));
-      session.say(
+      session.view.steered(
         `A new account, portal ${portalId}. What the ledger holds of the old one no longer counts.`,
+        await inspectState(placeOf(args)),
       );
       return ExitCode.done;
     }),
@@ -180,10 +182,11 @@ const byHand: SubVerb = (on, act) =>
           ]),
         ),
     act(async (args, session) => {
-      const { actOnState } = await import('../../simulator/state-control.ts');
+      const { actOnState, inspectState } = await import('../../simulator/state-control.ts');
       const target = args.target === undefined ? {} : { target: args.target };
       await actOnState(placeOf(args), { what: args.what, who: args.who, ...target });
-      session.say(`Done by hand: ${args.what}.`);
+      const done = `Done by hand: ${args.what} ${args.who.includes('@') ? maskEmail(args.who) : args.who}.`;
+      session.view.steered(done, await inspectState(placeOf(args)));
       return ExitCode.done;
     }),
   );

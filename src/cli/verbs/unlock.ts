@@ -20,7 +20,7 @@ export const unlockVerb: Verb = (parser, act) =>
     act(async (args, session) => {
       const { unlock } = await import('../../commands/unlock.ts');
       return unlock(
-        { paths: args.config, id: wholeNumber('The number of a lock', args.id) },
+        { paths: args.config, id: wholeNumber('rollcall unlock', args.id) },
         await session.ledgerDeps(args),
       );
     }),

@@ -1,10 +1,10 @@
 import type { Argv } from 'yargs';
 import type { ExitCode } from '../../model/exit-code.ts';
-import type { GlobalFlags, Globals } from '../options.ts';
+import type { GlobalFlags, RunFlags } from '../options.ts';
 import type { Session } from '../session.ts';
 
 /** Turns the work of a command into a handler of the parser: one session, one exit code. */
-export type Act = <Args extends Globals>(
+export type Act = <Args extends RunFlags>(
   work: (args: Args, session: Session) => Promise<ExitCode>,
 ) => (args: Args) => Promise<void>;
 

@@ -23,7 +23,7 @@ export function whyNotReady({ desired, observed }: TargetView): string | undefin
   const { kind, id } = desired;
   const status = observed?.status ?? 'missing';
   if (status === 'ready') return undefined;
-  const because = observed?.why === undefined ? '' : ` (${observed.why})`;
+  const because = observed?.why === undefined ? '' : `: ${observed.why}`;
   const what = {
     disabled: `the ${kind} is switched off`,
     unsuitable: `the ${kind} cannot take contacts`,

@@ -24,14 +24,16 @@ export const active: Rule = {
   judge: (subject) => {
     const running = runningIn(subject);
     if (!running || subject.contact?.unreadable !== undefined) return undefined;
-    const { calendar } = subject.world;
-    const since = running.enrolledAt === undefined ? '' : ` since ${calendar.day(running.enrolledAt)}`;
+    const { world } = subject;
+    const since = running.enrolledAt === undefined ? '' : ` since ${world.calendar.day(running.enrolledAt)}`;
     const own = ownAct(subject, running);
-    if (own) return keep('satisfied', `active${since}, ${byRun(own)}`);
+    if (own) return keep('satisfied', world.oneText(`active${since}, ${byRun(own)}`));
     const known = subject.history.some((entry) => entry.state === 'adopted');
     if (known) return keep('satisfied', `active${since}, enrolled by someone else`);
     return {
-      ...keep('satisfied', `active${since}, enrolled by someone else; the next apply records it`),
+      act: 'keep',
+      status: 'satisfied',
+      reason: world.oneText(`active${since}, enrolled by someone else; the next apply records it`),
       adopt: running.enrolledAt === undefined ? {} : { enrolledAt: running.enrolledAt },
     };
   },

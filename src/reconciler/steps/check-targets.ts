@@ -65,7 +65,7 @@ function hazards({ desired, observed }: TargetView): Diagnostic[] {
   return (observed?.hazards ?? []).map(({ code, severity, message, help, about }) => ({
     code,
     severity,
-    message,
+    message: `${message.charAt(0).toUpperCase()}${message.slice(1)}.`,
     help,
     source: (about && places?.[about]) ?? desired.source,
   }));

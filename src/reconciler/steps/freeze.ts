@@ -8,7 +8,7 @@ export function freeze(draft: Draft): Draft {
   const { today } = draft.world.calendar;
   const window = draft.world.input.desired.freeze.find(({ from, to }) => from <= today && today <= to);
   if (!window) return draft;
-  const why = window.reason === undefined ? '' : `, ${window.reason}`;
-  const reason = `frozen until ${window.to}${why} (${formatSource(window.source)})`;
+  const why = window.reason === undefined ? '' : `: ${window.reason}`;
+  const reason = `frozen through ${window.to}${why} (${formatSource(window.source)})`;
   return rejudging(draft, ({ verdict }) => (verdict.act === 'enroll' ? keep('waiting', reason) : undefined));
 }

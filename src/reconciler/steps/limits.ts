@@ -1,7 +1,6 @@
 import { targetAddress } from '../../model/address.ts';
 import type { Cap } from '../../model/desired-state.ts';
 import type { Diagnostic, Source } from '../../model/diagnostic.ts';
-import { formatSource } from '../../model/diagnostic.ts';
 import type { Draft, PersonDecision } from '../draft.ts';
 import { ownAct } from '../ownership.ts';
 import { people } from '../phrases.ts';
@@ -80,7 +79,7 @@ function overFile(kind: LimitKind, { cap, shared, total, source }: FileScope): D
   if ('percent' in cap) return [];
   const count = shared.reduce((sum, group) => sum + group.count, 0);
   if (count <= cap.count) return [];
-  const message = `The plan would ${act[kind]} ${people(count)}; \`limits.${kind}\` is ${cap.count} (${where(source)}).`;
+  const message = `The plan would ${act[kind]} ${people(count)}; \`limits.${kind}\` is ${cap.count}${unsaid(source)}.`;
   return [refusal(kind, { message, total, source })];
 }
 
@@ -98,7 +97,7 @@ function overTarget(kind: LimitKind, scope: TargetScope): Diagnostic[] {
   const address = targetAddress(target.desired);
   if ('count' in cap) {
     if (count <= cap.count) return [];
-    const message = `The plan would ${act[kind]} ${people(count)} in ${address}; its \`limits.${kind}\` is ${cap.count} (${where(source)}).`;
+    const message = `The plan would ${act[kind]} ${people(count)} in ${address}; its \`limits.${kind}\` is ${cap.count}${unsaid(source)}.`;
     return [refusal(kind, { message, total, source })];
   }
   const members = scope.members(target);
@@ -106,12 +105,13 @@ function overTarget(kind: LimitKind, scope: TargetScope): Diagnostic[] {
   const base = kind === 'unenroll' ? members : Math.max(members, fewest);
   const allowed = Math.floor((base * cap.percent) / 100);
   if (count <= allowed) return [];
-  const message = `The plan would ${act[kind]} ${people(count)} in ${address}, where ${members} of ours are active; \`limits.${kind}\` is ${cap.percent}%, that is ${allowed} (${where(source)}).`;
+  const message = `The plan would ${act[kind]} ${people(count)} in ${address}, where ${members} of ours are active; \`limits.${kind}\` is ${cap.percent}%, that is ${allowed}${unsaid(source)}.`;
   return [refusal(kind, { message, total, source })];
 }
 
-function where(source: Source | undefined): string {
-  return source ? formatSource(source) : 'default';
+/** A limit that stands in no file; the place of one that does is the diagnostic's own. */
+function unsaid(source: Source | undefined): string {
+  return source ? '' : ' (default)';
 }
 
 interface Refusal {

@@ -7,6 +7,7 @@ export const outputNames = [
   'validation',
   'error',
   'history',
+  'forgotten',
   'lease',
   'explanation',
   'checks',

@@ -3,6 +3,7 @@ import type { Check } from '../../model/examination.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Drift } from '../../model/plan.ts';
+import type { ContactId } from '../../model/target.ts';
 import { bridgeLines, bridgeSteps } from '../text/render-bridge.ts';
 import { inOrder } from './in-order.ts';
 import { renderJson } from './render-json.ts';
@@ -38,6 +39,16 @@ export function renderImportedJson(imported: {
     unreadable: inventory.unreadable,
     ...(path === undefined ? { configuration } : { path }),
   });
+}
+
+/** Who was erased from the ledger. */
+export function renderForgottenJson(forgotten: {
+  readonly contactId: ContactId;
+  readonly ids: readonly ContactId[];
+  readonly addresses: number;
+  readonly inHubSpot: boolean;
+}): string {
+  return renderJson({ formatVersion: 1, ...forgotten });
 }
 
 export function renderAcceptedJson(result: {

@@ -4,20 +4,28 @@ import type { Shortened } from '../view/shortened.ts';
 import { formatNumber } from '../wording/count.ts';
 import { code, link, words } from './escape.ts';
 import { markdownTable } from './markdown-table.ts';
+import type { SourceUrl } from './source-place.ts';
+import { sourcePlace } from './source-place.ts';
+
+/** Where the parts of a line lead, where they lead anywhere. */
+export interface LineLinks {
+  readonly links?: Links | undefined;
+  readonly sourceUrl?: SourceUrl | undefined;
+}
 
 /** Lines as a table: what, who, why, where. What to do stands once under neighbours that share it. */
-export function lineTable(lists: readonly Shortened<Line>[], links: Links | undefined): string {
+export function lineTable(lists: readonly Shortened<Line>[], to: LineLinks): string {
   return markdownTable(
     ['', 'who', '', 'where'],
     lists.flatMap(({ first, hidden, last }) => [
-      ...rowsOf(first, links),
+      ...rowsOf(first, to),
       ...(hidden > 0 ? [['', `*${formatNumber(hidden)} more*`, '', '']] : []),
-      ...rowsOf(last, links),
+      ...rowsOf(last, to),
     ]),
   );
 }
 
-function rowsOf(lines: readonly Line[], links: Links | undefined): string[][] {
+function rowsOf(lines: readonly Line[], { links, sourceUrl }: LineLinks): string[][] {
   return lines.map((line, index) => {
     const help = line.help !== undefined && line.help !== lines[index + 1]?.help ? line.help : undefined;
     return [
@@ -27,7 +35,7 @@ function rowsOf(lines: readonly Line[], links: Links | undefined): string[][] {
         ? link(code(line.who), links.contact(line.contactId))
         : code(line.who),
       words(line.text) + (help === undefined ? '' : `<br>→ ${words(help)}`),
-      code(line.place),
+      sourcePlace(line.place, sourceUrl),
     ];
   });
 }

@@ -3,18 +3,29 @@ import type { Shortened } from '../view/shortened.ts';
 import { formatNumber } from '../wording/count.ts';
 import { place } from '../wording/place.ts';
 import { code, words } from './escape.ts';
+import type { SourceUrl } from './source-place.ts';
+import { sourcePlace } from './source-place.ts';
 
 /** Problems as a list: what is wrong, where, and what to do. */
-export function noteList({ first, hidden, last }: Shortened<Diagnostic>): string {
+export function noteList(
+  { first, hidden, last }: Shortened<Diagnostic>,
+  sourceUrl: SourceUrl | undefined,
+): string {
+  const item = (diagnostic: Diagnostic): string => noteItem(diagnostic, sourceUrl);
   return [
-    ...first.map(noteItem),
+    ...first.map(item),
     ...(hidden > 0 ? [`- *${formatNumber(hidden)} more*`] : []),
-    ...last.map(noteItem),
+    ...last.map(item),
   ].join('\n');
 }
 
-function noteItem({ severity, code: name, message, help, source, related }: Diagnostic): string {
-  const where = [source, ...(related ?? [])].flatMap((one) => (one ? [code(place(one))] : []));
+function noteItem(
+  { severity, code: name, message, help, source, related }: Diagnostic,
+  sourceUrl: SourceUrl | undefined,
+): string {
+  const where = [source, ...(related ?? [])].flatMap((one) =>
+    one ? [sourcePlace(place(one), sourceUrl)] : [],
+  );
   const places = where.length === 0 ? '' : ` ${where.join(', ')}`;
   return `- **${severity}** ${code(name)} ${words(message)}${places}<br>→ ${words(help)}`;
 }

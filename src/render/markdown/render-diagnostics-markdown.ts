@@ -6,11 +6,13 @@ import { fit } from './fit.ts';
 import { marker } from './marker.ts';
 import { noteList } from './note-list.ts';
 import { sections } from './sections.ts';
+import type { Sources } from './source-place.ts';
+import { sourcesOn } from './source-place.ts';
 
 /** What is wrong with the files, errors first, as a comment or job summary that always fits. */
 export function renderDiagnosticsMarkdown(
   diagnostics: readonly Diagnostic[],
-  options: { readonly portal?: string | number | undefined },
+  options: { readonly portal?: string | number | undefined } & Sources,
 ): string {
   const sorted = diagnostics.toSorted((a, b) => rank[a.severity] - rank[b.severity]);
   const title = hasErrors(diagnostics)
@@ -20,7 +22,9 @@ export function renderDiagnosticsMarkdown(
     sections([
       `${marker('validation', options.portal ?? 'files')}\n### rollcall validate`,
       `**${title}**`,
-      rung.notes === 0 ? '' : noteList(shorten(sorted, { head: rung.notes, tail: 0 })),
+      rung.notes === 0
+        ? ''
+        : noteList(shorten(sorted, { head: rung.notes, tail: 0 }), sourcesOn(rung, options)),
     ]),
   );
 }

@@ -14,9 +14,11 @@ import { fold } from './fold.ts';
 import { markdownTable } from './markdown-table.ts';
 import { marker } from './marker.ts';
 import { sections } from './sections.ts';
+import type { Sources } from './source-place.ts';
+import { sourcePlace, sourcesOn } from './source-place.ts';
 
 /** What moved in the account since the last apply, as an issue or comment that always fits. */
-export function renderDriftMarkdown(plan: Plan, options: { readonly strict: boolean }): string {
+export function renderDriftMarkdown(plan: Plan, options: { readonly strict: boolean } & Sources): string {
   const { counted, listed, pendingChanges } = driftView(plan, options);
   const title =
     counted.length === 0
@@ -26,12 +28,12 @@ export function renderDriftMarkdown(plan: Plan, options: { readonly strict: bool
     sections([
       `${marker('drift', plan.portalId)}\n### rollcall drift for account ${plan.portalId}`,
       `**${title}**`,
-      driftTable(counted, { plan, rung }),
+      driftTable(counted, { plan, rung, options }),
       listed.length === 0
         ? ''
         : fold(
             `${formatNumber(listed.length)} more to know of, not counted as drift`,
-            driftTable(listed, { plan, rung }) || 'Too many to list here.',
+            driftTable(listed, { plan, rung, options }) || 'Too many to list here.',
             { open: false },
           ),
       pendingChanges === 0
@@ -43,7 +45,7 @@ export function renderDriftMarkdown(plan: Plan, options: { readonly strict: bool
 
 function driftTable(
   drift: readonly Drift[],
-  { plan, rung }: { readonly plan: Plan; readonly rung: Rung },
+  { plan, rung, options }: { readonly plan: Plan; readonly rung: Rung; readonly options: Sources },
 ): string {
   if (drift.length === 0 || rung.lines === 0) return '';
   const links = rung.links ? linksOf(plan) : undefined;
@@ -55,7 +57,7 @@ function driftTable(
         `**${driftKind(one.kind)}**`,
         addressOf(one, links),
         `${words(one.message)}<br>→ ${words(one.help)}`,
-        one.source ? code(place(one.source)) : '',
+        one.source ? sourcePlace(place(one.source), sourcesOn(rung, options)) : '',
       ]),
       ...(hidden > 0 ? [[`*${formatNumber(hidden)} more*`, '', '', '']] : []),
     ],

@@ -19,12 +19,14 @@ import { lineTable } from './line-table.ts';
 import { marker } from './marker.ts';
 import { noteList } from './note-list.ts';
 import { clipped, sections } from './sections.ts';
+import type { Sources } from './source-place.ts';
+import { sourcesOn } from './source-place.ts';
 import { senderTable } from './sender-table.ts';
 import { targetFold } from './target-fold.ts';
 import { targetTable } from './target-table.ts';
 import { verdict } from './verdict.ts';
 
-export interface PlanMarkdownOptions {
+export interface PlanMarkdownOptions extends Sources {
   /** Where the plan was saved, for the line that says how to apply it. */
   readonly planFile?: string | undefined;
   /** Add the members of each target before and after. */
@@ -65,7 +67,7 @@ function mails(plan: Plan): readonly string[] {
 }
 
 function lists(plan: Plan, options: PlanMarkdownOptions & { readonly rung: Rung }): readonly string[] {
-  const notes = (severity: Severity): string => notesOf(plan, severity, options.rung);
+  const notes = (severity: Severity): string => notesOf(plan, severity, options);
   const attention = (table: string): readonly string[] => {
     const parts = [notes('error'), notes('warning'), table].filter((part) => part !== '');
     return parts.length === 0 ? [] : ['#### Look at these first', ...parts];
@@ -77,17 +79,23 @@ function lists(plan: Plan, options: PlanMarkdownOptions & { readonly rung: Rung 
   return [...attention(table), ...targets, ...last];
 }
 
-function notesOf({ diagnostics }: Plan, severity: Severity, { notes: most }: Rung): string {
+function notesOf(
+  { diagnostics }: Plan,
+  severity: Severity,
+  options: PlanMarkdownOptions & { readonly rung: Rung },
+): string {
+  const most = options.rung.notes;
   const own = diagnostics.filter((diagnostic) => diagnostic.severity === severity);
-  return most === 0 ? '' : noteList(shorten(own, { head: most, tail: 0 }));
+  return most === 0 ? '' : noteList(shorten(own, { head: most, tail: 0 }), sourcesOn(options.rung, options));
 }
 
 /** Who could be hurt, and everybody else by target. */
 function people(
   plan: Plan,
-  { rung, full }: PlanMarkdownOptions & { readonly rung: Rung },
+  options: PlanMarkdownOptions & { readonly rung: Rung },
 ): { readonly table: string; readonly targets: readonly string[] } {
-  const links = rung.links ? linksOf(plan) : undefined;
+  const { rung, full } = options;
+  const to = { links: rung.links ? linksOf(plan) : undefined, sourceUrl: sourcesOn(rung, options) };
   const cut = Number.isFinite(rung.lines)
     ? { head: Math.ceil(rung.lines * 0.8), tail: Math.floor(rung.lines * 0.2) }
     : { head: rung.lines, tail: 0 };
@@ -95,9 +103,9 @@ function people(
   const lines = attention.flatMap((item) => (item.type === 'lines' ? [item.lines] : []));
   const hidden = targets.length - rung.targets;
   return {
-    table: lines.length === 0 ? '' : lineTable(lines, links),
+    table: lines.length === 0 ? '' : lineTable(lines, to),
     targets: [
-      ...targets.slice(0, rung.targets).map((target) => targetFold(target, links)),
+      ...targets.slice(0, rung.targets).map((target) => targetFold(target, to)),
       ...(hidden > 0 ? [`*${formatNumber(hidden)} more targets; the table above counts them.*`] : []),
     ],
   };

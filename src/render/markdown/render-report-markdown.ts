@@ -12,20 +12,27 @@ import { fold } from './fold.ts';
 import { lineTable } from './line-table.ts';
 import { marker } from './marker.ts';
 import { clipped, sections } from './sections.ts';
+import type { Sources } from './source-place.ts';
+import { sourcesOn } from './source-place.ts';
 
 /** What an apply did, as a comment or job summary that always fits: what a person has to do comes first. */
-export function renderReportMarkdown(report: Report): string {
+export function renderReportMarkdown(report: Report, options: Sources = {}): string {
   return fit(report.outcomes.length + report.manual.length, (rung) =>
     sections([
       `${marker('report', report.portalId)}\n### rollcall apply for account ${report.portalId}`,
       `**${sum(report)}**`,
       ...exit(report),
-      ...parts.map(({ status, title }) => part(title, ofStatus(report, status), { report, rung })),
-      part('For a person: no route can take these out', manual(report), { report, rung }),
-      donePart(report, rung),
+      ...parts.map(({ status, title }) => part(title, ofStatus(report, status), { report, rung, options })),
+      part('For a person: no route can take these out', manual(report), { report, rung, options }),
+      donePart(report, { rung, options }),
       `<sub>${which(report)}</sub>`,
     ]),
   );
+}
+
+interface Shown {
+  readonly rung: Rung;
+  readonly options: Sources;
 }
 
 const parts: readonly { readonly status: OutcomeStatus; readonly title: string }[] = [
@@ -65,23 +72,26 @@ function manual(report: Report): readonly Line[] {
 function part(
   title: string,
   lines: readonly Line[],
-  { report, rung }: { readonly report: Report; readonly rung: Rung },
+  { report, rung, options }: { readonly report: Report } & Shown,
 ): string {
   if (lines.length === 0) return '';
   const heading = `#### ${title}: ${formatNumber(lines.length)}`;
-  return rung.lines === 0 ? heading : `${heading}\n\n${tableOf(lines, { report, rung })}`;
+  return rung.lines === 0 ? heading : `${heading}\n\n${tableOf(lines, { report, rung, options })}`;
 }
 
-function donePart(report: Report, rung: Rung): string {
+function donePart(report: Report, { rung, options }: Shown): string {
   const done = ofStatus(report, 'done');
   if (done.length === 0 || rung.lines === 0) return '';
-  return fold(`${formatNumber(done.length)} done`, tableOf(done, { report, rung }), { open: false });
+  return fold(`${formatNumber(done.length)} done`, tableOf(done, { report, rung, options }), { open: false });
 }
 
 function tableOf(
   lines: readonly Line[],
-  { report, rung }: { readonly report: Report; readonly rung: Rung },
+  { report, rung, options }: { readonly report: Report } & Shown,
 ): string {
   const shown = mapShown(shorten(lines, { head: rung.lines, tail: 0 }), (line) => line);
-  return lineTable([shown], rung.links ? linksOf(report) : undefined);
+  return lineTable([shown], {
+    links: rung.links ? linksOf(report) : undefined,
+    sourceUrl: sourcesOn(rung, options),
+  });
 }

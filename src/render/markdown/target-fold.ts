@@ -1,16 +1,16 @@
-import type { Links } from '../view/links.ts';
 import type { TargetView } from '../view/target-view.ts';
 import { people } from '../wording/count.ts';
 import { htmlText, words } from './escape.ts';
 import { fold } from './fold.ts';
 import { lineTable } from './line-table.ts';
+import type { LineLinks } from './line-table.ts';
 import { clipped } from './sections.ts';
 
 /** Lists up to this length stand open. */
 const short = 25;
 
 /** One target's people, folded where they are many. */
-export function targetFold(view: TargetView, links: Links | undefined): string {
+export function targetFold(view: TargetView, to: LineLinks): string {
   const { name } = view.target;
   const lines = view.blocks.reduce(
     (sum, { first, hidden, last }) => sum + first.length + hidden + last.length,
@@ -22,5 +22,5 @@ export function targetFold(view: TargetView, links: Links | undefined): string {
     people(lines),
   ];
   const unchanged = view.unchanged === '' ? '' : `\n\n${words(clipped(view.unchanged, 500))}`;
-  return fold(title.join(' · '), lineTable(view.blocks, links) + unchanged, { open: lines <= short });
+  return fold(title.join(' · '), lineTable(view.blocks, to) + unchanged, { open: lines <= short });
 }

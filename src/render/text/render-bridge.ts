@@ -20,7 +20,7 @@ export const bridgeLines = `sequences:
     unenroll: { workflow: 7781 }    # the bridge; one serves every sequence`;
 
 const alternative =
-  'If your workflows cannot be enrolled in manually, let a contact property start one: the same single action, with "leave_sequence is yes" as its trigger and with re-enrollment by that trigger, and `unenroll: { property: leave_sequence, value: yes }` in the file. In `dialect: guide` no bridge is needed.';
+  'If your workflows cannot be enrolled in manually, let a contact property start one: the action "Unenroll from sequence", then one that clears the property, with "leave_sequence is yes" as its trigger and with re-enrollment by that trigger, and `unenroll: { property: leave_sequence, value: yes }` in the file. In `dialect: guide` no bridge is needed.';
 
 /** Why, the steps, the lines for the file. */
 export function renderBridge({ width }: { readonly width: number }): string {

@@ -85,12 +85,21 @@ export function outcomeLine(outcome: Outcome): Line {
     tone,
     symbol,
     word: outcome.action,
-    who: outcome.address,
-    ...(outcome.contact ? { contactId: outcome.contact.id } : {}),
-    text: outcome.reason,
+    ...(outcome.contact
+      ? {
+          who: person(outcome),
+          contactId: outcome.contact.id,
+          text: `${targetOf(outcome)}: ${outcome.reason}`,
+        }
+      : { who: outcome.address, text: outcome.reason }),
     place: outcome.source ? place(outcome.source) : '',
     ...(outcome.help === undefined ? {} : { help: outcome.help }),
   };
+}
+
+/** The target's part of an address. */
+function targetOf({ address }: Outcome): string {
+  return address.split('/', 1)[0] ?? address;
 }
 
 const outcomeLooks: Readonly<Record<OutcomeStatus, readonly [Tone, string]>> = {

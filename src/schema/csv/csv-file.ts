@@ -25,14 +25,14 @@ export function openCsv(file: string, text: string, problems: Problems): CsvFile
   const fail = (line: number, problem: CellProblem['problem']): undefined => {
     problems.add({ ...problem, severity: 'error', source: { file, line, column: 1 } });
   };
-  if (!('rows' in table)) {
+  if ('message' in table) {
     const help = 'Put cells with quotes, commas or line ends into quotes, and double the quotes in them.';
     return fail(table.line, { code: 'csv-syntax', message: table.message, help });
   }
-  const header = (table.rows[0] ?? []).map((name) => name.trim().toLowerCase());
+  const header = table.cellsOf(0).map((name) => name.trim().toLowerCase());
   const find = (name: string): number => header.indexOf(name);
   const columns = { email: find('email'), id: find('id'), sender: find('sender'), since: find('since') };
-  if (columns.email < 0 && columns.id < 0) return fail(1, missingColumn(table.rows[0] ?? []));
+  if (columns.email < 0 && columns.id < 0) return fail(1, missingColumn(table.cellsOf(0)));
   let lines: readonly string[] | undefined;
   return {
     file,

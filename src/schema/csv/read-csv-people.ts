@@ -17,13 +17,13 @@ export interface PeopleRead<Entry> {
  * A million rows are walked in one pass without an object for a row that is left out.
  */
 export function readCsvPeople(csv: CsvFile): PeopleRead<DesiredEntry> {
-  const { rows } = csv.table;
-  const width = rows[0]?.length ?? 0;
+  const { table } = csv;
+  const width = table.cellsOf(0).length;
   const senderOf = senderReader(csv);
   const entries: DesiredEntry[] = [];
   let broken = false;
-  for (let row = 1; row < rows.length; row += 1) {
-    const cells = rows[row]!;
+  for (let row = 1; row < table.rows; row += 1) {
+    const cells = table.cellsOf(row);
     if (isBlank(cells)) continue;
     const person = cells.length === width ? personOf(csv, cells, row) : reportLength(csv, row, width);
     const sender = senderOf(cells, row);
@@ -32,7 +32,7 @@ export function readCsvPeople(csv: CsvFile): PeopleRead<DesiredEntry> {
       broken = true;
       continue;
     }
-    const source = { file: csv.file, line: csv.table.lineOf(row), column: 1 };
+    const source = { file: csv.file, line: table.lineOf(row), column: 1 };
     const entry = { type: 'person', person, source, literal: false } as const;
     entries.push(
       sender || since ? { ...entry, ...(since ? { since } : {}), ...(sender ? { sender } : {}) } : entry,
@@ -48,7 +48,7 @@ export function isBlank(cells: readonly string[]): boolean {
 
 /** Reports a row that is longer or shorter than the header. */
 export function reportLength(csv: CsvFile, row: number, width: number): undefined {
-  const count = csv.table.rows[row]?.length ?? 0;
+  const count = csv.table.cellsOf(row).length;
   const message = `This row has ${count} cells; the header has ${width}.`;
   const help = 'Put cells that contain the separator into quotes, or complete the row.';
   csv.report({ row, cell: 0, problem: { code: 'csv-row', message, help } });

@@ -8,18 +8,18 @@ import { isBlank, reportLength } from './read-csv-people.ts';
 
 /** The addresses, patterns and ids of a do-not-contact file; a row with an address and an id gives both. */
 export function readCsvSuppressed(csv: CsvFile): readonly SuppressEntry[] {
-  const { rows } = csv.table;
-  const width = rows[0]?.length ?? 0;
+  const { table } = csv;
+  const width = table.cellsOf(0).length;
   const entries: SuppressEntry[] = [];
-  for (let row = 1; row < rows.length; row += 1) {
-    const cells = rows[row]!;
+  for (let row = 1; row < table.rows; row += 1) {
+    const cells = table.cellsOf(row);
     if (isBlank(cells)) continue;
     if (cells.length !== width) {
       reportLength(csv, row, width);
       continue;
     }
     for (const match of matchesOf(csv, cells, row)) {
-      entries.push({ match, source: { file: csv.file, line: csv.table.lineOf(row), column: 1 } });
+      entries.push({ match, source: { file: csv.file, line: table.lineOf(row), column: 1 } });
     }
   }
   return entries;

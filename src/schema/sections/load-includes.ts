@@ -63,7 +63,9 @@ function reportMissing(entry: Entry, scope: FileScope, why: string): void {
     code: 'include-not-found',
     at: entry.nameNode.offset,
     message: `The file ${quoted(resolve(entry.name, scope))} ${why}.`,
-    help: `Paths of includes are relative to the file that names them, here ${scope.file}.`,
+    help: why.startsWith('is a folder')
+      ? `Name a CSV file in it, for example \`file: ${join(entry.name, 'people.csv')}\`.`
+      : `Paths of includes are relative to the file that names them, here ${scope.file}.`,
   });
 }
 

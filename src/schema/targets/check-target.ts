@@ -12,6 +12,7 @@ export function checkTarget(read: TargetRead): void {
     ownId,
     viaList,
     exclusiveUnseen,
+    aliasOfWhom,
   ]) {
     const problem = check(read);
     if (problem) read.located.scope.report(problem);
@@ -115,6 +116,18 @@ const exclusiveUnseen: Check = ({ located, target }) => {
     at: keyOf(located, 'exclusive'),
     message: `\`${located.key}\` is exclusive without an \`activeList\`: members whom nobody declared cannot be seen, and stay.`,
     help: 'Make a HubSpot list of the contacts active in this workflow, and add `activeList:` with its id.',
+  };
+};
+
+const aliasOfWhom: Check = ({ located, target }) => {
+  if (target?.kind !== 'sequence' || target.senderAlias === undefined) return undefined;
+  if (target.sender !== 'contact-owner') return undefined;
+  return {
+    code: 'alias-of-contact-owner',
+    at: keyOf(located, 'senderAlias'),
+    message: `\`senderAlias\` names one rep's alias, and the sender of \`${located.key}\` is whoever owns the contact: other reps do not have it.`,
+    help: 'Name the rep as `sender`, or remove `senderAlias`.',
+    relatedAt: [keyOf(located, 'sender')],
   };
 };
 

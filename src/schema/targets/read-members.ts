@@ -68,7 +68,7 @@ function findAudience(
     scope.report({
       code: 'unknown-audience',
       at: entry.nameNode.offset,
-      message: `There is no audience ${quoted(entry.name)} among the ${audiences.size} defined.`,
+      message: `There is no audience ${quoted(entry.name)}${audiences.size === 0 ? '; none is defined' : ` among the ${audiences.size} defined`}.`,
       help: `Define it under \`audiences\`, or correct the name.${suggestion(entry.name, audiences.keys())}`,
     });
   }

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { Portal } from '../../model/desired-state.ts';
+import { editorLine } from './editor-line.ts';
 
 /** What a first file is written for. */
 export interface FirstFile {
@@ -8,9 +9,6 @@ export interface FirstFile {
   readonly ledger: string;
 }
 
-/** Where editors find the schema when rollcall is a dependency of the folder's package. */
-export const installedSchema = './node_modules/rollcall/dist/schema/rollcall.schema.json';
-
 /**
  * The text of a commented first file. For the simulated account it names people and targets that are
  * there, so that it can be planned and applied as it is; for a real one it manages nothing until
@@ -18,8 +16,7 @@ export const installedSchema = './node_modules/rollcall/dist/schema/rollcall.sch
  */
 export function firstFile({ portal, ledger }: FirstFile): string {
   const body = portal === 'simulated' ? simulatedTargets : commentedOut(realTargets);
-  return `# yaml-language-server: $schema=${installedSchema}
-# Who belongs in which sequence and workflow. Next: rollcall plan
+  return `${editorLine()}# Who belongs in which sequence and workflow. Next: rollcall plan
 version: 1
 portal: ${portal}${portal === 'simulated' ? ' # the built-in stand-in; later the id of your account' : ''}
 ledger: ${stringify(ledger, { lineWidth: 0 }).trim()} # the record of who was enrolled: keep it

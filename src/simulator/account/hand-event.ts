@@ -69,7 +69,7 @@ function enrollByHand(account: Account, contact: SeedContact, target: TargetIden
     const answer = enrollInSequence(account, { sequence, contact, owner, senderEmail: owner.email });
     refusal = typeof answer === 'string' ? answer : undefined;
   }
-  if (refusal) throw impossible(`contact ${contact.id} cannot be enrolled in ${target.id}: ${refusal}`);
+  if (refusal) throw impossible(`Contact ${contact.id} cannot be enrolled in ${target.id}: ${refusal}`);
 }
 
 function unenrollByHand(account: Account, contact: SeedContact, targetId: TargetId | undefined): void {
@@ -79,7 +79,7 @@ function unenrollByHand(account: Account, contact: SeedContact, targetId: Target
     : [currentSequence(account, contact), ...activeWorkflows(account, contact)];
   const active = all.filter((enrollment) => enrollment !== undefined);
   if (active.length === 0) {
-    throw impossible(`contact ${contact.id} is not active in ${targetId ?? 'any sequence or workflow'}`);
+    throw impossible(`Contact ${contact.id} is not active in ${targetId ?? 'any sequence or workflow'}`);
   }
   for (const enrollment of active) endEnrollment(account, enrollment, 'unenrolled');
 }
@@ -95,20 +95,20 @@ function contactOf(account: Account, who: string): SeedContact {
   if (contact) return contact;
   // The address itself stays out of the message: errors end up in logs.
   const shown = who.includes('@') ? 'that address' : `id ${who}`;
-  throw impossible(`the simulated account has no contact with ${shown}`);
+  throw impossible(`The simulated account has no contact with ${shown}`);
 }
 
 function targetOf(account: Account, id: TargetId): TargetIdentity {
   const target = identify(account, id);
   if (target) return target;
   const known = [...account.sequences.keys(), ...account.flows.keys()].join(', ');
-  throw impossible(`the simulated account has no sequence or workflow ${id || '(none given)'}`, known);
+  throw impossible(`The simulated account has no sequence or workflow ${id || '(none given)'}`, known);
 }
 
 function impossible(message: string, known?: string): Failure {
   return new Failure({
     code: 'simulator-act',
-    message,
+    message: `${message}.`,
     help: known
       ? `The account has ${known}.`
       : 'Look at the account with `rollcall simulator inspect --format json`.',

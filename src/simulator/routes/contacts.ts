@@ -85,6 +85,8 @@ function update(call: Call): Answer {
   tick(account);
   contact.updatedAt = account.head.now;
   for (const [name, value] of changes) {
+    // What was so before is no change, and starts nothing.
+    if (contact.properties[name] === value) continue;
     contact.properties[name] = value;
     for (const flow of account.flows.values()) {
       if (isTriggeredBy(flow, name, value)) enrollInWorkflow(account, flow, contact);

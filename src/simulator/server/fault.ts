@@ -17,7 +17,7 @@ export interface Fault {
   readonly kind: FaultKind;
   /** The request takes effect before its answer is spoiled. */
   readonly handled?: boolean;
-  /** `status`: which. `redirect`: 307 if left out. */
+  /** `status`: which. `redirect`: 307 if left out. `html`: 200 if left out. */
   readonly status?: number;
   /** `status`, `error-200`: a body in place of the usual one. */
   readonly body?: unknown;
@@ -35,7 +35,7 @@ export const faultKinds = {
   slow: 'the true answer, byte by byte',
   'cut-off': 'half of the true answer, as if it were whole',
   drop: 'half of the true answer, then the connection closes',
-  html: '200 with a page',
+  html: '200 with a page, or another status (html:404)',
   redirect: 'a redirect to somewhere else',
   'error-200': '200 with an error body',
   huge: '200 with 10 MB of JSON',

@@ -23,9 +23,9 @@ export function spoiled(fault: Fault, truth: Outgoing, path: string): Reply {
     case 'drop':
       return { status: 0, play: (response) => drop(response, truth) };
     case 'cut-off':
-      return whole({ ...truth, text: (truth.text ?? '').slice(0, (truth.text ?? '').length / 2) });
+      return whole({ ...named(truth), text: (truth.text ?? '').slice(0, (truth.text ?? '').length / 2) });
     case 'html':
-      return whole(page(200, truth));
+      return whole(page(fault.status ?? 200, named(truth)));
     case 'redirect':
       return whole({
         status: fault.status ?? 307,
@@ -84,8 +84,15 @@ function page(status: number, truth: Outgoing): Outgoing {
   };
 }
 
+const correlationId = '00000000-0000-4000-8000-00000000fa17';
+
 function errorBody(message: string): unknown {
-  return { status: 'error', message, correlationId: '00000000-0000-4000-8000-00000000fa17' };
+  return { status: 'error', message, correlationId };
+}
+
+/** HubSpot names its answers in a header too, where the body can't. */
+function named(truth: Outgoing): Outgoing {
+  return { ...truth, headers: { ...truth.headers, 'X-HubSpot-Correlation-Id': correlationId } };
 }
 
 const messages: Readonly<Record<number, string>> = {

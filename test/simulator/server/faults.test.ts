@@ -65,6 +65,11 @@ describe('a fault on enrolling', () => {
       return call(account, 'GET /account-info/v3/details');
     };
     expect((await get({ kind: 'html' })).text).toMatch(/^<!DOCTYPE html>/);
+    expect((await get({ kind: 'html', status: 404 })).status).toBe(404);
+    for (const kind of ['html', 'cut-off'] as const) {
+      const id = (await get({ kind })).headers.get('x-hubspot-correlation-id');
+      expect(id).toBe('00000000-0000-4000-8000-00000000fa17');
+    }
     expect((await get({ kind: 'cut-off' })).body).toBeUndefined();
     expect((await get({ kind: 'error-200' })).body.status).toBe('error');
     expect((await get({ kind: 'huge' })).text.length).toBeGreaterThan(10_000_000);

@@ -1,0 +1,33 @@
+import type { ExitCode } from '../model/exit-code.ts';
+import type { Report } from '../model/report.ts';
+import type { Tell } from '../model/run-event.ts';
+import { asFailure } from './as-failure.ts';
+import { version } from './environment.ts';
+import type { CliView } from './view.ts';
+
+/** Does the work of a command, and tells of its beginning and its end, however it ends. */
+export async function toldRun(
+  run: { readonly command: string; readonly view: CliView; readonly tell: Tell },
+  work: (view: CliView) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { command, view, tell } = run;
+  tell({ event: 'run-started', command, version: version() });
+  let result: Partial<Pick<Report, 'counts' | 'mails' | 'calls'>> = {};
+  const listening: CliView = {
+    ...view,
+    report: (report) => {
+      const { counts, mails, calls } = report;
+      result = { counts, mails, calls };
+      view.report(report);
+    },
+  };
+  try {
+    const exitCode = await work(listening);
+    tell({ event: 'run-finished', exitCode, ...result });
+    return exitCode;
+  } catch (error) {
+    const { exitCode, code, message } = asFailure(error);
+    tell({ event: 'run-finished', exitCode, ...result, error: { code, message } });
+    throw error;
+  }
+}

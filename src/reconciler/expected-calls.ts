@@ -1,0 +1,63 @@
+import type { ObservedTarget } from '../model/observed-state.ts';
+import type { Change } from '../model/plan.ts';
+import { targetName } from '../model/target.ts';
+
+/** Contacts that one reading call names. */
+const readBatch = 100;
+/** Contacts that one call adds to a list, and that are read again before it. */
+const listBatch = { add: 1_000, read: 10_000 };
+/** Members of a list that one call reads. */
+const listPage = 250;
+/** How often somebody is looked for who leaves a sequence through a bridge: that was seen to take 80 s. */
+const removalLooks = 7;
+
+/**
+ * About how many calls applying takes: one for each change, or for a whole list at a time; everybody is
+ * read again just before, and once more where the answer alone proves nothing. Waits for what does not
+ * come are not in it.
+ */
+export function expectedCalls(
+  changes: readonly Change[],
+  targets: ReadonlyMap<string, ObservedTarget>,
+): number {
+  const people = new Set(changes.flatMap((change) => (change.action === 'archive' ? [] : change.contact.id)));
+  const calls = [...grouped(changes)].map(([name, group]) => callsOfTarget(group, targets.get(name)));
+  return pages(people.size, readBatch) + calls.reduce((sum, one) => sum + one, 0);
+}
+
+function grouped(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
+  const groups = new Map<string, Change[]>();
+  for (const change of changes) {
+    const name = targetName(change.target);
+    const group = groups.get(name);
+    if (group) group.push(change);
+    else groups.set(name, [change]);
+  }
+  return groups;
+}
+
+function callsOfTarget(group: readonly Change[], target: ObservedTarget | undefined): number {
+  const count = (is: (change: Change) => boolean): number => group.filter(is).length;
+  const listed = count((change) => change.action === 'enroll' && change.viaList !== undefined);
+  const unenrolls = count(({ action }) => action === 'unenroll');
+  const archives = count(({ action }) => action === 'archive');
+  const single = group.length - listed - archives;
+  const again = membershipCalls(single, readBatch, target) + membershipCalls(listed, listBatch.read, target);
+  const sends = single + archives + pages(listed, listBatch.add);
+  if (group[0]?.target.kind === 'workflow') {
+    return sends + 2 * again + pages(single, readBatch) + pages(listed, readBatch);
+  }
+  return sends + again + removalLooks * pages(unenrolls, readBatch);
+}
+
+/** Who is in it, beside what the contacts themselves show: person by person, or from its list where that is less. */
+function membershipCalls(count: number, batch: number, target: ObservedTarget | undefined): number {
+  if (target?.readSingly) return count;
+  if (target?.kind !== 'workflow') return 0;
+  const listPages = Math.max(1, pages(target.active?.size ?? 0, listPage));
+  return pages(count, batch) * Math.min(listPages, batch, count);
+}
+
+function pages(count: number, size: number): number {
+  return Math.ceil(count / size);
+}

@@ -1,0 +1,191 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, watch } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { RunEvent } from '../../src/model/run-event.ts';
+import { problemsOf } from '../render/output-validator.ts';
+import { folderWith } from './folder.ts';
+import { rollcall } from './rollcall.ts';
+import { serverFor } from './simulator-server.ts';
+
+const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const path = 'log/events.ndjson';
+
+async function world(fault?: Parameters<typeof serverFor>[0]) {
+  const { simulator, env } = await serverFor(fault);
+  const cwd = folderWith({
+    'enrollments.yaml': `version: 1
+portal: ${simulator.portalId}
+limits: { enroll: 3 }
+sequences:
+  renewal-check-in:
+    id: 5510022
+    sender: maria@acme.example
+    members: [gus@contoso.example, hanna@adatum.example, ana@northwind.example]
+`,
+  });
+  return { simulator, cwd, env };
+}
+
+/** Every line, checked: it is whole, fits the schema, and shows nobody's address. */
+function eventsIn(cwd: string): readonly RunEvent[] {
+  const text = readFileSync(join(cwd, path), 'utf8');
+  expect(text.endsWith('\n')).toBe(true);
+  expect(text).not.toMatch(/[\w.]@/u);
+  const events = text
+    .split('\n')
+    .slice(0, -1)
+    .map((line): RunEvent => JSON.parse(line));
+  for (const event of events) expect(problemsOf('event', event), JSON.stringify(event)).toEqual([]);
+  return events;
+}
+
+function names(events: readonly RunEvent[]): readonly string[] {
+  return [...new Set(events.map(({ event }) => event))];
+}
+
+/** The last outcome of each change, by status. */
+function tallied(events: readonly RunEvent[]): Readonly<Record<string, number>> {
+  const last = new Map<string, string>();
+  for (const one of events) {
+    if (one.event === 'change-outcome') last.set(`${one.action} ${one.address}`, one.status);
+  }
+  const counts: Record<string, number> = { planned: last.size };
+  for (const status of last.values()) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
+
+const applying = ['apply', '--new-ledger', '--auto-approve', '--events', path];
+
+/** Starts an apply and does something to it once the first request is about to leave. */
+async function struck(
+  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
+  strike: NodeJS.Signals,
+): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }> {
+  const folder = join(cwd, 'log');
+  mkdirSync(folder);
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [cli, ...applying], {
+    cwd,
+    env: { PATH, HOME, USER: 'tester', CI: 'true', ...env },
+    stdio: 'ignore',
+  });
+  const watching = watch(folder, () => {
+    if (!existsSync(join(cwd, path)) || !readFileSync(join(cwd, path), 'utf8').includes('change-sent'))
+      return;
+    watching.close();
+    child.kill(strike);
+  });
+  onTestFinished(() => watching.close());
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal }));
+  });
+}
+
+describe('--events', () => {
+  it('tells of an apply as it goes on, and what it tells adds up', async () => {
+    const { cwd, env } = await world();
+    const { exit, stdout } = await rollcall([...applying, '--format', 'json'], { cwd, env });
+    expect(exit).toBe(0);
+    const events = eventsIn(cwd);
+    expect(names(events)).toEqual([
+      'run-started',
+      'progress',
+      'plan-made',
+      'apply-started',
+      'change-sent',
+      'change-outcome',
+      'run-finished',
+    ]);
+    const { counts, mails, calls, planId } = JSON.parse(stdout);
+    expect(events.at(-1)).toMatchObject({ event: 'run-finished', exitCode: 0, counts, mails, calls });
+    expect(events).toContainEqual(expect.objectContaining({ event: 'plan-made', planId, changes: 3 }));
+    expect(tallied(events)).toEqual({ planned: counts.planned, done: counts.done });
+    expect(events.filter(({ event }) => event === 'change-sent')).toHaveLength(counts.planned);
+  });
+
+  it('appends a run that only looks, and one that fails', async () => {
+    const { cwd, env } = await world();
+    await rollcall(['plan', '--events', path], { cwd, env });
+    await rollcall(['drift', '--events', path], { cwd, env });
+    const denied = await rollcall(['plan', '--events', path], { cwd });
+    expect(denied.exit).toBe(4);
+    const events = eventsIn(cwd);
+    expect(events.filter(({ event }) => event !== 'progress')).toMatchObject([
+      { event: 'run-started', command: 'plan' },
+      { event: 'plan-made', changes: 3 },
+      { event: 'run-finished', exitCode: 0 },
+      { event: 'run-started', command: 'drift' },
+      { event: 'plan-made', drift: 0 },
+      { event: 'run-finished', exitCode: 0 },
+      { event: 'run-started', command: 'plan' },
+      { event: 'run-finished', exitCode: 4, error: { code: 'token-missing' } },
+    ]);
+  });
+
+  it('tells that a plan over a limit was never begun', async () => {
+    const { cwd, env } = await world();
+    const { exit } = await rollcall([...applying, '--max-enroll', '1'], { cwd, env });
+    expect(exit).toBe(5);
+    const told = eventsIn(cwd).filter(({ event }) => event !== 'progress');
+    expect(told).toMatchObject([
+      { event: 'run-started' },
+      { event: 'plan-made', applyable: false, changes: 3 },
+      { event: 'run-finished', exitCode: 5 },
+    ]);
+  });
+
+  it('tells of a canary what was held back', async () => {
+    const { cwd, env } = await world();
+    const { exit } = await rollcall([...applying, '--canary', '1'], { cwd, env });
+    expect(exit).toBe(6);
+    const events = eventsIn(cwd);
+    expect(events).toContainEqual(expect.objectContaining({ event: 'stopped', why: 'canary' }));
+    expect(tallied(events)).toEqual({ planned: 3, done: 1, 'not-attempted': 2 });
+  });
+
+  it('holds whole lines up to the moment when the process was killed', async () => {
+    const place = await world({ faults: [{ kind: 'timeout', route: 'POST /automation/*' }] });
+    expect(await struck(place, 'SIGKILL')).toMatchObject({ signal: 'SIGKILL' });
+    const told = names(eventsIn(place.cwd));
+    expect(told).toEqual(['run-started', 'progress', 'plan-made', 'apply-started', 'change-sent']);
+  });
+
+  it('tells that it was interrupted, and what was not tried', async () => {
+    const place = await world({ faults: [{ kind: 'throttled', route: 'POST /automation/*' }] });
+    expect(await struck(place, 'SIGINT')).toMatchObject({ code: 130 });
+    const events = eventsIn(place.cwd);
+    expect(events).toContainEqual(expect.objectContaining({ event: 'stopped', why: 'interrupted' }));
+    expect(tallied(events)).toEqual({ planned: 3, 'not-attempted': 3 });
+    expect(events.at(-1)).toMatchObject({
+      event: 'run-finished',
+      exitCode: 130,
+      counts: { notAttempted: 3 },
+    });
+  });
+
+  it('is refused before anything is sent when its file cannot be opened', async () => {
+    const { cwd, env, simulator } = await world();
+    const { exit, stderr } = await rollcall(
+      ['apply', '--new-ledger', '--auto-approve', '--events', 'enrollments.yaml/events'],
+      { cwd, env },
+    );
+    expect(exit).toBe(1);
+    expect(stderr).toContain('error[events-file]');
+    expect(simulator.inspect().requests).toEqual([]);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('stops no apply when its file is full', async () => {
+    const { cwd, env, simulator } = await world();
+    const before = simulator.inspect().enrollments.length;
+    const { exit, stderr } = await rollcall(
+      ['apply', '--new-ledger', '--auto-approve', '--events', '/dev/full'],
+      { cwd, env },
+    );
+    expect(exit).toBe(0);
+    expect(stderr.split('/dev/full cannot be written any more')).toHaveLength(2);
+    expect(simulator.inspect().enrollments).toHaveLength(before + 3);
+  });
+});

@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { openParts } from '../../src/hubspot/open-account.ts';
+import { asking, silent } from './desired.ts';
+import { closeServers, openScripted, token } from './open-scripted.ts';
+import type { Script } from './open-scripted.ts';
+
+afterEach(closeServers);
+
+const account = { 'GET /account-info/v3/details': { body: { portalId: '90210' } } };
+const byName = '/crm/v3/lists/object-type-id/0-1/name/';
+/** Senders and a list are read at once. */
+const both = asking({ senders: ['maria@acme.example'], lists: ['Q4'] });
+
+/** An answer that is given when the test wants it. */
+function held() {
+  const responses: ServerResponse[] = [];
+  return {
+    responses,
+    script: (response: ServerResponse): void => void responses.push(response),
+    deny: (): void => void responses[0]?.writeHead(403).end('{"message": "no"}'),
+  };
+}
+
+describe('the first failure of an observation', () => {
+  test('breaks off the requests in flight', async () => {
+    const [owners, list] = [held(), held()];
+    const script: Script = {
+      ...account,
+      'GET /crm/v3/owners': owners.script,
+      [`GET ${byName}Q4`]: list.script,
+    };
+    const { reader, lines } = await openScripted(script, { timeoutMilliseconds: 60_000 });
+    const observed = reader.observe(both, silent);
+    await expect.poll(() => [owners.responses.length, list.responses.length]).toEqual([1, 1]);
+    const closed = list.responses.map((response) => once(response, 'close'));
+    owners.deny();
+    await expect(observed).rejects.toMatchObject({ code: 'scope-missing' });
+    await Promise.all(closed);
+    expect(lines()).toHaveLength(3);
+  });
+
+  test('ends the waits, and nothing more is asked or said', async () => {
+    const owners = held();
+    const waits: (() => void)[] = [];
+    const sleep = () => new Promise<void>((resolve) => void waits.push(resolve));
+    const script: Script = {
+      ...account,
+      'GET /crm/v3/owners': owners.script,
+      [`GET ${byName}Q4`]: { status: 477, headers: { 'retry-after': '30' } },
+      [`GET ${byName}Q5`]: { status: 404 },
+    };
+    const { reader, said, lines } = await openScripted(script, { sleep });
+    const observed = reader.observe(both, silent);
+    await expect.poll(() => [owners.responses.length, waits.length]).toEqual([1, 1]);
+    owners.deny();
+    await expect(observed).rejects.toMatchObject({ code: 'scope-missing' });
+    for (const end of waits) end();
+    // Whatever else were to be sent is sent before this comes back.
+    await reader.observe(asking({ lists: ['Q5'] }), silent);
+    expect(lines().filter((line) => line.includes('/Q4'))).toHaveLength(1);
+    expect(said.filter((line) => line.includes('trying again'))).toHaveLength(1);
+  });
+
+  test('is looked out for by many reads at once without a warning of a leak', async () => {
+    const warnings: string[] = [];
+    const hear = ({ name }: Error): void => void warnings.push(name);
+    process.on('warning', hear);
+    onTestFinished(() => void process.off('warning', hear));
+    const names = Array.from({ length: 16 }, (_, index) => `list-${index}`);
+    const missing = names.map((name) => [`GET ${byName}${name}`, { status: 404 }] as const);
+    const { reader } = await openScripted({ ...account, ...Object.fromEntries(missing) });
+    expect((await reader.observe(asking({ lists: names }), silent)).lists.size).toBe(0);
+    expect(warnings).toEqual([]);
+  });
+});
+
+describe('a read that is aborted', () => {
+  const reason = new Error('something else failed');
+
+  /** The parts of an account that really waits, and is aborted as soon as it says that it does. */
+  async function openWaiting(script: Script, ratePercent: number) {
+    const { server } = await openScripted(script);
+    const aborting = new AbortController();
+    const settings = { dialect: 'documented', sequenceRoutes: '2026-03' } as const;
+    const talk = (): void => void setImmediate(() => aborting.abort(reason));
+    const { api } = openParts({ ...settings, baseUrl: server.url, token, ratePercent, talk });
+    return { api, server, signal: aborting.signal };
+  }
+
+  test('no longer waits for HubSpot', async () => {
+    const busy = { status: 503, headers: { 'retry-after': '100' } };
+    const { api, signal } = await openWaiting({ 'GET /account-info/v3/details': busy }, 80);
+    await expect(api.read(api.call('account-details'), [], signal)).rejects.toBe(reason);
+  });
+
+  test('no longer waits for its share of the rate, and lets the others on', async () => {
+    const slow = { 'x-hubspot-ratelimit-max': '1', 'x-hubspot-ratelimit-interval-milliseconds': '60000' };
+    const headers = { ...slow, 'x-hubspot-ratelimit-remaining': '0' };
+    const { api, server, signal } = await openWaiting(
+      { 'GET /account-info/v3/details': { body: {}, headers } },
+      100,
+    );
+    const read = (until?: AbortSignal) => api.read(api.call('account-details'), [], until);
+    await read();
+    await expect(Promise.all([read(signal), read(signal)])).rejects.toBe(reason);
+    await expect(read(signal)).rejects.toBe(reason);
+    expect(server.seen).toHaveLength(1);
+  });
+});

@@ -1,0 +1,125 @@
+/** How many calls planning and applying take. They are exact, whatever the machine: `npm run bench` has the times. */
+import { describe, expect, it } from 'vitest';
+import { members, scaleWorld } from './scale-world.ts';
+
+const sequence = (people: number): string =>
+  `sequences:\n  q4: { id: 5510021, sender: maria@acme.example, members: ${members(people)} }\n`;
+
+const withActiveList = (people: number, more = ''): string =>
+  `workflows:\n  onboarding: { id: 900100, activeList: 553, assumeNever: true, ${more}members: ${members(people)} }\n`;
+
+const pages = (count: number, size: number): number => Math.ceil(count / size);
+
+const contactsRead = 'POST /crm/v3/objects/contacts/batch/read';
+const listRead = 'GET /crm/v3/lists/{id}/memberships';
+const enroll = 'POST /automation/sequences/2026-03/enrollments';
+
+describe('planning a sequence', () => {
+  it.each([50, 1_000, 3_050])('of %i people takes a call a hundred, and four', async (people) => {
+    const world = await scaleWorld({ contacts: people, allReachable: true }, { text: sequence(people) });
+    const { calls, plan } = await world.plan();
+    expect(plan.summary.enroll).toBe(people);
+    expect(calls).toBe(pages(people, 100) + 4);
+    expect(calls).toBeLessThanOrEqual(1.02 * pages(people, 100) + 12);
+  });
+
+  it.each([
+    { when: 'just now, one search for each 200', wait: 0, searches: 5 },
+    { when: 'an hour ago, a single search', wait: '1h', searches: 1 },
+  ])('takes, where all were enrolled $when', async ({ wait, searches }) => {
+    const account = { contacts: 1_000, inSequence: 1, allReachable: true };
+    const world = await scaleWorld(account, { text: sequence(1_000) });
+    await world.simulator.advance(wait);
+    const { calls, plan, byRoute } = await world.plan();
+    expect(plan.summary).toMatchObject({ enroll: 0, satisfied: 1_000 });
+    expect(byRoute['POST /crm/v3/objects/contacts/search']).toBe(searches);
+    expect(calls).toBe(10 + 3 + searches);
+  });
+});
+
+describe('planning a workflow whose active contacts are on a list', () => {
+  const account = { contacts: 3_000, inWorkflow: 2_500, allReachable: true };
+  // The workflow has a suppression list of its own, whose members fit a page.
+  const suppression = 1;
+
+  it('reads the list 250 a call, and only who is declared 100 a call', async () => {
+    const world = await scaleWorld(account, { text: withActiveList(1_000) });
+    const { calls, plan, byRoute } = await world.plan();
+    expect(plan.summary).toMatchObject({ enroll: 500, satisfied: 500, foreign: 2_000 });
+    expect([byRoute[listRead], byRoute[contactsRead]]).toEqual([10 + suppression, 10]);
+    expect(calls).toBe(10 + 10 + 5 + suppression);
+    expect(calls).toBeLessThanOrEqual(pages(2_500, 250) + 1.02 * pages(1_000, 100) + 12);
+  });
+
+  it.each([
+    ['is exclusive', withActiveList(1_000, 'exclusive: true, ')],
+    ['stands beside suppressed addresses', `suppress: ['*@rival.example']\n${withActiveList(1_000)}`],
+  ])('reads everybody on it where it %s', async (_why, text) => {
+    const world = await scaleWorld(account, { text });
+    const { calls, byRoute } = await world.plan();
+    expect([byRoute[listRead], byRoute[contactsRead]]).toEqual([10 + suppression, 10 + 20]);
+    expect(calls).toBe(10 + 30 + 5 + suppression);
+  });
+});
+
+describe('planning in `guide`', () => {
+  it('reads associations a thousand a call, and no enrollment that its contact shows', async () => {
+    const account = { contacts: 2_000, inSequence: 0.5, allReachable: true };
+    const world = await scaleWorld(account, { text: `dialect: guide\n${sequence(2_000)}` });
+    const { calls, plan, byRoute } = await world.plan();
+    const active = plan.summary.satisfied;
+    expect(active).toBeGreaterThan(900);
+    expect(byRoute['POST /crm/v4/associations/contacts/sequences/batch/read']).toBe(2);
+    expect(byRoute['POST /crm/v3/objects/contacts/search']).toBe(pages(active, 200));
+    expect(calls).toBe(20 + 2 + pages(active, 200) + 3);
+    expect(calls).toBeLessThanOrEqual(1.02 * (2 + pages(active, 100)) + 20 + 12);
+  });
+
+  it('asks once for each enrollment of people who had more than one', async () => {
+    const past = Array.from({ length: 40 }, (_none, index) => ({
+      id: String(45_000_000 + index),
+      kind: 'sequence' as const,
+      targetId: '5510022',
+      contactId: String(1_000_001 + index),
+      enrolledAt: '2026-03-02T08:00:00.000Z',
+      updatedAt: '2026-03-09T08:00:00.000Z',
+      endedAt: '2026-03-09T08:00:00.000Z',
+      endReason: 'finished' as const,
+      userId: '7001',
+    }));
+    const account = { contacts: 500, inSequence: 1, allReachable: true };
+    const world = await scaleWorld(account, { text: `dialect: guide\n${sequence(500)}`, past });
+    const { byRoute } = await world.plan();
+    expect(byRoute['GET /crm/v3/objects/contacts/{id}/sequences/{id}']).toBe(80);
+  });
+});
+
+describe('applying', () => {
+  it('takes a call an enrollment, and re-reads a hundred people a call', async () => {
+    const people = 400;
+    const world = await scaleWorld({ contacts: people, allReachable: true }, { text: sequence(people) });
+    const planned = await world.plan();
+    const { calls, report, byRoute } = await world.apply();
+    expect(report.counts).toMatchObject({ planned: people, done: people });
+    expect(byRoute[enroll]).toBe(people);
+    const again = (byRoute[contactsRead] ?? 0) - pages(people, 100);
+    // A read is trusted for 60 s, and the simulator's clock lets a second pass for each write.
+    expect(again).toBeGreaterThanOrEqual(pages(people, 100));
+    expect(again).toBeLessThanOrEqual(2 * pages(people, 100));
+    expect(calls - planned.calls).toBe(people + again);
+    expect(calls - planned.calls).toBeLessThanOrEqual(1.05 * people + 12 + pages(people, 100));
+  });
+
+  it('through a list takes a call a thousand, and reads its people before and after', async () => {
+    const people = 2_500;
+    const text = `workflows:\n  news: { id: 900200, via: { list: 611 }, activeList: 612, assumeNever: true, members: ${members(people)} }\n`;
+    const world = await scaleWorld({ contacts: people, allReachable: true }, { text });
+    const planned = await world.plan();
+    const { calls, report, byRoute } = await world.apply();
+    expect(report.counts).toMatchObject({ planned: people, done: people });
+    expect(byRoute['PUT /crm/v3/lists/{id}/memberships/add']).toBe(3);
+    expect(byRoute[contactsRead]).toBe(3 * 25);
+    const most = 2 * pages(people, 1_000) + 12 + 2 * pages(people, 100) + pages(people, 250);
+    expect(calls - planned.calls).toBeLessThanOrEqual(most);
+  });
+});

@@ -1,0 +1,39 @@
+/** Plans of 100,000 changes, saved and shown again. How they are cut is held by test/render. */
+import { expect, it } from 'vitest';
+import { show } from '../../src/commands/show.ts';
+import { formatPlan } from '../../src/commands/saved-plan.ts';
+import { ExitCode } from '../../src/model/exit-code.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { planIdOf } from '../../src/reconciler/identify-plan.ts';
+import { renderPlan } from '../../src/render/text/render-plan.ts';
+import { bigPlan } from '../render/sample-plans.ts';
+import { surveyWorld } from '../commands/survey-world.ts';
+
+const options = { color: false, width: 100 };
+
+function savedPlan(): Plan {
+  const plan = bigPlan();
+  return { ...plan, planId: planIdOf(plan) };
+}
+
+it('is the same when it is shown again, short and whole', async () => {
+  const plan = savedPlan();
+  expect(plan.changes).toHaveLength(100_000);
+  const world = await surveyWorld();
+  world.files['plan.json'] = formatPlan(plan);
+  expect(await show({ path: 'plan.json', diff: false, full: false }, world.deps)).toBe(ExitCode.done);
+  const shown = world.seen.plan;
+  if (!shown) throw new Error('nothing was shown');
+  expect(renderPlan(shown, options)).toBe(renderPlan(plan, options));
+  expect(renderPlan(shown, { ...options, full: true })).toBe(renderPlan(plan, { ...options, full: true }));
+  expect(world.simulator.requests()).toEqual([]);
+});
+
+it('is refused when one of its lines was changed', async () => {
+  const world = await surveyWorld();
+  world.files['plan.json'] = formatPlan(savedPlan()).replace('"id": "1049999"', '"id": "1059999"');
+  await expect(show({ path: 'plan.json', diff: false, full: false }, world.deps)).rejects.toMatchObject({
+    exitCode: ExitCode.stalePlan,
+    code: 'plan-tampered',
+  });
+});

@@ -1,0 +1,79 @@
+/** The tables of docs/scaling.md are worked out here; test/scale/call-counts.test.ts holds the formulas to the wire. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+const text = readFileSync(new URL('../../docs/scaling.md', import.meta.url), 'utf8');
+
+const sizes = [1_000, 10_000, 100_000, 1_000_000] as const;
+
+const pages = (count: number, size: number): number => Math.ceil(count / size);
+
+/** Calls for so many people, all of them new. */
+const routes = {
+  'plan, sequence': (people: number) => pages(people, 100) + 4,
+  'plan, sequence, `guide`': (people: number) => pages(people, 1_000) + pages(people, 100) + 4,
+  'plan, workflow with `activeList`, all in it': (people: number) =>
+    pages(people, 250) + pages(people, 100) + 4,
+  'plan, workflow without': (people: number) => people + pages(people, 100) + 3,
+  'apply, sequence': (people: number) => people + pages(people, 100),
+  'apply, workflow `via: { list }`': (people: number) =>
+    pages(people, 1_000) + 2 * pages(people, 100) + listReads(people),
+} as const;
+
+/** Those whose times are told as well. */
+const timed = ['plan, sequence', 'apply, sequence', 'apply, workflow `via: { list }`'] as const;
+
+/** The list is read before and after each ten thousand, and has grown by then. */
+function listReads(people: number): number {
+  let calls = 0;
+  for (let before = 0; before < people; before += 10_000) {
+    const after = Math.min(before + 10_000, people);
+    calls += Math.max(1, pages(before, 250)) + pages(after, 250);
+  }
+  return calls;
+}
+
+/** Calls in ten seconds and in a day, as HubSpot publishes them. */
+const tiers = [
+  { name: 'Free, Starter', burst: 100, daily: 250_000 },
+  { name: 'Professional', burst: 190, daily: 650_000 },
+  { name: 'Enterprise', burst: 190, daily: 1_000_000 },
+  { name: 'OAuth app', burst: 110, daily: Number.POSITIVE_INFINITY },
+] as const;
+
+describe('docs/scaling.md', () => {
+  it.each(Object.entries(routes))('has the calls of: %s', (name, callsFor) => {
+    expect(text).toContain(
+      rowOf(
+        name,
+        sizes.map((people: number) => number(callsFor(people))),
+      ),
+    );
+  });
+
+  it.each(timed.flatMap((route) => tiers.map((tier) => ({ route, tier }))))(
+    'has the time of: $route, $tier.name',
+    ({ route, tier }) => {
+      const times = sizes.map((people: number) => time(routes[route](people), tier));
+      expect(text).toContain(rowOf(`${route}, ${tier.name}`, times));
+    },
+  );
+});
+
+/** At the whole rate; days where the calls of one day are not enough. */
+function time(calls: number, { burst, daily }: (typeof tiers)[number]): string {
+  const days = Math.max(calls / daily, calls / (burst * 8_640));
+  if (days > 1) return `${Math.ceil(days)} days`;
+  const seconds = (calls / burst) * 10;
+  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  if (seconds < 5_400) return `${Math.ceil(seconds / 60)} min`;
+  return `${(seconds / 3_600).toFixed(1)} h`;
+}
+
+function rowOf(name: string, cells: readonly string[]): string {
+  return `| ${[name, ...cells].join(' | ')} |`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en');
+}
