@@ -42,19 +42,20 @@ function callsOfTarget(group: readonly Change[], target: ObservedTarget | undefi
   const unenrolls = count(({ action }) => action === 'unenroll');
   const archives = count(({ action }) => action === 'archive');
   const single = group.length - listed - archives;
-  const again = membershipCalls(single, readBatch, target) + membershipCalls(listed, listBatch.read, target);
   const sends = single + archives + pages(listed, listBatch.add);
   if (group[0]?.target.kind === 'workflow') {
+    const again =
+      membershipCalls(single, readBatch, target) + membershipCalls(listed, listBatch.read, target);
     return sends + 2 * again + pages(single, readBatch) + pages(listed, readBatch);
   }
-  return sends + again + removalLooks * pages(unenrolls, readBatch);
+  // Whoever is enrolled in a sequence now was mostly in none before.
+  return sends + (target?.readSingly ? unenrolls : 0) + removalLooks * pages(unenrolls, readBatch);
 }
 
 /** Who is in it, beside what the contacts themselves show: person by person, or from its list where that is less. */
 function membershipCalls(count: number, batch: number, target: ObservedTarget | undefined): number {
   if (target?.readSingly) return count;
-  if (target?.kind !== 'workflow') return 0;
-  const listPages = Math.max(1, pages(target.active?.size ?? 0, listPage));
+  const listPages = Math.max(1, pages(target?.active?.size ?? 0, listPage));
   return pages(count, batch) * Math.min(listPages, batch, count);
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Change } from '../../src/model/plan.ts';
 import { expectedCalls } from '../../src/reconciler/expected-calls.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import { contact, member, observedTarget, planInput, sequence, workflow } from './builders.ts';
@@ -17,11 +18,11 @@ describe('the expected calls', () => {
   it.each([
     ['of a sequence: one each, one for each hundred read again', sequence(), 150, {}, 150 + 2],
     [
-      'of a sequence read person by person: one more each',
+      'of a sequence whose members are read one by one: none is in it yet',
       sequence(),
       150,
       { readSingly: true },
-      150 + 2 + 150,
+      150 + 2,
     ],
     [
       'of a workflow read person by person: before and after, with the contacts',
@@ -52,6 +53,16 @@ describe('the expected calls', () => {
       [`${target.kind}:${target.id}`, observedTarget({ kind: target.kind, id: target.id, ...facts })],
     ]);
     expect(expectedCalls(changes, targets)).toBe(calls);
+  });
+
+  it('of removals from a sequence: the person looked for until the bridge has worked', () => {
+    const target = sequence();
+    const name = `${target.kind}:${target.id}`;
+    const removals = planned(target, 150).changes.map((one) => ({ ...one, action: 'unenroll' }) as Change);
+    const facts = { kind: target.kind, id: target.id } as const;
+    expect(expectedCalls(removals, new Map([[name, observedTarget(facts)]]))).toBe(150 + 2 + 7 * 2);
+    const singly = new Map([[name, observedTarget({ ...facts, readSingly: true })]]);
+    expect(expectedCalls(removals, singly)).toBe(150 + 2 + 150 + 7 * 2);
   });
 
   it('stand in the plan', () => {
