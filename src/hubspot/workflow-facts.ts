@@ -99,6 +99,8 @@ function hazardsOf(flow: Flow, sight: WorkflowSight): readonly TargetHazard[] {
 }
 
 function ownHazards(flow: Flow, { wanted }: WorkflowSight): readonly TargetHazard[] {
+  // Nobody is to enter a retired one.
+  if (wanted && wanted.retired !== false) return [];
   const found: TargetHazard[] = [];
   if (flow.listBased && flow.dropsUnmatched && wanted?.viaList === undefined) {
     found.push({
