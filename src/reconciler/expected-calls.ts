@@ -5,7 +5,7 @@ import { targetName } from '../model/target.ts';
 /** Contacts that one reading call names. */
 const readBatch = 100;
 /** Contacts that one call adds to a list, and that are read again before it. */
-const listBatch = { add: 1_000, read: 10_000 };
+const listBatch = { add: 1_000, read: 25_000 };
 /** Members of a list that one call reads. */
 const listPage = 250;
 /** How often somebody is looked for who leaves a sequence through a bridge: that was seen to take 80 s. */

@@ -109,6 +109,15 @@ export function suppressedForeign(target: DesiredTarget, count: number): Diagnos
   };
 }
 
+export function namesNothing(flag: string, glob: string): Diagnostic {
+  return {
+    code: 'names-nothing',
+    severity: 'warning',
+    message: `\`${flag} ${glob}\` names no target of these files and nobody in them.`,
+    help: 'Write addresses as plan shows them: sequences.q4-outbound, sequences.q4-outbound/1042, workflows.*.',
+  };
+}
+
 export function nothingToUndo(run: number): Diagnostic {
   return {
     code: 'nothing-to-undo',

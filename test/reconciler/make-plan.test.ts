@@ -662,6 +662,14 @@ describe('filters', () => {
     expect(input({ only: ['workflows.*'] }).complete).toBe(false);
     expect(input({ only: ['*'] }).complete).toBe(true);
   });
+
+  it('that name nothing are warned of: nothing to do may be a slip of the pen', () => {
+    const warned = input({ only: ['workflows.*', 'sequences.tpyo'], exclude: ['*/999'] }).diagnostics;
+    expect(warned.filter(({ code }) => code === 'names-nothing').map(({ message }) => message)).toEqual([
+      expect.stringContaining('--only sequences.tpyo'),
+      expect.stringContaining('--exclude */999'),
+    ]);
+  });
 });
 
 describe('the name of a plan', () => {

@@ -55,7 +55,11 @@ function next(plan: Plan, { planFile, applying }: NextOptions): string[] {
   const cost = `Applying takes about ${count(calls, 'call')} to HubSpot${ofToday(plan)}; the plan holds until ${moment(plan.expiresAt)}.`;
   if (applying) return [cost];
   return planFile === undefined
-    ? [cost, 'To keep it: rollcall plan --out plan.json', 'To apply exactly that: rollcall apply plan.json']
+    ? [
+        cost,
+        'To keep it: the same command with --out plan.json',
+        'To apply exactly that: rollcall apply plan.json',
+      ]
     : [cost, `To apply exactly this: rollcall apply ${planFile}`];
 }
 
