@@ -28,10 +28,11 @@ export function compiled<V extends object, R>(
     const { adapter } = db.getExecutor();
     const query = known.get(adapter) ?? compile(db);
     known.set(adapter, query);
-    const given = new Map<PropertyKey, unknown>(Object.entries(values));
     return db.executeQuery({
       ...query,
-      parameters: query.parameters.map((part) => (part instanceof Blank ? given.get(part.name) : part)),
+      parameters: query.parameters.map((part) =>
+        part instanceof Blank ? Reflect.get(values, part.name) : part,
+      ),
     });
   };
 }

@@ -14,12 +14,34 @@ function textOf(value: unknown): string | undefined {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (Array.isArray(value)) return value.length === 0 ? '[]' : `[${value.map(canonicalJson).join(',')}]`;
   const fields: Readonly<Record<string, unknown>> = Object(value);
-  let text = '';
-  for (const key of Object.keys(value).toSorted()) {
+  let text = '{';
+  for (const key of inOrder(Object.keys(value))) {
     const written = textOf(fields[key]);
-    if (written !== undefined) text += `${text === '' ? '' : ','}${jsonOf(key)}:${written}`;
+    if (written === undefined) continue;
+    if (text !== '{') text += ',';
+    text += nameOf(key);
+    text += written;
   }
-  return `{${text}}`;
+  return `${text}}`;
+}
+
+/** Sorts only what is not sorted: a million copies are a lot to clear away. */
+function inOrder(keys: readonly string[]): readonly string[] {
+  for (let at = 1; at < keys.length; at += 1) {
+    if ((keys[at - 1] ?? '') > (keys[at] ?? '')) return keys.toSorted();
+  }
+  return keys;
+}
+
+const names = new Map<string, string>();
+
+/** A key as it stands in the text. There are a few dozen, but in a file that claims to be a plan. */
+function nameOf(key: string): string {
+  const known = names.get(key);
+  if (known !== undefined) return known;
+  const name = `${jsonOf(key)}:`;
+  if (names.size < 1_000) names.set(key, name);
+  return name;
 }
 
 /** Most texts hold nothing that JSON escapes, and asking that is faster than the escaping. */
@@ -34,10 +56,7 @@ export function digest(value: unknown): string {
   return hash('sha256', canonicalJson(value));
 }
 
-/**
- * The digest of a text that comes in pieces, so that it never has to be held whole: with `[`, `digestList`
- * and `]` the same as that of the lists themselves.
- */
+/** The digest of a text that comes in pieces, so that it never has to be held whole. */
 export function digestPieces(pieces: Iterable<string>): string {
   const whole = createHash('sha256');
   let waiting = '';
@@ -53,11 +72,12 @@ export function digestPieces(pieces: Iterable<string>): string {
 /** Each call of the hash costs as much as some hundred characters. */
 const pieceSize = 16_384;
 
-/** The text of a JSON list that holds the digest of each item. */
-export function* digestList(items: Iterable<unknown>): Generator<string> {
+/** The canonical JSON of a list, in pieces. */
+export function* canonicalList(items: Iterable<unknown>): Generator<string> {
   let before = '[';
   for (const item of items) {
-    yield `${before}"${digest(item)}"`;
+    yield before;
+    yield canonicalJson(item);
     before = ',';
   }
   yield before === '[' ? '[]' : ']';

@@ -1,4 +1,4 @@
-import { canonicalJson, digest, digestList, digestPieces } from '../model/digest.ts';
+import { canonicalJson, digest, canonicalList, digestPieces } from '../model/digest.ts';
 import type { ObservedContact, ObservedState, ObservedTarget } from '../model/observed-state.ts';
 
 /** A digest of all that was observed, whatever the order in which it arrived and whenever it was read. */
@@ -6,19 +6,18 @@ export function digestObserved(observed: ObservedState): string {
   return digestPieces(textOf(observed));
 }
 
-/** One digest an entry keeps the text small, however many there are. */
 function* textOf(observed: ObservedState): Generator<string> {
   const { account, contacts, lists, senders, targets } = observed;
   yield `[${canonicalJson(account)},`;
-  yield* digestList(sorted(contacts, contactFacts));
+  yield* canonicalList(sorted(contacts, contactFacts));
   yield ',';
-  yield* digestList(sorted(furtherAliases(observed), (id) => id));
+  yield* canonicalList(sorted(furtherAliases(observed), (id) => id));
   yield ',';
-  yield* digestList(sorted(lists, ({ id, name, members }) => ({ id, name, members: members.toSorted() })));
+  yield* canonicalList(sorted(lists, ({ id, name, members }) => ({ id, name, members: members.toSorted() })));
   yield ',';
-  yield* digestList(sorted(senders, (sender) => sender));
+  yield* canonicalList(sorted(senders, (sender) => sender));
   yield ',';
-  yield* digestList(sorted(targets, targetFacts));
+  yield* canonicalList(sorted(targets, targetFacts));
   yield ']';
 }
 

@@ -1,4 +1,4 @@
-import { canonicalJson, digestList, digestPieces } from '../model/digest.ts';
+import { canonicalJson, canonicalList, digestPieces } from '../model/digest.ts';
 import type { Plan } from '../model/plan.ts';
 
 /**
@@ -17,7 +17,7 @@ function* textOf(head: unknown, parts: readonly unknown[]): Generator<string> {
   for (const part of parts) {
     yield ',';
     // A file that claims to be a plan may hold anything here.
-    if (Array.isArray(part)) yield* digestList(part);
+    if (Array.isArray(part)) yield* canonicalList(part);
     else yield canonicalJson(part);
   }
   yield ']';

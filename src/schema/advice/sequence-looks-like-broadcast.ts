@@ -1,4 +1,4 @@
-import type { DesiredSequence } from '../../model/desired-state.ts';
+import type { DesiredSequence, Sender } from '../../model/desired-state.ts';
 import type { AdviceRule } from './advice.ts';
 
 /** So many people of one sender are no longer one rep writing to single people. */
@@ -22,10 +22,16 @@ export const sequenceLooksLikeBroadcast: AdviceRule = ({ desired }) =>
 /** Members by the inbox that sends to them. Contact owners are not known offline. */
 function countBySender(target: DesiredSequence): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
+  const add = (sender: Sender, count: number): void => {
+    if (sender === 'contact-owner') return;
+    counts.set(sender.email, (counts.get(sender.email) ?? 0) + count);
+  };
+  let usual = 0;
   for (const member of target.members ?? []) {
-    const sender = member.sender ?? target.sender;
-    if (member.type !== 'person' || sender === 'contact-owner') continue;
-    counts.set(sender.email, (counts.get(sender.email) ?? 0) + 1);
+    if (member.type !== 'person') continue;
+    if (member.sender === undefined) usual += 1;
+    else add(member.sender, 1);
   }
+  add(target.sender, usual);
   return counts;
 }

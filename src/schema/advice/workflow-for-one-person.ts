@@ -3,9 +3,9 @@ import type { AdviceRule } from './advice.ts';
 /** A workflow that is kept for a single person is usually a sequence in the wrong place. */
 export const workflowForOnePerson: AdviceRule = ({ desired }) =>
   desired.targets.flatMap((target) => {
-    const [only, ...others] = target.members ?? [];
-    if (target.kind !== 'workflow' || only?.type !== 'person' || !only.literal || others.length > 0)
-      return [];
+    if (target.kind !== 'workflow' || target.members?.length !== 1) return [];
+    const [only] = target.members;
+    if (only?.type !== 'person' || !only.literal) return [];
     return {
       code: 'workflow-for-one-person',
       severity: 'advice',
