@@ -2,6 +2,7 @@ import type { DesiredEntry } from '../../model/desired-state.ts';
 import type { Source } from '../../model/diagnostic.ts';
 import type { PeopleRead } from '../csv/read-csv-people.ts';
 import { audienceMember } from '../people/entry-grammar.ts';
+import { entryCollector } from '../people/entry-collector.ts';
 import type { Entry } from '../people/read-entry.ts';
 import { readEntry } from '../people/read-entry.ts';
 import type { FileScope } from '../source/scope.ts';
@@ -25,16 +26,16 @@ export function readAudiences(
 }
 
 function readAudience({ key, keyOffset, node, scope }: Located, includes: Includes): Audience {
-  const entries: DesiredEntry[] = [];
+  const entries = entryCollector();
   let broken = node.kind !== 'list';
   for (const item of itemsOf(node)) {
     const entry = readEntry(item, scope, audienceMember);
     const read = entry?.who === 'file' ? includes.people(entry, scope) : undefined;
-    if (read) for (const row of read.entries) entries.push(row);
-    else if (entry) entries.push(entryOf(entry, scope, false));
+    if (read) entries.many(read.entries);
+    else if (entry) entries.one(entryOf(entry, scope, false));
     broken ||= entry === undefined || (read?.broken ?? false);
   }
-  return { name: key, source: scope.place(keyOffset), entries, broken };
+  return { name: key, source: scope.place(keyOffset), entries: entries.all(), broken };
 }
 
 /** A person or a list as the desired state has it. */

@@ -19,14 +19,27 @@ export function mergeMembers(
 ): { readonly members: readonly DesiredEntry[]; readonly conflicts: readonly Conflict[] } {
   const absentBy = new Map(absent.map((entry) => [personName(entry.person), entry.source]));
   const { literals, conflicts } = readLiterals(expanded, absentBy);
-  const members: DesiredEntry[] = [];
   const isNew = newcomers(expanded.length);
-  for (const entry of expanded) {
+  const standing = (entry: DesiredEntry): DesiredEntry | undefined => {
     const name = entryName(entry);
-    if (!entry.literal && absentBy.has(name)) continue;
-    if (isNew(name)) members.push(literals.get(name) ?? entry);
+    if (!entry.literal && absentBy.has(name)) return undefined;
+    return isNew(name) ? (literals.get(name) ?? entry) : undefined;
+  };
+  return { members: changedBy(standing, expanded), conflicts };
+}
+
+/** What stands for each entry, without those for which nothing does; the list itself where all stand for themselves. */
+function changedBy(
+  standing: (entry: DesiredEntry) => DesiredEntry | undefined,
+  entries: readonly DesiredEntry[],
+): readonly DesiredEntry[] {
+  let changed: DesiredEntry[] | undefined;
+  for (const [index, entry] of entries.entries()) {
+    const one = standing(entry);
+    if (!changed && one !== entry) changed = entries.slice(0, index);
+    if (one) changed?.push(one);
   }
-  return { members, conflicts };
+  return changed ?? entries;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { DesiredEntry } from '../../model/desired-state.ts';
 import type { PeopleRead } from '../csv/read-csv-people.ts';
 import type { EntryGrammar } from '../people/entry-grammar.ts';
+import { entryCollector } from '../people/entry-collector.ts';
 import type { Entry } from '../people/read-entry.ts';
 import { readEntry } from '../people/read-entry.ts';
 import type { Audience } from '../sections/read-audiences.ts';
@@ -29,21 +30,21 @@ export interface MembersContext {
 /** Reads a `members` list. */
 export function readMembers(node: SourceNode, context: MembersContext): MembersRead {
   const { scope, grammar } = context;
-  const entries: DesiredEntry[] = [];
+  const entries = entryCollector();
   const used = new Map<string, number>();
   let broken = node.kind !== 'list';
   for (const item of itemsOf(node)) {
     const entry = readEntry(item, scope, grammar);
     if (entry?.who !== 'audience') {
-      if (entry) entries.push(entryOf(entry, scope, true));
+      if (entry) entries.one(entryOf(entry, scope, true));
       broken ||= entry === undefined;
       continue;
     }
     const audience = findAudience(entry, context, used);
     broken ||= audience?.broken ?? true;
-    if (audience) for (const member of audience.entries) entries.push(onTerms(member, entry, grammar));
+    if (audience) entries.many(allOnTerms(audience.entries, entry, grammar));
   }
-  return { entries, broken, audiences: used };
+  return { entries: entries.all(), broken, audiences: used };
 }
 
 function findAudience(
@@ -75,6 +76,17 @@ function findAudience(
   return audience;
 }
 
+/** Most references have no terms: then targets share the list of the audience. */
+function allOnTerms(
+  members: readonly DesiredEntry[],
+  reference: Entry,
+  grammar: EntryGrammar,
+): readonly DesiredEntry[] {
+  const isPlain = reference.since === undefined && reference.sender === undefined;
+  if (isPlain && grammar.terms.includes('sender')) return members;
+  return members.map((member) => onTerms(member, reference, grammar));
+}
+
 /** A member of an audience on the terms of the reference, where it has none of its own. */
 function onTerms(member: DesiredEntry, reference: Entry, grammar: EntryGrammar): DesiredEntry {
   const takesSender = grammar.terms.includes('sender');
@@ -84,7 +96,6 @@ function onTerms(member: DesiredEntry, reference: Entry, grammar: EntryGrammar):
   }
   const since = member.since ?? reference.since;
   const sender = member.sender ?? reference.sender;
-  // Most references have no terms: then targets share the entries of the audience.
   if (since === member.since && sender === member.sender) return member;
   return { ...member, ...present({ since, sender }) };
 }
