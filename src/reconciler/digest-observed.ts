@@ -39,10 +39,17 @@ function* sorted<T>(map: ReadonlyMap<string, T>, facts: (value: T) => unknown): 
 }
 
 function* inOrder<T>(map: ReadonlyMap<string, T>): Generator<readonly [string, T]> {
-  for (const key of [...map.keys()].toSorted()) {
+  for (const key of sortedKeys(map)) {
     const value = map.get(key);
     if (value !== undefined) yield [key, value];
   }
+}
+
+/** Mostly they came in order. */
+function sortedKeys(map: ReadonlyMap<string, unknown>): readonly string[] {
+  const keys = [...map.keys()];
+  const isSorted = keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') <= key);
+  return isSorted ? keys : keys.toSorted();
 }
 
 function contactFacts(contact: ObservedContact): unknown {

@@ -87,10 +87,14 @@ export function changeContact(id: ContactId, contact: ObservedContact | undefine
 
 /** Gives every decision that `change` answers for another verdict. */
 export function rejudging(draft: Draft, change: (decision: PersonDecision) => Verdict | undefined): Draft {
-  const decisions = draft.decisions.map((decision) => {
-    if (decision.about !== 'person') return decision;
+  // Most steps change nobody: a million decisions are copied only where one differs.
+  let decisions: Decision[] | undefined;
+  for (const [index, decision] of draft.decisions.entries()) {
+    if (decision.about !== 'person') continue;
     const verdict = change(decision);
-    return verdict ? { ...decision, verdict } : decision;
-  });
-  return { ...draft, decisions };
+    if (!verdict) continue;
+    decisions ??= [...draft.decisions];
+    decisions[index] = { ...decision, verdict };
+  }
+  return decisions ? { ...draft, decisions } : draft;
 }

@@ -4,7 +4,7 @@ import type { Drift, Plan } from '../model/plan.ts';
 import { planIdOf } from './identify-plan.ts';
 import { planFormatVersion } from '../model/plan.ts';
 import { digestObserved } from './digest-observed.ts';
-import type { Draft, Step } from './draft.ts';
+import type { Decision, Draft, Step } from './draft.ts';
 import { findDrift } from './find-drift.ts';
 import { planContext } from './plan-context.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -32,7 +32,9 @@ export type { PlanInput } from './plan-input.ts';
  * in whatever order the account and the ledger handed their facts over.
  */
 export function makePlan(input: PlanInput): Plan {
-  return toPlan(draftPlan(input));
+  // First, while little else is held: a million contacts are digested faster in a smaller heap.
+  const observedHash = digestObserved(input.observed);
+  return toPlan(draftPlan(input), observedHash);
 }
 
 /** The finished draft behind a plan, for whoever needs more than the plan says. */
@@ -64,13 +66,26 @@ const usual: readonly Step[] = [
 
 const recall: readonly Step[] = [checkTargets, undoRun, narrow, limits, inOrder];
 
-function toPlan(draft: Draft): Plan {
+/** What comes of the decisions that it is written for. */
+function written<Line>(
+  decisions: readonly Decision[],
+  write: (decision: Decision) => Line | undefined,
+): readonly Line[] {
+  const lines: Line[] = [];
+  for (const decision of decisions) {
+    const line = write(decision);
+    if (line !== undefined) lines.push(line);
+  }
+  return lines;
+}
+
+function toPlan(draft: Draft, observedHash: string): Plan {
   const { world, diagnostics } = draft;
   const { desired, observed, ledger, only = [], exclude = [], undoRun: undone } = world.input;
   const errored = diagnostics.some(spoilsPlan);
   const refused = diagnostics.some(({ severity }) => severity === 'error');
-  const changes = errored ? [] : draft.decisions.flatMap((decision) => changeOf(decision) ?? []);
-  const kept = draft.decisions.flatMap((decision) => keptOf(decision) ?? []);
+  const changes = errored ? [] : written(draft.decisions, changeOf);
+  const kept = written(draft.decisions, keptOf);
   const drift: readonly Drift[] = findDrift(draft);
   const { callsPerDay } = observed.account;
   const day = callsPerDay === undefined ? {} : { callsPerDay };
@@ -82,7 +97,7 @@ function toPlan(draft: Draft): Plan {
     createdAt: observed.observedAt,
     expiresAt: addMilliseconds(observed.observedAt, desired.planLifetime),
     configHash: desired.configHash,
-    observedHash: digestObserved(observed),
+    observedHash,
     dialect: desired.dialect,
     ledgerRun: ledger.lastRun,
     files: desired.files,

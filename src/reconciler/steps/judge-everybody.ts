@@ -11,29 +11,28 @@ import type { TargetView, World } from '../world.ts';
 export function judgeEverybody(draft: Draft): Draft {
   const { world } = draft;
   const seen = seenByTarget(world);
-  const decisions = world.targets.flatMap((target) => [
-    ...declaredHere(world, target),
-    ...othersHere(world, target, seen.get(target.name) ?? new Set()),
-  ]);
-  return { ...draft, decisions: [...draft.decisions, ...decisions] };
+  const decisions = [...draft.decisions];
+  for (const target of world.targets) {
+    for (const decision of declaredHere(world, target)) decisions.push(decision);
+    for (const decision of othersHere(world, target, seen.get(target.name) ?? [])) decisions.push(decision);
+  }
+  return { ...draft, decisions };
 }
 
-function declaredHere(world: World, target: TargetView): Decision[] {
-  return target.declarations.members.map((declared) => {
+function* declaredHere(world: World, target: TargetView): Generator<Decision> {
+  for (const declared of target.declarations.members) {
     const subject = declaredSubject(world, target, declared);
-    return decisionOf(subject, judgeDeclared(subject));
-  });
+    yield decisionOf(subject, judgeDeclared(subject));
+  }
 }
 
-function othersHere(world: World, target: TargetView, seen: ReadonlySet<ContactId>): Decision[] {
-  const decisions: Decision[] = [];
+function* othersHere(world: World, target: TargetView, seen: Iterable<ContactId>): Generator<Decision> {
   for (const id of seen) {
     if (target.declarations.byContact.has(id)) continue;
     const subject = subjectOf(world, target, id);
     const verdict = judgeUndeclared(subject);
-    if (verdict) decisions.push(decisionOf(subject, verdict));
+    if (verdict) yield decisionOf(subject, verdict);
   }
-  return decisions;
 }
 
 /** Everybody whom the account shows in a target, or whom an attempt without an answer may have put there. */
