@@ -663,6 +663,12 @@ describe('filters', () => {
     expect(input({ only: ['*'] }).complete).toBe(true);
   });
 
+  it('leave out what came up since a saved plan was reviewed', () => {
+    expect(addresses(input({ reviewed: new Set(['workflows.onboarding/2']) }))).toEqual([
+      'enroll workflows.onboarding/2',
+    ]);
+  });
+
   it('that name nothing are warned of: nothing to do may be a slip of the pen', () => {
     const warned = input({ only: ['workflows.*', 'sequences.tpyo'], exclude: ['*/999'] }).diagnostics;
     expect(warned.filter(({ code }) => code === 'names-nothing').map(({ message }) => message)).toEqual([

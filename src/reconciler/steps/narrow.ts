@@ -5,8 +5,6 @@ import { namesNothing } from '../problems.ts';
 
 /** Leaves out what the filters of the command line do not name. */
 export function narrow(draft: Draft): Draft {
-  const { only = [], exclude = [] } = draft.world.input;
-  if (only.length + exclude.length === 0) return draft;
   const decisions = draft.decisions.filter(({ address }) => draft.world.selects(address));
   const narrowed = draft.narrowed || decisions.length < draft.decisions.length;
   return { ...draft, decisions, narrowed, diagnostics: [...draft.diagnostics, ...misspelt(draft)] };
