@@ -1,16 +1,17 @@
-import type { Compilable, CompiledQuery, DialectAdapter, Expression, QueryResult } from 'kysely';
+import type { AliasableExpression, Compilable, CompiledQuery, DialectAdapter, QueryResult } from 'kysely';
 import { sql } from 'kysely';
 
+import type { Store } from './store.ts';
 import type { Reading } from './tables.ts';
 
-/** Stands for a value by name. */
-export type ValueNamed<V> = <K extends keyof V>(name: K) => Expression<V[K]>;
+/** Stands for what a query is filled in with. */
+export type ValueOf<V> = <T>(part: (values: V) => T) => AliasableExpression<T>;
 
 class Blank {
-  readonly name: PropertyKey;
+  readonly part: (values: never) => unknown;
 
-  constructor(name: PropertyKey) {
-    this.name = name;
+  constructor(part: (values: never) => unknown) {
+    this.part = part;
   }
 }
 
@@ -18,21 +19,28 @@ class Blank {
  * A query for the innermost loop, built and compiled once for each database and only filled in from
  * then on: building it anew takes about as long as SQLite takes to answer.
  */
-export function compiled<V extends object, R>(
-  build: (db: Reading, value: ValueNamed<V>) => Compilable<R>,
-): (db: Reading, values: Readonly<V>) => Promise<QueryResult<R>> {
+export function compiled<V, R>(
+  build: (db: Reading, value: ValueOf<V>) => Compilable<R>,
+): (db: Reading, values: V) => Promise<QueryResult<R>> {
   const known = new WeakMap<DialectAdapter, CompiledQuery<R>>();
   const compile = (db: Reading): CompiledQuery<R> =>
-    build(db, <K extends keyof V>(name: K) => sql<V[K]>`${new Blank(name)}`).compile();
+    build(db, <T>(part: (values: V) => T) => sql<T>`${new Blank(part)}`).compile();
   return async (db, values) => {
     const { adapter } = db.getExecutor();
     const query = known.get(adapter) ?? compile(db);
     known.set(adapter, query);
-    return db.executeQuery({
-      ...query,
-      parameters: query.parameters.map((part) =>
-        part instanceof Blank ? Reflect.get(values, part.name) : part,
-      ),
-    });
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a blank is only made from a part of V
+    const filled = query.parameters.map((one) => (one instanceof Blank ? one.part(values as never) : one));
+    return db.executeQuery({ ...query, parameters: filled });
+  };
+}
+
+/** The same where the engines differ. */
+export function compiledFor<V, R>(
+  build: (db: Reading, value: ValueOf<V>, engine: Store['engine']) => Compilable<R>,
+): Readonly<Record<Store['engine'], ReturnType<typeof compiled<V, R>>>> {
+  return {
+    sqlite: compiled<V, R>((db, value) => build(db, value, 'sqlite')),
+    postgres: compiled<V, R>((db, value) => build(db, value, 'postgres')),
   };
 }

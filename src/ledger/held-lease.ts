@@ -1,12 +1,12 @@
 /** A lease in hand: the only way to write, and each write proves first that the lease is still ours. */
-import type { Lease, LeaseRecord } from '../model/ledger.ts';
+import type { IntentId, Lease, LeaseRecord, NewIntent } from '../model/ledger.ts';
 import { forgetPerson } from './forget-person.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import { writing } from './ledger-failure.ts';
 import { assertHeld, releaseLease, renewLease } from './leases.ts';
 import type { Store } from './store.ts';
 import type { Writing } from './tables.ts';
-import { adopt, intend } from './write-intents.ts';
+import { adopt, intend, intendOne, nextId } from './write-intents.ts';
 import { rememberAddresses, setTargets } from './write-known.ts';
 import { finishRun, startRun } from './write-runs.ts';
 import { settle } from './write-settlements.ts';
@@ -23,6 +23,29 @@ export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Le
       }),
     );
 
+  // Only the holder of the lease writes intents, so the next id need not be asked for each time.
+  let next: IntentId | undefined;
+
+  /** Writes several intents, and leaves their number to be asked for. */
+  const numbering = <T>(work: (transaction: Writing) => Promise<T>): Promise<T> =>
+    committing((transaction) => {
+      next = undefined;
+      return work(transaction);
+    });
+
+  /** The connection is kept from asking for the id to having used it. */
+  const intendAlone = (run: number, intent: NewIntent): Promise<IntentId> =>
+    writing(store, () =>
+      store.db.connection().execute(async (db) => {
+        const id = next ?? (await nextId(db, portalId));
+        // A connection that is lost now does not tell whether the row was written.
+        next = undefined;
+        await intendOne({ store, db }, { lease: record, run, id }, intent);
+        next = id + 1;
+        return id;
+      }),
+    );
+
   return {
     get record() {
       return record;
@@ -35,9 +58,19 @@ export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Le
       record = { ...record, run: number };
       return number;
     },
-    intend: (run, intents) => committing((transaction) => intend(transaction, { portalId, run }, intents)),
-    settle: (settlements) => committing((transaction) => settle(transaction, portalId, settlements)),
-    adopt: (run, adoptions) => committing((transaction) => adopt(transaction, { portalId, run }, adoptions)),
+    intend: async (run, intents) => {
+      const [only, ...others] = intents;
+      return only && others.length === 0
+        ? [await intendAlone(run, only)]
+        : numbering((transaction) => intend(transaction, { portalId, run }, intents));
+    },
+    settle: (settlements) =>
+      writing(store, () =>
+        store.db
+          .transaction()
+          .execute((transaction) => settle(transaction, { store, lease: record }, settlements)),
+      ),
+    adopt: (run, adoptions) => numbering((transaction) => adopt(transaction, { portalId, run }, adoptions)),
     setTargets: (targets) => committing((transaction) => setTargets(transaction, portalId, targets)),
     rememberAddresses: (pairs) =>
       committing((transaction) =>

@@ -11,8 +11,8 @@ import type { Instant } from '../model/instant.ts';
 import { instantOf } from '../model/instant.ts';
 import type { LeaseRecord, LeaseRequest } from '../model/ledger.ts';
 import { LeaseLost } from '../model/ledger.ts';
-import type { ValueNamed } from './compiled.ts';
-import { compiled } from './compiled.ts';
+import type { ValueOf } from './compiled.ts';
+import { compiledFor } from './compiled.ts';
 import type { Store } from './store.ts';
 import type { Reading, Tables, Writing } from './tables.ts';
 
@@ -97,26 +97,45 @@ export async function releaseLease(store: Store, lease: LeaseRecord): Promise<vo
 
 /** Throws `LeaseLost` unless the lease is ours, and keeps it so until the transaction ends. */
 export async function assertHeld(store: Store, transaction: Writing, lease: LeaseRecord): Promise<void> {
-  const { rows } = await heldRow[store.engine](transaction, lease);
-  if (rows.length > 0) return;
-  throw new LeaseLost(
-    `the lock on account ${lease.portalId} is no longer ours (generation ${lease.generation}): it expired and was taken over, or somebody unlocked it`,
+  const { rows } = await heldRow[store.engine](transaction, { lease });
+  if (rows.length === 0) throw leaseLost(lease);
+}
+
+/** What a write throws that finds another generation, or nobody. */
+export function leaseLost({ portalId, generation }: LeaseRecord): LeaseLost {
+  return new LeaseLost(
+    `the lock on account ${portalId} is no longer ours (generation ${generation}): it expired and was taken over, or somebody unlocked it`,
   );
 }
 
-const heldRow = {
-  // SQLite has but one writer at a time.
-  sqlite: compiled<LeaseRecord, unknown>(queryOfHeld),
-  postgres: compiled<LeaseRecord, unknown>((db, value) => queryOfHeld(db, value).forUpdate()),
-};
+const heldRow = compiledFor<UnderLease, unknown>((db, value, engine) =>
+  ifHeld(db, value, engine).select('lease.generation'),
+);
 
-function queryOfHeld(db: Reading, value: ValueNamed<LeaseRecord>) {
-  return db
-    .selectFrom('rollcall_leases')
-    .select('generation')
-    .where('portal', '=', value('portalId'))
-    .where('generation', '=', value('generation'))
-    .where('owner', 'is not', null);
+/** A write, and the lease that it needs. */
+export interface UnderLease {
+  readonly lease: LeaseRecord;
+}
+
+/** The row of a lease if it is still ours, locked until the transaction ends. */
+export function ifHeld(db: Reading, value: ValueOf<UnderLease>, engine: Store['engine']) {
+  return (
+    db
+      .selectFrom('rollcall_leases as lease')
+      .where('lease.portal', '=', value(portalOf))
+      .where(
+        'lease.generation',
+        '=',
+        value(({ lease }) => lease.generation),
+      )
+      .where('lease.owner', 'is not', null)
+      // SQLite has but one writer at a time.
+      .$if(engine === 'postgres', (query) => query.forUpdate())
+  );
+}
+
+export function portalOf({ lease }: UnderLease): number {
+  return lease.portalId;
 }
 
 async function lockedRow(

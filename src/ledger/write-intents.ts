@@ -1,9 +1,12 @@
 import type { Adoption, IntentId, NewIntent } from '../model/ledger.ts';
 import { AlreadyIntended, declarationName } from '../model/ledger.ts';
 import { batches } from './batches.ts';
-import { compiled } from './compiled.ts';
+import { compiled, compiledFor } from './compiled.ts';
 import { isUniqueViolation } from './ledger-failure.ts';
-import type { Tables, Writing } from './tables.ts';
+import type { UnderLease } from './leases.ts';
+import { ifHeld, leaseLost } from './leases.ts';
+import type { Store } from './store.ts';
+import type { Reading, Tables, Writing } from './tables.ts';
 import type { RunName } from './write-runs.ts';
 
 type Row = Tables['rollcall_intents'];
@@ -18,29 +21,34 @@ export async function intend(
   intents: readonly NewIntent[],
 ): Promise<readonly IntentId[]> {
   const first = await nextId(transaction, name.portalId);
-  const rows = intents.map((intent, index): Row => ({
-    ...rowOf(name, intent),
-    id: first + index,
-    action: intent.action,
-    state: 'open',
-    target_key: intent.targetKey,
-    plan_id: intent.planId,
-    sender_user_id: intent.senderUserId ?? null,
-    mails: intent.mails ?? null,
-    effect_at: null,
-  }));
+  const rows = intents.map((intent, index) => openRow(name, first + index, intent));
   try {
-    const [only, ...others] = rows;
-    if (only && others.length === 0) await insertOne(transaction, only);
-    else {
-      for (const batch of batches(rows)) {
-        await transaction.insertInto('rollcall_intents').values(batch).execute();
-      }
+    for (const batch of batches(rows)) {
+      await transaction.insertInto('rollcall_intents').values(batch).execute();
     }
   } catch (error) {
     throw isUniqueViolation(error) ? alreadyIntended(name, intents, error) : error;
   }
   return rows.map(({ id }) => id);
+}
+
+/**
+ * Records one intent under the id given, and proves in the same statement that the lease is ours: the
+ * statement is a transaction of its own. Throws `AlreadyIntended` and `LeaseLost`.
+ */
+export async function intendOne(
+  { store, db }: { readonly store: Store; readonly db: Reading },
+  { lease, run, id }: UnderLease & { readonly run: number; readonly id: IntentId },
+  intent: NewIntent,
+): Promise<void> {
+  const name = { portalId: lease.portalId, run };
+  const row = openRow(name, id, intent);
+  try {
+    const { numAffectedRows } = await insertOne[store.engine](db, { lease, row });
+    if (!numAffectedRows) throw leaseLost(lease);
+  } catch (error) {
+    throw isUniqueViolation(error) ? alreadyIntended(name, [intent], error) : error;
+  }
 }
 
 /** Records enrollments of others; one that is known already stays as it was. */
@@ -50,17 +58,7 @@ export async function adopt(
   adoptions: readonly Adoption[],
 ): Promise<void> {
   const first = await nextId(transaction, name.portalId);
-  const rows = adoptions.map((adoption, index): Row => ({
-    ...rowOf(name, adoption),
-    id: first + index,
-    action: 'enroll',
-    state: 'adopted',
-    target_key: '',
-    plan_id: null,
-    sender_user_id: null,
-    mails: null,
-    effect_at: adoption.effectAt ?? null,
-  }));
+  const rows = adoptions.map((adoption, index) => adoptedRow(name, first + index, adoption));
   for (const batch of batches(rows)) {
     await transaction
       .insertInto('rollcall_intents')
@@ -70,24 +68,57 @@ export async function adopt(
   }
 }
 
-function rowOf({ portalId, run }: RunName, act: NewIntent | Adoption) {
+// Rows are written out: put together from parts, one takes longer to make than to insert.
+
+function openRow({ portalId, run }: RunName, id: IntentId, intent: NewIntent): Row {
   return {
     portal: portalId,
+    id,
     run,
-    kind: act.kind,
-    target_id: act.targetId,
-    contact_id: act.contactId ?? null,
-    since: act.since ?? '',
-    origin: act.origin,
-    at: act.at,
+    action: intent.action,
+    state: 'open',
+    kind: intent.kind,
+    target_id: intent.targetId,
+    target_key: intent.targetKey,
+    contact_id: intent.contactId ?? null,
+    since: intent.since ?? '',
+    origin: intent.origin,
+    plan_id: intent.planId,
+    sender_user_id: intent.senderUserId ?? null,
+    mails: intent.mails ?? null,
+    at: intent.at,
+    effect_at: null,
     settled_at: null,
     settlements: 0,
-  } as const;
+  };
 }
 
-// The lease's row is held, so nobody else counts at the same time.
-async function nextId(transaction: Writing, portalId: number): Promise<IntentId> {
-  const { rows } = await lastId(transaction, { portalId });
+function adoptedRow({ portalId, run }: RunName, id: IntentId, adoption: Adoption): Row {
+  return {
+    portal: portalId,
+    id,
+    run,
+    action: 'enroll',
+    state: 'adopted',
+    kind: adoption.kind,
+    target_id: adoption.targetId,
+    target_key: '',
+    contact_id: adoption.contactId,
+    since: adoption.since ?? '',
+    origin: adoption.origin,
+    plan_id: null,
+    sender_user_id: null,
+    mails: null,
+    at: adoption.at,
+    effect_at: adoption.effectAt ?? null,
+    settled_at: null,
+    settlements: 0,
+  };
+}
+
+/** The id of the next intent; true as long as nobody else writes intents of the portal. */
+export async function nextId(db: Reading, portalId: number): Promise<IntentId> {
+  const { rows } = await lastId(db, { portalId });
   return (rows[0]?.last ?? 0) + 1;
 }
 
@@ -95,31 +126,45 @@ const lastId = compiled<{ portalId: number }, { last: IntentId | null }>((db, va
   db
     .selectFrom('rollcall_intents')
     .select(({ fn }) => fn.max<IntentId | null>('id').as('last'))
-    .where('portal', '=', value('portalId')),
+    .where(
+      'portal',
+      '=',
+      value(({ portalId }) => portalId),
+    ),
 );
 
-const insertOne = compiled<Row, unknown>((db, value) =>
-  db.insertInto('rollcall_intents').values({
-    portal: value('portal'),
-    id: value('id'),
-    run: value('run'),
-    action: value('action'),
-    state: value('state'),
-    kind: value('kind'),
-    target_id: value('target_id'),
-    target_key: value('target_key'),
-    contact_id: value('contact_id'),
-    since: value('since'),
-    origin: value('origin'),
-    plan_id: value('plan_id'),
-    sender_user_id: value('sender_user_id'),
-    mails: value('mails'),
-    at: value('at'),
-    effect_at: value('effect_at'),
-    settled_at: value('settled_at'),
-    settlements: value('settlements'),
-  }),
+/** Where the lease is not ours there is no row to insert. */
+const insertOne = compiledFor<UnderLease & { readonly row: Row }, unknown>((db, value, engine) =>
+  db
+    .insertInto('rollcall_intents')
+    .columns(columns)
+    .expression(
+      ifHeld(db, value, engine).select(
+        columns.map((column) => value(({ row }): unknown => row[column]).as(column)),
+      ),
+    ),
 );
+
+const columns = [
+  'portal',
+  'id',
+  'run',
+  'action',
+  'state',
+  'kind',
+  'target_id',
+  'target_key',
+  'contact_id',
+  'since',
+  'origin',
+  'plan_id',
+  'sender_user_id',
+  'mails',
+  'at',
+  'effect_at',
+  'settled_at',
+  'settlements',
+] as const;
 
 function alreadyIntended(
   { portalId }: RunName,

@@ -1,74 +1,82 @@
-import type { Settlement } from '../model/ledger.ts';
+import type { IntentId, LeaseRecord, Settlement } from '../model/ledger.ts';
 import { Failure } from '../model/failure.ts';
-import { compiled } from './compiled.ts';
+import { compiled, compiledFor } from './compiled.ts';
+import type { UnderLease } from './leases.ts';
+import { assertHeld, ifHeld, portalOf } from './leases.ts';
+import type { Store } from './store.ts';
 import type { Tables, Writing } from './tables.ts';
 
 /**
  * Records what became of intents, and how it is known. Saying the same again changes nothing. Throws
- * `Failure` `ledger-settled` when an intent is unknown or has already ended otherwise.
+ * `LeaseLost`, and `Failure` `ledger-settled` when an intent is unknown or has already ended otherwise.
  */
 export async function settle(
   transaction: Writing,
-  portalId: number,
+  { store, lease }: { readonly store: Store; readonly lease: LeaseRecord },
   settlements: readonly Settlement[],
 ): Promise<void> {
-  for (const settlement of settlements) await settleOne(transaction, portalId, settlement);
-}
-
-async function settleOne(transaction: Writing, portal: number, settlement: Settlement): Promise<void> {
-  const { intent, state, at } = settlement;
-  const effect_at = settlement.effectAt ?? null;
-  const { rows } = await changeState(transaction, { portal, intent, state, at, effect_at });
-  const [changed] = rows;
-  if (!changed) {
-    await refuseContradiction(transaction, portal, settlement);
-    return;
+  for (const settlement of settlements) {
+    const end = { lease, settlement };
+    const { numAffectedRows } = await changeState[store.engine](transaction, end);
+    if (numAffectedRows) {
+      await insertProof(transaction, end);
+      continue;
+    }
+    await assertHeld(store, transaction, lease);
+    await refuseContradiction(transaction, lease.portalId, settlement);
   }
-  await insertProof(transaction, {
-    portal,
-    intent,
-    step: changed.settlements,
-    state,
-    at,
-    effect_at,
-    enrollment_id: settlement.enrollmentId ?? null,
-    evidence: settlement.evidence,
-  });
 }
 
-type Proof = Tables['rollcall_proofs'];
+interface End extends UnderLease {
+  readonly settlement: Settlement;
+}
 
-const changeState = compiled<
-  Pick<Proof, 'portal' | 'intent' | 'state' | 'at' | 'effect_at'>,
-  { settlements: number }
->((db, value) =>
+const changeState = compiledFor<End, unknown>((db, value, engine) =>
   db
     .updateTable('rollcall_intents')
     .set((column) => ({
-      state: value('state'),
-      effect_at: value('effect_at'),
-      settled_at: value('at'),
+      state: value(stateOf),
+      effect_at: value(({ settlement }) => settlement.effectAt ?? null),
+      settled_at: value(({ settlement }) => settlement.at),
       settlements: column('settlements', '+', 1),
     }))
-    .where('portal', '=', value('portal'))
-    .where('id', '=', value('intent'))
+    .where('portal', '=', value(portalOf))
+    .where('id', '=', value(intentOf))
     .where('state', 'in', ['open', 'accepted'])
-    .where('state', '<>', value('state'))
-    .returning('settlements'),
+    .where('state', '<>', value(stateOf))
+    .where((where) => where.exists(ifHeld(db, value, engine).select('lease.generation'))),
 );
 
-const insertProof = compiled<Proof, unknown>((db, value) =>
-  db.insertInto('rollcall_proofs').values({
-    portal: value('portal'),
-    intent: value('intent'),
-    step: value('step'),
-    state: value('state'),
-    at: value('at'),
-    effect_at: value('effect_at'),
-    enrollment_id: value('enrollment_id'),
-    evidence: value('evidence'),
-  }),
+/** The next step of an intent whose state has just been changed. */
+const insertProof = compiled<End, unknown>((db, value) =>
+  db
+    .insertInto('rollcall_proofs')
+    .columns(['portal', 'intent', 'step', 'state', 'at', 'effect_at', 'enrollment_id', 'evidence'])
+    .expression(
+      db
+        .selectFrom('rollcall_intents')
+        .select([
+          'portal',
+          'id',
+          'settlements',
+          'state',
+          value(({ settlement }) => settlement.at).as('at'),
+          'effect_at',
+          value(({ settlement }) => settlement.enrollmentId ?? null).as('enrollment_id'),
+          value(({ settlement }) => settlement.evidence).as('evidence'),
+        ])
+        .where('portal', '=', value(portalOf))
+        .where('id', '=', value(intentOf)),
+    ),
 );
+
+function stateOf({ settlement }: End): Settlement['state'] {
+  return settlement.state;
+}
+
+function intentOf({ settlement }: End): IntentId {
+  return settlement.intent;
+}
 
 async function refuseContradiction(
   transaction: Writing,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 
@@ -148,6 +148,21 @@ describe('a SQLite file', () => {
     const again = await take(next);
     await expect(again.intend(1, [someIntent()])).rejects.toThrow('already has an intent');
     await next.close();
+  });
+
+  test('that was deleted while it was in use takes nothing more, in one statement or several', async () => {
+    const ledger = await openLedger({ address: path, mode: 'create' });
+    const lease = await take(ledger);
+    const run = await lease.startRun(someRun());
+    const [intent = 0] = await lease.intend(run, [someIntent()]);
+    await rm(path);
+    const [next, third] = [someIntent({ contactId: '2' }), someIntent({ contactId: '3' })];
+    const gone = { code: 'ledger-gone', help: expect.stringContaining('keep this report') };
+    await expect(lease.intend(run, [next])).rejects.toMatchObject(gone);
+    await expect(lease.intend(run, [next, third])).rejects.toMatchObject(gone);
+    const proof = { intent, state: 'proved', at: noon, evidence: 'answer' } as const;
+    await expect(lease.settle([proof])).rejects.toMatchObject(gone);
+    await ledger.close();
   });
 
   test('is whole in its one file once it was closed', async () => {

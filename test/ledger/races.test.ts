@@ -1,8 +1,13 @@
+import { setTimeout } from 'node:timers/promises';
+
 import type { TestContext } from 'vitest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { assertHeld } from '../../src/ledger/leases.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { Writing } from '../../src/ledger/tables.ts';
+import { intendOne } from '../../src/ledger/write-intents.ts';
+import { settle } from '../../src/ledger/write-settlements.ts';
 import type { Lease, Ledger } from '../../src/model/ledger.ts';
 import { AlreadyIntended, LeaseLost } from '../../src/model/ledger.ts';
 import { engines, noon, openStore, portalId, required, someIntent, someRun, take } from './test-ledgers.ts';
@@ -146,11 +151,53 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
     const { record } = await take(ledger);
     const store = await openStore(name, address);
     const taking = name === 'SQLite' ? 'begin immediate' : 'select * from rollcall_leases for update nowait';
-    await store.db.transaction().execute(async (transaction) => {
-      await assertHeld(store, transaction, record);
-      await expect(database.query(address, taking)).rejects.toThrow(/lock/);
-    });
+    const checks: readonly ((transaction: Writing) => Promise<void>)[] = [
+      (transaction) => assertHeld(store, transaction, record),
+      (transaction) => intendOne({ store, db: transaction }, { lease: record, run: 1, id: 1 }, someIntent()),
+      (transaction) =>
+        settle(transaction, { store, lease: record }, [
+          { intent: 1, state: 'proved', at: noon, evidence: 'answer' },
+        ]),
+    ];
+    for (const check of checks) {
+      await store.db.transaction().execute(async (transaction) => {
+        await check(transaction);
+        await expect(database.query(address, taking)).rejects.toThrow(/lock/);
+      });
+    }
     await expect(database.query(address, taking)).resolves.toBeDefined();
+    await store.close();
+    await ledger.close();
+  });
+
+  test('meet a takeover that is under way: who waited for it writes nothing', async ({ skip }) => {
+    skip(!database.manyConnections, `this ${name} serves one connection at a time`);
+    const address = await database.fresh();
+    const ledger = await openLedger({ address, mode: 'create' });
+    const store = await openStore(name, address);
+    const lease = await take(ledger);
+    const run = await lease.startRun(someRun());
+    const [intent = 0] = await lease.intend(run, [someIntent()]);
+    const before = await ledger.history(portalId, {});
+    const writes = [
+      () => lease.intend(run, [someIntent({ contactId: 'late' })]),
+      () => lease.intend(run, [someIntent({ contactId: 'late' }), someIntent({ contactId: 'later' })]),
+      () => lease.settle([{ intent, state: 'proved', at: noon, evidence: 'answer' }]),
+    ];
+    for (const write of writes) {
+      const answer = await store.db.transaction().execute(async (transaction) => {
+        await transaction
+          .updateTable('rollcall_leases')
+          .set(({ eb }) => ({ generation: eb('generation', '+', 1) }))
+          .execute();
+        const waiting = write().catch((error: unknown) => error);
+        // Time for the write to arrive at the lock; were it slower, it would meet the same end.
+        await setTimeout(50);
+        return { waiting };
+      });
+      expect(await answer.waiting).toBeInstanceOf(LeaseLost);
+    }
+    expect(await ledger.history(portalId, {})).toEqual(before);
     await store.close();
     await ledger.close();
   });

@@ -24,10 +24,15 @@ export function sqliteDialect(database: Libsql.Database, settings: SqliteSetting
 }
 
 function driver(database: Libsql.Database, { patience, beforeCommit }: SqliteSettings): Driver {
-  const only = connection(database, patience);
+  const execute = executor(database, patience);
+  const only = connection((query) => {
+    // A statement outside a transaction commits by itself.
+    if (!database.inTransaction) beforeCommit();
+    return execute(query);
+  });
   const turns = mutex();
   const run = async (sql: string): Promise<void> => {
-    await only.executeQuery(CompiledQuery.raw(sql));
+    await execute(CompiledQuery.raw(sql));
   };
   return {
     init: async () => {},
@@ -56,25 +61,31 @@ function driver(database: Libsql.Database, { patience, beforeCommit }: SqliteSet
   };
 }
 
-function connection(database: Libsql.Database, patience: number): DatabaseConnection {
-  const prepare = preparedStatements(database);
-  const breathe = breather();
+type Execute = <R>(query: CompiledQuery) => Promise<QueryResult<R>>;
+
+function connection(executeQuery: Execute): DatabaseConnection {
   return {
-    executeQuery: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
-      await breathe();
-      return patiently(patience, () => {
-        const statement = prepare(sql);
-        const bound = parameters.map(bindable);
-        // `get` would add a property of its own to the row. Kysely's query says what the rows are.
-        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-        if (statement.reader) return { rows: statement.all(bound) as R[] };
-        const { changes } = statement.run(bound);
-        return { rows: [], numAffectedRows: BigInt(changes) };
-      });
-    },
+    executeQuery,
     streamQuery: () => {
       throw new Error('rows are read in pages, not streamed');
     },
+  };
+}
+
+function executor(database: Libsql.Database, patience: number): Execute {
+  const prepare = preparedStatements(database);
+  const breathe = breather();
+  return async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
+    await breathe();
+    return patiently(patience, () => {
+      const statement = prepare(sql);
+      const bound = parameters.map(bindable);
+      // `get` would add a property of its own to the row. Kysely's query says what the rows are.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      if (statement.reader) return { rows: statement.all(bound) as R[] };
+      const { changes } = statement.run(bound);
+      return { rows: [], numAffectedRows: BigInt(changes) };
+    });
   };
 }
 
