@@ -7,6 +7,8 @@
  * lifetime later unless its owner lives and beats again. A clock set forward may end a lease early:
  * the owner then meets `LeaseLost` at the next write, before anything is sent.
  */
+import type { SelectQueryBuilder } from 'kysely';
+
 import type { Instant } from '../model/instant.ts';
 import { instantOf } from '../model/instant.ts';
 import type { LeaseRecord, LeaseRequest } from '../model/ledger.ts';
@@ -117,8 +119,14 @@ export interface UnderLease {
   readonly lease: LeaseRecord;
 }
 
+type WithLease = Tables & { readonly lease: Tables['rollcall_leases'] };
+
 /** The row of a lease if it is still ours, locked until the transaction ends. */
-export function ifHeld(db: Reading, value: ValueOf<UnderLease>, engine: Store['engine']) {
+export function ifHeld(
+  db: Reading,
+  value: ValueOf<UnderLease>,
+  engine: Store['engine'],
+): SelectQueryBuilder<WithLease, 'lease', object> {
   return (
     db
       .selectFrom('rollcall_leases as lease')

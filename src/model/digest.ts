@@ -12,36 +12,50 @@ export function canonicalJson(value: unknown): string {
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return jsonOf(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return value.length === 0 ? '[]' : `[${value.map(canonicalJson).join(',')}]`;
+  return Array.isArray(value) ? listOf(value) : recordOf(value);
+}
+
+function listOf(items: readonly unknown[]): string {
+  let text = '[';
+  for (const item of items) {
+    if (text !== '[') text += ',';
+    text += canonicalJson(item);
+  }
+  return `${text}]`;
+}
+
+function recordOf(value: object): string {
   const fields: Readonly<Record<string, unknown>> = Object(value);
   let text = '{';
-  for (const key of inOrder(Object.keys(value))) {
+  for (const { key, name } of shapeOf(Object.keys(value)).inOrder) {
     const written = textOf(fields[key]);
     if (written === undefined) continue;
     if (text !== '{') text += ',';
-    text += nameOf(key);
+    text += name;
     text += written;
   }
   return `${text}}`;
 }
 
-/** Sorts only what is not sorted: a million copies are a lot to clear away. */
-function inOrder(keys: readonly string[]): readonly string[] {
-  for (let at = 1; at < keys.length; at += 1) {
-    if ((keys[at - 1] ?? '') > (keys[at] ?? '')) return keys.toSorted();
-  }
-  return keys;
+/** The keys of an object as they come, and in order with their names as they stand in the text. */
+interface Shape {
+  readonly keys: readonly string[];
+  readonly inOrder: readonly { readonly key: string; readonly name: string }[];
 }
 
-const names = new Map<string, string>();
+/** By the number of keys. A million objects have a few dozen shapes, and sorting keys is most of the work. */
+const shapes = new Map<number, Shape[]>();
 
-/** A key as it stands in the text. There are a few dozen, but in a file that claims to be a plan. */
-function nameOf(key: string): string {
-  const known = names.get(key);
-  if (known !== undefined) return known;
-  const name = `${jsonOf(key)}:`;
-  if (names.size < 1_000) names.set(key, name);
-  return name;
+/** A file that claims to be a plan may hold any number of them. */
+const mostShapes = 100;
+
+function shapeOf(keys: readonly string[]): Shape {
+  const alike = shapes.get(keys.length) ?? [];
+  const known = alike.find((shape) => shape.keys.every((key, index) => key === keys[index]));
+  if (known) return known;
+  const shape = { keys, inOrder: keys.toSorted().map((key) => ({ key, name: `${jsonOf(key)}:` })) };
+  if (alike.length < mostShapes) shapes.set(keys.length, [...alike, shape]);
+  return shape;
 }
 
 /** Most texts hold nothing that JSON escapes, and asking that is faster than the escaping. */
@@ -76,8 +90,7 @@ const pieceSize = 16_384;
 export function* canonicalList(items: Iterable<unknown>): Generator<string> {
   let before = '[';
   for (const item of items) {
-    yield before;
-    yield canonicalJson(item);
+    yield before + canonicalJson(item);
     before = ',';
   }
   yield before === '[' ? '[]' : ']';

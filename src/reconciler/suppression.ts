@@ -10,23 +10,33 @@ export type Suppression = (person: {
 
 /** Whole addresses, whole domains and ids are looked up; only other patterns are tried one by one. */
 export function makeSuppression(entries: readonly SuppressEntry[]): Suppression {
-  const exact = new Map<string, SuppressEntry>();
+  const ids = new Map<ContactId, SuppressEntry>();
+  const addresses = new Map<string, SuppressEntry>();
+  const domains = new Map<string, SuppressEntry>();
   const patterns: { readonly pattern: string; readonly entry: SuppressEntry }[] = [];
   for (const entry of entries) {
-    const key = 'id' in entry.match ? idKey(entry.match.id) : patternKey(normalEmail(entry.match.email));
-    if (key !== undefined) exact.set(key, exact.get(key) ?? entry);
-    else if ('email' in entry.match) patterns.push({ pattern: entry.match.email, entry });
+    if ('id' in entry.match) {
+      setOnce(ids, entry.match.id, entry);
+      continue;
+    }
+    const pattern = normalEmail(entry.match.email);
+    const domain = wholeDomain(pattern);
+    if (domain !== undefined) setOnce(domains, domain, entry);
+    else if (pattern.includes('*')) patterns.push({ pattern, entry });
+    else setOnce(addresses, pattern, entry);
   }
-  return ({ ids, emails }) => {
-    for (const id of ids) {
-      const entry = exact.get(idKey(id));
+  // A million people are asked for, and mostly there is nothing to find.
+  if (entries.length === 0) return () => undefined;
+  return (person) => {
+    for (const id of person.ids) {
+      const entry = ids.get(id);
       if (entry) return entry;
     }
-    for (const email of emails) {
+    for (const email of person.emails) {
       const normal = normalEmail(email);
       const entry =
-        exact.get(emailKey(normal)) ??
-        exact.get(domainKey(normal.slice(normal.lastIndexOf('@') + 1))) ??
+        addresses.get(normal) ??
+        domains.get(normal.slice(normal.lastIndexOf('@') + 1)) ??
         patterns.find(({ pattern }) => matchesEmailPattern(normal, pattern))?.entry;
       if (entry) return entry;
     }
@@ -34,13 +44,13 @@ export function makeSuppression(entries: readonly SuppressEntry[]): Suppression 
   };
 }
 
-/** The key of a pattern that can be looked up whole. */
-function patternKey(pattern: string): string | undefined {
-  if (!pattern.includes('*')) return emailKey(pattern);
-  const domain = pattern.slice(2);
-  return pattern.startsWith('*@') && !/[*@]/.test(domain) ? domainKey(domain) : undefined;
+/** The first entry that names somebody is the one that is told. */
+function setOnce(known: Map<string, SuppressEntry>, key: string, entry: SuppressEntry): void {
+  if (!known.has(key)) known.set(key, entry);
 }
 
-const idKey = (id: ContactId): string => `id:${id}`;
-const emailKey = (email: string): string => `email:${email}`;
-const domainKey = (domain: string): string => `domain:${domain}`;
+/** The domain of a pattern that takes all of it: `*@competitor.example`. */
+function wholeDomain(pattern: string): string | undefined {
+  const domain = pattern.slice(2);
+  return pattern.startsWith('*@') && !/[*@]/.test(domain) ? domain : undefined;
+}

@@ -1,7 +1,7 @@
 import { targetAddress } from '../../model/address.ts';
 import type { Cap } from '../../model/desired-state.ts';
 import type { Diagnostic, Source } from '../../model/diagnostic.ts';
-import type { Draft, PersonDecision } from '../draft.ts';
+import type { Decision, Draft } from '../draft.ts';
 import { ownAct } from '../ownership.ts';
 import { people } from '../phrases.ts';
 import { runningIn, subjectOf } from '../subject.ts';
@@ -15,7 +15,8 @@ import { seenByTarget } from './judge-everybody.ts';
  */
 export function limits(draft: Draft): Draft {
   const members = ownedActive(draft.world);
-  const refusals = kinds.flatMap((kind) => refusalsOf(kind, draft, members));
+  const counts = countByTarget(draft.decisions);
+  const refusals = kinds.flatMap((kind) => refusalsOf(kind, { draft, counts: counts[kind], members }));
   return { ...draft, diagnostics: [...draft.diagnostics, ...refusals] };
 }
 
@@ -31,20 +32,21 @@ const act: Readonly<Record<LimitKind, string>> = {
 const fewest = 10;
 
 type Members = (target: TargetView) => number;
+type Counts = ReadonlyMap<TargetView, number>;
 
-function refusalsOf(kind: LimitKind, draft: Draft, members: Members): Diagnostic[] {
+function refusalsOf(
+  kind: LimitKind,
+  { draft, counts, members }: { readonly draft: Draft; readonly counts: Counts; readonly members: Members },
+): Diagnostic[] {
   const { desired, raise } = draft.world.input;
-  const counted = draft.decisions.filter(
-    (decision): decision is PersonDecision => decision.about === 'person' && counts(decision, kind),
-  );
-  const total = counted.length;
+  const groups = [...counts].map(([target, count]) => ({ target, count }));
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
   const raised = raise?.[kind];
   if (raised !== undefined) {
     if (total <= raised) return [];
     const message = `The plan would ${act[kind]} ${people(total)}; --max-${kind} allows ${raised}.`;
     return [refusal(kind, { message, total })];
   }
-  const groups = [...countByTarget(counted)].map(([target, count]) => ({ target, count }));
   const shared = groups.filter(({ target }) => target.desired.limits?.[kind] === undefined);
   const fileCap = desired.limits[kind];
   const ofTargets = groups.flatMap(({ target, count }) => {
@@ -57,15 +59,26 @@ function refusalsOf(kind: LimitKind, draft: Draft, members: Members): Diagnostic
   return [...overFile(kind, { cap: fileCap, shared, total, source: desired.limits.at[kind] }), ...ofTargets];
 }
 
-function counts({ verdict }: PersonDecision, kind: LimitKind): boolean {
-  if (kind === 'unenroll') return verdict.act === 'unenroll' && verdict.cause !== 'suppressed';
-  return verdict.act === 'enroll' && (kind === 'enroll' || verdict.reenroll);
+/** In one pass: there may be a million of them. */
+function countByTarget(decisions: readonly Decision[]): Readonly<Record<LimitKind, Counts>> {
+  const counts = {
+    enroll: new Map<TargetView, number>(),
+    unenroll: new Map<TargetView, number>(),
+    reenroll: new Map<TargetView, number>(),
+  };
+  for (const decision of decisions) {
+    if (decision.about !== 'person' || decision.verdict.act === 'keep') continue;
+    const { subject, verdict } = decision;
+    if (verdict.act === 'enroll') {
+      add(counts.enroll, subject.target);
+      if (verdict.reenroll) add(counts.reenroll, subject.target);
+    } else if (verdict.cause !== 'suppressed') add(counts.unenroll, subject.target);
+  }
+  return counts;
 }
 
-function countByTarget(decisions: readonly PersonDecision[]): ReadonlyMap<TargetView, number> {
-  const counted = new Map<TargetView, number>();
-  for (const { subject } of decisions) counted.set(subject.target, (counted.get(subject.target) ?? 0) + 1);
-  return counted;
+function add(counts: Map<TargetView, number>, target: TargetView): void {
+  counts.set(target, (counts.get(target) ?? 0) + 1);
 }
 
 interface FileScope {
