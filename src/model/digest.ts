@@ -26,21 +26,20 @@ function listOf(items: readonly unknown[]): string {
 
 function recordOf(value: object): string {
   const fields: Readonly<Record<string, unknown>> = Object(value);
-  let text = '{';
-  for (const { key, name } of shapeOf(Object.keys(value)).inOrder) {
+  let text = '';
+  for (const { key, first, further } of shapeOf(Object.keys(value)).inOrder) {
     const written = textOf(fields[key]);
     if (written === undefined) continue;
-    if (text !== '{') text += ',';
-    text += name;
+    text += text === '' ? first : further;
     text += written;
   }
-  return `${text}}`;
+  return text === '' ? '{}' : `${text}}`;
 }
 
-/** The keys of an object as they come, and in order with their names as they stand in the text. */
+/** The keys of an object as they come, and in order with what stands before their values in the text. */
 interface Shape {
   readonly keys: readonly string[];
-  readonly inOrder: readonly { readonly key: string; readonly name: string }[];
+  readonly inOrder: readonly { readonly key: string; readonly first: string; readonly further: string }[];
 }
 
 /** By the number of keys. A million objects have a few dozen shapes, and sorting keys is most of the work. */
@@ -53,7 +52,11 @@ function shapeOf(keys: readonly string[]): Shape {
   const alike = shapes.get(keys.length) ?? [];
   const known = alike.find((shape) => shape.keys.every((key, index) => key === keys[index]));
   if (known) return known;
-  const shape = { keys, inOrder: keys.toSorted().map((key) => ({ key, name: `${jsonOf(key)}:` })) };
+  const inOrder = keys.toSorted().map((key) => {
+    const name = `${jsonOf(key)}:`;
+    return { key, first: `{${name}`, further: `,${name}` };
+  });
+  const shape = { keys, inOrder };
   if (alike.length < mostShapes) shapes.set(keys.length, [...alike, shape]);
   return shape;
 }
@@ -70,28 +73,36 @@ export function digest(value: unknown): string {
   return hash('sha256', canonicalJson(value));
 }
 
-/** The digest of a text that comes in pieces, so that it never has to be held whole. */
-export function digestPieces(pieces: Iterable<string>): string {
+/** Takes the next piece of a text. */
+export type AddPiece = (piece: string) => void;
+
+/** The digest of a text that `write` hands over in pieces, so that it never has to be held whole. */
+export function digestPieces(write: (add: AddPiece) => void): string {
   const whole = createHash('sha256');
   let waiting = '';
-  for (const piece of pieces) {
+  write((piece) => {
     waiting += piece;
-    if (waiting.length < pieceSize) continue;
+    if (waiting.length < pieceSize) return;
     whole.update(waiting);
     waiting = '';
-  }
+  });
   return whole.update(waiting).digest('hex');
 }
 
 /** Each call of the hash costs as much as some hundred characters. */
 const pieceSize = 16_384;
 
-/** The canonical JSON of a list, in pieces. */
-export function* canonicalList(items: Iterable<unknown>): Generator<string> {
+/** The JSON of a list in pieces, canonical as far as that of its items is. */
+export function addList<T>(
+  items: Iterable<T>,
+  add: AddPiece,
+  write: (item: T) => string = canonicalJson,
+): void {
   let before = '[';
   for (const item of items) {
-    yield before + canonicalJson(item);
+    add(before);
+    add(write(item));
     before = ',';
   }
-  yield before === '[' ? '[]' : ']';
+  add(before === '[' ? '[]' : ']');
 }

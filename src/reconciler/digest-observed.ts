@@ -1,24 +1,23 @@
-import { canonicalJson, digest, canonicalList, digestPieces } from '../model/digest.ts';
+import type { AddPiece } from '../model/digest.ts';
+import { addList, canonicalJson, digest, digestPieces } from '../model/digest.ts';
 import type { ObservedContact, ObservedState, ObservedTarget } from '../model/observed-state.ts';
 
 /** A digest of all that was observed, whatever the order in which it arrived and whenever it was read. */
 export function digestObserved(observed: ObservedState): string {
-  return digestPieces(textOf(observed));
-}
-
-function* textOf(observed: ObservedState): Generator<string> {
   const { account, contacts, lists, senders, targets } = observed;
-  yield `[${canonicalJson(account)},`;
-  yield* canonicalList(sorted(contacts, contactFacts));
-  yield ',';
-  yield* canonicalList(sorted(furtherAliases(observed), (id) => id));
-  yield ',';
-  yield* canonicalList(sorted(lists, ({ id, name, members }) => ({ id, name, members: members.toSorted() })));
-  yield ',';
-  yield* canonicalList(sorted(senders, (sender) => sender));
-  yield ',';
-  yield* canonicalList(sorted(targets, targetFacts));
-  yield ']';
+  return digestPieces((add) => {
+    add(`[${canonicalJson(account)},`);
+    addInOrder(contacts, contactFacts, add);
+    add(',');
+    addInOrder(furtherAliases(observed), (id) => id, add);
+    add(',');
+    addInOrder(lists, ({ id, name, members }) => ({ id, name, members: members.toSorted() }), add);
+    add(',');
+    addInOrder(senders, (sender) => sender, add);
+    add(',');
+    addInOrder(targets, targetFacts, add);
+    add(']');
+  });
 }
 
 /** Nearly all ids and addresses stand in their contact, which is digested whole. */
@@ -34,15 +33,11 @@ function furtherAliases({ aliases, contacts }: ObservedState): ReadonlyMap<strin
   return further;
 }
 
-function* sorted<T>(map: ReadonlyMap<string, T>, facts: (value: T) => unknown): Generator {
-  for (const [key, value] of inOrder(map)) yield [key, facts(value)];
-}
-
-function* inOrder<T>(map: ReadonlyMap<string, T>): Generator<readonly [string, T]> {
-  for (const key of sortedKeys(map)) {
+function addInOrder<T>(map: ReadonlyMap<string, T>, facts: (value: T) => unknown, add: AddPiece): void {
+  addList(sortedKeys(map), add, (key) => {
     const value = map.get(key);
-    if (value !== undefined) yield [key, value];
-  }
+    return canonicalJson([key, value === undefined ? value : facts(value)]);
+  });
 }
 
 /** Mostly they came in order. */

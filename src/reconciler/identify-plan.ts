@@ -1,4 +1,4 @@
-import { canonicalJson, canonicalList, digestPieces } from '../model/digest.ts';
+import { addList, canonicalJson, digestPieces } from '../model/digest.ts';
 import type { Plan } from '../model/plan.ts';
 
 /**
@@ -9,16 +9,14 @@ import type { Plan } from '../model/plan.ts';
 export function planIdOf(plan: Omit<Plan, 'planId'>): string {
   const { planId: _id, createdAt: _created, expiresAt: _expires, ...content } = { planId: '', ...plan };
   const { changes, kept, drift, context: _forReaders, ...head } = content;
-  return digestPieces(textOf(head, [changes, kept, drift])).slice(0, 16);
-}
-
-function* textOf(head: unknown, parts: readonly unknown[]): Generator<string> {
-  yield `[${canonicalJson(head)}`;
-  for (const part of parts) {
-    yield ',';
-    // A file that claims to be a plan may hold anything here.
-    if (Array.isArray(part)) yield* canonicalList(part);
-    else yield canonicalJson(part);
-  }
-  yield ']';
+  return digestPieces((add) => {
+    add(`[${canonicalJson(head)}`);
+    for (const part of [changes, kept, drift]) {
+      add(',');
+      // A file that claims to be a plan may hold anything here.
+      if (Array.isArray(part)) addList(part, add);
+      else add(canonicalJson(part));
+    }
+    add(']');
+  }).slice(0, 16);
 }

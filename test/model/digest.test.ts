@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalJson, canonicalList, digest, digestPieces } from '../../src/model/digest.ts';
+import { addList, canonicalJson, digest, digestPieces } from '../../src/model/digest.ts';
 
 /** What JSON can hold and what it leaves out, under keys of every kind. */
 const anything = fc.letrec((tie) => ({
@@ -48,11 +48,10 @@ test('a digest in pieces is that of the whole text', () => {
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
   fc.assert(
     fc.property(fc.array(anything), (items) => {
-      expect([...canonicalList(items)].join('')).toBe(plain(items));
-      expect(digestPieces(canonicalList(items))).toBe(sha256(plain(items)));
+      expect(digestPieces((add) => addList(items, add))).toBe(sha256(plain(items)));
       expect(digest(items)).toBe(sha256(plain(items)));
     }),
   );
   const long = Array.from({ length: 5_000 }, (_, index) => `person-${index}@northwind.example`);
-  expect(digestPieces(canonicalList(long))).toBe(sha256(plain(long)));
+  expect(digestPieces((add) => addList(long, add))).toBe(sha256(plain(long)));
 });
