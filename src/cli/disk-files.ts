@@ -12,8 +12,8 @@ export const diskFiles: FileReader = {
     }),
 };
 
-/** Writes a file, and its folder where there is none. */
-export async function writeWithFolder(path: string, text: string): Promise<void> {
+/** Writes a file, and its folder where there is none. The text may come in pieces, each of which is one write. */
+export async function writeWithFolder(path: string, text: Iterable<string>): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
 }

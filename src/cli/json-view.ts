@@ -19,7 +19,9 @@ export function jsonView(say: (line: string) => void): CliView {
   return {
     ...surveyAsJson(print),
     validation: ({ diagnostics }) => print(renderValidationJson(diagnostics)),
-    plan: (plan) => print(renderPlanJson(plan)),
+    plan: (plan) => {
+      for (const piece of renderPlanJson(plan)) print(piece);
+    },
     proposal: () => undefined,
     drift: (plan, { strict }) => print(renderDriftJson(plan, { strict })),
     report: (report) => print(renderReportJson(report)),

@@ -16,7 +16,8 @@ import type { Explanation } from '../reconciler/explain.ts';
 /** Every command of this kind can only look. */
 export interface ReadDeps {
   readonly files: FileReader;
-  readonly writeFile: (path: string, text: string) => Promise<void>;
+  /** The text may come in pieces. */
+  readonly writeFile: (path: string, text: Iterable<string>) => Promise<void>;
   readonly view: View;
   /** This machine's day, for checks that no account is asked for. */
   readonly today: () => Day;

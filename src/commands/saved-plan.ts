@@ -1,13 +1,14 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { FileReader } from '../model/files.ts';
+import { jsonDocument } from '../model/json-document.ts';
 import { planIdOf } from '../reconciler/identify-plan.ts';
 import { planFormatVersion } from '../model/plan.ts';
 import type { Plan } from '../model/plan.ts';
 
-/** The bytes of a saved plan: the same document as `plan --format json`. */
-export function formatPlan(plan: Plan): string {
-  return `${JSON.stringify(plan, null, 2)}\n`;
+/** The text of a saved plan, in pieces; it says what `plan --format json` says. */
+export function formatPlan(plan: Plan): Iterable<string> {
+  return jsonDocument(plan);
 }
 
 /** Whether an argument of `apply` names a saved plan rather than configuration. */

@@ -169,7 +169,7 @@ function open(start: Start) {
       },
       list: async () => undefined,
     },
-    writeFile: async (path, text) => void files.set(path, text),
+    writeFile: async (path, text) => void files.set(path, [...text].join('')),
     view: viewInto(seen),
     today: () => '2026-11-02',
     progress: () => undefined,

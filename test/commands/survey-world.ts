@@ -68,7 +68,7 @@ export async function surveyWorld(
       read: (path) => memoryFiles(files).read(path),
       list: (path) => memoryFiles(files).list(path),
     },
-    writeFile: async (path, text) => void (files[path] = text),
+    writeFile: async (path, text) => void (files[path] = [...text].join('')),
     view: viewInto(seen),
     today: () => '2026-11-02',
     progress: () => undefined,

@@ -41,7 +41,7 @@ describe('renderPlanJson', () => {
   it('is parsed back to the same plan', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
-        expect(JSON.parse(renderPlanJson(plan))).toEqual(JSON.parse(JSON.stringify(plan)));
+        expect(JSON.parse([...renderPlanJson(plan)].join(''))).toEqual(JSON.parse(JSON.stringify(plan)));
       }),
     );
   });
@@ -50,18 +50,18 @@ describe('renderPlanJson', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
         const shuffled = shuffledKeys(plan);
-        expect(renderPlanJson(shuffled)).toBe(renderPlanJson(plan));
+        expect([...renderPlanJson(shuffled)].join('')).toBe([...renderPlanJson(plan)].join(''));
       }),
     );
   });
 
   it('keeps a key that nobody ordered', () => {
     const plan = { ...bigPlan(), changes: [], laterAddition: 1 };
-    expect(JSON.parse(renderPlanJson(plan))).toMatchObject({ laterAddition: 1 });
+    expect(JSON.parse([...renderPlanJson(plan)].join(''))).toMatchObject({ laterAddition: 1 });
   });
 
   it('puts each of 100,000 changes on one line', () => {
-    const lines = renderPlanJson(bigPlan()).split('\n');
+    const lines = [...renderPlanJson(bigPlan())].join('').split('\n');
     expect(lines.filter((line) => line.startsWith('    {"address":'))).toHaveLength(100_000);
   });
 });

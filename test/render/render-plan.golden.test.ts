@@ -40,6 +40,6 @@ describe('the JSON of a plan', () => {
     ['plan-mixed', mixedPlan],
     ['plan-dangerous', dangerousPlan],
   ])('reads as %s.json says', async (name, plan) => {
-    await expect(renderPlanJson(plan)).toMatchFileSnapshot(`golden/${name}.json`);
+    await expect([...renderPlanJson(plan)].join('')).toMatchFileSnapshot(`golden/${name}.json`);
   });
 });

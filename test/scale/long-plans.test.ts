@@ -20,7 +20,7 @@ it('is the same when it is shown again, short and whole', async () => {
   const plan = savedPlan();
   expect(plan.changes).toHaveLength(100_000);
   const world = await surveyWorld();
-  world.files['plan.json'] = formatPlan(plan);
+  world.files['plan.json'] = [...formatPlan(plan)].join('');
   expect(await show({ path: 'plan.json', diff: false, full: false }, world.deps)).toBe(ExitCode.done);
   const shown = world.seen.plan;
   if (!shown) throw new Error('nothing was shown');
@@ -29,9 +29,17 @@ it('is the same when it is shown again, short and whole', async () => {
   expect(world.simulator.requests()).toEqual([]);
 });
 
+it('is written in small pieces', () => {
+  const pieces = [...formatPlan(savedPlan())];
+  expect(pieces.length).toBeGreaterThan(100);
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(100_000);
+});
+
 it('is refused when one of its lines was changed', async () => {
   const world = await surveyWorld();
-  world.files['plan.json'] = formatPlan(savedPlan()).replace('"id": "1049999"', '"id": "1059999"');
+  world.files['plan.json'] = [...formatPlan(savedPlan())]
+    .join('')
+    .replace('"id":"1049999"', '"id":"1059999"');
   await expect(show({ path: 'plan.json', diff: false, full: false }, world.deps)).rejects.toMatchObject({
     exitCode: ExitCode.stalePlan,
     code: 'plan-tampered',

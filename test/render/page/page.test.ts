@@ -77,7 +77,7 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
 
   it('shows the numbers of the JSON', async () => {
     const { page } = await opened('rich');
-    const { summary, changes, kept }: Plan = JSON.parse(renderPlanJson(richPlan));
+    const { summary, changes, kept }: Plan = JSON.parse([...renderPlanJson(richPlan)].join(''));
     expect(await tiles(page)).toEqual({
       enrollments: summary.enroll,
       people: summary.people,
