@@ -26,17 +26,24 @@ describe('a day that is too short', () => {
     // The account itself, its owners and the first contacts may be on their way by then.
     expect(world.simulator.requests().length).toBeLessThan(5);
   });
+});
 
-  it('for an apply leaves the rest to the next run, and nobody in doubt', async () => {
+describe('an apply that outlasts', () => {
+  const route = 'POST */enrollments';
+
+  it.each([
+    // Another client of the account has used up its day.
+    { what: 'the day', fault: { kind: 'quota', route } as const, exitCode: ExitCode.quota },
+    { what: 'its token', fault: { kind: 'status', status: 401, route } as const, exitCode: ExitCode.account },
+  ])('$what leaves the rest to the next run, and nobody in doubt', async ({ fault, exitCode }) => {
     const people = 250;
     const world = await scaleWorld({ contacts: people, allReachable: true }, { text: sequence(people) });
     const first = await world.apply({
       openWriter: whileEnrolling(world, async (count) => {
-        // Another client of the account has used up its day.
-        if (count === 121) world.simulator.setFaults([{ kind: 'quota', route: 'POST */enrollments' }]);
+        if (count === 121) world.simulator.setFaults([fault]);
       }),
     });
-    expect(first.exitCode).toBe(ExitCode.quota);
+    expect(first.exitCode).toBe(exitCode);
     const { done, notAttempted, unknown } = first.report.counts;
     expect([done + notAttempted, unknown]).toEqual([people, 0]);
     expect(done).toBeGreaterThan(100);
