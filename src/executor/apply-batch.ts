@@ -3,7 +3,7 @@ import type { ObservedContact } from '../model/observed-state.ts';
 import type { Change, EnrollChange } from '../model/plan.ts';
 import type { ContactId } from '../model/target.ts';
 import type { ApplyPorts, Judge } from './apply-ports.ts';
-import { followUp } from './follow-up.ts';
+import { fileUnseen, followUp } from './follow-up.ts';
 import type { Pending } from './follow-up.ts';
 import { halt, record, viaListOf } from './journal.ts';
 import type { Journal } from './journal.ts';
@@ -25,23 +25,35 @@ const listRequest = 1_000;
 /** A judgement older than this is made again before anything is sent. */
 const oldestRead = 60_000;
 
-/**
- * Re-reads the people of one batch, sends what still holds, and follows what is not proved at once.
- * Returns the changes whose re-read grew too old before their turn; they want another batch.
- */
+/** What is left of a batch. */
+export interface Left {
+  /** Whose re-read grew too old before their turn; they want another batch. */
+  readonly late: readonly Change[];
+  /**
+   * Sent through a list and to be looked for at the end of the phase: to see one of them is to read all
+   * who are active in the workflow.
+   */
+  readonly pending: readonly Pending[];
+}
+
+/** Re-reads the people of one batch, sends what still holds, and follows what is not proved at once. */
 export async function applyBatch(
   batch: readonly Change[],
   judge: Judge,
   { journal, ports }: { journal: Journal; ports: ApplyPorts },
-): Promise<readonly Change[]> {
+): Promise<Left> {
   const contacts = await reread(batch, ports);
   const sending = { journal, ports, readAt: ports.reader.now() };
   const ready = stillHolding(batch, contacts, { journal, judged: judge(contacts) });
   const list = viaListOf(batch[0]);
-  const { pending, late } =
-    list === undefined ? await sendEach(ready, sending) : await sendInPieces(list, ready, sending);
+  if (list !== undefined) {
+    const sent = await sendInPieces(list, ready, sending);
+    fileUnseen(sent.pending, sending);
+    return sent;
+  }
+  const { pending, late } = await sendEach(ready, sending);
   await followUp(pending, sending);
-  return late;
+  return { late, pending: [] };
 }
 
 async function reread(

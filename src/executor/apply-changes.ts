@@ -2,6 +2,8 @@ import type { Change, EnrollChange } from '../model/plan.ts';
 import type { Outcome } from '../model/report.ts';
 import type { ApplyPorts, Judge } from './apply-ports.ts';
 import { applyBatch } from './apply-batch.ts';
+import type { Pending } from './follow-up.ts';
+import { followUp } from './follow-up.ts';
 import { halt, keyOf, viaListOf } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { afterCanary, goOn, stopOf } from './stop.ts';
@@ -63,6 +65,28 @@ export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Pr
 }
 
 async function applyPhase(phase: readonly Change[], journal: Journal, ports: ApplyPorts): Promise<void> {
+  const unseen: Pending[] = [];
+  try {
+    await sendPhase(phase, { journal, ports, unseen });
+  } catch (error) {
+    halt(journal, stopOf(error));
+  }
+  try {
+    await followUp(unseen, { journal, ports });
+  } catch (error) {
+    halt(journal, stopOf(error));
+  }
+}
+
+/** `unseen` gathers what is to be looked for when all is sent. */
+async function sendPhase(
+  phase: readonly Change[],
+  {
+    journal,
+    ports,
+    unseen,
+  }: { readonly journal: Journal; readonly ports: ApplyPorts; readonly unseen: Pending[] },
+): Promise<void> {
   let rest = phase;
   let judge: Judge | undefined;
   while (rest.length > 0 && !journal.stop) {
@@ -71,13 +95,10 @@ async function applyPhase(phase: readonly Change[], journal: Journal, ports: App
       return;
     }
     const batch = nextBatch(rest);
-    try {
-      judge ??= await ports.readyJudge();
-      const late = await applyBatch(batch, judge, { journal, ports });
-      rest = [...late, ...rest.slice(batch.length)];
-    } catch (error) {
-      halt(journal, stopOf(error));
-    }
+    judge ??= await ports.readyJudge();
+    const { late, pending } = await applyBatch(batch, judge, { journal, ports });
+    for (const item of pending) unseen.push(item);
+    rest = [...late, ...rest.slice(batch.length)];
   }
 }
 

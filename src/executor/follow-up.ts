@@ -1,8 +1,9 @@
 import type { Instant } from '../model/instant.ts';
 import type { IntentId } from '../model/ledger.ts';
-import type { Enrollment, ObservedContact } from '../model/observed-state.ts';
+import type { Enrollment } from '../model/observed-state.ts';
 import type { Change } from '../model/plan.ts';
 import type { ContactId } from '../model/target.ts';
+import { targetName } from '../model/target.ts';
 import { record } from './journal.ts';
 import type { Ready, Sending } from './sending.ts';
 
@@ -15,12 +16,14 @@ export interface Pending extends Ready {
   readonly because: string;
 }
 
+export type Following = Pick<Sending, 'journal' | 'ports'>;
+
 /**
  * Reads the account until every pending effect is seen or its window is over. Seen: a proof. Not
  * seen: an accepted enrollment counts as done and is watched by later runs; a lost answer is unknown,
  * because absence proves nothing while properties lag.
  */
-export async function followUp(pending: readonly Pending[], sending: Sending): Promise<void> {
+export async function followUp(pending: readonly Pending[], sending: Following): Promise<void> {
   const { ports } = sending;
   let left = await prove(pending, sending);
   for (const wait of waitsFor(pending, sending)) {
@@ -37,63 +40,117 @@ function worthWaiting(item: Pending): boolean {
   return item.because !== 'accepted' || item.change.action !== 'enroll';
 }
 
-function waitsFor(pending: readonly Pending[], { ports }: Sending): readonly number[] {
+function waitsFor(pending: readonly Pending[], { ports }: Following): readonly number[] {
   const removal = pending.some((item) => item.change.action === 'unenroll');
   return removal ? ports.waits.removal : ports.waits.ambiguous;
 }
 
 /** Settles what the account shows; files the rest as it stands and returns it. */
-async function prove(pending: readonly Pending[], sending: Sending): Promise<readonly Pending[]> {
+async function prove(pending: readonly Pending[], sending: Following): Promise<readonly Pending[]> {
   const { journal, ports } = sending;
-  for (const item of pending) record(journal, item.change, unseen(item));
-  const people = pending.flatMap((item) => (item.contact ? [item.contact.id] : []));
-  if (people.length === 0) return [];
-  const targets = new Map(pending.map(({ change: { target } }) => [`${target.kind}:${target.id}`, target]));
-  const contacts = await ports.reader.contacts([...new Set(people)], [...targets.values()]);
-  const seen = pending.filter((item) => isSeen(item, contacts));
+  fileUnseen(pending, sending);
+  const effects = await effectsOf(pending, sending);
+  const seen = pending.filter((item) => effects.has(item));
   await ports.lease.settle(
     seen.map((item) => ({
       intent: item.intent,
       state: 'proved',
       at: ports.reader.now(),
-      ...effectOf(item, contacts),
+      ...effects.get(item),
       evidence: 'read back from the account',
     })),
   );
   for (const item of seen) record(journal, item.change, { status: 'done', reason: 'seen in the account' });
-  const proved = new Set(seen);
-  return pending.filter((item) => !proved.has(item));
+  // What is not about a person shows in no contact.
+  return pending.filter((item) => item.contact && !effects.has(item));
 }
 
-function isSeen(item: Pending, contacts: ReadonlyMap<ContactId, ObservedContact>): boolean {
-  const contact = item.contact && contacts.get(item.contact.id);
-  if (!contact || contact.unreadable !== undefined) return false;
-  if (item.change.action === 'unenroll')
-    return !contact.enrollments.some((one) => isActive(one, item.change));
-  return contact.enrollments.some((one) => isOurs(one, item));
+/** Files what was sent and has not been looked for. */
+export function fileUnseen(pending: readonly Pending[], { journal }: Following): void {
+  for (const item of pending) record(journal, item.change, unseen(item));
 }
 
-function isActive(one: Enrollment, change: Change): boolean {
-  return isOf(one, change) && one.state === 'active';
+interface Effect {
+  readonly effectAt?: Instant;
+}
+
+/** What the account shows of each effect; those that it does not show are left out. */
+async function effectsOf(
+  pending: readonly Pending[],
+  sending: Following,
+): Promise<ReadonlyMap<Pending, Effect>> {
+  const found = new Map<Pending, Effect>();
+  for (const group of readTogether(pending)) {
+    const effectOf = await lookerFor(group, sending);
+    for (const item of group) {
+      const effect = item.contact && effectOf(item, item.contact.id);
+      if (effect) found.set(item, effect);
+    }
+  }
+  return found;
+}
+
+/** Each workflow by itself, and all sequences: a contact shows whichever it is in. */
+function readTogether(pending: readonly Pending[]): Iterable<readonly Pending[]> {
+  const groups = new Map<string, Pending[]>();
+  for (const item of pending) {
+    if (!item.contact) continue;
+    const { target } = item.change;
+    const name = target.kind === 'sequence' ? 'sequences' : targetName(target);
+    const group = groups.get(name);
+    if (group) group.push(item);
+    else groups.set(name, [item]);
+  }
+  return groups.values();
+}
+
+type Look = (item: Pending, id: ContactId) => Effect | undefined;
+
+/** Reads who is where. */
+async function lookerFor(group: readonly Pending[], { ports: { reader } }: Following): Promise<Look> {
+  const [first] = group;
+  const ids = [...new Set(group.flatMap(({ contact }) => contact?.id ?? []))];
+  if (first?.change.target.kind === 'workflow') {
+    const members = await reader.inWorkflow(ids, first.change.target.id);
+    return (item, id) => effectOn(item, members.has(id) ? [{ enrolledAt: members.get(id) }] : []);
+  }
+  const targets = new Map(group.map(({ change: { target } }) => [target.id, target]));
+  const contacts = await reader.contacts(ids, [...targets.values()]);
+  return (item, id) => {
+    const contact = contacts.get(id);
+    if (!contact || contact.unreadable !== undefined) return undefined;
+    return effectOn(
+      item,
+      contact.enrollments.filter((one) => isOf(one, item.change)),
+    );
+  };
+}
+
+/** The effect of a change, by the enrollments that its contact has in its target now. */
+function effectOn(item: Pending, here: readonly Shown[]): Effect | undefined {
+  if (item.change.action === 'unenroll') return here.some(isActive) ? undefined : {};
+  const ours = here.find((one) => isOurs(one, item));
+  if (!ours) return undefined;
+  return ours.enrolledAt === undefined ? {} : { effectAt: ours.enrolledAt };
+}
+
+/** An enrollment; of a workflow only those that run are shown. */
+interface Shown {
+  readonly state?: Enrollment['state'];
+  readonly enrolledAt?: Instant | undefined;
+}
+
+function isActive({ state = 'active' }: Shown): boolean {
+  return state === 'active';
 }
 
 /** Begun since the re-read, which saw it absent; without a date, being active now is enough. */
-function isOurs(one: Enrollment, item: Pending): boolean {
-  if (!isOf(one, item.change)) return false;
-  return one.enrolledAt === undefined ? one.state === 'active' : one.enrolledAt >= item.at;
+function isOurs(one: Shown, { at }: Pending): boolean {
+  return one.enrolledAt === undefined ? isActive(one) : one.enrolledAt >= at;
 }
 
 function isOf(one: Enrollment, change: Change): boolean {
   return one.kind === change.target.kind && one.targetId === change.target.id;
-}
-
-function effectOf(
-  item: Pending,
-  contacts: ReadonlyMap<ContactId, ObservedContact>,
-): { readonly effectAt?: Instant } {
-  if (item.change.action !== 'enroll' || !item.contact) return {};
-  const found = contacts.get(item.contact.id)?.enrollments.find((one) => isOurs(one, item));
-  return found?.enrolledAt === undefined ? {} : { effectAt: found.enrolledAt };
 }
 
 function unseen(item: Pending): Parameters<typeof record>[2] {

@@ -8,6 +8,7 @@ import type { Known } from './known.ts';
 import { listSequences } from './list-sequences.ts';
 import { observe } from './observe.ts';
 import { rereadContacts } from './reread-contacts.ts';
+import { whoIsIn } from './who-is-in.ts';
 
 /** The port through which everything but `apply` sees an account: it has nothing to write with. */
 export function openReader(api: Api, known: Known): AccountReader {
@@ -23,6 +24,8 @@ export function openReader(api: Api, known: Known): AccountReader {
       endingTogether({ api, known }, (reading) =>
         rereadContacts(reading.api, reading.known, { ids, targets }),
       ),
+    inWorkflow: (ids, workflow) =>
+      endingTogether({ api, known }, (reading) => whoIsIn(reading.api, reading.known, { ids, workflow })),
     sequences: (rep) => listSequences(api, rep),
     now: api.now,
     calls: api.calls,

@@ -1,12 +1,12 @@
 import type { ObservedContact } from '../model/observed-state.ts';
-import type { ContactId, TargetId, TargetIdentity } from '../model/target.ts';
+import type { ContactId, TargetIdentity } from '../model/target.ts';
 import { askAll } from './api.ts';
 import type { Api } from './api.ts';
 import type { Known } from './known.ts';
 import { emptyBook, readContacts } from './read-contacts.ts';
-import { listMembers, listPages } from './read-lists.ts';
 import { flowIdsByWorkflow } from './read-targets.ts';
 import { seeContacts } from './see-contacts.ts';
+import { activeMembers, isListShorter } from './who-is-in.ts';
 import { enrollmentsListed } from './workflow-lists.ts';
 
 /**
@@ -23,8 +23,10 @@ export async function rereadContacts(
   const book = emptyBook();
   await readContacts(api, { ids }, { book, done });
   const flows = targets.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : []));
-  const inBulk = flows.filter((id) => listPages(known.activeLists.get(id)?.size ?? Infinity) < ids.length);
-  const active = await readInBulk(api, known, inBulk);
+  const inBulk = flows.filter((id) => isListShorter(known, id, ids.length));
+  const active = new Map(
+    await askAll(inBulk, async (id) => [id, await activeMembers(api, known, id)] as const),
+  );
   const flowIds = await flowIdsByWorkflow(
     known,
     flows.filter((id) => !inBulk.includes(id)),
@@ -43,16 +45,4 @@ export async function rereadContacts(
       return contact ? [[id, contact] as const] : [];
     }),
   );
-}
-
-async function readInBulk(
-  api: Api,
-  known: Known,
-  flows: readonly TargetId[],
-): Promise<ReadonlyMap<TargetId, Awaited<ReturnType<typeof listMembers>>>> {
-  const read = await askAll(flows, async (id) => {
-    const list = known.activeLists.get(id);
-    return list ? [[id, await listMembers(api, list.listId, () => undefined)] as const] : [];
-  });
-  return new Map(read.flat());
 }

@@ -15,6 +15,8 @@ export async function settle(
   { store, lease }: { readonly store: Store; readonly lease: LeaseRecord },
   settlements: readonly Settlement[],
 ): Promise<void> {
+  // With nothing to write the lease is checked all the same: whoever lost it hears of it here.
+  if (settlements.length === 0) await assertHeld(store, transaction, lease);
   for (const settlement of settlements) {
     const end = { lease, settlement };
     const { numAffectedRows } = await changeState[store.engine](transaction, end);

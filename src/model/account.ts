@@ -47,6 +47,11 @@ export interface AccountReader {
     ids: readonly ContactId[],
     targets: readonly { readonly kind: Kind; readonly id: TargetId }[],
   ): Promise<ReadonlyMap<ContactId, ObservedContact>>;
+  /** Who of these contacts is in a workflow now, and since when, where the account tells. */
+  inWorkflow(
+    ids: readonly ContactId[],
+    workflow: TargetId,
+  ): Promise<ReadonlyMap<ContactId, Instant | undefined>>;
   /** Sequences by id and name, as a rep of that address sees them; as anybody sees them without one. */
   sequences(rep?: Email): Promise<readonly { readonly id: TargetId; readonly name: string }[]>;
   /** The account's clock: the time of its latest answer. */

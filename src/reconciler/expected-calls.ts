@@ -44,9 +44,13 @@ function callsOfTarget(group: readonly Change[], target: ObservedTarget | undefi
   const single = group.length - listed - archives;
   const sends = single + archives + pages(listed, listBatch.add);
   if (group[0]?.target.kind === 'workflow') {
-    const again =
-      membershipCalls(single, readBatch, target) + membershipCalls(listed, listBatch.read, target);
-    return sends + 2 * again + pages(single, readBatch) + pages(listed, readBatch);
+    // Whoever is sent one by one is looked for after each hundred, those of a list when all are added.
+    return (
+      sends +
+      2 * membershipCalls(single, readBatch, target) +
+      membershipCalls(listed, listBatch.read, target) +
+      membershipCalls(listed, listed || 1, target)
+    );
   }
   // Whoever is enrolled in a sequence now was mostly in none before.
   return sends + (target?.readSingly ? unenrolls : 0) + removalLooks * pages(unenrolls, readBatch);

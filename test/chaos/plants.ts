@@ -125,6 +125,7 @@ export function noReadBack(): Plant {
           }
           return new Map([...seen].filter(([id]) => ids.includes(id)));
         },
+        inWorkflow: async () => new Map(),
       }),
   };
 }

@@ -722,6 +722,7 @@ test('a reader has no way to write', async () => {
     'account',
     'calls',
     'contacts',
+    'inWorkflow',
     'now',
     'observe',
     'quota',

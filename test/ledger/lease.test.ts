@@ -98,6 +98,11 @@ describe.each(engines)('the lease on $name', ({ start }) => {
     ['startRun', (lease) => lease.startRun(someRun())],
     ['intend', (lease) => lease.intend(1, [someIntent({ contactId: '9' })])],
     ['settle', (lease) => lease.settle([{ intent: 1, state: 'proved', at: noon, evidence: 'answer' }])],
+    ['settle, of nothing', (lease) => lease.settle([])],
+    [
+      'intend, of several',
+      (lease) => lease.intend(1, [someIntent({ contactId: '8' }), someIntent({ contactId: '9' })]),
+    ],
     [
       'adopt',
       (lease) =>
