@@ -24,6 +24,7 @@ export type Following = Pick<Sending, 'journal' | 'ports'>;
  * because absence proves nothing while properties lag.
  */
 export async function followUp(pending: readonly Pending[], sending: Following): Promise<void> {
+  if (pending.length === 0) return;
   const { ports } = sending;
   let left = await prove(pending, sending);
   for (const wait of waitsFor(pending, sending)) {

@@ -68,7 +68,7 @@ describe.concurrent('a saved plan', () => {
   it('is refused when one character of a change is another', async ({ onTestFinished }) => {
     const world = await worldWithPlan(onTestFinished);
     const text = readFileSync(join(world.cwd, 'plan.json'), 'utf8');
-    const edited = text.replace('"id": "1000003"', '"id": "1000009"');
+    const edited = text.replace('"id":"1000003"', '"id":"1000009"');
     expect(edited).not.toBe(text);
     world.write('plan.json', edited);
     expect(refusalOf(await world.run(...saved), world)).toEqual(
