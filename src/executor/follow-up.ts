@@ -91,18 +91,25 @@ async function effectsOf(
   return found;
 }
 
-/** Each workflow by itself, and all sequences: a contact shows whichever it is in. */
+/** Enrollments in each workflow by themselves, and everything that the contacts show. */
 function readTogether(pending: readonly Pending[]): Iterable<readonly Pending[]> {
   const groups = new Map<string, Pending[]>();
   for (const item of pending) {
     if (!item.contact) continue;
-    const { target } = item.change;
-    const name = target.kind === 'sequence' ? 'sequences' : targetName(target);
+    const name = entersWorkflow(item) ? targetName(item.change.target) : 'contacts';
     const group = groups.get(name);
     if (group) group.push(item);
     else groups.set(name, [item]);
   }
   return groups.values();
+}
+
+/**
+ * Who entered a workflow is seen without reading contacts. Who left is not: somebody merged meanwhile
+ * would be missed under the former id, and pass for gone.
+ */
+function entersWorkflow({ change }: Pending): boolean {
+  return change.action === 'enroll' && change.target.kind === 'workflow';
 }
 
 type Look = (item: Pending, id: ContactId) => Effect | undefined;
@@ -111,43 +118,33 @@ type Look = (item: Pending, id: ContactId) => Effect | undefined;
 async function lookerFor(group: readonly Pending[], { ports: { reader } }: Following): Promise<Look> {
   const [first] = group;
   const ids = [...new Set(group.flatMap(({ contact }) => contact?.id ?? []))];
-  if (first?.change.target.kind === 'workflow') {
+  if (first && entersWorkflow(first)) {
     const members = await reader.inWorkflow(ids, first.change.target.id);
-    return (item, id) => effectOn(item, members.has(id) ? [{ enrolledAt: members.get(id) }] : []);
+    return (item, id) =>
+      members.has(id) ? effectIn([{ state: 'active', enrolledAt: members.get(id) }], item) : undefined;
   }
-  const targets = new Map(group.map(({ change: { target } }) => [target.id, target]));
+  const targets = new Map(group.map(({ change: { target } }) => [targetName(target), target]));
   const contacts = await reader.contacts(ids, [...targets.values()]);
   return (item, id) => {
     const contact = contacts.get(id);
     if (!contact || contact.unreadable !== undefined) return undefined;
-    return effectOn(
-      item,
-      contact.enrollments.filter((one) => isOf(one, item.change)),
-    );
+    const here = contact.enrollments.filter((one) => isOf(one, item.change));
+    if (item.change.action !== 'unenroll') return effectIn(here, item);
+    return here.some(({ state }) => state === 'active') ? undefined : {};
   };
 }
 
-/** The effect of a change, by the enrollments that its contact has in its target now. */
-function effectOn(item: Pending, here: readonly Shown[]): Effect | undefined {
-  if (item.change.action === 'unenroll') return here.some(isActive) ? undefined : {};
-  const ours = here.find((one) => isOurs(one, item));
-  if (!ours) return undefined;
-  return ours.enrolledAt === undefined ? {} : { effectAt: ours.enrolledAt };
-}
-
-/** An enrollment; of a workflow only those that run are shown. */
-interface Shown {
-  readonly state?: Enrollment['state'];
+interface Shown extends Pick<Enrollment, 'state'> {
   readonly enrolledAt?: Instant | undefined;
 }
 
-function isActive({ state = 'active' }: Shown): boolean {
-  return state === 'active';
-}
-
 /** Begun since the re-read, which saw it absent; without a date, being active now is enough. */
-function isOurs(one: Shown, { at }: Pending): boolean {
-  return one.enrolledAt === undefined ? isActive(one) : one.enrolledAt >= at;
+function effectIn(here: readonly Shown[], { at }: Pending): Effect | undefined {
+  const ours = here.find(({ state, enrolledAt }) =>
+    enrolledAt === undefined ? state === 'active' : enrolledAt >= at,
+  );
+  if (!ours) return undefined;
+  return ours.enrolledAt === undefined ? {} : { effectAt: ours.enrolledAt };
 }
 
 function isOf(one: Enrollment, change: Change): boolean {

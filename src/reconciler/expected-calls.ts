@@ -45,8 +45,10 @@ function callsOfTarget(group: readonly Change[], target: ObservedTarget | undefi
   const sends = single + archives + pages(listed, listBatch.add);
   if (group[0]?.target.kind === 'workflow') {
     // Whoever is sent one by one is looked for after each hundred, those of a list when all are added.
+    // Contacts are read again only of those who leave.
     return (
       sends +
+      pages(unenrolls, readBatch) +
       2 * membershipCalls(single, readBatch, target) +
       membershipCalls(listed, listBatch.read, target) +
       membershipCalls(listed, listed || 1, target)
