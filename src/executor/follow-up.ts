@@ -16,6 +16,7 @@ export interface Pending extends Ready {
   readonly because: string;
 }
 
+/** What looking for effects needs. */
 export type Following = Pick<Sending, 'journal' | 'ports'>;
 
 /**
