@@ -30,8 +30,8 @@ export function openBareLedger(path: string, portal: number): BareLedger {
   const [begin, commit] = [db.prepare('begin immediate'), db.prepare('commit')];
   return {
     intend: (id, intent) => {
-      const { kind, targetId, targetKey, contactId, origin, planId, senderUserId, mails, at } = intent;
-      const what = [kind, targetId, targetKey, contactId, '', origin, planId, senderUserId, mails];
+      const { kind, targetId, targetKey, contactId, origin, planId, senderUserId, emails, at } = intent;
+      const what = [kind, targetId, targetKey, contactId, '', origin, planId, senderUserId, emails];
       insert.run([portal, id, 1, 'enroll', 'open', ...what, at, null, null, 0]);
     },
     settle: (id, at) => {

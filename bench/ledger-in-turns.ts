@@ -125,7 +125,7 @@ function intentOf(index: number): NewIntent {
     origin: 'text',
     planId: 'plan-1',
     senderUserId: '7001',
-    mails: 3,
+    emails: 3,
     at,
   };
 }

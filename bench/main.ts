@@ -10,7 +10,7 @@ import { starting } from './starting.ts';
 import { validating } from './validating.ts';
 
 const groups: Readonly<Record<string, Measure>> = {
-  calls: callCounts,
+  requests: callCounts,
   rate: rateShares,
   script: againstScript,
   planning: purePlanning,

@@ -15,8 +15,8 @@ const from = performance.now();
 const plan = makePlan(input);
 const milliseconds = performance.now() - from;
 const megabytes = process.resourceUsage().maxRSS / 1024;
-const { enroll, satisfied } = plan.summary;
-process.stdout.write(JSON.stringify({ milliseconds, making: from - began, megabytes, enroll, satisfied }));
+const { enroll, active } = plan.summary;
+process.stdout.write(JSON.stringify({ milliseconds, making: from - began, megabytes, enroll, active }));
 
 /** An address as a parser hands it over: one piece, and not the parts from which it was put together. */
 function addressRead(index: number): string {
@@ -66,7 +66,7 @@ function observed(): ObservedState {
           name: 'Q4 outbound',
           status: 'ready',
           active,
-          mails: [0, 3, 8],
+          emails: [0, 3, 8],
           hazards: [],
           unenrollRoute: false,
         },
@@ -126,6 +126,6 @@ function ledger(): LedgerView {
     targets: [],
     contactOf: () => undefined,
     isForgotten: () => false,
-    sentLastDay: new Map(),
+    sentToday: new Map(),
   };
 }

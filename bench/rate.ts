@@ -21,17 +21,17 @@ export async function rateShares(): Promise<readonly Row[]> {
     {
       what: 'calls answered 429 while another client takes half of the rate',
       target: 'at most 1%',
-      measured: `${percent(halved.refused / halved.calls)} of ${halved.calls}; ${percent(halved.share)} of the rate for us`,
-      ok: halved.refused / halved.calls <= 0.01,
+      measured: `${percent(halved.refused / halved.requests)} of ${halved.requests}; ${percent(halved.share)} of the rate for us`,
+      ok: halved.refused / halved.requests <= 0.01,
     },
   ];
 }
 
-function alone(what: string, { share, refused, calls }: Flooded): Row {
+function alone(what: string, { share, refused, requests }: Flooded): Row {
   return {
     what,
     target: 'at least 97%, no 429',
-    measured: `${percent(share)}, ${refused} of ${calls} answered 429`,
+    measured: `${percent(share)}, ${refused} of ${requests} answered 429`,
     ok: share >= 0.97 && refused === 0,
   };
 }
@@ -40,7 +40,7 @@ interface Flooded {
   /** Calls that got their answer, of those that the rate allows. */
   readonly share: number;
   readonly refused: number;
-  readonly calls: number;
+  readonly requests: number;
 }
 
 async function flood(line: {
@@ -74,7 +74,7 @@ async function flood(line: {
   await way.close();
   await simulator.close();
   const allowed = (milliseconds / rate.intervalMilliseconds) * rate.burst;
-  return { share: count / allowed, refused, calls: reader.calls() };
+  return { share: count / allowed, refused, requests: reader.requests() };
 }
 
 /** As many reads as that, in one go as planning makes them. */

@@ -16,7 +16,7 @@ import { startSimulator } from '../src/simulator/start-simulator.ts';
 
 export interface Ran {
   readonly exitCode: number;
-  readonly calls: number;
+  readonly requests: number;
   /** Answers of 429 among them. */
   readonly refused: number;
   readonly milliseconds: number;
@@ -91,7 +91,7 @@ export async function benchWorld(
     return {
       exitCode,
       milliseconds,
-      calls: requests.length,
+      requests: requests.length,
       refused,
       plan: shown.plan,
       report: shown.report,

@@ -88,18 +88,18 @@ function teller(): { readonly step: (step: Step) => void; readonly now: () => st
   return {
     step: (step) => {
       latest = step;
-      if (step.calls) rate.note(step.calls.done, Date.now());
+      if (step.requests) rate.note(step.requests.done, Date.now());
     },
     now: () => latest && describe(latest, rate.at(Date.now())),
   };
 }
 
-function describe({ what, done, total, calls }: Step, rate: number | undefined): string {
+function describe({ what, done, total, requests }: Step, rate: number | undefined): string {
   const how = total === undefined ? `${what} ${whole(done)}` : `${what} ${whole(done)} of ${whole(total)}`;
-  if (!calls) return how;
-  const { left } = calls;
+  if (!requests) return how;
+  const { left } = requests;
   const parts = [
-    `${whole(calls.done)} ${calls.done === 1 ? 'call' : 'calls'} made`,
+    `${whole(requests.done)} ${requests.done === 1 ? 'request' : 'requests'} made`,
     left === undefined ? [] : `${whole(left)} to go`,
     rate === undefined ? [] : `${rate.toFixed(1)} a second`,
     rate === undefined || left === undefined ? [] : timeLeft(left, rate),
@@ -107,10 +107,10 @@ function describe({ what, done, total, calls }: Step, rate: number | undefined):
   return `${how} (${parts.flat().join(', ')})`;
 }
 
-function timeLeft(calls: number, rate: number): string {
-  if (calls === 0) return 'nearly done';
+function timeLeft(requests: number, rate: number): string {
+  if (requests === 0) return 'nearly done';
   if (rate === 0) return 'waiting';
-  const seconds = Math.ceil(calls / rate);
+  const seconds = Math.ceil(requests / rate);
   if (seconds < 100) return `${seconds} s left`;
   const minutes = Math.ceil(seconds / 60);
   return minutes < 100 ? `${minutes} min left` : `${Math.floor(minutes / 60)} h ${minutes % 60} min left`;

@@ -11,7 +11,7 @@ export function timePassed(before: Inspection, after: Inspection): string {
   }
   const ends = [...reasons].map(([reason, amount]) => `${amount} ${reason.replaceAll('-', ' ')}`).join(', ');
   const over = ended.length === 0 ? 'nobody ended' : `${count(ended.length, 'enrollment')} ended (${ends})`;
-  const mails = after.mailsSent - before.mailsSent;
-  const sent = mails === 0 ? 'no mail was' : `${count(mails, 'mail')} ${mails === 1 ? 'was' : 'were'}`;
+  const emails = after.emailsSent - before.emailsSent;
+  const sent = emails === 0 ? 'no email was' : `${count(emails, 'email')} ${emails === 1 ? 'was' : 'were'}`;
   return `It is ${after.now.slice(0, 16).replace('T', ' ')} UTC now: ${sent} sent, ${over}.`;
 }

@@ -12,12 +12,12 @@ export async function toldRun(
 ): Promise<ExitCode> {
   const { command, view, tell } = run;
   tell({ event: 'run-started', command, version: version() });
-  let result: Partial<Pick<Report, 'counts' | 'mails' | 'calls'>> = {};
+  let result: Partial<Pick<Report, 'counts' | 'emails' | 'requests'>> = {};
   const listening: CliView = {
     ...view,
     report: (report) => {
-      const { counts, mails, calls } = report;
-      result = { counts, mails, calls };
+      const { counts, emails, requests } = report;
+      result = { counts, emails, requests };
       view.report(report);
     },
   };

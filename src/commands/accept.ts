@@ -47,8 +47,8 @@ export async function accept(args: LineArgs, deps: AcceptDeps): Promise<ExitCode
       deps.view.plan(plan, { diff: false, full: false });
       return ExitCode.invalidConfiguration;
     }
-    const accepted = plan.drift.filter(({ kind }) => kind !== 'foreign');
-    const left = plan.drift.filter(({ kind, counts }) => kind === 'foreign' && counts);
+    const accepted = plan.drift.filter(({ kind }) => kind !== 'unmanaged');
+    const left = plan.drift.filter(({ kind, counts }) => kind === 'unmanaged' && counts);
     const exitCode = left.length > 0 ? ExitCode.changes : ExitCode.done;
     if (accepted.length > 0) await record({ opened, input, plan, deps, lease }, { exitCode, accepted });
     deps.view.accepted({ accepted, left });

@@ -8,7 +8,7 @@ import type { Change, Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { targetName } from '../model/target.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
-import { expectedCalls } from '../reconciler/expected-calls.ts';
+import { expectedRequests } from '../reconciler/expected-calls.ts';
 import { prepareRejudge } from '../reconciler/rejudge.ts';
 import { whatToRecord } from '../reconciler/what-to-record.ts';
 import type { Sightings } from '../reconciler/what-to-record.ts';
@@ -37,7 +37,7 @@ export async function carryOut(applying: Applying, decided: Decided): Promise<Ex
   await lease.setTargets(seen.targets);
   const applied = run === undefined ? { outcomes: [] } : await act({ run, seen, applying, decided });
   const number = run === undefined ? {} : { number: run };
-  const facts = { plan, changes, ...number, calls: reader.calls() };
+  const facts = { plan, changes, ...number, requests: reader.requests() };
   const report = summarize(applied, facts);
   const lost = run === undefined ? undefined : await closeRun(run, report, { applied, applying });
   if (run !== undefined && lost) {
@@ -73,8 +73,8 @@ async function act(doing: {
   deps.tell?.({ event: 'apply-started', run, planId, planned: changes.length });
   await lease.adopt(run, seen.adoptions);
   const canary = args.canary === undefined ? {} : { canary: args.canary };
-  const calls = expectedCalls(changes, decided.input.observed.targets);
-  return applyChanges({ run, planId, changes, calls, ...canary }, portsOf(applying, decided));
+  const requests = expectedRequests(changes, decided.input.observed.targets);
+  return applyChanges({ run, planId, changes, requests, ...canary }, portsOf(applying, decided));
 }
 
 function portsOf(

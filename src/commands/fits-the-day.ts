@@ -3,7 +3,7 @@ import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { Change } from '../model/plan.ts';
 import type { ObservedTarget } from '../model/observed-state.ts';
-import { expectedCalls } from '../reconciler/expected-calls.ts';
+import { expectedRequests } from '../reconciler/expected-calls.ts';
 
 /**
  * Throws a `Failure` with exit code 10 when the account's calls of today can't carry the changes: a
@@ -22,13 +22,13 @@ export function checkFitsTheDay(
   },
 ): void {
   const { remaining, daily } = reader.quota();
-  const calls = expectedCalls(canary === undefined ? changes : upTo(canary, changes), targets);
-  if (remaining === undefined || calls <= remaining) return;
+  const requests = expectedRequests(canary === undefined ? changes : upTo(canary, changes), targets);
+  if (remaining === undefined || requests <= remaining) return;
   const ofDay = daily === undefined ? '' : ` of ${daily}`;
   throw new Failure({
     exitCode: ExitCode.quota,
     code: 'quota-too-small',
-    message: `Applying ${changes.length} changes takes about ${calls} calls, and ${remaining}${ofDay} are left to the account today. Nothing was sent.`,
+    message: `Applying ${changes.length} changes takes about ${requests} requests, and ${remaining}${ofDay} are left to the account today. Nothing was sent.`,
     help: "Run again after the account's midnight, apply a part of it with --only, or start with --canary N.",
   });
 }

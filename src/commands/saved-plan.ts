@@ -3,7 +3,7 @@ import { Failure } from '../model/failure.ts';
 import type { FileReader } from '../model/files.ts';
 import { jsonDocument } from '../model/json-document.ts';
 import { planIdOf } from '../reconciler/identify-plan.ts';
-import { planFormatVersion } from '../model/plan.ts';
+import { outputFormatVersion } from '../model/plan.ts';
 import type { Plan } from '../model/plan.ts';
 
 /** The text of a saved plan, in pieces; it says what `plan --format json` says. */
@@ -22,9 +22,9 @@ export function isPlanPath(path: string): boolean {
  */
 export async function readPlan(path: string, files: FileReader): Promise<Plan> {
   const value = parse(await readBytes(path, files), path);
-  if (value.formatVersion > planFormatVersion) {
+  if (value.formatVersion > outputFormatVersion) {
     throw refused('plan-newer', {
-      message: `${path} has plan format ${value.formatVersion}; this rollcall reads up to ${planFormatVersion}.`,
+      message: `${path} has plan format ${value.formatVersion}; this rollcall reads up to ${outputFormatVersion}.`,
       help: 'Use the rollcall that made it, or plan again.',
     });
   }

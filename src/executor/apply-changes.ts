@@ -17,7 +17,7 @@ export interface ApplyRequest {
   /** Enroll only the first N people. */
   readonly canary?: number;
   /** Calls that all of it is expected to take, for telling how far it is. */
-  readonly calls: number;
+  readonly requests: number;
 }
 
 export interface Applied {
@@ -104,7 +104,7 @@ async function sendPhase(
 
 /** How far it is, from what is filed and from the calls made since it began. */
 function stepper(
-  { calls }: ApplyRequest,
+  { requests }: ApplyRequest,
   {
     outcomes,
     total,
@@ -115,11 +115,11 @@ function stepper(
     readonly ports: ApplyPorts;
   },
 ): () => void {
-  const before = ports.reader.calls();
+  const before = ports.reader.requests();
   return () => {
-    const done = ports.reader.calls();
-    const left = Math.max(0, calls - (done - before));
-    ports.progress({ what: 'applying', done: outcomes.size, total, calls: { done, left } });
+    const done = ports.reader.requests();
+    const left = Math.max(0, requests - (done - before));
+    ports.progress({ what: 'applying', done: outcomes.size, total, requests: { done, left } });
   };
 }
 

@@ -8,7 +8,7 @@ import type { ContactId } from '../model/target.ts';
 
 /** What applying needs of the world. Every wait goes through `sleep`, every write through `lease` first. */
 export interface ApplyPorts {
-  readonly reader: Pick<AccountReader, 'contacts' | 'inWorkflow' | 'now' | 'calls'>;
+  readonly reader: Pick<AccountReader, 'contacts' | 'inWorkflow' | 'now' | 'requests'>;
   readonly writer: AccountWriter;
   readonly lease: Lease;
   /**

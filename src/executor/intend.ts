@@ -46,6 +46,6 @@ export function intentOf(change: Change, planId: string, at: string): NewIntent 
   const since = change.since === undefined ? {} : { since: change.since };
   if (change.action === 'unenroll') return { ...base, ...terms, ...since };
   const sender = change.senderUserId === undefined ? {} : { senderUserId: change.senderUserId };
-  const mails = change.mails === undefined ? {} : { mails: change.mails };
-  return { ...base, ...terms, ...since, ...sender, ...mails };
+  const emails = change.emails === undefined ? {} : { emails: change.emails };
+  return { ...base, ...terms, ...since, ...sender, ...emails };
 }

@@ -1,4 +1,5 @@
-import type { Change, Kept, Plan } from '../model/plan.ts';
+import { outputFormatVersion } from '../model/plan.ts';
+import type { Change, Unchanged, Plan } from '../model/plan.ts';
 import type { Outcome, OutcomeStatus, Report } from '../model/report.ts';
 import type { Applied } from './apply-changes.ts';
 import { exitCodeOf } from './exit-code-of.ts';
@@ -10,24 +11,26 @@ export function summarize(
     readonly plan: Plan;
     readonly changes: readonly Change[];
     readonly number?: number;
-    readonly calls: number;
+    readonly requests: number;
   },
 ): Report {
   const { outcomes, stop } = applied;
   const count = (status: OutcomeStatus): number => outcomes.filter((one) => one.status === status).length;
-  const manual = run.plan.kept.filter((kept): kept is Kept => kept.status === 'manual');
-  const mails = outcomes.map((outcome, index) =>
+  const manual = run.plan.unchanged.filter(
+    (unchanged): unchanged is Unchanged => unchanged.status === 'manual',
+  );
+  const emails = outcomes.map((outcome, index) =>
     outcome.status === 'done' ? mailsOf(run.changes[index]) : 0,
   );
   return {
-    formatVersion: 1,
+    formatVersion: outputFormatVersion,
     planId: run.plan.planId,
     portalId: run.plan.portalId,
     ...(run.number === undefined ? {} : { run: run.number }),
     ...exitCodeOf({
       outcomes,
       manual: manual.length,
-      unsettled: run.plan.kept.filter((kept) => kept.unsettled).length,
+      unsettled: run.plan.unchanged.filter((unchanged) => unchanged.unsettled).length,
       ...(stop ? { stop } : {}),
     }),
     counts: {
@@ -38,10 +41,10 @@ export function summarize(
       unknown: count('unknown'),
       notAttempted: count('not-attempted'),
     },
-    mails: mails.reduce((sum, each) => sum + each, 0),
+    emails: emails.reduce((sum, each) => sum + each, 0),
     outcomes: outcomes.map((outcome, index) => ({ ...outcome, ...askedBy(run.changes[index]) })),
     manual,
-    calls: run.calls,
+    requests: run.requests,
     ...pagesOf(run.plan),
   };
 }
@@ -60,5 +63,5 @@ function askedBy(change: Change | undefined): Pick<Outcome, 'contact' | 'source'
 }
 
 function mailsOf(change: Change | undefined): number {
-  return change?.action === 'enroll' ? (change.mails ?? 0) : 0;
+  return change?.action === 'enroll' ? (change.emails ?? 0) : 0;
 }

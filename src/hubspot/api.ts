@@ -16,7 +16,7 @@ export interface Api {
   readonly used: () => readonly Route[];
   readonly quota: () => DayQuota;
   /** Calls made so far by this process. */
-  readonly calls: () => number;
+  readonly requests: () => number;
 }
 
 /** Requests in flight at once: they fill the highest rate, 19 a second, as long as an answer takes 0.8 s. */

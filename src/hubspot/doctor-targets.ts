@@ -103,7 +103,9 @@ async function readyText(
   return [
     `${targetAddress(target)} is ${kind} ${id}${facts.name === undefined ? '' : `, "${facts.name}"`}`,
     workflowId === undefined ? '' : `, v2 id ${workflowId}`,
-    facts.mails === undefined ? '' : `, ${facts.mails.length} ${facts.mails.length === 1 ? 'mail' : 'mails'}`,
+    facts.emails === undefined
+      ? ''
+      : `, ${facts.emails.length} ${facts.emails.length === 1 ? 'email' : 'emails'}`,
     facts.unenrollRoute && helper !== undefined ? `; people leave through workflow ${helper}` : '',
     facts.unenrollRoute ? '' : `; no way out (${facts.unenrollWhy?.why ?? 'no route'})`,
   ].join('');

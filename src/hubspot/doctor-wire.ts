@@ -23,7 +23,7 @@ export function rateCheck({ headers }: WireFacts, ratePercent: number): Check {
     const message = 'HubSpot tells no rate: rollcall keeps to the lowest published one, 100 calls in 10 s';
     return ok({ area: 'rate', code: 'rate', message });
   }
-  const share = `${number(burst)} calls in ${interval} s, of which rollcall uses ${ratePercent}%`;
+  const share = `${number(burst)} requests in ${interval} s, of which rollcall uses ${ratePercent}%`;
   if (!(daily > 0) || !(remaining >= 0)) return ok({ area: 'rate', code: 'rate', message: share });
   const message = `${share}; ${number(remaining)} of ${number(daily)} left today`;
   if (remaining / daily > 0.1) return ok({ area: 'rate', code: 'rate', message });

@@ -88,7 +88,7 @@ export function openLimiter(
       const wait = Math.max(1, Math.ceil(Math.min(...ends) - clock()));
       if (wait >= noticeable) {
         talk(
-          `waiting ${(wait / 1000).toFixed(0)} s: ${settings.what} is used up (${share()} calls in ${interval / 1000} s for rollcall)`,
+          `waiting ${(wait / 1000).toFixed(0)} s: ${settings.what} is used up (${share()} requests in ${interval / 1000} s for rollcall)`,
         );
       }
       await sleep(wait, signal);

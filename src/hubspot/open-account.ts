@@ -76,7 +76,7 @@ export function openParts(options: AccountOptions, watch = (transport: Transport
     now: () => traffic.now(),
     used: () => traffic.used(),
     quota: () => traffic.quota(),
-    calls: () => traffic.calls(),
+    requests: () => traffic.requests(),
   };
   const known = openKnown(api);
   return { reader: openReader(api, known), api, known, traffic, endpoint };

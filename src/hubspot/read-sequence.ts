@@ -46,7 +46,7 @@ export async function readSequence(
     status: 'ready',
     ...(name === undefined ? {} : { name }),
     ...(createdAt === undefined ? {} : { createdAt }),
-    mails: mailDays(steps),
+    emails: emailDays(steps),
     revision: digest({ updatedAt: body['updatedAt'], steps: body['steps'], settings: body['settings'] }),
   };
 }
@@ -58,7 +58,7 @@ interface Step {
 }
 
 /** Each delay counts from the step before. Kinds of steps that are not known send no mail. */
-function mailDays(steps: readonly Step[]): readonly number[] {
+function emailDays(steps: readonly Step[]): readonly number[] {
   let elapsed = 0;
   return steps.flatMap((step) => {
     elapsed += step.delay;

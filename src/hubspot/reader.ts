@@ -28,7 +28,7 @@ export function openReader(api: Api, known: Known): AccountReader {
       endingTogether({ api, known }, (reading) => whoIsIn(reading.api, reading.known, { ids, workflow })),
     sequences: (rep) => listSequences(api, rep),
     now: api.now,
-    calls: api.calls,
+    requests: api.requests,
     quota: api.quota,
   } satisfies AccountReader);
 }
@@ -45,6 +45,6 @@ async function readAccount(api: Api): Promise<Account> {
     timeZone: textOf(body['timeZone']) ?? 'UTC',
     uiDomain,
     contactPage: `https://${uiDomain}/contacts/${portalId}/record/0-1/{id}`,
-    ...(daily === undefined ? {} : { callsPerDay: daily }),
+    ...(daily === undefined ? {} : { requestsPerDay: daily }),
   };
 }

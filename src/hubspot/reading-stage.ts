@@ -16,31 +16,31 @@ interface Stage {
  * on which it can be finished. An account that does not tell is trusted.
  */
 export function beginStage(
-  api: Pick<Api, 'quota' | 'calls'>,
+  api: Pick<Api, 'quota' | 'requests'>,
   progress: Progress,
   { what, size }: Stage,
 ): (count: number) => void {
-  if (size) refuseTooMuch(api, what, { total: size.total, calls: size.callsFor(size.total) });
+  if (size) refuseTooMuch(api, what, { total: size.total, requests: size.callsFor(size.total) });
   let done = 0;
   return (count) => {
     done += count;
     const known = size && { total: size.total };
     const left = size && { left: size.callsFor(Math.max(0, size.total - done)) };
-    progress({ what, done, ...known, calls: { done: api.calls(), ...left } });
+    progress({ what, done, ...known, requests: { done: api.requests(), ...left } });
   };
 }
 
 function refuseTooMuch(
   api: Pick<Api, 'quota'>,
   what: string,
-  { total, calls }: { readonly total: number; readonly calls: number },
+  { total, requests }: { readonly total: number; readonly requests: number },
 ): void {
   const { remaining, daily } = api.quota();
-  if (remaining === undefined || calls <= remaining) return;
+  if (remaining === undefined || requests <= remaining) return;
   throw new Failure({
     exitCode: ExitCode.quota,
     code: 'quota-too-small',
-    message: `Reading ${total} ${what} takes ${calls} calls, and ${remaining}${daily === undefined ? '' : ` of ${daily}`} are left to the account today. Nothing was changed.`,
+    message: `Reading ${total} ${what} takes ${requests} requests, and ${remaining}${daily === undefined ? '' : ` of ${daily}`} are left to the account today. Nothing was changed.`,
     help: "Run again after the account's midnight, or let its other clients call less.",
   });
 }

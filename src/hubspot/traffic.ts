@@ -18,7 +18,7 @@ export interface Traffic extends LimiterPorts {
   send(call: Call, transport: Transport, signal?: AbortSignal): Promise<RawAnswer>;
   /** The latest `Date` of any answer; this machine's clock before the first. */
   now(): Instant;
-  calls(): number;
+  requests(): number;
   /** As the latest answer told it; searches tell nothing. */
   quota(): DayQuota;
   /** Every row of the table that was called so far. */
@@ -37,7 +37,7 @@ export function openTraffic(
   const search = openLimiter({ ...searchRate, percent, what: "the share of HubSpot's search rate" }, ports);
   const used = new Set<Route>();
   let latest: number | undefined;
-  let calls = 0;
+  let requests = 0;
   let quota: DayQuota = {};
   return {
     ...ports,
@@ -46,7 +46,7 @@ export function openTraffic(
       try {
         for (const limiter of call.route.search ? [search, all] : [all])
           releases.push(await limiter.take(signal));
-        calls += 1;
+        requests += 1;
         const startedAt = ports.clock();
         used.add(call.route);
         const answer = await withoutToken(transport, token)(call, signal);
@@ -60,7 +60,7 @@ export function openTraffic(
       }
     },
     now: () => instantOf(latest ?? Date.now()),
-    calls: () => calls,
+    requests: () => requests,
     quota: () => quota,
     used: () => [...used],
   };

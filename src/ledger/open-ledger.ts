@@ -37,7 +37,7 @@ export function emptyView(): LedgerView {
     targets: [],
     contactOf: () => undefined,
     isForgotten: () => false,
-    sentLastDay: new Map(),
+    sentToday: new Map(),
   };
 }
 

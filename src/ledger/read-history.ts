@@ -58,7 +58,7 @@ function recordOf(row: Row): HistoryRecord {
     ...(row.effect_at === null ? {} : { effectAt: row.effect_at }),
     ...(row.settled_at === null ? {} : { settledAt: row.settled_at }),
     ...(row.evidence === null ? {} : { evidence: row.evidence }),
-    ...(row.mails === null ? {} : { mails: row.mails }),
+    ...(row.mails === null ? {} : { emails: row.mails }),
     ...(row.sender_user_id === null ? {} : { senderUserId: row.sender_user_id }),
     run: row.run,
     planId: row.plan_id ?? row.run_plan_id,

@@ -37,7 +37,7 @@ export async function readView({ db, hash, portalId, now }: ViewRequest): Promis
           forgotten.size > 0 &&
           ((id !== undefined && forgotten.has(hash.contact(id))) ||
             emails.some((email) => forgotten.has(hash.address(email)))),
-        sentLastDay: sent,
+        sentToday: sent,
       };
     });
 }

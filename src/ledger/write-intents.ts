@@ -85,7 +85,7 @@ function openRow({ portalId, run }: RunName, id: IntentId, intent: NewIntent): R
     origin: intent.origin,
     plan_id: intent.planId,
     sender_user_id: intent.senderUserId ?? null,
-    mails: intent.mails ?? null,
+    mails: intent.emails ?? null,
     at: intent.at,
     effect_at: null,
     settled_at: null,

@@ -19,7 +19,7 @@ export { ExitCode } from '../model/exit-code.ts';
 export { Failure } from '../model/failure.ts';
 export type { DesiredState } from '../model/desired-state.ts';
 export type { Diagnostic, Severity, Source } from '../model/diagnostic.ts';
-export type { Change, Drift, Kept, KeptStatus, Plan, PlanSummary } from '../model/plan.ts';
+export type { Change, Drift, Unchanged, UnchangedStatus, Plan, PlanSummary } from '../model/plan.ts';
 export type { Outcome, OutcomeStatus, Report } from '../model/report.ts';
 export type {
   ApplyOptions,

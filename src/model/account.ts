@@ -31,7 +31,7 @@ export type Progress = (step: {
   readonly done: number;
   readonly total?: number;
   /** Calls of this process so far, and those that what is being done will still take, where known. */
-  readonly calls?: { readonly done: number; readonly left?: number };
+  readonly requests?: { readonly done: number; readonly left?: number };
 }) => void;
 
 /**
@@ -57,7 +57,7 @@ export interface AccountReader {
   /** The account's clock: the time of its latest answer. */
   now(): Instant;
   /** Calls made so far by this process. */
-  calls(): number;
+  requests(): number;
   /** The account's calls of the day, as its latest answer told them; empty where it does not tell. */
   quota(): DayQuota;
 }

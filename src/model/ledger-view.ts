@@ -17,7 +17,7 @@ export interface LedgerView {
   /** Contacts erased on request: never enroll. */
   readonly isForgotten: (person: { id?: ContactId; emails: readonly string[] }) => boolean;
   /** Enrollments sent in the last 24 hours, by the sender's user id. */
-  readonly sentLastDay: ReadonlyMap<string, number>;
+  readonly sentToday: ReadonlyMap<string, number>;
 }
 
 /**

@@ -118,7 +118,7 @@ export interface NewIntent {
   readonly origin: Origin;
   readonly planId: string;
   readonly senderUserId?: string;
-  readonly mails?: number;
+  readonly emails?: number;
   /** The account's clock at the last read before sending: what is found later than this is ours. */
   readonly at: Instant;
 }
@@ -149,7 +149,7 @@ export interface HistoryRecord extends Omit<LedgerEntry, 'action'> {
   readonly targetKey: string;
   readonly planId: string;
   readonly evidence?: string;
-  readonly mails?: number;
+  readonly emails?: number;
   readonly senderUserId?: string;
   readonly commit?: string;
   readonly actor: string;

@@ -13,7 +13,7 @@ export interface Account {
   /** The page of a contact in the account's app, with `{id}` where the contact's id belongs. */
   readonly contactPage?: string;
   /** Calls that all clients of the account together may make in a day, where it tells. */
-  readonly callsPerDay?: number;
+  readonly requestsPerDay?: number;
 }
 
 export interface ObservedState {
@@ -73,7 +73,7 @@ export interface ObservedTarget {
   /** Why it is not ready, for a person. */
   readonly why?: string;
   /** Mails that one whole enrollment sends, with the days from enrolling on which they leave. Sequences only. */
-  readonly mails?: readonly number[];
+  readonly emails?: readonly number[];
   /** Changes whenever somebody edits the target. */
   readonly revision?: string;
   readonly createdAt?: Instant;

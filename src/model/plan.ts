@@ -10,10 +10,10 @@ import type { Day, Instant } from './instant.ts';
 import type { Origin } from './ledger-view.ts';
 import type { ContactId, Kind, TargetId } from './target.ts';
 
-export const planFormatVersion = 1;
+export const outputFormatVersion = 2;
 
 export interface Plan {
-  readonly formatVersion: typeof planFormatVersion;
+  readonly formatVersion: typeof outputFormatVersion;
   /** Digest of the content without timestamps. */
   readonly planId: string;
   readonly portalId: number;
@@ -40,7 +40,7 @@ export interface Plan {
   readonly summary: PlanSummary;
   /** In the order of applying. */
   readonly changes: readonly Change[];
-  readonly kept: readonly Kept[];
+  readonly unchanged: readonly Unchanged[];
   readonly drift: readonly Drift[];
   readonly diagnostics: readonly Diagnostic[];
   /** Facts for whoever reads the plan. They decide nothing and are no part of the plan's identity. */
@@ -61,7 +61,7 @@ export interface PlanContext {
 interface PlanSender {
   readonly email: string;
   /** Enrollments that the ledger counts for this inbox in the 24 hours before the plan. */
-  readonly sentLastDay: number;
+  readonly sentToday: number;
   /** The allowance: enrollments in 24 hours, as `limits.perSenderPerDay` or the command line says. */
   readonly perDay: number;
 }
@@ -72,25 +72,25 @@ export interface PlanSummary {
   readonly reenroll: number;
   readonly unenroll: number;
   readonly archive: number;
-  readonly satisfied: number;
+  readonly active: number;
   readonly ended: number;
   readonly waiting: number;
   readonly blocked: number;
   readonly unknown: number;
-  readonly foreign: number;
+  readonly unmanaged: number;
   readonly manual: number;
   readonly leftAudience: number;
   readonly orphans: number;
   /** Mails that the enrollments of this plan will send when nobody stops them. */
-  readonly mails: number;
+  readonly emails: number;
   /** Distinct people enrolled. */
   readonly people: number;
   /** Distinct senders of those mails. */
   readonly senders: number;
   /** HTTP calls that applying is expected to make. */
-  readonly calls: number;
+  readonly requests: number;
   /** Calls that the account allows in a day to all its clients together, where it tells. */
-  readonly callsPerDay?: number;
+  readonly requestsPerDay?: number;
 }
 
 export interface ChangeTarget {
@@ -132,9 +132,9 @@ export interface EnrollChange extends ChangeBase {
   /** The person was enrolled in this target before. */
   readonly reenroll: boolean;
   /** Mails, sequences only. */
-  readonly mails?: number;
+  readonly emails?: number;
   /** Days after enrolling on which the mails leave, one entry a mail; absent where the account does not tell. */
-  readonly mailDays?: readonly number[];
+  readonly emailDays?: readonly number[];
   /** Enroll by adding to this HubSpot list. */
   readonly viaList?: string;
 }
@@ -163,9 +163,9 @@ interface ArchiveChange extends ChangeBase {
 export type Change = EnrollChange | UnenrollChange | ArchiveChange;
 
 /** An address that needs no change, or can have none. */
-export interface Kept {
+export interface Unchanged {
   readonly address: Address;
-  readonly status: KeptStatus;
+  readonly status: UnchangedStatus;
   /** An enrollment of ours has no known outcome: `resolve` settles it. */
   readonly unsettled?: true;
   readonly reason: string;
@@ -176,9 +176,9 @@ export interface Kept {
   readonly source?: Source;
 }
 
-export type KeptStatus =
+export type UnchangedStatus =
   /** Active now, or enrolled by us and not yet shown. */
-  | 'satisfied'
+  | 'active'
   /** Satisfied, and over. */
   | 'ended'
   /** Its turn comes in a later run. */
@@ -188,7 +188,7 @@ export type KeptStatus =
   /** May or may not have happened; a person settles it. */
   | 'unknown'
   /** Enrolled by someone else and left alone. */
-  | 'foreign'
+  | 'unmanaged'
   /** Must be taken out, and no route can do it. */
   | 'manual'
   /** No longer on the HubSpot list that declared it; stays in. */
@@ -199,7 +199,7 @@ export type KeptStatus =
 /** The account moved away from what was applied. */
 export interface Drift {
   readonly address: Address;
-  readonly kind: 'foreign' | 'target-edited' | 'target-disabled' | 'target-deleted' | 'ended-unexplained';
+  readonly kind: 'unmanaged' | 'target-edited' | 'target-disabled' | 'target-deleted' | 'ended-unexplained';
   readonly message: string;
   readonly help: string;
   /** Whether it makes `drift` exit 2 by itself; the others count with `--strict`. */

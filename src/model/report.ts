@@ -1,8 +1,9 @@
 /** What an apply did: planned = done + failed + blocked + unknown + not attempted. */
+import type { outputFormatVersion } from './plan.ts';
 import type { Address } from './address.ts';
 import type { Source } from './diagnostic.ts';
 import type { ExitCode } from './exit-code.ts';
-import type { Change, ChangeContact, Kept, PlanContext } from './plan.ts';
+import type { Change, ChangeContact, Unchanged, PlanContext } from './plan.ts';
 
 export type OutcomeStatus =
   /** Took effect, or was taken by HubSpot and will be watched (`accepted`). */
@@ -21,7 +22,7 @@ export interface Outcome {
 }
 
 export interface Report {
-  readonly formatVersion: 1;
+  readonly formatVersion: typeof outputFormatVersion;
   readonly planId: string;
   readonly portalId: number;
   /** Absent when there was nothing to write down. */
@@ -33,11 +34,11 @@ export interface Report {
     Record<'planned' | 'done' | 'failed' | 'blocked' | 'unknown' | 'notAttempted', number>
   >;
   /** Mails that the enrollments done will send. */
-  readonly mails: number;
+  readonly emails: number;
   readonly outcomes: readonly Outcome[];
   /** Removals left for a person. */
-  readonly manual: readonly Kept[];
-  readonly calls: number;
+  readonly manual: readonly Unchanged[];
+  readonly requests: number;
   /** Where the account's pages are, for links. */
   readonly context?: Pick<PlanContext, 'uiDomain' | 'contactPage'>;
 }

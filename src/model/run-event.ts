@@ -42,7 +42,7 @@ export type RunEvent =
       readonly exitCode: ExitCode;
       /** What ended the run before its result. */
       readonly error?: { readonly code: string; readonly message: string };
-    } & Partial<Pick<Report, 'counts' | 'mails' | 'calls'>>);
+    } & Partial<Pick<Report, 'counts' | 'emails' | 'requests'>>);
 
 interface ChangeOfRun {
   readonly run: number;

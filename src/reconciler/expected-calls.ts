@@ -16,13 +16,13 @@ const removalLooks = 7;
  * read again just before, and once more where the answer alone proves nothing. Waits for what does not
  * come are not in it.
  */
-export function expectedCalls(
+export function expectedRequests(
   changes: readonly Change[],
   targets: ReadonlyMap<string, ObservedTarget>,
 ): number {
   const people = new Set(changes.flatMap((change) => (change.action === 'archive' ? [] : change.contact.id)));
-  const calls = [...grouped(changes)].map(([name, group]) => callsOfTarget(group, targets.get(name)));
-  return pages(people.size, readBatch) + calls.reduce((sum, one) => sum + one, 0);
+  const requests = [...grouped(changes)].map(([name, group]) => callsOfTarget(group, targets.get(name)));
+  return pages(people.size, readBatch) + requests.reduce((sum, one) => sum + one, 0);
 }
 
 function grouped(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {

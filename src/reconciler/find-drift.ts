@@ -22,7 +22,7 @@ export function findDrift(draft: Draft): readonly Drift[] {
   const drifted = draft.decisions.flatMap((decision) => {
     if (decision.about !== 'person') return [];
     const baseline = baselines.get(decision.subject.target.name);
-    const drift = [...foreignDrift(decision, baseline !== undefined), ...endedDrift(decision, baseline)];
+    const drift = [...unmanagedDrift(decision, baseline !== undefined), ...endedDrift(decision, baseline)];
     return drift.length === 0 ? [] : [{ order: decision.order, address: decision.address, drift }];
   });
   const ofPeople = drifted
@@ -58,14 +58,14 @@ const deletedHelp = 'Take the target out of the files, or point it at another wi
 const disabledHelp = 'Switch it on again, or take its members out of the files.';
 const acceptHelp = 'Look at what it sends now. `drift --accept` or the next apply takes it as it is.';
 
-function foreignDrift({ address, subject, verdict, source }: PersonDecision, applied: boolean): Drift[] {
-  const leftAlone = verdict.act === 'keep' && verdict.status === 'foreign';
+function unmanagedDrift({ address, subject, verdict, source }: PersonDecision, applied: boolean): Drift[] {
+  const leftAlone = verdict.act === 'keep' && verdict.status === 'unmanaged';
   const intruder = verdict.act !== 'enroll' && isIntruder(subject.target, verdict);
   if (!leftAlone && !intruder) return [];
   return [
     {
       address,
-      kind: 'foreign',
+      kind: 'unmanaged',
       message: 'Active, enrolled by someone else, and nobody declares it.',
       help: intruder
         ? 'The target is exclusive: the next apply takes the person out, unless a member line is added.'

@@ -8,10 +8,10 @@ import type { Plan } from '../model/plan.ts';
  */
 export function planIdOf(plan: Omit<Plan, 'planId'>): string {
   const { planId: _id, createdAt: _created, expiresAt: _expires, ...content } = { planId: '', ...plan };
-  const { changes, kept, drift, context: _forReaders, ...head } = content;
+  const { changes, unchanged, drift, context: _forReaders, ...head } = content;
   return digestPieces((add) => {
     add(`[${canonicalJson(head)}`);
-    for (const part of [changes, kept, drift]) {
+    for (const part of [changes, unchanged, drift]) {
       add(',');
       // A file that claims to be a plan may hold anything here.
       if (Array.isArray(part)) addList(part, add);

@@ -1,7 +1,7 @@
 import {
   absent,
   exclusive,
-  foreign,
+  unmanaged,
   leftAudience,
   ownedSuppressed,
   ownedUnmanaged,
@@ -23,7 +23,7 @@ export const undeclaredRules: readonly Rule[] = [
   leftAudience,
   removed,
   exclusive,
-  foreign,
+  unmanaged,
 ];
 
 /** The verdict, or nothing where there is nothing to say: not in the target, or not ours to mention. */

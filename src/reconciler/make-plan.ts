@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import { addMilliseconds } from '../model/instant.ts';
 import type { Drift, Plan } from '../model/plan.ts';
 import { planIdOf } from './identify-plan.ts';
-import { planFormatVersion } from '../model/plan.ts';
+import { outputFormatVersion } from '../model/plan.ts';
 import { digestObserved } from './digest-observed.ts';
 import type { Decision, Draft, Step } from './draft.ts';
 import { findDrift } from './find-drift.ts';
@@ -23,7 +23,7 @@ import { undoRun } from './steps/undo-run.ts';
 import { warnOfSuppressed } from './steps/warn-of-suppressed.ts';
 import { summarize } from './summarize.ts';
 import { makeWorld } from './world.ts';
-import { changeOf, keptOf } from './write-plan.ts';
+import { changeOf, unchangedOf } from './write-plan.ts';
 
 export type { PlanInput } from './plan-input.ts';
 
@@ -85,14 +85,14 @@ function toPlan(draft: Draft, observedHash: string): Plan {
   const errored = diagnostics.some(spoilsPlan);
   const refused = diagnostics.some(({ severity }) => severity === 'error');
   const changes = errored ? [] : written(draft.decisions, changeOf);
-  const kept = written(draft.decisions, keptOf);
+  const unchanged = written(draft.decisions, unchangedOf);
   const drift: readonly Drift[] = findDrift(draft);
-  const { callsPerDay } = observed.account;
-  const day = callsPerDay === undefined ? {} : { callsPerDay };
-  const summary = { ...summarize(changes, kept, observed.targets), ...day };
+  const { requestsPerDay } = observed.account;
+  const day = requestsPerDay === undefined ? {} : { requestsPerDay };
+  const summary = { ...summarize(changes, unchanged, observed.targets), ...day };
   const left = summary.waiting + summary.unknown + summary.manual;
   const plan = {
-    formatVersion: planFormatVersion,
+    formatVersion: outputFormatVersion,
     portalId: observed.account.portalId,
     createdAt: observed.observedAt,
     expiresAt: addMilliseconds(observed.observedAt, desired.planLifetime),
@@ -109,7 +109,7 @@ function toPlan(draft: Draft, observedHash: string): Plan {
     errored,
     summary,
     changes,
-    kept,
+    unchanged,
     drift,
     diagnostics,
     context: planContext(world.input, changes),

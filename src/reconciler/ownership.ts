@@ -12,7 +12,7 @@ const day = 24 * hour;
 
 /**
  * The act of ours that a running enrollment comes from; nothing when somebody else enrolled the
- * person. An adopted enrollment stays foreign, and so does one that began when we did nothing.
+ * person. An adopted enrollment stays unmanaged, and so does one that began when we did nothing.
  */
 export function ownAct(sight: Sight, running: Running): LedgerEntry | undefined {
   let own: LedgerEntry | undefined;

@@ -101,7 +101,7 @@ export function retiredUnseen(target: DesiredTarget): Diagnostic {
 
 export function suppressedForeign(target: DesiredTarget, count: number): Diagnostic {
   return {
-    code: 'suppressed-foreign',
+    code: 'suppressed-unmanaged',
     severity: 'warning',
     message: `${count === 1 ? 'One suppressed person is' : `${count} suppressed people are`} active in ${targetAddress(target)}, enrolled by someone else.`,
     help: 'List them under `absent` to take them out, or make the target `exclusive`.',

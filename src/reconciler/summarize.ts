@@ -1,34 +1,34 @@
 import type { ObservedTarget } from '../model/observed-state.ts';
-import type { Change, EnrollChange, Kept, KeptStatus, PlanSummary } from '../model/plan.ts';
-import { expectedCalls } from './expected-calls.ts';
+import type { Change, EnrollChange, Unchanged, UnchangedStatus, PlanSummary } from '../model/plan.ts';
+import { expectedRequests } from './expected-calls.ts';
 
 /** The plan in numbers. */
 export function summarize(
   changes: readonly Change[],
-  kept: readonly Kept[],
+  unchanged: readonly Unchanged[],
   targets: ReadonlyMap<string, ObservedTarget>,
 ): PlanSummary {
   const enrolls = changes.filter((change): change is EnrollChange => change.action === 'enroll');
-  const statuses = countBy(kept, ({ status }) => status);
-  const status = (name: KeptStatus): number => statuses.get(name) ?? 0;
+  const statuses = countBy(unchanged, ({ status }) => status);
+  const status = (name: UnchangedStatus): number => statuses.get(name) ?? 0;
   return {
     enroll: enrolls.length,
     reenroll: enrolls.filter(({ reenroll }) => reenroll).length,
     unenroll: changes.filter(({ action }) => action === 'unenroll').length,
     archive: changes.filter(({ action }) => action === 'archive').length,
-    satisfied: status('satisfied'),
+    active: status('active'),
     ended: status('ended'),
     waiting: status('waiting'),
     blocked: status('blocked'),
     unknown: status('unknown'),
-    foreign: status('foreign'),
+    unmanaged: status('unmanaged'),
     manual: status('manual'),
     leftAudience: status('left-audience'),
     orphans: status('orphan'),
-    mails: enrolls.reduce((sum, { mails }) => sum + (mails ?? 0), 0),
+    emails: enrolls.reduce((sum, { emails }) => sum + (emails ?? 0), 0),
     people: new Set(enrolls.map(({ contact }) => contact.id)).size,
     senders: new Set(enrolls.flatMap(({ senderUserId }) => senderUserId ?? [])).size,
-    calls: expectedCalls(changes, targets),
+    requests: expectedRequests(changes, targets),
   };
 }
 

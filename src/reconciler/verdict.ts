@@ -2,7 +2,7 @@ import type { Source } from '../model/diagnostic.ts';
 import type { Instant, Day } from '../model/instant.ts';
 import type { Origin } from '../model/ledger-view.ts';
 import type { ObservedSender } from '../model/observed-state.ts';
-import type { KeptStatus } from '../model/plan.ts';
+import type { UnchangedStatus } from '../model/plan.ts';
 import type { Subject } from './subject.ts';
 
 /** What is to be done about one subject. The reason explains and never decides. */
@@ -29,7 +29,7 @@ export interface UnenrollVerdict {
 
 export interface KeepVerdict {
   readonly act: 'keep';
-  readonly status: KeptStatus;
+  readonly status: UnchangedStatus;
   readonly reason: string;
   readonly help?: string;
   /** An intent of ours without an answer is the reason. */
@@ -63,6 +63,6 @@ export function firstVerdict(rules: readonly Rule[], subject: Subject): Verdict 
   return undefined;
 }
 
-export function keep(status: KeptStatus, reason: string, help?: string): KeepVerdict {
+export function keep(status: UnchangedStatus, reason: string, help?: string): KeepVerdict {
   return { act: 'keep', status, reason, ...(help === undefined ? {} : { help }) };
 }

@@ -1,6 +1,6 @@
 import type { Decision, PersonDecision } from './draft.ts';
 import { changeContact } from './draft.ts';
-import type { Change, EnrollChange, Kept, UnenrollChange } from '../model/plan.ts';
+import type { Change, EnrollChange, Unchanged, UnenrollChange } from '../model/plan.ts';
 import type { EnrollVerdict, UnenrollVerdict } from './verdict.ts';
 
 /** The change that a decision asks for, or nothing where all stays as it is. */
@@ -17,7 +17,7 @@ export function changeOf(decision: Decision): Change | undefined {
 }
 
 /** The line that a kept address gets in the plan. */
-export function keptOf(decision: Decision): Kept | undefined {
+export function unchangedOf(decision: Decision): Unchanged | undefined {
   if (decision.about === 'target' || decision.verdict.act !== 'keep') return undefined;
   const { address, target, verdict } = decision;
   const source = verdict.source ?? decision.source;
@@ -39,7 +39,7 @@ function enrollChange(decision: PersonDecision, verdict: EnrollVerdict): EnrollC
   const { desired, observed } = subject.target;
   const { declared } = subject;
   const sender = verdict.sender;
-  const mailDays = desired.kind === 'sequence' ? observed?.mails : undefined;
+  const emailDays = desired.kind === 'sequence' ? observed?.emails : undefined;
   // The alias is one of the target's own sender; another rep's mailbox does not have it.
   const alias = desired.kind === 'sequence' && !declared?.sender ? desired.senderAlias : undefined;
   const viaList = desired.kind === 'workflow' ? desired.viaList : undefined;
@@ -56,7 +56,7 @@ function enrollChange(decision: PersonDecision, verdict: EnrollVerdict): EnrollC
     ...(declared?.since === undefined ? {} : { since: declared.since }),
     origin: declared?.origin ?? 'text',
     reenroll: verdict.reenroll,
-    ...(mailDays === undefined ? {} : { mails: mailDays.length, mailDays }),
+    ...(emailDays === undefined ? {} : { emails: emailDays.length, emailDays }),
     ...(viaList === undefined ? {} : { viaList }),
     source: declared?.source ?? desired.source,
   };
@@ -83,7 +83,7 @@ function unenrollChange(decision: PersonDecision, verdict: UnenrollVerdict): Une
 }
 
 /** With a link where somebody has to look at the person. */
-function contactOf({ subject, verdict }: PersonDecision): Kept['contact'] {
+function contactOf({ subject, verdict }: PersonDecision): Unchanged['contact'] {
   const { contactId, contact, world } = subject;
   if (contactId === undefined) return undefined;
   const page = world.observed.account.contactPage;
@@ -92,4 +92,4 @@ function contactOf({ subject, verdict }: PersonDecision): Kept['contact'] {
   return { ...changeContact(contactId, contact), ...(link === undefined ? {} : { link }) };
 }
 
-const lookedAt: ReadonlySet<Kept['status']> = new Set(['manual', 'unknown', 'blocked']);
+const lookedAt: ReadonlySet<Unchanged['status']> = new Set(['manual', 'unknown', 'blocked']);

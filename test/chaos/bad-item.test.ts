@@ -45,11 +45,11 @@ async function resultOf(one: Case, people: number): Promise<unknown> {
     const ids = Array.from({ length: people }, (_none, who) => idOf(who));
     const about = (address: string): boolean => ids.some((id) => address.endsWith(`/${id}`));
     const outcomes = ended.report?.outcomes.filter(({ address }) => about(address)) ?? [];
-    const kept = ended.plan?.kept.filter(({ address }) => about(address)) ?? [];
+    const unchanged = ended.plan?.unchanged.filter(({ address }) => about(address)) ?? [];
     return {
       threw: ended.failure?.code,
       outcomes: outcomes.map(({ address, action, status }) => `${action} ${address} ${status}`),
-      kept: kept.map(({ address, status }) => `${address} ${status}`),
+      unchanged: unchanged.map(({ address, status }) => `${address} ${status}`),
       enrolled: world.simulator
         .inspect()
         .enrollments.filter(({ contactId }) => ids.includes(contactId))

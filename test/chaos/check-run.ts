@@ -53,7 +53,7 @@ function checkCounts(world: World, report: Report, plan: Plan | undefined): void
     world.blame('counts', `${JSON.stringify(counts)} for ${outcomes.length} outcomes`);
   }
   const left = failed + notAttempted + manual.length;
-  const earlier = plan?.kept.filter(({ status }) => status === 'unknown').length ?? 0;
+  const earlier = plan?.unchanged.filter(({ status }) => status === 'unknown').length ?? 0;
   const allowed = new Set<number>(stopCodes);
   if (unknown + earlier > 0) allowed.add(7);
   if (left > 0 && unknown === 0) allowed.add(6);

@@ -80,7 +80,7 @@ export function overriding<T extends object>(port: T, methods: Partial<T>): T {
 }
 
 /** These only tell what is known already. */
-const noSteps: readonly (string | symbol)[] = ['now', 'calls', 'quota', 'record'];
+const noSteps: readonly (string | symbol)[] = ['now', 'requests', 'quota', 'record'];
 
 function stepping<T extends object>(name: string, port: T, { gate, around }: Wrap): T {
   // An heir: the properties of a frozen port could not be answered for otherwise.

@@ -42,18 +42,18 @@ export const proofBeforeRequest: Plant = {
 
 /** The intent is written only when the answer is there, as proof and intent in one. */
 export function intentAfterRequest(): Plant {
-  const kept = new Map<number, { readonly run: number; readonly intent: NewIntent }>();
+  const unchanged = new Map<number, { readonly run: number; readonly intent: NewIntent }>();
   return {
     lease: (lease) =>
       overriding(lease, {
         intend: async (run, intents) =>
           intents.map((intent) => {
-            kept.set(kept.size + 1, { run, intent });
-            return kept.size;
+            unchanged.set(unchanged.size + 1, { run, intent });
+            return unchanged.size;
           }),
         settle: async (settlements) => {
           for (const one of settlements) {
-            const { run, intent } = kept.get(one.intent) ?? {};
+            const { run, intent } = unchanged.get(one.intent) ?? {};
             if (run === undefined || !intent) await lease.settle([one]);
             else {
               const [id = 0] = await lease.intend(run, [intent]);
@@ -187,6 +187,6 @@ export const enrollAgainOnAbsence: Plant = {
 export const dayNotCounted: Plant = {
   ledger: (ledger) =>
     overriding(ledger, {
-      view: async (...asked) => ({ ...(await ledger.view(...asked)), sentLastDay: new Map() }),
+      view: async (...asked) => ({ ...(await ledger.view(...asked)), sentToday: new Map() }),
     }),
 };

@@ -164,8 +164,8 @@ function playerOf(one: Case, world: World, plant: Plant | undefined) {
     if (quiet && bytesOf(plan) !== bytesOf(quiet)) world.blame('bytes-differ', 'two plans of the same state');
     const { enrollments } = world.simulator.inspect();
     const history = await world.history();
-    for (const { address, status, reason, contact, target } of plan?.kept ?? []) {
-      if (status !== 'satisfied' && status !== 'ended') continue;
+    for (const { address, status, reason, contact, target } of plan?.unchanged ?? []) {
+      if (status !== 'active' && status !== 'ended') continue;
       const id = contact?.id;
       const isTrue = enrollments.some((seen) => seen.contactId === id && seen.targetId === target.id);
       // A v2 or list call that was taken and came to nothing: HubSpot never says.

@@ -15,7 +15,7 @@ export type Broken =
   | 'limit-sender-day' // 5
   | 'bytes-differ' // 7
   | 'write-on-bad-input' // 8
-  | 'foreign-touched' // 9
+  | 'unmanaged-touched' // 9
   | 'declared-taken-out' // 9
   | 'wrong-effect' // 9
   | 'defect';

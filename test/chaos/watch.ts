@@ -126,7 +126,7 @@ function judgeRemoval(
 ): void {
   const target = version.targets.find(({ key }) => menu[key].id === targetId);
   if (!target) {
-    world.blame('foreign-touched', `${name}: the files do not name its target`);
+    world.blame('unmanaged-touched', `${name}: the files do not name its target`);
     return;
   }
   const isNamed = (who: readonly number[]): boolean => who.some((one) => idOf(one) === contactId);
@@ -141,5 +141,5 @@ function judgeRemoval(
   if (declared) world.blame('declared-taken-out', name);
   if (target.exclusive && target.members) return;
   const ours = world.truth.effects.some((effect) => name === nameOf({ ...effect, enrolledAt: effect.at }));
-  if (!ours) world.blame('foreign-touched', name);
+  if (!ours) world.blame('unmanaged-touched', name);
 }

@@ -78,8 +78,8 @@ export async function startFakeGitlab(): Promise<FakeGitlab> {
     return c.json(state.merged.has(sha) ? [other, ours] : [other]);
   });
   app.get('/projects/42/jobs/:job/artifacts/:path{.+}', (c) => {
-    const kept = state.artifacts.get(`${c.req.param('job')}/${c.req.param('path')}`);
-    return kept === undefined ? c.json({ message: '404 Not found' }, 404) : c.body(kept);
+    const unchanged = state.artifacts.get(`${c.req.param('job')}/${c.req.param('path')}`);
+    return unchanged === undefined ? c.json({ message: '404 Not found' }, 404) : c.body(unchanged);
   });
   app.get('/projects/42/issues', (c) =>
     c.json(

@@ -259,14 +259,14 @@ describe('what a job leaves behind', () => {
     const { files, planned } = await reviewedAndMerged(world);
     const applied = await world.applyOnMain({ run: '201', sha: 'merged', files });
     const artifacts = join(world.folder, 'artifacts');
-    const kept = readdirSync(artifacts, { recursive: true, encoding: 'utf8' })
+    const unchanged = readdirSync(artifacts, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.json'))
       .map((name) => readFileSync(join(artifacts, name), 'utf8'));
-    expect(kept).not.toHaveLength(0);
+    expect(unchanged).not.toHaveLength(0);
     const everything = [
       ...[planned, applied].flatMap(({ log, summary, outputs }) => [log, summary, JSON.stringify(outputs)]),
       ...world.github.issues.flatMap(({ comments }) => comments.map(({ body }) => body)),
-      ...kept,
+      ...unchanged,
     ].join('\n');
     for (const secret of [world.simulator.token, world.secrets.ROLLCALL_LEDGER, 'job-token', ...both]) {
       expect(everything).not.toContain(secret);

@@ -154,9 +154,9 @@ describe('the pipeline for GitLab', () => {
 
   it('keeps what its jobs make, and asks for this version', () => {
     const jobs: Record<string, { artifacts?: unknown }> = parse(text);
-    const kept = { when: 'always', paths: ['rollcall-plan.json'] };
-    expect(jobs['rollcall plan']?.artifacts).toMatchObject(kept);
-    expect(jobs['rollcall apply']?.artifacts).toMatchObject(kept);
+    const unchanged = { when: 'always', paths: ['rollcall-plan.json'] };
+    expect(jobs['rollcall plan']?.artifacts).toMatchObject(unchanged);
+    expect(jobs['rollcall apply']?.artifacts).toMatchObject(unchanged);
     expect(jobs['rollcall validate']?.artifacts).toMatchObject({
       when: 'always',
       reports: { codequality: 'gl-code-quality.json' },

@@ -191,15 +191,15 @@ const standIns: Readonly<Record<string, StandIn>> = {
   // The test put the files there.
   'actions/checkout': () => true,
   'actions/upload-artifact': ({ name = '', path = '' }, { machine, trigger }) => {
-    const kept = join(machine.artifacts, trigger.run, name);
-    mkdirSync(kept, { recursive: true });
-    cpSync(join(machine.workspace, path), join(kept, path.split('/').at(-1) ?? ''));
+    const unchanged = join(machine.artifacts, trigger.run, name);
+    mkdirSync(unchanged, { recursive: true });
+    cpSync(join(machine.workspace, path), join(unchanged, path.split('/').at(-1) ?? ''));
     return true;
   },
   'actions/download-artifact': ({ name = '', path = '', 'run-id': from = '' }, { machine }) => {
-    const kept = join(machine.artifacts, from, name);
-    if (!existsSync(kept)) return false;
-    cpSync(kept, join(machine.workspace, path), { recursive: true });
+    const unchanged = join(machine.artifacts, from, name);
+    if (!existsSync(unchanged)) return false;
+    cpSync(unchanged, join(machine.workspace, path), { recursive: true });
     return true;
   },
 };

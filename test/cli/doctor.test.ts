@@ -51,7 +51,7 @@ describe('rollcall doctor', () => {
     await expect(text.stdout).toMatchFileSnapshot('golden/doctor-bridge.txt');
     const json = await rollcall(['doctor', '--bridge', '--format', 'json'], { cwd });
     expect(JSON.parse(json.stdout)).toMatchObject({
-      formatVersion: 1,
+      formatVersion: 2,
       file: expect.stringContaining('unenroll'),
     });
   });
@@ -92,7 +92,7 @@ describe('rollcall drift --accept', () => {
     expect(sent.filter(({ method, path }) => matchRoute(method, path)?.write !== false)).toEqual([]);
     expect((await run('drift')).exit).toBe(0);
     expect(JSON.parse((await run('drift', '--accept', '--format', 'json')).stdout)).toEqual({
-      formatVersion: 1,
+      formatVersion: 2,
       accepted: [],
       left: [],
     });

@@ -99,8 +99,8 @@ describe('--events', () => {
       'change-outcome',
       'run-finished',
     ]);
-    const { counts, mails, calls, planId } = JSON.parse(stdout);
-    expect(events.at(-1)).toMatchObject({ event: 'run-finished', exitCode: 0, counts, mails, calls });
+    const { counts, emails, requests, planId } = JSON.parse(stdout);
+    expect(events.at(-1)).toMatchObject({ event: 'run-finished', exitCode: 0, counts, emails, requests });
     expect(events).toContainEqual(expect.objectContaining({ event: 'plan-made', planId, changes: 3 }));
     expect(tallied(events)).toEqual({ planned: counts.planned, done: counts.done });
     expect(events.filter(({ event }) => event === 'change-sent')).toHaveLength(counts.planned);

@@ -23,7 +23,7 @@ describe.each(['documented', 'guide'])('rollcall import in %s', (dialect) => {
 
     const planned = await run('plan', '--detailed-exitcode');
     expect(planned.exit).toBe(0);
-    expect(planned.stdout).toContain(`No changes. ${account.enrollments.length} satisfied`);
+    expect(planned.stdout).toContain(`No changes. ${account.enrollments.length} active`);
     const wrote = simulator
       .requests()
       .filter(({ method, path }) => matchRoute(method, path)?.write !== false);
@@ -42,7 +42,7 @@ describe('rollcall import', () => {
     expect(printed.stdout).not.toContain('workflows:');
     const json = await rollcall(['import', '--portal', 'simulated', '--format', 'json'], { cwd });
     expect(JSON.parse(json.stdout)).toMatchObject({
-      formatVersion: 1,
+      formatVersion: 2,
       targets: [
         { id: '5510021', active: 1 },
         { id: '5510022' },

@@ -100,8 +100,8 @@ describe.each(dialects)('drift --accept in %s', (dialect) => {
     await world.simulator.act({ what: 'edit-target', who: '5510022' });
     expect(await accept(args(dialect), world.deps)).toBe(2);
     expect(kinds(world.seen.accepted?.accepted ?? [])).toEqual(['target-edited sequences.renewal']);
-    expect(kinds(world.seen.accepted?.left ?? [])).toEqual(['foreign sequences.renewal/1044']);
-    expect(await told(world, dialect)).toEqual({ exit: 2, drift: ['foreign sequences.renewal/1044'] });
+    expect(kinds(world.seen.accepted?.left ?? [])).toEqual(['unmanaged sequences.renewal/1044']);
+    expect(await told(world, dialect)).toEqual({ exit: 2, drift: ['unmanaged sequences.renewal/1044'] });
     const text = renderAccepted(world.seen.accepted ?? { accepted: [], left: [] }, {
       color: false,
       width: 100,

@@ -112,7 +112,7 @@ async function running(
     talk: (line) => said.push(line),
     ...account,
   });
-  const kept = <Opened extends Pick<Ledger, 'close'>>(opened: Opened): Opened => {
+  const unchanged = <Opened extends Pick<Ledger, 'close'>>(opened: Opened): Opened => {
     ledgers.push(opened);
     return opened;
   };
@@ -126,9 +126,9 @@ async function running(
     openWriter: async (desired) => openAccountForWriting(options(desired)),
     ledgerView: async (_, { portalId, now }) => {
       const found = await openLedger({ address, mode: 'read' });
-      return found ? kept(found).view(portalId, now) : { ...emptyView(), exists: true };
+      return found ? unchanged(found).view(portalId, now) : { ...emptyView(), exists: true };
     },
-    openLedger: async () => kept(await openLedger({ address, mode: 'create' })),
+    openLedger: async () => unchanged(await openLedger({ address, mode: 'create' })),
     run: { actor: 'tester', version: 'test', owner: 'this test' },
     interrupt: { requested: () => false, whenRequested: new Promise(() => undefined) },
     lockTimeout: 0,

@@ -26,7 +26,7 @@ function searching(
       now: () => '2026-11-02T09:00:00.000Z',
       used: () => [],
       quota: () => ({}),
-      calls: () => 0,
+      requests: () => 0,
     },
   };
 }

@@ -68,13 +68,13 @@ describe.each(dialects)(
       const other = await lineOver({ yaml, dialect, simulator: { account, variants } });
       const plans = await Promise.all([usual.plan(), other.plan()]);
       expect(plans[1]?.plan?.changes).toEqual(plans[0]?.plan?.changes);
-      expect(plans[1]?.plan?.kept).toEqual(plans[0]?.plan?.kept);
+      expect(plans[1]?.plan?.unchanged).toEqual(plans[0]?.plan?.unchanged);
       for (const line of [usual, other]) {
         await line.apply({ allowArchive: true });
         await line.simulator.advance('40d');
       }
       const after = await Promise.all([usual.plan(), other.plan()]);
-      expect(after[1]?.plan?.kept).toEqual(after[0]?.plan?.kept);
+      expect(after[1]?.plan?.unchanged).toEqual(after[0]?.plan?.unchanged);
       expect(after[1]?.plan?.summary).toEqual(after[0]?.plan?.summary);
     });
   },
@@ -165,7 +165,7 @@ describe('question 3: what v2 says of workflows that do not take, or do not have
       const line = await lineOver({ yaml, dialect: 'documented', simulator: { variants } });
       const came = await line.apply();
       expect(came.plan?.diagnostics.map(({ code }) => code)).toContain('workflow-suppresses');
-      expect(came.plan?.kept).toMatchObject([
+      expect(came.plan?.unchanged).toMatchObject([
         { contact: { id: '1066' }, status: 'blocked', reason: expect.stringContaining('on list 620') },
       ]);
       expect(came.report?.outcomes).toMatchObject([{ address: 'workflows.onboarding/1049', status: 'done' }]);
@@ -208,7 +208,9 @@ describe('question 3: what v2 says of workflows that do not take, or do not have
       const yaml = onboarding('members: [{ id: 1049 }]').replace('900100', '900300');
       const line = await lineOver({ yaml, dialect: 'documented', simulator: { variants } });
       const came = await line.apply();
-      expect(came.plan?.kept).toMatchObject([{ status: 'blocked', reason: expect.stringContaining('off') }]);
+      expect(came.plan?.unchanged).toMatchObject([
+        { status: 'blocked', reason: expect.stringContaining('off') },
+      ]);
       expect(posts(line.simulator, /enrollments\/contacts/)).toBe(0);
     },
   );
@@ -237,7 +239,7 @@ describe.each(dialects)('in %s, more of question 3: how the workflows of a conta
     const line = await lineOver({ yaml, dialect, simulator: { variants } });
     const came = await line.apply();
     expect(came.report?.outcomes).toMatchObject([{ address: 'workflows.onboarding/1049', status: 'done' }]);
-    expect((await line.plan()).plan).toMatchObject({ changes: [], summary: { satisfied: 2 } });
+    expect((await line.plan()).plan).toMatchObject({ changes: [], summary: { active: 2 } });
   });
 
   test.each<Partial<Variants>>([{ listFilterId: 'workflow' }, { listFilterId: 'flow' }])(
@@ -247,7 +249,7 @@ describe.each(dialects)('in %s, more of question 3: how the workflows of a conta
       const right = onboarding('members: [{ id: 1062 }], activeList: 553, everList: 554');
       expect((await (await lineOver({ yaml: right, dialect, simulator })).plan()).plan).toMatchObject({
         errored: false,
-        summary: { satisfied: 1 },
+        summary: { active: 1 },
       });
       const wrong = onboarding('members: [{ id: 1062 }], activeList: 612, everList: 553');
       const refused = await (await lineOver({ yaml: wrong, dialect, simulator })).plan();
@@ -267,7 +269,7 @@ describe.each(dialects)('in %s, question 4: how long calculated properties lag',
       expect((await line.apply()).report?.counts).toMatchObject({ planned: 0 });
     }
     await line.simulator.advance('2h');
-    expect((await line.plan()).plan?.summary).toMatchObject({ satisfied: 1, unknown: 0 });
+    expect((await line.plan()).plan?.summary).toMatchObject({ active: 1, unknown: 0 });
     expect(enrollmentsOfAna(line.simulator)).toBe(1);
   });
 
@@ -282,7 +284,7 @@ describe.each(dialects)('in %s, question 4: how long calculated properties lag',
     await line.apply();
     await line.simulator.advance('2h');
     await line.apply();
-    expect((await line.plan()).plan?.summary).toMatchObject({ satisfied: 1, unknown: 0 });
+    expect((await line.plan()).plan?.summary).toMatchObject({ active: 1, unknown: 0 });
     expect(enrollmentsOfAna(line.simulator)).toBe(1);
   });
 });

@@ -24,7 +24,7 @@ ${more}`;
     expect(came.report?.counts).toMatchObject({ done: 1 });
     // The id in its place is the same target: nobody is enrolled anew.
     line.write(outbound('members: [ana@northwind.example]'));
-    expect((await line.plan()).plan).toMatchObject({ changes: [], summary: { satisfied: 1 } });
+    expect((await line.plan()).plan).toMatchObject({ changes: [], summary: { active: 1 } });
   });
 
   test('is refused when nobody sees it, with the one that was meant', async () => {
@@ -70,7 +70,7 @@ describe.each(dialects)('in %s, people', (dialect) => {
   test('who are no contact are blocked, with the one who was probably meant', async () => {
     const members = 'members: [ana@nortwind.example, somebody.else@nowhere.example]';
     const came = await (await lineOver({ yaml: outbound(members), dialect })).plan();
-    const helps = Object.fromEntries(came.plan?.kept.map(({ address, help }) => [address, help]) ?? []);
+    const helps = Object.fromEntries(came.plan?.unchanged.map(({ address, help }) => [address, help]) ?? []);
     expect(helps['sequences.outbound/a•••@nortwind.example']).toContain(
       'Did you mean a•••@northwind.example, contact 1041?',
     );
@@ -98,7 +98,7 @@ workflows:
 `;
     const came = await (await lineOver({ yaml, dialect })).apply();
     expect(came.exit).toBe(ExitCode.partly);
-    expect(came.plan?.kept).toMatchObject([
+    expect(came.plan?.unchanged).toMatchObject([
       {
         status: 'manual',
         reason: expect.stringContaining(
@@ -123,7 +123,7 @@ workflows:
       ?.members?.push({ id: '1011', at: '2026-10-20T08:00:00.000Z' });
     const line = await lineOver({ yaml, dialect, simulator: { account } });
     const came = await line.apply();
-    expect(came.plan?.kept).toMatchObject([{ address: 'workflows.trials/1011', status: 'blocked' }]);
+    expect(came.plan?.unchanged).toMatchObject([{ address: 'workflows.trials/1011', status: 'blocked' }]);
     expect(came.report?.outcomes).toMatchObject([{ address: 'workflows.trials/1012', status: 'done' }]);
   });
 });
@@ -135,7 +135,7 @@ describe.each(dialects)('in %s, the calls of the day', (dialect) => {
   test('stand in the plan, and not what is left of them', async () => {
     const line = await lineOver({ yaml, dialect, simulator: { rateLimit: { ...rateLimit, daily: 1_000 } } });
     const [first, second] = [await line.plan(), await line.plan()];
-    expect(first.plan?.summary).toMatchObject({ calls: 4, callsPerDay: 1_000 });
+    expect(first.plan?.summary).toMatchObject({ requests: 4, requestsPerDay: 1_000 });
     expect(second.plan?.planId).toBe(first.plan?.planId);
   });
 

@@ -37,7 +37,7 @@ describe('the rate', () => {
   test.each([100, 50])('of which %i percent are ours is kept by one who is alone', async (percent) => {
     const { simulator, reader } = await open(percent);
     expect((await hundredCalls(reader)).size).toBe(40);
-    expect(reader.calls()).toBeGreaterThan(100);
+    expect(reader.requests()).toBeGreaterThan(100);
     expect(refused(simulator)).toBe(0);
   });
 
@@ -48,10 +48,10 @@ describe('the rate', () => {
     const headers = { authorization: `Bearer ${simulator.token}` };
     const other = (async () => {
       while (!stop.signal.aborted) {
-        const calls = Array.from({ length: 10 }, () =>
+        const requests = Array.from({ length: 10 }, () =>
           fetch(`${simulator.url}/account-info/v3/details`, { headers }),
         );
-        for (const answer of await Promise.all(calls)) {
+        for (const answer of await Promise.all(requests)) {
           if (answer.status === 429) refusedOthers += 1;
           await answer.arrayBuffer();
         }
@@ -64,7 +64,7 @@ describe('the rate', () => {
     const ours = refused(simulator) - refusedOthers;
     expect(said.filter((line) => line.includes('answered 429'))).toHaveLength(ours);
     // Most of the time the headers told of the other before we ran into a refusal.
-    expect(ours).toBeLessThan(reader.calls() / 2);
+    expect(ours).toBeLessThan(reader.requests() / 2);
   }, 60_000);
 
   test('of searches is another one', async () => {

@@ -41,7 +41,7 @@ describe('a read', () => {
       body: undefined,
     });
     expect(server.seen[0]?.headers.authorization).toBe(`Bearer ${token}`);
-    expect(reader.calls()).toBe(1);
+    expect(reader.requests()).toBe(1);
   });
 
   const passing: readonly (readonly [string, Scripted])[] = [
@@ -72,7 +72,7 @@ describe('a read', () => {
     const { reader, server } = await openInTurn([scripted, scripted, good]);
     expect(await reader.account()).toMatchObject({ portalId: 90210 });
     expect(server.seen).toHaveLength(3);
-    expect(reader.calls()).toBe(3);
+    expect(reader.requests()).toBe(3);
   });
 
   test.each([400, 401, 403, 404, 409])('is not tried again after %s', async (status) => {

@@ -402,7 +402,7 @@ describe('a sequence', () => {
     expect(target).toMatchObject({
       status: 'ready',
       name: 'Q4',
-      mails: [0, 9],
+      emails: [0, 9],
       createdAt: '2026-02-03T10:00:00.000Z',
       unenrollRoute: false,
     });
@@ -720,7 +720,7 @@ test('a reader has no way to write', async () => {
   const { reader } = await openScripted({});
   expect(Object.keys(reader).toSorted()).toEqual([
     'account',
-    'calls',
+    'requests',
     'contacts',
     'inWorkflow',
     'now',

@@ -67,7 +67,7 @@ describe.each(dialects)('the simulated account in the %s dialect', (dialect) => 
     expect(observed.targets.get(`sequence:${outbound}`)).toMatchObject({
       status: 'ready',
       name: 'Q4 outbound',
-      mails: [0, 3, 9],
+      emails: [0, 3, 9],
       active: new Set(['1045']),
       unenrollRoute: true,
     });
@@ -100,7 +100,7 @@ describe.each(dialects)('the simulated account in the %s dialect', (dialect) => 
       silent,
     );
     const seen = simulator.requests().map(({ method, path }) => matchRoute(method, path));
-    expect(seen.length).toBe(reader.calls());
+    expect(seen.length).toBe(reader.requests());
     expect(seen.every((route) => route?.write === false && route.dialects.includes(dialect))).toBe(true);
   });
 
@@ -287,7 +287,7 @@ describe('faults of the simulated account', () => {
       { route: 'POST /crm/v3/objects/contacts/batch/read', kind, nth: 1, pauseMilliseconds: 200 },
     ]);
     expect((await reader.contacts(['1041'], [])).size).toBe(1);
-    expect(reader.calls()).toBe(2);
+    expect(reader.requests()).toBe(2);
   });
 
   test('a batch that is valid JSON and no batch makes nobody look absent', async () => {
@@ -309,6 +309,6 @@ describe('faults of the simulated account', () => {
     });
     await reader.account();
     expect((await reader.contacts(['1041'], [])).size).toBe(1);
-    expect(reader.calls()).toBe(3);
+    expect(reader.requests()).toBe(3);
   });
 });

@@ -42,7 +42,7 @@ describe.each(['documented', 'guide'] as const)('waiting in line in %s', (dialec
     await line.simulator.act({ what: 'opt-out', who: '1042' });
     const then = await line.plan();
     expect(then.plan?.changes).toEqual([]);
-    expect(then.plan?.kept.find(({ address }) => address === 'sequences.second/1042')).toMatchObject({
+    expect(then.plan?.unchanged.find(({ address }) => address === 'sequences.second/1042')).toMatchObject({
       status: 'blocked',
       contact: { link: expect.stringMatching(/\/contacts\/\d+\/record\/0-1\/1042$/u) },
     });

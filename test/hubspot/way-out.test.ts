@@ -29,7 +29,7 @@ function api(dialect: Api['dialect'], answer: { status: number; body?: unknown }
     now: () => '2026-11-02T09:00:00.000Z',
     used: () => [],
     quota: () => ({}),
-    calls: () => 0,
+    requests: () => 0,
   };
 }
 

@@ -282,8 +282,8 @@ describe.each(engines)('records on $name', ({ start }) => {
       await settle('accepted', 5);
       await settle('refused', 6);
       await settle('not-sent', 7);
-      const { sentLastDay } = await ledger.view(portalId, noon);
-      expect(sentLastDay).toEqual(
+      const { sentToday } = await ledger.view(portalId, noon);
+      expect(sentToday).toEqual(
         new Map([
           ['7001', 4],
           ['7002', 1],
@@ -316,7 +316,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       await lease.forget?.({ contactId: '5', emails: [], at: noon });
       const view = await ledger.view(7, noon);
       expect(view).toMatchObject({ lastRun: 0, entries: [], targets: [] });
-      expect(view.sentLastDay.size).toBe(0);
+      expect(view.sentToday.size).toBe(0);
       expect(view.contactOf('ana@northwind.example')).toBeUndefined();
       expect(view.isForgotten({ id: '5', emails: [] })).toBe(false);
       expect(await ledger.history(7, {})).toEqual([]);
@@ -382,7 +382,7 @@ describe.each(engines)('records on $name', ({ start }) => {
     });
 
     test('still counts for the sender’s day and for the plan', async () => {
-      expect((await ledger.view(portalId, noon)).sentLastDay.get('7001')).toBe(2);
+      expect((await ledger.view(portalId, noon)).sentToday.get('7001')).toBe(2);
       expect((await ledger.planUse(portalId, 'plan-1')).intents).toBe(2);
     });
 

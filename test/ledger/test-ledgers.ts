@@ -78,7 +78,7 @@ export function someIntent(changes: Partial<NewIntent> & { readonly since?: Day 
     origin: 'text',
     planId: 'plan-1',
     senderUserId: '7001',
-    mails: 4,
+    emails: 4,
     at: noon,
     ...changes,
   };

@@ -87,7 +87,7 @@ describe.concurrent('the cap on', () => {
 
     const plan: Plan = JSON.parse((await world.run('plan', '--format', 'json')).stdout);
     expect(plan.changes).toEqual([]);
-    const waiting = plan.kept.filter(({ status }) => status === 'waiting');
+    const waiting = plan.unchanged.filter(({ status }) => status === 'waiting');
     expect(waiting).toHaveLength(2);
     for (const { reason, help } of waiting) {
       expect(reason).toMatch(/3 enrollments in the last 24 hours.*limit.*enrollments\.yaml:5:/u);

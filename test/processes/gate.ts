@@ -62,7 +62,7 @@ export async function gateBefore(account: string, cleanup: Cleanup): Promise<Gat
     });
     const text = await answer.text();
     await watch.answered?.(passing);
-    response.writeHead(answer.status, kept(answer.headers)).end(text);
+    response.writeHead(answer.status, unchanged(answer.headers)).end(text);
   };
   const underWay = new Set<Promise<void>>();
   const server = createServer((request, response) => {
@@ -99,7 +99,7 @@ async function textOf(request: IncomingMessage): Promise<string> {
 }
 
 /** The body was taken apart and is sent anew. */
-function kept(headers: Headers): Record<string, string> {
+function unchanged(headers: Headers): Record<string, string> {
   const ofTransfer = ['content-length', 'content-encoding', 'transfer-encoding', 'connection', 'keep-alive'];
   return Object.fromEntries([...headers].filter(([name]) => !ofTransfer.includes(name)));
 }

@@ -113,7 +113,7 @@ describe.concurrent('an answer that is lost with its request', () => {
   }
 
   const statusOf = (plan: Plan): string | undefined =>
-    plan.kept.find((kept) => kept.address === address)?.status;
+    plan.unchanged.find((unchanged) => unchanged.address === address)?.status;
 
   async function planned(world: World): Promise<Plan> {
     return JSON.parse((await world.run('plan', '--format', 'json')).stdout);
@@ -157,7 +157,7 @@ describe.concurrent('an answer that is lost with its request', () => {
     expect(told).toMatchObject({
       records: [{ state: 'proved', evidence: 'resolved by tester: enrolled', actor: 'tester' }],
     });
-    expect(['satisfied', 'ended']).toContain(statusOf(await planned(world)));
+    expect(['active', 'ended']).toContain(statusOf(await planned(world)));
     const sent = world.gate.writes.length;
     expect(await world.run(...applying)).toMatchObject({ exit: 0 });
     expect(world.gate.writes).toHaveLength(sent);

@@ -154,7 +154,7 @@ export function observedTarget(
     hazards: [],
     unenrollRoute: true,
     createdAt: '2026-10-05T00:00:00.000Z',
-    ...(parts.kind === 'sequence' ? { mails: [0, 3, 7] } : {}),
+    ...(parts.kind === 'sequence' ? { emails: [0, 3, 7] } : {}),
     ...parts,
   };
 }
@@ -199,7 +199,7 @@ export function ledgerView(
     targets: [],
     contactOf: () => undefined,
     isForgotten: () => false,
-    sentLastDay: new Map(),
+    sentToday: new Map(),
     ...parts,
   };
 }

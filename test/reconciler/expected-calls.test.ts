@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/model/plan.ts';
-import { expectedCalls } from '../../src/reconciler/expected-calls.ts';
+import { expectedRequests } from '../../src/reconciler/expected-calls.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import { contact, member, observedTarget, planInput, sequence, workflow } from './builders.ts';
 
@@ -46,13 +46,13 @@ describe('the expected calls', () => {
       2 + 15 + 2 * 4,
     ],
     ['of nobody', sequence(), 0, {}, 0],
-  ])('%s', (...[, target, count, facts, calls]) => {
+  ])('%s', (...[, target, count, facts, requests]) => {
     const { changes } = planned({ ...target, allowEmpty: true }, count);
     expect(changes).toHaveLength(count);
     const targets = new Map([
       [`${target.kind}:${target.id}`, observedTarget({ kind: target.kind, id: target.id, ...facts })],
     ]);
-    expect(expectedCalls(changes, targets)).toBe(calls);
+    expect(expectedRequests(changes, targets)).toBe(requests);
   });
 
   it('of removals from a sequence: the person looked for until the bridge has worked', () => {
@@ -60,12 +60,12 @@ describe('the expected calls', () => {
     const name = `${target.kind}:${target.id}`;
     const removals = planned(target, 150).changes.map((one) => ({ ...one, action: 'unenroll' }) as Change);
     const facts = { kind: target.kind, id: target.id } as const;
-    expect(expectedCalls(removals, new Map([[name, observedTarget(facts)]]))).toBe(150 + 2 + 7 * 2);
+    expect(expectedRequests(removals, new Map([[name, observedTarget(facts)]]))).toBe(150 + 2 + 7 * 2);
     const singly = new Map([[name, observedTarget({ ...facts, readSingly: true })]]);
-    expect(expectedCalls(removals, singly)).toBe(150 + 2 + 150 + 7 * 2);
+    expect(expectedRequests(removals, singly)).toBe(150 + 2 + 150 + 7 * 2);
   });
 
   it('stand in the plan', () => {
-    expect(planned(sequence(), 101).summary.calls).toBe(101 + 2);
+    expect(planned(sequence(), 101).summary.requests).toBe(101 + 2);
   });
 });

@@ -47,7 +47,7 @@ describe('explaining an address', () => {
   });
 
   it('explains somebody whom nobody declares', () => {
-    expect(explain(input, 'sequences.q4/3').at(-2)).toMatchObject({ rule: 'foreign', holds: true });
+    expect(explain(input, 'sequences.q4/3').at(-2)).toMatchObject({ rule: 'unmanaged', holds: true });
     expect(explain(input, 'sequences.q4/2').every(({ holds }) => !holds)).toBe(true);
   });
 

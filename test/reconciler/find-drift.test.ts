@@ -47,24 +47,24 @@ describe('drift of people', () => {
 
   const intruder = { contacts: [contact(1, { enrollments: [running()] })] };
 
-  it('counts a foreign member of an exclusive target', () => {
-    expect(drift({ exclusive: true }, intruder)).toEqual(['foreign sequences.q4/1']);
+  it('counts a unmanaged member of an exclusive target', () => {
+    expect(drift({ exclusive: true }, intruder)).toEqual(['unmanaged sequences.q4/1']);
   });
 
   it('counts one whom no route takes out', () => {
     const targets = [observedTarget({ kind: 'sequence', id: '500', unenrollRoute: false })];
     expect(drift({ exclusive: true }, { ...intruder, observed: { targets } })).toEqual([
-      'foreign sequences.q4/1',
+      'unmanaged sequences.q4/1',
     ]);
   });
 
-  it('lists a foreign member of any other target', () => {
-    expect(drift({}, intruder)).toEqual(['foreign sequences.q4/1 (does not count)']);
+  it('lists a unmanaged member of any other target', () => {
+    expect(drift({}, intruder)).toEqual(['unmanaged sequences.q4/1 (does not count)']);
   });
 
   it('counts nobody in a target that was never applied', () => {
     expect(drift({ exclusive: true }, { ...intruder, ledger: { targets: [] } })).toEqual([
-      'foreign sequences.q4/1 (does not count)',
+      'unmanaged sequences.q4/1 (does not count)',
     ]);
   });
 

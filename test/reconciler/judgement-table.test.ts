@@ -55,24 +55,24 @@ const declared: readonly Row[] = [
   // Line 1
   [
     'active, enrolled by us',
-    'satisfied: active since 2026-11-10, enrolled by run 3',
+    'active: active since 2026-11-10, enrolled by run 3',
     seq(contact(1, { enrollments: [running()] }), { entries: [act()] }),
   ],
   [
     'active, unknown to the ledger',
-    'satisfied: active since 2026-11-10, enrolled by someone else; the next apply records it',
+    'active: active since 2026-11-10, enrolled by someone else; the next apply records it',
     seq(contact(1, { enrollments: [running()] })),
   ],
   [
     'active, adopted before',
-    'satisfied: active since 2026-11-10, enrolled by someone else',
+    'active: active since 2026-11-10, enrolled by someone else',
     seq(contact(1, { enrollments: [running()] }), {
       entries: [act({ state: 'adopted', at: '2026-11-12T09:00:00.000Z' })],
     }),
   ],
   [
     'active in the target that this one replaces',
-    'satisfied: active in 400, which this target replaces',
+    'active: active in 400, which this target replaces',
     planInput({
       desired: { targets: [sequence({ replaces: '400', members: [member(1)] })] },
       contacts: [contact(1, { enrollments: [running({ targetId: '400' })] })],
@@ -96,12 +96,12 @@ const declared: readonly Row[] = [
   ],
   [
     'proved a minute ago, not shown yet',
-    'satisfied: enrolled by run 3 on 2026-11-20, the account does not show it yet',
+    'active: enrolled by run 3 on 2026-11-20, the account does not show it yet',
     seq(contact(1), { entries: [act({ at: '2026-11-20T11:59:00.000Z' })] }),
   ],
   [
     'accepted and never seen',
-    'satisfied: accepted in run 3 on 2026-11-10, not seen yet',
+    'active: accepted in run 3 on 2026-11-10, not seen yet',
     seq(contact(1), { entries: [act({ state: 'accepted' })] }),
   ],
   [
@@ -188,7 +188,7 @@ const declared: readonly Row[] = [
   ],
   [
     'an attempt without an answer, seen active',
-    'satisfied: active since 2026-11-10, enrolled by run 3',
+    'active: active since 2026-11-10, enrolled by run 3',
     seq(contact(1, { enrollments: [running()] }), { entries: [act({ state: 'open' })] }),
   ],
   [
@@ -477,15 +477,19 @@ const undeclared: readonly Row[] = [
     'unenroll: no longer declared, enrolled by run 3',
     flow({ members: [] }, { ...owned, entries: [{ ...actInFlow, origin: 'list:482' }] }),
   ],
-  ['foreign', 'foreign: enrolled on 2026-11-10 by someone else; left alone', flow({ members: [] }, handmade)],
   [
-    'foreign, known only from the list of active ones',
-    'foreign: enrolled by someone else; left alone',
+    'unmanaged',
+    'unmanaged: enrolled on 2026-11-10 by someone else; left alone',
+    flow({ members: [] }, handmade),
+  ],
+  [
+    'unmanaged, known only from the list of active ones',
+    'unmanaged: enrolled by someone else; left alone',
     flow({ members: [] }, { contacts: [], observed: observedFlow({ active: new Set(['1']) }) }),
   ],
   [
     'adopted',
-    'foreign: enrolled on 2026-11-10 by someone else; left alone',
+    'unmanaged: enrolled on 2026-11-10 by someone else; left alone',
     flow(
       { members: [] },
       { ...handmade, entries: [{ ...actInFlow, state: 'adopted', at: '2026-11-12T00:00:00.000Z' }] },
@@ -493,12 +497,12 @@ const undeclared: readonly Row[] = [
   ],
   [
     'enrolled by us, ended, then enrolled by hand',
-    'foreign: enrolled on 2026-11-10 by someone else; left alone',
+    'unmanaged: enrolled on 2026-11-10 by someone else; left alone',
     flow({ members: [] }, { ...handmade, entries: [{ ...actInFlow, at: '2026-10-02T00:00:00.000Z' }] }),
   ],
   [
     'taken out by us, then enrolled by hand',
-    'foreign: enrolled by someone else; left alone',
+    'unmanaged: enrolled by someone else; left alone',
     flow(
       { members: [] },
       {
@@ -508,17 +512,17 @@ const undeclared: readonly Row[] = [
     ),
   ],
   [
-    'foreign in an exclusive target',
+    'unmanaged in an exclusive target',
     'unenroll: enrolled on 2026-11-10 by someone else, and nobody declares it; the target is exclusive',
     flow({ members: [], exclusive: true }, handmade),
   ],
   [
-    'foreign where membership is not managed',
+    'unmanaged where membership is not managed',
     'nothing',
     planInput({ desired: { targets: [unmanaged()] }, ...handmade }),
   ],
   [
-    'absent and foreign',
+    'absent and unmanaged',
     'unenroll: listed as absent',
     flow({ members: [], absent: [{ person: { id: '1' }, source: at(40) }] }, handmade),
   ],
@@ -549,8 +553,8 @@ const undeclared: readonly Row[] = [
     flow({ members: [] }, { ...owned, desired: { suppress: suppressOne, targets: [workflow()] } }),
   ],
   [
-    'foreign and suppressed',
-    'foreign: enrolled on 2026-11-10 by someone else; left alone',
+    'unmanaged and suppressed',
+    'unmanaged: enrolled on 2026-11-10 by someone else; left alone',
     flow({ members: [] }, { ...handmade, desired: { suppress: suppressOne, targets: [workflow()] } }),
   ],
   [
@@ -579,7 +583,7 @@ function judgementOf(plan: Plan): string {
       const again = change.action === 'enroll' && change.reenroll;
       return { ...change, word: again ? 're-enroll' : change.action };
     }),
-    ...plan.kept.map((kept) => ({ ...kept, word: kept.status })),
+    ...plan.unchanged.map((unchanged) => ({ ...unchanged, word: unchanged.status })),
   ].filter(({ address }) => address.endsWith('/1'));
   expect(lines.length).toBeLessThan(2);
   return lines.map(({ word, reason }) => `${word}: ${reason}`).at(0) ?? 'nothing';

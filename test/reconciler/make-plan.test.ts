@@ -20,7 +20,8 @@ import {
 } from './builders.ts';
 
 const addresses = (plan: Plan): string[] => plan.changes.map(({ action, address }) => `${action} ${address}`);
-const statuses = (plan: Plan): string[] => plan.kept.map(({ status, address }) => `${status} ${address}`);
+const statuses = (plan: Plan): string[] =>
+  plan.unchanged.map(({ status, address }) => `${status} ${address}`);
 const codes = (plan: Plan): string[] => plan.diagnostics.map(({ code }) => code);
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
@@ -93,7 +94,7 @@ describe('the order of a plan', () => {
       }),
     );
     expect(addresses(plan)).toEqual(['enroll sequences.b/1']);
-    expect(plan.kept[0]).toMatchObject({
+    expect(plan.unchanged[0]).toMatchObject({
       status: 'waiting',
       reason: 'sequences.b comes first; one sequence at a time',
     });
@@ -290,7 +291,7 @@ describe("a sender's day", () => {
           ],
         },
         contacts: [contact(1), contact(2), contact(3)],
-        ledger: { sentLastDay: new Map([['7001', sent]]) },
+        ledger: { sentToday: new Map([['7001', sent]]) },
         input: senderDay === undefined ? {} : { raise: { senderDay } },
       }),
     );
@@ -298,7 +299,7 @@ describe("a sender's day", () => {
   it('takes whoever stands first in the file and keeps the rest waiting', () => {
     const plan = day(2);
     expect(addresses(plan)).toEqual(['enroll sequences.q4/2', 'enroll sequences.q4/3']);
-    expect(plan.kept).toMatchObject([
+    expect(plan.unchanged).toMatchObject([
       {
         address: 'sequences.q4/1',
         status: 'waiting',
@@ -310,7 +311,7 @@ describe("a sender's day", () => {
   });
 
   it('grows by its flag', () => {
-    expect(day(2, 4).summary).toMatchObject({ enroll: 3, senders: 2, mails: 9, people: 3 });
+    expect(day(2, 4).summary).toMatchObject({ enroll: 3, senders: 2, emails: 9, people: 3 });
   });
 });
 
@@ -327,7 +328,7 @@ describe('freeze windows and rehearsals', () => {
       }),
     );
     expect(addresses(plan)).toEqual(['unenroll sequences.q4/2']);
-    expect(plan.kept[0]).toMatchObject({
+    expect(plan.unchanged[0]).toMatchObject({
       status: 'waiting',
       reason: 'frozen through 2026-11-20: Black Friday (enrollments.yaml:4:1)',
     });
@@ -367,7 +368,7 @@ describe('freeze windows and rehearsals', () => {
       }),
     );
     expect(addresses(plan)).toEqual(['enroll sequences.q4/2']);
-    expect(plan.kept[0]).toMatchObject({
+    expect(plan.unchanged[0]).toMatchObject({
       status: 'blocked',
       reason: 'a rehearsal: not among `limits.recipients` (enrollments.yaml:6:1)',
     });
@@ -471,7 +472,7 @@ describe('who is meant', () => {
         ledger: { contactOf: (email) => (email === 'old@northwind.example' ? '1' : undefined) },
       }),
     );
-    expect(statuses(plan)).toEqual(['satisfied sequences.q4/1']);
+    expect(statuses(plan)).toEqual(['active sequences.q4/1']);
   });
 
   it('enrolls nobody at an address that nobody declared', () => {
@@ -482,7 +483,7 @@ describe('who is meant', () => {
         ledger: { contactOf: () => '1' },
       }),
     );
-    expect(plan.kept).toMatchObject([
+    expect(plan.unchanged).toMatchObject([
       { status: 'blocked', reason: 'contact 1 no longer has the declared address' },
     ]);
   });
@@ -491,7 +492,7 @@ describe('who is meant', () => {
     const plan = makePlan(
       planInput({ desired: { targets: [sequence({ members: [member('noor@contoso.example')] })] } }),
     );
-    expect(plan.kept).toMatchObject([
+    expect(plan.unchanged).toMatchObject([
       {
         address: 'sequences.q4/n•••@contoso.example',
         status: 'blocked',
@@ -628,7 +629,7 @@ describe('orphans', () => {
       }),
     );
     expect(plan.changes).toEqual([]);
-    expect(plan.kept).toMatchObject([
+    expect(plan.unchanged).toMatchObject([
       {
         address: 'sequences.q3/1',
         status: 'orphan',
@@ -731,6 +732,6 @@ describe('a hundred thousand people', () => {
         input: { raise: { enroll: 100_000, senderDay: 100_000 } },
       }),
     );
-    expect(plan.summary).toMatchObject({ enroll: 50_000, satisfied: 50_000 });
+    expect(plan.summary).toMatchObject({ enroll: 50_000, active: 50_000 });
   });
 });

@@ -44,7 +44,7 @@ describe('a plan', () => {
     );
   });
 
-  it('never touches a foreign member but where the files ask for it', () => {
+  it('never touches a unmanaged member but where the files ask for it', () => {
     fc.assert(
       fc.property(worlds(), (world) => {
         for (const change of makePlan(world).changes) {
@@ -94,7 +94,7 @@ describe('a plan', () => {
           if (change.action !== 'enroll' || change.senderUserId === undefined) continue;
           const sent = (bySender.get(change.senderUserId) ?? 0) + 1;
           bySender.set(change.senderUserId, sent);
-          expect(sent + (world.ledger.sentLastDay.get(change.senderUserId) ?? 0)).toBeLessThanOrEqual(
+          expect(sent + (world.ledger.sentToday.get(change.senderUserId) ?? 0)).toBeLessThanOrEqual(
             perSenderPerDay,
           );
         }
@@ -109,7 +109,7 @@ describe('a plan', () => {
         const plan = makePlan(world);
         const changed = plan.changes.map(({ address }) => address);
         expect(new Set(changed).size).toBe(changed.length);
-        const named = [...changed, ...plan.kept.map(({ address }) => address)];
+        const named = [...changed, ...plan.unchanged.map(({ address }) => address)];
         for (const address of declaredAddresses(world)) {
           expect(named.filter((name) => name === address)).toHaveLength(1);
         }

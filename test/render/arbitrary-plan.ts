@@ -1,16 +1,16 @@
 import * as fc from 'fast-check';
 
 import { maskEmail } from '../../src/model/email.ts';
-import type { Change, Drift, Kept, KeptStatus, Plan } from '../../src/model/plan.ts';
-import { at, enroll, kept, onboarding, outbound, samplePlan, unenroll } from './sample-plans.ts';
+import type { Change, Drift, Unchanged, UnchangedStatus, Plan } from '../../src/model/plan.ts';
+import { at, enroll, unchanged, onboarding, outbound, samplePlan, unenroll } from './sample-plans.ts';
 
-const statuses: readonly KeptStatus[] = [
-  'satisfied',
+const statuses: readonly UnchangedStatus[] = [
+  'active',
   'ended',
   'waiting',
   'blocked',
   'unknown',
-  'foreign',
+  'unmanaged',
   'manual',
   'left-audience',
   'orphan',
@@ -34,7 +34,7 @@ const item = fc.record({
 
 const drift: fc.Arbitrary<Drift> = fc.record({
   address: fc.constantFrom('workflows.onboarding', 'sequences.q4-outbound/77'),
-  kind: fc.constantFrom('foreign', 'target-edited', 'ended-unexplained'),
+  kind: fc.constantFrom('unmanaged', 'target-edited', 'ended-unexplained'),
   message: sentence,
   help: sentence,
   counts: fc.boolean(),
@@ -52,7 +52,7 @@ export function arbitraryPlan({ mask }: { readonly mask: boolean }): fc.Arbitrar
     .tuple(fc.array(item, { maxLength: 60 }), fc.array(drift, { maxLength: 5 }))
     .map(([items, drifts]) => {
       const changes: Change[] = [];
-      const keptOnes: Kept[] = [];
+      const keptOnes: Unchanged[] = [];
       const emails = new Map<string, string>();
       for (const [index, one] of items.entries()) {
         const id = String(1000 + index);
@@ -63,7 +63,10 @@ export function arbitraryPlan({ mask }: { readonly mask: boolean }): fc.Arbitrar
         else if (one.act === 'unenroll') changes.push(unenroll(id, email, { ...shared, owned: one.flag }));
         else
           keptOnes.push(
-            kept(one.act, [id, email], { ...shared, ...(one.help === undefined ? {} : { help: one.help }) }),
+            unchanged(one.act, [id, email], {
+              ...shared,
+              ...(one.help === undefined ? {} : { help: one.help }),
+            }),
           );
       }
       const diagnostics = items
@@ -75,6 +78,6 @@ export function arbitraryPlan({ mask }: { readonly mask: boolean }): fc.Arbitrar
           help: 'Do this.',
           source: at(one.line),
         }));
-      return { plan: samplePlan({ changes, kept: keptOnes, drift: drifts, diagnostics }), emails };
+      return { plan: samplePlan({ changes, unchanged: keptOnes, drift: drifts, diagnostics }), emails };
     });
 }

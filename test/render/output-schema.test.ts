@@ -96,7 +96,7 @@ describe('what the renderers print fits its schema', () => {
     const inspection = {
       portalId: 1,
       now: at,
-      mailsSent: 0,
+      emailsSent: 0,
       requests: [{ at, method: 'GET', path: '/x', status: 200 }],
       enrollments: [
         {
@@ -121,13 +121,13 @@ describe('an event', () => {
   const plan = { planId, portalId, applyable, errored, summary };
   const events: readonly RunEvent[] = [
     { event: 'run-started', command: 'apply', version: '0.1.0' },
-    { event: 'progress', what: 'contacts', done: 100, total: 300, calls: { done: 4, left: 2 } },
+    { event: 'progress', what: 'contacts', done: 100, total: 300, requests: { done: 4, left: 2 } },
     { event: 'plan-made', ...plan, changes: 4, drift: 0 },
     { event: 'apply-started', run: 7, planId, planned: 1 },
     { event: 'change-sent', run: 7, ...change },
     { event: 'change-outcome', run: 7, ...change, status: 'done', reason: 'HubSpot confirmed it' },
     { event: 'stopped', run: 7, why: 'interrupted', reason: 'interrupted; nothing is in flight' },
-    { event: 'run-finished', exitCode: ExitCode.done, counts, mails: 3, calls: 4 },
+    { event: 'run-finished', exitCode: ExitCode.done, counts, emails: 3, requests: 4 },
     { event: 'run-finished', exitCode: ExitCode.locked, error: { code: 'locked', message: 'Held.' } },
   ];
 
@@ -135,7 +135,7 @@ describe('an event', () => {
     const line = renderEvent(event, at);
     expect(line.indexOf('\n')).toBe(line.length - 1);
     expect(problemsOf('event', JSON.parse(line))).toEqual([]);
-    expect(line).toMatch(new RegExp(`^\\{"formatVersion":1,"event":"${event.event}","at":"`, 'u'));
+    expect(line).toMatch(new RegExp(`^\\{"formatVersion":2,"event":"${event.event}","at":"`, 'u'));
   });
 
   it('shows nobody, whatever HubSpot says of them', () => {

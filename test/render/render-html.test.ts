@@ -12,7 +12,7 @@ import { renderTextHtml } from '../../src/render/html/render-text-html.ts';
 import { linksOf } from '../../src/render/view/links.ts';
 import { arbitraryPlan } from './arbitrary-plan.ts';
 import { richPlan } from './rich-plan.ts';
-import { at, enroll, kept, samplePlan } from './sample-plans.ts';
+import { at, enroll, unchanged, samplePlan } from './sample-plans.ts';
 import { troubledReport } from './sample-reports.ts';
 
 const pages = [
@@ -77,13 +77,13 @@ describe('the data of a page', () => {
   it('has every line of a plan, each with its place', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
-        fc.pre(plan.changes.length + plan.kept.length > 0);
+        fc.pre(plan.changes.length + plan.unchanged.length > 0);
         const data = dataOf(renderPlanHtml(plan, {}));
         const lines = data.rows.map(
           ([status, id, , target, , , , file, line]) =>
             `${data.statuses[status]?.key} ${data.targets[target]?.address}/${id} ${data.files[file]}:${line}`,
         );
-        const expected = [...plan.changes, ...plan.kept].map(
+        const expected = [...plan.changes, ...plan.unchanged].map(
           (one) =>
             `${'action' in one ? one.action : one.status} ${one.address} ${one.source?.file}:${one.source?.line}`,
         );
@@ -128,11 +128,11 @@ describe('text from outside', () => {
             source: { file: nasty, line: 1, column: 1 },
           }),
         ],
-        kept: [kept('blocked', [nasty, nasty], { line: 2, reason: nasty, help: nasty })],
+        unchanged: [unchanged('blocked', [nasty, nasty], { line: 2, reason: nasty, help: nasty })],
         drift: [
           {
             address: nasty,
-            kind: 'foreign',
+            kind: 'unmanaged',
             message: nasty,
             help: nasty,
             counts: true,

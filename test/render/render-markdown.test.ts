@@ -17,7 +17,7 @@ import {
   emptyPlan,
   enroll,
   erroredPlan,
-  kept,
+  unchanged,
   mixedPlan,
   quietPlan,
   samplePlan,
@@ -73,7 +73,7 @@ describe('a comment about a plan', () => {
   it('says the numbers of the plan', () => {
     const text = renderPlanMarkdown(richPlan, {});
     const { summary } = richPlan;
-    expect(text).toContain(`about ${summary.mails} mails`);
+    expect(text).toContain(`about ${summary.emails} mails`);
     expect(text).toContain(`${summary.blocked} blocked`);
     const [header = '', , row = ''] = text.slice(text.indexOf('| target')).split('\n');
     const cells = Object.fromEntries(
@@ -189,8 +189,8 @@ describe('any comment fits', () => {
     ),
   });
   const wordy = samplePlan({
-    kept: Array.from({ length: 600 }, (_, index) =>
-      kept('blocked', [`${index}`, 'q•••@northwind.example'], {
+    unchanged: Array.from({ length: 600 }, (_, index) =>
+      unchanged('blocked', [`${index}`, 'q•••@northwind.example'], {
         line: 1,
         reason: long.repeat(5),
         target: { kind: 'sequence', key: `target-${index % 40}`, id: `${index % 40}`, name: 'Some' },
@@ -209,7 +209,7 @@ describe('any comment fits', () => {
   const moved = samplePlan({
     drift: Array.from({ length: 20_000 }, (_, index) => ({
       address: `sequences.q4-outbound/${index}`,
-      kind: 'foreign' as const,
+      kind: 'unmanaged' as const,
       message: 'is active',
       help: 'Look.',
       counts: index % 2 === 0,
@@ -236,8 +236,8 @@ describe('any comment fits', () => {
     ),
   });
   const endings = samplePlan({
-    kept: Array.from({ length: 5_000 }, (_, index) =>
-      kept('ended', [`${index}`, 'q•••@northwind.example'], {
+    unchanged: Array.from({ length: 5_000 }, (_, index) =>
+      unchanged('ended', [`${index}`, 'q•••@northwind.example'], {
         line: index,
         reason: `reason ${index} ${long}`,
       }),
@@ -305,7 +305,7 @@ describe('text from outside', () => {
             source: { file: text, line: 1, column: 1 },
           }),
         ],
-        kept: [kept('blocked', ['2', text], { line: 2, reason: text, help: text })],
+        unchanged: [unchanged('blocked', ['2', text], { line: 2, reason: text, help: text })],
         diagnostics: [{ code: text, severity: 'warning', message: text, help: text }],
       });
       const html = rendered(renderPlanMarkdown(plan, {}));

@@ -3,11 +3,19 @@ import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
-import type { Change, ChangeContact, Kept } from '../../src/model/plan.ts';
+import type { Change, ChangeContact, Unchanged } from '../../src/model/plan.ts';
 import { renderPlan } from '../../src/render/text/render-plan.ts';
 import { renderPlanDiff } from '../../src/render/text/render-plan-diff.ts';
 import { arbitraryPlan } from './arbitrary-plan.ts';
-import { bigPlan, dangerousPlan, enroll, kept, mixedPlan, quietPlan, samplePlan } from './sample-plans.ts';
+import {
+  bigPlan,
+  dangerousPlan,
+  enroll,
+  unchanged,
+  mixedPlan,
+  quietPlan,
+  samplePlan,
+} from './sample-plans.ts';
 
 const options = { color: false, width: 100 };
 
@@ -48,7 +56,7 @@ describe('renderPlan', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: true }), fc.integer({ min: 60, max: 200 }), ({ plan }, width) => {
         const text = renderPlan(plan, { color: false, width, full: true });
-        for (const one of [...plan.changes, ...plan.kept]) {
+        for (const one of [...plan.changes, ...plan.unchanged]) {
           expect(text.split(`(${contactOf(one)?.id})`)).toHaveLength(2);
           expect(text).toContain(`enrollments.yaml:${one.source?.line}`);
         }
@@ -66,16 +74,16 @@ describe('renderPlan', () => {
         expect(said(/(\d+) blocked/)).toBe(summary.blocked);
         expect(said(/(\d+) unknown/)).toBe(summary.unknown);
         expect(said(/(\d+) for a person/)).toBe(summary.manual);
-        expect(said(/(\d+) foreign/)).toBe(summary.foreign);
+        expect(said(/(\d+) unmanaged/)).toBe(summary.unmanaged);
         expect(said(/(\d+) orphan/)).toBe(summary.orphans);
         expect(said(/(\d+) left the audience/)).toBe(summary.leftAudience);
         expect(said(/(\d+) will be taken out/)).toBe(summary.unenroll);
         expect(said(/(\d+) of them enrolled again/)).toBe(summary.reenroll);
-        expect(said(/about (\d+) mail/)).toBe(summary.mails);
+        expect(said(/about (\d+) mail/)).toBe(summary.emails);
         expect(said(/by (\d+) sender/)).toBe(summary.senders);
-        const { satisfied, ended } = summary;
-        expect([said(/(\d+) unchanged/), said(/(\d+) satisfied/)]).toEqual(
-          plan.changes.length > 0 ? [satisfied + ended, 0] : [0, satisfied],
+        const { active, ended } = summary;
+        expect([said(/(\d+) unchanged/), said(/(\d+) active/)]).toEqual(
+          plan.changes.length > 0 ? [active + ended, 0] : [0, active],
         );
         expect(said(/(\d+) ended/)).toBe(ended);
       }),
@@ -100,7 +108,7 @@ describe('renderPlan', () => {
     const target = { kind: 'sequence', key: 'q4', id: '1', name } as const;
     const reason = 'so\r\n+ enroll  everybody\u0007';
     const text = renderPlan(
-      samplePlan({ kept: [kept('blocked', ['1', 'a•••@b.example'], { line: 1, target, reason })] }),
+      samplePlan({ unchanged: [unchanged('blocked', ['1', 'a•••@b.example'], { line: 1, target, reason })] }),
       options,
     );
     // oxlint-disable-next-line no-control-regex
@@ -111,9 +119,9 @@ describe('renderPlan', () => {
   it('keeps columns straight for names in wide characters', () => {
     const text = renderPlan(
       samplePlan({
-        kept: [
-          kept('blocked', ['1', 'a•••@b.example'], { line: 7, reason: '配信停止' }),
-          kept('blocked', ['2', 'b•••@b.example'], { line: 8, reason: 'opted out' }),
+        unchanged: [
+          unchanged('blocked', ['1', 'a•••@b.example'], { line: 7, reason: '配信停止' }),
+          unchanged('blocked', ['2', 'b•••@b.example'], { line: 8, reason: 'opted out' }),
         ],
       }),
       options,
@@ -126,23 +134,23 @@ describe('renderPlan', () => {
 
   it('names ten people who ended in a target and counts the others', () => {
     const ended = Array.from({ length: 14 }, (_, index) =>
-      kept('ended', [`${100 + index}`, 'a•••@b.example'], {
+      unchanged('ended', [`${100 + index}`, 'a•••@b.example'], {
         line: index + 1,
         reason: index < 12 ? `finished on 2026-10-${10 + index}` : 'bounced',
       }),
     );
-    const text = renderPlan(samplePlan({ kept: ended }), options);
+    const text = renderPlan(samplePlan({ unchanged: ended }), options);
     expect(text).toContain('14 ended (12 finished, 2 bounced)');
     expect(text.match(/= ended/g)).toHaveLength(10);
     expect(text).toContain('… 4 more; --full lists them');
     expect(
-      renderPlan(samplePlan({ kept: ended }), { ...options, full: true }).match(/= ended/g),
+      renderPlan(samplePlan({ unchanged: ended }), { ...options, full: true }).match(/= ended/g),
     ).toHaveLength(14);
   });
 
   it('lists people who need no change only when full', () => {
-    expect(renderPlan(quietPlan, options)).not.toContain('= satisfied');
-    expect(renderPlan(quietPlan, { ...options, full: true }).match(/= satisfied/g)).toHaveLength(38);
+    expect(renderPlan(quietPlan, options)).not.toContain('= active');
+    expect(renderPlan(quietPlan, { ...options, full: true }).match(/= active/g)).toHaveLength(38);
   });
 
   it('puts what could hurt before everything else, worst first', () => {
@@ -162,7 +170,7 @@ describe('renderPlan', () => {
   });
 
   it('says "at least" when a sequence does not tell how many mails it sends', () => {
-    const { mails: _mails, mailDays: _days, ...untold } = enroll('1', 'a•••@b.example', { line: 1 });
+    const { emails: _mails, emailDays: _days, ...untold } = enroll('1', 'a•••@b.example', { line: 1 });
     const plan = samplePlan({ changes: [untold, enroll('2', 'b•••@b.example', { line: 2 })] });
     expect(renderPlan(plan, options)).toMatch(
       /^2 people will be mailed by 1 sender, at least 3 mails over 9 days/,
@@ -183,13 +191,13 @@ describe('renderPlan', () => {
 
 describe('renderPlanDiff', () => {
   it('turns the members now into the members afterwards', () => {
-    const active = new Set(['satisfied', 'foreign', 'left-audience', 'orphan', 'manual']);
+    const active = new Set(['active', 'unmanaged', 'left-audience', 'orphan', 'manual']);
     fc.assert(
       fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
         for (const patch of parsePatch(renderPlanDiff(plan, options))) {
           const here = <T extends { readonly address: string }>(items: readonly T[]): readonly T[] =>
             items.filter((one) => one.address.startsWith(`${patch.oldFileName}/`));
-          const stays = here(plan.kept).filter((one) => active.has(one.status));
+          const stays = here(plan.unchanged).filter((one) => active.has(one.status));
           const leaves = here(plan.changes).filter((one) => one.action === 'unenroll');
           const comes = here(plan.changes).filter((one) => one.action === 'enroll');
           const before = listOf([...stays, ...leaves]);
@@ -214,7 +222,7 @@ describe('renderPlanDiff', () => {
   });
 });
 
-function listOf(items: readonly (Change | Kept)[]): string {
+function listOf(items: readonly (Change | Unchanged)[]): string {
   return items
     .map(contactOf)
     .toSorted((a, b) => Number(a?.id) - Number(b?.id))
@@ -222,6 +230,6 @@ function listOf(items: readonly (Change | Kept)[]): string {
     .join('');
 }
 
-function contactOf(item: Change | Kept): ChangeContact | undefined {
+function contactOf(item: Change | Unchanged): ChangeContact | undefined {
   return 'contact' in item ? item.contact : undefined;
 }

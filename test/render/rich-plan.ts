@@ -5,8 +5,8 @@ const context = {
   uiDomain: 'app-eu1.hubspot.com',
   timeZone: 'Europe/Berlin',
   senders: [
-    { email: 'maria@acme.example', sentLastDay: 60, perDay: 200 },
-    { email: 'paul@acme.example', sentLastDay: 180, perDay: 200 },
+    { email: 'maria@acme.example', sentToday: 60, perDay: 200 },
+    { email: 'paul@acme.example', sentToday: 180, perDay: 200 },
   ],
 };
 

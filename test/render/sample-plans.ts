@@ -1,6 +1,13 @@
 /** Plans made by hand, as the goldens show them. Addresses are real in none of them: they are masked. */
 import type { Diagnostic, Source } from '../../src/model/diagnostic.ts';
-import type { Change, ChangeTarget, EnrollChange, Kept, KeptStatus, Plan } from '../../src/model/plan.ts';
+import type {
+  Change,
+  ChangeTarget,
+  EnrollChange,
+  Unchanged,
+  UnchangedStatus,
+  Plan,
+} from '../../src/model/plan.ts';
 import type { UnenrollChange } from '../../src/model/plan.ts';
 
 export const outbound: ChangeTarget = {
@@ -27,7 +34,7 @@ export function enroll(id: string, email: string, extras: EnrollExtras): EnrollC
   const { line, target = outbound, ...rest } = extras;
   const mailing =
     target.kind === 'sequence'
-      ? { sender: 'maria@acme.example', senderUserId: '7001', mails: 3, mailDays: [0, 4, 9] }
+      ? { sender: 'maria@acme.example', senderUserId: '7001', emails: 3, emailDays: [0, 4, 9] }
       : {};
   return {
     address: `${target.kind}s.${target.key}/${id}`,
@@ -65,13 +72,13 @@ export function unenroll(id: string, email: string, extras: UnenrollExtras): Une
   };
 }
 
-type KeptExtras = Partial<Kept> & { readonly line: number; readonly reason: string };
+type KeptExtras = Partial<Unchanged> & { readonly line: number; readonly reason: string };
 
-export function kept(
-  status: KeptStatus,
+export function unchanged(
+  status: UnchangedStatus,
   who: readonly [id: string, email: string],
   extras: KeptExtras,
-): Kept {
+): Unchanged {
   const { line, target = outbound, ...rest } = extras;
   return {
     address: `${target.kind}s.${target.key}/${who[0]}`,
@@ -83,19 +90,19 @@ export function kept(
   };
 }
 
-type PlanParts = Partial<Omit<Plan, 'changes' | 'kept'>> & {
+type PlanParts = Partial<Omit<Plan, 'changes' | 'unchanged'>> & {
   readonly changes?: readonly Change[];
-  readonly kept?: readonly Kept[];
+  readonly unchanged?: readonly Unchanged[];
 };
 
 /** A plan whose summary is counted from its parts. */
 export function samplePlan(parts: PlanParts = {}): Plan {
   const changes = parts.changes ?? [];
-  const keptOnes = parts.kept ?? [];
+  const keptOnes = parts.unchanged ?? [];
   const enrolls = changes.filter((change) => change.action === 'enroll');
-  const status = (name: KeptStatus): number => keptOnes.filter((one) => one.status === name).length;
+  const status = (name: UnchangedStatus): number => keptOnes.filter((one) => one.status === name).length;
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     planId: '3f9c2a1be0d94c57a8f1627b0c5de3914477aa0b92e64f1d8c3b5a7e9d201f46',
     portalId: 12345678,
     createdAt: '2026-11-02T09:00:00.000Z',
@@ -117,23 +124,23 @@ export function samplePlan(parts: PlanParts = {}): Plan {
       reenroll: enrolls.filter((change) => change.reenroll).length,
       unenroll: changes.filter((change) => change.action === 'unenroll').length,
       archive: changes.filter((change) => change.action === 'archive').length,
-      satisfied: status('satisfied'),
+      active: status('active'),
       ended: status('ended'),
       waiting: status('waiting'),
       blocked: status('blocked'),
       unknown: status('unknown'),
-      foreign: status('foreign'),
+      unmanaged: status('unmanaged'),
       manual: status('manual'),
       leftAudience: status('left-audience'),
       orphans: status('orphan'),
-      mails: enrolls.reduce((sum, change) => sum + (change.mails ?? 0), 0),
+      emails: enrolls.reduce((sum, change) => sum + (change.emails ?? 0), 0),
       people: new Set(enrolls.map((change) => change.contact.id)).size,
       senders: new Set(enrolls.flatMap((change) => change.sender ?? [])).size,
-      calls: changes.length + 2,
+      requests: changes.length + 2,
     },
     ...parts,
     changes,
-    kept: keptOnes,
+    unchanged: keptOnes,
   };
 }
 
@@ -145,22 +152,22 @@ const optedOut = {
 export const emptyPlan = samplePlan();
 
 export const quietPlan = samplePlan({
-  kept: [
+  unchanged: [
     ...Array.from({ length: 38 }, (_, index) =>
-      kept('satisfied', [`${2000 + index}`, `p•••@northwind.example`], {
+      unchanged('active', [`${2000 + index}`, `p•••@northwind.example`], {
         line: 30 + index,
         reason: 'active',
       }),
     ),
-    kept('ended', ['1033', 'p•••@northwind.example'], {
+    unchanged('ended', ['1033', 'p•••@northwind.example'], {
       line: 12,
       reason: 'finished on 2026-10-30, enrolled by run 3',
     }),
-    kept('ended', ['1034', 's•••@northwind.example'], {
+    unchanged('ended', ['1034', 's•••@northwind.example'], {
       line: 13,
       reason: 'finished on 2026-10-31, enrolled by run 4',
     }),
-    kept('ended', ['1035', 'k•••@contoso.example'], {
+    unchanged('ended', ['1035', 'k•••@contoso.example'], {
       line: 14,
       reason: 'ended on 2026-10-28 when the person opted out, enrolled by run 3',
     }),
@@ -181,10 +188,10 @@ export const mixedPlan = samplePlan({
     enroll('1042', 'a•••@northwind.example', { line: 41, target: onboarding, viaList: '611' }),
     enroll('1050', 'j•••@fabrikam.example', { line: 42, target: onboarding, viaList: '611' }),
   ],
-  kept: [
-    ...quietPlan.kept,
-    kept('blocked', ['1051', 'd•••@contoso.example'], { line: 26, ...optedOut }),
-    kept('blocked', ['1052', 'e•••@contoso.example'], { line: 27, ...optedOut }),
+  unchanged: [
+    ...quietPlan.unchanged,
+    unchanged('blocked', ['1051', 'd•••@contoso.example'], { line: 26, ...optedOut }),
+    unchanged('blocked', ['1052', 'e•••@contoso.example'], { line: 27, ...optedOut }),
     {
       address: 'sequences.q4-outbound/n•••@nowhere.example',
       status: 'blocked',
@@ -193,15 +200,15 @@ export const mixedPlan = samplePlan({
       target: outbound,
       source: at(28),
     },
-    kept('waiting', ['1053', 'b•••@fabrikam.example'], {
+    unchanged('waiting', ['1053', 'b•••@fabrikam.example'], {
       line: 29,
       reason: 'in sequence 5510044 now; its turn comes when that one is over',
     }),
-    kept('foreign', ['1060', 'w•••@northwind.example'], {
+    unchanged('unmanaged', ['1060', 'w•••@northwind.example'], {
       line: 17,
       reason: 'enrolled by someone else; left alone',
     }),
-    kept('orphan', ['1071', 'h•••@northwind.example'], {
+    unchanged('orphan', ['1071', 'h•••@northwind.example'], {
       line: 1,
       target: renewals,
       reason: 'active by our doing, and the files no longer name this sequence',
@@ -262,13 +269,13 @@ export const dangerousPlan = samplePlan({
       source: at(44),
     },
   ],
-  kept: [
-    kept('unknown', ['1090', 'b•••@fabrikam.example'], {
+  unchanged: [
+    unchanged('unknown', ['1090', 'b•••@fabrikam.example'], {
       line: 33,
       reason: 'run 5 asked for it and the answer was lost; the first mail may be out',
       help: 'Look at the contact, then: rollcall resolve sequences.q4-outbound/1090 --enrolled or --not-enrolled',
     }),
-    kept('manual', ['1091', 'c•••@contoso.example'], {
+    unchanged('manual', ['1091', 'c•••@contoso.example'], {
       line: 34,
       reason: 'removed from the file, and no route can unenroll from this sequence',
       help: 'Unenroll by hand: https://app.hubspot.com/contacts/12345678/record/0-1/1091',
@@ -321,7 +328,7 @@ export const driftPlan = samplePlan({
     },
     {
       address: 'sequences.q4-outbound/1060',
-      kind: 'foreign',
+      kind: 'unmanaged',
       message: 'is active without being declared, in an exclusive sequence',
       help: 'rollcall plan shows taking the person out; or declare the person.',
       counts: true,

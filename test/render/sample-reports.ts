@@ -7,7 +7,7 @@ export function sampleReport(parts: Partial<Report> & { readonly outcomes: reado
   const status = (name: Outcome['status']): number =>
     parts.outcomes.filter((outcome) => outcome.status === name).length;
   return {
-    formatVersion: 1,
+    formatVersion: 2,
     planId: '3f9c2a1be0d94c57a8f1627b0c5de3914477aa0b92e64f1d8c3b5a7e9d201f46',
     portalId: 12345678,
     run: 7,
@@ -21,9 +21,9 @@ export function sampleReport(parts: Partial<Report> & { readonly outcomes: reado
       unknown: status('unknown'),
       notAttempted: status('not-attempted'),
     },
-    mails: 3 * parts.outcomes.filter((one) => one.status === 'done' && one.action === 'enroll').length,
+    emails: 3 * parts.outcomes.filter((one) => one.status === 'done' && one.action === 'enroll').length,
     manual: [],
-    calls: parts.outcomes.length + 3,
+    requests: parts.outcomes.length + 3,
     ...parts,
   };
 }

@@ -62,7 +62,7 @@ describe('an inspection', () => {
     const inspection = {
       portalId: 99000001,
       now: '2026-11-05T09:00:00.000Z',
-      mailsSent: 4,
+      emailsSent: 4,
       requests: [
         { at, method: 'GET', path: '/account-info/v3/details', status: 200 },
         { at, method: 'POST', path: '/automation/sequences/2026-03/enrollments?userId=7001', status: 200 },

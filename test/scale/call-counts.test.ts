@@ -17,10 +17,10 @@ const enroll = 'POST /automation/sequences/2026-03/enrollments';
 describe('planning a sequence', () => {
   it.each([50, 1_000, 3_050])('of %i people takes a call a hundred, and four', async (people) => {
     const world = await scaleWorld({ contacts: people, allReachable: true }, { text: sequence(people) });
-    const { calls, plan } = await world.plan();
+    const { requests, plan } = await world.plan();
     expect(plan.summary.enroll).toBe(people);
-    expect(calls).toBe(pages(people, 100) + 4);
-    expect(calls).toBeLessThanOrEqual(1.02 * pages(people, 100) + 12);
+    expect(requests).toBe(pages(people, 100) + 4);
+    expect(requests).toBeLessThanOrEqual(1.02 * pages(people, 100) + 12);
   });
 
   it.each([
@@ -30,10 +30,10 @@ describe('planning a sequence', () => {
     const account = { contacts: 1_000, inSequence: 1, allReachable: true };
     const world = await scaleWorld(account, { text: sequence(1_000) });
     await world.simulator.advance(wait);
-    const { calls, plan, byRoute } = await world.plan();
-    expect(plan.summary).toMatchObject({ enroll: 0, satisfied: 1_000 });
+    const { requests, plan, byRoute } = await world.plan();
+    expect(plan.summary).toMatchObject({ enroll: 0, active: 1_000 });
     expect(byRoute['POST /crm/v3/objects/contacts/search']).toBe(searches);
-    expect(calls).toBe(10 + 3 + searches);
+    expect(requests).toBe(10 + 3 + searches);
   });
 });
 
@@ -44,11 +44,11 @@ describe('planning a workflow whose active contacts are on a list', () => {
 
   it('reads the list 250 a call, and only who is declared 100 a call', async () => {
     const world = await scaleWorld(account, { text: withActiveList(1_000) });
-    const { calls, plan, byRoute } = await world.plan();
-    expect(plan.summary).toMatchObject({ enroll: 500, satisfied: 500, foreign: 2_000 });
+    const { requests, plan, byRoute } = await world.plan();
+    expect(plan.summary).toMatchObject({ enroll: 500, active: 500, unmanaged: 2_000 });
     expect([byRoute[listRead], byRoute[contactsRead]]).toEqual([10 + suppression, 10]);
-    expect(calls).toBe(10 + 10 + 5 + suppression);
-    expect(calls).toBeLessThanOrEqual(pages(2_500, 250) + 1.02 * pages(1_000, 100) + 12);
+    expect(requests).toBe(10 + 10 + 5 + suppression);
+    expect(requests).toBeLessThanOrEqual(pages(2_500, 250) + 1.02 * pages(1_000, 100) + 12);
   });
 
   it.each([
@@ -56,9 +56,9 @@ describe('planning a workflow whose active contacts are on a list', () => {
     ['stands beside suppressed addresses', `suppress: ['*@rival.example']\n${withActiveList(1_000)}`],
   ])('reads everybody on it where it %s', async (_why, text) => {
     const world = await scaleWorld(account, { text });
-    const { calls, byRoute } = await world.plan();
+    const { requests, byRoute } = await world.plan();
     expect([byRoute[listRead], byRoute[contactsRead]]).toEqual([10 + suppression, 10 + 20]);
-    expect(calls).toBe(10 + 30 + 5 + suppression);
+    expect(requests).toBe(10 + 30 + 5 + suppression);
   });
 });
 
@@ -66,13 +66,13 @@ describe('planning in `guide`', () => {
   it('reads associations a thousand a call, and no enrollment that its contact shows', async () => {
     const account = { contacts: 2_000, inSequence: 0.5, allReachable: true };
     const world = await scaleWorld(account, { text: `dialect: guide\n${sequence(2_000)}` });
-    const { calls, plan, byRoute } = await world.plan();
-    const active = plan.summary.satisfied;
+    const { requests, plan, byRoute } = await world.plan();
+    const active = plan.summary.active;
     expect(active).toBeGreaterThan(900);
     expect(byRoute['POST /crm/v4/associations/contacts/sequences/batch/read']).toBe(2);
     expect(byRoute['POST /crm/v3/objects/contacts/search']).toBe(pages(active, 200));
-    expect(calls).toBe(20 + 2 + pages(active, 200) + 3);
-    expect(calls).toBeLessThanOrEqual(1.02 * (2 + pages(active, 100)) + 20 + 12);
+    expect(requests).toBe(20 + 2 + pages(active, 200) + 3);
+    expect(requests).toBeLessThanOrEqual(1.02 * (2 + pages(active, 100)) + 20 + 12);
   });
 
   it('asks once for each enrollment of people who had more than one', async () => {
@@ -99,15 +99,15 @@ describe('applying', () => {
     const people = 400;
     const world = await scaleWorld({ contacts: people, allReachable: true }, { text: sequence(people) });
     const planned = await world.plan();
-    const { calls, report, byRoute } = await world.apply();
+    const { requests, report, byRoute } = await world.apply();
     expect(report.counts).toMatchObject({ planned: people, done: people });
     expect(byRoute[enroll]).toBe(people);
     const again = (byRoute[contactsRead] ?? 0) - pages(people, 100);
     // A read is trusted for 60 s, and the simulator's clock lets a second pass for each write.
     expect(again).toBeGreaterThanOrEqual(pages(people, 100));
     expect(again).toBeLessThanOrEqual(2 * pages(people, 100));
-    expect(calls - planned.calls).toBe(people + again);
-    expect(calls - planned.calls).toBeLessThanOrEqual(1.05 * people + 12 + pages(people, 100));
+    expect(requests - planned.requests).toBe(people + again);
+    expect(requests - planned.requests).toBeLessThanOrEqual(1.05 * people + 12 + pages(people, 100));
   });
 
   it('through a list takes a call a thousand, and reads its people before and the list after', async () => {
@@ -115,12 +115,12 @@ describe('applying', () => {
     const text = `workflows:\n  news: { id: 900200, via: { list: 611 }, activeList: 612, assumeNever: true, members: ${members(people)} }\n`;
     const world = await scaleWorld({ contacts: people, allReachable: true }, { text });
     const planned = await world.plan();
-    const { calls, report, byRoute } = await world.apply();
+    const { requests, report, byRoute } = await world.apply();
     expect(report.counts).toMatchObject({ planned: people, done: people });
     expect(byRoute['PUT /crm/v3/lists/{id}/memberships/add']).toBe(3);
     // Once for the plan before, once for the plan of this run, and once before adding.
     expect(byRoute[contactsRead]).toBe(2 * 25);
-    expect(calls - planned.calls).toBe(3 + 25 + 1 + pages(people, 250));
+    expect(requests - planned.requests).toBe(3 + 25 + 1 + pages(people, 250));
   });
 
   it('through a list of more people than are read again at once reads the list before each part', async () => {
@@ -128,12 +128,12 @@ describe('applying', () => {
     const text = `workflows:\n  news: { id: 900200, via: { list: 611 }, activeList: 612, assumeNever: true, members: ${members(people)} }\n`;
     const world = await scaleWorld({ contacts: people, allReachable: true }, { text });
     const planned = await world.plan();
-    const { calls, report } = await world.apply();
+    const { requests, report } = await world.apply();
     expect(report.counts).toMatchObject({ planned: people, done: people });
     expect(report.outcomes.every(({ reason }) => reason === 'seen in the account')).toBe(true);
     const lists = 1 + pages(25_000, 250) + pages(people, 250);
-    expect(calls - planned.calls).toBe(pages(people, 1_000) + pages(people, 100) + lists);
+    expect(requests - planned.requests).toBe(pages(people, 1_000) + pages(people, 100) + lists);
     const most = 2 * pages(people, 1_000) + 12 + 2 * pages(people, 100) + pages(people, 250);
-    expect(calls - planned.calls).toBeLessThanOrEqual(most);
+    expect(requests - planned.requests).toBeLessThanOrEqual(most);
   });
 });

@@ -27,13 +27,13 @@ async function inCi(options: { readonly quiet?: boolean } = {}): Promise<Shown> 
 function run(
   { line }: Shown,
   seconds: number,
-  of: { readonly from: number; readonly calls: number },
+  of: { readonly from: number; readonly requests: number },
 ): number {
   let done = of.from;
   for (let half = 0; half < seconds * 2; half += 1) {
     done += 9.5;
-    const calls = { done: Math.floor(done), left: of.calls - Math.floor(done) };
-    line.progress({ what: 'contacts', done: calls.done * 100, total: of.calls * 100, calls });
+    const requests = { done: Math.floor(done), left: of.requests - Math.floor(done) };
+    line.progress({ what: 'contacts', done: requests.done * 100, total: of.requests * 100, requests });
     vi.advanceTimersByTime(500);
   }
   return done;
@@ -41,9 +41,9 @@ function run(
 
 it('writes a line each 10 s in CI: what is done, what is left, the rate and the time', async () => {
   const shown = await inCi();
-  const done = run(shown, 9, { from: 0, calls: 1_000 });
+  const done = run(shown, 9, { from: 0, requests: 1_000 });
   expect(shown.lines()).toEqual([]);
-  run(shown, 12, { from: done, calls: 1_000 });
+  run(shown, 12, { from: done, requests: 1_000 });
   expect(shown.lines()).toEqual([
     'contacts 19,000 of 100,000 (190 calls made, 810 to go, 18.1 a second, 45 s left)',
     'contacts 38,000 of 100,000 (380 calls made, 620 to go, 18.1 a second, 35 s left)',
@@ -52,7 +52,7 @@ it('writes a line each 10 s in CI: what is done, what is left, the rate and the 
 
 it('says that it waits while nothing arrives, and goes on saying so', async () => {
   const shown = await inCi();
-  run(shown, 10, { from: 0, calls: 1_000 });
+  run(shown, 10, { from: 0, requests: 1_000 });
   shown.lines();
   vi.advanceTimersByTime(30_000);
   const lines = shown.lines();
@@ -62,9 +62,14 @@ it('says that it waits while nothing arrives, and goes on saying so', async () =
 
 it('tells hours of a long apply, and counts without calls where nobody counts them', async () => {
   const shown = await inCi();
-  shown.line.progress({ what: 'applying', done: 0, total: 100_000, calls: { done: 0, left: 101_000 } });
+  shown.line.progress({ what: 'applying', done: 0, total: 100_000, requests: { done: 0, left: 101_000 } });
   vi.advanceTimersByTime(9_999);
-  shown.line.progress({ what: 'applying', done: 150, total: 100_000, calls: { done: 152, left: 100_848 } });
+  shown.line.progress({
+    what: 'applying',
+    done: 150,
+    total: 100_000,
+    requests: { done: 152, left: 100_848 },
+  });
   vi.advanceTimersByTime(1);
   expect(shown.lines()).toEqual([
     'applying 150 of 100,000 (152 calls made, 100,848 to go, 15.2 a second, 1 h 51 min left)',
@@ -97,7 +102,7 @@ it('redraws one line on a terminal, and keeps its time up to date', async () => 
   });
   const line = await progressOn(terminal as unknown as NodeJS.WriteStream, { quiet: false, plain: false });
   const shown = { line, lines: () => [] };
-  run(shown, 12, { from: 0, calls: 1_000 });
+  run(shown, 12, { from: 0, requests: 1_000 });
   line.stop();
   const text = String(stream.read());
   expect(text).toContain('contacts 900 of 100,000 (9 calls made, 991 to go)');

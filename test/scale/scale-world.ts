@@ -23,7 +23,7 @@ export interface ScaleWorld {
 
 interface Counted {
   readonly exitCode: number;
-  readonly calls: number;
+  readonly requests: number;
   /** How many calls of each kind, ids replaced. */
   readonly byRoute: Readonly<Record<string, number>>;
 }
@@ -48,7 +48,7 @@ export async function scaleWorld(
     const before = simulator.requests().length;
     const exitCode = await act();
     const requests = simulator.requests().slice(before);
-    return { exitCode, calls: requests.length, byRoute: countRoutes(requests), ...shown() };
+    return { exitCode, requests: requests.length, byRoute: countRoutes(requests), ...shown() };
   };
   return {
     simulator,

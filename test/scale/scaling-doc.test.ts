@@ -25,9 +25,9 @@ const timed = ['plan, sequence', 'apply, sequence', 'apply, workflow `via: { lis
 
 /** The list is read before each 25,000, and has grown by then, and once when all are added. */
 function listReads(people: number): number {
-  let calls = pages(people, 250);
-  for (let before = 0; before < people; before += 25_000) calls += Math.max(1, pages(before, 250));
-  return calls;
+  let requests = pages(people, 250);
+  for (let before = 0; before < people; before += 25_000) requests += Math.max(1, pages(before, 250));
+  return requests;
 }
 
 /** Calls in ten seconds and in a day, as HubSpot publishes them. */
@@ -58,10 +58,10 @@ describe('docs/scaling.md', () => {
 });
 
 /** At the whole rate; days where the calls of one day are not enough. */
-function time(calls: number, { burst, daily }: (typeof tiers)[number]): string {
-  const days = Math.max(calls / daily, calls / (burst * 8_640));
+function time(requests: number, { burst, daily }: (typeof tiers)[number]): string {
+  const days = Math.max(requests / daily, requests / (burst * 8_640));
   if (days > 1) return `${Math.ceil(days)} days`;
-  const seconds = (calls / burst) * 10;
+  const seconds = (requests / burst) * 10;
   if (seconds < 60) return `${Math.ceil(seconds)} s`;
   if (seconds < 5_400) return `${Math.ceil(seconds / 60)} min`;
   return `${(seconds / 3_600).toFixed(1)} h`;

@@ -45,7 +45,7 @@ it('lists every request that it saw, and counts the mails', async () => {
   expect(account.inspect()).toMatchObject({
     portalId: 99_000_001,
     now: '2026-11-02T09:00:01.000Z',
-    mailsSent: 1,
+    emailsSent: 1,
     requests: [
       {
         at: '2026-11-02T09:00:01.000Z',

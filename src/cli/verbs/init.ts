@@ -1,3 +1,4 @@
+import { outputFormatVersion } from '../../model/plan.ts';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { InitResult } from '../../commands/init.ts';
@@ -50,7 +51,7 @@ export const initVerb: Verb = (parser, act) =>
   );
 
 function shown({ written, extended, next }: InitResult, format: string): string {
-  if (format === 'json') return renderJson({ formatVersion: 1, written, extended, next });
+  if (format === 'json') return renderJson({ formatVersion: outputFormatVersion, written, extended, next });
   const lines = [
     ...written.map((path) => `Wrote ${path}`),
     ...extended.map((path) => `Added to ${path} what git must not keep`),

@@ -45,10 +45,10 @@ function afterProof(subject: Subject, entry: LedgerEntry): Verdict {
     return keep('ended', `${howEnded(calendar, ended)}, ${byRun(entry)}`);
   }
   if (entry.state === 'accepted') {
-    return keep('satisfied', `accepted in run ${entry.run} on ${calendar.day(entry.at)}, not seen yet`);
+    return keep('active', `accepted in run ${entry.run} on ${calendar.day(entry.at)}, not seen yet`);
   }
   if (entry.state === 'proved' && addMilliseconds(timeOf(entry), lag) > calendar.now) {
-    return keep('satisfied', `${whatWeDid(calendar, entry)}, the account does not show it yet`);
+    return keep('active', `${whatWeDid(calendar, entry)}, the account does not show it yet`);
   }
   return keep('ended', `${whatWeDid(calendar, entry)}, over by now`);
 }

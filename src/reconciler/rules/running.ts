@@ -27,12 +27,12 @@ export const active: Rule = {
     const { world } = subject;
     const since = running.enrolledAt === undefined ? '' : ` since ${world.calendar.day(running.enrolledAt)}`;
     const own = ownAct(subject, running);
-    if (own) return keep('satisfied', world.oneText(`active${since}, ${byRun(own)}`));
+    if (own) return keep('active', world.oneText(`active${since}, ${byRun(own)}`));
     const known = subject.history.some((entry) => entry.state === 'adopted');
-    if (known) return keep('satisfied', `active${since}, enrolled by someone else`);
+    if (known) return keep('active', `active${since}, enrolled by someone else`);
     return {
       act: 'keep',
-      status: 'satisfied',
+      status: 'active',
       reason: world.oneText(`active${since}, enrolled by someone else; the next apply records it`),
       adopt: running.enrolledAt === undefined ? {} : { enrolledAt: running.enrolledAt },
     };
@@ -44,10 +44,7 @@ export const activeInReplaced: Rule = {
   name: 'active-in-replaced',
   judge: (subject) => {
     if (!runningInReplaced(subject) || subject.contact?.unreadable !== undefined) return undefined;
-    return keep(
-      'satisfied',
-      `active in ${subject.target.desired.replaces ?? ''}, which this target replaces`,
-    );
+    return keep('active', `active in ${subject.target.desired.replaces ?? ''}, which this target replaces`);
   },
   otherwise: 'not active in a target that this one replaces',
 };

@@ -108,8 +108,8 @@ export const exclusive = ofActive('exclusive', 'the target is not exclusive', (s
   });
 });
 
-export const foreign = ofActive('foreign', 'not active', (subject, running) => {
+export const unmanaged = ofActive('unmanaged', 'not active', (subject, running) => {
   if (subject.target.desired.members === undefined) return undefined;
   const on = onDay(subject.world.calendar, running.enrolledAt);
-  return keep('foreign', `enrolled${on} by someone else; left alone`);
+  return keep('unmanaged', `enrolled${on} by someone else; left alone`);
 });

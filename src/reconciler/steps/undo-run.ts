@@ -54,9 +54,9 @@ const day = 86_400_000;
 
 /** How many of the sequence's mails were due by now. HubSpot does not tell which of them left. */
 function mailsGone({ world, target }: Subject, began: Instant): string {
-  const mails = target.observed?.mails;
-  if (!mails) return 'what it did by now stays done';
+  const emails = target.observed?.emails;
+  if (!emails) return 'what it did by now stays done';
   const days = (Date.parse(world.observed.observedAt) - Date.parse(began)) / day;
-  const gone = mails.filter((after) => after <= days).length;
-  return `${gone} of ${mails.length} mails were due by now and may be out`;
+  const gone = emails.filter((after) => after <= days).length;
+  return `${gone} of ${emails.length} mails were due by now and may be out`;
 }

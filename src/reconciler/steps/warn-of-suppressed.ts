@@ -9,7 +9,7 @@ export function warnOfSuppressed(draft: Draft): Draft {
   const counts = new Map<TargetView, number>();
   for (const decision of draft.decisions) {
     if (decision.about !== 'person' || decision.verdict.act !== 'keep') continue;
-    if (decision.verdict.status !== 'foreign' || !suppressionOf(decision.subject)) continue;
+    if (decision.verdict.status !== 'unmanaged' || !suppressionOf(decision.subject)) continue;
     const { target } = decision.subject;
     counts.set(target, (counts.get(target) ?? 0) + 1);
   }

@@ -1,4 +1,4 @@
-import type { Kept } from '../../model/plan.ts';
+import type { Unchanged } from '../../model/plan.ts';
 import type { Links } from '../view/links.ts';
 import { people } from '../wording/count.ts';
 import type { Reveal } from '../wording/person.ts';
@@ -12,11 +12,11 @@ const mostNames = 8;
 
 /** Who may not be enrolled: each reason once, with the first people whom it stops. */
 export function blockedPart(
-  kept: readonly Kept[],
+  unchanged: readonly Unchanged[],
   { links, reveal }: { readonly links: Links; readonly reveal: Reveal | undefined },
 ): Html {
-  const reasons = new Map<string, Kept[]>();
-  for (const one of kept) {
+  const reasons = new Map<string, Unchanged[]>();
+  for (const one of unchanged) {
     if (one.status !== 'blocked') continue;
     const same = reasons.get(one.reason);
     if (same) same.push(one);
@@ -37,7 +37,7 @@ export function blockedPart(
 
 function reasonItem(
   reason: string,
-  own: readonly Kept[],
+  own: readonly Unchanged[],
   { links, reveal }: { readonly links: Links; readonly reveal: Reveal | undefined },
 ): Html {
   const names = own.slice(0, mostNames).map((one, index) => {

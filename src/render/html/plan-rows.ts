@@ -36,8 +36,10 @@ function* linesOf(
       text: whatHappens(change),
       source: change.source,
     };
-  const kept = plan.kept.toSorted((a, b) => lineStatuses.indexOf(a.status) - lineStatuses.indexOf(b.status));
-  for (const one of kept)
+  const unchanged = plan.unchanged.toSorted(
+    (a, b) => lineStatuses.indexOf(a.status) - lineStatuses.indexOf(b.status),
+  );
+  for (const one of unchanged)
     yield {
       status: one.status,
       contactId: one.contact?.id,
@@ -84,7 +86,7 @@ const looks: Readonly<Record<LineStatus, Omit<PageStatus, 'key' | 'word'>>> = {
   waiting: { symbol: '~', tone: 'wait' },
   'left-audience': { symbol: '~', tone: 'wait', mark: ' ' },
   orphan: { symbol: '~', tone: 'wait', mark: ' ' },
-  foreign: { symbol: '~', tone: 'wait', mark: ' ' },
+  unmanaged: { symbol: '~', tone: 'wait', mark: ' ' },
   ended: { symbol: '=', tone: 'quiet' },
-  satisfied: { symbol: '=', tone: 'quiet', mark: ' ' },
+  active: { symbol: '=', tone: 'quiet', mark: ' ' },
 };

@@ -7,7 +7,7 @@ export function planTiles({ summary }: Plan): readonly Tile[] {
   return [
     { amount: summary.enroll, label: noun(summary.enroll, 'enrollment'), tone: 'add', status: 'enroll' },
     { amount: summary.people, label: noun(summary.people, 'person', 'people') },
-    { amount: summary.mails, label: noun(summary.mails, 'mail') },
+    { amount: summary.emails, label: noun(summary.emails, 'email') },
     { amount: summary.senders, label: noun(summary.senders, 'sender') },
     { amount: summary.reenroll, label: 'enrolled again', tone: 'stop', status: 'enroll' },
     { amount: summary.unenroll, label: 'taken out', tone: 'remove', status: 'unenroll' },
@@ -23,8 +23,8 @@ export function planTiles({ summary }: Plan): readonly Tile[] {
     { amount: summary.waiting, label: 'waiting', tone: 'wait', status: 'waiting' },
     { amount: summary.leftAudience, label: 'left the audience', tone: 'wait', status: 'left-audience' },
     { amount: summary.orphans, label: noun(summary.orphans, 'orphan'), tone: 'wait', status: 'orphan' },
-    { amount: summary.foreign, label: 'foreign', tone: 'wait', status: 'foreign' },
-    { amount: summary.satisfied, label: 'satisfied', status: 'satisfied' },
+    { amount: summary.unmanaged, label: 'unmanaged', tone: 'wait', status: 'unmanaged' },
+    { amount: summary.active, label: 'active', status: 'active' },
     { amount: summary.ended, label: 'ended', status: 'ended' },
   ];
 }

@@ -56,7 +56,7 @@ const kinds: readonly Drift['kind'][] = [
   'target-deleted',
   'target-disabled',
   'target-edited',
-  'foreign',
+  'unmanaged',
   'ended-unexplained',
 ];
 const statuses: readonly PageStatus[] = kinds.map((kind) => ({

@@ -53,7 +53,7 @@ export function renderPlanHtml(plan: Plan, options: PlanHtmlOptions): string {
         ${timelinePart(mailTimeline(plan.changes))}${sendersPart(senderLoads(plan))}
       </div>`,
       targetsPart(targets, links),
-      blockedPart(plan.kept, { links, reveal: options.reveal }),
+      blockedPart(plan.unchanged, { links, reveal: options.reveal }),
       driftPart(plan.drift, links),
       peoplePart(data.rows.length),
       diffPart(targets),

@@ -19,13 +19,13 @@ import { tilesPart } from './tiles.ts';
 
 /** What an apply did, as one self-contained page: what a person has to do comes first. */
 export function renderReportHtml(report: Report): string {
-  const { counts, planId, portalId, run, calls, mails } = report;
+  const { counts, planId, portalId, run, requests, emails } = report;
   const links = linksOf(report);
   const data = reportRows(report);
   const left = counts.planned - counts.done;
   const also = [
     ...(left > 0 ? [`${formatNumber(left)} not done`] : []),
-    ...(mails > 0 ? [`about ${count(mails, 'mail')} will leave`] : []),
+    ...(emails > 0 ? [`about ${count(emails, 'email')} will leave`] : []),
   ];
   return htmlDocument({
     title: 'rollcall apply',
@@ -40,7 +40,7 @@ export function renderReportHtml(report: Report): string {
       manualPart(report, links),
       peoplePart(data.rows.length),
     ],
-    footer: html`<p>${count(calls, 'call')} to HubSpot</p>
+    footer: html`<p>${count(requests, 'request')} to HubSpot</p>
       <p>Plan ${planId}</p>`,
     data,
   });
@@ -52,11 +52,11 @@ const attended: readonly { readonly status: OutcomeStatus; readonly title: strin
   { status: 'blocked', title: 'Blocked' },
 ];
 
-function tiles({ counts, manual, mails }: Report): readonly Tile[] {
+function tiles({ counts, manual, emails }: Report): readonly Tile[] {
   return [
     { amount: counts.planned, label: 'planned' },
     { amount: counts.done, label: 'done', tone: 'add', status: 'done' },
-    { amount: mails, label: mails === 1 ? 'mail' : 'mails' },
+    { amount: emails, label: emails === 1 ? 'email' : 'emails' },
     { amount: counts.unknown, label: 'unknown', tone: 'doubt', status: 'unknown' },
     { amount: counts.failed, label: 'failed', tone: 'stop', status: 'failed' },
     { amount: counts.blocked, label: 'blocked', tone: 'stop', status: 'blocked' },
@@ -84,7 +84,7 @@ function outcomesPart(
 }
 
 function manualPart({ manual }: Report, links: Links): Html {
-  const lines = manual.map((kept) => keptLine(kept, { withTarget: true }));
+  const lines = manual.map((unchanged) => keptLine(unchanged, { withTarget: true }));
   return linesPart('manual', 'For a person: no route can take these out', { lines, links });
 }
 

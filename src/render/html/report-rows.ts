@@ -20,15 +20,15 @@ function* linesOf(report: Report): Generator<PageLine> {
       help: outcome.help,
       source: outcome.source,
     };
-  for (const kept of report.manual)
+  for (const unchanged of report.manual)
     yield {
       status: 'manual',
-      contactId: kept.contact?.id,
-      who: emailOf(kept) ?? '',
-      target: { address: kept.address.split('/', 1)[0] ?? '' },
-      text: kept.reason,
-      help: kept.help,
-      source: kept.source,
+      contactId: unchanged.contact?.id,
+      who: emailOf(unchanged) ?? '',
+      target: { address: unchanged.address.split('/', 1)[0] ?? '' },
+      text: unchanged.reason,
+      help: unchanged.help,
+      source: unchanged.source,
     };
 }
 

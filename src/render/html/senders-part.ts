@@ -24,8 +24,8 @@ export function sendersPart(loads: readonly SenderLoad[]): Html {
   });
 }
 
-function senderItem({ sender, enrollments, mails, day }: SenderLoad): Html {
-  const what = `${people(enrollments)}, ${count(mails, 'mail')}`;
+function senderItem({ sender, enrollments, emails, day }: SenderLoad): Html {
+  const what = `${people(enrollments)}, ${count(emails, 'email')}`;
   const name = html`<a href="#people-title" data-filter data-sender="${sender}">${sender}</a>`;
   if (day === undefined)
     return html`<li>

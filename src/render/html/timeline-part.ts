@@ -15,7 +15,7 @@ const bottom = 32;
 
 /** When the mails will leave, as bars, and the same as a table for whoever does not see them. */
 export function timelinePart(timeline: MailTimeline): Html {
-  const { days, mails, untold } = timeline;
+  const { days, emails, untold } = timeline;
   if (days.length === 0 && untold === 0) return html``;
   const body =
     days.length === 0
@@ -24,49 +24,49 @@ export function timelinePart(timeline: MailTimeline): Html {
           ${table(days)}`;
   const unknown =
     untold > 0 ? ` The days of ${count(untold, 'more person', 'more people')} are not told.` : '';
-  return section('mails', 'Mails to come', {
-    note: `${count(mails, 'mail')}, by the day after applying, if nobody replies, opts out or is taken out.${unknown}`,
+  return section('emails', 'Mails to come', {
+    note: `${count(emails, 'email')}, by the day after applying, if nobody replies, opts out or is taken out.${unknown}`,
     body,
   });
 }
 
 interface Bar {
   readonly label: string;
-  readonly mails: number;
+  readonly emails: number;
 }
 
 function barsOf(days: readonly MailDay[]): readonly Bar[] {
   const last = days.at(-1)?.day ?? 0;
   const span = [1, 7, 28, 91].find((size) => last / size < mostBars) ?? 364;
   const amounts = new Map<number, number>();
-  for (const { day, mails } of days) {
+  for (const { day, emails } of days) {
     const at = Math.floor(day / span);
-    amounts.set(at, (amounts.get(at) ?? 0) + mails);
+    amounts.set(at, (amounts.get(at) ?? 0) + emails);
   }
   return Array.from({ length: Math.min(mostBars, Math.floor(last / span) + 1) }, (_, at) => ({
     label: span === 1 ? `day ${at}` : `day ${at * span}–${at * span + span - 1}`,
-    mails: amounts.get(at) ?? 0,
+    emails: amounts.get(at) ?? 0,
   }));
 }
 
 function chart(bars: readonly Bar[], spoken: string): Html {
-  const most = Math.max(...bars.map(({ mails }) => mails));
+  const most = Math.max(...bars.map(({ emails }) => emails));
   const step = width / bars.length;
   const room = height - top - bottom;
   // Labels that would touch are left out, the first and the last never.
   const every = Math.ceil((bars.length * 46) / width);
-  const drawn = bars.map(({ label, mails }, at) => {
-    const tall = most === 0 ? 0 : Math.max(mails > 0 ? 2 : 0, (mails / most) * room);
+  const drawn = bars.map(({ label, emails }, at) => {
+    const tall = most === 0 ? 0 : Math.max(emails > 0 ? 2 : 0, (emails / most) * room);
     const middle = at * step + step / 2;
     const wide = Math.min(30, step * 0.66);
     const amount =
-      mails > 0 && step > 16
+      emails > 0 && step > 16
         ? html`<text
             class="amount"
             x="${middle.toFixed(1)}"
             y="${(height - bottom - tall - 6).toFixed(1)}"
             text-anchor="middle"
-            >${formatNumber(mails)}</text
+            >${formatNumber(emails)}</text
           >`
         : html``;
     const named = at % every === 0 || (at === bars.length - 1 && at % every > every / 2);
@@ -90,10 +90,10 @@ function chart(bars: readonly Bar[], spoken: string): Html {
 
 function table(days: readonly MailDay[]): Html {
   const rows = days.map(
-    ({ day, mails }) =>
+    ({ day, emails }) =>
       html`<tr>
         <th scope="row">${day}</th>
-        <td>${formatNumber(mails)}</td>
+        <td>${formatNumber(emails)}</td>
       </tr>`,
   );
   return html`<table class="unseen">
@@ -103,7 +103,7 @@ function table(days: readonly MailDay[]): Html {
     <thead>
       <tr>
         <th scope="col">day</th>
-        <th scope="col">mails</th>
+        <th scope="col">emails</th>
       </tr>
     </thead>
     <tbody>

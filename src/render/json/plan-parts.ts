@@ -1,6 +1,6 @@
 /** The parts of a plan with their keys in the published order, whatever order they were made in. */
 import type { Diagnostic, Source } from '../../model/diagnostic.ts';
-import type { Change, Drift, Kept } from '../../model/plan.ts';
+import type { Change, Drift, Unchanged } from '../../model/plan.ts';
 import type { Outcome } from '../../model/report.ts';
 import { inOrder } from './in-order.ts';
 
@@ -21,9 +21,9 @@ export function changeJson(change: Change): Json {
   return { ...inOrder(keys, change), ...personJson(change) };
 }
 
-export function keptJson(kept: Kept): Json {
+export function keptJson(unchanged: Unchanged): Json {
   const keys = ['address', 'status', 'reason', 'help', 'contact', 'target', 'source'];
-  return { ...inOrder(keys, kept), ...personJson(kept) };
+  return { ...inOrder(keys, unchanged), ...personJson(unchanged) };
 }
 
 export function driftJson(drift: Drift): Json {
@@ -52,7 +52,7 @@ export function outcomeJson(outcome: Outcome): Json {
   };
 }
 
-function personJson(item: Change | Kept): Json {
+function personJson(item: Change | Unchanged): Json {
   return {
     ...('contact' in item && item.contact ? { contact: inOrder(['id', 'email', 'link'], item.contact) } : {}),
     target: inOrder(['kind', 'key', 'id', 'name'], item.target),

@@ -1,4 +1,5 @@
 /** The smaller JSON documents: each says its format version, and `output.schema.json` describes it. */
+import { outputFormatVersion } from '../../model/plan.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { hasErrors } from '../../model/diagnostic.ts';
 import type { Failure } from '../../model/failure.ts';
@@ -12,7 +13,7 @@ import { renderJson } from './render-json.ts';
 /** What is wrong with the files, if anything. */
 export function renderValidationJson(diagnostics: readonly Diagnostic[]): string {
   return renderJson({
-    formatVersion: 1,
+    formatVersion: outputFormatVersion,
     valid: !hasErrors(diagnostics),
     diagnostics: diagnostics.map(diagnosticJson),
   });
@@ -20,30 +21,33 @@ export function renderValidationJson(diagnostics: readonly Diagnostic[]): string
 
 /** What a command prints in place of a result. */
 export function renderErrorJson({ code, exitCode, message, help }: Failure): string {
-  return renderJson({ formatVersion: 1, error: { code, exitCode, message, help } });
+  return renderJson({ formatVersion: outputFormatVersion, error: { code, exitCode, message, help } });
 }
 
 /** What the ledger holds, in the order given. */
 export function renderHistoryJson(records: readonly HistoryRecord[]): string {
   const keys = ['id', 'action', 'state', 'kind', 'targetId', 'targetKey', 'contactId', 'at', 'run'];
-  return renderJson({ formatVersion: 1, records: records.map((record) => inOrder(keys, record)) });
+  return renderJson({
+    formatVersion: outputFormatVersion,
+    records: records.map((record) => inOrder(keys, record)),
+  });
 }
 
 /** Whose the account's lock is; null when nobody's. */
 export function renderLeaseJson(lease: LeaseRecord | undefined): string {
   const keys = ['portalId', 'owner', 'generation', 'acquiredAt', 'heartbeatAt', 'expiresAt', 'run'];
-  return renderJson({ formatVersion: 1, lease: lease ? inOrder(keys, lease) : null });
+  return renderJson({ formatVersion: outputFormatVersion, lease: lease ? inOrder(keys, lease) : null });
 }
 
 /** The rules by which an address was judged. */
 export function renderExplanationJson(rows: readonly ExplanationRow[]): string {
   return renderJson({
-    formatVersion: 1,
+    formatVersion: outputFormatVersion,
     rules: rows.map((row) => inOrder(['rule', 'holds', 'saw'], row)),
   });
 }
 
 /** What a simulator did and holds. */
 export function renderInspectionJson(inspection: Inspection): string {
-  return renderJson({ formatVersion: 1, ...inspection });
+  return renderJson({ formatVersion: outputFormatVersion, ...inspection });
 }

@@ -1,3 +1,4 @@
+import { outputFormatVersion } from '../../model/plan.ts';
 import type { Plan } from '../../model/plan.ts';
 import { driftView } from '../view/drift-view.ts';
 import { driftJson } from './plan-parts.ts';
@@ -7,7 +8,7 @@ import { renderJson } from './render-json.ts';
 export function renderDriftJson(plan: Plan, options: { readonly strict: boolean }): string {
   const view = driftView(plan, options);
   return renderJson({
-    formatVersion: 1,
+    formatVersion: outputFormatVersion,
     portalId: plan.portalId,
     strict: options.strict,
     drifted: view.counted.length > 0,

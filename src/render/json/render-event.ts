@@ -1,3 +1,4 @@
+import { outputFormatVersion } from '../../model/plan.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { RunEvent } from '../../model/run-event.ts';
 import { maskExcerpt } from '../text/mask-excerpt.ts';
@@ -5,7 +6,7 @@ import { inOrder } from './in-order.ts';
 
 /** One event as one line of newline-delimited JSON, masked; each line says its format version. */
 export function renderEvent(event: RunEvent, at: Instant): string {
-  const line = inOrder(keys, { formatVersion: 1, at, ...event });
+  const line = inOrder(keys, { formatVersion: outputFormatVersion, at, ...event });
   return `${JSON.stringify(line, (_key, value: unknown) => (typeof value === 'string' ? masked(value) : value))}\n`;
 }
 

@@ -21,7 +21,7 @@ const planKeys = [
   'errored',
   'summary',
   'changes',
-  'kept',
+  'unchanged',
   'drift',
   'diagnostics',
   'context',
@@ -31,20 +31,20 @@ const summaryKeys = [
   'reenroll',
   'unenroll',
   'archive',
-  'satisfied',
+  'active',
   'ended',
   'waiting',
   'blocked',
   'unknown',
-  'foreign',
+  'unmanaged',
   'manual',
   'leftAudience',
   'orphans',
-  'mails',
+  'emails',
   'people',
   'senders',
-  'calls',
-  'callsPerDay',
+  'requests',
+  'requestsPerDay',
 ];
 
 /** A plan as one JSON document in pieces, keys in the published order whatever order they were made in. */
@@ -54,7 +54,7 @@ export function renderPlanJson(plan: Plan): Iterable<string> {
     summary: inOrder(summaryKeys, plan.summary),
     files: plan.files.map((file) => inOrder(['path', 'sha256'], file)),
     changes: each(plan.changes, changeJson),
-    kept: each(plan.kept, keptJson),
+    unchanged: each(plan.unchanged, keptJson),
     drift: plan.drift.map(driftJson),
     diagnostics: plan.diagnostics.map(diagnosticJson),
     ...(plan.context ? { context: contextJson(plan.context) } : {}),
@@ -69,6 +69,6 @@ function* each<T>(items: readonly T[], write: (item: T) => unknown): Generator {
 function contextJson(context: PlanContext): Record<string, unknown> {
   return {
     ...inOrder(['uiDomain', 'contactPage', 'timeZone', 'senders'], context),
-    senders: context.senders.map((sender) => inOrder(['email', 'sentLastDay', 'perDay'], sender)),
+    senders: context.senders.map((sender) => inOrder(['email', 'sentToday', 'perDay'], sender)),
   };
 }

@@ -1,4 +1,5 @@
 /** The documents of the commands that look at an account without planning. */
+import { outputFormatVersion } from '../../model/plan.ts';
 import type { Check } from '../../model/examination.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Inventory } from '../../model/inventory.ts';
@@ -11,11 +12,15 @@ import { renderJson } from './render-json.ts';
 /** Every check, in the order of looking. */
 export function renderChecksJson(checks: readonly Check[], exitCode: ExitCode): string {
   const keys = ['area', 'code', 'status', 'message', 'help', 'exitCode', 'source'];
-  return renderJson({ formatVersion: 1, exitCode, checks: checks.map((check) => inOrder(keys, check)) });
+  return renderJson({
+    formatVersion: outputFormatVersion,
+    exitCode,
+    checks: checks.map((check) => inOrder(keys, check)),
+  });
 }
 
 export function renderBridgeJson(): string {
-  return renderJson({ formatVersion: 1, steps: bridgeSteps, file: bridgeLines });
+  return renderJson({ formatVersion: outputFormatVersion, steps: bridgeSteps, file: bridgeLines });
 }
 
 /** What was found, and the file: its text, or where it was written. */
@@ -32,7 +37,7 @@ export function renderImportedJson(imported: {
     active: members.length,
   }));
   return renderJson({
-    formatVersion: 1,
+    formatVersion: outputFormatVersion,
     portalId: inventory.account.portalId,
     readAt: inventory.readAt,
     targets,
@@ -48,12 +53,12 @@ export function renderForgottenJson(forgotten: {
   readonly addresses: number;
   readonly inHubSpot: boolean;
 }): string {
-  return renderJson({ formatVersion: 1, ...forgotten });
+  return renderJson({ formatVersion: outputFormatVersion, ...forgotten });
 }
 
 export function renderAcceptedJson(result: {
   readonly accepted: readonly Drift[];
   readonly left: readonly Drift[];
 }): string {
-  return renderJson({ formatVersion: 1, ...result });
+  return renderJson({ formatVersion: outputFormatVersion, ...result });
 }

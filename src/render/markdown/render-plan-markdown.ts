@@ -42,7 +42,7 @@ export interface PlanMarkdownOptions extends Sources {
  */
 export function renderPlanMarkdown(plan: Plan, options: PlanMarkdownOptions): string {
   const targets = targetCounts(plan);
-  const people = plan.changes.length + (options.full ? plan.kept.length : attended(plan));
+  const people = plan.changes.length + (options.full ? plan.unchanged.length : attended(plan));
   const listed = people + targets.length + plan.diagnostics.length;
   const title = words(clipped(headline(plan), 1_000));
   const diff = options.diff ? renderPlanDiff(plan, { color: false }) : '';
@@ -50,7 +50,7 @@ export function renderPlanMarkdown(plan: Plan, options: PlanMarkdownOptions): st
     sections([
       `${marker('plan', plan.portalId)}\n### rollcall plan for account ${plan.portalId}`,
       `**${title}**`,
-      ...(rung.targets === 0 ? [] : mails(plan)),
+      ...(rung.targets === 0 ? [] : emails(plan)),
       verdict(plan),
       targetTable(targets, { plan, most: rung.targets }),
       ...lists(plan, { ...options, rung }),
@@ -61,7 +61,7 @@ export function renderPlanMarkdown(plan: Plan, options: PlanMarkdownOptions): st
   );
 }
 
-function mails(plan: Plan): readonly string[] {
+function emails(plan: Plan): readonly string[] {
   const come = mailsToCome(mailTimeline(plan.changes));
   return come === '' ? [] : [`Mails to come: ${come}. Day 0 is the day of applying.`];
 }
@@ -111,8 +111,8 @@ function people(
   };
 }
 
-function attended({ kept }: Plan): number {
-  return kept.filter(({ status }) => status !== 'satisfied').length;
+function attended({ unchanged }: Plan): number {
+  return unchanged.filter(({ status }) => status !== 'active').length;
 }
 
 function tooLong({ changes }: Plan, { planFile }: PlanMarkdownOptions): string {

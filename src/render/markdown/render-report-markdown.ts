@@ -42,12 +42,12 @@ const parts: readonly { readonly status: OutcomeStatus; readonly title: string }
   { status: 'not-attempted', title: 'Not attempted' },
 ];
 
-function sum({ counts, mails }: Report): string {
+function sum({ counts, emails }: Report): string {
   const all =
     `${formatNumber(counts.planned)} planned = ${formatNumber(counts.done)} done` +
     ` + ${formatNumber(counts.failed)} failed + ${formatNumber(counts.blocked)} blocked` +
     ` + ${formatNumber(counts.unknown)} unknown + ${formatNumber(counts.notAttempted)} not attempted`;
-  return mails > 0 ? `${all}; about ${count(mails, 'mail')} will leave` : all;
+  return emails > 0 ? `${all}; about ${count(emails, 'email')} will leave` : all;
 }
 
 function exit({ exitCode, exitReasons }: Report): readonly string[] {
@@ -56,9 +56,9 @@ function exit({ exitCode, exitReasons }: Report): readonly string[] {
   return [`> [!WARNING]\n> **Exit code ${exitCode}.** ${reasons.join('; ')}`];
 }
 
-function which({ run, calls, planId }: Report): string {
+function which({ run, requests, planId }: Report): string {
   const number = run === undefined ? 'Nothing to do' : `Run ${run}`;
-  return `${number}, ${count(calls, 'call')} to HubSpot, plan ${words(planId)}`;
+  return `${number}, ${count(requests, 'request')} to HubSpot, plan ${words(planId)}`;
 }
 
 function ofStatus(report: Report, status: OutcomeStatus): readonly Line[] {
@@ -66,7 +66,7 @@ function ofStatus(report: Report, status: OutcomeStatus): readonly Line[] {
 }
 
 function manual(report: Report): readonly Line[] {
-  return report.manual.map((kept) => keptLine(kept, { withTarget: true }));
+  return report.manual.map((unchanged) => keptLine(unchanged, { withTarget: true }));
 }
 
 function part(

@@ -13,13 +13,13 @@ export function senderTable(plan: Plan): string {
   const loads = senderLoads(plan);
   if (loads.length === 0) return '';
   const table = markdownTable(
-    ['sender', 'people', 'mails', 'in 24 hours'],
+    ['sender', 'people', 'emails', 'in 24 hours'],
     loads
       .slice(0, most)
-      .map(({ sender, enrollments, mails, day }) => [
+      .map(({ sender, enrollments, emails, day }) => [
         code(sender),
         formatNumber(enrollments),
-        formatNumber(mails),
+        formatNumber(emails),
         day === undefined
           ? ''
           : `${formatNumber(day.sent + enrollments)} of ${formatNumber(day.allowance)} enrollments`,

@@ -14,11 +14,11 @@ export function donePart(
 ): readonly string[] {
   const done = report.outcomes.filter((outcome) => outcome.status === 'done');
   if (done.length === 0) return [];
-  const mails = report.mails > 0 ? `; about ${count(report.mails, 'mail')} will leave` : '';
+  const emails = report.emails > 0 ? `; about ${count(report.emails, 'email')} will leave` : '';
   const lines = { first: full ? done.map(outcomeLine) : [], hidden: 0, last: [] };
   const rows = [...byTarget(done), `How it is known: ${evidence(done)}`];
   return [
-    ...wrap(`Done: ${acts(done)}${mails}`, { width: style.width, rest: '  ' }).map(style.heading),
+    ...wrap(`Done: ${acts(done)}${emails}`, { width: style.width, rest: '  ' }).map(style.heading),
     ...rows.flatMap((row) => wrap(row, { width: style.width, first: '  ', rest: '    ' })),
     ...blockLines(lines, columnsOf([lines]), style),
   ];

@@ -15,7 +15,7 @@ import { wrap } from './wrap.ts';
 export interface Inspection {
   readonly portalId: number;
   readonly now: Instant;
-  readonly mailsSent: number;
+  readonly emailsSent: number;
   readonly requests: readonly {
     readonly at: Instant;
     readonly method: string;
@@ -32,13 +32,13 @@ export interface Inspection {
   }[];
 }
 
-/** A simulator's account: its clock, mails sent, enrollments and the requests that it saw. */
+/** A simulator's account: its clock, emails sent, enrollments and the requests that it saw. */
 export function renderInspection(inspection: Inspection, options: TextOptions): string {
   const style = styleFor(options);
   const active = inspection.enrollments.filter((enrollment) => !enrollment.endedAt).length;
   const summary =
     `Simulated account ${inspection.portalId}, clock at ${moment(inspection.now)}: ` +
-    `${count(inspection.mailsSent, 'mail')} sent, ${count(inspection.enrollments.length, 'enrollment')} (${active} active), ` +
+    `${count(inspection.emailsSent, 'email')} sent, ${count(inspection.enrollments.length, 'enrollment')} (${active} active), ` +
     count(inspection.requests.length, 'request');
   const parts = [
     wrap(summary, { width: options.width, rest: '  ' }).map(style.heading),

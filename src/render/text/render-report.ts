@@ -40,13 +40,13 @@ export function renderReport(report: Report, options: TextOptions): string {
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function headLines({ counts, run, planId, calls }: Report, style: Style): readonly string[] {
+function headLines({ counts, run, planId, requests }: Report, style: Style): readonly string[] {
   const sum =
     `${formatNumber(counts.planned)} planned = ${formatNumber(counts.done)} done` +
     ` + ${formatNumber(counts.failed)} failed + ${formatNumber(counts.blocked)} blocked` +
     ` + ${formatNumber(counts.unknown)} unknown + ${formatNumber(counts.notAttempted)} not attempted`;
   const number = run === undefined ? 'Nothing to do' : `Run ${run}`;
-  const which = `${number}, ${count(calls, 'call')} to HubSpot, plan ${planId}`;
+  const which = `${number}, ${count(requests, 'request')} to HubSpot, plan ${planId}`;
   return [
     ...wrap(sum, { width: style.width, rest: '  ' }).map(style.heading),
     ...wrap(which, { width: style.width, rest: '  ' }),
@@ -58,8 +58,8 @@ function titled(title: string, lines: readonly string[], style: Style): readonly
 }
 
 function manualPart(report: Report, options: TextOptions, style: Style): readonly string[] {
-  const lines = mapShown(shorten(report.manual, cutOf(options)), (kept) =>
-    keptLine(kept, { reveal: options.reveal, withTarget: true }),
+  const lines = mapShown(shorten(report.manual, cutOf(options)), (unchanged) =>
+    keptLine(unchanged, { reveal: options.reveal, withTarget: true }),
   );
   return titled(
     'For a person: no route can take these out',

@@ -1,6 +1,6 @@
 /** One address as every format shows it: what happens, to whom, why, and where it was asked for. */
 import { targetAddress } from '../../model/address.ts';
-import type { Change, Kept, KeptStatus } from '../../model/plan.ts';
+import type { Change, Unchanged, UnchangedStatus } from '../../model/plan.ts';
 import type { Outcome, OutcomeStatus } from '../../model/report.ts';
 import { effect } from '../wording/effect.ts';
 import type { Reveal } from '../wording/person.ts';
@@ -51,28 +51,30 @@ export function changeLine(change: Change, options: LineOptions): Line {
 }
 
 /** The line of an address that stays as it is. */
-export function keptLine(kept: Kept, options: LineOptions): Line {
-  const [tone, symbol] = keptLooks[kept.status];
+export function keptLine(unchanged: Unchanged, options: LineOptions): Line {
+  const [tone, symbol] = keptLooks[unchanged.status];
   return {
     tone,
     symbol,
-    word: kept.status,
-    who: person(kept, options.reveal),
-    ...(kept.contact ? { contactId: kept.contact.id } : {}),
-    ...(kept.help === undefined || kept.contact?.link === undefined ? {} : { link: kept.contact.link }),
-    text: inTarget(kept, kept.reason, options),
-    place: kept.source ? place(kept.source) : '',
-    ...(kept.help === undefined ? {} : { help: kept.help }),
+    word: unchanged.status,
+    who: person(unchanged, options.reveal),
+    ...(unchanged.contact ? { contactId: unchanged.contact.id } : {}),
+    ...(unchanged.help === undefined || unchanged.contact?.link === undefined
+      ? {}
+      : { link: unchanged.contact.link }),
+    text: inTarget(unchanged, unchanged.reason, options),
+    place: unchanged.source ? place(unchanged.source) : '',
+    ...(unchanged.help === undefined ? {} : { help: unchanged.help }),
   };
 }
 
-const keptLooks: Readonly<Record<KeptStatus, readonly [Tone, string]>> = {
-  satisfied: ['quiet', '='],
+const keptLooks: Readonly<Record<UnchangedStatus, readonly [Tone, string]>> = {
+  active: ['quiet', '='],
   ended: ['quiet', '='],
   waiting: ['wait', '~'],
   blocked: ['stop', '!'],
   unknown: ['doubt', '?'],
-  foreign: ['wait', '~'],
+  unmanaged: ['wait', '~'],
   manual: ['stop', '!'],
   'left-audience': ['wait', '~'],
   orphan: ['wait', '~'],
@@ -110,6 +112,6 @@ const outcomeLooks: Readonly<Record<OutcomeStatus, readonly [Tone, string]>> = {
   'not-attempted': ['wait', '~'],
 };
 
-function inTarget(item: Change | Kept, text: string, options: LineOptions): string {
+function inTarget(item: Change | Unchanged, text: string, options: LineOptions): string {
   return options.withTarget ? `${targetAddress(item.target)}: ${text}` : text;
 }

@@ -4,7 +4,7 @@ import type { Change } from '../../model/plan.ts';
 export interface MailTimeline {
   /** Ascending; days without mails are left out. */
   readonly days: readonly MailDay[];
-  readonly mails: number;
+  readonly emails: number;
   /** People in sequences whose days the account does not tell. */
   readonly untold: number;
 }
@@ -12,7 +12,7 @@ export interface MailTimeline {
 export interface MailDay {
   /** Counted from applying, which is day 0. */
   readonly day: number;
-  readonly mails: number;
+  readonly emails: number;
 }
 
 /** Adds up the mails of every enrollment, as if nobody replied, opted out or was taken out. */
@@ -21,9 +21,9 @@ export function mailTimeline(changes: readonly Change[]): MailTimeline {
   let untold = 0;
   for (const change of changes) {
     if (change.action !== 'enroll' || change.target.kind !== 'sequence') continue;
-    if (change.mailDays === undefined) untold += 1;
-    for (const day of change.mailDays ?? []) days.set(day, (days.get(day) ?? 0) + 1);
+    if (change.emailDays === undefined) untold += 1;
+    for (const day of change.emailDays ?? []) days.set(day, (days.get(day) ?? 0) + 1);
   }
-  const sorted = [...days].toSorted(([a], [b]) => a - b).map(([day, mails]) => ({ day, mails }));
-  return { days: sorted, mails: sorted.reduce((sum, { mails }) => sum + mails, 0), untold };
+  const sorted = [...days].toSorted(([a], [b]) => a - b).map(([day, emails]) => ({ day, emails }));
+  return { days: sorted, emails: sorted.reduce((sum, { emails }) => sum + emails, 0), untold };
 }

@@ -1,6 +1,6 @@
 /** A plan in the order in which a reviewer wants it; every format shows this. */
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Change, Kept, Plan } from '../../model/plan.ts';
+import type { Change, Unchanged, Plan } from '../../model/plan.ts';
 import { headline } from '../wording/headline.ts';
 import type { Reveal } from '../wording/person.ts';
 import type { Line } from './line.ts';
@@ -44,11 +44,11 @@ export function planView(plan: Plan, options: ViewOptions): PlanView {
       changeLine(change, { reveal: options.reveal, withTarget: true }),
     ),
   });
-  const kept = (status: Kept['status']): AttentionItem => ({
+  const unchanged = (status: Unchanged['status']): AttentionItem => ({
     type: 'lines',
     lines: mapShown(
       shorten(
-        plan.kept.filter((one) => one.status === status),
+        plan.unchanged.filter((one) => one.status === status),
         cut,
       ),
       (one) => keptLine(one, { reveal: options.reveal, withTarget: true }),
@@ -60,15 +60,15 @@ export function planView(plan: Plan, options: ViewOptions): PlanView {
       { type: 'notes', notes: notes('error') } as const,
       changes(isReenroll),
       changes((change) => change.action === 'archive'),
-      kept('unknown'),
-      kept('manual'),
+      unchanged('unknown'),
+      unchanged('manual'),
       { type: 'notes', notes: notes('warning') } as const,
       changes(isForeignUnenroll),
     ].filter((item) => (item.type === 'notes' ? item.notes : item.lines).first.length > 0),
     targets: targetViews(
       {
         changes: plan.changes.filter((change) => !isDangerous(change)),
-        kept: plan.kept.filter((one) => one.status !== 'unknown' && one.status !== 'manual'),
+        unchanged: plan.unchanged.filter((one) => one.status !== 'unknown' && one.status !== 'manual'),
       },
       options,
     ),

@@ -1,8 +1,8 @@
 import { targetAddress } from '../../model/address.ts';
-import type { Change, ChangeTarget, KeptStatus, Plan } from '../../model/plan.ts';
+import type { Change, ChangeTarget, UnchangedStatus, Plan } from '../../model/plan.ts';
 
 /** What a line of a plan is: the action of a change, or the status of who is kept. */
-export type LineStatus = Change['action'] | KeptStatus;
+export type LineStatus = Change['action'] | UnchangedStatus;
 
 /** In the order in which they are shown everywhere. */
 export const lineStatuses: readonly LineStatus[] = [
@@ -15,9 +15,9 @@ export const lineStatuses: readonly LineStatus[] = [
   'waiting',
   'left-audience',
   'orphan',
-  'foreign',
+  'unmanaged',
   'ended',
-  'satisfied',
+  'active',
 ];
 
 /** One target in numbers. */
@@ -28,7 +28,10 @@ export interface TargetCounts {
 }
 
 /** Every target that a plan names, in the order of its lines. */
-export function targetCounts({ changes, kept }: Pick<Plan, 'changes' | 'kept'>): readonly TargetCounts[] {
+export function targetCounts({
+  changes,
+  unchanged,
+}: Pick<Plan, 'changes' | 'unchanged'>): readonly TargetCounts[] {
   const targets = new Map<string, { target: ChangeTarget; counts: Record<LineStatus, number> }>();
   const add = (target: ChangeTarget, status: LineStatus): void => {
     const address = targetAddress(target);
@@ -37,7 +40,7 @@ export function targetCounts({ changes, kept }: Pick<Plan, 'changes' | 'kept'>):
     one.counts[status] += 1;
   };
   for (const change of changes) add(change.target, change.action);
-  for (const one of kept) add(one.target, one.status);
+  for (const one of unchanged) add(one.target, one.status);
   return [...targets].map(([address, one]) => ({ address, ...one }));
 }
 
@@ -51,7 +54,7 @@ const none: Readonly<Record<LineStatus, number>> = {
   waiting: 0,
   'left-audience': 0,
   orphan: 0,
-  foreign: 0,
+  unmanaged: 0,
   ended: 0,
-  satisfied: 0,
+  active: 0,
 };

@@ -1,6 +1,6 @@
 import { targetAddress } from '../../model/address.ts';
 import { assertNever } from '../../model/assert-never.ts';
-import type { Change, Kept, KeptStatus, Plan } from '../../model/plan.ts';
+import type { Change, Unchanged, UnchangedStatus, Plan } from '../../model/plan.ts';
 import type { ContactId } from '../../model/target.ts';
 import { plain } from '../wording/plain.ts';
 import type { Reveal } from '../wording/person.ts';
@@ -28,10 +28,18 @@ export function targetMembers(plan: Plan, reveal?: Reveal): readonly TargetMembe
       members.set(change.contact.id, { mark, text: memberText(change, change.contact.id, reveal) }),
     );
   }
-  for (const kept of plan.kept) {
-    const members = targets.get(targetAddress(kept.target));
-    if (members && kept.contact && activeStatuses.has(kept.status) && !members.has(kept.contact.id))
-      members.set(kept.contact.id, { mark: ' ', text: memberText(kept, kept.contact.id, reveal) });
+  for (const unchanged of plan.unchanged) {
+    const members = targets.get(targetAddress(unchanged.target));
+    if (
+      members &&
+      unchanged.contact &&
+      activeStatuses.has(unchanged.status) &&
+      !members.has(unchanged.contact.id)
+    )
+      members.set(unchanged.contact.id, {
+        mark: ' ',
+        text: memberText(unchanged, unchanged.contact.id, reveal),
+      });
   }
   return [...targets].map(([address, members]) => ({
     address,
@@ -53,15 +61,15 @@ function changeMark(change: Change): Mark | undefined {
 }
 
 /** Kept people who are in the target now, and still are afterwards. */
-const activeStatuses: ReadonlySet<KeptStatus> = new Set([
-  'satisfied',
-  'foreign',
+const activeStatuses: ReadonlySet<UnchangedStatus> = new Set([
+  'active',
+  'unmanaged',
   'left-audience',
   'orphan',
   'manual',
 ]);
 
-function memberText(item: Change | Kept, id: ContactId, reveal?: Reveal): string {
+function memberText(item: Change | Unchanged, id: ContactId, reveal?: Reveal): string {
   const email = emailOf(item, reveal);
   return plain(email === undefined ? id : `${id} ${email}`);
 }

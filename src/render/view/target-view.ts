@@ -1,5 +1,5 @@
 import { targetAddress } from '../../model/address.ts';
-import type { Change, ChangeTarget, Kept, KeptStatus } from '../../model/plan.ts';
+import type { Change, ChangeTarget, Unchanged, UnchangedStatus } from '../../model/plan.ts';
 import { formatNumber } from '../wording/count.ts';
 import { reasonGroups } from '../wording/reason-groups.ts';
 import type { Line } from './line.ts';
@@ -21,12 +21,12 @@ export interface TargetView {
 interface TargetItems {
   readonly target: ChangeTarget;
   readonly changes: Change[];
-  readonly kept: Map<KeptStatus, Kept[]>;
+  readonly unchanged: Map<UnchangedStatus, Unchanged[]>;
 }
 
 /** The parts of all targets with something to show, in the order in which the plan names them. */
 export function targetViews(
-  items: { readonly changes: readonly Change[]; readonly kept: readonly Kept[] },
+  items: { readonly changes: readonly Change[]; readonly unchanged: readonly Unchanged[] },
   options: ViewOptions,
 ): readonly TargetView[] {
   return byTarget(items)
@@ -36,35 +36,35 @@ export function targetViews(
 
 function byTarget(items: {
   readonly changes: readonly Change[];
-  readonly kept: readonly Kept[];
+  readonly unchanged: readonly Unchanged[];
 }): TargetItems[] {
   const groups = new Map<string, TargetItems>();
   const groupOf = (target: ChangeTarget): TargetItems => {
     const address = targetAddress(target);
     const known = groups.get(address);
     if (known) return known;
-    const made: TargetItems = { target, changes: [], kept: new Map() };
+    const made: TargetItems = { target, changes: [], unchanged: new Map() };
     groups.set(address, made);
     return made;
   };
   for (const change of items.changes) groupOf(change.target).changes.push(change);
-  for (const kept of items.kept) {
-    const group = groupOf(kept.target).kept;
-    const same = group.get(kept.status);
-    if (same) same.push(kept);
-    else group.set(kept.status, [kept]);
+  for (const unchanged of items.unchanged) {
+    const group = groupOf(unchanged.target).unchanged;
+    const same = group.get(unchanged.status);
+    if (same) same.push(unchanged);
+    else group.set(unchanged.status, [unchanged]);
   }
   return [...groups.values()];
 }
 
 /** Ended people are named only while they are few. */
 const endedCut = { head: 10, tail: 0 };
-const shownStatuses = ['blocked', 'waiting', 'left-audience', 'orphan', 'foreign', 'ended'] as const;
+const shownStatuses = ['blocked', 'waiting', 'left-audience', 'orphan', 'unmanaged', 'ended'] as const;
 
 function targetView(group: TargetItems, options: ViewOptions): TargetView {
   const lineOptions = { reveal: options.reveal, withTarget: false };
   const cut = cutOf(options);
-  const statuses: readonly KeptStatus[] = options.full ? [...shownStatuses, 'satisfied'] : shownStatuses;
+  const statuses: readonly UnchangedStatus[] = options.full ? [...shownStatuses, 'active'] : shownStatuses;
   return {
     address: targetAddress(group.target),
     target: group.target,
@@ -73,10 +73,10 @@ function targetView(group: TargetItems, options: ViewOptions): TargetView {
       ...statuses.map((status) =>
         mapShown(
           shorten(
-            alikeTogether(group.kept.get(status) ?? []),
+            alikeTogether(group.unchanged.get(status) ?? []),
             status === 'ended' && !options.full ? endedCut : cut,
           ),
-          (kept) => keptLine(kept, lineOptions),
+          (unchanged) => keptLine(unchanged, lineOptions),
         ),
       ),
     ].filter((block) => block.first.length > 0),
@@ -85,9 +85,9 @@ function targetView(group: TargetItems, options: ViewOptions): TargetView {
 }
 
 /** Puts people with the same reason and help beside each other, so that the help is said once. */
-function alikeTogether(kept: readonly Kept[]): readonly Kept[] {
-  const groups = new Map<string, Kept[]>();
-  for (const one of kept) {
+function alikeTogether(unchanged: readonly Unchanged[]): readonly Unchanged[] {
+  const groups = new Map<string, Unchanged[]>();
+  for (const one of unchanged) {
     const name = one.help === undefined ? '' : `${one.reason}\n${one.help}`;
     const same = groups.get(name);
     if (same) same.push(one);
@@ -96,13 +96,13 @@ function alikeTogether(kept: readonly Kept[]): readonly Kept[] {
   return [...groups.values()].flat();
 }
 
-function unchangedText({ kept }: TargetItems): string {
-  const satisfied = kept.get('satisfied') ?? [];
-  const ended = kept.get('ended') ?? [];
-  const total = satisfied.length + ended.length;
+function unchangedText({ unchanged }: TargetItems): string {
+  const active = unchanged.get('active') ?? [];
+  const ended = unchanged.get('ended') ?? [];
+  const total = active.length + ended.length;
   if (total === 0) return '';
   const parts = [
-    ...(satisfied.length > 0 ? [`${formatNumber(satisfied.length)} satisfied`] : []),
+    ...(active.length > 0 ? [`${formatNumber(active.length)} active`] : []),
     ...(ended.length > 0
       ? [`${formatNumber(ended.length)} ended (${reasonGroups(ended.map((one) => one.reason))})`]
       : []),

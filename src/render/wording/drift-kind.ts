@@ -6,7 +6,7 @@ export function driftKind(kind: Drift['kind']): string {
 }
 
 const kinds: Readonly<Record<Drift['kind'], string>> = {
-  foreign: 'enrolled by someone else',
+  unmanaged: 'enrolled by someone else',
   'target-edited': 'edited',
   'target-disabled': 'switched off',
   'target-deleted': 'deleted',

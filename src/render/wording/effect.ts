@@ -8,7 +8,7 @@ export function effect(change: Change): string {
     case 'enroll':
       return change.reenroll ? `${enrollEffect(change)}; ${change.reason}` : enrollEffect(change);
     case 'unenroll':
-      return `${change.target.kind === 'sequence' ? 'gets no more mails' : 'leaves the workflow'}; ${change.reason}`;
+      return `${change.target.kind === 'sequence' ? 'gets no more emails' : 'leaves the workflow'}; ${change.reason}`;
     case 'archive':
       return `deletes the workflow in HubSpot; ${change.reason}`;
     default:
@@ -21,8 +21,8 @@ function enrollEffect(change: EnrollChange): string {
     return change.viaList === undefined
       ? 'starts the workflow'
       : `joins list ${change.viaList}, which starts the workflow`;
-  const mails = change.mails === undefined ? 'mails' : count(change.mails, 'mail');
-  return `gets ${mails}${from(change)}${over(lastMailDay(change))}`;
+  const emails = change.emails === undefined ? 'emails' : count(change.emails, 'email');
+  return `gets ${emails}${from(change)}${over(lastMailDay(change))}`;
 }
 
 function from({ sender, senderAlias }: EnrollChange): string {
@@ -37,5 +37,5 @@ export function over(days: number | undefined): string {
 
 /** The day after enrolling on which the last mail leaves, where known. */
 export function lastMailDay(change: EnrollChange): number | undefined {
-  return change.mailDays?.reduce((last, day) => Math.max(last, day), 0);
+  return change.emailDays?.reduce((last, day) => Math.max(last, day), 0);
 }

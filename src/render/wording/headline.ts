@@ -20,7 +20,7 @@ function nothingToDo(plan: Plan): string {
   const groups = reasonGroups(endedReasons(plan));
   const ended = summary.ended > 0 ? ` (${groups})` : '';
   const parts = [
-    ...(summary.satisfied > 0 ? [`${formatNumber(summary.satisfied)} satisfied`] : []),
+    ...(summary.active > 0 ? [`${formatNumber(summary.active)} active`] : []),
     ...(summary.ended > 0 ? [`${formatNumber(summary.ended)} ended${ended}`] : []),
     ...rest(plan),
   ];
@@ -29,7 +29,7 @@ function nothingToDo(plan: Plan): string {
 }
 
 function* endedReasons(plan: Plan): Generator<string> {
-  for (const kept of plan.kept) if (kept.status === 'ended') yield kept.reason;
+  for (const unchanged of plan.unchanged) if (unchanged.status === 'ended') yield unchanged.reason;
 }
 
 function acts({ changes, summary }: Plan): string[] {
@@ -46,10 +46,10 @@ function acts({ changes, summary }: Plan): string[] {
 }
 
 function mailing(enrolls: readonly EnrollChange[], summary: Plan['summary']): string {
-  const known = enrolls.every((change) => change.mails !== undefined);
+  const known = enrolls.every((change) => change.emails !== undefined);
   const days = enrolls.reduce((last, change) => Math.max(last, lastMailDay(change) ?? 0), 0);
-  const mails = `${known ? 'about' : 'at least'} ${count(summary.mails, 'mail')}`;
-  return `${people(distinctPeople(enrolls))} will be mailed by ${count(summary.senders, 'sender')}, ${mails}${over(days)}`;
+  const emails = `${known ? 'about' : 'at least'} ${count(summary.emails, 'email')}`;
+  return `${people(distinctPeople(enrolls))} will be mailed by ${count(summary.senders, 'sender')}, ${emails}${over(days)}`;
 }
 
 function distinctPeople(enrolls: readonly EnrollChange[]): number {
@@ -57,7 +57,7 @@ function distinctPeople(enrolls: readonly EnrollChange[]): number {
 }
 
 function unchanged({ summary }: Plan): string[] {
-  const total = summary.satisfied + summary.ended;
+  const total = summary.active + summary.ended;
   if (total === 0) return [];
   const ended = summary.ended > 0 ? ` (${formatNumber(summary.ended)} ended)` : '';
   return [`${formatNumber(total)} unchanged${ended}`];
@@ -71,7 +71,7 @@ function rest({ summary }: Plan): string[] {
     [summary.manual, 'for a person to take out'],
     [summary.leftAudience, 'left the audience'],
     [summary.orphans, summary.orphans === 1 ? 'orphan' : 'orphans'],
-    [summary.foreign, 'foreign'],
+    [summary.unmanaged, 'unmanaged'],
   ];
   return counts.filter(([amount]) => amount > 0).map(([amount, word]) => `${formatNumber(amount)} ${word}`);
 }

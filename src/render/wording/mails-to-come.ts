@@ -16,24 +16,24 @@ export function mailsToCome({ days, untold }: MailTimeline): string {
 }
 
 function byDay(days: MailTimeline['days']): readonly string[] {
-  return days.map(({ day, mails }, index) => {
-    const amount = index === 0 ? count(mails, 'mail') : formatNumber(mails);
+  return days.map(({ day, emails }, index) => {
+    const amount = index === 0 ? count(emails, 'email') : formatNumber(emails);
     return day === 0 ? `${amount} on the day of applying` : `${amount} on day ${formatNumber(day)}`;
   });
 }
 
 function byWeek(days: MailTimeline['days']): readonly string[] {
   const weeks = new Map<number, number>();
-  for (const { day, mails } of days) {
+  for (const { day, emails } of days) {
     const week = Math.floor(day / 7) + 1;
-    weeks.set(week, (weeks.get(week) ?? 0) + mails);
+    weeks.set(week, (weeks.get(week) ?? 0) + emails);
   }
   const all = [...weeks].toSorted(([a], [b]) => a - b);
   const shown = all.slice(0, mostDays);
-  const later = all.slice(mostDays).reduce((sum, [, mails]) => sum + mails, 0);
+  const later = all.slice(mostDays).reduce((sum, [, emails]) => sum + emails, 0);
   return [
-    ...shown.map(([week, mails], index) => {
-      const amount = index === 0 ? count(mails, 'mail') : formatNumber(mails);
+    ...shown.map(([week, emails], index) => {
+      const amount = index === 0 ? count(emails, 'email') : formatNumber(emails);
       return `${amount} in week ${formatNumber(week)}`;
     }),
     ...(later > 0 ? [`${formatNumber(later)} later`] : []),

@@ -51,8 +51,8 @@ function next(plan: Plan, { planFile, applying }: NextOptions): string[] {
   if (plan.changes.length === 0) return [];
   if (!plan.applyable)
     return ['It cannot be applied as it stands. The reason is above; settle it, then plan again.'];
-  const { calls } = plan.summary;
-  const cost = `Applying takes about ${count(calls, 'call')} to HubSpot${ofToday(plan)}; the plan holds until ${moment(plan.expiresAt)}.`;
+  const { requests } = plan.summary;
+  const cost = `Applying takes about ${count(requests, 'request')} to HubSpot${ofToday(plan)}; the plan holds until ${moment(plan.expiresAt)}.`;
   if (applying) return [cost];
   return planFile === undefined
     ? [
@@ -64,8 +64,8 @@ function next(plan: Plan, { planFile, applying }: NextOptions): string[] {
 }
 
 /** `, 0.03% of today`: the share of all the calls that the account allows in a day. */
-function ofToday({ summary: { calls, callsPerDay } }: Plan): string {
-  if (callsPerDay === undefined || callsPerDay === 0) return '';
-  const percent = (100 * calls) / callsPerDay;
+function ofToday({ summary: { requests, requestsPerDay } }: Plan): string {
+  if (requestsPerDay === undefined || requestsPerDay === 0) return '';
+  const percent = (100 * requests) / requestsPerDay;
   return `, ${percent < 0.01 ? 'under 0.01' : percent.toFixed(percent < 10 ? 2 : 0)}% of today`;
 }

@@ -15,7 +15,7 @@ const words: Readonly<Record<LineStatus, string>> = {
   waiting: 'waiting',
   'left-audience': 'left the audience',
   orphan: 'orphan',
-  foreign: 'foreign',
+  unmanaged: 'unmanaged',
   ended: 'ended',
-  satisfied: 'satisfied',
+  active: 'active',
 };

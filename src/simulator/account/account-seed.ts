@@ -16,7 +16,7 @@ export interface AccountSeed {
   /** The account's clock; whole seconds. */
   now: Instant;
   /** Mails that sequences have sent since the account was made. */
-  mailsSent: number;
+  emailsSent: number;
   /** The last id given to anything new: enrollments, flows, lists. */
   lastId: number;
   /** Tokens beside the constant one, with the scopes each has; a service key may not be let into v2. */

@@ -80,5 +80,5 @@ function takeStep(account: Account, enrollment: SeedEnrollment): void {
   enrollment.stepsDone = done + 1;
   enrollment.updatedAt = account.head.now;
   account.version += 1;
-  if (step.actionType === 'EMAIL') account.head.mailsSent += 1;
+  if (step.actionType === 'EMAIL') account.head.emailsSent += 1;
 }

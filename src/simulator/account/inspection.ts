@@ -8,7 +8,7 @@ export interface Inspection {
   readonly portalId: number;
   readonly now: Instant;
   /** Mails that sequences have sent since the account was made. */
-  readonly mailsSent: number;
+  readonly emailsSent: number;
   readonly requests: readonly SeenRequest[];
   /** Oldest first. */
   readonly enrollments: readonly InspectedEnrollment[];
@@ -40,7 +40,7 @@ export function inspectAccount(account: Account, requests: readonly SeenRequest[
   return {
     portalId: account.head.portalId,
     now: account.head.now,
-    mailsSent: account.head.mailsSent,
+    emailsSent: account.head.emailsSent,
     requests,
     enrollments: enrollments.map(({ kind, targetId, contactId, enrolledAt, endedAt, endReason }) => ({
       kind,

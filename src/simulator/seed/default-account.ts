@@ -18,7 +18,7 @@ export function defaultAccount(): AccountSeed {
     timeZone: 'Europe/Berlin',
     uiDomain: 'app-eu1.hubspot.com',
     now: '2026-11-02T09:00:00.000Z',
-    mailsSent: 0,
+    emailsSent: 0,
     lastId: 30_000_100,
     tokens: {
       'simulated-read-token': {

@@ -77,21 +77,21 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
 
   it('shows the numbers of the JSON', async () => {
     const { page } = await opened('rich');
-    const { summary, changes, kept }: Plan = JSON.parse([...renderPlanJson(richPlan)].join(''));
+    const { summary, changes, unchanged }: Plan = JSON.parse([...renderPlanJson(richPlan)].join(''));
     expect(await tiles(page)).toEqual({
       enrollments: summary.enroll,
       people: summary.people,
-      mails: summary.mails,
+      emails: summary.emails,
       senders: summary.senders,
       'taken out': summary.unenroll,
       blocked: summary.blocked,
       waiting: summary.waiting,
       orphan: summary.orphans,
-      foreign: summary.foreign,
-      satisfied: summary.satisfied,
+      unmanaged: summary.unmanaged,
+      active: summary.active,
       ended: summary.ended,
     });
-    expect(await shown(page)).toContain(`of ${changes.length + kept.length}`);
+    expect(await shown(page)).toContain(`of ${changes.length + unchanged.length}`);
     expect(await page.locator('.senders .line').allTextContents()).toEqual([
       expect.stringContaining('62 of 200'),
       expect.stringContaining('181 of 200'),
@@ -206,7 +206,7 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
     const { page, complaints } = await opened('huge');
     const rows = (): Promise<number> => page.locator('#people tbody tr').count();
     const nodes = (): Promise<number> => page.evaluate(`document.getElementsByTagName('*').length`);
-    expect(await tiles(page)).toMatchObject({ enrollments: 100_000, people: 100_000, mails: 300_000 });
+    expect(await tiles(page)).toMatchObject({ enrollments: 100_000, people: 100_000, emails: 300_000 });
     expect(await shown(page)).toBe('1 to 50 of 100,000');
     expect(await rows()).toBe(50);
     expect(await nodes()).toBeLessThan(2_000);

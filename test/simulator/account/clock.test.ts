@@ -24,18 +24,18 @@ describe('the clock of the account', () => {
   it('plays the days of a sequence: three mails over nine days, and the end', () => {
     const account = opened();
     enroll(account, '1041');
-    const mails = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map(() => {
-      const { mailsSent } = account.head;
+    const emails = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map(() => {
+      const { emailsSent } = account.head;
       advance(account, day);
-      return mailsSent;
+      return emailsSent;
     });
     const others = openAccount(defaultAccount(), runtime);
-    const without = mails.map(() => {
-      const { mailsSent } = others.head;
+    const without = emails.map(() => {
+      const { emailsSent } = others.head;
       advance(others, day);
-      return mailsSent;
+      return emailsSent;
     });
-    expect(mails.map((count, index) => count - (without[index] ?? 0))).toEqual([
+    expect(emails.map((count, index) => count - (without[index] ?? 0))).toEqual([
       1, 1, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3,
     ]);
     expect(endOf(account, '1041')).toEqual(['finished', '2026-11-12']);

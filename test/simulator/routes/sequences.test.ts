@@ -118,7 +118,7 @@ describe('enrolling in a sequence', () => {
     const before = account.inspect();
     const reply = await enroll(account, '1041');
     const after = account.inspect();
-    expect(after.mailsSent).toBe(before.mailsSent + 1);
+    expect(after.emailsSent).toBe(before.emailsSent + 1);
     expect(Date.parse(after.now) - Date.parse(before.now)).toBe(1000);
     expect(Date.parse(reply.headers.get('date') ?? '')).toBe(Date.parse(after.now));
     expect(reply.body.enrolledAt).toBe(after.now);

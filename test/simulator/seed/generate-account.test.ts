@@ -22,7 +22,7 @@ it('serves a hundred thousand people', async () => {
   const inputs = Array.from({ length: 100 }, (_none, index) => ({ id: String(1_000_001 + index * 999) }));
   const reply = await call(account, 'POST /crm/v3/objects/contacts/batch/read', { inputs });
   expect([reply.status, reply.body.results.length]).toEqual([200, 100]);
-  const before = account.inspect().mailsSent;
+  const before = account.inspect().emailsSent;
   await account.advance('3d');
-  expect(account.inspect().mailsSent - before).toBeGreaterThan(40_000);
+  expect(account.inspect().emailsSent - before).toBeGreaterThan(40_000);
 });
