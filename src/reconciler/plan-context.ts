@@ -17,7 +17,7 @@ export function planContext(input: PlanInput, changes: readonly Change[]): PlanC
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([email, userId]) => ({
         email,
-        sentLastDay: input.ledger.sentLastDay.get(userId) ?? 0,
+        sentLastDay: input.ledger.sentToday.get(userId) ?? 0,
         perDay,
       })),
   };

@@ -180,5 +180,5 @@ test('a plan without a ledger knows nothing', () => {
   expect(view).toMatchObject({ exists: false, lastRun: 0, entries: [], targets: [] });
   expect(view.contactOf('ana@northwind.example')).toBeUndefined();
   expect(view.isForgotten({ id: '1', emails: ['ana@northwind.example'] })).toBe(false);
-  expect(view.sentLastDay.size).toBe(0);
+  expect(view.sentToday.size).toBe(0);
 });

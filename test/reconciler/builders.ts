@@ -194,12 +194,16 @@ export function ledgerView(
   return {
     exists: true,
     startedAt: '2026-10-01T00:00:00.000Z',
+    coversFrom: parts.startedAt ?? '2026-10-01T00:00:00.000Z',
     lastRun: 3,
     entries,
     targets: [],
+    joins: [],
+    pauses: [],
     contactOf: () => undefined,
+    contactsOf: () => [],
     isForgotten: () => false,
-    sentLastDay: new Map(),
+    sentToday: new Map(),
     ...parts,
   };
 }

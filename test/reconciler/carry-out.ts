@@ -14,7 +14,7 @@ export function applied(input: PlanInput, plan: Plan): PlanInput {
   const seen = whatToRecord(input);
   const contacts = new Map(input.observed.contacts);
   const targets = new Map(input.observed.targets);
-  const sent = new Map(input.ledger.sentLastDay);
+  const sent = new Map(input.ledger.sentToday);
   for (const change of plan.changes) {
     changeTarget(targets, change);
     if (change.action === 'archive') continue;
@@ -37,7 +37,7 @@ export function applied(input: PlanInput, plan: Plan): PlanInput {
   return {
     ...input,
     observed: { ...input.observed, observedAt: now, contacts, targets },
-    ledger: { ...input.ledger, lastRun: run, entries, targets: seen.targets, sentLastDay: sent },
+    ledger: { ...input.ledger, lastRun: run, entries, targets: seen.targets, sentToday: sent },
   };
 }
 
@@ -63,7 +63,7 @@ export function afterwards(input: PlanInput, days: number): PlanInput {
       contacts: new Map(contacts.map((one) => [one.id, one])),
       targets: new Map(targets),
     },
-    ledger: { ...input.ledger, sentLastDay: new Map() },
+    ledger: { ...input.ledger, sentToday: new Map() },
   };
 }
 

@@ -290,7 +290,7 @@ describe("a sender's day", () => {
           ],
         },
         contacts: [contact(1), contact(2), contact(3)],
-        ledger: { sentLastDay: new Map([['7001', sent]]) },
+        ledger: { sentToday: new Map([['7001', sent]]) },
         input: senderDay === undefined ? {} : { raise: { senderDay } },
       }),
     );

@@ -94,7 +94,7 @@ describe('a plan', () => {
           if (change.action !== 'enroll' || change.senderUserId === undefined) continue;
           const sent = (bySender.get(change.senderUserId) ?? 0) + 1;
           bySender.set(change.senderUserId, sent);
-          expect(sent + (world.ledger.sentLastDay.get(change.senderUserId) ?? 0)).toBeLessThanOrEqual(
+          expect(sent + (world.ledger.sentToday.get(change.senderUserId) ?? 0)).toBeLessThanOrEqual(
             perSenderPerDay,
           );
         }

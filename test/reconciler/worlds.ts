@@ -305,7 +305,7 @@ export function worlds({ unlimited = false }: WorldOptions = {}): fc.Arbitrary<P
         observed: observedState(contacts, { targets: observed }),
         ledger: ledgerView([...entries, ...rememberedOf(contacts, remembered)], {
           targets: targets.map(({ kind, id, key }) => ({ kind, id, key, status: 'ready', revision: 'r1' })),
-          sentLastDay: new Map([[maria.userId, sent]]),
+          sentToday: new Map([[maria.userId, sent]]),
         }),
         diagnostics: [],
       }),

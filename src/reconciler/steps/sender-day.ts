@@ -14,11 +14,11 @@ export function senderDay(draft: Draft): Draft {
   const cap = input.raise?.senderDay ?? perSenderPerDay;
   const fileCap = at.perSenderPerDay ? formatSource(at.perSenderPerDay) : 'default';
   const where = input.raise?.senderDay === undefined ? fileCap : 'command line';
-  const used = new Map(ledger.sentLastDay);
+  const used = new Map(ledger.sentToday);
   return rejudging(inOrder(draft), ({ verdict }) => {
     if (verdict.act !== 'enroll' || !verdict.sender) return undefined;
     const { userId, email } = verdict.sender;
-    const before = ledger.sentLastDay.get(userId) ?? 0;
+    const before = ledger.sentToday.get(userId) ?? 0;
     const sent = used.get(userId) ?? 0;
     if (sent < cap) {
       used.set(userId, sent + 1);
