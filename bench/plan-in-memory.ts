@@ -121,10 +121,14 @@ function ledger(): LedgerView {
   return {
     exists: true,
     startedAt: '2026-01-01T00:00:00.000Z',
+    coversFrom: '2026-01-01T00:00:00.000Z',
     lastRun: 1,
     entries: [],
     targets: [],
+    joins: [],
+    pauses: [],
     contactOf: () => undefined,
+    contactsOf: () => [],
     isForgotten: () => false,
     sentToday: new Map(),
   };

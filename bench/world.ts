@@ -62,11 +62,11 @@ export async function benchWorld(
     progress: () => undefined,
     openReader: async ({ dialect }) => openAccount({ ...open, dialect }),
     openWriter: async ({ dialect }) => openAccountForWriting({ ...open, dialect }),
-    ledgerView: async (_desired, { portalId, now }) => {
+    ledgerView: async (_desired, { portalId, dayStart }) => {
       const ledger = await openLedger({ address, mode: 'read' });
       if (!ledger) return emptyView();
       closing.push(() => ledger.close());
-      return ledger.view(portalId, now);
+      return ledger.view(portalId, dayStart);
     },
     openLedger: async (_desired, create) => {
       const ledger = await openLedger({ address, mode: create ? 'create' : 'write' });

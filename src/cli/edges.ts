@@ -35,13 +35,13 @@ export function edgesFor(options: EdgeOptions): Edges {
         const { openAccount } = await import('../hubspot/open-account.ts');
         return openAccount(await optionsFor(desired, allowBaseUrl));
       },
-      ledgerView: async (desired, { portalId, now }) => {
+      ledgerView: async (desired, { portalId, dayStart }) => {
         const { emptyView, openLedger } = await import('../ledger/open-ledger.ts');
         const ledger = await openLedger({ address: ledgerAddress(desired, options.env), mode: 'read' });
         // The simulated account's ledger makes itself at the first apply: until then it is empty, not lost.
         if (!ledger) return { ...emptyView(), exists: desired.portal === 'simulated' };
         options.onEnd(() => ledger.close());
-        return ledger.view(portalId, now);
+        return ledger.view(portalId, dayStart);
       },
     }),
     openLedger: async (desired, create) => {

@@ -6,6 +6,7 @@ import { targetName } from '../model/target.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
 import { whatToRecord } from '../reconciler/what-to-record.ts';
+import { dayStartOf } from './day-start.ts';
 import type { LedgerDeps, View } from './deps.ts';
 import { openTheLedger } from './ledger-line.ts';
 import type { OpenLedger } from './ledger-line.ts';
@@ -40,7 +41,11 @@ export async function accept(args: LineArgs, deps: AcceptDeps): Promise<ExitCode
   const { ledger, portalId, reader } = opened;
   const loaded = { ...opened.loaded, desired: await withIds(opened.desired, reader) };
   return withLease({ ledger, portalId, deps }, async (lease) => {
-    const from = { reader, ledger: await ledger.view(portalId, reader.now()), progress: deps.progress };
+    const from = {
+      reader,
+      ledger: await ledger.view(portalId, await dayStartOf(reader)),
+      progress: deps.progress,
+    };
     const input = await observe(loaded, args, from);
     const plan = makePlan(input);
     if (plan.errored) {

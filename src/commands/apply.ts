@@ -6,6 +6,7 @@ import { makePlan } from '../reconciler/make-plan.ts';
 import type { ApplyArgs, Applying } from './applying.ts';
 import { carryOut } from './carry-out.ts';
 import { checkExpected, checkSavedPlan } from './check-saved-plan.ts';
+import { dayStartOf } from './day-start.ts';
 import type { Interrupt, WriteDeps } from './deps.ts';
 import { checkFitsTheDay } from './fits-the-day.ts';
 import { checkAccount, loadOrShow, observe, tellPlan } from './line.ts';
@@ -36,7 +37,11 @@ export async function apply(given: ApplyArgs, deps: WriteDeps): Promise<ExitCode
 async function decide(applying: Applying): Promise<ExitCode> {
   const { args, loaded, saved, portalId, reader, ledger, deps } = applying;
   const allowed = saved && (await stillAllowed(saved, applying));
-  const from = { reader, ledger: await ledger.view(portalId, reader.now()), progress: deps.progress };
+  const from = {
+    reader,
+    ledger: await ledger.view(portalId, await dayStartOf(reader)),
+    progress: deps.progress,
+  };
   const seen = await orInterrupted(observe(loaded, args, from), deps.interrupt);
   // Nobody reviewed what came up since the plan was saved: only its own changes are judged again.
   const input = saved ? { ...seen, reviewed: new Set(saved.changes.map((one) => one.address)) } : seen;

@@ -13,6 +13,7 @@ import { prepareRejudge } from '../reconciler/rejudge.ts';
 import { whatToRecord } from '../reconciler/what-to-record.ts';
 import type { Sightings } from '../reconciler/what-to-record.ts';
 import type { Applying } from './applying.ts';
+import { dayStartOf } from './day-start.ts';
 
 interface Decided {
   readonly input: PlanInput;
@@ -88,7 +89,7 @@ function portsOf(
     writer,
     lease,
     readyJudge: async () => {
-      const view = await ledger.view(portalId, reader.now());
+      const view = await ledger.view(portalId, await dayStartOf(reader));
       return (contacts) => judge(contacts, view, reader.now());
     },
     wayOut: (change) => {

@@ -28,7 +28,7 @@ export interface ReadDeps {
   /** What the ledger knows of an account; says so itself when there is no ledger. */
   readonly ledgerView: (
     desired: DesiredState,
-    of: { readonly portalId: number; readonly now: Instant },
+    of: { readonly portalId: number; readonly dayStart: Instant },
   ) => Promise<LedgerView>;
 }
 

@@ -14,7 +14,7 @@ export async function checkLedger(
   if (portalId === 'simulated') return [];
   const area = 'ledger';
   try {
-    const view = await deps.ledgerView(desired, { portalId, now });
+    const view = await deps.ledgerView(desired, { portalId, dayStart: now });
     if (!view.exists) {
       const message = `There is no ledger for account ${portalId} here`;
       return [{ area, code: 'ledger-missing', status: 'warning', message, help: missing }];

@@ -3,6 +3,7 @@ import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { HistoryRecord } from '../model/ledger.ts';
 import type { ContactId } from '../model/target.ts';
+import { dayStartOf } from './day-start.ts';
 import type { LedgerDeps } from './deps.ts';
 import { openTheLedger } from './ledger-line.ts';
 import type { LedgerArgs, OpenLedger } from './ledger-line.ts';
@@ -23,7 +24,7 @@ export async function history(args: HistoryArgs, deps: LedgerDeps): Promise<Exit
   const records: HistoryRecord[] = [];
   for (const contactId of ids ?? [undefined]) {
     const who = contactId === undefined ? {} : { contactId };
-    records.push(...(await ledger.history(portalId, { ...who, ...run })));
+    for await (const record of ledger.history(portalId, { ...who, ...run })) records.push(record);
   }
   deps.view.history(records.toSorted((a, b) => a.id - b.id));
   deps.view.say(`Asked on ${reader.now()}; account ${portalId}.`);
@@ -34,7 +35,7 @@ export async function history(args: HistoryArgs, deps: LedgerDeps): Promise<Exit
 async function idsOf(contact: string, open: OpenLedger, deps: LedgerDeps): Promise<readonly ContactId[]> {
   const { reader, ledger, portalId } = open;
   const person = contact.includes('@') ? { email: normalEmail(contact) } : { id: contact };
-  const view = await ledger.view(portalId, reader.now());
+  const view = await ledger.view(portalId, await dayStartOf(reader));
   const remembered = 'email' in person ? view.contactOf(person.email) : person.id;
   const known = remembered === undefined ? [] : [remembered];
   const seen = await reader.observe(

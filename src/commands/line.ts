@@ -12,6 +12,7 @@ import type { LedgerView } from '../model/ledger-view.ts';
 import type { Plan } from '../model/plan.ts';
 import type { PlanInput, Raise } from '../reconciler/plan-input.ts';
 import { loadConfiguration } from '../schema/load-configuration.ts';
+import { dayStartOf } from './day-start.ts';
 import type { ReadDeps, Validation } from './deps.ts';
 import { withIds } from './with-ids.ts';
 
@@ -92,7 +93,7 @@ export async function planOnly(args: LineArgs, deps: ReadDeps): Promise<Looked |
   const reader = await deps.openReader(loaded.desired);
   const portalId = await checkAccount(loaded.desired, reader);
   const desired = await withIds(loaded.desired, reader);
-  const ledger = await deps.ledgerView(desired, { portalId, now: reader.now() });
+  const ledger = await deps.ledgerView(desired, { portalId, dayStart: await dayStartOf(reader) });
   const input = await observe({ ...loaded, desired }, args, { reader, ledger, progress: deps.progress });
   const { makePlan } = await import('../reconciler/make-plan.ts');
   const plan = makePlan(input);

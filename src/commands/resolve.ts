@@ -1,4 +1,5 @@
 import { addressOf } from '../model/address.ts';
+import { collect } from '../model/collect.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { HistoryRecord } from '../model/ledger.ts';
@@ -23,13 +24,13 @@ export async function resolve(args: ResolveArgs, deps: LedgerDeps): Promise<Exit
   const { reader, portalId, ledger } = opened;
   return withLease({ ledger, portalId, deps }, async (lease) => {
     const contactId = args.address.split('/').at(-1) ?? '';
-    const records = await ledger.history(portalId, { contactId });
+    const records = await collect(ledger.history(portalId, { contactId }));
     const unknown = records.filter((record) => isUnknown(record, args.address));
     if (unknown.length === 0) throw nothingUnknown(args.address, records);
     const state = args.enrolled ? 'proved' : 'refused';
     const evidence = `resolved by ${deps.run.actor}: ${args.enrolled ? 'enrolled' : 'not enrolled'}`;
     await lease.settle(unknown.map(({ id }) => ({ intent: id, state, at: reader.now(), evidence })));
-    deps.view.history(await ledger.history(portalId, { contactId }));
+    deps.view.history(await collect(ledger.history(portalId, { contactId })));
     deps.view.say(
       args.enrolled
         ? `${args.address} counts as enrolled: nothing more is sent for it.`

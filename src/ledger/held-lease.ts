@@ -1,5 +1,5 @@
 /** A lease in hand: the only way to write, and each write proves first that the lease is still ours. */
-import type { IntentId, Lease, LeaseRecord, NewIntent } from '../model/ledger.ts';
+import type { EmailOf, IntentId, Lease, LeaseRecord, NewIntent } from '../model/ledger.ts';
 import { forgetPerson } from './forget-person.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import { writing } from './ledger-failure.ts';
@@ -7,7 +7,9 @@ import { assertHeld, releaseLease, renewLease } from './leases.ts';
 import type { Store } from './store.ts';
 import type { Writing } from './tables.ts';
 import { adopt, intend, intendOne, nextId } from './write-intents.ts';
-import { rememberAddresses, setTargets } from './write-known.ts';
+import { joinTargets, liftPause, markGap, separateTarget, setPause } from './write-control.ts';
+import { recordEnds } from './write-ends.ts';
+import { rememberAddresses, rememberIdentities, setTargets } from './write-known.ts';
 import { finishRun, startRun } from './write-runs.ts';
 import { settle } from './write-settlements.ts';
 
@@ -32,6 +34,8 @@ export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Le
       next = undefined;
       return work(transaction);
     });
+
+  const hashed = ({ email, contactId }: EmailOf) => ({ hash: hash.address(email), contactId });
 
   /** The connection is kept from asking for the id to having used it. */
   const intendAlone = (run: number, intent: NewIntent): Promise<IntentId> =>
@@ -73,13 +77,15 @@ export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Le
     adopt: (run, adoptions) => numbering((transaction) => adopt(transaction, { portalId, run }, adoptions)),
     setTargets: (targets) => committing((transaction) => setTargets(transaction, portalId, targets)),
     rememberAddresses: (pairs) =>
-      committing((transaction) =>
-        rememberAddresses(
-          transaction,
-          portalId,
-          pairs.map(({ email, contactId }) => ({ hash: hash.address(email), contactId })),
-        ),
-      ),
+      committing((transaction) => rememberAddresses(transaction, portalId, pairs.map(hashed))),
+    rememberIdentities: (pairs) =>
+      committing((transaction) => rememberIdentities(transaction, portalId, pairs.map(hashed))),
+    recordEnds: (ends) => committing((transaction) => recordEnds(transaction, portalId, ends)),
+    joinTargets: (joins) => committing((transaction) => joinTargets(transaction, portalId, joins)),
+    separateTarget: (target) => committing((transaction) => separateTarget(transaction, portalId, target)),
+    pause: (pause) => committing((transaction) => setPause(transaction, portalId, pause)),
+    resume: (paused) => committing((transaction) => liftPause(transaction, portalId, paused)),
+    markGap: (gap) => committing((transaction) => markGap(transaction, portalId, gap)),
     finishRun: (run, end) => committing((transaction) => finishRun(transaction, { portalId, run }, end)),
     forget: (person) => committing((transaction) => forgetPerson(transaction, { portalId, hash }, person)),
     release: () => writing(store, () => releaseLease(store, record)),

@@ -3,10 +3,12 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { normalEmail } from '../model/email.ts';
 import type { ContactId } from '../model/target.ts';
 
-/** Turns people into text that only this ledger can compare, and nobody can turn back. */
+/** Hashes under the ledger's secret. A hash shows equality within one ledger and cannot be reversed. */
 export interface KeyedHash {
   readonly address: (email: string) => string;
   readonly contact: (id: ContactId) => string;
+  /** The seal of a document with this digest. Its own prefix keeps it apart from every other hash. */
+  readonly seal: (digest: string) => string;
 }
 
 /** HMAC-SHA256 under the ledger's own key (base64), so that a copied table can't be tried with lists of addresses. */
@@ -16,7 +18,13 @@ export function keyedHash(key: string): KeyedHash {
   return {
     address: (email) => hash(`address:${normalEmail(email)}`),
     contact: (id) => hash(`contact:${id}`),
+    seal: (digest) => hash(`seal:${digest}`),
   };
+}
+
+/** Returns a random ledger id of 12 hexadecimal characters. */
+export function newLedgerId(): string {
+  return randomBytes(6).toString('hex');
 }
 
 /** A new key of 32 random bytes, base64. */

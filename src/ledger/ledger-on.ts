@@ -1,57 +1,99 @@
 /** The ledger over an open database. */
 import { Failure } from '../model/failure.ts';
-import type { Ledger } from '../model/ledger.ts';
+import type { Ledger, LedgerReader } from '../model/ledger.ts';
 import { acquireLease, leaseOf, unlock } from './leases.ts';
 import { heldLease } from './held-lease.ts';
 import { keyedHash } from './keyed-hash.ts';
+import type { KeyedHash } from './keyed-hash.ts';
 import { reading, writing } from './ledger-failure.ts';
-import { formatOf, migrate, migrations } from './migrate.ts';
+import { formatOf, isFormat3, migrate, migrations, oldestRead } from './migrate.ts';
 import { planUse } from './plan-use.ts';
+import { contactsOf } from './read-contacts.ts';
 import { readHistory } from './read-history.ts';
 import { readView } from './read-view.ts';
 import type { Store } from './store.ts';
 
+type Mode = 'read' | 'write' | 'create';
+
 /** Nothing when the database has no ledger and may not get one; then, and on a failure, it is closed. */
-export async function ledgerOn(store: Store, mode: 'read' | 'write' | 'create'): Promise<Ledger | undefined> {
+export async function ledgerOn(store: Store, mode: Exclude<Mode, 'read'>): Promise<Ledger | undefined>;
+export async function ledgerOn(store: Store, mode: Mode): Promise<LedgerReader | undefined>;
+export async function ledgerOn(store: Store, mode: Mode): Promise<LedgerReader | undefined> {
   try {
     const format = await reading(store, () => formatOf(store));
     if (format === 0 && mode !== 'create') {
       await store.close();
       return undefined;
     }
-    if (mode === 'read') refuseOlder(store, format);
-    else await writing(store, () => migrate(store));
-    return await ledgerOf(store);
+    return mode === 'read' ? await toRead(store, format) : await toWrite(store);
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-async function ledgerOf(store: Store): Promise<Ledger> {
-  const { hash_key } = await reading(store, () =>
-    store.db.selectFrom('rollcall_meta').select('hash_key').executeTakeFirstOrThrow(),
-  );
-  const hash = keyedHash(hash_key);
+async function toRead(store: Store, format: number): Promise<LedgerReader> {
+  refuseOlder(store, format);
+  const { hash, ledgerId } = await identityOf(store, format);
+  return readerOf(store, { hash, format, ...(ledgerId === undefined ? {} : { ledgerId }) });
+}
+
+async function toWrite(store: Store): Promise<Ledger> {
+  await writing(store, () => migrate(store));
+  const format = migrations.length;
+  const { hash, ledgerId = '' } = await identityOf(store, format);
   return {
-    view: (portalId, now) => reading(store, () => readView({ db: store.db, hash, portalId, now })),
-    history: (portalId, filter) => reading(store, () => readHistory(store.db, portalId, filter)),
-    planUse: (portalId, planId) => reading(store, () => planUse(store.db, portalId, planId)),
-    lease: (portalId) => reading(store, () => leaseOf(store.db, portalId)),
+    ...readerOf(store, { hash, format, ledgerId }),
+    ledgerId,
     acquire: async (request) => {
       const answer = await writing(store, () => acquireLease(store, request));
       return 'heldBy' in answer ? answer : heldLease(store, hash, answer);
     },
     unlock: (portalId) => writing(store, () => unlock(store, portalId)),
+  };
+}
+
+interface Identity {
+  readonly hash: KeyedHash;
+  readonly format: number;
+  readonly ledgerId?: string;
+}
+
+function readerOf(store: Store, { hash, format, ...named }: Identity): LedgerReader {
+  const { db } = store;
+  return {
+    ...named,
+    seal: hash.seal,
+    view: (portalId, dayStart) =>
+      reading(store, () => readView({ db, hash, portalId, dayStart, format, ...named })),
+    history: (portalId, filter) => readHistory(store, portalId, filter),
+    contactsOf: (portalId, email) =>
+      reading(store, () => contactsOf(db, { portalId, format }, hash.address(email))),
+    planUse: (portalId, planId) => reading(store, () => planUse(db, portalId, planId)),
+    lease: (portalId) => reading(store, () => leaseOf(db, portalId)),
     close: () => store.close(),
   };
 }
 
+async function identityOf(
+  store: Store,
+  format: number,
+): Promise<{ readonly hash: KeyedHash; readonly ledgerId: string | undefined }> {
+  const { hash_key, ledger_id } = await reading(store, () =>
+    store.db
+      .selectFrom('rollcall_meta')
+      .select('hash_key')
+      .$if(isFormat3(format), (query) => query.select('ledger_id'))
+      .executeTakeFirstOrThrow(),
+  );
+  return { hash: keyedHash(hash_key), ledgerId: ledger_id };
+}
+
 function refuseOlder(store: Store, format: number): void {
-  if (format === migrations.length) return;
+  if (format >= oldestRead) return;
   throw new Failure({
     code: 'ledger-older',
-    message: `The ledger ${store.place} has format ${format}; this version of rollcall reads format ${migrations.length}.`,
+    message: `The ledger ${store.place} has format ${format}; this version of rollcall reads formats ${oldestRead} to ${migrations.length}.`,
     help: 'Run `rollcall apply` once with this version: it updates the ledger.',
   });
 }

@@ -2,6 +2,7 @@
 import { Failure } from '../model/failure.ts';
 import { toFormat1 } from './format-1.ts';
 import { toFormat2 } from './format-2.ts';
+import { toFormat3 } from './format-3.ts';
 import { unreadable } from './ledger-failure.ts';
 import type { Store } from './store.ts';
 import type { Reading, Writing } from './tables.ts';
@@ -10,7 +11,15 @@ import type { Reading, Writing } from './tables.ts';
 export type Migration = (transaction: Writing, engine: Store['engine']) => Promise<void>;
 
 /** The format of a ledger is the number of these that it went through. */
-export const migrations: readonly Migration[] = [toFormat1, toFormat2];
+export const migrations: readonly Migration[] = [toFormat1, toFormat2, toFormat3];
+
+/** The oldest format that readers understand; a writing command migrates older ones first. */
+export const oldestRead = 2;
+
+/** Whether a ledger has the columns and tables that came with format 3. */
+export function isFormat3(format: number): boolean {
+  return format >= 3;
+}
 
 /**
  * Makes or updates the tables, all or none. Throws `Failure` `ledger-newer` for a ledger that a newer

@@ -18,10 +18,10 @@ export interface LedgerRequest {
  */
 export async function openLedger(request: LedgerRequest & { readonly mode: 'create' }): Promise<Ledger>;
 export async function openLedger(
-  request: LedgerRequest & { readonly mode: 'read' },
-): Promise<LedgerReader | undefined>;
-export async function openLedger(request: LedgerRequest): Promise<Ledger | undefined>;
-export async function openLedger({ address, mode }: LedgerRequest): Promise<Ledger | undefined> {
+  request: LedgerRequest & { readonly mode: 'write' | 'create' },
+): Promise<Ledger | undefined>;
+export async function openLedger(request: LedgerRequest): Promise<LedgerReader | undefined>;
+export async function openLedger({ address, mode }: LedgerRequest): Promise<LedgerReader | undefined> {
   const store = await openStore({ address, mode });
   if (!store) return undefined;
   const { ledgerOn } = await import('./ledger-on.ts');
@@ -35,7 +35,10 @@ export function emptyView(): LedgerView {
     lastRun: 0,
     entries: [],
     targets: [],
+    joins: [],
+    pauses: [],
     contactOf: () => undefined,
+    contactsOf: () => [],
     isForgotten: () => false,
     sentToday: new Map(),
   };

@@ -1,28 +1,34 @@
 import type { Day, Instant } from '../model/instant.ts';
-import type { LedgerEntry, Origin } from '../model/ledger-view.ts';
+import type { EndHow, EntryEnd, LedgerEntry, Origin } from '../model/ledger-view.ts';
 import type { Kind, TargetId } from '../model/target.ts';
+import { isFormat3 } from './migrate.ts';
 import type { Reading, Tables } from './tables.ts';
 
 /** Rows a query: a million of them must not be held twice. */
 const page = 10_000;
 
+export interface EntriesRequest {
+  readonly portalId: number;
+  readonly dayStart: Instant;
+  readonly format: number;
+}
+
 /**
- * Every act and sight, oldest first, and the enrollments in sequences sent at or after `dayAgo`, by the
+ * Every act and sight, oldest first, and the enrollments in sequences sent at or after `dayStart`, by the
  * sender's user id. An open one counts as sent: it may have been.
  */
 export async function readEntries(
   db: Reading,
-  portalId: number,
-  dayAgo: Instant,
+  { portalId, dayStart, format }: EntriesRequest,
 ): Promise<{ readonly entries: readonly LedgerEntry[]; readonly sent: ReadonlyMap<string, number> }> {
   const entries: LedgerEntry[] = [];
   const sent = new Map<string, number>();
   const share = shareTexts();
   for (let after = 0; ;) {
-    const rows = await readPage(db, portalId, after);
+    const rows = await readPage(db, { portalId, format, after });
     for (const row of rows) {
       const sender = row.sender_user_id;
-      if (sender !== null && row.at >= dayAgo && countsAsSent(row)) {
+      if (sender !== null && row.at >= dayStart && countsAsSent(row)) {
         sent.set(sender, (sent.get(sender) ?? 0) + 1);
       }
       const entry = entryOf(row, share);
@@ -34,7 +40,9 @@ export async function readEntries(
   }
 }
 
-type Row = Pick<Tables['rollcall_intents'], (typeof columns)[number]>;
+type Intents = Tables['rollcall_intents'];
+
+type Row = Pick<Intents, (typeof columns)[number]> & Partial<Pick<Intents, (typeof endColumns)[number]>>;
 
 const columns = [
   'id',
@@ -51,10 +59,16 @@ const columns = [
   'effect_at',
 ] as const;
 
-async function readPage(db: Reading, portalId: number, after: number): Promise<readonly Row[]> {
+const endColumns = ['ended_at', 'end_seen_at', 'end_how'] as const;
+
+async function readPage(
+  db: Reading,
+  { portalId, format, after }: Omit<EntriesRequest, 'dayStart'> & { readonly after: number },
+): Promise<readonly Row[]> {
   return db
     .selectFrom('rollcall_intents')
     .select(columns)
+    .$if(isFormat3(format), (query) => query.select(endColumns))
     .where('portal', '=', portalId)
     .where('id', '>', after)
     .orderBy('id')
@@ -73,9 +87,9 @@ function countsAsSent({ action, kind, state }: Row): boolean {
 /** Nothing for an archive, and for a person who was forgotten. */
 function entryOf(row: Row, share: ReturnType<typeof shareTexts>): LedgerEntry | undefined {
   if (row.action === 'archive' || row.contact_id === null) return undefined;
+  const end = endOf(row, share);
   return {
-    // A sight has no intent behind it.
-    ...(row.state === 'adopted' ? {} : { intent: row.id }),
+    intent: row.id,
     action: share.action(row.action),
     state: share.state(row.state),
     kind: share.kind(row.kind),
@@ -86,6 +100,19 @@ function entryOf(row: Row, share: ReturnType<typeof shareTexts>): LedgerEntry | 
     at: row.at,
     ...(row.effect_at === null ? {} : { effectAt: row.effect_at }),
     run: row.run,
+    ...(end === undefined ? {} : { end }),
+  };
+}
+
+function endOf(
+  { end_seen_at, ended_at, end_how }: Row,
+  share: ReturnType<typeof shareTexts>,
+): EntryEnd | undefined {
+  if (!end_seen_at || !end_how) return undefined;
+  return {
+    seenAt: share.seenAt(end_seen_at),
+    ...(ended_at ? { endedAt: ended_at } : {}),
+    how: share.how(end_how),
   };
 }
 
@@ -98,6 +125,8 @@ function shareTexts() {
     targetId: shareText<TargetId>(),
     since: shareText<Day>(),
     origin: shareText<Origin>(),
+    seenAt: shareText<Instant>(),
+    how: shareText<EndHow>(),
   };
 }
 

@@ -1,18 +1,40 @@
 import type { HistoryFilter, HistoryRecord } from '../model/ledger.ts';
+import { reading } from './ledger-failure.ts';
+import type { Store } from './store.ts';
 import type { Reading } from './tables.ts';
 
+/** Rows a query: a history of a million rows is passed on as it is read. */
+const page = 1_000;
+
 /** Acts and sights with the runs that made them and the last word on each, oldest first. */
-export async function readHistory(
-  db: Reading,
+export async function* readHistory(
+  store: Store,
   portalId: number,
   filter: HistoryFilter,
-): Promise<readonly HistoryRecord[]> {
+): AsyncGenerator<HistoryRecord, void, undefined> {
+  for (let after = 0; ;) {
+    const rows = await reading(store, () => readPage(store.db, { portalId, filter, after }));
+    for (const row of rows) yield recordOf(row);
+    const last = rows.at(-1);
+    if (!last || rows.length < page) return;
+    after = last.id;
+  }
+}
+
+interface PageRequest {
+  readonly portalId: number;
+  readonly filter: HistoryFilter;
+  readonly after: number;
+}
+
+async function readPage(db: Reading, { portalId, filter, after }: PageRequest): Promise<readonly Row[]> {
   const { contactId, run } = filter;
-  const rows = await historyQuery(db, portalId)
+  return historyQuery(db, portalId)
     .$if(contactId !== undefined, (query) => query.where('act.contact_id', '=', contactId ?? ''))
     .$if(run !== undefined, (query) => query.where('act.run', '=', run ?? 0))
+    .where('act.id', '>', after)
+    .limit(page)
     .execute();
-  return rows.map(recordOf);
 }
 
 function historyQuery(db: Reading, portalId: number) {

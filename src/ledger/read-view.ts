@@ -1,9 +1,9 @@
 /** What the reconciler needs of one portal, in few queries and as of one moment. */
 import type { Instant } from '../model/instant.ts';
-import { addMilliseconds } from '../model/instant.ts';
 import type { LedgerTarget, LedgerView } from '../model/ledger-view.ts';
-import type { ContactId } from '../model/target.ts';
 import type { KeyedHash } from './keyed-hash.ts';
+import { readContacts } from './read-contacts.ts';
+import { readControl } from './read-control.ts';
 import { readEntries } from './read-entries.ts';
 import type { Database, Reading } from './tables.ts';
 
@@ -11,28 +11,36 @@ export interface ViewRequest {
   readonly db: Database;
   readonly hash: KeyedHash;
   readonly portalId: number;
-  readonly now: Instant;
+  /** The start of the account's calendar day. */
+  readonly dayStart: Instant;
+  readonly format: number;
+  readonly ledgerId?: string;
 }
 
-const day = 24 * 60 * 60 * 1000;
-
-export async function readView({ db, hash, portalId, now }: ViewRequest): Promise<LedgerView> {
+export async function readView(request: ViewRequest): Promise<LedgerView> {
+  const { db, hash, portalId, dayStart, format, ledgerId } = request;
   return db
     .transaction()
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async (transaction) => {
       const { startedAt, lastRun } = await readBeginning(transaction, portalId);
-      const { entries, sent } = await readEntries(transaction, portalId, addMilliseconds(now, -day));
-      const contacts = await readAddresses(transaction, portalId);
+      const { entries, sent } = await readEntries(transaction, { portalId, dayStart, format });
+      const contacts = await readContacts(transaction, portalId, format);
+      const control = await readControl(transaction, portalId, format);
       const forgotten = await readForgotten(transaction, portalId);
       return {
         exists: true,
-        ...(startedAt === undefined ? {} : { startedAt }),
+        ...(ledgerId === undefined ? {} : { ledgerId }),
+        ...(startedAt === undefined
+          ? {}
+          : { startedAt, coversFrom: later(startedAt, control.gap?.markedAt) }),
+        ...control,
         lastRun,
         entries,
         targets: await readTargets(transaction, portalId),
-        contactOf: (email) => contacts.get(hash.address(email)),
+        contactOf: (email) => contacts.declared.get(hash.address(email)),
+        contactsOf: (email) => contacts.of(hash.address(email)),
         isForgotten: ({ id, emails }) =>
           forgotten.size > 0 &&
           ((id !== undefined && forgotten.has(hash.contact(id))) ||
@@ -40,6 +48,10 @@ export async function readView({ db, hash, portalId, now }: ViewRequest): Promis
         sentToday: sent,
       };
     });
+}
+
+function later(one: Instant, other: Instant | undefined): Instant {
+  return other !== undefined && other > one ? other : one;
 }
 
 async function readBeginning(
@@ -76,15 +88,6 @@ async function readTargets(db: Reading, portalId: number): Promise<readonly Ledg
     ...(row.name === null ? {} : { name: row.name }),
     ...(row.ends_seen_at === null ? {} : { endsSeenAt: row.ends_seen_at }),
   }));
-}
-
-async function readAddresses(db: Reading, portalId: number): Promise<ReadonlyMap<string, ContactId>> {
-  const rows = await db
-    .selectFrom('rollcall_addresses')
-    .select(['hash', 'contact_id'])
-    .where('portal', '=', portalId)
-    .execute();
-  return new Map(rows.map((row) => [row.hash, row.contact_id]));
 }
 
 async function readForgotten(db: Reading, portalId: number): Promise<ReadonlySet<string>> {

@@ -6,7 +6,7 @@
 import type { Kysely, Transaction } from 'kysely';
 
 import type { Day, Instant } from '../model/instant.ts';
-import type { LedgerEntry, LedgerTarget, Origin } from '../model/ledger-view.ts';
+import type { EndHow, LedgerEntry, LedgerTarget, Origin } from '../model/ledger-view.ts';
 import type { ContactId, Kind, TargetId } from '../model/target.ts';
 
 export interface Tables {
@@ -19,6 +19,11 @@ export interface Tables {
   readonly rollcall_addresses: AddressesTable;
   readonly rollcall_forgotten: ForgottenTable;
   readonly rollcall_leases: LeasesTable;
+  /** Since format 3, as the three that follow. */
+  readonly rollcall_identities: IdentitiesTable;
+  readonly rollcall_joins: JoinsTable;
+  readonly rollcall_pauses: PausesTable;
+  readonly rollcall_gaps: GapsTable;
 }
 
 export type Database = Kysely<Tables>;
@@ -28,12 +33,16 @@ export type Reading = Kysely<Tables>;
 
 export type Writing = Transaction<Tables>;
 
-/** One row: the format and the secret of the keyed hashes. */
+/** One row: the format, the id and the secret of the keyed hashes. */
 interface MetaTable {
   readonly id: number;
   readonly format: number;
   /** 32 random bytes, base64. */
   readonly hash_key: string;
+  /** Since format 3. */
+  readonly ledger_id: string;
+  /** Since format 3. The location of the ledger that replaced this one, without a password. */
+  readonly moved_to: string | null;
 }
 
 interface PortalsTable {
@@ -82,6 +91,11 @@ interface IntentsTable {
   readonly settled_at: Instant | null;
   /** How many proofs there are; the last one says how the state is known. */
   readonly settlements: number;
+  /** Since format 3, as the two that follow: when the enrollment ended, where known. */
+  readonly ended_at: Instant | null;
+  /** When a run first saw that the enrollment had ended. */
+  readonly end_seen_at: Instant | null;
+  readonly end_how: EndHow | null;
 }
 
 /** Every settlement of an intent, never changed: what became of it, and how that is known. */
@@ -114,6 +128,43 @@ interface AddressesTable {
   /** Keyed hash of the normal e-mail. */
   readonly hash: string;
   readonly contact_id: ContactId;
+}
+
+/** Every email of a contact at each intent and adoption. Several contacts may have had the same one. */
+interface IdentitiesTable {
+  readonly portal: number;
+  /** Keyed hash of the normal email. */
+  readonly hash: string;
+  readonly contact_id: ContactId;
+}
+
+/** Ids of targets that share one history (`replaces`). */
+interface JoinsTable {
+  readonly portal: number;
+  readonly kind: Kind;
+  readonly target_id: TargetId;
+  readonly former_id: TargetId;
+  readonly at: Instant;
+}
+
+interface PausesTable {
+  readonly portal: number;
+  /** `''`, as `target_id`, for the whole account. */
+  readonly kind: Kind | '';
+  readonly target_id: TargetId;
+  readonly target_key: string;
+  readonly actor: string;
+  readonly reason: string | null;
+  readonly at: Instant;
+}
+
+/** Times for which the history is incomplete, for example after a backup was restored. */
+interface GapsTable {
+  readonly portal: number;
+  readonly from_at: Instant;
+  /** When the gap was marked, which is also when it ends. */
+  readonly marked_at: Instant;
+  readonly actor: string;
 }
 
 interface ForgottenTable {

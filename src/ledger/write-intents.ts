@@ -9,7 +9,8 @@ import type { Store } from './store.ts';
 import type { Reading, Tables, Writing } from './tables.ts';
 import type { RunName } from './write-runs.ts';
 
-type Row = Tables['rollcall_intents'];
+/** A new row has no end yet. */
+type Row = Omit<Tables['rollcall_intents'], 'ended_at' | 'end_seen_at' | 'end_how'>;
 
 /**
  * Records what is about to be sent; returns the ids in the order given. Throws `AlreadyIntended`, which

@@ -60,3 +60,19 @@ export async function rememberAddresses(
       .execute();
   }
 }
+
+/** Remembers that a contact had an address. A pair that is known stays as it was. */
+export async function rememberIdentities(
+  transaction: Writing,
+  portalId: number,
+  pairs: readonly { readonly hash: string; readonly contactId: ContactId }[],
+): Promise<void> {
+  const rows = pairs.map(({ hash, contactId }) => ({ portal: portalId, hash, contact_id: contactId }));
+  for (const batch of batches(rows)) {
+    await transaction
+      .insertInto('rollcall_identities')
+      .values(batch)
+      .onConflict((conflict) => conflict.columns(['portal', 'hash', 'contact_id']).doNothing())
+      .execute();
+  }
+}

@@ -1,23 +1,62 @@
 /** What the ledger knows of one account, as the reconciler reads it. */
 import type { Instant } from './instant.ts';
 import type { Day } from './instant.ts';
+import type { EndedEnrollment } from './observed-state.ts';
 import type { ContactId, Kind, TargetId } from './target.ts';
 
 export interface LedgerView {
   /** No ledger was found: the plan can be shown and not applied. */
   readonly exists: boolean;
+  /** Absent without a ledger, and for one of a format before 3 until a command writes to it. */
+  readonly ledgerId?: string;
   /** When this ledger first ran for the account: older history is not in it. */
   readonly startedAt?: Instant;
+  /** The history is complete from here on: the start, or the end of the latest gap. */
+  readonly coversFrom?: Instant;
+  /** The latest gap; it ended when it was marked. */
+  readonly gap?: { readonly from: Instant; readonly markedAt: Instant };
   readonly lastRun: number;
   readonly entries: readonly LedgerEntry[];
   /** Last known identity and applied revision of each target. */
   readonly targets: readonly LedgerTarget[];
-  /** Contact ids of declared addresses, by the address's keyed hash. */
+  /** Pairs of target ids that share one history. */
+  readonly joins: readonly TargetJoin[];
+  /** What is paused: one target, or with neither kind nor id the whole account. */
+  readonly pauses: readonly Pause[];
+  /** The contact that a declared email led to, by the email's keyed hash. */
   readonly contactOf: (email: string) => ContactId | undefined;
+  /** Every contact that is known to have had this email, the one of `contactOf` included. */
+  readonly contactsOf: (email: string) => readonly ContactId[];
   /** Contacts erased on request: never enroll. */
   readonly isForgotten: (person: { id?: ContactId; emails: readonly string[] }) => boolean;
-  /** Enrollments sent in the last 24 hours, by the sender's user id. */
+  /** Enrollments in sequences since the start of the account's calendar day, by the sender's user id. */
   readonly sentToday: ReadonlyMap<string, number>;
+}
+
+/** Two ids of one target, joined by `replaces`. */
+export interface TargetJoin {
+  readonly kind: Kind;
+  readonly targetId: TargetId;
+  readonly formerId: TargetId;
+}
+
+export interface Pause {
+  readonly kind?: Kind;
+  readonly targetId?: TargetId;
+  readonly targetKey?: string;
+  readonly actor: string;
+  readonly reason?: string;
+  readonly at: Instant;
+}
+
+/** How an enrollment ended; `unenrolled`: through rollcall. */
+export type EndHow = EndedEnrollment['how'] | 'unenrolled';
+
+export interface EntryEnd {
+  /** When a run first saw the end: HubSpot need not be read again for this entry. */
+  readonly seenAt: Instant;
+  readonly endedAt?: Instant;
+  readonly how: EndHow;
 }
 
 /**
@@ -40,8 +79,10 @@ export interface LedgerEntry {
   /** When it took effect, where known. */
   readonly effectAt?: Instant;
   readonly run: number;
-  /** The intent behind it; an adoption has none. */
+  /** The ledger's number of this entry, also for an adoption. Absent only in entries not read from a ledger. */
   readonly intent?: number;
+  /** Present once a run has seen that the enrollment ended. */
+  readonly end?: EntryEnd;
 }
 
 /** `text`, or `list:482`. */

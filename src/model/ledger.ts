@@ -1,14 +1,28 @@
 /** The port to the ledger. Every row and lease belongs to one portal. */
 import type { Instant } from './instant.ts';
 import type { Day } from './instant.ts';
-import type { LedgerEntry, LedgerTarget, LedgerView, Origin } from './ledger-view.ts';
+import type {
+  EntryEnd,
+  LedgerEntry,
+  LedgerTarget,
+  LedgerView,
+  Origin,
+  Pause,
+  TargetJoin,
+} from './ledger-view.ts';
 import type { ContactId, Kind, TargetId } from './target.ts';
 
 export interface LedgerReader {
-  /** What the reconciler needs. `now` is the account's clock, for the count of the last 24 hours. */
-  view(portalId: number, now: Instant): Promise<LedgerView>;
-  /** Intents with the runs that made them, oldest first; of one contact, or all. */
-  history(portalId: number, filter: HistoryFilter): Promise<readonly HistoryRecord[]>;
+  /** Absent for a ledger of a format before 3, until a command writes to it. */
+  readonly ledgerId?: string;
+  /** Returns the seal of a document with this digest, under the ledger's secret (base64url). */
+  seal(digest: string): string;
+  /** What the reconciler needs. `dayStart`: the start of the account's calendar day, for `sentToday`. */
+  view(portalId: number, dayStart: Instant): Promise<LedgerView>;
+  /** Intents with the runs that made them, oldest first; of one contact, or all. Read page by page. */
+  history(portalId: number, filter: HistoryFilter): AsyncIterable<HistoryRecord>;
+  /** As `LedgerView.contactsOf`, without the view. */
+  contactsOf(portalId: number, email: string): Promise<readonly ContactId[]>;
   /** Whether a plan has begun: how many of its intents were written. */
   planUse(portalId: number, planId: string): Promise<PlanUse>;
   /** The lease as it stands, or nothing when nobody holds one. */
@@ -17,6 +31,7 @@ export interface LedgerReader {
 }
 
 export interface Ledger extends LedgerReader {
+  readonly ledgerId: string;
   /**
    * Takes the portal's lease, or says who has it. A lease whose expiry lies in the past is taken over
    * with a higher generation; the former owner's commits then fail.
@@ -72,9 +87,21 @@ export interface Lease {
   /** Sets the baseline that drift compares with. */
   setTargets(targets: readonly LedgerTarget[]): Promise<void>;
   /** Remembers which contact a declared address led to, by keyed hash. */
-  rememberAddresses(
-    pairs: readonly { readonly email: string; readonly contactId: ContactId }[],
-  ): Promise<void>;
+  rememberAddresses(pairs: readonly EmailOf[]): Promise<void>;
+  /** Remembers emails of contacts by keyed hash, next to what is known already. */
+  rememberIdentities(pairs: readonly EmailOf[]): Promise<void>;
+  /** Records that enrollments ended. Later calls add what is missing and never overwrite what is known. */
+  recordEnds(ends: readonly RecordedEnd[]): Promise<void>;
+  /** Makes ids of targets share one history. */
+  joinTargets(joins: readonly (TargetJoin & { readonly at: Instant })[]): Promise<void>;
+  /** Removes every join of this id. */
+  separateTarget(target: { readonly kind: Kind; readonly targetId: TargetId }): Promise<void>;
+  /** Pauses enrollments in one target, or without `kind` and `targetId` in the account. The latest call wins. */
+  pause(pause: Pause): Promise<void>;
+  /** Lifts the pause of one target, or of the account; returns how many were lifted, 0 or 1. */
+  resume(paused: Pick<Pause, 'kind' | 'targetId'>): Promise<number>;
+  /** Marks the history from `from` to `markedAt` as incomplete. */
+  markGap(gap: Gap): Promise<void>;
   finishRun(
     run: number,
     end: { readonly exitCode: number; readonly at: Instant; readonly counts: string },
@@ -96,6 +123,21 @@ export interface Person {
 }
 
 export type IntentId = number;
+
+export interface EmailOf {
+  readonly email: string;
+  readonly contactId: ContactId;
+}
+
+export interface RecordedEnd extends EntryEnd {
+  readonly intent: IntentId;
+}
+
+export interface Gap {
+  readonly from: Instant;
+  readonly markedAt: Instant;
+  readonly actor: string;
+}
 
 export interface NewRun {
   readonly command: string;
@@ -143,7 +185,7 @@ export interface Adoption {
   readonly effectAt?: Instant;
 }
 
-export interface HistoryRecord extends Omit<LedgerEntry, 'action'> {
+export interface HistoryRecord extends Omit<LedgerEntry, 'action' | 'end'> {
   readonly id: IntentId;
   readonly action: 'enroll' | 'unenroll' | 'archive';
   readonly targetKey: string;

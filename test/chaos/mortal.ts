@@ -79,8 +79,8 @@ export function overriding<T extends object>(port: T, methods: Partial<T>): T {
   });
 }
 
-/** These only tell what is known already. */
-const noSteps: readonly (string | symbol)[] = ['now', 'requests', 'quota', 'record'];
+/** These return what is known already, or pages that are read one by one. */
+const noSteps: readonly (string | symbol)[] = ['now', 'requests', 'quota', 'record', 'seal', 'history'];
 
 function stepping<T extends object>(name: string, port: T, { gate, around }: Wrap): T {
   // An heir: the properties of a frozen port could not be answered for otherwise.

@@ -1,5 +1,6 @@
 /** Defects planted on purpose between rollcall and its ports, to show that the checks find them. */
 import type { AccountReader, AccountWriter, WriteAnswer } from '../../src/model/account.ts';
+import { collect } from '../../src/model/collect.ts';
 import { LeaseLost } from '../../src/model/ledger.ts';
 import type { Lease, Ledger, NewIntent } from '../../src/model/ledger.ts';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
@@ -157,7 +158,7 @@ export const absenceIsProof: Plant = {
   lease: (lease, ledger) =>
     overriding(lease, {
       settle: async (settlements) => {
-        const history = await ledger.history(lease.record.portalId, {});
+        const history = await collect(ledger.history(lease.record.portalId, {}));
         const unseen = settlements.length > 0 ? [] : history.filter(({ state }) => state === 'open');
         const absent = { state: 'not-sent', evidence: 'planted' } as const;
         await lease.settle([...settlements, ...unseen.map(({ id, at }) => ({ intent: id, at, ...absent }))]);

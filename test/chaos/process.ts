@@ -174,11 +174,11 @@ function open(start: Start) {
     today: () => '2026-11-02',
     progress: () => undefined,
     openReader: async (desired) => openAccount(desired).reader,
-    ledgerView: async (_desired, { portalId, now }) => {
+    ledgerView: async (_desired, { portalId, dayStart }) => {
       const ledger = await openLedger({ address: world.ledgerPath, mode: 'read' });
       if (!ledger) return { ...emptyView(), exists: true };
       closing.push(() => ledger.close());
-      return ledger.view(portalId, now);
+      return ledger.view(portalId, dayStart);
     },
   };
   const deps: WriteDeps & LedgerDeps = {

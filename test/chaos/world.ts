@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { collect } from '../../src/model/collect.ts';
 import { Failure } from '../../src/model/failure.ts';
 import type { HistoryRecord, LedgerReader } from '../../src/model/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
@@ -72,7 +73,7 @@ export async function openWorld(one: Case): Promise<World> {
     blame: (broken, what) => void violations.push({ broken, what }),
     async history() {
       reading ??= await openLedger({ address: ledgerPath, mode: 'read' });
-      return (await reading?.history(simulator.portalId, {})) ?? [];
+      return reading ? collect(reading.history(simulator.portalId, {})) : [];
     },
     async act(event) {
       const before = simulator.inspect();

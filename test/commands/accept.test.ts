@@ -124,7 +124,7 @@ describe('drift --accept', () => {
       (
         await world.deps.ledgerView(await desired(), {
           portalId: world.simulator.portalId,
-          now: '2026-11-02T09:00:00.000Z',
+          dayStart: '2026-11-02T00:00:00.000Z',
         })
       ).lastRun;
     const desired = async () => {

@@ -76,10 +76,10 @@ export async function surveyWorld(
     openWriter: async (desired) => openAccountForWriting(account(desired)),
     openExaminer: async (wanted) => openExaminer(account(wanted)),
     openInventory: async ({ dialect }) => openInventory(account({ dialect, sequenceRoutes: '2026-03' })),
-    ledgerView: async (_desired, { portalId, now }) => {
+    ledgerView: async (_desired, { portalId, dayStart }) => {
       const ledger = await openLedger({ address: ledgerPath, mode: 'read' });
       if (!ledger) return emptyView();
-      const view = await ledger.view(portalId, now);
+      const view = await ledger.view(portalId, dayStart);
       await ledger.close();
       return view;
     },

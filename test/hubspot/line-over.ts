@@ -124,9 +124,9 @@ async function running(
     today: () => '2026-11-02',
     openReader: async (desired) => openAccount(options(desired)),
     openWriter: async (desired) => openAccountForWriting(options(desired)),
-    ledgerView: async (_, { portalId, now }) => {
+    ledgerView: async (_, { portalId, dayStart }) => {
       const found = await openLedger({ address, mode: 'read' });
-      return found ? unchanged(found).view(portalId, now) : { ...emptyView(), exists: true };
+      return found ? unchanged(found).view(portalId, dayStart) : { ...emptyView(), exists: true };
     },
     openLedger: async () => unchanged(await openLedger({ address, mode: 'create' })),
     run: { actor: 'tester', version: 'test', owner: 'this test' },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, afterEach } from 'vitest';
 
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { collect } from '../../src/model/collect.ts';
 import type { Lease, Ledger } from '../../src/model/ledger.ts';
 import { LeaseLost } from '../../src/model/ledger.ts';
 import { engines, noon, portalId, someIntent, someRun, take } from './test-ledgers.ts';
@@ -169,7 +170,7 @@ describe.each(engines)('the lease on $name', ({ start }) => {
     const view = await ledger.view(portalId, noon);
     return {
       lease: await ledger.lease(portalId),
-      history: await ledger.history(portalId, {}),
+      history: await collect(ledger.history(portalId, {})),
       lastRun: view.lastRun,
       targets: view.targets,
       address: view.contactOf('a@b.example'),

@@ -8,6 +8,7 @@ import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { Writing } from '../../src/ledger/tables.ts';
 import { intendOne } from '../../src/ledger/write-intents.ts';
 import { settle } from '../../src/ledger/write-settlements.ts';
+import { collect } from '../../src/model/collect.ts';
 import type { Lease, Ledger } from '../../src/model/ledger.ts';
 import { AlreadyIntended, LeaseLost } from '../../src/model/ledger.ts';
 import { engines, noon, openStore, portalId, required, someIntent, someRun, take } from './test-ledgers.ts';
@@ -80,11 +81,11 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
           return lease.intend(await lease.startRun(someRun()), [someIntent({ contactId })]);
         };
         const answers = await Promise.allSettled([attempt(first), attempt(second)]);
-        const recorded = await first.history(portalId, { contactId });
+        const recorded = await collect(first.history(portalId, { contactId }));
         expect(recorded.length).toBeLessThanOrEqual(1);
         expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(recorded.length);
       }
-      expect((await first.history(portalId, {})).length).toBeGreaterThan(0);
+      expect((await collect(first.history(portalId, {}))).length).toBeGreaterThan(0);
     }));
 
   test('let a former owner write nothing while the lease is being taken over', (context) =>
@@ -101,10 +102,10 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
           take(second, { owner: 'next' }),
         ]);
         expect(failure === undefined || failure instanceof LeaseLost).toBe(true);
-        const settled = await second.history(portalId, { run });
+        const settled = await collect(second.history(portalId, { run }));
         await expect(former.intend(run, [someIntent({ contactId: 'late' })])).rejects.toThrow(LeaseLost);
         await next.startRun(someRun());
-        expect(await second.history(portalId, { run })).toEqual(settled);
+        expect(await collect(second.history(portalId, { run }))).toEqual(settled);
       }
     }));
 
@@ -178,7 +179,7 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
     const lease = await take(ledger);
     const run = await lease.startRun(someRun());
     const [intent = 0] = await lease.intend(run, [someIntent()]);
-    const before = await ledger.history(portalId, {});
+    const before = await collect(ledger.history(portalId, {}));
     const writes = [
       () => lease.intend(run, [someIntent({ contactId: 'late' })]),
       () => lease.intend(run, [someIntent({ contactId: 'late' }), someIntent({ contactId: 'later' })]),
@@ -197,7 +198,7 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
       });
       expect(await answer.waiting).toBeInstanceOf(LeaseLost);
     }
-    expect(await ledger.history(portalId, {})).toEqual(before);
+    expect(await collect(ledger.history(portalId, {}))).toEqual(before);
     await store.close();
     await ledger.close();
   });

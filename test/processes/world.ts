@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { collect } from '../../src/model/collect.ts';
 import type { HistoryRecord, LeaseRecord, LedgerReader } from '../../src/model/ledger.ts';
 import { generateAccount } from '../../src/simulator/seed/generate-account.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
@@ -83,7 +84,7 @@ export async function someWorld(cleanup: Cleanup, wanted: Wanted = {}): Promise<
     }
   };
   const history: World['history'] = async () =>
-    (await reading((ledger) => ledger.history(simulator.portalId, {}))) ?? [];
+    (await reading((ledger) => collect(ledger.history(simulator.portalId, {})))) ?? [];
   return {
     cwd,
     env,

@@ -1,0 +1,203 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+
+import { toFormat1 } from '../../src/ledger/format-1.ts';
+import { toFormat2 } from '../../src/ledger/format-2.ts';
+import { migrate } from '../../src/ledger/migrate.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { openPostgres } from '../../src/ledger/postgres/open-postgres.ts';
+import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
+import { collect } from '../../src/model/collect.ts';
+import type { Lease, Ledger } from '../../src/model/ledger.ts';
+import { engines, noon, portalId, required, someIntent, someRun, take } from './test-ledgers.ts';
+import type { TestDatabase } from './test-ledgers.ts';
+
+const midnight = '2026-11-02T00:00:00.000Z';
+const later = '2026-11-03T12:00:00.000Z';
+const workflow = { kind: 'workflow', targetId: '900100' } as const;
+
+describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
+  let database: TestDatabase;
+  let address: string;
+
+  beforeAll(async () => {
+    database = await start();
+  });
+  beforeEach(async () => {
+    address = await database.fresh();
+    const store = name === 'SQLite' ? await openSqlite(address, 'create') : await openPostgres(address);
+    await migrate(store, [toFormat1, toFormat2]);
+    await store.close();
+    for (const text of [
+      `insert into rollcall_portals values (${portalId}, '${noon}')`,
+      `insert into rollcall_runs values
+        (${portalId}, 1, 'apply', 'plan-1', 'c0ffee', null, 'ana', '0', '${noon}', null, null, null)`,
+      `insert into rollcall_intents values
+        (${portalId}, 1, 1, 'enroll', 'proved', 'sequence', '5510021', 'q4-outbound', '1042', '', 'text',
+         'plan-1', '7001', 4, '${noon}', '${noon}', '${noon}', 0)`,
+    ]) {
+      await database.query(address, text);
+    }
+  });
+  afterAll(() => database.stop());
+
+  test('is read as it is, with nothing of what came later', async () => {
+    const ledger = required(await openLedger({ address, mode: 'read' }));
+    expect(ledger.ledgerId).toBeUndefined();
+    const view = await ledger.view(portalId, midnight);
+    expect(view).toMatchObject({ startedAt: noon, coversFrom: noon, joins: [], pauses: [] });
+    expect(view.ledgerId).toBeUndefined();
+    expect(view.gap).toBeUndefined();
+    expect(view.entries).toMatchObject([{ intent: 1, state: 'proved', contactId: '1042' }]);
+    expect(view.entries[0]).not.toHaveProperty('end');
+    expect(view.contactsOf('ana@northwind.example')).toEqual([]);
+    expect(await ledger.contactsOf(portalId, 'ana@northwind.example')).toEqual([]);
+    expect(await collect(ledger.history(portalId, {}))).toMatchObject([{ id: 1 }]);
+    expect(ledger.seal('digest')).toMatch(/^[\w-]{43}$/);
+    await ledger.close();
+    expect(await database.query(address, 'select format from rollcall_meta')).toEqual([{ format: 2 }]);
+  });
+
+  test('gets an id and keeps its rows when a command writes to it', async () => {
+    const ledger = required(await openLedger({ address, mode: 'write' }));
+    expect(ledger.ledgerId).toMatch(/^[0-9a-f]{8,}$/);
+    expect((await ledger.view(portalId, midnight)).entries).toMatchObject([{ intent: 1, state: 'proved' }]);
+    await ledger.close();
+    const reader = required(await openLedger({ address, mode: 'read' }));
+    expect(reader.ledgerId).toBe(ledger.ledgerId);
+    expect((await reader.view(portalId, midnight)).ledgerId).toBe(ledger.ledgerId);
+    await reader.close();
+  });
+});
+
+describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
+  let database: TestDatabase;
+  let ledger: Ledger;
+  let lease: Lease;
+  let run: number;
+
+  beforeAll(async () => {
+    database = await start();
+  });
+  beforeEach(async () => {
+    ledger = await openLedger({ address: await database.fresh(), mode: 'create' });
+    lease = await take(ledger);
+    run = await lease.startRun(someRun());
+  });
+  afterEach(() => ledger.close());
+  afterAll(() => database.stop());
+
+  const view = () => ledger.view(portalId, midnight);
+
+  test('has an id and a seal that no other has', async () => {
+    const other = await openLedger({ address: await database.fresh(), mode: 'create' });
+    expect(other.ledgerId).not.toBe(ledger.ledgerId);
+    expect(other.seal('digest')).not.toBe(ledger.seal('digest'));
+    expect(ledger.seal('digest')).toBe(ledger.seal('digest'));
+    expect(ledger.seal('other')).not.toBe(ledger.seal('digest'));
+    await other.close();
+  });
+
+  test('remembers every contact of an email, once, and keeps accounts apart', async () => {
+    await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1' }]);
+    const pairs = [
+      { email: 'Ana@northwind.example', contactId: '2' },
+      { email: 'ana@northwind.example', contactId: '1' },
+      { email: 'liam@fabrikam.example', contactId: '3' },
+    ];
+    await lease.rememberIdentities(pairs);
+    await lease.rememberIdentities(pairs);
+    const { contactOf, contactsOf } = await view();
+    expect(contactOf('ana@northwind.example')).toBe('1');
+    expect(contactOf('liam@fabrikam.example')).toBeUndefined();
+    for (const [email, ids] of [
+      ['ana@northwind.example', ['1', '2']],
+      ['liam@fabrikam.example', ['3']],
+      ['noor@contoso.example', []],
+    ] as const) {
+      expect(contactsOf(email)).toEqual(ids);
+      expect(await ledger.contactsOf(portalId, email)).toEqual(ids);
+      expect(await ledger.contactsOf(7, email)).toEqual([]);
+    }
+  });
+
+  test('records ends, also of adopted enrollments, and never less than it knows', async () => {
+    const [intent = 0] = await lease.intend(run, [someIntent()]);
+    await lease.adopt(run, [{ ...workflow, contactId: '2', origin: 'text', at: noon }]);
+    const adopted = required((await view()).entries.at(-1)?.intent);
+    const ends = async () => (await view()).entries.map(({ end }) => end);
+    expect(await ends()).toEqual([undefined, undefined]);
+    await lease.recordEnds([
+      { intent, seenAt: noon, how: 'unexplained' },
+      { intent: adopted, seenAt: noon, endedAt: midnight, how: 'finished' },
+    ]);
+    expect(await ends()).toEqual([
+      { seenAt: noon, how: 'unexplained' },
+      { seenAt: noon, endedAt: midnight, how: 'finished' },
+    ]);
+    await lease.recordEnds([
+      { intent, seenAt: later, endedAt: noon, how: 'bounced' },
+      { intent: adopted, seenAt: later, how: 'unexplained' },
+    ]);
+    const known = [
+      { seenAt: noon, endedAt: noon, how: 'bounced' },
+      { seenAt: noon, endedAt: midnight, how: 'finished' },
+    ];
+    expect(await ends()).toEqual(known);
+    await lease.recordEnds([]);
+    await lease.recordEnds([{ intent, seenAt: later, how: 'opted-out' }]);
+    expect(await ends()).toEqual(known);
+  });
+
+  test('takes what two ends of one call say of an intent together', async () => {
+    const [intent = 0] = await lease.intend(run, [someIntent()]);
+    await lease.recordEnds([
+      { intent, seenAt: noon, how: 'unexplained' },
+      { intent, seenAt: later, endedAt: midnight, how: 'unenrolled' },
+    ]);
+    expect((await view()).entries[0]?.end).toEqual({ seenAt: noon, endedAt: midnight, how: 'unenrolled' });
+  });
+
+  test('joins targets once, and separates an id from all it was joined to', async () => {
+    const join = { ...workflow, at: noon };
+    await lease.joinTargets([
+      { ...join, formerId: '900090' },
+      { ...join, targetId: '900090', formerId: '900080' },
+    ]);
+    await lease.joinTargets([{ ...join, formerId: '900090', at: later }]);
+    await lease.joinTargets([{ ...join, kind: 'sequence', formerId: '900090' }]);
+    expect((await view()).joins).toEqual([
+      { kind: 'sequence', targetId: '900100', formerId: '900090' },
+      { kind: 'workflow', targetId: '900090', formerId: '900080' },
+      { kind: 'workflow', targetId: '900100', formerId: '900090' },
+    ]);
+    await lease.separateTarget({ kind: 'workflow', targetId: '900090' });
+    expect((await view()).joins).toEqual([{ kind: 'sequence', targetId: '900100', formerId: '900090' }]);
+  });
+
+  test('holds a pause of the account and of targets until it is lifted', async () => {
+    const whole = { actor: 'ana', at: noon };
+    const one = { ...workflow, targetKey: 'onboarding', actor: 'liam', reason: 'wrong text', at: noon };
+    await lease.pause(whole);
+    await lease.pause(one);
+    expect((await view()).pauses).toEqual([whole, one]);
+    await lease.pause({ ...one, actor: 'noor', at: later });
+    expect((await view()).pauses).toEqual([whole, { ...one, actor: 'noor', at: later }]);
+    expect(await lease.resume(workflow)).toBe(1);
+    expect(await lease.resume(workflow)).toBe(0);
+    expect((await view()).pauses).toEqual([whole]);
+    expect(await lease.resume({})).toBe(1);
+    expect((await view()).pauses).toEqual([]);
+  });
+
+  test('covers nothing before the end of its latest gap', async () => {
+    expect(await view()).toMatchObject({ startedAt: noon, coversFrom: noon });
+    await lease.markGap({ from: midnight, markedAt: later, actor: 'ana' });
+    await lease.markGap({ from: midnight, markedAt: noon, actor: 'ana' });
+    await lease.markGap({ from: midnight, markedAt: noon, actor: 'ana' });
+    expect(await view()).toMatchObject({
+      startedAt: noon,
+      coversFrom: later,
+      gap: { from: midnight, markedAt: later },
+    });
+  });
+});
