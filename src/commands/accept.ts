@@ -5,7 +5,7 @@ import type { Drift, Plan } from '../model/plan.ts';
 import { targetName } from '../model/target.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
-import { whatToRecord } from '../reconciler/what-to-record.ts';
+import { ledgerUpdates } from '../reconciler/ledger-updates.ts';
 import { dayStartOf } from './day-start.ts';
 import type { LedgerDeps, View } from './deps.ts';
 import { openTheLedger } from './ledger-line.ts';
@@ -91,7 +91,7 @@ async function record(
 function baselines(input: PlanInput): readonly LedgerTarget[] {
   const applied = new Set(input.ledger.targets.map(targetName));
   const endsSeenAt = input.observed.observedAt;
-  return whatToRecord(input)
+  return ledgerUpdates(input)
     .targets.filter((target) => applied.has(targetName(target)))
     .map((target) => ({ ...target, endsSeenAt }));
 }

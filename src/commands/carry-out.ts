@@ -10,8 +10,8 @@ import { targetName } from '../model/target.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
 import { expectedRequests } from '../reconciler/expected-calls.ts';
 import { prepareRejudge } from '../reconciler/rejudge.ts';
-import { whatToRecord } from '../reconciler/what-to-record.ts';
-import type { Sightings } from '../reconciler/what-to-record.ts';
+import { ledgerUpdates } from '../reconciler/ledger-updates.ts';
+import type { LedgerUpdates } from '../reconciler/ledger-updates.ts';
 import type { Applying } from './applying.ts';
 import { dayStartOf } from './day-start.ts';
 
@@ -28,7 +28,7 @@ interface Decided {
 export async function carryOut(applying: Applying, decided: Decided): Promise<ExitCode> {
   const { lease, reader, deps } = applying;
   const { input, plan, changes } = decided;
-  const seen = whatToRecord(input);
+  const seen = ledgerUpdates(input);
   const begins = input.ledger.startedAt === undefined;
   // A run without acts would only give the same plan another name, and `--expect` would refuse it.
   const run =
@@ -63,7 +63,7 @@ function startRun({ lease, reader, loaded, deps }: Applying, plan: Plan): Promis
 
 async function act(doing: {
   readonly run: number;
-  readonly seen: Sightings;
+  readonly seen: LedgerUpdates;
   readonly applying: Applying;
   readonly decided: Decided;
 }): Promise<Applied> {

@@ -52,4 +52,12 @@ async function idsOf(contact: string, open: OpenLedger, deps: LedgerDeps): Promi
   });
 }
 
-const nothing = { lists: [], senders: [], owners: false, targets: [], ledgerTargets: [] } as const;
+const nothing = {
+  lists: [],
+  senders: [],
+  owners: false,
+  targets: [],
+  ledgerTargets: [],
+  inside: [],
+  verify: [],
+} as const;

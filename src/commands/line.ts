@@ -79,8 +79,8 @@ export async function observe(
   const { desired, diagnostics } = loaded;
   const { reader, ledger, progress } = from;
   // Loaded here, because `validate` never comes so far.
-  const { whatToObserve } = await import('../reconciler/what-to-observe.ts');
-  const observed = await reader.observe(whatToObserve(desired, ledger), progress);
+  const { observeRequest } = await import('../reconciler/observe-request.ts');
+  const observed = await reader.observe(observeRequest(desired, ledger, reader.now()), progress);
   const { only, exclude, raise } = args;
   const undo = args.undoRun === undefined ? {} : { undoRun: args.undoRun };
   return { desired, observed, ledger, diagnostics, only, exclude, raise, ...undo };

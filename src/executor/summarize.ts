@@ -59,7 +59,10 @@ function pagesOf({ context }: Plan): Pick<Report, 'context'> {
 function askedBy(change: Change | undefined): Pick<Outcome, 'contact' | 'source'> {
   if (!change) return {};
   const { source } = change;
-  return change.action === 'archive' ? { source } : { contact: change.contact, source };
+  return {
+    ...(change.action === 'archive' ? {} : { contact: change.contact }),
+    ...(source ? { source } : {}),
+  };
 }
 
 function mailsOf(change: Change | undefined): number {

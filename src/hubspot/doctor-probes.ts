@@ -80,7 +80,9 @@ export const probes: Partial<Readonly<Record<RouteName, Probe>>> = {
 
 /** Something of each kind to ask about: from the files where they name it, else whatever comes first. */
 export async function findSpecimens(api: Api, { targets }: Examined): Promise<Specimens> {
-  const flows = targets.map((target) => (target.kind === 'workflow' ? target.id : helperFlow(target)));
+  const flows = targets.map((target) =>
+    target.kind === 'workflow' ? target.id : helperFlow(target.unenroll),
+  );
   const lists = listsIn(targets);
   const stamps = targets.flatMap(({ unenroll }) => (unenroll && 'property' in unenroll ? [unenroll] : []));
   const contactId = await orNothing(async () => firstId(await api.read(anyContact(api))));

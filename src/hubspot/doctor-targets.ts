@@ -43,7 +43,7 @@ async function readAllFlows(known: Known, targets: readonly DesiredTarget[]): Pr
 }
 
 function flowsOf(target: DesiredTarget): readonly string[] {
-  const helper = helperFlow(target);
+  const helper = helperFlow(target.unenroll);
   return [...(target.kind === 'workflow' ? [target.id] : []), ...(helper === undefined ? [] : [helper])];
 }
 
@@ -99,7 +99,7 @@ async function readyText(
   const workflowId = kind === 'workflow' ? (await known.workflowIds([id])).get(id) : undefined;
   // Only one dialect takes people out of each kind through another workflow.
   const helper =
-    kind === (api.dialect === 'guide' ? 'workflow' : 'sequence') ? helperFlow(target) : undefined;
+    kind === (api.dialect === 'guide' ? 'workflow' : 'sequence') ? helperFlow(target.unenroll) : undefined;
   return [
     `${targetAddress(target)} is ${kind} ${id}${facts.name === undefined ? '' : `, "${facts.name}"`}`,
     workflowId === undefined ? '' : `, v2 id ${workflowId}`,

@@ -1,4 +1,4 @@
-import type { DesiredTarget } from '../model/desired-state.ts';
+import type { UnenrollRoute } from '../model/desired-state.ts';
 import type { TargetId } from '../model/target.ts';
 import type { Api } from './api.ts';
 import type { Flow } from './flow.ts';
@@ -55,7 +55,7 @@ function remember<Value>(
   };
 }
 
-/** The flow that takes people out of a target, where the file names one. */
-export function helperFlow(target: DesiredTarget): TargetId | undefined {
-  return target.unenroll && 'workflow' in target.unenroll ? target.unenroll.workflow : undefined;
+/** The workflow of an unenroll route, where it is one. */
+export function helperFlow(route: UnenrollRoute | undefined): TargetId | undefined {
+  return route && 'workflow' in route ? route.workflow : undefined;
 }

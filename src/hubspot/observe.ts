@@ -69,13 +69,22 @@ export async function observe(
   const oneByOne = asked.flatMap(({ kind, id }) =>
     kind === 'workflow' && !workflowLists.active.has(id) ? [id] : [],
   );
-  const workflowsOf = declaredIn(request.targets, { lists, book, oneByOne });
+  const present = (id: ContactId): ContactId => book.aliases.get(id) ?? id;
+  // A list of active contacts lags: whether a recent enrollment took effect is read contact by contact.
+  const verify = new Set(request.verify.map(present));
+  const workflowsOf = new Set([
+    ...declaredIn(request.targets, { lists, book, oneByOne }),
+    ...insideWorkflows(request, { oneByOne, verify, present }),
+  ]);
+  const flows =
+    verify.size > 0 ? asked.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : [])) : oneByOne;
   const contacts = await seeContacts(api, book, {
     sight: {
       sequences: sequences.length > 0,
+      verify,
       workflowsOf,
-      flowIds: await flowIdsByWorkflow(known, oneByOne),
-      listed: enrollmentsListed(workflowLists.active, (id) => book.aliases.get(id) ?? id),
+      flowIds: await flowIdsByWorkflow(known, flows),
+      listed: enrollmentsListed(workflowLists.active, present),
     },
     done: beginStage(api, progress, {
       what: 'enrollments',
@@ -162,6 +171,30 @@ function settled(api: Api, { records }: ContactBook, sequenceId: TargetId): numb
       (enrollment.enrolledAt ?? before) < before
     );
   }).length;
+}
+
+/**
+ * Contacts that rollcall enrolled in a workflow without a list of its active contacts, and those that it
+ * enrolled in any workflow a moment ago.
+ */
+function insideWorkflows(
+  { inside }: ObserveRequest,
+  {
+    oneByOne,
+    verify,
+    present,
+  }: {
+    readonly oneByOne: readonly TargetId[];
+    readonly verify: ReadonlySet<ContactId>;
+    readonly present: (id: ContactId) => ContactId;
+  },
+): readonly ContactId[] {
+  const singly = new Set(oneByOne);
+  return inside
+    .filter(({ kind }) => kind === 'workflow')
+    .map(({ targetId, contactId }) => ({ targetId, id: present(contactId) }))
+    .filter(({ targetId, id }) => singly.has(targetId) || verify.has(id))
+    .map(({ id }) => id);
 }
 
 /** Who is named in a workflow that has no list of its active contacts. */

@@ -1,5 +1,10 @@
 /** The facts of sequences and workflows, apart from who is in them. */
-import type { DesiredSequence, DesiredTarget, DesiredWorkflow } from '../model/desired-state.ts';
+import type {
+  DesiredSequence,
+  DesiredTarget,
+  DesiredWorkflow,
+  UnenrollRoute,
+} from '../model/desired-state.ts';
 import type { ObserveRequest } from '../model/account.ts';
 import { normalEmail } from '../model/email.ts';
 import type { ObservedSender, ObservedTarget, TargetHazard } from '../model/observed-state.ts';
@@ -19,7 +24,11 @@ import type { WorkflowSight } from './workflow-facts.ts';
 export type TargetFacts = Omit<ObservedTarget, 'active' | 'ever' | 'onViaList' | 'refused'>;
 
 /** A target of the file, or one that only the ledger knows. */
-export type AskedTarget = TargetIdentity & { readonly wanted?: DesiredTarget };
+export type AskedTarget = TargetIdentity & {
+  readonly wanted?: DesiredTarget;
+  /** The unenroll route of the target that replaces it. */
+  readonly unenroll?: UnenrollRoute;
+};
 
 /** Every target once. */
 export function askedTargets(
@@ -28,7 +37,10 @@ export function askedTargets(
   const wanted = request.targets.map((target) => ({ kind: target.kind, id: target.id, wanted: target }));
   const names = new Set(wanted.map(targetName));
   const others = request.ledgerTargets.filter((target) => !names.has(targetName(target)));
-  return [...wanted, ...others.map(({ kind, id }) => ({ kind, id }))];
+  return [
+    ...wanted,
+    ...others.map(({ kind, id, unenroll }) => ({ kind, id, ...(unenroll ? { unenroll } : {}) })),
+  ];
 }
 
 export async function readTargets(
@@ -40,34 +52,47 @@ export async function readTargets(
   },
 ): Promise<readonly TargetFacts[]> {
   const workflowIds = asked.targets.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : []));
-  const helpers = asked.targets.flatMap(({ wanted }) => (wanted ? (helperFlow(wanted) ?? []) : []));
-  const bridges = asked.targets.flatMap(({ kind, wanted }) =>
-    kind === 'sequence' && wanted && api.dialect === 'documented' ? (helperFlow(wanted) ?? []) : [],
+  const helpers = asked.targets.flatMap((target) => helperFlow(routeOf(target)) ?? []);
+  const bridges = asked.targets.flatMap((target) =>
+    target.kind === 'sequence' && api.dialect === 'documented' ? (helperFlow(routeOf(target)) ?? []) : [],
   );
   const [flows, v2Ids] = await Promise.all([
     known.flows([...workflowIds, ...helpers]),
     known.workflowIds([...workflowIds, ...bridges]),
   ]);
   const reader = await sequenceReader(api, asked);
-  return askAll(asked.targets, async ({ kind, id, wanted }) => {
-    const helper = wanted && helperFlow(wanted);
+  return askAll(asked.targets, async (target) => {
+    const { kind, id, wanted } = target;
+    const route = routeOf(target);
+    const helper = helperFlow(route);
     const exit = helper === undefined ? undefined : flows.get(helper);
     if (kind === 'sequence') {
       const sequence = wanted?.kind === 'sequence' ? wanted : undefined;
       const bridge = { flow: exit, workflowId: helper === undefined ? undefined : v2Ids.get(helper) };
       const facts = await readSequence(api, id, reader(wanted));
-      const wayOut = await wayOutOfSequence(api, sequence, bridge);
+      const wayOut = await wayOutOfSequence(api, route, bridge);
       const through = api.dialect === 'documented' ? exit : undefined;
       const hazards = [...bridgeHazards(sequence, wayOut, through), ...aliasHazards(api, sequence)];
       return { ...facts, ...wayOut, hazards: [...facts.hazards, ...hazards] };
     }
     const workflow = wanted?.kind === 'workflow' ? wanted : undefined;
-    const sight = { id, dialect: api.dialect, flow: flows.get(id), workflowId: v2Ids.get(id), exit };
+    const sight = {
+      id,
+      dialect: api.dialect,
+      flow: flows.get(id),
+      workflowId: v2Ids.get(id),
+      exit,
+      ...(route ? { route } : {}),
+    };
     return workflowFacts({
       ...sight,
       ...(workflow && { wanted: workflow, ...(await listsOf(known, workflow)) }),
     });
   });
+}
+
+function routeOf({ wanted, unenroll }: AskedTarget): UnenrollRoute | undefined {
+  return wanted ? wanted.unenroll : unenroll;
 }
 
 /** The lists that a workflow names, as far as HubSpot knows them. */

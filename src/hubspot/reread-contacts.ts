@@ -37,6 +37,7 @@ export async function rereadContacts(
     workflowsOf: new Set(flowIds.size > 0 ? book.records.keys() : []),
     flowIds,
     listed: enrollmentsListed(active, (id) => book.aliases.get(id) ?? id),
+    listedFlows: inBulk,
   };
   const seen = await seeContacts(api, book, { sight, done });
   return new Map(

@@ -18,12 +18,16 @@ export interface Sight {
    * and each question is a call: for reading again just before writing.
    */
   readonly exact?: boolean;
+  /** Contacts enrolled so recently that their properties may not show it: the enrollment itself is read. */
+  readonly verify?: ReadonlySet<ContactId>;
   /** Contacts whose workflows are read one by one. */
   readonly workflowsOf: ReadonlySet<ContactId>;
   /** The workflows of interest there: v2 id to flow id. */
   readonly flowIds: ReadonlyMap<string, TargetId>;
   /** Workflow enrollments known otherwise. */
   readonly listed: ReadonlyMap<ContactId, readonly Enrollment[]>;
+  /** Workflows whose members `listed` holds completely, as of now. */
+  readonly listedFlows?: readonly TargetId[];
 }
 
 /** Completes every contact of a book with its enrollments, in either dialect. */
@@ -41,14 +45,31 @@ export async function seeContacts(
       return [id, found] as const;
     }),
   );
+  const { listedFlows = [] } = sight;
+  const read = [...new Set([...sight.flowIds.values(), ...listedFlows])];
   return new Map(
     [...book.records].map(([id, { contact }]) => {
       const { enrollments = [], unreadable } = sequences.get(id) ?? {};
-      const inWorkflows = [...(workflows.get(id) ?? []), ...(sight.listed.get(id) ?? [])];
-      const trouble = unreadable === undefined ? {} : { unreadable };
-      return [id, { ...contact, enrollments: [...enrollments, ...inWorkflows], ...trouble }];
+      const single = workflows.get(id);
+      const inWorkflows = merged(single ?? [], sight.listed.get(id) ?? []);
+      const workflowsRead = single ? read : listedFlows;
+      return [
+        id,
+        {
+          ...contact,
+          enrollments: [...enrollments, ...inWorkflows],
+          ...(unreadable === undefined ? {} : { unreadable }),
+          ...(workflowsRead.length === 0 ? {} : { workflowsRead }),
+        },
+      ];
     }),
   );
+}
+
+/** What the contact itself shows, and what only a list shows; a list also knows since when. */
+function merged(single: readonly Enrollment[], listed: readonly Enrollment[]): readonly Enrollment[] {
+  const inList = new Set(listed.map(({ targetId }) => targetId));
+  return [...single.filter(({ targetId }) => !inList.has(targetId)), ...listed];
 }
 
 async function seeSequences(
@@ -61,7 +82,9 @@ async function seeSequences(
     const people = new Map([...records].map(([id, record]) => [id, guidePerson(record, sight)]));
     return readGuideEnrollments(api, people, done);
   }
-  const unclear = [...records].filter(([, { properties }]) => sight.sequences && needsEnrollment(properties));
+  const unclear = [...records].filter(
+    ([id, { properties }]) => sight.sequences && (needsEnrollment(properties) || sight.verify?.has(id)),
+  );
   const asked = new Map(
     await askAll(unclear, async ([id]) => {
       const found = await readLatestEnrollment(api, id);
@@ -72,8 +95,9 @@ async function seeSequences(
   return new Map([...records].map(([id, record]) => [id, latestOf(record, asked.get(id))]));
 }
 
-function guidePerson({ contact, properties }: ContactRecord, { exact = false }: Sight): GuidePerson {
-  if (exact || contact.sequenceCount !== 1 || needsEnrollment(properties)) return contact;
+function guidePerson({ contact, properties }: ContactRecord, { exact = false, verify }: Sight): GuidePerson {
+  if (exact || verify?.has(contact.id) || contact.sequenceCount !== 1 || needsEnrollment(properties))
+    return contact;
   const state = sequenceState(properties, contact);
   return 'enrollment' in state && state.enrollment ? { ...contact, only: state.enrollment } : contact;
 }

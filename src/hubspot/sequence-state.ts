@@ -42,6 +42,8 @@ export function sequenceState(
   person: Reachability,
   asked?: LatestEnrollment,
 ): SequenceState {
+  const newer = newerThanShown(properties, asked);
+  if (newer) return { enrollment: newer };
   const shown = properties['hs_sequences_is_enrolled'] ?? undefined;
   const active = shown === 'true';
   const latest =
@@ -67,6 +69,26 @@ export function sequenceState(
     .at(-1);
   const how = howItEnded(ends, endedAt, person);
   return { enrollment: { ...base, state: 'ended', ...(endedAt === undefined ? {} : { endedAt }), how } };
+}
+
+/**
+ * The enrollment route names an enrollment that the calculated properties do not know yet: it began after
+ * the latest one that they show, so none of their ends is its own.
+ */
+function newerThanShown(properties: Properties, asked: LatestEnrollment | undefined): Enrollment | undefined {
+  const { enrolledAt, sequenceId, id } = asked ?? {};
+  if (enrolledAt === undefined || sequenceId === undefined) return undefined;
+  const latest = properties['hs_latest_sequence_enrolled'];
+  const shown = momentOf(properties[dateNames.enrolled] ?? undefined);
+  if (latest && (shown === undefined || Date.parse(enrolledAt) - Date.parse(shown) <= sameEnd))
+    return undefined;
+  return {
+    kind: 'sequence',
+    targetId: sequenceId,
+    state: 'active',
+    enrolledAt,
+    ...(id === undefined ? {} : { id }),
+  };
 }
 
 interface Ends {

@@ -1,4 +1,4 @@
-import type { DesiredSequence } from '../model/desired-state.ts';
+import type { DesiredSequence, UnenrollRoute } from '../model/desired-state.ts';
 import type { ObservedTarget, TargetHazard } from '../model/observed-state.ts';
 import type { TargetId } from '../model/target.ts';
 import type { Api } from './api.ts';
@@ -25,11 +25,10 @@ export interface BridgeSight {
 /** The way out of a sequence: its own route in `guide`; the bridge, checked, in `documented`. */
 export async function wayOutOfSequence(
   api: Api,
-  wanted: DesiredSequence | undefined,
+  route: UnenrollRoute | undefined,
   bridge: BridgeSight,
 ): Promise<WayOut> {
   if (api.dialect === 'guide') return open;
-  const route = wanted?.unenroll;
   if (!route) return closed('HubSpot has no call for it, and the file names no bridge', nameABridge);
   if ('property' in route) {
     const why = await whyNoStamp(api, route);

@@ -1,4 +1,4 @@
-import type { DesiredWorkflow, Dialect } from '../model/desired-state.ts';
+import type { DesiredWorkflow, Dialect, UnenrollRoute } from '../model/desired-state.ts';
 import type { ObservedTarget, TargetHazard } from '../model/observed-state.ts';
 import type { TargetId } from '../model/target.ts';
 import type { Flow } from './flow.ts';
@@ -25,6 +25,8 @@ export interface WorkflowSight {
   readonly everList?: ListFacts | undefined;
   /** The lists of its audiences, likewise. */
   readonly audiences?: readonly ListFacts[];
+  /** The unenroll route, its own or that of the workflow that replaces it. */
+  readonly route?: UnenrollRoute;
   /** The workflow by which people leave, when the file names one and HubSpot knows it. */
   readonly exit?: Flow | undefined;
 }
@@ -65,7 +67,7 @@ function statusOf(flow: Flow, { workflowId, wanted }: WorkflowSight): Pick<Obser
   return { status: flow.enabled ? 'ready' : 'disabled' };
 }
 
-function wayOut(flow: Flow, { dialect, workflowId, wanted, exit }: WorkflowSight): WayOut {
+function wayOut(flow: Flow, { dialect, workflowId, wanted, route, exit }: WorkflowSight): WayOut {
   if (wanted?.viaList !== undefined && flow.dropsUnmatched) return open;
   if (dialect === 'documented') {
     if (workflowId !== undefined) return open;
@@ -74,7 +76,6 @@ function wayOut(flow: Flow, { dialect, workflowId, wanted, exit }: WorkflowSight
       'Take the person out in HubSpot.',
     );
   }
-  const route = wanted?.unenroll;
   if (!route || !('workflow' in route)) {
     return closed(
       'the guide has no call for it, and the file names no exit workflow',

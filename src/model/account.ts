@@ -21,8 +21,29 @@ export interface ObserveRequest {
    * where they are few, and are known by their ids where they are many.
    */
   readonly everyMember?: boolean;
-  /** Targets that only the ledger knows, for orphans and drift. */
-  readonly ledgerTargets: readonly { readonly kind: Kind; readonly id: TargetId; readonly key: string }[];
+  /** Targets that only the ledger or a `replaces` names, for orphans, undo, suppression and drift. */
+  readonly ledgerTargets: readonly LedgerTargetRequest[];
+  /** Enrollments that the ledger knows and whose end no run has recorded: each has to be read. */
+  readonly inside: readonly InsideRequest[];
+  /**
+   * Contacts enrolled so recently that calculated properties may not show it: their enrollments are read
+   * through the enrollment route.
+   */
+  readonly verify: readonly ContactId[];
+}
+
+export interface LedgerTargetRequest {
+  readonly kind: Kind;
+  readonly id: TargetId;
+  readonly key: string;
+  /** The unenroll route of the target that replaces it. */
+  readonly unenroll?: UnenrollRoute;
+}
+
+export interface InsideRequest {
+  readonly kind: Kind;
+  readonly targetId: TargetId;
+  readonly contactId: ContactId;
 }
 
 /** How far a long read or apply has come. `total` may grow. */

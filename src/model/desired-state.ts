@@ -86,8 +86,8 @@ interface DesiredTargetBase {
   readonly kind: Kind;
   readonly key: string;
   readonly id: TargetId;
-  /** The earlier id of this key, whose history counts for this target. */
-  readonly replaces?: TargetId;
+  /** The earlier id of this key, whose history counts for this target; `none` ends what joined the two. */
+  readonly replaces?: TargetId | 'none';
   readonly source: Source;
   /** In file order, audiences expanded in place. Absent: membership is not managed here. */
   readonly members?: readonly DesiredEntry[];
@@ -95,8 +95,8 @@ interface DesiredTargetBase {
   readonly absent: readonly DesiredPerson[];
   readonly exclusive: boolean;
   readonly since?: Day;
-  /** The user vouches that nobody whom the ledger does not know was ever enrolled. */
-  readonly assumeNever: boolean;
+  /** The user vouches that no contact was enrolled in this target before this day. */
+  readonly noHistoryBefore?: Day;
   /** What becomes of an owned member who left the HubSpot list that declared it. */
   readonly onLeave: 'keep' | 'unenroll';
   readonly limits?: TargetLimits;

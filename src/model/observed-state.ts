@@ -134,6 +134,8 @@ export interface ObservedContact {
   readonly ownerId?: string;
   /** Enrollments that the account shows: the latest sequence, the active workflows; more in `guide`. */
   readonly enrollments: readonly Enrollment[];
+  /** Workflows of which it was read whether this contact is in them, other than through `ObservedTarget.active`. */
+  readonly workflowsRead?: readonly TargetId[];
   /** How often the contact was ever enrolled in any sequence, where the account says so. */
   readonly sequenceCount?: number;
   /** Set when the properties contradict each other: nothing may be written for this contact. */

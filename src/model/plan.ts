@@ -113,8 +113,8 @@ interface ChangeBase {
   /** Explains; never decides. */
   readonly reason: string;
   readonly target: ChangeTarget;
-  /** The line that asks for it; the target's for a removal. */
-  readonly source: Source;
+  /** The line that asks for it; the target's for a removal. Absent for a target that left the files. */
+  readonly source?: Source;
 }
 
 export interface EnrollChange extends ChangeBase {
@@ -168,6 +168,8 @@ export interface Unchanged {
   readonly status: UnchangedStatus;
   /** An enrollment of ours has no known outcome: `resolve` settles it. */
   readonly unsettled?: true;
+  /** The contact must be unenrolled and is not, for now or without a person. */
+  readonly removal?: true;
   readonly reason: string;
   /** What a person can do, where somebody has to. */
   readonly help?: string;

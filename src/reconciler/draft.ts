@@ -7,8 +7,9 @@ import type { DesiredTarget } from '../model/desired-state.ts';
 import type { ContactId } from '../model/target.ts';
 import type { Subject } from './subject.ts';
 import { subjectAddress } from './subject.ts';
-import type { KeepVerdict, Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 import type { TargetView, World } from './world.ts';
+import { sourceOf } from './world.ts';
 
 /** A plan in the making: each step takes one and returns the next. */
 export interface Draft {
@@ -22,12 +23,12 @@ export interface Draft {
 export type Step = (draft: Draft) => Draft;
 
 /** One address and what is to be done there. */
-export type Decision = PersonDecision | ArchiveDecision | OrphanDecision;
+export type Decision = PersonDecision | ArchiveDecision;
 
 interface DecisionBase {
   readonly address: Address;
   readonly target: ChangeTarget;
-  /** Place of the target in file order; orphans come after. */
+  /** Place of the target in file order; targets that left the files come after. */
   readonly order: number;
   readonly source?: Source;
 }
@@ -44,22 +45,14 @@ interface ArchiveDecision extends DecisionBase {
   readonly source: Source;
 }
 
-/** Somebody active by our doing in a target that the files no longer name. */
-export interface OrphanDecision extends DecisionBase {
-  readonly about: 'orphan';
-  readonly contact: ChangeContact;
-  readonly verdict: KeepVerdict;
-}
-
 export function decisionOf(subject: Subject, verdict: Verdict): PersonDecision {
-  const { desired, order } = subject.target;
-  const source = subject.declared?.source ?? desired.source;
+  const source = subject.declared?.source ?? sourceOf(subject.target);
   return {
     about: 'person',
     address: subjectAddress(subject),
     target: shownTarget(subject.target),
-    order,
-    source,
+    order: subject.target.order,
+    ...(source ? { source } : {}),
     subject,
     verdict,
   };

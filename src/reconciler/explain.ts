@@ -2,11 +2,12 @@ import type { Address } from '../model/address.ts';
 import { targetAddress } from '../model/address.ts';
 import type { Decision } from './draft.ts';
 import { declaredRules } from './judge-declared.ts';
-import { undeclaredRules } from './judge-undeclared.ts';
+import { goneRules, undeclaredRules } from './judge-undeclared.ts';
 import { draftPlan } from './make-plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { Subject } from './subject.ts';
 import { declaredSubject, subjectAddress, subjectOf } from './subject.ts';
+import type { Rule } from './verdict.ts';
 import type { World } from './world.ts';
 
 /** One rule asked of an address. `saw` says what was found, whether or not the rule held. */
@@ -33,7 +34,7 @@ export function explain(input: PlanInput, address: Address): readonly Explanatio
 
 function rows(subject: Subject): Explanation[] {
   const explained: Explanation[] = [];
-  for (const { name, judge, otherwise } of subject.declared ? declaredRules : undeclaredRules) {
+  for (const { name, judge, otherwise } of rulesFor(subject)) {
     const verdict = judge(subject);
     explained.push({ rule: name, holds: verdict !== undefined, saw: verdict?.reason ?? otherwise });
     if (verdict) break;
@@ -41,9 +42,16 @@ function rows(subject: Subject): Explanation[] {
   return explained;
 }
 
+function rulesFor({ declared, target }: Subject): readonly Rule[] {
+  if (declared) return declaredRules;
+  return target.gone ? goneRules : undeclaredRules;
+}
+
 function find(world: World, address: Address): Subject | undefined {
   const slash = address.indexOf('/');
-  const target = world.targets.find(({ desired }) => targetAddress(desired) === address.slice(0, slash));
+  const target = [...world.targets, ...world.goneTargets].find(
+    ({ desired }) => targetAddress(desired) === address.slice(0, slash),
+  );
   const person = address.slice(slash + 1);
   if (!target || person === '') return undefined;
   const unknown = target.declarations.members.find(

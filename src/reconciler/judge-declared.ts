@@ -1,5 +1,5 @@
-import { active, activeInReplaced, suppressedAndActive, unreadable } from './rules/running.ts';
-import { openIntent, proved, visible } from './rules/enrolled-before.ts';
+import { active, suppressedAndActive, unreadable } from './rules/active.ts';
+import { enrolledAsOther, openIntent, proved, visible } from './rules/enrolled-before.ts';
 import {
   addressChanged,
   bounced,
@@ -21,8 +21,8 @@ import { firstVerdict } from './verdict.ts';
 export const declaredRules: readonly Rule[] = [
   suppressedAndActive,
   active,
-  activeInReplaced,
   proved,
+  enrolledAsOther,
   unreadable,
   visible,
   openIntent,

@@ -1,32 +1,40 @@
 import {
   absent,
+  declaredBefore,
   exclusive,
-  unmanaged,
   leftAudience,
+  orphan,
   ownedSuppressed,
   ownedUnmanaged,
   removed,
   retired,
+  unmanaged,
+  unread,
   unsettled,
 } from './rules/undeclared.ts';
 import type { Subject } from './subject.ts';
 import type { Rule, Verdict } from './verdict.ts';
 import { firstVerdict } from './verdict.ts';
 
-/** How somebody whom the files do not declare in a target is judged: the first rule that holds decides. */
+/** How a contact is judged that the files do not declare in a target: the first rule that holds decides. */
 export const undeclaredRules: readonly Rule[] = [
   unsettled,
+  unread,
   retired,
   absent,
   ownedSuppressed,
   ownedUnmanaged,
+  declaredBefore,
   leftAudience,
   removed,
   exclusive,
   unmanaged,
 ];
 
-/** The verdict, or nothing where there is nothing to say: not in the target, or not ours to mention. */
+/** The same in a target that left the files. */
+export const goneRules: readonly Rule[] = [unsettled, unread, ownedSuppressed, orphan];
+
+/** Returns the verdict, or nothing for a contact that is not in the target, or not ours to mention. */
 export function judgeUndeclared(subject: Subject): Verdict | undefined {
-  return firstVerdict(undeclaredRules, subject);
+  return firstVerdict(subject.target.gone ? goneRules : undeclaredRules, subject);
 }

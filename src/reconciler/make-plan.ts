@@ -9,16 +9,17 @@ import { findDrift } from './find-drift.ts';
 import { planContext } from './plan-context.ts';
 import type { PlanInput } from './plan-input.ts';
 import { archive } from './steps/archive.ts';
-import { checkTargets } from './steps/check-targets.ts';
+import { checkTargets, checkUndone } from './steps/check-targets.ts';
 import { freeze } from './steps/freeze.ts';
 import { judgeEverybody } from './steps/judge-everybody.ts';
 import { limits } from './steps/limits.ts';
 import { narrow } from './steps/narrow.ts';
 import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
 import { inOrder } from './steps/order.ts';
-import { orphans } from './steps/orphans.ts';
+import { pause } from './steps/pause.ts';
 import { rehearsal } from './steps/rehearsal.ts';
 import { senderDay } from './steps/sender-day.ts';
+import { suppressionsOnly } from './steps/suppressions-only.ts';
 import { undoRun } from './steps/undo-run.ts';
 import { warnOfSuppressed } from './steps/warn-of-suppressed.ts';
 import { summarize } from './summarize.ts';
@@ -45,7 +46,7 @@ export function draftPlan(input: PlanInput): Draft {
     diagnostics: input.diagnostics,
     narrowed: false,
   };
-  const steps = input.undoRun === undefined ? usual : recall;
+  const steps = input.undoRun !== undefined ? undo : input.suppressionsOnly ? suppressions : usual;
   return steps.reduce((draft, step) => step(draft), start);
 }
 
@@ -54,9 +55,9 @@ const usual: readonly Step[] = [
   judgeEverybody,
   rehearsal,
   freeze,
+  pause,
   oneSequenceAtATime,
   archive,
-  orphans,
   narrow,
   senderDay,
   warnOfSuppressed,
@@ -64,7 +65,10 @@ const usual: readonly Step[] = [
   inOrder,
 ];
 
-const recall: readonly Step[] = [checkTargets, undoRun, narrow, limits, inOrder];
+/** Exempt from the limits; a target that has nothing to undo does not refuse it. */
+const undo: readonly Step[] = [undoRun, checkUndone, narrow, inOrder];
+
+const suppressions: readonly Step[] = [checkTargets, judgeEverybody, narrow, suppressionsOnly, inOrder];
 
 /** What comes of the decisions that it is written for. */
 function written<Line>(

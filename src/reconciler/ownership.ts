@@ -1,28 +1,85 @@
 import type { Instant } from '../model/instant.ts';
 import { addMilliseconds } from '../model/instant.ts';
 import type { LedgerEntry } from '../model/ledger-view.ts';
-import type { Running, Sight } from './subject.ts';
+import type { ContactId } from '../model/target.ts';
 import { timeOf } from './ledger-index.ts';
+import type { Running, Sight } from './subject.ts';
 
-/** How long calculated facts of the account may trail what happened. */
+/** How long HubSpot may take to show an enrollment or its end, in milliseconds. */
 export const lag = 15 * 60_000;
 
 const hour = 3_600_000;
 const day = 24 * hour;
 
 /**
- * The act of ours that a running enrollment comes from; nothing when somebody else enrolled the
- * person. An adopted enrollment stays unmanaged, and so does one that began when we did nothing.
+ * Returns the request of ours that a running enrollment comes from; nothing when someone else enrolled
+ * the contact. Ownership is per enrollment: what was recorded for one of several merged contacts says
+ * nothing about the enrollment of another.
  */
 export function ownAct(sight: Sight, running: Running): LedgerEntry | undefined {
-  let own: LedgerEntry | undefined;
-  for (const entry of sight.history) {
-    if (entry.targetId !== sight.target.id) continue;
-    if (entry.action === 'unenroll' && entry.state === 'proved') own = undefined;
-    else if (entry.action === 'enroll' && entry.state === 'adopted') own = undefined;
-    else if (entry.action === 'enroll' && isOurs(entry, running)) own = entry;
-  }
-  return own;
+  return sight.history.findLast(
+    (entry) =>
+      entry.action === 'enroll' &&
+      entry.targetId === running.targetId &&
+      isOurs(entry, running) &&
+      !isTakenOver(sight, entry) &&
+      !endingAct(sight, entry),
+  );
+}
+
+/** Returns the unenrollment of ours that ended an enrollment. */
+export function endingAct(
+  sight: Pick<Sight, 'history' | 'contactId'>,
+  entry: LedgerEntry,
+): LedgerEntry | undefined {
+  return sight.history.findLast(
+    (act) =>
+      act.action === 'unenroll' &&
+      act.state === 'proved' &&
+      act.targetId === entry.targetId &&
+      timeOf(act) >= timeOf(entry) &&
+      isAbout(act, entry, sight),
+  );
+}
+
+/** A later adoption of the same contact means that someone else enrolled it again. */
+function isTakenOver(sight: Sight, entry: LedgerEntry): boolean {
+  return sight.history.some(
+    (act) =>
+      act.state === 'adopted' &&
+      act.targetId === entry.targetId &&
+      isAfter(act, entry) &&
+      isAbout(act, entry, sight),
+  );
+}
+
+function isAfter(act: LedgerEntry, entry: LedgerEntry): boolean {
+  return timeOf(act) > timeOf(entry) || (timeOf(act) === timeOf(entry) && act.run > entry.run);
+}
+
+/**
+ * Whether what was recorded under one id is about an enrollment recorded under another. Recorded under
+ * the present id of a merged contact, it is about every merged enrollment, unless the present id had an
+ * enrollment of its own by then: that one is meant.
+ */
+function isAbout(
+  act: LedgerEntry,
+  entry: LedgerEntry,
+  {
+    history,
+    contactId,
+  }: { readonly history: readonly LedgerEntry[]; readonly contactId?: ContactId | undefined },
+): boolean {
+  if (act.contactId === entry.contactId) return true;
+  if (act.contactId !== contactId) return false;
+  return !history.some(
+    (one) =>
+      one.action === 'enroll' &&
+      one !== act &&
+      one.contactId === act.contactId &&
+      one.targetId === act.targetId &&
+      timeOf(one) <= timeOf(act),
+  );
 }
 
 /** Whether an act may be why somebody is in a target. */
@@ -33,12 +90,32 @@ export function mayOwn(entry: LedgerEntry): boolean {
   );
 }
 
+/**
+ * Returns the request of ours that took effect less than 15 minutes ago and that HubSpot does not show
+ * yet: until it does, or time passes, the contact counts as active.
+ */
+export function unseenAct(sight: Sight, hasEnded: (entry: LedgerEntry) => boolean): LedgerEntry | undefined {
+  const { now } = sight.world.calendar;
+  return sight.history.findLast(
+    (entry) =>
+      entry.action === 'enroll' &&
+      (entry.state === 'proved' || entry.state === 'accepted') &&
+      addMilliseconds(timeOf(entry), lag) > now &&
+      entry.end === undefined &&
+      !endingAct(sight, entry) &&
+      !hasEnded(entry),
+  );
+}
+
 function isOurs(entry: LedgerEntry, running: Running): boolean {
   if (entry.state === 'open') {
     // An intent without an answer is ours only when the account dates the enrollment after it.
     return running.enrolledAt !== undefined && couldBe(entry, running.enrolledAt);
   }
-  return (entry.state === 'proved' || entry.state === 'accepted') && couldBe(entry, running.enrolledAt);
+  if (entry.state !== 'proved' && entry.state !== 'accepted') return false;
+  // Its end was seen: what runs without a date began later.
+  if (entry.end !== undefined && running.enrolledAt === undefined) return false;
+  return couldBe(entry, running.enrolledAt);
 }
 
 /** Whether an enrollment that the account dates may be the one that an entry stands for. */
@@ -46,7 +123,7 @@ export function couldBe(entry: LedgerEntry, enrolledAt: Instant | undefined): bo
   if (enrolledAt === undefined) return true;
   if (entry.state === 'adopted' && entry.effectAt === undefined) return enrolledAt <= entry.at;
   const from = addMilliseconds(timeOf(entry), entry.state === 'open' ? 0 : -hour);
-  // A list or a bridge takes its time, so an effect that was never dated may come a day late.
+  // A list or an unenroll workflow takes its time, so an effect that was never dated may come a day late.
   const until = addMilliseconds(timeOf(entry), entry.effectAt === undefined ? day : hour);
   return from <= enrolledAt && enrolledAt <= until;
 }

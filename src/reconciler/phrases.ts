@@ -1,7 +1,6 @@
 /** The words in which plans speak of what was seen. Days are the account's own. */
 import type { Instant } from '../model/instant.ts';
-import type { LedgerEntry } from '../model/ledger-view.ts';
-import type { EndedEnrollment } from '../model/observed-state.ts';
+import type { EndHow, EntryEnd, LedgerEntry } from '../model/ledger-view.ts';
 import type { TargetId } from '../model/target.ts';
 import type { Calendar } from './calendar.ts';
 import { targetName } from '../model/target.ts';
@@ -15,17 +14,28 @@ export function onDay(calendar: Calendar, instant: Instant | undefined): string 
 }
 
 /** `finished on 2026-11-11`. */
-export function howEnded(calendar: Calendar, ended: EndedEnrollment): string {
+export function howEnded(
+  calendar: Calendar,
+  ended: { readonly how: EndHow; readonly endedAt?: Instant },
+): string {
   const { verb, cause } = endings[ended.how];
   return `${verb}${onDay(calendar, ended.endedAt)}${cause}`;
 }
 
-const endings: Readonly<Record<EndedEnrollment['how'], { readonly verb: string; readonly cause: string }>> = {
+const endings: Readonly<Record<EndHow, { readonly verb: string; readonly cause: string }>> = {
   finished: { verb: 'finished', cause: '' },
-  'opted-out': { verb: 'ended', cause: ' when the person opted out' },
+  unenrolled: { verb: 'unenrolled', cause: ' through rollcall' },
+  'opted-out': { verb: 'ended', cause: ' when the contact opted out' },
   bounced: { verb: 'ended', cause: ' by a bounce' },
   unexplained: { verb: 'ended', cause: ' before its last step (cause not visible)' },
 };
+
+/** What an earlier run recorded of an end: the cause only where HubSpot showed one. */
+export function howRecorded(calendar: Calendar, end: EntryEnd): string {
+  return end.how === 'unexplained' && end.endedAt === undefined
+    ? `no longer active, as seen on ${calendar.day(end.seenAt)}`
+    : howEnded(calendar, end);
+}
 
 /** `enrolled by run 3 on 2026-11-02`, `seen active by run 3 on 2026-11-02`. */
 export function whatWeDid(calendar: Calendar, entry: LedgerEntry): string {

@@ -17,8 +17,10 @@ export interface PlanInput {
   /** Only these addresses: those of a plan that was reviewed. */
   readonly reviewed?: ReadonlySet<Address>;
   readonly raise?: Raise;
-  /** Plan only the taking-out of those whom this run enrolled. */
+  /** Plan only to unenroll the contacts that this run enrolled. */
   readonly undoRun?: number;
+  /** Plan only the removals that `suppress` asks for, whatever else refuses a plan. */
+  readonly suppressionsOnly?: boolean;
 }
 
 /**

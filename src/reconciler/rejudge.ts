@@ -14,6 +14,7 @@ import { indexLedger } from './ledger-index.ts';
 import type { PlanInput } from './plan-input.ts';
 import { freeze } from './steps/freeze.ts';
 import { narrow } from './steps/narrow.ts';
+import { pause } from './steps/pause.ts';
 import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
 import { rehearsal } from './steps/rehearsal.ts';
 import { senderDay } from './steps/sender-day.ts';
@@ -62,10 +63,10 @@ export function prepareRejudge(input: PlanInput): Rejudge {
 }
 
 /** The steps of a plan that decide about people; `decide` hands each person's targets over in file order. */
-const steps = [rehearsal, freeze, oneSequenceAtATime, narrow, senderDay];
+const steps = [rehearsal, freeze, pause, oneSequenceAtATime, narrow, senderDay];
 
 function decide(world: World, contactId: ContactId): Decision[] {
-  return world.targets.flatMap((target) => {
+  return [...world.targets, ...world.goneTargets].flatMap((target) => {
     const declared = target.declarations.byContact.get(contactId);
     const subject = declared ? declaredSubject(world, target, declared) : subjectOf(world, target, contactId);
     const verdict = judge(subject);

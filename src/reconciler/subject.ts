@@ -2,12 +2,16 @@ import type { Address } from '../model/address.ts';
 import { addressOf } from '../model/address.ts';
 import type { SuppressEntry } from '../model/desired-state.ts';
 import { maskEmail } from '../model/email.ts';
+import { addMilliseconds } from '../model/instant.ts';
 import type { Instant } from '../model/instant.ts';
 import type { LedgerEntry } from '../model/ledger-view.ts';
 import type { EndedEnrollment, Enrollment, ObservedContact } from '../model/observed-state.ts';
-import type { ContactId } from '../model/target.ts';
+import type { ContactId, TargetId } from '../model/target.ts';
 import type { Declared } from './declarations.ts';
+import { timeOf } from './ledger-index.ts';
+import { couldBe, lag, ownAct, unseenAct } from './ownership.ts';
 import type { TargetFacts, TargetView, World } from './world.ts';
+import { observedAs } from './world.ts';
 
 /** One person and one target, with what the account and the ledger know of the two. */
 export interface Sight {
@@ -68,34 +72,85 @@ export function subjectAddress({ target, contactId, declared }: Subject): Addres
 
 /** A running enrollment; all that a bulk reading says is that it runs. */
 export interface Running {
+  /** The id under which it runs: the target's own, or one that shares its history. */
+  readonly targetId: TargetId;
   readonly id?: string;
   readonly enrolledAt?: Instant;
 }
 
-/** The enrollment that runs in this target now. */
-export function runningIn({ world, target, contactId, contact }: Sight): Running | undefined {
-  if (contactId === undefined) return undefined;
-  const own = contact?.enrollments.find(
-    (enrollment) => enrollment.state === 'active' && isIn(enrollment, target, target.id),
-  );
-  if (own) return own;
-  // A contact's own sequence state is newer than the search index behind a sequence's active set.
-  const ownDecides = contact && (target.kind === 'sequence' || world.isFresh(contactId));
-  if (ownDecides || !target.observed?.active) return undefined;
-  const ids = [contactId, ...(contact?.mergedIds ?? [])];
-  return ids.some((id) => target.observed?.active?.has(id)) ? {} : undefined;
+/** The enrollment that runs in this target now, under its own id. */
+export function runningIn(sight: Sight): Running | undefined {
+  return runningAs(sight, sight.target.id);
 }
 
-/** Whether an enrollment runs in the target that this one replaces. */
-export function runningInReplaced({ target, contact }: Subject): boolean {
-  const { replaces } = target.desired;
-  return (
-    replaces !== undefined &&
-    contact !== undefined &&
-    contact.enrollments.some(
-      (enrollment) => enrollment.state === 'active' && isIn(enrollment, target, replaces),
-    )
+/** The enrollment that runs under an id which this target replaced or which replaced it. */
+export function runningInReplaced(sight: Sight): Running | undefined {
+  for (const id of sight.target.ids) {
+    const running = id === sight.target.id ? undefined : runningAs(sight, id);
+    if (running) return running;
+  }
+  return undefined;
+}
+
+function runningAs(sight: Sight, id: TargetId): Running | undefined {
+  const running = shownAs(sight, id);
+  return running && !isEndedJustNow(sight, running) ? running : undefined;
+}
+
+/** HubSpot may show an enrollment for some minutes after rollcall ended it. */
+function isEndedJustNow({ history, world }: Sight, { targetId, enrolledAt }: Running): boolean {
+  const since = addMilliseconds(world.calendar.now, -lag);
+  return history.some(
+    (act) =>
+      act.action === 'unenroll' &&
+      act.state === 'proved' &&
+      act.targetId === targetId &&
+      timeOf(act) > since &&
+      (enrolledAt === undefined || enrolledAt <= timeOf(act)),
   );
+}
+
+function shownAs({ world, target, contactId, contact }: Sight, id: TargetId): Running | undefined {
+  if (contactId === undefined) return undefined;
+  const own = contact?.enrollments.find(
+    (enrollment) => enrollment.state === 'active' && isIn(enrollment, target, id),
+  );
+  if (own) return own;
+  const observed = observedAs(world, target, id);
+  // A contact's own sequence state is newer than the search index behind a sequence's active set.
+  const ownDecides = contact && (target.kind === 'sequence' || world.isFresh(contactId));
+  if (ownDecides || !observed?.active) return undefined;
+  const ids = [contactId, ...(contact?.mergedIds ?? [])];
+  return ids.some((one) => observed.active?.has(one)) ? { targetId: id } : undefined;
+}
+
+/** An enrollment that counts as active: HubSpot shows it, or ours began so recently that it may not yet. */
+export type Active =
+  | { readonly running: Running; readonly own: LedgerEntry | undefined }
+  | { readonly running?: undefined; readonly own: LedgerEntry };
+
+/** The active enrollment in this target, or under an id that shares its history. */
+export function activeIn(sight: Sight): Active | undefined {
+  const running = runningIn(sight) ?? runningInReplaced(sight);
+  if (running) return { running, own: ownAct(sight, running) };
+  const own = unseenAct(sight, (entry) => shownEnd(sight, entry) !== undefined);
+  return own && { own };
+}
+
+/** The end that the account shows of the enrollment behind an entry, or of a later one. */
+export function shownEnd(sight: Sight, entry: LedgerEntry): EndedEnrollment | undefined {
+  const ended = latestEnded(sight);
+  if (!ended) return undefined;
+  if (couldBe(entry, ended.enrolledAt)) return ended;
+  return ended.enrolledAt !== undefined && ended.enrolledAt >= timeOf(entry) ? ended : undefined;
+}
+
+/** Whether this run did not read if the contact is in a workflow: then nothing is known of it. */
+export function isUnread({ world, target, contact, contactId }: Sight, id: TargetId): boolean {
+  if (target.kind !== 'workflow') return false;
+  if (contact?.workflowsRead?.includes(id)) return false;
+  const fresh = contactId !== undefined && world.isFresh(contactId);
+  return fresh || !observedAs(world, target, id)?.active ? contact !== undefined : false;
 }
 
 /** The latest enrollment that is over in this target, or in the one it replaces. */
@@ -128,6 +183,26 @@ export function suppressionOf({ world, contactId, contact, declared }: Subject):
     ids: [...(contactId === undefined ? [] : [contactId]), ...writtenId, ...(contact?.mergedIds ?? [])],
     emails: [...written, ...(contact?.emails ?? [])],
   });
+}
+
+/**
+ * Other contacts that are known to have had one of this contact's emails, in the present or declared: the
+ * contact may have been deleted and created again, or the email moved.
+ */
+export function otherIdentities({ world, contactId, contact, declared }: Subject): readonly ContactId[] {
+  const written = declared && 'email' in declared.person ? [declared.person.email] : [];
+  const own = new Set<string | undefined>([contactId, ...(contact?.mergedIds ?? [])]);
+  const ids = new Set(
+    [...written, ...(contact?.emails ?? [])].flatMap((email) => world.ledger.contactsOf(email)),
+  );
+  return [...ids].filter((id) => !own.has(id) && !own.has(world.observed.aliases.get(id)));
+}
+
+/** What the ledger knows of another contact in this target, oldest first. */
+export function historyOf({ world, target }: Sight, contactId: ContactId): readonly LedgerEntry[] {
+  return world.history
+    .of(contactId, undefined)
+    .filter((entry) => entry.kind === target.kind && target.ids.has(entry.targetId));
 }
 
 /** Midnight of the declaration's `since`. */

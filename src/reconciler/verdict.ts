@@ -3,6 +3,7 @@ import type { Instant, Day } from '../model/instant.ts';
 import type { Origin } from '../model/ledger-view.ts';
 import type { ObservedSender } from '../model/observed-state.ts';
 import type { UnchangedStatus } from '../model/plan.ts';
+import type { TargetId } from '../model/target.ts';
 import type { Subject } from './subject.ts';
 
 /** What is to be done about one subject. The reason explains and never decides. */
@@ -21,7 +22,10 @@ export interface UnenrollVerdict {
   readonly reason: string;
   readonly cause: RemovalCause;
   readonly owned: boolean;
-  readonly source: Source;
+  /** The id under which the enrollment runs; not the target's own where that one was replaced. */
+  readonly targetId: TargetId;
+  /** Absent for a target that left the files. */
+  readonly source?: Source;
   readonly origin: Origin;
   readonly since?: Day;
   readonly enrollmentId?: string;
@@ -34,12 +38,14 @@ export interface KeepVerdict {
   readonly help?: string;
   /** An intent of ours without an answer is the reason. */
   readonly unsettled?: true;
-  /** Of a removal that cannot be made. */
+  /** The contact must be unenrolled, and cannot be in this run. */
+  readonly removal?: true;
+  /** Why it must be. */
   readonly cause?: RemovalCause;
   /** The line that asks for that removal. */
   readonly source?: Source;
   /** Active, and the ledger never heard of it. */
-  readonly adopt?: { readonly enrolledAt?: Instant };
+  readonly adopt?: { readonly targetId: TargetId; readonly enrolledAt?: Instant };
 }
 
 export type RemovalCause = 'suppressed' | 'absent' | 'retired' | 'exclusive' | 'removed';

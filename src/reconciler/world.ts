@@ -1,6 +1,7 @@
 import type { Address } from '../model/address.ts';
 import { matchesGlob } from '../model/address.ts';
 import type { DesiredTarget } from '../model/desired-state.ts';
+import type { Source } from '../model/diagnostic.ts';
 import type { LedgerView } from '../model/ledger-view.ts';
 import type { ObservedContact, ObservedState, ObservedTarget } from '../model/observed-state.ts';
 import type { ContactId, Kind, TargetId } from '../model/target.ts';
@@ -9,6 +10,8 @@ import type { Calendar } from './calendar.ts';
 import { makeCalendar } from './calendar.ts';
 import type { Declarations } from './declarations.ts';
 import { declarationsOf } from './declarations.ts';
+import { goneDesired, goneTargets } from './gone-targets.ts';
+import { targetHistories } from './target-histories.ts';
 import type { LedgerIndex } from './ledger-index.ts';
 import { indexLedger } from './ledger-index.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -20,17 +23,19 @@ export interface TargetFacts {
   readonly kind: Kind;
   readonly id: TargetId;
   readonly observed?: ObservedTarget;
-  /** Its id and the one it replaces: enrollments in either count. */
+  /** Its id and every id that shares its history through `replaces`. */
   readonly ids: ReadonlySet<TargetId>;
 }
 
-/** A target of the files beside what the account shows of it. */
+/** A target with what the files say of it. */
 export interface TargetView extends TargetFacts {
-  /** Place among the targets, in file order. */
+  /** Place among the targets, in file order; targets that left the files follow. */
   readonly order: number;
   readonly name: string;
   readonly desired: DesiredTarget;
   readonly declarations: Declarations;
+  /** The files no longer name it; `desired` then says only what the ledger knows. */
+  readonly gone?: true;
 }
 
 /** The input, indexed once: every question that a rule asks is answered by a look-up. */
@@ -40,6 +45,8 @@ export interface World {
   readonly ledger: LedgerView;
   readonly calendar: Calendar;
   readonly targets: readonly TargetView[];
+  /** Targets of the ledger that neither a target of the files nor a `replaces` names. */
+  readonly goneTargets: readonly TargetView[];
   readonly targetsByName: ReadonlyMap<string, TargetView>;
   readonly history: LedgerIndex;
   readonly suppression: Suppression;
@@ -50,17 +57,26 @@ export interface World {
   oneText(text: string): string;
   /** Whether the filters of the command line let an address through. */
   selects(address: Address): boolean;
+  /** Contacts that an email declared in a target led to before, with the contact that has the email now. */
+  formerHolders(target: TargetView): ReadonlyMap<ContactId, ContactId>;
+  /** The target that an id belongs to: by its own id first, then by a shared history. */
+  targetOf(target: { readonly kind: Kind; readonly id: TargetId }): TargetView | undefined;
 }
 
 export function makeWorld(input: PlanInput): World {
   const { desired, observed, ledger } = input;
-  const targets = desired.targets.map((target, order) => viewOf(target, { order, input }));
+  const idsOf = targetHistories(desired.targets, ledger.joins);
+  const targets = desired.targets.map((target, order) => viewOf(target, { order, input, idsOf }));
+  const gone = goneTargets(ledger, targets).map((target, place) =>
+    goneView(goneDesired(target), { order: targets.length + place, input, idsOf }),
+  );
   return {
     input,
     observed,
     ledger,
     calendar: makeCalendar(observed.observedAt, observed.account.timeZone),
     targets,
+    goneTargets: gone,
     targetsByName: new Map(targets.map((target) => [target.name, target])),
     history: indexLedger(ledger.entries, observed.aliases),
     suppression: makeSuppression(desired.suppress),
@@ -68,6 +84,53 @@ export function makeWorld(input: PlanInput): World {
     isFresh: () => false,
     oneText: pool(),
     selects: makeFilter(input),
+    targetOf: targetFinder([...targets, ...gone]),
+    formerHolders: holderFinder(input),
+  };
+}
+
+/** The line of a target, where the files still name it. */
+export function sourceOf({ gone, desired }: TargetView): Source | undefined {
+  return gone ? undefined : desired.source;
+}
+
+/** What the account shows of one of the ids that share a target's history. */
+export function observedAs(
+  world: World,
+  { kind, id, observed }: TargetFacts,
+  wanted: TargetId,
+): ObservedTarget | undefined {
+  return wanted === id ? observed : world.observed.targets.get(targetName({ kind, id: wanted }));
+}
+
+function targetFinder(targets: readonly TargetView[]): World['targetOf'] {
+  const byName = new Map(targets.map((target) => [target.name, target]));
+  const byJoined = new Map<string, TargetView>();
+  for (const target of targets) {
+    for (const id of target.ids) {
+      const name = targetName({ kind: target.kind, id });
+      if (!byJoined.has(name)) byJoined.set(name, target);
+    }
+  }
+  return (target) => {
+    const name = targetName(target);
+    return byName.get(name) ?? byJoined.get(name);
+  };
+}
+
+/** Worked out once a target, and only where it is asked for: each declared email costs a keyed hash. */
+function holderFinder({ ledger }: PlanInput): World['formerHolders'] {
+  const known = new WeakMap<TargetView, ReadonlyMap<ContactId, ContactId>>();
+  return (target) => {
+    const found = known.get(target);
+    if (found) return found;
+    const holders = new Map<ContactId, ContactId>();
+    for (const { person, contactId } of target.declarations.members) {
+      if (!('email' in person) || contactId === undefined) continue;
+      for (const id of ledger.contactsOf(person.email)) if (id !== contactId) holders.set(id, contactId);
+    }
+    known.set(target, holders);
+    return holders;
   };
 }
 
@@ -80,10 +143,13 @@ function pool(): (text: string) => string {
   };
 }
 
-function viewOf(
-  desired: DesiredTarget,
-  { order, input }: { readonly order: number; readonly input: PlanInput },
-): TargetView {
+interface Viewing {
+  readonly order: number;
+  readonly input: PlanInput;
+  readonly idsOf: ReturnType<typeof targetHistories>;
+}
+
+function viewOf(desired: DesiredTarget, { order, input, idsOf }: Viewing): TargetView {
   const name = targetName(desired);
   const observed = input.observed.targets.get(name);
   return {
@@ -94,8 +160,13 @@ function viewOf(
     desired,
     ...(observed ? { observed } : {}),
     declarations: declarationsOf(desired, input),
-    ids: new Set(desired.replaces === undefined ? [desired.id] : [desired.id, desired.replaces]),
+    ids: idsOf(desired),
   };
+}
+
+/** Without the ids of targets that the files name: those are judged there. */
+function goneView(desired: DesiredTarget, viewing: Viewing): TargetView {
+  return { ...viewOf(desired, viewing), ids: new Set([desired.id]), gone: true };
 }
 
 function makeFilter({ only = [], exclude = [], reviewed }: PlanInput): (address: Address) => boolean {

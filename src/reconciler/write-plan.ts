@@ -1,7 +1,8 @@
 import type { Decision, PersonDecision } from './draft.ts';
-import { changeContact } from './draft.ts';
+import { changeContact, changeTarget } from './draft.ts';
 import type { Change, EnrollChange, Unchanged, UnenrollChange } from '../model/plan.ts';
 import type { EnrollVerdict, UnenrollVerdict } from './verdict.ts';
+import { observedAs } from './world.ts';
 
 /** The change that a decision asks for, or nothing where all stays as it is. */
 export function changeOf(decision: Decision): Change | undefined {
@@ -10,7 +11,7 @@ export function changeOf(decision: Decision): Change | undefined {
     const { reason, source } = decision;
     return { address, action: 'archive', reason, effect: 'stops', reversible: false, target, source };
   }
-  if (decision.about === 'orphan' || decision.verdict.act === 'keep') return undefined;
+  if (decision.verdict.act === 'keep') return undefined;
   return decision.verdict.act === 'enroll'
     ? enrollChange(decision, decision.verdict)
     : unenrollChange(decision, decision.verdict);
@@ -21,11 +22,12 @@ export function unchangedOf(decision: Decision): Unchanged | undefined {
   if (decision.about === 'target' || decision.verdict.act !== 'keep') return undefined;
   const { address, target, verdict } = decision;
   const source = verdict.source ?? decision.source;
-  const contact = decision.about === 'orphan' ? decision.contact : contactOf(decision);
+  const contact = contactOf(decision);
   return {
     address,
     status: verdict.status,
     ...(verdict.unsettled ? { unsettled: true } : {}),
+    ...(verdict.removal ? { removal: true } : {}),
     reason: verdict.reason,
     ...(verdict.help === undefined ? {} : { help: verdict.help }),
     ...(contact ? { contact } : {}),
@@ -63,8 +65,15 @@ function enrollChange(decision: PersonDecision, verdict: EnrollVerdict): EnrollC
 }
 
 function unenrollChange(decision: PersonDecision, verdict: UnenrollVerdict): UnenrollChange {
-  const { address, target, subject } = decision;
-  const { reason, cause, owned, origin, since, enrollmentId, source } = verdict;
+  const { address, subject } = decision;
+  const { reason, cause, owned, origin, since, enrollmentId, source, targetId } = verdict;
+  const target =
+    targetId === decision.target.id
+      ? decision.target
+      : changeTarget(
+          { ...decision.target, id: targetId },
+          observedAs(subject.world, subject.target, targetId),
+        );
   return {
     address,
     action: 'unenroll',
@@ -78,7 +87,7 @@ function unenrollChange(decision: PersonDecision, verdict: UnenrollVerdict): Une
     suppressed: cause === 'suppressed',
     owned,
     ...(enrollmentId === undefined ? {} : { enrollmentId }),
-    source,
+    ...(source ? { source } : {}),
   };
 }
 

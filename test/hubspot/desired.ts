@@ -35,7 +35,17 @@ export function onList(list: string): DesiredEntry {
 }
 
 export function asking(more: Partial<ObserveRequest>): ObserveRequest {
-  return { people: [], lists: [], senders: [], owners: false, targets: [], ledgerTargets: [], ...more };
+  return {
+    people: [],
+    lists: [],
+    senders: [],
+    owners: false,
+    targets: [],
+    ledgerTargets: [],
+    inside: [],
+    verify: [],
+    ...more,
+  };
 }
 
 export const silent = (): void => undefined;

@@ -56,7 +56,7 @@ describe('the way out of a sequence', () => {
     ['a bridge unknown to v2', through, { ...bridge(), workflowId: undefined }, 'v2', 'another workflow'],
   ] as const)('is closed with %s, and says why and what to do', async (...[, unenroll, sight, why, help]) => {
     const wanted = sequence('5', unenroll ? { unenroll } : {});
-    const found = await wayOutOfSequence(api('documented'), wanted, sight);
+    const found = await wayOutOfSequence(api('documented'), wanted.unenroll, sight);
     expect(found).toMatchObject({
       unenrollRoute: false,
       unenrollWhy: { why: expect.stringContaining(why), help: expect.stringContaining(help) },
@@ -77,18 +77,16 @@ describe('the way out of a sequence', () => {
   ])('through %s is warned of as %j: %j', async (_name, more, codes) => {
     const wanted = sequence('5', { unenroll: through });
     const sight = bridge(more);
-    const found = await wayOutOfSequence(api('documented'), wanted, sight);
+    const found = await wayOutOfSequence(api('documented'), wanted.unenroll, sight);
     expect(bridgeHazards(wanted, found, sight.flow).map(({ code }) => code)).toEqual(codes);
   });
 
   test('is open through a whole bridge, and through anything in the guide', async () => {
-    expect(await wayOutOfSequence(api('documented'), sequence('5', { unenroll: through }), bridge())).toEqual(
-      {
-        unenrollRoute: true,
-      },
-    );
+    expect(await wayOutOfSequence(api('documented'), through, bridge())).toEqual({
+      unenrollRoute: true,
+    });
     const nothing = { flow: undefined, workflowId: undefined };
-    expect(await wayOutOfSequence(api('guide'), sequence('5'), nothing)).toEqual({ unenrollRoute: true });
+    expect(await wayOutOfSequence(api('guide'), undefined, nothing)).toEqual({ unenrollRoute: true });
   });
 
   test.each([
@@ -101,7 +99,7 @@ describe('the way out of a sequence', () => {
   ])('by a property depends on it: %j', async (answer, why) => {
     const unenroll = { property: 'leave', value: 'yes' };
     const nothing = { flow: undefined, workflowId: undefined };
-    const found = await wayOutOfSequence(api('documented', answer), sequence('5', { unenroll }), nothing);
+    const found = await wayOutOfSequence(api('documented', answer), unenroll, nothing);
     expect(found.unenrollWhy?.why).toEqual(why === undefined ? undefined : expect.stringContaining(why));
     expect(found.unenrollRoute).toBe(why === undefined);
   });

@@ -61,7 +61,6 @@ export function sequence(parts: Partial<DesiredSequence> = {}): DesiredSequence 
     allowEmpty: true,
     absent: [],
     exclusive: false,
-    assumeNever: false,
     onLeave: 'keep',
     sender: { email: maria.email },
     ...parts,
@@ -78,7 +77,6 @@ export function workflow(parts: Partial<DesiredWorkflow> = {}): DesiredWorkflow 
     allowEmpty: true,
     absent: [],
     exclusive: false,
-    assumeNever: false,
     onLeave: 'keep',
     retired: false,
     ...parts,
@@ -106,6 +104,8 @@ export function contact(id: number, parts: Partial<ObservedContact> = {}): Obser
     optedOut: false,
     bounced: false,
     enrollments: [],
+    // Every workflow of these worlds was read, unless a test says otherwise.
+    workflowsRead: ['900', '800', '801'],
     ...parts,
   };
 }

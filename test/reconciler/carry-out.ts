@@ -5,13 +5,13 @@ import type { Enrollment, ObservedContact, ObservedTarget } from '../../src/mode
 import type { Change, Plan } from '../../src/model/plan.ts';
 import { targetName } from '../../src/model/target.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
-import { whatToRecord } from '../../src/reconciler/what-to-record.ts';
+import { ledgerUpdates } from '../../src/reconciler/ledger-updates.ts';
 
 /** The world after every change of the plan took effect and all that was seen was recorded. */
 export function applied(input: PlanInput, plan: Plan): PlanInput {
   const run = input.ledger.lastRun + 1;
   const now = addMilliseconds(input.observed.observedAt, 60_000);
-  const seen = whatToRecord(input);
+  const seen = ledgerUpdates(input);
   const contacts = new Map(input.observed.contacts);
   const targets = new Map(input.observed.targets);
   const sent = new Map(input.ledger.sentToday);

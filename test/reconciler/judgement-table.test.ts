@@ -47,7 +47,7 @@ const declared: readonly Row[] = [
   // Line 0
   [
     'suppressed and active',
-    'unenroll: active, and must not be contacted (enrollments.yaml:5:1)',
+    'unenroll: active, and suppressed (enrollments.yaml:5:1)',
     seq(contact(1, { enrollments: [running()] }), {
       desired: { suppress: suppressOne, targets: [sequence({ members: [member(1)] })] },
     }),
@@ -72,7 +72,7 @@ const declared: readonly Row[] = [
   ],
   [
     'active in the target that this one replaces',
-    'active: active in 400, which this target replaces',
+    'active: active since 2026-11-10 in 400 (joined to 500 by `replaces`), enrolled by someone else; the next apply records it',
     planInput({
       desired: { targets: [sequence({ replaces: '400', members: [member(1)] })] },
       contacts: [contact(1, { enrollments: [running({ targetId: '400' })] })],
@@ -91,44 +91,44 @@ const declared: readonly Row[] = [
   ],
   [
     'proved long ago, another sequence is the latest',
-    'ended: enrolled by run 3 on 2026-11-10, over by now',
+    'ended: enrolled by run 3 on 2026-11-10, no longer active',
     seq(contact(1, { enrollments: [over({ targetId: '777' })] }), { entries: [act()] }),
   ],
   [
     'proved a minute ago, not shown yet',
-    'active: enrolled by run 3 on 2026-11-20, the account does not show it yet',
+    'active: active, enrolled by run 3; HubSpot does not show it yet',
     seq(contact(1), { entries: [act({ at: '2026-11-20T11:59:00.000Z' })] }),
   ],
   [
     'accepted and never seen',
-    'active: accepted in run 3 on 2026-11-10, not seen yet',
+    'ended: accepted on 2026-11-10 by run 3, never seen active',
     seq(contact(1), { entries: [act({ state: 'accepted' })] }),
   ],
   [
     'proved, and taken out by us',
-    'ended: enrolled by run 3, taken out by run 5 on 2026-11-12',
+    'ended: enrolled by run 3, unenrolled by run 5 on 2026-11-12',
     seq(contact(1), {
       entries: [act(), act({ action: 'unenroll', run: 5, at: '2026-11-12T10:00:00.000Z' })],
     }),
   ],
   [
     'proved before `since`',
-    're-enroll: enrolled by run 3 on 2026-11-10; `since: 2026-11-16` asks for it again',
+    're-enroll: enrolled by run 3 on 2026-11-10; `since: 2026-11-16` enrolls again',
     seqSince('2026-11-16', contact(1, { enrollments: [over()] }), { entries: [act()] }),
   ],
   [
     'proved in the first hour of the `since` day in the account zone',
-    'ended: enrolled by run 3 on 2026-11-16, over by now',
+    'ended: enrolled by run 3 on 2026-11-16, no longer active',
     seqSince('2026-11-16', contact(1), { entries: [act({ at: '2026-11-15T23:30:00.000Z' })] }),
   ],
   [
     'proved for this very declaration, dated earlier',
-    'ended: enrolled by run 3 on 2026-11-10, over by now',
+    'ended: enrolled by run 3 on 2026-11-10, no longer active',
     seqSince('2026-11-16', contact(1), { entries: [act({ since: '2026-11-16' })] }),
   ],
   [
     'adopted: begun before `since`, seen active after it',
-    'ended: seen active by run 3 on 2026-11-10, over by now',
+    'ended: seen active by run 3 on 2026-11-10, no longer active',
     seqSince('2026-11-16', contact(1), {
       entries: [
         act({ state: 'adopted', effectAt: '2026-11-10T09:00:00.000Z', at: '2026-11-18T09:00:00.000Z' }),
@@ -137,7 +137,7 @@ const declared: readonly Row[] = [
   ],
   [
     'proved for the target that this one replaces',
-    'ended: enrolled by run 3 on 2026-11-10, over by now',
+    'ended: enrolled by run 3 on 2026-11-10, no longer active',
     planInput({
       desired: { targets: [sequence({ replaces: '400', members: [member(1)] })] },
       contacts: [contact(1)],
@@ -146,17 +146,17 @@ const declared: readonly Row[] = [
   ],
   [
     'proved under an id that was merged',
-    'ended: enrolled by run 3 on 2026-11-10, over by now',
+    'ended: enrolled by run 3 on 2026-11-10, no longer active',
     seq(contact(1, { mergedIds: ['8'] }), { entries: [act({ contactId: '8' })] }),
   ],
   [
     'refused before',
-    'enroll: declared, and never enrolled',
+    'enroll: declared; no earlier enrollment known',
     seq(contact(1), { entries: [act({ state: 'refused' })] }),
   ],
   [
     'never sent before',
-    'enroll: declared, and never enrolled',
+    'enroll: declared; no earlier enrollment known',
     seq(contact(1), { entries: [act({ state: 'not-sent' })] }),
   ],
   // Line 3
@@ -172,18 +172,18 @@ const declared: readonly Row[] = [
   ],
   [
     'finished by hand before `since`',
-    're-enroll: enrolled on 2026-11-10 by someone else, finished on 2026-11-15; `since: 2026-11-16` asks for it again',
+    're-enroll: enrolled on 2026-11-10 by someone else, finished on 2026-11-15; `since: 2026-11-16` enrolls again',
     seqSince('2026-11-16', contact(1, { enrollments: [over()] })),
   ],
   [
     'once in the workflow, says its list',
-    'ended: enrolled on 2026-11-02, over by now',
+    'ended: enrolled on 2026-11-02, no longer active',
     flow({}, { observed: observedFlow({ ever: new Map([['1', '2026-11-02T09:00:00.000Z']]) }) }),
   ],
   // Line 4
   [
     'an attempt without an answer',
-    'unknown: run 3 began to enroll on 2026-11-10 and never learned how it went',
+    'unknown: run 3 sent an enrollment on 2026-11-10, and its outcome is not known',
     seq(contact(1), { entries: [act({ state: 'open' })] }),
   ],
   [
@@ -198,12 +198,12 @@ const declared: readonly Row[] = [
   ],
   [
     'an attempt for an earlier `since`, without an answer',
-    'unknown: run 3 began to enroll on 2026-11-10 and never learned how it went',
+    'unknown: run 3 sent an enrollment on 2026-11-10, and its outcome is not known',
     seqSince('2026-11-16', contact(1), { entries: [act({ state: 'open', since: '2026-11-01' })] }),
   ],
   [
     'facts that contradict each other',
-    'unknown: the account contradicts itself: enrolled nowhere',
+    'unknown: unreadable: enrolled nowhere',
     seq(contact(1, { unreadable: 'enrolled nowhere' })),
   ],
   // Line 5
@@ -253,7 +253,7 @@ const declared: readonly Row[] = [
   ],
   [
     'without an address, in a workflow fed by a list',
-    'enroll: declared, and never enrolled',
+    'enroll: declared; no earlier enrollment known',
     flow({ viaList: '611' }, { contacts: [withoutEmail(1)] }),
   ],
   [
@@ -302,12 +302,12 @@ const declared: readonly Row[] = [
   ],
   [
     'another sequence ended early, before `since`',
-    'enroll: declared, and never enrolled since 2026-11-16',
+    'enroll: declared; no enrollment known since 2026-11-16',
     seqSince('2026-11-16', contact(1, { enrollments: [over({ targetId: '777', how: 'unexplained' })] })),
   ],
   [
     'another sequence ended early because we took the person out',
-    'enroll: declared, and never enrolled',
+    'enroll: declared; no earlier enrollment known',
     seq(contact(1, { enrollments: [over({ targetId: '777', how: 'unexplained' })] }), {
       entries: [
         act({ targetId: '777' }),
@@ -317,7 +317,7 @@ const declared: readonly Row[] = [
   ],
   [
     'another sequence finished',
-    'enroll: declared, and never enrolled',
+    'enroll: declared; no earlier enrollment known',
     seq(contact(1, { enrollments: [over({ targetId: '777' })] })),
   ],
   // Line 6
@@ -345,43 +345,43 @@ const declared: readonly Row[] = [
   // Ruling 3
   [
     'more sequences counted than seen',
-    'unknown: the account counts 2 sequence enrollments and 1 can be seen; this may have been one of the others',
+    'unknown: history: HubSpot counts 2 sequence enrollments and rollcall can explain 1; another one may have been in this sequence',
     seq(contact(1, { sequenceCount: 2, enrollments: [over({ targetId: '777' })] })),
   ],
   [
     'as many sequences counted as ledger and account explain',
-    'enroll: declared, and never enrolled',
+    'enroll: declared; no earlier enrollment known',
     seq(contact(1, { sequenceCount: 2, enrollments: [over({ targetId: '777' })] }), {
       entries: [act({ targetId: '666', at: '2026-10-10T09:00:00.000Z' })],
     }),
   ],
   [
     'the visible sequence is the one in the ledger, and one more is counted',
-    'unknown: the account counts 2 sequence enrollments and 1 can be seen; this may have been one of the others',
+    'unknown: history: HubSpot counts 2 sequence enrollments and rollcall can explain 1; another one may have been in this sequence',
     seq(contact(1, { sequenceCount: 2, enrollments: [over({ targetId: '777' })] }), {
       entries: [act({ targetId: '777' })],
     }),
   ],
   [
     'more counted than seen, all before `since`',
-    'enroll: declared, and never enrolled since 2026-11-11',
+    'enroll: declared; no enrollment known since 2026-11-11',
     seqSince('2026-11-11', contact(1, { sequenceCount: 2, enrollments: [over({ targetId: '777' })] })),
   ],
   [
     'more counted than seen, and somebody vouches',
-    'enroll: declared, and never enrolled',
+    'unknown: history: HubSpot counts 9 sequence enrollments and rollcall can explain 0; another one may have been in this sequence',
     seq(contact(1, { sequenceCount: 9 }), {
-      desired: { targets: [sequence({ assumeNever: true, members: [member(1)] })] },
+      desired: { targets: [sequence({ noHistoryBefore: '2026-11-11', members: [member(1)] })] },
     }),
   ],
   [
     'a workflow older than the ledger',
-    'unknown: the workflow is older than the ledger, which began on 2026-10-01; who went through it before is not known',
+    'unknown: history: the ledger began on 2026-10-01, and the workflow is older; earlier enrollments are not known',
     flow({}, { observed: observedFlow({ createdAt: '2026-09-01T00:00:00.000Z' }) }),
   ],
   [
     'a workflow of unknown age',
-    'unknown: the workflow is older than the ledger, which began on 2026-10-01; who went through it before is not known',
+    'unknown: history: the ledger began on 2026-10-01, and the workflow is older; earlier enrollments are not known',
     flow(
       {},
       {
@@ -393,29 +393,32 @@ const declared: readonly Row[] = [
   ],
   [
     'a workflow older than the ledger, and somebody vouches',
-    'enroll: declared, and never enrolled',
-    flow({ assumeNever: true }, { observed: observedFlow({ createdAt: '2026-09-01T00:00:00.000Z' }) }),
+    'enroll: declared; no earlier enrollment known',
+    flow(
+      { noHistoryBefore: '2026-10-02' },
+      { observed: observedFlow({ createdAt: '2026-09-01T00:00:00.000Z' }) },
+    ),
   ],
   [
     'a workflow older than the ledger, with a list of all who were in it',
-    'enroll: declared, and never enrolled',
+    'enroll: declared; no earlier enrollment known',
     flow({}, { observed: observedFlow({ createdAt: '2026-09-01T00:00:00.000Z', ever: new Map() }) }),
   ],
   [
     'a workflow older than the ledger, `since` within it',
-    'enroll: declared, and never enrolled since 2026-11-01',
+    'enroll: declared; no enrollment known since 2026-11-01',
     flow({ since: '2026-11-01' }, { observed: observedFlow({ createdAt: '2026-09-01T00:00:00.000Z' }) }),
   ],
   [
     'once in the workflow, nobody knows when',
-    'unknown: enrolled once, on a day that the account does not tell',
+    'unknown: history: enrolled before, on a day that HubSpot does not show',
     flow({ since: '2026-11-01' }, { observed: observedFlow({ ever: new Map([['1', undefined]]) }) }),
   ],
   // Line 7
-  ['never enrolled', 'enroll: declared, and never enrolled', seq(contact(1))],
+  ['never enrolled', 'enroll: declared; no earlier enrollment known', seq(contact(1))],
   [
     'active in another workflow',
-    'enroll: declared, and never enrolled',
+    'enroll: declared; no earlier enrollment known',
     flow({}, { contacts: [contact(1, { enrollments: [running({ kind: 'workflow', targetId: '901' })] })] }),
   ],
 ];
@@ -432,17 +435,17 @@ const undeclared: readonly Row[] = [
   ['owned and over', 'nothing', flow({ members: [] }, { entries: [actInFlow] })],
   [
     'owned, membership no longer managed',
-    'orphan: active, enrolled by run 3; the files no longer say who belongs here',
+    'orphan: active since 2026-11-10, enrolled by run 3; the files no longer define the members',
     planInput({ desired: { targets: [unmanaged()] }, ...owned }),
   ],
   [
     'owned, no way out',
-    'manual: no longer declared, enrolled by run 3; no route takes people out of this workflow',
+    'manual: no longer declared, enrolled by run 3; no route unenrolls contacts from this workflow',
     flow({ members: [] }, { ...owned, observed: observedFlow({ unenrollRoute: false }) }),
   ],
   [
     'owned, facts that contradict each other',
-    'unknown: no longer declared, enrolled by run 3; but the account contradicts itself: two at once',
+    'unknown: no longer declared, enrolled by run 3; unreadable: two at once',
     flow(
       { members: [] },
       { ...owned, contacts: [contact(1, { enrollments: [inFlow], unreadable: 'two at once' })] },
@@ -450,7 +453,7 @@ const undeclared: readonly Row[] = [
   ],
   [
     'owned through a list that still declares people',
-    'left-audience: no longer on list `482`, enrolled by run 3; stays in',
+    'left-audience: left list `482`; active since 2026-11-10, enrolled by run 3',
     flow(
       { members: [listEntry('482')] },
       {
@@ -513,7 +516,7 @@ const undeclared: readonly Row[] = [
   ],
   [
     'unmanaged in an exclusive target',
-    'unenroll: enrolled on 2026-11-10 by someone else, and nobody declares it; the target is exclusive',
+    'unenroll: enrolled on 2026-11-10 by someone else and not declared; the target is exclusive',
     flow({ members: [], exclusive: true }, handmade),
   ],
   [
@@ -544,12 +547,12 @@ const undeclared: readonly Row[] = [
   ],
   [
     'in a retired workflow, by hand',
-    'unenroll: the workflow is retired: nobody belongs there',
+    'unenroll: the workflow is retired: no contact belongs in it',
     flow({ retired: true }, handmade),
   ],
   [
     'owned and suppressed',
-    'unenroll: active, and must not be contacted (enrollments.yaml:5:1)',
+    'unenroll: active, and suppressed (enrollments.yaml:5:1)',
     flow({ members: [] }, { ...owned, desired: { suppress: suppressOne, targets: [workflow()] } }),
   ],
   [
@@ -559,7 +562,7 @@ const undeclared: readonly Row[] = [
   ],
   [
     'an attempt without an answer',
-    'unknown: run 3 began to enroll on 2026-11-10 and never learned how it went',
+    'unknown: run 3 sent an enrollment on 2026-11-10, and its outcome is not known',
     flow({ members: [] }, { entries: [{ ...actInFlow, state: 'open' }] }),
   ],
 ];
@@ -584,7 +587,7 @@ function judgementOf(plan: Plan): string {
       return { ...change, word: again ? 're-enroll' : change.action };
     }),
     ...plan.unchanged.map((unchanged) => ({ ...unchanged, word: unchanged.status })),
-  ].filter(({ address }) => address.endsWith('/1'));
+  ].filter(({ address, target }) => address.endsWith('/1') && target.id !== '777');
   expect(lines.length).toBeLessThan(2);
   return lines.map(({ word, reason }) => `${word}: ${reason}`).at(0) ?? 'nothing';
 }

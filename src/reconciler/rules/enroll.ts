@@ -1,8 +1,8 @@
-/** Line 7: nothing stands against it. */
+/** Line 14: no earlier rule holds. */
 import { tookEffect } from '../ledger-index.ts';
 import { howEnded, onDay, whatWeDid } from '../phrases.ts';
 import type { Subject } from '../subject.ts';
-import { latestEnded } from '../subject.ts';
+import { historyOf, latestEnded, otherIdentities } from '../subject.ts';
 import type { Rule } from '../verdict.ts';
 import { senderOf } from './blocked-target.ts';
 import { everIn } from './enrolled-before.ts';
@@ -17,13 +17,13 @@ export const enroll: Rule = {
       act: 'enroll',
       reason:
         before === undefined
-          ? `declared, and never enrolled${since === undefined ? '' : ` since ${since}`}`
-          : `${before}; \`since: ${since ?? ''}\` asks for it again`,
+          ? `declared; no ${since === undefined ? 'earlier enrollment known' : `enrollment known since ${since}`}`
+          : `${before}; \`since: ${since ?? ''}\` enrolls again`,
       reenroll: before !== undefined,
       ...(sender ? { sender } : {}),
     };
   },
-  otherwise: 'something above stands against it',
+  otherwise: 'an earlier rule holds',
 };
 
 /** The earlier enrollment in this target, in words. */
@@ -35,5 +35,10 @@ function enrolledBefore(subject: Subject): string | undefined {
   if (ended)
     return `enrolled${onDay(calendar, ended.enrolledAt)} by someone else, ${howEnded(calendar, ended)}`;
   const { ever, first } = everIn(subject);
-  return ever ? `enrolled${onDay(calendar, first)}` : undefined;
+  if (ever) return `enrolled${onDay(calendar, first)}`;
+  for (const id of otherIdentities(subject)) {
+    const other = historyOf(subject, id).findLast(tookEffect);
+    if (other) return `${whatWeDid(calendar, other)} as contact ${id}`;
+  }
+  return undefined;
 }

@@ -1,15 +1,25 @@
-/** Lines 2 to 4: the declaration was met before, or may have been. */
+/** Lines 3, 4, 6 and 7: the declaration was met before, or may have been. */
 import { addressOf } from '../../model/address.ts';
-import { addMilliseconds } from '../../model/instant.ts';
 import type { LedgerEntry } from '../../model/ledger-view.ts';
 import type { EndedEnrollment } from '../../model/observed-state.ts';
+import type { ContactId } from '../../model/target.ts';
 import { timeOf, tookEffect } from '../ledger-index.ts';
-import { couldBe, lag } from '../ownership.ts';
-import { byRun, howEnded, onDay, whatWeDid } from '../phrases.ts';
+import { couldBe, endingAct } from '../ownership.ts';
+import { byRun, howEnded, howRecorded, onDay, whatWeDid } from '../phrases.ts';
 import type { Subject } from '../subject.ts';
-import { latestEnded, sinceOf, suppressionOf } from '../subject.ts';
-import type { Rule, Verdict } from '../verdict.ts';
+import {
+  activeIn,
+  historyOf,
+  isUnread,
+  latestEnded,
+  otherIdentities,
+  shownEnd,
+  sinceOf,
+  suppressionOf,
+} from '../subject.ts';
+import type { KeepVerdict, Rule, Verdict } from '../verdict.ts';
 import { keep } from '../verdict.ts';
+import { activeText } from './active.ts';
 
 export const proved: Rule = {
   name: 'proved',
@@ -30,34 +40,61 @@ function meets(subject: Subject, entry: LedgerEntry): boolean {
 
 function afterProof(subject: Subject, entry: LedgerEntry): Verdict {
   const { calendar } = subject.world;
-  const takenOut = subject.history.findLast(
-    (act) => act.action === 'unenroll' && act.state === 'proved' && timeOf(act) >= timeOf(entry),
-  );
-  if (takenOut) {
+  const removal = endingAct(subject, entry);
+  if (removal) {
     return keep(
       'ended',
-      `${byRun(entry)}, taken out by run ${takenOut.run} on ${calendar.day(timeOf(takenOut))}`,
-      suppressionOf(subject) ? undefined : 'To enroll the person again, give the line a later `since`.',
+      `${byRun(entry)}, unenrolled by run ${removal.run} on ${calendar.day(timeOf(removal))}`,
+      suppressionOf(subject) ? undefined : 'To enroll the contact again, give the line a later `since`.',
     );
   }
-  const ended = latestEnded(subject);
-  if (ended && isNotBefore(ended, entry)) {
-    return keep('ended', `${howEnded(calendar, ended)}, ${byRun(entry)}`);
-  }
+  const ended = shownEnd(subject, entry);
+  if (ended) return keep('ended', `${howEnded(calendar, ended)}, ${byRun(entry)}`);
+  const active = activeIn(subject);
+  if (active) return keep('active', subject.world.oneText(activeText(subject, active)));
+  if (entry.end === undefined && isUnread(subject, entry.targetId))
+    return notRead(whatWeDid(calendar, entry));
   if (entry.state === 'accepted') {
-    return keep('active', `accepted in run ${entry.run} on ${calendar.day(entry.at)}, not seen yet`);
+    return keep(
+      'ended',
+      `accepted on ${calendar.day(entry.at)} by run ${entry.run}, never seen active`,
+      `If it never took effect, settle it: rollcall resolve ${addressOf(subject.target.desired, entry.contactId)} --not-enrolled`,
+    );
   }
-  if (entry.state === 'proved' && addMilliseconds(timeOf(entry), lag) > calendar.now) {
-    return keep('active', `${whatWeDid(calendar, entry)}, the account does not show it yet`);
-  }
-  return keep('ended', `${whatWeDid(calendar, entry)}, over by now`);
+  if (entry.end) return keep('ended', `${howRecorded(calendar, entry.end)}, ${byRun(entry)}`);
+  return keep('ended', `${whatWeDid(calendar, entry)}, no longer active`);
 }
 
-/** Whether an end that the account shows is the end of what the entry stands for, or a later one. */
-function isNotBefore(ended: EndedEnrollment, entry: LedgerEntry): boolean {
-  if (couldBe(entry, ended.enrolledAt)) return true;
-  return ended.enrolledAt !== undefined && ended.enrolledAt >= timeOf(entry);
+/** HubSpot was not read, so whether the contact is still in the target is not known. */
+export function notRead(what: string): KeepVerdict {
+  return keep(
+    'unknown',
+    `not read: ${what}; HubSpot did not show whether the contact is still active`,
+    'Check that the workflow exists and enrolls contacts, or name its `activeList`.',
+  );
 }
+
+/**
+ * Line 4: the email was enrolled as another contact, which was deleted and created again, or whose email
+ * moved here. That contact keeps its enrollment.
+ */
+export const enrolledAsOther: Rule = {
+  name: 'enrolled-as-other',
+  judge: (subject) => {
+    for (const id of otherIdentities(subject)) {
+      const entry = historyOf(subject, id).findLast((act) => tookEffect(act) && meets(subject, act));
+      if (!entry) continue;
+      const { calendar } = subject.world;
+      return keep(
+        'ended',
+        `as contact ${id}: ${whatWeDid(calendar, entry)}, with an email that now belongs to contact ${subject.contactId ?? ''}`,
+        'To enroll the contact anyway, give the line a later `since`.',
+      );
+    }
+    return undefined;
+  },
+  otherwise: 'no other contact was enrolled here with an email of this one',
+};
 
 export const visible: Rule = {
   name: 'visible',
@@ -74,7 +111,8 @@ export const visible: Rule = {
     }
     const { ever, first } = everIn(subject);
     if (!ever || (since !== undefined && (first === undefined || first < since))) return undefined;
-    return keep('ended', `enrolled${onDay(calendar, first)}, over by now`);
+    if (isUnread(subject, subject.target.id)) return notRead(`enrolled${onDay(calendar, first)}`);
+    return keep('ended', `enrolled${onDay(calendar, first)}, no longer active`);
   },
   otherwise: 'the account shows no earlier enrollment that counts for this declaration',
 };
@@ -102,21 +140,34 @@ export function everIn({ target, contactId, contact }: Subject): {
 export const openIntent: Rule = {
   name: 'open-intent',
   judge: (subject) => {
-    const shown = latestEnded(subject)?.enrolledAt;
-    const open = subject.history.find(
-      (act) => act.action === 'enroll' && act.state === 'open' && (shown === undefined || shown < act.at),
-    );
+    const open = openEntry(subject) ?? openAsOther(subject);
     if (!open) return undefined;
     const { desired } = subject.target;
     const address = addressOf(desired, open.contactId);
     return {
       ...keep(
         'unknown',
-        `run ${open.run} began to enroll on ${subject.world.calendar.day(open.at)} and never learned how it went`,
-        `Look at the contact in the account, then: rollcall resolve ${address} --enrolled (or --not-enrolled).`,
+        `run ${open.run} sent an enrollment on ${subject.world.calendar.day(open.at)}, and its outcome is not known`,
+        `Check contact ${open.contactId} in HubSpot, then: rollcall resolve ${address} --enrolled (or --not-enrolled).`,
       ),
       unsettled: true,
     };
   },
-  otherwise: 'no attempt is without an answer',
+  otherwise: 'no request has an unknown outcome',
 };
+
+function openEntry(subject: Subject): LedgerEntry | undefined {
+  const shown = latestEnded(subject)?.enrolledAt;
+  return subject.history.find((act) => isOpen(act) && (shown === undefined || shown < act.at));
+}
+
+/** A request for an earlier contact with the same email may have sent its emails. */
+function openAsOther(subject: Subject): LedgerEntry | undefined {
+  if (!subject.declared) return undefined;
+  const open = (id: ContactId): readonly LedgerEntry[] => historyOf(subject, id).filter(isOpen);
+  return otherIdentities(subject).flatMap(open)[0];
+}
+
+function isOpen(entry: LedgerEntry): boolean {
+  return entry.action === 'enroll' && entry.state === 'open';
+}

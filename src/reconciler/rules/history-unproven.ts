@@ -1,47 +1,60 @@
-/** What cannot be proven never to have happened is never done (ruling 3). */
+/** Line 12: what may have happened before the ledger began is not repeated. */
+import type { Day, Instant } from '../../model/instant.ts';
+import type { LedgerEntry } from '../../model/ledger-view.ts';
 import { tookEffect } from '../ledger-index.ts';
 import { couldBe } from '../ownership.ts';
 import type { Subject } from '../subject.ts';
 import { latestSequence, sinceOf } from '../subject.ts';
 import type { KeepVerdict, Rule } from '../verdict.ts';
 import { keep } from '../verdict.ts';
+import type { World } from '../world.ts';
 import { everIn } from './enrolled-before.ts';
 
 export const historyUnproven: Rule = {
   name: 'history',
-  judge: (subject) => {
-    const { desired } = subject.target;
-    if (desired.assumeNever) return undefined;
-    return desired.kind === 'sequence' ? hiddenSequence(subject) : uncoveredWorkflow(subject);
-  },
+  judge: (subject) =>
+    subject.target.desired.kind === 'sequence' ? hiddenSequence(subject) : uncoveredWorkflow(subject),
   otherwise: 'earlier enrollments are all accounted for',
 };
 
 function hiddenSequence(subject: Subject): KeepVerdict | undefined {
-  const { contact } = subject;
+  const { contact, target, world } = subject;
   if (contact?.sequenceCount === undefined) return undefined;
   const explained = explainedSequences(subject);
   if (contact.sequenceCount <= explained) return undefined;
-  const since = sinceOf(subject);
-  const latest = latestSequence(contact);
-  // Sequences run one at a time: when the latest one began before `since`, so did every other.
-  if (since !== undefined && latest?.enrolledAt !== undefined && latest.enrolledAt < since) return undefined;
+  const latest = latestSequence(contact)?.enrolledAt;
+  // Sequences run one at a time: when the latest one began before a day, so did every other.
+  const beganBefore = (moment: Instant | undefined): boolean =>
+    moment !== undefined && latest !== undefined && latest < moment;
+  if (beganBefore(sinceOf(subject)) || beganBefore(midnight(world, target.desired.noHistoryBefore))) {
+    return undefined;
+  }
   return keep(
     'unknown',
-    `the account counts ${contact.sequenceCount} sequence enrollments and ${explained} can be seen; this may have been one of the others`,
+    `history: HubSpot counts ${contact.sequenceCount} sequence enrollments and rollcall can explain ${explained}; another one may have been in this sequence`,
     remedy,
   );
 }
 
 /** Enrollments in any sequence that the ledger proves, and those that only the account shows. */
 function explainedSequences({ acts, contact }: Subject): number {
-  const known = acts.filter((entry) => entry.kind === 'sequence' && tookEffect(entry));
+  const known = acts.filter((entry) => entry.kind === 'sequence' && isCertain(entry));
   const others = (contact?.enrollments ?? []).filter(
     (enrollment) =>
       enrollment.kind === 'sequence' &&
       !known.some((entry) => entry.targetId === enrollment.targetId && couldBe(entry, enrollment.enrolledAt)),
   );
-  return known.length + others.length;
+  return new Set(known.map(nameOf)).size + others.length;
+}
+
+/** An accepted request may never have taken effect, and explains nothing. */
+function isCertain(entry: LedgerEntry): boolean {
+  return entry.action === 'enroll' && (entry.state === 'proved' || entry.state === 'adopted');
+}
+
+/** An enrollment may be recorded twice: adopted, and proved later. */
+function nameOf(entry: LedgerEntry): string {
+  return `${entry.targetId} ${entry.effectAt ?? `recorded ${entry.at}`}`;
 }
 
 function uncoveredWorkflow(subject: Subject): KeepVerdict | undefined {
@@ -51,18 +64,30 @@ function uncoveredWorkflow(subject: Subject): KeepVerdict | undefined {
     const { ever, first } = everIn(subject);
     const placed = first !== undefined || since === undefined || history.some(tookEffect);
     if (!ever || placed) return undefined;
-    return keep('unknown', 'enrolled once, on a day that the account does not tell', remedy);
+    return keep('unknown', 'history: enrolled before, on a day that HubSpot does not show', remedy);
   }
-  const began = world.ledger.startedAt ?? world.calendar.now;
-  const createdAt = target.observed?.createdAt;
-  if (createdAt !== undefined && began <= createdAt) return undefined;
-  if (since !== undefined && began <= since) return undefined;
+  const begins = [target.observed?.createdAt, since, midnight(world, target.desired.noHistoryBefore)];
+  // Before the first apply the ledger begins now.
+  const from = world.ledger.coversFrom ?? world.calendar.now;
+  if (begins.some((moment) => moment !== undefined && from <= moment)) return undefined;
   return keep(
     'unknown',
-    `the workflow is older than the ledger, which ${world.ledger.startedAt === undefined ? 'begins only now' : `began on ${world.calendar.day(began)}`}; who went through it before is not known`,
-    'Name a list of everybody ever enrolled with `everList`, or vouch for it with `assumeNever: true`.',
+    `history: ${coverage(world)}, and the workflow is older; earlier enrollments are not known`,
+    'Name a HubSpot list of contacts ever enrolled with `everList`, or set `noHistoryBefore: DATE` to a day that the ledger covers.',
   );
 }
 
+function coverage({ ledger, calendar }: World): string {
+  if (ledger.startedAt === undefined) return 'the ledger begins with this apply';
+  const { gap } = ledger;
+  return gap
+    ? `the ledger has a gap from ${calendar.day(gap.from)} to ${calendar.day(gap.markedAt)}`
+    : `the ledger began on ${calendar.day(ledger.startedAt)}`;
+}
+
+function midnight({ calendar }: World, day: Day | undefined): Instant | undefined {
+  return day === undefined ? undefined : calendar.midnight(day);
+}
+
 const remedy =
-  'If the person shall be enrolled all the same, give the line a `since` later than what the account shows; `assumeNever: true` at the target vouches for everybody.';
+  'Check the contact in HubSpot, then settle it with `rollcall resolve`. To enroll it anyway, give the line a `since` later than its latest enrollment.';

@@ -1,115 +1,174 @@
-/** People whom the files do not declare in a target that they name. */
+/** Contacts that the files do not declare in a target. */
 import { formatSource } from '../../model/diagnostic.ts';
-import { ownAct } from '../ownership.ts';
-import { byRun, onDay } from '../phrases.ts';
-import type { Running, Subject } from '../subject.ts';
-import { runningIn, suppressionOf } from '../subject.ts';
+import { tookEffect } from '../ledger-index.ts';
+import { endingAct } from '../ownership.ts';
+import { byRun, onDay, whatWeDid } from '../phrases.ts';
+import type { Active, Subject } from '../subject.ts';
+import { activeIn, isUnread, shownEnd, suppressionOf } from '../subject.ts';
 import type { Rule, Verdict } from '../verdict.ts';
 import { keep } from '../verdict.ts';
-import { openIntent } from './enrolled-before.ts';
-import { takeOut } from './take-out.ts';
+import type { TargetView } from '../world.ts';
+import { sourceOf } from '../world.ts';
+import { activeText } from './active.ts';
+import { notRead, openIntent } from './enrolled-before.ts';
+import { unenroll } from './unenroll.ts';
 
-/** A rule about people who are in the target now. */
+/** A rule about contacts that are active in the target now. */
 function ofActive(
   name: string,
   otherwise: string,
-  judge: (subject: Subject, running: Running) => Verdict | undefined,
+  judge: (subject: Subject, active: Active) => Verdict | undefined,
 ): Rule {
   return {
     name,
     otherwise,
     judge: (subject) => {
-      const running = runningIn(subject);
-      return running && judge(subject, running);
+      const active = activeIn(subject);
+      return active && judge(subject, active);
     },
   };
 }
 
 export const unsettled: Rule = {
   ...openIntent,
-  judge: (subject) => (runningIn(subject) ? undefined : openIntent.judge(subject)),
+  judge: (subject) => (activeIn(subject)?.running ? undefined : openIntent.judge(subject)),
 };
 
-export const retired = ofActive('retired', 'the target is not retired', (subject, running) => {
+/** Whatever was not read is not known: the enrollment may be active, and may have to end. */
+export const unread: Rule = {
+  name: 'not-read',
+  judge: (subject) => {
+    if (activeIn(subject)) return undefined;
+    const entry = subject.history.findLast(
+      (act) =>
+        tookEffect(act) &&
+        act.state !== 'adopted' &&
+        act.end === undefined &&
+        !endingAct(subject, act) &&
+        !shownEnd(subject, act) &&
+        isUnread(subject, act.targetId),
+    );
+    return entry && notRead(whatWeDid(subject.world.calendar, entry));
+  },
+  otherwise: 'every enrollment of rollcall in this target was read',
+};
+
+export const retired = ofActive('retired', 'the target is not retired', (subject, active) => {
   const { desired } = subject.target;
   if (desired.kind !== 'workflow' || desired.retired === false) return undefined;
-  const reason = 'the workflow is retired: nobody belongs there';
-  return takeOut(subject, { running, cause: 'retired', reason, source: desired.source });
+  const reason = 'the workflow is retired: no contact belongs in it';
+  return unenroll(subject, { active, cause: 'retired', reason, source: desired.source });
 });
 
-export const absent = ofActive('absent', 'not listed as absent', (subject, running) => {
+export const absent = ofActive('absent', 'not listed as absent', (subject, active) => {
   const { declarations } = subject.target;
   const entry = subject.contactId === undefined ? undefined : declarations.absent.get(subject.contactId);
   if (!entry) return undefined;
-  return takeOut(subject, { running, cause: 'absent', reason: 'listed as absent', source: entry.source });
+  return unenroll(subject, { active, cause: 'absent', reason: 'listed as absent', source: entry.source });
 });
 
 export const ownedSuppressed = ofActive(
   'owned-and-suppressed',
-  'not both enrolled by us and suppressed',
-  (subject, running) => {
-    const entry = ownAct(subject, running) && suppressionOf(subject);
+  'not both enrolled by rollcall and suppressed',
+  (subject, active) => {
+    const entry = active.own && suppressionOf(subject);
     if (!entry) return undefined;
-    const reason = `active, and must not be contacted (${formatSource(entry.source)})`;
-    return takeOut(subject, { running, cause: 'suppressed', reason, source: entry.source });
+    const reason = `active, and suppressed (${formatSource(entry.source)})`;
+    return unenroll(subject, { active, cause: 'suppressed', reason, source: entry.source });
   },
 );
 
+/** The files no longer name the target: its members stay, because a revert must not end a thousand enrollments. */
+export const orphan = ofActive('orphan', 'not enrolled by rollcall', (subject, active) => {
+  const { kind } = subject.target;
+  if (!active.own) return undefined;
+  return keep(
+    'orphan',
+    `${activeText(subject, active)}; the files no longer name the ${kind}`,
+    `To unenroll all of its members, add it without members: ${asYaml(subject.target)}`,
+  );
+});
+
 export const ownedUnmanaged = ofActive(
   'owned-and-unmanaged',
-  'the files manage who belongs here, or we did not enroll the person',
-  (subject, running) => {
-    const own = ownAct(subject, running);
-    if (!own || subject.target.desired.members !== undefined) return undefined;
+  'the files define the members, or rollcall did not enroll the contact',
+  (subject, active) => {
+    if (!active.own || subject.target.desired.members !== undefined) return undefined;
     return keep(
       'orphan',
-      `active, ${byRun(own)}; the files no longer say who belongs here`,
-      'To take such people out, list them under `absent`, or write `members: []` with `allowEmpty: true`.',
+      `${activeText(subject, active)}; the files no longer define the members`,
+      'To unenroll such contacts, list them under `absent`, or write `members: []` with `allowEmpty: true`.',
+    );
+  },
+);
+
+/** The email that declared the contact belongs to another one now: the declaration is still there. */
+export const declaredBefore = ofActive(
+  'declared-before',
+  'no declared email led to this contact before',
+  (subject, active) => {
+    const { contactId, target, world } = subject;
+    if (!active.own || contactId === undefined) return undefined;
+    const holder = world.formerHolders(target).get(contactId);
+    if (holder === undefined) return undefined;
+    return keep(
+      'active',
+      `${activeText(subject, active)}, for a declared email that now belongs to contact ${holder}`,
     );
   },
 );
 
 export const leftAudience = ofActive(
   'left-audience',
-  'not here because of a list that the person has left',
-  (subject, running) => {
+  'not here because of a list that the contact has left',
+  (subject, active) => {
     const { desired, declarations } = subject.target;
-    const own = ownAct(subject, running);
+    const { own } = active;
     if (!own || own.origin === 'text' || desired.onLeave === 'unenroll') return undefined;
     const list = own.origin.slice('list:'.length);
     if (!declarations.lists.has(list)) return undefined;
     return keep(
       'left-audience',
-      `no longer on list \`${list}\`, ${byRun(own)}; stays in`,
-      'To take people out when they leave the list, say `onLeave: unenroll` at the target.',
+      `left list \`${list}\`; ${activeText(subject, active)}`,
+      'To unenroll contacts that leave the list, set `onLeave: unenroll` at the target.',
     );
   },
 );
 
-export const removed = ofActive('removed', 'not enrolled by us', (subject, running) => {
-  const own = ownAct(subject, running);
+export const removed = ofActive('removed', 'not enrolled by rollcall', (subject, active) => {
+  const { own } = active;
   if (!own) return undefined;
   const list = own.origin === 'text' ? undefined : own.origin.slice('list:'.length);
   const left = list !== undefined && subject.target.declarations.lists.has(list);
   const reason = `${left ? `left list \`${list}\`` : 'no longer declared'}, ${byRun(own)}`;
-  return takeOut(subject, { running, cause: 'removed', reason, source: subject.target.desired.source });
+  return unenroll(subject, { active, cause: 'removed', reason, source: sourceOf(subject.target) });
 });
 
-export const exclusive = ofActive('exclusive', 'the target is not exclusive', (subject, running) => {
+export const exclusive = ofActive('exclusive', 'the target is not exclusive', (subject, active) => {
   const { desired } = subject.target;
-  if (!desired.exclusive || desired.members === undefined) return undefined;
+  if (!desired.exclusive || desired.members === undefined || !isOwnId(subject, active)) return undefined;
   const entry = suppressionOf(subject);
-  const on = onDay(subject.world.calendar, running.enrolledAt);
-  return takeOut(subject, {
-    running,
+  const on = onDay(subject.world.calendar, active.running?.enrolledAt);
+  return unenroll(subject, {
+    active,
     cause: entry ? 'suppressed' : 'exclusive',
-    reason: `enrolled${on} by someone else, and nobody declares it; the target is exclusive`,
+    reason: `enrolled${on} by someone else and not declared; the target is exclusive`,
     source: desired.source,
   });
 });
 
-export const unmanaged = ofActive('unmanaged', 'not active', (subject, running) => {
-  if (subject.target.desired.members === undefined) return undefined;
-  const on = onDay(subject.world.calendar, running.enrolledAt);
+export const unmanaged = ofActive('unmanaged', 'not active', (subject, active) => {
+  if (subject.target.desired.members === undefined || !isOwnId(subject, active)) return undefined;
+  const on = onDay(subject.world.calendar, active.running?.enrolledAt);
   return keep('unmanaged', `enrolled${on} by someone else; left alone`);
 });
+
+/** Members of a replaced target whom someone else enrolled are not mentioned. */
+function isOwnId({ target }: Subject, { running }: Active): boolean {
+  return running?.targetId === target.id;
+}
+
+function asYaml({ kind, desired: { key, id } }: TargetView): string {
+  const sender = kind === 'sequence' ? ' sender: contact-owner,' : '';
+  return `\`${kind}s: { ${key}: { id: ${id},${sender} members: [], allowEmpty: true } }\``;
+}

@@ -6,16 +6,29 @@ import { noLedger, retiredUnseen, targetIdChanged, targetNotReady } from '../pro
 import { whyNotReady } from '../rules/blocked-target.ts';
 import type { TargetView, World } from '../world.ts';
 
-/** What is wrong with the targets themselves, and with the ledger, before anybody is judged. */
+/** Reports what is wrong with the targets themselves, and with the ledger, before any contact is judged. */
 export function checkTargets(draft: Draft): Draft {
+  return check(draft, () => true);
+}
+
+/** The same when a run is undone: the errors of a target that has nothing to undo are warnings. */
+export function checkUndone(draft: Draft): Draft {
+  const undone = new Set(draft.decisions.map(({ order }) => order));
+  return check(draft, ({ order }) => undone.has(order));
+}
+
+function check(draft: Draft, isConcerned: (target: TargetView) => boolean): Draft {
   const { world } = draft;
   const formerIds = formerIdsByKey(world);
-  const diagnostics = world.targets.flatMap((target) => [
-    ...target.declarations.problems,
-    ...changedId(target, formerIds),
-    ...notReady(target),
-    ...hazards(target),
-  ]);
+  const diagnostics = world.targets.flatMap((target) => {
+    const found = [
+      ...target.declarations.problems,
+      ...changedId(target, formerIds),
+      ...notReady(target),
+      ...hazards(target),
+    ];
+    return isConcerned(target) ? found : found.map(asWarning);
+  });
   return {
     ...draft,
     diagnostics: [
@@ -25,6 +38,11 @@ export function checkTargets(draft: Draft): Draft {
       ...(world.observed.notices ?? []),
     ],
   };
+}
+
+/** Where an error must not stand in the way. */
+export function asWarning(diagnostic: Diagnostic): Diagnostic {
+  return diagnostic.severity === 'error' ? { ...diagnostic, severity: 'warning' } : diagnostic;
 }
 
 interface FormerIds {
@@ -40,9 +58,9 @@ function formerIdsByKey({ ledger }: World): FormerIds {
   };
 }
 
-function changedId({ desired, name }: TargetView, { byKey, known }: FormerIds): Diagnostic[] {
+function changedId({ desired, name, ids }: TargetView, { byKey, known }: FormerIds): Diagnostic[] {
   const former = byKey.get(keyOf(desired));
-  if (!former || known.has(name)) return [];
+  if (!former || known.has(name) || ids.has(former.id)) return [];
   if (desired.replaces !== undefined || desired.since !== undefined) return [];
   return [targetIdChanged(desired, former.id)];
 }

@@ -4,6 +4,7 @@ import type { Decision, Draft } from '../draft.ts';
 import { decisionOf } from '../draft.ts';
 import { judgeDeclared } from '../judge-declared.ts';
 import { judgeUndeclared } from '../judge-undeclared.ts';
+import { mayOwn } from '../ownership.ts';
 import { declaredSubject, subjectOf } from '../subject.ts';
 import type { TargetView, World } from '../world.ts';
 
@@ -14,7 +15,10 @@ export function judgeEverybody(draft: Draft): Draft {
   const decisions = [...draft.decisions];
   for (const target of world.targets) {
     for (const decision of declaredHere(world, target)) decisions.push(decision);
-    for (const decision of othersHere(world, target, seen.get(target.name) ?? [])) decisions.push(decision);
+    for (const decision of othersHere(world, target, seenIn(seen, target))) decisions.push(decision);
+  }
+  for (const target of world.goneTargets) {
+    for (const decision of othersHere(world, target, seenIn(seen, target))) decisions.push(decision);
   }
   return { ...draft, decisions };
 }
@@ -35,7 +39,20 @@ function* othersHere(world: World, target: TargetView, seen: Iterable<ContactId>
   }
 }
 
-/** Everybody whom the account shows in a target, or whom an attempt without an answer may have put there. */
+/** Contacts that were seen in a target, or under an id that shares its history, once each. */
+function seenIn(
+  seen: ReadonlyMap<string, ReadonlySet<ContactId>>,
+  { kind, ids, name }: TargetView,
+): ReadonlySet<ContactId> {
+  const [only, ...others] = ids;
+  if (others.length === 0) return seen.get(name) ?? new Set();
+  return new Set([only ?? '', ...others].flatMap((id) => [...(seen.get(targetName({ kind, id })) ?? [])]));
+}
+
+/**
+ * Contacts that HubSpot shows in a target, and those that rollcall enrolled or may have enrolled there and
+ * whose end no run has recorded.
+ */
 export function seenByTarget(world: World): ReadonlyMap<string, ReadonlySet<ContactId>> {
   const seen = new Map<string, Set<ContactId>>();
   const present = (id: ContactId): ContactId => world.observed.aliases.get(id) ?? id;
@@ -53,7 +70,7 @@ export function seenByTarget(world: World): ReadonlyMap<string, ReadonlySet<Cont
     for (const id of target.active ?? []) add(name, present(id));
   }
   for (const entry of world.ledger.entries) {
-    if (entry.state === 'open' && entry.action === 'enroll') add(nameOf(entry), present(entry.contactId));
+    if (mayOwn(entry) && entry.end === undefined) add(nameOf(entry), present(entry.contactId));
   }
   return seen;
 }

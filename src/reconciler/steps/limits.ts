@@ -2,9 +2,8 @@ import { targetAddress } from '../../model/address.ts';
 import type { Cap } from '../../model/desired-state.ts';
 import type { Diagnostic, Source } from '../../model/diagnostic.ts';
 import type { Decision, Draft } from '../draft.ts';
-import { ownAct } from '../ownership.ts';
 import { people } from '../phrases.ts';
-import { runningIn, subjectOf } from '../subject.ts';
+import { activeIn, subjectOf } from '../subject.ts';
 import type { TargetView, World } from '../world.ts';
 import { seenByTarget } from './judge-everybody.ts';
 
@@ -150,9 +149,7 @@ function ownedActive(world: World): Members {
     seen ??= seenByTarget(world);
     let count = 0;
     for (const contactId of seen.get(target.name) ?? []) {
-      const subject = subjectOf(world, target, contactId);
-      const running = runningIn(subject);
-      if (running && ownAct(subject, running)) count += 1;
+      if (activeIn(subjectOf(world, target, contactId))?.own) count += 1;
     }
     return count;
   };

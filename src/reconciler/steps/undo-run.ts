@@ -1,62 +1,88 @@
-import type { Instant } from '../../model/instant.ts';
 import type { LedgerEntry } from '../../model/ledger-view.ts';
+import type { Instant } from '../../model/instant.ts';
 import type { ContactId } from '../../model/target.ts';
-import { targetName } from '../../model/target.ts';
 import type { Decision, Draft } from '../draft.ts';
 import { decisionOf } from '../draft.ts';
 import { timeOf, tookEffect } from '../ledger-index.ts';
-import { ownAct } from '../ownership.ts';
-import { byRun } from '../phrases.ts';
+import { endingAct } from '../ownership.ts';
+import { byRun, howEnded, howRecorded } from '../phrases.ts';
 import { nothingToUndo } from '../problems.ts';
-import { takeOut } from '../rules/take-out.ts';
-import { runningIn, subjectOf } from '../subject.ts';
-import type { Subject } from '../subject.ts';
+import { notRead, openIntent } from '../rules/enrolled-before.ts';
+import { unenroll } from '../rules/unenroll.ts';
+import { activeIn, isUnread, shownEnd, subjectOf } from '../subject.ts';
+import type { Active, Subject } from '../subject.ts';
 import type { Verdict } from '../verdict.ts';
 import { keep } from '../verdict.ts';
 import type { World } from '../world.ts';
+import { sourceOf } from '../world.ts';
 
-/** A recall: everybody whom one run enrolled and who is still active by it, and nobody else. */
+/**
+ * Unenrolls the contacts that are still active through one run, in targets that were replaced or left the
+ * files too, and plans nothing else.
+ */
 export function undoRun(draft: Draft): Draft {
   const { world } = draft;
-  const decisions = enrolledBy(world).flatMap(({ entry, contactId }): Decision[] => {
-    const target = world.targetsByName.get(targetName({ kind: entry.kind, id: entry.targetId }));
-    if (!target) return [];
-    const subject = subjectOf(world, target, contactId);
-    return [decisionOf(subject, judgeUndo(subject) ?? over(subject, entry))];
-  });
   const { undoRun: run = 0 } = world.input;
-  const diagnostics = decisions.length > 0 ? [] : [nothingToUndo(run)];
-  return { ...draft, decisions, diagnostics: [...draft.diagnostics, ...diagnostics] };
+  const judged = new Map<string, Decision>();
+  for (const entry of enrolledBy(world, run)) {
+    const target = world.targetOf({ kind: entry.kind, id: entry.targetId });
+    if (!target) continue;
+    const subject = subjectOf(world, target, presentId(world, entry.contactId));
+    const decision = decisionOf(subject, judgeUndo(subject) ?? notActive(subject, entry));
+    // After a merge, two enrollments of the run are one contact.
+    if (!judged.has(decision.address)) judged.set(decision.address, decision);
+  }
+  const diagnostics = judged.size > 0 ? [] : [nothingToUndo(run)];
+  return { ...draft, decisions: [...judged.values()], diagnostics: [...draft.diagnostics, ...diagnostics] };
 }
 
-/** Takes out whoever is active by the run that is undone; nothing for everybody else. */
+/** Unenrolls a contact that is active through the run; nothing for any other contact. */
 export function judgeUndo(subject: Subject): Verdict | undefined {
-  const running = runningIn(subject);
-  const own = running && ownAct(subject, running);
+  const active = activeIn(subject);
+  const own = active?.own;
   if (!own || own.run !== subject.world.input.undoRun) return undefined;
-  const began = running.enrolledAt ?? timeOf(own);
-  const reason = `${byRun(own)}, which is undone; ${mailsGone(subject, began)}`;
-  return takeOut(subject, { running, cause: 'removed', reason, source: subject.target.desired.source });
+  const began = active.running?.enrolledAt ?? timeOf(own);
+  const reason = `${byRun(own)}, which is undone; ${emailsDue(subject, active, began)}`;
+  return unenroll(subject, { active, cause: 'removed', reason, source: sourceOf(subject.target) });
 }
 
-function over(subject: Subject, entry: LedgerEntry): Verdict {
-  return keep('ended', `${byRun(entry)}, over by now; ${mailsGone(subject, timeOf(entry))}`);
+function notActive(subject: Subject, entry: LedgerEntry): Verdict {
+  if (entry.state === 'open') {
+    const unknown = openIntent.judge(subject);
+    if (unknown) return unknown;
+  }
+  const { calendar } = subject.world;
+  const removal = endingAct(subject, entry);
+  if (removal) return keep('ended', `${byRun(entry)}, unenrolled by run ${removal.run}`);
+  const ended = shownEnd(subject, entry);
+  if (ended) return keep('ended', `${byRun(entry)}, ${howEnded(calendar, ended)}`);
+  if (activeIn(subject))
+    return keep('active', `${byRun(entry)} and ended; active again, not through that run`);
+  if (entry.end) return keep('ended', `${byRun(entry)}, ${howRecorded(calendar, entry.end)}`);
+  if (isUnread(subject, entry.targetId)) return notRead(byRun(entry));
+  return keep('ended', `${byRun(entry)}, no longer active`);
 }
 
-function enrolledBy(world: World): readonly { readonly entry: LedgerEntry; readonly contactId: ContactId }[] {
-  const { ledger, undoRun: run } = world.input;
-  return ledger.entries
-    .filter((entry) => entry.run === run && tookEffect(entry) && entry.state !== 'adopted')
-    .map((entry) => ({ entry, contactId: world.observed.aliases.get(entry.contactId) ?? entry.contactId }));
+function enrolledBy({ ledger }: World, run: number): readonly LedgerEntry[] {
+  return ledger.entries.filter(
+    (entry) =>
+      entry.run === run &&
+      entry.state !== 'adopted' &&
+      (tookEffect(entry) || (entry.action === 'enroll' && entry.state === 'open')),
+  );
+}
+
+function presentId({ observed }: World, id: ContactId): ContactId {
+  return observed.aliases.get(id) ?? id;
 }
 
 const day = 86_400_000;
 
-/** How many of the sequence's mails were due by now. HubSpot does not tell which of them left. */
-function mailsGone({ world, target }: Subject, began: Instant): string {
-  const emails = target.observed?.emails;
+/** How many of the sequence's emails were due by now. HubSpot does not show which of them it sent. */
+function emailsDue({ world, target }: Subject, { running }: Active, began: Instant): string {
+  const emails = running && running.targetId !== target.id ? undefined : target.observed?.emails;
   if (!emails) return 'what it did by now stays done';
   const days = (Date.parse(world.observed.observedAt) - Date.parse(began)) / day;
-  const gone = emails.filter((after) => after <= days).length;
-  return `${gone} of ${emails.length} mails were due by now and may be out`;
+  const due = emails.filter((after) => after <= days).length;
+  return `${due} of ${emails.length} emails were due by now and may have been sent`;
 }

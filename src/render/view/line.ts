@@ -37,7 +37,7 @@ export interface LineOptions {
 export function changeLine(change: Change, options: LineOptions): Line {
   const removes = change.action !== 'enroll';
   const looks = { tone: removes ? 'remove' : 'add', symbol: removes ? '-' : '+' } as const;
-  const where = place(change.source);
+  const where = change.source ? place(change.source) : '';
   if (change.action === 'archive')
     return { ...looks, word: 'archive', who: change.address, text: effect(change), place: where };
   return {

@@ -81,7 +81,6 @@ function readBase({ key, keyOffset, node, scope }: Located): Omit<Common, 'absen
     source: scope.place(keyOffset),
     allowEmpty: isTrue(at('allowEmpty')),
     exclusive: isTrue(at('exclusive')),
-    assumeNever: isTrue(at('assumeNever')),
     onLeave: textOf(at('onLeave')) === 'unenroll' ? 'unenroll' : 'keep',
     ...optional,
   };

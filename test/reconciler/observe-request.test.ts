@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whatToObserve } from '../../src/reconciler/what-to-observe.ts';
+import { observeRequest } from '../../src/reconciler/observe-request.ts';
 import {
   act,
   at,
@@ -8,6 +8,7 @@ import {
   listEntry,
   maria,
   member,
+  now,
   paul,
   sequence,
   workflow,
@@ -25,7 +26,7 @@ describe('what has to be observed', () => {
       ],
     });
     const ledger = ledgerView([], { contactOf: (email) => (email.startsWith('ana') ? '77' : undefined) });
-    expect(whatToObserve(desired, ledger).people).toEqual([
+    expect(observeRequest(desired, ledger, now).people).toEqual([
       { email: 'ana@northwind.example' },
       { id: '5' },
       { id: '6' },
@@ -42,7 +43,10 @@ describe('what has to be observed', () => {
       act({ contactId: '5', action: 'unenroll', at: '2026-11-12T00:00:00.000Z' }),
       act({ contactId: '5' }),
     ];
-    expect(whatToObserve(desiredState(), ledgerView(entries)).people).toEqual([{ id: '1' }, { id: '2' }]);
+    expect(observeRequest(desiredState(), ledgerView(entries), now).people).toEqual([
+      { id: '1' },
+      { id: '2' },
+    ]);
   });
 
   it('names lists, senders and owners as the members want them', () => {
@@ -58,7 +62,7 @@ describe('what has to be observed', () => {
         workflow({ members: [listEntry('482'), listEntry('Leads')] }),
       ],
     });
-    expect(whatToObserve(desired, ledgerView())).toMatchObject({
+    expect(observeRequest(desired, ledgerView(), now)).toMatchObject({
       lists: ['482', 'Leads'],
       senders: [maria.email, paul.email],
       owners: true,
@@ -72,7 +76,7 @@ describe('what has to be observed', () => {
         { kind: 'workflow', id: '902', key: 'gone', status: 'ready' },
       ],
     });
-    expect(whatToObserve(desiredState({ targets: [sequence()] }), ledger).ledgerTargets).toEqual([
+    expect(observeRequest(desiredState({ targets: [sequence()] }), ledger, now).ledgerTargets).toEqual([
       { kind: 'sequence', id: '400', key: '400' },
       { kind: 'workflow', id: '902', key: 'gone' },
     ]);

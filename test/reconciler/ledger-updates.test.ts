@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whatToRecord } from '../../src/reconciler/what-to-record.ts';
+import { ledgerUpdates } from '../../src/reconciler/ledger-updates.ts';
 import {
   act,
   contact,
@@ -18,7 +18,7 @@ const active = [contact(1, { enrollments: [running({ id: 'e7' })] })];
 
 describe('what an apply records before it sends anything', () => {
   it('adopts a declared person whom somebody else enrolled', () => {
-    expect(whatToRecord(planInput({ desired, contacts: active })).adoptions).toEqual([
+    expect(ledgerUpdates(planInput({ desired, contacts: active })).adoptions).toEqual([
       {
         kind: 'sequence',
         targetId: '500',
@@ -31,9 +31,9 @@ describe('what an apply records before it sends anything', () => {
   });
 
   it('adopts nobody whom the ledger knows, and nobody who asked to be forgotten', () => {
-    expect(whatToRecord(planInput({ desired, contacts: active, entries: [act()] })).adoptions).toEqual([]);
+    expect(ledgerUpdates(planInput({ desired, contacts: active, entries: [act()] })).adoptions).toEqual([]);
     expect(
-      whatToRecord(planInput({ desired, contacts: active, ledger: { isForgotten: () => true } })).adoptions,
+      ledgerUpdates(planInput({ desired, contacts: active, ledger: { isForgotten: () => true } })).adoptions,
     ).toEqual([]);
   });
 
@@ -46,17 +46,17 @@ describe('what an apply records before it sends anything', () => {
       evidence: 'read-back',
       effectAt: '2026-11-10T09:00:00.000Z',
     };
-    expect(whatToRecord(planInput({ desired, contacts: active, entries })).settlements).toEqual([
+    expect(ledgerUpdates(planInput({ desired, contacts: active, entries })).settlements).toEqual([
       { ...proof, enrollmentId: 'e7' },
     ]);
     const ended = [contact(1, { enrollments: [over()] })];
-    expect(whatToRecord(planInput({ desired, contacts: ended, entries })).settlements).toEqual([proof]);
+    expect(ledgerUpdates(planInput({ desired, contacts: ended, entries })).settlements).toEqual([proof]);
   });
 
   it('settles no attempt by an enrollment from before it, or by absence', () => {
     const entries = [act({ state: 'open', intent: 12, at: '2026-11-10T09:00:00.001Z' })];
-    expect(whatToRecord(planInput({ desired, contacts: active, entries })).settlements).toEqual([]);
-    expect(whatToRecord(planInput({ desired, contacts: [contact(1)], entries })).settlements).toEqual([]);
+    expect(ledgerUpdates(planInput({ desired, contacts: active, entries })).settlements).toEqual([]);
+    expect(ledgerUpdates(planInput({ desired, contacts: [contact(1)], entries })).settlements).toEqual([]);
   });
 
   it('settles what was accepted once it is seen, by the list of active ones too', () => {
@@ -68,7 +68,7 @@ describe('what an apply records before it sends anything', () => {
       entries,
       observed,
     });
-    expect(whatToRecord(input).settlements).toEqual([
+    expect(ledgerUpdates(input).settlements).toEqual([
       { intent: 3, state: 'proved', at: now, evidence: 'read-back' },
     ]);
   });
@@ -78,19 +78,19 @@ describe('what an apply records before it sends anything', () => {
       act(),
       act({ action: 'unenroll', state: 'accepted', intent: 4, at: '2026-11-19T09:00:00.000Z' }),
     ];
-    expect(whatToRecord(planInput({ desired, contacts: active, entries })).settlements).toEqual([]);
+    expect(ledgerUpdates(planInput({ desired, contacts: active, entries })).settlements).toEqual([]);
     const out = [contact(1, { enrollments: [over({ how: 'unexplained' })] })];
-    expect(whatToRecord(planInput({ desired, contacts: out, entries })).settlements).toMatchObject([
+    expect(ledgerUpdates(planInput({ desired, contacts: out, entries })).settlements).toMatchObject([
       { intent: 4, state: 'proved' },
     ]);
   });
 
   it('remembers which contact an address led to, where that is news', () => {
-    expect(whatToRecord(planInput({ desired, contacts: active })).addresses).toEqual([
+    expect(ledgerUpdates(planInput({ desired, contacts: active })).addresses).toEqual([
       { email: 'p1@northwind.example', contactId: '1' },
     ]);
     expect(
-      whatToRecord(planInput({ desired, contacts: active, ledger: { contactOf: () => '1' } })).addresses,
+      ledgerUpdates(planInput({ desired, contacts: active, ledger: { contactOf: () => '1' } })).addresses,
     ).toEqual([]);
   });
 
@@ -99,12 +99,12 @@ describe('what an apply records before it sends anything', () => {
     const observed = {
       targets: [observedTarget({ kind: 'sequence', id: '500', revision: 'r2', name: 'Q4' })],
     };
-    expect(whatToRecord(planInput({ desired: { targets }, observed })).targets).toEqual([
+    expect(ledgerUpdates(planInput({ desired: { targets }, observed })).targets).toEqual([
       { kind: 'sequence', id: '500', key: 'q4', status: 'ready', revision: 'r2', name: 'Q4' },
       { kind: 'workflow', id: '900', key: 'onboarding', status: 'missing' },
     ]);
     expect(
-      whatToRecord(planInput({ desired: { targets }, observed, input: { only: ['sequences.*'] } })).targets,
+      ledgerUpdates(planInput({ desired: { targets }, observed, input: { only: ['sequences.*'] } })).targets,
     ).toHaveLength(1);
   });
 });

@@ -1,0 +1,65 @@
+import { targetAddress } from '../model/address.ts';
+import type { DesiredTarget } from '../model/desired-state.ts';
+import type { LedgerView } from '../model/ledger-view.ts';
+import type { Kind, TargetId } from '../model/target.ts';
+import { targetName } from '../model/target.ts';
+
+/** A target that the ledger knows, whether or not the files still name it. */
+export interface LedgerTargetName {
+  readonly kind: Kind;
+  readonly id: TargetId;
+  readonly key: string;
+}
+
+/** Returns every target in the ledger, in the order of addresses; one without a recorded key is called by its id. */
+export function ledgerTargets(ledger: LedgerView): readonly LedgerTargetName[] {
+  const targets = new Map<string, LedgerTargetName>();
+  for (const { kind, targetId: id } of ledger.entries) {
+    const name = targetName({ kind, id });
+    if (!targets.has(name)) targets.set(name, { kind, id, key: id });
+  }
+  for (const { kind, id, key } of ledger.targets) targets.set(targetName({ kind, id }), { kind, id, key });
+  return [...targets.values()].toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+}
+
+/**
+ * Returns the targets of the ledger that left the files: neither named there nor part of a named target's
+ * history. Where another target has taken the key, the id names the old one, so that addresses stay unique.
+ */
+export function goneTargets(
+  ledger: LedgerView,
+  named: readonly {
+    readonly kind: Kind;
+    readonly desired: { readonly key: string };
+    readonly ids: ReadonlySet<TargetId>;
+  }[],
+): readonly LedgerTargetName[] {
+  const inFiles = new Set(named.flatMap(({ kind, ids }) => [...ids].map((id) => targetName({ kind, id }))));
+  const taken = new Set(named.map(({ kind, desired }) => targetAddress({ kind, key: desired.key })));
+  return ledgerTargets(ledger)
+    .filter((target) => !inFiles.has(targetName(target)))
+    .map((target) => {
+      const address = targetAddress(target);
+      const free = !taken.has(address);
+      taken.add(address);
+      return free ? target : { ...target, key: target.id };
+    });
+}
+
+/** Returns what can be said of a target that left the files: it has no members, and no line. */
+export function goneDesired({ kind, id, key }: LedgerTargetName): DesiredTarget {
+  const base = {
+    id,
+    key,
+    source: { file: '', line: 0, column: 0 },
+    allowEmpty: false,
+    absent: [],
+    exclusive: false,
+    onLeave: 'keep',
+  } as const;
+  return kind === 'sequence' ? { ...base, kind, sender: 'contact-owner' } : { ...base, kind, retired: false };
+}
+
+function sortKey(target: LedgerTargetName): string {
+  return `${targetAddress(target)} ${target.id}`;
+}

@@ -1,0 +1,234 @@
+import { targetAddress } from '../model/address.ts';
+import { addMilliseconds } from '../model/instant.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Adoption, EmailOf, IntentId, RecordedEnd, Settlement } from '../model/ledger.ts';
+import type { LedgerEntry, LedgerTarget, TargetJoin } from '../model/ledger-view.ts';
+import type { Enrollment, ObservedContact } from '../model/observed-state.ts';
+import type { ContactId, TargetIdentity } from '../model/target.ts';
+import { targetName } from '../model/target.ts';
+import type { Draft, PersonDecision } from './draft.ts';
+import { timeOf, tookEffect } from './ledger-index.ts';
+import { draftPlan } from './make-plan.ts';
+import { couldBe, endingAct, lag, mayOwn } from './ownership.ts';
+import type { PlanInput } from './plan-input.ts';
+import { forgotten } from './rules/blocked-person.ts';
+import type { Sight } from './subject.ts';
+import { activeIn, isUnread, shownEnd, sightOf } from './subject.ts';
+import { allJoins } from './target-histories.ts';
+import type { TargetView, World } from './world.ts';
+
+/** What the next apply writes into the ledger before it sends anything. */
+export interface LedgerUpdates {
+  /** Requests whose effect the account now shows. */
+  readonly settlements: readonly Settlement[];
+  /** Ends of enrollments that the ledger did not know. */
+  readonly ends: readonly RecordedEnd[];
+  /** Declared contacts found active whom the ledger did not know. */
+  readonly adoptions: readonly Adoption[];
+  /** Emails of the contacts that are adopted. */
+  readonly identities: readonly EmailOf[];
+  /** Which contact each declared email led to, where that is news. */
+  readonly addresses: readonly { readonly email: string; readonly contactId: ContactId }[];
+  /** Ids joined by a `replaces` that the ledger does not remember yet. */
+  readonly joins: readonly TargetJoin[];
+  /** Targets that `replaces: none` separates from what the ledger joined them to. */
+  readonly separated: readonly TargetIdentity[];
+  /** The baseline that drift compares with from now on. */
+  readonly targets: readonly LedgerTarget[];
+}
+
+/** Returns what was read and the ledger does not know yet. Filters of the command line narrow it like the plan. */
+export function ledgerUpdates(input: PlanInput): LedgerUpdates {
+  const draft = draftPlan(input);
+  const { world } = draft;
+  const adopted = draft.decisions.flatMap((decision) =>
+    decision.about === 'person' ? adoptionOf(decision) : [],
+  );
+  const settled = world.ledger.entries.flatMap((entry) => settlementOf(entry, world));
+  return {
+    settlements: settled,
+    ends: endsOf(world, new Set(settled.map(({ intent }) => intent))),
+    adoptions: adopted,
+    identities: adopted.flatMap(({ contactId }) => identitiesOf(world.contact(contactId))),
+    addresses: addressesOf(world),
+    joins: joinsOf(world),
+    separated: separatedOf(world),
+    targets: targetsOf(draft).map(baselineOf),
+  };
+}
+
+/** Every email of a contact, so that it is known again after it was deleted and created anew. */
+export function identitiesOf(contact: ObservedContact | undefined): readonly EmailOf[] {
+  return contact ? contact.emails.map((email) => ({ email, contactId: contact.id })) : [];
+}
+
+/**
+ * An enrollment ended when it was read and is not shown as active: then it need not be read again. One that
+ * is settled only now may be active, and is looked at in the next run.
+ */
+function endsOf(world: World, settledNow: ReadonlySet<IntentId>): readonly RecordedEnd[] {
+  const seenAt = world.calendar.now;
+  return world.ledger.entries.flatMap((entry): readonly RecordedEnd[] => {
+    const { intent } = entry;
+    if (intent === undefined || entry.end !== undefined || !tookEffect(entry) || settledNow.has(intent))
+      return [];
+    const sight = entrySight(entry, world);
+    const removal = endingAct(sight, entry);
+    if (removal) return [{ intent, seenAt, endedAt: timeOf(removal), how: 'unenrolled' }];
+    if (isPerhapsActive(sight, entry)) return [];
+    const shown = shownEnd(sight, entry);
+    if (shown && couldBe(entry, shown.enrolledAt)) {
+      const endedAt = shown.endedAt === undefined ? {} : { endedAt: shown.endedAt };
+      return [{ intent, seenAt, ...endedAt, how: shown.how }];
+    }
+    return [{ intent, seenAt, how: 'unexplained' }];
+  });
+}
+
+/** Not read, contradictory, shown as active, or too recent to be shown. */
+function isPerhapsActive(sight: Sight, entry: LedgerEntry): boolean {
+  const { world, contact, contactId } = sight;
+  if (contact?.unreadable !== undefined || isUnread(sight, entry.targetId)) return true;
+  if (!contact && contactId !== undefined && !wasAsked(world, entry)) return true;
+  if (addMilliseconds(timeOf(entry), lag) > world.calendar.now) return true;
+  return activeIn(sight) !== undefined;
+}
+
+/** Contacts that rollcall enrolled are read in every run until their end is recorded; others only when declared. */
+function wasAsked(world: World, entry: LedgerEntry): boolean {
+  return mayOwn(entry) || world.contact(presentId(entry, world)) !== undefined;
+}
+
+/** A contact in the very id under which it was enrolled. */
+function entrySight(entry: LedgerEntry, world: World): Sight {
+  const name = targetName({ kind: entry.kind, id: entry.targetId });
+  const observed = world.observed.targets.get(name);
+  const facts = {
+    kind: entry.kind,
+    id: entry.targetId,
+    ids: new Set([entry.targetId]),
+    ...(observed ? { observed } : {}),
+  };
+  return sightOf(world, facts, presentId(entry, world));
+}
+
+function joinsOf({ input, ledger }: World): readonly TargetJoin[] {
+  const known = new Set(ledger.joins.map(joinName));
+  return allJoins(input.desired.targets, []).filter((join) => !known.has(joinName(join)));
+}
+
+function joinName({ kind, targetId, formerId }: TargetJoin): string {
+  return `${kind} ${targetId} ${formerId}`;
+}
+
+function separatedOf({ input, ledger }: World): readonly TargetIdentity[] {
+  return input.desired.targets
+    .filter(({ replaces }) => replaces === 'none')
+    .filter(({ kind, id }) =>
+      ledger.joins.some((join) => join.kind === kind && (join.targetId === id || join.formerId === id)),
+    )
+    .map(({ kind, id }) => ({ kind, id }));
+}
+
+function settlementOf(entry: LedgerEntry, world: World): Settlement[] {
+  if (entry.intent === undefined) return [];
+  const at = world.calendar.now;
+  const settled = { intent: entry.intent, state: 'proved', at, evidence: 'read-back' } as const;
+  if (entry.action === 'unenroll') return isOut(entry, world) ? [settled] : [];
+  const shown = effectOf(entry, world);
+  if (!shown) return [];
+  return [
+    {
+      ...settled,
+      ...(shown.enrolledAt === undefined ? {} : { effectAt: shown.enrolledAt }),
+      ...(shown.id === undefined ? {} : { enrollmentId: shown.id }),
+    },
+  ];
+}
+
+/** The enrollment that an attempt led to, as the account shows it now. */
+function effectOf(entry: LedgerEntry, world: World): { enrolledAt?: Instant; id?: string } | undefined {
+  const contact = world.contact(presentId(entry, world));
+  const here = contact?.enrollments.filter((enrollment) => isIn(enrollment, entry)) ?? [];
+  if (entry.state === 'open') {
+    // Undated, it may be somebody else's doing: then it is adopted, and the attempt stays open.
+    return here.find(({ enrolledAt }) => enrolledAt !== undefined && enrolledAt >= entry.at);
+  }
+  if (entry.state !== 'accepted') return undefined;
+  const shown = here.find(
+    ({ state, enrolledAt }) => couldBe(entry, enrolledAt) && (state === 'active' || enrolledAt !== undefined),
+  );
+  if (shown) return shown;
+  const target = world.observed.targets.get(targetName({ kind: entry.kind, id: entry.targetId }));
+  return target?.active?.has(presentId(entry, world)) ? {} : undefined;
+}
+
+function isOut(entry: LedgerEntry, world: World): boolean {
+  if (entry.state !== 'accepted') return false;
+  const id = presentId(entry, world);
+  const contact = world.contact(id);
+  if (!contact || contact.unreadable !== undefined) return false;
+  if (contact.enrollments.some((enrollment) => enrollment.state === 'active' && isIn(enrollment, entry))) {
+    return false;
+  }
+  return !world.observed.targets.get(targetName({ kind: entry.kind, id: entry.targetId }))?.active?.has(id);
+}
+
+function presentId(entry: LedgerEntry, world: World): ContactId {
+  return world.observed.aliases.get(entry.contactId) ?? entry.contactId;
+}
+
+function isIn(enrollment: Enrollment, entry: LedgerEntry): boolean {
+  return enrollment.kind === entry.kind && enrollment.targetId === entry.targetId;
+}
+
+/** Nobody who asked to be forgotten is written down again. */
+function adoptionOf({ subject, verdict }: PersonDecision): Adoption[] {
+  const { declared, contactId, target, world } = subject;
+  if (verdict.act !== 'keep' || !verdict.adopt || !declared || contactId === undefined) return [];
+  if (forgotten.judge(subject)) return [];
+  return [
+    {
+      kind: target.kind,
+      targetId: verdict.adopt.targetId,
+      contactId,
+      ...(declared.since === undefined ? {} : { since: declared.since }),
+      origin: declared.origin,
+      at: world.calendar.now,
+      ...(verdict.adopt.enrolledAt === undefined ? {} : { effectAt: verdict.adopt.enrolledAt }),
+    },
+  ];
+}
+
+function addressesOf(world: World): LedgerUpdates['addresses'] {
+  const pairs = new Map<string, ContactId>();
+  for (const { declarations } of world.targets) {
+    for (const { person, contactId, throughLedger } of declarations.members) {
+      if (!('email' in person) || contactId === undefined || throughLedger) continue;
+      const known = world.ledger.contactOf(person.email);
+      if (known !== contactId) pairs.set(person.email, contactId);
+    }
+  }
+  return [...pairs].map(([email, contactId]) => ({ email, contactId }));
+}
+
+/** The targets that this plan touched or looked at. */
+function targetsOf({ world, decisions }: Draft): readonly TargetView[] {
+  const touched = new Set(
+    decisions.flatMap((decision) => (decision.about === 'person' ? [decision.subject.target.name] : [])),
+  );
+  return world.targets.filter(
+    ({ name, desired }) => touched.has(name) || world.selects(targetAddress(desired)),
+  );
+}
+
+function baselineOf({ desired, observed }: TargetView): LedgerTarget {
+  return {
+    kind: desired.kind,
+    id: desired.id,
+    key: desired.key,
+    status: observed?.status ?? 'missing',
+    ...(observed?.revision === undefined ? {} : { revision: observed.revision }),
+    ...(observed?.name === undefined ? {} : { name: observed.name }),
+  };
+}

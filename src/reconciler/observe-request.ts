@@ -1,0 +1,122 @@
+import type { InsideRequest, LedgerTargetRequest, ObserveRequest } from '../model/account.ts';
+import type { DesiredState, PersonRef, Sender } from '../model/desired-state.ts';
+import { normalEmail } from '../model/email.ts';
+import type { Instant } from '../model/instant.ts';
+import { addMilliseconds } from '../model/instant.ts';
+import type { LedgerEntry, LedgerView } from '../model/ledger-view.ts';
+import type { ContactId } from '../model/target.ts';
+import { targetName } from '../model/target.ts';
+import { ledgerTargets } from './gone-targets.ts';
+import { timeOf } from './ledger-index.ts';
+import { lag, mayOwn } from './ownership.ts';
+import { allJoins, targetHistories } from './target-histories.ts';
+
+/**
+ * Returns everything that a plan has to know of the account. A contact may be named by email and, as the
+ * ledger remembers it, by id: a reader should read the ids first, and then only those emails that no
+ * contact has shown. `now` is the account's clock. The amount grows with what the files declare and with
+ * the enrollments of rollcall whose end no run has recorded, not with the ledger.
+ */
+export function observeRequest(desired: DesiredState, ledger: LedgerView, now: Instant): ObserveRequest {
+  const senders = sendersOf(desired);
+  const inside = insideOf(ledger);
+  return {
+    people: peopleOf(desired, ledger, inside),
+    lists: [...new Set(desired.targets.flatMap(listsOf))],
+    senders: [...new Set(senders.flatMap((one) => (one === 'contact-owner' ? [] : normalEmail(one.email))))],
+    owners: senders.includes('contact-owner'),
+    targets: desired.targets,
+    everyMember: desired.suppress.some(({ match }) => 'email' in match),
+    ledgerTargets: furtherTargets(desired, ledger),
+    inside,
+    verify: recentlyEnrolled(ledger, now),
+  };
+}
+
+function peopleOf(
+  desired: DesiredState,
+  ledger: LedgerView,
+  inside: readonly InsideRequest[],
+): readonly PersonRef[] {
+  const people = new Map<string, PersonRef>();
+  const add = (person: PersonRef): void => {
+    if ('id' in person) {
+      people.set(`id:${person.id}`, person);
+      return;
+    }
+    people.set(`email:${normalEmail(person.email)}`, person);
+    const remembered = ledger.contactOf(person.email);
+    if (remembered !== undefined) people.set(`id:${remembered}`, { id: remembered });
+  };
+  for (const target of desired.targets) {
+    for (const entry of target.members ?? []) if (entry.type === 'person') add(entry.person);
+    for (const { person } of target.absent) add(person);
+  }
+  for (const { contactId } of inside) add({ id: contactId });
+  return [...people.values()];
+}
+
+/** Enrollments of rollcall without a recorded end: they may be active. */
+function insideOf(ledger: LedgerView): readonly InsideRequest[] {
+  const inside = new Map<string, InsideRequest & { readonly since: Instant }>();
+  for (const entry of ledger.entries) {
+    if (entry.end !== undefined || !mayOwn(entry)) continue;
+    const { kind, targetId, contactId } = entry;
+    const since = timeOf(entry);
+    const name = insideName(entry);
+    if ((inside.get(name)?.since ?? '') <= since) inside.set(name, { kind, targetId, contactId, since });
+  }
+  for (const entry of ledger.entries) {
+    if (entry.action !== 'unenroll' || entry.state !== 'proved') continue;
+    const name = insideName(entry);
+    if ((inside.get(name)?.since ?? '') <= timeOf(entry)) inside.delete(name);
+  }
+  return [...inside.values()].map(({ kind, targetId, contactId }) => ({ kind, targetId, contactId }));
+}
+
+function insideName({ kind, targetId, contactId }: LedgerEntry): string {
+  return `${targetName({ kind, id: targetId })} ${contactId}`;
+}
+
+function recentlyEnrolled(ledger: LedgerView, now: Instant): readonly ContactId[] {
+  const since = addMilliseconds(now, -lag);
+  const recent = ledger.entries.filter((entry) => mayOwn(entry) && timeOf(entry) > since);
+  return [...new Set(recent.map(({ contactId }) => contactId))];
+}
+
+/** Targets of the ledger, and those that a `replaces` names, with the unenroll route of what replaced them. */
+function furtherTargets(desired: DesiredState, ledger: LedgerView): readonly LedgerTargetRequest[] {
+  const inFiles = new Set(desired.targets.map(targetName));
+  const idsOf = targetHistories(desired.targets, ledger.joins);
+  const routes = new Map(
+    desired.targets.flatMap((target) =>
+      target.unenroll === undefined
+        ? []
+        : [...idsOf(target)].map((id) => [targetName({ kind: target.kind, id }), target.unenroll] as const),
+    ),
+  );
+  const joined = allJoins(desired.targets, ledger.joins).flatMap(({ kind, targetId, formerId }) =>
+    [targetId, formerId].map((id) => ({ kind, id, key: id })),
+  );
+  const further = new Map(
+    [...joined, ...ledgerTargets(ledger)].map((target) => [targetName(target), target]),
+  );
+  return [...further]
+    .filter(([name]) => !inFiles.has(name))
+    .map(([name, target]) => {
+      const unenroll = routes.get(name);
+      return { ...target, ...(unenroll === undefined ? {} : { unenroll }) };
+    });
+}
+
+function listsOf(target: DesiredState['targets'][number]): string[] {
+  return (target.members ?? []).flatMap((entry) => (entry.type === 'list' ? [entry.list] : []));
+}
+
+function sendersOf(desired: DesiredState): readonly Sender[] {
+  return desired.targets.flatMap((target) =>
+    target.kind === 'sequence'
+      ? [target.sender, ...(target.members ?? []).flatMap((entry) => entry.sender ?? [])]
+      : [],
+  );
+}

@@ -1,0 +1,76 @@
+/** Lines 1 and 2: the contact is in the target now. */
+import { formatSource } from '../../model/diagnostic.ts';
+import type { LedgerEntry } from '../../model/ledger-view.ts';
+import { byRun } from '../phrases.ts';
+import { activeIn, suppressionOf } from '../subject.ts';
+import type { Active, Subject } from '../subject.ts';
+import type { Rule } from '../verdict.ts';
+import { keep } from '../verdict.ts';
+import { unenroll } from './unenroll.ts';
+
+export const suppressedAndActive: Rule = {
+  name: 'suppressed-and-active',
+  judge: (subject) => {
+    const active = activeIn(subject);
+    const entry = active && suppressionOf(subject);
+    if (!entry) return undefined;
+    const reason = `active, and suppressed (${formatSource(entry.source)})`;
+    return unenroll(subject, { active, cause: 'suppressed', reason, source: entry.source });
+  },
+  otherwise: 'not both suppressed and active',
+};
+
+export const active: Rule = {
+  name: 'active',
+  judge: (subject) => {
+    if (subject.contact?.unreadable !== undefined) return undefined;
+    const found = activeIn(subject);
+    // What HubSpot does not show yet is judged with the ledger's proofs.
+    if (!found?.running) return undefined;
+    const { running, own } = found;
+    const text = activeText(subject, found);
+    if (own || isKnown(subject, found)) return keep('active', subject.world.oneText(text));
+    return {
+      act: 'keep',
+      status: 'active',
+      reason: subject.world.oneText(`${text}; the next apply records it`),
+      adopt: {
+        targetId: running.targetId,
+        ...(running.enrolledAt === undefined ? {} : { enrolledAt: running.enrolledAt }),
+      },
+    };
+  },
+  otherwise: 'not active in the target now',
+};
+
+/** `active since 2026-11-02, enrolled by run 3`. */
+export function activeText({ world, target }: Subject, { running, own }: Active): string {
+  const since = running?.enrolledAt === undefined ? '' : ` since ${world.calendar.day(running.enrolledAt)}`;
+  const where =
+    running === undefined || running.targetId === target.id
+      ? ''
+      : ` in ${running.targetId} (joined to ${target.id} by \`replaces\`)`;
+  const by = own ? byRun(own) : 'enrolled by someone else';
+  const unseen = running === undefined ? '; HubSpot does not show it yet' : '';
+  return `active${since}${where}, ${by}${unseen}`;
+}
+
+/** Whether the ledger has recorded this enrollment of someone else, and no end of it. */
+function isKnown({ history }: Subject, { running }: Active): boolean {
+  const isSame = (entry: LedgerEntry): boolean =>
+    entry.state === 'adopted' && entry.targetId === running?.targetId && entry.end === undefined;
+  return history.some(isSame);
+}
+
+export const unreadable: Rule = {
+  name: 'unreadable',
+  judge: ({ contact }) =>
+    contact?.unreadable === undefined
+      ? undefined
+      : keep(
+          'unknown',
+          `unreadable: ${contact.unreadable}`,
+          'Plan again in a few minutes. If the contact stays unreadable, check it in HubSpot.',
+        ),
+  otherwise: 'the properties of the contact agree with each other',
+};

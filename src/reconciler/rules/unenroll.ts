@@ -1,0 +1,68 @@
+import type { Source } from '../../model/diagnostic.ts';
+import type { Active, Subject } from '../subject.ts';
+import type { KeepVerdict, RemovalCause, UnenrollVerdict } from '../verdict.ts';
+import { keep } from '../verdict.ts';
+import { observedAs } from '../world.ts';
+
+export interface Removal {
+  readonly active: Active;
+  readonly cause: RemovalCause;
+  readonly reason: string;
+  /** The line that asks for it; a target that left the files has none. */
+  readonly source: Source | undefined;
+}
+
+/** Unenrolls a contact as far as HubSpot allows it: without a route, a person has to do it. */
+export function unenroll(subject: Subject, removal: Removal): UnenrollVerdict | KeepVerdict {
+  const { target, contact, world } = subject;
+  const { active, cause, reason, source } = removal;
+  const { running, own } = active;
+  const kept = (verdict: KeepVerdict): KeepVerdict => ({
+    ...verdict,
+    cause,
+    removal: true,
+    ...(source ? { source } : {}),
+  });
+  if (contact?.unreadable !== undefined) {
+    return kept(
+      keep(
+        'unknown',
+        `${reason}; unreadable: ${contact.unreadable}`,
+        'Plan again in a few minutes. If the contact stays unreadable, check it in HubSpot.',
+      ),
+    );
+  }
+  if (!running) {
+    return kept(
+      keep(
+        'waiting',
+        `not visible yet: ${reason}`,
+        'HubSpot can take 15 minutes to show an enrollment. Run the same command again then.',
+      ),
+    );
+  }
+  const observed = observedAs(world, target, running.targetId);
+  if (!observed?.unenrollRoute) {
+    const known = observed?.unenrollWhy;
+    const because = known === undefined ? '' : `: ${known.why}`;
+    return kept(
+      keep(
+        'manual',
+        `${reason}; no route unenrolls contacts from this ${target.kind}${because}`,
+        known?.help ?? 'Unenroll the contact in HubSpot, or give the target an `unenroll` route.',
+      ),
+    );
+  }
+  const since = own?.since ?? subject.declared?.since;
+  return {
+    act: 'unenroll',
+    reason,
+    cause,
+    owned: own !== undefined,
+    targetId: running.targetId,
+    ...(source ? { source } : {}),
+    origin: own?.origin ?? subject.declared?.origin ?? 'text',
+    ...(since === undefined ? {} : { since }),
+    ...(running.id === undefined ? {} : { enrollmentId: running.id }),
+  };
+}
