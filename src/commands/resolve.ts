@@ -43,7 +43,10 @@ export async function resolve(args: ResolveArgs, deps: LedgerDeps): Promise<Exit
 function isUnknown(record: HistoryRecord, address: string): boolean {
   const { kind, targetKey: key, contactId } = record;
   return (
-    record.action === 'enroll' && record.state === 'open' && addressOf({ kind, key }, contactId) === address
+    record.action === 'enroll' &&
+    record.state === 'open' &&
+    contactId !== undefined &&
+    addressOf({ kind, key }, contactId) === address
   );
 }
 

@@ -73,7 +73,7 @@ function recordOf(row: Row): HistoryRecord {
     targetId: row.target_id,
     // A sight is recorded without the key that the files use.
     targetKey: row.target_key === '' ? (row.known_key ?? '') : row.target_key,
-    contactId: row.contact_id ?? '',
+    ...(row.contact_id === null ? {} : { contactId: row.contact_id }),
     ...(row.since === '' ? {} : { since: row.since }),
     origin: row.origin,
     at: row.at,

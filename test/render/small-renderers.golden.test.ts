@@ -35,6 +35,13 @@ const records: readonly HistoryRecord[] = [
 ];
 
 describe('history', () => {
+  it('shows a contact that was forgotten as such', () => {
+    const { contactId: _forgotten, ...record } = enrolled;
+    const text = renderHistory([record, { ...record, action: 'archive' }], options);
+    expect(text).toContain('  sequences.q4-outbound/(forgotten)  ');
+    expect(text).toMatch(/archive {2,}sequences\.q4-outbound {2}/u);
+  });
+
   it.each([
     ['history', records, options],
     ['history-80', records, { ...options, width: 80 }],

@@ -22,7 +22,9 @@ function row(record: HistoryRecord): readonly string[] {
   return [
     moment(record.effectAt ?? record.at),
     record.action,
-    record.action === 'archive' ? targetAddress(target) : addressOf(target, record.contactId),
+    record.action === 'archive'
+      ? targetAddress(target)
+      : addressOf(target, record.contactId ?? '(forgotten)'),
     outcome(record),
     `run ${record.run}`,
     record.actor,
