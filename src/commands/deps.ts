@@ -80,7 +80,8 @@ export interface View {
   drift(plan: Plan, shown: Shown & { readonly strict: boolean }): void;
   report(report: Report): void;
   explanation(rows: readonly Explanation[]): void;
-  history(records: readonly HistoryRecord[]): void;
+  /** The records may be read while they are shown: wait for the result. */
+  history(records: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>): void | Promise<void>;
   /** Whose the lock is, if it is anybody's. */
   lease(lease: LeaseRecord | undefined): void;
   /** Talk, for stderr: what is being done, and why something waits. */
