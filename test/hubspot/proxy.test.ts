@@ -196,7 +196,7 @@ describe('which proxy', () => {
     ],
   ];
 
-  test.each(rows)('%s', (_, to, env, expected) => {
+  test.each(rows)('%s', (...[, to, env, expected]) => {
     const proxy = proxyFor(to, env);
     expect(proxy && `${proxy.url} ${proxy.variable}`).toBe(expected);
   });
