@@ -1,5 +1,4 @@
-import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, readdir } from 'node:fs/promises';
 import type { FileReader } from '../model/files.ts';
 
 /** The files of this machine. */
@@ -11,9 +10,3 @@ export const diskFiles: FileReader = {
       throw error;
     }),
 };
-
-/** Writes a file, and its folder where there is none. The text may come in pieces, each of which is one write. */
-export async function writeWithFolder(path: string, text: Iterable<string>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
-}

@@ -16,7 +16,7 @@ import type { Explanation } from '../reconciler/explain.ts';
 /** Every command of this kind can only look. */
 export interface ReadDeps {
   readonly files: FileReader;
-  /** The text may come in pieces. */
+  /** Writes a file that only this user may read, whole or not at all. The text may come in pieces. */
   readonly writeFile: (path: string, text: Iterable<string>) => Promise<void>;
   readonly view: View;
   /** This machine's day, for checks that no account is asked for. */
