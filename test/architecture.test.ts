@@ -38,7 +38,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 
 /** Folders that do no I/O may use these alone. */
 const pureModules: Readonly<Record<string, readonly string[]>> = {
-  model: ['node:crypto'],
+  // Of `node:url` only the IDNA functions, which are pure.
+  model: ['node:crypto', 'node:url'],
   reconciler: [],
   render: [],
   executor: [],
