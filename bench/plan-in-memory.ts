@@ -92,7 +92,6 @@ function desired(): DesiredState {
     allowEmpty: false,
     absent: [],
     exclusive: false,
-    assumeNever: false,
     onLeave: 'keep',
   };
   return {

@@ -1,3 +1,4 @@
+import { absentNamesTwo } from './rules/contradictory-row.ts';
 import {
   absent,
   exclusive,
@@ -19,6 +20,7 @@ export const undeclaredRules: readonly Rule[] = [
   retired,
   absent,
   ownedSuppressed,
+  absentNamesTwo,
   ownedUnmanaged,
   leftAudience,
   removed,

@@ -6,6 +6,7 @@ import type { Instant } from '../model/instant.ts';
 import type { LedgerEntry } from '../model/ledger-view.ts';
 import type { EndedEnrollment, Enrollment, ObservedContact } from '../model/observed-state.ts';
 import type { ContactId } from '../model/target.ts';
+import { replacedId } from '../model/target.ts';
 import type { Declared } from './declarations.ts';
 import type { TargetFacts, TargetView, World } from './world.ts';
 
@@ -62,8 +63,8 @@ const nothing: readonly LedgerEntry[] = [];
 
 /** The name of the subject; a masked e-mail stands in for a contact that nobody knows. */
 export function subjectAddress({ target, contactId, declared }: Subject): Address {
-  const email = declared && 'email' in declared.person ? maskEmail(declared.person.email) : '•••';
-  return addressOf(target.desired, contactId ?? email);
+  const email = declared?.person.email;
+  return addressOf(target.desired, contactId ?? (email === undefined ? '•••' : maskEmail(email)));
 }
 
 /** A running enrollment; all that a bulk reading says is that it runs. */
@@ -88,7 +89,7 @@ export function runningIn({ world, target, contactId, contact }: Sight): Running
 
 /** Whether an enrollment runs in the target that this one replaces. */
 export function runningInReplaced({ target, contact }: Subject): boolean {
-  const { replaces } = target.desired;
+  const replaces = replacedId(target.desired);
   return (
     replaces !== undefined &&
     contact !== undefined &&
@@ -122,11 +123,11 @@ export function latestSequence(contact: ObservedContact): Enrollment | undefined
 
 /** The suppress entry that names this person by any id or address, declared ones too. */
 export function suppressionOf({ world, contactId, contact, declared }: Subject): SuppressEntry | undefined {
-  const written = declared && 'email' in declared.person ? [declared.person.email] : [];
-  const writtenId = declared && 'id' in declared.person ? [declared.person.id] : [];
+  // A row that names two contacts says nothing of either; each still has its own ids and emails.
+  const { id, email } = (declared?.contradiction ? undefined : declared?.person) ?? {};
   return world.suppression({
-    ids: [...(contactId === undefined ? [] : [contactId]), ...writtenId, ...(contact?.mergedIds ?? [])],
-    emails: [...written, ...(contact?.emails ?? [])],
+    ids: [contactId, id, ...(contact?.mergedIds ?? [])].filter((one) => one !== undefined),
+    emails: [email, ...(contact?.emails ?? [])].filter((one) => one !== undefined),
   });
 }
 

@@ -4,7 +4,7 @@ import type { DesiredTarget } from '../model/desired-state.ts';
 import type { LedgerView } from '../model/ledger-view.ts';
 import type { ObservedContact, ObservedState, ObservedTarget } from '../model/observed-state.ts';
 import type { ContactId, Kind, TargetId } from '../model/target.ts';
-import { targetName } from '../model/target.ts';
+import { replacedId, targetName } from '../model/target.ts';
 import type { Calendar } from './calendar.ts';
 import { makeCalendar } from './calendar.ts';
 import type { Declarations } from './declarations.ts';
@@ -86,6 +86,7 @@ function viewOf(
 ): TargetView {
   const name = targetName(desired);
   const observed = input.observed.targets.get(name);
+  const replaces = replacedId(desired);
   return {
     order,
     name,
@@ -94,7 +95,7 @@ function viewOf(
     desired,
     ...(observed ? { observed } : {}),
     declarations: declarationsOf(desired, input),
-    ids: new Set(desired.replaces === undefined ? [desired.id] : [desired.id, desired.replaces]),
+    ids: new Set(replaces === undefined ? [desired.id] : [desired.id, replaces]),
   };
 }
 

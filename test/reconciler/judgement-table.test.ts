@@ -371,7 +371,7 @@ const declared: readonly Row[] = [
     'more counted than seen, and somebody vouches',
     'enroll: declared, and never enrolled',
     seq(contact(1, { sequenceCount: 9 }), {
-      desired: { targets: [sequence({ assumeNever: true, members: [member(1)] })] },
+      desired: { targets: [sequence({ noHistoryBefore: '2027-01-01', members: [member(1)] })] },
     }),
   ],
   [
@@ -394,7 +394,10 @@ const declared: readonly Row[] = [
   [
     'a workflow older than the ledger, and somebody vouches',
     'enroll: declared, and never enrolled',
-    flow({ assumeNever: true }, { observed: observedFlow({ createdAt: '2026-09-01T00:00:00.000Z' }) }),
+    flow(
+      { noHistoryBefore: '2027-01-01' },
+      { observed: observedFlow({ createdAt: '2026-09-01T00:00:00.000Z' }) },
+    ),
   ],
   [
     'a workflow older than the ledger, with a list of all who were in it',

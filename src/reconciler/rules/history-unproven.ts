@@ -11,11 +11,18 @@ export const historyUnproven: Rule = {
   name: 'history',
   judge: (subject) => {
     const { desired } = subject.target;
-    if (desired.assumeNever) return undefined;
+    if (isVouchedFor(subject)) return undefined;
     return desired.kind === 'sequence' ? hiddenSequence(subject) : uncoveredWorkflow(subject);
   },
   otherwise: 'earlier enrollments are all accounted for',
 };
+
+/** Nothing before the day by the user's word, and everything since by the ledger. */
+function isVouchedFor({ target, world }: Subject): boolean {
+  const { noHistoryBefore } = target.desired;
+  const began = world.ledger.startedAt ?? world.calendar.now;
+  return noHistoryBefore !== undefined && world.calendar.day(began) <= noHistoryBefore;
+}
 
 function hiddenSequence(subject: Subject): KeepVerdict | undefined {
   const { contact } = subject;
@@ -60,9 +67,9 @@ function uncoveredWorkflow(subject: Subject): KeepVerdict | undefined {
   return keep(
     'unknown',
     `the workflow is older than the ledger, which ${world.ledger.startedAt === undefined ? 'begins only now' : `began on ${world.calendar.day(began)}`}; who went through it before is not known`,
-    'Name a list of everybody ever enrolled with `everList`, or vouch for it with `assumeNever: true`.',
+    'Name a list of everybody ever enrolled with `everList`, or state with `noHistoryBefore: DATE` that no enrollment before that day exists (the ledger must cover the days since).',
   );
 }
 
 const remedy =
-  'If the person shall be enrolled all the same, give the line a `since` later than what the account shows; `assumeNever: true` at the target vouches for everybody.';
+  'If the person shall be enrolled all the same, give the line a `since` later than what the account shows; `noHistoryBefore: DATE` at the target states that no enrollment before that day exists.';
