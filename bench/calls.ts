@@ -28,7 +28,7 @@ async function planSequence(): Promise<Row> {
 
 async function planActiveList(): Promise<Row> {
   const [active, declared] = [25_000, 10_000];
-  const text = `workflows:\n  onboarding: { id: 900100, activeList: 553, assumeNever: true, members: ${peopleTo(declared)} }\n`;
+  const text = `workflows:\n  onboarding: { id: 900100, activeList: 553, noHistoryBefore: 2027-01-01, members: ${peopleTo(declared)} }\n`;
   const world = await benchWorld({ contacts: 30_000, inWorkflow: active, allReachable: true }, { text });
   const { requests } = await world.plan();
   await world.close();
@@ -63,7 +63,7 @@ async function applySequence(): Promise<Row> {
 }
 
 async function applyThroughList(people: number): Promise<Row> {
-  const text = `workflows:\n  news: { id: 900200, via: { list: 611 }, activeList: 612, assumeNever: true, members: ${peopleTo(people)} }\n`;
+  const text = `workflows:\n  news: { id: 900200, via: { list: 611 }, activeList: 612, noHistoryBefore: 2027-01-01, members: ${peopleTo(people)} }\n`;
   const world = await benchWorld({ contacts: people, allReachable: true }, { text });
   const before = await world.plan();
   const { requests, report } = await world.apply();

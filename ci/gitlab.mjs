@@ -58,7 +58,7 @@ export function gitlab(env) {
     /** Fetches the plan that a job kept. */
     download: async (run, path) => {
       const kept = encodeURIComponent(path).replaceAll('%2F', '/');
-      writeFileSync(path, await api().text(`${project}/jobs/${run}/artifacts/${kept}`));
+      writeFileSync(path, await api().text(`${project}/jobs/${run}/artifacts/${kept}`), { mode: 0o600 });
     },
 
     applyByHand: (run, planId) =>

@@ -28,7 +28,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   commands: [],
   executor: ['p-queue'],
   schema: ['yaml', 'ajv', 'csv-parse'],
-  hubspot: ['@hubspot/api-client', 'p-queue'],
+  hubspot: ['@hubspot/api-client', 'https-proxy-agent', 'p-queue'],
   ledger: ['kysely', 'libsql', 'pg'],
   render: ['picocolors', 'diff', 'string-width', 'wrap-ansi'],
   simulator: ['hono', '@hono/node-server'],
@@ -38,7 +38,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 
 /** Folders that do no I/O may use these alone. */
 const pureModules: Readonly<Record<string, readonly string[]>> = {
-  model: ['node:crypto'],
+  // Of `node:url` only the IDNA functions, which are pure.
+  model: ['node:crypto', 'node:url'],
   reconciler: [],
   render: [],
   executor: [],

@@ -1,3 +1,4 @@
+import { collect } from '../model/collect.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import type { Shown, Validation } from '../commands/deps.ts';
@@ -43,7 +44,8 @@ export function documentView(
     report: (report) => print(documents.report(report)),
     validation: (result) => print(documents.validation(result)),
     explanation: (rows) => printText('explanation', renderExplanation(rows, plain)),
-    history: (records) => printText('history', renderHistory(records, plain)),
+    // A document is whole: its renderers cut or embed one text.
+    history: async (records) => printText('history', (await collect(renderHistory(records, plain))).join('')),
     lease: (lease) => printText('lock', renderLease(lease)),
     say,
     inspection: (inspection) => printText('simulator', renderInspection(inspection, plain)),

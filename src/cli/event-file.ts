@@ -12,7 +12,7 @@ export interface EventFile {
 /**
  * Appends events to a file, each line handed to the system before the next thing happens: what a killed
  * run did until then is there. Throws a `Failure` for a file that cannot be opened. One that cannot be
- * written any more is told of once, through `say`, and the run goes on without it.
+ * written any more is reported once, through `say`, and the run goes on without it.
  */
 export function openEventFile(path: string, say: (line: string) => void): EventFile {
   const file = open(path);
@@ -36,8 +36,8 @@ export function openEventFile(path: string, say: (line: string) => void): EventF
 
 function open(path: string): number {
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    return openSync(path, 'a');
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return openSync(path, 'a', 0o600);
   } catch (error) {
     throw new Failure({
       code: 'events-file',

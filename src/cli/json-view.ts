@@ -10,7 +10,7 @@ import { renderDriftJson } from '../render/json/render-drift-json.ts';
 import { renderPlanJson } from '../render/json/render-plan-json.ts';
 import { renderReportJson } from '../render/json/render-report-json.ts';
 import { asFailure } from './as-failure.ts';
-import { print } from './print.ts';
+import { print, printPieces } from './print.ts';
 import { surveyAsJson } from './survey-view.ts';
 import type { CliView } from './view.ts';
 
@@ -26,7 +26,7 @@ export function jsonView(say: (line: string) => void): CliView {
     drift: (plan, { strict }) => print(renderDriftJson(plan, { strict })),
     report: (report) => print(renderReportJson(report)),
     explanation: (rows) => print(renderExplanationJson(rows)),
-    history: (records) => print(renderHistoryJson(records)),
+    history: (records) => printPieces(renderHistoryJson(records)),
     lease: (lease) => print(renderLeaseJson(lease)),
     say,
     inspection: (inspection) => print(renderInspectionJson(inspection)),

@@ -14,7 +14,7 @@ import { renderReport } from '../render/text/render-report.ts';
 import { count } from '../render/wording/count.ts';
 import { asFailure } from './as-failure.ts';
 import type { Globals } from './options.ts';
-import { print } from './print.ts';
+import { print, printPieces } from './print.ts';
 import { surveyAsText } from './survey-view.ts';
 import { shownOptions, textOptions } from './text-options.ts';
 import { timePassed } from './time-passed.ts';
@@ -46,7 +46,7 @@ export function textView(globals: Globals, say: (line: string) => void): CliView
       print(renderDrift(plan, { ...out, ...shownOptions(globals, shown), strict: shown.strict })),
     report: (report) => print(renderReport(report, out)),
     explanation: (rows) => print(renderExplanation(rows, out)),
-    history: (records) => print(renderHistory(records, out)),
+    history: (records) => printPieces(renderHistory(records, out)),
     lease: (lease) => print(renderLease(lease)),
     say,
     inspection: (inspection) => print(renderInspection(inspection, out)),

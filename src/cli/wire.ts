@@ -5,13 +5,14 @@ import type { SurveyDeps, SurveyView } from '../commands/survey-deps.ts';
 import { defaultWaits } from '../executor/apply-ports.ts';
 import type { Tell } from '../model/run-event.ts';
 import { confirmOn } from './confirm.ts';
-import { diskFiles, writeWithFolder } from './disk-files.ts';
+import { diskFiles } from './disk-files.ts';
 import { edgesFor } from './edges.ts';
 import { inCi, runFacts } from './environment.ts';
 import { listenForSignals } from './interrupt.ts';
 import { lockTimeout } from './lock-timeout.ts';
 import type { ProgressLine } from './progress.ts';
 import type { Session } from './session.ts';
+import { writePrivate } from './write-file.ts';
 
 /** Flags that say how the edges are opened. */
 export interface ConnectionFlags {
@@ -36,7 +37,7 @@ export function wire(ends: Ends): Pick<Session, 'readDeps' | 'surveyDeps' | 'led
   const edges = edgesFor({ env: process.env, talk: ends.line.say, onEnd: ends.onEnd });
   const readDeps = (flags: ConnectionFlags = {}): ReadDeps => ({
     files: diskFiles,
-    writeFile: writeWithFolder,
+    writeFile: writePrivate,
     view: ends.view,
     today: () => new Date().toISOString().slice(0, 10),
     ...heardBy(ends),

@@ -16,7 +16,7 @@ import type { Explanation } from '../reconciler/explain.ts';
 /** Every command of this kind can only look. */
 export interface ReadDeps {
   readonly files: FileReader;
-  /** The text may come in pieces. */
+  /** Writes a file that only this user may read, whole or not at all. The text may come in pieces. */
   readonly writeFile: (path: string, text: Iterable<string>) => Promise<void>;
   readonly view: View;
   /** This machine's day, for checks that no account is asked for. */
@@ -80,7 +80,8 @@ export interface View {
   drift(plan: Plan, shown: Shown & { readonly strict: boolean }): void;
   report(report: Report): void;
   explanation(rows: readonly Explanation[]): void;
-  history(records: readonly HistoryRecord[]): void;
+  /** The records may be read while they are shown: wait for the result. */
+  history(records: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>): void | Promise<void>;
   /** Whose the lock is, if it is anybody's. */
   lease(lease: LeaseRecord | undefined): void;
   /** Talk, for stderr: what is being done, and why something waits. */

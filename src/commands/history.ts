@@ -3,7 +3,6 @@ import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { HistoryRecord } from '../model/ledger.ts';
 import type { ContactId } from '../model/target.ts';
-import { dayStartOf } from './day-start.ts';
 import type { LedgerDeps } from './deps.ts';
 import { openTheLedger } from './ledger-line.ts';
 import type { LedgerArgs, OpenLedger } from './ledger-line.ts';
@@ -21,23 +20,30 @@ export async function history(args: HistoryArgs, deps: LedgerDeps): Promise<Exit
   const { reader, portalId, ledger } = open;
   const ids = args.contact === undefined ? undefined : await idsOf(args.contact, open, deps);
   const run = args.run === undefined ? {} : { run: args.run };
-  const records: HistoryRecord[] = [];
-  for (const contactId of ids ?? [undefined]) {
-    const who = contactId === undefined ? {} : { contactId };
-    for await (const record of ledger.history(portalId, { ...who, ...run })) records.push(record);
-  }
-  deps.view.history(records.toSorted((a, b) => a.id - b.id));
+  await deps.view.history(
+    ids === undefined
+      ? ledger.history(portalId, run)
+      : await historyOf(ids, (contactId) => ledger.history(portalId, { contactId, ...run })),
+  );
   deps.view.say(`Asked on ${reader.now()}; account ${portalId}.`);
   return ExitCode.done;
+}
+
+/** The records of all ids of one contact, oldest first. */
+async function historyOf(
+  ids: readonly ContactId[],
+  read: (contactId: ContactId) => AsyncIterable<HistoryRecord>,
+): Promise<readonly HistoryRecord[]> {
+  const records: HistoryRecord[] = [];
+  for (const id of ids) for await (const record of read(id)) records.push(record);
+  return records.toSorted((a, b) => a.id - b.id);
 }
 
 /** A contact's present id and those merged into it: their history is one. */
 async function idsOf(contact: string, open: OpenLedger, deps: LedgerDeps): Promise<readonly ContactId[]> {
   const { reader, ledger, portalId } = open;
   const person = contact.includes('@') ? { email: normalEmail(contact) } : { id: contact };
-  const view = await ledger.view(portalId, await dayStartOf(reader));
-  const remembered = 'email' in person ? view.contactOf(person.email) : person.id;
-  const known = remembered === undefined ? [] : [remembered];
+  const known = 'email' in person ? await ledger.contactsOf(portalId, person.email) : [person.id];
   const seen = await reader.observe(
     { ...nothing, people: [person, ...known.map((id) => ({ id }))] },
     deps.progress,

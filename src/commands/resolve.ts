@@ -30,7 +30,7 @@ export async function resolve(args: ResolveArgs, deps: LedgerDeps): Promise<Exit
     const state = args.enrolled ? 'proved' : 'refused';
     const evidence = `resolved by ${deps.run.actor}: ${args.enrolled ? 'enrolled' : 'not enrolled'}`;
     await lease.settle(unknown.map(({ id }) => ({ intent: id, state, at: reader.now(), evidence })));
-    deps.view.history(await collect(ledger.history(portalId, { contactId })));
+    await deps.view.history(await collect(ledger.history(portalId, { contactId })));
     deps.view.say(
       args.enrolled
         ? `${args.address} counts as enrolled: nothing more is sent for it.`
@@ -43,7 +43,10 @@ export async function resolve(args: ResolveArgs, deps: LedgerDeps): Promise<Exit
 function isUnknown(record: HistoryRecord, address: string): boolean {
   const { kind, targetKey: key, contactId } = record;
   return (
-    record.action === 'enroll' && record.state === 'open' && addressOf({ kind, key }, contactId) === address
+    record.action === 'enroll' &&
+    record.state === 'open' &&
+    contactId !== undefined &&
+    addressOf({ kind, key }, contactId) === address
   );
 }
 

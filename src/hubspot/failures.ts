@@ -3,6 +3,7 @@ import { Failure } from '../model/failure.ts';
 import type { RawAnswer } from './answer.ts';
 import type { Call } from './call.ts';
 import { describeError, describeUnreadable, hubspotErrorOf } from './hubspot-error.ts';
+import type { ProxyProblem } from './transport-error.ts';
 
 /** What to check when the token is refused. */
 export const tokenHelp =
@@ -67,6 +68,11 @@ export function unansweredRead(call: Call, why: string): Failure {
     message: `${call.shown} got no usable answer: ${why}`,
     help: `Nothing was changed. ${laterHelp}`,
   });
+}
+
+/** The failure of a read that a proxy did not let through. */
+export function proxiedRead(call: Call, why: string, { code, help }: ProxyProblem): Failure {
+  return new Failure({ code, message: `${call.shown} was not sent: ${why}`, help });
 }
 
 /** The failure of a read whose answer can't be read. */

@@ -91,7 +91,7 @@ export async function observe(
       size: { total: workflowsOf.size, callsFor: (count) => count },
     }),
   });
-  const near = await readNear(api, namedIn(request).emails, book);
+  const near = await readNear(api, [...absentEmails(request), ...namedIn(request).emails], book);
   return {
     account,
     observedAt,
@@ -128,9 +128,16 @@ function namedIn({ people }: ObserveRequest): {
   readonly emails: readonly string[];
 } {
   return {
-    emails: people.flatMap((person) => ('email' in person ? [normalEmail(person.email)] : [])),
-    ids: people.flatMap((person) => ('id' in person ? [person.id] : [])),
+    emails: people.flatMap(({ email }) => (email === undefined ? [] : [normalEmail(email)])),
+    ids: people.flatMap(({ id }) => id ?? []),
   };
+}
+
+/** A typo in `absent` leaves the contact enrolled, so these come first among the few that are searched. */
+function absentEmails({ targets }: ObserveRequest): readonly string[] {
+  return targets
+    .flatMap(({ absent }) => absent)
+    .flatMap(({ person: { email } }) => (email === undefined ? [] : [normalEmail(email)]));
 }
 
 /** Strangers who are read for their addresses alone, to be shown with. */
@@ -211,7 +218,8 @@ function declaredIn(
     .flatMap((target) => [...(target.members ?? []), ...target.absent])
     .flatMap((entry) => {
       if (!('person' in entry)) return from.lists.get(entry.list)?.members ?? [];
-      return ['email' in entry.person ? normalEmail(entry.person.email) : entry.person.id];
+      const { id, email } = entry.person;
+      return [...(id === undefined ? [] : [id]), ...(email === undefined ? [] : [normalEmail(email)])];
     });
   return new Set(ids.flatMap((id) => from.book.aliases.get(id) ?? []));
 }

@@ -6,6 +6,7 @@ import type { Api } from './api.ts';
 import { callMaker } from './call.ts';
 import { openKnown } from './known.ts';
 import type { Known } from './known.ts';
+import type { Proxy } from './proxy-tunnel.ts';
 import { openReadClient } from './read-client.ts';
 import { openReadTransport } from './read-transport.ts';
 import type { Endpoint, Transport } from './read-transport.ts';
@@ -20,6 +21,8 @@ export interface AccountOptions {
   /** Scheme, host and port: `https://api.hubapi.com`. */
   readonly baseUrl: string;
   readonly token: string;
+  /** All requests go through it; without one, straight to the server. */
+  readonly proxy?: Proxy | undefined;
   readonly dialect: Dialect;
   readonly sequenceRoutes: SequenceRoutes;
   /** Share of the account's rate that may be used, 1 to 100. */
@@ -65,8 +68,8 @@ const usualTimeout = 30_000;
  * look at what the wire answers.
  */
 export function openParts(options: AccountOptions, watch = (transport: Transport) => transport): Parts {
-  const { baseUrl, token, dialect, timeoutMilliseconds = usualTimeout } = options;
-  const endpoint = { baseUrl, token, timeoutMilliseconds };
+  const { baseUrl, token, proxy, dialect, timeoutMilliseconds = usualTimeout } = options;
+  const endpoint = { baseUrl, token, proxy, timeoutMilliseconds };
   const traffic = openTraffic({ percent: options.ratePercent, token }, timeOf(options));
   const read = openReadClient(watch(openReadTransport(endpoint)), traffic);
   const api = {

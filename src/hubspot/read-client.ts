@@ -2,7 +2,7 @@ import { Failure } from '../model/failure.ts';
 import { bodyOf, retryAfter } from './answer.ts';
 import type { RawAnswer } from './answer.ts';
 import type { Call } from './call.ts';
-import { refusedRead, unansweredRead, unreadableAnswer } from './failures.ts';
+import { proxiedRead, refusedRead, unansweredRead, unreadableAnswer } from './failures.ts';
 import { describeError, hubspotErrorOf, isErrorBody } from './hubspot-error.ts';
 import type { Transport } from './read-transport.ts';
 import type { Traffic } from './traffic.ts';
@@ -67,7 +67,9 @@ export function openReadClient(transport: Transport, traffic: Traffic): Read {
       answer = await send();
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      return { failure: unansweredRead(call, error.message), retry: 0 };
+      if (error.proxy === undefined) return { failure: unansweredRead(call, error.message), retry: 0 };
+      const failure = proxiedRead(call, error.message, error.proxy);
+      return error.proxy.final ? { failure } : { failure, retry: 0 };
     }
     return judge(call, answer, { accept, now: Date.parse(traffic.now()) });
   }

@@ -1,4 +1,5 @@
 import type { Email } from '../model/email.ts';
+import { emailSpellings } from '../model/email.ts';
 import type { ContactId } from '../model/target.ts';
 import { askAll, batchesOf } from './api.ts';
 import type { Api } from './api.ts';
@@ -51,7 +52,8 @@ export async function readContacts(
     };
     await askAll(batchesOf(strangers(keys, into.book), batchSize), ask);
   };
-  await read(asked.emails ?? [], 'email');
+  // HubSpot may hold the Unicode spelling of a domain that the files name in ASCII, or the reverse.
+  await read((asked.emails ?? []).flatMap(emailSpellings), 'email');
   await read(asked.ids ?? [], undefined);
 }
 

@@ -20,7 +20,8 @@ export function withoutToken(transport: Transport, token: string): Transport {
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
       // Without its cause, which may say the same.
-      throw new TransportError(hide(error.message), { unopened: error.unopened });
+      const { unopened, proxy } = error;
+      throw new TransportError(hide(error.message), { unopened, proxy });
     }
   };
 }

@@ -1,9 +1,10 @@
 import { request as requestPlain } from 'node:http';
-import type { ClientRequest, IncomingMessage } from 'node:http';
-import { Agent, request as requestSecure } from 'node:https';
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
+import { Agent as SecureAgent, request as requestSecure } from 'node:https';
 import { mostBytes, tooLarge } from './answer.ts';
 import type { RawAnswer } from './answer.ts';
 import type { Call } from './call.ts';
+import { destroyRequest, tunnelError, tunnelTimeout, waitsForTunnel } from './proxy-tunnel.ts';
 import type { Endpoint, Transport } from './read-transport.ts';
 import { TransportError } from './transport-error.ts';
 
@@ -14,21 +15,29 @@ import { TransportError } from './transport-error.ts';
  */
 export function openWriteTransport(endpoint: Endpoint): Transport {
   // Keeps TLS sessions, not connections.
-  const agent = new Agent({ keepAlive: false });
-  return (call) =>
-    new Promise((resolve, reject) => {
+  const direct = new SecureAgent({ keepAlive: false });
+  const { proxy } = endpoint;
+  const tunnels =
+    proxy && import('./tunnel-agent.ts').then((it) => new it.ProxyTunnel(proxy, { keepAlive: false }));
+  tunnels?.catch(() => undefined);
+  return async (call) => {
+    const agent = (await tunnels) ?? (endpoint.baseUrl.startsWith('https:') ? direct : undefined);
+    return new Promise((resolve, reject) => {
       let opened = false;
       const sending = start(call, endpoint, agent);
       const fail = (why: string, cause?: unknown): void => {
         clearTimeout(limit);
-        reject(new TransportError(why, { unopened: !opened, cause }));
-        sending.destroy();
+        reject(tunnelError(sending) ?? new TransportError(why, { unopened: !opened, cause }));
+        destroyRequest(sending, new Error(why));
       };
       const limit = setTimeout(() => {
         const seconds = endpoint.timeoutMilliseconds / 1000;
+        if (proxy && waitsForTunnel(sending)) reject(tunnelTimeout(proxy, seconds));
         fail(opened ? `no whole answer within ${seconds} s` : `no connection within ${seconds} s`);
       }, endpoint.timeoutMilliseconds);
       sending.once('socket', (socket) => {
+        // A tunnel to a server without TLS is open as soon as the request gets it.
+        if (sending.protocol !== 'https:' && !socket.connecting) opened = true;
         socket.once(sending.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
           opened = true;
         });
@@ -43,9 +52,10 @@ export function openWriteTransport(endpoint: Endpoint): Transport {
       });
       sending.end(call.body === undefined ? undefined : JSON.stringify(call.body));
     });
+  };
 }
 
-function start(call: Call, endpoint: Endpoint, agent: Agent): ClientRequest {
+function start(call: Call, endpoint: Endpoint, agent: Agent | undefined): ClientRequest {
   const url = new URL(endpoint.baseUrl.replace(/\/+$/, '') + call.path);
   const body = call.body === undefined ? undefined : JSON.stringify(call.body);
   const options = {
@@ -59,8 +69,8 @@ function start(call: Call, endpoint: Endpoint, agent: Agent): ClientRequest {
         : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
     },
   };
-  if (url.protocol === 'https:') return requestSecure(url, { ...options, agent });
-  return requestPlain(url, { ...options, agent: false });
+  const request = url.protocol === 'https:' ? requestSecure : requestPlain;
+  return request(url, { ...options, agent: agent ?? false });
 }
 
 async function wholeText(message: IncomingMessage): Promise<string> {

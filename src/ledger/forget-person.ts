@@ -1,28 +1,33 @@
 import type { Person } from '../model/ledger.ts';
+import type { ContactId } from '../model/target.ts';
+import { batches } from './batches.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import type { Writing } from './tables.ts';
 
 /**
  * Erases a person: intents keep what was done, when and by whom, and no longer to whom. Keyed hashes of
- * the contact id and the addresses stay behind, so that the person is never enrolled again.
+ * the contact id, of the emails given and of every email that the ledger recorded for the contact stay as
+ * tombstones, so that the person is never enrolled again. Returns the hashes of the emails.
  */
 export async function forgetPerson(
   transaction: Writing,
   { portalId, hash }: { readonly portalId: number; readonly hash: KeyedHash },
   person: Person,
-): Promise<void> {
+): Promise<readonly string[]> {
   const { contactId, emails, at } = person;
-  const tombstones = [hash.contact(contactId), ...new Set(emails.map(hash.address))];
-  await transaction
-    .insertInto('rollcall_forgotten')
-    .values(tombstones.map((tombstone) => ({ portal: portalId, hash: tombstone, at })))
-    .onConflict((conflict) => conflict.columns(['portal', 'hash']).doNothing())
-    .execute();
-  await transaction
-    .deleteFrom('rollcall_addresses')
-    .where('portal', '=', portalId)
-    .where((where) => where.or([where('contact_id', '=', contactId), where('hash', 'in', tombstones)]))
-    .execute();
+  const recorded = await recordedHashes(transaction, portalId, contactId);
+  const hashes = [...new Set([...emails.map(hash.address), ...recorded])];
+  const tombstones = [hash.contact(contactId), ...hashes];
+  for (const batch of batches(tombstones)) {
+    await transaction
+      .insertInto('rollcall_forgotten')
+      .values(batch.map((tombstone) => ({ portal: portalId, hash: tombstone, at })))
+      .onConflict((conflict) => conflict.columns(['portal', 'hash']).doNothing())
+      .execute();
+    for (const table of ['rollcall_addresses', 'rollcall_identities'] as const) {
+      await transaction.deleteFrom(table).where('portal', '=', portalId).where('hash', 'in', batch).execute();
+    }
+  }
   await transaction
     .updateTable('rollcall_proofs')
     .set({ enrollment_id: null, evidence: 'forgotten' })
@@ -41,4 +46,27 @@ export async function forgetPerson(
     .where('portal', '=', portalId)
     .where('contact_id', '=', contactId)
     .execute();
+  return hashes;
+}
+
+/** Hashes of the emails that led to the contact or belonged to it. */
+async function recordedHashes(
+  transaction: Writing,
+  portalId: number,
+  contactId: ContactId,
+): Promise<readonly string[]> {
+  const rows = await transaction
+    .selectFrom('rollcall_addresses')
+    .select('hash')
+    .where('portal', '=', portalId)
+    .where('contact_id', '=', contactId)
+    .union((others) =>
+      others
+        .selectFrom('rollcall_identities')
+        .select('hash')
+        .where('portal', '=', portalId)
+        .where('contact_id', '=', contactId),
+    )
+    .execute();
+  return rows.map(({ hash }) => hash);
 }

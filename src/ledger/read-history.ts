@@ -13,7 +13,7 @@ export async function* readHistory(
   filter: HistoryFilter,
 ): AsyncGenerator<HistoryRecord, void, undefined> {
   for (let after = 0; ;) {
-    const rows = await reading(store, () => readPage(store.db, { portalId, filter, after }));
+    const rows = await reading(store, () => historyPage(store.db, { portalId, filter, after }).execute());
     for (const row of rows) yield recordOf(row);
     const last = rows.at(-1);
     if (!last || rows.length < page) return;
@@ -27,14 +27,13 @@ interface PageRequest {
   readonly after: number;
 }
 
-async function readPage(db: Reading, { portalId, filter, after }: PageRequest): Promise<readonly Row[]> {
+function historyPage(db: Reading, { portalId, filter, after }: PageRequest) {
   const { contactId, run } = filter;
   return historyQuery(db, portalId)
     .$if(contactId !== undefined, (query) => query.where('act.contact_id', '=', contactId ?? ''))
     .$if(run !== undefined, (query) => query.where('act.run', '=', run ?? 0))
     .where('act.id', '>', after)
-    .limit(page)
-    .execute();
+    .limit(page);
 }
 
 function historyQuery(db: Reading, portalId: number) {
@@ -73,7 +72,7 @@ function recordOf(row: Row): HistoryRecord {
     targetId: row.target_id,
     // A sight is recorded without the key that the files use.
     targetKey: row.target_key === '' ? (row.known_key ?? '') : row.target_key,
-    contactId: row.contact_id ?? '',
+    ...(row.contact_id === null ? {} : { contactId: row.contact_id }),
     ...(row.since === '' ? {} : { since: row.since }),
     origin: row.origin,
     at: row.at,

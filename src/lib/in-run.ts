@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { diskFiles, writeWithFolder } from '../cli/disk-files.ts';
+import { diskFiles } from '../cli/disk-files.ts';
 import { edgesFor } from '../cli/edges.ts';
 import type { Edges } from '../cli/edges.ts';
 import { runFacts } from '../cli/environment.ts';
 import type { Environment } from '../cli/environment.ts';
+import { writePrivate } from '../cli/write-file.ts';
 import type { ReadDeps, WriteDeps } from '../commands/deps.ts';
 import type { LineArgs } from '../commands/line.ts';
 import { defaultWaits } from '../executor/apply-ports.ts';
@@ -28,7 +29,7 @@ export async function inRun<T>(options: PlanOptions, work: (run: Run) => Promise
   const edges = edgesFor({ env, talk, onEnd: (close) => void closing.push(close) });
   const readDeps: ReadDeps = {
     files: diskFiles,
-    writeFile: writeWithFolder,
+    writeFile: writePrivate,
     view,
     today: () => new Date().toISOString().slice(0, 10),
     progress: options.progress ?? (() => undefined),

@@ -6,6 +6,7 @@
  */
 import type { Kind } from './target.ts';
 import { sectionOf } from './target.ts';
+import { wildcard } from './wildcard.ts';
 
 export type Address = string;
 
@@ -21,18 +22,10 @@ export function targetAddress(target: { kind: Kind; key: string }): Address {
 }
 
 /**
- * Whether an address matches a glob: `*` stands for any run of characters, `?` for one. A glob without
- * a slash also matches every person of the targets that it matches (`sequences.q4-*`).
+ * Whether an address matches a glob: `*` matches any run of characters, `?` exactly one. A glob without
+ * a slash also matches every contact of the targets that it matches (`sequences.q4-*`).
  */
 export function matchesGlob(address: Address, glob: string): boolean {
-  const pattern = globPattern(glob);
-  return pattern.test(address) || (!glob.includes('/') && pattern.test(address.split('/', 1)[0] ?? ''));
-}
-
-function globPattern(glob: string): RegExp {
-  const body = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${body}$`, 'u');
+  const matches = wildcard(glob, '?');
+  return matches(address) || (!glob.includes('/') && matches(address.split('/', 1)[0] ?? ''));
 }

@@ -21,6 +21,8 @@ export interface DesiredState {
   readonly sequenceRoutes: SequenceRoutes;
   /** A path relative to the working folder, or a `postgres://` address without password. */
   readonly ledger: string;
+  /** The id of the only ledger that may be used. Absent: any. */
+  readonly ledgerId?: string;
   /** Share of the account's rate that this tool may use, 1 to 100. */
   readonly ratePercent: number;
   /** How long a saved plan may be applied, in milliseconds. */
@@ -86,7 +88,10 @@ interface DesiredTargetBase {
   readonly kind: Kind;
   readonly key: string;
   readonly id: TargetId;
-  /** The earlier id of this key, whose history counts for this target; `none` ends what joined the two. */
+  /**
+   * The earlier id of this key, whose history counts for this target. `none` separates the target from
+   * an id that it was joined to.
+   */
   readonly replaces?: TargetId | 'none';
   readonly source: Source;
   /** In file order, audiences expanded in place. Absent: membership is not managed here. */
@@ -95,7 +100,7 @@ interface DesiredTargetBase {
   readonly absent: readonly DesiredPerson[];
   readonly exclusive: boolean;
   readonly since?: Day;
-  /** The user vouches that no contact was enrolled in this target before this day. */
+  /** The user states that no enrollment before this day exists; the ledger covers the days since. */
   readonly noHistoryBefore?: Day;
   /** What becomes of an owned member who left the HubSpot list that declared it. */
   readonly onLeave: 'keep' | 'unenroll';
@@ -141,8 +146,14 @@ export type DesiredEntry =
   | ({ readonly type: 'person' } & DesiredMember)
   | ({ readonly type: 'list'; readonly list: string } & DesiredTerms);
 
-/** Who is meant: exactly as written, by address or by contact id. */
-export type PersonRef = { readonly email: Email } | { readonly id: ContactId };
+/**
+ * A declared contact: by email, by contact id, or (a row of a CSV file) by both, which must lead to one
+ * contact. Only the account knows whether they do.
+ */
+export type PersonRef =
+  | { readonly email: Email; readonly id?: undefined }
+  | { readonly id: ContactId; readonly email?: undefined }
+  | { readonly id: ContactId; readonly email: Email };
 
 export interface DesiredPerson {
   readonly person: PersonRef;

@@ -107,10 +107,11 @@ export interface Lease {
     end: { readonly exitCode: number; readonly at: Instant; readonly counts: string },
   ): Promise<void>;
   /**
-   * Erases a person from the portal's rows and leaves keyed hashes behind that forbid enrolling. Call it
-   * once for each id that was merged.
+   * Erases a person from the portal's rows and leaves keyed hashes behind that forbid enrolling: of the
+   * id, of the emails given and of those recorded. Call it once for each id that was merged. Returns the
+   * hashes of the emails.
    */
-  forget(person: Person): Promise<void>;
+  forget(person: Person): Promise<readonly string[]>;
   release(): Promise<void>;
 }
 
@@ -185,10 +186,12 @@ export interface Adoption {
   readonly effectAt?: Instant;
 }
 
-export interface HistoryRecord extends Omit<LedgerEntry, 'action' | 'end'> {
+export interface HistoryRecord extends Omit<LedgerEntry, 'action' | 'end' | 'contactId'> {
   readonly id: IntentId;
   readonly action: 'enroll' | 'unenroll' | 'archive';
   readonly targetKey: string;
+  /** Absent for an archive, and for a contact that was forgotten. */
+  readonly contactId?: ContactId;
   readonly planId: string;
   readonly evidence?: string;
   readonly emails?: number;

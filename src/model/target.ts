@@ -18,6 +18,11 @@ export function targetName(target: TargetIdentity): string {
   return `${target.kind}:${target.id}`;
 }
 
+/** The earlier id whose history counts for a target; nothing for `replaces: none`. */
+export function replacedId(target: { readonly replaces?: TargetId | 'none' }): TargetId | undefined {
+  return target.replaces === 'none' ? undefined : target.replaces;
+}
+
 /** The word of the file and of addresses for a kind: `sequences` or `workflows`. */
 export function sectionOf(kind: Kind): 'sequences' | 'workflows' {
   return kind === 'sequence' ? 'sequences' : 'workflows';

@@ -1,18 +1,15 @@
-import type {
-  DesiredEntry,
-  DesiredPerson,
-  DesiredTarget,
-  PersonRef,
-  Sender,
-} from '../model/desired-state.ts';
+import type { DesiredEntry, DesiredTarget, PersonRef, Sender } from '../model/desired-state.ts';
 import type { Diagnostic, Source } from '../model/diagnostic.ts';
 import { normalEmail } from '../model/email.ts';
 import type { Day } from '../model/instant.ts';
-import type { LedgerView, Origin } from '../model/ledger-view.ts';
-import type { ObservedState } from '../model/observed-state.ts';
+import type { Origin } from '../model/ledger-view.ts';
 import type { ContactId } from '../model/target.ts';
 import { targetAddress } from '../model/address.ts';
 import { canonicalJson } from '../model/digest.ts';
+import type { AbsentEntry } from './absent.ts';
+import { absentOf } from './absent.ts';
+import type { Contradiction, Known } from './resolve-person.ts';
+import { resolvePerson } from './resolve-person.ts';
 import { listMissing, memberAndAbsent, membersEmpty, samePersonTwice, twoSenders } from './problems.ts';
 
 /** One person declared in one target, after lists were read and addresses led to contacts. */
@@ -22,6 +19,8 @@ export interface Declared {
   readonly contactId?: ContactId;
   /** The account no longer knows the declared address; only the ledger led to the contact. */
   readonly throughLedger: boolean;
+  /** The id and the email of the row lead to different contacts. Each of them is declared, and neither enrolled. */
+  readonly contradiction?: Contradiction;
   readonly since?: Day;
   readonly sender?: Sender;
   readonly source: Source;
@@ -35,22 +34,17 @@ export interface Declared {
 export interface Declarations {
   readonly members: readonly Declared[];
   readonly byContact: ReadonlyMap<ContactId, Declared>;
-  readonly absent: ReadonlyMap<ContactId, DesiredPerson>;
+  readonly absent: ReadonlyMap<ContactId, AbsentEntry>;
   /** The account's lists that declare people here. */
   readonly lists: ReadonlySet<string>;
   readonly problems: readonly Diagnostic[];
-}
-
-interface Known {
-  readonly observed: ObservedState;
-  readonly ledger: LedgerView;
 }
 
 /** Matches one target's entries to contacts. A retired workflow has no members, whatever is written. */
 export function declarationsOf(target: DesiredTarget, known: Known): Declarations {
   const retired = target.kind === 'workflow' && target.retired !== false;
   const entries = retired ? [] : (target.members ?? []);
-  const absent = absentOf(target, known);
+  const { absent, warnings } = absentOf(target, known);
   const problems: Diagnostic[] = [];
   const { members, byContact, count } = merge(expandAll(entries, { target, known, problems }), {
     target,
@@ -61,31 +55,7 @@ export function declarationsOf(target: DesiredTarget, known: Known): Declaration
     problems.push(membersEmpty(target));
   }
   const lists = new Set(entries.flatMap((entry) => (entry.type === 'list' ? [entry.list] : [])));
-  return { members, byContact, absent, lists, problems };
-}
-
-/** The contact that a reference leads to: by the account first, then by what the ledger remembers. */
-function resolvePerson(
-  person: PersonRef,
-  known: Known,
-): { readonly contactId?: ContactId; readonly throughLedger: boolean } {
-  const present = (id: ContactId): ContactId => known.observed.aliases.get(id) ?? id;
-  if ('id' in person) return { contactId: present(person.id), throughLedger: false };
-  const seen = known.observed.aliases.get(normalEmail(person.email));
-  if (seen !== undefined) return { contactId: seen, throughLedger: false };
-  const remembered = known.ledger.contactOf(person.email);
-  return remembered === undefined
-    ? { throughLedger: false }
-    : { contactId: present(remembered), throughLedger: true };
-}
-
-function absentOf(target: DesiredTarget, known: Known): ReadonlyMap<ContactId, DesiredPerson> {
-  const absent = new Map<ContactId, DesiredPerson>();
-  for (const person of target.absent) {
-    const { contactId } = resolvePerson(person.person, known);
-    if (contactId !== undefined && !absent.has(contactId)) absent.set(contactId, person);
-  }
-  return absent;
+  return { members, byContact, absent, lists, problems: [...problems, ...warnings] };
 }
 
 type Person = Omit<Declared, 'position'>;
@@ -111,12 +81,15 @@ function expand(entry: DesiredEntry, { target, known, problems }: Expansion): Pe
   };
   if (entry.type === 'person') {
     const { person, source, literal } = entry;
-    const { contactId, throughLedger } = resolvePerson(person, known);
-    const usual = since === undefined && entry.sender === undefined && contactId !== undefined;
-    // Written out, because there may be a million: put together from parts it takes twice the memory.
-    if (usual) return [{ person, contactId, throughLedger, source, literal, origin: 'text' }];
-    const found = contactId === undefined ? {} : { contactId };
-    return [{ person, ...found, throughLedger, ...terms, origin: 'text' }];
+    return resolvePerson(person, known).map((found) => {
+      const { contactId, throughLedger } = found;
+      const usual = since === undefined && entry.sender === undefined && !found.contradiction;
+      // Written out, because there may be a million: put together from parts it takes twice the memory.
+      if (usual && contactId !== undefined) {
+        return { person, contactId, throughLedger, source, literal, origin: 'text' };
+      }
+      return { person, ...found, ...terms, origin: 'text' };
+    });
   }
   const list = known.observed.lists.get(entry.list);
   if (!list) {
@@ -124,12 +97,14 @@ function expand(entry: DesiredEntry, { target, known, problems }: Expansion): Pe
     return [];
   }
   // The account hands members over in no promised order; file order ends at the list's own line.
-  return list.members.toSorted(byNumber).map((id) => ({
-    person: { id },
-    ...resolvePerson({ id }, known),
-    ...terms,
-    origin: `list:${entry.list}`,
-  }));
+  return list.members.toSorted(byNumber).flatMap((id) =>
+    resolvePerson({ id }, known).map((found) => ({
+      person: { id },
+      ...found,
+      ...terms,
+      origin: `list:${entry.list}` as const,
+    })),
+  );
 }
 
 function byNumber(a: ContactId, b: ContactId): number {
@@ -138,7 +113,7 @@ function byNumber(a: ContactId, b: ContactId): number {
 
 interface Merging {
   readonly target: DesiredTarget;
-  readonly absent: ReadonlyMap<ContactId, DesiredPerson>;
+  readonly absent: ReadonlyMap<ContactId, AbsentEntry>;
   readonly problems: Diagnostic[];
 }
 
@@ -180,19 +155,21 @@ function merge(
 
 /** Written out for most people, because of all that planning holds of a person this is the largest part. */
 function placed(one: Person, position: number): Declared {
-  if (one.contactId === undefined || one.since !== undefined || one.sender !== undefined) {
-    return { ...one, position };
-  }
+  const isPlain = one.since === undefined && one.sender === undefined && !one.contradiction;
+  if (one.contactId === undefined || !isPlain) return { ...one, position };
   const { person, contactId, throughLedger, source, origin, literal } = one;
   return { person, contactId, throughLedger, source, origin, literal, position };
 }
 
-/** Of somebody whom neither the account nor the ledger knows; an id is always a contact's. */
+/** Of a person whom neither the account nor the ledger knows; an id is always a contact's. */
 function emailOf({ person }: Person): string {
-  return 'email' in person ? normalEmail(person.email) : person.id;
+  return person.email === undefined ? person.id : normalEmail(person.email);
 }
 
 function combine(earlier: Person, later: Person): Person {
+  // A contradictory row declares nothing about a contact that another entry names without doubt.
+  if (earlier.contradiction && !later.contradiction) return later;
+  if (later.contradiction && !earlier.contradiction) return earlier;
   const winner = later.literal && !earlier.literal ? later : earlier;
   const origin = earlier.origin === 'text' || later.origin === 'text' ? 'text' : winner.origin;
   return { ...winner, origin, throughLedger: earlier.throughLedger && later.throughLedger };
@@ -208,9 +185,11 @@ function sameSender(a: Person, b: Person): boolean {
 
 /** Two written names that turned out to be one person; a list repeating someone is no surprise. */
 function differentNames(a: Person, b: Person): boolean {
-  return (
-    a.origin === 'text' &&
-    b.origin === 'text' &&
-    canonicalJson(a.person).toLowerCase() !== canonicalJson(b.person).toLowerCase()
-  );
+  if (a.origin !== 'text' || b.origin !== 'text' || a.contradiction || b.contradiction) return false;
+  const names = namesOf(a.person);
+  return !namesOf(b.person).some((name) => names.includes(name));
+}
+
+function namesOf({ id, email }: PersonRef): readonly string[] {
+  return [...(id === undefined ? [] : [id]), ...(email === undefined ? [] : [normalEmail(email)])];
 }

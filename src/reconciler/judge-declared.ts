@@ -10,6 +10,7 @@ import {
   suppressed,
 } from './rules/blocked-person.ts';
 import { alreadyOnViaList, noSender, refusedByTarget, targetNotReadyRule } from './rules/blocked-target.ts';
+import { rowNamesTwo } from './rules/contradictory-row.ts';
 import { enroll } from './rules/enroll.ts';
 import { historyUnproven } from './rules/history-unproven.ts';
 import { notBefore, otherSequence, previousEndedEarly } from './rules/turn.ts';
@@ -26,6 +27,7 @@ export const declaredRules: readonly Rule[] = [
   unreadable,
   visible,
   openIntent,
+  rowNamesTwo,
   noContact,
   forgotten,
   suppressed,

@@ -1,3 +1,4 @@
+import { absentNamesTwo } from './rules/contradictory-row.ts';
 import {
   absent,
   declaredBefore,
@@ -23,6 +24,7 @@ export const undeclaredRules: readonly Rule[] = [
   retired,
   absent,
   ownedSuppressed,
+  absentNamesTwo,
   ownedUnmanaged,
   declaredBefore,
   leftAudience,

@@ -203,10 +203,11 @@ function adoptionOf({ subject, verdict }: PersonDecision): Adoption[] {
 function addressesOf(world: World): LedgerUpdates['addresses'] {
   const pairs = new Map<string, ContactId>();
   for (const { declarations } of world.targets) {
-    for (const { person, contactId, throughLedger } of declarations.members) {
-      if (!('email' in person) || contactId === undefined || throughLedger) continue;
-      const known = world.ledger.contactOf(person.email);
-      if (known !== contactId) pairs.set(person.email, contactId);
+    for (const { person, contactId, throughLedger, contradiction } of declarations.members) {
+      const { email } = person;
+      if (email === undefined || contactId === undefined || throughLedger || contradiction) continue;
+      const known = world.ledger.contactOf(email);
+      if (known !== contactId) pairs.set(email, contactId);
     }
   }
   return [...pairs].map(([email, contactId]) => ({ email, contactId }));

@@ -40,12 +40,11 @@ function peopleOf(
 ): readonly PersonRef[] {
   const people = new Map<string, PersonRef>();
   const add = (person: PersonRef): void => {
-    if ('id' in person) {
-      people.set(`id:${person.id}`, person);
-      return;
-    }
-    people.set(`email:${normalEmail(person.email)}`, person);
-    const remembered = ledger.contactOf(person.email);
+    const { id, email } = person;
+    if (id !== undefined) people.set(`id:${id}`, email === undefined ? person : { id });
+    if (email === undefined) return;
+    people.set(`email:${normalEmail(email)}`, id === undefined ? person : { email });
+    const remembered = ledger.contactOf(email);
     if (remembered !== undefined) people.set(`id:${remembered}`, { id: remembered });
   };
   for (const target of desired.targets) {

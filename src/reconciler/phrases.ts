@@ -1,11 +1,15 @@
 /** The words in which plans speak of what was seen. Days are the account's own. */
+import type { PersonRef } from '../model/desired-state.ts';
+import { maskEmail } from '../model/email.ts';
 import type { Instant } from '../model/instant.ts';
 import type { EndHow, EntryEnd, LedgerEntry } from '../model/ledger-view.ts';
-import type { TargetId } from '../model/target.ts';
+import type { NearContact } from '../model/observed-state.ts';
+import type { ContactId, TargetId } from '../model/target.ts';
 import type { Calendar } from './calendar.ts';
 import { targetName } from '../model/target.ts';
 import { targetAddress } from '../model/address.ts';
 import { timeOf } from './ledger-index.ts';
+import type { Contradiction } from './resolve-person.ts';
 import type { World } from './world.ts';
 
 /** `on 2026-11-02`, or nothing where the account gives no date. */
@@ -54,6 +58,18 @@ export function sequenceCalled(world: World, id: TargetId): string {
   if (known) return targetAddress(known.desired);
   const observed = world.observed.targets.get(name);
   return observed?.name === undefined ? `sequence ${id}` : `sequence "${observed.name}" (${id})`;
+}
+
+/** `Did you mean a•••@northwind.example, contact 1042? `, or nothing. */
+export function nearContact(near: NearContact | undefined): string {
+  return near ? `Did you mean ${maskEmail(near.email)}, contact ${near.id}? ` : '';
+}
+
+/** The two names of a CSV row and what each leads to: `id 12 is contact 12, and a•••@x.example is contact 34`. */
+export function bothNames({ id, email }: PersonRef, { byId, byEmail }: Contradiction): string {
+  const contact = (found: ContactId | undefined): string =>
+    found === undefined ? 'no contact' : `contact ${found}`;
+  return `id ${id ?? ''} is ${contact(byId)}, and ${maskEmail(email ?? '')} is ${contact(byEmail)}`;
 }
 
 /** `1 person`, `12 people`. */

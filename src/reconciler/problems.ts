@@ -1,10 +1,14 @@
 /** What a plan may complain of: one function a sentence, so that they can be read side by side. */
 import type { Address } from '../model/address.ts';
 import { targetAddress } from '../model/address.ts';
-import type { DesiredTarget } from '../model/desired-state.ts';
+import type { DesiredPerson, DesiredTarget, PersonRef } from '../model/desired-state.ts';
 import { formatSource } from '../model/diagnostic.ts';
 import type { Diagnostic, Source } from '../model/diagnostic.ts';
+import { maskEmail } from '../model/email.ts';
+import type { NearContact } from '../model/observed-state.ts';
 import type { TargetId } from '../model/target.ts';
+import { bothNames, nearContact } from './phrases.ts';
+import type { Contradiction } from './resolve-person.ts';
 
 export function listMissing(list: string, source: Source): Diagnostic {
   return {
@@ -35,6 +39,56 @@ export function memberAndAbsent(target: Address, member: Source, absent: Source)
     source: member,
     related: [absent],
   };
+}
+
+/** An `absent` entry that no contact of the account matches. */
+export function absentUnmatched(
+  target: Address,
+  { person, source }: DesiredPerson,
+  near: NearContact | undefined,
+): Diagnostic {
+  return {
+    code: 'absent-unmatched',
+    severity: 'warning',
+    message: `This \`absent\` entry of ${target} matches no contact: ${namesOf(person)}. It removes no one.`,
+    help: `${nearContact(near)}Correct the entry, or remove it if the contact was deleted.`,
+    source,
+  };
+}
+
+export function absentUnmatchedMany(target: Address, entries: readonly DesiredPerson[]): Diagnostic {
+  const places = entries.slice(0, 3).map(({ source }) => formatSource(source));
+  const [first] = entries;
+  return {
+    code: 'absent-unmatched',
+    severity: 'warning',
+    message: `${entries.length} \`absent\` entries of ${target} match no contact and remove no one: ${places.join(', ')} and ${entries.length - 3} more.`,
+    help: 'Correct these entries, or remove them if the contacts were deleted.',
+    ...(first ? { source: first.source } : {}),
+  };
+}
+
+/** A row of an `absent` file whose id and email name two contacts. */
+export function absentContradicts(
+  target: Address,
+  { person, source }: DesiredPerson,
+  contradiction: Contradiction,
+): Diagnostic {
+  return {
+    code: 'absent-contradicts',
+    severity: 'warning',
+    message: `This \`absent\` row of ${target} names two contacts, so it removes neither: ${bothNames(person, contradiction)}.`,
+    help: 'Correct the id or the email, or keep only one of the two.',
+    source,
+  };
+}
+
+function namesOf({ id, email }: PersonRef): string {
+  const names = [
+    ...(id === undefined ? [] : [`id ${id}`]),
+    ...(email === undefined ? [] : [maskEmail(email)]),
+  ];
+  return names.join(', ');
 }
 
 export function twoSenders(target: Address, source: Source, earlier: Source): Diagnostic {

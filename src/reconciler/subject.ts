@@ -66,8 +66,8 @@ const nothing: readonly LedgerEntry[] = [];
 
 /** The name of the subject; a masked e-mail stands in for a contact that nobody knows. */
 export function subjectAddress({ target, contactId, declared }: Subject): Address {
-  const email = declared && 'email' in declared.person ? maskEmail(declared.person.email) : '•••';
-  return addressOf(target.desired, contactId ?? email);
+  const email = declared?.person.email;
+  return addressOf(target.desired, contactId ?? (email === undefined ? '•••' : maskEmail(email)));
 }
 
 /** A running enrollment; all that a bulk reading says is that it runs. */
@@ -177,11 +177,11 @@ export function latestSequence(contact: ObservedContact): Enrollment | undefined
 
 /** The suppress entry that names this person by any id or address, declared ones too. */
 export function suppressionOf({ world, contactId, contact, declared }: Subject): SuppressEntry | undefined {
-  const written = declared && 'email' in declared.person ? [declared.person.email] : [];
-  const writtenId = declared && 'id' in declared.person ? [declared.person.id] : [];
+  // A row that names two contacts says nothing of either; each still has its own ids and emails.
+  const { id, email } = (declared?.contradiction ? undefined : declared?.person) ?? {};
   return world.suppression({
-    ids: [...(contactId === undefined ? [] : [contactId]), ...writtenId, ...(contact?.mergedIds ?? [])],
-    emails: [...written, ...(contact?.emails ?? [])],
+    ids: [contactId, id, ...(contact?.mergedIds ?? [])].filter((one) => one !== undefined),
+    emails: [email, ...(contact?.emails ?? [])].filter((one) => one !== undefined),
   });
 }
 
@@ -190,7 +190,7 @@ export function suppressionOf({ world, contactId, contact, declared }: Subject):
  * contact may have been deleted and created again, or the email moved.
  */
 export function otherIdentities({ world, contactId, contact, declared }: Subject): readonly ContactId[] {
-  const written = declared && 'email' in declared.person ? [declared.person.email] : [];
+  const written = declared?.person.email === undefined ? [] : [declared.person.email];
   const own = new Set<string | undefined>([contactId, ...(contact?.mergedIds ?? [])]);
   const ids = new Set(
     [...written, ...(contact?.emails ?? [])].flatMap((email) => world.ledger.contactsOf(email)),

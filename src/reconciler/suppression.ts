@@ -1,6 +1,7 @@
 import type { SuppressEntry } from '../model/desired-state.ts';
-import { matchesEmailPattern, normalEmail } from '../model/email.ts';
+import { emailMatcher, normalEmail } from '../model/email.ts';
 import type { ContactId } from '../model/target.ts';
+import type { WildcardMatcher } from '../model/wildcard.ts';
 
 /** The first suppress entry that names a person by any of their ids or addresses. */
 export type Suppression = (person: {
@@ -13,7 +14,7 @@ export function makeSuppression(entries: readonly SuppressEntry[]): Suppression 
   const ids = new Map<ContactId, SuppressEntry>();
   const addresses = new Map<string, SuppressEntry>();
   const domains = new Map<string, SuppressEntry>();
-  const patterns: { readonly pattern: string; readonly entry: SuppressEntry }[] = [];
+  const patterns: { readonly matches: WildcardMatcher; readonly entry: SuppressEntry }[] = [];
   for (const entry of entries) {
     if ('id' in entry.match) {
       setOnce(ids, entry.match.id, entry);
@@ -22,7 +23,7 @@ export function makeSuppression(entries: readonly SuppressEntry[]): Suppression 
     const pattern = normalEmail(entry.match.email);
     const domain = wholeDomain(pattern);
     if (domain !== undefined) setOnce(domains, domain, entry);
-    else if (pattern.includes('*')) patterns.push({ pattern, entry });
+    else if (pattern.includes('*')) patterns.push({ matches: emailMatcher(pattern), entry });
     else setOnce(addresses, pattern, entry);
   }
   // A million people are asked for, and mostly there is nothing to find.
@@ -37,7 +38,7 @@ export function makeSuppression(entries: readonly SuppressEntry[]): Suppression 
       const entry =
         addresses.get(normal) ??
         domains.get(normal.slice(normal.lastIndexOf('@') + 1)) ??
-        patterns.find(({ pattern }) => matchesEmailPattern(normal, pattern))?.entry;
+        patterns.find(({ matches }) => matches(normal))?.entry;
       if (entry) return entry;
     }
     return undefined;

@@ -15,6 +15,7 @@ import { quoted } from './source/found-value.ts';
 import type { TextFiles } from './source/read-files.ts';
 import { textFiles } from './source/read-files.ts';
 import type { SourceDocument } from './source/scope.ts';
+import { looksLikeConfiguration } from './yaml/looks-like-configuration.ts';
 import { readYaml } from './yaml/read-yaml.ts';
 
 export interface LoadRequest {
@@ -32,7 +33,7 @@ export interface LoadedConfiguration {
   readonly desired?: DesiredState;
   /** By file in the order of reading, line and column. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The text of every YAML file, and of every CSV file that a diagnostic points into, by path. */
+  /** The text of every YAML file, and of every CSV file that a diagnostic points into, by path; none of another kind of file. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
@@ -68,10 +69,13 @@ async function readDocument(
   problems: Problems,
 ): Promise<SourceDocument | undefined> {
   const file = await files.read(path);
-  if ('text' in file) return readYaml(path, file.text, problems);
+  if ('text' in file) {
+    if (looksLikeConfiguration(file.text)) files.recognize(path);
+    return readYaml(path, file.text, problems);
+  }
   if ('missing' in file) {
     problems.add({
-      code: 'file-not-found',
+      code: `file-${file.refusal}`,
       severity: 'error',
       message: `The file ${quoted(path)} ${file.missing}.`,
       help: 'Name a YAML file or a folder that holds some; `rollcall init` writes a first one.',
@@ -81,16 +85,16 @@ async function readDocument(
   return undefined;
 }
 
-/** A CSV file of a million rows is kept only when somebody has to look at it. */
+/** A CSV file of a million rows is kept only when a diagnostic points into it. */
 function textsFor(
   diagnostics: readonly Diagnostic[],
   paths: readonly string[],
-  { texts }: TextFiles,
+  files: TextFiles,
 ): ReadonlyMap<string, string> {
   const pointed = diagnostics.flatMap(({ source, related = [] }) => [
     source?.file,
     ...related.map(({ file }) => file),
   ]);
   const wanted = new Set([...paths, ...pointed]);
-  return new Map([...texts].filter(([path]) => wanted.has(path)));
+  return new Map([...files.shownTexts()].filter(([path]) => wanted.has(path)));
 }

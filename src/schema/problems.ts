@@ -1,4 +1,5 @@
 import type { Diagnostic, Source } from '../model/diagnostic.ts';
+import { visible } from '../model/visible.ts';
 
 /** Collects every problem of a run, in the order of the files. */
 export interface Problems {
@@ -15,7 +16,9 @@ export function collectProblems(): Problems {
   const listed: Diagnostic[] = [];
   const counts = new Map<string, { count: number; last: Diagnostic }>();
   return {
-    add(problem) {
+    add(written) {
+      // Texts of files get into messages on many ways; what a reader cannot see is shown escaped.
+      const problem = { ...written, message: visible(written.message), help: visible(written.help) };
       const kind = `${problem.code}\n${problem.source?.file ?? ''}`;
       const seen = counts.get(kind) ?? { count: 0, last: problem };
       counts.set(kind, { count: seen.count + 1, last: problem });

@@ -4,6 +4,7 @@ import type { Node } from 'yaml';
 import type { Dialect, Portal } from '../model/desired-state.ts';
 import { maskEmail } from '../model/email.ts';
 import { sectionOf } from '../model/target.ts';
+import { visible } from '../model/visible.ts';
 import type { Kind } from '../model/target.ts';
 import type { Inventory, InventoryMember, InventoryTarget } from '../model/inventory.ts';
 import { isEmail } from './people/email-syntax.ts';
@@ -79,14 +80,15 @@ function memberNode(
   { showEmails, sender }: WriteRequest & { readonly sender: string | undefined },
 ): Node {
   const { contactId, email, enrolledAt } = member;
+  const from = writable(member.sender);
   const named = showEmails && email !== undefined && isEmail(email);
-  const other = member.sender === undefined || member.sender === sender ? {} : { sender: member.sender };
-  const isBare = named && member.sender === sender;
+  const other = from === undefined || from === sender ? {} : { sender: from };
+  const isBare = named && from === sender;
   const node = isBare
     ? new Scalar(email)
     : document.createNode({ ...(named ? { email } : { id: idNode(contactId) }), ...other }, { flow: true });
   const notes = [
-    ...(named || email === undefined ? [] : [maskEmail(email)]),
+    ...(named || email === undefined ? [] : [visible(maskEmail(email))]),
     ...(enrolledAt === undefined ? [] : [`since ${enrolledAt.slice(0, 10)}`]),
   ];
   if (notes.length > 0) node.comment = ` ${notes.join(', ')}`;
@@ -101,8 +103,15 @@ function idNode(id: string): Scalar {
 /** Whoever enrolled most of them; of equals, the first by name. */
 function usualSender(members: readonly InventoryMember[]): string | undefined {
   const counts = new Map<string, number>();
-  for (const { sender } of members)
+  for (const member of members) {
+    const sender = writable(member.sender);
     if (sender !== undefined) counts.set(sender, (counts.get(sender) ?? 0) + 1);
+  }
   const ranked = [...counts].toSorted(([a, many], [b, more]) => more - many || (a < b ? -1 : 1));
   return ranked[0]?.[0];
+}
+
+/** A sender whom a plan would accept; an address with an invisible character is no such sender. */
+function writable(sender: string | undefined): string | undefined {
+  return sender !== undefined && isEmail(sender) ? sender : undefined;
 }

@@ -2,6 +2,7 @@
 import type { Portal } from '../model/desired-state.ts';
 import type { Inventory, InventoryTarget } from '../model/inventory.ts';
 import type { Kind } from '../model/target.ts';
+import { visible } from '../model/visible.ts';
 
 export function headComment({ account, readAt, targets }: Inventory, portal: Portal): string {
   const apply = portal === 'simulated' ? 'rollcall apply' : 'rollcall apply --new-ledger';
@@ -31,7 +32,7 @@ export function sectionComment(kind: Kind): string | null {
   if (kind === 'sequence') return null;
   return commented([
     'Whoever is added here later stays `unknown` until the workflow has an `everList` (a HubSpot list of',
-    'everybody ever enrolled in it), or `assumeNever: true`.',
+    'all contacts ever enrolled in it), or `noHistoryBefore: DATE` and a ledger that covers the days since.',
   ]);
 }
 
@@ -61,9 +62,9 @@ function idleLine({ kind, id, name, disabled }: Inventory['idle'][number]): stri
   return `  ${kind} ${id}${called}${disabled ? ', switched off' : ''}`;
 }
 
-/** Names in HubSpot may hold anything; a line break would end the comment. */
+/** Names in HubSpot may hold anything: a line break would end the comment, a direction mark reorder the line. */
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+  return visible(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '));
 }
 
 function counted(count: number, noun: string, plural = `${noun}s`): string {

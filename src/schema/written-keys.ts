@@ -16,10 +16,11 @@ export function keysFor(targets: readonly InventoryTarget[]): readonly string[] 
   });
 }
 
-/** Letters and digits of any script, lower case, with single dashes between. */
+/** Visible letters and digits of any script, lower case, with single dashes between. */
 function slug(name: string): string {
   return name
     .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/gu, '');

@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import { once } from 'node:events';
 import { getRequestListener } from '@hono/node-server';
 import { Failure } from '../model/failure.ts';
+import type { AccountSeed } from './account/account-seed.ts';
 import type { HandEvent } from './account/hand-event.ts';
 import { actByHand } from './account/hand-event.ts';
 import type { Inspection, SeenRequest } from './account/inspection.ts';
@@ -17,7 +18,7 @@ import { faultPlan } from './server/fault.ts';
 import type { RateLimit } from './server/rate-limits.ts';
 import { rateLimiter, usualRateLimit } from './server/rate-limits.ts';
 import type { StoreOptions } from './store/open-store.ts';
-import { advanceStore, inspectStore, openStore } from './store/open-store.ts';
+import { advanceStore, inspectStore, openStore, snapshotStore } from './store/open-store.ts';
 
 export { simulatedToken } from './server/access.ts';
 
@@ -37,6 +38,8 @@ export interface Simulator {
   /** Ends every connection, also those that wait for an answer. */
   close(): Promise<void>;
   inspect(): Inspection;
+  /** A copy of the whole account as plain data, contacts and lists included. */
+  snapshot(): AccountSeed;
   /** Lets time pass in the account: milliseconds, or `3d`. */
   advance(duration: string | number): Promise<void>;
   /** Somebody does something by hand. */
@@ -71,6 +74,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     token: simulatedToken,
     close: () => close(server),
     inspect: () => inspectStore(store),
+    snapshot: () => snapshotStore(store),
     advance: (duration) => advanceStore(store, duration),
     act: (event) => store.mutate((account) => actByHand(account, event)),
     setFaults: (faults) => {

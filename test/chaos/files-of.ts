@@ -50,7 +50,7 @@ function targetOf(
   const named = target.lists && activeList !== undefined;
   return {
     ...shared,
-    ...(named ? { activeList, everList } : { assumeNever: true }),
+    ...(named ? { activeList, everList } : { noHistoryBefore: '2027-01-01' }),
     ...(target.via && via !== undefined ? { via: { list: via } } : {}),
     ...(target.retired && named ? { retired: true } : {}),
     ...(exit === undefined ? {} : { unenroll: { workflow: exit } }),

@@ -150,7 +150,7 @@ function playerOf(one: Case, world: World, plant: Plant | undefined) {
     );
     for (const { id, kind, targetKey, contactId } of open) {
       const enrolled = world.truth.effects.some(({ intent }) => intent === id);
-      const address = addressOf({ kind, key: targetKey }, contactId);
+      const address = addressOf({ kind, key: targetKey }, contactId ?? '');
       await resolveOnce(start(version), address, enrolled);
     }
     return open.length > 0;

@@ -88,6 +88,7 @@ describe.each([
       { args: ['doctor', '--bridge'], exit: 0 },
       { args: ['simulator', 'inspect'], exit: 0 },
       { args: ['simulator', 'act', 'unenroll', '1041'], exit: 0 },
+      { args: ['simulator', 'advance', '16m'], exit: 0 },
       { args: ['history', 'forget', '1041', '--auto-approve', ...config], exit: 0 },
       { args: ['import', '--portal', 'simulated', '--out', 'imported.yaml'], exit: 0 },
       { args: ['simulator', 'reset'], exit: 0 },

@@ -175,6 +175,14 @@ describe('what init refuses', () => {
 });
 
 describe('init in a script', () => {
+  it.each(['enrollments.yaml', '.gitignore'])('names a folder that is called %s', async (name) => {
+    const cwd = folderWith({ [`${name}/kept`]: '' });
+    const { exit, stderr } = await run(cwd, 'init');
+    expect(exit).toBe(1);
+    expect(stderr).toContain(`error[file-read]: ${name} is here and cannot be read (EISDIR)`);
+    expect(readdirSync(cwd)).toEqual([name]);
+  });
+
   it('prints one JSON document', async () => {
     const cwd = folderWith({});
     const { stdout, stderr } = await run(cwd, 'init --format json');

@@ -13,7 +13,6 @@ const base = {
   allowEmpty: false,
   absent: [],
   exclusive: false,
-  assumeNever: false,
   onLeave: 'keep',
 } as const;
 

@@ -39,13 +39,13 @@ sequences:
     id: 5510022
     sender: contact-owner
     members: [{ audience: readers }]
-    assumeNever: true
+    noHistoryBefore: 2027-01-01
 workflows:
   onboarding:
     id: 900100
     members: [sam+events@adatum.example]
     absent: [lars@tailspin.example]
-    assumeNever: true
+    noHistoryBefore: 2027-01-01
     ${wayOut === undefined ? '' : `unenroll: ${wayOut}`}
   newsletter:
     id: 900200

@@ -20,7 +20,7 @@ sequences:
 `;
 const onboarding = (more: string): string => `
 workflows:
-  onboarding: { id: 900100, assumeNever: true, ${more} }
+  onboarding: { id: 900100, noHistoryBefore: 2027-01-01, ${more} }
 `;
 
 const shapes: readonly Partial<Variants>[] = [

@@ -115,7 +115,7 @@ workflows:
   test('on the list that feeds a workflow already are not added again', async () => {
     const yaml = `
 workflows:
-  trials: { id: 900400, assumeNever: true, members: [{ id: 1011 }, { id: 1012 }], via: { list: 614 } }
+  trials: { id: 900400, noHistoryBefore: 2027-01-01, members: [{ id: 1011 }, { id: 1012 }], via: { list: 614 } }
 `;
     const account = defaultAccount();
     account.lists

@@ -112,7 +112,17 @@ describe.each(engines)('the lease on $name', ({ start }) => {
     ['setTargets', (lease) => lease.setTargets([{ kind: 'workflow', id: '1', key: 'a', status: 'ready' }])],
     ['rememberAddresses', (lease) => lease.rememberAddresses([{ email: 'a@b.example', contactId: '9' }])],
     ['finishRun', (lease) => lease.finishRun(1, { exitCode: 0, at: noon, counts: '{}' })],
-    ['forget', async (lease) => lease.forget?.({ contactId: '1042', emails: [], at: noon })],
+    ['forget', (lease) => lease.forget({ contactId: '1042', emails: [], at: noon })],
+    ['rememberIdentities', (lease) => lease.rememberIdentities([{ email: 'a@b.example', contactId: '9' }])],
+    ['recordEnds', (lease) => lease.recordEnds([{ intent: 1, seenAt: noon, how: 'finished' }])],
+    [
+      'joinTargets',
+      (lease) => lease.joinTargets([{ kind: 'workflow', targetId: '1', formerId: '2', at: noon }]),
+    ],
+    ['separateTarget', (lease) => lease.separateTarget({ kind: 'workflow', targetId: '3' })],
+    ['pause', (lease) => lease.pause({ actor: 'ana', at: noon })],
+    ['resume', (lease) => lease.resume({ kind: 'workflow', targetId: '3' })],
+    ['markGap', (lease) => lease.markGap({ from: noon, markedAt: noon, actor: 'ana' })],
   ];
 
   describe.each(writes)('%s', (_name, write) => {
@@ -122,6 +132,8 @@ describe.each(engines)('the lease on $name', ({ start }) => {
       former = await take(ledger);
       const run = await former.startRun(someRun());
       await former.intend(run, [someIntent()]);
+      await former.joinTargets([{ kind: 'workflow', targetId: '3', formerId: '4', at: noon }]);
+      await former.pause({ kind: 'workflow', targetId: '3', actor: 'ana', at: noon });
     });
 
     test('is refused after the lease was unlocked, and leaves nothing', async () => {
@@ -173,7 +185,11 @@ describe.each(engines)('the lease on $name', ({ start }) => {
       history: await collect(ledger.history(portalId, {})),
       lastRun: view.lastRun,
       targets: view.targets,
-      address: view.contactOf('a@b.example'),
+      address: view.contactsOf('a@b.example'),
+      entries: view.entries,
+      joins: view.joins,
+      pauses: view.pauses,
+      gap: view.gap,
       forgotten: view.isForgotten({ id: '1042', emails: [] }),
       runs: await database.query(address, 'select * from rollcall_runs order by run'),
     };

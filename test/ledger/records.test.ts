@@ -322,7 +322,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       await lease.adopt(run, [sight]);
       await lease.setTargets([{ kind: 'sequence', id: '1', key: 'a', status: 'ready' }]);
       await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1042' }]);
-      await lease.forget?.({ contactId: '5', emails: [], at: noon });
+      await lease.forget({ contactId: '5', emails: [], at: noon });
       const view = await ledger.view(7, noon);
       expect(view).toMatchObject({ lastRun: 0, entries: [], targets: [] });
       expect(view.sentToday.size).toBe(0);
@@ -349,7 +349,7 @@ describe.each(engines)('records on $name', ({ start }) => {
 
     test('are kept in no readable form', async () => {
       await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1' }]);
-      await lease.forget?.({ contactId: '2', emails: ['liam@fabrikam.example'], at: noon });
+      await lease.forget({ contactId: '2', emails: ['liam@fabrikam.example'], at: noon });
       const rows = [
         ...(await database.query(address, 'select * from rollcall_addresses')),
         ...(await database.query(address, 'select * from rollcall_forgotten')),
@@ -360,6 +360,8 @@ describe.each(engines)('records on $name', ({ start }) => {
   });
 
   describe('a forgotten person', () => {
+    let blocked: readonly string[];
+
     beforeEach(async () => {
       await lease.intend(run, [someIntent(), someIntent({ contactId: '2' })]);
       await settle('proved');
@@ -369,7 +371,27 @@ describe.each(engines)('records on $name', ({ start }) => {
         { email: 'old@northwind.example', contactId: '1042' },
         { email: 'liam@fabrikam.example', contactId: '2' },
       ]);
-      await lease.forget?.({ contactId: '1042', emails: ['Ana@northwind.example'], at: later });
+      await lease.rememberIdentities([
+        { email: 'a.lopez@northwind.example', contactId: '1042' },
+        { email: 'liam@fabrikam.example', contactId: '2' },
+      ]);
+      blocked = await lease.forget({ contactId: '1042', emails: ['Ana@northwind.example'], at: later });
+    });
+
+    test('keeps a tombstone of every email that was given or recorded, and no other trace', async () => {
+      expect(new Set(blocked).size).toBe(3);
+      const { isForgotten, contactsOf } = await ledger.view(portalId, noon);
+      for (const email of ['ana', 'old', 'a.lopez'].map((name) => `${name}@northwind.example`)) {
+        expect(isForgotten({ emails: [email] }), email).toBe(true);
+        expect(contactsOf(email), email).toEqual([]);
+      }
+      expect(contactsOf('liam@fabrikam.example')).toEqual(['2']);
+    });
+
+    test('is in the history as what was done, to a contact without id', async () => {
+      const records = await collect(ledger.history(portalId, {}));
+      expect(records).toHaveLength(3);
+      expect(records.filter((record) => 'contactId' in record)).toMatchObject([{ contactId: '2' }]);
     });
 
     test('is known by id and by address, and nobody else is', async () => {
@@ -396,7 +418,7 @@ describe.each(engines)('records on $name', ({ start }) => {
     });
 
     test('may be forgotten again', async () => {
-      await lease.forget?.({ contactId: '1042', emails: ['ana@northwind.example'], at: later });
+      await lease.forget({ contactId: '1042', emails: ['ana@northwind.example'], at: later });
       expect((await ledger.view(portalId, noon)).isForgotten({ id: '1042', emails: [] })).toBe(true);
     });
   });

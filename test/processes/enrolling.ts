@@ -6,9 +6,9 @@ export type Enrolling = string;
 export function enrollingOf(one: {
   readonly kind: string;
   readonly targetId: string;
-  readonly contactId: string;
+  readonly contactId?: string;
 }): Enrolling {
-  return `${one.kind} ${one.targetId} ${one.contactId}`;
+  return `${one.kind} ${one.targetId} ${one.contactId ?? ''}`;
 }
 
 /** Whom a writing request enrolls, in either dialect. Throws for any other request. */

@@ -131,7 +131,7 @@ function sequenceOf(members: string): string {
 function workflowOf(members: string): string {
   return `  onboarding:
     id: 900100
-    assumeNever: true
+    noHistoryBefore: 2027-01-01
     members: ${members}
 `;
 }
@@ -140,7 +140,7 @@ function listOf(members: string): string {
   return `  newsletter:
     id: 900200
     via: { list: 611 }
-    assumeNever: true
+    noHistoryBefore: 2027-01-01
     members: ${members}
 `;
 }

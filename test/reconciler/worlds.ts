@@ -86,12 +86,12 @@ function absentOf(members: readonly DesiredEntry[]): fc.Arbitrary<readonly Desir
 }
 
 function nameOf(person: DesiredPerson['person']): string {
-  return 'id' in person ? person.id : person.email;
+  return person.id ?? person.email ?? '';
 }
 
 const common = {
   exclusive: fc.constantFrom(false, false, true),
-  assumeNever: fc.boolean(),
+  noHistoryBefore: fc.constantFrom('2026-01-01', '2027-01-01'),
   since,
   onLeave: fc.constantFrom('keep' as const, 'unenroll' as const),
 };

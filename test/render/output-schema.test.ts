@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { Failure } from '../../src/model/failure.ts';
+import { collect } from '../../src/model/collect.ts';
 import type { HistoryRecord } from '../../src/model/ledger.ts';
 import type { RunEvent } from '../../src/model/run-event.ts';
 import { outputNames } from '../../src/render/json/output-names.ts';
@@ -87,8 +88,12 @@ describe('what the renderers print fits its schema', () => {
     expect(problemsOf('error', JSON.parse(renderErrorJson(failure)))).toEqual([]);
   });
 
-  it('the ledger, a lock, an explanation, a simulator', () => {
-    expect(problemsOf('history', JSON.parse(renderHistoryJson([record])))).toEqual([]);
+  it('the ledger, a lock, an explanation, a simulator', async () => {
+    for (const records of [[], [record], [record, record]]) {
+      const history: unknown = JSON.parse((await collect(renderHistoryJson(records))).join(''));
+      expect(problemsOf('history', history)).toEqual([]);
+      expect(history).toMatchObject({ records });
+    }
     expect(problemsOf('lease', JSON.parse(renderLeaseJson(undefined)))).toEqual([]);
     const explained = renderExplanationJson([{ rule: 'running', holds: true, saw: 'active' }]);
     expect(problemsOf('explanation', JSON.parse(explained))).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { Failure } from '../../src/model/failure.ts';
+import { collect } from '../../src/model/collect.ts';
 import type { HistoryRecord } from '../../src/model/ledger.ts';
 import { renderExplanation } from '../../src/render/text/render-explanation.ts';
 import { renderFailure } from '../../src/render/text/render-failure.ts';
@@ -34,13 +35,40 @@ const records: readonly HistoryRecord[] = [
   { ...enrolled, id: 3, action: 'unenroll', run: 5, actor: 'ci: main', evidence: 'read-back' },
 ];
 
+async function historyText(...asked: Parameters<typeof renderHistory>): Promise<string> {
+  return (await collect(renderHistory(...asked))).join('');
+}
+
 describe('history', () => {
+  it('comes in pieces of bounded size, with one header and one total, however long it is', async () => {
+    const many = function* (): Generator<HistoryRecord> {
+      for (let id = 1; id <= 200_000; id += 1) yield { ...enrolled, id };
+    };
+    let lines = 0;
+    let headers = 0;
+    let largest = 0;
+    for await (const piece of renderHistory(many(), options)) {
+      lines += piece.split('\n').length - 1;
+      headers += piece.startsWith('when') ? 1 : 0;
+      largest = Math.max(largest, piece.length);
+    }
+    expect([lines, headers]).toEqual([200_003, 1]);
+    expect(largest).toBeLessThan(200_000);
+  });
+
+  it('shows a contact that was forgotten as such', async () => {
+    const { contactId: _forgotten, ...record } = enrolled;
+    const text = await historyText([record, { ...record, action: 'archive' }], options);
+    expect(text).toContain('  sequences.q4-outbound/(forgotten)  ');
+    expect(text).toMatch(/archive {2,}sequences\.q4-outbound {2}/u);
+  });
+
   it.each([
     ['history', records, options],
     ['history-80', records, { ...options, width: 80 }],
     ['history-none', [], options],
   ])('reads as %s.txt says', async (name, some, chosen) => {
-    await expect(renderHistory(some, chosen)).toMatchFileSnapshot(`golden/${name}.txt`);
+    await expect(await historyText(some, chosen)).toMatchFileSnapshot(`golden/${name}.txt`);
   });
 });
 

@@ -6,7 +6,7 @@ const sequence = (people: number): string =>
   `sequences:\n  q4: { id: 5510021, sender: maria@acme.example, members: ${members(people)} }\n`;
 
 const withActiveList = (people: number, more = ''): string =>
-  `workflows:\n  onboarding: { id: 900100, activeList: 553, assumeNever: true, ${more}members: ${members(people)} }\n`;
+  `workflows:\n  onboarding: { id: 900100, activeList: 553, noHistoryBefore: 2027-01-01, ${more}members: ${members(people)} }\n`;
 
 const pages = (count: number, size: number): number => Math.ceil(count / size);
 
@@ -112,7 +112,7 @@ describe('applying', () => {
 
   it('through a list takes a call a thousand, and reads its people before and the list after', async () => {
     const people = 2_500;
-    const text = `workflows:\n  news: { id: 900200, via: { list: 611 }, activeList: 612, assumeNever: true, members: ${members(people)} }\n`;
+    const text = `workflows:\n  news: { id: 900200, via: { list: 611 }, activeList: 612, noHistoryBefore: 2027-01-01, members: ${members(people)} }\n`;
     const world = await scaleWorld({ contacts: people, allReachable: true }, { text });
     const planned = await world.plan();
     const { requests, report, byRoute } = await world.apply();
@@ -125,7 +125,7 @@ describe('applying', () => {
 
   it('through a list of more people than are read again at once reads the list before each part', async () => {
     const people = 25_100;
-    const text = `workflows:\n  news: { id: 900200, via: { list: 611 }, activeList: 612, assumeNever: true, members: ${members(people)} }\n`;
+    const text = `workflows:\n  news: { id: 900200, via: { list: 611 }, activeList: 612, noHistoryBefore: 2027-01-01, members: ${members(people)} }\n`;
     const world = await scaleWorld({ contacts: people, allReachable: true }, { text });
     const planned = await world.plan();
     const { requests, report } = await world.apply();

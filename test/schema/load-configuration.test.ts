@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { formatSource } from '../../src/model/diagnostic.ts';
 import { desiredOf, head, load } from './load.ts';
 import { memoryFiles } from './memory-files.ts';
 
 const whole = `${head}dialect: guide
 sequenceRoutes: 2026-09
 ledger: postgres://rollcall@db.acme.example/rollcall
+ledgerId: 5b1e0c7a
 rate: 50%
 expires: 90m
 limits:
@@ -40,7 +42,7 @@ sequences:
     exclusive: true
     since: 2026-11-01
     unenroll: { property: leave_sequence }
-    assumeNever: true
+    noHistoryBefore: 2026-09-01
     onLeave: unenroll
     limits: { enroll: 5, reenroll: 10% }
 workflows:
@@ -111,10 +113,96 @@ test('a dialect asked for stands in place of the one in the file', async () => {
   expect(desired.dialect).toBe('documented');
 });
 
-test('an id beyond the precision of numbers keeps its digits', async () => {
-  const desired = await desiredOf({ 'e.yaml': `${head}workflows: { w: { id: 9007199254740993 } }\n` });
+test('an id beyond the precision of numbers keeps its digits in quotes', async () => {
+  const desired = await desiredOf({ 'e.yaml': `${head}workflows: { w: { id: "9007199254740993" } }\n` });
 
   expect(desired.targets[0]?.id).toBe('9007199254740993');
+});
+
+test.each(['5b1e0c7a', '"12345e67"', '12345e67', '12345678'])('the ledger id %s is text', async (written) => {
+  const desired = await desiredOf({ 'e.yaml': `${head}ledgerId: ${written}\n` });
+
+  expect(desired.ledgerId).toBe(written.replaceAll('"', ''));
+});
+
+test('`replaces: none` is no id', async () => {
+  const desired = await desiredOf({ 'e.yaml': `${head}workflows: { w: { id: 1, replaces: none } }\n` });
+
+  expect(desired.targets[0]?.replaces).toBe('none');
+});
+
+test('the new keys are part of the meaning', async () => {
+  const hashes = await Promise.all(
+    ['', 'ledgerId: 5b1e0c7a\n', 'ledgerId: 6c1e0c7a\n'].flatMap((top) =>
+      ['', ', replaces: none', ', noHistoryBefore: 2026-09-01'].map(async (more) => {
+        const text = `${head}${top}workflows: { w: { id: 1${more} } }\n`;
+        return (await desiredOf({ 'e.yaml': text })).configHash;
+      }),
+    ),
+  );
+
+  expect(new Set(hashes).size).toBe(9);
+});
+
+describe('an id that is not written as plain digits', () => {
+  const places: readonly (readonly [name: string, body: (id: string) => string])[] = [
+    ['portal', (id) => `version: 1\nportal: ${id}\n`],
+    ['a sequence', (id) => `${head}sequences: { a: { sender: m@acme.example, id: ${id} } }\n`],
+    ['a workflow', (id) => `${head}workflows: { w: { id: ${id} } }\n`],
+    ['replaces', (id) => `${head}workflows: { w: { id: 1, replaces: ${id} } }\n`],
+    ['a member', (id) => `${head}workflows: { w: { id: 1, members: [{ id: ${id} }] } }\n`],
+    ['absent', (id) => `${head}workflows: { w: { id: 1, absent: [{ id: ${id} }] } }\n`],
+    ['suppress', (id) => `${head}suppress: [{ id: ${id} }]\n`],
+    ['an audience', (id) => `${head}audiences: { x: [{ id: ${id} }] }\n`],
+    ['a list of an audience', (id) => `${head}audiences: { x: [{ list: ${id} }] }\n`],
+    ['via', (id) => `${head}workflows: { w: { id: 1, via: { list: ${id} } } }\n`],
+    ['activeList', (id) => `${head}workflows: { w: { id: 1, activeList: ${id} } }\n`],
+    ['everList', (id) => `${head}workflows: { w: { id: 1, everList: ${id} } }\n`],
+    ['an unenroll workflow', (id) => `${head}workflows: { w: { id: 1, unenroll: { workflow: ${id} } } }\n`],
+  ];
+  const numbers = [
+    '1.51235E+11',
+    '1e3',
+    '1042.0',
+    '0x412',
+    '0o2022',
+    '+1042',
+    '01042',
+    '-1042',
+    '1042.5',
+    '9007199254740993',
+  ];
+
+  test.each(places)('is refused where %s is written', async (_, body) => {
+    for (const id of numbers) {
+      const text = body(id);
+      const { diagnostics } = await load({ 'e.yaml': text });
+      const line = text.split('\n').findIndex((one) => one.includes(id));
+      const column = (text.split('\n')[line] ?? '').indexOf(id) + 1;
+      const errors = diagnostics.filter(({ severity }) => severity === 'error');
+
+      expect(errors, id).toMatchObject([{ source: { line: line + 1, column } }]);
+      expect(errors[0]?.code).toMatch(/^bad-(id|portal|list)$/);
+      expect(errors[0]?.message).toContain(id);
+    }
+  });
+
+  // Text in YAML 1.2; names of lists may be any text.
+  test.each(['0b101', '1_042', '1,042'])('%s is no id either', async (id) => {
+    const { diagnostics } = await load({ 'e.yaml': `${head}suppress:\n  - id: ${id}\n` });
+
+    expect(diagnostics).toMatchObject([{ code: 'bad-id', source: { line: 4, column: 9 } }]);
+    expect(diagnostics[0]?.message).toContain(id);
+  });
+
+  test('the message says what YAML reads, and what to write', async () => {
+    const { diagnostics } = await load({ 'e.yaml': `${head}workflows: { w: { id: 0x412 } }\n` });
+
+    expect(diagnostics[0]).toMatchObject({
+      message: 'Invalid id "0x412", which YAML reads as 1042: an id is plain decimal digits.',
+      help: expect.stringMatching(/^Write the id as HubSpot shows it, digits only/),
+    });
+  });
 });
 
 describe('what must work in YAML', () => {
@@ -220,16 +308,25 @@ describe('CSV includes', () => {
     expect(desired.targets[0]?.members?.map(({ source }) => source.line)).toEqual([2, 4]);
   });
 
-  test('a contact id goes before an address in the same row', async () => {
+  test('a contact id and an email in the same row are both kept', async () => {
     const desired = await desiredOf({
       'e.yaml': audience,
       'p.csv': 'id,email\n7,ana@northwind.example\n,eva@b.example\n',
     });
 
     expect(desired.targets[0]?.members).toMatchObject([
-      { person: { id: '7' } },
+      { person: { id: '7', email: 'ana@northwind.example' } },
       { person: { email: 'eva@b.example' } },
     ]);
+  });
+
+  test('a row with both suppresses both', async () => {
+    const { suppress } = await desiredOf({
+      'e.yaml': `${head}suppress: [{ file: p.csv }]\n`,
+      'p.csv': 'id,email\n7,ana@northwind.example\n',
+    });
+
+    expect(suppress.map(({ match }) => match)).toEqual([{ email: 'ana@northwind.example' }, { id: '7' }]);
   });
 
   test('paths are relative to the file that names them', async () => {
@@ -291,6 +388,27 @@ describe('several files', () => {
       ['empty-folder', 'd'],
       ['file-not-found', 'gone.yaml'],
     ]);
+  });
+
+  test.each([
+    ['one file', { 'a.yaml': `${head}audiences:\n  x: []\n  x: []\n` }, 'a.yaml:5:3', 'a.yaml:4:3'],
+    [
+      'two files',
+      {
+        'a.yaml': `${head}workflows:\n  x: { id: 1 }\n`,
+        'b.yaml': 'version: 1\nworkflows:\n  x: { id: 2 }\n',
+      },
+      'b.yaml:3:3',
+      'a.yaml:4:3',
+    ],
+    ['a file at its top', { 'a.yaml': `${head}rate: 50%\nrate: 60%\n` }, 'a.yaml:4:1', 'a.yaml:3:1'],
+  ])('a key defined twice in %s is an error with both positions', async (_, files, second, first) => {
+    const { diagnostics, desired } = await load(files);
+    const [problem] = diagnostics.filter(({ code }) => code === 'duplicate-key');
+
+    expect(desired).toBeUndefined();
+    expect(problem?.source && formatSource(problem.source)).toBe(second);
+    expect(problem?.related?.map(formatSource)).toEqual([first]);
   });
 
   test('a file that cannot be parsed is not blamed on the others', async () => {

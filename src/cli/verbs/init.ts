@@ -2,11 +2,12 @@ import { outputFormatVersion } from '../../model/plan.ts';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { InitResult } from '../../commands/init.ts';
+import { Failure } from '../../model/failure.ts';
 import { renderJson } from '../../render/json/render-json.ts';
 import { installedSchema } from '../../schema/templates/editor-line.ts';
 import { askOn } from '../ask.ts';
-import { writeWithFolder } from '../disk-files.ts';
 import { packagedCiFiles } from '../packaged-ci-files.ts';
+import { writeShared } from '../write-file.ts';
 import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 
@@ -43,7 +44,7 @@ export const initVerb: Verb = (parser, act) =>
       return init(args, {
         ...askOn({ input: process.stdin, output: process.stderr }),
         read: readIfThere,
-        write: writeWithFolder,
+        write: writeShared,
         ciFiles: packagedCiFiles,
         show: (result) => session.out(shown(result, args.format)),
       });
@@ -69,7 +70,13 @@ async function readIfThere(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+    if (code === 'ENOENT') return undefined;
+    throw new Failure({
+      code: 'file-read',
+      message: `${path} is here and cannot be read (${code}). init overwrites nothing, and wrote nothing.`,
+      help: `Move ${path} away, or make it readable for this user.`,
+      cause: error,
+    });
   }
 }

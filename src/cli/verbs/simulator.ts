@@ -152,6 +152,12 @@ const handEvents = [
   'edit-target',
   'disable-target',
   'delete-target',
+  'create-contact',
+  'delete-contact',
+  'merge-contacts',
+  'change-email',
+  'join-list',
+  'leave-list',
 ] as const;
 
 const byHand: SubVerb = (on, act) =>
@@ -175,6 +181,11 @@ const byHand: SubVerb = (on, act) =>
           requiresArg: true,
           describe: 'enroll: into this id; unenroll: from this id only',
         })
+        .option('with', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'merge-contacts: the other contact; change-email: the address; *-list: the list',
+        })
         .example(
           exampleLines([
             ['simulator act unenroll 1045', 'a rep takes somebody out'],
@@ -184,7 +195,8 @@ const byHand: SubVerb = (on, act) =>
     act(async (args, session) => {
       const { actOnState, inspectState } = await import('../../simulator/state-control.ts');
       const target = args.target === undefined ? {} : { target: args.target };
-      await actOnState(placeOf(args), { what: args.what, who: args.who, ...target });
+      const other = args.with === undefined ? {} : { with: args.with };
+      await actOnState(placeOf(args), { what: args.what, who: args.who, ...target, ...other });
       const done = `Done by hand: ${args.what} ${args.who.includes('@') ? maskEmail(args.who) : args.who}.`;
       session.view.steered(done, await inspectState(placeOf(args)));
       return ExitCode.done;

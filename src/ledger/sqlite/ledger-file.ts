@@ -1,6 +1,6 @@
 /** The file of a ledger, before any database looks at it. */
 import { statSync } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, open, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
 import { Failure } from '../../model/failure.ts';
@@ -16,10 +16,14 @@ export async function ledgerFileExists(path: string): Promise<boolean> {
   }
 }
 
-/** Makes the folder for it. Throws `Failure` `ledger-write`. */
-export async function makeLedgerFolder(path: string): Promise<void> {
+/**
+ * Creates the folder and an empty file that only this user may read, where they are missing; SQLite gives its
+ * `-wal` and `-shm` the mode of the file. Throws `Failure` `ledger-write`.
+ */
+export async function makeLedgerFile(path: string): Promise<void> {
   try {
-    await mkdir(dirname(resolve(path)), { recursive: true });
+    await mkdir(dirname(resolve(path)), { recursive: true, mode: 0o700 });
+    await (await open(path, 'a', 0o600)).close();
   } catch (error) {
     throw unwritable({ engine: 'sqlite', place: path }, error);
   }

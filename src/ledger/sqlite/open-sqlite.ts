@@ -8,7 +8,7 @@ import Libsql from 'libsql';
 import { isSqliteError, reading, sqlite, unreadable, unwritable } from '../ledger-failure.ts';
 import type { Store } from '../store.ts';
 import type { Database, Tables } from '../tables.ts';
-import { makeLedgerFolder, watchLedgerFile } from './ledger-file.ts';
+import { makeLedgerFile, watchLedgerFile } from './ledger-file.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
 /** How long to wait for another connection's transaction, in milliseconds. */
@@ -20,7 +20,7 @@ const patience = 5_000;
  */
 export async function openSqlite(path: string, mode: 'read' | 'write' | 'create'): Promise<Store> {
   if (mode === 'read') return openToRead(path);
-  if (mode === 'create') await makeLedgerFolder(path);
+  if (mode === 'create') await makeLedgerFile(path);
   return openToWrite(path, mode === 'create' ? 'rwc' : 'rw');
 }
 

@@ -1,7 +1,8 @@
 /** Line 5: people come before declarations. No flag overrides any of these. */
 import { formatSource } from '../../model/diagnostic.ts';
-import { maskEmail, normalEmail } from '../../model/email.ts';
+import { normalEmail } from '../../model/email.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
+import { nearContact } from '../phrases.ts';
 import type { Subject } from '../subject.ts';
 import { suppressionOf } from '../subject.ts';
 import type { Rule } from '../verdict.ts';
@@ -28,9 +29,8 @@ export const noContact: Rule = {
 };
 
 function didYouMean(declared: Subject['declared'], { near }: ObservedState): string {
-  const meant =
-    declared && 'email' in declared.person ? near?.get(normalEmail(declared.person.email)) : undefined;
-  return meant ? `Did you mean ${maskEmail(meant.email)}, contact ${meant.id}? ` : '';
+  const email = declared?.person.email;
+  return nearContact(email === undefined ? undefined : near?.get(normalEmail(email)));
 }
 
 export const forgotten: Rule = {
@@ -47,8 +47,8 @@ export const forgotten: Rule = {
 };
 
 function isForgotten({ world, contactId, contact, declared }: Subject): boolean {
-  const written = declared && 'email' in declared.person ? [declared.person.email] : [];
-  const emails = [...written, ...(contact?.emails ?? [])];
+  const written = declared?.contradiction ? undefined : declared?.person.email;
+  const emails = [written, ...(contact?.emails ?? [])].filter((one) => one !== undefined);
   const person = contactId === undefined ? { emails } : { id: contactId, emails };
   return (
     world.ledger.isForgotten(person) ||

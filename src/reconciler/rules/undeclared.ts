@@ -63,7 +63,7 @@ export const retired = ofActive('retired', 'the target is not retired', (subject
 export const absent = ofActive('absent', 'not listed as absent', (subject, active) => {
   const { declarations } = subject.target;
   const entry = subject.contactId === undefined ? undefined : declarations.absent.get(subject.contactId);
-  if (!entry) return undefined;
+  if (!entry || entry.contradiction) return undefined;
   return unenroll(subject, { active, cause: 'absent', reason: 'listed as absent', source: entry.source });
 });
 

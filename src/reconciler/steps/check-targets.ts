@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { LedgerTarget } from '../../model/ledger-view.ts';
-import { targetName } from '../../model/target.ts';
+import { replacedId, targetName } from '../../model/target.ts';
 import type { Draft } from '../draft.ts';
 import { noLedger, retiredUnseen, targetIdChanged, targetNotReady } from '../problems.ts';
 import { whyNotReady } from '../rules/blocked-target.ts';
@@ -61,7 +61,7 @@ function formerIdsByKey({ ledger }: World): FormerIds {
 function changedId({ desired, name, ids }: TargetView, { byKey, known }: FormerIds): Diagnostic[] {
   const former = byKey.get(keyOf(desired));
   if (!former || known.has(name) || ids.has(former.id)) return [];
-  if (desired.replaces !== undefined || desired.since !== undefined) return [];
+  if (replacedId(desired) !== undefined || desired.since !== undefined) return [];
   return [targetIdChanged(desired, former.id)];
 }
 

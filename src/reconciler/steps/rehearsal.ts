@@ -1,5 +1,5 @@
 import { formatSource } from '../../model/diagnostic.ts';
-import { matchesEmailPattern } from '../../model/email.ts';
+import { emailMatcher, normalEmail } from '../../model/email.ts';
 import type { Draft } from '../draft.ts';
 import { rejudging } from '../draft.ts';
 import { keep } from '../verdict.ts';
@@ -9,11 +9,11 @@ export function rehearsal(draft: Draft): Draft {
   const { recipients, at } = draft.world.input.desired.limits;
   if (!recipients) return draft;
   const where = at.recipients ? ` (${formatSource(at.recipients)})` : '';
+  const matchers = recipients.map(emailMatcher);
   return rejudging(draft, ({ subject, verdict }) => {
     if (verdict.act !== 'enroll') return undefined;
     const email = subject.contact?.email;
-    if (email !== undefined && recipients.some((pattern) => matchesEmailPattern(email, pattern)))
-      return undefined;
+    if (email !== undefined && matchers.some((matches) => matches(normalEmail(email)))) return undefined;
     return keep(
       'blocked',
       `a rehearsal: not among \`limits.recipients\`${where}`,

@@ -24,13 +24,21 @@ export function renderErrorJson({ code, exitCode, message, help }: Failure): str
   return renderJson({ formatVersion: outputFormatVersion, error: { code, exitCode, message, help } });
 }
 
-/** What the ledger holds, in the order given. */
-export function renderHistoryJson(records: readonly HistoryRecord[]): string {
-  const keys = ['id', 'action', 'state', 'kind', 'targetId', 'targetKey', 'contactId', 'at', 'run'];
-  return renderJson({
-    formatVersion: outputFormatVersion,
-    records: records.map((record) => inOrder(keys, record)),
-  });
+const recordKeys = ['id', 'action', 'state', 'kind', 'targetId', 'targetKey', 'contactId', 'at', 'run'];
+
+/** What the ledger holds, in the order given and in pieces: as `jsonDocument` writes it. */
+export async function* renderHistoryJson(
+  records: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>,
+): AsyncGenerator<string, void, undefined> {
+  const empty = renderJson({ formatVersion: outputFormatVersion, records: [] });
+  let before = `${empty.slice(0, empty.lastIndexOf('[]'))}[\n`;
+  let isEmpty = true;
+  for await (const record of records) {
+    yield `${before}    ${JSON.stringify(inOrder(recordKeys, record))}`;
+    before = ',\n';
+    isEmpty = false;
+  }
+  yield isEmpty ? empty : '\n  ]\n}\n';
 }
 
 /** Whose the account's lock is; null when nobody's. */

@@ -14,7 +14,11 @@ export function renderForgotten({
   readonly inHubSpot: boolean;
 }): string {
   if (!inHubSpot) {
-    return `Contact ${contactId} is forgotten. HubSpot no longer has it, so its addresses could not be blocked: list them under \`suppress\` if they may come back.\n`;
+    const blocked =
+      addresses === 0
+        ? 'the ledger has no email of it to block'
+        : `only the ${count(addresses, 'email')} that the ledger recorded ${addresses === 1 ? 'is' : 'are'} blocked`;
+    return `Contact ${contactId} is forgotten. HubSpot no longer has it, so ${blocked}. List other emails under \`suppress\` if they may return.\n`;
   }
   const others = ids.filter((id) => id !== contactId);
   const merged =

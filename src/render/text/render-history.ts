@@ -6,13 +6,32 @@ import type { TextOptions } from './options.ts';
 import { styleFor } from './style.ts';
 import { table } from './table.ts';
 
-/** Who was enrolled or taken out, when, by whom, for which commit and plan; in the order given. */
-export function renderHistory(records: readonly HistoryRecord[], options: TextOptions): string {
-  if (records.length === 0) return 'The ledger holds nothing about this.\n';
+/** Records a block: columns are aligned within one, so that a long history is never held whole. */
+const block = 1_000;
+
+/** Who was enrolled or taken out, when, by whom, for which commit and plan; in pieces, in the order given. */
+export async function* renderHistory(
+  records: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>,
+  options: TextOptions,
+): AsyncGenerator<string, void, undefined> {
   const style = styleFor(options);
-  const lines = table(records.map(row), { width: options.width, header, paintHeader: style.faint });
-  const closing = count(records.length, 'record');
-  return `${[...lines, '', style.heading(closing)].join('\n')}\n`;
+  let total = 0;
+  let rows: (readonly string[])[] = [];
+  const lines = (): string => {
+    const first = total <= block ? { header, paintHeader: style.faint } : {};
+    const text = table(rows, { width: options.width, ...first }).join('\n');
+    rows = [];
+    return `${text}\n`;
+  };
+  for await (const record of records) {
+    rows.push(row(record));
+    total += 1;
+    if (rows.length === block) yield lines();
+  }
+  if (rows.length > 0) yield lines();
+  yield total === 0
+    ? 'The ledger holds nothing about this.\n'
+    : `\n${style.heading(count(total, 'record'))}\n`;
 }
 
 const header = ['when', 'what', 'address', 'outcome', 'run', 'by', 'commit', 'plan', 'evidence'];
@@ -22,7 +41,9 @@ function row(record: HistoryRecord): readonly string[] {
   return [
     moment(record.effectAt ?? record.at),
     record.action,
-    record.action === 'archive' ? targetAddress(target) : addressOf(target, record.contactId),
+    record.action === 'archive'
+      ? targetAddress(target)
+      : addressOf(target, record.contactId ?? '(forgotten)'),
     outcome(record),
     `run ${record.run}`,
     record.actor,

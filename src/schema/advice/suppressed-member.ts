@@ -1,5 +1,6 @@
-import { matchesEmailPattern } from '../../model/email.ts';
 import type { DesiredEntry, SuppressEntry } from '../../model/desired-state.ts';
+import { emailMatcher } from '../../model/email.ts';
+import type { WildcardMatcher } from '../../model/wildcard.ts';
 import type { AdviceRule } from './advice.ts';
 
 /** Somebody written down as a member and suppressed at once is never enrolled. */
@@ -25,16 +26,17 @@ export const suppressedMember: AdviceRule = ({ desired }) => {
 /** Most suppressions are whole addresses or ids, which are looked up; only real patterns are tried one by one. */
 function suppressionFinder(entries: readonly SuppressEntry[]) {
   const exact = new Map<string, SuppressEntry>();
-  const patterns: { readonly email: string; readonly entry: SuppressEntry }[] = [];
+  const patterns: { readonly matches: WildcardMatcher; readonly entry: SuppressEntry }[] = [];
   for (const entry of entries) {
     const text = 'id' in entry.match ? entry.match.id : entry.match.email;
-    if ('email' in entry.match && text.includes('*')) patterns.push({ email: text, entry });
+    if ('email' in entry.match && text.includes('*')) patterns.push({ matches: emailMatcher(text), entry });
     else exact.set(text, entry);
   }
   return (member: DesiredEntry): SuppressEntry | undefined => {
     if (member.type !== 'person') return undefined;
-    if ('id' in member.person) return exact.get(member.person.id);
-    const { email } = member.person;
-    return exact.get(email) ?? patterns.find((pattern) => matchesEmailPattern(email, pattern.email))?.entry;
+    const { id, email } = member.person;
+    const byId = id === undefined ? undefined : exact.get(id);
+    if (byId || email === undefined) return byId;
+    return exact.get(email) ?? patterns.find(({ matches }) => matches(email))?.entry;
   };
 }

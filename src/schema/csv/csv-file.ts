@@ -16,43 +16,114 @@ export interface CsvFile {
 interface CellProblem {
   readonly row: number;
   readonly cell: number;
+  /** Another cell of the row that has to do with it. */
+  readonly other?: number;
   readonly problem: Pick<Diagnostic, 'code' | 'message' | 'help'>;
 }
 
-/** Parses a CSV file and finds its columns; nothing when it has none of people, which is reported. */
-export function openCsv(file: string, text: string, problems: Problems): CsvFile | undefined {
+/**
+ * Parses a CSV file and finds its columns; nothing when it has none of people or two of one name, which
+ * is reported. `onRecognized` is called for a file that has such columns: only its lines may be shown.
+ */
+export function openCsv(
+  { file, text }: { readonly file: string; readonly text: string },
+  problems: Problems,
+  onRecognized: () => void,
+): CsvFile | undefined {
   const table = parseTable(text);
   const fail = (line: number, problem: CellProblem['problem']): undefined => {
     problems.add({ ...problem, severity: 'error', source: { file, line, column: 1 } });
   };
   if ('message' in table) {
+    if (headerOf(text).some(isOfPeople)) onRecognized();
     const help = 'Put cells with quotes, commas or line ends into quotes, and double the quotes in them.';
     return fail(table.line, { code: 'csv-syntax', message: table.message, help });
   }
-  const header = table.cellsOf(0).map((name) => name.trim().toLowerCase());
+  const header = table.cellsOf(0).map(columnName);
   const find = (name: string): number => header.indexOf(name);
   const columns = { email: find('email'), id: find('id'), sender: find('sender'), since: find('since') };
-  if (columns.email < 0 && columns.id < 0) return fail(1, missingColumn(table.cellsOf(0)));
+  if (columns.email < 0 && columns.id < 0) return fail(1, missingColumn(header));
+  onRecognized();
   let lines: readonly string[] | undefined;
-  return {
+  const csv: CsvFile = {
     file,
     table,
     columns,
-    report({ row, cell, problem }) {
-      lines ??= text.split(/\r?\n/);
+    report({ row, cell, problem, other }) {
+      lines ??= text.split(/\r\n|\n|\r/);
       const line = table.lineOf(row);
-      const column = cellColumn(lines[line - 1] ?? '', cell, table.delimiter);
-      problems.add({ ...problem, severity: 'error', source: { file, line, column } });
+      const column = (of: number): number => cellColumn(lines?.[line - 1] ?? '', of, table.delimiter);
+      const related = other === undefined ? {} : { related: [{ file, line, column: column(other) }] };
+      problems.add({
+        ...problem,
+        severity: 'error',
+        source: { file, line, column: column(cell) },
+        ...related,
+      });
     },
   };
+  return reportTwoColumns(csv, header) ? undefined : csv;
 }
 
+/** The columns of a file that cannot be parsed, as far as its first line shows them. */
+function headerOf(text: string): readonly string[] {
+  const [line = ''] = /^[^\r\n]*/.exec(text) ?? [];
+  return line.split(/[,;\t]/).map((cell) => columnName(cell.replaceAll('"', '')));
+}
+
+function isOfPeople(name: string): boolean {
+  return name === 'email' || name === 'id';
+}
+
+/** The name of a column for comparing: `E\u200bmail `, `ＥＭＡＩＬ` and `email` are one. */
+function columnName(written: string): string {
+  return written
+    .normalize('NFKC')
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
+    .trim()
+    .toLowerCase();
+}
+
+/** Columns without a name are no columns: spreadsheets export empty ones. */
+function reportTwoColumns(csv: CsvFile, header: readonly string[]): boolean {
+  let isTwice = false;
+  for (const [cell, name] of header.entries()) {
+    const first = header.indexOf(name);
+    if (name === '' || first === cell) continue;
+    isTwice = true;
+    const shown = isKnownHeader(name) ? ` ${quoted(name)}` : '';
+    csv.report({
+      row: 0,
+      cell,
+      other: first,
+      problem: {
+        code: 'csv-duplicate-column',
+        message: `The columns ${first + 1} and ${cell + 1} have the same name${shown}.`,
+        help: 'Remove one of the two columns, or rename it. Case, spaces and invisible characters do not count.',
+      },
+    });
+  }
+  return isTwice;
+}
+
+/** Names only columns that are usual in files of contacts: another text file may hold secrets. */
 function missingColumn(header: readonly string[]): CellProblem['problem'] {
-  const shown = header.slice(0, 10).map((name) => quoted(name.trim()));
-  const there = header.length > 10 ? [...shown, `${header.length - 10} more`] : shown;
+  const shown = header.filter(isKnownHeader).slice(0, 10).map(quoted);
+  const among = shown.length === 0 ? '' : `, among them ${shown.join(', ')}`;
   return {
     code: 'csv-column',
-    message: `This file has no column \`email\` or \`id\`. Its columns: ${there.join(', ') || 'none'}.`,
+    message: `This file has no column \`email\` or \`id\`; its first line has ${header.length === 1 ? '1 column' : `${header.length} columns`}${among}.`,
     help: 'The first line names the columns. Call the one with the addresses `email`, or the one with the contact ids `id`.',
   };
 }
+
+/** Whether a name consists of words that name columns of contacts. */
+function isKnownHeader(name: string): boolean {
+  return name.length <= 40 && name.split(/[\s_.-]+/).every((word) => headerWords.has(word));
+}
+
+const headerWords: ReadonlySet<string> = new Set(
+  'email e mail mails emails address addresses work primary id ids record contact contacts person hubspot vid first last full name names company phone sender since owner date title list number'.split(
+    ' ',
+  ),
+);

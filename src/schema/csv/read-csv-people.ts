@@ -13,7 +13,7 @@ export interface PeopleRead<Entry> {
 }
 
 /**
- * The people of a CSV file, one a row, by contact id where the row has one and by address otherwise.
+ * The people of a CSV file, one a row, by contact id, by email, or by both where the row has both.
  * A million rows are walked in one pass without an object for a row that is left out.
  */
 export function readCsvPeople(csv: CsvFile): PeopleRead<DesiredEntry> {
@@ -57,22 +57,25 @@ export function reportLength(csv: CsvFile, row: number, width: number): undefine
 function personOf(csv: CsvFile, cells: readonly string[], row: number): PersonRef | undefined {
   const { columns } = csv;
   const id = columns.id < 0 ? '' : cells[columns.id]!.trim();
-  if (id !== '') {
-    if (isId(id)) return { id };
-    csv.report({ row, cell: columns.id, problem: idProblem(`the text ${quoted(id)}`) });
-    return undefined;
+  const written = columns.email < 0 ? '' : cells[columns.email]!;
+  const email = normalEmail(written);
+  const isGood = { id: id === '' || isId(id), email: email === '' || isEmail(email) };
+  if (!isGood.id) {
+    csv.report({ row, cell: columns.id, problem: idProblem(id, `the text ${quoted(id)}`) });
   }
-  const cell = columns.email < 0 ? columns.id : columns.email;
-  const email = columns.email < 0 ? '' : normalEmail(cells[cell]!);
-  if (isEmail(email)) return { email };
-  const problem = email === '' ? emptyCell : emailProblem(`the text ${quoted(email)}`);
-  csv.report({ row, cell, problem });
+  if (!isGood.email) {
+    csv.report({ row, cell: columns.email, problem: emailProblem(written, `the text ${quoted(written)}`) });
+  }
+  if (!isGood.id || !isGood.email) return undefined;
+  if (id !== '') return email === '' ? { id } : { id, email };
+  if (email !== '') return { email };
+  csv.report({ row, cell: columns.email < 0 ? columns.id : columns.email, problem: emptyCell });
   return undefined;
 }
 
 const emptyCell = {
   code: 'csv-empty-cell',
-  message: 'This row names nobody: its address or id is empty.',
+  message: 'This row names no contact: its email or id is empty.',
   help: 'Fill the cell, or remove the row.',
 };
 
@@ -84,12 +87,13 @@ function senderReader(csv: CsvFile): Reader<Sender> {
   const known = new Map<string, Sender>();
   if (cell < 0) return () => undefined;
   return (cells, row) => {
-    const text = normalEmail(cells[cell] ?? '');
+    const written = cells[cell] ?? '';
+    const text = normalEmail(written);
     if (text === '') return undefined;
     if (text === 'contact-owner') return text;
     const sender = known.get(text) ?? { email: text };
     if (!known.has(text) && !isEmail(text)) {
-      csv.report({ row, cell, problem: emailProblem(`the text ${quoted(text)}`) });
+      csv.report({ row, cell, problem: emailProblem(written, `the text ${quoted(text)}`) });
       return 'bad';
     }
     known.set(text, sender);

@@ -27,20 +27,21 @@ export function readCsvSuppressed(csv: CsvFile): readonly SuppressEntry[] {
 
 function matchesOf(csv: CsvFile, cells: readonly string[], row: number): readonly SuppressEntry['match'][] {
   const { email: emailCell, id: idCell } = csv.columns;
-  const email = emailCell < 0 ? '' : normalEmail(cells[emailCell]!);
+  const written = emailCell < 0 ? '' : cells[emailCell]!;
+  const email = normalEmail(written);
   const id = idCell < 0 ? '' : cells[idCell]!.trim();
   if (email === '' && id === '') csv.report({ row, cell: Math.max(emailCell, idCell), problem: namesNobody });
   if (email !== '' && !isPattern(email)) {
-    csv.report({ row, cell: emailCell, problem: patternProblem(`the text ${quoted(email)}`) });
+    csv.report({ row, cell: emailCell, problem: patternProblem(written, `the text ${quoted(written)}`) });
   }
   if (id !== '' && !isId(id)) {
-    csv.report({ row, cell: idCell, problem: idProblem(`the text ${quoted(id)}`) });
+    csv.report({ row, cell: idCell, problem: idProblem(id, `the text ${quoted(id)}`) });
   }
   return [...(isPattern(email) ? [{ email }] : []), ...(isId(id) ? [{ id }] : [])];
 }
 
 const namesNobody = {
   code: 'csv-empty-cell',
-  message: 'This row names nobody: its address or id is empty.',
+  message: 'This row names no contact: its email or id is empty.',
   help: 'Fill the cell, or remove the row.',
 };

@@ -1,17 +1,25 @@
 import type { LocalProblem } from '../source/scope.ts';
+import { addressHint } from './address-hint.ts';
+import { hasPlainLocalPart, isEmail } from './email-syntax.ts';
 
 /**
- * Whether text is an address, or one in which `*` stands for any run of characters. A pattern that
- * names everybody is refused: it is more likely a slip than a wish.
+ * Whether a normal text is an address, or one in which `*` matches any run of characters. Refused: a
+ * pattern that no valid address can match, and one that matches every address, which is more likely a
+ * typo than a wish.
  */
 export function isPattern(text: string): boolean {
-  return /^[^\s@]+@[^\s@]+$/.test(text) && /[^*@.]/.test(text);
+  if (!text.includes('*')) return isEmail(text);
+  return shape.test(text) && /[^*@.]/.test(text) && !/\.\.|@\.|\.$/.test(text) && hasPlainLocalPart(text);
 }
 
-export function patternProblem(found: string): Omit<LocalProblem, 'at'> {
+/** The domain has a dot or a `*`, which may match one. */
+const shape = /^[\p{L}\p{M}\p{N}*.!#$%&'+/=?^_`{|}~-]+@(?=[^.*]*[.*])[a-z\d.*-]+$/u;
+
+export function patternProblem(written: string, found: string): Omit<LocalProblem, 'at'> {
+  const { problem, help } = addressHint(written);
   return {
     code: 'bad-pattern',
-    message: `This is neither an e-mail address nor a pattern: ${found}.`,
-    help: 'Write for example ana@northwind.example, or "*@competitor.example" in quotes.',
+    message: `Invalid email address or pattern: ${found}${problem}.`,
+    help: help ?? 'Write for example ana@northwind.example, or "*@competitor.example" in quotes.',
   };
 }

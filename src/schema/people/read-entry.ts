@@ -7,7 +7,7 @@ import type { FileScope } from '../source/scope.ts';
 import type { SourceMap, SourceNode } from '../source/source-tree.ts';
 import type { EntryGrammar, Term, Who } from './entry-grammar.ts';
 import { isPattern, patternProblem } from './email-pattern.ts';
-import { readDay, readEmail, readId, readSender } from './read-values.ts';
+import { isMisread, readDay, readEmail, readId, readSender } from './read-values.ts';
 
 /** One entry of a list of people: whom it names and on what terms. */
 export interface Entry {
@@ -63,6 +63,7 @@ function termOf(node: SourceMap, term: Term, terms: readonly Term[]): SourceNode
 function readName(who: Who, node: SourceNode, scope: FileScope): string | undefined {
   if (who === 'email') return readEmail(node, scope);
   if (who === 'id') return readId(node, scope);
+  if (who === 'list' && isMisread(node, scope)) return undefined;
   const isNumber = node.kind === 'scalar' && typeof node.value === 'number';
   const text = node.kind === 'scalar' && (typeof node.value === 'string' || isNumber) ? node.text.trim() : '';
   const value = node.kind === 'scalar' && typeof node.value === 'string' ? node.value.trim() : text;
@@ -85,9 +86,10 @@ const nameWords = {
 const nameExamples = { audience: 'audience: q4-prospects', file: 'file: prospects.csv', list: 'list: 482' };
 
 function readPattern(node: SourceNode, scope: FileScope): string | undefined {
-  const pattern = node.kind === 'scalar' ? normalEmail(String(node.value)) : '';
+  const written = node.kind === 'scalar' ? String(node.value) : '';
+  const pattern = normalEmail(written);
   if (isPattern(pattern)) return pattern;
-  scope.report({ ...patternProblem(foundValue(node)), at: node.offset });
+  scope.report({ ...patternProblem(written, foundValue(node)), at: node.offset });
   return undefined;
 }
 

@@ -4,17 +4,19 @@ import type { Email } from '../../model/email.ts';
 import { normalEmail } from '../../model/email.ts';
 import type { Day } from '../../model/instant.ts';
 import { spokenBooleanProblem } from '../shape/spoken-boolean.ts';
-import { foundValue } from '../source/found-value.ts';
+import { foundValue, quoted } from '../source/found-value.ts';
 import type { FileScope, LocalProblem } from '../source/scope.ts';
 import type { SourceNode } from '../source/source-tree.ts';
+import { addressHint } from './address-hint.ts';
 import { isCalendarDay } from './calendar-day.ts';
 import { isEmail } from './email-syntax.ts';
 
 type Words = Omit<LocalProblem, 'at'>;
 
 export function readEmail(node: SourceNode, scope: FileScope): Email | undefined {
-  const email = node.kind === 'scalar' && typeof node.value === 'string' ? normalEmail(node.value) : '';
-  return isEmail(email) ? email : refuse(node, scope, emailProblem(foundValue(node)));
+  const written = node.kind === 'scalar' && typeof node.value === 'string' ? node.value : '';
+  const email = normalEmail(written);
+  return isEmail(email) ? email : refuse(node, scope, emailProblem(written, foundValue(node)));
 }
 
 export function readSender(node: SourceNode, scope: FileScope): Sender | undefined {
@@ -28,11 +30,13 @@ export function readDay(node: SourceNode, scope: FileScope): Day | undefined {
   return isCalendarDay(text) ? text : refuse(node, scope, dayProblem(foundValue(node)));
 }
 
-/** An id as decimal text, with every digit that was written. */
+/** Returns an id as decimal text. */
 export function readId(node: SourceNode, scope: FileScope): string | undefined {
-  const text = node.kind === 'scalar' && node.value !== null ? idText(node.value, node.text) : '';
+  const misread = numberProblem(node);
+  if (misread) return refuse(node, scope, misread);
+  const text = node.kind === 'scalar' && node.value !== null ? String(node.value).trim() : '';
   if (isId(text)) return text;
-  return refuse(node, scope, spokenBooleanProblem(node) ?? idProblem(foundValue(node)));
+  return refuse(node, scope, spokenBooleanProblem(node) ?? idProblem(text, foundValue(node)));
 }
 
 /** Digits without leading zeros, as many as a 64-bit number has. */
@@ -40,31 +44,65 @@ export function isId(text: string): boolean {
   return /^[1-9]\d{0,18}$/.test(text);
 }
 
-function idText(value: string | number | boolean, written: string): string {
-  return typeof value === 'string' ? value.trim() : isId(written) ? written : String(value);
+/**
+ * The problem of a number that is not written as plain decimal digits, where an id belongs: YAML reads
+ * `1e3`, `0x3E8`, `0o1750`, `1000.0`, `+1000` and `01000` as the id 1000, and rounds beyond 2^53.
+ */
+function numberProblem(node: SourceNode): Words | undefined {
+  if (node.kind !== 'scalar' || typeof node.value !== 'number') return undefined;
+  const { value, text } = node;
+  if (isId(text)) {
+    if (Number.isSafeInteger(value)) return undefined;
+    return {
+      code: 'bad-id',
+      message: `The id ${text} is larger than 9007199254740991 (2^53 - 1): many YAML readers round it.`,
+      help: `Write it in quotes: "${text}".`,
+    };
+  }
+  const read =
+    Number.isSafeInteger(value) && value > 0 && String(value) !== text
+      ? `, which YAML reads as ${value}`
+      : '';
+  return {
+    code: 'bad-id',
+    message: `Invalid id ${quoted(text)}${read}: an id is plain decimal digits.`,
+    help: `Write the id as HubSpot shows it, digits only, for example 1042. ${spreadsheet}`,
+  };
 }
 
-export function emailProblem(found: string): Words {
+/** Whether a value is a number that cannot be an id, which is then reported. */
+export function isMisread(node: SourceNode, scope: FileScope): boolean {
+  const problem = numberProblem(node);
+  if (problem) refuse(node, scope, problem);
+  return problem !== undefined;
+}
+
+const spreadsheet =
+  'A spreadsheet that shows 1.51235E+11 has lost the digits: format the column as text and export again.';
+
+export function emailProblem(written: string, found: string): Words {
+  const { problem, help } = addressHint(written);
   return {
     code: 'bad-email',
-    message: `This is no e-mail address: ${found}.`,
-    help: 'Write one address, for example ana@northwind.example. A contact id is written `id: 1042`.',
+    message: `Invalid email address: ${found}${problem}.`,
+    help: help ?? 'Write one address, for example ana@northwind.example. A contact id is written `id: 1042`.',
   };
 }
 
 export function dayProblem(found: string): Words {
   return {
     code: 'bad-date',
-    message: `This is no day of the calendar: ${found}.`,
+    message: `Invalid date: ${found}.`,
     help: 'Write it as YYYY-MM-DD, for example 2026-11-01.',
   };
 }
 
-export function idProblem(found: string): Words {
+export function idProblem(written: string, found: string): Words {
+  const isRounded = /^[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$/i.test(written.trim());
   return {
     code: 'bad-id',
-    message: `This is no id of HubSpot: ${found}.`,
-    help: 'Write digits only, for example 1042.',
+    message: `Invalid id: ${found}.`,
+    help: `Write digits only, for example 1042.${isRounded ? ` ${spreadsheet}` : ''}`,
   };
 }
 

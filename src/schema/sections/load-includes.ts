@@ -8,7 +8,7 @@ import { readCsvSuppressed } from '../csv/read-csv-suppressed.ts';
 import type { Entry } from '../people/read-entry.ts';
 import type { Problems } from '../problems.ts';
 import { quoted } from '../source/found-value.ts';
-import type { TextFile, TextFiles } from '../source/read-files.ts';
+import type { Refusal, TextFile, TextFiles } from '../source/read-files.ts';
 import type { FileScope, SourceDocument } from '../source/scope.ts';
 import type { SourceNode } from '../source/source-tree.ts';
 import { itemsOf, valueAt } from '../source/source-tree.ts';
@@ -46,11 +46,14 @@ export async function loadIncludes(
       const path = resolve(entry.name, scope);
       const file = texts.get(path);
       if (!file || 'missing' in file) {
-        reportMissing(entry, scope, file?.missing ?? 'was not read');
+        reportMissing(entry, scope, file ?? { missing: 'was not read', refusal: 'not-found' });
         return undefined;
       }
       if (!made.has(path)) {
-        const csv = 'text' in file ? openCsv(path, file.text, problems) : undefined;
+        const csv =
+          'text' in file
+            ? openCsv({ file: path, text: file.text }, problems, () => files.recognize(path))
+            : undefined;
         made.set(path, csv && make(csv));
       }
       return made.get(path);
@@ -58,14 +61,18 @@ export async function loadIncludes(
   }
 }
 
-function reportMissing(entry: Entry, scope: FileScope, why: string): void {
+function reportMissing(
+  entry: Entry,
+  scope: FileScope,
+  { missing: why, refusal }: { readonly missing: string; readonly refusal: Refusal },
+): void {
   scope.report({
-    code: 'include-not-found',
+    code: `include-${refusal}`,
     at: entry.nameNode.offset,
     message: `The file ${quoted(resolve(entry.name, scope))} ${why}.`,
     help: why.startsWith('is a folder')
       ? `Name a CSV file in it, for example \`file: ${join(entry.name, 'people.csv')}\`.`
-      : `Paths of includes are relative to the file that names them, here ${scope.file}.`,
+      : `Paths of includes are relative to the file that names them, here ${scope.file}; only regular files are read.`,
   });
 }
 

@@ -60,8 +60,9 @@ function readCap(located: Located | undefined): Cap | undefined {
 
 function readPattern(node: SourceNode, scope: FileScope): readonly string[] {
   if (scope.isRejected(node) || node.kind !== 'scalar') return [];
-  const pattern = normalEmail(String(node.value));
+  const written = String(node.value);
+  const pattern = normalEmail(written);
   if (isPattern(pattern)) return [pattern];
-  scope.report({ ...patternProblem(foundValue(node)), at: node.offset });
+  scope.report({ ...patternProblem(written, foundValue(node)), at: node.offset });
   return [];
 }

@@ -1,12 +1,14 @@
 import type { DesiredState, Dialect, Portal, SequenceRoutes } from '../../model/desired-state.ts';
 import { parseDuration } from '../../model/duration.ts';
+import { isMisread } from '../people/read-values.ts';
 import type { Located } from './merge-blocks.ts';
 import { ledgerProblem } from './ledger-problem.ts';
+import { present } from './present.ts';
 
 /** The single-valued keys at the top of the files. */
 export type Settings = Pick<
   DesiredState,
-  'dialect' | 'sequenceRoutes' | 'ledger' | 'ratePercent' | 'planLifetime'
+  'dialect' | 'sequenceRoutes' | 'ledger' | 'ledgerId' | 'ratePercent' | 'planLifetime'
 > & { readonly portal: Portal | undefined };
 
 /** Reads the settings with their defaults. Values that the shape check refused count as left out. */
@@ -20,6 +22,7 @@ export function readSettings(top: ReadonlyMap<string, Located>): Settings {
     dialect: oneOf(dialects, textOf(top.get('dialect'))) ?? 'documented',
     sequenceRoutes: oneOf(sequenceRoutes, textOf(top.get('sequenceRoutes'))) ?? '2026-03',
     ledger: address,
+    ...present({ ledgerId: writtenText(top.get('ledgerId')) }),
     ratePercent: Number((textOf(top.get('rate')) ?? '80%').replace('%', '')),
     // Anything else was refused by the shape check, which leaves it out.
     planLifetime: parseDuration(textOf(top.get('expires')) ?? '24h') ?? 0,
@@ -27,7 +30,7 @@ export function readSettings(top: ReadonlyMap<string, Located>): Settings {
 }
 
 function readPortal(portal: Located | undefined): Portal | undefined {
-  const text = textOf(portal);
+  const text = portal && isMisread(portal.node, portal.scope) ? undefined : textOf(portal);
   return text === undefined || text === 'simulated' ? text : Number(text);
 }
 
@@ -36,6 +39,12 @@ const sequenceRoutes: readonly SequenceRoutes[] = ['2026-03', '2026-09', 'v4'];
 
 function oneOf<Word extends string>(words: readonly Word[], text: string | undefined): Word | undefined {
   return words.find((word) => word === text);
+}
+
+/** As written: YAML reads the id `12345e67` as a number. */
+function writtenText(located: Located | undefined): string | undefined {
+  if (located?.node.kind !== 'scalar' || located.scope.isRejected(located.node)) return undefined;
+  return located.node.text.trim();
 }
 
 /** The text of a scalar that passed the shape check. */

@@ -25,6 +25,7 @@ const onlyInWorkflows = ['via', 'activeList', 'everList', 'retired'];
 /** Keys of the other kind of target: these are not typing errors but a wrong idea of the tool. */
 function misplaced(path: readonly string[], key: string, at: number): LocalProblem | undefined {
   if (path.length !== 2) return undefined;
+  if (key === 'assumeNever') return replacedKey(at);
   if (path[0] === 'workflows' && (key === 'sender' || key === 'senderAlias')) return workflowWithSender(at);
   if (path[0] !== 'sequences' || !onlyInWorkflows.includes(key)) return undefined;
   return {
@@ -35,6 +36,17 @@ function misplaced(path: readonly string[], key: string, at: number): LocalProbl
       key === 'retired'
         ? 'To take everyone out of a sequence write `members: []`, `allowEmpty: true` and `exclusive: true`.'
         : 'Remove the key, or declare the target under `workflows` if it is one.',
+  };
+}
+
+/** It vouched for every day, also for those that a lost or restored ledger no longer covers. */
+function replacedKey(at: number): LocalProblem {
+  return {
+    code: 'replaced-key',
+    at,
+    message:
+      '`assumeNever` was replaced by `noHistoryBefore: DATE`: after a lost or restored ledger it enrolled every contact again.',
+    help: 'Write the first day that the ledger covers, for example `noHistoryBefore: 2026-09-01`: no contact was enrolled before it.',
   };
 }
 

@@ -1,7 +1,7 @@
 import type { FileScope } from '../source/scope.ts';
 import type { SourceNode } from '../source/source-tree.ts';
 
-/** Reports every null of a document: an empty value may mean "nobody" or "forgotten", so it means neither. */
+/** Reports every null of a document: an empty value may mean "no members" or "forgotten", so it means neither. */
 export function reportNulls(root: SourceNode, scope: FileScope): void {
   const seen = new Set<SourceNode>();
   const open: SourceNode[] = [root];
@@ -24,8 +24,8 @@ export function reportNulls(root: SourceNode, scope: FileScope): void {
     scope.report({
       code: 'null-value',
       at: found.at,
-      message: `${found.of} is null (nothing stands there).`,
-      help: 'Write a value, or leave the whole line out: a key that is left out is not managed. For nobody write `[]`.',
+      message: `${found.of} is null (empty).`,
+      help: 'Write a value, or remove the line: rollcall does not manage an omitted key. For no members write `[]`.',
     });
   }
 }

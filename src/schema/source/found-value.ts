@@ -1,4 +1,5 @@
 import { maskEmail } from '../../model/email.ts';
+import { visible } from '../../model/visible.ts';
 import type { SourceNode } from './source-tree.ts';
 
 const longest = 40;
@@ -16,9 +17,9 @@ export function foundValue(node: SourceNode): string {
   return typeof node.value === 'number' ? `the number ${shortened(node.text)}` : `\`${node.text}\``;
 }
 
-/** Text of a file in quotes, with control characters escaped, addresses masked, and cut at 40 characters. */
+/** Text of a file in quotes, with control and invisible characters escaped, addresses masked, and cut at 40 characters. */
 export function quoted(text: string): string {
-  return JSON.stringify(shortened(withoutAddresses(text)));
+  return visible(JSON.stringify(shortened(withoutAddresses(text))));
 }
 
 /** Masks everything that looks like an address in a text that is going to be printed. */

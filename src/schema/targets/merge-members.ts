@@ -85,9 +85,10 @@ function conflictOf(entry: DesiredEntry, earlier: DesiredEntry): Conflict {
   return { code, source: entry.source, first: earlier.source };
 }
 
-/** A text that is equal for two people exactly when they are written equally: addresses have an @, ids have not. */
-export function personName(person: PersonRef): string {
-  return 'email' in person ? person.email : person.id;
+/** A text that is equal for two people exactly when they are written equally: emails have an @, ids do not. */
+export function personName({ id, email }: PersonRef): string {
+  if (id === undefined) return email;
+  return email === undefined ? id : `${id} ${email}`;
 }
 
 function entryName(entry: DesiredEntry): string {

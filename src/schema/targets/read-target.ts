@@ -8,7 +8,7 @@ import type {
 } from '../../model/desired-state.ts';
 import type { Kind } from '../../model/target.ts';
 import { sequenceMember, workflowMember } from '../people/entry-grammar.ts';
-import { readDay, readEmail, readId, readSender } from '../people/read-values.ts';
+import { isMisread, readDay, readEmail, readId, readSender } from '../people/read-values.ts';
 import type { Includes } from '../sections/load-includes.ts';
 import type { Located } from '../sections/merge-blocks.ts';
 import { present } from '../sections/present.ts';
@@ -69,8 +69,9 @@ function readBase({ key, keyOffset, node, scope }: Located): Omit<Common, 'absen
   };
   const id = at('id') === undefined ? named(at('name')) : read('id', readId);
   const optional = present({
-    replaces: read('replaces', readId),
+    replaces: textOf(at('replaces')) === 'none' ? 'none' : read('replaces', readId),
     since: read('since', readDay),
+    noHistoryBefore: read('noHistoryBefore', readDay),
     limits: readTargetLimits(at('limits'), scope),
     unenroll: readUnenroll(at('unenroll'), scope),
   });
@@ -107,11 +108,16 @@ function readWorkflow({ node, scope }: Located, common: Common): DesiredWorkflow
     activeList: valueAt(node, 'activeList'),
     everList: valueAt(node, 'everList'),
   };
-  const lists = mapped(named, textOf);
+  const lists = mapped(named, (list) => listOf(list, scope));
   const at = mapped(named, (name) => name && scope.place(name.offset));
   const retired = valueAt(node, 'retired');
   const archive = textOf(retired) === 'archive';
   return { kind: 'workflow', ...common, ...lists, at, retired: archive ? 'archive' : isTrue(retired) };
+}
+
+/** The id or name of a list. */
+function listOf(node: SourceNode | undefined, scope: Located['scope']): string | undefined {
+  return node && isMisread(node, scope) ? undefined : textOf(node);
 }
 
 function mapped<Value>(

@@ -23,7 +23,8 @@ export function reportTwoSequences(sequences: readonly TargetRead[]): void {
   if (!some) return;
   const listed = meetings.length > namedPeople ? [] : meetings;
   for (const { member, read, earlier, earlierRead } of listed) {
-    const person = 'email' in member.person ? maskEmail(member.person.email) : `Contact ${member.person.id}`;
+    const { id, email } = member.person;
+    const person = email === undefined ? `Contact ${id}` : maskEmail(email);
     const keys = `\`${earlierRead.located.key}\` and \`${read.located.key}\``;
     warn(read, member, { message: `${person} is a member of two sequences, ${keys}.`, earlier });
   }

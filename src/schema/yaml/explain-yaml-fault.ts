@@ -3,9 +3,9 @@ import type { LocalProblem } from '../source/scope.ts';
 import type { YamlFault } from './parse-yaml.ts';
 import { deepestNesting } from './parse-yaml.ts';
 
-/** A fault of the YAML text in the words of this tool. */
-export function explainYamlFault(fault: YamlFault): LocalProblem {
-  const said = withoutAddresses(fault.message);
+/** A fault of the YAML text in the words of this tool. The parser's words quote the text where `mayQuote`. */
+export function explainYamlFault(fault: YamlFault, mayQuote: boolean): LocalProblem {
+  const said = mayQuote ? withoutAddresses(fault.message) : fault.message.replace(/[:"'`!].*$/s, '');
   const explain = explanations[fault.code] ?? notYaml;
   return { ...explain(said), at: fault.offset };
 }

@@ -1,11 +1,11 @@
 import type { Problems } from '../problems.ts';
-import { foundValue } from '../source/found-value.ts';
 import type { FileScope, LocalProblem, SourceDocument } from '../source/scope.ts';
 import { scopeOf } from '../source/scope.ts';
 import type { SourceNode } from '../source/source-tree.ts';
 import { buildTree } from './build-tree.ts';
 import { explainYamlFault } from './explain-yaml-fault.ts';
 import type { YamlFault } from './parse-yaml.ts';
+import { looksLikeConfiguration } from './looks-like-configuration.ts';
 import { parseYaml } from './parse-yaml.ts';
 
 /** A file's text as a document with positions; nothing when it is no YAML block of keys, which is reported. */
@@ -13,7 +13,8 @@ export function readYaml(file: string, text: string, problems: Problems): Source
   const { document, lines, errors } = parseYaml(text);
   const scope = scopeOf(file, lines, problems);
   if (errors.length > 0) {
-    for (const fault of firstOfEachLine(errors, scope)) scope.report(explainYamlFault(fault));
+    const isOurs = looksLikeConfiguration(text);
+    for (const fault of firstOfEachLine(errors, scope)) scope.report(explainYamlFault(fault, isOurs));
     return undefined;
   }
   if (!document?.contents) return fail(scope, emptyFile);
@@ -44,6 +45,7 @@ const howToBegin = 'Begin with `version: 1` and `portal: simulated`.';
 const emptyFile = { code: 'empty-file', at: 0, message: 'This file says nothing.', help: howToBegin };
 
 function notAMap(root: SourceNode): LocalProblem {
-  const message = `A configuration is a block of keys; this file holds ${foundValue(root)}.`;
+  const found = root.kind === 'list' ? `a list of ${root.items.length}` : 'a single value';
+  const message = `A configuration is a block of keys; this file holds ${found}.`;
   return { code: 'not-a-map', at: root.offset, message, help: howToBegin };
 }

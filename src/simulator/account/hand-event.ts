@@ -3,11 +3,13 @@ import { Failure } from '../../model/failure.ts';
 import type { TargetId, TargetIdentity } from '../../model/target.ts';
 import { assertNever } from '../../model/assert-never.ts';
 import type { Account } from './account.ts';
-import type { SeedContact } from './account-seed.ts';
+import type { SeedContact, SeedList } from './account-seed.ts';
 import { react } from './clock.ts';
+import { changeEmail, createContact, deleteContact, mergeContacts } from './contact-events.ts';
 import { endLag } from './contact-properties.ts';
 import { findByEither } from './contact-lookup.ts';
 import { activeEnrollment, activeWorkflows, currentSequence, endEnrollment } from './enrollments.ts';
+import { addMembers, removeMembers } from './list-rules.ts';
 import { enrollInSequence } from './sequence-rules.ts';
 import { deleteTarget, disableFlow, identify, touchTarget } from './targets.ts';
 import { enrollInWorkflow } from './workflow-rules.ts';
@@ -22,11 +24,19 @@ export interface HandEvent {
     | 'meeting'
     | 'edit-target'
     | 'disable-target'
-    | 'delete-target';
-  /** A contact by id or address; a target's id for the events of a target. */
+    | 'delete-target'
+    | 'create-contact'
+    | 'delete-contact'
+    | 'merge-contacts'
+    | 'change-email'
+    | 'join-list'
+    | 'leave-list';
+  /** A contact by id or address; a target's id for the events of a target; `create-contact`: the new address. */
   readonly who: string;
   /** `enroll`: into which. `unenroll`: from which; left out, from everything. */
   readonly target?: TargetId;
+  /** `merge-contacts`: the second contact. `change-email`: the new address. `*-list`: the id of the list. */
+  readonly with?: string;
 }
 
 /** Throws a `Failure` when the contact or target does not exist or the event makes no sense. */
@@ -52,6 +62,24 @@ export function actByHand(account: Account, event: HandEvent): void {
       break;
     case 'delete-target':
       deleteTarget(account, targetOf(account, event.who));
+      break;
+    case 'create-contact':
+      createContact(account, event.who);
+      break;
+    case 'delete-contact':
+      deleteContact(account, contactOf(account, event.who));
+      break;
+    case 'merge-contacts':
+      mergeContacts(account, contactOf(account, event.who), contactOf(account, event.with ?? ''));
+      break;
+    case 'change-email':
+      changeEmail(account, contactOf(account, event.who), emailIn(event));
+      break;
+    case 'join-list':
+      addMembers(account, listOf(account, event.with ?? ''), [contactOf(account, event.who).id]);
+      break;
+    case 'leave-list':
+      removeMembers(account, listOf(account, event.with ?? ''), [contactOf(account, event.who).id]);
       break;
     default:
       assertNever(event.what);
@@ -96,6 +124,17 @@ function contactOf(account: Account, who: string): SeedContact {
   // The address itself stays out of the message: errors end up in logs.
   const shown = who.includes('@') ? 'that address' : `id ${who}`;
   throw impossible(`The simulated account has no contact with ${shown}`);
+}
+
+function emailIn({ with: email }: HandEvent): string {
+  if (email?.includes('@')) return email;
+  throw impossible('The new address is missing');
+}
+
+function listOf(account: Account, id: string): SeedList {
+  const list = account.lists.get(id);
+  if (list?.members) return list;
+  throw impossible(`The simulated account has no list ${id || '(none given)'} that is filled by hand`);
 }
 
 function targetOf(account: Account, id: TargetId): TargetIdentity {

@@ -1,3 +1,6 @@
+import { wildcard } from '../../model/wildcard.ts';
+import type { WildcardMatcher } from '../../model/wildcard.ts';
+
 /** What can be made to go wrong on the wire, and when. */
 export interface Fault {
   /**
@@ -53,7 +56,7 @@ export interface FaultPlan {
 export function faultPlan(faults: readonly Fault[]): FaultPlan {
   const armed = faults.map((fault) => ({
     fault,
-    pattern: patternOf(fault.route ?? '*'),
+    matches: matcherOf(fault.route ?? '*'),
     draw: randomNumbers(fault.seed ?? 1),
     seen: 0,
     struck: 0,
@@ -62,7 +65,7 @@ export function faultPlan(faults: readonly Fault[]): FaultPlan {
     strike(method, path) {
       let chosen: Fault | undefined;
       for (const one of armed) {
-        if (!one.pattern.test(`${method} ${path}`)) continue;
+        if (!one.matches(`${method} ${path}`)) continue;
         one.seen += 1;
         const times = one.fault.times ?? (one.fault.nth === undefined ? Number.POSITIVE_INFINITY : 1);
         if (!isTime(one.fault, one.seen, one.draw) || one.struck >= times || chosen) continue;
@@ -85,10 +88,8 @@ function isTime({ nth, every, probability }: Fault, seen: number, draw: () => nu
   return probability === undefined || draw() < probability;
 }
 
-function patternOf(route: string): RegExp {
-  const whole = route.includes(' ') || route === '*' ? route : `* ${route}`;
-  const body = whole.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
-  return new RegExp(`^${body}$`);
+function matcherOf(route: string): WildcardMatcher {
+  return wildcard(route.includes(' ') || route === '*' ? route : `* ${route}`);
 }
 
 /** Mulberry32: numbers in [0, 1) that a seed decides. */

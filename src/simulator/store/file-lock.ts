@@ -21,7 +21,7 @@ export async function withFileLock<T>(path: string, work: () => T): Promise<T> {
 
 function take(path: string): boolean {
   try {
-    writeFileSync(path, String(pid), { flag: 'wx' });
+    writeFileSync(path, String(pid), { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;

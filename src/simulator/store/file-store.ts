@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  chmodSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -9,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { Failure } from '../../model/failure.ts';
 import type { Account, Runtime } from '../account/account.ts';
 import { openAccount, seedOf } from '../account/account.ts';
 import type { AccountSeed } from '../account/account-seed.ts';
@@ -39,20 +41,22 @@ export function fileStore(stateFile: string, seed: () => AccountSeed, runtime: R
   };
   // Looking at an account leaves no trace of its own; only what there is to write makes the folder.
   const makeFolder = (): void => {
-    if (!existsSync(dirname(stateFile))) mkdirSync(dirname(stateFile), { recursive: true });
+    if (!existsSync(dirname(stateFile))) mkdirSync(dirname(stateFile), { recursive: true, mode: 0o700 });
   };
   const save = (changed: Account): void => {
-    const temporary = `${stateFile}.new`;
-    writeFileSync(temporary, JSON.stringify(seedOf(changed)));
-    renameSync(temporary, stateFile);
+    // What could not be saved did not happen.
+    account = undefined;
+    replaceFile(stateFile, JSON.stringify(seedOf(changed)));
     account = changed;
     loaded = stampOf(stateFile);
   };
   const locked = <T>(work: () => T): Promise<T> => {
-    const mine = turn.then(() => {
-      makeFolder();
-      return withFileLock(lockFile, work);
-    });
+    const mine = turn.then(() =>
+      writing(stateFile, () => {
+        makeFolder();
+        return withFileLock(lockFile, work);
+      }),
+    );
     turn = mine.catch(() => undefined);
     return mine;
   };
@@ -73,10 +77,40 @@ export function fileStore(stateFile: string, seed: () => AccountSeed, runtime: R
       }),
     log: (request) => {
       makeFolder();
-      appendFileSync(logFile, `${JSON.stringify(request)}\n`);
+      appendFileSync(logFile, `${JSON.stringify(request)}\n`, { mode: 0o600 });
     },
     requests: () => readLog(logFile),
   };
+}
+
+/** Whole or not at all. A new file is for this user alone; an existing one keeps its mode. */
+function replaceFile(path: string, text: string): void {
+  const temporary = `${path}.new`;
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0o600;
+  rmSync(temporary, { force: true });
+  try {
+    writeFileSync(temporary, text, { mode: mode & 0o777, flag: 'wx' });
+    chmodSync(temporary, mode & 0o777);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Throws a `Failure` where the disk refuses; the account is then as it was. */
+async function writing<T>(stateFile: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error && 'code' in error)) throw error;
+    throw new Failure({
+      code: 'simulator-write',
+      message: `The simulated account in ${stateFile} cannot be written: ${error.message}. It is unchanged.`,
+      help: 'Make its folder writable, free some disk space, or name another file with --state.',
+      cause: error,
+    });
+  }
 }
 
 /** Changes with every save: a rename brings a new inode. */

@@ -1,5 +1,6 @@
 /** Opening an account where it lives, and what can be done to it without a server. */
 import type { Runtime } from '../account/account.ts';
+import { seedOf } from '../account/account.ts';
 import type { AccountSeed } from '../account/account-seed.ts';
 import { advance } from '../account/clock.ts';
 import type { Inspection } from '../account/inspection.ts';
@@ -41,6 +42,12 @@ export function inspectStore(store: AccountStore): Inspection {
   const account = store.read();
   settleBridges(account);
   return inspectAccount(account, store.requests());
+}
+
+export function snapshotStore(store: AccountStore): AccountSeed {
+  const account = store.read();
+  settleBridges(account);
+  return structuredClone(seedOf(account));
 }
 
 export function advanceStore(store: AccountStore, duration: string | number): Promise<void> {

@@ -14,6 +14,14 @@ function parsed(path: string): AccountSeed {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EISDIR') {
+      throw new Failure({
+        code: 'simulator-state',
+        message: `${path} is a folder; a simulated account is a file.`,
+        help: 'Name a file, for example --state .rollcall/simulator.json',
+        cause,
+      });
+    }
     throw unreadable(`The simulated account in ${path} cannot be read.`, cause);
   }
 }

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { advanceStore, inspectStore, openStore } from '../../../src/simulator/store/open-store.ts';
 import { call, enroll, simulator } from '../simulator-client.ts';
 
 function newStateFile(): string {
@@ -13,6 +14,25 @@ function newStateFile(): string {
 }
 
 describe('an account in a file', () => {
+  it('says where it cannot be written, and stays as it was', async () => {
+    const stateFile = newStateFile();
+    const store = openStore({ stateFile, lagMilliseconds: 0 });
+    const before = JSON.stringify(inspectStore(store));
+    mkdirSync(`${stateFile}.new`);
+    const error: unknown = await advanceStore(store, '20d').catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'simulator-write', message: expect.stringContaining(stateFile) });
+    expect(JSON.stringify(inspectStore(store))).toBe(before);
+  });
+
+  it('in a folder, or below a file, is refused by name', async () => {
+    const stateFile = newStateFile();
+    writeFileSync(stateFile, '{}');
+    expect(() => openStore({ stateFile: dirname(stateFile) }).read()).toThrow('is a folder');
+    const below = openStore({ stateFile: join(stateFile, 'state.json') });
+    const error: unknown = await below.reset().catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'simulator-write', message: expect.stringContaining('state.json') });
+  });
+
   it('is one account for several servers', async () => {
     const stateFile = newStateFile();
     const [one, two] = [await simulator({ stateFile }), await simulator({ stateFile })];

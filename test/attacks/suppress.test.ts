@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { makeSuppression } from '../../src/reconciler/suppression.ts';
+import { normalEmail } from '../../src/model/email.ts';
+import { memoryFiles } from '../schema/memory-files.ts';
+import { attempt, expectClean } from './attempt.ts';
+
+const head = 'version: 1\nportal: simulated\n';
+
+/** In each row the entry was meant for `ana@northwind.example`, or for `ana@münchen.example`. */
+const matched: readonly (readonly [how: string, entry: string, contact: string])[] = [
+  ['capitals and spaces', ' ANA@Northwind.Example ', 'ana@northwind.example'],
+  ['a no-break space at the end', 'ana@northwind.example\u00A0', 'ana@northwind.example'],
+  ['a byte order mark at the start', '\uFEFFana@northwind.example', 'ana@northwind.example'],
+  ['a zero-width space in the domain', 'ana@north\u200Bwind.example', 'ana@northwind.example'],
+  ['a soft hyphen in the domain', 'ana@north\u00ADwind.example', 'ana@northwind.example'],
+  ['Unicode beside Punycode', 'ana@m\u00FCnchen.example', 'ana@xn--mnchen-3ya.example'],
+  ['Punycode beside Unicode', 'ana@xn--mnchen-3ya.example', 'ana@m\u00FCnchen.example'],
+  ['a decomposed umlaut', 'ana@mu\u0308nchen.example', 'ana@m\u00FCnchen.example'],
+  ['a decomposed local part', 'zoe\u0308@northwind.example', 'zo\u00EB@northwind.example'],
+  ['a pattern in Unicode', '*@m\u00FCnchen.example', 'ana@xn--mnchen-3ya.example'],
+  ['a pattern in Punycode', '*@*.xn--mnchen-3ya.example', 'ana@mail.m\u00FCnchen.example'],
+  ['a pattern with a decomposed umlaut', '*@MU\u0308NCHEN.example', 'ana@xn--mnchen-3ya.example'],
+];
+
+const refused: readonly (readonly [how: string, entry: string])[] = [
+  ['a semicolon', 'ana@northwind.example;'],
+  ['a comma', 'ana@northwind.example,'],
+  ['a dot at the end', 'ana@northwind.example.'],
+  ['angle brackets', '<ana@northwind.example>'],
+  ['a name', 'Ana Ruiz <ana@northwind.example>'],
+  ['mailto', 'mailto:ana@northwind.example'],
+  ['quotation marks', "'ana@northwind.example'"],
+  ["a spreadsheet's apostrophe", "'ana@northwind.example"],
+  ['typographic quotation marks', '\u201Cana@northwind.example\u201D'],
+  ['a zero-width space', 'a\u200Bna@northwind.example'],
+  ['a soft hyphen', 'a\u00ADna@northwind.example'],
+  ['a zero-width joiner in the domain', 'ana@north\u200Dwind.example'],
+  ['a direction mark', '\u202Eana@northwind.example'],
+  ['a no-break space inside', 'ana\u00A0@northwind.example'],
+  ['two addresses', 'ana@northwind.example,bo@northwind.example'],
+  ['no domain', 'ana@'],
+  ['a domain without a dot', 'ana@northwind'],
+  ['an at sign of another alphabet', 'ana\uFF20northwind.example'],
+  ['a pattern that no address can match', '*@competitor'],
+  ['a pattern with a dot at the end', '*@competitor.example.'],
+  ['a pattern with mailto', 'mailto:*@competitor.example'],
+  ['a pattern with a semicolon', '*@competitor.example;'],
+  ['a pattern that starts a label', '*@.competitor.example'],
+  ['a pattern within an international label', '*@m\u00FC*.example'],
+  ['a pattern for all addresses', '*@*.*'],
+];
+
+/** The same entry in YAML and as a cell of a CSV file. */
+const ways = [
+  [
+    'YAML',
+    (entry: string) => ({ 'e.yaml': `${head}suppress:\n  - ${JSON.stringify(entry)}\n` }),
+    'e.yaml:4:5 bad-pattern',
+  ],
+  [
+    'CSV',
+    (entry: string) => ({
+      'e.yaml': `${head}suppress: [{ file: no.csv }]\n`,
+      'no.csv': `email\tnote\n"${entry}"\tx\n`,
+    }),
+    'no.csv:2:1 bad-pattern',
+  ],
+] as const;
+
+describe.each(ways)('a do-not-contact entry in %s', (_, filesOf, place) => {
+  test.each(matched)('matches its contact despite %s', async (_how, entry, contact) => {
+    const { desired, printed } = await attempt(memoryFiles(filesOf(entry)));
+
+    expect(printed).toBe('');
+    expect(makeSuppression(desired?.suppress ?? [])({ ids: [], emails: [contact] })).toBeDefined();
+  });
+
+  test.each(refused)('is refused at its place, not accepted for no contact: %s', async (_how, entry) => {
+    const { errors, printed, desired } = await attempt(memoryFiles(filesOf(entry)));
+
+    expect(errors).toEqual([place]);
+    expect(desired).toBeUndefined();
+    expectClean(printed);
+  });
+});
+
+const others: readonly (readonly [key: string, code: string, body: (entry: string) => string])[] = [
+  [
+    'a member',
+    'bad-email',
+    (entry) => `sequences: { a: { id: 1, sender: m@acme.example, members: [${entry}] } }`,
+  ],
+  ['an absent contact', 'bad-email', (entry) => `workflows: { a: { id: 1, absent: [${entry}] } }`],
+  ['a sender', 'bad-email', (entry) => `sequences: { a: { id: 1, sender: ${entry} } }`],
+  [
+    'an alias',
+    'bad-email',
+    (entry) => `sequences: { a: { id: 1, sender: m@acme.example, senderAlias: ${entry} } }`,
+  ],
+  ['an audience', 'bad-email', (entry) => `audiences: { a: [${entry}] }`],
+  ['a recipient', 'bad-pattern', (entry) => `limits: { recipients: [${entry}] }`],
+];
+
+describe.each(others)('%s', (_, code, body) => {
+  test.each(refused.slice(0, 13))('is refused with %s', async (_how, entry) => {
+    const files = memoryFiles({ 'e.yaml': `${head}${body(JSON.stringify(entry))}\n` });
+    const { errors, printed } = await attempt(files);
+
+    expect(errors.map((error) => error.split(' ')[1])).toEqual([code]);
+    expectClean(printed);
+  });
+});
+
+test('the invisible character is named, because the masked address would hide it', async () => {
+  const { printed } = await attempt(
+    memoryFiles({ 'e.yaml': `${head}suppress: ["an\u200Ba@northwind.example"]\n` }),
+  );
+
+  expect(printed).toContain('with the invisible character `\\u200b` at position 3');
+});
+
+test('the excerpt escapes invisible characters, and the caret is under the place', async () => {
+  const { printed } = await attempt(
+    memoryFiles({ 'e.yaml': `${head}suppress: ["\u202E*@x.example", "x;"]\n` }),
+  );
+  const [, line = '', caret = ''] =
+    /\| (.*)\n.*\| (.*\^)/.exec(printed.slice(printed.lastIndexOf('error['))) ?? [];
+
+  expect(line).toContain('"\\u202e*@x.example", "x;"');
+  expect(line.slice(caret.length - 1)).toMatch(/^"x;"/);
+});
+
+test('normal forms are equal on both sides of every comparison', () => {
+  for (const [, entry, contact] of matched.slice(0, 9)) expect(normalEmail(entry)).toBe(normalEmail(contact));
+});

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { apply } from '../../src/commands/apply.ts';
+import { forget } from '../../src/commands/forget.ts';
+import type { Forgotten } from '../../src/commands/forget.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { collect } from '../../src/model/collect.ts';
+import { renderForgotten } from '../../src/render/text/render-forgotten.ts';
+import { required, someIntent, someRun, take } from '../ledger/test-ledgers.ts';
+import { line, surveyWorld } from './survey-world.ts';
+import type { SurveyWorld } from './survey-world.ts';
+
+const yaml = `version: 1
+portal: simulated
+sequences:
+  q4:
+    id: 5510021
+    sender: maria@acme.example
+    members: [ana@northwind.example]
+workflows:
+  news: { id: 900100, everList: 554, members: [noor@contoso.example] }
+`;
+
+const dialects = ['documented', 'guide'] as const;
+type Dialect = (typeof dialects)[number];
+
+async function applied(dialect: Dialect): Promise<SurveyWorld> {
+  const world = await surveyWorld();
+  world.files['e.yaml'] = yaml;
+  const exit = await apply(
+    { ...line, paths: ['e.yaml'], dialect, autoApprove: true, newLedger: true },
+    world.deps,
+  );
+  expect(exit).toBe(0);
+  return world;
+}
+
+async function forgetting(
+  world: SurveyWorld,
+  { dialect, contactId, gone = false }: { dialect: Dialect; contactId: string; gone?: boolean },
+): Promise<Forgotten | undefined> {
+  let result: Forgotten | undefined;
+  await forget(
+    { paths: ['e.yaml'], dialect, contactId, autoApprove: true },
+    {
+      ...world.deps,
+      view: { ...world.deps.view, forgotten: (forgotten) => void (result = forgotten) },
+      openReader: async (desired) => {
+        const reader = await world.deps.openReader(desired);
+        return gone ? { ...reader, contacts: async () => new Map() } : reader;
+      },
+    },
+  );
+  return result;
+}
+
+async function recorded(world: SurveyWorld, contactId: string): Promise<number> {
+  const ledger = await openLedger({ address: world.ledgerPath, mode: 'read' });
+  const records = ledger ? await collect(ledger.history(world.simulator.portalId, { contactId })) : [];
+  await ledger?.close();
+  return records.length;
+}
+
+/** Leaves an intent as a lost response does. */
+async function intendOnly(
+  world: SurveyWorld,
+  { contactId, targetId }: { readonly contactId: string; readonly targetId: string },
+): Promise<void> {
+  const ledger = required(await openLedger({ address: world.ledgerPath, mode: 'write' }));
+  const lease = await take(ledger, { portalId: world.simulator.portalId });
+  const run = await lease.startRun(someRun());
+  await lease.intend(run, [someIntent({ kind: 'workflow', targetId, targetKey: 'news', contactId })]);
+  await lease.release();
+  await ledger.close();
+}
+
+describe.each(dialects)('history forget in %s', (dialect) => {
+  it.each([
+    ['1041', 'sequences.q4/1041'],
+    ['1044', 'workflows.news/1044'],
+  ])(
+    'refuses while contact %s is active through rollcall, and after the end erases it',
+    async (contactId, address) => {
+      const world = await applied(dialect);
+      await world.simulator.advance('1h');
+      await expect(forgetting(world, { dialect, contactId })).rejects.toMatchObject({
+        code: 'forget-active',
+        exitCode: 1,
+        message: expect.stringContaining(address),
+        help: expect.stringContaining('rollcall apply'),
+      });
+      expect(await recorded(world, contactId)).toBe(1);
+      await world.simulator.act({ what: 'unenroll', who: contactId });
+      expect(await forgetting(world, { dialect, contactId })).toMatchObject({
+        addresses: 1,
+        inHubSpot: true,
+      });
+      expect(await recorded(world, contactId)).toBe(0);
+    },
+  );
+
+  it('refuses for 15 minutes after an enrollment that HubSpot does not show', async () => {
+    const world = await applied(dialect);
+    await world.simulator.act({ what: 'unenroll', who: '1044' });
+    await expect(forgetting(world, { dialect, contactId: '1044' })).rejects.toMatchObject({
+      code: 'forget-active',
+    });
+    await world.simulator.advance('16m');
+    await forgetting(world, { dialect, contactId: '1044' });
+    expect(await recorded(world, '1044')).toBe(0);
+  });
+
+  it.each([false, true])('refuses while a request has no outcome (contact gone: %s)', async (gone) => {
+    const world = await applied(dialect);
+    await world.simulator.act({ what: 'unenroll', who: '1041' });
+    await intendOnly(world, { contactId: '1041', targetId: '900100' });
+    await expect(forgetting(world, { dialect, contactId: '1041', gone })).rejects.toMatchObject({
+      code: 'forget-open',
+      message: expect.stringContaining('workflows.news/1041'),
+      help: expect.stringContaining('rollcall resolve workflows.news/1041'),
+    });
+    expect(await recorded(world, '1041')).toBe(2);
+  });
+
+  it('blocks the emails that the ledger recorded when HubSpot no longer has the contact', async () => {
+    const world = await applied(dialect);
+    const result = await forgetting(world, { dialect, contactId: '1041', gone: true });
+    expect(result).toMatchObject({ addresses: 1, inHubSpot: false });
+    expect(renderForgotten(result ?? { contactId: '', ids: [], addresses: 0, inHubSpot: false })).toContain(
+      'only the 1 email that the ledger recorded is blocked',
+    );
+    const ledger = await openLedger({ address: world.ledgerPath, mode: 'read' });
+    const view = await ledger?.view(world.simulator.portalId, '2026-11-02T00:00:00.000Z');
+    expect(view?.isForgotten({ emails: ['ana@northwind.example'] })).toBe(true);
+    await ledger?.close();
+  });
+});

@@ -1,0 +1,37 @@
+import { CompiledQuery, createQueryId } from 'kysely';
+import type { RootOperationNode } from 'kysely';
+import { expect, test } from 'vitest';
+
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { readHistory } from '../../src/ledger/read-history.ts';
+import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
+import { collect } from '../../src/model/collect.ts';
+import { portalId, required, startTestSqlite } from './test-ledgers.ts';
+
+test('the history of one contact is read by the index, in order, without a sort', async () => {
+  const database = await startTestSqlite();
+  try {
+    const address = await database.fresh();
+    await (await openLedger({ address, mode: 'create' })).close();
+    const store = await openSqlite(address, 'read');
+    const asked: RootOperationNode[] = [];
+    const db = store.db.withPlugin({
+      transformQuery: ({ node }) => {
+        asked.push(node);
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    });
+    expect(await collect(readHistory({ ...store, db }, portalId, { contactId: '1042' }))).toEqual([]);
+    const query = store.db.getExecutor().compileQuery(required(asked[0]), createQueryId());
+    const explain = CompiledQuery.raw(`explain query plan ${query.sql}`, [...query.parameters]);
+    const steps = (await store.db.executeQuery<{ detail: string }>(explain)).rows.map(({ detail }) => detail);
+    await store.close();
+    expect(steps[0]).toMatch(
+      /^SEARCH act USING INDEX rollcall_intents_contact \(portal=\? AND contact_id=\?/u,
+    );
+    expect(steps.join('\n')).not.toMatch(/B-TREE|SCAN/u);
+  } finally {
+    await database.stop();
+  }
+});

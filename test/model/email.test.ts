@@ -1,0 +1,84 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { emailMatcher, emailSpellings, matchesEmailPattern, normalEmail } from '../../src/model/email.ts';
+import { isPattern } from '../../src/schema/people/email-pattern.ts';
+import { isEmail } from '../../src/schema/people/email-syntax.ts';
+
+describe('the normal form of an address', () => {
+  test.each([
+    ['spaces around it', '  ana@northwind.example\t', 'ana@northwind.example'],
+    ['a byte order mark and a no-break space', '\uFEFFana@northwind.example\u00A0', 'ana@northwind.example'],
+    ['capitals', 'Ana.Ruiz@NORTHWIND.Example', 'ana.ruiz@northwind.example'],
+    ['a decomposed local part', 'zoe\u0308@northwind.example', 'zo\u00EB@northwind.example'],
+    ['an international domain', 'ana@m\u00FCnchen.example', 'ana@xn--mnchen-3ya.example'],
+    ['the same domain decomposed', 'ana@MU\u0308NCHEN.example', 'ana@xn--mnchen-3ya.example'],
+    ['the same domain in Punycode', 'ana@XN--MNCHEN-3YA.example', 'ana@xn--mnchen-3ya.example'],
+    ['an ideographic dot', 'ana@northwind\u3002example', 'ana@northwind.example'],
+    ['full-width letters in the domain', 'ana@\uFF4Eorthwind.example', 'ana@northwind.example'],
+    ['a soft hyphen in the domain', 'ana@north\u00ADwind.example', 'ana@northwind.example'],
+    ['a zero-width space at the end', 'ana@northwind.example\u200B', 'ana@northwind.example'],
+    ['plus-addresses, which stay', 'ana+q4@northwind.example', 'ana+q4@northwind.example'],
+    ['a pattern of an international domain', '*@*.M\u00FCnchen.example', '*@*.xn--mnchen-3ya.example'],
+  ])('takes %s', (_, written, normal) => {
+    expect(normalEmail(written)).toBe(normal);
+  });
+
+  // What `domainToASCII` would make of these: a cut host, a decoded escape, a dropped tab, an empty text.
+  test.each([
+    'ana@\u00FC/x.example',
+    'ana@\u00FC%41.example',
+    'ana@\u00FC\tx.example',
+    'ana@\u00FC:80',
+    'ana@\u00FC?x.example',
+    'ana@\u00FC#x.example',
+    'ana@\u00FC\\x.example',
+    'ana@\u00FC\uFF0Fx.example',
+    'ana@\u00FC\uFF1Fx.example',
+    'ana@\u202E\u00FC.example',
+    'ana@\u00FC\u200D.example',
+    '*@m\u00FC*.example',
+  ])('keeps what is not a domain, and no check accepts it: %j', (written) => {
+    const normal = normalEmail(written);
+    expect(isEmail(normal)).toBe(false);
+    expect(isPattern(normal)).toBe(false);
+  });
+
+  test('is stable: normalizing twice changes nothing', () => {
+    const character = fc.constantFrom(
+      ...Array.from('aAzZ@@..-*\u00DC\u00FC\u0308\u00DF\u0130\u03A3\u212A\u00AD\u200B\uFF21\u3002 '),
+    );
+    fc.assert(
+      fc.property(fc.string({ unit: character, maxLength: 20 }), (text) => {
+        expect(normalEmail(normalEmail(text))).toBe(normalEmail(text));
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('never hands a long domain to the Punycode encoder, whose time grows with the square', () => {
+    const long = `ana@${'\u00FC'.repeat(300)}.example`;
+    expect(normalEmail(long)).toBe(long);
+  });
+
+  test('has a second spelling only where the domain is international', () => {
+    expect(emailSpellings('ana@northwind.example')).toEqual(['ana@northwind.example']);
+    expect(emailSpellings('ana@xn--mnchen-3ya.example')).toEqual([
+      'ana@xn--mnchen-3ya.example',
+      'ana@m\u00FCnchen.example',
+    ]);
+  });
+});
+
+describe('a pattern', () => {
+  test.each([
+    ['*@m\u00FCnchen.example', 'ana@xn--mnchen-3ya.example', true],
+    ['*@xn--mnchen-3ya.example', 'Ana@M\u00FCnchen.example', true],
+    ['*@COMPETITOR.example', 'x@competitor.example', true],
+    ['*@competitor.example', 'x@sub.competitor.example', false],
+    ['a?c@x.example', 'abc@x.example', false],
+    ['a.c@x.example', 'abc@x.example', false],
+  ])('%s takes %s: %s', (pattern, email, matches) => {
+    expect(matchesEmailPattern(email, pattern)).toBe(matches);
+    expect(emailMatcher(pattern)(normalEmail(email))).toBe(matches);
+  });
+});

@@ -1,0 +1,252 @@
+import { describe, expect, it } from 'vitest';
+import type { DesiredEntry, DesiredPerson } from '../../src/model/desired-state.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { makePlan } from '../../src/reconciler/make-plan.ts';
+import { prepareRejudge } from '../../src/reconciler/rejudge.ts';
+import { whatToRecord } from '../../src/reconciler/ledger-updates.ts';
+import { whatToObserve } from '../../src/reconciler/observe-request.ts';
+import {
+  act,
+  at,
+  contact,
+  desiredState,
+  ledgerView,
+  member,
+  planInput,
+  running,
+  sequence,
+} from './builders.ts';
+
+const row = (id: number, email: string): DesiredEntry => ({
+  type: 'person',
+  person: { id: String(id), email },
+  source: at(50),
+  literal: false,
+});
+
+const absentRow = (id: number, email: string): DesiredPerson => ({
+  person: { id: String(id), email },
+  source: at(60),
+});
+
+/** Every contact with what the plan says of it. */
+function said({ changes, kept }: Plan): Record<string, string> {
+  return Object.fromEntries([
+    ...changes.map(({ address, action, reason }) => [address, `${action}: ${reason}`]),
+    ...kept.map(({ address, status, reason }) => [address, `${status}: ${reason}`]),
+  ]);
+}
+
+const planOf = (parts: Parameters<typeof planInput>[0]): Plan => makePlan(planInput(parts));
+const target = (members: readonly DesiredEntry[]) => ({ targets: [sequence({ members })] });
+
+describe('a CSV row with an id and an email', () => {
+  it('that name one contact enrolls it', () => {
+    const plan = planOf({ desired: target([row(1, 'p1@northwind.example')]), contacts: [contact(1)] });
+
+    expect(said(plan)).toMatchObject({ 'sequences.q4/1': expect.stringMatching(/^enroll: /) });
+  });
+
+  it('that name one merged contact, by an old id and an old email, enrolls it', () => {
+    const merged = contact(9, {
+      emails: ['p9@northwind.example', 'old@northwind.example'],
+      mergedIds: ['1'],
+    });
+    const plan = planOf({ desired: target([row(1, 'old@northwind.example')]), contacts: [merged] });
+
+    expect(said(plan)).toMatchObject({ 'sequences.q4/9': expect.stringMatching(/^enroll: /) });
+  });
+
+  it('that name two contacts enrolls neither, and says both names masked', () => {
+    const plan = planOf({
+      desired: target([row(1, 'p2@northwind.example')]),
+      contacts: [contact(1), contact(2)],
+    });
+    const reason =
+      'blocked: the CSV row names two contacts: id 1 is contact 1, and p•••@northwind.example is contact 2';
+
+    expect(said(plan)).toEqual({ 'sequences.q4/1': reason, 'sequences.q4/2': reason });
+  });
+
+  it('whose email no contact has is blocked: the id may belong to another system', () => {
+    const plan = planOf({ desired: target([row(1, 'gone@northwind.example')]), contacts: [contact(1)] });
+
+    expect(said(plan)).toEqual({
+      'sequences.q4/1':
+        'blocked: the CSV row names two contacts: id 1 is contact 1, and g•••@northwind.example is no contact',
+    });
+  });
+
+  it('whose id no contact has is blocked for the contact of the email', () => {
+    const plan = planOf({ desired: target([row(77, 'p2@northwind.example')]), contacts: [contact(2)] });
+
+    expect(said(plan)).toEqual({
+      'sequences.q4/2':
+        'blocked: the CSV row names two contacts: id 77 is no contact, and p•••@northwind.example is contact 2',
+    });
+  });
+
+  it('of which no contact has either is blocked as such', () => {
+    const plan = planOf({ desired: target([row(77, 'gone@northwind.example')]) });
+
+    expect(said(plan)).toEqual({ 'sequences.q4/77': 'blocked: no contact has the id 77' });
+  });
+
+  it('that name two contacts removes neither, though rollcall enrolled one of them', () => {
+    const active = contact(2, { enrollments: [running()] });
+    const plan = planOf({
+      desired: target([row(1, 'p2@northwind.example')]),
+      contacts: [contact(1), active],
+      entries: [act({ contactId: '2' })],
+    });
+
+    expect(plan.changes).toEqual([]);
+    expect(said(plan)['sequences.q4/2']).toMatch(/^(satisfied|active): /);
+  });
+
+  it('does not spread the suppression of one contact to the other', () => {
+    const active = contact(1, { enrollments: [running()] });
+    const plan = planOf({
+      desired: {
+        ...target([row(1, 'p2@northwind.example')]),
+        suppress: [{ match: { email: 'p2@northwind.example' }, source: at(5) }],
+      },
+      contacts: [active, contact(2)],
+      entries: [act({ contactId: '1' })],
+    });
+
+    expect(plan.changes).toEqual([]);
+  });
+
+  it('gives way to another entry that names the contact without doubt', () => {
+    const plan = planOf({
+      desired: target([row(1, 'p2@northwind.example'), row(2, 'p2@northwind.example')]),
+      contacts: [contact(1), contact(2)],
+    });
+
+    expect(said(plan)).toMatchObject({
+      'sequences.q4/1': expect.stringMatching(/^blocked: /),
+      'sequences.q4/2': expect.stringMatching(/^enroll: /),
+    });
+  });
+
+  it('is no second name beside an entry with one of its names', () => {
+    const plan = planOf({
+      desired: target([row(1, 'p1@northwind.example'), member('p1@northwind.example')]),
+      contacts: [contact(1)],
+    });
+
+    expect(plan.diagnostics).toEqual([]);
+    expect(plan.changes).toHaveLength(1);
+  });
+
+  it('that name two contacts teaches the ledger nothing about either email', () => {
+    const input = (email: string) =>
+      planInput({ desired: target([row(1, email)]), contacts: [contact(1), contact(2)] });
+
+    expect(whatToRecord(input('p2@northwind.example')).addresses).toEqual([]);
+    expect(whatToRecord(input('p1@northwind.example')).addresses).toEqual([
+      { email: 'p1@northwind.example', contactId: '1' },
+    ]);
+  });
+
+  it('is asked for by both names', () => {
+    const desired = desiredState(target([row(1, 'p1@northwind.example')]));
+
+    expect(whatToObserve(desired, ledgerView()).people).toEqual([
+      { id: '1' },
+      { email: 'p1@northwind.example' },
+    ]);
+  });
+
+  it('is verified again just before writing', () => {
+    const rejudge = prepareRejudge(
+      planInput({ desired: target([row(1, 'p1@northwind.example')]), contacts: [contact(1)] }),
+    );
+    const changed = contact(1, { email: 'new@northwind.example', emails: ['new@northwind.example'] });
+
+    expect(rejudge(new Map([['1', contact(1)]]), ledgerView()).size).toBe(1);
+    expect(rejudge(new Map([['1', changed]]), ledgerView()).size).toBe(0);
+  });
+});
+
+describe('an `absent` row with an id and an email', () => {
+  const members = { members: [], exclusive: false };
+
+  it('that name two contacts removes neither and warns', () => {
+    const plan = planOf({
+      desired: { targets: [sequence({ ...members, absent: [absentRow(1, 'p2@northwind.example')] })] },
+      contacts: [contact(1, { enrollments: [running()] }), contact(2, { enrollments: [running()] })],
+      entries: [act({ contactId: '1' }), act({ contactId: '2' })],
+    });
+
+    expect(plan.changes).toEqual([]);
+    expect(said(plan)['sequences.q4/1']).toMatch(/^blocked: the `absent` row .* names two contacts/);
+    expect(plan.diagnostics).toMatchObject([
+      { code: 'absent-contradicts', severity: 'warning', source: { line: 60 } },
+    ]);
+  });
+
+  it('does not keep a suppressed contact in', () => {
+    const plan = planOf({
+      desired: {
+        targets: [sequence({ ...members, absent: [absentRow(1, 'p2@northwind.example')] })],
+        suppress: [{ match: { id: '1' }, source: at(5) }],
+      },
+      contacts: [contact(1, { enrollments: [running()] }), contact(2)],
+      entries: [act({ contactId: '1' })],
+    });
+
+    expect(plan.changes).toMatchObject([{ address: 'sequences.q4/1', action: 'unenroll' }]);
+  });
+
+  it('that name one contact removes it', () => {
+    const plan = planOf({
+      desired: { targets: [sequence({ ...members, absent: [absentRow(1, 'p1@northwind.example')] })] },
+      contacts: [contact(1, { enrollments: [running()] })],
+    });
+
+    expect(plan.changes).toMatchObject([{ address: 'sequences.q4/1', action: 'unenroll' }]);
+    expect(plan.diagnostics).toEqual([]);
+  });
+});
+
+describe('an `absent` entry that matches no contact', () => {
+  it('is a warning at its place with the contact that was probably meant', () => {
+    const email = 'p11@northwind.example';
+    const plan = planOf({
+      desired: { targets: [sequence({ absent: [{ person: { email }, source: at(61) }] })] },
+      contacts: [contact(1)],
+      observed: { near: new Map([[email, { id: '1', email: 'p1@northwind.example' }]]) },
+    });
+
+    expect(plan.diagnostics).toMatchObject([
+      { code: 'absent-unmatched', severity: 'warning', source: { line: 61 } },
+    ]);
+    expect(plan.diagnostics[0]?.help).toContain('Did you mean p•••@northwind.example, contact 1?');
+    expect(JSON.stringify(plan.diagnostics)).not.toContain(email);
+  });
+
+  it('is a warning by id, too, and one warning for many', () => {
+    const absent = (count: number): DesiredPerson[] =>
+      Array.from({ length: count }, (_, n) => ({ person: { id: String(500 + n) }, source: at(70 + n) }));
+    const one = planOf({ desired: { targets: [sequence({ absent: absent(1) })] } });
+    const many = planOf({ desired: { targets: [sequence({ absent: absent(9) })] } });
+
+    expect(one.diagnostics).toMatchObject([{ code: 'absent-unmatched', source: { line: 70 } }]);
+    expect(many.diagnostics).toHaveLength(1);
+    expect(many.diagnostics[0]?.message).toMatch(/^9 `absent` entries .*:70:1.* and 6 more/);
+  });
+
+  it('is not one that the ledger leads to a contact', () => {
+    const plan = planOf({
+      desired: {
+        targets: [sequence({ absent: [{ person: { email: 'old@northwind.example' }, source: at(61) }] })],
+      },
+      contacts: [contact(1)],
+      ledger: { contactOf: () => '1' },
+    });
+
+    expect(plan.diagnostics).toEqual([]);
+  });
+});
