@@ -12,6 +12,7 @@ interface Flags {
   readonly maxReenroll?: number | undefined;
   readonly maxSenderDay?: number | undefined;
   readonly undoRun?: number | undefined;
+  readonly suppressions?: boolean | undefined;
 }
 
 /** The arguments of the line from the flags of a command. */
@@ -30,6 +31,7 @@ export function lineArgs(flags: Flags): LineArgs {
     exclude: flags.exclude ?? [],
     raise,
     undoRun: wholeNumber('--undo-run', flags.undoRun),
+    suppressions: flags.suppressions,
   };
 }
 

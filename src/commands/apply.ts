@@ -1,5 +1,6 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
+import type { AccountReader } from '../model/account.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Change, Plan } from '../model/plan.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
@@ -25,12 +26,25 @@ export async function apply(given: ApplyArgs, deps: WriteDeps): Promise<ExitCode
   if (!written) return ExitCode.invalidConfiguration;
   const account = await deps.openWriter(written.desired);
   const portalId = await orInterrupted(checkAccount(written.desired, account.reader), deps.interrupt);
-  const desired = await orInterrupted(withIds(written.desired, account.reader), deps.interrupt);
-  const loaded = { ...written, desired };
+  const loaded = await orInterrupted(withNames(written, args, account.reader), deps.interrupt);
   const ledger = await openLedger(loaded, args, deps);
   return withLease({ ledger, portalId, deps }, (lease) =>
     decide({ args, loaded, saved, portalId, ...account, ledger, lease, deps }),
   );
+}
+
+/** Suppression does not wait for a sequence whose name leads nowhere: its members are judged by the ledger. */
+async function withNames(written: Loaded, args: ApplyArgs, reader: AccountReader): Promise<Loaded> {
+  try {
+    return { ...written, desired: await withIds(written.desired, reader) };
+  } catch (error) {
+    const isName = error instanceof Failure && error.exitCode === ExitCode.invalidConfiguration;
+    if (!args.suppressions || !isName) throw error;
+    const targets = written.desired.targets.filter(
+      (target) => target.kind !== 'sequence' || target.name === undefined,
+    );
+    return { ...written, desired: { ...written.desired, targets } };
+  }
 }
 
 /** Plans under the lease, so that nothing that the caps count can move before the first intent. */
@@ -83,12 +97,23 @@ function refuseArchives(changes: readonly Change[]): void {
 
 async function savedPlan(args: ApplyArgs, deps: WriteDeps): Promise<Plan | undefined> {
   const [path, ...others] = args.paths;
+  refuseTogether(args, path !== undefined && isPlanPath(path));
   if (path === undefined || !isPlanPath(path)) return undefined;
   if (others.length === 0) return readPlan(path, deps.files);
   throw new Failure({
     code: 'plan-and-files',
     message: `${path} is a saved plan, and ${others.length} more files were given.`,
     help: 'A saved plan names its files itself: give it alone.',
+  });
+}
+
+/** Each of the three says alone what is applied. */
+function refuseTogether({ suppressions, undoRun }: ApplyArgs, isSaved: boolean): void {
+  if (!suppressions || (!isSaved && undoRun === undefined)) return;
+  throw new Failure({
+    code: 'bad-flag',
+    message: `--suppressions cannot be used with ${isSaved ? 'a saved plan' : '--undo-run'}.`,
+    help: 'Run the two commands one after the other.',
   });
 }
 

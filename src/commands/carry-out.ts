@@ -6,7 +6,11 @@ import { summarize } from '../executor/summarize.ts';
 import type { ExitCode } from '../model/exit-code.ts';
 import type { Change, Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
+import { targetAddress } from '../model/address.ts';
+import type { DesiredTarget } from '../model/desired-state.ts';
+import type { TargetIdentity } from '../model/target.ts';
 import { targetName } from '../model/target.ts';
+import { targetHistories } from '../reconciler/target-histories.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
 import { expectedRequests } from '../reconciler/expected-calls.ts';
 import { prepareRejudge } from '../reconciler/rejudge.ts';
@@ -33,9 +37,8 @@ export async function carryOut(applying: Applying, decided: Decided): Promise<Ex
   // A run without acts would only give the same plan another name, and `--expect` would refuse it.
   const run =
     changes.length > 0 || seen.adoptions.length > 0 || begins ? await startRun(applying, plan) : undefined;
-  await lease.settle(seen.settlements);
-  await lease.rememberAddresses(seen.addresses);
-  await lease.setTargets(seen.targets);
+  await record(seen, applying);
+  if (run !== undefined) await pauseUndone(applying, changes);
   const applied = run === undefined ? { outcomes: [] } : await act({ run, seen, applying, decided });
   const number = run === undefined ? {} : { number: run };
   const facts = { plan, changes, ...number, requests: reader.requests() };
@@ -47,6 +50,32 @@ export async function carryOut(applying: Applying, decided: Decided): Promise<Ex
   const ended = lost ? summarize({ ...applied, stop: lost }, facts) : report;
   deps.view.report(ended);
   return ended.exitCode;
+}
+
+async function record(seen: LedgerUpdates, { lease, reader }: Applying): Promise<void> {
+  const at = reader.now();
+  await lease.settle(seen.settlements);
+  await lease.recordEnds(seen.ends);
+  await lease.rememberAddresses(seen.addresses);
+  await lease.rememberIdentities(seen.identities);
+  await lease.joinTargets(seen.joins.map((join) => ({ ...join, at })));
+  for (const { kind, id } of seen.separated) await lease.separateTarget({ kind, targetId: id });
+  await lease.setTargets(seen.targets);
+}
+
+/** What is undone must not be enrolled again by the next run: a person resumes the targets. */
+async function pauseUndone(
+  { args, lease, reader, deps }: Applying,
+  changes: readonly Change[],
+): Promise<void> {
+  if (args.undoRun === undefined) return;
+  const targets = new Map(changes.map(({ target }) => [targetAddress(target), target]));
+  for (const [address, { kind, id, key }] of targets) {
+    const { actor } = deps.run;
+    const reason = `run ${args.undoRun} was undone`;
+    await lease.pause({ kind, targetId: id, targetKey: key, actor, reason, at: reader.now() });
+    deps.view.say(`Paused ${address}. To enroll there again: rollcall resume ${address}`);
+  }
 }
 
 function startRun({ lease, reader, loaded, deps }: Applying, plan: Plan): Promise<number> {
@@ -82,7 +111,11 @@ function portsOf(
   { portalId, reader, writer, ledger, lease, loaded, deps }: Applying,
   { input }: Decided,
 ): Parameters<typeof applyChanges>[1] {
-  const targets = new Map(loaded.desired.targets.map((target) => [targetName(target), target]));
+  const idsOf = targetHistories(loaded.desired.targets, input.ledger.joins);
+  // A replaced id is left by the route of the target that replaced it.
+  const ownerOf = ({ kind, id }: TargetIdentity): DesiredTarget | undefined =>
+    loaded.desired.targets.find((target) => target.kind === kind && target.id === id) ??
+    loaded.desired.targets.find((target) => target.kind === kind && idsOf(target).has(id));
   const judge = prepareRejudge(input);
   return {
     reader,
@@ -94,9 +127,11 @@ function portsOf(
     },
     wayOut: (change) => {
       const name = targetName(change.target);
-      const target = targets.get(name);
-      // Nobody leaves a workflow by leaving a list that they are not on.
-      const isFed = input.observed.targets.get(name)?.onViaList?.has(change.contact.id) ?? true;
+      const target = ownerOf(change.target);
+      // A contact that is not on a list does not leave the workflow by leaving the list.
+      const isFed =
+        target?.id === change.target.id &&
+        (input.observed.targets.get(name)?.onViaList?.has(change.contact.id) ?? true);
       const route = target?.unenroll === undefined ? {} : { route: target.unenroll };
       const viaList = target?.kind === 'workflow' && isFed ? target.viaList : undefined;
       return { ...route, ...(viaList === undefined ? {} : { viaList }) };

@@ -90,6 +90,7 @@ export interface View {
 
 export interface Validation {
   readonly desired?: DesiredState;
+  readonly salvaged?: DesiredState;
   readonly diagnostics: readonly Diagnostic[];
   readonly texts: ReadonlyMap<string, string>;
 }

@@ -23,8 +23,10 @@ export interface LineArgs {
   readonly only: readonly string[];
   readonly exclude: readonly string[];
   readonly raise: Raise;
-  /** Plan only the taking-out of those whom this run enrolled. */
+  /** Plan only to unenroll the contacts that this run enrolled. */
   readonly undoRun?: number | undefined;
+  /** Plan only the removals that `suppress` asks for, whatever else refuses a plan. */
+  readonly suppressions?: boolean | undefined;
 }
 
 /** A configuration without errors. */
@@ -45,12 +47,13 @@ export function load(
 
 /** The files' meaning, or nothing after showing every problem: the command then exits 3. */
 export async function loadOrShow(
-  args: Pick<LineArgs, 'paths' | 'dialect'>,
+  args: Pick<LineArgs, 'paths' | 'dialect' | 'suppressions'>,
   deps: ReadDeps,
 ): Promise<Loaded | undefined> {
   const validation = await load(args, deps);
-  const { desired } = validation;
+  const { desired, salvaged } = validation;
   if (desired && !hasErrors(validation.diagnostics)) return { ...validation, desired };
+  if (args.suppressions && salvaged) return { ...validation, desired: salvaged };
   deps.view.validation(validation);
   return undefined;
 }
@@ -81,9 +84,18 @@ export async function observe(
   // Loaded here, because `validate` never comes so far.
   const { observeRequest } = await import('../reconciler/observe-request.ts');
   const observed = await reader.observe(observeRequest(desired, ledger, reader.now()), progress);
-  const { only, exclude, raise } = args;
-  const undo = args.undoRun === undefined ? {} : { undoRun: args.undoRun };
-  return { desired, observed, ledger, diagnostics, only, exclude, raise, ...undo };
+  const { only, exclude, raise, undoRun, suppressions } = args;
+  return {
+    desired,
+    observed,
+    ledger,
+    diagnostics,
+    only,
+    exclude,
+    raise,
+    ...(undoRun === undefined ? {} : { undoRun }),
+    ...(suppressions ? { suppressionsOnly: true } : {}),
+  };
 }
 
 /** The whole line for commands that only look. Nothing comes back when the files are invalid. */

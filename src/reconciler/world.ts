@@ -125,7 +125,10 @@ function holderFinder({ ledger }: PlanInput): World['formerHolders'] {
     const found = known.get(target);
     if (found) return found;
     const holders = new Map<ContactId, ContactId>();
-    for (const { person: { email }, contactId } of target.declarations.members) {
+    for (const {
+      person: { email },
+      contactId,
+    } of target.declarations.members) {
       if (email === undefined || contactId === undefined) continue;
       for (const id of ledger.contactsOf(email)) if (id !== contactId) holders.set(id, contactId);
     }

@@ -12,6 +12,7 @@ import { loadIncludes } from './sections/load-includes.ts';
 import { checkShape } from './shape/check-shape.ts';
 import { configurationPaths } from './source/configuration-paths.ts';
 import { quoted } from './source/found-value.ts';
+import { isSuppressionReadable } from './salvage.ts';
 import type { TextFiles } from './source/read-files.ts';
 import { textFiles } from './source/read-files.ts';
 import type { SourceDocument } from './source/scope.ts';
@@ -31,6 +32,8 @@ export interface LoadRequest {
 export interface LoadedConfiguration {
   /** Absent when any diagnostic is an error. */
   readonly desired?: DesiredState;
+  /** What could be read in spite of errors, where `suppress` is not affected by them; for its removals only. */
+  readonly salvaged?: DesiredState;
   /** By file in the order of reading, line and column. */
   readonly diagnostics: readonly Diagnostic[];
   /** The text of every YAML file, and of every CSV file that a diagnostic points into, by path; none of another kind of file. */
@@ -55,7 +58,11 @@ export async function loadConfiguration(request: LoadRequest): Promise<LoadedCon
     documents.length > 0 ? readDesiredState({ documents, includes, incomplete, ...dialect }) : undefined;
   const order = [...new Set([...request.paths, ...paths, ...files.files.map((file) => file.path)])];
   const found = problems.all(order);
-  if (!read || hasErrors(found)) return { diagnostics: found, texts: textsFor(found, paths, files) };
+  if (!read || hasErrors(found)) {
+    const isSafe = read && !incomplete && isSuppressionReadable(documents, found);
+    const salvaged = isSafe ? { salvaged: { ...read.desired, files: files.files } } : {};
+    return { diagnostics: found, texts: textsFor(found, paths, files), ...salvaged };
+  }
   const desired = { ...read.desired, files: files.files };
   const today = request.today === undefined ? {} : { today: request.today };
   for (const advice of advise({ ...read, desired, ...today })) problems.add(advice);

@@ -3,8 +3,8 @@ import type { DesiredEntry, DesiredPerson } from '../../src/model/desired-state.
 import type { Plan } from '../../src/model/plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import { prepareRejudge } from '../../src/reconciler/rejudge.ts';
-import { whatToRecord } from '../../src/reconciler/ledger-updates.ts';
-import { whatToObserve } from '../../src/reconciler/observe-request.ts';
+import { ledgerUpdates } from '../../src/reconciler/ledger-updates.ts';
+import { observeRequest } from '../../src/reconciler/observe-request.ts';
 import {
   act,
   at,
@@ -12,6 +12,7 @@ import {
   desiredState,
   ledgerView,
   member,
+  now,
   planInput,
   running,
   sequence,
@@ -30,10 +31,10 @@ const absentRow = (id: number, email: string): DesiredPerson => ({
 });
 
 /** Every contact with what the plan says of it. */
-function said({ changes, kept }: Plan): Record<string, string> {
+function said({ changes, unchanged }: Plan): Record<string, string> {
   return Object.fromEntries([
     ...changes.map(({ address, action, reason }) => [address, `${action}: ${reason}`]),
-    ...kept.map(({ address, status, reason }) => [address, `${status}: ${reason}`]),
+    ...unchanged.map(({ address, status, reason }) => [address, `${status}: ${reason}`]),
   ]);
 }
 
@@ -144,8 +145,8 @@ describe('a CSV row with an id and an email', () => {
     const input = (email: string) =>
       planInput({ desired: target([row(1, email)]), contacts: [contact(1), contact(2)] });
 
-    expect(whatToRecord(input('p2@northwind.example')).addresses).toEqual([]);
-    expect(whatToRecord(input('p1@northwind.example')).addresses).toEqual([
+    expect(ledgerUpdates(input('p2@northwind.example')).addresses).toEqual([]);
+    expect(ledgerUpdates(input('p1@northwind.example')).addresses).toEqual([
       { email: 'p1@northwind.example', contactId: '1' },
     ]);
   });
@@ -153,7 +154,7 @@ describe('a CSV row with an id and an email', () => {
   it('is asked for by both names', () => {
     const desired = desiredState(target([row(1, 'p1@northwind.example')]));
 
-    expect(whatToObserve(desired, ledgerView()).people).toEqual([
+    expect(observeRequest(desired, ledgerView(), now).people).toEqual([
       { id: '1' },
       { email: 'p1@northwind.example' },
     ]);

@@ -21,6 +21,11 @@ export const applyVerb: Verb = (parser, act) =>
         .positional('files', { ...filesOption, describe: 'A saved plan, or files and folders' })
         .options({ ...accountOptions, ...filterOptions, ...limitOptions, full: showOptions.full })
         .option('undo-run', undoOption)
+        .option('suppressions', {
+          type: 'boolean',
+          default: false,
+          describe: 'Only unenroll suppressed contacts, whatever else refuses a plan',
+        })
         .option('lock-timeout', lockOption)
         .option('auto-approve', { type: 'boolean', default: false, describe: 'Do not ask' })
         .option('expect', {
@@ -46,7 +51,8 @@ export const applyVerb: Verb = (parser, act) =>
             ['apply plan.json', 'exactly what was reviewed'],
             ['apply --auto-approve --canary 1', 'one person first'],
             ['apply --events log/apply.ndjson', 'for whoever follows it'],
-            ['apply --undo-run 1 --max-unenroll 50', 'recall a run'],
+            ['apply --undo-run 1', 'unenroll what run 1 enrolled'],
+            ['apply --suppressions', 'only the removals by suppress'],
           ]),
         ),
     act(async (args, session) => {
