@@ -38,7 +38,7 @@ export interface Waits {
   readonly removal: readonly number[];
 }
 
-/** Two minutes in all for a lost answer, four for a removal. Sources: HUBSPOT.md, sections 2 and 4. */
+/** Two minutes in all after an ambiguous response, four for a removal. */
 export const defaultWaits: Waits = {
   ambiguous: [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000],
   removal: [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 60_000, 60_000],

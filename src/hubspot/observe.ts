@@ -73,6 +73,7 @@ export async function observe(
   const contacts = await seeContacts(api, book, {
     sight: {
       sequences: sequences.length > 0,
+      enrolledBy: new Set((request.enrolledBy ?? []).flatMap((id) => book.aliases.get(id) ?? [])),
       workflowsOf,
       flowIds: await flowIdsByWorkflow(known, oneByOne),
       listed: enrollmentsListed(workflowLists.active, (id) => book.aliases.get(id) ?? id),

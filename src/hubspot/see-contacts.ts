@@ -8,6 +8,7 @@ import { readLatestEnrollment, readWorkflowEnrollments } from './read-enrollment
 import { readGuideEnrollments } from './read-guide-enrollments.ts';
 import type { GuidePerson, SequenceEnrollments } from './read-guide-enrollments.ts';
 import { needsEnrollment, sequenceState } from './sequence-state.ts';
+import type { Properties } from './sequence-state.ts';
 
 /** Which enrollments have to be asked for beside what the contacts themselves show. */
 export interface Sight {
@@ -18,6 +19,8 @@ export interface Sight {
    * and each question is a call: for reading again just before writing.
    */
   readonly exact?: boolean;
+  /** Contacts whose sequence enrollment is read with who made it. */
+  readonly enrolledBy?: ReadonlySet<ContactId>;
   /** Contacts whose workflows are read one by one. */
   readonly workflowsOf: ReadonlySet<ContactId>;
   /** The workflows of interest there: v2 id to flow id. */
@@ -61,7 +64,10 @@ async function seeSequences(
     const people = new Map([...records].map(([id, record]) => [id, guidePerson(record, sight)]));
     return readGuideEnrollments(api, people, done);
   }
-  const unclear = [...records].filter(([, { properties }]) => sight.sequences && needsEnrollment(properties));
+  const unclear = [...records].filter(
+    ([id, { properties }]) =>
+      sight.sequences && (needsEnrollment(properties) || wantsEnroller(id, properties, sight)),
+  );
   const asked = new Map(
     await askAll(unclear, async ([id]) => {
       const found = await readLatestEnrollment(api, id);
@@ -72,7 +78,13 @@ async function seeSequences(
   return new Map([...records].map(([id, record]) => [id, latestOf(record, asked.get(id))]));
 }
 
-function guidePerson({ contact, properties }: ContactRecord, { exact = false }: Sight): GuidePerson {
+/** A contact that was never enrolled has no enrollment to read. */
+function wantsEnroller(id: ContactId, properties: Properties, { enrolledBy }: Sight): boolean {
+  return enrolledBy?.has(id) === true && Boolean(properties['hs_latest_sequence_enrolled']);
+}
+
+function guidePerson({ contact, properties }: ContactRecord, sight: Sight): GuidePerson {
+  const exact = sight.exact === true || sight.enrolledBy?.has(contact.id) === true;
   if (exact || contact.sequenceCount !== 1 || needsEnrollment(properties)) return contact;
   const state = sequenceState(properties, contact);
   return 'enrollment' in state && state.enrollment ? { ...contact, only: state.enrollment } : contact;

@@ -1,7 +1,10 @@
 import type { Instant } from '../model/instant.ts';
 import { addMilliseconds } from '../model/instant.ts';
 import type { LedgerEntry } from '../model/ledger-view.ts';
+import { effectOf } from '../model/effect.ts';
+import type { UnprovedRequest } from '../model/effect.ts';
 import type { Running, Sight } from './subject.ts';
+import type { World } from './world.ts';
 import { timeOf } from './ledger-index.ts';
 
 /** How long calculated facts of the account may trail what happened. */
@@ -20,7 +23,7 @@ export function ownAct(sight: Sight, running: Running): LedgerEntry | undefined 
     if (entry.targetId !== sight.target.id) continue;
     if (entry.action === 'unenroll' && entry.state === 'proved') own = undefined;
     else if (entry.action === 'enroll' && entry.state === 'adopted') own = undefined;
-    else if (entry.action === 'enroll' && isOurs(entry, running)) own = entry;
+    else if (entry.action === 'enroll' && isOurs(sight.world, entry, running)) own = entry;
   }
   return own;
 }
@@ -33,12 +36,19 @@ export function mayOwn(entry: LedgerEntry): boolean {
   );
 }
 
-function isOurs(entry: LedgerEntry, running: Running): boolean {
+function isOurs(world: World, entry: LedgerEntry, running: Running): boolean {
   if (entry.state === 'open') {
-    // An intent without an answer is ours only when the account dates the enrollment after it.
-    return running.enrolledAt !== undefined && couldBe(entry, running.enrolledAt);
+    return couldBe(entry, running.enrolledAt) && effectOf({ state: 'active', ...running }, lostRequest(entry, world)) === 'ours';
   }
   return (entry.state === 'proved' || entry.state === 'accepted') && couldBe(entry, running.enrolledAt);
+}
+
+/** An open intent as a request whose effect is read by a later run. */
+export function lostRequest(entry: LedgerEntry, { observed }: World): UnprovedRequest {
+  const { at, senderUserId: userId } = entry;
+  if (userId === undefined) return { at, sameRun: false };
+  const email = [...observed.senders.values()].find((one) => one.userId === userId)?.email;
+  return { at, sender: { userId, ...(email === undefined ? {} : { email }) }, sameRun: false };
 }
 
 /** Whether an enrollment that the account dates may be the one that an entry stands for. */

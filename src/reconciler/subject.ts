@@ -4,7 +4,7 @@ import type { SuppressEntry } from '../model/desired-state.ts';
 import { maskEmail } from '../model/email.ts';
 import type { Instant } from '../model/instant.ts';
 import type { LedgerEntry } from '../model/ledger-view.ts';
-import type { EndedEnrollment, Enrollment, ObservedContact } from '../model/observed-state.ts';
+import type { EndedEnrollment, EnrolledBy, Enrollment, ObservedContact } from '../model/observed-state.ts';
 import type { ContactId } from '../model/target.ts';
 import type { Declared } from './declarations.ts';
 import type { TargetFacts, TargetView, World } from './world.ts';
@@ -70,6 +70,7 @@ export function subjectAddress({ target, contactId, declared }: Subject): Addres
 export interface Running {
   readonly id?: string;
   readonly enrolledAt?: Instant;
+  readonly enrolledBy?: EnrolledBy;
 }
 
 /** The enrollment that runs in this target now. */

@@ -2,6 +2,7 @@ import type { ObserveRequest } from '../model/account.ts';
 import type { DesiredState, PersonRef, Sender } from '../model/desired-state.ts';
 import { normalEmail } from '../model/email.ts';
 import type { LedgerView } from '../model/ledger-view.ts';
+import type { ContactId } from '../model/target.ts';
 import { targetName } from '../model/target.ts';
 import { ledgerTargets } from './ledger-targets.ts';
 import { mayOwn } from './ownership.ts';
@@ -21,6 +22,7 @@ export function whatToObserve(desired: DesiredState, ledger: LedgerView): Observ
     owners: senders.includes('contact-owner'),
     targets: desired.targets,
     everyMember: desired.suppress.some(({ match }) => 'email' in match),
+    enrolledBy: withOpenIntent(ledger),
     ledgerTargets: ledgerTargets(ledger).filter((target) => !inFiles.has(targetName(target))),
   };
 }
@@ -42,6 +44,14 @@ function peopleOf(desired: DesiredState, ledger: LedgerView): readonly PersonRef
   }
   for (const id of perhapsInside(ledger)) add({ id });
   return [...people.values()];
+}
+
+/** Contacts whose sequence enrollment, when there is one, may be the effect of a request without a response. */
+function withOpenIntent({ entries }: LedgerView): readonly ContactId[] {
+  const open = entries.filter(
+    ({ action, state, kind }) => action === 'enroll' && state === 'open' && kind === 'sequence',
+  );
+  return [...new Set(open.map(({ contactId }) => contactId))];
 }
 
 /** Contacts whom the ledger put somewhere and did not take out again, by target. */

@@ -287,7 +287,11 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
           { body: { recordIdsRemoved: ['1042'], recordsIdsAdded: [], recordIdsMissing: [] } },
           accepted(),
         ],
-        ['was not on it', { body: { recordIdsRemoved: [], recordIdsMissing: [] } }, accepted()],
+        [
+          'was not on it',
+          { body: { recordIdsRemoved: [], recordIdsMissing: [] } },
+          { outcome: 'ambiguous' },
+        ],
       ],
     },
   ],
@@ -472,7 +476,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
         [
           '404: it was over',
           { status: 404, body: { message: 'gone' } },
-          { outcome: 'refused', blocked: false },
+          { outcome: 'refused', cause: 'unclear' },
         ],
       ],
     },
@@ -595,7 +599,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
         [
           'refused',
           { status: 400, body: { status: 'error', message: 'SequenceError.UNSUBSCRIBED' } },
-          { outcome: 'refused', blocked: true },
+          { outcome: 'refused', cause: 'contact', code: 'UNSUBSCRIBED' },
         ],
       ],
     },
