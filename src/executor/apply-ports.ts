@@ -10,7 +10,7 @@ import type { ContactId } from '../model/target.ts';
 export interface ApplyPorts {
   readonly reader: Pick<AccountReader, 'contacts' | 'inWorkflow' | 'now' | 'requests'>;
   readonly writer: AccountWriter;
-  readonly lease: Lease;
+  readonly lease: Pick<Lease, 'intend' | 'settle'>;
   /**
    * Reads the ledger again and gives back the judge of re-read contacts. Called at the start of each
    * phase, so that enrollments know of the removals that this run made for them.

@@ -83,7 +83,8 @@ export async function settleSeen(
 
 const taken = {
   status: 'failed',
-  reason: 'someone else enrolled the contact while the response to our request was lost; the ledger records it as adopted',
+  reason:
+    'someone else enrolled the contact while the response to our request was lost; the ledger records it as adopted',
   help: 'Nothing to do if the contact should be enrolled: the next plan shows it as active, enrolled by someone else.',
 } as const;
 

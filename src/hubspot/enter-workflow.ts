@@ -15,7 +15,11 @@ export async function enterWorkflow(
   if (ports.api.dialect === 'guide') {
     const body = { contactId: contact.id };
     const call = ports.api.call('guide-workflow-enroll', { params: { flowId }, body });
-    return accept(ports, call, (shown) => names(shown, 'flowId', flowId) && names(shown, 'contactId', contact.id));
+    return accept(
+      ports,
+      call,
+      (shown) => names(shown, 'flowId', flowId) && names(shown, 'contactId', contact.id),
+    );
   }
   return accept(ports, await workflowCall(ports, 'workflow-enroll', { flowId, contact }));
 }

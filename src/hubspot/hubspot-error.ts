@@ -85,5 +85,13 @@ function codesOf(json: Json): ReadonlySet<string> {
   const texts = [json, ...objectsOf(json['errors'])].flatMap((item) =>
     codeFields.flatMap((field) => textOf(item[field]) ?? []),
   );
-  return new Set(texts.flatMap((text) => text.slice(0, 2_000).toUpperCase().match(/[A-Z0-9_]+/g) ?? []));
+  return new Set(
+    texts.flatMap(
+      (text) =>
+        text
+          .slice(0, 2_000)
+          .toUpperCase()
+          .match(/[A-Z0-9_]+/g) ?? [],
+    ),
+  );
 }

@@ -40,7 +40,10 @@ function enrolledByIn(body: Json): EnrolledBy | undefined {
   const userId = idOf(body['enrolledBy']);
   const email = textOf(body['enrolledByEmail']);
   if (userId === undefined && email === undefined) return undefined;
-  return { ...(userId === undefined ? {} : { userId }), ...(email === undefined ? {} : { email: normalEmail(email) }) };
+  return {
+    ...(userId === undefined ? {} : { userId }),
+    ...(email === undefined ? {} : { email: normalEmail(email) }),
+  };
 }
 
 /**

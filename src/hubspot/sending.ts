@@ -39,7 +39,9 @@ export async function accept(
   if ('outcome' in call) return call;
   const answer = await write(call);
   if (answer.outcome !== 'success') return answer;
-  return isOurs(answer.body) ? { outcome: 'accepted' } : ambiguous(call, 'something that names another contact');
+  return isOurs(answer.body)
+    ? { outcome: 'accepted' }
+    : ambiguous(call, 'something that names another contact');
 }
 
 /** Sends a request whose success is the proof that nothing is left to read: a deletion. */

@@ -68,7 +68,8 @@ function judge(call: Call, answer: RawAnswer, now: number): Success | Trouble {
   if (isErrorBody(body.value)) {
     return { outcome: 'ambiguous', reason: `${said}, an error in an answer of success`, ...suspected };
   }
-  if (isDocumentedSuccess(call.route.name, status, body.value)) return { outcome: 'success', body: body.value };
+  if (isDocumentedSuccess(call.route.name, status, body.value))
+    return { outcome: 'success', body: body.value };
   return { outcome: 'ambiguous', reason: `${call.shown} answered ${status} with ${shapeOf(body.value)}` };
 }
 

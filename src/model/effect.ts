@@ -39,5 +39,7 @@ function isBy(shown: EnrolledBy | undefined, sender: EnrolledBy | undefined): bo
   const { userId, email } = shown ?? {};
   if (userId === undefined && email === undefined) return true;
   if (userId !== undefined && userId === sender?.userId) return true;
-  return email !== undefined && sender?.email !== undefined && normalEmail(email) === normalEmail(sender.email);
+  return (
+    email !== undefined && sender?.email !== undefined && normalEmail(email) === normalEmail(sender.email)
+  );
 }

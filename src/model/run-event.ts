@@ -51,7 +51,7 @@ interface ChangeOfRun {
 }
 
 /** Why an apply stops before its last change. */
-export type StopWhy = 
+export type StopWhy =
   | 'ledger-lost'
   | 'denied'
   | 'unreliable'

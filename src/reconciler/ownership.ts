@@ -38,7 +38,10 @@ export function mayOwn(entry: LedgerEntry): boolean {
 
 function isOurs(world: World, entry: LedgerEntry, running: Running): boolean {
   if (entry.state === 'open') {
-    return couldBe(entry, running.enrolledAt) && effectOf({ state: 'active', ...running }, lostRequest(entry, world)) === 'ours';
+    return (
+      couldBe(entry, running.enrolledAt) &&
+      effectOf({ state: 'active', ...running }, lostRequest(entry, world)) === 'ours'
+    );
   }
   return (entry.state === 'proved' || entry.state === 'accepted') && couldBe(entry, running.enrolledAt);
 }

@@ -75,7 +75,13 @@ export function archive(): Change {
 }
 
 export function active(parts: Partial<Enrollment> = {}): Enrollment {
-  return { kind: 'sequence', targetId: '500', state: 'active', enrolledAt: after(1_000), ...parts } as Enrollment;
+  return {
+    kind: 'sequence',
+    targetId: '500',
+    state: 'active',
+    enrolledAt: after(1_000),
+    ...parts,
+  } as Enrollment;
 }
 
 export interface World {
@@ -179,16 +185,6 @@ export async function play(world: World): Promise<Played> {
       },
     },
     lease: {
-      record: {
-        portalId: 1,
-        owner: 'test',
-        generation: 1,
-        acquiredAt: after(0),
-        heartbeatAt: after(0),
-        expiresAt: after(60_000),
-      },
-      heartbeat: async () => undefined,
-      startRun: async () => 1,
       intend: async (_run, made) => {
         if (made.some(({ contactId }) => world.intended?.has(Number(contactId)))) {
           throw new AlreadyIntended('it has an intent');
@@ -205,13 +201,7 @@ export async function play(world: World): Promise<Played> {
           Object.assign(intent, { state, evidence, effectAt, enrollmentId });
         }
       },
-      adopt: async () => undefined,
-      setTargets: async () => undefined,
-      rememberAddresses: async () => undefined,
-      finishRun: async () => undefined,
-      forget: async () => undefined,
-      release: async () => undefined,
-    } as ApplyPorts['lease'],
+    },
     readyJudge: async () =>
       world.judge ?? (() => new Map(world.changes.map((change) => [change.address, change]))),
     wayOut: () => ({}),

@@ -287,11 +287,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
           { body: { recordIdsRemoved: ['1042'], recordsIdsAdded: [], recordIdsMissing: [] } },
           accepted(),
         ],
-        [
-          'was not on it',
-          { body: { recordIdsRemoved: [], recordIdsMissing: [] } },
-          { outcome: 'ambiguous' },
-        ],
+        ['was not on it', { body: { recordIdsRemoved: [], recordIdsMissing: [] } }, { outcome: 'ambiguous' }],
       ],
     },
   ],
@@ -551,6 +547,11 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
       answers: [
         ['one object', { body: { id: '77', sequenceId: '5', enrolledAt: '2026-11-02T09:00:00Z' } }, inFive()],
         ['an array', { body: [{ id: 77, sequenceId: 5, enrolledAt: '2026-11-02T09:00:00Z' }] }, inFive()],
+        [
+          'with who made it, the id as number and the address in another case',
+          { body: { id: 77, sequenceId: 5, enrolledBy: 7001, enrolledByEmail: 'Maria@Acme.example' } },
+          [{ enrolledBy: { userId: '7001', email: 'maria@acme.example' } }],
+        ],
         ['404', { status: 404, body: { status: 'error', message: 'none' } }, []],
         ['an empty object', { body: {} }, []],
         ['an empty array', { body: [] }, []],

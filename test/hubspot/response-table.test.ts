@@ -168,7 +168,7 @@ const codes = {
 } as const;
 
 describe('a response to a write', () => {
-  test.each(sent)('%s', async (_, status, text, expected) => {
+  test.each(sent)('%s', async (...[, status, text, expected]) => {
     const { refusal, ...rest } = expected as { refusal?: object };
     const answer = await classify('sequence-enroll', { status, text });
     expect(answer).toMatchObject(rest);
@@ -178,7 +178,7 @@ describe('a response to a write', () => {
     }
   });
 
-  test.each(successes)('%s: %i %s', async (route, status, text, outcome) => {
+  test.each(successes)('%s: %i %s', async (...[route, status, text, outcome]) => {
     expect(await classify(route, { status, text })).toMatchObject({ outcome });
   });
 

@@ -138,22 +138,19 @@ describe.each(dialects)('the simulated account in the %s dialect', (dialect) => 
     ]);
   });
 
-  test.each([
-    ['1046'],
-    ['1047'],
-    ['1048'],
-    ['1058'],
-    ['1059'],
-  ])('refuses contact %s for a reason of its own', async (id) => {
-    const { writer, contact } = await open(dialect);
-    const answer = await writer.enroll({
-      kind: 'sequence',
-      targetId: outbound,
-      contact: await contact(id),
-      sender,
-    });
-    expect(answer).toMatchObject({ outcome: 'refused', cause: 'contact' });
-  });
+  test.each([['1046'], ['1047'], ['1048'], ['1058'], ['1059']])(
+    'refuses contact %s for a reason of its own',
+    async (id) => {
+      const { writer, contact } = await open(dialect);
+      const answer = await writer.enroll({
+        kind: 'sequence',
+        targetId: outbound,
+        contact: await contact(id),
+        sender,
+      });
+      expect(answer).toMatchObject({ outcome: 'refused', cause: 'contact' });
+    },
+  );
 
   test.each([
     ['7003', 'nina@acme.example', 400, 'inbox'],
