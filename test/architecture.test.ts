@@ -26,7 +26,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   model: [],
   reconciler: [],
   commands: [],
-  executor: ['p-queue'],
+  executor: [],
   schema: ['yaml', 'ajv', 'csv-parse'],
   hubspot: ['@hubspot/api-client', 'https-proxy-agent', 'p-queue'],
   ledger: ['kysely', 'libsql', 'pg'],

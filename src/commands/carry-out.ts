@@ -30,7 +30,7 @@ interface Decided {
 
 /** Records what was seen, applies what was approved, and reports. */
 export async function carryOut(applying: Applying, decided: Decided): Promise<ExitCode> {
-  const { lease, reader, deps } = applying;
+  const { reader, deps } = applying;
   const { input, plan, changes } = decided;
   const seen = ledgerUpdates(input);
   const begins = input.ledger.startedAt === undefined;

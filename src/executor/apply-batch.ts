@@ -1,16 +1,17 @@
-import PQueue from 'p-queue';
 import type { ObservedContact } from '../model/observed-state.ts';
 import type { Change, EnrollChange } from '../model/plan.ts';
 import type { ContactId } from '../model/target.ts';
 import type { ApplyPorts, Judge } from './apply-ports.ts';
 import { fileUnseen, followUp } from './follow-up.ts';
 import type { Pending } from './follow-up.ts';
-import { halt, record, viaListOf } from './journal.ts';
+import { inLanes } from './in-lanes.ts';
+import { halt, record, senderOf, viaListOf } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { sendChange } from './send-change.ts';
 import { sendThroughList } from './send-through-list.ts';
 import type { Ready, Sending } from './sending.ts';
-import { goOn, stopOf } from './stop.ts';
+import { mostAmbiguous } from './response-watch.ts';
+import { goOn, stopOf, unreliable } from './stop.ts';
 
 /**
  * Requests in flight at once: a kill leaves at most this many open intents. Sixteen fill the highest
@@ -106,17 +107,19 @@ interface Sent {
 }
 
 async function sendEach(ready: readonly Ready[], sending: Sending): Promise<Sent> {
-  const queue = new PQueue({ concurrency: inFlight });
   const sent: Sent = { pending: [], late: [] };
-  await queue.addAll(
-    ready.map(
-      (item) => () =>
-        inTurn([item], { sent, sending }, async () => {
-          const left = await sendChange(item, sending);
-          return left ? [left] : [];
-        }),
-    ),
-  );
+  const { responses } = sending.journal;
+  await inLanes(ready, {
+    width: inFlight,
+    // HubSpot names no way to test an inbox: its first enrollment is the test, and goes alone.
+    laneOf: ({ change }) => senderOf(change),
+    isOpen: responses.isProven,
+    run: (item) =>
+      inTurn([item], { sent, sending }, async () => {
+        const left = await sendChange(item, sending);
+        return left ? [left] : [];
+      }),
+  });
   return sent;
 }
 
@@ -146,6 +149,7 @@ async function inTurn(
   }
   try {
     sent.pending.push(...(await send()));
+    if (journal.responses.isUnreliable()) halt(journal, unreliable(mostAmbiguous));
   } catch (error) {
     halt(journal, stopOf(error));
   }

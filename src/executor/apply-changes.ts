@@ -6,6 +6,7 @@ import type { Pending } from './follow-up.ts';
 import { followUp } from './follow-up.ts';
 import { halt, keyOf, viaListOf } from './journal.ts';
 import type { Journal } from './journal.ts';
+import { watchResponses } from './response-watch.ts';
 import { afterCanary, goOn, stopOf } from './stop.ts';
 import type { Stop } from './stop.ts';
 
@@ -45,7 +46,13 @@ export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Pr
     tellOutcome(outcome);
     step();
   };
-  const journal: Journal = { run: request.run, planId: request.planId, outcomes: outcomesSoFar, filed };
+  const journal: Journal = {
+    run: request.run,
+    planId: request.planId,
+    outcomes: outcomesSoFar,
+    responses: watchResponses(),
+    filed,
+  };
   for (const phase of phasesOf(request.changes.filter((change) => !held.has(change)))) {
     await applyPhase(phase, journal, ports);
   }

@@ -10,7 +10,7 @@ import type { ContactId } from '../model/target.ts';
 export interface ApplyPorts {
   readonly reader: Pick<AccountReader, 'contacts' | 'inWorkflow' | 'now' | 'requests'>;
   readonly writer: AccountWriter;
-  readonly lease: Lease;
+  readonly lease: Pick<Lease, 'intend' | 'settle'>;
   /**
    * Reads the ledger again and gives back the judge of re-read contacts. Called at the start of each
    * phase, so that enrollments know of the removals that this run made for them.
@@ -38,7 +38,7 @@ export interface Waits {
   readonly removal: readonly number[];
 }
 
-/** Two minutes in all for a lost answer, four for a removal. Sources: HUBSPOT.md, sections 2 and 4. */
+/** Two minutes in all after an ambiguous response, four for a removal. */
 export const defaultWaits: Waits = {
   ambiguous: [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000],
   removal: [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 60_000, 60_000],

@@ -11,6 +11,7 @@ export interface Ending {
 const codeOfStop = {
   'ledger-lost': ExitCode.error,
   denied: ExitCode.account,
+  unreliable: ExitCode.unknown,
   quota: ExitCode.quota,
   unreadable: ExitCode.partly,
   interrupted: ExitCode.interrupted,

@@ -1,10 +1,12 @@
+import { effectOf } from '../model/effect.ts';
+import type { ShownEnrollment, UnprovedRequest } from '../model/effect.ts';
 import type { Instant } from '../model/instant.ts';
 import type { IntentId } from '../model/ledger.ts';
 import type { Enrollment } from '../model/observed-state.ts';
 import type { Change } from '../model/plan.ts';
 import type { ContactId } from '../model/target.ts';
 import { targetName } from '../model/target.ts';
-import { record } from './journal.ts';
+import { record, senderOf } from './journal.ts';
 import type { Ready, Sending } from './sending.ts';
 
 /** A request whose effect has to be read from the account. */
@@ -47,25 +49,44 @@ function waitsFor(pending: readonly Pending[], { ports }: Following): readonly n
   return removal ? ports.waits.removal : ports.waits.ambiguous;
 }
 
-/** Settles what the account shows; files the rest as it stands and returns it. */
-async function prove(pending: readonly Pending[], sending: Following): Promise<readonly Pending[]> {
-  const { journal, ports } = sending;
-  fileUnseen(pending, sending);
-  const effects = await effectsOf(pending, sending);
-  const seen = pending.filter((item) => effects.has(item));
-  await ports.lease.settle(
-    seen.map((item) => ({
-      intent: item.intent,
-      state: 'proved',
-      at: ports.reader.now(),
-      ...effects.get(item),
-      evidence: 'read back from the account',
-    })),
-  );
-  for (const item of seen) record(journal, item.change, { status: 'done', reason: 'seen in the account' });
-  // What is not about a person shows in no contact.
+/** Settles what the account shows; files the rest as it is and returns it. */
+async function prove(pending: readonly Pending[], following: Following): Promise<readonly Pending[]> {
+  fileUnseen(pending, following);
+  const effects = await settleSeen(pending, following);
+  // An archive concerns no contact, so no contact shows it.
   return pending.filter((item) => item.contact && !effects.has(item));
 }
+
+/** Reads the account once, and settles and files every request whose effect it shows. Returns those. */
+export async function settleSeen(
+  pending: readonly Pending[],
+  following: Following,
+): Promise<ReadonlySet<Pending>> {
+  const { journal, ports } = following;
+  const effects = await effectsOf(pending, following);
+  const seen = [...effects];
+  await ports.lease.settle(
+    seen.map(([{ intent }, { whose, effectAt }]) => ({
+      intent,
+      state: whose === 'ours' ? 'proved' : 'adopted',
+      at: ports.reader.now(),
+      ...(effectAt === undefined ? {} : { effectAt }),
+      evidence: whose === 'ours' ? 'read back from the account' : 'read back: enrolled by someone else',
+    })),
+  );
+  for (const [{ change }, { whose }] of seen) {
+    record(journal, change, whose === 'ours' ? { status: 'done', reason: 'seen in the account' } : taken);
+    if (whose === 'ours' && change.action === 'enroll') journal.responses.prove(senderOf(change));
+  }
+  return new Set(effects.keys());
+}
+
+const taken = {
+  status: 'failed',
+  reason:
+    'someone else enrolled the contact while the response to our request was lost; the ledger records it as adopted',
+  help: 'Nothing to do if the contact should be enrolled: the next plan shows it as active, enrolled by someone else.',
+} as const;
 
 /** Files what was sent and has not been looked for. */
 export function fileUnseen(pending: readonly Pending[], { journal }: Following): void {
@@ -73,6 +94,8 @@ export function fileUnseen(pending: readonly Pending[], { journal }: Following):
 }
 
 interface Effect {
+  /** `adopt`: an enrollment that the account shows, and that our request did not make. */
+  readonly whose: 'ours' | 'adopt';
   readonly effectAt?: Instant;
 }
 
@@ -125,27 +148,33 @@ async function lookerFor(group: readonly Pending[], { ports: { reader } }: Follo
       members.has(id) ? effectIn([{ state: 'active', enrolledAt: members.get(id) }], item) : undefined;
   }
   const targets = new Map(group.map(({ change: { target } }) => [targetName(target), target]));
-  const contacts = await reader.contacts(ids, [...targets.values()]);
+  const lost = group.some(({ change, because }) => change.action === 'enroll' && because !== 'accepted');
+  const contacts = await reader.contacts(ids, [...targets.values()], { enrolledBy: lost });
   return (item, id) => {
     const contact = contacts.get(id);
     if (!contact || contact.unreadable !== undefined) return undefined;
     const here = contact.enrollments.filter((one) => isOf(one, item.change));
     if (item.change.action !== 'unenroll') return effectIn(here, item);
-    return here.some(({ state }) => state === 'active') ? undefined : {};
+    return here.some(({ state }) => state === 'active') ? undefined : { whose: 'ours' };
   };
 }
 
-interface Shown extends Pick<Enrollment, 'state'> {
-  readonly enrolledAt?: Instant | undefined;
+function effectIn(here: readonly ShownEnrollment[], { at, because, change }: Pending): Effect | undefined {
+  const sender = senderAskedBy(change);
+  const effects = here.flatMap((one): Effect[] => {
+    // HubSpot took the request: who shows as its author is up to HubSpot.
+    const shown = because === 'accepted' ? { ...one, enrolledBy: undefined } : one;
+    const whose = effectOf(shown, { at, sameRun: true, ...sender });
+    if (!whose) return [];
+    return [one.enrolledAt === undefined ? { whose } : { whose, effectAt: one.enrolledAt }];
+  });
+  return effects.find(({ whose }) => whose === 'ours') ?? effects[0];
 }
 
-/** Begun since the re-read, which saw it absent; without a date, being active now is enough. */
-function effectIn(here: readonly Shown[], { at }: Pending): Effect | undefined {
-  const ours = here.find(({ state, enrolledAt }) =>
-    enrolledAt === undefined ? state === 'active' : enrolledAt >= at,
-  );
-  if (!ours) return undefined;
-  return ours.enrolledAt === undefined ? {} : { effectAt: ours.enrolledAt };
+function senderAskedBy(change: Change): Pick<UnprovedRequest, 'sender'> {
+  if (change.action !== 'enroll' || change.senderUserId === undefined) return {};
+  const { senderUserId: userId, sender: email } = change;
+  return { sender: { userId, ...(email === undefined ? {} : { email }) } };
 }
 
 function isOf(one: Enrollment, change: Change): boolean {

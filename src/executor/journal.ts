@@ -1,5 +1,6 @@
 import type { Change } from '../model/plan.ts';
 import type { Outcome } from '../model/report.ts';
+import type { ResponseWatch } from './response-watch.ts';
 import type { Stop } from './stop.ts';
 
 /** What an apply has come to; shared by the batches of one run. */
@@ -8,6 +9,7 @@ export interface Journal {
   readonly planId: string;
   /** By `keyOf`. */
   readonly outcomes: Map<string, Outcome>;
+  readonly responses: ResponseWatch;
   /** Told each outcome that is news. */
   readonly filed: (outcome: Outcome) => void;
   /** Set by `halt`: nothing new is sent afterwards. */
@@ -18,6 +20,7 @@ export interface Journal {
 const gravity: readonly Stop['why'][] = [
   'ledger-lost',
   'denied',
+  'unreliable',
   'quota',
   'interrupted',
   'unreadable',
@@ -52,6 +55,11 @@ export const unrecorded = {
 /** A person may leave and enter the same target in one plan, so the action belongs to the key. */
 export function keyOf(change: Change): string {
   return `${change.action} ${change.address}`;
+}
+
+/** The sender of an enrollment: the user whose inbox sends. Nothing for a workflow and for a removal. */
+export function senderOf(change: Change): string | undefined {
+  return change.action === 'enroll' ? change.senderUserId : undefined;
 }
 
 /** The list that a change is made through, when it is. */

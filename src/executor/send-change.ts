@@ -1,31 +1,54 @@
-import type { WriteAnswer } from '../model/account.ts';
+import type { Refusal, WriteAnswer } from '../model/account.ts';
 import { assertNever } from '../model/assert-never.ts';
 import type { IntentId, Settlement } from '../model/ledger.ts';
+import type { Change } from '../model/plan.ts';
+import type { Outcome } from '../model/report.ts';
+import { settleSeen } from './follow-up.ts';
 import type { Pending } from './follow-up.ts';
 import { intend } from './intend.ts';
-import { halt, record, unrecorded } from './journal.ts';
+import { halt, record, senderOf, unrecorded } from './journal.ts';
 import type { Ready, Sending } from './sending.ts';
 import { stopAfter } from './stop.ts';
 import { untilTaken } from './until-taken.ts';
 import type { Taken } from './until-taken.ts';
 
 /**
- * One change: intent committed, one request, its answer filed. Returns what still has to be looked
- * for in the account. Throws only what stops the whole run: a ledger that does not take the intent or
- * its end.
+ * One change: commits the intent, sends one request, settles the response. Returns what still has to be read
+ * from the account. Throws only what stops the whole run: a ledger that does not take the intent or its
+ * settlement, and an account that cannot be read.
  */
 export async function sendChange(ready: Ready, sending: Sending): Promise<Pending | undefined> {
-  const { ports, readAt } = sending;
-  const intent = await intend(ready.change, sending);
+  const { journal, ports, readAt } = sending;
+  const { change } = ready;
+  const stopped = whySenderStopped(change, sending);
+  if (stopped !== undefined) {
+    record(journal, change, senderStopped(change, stopped));
+    return undefined;
+  }
+  const intent = await intend(change, sending);
   if (intent === undefined) return undefined;
   const answer = await untilTaken(() => write(ready, sending), ports);
   try {
     return await file({ ...ready, intent, at: readAt }, answer, sending);
   } catch (error) {
-    // The intent stays open, so that is what this change is until somebody reads it back.
-    record(sending.journal, ready.change, unrecorded);
+    // The intent stays open until a later run reads it back.
+    record(journal, change, unrecorded);
     throw error;
   }
+}
+
+function whySenderStopped(change: Change, { journal }: Sending): string | undefined {
+  const sender = senderOf(change);
+  return sender === undefined ? undefined : journal.responses.whyStopped(sender);
+}
+
+function senderStopped(change: Change, why: string): Omit<Outcome, 'address' | 'action'> {
+  const name = (change.action === 'enroll' ? change.sender : undefined) ?? 'this sender';
+  return {
+    status: 'not-attempted',
+    reason: `sender: nothing more is sent for ${name} in this run: ${why}`,
+    help: 'Correct the sender in HubSpot or name another one, then apply again.',
+  };
 }
 
 function write({ change, contact }: Ready, { ports }: Sending): Promise<WriteAnswer> {
@@ -47,34 +70,49 @@ function write({ change, contact }: Ready, { ports }: Sending): Promise<WriteAns
   return ports.writer.enroll({ kind, targetId, contact, sender });
 }
 
+type Answer = Taken<Extract<WriteAnswer, { outcome: 'proved' | 'accepted' }>>;
+
 async function file(
   sent: Omit<Pending, 'because'>,
-  answer: Taken<Extract<WriteAnswer, { outcome: 'proved' | 'accepted' }>>,
-  { journal, ports }: Sending,
+  answer: Answer,
+  sending: Sending,
 ): Promise<Pending | undefined> {
+  const { journal, ports } = sending;
+  const { change, intent } = sent;
+  const { responses } = journal;
+  const sender = senderOf(change);
   const end = (state: Settlement['state'], evidence: string): Promise<void> =>
-    ports.lease.settle([{ intent: sent.intent, state, at: ports.reader.now(), evidence }]);
+    ports.lease.settle([{ intent, state, at: ports.reader.now(), evidence }]);
   switch (answer.outcome) {
     case 'proved':
-      await ports.lease.settle([proofOf(sent.intent, answer, ports.reader.now())]);
-      record(journal, sent.change, { status: 'done', reason: 'HubSpot confirmed it' });
+      responses.note('success', sender);
+      await ports.lease.settle([proofOf(intent, answer, ports.reader.now())]);
+      record(journal, change, { status: 'done', reason: 'HubSpot confirmed it' });
       return undefined;
     case 'accepted':
+      responses.note('success', sender);
       await end('accepted', 'HubSpot answered that it took the request');
       return { ...sent, because: 'accepted' };
-    case 'ambiguous':
-      return { ...sent, because: answer.reason };
+    case 'ambiguous': {
+      const pending = { ...sent, because: answer.reason };
+      if (!answer.refusal) {
+        responses.note('ambiguous', sender);
+        return pending;
+      }
+      // HubSpot names a refusal with the status of a failure: true if the account shows no effect.
+      if (sent.contact && (await settleSeen([pending], sending)).has(pending)) return undefined;
+      return refuse(sent, answer.refusal, sending);
+    }
     case 'refused':
-      await end('refused', answer.reason);
-      record(journal, sent.change, {
-        status: answer.blocked ? 'blocked' : 'failed',
-        reason: answer.reason,
-        help: answer.help,
-      });
-      return undefined;
+      // The reread saw the contact inactive: a repeated request inside HubSpot, or someone else.
+      if (answer.cause === 'state' && change.action === 'enroll') {
+        responses.note('ambiguous', sender);
+        return { ...sent, because: answer.reason };
+      }
+      return refuse(sent, answer, sending);
     case 'not-sent':
       await end('not-sent', answer.reason);
-      record(journal, sent.change, {
+      record(journal, change, {
         status: 'failed',
         reason: `not sent: ${answer.reason}`,
         help: 'Nothing left this machine. Run apply again when the connection is back.',
@@ -89,6 +127,19 @@ async function file(
     default:
       return assertNever(answer);
   }
+}
+
+/** Settles a refusal. One about the sender leaves the sender's other changes out of this run. */
+async function refuse(
+  { change, intent }: Omit<Pending, 'because'>,
+  { cause, reason, help }: Refusal,
+  { journal, ports }: Sending,
+): Promise<undefined> {
+  const sender = senderOf(change);
+  journal.responses.note('clear', sender);
+  if (cause === 'sender' && sender !== undefined) journal.responses.stopSender(sender, reason);
+  await ports.lease.settle([{ intent, state: 'refused', at: ports.reader.now(), evidence: reason }]);
+  record(journal, change, { status: cause === 'contact' ? 'blocked' : 'failed', reason, help });
 }
 
 function proofOf(

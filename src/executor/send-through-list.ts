@@ -42,12 +42,16 @@ async function file(
   sending: Sending,
 ): Promise<readonly Pending[]> {
   const { readAt } = sending;
+  const { responses } = sending.journal;
   switch (answer.outcome) {
     case 'answered':
+      responses.note('success');
       return fileAnswer(people, answer, sending);
     case 'ambiguous':
+      responses.note('ambiguous');
       return people.map((item) => ({ ...item, at: readAt, because: answer.reason }));
     case 'refused':
+      responses.note('clear');
       await settleAll(people, { state: 'refused', evidence: answer.reason }, sending);
       recordAll(people, { status: 'failed', reason: answer.reason, help: answer.help }, sending);
       return [];
@@ -100,26 +104,27 @@ async function fileAnswer(
 ): Promise<readonly Pending[]> {
   const added = new Set(answer.added);
   const missing = new Set(answer.missing);
-  const idOf = (item: Listed): string => item.contact?.id ?? '';
-  const taken = people.filter((item) => added.has(idOf(item)));
-  const gone = people.filter((item) => missing.has(idOf(item)));
-  const ignored = people.filter((item) => !added.has(idOf(item)) && !missing.has(idOf(item)));
+  const taken: Listed[] = [];
+  const gone: Listed[] = [];
+  const unnamed: Listed[] = [];
+  for (const item of people) {
+    const id = item.contact?.id ?? '';
+    // An id in both or in neither proves nothing.
+    if (added.has(id) === missing.has(id)) unnamed.push(item);
+    else (added.has(id) ? taken : gone).push(item);
+  }
   await settleAll(taken, { state: 'accepted', evidence: 'HubSpot added it to the list' }, sending);
-  await settleAll(gone, { state: 'refused', evidence: 'HubSpot knows no such contact' }, sending);
-  await settleAll(ignored, { state: 'refused', evidence: 'was on the list already' }, sending);
-  recordAll(
-    gone,
-    { status: 'blocked', reason: 'HubSpot knows no such contact', help: 'Was it deleted?' },
-    sending,
-  );
-  recordAll(ignored, onListAlready, sending);
-  return taken.map((item) => ({ ...item, at: sending.readAt, because: 'accepted' }));
+  await settleAll(gone, { state: 'refused', evidence: 'HubSpot finds no such contact' }, sending);
+  recordAll(gone, contactMissing, sending);
+  const pending = (items: readonly Listed[], because: string): readonly Pending[] =>
+    items.map((item) => ({ ...item, at: sending.readAt, because }));
+  return [...pending(taken, 'accepted'), ...pending(unnamed, 'HubSpot did not name it as added to the list')];
 }
 
-const onListAlready = {
+const contactMissing = {
   status: 'blocked',
-  reason: 'is on the list that feeds the workflow already, so adding did nothing',
-  help: 'Take the contact off that list in HubSpot; the next apply adds it again.',
+  reason: 'HubSpot finds no such contact',
+  help: 'Plan again: it shows whether the contact was deleted or merged.',
 } as const;
 
 async function settleAll(

@@ -36,6 +36,15 @@ export function afterCanary(waiting: number): Stop {
   };
 }
 
+/** Ambiguous responses came in a row: each may have enrolled a contact. */
+export function unreliable(count: number): Stop {
+  return {
+    why: 'unreliable',
+    reason: `stopped after ${count} ambiguous responses in a row: HubSpot or the network is not reliable enough to send email`,
+    help: 'Check https://status.hubspot.com and the connection. Then run `rollcall plan`: it reads back what happened.',
+  };
+}
+
 /** What an answer that took nothing means for the changes still to come. */
 export function stopAfter(answer: {
   readonly outcome: 'quota' | 'denied' | 'interrupted';

@@ -1,6 +1,7 @@
 import type { EnrollCommand, WriteAnswer } from '../model/account.ts';
 import type { TargetId } from '../model/target.ts';
 import type { Call } from './call.ts';
+import { idOf, objectOf } from './json.ts';
 import { accept, cannot } from './sending.ts';
 import type { WriterPorts } from './sending.ts';
 import type { Trouble } from './write-client.ts';
@@ -13,9 +14,19 @@ export async function enterWorkflow(
 ): Promise<WriteAnswer> {
   if (ports.api.dialect === 'guide') {
     const body = { contactId: contact.id };
-    return accept(ports, ports.api.call('guide-workflow-enroll', { params: { flowId }, body }));
+    const call = ports.api.call('guide-workflow-enroll', { params: { flowId }, body });
+    return accept(
+      ports,
+      call,
+      (shown) => names(shown, 'flowId', flowId) && names(shown, 'contactId', contact.id),
+    );
   }
   return accept(ports, await workflowCall(ports, 'workflow-enroll', { flowId, contact }));
+}
+
+/** Whether a body shows this id, or none of that name. */
+function names(body: unknown, field: string, id: string): boolean {
+  return (idOf(objectOf(body)[field]) ?? id) === id;
 }
 
 /** A v2 call of a workflow: it wants the v2 id and the address. */
@@ -26,7 +37,7 @@ export async function workflowCall(
 ): Promise<Call | Trouble> {
   if (contact.email === undefined) {
     return cannot('the contact has no e-mail address, and the route takes nothing else', {
-      blocked: true,
+      cause: 'contact',
       help: 'Give the contact an e-mail address in HubSpot, then plan again.',
     });
   }

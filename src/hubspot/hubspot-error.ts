@@ -2,6 +2,7 @@ import { maskEmail } from '../model/email.ts';
 import type { RawAnswer } from './answer.ts';
 import { bodyOf } from './answer.ts';
 import { idsOf, objectOf, objectsOf, textOf } from './json.ts';
+import type { Json } from './json.ts';
 
 /** HubSpot's error body with every field optional, as it is in the wild. Addresses are masked. */
 export interface HubSpotError {
@@ -11,8 +12,10 @@ export interface HubSpotError {
   readonly missingScopes: readonly string[];
   /** A 429 that lasts until the account's midnight. */
   readonly daily: boolean;
-  /** Upper-case words anywhere in the body: categories and reasons such as `UNSUBSCRIBED`. */
-  readonly words: readonly string[];
+  /** Words of `errorType`, `policyName`, `category`, `subCategory` and the messages, in upper case. */
+  readonly codes: ReadonlySet<string>;
+  /** The body is JSON of the shape that HubSpot gives its errors; a proxy's page or JSON is not. */
+  readonly isHubSpots: boolean;
 }
 
 export function hubspotErrorOf(answer: RawAnswer): HubSpotError {
@@ -27,13 +30,20 @@ export function hubspotErrorOf(answer: RawAnswer): HubSpotError {
     ...(correlationId === undefined ? {} : { correlationId }),
     missingScopes: scopesOf(json),
     daily: policy === undefined ? /\bdaily\b/i.test(message ?? '') : policy.toUpperCase().includes('DAILY'),
-    words: body.readable ? wordsOf(answer.text) : [],
+    codes: codesOf(json),
+    isHubSpots: isHubSpotError(json),
   };
 }
 
 /** Whether a body of a 2xx is really an error: `{"status": "error", …}`, in any case. */
 export function isErrorBody(value: unknown): boolean {
   return textOf(objectOf(value)['status'])?.toLowerCase() === 'error';
+}
+
+/** HubSpot's errors say `"status": "error"`, or carry their correlation id. Every other field is optional. */
+function isHubSpotError(json: Json): boolean {
+  const named = textOf(json['message']) ?? textOf(json['category']) ?? textOf(json['errorType']);
+  return isErrorBody(json) || (textOf(json['correlationId']) !== undefined && named !== undefined);
 }
 
 /** `403, This app hasn't been granted …; correlation id 12ab`. */
@@ -63,14 +73,25 @@ export function maskAddresses(text: string): string {
 const encodedAt = /%(?:25)*40/g;
 const address = /[^\s<>"'(),;:=/[\]{}]+(?:@|%(?:25)*40)[^\s<>"'(),;:=/[\]{}]+/gu;
 
-function scopesOf(json: Readonly<Record<string, unknown>>): readonly string[] {
+function scopesOf(json: Json): readonly string[] {
   const contexts = [json, ...objectsOf(json['errors'])].map((item) => objectOf(item['context']));
   const names = ['missingScopes', 'requiredGranularScopes', 'requiredScopes'];
   return [...new Set(contexts.flatMap((context) => names.flatMap((name) => idsOf(context[name]))))];
 }
 
-function wordsOf(text: string): readonly string[] {
-  return [...new Set(text.match(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*\b/g) ?? [])].filter(
-    (word) => word.length > 4,
+const codeFields = ['errorType', 'policyName', 'category', 'subCategory', 'message'] as const;
+
+function codesOf(json: Json): ReadonlySet<string> {
+  const texts = [json, ...objectsOf(json['errors'])].flatMap((item) =>
+    codeFields.flatMap((field) => textOf(item[field]) ?? []),
+  );
+  return new Set(
+    texts.flatMap(
+      (text) =>
+        text
+          .slice(0, 2_000)
+          .toUpperCase()
+          .match(/[A-Z0-9_]+/g) ?? [],
+    ),
   );
 }

@@ -82,6 +82,7 @@ export async function observe(
     sight: {
       sequences: sequences.length > 0,
       verify,
+      enrolledBy: new Set((request.enrolledBy ?? []).flatMap((id) => book.aliases.get(id) ?? [])),
       workflowsOf,
       flowIds: await flowIdsByWorkflow(known, flows),
       listed: enrollmentsListed(workflowLists.active, present),

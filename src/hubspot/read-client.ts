@@ -128,8 +128,7 @@ function waitAfter(answer: RawAnswer, now: number): number | undefined {
 
 /** How long a throttled account is closed at most, by the policy that it names: one second or ten. */
 export function waitAfterThrottle(answer: RawAnswer): number {
-  const secondly = hubspotErrorOf(answer).words.some((word) => word === 'SECONDLY');
-  return secondly ? 1_000 : 10_000;
+  return hubspotErrorOf(answer).codes.has('SECONDLY') ? 1_000 : 10_000;
 }
 
 /** Full jitter: clients that failed together do not come back together. */

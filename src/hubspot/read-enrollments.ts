@@ -1,9 +1,11 @@
 /** Enrollments that have to be asked for contact by contact. */
-import type { Enrollment } from '../model/observed-state.ts';
+import { normalEmail } from '../model/email.ts';
+import type { EnrolledBy, Enrollment } from '../model/observed-state.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
 import type { Api } from './api.ts';
 import { unexpectedAnswer } from './failures.ts';
-import { idOf, momentOf, objectOf, objectsOf } from './json.ts';
+import { idOf, momentOf, objectOf, objectsOf, textOf } from './json.ts';
+import type { Json } from './json.ts';
 import type { LatestEnrollment } from './sequence-state.ts';
 
 /**
@@ -24,10 +26,23 @@ export async function readLatestEnrollment(
   if (sequenceId === undefined) return undefined;
   const id = idOf(body['id']);
   const enrolledAt = momentOf(body['enrolledAt']);
+  const enrolledBy = enrolledByIn(body);
   return {
     sequenceId,
     ...(id === undefined ? {} : { id }),
     ...(enrolledAt === undefined ? {} : { enrolledAt }),
+    ...(enrolledBy === undefined ? {} : { enrolledBy }),
+  };
+}
+
+/** Who made an enrollment, by user id and email address, as far as the body shows. */
+function enrolledByIn(body: Json): EnrolledBy | undefined {
+  const userId = idOf(body['enrolledBy']);
+  const email = textOf(body['enrolledByEmail']);
+  if (userId === undefined && email === undefined) return undefined;
+  return {
+    ...(userId === undefined ? {} : { userId }),
+    ...(email === undefined ? {} : { email: normalEmail(email) }),
   };
 }
 

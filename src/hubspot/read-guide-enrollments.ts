@@ -110,11 +110,13 @@ function enrollmentOf(
   if (targetId === undefined) return { unreadable: `enrollment ${id} names no sequence` };
   const enrolledAt = momentOf(body['enrolledAt']);
   const endedAt = momentOf(body['endedAt']);
+  const userId = idOf(body['userId']);
   const base = {
     kind: 'sequence',
     targetId,
     id,
     ...(enrolledAt === undefined ? {} : { enrolledAt }),
+    ...(userId === undefined ? {} : { enrolledBy: { userId } }),
   } as const;
   if (status === 'ACTIVE' && endedAt !== undefined) {
     return { unreadable: `enrollment ${id} is active, and ended on ${endedAt}` };

@@ -20,9 +20,9 @@ export function openReader(api: Api, known: Known): AccountReader {
       const account = await readAccountOnce();
       return endingTogether({ api, known }, (reading) => observe({ ...reading, account }, request, progress));
     },
-    contacts: (ids, targets) =>
+    contacts: (ids, targets, how) =>
       endingTogether({ api, known }, (reading) =>
-        rereadContacts(reading.api, reading.known, { ids, targets }),
+        rereadContacts(reading.api, reading.known, { ids, targets, ...how }),
       ),
     inWorkflow: (ids, workflow) =>
       endingTogether({ api, known }, (reading) => whoIsIn(reading.api, reading.known, { ids, workflow })),

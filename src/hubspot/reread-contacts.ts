@@ -16,7 +16,11 @@ import { enrollmentsListed } from './workflow-lists.ts';
 export async function rereadContacts(
   api: Api,
   known: Known,
-  asked: { readonly ids: readonly ContactId[]; readonly targets: readonly TargetIdentity[] },
+  asked: {
+    readonly ids: readonly ContactId[];
+    readonly targets: readonly TargetIdentity[];
+    readonly enrolledBy?: boolean;
+  },
 ): Promise<ReadonlyMap<ContactId, ObservedContact>> {
   const { ids, targets } = asked;
   const done = (): void => undefined;
@@ -34,6 +38,7 @@ export async function rereadContacts(
   const sight = {
     sequences: targets.some(({ kind }) => kind === 'sequence'),
     exact: true,
+    enrolledBy: new Set(asked.enrolledBy === true ? book.records.keys() : []),
     workflowsOf: new Set(flowIds.size > 0 ? book.records.keys() : []),
     flowIds,
     listed: enrollmentsListed(active, (id) => book.aliases.get(id) ?? id),

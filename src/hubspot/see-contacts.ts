@@ -8,6 +8,7 @@ import { readLatestEnrollment, readWorkflowEnrollments } from './read-enrollment
 import { readGuideEnrollments } from './read-guide-enrollments.ts';
 import type { GuidePerson, SequenceEnrollments } from './read-guide-enrollments.ts';
 import { needsEnrollment, sequenceState } from './sequence-state.ts';
+import type { Properties } from './sequence-state.ts';
 
 /** Which enrollments have to be asked for beside what the contacts themselves show. */
 export interface Sight {
@@ -20,6 +21,8 @@ export interface Sight {
   readonly exact?: boolean;
   /** Contacts enrolled so recently that their properties may not show it: the enrollment itself is read. */
   readonly verify?: ReadonlySet<ContactId>;
+  /** Contacts whose sequence enrollment is read with who made it. */
+  readonly enrolledBy?: ReadonlySet<ContactId>;
   /** Contacts whose workflows are read one by one. */
   readonly workflowsOf: ReadonlySet<ContactId>;
   /** The workflows of interest there: v2 id to flow id. */
@@ -83,7 +86,9 @@ async function seeSequences(
     return readGuideEnrollments(api, people, done);
   }
   const unclear = [...records].filter(
-    ([id, { properties }]) => sight.sequences && (needsEnrollment(properties) || sight.verify?.has(id)),
+    ([id, { properties }]) =>
+      sight.sequences &&
+      (needsEnrollment(properties) || sight.verify?.has(id) || wantsEnroller(id, properties, sight)),
   );
   const asked = new Map(
     await askAll(unclear, async ([id]) => {
@@ -95,9 +100,15 @@ async function seeSequences(
   return new Map([...records].map(([id, record]) => [id, latestOf(record, asked.get(id))]));
 }
 
-function guidePerson({ contact, properties }: ContactRecord, { exact = false, verify }: Sight): GuidePerson {
-  if (exact || verify?.has(contact.id) || contact.sequenceCount !== 1 || needsEnrollment(properties))
-    return contact;
+/** A contact that was never enrolled has no enrollment to read. */
+function wantsEnroller(id: ContactId, properties: Properties, { enrolledBy }: Sight): boolean {
+  return enrolledBy?.has(id) === true && Boolean(properties['hs_latest_sequence_enrolled']);
+}
+
+function guidePerson({ contact, properties }: ContactRecord, sight: Sight): GuidePerson {
+  const { exact, verify, enrolledBy } = sight;
+  const isWanted = exact === true || verify?.has(contact.id) || enrolledBy?.has(contact.id);
+  if (isWanted || contact.sequenceCount !== 1 || needsEnrollment(properties)) return contact;
   const state = sequenceState(properties, contact);
   return 'enrollment' in state && state.enrollment ? { ...contact, only: state.enrollment } : contact;
 }

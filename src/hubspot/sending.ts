@@ -1,7 +1,7 @@
 import { ExitCode } from '../model/exit-code.ts';
-import type { WriteAnswer } from '../model/account.ts';
+import type { RefusalCause, WriteAnswer } from '../model/account.ts';
 import { Failure } from '../model/failure.ts';
-import type { TargetId } from '../model/target.ts';
+import type { ContactId, TargetId } from '../model/target.ts';
 import type { Api } from './api.ts';
 import type { Call } from './call.ts';
 import { idOf, momentOf, objectOf } from './json.ts';
@@ -27,31 +27,45 @@ export async function beforeSending<Answer>(send: () => Promise<Answer>): Promis
   }
 }
 
-/** Sends a call whose success says only that it was taken. */
+/**
+ * Sends a request whose success says only that HubSpot took it; the effect has to be read. `isOurs` checks
+ * that the body names what was asked for.
+ */
 export async function accept(
   { write }: Pick<WriterPorts, 'write'>,
   call: Call | Trouble,
+  isOurs: (body: unknown) => boolean = () => true,
 ): Promise<WriteAnswer> {
   if ('outcome' in call) return call;
   const answer = await write(call);
-  return answer.outcome === 'success' ? { outcome: 'accepted' } : answer;
+  if (answer.outcome !== 'success') return answer;
+  return isOurs(answer.body)
+    ? { outcome: 'accepted' }
+    : ambiguous(call, 'something that names another contact');
 }
 
-/** Sends a call whose success is the proof. An enrollment must have an id, and no other sequence, to be one. */
-export async function prove(
+/** Sends a request whose success is the proof that nothing is left to read: a deletion. */
+export async function prove({ write }: Pick<WriterPorts, 'write'>, call: Call): Promise<WriteAnswer> {
+  const answer = await write(call);
+  return answer.outcome === 'success' ? { outcome: 'proved' } : answer;
+}
+
+/** Sends an enrollment. Its success proves it unless the body names another contact or sequence. */
+export async function proveEnrollment(
   { write }: Pick<WriterPorts, 'write'>,
   call: Call,
-  enrolledIn?: TargetId,
+  asked: { readonly sequenceId: TargetId; readonly contactId: ContactId },
 ): Promise<WriteAnswer> {
   const answer = await write(call);
   if (answer.outcome !== 'success') return answer;
-  if (enrolledIn === undefined) return { outcome: 'proved' };
   const body = objectOf(answer.body);
+  const sequenceId = idOf(body['sequenceId']) ?? asked.sequenceId;
+  const contactId = idOf(body['contactId']) ?? asked.contactId;
   const enrollmentId = idOf(body['id']);
+  if (enrollmentId === undefined || sequenceId !== asked.sequenceId || contactId !== asked.contactId) {
+    return ambiguous(call, 'another enrollment');
+  }
   const effectAt = momentOf(body['enrolledAt']);
-  const sequenceId = idOf(body['sequenceId']) ?? enrolledIn;
-  if (enrollmentId === undefined || sequenceId !== enrolledIn)
-    return ambiguous(call, 'something else than the enrollment');
   return { outcome: 'proved', enrollmentId, ...(effectAt === undefined ? {} : { effectAt }) };
 }
 
@@ -59,9 +73,10 @@ export function ambiguous(call: Call, what: string): Extract<Trouble, { outcome:
   return { outcome: 'ambiguous', reason: `${call.shown} answered with ${what}` };
 }
 
+/** A refusal by rollcall itself: nothing was sent. */
 export function cannot(
   reason: string,
-  { blocked = false, help }: { readonly blocked?: boolean; readonly help: string },
+  { cause = 'unclear', help }: { readonly cause?: RefusalCause; readonly help: string },
 ): Extract<Trouble, { outcome: 'refused' }> {
-  return { outcome: 'refused', blocked, reason, help };
+  return { outcome: 'refused', cause, reason, help };
 }

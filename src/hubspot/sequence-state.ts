@@ -3,7 +3,7 @@
  * text or null, and lag by seconds to minutes, one by one: a set that does not fit together says
  * nothing. Source: HubSpot's contact properties for sequences.
  */
-import type { Enrollment } from '../model/observed-state.ts';
+import type { EnrolledBy, Enrollment } from '../model/observed-state.ts';
 import type { Instant } from '../model/instant.ts';
 import { momentOf } from './json.ts';
 
@@ -18,6 +18,7 @@ export interface LatestEnrollment {
   readonly sequenceId: string;
   readonly id?: string;
   readonly enrolledAt?: Instant;
+  readonly enrolledBy?: EnrolledBy;
 }
 
 /** What the person did to mail in general: it explains an early end. */
@@ -26,8 +27,8 @@ export interface Reachability {
   readonly bounced: boolean;
 }
 
-/** Two dates of one end may be written a moment apart. */
-const sameEnd = 60_000;
+/** Two dates of one event may be written a moment apart. */
+const sameMoment = 60_000;
 
 /** Whether the enrollment itself has to be asked for: the properties name no sequence, or no date. */
 export function needsEnrollment(properties: Properties): boolean {
@@ -58,6 +59,7 @@ export function sequenceState(
     targetId: latest,
     ...(known?.id === undefined ? {} : { id: known.id }),
     ...(enrolledAt === undefined ? {} : { enrolledAt }),
+    ...(known?.enrolledBy && isSame(known.enrolledAt, enrolledAt) ? { enrolledBy: known.enrolledBy } : {}),
   } as const;
   const ends = endsAfter(dates, enrolledAt);
   const contradiction = contradictionOf({ active, shown, latest, enrolledAt, ends }, properties);
@@ -80,7 +82,7 @@ function newerThanShown(properties: Properties, asked: LatestEnrollment | undefi
   if (enrolledAt === undefined || sequenceId === undefined) return undefined;
   const latest = properties['hs_latest_sequence_enrolled'];
   const shown = momentOf(properties[dateNames.enrolled] ?? undefined);
-  if (latest && (shown === undefined || Date.parse(enrolledAt) - Date.parse(shown) <= sameEnd))
+  if (latest && (shown === undefined || Date.parse(enrolledAt) - Date.parse(shown) <= sameMoment))
     return undefined;
   return {
     kind: 'sequence',
@@ -89,6 +91,12 @@ function newerThanShown(properties: Properties, asked: LatestEnrollment | undefi
     enrolledAt,
     ...(id === undefined ? {} : { id }),
   };
+}
+
+/** Calculated properties may still show the enrollment before the one that HubSpot returned. */
+function isSame(asked: Instant | undefined, shown: Instant | undefined): boolean {
+  if (asked === undefined || shown === undefined) return true;
+  return Math.abs(Date.parse(asked) - Date.parse(shown)) <= sameMoment;
 }
 
 interface Ends {
@@ -159,7 +167,7 @@ function contradictionOf(
   const apart = Math.abs(Date.parse(finished) - Date.parse(unenrolled));
   // A date equal to the enrollment's may be the end of the sequence before.
   const other = [finished, unenrolled].includes(enrolledAt ?? '');
-  return apart > sameEnd && !other
+  return apart > sameMoment && !other
     ? `it both finished sequence ${latest} and was taken out of it`
     : undefined;
 }

@@ -1,12 +1,13 @@
 import type { UnenrollCommand, WriteAnswer } from '../model/account.ts';
 import type { UnenrollRoute } from '../model/desired-state.ts';
 import type { ContactId } from '../model/target.ts';
-import { objectOf, objectsOf, textOf } from './json.ts';
+import { idsRemoved } from './documented-success.ts';
+import { idOf, idsOf, objectOf, objectsOf, textOf } from './json.ts';
 import { enterWorkflow, workflowCall } from './enter-workflow.ts';
 import { accept, cannot, prove } from './sending.ts';
 import type { WriterPorts } from './sending.ts';
 
-/** By the enrollment in `guide`; by the bridge, or the property that opens it, in `documented`. */
+/** Unenrolls by deleting the enrollment in `guide`; through the unenroll workflow or its property in `documented`. */
 export async function leaveSequence(ports: WriterPorts, command: UnenrollCommand): Promise<WriteAnswer> {
   const { api } = ports;
   const { contact, route, targetId } = command;
@@ -21,14 +22,14 @@ export async function leaveSequence(ports: WriterPorts, command: UnenrollCommand
     return prove(ports, api.call('guide-sequence-unenroll', { params }));
   }
   if (!route) {
-    return cannot(`no route takes anybody out of sequence ${targetId}`, {
-      help: 'Take the contact out in HubSpot, or name a bridge (`unenroll: { workflow: … }`).',
+    return cannot(`no route unenrolls contacts from sequence ${targetId}`, {
+      help: 'Unenroll the contact in HubSpot, or name an unenroll workflow (`unenroll: { workflow: … }`).',
     });
   }
-  // The bridge takes a contact out of whatever sequence is current.
+  // The unenroll workflow ends the current sequence, whichever that is.
   if (!activeIn(command)) {
     return cannot(`the contact's current sequence is not ${targetId}`, {
-      help: 'Nothing was sent, since the bridge would end another sequence. Plan again.',
+      help: 'Nothing was sent, since the unenroll workflow would end another sequence. Plan again.',
     });
   }
   if ('workflow' in route) return enterWorkflow(ports, route.workflow, contact);
@@ -54,7 +55,8 @@ async function stamp(
     );
   }
   const body = { properties: { [property]: value } };
-  return accept(ports, api.call('contact-stamp', { params: { contactId }, body }));
+  const call = api.call('contact-stamp', { params: { contactId }, body });
+  return accept(ports, call, (shown) => idOf(objectOf(shown)['id']) === contactId);
 }
 
 function activeIn({ contact, kind, targetId }: UnenrollCommand): { readonly id?: string } | undefined {
@@ -72,7 +74,8 @@ export async function leaveWorkflow(ports: WriterPorts, command: UnenrollCommand
     const list = await known.list(viaList);
     if (!list) return cannot(`HubSpot knows no list ${viaList}`, { help: 'Name the list by its id.' });
     const listId = list.id;
-    return accept(ports, api.call('list-remove', { params: { listId }, body: [contact.id] }));
+    const call = api.call('list-remove', { params: { listId }, body: [contact.id] });
+    return accept(ports, call, (shown) => idsOf(idsRemoved(shown)).includes(contact.id));
   }
   if (api.dialect === 'documented') {
     return accept(ports, await workflowCall(ports, 'workflow-unenroll', { flowId: targetId, contact }));

@@ -5,24 +5,24 @@ import type { Call } from './call.ts';
 import { scopeHelp, tokenHelp } from './failures.ts';
 import { describeError, describeUnreadable, hubspotErrorOf, isErrorBody } from './hubspot-error.ts';
 import { waitAfterThrottle } from './read-client.ts';
+import { isDocumentedSuccess } from './documented-success.ts';
 import type { Transport } from './read-transport.ts';
-import { isAboutRequest, refusedWrite } from './refusals.ts';
+import { isAboutRequest, refusalBy4xx, refusalByCode } from './refusals.ts';
 import type { Traffic } from './traffic.ts';
 import { TransportError } from './transport-error.ts';
 
-/** Every answer that says nothing good. */
+/** Every response but a success. */
 export type Trouble = Exclude<WriteAnswer, { outcome: 'proved' | 'accepted' }>;
 
-/** A 2xx, with a readable body. */
+/** The status and the shape of body that the route documents. */
 interface Success {
   readonly outcome: 'success';
-  readonly status: number;
   readonly body: unknown;
 }
 
 /**
- * Sends one writing request, once. Nothing here tries again: whoever asked decides, from an answer
- * that tells "nothing was taken" from "it may have happened". Never throws for what the wire does.
+ * Sends one write request, once, and classifies the response; the caller decides whether to resend. Never
+ * throws for what happens on the wire. docs/safety.md has the table that this implements.
  */
 export type Write = (call: Call) => Promise<Success | Trouble>;
 
@@ -45,33 +45,70 @@ export function openWriteClient(transport: Transport, traffic: Traffic): Write {
   };
 }
 
-/** Statuses after which HubSpot, or something before it, may have gone on all the same. */
+/** Statuses of a proxy or a busy HubSpot, after which the request may continue anyway. */
 const unclear: ReadonlySet<number> = new Set([408, 423, 425, 477, 499]);
 
 function judge(call: Call, answer: RawAnswer, now: number): Success | Trouble {
   const { status } = answer;
   const error = hubspotErrorOf(answer);
   const said = `${call.shown} answered ${describeError(error)}`;
-  if (status === 429 && error.daily) return { outcome: 'quota', reason: said };
-  if (status === 429) return throttled(said, retryAfter(answer.headers, now) ?? waitAfterThrottle(answer));
-  if (status === 401) return { outcome: 'denied', reason: said, help: tokenHelp };
-  if (status === 403 && !isAboutRequest(error)) {
-    return { outcome: 'denied', reason: said, help: scopeHelp(error.missingScopes, call) };
-  }
   const body = bodyOf(answer.text);
   if (!body.readable) {
     const reason = `${call.shown} answered ${describeUnreadable(answer, body.why)}`;
     return { outcome: 'ambiguous', reason };
   }
-  if (status >= 400 && status <= 499 && !unclear.has(status)) return refusedWrite(call, answer);
-  if (status < 200 || status > 299) return { outcome: 'ambiguous', reason: said };
-  if (isErrorBody(body.value)) {
-    return { outcome: 'ambiguous', reason: `${said}, an error in an answer of success` };
+  const refusal = error.isHubSpots ? refusalByCode(call, error) : undefined;
+  if (status >= 400 && status <= 499) {
+    if (refusal && refusal.cause !== 'unclear') return { outcome: 'refused', ...refusal };
+    return error.isHubSpots ? judge4xx(call, answer, now) : judgeForeign4xx(call, answer);
   }
-  return { outcome: 'success', status, body: body.value };
+  // Codes that HubSpot sends with a status of success or of its own failure are believed after one more read.
+  const suspected = refusal?.cause === 'contact' || refusal?.cause === 'sender' ? { refusal } : {};
+  if (status < 200 || status > 299) return { outcome: 'ambiguous', reason: said, ...suspected };
+  if (isErrorBody(body.value)) {
+    return { outcome: 'ambiguous', reason: `${said}, an error in an answer of success`, ...suspected };
+  }
+  if (isDocumentedSuccess(call.route.name, status, body.value))
+    return { outcome: 'success', body: body.value };
+  return { outcome: 'ambiguous', reason: `${call.shown} answered ${status} with ${shapeOf(body.value)}` };
 }
 
-/** Nobody sits through more than two minutes of it: then it is for a later run. */
+/** A 4xx with HubSpot's own error body and without a known refusal code. */
+function judge4xx(call: Call, answer: RawAnswer, now: number): Trouble {
+  const { status } = answer;
+  const error = hubspotErrorOf(answer);
+  const said = `${call.shown} answered ${describeError(error)}`;
+  if (status === 429 && error.daily) return { outcome: 'quota', reason: said };
+  if (status === 429) return throttled(said, retryAfter(answer.headers, now) ?? waitAfterThrottle(answer));
+  if (status === 401) return { outcome: 'denied', reason: said, help: tokenHelp };
+  if (status === 403 && !isAboutRequest(call, error)) {
+    return { outcome: 'denied', reason: said, help: scopeHelp(error.missingScopes, call) };
+  }
+  if (unclear.has(status)) return { outcome: 'ambiguous', reason: said };
+  return { outcome: 'refused', ...refusalBy4xx(call, error) };
+}
+
+/** Statuses that mean something only in HubSpot's own words: a proxy or a firewall sends them as well. */
+const onlyHubSpots: ReadonlySet<number> = new Set([401, 403, 429, ...unclear]);
+
+/** A 4xx with other JSON, or with nothing. */
+function judgeForeign4xx(call: Call, answer: RawAnswer): Trouble {
+  const error = hubspotErrorOf(answer);
+  if (onlyHubSpots.has(answer.status) || answer.text.trim() === '') {
+    const reason = `${call.shown} answered ${describeError(error)}, without an error body of HubSpot's`;
+    return { outcome: 'ambiguous', reason };
+  }
+  return { outcome: 'refused', ...refusalBy4xx(call, error) };
+}
+
+/** What a body is, without what it holds. */
+function shapeOf(value: unknown): string {
+  if (value === undefined) return 'no body';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return 'a body that the route does not document';
+}
+
+/** A longer wait ends the run; a later one continues. */
 const longestWait = 120_000;
 
 function throttled(reason: string, waitMilliseconds: number): Trouble {

@@ -1,7 +1,8 @@
 import type { AccountWriter, EnrollCommand, ListAnswer, WriteAnswer } from '../model/account.ts';
 import { enterWorkflow } from './enter-workflow.ts';
+import { idsAdded } from './documented-success.ts';
 import { idsOf, objectOf } from './json.ts';
-import { ambiguous, beforeSending, cannot, prove } from './sending.ts';
+import { beforeSending, cannot, prove, proveEnrollment } from './sending.ts';
 import type { WriterPorts } from './sending.ts';
 import { leaveSequence, leaveWorkflow } from './unenroll.ts';
 
@@ -25,7 +26,7 @@ export function openWriter(ports: WriterPorts): AccountWriter {
 
 function enrollInSequence({ api, write }: WriterPorts, command: EnrollCommand): Promise<WriteAnswer> {
   const { sender, targetId: sequenceId, contact } = command;
-  if (!sender) throw new Error(`nobody is named to send sequence ${sequenceId}`);
+  if (!sender) throw new Error(`sequence ${sequenceId} has no sender`);
   const { userId, email: senderEmail, alias } = sender;
   const call =
     api.dialect === 'guide'
@@ -39,7 +40,7 @@ function enrollInSequence({ api, write }: WriterPorts, command: EnrollCommand): 
             ...(alias === undefined ? {} : { senderAliasAddress: alias }),
           },
         });
-  return prove({ write }, call, sequenceId);
+  return proveEnrollment({ write }, call, { sequenceId, contactId: contact.id });
 }
 
 async function addToList(
@@ -51,9 +52,6 @@ async function addToList(
   const call = api.call('list-add', { params: { listId: facts.id }, body: contacts });
   const answer = await write(call);
   if (answer.outcome !== 'success') return answer;
-  const body = objectOf(answer.body);
-  // HubSpot spells it so; the other spelling is what anybody would expect it to become.
-  const added = body['recordsIdsAdded'] ?? body['recordIdsAdded'];
-  if (!Array.isArray(added)) return ambiguous(call, 'an answer that does not say who was added');
-  return { outcome: 'answered', added: idsOf(added), missing: idsOf(body['recordIdsMissing']) };
+  const missing = objectOf(answer.body)['recordIdsMissing'];
+  return { outcome: 'answered', added: idsOf(idsAdded(answer.body)), missing: idsOf(missing) };
 }

@@ -100,6 +100,8 @@ function entryOf(row: Row, share: ReturnType<typeof shareTexts>): LedgerEntry | 
     at: row.at,
     ...(row.effect_at === null ? {} : { effectAt: row.effect_at }),
     run: row.run,
+    // Needed only to tell our enrollment from another's after a lost response.
+    ...(row.state === 'open' && row.sender_user_id !== null ? { senderUserId: row.sender_user_id } : {}),
     ...(end === undefined ? {} : { end }),
   };
 }

@@ -30,6 +30,8 @@ export interface ObserveRequest {
    * through the enrollment route.
    */
   readonly verify: readonly ContactId[];
+  /** Contacts with an open intent in a sequence: who made their enrollment decides whether it is ours. */
+  readonly enrolledBy?: readonly ContactId[];
 }
 
 export interface LedgerTargetRequest {
@@ -63,10 +65,14 @@ export interface AccountReader {
   /** Which account the token opens. Called before anything else is read. */
   account(): Promise<Account>;
   observe(request: ObserveRequest, progress: Progress): Promise<ObservedState>;
-  /** Reads contacts again just before writing; an id that is gone is absent from the answer. */
+  /**
+   * Reads contacts again; an id that is gone is absent from the result. With `enrolledBy`, also reads who
+   * made the sequence enrollments: one more request for each contact.
+   */
   contacts(
     ids: readonly ContactId[],
     targets: readonly { readonly kind: Kind; readonly id: TargetId }[],
+    how?: { readonly enrolledBy?: boolean },
   ): Promise<ReadonlyMap<ContactId, ObservedContact>>;
   /** Who of these contacts is in a workflow now, and since when, where the account tells. */
   inWorkflow(
@@ -124,8 +130,8 @@ export type WriteAnswer =
   | { readonly outcome: 'proved'; readonly effectAt?: Instant; readonly enrollmentId?: string }
   /** Taken; the effect has to be read. */
   | { readonly outcome: 'accepted' }
-  /** A 4xx: nothing happened. `blocked` when the person is the reason. */
-  | { readonly outcome: 'refused'; readonly blocked: boolean; readonly reason: string; readonly help: string }
+  /** The account refused the request. */
+  | ({ readonly outcome: 'refused' } & Refusal)
   /** The connection never opened: it may be sent again. */
   | { readonly outcome: 'not-sent'; readonly reason: string }
   /** 429 by the second or ten seconds: nothing was taken; wait and send again. */
@@ -134,8 +140,25 @@ export type WriteAnswer =
   | { readonly outcome: 'quota'; readonly reason: string }
   /** 401 or 403: nothing more will work. */
   | { readonly outcome: 'denied'; readonly reason: string; readonly help: string }
-  /** It may have happened. Never send it again. */
-  | { readonly outcome: 'ambiguous'; readonly reason: string };
+  /**
+   * The request may have taken effect. Never send it again. `refusal` is what the response names as the
+   * cause: it holds if one read shows no effect.
+   */
+  | { readonly outcome: 'ambiguous'; readonly reason: string; readonly refusal?: Refusal };
+
+/**
+ * Whom a refusal concerns: the contact, the sender with all other changes, or the state of the enrollment
+ * (already enrolled). `unclear`: the response names none of them.
+ */
+export type RefusalCause = 'contact' | 'sender' | 'state' | 'unclear';
+
+export interface Refusal {
+  readonly cause: RefusalCause;
+  /** The account's code for it, such as `UNSUBSCRIBED`, where the response names a known one. */
+  readonly code?: string;
+  readonly reason: string;
+  readonly help: string;
+}
 
 /** The answer to a bulk add: per contact where the account named it, one answer for all otherwise. */
 export type ListAnswer =

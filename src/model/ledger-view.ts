@@ -62,7 +62,7 @@ export interface EntryEnd {
 /**
  * One act or sight. `open`: an intent without an answer. `accepted`: taken by HubSpot, effect not
  * seen. `proved`: took effect. `refused` and `not-sent` had none. `adopted`: seen active, enrolled by
- * someone else; counts for "enroll once" and never for owning.
+ * someone else, with or without an earlier request of ours; counts for "enroll once" and never for owning.
  */
 export interface LedgerEntry {
   readonly action: 'enroll' | 'unenroll';
@@ -83,6 +83,8 @@ export interface LedgerEntry {
   readonly intent?: number;
   /** Present once a run has seen that the enrollment ended. */
   readonly end?: EntryEnd;
+  /** Who was asked to send. Only on an open intent in a sequence. */
+  readonly senderUserId?: string;
 }
 
 /** `text`, or `list:482`. */

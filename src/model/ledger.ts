@@ -168,7 +168,8 @@ export interface NewIntent {
 
 export interface Settlement {
   readonly intent: IntentId;
-  readonly state: 'accepted' | 'proved' | 'refused' | 'not-sent';
+  /** `adopted`: the account shows an enrollment that our request did not make. */
+  readonly state: 'accepted' | 'proved' | 'refused' | 'not-sent' | 'adopted';
   readonly at: Instant;
   readonly effectAt?: Instant;
   readonly enrollmentId?: string;

@@ -150,6 +150,13 @@ interface EnrollmentBase {
   /** HubSpot's id of the enrollment, where the dialect has one. */
   readonly id?: string;
   readonly enrolledAt?: Instant;
+  /** Who made the enrollment. Read only where asked for, and absent where the account does not show it. */
+  readonly enrolledBy?: EnrolledBy;
+}
+
+export interface EnrolledBy {
+  readonly userId?: string;
+  readonly email?: string;
 }
 
 export interface ActiveEnrollment extends EnrollmentBase {

@@ -51,7 +51,14 @@ interface ChangeOfRun {
 }
 
 /** Why an apply stops before its last change. */
-export type StopWhy = 'ledger-lost' | 'denied' | 'quota' | 'unreadable' | 'interrupted' | 'canary';
+export type StopWhy =
+  | 'ledger-lost'
+  | 'denied'
+  | 'unreliable'
+  | 'quota'
+  | 'unreadable'
+  | 'interrupted'
+  | 'canary';
 
 /** Hears of each event as it happens. Never throws: whoever cannot listen any more must not stop an apply. */
 export type Tell = (event: RunEvent) => void;

@@ -1,7 +1,9 @@
 import { targetAddress } from '../model/address.ts';
+import { effectOf } from '../model/effect.ts';
 import { addMilliseconds } from '../model/instant.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Adoption, EmailOf, IntentId, RecordedEnd, Settlement } from '../model/ledger.ts';
+import { declarationName } from '../model/ledger.ts';
 import type { LedgerEntry, LedgerTarget, TargetJoin } from '../model/ledger-view.ts';
 import type { Enrollment, ObservedContact } from '../model/observed-state.ts';
 import type { ContactId, TargetIdentity } from '../model/target.ts';
@@ -9,7 +11,7 @@ import { targetName } from '../model/target.ts';
 import type { Draft, PersonDecision } from './draft.ts';
 import { timeOf, tookEffect } from './ledger-index.ts';
 import { draftPlan } from './make-plan.ts';
-import { couldBe, endingAct, lag, mayOwn } from './ownership.ts';
+import { couldBe, endingAct, lag, lostRequest, mayOwn } from './ownership.ts';
 import type { PlanInput } from './plan-input.ts';
 import { forgotten } from './rules/blocked-person.ts';
 import type { Sight } from './subject.ts';
@@ -41,10 +43,11 @@ export interface LedgerUpdates {
 export function ledgerUpdates(input: PlanInput): LedgerUpdates {
   const draft = draftPlan(input);
   const { world } = draft;
-  const adopted = draft.decisions.flatMap((decision) =>
-    decision.about === 'person' ? adoptionOf(decision) : [],
-  );
   const settled = world.ledger.entries.flatMap((entry) => settlementOf(entry, world));
+  const ending = new Set(settled.flatMap(({ intent, state }) => (state === 'adopted' ? [intent] : [])));
+  const adopted = draft.decisions.flatMap((decision) =>
+    decision.about === 'person' && !endsAsAdoption(decision, ending) ? adoptionOf(decision) : [],
+  );
   return {
     settlements: settled,
     ends: endsOf(world, new Set(settled.map(({ intent }) => intent))),
@@ -135,24 +138,36 @@ function settlementOf(entry: LedgerEntry, world: World): Settlement[] {
   const at = world.calendar.now;
   const settled = { intent: entry.intent, state: 'proved', at, evidence: 'read-back' } as const;
   if (entry.action === 'unenroll') return isOut(entry, world) ? [settled] : [];
-  const shown = effectOf(entry, world);
+  const shown = shownEffect(entry, world);
   if (!shown) return [];
-  return [
-    {
-      ...settled,
-      ...(shown.enrolledAt === undefined ? {} : { effectAt: shown.enrolledAt }),
-      ...(shown.id === undefined ? {} : { enrollmentId: shown.id }),
-    },
-  ];
+  const { enrolledAt, id, ours = true } = shown;
+  const dated = enrolledAt === undefined ? {} : { effectAt: enrolledAt };
+  if (!ours) {
+    const evidence = 'read-back: enrolled by someone else';
+    return [{ ...settled, state: 'adopted', ...dated, evidence }];
+  }
+  return [{ ...settled, ...dated, ...(id === undefined ? {} : { enrollmentId: id }) }];
 }
 
-/** The enrollment that an attempt led to, as the account shows it now. */
-function effectOf(entry: LedgerEntry, world: World): { enrolledAt?: Instant; id?: string } | undefined {
+interface ShownEffect {
+  readonly enrolledAt?: Instant;
+  readonly id?: string;
+  /** Whether it proves the request; otherwise the intent ends as an adoption. */
+  readonly ours?: boolean;
+}
+
+/** The enrollment that a request led to, or that took its place, as the account shows it now. */
+function shownEffect(entry: LedgerEntry, world: World): ShownEffect | undefined {
   const contact = world.contact(presentId(entry, world));
   const here = contact?.enrollments.filter((enrollment) => isIn(enrollment, entry)) ?? [];
   if (entry.state === 'open') {
-    // Undated, it may be somebody else's doing: then it is adopted, and the attempt stays open.
-    return here.find(({ enrolledAt }) => enrolledAt !== undefined && enrolledAt >= entry.at);
+    if (isAdopted(entry, world)) return undefined;
+    const request = lostRequest(entry, world);
+    const effects = here.flatMap((one) => {
+      const effect = effectOf(one, request);
+      return effect ? [{ ...one, ours: effect === 'ours' }] : [];
+    });
+    return effects.find(({ ours }) => ours) ?? effects[0];
   }
   if (entry.state !== 'accepted') return undefined;
   const shown = here.find(
@@ -161,6 +176,21 @@ function effectOf(entry: LedgerEntry, world: World): { enrolledAt?: Instant; id?
   if (shown) return shown;
   const target = world.observed.targets.get(targetName({ kind: entry.kind, id: entry.targetId }));
   return target?.active?.has(presentId(entry, world)) ? {} : undefined;
+}
+
+/** Whether the same declaration has an adoption already; a declaration is adopted once. */
+function isAdopted(entry: LedgerEntry, { ledger }: World): boolean {
+  return ledger.entries.some(
+    (other) => other.state === 'adopted' && declarationName(other) === declarationName(entry),
+  );
+}
+
+/** An intent that ends as an adoption is that adoption. */
+function endsAsAdoption({ subject }: PersonDecision, ending: ReadonlySet<IntentId>): boolean {
+  const { history, target } = subject;
+  return history.some(
+    ({ intent, targetId }) => targetId === target.id && intent !== undefined && ending.has(intent),
+  );
 }
 
 function isOut(entry: LedgerEntry, world: World): boolean {

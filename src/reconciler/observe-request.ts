@@ -30,6 +30,7 @@ export function observeRequest(desired: DesiredState, ledger: LedgerView, now: I
     ledgerTargets: furtherTargets(desired, ledger),
     inside,
     verify: recentlyEnrolled(ledger, now),
+    enrolledBy: withOpenIntent(ledger),
   };
 }
 
@@ -81,6 +82,14 @@ function recentlyEnrolled(ledger: LedgerView, now: Instant): readonly ContactId[
   const since = addMilliseconds(now, -lag);
   const recent = ledger.entries.filter((entry) => mayOwn(entry) && timeOf(entry) > since);
   return [...new Set(recent.map(({ contactId }) => contactId))];
+}
+
+/** Contacts whose sequence enrollment, when there is one, may be the effect of a request without a response. */
+function withOpenIntent({ entries }: LedgerView): readonly ContactId[] {
+  const open = entries.filter(
+    ({ action, state, kind }) => action === 'enroll' && state === 'open' && kind === 'sequence',
+  );
+  return [...new Set(open.map(({ contactId }) => contactId))];
 }
 
 /** Targets of the ledger, and those that a `replaces` names, with the unenroll route of what replaced them. */

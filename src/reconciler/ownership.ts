@@ -2,6 +2,9 @@ import type { Instant } from '../model/instant.ts';
 import { addMilliseconds } from '../model/instant.ts';
 import type { LedgerEntry } from '../model/ledger-view.ts';
 import type { ContactId } from '../model/target.ts';
+import { effectOf } from '../model/effect.ts';
+import type { UnprovedRequest } from '../model/effect.ts';
+import type { World } from './world.ts';
 import { timeOf } from './ledger-index.ts';
 import type { Running, Sight } from './subject.ts';
 
@@ -21,7 +24,7 @@ export function ownAct(sight: Sight, running: Running): LedgerEntry | undefined 
     (entry) =>
       entry.action === 'enroll' &&
       entry.targetId === running.targetId &&
-      isOurs(entry, running) &&
+      isOurs(sight.world, entry, running) &&
       !isTakenOver(sight, entry) &&
       !endingAct(sight, entry),
   );
@@ -107,15 +110,25 @@ export function unseenAct(sight: Sight, hasEnded: (entry: LedgerEntry) => boolea
   );
 }
 
-function isOurs(entry: LedgerEntry, running: Running): boolean {
+function isOurs(world: World, entry: LedgerEntry, running: Running): boolean {
   if (entry.state === 'open') {
-    // An intent without an answer is ours only when the account dates the enrollment after it.
-    return running.enrolledAt !== undefined && couldBe(entry, running.enrolledAt);
+    return (
+      couldBe(entry, running.enrolledAt) &&
+      effectOf({ state: 'active', ...running }, lostRequest(entry, world)) === 'ours'
+    );
   }
   if (entry.state !== 'proved' && entry.state !== 'accepted') return false;
   // Its end was seen: what runs without a date began later.
   if (entry.end !== undefined && running.enrolledAt === undefined) return false;
   return couldBe(entry, running.enrolledAt);
+}
+
+/** An open intent as a request whose effect is read by a later run. */
+export function lostRequest(entry: LedgerEntry, { observed }: World): UnprovedRequest {
+  const { at, senderUserId: userId } = entry;
+  if (userId === undefined) return { at, sameRun: false };
+  const email = [...observed.senders.values()].find((one) => one.userId === userId)?.email;
+  return { at, sender: { userId, ...(email === undefined ? {} : { email }) }, sameRun: false };
 }
 
 /** Whether an enrollment that the account dates may be the one that an entry stands for. */

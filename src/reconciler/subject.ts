@@ -5,7 +5,7 @@ import { maskEmail } from '../model/email.ts';
 import { addMilliseconds } from '../model/instant.ts';
 import type { Instant } from '../model/instant.ts';
 import type { LedgerEntry } from '../model/ledger-view.ts';
-import type { EndedEnrollment, Enrollment, ObservedContact } from '../model/observed-state.ts';
+import type { EndedEnrollment, EnrolledBy, Enrollment, ObservedContact } from '../model/observed-state.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
 import type { Declared } from './declarations.ts';
 import { timeOf } from './ledger-index.ts';
@@ -76,6 +76,7 @@ export interface Running {
   readonly targetId: TargetId;
   readonly id?: string;
   readonly enrolledAt?: Instant;
+  readonly enrolledBy?: EnrolledBy;
 }
 
 /** The enrollment that runs in this target now, under its own id. */

@@ -98,7 +98,7 @@ export const ambiguousIsRefused: Plant = {
       enroll: async (command) => {
         const answer = await writer.enroll(command);
         if (answer.outcome !== 'ambiguous') return answer;
-        return { outcome: 'refused', blocked: false, reason: answer.reason, help: '' };
+        return { outcome: 'refused', cause: 'unclear', reason: answer.reason, help: '' };
       },
     }),
 };
@@ -120,9 +120,9 @@ export function noReadBack(): Plant {
   return {
     reader: (reader) =>
       overriding(reader, {
-        contacts: async (ids, targets) => {
+        contacts: async (ids, ...how) => {
           if (!ids.every((id) => seen.has(id))) {
-            for (const [id, contact] of await reader.contacts(ids, targets)) seen.set(id, contact);
+            for (const [id, contact] of await reader.contacts(ids, ...how)) seen.set(id, contact);
           }
           return new Map([...seen].filter(([id]) => ids.includes(id)));
         },

@@ -287,7 +287,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
           { body: { recordIdsRemoved: ['1042'], recordsIdsAdded: [], recordIdsMissing: [] } },
           accepted(),
         ],
-        ['was not on it', { body: { recordIdsRemoved: [], recordIdsMissing: [] } }, accepted()],
+        ['was not on it', { body: { recordIdsRemoved: [], recordIdsMissing: [] } }, { outcome: 'ambiguous' }],
       ],
     },
   ],
@@ -472,7 +472,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
         [
           '404: it was over',
           { status: 404, body: { message: 'gone' } },
-          { outcome: 'refused', blocked: false },
+          { outcome: 'refused', cause: 'unclear' },
         ],
       ],
     },
@@ -547,6 +547,11 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
       answers: [
         ['one object', { body: { id: '77', sequenceId: '5', enrolledAt: '2026-11-02T09:00:00Z' } }, inFive()],
         ['an array', { body: [{ id: 77, sequenceId: 5, enrolledAt: '2026-11-02T09:00:00Z' }] }, inFive()],
+        [
+          'with who made it, the id as number and the address in another case',
+          { body: { id: 77, sequenceId: 5, enrolledBy: 7001, enrolledByEmail: 'Maria@Acme.example' } },
+          [{ enrolledBy: { userId: '7001', email: 'maria@acme.example' } }],
+        ],
         ['404', { status: 404, body: { status: 'error', message: 'none' } }, []],
         ['an empty object', { body: {} }, []],
         ['an empty array', { body: [] }, []],
@@ -595,7 +600,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
         [
           'refused',
           { status: 400, body: { status: 'error', message: 'SequenceError.UNSUBSCRIBED' } },
-          { outcome: 'refused', blocked: true },
+          { outcome: 'refused', cause: 'contact', code: 'UNSUBSCRIBED' },
         ],
       ],
     },

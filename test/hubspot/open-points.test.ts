@@ -112,14 +112,18 @@ sequences:
       const { reader, writer } = writerOf(line.simulator, dialect);
       const ids = ['1046', '1047', '1058', '1059', '1056', '1048'];
       const contacts = await reader.contacts(ids, []);
-      const helps = ['opted out', 'bounced', 'spam', 'block list', 'in a sequence already', 'e-mail address'];
+      const helps = ['opted out', 'bounced', 'spam', 'block list', 'enrolled now', 'email address'];
       for (const [index, id] of ids.entries()) {
         const contact = contacts.get(id);
         if (!contact) throw new Error(`no contact ${id}`);
         const answer = await writer.enroll({ kind: 'sequence', targetId: outbound, contact, sender: maria });
         expect([id, answer]).toMatchObject([
           id,
-          { outcome: 'refused', blocked: true, help: expect.stringContaining(helps[index] ?? '') },
+          {
+            outcome: 'refused',
+            cause: id === '1056' ? 'state' : 'contact',
+            help: expect.stringContaining(helps[index] ?? ''),
+          },
         ]);
       }
     },
@@ -151,7 +155,7 @@ describe('in documented, more of question 2', () => {
     const sender = { ...maria, alias: 'nobody@acme.example' };
     expect(await writer.enroll({ kind: 'sequence', targetId: outbound, contact, sender })).toMatchObject({
       outcome: 'refused',
-      blocked: false,
+      cause: 'sender',
       help: expect.stringContaining('alias'),
     });
   });

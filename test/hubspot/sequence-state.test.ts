@@ -49,6 +49,18 @@ describe('a contact in a sequence', () => {
     }
   });
 
+  test('shows who made the enrollment that HubSpot returned, if it is the one of the properties', () => {
+    const enrolledBy = { userId: '7001' };
+    const asked = (at: string) => ({ sequenceId: '5', id: '77', enrolledAt: at, enrolledBy });
+    for (const properties of [active, over]) {
+      expect(sequenceState(properties, person, asked(day(2)))).toMatchObject({ enrollment: { enrolledBy } });
+      for (const other of [asked(day(3)), { ...asked(day(2)), sequenceId: '6' }]) {
+        const { enrollment } = sequenceState(properties, person, other) as { enrollment: object };
+        expect(enrollment).not.toHaveProperty('enrolledBy');
+      }
+    }
+  });
+
   test('takes the date from HubSpot when the properties lack it', () => {
     const properties = { ...active, hs_latest_sequence_enrolled_date: null };
     expect(needsEnrollment(properties)).toBe(true);

@@ -121,12 +121,12 @@ describe('what an answer to a write comes to', () => {
     [
       '403 for want of a seat',
       { status: 403, body: error('The user has no seat.', { subCategory: 'SequenceError.NO_SEAT' }) },
-      { outcome: 'refused', blocked: false, help: expect.stringContaining('seat') },
+      { outcome: 'refused', cause: 'sender', code: 'NO_SEAT', help: expect.stringContaining('seat') },
     ],
     [
       '403 about a user, in words that nobody foresaw',
       { status: 403, body: error('User 7002 may not use sequences', { category: 'FORBIDDEN' }) },
-      { outcome: 'refused', blocked: false },
+      { outcome: 'refused', cause: 'sender' },
     ],
     ['403 that names nothing', { status: 403, body: error('Forbidden') }, { outcome: 'denied' }],
     [
@@ -149,22 +149,22 @@ describe('what an answer to a write comes to', () => {
       { status: 429, headers: { 'retry-after': '7200' }, body: error('limit') },
       { outcome: 'quota', reason: expect.stringContaining('7200 s') },
     ],
-    ['429 as a page', { status: 429, text: '<html>' }, { outcome: 'throttled' }],
+    ['429 as a page', { status: 429, text: '<html>' }, { outcome: 'ambiguous' }],
     ['429 of the day', { status: 429, body: error('limit', { policyName: 'DAILY' }) }, { outcome: 'quota' }],
     [
       '404',
       { status: 404, body: error('not there') },
       {
         outcome: 'refused',
-        blocked: false,
+        cause: 'unclear',
         reason: expect.stringContaining('404, not there; correlation id c-1'),
       },
     ],
-    ['404 with nothing', { status: 404 }, { outcome: 'refused', blocked: false }],
+    ['404 with nothing', { status: 404 }, { outcome: 'ambiguous' }],
     [
       '409',
       { status: 409, body: error('SequenceError.ALREADY_ENROLLED') },
-      { outcome: 'refused', blocked: true },
+      { outcome: 'refused', cause: 'state', code: 'ALREADY_ENROLLED' },
     ],
     ...[
       'UNSUBSCRIBED',
@@ -172,14 +172,13 @@ describe('what an answer to a write comes to', () => {
       'PREVIOUSLY_MARKED_AS_SPAM',
       'BLOCKED_ADDRESS',
       'BLOCKED_DOMAIN',
-      'ALREADY_ENROLLED',
       'NO_EMAIL',
     ].map(
       (word) =>
         [
           word,
           { status: 400, body: error(`SequenceError.${word}`) },
-          { outcome: 'refused', blocked: true, reason: expect.stringContaining(word) },
+          { outcome: 'refused', cause: 'contact', code: word, reason: expect.stringContaining(word) },
         ] as const,
     ),
     ...['SEND_LIMIT_EXCEEDED', 'NO_INBOX', 'FOREIGN_SENDER'].map(
@@ -187,7 +186,7 @@ describe('what an answer to a write comes to', () => {
         [
           word,
           { status: 400, body: error('no', { subCategory: `SequenceError.${word}` }) },
-          { outcome: 'refused', blocked: false },
+          { outcome: 'refused', cause: 'sender', code: word },
         ] as const,
     ),
   ];
@@ -355,7 +354,7 @@ describe('the other writes, documented', () => {
     const { email: _, ...nameless } = contact;
     expect(await writer.enroll({ ...toWorkflow, contact: nameless })).toMatchObject({
       outcome: 'refused',
-      blocked: true,
+      cause: 'contact',
     });
     expect(server.seen).toEqual([]);
   });
@@ -471,7 +470,7 @@ describe('the writes of the guide', () => {
 
   test('have no way out of a workflow without an exit workflow', async () => {
     const { writer, server } = await open({}, 'guide');
-    expect(await writer.unenroll(toWorkflow)).toMatchObject({ outcome: 'refused', blocked: false });
+    expect(await writer.unenroll(toWorkflow)).toMatchObject({ outcome: 'refused', cause: 'unclear' });
     expect(server.seen).toEqual([]);
   });
 });

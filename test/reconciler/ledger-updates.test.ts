@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { ActiveEnrollment, EnrolledBy } from '../../src/model/observed-state.ts';
+import { makePlan } from '../../src/reconciler/make-plan.ts';
 import { ledgerUpdates } from '../../src/reconciler/ledger-updates.ts';
 import {
   act,
@@ -57,6 +59,71 @@ describe('what an apply records before it sends anything', () => {
     const entries = [act({ state: 'open', intent: 12, at: '2026-11-10T09:00:00.001Z' })];
     expect(ledgerUpdates(planInput({ desired, contacts: active, entries })).settlements).toEqual([]);
     expect(ledgerUpdates(planInput({ desired, contacts: [contact(1)], entries })).settlements).toEqual([]);
+  });
+
+  describe('of an intent without a response', () => {
+    const before = '2026-11-10T08:00:00.000Z';
+    const lost = [act({ state: 'open', intent: 12, at: before, senderUserId: '7001' })];
+    const recorded = (enrollment: Partial<ActiveEnrollment>, entries = lost) =>
+      ledgerUpdates(
+        planInput({ desired, contacts: [contact(1, { enrollments: [running(enrollment)] })], entries }),
+      );
+
+    it.each([
+      ['by the user id', { userId: '7001' }],
+      ['by the address of that user, in another case', { email: 'Maria@acme.example' }],
+    ])('proves it by our own enrollment, %s', (_, enrolledBy) => {
+      const { settlements, adoptions } = recorded({ enrolledBy });
+      expect(settlements).toMatchObject([{ intent: 12, state: 'proved' }]);
+      expect(adoptions).toEqual([]);
+    });
+
+    it.each([
+      ['another user', { enrolledBy: { userId: '7002' } }],
+      ['another address', { enrolledBy: { email: 'paul@acme.example' } }],
+    ])('ends it as an adoption by an enrollment of %s, once', (_, enrollment) => {
+      const { settlements, adoptions } = recorded(enrollment);
+      expect(settlements).toEqual([
+        {
+          intent: 12,
+          state: 'adopted',
+          at: now,
+          effectAt: '2026-11-10T09:00:00.000Z',
+          evidence: 'read-back: enrolled by someone else',
+        },
+      ]);
+      expect(adoptions).toEqual([]);
+    });
+
+    it('ends it as an adoption by an enrollment without a date', () => {
+      const undated = { kind: 'sequence', targetId: '500', state: 'active' } as const;
+      const input = planInput({ desired, contacts: [contact(1, { enrollments: [undated] })], entries: lost });
+      const { settlements, adoptions } = ledgerUpdates(input);
+      expect(settlements).toMatchObject([{ intent: 12, state: 'adopted' }]);
+      expect(adoptions).toEqual([]);
+    });
+
+    it('leaves it alone where the same declaration has an adoption', () => {
+      const entries = [...lost, act({ state: 'adopted', intent: 13, at: before })];
+      expect(recorded({ enrolledBy: { userId: '7002' } }, entries).settlements).toEqual([]);
+      const other = [...lost, act({ state: 'adopted', intent: 13, at: before, since: '2026-11-01' })];
+      expect(recorded({ enrolledBy: { userId: '7002' } }, other).settlements).toHaveLength(1);
+    });
+
+    it('does not own an enrollment by someone else', () => {
+      const entries = lost;
+      const plan = (enrolledBy: EnrolledBy) =>
+        makePlan(
+          planInput({
+            desired: { targets: [sequence({ members: [] })] },
+            contacts: [contact(1, { enrollments: [running({ enrolledBy })] })],
+            entries,
+          }),
+        );
+      expect(plan({ userId: '7001' }).changes).toMatchObject([{ action: 'unenroll', owned: true }]);
+      expect(plan({ userId: '7002' }).changes).toEqual([]);
+      expect(plan({ userId: '7002' }).unchanged).toMatchObject([{ status: 'unmanaged' }]);
+    });
   });
 
   it('settles what was accepted once it is seen, by the list of active ones too', () => {

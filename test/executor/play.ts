@@ -1,0 +1,236 @@
+/** An account, a ledger and a clock in memory: small, real, and able to fail. */
+import { applyChanges } from '../../src/executor/apply-changes.ts';
+import type { Applied, ApplyRequest } from '../../src/executor/apply-changes.ts';
+import { defaultWaits } from '../../src/executor/apply-ports.ts';
+import type { ApplyPorts, Judge } from '../../src/executor/apply-ports.ts';
+import { exitCodeOf } from '../../src/executor/exit-code-of.ts';
+import type { ExitCode } from '../../src/model/exit-code.ts';
+import type { ListAnswer, WriteAnswer } from '../../src/model/account.ts';
+import { AlreadyIntended } from '../../src/model/ledger.ts';
+import type { NewIntent, Settlement } from '../../src/model/ledger.ts';
+import type { Enrollment, ObservedContact } from '../../src/model/observed-state.ts';
+import type { Change, EnrollChange, UnenrollChange } from '../../src/model/plan.ts';
+import type { RunEvent } from '../../src/model/run-event.ts';
+
+export const start = Date.parse('2026-11-20T12:00:00.000Z');
+
+export function after(milliseconds: number): string {
+  return new Date(start + milliseconds).toISOString();
+}
+
+export const sequence = { kind: 'sequence', key: 'q4', id: '500' } as const;
+export const workflow = { kind: 'workflow', key: 'onboarding', id: '900' } as const;
+const source = { file: 'enrollments.yaml', line: 1, column: 1 };
+
+export function enroll(id: number, parts: Partial<EnrollChange> = {}): EnrollChange {
+  const target = parts.target ?? sequence;
+  const sender =
+    target.kind === 'sequence' ? { sender: 'maria@acme.example', senderUserId: '7001', emails: 3 } : {};
+  return {
+    address: `${target.kind}s.${target.key}/${id}`,
+    action: 'enroll',
+    reason: 'declared',
+    effect: 'sends',
+    reversible: false,
+    contact: { id: String(id) },
+    target,
+    origin: 'text',
+    reenroll: false,
+    source,
+    ...sender,
+    ...parts,
+  };
+}
+
+export function unenroll(id: number, parts: Partial<UnenrollChange> = {}): UnenrollChange {
+  const target = parts.target ?? sequence;
+  return {
+    address: `${target.kind}s.${target.key}/${id}`,
+    action: 'unenroll',
+    reason: 'removed',
+    effect: 'stops',
+    reversible: false,
+    contact: { id: String(id) },
+    target,
+    origin: 'text',
+    suppressed: false,
+    owned: true,
+    source,
+    ...parts,
+  };
+}
+
+export function archive(): Change {
+  const { kind, key, id } = workflow;
+  const target = { kind, key, id };
+  return {
+    address: 'workflows.onboarding',
+    action: 'archive',
+    reason: 'retired',
+    effect: 'stops',
+    reversible: false,
+    target,
+    source,
+  };
+}
+
+export function active(parts: Partial<Enrollment> = {}): Enrollment {
+  return {
+    kind: 'sequence',
+    targetId: '500',
+    state: 'active',
+    enrolledAt: after(1_000),
+    ...parts,
+  } as Enrollment;
+}
+
+export interface World {
+  readonly changes: readonly Change[];
+  /** The response to the n-th request, counted from 0; a contact id of 0 for an archive. */
+  readonly answer: (sent: { readonly id: number; readonly nth: number }) => WriteAnswer;
+  readonly listAnswer?: ListAnswer;
+  /** Enrollments that the account shows of a contact, by the milliseconds since the start. */
+  readonly shows?: (id: number, elapsed: number, sentTo: boolean) => readonly Enrollment[];
+  /** Who is in the workflow, with the day where it is known; by `shows` where left out. */
+  readonly members?: (elapsed: number) => ReadonlyMap<string, string | undefined>;
+  /** What still holds of the plan; all of it where left out. */
+  readonly judge?: Judge;
+  readonly canary?: number;
+  /** Contacts whose declaration has an intent already. */
+  readonly intended?: ReadonlySet<number>;
+  readonly interruptedAfter?: number;
+  readonly readFails?: (elapsed: number, reads: number) => Error | undefined;
+  readonly settleFails?: (settlement: Settlement) => Error | undefined;
+  /** Milliseconds that each request takes. */
+  readonly takes?: number;
+}
+
+export interface Intent extends NewIntent {
+  state: 'open' | Settlement['state'];
+  evidence?: string;
+  effectAt?: string | undefined;
+  enrollmentId?: string | undefined;
+}
+
+export interface Played extends Applied {
+  readonly exit: ExitCode;
+  readonly intents: readonly Intent[];
+  /** Contact ids in the order of sending; a list request as one text. */
+  readonly sent: readonly string[];
+  /** Commands in the order of sending. */
+  readonly commands: readonly unknown[];
+  /** Requests of one sender that were in flight together, at most. */
+  readonly mostTogether: number;
+  readonly elapsed: number;
+  readonly events: readonly RunEvent[];
+  /** Reads of contacts that asked who enrolled them. */
+  readonly askedWho: number;
+}
+
+export async function play(world: World): Promise<Played> {
+  let clock = start;
+  let reads = 0;
+  let askedWho = 0;
+  let together = 0;
+  let mostTogether = 0;
+  const intents: Intent[] = [];
+  const sent: string[] = [];
+  const commands: unknown[] = [];
+  const events: RunEvent[] = [];
+  const elapsed = (): number => clock - start;
+  const contactOf = (id: string): ObservedContact => ({
+    id,
+    email: `p${id}@northwind.example`,
+    emails: [`p${id}@northwind.example`],
+    mergedIds: [],
+    optedOut: false,
+    bounced: false,
+    enrollments: world.shows?.(Number(id), elapsed(), sent.includes(id)) ?? [],
+  });
+  const answerTo = async (id: string, command: unknown): Promise<WriteAnswer> => {
+    if (intents.every((intent) => (intent.contactId ?? '0') !== id)) throw new Error(`${id} has no intent`);
+    const nth = sent.push(id) - 1;
+    commands.push(command);
+    together += 1;
+    mostTogether = Math.max(mostTogether, together);
+    // A real request takes a while: others may start meanwhile.
+    await new Promise((resolve) => setImmediate(resolve));
+    clock += world.takes ?? 0;
+    together -= 1;
+    return world.answer({ id: Number(id), nth });
+  };
+  const ports: ApplyPorts = {
+    reader: {
+      contacts: async (ids, _targets, how) => {
+        const error = world.readFails?.(elapsed(), reads);
+        reads += 1;
+        if (how?.enrolledBy) askedWho += 1;
+        if (error) throw error;
+        return new Map(ids.map((id) => [id, contactOf(id)]));
+      },
+      inWorkflow: async (ids) => {
+        const shown = world.members?.(elapsed()) ?? new Map<string, string | undefined>();
+        return new Map([...shown].filter(([id]) => ids.includes(id)));
+      },
+      now: () => new Date(clock).toISOString(),
+      requests: () => sent.length + reads,
+    },
+    writer: {
+      enroll: (command) => answerTo(command.contact.id, command),
+      unenroll: (command) => answerTo(command.contact.id, command),
+      archive: (command) => answerTo('0', command),
+      enrollThroughList: async ({ list, contacts }) => {
+        sent.push(`${list}: ${contacts.join(' ')}`);
+        return world.listAnswer ?? { outcome: 'answered', added: contacts, missing: [] };
+      },
+    },
+    lease: {
+      intend: async (_run, made) => {
+        if (made.some(({ contactId }) => world.intended?.has(Number(contactId)))) {
+          throw new AlreadyIntended('it has an intent');
+        }
+        return made.map((intent) => intents.push({ ...intent, state: 'open' }) - 1);
+      },
+      settle: async (settlements) => {
+        for (const settlement of settlements) {
+          const error = world.settleFails?.(settlement);
+          if (error) throw error;
+          const { intent: index, state, evidence, effectAt, enrollmentId } = settlement;
+          const intent = intents[index];
+          if (!intent || !['open', 'accepted'].includes(intent.state)) throw new Error('settled twice');
+          Object.assign(intent, { state, evidence, effectAt, enrollmentId });
+        }
+      },
+    },
+    readyJudge: async () =>
+      world.judge ?? (() => new Map(world.changes.map((change) => [change.address, change]))),
+    wayOut: () => ({}),
+    sleep: async (milliseconds) => {
+      clock += milliseconds;
+    },
+    interrupted: () => sent.length >= (world.interruptedAfter ?? Infinity),
+    progress: () => undefined,
+    tell: (event) => void events.push(event),
+    waits: defaultWaits,
+  };
+  const request: ApplyRequest = {
+    run: 1,
+    planId: 'p1',
+    changes: world.changes,
+    requests: 10,
+    ...(world.canary === undefined ? {} : { canary: world.canary }),
+  };
+  const applied = await applyChanges(request, ports);
+  const { exitCode: exit } = exitCodeOf({ ...applied, manual: 0, unsettled: 0 });
+  return {
+    ...applied,
+    exit,
+    intents,
+    sent,
+    commands,
+    mostTogether,
+    elapsed: elapsed(),
+    events,
+    askedWho,
+  };
+}

@@ -1,0 +1,165 @@
+/** What the responses of one run say together: unreliable connections and senders that cannot send. */
+import { describe, expect, test } from 'vitest';
+import type { WriteAnswer } from '../../src/model/account.ts';
+import { active, enroll, play, unenroll, workflow } from './play.ts';
+
+const proved: WriteAnswer = { outcome: 'proved' };
+const ambiguous: WriteAnswer = { outcome: 'ambiguous', reason: 'reset' };
+const noInbox: WriteAnswer = { outcome: 'refused', cause: 'sender', reason: 'no inbox', help: 'Connect it.' };
+const paul = { sender: 'paul@acme.example', senderUserId: '7002' };
+
+const ids = (count: number, from = 1): readonly number[] =>
+  Array.from({ length: count }, (_, nth) => from + nth);
+const statuses = ({ outcomes }: Awaited<ReturnType<typeof play>>): readonly string[] =>
+  outcomes.map(({ status }) => status);
+
+describe('five ambiguous responses in a row', () => {
+  test('of workflows stop the run with 7', async () => {
+    const changes = ids(30).map((id) => enroll(id, { target: workflow }));
+    const played = await play({ changes, answer: () => ambiguous });
+    expect(played.stop?.why).toBe('unreliable');
+    expect(played.exit).toBe(7);
+    // Sixteen may be in flight when the fifth response comes.
+    expect(played.sent.length).toBeLessThanOrEqual(20);
+    expect(statuses(played).filter((status) => status === 'not-attempted')).toHaveLength(
+      30 - played.sent.length,
+    );
+    expect(played.events).toContainEqual(expect.objectContaining({ event: 'stopped', why: 'unreliable' }));
+  });
+
+  test('of removals stop the run, and nothing is enrolled', async () => {
+    const removals = ids(16).map((id) => unenroll(id));
+    const changes = [...removals, enroll(99)];
+    const shows = (id: number) => (id === 99 ? [] : [active({ enrolledAt: '2026-11-01T00:00:00.000Z' })]);
+    const played = await play({ changes, answer: () => ambiguous, shows });
+    expect(played.stop?.why).toBe('unreliable');
+    expect(played.sent).not.toContain('99');
+  });
+
+  test('of five senders stop the run', async () => {
+    const changes = ids(20).map((id) => enroll(id, { senderUserId: `s${id}` }));
+    const played = await play({ changes, answer: () => ambiguous });
+    expect(played.stop?.why).toBe('unreliable');
+  });
+
+  test('of four senders do not', async () => {
+    const changes = ids(4).map((id) => enroll(id, { senderUserId: `s${id}` }));
+    const played = await play({ changes, answer: () => ambiguous });
+    expect(played.stop).toBeUndefined();
+    expect(played.exit).toBe(7);
+  });
+
+  test('are not in a row when a clear one comes between', async () => {
+    const changes = ids(30).map((id) => enroll(id, { target: workflow }));
+    const refused: WriteAnswer = { outcome: 'refused', cause: 'unclear', reason: 'no', help: 'x' };
+    const played = await play({ changes, answer: ({ nth }) => (nth % 4 === 3 ? refused : ambiguous) });
+    expect(played.stop).toBeUndefined();
+    expect(played.sent).toHaveLength(30);
+  });
+
+  test('of one sender count once, and stop that sender alone', async () => {
+    const changes = [...ids(8).map((id) => enroll(id, paul)), ...ids(8, 11).map((id) => enroll(id))];
+    const played = await play({
+      changes,
+      answer: ({ id }) => (id <= 8 ? ambiguous : { outcome: 'throttled', waitMilliseconds: 0 }),
+    });
+    expect(played.stop).toBeUndefined();
+    expect(played.sent.filter((id) => Number(id) <= 8)).toHaveLength(5);
+    expect(statuses(played).slice(0, 8)).toEqual([
+      ...ids(5).map(() => 'unknown'),
+      ...ids(3).map(() => 'not-attempted'),
+    ]);
+  });
+});
+
+describe('a refused sender', () => {
+  test('stops for the run, and others continue', async () => {
+    const changes = [1, 2, 3, 4].map((id) => enroll(id, id % 2 ? paul : {}));
+    const played = await play({ changes, answer: ({ id }) => (id % 2 ? noInbox : proved) });
+    expect(statuses(played)).toEqual(['failed', 'done', 'not-attempted', 'done']);
+    expect(played.outcomes[2]?.reason).toMatch(/^sender: .*paul@acme.example.*no inbox/);
+    expect(played.sent.toSorted()).toEqual(['1', '2', '4']);
+    expect(played.intents).toHaveLength(3);
+    expect(played.exit).toBe(6);
+  });
+
+  test('is known again in the next batch', async () => {
+    const changes = ids(150).map((id) => enroll(id, paul));
+    const played = await play({ changes, answer: () => noInbox });
+    expect(played.sent).toEqual(['1']);
+    expect(statuses(played).slice(1)).toEqual(ids(149).map(() => 'not-attempted'));
+  });
+
+  test('stops after a 5xx too, once the account shows no effect', async () => {
+    const refusal = { cause: 'sender', reason: 'no inbox', help: 'x' } as const;
+    const changes = ids(3).map((id) => enroll(id, paul));
+    const played = await play({ changes, answer: () => ({ outcome: 'ambiguous', reason: '500', refusal }) });
+    expect(statuses(played)).toEqual(['failed', 'not-attempted', 'not-attempted']);
+  });
+
+  test('is no reason to leave out a removal or a workflow', async () => {
+    const changes = [unenroll(1), enroll(2), enroll(3, { target: workflow })];
+    const played = await play({
+      changes,
+      answer: ({ id }) => (id === 2 ? noInbox : { outcome: 'accepted' }),
+      shows: (id, _elapsed, sentTo) => (id === 1 && !sentTo ? [active()] : []),
+    });
+    expect(statuses(played)).toEqual(['done', 'failed', 'done']);
+  });
+
+  test('a refusal that names no sender stops no one', async () => {
+    const refused: WriteAnswer = { outcome: 'refused', cause: 'unclear', reason: 'no', help: 'x' };
+    const played = await play({ changes: ids(3).map((id) => enroll(id)), answer: () => refused });
+    expect(statuses(played)).toEqual(['failed', 'failed', 'failed']);
+  });
+});
+
+describe('requests in flight', () => {
+  test('are one for a sender until the first enrollment succeeds, then up to 16', async () => {
+    const changes = ids(40).map((id) => enroll(id));
+    const first = await play({
+      changes,
+      answer: ({ nth }) =>
+        nth < 3 ? { outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' } : proved,
+    });
+    expect(first.mostTogether).toBe(16);
+    expect(first.sent.slice(0, 4)).toEqual(['1', '2', '3', '4']);
+    const never = await play({
+      changes,
+      answer: () => ({ outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' }),
+    });
+    expect(never.mostTogether).toBe(1);
+  });
+
+  test('of several new senders are one each', async () => {
+    const changes = ids(12).map((id) => enroll(id, { senderUserId: `s${id % 3}` }));
+    const played = await play({
+      changes,
+      answer: () => ({ outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' }),
+    });
+    expect(played.mostTogether).toBe(3);
+  });
+
+  test('without a sender are up to 16', async () => {
+    const changes = ids(40).map((id) => enroll(id, { target: workflow }));
+    const played = await play({ changes, answer: () => ({ outcome: 'accepted' }) });
+    expect(played.mostTogether).toBe(16);
+  });
+
+  test('of a sender whose lost enrollment was found are up to 16', async () => {
+    const changes = ids(140).map((id) => enroll(id));
+    const played = await play({
+      changes,
+      answer: ({ id }) =>
+        id <= 100
+          ? id === 1
+            ? ambiguous
+            : { outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' }
+          : proved,
+      shows: (id, _elapsed, sentTo) => (id === 1 && sentTo ? [active()] : []),
+    });
+    expect(played.outcomes[0]?.status).toBe('done');
+    expect(played.sent.slice(100, 116)).toHaveLength(16);
+    expect(played.mostTogether).toBe(16);
+  });
+});
