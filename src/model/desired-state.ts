@@ -92,7 +92,7 @@ interface DesiredTargetBase {
    * The earlier id of this key, whose history counts for this target. `none` separates the target from
    * an id that it was joined to.
    */
-  readonly replaces?: TargetId | 'none';
+  readonly replaces?: TargetId;
   readonly source: Source;
   /** In file order, audiences expanded in place. Absent: membership is not managed here. */
   readonly members?: readonly DesiredEntry[];

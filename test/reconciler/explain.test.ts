@@ -25,7 +25,6 @@ describe('explaining an address', () => {
     expect(rows.map(({ rule, holds }) => [rule, holds])).toEqual([
       ['suppressed-and-active', false],
       ['active', false],
-      ['active-in-replaced', false],
       ['proved', true],
       ['plan', true],
     ]);

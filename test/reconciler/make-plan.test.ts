@@ -633,7 +633,7 @@ describe('orphans', () => {
       {
         address: 'sequences.q3/1',
         status: 'orphan',
-        help: 'To take everybody out, put it back with nobody in it: `sequences: { q3: { id: 500, sender: contact-owner, members: [], allowEmpty: true } }`',
+        help: 'To unenroll all of its members, add it without members: `sequences: { q3: { id: 500, sender: contact-owner, members: [], allowEmpty: true } }`',
       },
     ]);
     expect(plan.summary.orphans).toBe(1);
