@@ -19,7 +19,7 @@ export function targetName(target: TargetIdentity): string {
 }
 
 /** The earlier id whose history counts for a target; nothing for `replaces: none`. */
-export function replacedId(target: { readonly replaces?: TargetId | 'none' }): TargetId | undefined {
+export function replacedId(target: { readonly replaces?: TargetId }): TargetId | undefined {
   return target.replaces === 'none' ? undefined : target.replaces;
 }
 
