@@ -89,8 +89,8 @@ interface DesiredTargetBase {
   readonly key: string;
   readonly id: TargetId;
   /**
-   * The earlier id of this key, whose history counts for this target. `none` separates the target from
-   * an id that it was joined to.
+   * The earlier id of this key, whose history counts for this target (see `replacedId`). The text `none`
+   * separates the target from an id that it was joined to.
    */
   readonly replaces?: TargetId;
   readonly source: Source;

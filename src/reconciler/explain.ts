@@ -1,5 +1,6 @@
 import type { Address } from '../model/address.ts';
 import { targetAddress } from '../model/address.ts';
+import { normalEmail } from '../model/email.ts';
 import type { Decision } from './draft.ts';
 import { declaredRules } from './judge-declared.ts';
 import { goneRules, undeclaredRules } from './judge-undeclared.ts';
@@ -58,7 +59,7 @@ function find(world: World, address: Address): Subject | undefined {
     (declared) => subjectAddress(declaredSubject(world, target, declared)) === address,
   );
   if (unknown) return declaredSubject(world, target, unknown);
-  const contactId = world.observed.aliases.get(person) ?? person;
+  const contactId = world.observed.aliases.get(person.includes('@') ? normalEmail(person) : person) ?? person;
   const declared = target.declarations.byContact.get(contactId);
   return declared ? declaredSubject(world, target, declared) : subjectOf(world, target, contactId);
 }

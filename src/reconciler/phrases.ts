@@ -4,7 +4,7 @@ import { maskEmail } from '../model/email.ts';
 import type { Instant } from '../model/instant.ts';
 import type { EndHow, EntryEnd, LedgerEntry } from '../model/ledger-view.ts';
 import type { NearContact } from '../model/observed-state.ts';
-import type { ContactId, TargetId } from '../model/target.ts';
+import type { TargetId } from '../model/target.ts';
 import type { Calendar } from './calendar.ts';
 import { targetName } from '../model/target.ts';
 import { targetAddress } from '../model/address.ts';
@@ -65,11 +65,12 @@ export function nearContact(near: NearContact | undefined): string {
   return near ? `Did you mean ${maskEmail(near.email)}, contact ${near.id}? ` : '';
 }
 
-/** The two names of a CSV row and what each leads to: `id 12 is contact 12, and a•••@x.example is contact 34`. */
+/** The two names of a CSV row: `id 12 is contact 12 (a•••@x.example), and b•••@x.example is contact 34`. */
 export function bothNames({ id, email }: PersonRef, { byId, byEmail }: Contradiction): string {
-  const contact = (found: ContactId | undefined): string =>
-    found === undefined ? 'no contact' : `contact ${found}`;
-  return `id ${id ?? ''} is ${contact(byId)}, and ${maskEmail(email ?? '')} is ${contact(byEmail)}`;
+  const shown = byId?.email === undefined ? '' : ` (${maskEmail(byId.email)})`;
+  const first = byId === undefined ? 'no contact' : `contact ${byId.id}${shown}`;
+  const second = byEmail === undefined ? 'no contact' : `contact ${byEmail}`;
+  return `id ${id ?? ''} is ${first}, and ${maskEmail(email ?? '')} is ${second}`;
 }
 
 /** `1 person`, `12 people`. */

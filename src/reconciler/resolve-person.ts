@@ -1,7 +1,7 @@
 import type { PersonRef } from '../model/desired-state.ts';
 import { normalEmail } from '../model/email.ts';
 import type { LedgerView } from '../model/ledger-view.ts';
-import type { ObservedState } from '../model/observed-state.ts';
+import type { ObservedContact, ObservedState } from '../model/observed-state.ts';
 import type { ContactId } from '../model/target.ts';
 
 export interface Known {
@@ -11,7 +11,7 @@ export interface Known {
 
 /** The contacts that the two names of a row lead to: two different ones, or one and none. */
 export interface Contradiction {
-  readonly byId?: ContactId;
+  readonly byId?: { readonly id: ContactId; readonly email?: string };
   readonly byEmail?: ContactId;
 }
 
@@ -48,11 +48,17 @@ function byBoth(
   const present = [one, other].filter((found) => isPresent(found, known));
   if (present.length === 0) return [one];
   if (present.length === 2 && one.contactId === other.contactId) return [other];
+  const holder = one.contactId === undefined ? undefined : known.observed.contacts.get(one.contactId);
   const contradiction = {
-    ...(isPresent(one, known) && one.contactId !== undefined ? { byId: one.contactId } : {}),
+    ...(holder ? { byId: namedContact(holder) } : {}),
     ...(isPresent(other, known) && other.contactId !== undefined ? { byEmail: other.contactId } : {}),
   };
   return present.map((found) => ({ ...found, throughLedger: false, contradiction }));
+}
+
+/** A contact by its id, and by its email for showing. */
+export function namedContact({ id, email }: ObservedContact): NonNullable<Contradiction['byId']> {
+  return email === undefined ? { id } : { id, email };
 }
 
 function byId(id: ContactId, { observed }: Known): ResolvedPerson {

@@ -31,8 +31,8 @@ export function headComment({ account, readAt, targets }: Inventory, portal: Por
 export function sectionComment(kind: Kind): string | null {
   if (kind === 'sequence') return null;
   return commented([
-    'Whoever is added here later stays `unknown` until the workflow has an `everList` (a HubSpot list of',
-    'all contacts ever enrolled in it), or `noHistoryBefore: DATE` and a ledger that covers the days since.',
+    'Contacts added here later stay `unknown` until the workflow has an `everList` (a HubSpot list of all',
+    'contacts ever enrolled in it), or `noHistoryBefore: DATE` with a ledger that covers the days since.',
   ]);
 }
 

@@ -40,6 +40,7 @@ describe('explaining an address', () => {
 
   it('finds a person by a merged id, and one without contact by the masked address', () => {
     expect(explain(input, 'sequences.q4/8')).toEqual(explain(input, 'sequences.q4/1'));
+    expect(explain(input, 'sequences.q4/P1@NORTHWIND.example')).toEqual(explain(input, 'sequences.q4/1'));
     expect(explain(input, 'sequences.q4/n•••@northwind.example').at(-1)?.saw).toBe(
       'blocked: no contact has this address',
     );

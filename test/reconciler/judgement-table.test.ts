@@ -202,6 +202,27 @@ const declared: readonly Row[] = [
     seqSince('2026-11-16', contact(1), { entries: [act({ state: 'open', since: '2026-11-01' })] }),
   ],
   [
+    'a CSV row whose id and email name two contacts',
+    'blocked: the CSV row names two contacts: id 1 is contact 1 (p•••@northwind.example), and p•••@northwind.example is contact 2',
+    planInput({
+      desired: {
+        targets: [
+          sequence({
+            members: [
+              {
+                type: 'person',
+                person: { id: '1', email: 'p2@northwind.example' },
+                source: at(30),
+                literal: false,
+              },
+            ],
+          }),
+        ],
+      },
+      contacts: [contact(1), contact(2)],
+    }),
+  ],
+  [
     'facts that contradict each other',
     'unknown: unreadable: enrolled nowhere',
     seq(contact(1, { unreadable: 'enrolled nowhere' })),

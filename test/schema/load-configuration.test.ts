@@ -391,18 +391,17 @@ describe('several files', () => {
   });
 
   test.each([
-    ['one file', { 'a.yaml': `${head}audiences:\n  x: []\n  x: []\n` }, 'a.yaml:5:3', 'a.yaml:4:3'],
+    ['one file', { 'a.yaml': `${head}audiences:\n  x: []\n  x: []\n` }, ['a.yaml:5:3', 'a.yaml:4:3']],
     [
       'two files',
       {
         'a.yaml': `${head}workflows:\n  x: { id: 1 }\n`,
         'b.yaml': 'version: 1\nworkflows:\n  x: { id: 2 }\n',
       },
-      'b.yaml:3:3',
-      'a.yaml:4:3',
+      ['b.yaml:3:3', 'a.yaml:4:3'],
     ],
-    ['a file at its top', { 'a.yaml': `${head}rate: 50%\nrate: 60%\n` }, 'a.yaml:4:1', 'a.yaml:3:1'],
-  ])('a key defined twice in %s is an error with both positions', async (_, files, second, first) => {
+    ['a file at its top', { 'a.yaml': `${head}rate: 50%\nrate: 60%\n` }, ['a.yaml:4:1', 'a.yaml:3:1']],
+  ])('a key defined twice in %s is an error with both positions', async (_, files, [second, first]) => {
     const { diagnostics, desired } = await load(files);
     const [problem] = diagnostics.filter(({ code }) => code === 'duplicate-key');
 

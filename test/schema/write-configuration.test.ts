@@ -111,6 +111,23 @@ describe('a written configuration', () => {
     expect(keys).toEqual(['welcome-1', 'welcome-2', 'welcome-2-3', 'workflow-4', 'größe-5']);
   });
 
+  it('escapes direction marks and invisible characters of names, in comments and keys', async () => {
+    const name = 'Q4 \u202Elevart\u202C\u200B \u00ADnews\u3164';
+    const members = [
+      { contactId: '1', email: 'a\u200Bna@northwind.example', sender: 'ma\u202Eria@acme.example' },
+    ];
+    const inventory = inventoryOf([{ kind: 'sequence', id: '9', name, members }], {
+      idle: [{ kind: 'workflow', id: '7', name }],
+    });
+    for (const showEmails of [true, false]) {
+      const text = writeConfiguration({ inventory, portal: 123, dialect: 'documented', showEmails });
+      expect(text).not.toMatch(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/u);
+      expect(text.match(/"Q4 \\u202elevart\\u202c\\u200b \\u00adnews\\u3164"/gu)).toHaveLength(2);
+      expect(text).toContain('  q4-levart-news:\n');
+      expect(text).toContain('sender: contact-owner');
+    }
+  });
+
   it('declares by id whom an address could not name', () => {
     const members = [
       { contactId: '1', email: 'ana@northwind.example' },

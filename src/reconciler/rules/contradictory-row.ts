@@ -3,6 +3,7 @@ import { formatSource } from '../../model/diagnostic.ts';
 import { normalEmail } from '../../model/email.ts';
 import { bothNames } from '../phrases.ts';
 import type { Contradiction } from '../resolve-person.ts';
+import { namedContact } from '../resolve-person.ts';
 import type { Subject } from '../subject.ts';
 import { runningIn } from '../subject.ts';
 import type { Rule } from '../verdict.ts';
@@ -26,7 +27,7 @@ function contradictionOf({ declared, contact }: Subject): Contradiction | undefi
   if (!declared || !contact || declared.contradiction) return declared?.contradiction;
   const { id, email } = declared.person;
   if (id === undefined || email === undefined || declared.throughLedger) return undefined;
-  return contact.emails.includes(normalEmail(email)) ? undefined : { byId: contact.id };
+  return contact.emails.includes(normalEmail(email)) ? undefined : { byId: namedContact(contact) };
 }
 
 export const absentNamesTwo: Rule = {

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { callMaker } from '../../src/hubspot/call.ts';
+import type { Api } from '../../src/hubspot/api.ts';
+import { emptyBook, readContacts } from '../../src/hubspot/read-contacts.ts';
+
+/** An account that knows a contact under exactly one spelling of its email, as HubSpot does. */
+function knowing(email: string): Api {
+  return {
+    dialect: 'documented',
+    call: callMaker('2026-03'),
+    read: async ({ body }) => {
+      const asked = (JSON.parse(JSON.stringify(body)) as { inputs: { id: string }[] }).inputs;
+      const isKnown = asked.some(({ id }) => id === email);
+      const results = isKnown ? [{ id: '7', properties: { email } }] : [];
+      return { status: 200, body: { status: 'COMPLETE', results } };
+    },
+    now: () => '2026-11-02T09:00:00.000Z',
+    used: () => [],
+    quota: () => ({}),
+    requests: () => 0,
+  };
+}
+
+describe('a contact with an international domain', () => {
+  test.each(['ana@m\u00FCnchen.example', 'ana@xn--mnchen-3ya.example'])(
+    'is found and compared in one form when HubSpot holds %s',
+    async (held) => {
+      const book = emptyBook();
+      const into = { book, done: () => undefined };
+      await readContacts(knowing(held), { emails: ['ana@xn--mnchen-3ya.example'] }, into);
+
+      expect(book.aliases.get('ana@xn--mnchen-3ya.example')).toBe('7');
+      expect(book.records.get('7')?.contact.emails).toEqual(['ana@xn--mnchen-3ya.example']);
+    },
+  );
+});
