@@ -15,6 +15,7 @@ import type { AppState } from './server/app.ts';
 import { simulatorApp } from './server/app.ts';
 import type { Fault } from './server/fault.ts';
 import { faultPlan } from './server/fault.ts';
+import { withoutForeignPages } from './server/foreign-page.ts';
 import type { RateLimit } from './server/rate-limits.ts';
 import { rateLimiter, usualRateLimit } from './server/rate-limits.ts';
 import type { StoreOptions } from './store/open-store.ts';
@@ -64,7 +65,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   // An unreadable state file is the caller's to hear about, not the first client's.
   store.read();
   const listener = getRequestListener(simulatorApp(state).fetch);
-  const server = createServer((request, response) => void listener(request, response));
+  const server = createServer(withoutForeignPages((request, response) => void listener(request, response)));
   const port = await listen(server, options.port ?? 0);
   return {
     url: `http://127.0.0.1:${port}`,

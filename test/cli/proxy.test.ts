@@ -53,7 +53,10 @@ async function serveWithTls(url: string): Promise<number> {
     { cert: readFileSync(certificate), key: readFileSync(key) },
     (incoming, outgoing) => {
       const { method, headers } = incoming;
-      const onward = request(url + (incoming.url ?? ''), { method: method ?? 'GET', headers });
+      const onward = request(url + (incoming.url ?? ''), {
+        method: method ?? 'GET',
+        headers: { ...headers, host: new URL(url).host },
+      });
       onward.on('response', (response) => {
         outgoing.writeHead(response.statusCode ?? 502, response.headers);
         response.pipe(outgoing);

@@ -1,4 +1,4 @@
-/** Steering the simulator over HTTP. No part of HubSpot: no token, no faults, no trace in the log. */
+/** Steering the simulator over HTTP. No part of HubSpot: no token, no faults, no trace in the log. `withoutForeignPages` guards it. */
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { Failure } from '../../model/failure.ts';
