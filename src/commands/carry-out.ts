@@ -4,6 +4,7 @@ import { stopOf } from '../executor/stop.ts';
 import type { Stop } from '../executor/stop.ts';
 import { summarize } from '../executor/summarize.ts';
 import type { ExitCode } from '../model/exit-code.ts';
+import { changeKey } from '../model/plan.ts';
 import type { Change, Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { targetName } from '../model/target.ts';
@@ -80,17 +81,18 @@ async function act(doing: {
 
 function portsOf(
   { portalId, reader, writer, ledger, lease, loaded, deps }: Applying,
-  { input }: Decided,
+  { input, fresh }: Decided,
 ): Parameters<typeof applyChanges>[1] {
   const targets = new Map(loaded.desired.targets.map((target) => [targetName(target), target]));
-  const judge = prepareRejudge(input);
+  // The limits were checked for these and for no others.
+  const judge = prepareRejudge(input, new Set(fresh.changes.map(changeKey)));
   return {
     reader,
     writer,
     lease,
     readyJudge: async () => {
       const view = await ledger.view(portalId, await dayStartOf(reader));
-      return (contacts) => judge(contacts, view, reader.now());
+      return (reread) => judge({ ...reread, ledger: view, now: reader.now() });
     },
     wayOut: (change) => {
       const name = targetName(change.target);

@@ -100,7 +100,7 @@ function viewOf(
 
 function makeFilter({ only = [], exclude = [], reviewed }: PlanInput): (address: Address) => boolean {
   return (address) =>
-    (reviewed === undefined || reviewed.has(address)) &&
+    (reviewed === undefined || reviewed.addresses.has(address)) &&
     (only.length === 0 || only.some((glob) => matchesGlob(address, glob))) &&
     !exclude.some((glob) => matchesGlob(address, glob));
 }
