@@ -35,9 +35,10 @@ export function edgesFor(options: EdgeOptions): Edges {
         const { openAccount } = await import('../hubspot/open-account.ts');
         return openAccount(await optionsFor(desired, allowBaseUrl));
       },
-      ledgerView: async (desired, { portalId, dayStart }) => {
+      ledgerView: async (desired, { portalId, dayStart, create = false }) => {
         const { emptyView, openLedger } = await import('../ledger/open-ledger.ts');
-        const ledger = await openLedger({ address: ledgerAddress(desired, options.env), mode: 'read' });
+        const address = ledgerAddress(desired, options.env);
+        const ledger = await openLedger({ address, mode: create ? 'create' : 'read' });
         // The simulated account's ledger makes itself at the first apply: until then it is empty, not lost.
         if (!ledger) return { ...emptyView(), exists: desired.portal === 'simulated' };
         options.onEnd(() => ledger.close());

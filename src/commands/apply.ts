@@ -2,11 +2,13 @@ import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { AccountReader } from '../model/account.ts';
 import type { Ledger } from '../model/ledger.ts';
+import { changeKey } from '../model/plan.ts';
 import type { Change, Plan } from '../model/plan.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
+import type { Reviewed } from '../reconciler/plan-input.ts';
 import type { ApplyArgs, Applying } from './applying.ts';
 import { carryOut } from './carry-out.ts';
-import { checkExpected, checkSavedPlan } from './check-saved-plan.ts';
+import { checkExpected, checkFlags, checkPlanAccount, checkSavedPlan } from './check-saved-plan.ts';
 import { dayStartOf } from './day-start.ts';
 import type { Interrupt, WriteDeps } from './deps.ts';
 import { checkFitsTheDay } from './fits-the-day.ts';
@@ -21,11 +23,13 @@ import { withLease } from './with-lease.ts';
 export async function apply(given: ApplyArgs, deps: WriteDeps): Promise<ExitCode> {
   if (!given.autoApprove && !deps.confirm) throw needsApproval();
   const saved = await savedPlan(given, deps);
+  if (saved) checkFlags(saved, given);
   const args = saved ? { ...given, ...lineOf(saved) } : given;
   const written = await loadOrShow(args, deps);
   if (!written) return ExitCode.invalidConfiguration;
   const account = await deps.openWriter(written.desired);
   const portalId = await orInterrupted(checkAccount(written.desired, account.reader), deps.interrupt);
+  if (saved) checkPlanAccount(saved, portalId);
   const loaded = await orInterrupted(withNames(written, args, account.reader), deps.interrupt);
   const ledger = await openLedger(loaded, args, deps);
   return withLease({ ledger, portalId, deps }, (lease) =>
@@ -57,8 +61,9 @@ async function decide(applying: Applying): Promise<ExitCode> {
     progress: deps.progress,
   };
   const seen = await orInterrupted(observe(loaded, args, from), deps.interrupt);
-  // Nobody reviewed what came up since the plan was saved: only its own changes are judged again.
-  const input = saved ? { ...seen, reviewed: new Set(saved.changes.map((one) => one.address)) } : seen;
+  // Changes that came up since the plan was saved were not reviewed: only its own, as far as they may still be
+  // tried, are judged again and counted against the limits.
+  const input = allowed ? { ...seen, reviewed: reviewedIn(allowed) } : seen;
   const fresh = makePlan(input);
   checkExpected(saved ?? fresh, args.expect);
   const plan = saved ?? fresh;
@@ -117,17 +122,26 @@ function refuseTogether({ suppressions, undoRun }: ApplyArgs, isSaved: boolean):
   });
 }
 
-/** The line that the saved plan was made along: its files, dialect and filters. */
-function lineOf(saved: Plan): Omit<LineArgs, 'raise'> {
+function reviewedIn(changes: readonly Change[]): Reviewed {
+  return {
+    addresses: new Set(changes.map(({ address }) => address)),
+    keys: new Set(changes.map(changeKey)),
+  };
+}
+
+/** The line that the saved plan was made along: its files, dialect, filters and lifted limits. */
+function lineOf(saved: Plan): LineArgs {
   const paths = saved.files.map((file) => file.path).filter((path) => /\.ya?ml$/u.test(path));
-  const { dialect, only, exclude, undoRun } = saved;
-  return { paths, dialect, only, exclude, undoRun };
+  const { dialect, only, exclude, undoRun, liftedLimits } = saved;
+  const { perSenderPerDay, ...others } = liftedLimits;
+  const raise = perSenderPerDay === undefined ? others : { ...others, senderDay: perSenderPerDay };
+  return { paths, dialect, only, exclude, undoRun, raise };
 }
 
 async function stillAllowed(saved: Plan, applying: Applying): Promise<readonly Change[]> {
   const { loaded, portalId, reader, ledger } = applying;
   const use = await ledger.planUse(portalId, saved.planId);
-  return checkSavedPlan(saved, { desired: loaded.desired, portalId, at: reader.now(), use });
+  return checkSavedPlan(saved, { desired: loaded.desired, portalId, at: reader.now(), use, ledger });
 }
 
 async function openLedger({ desired }: Loaded, args: ApplyArgs, deps: WriteDeps): Promise<Ledger> {

@@ -4,6 +4,7 @@ import { stopOf } from '../executor/stop.ts';
 import type { Stop } from '../executor/stop.ts';
 import { summarize } from '../executor/summarize.ts';
 import type { ExitCode } from '../model/exit-code.ts';
+import { changeKey } from '../model/plan.ts';
 import type { Change, Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { targetAddress } from '../model/address.ts';
@@ -109,21 +110,22 @@ async function act(doing: {
 
 function portsOf(
   { portalId, reader, writer, ledger, lease, loaded, deps }: Applying,
-  { input }: Decided,
+  { input, fresh }: Decided,
 ): Parameters<typeof applyChanges>[1] {
   const idsOf = targetHistories(loaded.desired.targets, input.ledger.joins);
   // A replaced id is left by the route of the target that replaced it.
   const ownerOf = ({ kind, id }: TargetIdentity): DesiredTarget | undefined =>
     loaded.desired.targets.find((target) => target.kind === kind && target.id === id) ??
     loaded.desired.targets.find((target) => target.kind === kind && idsOf(target).has(id));
-  const judge = prepareRejudge(input);
+  // The limits were checked for these and for no others.
+  const judge = prepareRejudge(input, new Set(fresh.changes.map(changeKey)));
   return {
     reader,
     writer,
     lease,
     readyJudge: async () => {
       const view = await ledger.view(portalId, await dayStartOf(reader));
-      return (contacts) => judge(contacts, view, reader.now());
+      return (reread) => judge({ ...reread, ledger: view, now: reader.now() });
     },
     wayOut: (change) => {
       const name = targetName(change.target);

@@ -1,15 +1,50 @@
+import { canonicalJson } from '../model/digest.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import { instantOf } from '../model/instant.ts';
 import type { Instant } from '../model/instant.ts';
 import { declarationName } from '../model/ledger.ts';
-import type { PlanUse } from '../model/ledger.ts';
+import type { Ledger, PlanUse } from '../model/ledger.ts';
 import type { Change, Plan } from '../model/plan.ts';
+import { sealedDigest } from '../reconciler/identify-plan.ts';
+import type { LineArgs } from './line.ts';
+
+/** Throws a `Failure` with exit code 4 for a plan of another account than the token opens. */
+export function checkPlanAccount(saved: Plan, portalId: number): void {
+  if (saved.portalId === portalId) return;
+  throw new Failure({
+    exitCode: ExitCode.account,
+    code: 'plan-other-account',
+    message: `Plan ${saved.planId} is for account ${saved.portalId}, and the token opens account ${portalId}.`,
+    help: 'Apply it with a token of its account, or plan again for this one.',
+  });
+}
+
+/** Throws a `Failure` with exit code 8 where a flag asks for something else than the plan was made with. */
+export function checkFlags(saved: Plan, given: LineArgs): void {
+  const { senderDay, ...raise } = given.raise;
+  const lifted = senderDay === undefined ? raise : { ...raise, perSenderPerDay: senderDay };
+  const flags = [
+    ['--dialect', given.dialect, saved.dialect],
+    ['--only', given.only.length > 0 ? given.only : undefined, saved.only],
+    ['--exclude', given.exclude.length > 0 ? given.exclude : undefined, saved.exclude],
+    ['--undo-run', given.undoRun, saved.undoRun],
+    ['--max-…', Object.keys(lifted).length > 0 ? lifted : undefined, saved.liftedLimits],
+  ] as const;
+  const other = flags.filter(
+    ([, asked, planned]) => asked !== undefined && canonicalJson(asked) !== canonicalJson(planned),
+  );
+  if (other.length === 0) return;
+  throw stale('plan-other-flags', {
+    message: `Plan ${saved.planId} was made with other values of ${other.map(([flag]) => flag).join(', ')}: ${other.map(([, , planned]) => canonicalJson(planned ?? null)).join(', ')}.`,
+    help: 'Leave these flags out, or plan again with them and review that plan.',
+  });
+}
 
 /**
- * The changes of a saved plan that may still be tried. Throws a `Failure` (8, or 4 for another
- * account) for a plan that is used up, over its time, or no longer about the same files.
+ * Returns the changes of a saved plan that may still be tried. Throws a `Failure` with exit code 8 for a plan
+ * of another ledger, one that was altered, used up or has expired, or whose files changed.
  */
 export function checkSavedPlan(
   saved: Plan,
@@ -18,16 +53,11 @@ export function checkSavedPlan(
     readonly portalId: number;
     readonly at: Instant;
     readonly use: PlanUse;
+    readonly ledger: Pick<Ledger, 'ledgerId' | 'seal'>;
   },
 ): readonly Change[] {
-  if (saved.portalId !== now.portalId) {
-    throw new Failure({
-      exitCode: ExitCode.account,
-      code: 'plan-other-account',
-      message: `Plan ${saved.planId} is for account ${saved.portalId}, and the token opens account ${now.portalId}.`,
-      help: 'Apply it with a token of its account, or plan again for this one.',
-    });
-  }
+  checkPlanAccount(saved, now.portalId);
+  checkSeal(saved, now.ledger);
   const changed = changedFiles(saved, now.desired);
   if (changed.length > 0) {
     throw stale('plan-files-changed', {
@@ -55,6 +85,33 @@ export function checkSavedPlan(
     });
   }
   return left;
+}
+
+/** The seal covers every byte that means something, so a plan that passes is the one that was reviewed. */
+function checkSeal(saved: Plan, ledger: Pick<Ledger, 'ledgerId' | 'seal'>): void {
+  if (saved.ledgerId !== undefined && saved.ledgerId !== ledger.ledgerId) {
+    throw stale('plan-other-ledger', {
+      message: `Plan ${saved.planId} was made with ledger ${shortId(saved.ledgerId)}, and this run uses ledger ${ledger.ledgerId}.`,
+      help: 'Apply it with the ledger that it was made with (`ledger:` in the file, or ROLLCALL_LEDGER), or plan again.',
+    });
+  }
+  if (saved.seal === undefined || saved.ledgerId === undefined) {
+    throw stale('plan-unsealed', {
+      message: `Plan ${saved.planId} has no seal: it was made without a ledger, or with a ledger of an older format.`,
+      help: 'Plan again with this ledger. The next apply from the files brings an older ledger up to date.',
+    });
+  }
+  if (saved.seal !== ledger.seal(sealedDigest(saved))) {
+    throw stale('plan-tampered', {
+      message: `The seal of plan ${saved.planId} does not match its content: the plan was altered after it was made.`,
+      help: 'Plan again and review that plan. A saved plan is applied as it was reviewed or not at all.',
+    });
+  }
+}
+
+/** What a file claims to be an id may be anything. */
+function shortId(text: unknown): string {
+  return JSON.stringify(String(text).slice(0, 40));
 }
 
 /** Refuses any plan but the one that was reviewed. */

@@ -28,7 +28,12 @@ export interface ReadDeps {
   /** What the ledger knows of an account; says so itself when there is no ledger. */
   readonly ledgerView: (
     desired: DesiredState,
-    of: { readonly portalId: number; readonly dayStart: Instant },
+    of: {
+      readonly portalId: number;
+      readonly dayStart: Instant;
+      /** Create the ledger where there is none. */
+      readonly create?: boolean;
+    },
   ) => Promise<LedgerView>;
 }
 

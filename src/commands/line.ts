@@ -99,13 +99,19 @@ export async function observe(
 }
 
 /** The whole line for commands that only look. Nothing comes back when the files are invalid. */
-export async function planOnly(args: LineArgs, deps: ReadDeps): Promise<Looked | undefined> {
+export async function planOnly(
+  args: LineArgs,
+  deps: ReadDeps,
+  { save = false }: { readonly save?: boolean } = {},
+): Promise<Looked | undefined> {
   const loaded = await loadOrShow(args, deps);
   if (!loaded) return undefined;
   const reader = await deps.openReader(loaded.desired);
   const portalId = await checkAccount(loaded.desired, reader);
   const desired = await withIds(loaded.desired, reader);
-  const ledger = await deps.ledgerView(desired, { portalId, dayStart: await dayStartOf(reader) });
+  // A saved plan needs a seal. The ledger of the simulated account creates itself anyway.
+  const create = save && desired.portal === 'simulated';
+  const ledger = await deps.ledgerView(desired, { portalId, dayStart: await dayStartOf(reader), create });
   const input = await observe({ ...loaded, desired }, args, { reader, ledger, progress: deps.progress });
   const { makePlan } = await import('../reconciler/make-plan.ts');
   const plan = makePlan(input);

@@ -19,7 +19,7 @@ export interface PlanArgs extends LineArgs {
 
 /** Shows what apply would do. 3 for invalid files, 5 for a limit, 2 for changes when asked for. */
 export async function plan(args: PlanArgs, deps: ReadDeps): Promise<ExitCode> {
-  const looked = await planOnly(args, deps);
+  const looked = await planOnly(args, deps, { save: args.out !== undefined });
   if (!looked) return ExitCode.invalidConfiguration;
   const { input, plan: made } = looked;
   if (args.explain !== undefined) {

@@ -1,9 +1,10 @@
 import type { ObservedContact } from '../model/observed-state.ts';
-import type { Change, EnrollChange } from '../model/plan.ts';
-import type { ContactId } from '../model/target.ts';
-import type { ApplyPorts, Judge } from './apply-ports.ts';
+import { changeKey } from '../model/plan.ts';
+import type { Change } from '../model/plan.ts';
+import type { ContactId, TargetId } from '../model/target.ts';
+import type { ApplyPorts, Judge, Reread } from './apply-ports.ts';
 import { fileUnseen, followUp } from './follow-up.ts';
-import type { Pending } from './follow-up.ts';
+import type { Following, Pending } from './follow-up.ts';
 import { inLanes } from './in-lanes.ts';
 import { halt, record, senderOf, viaListOf } from './journal.ts';
 import type { Journal } from './journal.ts';
@@ -43,9 +44,10 @@ export async function applyBatch(
   judge: Judge,
   { journal, ports }: { journal: Journal; ports: ApplyPorts },
 ): Promise<Left> {
-  const contacts = await reread(batch, ports);
+  const seen = await reread(batch, { journal, ports });
   const sending = { journal, ports, readAt: ports.reader.now() };
-  const ready = stillHolding(batch, contacts, { journal, judged: judge(contacts) });
+  const ready = stillHolding(batch, seen, { journal, judged: judge(seen) });
+  await rememberEmails(ready, sending);
   const list = viaListOf(batch[0]);
   if (list !== undefined) {
     const sent = await sendInPieces(list, ready, sending);
@@ -57,47 +59,79 @@ export async function applyBatch(
   return { late, pending: [] };
 }
 
-async function reread(
-  batch: readonly Change[],
-  ports: ApplyPorts,
-): Promise<ReadonlyMap<ContactId, ObservedContact>> {
-  const people = batch.flatMap((change) => (change.action === 'archive' ? [] : [change.contact.id]));
-  if (people.length === 0) return new Map();
-  const targets = new Map(
-    batch.map((change) => [`${change.target.kind}:${change.target.id}`, change.target]),
+/** Before an intent: a contact that is deleted and created again is then known by its email. */
+async function rememberEmails(ready: readonly Ready[], { ports }: Sending): Promise<void> {
+  const pairs = ready.flatMap(({ change, contact }) =>
+    change.action === 'enroll' && contact
+      ? contact.emails.map((email) => ({ email, contactId: contact.id }))
+      : [],
   );
-  return ports.reader.contacts([...new Set(people)], [...targets.values()]);
+  if (pairs.length > 0) await ports.lease.rememberIdentities(pairs);
 }
 
+async function reread(batch: readonly Change[], { journal, ports }: Following): Promise<Reread> {
+  const ids = batch.flatMap((change) => (change.action === 'archive' ? [] : [change.contact.id]));
+  const targets = new Map(batch.map(({ target }) => [`${target.kind}:${target.id}`, target]));
+  const contacts =
+    ids.length === 0
+      ? new Map<ContactId, ObservedContact>()
+      : await ports.reader.contacts([...new Set(ids)], [...targets.values()]);
+  const members = new Map<TargetId, ReadonlySet<ContactId>>();
+  for (const { action, target } of batch) {
+    const active = action === 'archive' ? await ports.reader.members(target.id) : undefined;
+    if (active) members.set(target.id, active);
+  }
+  return { contacts, members, sent: journal.sent };
+}
+
+/** What of a batch still holds, as it is judged now. Files the rest. */
 function stillHolding(
   batch: readonly Change[],
-  contacts: ReadonlyMap<ContactId, ObservedContact>,
+  { contacts }: Reread,
   { journal, judged }: { journal: Journal; judged: ReturnType<Judge> },
 ): readonly Ready[] {
-  return batch.flatMap((change): Ready[] => {
-    if (change.action === 'archive') return [{ change, contact: undefined }];
-    const now = judged.get(change.address);
-    if (now && sameChange(now, change)) return [{ change, contact: contacts.get(change.contact.id) }];
-    record(journal, change, {
-      status: 'not-attempted',
-      reason: 'stale: what was planned no longer holds for this person',
-      help: 'Plan again to see what holds now.',
-    });
-    return [];
+  return batch.flatMap((planned): Ready[] => {
+    const now = judged.get(changeKey(planned));
+    if (now && 'waiting' in now) {
+      record(journal, planned, {
+        status: 'not-attempted',
+        reason: `waiting: ${now.waiting}`,
+        help: laterHelp,
+      });
+      return [];
+    }
+    if (!now || !isAsReviewed(now.change, planned)) {
+      record(journal, planned, stale);
+      return [];
+    }
+    const contact = now.change.action === 'archive' ? undefined : contacts.get(now.change.contact.id);
+    return [{ change: now.change, contact }];
   });
 }
 
-function sameChange(a: Change, b: Change): boolean {
-  if (a.action !== b.action || a.target.id !== b.target.id) return false;
-  if (a.action !== 'enroll' || b.action !== 'enroll') return true;
-  return (
-    a.senderUserId === b.senderUserId && a.viaList === b.viaList && a.since === b.since && sameRank(a, b)
-  );
-}
+const laterHelp = 'Its turn comes in a later run: plan again then.';
 
-/** Nobody who became a re-enrollment since the plan was read is enrolled as a first one. */
-function sameRank(a: EnrollChange, b: EnrollChange): boolean {
-  return !a.reenroll || b.reenroll;
+const stale = {
+  status: 'not-attempted',
+  reason: 'stale: what was planned no longer holds',
+  help: 'Plan again to see what holds now.',
+} as const;
+
+/**
+ * Whether a change as judged now is the one that was reviewed. Both have the same target, contact and action:
+ * they have the same key.
+ */
+function isAsReviewed(now: Change, planned: Change): boolean {
+  if (now.address !== planned.address) return false;
+  if (now.action !== 'enroll' || planned.action !== 'enroll') return true;
+  return (
+    now.sender === planned.sender &&
+    now.senderUserId === planned.senderUserId &&
+    now.senderAlias === planned.senderAlias &&
+    now.viaList === planned.viaList &&
+    now.since === planned.since &&
+    now.reenroll === planned.reenroll
+  );
 }
 
 interface Sent {

@@ -1,10 +1,11 @@
+import { changeKey } from '../model/plan.ts';
 import type { Change, EnrollChange } from '../model/plan.ts';
 import type { Outcome } from '../model/report.ts';
 import type { ApplyPorts, Judge } from './apply-ports.ts';
 import { applyBatch } from './apply-batch.ts';
 import type { Pending } from './follow-up.ts';
 import { followUp } from './follow-up.ts';
-import { halt, keyOf, viaListOf } from './journal.ts';
+import { halt, viaListOf } from './journal.ts';
 import type { Journal } from './journal.ts';
 import { watchResponses } from './response-watch.ts';
 import { afterCanary, goOn, stopOf } from './stop.ts';
@@ -33,6 +34,9 @@ export interface Applied {
  * or a used-up quota stops the rest, which is then reported as not attempted.
  */
 export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Promise<Applied> {
+  // Outcomes are filed under these keys: one change must not hide what happened to another.
+  const keys = new Set(request.changes.map(changeKey));
+  if (keys.size < request.changes.length) throw new Error('two changes mean the same enrollment');
   const held = canaryOf(request);
   const outcomesSoFar = new Map<string, Outcome>();
   const step = stepper(request, {
@@ -51,6 +55,7 @@ export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Pr
     planId: request.planId,
     outcomes: outcomesSoFar,
     responses: watchResponses(),
+    sent: new Map(),
     filed,
   };
   for (const phase of phasesOf(request.changes.filter((change) => !held.has(change)))) {
@@ -62,7 +67,7 @@ export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Pr
     ports.tell({ event: 'stopped', run: request.run, why, reason });
   }
   const outcomes = request.changes.map((change) => {
-    const outcome = journal.outcomes.get(keyOf(change));
+    const outcome = journal.outcomes.get(changeKey(change));
     if (outcome) return outcome;
     const left = notAttempted(change, journal.stop);
     tellOutcome(left);
@@ -102,7 +107,10 @@ async function sendPhase(
       return;
     }
     const batch = nextBatch(rest);
-    judge ??= await ports.readyJudge();
+    if (!judge) {
+      judge = await ports.readyJudge();
+      journal.sent.clear();
+    }
     const { late, pending } = await applyBatch(batch, judge, { journal, ports });
     for (const item of pending) unseen.push(item);
     rest = [...late, ...rest.slice(batch.length)];

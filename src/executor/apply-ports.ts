@@ -1,14 +1,13 @@
 import type { AccountReader, AccountWriter, Progress, UnenrollCommand } from '../model/account.ts';
-import type { Address } from '../model/address.ts';
 import type { Lease } from '../model/ledger.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
-import type { Change, UnenrollChange } from '../model/plan.ts';
+import type { Rejudged, UnenrollChange } from '../model/plan.ts';
 import type { Tell } from '../model/run-event.ts';
-import type { ContactId } from '../model/target.ts';
+import type { ContactId, TargetId } from '../model/target.ts';
 
 /** What applying needs of the world. Every wait goes through `sleep`, every write through `lease` first. */
 export interface ApplyPorts {
-  readonly reader: Pick<AccountReader, 'contacts' | 'inWorkflow' | 'now' | 'requests'>;
+  readonly reader: Pick<AccountReader, 'contacts' | 'inWorkflow' | 'members' | 'now' | 'requests'>;
   readonly writer: AccountWriter;
   readonly lease: Pick<Lease, 'intend' | 'settle'>;
   /**
@@ -27,8 +26,17 @@ export interface ApplyPorts {
   readonly waits: Waits;
 }
 
-/** The changes that would be planned now for the contacts given. */
-export type Judge = (contacts: ReadonlyMap<ContactId, ObservedContact>) => ReadonlyMap<Address, Change>;
+/** What a judge is asked about: one batch, just read again. */
+export interface Reread {
+  readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
+  /** The active contacts of the workflows that the batch deletes. */
+  readonly members: ReadonlyMap<TargetId, ReadonlySet<ContactId>>;
+  /** Enrollments since `readyJudge`, by the sender's user id. */
+  readonly sent: ReadonlyMap<string, number>;
+}
+
+/** What the approved changes are worth now, by `changeKey`. A change without an entry does not hold any more. */
+export type Judge = (reread: Reread) => ReadonlyMap<string, Rejudged>;
 
 /** How long an effect is looked for, in milliseconds between reads. */
 export interface Waits {

@@ -1,7 +1,7 @@
 import { AlreadyIntended } from '../model/ledger.ts';
 import type { IntentId, NewIntent } from '../model/ledger.ts';
 import type { Change } from '../model/plan.ts';
-import { record } from './journal.ts';
+import { countSent, record } from './journal.ts';
 import type { Sending } from './sending.ts';
 
 /**
@@ -14,6 +14,7 @@ export async function intend(
 ): Promise<IntentId | undefined> {
   try {
     const [intent] = await ports.lease.intend(journal.run, [intentOf(change, journal.planId, readAt)]);
+    countSent(journal, change, 1);
     tellSent(change, { journal, ports });
     return intent;
   } catch (error) {

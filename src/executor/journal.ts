@@ -1,3 +1,4 @@
+import { changeKey } from '../model/plan.ts';
 import type { Change } from '../model/plan.ts';
 import type { Outcome } from '../model/report.ts';
 import type { ResponseWatch } from './response-watch.ts';
@@ -7,9 +8,11 @@ import type { Stop } from './stop.ts';
 export interface Journal {
   readonly run: number;
   readonly planId: string;
-  /** By `keyOf`. */
+  /** By `changeKey`. */
   readonly outcomes: Map<string, Outcome>;
   readonly responses: ResponseWatch;
+  /** Enrollments since the ledger was read for this phase, by the sender's user id. */
+  readonly sent: Map<string, number>;
   /** Told each outcome that is news. */
   readonly filed: (outcome: Outcome) => void;
   /** Set by `halt`: nothing new is sent afterwards. */
@@ -38,9 +41,9 @@ export function halt(journal: Journal, stop: Stop): void {
 
 /** Files an outcome under its change. */
 export function record(journal: Journal, change: Change, outcome: Omit<Outcome, 'address' | 'action'>): void {
-  const before = journal.outcomes.get(keyOf(change));
+  const before = journal.outcomes.get(changeKey(change));
   const filed = { address: change.address, action: change.action, ...outcome };
-  journal.outcomes.set(keyOf(change), filed);
+  journal.outcomes.set(changeKey(change), filed);
   // What an effect that is looked for comes to is filed again at each look.
   if (before?.status !== outcome.status || before.reason !== outcome.reason) journal.filed(filed);
 }
@@ -52,9 +55,10 @@ export const unrecorded = {
   help: 'Run apply again when the ledger can be written: it reads back what was left open.',
 } as const;
 
-/** A person may leave and enter the same target in one plan, so the action belongs to the key. */
-export function keyOf(change: Change): string {
-  return `${change.action} ${change.address}`;
+/** Counts an enrollment toward its sender's day: one more with its intent, one less when it had no effect. */
+export function countSent({ sent }: Journal, change: Change, step: 1 | -1): void {
+  const sender = senderOf(change);
+  if (sender !== undefined) sent.set(sender, (sent.get(sender) ?? 0) + step);
 }
 
 /** The sender of an enrollment: the user whose inbox sends. Nothing for a workflow and for a removal. */

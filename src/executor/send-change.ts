@@ -6,7 +6,7 @@ import type { Outcome } from '../model/report.ts';
 import { settleSeen } from './follow-up.ts';
 import type { Pending } from './follow-up.ts';
 import { intend } from './intend.ts';
-import { halt, record, senderOf, unrecorded } from './journal.ts';
+import { countSent, halt, record, senderOf, unrecorded } from './journal.ts';
 import type { Ready, Sending } from './sending.ts';
 import { stopAfter } from './stop.ts';
 import { untilTaken } from './until-taken.ts';
@@ -111,6 +111,7 @@ async function file(
       }
       return refuse(sent, answer, sending);
     case 'not-sent':
+      countSent(journal, change, -1);
       await end('not-sent', answer.reason);
       record(journal, change, {
         status: 'failed',
@@ -138,6 +139,7 @@ async function refuse(
   const sender = senderOf(change);
   journal.responses.note('clear', sender);
   if (cause === 'sender' && sender !== undefined) journal.responses.stopSender(sender, reason);
+  countSent(journal, change, -1);
   await ports.lease.settle([{ intent, state: 'refused', at: ports.reader.now(), evidence: reason }]);
   record(journal, change, { status: cause === 'contact' ? 'blocked' : 'failed', reason, help });
 }

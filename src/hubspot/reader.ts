@@ -8,7 +8,7 @@ import type { Known } from './known.ts';
 import { listSequences } from './list-sequences.ts';
 import { observe } from './observe.ts';
 import { rereadContacts } from './reread-contacts.ts';
-import { whoIsIn } from './who-is-in.ts';
+import { activeMembers, whoIsIn } from './who-is-in.ts';
 
 /** The port through which everything but `apply` sees an account: it has nothing to write with. */
 export function openReader(api: Api, known: Known): AccountReader {
@@ -26,6 +26,11 @@ export function openReader(api: Api, known: Known): AccountReader {
       ),
     inWorkflow: (ids, workflow) =>
       endingTogether({ api, known }, (reading) => whoIsIn(reading.api, reading.known, { ids, workflow })),
+    members: (workflow) =>
+      endingTogether({ api, known }, async (reading) => {
+        if (!reading.known.activeLists.has(workflow)) return undefined;
+        return new Set((await activeMembers(reading.api, reading.known, workflow)).map(({ id }) => id));
+      }),
     sequences: (rep) => listSequences(api, rep),
     now: api.now,
     requests: api.requests,

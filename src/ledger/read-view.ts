@@ -31,6 +31,7 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
       const forgotten = await readForgotten(transaction, portalId);
       return {
         exists: true,
+        seal: hash.seal,
         ...(ledgerId === undefined ? {} : { ledgerId }),
         ...(startedAt === undefined
           ? {}

@@ -79,6 +79,8 @@ export interface AccountReader {
     ids: readonly ContactId[],
     workflow: TargetId,
   ): Promise<ReadonlyMap<ContactId, Instant | undefined>>;
+  /** Every active contact of a workflow; nothing where the account cannot list them. */
+  members(workflow: TargetId): Promise<ReadonlySet<ContactId> | undefined>;
   /** Sequences by id and name, as a rep of that address sees them; as anybody sees them without one. */
   sequences(rep?: Email): Promise<readonly { readonly id: TargetId; readonly name: string }[]>;
   /** The account's clock: the time of its latest answer. */

@@ -9,6 +9,8 @@ export interface LedgerView {
   readonly exists: boolean;
   /** Absent without a ledger, and for one of a format before 3 until a command writes to it. */
   readonly ledgerId?: string;
+  /** Returns the seal of a document with this digest, under the ledger's secret. Absent without a ledger. */
+  readonly seal?: (digest: string) => string;
   /** When this ledger first ran for the account: older history is not in it. */
   readonly startedAt?: Instant;
   /** The history is complete from here on: the start, or the end of the latest gap. */

@@ -24,6 +24,8 @@ export interface Plan {
   readonly dialect: Dialect;
   /** The ledger's last run when the plan was made; part of the plan's identity. */
   readonly ledgerRun: number;
+  /** The ledger that the plan was made with, and that alone can apply it. Absent without one. */
+  readonly ledgerId?: string;
   /** Files that the plan was made from; apply refuses when their bytes differ. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
   /** Address globs that narrowed the plan, when any were given. */
@@ -31,6 +33,8 @@ export interface Plan {
   readonly exclude: readonly string[];
   /** A recall of what this run enrolled, and nothing else. */
   readonly undoRun?: number;
+  /** Limits that the command line lifted; apply lifts exactly these. */
+  readonly liftedLimits: LiftedLimits;
   /** Applying all of it would leave nothing waiting, unknown or manual. */
   readonly complete: boolean;
   /** There is something to apply and nothing forbids applying it. */
@@ -45,6 +49,16 @@ export interface Plan {
   readonly diagnostics: readonly Diagnostic[];
   /** Facts for whoever reads the plan. They decide nothing and are no part of the plan's identity. */
   readonly context?: PlanContext;
+  /** HMAC over everything else, under the ledger's secret. Absent without a ledger. */
+  readonly seal?: string;
+}
+
+/** Each replaces every limit of its kind, also those of the targets. */
+export interface LiftedLimits {
+  readonly enroll?: number;
+  readonly unenroll?: number;
+  readonly reenroll?: number;
+  readonly perSenderPerDay?: number;
 }
 
 export interface PlanContext {
@@ -161,6 +175,22 @@ interface ArchiveChange extends ChangeBase {
 }
 
 export type Change = EnrollChange | UnenrollChange | ArchiveChange;
+
+/**
+ * Returns one text per change of a plan: (target, contact, action). The address is a name from the files and
+ * no part of it: two addresses could hide that they mean the same enrollment.
+ */
+export function changeKey(change: {
+  readonly action: Change['action'];
+  readonly target: Pick<ChangeTarget, 'kind' | 'id'>;
+  readonly contact?: Pick<ChangeContact, 'id'>;
+}): string {
+  const { action, target, contact } = change;
+  return `${action} ${target.kind}:${target.id} ${contact?.id ?? ''}`;
+}
+
+/** What a planned change is worth by the latest reads: what to do now, or why its turn has passed. */
+export type Rejudged = { readonly change: Change } | { readonly waiting: string };
 
 /** An address that needs no change, or can have none. */
 export interface Unchanged {

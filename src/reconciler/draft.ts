@@ -3,6 +3,7 @@ import type { Diagnostic, Source } from '../model/diagnostic.ts';
 import type { ObservedContact, ObservedTarget } from '../model/observed-state.ts';
 import type { ChangeContact, ChangeTarget } from '../model/plan.ts';
 import { maskEmail } from '../model/email.ts';
+import { changeKey } from '../model/plan.ts';
 import type { DesiredTarget } from '../model/desired-state.ts';
 import type { ContactId } from '../model/target.ts';
 import type { Subject } from './subject.ts';
@@ -39,7 +40,7 @@ export interface PersonDecision extends DecisionBase {
   readonly verdict: Verdict;
 }
 
-interface ArchiveDecision extends DecisionBase {
+export interface ArchiveDecision extends DecisionBase {
   readonly about: 'target';
   readonly reason: string;
   readonly source: Source;
@@ -56,6 +57,16 @@ export function decisionOf(subject: Subject, verdict: Verdict): PersonDecision {
     subject,
     verdict,
   };
+}
+
+/** The `changeKey` of the change that a decision asks for; nothing where it asks for none. */
+export function keyOfDecision(decision: Decision): string | undefined {
+  if (decision.about === 'target') return changeKey({ action: 'archive', target: decision.target });
+  if (decision.verdict.act === 'keep') return undefined;
+  const { verdict, subject } = decision;
+  const target =
+    verdict.act === 'unenroll' ? { ...decision.target, id: verdict.targetId } : decision.target;
+  return changeKey({ action: verdict.act, target, contact: { id: subject.contactId ?? '' } });
 }
 
 /** Each decision about a target shows the same one. */

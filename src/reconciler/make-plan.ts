@@ -1,13 +1,13 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { addMilliseconds } from '../model/instant.ts';
-import type { Drift, Plan } from '../model/plan.ts';
-import { planIdOf } from './identify-plan.ts';
+import type { Drift, LiftedLimits, Plan } from '../model/plan.ts';
+import { planIdOf, sealedDigest } from './identify-plan.ts';
 import { outputFormatVersion } from '../model/plan.ts';
 import { digestObserved } from './digest-observed.ts';
 import type { Decision, Draft, Step } from './draft.ts';
 import { findDrift } from './find-drift.ts';
 import { planContext } from './plan-context.ts';
-import type { PlanInput } from './plan-input.ts';
+import type { PlanInput, Raise } from './plan-input.ts';
 import { archive } from './steps/archive.ts';
 import { checkTargets, checkUndone } from './steps/check-targets.ts';
 import { freeze } from './steps/freeze.ts';
@@ -104,10 +104,12 @@ function toPlan(draft: Draft, observedHash: string): Plan {
     observedHash,
     dialect: desired.dialect,
     ledgerRun: ledger.lastRun,
+    ...(ledger.ledgerId === undefined ? {} : { ledgerId: ledger.ledgerId }),
     files: desired.files,
     only,
     exclude,
     ...(undone === undefined ? {} : { undoRun: undone }),
+    liftedLimits: liftedLimits(world.input.raise),
     complete: !errored && !draft.narrowed && left === 0,
     applyable: changes.length > 0 && !refused && ledger.exists,
     errored,
@@ -118,7 +120,15 @@ function toPlan(draft: Draft, observedHash: string): Plan {
     diagnostics,
     context: planContext(world.input, changes),
   } satisfies Omit<Plan, 'planId'>;
-  return { ...plan, planId: planIdOf(plan) };
+  const named = { ...plan, planId: planIdOf(plan) };
+  // A ledger without an id has a format that no seal belongs to.
+  const seal = ledger.ledgerId === undefined ? undefined : ledger.seal?.(sealedDigest(named));
+  return seal === undefined ? named : { ...named, seal };
+}
+
+/** In the names of the file. */
+function liftedLimits({ senderDay, ...others }: Raise = {}): LiftedLimits {
+  return senderDay === undefined ? others : { ...others, perSenderPerDay: senderDay };
 }
 
 /** A refused limit forbids applying and still shows what it refused; any other error leaves no changes. */

@@ -14,13 +14,19 @@ export interface PlanInput {
   /** Address globs: only these, and never those. */
   readonly only?: readonly string[];
   readonly exclude?: readonly string[];
-  /** Only these addresses: those of a plan that was reviewed. */
-  readonly reviewed?: ReadonlySet<Address>;
+  /** Only these changes: those of a reviewed plan that may still be tried. */
+  readonly reviewed?: Reviewed;
   readonly raise?: Raise;
   /** Plan only to unenroll the contacts that this run enrolled. */
   readonly undoRun?: number;
   /** Plan only the removals that `suppress` asks for, whatever else refuses a plan. */
   readonly suppressionsOnly?: boolean;
+}
+
+/** The changes of a reviewed plan, by their addresses and by `changeKey`. */
+export interface Reviewed {
+  readonly addresses: ReadonlySet<Address>;
+  readonly keys: ReadonlySet<string>;
 }
 
 /**

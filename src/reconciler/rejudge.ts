@@ -1,17 +1,18 @@
-import type { Address } from '../model/address.ts';
 import type { Instant } from '../model/instant.ts';
-import type { LedgerView } from '../model/ledger-view.ts';
+import type { LedgerEntry, LedgerView } from '../model/ledger-view.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
-import type { Change } from '../model/plan.ts';
-import type { ContactId } from '../model/target.ts';
+import { changeKey } from '../model/plan.ts';
+import type { Rejudged } from '../model/plan.ts';
+import type { ContactId, TargetId } from '../model/target.ts';
 import { makeCalendar } from './calendar.ts';
-import type { Decision, Draft } from './draft.ts';
-import { decisionOf } from './draft.ts';
+import type { Decision, Draft, Step } from './draft.ts';
+import { decisionOf, keyOfDecision } from './draft.ts';
 import { judgeDeclared } from './judge-declared.ts';
 import { judgeUndeclared } from './judge-undeclared.ts';
 import type { LedgerIndex } from './ledger-index.ts';
 import { indexLedger } from './ledger-index.ts';
 import type { PlanInput } from './plan-input.ts';
+import { archiveOf } from './steps/archive.ts';
 import { freeze } from './steps/freeze.ts';
 import { narrow } from './steps/narrow.ts';
 import { pause } from './steps/pause.ts';
@@ -26,44 +27,108 @@ import type { World } from './world.ts';
 import { makeWorld } from './world.ts';
 import { changeOf } from './write-plan.ts';
 
-/**
- * What would now be done for the contacts given and nobody else. A planned change still holds when it
- * is among the answers with the same action. Contacts that were not given, as those that are gone, have
- * no change.
- *
- * `ledger` must know every act of the run so far but the intents about to be sent: an intent without
- * an answer makes its address unknown. `now` is the account's clock; the observation's without it.
- */
-export type Rejudge = (
-  contacts: ReadonlyMap<ContactId, ObservedContact>,
-  ledger: LedgerView,
-  now?: Instant,
-) => ReadonlyMap<Address, Change>;
+/** What a judgment just before writing is made from. */
+export interface Seen {
+  readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
+  /** The active contacts of the workflows that are to be deleted, by workflow id. */
+  readonly members: ReadonlyMap<TargetId, ReadonlySet<ContactId>>;
+  /**
+   * Every act up to some moment of this run; an open intent among them makes its contact `unknown`, so those
+   * about to be sent must not be in it.
+   */
+  readonly ledger: LedgerView;
+  /** Enrollments of this run that `ledger` does not hold yet, by the sender's user id. */
+  readonly sent?: ReadonlyMap<string, number>;
+  /** The account's clock; the observation's without it. */
+  readonly now?: Instant;
+}
 
-/** Indexes the input once; each later question costs only as much as the contacts that it names. */
-export function prepareRejudge(input: PlanInput): Rejudge {
+/**
+ * Returns what the changes approved are worth now, by `changeKey`. A change without an entry does not hold any
+ * more: its contact was not given, is gone, or is judged otherwise.
+ */
+export type Rejudge = (seen: Seen) => ReadonlyMap<string, Rejudged>;
+
+/**
+ * Indexes the input once; each later question costs only as much as the contacts that it names. `approved`:
+ * keys of the changes that the limits were checked for. No other change is returned, and none takes a
+ * sender's turn.
+ */
+export function prepareRejudge(input: PlanInput, approved: ReadonlySet<string>): Rejudge {
   const world = makeWorld(input);
   const history = latestIndex(world);
-  return (contacts, ledger, now) => {
+  return ({ contacts, members, ledger, sent, now }) => {
     const present = new Map([...contacts.values()].map((contact) => [contact.id, contact]));
     const fresh: World = {
       ...world,
-      ledger,
+      ledger: withSent(ledger, sent),
       history: history(ledger),
       contact: (id) => present.get(id) ?? world.contact(id),
       isFresh: (id) => present.has(id),
       ...(now === undefined ? {} : { calendar: makeCalendar(now, world.observed.account.timeZone) }),
     };
-    const decisions = [...present.keys()].flatMap((id) => decide(fresh, id));
+    const people = [...present.keys()].flatMap((id) => decide(fresh, id));
+    const decisions = [...people, ...archivesOf(fresh, members)];
     const start: Draft = { world: fresh, decisions, diagnostics: [], narrowed: false };
-    const draft = steps.reduce((before, step) => step(before), start);
-    const changes = draft.decisions.flatMap((decision) => changeOf(decision) ?? []);
-    return new Map(changes.map((change) => [change.address, change]));
+    const draft = [...steps, onlyApproved(approved), senderDay].reduce((before, step) => step(before), start);
+    return new Map(draft.decisions.flatMap((decision) => rejudged(decision, approved)));
   };
 }
 
-/** The steps of a plan that decide about people; `decide` hands each person's targets over in file order. */
-const steps = [rehearsal, freeze, pause, oneSequenceAtATime, narrow, senderDay];
+/** The steps of a plan that decide about single contacts; `decide` passes each contact's targets in file order. */
+const steps: readonly Step[] = [rehearsal, freeze, pause, oneSequenceAtATime, narrow];
+
+/** A change that was not approved must not take the turn of one that was. */
+function onlyApproved(approved: ReadonlySet<string>): Step {
+  return (draft) => ({
+    ...draft,
+    decisions: draft.decisions.filter((decision) => {
+      const key = keyOfDecision(decision);
+      return key === undefined || approved.has(key);
+    }),
+  });
+}
+
+function rejudged(decision: Decision, approved: ReadonlySet<string>): (readonly [string, Rejudged])[] {
+  const change = changeOf(decision);
+  if (change) return [[changeKey(change), { change }]];
+  const key = enrollKeyOf(decision);
+  if (key === undefined || !approved.has(key) || decision.about !== 'person') return [];
+  const { verdict } = decision;
+  return verdict.act === 'keep' && verdict.status === 'waiting' ? [[key, { waiting: verdict.reason }]] : [];
+}
+
+/** The key that an enrollment of this contact in this target has. */
+function enrollKeyOf(decision: Decision): string | undefined {
+  if (decision.about !== 'person' || decision.subject.contactId === undefined) return undefined;
+  return changeKey({
+    action: 'enroll',
+    target: decision.target,
+    contact: { id: decision.subject.contactId },
+  });
+}
+
+function withSent(ledger: LedgerView, sent: Seen['sent']): LedgerView {
+  if (!sent || sent.size === 0) return ledger;
+  const sentToday = new Map(ledger.sentToday);
+  for (const [sender, count] of sent) sentToday.set(sender, (sentToday.get(sender) ?? 0) + count);
+  return { ...ledger, sentToday };
+}
+
+/** A deletion holds while no contact is in the workflow, and no request may have put one there. */
+function archivesOf(world: World, members: Seen['members']): readonly Decision[] {
+  return world.targets
+    .filter(({ desired, id }) => {
+      const isRetired = desired.kind === 'workflow' && desired.retired === 'archive';
+      return isRetired && members.get(id)?.size === 0 && !world.ledger.entries.some(isOpenIn(id));
+    })
+    .map(archiveOf);
+}
+
+function isOpenIn(workflow: TargetId): (entry: LedgerEntry) => boolean {
+  return ({ action, state, kind, targetId }) =>
+    action === 'enroll' && state === 'open' && kind === 'workflow' && targetId === workflow;
+}
 
 function decide(world: World, contactId: ContactId): Decision[] {
   return [...world.targets, ...world.goneTargets].flatMap((target) => {

@@ -174,7 +174,7 @@ function goneView(desired: DesiredTarget, viewing: Viewing): TargetView {
 
 function makeFilter({ only = [], exclude = [], reviewed }: PlanInput): (address: Address) => boolean {
   return (address) =>
-    (reviewed === undefined || reviewed.has(address)) &&
+    (reviewed === undefined || reviewed.addresses.has(address)) &&
     (only.length === 0 || only.some((glob) => matchesGlob(address, glob))) &&
     !exclude.some((glob) => matchesGlob(address, glob));
 }

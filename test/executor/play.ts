@@ -9,6 +9,7 @@ import type { ListAnswer, WriteAnswer } from '../../src/model/account.ts';
 import { AlreadyIntended } from '../../src/model/ledger.ts';
 import type { NewIntent, Settlement } from '../../src/model/ledger.ts';
 import type { Enrollment, ObservedContact } from '../../src/model/observed-state.ts';
+import { changeKey } from '../../src/model/plan.ts';
 import type { Change, EnrollChange, UnenrollChange } from '../../src/model/plan.ts';
 import type { RunEvent } from '../../src/model/run-event.ts';
 
@@ -95,6 +96,8 @@ export interface World {
   readonly members?: (elapsed: number) => ReadonlyMap<string, string | undefined>;
   /** What still holds of the plan; all of it where left out. */
   readonly judge?: Judge;
+  /** The active contacts of a workflow that is deleted; none where left out. */
+  readonly inside?: readonly string[] | 'unlisted';
   readonly canary?: number;
   /** Contacts whose declaration has an intent already. */
   readonly intended?: ReadonlySet<number>;
@@ -172,6 +175,7 @@ export async function play(world: World): Promise<Played> {
         const shown = world.members?.(elapsed()) ?? new Map<string, string | undefined>();
         return new Map([...shown].filter(([id]) => ids.includes(id)));
       },
+      members: async () => (world.inside === 'unlisted' ? undefined : new Set(world.inside ?? [])),
       now: () => new Date(clock).toISOString(),
       requests: () => sent.length + reads,
     },
@@ -203,7 +207,7 @@ export async function play(world: World): Promise<Played> {
       },
     },
     readyJudge: async () =>
-      world.judge ?? (() => new Map(world.changes.map((change) => [change.address, change]))),
+      world.judge ?? (() => new Map(world.changes.map((change) => [changeKey(change), { change }]))),
     wayOut: () => ({}),
     sleep: async (milliseconds) => {
       clock += milliseconds;

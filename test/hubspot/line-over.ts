@@ -7,6 +7,7 @@ import { apply } from '../../src/commands/apply.ts';
 import type { ApplyArgs } from '../../src/commands/applying.ts';
 import type { View, WriteDeps } from '../../src/commands/deps.ts';
 import { plan } from '../../src/commands/plan.ts';
+import type { PlanArgs } from '../../src/commands/plan.ts';
 import { openAccount, openAccountForWriting } from '../../src/hubspot/open-account.ts';
 import type { AccountOptions } from '../../src/hubspot/open-account.ts';
 import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
@@ -37,7 +38,12 @@ export interface Line {
   readonly simulator: Simulator;
   /** Writes the files anew. */
   write(yaml: string): void;
-  plan(): Promise<Came>;
+  /** With a name, the plan is saved under it. */
+  plan(args?: Partial<PlanArgs>): Promise<Came>;
+  /** The text of a file that a command wrote or a test put there; the latter with a second argument. */
+  file(name: string, text?: string): string;
+  /** Does something with the ledger, which is created when there is none. */
+  inLedger<T>(act: (ledger: Ledger) => T): Promise<T>;
   apply(args?: Partial<ApplyArgs>): Promise<Came>;
   /** How the account is opened from now on. */
   readonly account: Opening;
@@ -58,14 +64,15 @@ export async function lineOver({ yaml, dialect, ...options }: LineOptions): Prom
   onTestFinished(() => simulator.close());
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-line-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  let files = memoryFiles({});
+  const texts: Record<string, string> = {};
   const write = (text: string): void => {
-    files = memoryFiles({ 'e.yaml': `version: 1\nportal: ${simulator.portalId}\n${text}` });
+    texts['e.yaml'] = `version: 1\nportal: ${simulator.portalId}\n${text}`;
   };
   write(yaml);
+  const address = join(folder, 'ledger.db');
   const account: Opening = { sleep: async () => undefined, ...options.account };
   const run = async (command: (deps: WriteDeps) => Promise<ExitCode>): Promise<Came> =>
-    running(command, { files, simulator, account, address: join(folder, 'ledger.db') });
+    running(command, { texts, simulator, account, address });
   const args = {
     paths: ['e.yaml'],
     dialect,
@@ -80,7 +87,16 @@ export async function lineOver({ yaml, dialect, ...options }: LineOptions): Prom
     simulator,
     account,
     write,
-    plan: () => run((deps) => plan(args, deps)),
+    file: (name, text) => (texts[name] = text ?? texts[name] ?? ''),
+    inLedger: async (act) => {
+      const ledger = await openLedger({ address, mode: 'create' });
+      try {
+        return act(ledger);
+      } finally {
+        await ledger.close();
+      }
+    },
+    plan: (more = {}) => run((deps) => plan({ ...args, ...more }, deps)),
     apply: (more = {}) =>
       run((deps) => apply({ ...args, autoApprove: true, newLedger: true, ...more }, deps)),
   };
@@ -89,7 +105,7 @@ export async function lineOver({ yaml, dialect, ...options }: LineOptions): Prom
 async function running(
   command: (deps: WriteDeps) => Promise<ExitCode>,
   around: {
-    readonly files: WriteDeps['files'];
+    readonly texts: Record<string, string>;
     readonly simulator: Simulator;
     readonly account: Partial<AccountOptions>;
     readonly address: string;
@@ -117,9 +133,11 @@ async function running(
     return opened;
   };
   const deps: WriteDeps = {
-    files: around.files,
+    files: memoryFiles(around.texts),
     view,
-    writeFile: async () => undefined,
+    writeFile: async (name, pieces) => {
+      around.texts[name] = [...pieces].join('');
+    },
     progress: () => undefined,
     today: () => '2026-11-02',
     openReader: async (desired) => openAccount(options(desired)),

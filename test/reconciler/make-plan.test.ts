@@ -665,9 +665,13 @@ describe('filters', () => {
   });
 
   it('leave out what came up since a saved plan was reviewed', () => {
-    expect(addresses(input({ reviewed: new Set(['workflows.onboarding/2']) }))).toEqual([
-      'enroll workflows.onboarding/2',
-    ]);
+    const reviewed = (address: string, key: string) =>
+      addresses(input({ reviewed: { addresses: new Set([address]), keys: new Set([key]) } }));
+    const key = 'enroll workflow:900 2';
+    expect(reviewed('workflows.onboarding/2', key)).toEqual(['enroll workflows.onboarding/2']);
+    expect(reviewed('workflows.onboarding/2', 'enroll workflow:900 1')).toEqual([]);
+    expect(reviewed('workflows.onboarding/2', 'unenroll workflow:900 2')).toEqual([]);
+    expect(reviewed('workflows.onboarding/1', key)).toEqual([]);
   });
 
   it('that name nothing are warned of: nothing to do may be a slip of the pen', () => {

@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
+import { changeKey } from '../../src/model/plan.ts';
+import type { Change, Rejudged } from '../../src/model/plan.ts';
+import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import { prepareRejudge } from '../../src/reconciler/rejudge.ts';
+import type { Seen } from '../../src/reconciler/rejudge.ts';
 import {
   act,
   at,
   contact,
+  desiredState,
   ledgerView,
   member,
   observedTarget,
@@ -16,13 +21,38 @@ import {
 } from './builders.ts';
 
 const only = (one: ObservedContact): ReadonlyMap<string, ObservedContact> => new Map([[one.id, one]]);
+const nowhere = new Map<string, ReadonlySet<string>>();
+
+/** Every change that could be approved in a world of a few contacts. */
+function anyChange(input: PlanInput): ReadonlySet<string> {
+  return new Set(
+    input.desired.targets.flatMap((target) => [
+      changeKey({ action: 'archive', target }),
+      ...(['enroll', 'unenroll'] as const).flatMap((action) =>
+        ['1', '2', '3', '9'].map((id) => changeKey({ action, target, contact: { id } })),
+      ),
+    ]),
+  );
+}
+
+type Asked = Omit<Seen, 'contacts' | 'ledger' | 'members'> & Partial<Pick<Seen, 'members'>>;
+
+/** A judge that was approved everything, asked with what is not always there. */
+function judging(input: PlanInput, approved = anyChange(input)) {
+  const rejudge = prepareRejudge(input, approved);
+  return (contacts: Seen['contacts'], ledger: Seen['ledger'], asked: Asked = {}) =>
+    rejudge({ contacts, ledger, members: nowhere, ...asked });
+}
+
+const changesOf = (judged: ReadonlyMap<string, Rejudged>): readonly Change[] =>
+  [...judged.values()].flatMap((one) => ('change' in one ? [one.change] : []));
 
 describe('judging a contact again just before writing', () => {
   const desired = { targets: [sequence({ members: [member(1), member(2)] })] };
-  const rejudge = prepareRejudge(planInput({ desired, contacts: [contact(1), contact(2)] }));
+  const rejudge = judging(planInput({ desired, contacts: [contact(1), contact(2)] }));
 
   it('answers for the contacts given and nobody else', () => {
-    expect([...rejudge(only(contact(2)), ledgerView()).keys()]).toEqual(['sequences.q4/2']);
+    expect([...rejudge(only(contact(2)), ledgerView()).keys()]).toEqual(['enroll sequence:500 2']);
     expect(rejudge(new Map(), ledgerView()).size).toBe(0);
   });
 
@@ -33,7 +63,7 @@ describe('judging a contact again just before writing', () => {
     ['contradicts themselves since', contact(1, { unreadable: 'two at once' })],
     ['was merged into another contact since', contact(9, { mergedIds: ['1'] })],
   ])('drops the enrollment of somebody who %s', (_what, fresh) => {
-    expect(rejudge(only(fresh), ledgerView()).size).toBe(0);
+    expect(changesOf(rejudge(only(fresh), ledgerView()))).toEqual([]);
   });
 
   it('drops the enrollment of somebody whom another run tried to enroll since', () => {
@@ -43,13 +73,16 @@ describe('judging a contact again just before writing', () => {
 
   it('keeps to the day on which it is asked', () => {
     const frozen = { ...desired, freeze: [{ from: '2026-11-21', to: '2026-11-21', source: at(4) }] };
-    const judge = prepareRejudge(planInput({ desired: frozen, contacts: [contact(1)] }));
+    const judge = judging(planInput({ desired: frozen, contacts: [contact(1)] }));
     expect(judge(only(contact(1)), ledgerView()).size).toBe(1);
-    expect(judge(only(contact(1)), ledgerView(), '2026-11-21T09:00:00.000Z').size).toBe(0);
+    const later = judge(only(contact(1)), ledgerView(), { now: '2026-11-21T09:00:00.000Z' });
+    expect([...later]).toEqual([
+      ['enroll sequence:500 1', { waiting: expect.stringContaining('frozen through 2026-11-21') }],
+    ]);
   });
 
   it('believes the contact before an older list of active ones', () => {
-    const judge = prepareRejudge(
+    const judge = judging(
       planInput({
         desired: { targets: [workflow()] },
         observed: { targets: [observedTarget({ kind: 'workflow', id: '900', active: new Set(['1']) })] },
@@ -58,26 +91,110 @@ describe('judging a contact again just before writing', () => {
     );
     const ledger = ledgerView([act({ kind: 'workflow', targetId: '900' })]);
     const inside = contact(1, { enrollments: [running({ kind: 'workflow', targetId: '900' })] });
-    expect([...judge(only(inside), ledger).values()]).toMatchObject([{ action: 'unenroll', owned: true }]);
+    expect(changesOf(judge(only(inside), ledger))).toMatchObject([{ action: 'unenroll', owned: true }]);
     expect(judge(only(contact(1)), ledger).size).toBe(0);
   });
 
   it('lets the first sequence of the file go first, even where the second would be a re-enrollment', () => {
     const members = [member(1, { since: '2026-11-16' })];
-    const judge = prepareRejudge(
+    const judge = judging(
       planInput({
         desired: {
           targets: [sequence({ key: 'first', id: '501', members }), sequence({ key: 'second', members })],
         },
       }),
     );
-    expect([...judge(only(contact(1)), ledgerView([act()])).keys()]).toEqual(['sequences.first/1']);
+    expect(changesOf(judge(only(contact(1)), ledgerView([act()])))).toMatchObject([
+      { address: 'sequences.first/1' },
+    ]);
   });
 
   it('enrolls somebody whom this run has just taken out of another sequence', () => {
     const moved = contact(1, { enrollments: [over({ targetId: '502', how: 'unexplained' })] });
     const proof = act({ action: 'unenroll', targetId: '502', at: '2026-11-20T12:00:30.000Z' });
-    expect(rejudge(only(moved), ledgerView([act({ targetId: '502' })])).size).toBe(0);
-    expect(rejudge(only(moved), ledgerView([act({ targetId: '502' }), proof])).size).toBe(1);
+    expect(changesOf(rejudge(only(moved), ledgerView([act({ targetId: '502' })])))).toEqual([]);
+    expect(changesOf(rejudge(only(moved), ledgerView([act({ targetId: '502' }), proof])))).toHaveLength(1);
+  });
+});
+
+describe('what was approved', () => {
+  const desired = {
+    targets: [sequence({ members: [member(1), member(2), member(3)] })],
+    limits: { ...desiredState().limits, perSenderPerDay: 1 },
+  };
+  const contacts = [contact(1), contact(2), contact(3)];
+  const input = planInput({ desired, contacts });
+  const all = new Map(contacts.map((one) => [one.id, one]));
+  const key = (id: number): string => `enroll sequence:500 ${id}`;
+
+  it('alone is returned, and no other change takes a turn of the sender', () => {
+    const judge = judging(input, new Set([key(3)]));
+    expect([...judge(all, ledgerView()).keys()]).toEqual([key(3)]);
+    expect(changesOf(judge(all, ledgerView()))).toMatchObject([{ contact: { id: '3' } }]);
+  });
+
+  it('waits when the day of the sender is full, this run included', () => {
+    const judge = judging(input, new Set([key(1), key(2)]));
+    const first = judge(all, ledgerView());
+    expect(first.get(key(1))).toHaveProperty('change');
+    expect(first.get(key(2))).toEqual({ waiting: expect.stringContaining("the sender's day is full") });
+    const sent = new Map([['7001', 1]]);
+    expect(changesOf(judge(all, ledgerView(), { sent }))).toEqual([]);
+    expect(judge(all, ledgerView(), { sent }).get(key(1))).toHaveProperty('waiting');
+    const other = new Map([['7002', 1]]);
+    expect(changesOf(judge(all, ledgerView(), { sent: other }))).toHaveLength(1);
+    const earlier = ledgerView([], { sentToday: new Map([['7001', 1]]) });
+    expect(changesOf(judge(all, earlier))).toEqual([]);
+  });
+
+  it('counts the lifted limit, when the plan has one', () => {
+    const lifted = judging({ ...input, raise: { senderDay: 3 } });
+    expect(changesOf(lifted(all, ledgerView()))).toHaveLength(3);
+    const sent = new Map([['7001', 2]]);
+    expect(changesOf(lifted(all, ledgerView(), { sent }))).toHaveLength(1);
+  });
+});
+
+describe('the deletion of a workflow, judged again', () => {
+  const retiring = (retired: false | true | 'archive') =>
+    planInput({
+      desired: { targets: [workflow({ retired })] },
+      observed: { targets: [observedTarget({ kind: 'workflow', id: '900', active: new Set() })] },
+    });
+  const empty = { members: new Map([['900', new Set<string>()]]) };
+  const none = new Map<string, ObservedContact>();
+
+  it('holds while the workflow has no member', () => {
+    expect(changesOf(judging(retiring('archive'))(none, ledgerView(), empty))).toMatchObject([
+      { action: 'archive', address: 'workflows.onboarding', target: { id: '900' } },
+    ]);
+  });
+
+  it.each([
+    ['a member came', { members: new Map([['900', new Set(['5'])]]) }],
+    ['its members were not read', {}],
+    ['another workflow was read', { members: new Map([['901', new Set<string>()]]) }],
+  ])('does not hold when %s', (_what, asked) => {
+    expect(judging(retiring('archive'))(none, ledgerView(), asked).size).toBe(0);
+  });
+
+  it('does not hold while a request into it is open', () => {
+    const open = act({ kind: 'workflow', targetId: '900', state: 'open' });
+    const judge = judging(retiring('archive'));
+    expect(judge(none, ledgerView([open]), empty).size).toBe(0);
+    for (const other of [
+      { ...open, state: 'refused' as const },
+      { ...open, action: 'unenroll' as const },
+      { ...open, targetId: '901' },
+      { ...open, kind: 'sequence' as const },
+    ]) {
+      expect(judge(none, ledgerView([other]), empty).size).toBe(1);
+    }
+  });
+
+  it('does not hold where the file does not ask for it, or it was not approved', () => {
+    expect(judging(retiring(true))(none, ledgerView(), empty).size).toBe(0);
+    expect(judging(retiring(false))(none, ledgerView(), empty).size).toBe(0);
+    expect(judging(retiring('archive'), new Set())(none, ledgerView(), empty).size).toBe(0);
   });
 });

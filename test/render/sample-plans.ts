@@ -114,6 +114,7 @@ export function samplePlan(parts: PlanParts = {}): Plan {
     files: [{ path: 'enrollments.yaml', sha256: 'deadbeef'.repeat(8) }],
     only: [],
     exclude: [],
+    liftedLimits: {},
     complete: status('waiting') + status('unknown') + status('manual') === 0,
     applyable: changes.length > 0,
     errored: false,

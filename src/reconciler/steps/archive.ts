@@ -1,9 +1,10 @@
 import { targetAddress } from '../../model/address.ts';
-import type { Draft } from '../draft.ts';
+import type { ArchiveDecision, Draft } from '../draft.ts';
 import { changeTarget } from '../draft.ts';
+import type { TargetView } from '../world.ts';
 import { seenByTarget } from './judge-everybody.ts';
 
-/** A workflow retired with `archive` is deleted once the account shows nobody in it. */
+/** A workflow retired with `archive` is deleted once the account shows no member. */
 export function archive(draft: Draft): Draft {
   const retired = draft.world.targets.filter(
     ({ desired, observed }) =>
@@ -14,15 +15,17 @@ export function archive(draft: Draft): Draft {
   );
   if (retired.length === 0) return draft;
   const seen = seenByTarget(draft.world);
-  const archives = retired
-    .filter(({ name }) => !seen.get(name)?.size)
-    .map(({ desired, observed, order }) => ({
-      about: 'target' as const,
-      address: targetAddress(desired),
-      target: changeTarget(desired, observed),
-      order,
-      source: desired.source,
-      reason: 'retired, and nobody is in it any more: the workflow is deleted',
-    }));
+  const archives = retired.filter(({ name }) => !seen.get(name)?.size).map(archiveOf);
   return { ...draft, decisions: [...draft.decisions, ...archives] };
+}
+
+export function archiveOf({ desired, observed, order }: TargetView): ArchiveDecision {
+  return {
+    about: 'target',
+    address: targetAddress(desired),
+    target: changeTarget(desired, observed),
+    order,
+    source: desired.source,
+    reason: 'retired, and nobody is in it any more: the workflow is deleted',
+  };
 }

@@ -1,13 +1,24 @@
 import { matchesGlob, targetAddress } from '../../model/address.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Draft } from '../draft.ts';
+import type { Decision, Draft } from '../draft.ts';
+import { keyOfDecision } from '../draft.ts';
+import type { Reviewed } from '../plan-input.ts';
 import { namesNothing } from '../problems.ts';
 
-/** Leaves out what the filters of the command line do not name. */
+/** Leaves out what the filters of the command line do not name, and changes that were not reviewed. */
 export function narrow(draft: Draft): Draft {
-  const decisions = draft.decisions.filter(({ address }) => draft.world.selects(address));
+  const { selects, input } = draft.world;
+  const decisions = draft.decisions.filter(
+    (decision) => selects(decision.address) && isReviewed(decision, input.reviewed),
+  );
   const narrowed = draft.narrowed || decisions.length < draft.decisions.length;
   return { ...draft, decisions, narrowed, diagnostics: [...draft.diagnostics, ...misspelt(draft)] };
+}
+
+function isReviewed(decision: Decision, reviewed: Reviewed | undefined): boolean {
+  if (reviewed === undefined) return true;
+  const key = keyOfDecision(decision);
+  return key === undefined || reviewed.keys.has(key);
 }
 
 /** A slip of the pen would look like a plan with nothing to do. */

@@ -13,9 +13,12 @@ const planKeys = [
   'observedHash',
   'dialect',
   'ledgerRun',
+  'ledgerId',
   'files',
   'only',
   'exclude',
+  'undoRun',
+  'liftedLimits',
   'complete',
   'applyable',
   'errored',
@@ -25,6 +28,7 @@ const planKeys = [
   'drift',
   'diagnostics',
   'context',
+  'seal',
 ];
 const summaryKeys = [
   'enroll',

@@ -1,0 +1,137 @@
+/** A reviewed change is sent only as it was reviewed: each field of it is compared with the judgment just before sending. */
+import { describe, expect, test } from 'vitest';
+import { changeKey } from '../../src/model/plan.ts';
+import type { Change, EnrollChange, Rejudged } from '../../src/model/plan.ts';
+import type { WriteAnswer } from '../../src/model/account.ts';
+import { archive, enroll, play, unenroll, workflow } from './play.ts';
+
+const proved: WriteAnswer = { outcome: 'proved' };
+
+/** Applies one planned change that is now judged as `now`. */
+async function judgedAs(planned: Change, now: Rejudged | undefined, key = changeKey(planned)) {
+  const judge = () => new Map(now ? [[key, now]] : []);
+  return play({ changes: [planned], answer: () => proved, judge });
+}
+
+const reviewed = enroll(1, { senderAlias: 'hello@acme.example', since: '2026-11-01' });
+const without = (name: keyof EnrollChange): EnrollChange =>
+  Object.fromEntries(Object.entries(reviewed).filter(([key]) => key !== name)) as unknown as EnrollChange;
+const viaList = enroll(1, { target: workflow, viaList: '611' });
+
+// One row a line is how a table is read.
+// oxfmt-ignore
+const differences: readonly (readonly [what: string, planned: Change, now: Change])[] = [
+  ['another address', reviewed, { ...reviewed, address: 'sequences.q5/1' }],
+  ['another sender email', reviewed, { ...reviewed, sender: 'paul@acme.example' }],
+  ['another sender user id', reviewed, { ...reviewed, senderUserId: '7002' }],
+  ['another alias', reviewed, { ...reviewed, senderAlias: 'sales@acme.example' }],
+  ['no alias', reviewed, without('senderAlias')],
+  ['an alias that was not reviewed', without('senderAlias'), reviewed],
+  ['another day', reviewed, { ...reviewed, since: '2026-11-02' }],
+  ['no day', reviewed, without('since')],
+  ['another list', viaList, { ...viaList, viaList: '612' }],
+  ['no list', viaList, enroll(1, { target: workflow })],
+  ['a list that was not reviewed', enroll(1, { target: workflow }), viaList],
+  ['a repeated enrollment', reviewed, { ...reviewed, reenroll: true }],
+  ['a first enrollment', { ...reviewed, reenroll: true }, reviewed],
+  ['a removal under another address', unenroll(1), unenroll(1, { address: 'sequences.q5/1' })],
+];
+
+describe('a reviewed change', () => {
+  test.each(differences)('is stale when it is judged with %s', async (_, planned, now) => {
+    const played = await judgedAs(planned, { change: now });
+    expect(played.outcomes).toMatchObject([
+      { status: 'not-attempted', reason: expect.stringMatching(/^stale: /) },
+    ]);
+    expect(played.sent).toEqual([]);
+    expect(played.intents).toEqual([]);
+    expect(played.exit).toBe(6);
+  });
+
+  test.each([
+    ['an enrollment', reviewed],
+    ['an enrollment through a list', viaList],
+    ['a removal', unenroll(1)],
+    ['a deletion', archive()],
+  ])('that does not hold any more is stale: %s', async (_, planned) => {
+    const played = await judgedAs(planned, undefined);
+    expect(played.outcomes).toMatchObject([
+      { status: 'not-attempted', reason: expect.stringMatching(/^stale: /) },
+    ]);
+    expect(played.sent).toEqual([]);
+  });
+
+  test.each([
+    ['another contact', changeKey(enroll(2))],
+    ['another target', changeKey(enroll(1, { target: { ...workflow, kind: 'sequence' } }))],
+    ['another action', changeKey(unenroll(1))],
+  ])('is looked up by what it means: %s', async (_, key) => {
+    const played = await judgedAs(reviewed, { change: reviewed }, key);
+    expect(played.sent).toEqual([]);
+  });
+
+  test('whose turn has passed waits', async () => {
+    const played = await judgedAs(reviewed, { waiting: 'frozen through 2026-11-21' });
+    expect(played.outcomes).toMatchObject([
+      { status: 'not-attempted', reason: 'waiting: frozen through 2026-11-21' },
+    ]);
+    expect(played.sent).toEqual([]);
+    expect(played.exit).toBe(6);
+  });
+
+  test('is sent as it is judged now', async () => {
+    const played = await judgedAs(reviewed, { change: { ...reviewed, emails: 5 } });
+    expect(played.intents).toMatchObject([
+      { emails: 5, contactId: '1', targetId: '500', since: '2026-11-01' },
+    ]);
+    expect(played.commands).toMatchObject([
+      { sender: { email: 'maria@acme.example', userId: '7001', alias: 'hello@acme.example' } },
+    ]);
+  });
+});
+
+describe('the judge', () => {
+  test('is told who is in a workflow that is to be deleted', async () => {
+    const asked: unknown[] = [];
+    for (const inside of [[], ['5'], 'unlisted'] as const) {
+      await play({
+        changes: [archive()],
+        answer: () => proved,
+        inside,
+        judge: ({ members }) => {
+          asked.push([...(members.get('900') ?? ['not read'])]);
+          return new Map();
+        },
+      });
+    }
+    expect(asked).toEqual([[], ['5'], ['not read']]);
+  });
+
+  test('is told what each sender has sent in this phase, without what had no effect', async () => {
+    const changes = [
+      ...Array.from({ length: 103 }, (_, nth) => enroll(nth + 1)),
+      enroll(200, { senderUserId: '7002' }),
+    ];
+    const asked: object[] = [];
+    const answers: Readonly<Record<number, WriteAnswer>> = {
+      1: { outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' },
+      2: { outcome: 'not-sent', reason: 'ECONNREFUSED' },
+      3: { outcome: 'ambiguous', reason: 'reset' },
+    };
+    await play({
+      changes,
+      answer: ({ id }) => answers[id] ?? proved,
+      judge: ({ sent }) => {
+        asked.push(Object.fromEntries(sent));
+        return new Map(changes.map((change) => [changeKey(change), { change }]));
+      },
+    });
+    // Of a hundred, one was refused and one never left; one may have been sent.
+    expect(asked).toEqual([{}, { 7001: 98 }]);
+  });
+});
+
+test('two changes that mean one enrollment are a defect, whatever their addresses are', async () => {
+  const twice = [enroll(1), enroll(1, { address: 'sequences.other/1' })];
+  await expect(play({ changes: twice, answer: () => proved })).rejects.toThrow('the same enrollment');
+});
