@@ -21,6 +21,8 @@ export interface DesiredState {
   readonly sequenceRoutes: SequenceRoutes;
   /** A path relative to the working folder, or a `postgres://` address without password. */
   readonly ledger: string;
+  /** The id of the only ledger that may be used. Absent: any. */
+  readonly ledgerId?: string;
   /** Share of the account's rate that this tool may use, 1 to 100. */
   readonly ratePercent: number;
   /** How long a saved plan may be applied, in milliseconds. */

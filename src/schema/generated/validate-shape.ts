@@ -14,6 +14,7 @@ const schema19 = {
     dialect: { enum: ['documented', 'guide'] },
     sequenceRoutes: { enum: ['2026-03', '2026-09', 'v4'] },
     ledger: { type: 'string', pattern: '\\S' },
+    ledgerId: { type: ['string', 'number'], pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{3,63}$' },
     rate: { type: ['integer', 'string'], minimum: 1, maximum: 100, pattern: '^(100|[1-9][0-9]?)%$' },
     expires: { type: 'string', pattern: '^[1-9][0-9]{0,3}[mhd]$' },
     limits: {
@@ -184,16 +185,17 @@ const schema19 = {
 const func1 = Object.prototype.hasOwnProperty;
 const pattern3 = new RegExp('^simulated$', 'u');
 const pattern4 = new RegExp('\\S', 'u');
-const pattern5 = new RegExp('^(100|[1-9][0-9]?)%$', 'u');
-const pattern6 = new RegExp('^[1-9][0-9]{0,3}[mhd]$', 'u');
-const pattern10 = new RegExp('^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$', 'u');
+const pattern5 = new RegExp('^[A-Za-z0-9][A-Za-z0-9_-]{3,63}$', 'u');
+const pattern6 = new RegExp('^(100|[1-9][0-9]?)%$', 'u');
+const pattern7 = new RegExp('^[1-9][0-9]{0,3}[mhd]$', 'u');
+const pattern11 = new RegExp('^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*$', 'u');
 const schema20 = {
   type: ['integer', 'string'],
   minimum: 0,
   maximum: 100000000,
   pattern: '^(100|[1-9]?[0-9])%$',
 };
-const pattern7 = new RegExp('^(100|[1-9]?[0-9])%$', 'u');
+const pattern8 = new RegExp('^(100|[1-9]?[0-9])%$', 'u');
 function validate53(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -258,7 +260,7 @@ function validate53(
     }
   }
   if (typeof data === 'string') {
-    if (!pattern7.test(data)) {
+    if (!pattern8.test(data)) {
       const err3 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -344,7 +346,7 @@ function validate57(
 }
 validate57.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema22 = { type: 'string', pattern: '@' };
-const pattern8 = new RegExp('@', 'u');
+const pattern9 = new RegExp('@', 'u');
 function validate59(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -359,7 +361,7 @@ function validate59(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern8.test(data)) {
+    if (!pattern9.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -394,7 +396,7 @@ function validate59(
 }
 validate59.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema23 = { type: 'string', pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' };
-const pattern9 = new RegExp('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'u');
+const pattern10 = new RegExp('^[0-9]{4}-[0-9]{2}-[0-9]{2}$', 'u');
 function validate61(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -409,7 +411,7 @@ function validate61(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern9.test(data)) {
+    if (!pattern10.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -467,7 +469,7 @@ const schema24 = {
   },
 };
 const schema25 = { type: ['integer', 'string'], minimum: 1, pattern: '^[1-9][0-9]{0,18}$' };
-const pattern12 = new RegExp('^[1-9][0-9]{0,18}$', 'u');
+const pattern13 = new RegExp('^[1-9][0-9]{0,18}$', 'u');
 function validate65(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -517,7 +519,7 @@ function validate65(
     }
   }
   if (typeof data === 'string') {
-    if (!pattern12.test(data)) {
+    if (!pattern13.test(data)) {
       const err2 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -586,7 +588,7 @@ function validate67(
     }
   }
   if (typeof data === 'string') {
-    if (!pattern12.test(data)) {
+    if (!pattern13.test(data)) {
       const err2 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -607,7 +609,7 @@ function validate67(
 }
 validate67.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema27 = { type: 'string', pattern: '^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$' };
-const pattern15 = new RegExp('^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$', 'u');
+const pattern16 = new RegExp('^\\s*([^@\\s]+@[^@\\s]+|contact-owner)\\s*$', 'u');
 function validate69(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -622,7 +624,7 @@ function validate69(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern15.test(data)) {
+    if (!pattern16.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -657,7 +659,7 @@ function validate69(
 }
 validate69.evaluated = { dynamicProps: false, dynamicItems: false };
 const schema28 = { type: 'string', pattern: '^\\s*[^@\\s]+@[^@\\s]+\\s*$' };
-const pattern16 = new RegExp('^\\s*[^@\\s]+@[^@\\s]+\\s*$', 'u');
+const pattern17 = new RegExp('^\\s*[^@\\s]+@[^@\\s]+\\s*$', 'u');
 function validate71(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -672,7 +674,7 @@ function validate71(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern16.test(data)) {
+    if (!pattern17.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -786,7 +788,7 @@ function validate77(
     evaluated0.items = undefined;
   }
   if (typeof data === 'string') {
-    if (!pattern9.test(data)) {
+    if (!pattern10.test(data)) {
       const err0 = {
         instancePath,
         schemaPath: '#/pattern',
@@ -831,7 +833,7 @@ const schema32 = {
     value: { type: 'string' },
   },
 };
-const pattern18 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
+const pattern19 = new RegExp('^[a-z][a-z0-9_]*$', 'u');
 function validate79(
   data,
   { instancePath = '', parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {},
@@ -958,7 +960,7 @@ function validate79(
     if (data.property !== undefined) {
       let data1 = data.property;
       if (typeof data1 === 'string') {
-        if (!pattern18.test(data1)) {
+        if (!pattern19.test(data1)) {
           const err4 = {
             instancePath: instancePath + '/property',
             schemaPath: '#/properties/property/pattern',
@@ -2311,18 +2313,15 @@ function validate52(
         errors++;
       }
     }
-    if (data.rate !== undefined) {
-      let data5 = data.rate;
-      if (
-        !(typeof data5 == 'number' && !(data5 % 1) && !isNaN(data5) && isFinite(data5)) &&
-        typeof data5 !== 'string'
-      ) {
+    if (data.ledgerId !== undefined) {
+      let data5 = data.ledgerId;
+      if (typeof data5 !== 'string' && !(typeof data5 == 'number' && isFinite(data5))) {
         const err10 = {
-          instancePath: instancePath + '/rate',
-          schemaPath: '#/properties/rate/type',
+          instancePath: instancePath + '/ledgerId',
+          schemaPath: '#/properties/ledgerId/type',
           keyword: 'type',
-          params: { type: schema19.properties.rate.type },
-          message: 'must be integer,string',
+          params: { type: schema19.properties.ledgerId.type },
+          message: 'must be string,number',
         };
         if (vErrors === null) {
           vErrors = [err10];
@@ -2331,14 +2330,14 @@ function validate52(
         }
         errors++;
       }
-      if (typeof data5 == 'number' && isFinite(data5)) {
-        if (data5 > 100 || isNaN(data5)) {
+      if (typeof data5 === 'string') {
+        if (!pattern5.test(data5)) {
           const err11 = {
-            instancePath: instancePath + '/rate',
-            schemaPath: '#/properties/rate/maximum',
-            keyword: 'maximum',
-            params: { comparison: '<=', limit: 100 },
-            message: 'must be <= 100',
+            instancePath: instancePath + '/ledgerId',
+            schemaPath: '#/properties/ledgerId/pattern',
+            keyword: 'pattern',
+            params: { pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{3,63}$' },
+            message: 'must match pattern "' + '^[A-Za-z0-9][A-Za-z0-9_-]{3,63}$' + '"',
           };
           if (vErrors === null) {
             vErrors = [err11];
@@ -2347,30 +2346,36 @@ function validate52(
           }
           errors++;
         }
-        if (data5 < 1 || isNaN(data5)) {
-          const err12 = {
-            instancePath: instancePath + '/rate',
-            schemaPath: '#/properties/rate/minimum',
-            keyword: 'minimum',
-            params: { comparison: '>=', limit: 1 },
-            message: 'must be >= 1',
-          };
-          if (vErrors === null) {
-            vErrors = [err12];
-          } else {
-            vErrors.push(err12);
-          }
-          errors++;
-        }
       }
-      if (typeof data5 === 'string') {
-        if (!pattern5.test(data5)) {
+    }
+    if (data.rate !== undefined) {
+      let data6 = data.rate;
+      if (
+        !(typeof data6 == 'number' && !(data6 % 1) && !isNaN(data6) && isFinite(data6)) &&
+        typeof data6 !== 'string'
+      ) {
+        const err12 = {
+          instancePath: instancePath + '/rate',
+          schemaPath: '#/properties/rate/type',
+          keyword: 'type',
+          params: { type: schema19.properties.rate.type },
+          message: 'must be integer,string',
+        };
+        if (vErrors === null) {
+          vErrors = [err12];
+        } else {
+          vErrors.push(err12);
+        }
+        errors++;
+      }
+      if (typeof data6 == 'number' && isFinite(data6)) {
+        if (data6 > 100 || isNaN(data6)) {
           const err13 = {
             instancePath: instancePath + '/rate',
-            schemaPath: '#/properties/rate/pattern',
-            keyword: 'pattern',
-            params: { pattern: '^(100|[1-9][0-9]?)%$' },
-            message: 'must match pattern "' + '^(100|[1-9][0-9]?)%$' + '"',
+            schemaPath: '#/properties/rate/maximum',
+            keyword: 'maximum',
+            params: { comparison: '<=', limit: 100 },
+            message: 'must be <= 100',
           };
           if (vErrors === null) {
             vErrors = [err13];
@@ -2379,18 +2384,13 @@ function validate52(
           }
           errors++;
         }
-      }
-    }
-    if (data.expires !== undefined) {
-      let data6 = data.expires;
-      if (typeof data6 === 'string') {
-        if (!pattern6.test(data6)) {
+        if (data6 < 1 || isNaN(data6)) {
           const err14 = {
-            instancePath: instancePath + '/expires',
-            schemaPath: '#/properties/expires/pattern',
-            keyword: 'pattern',
-            params: { pattern: '^[1-9][0-9]{0,3}[mhd]$' },
-            message: 'must match pattern "' + '^[1-9][0-9]{0,3}[mhd]$' + '"',
+            instancePath: instancePath + '/rate',
+            schemaPath: '#/properties/rate/minimum',
+            keyword: 'minimum',
+            params: { comparison: '>=', limit: 1 },
+            message: 'must be >= 1',
           };
           if (vErrors === null) {
             vErrors = [err14];
@@ -2399,8 +2399,45 @@ function validate52(
           }
           errors++;
         }
+      }
+      if (typeof data6 === 'string') {
+        if (!pattern6.test(data6)) {
+          const err15 = {
+            instancePath: instancePath + '/rate',
+            schemaPath: '#/properties/rate/pattern',
+            keyword: 'pattern',
+            params: { pattern: '^(100|[1-9][0-9]?)%$' },
+            message: 'must match pattern "' + '^(100|[1-9][0-9]?)%$' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err15];
+          } else {
+            vErrors.push(err15);
+          }
+          errors++;
+        }
+      }
+    }
+    if (data.expires !== undefined) {
+      let data7 = data.expires;
+      if (typeof data7 === 'string') {
+        if (!pattern7.test(data7)) {
+          const err16 = {
+            instancePath: instancePath + '/expires',
+            schemaPath: '#/properties/expires/pattern',
+            keyword: 'pattern',
+            params: { pattern: '^[1-9][0-9]{0,3}[mhd]$' },
+            message: 'must match pattern "' + '^[1-9][0-9]{0,3}[mhd]$' + '"',
+          };
+          if (vErrors === null) {
+            vErrors = [err16];
+          } else {
+            vErrors.push(err16);
+          }
+          errors++;
+        }
       } else {
-        const err15 = {
+        const err17 = {
           instancePath: instancePath + '/expires',
           schemaPath: '#/properties/expires/type',
           keyword: 'type',
@@ -2408,17 +2445,17 @@ function validate52(
           message: 'must be string',
         };
         if (vErrors === null) {
-          vErrors = [err15];
+          vErrors = [err17];
         } else {
-          vErrors.push(err15);
+          vErrors.push(err17);
         }
         errors++;
       }
     }
     if (data.limits !== undefined) {
-      let data7 = data.limits;
-      if (data7 && typeof data7 == 'object' && !Array.isArray(data7)) {
-        for (const key1 in data7) {
+      let data8 = data.limits;
+      if (data8 && typeof data8 == 'object' && !Array.isArray(data8)) {
+        for (const key1 in data8) {
           if (
             !(
               key1 === 'enroll' ||
@@ -2428,7 +2465,7 @@ function validate52(
               key1 === 'recipients'
             )
           ) {
-            const err16 = {
+            const err18 = {
               instancePath: instancePath + '/limits',
               schemaPath: '#/properties/limits/additionalProperties',
               keyword: 'additionalProperties',
@@ -2436,18 +2473,18 @@ function validate52(
               message: 'must NOT have additional properties',
             };
             if (vErrors === null) {
-              vErrors = [err16];
+              vErrors = [err18];
             } else {
-              vErrors.push(err16);
+              vErrors.push(err18);
             }
             errors++;
           }
         }
-        if (data7.enroll !== undefined) {
+        if (data8.enroll !== undefined) {
           if (
-            !validate53(data7.enroll, {
+            !validate53(data8.enroll, {
               instancePath: instancePath + '/limits/enroll',
-              parentData: data7,
+              parentData: data8,
               parentDataProperty: 'enroll',
               rootData,
               dynamicAnchors,
@@ -2457,11 +2494,11 @@ function validate52(
             errors = vErrors.length;
           }
         }
-        if (data7.unenroll !== undefined) {
+        if (data8.unenroll !== undefined) {
           if (
-            !validate53(data7.unenroll, {
+            !validate53(data8.unenroll, {
               instancePath: instancePath + '/limits/unenroll',
-              parentData: data7,
+              parentData: data8,
               parentDataProperty: 'unenroll',
               rootData,
               dynamicAnchors,
@@ -2471,11 +2508,11 @@ function validate52(
             errors = vErrors.length;
           }
         }
-        if (data7.reenroll !== undefined) {
+        if (data8.reenroll !== undefined) {
           if (
-            !validate53(data7.reenroll, {
+            !validate53(data8.reenroll, {
               instancePath: instancePath + '/limits/reenroll',
-              parentData: data7,
+              parentData: data8,
               parentDataProperty: 'reenroll',
               rootData,
               dynamicAnchors,
@@ -2485,11 +2522,11 @@ function validate52(
             errors = vErrors.length;
           }
         }
-        if (data7.perSenderPerDay !== undefined) {
+        if (data8.perSenderPerDay !== undefined) {
           if (
-            !validate57(data7.perSenderPerDay, {
+            !validate57(data8.perSenderPerDay, {
               instancePath: instancePath + '/limits/perSenderPerDay',
-              parentData: data7,
+              parentData: data8,
               parentDataProperty: 'perSenderPerDay',
               rootData,
               dynamicAnchors,
@@ -2499,15 +2536,15 @@ function validate52(
             errors = vErrors.length;
           }
         }
-        if (data7.recipients !== undefined) {
-          let data12 = data7.recipients;
-          if (Array.isArray(data12)) {
-            const len0 = data12.length;
+        if (data8.recipients !== undefined) {
+          let data13 = data8.recipients;
+          if (Array.isArray(data13)) {
+            const len0 = data13.length;
             for (let i0 = 0; i0 < len0; i0++) {
               if (
-                !validate59(data12[i0], {
+                !validate59(data13[i0], {
                   instancePath: instancePath + '/limits/recipients/' + i0,
-                  parentData: data12,
+                  parentData: data13,
                   parentDataProperty: i0,
                   rootData,
                   dynamicAnchors,
@@ -2518,7 +2555,7 @@ function validate52(
               }
             }
           } else {
-            const err17 = {
+            const err19 = {
               instancePath: instancePath + '/limits/recipients',
               schemaPath: '#/properties/limits/properties/recipients/type',
               keyword: 'type',
@@ -2526,15 +2563,15 @@ function validate52(
               message: 'must be array',
             };
             if (vErrors === null) {
-              vErrors = [err17];
+              vErrors = [err19];
             } else {
-              vErrors.push(err17);
+              vErrors.push(err19);
             }
             errors++;
           }
         }
       } else {
-        const err18 = {
+        const err20 = {
           instancePath: instancePath + '/limits',
           schemaPath: '#/properties/limits/type',
           keyword: 'type',
@@ -2542,22 +2579,22 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err18];
+          vErrors = [err20];
         } else {
-          vErrors.push(err18);
+          vErrors.push(err20);
         }
         errors++;
       }
     }
     if (data.freeze !== undefined) {
-      let data14 = data.freeze;
-      if (Array.isArray(data14)) {
-        const len1 = data14.length;
+      let data15 = data.freeze;
+      if (Array.isArray(data15)) {
+        const len1 = data15.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data15 = data14[i1];
-          if (data15 && typeof data15 == 'object' && !Array.isArray(data15)) {
-            if (data15.from === undefined) {
-              const err19 = {
+          let data16 = data15[i1];
+          if (data16 && typeof data16 == 'object' && !Array.isArray(data16)) {
+            if (data16.from === undefined) {
+              const err21 = {
                 instancePath: instancePath + '/freeze/' + i1,
                 schemaPath: '#/properties/freeze/items/required',
                 keyword: 'required',
@@ -2565,14 +2602,14 @@ function validate52(
                 message: "must have required property '" + 'from' + "'",
               };
               if (vErrors === null) {
-                vErrors = [err19];
+                vErrors = [err21];
               } else {
-                vErrors.push(err19);
+                vErrors.push(err21);
               }
               errors++;
             }
-            if (data15.to === undefined) {
-              const err20 = {
+            if (data16.to === undefined) {
+              const err22 = {
                 instancePath: instancePath + '/freeze/' + i1,
                 schemaPath: '#/properties/freeze/items/required',
                 keyword: 'required',
@@ -2580,15 +2617,15 @@ function validate52(
                 message: "must have required property '" + 'to' + "'",
               };
               if (vErrors === null) {
-                vErrors = [err20];
+                vErrors = [err22];
               } else {
-                vErrors.push(err20);
+                vErrors.push(err22);
               }
               errors++;
             }
-            for (const key2 in data15) {
+            for (const key2 in data16) {
               if (!(key2 === 'from' || key2 === 'to' || key2 === 'reason')) {
-                const err21 = {
+                const err23 = {
                   instancePath: instancePath + '/freeze/' + i1,
                   schemaPath: '#/properties/freeze/items/additionalProperties',
                   keyword: 'additionalProperties',
@@ -2596,18 +2633,18 @@ function validate52(
                   message: 'must NOT have additional properties',
                 };
                 if (vErrors === null) {
-                  vErrors = [err21];
+                  vErrors = [err23];
                 } else {
-                  vErrors.push(err21);
+                  vErrors.push(err23);
                 }
                 errors++;
               }
             }
-            if (data15.from !== undefined) {
+            if (data16.from !== undefined) {
               if (
-                !validate61(data15.from, {
+                !validate61(data16.from, {
                   instancePath: instancePath + '/freeze/' + i1 + '/from',
-                  parentData: data15,
+                  parentData: data16,
                   parentDataProperty: 'from',
                   rootData,
                   dynamicAnchors,
@@ -2617,11 +2654,11 @@ function validate52(
                 errors = vErrors.length;
               }
             }
-            if (data15.to !== undefined) {
+            if (data16.to !== undefined) {
               if (
-                !validate61(data15.to, {
+                !validate61(data16.to, {
                   instancePath: instancePath + '/freeze/' + i1 + '/to',
-                  parentData: data15,
+                  parentData: data16,
                   parentDataProperty: 'to',
                   rootData,
                   dynamicAnchors,
@@ -2631,9 +2668,9 @@ function validate52(
                 errors = vErrors.length;
               }
             }
-            if (data15.reason !== undefined) {
-              if (typeof data15.reason !== 'string') {
-                const err22 = {
+            if (data16.reason !== undefined) {
+              if (typeof data16.reason !== 'string') {
+                const err24 = {
                   instancePath: instancePath + '/freeze/' + i1 + '/reason',
                   schemaPath: '#/properties/freeze/items/properties/reason/type',
                   keyword: 'type',
@@ -2641,15 +2678,15 @@ function validate52(
                   message: 'must be string',
                 };
                 if (vErrors === null) {
-                  vErrors = [err22];
+                  vErrors = [err24];
                 } else {
-                  vErrors.push(err22);
+                  vErrors.push(err24);
                 }
                 errors++;
               }
             }
           } else {
-            const err23 = {
+            const err25 = {
               instancePath: instancePath + '/freeze/' + i1,
               schemaPath: '#/properties/freeze/items/type',
               keyword: 'type',
@@ -2657,15 +2694,15 @@ function validate52(
               message: 'must be object',
             };
             if (vErrors === null) {
-              vErrors = [err23];
+              vErrors = [err25];
             } else {
-              vErrors.push(err23);
+              vErrors.push(err25);
             }
             errors++;
           }
         }
       } else {
-        const err24 = {
+        const err26 = {
           instancePath: instancePath + '/freeze',
           schemaPath: '#/properties/freeze/type',
           keyword: 'type',
@@ -2673,16 +2710,16 @@ function validate52(
           message: 'must be array',
         };
         if (vErrors === null) {
-          vErrors = [err24];
+          vErrors = [err26];
         } else {
-          vErrors.push(err24);
+          vErrors.push(err26);
         }
         errors++;
       }
     }
     if (data.suppress !== undefined) {
       if (!Array.isArray(data.suppress)) {
-        const err25 = {
+        const err27 = {
           instancePath: instancePath + '/suppress',
           schemaPath: '#/properties/suppress/type',
           keyword: 'type',
@@ -2690,21 +2727,21 @@ function validate52(
           message: 'must be array',
         };
         if (vErrors === null) {
-          vErrors = [err25];
+          vErrors = [err27];
         } else {
-          vErrors.push(err25);
+          vErrors.push(err27);
         }
         errors++;
       }
     }
     if (data.audiences !== undefined) {
-      let data20 = data.audiences;
-      if (data20 && typeof data20 == 'object' && !Array.isArray(data20)) {
-        for (const key3 in data20) {
-          const _errs36 = errors;
+      let data21 = data.audiences;
+      if (data21 && typeof data21 == 'object' && !Array.isArray(data21)) {
+        for (const key3 in data21) {
+          const _errs38 = errors;
           if (typeof key3 === 'string') {
-            if (!pattern10.test(key3)) {
-              const err26 = {
+            if (!pattern11.test(key3)) {
+              const err28 = {
                 instancePath: instancePath + '/audiences',
                 schemaPath: '#/properties/audiences/propertyNames/pattern',
                 keyword: 'pattern',
@@ -2713,16 +2750,16 @@ function validate52(
                 propertyName: key3,
               };
               if (vErrors === null) {
-                vErrors = [err26];
+                vErrors = [err28];
               } else {
-                vErrors.push(err26);
+                vErrors.push(err28);
               }
               errors++;
             }
           }
-          var valid7 = _errs36 === errors;
+          var valid7 = _errs38 === errors;
           if (!valid7) {
-            const err27 = {
+            const err29 = {
               instancePath: instancePath + '/audiences',
               schemaPath: '#/properties/audiences/propertyNames',
               keyword: 'propertyNames',
@@ -2730,16 +2767,16 @@ function validate52(
               message: 'property name must be valid',
             };
             if (vErrors === null) {
-              vErrors = [err27];
+              vErrors = [err29];
             } else {
-              vErrors.push(err27);
+              vErrors.push(err29);
             }
             errors++;
           }
         }
-        for (const key4 in data20) {
-          if (!Array.isArray(data20[key4])) {
-            const err28 = {
+        for (const key4 in data21) {
+          if (!Array.isArray(data21[key4])) {
+            const err30 = {
               instancePath: instancePath + '/audiences/' + key4.replace(/~/g, '~0').replace(/\//g, '~1'),
               schemaPath: '#/properties/audiences/additionalProperties/type',
               keyword: 'type',
@@ -2747,15 +2784,15 @@ function validate52(
               message: 'must be array',
             };
             if (vErrors === null) {
-              vErrors = [err28];
+              vErrors = [err30];
             } else {
-              vErrors.push(err28);
+              vErrors.push(err30);
             }
             errors++;
           }
         }
       } else {
-        const err29 = {
+        const err31 = {
           instancePath: instancePath + '/audiences',
           schemaPath: '#/properties/audiences/type',
           keyword: 'type',
@@ -2763,21 +2800,21 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err29];
+          vErrors = [err31];
         } else {
-          vErrors.push(err29);
+          vErrors.push(err31);
         }
         errors++;
       }
     }
     if (data.sequences !== undefined) {
-      let data22 = data.sequences;
-      if (data22 && typeof data22 == 'object' && !Array.isArray(data22)) {
-        for (const key5 in data22) {
-          const _errs42 = errors;
+      let data23 = data.sequences;
+      if (data23 && typeof data23 == 'object' && !Array.isArray(data23)) {
+        for (const key5 in data23) {
+          const _errs44 = errors;
           if (typeof key5 === 'string') {
-            if (!pattern10.test(key5)) {
-              const err30 = {
+            if (!pattern11.test(key5)) {
+              const err32 = {
                 instancePath: instancePath + '/sequences',
                 schemaPath: '#/properties/sequences/propertyNames/pattern',
                 keyword: 'pattern',
@@ -2786,16 +2823,16 @@ function validate52(
                 propertyName: key5,
               };
               if (vErrors === null) {
-                vErrors = [err30];
+                vErrors = [err32];
               } else {
-                vErrors.push(err30);
+                vErrors.push(err32);
               }
               errors++;
             }
           }
-          var valid9 = _errs42 === errors;
+          var valid9 = _errs44 === errors;
           if (!valid9) {
-            const err31 = {
+            const err33 = {
               instancePath: instancePath + '/sequences',
               schemaPath: '#/properties/sequences/propertyNames',
               keyword: 'propertyNames',
@@ -2803,18 +2840,18 @@ function validate52(
               message: 'property name must be valid',
             };
             if (vErrors === null) {
-              vErrors = [err31];
+              vErrors = [err33];
             } else {
-              vErrors.push(err31);
+              vErrors.push(err33);
             }
             errors++;
           }
         }
-        for (const key6 in data22) {
+        for (const key6 in data23) {
           if (
-            !validate64(data22[key6], {
+            !validate64(data23[key6], {
               instancePath: instancePath + '/sequences/' + key6.replace(/~/g, '~0').replace(/\//g, '~1'),
-              parentData: data22,
+              parentData: data23,
               parentDataProperty: key6,
               rootData,
               dynamicAnchors,
@@ -2825,7 +2862,7 @@ function validate52(
           }
         }
       } else {
-        const err32 = {
+        const err34 = {
           instancePath: instancePath + '/sequences',
           schemaPath: '#/properties/sequences/type',
           keyword: 'type',
@@ -2833,21 +2870,21 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err32];
+          vErrors = [err34];
         } else {
-          vErrors.push(err32);
+          vErrors.push(err34);
         }
         errors++;
       }
     }
     if (data.workflows !== undefined) {
-      let data24 = data.workflows;
-      if (data24 && typeof data24 == 'object' && !Array.isArray(data24)) {
-        for (const key7 in data24) {
-          const _errs47 = errors;
+      let data25 = data.workflows;
+      if (data25 && typeof data25 == 'object' && !Array.isArray(data25)) {
+        for (const key7 in data25) {
+          const _errs49 = errors;
           if (typeof key7 === 'string') {
-            if (!pattern10.test(key7)) {
-              const err33 = {
+            if (!pattern11.test(key7)) {
+              const err35 = {
                 instancePath: instancePath + '/workflows',
                 schemaPath: '#/properties/workflows/propertyNames/pattern',
                 keyword: 'pattern',
@@ -2856,16 +2893,16 @@ function validate52(
                 propertyName: key7,
               };
               if (vErrors === null) {
-                vErrors = [err33];
+                vErrors = [err35];
               } else {
-                vErrors.push(err33);
+                vErrors.push(err35);
               }
               errors++;
             }
           }
-          var valid11 = _errs47 === errors;
+          var valid11 = _errs49 === errors;
           if (!valid11) {
-            const err34 = {
+            const err36 = {
               instancePath: instancePath + '/workflows',
               schemaPath: '#/properties/workflows/propertyNames',
               keyword: 'propertyNames',
@@ -2873,18 +2910,18 @@ function validate52(
               message: 'property name must be valid',
             };
             if (vErrors === null) {
-              vErrors = [err34];
+              vErrors = [err36];
             } else {
-              vErrors.push(err34);
+              vErrors.push(err36);
             }
             errors++;
           }
         }
-        for (const key8 in data24) {
+        for (const key8 in data25) {
           if (
-            !validate94(data24[key8], {
+            !validate94(data25[key8], {
               instancePath: instancePath + '/workflows/' + key8.replace(/~/g, '~0').replace(/\//g, '~1'),
-              parentData: data24,
+              parentData: data25,
               parentDataProperty: key8,
               rootData,
               dynamicAnchors,
@@ -2895,7 +2932,7 @@ function validate52(
           }
         }
       } else {
-        const err35 = {
+        const err37 = {
           instancePath: instancePath + '/workflows',
           schemaPath: '#/properties/workflows/type',
           keyword: 'type',
@@ -2903,15 +2940,15 @@ function validate52(
           message: 'must be object',
         };
         if (vErrors === null) {
-          vErrors = [err35];
+          vErrors = [err37];
         } else {
-          vErrors.push(err35);
+          vErrors.push(err37);
         }
         errors++;
       }
     }
   } else {
-    const err36 = {
+    const err38 = {
       instancePath,
       schemaPath: '#/type',
       keyword: 'type',
@@ -2919,9 +2956,9 @@ function validate52(
       message: 'must be object',
     };
     if (vErrors === null) {
-      vErrors = [err36];
+      vErrors = [err38];
     } else {
-      vErrors.push(err36);
+      vErrors.push(err38);
     }
     errors++;
   }
