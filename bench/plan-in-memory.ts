@@ -126,6 +126,7 @@ function ledger(): LedgerView {
     targets: [],
     joins: [],
     pauses: [],
+    vouched: () => false,
     contactOf: () => undefined,
     contactsOf: () => [],
     isForgotten: () => false,

@@ -62,6 +62,7 @@ export async function benchWorld(
     progress: () => undefined,
     openReader: async ({ dialect }) => openAccount({ ...open, dialect }),
     openWriter: async ({ dialect }) => openAccountForWriting({ ...open, dialect }),
+    ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, address: ledger }),
     ledgerView: async (_desired, { portalId, dayStart }) => {
       const ledger = await openLedger({ address, mode: 'read' });
       if (!ledger) return emptyView();

@@ -10,6 +10,7 @@ import { renderInspection } from '../render/text/render-inspection.ts';
 import { renderLease } from '../render/text/render-lease.ts';
 import { renderPlan } from '../render/text/render-plan.ts';
 import { asFailure } from './as-failure.ts';
+import { ledgerAsText } from './ledger-view.ts';
 import type { Globals } from './options.ts';
 import { print } from './print.ts';
 import { surveyAsText } from './survey-view.ts';
@@ -36,6 +37,7 @@ export function documentView(
   const printText = (title: string, text: string): void => print(documents.text(title, text));
   return {
     ...surveyAsText(plain, (text) => printText('result', text)),
+    ...ledgerAsText(plain, (text) => printText('ledger', text)),
     plan: (plan, shown) => print(documents.plan(plan, shown)),
     // Whoever is asked to approve has to see it; the result is the report.
     proposal: (plan, shown) =>

@@ -1,10 +1,12 @@
 /** The edges of one run, as an environment says. Touches no process: the library opens them the same way. */
 import type { LedgerDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
+import type { LedgerAdminDeps } from '../commands/ledger-deps.ts';
+import { instantOf } from '../model/instant.ts';
 import type { Examined } from '../model/examination.ts';
 import { connectionTo } from './connection.ts';
 import type { Connection } from './connection.ts';
 import type { Environment } from './environment.ts';
-import { ledgerAddress } from './ledger-address.ts';
+import { ledgerAdmin, ledgerEdges } from './ledger-edges.ts';
 import { simulatorState } from './simulator-state.ts';
 
 export interface EdgeOptions {
@@ -16,9 +18,10 @@ export interface EdgeOptions {
   readonly onEnd: (close: () => Promise<void>) => void;
 }
 
-type Reading = Pick<ReadDeps, 'openReader' | 'ledgerView'>;
+type Reading = Pick<ReadDeps, 'openReader' | 'ledgerView' | 'ledgerPlace'>;
 
-export interface Edges extends Pick<LedgerDeps, 'openLedger'> {
+export interface Edges
+  extends Pick<LedgerDeps, 'openLedger'>, Pick<LedgerAdminDeps, 'ledgers' | 'offlineAccount'> {
   /** How an account is opened; the simulated one is started at most once. */
   readonly optionsFor: ReturnType<typeof accountOptions>;
   readonly reading: (allowBaseUrl?: boolean) => Reading;
@@ -28,6 +31,7 @@ export interface Edges extends Pick<LedgerDeps, 'openLedger'> {
 /** Each edge is loaded when it is opened; only `writing` can open a writer. */
 export function edgesFor(options: EdgeOptions): Edges {
   const optionsFor = accountOptions(options);
+  const { openLedger, ...ledger } = ledgerEdges(options);
   return {
     optionsFor,
     reading: (allowBaseUrl) => ({
@@ -35,22 +39,19 @@ export function edgesFor(options: EdgeOptions): Edges {
         const { openAccount } = await import('../hubspot/open-account.ts');
         return openAccount(await optionsFor(desired, allowBaseUrl));
       },
-      ledgerView: async (desired, { portalId, dayStart, create = false }) => {
-        const { emptyView, openLedger } = await import('../ledger/open-ledger.ts');
-        const address = ledgerAddress(desired, options.env);
-        const ledger = await openLedger({ address, mode: create ? 'create' : 'read' });
-        // The simulated account's ledger makes itself at the first apply: until then it is empty, not lost.
-        if (!ledger) return { ...emptyView(), exists: desired.portal === 'simulated' };
-        options.onEnd(() => ledger.close());
-        return ledger.view(portalId, dayStart);
-      },
+      ...ledger,
     }),
-    openLedger: async (desired, create) => {
-      const { openLedger } = await import('../ledger/open-ledger.ts');
-      const address = ledgerAddress(desired, options.env);
-      const ledger = await openLedger({ address, mode: create ? 'create' : 'write' });
-      if (ledger) options.onEnd(() => ledger.close());
-      return ledger;
+    openLedger,
+    ledgers: ledgerAdmin(options),
+    offlineAccount: async ({ portal }) => {
+      if (portal !== 'simulated') return { portalId: portal, now: instantOf(Date.now()) };
+      const { inspectState } = await import('../simulator/state-control.ts');
+      const { env } = options;
+      // Refuses an address on another machine.
+      const { baseUrl } = await connectionTo({ portal }, { env, allowBaseUrl: false, simulator: inFile });
+      const place = baseUrl === '' ? { stateFile: simulatorState } : { url: baseUrl };
+      const { portalId, now } = await inspectState(place);
+      return { portalId, now };
     },
     writing: (allowBaseUrl) => ({
       openWriter: async (desired) => {
@@ -59,6 +60,11 @@ export function edgesFor(options: EdgeOptions): Edges {
       },
     }),
   };
+}
+
+/** The simulated account in the file of this folder, without a server. */
+async function inFile(): Promise<Connection> {
+  return { baseUrl: '', token: '' };
 }
 
 function accountOptions({ env, talk, onEnd }: EdgeOptions) {

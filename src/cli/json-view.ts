@@ -11,6 +11,7 @@ import { renderPlanJson } from '../render/json/render-plan-json.ts';
 import { renderReportJson } from '../render/json/render-report-json.ts';
 import { asFailure } from './as-failure.ts';
 import { print, printPieces } from './print.ts';
+import { ledgerAsJson } from './ledger-view.ts';
 import { surveyAsJson } from './survey-view.ts';
 import type { CliView } from './view.ts';
 
@@ -18,6 +19,7 @@ import type { CliView } from './view.ts';
 export function jsonView(say: (line: string) => void): CliView {
   return {
     ...surveyAsJson(print),
+    ...ledgerAsJson(print),
     validation: ({ diagnostics }) => print(renderValidationJson(diagnostics)),
     plan: (plan) => {
       for (const piece of renderPlanJson(plan)) print(piece);

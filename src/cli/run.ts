@@ -13,6 +13,8 @@ import { driftVerb } from './verbs/drift.ts';
 import { historyVerb } from './verbs/history.ts';
 import { initVerb } from './verbs/init.ts';
 import { importVerb } from './verbs/import.ts';
+import { ledgerVerb } from './verbs/ledger.ts';
+import { pauseVerb, resumeVerb } from './verbs/pause.ts';
 import { planVerb } from './verbs/plan.ts';
 import { resolveVerb } from './verbs/resolve.ts';
 import { schemaVerb } from './verbs/schema.ts';
@@ -33,7 +35,10 @@ const verbs: readonly Verb[] = [
   importVerb,
   historyVerb,
   resolveVerb,
+  pauseVerb,
+  resumeVerb,
   unlockVerb,
+  ledgerVerb,
   schemaVerb,
   completionVerb,
   simulatorVerb,

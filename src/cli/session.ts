@@ -1,6 +1,8 @@
 import type { AcceptDeps } from '../commands/accept.ts';
 import type { ReadDeps, WriteDeps } from '../commands/deps.ts';
 import type { ForgetDeps } from '../commands/forget.ts';
+import type { LedgerAdminDeps } from '../commands/ledger-deps.ts';
+import type { ResolveDeps } from '../commands/resolve.ts';
 import type { SurveyDeps } from '../commands/survey-deps.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
@@ -27,7 +29,9 @@ export interface Session {
   readonly signals: () => Signals;
   readonly readDeps: (flags?: ConnectionFlags) => ReadDeps;
   readonly surveyDeps: (flags: ConnectionFlags) => SurveyDeps;
-  readonly ledgerDeps: (flags: ConnectionFlags) => Promise<AcceptDeps & ForgetDeps>;
+  readonly ledgerDeps: (flags: ConnectionFlags) => Promise<AcceptDeps & ForgetDeps & ResolveDeps>;
+  /** For commands that need no token. */
+  readonly adminDeps: (flags?: ConnectionFlags) => Promise<LedgerAdminDeps>;
   readonly writeDeps: (flags: ConnectionFlags) => Promise<WriteDeps>;
 }
 

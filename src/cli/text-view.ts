@@ -13,6 +13,7 @@ import { renderPlan } from '../render/text/render-plan.ts';
 import { renderReport } from '../render/text/render-report.ts';
 import { count } from '../render/wording/count.ts';
 import { asFailure } from './as-failure.ts';
+import { ledgerAsText } from './ledger-view.ts';
 import type { Globals } from './options.ts';
 import { print, printPieces } from './print.ts';
 import { surveyAsText } from './survey-view.ts';
@@ -36,6 +37,7 @@ export function textView(globals: Globals, say: (line: string) => void): CliView
   };
   return {
     ...surveyAsText(out, print),
+    ...ledgerAsText(out, print),
     validation: ({ desired, diagnostics, texts }) => {
       diagnose(diagnostics, texts);
       if (desired && !hasErrors(diagnostics)) print(`Valid: ${count(desired.targets.length, 'target')}.\n`);

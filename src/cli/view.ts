@@ -1,11 +1,12 @@
 import type { View } from '../commands/deps.ts';
 import { assertNever } from '../model/assert-never.ts';
 import type { Inspection } from '../render/text/render-inspection.ts';
+import type { LedgerViews } from './ledger-view.ts';
 import type { Globals } from './options.ts';
 import type { Survey } from './survey-view.ts';
 
 /** A view that can also say what ended a command, and show the simulated account. */
-export interface CliView extends View, Survey {
+export interface CliView extends View, Survey, LedgerViews {
   failure(error: unknown): void;
   inspection(inspection: Inspection): void;
   advanced(before: Inspection, after: Inspection): void;

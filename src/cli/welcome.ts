@@ -3,7 +3,8 @@ import { hasErrors } from '../model/diagnostic.ts';
 import { loadConfiguration } from '../schema/load-configuration.ts';
 import { diskFiles } from './disk-files.ts';
 import type { Environment } from './environment.ts';
-import { ledgerAddress } from './ledger-address.ts';
+import { Failure } from '../model/failure.ts';
+import { ledgerSetting } from './ledger-address.ts';
 
 type Step = readonly [command: string, why: string];
 
@@ -44,9 +45,12 @@ async function lookAround(env: Environment): Promise<Found> {
       steps: [['rollcall doctor', 'what the token needs']],
     };
   }
-  const address = ledgerAddress(desired, env);
-  if (address.includes('://') || existsSync(address)) {
-    return { what: `${file} is for ${account}.`, steps: everyday };
+  try {
+    const { place, isFile } = ledgerSetting(desired, env).place;
+    if (!isFile || existsSync(place)) return { what: `${file} is for ${account}.`, steps: everyday };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { what: error.message, steps: [['rollcall doctor', error.help]] };
   }
   const first = desired.portal === 'simulated' ? 'rollcall apply' : 'rollcall apply --new-ledger';
   return {

@@ -1,6 +1,8 @@
 import type { AcceptDeps, AcceptView } from '../commands/accept.ts';
 import type { ReadDeps, WriteDeps } from '../commands/deps.ts';
 import type { ForgetDeps, ForgetView } from '../commands/forget.ts';
+import type { LedgerAdminDeps, LedgerAdminView } from '../commands/ledger-deps.ts';
+import type { ResolveDeps, ResolveView } from '../commands/resolve.ts';
 import type { SurveyDeps, SurveyView } from '../commands/survey-deps.ts';
 import { defaultWaits } from '../executor/apply-ports.ts';
 import type { Tell } from '../model/run-event.ts';
@@ -21,7 +23,7 @@ export interface ConnectionFlags {
 }
 
 interface Ends {
-  readonly view: SurveyView & AcceptView & ForgetView;
+  readonly view: SurveyView & AcceptView & ForgetView & LedgerAdminView & ResolveView;
   readonly line: ProgressLine;
   /** For `--events`. */
   readonly tell?: Tell | undefined;
@@ -33,7 +35,9 @@ interface Ends {
  * Wires the edges into what commands ask for. Each edge is loaded when it is opened; only `writeDeps`
  * can open a writer.
  */
-export function wire(ends: Ends): Pick<Session, 'readDeps' | 'surveyDeps' | 'ledgerDeps' | 'writeDeps'> {
+export function wire(
+  ends: Ends,
+): Pick<Session, 'readDeps' | 'surveyDeps' | 'ledgerDeps' | 'adminDeps' | 'writeDeps'> {
   const edges = edgesFor({ env: process.env, talk: ends.line.say, onEnd: ends.onEnd });
   const readDeps = (flags: ConnectionFlags = {}): ReadDeps => ({
     files: diskFiles,
@@ -43,7 +47,7 @@ export function wire(ends: Ends): Pick<Session, 'readDeps' | 'surveyDeps' | 'led
     ...heardBy(ends),
     ...edges.reading(flags.allowBaseUrl),
   });
-  const ledgerDeps = async (flags: ConnectionFlags): Promise<AcceptDeps & ForgetDeps> => ({
+  const ledgerDeps = async (flags: ConnectionFlags): Promise<AcceptDeps & ForgetDeps & ResolveDeps> => ({
     ...readDeps(flags),
     view: ends.view,
     ...listenForSignals(ends.line.say),
@@ -67,6 +71,12 @@ export function wire(ends: Ends): Pick<Session, 'readDeps' | 'surveyDeps' | 'led
       },
     }),
     ledgerDeps,
+    adminDeps: async (flags = {}): Promise<LedgerAdminDeps> => ({
+      ...(await ledgerDeps(flags)),
+      view: ends.view,
+      ledgers: edges.ledgers,
+      offlineAccount: edges.offlineAccount,
+    }),
     writeDeps: async (flags): Promise<WriteDeps> => ({
       ...(await ledgerDeps(flags)),
       ...(inCi(process.env)

@@ -1,6 +1,8 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { AccountReader } from '../model/account.ts';
+import { inWords } from '../model/ledger-address.ts';
+import type { LedgerPlace } from '../model/ledger-address.ts';
 import type { Ledger } from '../model/ledger.ts';
 import { changeKey } from '../model/plan.ts';
 import type { Change, Plan } from '../model/plan.ts';
@@ -145,12 +147,25 @@ async function stillAllowed(saved: Plan, applying: Applying): Promise<readonly C
 }
 
 async function openLedger({ desired }: Loaded, args: ApplyArgs, deps: WriteDeps): Promise<Ledger> {
-  const ledger = await deps.openLedger(desired, args.newLedger || desired.portal === 'simulated');
-  if (ledger) return ledger;
-  throw new Failure({
+  if (desired.portal === 'simulated') {
+    const ledger = await deps.openLedger(desired, true);
+    if (ledger) return ledger;
+  }
+  const found = await deps.openLedger(desired, false);
+  if (found) return found;
+  const made = args.newLedger ? await deps.openLedger(desired, true) : undefined;
+  if (!made) throw noLedger(deps.ledgerPlace(desired));
+  deps.view.say(
+    `Created the ledger at ${inWords(deps.ledgerPlace(desired))}. To refuse every other ledger, add this line to the file:\nledgerId: ${made.ledgerId}`,
+  );
+  return made;
+}
+
+function noLedger(place: LedgerPlace): Failure {
+  return new Failure({
     code: 'no-ledger',
-    message: `There is no ledger at ${desired.ledger}. Without it, nobody knows whom rollcall enrolled before, and people could be mailed twice.`,
-    help: 'If there was one, bring it back (on CI: its cache or its PostgreSQL address in ROLLCALL_LEDGER). If this is the first apply for this account: --new-ledger.',
+    message: `There is no ledger at ${inWords(place)}. Without it, rollcall does not know which contacts it enrolled before, and could enroll them twice. Nothing was sent.`,
+    help: 'If there was one, bring it back (in CI: set ROLLCALL_LEDGER to the address of its database). If this is the first apply for this account: `rollcall ledger create`, or --new-ledger.',
   });
 }
 

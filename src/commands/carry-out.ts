@@ -66,7 +66,7 @@ async function record(seen: LedgerUpdates, { lease, reader }: Applying): Promise
 
 /** What is undone must not be enrolled again by the next run: a person resumes the targets. */
 async function pauseUndone(
-  { args, lease, reader, deps }: Applying,
+  { args, ledger, portalId, reader, deps }: Applying,
   changes: readonly Change[],
 ): Promise<void> {
   if (args.undoRun === undefined) return;
@@ -74,7 +74,7 @@ async function pauseUndone(
   for (const [address, { kind, id, key }] of targets) {
     const { actor } = deps.run;
     const reason = `run ${args.undoRun} was undone`;
-    await lease.pause({ kind, targetId: id, targetKey: key, actor, reason, at: reader.now() });
+    await ledger.pause(portalId, { kind, targetId: id, targetKey: key, actor, reason, at: reader.now() });
     deps.view.say(`Paused ${address}. To enroll there again: rollcall resume ${address}`);
   }
 }
@@ -125,7 +125,11 @@ function portsOf(
     lease,
     readyJudge: async () => {
       const view = await ledger.view(portalId, await dayStartOf(reader));
-      return (reread) => judge({ ...reread, ledger: view, now: reader.now() });
+      return async (reread) => {
+        // A pause does not wait for the lease: it holds from the next batch on.
+        const pauses = await ledger.pauses(portalId);
+        return judge({ ...reread, ledger: view, pauses, now: reader.now() });
+      };
     },
     wayOut: (change) => {
       const name = targetName(change.target);

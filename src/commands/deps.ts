@@ -5,6 +5,7 @@ import type { DesiredState } from '../model/desired-state.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { FileReader } from '../model/files.ts';
 import type { Day, Instant } from '../model/instant.ts';
+import type { LedgerPlace } from '../model/ledger-address.ts';
 import type { LedgerView } from '../model/ledger-view.ts';
 import type { HistoryRecord, LeaseRecord, Ledger } from '../model/ledger.ts';
 import type { ObservedState } from '../model/observed-state.ts';
@@ -25,6 +26,8 @@ export interface ReadDeps {
   /** Hears what happens while it happens; absent where nobody listens. */
   readonly tell?: Tell;
   readonly openReader: (desired: DesiredState) => Promise<AccountReader>;
+  /** Where the ledger is that a command uses. Throws `Failure` `bad-ledger`. */
+  readonly ledgerPlace: (desired: DesiredState) => LedgerPlace;
   /** What the ledger knows of an account; says so itself when there is no ledger. */
   readonly ledgerView: (
     desired: DesiredState,

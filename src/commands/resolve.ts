@@ -1,63 +1,186 @@
-import { addressOf } from '../model/address.ts';
-import { collect } from '../model/collect.ts';
+import type { DesiredState } from '../model/desired-state.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { HistoryRecord } from '../model/ledger.ts';
-import type { LedgerDeps } from './deps.ts';
+import type { Lease } from '../model/ledger.ts';
+import type { Resolved, ResolveResult } from '../model/ledger-admin.ts';
+import { dayStartOf } from './day-start.ts';
+import type { LedgerDeps, View } from './deps.ts';
 import { openTheLedger } from './ledger-line.ts';
-import type { LedgerArgs } from './ledger-line.ts';
+import type { LedgerArgs, OpenLedger } from './ledger-line.ts';
+import { contactIn, decide } from './resolve-decision.ts';
+import type { Decision, Known } from './resolve-decision.ts';
+import { readItems } from './resolve-items.ts';
+import type { ReadItems, ResolveItem } from './resolve-items.ts';
+import { withIds } from './with-ids.ts';
 import { withLease } from './with-lease.ts';
 
 export interface ResolveArgs extends LedgerArgs {
-  readonly address: string;
-  /** What a person saw in HubSpot. */
-  readonly enrolled: boolean;
+  readonly addresses: readonly string[];
+  /** What a person saw in HubSpot, for `addresses`. */
+  readonly enrolled?: boolean | undefined;
+  /** A file with addresses and outcomes. */
+  readonly file?: string | undefined;
+}
+
+export interface ResolveDeps extends LedgerDeps {
+  readonly view: ResolveView;
+}
+
+export interface ResolveView extends View {
+  resolved(result: ResolveResult): void;
 }
 
 /**
- * Settles an unknown outcome by a person's word: enrolled, and the declaration is satisfied; not
- * enrolled, and a later apply may send it.
+ * Settles what a plan shows as unknown by a person's word: open intents, accepted requests that never took
+ * effect, and history that HubSpot does not show. Everything is checked before anything is written; 1 when
+ * an address of several is refused.
  */
-export async function resolve(args: ResolveArgs, deps: LedgerDeps): Promise<ExitCode> {
+export async function resolve(args: ResolveArgs, deps: ResolveDeps): Promise<ExitCode> {
+  const { items, problems } = await itemsOf(args, deps);
   const opened = await openTheLedger(args, deps);
   if (!opened) return ExitCode.invalidConfiguration;
   const { reader, portalId, ledger } = opened;
+  const desired = await withIds(opened.desired, reader);
+  const ids = items.flatMap((item) => attempt(() => contactIn(item)).value ?? []);
+  const contacts = await reader.contacts([...new Set(ids)], []);
   return withLease({ ledger, portalId, deps }, async (lease) => {
-    const contactId = args.address.split('/').at(-1) ?? '';
-    const records = await collect(ledger.history(portalId, { contactId }));
-    const unknown = records.filter((record) => isUnknown(record, args.address));
-    if (unknown.length === 0) throw nothingUnknown(args.address, records);
-    const state = args.enrolled ? 'proved' : 'refused';
-    const evidence = `resolved by ${deps.run.actor}: ${args.enrolled ? 'enrolled' : 'not enrolled'}`;
-    await lease.settle(unknown.map(({ id }) => ({ intent: id, state, at: reader.now(), evidence })));
-    await deps.view.history(await collect(ledger.history(portalId, { contactId })));
-    deps.view.say(
-      args.enrolled
-        ? `${args.address} counts as enrolled: nothing more is sent for it.`
-        : `${args.address} counts as not enrolled: the next apply may enroll it.`,
-    );
+    const view = await ledger.view(portalId, await dayStartOf(reader));
+    const decided = decideAll(items, { targets: desired.targets, view, contacts });
+    const refused = [...problems, ...decided.problems];
+    if (refused.length > 0) {
+      deps.view.validation({ diagnostics: refused, texts: new Map() });
+      deps.view.say('Nothing was written.');
+      return ExitCode.error;
+    }
+    await write(decided.results, { lease, opened: { ...opened, desired }, deps });
+    deps.view.resolved({ portalId, results: decided.results.map(shown) });
     return ExitCode.done;
   });
 }
 
-function isUnknown(record: HistoryRecord, address: string): boolean {
-  const { kind, targetKey: key, contactId } = record;
-  return (
-    record.action === 'enroll' &&
-    record.state === 'open' &&
-    contactId !== undefined &&
-    addressOf({ kind, key }, contactId) === address
-  );
+async function itemsOf(args: ResolveArgs, deps: LedgerDeps): Promise<ReadItems> {
+  const { addresses, enrolled, file } = args;
+  if (file === undefined) {
+    return { items: addresses.map((address) => ({ address, enrolled: enrolled === true })), problems: [] };
+  }
+  let bytes: Uint8Array;
+  try {
+    bytes = await deps.files.read(file);
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+    throw new Failure({
+      code: 'file-unreadable',
+      message: `${file} cannot be read (${code}). Nothing was written.`,
+      help: 'Name a file with one address and outcome a line.',
+      cause,
+    });
+  }
+  return readItems(file, new TextDecoder().decode(bytes));
 }
 
-function nothingUnknown(address: string, records: readonly HistoryRecord[]): Failure {
-  const states = [...new Set(records.map((record) => record.state))].join(', ');
-  return new Failure({
-    code: 'nothing-unknown',
-    message:
-      records.length === 0
-        ? `The ledger holds nothing about ${address}.`
-        : `Nothing about ${address} is unknown: ${records.length === 1 ? 'its one record is' : `its ${records.length} records are`} ${states}.`,
-    help: 'Write the address as plan shows it, for example sequences.q4-outbound/1042; `rollcall history` lists all.',
+interface Settled {
+  readonly item: ResolveItem;
+  readonly decision: Decision;
+}
+
+/** Decides each item. One address alone throws what is wrong with it; of several, each is a problem. */
+function decideAll(
+  items: readonly ResolveItem[],
+  known: Known,
+): { readonly results: readonly Settled[]; readonly problems: readonly Diagnostic[] } {
+  const results = new Map<string, Settled>();
+  const problems: Diagnostic[] = [];
+  for (const item of items) {
+    const { value: decision, failure } = attempt(() => decide(item, known));
+    if (failure && items.length === 1 && !item.source) throw failure;
+    if (failure) problems.push(problemOf(item, failure));
+    if (!decision) continue;
+    const { target, contactId } = decision;
+    const name = `${target.kind}:${target.targetId}:${contactId}`;
+    const before = results.get(name);
+    if (before && before.item.enrolled !== item.enrolled) problems.push(twice(item, before.item));
+    if (!before) results.set(name, { item, decision });
+  }
+  return { results: [...results.values()], problems };
+}
+
+function attempt<T>(act: () => T): { readonly value?: T; readonly failure?: Failure } {
+  try {
+    return { value: act() };
+  } catch (error) {
+    if (error instanceof Failure) return { failure: error };
+    throw error;
+  }
+}
+
+function problemOf({ source }: ResolveItem, { code, message, help }: Failure): Diagnostic {
+  return { code, severity: 'error', message, help, ...(source ? { source } : {}) };
+}
+
+function twice({ address, source }: ResolveItem, before: ResolveItem): Diagnostic {
+  return {
+    code: 'contradiction',
+    severity: 'error',
+    message: `${address} and ${before.address} are one enrollment, once as enrolled and once as not enrolled.`,
+    help: 'Look at the contact in HubSpot, and keep the line that is right.',
+    ...(source ? { source } : {}),
+    ...(before.source ? { related: [before.source] } : {}),
+  };
+}
+
+interface Writing {
+  readonly lease: Lease;
+  readonly opened: OpenLedger & { readonly desired: DesiredState };
+  readonly deps: LedgerDeps;
+}
+
+async function write(results: readonly Settled[], { lease, opened, deps }: Writing): Promise<void> {
+  const at = opened.reader.now();
+  const { actor } = deps.run;
+  const settlements = results.flatMap(({ item, decision }) =>
+    decision.act === 'settle'
+      ? decision.intents.map((intent) => ({
+          intent,
+          state: item.enrolled ? ('proved' as const) : ('refused' as const),
+          at,
+          evidence: `resolved by ${actor}: ${item.enrolled ? 'enrolled' : 'not enrolled'}`,
+        }))
+      : [],
+  );
+  if (settlements.length > 0) await lease.settle(settlements);
+  const vouches = results.flatMap(({ decision }) =>
+    decision.act === 'vouch' ? { ...declarationIn(decision), actor, at } : [],
+  );
+  if (vouches.length > 0) await lease.vouch(vouches);
+  const adoptions = results.flatMap(({ decision }) =>
+    decision.act === 'adopt' ? { ...declarationIn(decision), origin: 'text' as const, at } : [],
+  );
+  if (adoptions.length === 0) return;
+  const run = await lease.startRun({
+    command: 'resolve',
+    planId: '',
+    configHash: opened.desired.configHash,
+    ...(deps.run.commit === undefined ? {} : { commit: deps.run.commit }),
+    actor,
+    version: deps.run.version,
+    at,
   });
+  await lease.adopt(run, adoptions);
+  await lease.finishRun(run, {
+    exitCode: ExitCode.done,
+    at,
+    counts: JSON.stringify({ adopted: adoptions.length }),
+  });
+}
+
+function declarationIn(decision: Extract<Decision, { readonly act: 'adopt' | 'vouch' }>) {
+  const { target, contactId, since } = decision;
+  const { kind, targetId } = target;
+  return { kind, targetId, contactId, ...(since === undefined ? {} : { since }) };
+}
+
+function shown({ item, decision }: Settled): Resolved {
+  const was = decision.act === 'settle' ? decision.was : decision.act === 'nothing' ? 'settled' : 'history';
+  return { address: item.address, outcome: item.enrolled ? 'enrolled' : 'not-enrolled', was };
 }

@@ -46,7 +46,7 @@ export async function applyBatch(
 ): Promise<Left> {
   const seen = await reread(batch, { journal, ports });
   const sending = { journal, ports, readAt: ports.reader.now() };
-  const ready = stillHolding(batch, seen, { journal, judged: judge(seen) });
+  const ready = stillHolding(batch, seen, { journal, judged: await judge(seen) });
   await rememberEmails(ready, sending);
   const list = viaListOf(batch[0]);
   if (list !== undefined) {
@@ -88,7 +88,7 @@ async function reread(batch: readonly Change[], { journal, ports }: Following): 
 function stillHolding(
   batch: readonly Change[],
   { contacts }: Reread,
-  { journal, judged }: { journal: Journal; judged: ReturnType<Judge> },
+  { journal, judged }: { journal: Journal; judged: Awaited<ReturnType<Judge>> },
 ): readonly Ready[] {
   return batch.flatMap((planned): Ready[] => {
     const now = judged.get(changeKey(planned));

@@ -9,7 +9,7 @@ import type { ContactId, TargetId } from '../model/target.ts';
 export interface ApplyPorts {
   readonly reader: Pick<AccountReader, 'contacts' | 'inWorkflow' | 'members' | 'now' | 'requests'>;
   readonly writer: AccountWriter;
-  readonly lease: Pick<Lease, 'intend' | 'settle'>;
+  readonly lease: Pick<Lease, 'intend' | 'settle' | 'rememberIdentities'>;
   /**
    * Reads the ledger again and gives back the judge of re-read contacts. Called at the start of each
    * phase, so that enrollments know of the removals that this run made for them.
@@ -36,7 +36,7 @@ export interface Reread {
 }
 
 /** What the approved changes are worth now, by `changeKey`. A change without an entry does not hold any more. */
-export type Judge = (reread: Reread) => ReadonlyMap<string, Rejudged>;
+export type Judge = (reread: Reread) => Promise<ReadonlyMap<string, Rejudged>>;
 
 /** How long an effect is looked for, in milliseconds between reads. */
 export interface Waits {

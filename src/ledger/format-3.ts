@@ -1,5 +1,5 @@
 /**
- * The ledger's id, recorded ends, identities, joins, pauses and gaps. Released: never edit it, add
+ * The ledger's id, recorded ends, identities, joins, pauses, gaps and vouches. Released: never edit it, add
  * another.
  */
 import { sql } from 'kysely';
@@ -19,6 +19,7 @@ function statements(engine: Store['engine']): readonly string[] {
     // SQLite adds a "not null" column only with a default; the update that follows fills it.
     `alter table rollcall_meta add column ledger_id text not null default ''`,
     `alter table rollcall_meta add column moved_to text`,
+    `alter table rollcall_meta add column copied_from text`,
 
     `alter table rollcall_intents add column ended_at text`,
     `alter table rollcall_intents add column end_seen_at text`,
@@ -56,5 +57,15 @@ function statements(engine: Store['engine']): readonly string[] {
     marked_at text not null,
     actor text not null,
     primary key (portal, marked_at, from_at)) ${clustered}`,
+
+    `create table rollcall_vouches (
+    portal bigint not null,
+    kind text not null,
+    target_id text not null,
+    contact_id text not null,
+    since text not null,
+    actor text not null,
+    at text not null,
+    primary key (portal, kind, target_id, contact_id, since)) ${clustered}`,
   ];
 }

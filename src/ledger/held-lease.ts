@@ -7,7 +7,7 @@ import { assertHeld, releaseLease, renewLease } from './leases.ts';
 import type { Store } from './store.ts';
 import type { Writing } from './tables.ts';
 import { adopt, intend, intendOne, nextId } from './write-intents.ts';
-import { joinTargets, liftPause, markGap, separateTarget, setPause } from './write-control.ts';
+import { joinTargets, markGap, separateTarget, vouch } from './write-control.ts';
 import { recordEnds } from './write-ends.ts';
 import { rememberAddresses, rememberIdentities, setTargets } from './write-known.ts';
 import { finishRun, startRun } from './write-runs.ts';
@@ -83,8 +83,7 @@ export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Le
     recordEnds: (ends) => committing((transaction) => recordEnds(transaction, portalId, ends)),
     joinTargets: (joins) => committing((transaction) => joinTargets(transaction, portalId, joins)),
     separateTarget: (target) => committing((transaction) => separateTarget(transaction, portalId, target)),
-    pause: (pause) => committing((transaction) => setPause(transaction, portalId, pause)),
-    resume: (paused) => committing((transaction) => liftPause(transaction, portalId, paused)),
+    vouch: (vouches) => committing((transaction) => vouch(transaction, portalId, vouches)),
     markGap: (gap) => committing((transaction) => markGap(transaction, portalId, gap)),
     finishRun: (run, end) => committing((transaction) => finishRun(transaction, { portalId, run }, end)),
     forget: (person) => committing((transaction) => forgetPerson(transaction, { portalId, hash }, person)),

@@ -15,6 +15,7 @@ import type { LeaseRecord, LeaseRequest } from '../model/ledger.ts';
 import { LeaseLost } from '../model/ledger.ts';
 import type { ValueOf } from './compiled.ts';
 import { compiledFor } from './compiled.ts';
+import { refuseMoved } from './check-usable.ts';
 import type { Store } from './store.ts';
 import type { Reading, Tables, Writing } from './tables.ts';
 
@@ -25,6 +26,8 @@ export async function acquireLease(
 ): Promise<LeaseRecord | { readonly heldBy: LeaseRecord }> {
   return store.db.transaction().execute(async (transaction) => {
     const row = await lockedRow(store, transaction, request.portalId);
+    // A copy may have ended while this run waited for the lock.
+    await refuseMoved(store, transaction);
     const now = await store.clock(transaction);
     const held = recordOf(row);
     if (held && now < Date.parse(held.expiresAt)) {

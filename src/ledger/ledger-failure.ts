@@ -32,7 +32,7 @@ export function unreadable({ engine, place }: Place, cause: unknown): Failure {
     return new Failure({
       code: 'ledger-unreachable',
       message: `The ledger at PostgreSQL ${place} does not answer: ${reasonOf(cause)}.`,
-      help: 'Check that the server runs, that this machine may reach it, and the user and password in ROLLCALL_LEDGER.',
+      help: reachRemedy(cause),
       cause,
     });
   }
@@ -94,6 +94,39 @@ function remedyOf(engine: Store['engine'], cause: unknown): string {
     return 'Check the server and the connection, then run the same command again: it reads back what was left open.';
   }
   return 'Check the disk and the permissions, then run the same command again: it reads back what was left open.';
+}
+
+/** Codes by which Node refuses a server's certificate. */
+const certificateCodes: readonly (string | undefined)[] = [
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_UNTRUSTED',
+];
+
+/** What to do about a server that cannot be reached, by the code of the error. */
+function reachRemedy(cause: unknown): string {
+  const error = cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
+  const code = error instanceof Error ? codeOf(error) : undefined;
+  if (certificateCodes.includes(code)) {
+    return 'This machine does not know who signed the certificate of the server. Download the CA certificate of the database service, and end the address with ?sslmode=verify-full&sslrootcert=/path/ca.pem.';
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return 'The certificate is for another host name. Use the host name that the database service shows, with ?sslmode=verify-full at the end of the address.';
+  }
+  if (code === 'CERT_HAS_EXPIRED') {
+    return 'Renew the certificate of the server, or download the present CA certificate and end the address with ?sslmode=verify-full&sslrootcert=/path/ca.pem.';
+  }
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'open') {
+    return 'Correct the path of `sslrootcert`, `sslcert` or `sslkey` in the address: it is a file on this machine.';
+  }
+  if (code === '28000') {
+    return 'Check the user in the address. If the server accepts only TLS, end the address with ?sslmode=verify-full.';
+  }
+  if (code === '3D000') return 'Create the database, or correct its name in the address.';
+  return 'Check that the server runs, that this machine may reach it, and the user and password in ROLLCALL_LEDGER. If it is about TLS: a server with TLS takes ?sslmode=verify-full (and &sslrootcert=/path/ca.pem for a CA of its own) at the end of the address, one without TLS ?sslmode=disable.';
 }
 
 function reasonOf(cause: unknown): string {

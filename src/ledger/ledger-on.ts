@@ -1,6 +1,7 @@
 /** The ledger over an open database. */
 import { Failure } from '../model/failure.ts';
 import type { Ledger, LedgerReader } from '../model/ledger.ts';
+import { checkUsable, unmoved } from './check-usable.ts';
 import { acquireLease, leaseOf, unlock } from './leases.ts';
 import { heldLease } from './held-lease.ts';
 import { keyedHash } from './keyed-hash.ts';
@@ -9,22 +10,33 @@ import { reading, writing } from './ledger-failure.ts';
 import { formatOf, isFormat3, migrate, migrations, oldestRead } from './migrate.ts';
 import { planUse } from './plan-use.ts';
 import { contactsOf } from './read-contacts.ts';
+import { readPauses } from './read-control.ts';
 import { readHistory } from './read-history.ts';
 import { readView } from './read-view.ts';
 import type { Store } from './store.ts';
+import { liftPause, setPause } from './write-control.ts';
 
 type Mode = 'read' | 'write' | 'create';
 
-/** Nothing when the database has no ledger and may not get one; then, and on a failure, it is closed. */
-export async function ledgerOn(store: Store, mode: Exclude<Mode, 'read'>): Promise<Ledger | undefined>;
-export async function ledgerOn(store: Store, mode: Mode): Promise<LedgerReader | undefined>;
-export async function ledgerOn(store: Store, mode: Mode): Promise<LedgerReader | undefined> {
+/**
+ * Nothing when the database has no ledger and may not get one; then, and on a failure, it is closed.
+ * `pinned` is the only id that the ledger may have.
+ */
+export async function ledgerOn(
+  store: Store,
+  mode: Exclude<Mode, 'read'>,
+  pinned?: string,
+): Promise<Ledger | undefined>;
+export async function ledgerOn(store: Store, mode: Mode, pinned?: string): Promise<LedgerReader | undefined>;
+export async function ledgerOn(store: Store, mode: Mode, pinned?: string): Promise<LedgerReader | undefined> {
   try {
     const format = await reading(store, () => formatOf(store));
     if (format === 0 && mode !== 'create') {
       await store.close();
       return undefined;
     }
+    // Before a migration: a ledger that is refused stays as it is.
+    await checkUsable(store, format, pinned);
     return mode === 'read' ? await toRead(store, format) : await toWrite(store);
   } catch (error) {
     await store.close();
@@ -50,6 +62,10 @@ async function toWrite(store: Store): Promise<Ledger> {
       return 'heldBy' in answer ? answer : heldLease(store, hash, answer);
     },
     unlock: (portalId) => writing(store, () => unlock(store, portalId)),
+    pause: (portalId, pause) =>
+      writing(store, () => unmoved(store, (transaction) => setPause(transaction, portalId, pause))),
+    resume: (portalId, paused) =>
+      writing(store, () => unmoved(store, (transaction) => liftPause(transaction, portalId, paused))),
   };
 }
 
@@ -70,6 +86,7 @@ function readerOf(store: Store, { hash, format, ...named }: Identity): LedgerRea
     contactsOf: (portalId, email) =>
       reading(store, () => contactsOf(db, { portalId, format }, hash.address(email))),
     planUse: (portalId, planId) => reading(store, () => planUse(db, portalId, planId)),
+    pauses: async (portalId) => (isFormat3(format) ? reading(store, () => readPauses(db, portalId)) : []),
     lease: (portalId) => reading(store, () => leaseOf(db, portalId)),
     close: () => store.close(),
   };

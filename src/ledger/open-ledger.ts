@@ -1,6 +1,7 @@
 /** The door to the ledger. */
 import type { LedgerView } from '../model/ledger-view.ts';
 import type { Ledger, LedgerReader } from '../model/ledger.ts';
+import { checkedLocation } from './checked-location.ts';
 import type { Store } from './store.ts';
 
 export interface LedgerRequest {
@@ -8,10 +9,16 @@ export interface LedgerRequest {
   readonly address: string;
   /** Only `create` makes folder, file and tables. */
   readonly mode: 'read' | 'write' | 'create';
+  /** The only id that the ledger may have. */
+  readonly ledgerId?: string | undefined;
+  /** What holds the address, for messages: `ROLLCALL_LEDGER`. */
+  readonly from?: string | undefined;
 }
 
 /**
  * Opens the ledger, or nothing when there is none and it may not be made. Throws a `Failure`:
+ * `bad-ledger` for an address that cannot be read, `ledger-other` for a ledger with another id than
+ * `ledgerId`, `ledger-moved` for one that was copied elsewhere, `ledger-incomplete` for an unfinished copy,
  * `ledger-newer` for one that a newer version wrote, `ledger-older` for one that a writing command has
  * to update first, `ledger-unreadable` for a file that is damaged or something else,
  * `ledger-unreachable` for a server that does not answer, `ledger-write` where it can't be written.
@@ -21,11 +28,11 @@ export async function openLedger(
   request: LedgerRequest & { readonly mode: 'write' | 'create' },
 ): Promise<Ledger | undefined>;
 export async function openLedger(request: LedgerRequest): Promise<LedgerReader | undefined>;
-export async function openLedger({ address, mode }: LedgerRequest): Promise<LedgerReader | undefined> {
-  const store = await openStore({ address, mode });
+export async function openLedger(request: LedgerRequest): Promise<LedgerReader | undefined> {
+  const store = await openStore(request);
   if (!store) return undefined;
   const { ledgerOn } = await import('./ledger-on.ts');
-  return ledgerOn(store, mode);
+  return ledgerOn(store, request.mode, request.ledgerId);
 }
 
 /** What is known where no ledger was found: the plan can be shown and not applied. */
@@ -37,6 +44,7 @@ export function emptyView(): LedgerView {
     targets: [],
     joins: [],
     pauses: [],
+    vouched: () => false,
     contactOf: () => undefined,
     contactsOf: () => [],
     isForgotten: () => false,
@@ -45,13 +53,16 @@ export function emptyView(): LedgerView {
 }
 
 // Each database takes tens of milliseconds to load: only the one in use, and only when there is one.
-async function openStore({ address, mode }: LedgerRequest): Promise<Store | undefined> {
-  if (/^postgres(ql)?:/i.test(address)) {
+/** Opens the database at an address, or nothing where there is no file and `mode` is not `create`. */
+export async function openStore({ address, mode, from }: LedgerRequest): Promise<Store | undefined> {
+  const location = checkedLocation(address, from);
+  if (location.engine === 'postgres') {
     const { openPostgres } = await import('./postgres/open-postgres.ts');
-    return openPostgres(address);
+    return openPostgres(address, from);
   }
   const { ledgerFileExists } = await import('./sqlite/ledger-file.ts');
-  if (mode !== 'create' && !(await ledgerFileExists(address))) return undefined;
+  if (mode !== 'create' && !(await ledgerFileExists(location.path))) return undefined;
   const { openSqlite } = await import('./sqlite/open-sqlite.ts');
-  return openSqlite(address, mode);
+  const store = await openSqlite(location.path, mode);
+  return from === undefined ? store : { ...store, place: `${store.place} (from ${from})` };
 }

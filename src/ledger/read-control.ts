@@ -1,4 +1,5 @@
-/** Joins, pauses and the latest gap of one portal; empty in a ledger of a format before 3. */
+/** Joins, pauses, vouches and the latest gap of one portal; empty in a ledger of a format before 3. */
+import type { Instant } from '../model/instant.ts';
 import type { LedgerView, Pause, TargetJoin } from '../model/ledger-view.ts';
 import { isFormat3 } from './migrate.ts';
 import type { Reading } from './tables.ts';
@@ -7,13 +8,38 @@ export async function readControl(
   db: Reading,
   portalId: number,
   format: number,
-): Promise<Pick<LedgerView, 'joins' | 'pauses' | 'gap'>> {
-  if (!isFormat3(format)) return { joins: [], pauses: [] };
+): Promise<Pick<LedgerView, 'joins' | 'pauses' | 'gap' | 'vouched'>> {
+  if (!isFormat3(format)) return { joins: [], pauses: [], vouched: () => false };
   const gap = await readGap(db, portalId);
   return {
     joins: await readJoins(db, portalId),
     pauses: await readPauses(db, portalId),
+    vouched: await readVouches(db, portalId, gap?.markedAt),
     ...(gap === undefined ? {} : { gap }),
+  };
+}
+
+/** A vouch made before the latest gap was marked says nothing of the time in between: it counts no more. */
+async function readVouches(
+  db: Reading,
+  portalId: number,
+  markedAt: Instant = '',
+): Promise<LedgerView['vouched']> {
+  const rows = await db
+    .selectFrom('rollcall_vouches')
+    .select(['kind', 'target_id', 'contact_id', 'since'])
+    .where('portal', '=', portalId)
+    .where('at', '>=', markedAt)
+    .execute();
+  const earliest = new Map<string, string>();
+  for (const { kind, target_id, contact_id, since } of rows) {
+    const name = `${kind}:${target_id}:${contact_id}`;
+    const before = earliest.get(name);
+    if (before === undefined || since < before) earliest.set(name, since);
+  }
+  return ({ kind, targetId, contactId, since = '' }) => {
+    const from = earliest.get(`${kind}:${targetId}:${contactId}`);
+    return from !== undefined && from <= since;
   };
 }
 
@@ -29,7 +55,8 @@ async function readJoins(db: Reading, portalId: number): Promise<readonly Target
   return rows.map((row) => ({ kind: row.kind, targetId: row.target_id, formerId: row.former_id }));
 }
 
-async function readPauses(db: Reading, portalId: number): Promise<readonly Pause[]> {
+/** Every pause of a portal, that of the account first. */
+export async function readPauses(db: Reading, portalId: number): Promise<readonly Pause[]> {
   const rows = await db
     .selectFrom('rollcall_pauses')
     .selectAll()
@@ -45,7 +72,8 @@ async function readPauses(db: Reading, portalId: number): Promise<readonly Pause
   }));
 }
 
-async function readGap(db: Reading, portalId: number): Promise<LedgerView['gap']> {
+/** The latest gap, if any. */
+export async function readGap(db: Reading, portalId: number): Promise<LedgerView['gap']> {
   const row = await db
     .selectFrom('rollcall_gaps')
     .select(['from_at', 'marked_at'])

@@ -51,11 +51,11 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
     });
 }
 
-function later(one: Instant, other: Instant | undefined): Instant {
+export function later(one: Instant, other: Instant | undefined): Instant {
   return other !== undefined && other > one ? other : one;
 }
 
-async function readBeginning(
+export async function readBeginning(
   db: Reading,
   portalId: number,
 ): Promise<{ readonly startedAt: Instant | undefined; readonly lastRun: number }> {

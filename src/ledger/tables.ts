@@ -19,11 +19,12 @@ export interface Tables {
   readonly rollcall_addresses: AddressesTable;
   readonly rollcall_forgotten: ForgottenTable;
   readonly rollcall_leases: LeasesTable;
-  /** Since format 3, as the three that follow. */
+  /** Since format 3, as the four that follow. */
   readonly rollcall_identities: IdentitiesTable;
   readonly rollcall_joins: JoinsTable;
   readonly rollcall_pauses: PausesTable;
   readonly rollcall_gaps: GapsTable;
+  readonly rollcall_vouches: VouchesTable;
 }
 
 export type Database = Kysely<Tables>;
@@ -43,6 +44,8 @@ interface MetaTable {
   readonly ledger_id: string;
   /** Since format 3. The location of the ledger that replaced this one, without a password. */
   readonly moved_to: string | null;
+  /** Since format 3. The source of a copy that is not complete: until it is, the ledger is unusable. */
+  readonly copied_from: string | null;
 }
 
 interface PortalsTable {
@@ -165,6 +168,18 @@ interface GapsTable {
   /** When the gap was marked, which is also when it ends. */
   readonly marked_at: Instant;
   readonly actor: string;
+}
+
+/** History that a person vouched for: no enrollment on or after `since`, up to the moment of vouching. */
+interface VouchesTable {
+  readonly portal: number;
+  readonly kind: Kind;
+  readonly target_id: TargetId;
+  readonly contact_id: ContactId;
+  /** `''`: no enrollment at all. */
+  readonly since: Day;
+  readonly actor: string;
+  readonly at: Instant;
 }
 
 interface ForgottenTable {

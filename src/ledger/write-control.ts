@@ -1,7 +1,7 @@
 /** What a person or the files decide about targets and the history: joins, pauses, gaps. */
 import type { Instant } from '../model/instant.ts';
 import type { Pause, TargetJoin } from '../model/ledger-view.ts';
-import type { Gap } from '../model/ledger.ts';
+import type { Gap, Vouch } from '../model/ledger.ts';
 import type { Kind, TargetId } from '../model/target.ts';
 import { batches } from './batches.ts';
 import type { Writing } from './tables.ts';
@@ -88,4 +88,32 @@ export async function markGap(transaction: Writing, portalId: number, gap: Gap):
     .values({ portal: portalId, from_at: gap.from, marked_at: gap.markedAt, actor: gap.actor })
     .onConflict((conflict) => conflict.columns(['portal', 'marked_at', 'from_at']).doNothing())
     .execute();
+}
+
+/** Records what a person vouched for; the same vouch again takes the later moment. */
+export async function vouch(
+  transaction: Writing,
+  portalId: number,
+  vouches: readonly Vouch[],
+): Promise<void> {
+  const rows = vouches.map((one) => ({
+    portal: portalId,
+    kind: one.kind,
+    target_id: one.targetId,
+    contact_id: one.contactId,
+    since: one.since ?? '',
+    actor: one.actor,
+    at: one.at,
+  }));
+  for (const batch of batches(rows)) {
+    await transaction
+      .insertInto('rollcall_vouches')
+      .values(batch)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['portal', 'kind', 'target_id', 'contact_id', 'since'])
+          .doUpdateSet((row) => ({ actor: row.ref('excluded.actor'), at: row.ref('excluded.at') })),
+      )
+      .execute();
+  }
 }

@@ -25,6 +25,16 @@ export interface LedgerView {
   readonly joins: readonly TargetJoin[];
   /** What is paused: one target, or with neither kind nor id the whole account. */
   readonly pauses: readonly Pause[];
+  /**
+   * Whether a person vouched that the contact was not enrolled in the target on or after `since`, or never
+   * without `since`, before the ledger covers it. False once a later gap was marked.
+   */
+  readonly vouched: (declaration: {
+    readonly kind: Kind;
+    readonly targetId: TargetId;
+    readonly contactId: ContactId;
+    readonly since?: Day;
+  }) => boolean;
   /** The contact that a declared email led to, by the email's keyed hash. */
   readonly contactOf: (email: string) => ContactId | undefined;
   /** Every contact that is known to have had this email, the one of `contactOf` included. */

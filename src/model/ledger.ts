@@ -25,6 +25,8 @@ export interface LedgerReader {
   contactsOf(portalId: number, email: string): Promise<readonly ContactId[]>;
   /** Whether a plan has begun: how many of its intents were written. */
   planUse(portalId: number, planId: string): Promise<PlanUse>;
+  /** What is paused now; an apply reads it before each batch. */
+  pauses(portalId: number): Promise<readonly Pause[]>;
   /** The lease as it stands, or nothing when nobody holds one. */
   lease(portalId: number): Promise<LeaseRecord | undefined>;
   close(): Promise<void>;
@@ -39,6 +41,13 @@ export interface Ledger extends LedgerReader {
   acquire(request: LeaseRequest): Promise<Lease | { readonly heldBy: LeaseRecord }>;
   /** Deletes the lease whatever its state; returns what was there. The generation stays used up. */
   unlock(portalId: number): Promise<LeaseRecord | undefined>;
+  /**
+   * Pauses enrollments in one target, or without `kind` and `targetId` in the account. The latest call wins.
+   * Needs no lease, as `resume`: a pause must not wait for the apply that it is to stop.
+   */
+  pause(portalId: number, pause: Pause): Promise<void>;
+  /** Lifts the pause of one target, or of the account; returns how many were lifted, 0 or 1. */
+  resume(portalId: number, paused: Pick<Pause, 'kind' | 'targetId'>): Promise<number>;
 }
 
 export interface HistoryFilter {
@@ -96,10 +105,8 @@ export interface Lease {
   joinTargets(joins: readonly (TargetJoin & { readonly at: Instant })[]): Promise<void>;
   /** Removes every join of this id. */
   separateTarget(target: { readonly kind: Kind; readonly targetId: TargetId }): Promise<void>;
-  /** Pauses enrollments in one target, or without `kind` and `targetId` in the account. The latest call wins. */
-  pause(pause: Pause): Promise<void>;
-  /** Lifts the pause of one target, or of the account; returns how many were lifted, 0 or 1. */
-  resume(paused: Pick<Pause, 'kind' | 'targetId'>): Promise<number>;
+  /** Records that a person vouched for history that HubSpot does not show. */
+  vouch(vouches: readonly Vouch[]): Promise<void>;
   /** Marks the history from `from` to `markedAt` as incomplete. */
   markGap(gap: Gap): Promise<void>;
   finishRun(
@@ -138,6 +145,16 @@ export interface Gap {
   readonly from: Instant;
   readonly markedAt: Instant;
   readonly actor: string;
+}
+
+/** "Not enrolled in this target on or after `since`", or never without `since`, by a person's word. */
+export interface Vouch {
+  readonly kind: Kind;
+  readonly targetId: TargetId;
+  readonly contactId: ContactId;
+  readonly since?: Day;
+  readonly actor: string;
+  readonly at: Instant;
 }
 
 export interface NewRun {

@@ -64,8 +64,7 @@ export function keyOfDecision(decision: Decision): string | undefined {
   if (decision.about === 'target') return changeKey({ action: 'archive', target: decision.target });
   if (decision.verdict.act === 'keep') return undefined;
   const { verdict, subject } = decision;
-  const target =
-    verdict.act === 'unenroll' ? { ...decision.target, id: verdict.targetId } : decision.target;
+  const target = verdict.act === 'unenroll' ? { ...decision.target, id: verdict.targetId } : decision.target;
   return changeKey({ action: verdict.act, target, contact: { id: subject.contactId ?? '' } });
 }
 

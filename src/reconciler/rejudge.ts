@@ -39,6 +39,8 @@ export interface Seen {
   readonly ledger: LedgerView;
   /** Enrollments of this run that `ledger` does not hold yet, by the sender's user id. */
   readonly sent?: ReadonlyMap<string, number>;
+  /** What is paused now; as `ledger` has it when left out. */
+  readonly pauses?: LedgerView['pauses'];
   /** The account's clock; the observation's without it. */
   readonly now?: Instant;
 }
@@ -57,11 +59,11 @@ export type Rejudge = (seen: Seen) => ReadonlyMap<string, Rejudged>;
 export function prepareRejudge(input: PlanInput, approved: ReadonlySet<string>): Rejudge {
   const world = makeWorld(input);
   const history = latestIndex(world);
-  return ({ contacts, members, ledger, sent, now }) => {
+  return ({ contacts, members, ledger, sent, pauses = ledger.pauses, now }) => {
     const present = new Map([...contacts.values()].map((contact) => [contact.id, contact]));
     const fresh: World = {
       ...world,
-      ledger: withSent(ledger, sent),
+      ledger: { ...withSent(ledger, sent), pauses },
       history: history(ledger),
       contact: (id) => present.get(id) ?? world.contact(id),
       isFresh: (id) => present.has(id),

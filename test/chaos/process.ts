@@ -108,7 +108,8 @@ export async function planOnce(start: Start): Promise<Plan | undefined> {
 export async function resolveOnce(start: Start, address: string, enrolled: boolean): Promise<void> {
   const { deps, close } = open(start);
   try {
-    await resolve({ paths: [configuration], address, enrolled }, deps);
+    const view = { ...deps.view, resolved: () => undefined };
+    await resolve({ paths: [configuration], addresses: [address], enrolled }, { ...deps, view });
   } finally {
     await close();
   }
@@ -174,6 +175,7 @@ function open(start: Start) {
     today: () => '2026-11-02',
     progress: () => undefined,
     openReader: async (desired) => openAccount(desired).reader,
+    ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, address: ledger }),
     ledgerView: async (_desired, { portalId, dayStart }) => {
       const ledger = await openLedger({ address: world.ledgerPath, mode: 'read' });
       if (!ledger) return { ...emptyView(), exists: true };

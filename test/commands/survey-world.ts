@@ -76,6 +76,7 @@ export async function surveyWorld(
     openWriter: async (desired) => openAccountForWriting(account(desired)),
     openExaminer: async (wanted) => openExaminer(account(wanted)),
     openInventory: async ({ dialect }) => openInventory(account({ dialect, sequenceRoutes: '2026-03' })),
+    ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, address: ledger }),
     ledgerView: async (_desired, { portalId, dayStart }) => {
       const ledger = await openLedger({ address: ledgerPath, mode: 'read' });
       if (!ledger) return emptyView();

@@ -7,7 +7,7 @@ import { exitCodeOf } from '../../src/executor/exit-code-of.ts';
 import type { ExitCode } from '../../src/model/exit-code.ts';
 import type { ListAnswer, WriteAnswer } from '../../src/model/account.ts';
 import { AlreadyIntended } from '../../src/model/ledger.ts';
-import type { NewIntent, Settlement } from '../../src/model/ledger.ts';
+import type { EmailOf, NewIntent, Settlement } from '../../src/model/ledger.ts';
 import type { Enrollment, ObservedContact } from '../../src/model/observed-state.ts';
 import { changeKey } from '../../src/model/plan.ts';
 import type { Change, EnrollChange, UnenrollChange } from '../../src/model/plan.ts';
@@ -118,6 +118,8 @@ export interface Intent extends NewIntent {
 export interface Played extends Applied {
   readonly exit: ExitCode;
   readonly intents: readonly Intent[];
+  /** Emails remembered before the intents. */
+  readonly identities: readonly EmailOf[];
   /** Contact ids in the order of sending; a list request as one text. */
   readonly sent: readonly string[];
   /** Commands in the order of sending. */
@@ -137,6 +139,7 @@ export async function play(world: World): Promise<Played> {
   let together = 0;
   let mostTogether = 0;
   const intents: Intent[] = [];
+  const identities: EmailOf[] = [];
   const sent: string[] = [];
   const commands: unknown[] = [];
   const events: RunEvent[] = [];
@@ -189,6 +192,7 @@ export async function play(world: World): Promise<Played> {
       },
     },
     lease: {
+      rememberIdentities: async (pairs) => void identities.push(...pairs),
       intend: async (_run, made) => {
         if (made.some(({ contactId }) => world.intended?.has(Number(contactId)))) {
           throw new AlreadyIntended('it has an intent');
@@ -207,7 +211,7 @@ export async function play(world: World): Promise<Played> {
       },
     },
     readyJudge: async () =>
-      world.judge ?? (() => new Map(world.changes.map((change) => [changeKey(change), { change }]))),
+      world.judge ?? (async () => new Map(world.changes.map((change) => [changeKey(change), { change }]))),
     wayOut: () => ({}),
     sleep: async (milliseconds) => {
       clock += milliseconds;
@@ -230,6 +234,7 @@ export async function play(world: World): Promise<Played> {
     ...applied,
     exit,
     intents,
+    identities,
     sent,
     commands,
     mostTogether,

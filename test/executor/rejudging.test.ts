@@ -9,7 +9,7 @@ const proved: WriteAnswer = { outcome: 'proved' };
 
 /** Applies one planned change that is now judged as `now`. */
 async function judgedAs(planned: Change, now: Rejudged | undefined, key = changeKey(planned)) {
-  const judge = () => new Map(now ? [[key, now]] : []);
+  const judge = async () => new Map(now ? [[key, now]] : []);
   return play({ changes: [planned], answer: () => proved, judge });
 }
 
@@ -98,7 +98,7 @@ describe('the judge', () => {
         changes: [archive()],
         answer: () => proved,
         inside,
-        judge: ({ members }) => {
+        judge: async ({ members }) => {
           asked.push([...(members.get('900') ?? ['not read'])]);
           return new Map();
         },
@@ -121,7 +121,7 @@ describe('the judge', () => {
     await play({
       changes,
       answer: ({ id }) => answers[id] ?? proved,
-      judge: ({ sent }) => {
+      judge: async ({ sent }) => {
         asked.push(Object.fromEntries(sent));
         return new Map(changes.map((change) => [changeKey(change), { change }]));
       },

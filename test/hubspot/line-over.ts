@@ -142,6 +142,7 @@ async function running(
     today: () => '2026-11-02',
     openReader: async (desired) => openAccount(options(desired)),
     openWriter: async (desired) => openAccountForWriting(options(desired)),
+    ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, address: ledger }),
     ledgerView: async (_, { portalId, dayStart }) => {
       const found = await openLedger({ address, mode: 'read' });
       return found ? unchanged(found).view(portalId, dayStart) : { ...emptyView(), exists: true };

@@ -190,7 +190,7 @@ describe('a PostgreSQL server', () => {
     const error = await openLedger({ address: 'postgres://u:s3cret@[bad/x', mode: 'read' }).catch(
       (reason: unknown) => reason,
     );
-    expect(error).toMatchObject({ code: 'ledger-unreachable' });
+    expect(error).toMatchObject({ code: 'bad-ledger' });
     expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain('s3cret');
   });
 

@@ -177,15 +177,15 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
   test('holds a pause of the account and of targets until it is lifted', async () => {
     const whole = { actor: 'ana', at: noon };
     const one = { ...workflow, targetKey: 'onboarding', actor: 'liam', reason: 'wrong text', at: noon };
-    await lease.pause(whole);
-    await lease.pause(one);
+    await ledger.pause(portalId, whole);
+    await ledger.pause(portalId, one);
     expect((await view()).pauses).toEqual([whole, one]);
-    await lease.pause({ ...one, actor: 'noor', at: later });
+    await ledger.pause(portalId, { ...one, actor: 'noor', at: later });
     expect((await view()).pauses).toEqual([whole, { ...one, actor: 'noor', at: later }]);
-    expect(await lease.resume(workflow)).toBe(1);
-    expect(await lease.resume(workflow)).toBe(0);
+    expect(await ledger.resume(portalId, workflow)).toBe(1);
+    expect(await ledger.resume(portalId, workflow)).toBe(0);
     expect((await view()).pauses).toEqual([whole]);
-    expect(await lease.resume({})).toBe(1);
+    expect(await ledger.resume(portalId, {})).toBe(1);
     expect((await view()).pauses).toEqual([]);
   });
 

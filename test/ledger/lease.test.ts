@@ -120,8 +120,6 @@ describe.each(engines)('the lease on $name', ({ start }) => {
       (lease) => lease.joinTargets([{ kind: 'workflow', targetId: '1', formerId: '2', at: noon }]),
     ],
     ['separateTarget', (lease) => lease.separateTarget({ kind: 'workflow', targetId: '3' })],
-    ['pause', (lease) => lease.pause({ actor: 'ana', at: noon })],
-    ['resume', (lease) => lease.resume({ kind: 'workflow', targetId: '3' })],
     ['markGap', (lease) => lease.markGap({ from: noon, markedAt: noon, actor: 'ana' })],
   ];
 
@@ -133,7 +131,6 @@ describe.each(engines)('the lease on $name', ({ start }) => {
       const run = await former.startRun(someRun());
       await former.intend(run, [someIntent()]);
       await former.joinTargets([{ kind: 'workflow', targetId: '3', formerId: '4', at: noon }]);
-      await former.pause({ kind: 'workflow', targetId: '3', actor: 'ana', at: noon });
     });
 
     test('is refused after the lease was unlocked, and leaves nothing', async () => {

@@ -200,6 +200,7 @@ export function ledgerView(
     targets: [],
     joins: [],
     pauses: [],
+    vouched: () => false,
     contactOf: () => undefined,
     contactsOf: () => [],
     isForgotten: () => false,

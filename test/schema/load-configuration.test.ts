@@ -264,11 +264,10 @@ sequences:
   });
 
   test('a %YAML 1.1 line brings no other meaning of words and dates', async () => {
-    const text = `%YAML 1.1\n---\n${head}ledger: yes\nfreeze: [{ from: 2026-01-01, to: 2026-01-02 }]\n`;
+    const text = `%YAML 1.1\n---\n${head}freeze: [{ from: 2026-01-01, to: 2026-01-02, reason: yes }]\n`;
 
     expect(await desiredOf({ 'e.yaml': text })).toMatchObject({
-      ledger: 'yes',
-      freeze: [{ from: '2026-01-01' }],
+      freeze: [{ from: '2026-01-01', reason: 'yes' }],
     });
   });
 

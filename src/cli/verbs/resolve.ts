@@ -5,33 +5,68 @@ import type { Verb } from './verb.ts';
 
 export const resolveVerb: Verb = (parser, act) =>
   parser.command(
-    'resolve <address>',
-    'Settle an unknown outcome after looking at the contact in HubSpot',
+    'resolve [addresses..]',
+    'Settle what a plan shows as unknown, after looking at the contacts in HubSpot',
     (on) =>
       on
-        .positional('address', { type: 'string', demandOption: true, describe: 'As plan shows it' })
+        .positional('addresses', {
+          type: 'string',
+          array: true,
+          default: [] as string[],
+          describe: 'As plan shows them',
+        })
         .options({ config: configOption, 'allow-base-url': accountOptions['allow-base-url'] })
         .option('lock-timeout', lockOption)
         .option('enrolled', { type: 'boolean', describe: 'HubSpot shows that it happened' })
         .option('not-enrolled', { type: 'boolean', describe: 'HubSpot shows that it never happened' })
+        .option('file', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Many: one "ADDRESS enrolled" or "ADDRESS not-enrolled" a line, or CSV',
+        })
         .example(
           exampleLines([
             ['resolve sequences.q4-outbound/1042 --enrolled', 'it happened'],
             ['resolve sequences.q4-outbound/1042 --not-enrolled', 'it did not'],
+            ['resolve --file checked.csv', 'many at once'],
           ]),
         ),
     act(async (args, session) => {
       const { resolve } = await import('../../commands/resolve.ts');
-      const enrolled = sayWhich(args.enrolled, args.notEnrolled);
-      return resolve({ paths: args.config, address: args.address, enrolled }, await session.ledgerDeps(args));
+      return resolve({ paths: args.config, ...saidIn(args) }, await session.ledgerDeps(args));
     }),
   );
 
-function sayWhich(enrolled: boolean | undefined, notEnrolled: boolean | undefined): boolean {
-  if ((enrolled === true) !== (notEnrolled === true)) return enrolled === true;
-  throw new Failure({
-    code: 'bad-flag',
-    message: 'Say what you saw in HubSpot: exactly one of --enrolled and --not-enrolled.',
-    help: 'Open the contact in HubSpot and look at its sequences or workflows first.',
-  });
+interface Said {
+  readonly addresses: readonly string[];
+  readonly enrolled: boolean | undefined;
+  readonly notEnrolled: boolean | undefined;
+  readonly file: string | undefined;
+}
+
+/** What is settled how; exactly one way of saying it. */
+function saidIn({ addresses, enrolled, notEnrolled, file }: Said): Omit<Said, 'notEnrolled'> {
+  const flags = enrolled === true || notEnrolled === true;
+  if (file !== undefined) {
+    if (addresses.length === 0 && !flags) return { addresses, enrolled, file };
+    throw badFlag(
+      'The lines of --file say everything: leave out addresses, --enrolled and --not-enrolled.',
+      'For example: rollcall resolve --file checked.csv',
+    );
+  }
+  if (addresses.length === 0) {
+    throw badFlag(
+      '`rollcall resolve` needs an address, or --file.',
+      'For example: rollcall resolve sequences.q4-outbound/1042 --enrolled',
+    );
+  }
+  if ((enrolled === true) !== (notEnrolled === true)) return { addresses, enrolled: enrolled === true, file };
+  throw badFlag(
+    'Say what you saw in HubSpot: exactly one of --enrolled and --not-enrolled.',
+    'Open the contact in HubSpot and look at its sequences or workflows first.',
+  );
+}
+
+function badFlag(message: string, help: string): Failure {
+  return new Failure({ code: 'bad-flag', message, help });
 }

@@ -1,16 +1,22 @@
 /** A ledger in PostgreSQL, shared by processes on several machines. */
 import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
-import { Client, Pool, types } from 'pg';
+import { Pool, types } from 'pg';
 
-import { Failure } from '../../model/failure.ts';
+import { checkedLocation } from '../checked-location.ts';
 import { reading } from '../ledger-failure.ts';
 import type { Store } from '../store.ts';
 import type { Database, Tables } from '../tables.ts';
 
-/** Connects once, to see that the server answers. Throws `Failure` `ledger-unreachable`. */
-export async function openPostgres(address: string): Promise<Store> {
-  const place = { engine: 'postgres', place: placeOf(address) } as const;
-  const db = connect(address);
+/**
+ * Connects once, to see that the server answers. `from` names in messages what holds the address. Throws
+ * `Failure` `bad-ledger` and `ledger-unreachable`.
+ */
+export async function openPostgres(address: string, from?: string): Promise<Store> {
+  const location = checkedLocation(address, from);
+  if (location.engine !== 'postgres') throw new TypeError('not a PostgreSQL address');
+  const words = from === undefined ? '' : ` (from ${from})`;
+  const place = { engine: 'postgres', place: `${location.place}${words}` } as const;
+  const db = connect(location.url);
   const store: Store = {
     ...place,
     db,
@@ -39,9 +45,9 @@ export async function openPostgres(address: string): Promise<Store> {
   }
 }
 
-function connect(address: string): Database {
+function connect(url: string): Database {
   const pool = new Pool({
-    connectionString: address,
+    connectionString: url,
     application_name: 'rollcall',
     // One process does one thing after the other; a heartbeat waits for the commit under way.
     max: 1,
@@ -77,17 +83,3 @@ function connect(address: string): Database {
 /** Eight-byte integers as numbers: portals and counters stay far below 2^53. */
 const getTypeParser: typeof types.getTypeParser = (oid, format) =>
   oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format);
-
-function placeOf(address: string): string {
-  try {
-    const { host, port, database } = new Client({ connectionString: address });
-    return `${host}:${port}/${database ?? ''}`;
-  } catch {
-    // The error itself quotes the address, and so the password.
-    throw new Failure({
-      code: 'ledger-unreachable',
-      message: "The ledger's PostgreSQL address can't be understood.",
-      help: 'Write it as postgres://USER@HOST:5432/DATABASE, with reserved characters in the password percent-encoded.',
-    });
-  }
-}

@@ -12,10 +12,21 @@ import { everIn } from './enrolled-before.ts';
 
 export const historyUnproven: Rule = {
   name: 'history',
-  judge: (subject) =>
-    subject.target.desired.kind === 'sequence' ? hiddenSequence(subject) : uncoveredWorkflow(subject),
+  judge: (subject) => {
+    if (isVouched(subject)) return undefined;
+    return subject.target.desired.kind === 'sequence' ? hiddenSequence(subject) : uncoveredWorkflow(subject);
+  },
   otherwise: 'earlier enrollments are all accounted for',
 };
+
+/** A person checked the contact in HubSpot and said that it was not enrolled (`rollcall resolve`). */
+function isVouched({ world, target, contact, contactId, declared }: Subject): boolean {
+  if (contactId === undefined) return false;
+  const since = declared?.since === undefined ? {} : { since: declared.since };
+  return [contactId, ...(contact?.mergedIds ?? [])].some((id) =>
+    world.ledger.vouched({ kind: target.kind, targetId: target.id, contactId: id, ...since }),
+  );
+}
 
 function hiddenSequence(subject: Subject): KeepVerdict | undefined {
   const { contact, target, world } = subject;
@@ -90,4 +101,4 @@ function midnight({ calendar }: World, day: Day | undefined): Instant | undefine
 }
 
 const remedy =
-  'Check the contact in HubSpot, then settle it with `rollcall resolve`. To enroll it anyway, give the line a `since` later than its latest enrollment.';
+  'Check the contact in HubSpot, then: rollcall resolve ADDRESS --enrolled (or --not-enrolled). To enroll it anyway, give the line a `since` later than its latest enrollment.';

@@ -15,7 +15,7 @@ export type Settings = Pick<
 export function readSettings(top: ReadonlyMap<string, Located>): Settings {
   const ledger = top.get('ledger');
   const address = textOf(ledger) ?? '.rollcall/ledger.db';
-  const problem = ledgerProblem(address);
+  const problem = ledgerProblem(address, '`ledger`');
   if (ledger && problem) ledger.scope.report({ ...problem, at: ledger.node.offset });
   return {
     portal: readPortal(top.get('portal')),

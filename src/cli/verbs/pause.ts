@@ -1,0 +1,49 @@
+import { configOption } from '../options.ts';
+import { exampleLines } from './example-lines.ts';
+import type { Verb } from './verb.ts';
+
+const target = {
+  type: 'string',
+  describe: 'sequences.KEY or workflows.KEY; the account without it',
+} as const;
+
+export const pauseVerb: Verb = (parser, act) =>
+  parser.command(
+    'pause [target]',
+    'Stop enrollments at once, without a pull request; removals continue. Needs no token',
+    (on) =>
+      on
+        .positional('target', target)
+        .options({ config: configOption })
+        .option('reason', { type: 'string', requiresArg: true, describe: 'Shown in every plan' })
+        .example(
+          exampleLines([
+            ['pause sequences.q4-outbound --reason "wrong text"', 'one target'],
+            ['pause', 'the whole account'],
+          ]),
+        ),
+    act(async (args, session) => {
+      const { pause } = await import('../../commands/pause.ts');
+      return pause({ ...args, paths: args.config }, await session.adminDeps());
+    }),
+  );
+
+export const resumeVerb: Verb = (parser, act) =>
+  parser.command(
+    'resume [target]',
+    'Lift a pause; the next apply enrolls again. Needs no token',
+    (on) =>
+      on
+        .positional('target', target)
+        .options({ config: configOption })
+        .example(
+          exampleLines([
+            ['resume sequences.q4-outbound', 'one target'],
+            ['resume', 'the pause of the account; paused targets stay so'],
+          ]),
+        ),
+    act(async (args, session) => {
+      const { resume } = await import('../../commands/pause.ts');
+      return resume({ ...args, paths: args.config }, await session.adminDeps());
+    }),
+  );

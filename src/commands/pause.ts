@@ -1,0 +1,118 @@
+import { targetAddress } from '../model/address.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import { Failure } from '../model/failure.ts';
+import type { Pause } from '../model/ledger-view.ts';
+import { findTarget } from './find-target.ts';
+import type { FoundTarget } from './find-target.ts';
+import type { LedgerAdminDeps } from './ledger-deps.ts';
+import { openOffline } from './ledger-line.ts';
+import type { OpenOffline } from './ledger-line.ts';
+
+export interface PauseArgs {
+  readonly paths: readonly string[];
+  /** `sequences.q4-outbound`; the whole account without it. */
+  readonly target?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+const longestReason = 200;
+
+/**
+ * Pauses enrollments in one target or in the account. Takes no lease: a running apply reads the pauses
+ * before each batch.
+ */
+export async function pause(args: PauseArgs, deps: LedgerAdminDeps): Promise<ExitCode> {
+  const reason = args.reason?.trim() ?? '';
+  if (reason.length > longestReason) throw tooLong(reason.length);
+  const opened = await openOffline(args, deps);
+  if (!opened) return ExitCode.invalidConfiguration;
+  const { ledger, portalId, now } = opened;
+  const target = args.target === undefined ? undefined : await targetNamed(args.target, opened);
+  await ledger.pause(portalId, {
+    ...(target ? { kind: target.kind, targetId: target.targetId, targetKey: target.key } : {}),
+    actor: deps.run.actor,
+    ...(reason === '' ? {} : { reason }),
+    at: now,
+  });
+  deps.view.pauses({ portalId, pauses: await ledger.pauses(portalId) });
+  deps.view.say(
+    `Enrollments in ${nameOf(target, portalId)} are paused. Removals continue. A running apply stops enrolling after its present batch. To go on: ${resumeLine(target)}`,
+  );
+  return ExitCode.done;
+}
+
+/** Lifts the pause of one target, or of the account; pauses of other targets stay. */
+export async function resume(args: Omit<PauseArgs, 'reason'>, deps: LedgerAdminDeps): Promise<ExitCode> {
+  const opened = await openOffline(args, deps);
+  if (!opened) return ExitCode.invalidConfiguration;
+  const { ledger, portalId } = opened;
+  const before = await ledger.pauses(portalId);
+  const target = args.target === undefined ? undefined : await pausedOrKnown(args.target, before, opened);
+  const lifted = await ledger.resume(
+    portalId,
+    target ? { kind: target.kind, targetId: target.targetId } : {},
+  );
+  const pauses = await ledger.pauses(portalId);
+  deps.view.pauses({ portalId, pauses });
+  const name = nameOf(target, portalId);
+  deps.view.say(
+    lifted > 0
+      ? `Enrollments in ${name} are no longer paused.`
+      : `${capital(name)} was not paused${target ? ' by itself' : ''}. Nothing changed.`,
+  );
+  const stillPaused = pauses.filter(({ kind }) => kind === undefined || target === undefined);
+  if (stillPaused.length > 0) {
+    deps.view.say(`Still paused: ${stillPaused.map((one) => nameOf(ofPause(one), portalId)).join(', ')}.`);
+  }
+  return ExitCode.done;
+}
+
+async function targetNamed(
+  address: string,
+  { desired, ledger, portalId, now }: OpenOffline,
+): Promise<FoundTarget> {
+  const { targets } = desired;
+  // Most targets have their id in the file: the ledger is read only where it is needed.
+  try {
+    return findTarget(address, { targets, ledgerTargets: [] });
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { targets: ledgerTargets } = await ledger.view(portalId, now);
+    return findTarget(address, { targets, ledgerTargets });
+  }
+}
+
+/** A paused target may have left the files, or have another key there by now. */
+async function pausedOrKnown(
+  address: string,
+  pauses: readonly Pause[],
+  opened: OpenOffline,
+): Promise<FoundTarget> {
+  const paused = pauses.map(ofPause).find((one) => one !== undefined && targetAddress(one) === address);
+  return paused ?? targetNamed(address, opened);
+}
+
+function ofPause({ kind, targetId, targetKey }: Pause): FoundTarget | undefined {
+  if (kind === undefined || targetId === undefined) return undefined;
+  return { kind, targetId, key: targetKey ?? targetId };
+}
+
+function nameOf(target: FoundTarget | undefined, portalId: number): string {
+  return target ? targetAddress(target) : `account ${portalId}`;
+}
+
+function resumeLine(target: FoundTarget | undefined): string {
+  return target ? `rollcall resume ${targetAddress(target)}` : 'rollcall resume';
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function tooLong(length: number): Failure {
+  return new Failure({
+    code: 'bad-flag',
+    message: `--reason has ${length} characters, and at most ${longestReason} are kept.`,
+    help: 'Give a short reason: every plan shows it.',
+  });
+}

@@ -1,0 +1,65 @@
+/** Which ledgers may be used: not one that was copied elsewhere, not an unfinished copy, not another one. */
+import { Failure } from '../model/failure.ts';
+import { reading } from './ledger-failure.ts';
+import { isFormat3 } from './migrate.ts';
+import type { Store } from './store.ts';
+import type { Reading, Tables, Writing } from './tables.ts';
+
+/** Throws `ledger-other`, `ledger-moved` or `ledger-incomplete`. `format` is 0 where there is no ledger yet. */
+export async function checkUsable(store: Store, format: number, pinned?: string): Promise<void> {
+  const meta = isFormat3(format) ? await reading(store, () => readMeta(store.db)) : undefined;
+  refuseOther(store, meta?.ledger_id, pinned);
+  if (meta) refuseSpent(store.place, meta);
+}
+
+/** Does what writes without a lease in a transaction, unless the ledger was copied elsewhere. */
+export async function unmoved<T>(store: Store, work: (transaction: Writing) => Promise<T>): Promise<T> {
+  return store.db.transaction().execute(async (transaction) => {
+    // A copy locks this row: the write comes before it, or finds that the ledger moved.
+    const meta = readMeta(transaction, store.engine === 'postgres');
+    refuseSpent(store.place, await meta);
+    return work(transaction);
+  });
+}
+
+/** Throws `ledger-moved` when the ledger was copied elsewhere after this process opened it. */
+export async function refuseMoved(store: Store, transaction: Reading): Promise<void> {
+  refuseSpent(store.place, await readMeta(transaction));
+}
+
+type Meta = Pick<Tables['rollcall_meta'], 'ledger_id' | 'moved_to' | 'copied_from'>;
+
+async function readMeta(db: Reading, lock = false): Promise<Meta> {
+  return db
+    .selectFrom('rollcall_meta')
+    .select(['ledger_id', 'moved_to', 'copied_from'])
+    .$if(lock, (query) => query.forShare())
+    .executeTakeFirstOrThrow();
+}
+
+function refuseSpent(place: string, meta: Meta): void {
+  if (meta.moved_to !== null) {
+    throw new Failure({
+      code: 'ledger-moved',
+      message: `The ledger at ${place} moved to ${meta.moved_to}. Nothing was read or written here.`,
+      help: 'Set ROLLCALL_LEDGER, or `ledger` in the configuration, to the new location.',
+    });
+  }
+  if (meta.copied_from !== null) {
+    throw new Failure({
+      code: 'ledger-incomplete',
+      message: `The ledger at ${place} is an unfinished copy of the ledger at ${meta.copied_from}.`,
+      help: 'Run the same `rollcall ledger copy` again. It finishes the copy; until then, the source stays in use.',
+    });
+  }
+}
+
+function refuseOther({ place }: Store, id: string | undefined, pinned: string | undefined): void {
+  if (pinned === undefined || id === pinned) return;
+  const found = id === undefined ? 'has no id' : `has the id ${id}`;
+  throw new Failure({
+    code: 'ledger-other',
+    message: `The ledger at ${place} ${found}, and the configuration accepts only \`ledgerId: ${pinned}\`. Nothing was sent.`,
+    help: 'Point ROLLCALL_LEDGER, or `ledger` in the configuration, to the ledger with that id; `rollcall ledger status` shows which one is in use. Change `ledgerId` only if this ledger really replaces the other.',
+  });
+}

@@ -1,0 +1,104 @@
+/** What a ledger holds, as a whole. Also reads a ledger that moved, or an unfinished copy. */
+import type { AccountStatus, LastRun, LedgerStatus } from '../model/ledger-admin.ts';
+import { reading } from './ledger-failure.ts';
+import { leaseOf } from './leases.ts';
+import { formatOf, isFormat3, oldestRead } from './migrate.ts';
+import { openStore } from './open-ledger.ts';
+import type { LedgerRequest } from './open-ledger.ts';
+import { readGap, readPauses } from './read-control.ts';
+import { later, readBeginning } from './read-view.ts';
+import type { Store } from './store.ts';
+import type { Reading } from './tables.ts';
+
+/** Returns the status, or nothing where there is no ledger. Throws as `openLedger`. */
+export async function ledgerStatus(
+  request: Pick<LedgerRequest, 'address' | 'from'>,
+): Promise<LedgerStatus | undefined> {
+  const store = await openStore({ ...request, mode: 'read' });
+  if (!store) return undefined;
+  try {
+    return await reading(store, () => statusOf(store));
+  } finally {
+    await store.close();
+  }
+}
+
+async function statusOf(store: Store): Promise<LedgerStatus | undefined> {
+  const format = await formatOf(store);
+  if (format === 0) return undefined;
+  // Nothing that this version understands; a writing command updates it.
+  if (format < oldestRead) return { format, accounts: [] };
+  const { db } = store;
+  const accounts: AccountStatus[] = [];
+  for (const portalId of await portalsIn(db, format)) accounts.push(await accountOf(db, portalId, format));
+  return { format, ...(isFormat3(format) ? await identityOf(db) : {}), accounts };
+}
+
+async function identityOf(db: Reading): Promise<Omit<LedgerStatus, 'format' | 'accounts'>> {
+  const meta = await db
+    .selectFrom('rollcall_meta')
+    .select(['ledger_id', 'moved_to', 'copied_from'])
+    .executeTakeFirstOrThrow();
+  return {
+    ledgerId: meta.ledger_id,
+    ...(meta.moved_to === null ? {} : { movedTo: meta.moved_to }),
+    ...(meta.copied_from === null ? {} : { copiedFrom: meta.copied_from }),
+  };
+}
+
+/** Accounts with a run, a lock or a pause. */
+async function portalsIn(db: Reading, format: number): Promise<readonly number[]> {
+  const rows = [
+    ...(await db.selectFrom('rollcall_portals').select('portal').execute()),
+    ...(await db.selectFrom('rollcall_leases').select('portal').execute()),
+    ...(isFormat3(format) ? await db.selectFrom('rollcall_pauses').select('portal').execute() : []),
+  ];
+  return [...new Set(rows.map(({ portal }) => portal))].toSorted((a, b) => a - b);
+}
+
+async function accountOf(db: Reading, portalId: number, format: number): Promise<AccountStatus> {
+  const { startedAt } = await readBeginning(db, portalId);
+  const gap = isFormat3(format) ? await readGap(db, portalId) : undefined;
+  const lastRun = await lastRunOf(db, portalId);
+  const lease = await leaseOf(db, portalId);
+  return {
+    portalId,
+    ...(startedAt === undefined ? {} : { startedAt, coversFrom: later(startedAt, gap?.markedAt) }),
+    ...(gap === undefined ? {} : { gap }),
+    ...(lastRun === undefined ? {} : { lastRun }),
+    records: await countRecords(db, portalId),
+    pauses: isFormat3(format) ? await readPauses(db, portalId) : [],
+    ...(lease === undefined ? {} : { lease }),
+  };
+}
+
+async function lastRunOf(db: Reading, portalId: number): Promise<LastRun | undefined> {
+  const row = await db
+    .selectFrom('rollcall_runs')
+    .select(['run', 'command', 'actor', 'started_at', 'finished_at', 'exit_code'])
+    .where('portal', '=', portalId)
+    .orderBy('run', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return (
+    row && {
+      run: row.run,
+      command: row.command,
+      actor: row.actor,
+      startedAt: row.started_at,
+      ...(row.finished_at === null ? {} : { finishedAt: row.finished_at }),
+      ...(row.exit_code === null ? {} : { exitCode: row.exit_code }),
+    }
+  );
+}
+
+async function countRecords(db: Reading, portalId: number): Promise<AccountStatus['records']> {
+  const rows = await db
+    .selectFrom('rollcall_intents')
+    .select(({ fn }) => ['state', fn.countAll<number>().as('amount')])
+    .where('portal', '=', portalId)
+    .groupBy('state')
+    .orderBy('state')
+    .execute();
+  return Object.fromEntries(rows.map(({ state, amount }) => [state, amount]));
+}
