@@ -33,6 +33,8 @@ export function exitCodeOf(run: {
   readonly outcomes: readonly Outcome[];
   readonly stop?: Stop;
   readonly manual: number;
+  /** Contacts that must be unenrolled, and could not be in this run. */
+  readonly waitingRemovals: number;
   /** Enrollments of earlier runs whose outcome nobody knows yet. */
   readonly unsettled: number;
 }): Ending {
@@ -47,7 +49,8 @@ export function exitCodeOf(run: {
   say(ExitCode.unknown, run.unsettled, 'from an earlier run with an unknown outcome (rollcall resolve)');
   say(ExitCode.partly, count('failed'), 'failed');
   say(ExitCode.partly, count('not-attempted'), 'not attempted');
-  say(ExitCode.partly, run.manual, 'to be taken out by a person');
+  say(ExitCode.partly, run.manual, 'to be unenrolled by a person');
+  say(ExitCode.partly, run.waitingRemovals, 'to be unenrolled by a later run');
   const sorted = reasons.toSorted((a, b) => order.indexOf(a.code) - order.indexOf(b.code));
   return { exitCode: sorted[0]?.code ?? ExitCode.done, exitReasons: sorted.map((reason) => reason.text) };
 }

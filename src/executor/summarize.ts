@@ -30,6 +30,8 @@ export function summarize(
     ...exitCodeOf({
       outcomes,
       manual: manual.length,
+      waitingRemovals: run.plan.unchanged.filter(({ status, removal }) => removal && status !== 'manual')
+        .length,
       unsettled: run.plan.unchanged.filter((unchanged) => unchanged.unsettled).length,
       ...(stop ? { stop } : {}),
     }),

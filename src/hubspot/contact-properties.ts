@@ -57,14 +57,15 @@ export function contactRecordOf(result: Json): ContactRecord | undefined {
 }
 
 /** Every sign counts, since mailing a bounced or unwilling person can't be taken back. */
-function reachabilityOf(properties: Properties): Reachability {
+function reachabilityOf(properties: Properties): Reachability & Pick<ObservedContact, 'quarantined'> {
+  const quarantined =
+    properties['hs_email_quarantined'] === 'true' || properties['hs_email_bad_address'] === 'true';
   return {
     optedOut: properties['hs_email_optout'] === 'true',
     bounced:
       Number(properties['hs_email_bounce'] ?? 0) > 0 ||
-      textOf(properties['hs_email_hard_bounce_reason_enum']) !== undefined ||
-      properties['hs_email_quarantined'] === 'true' ||
-      properties['hs_email_bad_address'] === 'true',
+      textOf(properties['hs_email_hard_bounce_reason_enum']) !== undefined,
+    ...(quarantined ? { quarantined } : {}),
   };
 }
 

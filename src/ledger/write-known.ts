@@ -48,6 +48,7 @@ export async function rememberAddresses(
   const latest = new Map(pairs.map(({ hash, contactId }) => [hash, contactId]));
   const rows = [...latest].map(([hash, contact_id]) => ({ portal: portalId, hash, contact_id }));
   for (const batch of batches(rows)) {
+    await keepFormer(transaction, portalId, batch);
     await transaction
       .insertInto('rollcall_addresses')
       .values(batch)
@@ -75,4 +76,28 @@ export async function rememberIdentities(
       .onConflict((conflict) => conflict.columns(['portal', 'hash', 'contact_id']).doNothing())
       .execute();
   }
+}
+
+/** The contact that an email led to before stays known by it: it may have been deleted and created again. */
+async function keepFormer(
+  transaction: Writing,
+  portalId: number,
+  rows: readonly { readonly hash: string }[],
+): Promise<void> {
+  await transaction
+    .insertInto('rollcall_identities')
+    .columns(['portal', 'hash', 'contact_id'])
+    .expression((db) =>
+      db
+        .selectFrom('rollcall_addresses')
+        .select(['portal', 'hash', 'contact_id'])
+        .where('portal', '=', portalId)
+        .where(
+          'hash',
+          'in',
+          rows.map(({ hash }) => hash),
+        ),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }

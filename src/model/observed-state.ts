@@ -131,6 +131,8 @@ export interface ObservedContact {
   readonly mergedIds: readonly ContactId[];
   readonly optedOut: boolean;
   readonly bounced: boolean;
+  /** HubSpot sends no email to the address for another reason: a spam complaint, or marked as bad. */
+  readonly quarantined?: boolean;
   readonly ownerId?: string;
   /** Enrollments that the account shows: the latest sequence, the active workflows; more in `guide`. */
   readonly enrollments: readonly Enrollment[];

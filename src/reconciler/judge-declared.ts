@@ -7,6 +7,7 @@ import {
   noContact,
   noEmail,
   optedOut,
+  quarantined,
   suppressed,
 } from './rules/blocked-person.ts';
 import { alreadyOnViaList, noSender, refusedByTarget, targetNotReadyRule } from './rules/blocked-target.ts';
@@ -33,6 +34,7 @@ export const declaredRules: readonly Rule[] = [
   suppressed,
   optedOut,
   bounced,
+  quarantined,
   noEmail,
   targetNotReadyRule,
   refusedByTarget,

@@ -11,6 +11,7 @@ import {
   retired,
   unmanaged,
   unread,
+  unreadableOwned,
   unsettled,
 } from './rules/undeclared.ts';
 import type { Subject } from './subject.ts';
@@ -21,6 +22,7 @@ import { firstVerdict } from './verdict.ts';
 export const undeclaredRules: readonly Rule[] = [
   unsettled,
   unread,
+  unreadableOwned,
   retired,
   absent,
   ownedSuppressed,
@@ -34,7 +36,7 @@ export const undeclaredRules: readonly Rule[] = [
 ];
 
 /** The same in a target that left the files. */
-export const goneRules: readonly Rule[] = [unsettled, unread, ownedSuppressed, orphan];
+export const goneRules: readonly Rule[] = [unsettled, unread, unreadableOwned, ownedSuppressed, orphan];
 
 /** Returns the verdict, or nothing for a contact that is not in the target, or not ours to mention. */
 export function judgeUndeclared(subject: Subject): Verdict | undefined {

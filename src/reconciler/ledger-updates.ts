@@ -61,7 +61,7 @@ export function ledgerUpdates(input: PlanInput): LedgerUpdates {
 }
 
 /** Every email of a contact, so that it is known again after it was deleted and created anew. */
-export function identitiesOf(contact: ObservedContact | undefined): readonly EmailOf[] {
+function identitiesOf(contact: ObservedContact | undefined): readonly EmailOf[] {
   return contact ? contact.emails.map((email) => ({ email, contactId: contact.id })) : [];
 }
 

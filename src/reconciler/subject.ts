@@ -85,7 +85,7 @@ export function runningIn(sight: Sight): Running | undefined {
 }
 
 /** The enrollment that runs under an id which this target replaced or which replaced it. */
-export function runningInReplaced(sight: Sight): Running | undefined {
+function runningInReplaced(sight: Sight): Running | undefined {
   for (const id of sight.target.ids) {
     const running = id === sight.target.id ? undefined : runningAs(sight, id);
     if (running) return running;
@@ -99,8 +99,12 @@ function runningAs(sight: Sight, id: TargetId): Running | undefined {
 }
 
 /** HubSpot may show an enrollment for some minutes after rollcall ended it. */
-function isEndedJustNow({ history, world }: Sight, { targetId, enrolledAt }: Running): boolean {
+function isEndedJustNow(sight: Sight, running: Running): boolean {
+  const { history, world } = sight;
+  const { targetId, enrolledAt } = running;
   const since = addMilliseconds(world.calendar.now, -lag);
+  // After a merge, the removal of one contact says nothing about the enrollment of the other.
+  if (ownAct(sight, running)) return false;
   return history.some(
     (act) =>
       act.action === 'unenroll' &&

@@ -13,7 +13,7 @@ import { changeKey } from '../../src/model/plan.ts';
 import type { Change, EnrollChange, UnenrollChange } from '../../src/model/plan.ts';
 import type { RunEvent } from '../../src/model/run-event.ts';
 
-export const start = Date.parse('2026-11-20T12:00:00.000Z');
+const start = Date.parse('2026-11-20T12:00:00.000Z');
 
 export function after(milliseconds: number): string {
   return new Date(start + milliseconds).toISOString();
@@ -229,7 +229,7 @@ export async function play(world: World): Promise<Played> {
     ...(world.canary === undefined ? {} : { canary: world.canary }),
   };
   const applied = await applyChanges(request, ports);
-  const { exitCode: exit } = exitCodeOf({ ...applied, manual: 0, unsettled: 0 });
+  const { exitCode: exit } = exitCodeOf({ ...applied, waitingRemovals: 0, manual: 0, unsettled: 0 });
   return {
     ...applied,
     exit,

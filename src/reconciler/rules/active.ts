@@ -2,6 +2,7 @@
 import { formatSource } from '../../model/diagnostic.ts';
 import type { LedgerEntry } from '../../model/ledger-view.ts';
 import { byRun } from '../phrases.ts';
+import { byOthers } from './by-others.ts';
 import { activeIn, suppressionOf } from '../subject.ts';
 import type { Active, Subject } from '../subject.ts';
 import type { Rule } from '../verdict.ts';
@@ -44,13 +45,14 @@ export const active: Rule = {
 };
 
 /** `active since 2026-11-02, enrolled by run 3`. */
-export function activeText({ world, target }: Subject, { running, own }: Active): string {
+export function activeText(subject: Subject, { running, own }: Active): string {
+  const { world, target } = subject;
   const since = running?.enrolledAt === undefined ? '' : ` since ${world.calendar.day(running.enrolledAt)}`;
   const where =
     running === undefined || running.targetId === target.id
       ? ''
       : ` in ${running.targetId} (joined to ${target.id} by \`replaces\`)`;
-  const by = own ? byRun(own) : 'enrolled by someone else';
+  const by = own ? byRun(own) : `enrolled ${byOthers(subject, running ?? {})}`;
   const unseen = running === undefined ? '; HubSpot does not show it yet' : '';
   return `active${since}${where}, ${by}${unseen}`;
 }

@@ -46,7 +46,8 @@ export const forgotten: Rule = {
   otherwise: 'nobody asked to be forgotten',
 };
 
-function isForgotten({ world, contactId, contact, declared }: Subject): boolean {
+/** Whether the contact was erased from the history on request. */
+export function isForgotten({ world, contactId, contact, declared }: Subject): boolean {
   const written = declared?.contradiction ? undefined : declared?.person.email;
   const emails = [written, ...(contact?.emails ?? [])].filter((one) => one !== undefined);
   const person = contactId === undefined ? { emails } : { id: contactId, emails };
@@ -75,9 +76,22 @@ export const bounced: Rule = {
   name: 'bounced',
   judge: ({ contact }) =>
     contact?.bounced
-      ? keep('blocked', 'mail to this address bounced', 'Correct the address of the contact in the account.')
+      ? keep('blocked', 'email to this address bounced', 'Correct the email of the contact in HubSpot.')
       : undefined,
   otherwise: 'no bounce on record',
+};
+
+export const quarantined: Rule = {
+  name: 'quarantined',
+  judge: ({ contact }) =>
+    contact?.quarantined
+      ? keep(
+          'blocked',
+          'HubSpot sends no email to this address (quarantined or marked as bad)',
+          'Check the email of the contact in HubSpot. The contact may have marked an earlier email as spam.',
+        )
+      : undefined,
+  otherwise: 'HubSpot has not quarantined the address',
 };
 
 export const noEmail: Rule = {

@@ -6,6 +6,7 @@ import type { ContactId } from '../../model/target.ts';
 import { timeOf, tookEffect } from '../ledger-index.ts';
 import { couldBe, endingAct } from '../ownership.ts';
 import { byRun, howEnded, howRecorded, onDay, whatWeDid } from '../phrases.ts';
+import { byOthers } from './by-others.ts';
 import type { Subject } from '../subject.ts';
 import {
   activeIn,
@@ -24,7 +25,9 @@ import { activeText } from './active.ts';
 export const proved: Rule = {
   name: 'proved',
   judge: (subject) => {
-    const entry = subject.history.findLast((act) => tookEffect(act) && meets(subject, act));
+    const proofs = subject.history.filter((act) => tookEffect(act) && meets(subject, act));
+    // Of two merged contacts, the one that rollcall has not unenrolled may still be active.
+    const entry = proofs.findLast((act) => !endingAct(subject, act)) ?? proofs.at(-1);
     return entry && afterProof(subject, entry);
   },
   otherwise: 'the ledger has no proof that counts for this declaration',
@@ -106,7 +109,9 @@ export const visible: Rule = {
       const act = subject.history.findLast(
         (entry) => entry.action === 'enroll' && isPossible(entry) && couldBe(entry, ended.enrolledAt),
       );
-      const by = act ? byRun(act) : `enrolled${onDay(calendar, ended.enrolledAt)} by someone else`;
+      const by = act
+        ? byRun(act)
+        : `enrolled${onDay(calendar, ended.enrolledAt)} ${byOthers(subject, ended)}`;
       return keep('ended', `${howEnded(calendar, ended)}, ${by}`);
     }
     const { ever, first } = everIn(subject);

@@ -10,6 +10,7 @@ import { keep } from '../verdict.ts';
 import type { TargetView } from '../world.ts';
 import { sourceOf } from '../world.ts';
 import { activeText } from './active.ts';
+import { byOthers } from './by-others.ts';
 import { notRead, openIntent } from './enrolled-before.ts';
 import { unenroll } from './unenroll.ts';
 
@@ -51,6 +52,30 @@ export const unread: Rule = {
     return entry && notRead(whatWeDid(subject.world.calendar, entry));
   },
   otherwise: 'every enrollment of rollcall in this target was read',
+};
+
+/** HubSpot's properties contradict each other: an enrollment of rollcall may be active. */
+export const unreadableOwned: Rule = {
+  name: 'unreadable',
+  judge: (subject) => {
+    const { contact, target, history } = subject;
+    if (contact?.unreadable === undefined || target.kind !== 'sequence') return undefined;
+    const entry = history.findLast(
+      (act) =>
+        tookEffect(act) && act.state !== 'adopted' && act.end === undefined && !endingAct(subject, act),
+    );
+    if (!entry) return undefined;
+    const suppressed = suppressionOf(subject);
+    return {
+      ...keep(
+        'unknown',
+        `unreadable: ${contact.unreadable}; ${byRun(entry)}`,
+        'Plan again in a few minutes. If the contact stays unreadable, check it in HubSpot.',
+      ),
+      ...(suppressed ? { removal: true, cause: 'suppressed', source: suppressed.source } : {}),
+    };
+  },
+  otherwise: 'the properties of the contact agree with each other',
 };
 
 export const retired = ofActive('retired', 'the target is not retired', (subject, active) => {
@@ -152,7 +177,7 @@ export const exclusive = ofActive('exclusive', 'the target is not exclusive', (s
   return unenroll(subject, {
     active,
     cause: entry ? 'suppressed' : 'exclusive',
-    reason: `enrolled${on} by someone else and not declared; the target is exclusive`,
+    reason: `enrolled${on} ${byOthers(subject, active.running ?? {})} and not declared; the target is exclusive`,
     source: desired.source,
   });
 });
@@ -160,7 +185,7 @@ export const exclusive = ofActive('exclusive', 'the target is not exclusive', (s
 export const unmanaged = ofActive('unmanaged', 'not active', (subject, active) => {
   if (subject.target.desired.members === undefined || !isOwnId(subject, active)) return undefined;
   const on = onDay(subject.world.calendar, active.running?.enrolledAt);
-  return keep('unmanaged', `enrolled${on} by someone else; left alone`);
+  return keep('unmanaged', `enrolled${on} ${byOthers(subject, active.running ?? {})}; left alone`);
 });
 
 /** Members of a replaced target whom someone else enrolled are not mentioned. */

@@ -52,6 +52,10 @@ function notActive(subject: Subject, entry: LedgerEntry): Verdict {
     if (unknown) return unknown;
   }
   const { calendar } = subject.world;
+  const unreadable = subject.target.kind === 'sequence' ? subject.contact?.unreadable : undefined;
+  if (unreadable !== undefined) {
+    return { ...keep('unknown', `${byRun(entry)}; unreadable: ${unreadable}`), removal: true };
+  }
   const removal = endingAct(subject, entry);
   if (removal) return keep('ended', `${byRun(entry)}, unenrolled by run ${removal.run}`);
   const ended = shownEnd(subject, entry);

@@ -24,7 +24,13 @@ function nothingToDo(plan: Plan): string {
     ...(summary.ended > 0 ? [`${formatNumber(summary.ended)} ended${ended}`] : []),
     ...rest(plan),
   ];
-  const nothing = summary.manual > 0 ? 'Nothing that rollcall can do.' : 'No changes.';
+  const removals = plan.unchanged.filter(({ status, removal }) => removal && status !== 'manual').length;
+  const nothing =
+    removals > 0
+      ? `${people(removals)} must be unenrolled, and cannot be now.`
+      : summary.manual > 0
+        ? 'Nothing that rollcall can do.'
+        : 'No changes.';
   return [nothing, parts.join('; ')].filter(Boolean).join(' ');
 }
 
