@@ -4,6 +4,7 @@ import type { ForgetDeps, ForgetView } from '../commands/forget.ts';
 import type { SurveyDeps, SurveyView } from '../commands/survey-deps.ts';
 import { defaultWaits } from '../executor/apply-ports.ts';
 import type { Tell } from '../model/run-event.ts';
+import { plain } from '../render/wording/plain.ts';
 import { confirmOn } from './confirm.ts';
 import { diskFiles } from './disk-files.ts';
 import { edgesFor } from './edges.ts';
@@ -34,7 +35,7 @@ interface Ends {
  * can open a writer.
  */
 export function wire(ends: Ends): Pick<Session, 'readDeps' | 'surveyDeps' | 'ledgerDeps' | 'writeDeps'> {
-  const edges = edgesFor({ env: process.env, talk: ends.line.say, onEnd: ends.onEnd });
+  const edges = edgesFor({ env: process.env, talk: (line) => ends.line.say(plain(line)), onEnd: ends.onEnd });
   const readDeps = (flags: ConnectionFlags = {}): ReadDeps => ({
     files: diskFiles,
     writeFile: writePrivate,

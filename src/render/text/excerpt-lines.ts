@@ -1,4 +1,5 @@
 import type { Source } from '../../model/diagnostic.ts';
+import { visible } from '../../model/visible.ts';
 import { plain } from '../wording/plain.ts';
 import { displayWidth } from './display-width.ts';
 import { maskExcerpt } from './mask-excerpt.ts';
@@ -37,7 +38,10 @@ const margin = 1000;
 
 function around(line: string, place: number, room: number): { text: string; caret: number } {
   const from = Math.max(0, place - margin);
-  const masked = maskExcerpt(plain(line.slice(from, place + margin)), place - from);
+  // Escaped before masking: what a reader cannot see must show, and moves the caret.
+  const before = plain(visible(line.slice(from, place)));
+  const after = plain(visible(line.slice(place, place + margin)));
+  const masked = maskExcerpt(before + after, before.length);
   if (from === 0 && line.length <= place + margin && displayWidth(masked.text) <= room) return masked;
   // Half of the room before the place; an ellipsis takes one column at each end that is cut.
   const start = Math.max(0, Math.min(masked.caret - Math.floor(room / 2), masked.text.length - room));
