@@ -4,7 +4,7 @@
  * line ends are not among them, nor the joiners and variation selectors inside an emoji.
  */
 const invisible =
-  /(?![\t\n\r\u200D\uFE0F])[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u2800]|(?! )\p{Zs}|(?<!\p{Extended_Pictographic})\uFE0F|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D/gu;
+  /(?!\t|\n|\r|\u200D|\uFE0F)[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u2800]|(?! )\p{Zs}|(?<!\p{Extended_Pictographic})\uFE0F|(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200D/gu;
 
 /** Returns the text with every invisible character escaped: `\u200b`, `\u{e0061}`. */
 export function visible(text: string): string {
