@@ -13,7 +13,7 @@ type Headers = Readonly<Record<string, string>>;
 async function send(
   { url }: Simulator,
   line: string,
-  { headers, body }: { headers: Headers; body?: unknown },
+  { headers, body }: { readonly headers: Headers; readonly body?: unknown },
 ) {
   const [method = '', path = ''] = line.split(' ');
   const sent = request({ host: '127.0.0.1', port: new URL(url).port, method, path, headers });
