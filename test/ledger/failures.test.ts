@@ -115,6 +115,34 @@ describe('a SQLite file', () => {
     expect(await readdir(dirname(copy))).toEqual(['ledger.db']);
   });
 
+  test.each([
+    ['its log holds commits', ['', '-wal'], false],
+    ['its log is empty', [''], true],
+  ] as const)('in a read-only folder, where %s, is read: %s', async (_what, suffixes, isRead) => {
+    const ledger = await openLedger({ address: path, mode: 'create' });
+    const lease = await take(ledger);
+    if (isRead) await ledger.close();
+    else await lease.intend(await lease.startRun(someRun()), [someIntent()]);
+    const copy = join(dirname(path), 'copy', 'ledger.db');
+    await mkdir(dirname(copy));
+    for (const suffix of suffixes) await copyFile(`${path}${suffix}`, `${copy}${suffix}`);
+    if (isRead) await writeFile(`${copy}-wal`, '');
+    else await ledger.close();
+    for (const suffix of ['', '-wal']) await chmod(`${copy}${suffix}`, 0o444);
+    await chmod(dirname(copy), 0o555);
+    await asNobody(async () => {
+      const opened = openLedger({ address: copy, mode: 'read' });
+      if (isRead) await (await opened)?.close();
+      else {
+        await expect(opened).rejects.toMatchObject({
+          code: 'ledger-unreadable',
+          message: expect.stringMatching(/ledger\.db-wal \([\d,]+ bytes\)/),
+          help: expect.stringContaining('writable'),
+        });
+      }
+    });
+  });
+
   test('on a full disk takes no intent, and says that nothing was sent unrecorded', async () => {
     const store = await openSqlite(path, 'create');
     const ledger = required(await ledgerOn(store, 'create'));
