@@ -93,11 +93,15 @@ export async function renewLease(store: Store, lease: LeaseRecord): Promise<Leas
 /** Gives the lease back, if it is still ours. */
 export async function releaseLease(store: Store, lease: LeaseRecord): Promise<void> {
   await store.db
-    .updateTable('rollcall_leases')
-    .set({ owner: null })
-    .where('portal', '=', lease.portalId)
-    .where('generation', '=', lease.generation)
-    .execute();
+    .transaction()
+    .execute((transaction) =>
+      transaction
+        .updateTable('rollcall_leases')
+        .set({ owner: null })
+        .where('portal', '=', lease.portalId)
+        .where('generation', '=', lease.generation)
+        .execute(),
+    );
 }
 
 /** Throws `LeaseLost` unless the lease is ours, and keeps it so until the transaction ends. */

@@ -1,23 +1,30 @@
 /** Errors of the databases as failures that a person can act on. */
 import { Failure } from '../model/failure.ts';
 import { AlreadyIntended, LeaseLost } from '../model/ledger.ts';
+import { ConnectionLost } from './connection-lost.ts';
 import type { Store } from './store.ts';
 
 type Place = Pick<Store, 'engine' | 'place'>;
 
 /**
- * Does what reads the ledger. Throws a `Failure`: `ledger-unreadable` for a file, `ledger-unreachable`
- * for a server.
+ * Does what reads the ledger; repeats it once on a new connection when the connection was lost. Throws a
+ * `Failure`: `ledger-unreadable` for a file, `ledger-unreachable` for a server.
  */
 export async function reading<T>(place: Place, work: () => Promise<T>): Promise<T> {
   try {
-    return await work();
+    return await work().catch((error: unknown) => {
+      if (error instanceof ConnectionLost) return work();
+      throw error;
+    });
   } catch (error) {
     throw isOurs(error) ? error : unreadable(place, error);
   }
 }
 
-/** Does what writes the ledger. Throws a `Failure` with code `ledger-write` when it did not commit. */
+/**
+ * Does what writes the ledger, once: after a lost connection, whether it took effect is unknown. Throws a
+ * `Failure` with code `ledger-write` when it did not commit.
+ */
 export async function writing<T>(place: Place, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -108,7 +115,7 @@ const certificateCodes: readonly (string | undefined)[] = [
 
 /** What to do about a server that cannot be reached, by the code of the error. */
 function reachRemedy(cause: unknown): string {
-  const error = cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
+  const error = firstCause(cause);
   const code = error instanceof Error ? codeOf(error) : undefined;
   if (certificateCodes.includes(code)) {
     return 'This machine does not know who signed the certificate of the server. Download the CA certificate of the database service, and end the address with ?sslmode=verify-full&sslrootcert=/path/ca.pem.';
@@ -130,7 +137,7 @@ function reachRemedy(cause: unknown): string {
 }
 
 function reasonOf(cause: unknown): string {
-  const error = cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
+  const error = firstCause(cause);
   if (!(error instanceof Error)) return 'for an unknown reason';
   const code = codeOf(error);
   const text = error.message.replace(/\.$/, '');
@@ -139,4 +146,10 @@ function reasonOf(cause: unknown): string {
 
 function codeOf(error: Error): string | undefined {
   return 'code' in error && typeof error.code === 'string' && error.code !== '' ? error.code : undefined;
+}
+
+/** The error of the database or the network below a lost connection, or of several attempts the first. */
+function firstCause(thrown: unknown): unknown {
+  const cause = thrown instanceof ConnectionLost ? thrown.cause : thrown;
+  return cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
 }

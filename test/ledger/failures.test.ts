@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
+import type { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 
 import { sql } from 'kysely';
@@ -112,6 +113,34 @@ describe('a SQLite file', () => {
       });
     });
     expect(await readdir(dirname(copy))).toEqual(['ledger.db']);
+  });
+
+  test.each([
+    ['its log holds commits', ['', '-wal'], false],
+    ['its log is empty', [''], true],
+  ] as const)('in a read-only folder, where %s, is read: %s', async (_what, suffixes, isRead) => {
+    const ledger = await openLedger({ address: path, mode: 'create' });
+    const lease = await take(ledger);
+    if (isRead) await ledger.close();
+    else await lease.intend(await lease.startRun(someRun()), [someIntent()]);
+    const copy = join(dirname(path), 'copy', 'ledger.db');
+    await mkdir(dirname(copy));
+    for (const suffix of suffixes) await copyFile(`${path}${suffix}`, `${copy}${suffix}`);
+    if (isRead) await writeFile(`${copy}-wal`, '');
+    else await ledger.close();
+    for (const suffix of ['', '-wal']) await chmod(`${copy}${suffix}`, 0o444);
+    await chmod(dirname(copy), 0o555);
+    await asNobody(async () => {
+      const opened = openLedger({ address: copy, mode: 'read' });
+      if (isRead) await (await opened)?.close();
+      else {
+        await expect(opened).rejects.toMatchObject({
+          code: 'ledger-unreadable',
+          message: expect.stringMatching(/ledger\.db-wal \([\d,]+ bytes\)/),
+          help: expect.stringContaining('writable'),
+        });
+      }
+    });
   });
 
   test('on a full disk takes no intent, and says that nothing was sent unrecorded', async () => {
@@ -227,6 +256,47 @@ describe('a PostgreSQL server', () => {
       await database.stop();
     }
   });
+
+  test('that ends the session before the socket closes is connected to anew, and a read is repeated', async ({
+    skip,
+  }) => {
+    const database = await startTestPostgres();
+    const proxy = await startLingeringProxy(new URL(await database.fresh()));
+    try {
+      skip(!database.manyConnections, 'the PostgreSQL inside this process has no connections to cut');
+      const ledger = await openLedger({ address: proxy.address, mode: 'create' });
+      const lease = await take(ledger);
+      const run = await lease.startRun(someRun());
+      await lease.intend(run, [someIntent()]);
+
+      const cut = async (work: () => Promise<unknown>): Promise<unknown> => {
+        const blocker = new Client({ connectionString: proxy.server });
+        await blocker.connect();
+        await blocker.query('begin; lock table rollcall_intents, rollcall_leases');
+        const result = work().catch((error: unknown) => error);
+        await proxy.endSession();
+        await blocker.end();
+        return result;
+      };
+      expect(await cut(() => ledger.view(portalId, noon))).toMatchObject({
+        entries: [{ contactId: '1042' }],
+      });
+      const second = [someIntent({ contactId: '2' })];
+      expect(await cut(() => lease.intend(run, second))).toMatchObject({ code: 'ledger-write' });
+      expect(await cut(() => lease.settle([proofOfFirst]))).toMatchObject({ code: 'ledger-write' });
+      await lease.settle([proofOfFirst]);
+      expect(await lease.intend(run, [someIntent({ contactId: '3' })])).toEqual([2]);
+      const { entries } = await ledger.view(portalId, noon);
+      expect(entries.map(({ contactId, state }) => `${contactId} ${state}`)).toEqual([
+        '1042 proved',
+        '3 open',
+      ]);
+      await ledger.close();
+    } finally {
+      await proxy.stop();
+      await database.stop();
+    }
+  });
 });
 
 /** Does something without the rights of an administrator, who may write everywhere. */
@@ -238,6 +308,57 @@ async function asNobody(work: () => Promise<void>): Promise<void> {
   } finally {
     if (isRoot) process.seteuid?.(0);
   }
+}
+
+const proofOfFirst = { intent: 1, state: 'proved', at: noon, evidence: 'answer' } as const;
+
+/**
+ * Passes bytes on to a server. Where the server ends a session, its last message arrives and the client's
+ * socket stays open, as it does for a moment on a busy machine.
+ */
+async function startLingeringProxy(server: URL): Promise<{
+  readonly address: string;
+  readonly server: string;
+  /** Ends the sessions that wait for a lock. */
+  readonly endSession: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}> {
+  const sockets: Socket[] = [];
+  const proxy = createServer((client) => {
+    const upstream = connect(Number(server.port || 5432), server.hostname);
+    sockets.push(client, upstream);
+    client.on('data', (bytes) => upstream.write(bytes)).on('error', () => undefined);
+    upstream.on('data', (bytes) => client.write(bytes)).on('error', () => undefined);
+    client.on('close', () => upstream.destroy());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const bound = proxy.address();
+  if (typeof bound !== 'object' || bound === null) throw new Error('no port');
+  const name = `rollcall-linger-${randomBytes(6).toString('hex')}`;
+  const through = new URL(server);
+  through.hostname = '127.0.0.1';
+  through.port = String(bound.port);
+  return {
+    server: server.href.replaceAll('+', '%20'),
+    address: `${through.href.replaceAll('+', '%20')}&application_name=${name}`,
+    endSession: async () => {
+      const admin = new Client({ connectionString: server.href.replaceAll('+', '%20') });
+      await admin.connect();
+      const waiting = `from pg_stat_activity where application_name = '${name}' and wait_event_type = 'Lock'`;
+      const { rows } = await vi.waitUntil(async () => {
+        const found = await admin.query<{ pid: number }>(`select pid ${waiting}`);
+        return found.rowCount === 1 && found;
+      }, 30_000);
+      const session = `from pg_stat_activity where pid = ${rows[0]?.pid ?? 0}`;
+      await admin.query(`select pg_terminate_backend(pid) ${session}`);
+      await vi.waitUntil(async () => (await admin.query(`select 1 ${session}`)).rowCount === 0, 30_000);
+      await admin.end();
+    },
+    stop: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => proxy.close(resolve));
+    },
+  };
 }
 
 /** A port at which nobody listens. */

@@ -1,11 +1,12 @@
 /** A ledger in PostgreSQL, shared by processes on several machines. */
-import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { Pool, types } from 'pg';
 
 import { checkedLocation } from '../checked-location.ts';
 import { reading } from '../ledger-failure.ts';
 import type { Store } from '../store.ts';
 import type { Database, Tables } from '../tables.ts';
+import { postgresDialect } from './postgres-dialect.ts';
 
 /**
  * Connects once, to see that the server answers. `from` names in messages what holds the address. Throws
@@ -63,21 +64,7 @@ function connect(url: string): Database {
   pool.on('connect', (client) => {
     client.on('error', () => {});
   });
-  return new Kysely<Tables>({
-    dialect: new PostgresDialect({
-      pool,
-      onCreateConnection: async (connection) => {
-        // Whatever the server's or the role's defaults are: durable, and never waiting for ever.
-        for (const setting of [
-          'synchronous_commit = on',
-          `lock_timeout = '10s'`,
-          `idle_in_transaction_session_timeout = '60s'`,
-        ]) {
-          await connection.executeQuery(CompiledQuery.raw(`set ${setting}`));
-        }
-      },
-    }),
-  });
+  return new Kysely<Tables>({ dialect: postgresDialect(pool) });
 }
 
 /** Eight-byte integers as numbers: portals and counters stay far below 2^53. */

@@ -9,10 +9,33 @@ import { unreadable, unwritable } from '../ledger-failure.ts';
 /** Whether there is a file with anything in it: a run that was cut off may leave an empty one. */
 export async function ledgerFileExists(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).size > 0;
+    return (await sizeOf(path)) > 0;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
     throw unreadable({ engine: 'sqlite', place: path }, error);
+  }
+}
+
+/**
+ * Throws `Failure` `ledger-unreadable` when commits are in the write-ahead log beside the file: read without
+ * them, the ledger would not know what was sent last.
+ */
+export async function refuseLog(path: string): Promise<void> {
+  const log = `${path}-wal`;
+  const bytes = await sizeOf(log);
+  if (bytes === 0) return;
+  throw new Failure({
+    code: 'ledger-unreadable',
+    message: `The ledger file ${path} has commits in ${log} (${bytes.toLocaleString('en-US')} bytes) that cannot be read, because SQLite cannot write to the folder. Without them, contacts could be enrolled again.`,
+    help: 'Make the folder writable for this user. Or run `rollcall history` where it is writable: that moves the commits into the file.',
+  });
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
+    throw error;
   }
 }
 

@@ -8,7 +8,7 @@ import Libsql from 'libsql';
 import { isSqliteError, reading, sqlite, unreadable, unwritable } from '../ledger-failure.ts';
 import type { Store } from '../store.ts';
 import type { Database, Tables } from '../tables.ts';
-import { makeLedgerFile, watchLedgerFile } from './ledger-file.ts';
+import { makeLedgerFile, refuseLog, watchLedgerFile } from './ledger-file.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
 /** How long to wait for another connection's transaction, in milliseconds. */
@@ -34,6 +34,8 @@ async function openToRead(path: string): Promise<Store> {
       await store.close();
       // In a folder that can't be written SQLite can't share the file, and nobody can change it either.
       if (!isSqliteError(error, sqlite.readOnly) && !isSqliteError(error, sqlite.cantOpen)) throw error;
+      // As immutable, SQLite reads the file alone and ignores commits that are still in the log.
+      await refuseLog(path);
       return storeOf(path, connect(path, 'mode=ro&immutable=1'));
     }
   });

@@ -1,0 +1,92 @@
+import { Client } from 'pg';
+import { expect, test } from 'vitest';
+
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { collect } from '../../src/model/collect.ts';
+import type { Ledger } from '../../src/model/ledger.ts';
+import { noon, portalId, required, someIntent, someRun, take } from './test-ledgers.ts';
+import { startTestBouncer } from './test-pgbouncer.ts';
+
+/** Settings of the one server connection, as another client of the pooler left them. */
+const theirs = {
+  synchronous_commit: 'off',
+  lock_timeout: '1234ms',
+  idle_in_transaction_session_timeout: '7s',
+};
+
+test('a ledger behind a transaction-mode pooler is durable, and leaves the settings of other clients alone', async ({
+  skip,
+}) => {
+  const bouncer = await startTestBouncer();
+  if ('missing' in bouncer) {
+    skip(bouncer.missing);
+    return;
+  }
+  const other = new Client({ connectionString: bouncer.address });
+  const direct = new Client({ connectionString: bouncer.direct });
+  try {
+    await other.connect();
+    await direct.connect();
+    for (const [name, value] of Object.entries(theirs)) await other.query(`set ${name} = '${value}'`);
+    expect(await settingsOf(other)).toEqual(theirs);
+    const ledger = await openLedger({ address: bouncer.address, mode: 'create' });
+    await watchWrites(direct);
+    await writeEverything(ledger);
+    await ledger.close();
+
+    const reader = required(await openLedger({ address: bouncer.address, mode: 'read' }));
+    const { entries } = await reader.view(portalId, noon);
+    expect(entries.map(({ state }) => state)).toEqual(['proved', 'open', 'open', 'open']);
+    expect(await collect(reader.history(portalId, {}))).toHaveLength(4);
+    await reader.close();
+
+    const { rows } = await direct.query<{ what: string }>('select * from seen');
+    expect(new Set(rows.map(({ what }) => what)).size).toBe(watched.length);
+    expect(rows).toEqual(rows.map(({ what }) => ({ what, durable: 'on', patience: '10s' })));
+    expect(await settingsOf(other)).toEqual(theirs);
+  } finally {
+    await other.end();
+    await direct.end();
+    await bouncer.stop();
+  }
+});
+
+async function settingsOf(client: Client): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const name of Object.keys(theirs)) {
+    const { rows } = await client.query<Record<string, string>>(`show ${name}`);
+    found[name] = rows[0]?.[name] ?? '';
+  }
+  return found;
+}
+
+const watched = ['intents', 'runs', 'proofs', 'leases', 'identities'];
+
+/** Records under which settings each write to these tables runs. */
+async function watchWrites(direct: Client): Promise<void> {
+  await direct.query(`
+    create table seen (what text, durable text, patience text);
+    create function see() returns trigger language plpgsql as $$ begin
+      insert into seen values
+        (tg_table_name, current_setting('synchronous_commit'), current_setting('lock_timeout'));
+      return null;
+    end $$;`);
+  for (const table of watched) {
+    await direct.query(
+      `create trigger see after insert or update on rollcall_${table} execute function see()`,
+    );
+  }
+}
+
+async function writeEverything(ledger: Ledger): Promise<void> {
+  const lease = await take(ledger);
+  const run = await lease.startRun(someRun());
+  const [first = 0] = await lease.intend(run, [someIntent()]);
+  await lease.intend(run, [someIntent({ contactId: '2' }), someIntent({ contactId: '3' })]);
+  await lease.intend(run, [someIntent({ contactId: '4' })]);
+  await lease.settle([{ intent: first, state: 'proved', at: noon, evidence: 'answer' }]);
+  await lease.rememberIdentities([{ email: 'ana@northwind.example', contactId: '1042' }]);
+  await lease.heartbeat();
+  await lease.finishRun(run, { exitCode: 0, at: noon, counts: '{}' });
+  await lease.release();
+}

@@ -1,0 +1,98 @@
+/** A pgbouncer in transaction mode with one server connection, before the PostgreSQL of the tests. */
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+
+import { Client } from 'pg';
+
+export interface TestBouncer {
+  /** A database through the pooler. */
+  readonly address: string;
+  /** The same without the pooler. */
+  readonly direct: string;
+  readonly stop: () => Promise<void>;
+}
+
+const binary = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', '/usr/local/bin/pgbouncer'].find(
+  (path) => spawnSync(path, ['--version']).status === 0,
+);
+
+/** Why there is none: no binary, or no server. */
+export type NoBouncer = { readonly missing: string };
+
+export async function startTestBouncer(): Promise<TestBouncer | NoBouncer> {
+  if (binary === undefined) return { missing: 'pgbouncer is not installed' };
+  const server = new URL(process.env['ROLLCALL_TEST_POSTGRES'] ?? 'postgres://postgres@127.0.0.1:5432/test');
+  const admin = new Client({ connectionString: server.href });
+  try {
+    await admin.connect();
+  } catch {
+    return { missing: 'no PostgreSQL server answers' };
+  }
+  const database = `rollcall_bouncer_${process.pid}`;
+  await admin.query(`drop database if exists ${database} with (force)`);
+  await admin.query(`create database ${database}`);
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-bouncer-'));
+  const port = await freePort();
+  const { hostname, username, password } = server;
+  const secret = password === '' ? '' : ` password=${decodeURIComponent(password)}`;
+  writeFileSync(
+    join(folder, 'pgbouncer.ini'),
+    `[databases]
+${database} = host=${hostname} port=${server.port || '5432'} user=${username}${secret}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 1
+`,
+  );
+  chmodSync(folder, 0o755);
+  // It refuses to run as root.
+  const user = process.geteuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const child = spawn(binary, [join(folder, 'pgbouncer.ini')], { stdio: 'ignore', ...user });
+  const address = `postgres://${username}@127.0.0.1:${port}/${database}`;
+  await untilAnswering(address);
+  const direct = new URL(server);
+  direct.pathname = `/${database}`;
+  return {
+    address,
+    direct: direct.href,
+    stop: async () => {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await ended;
+      await admin.query(`drop database ${database} with (force)`);
+      await admin.end();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilAnswering(address: string): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    const client = new Client({ connectionString: address });
+    try {
+      await client.connect();
+      await client.end();
+      return;
+    } catch (error) {
+      if (tries > 200) throw error;
+      await setTimeout(50);
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address !== 'object' || address === null) throw new Error('no port');
+  return address.port;
+}
