@@ -69,7 +69,7 @@ export async function proveEnrollment(
   return { outcome: 'proved', enrollmentId, ...(effectAt === undefined ? {} : { effectAt }) };
 }
 
-export function ambiguous(call: Call, what: string): Extract<Trouble, { outcome: 'ambiguous' }> {
+function ambiguous(call: Call, what: string): Extract<Trouble, { outcome: 'ambiguous' }> {
   return { outcome: 'ambiguous', reason: `${call.shown} answered with ${what}` };
 }
 

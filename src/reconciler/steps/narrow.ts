@@ -7,9 +7,9 @@ import { namesNothing } from '../problems.ts';
 
 /** Leaves out what the filters of the command line do not name, and changes that were not reviewed. */
 export function narrow(draft: Draft): Draft {
-  const { selects, input } = draft.world;
+  const { world } = draft;
   const decisions = draft.decisions.filter(
-    (decision) => selects(decision.address) && isReviewed(decision, input.reviewed),
+    (decision) => world.selects(decision.address) && isReviewed(decision, world.input.reviewed),
   );
   const narrowed = draft.narrowed || decisions.length < draft.decisions.length;
   return { ...draft, decisions, narrowed, diagnostics: [...draft.diagnostics, ...misspelt(draft)] };
