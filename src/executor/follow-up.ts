@@ -159,12 +159,10 @@ async function lookerFor(group: readonly Pending[], { ports: { reader } }: Follo
   };
 }
 
-function effectIn(here: readonly ShownEnrollment[], { at, because, change }: Pending): Effect | undefined {
+function effectIn(here: readonly ShownEnrollment[], { at, change }: Pending): Effect | undefined {
   const sender = senderAskedBy(change);
   const effects = here.flatMap((one): Effect[] => {
-    // HubSpot took the request: who shows as its author is up to HubSpot.
-    const shown = because === 'accepted' ? { ...one, enrolledBy: undefined } : one;
-    const whose = effectOf(shown, { at, sameRun: true, ...sender });
+    const whose = effectOf(one, { at, sameRun: true, ...sender });
     if (!whose) return [];
     return [one.enrolledAt === undefined ? { whose } : { whose, effectAt: one.enrolledAt }];
   });

@@ -1,7 +1,7 @@
 /** Follows the responses of one run: when they stop being reliable, and which senders may continue. */
 
 /** What a response says about the connection to the account. */
-export type Heard =
+type Heard =
   /** An enrollment that HubSpot confirmed or took. */
   | 'success'
   /** Any other clear response. */

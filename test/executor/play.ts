@@ -19,7 +19,7 @@ export function after(milliseconds: number): string {
   return new Date(start + milliseconds).toISOString();
 }
 
-export const sequence = { kind: 'sequence', key: 'q4', id: '500' } as const;
+const sequence = { kind: 'sequence', key: 'q4', id: '500' } as const;
 export const workflow = { kind: 'workflow', key: 'onboarding', id: '900' } as const;
 const source = { file: 'enrollments.yaml', line: 1, column: 1 };
 
@@ -108,7 +108,7 @@ export interface World {
   readonly takes?: number;
 }
 
-export interface Intent extends NewIntent {
+interface Intent extends NewIntent {
   state: 'open' | Settlement['state'];
   evidence?: string;
   effectAt?: string | undefined;

@@ -131,6 +131,20 @@ describe('the judge', () => {
   });
 });
 
+test('what was sent before the ledger was read again is in the ledger, and not told twice', async () => {
+  const changes = [enroll(1), enroll(2, { target: workflow, viaList: '611' })];
+  const told: object[] = [];
+  await play({
+    changes,
+    answer: () => proved,
+    judge: ({ sent }) => {
+      told.push(Object.fromEntries(sent));
+      return new Map(changes.map((change) => [changeKey(change), { change }]));
+    },
+  });
+  expect(told).toEqual([{}, {}]);
+});
+
 test('two changes that mean one enrollment are a defect, whatever their addresses are', async () => {
   const twice = [enroll(1), enroll(1, { address: 'sequences.other/1' })];
   await expect(play({ changes: twice, answer: () => proved })).rejects.toThrow('the same enrollment');

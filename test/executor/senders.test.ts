@@ -1,5 +1,6 @@
 /** What the responses of one run say together: unreliable connections and senders that cannot send. */
 import { describe, expect, test } from 'vitest';
+import { watchResponses } from '../../src/executor/response-watch.ts';
 import type { WriteAnswer } from '../../src/model/account.ts';
 import { active, enroll, play, unenroll, workflow } from './play.ts';
 
@@ -25,6 +26,25 @@ describe('five ambiguous responses in a row', () => {
       30 - played.sent.length,
     );
     expect(played.events).toContainEqual(expect.objectContaining({ event: 'stopped', why: 'unreliable' }));
+  });
+
+  test('stop the run with 7 even if all of them are found', async () => {
+    const changes = ids(30).map((id) => enroll(id, { target: workflow }));
+    const members = () => new Map(ids(30).map((id) => [String(id), undefined]));
+    const played = await play({ changes, answer: () => ambiguous, members });
+    expect(statuses(played)).not.toContain('unknown');
+    expect(played.exit).toBe(7);
+  });
+
+  test('of list requests stop the run', async () => {
+    const changes = ids(9).map((id) => enroll(id, { target: workflow, viaList: `${600 + id}` }));
+    const played = await play({
+      changes,
+      answer: () => proved,
+      listAnswer: { outcome: 'ambiguous', reason: 'reset' },
+    });
+    expect(played.stop?.why).toBe('unreliable');
+    expect(played.sent).toHaveLength(5);
   });
 
   test('of removals stop the run, and nothing is enrolled', async () => {
@@ -146,20 +166,40 @@ describe('requests in flight', () => {
     expect(played.mostTogether).toBe(16);
   });
 
-  test('of a sender whose lost enrollment was found are up to 16', async () => {
-    const changes = ids(140).map((id) => enroll(id));
+  test('of a sender whose lost enrollment was found are several', async () => {
+    const refused: WriteAnswer = { outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' };
     const played = await play({
-      changes,
-      answer: ({ id }) =>
-        id <= 100
-          ? id === 1
-            ? ambiguous
-            : { outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' }
-          : proved,
+      changes: ids(140).map((id) => enroll(id)),
+      answer: ({ id }) => (id === 1 ? ambiguous : refused),
       shows: (id, _elapsed, sentTo) => (id === 1 && sentTo ? [active()] : []),
     });
     expect(played.outcomes[0]?.status).toBe('done');
-    expect(played.sent.slice(100, 116)).toHaveLength(16);
     expect(played.mostTogether).toBe(16);
+  });
+});
+
+describe('the watch over responses', () => {
+  test('begins to count anew after a clear response, whoever had the ambiguous ones', () => {
+    for (const heard of ['success', 'clear'] as const) {
+      const watch = watchResponses();
+      for (const sender of ['a', 'b', undefined, undefined]) watch.note('ambiguous', sender);
+      watch.note(heard, 'c');
+      for (const sender of ['d', 'e', undefined, undefined]) watch.note('ambiguous', sender);
+      expect(watch.isUnreliable()).toBe(false);
+      watch.note('ambiguous', 'f');
+      expect(watch.isUnreliable()).toBe(true);
+    }
+  });
+
+  test('proves a sender by a success, and keeps the first reason for stopping one', () => {
+    const watch = watchResponses();
+    watch.note('clear', 'a');
+    watch.note('ambiguous', 'a');
+    expect(watch.isProven('a')).toBe(false);
+    watch.note('success', 'a');
+    expect([watch.isProven('a'), watch.isProven('b')]).toEqual([true, false]);
+    watch.stopSender('a', 'no inbox');
+    watch.stopSender('a', 'no seat');
+    expect([watch.whyStopped('a'), watch.whyStopped('b')]).toEqual(['no inbox', undefined]);
   });
 });
