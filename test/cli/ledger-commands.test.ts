@@ -72,7 +72,13 @@ describe('the way of README: a file first, PostgreSQL for CI later, then a shell
     expect(await run('apply --auto-approve', env)).toMatchObject({ exit: 0 });
     const before = await enrollments(cwd);
     await run('simulator advance 60d');
-    const commands = ['apply --auto-approve', 'apply --auto-approve --new-ledger', 'plan', 'drift', 'history'];
+    const commands = [
+      'apply --auto-approve',
+      'apply --auto-approve --new-ledger',
+      'plan',
+      'drift',
+      'history',
+    ];
     for (const command of [...commands, 'drift --accept', 'unlock', 'pause', 'resume', 'ledger create']) {
       const refused = await json('error', command);
       expect(refused, command).toMatchObject({ exit: 1, document: { error: { code: 'ledger-other' } } });
@@ -102,7 +108,9 @@ describe('the way of README: a file first, PostgreSQL for CI later, then a shell
     for (const command of ['apply --auto-approve', 'apply --auto-approve --new-ledger', 'ledger create']) {
       const refused = await json('error', command, env);
       expect(refused, command).toMatchObject({ exit: 1, document: { error: { code: 'ledger-elsewhere' } } });
-      expect(JSON.stringify(refused.document)).toContain(`rollcall ledger copy ${sqlite} env:ROLLCALL_LEDGER`);
+      expect(JSON.stringify(refused.document)).toContain(
+        `rollcall ledger copy ${sqlite} env:ROLLCALL_LEDGER`,
+      );
     }
     expect(await enrollments(cwd)).toBe(before);
   });
@@ -245,7 +253,9 @@ describe('the first steps', () => {
     await run('init --ci gitlab');
     for (const command of ['validate', 'plan', 'doctor']) {
       const { stdout, stderr } = await run(command, env);
-      expect(`${stdout}${stderr}`.replaceAll(/\s+/gu, ' '), command).toContain('.gitlab-ci.yml runs rollcall');
+      expect(`${stdout}${stderr}`.replaceAll(/\s+/gu, ' '), command).toContain(
+        '.gitlab-ci.yml runs rollcall',
+      );
     }
     const shared = await run('validate', { ROLLCALL_LEDGER: 'postgres://db.acme.example/ledger' });
     expect(shared.stderr).toBe('');
