@@ -59,6 +59,7 @@ export function ledgerAdmin({ env, onEnd }: Around): LedgerAdmin {
     return desired ? ledgerSetting(desired, env) : (settingIn(env) ?? settingOf(usual, '`ledger`'));
   };
   return {
+    place: (of) => settingFor(of).place,
     status: async (of) => {
       const { ledgerStatus } = await import('../ledger/ledger-status.ts');
       const setting = settingFor(of);

@@ -62,6 +62,7 @@ export function wire(
     surveyDeps: (flags): SurveyDeps => ({
       ...readDeps(flags),
       view: ends.view,
+      ledgers: edges.ledgers,
       openExaminer: async (wanted) => {
         const { openExaminer } = await import('../hubspot/doctor.ts');
         return openExaminer(await edges.optionsFor(wanted, flags.allowBaseUrl));

@@ -5,6 +5,7 @@ import type { TargetId } from '../model/target.ts';
 import { editorLine } from '../schema/templates/editor-line.ts';
 import { writeConfiguration } from '../schema/write-configuration.ts';
 import { checkAccount } from './line.ts';
+import { settledLedger } from './settled-ledger.ts';
 import type { SurveyDeps } from './survey-deps.ts';
 
 export interface ImportArgs {
@@ -13,6 +14,8 @@ export interface ImportArgs {
   readonly dialect: Dialect;
   readonly sequences: readonly TargetId[];
   readonly workflows: readonly TargetId[];
+  /** Overrides the environment. */
+  readonly ledger?: string | undefined;
   /** Printed where there is none. */
   readonly out?: string | undefined;
   /** Declare people by address rather than by contact id. */
@@ -26,7 +29,9 @@ export async function importEnrollments(args: ImportArgs, deps: SurveyDeps): Pro
   const account = await deps.openInventory({ dialect, ...(asked === undefined ? {} : { portal: asked }) });
   const portal = asked === 'simulated' ? asked : await accountNamed(asked, account);
   const inventory = await account.take({ sequences, workflows }, deps.progress);
-  const written = writeConfiguration({ inventory, portal, dialect, showEmails });
+  // The simulated account's ledger makes itself.
+  const ledger = portal === 'simulated' ? undefined : await settledLedger(deps.ledgers, args.ledger);
+  const written = writeConfiguration({ inventory, portal, dialect, showEmails, ledger });
   const configuration = `${editorLine(args.out)}${written}`;
   if (args.out !== undefined) await deps.writeFile(args.out, configuration);
   const path = args.out === undefined ? {} : { path: args.out };

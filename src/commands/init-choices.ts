@@ -49,20 +49,23 @@ const ciQuestion: Question<Ci> = {
   expected: 'github, gitlab or none',
 };
 
-const ledgerQuestion: Question<string> = {
+const ledgerQuestion: Omit<Question<string>, 'usual'> = {
   flag: '--ledger',
   text: 'Ledger file, or the postgres:// address of a team',
-  usual: '.rollcall/ledger.db',
   read: (answer) => (answer === '' ? undefined : answer),
   expected: 'the path of a file or a postgres:// address',
 };
 
 /** Each choice from its flag, else from an answer on the terminal, else the usual one. */
-export async function chooseInit(flags: InitFlags, { ask }: InitQuestions): Promise<InitChoices> {
+export async function chooseInit(
+  flags: InitFlags,
+  { ask }: InitQuestions,
+  usualLedger: string,
+): Promise<InitChoices> {
   return {
     portal: await choose(portalQuestion, flags.portal, ask),
     ci: await choose(ciQuestion, flags.ci, ask),
-    ledger: await choose(ledgerQuestion, flags.ledger, ask),
+    ledger: await choose({ ...ledgerQuestion, usual: usualLedger }, flags.ledger, ask),
   };
 }
 

@@ -6,6 +6,7 @@ import { firstFile } from '../schema/templates/first-file.ts';
 import { ignoreEntries, withEntries } from '../schema/templates/ignore-entries.ts';
 import { chooseInit } from './init-choices.ts';
 import type { Ci, InitFlags, InitQuestions } from './init-choices.ts';
+import type { SettledLedger } from './settled-ledger.ts';
 
 export interface NewFile {
   /** Relative to the folder. */
@@ -20,6 +21,8 @@ export interface InitDeps extends InitQuestions {
   readonly write: (path: string, text: string) => Promise<void>;
   readonly ciFiles: (ci: Exclude<Ci, 'none'>) => Promise<readonly NewFile[]>;
   readonly show: (result: InitResult) => void;
+  /** The ledger at an address, otherwise the one of the environment or the usual one; its id if it is there. */
+  readonly ledgerAt: (address: string | undefined) => Promise<SettledLedger>;
 }
 
 export interface InitResult {
@@ -44,10 +47,13 @@ export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> 
   if (adding) refuseToChange(flags);
   // Nobody should answer questions in vain.
   else if (deps.ask) await refuseExisting([fileName], deps);
-  const { portal, ci, ledger } = await chooseInit(flags, adding ? {} : deps);
+  if (flags.ledger !== undefined) refuseBadLedger(flags.ledger);
+  const usual = await deps.ledgerAt(flags.ledger);
+  const { portal, ci, ledger } = await chooseInit(flags, adding ? {} : deps, usual.address);
   refuseBadLedger(ledger);
+  const { ledgerId } = ledger === usual.address ? usual : await deps.ledgerAt(ledger);
   const files: readonly NewFile[] = [
-    ...(adding ? [] : [{ path: fileName, text: firstFile({ portal, ledger }) }]),
+    ...(adding ? [] : [{ path: fileName, text: firstFile({ portal, ledger, ledgerId }) }]),
     ...(ci === 'none' ? [] : await deps.ciFiles(ci)),
   ];
   await refuseExisting(
@@ -62,7 +68,7 @@ export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> 
   deps.show({
     written: written.filter(isNew).map(({ path }) => path),
     extended: written.filter((file) => !isNew(file)).map(({ path }) => path),
-    next: adding ? pipelineSteps : nextSteps(portal, { ci, ledger }),
+    next: adding ? pipelineSteps : nextSteps(portal, { ci, ledger, ledgerId }),
   });
   return ExitCode.done;
 }
@@ -104,12 +110,22 @@ const pipelineSteps = [
   'A CI runner forgets its files, so the ledger must be a database: postgres://…',
 ];
 
-function nextSteps(portal: Portal, { ci, ledger }: { readonly ci: Ci; readonly ledger: string }): string[] {
+function nextSteps(
+  portal: Portal,
+  {
+    ci,
+    ledger,
+    ledgerId,
+  }: { readonly ci: Ci; readonly ledger: string; readonly ledgerId: string | undefined },
+): string[] {
   const first =
     portal === 'simulated'
       ? ['Next: rollcall plan', 'It reads the built-in stand-in for HubSpot; nothing leaves this machine.']
       : [
           'Next: put the token of that account into HUBSPOT_ACCESS_TOKEN, then: rollcall doctor',
+          ...(ledgerId === undefined
+            ? ['Begin the ledger, and add the line that it prints to the file: rollcall ledger create']
+            : [`The ledger is there already, and the file accepts only that one: ${ledgerId}`]),
           'Then see what runs there already: rollcall import',
         ];
   if (ci === 'none' || ledger.includes('://')) return first;
@@ -117,7 +133,7 @@ function nextSteps(portal: Portal, { ci, ledger }: { readonly ci: Ci; readonly l
     ...first,
     '',
     `The ledger is a file on this machine, and a CI runner forgets its files. Before CI applies,`,
-    'use a database that it can reach: ledger: postgres://user@host/database, with the password',
-    'in the secret ROLLCALL_LEDGER.',
+    'move it to a database that CI can reach: rollcall ledger copy (docs/ledger-postgres.md).',
+    'The address with the password goes into the secret ROLLCALL_LEDGER.',
   ];
 }

@@ -29,6 +29,7 @@ export interface WhichLedger {
 
 /** Manages whole ledgers. Every method throws a `Failure`. */
 export interface LedgerAdmin {
+  place(of: WhichLedger): LedgerPlace;
   status(of: WhichLedger): Promise<{
     readonly place: LedgerPlace;
     /** Absent where there is no ledger. */

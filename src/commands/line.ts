@@ -14,6 +14,7 @@ import type { PlanInput, Raise } from '../reconciler/plan-input.ts';
 import { loadConfiguration } from '../schema/load-configuration.ts';
 import { dayStartOf } from './day-start.ts';
 import type { ReadDeps, Validation } from './deps.ts';
+import { pipelineWarning } from './pipeline-warning.ts';
 import { withIds } from './with-ids.ts';
 
 export interface LineArgs {
@@ -34,15 +35,21 @@ export type Loaded = Validation & { readonly desired: DesiredState };
 
 const defaultFile = 'enrollments.yaml';
 
-/** The files, checked; with `today`, advice on dates as well. Never throws for what is in them. */
-export function load(
+/**
+ * The files, checked; with `today`, advice on dates as well; with a warning where the ledger does not fit the
+ * folder. Never throws for what is in them.
+ */
+export async function load(
   args: Pick<LineArgs, 'paths' | 'dialect'> & { readonly today?: Day },
-  deps: ReadDeps,
+  deps: Pick<ReadDeps, 'files' | 'ledgerPlace'>,
 ): Promise<Validation> {
   const paths = args.paths.length > 0 ? args.paths : [defaultFile];
   const dialect = args.dialect === undefined ? {} : { dialect: args.dialect };
   const today = args.today === undefined ? {} : { today: args.today };
-  return loadConfiguration({ paths, files: deps.files, ...dialect, ...today });
+  const loaded = await loadConfiguration({ paths, files: deps.files, ...dialect, ...today });
+  if (!loaded.desired) return loaded;
+  const diagnostics = [...loaded.diagnostics, ...(await pipelineWarning(loaded.desired, deps))];
+  return { ...loaded, diagnostics };
 }
 
 /** The files' meaning, or nothing after showing every problem: the command then exits 3. */

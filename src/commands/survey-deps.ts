@@ -4,8 +4,10 @@ import type { AccountExaminer, Check, Examined } from '../model/examination.ts';
 import type { ExitCode } from '../model/exit-code.ts';
 import type { AccountInventory, Inventory } from '../model/inventory.ts';
 import type { ReadDeps, View } from './deps.ts';
+import type { LedgerAdmin } from './ledger-deps.ts';
 
 export interface SurveyDeps extends ReadDeps {
+  readonly ledgers: Pick<LedgerAdmin, 'status' | 'place'>;
   readonly view: SurveyView;
   /** Throws a `Failure` (4) when there is no token, or nowhere to send it. */
   readonly openExaminer: (wanted: Examined) => Promise<AccountExaminer>;

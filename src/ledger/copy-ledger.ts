@@ -52,9 +52,12 @@ type Ends = Parameters<typeof copyLedger>[0];
 async function copyBetween(source: Store, target: Store, ends: Ends): Promise<LedgerCopy> {
   const meta = await reading(source, () => metaOf(source.db));
   if (meta.copied_from !== null) throw sourceUnfinished(ends.from, meta.copied_from);
-  const unfinished = await unfinishedIn(target, ends);
-  const movedHere = unfinished && meta.moved_to === ends.to.place && unfinished.ledger_id === meta.ledger_id;
+  const there = await foundIn(target);
+  const isUnfinished = there?.meta?.copied_from === ends.from.place;
+  const movedHere =
+    isUnfinished && meta.moved_to === ends.to.place && there.meta?.ledger_id === meta.ledger_id;
   if (meta.moved_to !== null && !movedHere) throw moved(ends.from, meta.moved_to);
+  if (there && !isUnfinished) throw notEmpty(ends.to);
   // The source already refuses writes, so that the copy only has to be compared again.
   const tables = movedHere
     ? await compare(await digestsOf(source), target)
@@ -165,17 +168,12 @@ async function compare(
   return [...expected].map(([name, { rows }]) => ({ name, rows }));
 }
 
-/** The description of an unfinished copy of this source in the target, if there is one. Throws `ledger-not-empty`. */
-async function unfinishedIn(target: Store, { from, to }: Ends): Promise<Meta | undefined> {
+/** The ledger that the target holds, if any; without its description where the format is another one. */
+async function foundIn(target: Store): Promise<{ readonly meta?: Meta } | undefined> {
   return reading(target, async () => {
-    if ((await formatOf(target)) === 0) return undefined;
-    const meta = (await formatOf(target)) === migrations.length ? await metaOf(target.db) : undefined;
-    if (meta?.copied_from === from.place) return meta;
-    throw new Failure({
-      code: 'ledger-not-empty',
-      message: `There is a ledger at ${to.place} already, and a copy never replaces one. Nothing was copied.`,
-      help: 'Name an empty database or a file that does not exist. `rollcall ledger status` shows what a ledger holds.',
-    });
+    const format = await formatOf(target);
+    if (format === 0) return undefined;
+    return format === migrations.length ? { meta: await metaOf(target.db) } : {};
   });
 }
 
@@ -202,6 +200,14 @@ function moved({ place }: CopyEnd, to: string): Failure {
     code: 'ledger-moved',
     message: `The ledger at ${place} moved to ${to} already. Nothing was copied.`,
     help: 'Copy the ledger at the new location instead.',
+  });
+}
+
+function notEmpty({ place }: CopyEnd): Failure {
+  return new Failure({
+    code: 'ledger-not-empty',
+    message: `There is a ledger at ${place} already, and a copy never replaces one. Nothing was copied.`,
+    help: 'Name an empty database or a file that does not exist. `rollcall ledger status` shows what a ledger holds.',
   });
 }
 

@@ -29,6 +29,11 @@ export async function forgetPerson(
     }
   }
   await transaction
+    .deleteFrom('rollcall_vouches')
+    .where('portal', '=', portalId)
+    .where('contact_id', '=', contactId)
+    .execute();
+  await transaction
     .updateTable('rollcall_proofs')
     .set({ enrollment_id: null, evidence: 'forgotten' })
     .where('portal', '=', portalId)

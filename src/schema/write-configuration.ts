@@ -18,6 +18,8 @@ export interface WriteRequest {
   readonly dialect: Dialect;
   /** People by address; else by contact id, with the address masked beside it. */
   readonly showEmails: boolean;
+  /** Where the ledger is, and its id if it is there; the defaults when absent. */
+  readonly ledger?: { readonly address: string; readonly ledgerId?: string | undefined } | undefined;
 }
 
 /**
@@ -25,10 +27,12 @@ export interface WriteRequest {
  * text, the moment of reading aside.
  */
 export function writeConfiguration(request: WriteRequest): string {
-  const { inventory, portal, dialect } = request;
+  const { inventory, portal, dialect, ledger } = request;
   const document = new Document({ version: 1, portal });
-  document.commentBefore = headComment(inventory, portal);
+  document.commentBefore = headComment(inventory, portal, ledger);
   if (dialect !== 'documented') document.set('dialect', dialect);
+  if (ledger) document.set('ledger', ledger.address);
+  if (ledger?.ledgerId !== undefined) document.set('ledgerId', ledger.ledgerId);
   for (const kind of ['sequence', 'workflow'] as const) {
     const targets = inventory.targets.filter((target) => target.kind === kind);
     if (targets.length > 0) addSection(document, { kind, targets, request });

@@ -4,8 +4,13 @@ import type { Inventory, InventoryTarget } from '../model/inventory.ts';
 import type { Kind } from '../model/target.ts';
 import { visible } from '../model/visible.ts';
 
-export function headComment({ account, readAt, targets }: Inventory, portal: Portal): string {
-  const apply = portal === 'simulated' ? 'rollcall apply' : 'rollcall apply --new-ledger';
+export function headComment(
+  { account, readAt, targets }: Inventory,
+  portal: Portal,
+  ledger?: { readonly ledgerId?: string | undefined },
+): string {
+  const isThere = portal === 'simulated' || ledger?.ledgerId !== undefined;
+  const apply = isThere ? 'rollcall apply' : 'rollcall apply --new-ledger';
   const counts = (['sequence', 'workflow'] as const).map((kind) => {
     const own = targets.filter((target) => target.kind === kind);
     const people = new Set(own.flatMap(({ members }) => members.map(({ contactId }) => contactId))).size;

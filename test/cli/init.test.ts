@@ -56,7 +56,7 @@ describe('what init writes', () => {
 
   it('puts an odd ledger path into the file so that it reads as the same path', async () => {
     const cwd = folderWith({});
-    const ledger = 'kept: here/#1.db';
+    const ledger = './kept: here/#1.db';
     expect(await rollcall(['init', '--ledger', ledger], { cwd })).toMatchObject({ exit: 0 });
     expect(await run(cwd, 'apply --auto-approve')).toMatchObject({ exit: 0 });
     expect(existsSync(join(cwd, ledger))).toBe(true);

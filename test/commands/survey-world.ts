@@ -11,6 +11,7 @@ import { openInventory } from '../../src/hubspot/inventory.ts';
 import { openAccount, openAccountForWriting } from '../../src/hubspot/open-account.ts';
 import type { AccountOptions } from '../../src/hubspot/open-account.ts';
 import { matchRoute } from '../../src/hubspot/routes.ts';
+import { ledgerStatus } from '../../src/ledger/ledger-status.ts';
 import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
 import type { Check, Examined } from '../../src/model/examination.ts';
 import type { Plan } from '../../src/model/plan.ts';
@@ -83,6 +84,13 @@ export async function surveyWorld(
       const view = await ledger.view(portalId, dayStart);
       await ledger.close();
       return view;
+    },
+    ledgers: {
+      place: ({ address = 'ledger.db' }) => ({ place: address, from: '`ledger`', isFile: true, address }),
+      status: async ({ address = 'ledger.db' }) => ({
+        place: { place: address, from: '`ledger`', isFile: true, address },
+        status: await ledgerStatus({ address: ledgerPath }),
+      }),
     },
     openLedger: async (_desired, create) => {
       const ledger = await openLedger({ address: ledgerPath, mode: create ? 'create' : 'write' });

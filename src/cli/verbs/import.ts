@@ -21,6 +21,11 @@ export const importVerb: Verb = (parser, act) =>
         })
         .option('sequences', { ...ids, describe: 'Only these sequences, by id: 5510021,5510022' })
         .option('workflows', { ...ids, describe: 'Only these workflows, by the id of the address bar' })
+        .option('ledger', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Where the ledger is: a file, or a postgres:// address without a password',
+        })
         .option('out', {
           type: 'string',
           requiresArg: true,
@@ -39,6 +44,7 @@ export const importVerb: Verb = (parser, act) =>
         {
           dialect,
           out,
+          ledger: args.ledger,
           showEmails,
           portal: portalOf(args.portal),
           sequences: idsOf('--sequences', args.sequences),

@@ -41,7 +41,10 @@ export const initVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { init } = await import('../../commands/init.ts');
+      const { settledLedger } = await import('../../commands/settled-ledger.ts');
+      const { ledgers } = session.surveyDeps({});
       return init(args, {
+        ledgerAt: (address) => settledLedger(ledgers, address),
         ...askOn({ input: process.stdin, output: process.stderr }),
         read: readIfThere,
         write: writeShared,

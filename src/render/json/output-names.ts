@@ -14,6 +14,12 @@ export const outputNames = [
   'bridge',
   'imported',
   'created',
+  'ledgerCreated',
+  'ledgerStatus',
+  'ledgerCopied',
+  'gapMarked',
+  'pauses',
+  'resolved',
   'inspection',
   'event',
 ] as const;

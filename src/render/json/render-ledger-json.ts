@@ -11,10 +11,11 @@ import type {
 } from '../../model/ledger-admin.ts';
 import type { LedgerPlace } from '../../model/ledger-address.ts';
 import type { Pause } from '../../model/ledger-view.ts';
+import { outputFormatVersion } from '../../model/plan.ts';
 import { inOrder } from './in-order.ts';
 import { renderJson } from './render-json.ts';
 
-const formatVersion = 2;
+const formatVersion = outputFormatVersion;
 
 export function renderLedgerCreatedJson({ place, ledgerId }: CreatedLedger): string {
   return renderJson({ formatVersion, ...placeJson(place), ledgerId });

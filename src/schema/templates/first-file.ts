@@ -7,6 +7,8 @@ export interface FirstFile {
   readonly portal: Portal;
   /** The path of a SQLite file or a postgres:// address without a password. */
   readonly ledger: string;
+  /** Of the ledger that is there already. */
+  readonly ledgerId?: string | undefined;
 }
 
 /**
@@ -14,13 +16,13 @@ export interface FirstFile {
  * there, so that it can be planned and applied as it is; for a real one it manages nothing until
  * somebody takes the comment signs away.
  */
-export function firstFile({ portal, ledger }: FirstFile): string {
+export function firstFile({ portal, ledger, ledgerId }: FirstFile): string {
   const body = portal === 'simulated' ? simulatedTargets : commentedOut(realTargets);
   return `${editorLine()}# Who belongs in which sequence and workflow. Next: rollcall plan
 version: 1
 portal: ${portal}${portal === 'simulated' ? ' # the built-in stand-in; later the id of your account' : ''}
 ledger: ${stringify(ledger, { lineWidth: 0 }).trim()} # the record of who was enrolled: keep it
-
+${pin(portal, ledgerId)}
 limits: # a plan beyond one of these is refused as a whole
   enroll: 50 # people that one apply may enroll
   unenroll: 25% # of the active members that rollcall enrolled
@@ -31,6 +33,13 @@ limits: # a plan beyond one of these is refused as a whole
 #   - file: do-not-contact.csv
 
 ${body}`;
+}
+
+function pin(portal: Portal, ledgerId: string | undefined): string {
+  if (ledgerId !== undefined)
+    return `ledgerId: ${stringify(ledgerId).trim()} # no other ledger is accepted\n`;
+  if (portal === 'simulated') return '';
+  return '# ledgerId: # the line that `rollcall ledger create` prints: no other ledger is accepted\n';
 }
 
 const simulatedTargets = `audiences:
