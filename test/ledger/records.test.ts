@@ -254,6 +254,7 @@ describe.each(engines)('records on $name', ({ start }) => {
         {
           intent: 2,
           action: 'unenroll',
+          senderUserId: '7001',
           state: 'open',
           kind: 'sequence',
           targetId: '5510021',
@@ -447,7 +448,7 @@ describe.each(engines)('records on $name', ({ start }) => {
           effectAt: later,
           settledAt: later,
           evidence: 'answer',
-          mails: 4,
+          emails: 4,
           senderUserId: '7001',
           run,
           planId: 'plan-1',

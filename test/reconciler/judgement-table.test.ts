@@ -265,7 +265,7 @@ const declared: readonly Row[] = [
     }),
   ],
   ['opted out', 'blocked: opted out of e-mail', seq(contact(1, { optedOut: true }))],
-  ['bounced', 'blocked: mail to this address bounced', seq(contact(1, { bounced: true }))],
+  ['bounced', 'blocked: email to this address bounced', seq(contact(1, { bounced: true }))],
   ['without an address, in a sequence', 'blocked: the contact has no e-mail address', seq(withoutEmail(1))],
   [
     'without an address, in a workflow reached by e-mail',
