@@ -21,7 +21,7 @@ import { askedTargets, flowIdsByWorkflow, readTargets } from './read-targets.ts'
 import type { TargetFacts } from './read-targets.ts';
 import { searchMembers } from './search-members.ts';
 import { seeContacts } from './see-contacts.ts';
-import { sequenceState } from './sequence-state.ts';
+import { sequenceState, showsEnrollment } from './sequence-state.ts';
 import { enrollmentsListed, readWorkflowLists } from './workflow-lists.ts';
 import type { WorkflowLists } from './workflow-lists.ts';
 
@@ -51,12 +51,12 @@ export async function observe(
     // Of those whom the files name by address, the ledger may know the ids.
     await meet({ ids });
   };
-  const listed = beginStage(api, progress, { what: 'list members' });
+  const listStage = beginStage(api, progress, { what: 'list members' });
   // The pages of a list come one after the other, and leave most of the rate to the contacts.
   const [senders, lists, workflowLists] = await Promise.all([
     readSenders(api, { emails: request.senders, all: request.owners }),
-    readLists(api, known, { names: request.lists, done: listed }),
-    readWorkflowLists(api, known, { targets: request.targets, done: listed }),
+    readLists(api, known, { names: request.lists, done: listStage }),
+    readWorkflowLists(api, known, { targets: request.targets, done: listStage }),
     meetNamed(namedIn(request)),
   ]);
   const targets = await readTargets(api, known, { targets: asked, senders });
@@ -70,22 +70,23 @@ export async function observe(
     kind === 'workflow' && !workflowLists.active.has(id) ? [id] : [],
   );
   const present = (id: ContactId): ContactId => book.aliases.get(id) ?? id;
-  // A list of active contacts lags: whether a recent enrollment took effect is read contact by contact.
-  const verify = new Set(request.verify.map(present));
+  const listed = enrollmentsListed(workflowLists.active, present);
+  const { sequences: recent, workflows: unlisted } = notShown(request, { book, listed, present });
   const workflowsOf = new Set([
     ...declaredIn(request.targets, { lists, book, oneByOne }),
-    ...insideWorkflows(request, { oneByOne, verify, present }),
+    ...insideWorkflows(request, oneByOne).map(present),
+    ...unlisted,
   ]);
   const flows =
     verify.size > 0 ? asked.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : [])) : oneByOne;
   const contacts = await seeContacts(api, book, {
     sight: {
       sequences: sequences.length > 0,
-      verify,
+      verify: recent,
       enrolledBy: new Set((request.enrolledBy ?? []).flatMap((id) => book.aliases.get(id) ?? [])),
       workflowsOf,
       flowIds: await flowIdsByWorkflow(known, flows),
-      listed: enrollmentsListed(workflowLists.active, present),
+      listed,
     },
     done: beginStage(api, progress, {
       what: 'enrollments',
@@ -181,28 +182,39 @@ function settled(api: Api, { records }: ContactBook, sequenceId: TargetId): numb
   }).length;
 }
 
-/**
- * Contacts that rollcall enrolled in a workflow without a list of its active contacts, and those that it
- * enrolled in any workflow a moment ago.
- */
+/** Contacts that rollcall enrolled in a workflow without a list of its active contacts. */
 function insideWorkflows(
   { inside }: ObserveRequest,
-  {
-    oneByOne,
-    verify,
-    present,
-  }: {
-    readonly oneByOne: readonly TargetId[];
-    readonly verify: ReadonlySet<ContactId>;
-    readonly present: (id: ContactId) => ContactId;
-  },
+  oneByOne: readonly TargetId[],
 ): readonly ContactId[] {
   const singly = new Set(oneByOne);
-  return inside
-    .filter(({ kind }) => kind === 'workflow')
-    .map(({ targetId, contactId }) => ({ targetId, id: present(contactId) }))
-    .filter(({ targetId, id }) => singly.has(targetId) || verify.has(id))
-    .map(({ id }) => id);
+  return inside.flatMap(({ kind, targetId, contactId }) =>
+    kind === 'workflow' && singly.has(targetId) ? [contactId] : [],
+  );
+}
+
+/** Contacts whose recent enrollment neither their properties nor a list of active contacts shows yet. */
+function notShown(
+  { verify }: ObserveRequest,
+  from: {
+    readonly book: ContactBook;
+    readonly listed: ReadonlyMap<ContactId, readonly Enrollment[]>;
+    readonly present: (id: ContactId) => ContactId;
+  },
+): { readonly sequences: ReadonlySet<ContactId>; readonly workflows: ReadonlySet<ContactId> } {
+  const sequences = new Set<ContactId>();
+  const workflows = new Set<ContactId>();
+  for (const { kind, targetId, contactId, since } of verify) {
+    const id = from.present(contactId);
+    if (kind === 'workflow') {
+      const isListed = from.listed.get(id)?.some((one) => one.targetId === targetId);
+      if (!isListed) workflows.add(id);
+      continue;
+    }
+    const record = from.book.records.get(id);
+    if (record && !showsEnrollment(record.properties, targetId, since)) sequences.add(id);
+  }
+  return { sequences, workflows };
 }
 
 /** Who is named in a workflow that has no list of its active contacts. */

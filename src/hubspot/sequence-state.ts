@@ -37,6 +37,16 @@ export function needsEnrollment(properties: Properties): boolean {
   return !properties['hs_latest_sequence_enrolled_date'];
 }
 
+/** Whether the properties show an enrollment in this sequence from about this moment on, active or ended. */
+export function showsEnrollment(properties: Properties, sequenceId: string, since: Instant): boolean {
+  const enrolled = momentOf(properties[dateNames.enrolled] ?? undefined);
+  return (
+    properties['hs_latest_sequence_enrolled'] === sequenceId &&
+    enrolled !== undefined &&
+    Date.parse(enrolled) >= Date.parse(since) - sameMoment
+  );
+}
+
 /** `asked` is HubSpot's answer for the contact's enrollment, where it was asked for and gave one. */
 export function sequenceState(
   properties: Properties,

@@ -26,10 +26,10 @@ export interface ObserveRequest {
   /** Enrollments that the ledger knows and whose end no run has recorded: each has to be read. */
   readonly inside: readonly InsideRequest[];
   /**
-   * Contacts enrolled so recently that calculated properties may not show it: their enrollments are read
-   * through the enrollment route.
+   * Enrollments so recent that calculated properties and lists may not show them: those that are not shown
+   * are read through the enrollment route, contact by contact.
    */
-  readonly verify: readonly ContactId[];
+  readonly verify: readonly VerifyRequest[];
   /** Contacts with an open intent in a sequence: who made their enrollment decides whether it is ours. */
   readonly enrolledBy?: readonly ContactId[];
 }
@@ -40,6 +40,11 @@ export interface LedgerTargetRequest {
   readonly key: string;
   /** The unenroll route of the target that replaces it. */
   readonly unenroll?: UnenrollRoute;
+}
+
+export interface VerifyRequest extends InsideRequest {
+  /** When it took effect, as far as the ledger knows. */
+  readonly since: Instant;
 }
 
 export interface InsideRequest {

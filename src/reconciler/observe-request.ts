@@ -1,4 +1,9 @@
-import type { InsideRequest, LedgerTargetRequest, ObserveRequest } from '../model/account.ts';
+import type {
+  InsideRequest,
+  LedgerTargetRequest,
+  ObserveRequest,
+  VerifyRequest,
+} from '../model/account.ts';
 import type { DesiredState, PersonRef, Sender } from '../model/desired-state.ts';
 import { normalEmail } from '../model/email.ts';
 import type { Instant } from '../model/instant.ts';
@@ -78,10 +83,13 @@ function insideName({ kind, targetId, contactId }: LedgerEntry): string {
   return `${targetName({ kind, id: targetId })} ${contactId}`;
 }
 
-function recentlyEnrolled(ledger: LedgerView, now: Instant): readonly ContactId[] {
-  const since = addMilliseconds(now, -lag);
-  const recent = ledger.entries.filter((entry) => mayOwn(entry) && timeOf(entry) > since);
-  return [...new Set(recent.map(({ contactId }) => contactId))];
+function recentlyEnrolled(ledger: LedgerView, now: Instant): readonly VerifyRequest[] {
+  const from = addMilliseconds(now, -lag);
+  return ledger.entries.flatMap((entry) => {
+    const { kind, targetId, contactId } = entry;
+    const since = timeOf(entry);
+    return mayOwn(entry) && since > from ? [{ kind, targetId, contactId, since }] : [];
+  });
 }
 
 /** Contacts whose sequence enrollment, when there is one, may be the effect of a request without a response. */
