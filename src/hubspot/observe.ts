@@ -78,7 +78,7 @@ export async function observe(
     ...unlisted,
   ]);
   const flows =
-    verify.size > 0 ? asked.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : [])) : oneByOne;
+    unlisted.size > 0 ? asked.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : [])) : oneByOne;
   const contacts = await seeContacts(api, book, {
     sight: {
       sequences: sequences.length > 0,
@@ -183,10 +183,7 @@ function settled(api: Api, { records }: ContactBook, sequenceId: TargetId): numb
 }
 
 /** Contacts that rollcall enrolled in a workflow without a list of its active contacts. */
-function insideWorkflows(
-  { inside }: ObserveRequest,
-  oneByOne: readonly TargetId[],
-): readonly ContactId[] {
+function insideWorkflows({ inside }: ObserveRequest, oneByOne: readonly TargetId[]): readonly ContactId[] {
   const singly = new Set(oneByOne);
   return inside.flatMap(({ kind, targetId, contactId }) =>
     kind === 'workflow' && singly.has(targetId) ? [contactId] : [],

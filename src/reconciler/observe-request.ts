@@ -1,9 +1,4 @@
-import type {
-  InsideRequest,
-  LedgerTargetRequest,
-  ObserveRequest,
-  VerifyRequest,
-} from '../model/account.ts';
+import type { InsideRequest, LedgerTargetRequest, ObserveRequest, VerifyRequest } from '../model/account.ts';
 import type { DesiredState, PersonRef, Sender } from '../model/desired-state.ts';
 import { normalEmail } from '../model/email.ts';
 import type { Instant } from '../model/instant.ts';
