@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiAt } from './call-api.mjs';
+import { errorCommand } from './log.mjs';
 import { isAbout, reviewedIn } from './message.mjs';
 
 /** Who writes with the token of a job. Nobody else's comment is updated or believed. */
@@ -32,7 +33,7 @@ export function github(env) {
       output({ summary: path });
     },
     output,
-    error: (title, text) => process.stderr.write(`::error title=${title}::${text}\n`),
+    error: (title, text) => process.stderr.write(errorCommand(title, text)),
 
     comment: async (body, settings) => {
       const number = eventOf(env).pull_request?.number;

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { apiAt } from './call-api.mjs';
+import { logLine } from './log.mjs';
 import { isAbout, reviewedIn } from './message.mjs';
 
 /** A job of GitLab CI. */
@@ -23,7 +24,7 @@ export function gitlab(env) {
     codeQuality: { path: 'gl-code-quality.json', root: env.CI_PROJECT_DIR },
     summary: (text) => process.stdout.write(text),
     output: () => undefined,
-    error: (title, text) => process.stderr.write(`${title}: ${text}\n`),
+    error: (title, text) => process.stderr.write(logLine(`${title}: ${text}`)),
 
     comment: async (body, settings) => {
       const iid = env.CI_MERGE_REQUEST_IID;

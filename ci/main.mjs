@@ -7,6 +7,7 @@ import { isFine, meaningOf } from './exit-codes.mjs';
 import { findReviewed } from './find-reviewed.mjs';
 import { github } from './github.mjs';
 import { gitlab } from './gitlab.mjs';
+import { logLine } from './log.mjs';
 import { messageOf } from './message.mjs';
 import { settingsFrom } from './settings.mjs';
 
@@ -16,7 +17,7 @@ try {
   if (command === 'find') await find(settingsFrom('apply', process.env), place);
   else process.exitCode = await runJob(settingsFrom(command, process.env), place);
 } catch (error) {
-  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(logLine(`error: ${error instanceof Error ? error.message : String(error)}`));
   process.exitCode = 1;
 }
 

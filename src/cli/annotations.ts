@@ -1,6 +1,8 @@
 import { relative, resolve } from 'node:path';
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
 import { maskExcerpt } from '../render/text/mask-excerpt.ts';
+import { insideCommand } from '../render/wording/log-safe.ts';
+import { plain } from '../render/wording/plain.ts';
 import type { Environment } from './environment.ts';
 import type { CliView } from './view.ts';
 
@@ -64,19 +66,19 @@ function annotation(
     file: relative(root, resolve(cwd, source.file)),
     line: source.line,
     col: source.column,
-    title: `rollcall: ${code}`,
+    title: `rollcall: ${plain(code)}`,
   };
   const properties = Object.entries(place).map(([name, value]) => `${name}=${property(String(value))}`);
   return [`::${commands[severity]} ${properties.join(',')}::${data(`${masked(message)}\n${masked(help)}`)}`];
 }
 
 function masked(text: string): string {
-  return maskExcerpt(text, 0).text;
+  return maskExcerpt(plain(text), 0).text;
 }
 
 // What ends a command or a property of one is written as GitHub reads it back.
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return insideCommand(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 function property(text: string): string {

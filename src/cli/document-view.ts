@@ -9,10 +9,11 @@ import { renderHistory } from '../render/text/render-history.ts';
 import { renderInspection } from '../render/text/render-inspection.ts';
 import { renderLease } from '../render/text/render-lease.ts';
 import { renderPlan } from '../render/text/render-plan.ts';
-import { asFailure } from './as-failure.ts';
+import { asFailure, stackOf } from './as-failure.ts';
 import { ledgerAsText } from './ledger-view.ts';
 import type { Globals } from './options.ts';
-import { print } from './print.ts';
+import { plain as plainLine } from '../render/wording/plain.ts';
+import { printerFor } from './print.ts';
 import { surveyAsText } from './survey-view.ts';
 import { shownOptions, textOptions } from './text-options.ts';
 import { timePassed } from './time-passed.ts';
@@ -32,6 +33,7 @@ export function documentView(
   documents: Documents,
   { globals, say }: { readonly globals: Globals; readonly say: (line: string) => void },
 ): CliView {
+  const print = printerFor(globals.format);
   const plain: TextOptions = { color: false, width: 100 };
   const err = textOptions(globals, process.stderr);
   const printText = (title: string, text: string): void => print(documents.text(title, text));
@@ -49,7 +51,7 @@ export function documentView(
     // A document is whole: its renderers cut or embed one text.
     history: async (records) => printText('history', (await collect(renderHistory(records, plain))).join('')),
     lease: (lease) => printText('lock', renderLease(lease)),
-    say,
+    say: (line) => say(plainLine(line)),
     inspection: (inspection) => printText('simulator', renderInspection(inspection, plain)),
     advanced: (before, after) => printText('simulator', timePassed(before, after)),
     steered: (done) => printText('simulator', done),
@@ -57,7 +59,7 @@ export function documentView(
       const failure = asFailure(error);
       printText('failure', renderFailure(failure, plain));
       say(renderFailure(failure, err).trimEnd());
-      if (globals.logLevel === 'debug' && error instanceof Error) say(error.stack ?? '');
+      if (globals.logLevel === 'debug' && error instanceof Error) say(stackOf(error));
     },
   };
 }

@@ -10,13 +10,16 @@ import { renderDriftJson } from '../render/json/render-drift-json.ts';
 import { renderPlanJson } from '../render/json/render-plan-json.ts';
 import { renderReportJson } from '../render/json/render-report-json.ts';
 import { asFailure } from './as-failure.ts';
-import { print, printPieces } from './print.ts';
+import { plain } from '../render/wording/plain.ts';
 import { ledgerAsJson } from './ledger-view.ts';
+import { piecePrinterFor, printerFor } from './print.ts';
 import { surveyAsJson } from './survey-view.ts';
 import type { CliView } from './view.ts';
 
 /** For a script: one document on stdout and nothing else. `rollcall schema --of` describes each. */
 export function jsonView(say: (line: string) => void): CliView {
+  const print = printerFor('json');
+  const printPieces = piecePrinterFor('json');
   return {
     ...surveyAsJson(print),
     ...ledgerAsJson(print),
@@ -30,7 +33,7 @@ export function jsonView(say: (line: string) => void): CliView {
     explanation: (rows) => print(renderExplanationJson(rows)),
     history: (records) => printPieces(renderHistoryJson(records)),
     lease: (lease) => print(renderLeaseJson(lease)),
-    say,
+    say: (line) => say(plain(line)),
     inspection: (inspection) => print(renderInspectionJson(inspection)),
     advanced: (_before, after) => print(renderInspectionJson(after)),
     steered: (_done, after) => print(renderInspectionJson(after)),

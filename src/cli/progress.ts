@@ -1,10 +1,13 @@
 import type { Progress } from '../model/account.ts';
+import { logSafe } from '../render/wording/log-safe.ts';
 import { callRate } from './call-rate.ts';
 
 export interface ProgressLine {
   readonly progress: Progress;
-  /** Talk; leaves the progress line in order. */
+  /** Talk; leaves the progress line in order. Never a command for the CI system that shows the log. */
   readonly say: (line: string) => void;
+  /** A command for the CI system, as it is. */
+  readonly command: (line: string) => void;
   readonly stop: () => void;
 }
 
@@ -18,10 +21,11 @@ export async function progressOn(
   stream: NodeJS.WriteStream,
   options: { readonly quiet: boolean; readonly plain: boolean },
 ): Promise<ProgressLine> {
-  const write = (line: string): void => void stream.write(`${line}\n`);
-  if (options.quiet) return { progress: () => undefined, say: write, stop: () => undefined };
+  const command = (line: string): void => void stream.write(`${line}\n`);
+  const write = (line: string): void => command(logSafe(line));
+  if (options.quiet) return { progress: () => undefined, say: write, command, stop: () => undefined };
   // A terminal of unknown size says that it has 0 columns: a redrawn line would then be cleared for ever.
-  if (options.plain || !stream.isTTY || stream.columns === 0) return plainProgress(write);
+  if (options.plain || !stream.isTTY || stream.columns === 0) return { ...plainProgress(write), command };
   const { default: ora } = await import('ora');
   const spinner = ora({ stream, discardStdin: false });
   const told = teller();
@@ -39,6 +43,10 @@ export async function progressOn(
       spinner.stop();
       write(line);
     },
+    command: (line) => {
+      spinner.stop();
+      command(line);
+    },
     stop: () => {
       clock.stop();
       spinner.stop();
@@ -46,7 +54,7 @@ export async function progressOn(
   };
 }
 
-function plainProgress(write: (line: string) => void): ProgressLine {
+function plainProgress(write: (line: string) => void): Omit<ProgressLine, 'command'> {
   const told = teller();
   const clock = every(plainEvery, () => {
     const line = told.now();

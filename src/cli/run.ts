@@ -61,8 +61,13 @@ export async function run(written: readonly string[]): Promise<ExitCode> {
     await parserFor(act).parseAsync([...argv]);
   } catch (error) {
     if (!isUsageError(error)) throw error;
-    const { explainUsage } = await import('./explain-usage.ts');
-    process.stderr.write(`${explainUsage(error.message, argv, askParser(act))}\n`);
+    const [{ explainUsage }, { logSafe }, { plain }] = await Promise.all([
+      import('./explain-usage.ts'),
+      import('../render/wording/log-safe.ts'),
+      import('../render/wording/plain.ts'),
+    ]);
+    const lines = explainUsage(error.message, argv, askParser(act)).split('\n').map(plain);
+    process.stderr.write(`${logSafe(lines.join('\n'))}\n`);
     return ExitCode.error;
   }
   return exitCode;

@@ -44,7 +44,7 @@ export async function inSession(
   const quiet = globals.format === 'json' || globals.logLevel === 'quiet';
   const line = await progressOn(process.stderr, { quiet, plain: inCi(process.env) });
   const shown = await viewFor(globals, line.say);
-  const view = annotated(shown, { env: process.env, cwd: process.cwd(), say: line.say });
+  const view = annotated(shown, { env: process.env, cwd: process.cwd(), say: line.command });
   const sessionOf = (seen: CliView, tell?: Tell): Session => ({
     view: seen,
     out: (text) => void process.stdout.write(text),

@@ -12,10 +12,11 @@ import { renderLease } from '../render/text/render-lease.ts';
 import { renderPlan } from '../render/text/render-plan.ts';
 import { renderReport } from '../render/text/render-report.ts';
 import { count } from '../render/wording/count.ts';
-import { asFailure } from './as-failure.ts';
+import { plain } from '../render/wording/plain.ts';
+import { asFailure, stackOf } from './as-failure.ts';
 import { ledgerAsText } from './ledger-view.ts';
 import type { Globals } from './options.ts';
-import { print, printPieces } from './print.ts';
+import { piecePrinterFor, printerFor } from './print.ts';
 import { surveyAsText } from './survey-view.ts';
 import { shownOptions, textOptions } from './text-options.ts';
 import { timePassed } from './time-passed.ts';
@@ -23,6 +24,8 @@ import type { CliView } from './view.ts';
 
 /** For a person at a terminal. */
 export function textView(globals: Globals, say: (line: string) => void): CliView {
+  const print = printerFor('text');
+  const printPieces = piecePrinterFor('text');
   const out = textOptions(globals, process.stdout);
   const err = textOptions(globals, process.stderr);
   const diagnose = (diagnostics: readonly Diagnostic[], texts?: ReadonlyMap<string, string>): void => {
@@ -50,13 +53,13 @@ export function textView(globals: Globals, say: (line: string) => void): CliView
     explanation: (rows) => print(renderExplanation(rows, out)),
     history: (records) => printPieces(renderHistory(records, out)),
     lease: (lease) => print(renderLease(lease)),
-    say,
+    say: (line) => say(plain(line)),
     inspection: (inspection) => print(renderInspection(inspection, out)),
     advanced: (before, after) => print(`${timePassed(before, after)}\n`),
     steered: (done) => print(`${done}\n`),
     failure: (error) => {
       say(renderFailure(asFailure(error), err).trimEnd());
-      if (globals.logLevel === 'debug' && error instanceof Error) say(error.stack ?? '');
+      if (globals.logLevel === 'debug' && error instanceof Error) say(stackOf(error));
     },
   };
 }

@@ -6,6 +6,7 @@ import type { ResolveDeps, ResolveView } from '../commands/resolve.ts';
 import type { SurveyDeps, SurveyView } from '../commands/survey-deps.ts';
 import { defaultWaits } from '../executor/apply-ports.ts';
 import type { Tell } from '../model/run-event.ts';
+import { plain } from '../render/wording/plain.ts';
 import { confirmOn } from './confirm.ts';
 import { diskFiles } from './disk-files.ts';
 import { edgesFor } from './edges.ts';
@@ -38,7 +39,7 @@ interface Ends {
 export function wire(
   ends: Ends,
 ): Pick<Session, 'readDeps' | 'surveyDeps' | 'ledgerDeps' | 'adminDeps' | 'writeDeps'> {
-  const edges = edgesFor({ env: process.env, talk: ends.line.say, onEnd: ends.onEnd });
+  const edges = edgesFor({ env: process.env, talk: (line) => ends.line.say(plain(line)), onEnd: ends.onEnd });
   const readDeps = (flags: ConnectionFlags = {}): ReadDeps => ({
     files: diskFiles,
     writeFile: writePrivate,

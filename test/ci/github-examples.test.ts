@@ -82,7 +82,7 @@ describe('a pull request on GitHub', () => {
     expect(broken.log).toMatch(
       /^::error file=enrollments\.yaml,line=6,col=5,title=rollcall%3A unknown-key::/mu,
     );
-    expect(broken.log).toContain('::error title=rollcall plan: exit code 3::');
+    expect(broken.log).toContain('::error title=rollcall plan%3A exit code 3::');
     expect(pull.comments).toHaveLength(1);
     expect(pull.comments[0]?.body).toContain('The files are not valid');
     expect(pull.comments[0]?.body).toContain('run=102 plan=none');
@@ -127,7 +127,7 @@ describe('a merge on GitHub', () => {
     const refused = await world.applyOnMain({ run: '201', sha: 'merged', files });
     expect(refused.status).toBe('failure');
     expect(refused.log).toContain('plan-files-changed');
-    expect(refused.log).toContain('::error title=rollcall apply: exit code 8::');
+    expect(refused.log).toContain('::error title=rollcall apply%3A exit code 8::');
     expect(world.writes()).toBe(0);
 
     const [, plan = ''] = /"Run workflow" with run 201 and plan ([0-9a-f]+)/u.exec(refused.summary) ?? [];
@@ -195,7 +195,7 @@ describe('a merge on GitHub', () => {
     );
     expect(locked.status).toBe('failure');
     expect(locked.log).toContain('CI job 12 on runner-1');
-    expect(locked.log).toContain('::error title=rollcall apply: exit code 9::');
+    expect(locked.log).toContain('::error title=rollcall apply%3A exit code 9::');
     expect(world.writes()).toBe(0);
   });
 });

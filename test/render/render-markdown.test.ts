@@ -8,6 +8,7 @@ import { renderDriftMarkdown } from '../../src/render/markdown/render-drift-mark
 import { renderPlanMarkdown } from '../../src/render/markdown/render-plan-markdown.ts';
 import { renderReportMarkdown } from '../../src/render/markdown/render-report-markdown.ts';
 import { renderTextMarkdown } from '../../src/render/markdown/render-text-markdown.ts';
+import { plain } from '../../src/render/wording/plain.ts';
 import { arbitraryPlan } from './arbitrary-plan.ts';
 import { planOf, richPlan } from './rich-plan.ts';
 import {
@@ -336,13 +337,9 @@ describe('text from outside', () => {
   }
 });
 
-/** What `plain` makes of a text, without spaces, as a reader of HTML sees it. */
+/** What `plain` returns for a text, without spaces, as a reader of HTML sees it. */
 function shownAs(text: string): string {
-  return text
-    .replaceAll(/[\t\n\v\f\r\u2028\u2029]/gu, ' ')
-    .replaceAll(/[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD')
-    .replaceAll('\u200B', '')
-    .replaceAll(/\s/gu, '');
+  return plain(text).replaceAll('\u200B', '').replaceAll(/\s/gu, '');
 }
 
 describe('the other comments', () => {

@@ -1,3 +1,5 @@
+import { logSafeHtml } from '../wording/log-safe.ts';
+
 /** HTML whose every inserted text is escaped: only `html` itself makes it. */
 export interface Html {
   readonly html: string;
@@ -21,9 +23,10 @@ function textOf(part: Part): string {
 }
 
 function escaped(text: string): string {
-  return text
+  const shown = text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
+  return logSafeHtml(shown);
 }

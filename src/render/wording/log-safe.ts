@@ -1,0 +1,41 @@
+/**
+ * Output that a CI system shows in a log and takes no orders from. GitHub reads a line as a command if it
+ * begins with `::`, after white space, or contains `##[`; Azure Pipelines if it contains `##vso[` or `##[`.
+ */
+
+/** Text for a log: a space breaks what would be a command. */
+export function logSafe(text: string): string {
+  return broken(text, ' ');
+}
+
+/** Text inside of one command of ours: only what counts anywhere in a line is broken. */
+export function insideCommand(text: string): string {
+  return text.replace(hashes, '# #');
+}
+
+/** Markdown: a space of no width breaks it, so that a reader sees the same text. */
+export function logSafeMarkdown(text: string): string {
+  return broken(text, '\u200B');
+}
+
+/** A JSON document, or a piece of one: the same value in another spelling. Only a string can hold a `#`. */
+export function logSafeJson(text: string): string {
+  return text.includes('##') ? text.replace(hashes, String.raw`#\u0023`) : text;
+}
+
+function broken(text: string, by: string): string {
+  const rest = text.includes('##') ? text.replace(hashes, `#${by}#`) : text;
+  return rest.includes('::') ? rest.replace(atStart, `$1$2:${by}:`) : rest;
+}
+
+const hashes = /##(?=\w*\[)/gu;
+
+// A terminal's color codes are no obstacle to a reader that strips them.
+// oxlint-disable-next-line no-control-regex
+const atStart = /(^|[\n\r])((?:[^\S\n\r]|\u001B\[[\d;]*m)*)::/gu;
+
+/** HTML of a text: a reference to the character breaks it, and the page shows the same text. */
+export function logSafeHtml(escaped: string): string {
+  const rest = escaped.includes('##') ? escaped.replace(hashes, '#&#35;') : escaped;
+  return rest.includes('::') ? rest.replace(atStart, '$1$2&#58;:') : rest;
+}
