@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 
 /** The lines of a log that GitHub Actions, Azure Pipelines or GitLab would act on. */
 export function commandsIn(log: string): readonly string[] {
+  // oxlint-disable-next-line no-control-regex
   const sections = log.match(/section_(?:start|end):\d+:[^\r\n]*\r\u001B\[0K/gu) ?? [];
   const lines = log.split(/\r\n|\n|\r/u);
   return [...sections, ...lines.filter((line) => [line, stripVTControlCharacters(line)].some(isCommand))];
@@ -13,9 +14,9 @@ function isCommand(line: string): boolean {
   return line.trim().startsWith('::') || /##(?:vso)?\[/u.test(line);
 }
 
-/** Characters that turn the direction of a line, hide, or act on a terminal. */
+/** Characters that turn the direction of a line, hide, or act on a terminal; line ends and tabs are not among them. */
 export const unseen =
-  /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/u;
+  /(?![\n\t])\p{Cc}|\p{Zl}|\p{Zp}|[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/u;
 
 /** Names as an attacker would choose them. */
 export const hostileNames: readonly string[] = [

@@ -48,7 +48,7 @@ const refused: readonly (readonly [string, Env])[] = [
   ],
   [
     'a query that swallows the path',
-    { HUBSPOT_ACCESS_TOKEN: token, HUBSPOT_BASE_URL: 'http://127.0.0.1/?' + 'to=' },
+    { HUBSPOT_ACCESS_TOKEN: token, HUBSPOT_BASE_URL: 'http://127.0.0.1/?to=' },
   ],
   ['a file as a server', { HUBSPOT_ACCESS_TOKEN: token, HUBSPOT_BASE_URL: 'file:///etc/passwd' }],
   [

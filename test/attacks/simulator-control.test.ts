@@ -10,7 +10,11 @@ import { simulator } from '../simulator/simulator-client.ts';
 type Headers = Readonly<Record<string, string>>;
 
 /** `METHOD /path` with headers as written: `fetch` would not send these. */
-async function send({ url }: Simulator, line: string, headers: Headers, body?: unknown) {
+async function send(
+  { url }: Simulator,
+  line: string,
+  { headers, body }: { readonly headers: Headers; readonly body?: unknown },
+) {
   const [method = '', path = ''] = line.split(' ');
   const sent = request({ host: '127.0.0.1', port: new URL(url).port, method, path, headers });
   sent.end(body === undefined ? undefined : JSON.stringify(body));
@@ -65,7 +69,7 @@ describe('a web page cannot use the simulator', () => {
     const before = JSON.stringify(server.inspect());
     for (const [line, body] of routes) {
       const headers = { ...headersFor(new URL(server.url).port), authorization: `Bearer ${server.token}` };
-      const response = await send(server, line, headers, body);
+      const response = await send(server, line, { headers, body });
       expect({ line, status: response.status }).toEqual({ line, status: 403 });
       expect(response.text).toContain('simulator-foreign-page');
       expect(response.headers).not.toHaveProperty('access-control-allow-origin');
@@ -91,9 +95,9 @@ describe('a web page cannot use the simulator', () => {
   it.each(welcome)('%s can', async (_, headersFor) => {
     const server = await simulator();
     const headers = headersFor(new URL(server.url).port);
-    expect(await send(server, 'GET /simulator/inspect', headers)).toMatchObject({ status: 200 });
-    expect(await send(server, 'POST /simulator/reset', headers)).toMatchObject({ status: 200 });
+    expect(await send(server, 'GET /simulator/inspect', { headers })).toMatchObject({ status: 200 });
+    expect(await send(server, 'POST /simulator/reset', { headers })).toMatchObject({ status: 200 });
     // The API still wants its token.
-    expect(await send(server, 'GET /crm/v3/owners', headers)).toMatchObject({ status: 401 });
+    expect(await send(server, 'GET /crm/v3/owners', { headers })).toMatchObject({ status: 401 });
   });
 });
