@@ -261,6 +261,7 @@ describe.each(engines)('records on $name', ({ start }) => {
           origin: 'list:482',
           at: noon,
           run,
+          senderUserId: '7001',
         },
       ]);
     });
@@ -447,7 +448,7 @@ describe.each(engines)('records on $name', ({ start }) => {
           effectAt: later,
           settledAt: later,
           evidence: 'answer',
-          mails: 4,
+          emails: 4,
           senderUserId: '7001',
           run,
           planId: 'plan-1',
