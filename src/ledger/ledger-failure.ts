@@ -90,8 +90,11 @@ function isOurs(error: unknown): boolean {
 }
 
 function remedyOf(engine: Store['engine'], cause: unknown): string {
-  if (isSqliteError(cause, sqlite.full)) return 'Free some disk space, then run the same command again.';
-  if (isSqliteError(cause, sqlite.readOnly) || isSqliteError(cause, sqlite.cantOpen)) {
+  const code = cause instanceof Error ? codeOf(cause) : undefined;
+  if (isSqliteError(cause, sqlite.full) || code === 'ENOSPC')
+    return 'Free some disk space, then run the same command again.';
+  const isRefused = code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
+  if (isRefused || isSqliteError(cause, sqlite.readOnly) || isSqliteError(cause, sqlite.cantOpen)) {
     return 'Make the file and its folder writable for this user (SQLite keeps two files beside it), then run the same command again.';
   }
   if (isSqliteError(cause, sqlite.busy)) {

@@ -262,6 +262,7 @@ describe.each(engines)('records on $name', ({ start }) => {
           origin: 'list:482',
           at: noon,
           run,
+          senderUserId: '7001',
         },
       ]);
     });
