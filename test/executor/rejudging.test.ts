@@ -137,7 +137,7 @@ test('what was sent before the ledger was read again is in the ledger, and not t
   await play({
     changes,
     answer: () => proved,
-    judge: ({ sent }) => {
+    judge: async ({ sent }) => {
       told.push(Object.fromEntries(sent));
       return new Map(changes.map((change) => [changeKey(change), { change }]));
     },
