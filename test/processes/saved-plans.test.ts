@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
-import { planIdOf } from '../../src/reconciler/identify-plan.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { planIdOf, sealedDigest } from '../../src/reconciler/identify-plan.ts';
 import type { Cleanup } from './cleanup.ts';
 import { reportOf } from './report-of.ts';
 import type { Ended } from './start-rollcall.ts';
@@ -111,9 +112,13 @@ describe.concurrent('a saved plan', () => {
 
   it('is refused when the same files mean something else by now', async ({ onTestFinished }) => {
     const world = await worldWithPlan(onTestFinished);
-    // As another version of rollcall would have read them.
+    // As another version of rollcall would have read them, and sealed the plan.
     const other = { ...planOf(world), configHash: '0'.repeat(64) };
-    world.write('plan.json', JSON.stringify({ ...other, planId: planIdOf(other) }));
+    const named = { ...other, planId: planIdOf(other) };
+    const ledger = await openLedger({ address: world.ledgerFile, mode: 'write' });
+    const seal = ledger?.seal(sealedDigest(named));
+    await ledger?.close();
+    world.write('plan.json', JSON.stringify({ ...named, seal }));
     expect(refusalOf(await world.run(...saved), world)).toEqual(
       refused(8, 'plan-configuration-changed', 'mean something else'),
     );
