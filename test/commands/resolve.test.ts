@@ -221,9 +221,9 @@ sequences:
         if (state) await lease.settle(ids.map((intent) => ({ intent, state, at, evidence: 'answer' })));
         await lease.release();
       });
-    const view_ = () => withLedger((ledger) => ledger.view(simulator.portalId, '2026-11-02T00:00:00.000Z'));
-    const states = async () => (await view_()).entries.map(({ contactId, state }) => `${contactId} ${state}`);
-    return { run, intend, states, view: view_, files, seen };
+    const readView = () => withLedger((ledger) => ledger.view(simulator.portalId, '2026-11-02T00:00:00.000Z'));
+    const states = async () => (await readView()).entries.map(({ contactId, state }) => `${contactId} ${state}`);
+    return { run, intend, states, view: readView, files, seen };
   }
 
   it('settles a file of open, accepted and uncovered ones, and is done when it runs again', async () => {

@@ -254,7 +254,6 @@ describe.each(engines)('records on $name', ({ start }) => {
         {
           intent: 2,
           action: 'unenroll',
-          senderUserId: '7001',
           state: 'open',
           kind: 'sequence',
           targetId: '5510021',
