@@ -109,7 +109,7 @@ workflows:
         },
       },
     ]);
-    expect(came.report?.exitReasons).toEqual(['1 to be taken out by a person']);
+    expect(came.report?.exitReasons).toEqual(['1 to be unenrolled by a person']);
   });
 
   test('on the list that feeds a workflow already are not added again', async () => {
@@ -153,7 +153,7 @@ describe.each(dialects)('in %s, the calls of the day', (dialect) => {
     const line = await lineOver({ yaml, dialect, simulator: { rateLimit: { ...rateLimit, daily } } });
     const came = await line.apply();
     expect(came).toMatchObject({ exit: ExitCode.quota, failure: { code: 'quota-too-small' } });
-    expect(came.failure?.message).toContain(`about 4 calls, and 3 of ${daily} are left`);
+    expect(came.failure?.message).toContain(`about 4 requests, and 3 of ${daily} are left`);
     expect(line.simulator.requests()).toHaveLength(daily - 3);
   });
 

@@ -720,12 +720,13 @@ test('a reader has no way to write', async () => {
   const { reader } = await openScripted({});
   expect(Object.keys(reader).toSorted()).toEqual([
     'account',
-    'requests',
     'contacts',
     'inWorkflow',
+    'members',
     'now',
     'observe',
     'quota',
+    'requests',
     'sequences',
   ]);
   expect(Object.isFrozen(reader)).toBe(true);

@@ -23,7 +23,8 @@ const via = { id: '611', processingType: 'MANUAL' };
 
 function facts(flow: object | undefined, more: Partial<WorkflowSight> = {}) {
   const seen = flow === undefined ? undefined : flowOf({ ...plain, ...flow });
-  return workflowFacts({ id: '900', dialect: 'documented', flow: seen, workflowId: '45', ...more });
+  const route = more.wanted?.unenroll === undefined ? {} : { route: more.wanted.unenroll };
+  return workflowFacts({ id: '900', dialect: 'documented', flow: seen, workflowId: '45', ...route, ...more });
 }
 
 const codes = (found: ReturnType<typeof facts>) =>

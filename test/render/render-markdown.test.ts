@@ -74,7 +74,7 @@ describe('a comment about a plan', () => {
   it('says the numbers of the plan', () => {
     const text = renderPlanMarkdown(richPlan, {});
     const { summary } = richPlan;
-    expect(text).toContain(`about ${summary.emails} mails`);
+    expect(text).toContain(`about ${summary.emails} emails`);
     expect(text).toContain(`${summary.blocked} blocked`);
     const [header = '', , row = ''] = text.slice(text.indexOf('| target')).split('\n');
     const cells = Object.fromEntries(

@@ -39,7 +39,7 @@ describe('renderPlan', () => {
       asked.push(name);
       return name.startsWith('sequences.') ? 'nina@nowhere.example' : undefined;
     };
-    expect(renderPlan(mixedPlan, { ...options, reveal })).toContain('! blocked   nina@nowhere.example');
+    expect(renderPlan(mixedPlan, { ...options, reveal })).toContain('! blocked    nina@nowhere.example');
     expect(asked).toContain('sequences.q4-outbound/n•••@nowhere.example');
   });
 
@@ -79,7 +79,7 @@ describe('renderPlan', () => {
         expect(said(/(\d+) left the audience/)).toBe(summary.leftAudience);
         expect(said(/(\d+) will be taken out/)).toBe(summary.unenroll);
         expect(said(/(\d+) of them enrolled again/)).toBe(summary.reenroll);
-        expect(said(/about (\d+) mail/)).toBe(summary.emails);
+        expect(said(/about (\d+) email/)).toBe(summary.emails);
         expect(said(/by (\d+) sender/)).toBe(summary.senders);
         const { active, ended } = summary;
         expect([said(/(\d+) unchanged/), said(/(\d+) active/)]).toEqual(
@@ -173,7 +173,7 @@ describe('renderPlan', () => {
     const { emails: _mails, emailDays: _days, ...untold } = enroll('1', 'a•••@b.example', { line: 1 });
     const plan = samplePlan({ changes: [untold, enroll('2', 'b•••@b.example', { line: 2 })] });
     expect(renderPlan(plan, options)).toMatch(
-      /^2 people will be mailed by 1 sender, at least 3 mails over 9 days/,
+      /^2 people will be mailed by 1 sender, at least 3 emails over 9 days/,
     );
   });
 
