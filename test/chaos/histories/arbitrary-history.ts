@@ -8,7 +8,15 @@ import type { Edit, Flag, Hand, History, Step, Tampering, Trouble } from './hist
 
 const size = 6;
 const mostSteps = 14;
-const slots: readonly TargetKey[] = ['q4', 'onboarding', 'renewal', 'blast', 'newsletter', 'q4b', 'onboardingB'];
+const slots: readonly TargetKey[] = [
+  'q4',
+  'onboarding',
+  'renewal',
+  'blast',
+  'newsletter',
+  'q4b',
+  'onboardingB',
+];
 
 export function arbitraryHistory(): fc.Arbitrary<History> {
   return fc
@@ -102,7 +110,15 @@ function member(): fc.Arbitrary<Edit> {
 }
 
 function flag(): fc.Arbitrary<Edit> {
-  const flags: readonly Flag[] = ['exclusive', 'retired', 'activeList', 'everList', 'via', 'vouched', 'onLeave'];
+  const flags: readonly Flag[] = [
+    'exclusive',
+    'retired',
+    'activeList',
+    'everList',
+    'via',
+    'vouched',
+    'onLeave',
+  ];
   return fc.record({ edit: fc.constant('flag'), target: fc.nat(2), flag: fc.constantFrom(...flags) });
 }
 
@@ -124,7 +140,11 @@ function edit(): fc.Arbitrary<Edit> {
     { weight: 2, arbitrary: fc.record({ edit: fc.constant('absent'), target, who }) },
     {
       weight: 3,
-      arbitrary: fc.record({ edit: fc.constant('ban'), how: fc.constantFrom('email', 'email', 'id', 'domain'), who }),
+      arbitrary: fc.record({
+        edit: fc.constant('ban'),
+        how: fc.constantFrom('email', 'email', 'id', 'domain'),
+        who,
+      }),
     },
     {
       weight: 5,

@@ -1,5 +1,6 @@
 /** A step in one short line, for a person who reads a failing history. */
 import { canonicalJson } from '../../../src/model/digest.ts';
+import type { Fault } from '../../../src/simulator/server/fault.ts';
 import type { Edit, Hand, Step, Trouble } from './history.ts';
 
 export function describeStep(step: Step): string {
@@ -51,11 +52,23 @@ function describeHand(hand: Hand): string {
 
 function describeTrouble({ faults = [], incident, patient, canary, limited }: Trouble): string {
   const parts = [
-    ...faults.map((fault) => `fault ${canonicalJson(fault)}`),
+    ...describeFaults(faults),
     ...(incident ? [canonicalJson(incident)] : []),
     ...(patient === true ? ['patient'] : []),
     ...(canary === undefined ? [] : [`--canary ${canary}`]),
     ...(limited === true ? ['with the limits of the files'] : []),
   ];
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+}
+
+/** Most faults are the same on each of the routes that write. */
+function describeFaults(faults: readonly Fault[]): readonly string[] {
+  const routes = new Map<string, string[]>();
+  for (const { route = '*', ...fault } of faults) {
+    const name = canonicalJson(fault);
+    routes.set(name, [...(routes.get(name) ?? []), route]);
+  }
+  return [...routes].map(
+    ([fault, on]) => `fault ${fault} on ${on.length > 3 ? 'every route that writes' : on.join(', ')}`,
+  );
 }

@@ -94,6 +94,11 @@ function banOf(ban: Ban): unknown {
   return 'id' in ban ? { id: Number(ban.id) } : ban.email;
 }
 
+/** Audiences and `absent` take an address alone. */
+function plainRefOf(ref: Ref): unknown {
+  return 'id' in ref ? { id: Number(ref.id) } : ref.email;
+}
+
 function refOf(ref: Ref): Record<string, unknown> {
   return 'id' in ref ? { id: Number(ref.id) } : { email: ref.email };
 }
@@ -109,7 +114,7 @@ function targetOf(target: FileTarget, into: Into): Record<string, unknown> {
     id: Number(id),
     ...(target.replaces === undefined ? {} : { replaces: Number(target.replaces) }),
     ...(target.members === undefined ? {} : { members: membersOf(target, into) }),
-    absent: target.absent.map(refOf),
+    absent: target.absent.map(plainRefOf),
     exclusive: target.exclusive,
     onLeave: target.onLeave,
     allowEmpty: true,
@@ -146,7 +151,7 @@ function membersOf({ key, members = [] }: FileTarget, { audiences, written }: In
   for (const line of members) {
     if ('list' in line) through.push({ list: Number(line.list) });
     else if (line.as === 'member') lines.push({ ...refOf(line.ref), ...sinceOf(line) });
-    else if (line.as === 'audience') through.push(refOf(line.ref));
+    else if (line.as === 'audience') through.push(plainRefOf(line.ref));
     else rows.push('id' in line.ref ? `,${line.ref.id}` : `${line.ref.email},`);
   }
   if (rows.length > 0) {

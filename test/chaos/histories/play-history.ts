@@ -314,8 +314,8 @@ function playerOf(history: History, world: World, plant: Plant | undefined) {
     const lines = linesOf(plan).filter(
       ({ says, contactId }) => says !== 'archive' && contactId !== undefined,
     );
-    const line = lines[counts.steps % Math.max(1, lines.length)];
-    if (!line || isBroken(plan)) return;
+    const line = lines[history.schedule % Math.max(1, lines.length)];
+    if (!line || isBroken(plan) || counts.steps % 3 !== 0) return;
     const { explanation } = await planFor(looking(), { explain: line.address });
     judgeExplanation(line.address, explanation ?? [], { seen, line });
   };

@@ -114,7 +114,7 @@ function untrueStatus(line: PlanLine, about: About): string | undefined {
         : undefined;
     }
     case 'unmanaged':
-      if (!active) return 'not active';
+      if (!active) return isJustRemoved(about) ? undefined : 'not active';
       return ownOf(book, active.id) && `enrolled by run ${ownOf(book, active.id)?.run ?? '?'}`;
     case 'unenroll':
       return active || isJustSent(about) || isJustRemoved(about) ? undefined : 'not active';
@@ -230,7 +230,8 @@ function judgeDrift(
   }
   const active = activeHere(about);
   const own = active && ownOf(seen.book, active.id);
-  const untrue = active ? own && `enrolled by run ${own.run ?? '?'}` : 'not active';
+  const gone = isJustRemoved(about) ? undefined : 'not active';
+  const untrue = active ? own && `enrolled by run ${own.run ?? '?'}` : gone;
   if (untrue !== undefined) seen.book.blame('false-statement', `drift: ${address} (${message}): ${untrue}`);
 }
 
