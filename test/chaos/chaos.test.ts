@@ -25,7 +25,7 @@ const tally = emptyTally();
 const ofHistory = 'h';
 
 /** Fails with the story of the run, and shrinks it; fast-check names seed and path. */
-function showAgain(from: string): Promise<void> {
+function expectAgain(from: string): Promise<void> {
   const isHistory = from.startsWith(ofHistory);
   const told = ({ violations, story }: Pick<Played, 'violations' | 'story'>): void => {
     const all = [...violations.map(({ broken, what }) => `${broken}: ${what}`), ...story].join('\n');
@@ -49,10 +49,10 @@ function keepTally(): void {
 
 async function checkTally(before: number): Promise<void> {
   const [first] = tally.failed.slice(before);
-  if (first) await showAgain(first.path);
+  if (first) await expectAgain(first.path);
 }
 
-it.runIf(path !== undefined)('plays one run again', () => showAgain(path ?? ''));
+it.runIf(path !== undefined)('plays one run again', () => expectAgain(path ?? ''));
 
 it.runIf(path === undefined)(
   'whatever breaks at whatever moment: no contact is enrolled twice, and a last plan has no changes',

@@ -46,7 +46,7 @@ export interface FileTarget {
   readonly vouched: boolean;
 }
 
-export const firstFile = 'enrollments.yaml';
+const firstFile = 'enrollments.yaml';
 const secondFile = 'workflows.yaml';
 
 export function targetId(target: Pick<FileTarget, 'slot'>): string {

@@ -4,7 +4,7 @@ import type { Edit, Hand, History, Step, Trouble } from './history.ts';
 
 const plain: Person = { kind: 'plain', past: [] };
 
-export function historyOf(
+function historyOf(
   targets: readonly TargetKey[],
   steps: readonly Step[],
   parts: Partial<History> = {},
@@ -21,44 +21,44 @@ export function historyOf(
   };
 }
 
-export const apply: Step = { do: 'apply' };
-export const save: Step = { do: 'save' };
-export const applySaved: Step = { do: 'apply-saved' };
-export const lose: Step = { do: 'lose' };
+const apply: Step = { do: 'apply' };
+const save: Step = { do: 'save' };
+const applySaved: Step = { do: 'apply-saved' };
+const lose: Step = { do: 'lose' };
 
-export function wait(days: number): Step {
+function wait(days: number): Step {
   return { do: 'wait', minutes: days * 24 * 60 };
 }
 
-export function applyWith(trouble: Trouble): Step {
+function applyWith(trouble: Trouble): Step {
   return { do: 'apply', ...trouble };
 }
 
-export function undo(back = 0): Step {
+function undo(back = 0): Step {
   return { do: 'undo', back };
 }
 
-export function edit(...edits: readonly Edit[]): Step {
+function edit(...edits: readonly Edit[]): Step {
   return { do: 'edit', edits };
 }
 
-export function hand(what: Hand): Step {
+function hand(what: Hand): Step {
   return { do: 'hand', hand: what };
 }
 
-export function member(who: number, parts: Partial<Extract<Edit, { edit: 'member' }>> = {}): Edit {
+function member(who: number, parts: Partial<Extract<Edit, { edit: 'member' }>> = {}): Edit {
   return { edit: 'member', target: 0, who, as: 'email', ...parts };
 }
 
-export function noMember(who: number, target = 0): Edit {
+function noMember(who: number, target = 0): Edit {
   return { edit: 'no-member', target, who };
 }
 
-export function flag(name: Extract<Edit, { edit: 'flag' }>['flag'], target = 0): Edit {
+function flag(name: Extract<Edit, { edit: 'flag' }>['flag'], target = 0): Edit {
   return { edit: 'flag', target, flag: name };
 }
 
-export function ban(who: number, how: 'email' | 'domain' | 'id' = 'email'): Edit {
+function ban(who: number, how: 'email' | 'domain' | 'id' = 'email'): Edit {
   return { edit: 'ban', how, who };
 }
 

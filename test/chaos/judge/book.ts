@@ -20,7 +20,7 @@ export interface OwnEnrollment {
 }
 
 /** An enrollment that a request of rollcall ended. */
-export interface OwnRemoval {
+interface OwnRemoval {
   readonly enrollment: string;
   readonly process: number;
   readonly run: number | undefined;

@@ -191,12 +191,13 @@ function judgeRemoval(stopped: SeedEnrollment, { book, approval, write, before }
   if (!contact) return;
   if (undoRun !== undefined) {
     const isMeant = own?.run === undoRun && book.memory.enrollments.has(stopped.id);
-    if (!isMeant) book.blame('foreign-touched', `${where}: not enrolled by run ${undoRun}, which was undone`);
+    if (!isMeant)
+      book.blame('unmanaged-touched', `${where}: not enrolled by run ${undoRun}, which was undone`);
     return;
   }
   const target = targetOf(files, stopped.targetId);
   const suppressed = isSuppressed(files, contact);
-  if (approval.suppressions && !suppressed) book.blame('foreign-touched', `${where}: not suppressed`);
+  if (approval.suppressions && !suppressed) book.blame('unmanaged-touched', `${where}: not suppressed`);
   if (approval.reviewed && !approval.reviewed.has(changeName('unenroll', stopped.targetId, contact.id))) {
     book.blame('unwanted', `removal of ${where}: not in the plan that was reviewed`);
   }
@@ -207,5 +208,5 @@ function judgeRemoval(stopped: SeedEnrollment, { book, approval, write, before }
   if (suppressed && (own || declared || target?.exclusive)) return;
   if (target && (target.retired || isAbsent(target, contact.id, { facts: before, book }))) return;
   if (declared) book.blame('declared-taken-out', where);
-  else if (!own && !(target?.exclusive && target.members)) book.blame('foreign-touched', where);
+  else if (!own && !(target?.exclusive && target.members)) book.blame('unmanaged-touched', where);
 }

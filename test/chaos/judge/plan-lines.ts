@@ -1,5 +1,5 @@
 /** What a plan says, line by line, whatever version of its format says it. */
-import type { Plan } from '../../../src/model/plan.ts';
+import type { Change, Plan, UnchangedStatus } from '../../../src/model/plan.ts';
 
 export interface PlanLine {
   readonly address: string;
@@ -8,19 +8,7 @@ export interface PlanLine {
   /** Absent where no contact is known. */
   readonly contactId: string | undefined;
   /** The action of a change, or the status of an entry without one. */
-  readonly says:
-    | 'enroll'
-    | 'unenroll'
-    | 'archive'
-    | 'active'
-    | 'ended'
-    | 'waiting'
-    | 'blocked'
-    | 'unknown'
-    | 'unmanaged'
-    | 'manual'
-    | 'left-audience'
-    | 'orphan';
+  readonly says: Change['action'] | UnchangedStatus;
   readonly reason: string;
   readonly reenroll: boolean;
 }
@@ -35,12 +23,12 @@ export function linesOf(plan: Plan): readonly PlanLine[] {
     reason: change.reason,
     reenroll: change.action === 'enroll' && change.reenroll,
   }));
-  const others = plan.kept.map(({ address, target, contact, status, reason }): PlanLine => ({
+  const others = plan.unchanged.map(({ address, target, contact, status, reason }): PlanLine => ({
     address,
     kind: target.kind,
     targetId: target.id,
     contactId: contact?.id,
-    says: status === 'satisfied' ? 'active' : status === 'foreign' ? 'unmanaged' : status,
+    says: status,
     reason,
     reenroll: false,
   }));
