@@ -48,6 +48,7 @@ export interface Start {
   /** The files given on the command line; `configuration` without it. */
   readonly paths?: readonly string[];
   readonly undoRun?: number;
+  readonly suppressions?: boolean;
 }
 
 /** What came of it. */
@@ -117,14 +118,23 @@ export async function resolveOnce(start: Start, address: string, enrolled: boole
   const { deps, close } = openProcess(start);
   try {
     const view = { ...deps.view, resolved: () => undefined };
-    await resolve({ paths: start.paths ?? [configuration], addresses: [address], enrolled }, { ...deps, view });
+    await resolve(
+      { paths: start.paths ?? [configuration], addresses: [address], enrolled },
+      { ...deps, view },
+    );
   } finally {
     await close();
   }
 }
 
-export function lineOf({ paths = [configuration], undoRun }: Start) {
-  return { paths, only: [], exclude: [], ...(undoRun === undefined ? {} : { undoRun }) } as const;
+export function lineOf({ paths = [configuration], undoRun, suppressions }: Start) {
+  return {
+    paths,
+    only: [],
+    exclude: [],
+    ...(undoRun === undefined ? {} : { undoRun }),
+    ...(suppressions === undefined ? {} : { suppressions }),
+  } as const;
 }
 
 /** The ports of one process, for commands that have no function here. */
@@ -188,11 +198,13 @@ export function openProcess(start: Start) {
     progress: () => undefined,
     openReader: async (desired) => openAccount(desired).reader,
     ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, address: ledger }),
-    ledgerView: async (_desired, { portalId, dayStart }) => {
-      const ledger = await openLedger({ address: world.ledgerPath, mode: 'read' });
+    ledgerView: async (_desired, { portalId, dayStart, create = false }) => {
+      const mode = create ? 'create' : 'read';
+      const ledger = await openLedger({ address: world.ledgerPath, mode });
       if (!ledger) return { ...emptyView(), exists: true };
       closing.push(() => ledger.close());
-      return ledger.view(portalId, dayStart);
+      const view = await ledger.view(portalId, dayStart);
+      return plant?.view?.(view) ?? view;
     },
   };
   const deps: WriteDeps & LedgerDeps = {

@@ -66,6 +66,14 @@ function step(): fc.Arbitrary<Step> {
         .tuple(weighted([3, 0], [1, 1], [1, 2]), trouble())
         .map(([back, one]): Step => ({ do: 'undo', back, ...one })),
     },
+    { weight: 1, arbitrary: trouble().map((one): Step => ({ do: 'suppressions', ...one })) },
+    {
+      weight: 2,
+      arbitrary: fc.record(
+        { do: fc.constantFrom('pause', 'resume', 'resume'), target: fc.nat(2) },
+        { requiredKeys: ['do'] },
+      ),
+    },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('forget'), who: fc.nat(size - 1) }) },
     { weight: 1, arbitrary: fc.constantFrom<Step[]>({ do: 'backup' }, { do: 'restore' }, { do: 'lose' }) },
   );

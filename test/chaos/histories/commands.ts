@@ -1,5 +1,8 @@
 /** The commands of a history, each as one process of its own. */
 import { forget } from '../../../src/commands/forget.ts';
+import { ledgerMarkGap } from '../../../src/commands/ledger-mark-gap.ts';
+import type { LedgerAdminDeps } from '../../../src/commands/ledger-deps.ts';
+import { pause, resume } from '../../../src/commands/pause.ts';
 import { plan as planCommand } from '../../../src/commands/plan.ts';
 import { Failure } from '../../../src/model/failure.ts';
 import type { Plan } from '../../../src/model/plan.ts';
@@ -40,11 +43,65 @@ export async function planFor(
 }
 
 /** `history forget`. Returns the code of a refusal. */
-export async function forgetFor(start: Start, contactId: string): Promise<string | undefined> {
+export function forgetFor(start: Start, contactId: string): Promise<string | undefined> {
+  return refusalOf(start, (deps) => {
+    const view = { ...deps.view, forgotten: nothing };
+    const args = { paths: start.paths ?? [], contactId, autoApprove: true };
+    return forget(args, { ...deps, view });
+  });
+}
+
+/** `pause`, or `resume`, of a target or the whole account. Returns the code of a refusal. */
+export function pauseFor(
+  start: Start,
+  asked: { readonly what: 'pause' | 'resume'; readonly target: string | undefined },
+): Promise<string | undefined> {
+  const args = { paths: start.paths ?? [], target: asked.target };
+  return refusalOf(start, (deps) => {
+    const admin = adminDeps(deps, start);
+    return asked.what === 'pause' ? pause({ ...args, reason: 'chaos' }, admin) : resume(args, admin);
+  });
+}
+
+/** `ledger mark-gap`. Returns the code of a refusal. */
+export function markGapFor(start: Start, from: string): Promise<string | undefined> {
+  return refusalOf(start, (deps) =>
+    ledgerMarkGap({ paths: start.paths ?? [], from }, adminDeps(deps, start)),
+  );
+}
+
+type Deps = ReturnType<typeof openProcess>['deps'];
+
+function adminDeps(deps: Deps, { world }: Start): LedgerAdminDeps {
+  const unused = (): never => {
+    throw new Error('not a command of histories');
+  };
+  return {
+    ...deps,
+    ledgers: { status: unused, create: unused, copy: unused },
+    offlineAccount: async () => {
+      const { portalId, now } = world.simulator.inspect();
+      return { portalId, now };
+    },
+    view: {
+      ...deps.view,
+      ledgerCreated: nothing,
+      ledgerStatus: nothing,
+      ledgerCopied: nothing,
+      gapMarked: nothing,
+      pauses: nothing,
+    },
+  };
+}
+
+function nothing(): undefined {
+  return undefined;
+}
+
+async function refusalOf(start: Start, act: (deps: Deps) => Promise<unknown>): Promise<string | undefined> {
   const { deps, close } = openProcess(start);
-  const view = { ...deps.view, forgotten: () => undefined };
   try {
-    await forget({ paths: start.paths ?? [], contactId, autoApprove: true }, { ...deps, view });
+    await act(deps);
     return undefined;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

@@ -23,10 +23,15 @@ export function describeStep(step: Step): string {
       return `history forget p${step.who}`;
     case 'save':
       return 'plan --out';
+    case 'suppressions':
+      return `apply --suppressions${describeTrouble(step)}`;
+    case 'pause':
+    case 'resume':
+      return `${step.do} ${step.target === undefined ? 'the account' : `target ${step.target}`}`;
     case 'backup':
       return 'back up the ledger';
     case 'restore':
-      return 'restore the backup';
+      return 'restore the backup and mark the gap';
     case 'lose':
       return 'lose the ledger';
     default:

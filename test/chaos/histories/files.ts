@@ -2,7 +2,6 @@
 import { stringify } from 'yaml';
 import { bridge, menu } from '../menu.ts';
 import type { TargetKey } from '../case.ts';
-import { has } from './features.ts';
 
 export interface Files {
   readonly dialect: 'documented' | 'guide';
@@ -57,8 +56,8 @@ export function pathsOf(files: Files): readonly string[] {
   return files.split ? [firstFile, secondFile] : [firstFile];
 }
 
-/** The day before which no enrollment exists where a target is vouched for: the account's first day. */
-export const noneBefore = '2026-11-02';
+/** The day before which the files assert no enrollments: the first that a ledger begun on the first day covers. */
+export const noneBefore = '2026-11-03';
 
 /** The files by path. */
 export function textOf(files: Files): Record<string, string> {
@@ -134,7 +133,7 @@ function targetOf(target: FileTarget, into: Into): Record<string, unknown> {
 
 function vouchOf({ vouched }: FileTarget): Record<string, unknown> {
   if (!vouched) return {};
-  return has.noHistoryBefore ? { noHistoryBefore: noneBefore } : { assumeNever: true };
+  return { noHistoryBefore: noneBefore };
 }
 
 function routeOf({ unenroll }: FileTarget): Record<string, unknown> {

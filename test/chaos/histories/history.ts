@@ -27,6 +27,11 @@ export type Step =
   /** Undoes the last run, or the one so many before it. */
   | ({ readonly do: 'undo'; readonly back: number } & Trouble)
   | { readonly do: 'forget'; readonly who: number }
+  /** Applies only the removals by `suppress`. */
+  | ({ readonly do: 'suppressions' } & Trouble)
+  /** Without a target, the whole account. */
+  | { readonly do: 'pause' | 'resume'; readonly target?: number }
+  /** Of a backup that is put back, the gap is marked. */
   | { readonly do: 'backup' | 'restore' | 'lose' };
 
 /** What goes wrong while a command runs. */

@@ -22,7 +22,7 @@ import type { Violation } from '../violations.ts';
 import type { SeenWrite } from '../watch.ts';
 import { openWorld } from '../world.ts';
 import type { World } from '../world.ts';
-import { forgetFor, planFor, savedPlan } from './commands.ts';
+import { forgetFor, markGapFor, pauseFor, planFor, savedPlan } from './commands.ts';
 import type { Planned } from './commands.ts';
 import { describeStep } from './describe.ts';
 import { editFiles, newTarget } from './edit-files.ts';
@@ -76,7 +76,7 @@ function playerOf(history: History, world: World, plant: Plant | undefined) {
     files: Files;
     before: Files;
     saved: { text: string; files: Files; changes: ReadonlySet<string> } | undefined;
-    backup: Memory | undefined;
+    backup: { readonly memory: Memory; readonly day: string } | undefined;
     runs: number[];
     processes: number;
     writes: SeenWrite[];
@@ -202,6 +202,8 @@ function playerOf(history: History, world: World, plant: Plant | undefined) {
         break;
       }
       case 'hand':
+        // A person is slower than a request.
+        await simulator.advance(1_000);
         for (const event of eventsOf(one.hand, facts())) await world.act(event);
         break;
       case 'wait':
@@ -234,7 +236,15 @@ function playerOf(history: History, world: World, plant: Plant | undefined) {
         const { saved } = state;
         if (!saved) break;
         const files = { ...textOf(state.files), [savedPlan]: saved.text };
-        await apply(one, { files: saved.files, reviewed: saved.changes }, { files, paths: [savedPlan] });
+        await apply(
+          one,
+          { files: saved.files, reviewed: saved.changes },
+          {
+            files,
+            paths: [savedPlan],
+            raised: false,
+          },
+        );
         break;
       }
       case 'undo': {
@@ -260,16 +270,27 @@ function playerOf(history: History, world: World, plant: Plant | undefined) {
         break;
       }
       case 'backup':
-        state.backup = copyOf(book.memory);
+        state.backup = { memory: copyOf(book.memory), day: facts().now.slice(0, 10) };
         await world.withLedgerFile((path) => copyLedger(path, `${path}.backup`));
+        break;
+      case 'suppressions':
+        await apply(one, { files: state.files, suppressions: true }, { suppressions: true });
+        break;
+      case 'pause':
+      case 'resume':
+        await setPause(one);
         break;
       case 'restore': {
         const { backup } = state;
         if (!backup) break;
-        book.memory = { ...copyOf(backup), gap: true };
-        state.runs = state.runs.filter((run) => backup.runs.has(run));
+        book.memory = copyOf(backup.memory);
+        state.runs = state.runs.filter((run) => backup.memory.runs.has(run));
         await world.withLedgerFile((path) => copyLedger(`${path}.backup`, path));
         await disownIntents(world);
+        // Files that are not valid keep the command from running.
+        const refused = await markGapFor(looking(), backup.day);
+        if (refused !== undefined) counts.story.push(`     → ${refused}`);
+        book.memory.gap = refused !== undefined;
         break;
       }
       case 'lose':
@@ -283,11 +304,30 @@ function playerOf(history: History, world: World, plant: Plant | undefined) {
     }
   };
 
+  const setPause = async ({ do: what, target }: Extract<Step, { do: 'pause' | 'resume' }>): Promise<void> => {
+    const { targets } = state.files;
+    const chosen = target === undefined ? undefined : targets[target % Math.max(1, targets.length)];
+    if (target !== undefined && !chosen) return;
+    const address = chosen && `${menu[chosen.slot].kind}s.${chosen.key}`;
+    const refused = await pauseFor(looking(), { what, target: address });
+    counts.story.push(`     → ${refused ?? 'done'}`);
+    if (refused !== undefined) return;
+    const id = chosen ? targetId(chosen) : '';
+    if (what === 'pause') book.memory.paused.add(id);
+    else book.memory.paused.delete(id);
+  };
+
   const undo = async (run: number, trouble: Trouble): Promise<void> => {
     const planned = await planFor({ ...looking(), undoRun: run });
     tellPlan(planned);
     if (planned.plan) judgePlan(planned.plan, { book, facts: facts(), files: state.files });
-    await apply(trouble, { files: state.files, undoRun: run }, { undoRun: run });
+    const { trace } = (await apply(trouble, { files: state.files, undoRun: run }, { undoRun: run })).gate
+      .state;
+    if (!trace.includes('ledger.pause')) return;
+    for (const own of book.own) {
+      if (own.run === run && book.memory.enrollments.has(own.enrollment))
+        book.memory.paused.add(own.targetId);
+    }
   };
 
   const tellPlan = ({ plan, problems }: Planned): void => {
@@ -334,6 +374,7 @@ function playerOf(history: History, world: World, plant: Plant | undefined) {
       ({ state: is, action }) => is === 'open' && action === 'enroll',
     );
     for (const { id, kind, targetKey, contactId } of open) {
+      if (contactId === undefined) continue;
       const enrolled = world.truth.effects.some(({ intent }) => intent === id);
       await resolveOnce(looking(), addressOf({ kind, key: targetKey }, contactId), enrolled);
     }

@@ -79,46 +79,54 @@ const alreadyEnrolled = {
 };
 
 export const scripted: Readonly<Record<string, History>> = {
+  '1: a saved plan, applied as it is': historyOf(['q4'], [edit(member(0)), save, applySaved]),
   '1: a saved plan whose change was copied for another contact': historyOf(
     ['q4'],
-    [edit(member(0)), save, { do: 'tamper', how: 'copy', who: 1 }, applySaved],
+    [edit(member(2)), apply, edit(member(0)), save, { do: 'tamper', how: 'copy', who: 1 }, applySaved],
   ),
   '1: a saved plan whose change names another contact': historyOf(
     ['q4'],
-    [edit(member(0)), save, { do: 'tamper', how: 'contact', who: 1 }, applySaved],
+    [edit(member(2)), apply, edit(member(0)), save, { do: 'tamper', how: 'contact', who: 1 }, applySaved],
   ),
   '1: a saved plan whose change was copied for a suppressed contact': historyOf(
     ['q4'],
-    [edit(member(0), ban(1)), save, { do: 'tamper', how: 'copy', who: 1 }, applySaved],
+    [
+      edit(member(2)),
+      apply,
+      edit(member(0), ban(1)),
+      save,
+      { do: 'tamper', how: 'copy', who: 1 },
+      applySaved,
+    ],
   ),
   '2: removal from a workflow without an active list': historyOf(
     ['onboarding'],
-    [edit(member(0), member(1), ...unlisted), apply, edit(noMember(1))],
+    [edit(member(0), member(1), ...unlisted), apply, wait(1), edit(noMember(1))],
   ),
   '2: suppression in a workflow without an active list': historyOf(
     ['onboarding'],
-    [edit(member(0), member(1), ...unlisted), apply, edit(noMember(1), ban(1)), apply],
+    [edit(member(0), member(1), ...unlisted), apply, wait(1), edit(noMember(1), ban(1)), apply],
   ),
   '2: undo in a workflow without an active list': historyOf(
     ['onboarding'],
-    [edit(member(0), member(1), ...unlisted), apply, edit(noMember(1)), undo()],
+    [edit(member(0), member(1), ...unlisted), apply, wait(1), edit(noMember(1)), undo()],
   ),
   '2: only an ever list': historyOf(
     ['onboarding'],
-    [edit(member(0), member(1), flag('activeList')), apply, edit(noMember(1))],
+    [edit(member(0), member(1), flag('activeList')), apply, wait(1), edit(noMember(1))],
   ),
   '2: through a list': historyOf(
     ['newsletter'],
-    [edit(member(0), member(1), flag('via'), ...unlisted), apply, edit(noMember(1))],
+    [edit(member(0), member(1), flag('via'), ...unlisted), apply, wait(1), edit(noMember(1))],
   ),
   '2: in the guide dialect': historyOf(
     ['onboarding'],
-    [edit(member(0), member(1), ...unlisted), apply, edit(noMember(1))],
+    [edit(member(0), member(1), ...unlisted), apply, wait(1), edit(noMember(1))],
     { dialect: 'guide' },
   ),
   '2: a dropped workflow without an active list': historyOf(
     ['onboarding', 'q4'],
-    [edit(member(0), ...unlisted), apply, edit(on('drop'))],
+    [edit(member(0), ...unlisted), apply, wait(1), edit(on('drop'))],
   ),
   '3: undo after the target left the file': historyOf(
     ['q4', 'renewal'],
@@ -231,6 +239,10 @@ export const scripted: Readonly<Record<string, History>> = {
   '18: suppressed in a replaced target': historyOf(
     ['q4'],
     [edit(member(0)), apply, edit(on('replace'), ban(0)), apply],
+  ),
+  '19: paused, then applied': historyOf(
+    ['q4'],
+    [edit(member(1)), apply, edit(member(0)), { do: 'pause' }, apply, { do: 'resume' }, apply],
   ),
   '21: after a merge, in a workflow': historyOf(
     ['onboarding'],

@@ -27,7 +27,9 @@ function changesFor(
   },
 ): readonly Change[] {
   const other = { ...first, contact: { ...first.contact, id: contactId } };
-  if (how === 'copy') return [first, other, ...rest];
+  // An address of its own, so that no two changes have the same.
+  const address = `${first.address.split('/')[0] ?? ''}/${contactId}`;
+  if (how === 'copy') return [first, { ...other, address }, ...rest];
   if (how !== 'sender') return [other, ...rest];
   return [
     first.action === 'enroll' ? { ...first, sender: 'paul@acme.example', senderUserId: '7002' } : first,

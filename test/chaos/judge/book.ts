@@ -27,6 +27,14 @@ interface OwnRemoval {
   readonly at: string;
 }
 
+/** A request to enroll, whatever it did. */
+interface Attempt {
+  readonly run: number | undefined;
+  readonly targetId: string;
+  readonly contactId: string;
+  readonly at: string;
+}
+
 /** What one ledger may know. A backup is a copy. */
 export interface Memory {
   readonly enrollments: Set<string>;
@@ -44,12 +52,13 @@ export interface Memory {
 export interface Book {
   readonly own: OwnEnrollment[];
   readonly removals: OwnRemoval[];
+  readonly attempts: Attempt[];
   memory: Memory;
   readonly blame: (broken: Broken, what: string) => void;
 }
 
 export function openBook(blame: Book['blame']): Book {
-  return { own: [], removals: [], memory: emptyMemory(), blame };
+  return { own: [], removals: [], attempts: [], memory: emptyMemory(), blame };
 }
 
 export function emptyMemory(): Memory {

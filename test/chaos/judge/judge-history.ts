@@ -9,13 +9,15 @@ export function judgeHistory(
   { book, facts }: { readonly book: Book; readonly facts: Facts },
 ): void {
   for (const record of records) {
-    if (record.action !== 'enroll' || record.contactId === '') continue;
-    const ids = new Set([record.contactId, facts.present(record.contactId)]);
+    const { contactId } = record;
+    // Erased on request.
+    if (record.action !== 'enroll' || contactId === undefined || contactId === '') continue;
+    const ids = new Set([contactId, facts.present(contactId)]);
     const begun = facts.enrollments(ids, new Set([record.targetId]));
     const own = begun.filter(({ id }) =>
       book.own.some(({ enrollment, run }) => enrollment === id && run === record.run),
     );
-    const name = `history: run ${record.run}, ${record.targetId}/${record.contactId} ${record.state}`;
+    const name = `history: run ${record.run}, ${record.targetId}/${contactId} ${record.state}`;
     const isOurs = record.state === 'proved' && !record.evidence?.startsWith('resolved');
     if (isOurs && own.length === 0) {
       const shown = begun.map(({ enrolledAt }) => enrolledAt).join(', ') || 'none';
@@ -27,7 +29,7 @@ export function judgeHistory(
       (one) =>
         one !== record &&
         one.run === record.run &&
-        one.contactId === record.contactId &&
+        one.contactId === contactId &&
         one.targetId === record.targetId,
     );
     if ((record.state === 'refused' || record.state === 'not-sent') && own.length > 0 && !isAgain) {

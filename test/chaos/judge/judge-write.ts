@@ -30,6 +30,11 @@ export function changeName(action: string, id: string, contactId: string): strin
 export function judgeWrite(book: Book, approval: Approval, write: SeenWrite): void {
   const before = factsOf(write.before);
   const known = new Set(write.before.enrollments.map(({ id }) => id));
+  if (write.told.action === 'enroll') {
+    const { run, targetId, after } = write;
+    for (const contactId of write.told.contacts)
+      book.attempts.push({ run, targetId, contactId, at: after.now });
+  }
   for (const begun of write.after.enrollments) {
     if (known.has(begun.id) || !isTarget(begun.targetId)) continue;
     judgeEnrollment(begun, { book, approval, write, before });

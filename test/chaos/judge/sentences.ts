@@ -35,34 +35,40 @@ const lag = 15 * 60_000;
 const day = '\\d{4}-\\d\\d-\\d\\d';
 const by = '(?<by>enrolled by run \\d+|seen active by run \\d+|enrolled by someone else)';
 const how =
-  '(?<how>finished|ended(?= (?:on \\S+ )?when the person opted out)|ended(?= (?:on \\S+ )?by a bounce)|ended(?= (?:on \\S+ )?before its last step))';
-const ended = `${how}(?: on (?<end>${day}))?(?<cause> when the person opted out| by a bounce| before its last step \\(cause not visible\\))?`;
+  '(?<how>finished|unenrolled(?= (?:on \\S+ )?through rollcall)|no longer active(?=, as seen)|ended(?= (?:on \\S+ )?when the contact opted out)|ended(?= (?:on \\S+ )?by a bounce)|ended(?= (?:on \\S+ )?before its last step))';
+const ended = `${how}(?: on (?<end>${day}))?(?<cause> when the contact opted out| by a bounce| before its last step \\(cause not visible\\)| through rollcall|, as seen on ${day})?`;
 const place = '\\((?<place>[^)]*)\\)';
-const noRoute = '(?:; no route takes people out of this (?:sequence|workflow).*)?';
-const contradicts = '(?:; but the account contradicts itself: .*)?';
+/** `active since 2026-11-02 in 5510021 (joined to 5510024 by `replaces`), enrolled by run 1`. */
+const active = `active(?: since (?<since>${day}))?(?: in (?<id>\\d+) \\(joined to \\d+ by \`replaces\`\\))?, ${by}(?<unseen>; HubSpot does not show it yet)?`;
+/** What may follow the reason of a removal, or precede it. */
+const removal = (reason: string): string =>
+  `(?:not visible yet: )?${reason}(?:; no route unenrolls contacts from this (?:sequence|workflow).*)?(?:; unreadable: .*)?`;
 
 /** Each pattern holds for the whole sentence. */
 const table: readonly (readonly [pattern: string, check: Check])[] = [
   // Active.
-  [`active(?: since (?<since>${day}))?, ${by}(?:; the next apply records it)?`, activeSince],
-  ['active in (?<id>\\d+), which this target replaces', activeIn],
-  [`accepted in run (?<run>\\d+) on (?<on>${day}), not seen yet`, sentBy],
-  [`${by} on (?<on>${day}), the account does not show it yet`, enrolledBy],
+  [`${active}(?:; the next apply records it)?`, activeSince],
+  [`${active}, for a declared email that now belongs to contact \\d+`, activeSince],
+  [`${by} and ended; active again, not through that run`, all(isIn, enrolledBy)],
   // Ended.
-  [`${by}(?: on (?<on>${day}))?, taken out by run (?<out>\\d+) on (?<outOn>${day})`, takenOut],
+  [`${by}(?: on (?<on>${day}))?, unenrolled by run (?<out>\\d+)(?: on (?<outOn>${day}))?`, takenOut],
   [`${ended}, ${by}`, endedBy],
+  [`${by}, ${ended}`, endedBy],
   [`${ended}, enrolled(?: on (?<on>${day}))? by someone else`, endedOfOthers],
-  [`${by}(?: on (?<on>${day}))?, over by now(?:; .*)?`, all(enrolledBy, isOver)],
-  [`enrolled(?: on (?<on>${day}))?, over by now`, all(enrolledOn, isOver)],
+  [`accepted on ${day} by run (?<run>\\d+), never seen active`, hadRun],
+  [`${by}(?: on (?<on>${day}))?, no longer active(?:; .*)?`, all(enrolledBy, isOver)],
+  [`enrolled(?: on (?<on>${day}))?, no longer active`, all(enrolledOn, isOver)],
+  [`as contact \\d+: ${by} on (?<on>${day}), with an email that now belongs to contact \\d+`, enrolledBy],
   // Unknown.
-  [`run (?<run>\\d+) began to enroll on ${day} and never learned how it went`, hadRun],
-  ['the account contradicts itself: .*', nothing],
+  [`run (?<run>\\d+) sent an enrollment on ${day}, and its outcome is not known(?:; .*)?`, hadRun],
+  ['unreadable: .*', nothing],
+  ['not read: .*; HubSpot did not show whether the contact is still active', nothing],
   [
-    'the account counts \\d+ sequence enrollments and \\d+ can be seen; this may have been one of the others',
+    'history: HubSpot counts \\d+ sequence enrollments and rollcall can explain \\d+; another one may have been in this sequence',
     nothing,
   ],
-  ['enrolled once, on a day that the account does not tell', enrolledOn],
-  ['the workflow is older than the ledger, which .*; who went through it before is not known', nothing],
+  ['history: enrolled before, on a day that HubSpot does not show', enrolledOn],
+  ['history: .*, and the workflow is older; earlier enrollments are not known', nothing],
   // Blocked.
   ['no contact has this address', noContact],
   ['no contact has the id (?<id>\\d+)', noContact],
@@ -84,6 +90,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   ['the contact has no owner to send for', nothing],
   ["the contact's owner .* is no user who can send", nothing],
   ['the account has no user .* to send for', nothing],
+  ['the (?:CSV|`absent`) row .*names two contacts: .*', nothing],
   [`previous ended early: .* ${ended}`, previousEnded],
   ['a rehearsal: .*', nothing],
   // Waiting.
@@ -92,27 +99,28 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   ['(?:was|may have been) enrolled in (?<other>.+) by run (?<run>\\d+); comes after that', hadRun],
   ['.+ comes first; one sequence at a time', nothing],
   ['frozen through .*', nothing],
+  [`paused by .+ on ${day}.*`, whole(isPaused, 'not paused')],
   ["the sender's day is full: .*", nothing],
   // Removals, and members that stay.
-  [`active, and must not be contacted ${place}${noRoute}${contradicts}`, all(isIn, suppressed)],
-  [`listed as absent${noRoute}${contradicts}`, all(isIn, listedAbsent)],
-  [`no longer declared, ${by}${noRoute}${contradicts}`, all(isIn, notDeclared, enrolledBy)],
-  [`left list \`(?<list>[^\`]+)\`, ${by}${noRoute}${contradicts}`, all(isIn, notOnList, enrolledBy)],
+  [removal(`active, and suppressed ${place}`), all(isIn, suppressed)],
+  [removal('listed as absent'), all(isIn, listedAbsent)],
+  [removal(`no longer declared, ${by}`), all(isIn, notDeclared, enrolledBy)],
+  [removal(`left list \`(?<list>[^\`]+)\`, ${by}`), all(isIn, notOnList, enrolledBy)],
   [
-    `enrolled(?: on (?<on>${day}))? by someone else, and nobody declares it; the target is exclusive${noRoute}${contradicts}`,
+    removal(`enrolled(?: on (?<on>${day}))? by someone else and not declared; the target is exclusive`),
     all(isIn, notDeclared, byOthers),
   ],
-  [`the workflow is retired: nobody belongs there${noRoute}${contradicts}`, isIn],
-  [`no longer on list \`(?<list>[^\`]+)\`, ${by}; stays in`, all(isIn, notOnList, enrolledBy)],
-  [`active, ${by}; the files no longer say who belongs here`, all(isIn, enrolledBy)],
-  [`active, ${by}; the files no longer name the (?:sequence|workflow)`, all(isIn, enrolledBy, isDropped)],
+  [removal('the workflow is retired: no contact belongs in it'), isIn],
+  [removal(`${by}, which is undone; .*`), all(isIn, enrolledBy)],
+  [`left list \`(?<list>[^\`]+)\`; ${active}`, all(isIn, notOnList, activeSince)],
+  [`${active}; the files no longer define the members`, all(isIn, activeSince)],
+  [`${active}; the files no longer name the (?:sequence|workflow)`, all(isIn, activeSince, isDropped)],
   [`enrolled(?: on (?<on>${day}))? by someone else; left alone`, all(isIn, byOthers)],
-  [`${by}, which is undone; .*`, all(isIn, enrolledBy)],
   // Enrollments.
-  [`declared, and never enrolled(?: since (?<since>${day}))?`, neverEnrolled],
-  [`${by} on (?<on>${day}); \`since: ${day}\` asks for it again`, enrolledBy],
-  [`enrolled(?: on (?<on>${day}))? by someone else, .*; \`since: ${day}\` asks for it again`, byOthers],
-  [`enrolled(?: on (?<on>${day}))?; \`since: ${day}\` asks for it again`, enrolledOn],
+  ['declared; no (?:earlier enrollment known|enrollment known since \\S+)', nothing],
+  [`${by} on (?<on>${day})(?: as contact \\d+)?; \`since: ${day}\` enrolls again`, enrolledBy],
+  [`enrolled(?: on (?<on>${day}))? by someone else, .*; \`since: ${day}\` enrolls again`, byOthers],
+  [`enrolled(?: on (?<on>${day}))?; \`since: ${day}\` enrolls again`, enrolledOn],
   // Archives.
   ['retired, and nobody is in it any more: the workflow is deleted', nothing],
 ];
@@ -125,10 +133,13 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   ],
   ['not both suppressed and active', whole((about) => !activeHere(about) || !isBanned(about), 'both')],
   ['no suppress entry names the person', whole((about) => !isBanned(about), 'a suppress entry does')],
-  ['not both enrolled by us and suppressed', whole((about) => !(isBanned(about) && isOurs(about)), 'both')],
-  ['not enrolled by us', whole((about) => !isOurs(about), 'enrolled by rollcall')],
   [
-    'the files manage who belongs here, or we did not enroll the person',
+    'not both enrolled by rollcall and suppressed',
+    whole((about) => !(isBanned(about) && isOurs(about)), 'both'),
+  ],
+  ['not enrolled by rollcall', whole((about) => !isOurs(about), 'enrolled by rollcall')],
+  [
+    'the files define the members, or rollcall did not enroll the contact',
     whole(
       (about) => targetOf(about.files, about.targetId)?.members !== undefined || !isOurs(about),
       'neither',
@@ -146,11 +157,17 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   ['the target takes people', whole((about) => !isMissing(about), 'missing')],
   ['nothing to do and nothing to say', nothing],
   // What these say is about rollcall's own knowledge, or follows from the rest.
-  ['not active in a target that this one replaces', nothing],
+  ['the properties of the contact agree with each other', nothing],
+  ['the declaration names one contact', nothing],
+  ['no `absent` row names this contact and another', nothing],
+  ['no other contact was enrolled here with an email of this one', nothing],
+  ['no declared email led to this contact before', nothing],
+  ['every enrollment of rollcall in this target was read', nothing],
+  ['no request has an unknown outcome', nothing],
+  ['not here because of a list that the contact has left', nothing],
+  ['an earlier rule holds', nothing],
   ['the ledger has no proof that counts for this declaration', nothing],
-  ['the facts of the account agree with each other', nothing],
   ['the account shows no earlier enrollment that counts for this declaration', nothing],
-  ['no attempt is without an answer', nothing],
   ['has an e-mail address, or the route needs none', nothing],
   ['on no list whose members the target never takes', nothing],
   ['the declared name still leads to the contact', nothing],
@@ -160,9 +177,7 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   ['`since` is not in the future', nothing],
   ['earlier enrollments are all accounted for', nothing],
   ['in no other sequence, or leaving it in this plan', nothing],
-  ['not here because of a list that the person has left', nothing],
   ['the target is not exclusive', nothing],
-  ['something above stands against it', nothing],
 ];
 
 const compiled = compile(table);
@@ -273,12 +288,21 @@ export function isJustRemoved({ facts, book, ids, group }: About): boolean {
   return book.removals.some(({ enrollment, at }) => at >= from && gone.some(({ id }) => id === enrollment));
 }
 
-/** Enrolled by rollcall within the lag: treated as active everywhere, also when it is over already. */
-export function isJustSent({ facts, book, ids, group }: About): boolean {
+/** Asked for by rollcall within the lag: treated as active everywhere, also when it is over already. */
+export function isJustSent(about: About): boolean {
+  return justSent(about).length > 0;
+}
+
+function justSent({ facts, book, ids, group }: About): Book['attempts'] {
   const from = new Date(Date.parse(facts.now) - lag).toISOString();
-  return facts
-    .enrollments(ids, group)
-    .some(({ id, enrolledAt }) => enrolledAt >= from && ownOf(book, id) !== undefined);
+  return book.attempts.filter(
+    ({ run, at, targetId, contactId }) =>
+      at >= from &&
+      run !== undefined &&
+      book.memory.runs.has(run) &&
+      group.has(targetId) &&
+      ids.has(facts.present(contactId)),
+  );
 }
 
 function isOver(_groups: Groups, about: About): string | undefined {
@@ -286,18 +310,17 @@ function isOver(_groups: Groups, about: About): string | undefined {
   return active && `active since ${active.enrolledAt}`;
 }
 
-function activeSince({ since, by: who }: Groups, about: About): string | undefined {
-  const active = about.facts.enrollments(about.ids, about.group).filter(isActive);
+function activeSince({ since, by: who, id, unseen }: Groups, about: About): string | undefined {
+  const where = id === undefined ? about.group : new Set([id]);
+  const active = about.facts.enrollments(about.ids, where).filter(isActive);
+  if (unseen !== undefined && !isJustSent(about))
+    return 'rollcall did not enroll it within the last 15 minutes';
   if (active.length === 0 && !isJustSent(about)) return 'not active';
   const dated = active.filter(
     ({ enrolledAt }) => since === undefined || about.facts.day(enrolledAt) === since,
   );
   if (active.length > 0 && dated.length === 0) return `active since ${active[0]?.enrolledAt ?? ''}`;
   return who === undefined ? undefined : namesOne(who, dated.length > 0 ? dated : past(about), about);
-}
-
-function activeIn({ id = '' }: Groups, { facts, ids }: About): string | undefined {
-  return facts.enrollments(ids, new Set([id])).some(isActive) ? undefined : `not active in ${id}`;
 }
 
 /** Whether `enrolled by run 3`, or the like, is true of one of the enrollments given. */
@@ -323,10 +346,6 @@ function inWords(one: SeedEnrollment, about: About): string {
   const who = own ? `by run ${own.run ?? '?'}` : 'by someone else';
   const end = one.endedAt === undefined ? 'active' : `${one.endReason ?? 'ended'} at ${one.endedAt}`;
   return `${one.targetId}/${one.contactId} ${who} at ${one.enrolledAt}, ${end}`;
-}
-
-function sentBy({ run }: Groups, about: About): string | undefined {
-  return about.book.memory.runs.has(Number(run)) ? undefined : `there is no run ${run ?? ''}`;
 }
 
 function hadRun({ run }: Groups, about: About): string | undefined {
@@ -365,7 +384,9 @@ function takenOut({ out, outOn, ...groups }: Groups, about: About): string | und
   const gone = past(about).filter(({ id }) => about.book.memory.removals.has(id));
   const isTrue = about.book.removals.some(
     ({ enrollment, run, at }) =>
-      run === Number(out) && gone.some(({ id }) => id === enrollment) && about.facts.day(at) === outOn,
+      run === Number(out) &&
+      gone.some(({ id }) => id === enrollment) &&
+      (outOn === undefined || about.facts.day(at) === outOn),
   );
   return isTrue ? enrolledBy(groups, about) : `run ${out ?? ''} removed nothing on ${outOn ?? ''}`;
 }
@@ -388,6 +409,8 @@ function endsSo({ how: verb, end, cause, on }: Groups, one: SeedEnrollment, { fa
   if (end !== undefined && facts.day(one.endedAt) !== end) return false;
   if (on !== undefined && facts.day(one.enrolledAt) !== on) return false;
   if (verb === 'finished') return one.endReason === 'finished';
+  if (verb === 'no longer active') return true;
+  if (verb === 'unenrolled') return one.endReason === 'unenrolled';
   if (cause?.includes('opted out')) return one.endReason === 'opted-out';
   if (cause?.includes('bounce')) return one.endReason === 'bounced';
   return one.endReason !== 'finished';
@@ -455,8 +478,6 @@ function inOther({ since, other = '' }: Groups, { facts, ids, files }: About): s
     : `since ${active.enrolledAt}`;
 }
 
-function neverEnrolled({ since }: Groups, about: About): string | undefined {
-  const from = since === undefined ? '' : about.facts.midnight(since);
-  const earlier = past(about).find(({ enrolledAt }) => enrolledAt >= from);
-  return earlier && inWords(earlier, about);
+function isPaused({ book, targetId }: About): boolean {
+  return ['', targetId].some((id) => book.memory.paused.has(id));
 }
