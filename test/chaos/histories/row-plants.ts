@@ -3,6 +3,14 @@ import type { Address } from '../../../src/model/address.ts';
 import { normalEmail } from '../../../src/model/email.ts';
 import type { ObservedContact } from '../../../src/model/observed-state.ts';
 import { changeKey } from '../../../src/model/plan.ts';
+import type * as ApplyChanges from '../../../src/executor/apply-changes.ts';
+import type * as ActiveRules from '../../../src/reconciler/rules/active.ts';
+import type * as UndeclaredRules from '../../../src/reconciler/rules/undeclared.ts';
+import type * as Ownership from '../../../src/reconciler/ownership.ts';
+import type * as Subjects from '../../../src/reconciler/subject.ts';
+import type * as Undo from '../../../src/reconciler/steps/undo-run.ts';
+import type * as History from '../../../src/reconciler/rules/history-unproven.ts';
+import type * as Pauses from '../../../src/reconciler/steps/pause.ts';
 import type { Broken } from '../violations.ts';
 import { overriding } from '../mortal.ts';
 import type { Plant } from '../plants.ts';
@@ -29,15 +37,6 @@ function swap<Module>(module: string, exports: (original: Module) => Partial<Mod
   return { module, exports: exports as unknown as Swap['exports'] };
 }
 
-type ApplyChanges = typeof import('../../../src/executor/apply-changes.ts');
-type ActiveRules = typeof import('../../../src/reconciler/rules/active.ts');
-type UndeclaredRules = typeof import('../../../src/reconciler/rules/undeclared.ts');
-type Ownership = typeof import('../../../src/reconciler/ownership.ts');
-type Subjects = typeof import('../../../src/reconciler/subject.ts');
-type Undo = typeof import('../../../src/reconciler/steps/undo-run.ts');
-type History = typeof import('../../../src/reconciler/rules/history-unproven.ts');
-type Pauses = typeof import('../../../src/reconciler/steps/pause.ts');
-
 /** Every document has the same seal, so that it proves nothing. */
 const noSeal: Plant = {
   view: (view) => ({ ...view, seal: () => 'planted' }),
@@ -45,7 +44,7 @@ const noSeal: Plant = {
 };
 
 /** What a saved plan says is believed: nothing is judged again just before it is sent. */
-const noRejudging = swap<ApplyChanges>('executor/apply-changes.ts', (original) => ({
+const noRejudging = swap<typeof ApplyChanges>('executor/apply-changes.ts', (original) => ({
   applyChanges: (request, ports) =>
     original.applyChanges(request, {
       ...ports,
@@ -87,7 +86,7 @@ const declaredOnly: Plant = {
 };
 
 /** Undo passes over what is not in a target of the files. */
-const undoOfFilesOnly = swap<Undo>('reconciler/steps/undo-run.ts', (original) => ({
+const undoOfFilesOnly = swap<typeof Undo>('reconciler/steps/undo-run.ts', (original) => ({
   undoRun: (draft) => {
     const { world } = draft;
     const { undoRun: run, desired, ledger } = world.input;
@@ -113,7 +112,7 @@ const noIdentities: Plant = {
 /** `replaces` counts only while the line is in the file. */
 const noJoins: Plant = { view: (view) => ({ ...view, joins: [] }) };
 
-const vouchedForAll = swap<History>('reconciler/rules/history-unproven.ts', ({ historyUnproven }) => ({
+const vouchedForAll = swap<typeof History>('reconciler/rules/history-unproven.ts', ({ historyUnproven }) => ({
   historyUnproven: {
     ...historyUnproven,
     judge: (subject) =>
@@ -132,7 +131,7 @@ const emptyIsProof: Plant = {
     }),
 };
 
-const suppressionOfFilesOnly = swap<UndeclaredRules>(
+const suppressionOfFilesOnly = swap<typeof UndeclaredRules>(
   'reconciler/rules/undeclared.ts',
   ({ ownedSuppressed }) => ({
     ownedSuppressed: {
@@ -142,18 +141,21 @@ const suppressionOfFilesOnly = swap<UndeclaredRules>(
   }),
 );
 
-const suppressionOfOwnIdOnly = swap<ActiveRules>('reconciler/rules/active.ts', ({ suppressedAndActive }) => ({
-  suppressedAndActive: {
-    ...suppressedAndActive,
-    judge: (subject) => {
-      const ids = new Set([subject.target.desired.id]);
-      return suppressedAndActive.judge({ ...subject, target: { ...subject.target, ids } });
+const suppressionOfOwnIdOnly = swap<typeof ActiveRules>(
+  'reconciler/rules/active.ts',
+  ({ suppressedAndActive }) => ({
+    suppressedAndActive: {
+      ...suppressedAndActive,
+      judge: (subject) => {
+        const ids = new Set([subject.target.desired.id]);
+        return suppressedAndActive.judge({ ...subject, target: { ...subject.target, ids } });
+      },
     },
-  },
-}));
+  }),
+);
 
 /** A removal of any of the merged contacts ends the ownership of all. */
-const oneOwnershipForAll = swap<Ownership>('reconciler/ownership.ts', (original) => ({
+const oneOwnershipForAll = swap<typeof Ownership>('reconciler/ownership.ts', (original) => ({
   ownAct: (sight, running) => {
     const removed = sight.history.some(
       ({ action, state, targetId }) =>
@@ -172,14 +174,14 @@ const lagging: Plant = {
 };
 
 /** What HubSpot does not show is not there. */
-const onlyWhatIsShown = swap<Subjects>('reconciler/subject.ts', (original) => ({
+const onlyWhatIsShown = swap<typeof Subjects>('reconciler/subject.ts', (original) => ({
   activeIn: (sight) => {
     const active = original.activeIn(sight);
     return active?.running ? active : undefined;
   },
 }));
 
-const noPauses = swap<Pauses>('reconciler/steps/pause.ts', () => ({ pause: (draft) => draft }));
+const noPauses = swap<typeof Pauses>('reconciler/steps/pause.ts', () => ({ pause: (draft) => draft }));
 
 export const rowPlants: Readonly<Record<string, RowPlant>> = {
   '1: a saved plan without a seal that is not judged again': {

@@ -27,8 +27,9 @@ interface OwnRemoval {
   readonly at: string;
 }
 
-/** A request to enroll, whatever it did. */
+/** A request, whatever it did. */
 interface Attempt {
+  readonly action: 'enroll' | 'unenroll' | 'archive';
   readonly run: number | undefined;
   readonly targetId: string;
   readonly contactId: string;

@@ -14,8 +14,9 @@ export function judgeHistory(
     if (record.action !== 'enroll' || contactId === undefined || contactId === '') continue;
     const ids = new Set([contactId, facts.present(contactId)]);
     const begun = facts.enrollments(ids, new Set([record.targetId]));
-    const own = begun.filter(({ id }) =>
-      book.own.some(({ enrollment, run }) => enrollment === id && run === record.run),
+    // The ids of then: a contact merged later had enrollments of its own.
+    const own = book.own.filter(
+      (one) => one.run === record.run && one.targetId === record.targetId && one.contactId === contactId,
     );
     const name = `history: run ${record.run}, ${record.targetId}/${contactId} ${record.state}`;
     const isOurs = record.state === 'proved' && !record.evidence?.startsWith('resolved');
@@ -33,7 +34,7 @@ export function judgeHistory(
         one.targetId === record.targetId,
     );
     if ((record.state === 'refused' || record.state === 'not-sent') && own.length > 0 && !isAgain) {
-      book.blame('false-statement', `${name}: enrolled at ${own[0]?.enrolledAt ?? ''}`);
+      book.blame('false-statement', `${name}: enrolled at ${own[0]?.at ?? ''}`);
     }
   }
 }

@@ -1,5 +1,6 @@
 /** Judges what a plan says of each contact, and whether it leaves anyone out. */
 import type { Plan } from '../../../src/model/plan.ts';
+import type { SeedEnrollment } from '../../../src/simulator/account/account-seed.ts';
 import type { Files } from '../histories/files.ts';
 import { targetId } from '../histories/files.ts';
 import type { Book, OwnEnrollment } from './book.ts';
@@ -8,7 +9,14 @@ import { isActive } from './facts.ts';
 import type { Facts } from './facts.ts';
 import { isBroken, linesOf, undoneBy } from './plan-lines.ts';
 import type { PlanLine } from './plan-lines.ts';
-import { activeHere, isJustRemoved, isJustSent, judgeOtherwise, judgeSentence } from './sentences.ts';
+import {
+  activeHere,
+  isJustRemoved,
+  isJustSent,
+  judgeOtherwise,
+  judgeSentence,
+  lagStart,
+} from './sentences.ts';
 import type { About, Judged } from './sentences.ts';
 import { isSuppressed, membersOf, namesAddress, targetOf } from './wanted.ts';
 
@@ -98,7 +106,7 @@ function untrueStatus(line: PlanLine, about: About): string | undefined {
   const { facts, book, group, ids, contactId } = about;
   const own = contactId === undefined ? new Set<string>() : new Set([contactId]);
   const active = facts.enrollments(own, new Set([about.targetId])).find(isActive);
-  const shown = active && `active since ${active.enrolledAt}`;
+  const shown = active && !isHidden(active, about) ? `active since ${active.enrolledAt}` : undefined;
   switch (line.says) {
     case 'active': {
       const inGroup = facts.enrollments(ids, group).some(isActive);
@@ -131,6 +139,11 @@ function untrueStatus(line: PlanLine, about: About): string | undefined {
     default:
       throw new Error(`no check for a line that says ${String(line.says)}`);
   }
+}
+
+/** Begun within the lag, and not known to the ledger: nothing shows it. */
+function isHidden({ id, enrolledAt }: SeedEnrollment, { facts, book }: About): boolean {
+  return enrolledAt >= lagStart(facts) && ownOf(book, id) === undefined;
 }
 
 /** No contact that rollcall enrolled, and that should be out, is left unmentioned. */

@@ -7,6 +7,7 @@ import type { Book, OwnEnrollment } from './book.ts';
 import { groupOf } from './book.ts';
 import { emailsOf, factsOf, isActive } from './facts.ts';
 import type { Facts } from './facts.ts';
+import { lagStart } from './sentences.ts';
 import { noneBefore } from '../histories/files.ts';
 import { isAbsent, isSuppressed, membersOf, targetOf } from './wanted.ts';
 
@@ -30,11 +31,13 @@ export function changeName(action: string, id: string, contactId: string): strin
 export function judgeWrite(book: Book, approval: Approval, write: SeenWrite): void {
   const before = factsOf(write.before);
   const known = new Set(write.before.enrollments.map(({ id }) => id));
-  if (write.told.action === 'enroll') {
-    const { run, targetId, after } = write;
-    for (const contactId of write.told.contacts)
-      book.attempts.push({ run, targetId, contactId, at: after.now });
-  }
+  const {
+    run,
+    targetId,
+    after: { now: at },
+  } = write;
+  const { action, contacts } = write.told;
+  for (const contactId of contacts) book.attempts.push({ action, run, targetId, contactId, at });
   for (const begun of write.after.enrollments) {
     if (known.has(begun.id) || !isTarget(begun.targetId)) continue;
     judgeEnrollment(begun, { book, approval, write, before });
@@ -135,7 +138,7 @@ function judgeOnce(contact: SeedContact, own: OwnEnrollment, { book, approval, b
       before.present(earlier.contactId) === contact.id ||
       earlier.emails.some((email) => own.emails.includes(email));
     if (!same || !counts(earlier.since, earlier.at)) continue;
-    if (isExcused(earlier, own, { book, approval })) continue;
+    if (isExcused(earlier, own, { book, approval, before })) continue;
     const as = earlier.contactId === contact.id ? '' : ` as contact ${earlier.contactId}`;
     const at = earlier.targetId === own.targetId ? '' : ` in ${earlier.targetId}`;
     book.blame(
@@ -177,9 +180,11 @@ function isVisible(
 function isExcused(
   earlier: OwnEnrollment,
   own: OwnEnrollment,
-  { book, approval }: Pick<Case, 'book' | 'approval'>,
+  { book, approval, before }: Pick<Case, 'book' | 'approval' | 'before'>,
 ): boolean {
   if (book.memory.enrollments.has(earlier.enrollment)) return false;
+  // A ledger lost within the minutes in which HubSpot shows nothing either.
+  if (earlier.at >= lagStart(before)) return true;
   if (earlier.contactId !== own.contactId) return true;
   if (!book.memory.gap || own.kind === 'sequence') return false;
   const target = targetOf(approval.files, own.targetId);

@@ -25,6 +25,11 @@ export interface About {
   readonly group: ReadonlySet<string>;
 }
 
+/** Enrollments that began before this moment are shown by HubSpot. */
+export function lagStart({ now }: Facts): string {
+  return new Date(Date.parse(now) - lag).toISOString();
+}
+
 type Groups = Readonly<Record<string, string | undefined>>;
 /** What is untrue, or nothing. */
 type Check = (groups: Groups, about: About) => string | undefined;
@@ -283,7 +288,7 @@ function isIn(_groups: Groups, about: About): string | undefined {
 
 /** Removed by rollcall within the lag: HubSpot may still show the contact active. */
 export function isJustRemoved({ facts, book, ids, group }: About): boolean {
-  const from = new Date(Date.parse(facts.now) - lag).toISOString();
+  const from = lagStart(facts);
   const gone = facts.enrollments(ids, group);
   return book.removals.some(({ enrollment, at }) => at >= from && gone.some(({ id }) => id === enrollment));
 }
@@ -294,9 +299,10 @@ export function isJustSent(about: About): boolean {
 }
 
 function justSent({ facts, book, ids, group }: About): Book['attempts'] {
-  const from = new Date(Date.parse(facts.now) - lag).toISOString();
+  const from = lagStart(facts);
   return book.attempts.filter(
-    ({ run, at, targetId, contactId }) =>
+    ({ action, run, at, targetId, contactId }) =>
+      action === 'enroll' &&
       at >= from &&
       run !== undefined &&
       book.memory.runs.has(run) &&
@@ -380,15 +386,19 @@ function byOthers({ on }: Groups, about: About): string | undefined {
   return namesOne('enrolled by someone else', active.length > 0 ? active : dated, about);
 }
 
+/** Of two removals that HubSpot took, it does not show which one ended the enrollment. */
 function takenOut({ out, outOn, ...groups }: Groups, about: About): string | undefined {
-  const gone = past(about).filter(({ id }) => about.book.memory.removals.has(id));
-  const isTrue = about.book.removals.some(
-    ({ enrollment, run, at }) =>
+  const { book, facts, ids, group } = about;
+  const gone = past(about).some(({ id }) => book.memory.removals.has(id));
+  const isTrue = book.attempts.some(
+    ({ action, run, at, targetId, contactId }) =>
+      action === 'unenroll' &&
       run === Number(out) &&
-      gone.some(({ id }) => id === enrollment) &&
-      (outOn === undefined || about.facts.day(at) === outOn),
+      group.has(targetId) &&
+      ids.has(facts.present(contactId)) &&
+      (outOn === undefined || facts.day(at) === outOn),
   );
-  return isTrue ? enrolledBy(groups, about) : `run ${out ?? ''} removed nothing on ${outOn ?? ''}`;
+  return gone && isTrue ? enrolledBy(groups, about) : `run ${out ?? ''} removed nothing on ${outOn ?? ''}`;
 }
 
 function endedBy(groups: Groups, about: About): string | undefined {
