@@ -1,5 +1,6 @@
 // npm run chaos -- [--runs 10000] [--jobs 2] [--seed S [--path P]]
-// Plays random runs with crashes between any two I/O steps, and prints one closing line.
+// Plays random runs with crashes between any two I/O steps, three in ten of them as whole histories that an
+// independent judge reads, and prints one closing line.
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -40,19 +41,20 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 const timer = setInterval(() => say(`${total().runs} of ${values.runs} runs`), 30_000);
 const ended = await Promise.all(shares.map(play));
 clearInterval(timer);
-const { runs, applies, crashPoints, faults, enrollments, duplicates, notConverged, otherwiseWrong, failed } =
-  total();
+const sum = total();
 rmSync(folder, { recursive: true });
 
 for (const { exit, output } of ended) if (exit !== 0 || values.path !== undefined) say(output);
-for (const { seed, path, what } of failed.slice(0, 20)) {
+for (const { seed, path, what } of sum.failed.slice(0, 20)) {
   const names = [...new Set(what.map(({ broken }) => broken))].join(', ');
   say([names, 'again with: npm run chaos -- --seed', seed, '--path', path].join(' '));
 }
 if (values.path === undefined) {
+  const { applies, crashPoints, faults, enrollments, duplicates, notConverged, otherwiseWrong } = sum;
   process.stdout.write(
-    `chaos (seed ${values.seed}): ${runs} runs of ${applies} applies, ${crashPoints} crash points hit, ${faults} faults injected, ` +
-      `${enrollments} enrollments, ${duplicates} duplicates, ${notConverged} runs that did not converge, ${otherwiseWrong} other violations\n`,
+    `chaos (seed ${values.seed}): ${sum.runs} runs of ${applies} applies, ${crashPoints} crash points hit, ${faults} faults injected, ` +
+      `${enrollments} enrollments, ${duplicates} duplicates, ${notConverged} runs that did not converge, ${otherwiseWrong} other violations, ` +
+      `${sum.histories} histories of ${sum.steps} steps, ${sum.falseStatements} false statements\n`,
   );
 }
 process.exitCode = ended.every(({ exit }) => exit === 0) ? 0 : 1;
@@ -84,6 +86,9 @@ function total() {
     enrollments: 0,
     duplicates: 0,
     notConverged: 0,
+    histories: 0,
+    steps: 0,
+    falseStatements: 0,
     otherwiseWrong: 0,
     failed: [],
   };

@@ -2,6 +2,7 @@ import type {
   AccountSeed,
   SeedContact,
   SeedEnrollment,
+  SeedFlow,
   SeedList,
 } from '../../src/simulator/account/account-seed.ts';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
@@ -16,7 +17,15 @@ export function accountOf(people: readonly Person[]): AccountSeed {
   return {
     ...base,
     contacts: people.map(contactOf),
-    sequences: [...base.sequences, blast(base)],
+    sequences: [...base.sequences, blast(base), ...successor(base.sequences, menu.q4, menu.q4b)],
+    flows: [
+      ...base.flows,
+      ...successor(base.flows, menu.onboarding, menu.onboardingB).map((flow) => ({
+        ...flow,
+        workflowId: 45_008,
+      })),
+      ...base.flows.filter(({ id }) => id === String(menu.onboarding.exit)).map(exitOfSuccessor),
+    ],
     lists: base.lists.map((list) => (list.members ? { ...list, members: membersOf(list, people) } : list)),
     enrollments: people.flatMap((person, who) =>
       person.past.flatMap((past, index) => enrollmentOf(past, who, 30_000_000 + who * 10 + index)),
@@ -55,6 +64,25 @@ function blast({ sequences: [first], now }: AccountSeed): AccountSeed['sequences
       { id: '1', actionType: 'EMAIL', delayMillis: 0, stepOrder: 0 },
       { id: '2', actionType: 'FINISH_ENROLLMENT', delayMillis: 0, stepOrder: 1 },
     ],
+  };
+}
+
+/** The same target under another id. */
+function successor<T extends { readonly id: string }>(
+  all: readonly T[],
+  { id: from }: { readonly id: string },
+  { id }: { readonly id: string },
+): T[] {
+  return all.filter((one) => one.id === from).map((one) => ({ ...one, id }));
+}
+
+function exitOfSuccessor(flow: SeedFlow): SeedFlow {
+  const unEnrollmentSetting = { type: 'SELECTIVE', flowIds: [menu.onboardingB.id] };
+  return {
+    ...flow,
+    id: String(menu.onboardingB.exit),
+    workflowId: 45_009,
+    definition: { ...flow.definition, name: 'Leave onboarding v2', unEnrollmentSetting },
   };
 }
 

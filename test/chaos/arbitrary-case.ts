@@ -31,7 +31,7 @@ function withUsableEnd(versions: readonly Version[]): readonly Version[] {
   });
 }
 
-function person(): fc.Arbitrary<Person> {
+export function person(): fc.Arbitrary<Person> {
   const kind = weighted<Person['kind']>(
     [14, 'plain'],
     [1, 'opted-out'],
@@ -66,7 +66,7 @@ function oneOrNone(...some: readonly Past[]): fc.Arbitrary<readonly Past[]> {
 }
 
 /** Some questions about HubSpot that nobody has answered, answered otherwise. */
-function variants(): fc.Arbitrary<Partial<Variants>> {
+export function variants(): fc.Arbitrary<Partial<Variants>> {
   return fc.record(
     {
       enrollmentOfNever: fc.constantFrom('not-found', 'empty'),

@@ -43,7 +43,7 @@ function hand(size: number): fc.Arbitrary<HandEvent> {
 const reads = ['GET *', 'POST *batch/read', 'POST *search', 'GET /crm/v3/lists/*', 'GET /account-info*'];
 
 /** Mostly on writes, where it matters; half of them after the request took effect. */
-function faults(): fc.Arbitrary<readonly Fault[]> {
+export function faults(): fc.Arbitrary<readonly Fault[]> {
   const routes = fc.oneof(
     { weight: 3, arbitrary: fc.constant<readonly string[]>(writes) },
     {
@@ -91,7 +91,7 @@ function isRefusal(kind: Fault['kind'], status: number): boolean {
   );
 }
 
-function incident(): fc.Arbitrary<Incident> {
+export function incident(): fc.Arbitrary<Incident> {
   const at = point();
   return fc.oneof(
     { weight: 6, arbitrary: fc.record({ kind: fc.constant('crash'), at }) },

@@ -50,7 +50,16 @@ export interface Version {
 
 type Breakage = 'cut-off' | 'unknown-key' | 'null-members' | 'missing-csv' | 'bad-csv' | 'twice';
 
-export type TargetKey = 'q4' | 'renewal' | 'blast' | 'onboarding' | 'newsletter' | 'trial';
+export type TargetKey =
+  | 'q4'
+  | 'renewal'
+  | 'blast'
+  | 'onboarding'
+  | 'newsletter'
+  | 'trial'
+  /** Successors, which only histories use. */
+  | 'q4b'
+  | 'onboardingB';
 
 export interface TargetSpec {
   readonly key: TargetKey;

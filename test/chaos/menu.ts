@@ -22,6 +22,9 @@ export const menu: Readonly<Record<TargetKey, MenuEntry>> = {
   newsletter: { kind: 'workflow', id: '900200', via: 611, activeList: 612, everList: 613 },
   /** Lets go whoever leaves its list. */
   trial: { kind: 'workflow', id: '900400', via: 614 },
+  q4b: { kind: 'sequence', id: '5510024', sender: 'maria@acme.example' },
+  /** No list shows its contacts. */
+  onboardingB: { kind: 'workflow', id: '900110', exit: 900_510 },
 };
 
 export const targetKeys: readonly TargetKey[] = [

@@ -3,6 +3,7 @@ import type { AccountReader, AccountWriter, WriteAnswer } from '../../src/model/
 import { collect } from '../../src/model/collect.ts';
 import { LeaseLost } from '../../src/model/ledger.ts';
 import type { Lease, Ledger, NewIntent } from '../../src/model/ledger.ts';
+import type { LedgerView } from '../../src/model/ledger-view.ts';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
 import { overriding } from './mortal.ts';
 
@@ -10,6 +11,8 @@ export interface Plant {
   /** Told the ledger that the lease is of, too. */
   readonly lease?: (lease: Lease, ledger: Ledger) => Lease;
   readonly ledger?: (ledger: Ledger) => Ledger;
+  /** What the ledger shows, to plans and applies alike. */
+  readonly view?: (view: LedgerView) => LedgerView;
   readonly reader?: (reader: AccountReader) => AccountReader;
   readonly writer?: (writer: AccountWriter) => AccountWriter;
 }
@@ -17,8 +20,9 @@ export interface Plant {
 /** A ledger whose leases, and it itself, have the defect. */
 export function planted(ledger: Ledger, plant: Plant | undefined): Ledger {
   if (!plant) return ledger;
-  const { lease: spoil = (lease) => lease } = plant;
+  const { lease: spoil = (lease) => lease, view: show = (view) => view } = plant;
   const spoilt = overriding(ledger, {
+    view: async (...asked) => show(await ledger.view(...asked)),
     acquire: async (request) => {
       const taken = await ledger.acquire(request);
       return 'heldBy' in taken ? taken : spoil(taken, ledger);

@@ -29,7 +29,9 @@ import type { World } from './world.ts';
 /** How one process is started. */
 export interface Start {
   readonly world: World;
-  readonly version: Version;
+  /** The files as data; absent in a history, whose judge hears of every request through `onWrite`. */
+  readonly version: Version | undefined;
+  readonly onWrite?: Watched['onWrite'];
   readonly files: Readonly<Record<string, string>>;
   /** Counts the processes of a case from 1. */
   readonly number: number;
@@ -43,6 +45,10 @@ export interface Start {
   readonly outdated?: (() => boolean) | undefined;
   /** Lifts every cap, as a person may. */
   readonly raised?: boolean;
+  /** The files given on the command line; `configuration` without it. */
+  readonly paths?: readonly string[];
+  readonly undoRun?: number;
+  readonly suppressions?: boolean;
 }
 
 /** What came of it. */
@@ -61,12 +67,12 @@ const savedPlan = 'plan.json';
 
 /** One `apply`, from its start to its end or death. */
 export async function applyOnce(start: Start): Promise<Ended> {
-  const opened = open(start);
+  const opened = openProcess(start);
   const { gate, watched, seen, deps } = opened;
   const { canary, maxEnroll, saved } = start.run;
   const raised = { enroll: 1_000, unenroll: 1_000, reenroll: 1_000 };
   const args: ApplyArgs = {
-    ...line,
+    ...lineOf(start),
     raise: start.raised ? raised : maxEnroll === undefined ? {} : { enroll: maxEnroll },
     autoApprove: true,
     newLedger: false,
@@ -95,9 +101,12 @@ export async function applyOnce(start: Start): Promise<Ended> {
 
 /** The plan as it stands, by the command that only looks. */
 export async function planOnce(start: Start): Promise<Plan | undefined> {
-  const { seen, deps, close } = open(start);
+  const { seen, deps, close } = openProcess(start);
   try {
-    await planCommand({ ...line, raise: {}, detailedExitcode: false, diff: false, full: false }, deps);
+    await planCommand(
+      { ...lineOf(start), raise: {}, detailedExitcode: false, diff: false, full: false },
+      deps,
+    );
   } finally {
     await close();
   }
@@ -106,18 +115,30 @@ export async function planOnce(start: Start): Promise<Plan | undefined> {
 
 /** A person looks, and says so. */
 export async function resolveOnce(start: Start, address: string, enrolled: boolean): Promise<void> {
-  const { deps, close } = open(start);
+  const { deps, close } = openProcess(start);
   try {
     const view = { ...deps.view, resolved: () => undefined };
-    await resolve({ paths: [configuration], addresses: [address], enrolled }, { ...deps, view });
+    await resolve(
+      { paths: start.paths ?? [configuration], addresses: [address], enrolled },
+      { ...deps, view },
+    );
   } finally {
     await close();
   }
 }
 
-const line = { paths: [configuration], only: [], exclude: [] } as const;
+export function lineOf({ paths = [configuration], undoRun, suppressions }: Start) {
+  return {
+    paths,
+    only: [],
+    exclude: [],
+    ...(undoRun === undefined ? {} : { undoRun }),
+    ...(suppressions === undefined ? {} : { suppressions }),
+  } as const;
+}
 
-function open(start: Start) {
+/** The ports of one process, for commands that have no function here. */
+export function openProcess(start: Start) {
   const { world, run, plant } = start;
   const gate = openGate({
     seed: start.schedule,
@@ -126,13 +147,14 @@ function open(start: Start) {
   });
   const watched: Watched = {
     version: start.version,
+    onWrite: start.onWrite,
     process: start.number,
     outdated: start.outdated ?? (() => false),
     writes: 0,
   };
   const wrap = { gate, around: watching(world, watched) };
   const files = new Map(Object.entries(start.files));
-  const seen: { plan?: Plan; report?: Report } = {};
+  const seen: SeenByView = {};
   const closing: (() => Promise<void>)[] = [];
   const beats: (() => Promise<void>)[] = [];
 
@@ -176,11 +198,13 @@ function open(start: Start) {
     progress: () => undefined,
     openReader: async (desired) => openAccount(desired).reader,
     ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, address: ledger }),
-    ledgerView: async (_desired, { portalId, dayStart }) => {
-      const ledger = await openLedger({ address: world.ledgerPath, mode: 'read' });
+    ledgerView: async (_desired, { portalId, dayStart, create = false }) => {
+      const mode = create ? 'create' : 'read';
+      const ledger = await openLedger({ address: world.ledgerPath, mode });
       if (!ledger) return { ...emptyView(), exists: true };
       closing.push(() => ledger.close());
-      return ledger.view(portalId, dayStart);
+      const view = await ledger.view(portalId, dayStart);
+      return plant?.view?.(view) ?? view;
     },
   };
   const deps: WriteDeps & LedgerDeps = {
@@ -206,18 +230,25 @@ function open(start: Start) {
   const close = async (): Promise<void> => {
     for (const end of closing.toReversed()) await end();
   };
-  return { gate, watched, seen, deps, close };
+  return { gate, watched, seen, deps, files, close };
 }
 
-function viewInto(seen: { plan?: Plan; report?: Report }): View {
+interface SeenByView {
+  plan?: Plan;
+  report?: Report;
+  explanation?: Parameters<View['explanation']>[0];
+  validation?: Parameters<View['validation']>[0];
+}
+
+function viewInto(seen: SeenByView): View {
   const nothing = (): undefined => undefined;
   return {
-    validation: nothing,
+    validation: (validation) => void (seen.validation = validation),
     plan: (plan) => void (seen.plan = plan),
     proposal: (plan) => void (seen.plan = plan),
     drift: nothing,
     report: (report) => void (seen.report = report),
-    explanation: nothing,
+    explanation: (rows) => void (seen.explanation = rows),
     history: nothing,
     lease: nothing,
     say: nothing,

@@ -18,6 +18,12 @@ export type Broken =
   | 'unmanaged-touched' // 9
   | 'declared-taken-out' // 9
   | 'wrong-effect' // 9
+  // What the judge of histories adds.
+  | 'unwanted' // an effect that no approved line or plan asked for
+  | 'blocked-enrolled' // suppressed, opted out, bounced, forgotten or paused, and enrolled
+  | 'silence' // enrolled by rollcall, no longer wanted, and in no line of the plan
+  | 'false-statement'
+  | 'unclassified' // a sentence that the judge has no check for
   | 'defect';
 
 export interface Violation {

@@ -1,5 +1,6 @@
 /** Watches the wire and the ledger around every I/O step of a process. */
 import type { HistoryRecord } from '../../src/model/ledger.ts';
+import type { AccountSeed } from '../../src/simulator/account/account-seed.ts';
 import type { Inspection } from '../../src/simulator/account/inspection.ts';
 import type { Version } from './case.ts';
 import { idOf, menu } from './menu.ts';
@@ -8,14 +9,27 @@ import { begunBetween, nameOf, stoppedBetween } from './truth.ts';
 import { isWrite } from './world.ts';
 import type { World } from './world.ts';
 
+/** A writing request with the account just before and just after it. */
+export interface SeenWrite {
+  readonly told: Told;
+  readonly targetId: string;
+  readonly run: number | undefined;
+  readonly before: AccountSeed;
+  readonly after: AccountSeed;
+}
+
 export interface Watched {
-  /** The files that the process was started with. */
-  readonly version: Version;
+  /** The files that the process was started with; a history has other files, and a judge of its own. */
+  readonly version: Version | undefined;
+  /** Receives every writing request. */
+  readonly onWrite?: ((write: SeenWrite) => void) | undefined;
   /** The number of this process among all of the case. */
   readonly process: number;
   /** Whether another process has taken the lease over. */
   readonly outdated: () => boolean;
   writes: number;
+  /** The number that the ledger gave this process's run. */
+  run?: number;
 }
 
 /** Writing requests leave in writer steps only, one a step, each after its intent. */
@@ -24,8 +38,10 @@ export function watching(world: World, watched: Watched): Around {
     const seen = world.simulator.requests().length;
     const writing = told && (await asked(call, told, world));
     const before = writing && world.simulator.inspect();
+    const whole = writing && watched.onWrite && world.simulator.snapshot();
     try {
       const answer = await act();
+      if (call === 'lease.startRun' && typeof answer === 'number') watched.run = answer;
       if (watched.outdated() && isCommit(call)) {
         world.blame(
           'commit-without-lease',
@@ -41,6 +57,11 @@ export function watching(world: World, watched: Watched): Around {
         world.blame(writing ? 'several-requests' : 'write-elsewhere', `${call}: ${shown}`);
       }
       if (writing && before) judge(writing, { before, after: world.simulator.inspect(), world, watched });
+      if (writing && whole) {
+        const { targetId } = writing;
+        const after = world.simulator.snapshot();
+        watched.onWrite?.({ told: writing, targetId, run: watched.run, before: whole, after });
+      }
     }
   };
 }
@@ -110,7 +131,7 @@ function judge(
       world.blame('wrong-effect', `${told.action} ${told.targetId} ended ${nameOf(stopped)}`);
       continue;
     }
-    judgeRemoval(nameOf(stopped), stopped, { world, version: watched.version });
+    if (watched.version) judgeRemoval(nameOf(stopped), stopped, { world, version: watched.version });
   }
 }
 

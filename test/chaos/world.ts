@@ -33,6 +33,8 @@ export interface World {
   history(): Promise<readonly HistoryRecord[]>;
   act(event: HandEvent): Promise<void>;
   setFaults(faults: readonly Fault[]): void;
+  /** Does something to the files of the ledger while no connection is open. */
+  withLedgerFile(act: (path: string) => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -87,6 +89,11 @@ export async function openWorld(one: Case): Promise<World> {
       countFaults();
       faults = next;
       simulator.setFaults(next);
+    },
+    async withLedgerFile(change) {
+      await reading?.close();
+      reading = undefined;
+      change(ledgerPath);
     },
     async close() {
       countFaults();

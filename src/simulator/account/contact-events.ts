@@ -7,7 +7,7 @@ import type { Account } from './account.ts';
 import { identityOf, nextId } from './account.ts';
 import type { SeedContact, SeedEnrollment } from './account-seed.ts';
 import { findByEmail } from './contact-lookup.ts';
-import { activeEnrollment, currentSequence, endEnrollment } from './enrollments.ts';
+import { activeEnrollment, activeWorkflows, currentSequence, endEnrollment } from './enrollments.ts';
 
 /** Creates a contact with an address that no contact has. */
 export function createContact(account: Account, email: string): SeedContact {
@@ -34,8 +34,8 @@ export function deleteContact(account: Account, contact: SeedContact): void {
 }
 
 /**
- * Merges two contacts into a new one, to which both former ids lead. Where both are in a sequence, or in
- * the same workflow, the second one's enrollment ends.
+ * Merges two contacts into a new one, to which both former ids lead. Of two active sequences the earlier one
+ * ends, and of two enrollments in one workflow the second contact's.
  */
 export function mergeContacts(account: Account, first: SeedContact, second: SeedContact): SeedContact {
   if (first.id === second.id) throw impossible(`Contact ${first.id} cannot be merged with itself`);
@@ -94,12 +94,12 @@ function takeEmail(account: Account, holder: SeedContact, email: string): void {
 }
 
 function endDoubles(account: Account, first: SeedContact, second: SeedContact): void {
-  const doubled = (account.enrollmentsOf.get(second.id) ?? []).filter((one) => {
-    if (one.endedAt !== undefined) return false;
-    return one.kind === 'sequence'
-      ? currentSequence(account, first) !== undefined
-      : activeEnrollment(account, identityOf(one), first) !== undefined;
-  });
+  const one = currentSequence(account, first);
+  const other = currentSequence(account, second);
+  if (one && other) endEnrollment(account, one.enrolledAt < other.enrolledAt ? one : other, 'unenrolled');
+  const doubled = activeWorkflows(account, second).filter(
+    (enrollment) => activeEnrollment(account, identityOf(enrollment), first) !== undefined,
+  );
   for (const enrollment of doubled) endEnrollment(account, enrollment, 'unenrolled');
 }
 

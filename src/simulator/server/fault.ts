@@ -20,7 +20,7 @@ export interface Fault {
   readonly kind: FaultKind;
   /** The request takes effect before its answer is spoiled. */
   readonly handled?: boolean;
-  /** `status`: which. `redirect`: 307 if left out. `html`: 200 if left out. */
+  /** `status`: which. `redirect`: 307 if left out. `html` and `empty`: 200 if left out. */
   readonly status?: number;
   /** `status`, `error-200`: a body in place of the usual one. */
   readonly body?: unknown;
@@ -41,6 +41,7 @@ export const faultKinds = {
   html: '200 with a page, or another status (html:404)',
   redirect: 'a redirect to somewhere else',
   'error-200': '200 with an error body',
+  empty: '200 with an empty body, or another status (empty:403)',
   huge: '200 with 10 MB of JSON',
   throttled: '429 by ten seconds',
   quota: '429 by the day',

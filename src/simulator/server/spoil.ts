@@ -32,6 +32,8 @@ export function spoiled(fault: Fault, truth: Outgoing, path: string): Reply {
         headers: { ...truth.headers, Location: fault.location ?? `/elsewhere${path}` },
         text: '',
       });
+    case 'empty':
+      return whole({ ...named(truth), status: fault.status ?? 200, text: '' });
     case 'error-200':
     case 'huge':
     case 'throttled':

@@ -47,6 +47,8 @@ describe('a fault on enrolling', () => {
     [{ kind: 'redirect', status: 302, handled: true }, 302, 1],
     [{ kind: 'html' }, 200, 0],
     [{ kind: 'error-200' }, 200, 0],
+    [{ kind: 'empty' }, 200, 0],
+    [{ kind: 'empty', status: 403, handled: true }, 403, 1],
     [{ kind: 'cut-off' }, 200, 1],
     [{ kind: 'slow', pauseMilliseconds: 0 }, 200, 1],
   ] as [Fault, number, number][])('%o answers %i with %i effects', async (fault, status, effects) => {

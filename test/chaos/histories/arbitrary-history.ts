@@ -1,0 +1,203 @@
+/** Random histories. Steps are mostly edits and applies; everything else happens between them. */
+import * as fc from 'fast-check';
+import { person, variants } from '../arbitrary-case.ts';
+import { faults, incident } from '../arbitrary-trouble.ts';
+import type { Incident, TargetKey } from '../case.ts';
+import { weighted } from '../weighted.ts';
+import type { Edit, Flag, Hand, History, Step, Tampering, Trouble } from './history.ts';
+
+const size = 6;
+const mostSteps = 14;
+const slots: readonly TargetKey[] = [
+  'q4',
+  'onboarding',
+  'renewal',
+  'blast',
+  'newsletter',
+  'q4b',
+  'onboardingB',
+];
+
+export function arbitraryHistory(): fc.Arbitrary<History> {
+  return fc
+    .record({
+      dialect: weighted<'documented' | 'guide'>([2, 'documented'], [1, 'guide']),
+      lag: weighted([2, false], [1, true]),
+      schedule: fc.nat(1_000_000),
+      people: fc.array(person(), { minLength: size, maxLength: size }),
+      variants: variants(),
+      targets: fc.uniqueArray(fc.constantFrom(...slots.slice(0, 5)), { minLength: 1, maxLength: 3 }),
+      first: fc.array(member(), { minLength: 1, maxLength: 4 }),
+      flags: fc.array(flag(), { maxLength: 3 }),
+      steps: fc.array(step(), { minLength: 3, maxLength: mostSteps }),
+    })
+    .map(({ first, flags, steps, ...rest }) => ({
+      ...rest,
+      steps: [{ do: 'edit', edits: [...first, ...flags] }, { do: 'apply' }, ...steps],
+    }));
+}
+
+function step(): fc.Arbitrary<Step> {
+  const edits = fc.array(edit(), { minLength: 1, maxLength: 3 });
+  return fc.oneof(
+    { weight: 10, arbitrary: fc.record({ do: fc.constant('edit'), edits }) },
+    { weight: 7, arbitrary: applyStep() },
+    { weight: 5, arbitrary: fc.record({ do: fc.constant('hand'), hand: hand() }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        do: fc.constant('wait'),
+        minutes: fc.constantFrom(1, 5, 20, 60, 24 * 60, 4 * 24 * 60, 20 * 24 * 60, 40 * 24 * 60),
+      }),
+    },
+    { weight: 2, arbitrary: fc.constant({ do: 'save' }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        do: fc.constant('tamper'),
+        how: fc.constantFrom<Tampering[]>('contact', 'copy', 'sender', 'unsigned'),
+        who: fc.nat(size - 1),
+      }),
+    },
+    { weight: 2, arbitrary: trouble().map((one): Step => ({ do: 'apply-saved', ...one })) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(weighted([3, 0], [1, 1], [1, 2]), trouble())
+        .map(([back, one]): Step => ({ do: 'undo', back, ...one })),
+    },
+    { weight: 1, arbitrary: trouble().map((one): Step => ({ do: 'suppressions', ...one })) },
+    {
+      weight: 2,
+      arbitrary: fc.record(
+        { do: fc.constantFrom('pause', 'resume', 'resume'), target: fc.nat(2) },
+        { requiredKeys: ['do'] },
+      ),
+    },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('forget'), who: fc.nat(size - 1) }) },
+    { weight: 1, arbitrary: fc.constantFrom<Step[]>({ do: 'backup' }, { do: 'restore' }, { do: 'lose' }) },
+  );
+}
+
+function applyStep(): fc.Arbitrary<Step> {
+  return trouble().map((one): Step => ({ do: 'apply', ...one }));
+}
+
+/** Half of all commands run undisturbed. */
+function trouble(): fc.Arbitrary<Trouble> {
+  return fc.oneof(
+    { weight: 1, arbitrary: fc.constant({}) },
+    {
+      weight: 1,
+      arbitrary: fc.record(
+        {
+          faults: faults(),
+          incident: incident().filter(isOfOneProcess),
+          patient: fc.boolean(),
+          canary: fc.integer({ min: 1, max: 3 }),
+          limited: weighted([3, false], [1, true]),
+        },
+        { requiredKeys: [] },
+      ),
+    },
+  );
+}
+
+/** While a process sleeps, nothing else happens in a history. */
+function isOfOneProcess({ kind }: Incident): boolean {
+  return kind !== 'stall';
+}
+
+function member(): fc.Arbitrary<Edit> {
+  return fc.record({
+    edit: fc.constant('member'),
+    target: fc.nat(2),
+    who: fc.nat(size - 1),
+    as: fc.constantFrom('email', 'email', 'id', 'audience', 'csv', 'csv-id'),
+  });
+}
+
+function flag(): fc.Arbitrary<Edit> {
+  const flags: readonly Flag[] = [
+    'exclusive',
+    'retired',
+    'activeList',
+    'everList',
+    'via',
+    'vouched',
+    'onLeave',
+  ];
+  return fc.record({ edit: fc.constant('flag'), target: fc.nat(2), flag: fc.constantFrom(...flags) });
+}
+
+function edit(): fc.Arbitrary<Edit> {
+  const target = fc.nat(2);
+  const who = fc.nat(size - 1);
+  return fc.oneof(
+    { weight: 5, arbitrary: member() },
+    { weight: 6, arbitrary: fc.record({ edit: fc.constant('no-member'), target, who }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ edit: fc.constant('since'), target, who, days: fc.constantFrom(0, 0, 1, 7) }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ edit: fc.constant('target-since'), target, days: fc.constantFrom(-30, 0, 1) }),
+    },
+    { weight: 1, arbitrary: fc.record({ edit: fc.constant('list'), target }) },
+    { weight: 2, arbitrary: fc.record({ edit: fc.constant('absent'), target, who }) },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        edit: fc.constant('ban'),
+        how: fc.constantFrom('email', 'email', 'id', 'domain'),
+        who,
+      }),
+    },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        edit: fc.constantFrom('drop', 'rename', 'replace', 'replace', 'unreplace', 'omit', 'empty'),
+        target,
+      }),
+    },
+    { weight: 2, arbitrary: fc.record({ edit: fc.constant('add'), slot: fc.constantFrom(...slots) }) },
+    { weight: 3, arbitrary: flag() },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        edit: fc.constant('route'),
+        target,
+        route: fc.constantFrom('workflow', 'property', 'none'),
+      }),
+    },
+    { weight: 3, arbitrary: fc.record({ edit: fc.constantFrom('split', 'dialect', 'revert', 'revert') }) },
+  );
+}
+
+function hand(): fc.Arbitrary<Hand> {
+  const who = fc.nat(size - 1);
+  const slot = fc.constantFrom(...slots);
+  return fc.oneof(
+    {
+      weight: 2,
+      arbitrary: fc.record({ what: fc.constantFrom('reply', 'opt-out', 'bounce', 'meeting'), who }),
+    },
+    { weight: 4, arbitrary: fc.record({ what: fc.constantFrom('enroll', 'unenroll'), who, slot }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ what: fc.constantFrom('edit-target', 'disable-target', 'delete-target'), slot }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        what: fc.constantFrom('delete', 'recreate', 'recreate', 'new-address', 'join', 'leave'),
+        who,
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({ what: fc.constantFrom('merge', 'move-address'), who, other: who }),
+    },
+  );
+}

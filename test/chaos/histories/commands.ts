@@ -1,0 +1,112 @@
+/** The commands of a history, each as one process of its own. */
+import { forget } from '../../../src/commands/forget.ts';
+import { ledgerMarkGap } from '../../../src/commands/ledger-mark-gap.ts';
+import type { LedgerAdminDeps } from '../../../src/commands/ledger-deps.ts';
+import { pause, resume } from '../../../src/commands/pause.ts';
+import { plan as planCommand } from '../../../src/commands/plan.ts';
+import { Failure } from '../../../src/model/failure.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import type { Explanation } from '../../../src/reconciler/explain.ts';
+import { lineOf, openProcess } from '../process.ts';
+import type { Start } from '../process.ts';
+
+export const savedPlan = 'plan.json';
+
+export interface Planned {
+  readonly plan: Plan | undefined;
+  /** The document that `--out` wrote. */
+  readonly text: string | undefined;
+  readonly explanation: readonly Explanation[] | undefined;
+  /** Codes of what is wrong with the files or the run. */
+  readonly problems: readonly string[];
+}
+
+/** `plan`, with `--out` or `--explain`. */
+export async function planFor(
+  start: Start,
+  asked: { readonly out?: string; readonly explain?: string } = {},
+): Promise<Planned> {
+  const { seen, deps, files, close } = openProcess(start);
+  const problems: string[] = [];
+  try {
+    const usual = { raise: {}, detailedExitcode: false, diff: false, full: false };
+    await planCommand({ ...lineOf(start), ...usual, ...asked }, deps);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    problems.push(error.code);
+  } finally {
+    await close();
+  }
+  const { plan, explanation, validation } = seen;
+  problems.push(...(validation?.diagnostics ?? []).map(({ code }) => code));
+  return { plan, explanation, problems, text: files.get(asked.out ?? '') };
+}
+
+/** `history forget`. Returns the code of a refusal. */
+export function forgetFor(start: Start, contactId: string): Promise<string | undefined> {
+  return refusalOf(start, (deps) => {
+    const view = { ...deps.view, forgotten: nothing };
+    const args = { paths: start.paths ?? [], contactId, autoApprove: true };
+    return forget(args, { ...deps, view });
+  });
+}
+
+/** `pause`, or `resume`, of a target or the whole account. Returns the code of a refusal. */
+export function pauseFor(
+  start: Start,
+  asked: { readonly what: 'pause' | 'resume'; readonly target: string | undefined },
+): Promise<string | undefined> {
+  const args = { paths: start.paths ?? [], target: asked.target };
+  return refusalOf(start, (deps) => {
+    const admin = adminDeps(deps, start);
+    return asked.what === 'pause' ? pause({ ...args, reason: 'chaos' }, admin) : resume(args, admin);
+  });
+}
+
+/** `ledger mark-gap`. Returns the code of a refusal. */
+export function markGapFor(start: Start, from: string): Promise<string | undefined> {
+  return refusalOf(start, (deps) =>
+    ledgerMarkGap({ paths: start.paths ?? [], from }, adminDeps(deps, start)),
+  );
+}
+
+type Deps = ReturnType<typeof openProcess>['deps'];
+
+function adminDeps(deps: Deps, { world }: Start): LedgerAdminDeps {
+  const unused = (): never => {
+    throw new Error('not a command of histories');
+  };
+  return {
+    ...deps,
+    ledgers: { status: unused, create: unused, copy: unused },
+    offlineAccount: async () => {
+      const { portalId, now } = world.simulator.inspect();
+      return { portalId, now };
+    },
+    view: {
+      ...deps.view,
+      ledgerCreated: nothing,
+      ledgerStatus: nothing,
+      ledgerCopied: nothing,
+      gapMarked: nothing,
+      pauses: nothing,
+    },
+  };
+}
+
+function nothing(): undefined {
+  return undefined;
+}
+
+async function refusalOf(start: Start, act: (deps: Deps) => Promise<unknown>): Promise<string | undefined> {
+  const { deps, close } = openProcess(start);
+  try {
+    await act(deps);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return error.code;
+  } finally {
+    await close();
+  }
+}

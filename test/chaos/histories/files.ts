@@ -1,0 +1,167 @@
+/** The configuration of a history as plain data, and its YAML. */
+import { stringify } from 'yaml';
+import { bridge, menu } from '../menu.ts';
+import type { TargetKey } from '../case.ts';
+
+export interface Files {
+  readonly dialect: 'documented' | 'guide';
+  readonly targets: readonly FileTarget[];
+  readonly suppress: readonly Ban[];
+  /** Workflows are in a file of their own. */
+  readonly split: boolean;
+  readonly limits: { readonly reenroll?: number; readonly perSenderPerDay?: number };
+}
+
+export type Ban = { readonly email: string } | { readonly domain: string } | { readonly id: string };
+
+export type Ref = { readonly email: string } | { readonly id: string };
+
+export type Line =
+  | {
+      readonly ref: Ref;
+      readonly since?: string;
+      /** `member`: a literal line. The others come through an audience. */
+      readonly as: 'member' | 'audience' | 'csv';
+    }
+  | { readonly list: string };
+
+export interface FileTarget {
+  readonly key: string;
+  /** Which of the menu's targets `id` names now. */
+  readonly slot: TargetKey;
+  readonly replaces?: string;
+  /** Left out: membership is not managed. */
+  readonly members?: readonly Line[];
+  readonly absent: readonly Ref[];
+  readonly exclusive: boolean;
+  readonly retired: boolean;
+  readonly onLeave: 'keep' | 'unenroll';
+  readonly since?: string;
+  readonly unenroll: 'workflow' | 'property' | 'none';
+  readonly activeList: boolean;
+  readonly everList: boolean;
+  readonly via: boolean;
+  /** The files assert that no enrollment precedes rollcall's first run. */
+  readonly vouched: boolean;
+}
+
+const firstFile = 'enrollments.yaml';
+const secondFile = 'workflows.yaml';
+
+export function targetId(target: Pick<FileTarget, 'slot'>): string {
+  return menu[target.slot].id;
+}
+
+export function pathsOf(files: Files): readonly string[] {
+  return files.split ? [firstFile, secondFile] : [firstFile];
+}
+
+/** The day before which the files assert no enrollments: the first that a ledger begun on the first day covers. */
+export const noneBefore = '2026-11-03';
+
+/** The files by path. */
+export function textOf(files: Files): Record<string, string> {
+  const written: Record<string, string> = {};
+  const audiences: Record<string, unknown> = {};
+  const section = (kind: 'sequence' | 'workflow'): Record<string, unknown> =>
+    Object.fromEntries(
+      files.targets
+        .filter(({ slot }) => menu[slot].kind === kind)
+        .map((target) => [target.key, targetOf(target, { audiences, written })]),
+    );
+  const sequences = section('sequence');
+  const workflows = section('workflow');
+  const head = {
+    version: 1,
+    portal: 'simulated',
+    dialect: files.dialect,
+    limits: files.limits,
+    suppress: files.suppress.map(banOf),
+    audiences,
+  };
+  const text = (document: unknown): string => stringify(document, { aliasDuplicateObjects: false });
+  if (!files.split) return { ...written, [firstFile]: text({ ...head, sequences, workflows }) };
+  return {
+    ...written,
+    [firstFile]: text({ ...head, sequences }),
+    [secondFile]: text({ version: 1, workflows }),
+  };
+}
+
+function banOf(ban: Ban): unknown {
+  if ('domain' in ban) return `*@${ban.domain}`;
+  return 'id' in ban ? { id: Number(ban.id) } : ban.email;
+}
+
+/** Audiences and `absent` take an address alone. */
+function plainRefOf(ref: Ref): unknown {
+  return 'id' in ref ? { id: Number(ref.id) } : ref.email;
+}
+
+function refOf(ref: Ref): Record<string, unknown> {
+  return 'id' in ref ? { id: Number(ref.id) } : { email: ref.email };
+}
+
+interface Into {
+  readonly audiences: Record<string, unknown>;
+  readonly written: Record<string, string>;
+}
+
+function targetOf(target: FileTarget, into: Into): Record<string, unknown> {
+  const { kind, id, sender, via, activeList, everList, exit } = menu[target.slot];
+  const shared = {
+    id: Number(id),
+    ...(target.replaces === undefined ? {} : { replaces: Number(target.replaces) }),
+    ...(target.members === undefined ? {} : { members: membersOf(target, into) }),
+    absent: target.absent.map(plainRefOf),
+    exclusive: target.exclusive,
+    onLeave: target.onLeave,
+    allowEmpty: true,
+    ...(target.since === undefined ? {} : { since: target.since }),
+    ...vouchOf(target),
+  };
+  if (kind === 'sequence') return { ...shared, sender, ...routeOf(target) };
+  return {
+    ...shared,
+    ...(target.activeList && activeList !== undefined ? { activeList } : {}),
+    ...(target.everList && everList !== undefined ? { everList } : {}),
+    ...(target.via && via !== undefined ? { via: { list: via } } : {}),
+    ...(target.retired ? { retired: true } : {}),
+    ...(exit === undefined || target.unenroll === 'none' ? {} : { unenroll: { workflow: exit } }),
+  };
+}
+
+function vouchOf({ vouched }: FileTarget): Record<string, unknown> {
+  if (!vouched) return {};
+  return { noHistoryBefore: noneBefore };
+}
+
+function routeOf({ unenroll }: FileTarget): Record<string, unknown> {
+  if (unenroll === 'none') return {};
+  if (unenroll === 'workflow') return { unenroll: { workflow: Number(bridge) } };
+  return { unenroll: { property: 'leave_sequence', value: 'yes' } };
+}
+
+/** Literal lines stay lines; the others become one audience and one CSV file per target. */
+function membersOf({ key, members = [] }: FileTarget, { audiences, written }: Into): readonly unknown[] {
+  const lines: unknown[] = [];
+  const through: unknown[] = [];
+  const rows: string[] = [];
+  for (const line of members) {
+    if ('list' in line) through.push({ list: Number(line.list) });
+    else if (line.as === 'member') lines.push({ ...refOf(line.ref), ...sinceOf(line) });
+    else if (line.as === 'audience') through.push(plainRefOf(line.ref));
+    else rows.push('id' in line.ref ? `,${line.ref.id}` : `${line.ref.email},`);
+  }
+  if (rows.length > 0) {
+    written[`${key}.csv`] = ['email,id', ...rows, ''].join('\n');
+    through.push({ file: `${key}.csv` });
+  }
+  if (through.length === 0) return lines;
+  audiences[`${key}-people`] = through;
+  return [...lines, { audience: `${key}-people` }];
+}
+
+function sinceOf({ since }: { readonly since?: string }): Record<string, unknown> {
+  return since === undefined ? {} : { since };
+}

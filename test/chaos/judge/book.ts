@@ -1,0 +1,106 @@
+/** What the judge has written down of a history: every effect of rollcall's requests, and what its ledger was told. */
+import type { Broken } from '../violations.ts';
+
+/** An enrollment that a request of rollcall began. */
+export interface OwnEnrollment {
+  /** The simulator's id, which survives a merge. */
+  readonly enrollment: string;
+  readonly process: number;
+  readonly run: number | undefined;
+  readonly kind: 'sequence' | 'workflow';
+  readonly targetId: string;
+  /** As it was then. */
+  readonly contactId: string;
+  readonly emails: readonly string[];
+  readonly at: string;
+  /** Of the declaration that wanted it. */
+  readonly since: string | undefined;
+  /** Sent through a HubSpot list. */
+  readonly listed: boolean;
+}
+
+/** An enrollment that a request of rollcall ended. */
+interface OwnRemoval {
+  readonly enrollment: string;
+  readonly process: number;
+  readonly run: number | undefined;
+  readonly at: string;
+}
+
+/** A request, whatever it did. */
+interface Attempt {
+  readonly action: 'enroll' | 'unenroll' | 'archive';
+  readonly run: number | undefined;
+  readonly targetId: string;
+  readonly contactId: string;
+  readonly at: string;
+}
+
+/** What one ledger may know. A backup is a copy. */
+export interface Memory {
+  readonly enrollments: Set<string>;
+  readonly removals: Set<string>;
+  /** When each run started, by its number. */
+  readonly runs: Map<number, string>;
+  /** Pairs of target ids that applied files joined. */
+  readonly joins: Set<string>;
+  readonly forgotten: Set<string>;
+  readonly paused: Set<string>;
+  /** An older copy was put back, and the gap was not marked. */
+  gap: boolean;
+}
+
+export interface Book {
+  readonly own: OwnEnrollment[];
+  readonly removals: OwnRemoval[];
+  readonly attempts: Attempt[];
+  memory: Memory;
+  readonly blame: (broken: Broken, what: string) => void;
+}
+
+export function openBook(blame: Book['blame']): Book {
+  return { own: [], removals: [], attempts: [], memory: emptyMemory(), blame };
+}
+
+export function emptyMemory(): Memory {
+  return {
+    enrollments: new Set(),
+    removals: new Set(),
+    runs: new Map(),
+    joins: new Set(),
+    forgotten: new Set(),
+    paused: new Set(),
+    gap: false,
+  };
+}
+
+export function copyOf(memory: Memory): Memory {
+  return {
+    enrollments: new Set(memory.enrollments),
+    removals: new Set(memory.removals),
+    runs: new Map(memory.runs),
+    joins: new Set(memory.joins),
+    forgotten: new Set(memory.forgotten),
+    paused: new Set(memory.paused),
+    gap: memory.gap,
+  };
+}
+
+/** Rollcall's part in an enrollment, where the present ledger was told of it. */
+export function ownOf(book: Book, enrollment: string): OwnEnrollment | undefined {
+  const own = book.own.find((one) => one.enrollment === enrollment);
+  return own && book.memory.enrollments.has(enrollment) ? own : undefined;
+}
+
+/** Ids whose history counts for a target: joined by `replaces`, both ways and transitively. */
+export function groupOf(book: Book, id: string): ReadonlySet<string> {
+  const group = new Set([id]);
+  for (let size = 0; size < group.size;) {
+    size = group.size;
+    for (const pair of book.memory.joins) {
+      const [a = '', b = ''] = pair.split(' ');
+      if (group.has(a) || group.has(b)) group.add(a).add(b);
+    }
+  }
+  return group;
+}

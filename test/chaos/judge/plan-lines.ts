@@ -1,0 +1,46 @@
+/** What a plan says, line by line, whatever version of its format says it. */
+import type { Change, Plan, UnchangedStatus } from '../../../src/model/plan.ts';
+
+export interface PlanLine {
+  readonly address: string;
+  readonly kind: 'sequence' | 'workflow';
+  readonly targetId: string;
+  /** Absent where no contact is known. */
+  readonly contactId: string | undefined;
+  /** The action of a change, or the status of an entry without one. */
+  readonly says: Change['action'] | UnchangedStatus;
+  readonly reason: string;
+  readonly reenroll: boolean;
+}
+
+export function linesOf(plan: Plan): readonly PlanLine[] {
+  const changes = plan.changes.map((change): PlanLine => ({
+    address: change.address,
+    kind: change.target.kind,
+    targetId: change.target.id,
+    contactId: change.action === 'archive' ? undefined : change.contact.id,
+    says: change.action,
+    reason: change.reason,
+    reenroll: change.action === 'enroll' && change.reenroll,
+  }));
+  const others = plan.unchanged.map(({ address, target, contact, status, reason }): PlanLine => ({
+    address,
+    kind: target.kind,
+    targetId: target.id,
+    contactId: contact?.id,
+    says: status,
+    reason,
+    reenroll: false,
+  }));
+  return [...changes, ...others];
+}
+
+/** Whether errors kept the plan from being made; one over a limit is whole. */
+export function isBroken(plan: Plan): boolean {
+  return plan.errored;
+}
+
+/** The run that a plan undoes. */
+export function undoneBy(plan: Plan): number | undefined {
+  return plan.undoRun;
+}

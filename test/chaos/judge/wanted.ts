@@ -1,0 +1,84 @@
+/** What files want, worked out from the files of a history and the truth of the account. */
+import type { SeedContact } from '../../../src/simulator/account/account-seed.ts';
+import type { Ban, FileTarget, Files, Ref } from '../histories/files.ts';
+import { targetId } from '../histories/files.ts';
+import type { Book } from './book.ts';
+import { emailsOf } from './facts.ts';
+import type { Facts } from './facts.ts';
+
+export interface Wanted {
+  readonly since: string | undefined;
+  /** No contact has the declared address now; only what rollcall did before leads to the contact. */
+  readonly byMemory: boolean;
+}
+
+/** The members of a target by contact id: a literal line overrides an audience, `absent` overrides both. */
+export function membersOf(target: FileTarget, facts: Facts, book: Book): ReadonlyMap<string, Wanted> {
+  const members = new Map<string, Wanted & { readonly literal: boolean }>();
+  if (target.retired) return members;
+  const absent = new Set(target.absent.flatMap((ref) => resolve(ref, facts, book)?.id ?? []));
+  for (const line of target.members ?? []) {
+    const literal = 'ref' in line && line.as === 'member';
+    const since = ('ref' in line ? (literal ? line.since : undefined) : undefined) ?? target.since;
+    const found =
+      'ref' in line
+        ? [resolve(line.ref, facts, book)]
+        : (facts.list(line.list)?.members ?? []).map(({ id }) => ({
+            id: facts.present(id),
+            byMemory: false,
+          }));
+    for (const one of found) {
+      if (!one || absent.has(one.id)) continue;
+      const known = members.get(one.id);
+      if (known && (known.literal || !literal)) continue;
+      members.set(one.id, { since, byMemory: one.byMemory, literal });
+    }
+  }
+  return members;
+}
+
+export function isAbsent(target: FileTarget, id: string, { facts, book }: Known): boolean {
+  return target.absent.some((ref) => resolve(ref, facts, book)?.id === id);
+}
+
+interface Known {
+  readonly facts: Facts;
+  readonly book: Book;
+}
+
+/** The target of the files with this id. */
+export function targetOf(files: Files, id: string): FileTarget | undefined {
+  return files.targets.find((target) => targetId(target) === id);
+}
+
+function resolve(
+  ref: Ref,
+  facts: Facts,
+  book: Book,
+): { readonly id: string; readonly byMemory: boolean } | undefined {
+  const name = 'id' in ref ? ref.id : ref.email;
+  const contact = facts.contact(name);
+  if (contact) return { id: contact.id, byMemory: false };
+  if ('id' in ref) return undefined;
+  const own = book.own.findLast(({ emails }) => emails.includes(ref.email));
+  return own && { id: facts.present(own.contactId), byMemory: true };
+}
+
+/** Whether the files name an address of an enrollment in a target, whoever has the address now. */
+export function namesAddress(target: FileTarget, emails: readonly string[]): boolean {
+  return (target.members ?? []).some(
+    (line) => 'ref' in line && 'email' in line.ref && emails.includes(line.ref.email),
+  );
+}
+
+export function isSuppressed(files: Files, contact: SeedContact): boolean {
+  const emails = emailsOf(contact);
+  const ids = [contact.id, ...(contact.mergedIds ?? [])];
+  return files.suppress.some((ban) => hits(ban, emails, ids));
+}
+
+function hits(ban: Ban, emails: readonly string[], ids: readonly string[]): boolean {
+  if ('id' in ban) return ids.includes(ban.id);
+  if ('domain' in ban) return emails.some((email) => email.endsWith(`@${ban.domain}`));
+  return emails.includes(ban.email);
+}
