@@ -221,8 +221,10 @@ sequences:
         if (state) await lease.settle(ids.map((intent) => ({ intent, state, at, evidence: 'answer' })));
         await lease.release();
       });
-    const readView = () => withLedger((ledger) => ledger.view(simulator.portalId, '2026-11-02T00:00:00.000Z'));
-    const states = async () => (await readView()).entries.map(({ contactId, state }) => `${contactId} ${state}`);
+    const readView = () =>
+      withLedger((ledger) => ledger.view(simulator.portalId, '2026-11-02T00:00:00.000Z'));
+    const states = async () =>
+      (await readView()).entries.map(({ contactId, state }) => `${contactId} ${state}`);
     return { run, intend, states, view: readView, files, seen };
   }
 
