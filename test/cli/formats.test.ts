@@ -85,6 +85,8 @@ describe.each([
       { args: ['drift', 'enrollments.yaml'], exit: 0 },
       { args: ['history', ...config], exit: 0 },
       { args: ['unlock', ...config], exit: 0 },
+      { args: ['ledger', 'status', ...config], exit: 0 },
+      { args: ['resume', ...config], exit: 0 },
       { args: ['doctor', '--bridge'], exit: 0 },
       { args: ['simulator', 'inspect'], exit: 0 },
       { args: ['simulator', 'act', 'unenroll', '1041'], exit: 0 },

@@ -92,8 +92,13 @@ const otherExits: Readonly<Record<string, number>> = {
   'plan --detailed-exitcode': 2,
   'drift --strict': 2, // somebody left early, and HubSpot does not show why
   'apply --undo-run 1 --max-unenroll 50': 6, // the workflow names no way out: that part is for a person
-  'resolve sequences.q4-outbound/1042 --enrolled': 1, // nothing is unknown there
+  // Its enrollment is proved: only that it did not happen contradicts the ledger.
   'resolve sequences.q4-outbound/1042 --not-enrolled': 1,
+  'resolve --file checked.csv': 1, // no such file there
+  'ledger create': 1, // the apply made one
+  'ledger create --ledger .rollcall/ledger.db': 1,
+  'ledger copy .rollcall/ledger.db env:ROLLCALL_LEDGER': 1, // the variable is not set
+  'ledger copy env:ROLLCALL_LEDGER .rollcall/ledger.db': 1,
 };
 
 /** Examples that a test cannot run as they stand: they serve until they are stopped. */
