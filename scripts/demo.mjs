@@ -22,7 +22,7 @@ function rollcall(line, expected = 0) {
   const { status } = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), ...spoken], {
     cwd: folder,
     stdio: 'inherit',
-    env: { ...process.env, ROLLCALL_LEDGER: '', HUBSPOT_BASE_URL: '' },
+    env: { ...process.env, ROLLCALL_LEDGER: undefined, HUBSPOT_BASE_URL: '' },
   });
   process.stdout.write(`[exit ${status}]\n`);
   if (status !== expected) {
