@@ -78,7 +78,7 @@ function adminDeps(deps: Deps, { world }: Start): LedgerAdminDeps {
   };
   return {
     ...deps,
-    ledgers: { status: unused, create: unused, copy: unused },
+    ledgers: { place: unused, status: unused, create: unused, copy: unused },
     offlineAccount: async () => {
       const { portalId, now } = world.simulator.inspect();
       return { portalId, now };
