@@ -192,5 +192,5 @@ function isQuiet({ plan, report }: Ended): boolean {
 }
 
 function bytesOf(plan: Plan | undefined): string {
-  return canonicalJson({ ...plan, createdAt: '', expiresAt: '' });
+  return canonicalJson({ ...plan, createdAt: '', expiresAt: '', seal: '' });
 }
