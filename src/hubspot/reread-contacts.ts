@@ -1,9 +1,10 @@
 import type { ObservedContact } from '../model/observed-state.ts';
-import type { ContactId, TargetIdentity } from '../model/target.ts';
+import type { ContactId, TargetId, TargetIdentity } from '../model/target.ts';
 import { askAll } from './api.ts';
 import type { Api } from './api.ts';
 import type { Known } from './known.ts';
 import { emptyBook, readContacts } from './read-contacts.ts';
+import type { ContactBook } from './read-contacts.ts';
 import { flowIdsByWorkflow } from './read-targets.ts';
 import { seeContacts } from './see-contacts.ts';
 import { activeMembers, isListShorter } from './who-is-in.ts';
@@ -22,7 +23,7 @@ export async function rereadContacts(
     readonly enrolledBy?: boolean;
   },
 ): Promise<ReadonlyMap<ContactId, ObservedContact>> {
-  const { ids, targets } = asked;
+  const { ids, targets, leaving } = asked;
   const done = (): void => undefined;
   const book = emptyBook();
   await readContacts(api, { ids }, { book, done });
@@ -38,6 +39,7 @@ export async function rereadContacts(
   const sight = {
     sequences: targets.some(({ kind }) => kind === 'sequence'),
     exact: true,
+    verify: new Set(leaving.flatMap((one) => notShownIn(book, one))),
     enrolledBy: new Set(asked.enrolledBy === true ? book.records.keys() : []),
     workflowsOf: new Set(flowIds.size > 0 ? book.records.keys() : []),
     flowIds,
@@ -51,4 +53,18 @@ export async function rereadContacts(
       return contact ? [[id, contact] as const] : [];
     }),
   );
+}
+
+/** The contact, when its properties do not show it in the sequence that it is to leave: they may lag. */
+function notShownIn(
+  { aliases, records }: ContactBook,
+  { contactId, targetId }: { readonly contactId: ContactId; readonly targetId: TargetId },
+): readonly ContactId[] {
+  const id = aliases.get(contactId);
+  const properties = id === undefined ? undefined : records.get(id)?.properties;
+  if (id === undefined || !properties) return [];
+  const isShown =
+    properties['hs_sequences_is_enrolled'] === 'true' &&
+    properties['hs_latest_sequence_enrolled'] === targetId;
+  return isShown ? [] : [id];
 }

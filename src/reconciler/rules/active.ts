@@ -7,6 +7,7 @@ import { activeIn, suppressionOf } from '../subject.ts';
 import type { Active, Subject } from '../subject.ts';
 import type { Rule } from '../verdict.ts';
 import { keep } from '../verdict.ts';
+import { contradictory } from './contradictory.ts';
 import { unenroll } from './unenroll.ts';
 
 export const suppressedAndActive: Rule = {
@@ -66,13 +67,6 @@ function isKnown({ history }: Subject, { running }: Active): boolean {
 
 export const unreadable: Rule = {
   name: 'unreadable',
-  judge: ({ contact }) =>
-    contact?.unreadable === undefined
-      ? undefined
-      : keep(
-          'unknown',
-          `unreadable: ${contact.unreadable}`,
-          'Plan again in a few minutes. If the contact stays unreadable, check it in HubSpot.',
-        ),
+  judge: ({ contact }) => (contact?.unreadable === undefined ? undefined : contradictory(contact.unreadable)),
   otherwise: 'the properties of the contact agree with each other',
 };

@@ -21,6 +21,7 @@ import {
 import type { KeepVerdict, Rule, Verdict } from '../verdict.ts';
 import { keep } from '../verdict.ts';
 import { activeText } from './active.ts';
+import { contradictory, unreadableIn } from './contradictory.ts';
 
 export const proved: Rule = {
   name: 'proved',

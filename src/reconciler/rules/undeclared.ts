@@ -11,6 +11,7 @@ import type { TargetView } from '../world.ts';
 import { sourceOf } from '../world.ts';
 import { activeText } from './active.ts';
 import { byOthers } from './by-others.ts';
+import { contradictory, unreadableIn } from './contradictory.ts';
 import { notRead, openIntent } from './enrolled-before.ts';
 import { unenroll } from './unenroll.ts';
 
@@ -58,20 +59,16 @@ export const unread: Rule = {
 export const unreadableOwned: Rule = {
   name: 'unreadable',
   judge: (subject) => {
-    const { contact, target, history } = subject;
-    if (contact?.unreadable === undefined || target.kind !== 'sequence') return undefined;
-    const entry = history.findLast(
+    const why = unreadableIn(subject);
+    if (why === undefined) return undefined;
+    const entry = subject.history.findLast(
       (act) =>
         tookEffect(act) && act.state !== 'adopted' && act.end === undefined && !endingAct(subject, act),
     );
     if (!entry) return undefined;
     const suppressed = suppressionOf(subject);
     return {
-      ...keep(
-        'unknown',
-        `unreadable: ${contact.unreadable}; ${byRun(entry)}`,
-        'Plan again in a few minutes. If the contact stays unreadable, check it in HubSpot.',
-      ),
+      ...contradictory(`${why}; ${byRun(entry)}`),
       ...(suppressed ? { removal: true, cause: 'suppressed', source: suppressed.source } : {}),
     };
   },

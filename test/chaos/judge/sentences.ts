@@ -38,10 +38,13 @@ type Check = (groups: Groups, about: About) => string | undefined;
 const lag = 15 * 60_000;
 
 const day = '\\d{4}-\\d\\d-\\d\\d';
-const by = '(?<by>enrolled by run \\d+|seen active by run \\d+|enrolled by someone else)';
+const by =
+  '(?<by>enrolled by run \\d+|seen active by run \\d+|enrolled by someone else|enrolled \\(by whom [^)]*\\))';
 const how =
   '(?<how>finished|unenrolled(?= (?:on \\S+ )?through rollcall)|no longer active(?=, as seen)|ended(?= (?:on \\S+ )?when the contact opted out)|ended(?= (?:on \\S+ )?by a bounce)|ended(?= (?:on \\S+ )?before its last step))';
 const ended = `${how}(?: on (?<end>${day}))?(?<cause> when the contact opted out| by a bounce| before its last step \\(cause not visible\\)| through rollcall|, as seen on ${day})?`;
+/** A forgotten contact or a gap of the ledger may keep rollcall from naming who enrolled. */
+const others = '(?<others>by someone else|\\(by whom [^)]*\\))';
 const place = '\\((?<place>[^)]*)\\)';
 /** `active since 2026-11-02 in 5510021 (joined to 5510024 by `replaces`), enrolled by run 1`. */
 const active = `active(?: since (?<since>${day}))?(?: in (?<id>\\d+) \\(joined to \\d+ by \`replaces\`\\))?, ${by}(?<unseen>; HubSpot does not show it yet)?`;
@@ -59,7 +62,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`${by}(?: on (?<on>${day}))?, unenrolled by run (?<out>\\d+)(?: on (?<outOn>${day}))?`, takenOut],
   [`${ended}, ${by}`, endedBy],
   [`${by}, ${ended}`, endedBy],
-  [`${ended}, enrolled(?: on (?<on>${day}))? by someone else`, endedOfOthers],
+  [`${ended}, enrolled(?: on (?<on>${day}))? ${others}`, endedOfOthers],
   [`accepted on ${day} by run (?<run>\\d+), never seen active`, hadRun],
   [`${by}(?: on (?<on>${day}))?, no longer active(?:; .*)?`, all(enrolledBy, isOver)],
   [`enrolled(?: on (?<on>${day}))?, no longer active`, all(enrolledOn, isOver)],
@@ -67,6 +70,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   // Unknown.
   [`run (?<run>\\d+) sent an enrollment on ${day}, and its outcome is not known(?:; .*)?`, hadRun],
   ['unreadable: .*', nothing],
+  [`${by}; unreadable: .*`, enrolledBy],
   ['not read: .*; HubSpot did not show whether the contact is still active', nothing],
   [
     'history: HubSpot counts \\d+ sequence enrollments and rollcall can explain \\d+; another one may have been in this sequence',
@@ -82,7 +86,14 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   ['erased from the history on request; never enrolled again', forgotten],
   [`must not be contacted ${place}`, suppressed],
   ['opted out of e-mail', whole((about) => contactOf(about)?.optedOut === true, 'has not opted out')],
-  ['mail to this address bounced', whole((about) => contactOf(about)?.bounced === true, 'did not bounce')],
+  ['email to this address bounced', whole((about) => contactOf(about)?.bounced === true, 'did not bounce')],
+  [
+    'HubSpot sends no email to this address \\(quarantined or marked as bad\\)',
+    whole(
+      (about) => contactOf(about)?.markedSpam === true || contactOf(about)?.bounced === true,
+      'not quarantined',
+    ),
+  ],
   [
     'the contact has no e-mail address',
     whole((about) => contactOf(about)?.email === undefined, 'has an address'),
@@ -112,7 +123,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [removal(`no longer declared, ${by}`), all(isIn, notDeclared, enrolledBy)],
   [removal(`left list \`(?<list>[^\`]+)\`, ${by}`), all(isIn, notOnList, enrolledBy)],
   [
-    removal(`enrolled(?: on (?<on>${day}))? by someone else and not declared; the target is exclusive`),
+    removal(`enrolled(?: on (?<on>${day}))? ${others} and not declared; the target is exclusive`),
     all(isIn, notDeclared, byOthers),
   ],
   [removal('the workflow is retired: no contact belongs in it'), isIn],
@@ -120,11 +131,11 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`left list \`(?<list>[^\`]+)\`; ${active}`, all(isIn, notOnList, activeSince)],
   [`${active}; the files no longer define the members`, all(isIn, activeSince)],
   [`${active}; the files no longer name the (?:sequence|workflow)`, all(isIn, activeSince, isDropped)],
-  [`enrolled(?: on (?<on>${day}))? by someone else; left alone`, all(isIn, byOthers)],
+  [`enrolled(?: on (?<on>${day}))? ${others}; left alone`, all(isIn, byOthers)],
   // Enrollments.
   ['declared; no (?:earlier enrollment known|enrollment known since \\S+)', nothing],
   [`${by} on (?<on>${day})(?: as contact \\d+)?; \`since: ${day}\` enrolls again`, enrolledBy],
-  [`enrolled(?: on (?<on>${day}))? by someone else, .*; \`since: ${day}\` enrolls again`, byOthers],
+  [`enrolled(?: on (?<on>${day}))? ${others}, .*; \`since: ${day}\` enrolls again`, byOthers],
   [`enrolled(?: on (?<on>${day}))?; \`since: ${day}\` enrolls again`, enrolledOn],
   // Archives.
   ['retired, and nobody is in it any more: the workflow is deleted', nothing],
@@ -158,6 +169,10 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   ['the contact exists', whole((about) => contactOf(about) !== undefined, 'it does not')],
   ['not opted out', whole((about) => contactOf(about)?.optedOut !== true, 'opted out')],
   ['no bounce on record', whole((about) => contactOf(about)?.bounced !== true, 'bounced')],
+  [
+    'HubSpot has not quarantined the address',
+    whole((about) => contactOf(about)?.markedSpam !== true, 'quarantined'),
+  ],
   ['nobody asked to be forgotten', whole((about) => !isForgotten(about), 'forgotten')],
   ['the target takes people', whole((about) => !isMissing(about), 'missing')],
   ['nothing to do and nothing to say', nothing],
@@ -335,6 +350,7 @@ function namesOne(who: string, candidates: readonly SeedEnrollment[], about: Abo
   const isTrue = candidates.some((one) => {
     if (who.startsWith('enrolled by run')) return ownOf(about.book, one.id)?.run === run;
     if (who.startsWith('seen active by run')) return spansRun(run, one, about);
+    if (who.includes('(by whom')) return true;
     return !isBegunByUs(about, one) || isUnknownToLedger(about, one);
   });
   if (isTrue) return undefined;
@@ -378,12 +394,12 @@ function isDropped(_groups: Groups, { files, targetId }: About): string | undefi
   return names ? 'the files name it' : undefined;
 }
 
-function byOthers({ on }: Groups, about: About): string | undefined {
+function byOthers({ on, others: who }: Groups, about: About): string | undefined {
   const dated = past(about).filter(
     ({ enrolledAt }) => on === undefined || about.facts.day(enrolledAt) === on,
   );
   const active = dated.filter(isActive);
-  return namesOne('enrolled by someone else', active.length > 0 ? active : dated, about);
+  return namesOne(`enrolled ${who ?? ''}`, active.length > 0 ? active : dated, about);
 }
 
 /** Of two removals that HubSpot took, it does not show which one ended the enrollment. */
@@ -411,7 +427,7 @@ function endedBy(groups: Groups, about: About): string | undefined {
 }
 
 function endedOfOthers(groups: Groups, about: About): string | undefined {
-  return endedBy({ ...groups, by: 'enrolled by someone else' }, about);
+  return endedBy({ ...groups, by: `enrolled ${groups['others'] ?? ''}` }, about);
 }
 
 function endsSo({ how: verb, end, cause, on }: Groups, one: SeedEnrollment, { facts }: About): boolean {
