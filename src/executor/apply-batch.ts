@@ -75,7 +75,7 @@ async function reread(batch: readonly Change[], { journal, ports }: Following): 
   const contacts =
     ids.length === 0
       ? new Map<ContactId, ObservedContact>()
-      : await ports.reader.contacts([...new Set(ids)], [...targets.values()], leavingIn(batch));
+      : await ports.reader.contacts([...new Set(ids)], [...targets.values()], { leaving: leavingIn(batch) });
   const members = new Map<TargetId, ReadonlySet<ContactId>>();
   for (const { action, target } of batch) {
     const active = action === 'archive' ? await ports.reader.members(target.id) : undefined;

@@ -1,3 +1,4 @@
+import type { RereadOptions } from '../model/account.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
 import type { ContactId, TargetId, TargetIdentity } from '../model/target.ts';
 import { askAll } from './api.ts';
@@ -17,13 +18,12 @@ import { enrollmentsListed } from './workflow-lists.ts';
 export async function rereadContacts(
   api: Api,
   known: Known,
-  asked: {
+  asked: RereadOptions & {
     readonly ids: readonly ContactId[];
     readonly targets: readonly TargetIdentity[];
-    readonly enrolledBy?: boolean;
   },
 ): Promise<ReadonlyMap<ContactId, ObservedContact>> {
-  const { ids, targets, leaving } = asked;
+  const { ids, targets, leaving = [] } = asked;
   const done = (): void => undefined;
   const book = emptyBook();
   await readContacts(api, { ids }, { book, done });

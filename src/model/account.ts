@@ -53,6 +53,13 @@ export interface InsideRequest {
   readonly contactId: ContactId;
 }
 
+export interface RereadOptions {
+  /** Also read who made a sequence enrollment. */
+  readonly enrolledBy?: boolean;
+  /** Contacts about to be unenrolled from a sequence: read through the enrollment route if properties lag. */
+  readonly leaving?: readonly { readonly contactId: ContactId; readonly targetId: TargetId }[];
+}
+
 /** How far a long read or apply has come. `total` may grow. */
 export type Progress = (step: {
   readonly what: string;
@@ -77,7 +84,7 @@ export interface AccountReader {
   contacts(
     ids: readonly ContactId[],
     targets: readonly { readonly kind: Kind; readonly id: TargetId }[],
-    how?: { readonly enrolledBy?: boolean },
+    how?: RereadOptions,
   ): Promise<ReadonlyMap<ContactId, ObservedContact>>;
   /** Who of these contacts is in a workflow now, and since when, where the account tells. */
   inWorkflow(

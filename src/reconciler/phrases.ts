@@ -34,11 +34,9 @@ const endings: Readonly<Record<EndHow, { readonly verb: string; readonly cause: 
   unexplained: { verb: 'ended', cause: ' before its last step (cause not visible)' },
 };
 
-/** What an earlier run recorded of an end: the cause only where HubSpot showed one. */
-export function howRecorded(calendar: Calendar, end: EntryEnd): string {
-  return end.how === 'unexplained' && end.endedAt === undefined
-    ? `no longer active, as seen on ${calendar.day(end.seenAt)}`
-    : howEnded(calendar, end);
+/** Whether HubSpot showed anything of a recorded end; otherwise the contact was only seen not to be active. */
+export function isExplained(end: EntryEnd): boolean {
+  return end.how !== 'unexplained' || end.endedAt !== undefined;
 }
 
 /** `enrolled by run 3 on 2026-11-02`, `seen active by run 3 on 2026-11-02`. */

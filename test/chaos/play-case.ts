@@ -192,14 +192,11 @@ function isQuiet({ plan, report }: Ended): boolean {
   return plan?.changes.length === refused.length;
 }
 
-<<<<<<< HEAD
 /** The last apply may have lifted limits: its plan says so, and has another name. */
 function unflaggedBytesOf(plan: Plan | undefined): string {
   return bytesOf(plan && { ...plan, liftedLimits: {}, planId: '' });
 }
 
-=======
->>>>>>> w/judge
 function bytesOf(plan: Plan | undefined): string {
   return canonicalJson({ ...plan, createdAt: '', expiresAt: '', seal: '' });
 }

@@ -5,7 +5,7 @@ import type { EndedEnrollment } from '../../model/observed-state.ts';
 import type { ContactId } from '../../model/target.ts';
 import { timeOf, tookEffect } from '../ledger-index.ts';
 import { couldBe, endingAct } from '../ownership.ts';
-import { byRun, howEnded, howRecorded, onDay, whatWeDid } from '../phrases.ts';
+import { byRun, howEnded, isExplained, onDay, whatWeDid } from '../phrases.ts';
 import { byOthers } from './by-others.ts';
 import type { Subject } from '../subject.ts';
 import {
@@ -56,8 +56,11 @@ function afterProof(subject: Subject, entry: LedgerEntry): Verdict {
   if (ended) return keep('ended', `${howEnded(calendar, ended)}, ${byRun(entry)}`);
   const active = activeIn(subject);
   if (active) return keep('active', subject.world.oneText(activeText(subject, active)));
-  if (entry.end === undefined && isUnread(subject, entry.targetId))
+  const unreadable = entry.end === undefined ? unreadableIn(subject) : undefined;
+  if (unreadable !== undefined) return contradictory(`${unreadable}; ${whatWeDid(calendar, entry)}`);
+  if (entry.end === undefined && isUnread(subject, entry.targetId)) {
     return notRead(whatWeDid(calendar, entry));
+  }
   if (entry.state === 'accepted') {
     return keep(
       'ended',
@@ -65,7 +68,8 @@ function afterProof(subject: Subject, entry: LedgerEntry): Verdict {
       `If it never took effect, settle it: rollcall resolve ${addressOf(subject.target.desired, entry.contactId)} --not-enrolled`,
     );
   }
-  if (entry.end) return keep('ended', `${howRecorded(calendar, entry.end)}, ${byRun(entry)}`);
+  if (entry.end && isExplained(entry.end))
+    return keep('ended', `${howEnded(calendar, entry.end)}, ${byRun(entry)}`);
   return keep('ended', `${whatWeDid(calendar, entry)}, no longer active`);
 }
 

@@ -5,7 +5,7 @@ import type { Decision, Draft } from '../draft.ts';
 import { decisionOf } from '../draft.ts';
 import { timeOf, tookEffect } from '../ledger-index.ts';
 import { endingAct } from '../ownership.ts';
-import { byRun, howEnded, howRecorded } from '../phrases.ts';
+import { byRun, howEnded, isExplained } from '../phrases.ts';
 import { nothingToUndo } from '../problems.ts';
 import { notRead, openIntent } from '../rules/enrolled-before.ts';
 import { unenroll } from '../rules/unenroll.ts';
@@ -62,8 +62,9 @@ function notActive(subject: Subject, entry: LedgerEntry): Verdict {
   if (ended) return keep('ended', `${byRun(entry)}, ${howEnded(calendar, ended)}`);
   if (activeIn(subject))
     return keep('active', `${byRun(entry)} and ended; active again, not through that run`);
-  if (entry.end) return keep('ended', `${byRun(entry)}, ${howRecorded(calendar, entry.end)}`);
-  if (isUnread(subject, entry.targetId)) return notRead(byRun(entry));
+  if (entry.end && isExplained(entry.end))
+    return keep('ended', `${byRun(entry)}, ${howEnded(calendar, entry.end)}`);
+  if (!entry.end && isUnread(subject, entry.targetId)) return notRead(byRun(entry));
   return keep('ended', `${byRun(entry)}, no longer active`);
 }
 
