@@ -24,8 +24,11 @@ export function openWriteTransport(endpoint: Endpoint): Transport {
     const agent = (await tunnels) ?? (endpoint.baseUrl.startsWith('https:') ? direct : undefined);
     return new Promise((resolve, reject) => {
       let opened = false;
+      let failed = false;
       const sending = start(call, endpoint, agent);
       const fail = (why: string, cause?: unknown): void => {
+        if (failed) return;
+        failed = true;
         clearTimeout(limit);
         reject(tunnelError(sending) ?? new TransportError(why, { unopened: !opened, cause }));
         destroyRequest(sending, new Error(why));
@@ -42,7 +45,8 @@ export function openWriteTransport(endpoint: Endpoint): Transport {
           opened = true;
         });
       });
-      sending.once('error', (error) => fail(reasonOf(error), error));
+      // Destroying a request emits a second error; unheard, it would end the process.
+      sending.on('error', (error) => fail(reasonOf(error), error));
       sending.once('response', (message) => {
         opened = true;
         wholeText(message)

@@ -95,17 +95,27 @@ function runningInReplaced(sight: Sight): Running | undefined {
 
 function runningAs(sight: Sight, id: TargetId): Running | undefined {
   const running = shownAs(sight, id);
-  return running && !isEndedJustNow(sight, running) ? running : undefined;
+  return running && !endedJustNow(sight, running) ? running : undefined;
+}
+
+/** The unenrollment of ours that HubSpot does not show yet: it still shows the enrollment that it ended. */
+export function unseenEnd(sight: Sight): LedgerEntry | undefined {
+  for (const id of sight.target.ids) {
+    const running = shownAs(sight, id);
+    const act = running && endedJustNow(sight, running);
+    if (act) return act;
+  }
+  return undefined;
 }
 
 /** HubSpot may show an enrollment for some minutes after rollcall ended it. */
-function isEndedJustNow(sight: Sight, running: Running): boolean {
+function endedJustNow(sight: Sight, running: Running): LedgerEntry | undefined {
   const { history, world } = sight;
   const { targetId, enrolledAt } = running;
   const since = addMilliseconds(world.calendar.now, -lag);
   // After a merge, the removal of one contact says nothing about the enrollment of the other.
-  if (ownAct(sight, running)) return false;
-  return history.some(
+  if (ownAct(sight, running)) return undefined;
+  return history.findLast(
     (act) =>
       act.action === 'unenroll' &&
       act.state === 'proved' &&

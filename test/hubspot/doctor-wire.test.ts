@@ -28,23 +28,23 @@ describe('the rate', () => {
     [
       rates(['190', '10000'], ['1000000', '999000']),
       'ok',
-      '190 calls in 10 s, of which rollcall uses 80%; 999,000 of 1,000,000 left today',
+      '190 requests in 10 s, of which rollcall uses 80%; 999,000 of 1,000,000 left today',
     ],
     [
       rates(['100', '10000'], ['250000', '25000']),
       'warning',
-      '100 calls in 10 s, of which rollcall uses 80%; 25,000 of 250,000 left today',
+      '100 requests in 10 s, of which rollcall uses 80%; 25,000 of 250,000 left today',
     ],
     [
       { ...rates(['110', '10000'], ['', '']), 'x-hubspot-ratelimit-daily': '0' },
       'ok',
-      '110 calls in 10 s, of which rollcall uses 80%',
+      '110 requests in 10 s, of which rollcall uses 80%',
     ],
-    [{}, 'ok', 'HubSpot tells no rate: rollcall keeps to the lowest published one, 100 calls in 10 s'],
+    [{}, 'ok', 'HubSpot tells no rate: rollcall keeps to the lowest published one, 100 requests in 10 s'],
     [
       rates(['many', ''], ['', '']),
       'ok',
-      'HubSpot tells no rate: rollcall keeps to the lowest published one, 100 calls in 10 s',
+      'HubSpot tells no rate: rollcall keeps to the lowest published one, 100 requests in 10 s',
     ],
   ])('is told as the headers say: %#', (headers, status, message) => {
     expect(rateCheck({ headers }, 80)).toMatchObject({ status, message });

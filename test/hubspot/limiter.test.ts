@@ -59,7 +59,7 @@ describe('the limiter', () => {
     expect(world.now).toBe(0);
     (await world.limiter.take())();
     expect(world.now).toBe(10_000);
-    expect(world.said).toEqual(['waiting 10 s: the rate is used up (190 calls in 10 s for rollcall)']);
+    expect(world.said).toEqual(['waiting 10 s: the rate is used up (190 requests in 10 s for rollcall)']);
   });
 
   test('lets nobody in while every place is in flight', async () => {

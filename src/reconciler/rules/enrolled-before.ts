@@ -17,6 +17,7 @@ import {
   shownEnd,
   sinceOf,
   suppressionOf,
+  unseenEnd,
 } from '../subject.ts';
 import type { KeepVerdict, Rule, Verdict } from '../verdict.ts';
 import { keep } from '../verdict.ts';
@@ -109,6 +110,13 @@ export const visible: Rule = {
   judge: (subject) => {
     const { calendar } = subject.world;
     const since = sinceOf(subject);
+    const unseen = unseenEnd(subject);
+    if (unseen) {
+      const what = `unenrolled by run ${unseen.run} on ${calendar.day(timeOf(unseen))}`;
+      return since === undefined || timeOf(unseen) >= since
+        ? keep('ended', what)
+        : keep('waiting', `${what}; HubSpot does not show the end yet`);
+    }
     const ended = latestEnded(subject);
     if (ended && (since === undefined || touches(ended, since))) {
       const act = subject.history.findLast(
