@@ -31,7 +31,7 @@ export interface Plan {
   /** Address globs that narrowed the plan, when any were given. */
   readonly only: readonly string[];
   readonly exclude: readonly string[];
-  /** A recall of what this run enrolled, and nothing else. */
+  /** The run that the plan undoes; it plans nothing else. */
   readonly undoRun?: number;
   /** Limits that the command line lifted; apply lifts exactly these. */
   readonly liftedLimits: LiftedLimits;

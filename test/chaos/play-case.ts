@@ -160,9 +160,11 @@ function playerOf(one: Case, world: World, plant: Plant | undefined) {
     const version = versionAt(one, one.versions.length - 1);
     const plan = await planOnce(start(version));
     const again = await planOnce(start(version));
-    if (bytesOf(again) !== bytesOf(plan)) world.blame('bytes-differ', 'two plans, one after the other');
-    if (quiet && unflaggedBytesOf(plan) !== unflaggedBytesOf(quiet))
-      world.blame('bytes-differ', 'two plans of the same state');
+    if (bytesOf(again) !== bytesOf(plan))
+      world.blame('bytes-differ', `two plans, one after the other: ${differenceOf(again, plan)}`);
+    if (quiet && unflaggedBytesOf(plan) !== unflaggedBytesOf(quiet)) {
+      world.blame('bytes-differ', `two plans of the same state: ${differenceOf(quiet, plan)}`);
+    }
     const { enrollments } = world.simulator.inspect();
     const history = await world.history();
     for (const { address, status, reason, contact, target } of plan?.unchanged ?? []) {
@@ -195,6 +197,17 @@ function isQuiet({ plan, report }: Ended): boolean {
 /** The last apply may have lifted limits: its plan says so, and has another name. */
 function unflaggedBytesOf(plan: Plan | undefined): string {
   return bytesOf(plan && { ...plan, liftedLimits: {}, planId: '' });
+}
+
+/** The fields that differ, with their first differing entry. */
+function differenceOf(a: Plan | undefined, b: Plan | undefined): string {
+  const fields = (plan: Plan | undefined) => Object.entries(plan ?? {});
+  const other = new Map(fields(b));
+  return fields(a)
+    .filter(([name, value]) => canonicalJson(value) !== canonicalJson(other.get(name)))
+    .filter(([name]) => !['createdAt', 'expiresAt', 'seal', 'planId'].includes(name))
+    .map(([name, value]) => `${name}: ${canonicalJson(value)} / ${canonicalJson(other.get(name))}`)
+    .join('; ');
 }
 
 function bytesOf(plan: Plan | undefined): string {
