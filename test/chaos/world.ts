@@ -31,6 +31,8 @@ export interface World {
   blame(broken: Broken, what: string): void;
   /** All that the ledger holds, as committed; nothing before the first apply. */
   history(): Promise<readonly HistoryRecord[]>;
+  /** Everything that a plan reads of the ledger, as text: recorded ends too. */
+  ledgerState(): Promise<string>;
   act(event: HandEvent): Promise<void>;
   setFaults(faults: readonly Fault[]): void;
   /** Does something to the files of the ledger while no connection is open. */
@@ -76,6 +78,12 @@ export async function openWorld(one: Case): Promise<World> {
     async history() {
       reading ??= await openLedger({ address: ledgerPath, mode: 'read' });
       return reading ? collect(reading.history(simulator.portalId, {})) : [];
+    },
+    async ledgerState() {
+      reading ??= await openLedger({ address: ledgerPath, mode: 'read' });
+      const view = await reading?.view(simulator.portalId, simulator.inspect().now);
+      const { entries, targets, joins, pauses } = view ?? {};
+      return JSON.stringify({ entries, targets, joins, pauses });
     },
     async act(event) {
       const before = simulator.inspect();

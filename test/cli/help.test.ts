@@ -91,7 +91,8 @@ describe('the help', () => {
 const otherExits: Readonly<Record<string, number>> = {
   'plan --detailed-exitcode': 2,
   'drift --strict': 2, // somebody left early, and HubSpot does not show why
-  'apply --undo-run 1 --max-unenroll 50': 6, // the workflow names no way out: that part is for a person
+  'apply --undo-run 1': 6, // the workflow has no route out: that part is for a person
+  'history forget 1042 --auto-approve': 1, // enrolled a moment ago: refused while it is active
   // Its enrollment is proved: only that it did not happen contradicts the ledger.
   'resolve sequences.q4-outbound/1042 --not-enrolled': 1,
   'resolve --file checked.csv': 1, // no such file there
