@@ -1,0 +1,451 @@
+/** What a plan states of one contact where the ledger, merges, lag or missing reads make it hard to know. */
+import { describe, expect, it } from 'vitest';
+import type { PlanInput } from '../../src/reconciler/plan-input.ts';
+import { ledgerUpdates } from '../../src/reconciler/ledger-updates.ts';
+import { makePlan } from '../../src/reconciler/make-plan.ts';
+import { observeRequest } from '../../src/reconciler/observe-request.ts';
+import {
+  act,
+  at,
+  contact,
+  desiredState,
+  ledgerView,
+  member,
+  now,
+  observedTarget,
+  over,
+  planInput,
+  running,
+  sequence,
+  workflow,
+} from './builders.ts';
+
+const justNow = '2026-11-20T11:55:00.000Z';
+const inFlow = { kind: 'workflow', targetId: '900' } as const;
+const suppressed = { suppress: [{ match: { id: '1' }, source: at(5) }] };
+
+/** Every line of the plan as `word address: reason`. */
+function lines(input: PlanInput): readonly string[] {
+  const plan = makePlan(input);
+  return [
+    ...plan.changes.map(
+      ({ action, address, target, reason }) => `${action} ${address} from ${target.id}: ${reason}`,
+    ),
+    ...plan.unchanged.map(({ status, address, removal, reason }) =>
+      [status, removal ? ' (removal)' : '', ` ${address}: `, reason].join(''),
+    ),
+  ];
+}
+
+const only = (input: PlanInput): string => lines(input).join('\n');
+
+describe('ids that share a history', () => {
+  const joined = { ledger: { joins: [{ kind: 'sequence', targetId: '500', formerId: '400' } as const] } };
+  const declared = { desired: { targets: [sequence({ members: [member(1)] })] } };
+
+  it('count for each other after the `replaces` line was deleted', () => {
+    const entries = [act({ targetId: '400' })];
+    expect(only(planInput({ ...declared, ...joined, contacts: [contact(1)], entries }))).toMatch(/^ended /);
+    expect(only(planInput({ ...declared, contacts: [contact(1)], entries }))).toMatch(/^enroll /);
+  });
+
+  it('count through several steps and back', () => {
+    const joins = [
+      { kind: 'sequence', targetId: '450', formerId: '400' },
+      { kind: 'sequence', targetId: '500', formerId: '450' },
+    ] as const;
+    const input = planInput({
+      ...declared,
+      contacts: [contact(1)],
+      entries: [act({ targetId: '400' })],
+      ledger: { joins },
+    });
+    expect(only(input)).toMatch(/^ended /);
+  });
+
+  it('are separated by `replaces: none`, and the next apply records it', () => {
+    const desired = { targets: [sequence({ members: [member(1)], replaces: 'none' })] };
+    const input = planInput({
+      desired,
+      ...joined,
+      contacts: [contact(1)],
+      entries: [act({ targetId: '400' })],
+    });
+    expect(lines(input)[0]).toMatch(/^enroll /);
+    expect(ledgerUpdates(input).separated).toEqual([{ kind: 'sequence', id: '500' }]);
+  });
+
+  it('are remembered by the next apply', () => {
+    const desired = { targets: [sequence({ members: [member(1)], replaces: '400' })] };
+    expect(ledgerUpdates(planInput({ desired })).joins).toEqual([
+      { kind: 'sequence', targetId: '500', formerId: '400' },
+    ]);
+  });
+
+  it('are left by the id under which the enrollment runs', () => {
+    const desired = { targets: [sequence({ replaces: '400', members: [] })], ...suppressed };
+    const targets = [
+      observedTarget({ kind: 'sequence', id: '500' }),
+      observedTarget({ kind: 'sequence', id: '400' }),
+    ];
+    const input = planInput({
+      desired,
+      observed: { targets },
+      contacts: [contact(1, { enrollments: [running({ targetId: '400' })] })],
+      entries: [act({ targetId: '400' })],
+    });
+    expect(only(input)).toBe(
+      'unenroll sequences.q4/1 from 400: active, and suppressed (enrollments.yaml:5:1)',
+    );
+  });
+});
+
+describe('a contact that was deleted and created again', () => {
+  const known = { contactsOf: (email: string) => (email.startsWith('p2') ? ['1', '2'] : []) };
+
+  it.each([
+    ['by email', member('p2@northwind.example')],
+    ['by id', member(2)],
+  ])('counts as enrolled when it is declared %s', (_how, entry) => {
+    const desired = { targets: [sequence({ members: [entry] })] };
+    const input = planInput({ desired, contacts: [contact(2)], entries: [act()], ledger: known });
+    expect(only(input)).toContain('ended sequences.q4/2: as contact 1: enrolled by run 3');
+  });
+
+  it('is enrolled by a later `since`, as a repeated enrollment', () => {
+    const desired = { targets: [sequence({ members: [member(2)], since: '2026-11-15' })] };
+    const plan = makePlan(planInput({ desired, contacts: [contact(2)], entries: [act()], ledger: known }));
+    expect(plan.changes).toMatchObject([{ action: 'enroll', reenroll: true }]);
+  });
+
+  it('is unknown while the request for the former contact has no outcome', () => {
+    const desired = { targets: [sequence({ members: [member(2)] })] };
+    const input = planInput({
+      desired,
+      contacts: [contact(2)],
+      entries: [act({ state: 'open' })],
+      ledger: known,
+    });
+    expect(lines(input).find((line) => line.includes('/2:'))).toMatch(/^unknown /);
+  });
+
+  it('keeps the former contact enrolled where that one still exists', () => {
+    const desired = { targets: [sequence({ members: [member('p2@northwind.example')] })] };
+    const contacts = [contact(1, { enrollments: [running()] }), contact(2)];
+    const input = planInput({ desired, contacts, entries: [act()], ledger: known });
+    expect(makePlan(input).changes).toEqual([]);
+    expect(only(input)).toContain('for a declared email that now belongs to contact 2');
+  });
+});
+
+describe('a workflow whose members were not read', () => {
+  const unread = contact(1, { workflowsRead: [] });
+  const entries = [act(inFlow)];
+
+  it.each([
+    ['declared', [member(1)], {}],
+    ['no longer declared', [], {}],
+    ['suppressed', [], suppressed],
+  ])('is unknown for a contact that is %s', (_what, members, more) => {
+    const desired = { targets: [workflow({ members })], ...more };
+    expect(only(planInput({ desired, contacts: [unread], entries }))).toMatch(
+      /^unknown workflows.onboarding\/1: not read/,
+    );
+  });
+
+  it('is unknown when the run is undone', () => {
+    const desired = { targets: [workflow({ members: [] })] };
+    expect(only(planInput({ desired, contacts: [unread], entries, input: { undoRun: 3 } }))).toMatch(
+      /^unknown .*not read/,
+    );
+  });
+
+  it('is asked for until an end is recorded, and no longer', () => {
+    const end = { seenAt: now, how: 'unexplained' } as const;
+    const inside = (entry: ReturnType<typeof act>) =>
+      observeRequest(desiredState({ targets: [workflow()] }), ledgerView([entry]), now).inside;
+    expect(inside(act(inFlow))).toEqual([{ ...inFlow, contactId: '1' }]);
+    expect(inside(act({ ...inFlow, end }))).toEqual([]);
+  });
+});
+
+describe('an enrollment that HubSpot does not show yet', () => {
+  const recent = [act({ at: justNow })];
+
+  it.each([
+    ['removed from the file', { targets: [sequence({ members: [] })] }, {}],
+    ['suppressed', { targets: [sequence({ members: [member(1)] })], ...suppressed }, {}],
+    ['absent', { targets: [sequence({ absent: [{ person: { id: '1' }, source: at(6) }] })] }, {}],
+    ['undone', { targets: [sequence({ members: [member(1)] })] }, { undoRun: 3 }],
+  ])('waits, as a removal, when the contact is %s', (_what, desired, input) => {
+    expect(only(planInput({ desired, contacts: [contact(1)], entries: recent, input }))).toMatch(
+      /^waiting \(removal\) sequences.q4\/1: not visible yet/,
+    );
+  });
+
+  it('is an orphan where the target left the files', () => {
+    expect(only(planInput({ contacts: [contact(1)], entries: recent }))).toMatch(/^orphan /);
+  });
+
+  it('is not recorded as ended', () => {
+    const desired = { targets: [sequence({ members: [member(1)] })] };
+    const ends = (entries: ReturnType<typeof act>[]) =>
+      ledgerUpdates(planInput({ desired, contacts: [contact(1)], entries })).ends;
+    expect(ends([act({ at: justNow, intent: 7 })])).toEqual([]);
+    expect(ends([act({ intent: 7 })])).toMatchObject([{ intent: 7, how: 'unexplained' }]);
+  });
+
+  it('counts as ended when rollcall has just unenrolled the contact and HubSpot still shows it', () => {
+    const entries = [act(), act({ action: 'unenroll', at: justNow, run: 4 })];
+    const desired = { targets: [sequence({ members: [member(1)] })] };
+    expect(
+      only(planInput({ desired, contacts: [contact(1, { enrollments: [running()] })], entries })),
+    ).toMatch(/^ended .*unenrolled by run 4/);
+  });
+});
+
+describe('merged contacts', () => {
+  // 1 and 2 were enrolled, 2 was unenrolled, then both became 3.
+  const entries = [
+    act({ ...inFlow, contactId: '1' }),
+    act({ ...inFlow, contactId: '2' }),
+    act({ ...inFlow, contactId: '2', action: 'unenroll', at: '2026-11-12T09:00:00.000Z', run: 4 }),
+  ];
+  const merged = contact(3, { mergedIds: ['1', '2'], enrollments: [running(inFlow)] });
+
+  it('stay owned by the enrollment that rollcall has not ended', () => {
+    const desired = { targets: [workflow({ members: [] })] };
+    expect(only(planInput({ desired, contacts: [merged], entries }))).toMatch(
+      /^unenroll workflows.onboarding\/3/,
+    );
+  });
+
+  it('are out when the removal was recorded for the contact that both became', () => {
+    const later = act({
+      ...inFlow,
+      contactId: '3',
+      action: 'unenroll',
+      at: '2026-11-13T09:00:00.000Z',
+      run: 5,
+    });
+    const desired = { targets: [workflow({ members: [] })] };
+    expect(only(planInput({ desired, contacts: [merged], entries: [...entries, later] }))).toMatch(
+      /^unmanaged /,
+    );
+  });
+
+  it('are undone once', () => {
+    const desired = { targets: [workflow({ members: [] })] };
+    expect(lines(planInput({ desired, contacts: [merged], entries, input: { undoRun: 3 } }))).toHaveLength(1);
+  });
+});
+
+describe('targets that left the files', () => {
+  const active = contact(1, { enrollments: [running()] });
+  const ledger = { targets: [{ kind: 'sequence', id: '500', key: 'q3', status: 'ready' } as const] };
+  const observed = { targets: [observedTarget({ kind: 'sequence', id: '500' })] };
+
+  it('lose suppressed contacts that rollcall enrolled', () => {
+    const input = planInput({ desired: suppressed, contacts: [active], entries: [act()], ledger, observed });
+    expect(only(input)).toMatch(/^unenroll sequences.q3\/1 from 500/);
+    expect(makePlan(input).changes[0]?.source?.line).toBe(5);
+  });
+
+  it('are undone', () => {
+    const input = planInput({
+      contacts: [active],
+      entries: [act()],
+      ledger,
+      observed,
+      input: { undoRun: 3 },
+    });
+    expect(only(input)).toMatch(/^unenroll sequences.q3\/1 from 500: enrolled by run 3, which is undone/);
+  });
+
+  it('are named by their id where another target has taken the key', () => {
+    const desired = { targets: [sequence({ key: 'q3', id: '600', members: [], since: '2026-11-01' })] };
+    expect(only(planInput({ desired, contacts: [active], entries: [act()], ledger }))).toMatch(
+      /^orphan sequences.500\/1/,
+    );
+  });
+});
+
+describe('an undo', () => {
+  const many = Array.from({ length: 20 }, (_none, index) => index + 1);
+  const contacts = many.map((id) => contact(id, { enrollments: [running()] }));
+  const entries = many.map((id) => act({ contactId: String(id) }));
+
+  it('is exempt from the limit on removals', () => {
+    const input = { desired: { targets: [sequence({ members: [] })] }, contacts, entries };
+    expect(makePlan(planInput(input)).applyable).toBe(false);
+    expect(makePlan(planInput({ ...input, input: { undoRun: 3 } }))).toMatchObject({
+      applyable: true,
+      summary: { unenroll: 20 },
+    });
+  });
+
+  it('is refused by an error in its own target, and not by one in another', () => {
+    const hazard = { code: 'via-reenrolls', severity: 'error', message: 'm', help: 'h' } as const;
+    const plan = (wrong: '500' | '900') =>
+      makePlan(
+        planInput({
+          desired: { targets: [sequence({ members: [] }), workflow({ members: [] })] },
+          contacts,
+          entries,
+          observed: {
+            targets: [
+              observedTarget({ kind: 'sequence', id: '500', hazards: wrong === '500' ? [hazard] : [] }),
+              observedTarget({ kind: 'workflow', id: '900', hazards: wrong === '900' ? [hazard] : [] }),
+            ],
+          },
+          input: { undoRun: 3 },
+        }),
+      );
+    expect([plan('500').errored, plan('900').errored]).toEqual([true, false]);
+  });
+});
+
+describe('a pause', () => {
+  const desired = { targets: [sequence({ members: [member(1)] })] };
+  const pause = { actor: 'ana', reason: 'pricing error', at: '2026-11-19T09:00:00.000Z' };
+
+  it.each([
+    ['of the account', pause],
+    ['of the target', { ...pause, kind: 'sequence', targetId: '500', targetKey: 'q4' } as const],
+  ])('%s makes enrollments wait', (_what, one) => {
+    expect(only(planInput({ desired, contacts: [contact(1)], ledger: { pauses: [one] } }))).toBe(
+      'waiting sequences.q4/1: paused by ana on 2026-11-19: pricing error',
+    );
+  });
+
+  it('of another target does not, and removals continue', () => {
+    const pauses = [{ ...pause, kind: 'sequence', targetId: '777' } as const];
+    expect(only(planInput({ desired, contacts: [contact(1)], ledger: { pauses } }))).toMatch(/^enroll /);
+    const active = contact(1, { enrollments: [running()] });
+    const input = planInput({
+      desired: { targets: [sequence({ members: [] })] },
+      contacts: [active],
+      entries: [act()],
+      ledger: { pauses: [pause] },
+    });
+    expect(only(input)).toMatch(/^unenroll /);
+  });
+});
+
+describe('history that the ledger does not cover', () => {
+  const old = {
+    targets: [observedTarget({ kind: 'workflow', id: '900', createdAt: '2026-01-01T00:00:00.000Z' })],
+  };
+  const plan = (
+    parts: Parameters<typeof workflow>[0],
+    ledger: Parameters<typeof ledgerView>[1] = {},
+  ): string =>
+    only(
+      planInput({
+        desired: { targets: [workflow({ members: [member(1)], ...parts })] },
+        contacts: [contact(1)],
+        observed: old,
+        ledger,
+      }),
+    );
+
+  it.each([
+    ['a day that the ledger covers', { noHistoryBefore: '2026-10-02' }, {}, /^enroll /],
+    ['a day before the ledger began', { noHistoryBefore: '2026-09-01' }, {}, /^unknown /],
+    [
+      'a day before a gap that was marked',
+      { noHistoryBefore: '2026-10-02' },
+      {
+        coversFrom: '2026-11-19T00:00:00.000Z',
+        gap: { from: '2026-11-15T00:00:00.000Z', markedAt: '2026-11-19T00:00:00.000Z' },
+      },
+      /^unknown .*gap from 2026-11-15 to 2026-11-19/,
+    ],
+    ['a vouch of a person', {}, { vouched: () => true }, /^enroll /],
+  ])('by %s', (_what, parts, ledger, expected) => {
+    expect(plan(parts, ledger)).toMatch(expected);
+  });
+
+  it('is no claim about who enrolled a contact', () => {
+    const gap = { from: '2026-11-05T00:00:00.000Z', markedAt: '2026-11-19T00:00:00.000Z' };
+    const input = planInput({
+      desired: { targets: [sequence({ members: [] })] },
+      contacts: [contact(1, { enrollments: [running()] })],
+      ledger: { gap, coversFrom: gap.markedAt },
+    });
+    expect(only(input)).toMatch(/^unmanaged .*by whom is not known/);
+  });
+});
+
+describe('contradictory properties', () => {
+  const torn = contact(1, { unreadable: 'two at once' });
+
+  it.each([
+    ['declared', [member(1)]],
+    ['not declared', []],
+  ])('make a contact unknown that is %s', (_what, members) => {
+    const desired = { targets: [sequence({ members })] };
+    expect(only(planInput({ desired, contacts: [torn], entries: [act()] }))).toMatch(
+      /^unknown .*unreadable: two at once/,
+    );
+  });
+
+  it('record no end', () => {
+    const desired = { targets: [sequence({ members: [member(1)] })] };
+    expect(
+      ledgerUpdates(planInput({ desired, contacts: [torn], entries: [act({ intent: 7 })] })).ends,
+    ).toEqual([]);
+  });
+});
+
+describe('recorded ends', () => {
+  const desired = { targets: [sequence({ members: [member(1)] })] };
+
+  it('are recorded as HubSpot shows them', () => {
+    const contacts = [contact(1, { enrollments: [over()] })];
+    expect(ledgerUpdates(planInput({ desired, contacts, entries: [act({ intent: 7 })] })).ends).toEqual([
+      { intent: 7, seenAt: now, endedAt: '2026-11-15T09:00:00.000Z', how: 'finished' },
+    ]);
+  });
+
+  it('change no statement', () => {
+    const contacts = [contact(1)];
+    const end = { seenAt: now, how: 'unexplained' } as const;
+    expect(only(planInput({ desired, contacts, entries: [act({ end })] }))).toBe(
+      only(planInput({ desired, contacts, entries: [act()] })),
+    );
+  });
+
+  it('end the ownership of what runs without a date', () => {
+    const undated = { kind: 'workflow', targetId: '900', state: 'active' } as const;
+    const input = planInput({
+      desired: { targets: [workflow({ members: [] })] },
+      contacts: [contact(1, { enrollments: [undated] })],
+      entries: [act({ ...inFlow, end: { seenAt: now, how: 'finished' } })],
+    });
+    expect(only(input)).toMatch(/^unmanaged /);
+  });
+});
+
+it('a suppression apply plans only removals by suppress, whatever else refuses a plan', () => {
+  const input = planInput({
+    desired: { targets: [sequence({ members: [member(2)] })], ...suppressed },
+    contacts: [contact(1, { enrollments: [running()] }), contact(2)],
+    entries: [act()],
+    input: {
+      suppressionsOnly: true,
+      diagnostics: [{ code: 'broken', severity: 'error', message: 'm', help: 'h' }],
+    },
+  });
+  expect(makePlan(input)).toMatchObject({ applyable: true, errored: false });
+  expect(lines(input)).toEqual([
+    'unenroll sequences.q4/1 from 500: active, and suppressed (enrollments.yaml:5:1)',
+  ]);
+});
+
+it('quarantined is not called bounced', () => {
+  const desired = { targets: [sequence({ members: [member(1)] })] };
+  expect(only(planInput({ desired, contacts: [contact(1, { quarantined: true })] }))).toMatch(
+    /^blocked .*HubSpot sends no email to this address/,
+  );
+});
