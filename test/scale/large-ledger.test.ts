@@ -1,0 +1,61 @@
+/** Requests of a plan do not grow with what the ledger has finished. */
+import { describe, expect, it } from 'vitest';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { members, scaleWorld } from './scale-world.ts';
+
+const at = '2026-11-01T09:00:00.000Z';
+
+/** Writes enrollments of contacts that are gone by now, as an earlier run would have. */
+async function fill(path: string, portalId: number, count: number): Promise<void> {
+  const ledger = await openLedger({ address: path, mode: 'create' });
+  const lease = await ledger.acquire({ portalId, owner: 'test', lifetimeMilliseconds: 600_000 });
+  if ('heldBy' in lease) throw new Error('held');
+  const planId = 'plan-1';
+  const run = await lease.startRun({
+    command: 'apply',
+    planId,
+    configHash: 'c',
+    actor: 'ana',
+    version: '1',
+    at,
+  });
+  const intents = await lease.intend(
+    run,
+    Array.from({ length: count }, (_none, index) => ({
+      action: 'enroll' as const,
+      kind: 'sequence' as const,
+      targetId: '5510021',
+      targetKey: 'q4',
+      contactId: String(9_000_000 + index),
+      origin: 'text' as const,
+      planId,
+      at,
+    })),
+  );
+  await lease.settle(intents.map((intent) => ({ intent, state: 'proved', at, evidence: 'test' })));
+  await lease.finishRun(run, { exitCode: 0, at, counts: '{}' });
+  await lease.release();
+  await ledger.close();
+}
+
+describe('a plan for 3 contacts', () => {
+  it.each([2_000, 20_000])(
+    'beside %i finished enrollments costs what it costs without them',
+    async (count) => {
+      const text = `sequences:\n  q4: { id: 5510021, sender: maria@acme.example, members: ${members(3)} }\n`;
+      const world = await scaleWorld({ contacts: 3, allReachable: true }, { text });
+      await fill(world.ledgerPath, world.simulator.portalId, count);
+
+      // Until an apply has recorded the ends, each has to be read: a hundred contacts a request.
+      const first = await world.plan();
+      expect(first.byRoute['POST /crm/v3/objects/contacts/batch/read']).toBeGreaterThanOrEqual(count / 100);
+
+      await world.apply();
+      await world.simulator.advance('1h');
+      const later = await world.plan();
+      expect(later.plan.summary).toMatchObject({ active: 3 });
+      expect(later.byRoute['POST /crm/v3/objects/contacts/batch/read']).toBe(1);
+      expect(later.requests).toBe(1 + 4);
+    },
+  );
+});
