@@ -11,11 +11,26 @@ export function printerFor(format: Globals['format']): Print {
   return (text) => void process.stdout.write(safe(text));
 }
 
-/** Writes a result in pieces as they come, no faster than stdout takes them. */
+/** Writes a result in pieces as they come, no faster than stdout takes them, until its reader has gone. */
 export async function printPieces(print: Print, pieces: AsyncIterable<string>): Promise<void> {
+  const { stdout } = process;
+  const closed = new Promise<void>((resolve) => void stdout.once('close', resolve));
   for await (const piece of pieces) {
+    if (stdout.destroyed) return;
     print(piece);
-    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
+    if (stdout.writableNeedDrain) await Promise.race([once(stdout, 'drain').catch(() => undefined), closed]);
+  }
+}
+
+/**
+ * Lets a command finish when the reader of its output has gone (`rollcall history | head`): an apply must
+ * not end because nothing reads its report.
+ */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
   }
 }
 
