@@ -349,20 +349,27 @@ describe('history that the ledger does not cover', () => {
       }),
     );
 
-  it.each([
-    ['a day that the ledger covers', { noHistoryBefore: '2026-10-02' }, {}, /^enroll /],
-    ['a day before the ledger began', { noHistoryBefore: '2026-09-01' }, {}, /^unknown /],
+  interface Given {
+    readonly parts?: Parameters<typeof workflow>[0];
+    readonly ledger?: Parameters<typeof ledgerView>[1];
+  }
+
+  it.each<readonly [string, Given, RegExp]>([
+    ['a day that the ledger covers', { parts: { noHistoryBefore: '2026-10-02' } }, /^enroll /],
+    ['a day before the ledger began', { parts: { noHistoryBefore: '2026-09-01' } }, /^unknown /],
     [
       'a day before a gap that was marked',
-      { noHistoryBefore: '2026-10-02' },
       {
-        coversFrom: '2026-11-19T00:00:00.000Z',
-        gap: { from: '2026-11-15T00:00:00.000Z', markedAt: '2026-11-19T00:00:00.000Z' },
+        parts: { noHistoryBefore: '2026-10-02' },
+        ledger: {
+          coversFrom: '2026-11-19T00:00:00.000Z',
+          gap: { from: '2026-11-15T00:00:00.000Z', markedAt: '2026-11-19T00:00:00.000Z' },
+        },
       },
       /^unknown .*gap from 2026-11-15 to 2026-11-19/,
     ],
-    ['a vouch of a person', {}, { vouched: () => true }, /^enroll /],
-  ])('by %s', (_what, parts, ledger, expected) => {
+    ['a vouch of a person', { ledger: { vouched: () => true } }, /^enroll /],
+  ])('by %s', (_what, { parts = {}, ledger = {} }: Given, expected) => {
     expect(plan(parts, ledger)).toMatch(expected);
   });
 
