@@ -14,7 +14,8 @@ export function sealedDigest(plan: Omit<Plan, 'seal'>): string {
  */
 export function planIdOf(plan: Omit<Plan, 'planId'>): string {
   const { planId: _id, seal: _seal, createdAt: _created, expiresAt: _expires, ...content } = whole(plan);
-  const { changes, unchanged, drift, context: _forReaders, ...head } = content;
+  // The first apply may begin the ledger: a plan that was made before has the same name. The seal covers it.
+  const { changes, unchanged, drift, context: _forReaders, ledgerId: _ledger, ...head } = content;
   return digestOf(head, [changes, unchanged, drift]).slice(0, 16);
 }
 
