@@ -40,13 +40,15 @@ describe.each(['documented', 'guide'])('on the wire in %s', (dialect) => {
       ['doctor', 'enrollments.yaml', '--dialect', dialect],
       ['import', '--dialect', dialect],
     ];
+    // A plan that was made without a ledger cannot be applied.
+    expect(await run('ledger', 'create', 'enrollments.yaml')).toMatchObject({ exit: 0 });
     const exits = [];
     for (const args of looking) exits.push((await run(...args)).exit);
     expect(exits).toEqual(looking.map(() => 0));
     expect(seen().length).toBeGreaterThan(20);
     expect(writes()).toEqual([]);
 
-    const applied = await run('apply', 'plan.json', '--auto-approve', '--new-ledger');
+    const applied = await run('apply', 'plan.json', '--auto-approve');
     expect(applied).toMatchObject({ exit: 0 });
     expect(writes().length).toBeGreaterThan(20);
     const outside = simulator.requests().filter(({ method, path }) => !matchRoute(method, path));
