@@ -26,13 +26,14 @@ export interface Tally {
 export function tally({ records, enrollments, writes }: Evidence): Tally {
   // An intent whose effect a later run read without a date ends as an adoption; one of those was settled.
   const acts = records.filter(
-    ({ action, state, settledAt }) =>
-      action === 'enroll' && (state !== 'adopted' || settledAt !== undefined),
+    ({ action, state, settledAt }) => action === 'enroll' && (state !== 'adopted' || settledAt !== undefined),
   );
   const effects = countOf(enrollments.map(enrollingOf));
   const intents = countOf(acts.map(enrollingOf));
   const asked = countOf(writes.flatMap(enrollingsOf));
-  const proved = countOf(acts.filter(({ state }) => tookEffect.includes(state) || state === 'adopted').map(enrollingOf));
+  const proved = countOf(
+    acts.filter(({ state }) => tookEffect.includes(state) || state === 'adopted').map(enrollingOf),
+  );
   const open = countOf(acts.filter(({ state }) => state === 'open').map(enrollingOf));
   const names = new Set([effects, intents, asked].flatMap((counts) => [...counts.keys()]));
   const those = (wrong: (name: Enrolling) => boolean): readonly Enrolling[] => [...names].filter(wrong);
