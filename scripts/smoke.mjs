@@ -34,7 +34,7 @@ sequences:
 const program = `import { loadConfig, plan } from 'rollcall';
 const { diagnostics } = await loadConfig({ files: ['people.yaml'] });
 const { exitCode, plan: made } = await plan({ files: ['people.yaml'] });
-console.log(diagnostics.length, exitCode, made.kept.length);
+console.log(diagnostics.length, exitCode, made.unchanged.length);
 `;
 
 try {

@@ -146,6 +146,8 @@ function judgeRemoval(
   { world, version }: { readonly world: World; readonly version: Version },
 ): void {
   const target = version.targets.find(({ key }) => menu[key].id === targetId);
+  // Suppression reaches owned members of targets that left the files.
+  if (!target && version.suppress.length > 0) return;
   if (!target) {
     world.blame('unmanaged-touched', `${name}: the files do not name its target`);
     return;
