@@ -42,7 +42,7 @@ export const active: Rule = {
       },
     };
   },
-  otherwise: 'not active in the target now',
+  otherwise: 'HubSpot does not show the contact as active in the target',
 };
 
 /** `active since 2026-11-02, enrolled by run 3`. */

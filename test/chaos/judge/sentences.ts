@@ -147,6 +147,8 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
     'not active in the target now|not active',
     whole((about) => !activeHere(about) || isJustSent(about), 'active'),
   ],
+  // About what HubSpot shows, which may lag.
+  ['HubSpot does not show the contact as active in the target', nothing],
   ['not both suppressed and active', whole((about) => !activeHere(about) || !isBanned(about), 'both')],
   ['no suppress entry names the person', whole((about) => !isBanned(about), 'a suppress entry does')],
   [
