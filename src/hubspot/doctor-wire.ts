@@ -20,7 +20,7 @@ export function rateCheck({ headers }: WireFacts, ratePercent: number): Check {
   const [burst, interval] = [read('max'), read('interval-milliseconds') / 1000];
   const [daily, remaining] = [read('daily'), read('daily-remaining')];
   if (!(burst > 0) || !(interval > 0)) {
-    const message = 'HubSpot tells no rate: rollcall keeps to the lowest published one, 100 calls in 10 s';
+    const message = 'HubSpot tells no rate: rollcall keeps to the lowest published one, 100 requests in 10 s';
     return ok({ area: 'rate', code: 'rate', message });
   }
   const share = `${number(burst)} requests in ${interval} s, of which rollcall uses ${ratePercent}%`;

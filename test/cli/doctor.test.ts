@@ -27,7 +27,7 @@ describe.each(['documented', 'guide'])('rollcall doctor in %s', (dialect) => {
     expect(found.exitCode).toBe(0);
     const one = (status: string): number => found.checks.filter((check) => check.status === status).length;
     expect(text.stdout).toContain(`${one('ok')} ok, ${one('warning')} warnings, 0 failed\n`);
-    expect(text.stdout).toContain('sequences.q4-outbound is sequence 5510021, "Q4 outbound", 3 mails');
+    expect(text.stdout).toContain('sequences.q4-outbound is sequence 5510021, "Q4 outbound", 3 emails');
   });
 });
 

@@ -13,14 +13,14 @@ const sequence = (people: number): string =>
   `sequences:\n  q4: { id: 5510021, sender: maria@acme.example, members: ${members(people)} }\n`;
 
 describe('a day that is too short', () => {
-  it('for reading everybody stops a plan at its first call', async () => {
+  it('to read every contact stops a plan at its first request', async () => {
     const rateLimit = { burst: 1_000, intervalMilliseconds: 10, daily: 31 };
     const account = { contacts: 3_200, allReachable: true };
     const world = await scaleWorld(account, { text: sequence(3_200), rateLimit });
     await expect(world.plan()).rejects.toMatchObject({
       exitCode: ExitCode.quota,
       message: expect.stringMatching(
-        /^Reading 3200 contacts takes 32 calls, and \d+ of 31 are left to the account today\. Nothing was changed\.$/u,
+        /^Reading 3200 contacts takes 32 requests, and \d+ of 31 are left to the account today\. Nothing was changed\.$/u,
       ),
     });
     // The account itself, its owners and the first contacts may be on their way by then.

@@ -23,7 +23,7 @@ async function inCi(options: { readonly quiet?: boolean } = {}): Promise<Shown> 
   return { line, lines: () => ((stream.read() as Buffer | null)?.toString() ?? '').split('\n').slice(0, -1) };
 }
 
-/** 19 calls a second, told each half second. */
+/** 19 requests a second, reported every half second. */
 function run(
   { line }: Shown,
   seconds: number,
@@ -45,8 +45,8 @@ it('writes a line each 10 s in CI: what is done, what is left, the rate and the 
   expect(shown.lines()).toEqual([]);
   run(shown, 12, { from: done, requests: 1_000 });
   expect(shown.lines()).toEqual([
-    'contacts 19,000 of 100,000 (190 calls made, 810 to go, 18.1 a second, 45 s left)',
-    'contacts 38,000 of 100,000 (380 calls made, 620 to go, 18.1 a second, 35 s left)',
+    'contacts 19,000 of 100,000 (190 requests made, 810 to go, 18.1 a second, 45 s left)',
+    'contacts 38,000 of 100,000 (380 requests made, 620 to go, 18.1 a second, 35 s left)',
   ]);
 });
 
@@ -57,10 +57,12 @@ it('says that it waits while nothing arrives, and goes on saying so', async () =
   vi.advanceTimersByTime(30_000);
   const lines = shown.lines();
   expect(lines).toHaveLength(3);
-  expect(lines.at(-1)).toBe('contacts 19,000 of 100,000 (190 calls made, 810 to go, 0.0 a second, waiting)');
+  expect(lines.at(-1)).toBe(
+    'contacts 19,000 of 100,000 (190 requests made, 810 to go, 0.0 a second, waiting)',
+  );
 });
 
-it('tells hours of a long apply, and counts without calls where nobody counts them', async () => {
+it('tells hours of a long apply, and omits requests where none are counted', async () => {
   const shown = await inCi();
   shown.line.progress({ what: 'applying', done: 0, total: 100_000, requests: { done: 0, left: 101_000 } });
   vi.advanceTimersByTime(9_999);
@@ -72,7 +74,7 @@ it('tells hours of a long apply, and counts without calls where nobody counts th
   });
   vi.advanceTimersByTime(1);
   expect(shown.lines()).toEqual([
-    'applying 150 of 100,000 (152 calls made, 100,848 to go, 15.2 a second, 1 h 51 min left)',
+    'applying 150 of 100,000 (152 requests made, 100,848 to go, 15.2 a second, 1 h 51 min left)',
   ]);
   shown.line.progress({ what: 'targets', done: 1, total: 3 });
   vi.advanceTimersByTime(10_000);
@@ -105,6 +107,8 @@ it('redraws one line on a terminal, and keeps its time up to date', async () => 
   run(shown, 12, { from: 0, requests: 1_000 });
   line.stop();
   const text = String(stream.read());
-  expect(text).toContain('contacts 900 of 100,000 (9 calls made, 991 to go)');
-  expect(text).toContain('contacts 21,800 of 100,000 (218 calls made, 782 to go, 19.0 a second, 42 s left)');
+  expect(text).toContain('contacts 900 of 100,000 (9 requests made, 991 to go)');
+  expect(text).toContain(
+    'contacts 21,800 of 100,000 (218 requests made, 782 to go, 19.0 a second, 42 s left)',
+  );
 });
