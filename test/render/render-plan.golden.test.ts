@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { renderPlan } from '../../src/render/text/render-plan.ts';
 import { renderPlanDiff } from '../../src/render/text/render-plan-diff.ts';
 import { renderPlanJson } from '../../src/render/json/render-plan-json.ts';
-import { dangerousPlan, emptyPlan, erroredPlan, mixedPlan, quietPlan } from './sample-plans.ts';
+import { dangerousPlan, emptyPlan, erroredPlan, flaggedPlan, mixedPlan, quietPlan } from './sample-plans.ts';
 
 const wide = { color: false, width: 120 };
 
@@ -19,6 +19,7 @@ describe('the text of a plan', () => {
     ['plan-dangerous-80', dangerousPlan, { ...wide, width: 80 }],
     ['plan-errored', erroredPlan, wide],
     ['plan-narrowed', { ...mixedPlan, only: ['sequences.q4-*'], drift: [] }, wide],
+    ['plan-flags', flaggedPlan, wide],
   ])('reads as %s.txt says', async (name, plan, options) => {
     await expect(renderPlan(plan, options)).toMatchFileSnapshot(`golden/${name}.txt`);
   });

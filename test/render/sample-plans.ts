@@ -228,6 +228,15 @@ export const mixedPlan = samplePlan({
   ],
 });
 
+/** Every flag that can shape a plan. */
+export const flaggedPlan = samplePlan({
+  dialect: 'guide',
+  undoRun: 3,
+  only: ['sequences.q4-*', 'workflows.*'],
+  exclude: ['sequences.renewals'],
+  liftedLimits: { enroll: 60, unenroll: 40, reenroll: 2, perSenderPerDay: 300 },
+});
+
 const hazard: Diagnostic = {
   code: 'workflow-fights-back',
   severity: 'warning',

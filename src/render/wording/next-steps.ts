@@ -1,6 +1,7 @@
 import type { Plan } from '../../model/plan.ts';
 import { count, formatNumber } from './count.ts';
 import { moment } from './moment.ts';
+import { planFlags } from './plan-flags.ts';
 
 export interface NextOptions {
   /** Where the plan was saved. */
@@ -12,20 +13,11 @@ export interface NextOptions {
 /** What is said last of a plan: which one it is, how far it goes, and how to go on. */
 export function nextSteps(plan: Plan, options: NextOptions): readonly string[] {
   return [
-    ...narrowed(plan),
+    ...planFlags(plan),
     ...driftNote(plan),
     ...left(plan),
     `Plan ${plan.planId}`,
     ...next(plan, options),
-  ];
-}
-
-function narrowed({ only, exclude }: Plan): string[] {
-  const named = (flag: string, globs: readonly string[]): string =>
-    globs.map((glob) => `${flag} '${glob}'`).join(' ');
-  return [
-    ...(only.length > 0 ? [`Only what ${named('--only', only)} names; all else was left out.`] : []),
-    ...(exclude.length > 0 ? [`Left out: what ${named('--exclude', exclude)} names.`] : []),
   ];
 }
 

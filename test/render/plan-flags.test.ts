@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { renderPlanHtml } from '../../src/render/html/render-plan-html.ts';
+import { renderPlanMarkdown } from '../../src/render/markdown/render-plan-markdown.ts';
+import { renderPlan } from '../../src/render/text/render-plan.ts';
+import { bigPlan, flaggedPlan, mixedPlan } from './sample-plans.ts';
+
+const formats = {
+  text: (plan: typeof mixedPlan) => renderPlan(plan, { color: false, width: 1_000 }),
+  // Markdown escapes the characters of a glob.
+  markdown: (plan: typeof mixedPlan) => renderPlanMarkdown(plan, {}).replaceAll('\\', ''),
+  html: (plan: typeof mixedPlan) => renderPlanHtml(plan, {}).replaceAll('&#39;', "'"),
+};
+
+describe.each(Object.entries(formats))('a plan as %s', (_, render) => {
+  it.each([
+    '--undo-run 3',
+    "--only 'sequences.q4-*' --only 'workflows.*'",
+    "--exclude 'sequences.renewals'",
+    '--max-enroll 60, --max-unenroll 40, --max-reenroll 2, --max-sender-day 300',
+    'Dialect: guide',
+  ])('names %s', (flag) => {
+    expect(render(flaggedPlan)).toContain(flag);
+    expect(render(mixedPlan)).not.toContain(flag);
+  });
+
+  it('names the lifted limits of the longest plan that it cuts', () => {
+    expect(render({ ...bigPlan(), liftedLimits: { enroll: 9_999 } })).toContain('--max-enroll 9999');
+  });
+});
