@@ -116,7 +116,7 @@ async function file(
       record(journal, change, {
         status: 'failed',
         reason: `not sent: ${answer.reason}`,
-        help: 'Nothing left this machine. Run apply again when the connection is back.',
+        help: answer.help ?? 'Nothing left this machine. Run apply again when the connection is back.',
       });
       return undefined;
     case 'quota':

@@ -62,7 +62,7 @@ async function file(
         {
           status: 'failed',
           reason: `not sent: ${answer.reason}`,
-          help: 'Nothing was taken. Run apply again later.',
+          help: answer.help ?? 'Nothing was taken. Run apply again later.',
         },
         sending,
       );

@@ -41,7 +41,7 @@ export async function untilTaken<Good extends Effect>(
       throttled += 1;
       wait = answer.waitMilliseconds;
     } else {
-      wait = answer.outcome === 'not-sent' ? reconnect[unopened++] : undefined;
+      wait = answer.outcome === 'not-sent' && !answer.final ? reconnect[unopened++] : undefined;
       if (wait === undefined) return answer;
     }
     await ports.sleep(wait);

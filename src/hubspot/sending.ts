@@ -23,7 +23,8 @@ export async function beforeSending<Answer>(send: () => Promise<Answer>): Promis
     if (!(error instanceof Failure)) throw error;
     const reason = error.message;
     if (error.exitCode === ExitCode.account) return { outcome: 'denied', reason, help: error.help };
-    return { outcome: error.exitCode === ExitCode.quota ? 'quota' : 'not-sent', reason };
+    if (error.exitCode === ExitCode.quota) return { outcome: 'quota', reason };
+    return { outcome: 'not-sent', reason, help: error.help, final: error.code === 'proxy-refused' };
   }
 }
 

@@ -33,8 +33,13 @@ export function openWriteClient(transport: Transport, traffic: Traffic): Write {
       answer = await traffic.send(call, transport);
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      const outcome = error.unopened ? 'not-sent' : 'ambiguous';
-      return { outcome, reason: `${call.shown}: ${error.message}` };
+      const reason = `${call.shown}: ${error.message}`;
+      if (!error.unopened) return { outcome: 'ambiguous', reason };
+      return {
+        outcome: 'not-sent',
+        reason,
+        ...(error.proxy && { help: error.proxy.help, final: error.proxy.final }),
+      };
     }
     const verdict = judge(call, answer, Date.parse(traffic.now()));
     if (verdict.outcome === 'throttled') {

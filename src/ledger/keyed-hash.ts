@@ -1,11 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-import { normalEmail } from '../model/email.ts';
+import { emailSpellings, normalEmail } from '../model/email.ts';
 import type { ContactId } from '../model/target.ts';
 
 /** Hashes under the ledger's secret. A hash shows equality within one ledger and cannot be reversed. */
 export interface KeyedHash {
   readonly address: (email: string) => string;
+  /** The hashes that a ledger may hold for an email: format 2 hashed international domains as they were written. */
+  readonly spellings: (email: string) => readonly string[];
   readonly contact: (id: ContactId) => string;
   /** The seal of a document with this digest. Its own prefix keeps it apart from every other hash. */
   readonly seal: (digest: string) => string;
@@ -17,6 +19,7 @@ export function keyedHash(key: string): KeyedHash {
   const hash = (text: string): string => createHmac('sha256', secret).update(text).digest('base64url');
   return {
     address: (email) => hash(`address:${normalEmail(email)}`),
+    spellings: (email) => emailSpellings(normalEmail(email)).map((spelling) => hash(`address:${spelling}`)),
     contact: (id) => hash(`contact:${id}`),
     seal: (digest) => hash(`seal:${digest}`),
   };

@@ -84,7 +84,7 @@ function readerOf(store: Store, { hash, format, ...named }: Identity): LedgerRea
       reading(store, () => readView({ db, hash, portalId, dayStart, format, ...named })),
     history: (portalId, filter) => readHistory(store, portalId, filter),
     contactsOf: (portalId, email) =>
-      reading(store, () => contactsOf(db, { portalId, format }, hash.address(email))),
+      reading(store, () => contactsOf(db, { portalId, format }, hash.spellings(email))),
     planUse: (portalId, planId) => reading(store, () => planUse(db, portalId, planId)),
     pauses: async (portalId) => (isFormat3(format) ? reading(store, () => readPauses(db, portalId)) : []),
     lease: (portalId) => reading(store, () => leaseOf(db, portalId)),

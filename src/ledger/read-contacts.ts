@@ -1,4 +1,4 @@
-/** Which contacts an email led to or belonged to, by its keyed hash. */
+/** Which contacts an email led to or belonged to, by its keyed hashes (`KeyedHash.spellings`). */
 import type { ContactId } from '../model/target.ts';
 import { isFormat3 } from './migrate.ts';
 import type { Reading } from './tables.ts';
@@ -7,10 +7,10 @@ import type { Reading } from './tables.ts';
 const page = 10_000;
 
 export interface KnownContacts {
-  /** Where a declared email led. */
-  readonly declared: ReadonlyMap<string, ContactId>;
-  /** Contacts recorded with this email, those of `declared` included, without duplicates. */
-  readonly of: (hash: string) => readonly ContactId[];
+  /** The contact that a declared email led to. */
+  readonly declaredBy: (hashes: readonly string[]) => ContactId | undefined;
+  /** All contacts recorded with one email, without duplicates. */
+  readonly of: (hashes: readonly string[]) => readonly ContactId[];
 }
 
 /** Reads all of a portal. */
@@ -25,8 +25,9 @@ export async function readContacts(db: Reading, portalId: number, format: number
     }
   }
   return {
-    declared,
-    of: (hash) => distinct([declared.get(hash) ?? [], recorded.get(hash) ?? []].flat()),
+    declaredBy: (hashes) => hashes.map((hash) => declared.get(hash)).find((id) => id !== undefined),
+    of: (hashes) =>
+      distinct(hashes.flatMap((hash) => [declared.get(hash) ?? [], recorded.get(hash) ?? []].flat())),
   };
 }
 
@@ -34,20 +35,20 @@ export async function readContacts(db: Reading, portalId: number, format: number
 export async function contactsOf(
   db: Reading,
   { portalId, format }: { readonly portalId: number; readonly format: number },
-  hash: string,
+  hashes: readonly string[],
 ): Promise<readonly ContactId[]> {
   const rows = await db
     .selectFrom('rollcall_addresses')
     .select('contact_id')
     .where('portal', '=', portalId)
-    .where('hash', '=', hash)
+    .where('hash', 'in', hashes)
     .execute();
   const recorded = isFormat3(format)
     ? await db
         .selectFrom('rollcall_identities')
         .select('contact_id')
         .where('portal', '=', portalId)
-        .where('hash', '=', hash)
+        .where('hash', 'in', hashes)
         .orderBy('contact_id')
         .execute()
     : [];

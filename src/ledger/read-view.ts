@@ -40,12 +40,12 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
         lastRun,
         entries,
         targets: await readTargets(transaction, portalId),
-        contactOf: (email) => contacts.declared.get(hash.address(email)),
-        contactsOf: (email) => contacts.of(hash.address(email)),
+        contactOf: (email) => contacts.declaredBy(hash.spellings(email)),
+        contactsOf: (email) => contacts.of(hash.spellings(email)),
         isForgotten: ({ id, emails }) =>
           forgotten.size > 0 &&
           ((id !== undefined && forgotten.has(hash.contact(id))) ||
-            emails.some((email) => forgotten.has(hash.address(email)))),
+            emails.flatMap(hash.spellings).some((address) => forgotten.has(address))),
         sentToday: sent,
       };
     });

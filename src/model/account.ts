@@ -146,8 +146,13 @@ export type WriteAnswer =
   | { readonly outcome: 'accepted' }
   /** The account refused the request. */
   | ({ readonly outcome: 'refused' } & Refusal)
-  /** The connection never opened: it may be sent again. */
-  | { readonly outcome: 'not-sent'; readonly reason: string }
+  /** The connection never opened: it may be sent again, unless `final` says that it would fail in the same way. */
+  | {
+      readonly outcome: 'not-sent';
+      readonly reason: string;
+      readonly help?: string;
+      readonly final?: boolean;
+    }
   /** 429 by the second or ten seconds: nothing was taken; wait and send again. */
   | { readonly outcome: 'throttled'; readonly waitMilliseconds: number; readonly reason?: string }
   /** 429 by the day: nothing was taken; a later run goes on. */

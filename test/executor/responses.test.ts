@@ -11,6 +11,7 @@ const proved: WriteAnswer = { outcome: 'proved', enrollmentId: '88', effectAt: a
 const accepted: WriteAnswer = { outcome: 'accepted' };
 const ambiguous: WriteAnswer = { outcome: 'ambiguous', reason: 'reset' };
 const notSent: WriteAnswer = { outcome: 'not-sent', reason: 'ECONNREFUSED' };
+const notSentForGood: WriteAnswer = { ...notSent, help: 'Check the password of the proxy.', final: true };
 const denied: WriteAnswer = { outcome: 'denied', reason: 'no scope', help: 'Give it.' };
 const quota: WriteAnswer = { outcome: 'quota', reason: 'daily' };
 const refused = (cause: 'contact' | 'sender' | 'state' | 'unclear'): WriteAnswer => ({
@@ -88,6 +89,7 @@ const single: readonly Row[] = [
   { name: 'rolling limit, again and again', answers: [wait(10_000)], status: 'failed', state: 'not-sent', exit: 6, requests: 7, waited: 60_000 },
   { name: 'daily limit', answers: [quota], status: 'not-attempted', state: 'not-sent', exit: 10, stop: 'quota', waited: 0 },
   { name: 'never opened, then opened', answers: [notSent, proved], status: 'done', state: 'proved', exit: 0, requests: 2, waited: 500 },
+  { name: 'never opened, and would not open again', answers: [notSentForGood], status: 'failed', state: 'not-sent', exit: 6, requests: 1, waited: 0 },
   { name: 'never opened', answers: [notSent], status: 'failed', state: 'not-sent', exit: 6, requests: 4, waited: 7_500 },
   { name: 'ambiguous, nothing shown', answers: [ambiguous], status: 'unknown', state: 'open', exit: 7, waited: two },
   { name: 'ambiguous, shown after a minute', answers: [ambiguous], shows: (_id, elapsed) => (elapsed >= 60_000 ? [active()] : []), status: 'done', state: 'proved', exit: 0, waited: 60_000 },

@@ -106,19 +106,24 @@ describe('behind a proxy', () => {
     expect(proxy.asked).toHaveLength(2);
   });
 
-  const unopened: readonly (readonly [string, ProxyMode, RegExp])[] = [
-    ['asks for credentials', 407, /refused the connection to hubspot\.test:8080 with status 407/u],
-    ['forbids the server', 403, /with status 403/u],
-    ['reaches no server', 502, /with status 502/u],
-    ['closes before it answers', 'close', /cannot be used: no valid response to CONNECT/u],
-    ['answers with something else', 'garbage', /cannot be used|refused the connection/u],
-    ['never answers', 'silent', /opened no connection to HubSpot within 0\.3 s/u],
+  const unopened: readonly (readonly [string, ProxyMode, RegExp, final: boolean])[] = [
+    ['asks for credentials', 407, /refused the connection to hubspot\.test:8080 with status 407/u, true],
+    ['forbids the server', 403, /with status 403/u, true],
+    ['reaches no server', 502, /with status 502/u, false],
+    ['closes before it answers', 'close', /cannot be used: no valid response to CONNECT/u, false],
+    ['answers with something else', 'garbage', /cannot be used|refused the connection/u, false],
+    ['never answers', 'silent', /opened no connection to HubSpot within 0\.3 s/u, false],
   ];
 
-  test.each(unopened)('a write was not sent where the proxy %s', async (_, mode, reason) => {
+  test.each(unopened)('a write was not sent where the proxy %s', async (_, mode, reason, final) => {
     const { writer, proxy, server: hubspot } = await behindProxy(mode, { timeoutMilliseconds: 300 });
     const answer = await writer.enroll(change);
-    expect(answer).toMatchObject({ outcome: 'not-sent', reason: expect.stringMatching(reason) });
+    expect(answer).toMatchObject({
+      outcome: 'not-sent',
+      final,
+      reason: expect.stringMatching(reason),
+      help: expect.stringContaining('HTTP_PROXY'),
+    });
     expect(JSON.stringify(answer)).toContain('(from HTTP_PROXY)');
     expect(JSON.stringify(answer)).not.toMatch(/s3cret|robot|no proxy speaks/u);
     expect(hubspot.seen).toEqual([]);

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
 import { toFormat1 } from '../../src/ledger/format-1.ts';
@@ -55,6 +56,33 @@ describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
     expect(ledger.seal('digest')).toMatch(/^[\w-]{43}$/);
     await ledger.close();
     expect(await database.query(address, 'select format from rollcall_meta')).toEqual([{ format: 2 }]);
+  });
+
+  test('knows the contacts and tombstones of international emails, which it hashed as written', async () => {
+    const [meta] = await database.query(address, 'select hash_key from rollcall_meta');
+    const key = String(Object(meta)['hash_key']);
+    const hashed = (email: string): string =>
+      createHmac('sha256', Buffer.from(key, 'base64')).update(`address:${email}`).digest('base64url');
+    await database.query(
+      address,
+      `insert into rollcall_addresses values (${portalId}, '${hashed('ana@münchen.example')}', '1042')`,
+    );
+    await database.query(
+      address,
+      `insert into rollcall_forgotten values (${portalId}, '${hashed('leo@münchen.example')}', '${noon}')`,
+    );
+    for (const mode of ['read', 'write'] as const) {
+      const ledger = required(await openLedger({ address, mode }));
+      const view = await ledger.view(portalId, midnight);
+      for (const spelling of ['ana@xn--mnchen-3ya.example', 'Ana@MÜNCHEN.example']) {
+        expect(view.contactOf(spelling)).toBe('1042');
+        expect(view.contactsOf(spelling)).toEqual(['1042']);
+        expect(await ledger.contactsOf(portalId, spelling)).toEqual(['1042']);
+      }
+      expect(view.isForgotten({ emails: ['leo@xn--mnchen-3ya.example'] })).toBe(true);
+      expect(view.isForgotten({ emails: ['noor@xn--mnchen-3ya.example'] })).toBe(false);
+      await ledger.close();
+    }
   });
 
   test('gets an id and keeps its rows when a command writes to it', async () => {
