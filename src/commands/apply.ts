@@ -8,6 +8,7 @@ import { changeKey } from '../model/plan.ts';
 import type { Change, Plan } from '../model/plan.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
 import type { Reviewed } from '../reconciler/plan-input.ts';
+import { approvalQuestion } from './approval-question.ts';
 import type { ApplyArgs, Applying } from './applying.ts';
 import { carryOut } from './carry-out.ts';
 import { checkExpected, checkFlags, checkPlanAccount, checkSavedPlan } from './check-saved-plan.ts';
@@ -171,8 +172,7 @@ function noLedger(place: LedgerPlace): Failure {
 
 async function approved(changes: readonly Change[], { args, deps }: Applying): Promise<boolean> {
   if (args.autoApprove) return true;
-  const enrolls = changes.filter((change) => change.action === 'enroll').length;
-  const question = `Apply these ${changes.length} changes? ${enrolls} of them start mail or automation for a person. Only "yes" applies them: `;
+  const question = approvalQuestion(changes, args.canary);
   const answer = await orInterrupted(deps.confirm?.(question) ?? Promise.resolve(false), deps.interrupt);
   if (!answer) deps.view.say('Nothing was applied.');
   return answer;

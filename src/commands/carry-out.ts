@@ -39,7 +39,7 @@ export async function carryOut(applying: Applying, decided: Decided): Promise<Ex
   const run =
     changes.length > 0 || seen.adoptions.length > 0 || begins ? await startRun(applying, plan) : undefined;
   await record(seen, applying);
-  if (run !== undefined) await pauseUndone(applying, changes);
+  await pauseUndone(applying, plan);
   const applied = run === undefined ? { outcomes: [] } : await act({ run, seen, applying, decided });
   const number = run === undefined ? {} : { number: run };
   const facts = { plan, changes, ...number, requests: reader.requests() };
@@ -64,13 +64,17 @@ async function record(seen: LedgerUpdates, { lease, reader }: Applying): Promise
   await lease.setTargets(seen.targets);
 }
 
-/** What is undone must not be enrolled again by the next run: a person resumes the targets. */
+/**
+ * The next run must not enroll more contacts by the files that were undone, also where a removal still waits
+ * or needs a person: a person resumes the targets.
+ */
 async function pauseUndone(
   { args, ledger, portalId, reader, deps }: Applying,
-  changes: readonly Change[],
+  { changes, unchanged }: Plan,
 ): Promise<void> {
   if (args.undoRun === undefined) return;
-  const targets = new Map(changes.map(({ target }) => [targetAddress(target), target]));
+  const concerned = [...changes, ...unchanged].map(({ target }) => target);
+  const targets = new Map(concerned.map((target) => [targetAddress(target), target]));
   for (const [address, { kind, id, key }] of targets) {
     const { actor } = deps.run;
     const reason = `run ${args.undoRun} was undone`;

@@ -37,9 +37,14 @@ export function checkFlags(saved: Plan, given: LineArgs): void {
   );
   if (other.length === 0) return;
   throw stale('plan-other-flags', {
-    message: `Plan ${saved.planId} was made with other values of ${other.map(([flag]) => flag).join(', ')}: ${other.map(([, , planned]) => canonicalJson(planned ?? null)).join(', ')}.`,
+    message: `Plan ${saved.planId} was made with other flags: ${other.map(([flag, , planned]) => asMade(flag, planned)).join(', ')}.`,
     help: 'Leave these flags out, or plan again with them and review that plan.',
   });
+}
+
+function asMade(flag: string, planned: unknown): string {
+  const text = canonicalJson(planned ?? null);
+  return ['null', '[]', '{}'].includes(text) ? `no ${flag}` : `${flag} ${text}`;
 }
 
 /**

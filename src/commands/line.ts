@@ -88,6 +88,7 @@ export async function observe(
 ): Promise<PlanInput> {
   const { desired, diagnostics } = loaded;
   const { reader, ledger, progress } = from;
+  checkRunExists(args.undoRun, ledger);
   // Loaded here, because `validate` never comes so far.
   const { observeRequest } = await import('../reconciler/observe-request.ts');
   const observed = await reader.observe(observeRequest(desired, ledger, reader.now()), progress);
@@ -103,6 +104,17 @@ export async function observe(
     ...(undoRun === undefined ? {} : { undoRun }),
     ...(suppressions ? { suppressionsOnly: true } : {}),
   };
+}
+
+/** A mistyped run would undo nothing and end like a success. */
+function checkRunExists(run: number | undefined, { lastRun }: Pick<LedgerView, 'lastRun'>): void {
+  if (run === undefined || (run >= 1 && run <= lastRun)) return;
+  const known = lastRun === 0 ? 'The ledger has no runs.' : `The ledger has runs 1 to ${lastRun}.`;
+  throw new Failure({
+    code: 'no-such-run',
+    message: `Run ${run} does not exist. ${known} Nothing was changed.`,
+    help: '`rollcall history` lists what each run did.',
+  });
 }
 
 /** The whole line for commands that only look. Nothing comes back when the files are invalid. */

@@ -31,7 +31,7 @@ export const goOn = 'Run the same command again: it goes on where this one stopp
 export function afterCanary(waiting: number): Stop {
   return {
     why: 'canary',
-    reason: `stopped after the canary; ${waiting} ${waiting === 1 ? 'person waits' : 'people wait'}`,
+    reason: `stopped after the canary; ${waiting} ${waiting === 1 ? 'enrollment waits' : 'enrollments wait'}`,
     help: 'Look at those enrolled in HubSpot. Then run the same command without --canary: it enrolls the rest.',
   };
 }

@@ -68,7 +68,14 @@ const usual: readonly Step[] = [
 /** Exempt from the limits; a target that has nothing to undo does not refuse it. */
 const undo: readonly Step[] = [undoRun, checkUndone, narrow, inOrder];
 
-const suppressions: readonly Step[] = [checkTargets, judgeEverybody, narrow, suppressionsOnly, inOrder];
+const suppressions: readonly Step[] = [
+  checkTargets,
+  judgeEverybody,
+  narrow,
+  warnOfSuppressed,
+  suppressionsOnly,
+  inOrder,
+];
 
 /** What comes of the decisions that it is written for. */
 function written<Line>(

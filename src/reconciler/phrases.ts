@@ -70,8 +70,3 @@ export function bothNames({ id, email }: PersonRef, { byId, byEmail }: Contradic
   const second = byEmail === undefined ? 'no contact' : `contact ${byEmail}`;
   return `id ${id ?? ''} is ${first}, and ${maskEmail(email ?? '')} is ${second}`;
 }
-
-/** `1 person`, `12 people`. */
-export function people(count: number): string {
-  return count === 1 ? '1 person' : `${count} people`;
-}

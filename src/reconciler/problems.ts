@@ -157,11 +157,18 @@ export function suppressedForeign(target: DesiredTarget, count: number): Diagnos
   return {
     code: 'suppressed-unmanaged',
     severity: 'warning',
-    message: `${count === 1 ? 'One suppressed person is' : `${count} suppressed people are`} active in ${targetAddress(target)}, enrolled by someone else.`,
-    help: 'List them under `absent` to take them out, or make the target `exclusive`.',
+    message: `${count === 1 ? 'One suppressed contact is' : `${count} suppressed contacts are`} active in ${targetAddress(target)}, enrolled by someone else, and ${count === 1 ? 'stays' : 'stay'} enrolled.`,
+    help: 'To unenroll them, list them under `absent`, or set `exclusive: true`.',
     source: target.source,
   };
 }
+
+export const onlySuppressions: Diagnostic = {
+  code: 'only-suppressions',
+  severity: 'advice',
+  message: 'This plan contains only the removals by `suppress` (--suppressions).',
+  help: 'Run `rollcall plan` to see all other changes.',
+};
 
 export function namesNothing(flag: string, glob: string): Diagnostic {
   return {
@@ -176,7 +183,7 @@ export function nothingToUndo(run: number): Diagnostic {
   return {
     code: 'nothing-to-undo',
     severity: 'warning',
-    message: `Run ${run} enrolled nobody in a target of these files.`,
+    message: `Run ${run} enrolled no contact, so there is nothing to undo.`,
     help: '`rollcall history` lists the runs and what each one did.',
   };
 }

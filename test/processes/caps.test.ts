@@ -39,7 +39,7 @@ describe.concurrent('the cap on', () => {
     const world = await someWorld(onTestFinished, { sequence: 5, limits: { enroll: 3 } });
     const flag = await refusedBy(
       world,
-      /would enroll 5 people; `limits\.enroll` is 3\. .*enrollments\.yaml:5\b/u,
+      /has 5 enrollments; `limits\.enroll` is 3\. .*enrollments\.yaml:5\b/u,
     );
     expect(flag).toEqual(['--max-enroll', '5']);
     await refusedBy(world, /--max-enroll allows 4/u, ['--max-enroll', '4']);
@@ -55,7 +55,7 @@ describe.concurrent('the cap on', () => {
     rewrite(world, { sequence: 7, dialect: 'guide', limits });
     const flag = await refusedBy(
       world,
-      /take out 5 people in sequences\.outbound, where 12 of ours are active; `limits\.unenroll` is 25%, that is 3\. .*enrollments\.yaml:5\b/u,
+      /has 5 removals in sequences\.outbound, where rollcall enrolled 12 of the active members; `limits\.unenroll` is 25%, at most 3\. .*enrollments\.yaml:5\b/u,
     );
     expect(flag).toEqual(['--max-unenroll', '5']);
     await refusedBy(world, /that is 3/u, ['--max-enroll', '9']);

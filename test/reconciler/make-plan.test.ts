@@ -174,8 +174,8 @@ describe('limits', () => {
       {
         code: 'limit-enroll',
         severity: 'error',
-        message: 'The plan would enroll 51 people; `limits.enroll` is 50 (default).',
-        help: 'Look through the people. If they are meant, run it again with --max-enroll 51.',
+        message: 'The plan has 51 enrollments; `limits.enroll` is 50 (default).',
+        help: 'Review these changes. To allow them for one run: --max-enroll 51; in CI, raise `limits.enroll` in the file.',
       },
     ]);
   });
@@ -183,7 +183,7 @@ describe('limits', () => {
   it('are lifted by the flag, and by nothing less', () => {
     expect(many(51, { input: { raise: { enroll: 51 } } }).applyable).toBe(true);
     const plan = many(51, { input: { raise: { enroll: 50, unenroll: 99 } } });
-    expect(plan.diagnostics[0]?.message).toBe('The plan would enroll 51 people; --max-enroll allows 50.');
+    expect(plan.diagnostics[0]?.message).toBe('The plan has 51 enrollments; --max-enroll allows 50.');
   });
 
   it('of a target stand in place of the file and leave the others to the sum', () => {
@@ -210,8 +210,8 @@ describe('limits', () => {
       }),
     );
     expect(plan.diagnostics.map(({ message, source }) => [message, source?.line])).toEqual([
-      ['The plan would enroll 6 people; `limits.enroll` is 5.', 3],
-      ['The plan would enroll 3 people in workflows.c; its `limits.enroll` is 2.', 25],
+      ['The plan has 6 enrollments; `limits.enroll` is 5.', 3],
+      ['The plan has 3 enrollments in workflows.c; its `limits.enroll` is 2.', 25],
     ]);
     expect(plan.diagnostics.every(({ help }) => help.endsWith('--max-enroll 12.'))).toBe(true);
   });
@@ -241,7 +241,7 @@ describe('limits', () => {
   it('take a percentage of the active members whom we enrolled, rounded down', () => {
     expect(leaving(11, 9)).toMatchObject({ applyable: true, summary: { unenroll: 2 } });
     expect(leaving(11, 8).diagnostics[0]?.message).toBe(
-      'The plan would take out 3 people in sequences.q4, where 11 of ours are active; `limits.unenroll` is 25%, that is 2 (default).',
+      'The plan has 3 removals in sequences.q4, where rollcall enrolled 11 of the active members; `limits.unenroll` is 25%, at most 2 (default).',
     );
   });
 
@@ -633,7 +633,7 @@ describe('orphans', () => {
       {
         address: 'sequences.q3/1',
         status: 'orphan',
-        help: 'To unenroll all of its members, add it without members: `sequences: { q3: { id: 500, sender: contact-owner, members: [], allowEmpty: true } }`',
+        help: 'To unenroll all of its members, declare it again with `members: []`: `sequences: { q3: { id: 500, sender: contact-owner, unenroll: { workflow: ID }, members: [], allowEmpty: true } }`',
       },
     ]);
     expect(plan.summary.orphans).toBe(1);

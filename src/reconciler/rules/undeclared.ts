@@ -7,7 +7,6 @@ import type { Active, Subject } from '../subject.ts';
 import { activeIn, isUnread, shownEnd, suppressionOf } from '../subject.ts';
 import type { Rule, Verdict } from '../verdict.ts';
 import { keep } from '../verdict.ts';
-import type { TargetView } from '../world.ts';
 import { sourceOf } from '../world.ts';
 import { activeText } from './active.ts';
 import { byOthers } from './by-others.ts';
@@ -107,7 +106,7 @@ export const orphan = ofActive('orphan', 'not enrolled by rollcall', (subject, a
   return keep(
     'orphan',
     `${activeText(subject, active)}; the files no longer name the ${kind}`,
-    `To unenroll all of its members, add it without members: ${asYaml(subject.target)}`,
+    `To unenroll all of its members, declare it again with \`members: []\`: ${asYaml(subject)}`,
   );
 });
 
@@ -190,7 +189,9 @@ function isOwnId({ target }: Subject, { running }: Active): boolean {
   return running?.targetId === target.id;
 }
 
-function asYaml({ kind, desired: { key, id } }: TargetView): string {
-  const sender = kind === 'sequence' ? ' sender: contact-owner,' : '';
-  return `\`${kind}s: { ${key}: { id: ${id},${sender} members: [], allowEmpty: true } }\``;
+function asYaml({ world, target: { kind, desired } }: Subject): string {
+  // The documented API removes a contact from a sequence only through an unenroll workflow.
+  const route = world.input.desired.dialect === 'documented' ? ' unenroll: { workflow: ID },' : '';
+  const sequence = kind === 'sequence' ? ` sender: contact-owner,${route}` : '';
+  return `\`${kind}s: { ${desired.key}: { id: ${desired.id},${sequence} members: [], allowEmpty: true } }\``;
 }

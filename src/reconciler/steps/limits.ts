@@ -2,7 +2,6 @@ import { targetAddress } from '../../model/address.ts';
 import type { Cap } from '../../model/desired-state.ts';
 import type { Diagnostic, Source } from '../../model/diagnostic.ts';
 import type { Decision, Draft } from '../draft.ts';
-import { people } from '../phrases.ts';
 import { activeIn, subjectOf } from '../subject.ts';
 import type { TargetView, World } from '../world.ts';
 import { seenByTarget } from './judge-everybody.ts';
@@ -21,11 +20,16 @@ export function limits(draft: Draft): Draft {
 
 type LimitKind = 'enroll' | 'unenroll' | 'reenroll';
 const kinds: readonly LimitKind[] = ['enroll', 'unenroll', 'reenroll'];
-const act: Readonly<Record<LimitKind, string>> = {
-  enroll: 'enroll',
-  unenroll: 'take out',
-  reenroll: 're-enroll',
+const noun: Readonly<Record<LimitKind, string>> = {
+  enroll: 'enrollment',
+  unenroll: 'removal',
+  reenroll: 'repeated enrollment',
 };
+
+/** A contact in two targets counts twice: a limit counts changes, not people. */
+function planHas(kind: LimitKind, count: number): string {
+  return `The plan has ${count} ${noun[kind]}${count === 1 ? '' : 's'}`;
+}
 
 /** Percentages say nothing of a handful: below this many people they do not apply to removals. */
 const fewest = 10;
@@ -43,7 +47,7 @@ function refusalsOf(
   const raised = raise?.[kind];
   if (raised !== undefined) {
     if (total <= raised) return [];
-    const message = `The plan would ${act[kind]} ${people(total)}; --max-${kind} allows ${raised}.`;
+    const message = `${planHas(kind, total)}; --max-${kind} allows ${raised}.`;
     return [refusal(kind, { message, total })];
   }
   const shared = groups.filter(({ target }) => target.desired.limits?.[kind] === undefined);
@@ -91,7 +95,7 @@ function overFile(kind: LimitKind, { cap, shared, total, source }: FileScope): D
   if ('percent' in cap) return [];
   const count = shared.reduce((sum, group) => sum + group.count, 0);
   if (count <= cap.count) return [];
-  const message = `The plan would ${act[kind]} ${people(count)}; \`limits.${kind}\` is ${cap.count}${unsaid(source)}.`;
+  const message = `${planHas(kind, count)}; \`limits.${kind}\` is ${cap.count}${unsaid(source)}.`;
   return [refusal(kind, { message, total, source })];
 }
 
@@ -109,7 +113,7 @@ function overTarget(kind: LimitKind, scope: TargetScope): Diagnostic[] {
   const address = targetAddress(target.desired);
   if ('count' in cap) {
     if (count <= cap.count) return [];
-    const message = `The plan would ${act[kind]} ${people(count)} in ${address}; its \`limits.${kind}\` is ${cap.count}${unsaid(source)}.`;
+    const message = `${planHas(kind, count)} in ${address}; its \`limits.${kind}\` is ${cap.count}${unsaid(source)}.`;
     return [refusal(kind, { message, total, source })];
   }
   const members = scope.members(target);
@@ -117,7 +121,7 @@ function overTarget(kind: LimitKind, scope: TargetScope): Diagnostic[] {
   const base = kind === 'unenroll' ? members : Math.max(members, fewest);
   const allowed = Math.floor((base * cap.percent) / 100);
   if (count <= allowed) return [];
-  const message = `The plan would ${act[kind]} ${people(count)} in ${address}, where ${members} of ours are active; \`limits.${kind}\` is ${cap.percent}%, that is ${allowed}${unsaid(source)}.`;
+  const message = `${planHas(kind, count)} in ${address}, where rollcall enrolled ${members} of the active members; \`limits.${kind}\` is ${cap.percent}%, at most ${allowed}${unsaid(source)}.`;
   return [refusal(kind, { message, total, source })];
 }
 
@@ -137,7 +141,7 @@ function refusal(kind: LimitKind, { message, total, source }: Refusal): Diagnost
     code: `limit-${kind}`,
     severity: 'error',
     message,
-    help: `Look through the people. If they are meant, run it again with --max-${kind} ${total}.`,
+    help: `Review these changes. To allow them for one run: --max-${kind} ${total}; in CI, raise \`limits.${kind}\` in the file.`,
     ...(source ? { source } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import type { Draft } from '../draft.ts';
+import { onlySuppressions } from '../problems.ts';
 import { asWarning } from './check-targets.ts';
 
 /**
@@ -15,6 +16,6 @@ export function suppressionsOnly(draft: Draft): Draft {
         decision.verdict.act !== 'enroll' &&
         decision.verdict.cause === 'suppressed',
     ),
-    diagnostics: draft.diagnostics.map(asWarning),
+    diagnostics: [...draft.diagnostics.map(asWarning), onlySuppressions],
   };
 }

@@ -10,11 +10,14 @@ import { restItem, section } from './section.ts';
 const most = 200;
 
 /** What moved in the account since the last apply; what counts first. */
-export function driftPart(drift: readonly Drift[], links: Links): Html {
+export function driftPart(
+  drift: readonly Drift[],
+  { title, links }: { readonly title: string; readonly links: Links },
+): Html {
   if (drift.length === 0) return html``;
   const sorted = drift.toSorted((a, b) => Number(b.counts) - Number(a.counts));
   const items = sorted.slice(0, most).map((one) => driftItem(one, links));
-  return section('drift', 'Moved in HubSpot since the last apply', {
+  return section('drift', title, {
     body: html`<ul class="items">
       ${items}${restItem(sorted.length - most, 'in rollcall drift')}
     </ul>`,

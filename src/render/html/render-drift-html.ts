@@ -1,5 +1,5 @@
 import type { Drift, Plan } from '../../model/plan.ts';
-import { driftView } from '../view/drift-view.ts';
+import { driftTitle, driftView } from '../view/drift-view.ts';
 import { linksOf } from '../view/links.ts';
 import { count, formatNumber } from '../wording/count.ts';
 import { driftKind } from '../wording/drift-kind.ts';
@@ -13,12 +13,8 @@ import { pageData } from './row-writer.ts';
 
 /** What moved in the account since the last apply, as one self-contained page. */
 export function renderDriftHtml(plan: Plan, options: { readonly strict: boolean }): string {
-  const { counted, listed, pendingChanges } = driftView(plan, options);
+  const { headline, counted, listed, pendingChanges } = driftView(plan, options);
   const all = [...counted, ...listed];
-  const title =
-    counted.length === 0
-      ? 'No drift. HubSpot is as the last apply left it.'
-      : `${count(counted.length, 'thing')} moved in HubSpot since the last apply`;
   const also = [
     ...(listed.length > 0 ? [`${formatNumber(listed.length)} more to know of`] : []),
     ...(pendingChanges > 0
@@ -29,9 +25,12 @@ export function renderDriftHtml(plan: Plan, options: { readonly strict: boolean 
   return htmlDocument({
     title: 'rollcall drift',
     about: `Drift of account ${plan.portalId}`,
-    header: [heading([title, ...also].join('; '))],
+    header: [heading([headline, ...also].join('; '))],
     // A short list stands by itself; a long one has to be searched.
-    main: [driftPart(all, linksOf(plan)), all.length > 20 ? peoplePart(all.length, 'All of it') : html``],
+    main: [
+      driftPart(all, { title: driftTitle(plan), links: linksOf(plan) }),
+      all.length > 20 ? peoplePart(all.length, 'All of it') : html``,
+    ],
     data: all.length > 20 ? data : undefined,
   });
 }

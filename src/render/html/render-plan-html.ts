@@ -1,5 +1,6 @@
 import type { Plan } from '../../model/plan.ts';
 import type { Links } from '../view/links.ts';
+import { driftTitle } from '../view/drift-view.ts';
 import { linksOf } from '../view/links.ts';
 import { mailTimeline } from '../view/mail-timeline.ts';
 import type { AttentionItem } from '../view/plan-view.ts';
@@ -54,7 +55,7 @@ export function renderPlanHtml(plan: Plan, options: PlanHtmlOptions): string {
       </div>`,
       targetsPart(targets, links),
       blockedPart(plan.unchanged, { links, reveal: options.reveal }),
-      driftPart(plan.drift, links),
+      driftPart(plan.drift, { title: driftTitle(plan), links }),
       peoplePart(data.rows.length),
       diffPart(targets),
       view.advice.first.length === 0

@@ -19,15 +19,11 @@ import { sourcePlace, sourcesOn } from './source-place.ts';
 
 /** What moved in the account since the last apply, as an issue or comment that always fits. */
 export function renderDriftMarkdown(plan: Plan, options: { readonly strict: boolean } & Sources): string {
-  const { counted, listed, pendingChanges } = driftView(plan, options);
-  const title =
-    counted.length === 0
-      ? 'No drift. HubSpot is as the last apply left it.'
-      : `${count(counted.length, 'thing')} moved in HubSpot since the last apply`;
+  const { headline, counted, listed, pendingChanges } = driftView(plan, options);
   return fit(counted.length + listed.length, (rung) =>
     sections([
       `${marker('drift', plan.portalId)}\n### rollcall drift for account ${plan.portalId}`,
-      `**${title}**`,
+      `**${headline}**`,
       driftTable(counted, { plan, rung, options }),
       listed.length === 0
         ? ''

@@ -29,17 +29,11 @@ export function renderDrift(plan: Plan, options: TextOptions & { readonly strict
   };
   const listedTitle = `${formatNumber(view.listed.length)} more to know of, not counted as drift (--strict counts them)`;
   const parts = [
-    view.counted.length > 0
-      ? part(moved(view.counted.length), view.counted)
-      : [style.heading('No drift. HubSpot is as the last apply left it.')],
+    part(view.headline, view.counted),
     ...(view.listed.length > 0 ? [part(listedTitle, view.listed)] : []),
     ...(view.pendingChanges > 0 ? [pending(view.pendingChanges, style)] : []),
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
-}
-
-function moved(amount: number): string {
-  return `Drift: ${count(amount, 'thing')} moved in HubSpot since the last apply`;
 }
 
 function pending(amount: number, style: Style): readonly string[] {

@@ -1,7 +1,10 @@
 import type { Drift, Plan } from '../../model/plan.ts';
+import { count } from '../wording/count.ts';
 
 /** What moved in the account, parted by whether it decides the exit code. */
 export interface DriftView {
+  /** The result in one sentence. Claims no more than the last apply can prove. */
+  readonly headline: string;
   readonly counted: readonly Drift[];
   /** Worth knowing; counts only with `--strict`. */
   readonly listed: readonly Drift[];
@@ -13,9 +16,30 @@ export interface DriftView {
 export function driftView(plan: Plan, { strict }: { readonly strict: boolean }): DriftView {
   const drift = plan.drift.map((one) => ({ ...one, counts: strict || one.counts }));
   const moved = new Set(drift.map(({ address }) => address));
+  const counted = drift.filter((one) => one.counts);
+  const listed = drift.filter((one) => !one.counts);
   return {
-    counted: drift.filter((one) => one.counts),
-    listed: drift.filter((one) => !one.counts),
+    headline: headlineOf({ counted, listed, lastRun: plan.ledgerRun }),
+    counted,
+    listed,
     pendingChanges: plan.changes.filter(({ address }) => !moved.has(address)).length,
   };
+}
+
+/** The title of a list of drift: before the first apply, nothing can have changed since. */
+export function driftTitle({ ledgerRun }: Pick<Plan, 'ledgerRun'>): string {
+  return ledgerRun === 0 ? 'Found in HubSpot' : `Changed in HubSpot since run ${ledgerRun}`;
+}
+
+function headlineOf(found: {
+  readonly counted: readonly Drift[];
+  readonly listed: readonly Drift[];
+  readonly lastRun: number;
+}): string {
+  const { counted, listed, lastRun } = found;
+  const since = lastRun === 0 ? '' : ` since run ${lastRun}`;
+  if (counted.length > 0) return `Drift: ${count(counted.length, 'difference')}${since}`;
+  if (lastRun === 0) return 'No drift: nothing was applied yet.';
+  if (listed.length > 0) return `No drift that counts${since}.`;
+  return `No drift: HubSpot matches the last apply (run ${lastRun}).`;
 }

@@ -24,8 +24,7 @@ export function nextSteps(plan: Plan, options: NextOptions): readonly string[] {
 function driftNote({ drift }: Plan): string[] {
   const moved = drift.filter((one) => one.counts).length;
   if (moved === 0) return [];
-  const verb = moved === 1 ? 'thing moved' : 'things moved';
-  return [`${formatNumber(moved)} ${verb} in HubSpot since the last apply: rollcall drift`];
+  return [`Drift: ${count(moved, 'difference')} in HubSpot since the last apply (rollcall drift).`];
 }
 
 function left({ changes, complete, summary }: Plan): string[] {

@@ -15,7 +15,11 @@ export function planFlags({ only, exclude, undoRun, liftedLimits, dialect }: Pla
     ...(perSenderPerDay === undefined ? [] : [`--max-sender-day ${perSenderPerDay}`]),
   ];
   return [
-    ...(undoRun === undefined ? [] : [`This plan only undoes run ${undoRun} (--undo-run ${undoRun}).`]),
+    ...(undoRun === undefined
+      ? []
+      : [
+          `This plan only undoes run ${undoRun} (--undo-run ${undoRun}). Applying it pauses the targets of that run.`,
+        ]),
     ...(only.length > 0 ? [`Limited to ${named('--only', only)}; everything else was left out.`] : []),
     ...(exclude.length > 0 ? [`Left out: ${named('--exclude', exclude)}.`] : []),
     ...(lifted.length > 0 ? [`Limits lifted for this plan: ${lifted.join(', ')}.`] : []),

@@ -1,0 +1,70 @@
+/** The commands for the day on which something went wrong, as docs/recovery.md gives them. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folderWith } from './folder.ts';
+import { rollcall } from './rollcall.ts';
+
+const sequence = (members: string): string => `version: 1
+portal: simulated
+sequences:
+  q4-outbound:
+    id: 5510021
+    sender: maria@acme.example
+    members: [${members}]
+`;
+
+function folder(text: string) {
+  const cwd = folderWith({ 'enrollments.yaml': text });
+  return {
+    run: (line: string) => rollcall(line.split(' '), { cwd }),
+    write: (content: string) => writeFileSync(join(cwd, 'enrollments.yaml'), content),
+  };
+}
+
+describe('--undo-run', () => {
+  it('refuses a run that does not exist, and records nothing', async () => {
+    const { run } = folder(sequence('ana@northwind.example'));
+    await run('apply --auto-approve');
+    for (const command of ['plan', 'apply --auto-approve']) {
+      const refused = await run(`${command} --undo-run 2`);
+      expect(refused).toMatchObject({ exit: 1, stdout: '' });
+      expect(refused.stderr).toContain(
+        'error[no-such-run]: Run 2 does not exist. The ledger has runs 1 to 1.',
+      );
+    }
+    expect((await run('history')).stdout).not.toContain('run 2');
+  });
+
+  it('pauses the targets of the run, also where a person has to unenroll the contacts', async () => {
+    const { run, write } = folder(sequence('ana@northwind.example'));
+    await run('apply --auto-approve');
+    const undone = await run('apply --auto-approve --undo-run 1');
+    expect(undone).toMatchObject({ exit: 6 });
+    expect(undone.stdout).toContain('Applying it pauses the targets of that run.');
+    expect(`${undone.stdout}${undone.stderr}`).toContain('Paused sequences.q4-outbound.');
+    write(sequence('ana@northwind.example, bo@northwind.example'));
+    const { stdout } = await run('plan');
+    expect(stdout).toContain('waiting');
+    expect(stdout).toContain('paused by');
+    expect(stdout).not.toContain('+ enroll');
+  });
+});
+
+describe('apply --suppressions', () => {
+  it('warns of a suppressed contact whom someone else enrolled, and who stays', async () => {
+    const { run } = folder(`version: 1
+portal: simulated
+suppress: [{ id: 1056 }]
+sequences:
+  renewal-check-in:
+    id: 5510022
+    sender: maria@acme.example
+    members: [ana@northwind.example]
+`);
+    const { stdout, exit } = await run('apply --suppressions --auto-approve');
+    expect(exit).toBe(0);
+    expect(stdout).toContain('warning[suppressed-unmanaged]');
+    expect(stdout).toContain('advice[only-suppressions]');
+  });
+});
