@@ -26,7 +26,7 @@ export function openEventFile(path: string, say: (line: string) => void): EventF
       } catch (error) {
         usable = false;
         say(
-          `warning: ${path} cannot be written any more, and later events are missing in it: ${reasonOf(error)}. The run goes on; what it sends is in the ledger.`,
+          `warning: ${path} cannot be written, and later events are missing in it: ${reasonOf(error)}. The run continues; the ledger records what it sends.`,
         );
       }
     },

@@ -172,7 +172,7 @@ function noLedger(place: LedgerPlace): Failure {
 async function approved(changes: readonly Change[], { args, deps }: Applying): Promise<boolean> {
   if (args.autoApprove) return true;
   const enrolls = changes.filter((change) => change.action === 'enroll').length;
-  const question = `Apply these ${changes.length} changes? ${enrolls} of them start mail or automation for a person. Only "yes" applies them: `;
+  const question = `Apply these ${changes.length} changes? ${enrolls} of them start emails or automation for a contact. Only "yes" applies them: `;
   const answer = await orInterrupted(deps.confirm?.(question) ?? Promise.resolve(false), deps.interrupt);
   if (!answer) deps.view.say('Nothing was applied.');
   return answer;

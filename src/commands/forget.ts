@@ -26,7 +26,7 @@ export interface Forgotten {
   readonly contactId: ContactId;
   /** All ids that were erased: the person's own, and those merged into it. */
   readonly ids: readonly ContactId[];
-  /** How many e-mail addresses are blocked with them. */
+  /** How many email addresses are blocked with them. */
   readonly addresses: number;
   /** False when HubSpot no longer has the contact: only emails that the ledger recorded are blocked. */
   readonly inHubSpot: boolean;

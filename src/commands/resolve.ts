@@ -123,7 +123,7 @@ function twice({ address, source }: ResolveItem, before: ResolveItem): Diagnosti
     code: 'contradiction',
     severity: 'error',
     message: `${address} and ${before.address} are one enrollment, once as enrolled and once as not enrolled.`,
-    help: 'Look at the contact in HubSpot, and keep the line that is right.',
+    help: 'Check the contact in HubSpot, and keep the line that is right.',
     ...(source ? { source } : {}),
     ...(before.source ? { related: [before.source] } : {}),
   };

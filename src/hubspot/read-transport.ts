@@ -169,9 +169,10 @@ async function wholeText(body: NodeJS.ReadableStream): Promise<string> {
 }
 
 function whyOf(asking: Asking, cause: unknown, endpoint: Endpoint): string {
-  if (asking.ended === 'timed out') return `no whole answer within ${endpoint.timeoutMilliseconds / 1000} s`;
+  if (asking.ended === 'timed out')
+    return `no complete response within ${endpoint.timeoutMilliseconds / 1000} s`;
   if (asking.ended === 'redirected') return 'a redirect, which is not followed: check the server address';
-  if (asking.ended === 'broken off') return 'the answer broke off';
+  if (asking.ended === 'broken off') return 'the response broke off';
   const text = cause instanceof Error ? cause.message : String(cause);
   // node-fetch names the whole URL before the reason, and a URL may hold an address.
   return text.replace(/^.*reason: |^Invalid response body while trying to fetch \S+: /s, '');

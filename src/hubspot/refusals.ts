@@ -105,7 +105,7 @@ const reasons: readonly Reason[] = [
   {
     cause: 'unclear',
     codes: ['OTHER_SEND_REJECTED', 'UNSATISFIABLE_CONSTRAINTS', 'EMAIL_ATTACHMENT_PROCESSING_FAILED'],
-    help: 'HubSpot does not say what is wrong. Enroll the contact in HubSpot by hand once: its app shows more.',
+    help: 'HubSpot does not report the reason. Enroll the contact once by hand in HubSpot: its app shows more.',
   },
 ];
 
@@ -158,6 +158,6 @@ function refusalFor(
   error: HubSpotError,
   { cause, code, help }: { readonly cause: RefusalCause; readonly code?: string; readonly help: string },
 ): Refusal {
-  const reason = `HubSpot refused it: ${call.shown} answered ${describeError(error)}`;
+  const reason = `HubSpot refused it: ${call.shown} returned ${describeError(error)}`;
   return { cause, ...(code === undefined ? {} : { code }), reason, help };
 }

@@ -70,7 +70,7 @@ export async function proveEnrollment(
 }
 
 function ambiguous(call: Call, what: string): Extract<Trouble, { outcome: 'ambiguous' }> {
-  return { outcome: 'ambiguous', reason: `${call.shown} answered with ${what}` };
+  return { outcome: 'ambiguous', reason: `${call.shown} returned ${what}` };
 }
 
 /** A refusal by rollcall itself: nothing was sent. */

@@ -178,7 +178,7 @@ function contradictionOf(
   // A date equal to the enrollment's may be the end of the sequence before.
   const other = [finished, unenrolled].includes(enrolledAt ?? '');
   return apart > sameMoment && !other
-    ? `it both finished sequence ${latest} and was taken out of it`
+    ? `it both finished sequence ${latest} and was unenrolled from it`
     : undefined;
 }
 

@@ -38,7 +38,7 @@ export function unreadable({ engine, place }: Place, cause: unknown): Failure {
   if (engine === 'postgres') {
     return new Failure({
       code: 'ledger-unreachable',
-      message: `The ledger at PostgreSQL ${place} does not answer: ${reasonOf(cause)}.`,
+      message: `The ledger at PostgreSQL ${place} does not respond: ${reasonOf(cause)}.`,
       help: reachRemedy(cause),
       cause,
     });
@@ -95,7 +95,7 @@ function remedyOf(engine: Store['engine'], cause: unknown): string {
     return 'Free some disk space, then run the same command again.';
   const isRefused = code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
   if (isRefused || isSqliteError(cause, sqlite.readOnly) || isSqliteError(cause, sqlite.cantOpen)) {
-    return 'Make the file and its folder writable for this user (SQLite keeps two files beside it), then run the same command again.';
+    return 'Make the file and its folder writable for this user (SQLite keeps two files next to it), then run the same command again.';
   }
   if (isSqliteError(cause, sqlite.busy)) {
     return 'Another process is writing to it. Run the same command again when it is done.';

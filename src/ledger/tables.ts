@@ -128,7 +128,7 @@ interface TargetsTable {
 
 interface AddressesTable {
   readonly portal: number;
-  /** Keyed hash of the normal e-mail. */
+  /** Keyed hash of the normal email. */
   readonly hash: string;
   readonly contact_id: ContactId;
 }
@@ -184,7 +184,7 @@ interface VouchesTable {
 
 interface ForgottenTable {
   readonly portal: number;
-  /** Keyed hash of a contact id or of a normal e-mail. */
+  /** Keyed hash of a contact id or of a normal email. */
   readonly hash: string;
   readonly at: Instant;
 }

@@ -1,7 +1,7 @@
 /**
  * The name of a change everywhere: `sequences.q4-outbound/1042`, target and contact.
  *
- * A declared person whom the account does not know has no contact id; the masked e-mail stands in
+ * A declared person whom the account does not know has no contact id; the masked email stands in
  * its place (`sequences.q4-outbound/n•••@contoso.example`).
  */
 import type { Kind } from './target.ts';

@@ -23,12 +23,12 @@ export interface ObservedState {
   readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
   /**
    * Every id and address under which a contact was asked for or is known, to its present id: merged
-   * ids and secondary addresses lead to the same contact. Keys are ids and normal e-mails.
+   * ids and secondary addresses lead to the same contact. Keys are ids and normal emails.
    */
   readonly aliases: ReadonlyMap<string, ContactId>;
   /** Members of the HubSpot lists that the files name, by the name used there. */
   readonly lists: ReadonlyMap<string, ObservedList>;
-  /** Reps, by e-mail and (for contact owners) by owner id. */
+  /** Reps, by email and (for contact owners) by owner id. */
   readonly senders: ReadonlyMap<string, ObservedSender>;
   /** By `targetName`. */
   readonly targets: ReadonlyMap<string, ObservedTarget>;

@@ -68,7 +68,7 @@ export interface PlanContext {
   readonly contactPage?: string;
   /** IANA name of the account's time zone. */
   readonly timeZone: string;
-  /** Everybody whose inbox this plan would use, by e-mail. */
+  /** Everybody whose inbox this plan would use, by email. */
   readonly senders: readonly PlanSender[];
 }
 
@@ -136,7 +136,7 @@ export interface EnrollChange extends ChangeBase {
   readonly effect: 'sends';
   readonly reversible: false;
   readonly contact: ChangeContact;
-  /** The rep's e-mail; sequences only. */
+  /** The rep's email; sequences only. */
   readonly sender?: string;
   readonly senderUserId?: string;
   readonly senderAlias?: string;

@@ -64,7 +64,7 @@ export function sightOf(world: World, target: TargetFacts, contactId: ContactId)
 
 const nothing: readonly LedgerEntry[] = [];
 
-/** The name of the subject; a masked e-mail stands in for a contact that nobody knows. */
+/** The name of the subject; a masked email stands in for a contact that nobody knows. */
 export function subjectAddress({ target, contactId, declared }: Subject): Address {
   const email = declared?.person.email;
   return addressOf(target.desired, contactId ?? (email === undefined ? '•••' : maskEmail(email)));

@@ -109,7 +109,7 @@ workflows:
         },
       },
     ]);
-    expect(came.report?.exitReasons).toEqual(['1 to be unenrolled by a person']);
+    expect(came.report?.exitReasons).toEqual(['1 to be unenrolled by hand']);
   });
 
   test('on the list that feeds a workflow already are not added again', async () => {

@@ -494,7 +494,7 @@ describe('lists', () => {
     const path = 'GET /crm/v3/lists/object-type-id/0-1/name/Q4';
     const { reader } = await openScripted({ ...quiet, [path]: { status: 404, text: '<html>gone</html>' } });
     await expect(reader.observe(asking({ lists: ['Q4'] }), silent)).rejects.toThrow(
-      'name/Q4 answered 404 with a web page instead of JSON (17 characters)',
+      'name/Q4 returned 404 with a web page instead of JSON (17 characters)',
     );
   });
 

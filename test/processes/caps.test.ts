@@ -55,7 +55,7 @@ describe.concurrent('the cap on', () => {
     rewrite(world, { sequence: 7, dialect: 'guide', limits });
     const flag = await refusedBy(
       world,
-      /take out 5 people in sequences\.outbound, where 12 of ours are active; `limits\.unenroll` is 25%, that is 3\. .*enrollments\.yaml:5\b/u,
+      /unenroll 5 people in sequences\.outbound, where 12 owned members are active; `limits\.unenroll` is 25%, that is 3\. .*enrollments\.yaml:5\b/u,
     );
     expect(flag).toEqual(['--max-unenroll', '5']);
     await refusedBy(world, /that is 3/u, ['--max-enroll', '9']);

@@ -380,7 +380,7 @@ describe('history that the ledger does not cover', () => {
       contacts: [contact(1, { enrollments: [running()] })],
       ledger: { gap, coversFrom: gap.markedAt },
     });
-    expect(only(input)).toMatch(/^unmanaged .*by whom is not known/);
+    expect(only(input)).toMatch(/^unmanaged .*by an unknown user \(the ledger has a gap/);
   });
 });
 

@@ -241,7 +241,7 @@ describe('limits', () => {
   it('take a percentage of the active members whom we enrolled, rounded down', () => {
     expect(leaving(11, 9)).toMatchObject({ applyable: true, summary: { unenroll: 2 } });
     expect(leaving(11, 8).diagnostics[0]?.message).toBe(
-      'The plan would take out 3 people in sequences.q4, where 11 of ours are active; `limits.unenroll` is 25%, that is 2 (default).',
+      'The plan would unenroll 3 people in sequences.q4, where 11 owned members are active; `limits.unenroll` is 25%, that is 2 (default).',
     );
   });
 

@@ -177,7 +177,7 @@ describe('any comment fits', () => {
     expect(numbers).not.toContain('enrollments.yaml');
     expect(numbers).toContain('<br>Some | 15 |');
     const headline = renderPlanMarkdown(endless, {});
-    expect(headline).toContain('200 people will be mailed');
+    expect(headline).toContain('will email 200 people');
     expect(headline).not.toContain('| target');
   });
 

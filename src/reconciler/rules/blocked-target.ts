@@ -25,7 +25,7 @@ export function whyNotReady({ desired, observed }: TargetView): string | undefin
   if (status === 'ready') return undefined;
   const because = observed?.why === undefined ? '' : `: ${observed.why}`;
   const what = {
-    disabled: `the ${kind} is switched off`,
+    disabled: `the ${kind} is turned off`,
     unsuitable: `the ${kind} cannot take contacts`,
     missing: `the account has no ${kind} with the id ${id}`,
   };

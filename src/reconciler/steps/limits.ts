@@ -23,7 +23,7 @@ type LimitKind = 'enroll' | 'unenroll' | 'reenroll';
 const kinds: readonly LimitKind[] = ['enroll', 'unenroll', 'reenroll'];
 const act: Readonly<Record<LimitKind, string>> = {
   enroll: 'enroll',
-  unenroll: 'take out',
+  unenroll: 'unenroll',
   reenroll: 're-enroll',
 };
 
@@ -117,7 +117,7 @@ function overTarget(kind: LimitKind, scope: TargetScope): Diagnostic[] {
   const base = kind === 'unenroll' ? members : Math.max(members, fewest);
   const allowed = Math.floor((base * cap.percent) / 100);
   if (count <= allowed) return [];
-  const message = `The plan would ${act[kind]} ${people(count)} in ${address}, where ${members} of ours are active; \`limits.${kind}\` is ${cap.percent}%, that is ${allowed}${unsaid(source)}.`;
+  const message = `The plan would ${act[kind]} ${people(count)} in ${address}, where ${members} owned members are active; \`limits.${kind}\` is ${cap.percent}%, that is ${allowed}${unsaid(source)}.`;
   return [refusal(kind, { message, total, source })];
 }
 

@@ -9,7 +9,7 @@ export function verdict(plan: Plan): string {
   const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
   const why =
     errors.length === 0
-      ? 'There is no ledger, so nobody knows whom rollcall enrolled before.'
+      ? 'There is no ledger, so rollcall does not know which contacts it enrolled before.'
       : `${count(errors.length, 'error')}: ${errors
           .slice(0, 5)
           .map(({ message }) => message)

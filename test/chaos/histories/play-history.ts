@@ -391,7 +391,7 @@ function playerOf(history: History, world: World, plant: Plant | undefined) {
       await look();
       const refused = ended.report.outcomes.filter(
         ({ status, reason }) =>
-          status === 'blocked' || (status === 'failed' && reason.includes('answered 4')),
+          status === 'blocked' || (status === 'failed' && reason.includes('returned 4')),
       );
       if (ended.plan?.changes.length === refused.length) return;
     }

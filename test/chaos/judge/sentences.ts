@@ -39,12 +39,12 @@ const lag = 15 * 60_000;
 
 const day = '\\d{4}-\\d\\d-\\d\\d';
 const by =
-  '(?<by>enrolled by run \\d+|seen active by run \\d+|enrolled by someone else|enrolled \\(by whom [^)]*\\))';
+  '(?<by>enrolled by run \\d+|seen active by run \\d+|enrolled by someone else|enrolled by an unknown user \\([^)]*\\))';
 const how =
   '(?<how>finished|unenrolled(?= (?:on \\S+ )?through rollcall)|no longer active(?=, as seen)|ended(?= (?:on \\S+ )?when the contact opted out)|ended(?= (?:on \\S+ )?by a bounce)|ended(?= (?:on \\S+ )?before its last step))';
 const ended = `${how}(?: on (?<end>${day}))?(?<cause> when the contact opted out| by a bounce| before its last step \\(cause not visible\\)| through rollcall|, as seen on ${day})?`;
 /** A forgotten contact or a gap of the ledger may keep rollcall from naming who enrolled. */
-const others = '(?<others>by someone else|\\(by whom [^)]*\\))';
+const others = '(?<others>by someone else|by an unknown user \\([^)]*\\))';
 const place = '\\((?<place>[^)]*)\\)';
 /** `active since 2026-11-02 in 5510021 (joined to 5510024 by `replaces`), enrolled by run 1`. */
 const active = `active(?: since (?<since>${day}))?(?: in (?<id>\\d+) \\(joined to \\d+ by \`replaces\`\\))?, ${by}(?<unseen>; HubSpot does not show it yet)?`;
@@ -85,7 +85,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   ['contact (?<id>\\d+) no longer has the declared address', nothing],
   ['erased from the history on request; never enrolled again', forgotten],
   [`must not be contacted ${place}`, suppressed],
-  ['opted out of e-mail', whole((about) => contactOf(about)?.optedOut === true, 'has not opted out')],
+  ['opted out of email', whole((about) => contactOf(about)?.optedOut === true, 'has not opted out')],
   ['email to this address bounced', whole((about) => contactOf(about)?.bounced === true, 'did not bounce')],
   [
     'HubSpot sends no email to this address \\(quarantined or marked as bad\\)',
@@ -95,10 +95,10 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
     ),
   ],
   [
-    'the contact has no e-mail address',
+    'the contact has no email address',
     whole((about) => contactOf(about)?.email === undefined, 'has an address'),
   ],
-  ['the (?:sequence|workflow) is switched off.*', disabled],
+  ['the (?:sequence|workflow) is turned off.*', disabled],
   ['the (?:sequence|workflow) cannot take contacts.*', nothing],
   ['the account has no (?:sequence|workflow) with the id \\d+.*', whole(isMissing, 'the target exists')],
   ['on list (?<list>\\d+), whose members this workflow never takes', onList],
@@ -138,7 +138,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`enrolled(?: on (?<on>${day}))? ${others}, .*; \`since: ${day}\` enrolls again`, byOthers],
   [`enrolled(?: on (?<on>${day}))?; \`since: ${day}\` enrolls again`, enrolledOn],
   // Archives.
-  ['retired, and nobody is in it any more: the workflow is deleted', nothing],
+  ['retired, and it has no active contact: the workflow is deleted', nothing],
 ];
 
 /** Rows of `--explain` that did not hold: what they saw instead. */
@@ -175,7 +175,7 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
     'HubSpot has not quarantined the address',
     whole((about) => contactOf(about)?.markedSpam !== true, 'quarantined'),
   ],
-  ['nobody asked to be forgotten', whole((about) => !isForgotten(about), 'forgotten')],
+  ['not erased from the history', whole((about) => !isForgotten(about), 'forgotten')],
   ['the target takes people', whole((about) => !isMissing(about), 'missing')],
   ['nothing to do and nothing to say', nothing],
   // What these say is about rollcall's own knowledge, or follows from the rest.
@@ -190,7 +190,7 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   ['an earlier rule holds', nothing],
   ['the ledger has no proof that counts for this declaration', nothing],
   ['the account shows no earlier enrollment that counts for this declaration', nothing],
-  ['has an e-mail address, or the route needs none', nothing],
+  ['has an email address, or the route needs none', nothing],
   ['on no list whose members the target never takes', nothing],
   ['the declared name still leads to the contact', nothing],
   ['the sender is a user of the account, or none is needed', nothing],
@@ -352,7 +352,7 @@ function namesOne(who: string, candidates: readonly SeedEnrollment[], about: Abo
   const isTrue = candidates.some((one) => {
     if (who.startsWith('enrolled by run')) return ownOf(about.book, one.id)?.run === run;
     if (who.startsWith('seen active by run')) return spansRun(run, one, about);
-    if (who.includes('(by whom')) return true;
+    if (who.includes('by an unknown user')) return true;
     return !isBegunByUs(about, one) || isUnknownToLedger(about, one);
   });
   if (isTrue) return undefined;
