@@ -18,7 +18,7 @@ interface Around {
 
 type LedgerEdges = Pick<ReadDeps, 'ledgerView' | 'ledgerPlace'> & Pick<LedgerDeps, 'openLedger'>;
 
-/** Where files name none. */
+/** The ledger if the files name none. */
 const usual = '.rollcall/ledger.db';
 
 export function ledgerEdges({ env, onEnd }: Around): LedgerEdges {
@@ -52,7 +52,7 @@ export function ledgerEdges({ env, onEnd }: Around): LedgerEdges {
   };
 }
 
-/** What the commands about a whole ledger do with it. */
+/** The operations of the commands about a whole ledger. */
 export function ledgerAdmin({ env, onEnd }: Around): LedgerAdmin {
   const settingFor: (of: Parameters<LedgerAdmin['status']>[0]) => LedgerSetting = ({ address, desired }) => {
     if (address !== undefined) return settingFromFlag(address);

@@ -64,7 +64,7 @@ async function record(seen: LedgerUpdates, { lease, reader }: Applying): Promise
   await lease.setTargets(seen.targets);
 }
 
-/** What is undone must not be enrolled again by the next run: a person resumes the targets. */
+/** The next run must not enroll undone contacts again: the user resumes the targets. */
 async function pauseUndone(
   { args, ledger, portalId, reader, deps }: Applying,
   changes: readonly Change[],

@@ -33,8 +33,8 @@ export interface Forgotten {
 }
 
 /**
- * Erases a person from the ledger: what was done stays, to whom does not. Keyed hashes stay behind, so that
- * the person is never enrolled again. Throws `forget-open` and `forget-active` while something about the
+ * Erases a contact from the ledger: actions stay, the contact's identity does not. Keyed hashes stay, so that
+ * the contact is never enrolled again. Throws `forget-open` and `forget-active` while something about the
  * contact is not over.
  */
 export async function forget(args: ForgetArgs, deps: ForgetDeps): Promise<ExitCode> {

@@ -8,7 +8,7 @@ import { openTheLedger } from './ledger-line.ts';
 import type { LedgerArgs, OpenLedger } from './ledger-line.ts';
 
 export interface HistoryArgs extends LedgerArgs {
-  /** A contact id or an email address; everybody when absent. */
+  /** A contact id or an email; all contacts when absent. */
   readonly contact?: string | undefined;
   readonly run?: number | undefined;
 }

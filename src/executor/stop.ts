@@ -36,7 +36,7 @@ export function afterCanary(waiting: number): Stop {
   };
 }
 
-/** Ambiguous responses came in a row: each may have enrolled a contact. */
+/** Several ambiguous responses in a row: each may have enrolled a contact. */
 export function unreliable(count: number): Stop {
   return {
     why: 'unreliable',

@@ -24,7 +24,7 @@ export async function enterWorkflow(
   return accept(ports, await workflowCall(ports, 'workflow-enroll', { flowId, contact }));
 }
 
-/** Whether a body shows this id, or none of that name. */
+/** Returns whether a body shows this id, or none of that name. */
 function names(body: unknown, field: string, id: string): boolean {
   return (idOf(objectOf(body)[field]) ?? id) === id;
 }

@@ -90,7 +90,7 @@ async function openClient(settings: ConstructorParameters<typeof Client>[0]): Pr
   return new ClientWithAgent(settings);
 }
 
-/** As much of the client's request as it sends by itself. */
+/** The part of the client's request that rollcall reads. */
 interface ClientsRequest {
   readonly getUrl: () => URL;
   readonly getSendData: () => object;
@@ -148,7 +148,7 @@ function abort(asking: Asking, why: NonNullable<Asking['ended']>): void {
   if (asking.body instanceof Readable) asking.body.destroy(new Error(why));
 }
 
-/** Why the proxy let nothing through; undefined where the proxy is not the cause. */
+/** Returns why the proxy let nothing through; undefined where the proxy is not the cause. */
 function tunnelFailure({ request, ended }: Asking, endpoint: Endpoint): TransportError | undefined {
   const { proxy, timeoutMilliseconds } = endpoint;
   const error = tunnelError(request);

@@ -28,8 +28,8 @@ export async function beforeSending<Answer>(send: () => Promise<Answer>): Promis
 }
 
 /**
- * Sends a request whose success says only that HubSpot took it; the effect has to be read. `isOurs` checks
- * that the body names what was asked for.
+ * Sends a request whose success only means that HubSpot accepted it; the effect has to be read. `isOurs` checks
+ * that the body names the requested contact.
  */
 export async function accept(
   { write }: Pick<WriterPorts, 'write'>,

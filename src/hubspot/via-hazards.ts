@@ -3,7 +3,7 @@ import type { Flow } from './flow.ts';
 import type { ListFacts } from './read-lists.ts';
 import type { WorkflowSight } from './workflow-facts.ts';
 
-/** Whether adding to the list that a file names really enrolls, and enrolls once. */
+/** Returns whether adding to the list that a file names really enrolls, and enrolls once. */
 export function viaHazards(flow: Flow, sight: WorkflowSight): readonly TargetHazard[] {
   const { wanted, via } = sight;
   const list = wanted?.viaList;

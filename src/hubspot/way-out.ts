@@ -15,7 +15,7 @@ export function closed(why: string, help: string): WayOut {
   return { unenrollRoute: false, unenrollWhy: { why, help } };
 }
 
-/** What is known of the workflow that a file names as the bridge. */
+/** The facts about the workflow that a file names as its unenroll workflow. */
 export interface BridgeSight {
   readonly flow: Flow | undefined;
   /** The v2 id, without which nobody can be enrolled in it. */

@@ -105,7 +105,7 @@ function judgeForeign4xx(call: Call, answer: RawAnswer): Trouble {
   return { outcome: 'refused', ...refusalBy4xx(call, error) };
 }
 
-/** What a body is, without what it holds. */
+/** Returns the shape of a body, without its content. */
 function shapeOf(value: unknown): string {
   if (value === undefined) return 'no body';
   if (Array.isArray(value)) return `a list of ${value.length}`;

@@ -7,7 +7,7 @@ import type { Reading } from './tables.ts';
 const page = 10_000;
 
 export interface KnownContacts {
-  /** Where a declared email led. */
+  /** The contact that a declared email resolved to. */
   readonly declared: ReadonlyMap<string, ContactId>;
   /** Contacts recorded with this email, those of `declared` included, without duplicates. */
   readonly of: (hash: string) => readonly ContactId[];

@@ -170,7 +170,7 @@ interface GapsTable {
   readonly actor: string;
 }
 
-/** History that a person vouched for: no enrollment on or after `since`, up to the moment of vouching. */
+/** History that a user vouched for: no enrollment on or after `since`, up to the moment of vouching. */
 interface VouchesTable {
   readonly portal: number;
   readonly kind: Kind;

@@ -71,7 +71,7 @@ export type Progress = (step: {
 
 /**
  * Reads an account. Every method may throw a `Failure`: exit code 4 for a bad token or missing
- * scopes, 10 when the daily quota is used up, 1 for a server that does not answer as documented.
+ * scopes, 10 when the daily quota is used up, 1 for a server that does not respond as documented.
  */
 export interface AccountReader {
   /** Which account the token opens. Called before anything else is read. */
@@ -161,7 +161,7 @@ export type WriteAnswer =
   | { readonly outcome: 'ambiguous'; readonly reason: string; readonly refusal?: Refusal };
 
 /**
- * Whom a refusal concerns: the contact, the sender with all other changes, or the state of the enrollment
+ * What a refusal concerns: the contact, the sender with all other changes, or the state of the enrollment
  * (already enrolled). `unclear`: the response names none of them.
  */
 export type RefusalCause = 'contact' | 'sender' | 'state' | 'unclear';

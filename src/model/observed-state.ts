@@ -152,7 +152,7 @@ interface EnrollmentBase {
   /** HubSpot's id of the enrollment, where the dialect has one. */
   readonly id?: string;
   readonly enrolledAt?: Instant;
-  /** Who made the enrollment. Read only where asked for, and absent where the account does not show it. */
+  /** The user that made the enrollment. Read only on request, and absent if the account does not show it. */
   readonly enrolledBy?: EnrolledBy;
 }
 

@@ -68,7 +68,7 @@ export interface PlanContext {
   readonly contactPage?: string;
   /** IANA name of the account's time zone. */
   readonly timeZone: string;
-  /** Everybody whose inbox this plan would use, by email. */
+  /** Each sender that this plan would use, by email. */
   readonly senders: readonly PlanSender[];
 }
 
@@ -189,7 +189,7 @@ export function changeKey(change: {
   return `${action} ${target.kind}:${target.id} ${contact?.id ?? ''}`;
 }
 
-/** What a planned change is worth by the latest reads: what to do now, or why its turn has passed. */
+/** The judgment of a planned change by the latest reads: the change to make now, or why it waits. */
 export type Rejudged = { readonly change: Change } | { readonly waiting: string };
 
 /** An address that needs no change, or can have none. */
@@ -198,7 +198,7 @@ export interface Unchanged {
   readonly status: UnchangedStatus;
   /** An enrollment of ours has no known outcome: `resolve` settles it. */
   readonly unsettled?: true;
-  /** The contact must be unenrolled and is not, for now or without a person. */
+  /** The contact must be unenrolled and cannot be, for now or at all. */
   readonly removal?: true;
   readonly reason: string;
   /** What a person can do, where somebody has to. */

@@ -112,7 +112,7 @@ function endedDrift(
   ];
 }
 
-/** Whether a person has seen this ending and taken it as it is. */
+/** Returns whether a person has seen this ending and taken it as it is. */
 function wasAccepted({ endedAt, enrolledAt }: EndedEnrollment, baseline: LedgerTarget | undefined): boolean {
   return baseline?.endsSeenAt !== undefined && (endedAt ?? enrolledAt ?? '') <= baseline.endsSeenAt;
 }

@@ -44,7 +44,7 @@ interface Said {
   readonly file: string | undefined;
 }
 
-/** What is settled how; exactly one way of saying it. */
+/** Reads the arguments: either addresses with one flag, or a file. */
 function saidIn({ addresses, enrolled, notEnrolled, file }: Said): Omit<Said, 'notEnrolled'> {
   const flags = enrolled === true || notEnrolled === true;
   if (file !== undefined) {

@@ -46,7 +46,7 @@ export const forgotten: Rule = {
   otherwise: 'not erased from the history',
 };
 
-/** Whether the contact was erased from the history on request. */
+/** Returns whether the contact was erased from the history on request. */
 export function isForgotten({ world, contactId, contact, declared }: Subject): boolean {
   const written = declared?.contradiction ? undefined : declared?.person.email;
   const emails = [written, ...(contact?.emails ?? [])].filter((one) => one !== undefined);

@@ -18,7 +18,7 @@ export const targetNotReadyRule: Rule = {
   otherwise: 'the target takes people',
 };
 
-/** Why nobody can be enrolled in a target, or nothing when it takes people. */
+/** Returns why nobody can be enrolled in a target, or nothing when it takes people. */
 export function whyNotReady({ desired, observed }: TargetView): string | undefined {
   const { kind, id } = desired;
   const status = observed?.status ?? 'missing';

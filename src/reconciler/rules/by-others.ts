@@ -3,8 +3,8 @@ import type { Subject } from '../subject.ts';
 import { isForgotten } from './blocked-person.ts';
 
 /**
- * Who enrolled a contact when the ledger has no record of it: someone else, unless the record may be
- * missing. Then nothing is claimed.
+ * Returns who enrolled a contact without a ledger record: someone else, unless the record may be
+ * missing. Then the user is unknown.
  */
 export function byOthers(
   subject: Subject,

@@ -1,4 +1,4 @@
-/** What the commands about a whole ledger report. */
+/** Renders the reports of the commands about a whole ledger. */
 import { targetAddress } from '../../model/address.ts';
 import type {
   AccountStatus,

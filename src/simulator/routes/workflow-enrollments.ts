@@ -132,7 +132,7 @@ function contactOfPath(call: Call): SeedContact {
   return contact;
 }
 
-/** Whether HubSpot says so, or answers as if all were well and does nothing. */
+/** Returns whether HubSpot says so, or answers as if all were well and does nothing. */
 function isRefused(refusal: WorkflowRefusal, variants: Variants): boolean {
   switch (refusal) {
     case 'unsuitable':

@@ -78,7 +78,7 @@ export function faultPlan(faults: readonly Fault[]): FaultPlan {
   };
 }
 
-/** Whether a fault spoils the answer to a request that was served, or keeps it from being served. */
+/** Returns whether a fault spoils the answer to a request that was served, or keeps it from being served. */
 export function isServedFirst(fault: Fault): boolean {
   return fault.handled === true || ['slow', 'cut-off', 'drop'].includes(fault.kind);
 }
