@@ -53,7 +53,7 @@ export function helperHazards({ id, reEnrolls, suppressionLists }: Flow): readon
     found.push({
       code: 'helper-once',
       severity: 'warning',
-      message: `workflow ${id}unenrolls other contacts, and enrolls no contact a second time, so it can unenroll a contact only once`,
+      message: `workflow ${id} does not enroll a contact a second time, so it can unenroll a contact only once`,
       help: 'Let contacts be enrolled again in its settings in HubSpot.',
     });
   }
@@ -61,7 +61,7 @@ export function helperHazards({ id, reEnrolls, suppressionLists }: Flow): readon
     found.push({
       code: 'helper-refuses',
       severity: 'warning',
-      message: `workflow ${id}, through which people leave, never takes members of the HubSpot list ${suppressionLists.join(', ')}: they cannot leave`,
+      message: `workflow ${id} suppresses HubSpot list ${suppressionLists.join(', ')}: it cannot unenroll members of that list`,
       help: 'Remove the suppression list from its settings in HubSpot.',
     });
   }

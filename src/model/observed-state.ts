@@ -72,7 +72,7 @@ export interface ObservedTarget {
   readonly status: 'ready' | 'disabled' | 'missing' | 'unsuitable';
   /** Why it is not ready, for a person. */
   readonly why?: string;
-  /** Mails that one whole enrollment sends, with the days from enrolling on which they leave. Sequences only. */
+  /** Emails of one complete enrollment, with the days after enrolling on which they leave. Sequences only. */
   readonly emails?: readonly number[];
   /** Changes whenever somebody edits the target. */
   readonly revision?: string;
@@ -83,11 +83,11 @@ export interface ObservedTarget {
   readonly readSingly?: boolean;
   /** Everybody active in it, where the account can be asked; else only contacts asked for are known. */
   readonly active?: ReadonlySet<ContactId>;
-  /** Everybody ever enrolled, with the first time where known; present when the account can be asked. */
+  /** All contacts ever enrolled, with the first time where known; present when the account can be asked. */
   readonly ever?: ReadonlyMap<ContactId, Instant | undefined>;
   /** Who is on the HubSpot list that feeds it (`via`): adding them again would do nothing. */
   readonly onViaList?: ReadonlySet<ContactId>;
-  /** Whoever the target never takes, with the HubSpot list that says so. */
+  /** Contacts that the target suppresses, with the HubSpot list that has them. */
   readonly refused?: ReadonlyMap<ContactId, string>;
   /** The route by which an unenrollment would be made, after checking that it exists. */
   readonly unenrollRoute: boolean;

@@ -147,7 +147,7 @@ export interface EnrollChange extends ChangeBase {
   readonly reenroll: boolean;
   /** Mails, sequences only. */
   readonly emails?: number;
-  /** Days after enrolling on which the mails leave, one entry a mail; absent where the account does not tell. */
+  /** Days after enrolling on which the emails leave, one entry an email; absent where the account does not tell. */
   readonly emailDays?: readonly number[];
   /** Enroll by adding to this HubSpot list. */
   readonly viaList?: string;

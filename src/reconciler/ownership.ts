@@ -85,7 +85,7 @@ function isAbout(
   );
 }
 
-/** Returns whether an act may be why somebody is in a target. */
+/** Returns whether an act may be the reason for an active enrollment. */
 export function mayOwn(entry: LedgerEntry): boolean {
   return (
     entry.action === 'enroll' &&

@@ -84,7 +84,7 @@ describe('names that a terminal would not show are shown escaped', () => {
 
 describe('JSON', () => {
   it.each(['##[error]x', '##vso[task.x]', '#####[x', '## [x'])(
-    'says %j in another spelling',
+    'shows %j in another spelling',
     async (name) => {
       vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
       const view = await viewFor({ format: 'json', showEmails: false, logLevel: 'info' }, () => undefined);

@@ -102,7 +102,7 @@ workflows:
       {
         status: 'manual',
         reason: expect.stringContaining(
-          dialect === 'documented' ? 'names no bridge' : 'names no exit workflow',
+          dialect === 'documented' ? 'names no unenroll workflow' : 'names no exit workflow',
         ),
         contact: {
           link: expect.stringMatching(/^https:\/\/app-eu1\.hubspot\.com\/contacts\/\d+\/record\/0-1\/1/),

@@ -72,7 +72,7 @@ describe('behind a proxy', () => {
     }
   });
 
-  test('every write has a connection of its own, and reads share one', async () => {
+  test('every write has a separate connection, and reads share one', async () => {
     const { reader, writer, proxy } = await behindProxy('tunnel');
     await reader.account();
     await writer.enroll(change);
@@ -82,7 +82,7 @@ describe('behind a proxy', () => {
   });
 
   test.each([204, 401, 403, 404, 407])(
-    'a status of %s to CONNECT is not an answer of HubSpot',
+    'a status of %s to CONNECT is not a response of HubSpot',
     async (status) => {
       const { reader, proxy, waits } = await behindProxy(status);
       const failure = await failureOf(reader.account());
@@ -110,9 +110,9 @@ describe('behind a proxy', () => {
     ['asks for credentials', 407, /refused the connection to hubspot\.test:8080 with status 407/u],
     ['forbids the server', 403, /with status 403/u],
     ['reaches no server', 502, /with status 502/u],
-    ['closes before it answers', 'close', /cannot be used: no valid response to CONNECT/u],
-    ['answers with something else', 'garbage', /cannot be used|refused the connection/u],
-    ['never answers', 'silent', /opened no connection to HubSpot within 0\.3 s/u],
+    ['closes before it responds', 'close', /cannot be used: no valid response to CONNECT/u],
+    ['responds with something else', 'garbage', /cannot be used|refused the connection/u],
+    ['never responds', 'silent', /opened no connection to HubSpot within 0\.3 s/u],
   ];
 
   test.each(unopened)('a write was not sent where the proxy %s', async (_, mode, reason) => {

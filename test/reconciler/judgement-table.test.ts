@@ -284,7 +284,7 @@ const declared: readonly Row[] = [
   ],
   [
     'on a list whose members the workflow never takes',
-    'blocked: on list 620, whose members this workflow never takes',
+    'blocked: on list 620, a suppression list of this workflow',
     flow({}, { observed: observedFlow({ refused: new Map([['1', '620']]) }) }),
   ],
   [

@@ -64,7 +64,7 @@ describe('renderPlan', () => {
     );
   });
 
-  it('says the counts of the summary in its first sentence', () => {
+  it('shows the counts of the summary in its first sentence', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
         const [sentence = ''] = renderPlan(plan, { color: false, width: 1000 }).split('\n');

@@ -63,7 +63,7 @@ export const suppressed: Rule = {
     const entry = suppressionOf(subject);
     return entry && keep('blocked', `must not be contacted (${formatSource(entry.source)})`);
   },
-  otherwise: 'no suppress entry names the person',
+  otherwise: 'no suppress entry names the contact',
 };
 
 export const optedOut: Rule = {

@@ -3,7 +3,7 @@ import { count } from '../wording/count.ts';
 import { words } from './escape.ts';
 import { clipped } from './sections.ts';
 
-/** Returns why a plan cannot be applied, as a box that nobody overlooks; empty when it can, or has nothing to do. */
+/** Returns why a plan cannot be applied, as a prominent box; empty when it can, or has no changes. */
 export function verdict(plan: Plan): string {
   if (plan.applyable || (plan.changes.length === 0 && !plan.errored)) return '';
   const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');

@@ -11,7 +11,7 @@ import { emailsOf, isActive } from './facts.ts';
 import type { Facts } from './facts.ts';
 import { isAbsent, isSuppressed, membersOf, targetOf } from './wanted.ts';
 
-/** Whom and what a sentence is about. */
+/** The contact and the target of a sentence. */
 export interface About {
   readonly facts: Facts;
   readonly book: Book;
@@ -101,7 +101,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   ['the (?:sequence|workflow) is turned off.*', disabled],
   ['the (?:sequence|workflow) cannot take contacts.*', nothing],
   ['the account has no (?:sequence|workflow) with the id \\d+.*', whole(isMissing, 'the target exists')],
-  ['on list (?<list>\\d+), whose members this workflow never takes', onList],
+  ['on list (?<list>\\d+), a suppression list of this workflow', onList],
   ['already on list `(?<list>\\d+)`, which feeds the workflow: adding again does nothing', onList],
   ['the contact has no owner to send for', nothing],
   ["the contact's owner .* is no user who can send", nothing],
@@ -150,7 +150,7 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   // About what HubSpot shows, which may lag.
   ['HubSpot does not show the contact as active in the target', nothing],
   ['not both suppressed and active', whole((about) => !activeHere(about) || !isBanned(about), 'both')],
-  ['no suppress entry names the person', whole((about) => !isBanned(about), 'a suppress entry does')],
+  ['no suppress entry names the contact', whole((about) => !isBanned(about), 'a suppress entry does')],
   [
     'not both enrolled by rollcall and suppressed',
     whole((about) => !(isBanned(about) && isOurs(about)), 'both'),
@@ -191,7 +191,7 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   ['the ledger has no proof that counts for this declaration', nothing],
   ['the account shows no earlier enrollment that counts for this declaration', nothing],
   ['has an email address, or the route needs none', nothing],
-  ['on no list whose members the target never takes', nothing],
+  ['on no suppression list of the target', nothing],
   ['the declared name still leads to the contact', nothing],
   ['the sender is a user of the account, or none is needed', nothing],
   ['not yet on the list that feeds the target, or it needs none', nothing],
@@ -266,7 +266,7 @@ function isOurs(about: About): boolean {
   return active !== undefined && ownOf(about.book, active.id) !== undefined;
 }
 
-/** Begun by rollcall, whether or not the present ledger was told. */
+/** Begun by rollcall, with or without a record in the present ledger. */
 function isBegunByUs({ book }: About, { id }: SeedEnrollment): boolean {
   return book.own.some(({ enrollment }) => enrollment === id);
 }
@@ -310,7 +310,7 @@ export function isJustRemoved({ facts, book, ids, group }: About): boolean {
   return book.removals.some(({ enrollment, at }) => at >= from && gone.some(({ id }) => id === enrollment));
 }
 
-/** Asked for by rollcall within the lag: treated as active everywhere, also when it is over already. */
+/** Requested by rollcall within the lag: treated as active everywhere, even if it has ended. */
 export function isJustSent(about: About): boolean {
   return justSent(about).length > 0;
 }
@@ -346,7 +346,7 @@ function activeSince({ since, by: who, id, unseen }: Groups, about: About): stri
   return who === undefined ? undefined : namesOne(who, dated.length > 0 ? dated : past(about), about);
 }
 
-/** Whether `enrolled by run 3`, or the like, is true of one of the enrollments given. */
+/** Returns whether `enrolled by run 3`, or similar, is true of one of the enrollments given. */
 function namesOne(who: string, candidates: readonly SeedEnrollment[], about: About): string | undefined {
   const run = Number(/\d+$/u.exec(who)?.[0]);
   const isTrue = candidates.some((one) => {
