@@ -37,7 +37,7 @@ export function openBareLedger(path: string, portal: number): BareLedger {
     settle: (id, at) => {
       begin.run([]);
       update.run([at, at, portal, id]);
-      prove.run([portal, id, at, at, String(30_000_000 + id), 'HubSpot answered with the result']);
+      prove.run([portal, id, at, at, String(30_000_000 + id), 'HubSpot returned the result']);
       commit.run([]);
     },
     fill: (of, rows) => {
@@ -48,7 +48,7 @@ export function openBareLedger(path: string, portal: number): BareLedger {
         `insert into rollcall_intents (${columns}) ${counted} select ${of}, i, 1, 'enroll', 'proved', 'sequence', '5510021', 'q4', cast(i * 7919 % 1000003 + 20000000 as text), '', 'text', 'plan-0', '7001', 3, ${at}, ${at}, ${at}, 1 from n`,
       );
       db.exec(
-        `insert into rollcall_proofs ${counted} select ${of}, i, 1, 'proved', ${at}, ${at}, cast(i as text), 'HubSpot answered with the result' from n`,
+        `insert into rollcall_proofs ${counted} select ${of}, i, 1, 'proved', ${at}, ${at}, cast(i as text), 'HubSpot returned the result' from n`,
       );
       db.exec('commit');
       db.exec('pragma wal_checkpoint(truncate)');

@@ -80,7 +80,7 @@ async function ledgerOf(path: string, rows: number): Promise<Written> {
 async function writeOne(lease: Lease, run: number, intent: NewIntent): Promise<void> {
   const [id] = await lease.intend(run, [intent]);
   if (id === undefined) throw new Error('no id');
-  const evidence = 'HubSpot answered with the result';
+  const evidence = 'HubSpot returned the result';
   await lease.settle([
     { intent: id, state: 'proved', at, effectAt: at, enrollmentId: String(30_000_000 + id), evidence },
   ]);

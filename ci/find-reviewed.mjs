@@ -10,7 +10,6 @@ export async function findReviewed(settings, place) {
   }
   const { from, run, planId } = await place.reviewed(settings);
   if (run !== undefined) return { run, planId };
-  if (from === undefined)
-    return { missing: 'Nobody reviewed a plan: this commit came from no pull request.' };
-  return { missing: `Nobody reviewed a plan: ${from} has no comment that shows one.` };
+  if (from === undefined) return { missing: 'No reviewed plan: this commit belongs to no pull request.' };
+  return { missing: `No reviewed plan: ${from} has no comment that shows one.` };
 }

@@ -1,4 +1,4 @@
-// A short story told by the real command line on the built-in HubSpot stand-in. Nothing leaves this machine.
+// A short story told by the real command line on the built-in HubSpot simulator. Nothing leaves this machine.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -10,12 +10,12 @@ const intro = `# The file
 
 <!-- Written by scripts/file-reference.mjs from src/schema/rollcall.schema.json. Do not edit. -->
 
-Every key, its default, and an example. Editors know all of this: the first line that \`rollcall init\` writes
-tells them where the schema is, and \`rollcall schema\` prints it.
+Every key, its default, and an example. Editors complete and check these keys: the first line that \`rollcall init\`
+writes names the schema, and \`rollcall schema\` prints it.
 
-Several files, or a folder, are one configuration; every file says \`version: 1\`. Unknown keys are errors.
-\`null\` is an error, too: a key that is left out is not managed, which is something else than nobody.
-[concepts.md](concepts.md) explains the words, [../examples](../examples) shows each rule at work.
+Several files, or a folder, are one configuration; every file has \`version: 1\`. Unknown keys are errors.
+\`null\` is also an error: a key that is left out is not managed, which differs from an empty list.
+[concepts.md](concepts.md) explains the words, [../examples](../examples) has an example of each rule.
 `;
 
 const written = new Set();
@@ -38,7 +38,7 @@ function section(title, path, block) {
   return [
     `${level} ${title}\n`,
     ...(path === '' ? [] : [`${parts(block).what}\n`]),
-    '| key | what it says | left out | for example |',
+    '| key | meaning | if left out | for example |',
     '|---|---|---|---|',
     ...rows,
     '',
@@ -48,7 +48,7 @@ function section(title, path, block) {
 
 /** The blocks that a key holds: itself, named ones, or the entries of a list. */
 function within(path, part) {
-  // Two targets share some blocks: told once.
+  // Two targets share some blocks: written once.
   if (part.from !== undefined && written.has(part.from)) return [];
   written.add(part.from);
   if (part.properties) return section(`\`${path}\``, path, part);
@@ -61,16 +61,16 @@ function within(path, part) {
   return item?.anyOf ? entries(path, item.anyOf.map(resolved)) : [];
 }
 
-/** What an entry of a list may be: one of several forms. */
+/** Returns the forms that an entry of a list may have. */
 function entries(path, forms) {
   const lines = forms.map((form) => {
     const keys = Object.entries(form.properties ?? {});
     if (keys.length === 0) return `- ${form.title}: ${code(form.examples[0])}. ${form.description}`;
-    const told = keys.map(([key, part]) => {
+    const rows = keys.map(([key, part]) => {
       const { description, examples } = resolved(part);
       return `  - ${code({ [key]: examples[0] })} ${description}`;
     });
-    return [`- ${form.title}:`, ...told].join('\n');
+    return [`- ${form.title}:`, ...rows].join('\n');
   });
   return [`### Each entry of \`${path}\`\n`, 'One of:\n', ...lines, ''];
 }
@@ -83,7 +83,7 @@ function row(key, part, required) {
   return `| \`${key}\` | ${what}${values} | ${left} | ${example} |`;
 }
 
-/** What a key says, and what holds without it. */
+/** Returns the meaning of a key, and its effect when it is left out. */
 function parts({ description = '', default: usual }) {
   const [what, omitted] = description.split(' Left out: ');
   if (omitted !== undefined) return { what, omitted: omitted.replace(/\.$/u, '') };

@@ -17,7 +17,7 @@ const story = [
   { args: ['--version'], exit: 0, prints: version },
   { args: ['init', '--portal', 'simulated', '--ci', 'github'], exit: 0, prints: 'rollcall-apply.yml' },
   { args: ['validate'], exit: 0, prints: 'Valid' },
-  { args: ['plan', 'people.yaml', '--detailed-exitcode'], exit: 2, prints: '2 people will be mailed' },
+  { args: ['plan', 'people.yaml', '--detailed-exitcode'], exit: 2, prints: 'will email 2 people' },
   { args: ['apply', 'people.yaml', '--auto-approve'], exit: 0, prints: '2 done' },
   { args: ['plan', 'people.yaml', '--detailed-exitcode'], exit: 0, prints: '' },
 ];

@@ -6,7 +6,7 @@ import { accessTokenIn } from './access-token.ts';
 import type { Environment } from './environment.ts';
 import { isLoopback, proxyFor } from './proxy-setting.ts';
 
-/** Where the client connects to, and with what. */
+/** The server and the credentials of the client. */
 export interface Connection {
   readonly baseUrl: string;
   readonly token: string;

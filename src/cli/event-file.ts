@@ -12,7 +12,7 @@ export interface EventFile {
 /**
  * Appends events to a file, each line handed to the system before the next thing happens: what a killed
  * run did until then is there. Throws a `Failure` for a file that cannot be opened. One that cannot be
- * written any more is reported once, through `say`, and the run goes on without it.
+ * written any more is reported once through `say`; the run continues without it.
  */
 export function openEventFile(path: string, say: (line: string) => void): EventFile {
   const file = open(path);
@@ -21,12 +21,12 @@ export function openEventFile(path: string, say: (line: string) => void): EventF
     tell: (event) => {
       if (!usable) return;
       try {
-        // This machine's clock: it goes on while the account is silent.
+        // This machine's clock also advances while the account sends no response.
         writeWhole(file, renderEvent(event, new Date().toISOString()));
       } catch (error) {
         usable = false;
         say(
-          `warning: ${path} cannot be written any more, and later events are missing in it: ${reasonOf(error)}. The run goes on; what it sends is in the ledger.`,
+          `warning: ${path} cannot be written, and later events are missing in it: ${reasonOf(error)}. The run continues; the ledger records what it sends.`,
         );
       }
     },

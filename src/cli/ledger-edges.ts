@@ -18,7 +18,7 @@ interface Around {
 
 type LedgerEdges = Pick<ReadDeps, 'ledgerView' | 'ledgerPlace'> & Pick<LedgerDeps, 'openLedger'>;
 
-/** Where files name none. */
+/** The ledger if the files name none. */
 const usual = '.rollcall/ledger.db';
 
 export function ledgerEdges({ env, onEnd }: Around): LedgerEdges {
@@ -52,7 +52,7 @@ export function ledgerEdges({ env, onEnd }: Around): LedgerEdges {
   };
 }
 
-/** What the commands about a whole ledger do with it. */
+/** The operations of the commands about a whole ledger. */
 export function ledgerAdmin({ env, onEnd }: Around): LedgerAdmin {
   const settingFor: (of: Parameters<LedgerAdmin['status']>[0]) => LedgerSetting = ({ address, desired }) => {
     if (address !== undefined) return settingFromFlag(address);
@@ -127,7 +127,7 @@ async function refuseSecond(
   throw new Failure({
     code: 'ledger-elsewhere',
     message: `There is no ledger at ${inWords(place)}, and the one at ${inWords(named.place)} holds the history of this account${status?.movedTo === undefined ? '' : ` (it moved to ${status.movedTo})`}. A second ledger would enroll contacts again.`,
-    help: `Move it instead: rollcall ledger copy ${named.address} ${place.from === 'ROLLCALL_LEDGER' ? 'env:ROLLCALL_LEDGER' : place.address}. If that ledger is of no use, move the file away first.`,
+    help: `Move it instead: rollcall ledger copy ${named.address} ${place.from === 'ROLLCALL_LEDGER' ? 'env:ROLLCALL_LEDGER' : place.address}. If you do not need that ledger, move the file away first.`,
   });
 }
 
@@ -135,7 +135,7 @@ function pinnedIsMissing(place: LedgerPlace, pinned: string): Failure {
   return new Failure({
     code: 'ledger-other',
     message: `There is no ledger at ${inWords(place)}, and the configuration accepts only \`ledgerId: ${pinned}\`. Nothing was sent.`,
-    help: 'Point ROLLCALL_LEDGER, or `ledger` in the configuration, to the ledger with that id, or restore it from a backup. Remove `ledgerId` only to begin a new ledger on purpose.',
+    help: 'Point ROLLCALL_LEDGER, or `ledger` in the configuration, to the ledger with that id, or restore it from a backup. Remove `ledgerId` only to create a new ledger on purpose.',
   });
 }
 

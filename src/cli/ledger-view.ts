@@ -19,7 +19,7 @@ import {
   renderStatus,
 } from '../render/text/render-ledger.ts';
 
-/** What the commands show that manage the ledger. */
+/** The output of the commands that manage the ledger. */
 export type LedgerViews = Omit<LedgerAdminView & ResolveView, keyof View>;
 
 export function ledgerAsText(options: TextOptions, print: (text: string) => void): LedgerViews {

@@ -9,17 +9,17 @@ export const globalOptions = {
   },
   color: {
     type: 'boolean',
-    describe: 'Colour; --no-color turns it off, and so does NO_COLOR',
+    describe: 'Color; --no-color or NO_COLOR turns it off',
   },
   'show-emails': {
     type: 'boolean',
     default: false,
-    describe: 'Print whole addresses, not a•••@northwind.example',
+    describe: 'Print whole emails, not a•••@northwind.example',
   },
   'log-level': {
     choices: ['quiet', 'info', 'debug'] as const,
     default: 'info' as const,
-    describe: 'How much is said on stderr: quiet, info, debug',
+    describe: 'Log level on stderr: quiet, info, debug',
   },
 } as const;
 
@@ -45,7 +45,7 @@ export interface RunFlags extends Globals {
 export const eventsOption = {
   type: 'string',
   requiresArg: true,
-  describe: 'Append to this file what happens while it happens, a JSON document a line',
+  describe: 'Append each event to this file as one line of JSON',
 } as const;
 
 export const filesOption = {
@@ -65,13 +65,13 @@ export const configOption = {
 export const lockOption = {
   type: 'string',
   requiresArg: true,
-  describe: 'Wait so long for another run to finish, for example 5m',
+  describe: 'How long to wait for another run, for example 5m',
 } as const;
 
 export const accountOptions = {
   dialect: {
     choices: ['documented', 'guide'] as const,
-    describe: 'Which routes to speak: documented, guide',
+    describe: 'HubSpot routes to use: documented, guide',
   },
   'allow-base-url': {
     type: 'boolean',
@@ -84,13 +84,13 @@ const globs = { type: 'string', array: true, nargs: 1, requiresArg: true, defaul
 
 export const filterOptions = {
   only: { ...globs, describe: 'Only addresses that match, for example "sequences.q4-*"' },
-  exclude: { ...globs, describe: 'All but the addresses that match' },
+  exclude: { ...globs, describe: 'All addresses except those that match' },
 } as const;
 
 export const undoOption = {
   type: 'number',
   requiresArg: true,
-  describe: 'Recall: take out all that this run enrolled and is still active',
+  describe: 'Undo a run: unenroll the contacts that are still active through it',
 } as const;
 
 const count = { type: 'number', requiresArg: true } as const;

@@ -17,7 +17,7 @@ export function proxyFor(baseUrl: string, env: Environment): Proxy | undefined {
   return variable === undefined ? undefined : proxyAt(valueOf(env, variable), variable);
 }
 
-/** Whether a host name, as `URL` writes it, is this machine. */
+/** Returns whether a host name, as `URL` writes it, is this machine. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/u.test(hostname);
 }

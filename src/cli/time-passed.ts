@@ -10,7 +10,8 @@ export function timePassed(before: Inspection, after: Inspection): string {
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
   const ends = [...reasons].map(([reason, amount]) => `${amount} ${reason.replaceAll('-', ' ')}`).join(', ');
-  const over = ended.length === 0 ? 'nobody ended' : `${count(ended.length, 'enrollment')} ended (${ends})`;
+  const over =
+    ended.length === 0 ? 'no enrollment ended' : `${count(ended.length, 'enrollment')} ended (${ends})`;
   const emails = after.emailsSent - before.emailsSent;
   const sent = emails === 0 ? 'no email was' : `${count(emails, 'email')} ${emails === 1 ? 'was' : 'were'}`;
   return `It is ${after.now.slice(0, 16).replace('T', ' ')} UTC now: ${sent} sent, ${over}.`;

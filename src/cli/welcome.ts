@@ -66,5 +66,5 @@ const everyday: readonly Step[] = [
   ['rollcall plan', 'what would happen; only reads'],
   ['rollcall apply', 'make it so; asks first'],
   ['rollcall drift', 'what moved in the account since'],
-  ['rollcall history', 'who was enrolled, when, by whom'],
+  ['rollcall history', 'enrollments: contact, time, actor'],
 ];

@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { Failure } from '../model/failure.ts';
 
-/** The calls that a full or failing disk makes fail; tests give others. */
+/** The file operations that can fail on a full or broken disk; tests replace them. */
 export type Disk = Pick<typeof disk, 'open' | 'rename'>;
 
 export interface WriteOptions {
@@ -90,7 +90,7 @@ async function existingFile(
   return { path: await disk.realpath(path), mode: found.mode & 0o777 };
 }
 
-/** Where a new file goes; its folder is there afterwards. */
+/** Returns the path of a new file; creates its folder. */
 async function newFile(path: string, access: WriteOptions['access']): Promise<string> {
   if (path.endsWith('/') || path.endsWith(sep)) throw isFolder(path);
   const target = await linkTarget(path);
@@ -98,7 +98,7 @@ async function newFile(path: string, access: WriteOptions['access']): Promise<st
   return target;
 }
 
-/** What a symbolic link to a file that does not exist points at. */
+/** Returns the target of a symbolic link to a file that does not exist. */
 async function linkTarget(path: string): Promise<string> {
   const link = await disk.readlink(path).catch(() => undefined);
   return link === undefined ? resolve(path) : linkTarget(resolve(dirname(path), link));

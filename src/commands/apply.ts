@@ -64,7 +64,7 @@ async function decide(applying: Applying): Promise<ExitCode> {
     progress: deps.progress,
   };
   const seen = await orInterrupted(observe(loaded, args, from), deps.interrupt);
-  // Changes that came up since the plan was saved were not reviewed: only its own, as far as they may still be
+  // Changes that appeared after the plan was saved were not reviewed: only its own, as far as they may still be
   // tried, are judged again and counted against the limits.
   const input = allowed ? { ...seen, reviewed: reviewedIn(allowed) } : seen;
   const fresh = makePlan(input);
@@ -115,7 +115,7 @@ async function savedPlan(args: ApplyArgs, deps: WriteDeps): Promise<Plan | undef
   });
 }
 
-/** Each of the three says alone what is applied. */
+/** Each of the three defines what is applied: at most one of them. */
 function refuseTogether({ suppressions, undoRun }: ApplyArgs, isSaved: boolean): void {
   if (!suppressions || (!isSaved && undoRun === undefined)) return;
   throw new Failure({

@@ -114,7 +114,7 @@ function checkSeal(saved: Plan, ledger: Pick<Ledger, 'ledgerId' | 'seal'>): void
   }
 }
 
-/** What a file claims to be an id may be anything. */
+/** An id in a file may be any text. */
 function shortId(text: unknown): string {
   return JSON.stringify(String(text).slice(0, 40));
 }

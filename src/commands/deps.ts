@@ -26,7 +26,7 @@ export interface ReadDeps {
   /** Hears what happens while it happens; absent where nobody listens. */
   readonly tell?: Tell;
   readonly openReader: (desired: DesiredState) => Promise<AccountReader>;
-  /** Where the ledger is that a command uses. Throws `Failure` `bad-ledger`. */
+  /** Returns the place of the ledger that a command uses. Throws `Failure` `bad-ledger`. */
   readonly ledgerPlace: (desired: DesiredState) => LedgerPlace;
   /** What the ledger knows of an account; says so itself when there is no ledger. */
   readonly ledgerView: (

@@ -7,7 +7,7 @@ import type { SurveyDeps } from './survey-deps.ts';
 
 const area = 'ledger';
 
-/** Where the ledger is, whether it can be read, and whether other shells and pipelines use the same one. */
+/** Checks the place of the ledger, whether it can be read, and whether other shells and pipelines use the same one. */
 export async function checkLedger(
   desired: DesiredState,
   { account, now }: Examination,

@@ -12,7 +12,7 @@ import type { LineArgs } from './line.ts';
 import type { SurveyDeps } from './survey-deps.ts';
 
 export interface DoctorArgs extends Pick<LineArgs, 'paths' | 'dialect'> {
-  /** Only tell how to build a bridge. */
+  /** Only explain how to build an unenroll workflow. */
   readonly bridge: boolean;
 }
 

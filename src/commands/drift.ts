@@ -4,7 +4,7 @@ import { planOnly } from './line.ts';
 import type { LineArgs } from './line.ts';
 
 export interface DriftArgs extends LineArgs {
-  /** Count what is otherwise only listed. */
+  /** Also count the findings that are otherwise only listed. */
   readonly strict: boolean;
   readonly full: boolean;
 }

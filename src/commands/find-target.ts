@@ -12,7 +12,7 @@ export interface FoundTarget {
   readonly targetId: TargetId;
 }
 
-/** Where a target may be named: in the files, or in the ledger alone. */
+/** The places that may name a target: the files, or only the ledger. */
 export interface KnownTargets {
   readonly targets: readonly DesiredTarget[];
   readonly ledgerTargets: readonly LedgerTarget[];

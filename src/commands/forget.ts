@@ -26,15 +26,15 @@ export interface Forgotten {
   readonly contactId: ContactId;
   /** All ids that were erased: the person's own, and those merged into it. */
   readonly ids: readonly ContactId[];
-  /** How many e-mail addresses are blocked with them. */
+  /** How many email addresses are blocked with them. */
   readonly addresses: number;
   /** False when HubSpot no longer has the contact: only emails that the ledger recorded are blocked. */
   readonly inHubSpot: boolean;
 }
 
 /**
- * Erases a person from the ledger: what was done stays, to whom does not. Keyed hashes stay behind, so that
- * the person is never enrolled again. Throws `forget-open` and `forget-active` while something about the
+ * Erases a contact from the ledger: actions stay, the contact's identity does not. Keyed hashes stay, so that
+ * the contact is never enrolled again. Throws `forget-open` and `forget-active` while something about the
  * contact is not over.
  */
 export async function forget(args: ForgetArgs, deps: ForgetDeps): Promise<ExitCode> {

@@ -8,12 +8,12 @@ import { openTheLedger } from './ledger-line.ts';
 import type { LedgerArgs, OpenLedger } from './ledger-line.ts';
 
 export interface HistoryArgs extends LedgerArgs {
-  /** A contact id or an e-mail address; everybody when absent. */
+  /** A contact id or an email; all contacts when absent. */
   readonly contact?: string | undefined;
   readonly run?: number | undefined;
 }
 
-/** Who was enrolled or taken out, when, by whom, for which commit and plan. */
+/** Show who was enrolled or unenrolled, when, by which actor, for which commit and plan. */
 export async function history(args: HistoryArgs, deps: LedgerDeps): Promise<ExitCode> {
   const open = await openTheLedger(args, deps);
   if (!open) return ExitCode.invalidConfiguration;

@@ -32,7 +32,7 @@ interface Question<T> {
 
 const portalQuestion: Question<Portal> = {
   flag: '--portal',
-  text: 'HubSpot account id, or "simulated" to try things out',
+  text: 'HubSpot account id, or "simulated" to try rollcall',
   usual: 'simulated',
   read: (answer) => {
     if (answer === 'simulated') return answer;

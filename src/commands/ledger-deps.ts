@@ -1,4 +1,4 @@
-/** What the commands need that manage the ledger without HubSpot. */
+/** The dependencies of the commands that manage the ledger without HubSpot. */
 import type { DesiredState } from '../model/desired-state.ts';
 import type { Instant } from '../model/instant.ts';
 import type { LedgerPlace } from '../model/ledger-address.ts';
@@ -32,7 +32,7 @@ export interface LedgerAdmin {
   place(of: WhichLedger): LedgerPlace;
   status(of: WhichLedger): Promise<{
     readonly place: LedgerPlace;
-    /** Absent where there is no ledger. */
+    /** Absent without a ledger. */
     readonly status: LedgerStatus | undefined;
   }>;
   create(of: WhichLedger): Promise<CreatedLedger>;

@@ -36,7 +36,7 @@ export async function pause(args: PauseArgs, deps: LedgerAdminDeps): Promise<Exi
   });
   deps.view.pauses({ portalId, pauses: await ledger.pauses(portalId) });
   deps.view.say(
-    `Enrollments in ${nameOf(target, portalId)} are paused. Removals continue. A running apply stops enrolling after its present batch. To go on: ${resumeLine(target)}`,
+    `Enrollments in ${nameOf(target, portalId)} are paused. Removals continue. A running apply stops enrolling after its current batch. To continue: ${resumeLine(target)}`,
   );
   return ExitCode.done;
 }
@@ -58,7 +58,7 @@ export async function resume(args: Omit<PauseArgs, 'reason'>, deps: LedgerAdminD
   deps.view.say(
     lifted > 0
       ? `Enrollments in ${name} are no longer paused.`
-      : `${capital(name)} was not paused${target ? ' by itself' : ''}. Nothing changed.`,
+      : `${capital(name)} was not paused${target ? ' separately' : ''}. Nothing changed.`,
   );
   const stillPaused = pauses.filter(({ kind }) => kind === undefined || target === undefined);
   if (stillPaused.length > 0) {

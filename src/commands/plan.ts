@@ -39,7 +39,7 @@ export function planExitCode(made: Plan, detailed: boolean): ExitCode {
   return detailed && made.changes.length > 0 ? ExitCode.changes : ExitCode.done;
 }
 
-/** Whether a cap refuses the plan. */
+/** Returns whether a cap refuses the plan. */
 export function isOverLimit(made: Plan): boolean {
   return made.diagnostics.some(({ code, severity }) => severity === 'error' && code.startsWith('limit-'));
 }

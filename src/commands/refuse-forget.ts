@@ -69,7 +69,7 @@ function unended(ids: ReadonlySet<ContactId>, view: LedgerView): readonly Ledger
   const last = new Map<string, LedgerEntry>();
   for (const entry of view.entries) {
     if (!ids.has(entry.contactId)) continue;
-    // Per contact id: what was done to one of two merged contacts says nothing of the other.
+    // Per contact id: a record of one of two merged contacts does not apply to the other.
     const name = `${entry.kind}:${entry.targetId}:${entry.contactId}`;
     if (entry.action === 'unenroll' && entry.state === 'proved') last.delete(name);
     else if (mayOwn(entry) && entry.end === undefined) last.set(name, entry);

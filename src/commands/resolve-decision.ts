@@ -1,4 +1,4 @@
-/** What a person's word changes in the ledger. */
+/** Decides how `resolve` changes the ledger. */
 import type { DesiredTarget } from '../model/desired-state.ts';
 import { Failure } from '../model/failure.ts';
 import type { Day } from '../model/instant.ts';
@@ -119,7 +119,7 @@ function declarationOf(
     const { id, email } = entry.person;
     return (id !== undefined && ids.has(id)) || (email !== undefined && emails.has(email));
   });
-  // Who is on a HubSpot list is not read: a list may declare the contact.
+  // HubSpot lists are not read here: a list may declare the contact.
   const entry = named?.find(({ type }) => type === 'person') ?? named?.[0];
   if (!entry) return undefined;
   const since = entry.since ?? target?.since;

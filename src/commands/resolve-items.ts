@@ -1,11 +1,11 @@
-/** What a person says of enrollments: on the command line, or in a file. */
+/** Reads the items to resolve: from the command line, or from a file. */
 import { Failure } from '../model/failure.ts';
 import type { Diagnostic, Source } from '../model/diagnostic.ts';
 
 export interface ResolveItem {
   /** Target and contact, as plan shows them. */
   readonly address: string;
-  /** What the person saw in HubSpot. */
+  /** What HubSpot showed to the user. */
   readonly enrolled: boolean;
   /** The line of the file. */
   readonly source?: Source;

@@ -17,7 +17,7 @@ import { withLease } from './with-lease.ts';
 
 export interface ResolveArgs extends LedgerArgs {
   readonly addresses: readonly string[];
-  /** What a person saw in HubSpot, for `addresses`. */
+  /** What HubSpot showed to the user, for `addresses`. */
   readonly enrolled?: boolean | undefined;
   /** A file with addresses and outcomes. */
   readonly file?: string | undefined;
@@ -32,7 +32,7 @@ export interface ResolveView extends View {
 }
 
 /**
- * Settles what a plan shows as unknown by a person's word: open intents, accepted requests that never took
+ * Settles what a plan shows as unknown, by the user's decision: open intents, accepted requests that never took
  * effect, and history that HubSpot does not show. Everything is checked before anything is written; 1 when
  * an address of several is refused.
  */
@@ -123,7 +123,7 @@ function twice({ address, source }: ResolveItem, before: ResolveItem): Diagnosti
     code: 'contradiction',
     severity: 'error',
     message: `${address} and ${before.address} are one enrollment, once as enrolled and once as not enrolled.`,
-    help: 'Look at the contact in HubSpot, and keep the line that is right.',
+    help: 'Check the contact in HubSpot, and keep the line that is right.',
     ...(source ? { source } : {}),
     ...(before.source ? { related: [before.source] } : {}),
   };

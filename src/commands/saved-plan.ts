@@ -12,7 +12,7 @@ export function formatPlan(plan: Plan): Iterable<string> {
   return jsonDocument(plan);
 }
 
-/** Whether an argument of `apply` names a saved plan rather than configuration. */
+/** Returns whether an argument of `apply` names a saved plan rather than configuration. */
 export function isPlanPath(path: string): boolean {
   return path.endsWith('.json');
 }
@@ -137,7 +137,7 @@ function isTextList(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-/** Instants are compared as text, so only the one form that rollcall writes will do. */
+/** Instants are compared as text, so only the form that rollcall writes is valid. */
 function isInstant(value: unknown): boolean {
   return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u.test(value);
 }

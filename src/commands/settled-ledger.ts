@@ -1,7 +1,7 @@
 import { Failure } from '../model/failure.ts';
 import type { LedgerAdmin } from './ledger-deps.ts';
 
-/** Where a new configuration keeps its ledger. */
+/** The ledger of a new configuration. */
 export interface SettledLedger {
   /** For the file, so without a password. */
   readonly address: string;

@@ -44,9 +44,7 @@ async function giveBack(lease: Lease, { view }: LedgerDeps): Promise<void> {
     await lease.release();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    view.say(
-      `The lock could not be given back and ends by itself within ${lifetimeMilliseconds / 1000} s: ${reason}`,
-    );
+    view.say(`The lock could not be released and expires within ${lifetimeMilliseconds / 1000} s: ${reason}`);
   }
 }
 
@@ -79,6 +77,6 @@ function lockedBy(held: LeaseRecord): Failure {
     exitCode: ExitCode.locked,
     code: 'locked',
     message: `Account ${held.portalId} is being applied to by ${held.owner}, since ${held.acquiredAt}; its lease runs out at ${held.expiresAt} unless renewed.`,
-    help: `Wait for it (--lock-timeout 5m). A dead run's lock ends by itself within ${lifetimeMilliseconds / 1000} s; to break it now: rollcall unlock ${held.generation}`,
+    help: `Wait for it (--lock-timeout 5m). The lock of a dead run expires within ${lifetimeMilliseconds / 1000} s; to force-unlock now: rollcall unlock ${held.generation}`,
   });
 }

@@ -95,7 +95,7 @@ function leavingIn(
   );
 }
 
-/** What of a batch still holds, as it is judged now. Files the rest. */
+/** Returns the changes of a batch that still hold, as judged now. Records the rest. */
 function stillHolding(
   batch: readonly Change[],
   { contacts }: Reread,
@@ -129,7 +129,7 @@ const stale = {
 } as const;
 
 /**
- * Whether a change as judged now is the one that was reviewed. Both have the same target, contact and action:
+ * Returns whether a change as judged now is the one that was reviewed. Both have the same target, contact and action:
  * they have the same key.
  */
 function isAsReviewed(now: Change, planned: Change): boolean {

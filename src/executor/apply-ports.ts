@@ -26,7 +26,7 @@ export interface ApplyPorts {
   readonly waits: Waits;
 }
 
-/** What a judge is asked about: one batch, just read again. */
+/** The input of a judge: one batch, just read again. */
 export interface Reread {
   readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
   /** The active contacts of the workflows that the batch deletes. */
@@ -35,7 +35,7 @@ export interface Reread {
   readonly sent: ReadonlyMap<string, number>;
 }
 
-/** What the approved changes are worth now, by `changeKey`. A change without an entry does not hold any more. */
+/** The current judgment of the approved changes, by `changeKey`. A change without an entry no longer holds. */
 export type Judge = (reread: Reread) => Promise<ReadonlyMap<string, Rejudged>>;
 
 /** How long an effect is looked for, in milliseconds between reads. */

@@ -49,7 +49,7 @@ export function exitCodeOf(run: {
   say(ExitCode.unknown, run.unsettled, 'from an earlier run with an unknown outcome (rollcall resolve)');
   say(ExitCode.partly, count('failed'), 'failed');
   say(ExitCode.partly, count('not-attempted'), 'not attempted');
-  say(ExitCode.partly, run.manual, 'to be unenrolled by a person');
+  say(ExitCode.partly, run.manual, 'to be unenrolled by hand');
   say(ExitCode.partly, run.waitingRemovals, 'to be unenrolled by a later run');
   const sorted = reasons.toSorted((a, b) => order.indexOf(a.code) - order.indexOf(b.code));
   return { exitCode: sorted[0]?.code ?? ExitCode.done, exitReasons: sorted.map((reason) => reason.text) };

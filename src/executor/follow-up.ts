@@ -193,7 +193,7 @@ function unseen(item: Pending): Parameters<typeof record>[2] {
   }
   return {
     status: 'unknown',
-    reason: `no usable answer (${because}), and the account does not show it`,
+    reason: `no usable response (${because}), and the account does not show it`,
     help:
       change.action === 'archive'
         ? 'Look whether the workflow is still there in HubSpot. If it is, the next apply deletes it.'

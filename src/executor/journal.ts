@@ -51,7 +51,7 @@ export function record(journal: Journal, change: Change, outcome: Omit<Outcome, 
 /** What became of a request whose answer the ledger did not take. */
 export const unrecorded = {
   status: 'unknown',
-  reason: 'HubSpot was asked, and the ledger could not take down the answer',
+  reason: 'the request was sent, and the ledger could not record the response',
   help: 'Run apply again when the ledger can be written: it reads back what was left open.',
 } as const;
 

@@ -1,6 +1,6 @@
 /** Follows the responses of one run: when they stop being reliable, and which senders may continue. */
 
-/** What a response says about the connection to the account. */
+/** Judges by responses how reliable the connection to the account is. */
 type Heard =
   /** An enrollment that HubSpot confirmed or took. */
   | 'success'
@@ -13,7 +13,7 @@ export interface ResponseWatch {
   readonly note: (heard: Heard, sender?: string) => void;
   /** A read showed that an enrollment of the sender took effect. */
   readonly prove: (sender: string | undefined) => void;
-  /** So many ambiguous responses came in a row that nothing more should be sent. */
+  /** Too many ambiguous responses in a row: nothing more should be sent. */
   readonly isUnreliable: () => boolean;
   /** Whether a first enrollment of the sender has succeeded in this run. */
   readonly isProven: (sender: string) => boolean;

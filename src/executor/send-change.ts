@@ -91,7 +91,7 @@ async function file(
       return undefined;
     case 'accepted':
       responses.note('success', sender);
-      await end('accepted', 'HubSpot answered that it took the request');
+      await end('accepted', 'HubSpot accepted the request');
       return { ...sent, because: 'accepted' };
     case 'ambiguous': {
       const pending = { ...sent, because: answer.reason };
@@ -157,6 +157,6 @@ function proofOf(
     at,
     ...effect,
     ...enrollment,
-    evidence: 'HubSpot answered with the result',
+    evidence: 'HubSpot returned the result',
   };
 }

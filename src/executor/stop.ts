@@ -25,7 +25,7 @@ export function stopOf(error: unknown): Stop {
   return { why: 'unreadable', reason, help };
 }
 
-export const goOn = 'Run the same command again: it goes on where this one stopped.';
+export const goOn = 'Run the same command again: it continues where this one stopped.';
 
 /** The first people of a plan are enrolled, and `waiting` more are not. */
 export function afterCanary(waiting: number): Stop {
@@ -36,7 +36,7 @@ export function afterCanary(waiting: number): Stop {
   };
 }
 
-/** Ambiguous responses came in a row: each may have enrolled a contact. */
+/** Several ambiguous responses in a row: each may have enrolled a contact. */
 export function unreliable(count: number): Stop {
   return {
     why: 'unreliable',

@@ -9,7 +9,7 @@ export interface RawAnswer {
 export const mostBytes = 8 * 1024 * 1024;
 
 /** Why a larger one is not. */
-export const tooLarge = `the answer is larger than ${mostBytes / 1024 / 1024} MB`;
+export const tooLarge = `the response is larger than ${mostBytes / 1024 / 1024} MB`;
 
 /** What a body says: a JSON value (`undefined` when empty), or why it can't be read. */
 export type Body =

@@ -69,14 +69,14 @@ function checksOf(
     probed.length === 0
       ? `it is for ${named(writes)}, which only writes`
       : 'the account has nothing to try it with';
-  const help = `Check in HubSpot that the token's app has ${scope}. Without it, apply stops with exit code 4 at the first such call, and sends nothing.`;
+  const help = `Check in HubSpot that the token's app has ${scope}. Without it, apply stops with exit code 4 at the first such request, and sends nothing.`;
   return [
     warning({ area: 'scopes', code: 'scope-untried', message: `${scope} could not be tried: ${why}` }, help),
   ];
 }
 
 function granted(scope: string, answered: readonly Probed[], writes: readonly Route[]): string {
-  const tried = `${scope}: ${named(answered.map(({ route }) => route))} answered`;
+  const tried = `${scope}: ${named(answered.map(({ route }) => route))} responded`;
   return writes.length === 0 ? tried : `${tried}; the same scope is for writing (${named(writes)})`;
 }
 
@@ -84,9 +84,7 @@ function routeFailed(route: Route, failure: Failure): Check {
   const message = `${route.name}: ${failure.message}`;
   const isGuides = !route.dialects.includes('documented');
   // No document of HubSpot names these, so that it does not know them is the likeliest reason.
-  const help = isGuides
-    ? 'This route is published by nobody but the guide. Use `dialect: documented`.'
-    : failure.help;
+  const help = isGuides ? 'Only the guide publishes this route. Use `dialect: documented`.' : failure.help;
   return failed({ area: 'routes', code: failure.code, message }, help, failure.exitCode);
 }
 

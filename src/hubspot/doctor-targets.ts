@@ -86,7 +86,7 @@ async function targetChecks(
   }
 }
 
-const switchOn = 'Turn it on in HubSpot; until then nobody can be enrolled.';
+const switchOn = 'Turn it on in HubSpot; until then no contact can be enrolled.';
 const correctId = 'Correct the `id`: it is the number in the address bar of HubSpot.';
 
 /** What was found, so that a person sees a wrong id that happens to exist. */
@@ -97,7 +97,7 @@ async function readyText(
 ): Promise<string> {
   const { kind, id } = target;
   const workflowId = kind === 'workflow' ? (await known.workflowIds([id])).get(id) : undefined;
-  // Only one dialect takes people out of each kind through another workflow.
+  // Only one dialect unenrolls from each kind through another workflow.
   const helper =
     kind === (api.dialect === 'guide' ? 'workflow' : 'sequence') ? helperFlow(target.unenroll) : undefined;
   return [
@@ -106,7 +106,7 @@ async function readyText(
     facts.emails === undefined
       ? ''
       : `, ${facts.emails.length} ${facts.emails.length === 1 ? 'email' : 'emails'}`,
-    facts.unenrollRoute && helper !== undefined ? `; people leave through workflow ${helper}` : '',
-    facts.unenrollRoute ? '' : `; no way out (${facts.unenrollWhy?.why ?? 'no route'})`,
+    facts.unenrollRoute && helper !== undefined ? `; unenrolls through workflow ${helper}` : '',
+    facts.unenrollRoute ? '' : `; no unenroll route (${facts.unenrollWhy?.why ?? 'no route'})`,
   ].join('');
 }

@@ -20,7 +20,8 @@ export function rateCheck({ headers }: WireFacts, ratePercent: number): Check {
   const [burst, interval] = [read('max'), read('interval-milliseconds') / 1000];
   const [daily, remaining] = [read('daily'), read('daily-remaining')];
   if (!(burst > 0) || !(interval > 0)) {
-    const message = 'HubSpot tells no rate: rollcall keeps to the lowest published one, 100 requests in 10 s';
+    const message =
+      'HubSpot returns no rate limit: rollcall uses the lowest published one, 100 requests in 10 s';
     return ok({ area: 'rate', code: 'rate', message });
   }
   const share = `${number(burst)} requests in ${interval} s, of which rollcall uses ${ratePercent}%`;
@@ -31,14 +32,14 @@ export function rateCheck({ headers }: WireFacts, ratePercent: number): Check {
 }
 
 const fewLeft =
-  'Other integrations share these calls. A run that finds none left stops with exit code 10 and goes on the next day.';
+  'Other integrations share this quota. When it is used up, a run stops with exit code 10; run again the next day to continue.';
 
 const noticeable = 60_000;
 
 /** Nothing is decided by this machine's clock, so a difference is only worth knowing. */
 export function clockCheck({ ahead }: WireFacts, { portal }: Examined, now: Instant): readonly Check[] {
   if (portal === 'simulated') {
-    const message = `The simulated account's clock stands at ${now.slice(0, 16).replace('T', ' ')} UTC, and is its own`;
+    const message = `The simulated account has its own clock, now at ${now.slice(0, 16).replace('T', ' ')}UTC`;
     return [ok({ area: 'clock', code: 'clock', message })];
   }
   if (ahead === undefined) return [];
@@ -76,7 +77,7 @@ export function sunsetChecks(used: readonly Route[], now: Instant): readonly Che
 }
 
 const moveOn =
-  'Look for a newer rollcall that calls their successors; `sequenceRoutes` chooses the version of the sequence routes.';
+  'Install a newer rollcall that uses their successors; `sequenceRoutes` chooses the version of the sequence routes.';
 
 const thousands = new Intl.NumberFormat('en-US');
 

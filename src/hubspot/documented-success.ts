@@ -7,7 +7,7 @@ interface Success {
 }
 
 /**
- * What each write route responds when it took the request, by HubSpot's reference and by
+ * The response of each write route to an accepted request, by HubSpot's reference and by
  * docs/guide-dialect.md. Any other 2xx comes from something else than the documented route.
  */
 // oxfmt-ignore
@@ -24,7 +24,7 @@ const successes: Readonly<Partial<Record<RouteName, Success>>> = {
   'flow-delete': { statuses: [204], isBody: isEmpty },
 };
 
-/** Whether a response is the documented success of a write route. */
+/** Returns whether a response is the documented success of a write route. */
 export function isDocumentedSuccess(route: RouteName, status: number, body: unknown): boolean {
   const success = successes[route];
   return success !== undefined && success.statuses.includes(status) && success.isBody(body);

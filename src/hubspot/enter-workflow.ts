@@ -24,7 +24,7 @@ export async function enterWorkflow(
   return accept(ports, await workflowCall(ports, 'workflow-enroll', { flowId, contact }));
 }
 
-/** Whether a body shows this id, or none of that name. */
+/** Returns whether a body shows this id, or none of that name. */
 function names(body: unknown, field: string, id: string): boolean {
   return (idOf(objectOf(body)[field]) ?? id) === id;
 }
@@ -36,9 +36,9 @@ export async function workflowCall(
   { flowId, contact }: { readonly flowId: TargetId; readonly contact: EnrollCommand['contact'] },
 ): Promise<Call | Trouble> {
   if (contact.email === undefined) {
-    return cannot('the contact has no e-mail address, and the route takes nothing else', {
+    return cannot('the contact has no email address, and the route takes nothing else', {
       cause: 'contact',
-      help: 'Give the contact an e-mail address in HubSpot, then plan again.',
+      help: 'Give the contact an email address in HubSpot, then plan again.',
     });
   }
   const workflowId = (await known.workflowIds([flowId])).get(flowId);

@@ -12,7 +12,7 @@ export const tokenHelp =
 /** The failure of a read that HubSpot refused: what was asked, what it said, and the next step. */
 export function refusedRead(call: Call, answer: RawAnswer): Failure {
   const error = hubspotErrorOf(answer);
-  const message = `${call.shown} answered ${describeError(error)}`;
+  const message = `${call.shown} returned ${describeError(error)}`;
   switch (answer.status) {
     case 401:
       return new Failure({ exitCode: ExitCode.account, code: 'token-refused', message, help: tokenHelp });
@@ -32,7 +32,7 @@ export function refusedRead(call: Call, answer: RawAnswer): Failure {
         help:
           answer.status >= 500
             ? laterHelp
-            : 'HubSpot does not know this request. Check the ids in the file; `rollcall doctor` tells which routes work.',
+            : 'HubSpot does not know this request. Check the ids in the file; `rollcall doctor` shows which routes work.',
       });
   }
 }
@@ -42,10 +42,10 @@ export function scopeHelp(missing: readonly string[], { route }: Call): string {
   if (missing.length > 0) {
     return `Give the token's app the scope ${missing.join(', ')} in HubSpot (Settings, Integrations), then run again.`;
   }
-  const scope = `HubSpot names no missing scope; the call needs ${route.scope}, so check that the token's app has it`;
+  const scope = `HubSpot names no missing scope; the route needs ${route.scope}, so check that the token's app has it`;
   // Whether service keys may call the old generation is published nowhere.
   return route.path.startsWith('/automation/v2/')
-    ? `${scope}. If the token is a service key: HubSpot may close these calls to service keys, so use a private app's token.`
+    ? `${scope}. If the token is a service key: HubSpot may close these routes to service keys, so use a private app's token.`
     : `${scope}, and that its user may do this.`;
 }
 
@@ -55,7 +55,7 @@ function usedUp(message: string): Failure {
     exitCode: ExitCode.quota,
     code: 'quota-used-up',
     message,
-    help: "The account's calls of today are used up. Run again tomorrow: it goes on where it stopped.",
+    help: "The account's daily quota is used up. Run again tomorrow: it continues where it stopped.",
   });
 }
 
@@ -65,7 +65,7 @@ const laterHelp = 'Run again in a few minutes; if it stays so, see https://statu
 export function unansweredRead(call: Call, why: string): Failure {
   return new Failure({
     code: 'hubspot-unanswered',
-    message: `${call.shown} got no usable answer: ${why}`,
+    message: `${call.shown} got no usable response: ${why}`,
     help: `Nothing was changed. ${laterHelp}`,
   });
 }
@@ -79,7 +79,7 @@ export function proxiedRead(call: Call, why: string, { code, help }: ProxyProble
 export function unreadableAnswer(call: Call, answer: RawAnswer, why: string): Failure {
   return new Failure({
     code: 'hubspot-unanswered',
-    message: `${call.shown} answered ${describeUnreadable(answer, why)}`,
+    message: `${call.shown} returned ${describeUnreadable(answer, why)}`,
     help: `Nothing was changed. ${laterHelp}`,
   });
 }
@@ -88,7 +88,7 @@ export function unreadableAnswer(call: Call, answer: RawAnswer, why: string): Fa
 export function unexpectedAnswer(call: Call, why: string): Failure {
   return new Failure({
     code: 'hubspot-unexpected',
-    message: `${call.shown} answered something else than documented: ${why}`,
+    message: `${call.shown} returned an undocumented response: ${why}`,
     help: 'Nothing was changed. If HUBSPOT_BASE_URL is set, check it; else report this with the line above.',
   });
 }

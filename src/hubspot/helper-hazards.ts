@@ -15,7 +15,7 @@ export function exitHazards(flow: Flow, { wanted, exit, dialect }: WorkflowSight
         code: 'exit-workflow-wrong',
         // The documented dialect has a route of its own and does not take this one.
         severity: dialect === 'guide' ? 'error' : 'warning',
-        message: `workflow ${route.workflow} does not take people out of workflow ${flow.id} as it should: ${why}`,
+        message: `workflow ${route.workflow} does not unenroll contacts from workflow ${flow.id}: ${why}`,
         help: `Name workflow ${flow.id}, and no other, in its unenrollment settings in HubSpot, and turn it on.`,
       },
     ];
@@ -23,13 +23,13 @@ export function exitHazards(flow: Flow, { wanted, exit, dialect }: WorkflowSight
   return exit && dialect === 'guide' ? [...takesMore(exit, flow.id), ...helperHazards(exit)] : [];
 }
 
-/** Why a workflow is no way out of another one; nothing where it is. */
+/** Returns why a workflow is not a valid exit workflow of another one; nothing if it is. */
 export function whyNoExit(flow: Flow, exit: Flow | undefined): string | undefined {
   if (!exit) return 'HubSpot does not know it';
   if (!exit.enabled) return 'it is turned off';
   if (exit.notForContacts !== undefined) return exit.notForContacts;
   if (exit.takesOutOf === 'all')
-    return 'its unenrollment settings name all workflows, so whoever enters it leaves every other one, too';
+    return 'its unenrollment settings name all workflows, so it unenrolls its contacts from every other one, too';
   return exit.takesOutOf.includes(flow.id) ? undefined : 'its unenrollment settings do not name it';
 }
 
@@ -40,20 +40,20 @@ function takesMore(exit: Flow, target: TargetId): readonly TargetHazard[] {
     {
       code: 'exit-workflow-takes-more',
       severity: 'warning',
-      message: `whoever leaves workflow ${target} through workflow ${exit.id} is taken out of workflow ${others.join(', ')} as well`,
+      message: `a contact unenrolled from workflow ${target} through workflow ${exit.id} is also unenrolled from workflow ${others.join(', ')}`,
       help: 'Name only one workflow in its unenrollment settings in HubSpot, unless this is meant.',
     },
   ];
 }
 
-/** What keeps a helper workflow from taking everybody who has to leave, each time. */
+/** Returns what keeps a helper workflow from accepting every contact, each time. */
 export function helperHazards({ id, reEnrolls, suppressionLists }: Flow): readonly TargetHazard[] {
   const found: TargetHazard[] = [];
   if (!reEnrolls) {
     found.push({
       code: 'helper-once',
       severity: 'warning',
-      message: `workflow ${id}, through which people leave, enrolls nobody a second time, so a person may leave through it only once`,
+      message: `workflow ${id} does not enroll a contact a second time, so it can unenroll a contact only once`,
       help: 'Let contacts be enrolled again in its settings in HubSpot.',
     });
   }
@@ -61,8 +61,8 @@ export function helperHazards({ id, reEnrolls, suppressionLists }: Flow): readon
     found.push({
       code: 'helper-refuses',
       severity: 'warning',
-      message: `workflow ${id}, through which people leave, never takes members of the HubSpot list ${suppressionLists.join(', ')}: they cannot leave`,
-      help: 'Take the suppression list out of its settings in HubSpot.',
+      message: `workflow ${id} suppresses HubSpot list ${suppressionLists.join(', ')}: it cannot unenroll members of that list`,
+      help: 'Remove the suppression list from its settings in HubSpot.',
     });
   }
   return found;

@@ -35,12 +35,12 @@ export function hubspotErrorOf(answer: RawAnswer): HubSpotError {
   };
 }
 
-/** Whether a body of a 2xx is really an error: `{"status": "error", …}`, in any case. */
+/** Returns whether a body of a 2xx is really an error: `{"status": "error", …}`, in any case. */
 export function isErrorBody(value: unknown): boolean {
   return textOf(objectOf(value)['status'])?.toLowerCase() === 'error';
 }
 
-/** HubSpot's errors say `"status": "error"`, or carry their correlation id. Every other field is optional. */
+/** HubSpot's errors have `"status": "error"` or a correlation id. Every other field is optional. */
 function isHubSpotError(json: Json): boolean {
   const named = textOf(json['message']) ?? textOf(json['category']) ?? textOf(json['errorType']);
   return isErrorBody(json) || (textOf(json['correlationId']) !== undefined && named !== undefined);

@@ -61,10 +61,10 @@ function whyWrong(
   if (!filters) return undefined;
   const shown = filters.workflows.map((filter) => `${filter.part} of ${filter.id}`).join(', ');
   if (!filters.workflows.some((filter) => ids.includes(filter.id) && filter.part === part)) {
-    return shown === '' ? 'asks for nobody in a workflow' : `holds ${shown}`;
+    return shown === '' ? 'has no filter on a workflow' : `holds ${shown}`;
   }
   const more = filters.count - 1;
   return more === 0
     ? undefined
-    : `has ${more === 1 ? 'another filter' : `${more} other filters`} beside that`;
+    : `has ${more === 1 ? 'another filter' : `${more} other filters`} besides that`;
 }

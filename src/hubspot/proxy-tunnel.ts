@@ -17,12 +17,12 @@ export function destroyRequest(request: ClientRequest, error: Error): void {
   attempts.get(request)?.end?.();
 }
 
-/** Why the tunnel of a request did not open; undefined for a request whose tunnel did, or that needs none. */
+/** Returns why the tunnel of a request did not open; undefined for a request whose tunnel did, or that needs none. */
 export function tunnelError(request: ClientRequest | undefined): TransportError | undefined {
   return request && attempts.get(request)?.error;
 }
 
-/** Whether a request still waits for its tunnel. */
+/** Returns whether a request still waits for its tunnel. */
 export function waitsForTunnel(request: ClientRequest | undefined): boolean {
   return request !== undefined && attempts.get(request)?.end !== undefined;
 }

@@ -99,7 +99,10 @@ function judge(
   if (!body.readable) return { failure: unreadableAnswer(call, answer, body.why), retry: 0 };
   if (isErrorBody(body.value)) {
     const said = describeError(hubspotErrorOf(answer));
-    return { failure: unansweredRead(call, `an error in an answer of success: ${said}`), retry: 0 };
+    return {
+      failure: unansweredRead(call, `an error in a response with a success status: ${said}`),
+      retry: 0,
+    };
   }
   return { status, body: body.value };
 }

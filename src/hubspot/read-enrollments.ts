@@ -35,7 +35,7 @@ export async function readLatestEnrollment(
   };
 }
 
-/** Who made an enrollment, by user id and email address, as far as the body shows. */
+/** Returns the user id and email of the user that made an enrollment, as far as the body shows. */
 function enrolledByIn(body: Json): EnrolledBy | undefined {
   const userId = idOf(body['enrolledBy']);
   const email = textOf(body['enrolledByEmail']);

@@ -7,7 +7,7 @@ import type { Json } from './json.ts';
 import { allPages, pageOf } from './page.ts';
 
 /**
- * Reps by e-mail and by owner id: those named, or everybody where `all`. An owner without a user (a
+ * Reps by email and by owner id: those named, or all where `all`. An owner without a user (a
  * former colleague) can't send and is left out.
  */
 export async function readSenders(

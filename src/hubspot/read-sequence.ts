@@ -76,7 +76,7 @@ function unknownSteps(id: TargetId, steps: readonly Step[]): readonly TargetHaza
     {
       code: 'sequence-steps-unknown',
       severity: 'warning',
-      message: `sequence ${id} has ${kinds.length === 1 ? 'a step' : `${kinds.length} steps`} of a kind that rollcall does not know (${[...new Set(kinds)].join(', ')}), so it may send more mails than the plan counts`,
+      message: `sequence ${id} has ${kinds.length === 1 ? 'a step' : `${kinds.length} steps`} of a kind that rollcall does not know (${[...new Set(kinds)].join(', ')}), so it may send more emails than the plan counts`,
       help: 'Look at the sequence in HubSpot before you apply.',
     },
   ];

@@ -118,8 +118,8 @@ function aliasHazards(api: Api, wanted: DesiredSequence | undefined): readonly T
     {
       code: 'sender-alias-unused',
       severity: 'error',
-      message: `sequence ${wanted.id} has a \`senderAlias\`, and the calls of the guide dialect can't send from an alias`,
-      help: 'Take `senderAlias` out, or use `dialect: documented`.',
+      message: `sequence ${wanted.id} has a \`senderAlias\`, and the routes of the guide dialect can't send from an alias`,
+      help: 'Remove `senderAlias`, or use `dialect: documented`.',
     },
   ];
 }

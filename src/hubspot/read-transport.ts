@@ -90,7 +90,7 @@ async function openClient(settings: ConstructorParameters<typeof Client>[0]): Pr
   return new ClientWithAgent(settings);
 }
 
-/** As much of the client's request as it sends by itself. */
+/** The part of the client's request that rollcall reads. */
 interface ClientsRequest {
   readonly getUrl: () => URL;
   readonly getSendData: () => object;
@@ -148,7 +148,7 @@ function abort(asking: Asking, why: NonNullable<Asking['ended']>): void {
   if (asking.body instanceof Readable) asking.body.destroy(new Error(why));
 }
 
-/** Why the proxy let nothing through; undefined where the proxy is not the cause. */
+/** Returns why the proxy let nothing through; undefined where the proxy is not the cause. */
 function tunnelFailure({ request, ended }: Asking, endpoint: Endpoint): TransportError | undefined {
   const { proxy, timeoutMilliseconds } = endpoint;
   const error = tunnelError(request);
@@ -169,9 +169,10 @@ async function wholeText(body: NodeJS.ReadableStream): Promise<string> {
 }
 
 function whyOf(asking: Asking, cause: unknown, endpoint: Endpoint): string {
-  if (asking.ended === 'timed out') return `no whole answer within ${endpoint.timeoutMilliseconds / 1000} s`;
+  if (asking.ended === 'timed out')
+    return `no complete response within ${endpoint.timeoutMilliseconds / 1000} s`;
   if (asking.ended === 'redirected') return 'a redirect, which is not followed: check the server address';
-  if (asking.ended === 'broken off') return 'the answer broke off';
+  if (asking.ended === 'broken off') return 'the response broke off';
   const text = cause instanceof Error ? cause.message : String(cause);
   // node-fetch names the whole URL before the reason, and a URL may hold an address.
   return text.replace(/^.*reason: |^Invalid response body while trying to fetch \S+: /s, '');

@@ -41,6 +41,6 @@ function refuseTooMuch(
     exitCode: ExitCode.quota,
     code: 'quota-too-small',
     message: `Reading ${total} ${what} takes ${requests} requests, and ${remaining}${daily === undefined ? '' : ` of ${daily}`} are left to the account today. Nothing was changed.`,
-    help: "Run again after the account's midnight, or let its other clients call less.",
+    help: "Run again after the account's midnight, or let its other clients send fewer requests.",
   });
 }

@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 import { describeError } from './hubspot-error.ts';
 import type { HubSpotError } from './hubspot-error.ts';
 
-/** What a refusal means. HubSpot publishes no list: the codes are those seen in its app and by its users. */
+/** Maps refusal codes to outcomes. HubSpot publishes no list: the codes come from its app and its users. */
 interface Reason {
   readonly cause: RefusalCause;
   /** Whole words of `errorType`, `category`, `subCategory` or the message, in any case. */
@@ -105,7 +105,7 @@ const reasons: readonly Reason[] = [
   {
     cause: 'unclear',
     codes: ['OTHER_SEND_REJECTED', 'UNSATISFIABLE_CONSTRAINTS', 'EMAIL_ATTACHMENT_PROCESSING_FAILED'],
-    help: 'HubSpot does not say what is wrong. Enroll the contact in HubSpot by hand once: its app shows more.',
+    help: 'HubSpot does not report the reason. Enroll the contact once by hand in HubSpot: its app shows more.',
   },
 ];
 
@@ -118,7 +118,7 @@ export function refusalByCode(call: Call, error: HubSpotError): Refusal | undefi
   return undefined;
 }
 
-/** Returns the refusal behind a 4xx that says "no" to this request, by its code, its prose or its status. */
+/** Returns the refusal of a 4xx response, by its code, its prose or its status. */
 export function refusalBy4xx(call: Call, error: HubSpotError): Refusal {
   const { message } = error;
   const bySentence = reasons.find(({ sentence }) => message !== undefined && sentence?.test(message));
@@ -126,7 +126,7 @@ export function refusalBy4xx(call: Call, error: HubSpotError): Refusal {
 }
 
 /**
- * Whether a 403 concerns the contact or the sender, and so says nothing about the token: its reason is
+ * Returns whether a 403 concerns the contact or the sender, and not the token: its reason is
  * known, or it names a user and no scope.
  */
 export function isAboutRequest(call: Call, error: HubSpotError): boolean {
@@ -158,6 +158,6 @@ function refusalFor(
   error: HubSpotError,
   { cause, code, help }: { readonly cause: RefusalCause; readonly code?: string; readonly help: string },
 ): Refusal {
-  const reason = `HubSpot refused it: ${call.shown} answered ${describeError(error)}`;
+  const reason = `HubSpot refused it: ${call.shown} returned ${describeError(error)}`;
   return { cause, ...(code === undefined ? {} : { code }), reason, help };
 }

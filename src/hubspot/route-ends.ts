@@ -24,7 +24,7 @@ export function routeEnds(used: readonly Route[], now: Instant): readonly Accoun
       code: 'routes-end',
       severity: 'warning',
       message: `HubSpot's support of ${first}${more} of the routes in use ${verb} on ${date}.`,
-      help: 'Look for a newer rollcall that calls their successors. `rollcall doctor` lists every route with its date; `sequenceRoutes` chooses the version of the sequence routes.',
+      help: 'Install a newer rollcall that uses their successors. `rollcall doctor` lists every route with its date; `sequenceRoutes` chooses the version of the sequence routes.',
     };
   });
 }

@@ -57,7 +57,7 @@ function workflowNames(target: DesiredWorkflow, dialect: Examined['dialect']): r
   ];
 }
 
-/** The routes of the bridge; the guide takes people out of sequences by a route of its own. */
+/** The routes of the unenroll workflow; the guide dialect has its own route. */
 function helperNames({ kind, unenroll }: DesiredTarget, dialect: Examined['dialect']): readonly RouteName[] {
   if (kind !== 'sequence' || !unenroll || dialect === 'guide') return [];
   return 'property' in unenroll

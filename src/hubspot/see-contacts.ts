@@ -69,7 +69,7 @@ export async function seeContacts(
   );
 }
 
-/** What the contact itself shows, and what only a list shows; a list also knows since when. */
+/** Combines the contact's own data with the lists; a list also shows the start. */
 function merged(single: readonly Enrollment[], listed: readonly Enrollment[]): readonly Enrollment[] {
   const inList = new Set(listed.map(({ targetId }) => targetId));
   return [...single.filter(({ targetId }) => !inList.has(targetId)), ...listed];

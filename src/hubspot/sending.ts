@@ -29,8 +29,8 @@ export async function beforeSending<Answer>(send: () => Promise<Answer>): Promis
 }
 
 /**
- * Sends a request whose success says only that HubSpot took it; the effect has to be read. `isOurs` checks
- * that the body names what was asked for.
+ * Sends a request whose success only means that HubSpot accepted it; the effect has to be read. `isOurs` checks
+ * that the body names the requested contact.
  */
 export async function accept(
   { write }: Pick<WriterPorts, 'write'>,
@@ -71,7 +71,7 @@ export async function proveEnrollment(
 }
 
 function ambiguous(call: Call, what: string): Extract<Trouble, { outcome: 'ambiguous' }> {
-  return { outcome: 'ambiguous', reason: `${call.shown} answered with ${what}` };
+  return { outcome: 'ambiguous', reason: `${call.shown} returned ${what}` };
 }
 
 /** A refusal by rollcall itself: nothing was sent. */

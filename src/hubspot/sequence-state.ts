@@ -30,14 +30,14 @@ export interface Reachability {
 /** Two dates of one event may be written a moment apart. */
 const sameMoment = 60_000;
 
-/** Whether the enrollment itself has to be asked for: the properties name no sequence, or no date. */
+/** Returns whether the enrollment itself has to be asked for: the properties name no sequence, or no date. */
 export function needsEnrollment(properties: Properties): boolean {
   const latest = properties['hs_latest_sequence_enrolled'];
   if (!latest) return properties['hs_sequences_is_enrolled'] === 'true';
   return !properties['hs_latest_sequence_enrolled_date'];
 }
 
-/** Whether the properties show an enrollment in this sequence from about this moment on, active or ended. */
+/** Returns whether the properties show an enrollment in this sequence from about this moment on, active or ended. */
 export function showsEnrollment(properties: Properties, sequenceId: string, since: Instant): boolean {
   const enrolled = momentOf(properties[dateNames.enrolled] ?? undefined);
   return (
@@ -178,7 +178,7 @@ function contradictionOf(
   // A date equal to the enrollment's may be the end of the sequence before.
   const other = [finished, unenrolled].includes(enrolledAt ?? '');
   return apart > sameMoment && !other
-    ? `it both finished sequence ${latest} and was taken out of it`
+    ? `it both finished sequence ${latest} and was unenrolled from it`
     : undefined;
 }
 

@@ -1,4 +1,4 @@
-/** What a proxy that opened no connection means for the caller. */
+/** The error for the caller when a proxy opened no connection. */
 export interface ProxyProblem {
   readonly code: 'proxy-refused' | 'proxy-unreachable';
   readonly help: string;

@@ -81,7 +81,7 @@ export async function leaveWorkflow(ports: WriterPorts, command: UnenrollCommand
     return accept(ports, await workflowCall(ports, 'workflow-unenroll', { flowId: targetId, contact }));
   }
   if (route && 'workflow' in route) return enterWorkflow(ports, route.workflow, contact);
-  return cannot(`no route takes a single contact out of workflow ${targetId}`, {
-    help: 'Name an exit workflow (`unenroll: { workflow: … }`), or take the contact out in HubSpot.',
+  return cannot(`no route unenrolls a single contact from workflow ${targetId}`, {
+    help: 'Name an exit workflow (`unenroll: { workflow: … }`), or unenroll the contact in HubSpot.',
   });
 }

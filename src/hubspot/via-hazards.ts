@@ -3,7 +3,7 @@ import type { Flow } from './flow.ts';
 import type { ListFacts } from './read-lists.ts';
 import type { WorkflowSight } from './workflow-facts.ts';
 
-/** Whether adding to the list that a file names really enrolls, and enrolls once. */
+/** Returns whether adding to the list that a file names really enrolls, and enrolls once. */
 export function viaHazards(flow: Flow, sight: WorkflowSight): readonly TargetHazard[] {
   const { wanted, via } = sight;
   const list = wanted?.viaList;
@@ -32,7 +32,7 @@ export function viaHazards(flow: Flow, sight: WorkflowSight): readonly TargetHaz
     found.push({
       code: 'via-narrowed',
       severity: 'warning',
-      message: `the enrollment criteria of workflow ${flow.id} name more than list ${list}, so adding somebody to it may not enroll them`,
+      message: `the enrollment criteria of workflow ${flow.id} name more than list ${list}, so adding a contact to it may not enroll it`,
       help: 'Make being a member of that list the only criterion, or leave `via` out.',
       about: 'viaList',
     });
@@ -41,8 +41,8 @@ export function viaHazards(flow: Flow, sight: WorkflowSight): readonly TargetHaz
     found.push({
       code: 'via-list-is-audience',
       severity: 'error',
-      message: `list ${via.id} feeds workflow ${flow.id} and is an audience of it under another name: whoever is added would be declared by it`,
-      help: 'Use a list of its own for `via`, which nothing but rollcall fills.',
+      message: `list ${via.id} feeds workflow ${flow.id} and is an audience of it under another name: each added contact would be declared by it`,
+      help: 'Use a separate list for `via` that only rollcall fills.',
       about: 'viaList',
     });
   }

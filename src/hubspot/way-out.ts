@@ -15,42 +15,40 @@ export function closed(why: string, help: string): WayOut {
   return { unenrollRoute: false, unenrollWhy: { why, help } };
 }
 
-/** What is known of the workflow that a file names as the bridge. */
+/** The facts about the workflow that a file names as its unenroll workflow. */
 export interface BridgeSight {
   readonly flow: Flow | undefined;
   /** The v2 id, without which nobody can be enrolled in it. */
   readonly workflowId: string | undefined;
 }
 
-/** The way out of a sequence: its own route in `guide`; the bridge, checked, in `documented`. */
+/** Returns how to unenroll from a sequence: its own route in `guide`; the checked unenroll workflow in `documented`. */
 export async function wayOutOfSequence(
   api: Api,
   route: UnenrollRoute | undefined,
   bridge: BridgeSight,
 ): Promise<WayOut> {
   if (api.dialect === 'guide') return open;
-  if (!route) return closed('HubSpot has no call for it, and the file names no bridge', nameABridge);
+  if (!route)
+    return closed('HubSpot has no route for it, and the file names no unenroll workflow', nameABridge);
   if ('property' in route) {
     const why = await whyNoStamp(api, route);
     return why === undefined
       ? open
-      : closed(why, 'Correct `unenroll: { property: … }`, or take the person out in HubSpot.');
+      : closed(why, 'Correct `unenroll: { property: … }`, or unenroll the contact in HubSpot.');
   }
   return throughWorkflow(route.workflow, bridge);
 }
 
 const nameABridge =
-  'Take the person out in HubSpot. To let rollcall do it, name a bridge (`unenroll: { workflow: … }`); `rollcall doctor --bridge` tells how to build one.';
+  'Unenroll the contact in HubSpot. For rollcall to do it, name an unenroll workflow (`unenroll: { workflow: … }`); `rollcall doctor --bridge` explains how to build one.';
 
 function throughWorkflow(id: TargetId, { flow, workflowId }: BridgeSight): WayOut {
-  const orByHand = 'or take the person out in HubSpot.';
+  const orByHand = 'or unenroll the contact in HubSpot.';
   if (!flow) {
-    return closed(
-      `HubSpot knows no workflow ${id}, which is named as the bridge`,
-      `Correct the id, ${orByHand}`,
-    );
+    return closed(`HubSpot knows no workflow ${id}, the unenroll workflow`, `Correct the id, ${orByHand}`);
   }
-  const bridge = `workflow ${id}, named as the bridge,`;
+  const bridge = `workflow ${id}, the unenroll workflow,`;
   if (flow.notForContacts !== undefined) {
     return closed(
       `${bridge} can't enroll contacts: ${flow.notForContacts}`,
@@ -67,21 +65,21 @@ function throughWorkflow(id: TargetId, { flow, workflowId }: BridgeSight): WayOu
     const others =
       flow.takesOutOf === 'all' ? 'all other workflows' : `workflow ${flow.takesOutOf.join(', ')}`;
     return closed(
-      `${bridge} takes whoever enters it out of ${others}, too`,
-      `Take that out of its unenrollment settings in HubSpot, ${orByHand}`,
+      `${bridge} unenrolls its contacts from ${others}, too`,
+      `Remove that from its unenrollment settings in HubSpot, ${orByHand}`,
     );
   }
   if (!flow.enabled) return closed(`${bridge} is turned off`, `Turn it on in HubSpot, ${orByHand}`);
   if (workflowId === undefined) {
     return closed(
-      `HubSpot maps ${bridge} to no v2 workflow, so nobody can be enrolled in it`,
+      `HubSpot maps ${bridge} to no v2 workflow, so no contact can be enrolled in it`,
       `Name another workflow, ${orByHand}`,
     );
   }
   return open;
 }
 
-/** A bridge that is named and does not work should be heard of before somebody has to leave. */
+/** Warns of an unenroll workflow that does not work before a contact has to be unenrolled. */
 export function bridgeHazards(
   wanted: DesiredSequence | undefined,
   { unenrollWhy }: WayOut,
@@ -93,7 +91,7 @@ export function bridgeHazards(
     {
       code: 'bridge-unfit',
       severity: 'warning',
-      message: `nobody can be taken out of sequence ${wanted.id} by rollcall: ${unenrollWhy.why}`,
+      message: `rollcall cannot unenroll contacts from sequence ${wanted.id}: ${unenrollWhy.why}`,
       help: unenrollWhy.help,
     },
   ];

@@ -61,7 +61,7 @@ function statusOf(flow: Flow, { workflowId, wanted }: WorkflowSight): Pick<Obser
   if (workflowId === undefined && wanted?.activeList === undefined) {
     return {
       status: 'unsuitable',
-      why: "HubSpot maps it to no v2 workflow, so nobody's enrollment can be read",
+      why: 'HubSpot maps it to no v2 workflow, so rollcall cannot read its enrollments',
     };
   }
   return { status: flow.enabled ? 'ready' : 'disabled' };
@@ -72,21 +72,21 @@ function wayOut(flow: Flow, { dialect, workflowId, wanted, route, exit }: Workfl
   if (dialect === 'documented') {
     if (workflowId !== undefined) return open;
     return closed(
-      'HubSpot maps it to no v2 workflow, and only v2 takes single contacts out',
-      'Take the person out in HubSpot.',
+      'HubSpot maps it to no v2 workflow, and only v2 unenrolls single contacts',
+      'Unenroll the contact in HubSpot.',
     );
   }
   if (!route || !('workflow' in route)) {
     return closed(
-      'the guide has no call for it, and the file names no exit workflow',
-      'Take the person out in HubSpot, or name an exit workflow (`unenroll: { workflow: … }`).',
+      'the guide has no route for it, and the file names no exit workflow',
+      'Unenroll the contact in HubSpot, or name an exit workflow (`unenroll: { workflow: … }`).',
     );
   }
   const why = whyNoExit(flow, exit);
   if (why === undefined) return open;
   return closed(
     `the exit workflow ${route.workflow} is unfit: ${why}`,
-    `Name workflow ${flow.id} in its unenrollment settings and turn it on, or take the person out in HubSpot.`,
+    `Name workflow ${flow.id} in its unenrollment settings and turn it on, or unenroll the contact in HubSpot.`,
   );
 }
 
@@ -107,7 +107,7 @@ function ownHazards(flow: Flow, { wanted }: WorkflowSight): readonly TargetHazar
     found.push({
       code: 'workflow-fights-back',
       severity: 'warning',
-      message: `workflow ${flow.id} takes out everybody who does not meet its enrollment criteria, so it may throw out whom you enroll`,
+      message: `workflow ${flow.id} unenrolls contacts that do not meet its enrollment criteria, so it may unenroll contacts that you enroll`,
       help: 'Turn that setting off in HubSpot, or enroll through the list that feeds it (`via: { list: … }`).',
     });
   }
@@ -116,8 +116,8 @@ function ownHazards(flow: Flow, { wanted }: WorkflowSight): readonly TargetHazar
     found.push({
       code: 'workflow-suppresses',
       severity: 'warning',
-      message: `workflow ${flow.id} never takes members of HubSpot ${lists(flow.suppressionLists)}, and throws out whoever joins ${only ? 'it' : 'one of them'}`,
-      help: `Who belongs in the workflow must first be taken off ${only ? 'that list' : 'these lists'} in HubSpot; until then the person is blocked.`,
+      message: `workflow ${flow.id} suppresses HubSpot ${lists(flow.suppressionLists)}: members of ${only ? 'that list' : 'these lists'} cannot be enrolled and are unenrolled`,
+      help: `To enroll such a contact, first remove it from ${only ? 'that list' : 'these lists'} in HubSpot; until then it is blocked.`,
     });
   }
   if (flow.takesOutOf === 'all' || flow.takesOutOf.length > 0) {
@@ -126,7 +126,7 @@ function ownHazards(flow: Flow, { wanted }: WorkflowSight): readonly TargetHazar
     found.push({
       code: 'workflow-takes-out-of-others',
       severity: 'warning',
-      message: `enrolling in workflow ${flow.id} takes the contact out of ${others}`,
+      message: `enrolling in workflow ${flow.id} unenrolls the contact from ${others}`,
       help: 'Make sure that this is meant; it is the unenrollment setting of the workflow in HubSpot.',
     });
   }

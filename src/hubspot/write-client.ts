@@ -56,10 +56,10 @@ const unclear: ReadonlySet<number> = new Set([408, 423, 425, 477, 499]);
 function judge(call: Call, answer: RawAnswer, now: number): Success | Trouble {
   const { status } = answer;
   const error = hubspotErrorOf(answer);
-  const said = `${call.shown} answered ${describeError(error)}`;
+  const said = `${call.shown} returned ${describeError(error)}`;
   const body = bodyOf(answer.text);
   if (!body.readable) {
-    const reason = `${call.shown} answered ${describeUnreadable(answer, body.why)}`;
+    const reason = `${call.shown} returned ${describeUnreadable(answer, body.why)}`;
     return { outcome: 'ambiguous', reason };
   }
   const refusal = error.isHubSpots ? refusalByCode(call, error) : undefined;
@@ -71,18 +71,22 @@ function judge(call: Call, answer: RawAnswer, now: number): Success | Trouble {
   const suspected = refusal?.cause === 'contact' || refusal?.cause === 'sender' ? { refusal } : {};
   if (status < 200 || status > 299) return { outcome: 'ambiguous', reason: said, ...suspected };
   if (isErrorBody(body.value)) {
-    return { outcome: 'ambiguous', reason: `${said}, an error in an answer of success`, ...suspected };
+    return {
+      outcome: 'ambiguous',
+      reason: `${said}, an error in a response with a success status`,
+      ...suspected,
+    };
   }
   if (isDocumentedSuccess(call.route.name, status, body.value))
     return { outcome: 'success', body: body.value };
-  return { outcome: 'ambiguous', reason: `${call.shown} answered ${status} with ${shapeOf(body.value)}` };
+  return { outcome: 'ambiguous', reason: `${call.shown} returned ${status} with ${shapeOf(body.value)}` };
 }
 
 /** A 4xx with HubSpot's own error body and without a known refusal code. */
 function judge4xx(call: Call, answer: RawAnswer, now: number): Trouble {
   const { status } = answer;
   const error = hubspotErrorOf(answer);
-  const said = `${call.shown} answered ${describeError(error)}`;
+  const said = `${call.shown} returned ${describeError(error)}`;
   if (status === 429 && error.daily) return { outcome: 'quota', reason: said };
   if (status === 429) return throttled(said, retryAfter(answer.headers, now) ?? waitAfterThrottle(answer));
   if (status === 401) return { outcome: 'denied', reason: said, help: tokenHelp };
@@ -100,13 +104,13 @@ const onlyHubSpots: ReadonlySet<number> = new Set([401, 403, 429, ...unclear]);
 function judgeForeign4xx(call: Call, answer: RawAnswer): Trouble {
   const error = hubspotErrorOf(answer);
   if (onlyHubSpots.has(answer.status) || answer.text.trim() === '') {
-    const reason = `${call.shown} answered ${describeError(error)}, without an error body of HubSpot's`;
+    const reason = `${call.shown} returned ${describeError(error)}, without an error body of HubSpot's`;
     return { outcome: 'ambiguous', reason };
   }
   return { outcome: 'refused', ...refusalBy4xx(call, error) };
 }
 
-/** What a body is, without what it holds. */
+/** Returns the shape of a body, without its content. */
 function shapeOf(value: unknown): string {
   if (value === undefined) return 'no body';
   if (Array.isArray(value)) return `a list of ${value.length}`;

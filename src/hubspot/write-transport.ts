@@ -36,7 +36,7 @@ export function openWriteTransport(endpoint: Endpoint): Transport {
       const limit = setTimeout(() => {
         const seconds = endpoint.timeoutMilliseconds / 1000;
         if (proxy && waitsForTunnel(sending)) reject(tunnelTimeout(proxy, seconds));
-        fail(opened ? `no whole answer within ${seconds} s` : `no connection within ${seconds} s`);
+        fail(opened ? `no complete response within ${seconds} s` : `no connection within ${seconds} s`);
       }, endpoint.timeoutMilliseconds);
       sending.once('socket', (socket) => {
         // A tunnel to a server without TLS is open as soon as the request gets it.
@@ -51,7 +51,7 @@ export function openWriteTransport(endpoint: Endpoint): Transport {
         opened = true;
         wholeText(message)
           .then((text) => resolve({ status: message.statusCode ?? 0, headers: headersOf(message), text }))
-          .catch((error: unknown) => fail(`the answer broke off: ${reasonOf(error)}`, error))
+          .catch((error: unknown) => fail(`the response broke off: ${reasonOf(error)}`, error))
           .finally(() => clearTimeout(limit));
       });
       sending.end(call.body === undefined ? undefined : JSON.stringify(call.body));

@@ -7,7 +7,7 @@ import type { Writing } from './tables.ts';
 /**
  * Erases a person: intents keep what was done, when and by whom, and no longer to whom. Keyed hashes of
  * the contact id, of the emails given and of every email that the ledger recorded for the contact stay as
- * tombstones, so that the person is never enrolled again. Returns the hashes of the emails.
+ * tombstones, so that the contact is never enrolled again. Returns the hashes of the emails.
  */
 export async function forgetPerson(
   transaction: Writing,

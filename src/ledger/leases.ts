@@ -113,7 +113,7 @@ export async function assertHeld(store: Store, transaction: Writing, lease: Leas
 /** What a write throws that finds another generation, or nobody. */
 export function leaseLost({ portalId, generation }: LeaseRecord): LeaseLost {
   return new LeaseLost(
-    `the lock on account ${portalId} is no longer ours (generation ${generation}): it expired and was taken over, or somebody unlocked it`,
+    `the lock on account ${portalId} was lost (generation ${generation}): it expired and another run took it, or it was force-unlocked`,
   );
 }
 

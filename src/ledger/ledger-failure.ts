@@ -38,7 +38,7 @@ export function unreadable({ engine, place }: Place, cause: unknown): Failure {
   if (engine === 'postgres') {
     return new Failure({
       code: 'ledger-unreachable',
-      message: `The ledger at PostgreSQL ${place} does not answer: ${reasonOf(cause)}.`,
+      message: `The ledger at PostgreSQL ${place} does not respond: ${reasonOf(cause)}.`,
       help: reachRemedy(cause),
       cause,
     });
@@ -62,7 +62,7 @@ export function unwritable({ engine, place }: Place, cause: unknown): Failure {
   });
 }
 
-/** Whether a unique index refused the row. No other constraint may pass for one: it would hide a defect. */
+/** Returns whether a unique index refused the row. No other constraint may pass for one: it would hide a defect. */
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (codeOf(error) === '23505') return true;
@@ -75,7 +75,7 @@ const sqliteUnique: readonly unknown[] = [1555, 2067];
 /** SQLite's primary result codes: https://www.sqlite.org/rescode.html */
 export const sqlite = { busy: 5, readOnly: 8, full: 13, cantOpen: 14 } as const;
 
-/** Whether SQLite gave this primary result code, or a finer form of it. */
+/** Returns whether SQLite gave this primary result code, or a finer form of it. */
 export function isSqliteError(error: unknown, primary: number): boolean {
   return (
     error instanceof Error &&
@@ -95,7 +95,7 @@ function remedyOf(engine: Store['engine'], cause: unknown): string {
     return 'Free some disk space, then run the same command again.';
   const isRefused = code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
   if (isRefused || isSqliteError(cause, sqlite.readOnly) || isSqliteError(cause, sqlite.cantOpen)) {
-    return 'Make the file and its folder writable for this user (SQLite keeps two files beside it), then run the same command again.';
+    return 'Make the file and its folder writable for this user (SQLite keeps two files next to it), then run the same command again.';
   }
   if (isSqliteError(cause, sqlite.busy)) {
     return 'Another process is writing to it. Run the same command again when it is done.';
@@ -116,7 +116,7 @@ const certificateCodes: readonly (string | undefined)[] = [
   'CERT_UNTRUSTED',
 ];
 
-/** What to do about a server that cannot be reached, by the code of the error. */
+/** Returns the next step for a server that cannot be reached, by the code of the error. */
 function reachRemedy(cause: unknown): string {
   const error = firstCause(cause);
   const code = error instanceof Error ? codeOf(error) : undefined;

@@ -1,4 +1,4 @@
-/** What a ledger holds, as a whole. Also reads a ledger that moved, or an unfinished copy. */
+/** Summarizes a ledger. Also reads a ledger that moved, or an unfinished copy. */
 import type { AccountStatus, LastRun, LedgerStatus } from '../model/ledger-admin.ts';
 import { reading } from './ledger-failure.ts';
 import { leaseOf } from './leases.ts';
@@ -10,7 +10,7 @@ import { later, readBeginning } from './read-view.ts';
 import type { Store } from './store.ts';
 import type { Reading } from './tables.ts';
 
-/** Returns the status, or nothing where there is no ledger. Throws as `openLedger`. */
+/** Returns the status, or nothing without a ledger. Throws as `openLedger`. */
 export async function ledgerStatus(
   request: Pick<LedgerRequest, 'address' | 'from'>,
 ): Promise<LedgerStatus | undefined> {

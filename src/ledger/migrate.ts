@@ -16,7 +16,7 @@ export const migrations: readonly Migration[] = [toFormat1, toFormat2, toFormat3
 /** The oldest format that readers understand; a writing command migrates older ones first. */
 export const oldestRead = 2;
 
-/** Whether a ledger has the columns and tables that came with format 3. */
+/** Returns whether a ledger has the columns and tables that came with format 3. */
 export function isFormat3(format: number): boolean {
   return format >= 3;
 }

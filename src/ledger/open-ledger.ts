@@ -11,7 +11,7 @@ export interface LedgerRequest {
   readonly mode: 'read' | 'write' | 'create';
   /** The only id that the ledger may have. */
   readonly ledgerId?: string | undefined;
-  /** What holds the address, for messages: `ROLLCALL_LEDGER`. */
+  /** The source of the address, for messages: `ROLLCALL_LEDGER`. */
   readonly from?: string | undefined;
 }
 
@@ -53,7 +53,7 @@ export function emptyView(): LedgerView {
 }
 
 // Each database takes tens of milliseconds to load: only the one in use, and only when there is one.
-/** Opens the database at an address, or nothing where there is no file and `mode` is not `create`. */
+/** Opens the database at an address, or nothing if the file does not exist and `mode` is not `create`. */
 export async function openStore({ address, mode, from }: LedgerRequest): Promise<Store | undefined> {
   const location = checkedLocation(address, from);
   if (location.engine === 'postgres') {

@@ -19,7 +19,7 @@ export async function readControl(
   };
 }
 
-/** A vouch made before the latest gap was marked says nothing of the time in between: it counts no more. */
+/** A vouch made before the latest gap was marked does not cover the gap: it no longer counts. */
 async function readVouches(
   db: Reading,
   portalId: number,

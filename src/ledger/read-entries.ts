@@ -88,7 +88,7 @@ function countsAsSent({ action, kind, state }: Row): boolean {
 function entryOf(row: Row, share: Share): LedgerEntry | undefined {
   const entry = settledEntry(row, share);
   const sender = row.state === 'open' ? row.sender_user_id : null;
-  // Open intents are few, and only there does the sender tell our enrollment from another's.
+  // Open intents are few, and only for them does the sender separate our enrollment from another's.
   return entry && sender !== null ? { ...entry, senderUserId: sender } : entry;
 }
 

@@ -128,7 +128,7 @@ interface TargetsTable {
 
 interface AddressesTable {
   readonly portal: number;
-  /** Keyed hash of the normal e-mail. */
+  /** Keyed hash of the normal email. */
   readonly hash: string;
   readonly contact_id: ContactId;
 }
@@ -170,7 +170,7 @@ interface GapsTable {
   readonly actor: string;
 }
 
-/** History that a person vouched for: no enrollment on or after `since`, up to the moment of vouching. */
+/** History that a user vouched for: no enrollment on or after `since`, up to the moment of vouching. */
 interface VouchesTable {
   readonly portal: number;
   readonly kind: Kind;
@@ -184,7 +184,7 @@ interface VouchesTable {
 
 interface ForgottenTable {
   readonly portal: number;
-  /** Keyed hash of a contact id or of a normal e-mail. */
+  /** Keyed hash of a contact id or of a normal email. */
   readonly hash: string;
   readonly at: Instant;
 }

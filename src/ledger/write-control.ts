@@ -1,4 +1,4 @@
-/** What a person or the files decide about targets and the history: joins, pauses, gaps. */
+/** Decisions by users or the files about targets and the history: joins, pauses, gaps. */
 import type { Instant } from '../model/instant.ts';
 import type { Pause, TargetJoin } from '../model/ledger-view.ts';
 import type { Gap, Vouch } from '../model/ledger.ts';
@@ -90,7 +90,7 @@ export async function markGap(transaction: Writing, portalId: number, gap: Gap):
     .execute();
 }
 
-/** Records what a person vouched for; the same vouch again takes the later moment. */
+/** Records a vouch; a repeated vouch gets the later moment. */
 export async function vouch(
   transaction: Writing,
   portalId: number,

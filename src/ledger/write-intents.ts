@@ -137,7 +137,7 @@ const lastId = compiled<{ portalId: number }, { last: IntentId | null }>((db, va
 );
 
 /**
- * Where the lease is not ours there is no row to insert. On PostgreSQL the statement also makes its own
+ * Without our lease there is no row to insert. On PostgreSQL the statement also makes its own
  * transaction durable, in the only way that needs no second round trip and leaves nothing in the session:
  * `set_config` with `is_local`, in a condition that is evaluated before the row is locked.
  */

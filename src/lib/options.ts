@@ -20,7 +20,7 @@ export interface PlanOptions extends ConfigOptions {
   readonly allowBaseUrl?: boolean | undefined;
   /** Only addresses that match one of these globs, such as `sequences.q4-*`. */
   readonly only?: readonly string[] | undefined;
-  /** All but the addresses that match one of these. */
+  /** All addresses except those that match one of these. */
   readonly exclude?: readonly string[] | undefined;
   /** Other limits than the files', for this call. */
   readonly limits?: RaisedLimits | undefined;
@@ -39,7 +39,7 @@ export interface ApplyOptions extends Omit<PlanOptions, 'out'> {
   readonly expect?: string | undefined;
   /** Enroll only so many people, then stop. */
   readonly canary?: number | undefined;
-  /** Begin a ledger: this is the first apply for the account. */
+  /** Create the ledger: this is the first apply for the account. */
   readonly newLedger?: boolean | undefined;
   /** Milliseconds to wait for another run to finish; 0 without it. */
   readonly lockTimeout?: number | undefined;

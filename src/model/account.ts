@@ -10,7 +10,7 @@ export interface ObserveRequest {
   readonly people: readonly PersonRef[];
   /** HubSpot lists by the name or id used in the files. */
   readonly lists: readonly string[];
-  /** Reps by e-mail. */
+  /** Reps by email. */
   readonly senders: readonly string[];
   /** Read every owner, because somebody is sent to by `contact-owner`. */
   readonly owners: boolean;
@@ -71,7 +71,7 @@ export type Progress = (step: {
 
 /**
  * Reads an account. Every method may throw a `Failure`: exit code 4 for a bad token or missing
- * scopes, 10 when the day's calls are used up, 1 for a server that does not answer as documented.
+ * scopes, 10 when the daily quota is used up, 1 for a server that does not respond as documented.
  */
 export interface AccountReader {
   /** Which account the token opens. Called before anything else is read. */
@@ -166,7 +166,7 @@ export type WriteAnswer =
   | { readonly outcome: 'ambiguous'; readonly reason: string; readonly refusal?: Refusal };
 
 /**
- * Whom a refusal concerns: the contact, the sender with all other changes, or the state of the enrollment
+ * What a refusal concerns: the contact, the sender with all other changes, or the state of the enrollment
  * (already enrolled). `unclear`: the response names none of them.
  */
 export type RefusalCause = 'contact' | 'sender' | 'state' | 'unclear';

@@ -1,8 +1,8 @@
 /**
  * The name of a change everywhere: `sequences.q4-outbound/1042`, target and contact.
  *
- * A declared person whom the account does not know has no contact id; the masked e-mail stands in
- * its place (`sequences.q4-outbound/n•••@contoso.example`).
+ * A declared contact that the account does not know has no contact id; the masked email represents it
+ * (`sequences.q4-outbound/n•••@contoso.example`).
  */
 import type { Kind } from './target.ts';
 import { sectionOf } from './target.ts';
@@ -22,7 +22,7 @@ export function targetAddress(target: { kind: Kind; key: string }): Address {
 }
 
 /**
- * Whether an address matches a glob: `*` matches any run of characters, `?` exactly one. A glob without
+ * Returns whether an address matches a glob: `*` matches any run of characters, `?` exactly one. A glob without
  * a slash also matches every contact of the targets that it matches (`sequences.q4-*`).
  */
 export function matchesGlob(address: Address, glob: string): boolean {

@@ -133,7 +133,7 @@ export interface DesiredWorkflow extends DesiredTargetBase {
 /** The keys by which a workflow names HubSpot lists; `via: { list: … }` is `viaList`. */
 export type ListKey = 'viaList' | 'activeList' | 'everList';
 
-/** The rep whose inbox sends: by e-mail, or whoever owns the contact. */
+/** The rep whose inbox sends: by email, or the owner of each contact. */
 export type Sender = { readonly email: Email } | 'contact-owner';
 
 /** A helper that takes people out: a workflow to enroll them in, or a property to stamp. */

@@ -1,4 +1,4 @@
-/** Tells the effect of our own request from an enrollment that someone else made. */
+/** Separates the effect of our own request from an enrollment that someone else made. */
 import { normalEmail } from './email.ts';
 import type { Instant } from './instant.ts';
 import type { EnrolledBy, Enrollment } from './observed-state.ts';

@@ -64,7 +64,7 @@ export function emailMatcher(pattern: string): WildcardMatcher {
   return wildcard(normalEmail(pattern));
 }
 
-/** Whether a pattern matches an address, both in any spelling. */
+/** Returns whether a pattern matches an address, both in any spelling. */
 export function matchesEmailPattern(email: string, pattern: string): boolean {
   return emailMatcher(pattern)(normalEmail(email));
 }

@@ -5,7 +5,7 @@ export type LedgerLocation =
   | { readonly engine: 'sqlite'; readonly path: string; readonly place: string }
   | {
       readonly engine: 'postgres';
-      /** What the driver connects to, password included. */
+      /** The connection string of the driver, password included. */
       readonly url: string;
       /** `host:port/database`. */
       readonly place: string;
@@ -17,11 +17,11 @@ export type LedgerLocation =
       readonly rootCertificate?: string;
     };
 
-/** Where the ledger of a command is, for messages. Holds no password. */
+/** The place of a command's ledger, for messages. Holds no password. */
 export interface LedgerPlace {
   /** The resolved path of a file, or `host:port/database`. */
   readonly place: string;
-  /** What names it: a variable, the key `` `ledger` `` of the files, or a flag. */
+  /** Its source: a variable, the key `` `ledger` `` of the files, or a flag. */
   readonly from: string;
   readonly isFile: boolean;
   /** The address to write into a file. */

@@ -1,4 +1,4 @@
-/** What the commands about a whole ledger report. Nothing here holds a password. */
+/** Reports of the commands about a whole ledger. None holds a password. */
 import type { Instant } from './instant.ts';
 import type { LedgerPlace } from './ledger-address.ts';
 import type { LedgerEntry, Pause } from './ledger-view.ts';
@@ -8,7 +8,7 @@ export interface LedgerStatus {
   /** Absent for a ledger of a format before 3. */
   readonly ledgerId?: string;
   readonly format: number;
-  /** Where the ledger was copied to; it takes no writes anymore. */
+  /** The new place of a copied ledger; the old one accepts no more writes. */
   readonly movedTo?: string;
   /** The source of an unfinished copy. */
   readonly copiedFrom?: string;
@@ -22,7 +22,7 @@ export interface AccountStatus {
   readonly coversFrom?: Instant;
   readonly gap?: { readonly from: Instant; readonly markedAt: Instant };
   readonly lastRun?: LastRun;
-  /** How many records are in each state. */
+  /** The number of records in each state. */
   readonly records: Readonly<Partial<Record<LedgerEntry['state'], number>>>;
   readonly pauses: readonly Pause[];
   readonly lease?: LeaseRecord;
@@ -78,12 +78,12 @@ export interface ResolveResult {
   readonly results: readonly Resolved[];
 }
 
-/** One enrollment that was settled by a person's word. */
+/** One enrollment that a user settled. */
 export interface Resolved {
   readonly address: string;
   readonly outcome: 'enrolled' | 'not-enrolled';
   /**
-   * What it was: a request without an answer, one without an effect, history that HubSpot does not show, or
+   * The previous state: a request without a response, one without an effect, history that HubSpot does not show, or
    * settled like this before.
    */
   readonly was: 'open' | 'accepted' | 'history' | 'settled';

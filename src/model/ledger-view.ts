@@ -23,10 +23,10 @@ export interface LedgerView {
   readonly targets: readonly LedgerTarget[];
   /** Pairs of target ids that share one history. */
   readonly joins: readonly TargetJoin[];
-  /** What is paused: one target, or with neither kind nor id the whole account. */
+  /** The scope of a pause: one target, or without kind and id the whole account. */
   readonly pauses: readonly Pause[];
   /**
-   * Whether a person vouched that the contact was not enrolled in the target on or after `since`, or never
+   * Whether a user vouched that the contact was not enrolled in the target on or after `since`, or never
    * without `since`, before the ledger covers it. False once a later gap was marked.
    */
   readonly vouched: (declaration: {
@@ -95,7 +95,7 @@ export interface LedgerEntry {
   readonly intent?: number;
   /** Present once a run has seen that the enrollment ended. */
   readonly end?: EntryEnd;
-  /** Who was asked to send. Only on an open intent in a sequence. */
+  /** The sender in the request. Only on an open intent in a sequence. */
   readonly senderUserId?: string;
 }
 

@@ -17,7 +17,7 @@ export interface LedgerReader {
   readonly ledgerId?: string;
   /** Returns the seal of a document with this digest, under the ledger's secret (base64url). */
   seal(digest: string): string;
-  /** What the reconciler needs. `dayStart`: the start of the account's calendar day, for `sentToday`. */
+  /** The view for the reconciler. `dayStart`: the start of the account's calendar day, for `sentToday`. */
   view(portalId: number, dayStart: Instant): Promise<LedgerView>;
   /** Intents with the runs that made them, oldest first; of one contact, or all. Read page by page. */
   history(portalId: number, filter: HistoryFilter): AsyncIterable<HistoryRecord>;
@@ -25,7 +25,7 @@ export interface LedgerReader {
   contactsOf(portalId: number, email: string): Promise<readonly ContactId[]>;
   /** Whether a plan has begun: how many of its intents were written. */
   planUse(portalId: number, planId: string): Promise<PlanUse>;
-  /** What is paused now; an apply reads it before each batch. */
+  /** The current pauses; an apply reads them before each batch. */
   pauses(portalId: number): Promise<readonly Pause[]>;
   /** The lease as it stands, or nothing when nobody holds one. */
   lease(portalId: number): Promise<LeaseRecord | undefined>;
@@ -42,7 +42,7 @@ export interface Ledger extends LedgerReader {
   /** Deletes the lease whatever its state; returns what was there. The generation stays used up. */
   unlock(portalId: number): Promise<LeaseRecord | undefined>;
   /**
-   * Pauses enrollments in one target, or without `kind` and `targetId` in the account. The latest call wins.
+   * Pauses enrollments in one target, or without `kind` and `targetId` in the account. The latest pause wins.
    * Needs no lease, as `resume`: a pause must not wait for the apply that it is to stop.
    */
   pause(portalId: number, pause: Pause): Promise<void>;
@@ -99,13 +99,13 @@ export interface Lease {
   rememberAddresses(pairs: readonly EmailOf[]): Promise<void>;
   /** Remembers emails of contacts by keyed hash, next to what is known already. */
   rememberIdentities(pairs: readonly EmailOf[]): Promise<void>;
-  /** Records that enrollments ended. Later calls add what is missing and never overwrite what is known. */
+  /** Records that enrollments ended. A repeated record adds missing data and never overwrites existing data. */
   recordEnds(ends: readonly RecordedEnd[]): Promise<void>;
   /** Makes ids of targets share one history. */
   joinTargets(joins: readonly (TargetJoin & { readonly at: Instant })[]): Promise<void>;
   /** Removes every join of this id. */
   separateTarget(target: { readonly kind: Kind; readonly targetId: TargetId }): Promise<void>;
-  /** Records that a person vouched for history that HubSpot does not show. */
+  /** Records a vouch for history that HubSpot does not show. */
   vouch(vouches: readonly Vouch[]): Promise<void>;
   /** Marks the history from `from` to `markedAt` as incomplete. */
   markGap(gap: Gap): Promise<void>;
@@ -114,7 +114,7 @@ export interface Lease {
     end: { readonly exitCode: number; readonly at: Instant; readonly counts: string },
   ): Promise<void>;
   /**
-   * Erases a person from the portal's rows and leaves keyed hashes behind that forbid enrolling: of the
+   * Erases a contact from the portal's rows and keeps keyed hashes that forbid enrolling: of the
    * id, of the emails given and of those recorded. Call it once for each id that was merged. Returns the
    * hashes of the emails.
    */
@@ -147,7 +147,7 @@ export interface Gap {
   readonly actor: string;
 }
 
-/** "Not enrolled in this target on or after `since`", or never without `since`, by a person's word. */
+/** "Not enrolled in this target on or after `since`", or never without `since`, as vouched by a user. */
 export interface Vouch {
   readonly kind: Kind;
   readonly targetId: TargetId;

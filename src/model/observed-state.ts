@@ -23,12 +23,12 @@ export interface ObservedState {
   readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
   /**
    * Every id and address under which a contact was asked for or is known, to its present id: merged
-   * ids and secondary addresses lead to the same contact. Keys are ids and normal e-mails.
+   * ids and secondary addresses lead to the same contact. Keys are ids and normal emails.
    */
   readonly aliases: ReadonlyMap<string, ContactId>;
   /** Members of the HubSpot lists that the files name, by the name used there. */
   readonly lists: ReadonlyMap<string, ObservedList>;
-  /** Reps, by e-mail and (for contact owners) by owner id. */
+  /** Reps, by email and (for contact owners) by owner id. */
   readonly senders: ReadonlyMap<string, ObservedSender>;
   /** By `targetName`. */
   readonly targets: ReadonlyMap<string, ObservedTarget>;
@@ -72,7 +72,7 @@ export interface ObservedTarget {
   readonly status: 'ready' | 'disabled' | 'missing' | 'unsuitable';
   /** Why it is not ready, for a person. */
   readonly why?: string;
-  /** Mails that one whole enrollment sends, with the days from enrolling on which they leave. Sequences only. */
+  /** Emails of one complete enrollment, with the days after enrolling on which they leave. Sequences only. */
   readonly emails?: readonly number[];
   /** Changes whenever somebody edits the target. */
   readonly revision?: string;
@@ -83,11 +83,11 @@ export interface ObservedTarget {
   readonly readSingly?: boolean;
   /** Everybody active in it, where the account can be asked; else only contacts asked for are known. */
   readonly active?: ReadonlySet<ContactId>;
-  /** Everybody ever enrolled, with the first time where known; present when the account can be asked. */
+  /** All contacts ever enrolled, with the first time where known; present when the account can be asked. */
   readonly ever?: ReadonlyMap<ContactId, Instant | undefined>;
   /** Who is on the HubSpot list that feeds it (`via`): adding them again would do nothing. */
   readonly onViaList?: ReadonlySet<ContactId>;
-  /** Whoever the target never takes, with the HubSpot list that says so. */
+  /** Contacts that the target suppresses, with the HubSpot list that has them. */
   readonly refused?: ReadonlyMap<ContactId, string>;
   /** The route by which an unenrollment would be made, after checking that it exists. */
   readonly unenrollRoute: boolean;
@@ -152,7 +152,7 @@ interface EnrollmentBase {
   /** HubSpot's id of the enrollment, where the dialect has one. */
   readonly id?: string;
   readonly enrolledAt?: Instant;
-  /** Who made the enrollment. Read only where asked for, and absent where the account does not show it. */
+  /** The user that made the enrollment. Read only on request, and absent if the account does not show it. */
   readonly enrolledBy?: EnrolledBy;
 }
 

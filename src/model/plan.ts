@@ -68,7 +68,7 @@ export interface PlanContext {
   readonly contactPage?: string;
   /** IANA name of the account's time zone. */
   readonly timeZone: string;
-  /** Everybody whose inbox this plan would use, by e-mail. */
+  /** Each sender that this plan would use, by email. */
   readonly senders: readonly PlanSender[];
 }
 
@@ -136,7 +136,7 @@ export interface EnrollChange extends ChangeBase {
   readonly effect: 'sends';
   readonly reversible: false;
   readonly contact: ChangeContact;
-  /** The rep's e-mail; sequences only. */
+  /** The rep's email; sequences only. */
   readonly sender?: string;
   readonly senderUserId?: string;
   readonly senderAlias?: string;
@@ -147,7 +147,7 @@ export interface EnrollChange extends ChangeBase {
   readonly reenroll: boolean;
   /** Mails, sequences only. */
   readonly emails?: number;
-  /** Days after enrolling on which the mails leave, one entry a mail; absent where the account does not tell. */
+  /** Days after enrolling on which the emails leave, one entry an email; absent where the account does not tell. */
   readonly emailDays?: readonly number[];
   /** Enroll by adding to this HubSpot list. */
   readonly viaList?: string;
@@ -189,7 +189,7 @@ export function changeKey(change: {
   return `${action} ${target.kind}:${target.id} ${contact?.id ?? ''}`;
 }
 
-/** What a planned change is worth by the latest reads: what to do now, or why its turn has passed. */
+/** The judgment of a planned change by the latest reads: the change to make now, or why it waits. */
 export type Rejudged = { readonly change: Change } | { readonly waiting: string };
 
 /** An address that needs no change, or can have none. */
@@ -198,7 +198,7 @@ export interface Unchanged {
   readonly status: UnchangedStatus;
   /** An enrollment of ours has no known outcome: `resolve` settles it. */
   readonly unsettled?: true;
-  /** The contact must be unenrolled and is not, for now or without a person. */
+  /** The contact must be unenrolled and cannot be, for now or at all. */
   readonly removal?: true;
   readonly reason: string;
   /** What a person can do, where somebody has to. */

@@ -36,7 +36,7 @@ export interface Report {
   /** Mails that the enrollments done will send. */
   readonly emails: number;
   readonly outcomes: readonly Outcome[];
-  /** Removals left for a person. */
+  /** Removals left for manual work. */
   readonly manual: readonly Unchanged[];
   readonly requests: number;
   /** Where the account's pages are, for links. */

@@ -42,7 +42,7 @@ function find(text: string, from: number, { piece, one }: Piece): number | undef
   return undefined;
 }
 
-/** Whether a text ends with a piece that begins at or after a place. */
+/** Returns whether a text ends with a piece that begins at or after a place. */
 function endsWith(text: string, from: number, { piece, one }: Piece): boolean {
   if (one === undefined || !piece.includes(one)) {
     return text.length - piece.length >= from && text.endsWith(piece);

@@ -38,7 +38,7 @@ export function absentOf(
   return { absent, warnings: [...warnings, ...unmatchedWarnings(target, unmatched, known)] };
 }
 
-/** Such an entry removes no contact: a typo would leave the contact enrolled. */
+/** An entry without a match removes no contact: a typo would leave the contact enrolled. */
 function unmatchedWarnings(
   target: DesiredTarget,
   entries: readonly DesiredPerson[],

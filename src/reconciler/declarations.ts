@@ -161,7 +161,7 @@ function placed(one: Person, position: number): Declared {
   return { person, contactId, throughLedger, source, origin, literal, position };
 }
 
-/** Of a person whom neither the account nor the ledger knows; an id is always a contact's. */
+/** Of a contact unknown to the account and the ledger; an id always belongs to a contact. */
 function emailOf({ person }: Person): string {
   return person.email === undefined ? person.id : normalEmail(person.email);
 }

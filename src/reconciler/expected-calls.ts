@@ -8,7 +8,7 @@ const readBatch = 100;
 const listBatch = { add: 1_000, read: 25_000 };
 /** Members of a list that one call reads. */
 const listPage = 250;
-/** How often somebody is looked for who leaves a sequence through a bridge: that was seen to take 80 s. */
+/** How often to poll for a removal through an unenroll workflow: one took 80 s. */
 const removalLooks = 7;
 
 /**

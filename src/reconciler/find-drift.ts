@@ -44,7 +44,7 @@ function targetDrift(target: TargetView, baseline: LedgerTarget | undefined): Dr
   }
   if (observed.status !== 'ready' && baseline.status === 'ready') {
     const because = observed.why === undefined ? '' : ` (${observed.why})`;
-    const what = observed.status === 'disabled' ? 'was switched off' : 'can no longer take contacts';
+    const what = observed.status === 'disabled' ? 'was turned off' : 'can no longer take contacts';
     const message = `The ${desired.kind} ${what} since the last apply${observed.status === 'disabled' ? '' : because}.`;
     return [{ address, kind: 'target-disabled', message, help: disabledHelp, counts: true, source }];
   }
@@ -54,8 +54,8 @@ function targetDrift(target: TargetView, baseline: LedgerTarget | undefined): Dr
   return [{ address, kind: 'target-edited', message, help: acceptHelp, counts: true, source }];
 }
 
-const deletedHelp = 'Take the target out of the files, or point it at another with `id` and `replaces`.';
-const disabledHelp = 'Switch it on again, or take its members out of the files.';
+const deletedHelp = 'Remove the target from the files, or point it at another with `id` and `replaces`.';
+const disabledHelp = 'Turn it on again, or remove its members from the files.';
 const acceptHelp = 'Look at what it sends now. `drift --accept` or the next apply takes it as it is.';
 
 function unmanagedDrift({ address, subject, verdict, source }: PersonDecision, applied: boolean): Drift[] {
@@ -66,10 +66,10 @@ function unmanagedDrift({ address, subject, verdict, source }: PersonDecision, a
     {
       address,
       kind: 'unmanaged',
-      message: 'Active, enrolled by someone else, and nobody declares it.',
+      message: 'Active, enrolled by someone else, and not declared.',
       help: intruder
-        ? 'The target is exclusive: the next apply takes the person out, unless a member line is added.'
-        : 'Add a member line to keep the person, or list them under `absent` to take them out.',
+        ? 'The target is exclusive: the next apply unenrolls the contact, unless you add a member line.'
+        : 'Add a member line to keep the contact, or list it under `absent` to unenroll it.',
       counts: intruder && applied,
       ...(source ? { source } : {}),
     },
@@ -105,14 +105,14 @@ function endedDrift(
       address,
       kind: 'ended-unexplained',
       message: `${capital(howEnded(subject.world.calendar, ended))}; ${byRun(own)}.`,
-      help: 'A reply, a meeting, or somebody took the person out: the account does not tell which.',
+      help: 'A reply, a meeting, or a removal by hand: HubSpot does not show which.',
       counts: false,
       ...(source ? { source } : {}),
     },
   ];
 }
 
-/** Whether a person has seen this ending and taken it as it is. */
+/** Returns whether a person has seen this ending and taken it as it is. */
 function wasAccepted({ endedAt, enrolledAt }: EndedEnrollment, baseline: LedgerTarget | undefined): boolean {
   return baseline?.endsSeenAt !== undefined && (endedAt ?? enrolledAt ?? '') <= baseline.endsSeenAt;
 }

@@ -46,7 +46,7 @@ export function goneTargets(
     });
 }
 
-/** Returns what can be said of a target that left the files: it has no members, and no line. */
+/** Returns the view of a target that left the files: it has no members and no line. */
 export function goneDesired({ kind, id, key }: LedgerTargetName): DesiredTarget {
   const base = {
     id,

@@ -18,7 +18,7 @@ import type { Subject } from './subject.ts';
 import type { Rule, Verdict } from './verdict.ts';
 import { firstVerdict } from './verdict.ts';
 
-/** How a contact is judged that the files do not declare in a target: the first rule that holds decides. */
+/** Judges a contact that the files do not declare in a target: the first rule that holds decides. */
 export const undeclaredRules: readonly Rule[] = [
   unsettled,
   unread,

@@ -19,13 +19,13 @@ import { activeIn, isUnread, shownEnd, sightOf } from './subject.ts';
 import { allJoins } from './target-histories.ts';
 import type { TargetView, World } from './world.ts';
 
-/** What the next apply writes into the ledger before it sends anything. */
+/** The ledger writes of the next apply before it sends anything. */
 export interface LedgerUpdates {
-  /** Requests whose effect the account now shows. */
+  /** Requests with an effect that the account now shows. */
   readonly settlements: readonly Settlement[];
   /** Ends of enrollments that the ledger did not know. */
   readonly ends: readonly RecordedEnd[];
-  /** Declared contacts found active whom the ledger did not know. */
+  /** Declared contacts found active without a ledger record. */
   readonly adoptions: readonly Adoption[];
   /** Emails of the contacts that are adopted. */
   readonly identities: readonly EmailOf[];
@@ -67,7 +67,7 @@ function identitiesOf(contact: ObservedContact | undefined): readonly EmailOf[] 
 
 /**
  * An enrollment ended when it was read and is not shown as active: then it need not be read again. One that
- * is settled only now may be active, and is looked at in the next run.
+ * is settled only now may be active, and is checked in the next run.
  */
 function endsOf(world: World, settledNow: ReadonlySet<IntentId>): readonly RecordedEnd[] {
   const seenAt = world.calendar.now;
@@ -178,7 +178,7 @@ function shownEffect(entry: LedgerEntry, world: World): ShownEffect | undefined 
   return target?.active?.has(presentId(entry, world)) ? {} : undefined;
 }
 
-/** Whether the same declaration has an adoption already; a declaration is adopted once. */
+/** Returns whether the same declaration has an adoption already; a declaration is adopted once. */
 function isAdopted(entry: LedgerEntry, { ledger }: World): boolean {
   return ledger.entries.some(
     (other) => other.state === 'adopted' && declarationName(other) === declarationName(entry),
@@ -212,7 +212,7 @@ function isIn(enrollment: Enrollment, entry: LedgerEntry): boolean {
   return enrollment.kind === entry.kind && enrollment.targetId === entry.targetId;
 }
 
-/** Nobody who asked to be forgotten is written down again. */
+/** Erased contacts are not recorded again. */
 function adoptionOf({ subject, verdict }: PersonDecision): Adoption[] {
   const { declared, contactId, target, world } = subject;
   if (verdict.act !== 'keep' || !verdict.adopt || !declared || contactId === undefined) return [];
@@ -243,7 +243,7 @@ function addressesOf(world: World): LedgerUpdates['addresses'] {
   return [...pairs].map(([email, contactId]) => ({ email, contactId }));
 }
 
-/** The targets that this plan touched or looked at. */
+/** The targets that this plan changes or has read. */
 function targetsOf({ world, decisions }: Draft): readonly TargetView[] {
   const touched = new Set(
     decisions.flatMap((decision) => (decision.about === 'person' ? [decision.subject.target.name] : [])),

@@ -16,8 +16,8 @@ const day = 24 * hour;
 
 /**
  * Returns the request of ours that a running enrollment comes from; nothing when someone else enrolled
- * the contact. Ownership is per enrollment: what was recorded for one of several merged contacts says
- * nothing about the enrollment of another.
+ * the contact. Ownership is per enrollment: a record of one of several merged contacts does
+ * not apply to the enrollment of another.
  */
 export function ownAct(sight: Sight, running: Running): LedgerEntry | undefined {
   return sight.history.findLast(
@@ -61,9 +61,9 @@ function isAfter(act: LedgerEntry, entry: LedgerEntry): boolean {
 }
 
 /**
- * Whether what was recorded under one id is about an enrollment recorded under another. Recorded under
- * the present id of a merged contact, it is about every merged enrollment, unless the present id had an
- * enrollment of its own by then: that one is meant.
+ * Returns whether a record under one id is about an enrollment recorded under another. Under the
+ * present id of a merged contact, it is about every merged enrollment, unless the present id had its own
+ * enrollment by then: then it is about that one.
  */
 function isAbout(
   act: LedgerEntry,
@@ -85,7 +85,7 @@ function isAbout(
   );
 }
 
-/** Whether an act may be why somebody is in a target. */
+/** Returns whether an act may be the reason for an active enrollment. */
 export function mayOwn(entry: LedgerEntry): boolean {
   return (
     entry.action === 'enroll' &&
@@ -131,7 +131,7 @@ export function lostRequest(entry: LedgerEntry, { observed }: World): UnprovedRe
   return { at, sender: { userId, ...(email === undefined ? {} : { email }) }, sameRun: false };
 }
 
-/** Whether an enrollment that the account dates may be the one that an entry stands for. */
+/** Returns whether an enrollment that the account dates may be the one that an entry stands for. */
 export function couldBe(entry: LedgerEntry, enrolledAt: Instant | undefined): boolean {
   if (enrolledAt === undefined) return true;
   if (entry.state === 'adopted' && entry.effectAt === undefined) return enrolledAt <= entry.at;

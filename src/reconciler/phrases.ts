@@ -34,7 +34,7 @@ const endings: Readonly<Record<EndHow, { readonly verb: string; readonly cause: 
   unexplained: { verb: 'ended', cause: ' before its last step (cause not visible)' },
 };
 
-/** Whether HubSpot showed anything of a recorded end; otherwise the contact was only seen not to be active. */
+/** Returns whether HubSpot showed anything of a recorded end; otherwise the contact was only seen not to be active. */
 export function isExplained(end: EntryEnd): boolean {
   return end.how !== 'unexplained' || end.endedAt !== undefined;
 }

@@ -14,8 +14,8 @@ export function listMissing(list: string, source: Source): Diagnostic {
   return {
     code: 'list-missing',
     severity: 'error',
-    message: `The account has no list \`${list}\`, so who belongs here is not known.`,
-    help: 'Correct the name or id, or take the line out.',
+    message: `The account has no list \`${list}\`, so the members are unknown.`,
+    help: 'Correct the name or id, or remove the line.',
     source,
   };
 }
@@ -24,8 +24,8 @@ export function membersEmpty(target: DesiredTarget): Diagnostic {
   return {
     code: 'members-empty',
     severity: 'error',
-    message: `${targetAddress(target)} has members, but its lists are empty: nobody would be left in it.`,
-    help: 'If nobody belongs there, say `allowEmpty: true` at the target; else look at the lists.',
+    message: `${targetAddress(target)} has members, but its lists are empty: no member would be left.`,
+    help: 'If no contact belongs there, add `allowEmpty: true` to the target; otherwise check the lists.',
     source: target.source,
   };
 }
@@ -127,8 +127,8 @@ export function targetIdChanged(target: DesiredTarget, formerId: TargetId): Diag
   return {
     code: 'target-id-changed',
     severity: 'error',
-    message: `${targetAddress(target)} had the id ${formerId} when it was last applied and now has ${target.id}. To the ledger that is a new target, so everybody in it could be enrolled again.`,
-    help: `If it takes the place of the old one, add \`replaces: ${formerId}\`: who was enrolled there counts as enrolled. If everybody shall be enrolled again, give it a \`since\`.`,
+    message: `${targetAddress(target)} had the id ${formerId} when it was last applied and now has ${target.id}. For the ledger that is a new target, so all of its members could be enrolled again.`,
+    help: `If it replaces the old one, add \`replaces: ${formerId}\`: members enrolled there count as enrolled. To enroll all members again, give it a \`since\`.`,
     source: target.source,
   };
 }
@@ -137,8 +137,8 @@ export function targetNotReady(target: DesiredTarget, why: string): Diagnostic {
   return {
     code: 'target-not-ready',
     severity: 'warning',
-    message: `Nobody can be enrolled in ${targetAddress(target)}: ${why}.`,
-    help: 'Put it right in the account, or correct the `id`.',
+    message: `No contact can be enrolled in ${targetAddress(target)}: ${why}.`,
+    help: 'Fix it in HubSpot, or correct the `id`.',
     source: target.source,
   };
 }
@@ -147,7 +147,7 @@ export function retiredUnseen(target: DesiredTarget): Diagnostic {
   return {
     code: 'retired-unseen',
     severity: 'warning',
-    message: `${targetAddress(target)} is retired, but who is active in it cannot be read; only people that the ledger or the files name are taken out.`,
+    message: `${targetAddress(target)} is retired, but its active contacts cannot be read; rollcall unenrolls only contacts that the ledger or the files name.`,
     help: 'Make a list of its active contacts in the account and name it with `activeList`.',
     source: target.source,
   };
@@ -174,7 +174,7 @@ export function namesNothing(flag: string, glob: string): Diagnostic {
   return {
     code: 'names-nothing',
     severity: 'warning',
-    message: `\`${flag} ${glob}\` names no target of these files and nobody in them.`,
+    message: `\`${flag} ${glob}\` matches no target and no contact of these files.`,
     help: 'Write addresses as plan shows them: sequences.q4-outbound, sequences.q4-outbound/1042, workflows.*.',
   };
 }

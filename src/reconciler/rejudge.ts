@@ -27,7 +27,7 @@ import type { World } from './world.ts';
 import { makeWorld } from './world.ts';
 import { changeOf } from './write-plan.ts';
 
-/** What a judgment just before writing is made from. */
+/** The input of a judgment just before writing. */
 export interface Seen {
   readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
   /** The active contacts of the workflows that are to be deleted, by workflow id. */
@@ -39,7 +39,7 @@ export interface Seen {
   readonly ledger: LedgerView;
   /** Enrollments of this run that `ledger` does not hold yet, by the sender's user id. */
   readonly sent?: ReadonlyMap<string, number>;
-  /** What is paused now; as `ledger` has it when left out. */
+  /** The current pauses; those of `ledger` when left out. */
   readonly pauses?: LedgerView['pauses'];
   /** The account's clock; the observation's without it. */
   readonly now?: Instant;
@@ -80,7 +80,7 @@ export function prepareRejudge(input: PlanInput, approved: ReadonlySet<string>):
 /** The steps of a plan that decide about single contacts; `decide` passes each contact's targets in file order. */
 const steps: readonly Step[] = [rehearsal, freeze, pause, oneSequenceAtATime, narrow];
 
-/** A change that was not approved must not take the turn of one that was. */
+/** A change that was not approved must not use the quota of an approved one. */
 function onlyApproved(approved: ReadonlySet<string>): Step {
   return (draft) => ({
     ...draft,

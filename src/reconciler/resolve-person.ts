@@ -35,7 +35,7 @@ export function resolvePerson(person: PersonRef, known: Known): readonly Resolve
   return byBoth({ id, email }, known);
 }
 
-/** Whether a reference leads to a contact that the account has. */
+/** Returns whether a reference leads to a contact that the account has. */
 export function isPresent({ contactId }: ResolvedPerson, { observed }: Known): boolean {
   return contactId !== undefined && observed.contacts.has(contactId);
 }

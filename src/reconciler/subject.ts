@@ -64,7 +64,7 @@ export function sightOf(world: World, target: TargetFacts, contactId: ContactId)
 
 const nothing: readonly LedgerEntry[] = [];
 
-/** The name of the subject; a masked e-mail stands in for a contact that nobody knows. */
+/** The name of the subject; a masked email represents an unknown contact. */
 export function subjectAddress({ target, contactId, declared }: Subject): Address {
   const email = declared?.person.email;
   return addressOf(target.desired, contactId ?? (email === undefined ? '•••' : maskEmail(email)));
@@ -113,7 +113,7 @@ function endedJustNow(sight: Sight, running: Running): LedgerEntry | undefined {
   const { history, world } = sight;
   const { targetId, enrolledAt } = running;
   const since = addMilliseconds(world.calendar.now, -lag);
-  // After a merge, the removal of one contact says nothing about the enrollment of the other.
+  // After a merge, the removal of one contact does not affect the enrollment of the other.
   if (ownAct(sight, running)) return undefined;
   return history.findLast(
     (act) =>
@@ -160,7 +160,7 @@ export function shownEnd(sight: Sight, entry: LedgerEntry): EndedEnrollment | un
   return ended.enrolledAt !== undefined && ended.enrolledAt >= timeOf(entry) ? ended : undefined;
 }
 
-/** Whether this run did not read if the contact is in a workflow: then nothing is known of it. */
+/** Returns whether this run did not read the contact's workflows: its state is then unknown. */
 export function isUnread({ world, target, contact, contactId }: Sight, id: TargetId): boolean {
   if (target.kind !== 'workflow') return false;
   if (contact?.workflowsRead?.includes(id)) return false;
@@ -192,7 +192,7 @@ export function latestSequence(contact: ObservedContact): Enrollment | undefined
 
 /** The suppress entry that names this person by any id or address, declared ones too. */
 export function suppressionOf({ world, contactId, contact, declared }: Subject): SuppressEntry | undefined {
-  // A row that names two contacts says nothing of either; each still has its own ids and emails.
+  // A row that names two contacts applies to neither; each still has its own ids and emails.
   const { id, email } = (declared?.contradiction ? undefined : declared?.person) ?? {};
   return world.suppression({
     ids: [contactId, id, ...(contact?.mergedIds ?? [])].filter((one) => one !== undefined),
@@ -213,7 +213,7 @@ export function otherIdentities({ world, contactId, contact, declared }: Subject
   return [...ids].filter((id) => !own.has(id) && !own.has(world.observed.aliases.get(id)));
 }
 
-/** What the ledger knows of another contact in this target, oldest first. */
+/** Returns the ledger records of another contact in this target, oldest first. */
 export function historyOf({ world, target }: Sight, contactId: ContactId): readonly LedgerEntry[] {
   return world.history
     .of(contactId, undefined)

@@ -27,14 +27,14 @@ export interface TargetFacts {
   readonly ids: ReadonlySet<TargetId>;
 }
 
-/** A target with what the files say of it. */
+/** A target with its entry in the files. */
 export interface TargetView extends TargetFacts {
   /** Place among the targets, in file order; targets that left the files follow. */
   readonly order: number;
   readonly name: string;
   readonly desired: DesiredTarget;
   readonly declarations: Declarations;
-  /** The files no longer name it; `desired` then says only what the ledger knows. */
+  /** The files no longer name it; `desired` then holds only ledger data. */
   readonly gone?: true;
 }
 
@@ -94,7 +94,7 @@ export function sourceOf({ gone, desired }: TargetView): Source | undefined {
   return gone ? undefined : desired.source;
 }
 
-/** What the account shows of one of the ids that share a target's history. */
+/** Returns the account's data of one of the ids that share a target's history. */
 export function observedAs(
   world: World,
   { kind, id, observed }: TargetFacts,
@@ -118,7 +118,7 @@ function targetFinder(targets: readonly TargetView[]): World['targetOf'] {
   };
 }
 
-/** Worked out once a target, and only where it is asked for: each declared email costs a keyed hash. */
+/** Worked out once a target, and only on demand: each declared email costs a keyed hash. */
 function holderFinder({ ledger }: PlanInput): World['formerHolders'] {
   const known = new WeakMap<TargetView, ReadonlyMap<ContactId, ContactId>>();
   return (target) => {

@@ -32,7 +32,7 @@ export interface LoadRequest {
 export interface LoadedConfiguration {
   /** Absent when any diagnostic is an error. */
   readonly desired?: DesiredState;
-  /** What could be read in spite of errors, where `suppress` is not affected by them; for its removals only. */
+  /** The readable part of files with errors, if `suppress` is not affected; for its removals only. */
   readonly salvaged?: DesiredState;
   /** By file in the order of reading, line and column. */
   readonly diagnostics: readonly Diagnostic[];

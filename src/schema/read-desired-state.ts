@@ -68,7 +68,7 @@ function requirePortal({ portal }: Settings, { documents, incomplete }: DesiredI
     code: 'missing-portal',
     at: 0,
     message: 'No file says which HubSpot account this configuration is for.',
-    help: 'Add `portal:` with the account id from HubSpot, or `portal: simulated` to try things out.',
+    help: 'Add `portal:` with the account id from HubSpot, or `portal: simulated` to try rollcall.',
   });
   return undefined;
 }

@@ -2,11 +2,11 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { SourceDocument } from './source/scope.ts';
 import { itemsOf, valueAt } from './source/source-tree.ts';
 
-/** What has to be right before suppression may act: who is meant, in which account, by which ledger. */
+/** The parts that must be valid before suppression may act: contacts, account, ledger. */
 const needed = new Set(['version', 'portal', 'dialect', 'ledger', 'ledgerId', 'suppress']);
 
 /**
- * Whether the `suppress` entries of a configuration can be trusted although other parts have errors: every
+ * Returns whether the `suppress` entries of a configuration can be trusted although other parts have errors: every
  * file was parsed, and no error lies in a section that suppression needs or in a file that it includes.
  */
 export function isSuppressionReadable(

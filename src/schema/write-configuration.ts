@@ -18,7 +18,7 @@ export interface WriteRequest {
   readonly dialect: Dialect;
   /** People by address; else by contact id, with the address masked beside it. */
   readonly showEmails: boolean;
-  /** Where the ledger is, and its id if it is there; the defaults when absent. */
+  /** The place of the ledger, and its id if it exists; the defaults when absent. */
   readonly ledger?: { readonly address: string; readonly ledgerId?: string | undefined } | undefined;
 }
 
@@ -115,7 +115,7 @@ function usualSender(members: readonly InventoryMember[]): string | undefined {
   return ranked[0]?.[0];
 }
 
-/** A sender whom a plan would accept; an address with an invisible character is no such sender. */
+/** A sender that a plan would accept; an email with an invisible character is not one. */
 function writable(sender: string | undefined): string | undefined {
   return sender !== undefined && isEmail(sender) ? sender : undefined;
 }

@@ -1,4 +1,4 @@
-/** What a written configuration says beside its values. */
+/** Writes the comments of a new configuration. */
 import type { Portal } from '../model/desired-state.ts';
 import type { Inventory, InventoryTarget } from '../model/inventory.ts';
 import type { Kind } from '../model/target.ts';
@@ -17,22 +17,22 @@ export function headComment(
     return `${counted(people, 'person', 'people')} in ${counted(own.length, kind)}`;
   });
   return commented([
-    `Who is active in HubSpot account ${account.portalId}, read by rollcall import`,
+    `The active contacts of HubSpot account ${account.portalId}, read by rollcall import`,
     `on ${readAt.slice(0, 10)} at ${readAt.slice(11, 16)} UTC: ${counts.join(', ')}.`,
     '',
-    'With this file `rollcall plan` has nothing to do. Apply it once, soon:',
+    'With this file `rollcall plan` shows no changes. Apply it once, soon:',
     `  ${apply}`,
-    'That sends nothing. It writes down who is in, so that nobody is enrolled again when it is over.',
+    'That sends nothing. It records the active contacts, so that no contact is enrolled again after it ended.',
     '',
-    'What no import can bring back:',
-    '- enrollments that are over: HubSpot shows the latest sequence of a contact, and no past workflow;',
-    '- what a ledger knew: whom rollcall enrolled, when and for which commit; attempts whose outcome nobody',
-    '  learned; people who asked to be forgotten. If the ledger still exists somewhere, use it.',
-    "- who was enrolled minutes ago: HubSpot's search does not show them yet.",
+    'An import cannot restore:',
+    '- ended enrollments: HubSpot shows the latest sequence of a contact, and no past workflow;',
+    '- ledger records: the enrollments by rollcall with time and commit; attempts with an unknown outcome;',
+    '  contacts erased on request. If the ledger still exists somewhere, use it.',
+    "- enrollments of the last minutes: HubSpot's search does not show them yet.",
   ]);
 }
 
-/** `null` where there is nothing to say. */
+/** Returns `null` for a kind without a comment. */
 export function sectionComment(kind: Kind): string | null {
   if (kind === 'sequence') return null;
   return commented([
@@ -43,18 +43,18 @@ export function sectionComment(kind: Kind): string | null {
 
 export function targetComment({ name, members, disabled }: InventoryTarget): string {
   const called = name === undefined ? '' : `"${oneLine(name)}", `;
-  const off = disabled ? ', switched off in HubSpot' : '';
+  const off = disabled ? ', turned off in HubSpot' : '';
   return ` ${called}${members.length} active${off}`;
 }
 
-/** What was looked at and is not in the file; `null`, as the YAML library wants it, where there is nothing. */
+/** Lists what `import` read and left out of the file; `null` (as the YAML library requires) if there is nothing. */
 export function closingComment({ idle, unreadable }: Inventory): string | null {
   const lines = [
-    ...(idle.length > 0 ? ['', 'Nobody is active in:', ...idle.map(idleLine)] : []),
+    ...(idle.length > 0 ? ['', 'No contact is active in:', ...idle.map(idleLine)] : []),
     ...(unreadable.length > 0
       ? [
           '',
-          'Left out, because HubSpot contradicts itself about them; import again in some minutes:',
+          'Left out, because HubSpot shows contradictory data for them; import again in some minutes:',
           `  ${unreadable.join(', ')}`,
         ]
       : []),
@@ -64,7 +64,7 @@ export function closingComment({ idle, unreadable }: Inventory): string | null {
 
 function idleLine({ kind, id, name, disabled }: Inventory['idle'][number]): string {
   const called = name === undefined ? '' : ` "${oneLine(name)}"`;
-  return `  ${kind} ${id}${called}${disabled ? ', switched off' : ''}`;
+  return `  ${kind} ${id}${called}${disabled ? ', turned off' : ''}`;
 }
 
 /** Names in HubSpot may hold anything: a line break would end the comment, a direction mark reorder the line. */
@@ -76,7 +76,7 @@ function counted(count: number, noun: string, plural = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : plural}`;
 }
 
-/** Lines as the YAML library wants a comment: each begins with what stands after `#`. */
+/** Lines as the YAML library wants a comment: each line begins with the text after `#`. */
 function commented(lines: readonly string[]): string {
   return lines.map((line) => (line === '' ? '' : ` ${line}`)).join('\n');
 }

@@ -52,11 +52,13 @@ async function ask(
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     });
   } catch (cause) {
-    throw unreachable(`No simulator answers at ${url}.`, cause);
+    throw unreachable(`No simulator responds at ${url}.`, cause);
   }
   const text = await response.text();
   if (response.ok) return text;
-  throw refusalIn(text) ?? unreachable(`What answers at ${url} is no simulator (status ${response.status}).`);
+  throw (
+    refusalIn(text) ?? unreachable(`The server at ${url} is not a simulator (status ${response.status}).`)
+  );
 }
 
 /** The `Failure` that the server was met with, if that is what the text holds. */

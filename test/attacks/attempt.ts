@@ -4,7 +4,7 @@ import type { FileReader } from '../../src/model/files.ts';
 import { renderDiagnostics } from '../../src/render/text/render-diagnostics.ts';
 import { loadConfiguration } from '../../src/schema/load-configuration.ts';
 
-/** What came of loading a configuration: errors as `file:line:column code`, and all that is printed. */
+/** The result of loading a configuration: errors as `file:line:column code`, and all that is printed. */
 export interface Result {
   readonly errors: readonly string[];
   readonly printed: string;

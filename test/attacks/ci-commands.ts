@@ -1,4 +1,4 @@
-/** What a CI system takes for a command, in its own words rather than ours. */
+/** The text that a CI system runs as a command, by its own definition. */
 import { stripVTControlCharacters } from 'node:util';
 
 /** The lines of a log that GitHub Actions, Azure Pipelines or GitLab would act on. */

@@ -42,8 +42,8 @@ const attempts: readonly (readonly [how: string, csv: string, ...expected: reado
   ['an id with a leading zero', 'id\n01042\n', '2:1 bad-id'],
   ['a negative id', 'id\n-1042\n', '2:1 bad-id'],
   ['an id in other digits', 'id\n\u0661\u0660\u0664\u0662\n', '2:1 bad-id'],
-  ['a bad email beside a good id', 'id,email\n1042,ana@northwind\n', '2:6 bad-email'],
-  ['a bad id beside a good email', 'id,email\nA-17,ana@northwind.example\n', '2:1 bad-id'],
+  ['a bad email next to a good id', 'id,email\n1042,ana@northwind\n', '2:6 bad-email'],
+  ['a bad id next to a good email', 'id,email\nA-17,ana@northwind.example\n', '2:1 bad-id'],
   ['a formula as an address', 'email\n=cmd|calc@b\n', '2:1 bad-email'],
   ['an address with a zero-width space', 'email\na\u200Bna@northwind.example\n', '2:1 bad-email'],
   [
@@ -82,7 +82,7 @@ describe('a CSV file of contacts', () => {
     ]);
   });
 
-  test('the help for a rounded id says how to get the digits back', async () => {
+  test('the help for a rounded id shows how to get the digits back', async () => {
     const { printed } = await attempt(memoryFiles({ 'e.yaml': yaml, 'p.csv': 'id\n1.51235E+11\n' }));
 
     expect(printed).toContain('format the column as text and export again');

@@ -95,7 +95,7 @@ describe('the simulated account never gets the real token', () => {
     expect(connection).not.toHaveProperty('proxy.url');
   });
 
-  it('nor leaves this machine for a server that the environment names', async () => {
+  it('does not leave this machine for a server that the environment names', async () => {
     const failure = await connect('simulated', { HUBSPOT_BASE_URL: 'https://evil.example' });
     expect(failure).toMatchObject({ code: 'base-url', exitCode: 4 });
   });

@@ -35,7 +35,7 @@ function showAll(view: CliView, text: string): void {
   for (const plan of [mixedPlan, dangerousPlan]) view.plan(spoiled<Plan>(plan, text), shown);
   view.drift(spoiled<Plan>(driftPlan, text), { ...shown, strict: true });
   view.report(spoiled<Report>(troubledReport, text));
-  view.say(`GET /crm/v3/owners answered 503, ${text}; trying again in 2 s`);
+  view.say(`GET /crm/v3/owners returned 503, ${text}; trying again in 2 s`);
   view.say(text);
   view.failure(new Failure({ code: 'hubspot-refused', message: text, help: text }));
 }
@@ -84,7 +84,7 @@ describe('names that a terminal would not show are shown escaped', () => {
 
 describe('JSON', () => {
   it.each(['##[error]x', '##vso[task.x]', '#####[x', '## [x'])(
-    'says %j in another spelling',
+    'shows %j in another spelling',
     async (name) => {
       vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
       const view = await viewFor({ format: 'json', showEmails: false, logLevel: 'info' }, () => undefined);

@@ -79,7 +79,7 @@ describe('a value of ROLLCALL_LEDGER that is not an address', () => {
   });
 });
 
-/** Addresses that can be read, at a port where no server answers. */
+/** Addresses that can be read, at a port without a server. */
 const unreachable: readonly (readonly [value: string, place: string])[] = [
   [`postgres://u:${password}@127.0.0.1:1/d`, '127.0.0.1:1/d'],
   [`  postgres://u:${password}@127.0.0.1:1/d\n`, '127.0.0.1:1/d'],
@@ -98,7 +98,7 @@ const unreachable: readonly (readonly [value: string, place: string])[] = [
   [`postgres://u:${password}@127.0.0.1:1/d?sslmode=verify-full&sslrootcert=/nowhere/ca.pem`, '127.0.0.1:1/d'],
 ];
 
-describe('a server that does not answer', () => {
+describe('a server that does not respond', () => {
   test.each(unreachable)('%j is named, with the variable, without the password', async (value, place) => {
     const ended = await open(value, 'read');
     expect(ended).toMatch(/^1 ledger-unreachable: /u);

@@ -1,4 +1,4 @@
-/** Ways to make the log of a pipeline say or do what rollcall did not, one attempt a line. */
+/** Ways to forge the log of a pipeline, one attempt a line. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text as textOf } from 'node:stream/consumers';
@@ -71,7 +71,7 @@ describe('a word of the command line', () => {
     ['show', '\n::error::injected.json'],
     ['plan', '--out', '\n##[error]/x/'],
     ['import', '--portal', '\n::error::injected'],
-  ])('%j is no command of the log', async (...args) => {
+  ])('%j is not a command of the log', async (...args) => {
     const cwd = folderWith({ 'enrollments.yaml': 'version: 1\nportal: simulated\nsequences: {}\n' });
     const { exit, stdout, stderr } = await rollcall(args, { cwd, env: inActions });
     expect(exit).not.toBe(0);
@@ -86,7 +86,7 @@ describe('a setting of the job', () => {
     ['ROLLCALL_FILES', '-x\r::error::injected'],
     ['ROLLCALL_COMMENT', '\n::set-output name=x::y'],
     ['ROLLCALL_ISSUE', '\u2028::error::injected\u202E'],
-  ])('%s=%j is no command of the log', async (name, value) => {
+  ])('%s=%j is not a command of the log', async (name, value) => {
     const log = await runJob('drift', { GITLAB_CI: 'true', [name]: value });
     expect(log).toMatch(/^error: /u);
     expect(commandsIn(log)).toEqual([]);
@@ -94,8 +94,8 @@ describe('a setting of the job', () => {
   });
 });
 
-describe('what a server says to a job', () => {
-  it.each(hostileNames)('%j is no command of the log', (name) => {
+describe('the output of a server to a job', () => {
+  it.each(hostileNames)('%j is not a command of the log', (name) => {
     for (const line of [logLine(name), logLine(`error: ${name}`)]) {
       expect(line.split(/[\r\n]/u)).toHaveLength(2);
       expect(commandsIn(line)).toEqual([]);

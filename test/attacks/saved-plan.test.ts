@@ -165,7 +165,7 @@ describe('a saved plan, sealed again by a reader of the ledger, with', () => {
 const forgeries: readonly (readonly [what: string, change: (plan: Json) => void])[] = [
   ['a contact who opted out', (plan) => { onlyFirst(plan).contact.id = '1046'; }],
   ['a suppressed contact', (plan) => { onlyFirst(plan).contact.id = '1054'; }],
-  ['a contact whom no file declares', (plan) => { onlyFirst(plan).contact.id = '1044'; }],
+  ['a contact that no file declares', (plan) => { onlyFirst(plan).contact.id = '1044'; }],
   ['thirty copies for other contacts', (plan) => {
     const one = onlyFirst(plan);
     plan.changes = Array.from({ length: 30 }, (_, n) => ({ ...one, address: `sequences.q4-outbound/${1001 + n}`, contact: { id: String(1001 + n) } }));
@@ -185,7 +185,7 @@ const forgeries: readonly (readonly [what: string, change: (plan: Json) => void]
   ['another day', (plan) => { onlyFirst(plan).since = '2026-11-02'; }],
   ['no day', (plan) => { delete onlyFirst(plan).since; }],
   ['a repeated enrollment', (plan) => { onlyFirst(plan).reenroll = true; }],
-  ['a removal in place of an enrollment', (plan) => { onlyFirst(plan).action = 'unenroll'; }],
+  ['a removal instead of an enrollment', (plan) => { onlyFirst(plan).action = 'unenroll'; }],
   ['a removal of a contact enrolled by someone else', (plan) => { Object.assign(onlyFirst(plan), { action: 'unenroll', address: 'sequences.q4-outbound/1045', contact: { id: '1045' }, suppressed: true, owned: true }); }],
   ['the deletion of a workflow of the file', (plan) => { plan.changes = [archiveOf('900100', 'onboarding')]; }],
   ['the deletion of a workflow that is in no file', (plan) => { plan.changes = [archiveOf('900300', 'other')]; }],
@@ -203,7 +203,7 @@ describe('a forged change, sealed again:', () => {
     expect({ exit, writes: writes(line) }).toEqual({ exit: 6, writes: [] });
   });
 
-  test('beside true ones does not use their place in the limits, and only the true ones are sent', async () => {
+  test('next to true changes does not use their quota in the limits, and only the true changes are sent', async () => {
     const line = await withPlan();
     await edit(
       line,

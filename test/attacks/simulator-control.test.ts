@@ -79,7 +79,7 @@ describe('a web page cannot use the simulator', () => {
 
   const welcome: readonly (readonly [string, (port: string) => Headers])[] = [
     ['a program', (port) => ({ host: `127.0.0.1:${port}` })],
-    ['a program that says localhost', (port) => ({ host: `LOCALHOST:${port}` })],
+    ['a program that requests localhost', (port) => ({ host: `LOCALHOST:${port}` })],
     ['a program over IPv6', (port) => ({ host: `[::1]:${port}` })],
     [
       'its own page',

@@ -76,7 +76,7 @@ it.runIf(path === undefined)(
 );
 
 it.runIf(path === undefined)(
-  'whatever happens to files, account and ledger: what rollcall sends was wanted, and what it says is true',
+  'whatever happens to files, account and ledger: rollcall sends only declared changes, and its output is true',
   async () => {
     const failedBefore = tally.failed.length;
     const { runs: before, enrollments } = tally;

@@ -189,7 +189,7 @@ function onlyOnWrites({ route }: Fault): boolean {
 /** Nothing is left to do but what is refused each time, for a reason that only a person can remove. */
 function isQuiet({ plan, report }: Ended): boolean {
   const refused = (report?.outcomes ?? []).filter(
-    ({ status, reason }) => status === 'blocked' || (status === 'failed' && reason.includes('answered 4')),
+    ({ status, reason }) => status === 'blocked' || (status === 'failed' && reason.includes('returned 4')),
   );
   return plan?.changes.length === refused.length;
 }

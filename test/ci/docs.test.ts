@@ -30,6 +30,8 @@ sequences:
     const trigger = { run: '1', sha: 'head', secrets: world.secrets, event: {} };
     const ended = await runJob({ workflow, name: 'documented' }, { machine, trigger });
     expect(ended.status, ended.log).toBe('success');
-    expect(ended.log).toMatch(/2 changes in plan [0-9a-f]{16}, exit code 2, told in \S+rollcall-plan\.md/u);
+    expect(ended.log).toMatch(
+      /2 changes in plan [0-9a-f]{16}, exit code 2, summary in \S+rollcall-plan\.md/u,
+    );
   });
 });

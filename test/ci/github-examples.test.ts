@@ -42,7 +42,7 @@ describe('a pull request on GitHub', () => {
     expect(pull.comments).toHaveLength(3);
     const shown = pull.comments[2]?.body ?? '';
     expect(shown).toMatch(/^<!-- rollcall:plan:\d+ -->\n/u);
-    expect(shown).toContain('2 people will be mailed');
+    expect(shown).toContain('will email 2 people');
     expect(shown).toContain('Commit 5ca1ab1e00');
     expect(shown).not.toContain('gus@');
     expect(first.summary).toBe(shown);
@@ -50,7 +50,7 @@ describe('a pull request on GitHub', () => {
     const second = await world.push({ pull: 7, run: '102', files: filesWith(world, both.slice(1)) });
     expect(second.status, second.log).toBe('success');
     expect(pull.comments).toHaveLength(3);
-    expect(pull.comments[2]?.body).toContain('1 person will be mailed');
+    expect(pull.comments[2]?.body).toContain('will email 1 person');
     expect(pull.comments[2]?.body).toContain('run=102 plan=');
     expect(world.writes()).toBe(0);
   });

@@ -31,11 +31,11 @@ describe('a merge request on GitLab', () => {
     const first = await world.pipeline({ files: filesWith(world, both), source });
     expect(first.exit, first.log).toBe(0);
     expect(notes).toHaveLength(2);
-    expect(notes[1]?.body).toContain('2 people will be mailed');
+    expect(notes[1]?.body).toContain('will email 2 people');
     const second = await world.pipeline({ files: filesWith(world, both.slice(1)), source });
     expect(second.exit, second.log).toBe(0);
     expect(notes).toHaveLength(2);
-    expect(notes[1]?.body).toContain('1 person will be mailed');
+    expect(notes[1]?.body).toContain('will email 1 person');
     expect(world.writes()).toBe(0);
     const everything = [first.log, second.log, JSON.stringify(notes), first.made('rollcall-plan.json')];
     for (const secret of [gitlabToken, world.simulator.token, world.secrets.ROLLCALL_LEDGER, ...both]) {

@@ -99,14 +99,14 @@ const cases: readonly Broken[] = [
     '8:46 bad-date',
   ),
   broken(
-    'bad e-mail addresses',
+    'bad email addresses',
     members('      - eve.wingtip.example\n      - Eve Stone <eve@wingtip.example>\n      - eve@wingtip\n'),
     '8:9 bad-email',
     '9:9 bad-email',
     '10:9 bad-email',
   ),
   broken('an unknown audience', members('      - audience: fair\n'), '8:19 unknown-audience'),
-  broken('members that come to nobody', members('      []\n'), '7:5 empty-members'),
+  broken('members thatare empty', members('      []\n'), '7:5 empty-members'),
   broken('a tab as indentation', `${head}limits:\n\tenroll: 1\n`, '4:1 yaml-tab'),
   broken('a quote that never closes', `${head}ledger: "x\n`, '4:1 yaml-syntax'),
   broken('an alias bomb', `${head}${aliasBomb()}`, '9:38 alias-bomb'),
@@ -260,7 +260,7 @@ sequences:
     files: {
       'enrollments.yaml': `${members('      - audience: fair\n')}audiences:\n  fair: [{ file: people.csv }]\n`,
       'people.csv':
-        '\uFEFFName;E-mail;Email\r\n"Ruiz; Ana";;ANA@northwind.example \r\nNilsen;;bo@northwind.example\r\n',
+        '\uFEFFName;Email;Email\r\n"Ruiz; Ana";;ANA@northwind.example \r\nNilsen;;bo@northwind.example\r\n',
     },
   },
 ];

@@ -12,7 +12,7 @@ import { rollcall } from './rollcall.ts';
 import type { Ran } from './rollcall.ts';
 import { serverFor } from './simulator-server.ts';
 
-/** Made for `hubspot.test` alone, by itself: `openssl req -x509 … -addext subjectAltName=DNS:hubspot.test`. */
+/** Self-signed, for `hubspot.test` only: `openssl req -x509 … -addext subjectAltName=DNS:hubspot.test`. */
 const certificate = fileURLToPath(new URL('../hubspot/certificate/certificate.pem', import.meta.url));
 const key = fileURLToPath(new URL('../hubspot/certificate/key.pem', import.meta.url));
 
@@ -77,7 +77,7 @@ async function serveWithTls(url: string): Promise<number> {
 
 const apply = ['apply', '--auto-approve', '--new-ledger'] as const;
 
-describe('behind a corporate proxy with a certificate authority of its own', () => {
+describe('behind a corporate proxy with a private certificate authority', () => {
   it('plan reads and apply writes through the tunnels', async () => {
     const { proxy, simulator, run } = await company();
     const applied = await run(apply);

@@ -26,7 +26,7 @@ async function failureOf(promise: Promise<unknown>): Promise<Failure> {
   throw new Error(`no Failure: ${String(error)}`);
 }
 
-/** No permission stops root: there the work is done as another user, to whom the folder belongs. */
+/** No permission stops root: the test then runs as another user, the owner of the folder. */
 async function withoutPrivileges(folder: string, work: () => Promise<void>): Promise<void> {
   if (process.getuid?.() !== 0) return work();
   for (const name of ['', ...readdirSync(folder)]) chownSync(join(folder, name), 65534, 65534);
@@ -168,7 +168,7 @@ describe('a file is written whole or not at all', () => {
 describe('plan --out', () => {
   const yaml = 'version: 1\nportal: simulated\nsequences: {}\n';
 
-  it('names the place, and never calls it a defect', async () => {
+  it('names the place, and does not report a defect', async () => {
     const cwd = folderWith({ 'enrollments.yaml': yaml, 'plans/old.json': '{}' });
     mkdirSync(join(cwd, 'kept'));
     for (const out of ['plans', 'plans/', 'enrollments.yaml/plan.json', '-', '/dev/full']) {

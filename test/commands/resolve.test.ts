@@ -69,7 +69,7 @@ function decided(
   }
 }
 
-describe('what a person settles', () => {
+describe('an enrollment that a user settles', () => {
   it.each([
     ['an open intent', entry(), 'open'],
     ['an accepted request without an effect', entry({ state: 'accepted' }), 'accepted'],
@@ -123,7 +123,7 @@ describe('what a person settles', () => {
     expect(decided('sequences.q4/2', false, { ledger })).toMatchObject({ act: 'nothing' });
   });
 
-  it('changes nothing where the ledger knows better, and says so', () => {
+  it('changes nothing where the ledger has a proof, and reports it', () => {
     for (const state of ['proved', 'adopted'] as const) {
       expect(decided('sequences.q4/1', true, { entries: [entry({ state })] })).toMatchObject({
         act: 'nothing',
@@ -253,7 +253,7 @@ sequences.q4-outbound/1043,not-enrolled
     expect(await states()).toEqual(['1041 proved', '1042 refused']);
   });
 
-  it('records history that a person saw as an adoption', async () => {
+  it('records history that a user saw as an adoption', async () => {
     const { run, intend, states } = await world();
     await intend([]);
     const addresses = ['sequences.q4-outbound/1041', 'sequences.5510021/1042', 'sequences.q4-outbound/1042'];

@@ -102,7 +102,7 @@ describe('completion', () => {
       'Everybody in an audience',
       `${sequence}    members:\n      - |`,
     ],
-    ['', 'A person by e-mail address', `${sequence}    members:\n      - |`],
+    ['', 'A person by email address', `${sequence}    members:\n      - |`],
     ['', 'workflow', `${sequence}    unenroll:\n      |`],
   ])('writes nothing that it then underlines (%s%s)', async (before, label, body) => {
     const { text, at, offers } = await offered(`portal: simulated\n${before}${body}`);

@@ -92,7 +92,7 @@ export interface World {
   readonly listAnswer?: ListAnswer;
   /** Enrollments that the account shows of a contact, by the milliseconds since the start. */
   readonly shows?: (id: number, elapsed: number, sentTo: boolean) => readonly Enrollment[];
-  /** Who is in the workflow, with the day where it is known; by `shows` where left out. */
+  /** The members of the workflow, with the day if known; by `shows` when left out. */
   readonly members?: (elapsed: number) => ReadonlyMap<string, string | undefined>;
   /** What still holds of the plan; all of it where left out. */
   readonly judge?: Judge;

@@ -91,7 +91,7 @@ describe('a reviewed change', () => {
 });
 
 describe('the judge', () => {
-  test('is told who is in a workflow that is to be deleted', async () => {
+  test('reads the members of a workflow before deleting it', async () => {
     const asked: unknown[] = [];
     for (const inside of [[], ['5'], 'unlisted'] as const) {
       await play({
@@ -107,7 +107,7 @@ describe('the judge', () => {
     expect(asked).toEqual([[], ['5'], ['not read']]);
   });
 
-  test('is told what each sender has sent in this phase, without what had no effect', async () => {
+  test('gets the number sent by each sender in this phase, without requests that had no effect', async () => {
     const changes = [
       ...Array.from({ length: 103 }, (_, nth) => enroll(nth + 1)),
       enroll(200, { senderUserId: '7002' }),
@@ -131,7 +131,7 @@ describe('the judge', () => {
   });
 });
 
-test('what was sent before the ledger was read again is in the ledger, and not told twice', async () => {
+test('counts requests sent before the ledger was read again only once', async () => {
   const changes = [enroll(1), enroll(2, { target: workflow, viaList: '611' })];
   const told: object[] = [];
   await play({

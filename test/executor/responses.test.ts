@@ -1,4 +1,4 @@
-/** What each response to a write does to its change, its intent and the rest of the run. */
+/** The effect of each response to a write on its change, its intent and the rest of the run. */
 import { describe, expect, test } from 'vitest';
 import type { ListAnswer, WriteAnswer } from '../../src/model/account.ts';
 import { LeaseLost } from '../../src/model/ledger.ts';
@@ -194,7 +194,7 @@ const lists: readonly ListRow[] = [
   { name: 'one not named, and not seen', answer: { outcome: 'answered', added: ['1'], missing: [] }, status: ['done', 'unknown'], states: ['accepted', 'open'], exit: 7 },
   { name: 'one not named, and seen', answer: { outcome: 'answered', added: ['1'], missing: [] }, members: () => new Map([['2', after(9)]]), status: ['done', 'done'], states: ['accepted', 'proved'], exit: 0 },
   { name: 'one named as added and missing', answer: { outcome: 'answered', added: ['1', '2'], missing: ['2'] }, status: ['done', 'unknown'], states: ['accepted', 'open'], exit: 7 },
-  { name: 'nobody named', answer: { outcome: 'answered', added: [], missing: [] }, status: ['unknown', 'unknown'], states: ['open', 'open'], exit: 7 },
+  { name: 'no contact named', answer: { outcome: 'answered', added: [], missing: [] }, status: ['unknown', 'unknown'], states: ['open', 'open'], exit: 7 },
   { name: 'another id added', answer: { outcome: 'answered', added: ['3'], missing: [] }, status: ['unknown', 'unknown'], states: ['open', 'open'], exit: 7 },
   { name: 'refused', answer: { outcome: 'refused', cause: 'unclear', reason: 'no', help: 'x' }, status: ['failed', 'failed'], states: ['refused', 'refused'], exit: 6 },
   { name: 'a contact code does not name the contact', answer: { outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' }, status: ['failed', 'failed'], states: ['refused', 'refused'], exit: 6 },

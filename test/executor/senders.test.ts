@@ -1,4 +1,4 @@
-/** What the responses of one run say together: unreliable connections and senders that cannot send. */
+/** Conclusions from all responses of one run: unreliable connections and senders that cannot send. */
 import { describe, expect, test } from 'vitest';
 import { watchResponses } from '../../src/executor/response-watch.ts';
 import type { WriteAnswer } from '../../src/model/account.ts';
@@ -117,7 +117,7 @@ describe('a refused sender', () => {
     expect(statuses(played)).toEqual(['failed', 'not-attempted', 'not-attempted']);
   });
 
-  test('is no reason to leave out a removal or a workflow', async () => {
+  test('does not leave out a removal or a workflow', async () => {
     const changes = [unenroll(1), enroll(2), enroll(3, { target: workflow })];
     const played = await play({
       changes,
@@ -179,7 +179,7 @@ describe('requests in flight', () => {
 });
 
 describe('the watch over responses', () => {
-  test('begins to count anew after a clear response, whoever had the ambiguous ones', () => {
+  test('counts again from zero after a clear response of any sender', () => {
     for (const heard of ['success', 'clear'] as const) {
       const watch = watchResponses();
       for (const sender of ['a', 'b', undefined, undefined]) watch.note('ambiguous', sender);

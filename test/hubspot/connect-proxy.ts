@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
 
-/** What the proxy does with a request for a tunnel; `tunnel` unless given. A number is a status. */
+/** The reaction of the proxy to a request for a tunnel; `tunnel` unless given. A number is a status. */
 export type ProxyMode = 'tunnel' | 'silent' | 'close' | 'garbage' | 'reset-after-tunnel' | number;
 
 export interface ConnectProxy {

@@ -40,11 +40,11 @@ describe('the rate', () => {
       'ok',
       '110 requests in 10 s, of which rollcall uses 80%',
     ],
-    [{}, 'ok', 'HubSpot tells no rate: rollcall keeps to the lowest published one, 100 requests in 10 s'],
+    [{}, 'ok', 'HubSpot returns no rate limit: rollcall uses the lowest published one, 100 requests in 10 s'],
     [
       rates(['many', ''], ['', '']),
       'ok',
-      'HubSpot tells no rate: rollcall keeps to the lowest published one, 100 requests in 10 s',
+      'HubSpot returns no rate limit: rollcall uses the lowest published one, 100 requests in 10 s',
     ],
   ])('is told as the headers say: %#', (headers, status, message) => {
     expect(rateCheck({ headers }, 80)).toMatchObject({ status, message });

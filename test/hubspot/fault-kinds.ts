@@ -29,9 +29,9 @@ const usual = { exit: ExitCode.error, passing: true, write: 'ambiguous' } as con
 const stays = { exit: ExitCode.error, passing: false, write: 'refused' } as const;
 const account = { exit: ExitCode.account, passing: false, write: 'denied' } as const;
 
-const json = (status: number): RegExp => new RegExp(`answered ${status}, .*correlation id ${correlationId}`);
+const json = (status: number): RegExp => new RegExp(`returned ${status}, .*correlation id ${correlationId}`);
 const unreadable = (status: string, what: string): RegExp =>
-  new RegExp(`answered ${status} with ${what}.*; correlation id ${correlationId}`);
+  new RegExp(`returned ${status} with ${what}.*; correlation id ${correlationId}`);
 
 export const faultKinds: readonly FaultKind[] = [
   ...[400, 404, 409].map(
@@ -42,7 +42,7 @@ export const faultKinds: readonly FaultKind[] = [
   {
     name: '403',
     fault: { kind: 'status', status: 403, body: scopes },
-    says: /answered 403, .*correlation id/,
+    says: /returned 403, .*correlation id/,
     ...account,
   },
   ...[423, 477, 500, 502, 503, 504].map(
@@ -60,11 +60,11 @@ export const faultKinds: readonly FaultKind[] = [
       }) as const,
   ),
   { name: 'reset', fault: { kind: 'reset' }, says: /ECONNRESET|socket hang up|broke off/, ...usual },
-  { name: 'timeout', fault: { kind: 'timeout' }, says: /no whole answer within/, ...usual },
+  { name: 'timeout', fault: { kind: 'timeout' }, says: /no complete response within/, ...usual },
   {
     name: 'slow',
     fault: { kind: 'slow', pauseMilliseconds: 4_000 },
-    says: /no whole answer within/,
+    says: /no complete response within/,
     ...usual,
   },
   {
@@ -82,7 +82,7 @@ export const faultKinds: readonly FaultKind[] = [
     says: unreadable('404', 'a web page'),
     ...usual,
   },
-  { name: 'redirect', fault: { kind: 'redirect' }, says: /redirect|answered 307/, ...usual },
+  { name: 'redirect', fault: { kind: 'redirect' }, says: /redirect|returned 307/, ...usual },
   {
     name: 'error-200',
     fault: { kind: 'error-200' },
@@ -96,7 +96,7 @@ export const faultKinds: readonly FaultKind[] = [
   {
     name: 'quota',
     fault: { kind: 'quota' },
-    says: /answered 429/,
+    says: /returned 429/,
     exit: ExitCode.quota,
     passing: false,
     write: 'quota',

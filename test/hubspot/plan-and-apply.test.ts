@@ -102,14 +102,14 @@ workflows:
       {
         status: 'manual',
         reason: expect.stringContaining(
-          dialect === 'documented' ? 'names no bridge' : 'names no exit workflow',
+          dialect === 'documented' ? 'names no unenroll workflow' : 'names no exit workflow',
         ),
         contact: {
           link: expect.stringMatching(/^https:\/\/app-eu1\.hubspot\.com\/contacts\/\d+\/record\/0-1\/1/),
         },
       },
     ]);
-    expect(came.report?.exitReasons).toEqual(['1 to be unenrolled by a person']);
+    expect(came.report?.exitReasons).toEqual(['1 to be unenrolled by hand']);
   });
 
   test('on the list that feeds a workflow already are not added again', async () => {

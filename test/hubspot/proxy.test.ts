@@ -72,7 +72,7 @@ describe('behind a proxy', () => {
     }
   });
 
-  test('every write has a connection of its own, and reads share one', async () => {
+  test('every write has a separate connection, and reads share one', async () => {
     const { reader, writer, proxy } = await behindProxy('tunnel');
     await reader.account();
     await writer.enroll(change);
@@ -82,7 +82,7 @@ describe('behind a proxy', () => {
   });
 
   test.each([204, 401, 403, 404, 407])(
-    'a status of %s to CONNECT is not an answer of HubSpot',
+    'a status of %s to CONNECT is not a response of HubSpot',
     async (status) => {
       const { reader, proxy, waits } = await behindProxy(status);
       const failure = await failureOf(reader.account());

@@ -62,7 +62,7 @@ describe('the rate', () => {
     stop.abort();
     await other;
     const ours = refused(simulator) - refusedOthers;
-    expect(said.filter((line) => line.includes('answered 429'))).toHaveLength(ours);
+    expect(said.filter((line) => line.includes('returned 429'))).toHaveLength(ours);
     // Most of the time the headers told of the other before we ran into a refusal.
     expect(ours).toBeLessThan(reader.requests() / 2);
   }, 60_000);

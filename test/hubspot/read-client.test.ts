@@ -86,7 +86,7 @@ describe('a read', () => {
       { status: 503, body: { message: 'busy', correlationId: 'c-9' } },
     ]);
     const failure = await failureOf(reader.account());
-    expect(failure.message).toBe('GET /account-info/v3/details answered 503, busy; correlation id c-9');
+    expect(failure.message).toBe('GET /account-info/v3/details returned 503, busy; correlation id c-9');
     expect(failure.exitCode).toBe(1);
     expect(server.seen).toHaveLength(6);
   });
@@ -161,14 +161,14 @@ describe('a read', () => {
   test('shows no more than the beginning of a long message', async () => {
     const body = { message: 'x'.repeat(2_000_000) };
     const { reader } = await openInTurn([{ status: 400, body }]);
-    expect((await failureOf(reader.account())).message).toMatch(/answered 400, x{300}$/);
+    expect((await failureOf(reader.account())).message).toMatch(/returned 400, x{300}$/);
   });
 
   test('names an answer that it can not read', async () => {
     const headers = { 'x-hubspot-correlation-id': 'corr-9' };
     const { reader } = await openInTurn([{ text: '<html>', headers }]);
     expect((await failureOf(reader.account())).message).toBe(
-      'GET /account-info/v3/details answered 200 with a web page instead of JSON (6 characters); correlation id corr-9',
+      'GET /account-info/v3/details returned 200 with a web page instead of JSON (6 characters); correlation id corr-9',
     );
   });
 
@@ -191,7 +191,7 @@ describe('a read', () => {
     await reader.sequences();
     await reader.sequences();
     held[0]?.writeHead(503).end();
-    expect((await failure).message).toContain('answered 503');
+    expect((await failure).message).toContain('returned 503');
     expect(server.seen.filter((seen) => `${seen.method} ${seen.path}` === path)).toHaveLength(1);
   });
 
@@ -210,7 +210,7 @@ describe('a read', () => {
     };
     const silent: Scripted = (response) => void closed.push(once(response, 'close'));
     const { reader } = await openInTurn([slow, silent, slow, silent], 100);
-    expect((await failureOf(reader.account())).message).toContain('no whole answer within 0.1 s');
+    expect((await failureOf(reader.account())).message).toContain('no complete response within 0.1 s');
     await Promise.all(closed);
     expect(closed).toHaveLength(6);
   });
@@ -221,7 +221,7 @@ describe('a read', () => {
       response.write('{"portalId"', () => response.socket?.end());
     };
     const { reader } = await openInTurn([half], 10_000);
-    expect((await failureOf(reader.account())).message).toContain('the answer broke off');
+    expect((await failureOf(reader.account())).message).toContain('the response broke off');
   });
 
   test('reads no more than 8 MB', async () => {

@@ -494,11 +494,11 @@ describe('lists', () => {
     const path = 'GET /crm/v3/lists/object-type-id/0-1/name/Q4';
     const { reader } = await openScripted({ ...quiet, [path]: { status: 404, text: '<html>gone</html>' } });
     await expect(reader.observe(asking({ lists: ['Q4'] }), silent)).rejects.toThrow(
-      'name/Q4 answered 404 with a web page instead of JSON (17 characters)',
+      'name/Q4 returned 404 with a web page instead of JSON (17 characters)',
     );
   });
 
-  test('whose pages go round are not read for ever', async () => {
+  test('with a cycle of pages ends', async () => {
     const next: Readonly<Record<string, string>> = { a: 'b', b: 'c', c: 'b' };
     const { reader, lines } = await openScripted({
       ...quiet,
@@ -510,7 +510,7 @@ describe('lists', () => {
       },
     });
     await expect(reader.observe(asking({ lists: ['482'] }), silent)).rejects.toThrow(
-      "something else than documented: HubSpot's pages go round",
+      "undocumented response: HubSpot's pages go round",
     );
     expect(lines().filter((line) => line.includes('/memberships'))).toHaveLength(4);
   });

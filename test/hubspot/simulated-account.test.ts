@@ -139,7 +139,7 @@ describe.each(dialects)('the simulated account in the %s dialect', (dialect) => 
   });
 
   test.each([['1046'], ['1047'], ['1048'], ['1058'], ['1059']])(
-    'refuses contact %s for a reason of its own',
+    'refuses contact %s for a separate reason',
     async (id) => {
       const { writer, contact } = await open(dialect);
       const answer = await writer.enroll({

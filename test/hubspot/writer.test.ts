@@ -96,7 +96,7 @@ describe('what an answer to a write comes to', () => {
       {
         outcome: 'ambiguous',
         reason: expect.stringContaining(
-          'answered 200 with a web page instead of JSON (6 characters); correlation id corr-9',
+          'returned 200 with a web page instead of JSON (6 characters); correlation id corr-9',
         ),
       },
     ],

@@ -109,7 +109,7 @@ describe.each([
       });
     }
     await expect(copy()).rejects.toMatchObject({ code: 'ledger-moved' });
-    // The lease of the copy goes on with higher generations.
+    // The lease of the copy continues with higher generations.
     await reading(to, async (ledger) => expect((await take(ledger)).record.generation).toBeGreaterThan(1));
   });
 
@@ -188,7 +188,7 @@ test('every table of a ledger is copied', async () => {
 });
 
 /** A server that speaks as much of PostgreSQL's protocol as it takes to refuse TLS. */
-test('a server without TLS is told apart, and nothing but the failure is printed', async () => {
+test('a server without TLS has its own message, and only the failure is printed', async () => {
   const server = createServer((socket) => socket.on('error', () => {}).once('data', () => socket.end('N')));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

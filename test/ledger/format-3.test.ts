@@ -41,7 +41,7 @@ describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
   });
   afterAll(() => database.stop());
 
-  test('is read as it is, with nothing of what came later', async () => {
+  test('is read as it is, without later data', async () => {
     const ledger = required(await openLedger({ address, mode: 'read' }));
     expect(ledger.ledgerId).toBeUndefined();
     const view = await ledger.view(portalId, midnight);
@@ -176,7 +176,7 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
     expect(await ends()).toEqual(known);
   });
 
-  test('takes what two ends of one call say of an intent together', async () => {
+  test('combines two ends of one intent in the same request', async () => {
     const [intent = 0] = await lease.intend(run, [someIntent()]);
     await lease.recordEnds([
       { intent, seenAt: noon, how: 'unexplained' },

@@ -30,7 +30,7 @@ export async function startTestBouncer(): Promise<TestBouncer | NoBouncer> {
   try {
     await admin.connect();
   } catch {
-    return { missing: 'no PostgreSQL server answers' };
+    return { missing: 'no PostgreSQL server responds' };
   }
   const database = `rollcall_bouncer_${process.pid}`;
   await admin.query(`drop database if exists ${database} with (force)`);

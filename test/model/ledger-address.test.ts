@@ -24,7 +24,7 @@ describe('an address that is read', () => {
     expect(readLedgerAddress(text)).toMatchObject({ place });
   });
 
-  it('hands the driver a port, and a TLS mode about which it has nothing to say', () => {
+  it('gives the driver a port, and a TLS mode without a warning', () => {
     for (const [given, used] of [
       ['postgres://u:p@h/d', 'postgres://u:p@h:5432/d'],
       ['postgres://u:p@h/d?sslmode=require', `postgres://u:p@h:5432/d?${tls}`],

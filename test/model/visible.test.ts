@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { firstInvisible, visible } from '../../src/model/visible.ts';
 
-describe('what a reader cannot see', () => {
+describe('an invisible character', () => {
   test.each([
     ['zero-width space', 'a\u200Bb', 'a\\u200bb'],
     ['soft hyphen', 'a\u00ADb', 'a\\u00adb'],

@@ -13,7 +13,7 @@ function matchesSlowly(text: readonly string[], pattern: readonly string[]): boo
 }
 
 describe('a wildcard pattern', () => {
-  test('means what the obvious definition says', () => {
+  test('agrees with the plain definition', () => {
     const letters = (marks: string) =>
       fc.array(fc.constantFrom(...Array.from(`ab\u{1F600}${marks}`)), { maxLength: 8 });
     fc.assert(

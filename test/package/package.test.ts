@@ -130,7 +130,7 @@ console.log(JSON.stringify({ ...result, refused, line }));
       senders: 2,
       done: 2,
       refused: 'token-missing',
-      line: '0 problems, exit code 2, 4 mails',
+      line: '0 problems, exit code 2, 4 emails',
     });
     expect(ran.stderr).toBe('');
   });

@@ -58,7 +58,7 @@ describe.concurrent('the cap on', () => {
       /has 5 removals in sequences\.outbound, where rollcall enrolled 12 of the active members; `limits\.unenroll` is 25%, at most 3\. .*enrollments\.yaml:5\b/u,
     );
     expect(flag).toEqual(['--max-unenroll', '5']);
-    await refusedBy(world, /that is 3/u, ['--max-enroll', '9']);
+    await refusedBy(world, /at most 3/u, ['--max-enroll', '9']);
     expect(await world.run(...apply, ...flag)).toMatchObject({ exit: 0 });
     const { enrollments } = world.simulator.inspect();
     expect(enrollments.filter(({ endedAt }) => endedAt === null)).toHaveLength(7);

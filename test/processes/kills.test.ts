@@ -42,7 +42,7 @@ it(
       rounds.push(round);
       left -= round.kills;
       expect(round.tally).toMatchObject({ duplicates: [], lost: [], unrecorded: [] });
-      // Everybody was asked for, and whoever is unknown waits for a person.
+      // Every contact was requested, and each unknown one needs a decision.
       expect(round.tally.proved + round.tally.unknown).toBe(round.wanted);
     }
     if (report !== undefined) writeFileSync(report, closingLine(rounds));

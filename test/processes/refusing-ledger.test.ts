@@ -46,7 +46,7 @@ describe.concurrent('a ledger in a file', () => {
     const world = await someWorld(onTestFinished, { sequence: people });
     const ended = await world.start(first, ['sh', '-c', 'ulimit -f 400; exec "$@"', 'sh']).ended;
     expectStopped(ended, world, /can't be written.*run the same command again/u);
-    // Where the lock could not be released either, it ends within a minute.
+    // If the lock could not be released either, it expires within a minute.
     await expectRecovery(world, ['--lock-timeout', '90s']);
     expect(world.simulator.inspect().enrollments).toHaveLength(people);
   });

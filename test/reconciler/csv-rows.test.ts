@@ -32,7 +32,7 @@ const absentRow = (id: number, email: string): DesiredPerson => ({
   source: at(60),
 });
 
-/** Every contact with what the plan says of it. */
+/** Every contact with its statement in the plan. */
 function said({ changes, unchanged }: Plan): Record<string, string> {
   return Object.fromEntries([
     ...changes.map(({ address, action, reason }) => [address, `${action}: ${reason}`]),
@@ -44,13 +44,13 @@ const planOf = (parts: Parameters<typeof planInput>[0]): Plan => makePlan(planIn
 const target = (members: readonly DesiredEntry[]) => ({ targets: [sequence({ members })] });
 
 describe('a CSV row with an id and an email', () => {
-  it('that name one contact enrolls it', () => {
+  it('enrolls the contact that both names lead to', () => {
     const plan = planOf({ desired: target([row(1, 'p1@northwind.example')]), contacts: [contact(1)] });
 
     expect(said(plan)).toMatchObject({ 'sequences.q4/1': expect.stringMatching(/^enroll: /) });
   });
 
-  it('that name one merged contact, by an old id and an old email, enrolls it', () => {
+  it('enrolls one merged contact by an old id and an old email', () => {
     const merged = contact(9, {
       emails: ['p9@northwind.example', 'old@northwind.example'],
       mergedIds: ['1'],
@@ -60,7 +60,7 @@ describe('a CSV row with an id and an email', () => {
     expect(said(plan)).toMatchObject({ 'sequences.q4/9': expect.stringMatching(/^enroll: /) });
   });
 
-  it('that name two contacts enrolls neither, and says both names masked', () => {
+  it('enrolls neither of two contacts, and shows both names masked', () => {
     const plan = planOf({
       desired: target([row(1, 'p2@northwind.example')]),
       contacts: [contact(1), contact(2)],
@@ -95,7 +95,7 @@ describe('a CSV row with an id and an email', () => {
     expect(said(plan)).toEqual({ 'sequences.q4/77': 'blocked: no contact has the id 77' });
   });
 
-  it('that name two contacts removes neither, though rollcall enrolled one of them', () => {
+  it('removes neither of two contacts, though rollcall enrolled one of them', () => {
     const active = contact(2, { enrollments: [running()] });
     const plan = planOf({
       desired: target([row(1, 'p2@northwind.example')]),
@@ -133,7 +133,7 @@ describe('a CSV row with an id and an email', () => {
     });
   });
 
-  it('is no second name beside an entry with one of its names', () => {
+  it('is not a second declaration next to an entry with one of its names', () => {
     const plan = planOf({
       desired: target([row(1, 'p1@northwind.example'), member('p1@northwind.example')]),
       contacts: [contact(1)],
@@ -143,7 +143,7 @@ describe('a CSV row with an id and an email', () => {
     expect(plan.changes).toHaveLength(1);
   });
 
-  it('that name two contacts teaches the ledger nothing about either email', () => {
+  it('of two contacts adds no email of either to the ledger', () => {
     const input = (email: string) =>
       planInput({ desired: target([row(1, email)]), contacts: [contact(1), contact(2)] });
 
@@ -177,7 +177,7 @@ describe('a CSV row with an id and an email', () => {
 describe('an `absent` row with an id and an email', () => {
   const members = { members: [], exclusive: false };
 
-  it('that name two contacts removes neither and warns', () => {
+  it('removes neither of two contacts and warns', () => {
     const plan = planOf({
       desired: { targets: [sequence({ ...members, absent: [absentRow(1, 'p2@northwind.example')] })] },
       contacts: [contact(1, { enrollments: [running()] }), contact(2, { enrollments: [running()] })],
@@ -204,7 +204,7 @@ describe('an `absent` row with an id and an email', () => {
     expect(plan.changes).toMatchObject([{ address: 'sequences.q4/1', action: 'unenroll' }]);
   });
 
-  it('that name one contact removes it', () => {
+  it('removes the contact that both names lead to', () => {
     const plan = planOf({
       desired: { targets: [sequence({ ...members, absent: [absentRow(1, 'p1@northwind.example')] })] },
       contacts: [contact(1, { enrollments: [running()] })],

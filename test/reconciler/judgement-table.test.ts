@@ -264,12 +264,12 @@ const declared: readonly Row[] = [
       },
     }),
   ],
-  ['opted out', 'blocked: opted out of e-mail', seq(contact(1, { optedOut: true }))],
+  ['opted out', 'blocked: opted out of email', seq(contact(1, { optedOut: true }))],
   ['bounced', 'blocked: email to this address bounced', seq(contact(1, { bounced: true }))],
-  ['without an address, in a sequence', 'blocked: the contact has no e-mail address', seq(withoutEmail(1))],
+  ['without an address, in a sequence', 'blocked: the contact has no email address', seq(withoutEmail(1))],
   [
-    'without an address, in a workflow reached by e-mail',
-    'blocked: the contact has no e-mail address',
+    'without an address, in a workflow reached by email',
+    'blocked: the contact has no email address',
     flow({}, { contacts: [withoutEmail(1)] }),
   ],
   [
@@ -284,7 +284,7 @@ const declared: readonly Row[] = [
   ],
   [
     'on a list whose members the workflow never takes',
-    'blocked: on list 620, whose members this workflow never takes',
+    'blocked: on list 620, a suppression list of this workflow',
     flow({}, { observed: observedFlow({ refused: new Map([['1', '620']]) }) }),
   ],
   [
@@ -293,8 +293,8 @@ const declared: readonly Row[] = [
     seq(contact(1), { observed: { targets: [] } }),
   ],
   [
-    'a workflow that is switched off',
-    'blocked: the workflow is switched off: since Monday',
+    'a workflow that is turned off',
+    'blocked: the workflow is turned off: since Monday',
     flow({}, { observed: observedFlow({ status: 'disabled', why: 'since Monday' }) }),
   ],
   [

@@ -1,4 +1,4 @@
-/** What a plan states of one contact where the ledger, merges, lag or missing reads make it hard to know. */
+/** The statement of a plan about one contact with ledger gaps, merges, lag or missing reads. */
 import { describe, expect, it } from 'vitest';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import { ledgerUpdates } from '../../src/reconciler/ledger-updates.ts';
@@ -373,14 +373,14 @@ describe('history that the ledger does not cover', () => {
     expect(plan(parts, ledger)).toMatch(expected);
   });
 
-  it('is no claim about who enrolled a contact', () => {
+  it('does not claim who enrolled a contact', () => {
     const gap = { from: '2026-11-05T00:00:00.000Z', markedAt: '2026-11-19T00:00:00.000Z' };
     const input = planInput({
       desired: { targets: [sequence({ members: [] })] },
       contacts: [contact(1, { enrollments: [running()] })],
       ledger: { gap, coversFrom: gap.markedAt },
     });
-    expect(only(input)).toMatch(/^unmanaged .*by whom is not known/);
+    expect(only(input)).toMatch(/^unmanaged .*by an unknown user \(the ledger has a gap/);
   });
 });
 

@@ -18,8 +18,8 @@ import {
 const desired = { targets: [sequence({ members: [member('p1@northwind.example')] })] };
 const active = [contact(1, { enrollments: [running({ id: 'e7' })] })];
 
-describe('what an apply records before it sends anything', () => {
-  it('adopts a declared person whom somebody else enrolled', () => {
+describe('the records of an apply before it sends anything', () => {
+  it('adopts a declared contact that someone else enrolled', () => {
     expect(ledgerUpdates(planInput({ desired, contacts: active })).adoptions).toEqual([
       {
         kind: 'sequence',
@@ -32,7 +32,7 @@ describe('what an apply records before it sends anything', () => {
     ]);
   });
 
-  it('adopts nobody whom the ledger knows, and nobody who asked to be forgotten', () => {
+  it('adopts no contact that the ledger knows, and no erased contact', () => {
     expect(ledgerUpdates(planInput({ desired, contacts: active, entries: [act()] })).adoptions).toEqual([]);
     expect(
       ledgerUpdates(planInput({ desired, contacts: active, ledger: { isForgotten: () => true } })).adoptions,
@@ -140,7 +140,7 @@ describe('what an apply records before it sends anything', () => {
     ]);
   });
 
-  it('settles an accepted removal once the person is out, and not before', () => {
+  it('settles an accepted removal once the contact is out, and not before', () => {
     const entries = [
       act(),
       act({ action: 'unenroll', state: 'accepted', intent: 4, at: '2026-11-19T09:00:00.000Z' }),

@@ -249,7 +249,7 @@ describe('limits', () => {
     expect(leaving(9, 0).applyable).toBe(true);
   });
 
-  it('take a percentage where a handful of ours stands beside a crowd to be taken out', () => {
+  it('take a percentage of a few owned members next to many to be unenrolled', () => {
     const active = new Set(range(40).map(String));
     const plan = makePlan(
       planInput({

@@ -109,7 +109,7 @@ describe('judging a contact again just before writing', () => {
     ]);
   });
 
-  it('enrolls somebody whom this run has just taken out of another sequence', () => {
+  it('enrolls a contact that this run has just unenrolled from another sequence', () => {
     const moved = contact(1, { enrollments: [over({ targetId: '502', how: 'unexplained' })] });
     const proof = act({ action: 'unenroll', targetId: '502', at: '2026-11-20T12:00:30.000Z' });
     expect(changesOf(rejudge(only(moved), ledgerView([act({ targetId: '502' })])))).toEqual([]);
@@ -117,7 +117,7 @@ describe('judging a contact again just before writing', () => {
   });
 });
 
-describe('what was approved', () => {
+describe('an approved change', () => {
   const desired = {
     targets: [sequence({ members: [member(1), member(2), member(3)] })],
     limits: { ...desiredState().limits, perSenderPerDay: 1 },

@@ -144,7 +144,7 @@ describe('an event', () => {
   });
 
   it('shows nobody, whatever HubSpot says of them', () => {
-    const reason = 'HubSpot answered 400: ana@northwind.example has no inbox';
+    const reason = 'HubSpot returned 400: ana@northwind.example has no inbox';
     const line = renderEvent({ event: 'change-outcome', run: 7, ...change, status: 'failed', reason }, at);
     expect(line).toContain('a•••@northwind.example has no inbox');
   });

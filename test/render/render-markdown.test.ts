@@ -80,7 +80,7 @@ describe('a comment about a plan', () => {
     const cells = Object.fromEntries(
       header.split(' | ').map((name, index) => [name.replace(/[| ]/gu, ''), row.split(' | ')[index]?.trim()]),
     );
-    expect(cells).toMatchObject({ enroll: '3', takeout: '1', blocked: '3', waiting: '1', ended: '3' });
+    expect(cells).toMatchObject({ enroll: '3', unenroll: '1', blocked: '3', waiting: '1', ended: '3' });
     expect(text).toContain('| `paul@acme.example` | 1 | 3 | 181 of 200 enrollments |');
   });
 
@@ -177,7 +177,7 @@ describe('any comment fits', () => {
     expect(numbers).not.toContain('enrollments.yaml');
     expect(numbers).toContain('<br>Some | 15 |');
     const headline = renderPlanMarkdown(endless, {});
-    expect(headline).toContain('200 people will be mailed');
+    expect(headline).toContain('will email 200 people');
     expect(headline).not.toContain('| target');
   });
 

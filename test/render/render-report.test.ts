@@ -53,7 +53,7 @@ describe('renderReport', () => {
 
   it('puts unknown outcomes before failures, and failures before what was done', () => {
     const text = renderReport(troubledReport, options);
-    const order = ['Unknown', 'Failed', 'Blocked', 'For a person', 'Not attempted', 'Done', 'Exit code 7'];
+    const order = ['Unknown', 'Failed', 'Blocked', 'Manual', 'Not attempted', 'Done', 'Exit code 7'];
     const places = order.map((title) => text.indexOf(`\n${title}`));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));

@@ -146,7 +146,7 @@ export function samplePlan(parts: PlanParts = {}): Plan {
 }
 
 const optedOut = {
-  reason: 'opted out of e-mail in HubSpot',
+  reason: 'opted out of email in HubSpot',
   help: 'Nothing to do. Take the line out of the file when the person should not be asked again.',
 };
 
@@ -332,7 +332,7 @@ export const driftPlan = samplePlan({
     {
       address: 'workflows.onboarding',
       kind: 'target-disabled',
-      message: 'was on when last applied, and is switched off now',
+      message: 'was on when last applied, and is turned off now',
       help: 'Switch it on in HubSpot, or accept this with rollcall drift --accept.',
       counts: true,
     },

@@ -52,20 +52,20 @@ export const cleanReport = sampleReport({
 export const troubledReport = sampleReport({
   exitCode: 7,
   exitReasons: [
-    '1 unknown outcome waits for a person (7)',
-    '1 change failed, 1 is stale, 1 removal is for a person (6)',
+    '1 unknown outcome needs a decision (7)',
+    '1 change failed, 1 is stale, 1 removal is manual (6)',
   ],
   outcomes: [
     ...cleanReport.outcomes,
     outcome('sequences.q4-outbound/1046', 'unknown', {
-      reason: 'no usable answer (timeout after 30 s), and the account does not show it',
+      reason: 'no usable response (timeout after 30 s), and the account does not show it',
     }),
     outcome('sequences.q4-outbound/1047', 'failed', {
       reason: 'HubSpot refused it: the sender has no connected inbox',
       help: 'Ask paul@acme.example to connect his inbox in HubSpot, then apply again.',
     }),
     outcome('sequences.q4-outbound/1048', 'blocked', {
-      reason: 'opted out of e-mail between plan and apply',
+      reason: 'opted out of email between plan and apply',
       help: 'Nothing to do.',
     }),
     outcome('sequences.q4-outbound/1049', 'not-attempted', {

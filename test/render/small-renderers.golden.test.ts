@@ -132,7 +132,7 @@ describe('a lease', () => {
   });
 
   it('says so when nobody holds it', () => {
-    expect(renderLease(undefined)).toBe('Nobody holds the lease.\n');
+    expect(renderLease(undefined)).toBe('The lock is free.\n');
   });
 });
 

@@ -62,7 +62,7 @@ it('says that it waits while nothing arrives, and goes on saying so', async () =
   );
 });
 
-it('tells hours of a long apply, and omits requests where none are counted', async () => {
+it('shows hours of a long apply, and omits requests where none are counted', async () => {
   const shown = await inCi();
   shown.line.progress({ what: 'applying', done: 0, total: 100_000, requests: { done: 0, left: 101_000 } });
   vi.advanceTimersByTime(9_999);

@@ -177,7 +177,7 @@ const sequence = 'sequences:\n  a:\n    id: 1\n    sender: m@acme.example\n    m
 
 export const brokenPeople: readonly BrokenInput[] = [
   broken(
-    'bad e-mail addresses',
+    'bad email addresses',
     `${sequence}      - ana.northwind.example\n      - ana@northwind\n      - "*@northwind.example"\n      - Ana <ana@northwind.example>\n      - { email: a@@b.example }\n      - { email: ana@northwind.example, sender: maria }\n`,
     '8:9 bad-email',
     '9:9 bad-email',
@@ -226,7 +226,7 @@ export const brokenPeople: readonly BrokenInput[] = [
     '9:25 duplicate-absent',
   ),
   broken(
-    'members that come to nobody',
+    'members thatare empty',
     'sequences:\n  a: { id: 1, sender: m@acme.example, members: [] }\nworkflows:\n  w: { id: 2, members: [{ audience: x }], absent: [ana@northwind.example] }\naudiences:\n  x: [ana@northwind.example]\n',
     '4:39 empty-members',
     '6:15 empty-members',

@@ -125,7 +125,7 @@ test.each(['5b1e0c7a', '"12345e67"', '12345e67', '12345678'])('the ledger id %s 
   expect(desired.ledgerId).toBe(written.replaceAll('"', ''));
 });
 
-test('`replaces: none` is no id', async () => {
+test('`replaces: none` is not an id', async () => {
   const desired = await desiredOf({ 'e.yaml': `${head}workflows: { w: { id: 1, replaces: none } }\n` });
 
   expect(desired.targets[0]?.replaces).toBe('none');
@@ -188,14 +188,14 @@ describe('an id that is not written as plain digits', () => {
   });
 
   // Text in YAML 1.2; names of lists may be any text.
-  test.each(['0b101', '1_042', '1,042'])('%s is no id either', async (id) => {
+  test.each(['0b101', '1_042', '1,042'])('%s is not an id either', async (id) => {
     const { diagnostics } = await load({ 'e.yaml': `${head}suppress:\n  - id: ${id}\n` });
 
     expect(diagnostics).toMatchObject([{ code: 'bad-id', source: { line: 4, column: 9 } }]);
     expect(diagnostics[0]?.message).toContain(id);
   });
 
-  test('the message says what YAML reads, and what to write', async () => {
+  test('the message shows what YAML reads, and what to write', async () => {
     const { diagnostics } = await load({ 'e.yaml': `${head}workflows: { w: { id: 0x412 } }\n` });
 
     expect(diagnostics[0]).toMatchObject({

@@ -24,7 +24,7 @@ export const applyVerb: Verb = (parser, act) =>
         .option('suppressions', {
           type: 'boolean',
           default: false,
-          describe: 'Only unenroll suppressed contacts, whatever else refuses a plan',
+          describe: 'Only unenroll suppressed contacts, even if other errors or limits refuse a plan',
         })
         .option('lock-timeout', lockOption)
         .option('auto-approve', { type: 'boolean', default: false, describe: 'Do not ask' })
@@ -33,7 +33,11 @@ export const applyVerb: Verb = (parser, act) =>
           requiresArg: true,
           describe: 'Refuse every plan but the one with this id',
         })
-        .option('canary', { type: 'number', requiresArg: true, describe: 'Enroll only N people, then stop' })
+        .option('canary', {
+          type: 'number',
+          requiresArg: true,
+          describe: 'Enroll only N contacts, then stop',
+        })
         .option('allow-archive', {
           type: 'boolean',
           default: false,
@@ -43,14 +47,14 @@ export const applyVerb: Verb = (parser, act) =>
         .option('new-ledger', {
           type: 'boolean',
           default: false,
-          describe: 'Begin a ledger: this is the first apply for the account',
+          describe: 'Create the ledger: this is the first apply for the account',
         })
         .example(
           exampleLines([
             ['apply', 'shows the plan, and asks'],
             ['apply plan.json', 'exactly what was reviewed'],
             ['apply --auto-approve --canary 1', 'one person first'],
-            ['apply --events log/apply.ndjson', 'for whoever follows it'],
+            ['apply --events log/apply.ndjson', 'follow a run'],
             ['apply --undo-run 1', 'unenroll what run 1 enrolled'],
             ['apply --suppressions', 'only the removals by suppress'],
           ]),

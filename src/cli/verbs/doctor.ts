@@ -6,7 +6,7 @@ import type { Verb } from './verb.ts';
 export const doctorVerb: Verb = (parser, act) =>
   parser.command(
     'doctor [files..]',
-    'Check token, scopes, senders, ids, routes and ledger before it matters; only reads',
+    'Check token, scopes, senders, ids, routes and ledger; only reads',
     (on) =>
       on
         .positional('files', filesOption)
@@ -14,7 +14,7 @@ export const doctorVerb: Verb = (parser, act) =>
         .option('bridge', {
           type: 'boolean',
           default: false,
-          describe: 'Tell how to build the workflow through which people leave sequences',
+          describe: 'Explain how to build an unenroll workflow for sequences',
         })
         .example(
           exampleLines([

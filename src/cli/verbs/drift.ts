@@ -13,7 +13,7 @@ import type { Verb } from './verb.ts';
 export const driftVerb: Verb = (parser, act) =>
   parser.command(
     'drift [files..]',
-    'Show what moved in the account since the last apply; exits 2 when something did',
+    'Show what changed in the account since the last apply; exits 2 if anything changed',
     (on) =>
       on
         .positional('files', filesOption)
@@ -21,12 +21,12 @@ export const driftVerb: Verb = (parser, act) =>
         .option('strict', {
           type: 'boolean',
           default: false,
-          describe: 'Count what is otherwise only listed',
+          describe: 'Also count the findings that are otherwise only listed',
         })
         .option('accept', {
           type: 'boolean',
           default: false,
-          describe: 'Take what moved as it is now for the baseline; writes to the ledger only',
+          describe: 'Record the current state as the new baseline; writes to the ledger only',
         })
         .option('events', eventsOption)
         .option('lock-timeout', lockOption)

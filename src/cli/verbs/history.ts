@@ -6,10 +6,10 @@ import type { Verb } from './verb.ts';
 export const historyVerb: Verb = (parser, act) =>
   parser.command(
     'history [contact]',
-    'Who was enrolled or taken out, when, by whom, for which commit and plan',
+    'Show who was enrolled or unenrolled, when, by which actor, for which commit and plan',
     (on) =>
       on
-        .positional('contact', { type: 'string', describe: 'A contact id or address; everybody without it' })
+        .positional('contact', { type: 'string', describe: 'A contact id or email; all contacts by default' })
         .options({ config: configOption, 'allow-base-url': accountOptions['allow-base-url'] })
         .option('run', { type: 'number', requiresArg: true, describe: 'Only what this run did' })
         .example(
@@ -21,11 +21,15 @@ export const historyVerb: Verb = (parser, act) =>
         )
         .command(
           'forget <id>',
-          'Erase a person from the ledger, and never enroll them again',
+          'Erase a contact from the ledger, and never enroll it again',
           (sub) =>
             sub
               .positional('id', { type: 'string', demandOption: true, describe: 'A contact id' })
-              .option('auto-approve', { type: 'boolean', default: false, describe: 'Yes, for good' })
+              .option('auto-approve', {
+                type: 'boolean',
+                default: false,
+                describe: 'Do not ask; this cannot be undone',
+              })
               .example(exampleLines([['history forget 1042 --auto-approve', 'an erasure request']])),
           act(async (args, session) => {
             const { forget } = await import('../../commands/forget.ts');

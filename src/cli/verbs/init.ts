@@ -20,7 +20,7 @@ export const initVerb: Verb = (parser, act) =>
         .option('portal', {
           type: 'string',
           requiresArg: true,
-          describe: 'An account id, or simulated to try things out',
+          describe: 'An account id, or simulated to try rollcall',
         })
         .option('ci', {
           choices: ['github', 'gitlab', 'none'] as const,

@@ -13,7 +13,7 @@ const ledgerOption = {
 export const ledgerVerb: Verb = (parser, act) =>
   parser.command(
     'ledger',
-    'Begin, show, or move the ledger; needs no token',
+    'Create, show or move the ledger; needs no token',
     (on) =>
       [create, status, copy, markGap]
         .reduce<Argv<GlobalFlags>>((sub, verb) => verb(sub, act), on)
@@ -33,11 +33,11 @@ type SubVerb = (on: Argv<GlobalFlags>, act: Act) => Argv<GlobalFlags>;
 const create: SubVerb = (on, act) =>
   on.command(
     'create',
-    'Begin a ledger, and print the lines that pin it',
+    'Create a ledger, and print the lines that pin it',
     (with_) =>
       with_.options({ config: configOption, ledger: ledgerOption }).example(
         exampleLines([
-          ['ledger create', 'where the files or ROLLCALL_LEDGER say'],
+          ['ledger create', 'at the place in the files or ROLLCALL_LEDGER'],
           ['ledger create --ledger .rollcall/ledger.db', 'a file'],
         ]),
       ),
@@ -72,7 +72,11 @@ const copy: SubVerb = (on, act) =>
           demandOption: true,
           describe: 'A file, a postgres:// address without a password, or env:NAME of a variable with one',
         })
-        .positional('to', { type: 'string', demandOption: true, describe: 'Likewise; nothing may be there' })
+        .positional('to', {
+          type: 'string',
+          demandOption: true,
+          describe: 'The same; the place must be empty',
+        })
         .example(
           exampleLines([
             ['ledger copy .rollcall/ledger.db env:ROLLCALL_LEDGER', 'to PostgreSQL'],

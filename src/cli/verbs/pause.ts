@@ -4,7 +4,7 @@ import type { Verb } from './verb.ts';
 
 const target = {
   type: 'string',
-  describe: 'sequences.KEY or workflows.KEY; the account without it',
+  describe: 'sequences.KEY or workflows.KEY; the whole account by default',
 } as const;
 
 export const pauseVerb: Verb = (parser, act) =>
@@ -31,7 +31,7 @@ export const pauseVerb: Verb = (parser, act) =>
 export const resumeVerb: Verb = (parser, act) =>
   parser.command(
     'resume [target]',
-    'Lift a pause; the next apply enrolls again. Needs no token',
+    'End a pause; the next apply enrolls again. Needs no token',
     (on) =>
       on
         .positional('target', target)

@@ -30,7 +30,7 @@ export const planVerb: Verb = (parser, act) =>
         .option('explain', {
           type: 'string',
           requiresArg: true,
-          describe: 'Why one address is judged as it is',
+          describe: 'Explain the state of one address',
         })
         .example(
           exampleLines([

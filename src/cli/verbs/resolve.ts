@@ -6,7 +6,7 @@ import type { Verb } from './verb.ts';
 export const resolveVerb: Verb = (parser, act) =>
   parser.command(
     'resolve [addresses..]',
-    'Settle what a plan shows as unknown, after looking at the contacts in HubSpot',
+    'Settle what a plan shows as unknown, after checking the contacts in HubSpot',
     (on) =>
       on
         .positional('addresses', {
@@ -44,13 +44,13 @@ interface Said {
   readonly file: string | undefined;
 }
 
-/** What is settled how; exactly one way of saying it. */
+/** Reads the arguments: either addresses with one flag, or a file. */
 function saidIn({ addresses, enrolled, notEnrolled, file }: Said): Omit<Said, 'notEnrolled'> {
   const flags = enrolled === true || notEnrolled === true;
   if (file !== undefined) {
     if (addresses.length === 0 && !flags) return { addresses, enrolled, file };
     throw badFlag(
-      'The lines of --file say everything: leave out addresses, --enrolled and --not-enrolled.',
+      '--file replaces all other arguments: leave out addresses, --enrolled and --not-enrolled.',
       'For example: rollcall resolve --file checked.csv',
     );
   }
@@ -62,8 +62,8 @@ function saidIn({ addresses, enrolled, notEnrolled, file }: Said): Omit<Said, 'n
   }
   if ((enrolled === true) !== (notEnrolled === true)) return { addresses, enrolled: enrolled === true, file };
   throw badFlag(
-    'Say what you saw in HubSpot: exactly one of --enrolled and --not-enrolled.',
-    'Open the contact in HubSpot and look at its sequences or workflows first.',
+    'Pass exactly one of --enrolled and --not-enrolled: what you saw in HubSpot.',
+    'Open the contact in HubSpot and check its sequences or workflows first.',
   );
 }
 

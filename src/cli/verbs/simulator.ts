@@ -9,14 +9,14 @@ import type { Act, Verb } from './verb.ts';
 export const simulatorVerb: Verb = (parser, act) =>
   parser.command(
     'simulator',
-    'The built-in HubSpot stand-in',
+    'The built-in HubSpot simulator',
     (on) =>
       [start, advance, inspect, reset, byHand]
         .reduce<Argv<GlobalFlags & Place>>((sub, verb) => verb(sub, act), on.options(placeOptions))
         .example(
           exampleLines([
             ['simulator inspect', 'what the account knows of itself'],
-            ['simulator advance 3d', 'three days go by, mails go out'],
+            ['simulator advance 3d', 'three days pass, emails go out'],
           ]),
         )
         .demandCommand(1, 'Name what to do: start, advance, act, inspect or reset.'),
@@ -45,7 +45,7 @@ const start: SubVerb = (on, act) =>
         .option('account', {
           type: 'string',
           requiresArg: true,
-          describe: 'An account as JSON to begin with',
+          describe: 'The account to start from, as JSON',
         })
         .option('lag', {
           type: 'number',
@@ -57,19 +57,19 @@ const start: SubVerb = (on, act) =>
           array: true,
           nargs: 1,
           default: [],
-          describe: 'What goes wrong: "KIND[:STATUS] [METHOD] [PATH] [nth=N] [times=N] [handled]", or JSON',
+          describe: 'A fault: "KIND[:STATUS] [METHOD] [PATH] [nth=N] [times=N] [handled]", or JSON',
         })
         .option('variant', {
           type: 'string',
           array: true,
           nargs: 1,
           default: [],
-          describe: 'name=answer: how an open question about HubSpot is answered',
+          describe: 'name=value: how the simulator behaves where HubSpot has published nothing',
         })
         .example('$0 simulator start --fault "status:503 POST /automation/* times=2"', 'rehearse an outage')
         .example(
           '$0 simulator start --fault "timeout POST /automation/* nth=1 handled"',
-          'the first enrollment is made, and its answer is lost',
+          'the first enrollment takes effect, and its response is lost',
         )
         .example('$0 simulator start --variant noSeat=400', 'docs/simulator.md lists kinds and questions'),
     act(async (args, session) => {
@@ -98,7 +98,7 @@ const start: SubVerb = (on, act) =>
 const advance: SubVerb = (on, act) =>
   on.command(
     'advance <duration>',
-    'Let time pass: 12h, 3d, 2w. Mails go out; people finish, reply, opt out',
+    'Advance the clock: 12h, 3d, 2w. Emails go out; contacts finish, reply, opt out',
     (with_) =>
       with_.positional('duration', {
         type: 'string',
@@ -117,7 +117,7 @@ const advance: SubVerb = (on, act) =>
 const inspect: SubVerb = (on, act) =>
   on.command(
     'inspect',
-    'What the account knows of itself: mails sent, enrollments, requests seen',
+    'Show the state of the account: emails sent, enrollments, requests received',
     (with_) => with_,
     act(async (args, session) => {
       const { inspectState } = await import('../../simulator/state-control.ts');
@@ -129,7 +129,7 @@ const inspect: SubVerb = (on, act) =>
 const reset: SubVerb = (on, act) =>
   on.command(
     'reset',
-    'Begin a new account, with a new portal id',
+    'Create a new account, with a new portal id',
     (with_) => with_,
     act(async (args, session) => {
       const { inspectState, resetState } = await import('../../simulator/state-control.ts');
@@ -163,7 +163,7 @@ const handEvents = [
 const byHand: SubVerb = (on, act) =>
   on.command(
     'act <what> <who>',
-    'Somebody does something by hand, in HubSpot or in their mailbox',
+    'Make a change by hand, in HubSpot or in a mailbox',
     (with_) =>
       with_
         .positional('what', {
@@ -174,7 +174,7 @@ const byHand: SubVerb = (on, act) =>
         .positional('who', {
           type: 'string',
           demandOption: true,
-          describe: 'A contact by address or id; for *-target the id of a sequence or workflow',
+          describe: 'A contact by email or id; for *-target the id of a sequence or workflow',
         })
         .option('target', {
           type: 'string',
@@ -188,8 +188,8 @@ const byHand: SubVerb = (on, act) =>
         })
         .example(
           exampleLines([
-            ['simulator act unenroll 1045', 'a rep takes somebody out'],
-            ['simulator act reply 1045', 'somebody answers a mail'],
+            ['simulator act unenroll 1045', 'a rep unenrolls a contact'],
+            ['simulator act reply 1045', 'a contact replies to an email'],
           ]),
         ),
     act(async (args, session) => {

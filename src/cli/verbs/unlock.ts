@@ -6,7 +6,7 @@ import type { Verb } from './verb.ts';
 export const unlockVerb: Verb = (parser, act) =>
   parser.command(
     'unlock [id]',
-    'Show whose the lock is; with its number, break it',
+    'Show the lock holder; `unlock ID` force-unlocks',
     (on) =>
       on
         .positional('id', { type: 'number', describe: 'The number that the message about the lock names' })

@@ -6,7 +6,7 @@ import type { Verb } from './verb.ts';
 export const validateVerb: Verb = (parser, act) =>
   parser.command(
     'validate [files..]',
-    'Check everything that can be known offline; with --online also ids, senders, scopes and lists',
+    'Check everything that can be checked offline; with --online also ids, senders, scopes and lists',
     (on) =>
       on
         .positional('files', filesOption)

@@ -9,7 +9,7 @@ import type { Database, Tables } from '../tables.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 
 /**
- * Connects once, to see that the server answers. `from` names in messages what holds the address. Throws
+ * Connects once, to check that the server responds. `from` names the source of the address in messages. Throws
  * `Failure` `bad-ledger` and `ledger-unreachable`.
  */
 export async function openPostgres(address: string, from?: string): Promise<Store> {

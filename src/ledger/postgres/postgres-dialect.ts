@@ -73,7 +73,7 @@ function connectionOf(held: Held): DatabaseConnection {
   return {
     executeQuery: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
       try {
-        // Kysely's query says what the rows are; several statements at once give several results.
+        // Kysely's query defines the rows; several statements at once return several results.
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion
         const { rows, rowCount, command } = await held.client.query(sql, [...parameters]);
         return {
@@ -95,7 +95,7 @@ function connectionOf(held: Held): DatabaseConnection {
 const changing: ReadonlySet<string | undefined> = new Set(['INSERT', 'UPDATE', 'DELETE']);
 
 /**
- * Whether a connection is unusable after an error. The client raises errors of its own (socket, timeout);
+ * Returns whether a connection is unusable after an error. The client raises errors of its own (socket, timeout);
  * those of the server end the session when they are of class 08 (connection), 57P (shutdown, also by an
  * administrator) or 25P03 (idle in transaction). Source: PostgreSQL, appendix A.
  */

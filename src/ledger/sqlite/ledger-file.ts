@@ -6,7 +6,7 @@ import { dirname, resolve } from 'node:path';
 import { Failure } from '../../model/failure.ts';
 import { unreadable, unwritable } from '../ledger-failure.ts';
 
-/** Whether there is a file with anything in it: a run that was cut off may leave an empty one. */
+/** Returns whether there is a file with anything in it: a run that was cut off may leave an empty one. */
 export async function ledgerFileExists(path: string): Promise<boolean> {
   try {
     return (await sizeOf(path)) > 0;
@@ -16,7 +16,7 @@ export async function ledgerFileExists(path: string): Promise<boolean> {
 }
 
 /**
- * Throws `Failure` `ledger-unreadable` when commits are in the write-ahead log beside the file: read without
+ * Throws `Failure` `ledger-unreadable` when commits are in the write-ahead log next to the file: read without
  * them, the ledger would not know what was sent last.
  */
 export async function refuseLog(path: string): Promise<void> {

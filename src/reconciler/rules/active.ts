@@ -27,7 +27,7 @@ export const active: Rule = {
   judge: (subject) => {
     if (subject.contact?.unreadable !== undefined) return undefined;
     const found = activeIn(subject);
-    // What HubSpot does not show yet is judged with the ledger's proofs.
+    // Enrollments that HubSpot does not show yet are judged by the ledger's proofs.
     if (!found?.running) return undefined;
     const { running, own } = found;
     const text = activeText(subject, found);
@@ -58,7 +58,7 @@ export function activeText(subject: Subject, { running, own }: Active): string {
   return `active${since}${where}, ${by}${unseen}`;
 }
 
-/** Whether the ledger has recorded this enrollment of someone else, and no end of it. */
+/** Returns whether the ledger has recorded this enrollment of someone else, and no end of it. */
 function isKnown({ history }: Subject, { running }: Active): boolean {
   const isSame = (entry: LedgerEntry): boolean =>
     entry.state === 'adopted' && entry.targetId === running?.targetId && entry.end === undefined;

@@ -1,4 +1,4 @@
-/** Line 5: people come before declarations. No flag overrides any of these. */
+/** Line 5: opt-outs override declarations. No flag overrides any of these. */
 import { formatSource } from '../../model/diagnostic.ts';
 import { normalEmail } from '../../model/email.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
@@ -16,7 +16,7 @@ export const noContact: Rule = {
       return keep(
         'blocked',
         `the address is gone from the account, and contact ${contactId ?? ''} that it led to is gone, too`,
-        'Take the line out, or declare the person by a present address.',
+        'Remove the line, or declare the contact by a current email.',
       );
     }
     return keep(
@@ -40,13 +40,13 @@ export const forgotten: Rule = {
       ? keep(
           'blocked',
           'erased from the history on request; never enrolled again',
-          'Take the line out of the file.',
+          'Remove the line from the file.',
         )
       : undefined,
-  otherwise: 'nobody asked to be forgotten',
+  otherwise: 'not erased from the history',
 };
 
-/** Whether the contact was erased from the history on request. */
+/** Returns whether the contact was erased from the history on request. */
 export function isForgotten({ world, contactId, contact, declared }: Subject): boolean {
   const written = declared?.contradiction ? undefined : declared?.person.email;
   const emails = [written, ...(contact?.emails ?? [])].filter((one) => one !== undefined);
@@ -63,12 +63,12 @@ export const suppressed: Rule = {
     const entry = suppressionOf(subject);
     return entry && keep('blocked', `must not be contacted (${formatSource(entry.source)})`);
   },
-  otherwise: 'no suppress entry names the person',
+  otherwise: 'no suppress entry names the contact',
 };
 
 export const optedOut: Rule = {
   name: 'opted-out',
-  judge: ({ contact }) => (contact?.optedOut ? keep('blocked', 'opted out of e-mail') : undefined),
+  judge: ({ contact }) => (contact?.optedOut ? keep('blocked', 'opted out of email') : undefined),
   otherwise: 'not opted out',
 };
 
@@ -98,9 +98,9 @@ export const noEmail: Rule = {
   name: 'no-email',
   judge: (subject) =>
     subject.contact?.email === undefined && needsEmail(subject)
-      ? keep('blocked', 'the contact has no e-mail address', 'Give the contact an address in the account.')
+      ? keep('blocked', 'the contact has no email address', 'Give the contact an address in the account.')
       : undefined,
-  otherwise: 'has an e-mail address, or the route needs none',
+  otherwise: 'has an email address, or the route needs none',
 };
 
 function needsEmail({ target: { desired }, world }: Subject): boolean {

@@ -18,14 +18,14 @@ export const targetNotReadyRule: Rule = {
   otherwise: 'the target takes people',
 };
 
-/** Why nobody can be enrolled in a target, or nothing when it takes people. */
+/** Returns why no contact can be enrolled in a target; nothing if the target accepts contacts. */
 export function whyNotReady({ desired, observed }: TargetView): string | undefined {
   const { kind, id } = desired;
   const status = observed?.status ?? 'missing';
   if (status === 'ready') return undefined;
   const because = observed?.why === undefined ? '' : `: ${observed.why}`;
   const what = {
-    disabled: `the ${kind} is switched off`,
+    disabled: `the ${kind} is turned off`,
     unsuitable: `the ${kind} cannot take contacts`,
     missing: `the account has no ${kind} with the id ${id}`,
   };
@@ -41,11 +41,11 @@ export const refusedByTarget: Rule = {
       ? undefined
       : keep(
           'blocked',
-          `on list ${list}, whose members this ${desired.kind} never takes`,
+          `on list ${list}, a suppression list of this ${desired.kind}`,
           'If the person belongs there, take them off that list in the account.',
         );
   },
-  otherwise: 'on no list whose members the target never takes',
+  otherwise: 'on no suppression list of the target',
 };
 
 /** Whoever is on the list that feeds a workflow is not enrolled by being added again. */

@@ -3,19 +3,19 @@ import type { Subject } from '../subject.ts';
 import { isForgotten } from './blocked-person.ts';
 
 /**
- * Who enrolled a contact when the ledger has no record of it: someone else, unless the record may be
- * missing. Then nothing is claimed.
+ * Returns who enrolled a contact without a ledger record: someone else, unless the record may be
+ * missing. Then the user is unknown.
  */
 export function byOthers(
   subject: Subject,
   { enrolledAt }: { readonly enrolledAt?: Instant | undefined },
 ): string {
   const { ledger, calendar } = subject.world;
-  if (isForgotten(subject)) return '(by whom was erased from the history)';
+  if (isForgotten(subject)) return 'by an unknown user (erased from the history)';
   const { gap } = ledger;
   const isInGap =
     gap !== undefined && (enrolledAt === undefined || (enrolledAt >= gap.from && enrolledAt <= gap.markedAt));
   return isInGap
-    ? `(by whom is not known: the ledger has a gap from ${calendar.day(gap.from)} to ${calendar.day(gap.markedAt)})`
+    ? `by an unknown user (the ledger has a gap from ${calendar.day(gap.from)} to ${calendar.day(gap.markedAt)})`
     : 'by someone else';
 }

@@ -2,7 +2,7 @@ import type { Subject } from '../subject.ts';
 import type { KeepVerdict } from '../verdict.ts';
 import { keep } from '../verdict.ts';
 
-/** Why the sequence state of a contact cannot be read; nothing for workflows, which are read otherwise. */
+/** Returns why the sequence state of a contact cannot be read; nothing for workflows, which are read otherwise. */
 export function unreadableIn({ contact, target }: Subject): string | undefined {
   return target.kind === 'sequence' ? contact?.unreadable : undefined;
 }

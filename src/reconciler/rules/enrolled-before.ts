@@ -139,12 +139,12 @@ function isPossible(entry: LedgerEntry): boolean {
   return entry.state !== 'refused' && entry.state !== 'not-sent';
 }
 
-/** Whether an enrollment began or ended on or after a moment. */
+/** Returns whether an enrollment began or ended on or after a moment. */
 function touches(ended: EndedEnrollment, since: string): boolean {
   return (ended.enrolledAt ?? '') >= since || (ended.endedAt ?? '') >= since;
 }
 
-/** Whether the account says that the person ever was in the target, and since when. */
+/** Returns whether the account says that the person ever was in the target, and since when. */
 export function everIn({ target, contactId, contact }: Subject): {
   readonly ever: boolean;
   readonly first: string | undefined;

@@ -19,7 +19,7 @@ export const historyUnproven: Rule = {
   otherwise: 'earlier enrollments are all accounted for',
 };
 
-/** A person checked the contact in HubSpot and said that it was not enrolled (`rollcall resolve`). */
+/** A user checked the contact in HubSpot and vouched that it was not enrolled (`rollcall resolve`). */
 function isVouched({ world, target, contact, contactId, declared }: Subject): boolean {
   if (contactId === undefined) return false;
   const since = declared?.since === undefined ? {} : { since: declared.since };

@@ -184,7 +184,7 @@ export const unmanaged = ofActive('unmanaged', 'not active', (subject, active) =
   return keep('unmanaged', `enrolled${on} ${byOthers(subject, active.running ?? {})}; left alone`);
 });
 
-/** Members of a replaced target whom someone else enrolled are not mentioned. */
+/** Members of a replaced target that someone else enrolled are not listed. */
 function isOwnId({ target }: Subject, { running }: Active): boolean {
   return running?.targetId === target.id;
 }

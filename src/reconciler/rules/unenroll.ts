@@ -12,7 +12,7 @@ export interface Removal {
   readonly source: Source | undefined;
 }
 
-/** Unenrolls a contact as far as HubSpot allows it: without a route, a person has to do it. */
+/** Unenrolls a contact if HubSpot has a route; otherwise the removal is `manual`. */
 export function unenroll(subject: Subject, removal: Removal): UnenrollVerdict | KeepVerdict {
   const { target, contact, world } = subject;
   const { active, cause, reason, source } = removal;

@@ -26,6 +26,6 @@ export function archiveOf({ desired, observed, order }: TargetView): ArchiveDeci
     target: changeTarget(desired, observed),
     order,
     source: desired.source,
-    reason: 'retired, and nobody is in it any more: the workflow is deleted',
+    reason: 'retired, and it has no active contact: the workflow is deleted',
   };
 }

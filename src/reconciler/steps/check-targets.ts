@@ -40,7 +40,7 @@ function check(draft: Draft, isConcerned: (target: TargetView) => boolean): Draf
   };
 }
 
-/** Where an error must not stand in the way. */
+/** Cases in which an error must not refuse the plan. */
 export function asWarning(diagnostic: Diagnostic): Diagnostic {
   return diagnostic.severity === 'error' ? { ...diagnostic, severity: 'warning' } : diagnostic;
 }

@@ -17,7 +17,7 @@ export function rehearsal(draft: Draft): Draft {
     return keep(
       'blocked',
       `a rehearsal: not among \`limits.recipients\`${where}`,
-      'Take `recipients` out of `limits` when the rehearsal is over.',
+      'Remove `recipients` from `limits` when the rehearsal has ended.',
     );
   });
 }

@@ -4,7 +4,7 @@ import { asWarning } from './check-targets.ts';
 
 /**
  * Keeps only the removals that `suppress` asks for. They do not wait for the rest of the configuration:
- * what refuses a plan is a warning here.
+ * an error that refuses a plan is a warning here.
  */
 export function suppressionsOnly(draft: Draft): Draft {
   return {

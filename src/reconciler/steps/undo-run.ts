@@ -83,10 +83,10 @@ function presentId({ observed }: World, id: ContactId): ContactId {
 
 const day = 86_400_000;
 
-/** How many of the sequence's emails were due by now. HubSpot does not show which of them it sent. */
+/** Returns how many of the sequence's emails were due by now. HubSpot does not show which of them it sent. */
 function emailsDue({ world, target }: Subject, { running }: Active, began: Instant): string {
   const emails = running && running.targetId !== target.id ? undefined : target.observed?.emails;
-  if (!emails) return 'what it did by now stays done';
+  if (!emails) return 'effects so far remain';
   const days = (Date.parse(world.observed.observedAt) - Date.parse(began)) / day;
   const due = emails.filter((after) => after <= days).length;
   return `${due} of ${emails.length} emails were due by now and may have been sent`;

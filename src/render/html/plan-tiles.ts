@@ -10,7 +10,7 @@ export function planTiles({ summary }: Plan): readonly Tile[] {
     { amount: summary.emails, label: noun(summary.emails, 'email') },
     { amount: summary.senders, label: noun(summary.senders, 'sender') },
     { amount: summary.reenroll, label: 'enrolled again', tone: 'stop', status: 'enroll' },
-    { amount: summary.unenroll, label: 'taken out', tone: 'remove', status: 'unenroll' },
+    { amount: summary.unenroll, label: 'unenrolled', tone: 'remove', status: 'unenroll' },
     {
       amount: summary.archive,
       label: `${noun(summary.archive, 'workflow')} deleted`,
@@ -18,7 +18,7 @@ export function planTiles({ summary }: Plan): readonly Tile[] {
       status: 'archive',
     },
     { amount: summary.unknown, label: 'unknown', tone: 'doubt', status: 'unknown' },
-    { amount: summary.manual, label: 'for a person', tone: 'stop', status: 'manual' },
+    { amount: summary.manual, label: 'manual', tone: 'stop', status: 'manual' },
     { amount: summary.blocked, label: 'blocked', tone: 'stop', status: 'blocked' },
     { amount: summary.waiting, label: 'waiting', tone: 'wait', status: 'waiting' },
     { amount: summary.leftAudience, label: 'left the audience', tone: 'wait', status: 'left-audience' },

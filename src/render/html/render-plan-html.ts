@@ -31,7 +31,7 @@ import { verdictPart } from './verdict-part.ts';
 export interface PlanHtmlOptions {
   /** Where the plan was saved, for the line that says how to apply it. */
   readonly planFile?: string | undefined;
-  /** Real e-mail addresses, where the reader asked for them. */
+  /** Real email addresses, where the reader asked for them. */
   readonly reveal?: Reveal | undefined;
 }
 

@@ -61,7 +61,7 @@ function tiles({ counts, manual, emails }: Report): readonly Tile[] {
     { amount: counts.failed, label: 'failed', tone: 'stop', status: 'failed' },
     { amount: counts.blocked, label: 'blocked', tone: 'stop', status: 'blocked' },
     { amount: counts.notAttempted, label: 'not attempted', tone: 'wait', status: 'not-attempted' },
-    { amount: manual.length, label: 'for a person', tone: 'stop', status: 'manual' },
+    { amount: manual.length, label: 'manual', tone: 'stop', status: 'manual' },
   ];
 }
 
@@ -85,7 +85,7 @@ function outcomesPart(
 
 function manualPart({ manual }: Report, links: Links): Html {
   const lines = manual.map((unchanged) => keptLine(unchanged, { withTarget: true }));
-  return linesPart('manual', 'For a person: no route can take these out', { lines, links });
+  return linesPart('manual', 'Manual: no route can unenroll these contacts', { lines, links });
 }
 
 function linesPart(

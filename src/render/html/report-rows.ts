@@ -43,5 +43,5 @@ const statuses: readonly PageStatus[] = [
   { key: 'failed', word: 'failed', symbol: '!', tone: 'stop' },
   { key: 'blocked', word: 'blocked', symbol: '!', tone: 'stop' },
   { key: 'not-attempted', word: 'not attempted', symbol: '~', tone: 'wait' },
-  { key: 'manual', word: 'for a person', symbol: '!', tone: 'stop' },
+  { key: 'manual', word: 'manual', symbol: '!', tone: 'stop' },
 ];

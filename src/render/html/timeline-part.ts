@@ -23,9 +23,9 @@ export function timelinePart(timeline: MailTimeline): Html {
       : html`<figure>${chart(barsOf(days), mailsToCome(timeline))}</figure>
           ${table(days)}`;
   const unknown =
-    untold > 0 ? ` The days of ${count(untold, 'more person', 'more people')} are not told.` : '';
-  return section('emails', 'Mails to come', {
-    note: `${count(emails, 'email')}, by the day after applying, if nobody replies, opts out or is taken out.${unknown}`,
+    untold > 0 ? ` The days of ${count(untold, 'more person', 'more people')} are not known.` : '';
+  return section('emails', 'Emails to come', {
+    note: `${count(emails, 'email')}, by the day after applying, if no contact replies, opts out or is unenrolled.${unknown}`,
     body,
   });
 }

@@ -26,7 +26,7 @@ export function renderErrorJson({ code, exitCode, message, help }: Failure): str
 
 const recordKeys = ['id', 'action', 'state', 'kind', 'targetId', 'targetKey', 'contactId', 'at', 'run'];
 
-/** What the ledger holds, in the order given and in pieces: as `jsonDocument` writes it. */
+/** Renders ledger records in the order given and in pieces, as `jsonDocument` writes them. */
 export async function* renderHistoryJson(
   records: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>,
 ): AsyncGenerator<string, void, undefined> {

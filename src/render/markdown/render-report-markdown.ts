@@ -23,7 +23,7 @@ export function renderReportMarkdown(report: Report, options: Sources = {}): str
       `**${sum(report)}**`,
       ...exit(report),
       ...parts.map(({ status, title }) => part(title, ofStatus(report, status), { report, rung, options })),
-      part('For a person: no route can take these out', manual(report), { report, rung, options }),
+      part('Manual: no route can unenroll these contacts', manual(report), { report, rung, options }),
       donePart(report, { rung, options }),
       `<sub>${which(report)}</sub>`,
     ]),

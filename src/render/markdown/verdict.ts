@@ -3,13 +3,13 @@ import { count } from '../wording/count.ts';
 import { words } from './escape.ts';
 import { clipped } from './sections.ts';
 
-/** Why a plan cannot be applied, as a box that nobody overlooks; empty when it can, or has nothing to do. */
+/** Returns why a plan cannot be applied, as a prominent box; empty when it can, or has no changes. */
 export function verdict(plan: Plan): string {
   if (plan.applyable || (plan.changes.length === 0 && !plan.errored)) return '';
   const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
   const why =
     errors.length === 0
-      ? 'There is no ledger, so nobody knows whom rollcall enrolled before.'
+      ? 'There is no ledger, so rollcall does not know which contacts it enrolled before.'
       : `${count(errors.length, 'error')}: ${errors
           .slice(0, 5)
           .map(({ message }) => message)

@@ -26,11 +26,11 @@ export function donePart(
 
 const words: Readonly<Record<Change['action'], string>> = {
   enroll: 'enrolled',
-  unenroll: 'taken out',
+  unenroll: 'unenrolled',
   archive: 'deleted',
 };
 
-/** `11 enrolled, 1 taken out`. */
+/** `11 enrolled, 1 unenrolled`. */
 function acts(outcomes: readonly Outcome[]): string {
   return [...tally(outcomes, (outcome) => words[outcome.action])]
     .map(([word, amount]) => `${formatNumber(amount)} ${word}`)

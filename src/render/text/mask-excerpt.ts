@@ -6,7 +6,7 @@ export interface Excerpt {
 }
 
 /**
- * Masks what a file's line may not show in a log: e-mail addresses, passwords in URLs, HubSpot tokens
+ * Masks what a file's line may not show in a log: email addresses, passwords in URLs, HubSpot tokens
  * and the values of keys named like secrets. `caret` is the offset of the place in the line; inside a
  * masked part it moves to the part's start.
  */

@@ -9,7 +9,7 @@ export interface TextOptions {
   readonly full?: boolean;
   /** Show the members of each target before and after as a unified diff. */
   readonly diff?: boolean;
-  /** Real e-mail addresses, where the reader asked for them. */
+  /** Real email addresses, where the reader asked for them. */
   readonly reveal?: Reveal;
   /** Where the plan was saved, for the line that says how to apply it. */
   readonly planFile?: string;

@@ -9,7 +9,7 @@ import { table } from './table.ts';
 /** Records a block: columns are aligned within one, so that a long history is never held whole. */
 const block = 1_000;
 
-/** Who was enrolled or taken out, when, by whom, for which commit and plan; in pieces, in the order given. */
+/** Show who was enrolled or unenrolled, when, by which actor, for which commit and plan; in pieces, in the order given. */
 export async function* renderHistory(
   records: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>,
   options: TextOptions,

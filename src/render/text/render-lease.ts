@@ -2,15 +2,15 @@ import type { LeaseRecord } from '../../model/ledger.ts';
 import { moment } from '../wording/moment.ts';
 import { plain } from '../wording/plain.ts';
 
-/** Who holds an account's lease, since when, and when it ends by itself. */
+/** Renders the holder of an account's lock, since when, and when it expires. */
 export function renderLease(lease: LeaseRecord | undefined): string {
-  if (lease === undefined) return 'Nobody holds the lease.\n';
+  if (lease === undefined) return 'The lock is free.\n';
   const run = lease.run === undefined ? '' : `, run ${lease.run}`;
   return [
     `Account ${lease.portalId} is locked by ${plain(lease.owner)}${run}`,
     `  held since         ${moment(lease.acquiredAt)}`,
-    `  last sign of life  ${moment(lease.heartbeatAt)}`,
-    `  ends by itself     ${moment(lease.expiresAt)}`,
+    `  last heartbeat     ${moment(lease.heartbeatAt)}`,
+    `  expires            ${moment(lease.expiresAt)}`,
     `  generation         ${lease.generation}`,
     '',
   ].join('\n');

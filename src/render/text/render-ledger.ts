@@ -1,4 +1,4 @@
-/** What the commands about a whole ledger report. */
+/** Renders the reports of the commands about a whole ledger. */
 import { targetAddress } from '../../model/address.ts';
 import type {
   AccountStatus,
@@ -127,7 +127,7 @@ export function renderCopied({ from, to, copy }: CopiedLedger): string {
     `  from  ${plain(from.place)}, which refuses writes from now on`,
     `  to    ${plain(to.place)}`,
     '',
-    'Next: use the new place wherever rollcall runs. In the configuration:',
+    'Next: use the new place on every machine that runs rollcall. In the configuration:',
     '',
     `ledger: ${plain(to.address)}`,
     `ledgerId: ${yamlId(copy.ledgerId)}`,
@@ -138,7 +138,7 @@ export function renderCopied({ from, to, copy }: CopiedLedger): string {
 export function renderGap({ portalId, from, markedAt }: MarkedGap): string {
   return lines([
     `Account ${portalId}: the history from ${moment(from)} to ${moment(markedAt)} is marked as incomplete.`,
-    'A contact whose earlier enrollments HubSpot does not show is `unknown (history)` and is not enrolled;',
+    'Contacts are `unknown (history)`, and not enrolled, if HubSpot does not show their earlier enrollments;',
     '`rollcall resolve` settles it.',
   ]);
 }

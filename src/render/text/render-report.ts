@@ -12,7 +12,7 @@ import { wrap } from './wrap.ts';
 
 /**
  * What an apply did: totals that add up, unknown outcomes with the command that settles each, failures,
- * who was not attempted or waits for a person, what was done, and every reason for the exit code.
+ * who was not attempted or needs a decision, what was done, and every reason for the exit code.
  */
 export function renderReport(report: Report, options: TextOptions): string {
   const style = styleFor(options);
@@ -62,7 +62,7 @@ function manualPart(report: Report, options: TextOptions, style: Style): readonl
     keptLine(unchanged, { reveal: options.reveal, withTarget: true }),
   );
   return titled(
-    'For a person: no route can take these out',
+    'Manual: no route can unenroll these contacts',
     blockLines(lines, columnsOf([lines]), style),
     style,
   );

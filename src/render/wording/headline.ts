@@ -1,10 +1,10 @@
-/** The sentence that stands first: what will happen to how many people. */
+/** The first sentence: what will happen to how many people. */
 import type { EnrollChange, Plan } from '../../model/plan.ts';
 import { count, formatNumber, people } from './count.ts';
 import { lastMailDay, over } from './effect.ts';
 import { reasonGroups } from './reason-groups.ts';
 
-/** The whole plan in human units; `No changes.` with who is satisfied and who ended when there is nothing to do. */
+/** Returns the whole plan in human units; `No changes.` with the active and ended counts if there are none. */
 export function headline(plan: Plan): string {
   if (plan.errored) {
     const errors = plan.diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
@@ -46,7 +46,7 @@ function acts({ changes, summary }: Plan): string[] {
     ...(inSequences.length > 0 ? [mailing(inSequences, summary)] : []),
     ...(inWorkflows > 0 ? [`${people(inWorkflows)} will start a workflow`] : []),
     ...(summary.reenroll > 0 ? [`${formatNumber(summary.reenroll)} of them enrolled again`] : []),
-    ...(summary.unenroll > 0 ? [`${formatNumber(summary.unenroll)} will be taken out`] : []),
+    ...(summary.unenroll > 0 ? [`${formatNumber(summary.unenroll)} will be unenrolled`] : []),
     ...(summary.archive > 0 ? [`${count(summary.archive, 'workflow')} will be deleted`] : []),
   ];
 }
@@ -55,7 +55,7 @@ function mailing(enrolls: readonly EnrollChange[], summary: Plan['summary']): st
   const known = enrolls.every((change) => change.emails !== undefined);
   const days = enrolls.reduce((last, change) => Math.max(last, lastMailDay(change) ?? 0), 0);
   const emails = `${known ? 'about' : 'at least'} ${count(summary.emails, 'email')}`;
-  return `${people(distinctPeople(enrolls))} will be mailed by ${count(summary.senders, 'sender')}, ${emails}${over(days)}`;
+  return `${count(summary.senders, 'sender')} will email ${people(distinctPeople(enrolls))}: ${emails}${over(days)}`;
 }
 
 function distinctPeople(enrolls: readonly EnrollChange[]): number {
@@ -74,7 +74,7 @@ function rest({ summary }: Plan): string[] {
     [summary.waiting, 'waiting'],
     [summary.blocked, 'blocked'],
     [summary.unknown, 'unknown'],
-    [summary.manual, 'for a person to take out'],
+    [summary.manual, 'manual'],
     [summary.leftAudience, 'left the audience'],
     [summary.orphans, summary.orphans === 1 ? 'orphan' : 'orphans'],
     [summary.unmanaged, 'unmanaged'],

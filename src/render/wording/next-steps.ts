@@ -32,7 +32,7 @@ function left({ changes, complete, summary }: Plan): string[] {
   const waits = [
     ...(summary.waiting > 0 ? [`${formatNumber(summary.waiting)} waiting`] : []),
     ...(summary.unknown > 0 ? [`${formatNumber(summary.unknown)} unknown`] : []),
-    ...(summary.manual > 0 ? [`${formatNumber(summary.manual)} for a person`] : []),
+    ...(summary.manual > 0 ? [`${formatNumber(summary.manual)} manual`] : []),
   ];
   return waits.length === 0 ? [] : [`Applying this leaves ${waits.join(', ')}.`];
 }
@@ -40,8 +40,7 @@ function left({ changes, complete, summary }: Plan): string[] {
 function next(plan: Plan, { planFile, applying }: NextOptions): string[] {
   if (plan.errored) return ['Nothing can be applied. Settle the errors above, then plan again.'];
   if (plan.changes.length === 0) return [];
-  if (!plan.applyable)
-    return ['It cannot be applied as it stands. The reason is above; settle it, then plan again.'];
+  if (!plan.applyable) return ['This plan cannot be applied. Fix the reason above, then plan again.'];
   const { requests } = plan.summary;
   const cost = `Applying takes about ${count(requests, 'request')} to HubSpot${ofToday(plan)}; the plan holds until ${moment(plan.expiresAt)}.`;
   if (applying) return [cost];

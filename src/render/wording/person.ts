@@ -3,7 +3,7 @@ import { maskEmail } from '../../model/email.ts';
 import type { ChangeContact } from '../../model/plan.ts';
 
 /**
- * The real e-mail of a contact, where the reader asked for it (`--show-emails`) and it is known. Asked
+ * The real email of a contact, where the reader asked for it (`--show-emails`) and it is known. Asked
  * with the contact id, or with the address of a person who is no contact.
  */
 export type Reveal = (contactIdOrAddress: string) => string | undefined;
@@ -19,7 +19,7 @@ export function person(
   return email === undefined ? `contact ${contact.id}` : `${email} (${contact.id})`;
 }
 
-/** The e-mail to print for a person: real where revealed, masked else, nothing where unknown. */
+/** The email to print for a person: real where revealed, masked else, nothing where unknown. */
 export function emailOf(
   item: { readonly address: Address; readonly contact?: ChangeContact },
   reveal?: Reveal,

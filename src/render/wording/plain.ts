@@ -1,7 +1,7 @@
 import { visible } from '../../model/visible.ts';
 
 /**
- * Text that came from elsewhere (names in HubSpot, reasons, file content), safe to print on one line: line
+ * Text from elsewhere (names in HubSpot, reasons, file content), safe to print on one line: line
  * breaks and tabs become spaces. Control, direction and invisible characters, which could hide or forge output
  * on a terminal, are shown escaped.
  */

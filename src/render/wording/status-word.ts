@@ -1,16 +1,16 @@
 import type { LineStatus } from '../view/target-counts.ts';
 
-/** A status as a heading says it: `take out`, `for a person`. */
+/** Returns the word of a status in headings: `unenroll`, `manual`. */
 export function statusWord(status: LineStatus): string {
   return words[status];
 }
 
 const words: Readonly<Record<LineStatus, string>> = {
   enroll: 'enroll',
-  unenroll: 'take out',
+  unenroll: 'unenroll',
   archive: 'delete',
   unknown: 'unknown',
-  manual: 'for a person',
+  manual: 'manual',
   blocked: 'blocked',
   waiting: 'waiting',
   'left-audience': 'left the audience',

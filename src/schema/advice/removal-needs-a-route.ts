@@ -8,8 +8,8 @@ export const removalNeedsARoute: AdviceRule = ({ desired }) =>
     .map((target) => ({
       code: 'removal-needs-a-route',
       severity: 'advice',
-      message: `\`${target.key}\` takes people out and has no \`unenroll\`: in the dialect \`${desired.dialect}\` there is no route out of a ${target.kind} without a helper.`,
-      help: 'Add `unenroll: { workflow: ID }` (see `rollcall doctor --bridge`). Until then such people are listed for a person to take out.',
+      message: `\`${target.key}\` unenrolls contacts and has no \`unenroll\`: in the dialect \`${desired.dialect}\` there is no route that unenrolls from a ${target.kind} without one.`,
+      help: 'Add `unenroll: { workflow: ID }` (see `rollcall doctor --bridge`). Until then rollcall lists these contacts as `manual`.',
       source: target.source,
     }));
 

@@ -14,7 +14,7 @@ export const sequenceLooksLikeBroadcast: AdviceRule = ({ desired }) =>
       code: 'sequence-looks-like-broadcast',
       severity: 'advice',
       message: `One sender of \`${target.key}\` is to write to ${largest} people.`,
-      help: 'A sequence is one rep writing to single people, at most 1,000 enrollments an inbox and day. For many people a workflow with marketing mail fits better.',
+      help: 'A sequence sends the emails of one rep to single contacts, at most 1,000 enrollments per inbox and day. For many contacts use a workflow with marketing emails.',
       source: target.source,
     };
   });

@@ -24,7 +24,7 @@ function advice(what: string, since: Day, source: Source) {
   return {
     code: 'since-in-future',
     severity: 'advice' as const,
-    message: `${what}: \`since\` is ${since}, a day still to come; nobody is enrolled for it before.`,
+    message: `${what}: \`since\` is ${since}, which is in the future: no contact is enrolled for it before that day.`,
     help: 'Nothing to do if the day is meant. Otherwise correct it.',
     source,
   };

@@ -117,7 +117,7 @@ function missingColumn(header: readonly string[]): CellProblem['problem'] {
   };
 }
 
-/** Whether a name consists of words that name columns of contacts. */
+/** Returns whether a name consists of words that name columns of contacts. */
 function isKnownHeader(name: string): boolean {
   return name.length <= 40 && name.split(/[\s_.-]+/).every((word) => headerWords.has(word));
 }

@@ -34,7 +34,7 @@ export function parseTable(text: string): CsvTable | CsvFault {
 const faultWords: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'A quote that opens here is never closed.',
   CSV_INVALID_CLOSING_QUOTE: 'Text follows a closing quote.',
-  INVALID_OPENING_QUOTE: 'A quote stands within a cell that did not begin with one.',
+  INVALID_OPENING_QUOTE: 'A quote is within a cell that did not begin with one.',
 };
 
 /**

@@ -1,6 +1,6 @@
 import { firstInvisible } from '../../model/visible.ts';
 
-/** What usually spoils an address, in the order in which to look. */
+/** Common mistakes in an email, in the order in which to check. */
 const slips: readonly (readonly [RegExp, string])[] = [
   [/^mailto:/i, 'Remove `mailto:`.'],
   [/[<>]/, 'Write the address alone, without a name and angle brackets.'],

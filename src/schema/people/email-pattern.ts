@@ -3,7 +3,7 @@ import { addressHint } from './address-hint.ts';
 import { hasPlainLocalPart, isEmail } from './email-syntax.ts';
 
 /**
- * Whether a normal text is an address, or one in which `*` matches any run of characters. Refused: a
+ * Returns whether a normal text is an address, or one in which `*` matches any run of characters. Refused: a
  * pattern that no valid address can match, and one that matches every address, which is more likely a
  * typo than a wish.
  */

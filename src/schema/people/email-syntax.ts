@@ -1,12 +1,12 @@
 /**
- * Whether a normal address can be that of one contact: one @, no spaces, no pattern, an ASCII domain with
+ * Returns whether a normal address can be that of one contact: one @, no spaces, no pattern, an ASCII domain with
  * a dot. Quoted local parts and addresses without a domain exist in the standards and not in a CRM.
  */
 export function isEmail(text: string): boolean {
   return text.length <= 254 && (ascii.test(text) || international.test(text)) && hasPlainLocalPart(text);
 }
 
-/** Whether the part before the @ is neither broken by dots nor quoted, as spreadsheets do with `'`. */
+/** Returns whether the part before the @ is neither broken by dots nor quoted, as spreadsheets do with `'`. */
 export function hasPlainLocalPart(text: string): boolean {
   return !/\.\.|^[.'`]|['`.]@/.test(text) && !/\p{Default_Ignorable_Code_Point}/u.test(text);
 }

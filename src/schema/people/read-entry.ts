@@ -115,8 +115,7 @@ function isNaming(key: string): boolean {
 }
 
 function misplacedWay(key: string, grammar: EntryGrammar) {
-  const help =
-    key === 'email' ? `${grammar.help} An address stands there by itself, without \`email:\`.` : grammar.help;
+  const help = key === 'email' ? `${grammar.help} Write the email alone, without \`email:\`.` : grammar.help;
   return { code: 'misplaced-entry', message: `\`${key}\` cannot name people in ${grammar.place}.`, help };
 }
 
@@ -127,7 +126,7 @@ function reportWho(
 ): void {
   const message =
     named.length === 0
-      ? 'This entry does not say whom it means.'
+      ? 'This entry names no contact.'
       : `This entry names people in ${named.length} ways: ${named.join(', ')}.`;
   scope.report({
     code: 'unclear-entry',

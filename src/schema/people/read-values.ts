@@ -70,7 +70,7 @@ function numberProblem(node: SourceNode): Words | undefined {
   };
 }
 
-/** Whether a value is a number that cannot be an id, which is then reported. */
+/** Returns whether a value is a number that cannot be an id, which is then reported. */
 export function isMisread(node: SourceNode, scope: FileScope): boolean {
   const problem = numberProblem(node);
   if (problem) refuse(node, scope, problem);

@@ -34,7 +34,7 @@ function misplaced(path: readonly string[], key: string, at: number): LocalProbl
     message: `\`${key}\` belongs to workflows; a sequence has no such thing.`,
     help:
       key === 'retired'
-        ? 'To take everyone out of a sequence write `members: []`, `allowEmpty: true` and `exclusive: true`.'
+        ? 'To unenroll all members of a sequence write `members: []`, `allowEmpty: true` and `exclusive: true`.'
         : 'Remove the key, or declare the target under `workflows` if it is one.',
   };
 }
@@ -55,7 +55,7 @@ export function workflowWithSender(at: number): LocalProblem {
   return {
     code: 'workflow-with-sender',
     at,
-    message: "A workflow has no sender: HubSpot runs it independently of any user, and nobody's inbox sends.",
+    message: "A workflow has no sender: HubSpot runs it, and no rep's inbox sends.",
     help: 'Remove the sender, or declare a sequence if a rep is to write to these people.',
   };
 }

@@ -27,19 +27,19 @@ const idAndName: Check = ({ located }) => {
     code: 'id-and-name',
     at: keyOf(located, 'name'),
     message: `\`${located.key}\` has both an \`id\` and a \`name\`, which may lead to two sequences.`,
-    help: 'Keep one of them. The id stays right when somebody renames the sequence.',
+    help: 'Keep one of them. The id stays right when the sequence is renamed.',
     relatedAt: [keyOf(located, 'id')],
   };
 };
 
 const emptyMembers: Check = ({ located, written, members }) => {
   if (!written || written.broken || members.length > 0 || isTrue(located, 'allowEmpty')) return undefined;
-  const why = written.entries.length === 0 ? '' : ', for `absent` names everybody in the audience';
+  const why = written.entries.length === 0 ? '' : ': `absent` names every contact of the audience';
   return {
     code: 'empty-members',
     at: keyOf(located, 'members'),
-    message: `The members of \`${located.key}\` come to nobody${why}.`,
-    help: 'If nobody is meant to belong here, add `allowEmpty: true`. To leave membership alone, leave `members` out.',
+    message: `The members of \`${located.key}\` are empty${why}.`,
+    help: 'If no contact belongs here, add `allowEmpty: true`. To leave membership alone, leave `members` out.',
   };
 };
 
@@ -48,7 +48,7 @@ const exclusiveWithoutMembers: Check = ({ located, written }) => {
   return {
     code: 'exclusive-without-members',
     at: keyOf(located, 'exclusive'),
-    message: `\`${located.key}\` is exclusive and declares no members, so it would have to take everybody out.`,
+    message: `\`${located.key}\` is exclusive and declares no members, so it would unenroll all members.`,
     help: 'Add `members`, or remove `exclusive`.',
   };
 };
@@ -61,7 +61,7 @@ const retired: Check = ({ located, kind, written }) => {
     return {
       code: 'retired-with-members',
       at: keyOf(located, 'members'),
-      message: `\`${located.key}\` is retired: nobody belongs there, so it cannot have members.`,
+      message: `\`${located.key}\` is retired, so it cannot have members.`,
       help: 'Remove `members`, or remove `retired`.',
       relatedAt: [keyOf(located, 'retired')],
     };
@@ -70,7 +70,7 @@ const retired: Check = ({ located, kind, written }) => {
   return {
     code: 'retired-without-active-list',
     at: keyOf(located, 'retired'),
-    message: `\`${located.key}\` is retired and names no \`activeList\`: HubSpot tells who is active in a workflow only through a list.`,
+    message: `\`${located.key}\` is retired and names no \`activeList\`: HubSpot returns the active contacts of a workflow only through a list.`,
     help: 'Make a HubSpot list of the contacts active in this workflow, and add `activeList:` with its id.',
   };
 };
@@ -90,7 +90,7 @@ const ownId: Check = ({ located, kind, target }) => {
   return {
     code: 'unenroll-itself',
     at: keyOf(located, 'unenroll'),
-    message: `\`unenroll\` names ${target.id}, this very workflow: enrolling there would not take anybody out.`,
+    message: `\`unenroll\` names ${target.id}, this very workflow: enrolling there would unenroll no contact.`,
     help: 'Name the exit workflow, whose unenrollment settings name this one.',
   };
 };
@@ -102,8 +102,8 @@ const viaList: Check = ({ located, target, members }) => {
   return {
     code: 'via-list-is-audience',
     at: keyOf(located, 'via'),
-    message: `The list ${target.viaList} feeds \`${located.key}\` and is an audience of it: whoever is added would be declared by it.`,
-    help: 'Use a list of its own for `via`, which nothing but rollcall fills.',
+    message: `The list ${target.viaList} feeds \`${located.key}\` and is an audience of it: each added contact would be declared by it.`,
+    help: 'Use a separate list for `via` that only rollcall fills.',
     related: [audience.source],
   };
 };
@@ -114,7 +114,7 @@ const exclusiveUnseen: Check = ({ located, target }) => {
     code: 'exclusive-without-active-list',
     severity: 'warning',
     at: keyOf(located, 'exclusive'),
-    message: `\`${located.key}\` is exclusive without an \`activeList\`: members whom nobody declared cannot be seen, and stay.`,
+    message: `\`${located.key}\` is exclusive without an \`activeList\`: rollcall cannot see members that are not declared, and they stay.`,
     help: 'Make a HubSpot list of the contacts active in this workflow, and add `activeList:` with its id.',
   };
 };
@@ -125,7 +125,7 @@ const aliasOfWhom: Check = ({ located, target }) => {
   return {
     code: 'alias-of-contact-owner',
     at: keyOf(located, 'senderAlias'),
-    message: `\`senderAlias\` names one rep's alias, and the sender of \`${located.key}\` is whoever owns the contact: other reps do not have it.`,
+    message: `\`senderAlias\` names one rep's alias, and the sender of \`${located.key}\` is the owner of each contact: other reps do not have it.`,
     help: 'Name the rep as `sender`, or remove `senderAlias`.',
     relatedAt: [keyOf(located, 'sender')],
   };

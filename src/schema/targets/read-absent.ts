@@ -40,7 +40,7 @@ function reportTwice(scope: FileScope, at: number, first: number): void {
   scope.report({
     code: 'duplicate-absent',
     at,
-    message: 'The same person stands twice in this list.',
+    message: 'This list names the same contact twice.',
     help: 'Remove one of the two lines.',
     relatedAt: [first],
   });

@@ -58,7 +58,7 @@ function findAudience(
     scope.report({
       code: 'duplicate-audience',
       at: entry.offset,
-      message: `The audience ${quoted(entry.name)} stands twice in the same list of members.`,
+      message: `The audience ${quoted(entry.name)} is duplicated in this list of members.`,
       help: 'Remove one of the two.',
       relatedAt: [first],
     });

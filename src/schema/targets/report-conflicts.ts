@@ -13,15 +13,15 @@ type Words = (key: string) => { readonly message: string; readonly help: string 
 
 const words: Readonly<Record<Conflict['code'], Words>> = {
   'duplicate-member': (key) => ({
-    message: `The same person stands twice among the members of \`${key}\`.`,
+    message: `The same contact is declared twice among the members of \`${key}\`.`,
     help: 'Remove one of the two lines.',
   }),
   'two-senders': (key) => ({
-    message: `The same person stands twice among the members of \`${key}\`, with different senders.`,
+    message: `The same contact is declared twice among the members of \`${key}\`, with different senders.`,
     help: 'Keep the line with the sender who is to write.',
   }),
   'member-and-absent': (key) => ({
     message: `The same person is a member of \`${key}\` and listed under \`absent\`.`,
-    help: 'Remove one of the two: `members` enrolls, `absent` takes out.',
+    help: 'Remove one of the two: `members` enrolls, `absent` unenrolls.',
   }),
 };

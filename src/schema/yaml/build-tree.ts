@@ -82,7 +82,7 @@ function reportDuplicate(
   building.scope.report({
     code: 'duplicate-key',
     at: duplicate.at,
-    message: `The key ${quoted(duplicate.key)} stands twice in the same block.`,
+    message: `The key ${quoted(duplicate.key)} is duplicated in this block.`,
     help: 'Keep one of them, or give the other its own name.',
     relatedAt: [duplicate.first],
   });
@@ -130,7 +130,7 @@ function resolveAlias(name: string, offset: number, building: Building): SourceN
   if (target === undefined || target === 'open') {
     const message =
       target === 'open'
-        ? `The alias \`*${quoted(name).slice(1, -1)}\` stands within its own anchor and would never end.`
+        ? `The alias \`*${quoted(name).slice(1, -1)}\` refers to its own anchor and would never end.`
         : `The alias \`*${quoted(name).slice(1, -1)}\` has no anchor \`&${quoted(name).slice(1, -1)}\` above it.`;
     const help = name.includes('@')
       ? 'A value that begins with `*` needs quotes, for example "*@competitor.example".'

@@ -21,7 +21,7 @@ const tooDeep: Explain = () => ({
 const explanations: Partial<Record<YamlFault['code'], Explain>> = {
   TAB_AS_INDENT: () => ({
     code: 'yaml-tab',
-    message: 'A tab stands where YAML wants spaces.',
+    message: 'YAML does not allow a tab for indentation: use spaces.',
     help: 'Indent with spaces, two for each level.',
   }),
   MULTIPLE_DOCS: () => ({

@@ -1,5 +1,5 @@
 /**
- * Whether a text has a key that only configurations have, well formed or not. Another file, which an
+ * Returns whether a text has a key that only configurations have, well formed or not. Another file, which an
  * include or a link may lead to, can hold secrets: no message quotes it.
  */
 export function looksLikeConfiguration(text: string): boolean {

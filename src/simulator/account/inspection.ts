@@ -20,7 +20,7 @@ export interface SeenRequest {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
-  /** What the client was answered; 0 when it got no answer. */
+  /** The status that the client got; 0 without a response. */
   readonly status: number;
 }
 

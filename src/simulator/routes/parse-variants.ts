@@ -19,7 +19,7 @@ function parseVariant(text: string): readonly [VariantName, string | number] {
   }
   const choices: readonly (string | number)[] = variantChoices[name];
   const chosen = choices.find((choice) => String(choice) === value);
-  if (chosen === undefined) throw refused(text, `${name} has no answer ${value}`, choices);
+  if (chosen === undefined) throw refused(text, `${name} has no value ${value}`, choices);
   return [name, chosen];
 }
 
@@ -31,6 +31,6 @@ function refused(text: string, why: string, choices: readonly (string | number)[
   return new Failure({
     code: 'simulator-variant',
     message: `--variant ${text}: ${why}.`,
-    help: `Write name=answer, one of: ${choices.join(', ')}`,
+    help: `Write name=VALUE, one of: ${choices.join(', ')}`,
   });
 }

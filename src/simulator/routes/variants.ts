@@ -18,7 +18,7 @@ export const variantChoices = {
   foreignSender: [400, 403],
   /** Whether a refused enrollment names its reason by a code or in a sentence only. */
   refusals: ['coded', 'prose'],
-  /** v2: enrolling in a workflow that is switched off. `accepted` is 204 without effect. */
+  /** v2: enrolling in a workflow that is turned off. `accepted` is 204 without effect. */
   disabledWorkflow: ['accepted', 'refused'],
   /** v2: enrolling somebody who is on a suppression list. */
   suppressedContact: ['accepted', 'refused'],

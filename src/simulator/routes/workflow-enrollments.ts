@@ -132,7 +132,7 @@ function contactOfPath(call: Call): SeedContact {
   return contact;
 }
 
-/** Whether HubSpot says so, or answers as if all were well and does nothing. */
+/** Returns whether HubSpot says so, or answers as if all were well and does nothing. */
 function isRefused(refusal: WorkflowRefusal, variants: Variants): boolean {
   switch (refusal) {
     case 'unsuitable':
@@ -151,8 +151,8 @@ function isRefused(refusal: WorkflowRefusal, variants: Variants): boolean {
 
 const explanations: Readonly<Record<WorkflowRefusal, string>> = {
   unsuitable: 'Only contact-based workflows take contacts.',
-  disabled: 'The workflow is switched off.',
+  disabled: 'The workflow is turned off.',
   suppressed: 'The contact is on a suppression list of the workflow.',
   'already-active': 'The contact is enrolled in the workflow.',
-  'only-once': 'The contact was enrolled before, and the workflow does not enroll anybody again.',
+  'only-once': 'The contact was enrolled before, and the workflow does not enroll a contact again.',
 };

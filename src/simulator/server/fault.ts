@@ -32,12 +32,12 @@ export interface Fault {
 
 /** Each kind with what a client meets. */
 export const faultKinds = {
-  status: 'an error answer (status:503); 423 and 477 with their headers, 52x as the page of a proxy',
+  status: 'an error response (status:503); 423 and 477 with their headers, 52x as the page of a proxy',
   reset: 'the connection is reset',
-  timeout: 'no answer ever comes',
-  slow: 'the true answer, byte by byte',
-  'cut-off': 'half of the true answer, as if it were whole',
-  drop: 'half of the true answer, then the connection closes',
+  timeout: 'no response',
+  slow: 'the true response, byte by byte',
+  'cut-off': 'half of the true response, as if it were complete',
+  drop: 'half of the true response, then the connection closes',
   html: '200 with a page, or another status (html:404)',
   redirect: 'a redirect to somewhere else',
   'error-200': '200 with an error body',
@@ -78,7 +78,7 @@ export function faultPlan(faults: readonly Fault[]): FaultPlan {
   };
 }
 
-/** Whether a fault spoils the answer to a request that was served, or keeps it from being served. */
+/** Returns whether a fault spoils the answer to a request that was served, or keeps it from being served. */
 export function isServedFirst(fault: Fault): boolean {
   return fault.handled === true || ['slow', 'cut-off', 'drop'].includes(fault.kind);
 }

@@ -44,7 +44,7 @@ export function fileStore(stateFile: string, seed: () => AccountSeed, runtime: R
     if (!existsSync(dirname(stateFile))) mkdirSync(dirname(stateFile), { recursive: true, mode: 0o700 });
   };
   const save = (changed: Account): void => {
-    // What could not be saved did not happen.
+    // A change that could not be saved did not happen.
     account = undefined;
     replaceFile(stateFile, JSON.stringify(seedOf(changed)));
     account = changed;

@@ -1,4 +1,4 @@
-/** The commands of a history, each as one process of its own. */
+/** The commands of a history, each in a separate process. */
 import { forget } from '../../../src/commands/forget.ts';
 import { ledgerMarkGap } from '../../../src/commands/ledger-mark-gap.ts';
 import type { LedgerAdminDeps } from '../../../src/commands/ledger-deps.ts';

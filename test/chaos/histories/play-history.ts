@@ -1,4 +1,4 @@
-/** Plays a history step by step; after each step the judge reads what rollcall says and compares it with the truth. */
+/** Plays a history step by step; after each step the judge compares rollcall's output with the truth. */
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { addressOf } from '../../../src/model/address.ts';
 import type { HandEvent } from '../../../src/simulator/account/hand-event.ts';
@@ -157,7 +157,7 @@ function playerOf(history: History, world: World, plant: Plant | undefined) {
     return ended;
   };
 
-  /** What the ledger was told by now. */
+  /** The records of the ledger by now. */
   const noteRun = ({ watched, report, gate }: Ended, startedAt: string, files: Files): void => {
     if (watched.run !== undefined) {
       book.memory.runs.set(watched.run, startedAt);
@@ -342,7 +342,7 @@ function playerOf(history: History, world: World, plant: Plant | undefined) {
     }
   };
 
-  /** Reads everything that rollcall says now. */
+  /** Reads all current output of rollcall. */
   const look = async (): Promise<void> => {
     const planned = await planFor(looking());
     tellPlan(planned);
@@ -368,7 +368,7 @@ function playerOf(history: History, world: World, plant: Plant | undefined) {
     if (one.do !== 'save' && one.do !== 'tamper' && one.do !== 'backup') await look();
   };
 
-  /** Someone looks into the account and settles each open intent by what is there. */
+  /** Settles each open intent by the truth in the account, as a user would. */
   const settleUnknown = async (): Promise<boolean> => {
     const open = (await world.history()).filter(
       ({ state: is, action }) => is === 'open' && action === 'enroll',
@@ -391,7 +391,7 @@ function playerOf(history: History, world: World, plant: Plant | undefined) {
       await look();
       const refused = ended.report.outcomes.filter(
         ({ status, reason }) =>
-          status === 'blocked' || (status === 'failed' && reason.includes('answered 4')),
+          status === 'blocked' || (status === 'failed' && reason.includes('returned 4')),
       );
       if (ended.plan?.changes.length === refused.length) return;
     }

@@ -120,7 +120,7 @@ const vouchedForAll = swap<typeof History>('reconciler/rules/history-unproven.ts
   },
 }));
 
-/** A removal that nothing answered counts as done. */
+/** A removal without a response counts as done. */
 const emptyIsProof: Plant = {
   writer: (writer) =>
     overriding(writer, {

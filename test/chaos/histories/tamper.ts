@@ -1,4 +1,4 @@
-/** A saved plan, edited by someone who knows how plans are named and has no access to the ledger. */
+/** A saved plan, edited by a user who knows the plan format and has no access to the ledger. */
 import { formatPlan } from '../../../src/commands/saved-plan.ts';
 import type { Change, Plan } from '../../../src/model/plan.ts';
 import { planIdOf } from '../../../src/reconciler/identify-plan.ts';

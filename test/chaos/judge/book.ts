@@ -1,4 +1,4 @@
-/** What the judge has written down of a history: every effect of rollcall's requests, and what its ledger was told. */
+/** The judge's record of a history: every effect of rollcall's requests, and every ledger record. */
 import type { Broken } from '../violations.ts';
 
 /** An enrollment that a request of rollcall began. */
@@ -86,7 +86,7 @@ export function copyOf(memory: Memory): Memory {
   };
 }
 
-/** Rollcall's part in an enrollment, where the present ledger was told of it. */
+/** Rollcall's part in an enrollment, if the present ledger has a record of it. */
 export function ownOf(book: Book, enrollment: string): OwnEnrollment | undefined {
   const own = book.own.find((one) => one.enrollment === enrollment);
   return own && book.memory.enrollments.has(enrollment) ? own : undefined;

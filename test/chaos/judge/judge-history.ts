@@ -1,4 +1,4 @@
-/** Judges what the ledger's history says of each request. */
+/** Judges the ledger's history of each request. */
 import type { HistoryRecord } from '../../../src/model/ledger.ts';
 import type { Book } from './book.ts';
 import type { Facts } from './facts.ts';

@@ -1,4 +1,4 @@
-/** Judges what a plan says of each contact, and whether it leaves anyone out. */
+/** Judges the statement of a plan about each contact, and whether the plan omits one. */
 import type { Plan } from '../../../src/model/plan.ts';
 import type { SeedEnrollment } from '../../../src/simulator/account/account-seed.ts';
 import type { Files } from '../histories/files.ts';
@@ -101,7 +101,7 @@ function idsOf(contactId: string | undefined, { book, facts }: Seen): ReadonlySe
   return ids;
 }
 
-/** Whether the word that a line begins with is untrue. */
+/** Checks the word at the beginning of a line. */
 function untrueStatus(line: PlanLine, about: About): string | undefined {
   const { facts, book, group, ids, contactId } = about;
   const own = contactId === undefined ? new Set<string>() : new Set([contactId]);
@@ -191,7 +191,7 @@ function leftOut(own: OwnEnrollment, lines: readonly PlanLine[], seen: Seen): st
   return `${why} and active, and the plan says ${says.length > 0 ? says.join(', ') : 'nothing'}`;
 }
 
-/** Every contact that is still active by the run is removed, or it is said why not. */
+/** Every contact still active through the run is removed, or the plan shows the reason. */
 function judgeUndo(run: number, lines: readonly PlanLine[], seen: Seen): void {
   const { book, facts } = seen;
   for (const own of book.own) {

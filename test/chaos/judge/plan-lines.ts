@@ -1,4 +1,4 @@
-/** What a plan says, line by line, whatever version of its format says it. */
+/** The statements of a plan, line by line, for every version of its format. */
 import type { Change, Plan, UnchangedStatus } from '../../../src/model/plan.ts';
 
 export interface PlanLine {

@@ -11,7 +11,7 @@ import { emailsOf, isActive } from './facts.ts';
 import type { Facts } from './facts.ts';
 import { isAbsent, isSuppressed, membersOf, targetOf } from './wanted.ts';
 
-/** Whom and what a sentence is about. */
+/** The contact and the target of a sentence. */
 export interface About {
   readonly facts: Facts;
   readonly book: Book;
@@ -39,12 +39,12 @@ const lag = 15 * 60_000;
 
 const day = '\\d{4}-\\d\\d-\\d\\d';
 const by =
-  '(?<by>enrolled by run \\d+|seen active by run \\d+|enrolled by someone else|enrolled \\(by whom [^)]*\\))';
+  '(?<by>enrolled by run \\d+|seen active by run \\d+|enrolled by someone else|enrolled by an unknown user \\([^)]*\\))';
 const how =
   '(?<how>finished|unenrolled(?= (?:on \\S+ )?through rollcall)|no longer active(?=, as seen)|ended(?= (?:on \\S+ )?when the contact opted out)|ended(?= (?:on \\S+ )?by a bounce)|ended(?= (?:on \\S+ )?before its last step))';
 const ended = `${how}(?: on (?<end>${day}))?(?<cause> when the contact opted out| by a bounce| before its last step \\(cause not visible\\)| through rollcall|, as seen on ${day})?`;
 /** A forgotten contact or a gap of the ledger may keep rollcall from naming who enrolled. */
-const others = '(?<others>by someone else|\\(by whom [^)]*\\))';
+const others = '(?<others>by someone else|by an unknown user \\([^)]*\\))';
 const place = '\\((?<place>[^)]*)\\)';
 /** `active since 2026-11-02 in 5510021 (joined to 5510024 by `replaces`), enrolled by run 1`. */
 const active = `active(?: since (?<since>${day}))?(?: in (?<id>\\d+) \\(joined to \\d+ by \`replaces\`\\))?, ${by}(?<unseen>; HubSpot does not show it yet)?`;
@@ -85,7 +85,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   ['contact (?<id>\\d+) no longer has the declared address', nothing],
   ['erased from the history on request; never enrolled again', forgotten],
   [`must not be contacted ${place}`, suppressed],
-  ['opted out of e-mail', whole((about) => contactOf(about)?.optedOut === true, 'has not opted out')],
+  ['opted out of email', whole((about) => contactOf(about)?.optedOut === true, 'has not opted out')],
   ['email to this address bounced', whole((about) => contactOf(about)?.bounced === true, 'did not bounce')],
   [
     'HubSpot sends no email to this address \\(quarantined or marked as bad\\)',
@@ -95,13 +95,13 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
     ),
   ],
   [
-    'the contact has no e-mail address',
+    'the contact has no email address',
     whole((about) => contactOf(about)?.email === undefined, 'has an address'),
   ],
-  ['the (?:sequence|workflow) is switched off.*', disabled],
+  ['the (?:sequence|workflow) is turned off.*', disabled],
   ['the (?:sequence|workflow) cannot take contacts.*', nothing],
   ['the account has no (?:sequence|workflow) with the id \\d+.*', whole(isMissing, 'the target exists')],
-  ['on list (?<list>\\d+), whose members this workflow never takes', onList],
+  ['on list (?<list>\\d+), a suppression list of this workflow', onList],
   ['already on list `(?<list>\\d+)`, which feeds the workflow: adding again does nothing', onList],
   ['the contact has no owner to send for', nothing],
   ["the contact's owner .* is no user who can send", nothing],
@@ -138,7 +138,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`enrolled(?: on (?<on>${day}))? ${others}, .*; \`since: ${day}\` enrolls again`, byOthers],
   [`enrolled(?: on (?<on>${day}))?; \`since: ${day}\` enrolls again`, enrolledOn],
   // Archives.
-  ['retired, and nobody is in it any more: the workflow is deleted', nothing],
+  ['retired, and it has no active contact: the workflow is deleted', nothing],
 ];
 
 /** Rows of `--explain` that did not hold: what they saw instead. */
@@ -150,7 +150,7 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   // About what HubSpot shows, which may lag.
   ['HubSpot does not show the contact as active in the target', nothing],
   ['not both suppressed and active', whole((about) => !activeHere(about) || !isBanned(about), 'both')],
-  ['no suppress entry names the person', whole((about) => !isBanned(about), 'a suppress entry does')],
+  ['no suppress entry names the contact', whole((about) => !isBanned(about), 'a suppress entry does')],
   [
     'not both enrolled by rollcall and suppressed',
     whole((about) => !(isBanned(about) && isOurs(about)), 'both'),
@@ -175,7 +175,7 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
     'HubSpot has not quarantined the address',
     whole((about) => contactOf(about)?.markedSpam !== true, 'quarantined'),
   ],
-  ['nobody asked to be forgotten', whole((about) => !isForgotten(about), 'forgotten')],
+  ['not erased from the history', whole((about) => !isForgotten(about), 'forgotten')],
   ['the target takes people', whole((about) => !isMissing(about), 'missing')],
   ['nothing to do and nothing to say', nothing],
   // What these say is about rollcall's own knowledge, or follows from the rest.
@@ -190,8 +190,8 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   ['an earlier rule holds', nothing],
   ['the ledger has no proof that counts for this declaration', nothing],
   ['the account shows no earlier enrollment that counts for this declaration', nothing],
-  ['has an e-mail address, or the route needs none', nothing],
-  ['on no list whose members the target never takes', nothing],
+  ['has an email address, or the route needs none', nothing],
+  ['on no suppression list of the target', nothing],
   ['the declared name still leads to the contact', nothing],
   ['the sender is a user of the account, or none is needed', nothing],
   ['not yet on the list that feeds the target, or it needs none', nothing],
@@ -266,7 +266,7 @@ function isOurs(about: About): boolean {
   return active !== undefined && ownOf(about.book, active.id) !== undefined;
 }
 
-/** Begun by rollcall, whether or not the present ledger was told. */
+/** Begun by rollcall, with or without a record in the present ledger. */
 function isBegunByUs({ book }: About, { id }: SeedEnrollment): boolean {
   return book.own.some(({ enrollment }) => enrollment === id);
 }
@@ -310,7 +310,7 @@ export function isJustRemoved({ facts, book, ids, group }: About): boolean {
   return book.removals.some(({ enrollment, at }) => at >= from && gone.some(({ id }) => id === enrollment));
 }
 
-/** Asked for by rollcall within the lag: treated as active everywhere, also when it is over already. */
+/** Requested by rollcall within the lag: treated as active everywhere, even if it has ended. */
 export function isJustSent(about: About): boolean {
   return justSent(about).length > 0;
 }
@@ -346,13 +346,13 @@ function activeSince({ since, by: who, id, unseen }: Groups, about: About): stri
   return who === undefined ? undefined : namesOne(who, dated.length > 0 ? dated : past(about), about);
 }
 
-/** Whether `enrolled by run 3`, or the like, is true of one of the enrollments given. */
+/** Returns whether `enrolled by run 3`, or similar, is true of one of the enrollments given. */
 function namesOne(who: string, candidates: readonly SeedEnrollment[], about: About): string | undefined {
   const run = Number(/\d+$/u.exec(who)?.[0]);
   const isTrue = candidates.some((one) => {
     if (who.startsWith('enrolled by run')) return ownOf(about.book, one.id)?.run === run;
     if (who.startsWith('seen active by run')) return spansRun(run, one, about);
-    if (who.includes('(by whom')) return true;
+    if (who.includes('by an unknown user')) return true;
     return !isBegunByUs(about, one) || isUnknownToLedger(about, one);
   });
   if (isTrue) return undefined;

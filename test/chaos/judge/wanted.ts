@@ -1,4 +1,4 @@
-/** What files want, worked out from the files of a history and the truth of the account. */
+/** The state that the files declare, derived from the files of a history and the truth of the account. */
 import type { SeedContact } from '../../../src/simulator/account/account-seed.ts';
 import type { Ban, FileTarget, Files, Ref } from '../histories/files.ts';
 import { targetId } from '../histories/files.ts';
@@ -64,7 +64,7 @@ function resolve(
   return own && { id: facts.present(own.contactId), byMemory: true };
 }
 
-/** Whether the files name an address of an enrollment in a target, whoever has the address now. */
+/** Returns whether the files name an address of an enrollment in a target, even if it moved to another contact. */
 export function namesAddress(target: FileTarget, emails: readonly string[]): boolean {
   return (target.members ?? []).some(
     (line) => 'ref' in line && 'email' in line.ref && emails.includes(line.ref.email),

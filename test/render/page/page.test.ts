@@ -83,7 +83,7 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
       people: summary.people,
       emails: summary.emails,
       senders: summary.senders,
-      'taken out': summary.unenroll,
+      unenrolled: summary.unenroll,
       blocked: summary.blocked,
       waiting: summary.waiting,
       orphan: summary.orphans,
@@ -244,9 +244,9 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(`file://${fileOf('rich')}`);
-    expect(await page.locator('h1').textContent()).toContain('3 people will be mailed');
+    expect(await page.locator('h1').textContent()).toContain('will email 3 people');
     expect(await page.locator('noscript').textContent()).toContain('53 lines');
-    expect(await page.getByText('opted out of e-mail in HubSpot').first().isVisible()).toBe(true);
+    expect(await page.getByText('opted out of email in HubSpot').first().isVisible()).toBe(true);
     await context.close();
   });
 });

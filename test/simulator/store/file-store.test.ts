@@ -14,7 +14,7 @@ function newStateFile(): string {
 }
 
 describe('an account in a file', () => {
-  it('says where it cannot be written, and stays as it was', async () => {
+  it('reports where it cannot be written, and stays as it was', async () => {
     const stateFile = newStateFile();
     const store = openStore({ stateFile, lagMilliseconds: 0 });
     const before = JSON.stringify(inspectStore(store));
