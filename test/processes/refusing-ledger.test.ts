@@ -3,9 +3,9 @@ import { closeSync, copyFileSync, openSync, renameSync, rmSync, statSync, writeS
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { suiteDatabase } from '../ledger/test-ledgers.ts';
 import { startTestPostgres } from '../ledger/test-postgres.ts';
-import type { TestPostgres } from '../ledger/test-postgres.ts';
 import type { Cleanup } from './cleanup.ts';
 import { reportOf, summed } from './report-of.ts';
 import { sqlOn } from './sql-on.ts';
@@ -151,12 +151,7 @@ function overwrite(path: string, offset: number, bytes: Buffer): void {
 }
 
 describe('a ledger in PostgreSQL', () => {
-  let postgres: TestPostgres;
-
-  beforeAll(async () => {
-    postgres = await startTestPostgres();
-  });
-  afterAll(() => postgres.stop());
+  const postgres = suiteDatabase(startTestPostgres);
 
   it('whose connection is lost in the middle of a run stops the run', async ({ onTestFinished }) => {
     const address = await postgres.fresh();
