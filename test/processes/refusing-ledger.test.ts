@@ -34,7 +34,7 @@ function expectStopped(ended: Ended, world: World, message: RegExp): void {
 /** Once the ledger works again: everybody else is enrolled, and nobody twice. */
 async function expectRecovery(world: World, flags: readonly string[] = []): Promise<void> {
   expect(await world.tally()).toMatchObject(whole);
-  const next = await world.run(...applying, ...flags);
+  const next = await world.runInProcess(...applying, ...flags);
   expect([0, 7]).toContain(next.exit);
   const tally = await world.tally();
   expect(tally).toMatchObject(whole);
@@ -95,7 +95,7 @@ describe.concurrent('a ledger in a file', () => {
     expectStopped(ended, world, /deleted or replaced.*keep this report/u);
     const sent = world.gate.writes.length;
     // The next run does not begin a new one by itself.
-    const next = await world.run(...applying);
+    const next = await world.runInProcess(...applying);
     expect(next.exit).toBe(1);
     expect(JSON.parse(next.stdout)).toMatchObject({ error: { code: 'no-ledger' } });
     expect(world.gate.writes).toHaveLength(sent);
@@ -170,8 +170,8 @@ describe('a ledger in PostgreSQL', () => {
     );
     line.mend();
     // Its lock could not be given back.
-    expect(await world.run(...applying)).toMatchObject({ exit: 9 });
-    expect(await world.run('unlock', '1')).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 9 });
+    expect(await world.runInProcess('unlock', '1')).toMatchObject({ exit: 0 });
     await expectRecovery(world);
   });
 
