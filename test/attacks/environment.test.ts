@@ -5,7 +5,7 @@ import { connectionTo } from '../../src/cli/connection.ts';
 import type { Connection } from '../../src/cli/connection.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { folderWith } from '../cli/folder.ts';
-import { rollcall } from '../cli/rollcall.ts';
+import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 
 type Env = Readonly<Record<string, string>>;
 
@@ -110,10 +110,13 @@ describe('the command line shows nothing of what it refuses', () => {
     const cwd = folderWith({ 'enrollments.yaml': 'version: 1\nportal: 42\nsequences: {}\n' });
     const env = { HUBSPOT_ACCESS_TOKEN: token, [name]: value };
     for (const format of ['text', 'json']) {
-      const { exit, stdout, stderr } = await rollcall(['plan', '--format', format, '--log-level', 'debug'], {
-        cwd,
-        env,
-      });
+      const { exit, stdout, stderr } = await rollcallInProcess(
+        ['plan', '--format', format, '--log-level', 'debug'],
+        {
+          cwd,
+          env,
+        },
+      );
       expect([1, 4]).toContain(exit);
       expect(`${stdout}${stderr}`).toContain(name);
       expect(`${stdout}${stderr}`).not.toContain('secret');

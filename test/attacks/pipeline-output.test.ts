@@ -10,7 +10,7 @@ import { annotated } from '../../src/cli/annotations.ts';
 import type { CliView } from '../../src/cli/view.ts';
 import { viewFor } from '../../src/cli/view.ts';
 import { folderWith } from '../cli/folder.ts';
-import { rollcall } from '../cli/rollcall.ts';
+import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 import { commandsIn, hostileNames, unseen } from './ci-commands.ts';
 
 const job = fileURLToPath(new URL('../../ci/main.mjs', import.meta.url));
@@ -73,7 +73,7 @@ describe('a word of the command line', () => {
     ['import', '--portal', '\n::error::injected'],
   ])('%j is not a command of the log', async (...args) => {
     const cwd = folderWith({ 'enrollments.yaml': 'version: 1\nportal: simulated\nsequences: {}\n' });
-    const { exit, stdout, stderr } = await rollcall(args, { cwd, env: inActions });
+    const { exit, stdout, stderr } = await rollcallInProcess(args, { cwd, env: inActions });
     expect(exit).not.toBe(0);
     expect(commandsIn(`${stdout}${stderr}`)).toEqual([]);
   });

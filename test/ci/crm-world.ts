@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
-import { rollcall } from '../cli/rollcall.ts';
+import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 import { startTestPostgres } from '../ledger/test-postgres.ts';
 import { toolsIn } from './tools.ts';
 
@@ -63,7 +63,7 @@ export async function crmWorld(): Promise<CrmWorld> {
 /** What docs/ci.md asks for before anything else: the first apply, by hand. */
 async function beginLedger({ checkout, simulator, env, secrets }: CrmWorld): Promise<void> {
   const cwd = checkout({ 'enrollments.yaml': enrollments(simulator.portalId, []) });
-  const began = await rollcall(['apply', '--new-ledger', '--auto-approve'], {
+  const began = await rollcallInProcess(['apply', '--new-ledger', '--auto-approve'], {
     cwd,
     env: { ...env, ...secrets },
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { connectionTo } from '../../src/cli/connection.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { folderWith } from './folder.ts';
-import { rollcall } from './rollcall.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 import { serverFor } from './simulator-server.ts';
 
 const token = 'pat-eu1-0123abcd-secret';
@@ -62,9 +62,12 @@ describe('the access token', () => {
       'enrollments.yaml': `version: 1\nportal: ${simulator.portalId}\nsequences: {}\n`,
     });
     const trimmed = { HUBSPOT_ACCESS_TOKEN: `${simulator.token}\n`, HUBSPOT_BASE_URL: ` ${simulator.url}\n` };
-    expect(await rollcall(['plan'], { cwd, env: trimmed })).toMatchObject({ exit: 0 });
+    expect(await rollcallInProcess(['plan'], { cwd, env: trimmed })).toMatchObject({ exit: 0 });
     const before = simulator.requests().length;
-    const wrong = await rollcall(['plan'], { cwd, env: { ...env, HUBSPOT_ACCESS_TOKEN: `Bearer ${token}` } });
+    const wrong = await rollcallInProcess(['plan'], {
+      cwd,
+      env: { ...env, HUBSPOT_ACCESS_TOKEN: `Bearer ${token}` },
+    });
     expect(wrong.exit).toBe(4);
     expect(wrong.stderr).toContain('error[token-malformed]');
     expect(wrong.stderr).not.toContain('secret');

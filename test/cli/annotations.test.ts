@@ -6,7 +6,7 @@ import { viewFor } from '../../src/cli/view.ts';
 import type { Diagnostic, Severity } from '../../src/model/diagnostic.ts';
 import { plain } from '../../src/render/wording/plain.ts';
 import { folderWith } from './folder.ts';
-import { rollcall } from './rollcall.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 
 const globals = { format: 'json', showEmails: false, logLevel: 'info' } as const;
 
@@ -78,10 +78,13 @@ describe('annotations for GitHub', () => {
     expect(await linesFor([problem()], {})).toEqual([]);
     const cwd = folderWith({ 'enrollments.yaml': 'version: 1\nportal: nobody\n' });
     const args = ['plan', '--format', 'json'];
-    const inActions = await rollcall(args, { cwd, env: { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: cwd } });
+    const inActions = await rollcallInProcess(args, {
+      cwd,
+      env: { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: cwd },
+    });
     expect(inActions.stderr).toMatch(/^::error file=enrollments\.yaml,line=2,col=9,/u);
     expect(() => void JSON.parse(inActions.stdout)).not.toThrow();
-    expect(await rollcall(args, { cwd })).toMatchObject({ stdout: inActions.stdout, stderr: '' });
+    expect(await rollcallInProcess(args, { cwd })).toMatchObject({ stdout: inActions.stdout, stderr: '' });
   });
 });
 

@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { formatSource } from '../../src/model/diagnostic.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Ran } from './rollcall.ts';
-import { rollcall } from './rollcall.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 
 type Content = string | Uint8Array;
 type Files = Readonly<Record<string, Content>>;
@@ -172,7 +172,9 @@ function folderOf(files: Content | Files): string {
 
 function planIn(cwd: string, ...flags: readonly string[]): Promise<Ran> {
   const yaml = readdirSync(cwd).filter((name) => name.endsWith('.yaml'));
-  return rollcall(['plan', ...(yaml.length > 1 ? ['.'] : []), '--out', 'plan.json', ...flags], { cwd });
+  return rollcallInProcess(['plan', ...(yaml.length > 1 ? ['.'] : []), '--out', 'plan.json', ...flags], {
+    cwd,
+  });
 }
 
 /** What a person must never be shown: stacks, names of JavaScript errors, whole addresses, secrets. */
@@ -208,7 +210,7 @@ describe('a broken file', () => {
 
   it('keeps apply from writing anything, too', async () => {
     const cwd = folderOf(`${head}sequnces: {}\n`);
-    const ran = await rollcall(['apply', '--auto-approve'], { cwd });
+    const ran = await rollcallInProcess(['apply', '--auto-approve'], { cwd });
     expect(ran).toMatchObject({ exit: 3, stdout: '' });
     expect(readdirSync(cwd)).toEqual(['enrollments.yaml']);
   });
@@ -267,7 +269,7 @@ sequences:
 
 describe('a file that only looks broken', () => {
   it.concurrent.for(unusual)('means what it says: $name', async ({ files }, { expect }) => {
-    const ran = await rollcall(['plan', '--format', 'json'], { cwd: folderOf(files) });
+    const ran = await rollcallInProcess(['plan', '--format', 'json'], { cwd: folderOf(files) });
     expect(ran).toMatchObject({ exit: 0, stderr: '' });
     const { changes }: Plan = JSON.parse(ran.stdout);
     expect(changes.map(({ address }) => address)).toEqual(['sequences.q4/1041', 'sequences.q4/1042']);

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Check } from '../../src/model/examination.ts';
 import { matchRoute } from '../../src/hubspot/routes.ts';
 import { folderWith } from './folder.ts';
-import { rollcall } from './rollcall.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 import { serverFor } from './simulator-server.ts';
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
@@ -19,8 +19,8 @@ describe.each(['documented', 'guide'])('rollcall doctor in %s', (dialect) => {
   it('prints the same findings as text and as one JSON document', async () => {
     const cwd = exampleFolder();
     const args = ['doctor', 'enrollments.yaml', '--dialect', dialect];
-    const text = await rollcall(args, { cwd });
-    const json = await rollcall([...args, '--format', 'json'], { cwd });
+    const text = await rollcallInProcess(args, { cwd });
+    const json = await rollcallInProcess([...args, '--format', 'json'], { cwd });
     expect(text).toMatchObject({ exit: 0, stderr: '' });
     expect(json).toMatchObject({ exit: 0, stderr: '' });
     const found: { exitCode: number; checks: readonly Check[] } = JSON.parse(json.stdout);
@@ -35,21 +35,21 @@ describe('rollcall doctor', () => {
   it('exits 4 without a token, names the account, and never shows a token that is wrong', async () => {
     const { simulator, env } = await serverFor();
     const cwd = folderWith({ 'enrollments.yaml': `version: 1\nportal: ${simulator.portalId}\n` });
-    const without = await rollcall(['doctor'], { cwd, env: { HUBSPOT_BASE_URL: simulator.url } });
+    const without = await rollcallInProcess(['doctor'], { cwd, env: { HUBSPOT_BASE_URL: simulator.url } });
     expect(without.exit).toBe(4);
     expect(without.stdout).toMatch(/failed {3}Account \d+ needs a token/u);
     const secret = 'pat-na1-very-secret';
-    const wrong = await rollcall(['doctor'], { cwd, env: { ...env, HUBSPOT_ACCESS_TOKEN: secret } });
+    const wrong = await rollcallInProcess(['doctor'], { cwd, env: { ...env, HUBSPOT_ACCESS_TOKEN: secret } });
     expect(wrong.exit).toBe(4);
     expect(wrong.stdout + wrong.stderr).not.toContain(secret);
   });
 
   it('tells how to build a bridge, as text and as JSON', async () => {
     const cwd = folderWith({});
-    const text = await rollcall(['doctor', '--bridge'], { cwd });
+    const text = await rollcallInProcess(['doctor', '--bridge'], { cwd });
     expect(text).toMatchObject({ exit: 0, stderr: '' });
     await expect(text.stdout).toMatchFileSnapshot('golden/doctor-bridge.txt');
-    const json = await rollcall(['doctor', '--bridge', '--format', 'json'], { cwd });
+    const json = await rollcallInProcess(['doctor', '--bridge', '--format', 'json'], { cwd });
     expect(JSON.parse(json.stdout)).toMatchObject({
       formatVersion: 2,
       file: expect.stringContaining('unenroll'),
@@ -63,12 +63,12 @@ describe('rollcall validate --online', () => {
       'enrollments.yaml':
         'version: 1\nportal: simulated\nsequences:\n  q4: { id: 1, sender: maria@acme.example, members: [{ id: 1041 }] }\n',
     });
-    const offline = await rollcall(['validate'], { cwd });
+    const offline = await rollcallInProcess(['validate'], { cwd });
     expect(offline.exit).toBe(0);
-    const online = await rollcall(['validate', '--online'], { cwd });
+    const online = await rollcallInProcess(['validate', '--online'], { cwd });
     expect(online).toMatchObject({ exit: 3, stdout: '' });
     expect(online.stderr).toContain('enrollments.yaml:4:3: error[target-missing]: sequences.q4:');
-    const json = await rollcall(['validate', '--online', '--format', 'json'], { cwd });
+    const json = await rollcallInProcess(['validate', '--online', '--format', 'json'], { cwd });
     expect(JSON.parse(json.stdout)).toMatchObject({ valid: false });
   });
 });
@@ -79,7 +79,7 @@ describe('rollcall drift --accept', () => {
     const cwd = folderWith({
       'enrollments.yaml': `version: 1\nportal: ${simulator.portalId}\nsequences:\n  q4: { id: 5510021, sender: maria@acme.example, members: [{ id: 1041 }] }\n`,
     });
-    const run = (...args: string[]) => rollcall(args, { cwd, env });
+    const run = (...args: string[]) => rollcallInProcess(args, { cwd, env });
     expect((await run('drift', '--accept')).exit).toBe(1);
     expect((await run('apply', '--auto-approve', '--new-ledger')).exit).toBe(0);
     await simulator.act({ what: 'edit-target', who: '5510021' });

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RunEvent } from '../../src/model/run-event.ts';
 import { problemsOf } from '../render/output-validator.ts';
 import { folderWith } from './folder.ts';
-import { rollcall } from './rollcall.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 import { serverFor } from './simulator-server.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -87,7 +87,7 @@ async function struck(
 describe('--events', () => {
   it('tells of an apply as it goes on, and what it tells adds up', async () => {
     const { cwd, env } = await world();
-    const { exit, stdout } = await rollcall([...applying, '--format', 'json'], { cwd, env });
+    const { exit, stdout } = await rollcallInProcess([...applying, '--format', 'json'], { cwd, env });
     expect(exit).toBe(0);
     const events = eventsIn(cwd);
     expect(names(events)).toEqual([
@@ -108,9 +108,9 @@ describe('--events', () => {
 
   it('appends a run that only looks, and one that fails', async () => {
     const { cwd, env } = await world();
-    await rollcall(['plan', '--events', path], { cwd, env });
-    await rollcall(['drift', '--events', path], { cwd, env });
-    const denied = await rollcall(['plan', '--events', path], { cwd });
+    await rollcallInProcess(['plan', '--events', path], { cwd, env });
+    await rollcallInProcess(['drift', '--events', path], { cwd, env });
+    const denied = await rollcallInProcess(['plan', '--events', path], { cwd });
     expect(denied.exit).toBe(4);
     const events = eventsIn(cwd);
     expect(events.filter(({ event }) => event !== 'progress')).toMatchObject([
@@ -127,7 +127,7 @@ describe('--events', () => {
 
   it('tells that a plan over a limit was never begun', async () => {
     const { cwd, env } = await world();
-    const { exit } = await rollcall([...applying, '--max-enroll', '1'], { cwd, env });
+    const { exit } = await rollcallInProcess([...applying, '--max-enroll', '1'], { cwd, env });
     expect(exit).toBe(5);
     const told = eventsIn(cwd).filter(({ event }) => event !== 'progress');
     expect(told).toMatchObject([
@@ -139,7 +139,7 @@ describe('--events', () => {
 
   it('tells of a canary what was held back', async () => {
     const { cwd, env } = await world();
-    const { exit } = await rollcall([...applying, '--canary', '1'], { cwd, env });
+    const { exit } = await rollcallInProcess([...applying, '--canary', '1'], { cwd, env });
     expect(exit).toBe(6);
     const events = eventsIn(cwd);
     expect(events).toContainEqual(expect.objectContaining({ event: 'stopped', why: 'canary' }));
@@ -168,7 +168,7 @@ describe('--events', () => {
 
   it('is refused before anything is sent when its file cannot be opened', async () => {
     const { cwd, env, simulator } = await world();
-    const { exit, stderr } = await rollcall(
+    const { exit, stderr } = await rollcallInProcess(
       ['apply', '--new-ledger', '--auto-approve', '--events', 'enrollments.yaml/events'],
       { cwd, env },
     );
@@ -180,7 +180,7 @@ describe('--events', () => {
   it.skipIf(!existsSync('/dev/full'))('stops no apply when its file is full', async () => {
     const { cwd, env, simulator } = await world();
     const before = simulator.inspect().enrollments.length;
-    const { exit, stderr } = await rollcall(
+    const { exit, stderr } = await rollcallInProcess(
       ['apply', '--new-ledger', '--auto-approve', '--events', '/dev/full'],
       { cwd, env },
     );

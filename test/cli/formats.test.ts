@@ -6,7 +6,7 @@ import type { OutputName } from '../../src/render/json/output-names.ts';
 import { outputSchema } from '../../src/render/json/output-schema.ts';
 import { problemsOf } from '../render/output-validator.ts';
 import { folderWith } from './folder.ts';
-import { rollcall } from './rollcall.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 
@@ -21,7 +21,7 @@ const config = ['--config', 'enrollments.yaml'];
 describe('every command with --format json', () => {
   it('prints one document that fits its schema', async () => {
     const cwd = exampleFolder();
-    const run = (...args: readonly string[]) => rollcall(args, { cwd });
+    const run = (...args: readonly string[]) => rollcallInProcess(args, { cwd });
     const expectFits = async (of: OutputName, ...args: readonly string[]): Promise<void> => {
       const { stdout } = await run(...args, '--format', 'json');
       expect(problemsOf(of, JSON.parse(stdout)), args.join(' ')).toEqual([]);
@@ -51,19 +51,22 @@ describe('every command with --format json', () => {
     await expectFits('error', 'history', 'forget', '1041', ...config);
     await expectFits('imported', 'import', '--portal', 'simulated', '--out', 'imported.yaml');
     await expectFits('inspection', 'simulator', 'reset');
-    const made = await rollcall(['init', '--portal', 'simulated', '--ci', 'none', '--format', 'json'], {
-      cwd: folderWith({}),
-    });
+    const made = await rollcallInProcess(
+      ['init', '--portal', 'simulated', '--ci', 'none', '--format', 'json'],
+      {
+        cwd: folderWith({}),
+      },
+    );
     expect(problemsOf('created', JSON.parse(made.stdout))).toEqual([]);
   });
 
   it('prints the schema of every document, and of the file', async () => {
     const cwd = folderWith({});
-    const plan = await rollcall(['schema', '--of', 'plan'], { cwd });
+    const plan = await rollcallInProcess(['schema', '--of', 'plan'], { cwd });
     expect(JSON.parse(plan.stdout)).toEqual(outputSchema('plan'));
-    const file = await rollcall(['schema'], { cwd });
+    const file = await rollcallInProcess(['schema'], { cwd });
     expect(JSON.parse(file.stdout)).toMatchObject({ properties: { version: expect.anything() } });
-    const other = await rollcall(['schema', '--of', 'nothing'], { cwd });
+    const other = await rollcallInProcess(['schema', '--of', 'nothing'], { cwd });
     expect(other).toMatchObject({ exit: 1, stdout: '' });
   });
 });
@@ -95,7 +98,7 @@ describe.each([
       { args: ['import', '--portal', 'simulated', '--out', 'imported.yaml'], exit: 0 },
       { args: ['simulator', 'reset'], exit: 0 },
     ]) {
-      const ran = await rollcall([...args, '--format', format], { cwd });
+      const ran = await rollcallInProcess([...args, '--format', format], { cwd });
       expect(ran.exit, `${args.join(' ')}: ${ran.stderr}`).toBe(exit);
       expect(ran.stdout, args.join(' ')).toMatch(beginning);
       expect(ran.stdout, args.join(' ')).toMatch(end);
@@ -105,9 +108,12 @@ describe.each([
 
   it('shows whole addresses on a page when asked to, and never in a comment', async () => {
     const cwd = exampleFolder();
-    const { stdout } = await rollcall(['plan', 'enrollments.yaml', '--show-emails', '--format', format], {
-      cwd,
-    });
+    const { stdout } = await rollcallInProcess(
+      ['plan', 'enrollments.yaml', '--show-emails', '--format', format],
+      {
+        cwd,
+      },
+    );
     expect(stdout.includes('ana@northwind.example')).toBe(format === 'html');
   });
 });

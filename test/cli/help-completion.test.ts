@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from './folder.ts';
-import { rollcall } from './rollcall.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const has = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0;
@@ -99,7 +99,7 @@ describe('the script', () => {
   it('is that of the login shell when none is named', async () => {
     const cwd = folderWith({});
     const script = async (SHELL: string, ...args: string[]) =>
-      (await rollcall(['completion', ...args], { cwd, env: { SHELL } })).stdout;
+      (await rollcallInProcess(['completion', ...args], { cwd, env: { SHELL } })).stdout;
     expect(await script('/usr/bin/fish')).toBe(await script('', 'fish'));
     expect(await script('/bin/zsh')).toBe(await script('', 'zsh'));
     expect(await script('/bin/dash')).toBe(await script('', 'bash'));

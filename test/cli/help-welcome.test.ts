@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { folderWith } from './folder.ts';
-import { rollcall } from './rollcall.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 
 const real = 'version: 1\nportal: 1234567\n';
 
 /** What rollcall alone says in a folder. */
 async function alone(files: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}) {
-  return rollcall([], { cwd: folderWith(files), env });
+  return rollcallInProcess([], { cwd: folderWith(files), env });
 }
 
 describe('rollcall alone says what to do next', () => {
@@ -51,7 +51,7 @@ describe('rollcall alone says what to do next', () => {
     const commands = [...stdout.matchAll(/^ {2}rollcall ([a-z]+)/gmu)].map(([, command = '']) => command);
     expect(commands.length).toBeGreaterThan(3);
     for (const command of commands) {
-      const help = await rollcall([command, '--help'], { cwd: folderWith({}) });
+      const help = await rollcallInProcess([command, '--help'], { cwd: folderWith({}) });
       expect(help, command).toMatchObject({ exit: 0 });
     }
   });

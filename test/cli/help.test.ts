@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { folderWith } from './folder.ts';
-import { rollcall } from './rollcall.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -19,7 +19,7 @@ const pages = await readPages('');
 /** The help of a command and of all commands within it. */
 async function readPages(command: string): Promise<readonly Page[]> {
   const args = ['help', ...command.split(' ').filter(Boolean)];
-  const { exit, stdout } = await rollcall(args, { cwd: root });
+  const { exit, stdout } = await rollcallInProcess(args, { cwd: root });
   expect(exit).toBe(0);
   const [, examples = ''] = stdout.split('\nExamples:\n');
   const lines = [...examples.matchAll(/^ {2}rollcall (.*?)(?: +#.*)?$/gmu)].map(([, line = '']) => line);
@@ -68,18 +68,18 @@ describe('the help', () => {
     const cwd = folderWith({});
     const texts = await Promise.all(
       ['help plan', 'plan --help', 'plan -h', 'plan help'].map(
-        async (line) => (await rollcall(line.split(' '), { cwd })).stdout,
+        async (line) => (await rollcallInProcess(line.split(' '), { cwd })).stdout,
       ),
     );
     expect(new Set(texts).size).toBe(1);
     const tops = await Promise.all(
-      ['help', '--help', '-h'].map(async (line) => (await rollcall([line], { cwd })).stdout),
+      ['help', '--help', '-h'].map(async (line) => (await rollcallInProcess([line], { cwd })).stdout),
     );
     expect(new Set(tops).size).toBe(1);
   });
 
   it('speaks English on every machine', async () => {
-    const { stdout } = await rollcall(['help'], {
+    const { stdout } = await rollcallInProcess(['help'], {
       cwd: folderWith({}),
       env: { LC_ALL: 'de_DE.UTF-8', LANG: 'de_DE.UTF-8' },
     });
@@ -125,8 +125,8 @@ describe('the examples of the help', () => {
         cpSync(join(root, 'examples', name), join(cwd, name));
       }
     }
-    await rollcall(['plan', '--out', 'plan.json'], { cwd: planned });
-    await rollcall(['apply', '--auto-approve'], { cwd: applied });
+    await rollcallInProcess(['plan', '--out', 'plan.json'], { cwd: planned });
+    await rollcallInProcess(['apply', '--auto-approve'], { cwd: applied });
     return () => [planned, applied].forEach((folder) => rmSync(folder, { recursive: true }));
   });
 
@@ -139,7 +139,7 @@ describe('the examples of the help', () => {
     const before = /^(?:plan|show|apply plan\.json|simulator)/u.test(example);
     if (!example.startsWith('init')) cpSync(before ? planned : applied, cwd, { recursive: true });
     const words = example.startsWith('apply') ? `${example} --auto-approve` : example;
-    const ran = await rollcall(wordsOf(words), { cwd });
+    const ran = await rollcallInProcess(wordsOf(words), { cwd });
     expect(ran, ran.stderr).toMatchObject({ exit: otherExits[example] ?? 0 });
   });
 });
@@ -171,7 +171,7 @@ describe('a command line that makes no sense', () => {
     ['simulator act unenrol 1045', 'Did you mean unenroll?', 'rollcall simulator act --help'],
     ['history forget', '`rollcall history forget` needs <id>.', 'rollcall history forget --help'],
   ])('%s: says what is meant, and where to look', async (line, said, see) => {
-    const ran = await rollcall(line.split(' '), { cwd: folderWith({}) });
+    const ran = await rollcallInProcess(line.split(' '), { cwd: folderWith({}) });
     expect(ran).toMatchObject({ exit: 1, stdout: '' });
     expect(ran.stderr).toContain(said);
     expect(ran.stderr.trimEnd().split('\n').at(-1)).toBe(`See: ${see}`);
@@ -189,22 +189,22 @@ describe('a command line that makes no sense', () => {
         ['apply', '--auto-approve'],
         ['drift'],
       ]) {
-        const ran = await rollcall([...line, '--', word], { cwd });
+        const ran = await rollcallInProcess([...line, '--', word], { cwd });
         expect(ran, line.join(' ')).toMatchObject({ exit: 3, stdout: '' });
         expect(ran.stderr).toContain(`"${file}" does not exist`);
       }
     }
-    const both = await rollcall(['validate', 'enrollments.yaml', '--', 'no.yaml'], { cwd });
+    const both = await rollcallInProcess(['validate', 'enrollments.yaml', '--', 'no.yaml'], { cwd });
     expect(both.exit).toBe(3);
-    const shown = await rollcall(['show', '--', 'no.json'], { cwd });
+    const shown = await rollcallInProcess(['show', '--', 'no.json'], { cwd });
     expect(shown).toMatchObject({ exit: 1, stderr: expect.stringContaining('no.json') });
-    const eaten = await rollcall(['plan', '--out', '--', 'plan.json'], { cwd });
+    const eaten = await rollcallInProcess(['plan', '--out', '--', 'plan.json'], { cwd });
     expect(eaten).toMatchObject({ exit: 1, stderr: expect.stringContaining('--out needs a value.') });
-    expect(await rollcall(['validate', '--'], { cwd })).toMatchObject({ exit: 0 });
+    expect(await rollcallInProcess(['validate', '--'], { cwd })).toMatchObject({ exit: 0 });
   });
 
   it('names a flag once, however the parser spells it', async () => {
-    const { stderr } = await rollcall(['apply', '--new-ledgr'], { cwd: folderWith({}) });
+    const { stderr } = await rollcallInProcess(['apply', '--new-ledgr'], { cwd: folderWith({}) });
     expect(stderr.match(/new-ledgr/gu)).toHaveLength(1);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { matchRoute } from '../../src/hubspot/routes.ts';
 import { generateAccount } from '../../src/simulator/seed/generate-account.ts';
 import { folderWith } from './folder.ts';
-import { rollcall } from './rollcall.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 import { serverFor } from './simulator-server.ts';
 
 describe.each(['documented', 'guide'])('rollcall import in %s', (dialect) => {
@@ -12,7 +12,7 @@ describe.each(['documented', 'guide'])('rollcall import in %s', (dialect) => {
     const account = generateAccount({ contacts: 300, inSequence: 0.5 });
     const { simulator, env } = await serverFor({ account, rateLimit: 'off' });
     const cwd = folderWith({});
-    const run = (...args: string[]) => rollcall(args, { cwd, env });
+    const run = (...args: string[]) => rollcallInProcess(args, { cwd, env });
     const imported = await run('import', '--dialect', dialect, '--out', 'enrollments.yaml');
     expect(imported).toMatchObject({ exit: 0, stderr: '' });
     expect(imported.stdout).toContain('rollcall plan enrollments.yaml');
@@ -34,13 +34,16 @@ describe.each(['documented', 'guide'])('rollcall import in %s', (dialect) => {
 describe('rollcall import', () => {
   it('prints the file where no other is named, and imports the simulated account without a token', async () => {
     const cwd = folderWith({});
-    const printed = await rollcall(['import', '--portal', 'simulated', '--sequences', '5510021,5510022'], {
-      cwd,
-    });
+    const printed = await rollcallInProcess(
+      ['import', '--portal', 'simulated', '--sequences', '5510021,5510022'],
+      {
+        cwd,
+      },
+    );
     expect(printed).toMatchObject({ exit: 0, stderr: '' });
     expect(printed.stdout).toContain('portal: simulated\n');
     expect(printed.stdout).not.toContain('workflows:');
-    const json = await rollcall(['import', '--portal', 'simulated', '--format', 'json'], { cwd });
+    const json = await rollcallInProcess(['import', '--portal', 'simulated', '--format', 'json'], { cwd });
     expect(JSON.parse(json.stdout)).toMatchObject({
       formatVersion: 2,
       targets: [
@@ -59,7 +62,7 @@ describe('rollcall import', () => {
     [['import', '--portal', 'simulated', '--sequences', 'q4'], 1, '--sequences'],
     [['import', '--portal', 'simulated', '--workflows', '12'], 3, 'knows no workflow 12'],
   ])('says what is wrong: %o', async (args, exit, said) => {
-    const ran = await rollcall(args, { cwd: folderWith({}) });
+    const ran = await rollcallInProcess(args, { cwd: folderWith({}) });
     expect(ran).toMatchObject({ exit, stdout: '', stderr: expect.stringContaining(said) });
   });
 });

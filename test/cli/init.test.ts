@@ -3,10 +3,10 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { folderWith } from './folder.ts';
-import { rollcall } from './rollcall.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 
 const run = (cwd: string, line: string, env: Readonly<Record<string, string>> = {}) =>
-  rollcall(line.split(' '), { cwd, env });
+  rollcallInProcess(line.split(' '), { cwd, env });
 const textOf = (cwd: string, name: string) => readFileSync(join(cwd, name), 'utf8');
 
 describe('what init writes', () => {
@@ -57,7 +57,7 @@ describe('what init writes', () => {
   it('puts an odd ledger path into the file so that it reads as the same path', async () => {
     const cwd = folderWith({});
     const ledger = './kept: here/#1.db';
-    expect(await rollcall(['init', '--ledger', ledger], { cwd })).toMatchObject({ exit: 0 });
+    expect(await rollcallInProcess(['init', '--ledger', ledger], { cwd })).toMatchObject({ exit: 0 });
     expect(await run(cwd, 'apply --auto-approve')).toMatchObject({ exit: 0 });
     expect(existsSync(join(cwd, ledger))).toBe(true);
   });

@@ -6,7 +6,7 @@ import { startTestPostgres } from '../ledger/test-postgres.ts';
 import type { TestPostgres } from '../ledger/test-postgres.ts';
 import { problemsOf } from '../render/output-validator.ts';
 import { folderWith } from './folder.ts';
-import { rollcall } from './rollcall.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 import { serverFor } from './simulator-server.ts';
 
 const file = `version: 1
@@ -29,7 +29,7 @@ afterAll(() => postgres.stop());
 function folder(text = file) {
   const cwd = folderWith({ 'enrollments.yaml': text });
   const run = (line: string, env: Readonly<Record<string, string>> = {}) =>
-    rollcall(line.split(' '), { cwd, env });
+    rollcallInProcess(line.split(' '), { cwd, env });
   const json = async (of: OutputName, line: string, env: Readonly<Record<string, string>> = {}) => {
     const { stdout, exit } = await run(`${line} --format json`, env);
     const document: Record<string, unknown> = JSON.parse(stdout);
@@ -41,7 +41,7 @@ function folder(text = file) {
 }
 
 async function enrollments(cwd: string): Promise<number> {
-  const { stdout } = await rollcall(['simulator', 'inspect', '--format', 'json'], { cwd });
+  const { stdout } = await rollcallInProcess(['simulator', 'inspect', '--format', 'json'], { cwd });
   const { enrollments: all }: { enrollments: readonly { contactId: string }[] } = JSON.parse(stdout);
   return all.filter(({ contactId }) => ['1041', '1042'].includes(contactId)).length;
 }
@@ -87,7 +87,9 @@ describe('the way of README: a file first, PostgreSQL for CI later, then a shell
     // Another ledger, not only a missing one.
     expect(await run(`ledger create --ledger other.db --config nowhere`)).toMatchObject({ exit: 3 });
     const elsewhere = folder(`${file}ledgerId: 5b1e0c7a\n`);
-    await rollcall(['ledger', 'create', '--ledger', join(elsewhere.cwd, 'x.db')], { cwd: folderWith({}) });
+    await rollcallInProcess(['ledger', 'create', '--ledger', join(elsewhere.cwd, 'x.db')], {
+      cwd: folderWith({}),
+    });
     for (const command of ['plan', 'apply --auto-approve', 'history', 'pause']) {
       const refused = await elsewhere.json('error', command, { ROLLCALL_LEDGER: './x.db' });
       expect(refused, command).toMatchObject({ exit: 1, document: { error: { code: 'ledger-other' } } });
@@ -119,10 +121,10 @@ describe('the way of README: a file first, PostgreSQL for CI later, then a shell
 describe('ledger', () => {
   it('create begins a ledger in an empty folder and prints the lines that pin it', async () => {
     const cwd = folderWith({});
-    const created = await rollcall(['ledger', 'create'], { cwd });
+    const created = await rollcallInProcess(['ledger', 'create'], { cwd });
     expect(created).toMatchObject({ exit: 0, stderr: '' });
     expect(created.stdout).toMatch(/\nledger: \.rollcall\/ledger\.db\nledgerId: "?[0-9a-f]{12}"?\n/u);
-    const again = await rollcall(['ledger', 'create'], { cwd });
+    const again = await rollcallInProcess(['ledger', 'create'], { cwd });
     expect(again.exit).toBe(1);
     expect(again.stderr).toContain('error[ledger-exists]');
   });
@@ -138,7 +140,7 @@ describe('ledger', () => {
   it('status shows where the ledger is, its id, runs, pauses and gaps, and needs no token', async () => {
     const { cwd, run, json } = folder();
     await run('apply --auto-approve');
-    await rollcall(['pause', 'sequences.q4-outbound', '--reason', 'wrong text'], { cwd });
+    await rollcallInProcess(['pause', 'sequences.q4-outbound', '--reason', 'wrong text'], { cwd });
     expect((await json('gapMarked', 'ledger mark-gap --from 2026-10-20')).exit).toBe(0);
     const { document } = await json('ledgerStatus', 'ledger status');
     expect(document).toMatchObject({
@@ -223,7 +225,7 @@ describe('the first steps', () => {
   it('import and init pin the ledger that is there', async () => {
     const { simulator, env } = await serverFor({ rateLimit: 'off' });
     const cwd = folderWith({});
-    const run = (...args: string[]) => rollcall(args, { cwd, env });
+    const run = (...args: string[]) => rollcallInProcess(args, { cwd, env });
     const id = /ledgerId: (\S+)/u.exec((await run('ledger', 'create')).stdout)?.[1] ?? '';
     expect(await run('import', '--out', 'enrollments.yaml')).toMatchObject({ exit: 0 });
     const imported = readFileSync(join(cwd, 'enrollments.yaml'), 'utf8');
@@ -231,8 +233,8 @@ describe('the first steps', () => {
     expect((await run('apply', '--auto-approve')).exit).toBe(0);
 
     const fresh = folderWith({});
-    await rollcall(['ledger', 'create'], { cwd: fresh });
-    await rollcall(['init', '--portal', String(simulator.portalId)], { cwd: fresh });
+    await rollcallInProcess(['ledger', 'create'], { cwd: fresh });
+    await rollcallInProcess(['init', '--portal', String(simulator.portalId)], { cwd: fresh });
     expect(readFileSync(join(fresh, 'enrollments.yaml'), 'utf8')).toMatch(/^ledgerId: "?[0-9a-f]{12}"? #/mu);
   });
 

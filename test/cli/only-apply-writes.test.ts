@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { matchRoute } from '../../src/hubspot/routes.ts';
 import { folderWith } from './folder.ts';
-import { rollcall } from './rollcall.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 import { serverFor } from './simulator-server.ts';
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
@@ -21,7 +21,7 @@ describe.each(['documented', 'guide'])('on the wire in %s', (dialect) => {
   it('no command but apply sends a writing request, and none leaves the table of routes', async () => {
     const { simulator, env } = await serverFor();
     const cwd = exampleFor(simulator.portalId);
-    const run = (...args: string[]) => rollcall(args, { cwd, env });
+    const run = (...args: string[]) => rollcallInProcess(args, { cwd, env });
     const seen = (): string[] => simulator.requests().map(({ method, path }) => `${method} ${path}`);
     const writes = (): string[] =>
       simulator
@@ -65,7 +65,7 @@ describe('the account', () => {
     const { simulator, env } = await serverFor();
     const cwd = exampleFor(simulator.portalId + 1);
     for (const args of [['plan'], ['drift'], ['apply', '--auto-approve', '--new-ledger']]) {
-      const ran = await rollcall(args, { cwd, env });
+      const ran = await rollcallInProcess(args, { cwd, env });
       expect(ran).toMatchObject({ exit: 4, stdout: '' });
       expect(ran.stderr).toContain(`the token opens account ${simulator.portalId}`);
     }
@@ -77,11 +77,11 @@ describe('the account', () => {
   it('is not asked without a token, or with a wrong one', async () => {
     const { simulator, env } = await serverFor();
     const cwd = exampleFor(simulator.portalId);
-    const without = await rollcall(['plan'], { cwd, env: { HUBSPOT_BASE_URL: simulator.url } });
+    const without = await rollcallInProcess(['plan'], { cwd, env: { HUBSPOT_BASE_URL: simulator.url } });
     expect(without.exit).toBe(4);
     expect(without.stderr).toContain('HUBSPOT_ACCESS_TOKEN');
     const secret = 'pat-na1-very-secret';
-    const wrong = await rollcall(['plan'], { cwd, env: { ...env, HUBSPOT_ACCESS_TOKEN: secret } });
+    const wrong = await rollcallInProcess(['plan'], { cwd, env: { ...env, HUBSPOT_ACCESS_TOKEN: secret } });
     expect(wrong.exit).toBe(4);
     expect(wrong.stdout + wrong.stderr).not.toContain(secret);
   });
@@ -89,7 +89,10 @@ describe('the account', () => {
   it('never gets its token sent to another machine', async () => {
     const { simulator, env } = await serverFor();
     const cwd = exampleFor(simulator.portalId);
-    const ran = await rollcall(['plan'], { cwd, env: { ...env, HUBSPOT_BASE_URL: 'http://proxy.example' } });
+    const ran = await rollcallInProcess(['plan'], {
+      cwd,
+      env: { ...env, HUBSPOT_BASE_URL: 'http://proxy.example' },
+    });
     expect(ran.exit).toBe(4);
     expect(ran.stderr).toContain('--allow-base-url');
   });
@@ -98,9 +101,15 @@ describe('the account', () => {
     const { simulator, env } = await serverFor();
     const cwd = folderWith({});
     cpSync(examples, cwd, { recursive: true });
-    const outside = await rollcall(['plan'], { cwd, env: { HUBSPOT_BASE_URL: 'http://proxy.example' } });
+    const outside = await rollcallInProcess(['plan'], {
+      cwd,
+      env: { HUBSPOT_BASE_URL: 'http://proxy.example' },
+    });
     expect(outside.exit).toBe(4);
-    const ran = await rollcall(['plan'], { cwd, env: { ...env, HUBSPOT_ACCESS_TOKEN: 'pat-na1-real' } });
+    const ran = await rollcallInProcess(['plan'], {
+      cwd,
+      env: { ...env, HUBSPOT_ACCESS_TOKEN: 'pat-na1-real' },
+    });
     // The server takes its own token only: the real one would have been refused.
     expect(ran.exit).toBe(0);
     expect(simulator.requests().length).toBeGreaterThan(5);
@@ -109,7 +118,7 @@ describe('the account', () => {
   it('is not applied to without its ledger', async () => {
     const { simulator, env } = await serverFor();
     const cwd = exampleFor(simulator.portalId);
-    const ran = await rollcall(['apply', '--auto-approve'], { cwd, env });
+    const ran = await rollcallInProcess(['apply', '--auto-approve'], { cwd, env });
     expect(ran.exit).toBe(1);
     expect(ran.stderr).toContain('--new-ledger');
     expect(simulator.requests().map(({ path }) => path)).toEqual(['/account-info/v3/details']);

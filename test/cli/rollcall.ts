@@ -9,16 +9,17 @@ export interface Ran {
   readonly stderr: string;
 }
 
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs the built command line as a user would, in a folder, without a terminal. */
-export function rollcall(
-  args: readonly string[],
-  { cwd, env = {} }: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
-): Promise<Ran> {
+export function rollcall(args: readonly string[], { cwd, env }: RunOptions): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const { PATH = '', HOME = '' } = process.env;
     const child = spawn(process.execPath, [cli, ...args], {
       cwd,
-      env: { PATH, HOME, USER: 'tester', CI: 'true', ...env },
+      env: environmentOf(env),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';
@@ -28,4 +29,10 @@ export function rollcall(
     child.on('error', reject);
     child.on('close', (exit) => resolve({ exit, stdout, stderr }));
   });
+}
+
+/** The environment of a run: nothing of this process but where programs and the home folder are. */
+export function environmentOf(env: RunOptions['env']): Record<string, string> {
+  const { PATH = '', HOME = '' } = process.env;
+  return { PATH, HOME, USER: 'tester', CI: 'true', ...env };
 }

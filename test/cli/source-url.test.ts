@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sourceUrl } from '../../src/cli/source-url.ts';
 import { folderWith } from './folder.ts';
-import { rollcall } from './rollcall.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 
 const github = {
   GITHUB_SERVER_URL: 'https://github.example',
@@ -45,9 +45,9 @@ sequences:
     });
     const plan = ['plan', '--format', 'markdown'];
     const env = { ...github, GITHUB_WORKSPACE: cwd };
-    const { stdout } = await rollcall(plan, { cwd, env });
+    const { stdout } = await rollcallInProcess(plan, { cwd, env });
     expect(stdout).toContain('(<https://github.example/acme/crm/blob/0123abcd/enrollments.yaml#L4>)');
-    const plain = await rollcall(plan, { cwd });
+    const plain = await rollcallInProcess(plan, { cwd });
     expect(plain.stdout).toContain('`enrollments.yaml:4`');
     expect(plain.stdout).not.toContain('enrollments.yaml#L4');
   });

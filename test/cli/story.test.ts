@@ -6,6 +6,7 @@ import type { Plan } from '../../src/model/plan.ts';
 import type { Inspection } from '../../src/simulator/account/inspection.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { folderWith } from './folder.ts';
+import { rollcallInProcess } from './rollcall-in-process.ts';
 import { rollcall } from './rollcall.ts';
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
@@ -21,10 +22,14 @@ function declaredOnes({ enrollments }: Inspection): Inspection['enrollments'] {
   return enrollments.filter((one) => one.targetId !== '7781');
 }
 
-describe.each(['documented', 'guide'])('the story of the example in %s', (dialect) => {
+// One dialect as a user runs it, each command in a process of its own.
+describe.each([
+  ['documented', rollcall],
+  ['guide', rollcallInProcess],
+] as const)('the story of the example in %s', (dialect, start) => {
   it('enrolls once, and once only', async () => {
     const cwd = exampleFolder();
-    const run = (...args: string[]) => rollcall(args, { cwd });
+    const run = (...args: string[]) => start(args, { cwd });
     const speaking = ['--dialect', dialect];
     const inspect = async (): Promise<Inspection> =>
       JSON.parse((await run('simulator', 'inspect', '--format', 'json')).stdout);
@@ -71,7 +76,7 @@ describe.each(['documented', 'guide'])('the story of the example in %s', (dialec
 
   it('applies a saved plan exactly, and only once', async () => {
     const cwd = exampleFolder();
-    const run = (...args: string[]) => rollcall(args, { cwd });
+    const run = (...args: string[]) => start(args, { cwd });
     await run('plan', 'enrollments.yaml', '--out', 'plan.json', '--dialect', dialect);
     const text = readFileSync(join(cwd, 'plan.json'), 'utf8');
     expect(text).not.toMatch(/ana@northwind|liam@fabrikam|simulated-token/u);
@@ -86,7 +91,7 @@ describe.each(['documented', 'guide'])('the story of the example in %s', (dialec
 describe('what a user meets first', () => {
   it('asks before applying, and refuses where nobody can be asked', async () => {
     const cwd = exampleFolder();
-    const refused = await rollcall(['apply', 'enrollments.yaml'], { cwd });
+    const refused = await rollcallInProcess(['apply', 'enrollments.yaml'], { cwd });
     expect(refused).toMatchObject({ exit: 1, stdout: '' });
     expect(refused.stderr).toContain('--auto-approve');
     expect(existsSync(join(cwd, '.rollcall'))).toBe(false);
@@ -94,10 +99,10 @@ describe('what a user meets first', () => {
 
   it('says how to go on after an unknown command or flag', async () => {
     const cwd = exampleFolder();
-    const command = await rollcall(['plann'], { cwd });
+    const command = await rollcallInProcess(['plann'], { cwd });
     expect(command).toMatchObject({ exit: 1, stdout: '' });
     expect(command.stderr).toContain('plan');
-    const flag = await rollcall(['plan', '--detailed'], { cwd });
+    const flag = await rollcallInProcess(['plan', '--detailed'], { cwd });
     expect(flag).toMatchObject({ exit: 1, stdout: '' });
     expect(flag.stderr).toContain('detailed');
   });
@@ -121,8 +126,10 @@ describe('what a user meets first', () => {
 describe('applying again', () => {
   it('writes no run when there is nothing to do, so that the same plan keeps its name', async () => {
     const cwd = exampleFolder();
-    const run = (...args: string[]) => rollcall(args, { cwd });
+    const run = (...args: string[]) => rollcallInProcess(args, { cwd });
     await run('apply', '--auto-approve');
+    // What the account shows late is there by then.
+    await run('simulator', 'advance', '1h');
     const plan: Plan = JSON.parse((await run('plan', '--format', 'json')).stdout);
     const idle = await run('apply', '--auto-approve', '--expect', plan.planId);
     expect(idle.exit).toBe(0);
@@ -134,7 +141,7 @@ describe('applying again', () => {
 
   it('applies a saved plan although people came in since who would break a limit', async () => {
     const cwd = exampleFolder();
-    const run = (...args: string[]) => rollcall(args, { cwd });
+    const run = (...args: string[]) => rollcallInProcess(args, { cwd });
     const tight = readFileSync(join(cwd, 'enrollments.yaml'), 'utf8').replace('enroll: 50', 'enroll: 26');
     writeFileSync(join(cwd, 'enrollments.yaml'), tight);
     await run('plan', '--out', 'plan.json');

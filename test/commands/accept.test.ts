@@ -2,13 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { accept } from '../../src/commands/accept.ts';
 import { apply } from '../../src/commands/apply.ts';
 import { drift } from '../../src/commands/drift.ts';
+import type { Dialect } from '../../src/model/desired-state.ts';
 import type { Drift } from '../../src/model/plan.ts';
 import { renderAccepted } from '../../src/render/text/render-accepted.ts';
-import { line, surveyWorld } from './survey-world.ts';
+import { appliedWorld, dialects, line, surveyWorld } from './survey-world.ts';
 import type { SurveyWorld } from './survey-world.ts';
-
-const dialects = ['documented', 'guide'] as const;
-type Dialect = (typeof dialects)[number];
 
 const yaml = `version: 1
 portal: simulated
@@ -26,18 +24,6 @@ sequences:
 workflows:
   news: { id: 900200, absent: [ana@northwind.example] }
 `;
-
-/** An account to which the file was applied; nothing counts so far. */
-async function applied(dialect: Dialect): Promise<SurveyWorld> {
-  const world = await surveyWorld();
-  world.files['e.yaml'] = yaml;
-  const exit = await apply(
-    { ...line, paths: ['e.yaml'], dialect, autoApprove: true, newLedger: true },
-    world.deps,
-  );
-  expect(exit).toBe(0);
-  return world;
-}
 
 const args = (dialect: Dialect, only: readonly string[] = []) => ({
   ...line,
@@ -61,7 +47,7 @@ function kinds(drift: readonly Drift[]): readonly string[] {
 
 describe.each(dialects)('drift --accept in %s', (dialect) => {
   it('takes edited and disabled targets and endings without a cause, and never writes to the account', async () => {
-    const world = await applied(dialect);
+    const world = await appliedWorld(yaml, dialect);
     const written = world.writes().length;
     await world.simulator.act({ what: 'edit-target', who: '5510021' });
     await world.simulator.act({ what: 'disable-target', who: '900200' });
@@ -85,7 +71,7 @@ describe.each(dialects)('drift --accept in %s', (dialect) => {
   });
 
   it('is not forgotten by the next apply, and hides no later ending', async () => {
-    const world = await applied(dialect);
+    const world = await appliedWorld(yaml, dialect);
     await world.simulator.act({ what: 'unenroll', who: 'ana@northwind.example' });
     await accept(args(dialect), world.deps);
     await world.simulator.advance('1h');
@@ -95,7 +81,7 @@ describe.each(dialects)('drift --accept in %s', (dialect) => {
   });
 
   it('leaves strangers in an exclusive target to the files, and says so', async () => {
-    const world = await applied(dialect);
+    const world = await appliedWorld(yaml, dialect);
     await world.simulator.act({ what: 'enroll', who: 'noor@contoso.example', target: '5510022' });
     await world.simulator.act({ what: 'edit-target', who: '5510022' });
     expect(await accept(args(dialect), world.deps)).toBe(2);
@@ -110,7 +96,7 @@ describe.each(dialects)('drift --accept in %s', (dialect) => {
   });
 
   it('takes only the targets that are named', async () => {
-    const world = await applied(dialect);
+    const world = await appliedWorld(yaml, dialect);
     for (const who of ['5510021', '5510022']) await world.simulator.act({ what: 'edit-target', who });
     expect(await accept(args(dialect, ['sequences.q4']), world.deps)).toBe(0);
     expect((await told(world, dialect)).drift).toEqual(['target-edited sequences.renewal']);
@@ -119,7 +105,7 @@ describe.each(dialects)('drift --accept in %s', (dialect) => {
 
 describe('drift --accept', () => {
   it('is a run of the ledger only when there was something to accept', async () => {
-    const world = await applied('documented');
+    const world = await appliedWorld(yaml, 'documented');
     const runs = async (): Promise<number> =>
       (
         await world.deps.ledgerView(await desired(), {
@@ -142,7 +128,7 @@ describe('drift --accept', () => {
   });
 
   it('refuses filters that name people', async () => {
-    const world = await applied('documented');
+    const world = await appliedWorld(yaml, 'documented');
     await expect(accept(args('documented', ['sequences.q4/1041']), world.deps)).rejects.toMatchObject({
       code: 'bad-flag',
     });

@@ -8,10 +8,8 @@ import { Failure } from '../../src/model/failure.ts';
 import { renderDoctor } from '../../src/render/text/render-doctor.ts';
 import type { SimulatorOptions } from '../../src/simulator/start-simulator.ts';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
-import { line, surveyWorld } from './survey-world.ts';
+import { dialects, line, surveyWorld } from './survey-world.ts';
 import type { SurveyWorld } from './survey-world.ts';
-
-const dialects = ['documented', 'guide'] as const;
 
 const head = 'version: 1\nportal: simulated\n';
 

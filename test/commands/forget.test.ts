@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { apply } from '../../src/commands/apply.ts';
 import { forget } from '../../src/commands/forget.ts';
 import type { Forgotten } from '../../src/commands/forget.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { collect } from '../../src/model/collect.ts';
+import type { Dialect } from '../../src/model/desired-state.ts';
 import { renderForgotten } from '../../src/render/text/render-forgotten.ts';
 import { required, someIntent, someRun, take } from '../ledger/test-ledgers.ts';
-import { line, surveyWorld } from './survey-world.ts';
+import { appliedWorld, dialects } from './survey-world.ts';
 import type { SurveyWorld } from './survey-world.ts';
 
 const yaml = `version: 1
@@ -19,20 +19,6 @@ sequences:
 workflows:
   news: { id: 900100, everList: 554, members: [noor@contoso.example] }
 `;
-
-const dialects = ['documented', 'guide'] as const;
-type Dialect = (typeof dialects)[number];
-
-async function applied(dialect: Dialect): Promise<SurveyWorld> {
-  const world = await surveyWorld();
-  world.files['e.yaml'] = yaml;
-  const exit = await apply(
-    { ...line, paths: ['e.yaml'], dialect, autoApprove: true, newLedger: true },
-    world.deps,
-  );
-  expect(exit).toBe(0);
-  return world;
-}
 
 async function forgetting(
   world: SurveyWorld,
@@ -80,7 +66,7 @@ describe.each(dialects)('history forget in %s', (dialect) => {
   ])(
     'refuses while contact %s is active through rollcall, and after the end erases it',
     async (contactId, address) => {
-      const world = await applied(dialect);
+      const world = await appliedWorld(yaml, dialect);
       await world.simulator.advance('1h');
       await expect(forgetting(world, { dialect, contactId })).rejects.toMatchObject({
         code: 'forget-active',
@@ -99,7 +85,7 @@ describe.each(dialects)('history forget in %s', (dialect) => {
   );
 
   it('refuses for 15 minutes after an enrollment that HubSpot does not show', async () => {
-    const world = await applied(dialect);
+    const world = await appliedWorld(yaml, dialect);
     await world.simulator.act({ what: 'unenroll', who: '1044' });
     await expect(forgetting(world, { dialect, contactId: '1044' })).rejects.toMatchObject({
       code: 'forget-active',
@@ -110,7 +96,7 @@ describe.each(dialects)('history forget in %s', (dialect) => {
   });
 
   it.each([false, true])('refuses while a request has no outcome (contact gone: %s)', async (gone) => {
-    const world = await applied(dialect);
+    const world = await appliedWorld(yaml, dialect);
     await world.simulator.act({ what: 'unenroll', who: '1041' });
     await intendOnly(world, { contactId: '1041', targetId: '900100' });
     await expect(forgetting(world, { dialect, contactId: '1041', gone })).rejects.toMatchObject({
@@ -122,7 +108,7 @@ describe.each(dialects)('history forget in %s', (dialect) => {
   });
 
   it('blocks the emails that the ledger recorded when HubSpot no longer has the contact', async () => {
-    const world = await applied(dialect);
+    const world = await appliedWorld(yaml, dialect);
     const result = await forgetting(world, { dialect, contactId: '1041', gone: true });
     expect(result).toMatchObject({ addresses: 1, inHubSpot: false });
     expect(renderForgotten(result ?? { contactId: '', ids: [], addresses: 0, inHubSpot: false })).toContain(

@@ -6,10 +6,8 @@ import { plan } from '../../src/commands/plan.ts';
 import type { AccountSeed, SeedEnrollment } from '../../src/simulator/account/account-seed.ts';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
 import { generateAccount } from '../../src/simulator/seed/generate-account.ts';
-import { line, surveyWorld } from './survey-world.ts';
+import { dialects, line, surveyWorld } from './survey-world.ts';
 import type { SurveyWorld } from './survey-world.ts';
-
-const dialects = ['documented', 'guide'] as const;
 
 const everything: ImportArgs = {
   dialect: 'documented',

@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import type { AcceptDeps, Accepted } from '../../src/commands/accept.ts';
+import { apply } from '../../src/commands/apply.ts';
 import type { Validation, WriteDeps } from '../../src/commands/deps.ts';
 import type { Imported, SurveyDeps } from '../../src/commands/survey-deps.ts';
 import { openExaminer } from '../../src/hubspot/doctor.ts';
@@ -13,6 +14,7 @@ import type { AccountOptions } from '../../src/hubspot/open-account.ts';
 import { matchRoute } from '../../src/hubspot/routes.ts';
 import { ledgerStatus } from '../../src/ledger/ledger-status.ts';
 import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
+import type { Dialect } from '../../src/model/desired-state.ts';
 import type { Check, Examined } from '../../src/model/examination.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';
@@ -111,6 +113,20 @@ export async function surveyWorld(
       .filter(({ route }) => route?.write !== false)
       .map(({ method, path }) => `${method} ${path}`);
   return { simulator, deps, seen, files, ledgerPath, writes };
+}
+
+export const dialects: readonly Dialect[] = ['documented', 'guide'];
+
+/** A world with this text as `e.yaml`, which was applied in the dialect. */
+export async function appliedWorld(text: string, dialect: Dialect): Promise<SurveyWorld> {
+  const world = await surveyWorld();
+  world.files['e.yaml'] = text;
+  const exit = await apply(
+    { ...line, paths: ['e.yaml'], dialect, autoApprove: true, newLedger: true },
+    world.deps,
+  );
+  expect(exit).toBe(0);
+  return world;
 }
 
 function viewInto(seen: Seen): SurveyWorld['deps']['view'] {

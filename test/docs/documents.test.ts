@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { routes } from '../../src/hubspot/routes.ts';
 import { folderWith } from '../cli/folder.ts';
-import { rollcall } from '../cli/rollcall.ts';
+import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 import { blocksOf, documents, textOf } from './blocks.ts';
 import { retell, unrun } from './retell.ts';
 
@@ -71,7 +71,7 @@ describe('the README', () => {
   });
 
   it('lists every command', async () => {
-    const { stdout } = await rollcall(['help'], { cwd: folderWith({}) });
+    const { stdout } = await rollcallInProcess(['help'], { cwd: folderWith({}) });
     const commands = [...stdout.matchAll(/^ {2}rollcall ([a-z]+)/gmu)].map(([, name = '']) => name);
     expect(commands.length).toBeGreaterThan(10);
     expect(commands.filter((name) => !new RegExp(`^\\|.*\`${name}\``, 'mu').test(readme))).toEqual([]);

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { rollcall } from '../cli/rollcall.ts';
+import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 import { commandsOf, comparable, patternOf } from './blocks.ts';
 import type { Block, Command } from './blocks.ts';
 
@@ -30,7 +30,7 @@ async function runAsShown(
 ): Promise<readonly string[]> {
   const place = `line ${block.line}: ${args.join(' ')}`;
   if (program !== 'rollcall') return [`${place}: only rollcall is run`];
-  const ran = await rollcall(answered(args), { cwd });
+  const ran = await rollcallInProcess(answered(args), { cwd });
   const printed = comparable(ran.stdout === '' ? ran.stderr : ran.stdout);
   return [
     ...(ran.exit === exit ? [] : [`${place}: exited with ${ran.exit}, not ${exit}\n${ran.stderr}`]),
@@ -45,7 +45,7 @@ async function writeAsNamed(block: Block, cwd: string): Promise<readonly string[
   mkdirSync(dirname(join(cwd, name)), { recursive: true });
   writeFileSync(join(cwd, name), block.language === 'csv' ? rest.join('\n') : block.text);
   if (block.language !== 'yaml') return [];
-  const { exit, stderr } = await rollcall(['validate', name], { cwd });
+  const { exit, stderr } = await rollcallInProcess(['validate', name], { cwd });
   return exit === 0 ? [] : [`line ${block.line}: ${name} is not valid\n${stderr}`];
 }
 

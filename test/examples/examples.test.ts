@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { rollcall } from '../cli/rollcall.ts';
+import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 
 const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 
@@ -43,7 +43,7 @@ function copy(cwd: string, [from = '', to = '']: readonly string[]): readonly st
 }
 
 async function run(cwd: string, args: readonly string[]): Promise<readonly string[]> {
-  const ran = await rollcall(args, { cwd });
+  const ran = await rollcallInProcess(args, { cwd });
   const printed = [ran.stderr, ran.stdout].map((text) => text.trimEnd()).filter(Boolean);
   return [...printed, `[exit ${ran.exit}]`];
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 
 import { toFormat1 } from '../../src/ledger/format-1.ts';
 import { migrate } from '../../src/ledger/migrate.ts';
@@ -6,22 +6,17 @@ import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { openPostgres } from '../../src/ledger/postgres/open-postgres.ts';
 import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
 import type { LedgerTarget } from '../../src/model/ledger-view.ts';
-import { engines, noon, portalId, take } from './test-ledgers.ts';
-import type { TestDatabase } from './test-ledgers.ts';
+import { engines, noon, portalId, suiteDatabase, take } from './test-ledgers.ts';
 
 const target: LedgerTarget = { kind: 'sequence', id: '1', key: 'a', status: 'ready', revision: 'r1' };
 
 describe.each(engines)('accepted endings on $name', ({ name, start }) => {
-  let database: TestDatabase;
+  const database = suiteDatabase(start);
   let address: string;
 
-  beforeAll(async () => {
-    database = await start();
-  });
   beforeEach(async () => {
     address = await database.fresh();
   });
-  afterAll(() => database.stop());
 
   test('stay accepted when an apply sets the baseline anew, until a later day is accepted', async () => {
     const ledger = await openLedger({ address, mode: 'create' });

@@ -1,13 +1,12 @@
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { Failure } from '../../src/model/failure.ts';
 import type { LedgerEntry } from '../../src/model/ledger-view.ts';
 import type { Lease, Ledger, Settlement } from '../../src/model/ledger.ts';
 import { AlreadyIntended } from '../../src/model/ledger.ts';
-import { engines, noon, portalId, someIntent, someRun, take } from './test-ledgers.ts';
-import type { TestDatabase } from './test-ledgers.ts';
+import { engines, noon, portalId, someIntent, someRun, suiteDatabase, take } from './test-ledgers.ts';
 
 type Step =
   | { readonly do: 'enroll' | 'unenroll' | 'adopt'; readonly contactId: string; readonly since?: string }
@@ -45,12 +44,7 @@ const steps = fc.array(
 ) satisfies fc.Arbitrary<Step[]>;
 
 describe.each(engines)('entries on $name', ({ start }) => {
-  let database: TestDatabase;
-
-  beforeAll(async () => {
-    database = await start();
-  });
-  afterAll(() => database.stop());
+  const database = suiteDatabase(start);
 
   test('follow every order of intents, settlements and sights as the contract says', async () => {
     const address = await database.fresh();

@@ -6,27 +6,32 @@ import { dirname, join } from 'node:path';
 
 import { sql } from 'kysely';
 import { Client } from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { ledgerOn } from '../../src/ledger/ledger-on.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
-import { noon, portalId, required, someIntent, someRun, startTestSqlite, take } from './test-ledgers.ts';
-import type { TestDatabase } from './test-ledgers.ts';
+import { freePort } from './free-port.ts';
+import {
+  noon,
+  portalId,
+  required,
+  someIntent,
+  someRun,
+  startTestSqlite,
+  suiteDatabase,
+  take,
+} from './test-ledgers.ts';
 import { startTestPostgres } from './test-postgres.ts';
 
 describe('a SQLite file', () => {
-  let database: TestDatabase;
+  const database = suiteDatabase(startTestSqlite);
   let path: string;
 
-  beforeAll(async () => {
-    database = await startTestSqlite();
-  });
   beforeEach(async () => {
     path = await database.fresh();
     await mkdir(dirname(path));
   });
-  afterAll(() => database.stop());
 
   async function written(): Promise<void> {
     const ledger = await openLedger({ address: path, mode: 'create' });
@@ -206,7 +211,7 @@ describe('a SQLite file', () => {
 
 describe('a PostgreSQL server', () => {
   test('that does not answer is named without its password', async () => {
-    const port = await closedPort();
+    const port = await freePort();
     const address = `postgres://maria:s3cret@127.0.0.1:${port}/enrollments`;
     const error = await openLedger({ address, mode: 'read' }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'ledger-unreachable', exitCode: 1 });
@@ -359,14 +364,4 @@ async function startLingeringProxy(server: URL): Promise<{
       await new Promise((resolve) => proxy.close(resolve));
     },
   };
-}
-
-/** A port at which nobody listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { toFormat1 } from '../../src/ledger/format-1.ts';
 import { toFormat2 } from '../../src/ledger/format-2.ts';
@@ -9,20 +9,25 @@ import { openPostgres } from '../../src/ledger/postgres/open-postgres.ts';
 import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
 import { collect } from '../../src/model/collect.ts';
 import type { Lease, Ledger } from '../../src/model/ledger.ts';
-import { engines, noon, portalId, required, someIntent, someRun, take } from './test-ledgers.ts';
-import type { TestDatabase } from './test-ledgers.ts';
+import {
+  engines,
+  noon,
+  portalId,
+  required,
+  someIntent,
+  someRun,
+  suiteDatabase,
+  take,
+} from './test-ledgers.ts';
 
 const midnight = '2026-11-02T00:00:00.000Z';
 const later = '2026-11-03T12:00:00.000Z';
 const workflow = { kind: 'workflow', targetId: '900100' } as const;
 
 describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
-  let database: TestDatabase;
+  const database = suiteDatabase(start);
   let address: string;
 
-  beforeAll(async () => {
-    database = await start();
-  });
   beforeEach(async () => {
     address = await database.fresh();
     const store = name === 'SQLite' ? await openSqlite(address, 'create') : await openPostgres(address);
@@ -39,7 +44,6 @@ describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
       await database.query(address, text);
     }
   });
-  afterAll(() => database.stop());
 
   test('is read as it is, without later data', async () => {
     const ledger = required(await openLedger({ address, mode: 'read' }));
@@ -98,21 +102,17 @@ describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
 });
 
 describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
-  let database: TestDatabase;
+  const database = suiteDatabase(start);
   let ledger: Ledger;
   let lease: Lease;
   let run: number;
 
-  beforeAll(async () => {
-    database = await start();
-  });
   beforeEach(async () => {
     ledger = await openLedger({ address: await database.fresh(), mode: 'create' });
     lease = await take(ledger);
     run = await lease.startRun(someRun());
   });
   afterEach(() => ledger.close());
-  afterAll(() => database.stop());
 
   const view = () => ledger.view(portalId, midnight);
 

@@ -1,26 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, afterEach } from 'vitest';
+import { beforeEach, describe, expect, test, afterEach } from 'vitest';
 
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { collect } from '../../src/model/collect.ts';
 import type { Lease, Ledger } from '../../src/model/ledger.ts';
 import { LeaseLost } from '../../src/model/ledger.ts';
-import { engines, noon, portalId, someIntent, someRun, take } from './test-ledgers.ts';
-import type { TestDatabase } from './test-ledgers.ts';
+import { engines, noon, portalId, someIntent, someRun, suiteDatabase, take } from './test-ledgers.ts';
 
 describe.each(engines)('the lease on $name', ({ start }) => {
-  let database: TestDatabase;
+  const database = suiteDatabase(start);
   let address: string;
   let ledger: Ledger;
 
-  beforeAll(async () => {
-    database = await start();
-  });
   beforeEach(async () => {
     address = await database.fresh();
     ledger = await openLedger({ address, mode: 'create' });
   });
   afterEach(() => ledger.close());
-  afterAll(() => database.stop());
 
   test('is held by nobody at first', async () => {
     expect(await ledger.lease(portalId)).toBeUndefined();

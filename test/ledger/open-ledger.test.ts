@@ -2,7 +2,7 @@ import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 
 import { migrate, migrations } from '../../src/ledger/migrate.ts';
 import type { Migration } from '../../src/ledger/migrate.ts';
@@ -15,21 +15,17 @@ import {
   someIntent,
   someRun,
   startTestSqlite,
+  suiteDatabase,
   take,
 } from './test-ledgers.ts';
-import type { TestDatabase } from './test-ledgers.ts';
 
 describe.each(engines)('opening a ledger on $name', ({ name, start }) => {
-  let database: TestDatabase;
+  const database = suiteDatabase(start);
   let address: string;
 
-  beforeAll(async () => {
-    database = await start();
-  });
   beforeEach(async () => {
     address = await database.fresh();
   });
-  afterAll(() => database.stop());
 
   async function writeSomething(): Promise<void> {
     const ledger = await openLedger({ address, mode: 'create' });
@@ -121,16 +117,12 @@ describe.each(engines)('opening a ledger on $name', ({ name, start }) => {
 });
 
 describe('opening a ledger file', () => {
-  let database: TestDatabase;
+  const database = suiteDatabase(startTestSqlite);
   let path: string;
 
-  beforeAll(async () => {
-    database = await startTestSqlite();
-  });
   beforeEach(async () => {
     path = await database.fresh();
   });
-  afterAll(() => database.stop());
 
   test.each(['read', 'write'] as const)('to %s makes neither folder nor file', async (mode) => {
     await openLedger({ address: path, mode });

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
 import type { TestContext } from 'vitest';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { assertHeld } from '../../src/ledger/leases.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
@@ -11,18 +11,22 @@ import { settle } from '../../src/ledger/write-settlements.ts';
 import { collect } from '../../src/model/collect.ts';
 import type { Lease, Ledger } from '../../src/model/ledger.ts';
 import { AlreadyIntended, LeaseLost } from '../../src/model/ledger.ts';
-import { engines, noon, openStore, portalId, required, someIntent, someRun, take } from './test-ledgers.ts';
-import type { TestDatabase } from './test-ledgers.ts';
+import {
+  engines,
+  noon,
+  openStore,
+  portalId,
+  required,
+  someIntent,
+  someRun,
+  suiteDatabase,
+  take,
+} from './test-ledgers.ts';
 
 const rounds = 40;
 
 describe.each(engines)('two connections on $name', ({ name, start }) => {
-  let database: TestDatabase;
-
-  beforeAll(async () => {
-    database = await start();
-  });
-  afterAll(() => database.stop());
+  const database = suiteDatabase(start);
 
   /** Runs a race, or says why this database can't have one. */
   async function race(

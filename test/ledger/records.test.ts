@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { settleByHand } from '../../src/ledger/settle-by-hand.ts';
@@ -7,22 +7,18 @@ import { Failure } from '../../src/model/failure.ts';
 import { addMilliseconds } from '../../src/model/instant.ts';
 import type { Adoption, Lease, Ledger, Settlement } from '../../src/model/ledger.ts';
 import { AlreadyIntended } from '../../src/model/ledger.ts';
-import { engines, noon, portalId, someIntent, someRun, take } from './test-ledgers.ts';
-import type { TestDatabase } from './test-ledgers.ts';
+import { engines, noon, portalId, someIntent, someRun, suiteDatabase, take } from './test-ledgers.ts';
 
 const hour = 60 * 60 * 1000;
 const later = addMilliseconds(noon, 1000);
 
 describe.each(engines)('records on $name', ({ start }) => {
-  let database: TestDatabase;
+  const database = suiteDatabase(start);
   let address: string;
   let ledger: Ledger;
   let lease: Lease;
   let run: number;
 
-  beforeAll(async () => {
-    database = await start();
-  });
   beforeEach(async () => {
     address = await database.fresh();
     ledger = await openLedger({ address, mode: 'create' });
@@ -30,7 +26,6 @@ describe.each(engines)('records on $name', ({ start }) => {
     run = await lease.startRun(someRun());
   });
   afterEach(() => ledger.close());
-  afterAll(() => database.stop());
 
   const proved: Omit<Settlement, 'intent'> = {
     state: 'proved',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import Libsql from 'libsql';
+import { beforeAll } from 'vitest';
 
 import { openPostgres } from '../../src/ledger/postgres/open-postgres.ts';
 import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
@@ -25,6 +26,22 @@ export const engines: readonly { readonly name: string; readonly start: () => Pr
   { name: 'SQLite', start: startTestSqlite },
   { name: 'PostgreSQL', start: startTestPostgres },
 ];
+
+/** Starts a database for the suite in which it is called, and stops it after the last test. */
+export function suiteDatabase(start: () => Promise<TestDatabase>): Omit<TestDatabase, 'stop'> {
+  let database: TestDatabase | undefined;
+  beforeAll(async () => {
+    database = await start();
+    return database.stop;
+  });
+  return {
+    get manyConnections() {
+      return required(database).manyConnections;
+    },
+    fresh: () => required(database).fresh(),
+    query: (address, text) => required(database).query(address, text),
+  };
+}
 
 export async function startTestSqlite(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-ledger-'));

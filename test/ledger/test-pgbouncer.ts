@@ -1,12 +1,12 @@
 /** A pgbouncer in transaction mode with one server connection, before the PostgreSQL of the tests. */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 import { Client } from 'pg';
+import { freePort } from './free-port.ts';
 
 export interface TestBouncer {
   /** A database through the pooler. */
@@ -86,13 +86,4 @@ async function untilAnswering(address: string): Promise<void> {
       await setTimeout(50);
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || address === null) throw new Error('no port');
-  return address.port;
 }

@@ -68,7 +68,7 @@ describe.runIf(hasTerminals)('at a terminal', { concurrent: true }, () => {
     expect(world.gate.writes).toHaveLength(enrolled);
     expect(world.simulator.inspect().enrollments).toHaveLength(enrolled);
     // The lock was given back.
-    expect(await world.run('apply', '--auto-approve')).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess('apply', '--auto-approve')).toMatchObject({ exit: 0 });
   });
 });
 

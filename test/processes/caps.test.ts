@@ -20,7 +20,7 @@ async function refusedBy(
   more: readonly string[] = [],
 ): Promise<readonly string[]> {
   const sent = world.gate.writes.length;
-  const refused = await world.run(...apply, ...more);
+  const refused = await world.runInProcess(...apply, ...more);
   expect(refused.exit).toBe(5);
   const told = `${refused.stdout}${refused.stderr}`.replace(/\s+/gu, ' ');
   expect(told).toMatch(message);
@@ -44,14 +44,14 @@ describe.concurrent('the cap on', () => {
     expect(flag).toEqual(['--max-enroll', '5']);
     await refusedBy(world, /--max-enroll allows 4/u, ['--max-enroll', '4']);
     await refusedBy(world, /`limits\.enroll` is 3/u, ['--max-unenroll', '9', '--max-reenroll', '9']);
-    expect(await world.run(...apply, ...flag)).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess(...apply, ...flag)).toMatchObject({ exit: 0 });
     expect(await world.tally()).toMatchObject({ enrollments: 5, proved: 5, duplicates: [] });
   });
 
   it('removals counts a share of those active, and its flag lifts only it', async ({ onTestFinished }) => {
     const limits = { unenroll: '25%' };
     const world = await someWorld(onTestFinished, { sequence: 12, dialect: 'guide', limits });
-    expect(await world.run(...apply)).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess(...apply)).toMatchObject({ exit: 0 });
     rewrite(world, { sequence: 7, dialect: 'guide', limits });
     const flag = await refusedBy(
       world,
@@ -59,33 +59,33 @@ describe.concurrent('the cap on', () => {
     );
     expect(flag).toEqual(['--max-unenroll', '5']);
     await refusedBy(world, /at most 3/u, ['--max-enroll', '9']);
-    expect(await world.run(...apply, ...flag)).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess(...apply, ...flag)).toMatchObject({ exit: 0 });
     const { enrollments } = world.simulator.inspect();
     expect(enrollments.filter(({ endedAt }) => endedAt === null)).toHaveLength(7);
   });
 
   it('repeated enrollments is 0 until its own flag lifts it', async ({ onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: 3 });
-    expect(await world.run(...apply)).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess(...apply)).toMatchObject({ exit: 0 });
     await world.simulator.advance('30d');
     rewrite(world, { sequence: 3 }, (text) => text.replace('sender:', 'since: 2026-12-01\n    sender:'));
     const flag = await refusedBy(world, /re-enroll 3 people; `limits\.reenroll` is 0 \(default\)/u);
     expect(flag).toEqual(['--max-reenroll', '3']);
     await refusedBy(world, /re-enroll 3 people/u, ['--max-enroll', '9']);
-    expect(await world.run(...apply, ...flag)).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess(...apply, ...flag)).toMatchObject({ exit: 0 });
     expect(world.simulator.inspect().enrollments).toHaveLength(6);
     // The same declaration is met: once more means a later day.
-    expect(await world.run(...apply, ...flag)).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess(...apply, ...flag)).toMatchObject({ exit: 0 });
     expect(world.simulator.inspect().enrollments).toHaveLength(6);
   });
 
   it('a sender’s day lets the rest wait, over all runs of a day', async ({ onTestFinished }) => {
     const wanted = { sequence: 5, limits: { perSenderPerDay: 3 } };
     const world = await someWorld(onTestFinished, wanted);
-    const first = reportOf(await world.run(...apply, '--format', 'json'));
+    const first = reportOf(await world.runInProcess(...apply, '--format', 'json'));
     expect(first).toMatchObject({ exitCode: 0, counts: { planned: 3, done: 3 } });
 
-    const plan: Plan = JSON.parse((await world.run('plan', '--format', 'json')).stdout);
+    const plan: Plan = JSON.parse((await world.runInProcess('plan', '--format', 'json')).stdout);
     expect(plan.changes).toEqual([]);
     const waiting = plan.unchanged.filter(({ status }) => status === 'waiting');
     expect(waiting).toHaveLength(2);
@@ -93,11 +93,15 @@ describe.concurrent('the cap on', () => {
       expect(reason).toMatch(/3 enrollments in the last 24 hours.*limit.*enrollments\.yaml:5:/u);
       expect(help).toContain('--max-sender-day');
     }
-    expect(reportOf(await world.run(...apply, '--format', 'json', '--max-sender-day', '4'))).toMatchObject({
+    expect(
+      reportOf(await world.runInProcess(...apply, '--format', 'json', '--max-sender-day', '4')),
+    ).toMatchObject({
       counts: { done: 1 },
     });
     await world.simulator.advance('25h');
-    expect(reportOf(await world.run(...apply, '--format', 'json'))).toMatchObject({ counts: { done: 1 } });
+    expect(reportOf(await world.runInProcess(...apply, '--format', 'json'))).toMatchObject({
+      counts: { done: 1 },
+    });
     expect(await world.tally()).toMatchObject({ enrollments: 5, proved: 5, duplicates: [] });
   });
 });

@@ -1,20 +1,26 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { AlreadyIntended } from '../../src/model/ledger.ts';
-import { noon, portalId, someIntent, someRun, startTestSqlite, take } from '../ledger/test-ledgers.ts';
-import type { TestDatabase } from '../ledger/test-ledgers.ts';
+import {
+  noon,
+  portalId,
+  someIntent,
+  someRun,
+  startTestSqlite,
+  suiteDatabase,
+  take,
+} from '../ledger/test-ledgers.ts';
 
 const page = 4096;
 const people = 200;
 
 describe('a ledger file with one damaged page', () => {
-  let database: TestDatabase;
+  const database = suiteDatabase(startTestSqlite);
   let sound: Buffer;
 
   beforeAll(async () => {
-    database = await startTestSqlite();
     const address = await database.fresh();
     const ledger = await openLedger({ address, mode: 'create' });
     const lease = await take(ledger);
@@ -31,7 +37,6 @@ describe('a ledger file with one damaged page', () => {
     await ledger.close();
     sound = readFileSync(address);
   });
-  afterAll(() => database.stop());
 
   /** What a run would do: read all, take the lock, and record a person who is enrolled already. */
   async function enrollAgain(bytes: Buffer): Promise<void> {

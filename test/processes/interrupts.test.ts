@@ -53,7 +53,7 @@ describe.concurrent.each(['SIGINT', 'SIGTERM'] as const)('the first %s', (signal
       unrecorded: [],
     });
 
-    const next = await world.run(...applying);
+    const next = await world.runInProcess(...applying);
     expect(reportOf(next)).toMatchObject({ exitCode: 0, counts: { planned: report.counts.notAttempted } });
     expect(await world.tally()).toMatchObject({ enrollments: 40, proved: 40, duplicates: [] });
   });
@@ -76,9 +76,9 @@ describe.concurrent('the second signal', () => {
     through.reach();
     await world.gate.idle();
 
-    expect(await world.run(...applying)).toMatchObject({ exit: 9 });
-    expect(await world.run('unlock', '1')).toMatchObject({ exit: 0 });
-    expect(await world.run(...applying)).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 9 });
+    expect(await world.runInProcess('unlock', '1')).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 0 });
     const tally = await world.tally();
     expect(tally).toMatchObject({ duplicates: [], lost: [], unrecorded: [] });
     expect(tally.proved + tally.unknown).toBe(12);
@@ -109,7 +109,7 @@ describe.concurrent('a signal before anything is sent', () => {
     expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'interrupted', exitCode: 130 } });
     expect(world.gate.writes).toEqual([]);
     // Neither a lock nor an intent is left of it.
-    expect(reportOf(await world.run(...first))).toMatchObject({ exitCode: 0, counts: { done: 5 } });
+    expect(reportOf(await world.runInProcess(...first))).toMatchObject({ exitCode: 0, counts: { done: 5 } });
   });
 
   it('ends the waiting for another run’s lock', async ({ onTestFinished }) => {
@@ -133,7 +133,7 @@ describe.concurrent('a saved plan that was interrupted in the middle', () => {
   it('goes on with the rest, and is refused when nothing is left of it', async ({ onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: 40 });
     await world.makeLedger();
-    await world.run('plan', '--out', 'plan.json');
+    await world.runInProcess('plan', '--out', 'plan.json');
     const saved = ['apply', 'plan.json', '--auto-approve', '--format', 'json'];
     const { held, through } = holdWritesFrom(2, world.gate);
     const running = world.start(saved);
@@ -144,7 +144,7 @@ describe.concurrent('a saved plan that was interrupted in the middle', () => {
     const begun = reportOf(await running.ended);
     expect(begun).toMatchObject({ exitCode: 130, counts: { planned: 40, unknown: 0 } });
 
-    const rest = reportOf(await world.run(...saved));
+    const rest = reportOf(await world.runInProcess(...saved));
     const { done } = begun.counts;
     expect(rest).toMatchObject({
       exitCode: 0,
@@ -153,7 +153,7 @@ describe.concurrent('a saved plan that was interrupted in the middle', () => {
     });
     expect(await world.tally()).toMatchObject({ enrollments: 40, proved: 40, duplicates: [] });
 
-    const again = await world.run(...saved);
+    const again = await world.runInProcess(...saved);
     expect(again.exit).toBe(8);
     expect(JSON.parse(again.stdout)).toMatchObject({ error: { code: 'plan-used' } });
     expect(world.gate.writes).toHaveLength(40);

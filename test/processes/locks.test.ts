@@ -47,18 +47,18 @@ describe.concurrent('the lock of a run that was killed', () => {
     await killedAt(3, world);
     const read = peopleRead(world);
 
-    const locked = await world.run('apply', '--auto-approve');
+    const locked = await world.runInProcess('apply', '--auto-approve');
     expect(locked).toMatchObject({ exit: 9, stdout: '' });
     expect(locked.stderr).toContain('rollcall unlock 1');
     expect(peopleRead(world)).toBe(read);
 
-    expect(await world.run('unlock', '7')).toMatchObject({
+    expect(await world.runInProcess('unlock', '7')).toMatchObject({
       exit: 1,
       stderr: expect.stringContaining('number 1, not 7'),
     });
-    expect(await world.run(...applying)).toMatchObject({ exit: 9 });
-    expect(await world.run('unlock', '1')).toMatchObject({ exit: 0 });
-    await world.run(...applying);
+    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 9 });
+    expect(await world.runInProcess('unlock', '1')).toMatchObject({ exit: 0 });
+    await world.runInProcess(...applying);
     const tally = await world.tally();
     expect(tally).toMatchObject(whole);
     expect(tally.proved + tally.unknown).toBe(12);
@@ -69,7 +69,7 @@ describe.concurrent('the lock of a run that was killed', () => {
     await killedAt(3, world);
     const past = new Date(Date.now() - 1_000).toISOString();
     sqlOn(world.ledgerFile, `update rollcall_leases set heartbeat_at = '${past}', expires_at = '${past}'`);
-    await world.run(...applying);
+    await world.runInProcess(...applying);
     const tally = await world.tally();
     expect(tally).toMatchObject(whole);
     expect(tally.proved + tally.unknown).toBe(12);
@@ -84,7 +84,7 @@ describe.concurrent('the lock of a run that was killed', () => {
        set heartbeat_at = '2090-01-01T00:00:00.000Z', expires_at = '2090-01-01T00:01:00.000Z'`,
     );
     const read = peopleRead(world);
-    expect(await world.run(...applying)).toMatchObject({ exit: 9 });
+    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 9 });
     expect(peopleRead(world)).toBe(read);
     const { heartbeatAt = '', expiresAt = '' } = (await world.lock()) ?? {};
     expect(Date.parse(heartbeatAt)).toBeLessThanOrEqual(Date.now());
@@ -96,10 +96,10 @@ describe.concurrent('a run that loses its lock in the middle', () => {
   it('sends nothing more, and who took over sends nothing twice', async ({ onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: 40 });
     const { running, letThrough } = await runHeldAt(3, world);
-    expect(await world.run('unlock', '1')).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess('unlock', '1')).toMatchObject({ exit: 0 });
     // Only the requests of the first run are held.
     world.gate.watch({});
-    const other = reportOf(await world.run(...applying));
+    const other = reportOf(await world.runInProcess(...applying));
     letThrough();
 
     const ended = await running.ended;
@@ -112,7 +112,7 @@ describe.concurrent('a run that loses its lock in the middle', () => {
     expect(counts.done + counts.unknown + other.counts.done).toBe(40);
     expect(world.gate.writes).toHaveLength(40);
 
-    expect(await world.run(...applying)).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 0 });
     expect(await world.tally()).toMatchObject({ ...whole, enrollments: 40, proved: 40 });
   });
 });

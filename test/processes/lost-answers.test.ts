@@ -31,7 +31,7 @@ describe.concurrent('the day’s quota, used up in the middle of a run', () => {
       expect(report.exitReasons[0]).toMatch(/429.*Wait until HubSpot counts a new day/u);
 
       world.simulator.setFaults([]);
-      expect(await world.run(...applying)).toMatchObject({ exit: 0 });
+      expect(await world.runInProcess(...applying)).toMatchObject({ exit: 0 });
       const sent = world.gate.writes.length;
       expect(await world.tally()).toMatchObject({
         enrollments: 25,
@@ -40,7 +40,7 @@ describe.concurrent('the day’s quota, used up in the middle of a run', () => {
         duplicates: [],
         lost: [],
       });
-      expect(await world.run(...applying)).toMatchObject({ exit: 0 });
+      expect(await world.runInProcess(...applying)).toMatchObject({ exit: 0 });
       expect(world.gate.writes).toHaveLength(sent);
     },
   );
@@ -116,7 +116,7 @@ describe.concurrent('an answer that is lost with its request', () => {
     plan.unchanged.find((unchanged) => unchanged.address === address)?.status;
 
   async function planned(world: World): Promise<Plan> {
-    return JSON.parse((await world.run('plan', '--format', 'json')).stdout);
+    return JSON.parse((await world.runInProcess('plan', '--format', 'json')).stdout);
   }
 
   it('is unknown, and sent again only after a person said that it never happened', async ({
@@ -134,13 +134,13 @@ describe.concurrent('an answer that is lost with its request', () => {
     const before = await planned(world);
     expect(before.changes).toEqual([]);
     expect(statusOf(before)).toBe('unknown');
-    await world.run(...applying);
+    await world.runInProcess(...applying);
     expect(world.gate.writes).toHaveLength(sent);
 
-    expect(await world.run('resolve', address, '--not-enrolled')).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess('resolve', address, '--not-enrolled')).toMatchObject({ exit: 0 });
     const after = await planned(world);
     expect(after.changes).toMatchObject([{ address, action: 'enroll' }]);
-    expect(await world.run(...applying)).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 0 });
     expect(await world.tally()).toMatchObject({ ...whole, enrollments: 6, proved: 6, unknown: 0 });
     const records = (await world.history()).filter(({ contactId }) => contactId === '1000003');
     expect(records).toMatchObject([
@@ -152,16 +152,16 @@ describe.concurrent('an answer that is lost with its request', () => {
   it('is never sent again after a person said that it happened', async ({ onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: 6 });
     await loseTheThird(world);
-    expect(await world.run('resolve', address, '--enrolled')).toMatchObject({ exit: 0 });
-    const told = JSON.parse((await world.run('history', '1000003', '--format', 'json')).stdout);
+    expect(await world.runInProcess('resolve', address, '--enrolled')).toMatchObject({ exit: 0 });
+    const told = JSON.parse((await world.runInProcess('history', '1000003', '--format', 'json')).stdout);
     expect(told).toMatchObject({
       records: [{ state: 'proved', evidence: 'resolved by tester: enrolled', actor: 'tester' }],
     });
     expect(['active', 'ended']).toContain(statusOf(await planned(world)));
     const sent = world.gate.writes.length;
-    expect(await world.run(...applying)).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 0 });
     expect(world.gate.writes).toHaveLength(sent);
-    const again = await world.run('resolve', address, '--not-enrolled', '--format', 'json');
+    const again = await world.runInProcess('resolve', address, '--not-enrolled', '--format', 'json');
     expect(again.exit).toBe(1);
     expect(again.stdout).toContain('nothing-unknown');
   });

@@ -3,9 +3,9 @@ import { closeSync, copyFileSync, openSync, renameSync, rmSync, statSync, writeS
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { suiteDatabase } from '../ledger/test-ledgers.ts';
 import { startTestPostgres } from '../ledger/test-postgres.ts';
-import type { TestPostgres } from '../ledger/test-postgres.ts';
 import type { Cleanup } from './cleanup.ts';
 import { reportOf, summed } from './report-of.ts';
 import { sqlOn } from './sql-on.ts';
@@ -34,7 +34,7 @@ function expectStopped(ended: Ended, world: World, message: RegExp): void {
 /** Once the ledger works again: everybody else is enrolled, and nobody twice. */
 async function expectRecovery(world: World, flags: readonly string[] = []): Promise<void> {
   expect(await world.tally()).toMatchObject(whole);
-  const next = await world.run(...applying, ...flags);
+  const next = await world.runInProcess(...applying, ...flags);
   expect([0, 7]).toContain(next.exit);
   const tally = await world.tally();
   expect(tally).toMatchObject(whole);
@@ -95,7 +95,7 @@ describe.concurrent('a ledger in a file', () => {
     expectStopped(ended, world, /deleted or replaced.*keep this report/u);
     const sent = world.gate.writes.length;
     // The next run does not begin a new one by itself.
-    const next = await world.run(...applying);
+    const next = await world.runInProcess(...applying);
     expect(next.exit).toBe(1);
     expect(JSON.parse(next.stdout)).toMatchObject({ error: { code: 'no-ledger' } });
     expect(world.gate.writes).toHaveLength(sent);
@@ -151,12 +151,7 @@ function overwrite(path: string, offset: number, bytes: Buffer): void {
 }
 
 describe('a ledger in PostgreSQL', () => {
-  let postgres: TestPostgres;
-
-  beforeAll(async () => {
-    postgres = await startTestPostgres();
-  });
-  afterAll(() => postgres.stop());
+  const postgres = suiteDatabase(startTestPostgres);
 
   it('whose connection is lost in the middle of a run stops the run', async ({ onTestFinished }) => {
     const address = await postgres.fresh();
@@ -175,8 +170,8 @@ describe('a ledger in PostgreSQL', () => {
     );
     line.mend();
     // Its lock could not be given back.
-    expect(await world.run(...applying)).toMatchObject({ exit: 9 });
-    expect(await world.run('unlock', '1')).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 9 });
+    expect(await world.runInProcess('unlock', '1')).toMatchObject({ exit: 0 });
     await expectRecovery(world);
   });
 

@@ -1,8 +1,8 @@
 import type { Report } from '../../src/model/report.ts';
-import type { Ended } from './start-rollcall.ts';
+import type { Ran } from '../cli/rollcall.ts';
 
 /** The report of an `apply --format json`. Throws when stdout is anything else than one report. */
-export function reportOf({ stdout, stderr }: Ended): Report {
+export function reportOf({ stdout, stderr }: Pick<Ran, 'stdout' | 'stderr'>): Report {
   let report: Report | undefined;
   try {
     report = JSON.parse(stdout);

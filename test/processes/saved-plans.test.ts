@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { planIdOf, sealedDigest } from '../../src/reconciler/identify-plan.ts';
+import type { Ran } from '../cli/rollcall.ts';
 import type { Cleanup } from './cleanup.ts';
 import { reportOf } from './report-of.ts';
-import type { Ended } from './start-rollcall.ts';
+
 import { filesFor, someWorld } from './world.ts';
 import type { World } from './world.ts';
 
@@ -21,7 +22,7 @@ async function worldWithPlan(
   const world = await someWorld(cleanup, people);
   world.write('more.csv', 'id\n1000005\n');
   world.write('enrollments.yaml', change(filesFor(people, 'simulated')));
-  expect(await world.run('plan', '--out', 'plan.json')).toMatchObject({ exit: 0 });
+  expect(await world.runInProcess('plan', '--out', 'plan.json')).toMatchObject({ exit: 0 });
   return world;
 }
 
@@ -30,7 +31,7 @@ function planOf(world: World): Plan {
 }
 
 /** How a plan was refused, and what was sent all the same. */
-function refusalOf(ended: Ended, world: World): object {
+function refusalOf(ended: Ran, world: World): object {
   const { error }: { error: { code: string; message: string; help: string } } = JSON.parse(ended.stdout);
   const enrolled = world.simulator.inspect().enrollments.length;
   return { exit: ended.exit, ...error, sent: world.gate.writes.length, enrolled };
@@ -51,8 +52,8 @@ function refused(exit: number, code: string, message: string): object {
 describe.concurrent('a saved plan', () => {
   it('is applied once', async ({ onTestFinished }) => {
     const world = await worldWithPlan(onTestFinished);
-    expect(reportOf(await world.run(...saved))).toMatchObject({ exitCode: 0, counts: { done: 5 } });
-    const again = await world.run(...saved);
+    expect(reportOf(await world.runInProcess(...saved))).toMatchObject({ exitCode: 0, counts: { done: 5 } });
+    const again = await world.runInProcess(...saved);
     expect(again.exit).toBe(8);
     expect(JSON.parse(again.stdout)).toMatchObject({ error: { code: 'plan-used' } });
     expect(world.gate.writes).toHaveLength(5);
@@ -61,7 +62,7 @@ describe.concurrent('a saved plan', () => {
   it('is refused when its time is over', async ({ onTestFinished }) => {
     const world = await worldWithPlan(onTestFinished);
     await world.simulator.advance('2d');
-    expect(refusalOf(await world.run(...saved), world)).toEqual(
+    expect(refusalOf(await world.runInProcess(...saved), world)).toEqual(
       refused(8, 'plan-expired', planOf(world).expiresAt),
     );
   });
@@ -72,7 +73,7 @@ describe.concurrent('a saved plan', () => {
     const edited = text.replace('"id":"1000003"', '"id":"1000009"');
     expect(edited).not.toBe(text);
     world.write('plan.json', edited);
-    expect(refusalOf(await world.run(...saved), world)).toEqual(
+    expect(refusalOf(await world.runInProcess(...saved), world)).toEqual(
       refused(8, 'plan-tampered', planOf(world).planId),
     );
   });
@@ -81,7 +82,7 @@ describe.concurrent('a saved plan', () => {
     const world = await worldWithPlan(onTestFinished);
     const plan = planOf(world);
     world.write('plan.json', JSON.stringify({ ...plan, formatVersion: plan.formatVersion + 1 }));
-    expect(refusalOf(await world.run(...saved), world)).toEqual(
+    expect(refusalOf(await world.runInProcess(...saved), world)).toEqual(
       refused(8, 'plan-newer', `format ${plan.formatVersion + 1}`),
     );
   });
@@ -90,7 +91,7 @@ describe.concurrent('a saved plan', () => {
     const world = await worldWithPlan(onTestFinished);
     const { portalId } = planOf(world);
     await world.simulator.reset();
-    const ended = await world.run(...saved);
+    const ended = await world.runInProcess(...saved);
     expect(refusalOf(ended, world)).toEqual(refused(4, 'plan-other-account', `${portalId}`));
     expect(ended.stdout).toContain(`${portalId + 1}`);
   });
@@ -106,7 +107,9 @@ describe.concurrent('a saved plan', () => {
       expect(planOf(world).changes).toHaveLength(5);
       const text = readFileSync(join(world.cwd, file), 'utf8');
       world.write(file, `${text}\n`);
-      expect(refusalOf(await world.run(...saved), world)).toEqual(refused(8, 'plan-files-changed', file));
+      expect(refusalOf(await world.runInProcess(...saved), world)).toEqual(
+        refused(8, 'plan-files-changed', file),
+      );
     },
   );
 
@@ -119,7 +122,7 @@ describe.concurrent('a saved plan', () => {
     const seal = ledger?.seal(sealedDigest(named));
     await ledger?.close();
     world.write('plan.json', JSON.stringify({ ...named, seal }));
-    expect(refusalOf(await world.run(...saved), world)).toEqual(
+    expect(refusalOf(await world.runInProcess(...saved), world)).toEqual(
       refused(8, 'plan-configuration-changed', 'mean something else'),
     );
   });
@@ -127,7 +130,9 @@ describe.concurrent('a saved plan', () => {
   it('that is no plan is refused', async ({ onTestFinished }) => {
     const world = await worldWithPlan(onTestFinished);
     world.write('plan.json', '{"planId": 7');
-    expect(refusalOf(await world.run(...saved), world)).toEqual(refused(8, 'plan-unreadable', 'plan.json'));
+    expect(refusalOf(await world.runInProcess(...saved), world)).toEqual(
+      refused(8, 'plan-unreadable', 'plan.json'),
+    );
   });
 });
 
@@ -136,13 +141,13 @@ describe.concurrent('--expect', () => {
     const world = await worldWithPlan(onTestFinished);
     const { planId } = planOf(world);
     const files = ['apply', '--auto-approve', '--format', 'json', '--expect'];
-    expect(refusalOf(await world.run(...files, 'another'), world)).toEqual(
+    expect(refusalOf(await world.runInProcess(...files, 'another'), world)).toEqual(
       refused(8, 'plan-unexpected', planId),
     );
-    expect(refusalOf(await world.run(...saved, '--expect', 'another'), world)).toEqual(
+    expect(refusalOf(await world.runInProcess(...saved, '--expect', 'another'), world)).toEqual(
       refused(8, 'plan-unexpected', planId),
     );
-    expect(reportOf(await world.run(...files, planId))).toMatchObject({
+    expect(reportOf(await world.runInProcess(...files, planId))).toMatchObject({
       exitCode: 0,
       planId,
       counts: { done: 5 },
@@ -153,7 +158,7 @@ describe.concurrent('--expect', () => {
     const world = await worldWithPlan(onTestFinished);
     const { planId } = planOf(world);
     await world.simulator.act({ what: 'opt-out', who: '1000002' });
-    const ended = await world.run('apply', '--auto-approve', '--format', 'json', '--expect', planId);
+    const ended = await world.runInProcess('apply', '--auto-approve', '--format', 'json', '--expect', planId);
     expect(refusalOf(ended, world)).toEqual(refused(8, 'plan-unexpected', planId));
   });
 });
@@ -161,16 +166,16 @@ describe.concurrent('--expect', () => {
 describe.concurrent('--canary', () => {
   it('enrolls so many and stops with 6; the same plan goes on', async ({ onTestFinished }) => {
     const world = await worldWithPlan(onTestFinished);
-    const canary = reportOf(await world.run(...saved, '--canary', '2'));
+    const canary = reportOf(await world.runInProcess(...saved, '--canary', '2'));
     expect(canary).toMatchObject({ exitCode: 6, counts: { planned: 5, done: 2, notAttempted: 3 } });
     expect(canary.exitReasons[0]).toMatch(/3 enrollments wait\. .* the same command without --canary/u);
     expect(world.simulator.inspect().enrollments).toHaveLength(2);
 
-    expect(reportOf(await world.run(...saved))).toMatchObject({
+    expect(reportOf(await world.runInProcess(...saved))).toMatchObject({
       exitCode: 0,
       counts: { planned: 3, done: 3 },
     });
-    expect(await world.run(...saved)).toMatchObject({ exit: 8 });
+    expect(await world.runInProcess(...saved)).toMatchObject({ exit: 8 });
     expect(await world.tally()).toMatchObject({ enrollments: 5, proved: 5, duplicates: [] });
   });
 });

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { engines } from '../ledger/test-ledgers.ts';
-import type { TestDatabase } from '../ledger/test-ledgers.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { engines, suiteDatabase } from '../ledger/test-ledgers.ts';
 import { reportOf } from './report-of.ts';
 import type { Ended } from './start-rollcall.ts';
 import { someWorld } from './world.ts';
@@ -13,15 +12,13 @@ const all = 40;
 describe.each(engines)(
   `${runners} processes that apply the same files at once, on $name`,
   ({ name, start }) => {
-    let database: TestDatabase;
+    const database = suiteDatabase(start);
 
     beforeAll(async () => {
-      database = await start();
       // Said, because it is another test then: the one below runs them one after the other.
       if (!database.manyConnections)
         process.stderr.write(`${name} serves one connection: no parallel runs\n`);
     });
-    afterAll(() => database.stop());
 
     /** All at once, or in turn where the database cannot serve two of them. */
     async function together(world: World, args: readonly string[]): Promise<readonly Ended[]> {

@@ -8,6 +8,8 @@ import type { HistoryRecord, LeaseRecord, LedgerReader } from '../../src/model/l
 import { generateAccount } from '../../src/simulator/seed/generate-account.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
+import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
+import type { Ran } from '../cli/rollcall.ts';
 import type { Cleanup } from './cleanup.ts';
 import { gateBefore } from './gate.ts';
 import type { Gate } from './gate.ts';
@@ -37,6 +39,8 @@ export interface World {
   /** Starts a command; `through` is put before it, as in `sh -c 'ulimit …; exec "$@"'`. */
   readonly start: (args: readonly string[], through?: readonly string[]) => Running;
   readonly run: (...args: string[]) => Promise<Ended>;
+  /** Runs a command that is not to be interrupted, one at a time. */
+  readonly runInProcess: (...args: string[]) => Promise<Ran>;
   /** Writes a file into the folder in which commands run. */
   readonly write: (name: string, text: string) => void;
   /** Makes the ledger, empty. */
@@ -92,6 +96,7 @@ export async function someWorld(cleanup: Cleanup, wanted: Wanted = {}): Promise<
     gate,
     start,
     run,
+    runInProcess: (...args) => rollcallInProcess(args, { cwd, env }),
     write,
     makeLedger: async () => (await openLedger({ address, mode: 'create' })).close(),
     history,

@@ -1,0 +1,73 @@
+import { Console } from 'node:console';
+import { Writable } from 'node:stream';
+import { run } from '../../src/cli/run.ts';
+import type { Ran, RunOptions } from './rollcall.ts';
+import { environmentOf } from './rollcall.ts';
+
+// The folder, the environment and the streams belong to the whole process: one run at a time.
+let previous: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs a command line as `rollcall` does, without a new process: loading one takes ten times as long as most
+ * commands. What is about the process (signals, pipes, crashes, the terminal, the files of dist) needs `rollcall`.
+ */
+export function rollcallInProcess(args: readonly string[], options: RunOptions): Promise<Ran> {
+  const ran = previous.then(() => runNow(args, options));
+  previous = ran.catch(() => undefined);
+  return ran;
+}
+
+async function runNow(args: readonly string[], { cwd, env }: RunOptions): Promise<Ran> {
+  const stdout = collector();
+  const stderr = collector();
+  const folder = process.cwd();
+  const streams = { stdout: stdout.stream, stderr: stderr.stream };
+  const restoreProcess = replace(process, { env: environmentOf(env), ...streams });
+  // The argument parser prints help through the console, which the test runner listens to.
+  const restoreConsole = replace(globalThis, { console: new Console(streams) });
+  const listeners = process.rawListeners.bind(process);
+  const before = signals.map((signal) => listeners(signal));
+  process.chdir(cwd);
+  try {
+    const exit = await run(args);
+    return { exit, stdout: stdout.text(), stderr: stderr.text() };
+  } finally {
+    process.chdir(folder);
+    restoreConsole();
+    restoreProcess();
+    // A process takes its listeners with it.
+    for (const [index, signal] of signals.entries()) {
+      for (const listener of listeners(signal)) {
+        if (!before[index]?.includes(listener)) process.off(signal, listener as () => void);
+      }
+    }
+  }
+}
+
+const signals = ['SIGINT', 'SIGTERM'] as const;
+
+/** Replaces properties of an object; returns what puts the former ones back. */
+function replace<T extends object>(object: T, values: Partial<Record<keyof T, unknown>>): () => void {
+  const former = Object.keys(values).map((name) => {
+    const descriptor = Object.getOwnPropertyDescriptor(object, name);
+    if (!descriptor) throw new Error(`no property ${name} to replace`);
+    return [name, descriptor] as const;
+  });
+  for (const [name, value] of Object.entries(values)) {
+    Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
+  }
+  return () => {
+    for (const [name, descriptor] of former) Object.defineProperty(object, name, descriptor);
+  };
+}
+
+function collector(): { readonly stream: Writable; readonly text: () => string } {
+  const pieces: Buffer[] = [];
+  const stream = new Writable({
+    write: (piece: Buffer, _encoding, done) => {
+      pieces.push(piece);
+      done();
+    },
+  });
+  return { stream, text: () => Buffer.concat(pieces).toString('utf8') };
+}
