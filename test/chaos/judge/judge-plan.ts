@@ -9,15 +9,11 @@ import { isActive } from './facts.ts';
 import type { Facts } from './facts.ts';
 import { isBroken, linesOf, undoneBy } from './plan-lines.ts';
 import type { PlanLine } from './plan-lines.ts';
-import {
-  activeHere,
-  isJustRemoved,
-  isJustSent,
-  judgeOtherwise,
-  judgeSentence,
-  lagStart,
-} from './sentences.ts';
-import type { About, Judged } from './sentences.ts';
+import { activeHere, lagStart } from './about.ts';
+import type { About } from './about.ts';
+import { isJustRemoved, isJustSent } from './past-checks.ts';
+import { judgeOtherwise, judgeSentence } from './sentences.ts';
+import type { Judged } from './sentences.ts';
 import { isSuppressed, membersOf, namesAddress, targetOf } from './wanted.ts';
 
 export interface Seen {

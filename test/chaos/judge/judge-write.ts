@@ -7,7 +7,7 @@ import type { Book, OwnEnrollment } from './book.ts';
 import { groupOf } from './book.ts';
 import { emailsOf, factsOf, isActive } from './facts.ts';
 import type { Facts } from './facts.ts';
-import { lagStart } from './sentences.ts';
+import { lagStart } from './about.ts';
 import { noneBefore } from '../histories/files.ts';
 import { isAbsent, isSuppressed, membersOf, targetOf } from './wanted.ts';
 
