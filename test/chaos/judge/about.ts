@@ -5,7 +5,7 @@ import type { Book } from './book.ts';
 import { ownOf } from './book.ts';
 import { emailsOf, isActive } from './facts.ts';
 import type { Facts } from './facts.ts';
-import { isAbsent, isSuppressed, targetOf } from './wanted.ts';
+import { isAbsent, isSuppressed, targetsOf } from './wanted.ts';
 
 /** Whom and what a sentence is about. */
 export interface About {
@@ -66,8 +66,8 @@ export function isBanned(about: About): boolean {
 }
 
 export function isListedAbsent({ files, targetId, contactId, facts, book }: About): boolean {
-  const target = targetOf(files, targetId);
-  return target !== undefined && contactId !== undefined && isAbsent(target, contactId, { facts, book });
+  if (contactId === undefined) return false;
+  return targetsOf(files, targetId).some((target) => isAbsent(target, contactId, { facts, book }));
 }
 
 export function isForgotten({ book, contactId, facts }: About): boolean {

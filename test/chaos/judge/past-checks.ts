@@ -55,11 +55,7 @@ export function activeSince({ since, by: who, id, unseen }: Groups, about: About
 }
 
 /** Whether `enrolled by run 3`, or the like, is true of one of the enrollments given. */
-function namesOne(
-  who: string,
-  candidates: readonly SeedEnrollment[],
-  about: About,
-): string | undefined {
+function namesOne(who: string, candidates: readonly SeedEnrollment[], about: About): string | undefined {
   const run = Number(/\d+$/u.exec(who)?.[0]);
   const isTrue = candidates.some((one) => {
     if (who.startsWith('enrolled by run')) return ownOf(about.book, one.id)?.run === run;
@@ -144,11 +140,7 @@ export function endedOfOthers(groups: Groups, about: About): string | undefined 
   return endedBy({ ...groups, by: `enrolled ${groups['others'] ?? ''}` }, about);
 }
 
-function endsSo(
-  { how: verb, end, cause, on }: Groups,
-  one: SeedEnrollment,
-  { facts }: About,
-): boolean {
+function endsSo({ how: verb, end, cause, on }: Groups, one: SeedEnrollment, { facts }: About): boolean {
   if (one.endedAt === undefined) return false;
   if (end !== undefined && facts.day(one.endedAt) !== end) return false;
   if (on !== undefined && facts.day(one.enrolledAt) !== on) return false;

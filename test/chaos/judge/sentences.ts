@@ -30,6 +30,9 @@ import {
 } from './past-checks.ts';
 import {
   disabled,
+  frozenThrough,
+  isRetired,
+  nobodyIn,
   forgotten,
   inOther,
   listedAbsent,
@@ -119,7 +122,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`in (?<other>.+?)(?: since (?<since>${day}))?; comes after that`, inOther],
   ['(?:was|may have been) enrolled in (?<other>.+) by run (?<run>\\d+); comes after that', hadRun],
   ['.+ comes first; one sequence at a time', nothing],
-  ['frozen through .*', nothing],
+  [`frozen through (?<on>${day}).*`, frozenThrough],
   [`paused by .+ on ${day}.*`, whole(isPaused, 'not paused')],
   ["the sender's day is full: .*", nothing],
   // Removals, and members that stay.
@@ -131,7 +134,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
     removal(`enrolled(?: on (?<on>${day}))? ${others} and not declared; the target is exclusive`),
     all(isIn, notDeclared, byOthers),
   ],
-  [removal('the workflow is retired: no contact belongs in it'), isIn],
+  [removal('the workflow is retired: no contact belongs in it'), all(isIn, isRetired)],
   [removal(`${by}, which is undone; .*`), all(isIn, enrolledBy)],
   [`left list \`(?<list>[^\`]+)\`; ${active}`, all(isIn, notOnList, activeSince)],
   [`${active}; the files no longer define the members`, all(isIn, activeSince)],
@@ -143,7 +146,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`enrolled(?: on (?<on>${day}))? ${others}, .*; \`since: ${day}\` enrolls again`, byOthers],
   [`enrolled(?: on (?<on>${day}))?; \`since: ${day}\` enrolls again`, enrolledOn],
   // Archives.
-  ['retired, and nobody is in it any more: the workflow is deleted', nothing],
+  ['retired, and nobody is in it any more: the workflow is deleted', all(isRetired, nobodyIn)],
 ];
 
 /** Rows of `--explain` that did not hold: what they saw instead. */
@@ -171,7 +174,7 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   ['not listed as absent', whole((about) => !isListedAbsent(about), 'listed')],
   [
     'the target is not retired',
-    whole((about) => targetOf(about.files, about.targetId)?.retired !== true, 'it is'),
+    whole((about) => (targetOf(about.files, about.targetId)?.retired ?? false) === false, 'it is'),
   ],
   ['the contact exists', whole((about) => contactOf(about) !== undefined, 'it does not')],
   ['not opted out', whole((about) => contactOf(about)?.optedOut !== true, 'opted out')],

@@ -1,9 +1,9 @@
 /** Checks of sentences about the contact, the files and the account as they are now. */
 import { menu } from '../menu.ts';
-import { contactOf, isBanned, isForgotten, isListedAbsent } from './about.ts';
+import { contactOf, isBanned, isForgotten, isListedAbsent, lagStart } from './about.ts';
 import type { About, Groups } from './about.ts';
 import { isActive } from './facts.ts';
-import { membersOf, targetOf } from './wanted.ts';
+import { membersOf, targetOf, targetsOf } from './wanted.ts';
 
 export function noContact({ id }: Groups, about: About): string | undefined {
   const contact = id === undefined ? contactOf(about) : about.facts.contact(id);
@@ -47,6 +47,25 @@ export function disabled(_groups: Groups, { facts, targetId }: About): string | 
 
 export function notBefore({ on = '' }: Groups, { facts }: About): string | undefined {
   return facts.midnight(on) > facts.now ? undefined : `${on} has come`;
+}
+
+export function frozenThrough({ on = '' }: Groups, { facts, files }: About): string | undefined {
+  const today = facts.day(facts.now);
+  const is = files.freeze.some(({ from, to }) => from <= today && today <= to && to === on);
+  return is ? undefined : `no window through ${on} holds on ${today}`;
+}
+
+/** Of a workflow that is to be deleted: a list may lag, but what rollcall enrolled it knows. */
+export function nobodyIn(_groups: Groups, { facts, book, targetId }: About): string | undefined {
+  const from = lagStart(facts);
+  const shown = facts
+    .activeIn(targetId)
+    .filter(({ id, enrolledAt }) => enrolledAt < from || book.memory.enrollments.has(id));
+  return shown.length === 0 ? undefined : `${shown.map(({ contactId }) => contactId).join(', ')} active`;
+}
+
+export function isRetired(_groups: Groups, { files, targetId }: About): string | undefined {
+  return targetsOf(files, targetId).some(({ retired }) => retired !== false) ? undefined : 'not retired';
 }
 
 export function inOther({ since, other = '' }: Groups, { facts, ids, files }: About): string | undefined {
