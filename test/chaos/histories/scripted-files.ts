@@ -52,6 +52,10 @@ export const fileHistories: Readonly<Record<string, History>> = {
     ['q4'],
     [edit(member(1), flag('exclusive')), apply, hand({ what: 'enroll', who: 0, slot: 'q4' })],
   ),
+  'past: enrolled by someone else after the end': historyOf(
+    ['blast'],
+    [edit(member(0)), apply, wait(20), hand({ what: 'enroll', who: 0, slot: 'blast' })],
+  ),
   'lag: undo whose requests are lost': historyOf(
     ['q4'],
     [edit(member(0)), apply, { do: 'undo', back: 0, faults: lost }],
