@@ -2,7 +2,7 @@
 import type { Person, TargetKey } from '../case.ts';
 import type { Edit, Hand, History, Step, Trouble } from './history.ts';
 
-export const plain: Person = { kind: 'plain', past: [] };
+const plain: Person = { kind: 'plain', past: [] };
 
 export function historyOf(
   targets: readonly TargetKey[],

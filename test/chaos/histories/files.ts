@@ -14,7 +14,7 @@ export interface Files {
 }
 
 /** Two days, both included. */
-export interface Window {
+interface Window {
   readonly from: string;
   readonly to: string;
 }

@@ -5,7 +5,7 @@ import type { Book } from './book.ts';
 import { factsOf, isActive } from './facts.ts';
 import type { Facts } from './facts.ts';
 
-export interface Process {
+interface Process {
   readonly number: number;
   /** Its writing requests, in order. */
   readonly writes: readonly SeenWrite[];
