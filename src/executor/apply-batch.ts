@@ -8,6 +8,7 @@ import type { Following, Pending } from './follow-up.ts';
 import { inLanes } from './in-lanes.ts';
 import { halt, record, senderOf, viaListOf } from './journal.ts';
 import type { Journal } from './journal.ts';
+import { leavingSequences } from './leaving-sequences.ts';
 import { sendChange } from './send-change.ts';
 import { sendThroughList } from './send-through-list.ts';
 import type { Ready, Sending } from './sending.ts';
@@ -75,24 +76,15 @@ async function reread(batch: readonly Change[], { journal, ports }: Following): 
   const contacts =
     ids.length === 0
       ? new Map<ContactId, ObservedContact>()
-      : await ports.reader.contacts([...new Set(ids)], [...targets.values()], { leaving: leavingIn(batch) });
+      : await ports.reader.contacts([...new Set(ids)], [...targets.values()], {
+          leaving: leavingSequences(batch),
+        });
   const members = new Map<TargetId, ReadonlySet<ContactId>>();
   for (const { action, target } of batch) {
     const active = action === 'archive' ? await ports.reader.members(target.id) : undefined;
     if (active) members.set(target.id, active);
   }
   return { contacts, members, sent: journal.sent };
-}
-
-/** Removals from sequences: the unenroll workflow ends whichever sequence is current, so that one is verified. */
-function leavingIn(
-  batch: readonly Change[],
-): readonly { readonly contactId: ContactId; readonly targetId: TargetId }[] {
-  return batch.flatMap((change) =>
-    change.action === 'unenroll' && change.target.kind === 'sequence'
-      ? [{ contactId: change.contact.id, targetId: change.target.id }]
-      : [],
-  );
 }
 
 /** Returns the changes of a batch that still hold, as judged now. Records the rest. */

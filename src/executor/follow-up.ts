@@ -7,6 +7,7 @@ import type { Change } from '../model/plan.ts';
 import type { ContactId } from '../model/target.ts';
 import { targetName } from '../model/target.ts';
 import { record, senderOf } from './journal.ts';
+import { leavingSequences } from './leaving-sequences.ts';
 import type { Ready, Sending } from './sending.ts';
 
 /** A request whose effect has to be read from the account. */
@@ -148,8 +149,11 @@ async function lookerFor(group: readonly Pending[], { ports: { reader } }: Follo
       members.has(id) ? effectIn([{ state: 'active', enrolledAt: members.get(id) }], item) : undefined;
   }
   const targets = new Map(group.map(({ change: { target } }) => [targetName(target), target]));
-  const lost = group.some(({ change, because }) => change.action === 'enroll' && because !== 'accepted');
-  const contacts = await reader.contacts(ids, [...targets.values()], { enrolledBy: lost });
+  const lost = group.flatMap(({ change, because }) => (because === 'accepted' ? [] : [change]));
+  const contacts = await reader.contacts(ids, [...targets.values()], {
+    enrolledBy: lost.some(({ action }) => action === 'enroll'),
+    leaving: leavingSequences(lost),
+  });
   return (item, id) => {
     const contact = contacts.get(id);
     if (!contact || contact.unreadable !== undefined) return undefined;

@@ -114,8 +114,9 @@ function enrollmentOf(past: Past, who: number, id: number): SeedEnrollment[] {
   if (!found) return [];
   const [key, daysAgo, lasted] = found;
   const { kind, id: targetId, sender } = menu[key];
+  // A second apart: after a merge, target and moment still name one enrollment (see `nameOf`).
   const at = (ago: number): string =>
-    new Date(Date.parse('2026-11-02T08:00:00.000Z') - ago * day).toISOString();
+    new Date(Date.parse('2026-11-02T08:00:00.000Z') - ago * day - who * 1_000).toISOString();
   return [
     {
       id: String(id),

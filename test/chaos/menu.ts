@@ -6,6 +6,8 @@ export interface MenuEntry {
   readonly id: string;
   /** Sequences: whose inbox sends. */
   readonly sender?: string;
+  /** An alias of that inbox. */
+  readonly alias?: string;
   readonly via?: number;
   readonly activeList?: number;
   readonly everList?: number;
@@ -14,15 +16,15 @@ export interface MenuEntry {
 }
 
 export const menu: Readonly<Record<TargetKey, MenuEntry>> = {
-  q4: { kind: 'sequence', id: '5510021', sender: 'maria@acme.example' },
+  q4: { kind: 'sequence', id: '5510021', sender: 'maria@acme.example', alias: 'sales@acme.example' },
   renewal: { kind: 'sequence', id: '5510022', sender: 'paul@acme.example' },
   /** One mail, and over at once: HubSpot would send it again at each enrollment. */
-  blast: { kind: 'sequence', id: '5510023', sender: 'maria@acme.example' },
+  blast: { kind: 'sequence', id: '5510023', sender: 'maria@acme.example', alias: 'sales@acme.example' },
   onboarding: { kind: 'workflow', id: '900100', activeList: 553, everList: 554, exit: 900_500 },
   newsletter: { kind: 'workflow', id: '900200', via: 611, activeList: 612, everList: 613 },
   /** Lets go whoever leaves its list. */
   trial: { kind: 'workflow', id: '900400', via: 614 },
-  q4b: { kind: 'sequence', id: '5510024', sender: 'maria@acme.example' },
+  q4b: { kind: 'sequence', id: '5510024', sender: 'maria@acme.example', alias: 'sales@acme.example' },
   /** No list shows its contacts. */
   onboardingB: { kind: 'workflow', id: '900110', exit: 900_510 },
 };

@@ -49,6 +49,9 @@ export interface Start {
   readonly paths?: readonly string[];
   readonly undoRun?: number;
   readonly suppressions?: boolean;
+  readonly allowArchive?: boolean | undefined;
+  /** A ledger that is not the world's: one that was copied elsewhere. */
+  readonly ledgerPath?: string;
 }
 
 /** What came of it. */
@@ -78,6 +81,7 @@ export async function applyOnce(start: Start): Promise<Ended> {
     newLedger: false,
     full: false,
     ...(canary === undefined ? {} : { canary }),
+    allowArchive: start.allowArchive,
   };
   let exit: ExitCode | undefined;
   let failure: Failure | undefined;
@@ -139,7 +143,7 @@ export function lineOf({ paths = [configuration], undoRun, suppressions }: Start
 
 /** The ports of one process, for commands that have no function here. */
 export function openProcess(start: Start) {
-  const { world, run, plant } = start;
+  const { world, run, plant, ledgerPath = world.ledgerPath } = start;
   const gate = openGate({
     seed: start.schedule,
     incident: run.incident,
@@ -177,7 +181,7 @@ export function openProcess(start: Start) {
     return { reader: plant?.reader?.(reader) ?? reader, writer: plant?.writer?.(writer) ?? writer };
   };
   const openTheLedger = async (create: boolean): Promise<Ledger | undefined> => {
-    const ledger = await openLedger({ address: world.ledgerPath, mode: create ? 'create' : 'write' });
+    const ledger = await openLedger({ address: ledgerPath, mode: create ? 'create' : 'write' });
     if (!ledger) return undefined;
     closing.push(() => ledger.close());
     return planted(mortalLedger(ledger, wrap), plant);
@@ -200,7 +204,7 @@ export function openProcess(start: Start) {
     ledgerPlace: ({ ledger }) => ({ place: ledger, from: '`ledger`', isFile: true, address: ledger }),
     ledgerView: async (_desired, { portalId, dayStart, create = false }) => {
       const mode = create ? 'create' : 'read';
-      const ledger = await openLedger({ address: world.ledgerPath, mode });
+      const ledger = await openLedger({ address: ledgerPath, mode });
       if (!ledger) return { ...emptyView(), exists: true };
       closing.push(() => ledger.close());
       const view = await ledger.view(portalId, dayStart);

@@ -21,6 +21,7 @@ export type Broken =
   // What the judge of histories adds.
   | 'unwanted' // an effect that no approved line or plan asked for
   | 'blocked-enrolled' // suppressed, opted out, bounced, forgotten or paused, and enrolled
+  | 'moved-ledger-used' // a ledger that was copied elsewhere took a write
   | 'silence' // enrolled by rollcall, no longer wanted, and in no line of the plan
   | 'false-statement'
   | 'unclassified' // a sentence that the judge has no check for

@@ -82,6 +82,9 @@ async function asked(call: string, told: Told, world: World): Promise<Asked> {
   const open = (await world.history()).filter(
     (record) => record.state === 'open' && record.action === told.action && record.targetId === targetId,
   );
+  if (told.action === 'archive' && open.length === 0) {
+    world.blame('write-without-intent', `${call} of ${targetId}`);
+  }
   const intents = new Map<string, HistoryRecord>();
   for (const contactId of told.contacts) {
     const own = open.filter((record) => record.contactId === contactId).at(-1);

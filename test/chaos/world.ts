@@ -22,6 +22,7 @@ import { begunBetween, nameOf } from './truth.ts';
 export interface World {
   readonly simulator: Simulator;
   readonly people: Case['people'];
+  /** Where the ledger is now: a copy moves it. */
   readonly ledgerPath: string;
   readonly truth: Truth;
   readonly violations: Violation[];
@@ -37,6 +38,8 @@ export interface World {
   setFaults(faults: readonly Fault[]): void;
   /** Does something to the files of the ledger while no connection is open. */
   withLedgerFile(act: (path: string) => void): Promise<void>;
+  /** Uses the ledger at another place from now on. */
+  useLedger(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -52,7 +55,7 @@ export async function openWorld(one: Case): Promise<World> {
   });
   // In memory where that is possible: what survives a power cut is not what is tried here.
   const folder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'rollcall-chaos-'));
-  const ledgerPath = join(folder, 'ledger.db');
+  let ledgerPath = join(folder, 'ledger.db');
   const violations: Violation[] = [];
   const tally = { faults: 0 };
   const truth: Truth = { effects: [], byHand: new Set() };
@@ -66,10 +69,17 @@ export async function openWorld(one: Case): Promise<World> {
     countedFrom = requests.length;
   };
 
+  const closeReading = async (): Promise<void> => {
+    await reading?.close();
+    reading = undefined;
+  };
+
   return {
     simulator,
     people: one.people,
-    ledgerPath,
+    get ledgerPath() {
+      return ledgerPath;
+    },
     truth,
     violations,
     tally,
@@ -99,13 +109,16 @@ export async function openWorld(one: Case): Promise<World> {
       simulator.setFaults(next);
     },
     async withLedgerFile(change) {
-      await reading?.close();
-      reading = undefined;
+      await closeReading();
       change(ledgerPath);
+    },
+    async useLedger(path) {
+      await closeReading();
+      ledgerPath = path;
     },
     async close() {
       countFaults();
-      await reading?.close();
+      await closeReading();
       await simulator.close();
       rmSync(folder, { recursive: true });
     },

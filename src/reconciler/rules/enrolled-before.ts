@@ -54,7 +54,10 @@ function afterProof(subject: Subject, entry: LedgerEntry): Verdict {
     );
   }
   const ended = shownEnd(subject, entry);
-  if (ended) return keep('ended', `${howEnded(calendar, ended)}, ${byRun(entry)}`);
+  if (ended) {
+    const by = couldBe(entry, ended.enrolledAt) ? byRun(entry) : enrolledBy(subject, ended);
+    return keep('ended', `${howEnded(calendar, ended)}, ${by}`);
+  }
   const active = activeIn(subject);
   if (active) return keep('active', subject.world.oneText(activeText(subject, active)));
   const unreadable = entry.end === undefined ? unreadableIn(subject) : undefined;
@@ -119,13 +122,7 @@ export const visible: Rule = {
     }
     const ended = latestEnded(subject);
     if (ended && (since === undefined || touches(ended, since))) {
-      const act = subject.history.findLast(
-        (entry) => entry.action === 'enroll' && isPossible(entry) && couldBe(entry, ended.enrolledAt),
-      );
-      const by = act
-        ? byRun(act)
-        : `enrolled${onDay(calendar, ended.enrolledAt)} ${byOthers(subject, ended)}`;
-      return keep('ended', `${howEnded(calendar, ended)}, ${by}`);
+      return keep('ended', `${howEnded(calendar, ended)}, ${enrolledBy(subject, ended)}`);
     }
     const { ever, first } = everIn(subject);
     if (!ever || (since !== undefined && (first === undefined || first < since))) return undefined;
@@ -134,6 +131,15 @@ export const visible: Rule = {
   },
   otherwise: 'the account shows no earlier enrollment that counts for this declaration',
 };
+
+/** Who began an enrollment that is over: a run, if one may have. */
+function enrolledBy(subject: Subject, ended: EndedEnrollment): string {
+  const act = subject.history.findLast(
+    (entry) => entry.action === 'enroll' && isPossible(entry) && couldBe(entry, ended.enrolledAt),
+  );
+  if (act) return byRun(act);
+  return `enrolled${onDay(subject.world.calendar, ended.enrolledAt)} ${byOthers(subject, ended)}`;
+}
 
 function isPossible(entry: LedgerEntry): boolean {
   return entry.state !== 'refused' && entry.state !== 'not-sent';

@@ -161,6 +161,8 @@ export interface SeedEnrollment {
   /** Sequences: who enrolled, and the address written to. */
   userId?: string;
   senderEmail?: string;
+  /** The alias of that inbox, where one was asked for. */
+  senderAlias?: string;
   toEmail?: string;
   endedAt?: Instant;
   endReason?: EndReason;

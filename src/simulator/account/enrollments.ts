@@ -37,9 +37,14 @@ export function activeWorkflows(account: Account, contact: SeedContact): readonl
 
 export function beginSequence(
   account: Account,
-  where: { readonly sequenceId: string; readonly contact: SeedContact; readonly owner: SeedOwner },
+  where: {
+    readonly sequenceId: string;
+    readonly contact: SeedContact;
+    readonly owner: SeedOwner;
+    readonly senderAlias?: string | undefined;
+  },
 ): SeedEnrollment {
-  const { contact, owner, sequenceId } = where;
+  const { contact, owner, sequenceId, senderAlias } = where;
   const reaction = contact.reactions?.find(({ sequenceId: only }) => (only ?? sequenceId) === sequenceId);
   if (reaction) contact.reactions = contact.reactions?.filter((other) => other !== reaction) ?? [];
   const { now } = account.head;
@@ -48,6 +53,7 @@ export function beginSequence(
     targetId: sequenceId,
     userId: owner.userId,
     senderEmail: owner.email,
+    ...(senderAlias === undefined ? {} : { senderAlias }),
     ...(contact.email === undefined ? {} : { toEmail: contact.email }),
     stepsDone: 0,
     ...(reaction && {

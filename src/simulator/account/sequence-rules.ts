@@ -35,8 +35,8 @@ export function enrollInSequence(
   const refusal = refusalOf(account, attempt);
   if (refusal) return refusal;
   tick(account);
-  const { contact, owner, sequence } = attempt;
-  const enrollment = beginSequence(account, { sequenceId: sequence.id, contact, owner });
+  const { contact, owner, sequence, senderAlias } = attempt;
+  const enrollment = beginSequence(account, { sequenceId: sequence.id, contact, owner, senderAlias });
   playDue(account);
   return enrollment;
 }

@@ -75,7 +75,10 @@ function step(): fc.Arbitrary<Step> {
       ),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('forget'), who: fc.nat(size - 1) }) },
-    { weight: 1, arbitrary: fc.constantFrom<Step[]>({ do: 'backup' }, { do: 'restore' }, { do: 'lose' }) },
+    {
+      weight: 2,
+      arbitrary: fc.constantFrom<Step[]>({ do: 'backup' }, { do: 'restore' }, { do: 'lose' }, { do: 'copy' }),
+    },
   );
 }
 
@@ -96,6 +99,7 @@ function trouble(): fc.Arbitrary<Trouble> {
           patient: fc.boolean(),
           canary: fc.integer({ min: 1, max: 3 }),
           limited: weighted([3, false], [1, true]),
+          allowArchive: weighted([1, false], [2, true]),
         },
         { requiredKeys: [] },
       ),
@@ -121,6 +125,8 @@ function flag(): fc.Arbitrary<Edit> {
   const flags: readonly Flag[] = [
     'exclusive',
     'retired',
+    'archive',
+    'alias',
     'activeList',
     'everList',
     'via',
@@ -143,6 +149,15 @@ function edit(): fc.Arbitrary<Edit> {
     {
       weight: 1,
       arbitrary: fc.record({ edit: fc.constant('target-since'), target, days: fc.constantFrom(-30, 0, 1) }),
+    },
+    { weight: 1, arbitrary: fc.record({ edit: fc.constant('sender'), target, who }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        edit: fc.constant('freeze'),
+        days: fc.constantFrom(-1, 0, 0, 1, 7),
+        length: fc.constantFrom(0, 2, 14),
+      }),
     },
     { weight: 1, arbitrary: fc.record({ edit: fc.constant('list'), target }) },
     { weight: 2, arbitrary: fc.record({ edit: fc.constant('absent'), target, who }) },

@@ -1,10 +1,13 @@
 /** The commands of a history, each in a separate process. */
 import { forget } from '../../../src/commands/forget.ts';
+import { ledgerCopy } from '../../../src/commands/ledger-copy.ts';
 import { ledgerMarkGap } from '../../../src/commands/ledger-mark-gap.ts';
 import type { LedgerAdminDeps } from '../../../src/commands/ledger-deps.ts';
 import { pause, resume } from '../../../src/commands/pause.ts';
 import { plan as planCommand } from '../../../src/commands/plan.ts';
+import { copyLedger } from '../../../src/ledger/copy-ledger.ts';
 import { Failure } from '../../../src/model/failure.ts';
+import type { CopiedLedger } from '../../../src/model/ledger-admin.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import type { Explanation } from '../../../src/reconciler/explain.ts';
 import { lineOf, openProcess } from '../process.ts';
@@ -70,6 +73,14 @@ export function markGapFor(start: Start, from: string): Promise<string | undefin
   );
 }
 
+/** `ledger copy`. Returns the code of a refusal. */
+export function copyFor(
+  start: Start,
+  ends: { readonly from: string; readonly to: string },
+): Promise<string | undefined> {
+  return refusalOf(start, (deps) => ledgerCopy(ends, adminDeps(deps, start)));
+}
+
 type Deps = ReturnType<typeof openProcess>['deps'];
 
 function adminDeps(deps: Deps, { world }: Start): LedgerAdminDeps {
@@ -78,7 +89,7 @@ function adminDeps(deps: Deps, { world }: Start): LedgerAdminDeps {
   };
   return {
     ...deps,
-    ledgers: { place: unused, status: unused, create: unused, copy: unused },
+    ledgers: { place: unused, status: unused, create: unused, copy: copied },
     offlineAccount: async () => {
       const { portalId, now } = world.simulator.inspect();
       return { portalId, now };
@@ -92,6 +103,12 @@ function adminDeps(deps: Deps, { world }: Start): LedgerAdminDeps {
       pauses: nothing,
     },
   };
+}
+
+async function copied(from: string, to: string): Promise<CopiedLedger> {
+  const end = (place: string) => ({ place, from: 'a flag', isFile: true, address: place });
+  const copy = await copyLedger({ from: end(from), to: end(to) });
+  return { from: end(from), to: end(to), copy };
 }
 
 function nothing(): undefined {

@@ -32,6 +32,8 @@ export function describeStep(step: Step): string {
       return 'back up the ledger';
     case 'restore':
       return 'restore the backup and mark the gap';
+    case 'copy':
+      return 'ledger copy';
     case 'lose':
       return 'lose the ledger';
     default:
@@ -55,12 +57,13 @@ function describeHand(hand: Hand): string {
   return [what, ...parts].join(' ');
 }
 
-function describeTrouble({ faults = [], incident, patient, canary, limited }: Trouble): string {
+function describeTrouble({ faults = [], incident, patient, canary, limited, allowArchive }: Trouble): string {
   const parts = [
     ...describeFaults(faults),
     ...(incident ? [canonicalJson(incident)] : []),
     ...(patient === true ? ['patient'] : []),
     ...(canary === undefined ? [] : [`--canary ${canary}`]),
+    ...(allowArchive === true ? ['--allow-archive'] : []),
     ...(limited === true ? ['with the limits of the files'] : []),
   ];
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;

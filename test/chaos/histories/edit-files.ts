@@ -20,6 +20,7 @@ export function newTarget(slot: TargetKey): FileTarget {
     absent: [],
     exclusive: false,
     retired: false,
+    alias: false,
     onLeave: 'keep',
     unenroll: 'workflow',
     activeList: true,
@@ -45,6 +46,11 @@ export function editFiles(files: Files, edit: Edit, at: Editing): Files {
       return isFree(files, edit.slot)
         ? { ...files, targets: [...files.targets, newTarget(edit.slot)] }
         : files;
+    case 'freeze': {
+      const from = dayAfter(edit.days, at);
+      const to = dayAfter(edit.days + edit.length, at);
+      return { ...files, freeze: toggled(files.freeze, { from, to }) };
+    }
     case 'split':
       return { ...files, split: !files.split };
     case 'dialect':
@@ -59,14 +65,14 @@ export function editFiles(files: Files, edit: Edit, at: Editing): Files {
 /** What must hold of a target so that the files are valid. */
 function sound(target: FileTarget): FileTarget {
   const hasList = menu[target.slot].activeList !== undefined && target.activeList;
-  const retired = target.retired && menu[target.slot].kind === 'workflow' && hasList;
+  const retired = menu[target.slot].kind === 'workflow' && hasList ? target.retired : false;
   const { members, ...rest } = target;
-  const few = retired || members === undefined || members.length === 0;
+  const few = retired !== false || members === undefined || members.length === 0;
   return {
     ...rest,
     retired,
     exclusive: target.exclusive && !few,
-    ...(members === undefined || retired
+    ...(members === undefined || retired !== false
       ? {}
       : { members: members.filter((line) => !isAbsentLine(line, target)) }),
   };
@@ -103,6 +109,13 @@ function editTarget(
           'ref' in line && isOf(line) && line.as === 'member'
             ? { ...line, since: dayAfter(edit.days, at) }
             : line,
+        ),
+      };
+    case 'sender':
+      return {
+        ...target,
+        members: members.map((line) =>
+          'ref' in line && isOf(line) && line.as === 'member' ? withOtherSender(line, target) : line,
         ),
       };
     case 'target-since':
@@ -157,8 +170,17 @@ function isFree(files: Files, slot: TargetKey): boolean {
   return !files.targets.some((target) => target.slot === slot || target.key === slot);
 }
 
+/** A sequence's line: sent by the rep who is not the target's sender, or by the target's again. */
+function withOtherSender(line: Extract<Line, { readonly ref: Ref }>, { slot }: FileTarget): Line {
+  const { sender: other, ...rest } = line;
+  const own = menu[slot].sender;
+  if (own === undefined || other !== undefined) return rest;
+  return { ...rest, sender: own === menu.q4.sender ? 'paul@acme.example' : 'maria@acme.example' };
+}
+
 function flagged(target: FileTarget, flag: Flag): FileTarget {
   if (flag === 'onLeave') return { ...target, onLeave: target.onLeave === 'keep' ? 'unenroll' : 'keep' };
+  if (flag === 'archive') return { ...target, retired: target.retired === 'archive' ? false : 'archive' };
   return { ...target, [flag]: !target[flag] };
 }
 

@@ -7,9 +7,16 @@ export interface Files {
   readonly dialect: 'documented' | 'guide';
   readonly targets: readonly FileTarget[];
   readonly suppress: readonly Ban[];
+  readonly freeze: readonly Window[];
   /** Workflows are in a file of their own. */
   readonly split: boolean;
   readonly limits: { readonly reenroll?: number; readonly perSenderPerDay?: number };
+}
+
+/** Two days, both included. */
+interface Window {
+  readonly from: string;
+  readonly to: string;
 }
 
 export type Ban = { readonly email: string } | { readonly domain: string } | { readonly id: string };
@@ -20,6 +27,8 @@ export type Line =
   | {
       readonly ref: Ref;
       readonly since?: string;
+      /** The rep that a literal line names. */
+      readonly sender?: string;
       /** `member`: a literal line. The others come through an audience. */
       readonly as: 'member' | 'audience' | 'csv';
     }
@@ -34,7 +43,10 @@ export interface FileTarget {
   readonly members?: readonly Line[];
   readonly absent: readonly Ref[];
   readonly exclusive: boolean;
-  readonly retired: boolean;
+  /** `archive`: the workflow is deleted when no contact is active in it. */
+  readonly retired: boolean | 'archive';
+  /** Sequences: sent from the alias of the menu. */
+  readonly alias: boolean;
   readonly onLeave: 'keep' | 'unenroll';
   readonly since?: string;
   readonly unenroll: 'workflow' | 'property' | 'none';
@@ -77,6 +89,7 @@ export function textOf(files: Files): Record<string, string> {
     dialect: files.dialect,
     limits: files.limits,
     suppress: files.suppress.map(banOf),
+    freeze: files.freeze,
     audiences,
   };
   const text = (document: unknown): string => stringify(document, { aliasDuplicateObjects: false });
@@ -108,7 +121,7 @@ interface Into {
 }
 
 function targetOf(target: FileTarget, into: Into): Record<string, unknown> {
-  const { kind, id, sender, via, activeList, everList, exit } = menu[target.slot];
+  const { kind, id, sender, alias, via, activeList, everList, exit } = menu[target.slot];
   const shared = {
     id: Number(id),
     ...(target.replaces === undefined ? {} : { replaces: Number(target.replaces) }),
@@ -120,13 +133,16 @@ function targetOf(target: FileTarget, into: Into): Record<string, unknown> {
     ...(target.since === undefined ? {} : { since: target.since }),
     ...vouchOf(target),
   };
-  if (kind === 'sequence') return { ...shared, sender, ...routeOf(target) };
+  if (kind === 'sequence') {
+    const senderAlias = target.alias && alias !== undefined ? { senderAlias: alias } : {};
+    return { ...shared, sender, ...senderAlias, ...routeOf(target) };
+  }
   return {
     ...shared,
     ...(target.activeList && activeList !== undefined ? { activeList } : {}),
     ...(target.everList && everList !== undefined ? { everList } : {}),
     ...(target.via && via !== undefined ? { via: { list: via } } : {}),
-    ...(target.retired ? { retired: true } : {}),
+    ...(target.retired === false ? {} : { retired: target.retired }),
     ...(exit === undefined || target.unenroll === 'none' ? {} : { unenroll: { workflow: exit } }),
   };
 }
@@ -149,7 +165,7 @@ function membersOf({ key, members = [] }: FileTarget, { audiences, written }: In
   const rows: string[] = [];
   for (const line of members) {
     if ('list' in line) through.push({ list: Number(line.list) });
-    else if (line.as === 'member') lines.push({ ...refOf(line.ref), ...sinceOf(line) });
+    else if (line.as === 'member') lines.push({ ...refOf(line.ref), ...termsOf(line) });
     else if (line.as === 'audience') through.push(plainRefOf(line.ref));
     else rows.push('id' in line.ref ? `,${line.ref.id}` : `${line.ref.email},`);
   }
@@ -162,6 +178,12 @@ function membersOf({ key, members = [] }: FileTarget, { audiences, written }: In
   return [...lines, { audience: `${key}-people` }];
 }
 
-function sinceOf({ since }: { readonly since?: string }): Record<string, unknown> {
-  return since === undefined ? {} : { since };
+function termsOf({
+  since,
+  sender,
+}: {
+  readonly since?: string;
+  readonly sender?: string;
+}): Record<string, unknown> {
+  return { ...(since === undefined ? {} : { since }), ...(sender === undefined ? {} : { sender }) };
 }

@@ -31,8 +31,8 @@ export type Step =
   | ({ readonly do: 'suppressions' } & Trouble)
   /** Without a target, the whole account. */
   | { readonly do: 'pause' | 'resume'; readonly target?: number }
-  /** Of a backup that is put back, the gap is marked. */
-  | { readonly do: 'backup' | 'restore' | 'lose' };
+  /** Of a backup that is put back, the gap is marked. `copy` continues on the copy. */
+  | { readonly do: 'backup' | 'restore' | 'lose' | 'copy' };
 
 /** What goes wrong while a command runs. */
 export interface Trouble {
@@ -43,6 +43,8 @@ export interface Trouble {
   readonly canary?: number;
   /** The limits of the files apply. */
   readonly limited?: boolean;
+  /** Workflows may be deleted. */
+  readonly allowArchive?: boolean;
 }
 
 export type Tampering =
@@ -65,6 +67,10 @@ export type Edit =
   | { readonly edit: 'no-member'; readonly target: number; readonly who: number }
   /** `since` of a literal line: today, or so many days later. */
   | { readonly edit: 'since'; readonly target: number; readonly who: number; readonly days: number }
+  /** A literal line gets the other rep as its sender, or loses its sender. */
+  | { readonly edit: 'sender'; readonly target: number; readonly who: number }
+  /** A freeze window from so many days after today, or none if it is there. */
+  | { readonly edit: 'freeze'; readonly days: number; readonly length: number }
   | { readonly edit: 'target-since'; readonly target: number; readonly days: number }
   | { readonly edit: 'list'; readonly target: number }
   | { readonly edit: 'absent'; readonly target: number; readonly who: number }
@@ -75,7 +81,16 @@ export type Edit =
   | { readonly edit: 'route'; readonly target: number; readonly route: FileTarget['unenroll'] }
   | { readonly edit: 'split' | 'dialect' | 'revert' };
 
-export type Flag = 'exclusive' | 'retired' | 'activeList' | 'everList' | 'via' | 'vouched' | 'onLeave';
+export type Flag =
+  | 'exclusive'
+  | 'retired'
+  | 'archive'
+  | 'alias'
+  | 'activeList'
+  | 'everList'
+  | 'via'
+  | 'vouched'
+  | 'onLeave';
 
 export type Hand =
   | { readonly what: 'reply' | 'opt-out' | 'bounce' | 'meeting'; readonly who: number }

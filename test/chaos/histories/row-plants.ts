@@ -11,31 +11,14 @@ import type * as Subjects from '../../../src/reconciler/subject.ts';
 import type * as Undo from '../../../src/reconciler/steps/undo-run.ts';
 import type * as History from '../../../src/reconciler/rules/history-unproven.ts';
 import type * as Pauses from '../../../src/reconciler/steps/pause.ts';
-import type { Broken } from '../violations.ts';
 import { overriding } from '../mortal.ts';
 import type { Plant } from '../plants.ts';
 import { ambiguousIsRefused } from '../plants.ts';
-
-/** Exports of a module of `src` that replace its own. */
-interface Swap {
-  /** Under `src`. */
-  readonly module: string;
-  readonly exports: (original: Record<string, unknown>) => Record<string, unknown>;
-}
-
-export interface RowPlant {
-  /** Names of scripted histories. */
-  readonly histories: readonly string[];
-  readonly found: readonly Broken[];
-  readonly port?: Plant;
-  readonly swaps?: readonly Swap[];
-}
-
-function swap<Module>(module: string, exports: (original: Module) => Partial<Module>): Swap {
-  // What a module exports is known only where it is named.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return { module, exports: exports as unknown as Swap['exports'] };
-}
+import { filePlants } from './file-plants.ts';
+import { ledgerPlants } from './ledger-plants.ts';
+import { swap } from './row-plant.ts';
+import type { RowPlant } from './row-plant.ts';
+import { textPlants } from './text-plants.ts';
 
 /** Every document has the same seal, so that it proves nothing. */
 const noSeal: Plant = {
@@ -184,6 +167,9 @@ const onlyWhatIsShown = swap<typeof Subjects>('reconciler/subject.ts', (original
 const noPauses = swap<typeof Pauses>('reconciler/steps/pause.ts', () => ({ pause: (draft) => draft }));
 
 export const rowPlants: Readonly<Record<string, RowPlant>> = {
+  ...ledgerPlants,
+  ...filePlants,
+  ...textPlants,
   '1: a saved plan without a seal that is not judged again': {
     histories: [
       '1: a saved plan whose change was copied for another contact',

@@ -1,75 +1,26 @@
 /** Short histories, written by hand: each plays one way in which a contact was emailed or kept by mistake. */
-import type { Person, TargetKey } from '../case.ts';
-import type { Edit, Hand, History, Step, Trouble } from './history.ts';
-
-const plain: Person = { kind: 'plain', past: [] };
-
-function historyOf(
-  targets: readonly TargetKey[],
-  steps: readonly Step[],
-  parts: Partial<History> = {},
-): History {
-  return {
-    dialect: 'documented',
-    lag: false,
-    schedule: 7,
-    people: [plain, plain, plain, plain],
-    variants: {},
-    targets,
-    steps,
-    ...parts,
-  };
-}
-
-const apply: Step = { do: 'apply' };
-const save: Step = { do: 'save' };
-const applySaved: Step = { do: 'apply-saved' };
-const lose: Step = { do: 'lose' };
-
-function wait(days: number): Step {
-  return { do: 'wait', minutes: days * 24 * 60 };
-}
-
-function applyWith(trouble: Trouble): Step {
-  return { do: 'apply', ...trouble };
-}
-
-function undo(back = 0): Step {
-  return { do: 'undo', back };
-}
-
-function edit(...edits: readonly Edit[]): Step {
-  return { do: 'edit', edits };
-}
-
-function hand(what: Hand): Step {
-  return { do: 'hand', hand: what };
-}
-
-function member(who: number, parts: Partial<Extract<Edit, { edit: 'member' }>> = {}): Edit {
-  return { edit: 'member', target: 0, who, as: 'email', ...parts };
-}
-
-function noMember(who: number, target = 0): Edit {
-  return { edit: 'no-member', target, who };
-}
-
-function flag(name: Extract<Edit, { edit: 'flag' }>['flag'], target = 0): Edit {
-  return { edit: 'flag', target, flag: name };
-}
-
-function ban(who: number, how: 'email' | 'domain' | 'id' = 'email'): Edit {
-  return { edit: 'ban', how, who };
-}
-
-function on(what: 'drop' | 'rename' | 'replace' | 'unreplace' | 'omit' | 'empty', target = 0): Edit {
-  return { edit: what, target };
-}
-
-/** Long enough for every sequence and workflow to end. */
-const untilOver = wait(40);
-/** Nothing shows who is active in a workflow, or ever was. */
-const unlisted = [flag('activeList'), flag('everList'), flag('vouched')];
+import {
+  apply,
+  applySaved,
+  applyWith,
+  ban,
+  edit,
+  flag,
+  hand,
+  historyOf,
+  lose,
+  member,
+  noMember,
+  on,
+  save,
+  undo,
+  unlisted,
+  untilOver,
+  wait,
+} from './builders.ts';
+import type { History } from './history.ts';
+import { fileHistories } from './scripted-files.ts';
+import { ledgerHistories } from './scripted-ledger.ts';
 
 const toEnrollment = { route: 'POST /automation/sequences/*', handled: true, nth: 1 } as const;
 const alreadyEnrolled = {
@@ -79,6 +30,8 @@ const alreadyEnrolled = {
 };
 
 export const scripted: Readonly<Record<string, History>> = {
+  ...ledgerHistories,
+  ...fileHistories,
   '1: a saved plan, applied as it is': historyOf(['q4'], [edit(member(0)), save, applySaved]),
   '1: a saved plan whose change was copied for another contact': historyOf(
     ['q4'],

@@ -38,6 +38,8 @@ interface Attempt {
 
 /** What one ledger may know. A backup is a copy. */
 export interface Memory {
+  /** Which ledger it is: 0, and one more each time that one is lost. */
+  readonly ledger: number;
   readonly enrollments: Set<string>;
   readonly removals: Set<string>;
   /** When each run started, by its number. */
@@ -59,11 +61,12 @@ export interface Book {
 }
 
 export function openBook(blame: Book['blame']): Book {
-  return { own: [], removals: [], attempts: [], memory: emptyMemory(), blame };
+  return { own: [], removals: [], attempts: [], memory: emptyMemory(0), blame };
 }
 
-export function emptyMemory(): Memory {
+export function emptyMemory(ledger: number): Memory {
   return {
+    ledger,
     enrollments: new Set(),
     removals: new Set(),
     runs: new Map(),
@@ -76,6 +79,7 @@ export function emptyMemory(): Memory {
 
 export function copyOf(memory: Memory): Memory {
   return {
+    ledger: memory.ledger,
     enrollments: new Set(memory.enrollments),
     removals: new Set(memory.removals),
     runs: new Map(memory.runs),

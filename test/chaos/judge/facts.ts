@@ -10,6 +10,7 @@ export interface Facts {
   readonly now: string;
   readonly owners: AccountSeed['owners'];
   readonly flows: AccountSeed['flows'];
+  readonly sequences: AccountSeed['sequences'];
   /** The present contact behind an id, a merged id or an address. */
   contact(name: string): SeedContact | undefined;
   /** The id that an id leads to after merges; itself where the contact is gone. */
@@ -18,6 +19,8 @@ export interface Facts {
   enrollment(id: string): SeedEnrollment | undefined;
   /** Enrollments of some contacts in some targets, oldest first. */
   enrollments(contacts: ReadonlySet<string>, targets: ReadonlySet<string>): readonly SeedEnrollment[];
+  /** Every active enrollment in a target. */
+  activeIn(target: string): readonly SeedEnrollment[];
   hasTarget(id: string): boolean;
   day(instant: string): string;
   midnight(day: string): string;
@@ -37,6 +40,7 @@ export function factsOf(seed: AccountSeed): Facts {
     now: seed.now,
     owners: seed.owners,
     flows: seed.flows,
+    sequences: seed.sequences,
     contact: (name) =>
       name.includes('@')
         ? byEmail.get(name.toLowerCase())
@@ -46,6 +50,7 @@ export function factsOf(seed: AccountSeed): Facts {
     enrollment: (id) => byId.get(id),
     enrollments: (who, where) =>
       sorted.filter(({ contactId, targetId }) => who.has(contactId) && where.has(targetId)),
+    activeIn: (id) => sorted.filter((one) => one.targetId === id && isActive(one)),
     hasTarget: (id) => targets.has(id),
     day,
     midnight: (wanted) => midnightOf(wanted, day),

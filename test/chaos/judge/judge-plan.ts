@@ -1,30 +1,15 @@
 /** Judges the statement of a plan about each contact, and whether the plan omits one. */
 import type { Plan } from '../../../src/model/plan.ts';
-import type { SeedEnrollment } from '../../../src/simulator/account/account-seed.ts';
-import type { Files } from '../histories/files.ts';
 import { targetId } from '../histories/files.ts';
-import type { Book, OwnEnrollment } from './book.ts';
+import type { OwnEnrollment } from './book.ts';
 import { groupOf, ownOf } from './book.ts';
 import { isActive } from './facts.ts';
-import type { Facts } from './facts.ts';
+import { judgeDrift } from './judge-drift.ts';
+import { judgeLine } from './judge-line.ts';
+import type { Seen } from './judge-line.ts';
 import { isBroken, linesOf, undoneBy } from './plan-lines.ts';
 import type { PlanLine } from './plan-lines.ts';
-import {
-  activeHere,
-  isJustRemoved,
-  isJustSent,
-  judgeOtherwise,
-  judgeSentence,
-  lagStart,
-} from './sentences.ts';
-import type { About, Judged } from './sentences.ts';
-import { isSuppressed, membersOf, namesAddress, targetOf } from './wanted.ts';
-
-export interface Seen {
-  readonly book: Book;
-  readonly facts: Facts;
-  readonly files: Files;
-}
+import { isSuppressed, membersOf, namesAddress } from './wanted.ts';
 
 export function judgePlan(plan: Plan, seen: Seen): void {
   const lines = linesOf(plan);
@@ -34,116 +19,6 @@ export function judgePlan(plan: Plan, seen: Seen): void {
   if (isBroken(plan)) return;
   if (undone === undefined) judgeCompleteness(lines, seen);
   else judgeUndo(undone, lines, seen);
-}
-
-/** One line of `--explain`. */
-export function judgeExplanation(
-  address: string,
-  rows: readonly { readonly rule: string; readonly holds: boolean; readonly saw: string }[],
-  { seen, line }: { readonly seen: Seen; readonly line: PlanLine },
-): void {
-  // An explanation is of the target of the files, also where a line is about the one before it.
-  const target = targetNamed(address, seen.files);
-  const about = aboutOf(target ? { ...line, targetId: targetId(target) } : line, seen);
-  for (const { rule, holds, saw } of rows) {
-    // The last row repeats the decision of the plan, which is judged there.
-    if (rule === 'plan') continue;
-    const judged = holds ? judgeSentence(saw, about) : judgeOtherwise(saw, about);
-    report(judged, { what: `explain ${address}, ${rule}`, sentence: saw }, seen.book);
-  }
-}
-
-function judgeLine(line: PlanLine, seen: Seen): void {
-  if (line.says === 'archive') return;
-  const about = aboutOf(line, seen);
-  const untrue = untrueStatus(line, about);
-  if (untrue !== undefined) {
-    seen.book.blame('false-statement', `plan: ${line.address} ${line.says} (${line.reason}): ${untrue}`);
-    return;
-  }
-  const judged = judgeSentence(line.reason, about);
-  report(judged, { what: `plan: ${line.address} ${line.says}`, sentence: line.reason }, seen.book);
-}
-
-function report(
-  judged: Judged,
-  { what, sentence }: { readonly what: string; readonly sentence: string },
-  book: Book,
-): void {
-  if (judged === undefined) return;
-  if (judged === 'unclassified') book.blame('unclassified', `${what}: ${sentence}`);
-  else book.blame('false-statement', `${what} (${sentence}): ${judged.untrue}`);
-}
-
-function aboutOf(
-  { kind, targetId: id, contactId }: Pick<PlanLine, 'kind' | 'targetId' | 'contactId'>,
-  seen: Seen,
-): About {
-  const { book, facts, files } = seen;
-  const group = new Set(groupOf(book, id));
-  const replaces = targetOf(files, id)?.replaces;
-  if (replaces !== undefined) for (const one of groupOf(book, replaces)) group.add(one);
-  const present = contactId === undefined ? undefined : facts.present(contactId);
-  return { book, facts, files, kind, targetId: id, contactId: present, ids: idsOf(present, seen), group };
-}
-
-/** The ids under which a contact was enrolled: its own, and those that had one of its addresses then. */
-function idsOf(contactId: string | undefined, { book, facts }: Seen): ReadonlySet<string> {
-  const ids = new Set<string>();
-  if (contactId === undefined) return ids;
-  ids.add(contactId);
-  const contact = facts.contact(contactId);
-  const emails = [contact?.email, ...(contact?.otherEmails ?? [])].flatMap((email) => email ?? []);
-  for (const own of book.own) {
-    if (own.emails.some((email) => emails.includes(email)))
-      ids.add(facts.present(own.contactId)).add(own.contactId);
-  }
-  return ids;
-}
-
-/** Checks the word at the beginning of a line. */
-function untrueStatus(line: PlanLine, about: About): string | undefined {
-  const { facts, book, group, ids, contactId } = about;
-  const own = contactId === undefined ? new Set<string>() : new Set([contactId]);
-  const active = facts.enrollments(own, new Set([about.targetId])).find(isActive);
-  const shown = active && !isHidden(active, about) ? `active since ${active.enrolledAt}` : undefined;
-  switch (line.says) {
-    case 'active': {
-      const inGroup = facts.enrollments(ids, group).some(isActive);
-      return inGroup || isJustSent(about) ? undefined : 'not active';
-    }
-    case 'ended':
-      return shown;
-    case 'enroll': {
-      if (shown !== undefined) return shown;
-      const before = facts.enrollments(ids, group).find(({ id }) => ownOf(book, id) !== undefined);
-      return before && !line.reenroll
-        ? `not called a re-enrollment, after run ${ownOf(book, before.id)?.run}`
-        : undefined;
-    }
-    case 'unmanaged':
-      if (!active) return isJustRemoved(about) ? undefined : 'not active';
-      return ownOf(book, active.id) && `enrolled by run ${ownOf(book, active.id)?.run ?? '?'}`;
-    case 'unenroll':
-      return active || isJustSent(about) || isJustRemoved(about) ? undefined : 'not active';
-    case 'manual':
-    case 'orphan':
-    case 'left-audience':
-      return activeHere(about) || isJustSent(about) ? undefined : 'not active';
-    case 'waiting':
-    case 'blocked':
-      return line.reason.startsWith('not visible yet') ? undefined : shown;
-    case 'unknown':
-    case 'archive':
-      return undefined;
-    default:
-      throw new Error(`no check for a line that says ${String(line.says)}`);
-  }
-}
-
-/** Begun within the lag, and not known to the ledger: nothing shows it. */
-function isHidden({ id, enrolledAt }: SeedEnrollment, { facts, book }: About): boolean {
-  return enrolledAt >= lagStart(facts) && ownOf(book, id) === undefined;
 }
 
 /** No contact that rollcall enrolled, and that should be out, is left unmentioned. */
@@ -213,64 +88,4 @@ function judgeUndo(run: number, lines: readonly PlanLine[], seen: Seen): void {
       `undo of run ${run}: ${own.targetId}/${contact.id} is active, and the plan says ${shown}`,
     );
   }
-}
-
-function judgeDrift(
-  { address, kind, message }: { readonly address: string; readonly kind: string; readonly message: string },
-  seen: Seen,
-): void {
-  const slash = address.indexOf('/');
-  if (slash === -1) {
-    judgeTargetDrift({ address, kind, message }, seen);
-    return;
-  }
-  const target = targetNamed(address, seen.files);
-  if (!target) {
-    seen.book.blame('false-statement', `drift: ${address} (${message}): the files name no such target`);
-    return;
-  }
-  const line = {
-    kind: kindOf(target),
-    targetId: targetId(target),
-    contactId: address.slice(slash + 1),
-  } as const;
-  const about = aboutOf(line, seen);
-  if (kind === 'ended-unexplained') {
-    const sentence =
-      message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/u, '').replace('; ', ', ');
-    report(judgeSentence(sentence, about), { what: `drift: ${address}`, sentence }, seen.book);
-    return;
-  }
-  const active = activeHere(about);
-  const own = active && ownOf(seen.book, active.id);
-  const gone = isJustRemoved(about) ? undefined : 'not active';
-  const untrue = active ? own && `enrolled by run ${own.run ?? '?'}` : gone;
-  if (untrue !== undefined) seen.book.blame('false-statement', `drift: ${address} (${message}): ${untrue}`);
-}
-
-function targetNamed(address: string, { targets }: Files): Files['targets'][number] | undefined {
-  return targets.find((one) => address.startsWith(`${sectionOf(one)}${one.key}/`));
-}
-
-function judgeTargetDrift(
-  { address, kind, message }: { readonly address: string; readonly kind: string; readonly message: string },
-  { book, facts, files }: Seen,
-): void {
-  const target = files.targets.find((one) => `${sectionOf(one)}${one.key}` === address);
-  const id = target && targetId(target);
-  const exists = id !== undefined && facts.hasTarget(id);
-  const flow = facts.flows.find((one) => one.id === id);
-  const untrue =
-    (kind === 'target-deleted' && exists && 'it exists') ||
-    (kind === 'target-disabled' && flow?.definition.isEnabled && 'it is enabled') ||
-    (kind === 'target-edited' && !exists && 'it does not exist');
-  if (untrue) book.blame('false-statement', `drift: ${address} (${message}): ${untrue}`);
-}
-
-function kindOf(target: Files['targets'][number]): 'sequence' | 'workflow' {
-  return targetId(target).startsWith('55') ? 'sequence' : 'workflow';
-}
-
-function sectionOf(target: Files['targets'][number]): string {
-  return `${kindOf(target)}s.`;
 }

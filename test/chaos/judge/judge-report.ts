@@ -2,10 +2,10 @@
 import type { Report } from '../../../src/model/report.ts';
 import type { SeenWrite } from '../watch.ts';
 import type { Book } from './book.ts';
-import { isActive } from './facts.ts';
+import { factsOf, isActive } from './facts.ts';
 import type { Facts } from './facts.ts';
 
-export interface Process {
+interface Process {
   readonly number: number;
   /** Its writing requests, in order. */
   readonly writes: readonly SeenWrite[];
@@ -13,51 +13,92 @@ export interface Process {
   readonly targets: ReadonlyMap<string, string>;
 }
 
-export function judgeReport(
-  report: Report,
-  { book, facts, process }: { readonly book: Book; readonly facts: Facts; readonly process: Process },
-): void {
-  const seen = new Set<string>();
-  for (const outcome of report.outcomes) {
-    if (outcome.action === 'archive') continue;
-    const id = process.targets.get(outcome.address.split('/')[0] ?? '');
-    const contactId = outcome.contact?.id;
-    if (id === undefined || contactId === undefined) continue;
-    const name = `${outcome.action} ${id}/${contactId}`;
-    const blame = (untrue: string): void =>
-      book.blame(
-        'false-statement',
-        `report: ${outcome.action} ${outcome.address} ${outcome.status} (${outcome.reason}): ${untrue}`,
-      );
-    if (seen.has(name)) blame('reported twice');
-    seen.add(name);
-    const begun = book.own.filter(
-      (one) =>
-        one.process === process.number &&
-        one.targetId === id &&
-        facts.present(one.contactId) === facts.present(contactId),
-    );
-    const active = facts
-      .enrollments(new Set([facts.present(contactId)]), new Set([id]))
-      .find((one) => isActive(one) && !begun.some(({ enrollment }) => enrollment === one.id));
-    const removed = book.removals.some(
-      (one) =>
-        one.process === process.number &&
-        facts.enrollment(one.enrollment)?.targetId === id &&
-        facts.present(facts.enrollment(one.enrollment)?.contactId ?? '') === facts.present(contactId),
-    );
-    const nothingClaimed = outcome.reason.startsWith('accepted');
-    if (outcome.action === 'enroll') {
-      if (outcome.status === 'done' && begun.length === 0 && !nothingClaimed) blame('no enrollment began');
-      if (['failed', 'blocked', 'not-attempted'].includes(outcome.status) && begun.length > 0) {
-        blame(`enrolled at ${begun[0]?.at ?? ''}`);
-      }
-    } else {
-      if (outcome.status === 'done' && active && !nothingClaimed) blame(`active since ${active.enrolledAt}`);
-      if (['blocked', 'not-attempted'].includes(outcome.status) && removed) blame('it was removed');
-    }
-  }
+export interface SeenReport {
+  readonly book: Book;
+  readonly facts: Facts;
+  readonly process: Process;
+}
+
+/** What a report says of one change. */
+export interface Claim {
+  readonly action: string;
+  /** `sequences.q4`. */
+  readonly target: string;
+  readonly contactId: string | undefined;
+  readonly status: string;
+  readonly reason: string;
+}
+
+export function judgeReport(report: Report, seen: SeenReport): void {
+  const claims = claimsOf(report);
+  judgeClaims(claims, seen, 'report');
   const { done } = report.counts;
-  const reported = report.outcomes.filter(({ status }) => status === 'done').length;
-  if (done !== reported) book.blame('false-statement', `report: ${done} done, and ${reported} outcomes are`);
+  const reported = claims.filter(({ status }) => status === 'done').length;
+  if (done !== reported)
+    seen.book.blame('false-statement', `report: ${done} done, and ${reported} outcomes are`);
+}
+
+export function claimsOf({ outcomes }: Report): readonly Claim[] {
+  return outcomes.map(({ action, address, contact, status, reason }) => {
+    const [target = '', person] = address.split('/');
+    return { action, target, contactId: contact?.id ?? person, status, reason };
+  });
+}
+
+export function claimName({ action, target, contactId, status }: Claim): string {
+  return `${action} ${target}${contactId === undefined ? '' : `/${contactId}`} ${status}`;
+}
+
+export function judgeClaims(claims: readonly Claim[], seen: SeenReport, where: string): void {
+  const names = new Set<string>();
+  for (const claim of claims) {
+    const { action, target, contactId, reason } = claim;
+    const id = seen.process.targets.get(target);
+    if (id === undefined) continue;
+    const blame = (untrue: string): void =>
+      seen.book.blame('false-statement', `${where}: ${claimName(claim)} (${reason}): ${untrue}`);
+    const name = `${action} ${id}/${contactId ?? ''}`;
+    if (names.has(name)) blame('reported twice');
+    names.add(name);
+    const untrue =
+      contactId === undefined ? untrueArchive(claim, id, seen) : untrueClaim(claim, { id, contactId }, seen);
+    if (untrue !== undefined) blame(untrue);
+  }
+}
+
+function untrueArchive({ status }: Claim, id: string, { facts, process }: SeenReport): string | undefined {
+  const deleted = process.writes.some(
+    ({ before, after }) => factsOf(before).hasTarget(id) && !factsOf(after).hasTarget(id),
+  );
+  if (status === 'done') return facts.hasTarget(id) ? 'it exists' : undefined;
+  return deleted && ['failed', 'blocked', 'not-attempted'].includes(status) ? 'it was deleted' : undefined;
+}
+
+function untrueClaim(
+  { action, status, reason }: Claim,
+  { id, contactId }: { readonly id: string; readonly contactId: string },
+  { book, facts, process }: SeenReport,
+): string | undefined {
+  const present = facts.present(contactId);
+  const begun = book.own.filter(
+    (one) =>
+      one.process === process.number && one.targetId === id && facts.present(one.contactId) === present,
+  );
+  const nothingClaimed = reason.startsWith('accepted');
+  if (action === 'enroll') {
+    if (status === 'done' && begun.length === 0 && !nothingClaimed) return 'no enrollment began';
+    const isDenied = ['failed', 'blocked', 'not-attempted'].includes(status);
+    return isDenied && begun.length > 0 ? `enrolled at ${begun[0]?.at ?? ''}` : undefined;
+  }
+  const active = facts
+    .enrollments(new Set([present]), new Set([id]))
+    .find((one) => isActive(one) && !begun.some(({ enrollment }) => enrollment === one.id));
+  if (status === 'done' && active && !nothingClaimed) return `active since ${active.enrolledAt}`;
+  const removed = book.removals.some(
+    (one) =>
+      one.process === process.number &&
+      facts.enrollment(one.enrollment)?.targetId === id &&
+      facts.present(facts.enrollment(one.enrollment)?.contactId ?? '') === present,
+  );
+  return ['blocked', 'not-attempted'].includes(status) && removed ? 'it was removed' : undefined;
 }

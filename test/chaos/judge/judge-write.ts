@@ -2,31 +2,16 @@
 import type { SeedContact, SeedEnrollment } from '../../../src/simulator/account/account-seed.ts';
 import { menu } from '../menu.ts';
 import type { SeenWrite } from '../watch.ts';
-import type { Files } from '../histories/files.ts';
 import type { Book, OwnEnrollment } from './book.ts';
 import { groupOf } from './book.ts';
 import { emailsOf, factsOf, isActive } from './facts.ts';
-import type { Facts } from './facts.ts';
-import { lagStart } from './sentences.ts';
+import { lagStart } from './about.ts';
 import { noneBefore } from '../histories/files.ts';
-import { isAbsent, isSuppressed, membersOf, targetOf } from './wanted.ts';
-
-/** What a person approved when the process began. */
-export interface Approval {
-  readonly files: Files;
-  readonly process: number;
-  /** The changes of the plan as it was reviewed; all that the files want without it. */
-  readonly reviewed?: ReadonlySet<string>;
-  /** Only removals of what this run enrolled. */
-  readonly undoRun?: number;
-  /** Only removals by `suppress`. */
-  readonly suppressions?: boolean;
-}
-
-/** Names a change: action, target and contact. */
-export function changeName(action: string, id: string, contactId: string): string {
-  return `${action} ${id}/${contactId}`;
-}
+import type { Approval, Case } from './approval.ts';
+import { changeName } from './approval.ts';
+import { judgeArchive } from './judge-archive.ts';
+import { isAbsent, isFrozen, isSuppressed, membersOf, sendingOf, targetOf, targetsOf } from './wanted.ts';
+import type { Wanted } from './wanted.ts';
 
 export function judgeWrite(book: Book, approval: Approval, write: SeenWrite): void {
   const before = factsOf(write.before);
@@ -48,17 +33,13 @@ export function judgeWrite(book: Book, approval: Approval, write: SeenWrite): vo
     const stopped = isActive(one) && now?.endReason === 'unenrolled';
     if (stopped && isTarget(one.targetId)) judgeRemoval(one, { book, approval, write, before });
   }
+  for (const { id } of [...before.flows, ...before.sequences]) {
+    if (!after.hasTarget(id)) judgeArchive(id, { book, approval, write, before });
+  }
 }
 
 function isTarget(id: string): boolean {
   return Object.values(menu).some((one) => one.id === id);
-}
-
-interface Case {
-  readonly book: Book;
-  readonly approval: Approval;
-  readonly write: SeenWrite;
-  readonly before: Facts;
 }
 
 function judgeEnrollment(begun: SeedEnrollment, one: Case): void {
@@ -89,15 +70,22 @@ function judgeEnrollment(begun: SeedEnrollment, one: Case): void {
   else if (wanted.since !== undefined && before.midnight(wanted.since) > before.now) {
     blame(`\`since: ${wanted.since}\` has not come`);
   }
+  // What was judged just before midnight may be sent just after it.
+  const judgedAt = new Date(Date.parse(before.now) - twoMinutes).toISOString();
+  if ([before.now, judgedAt].every((at) => isFrozen(approval.files, before.day(at)))) {
+    blame(`enrollments are frozen on ${before.day(before.now)}`);
+  }
   if (approval.reviewed && !approval.reviewed.has(changeName('enroll', begun.targetId, contact.id))) {
     blame('not in the plan that was reviewed');
   }
   judgePerson(contact, own, one);
-  judgeSender(own, one);
+  if (wanted) judgeSender(begun, wanted, one);
   judgeOnce(contact, own, one);
   book.own.push(own);
   book.memory.enrollments.add(begun.id);
 }
+
+const twoMinutes = 120_000;
 
 /** People come before declarations. */
 function judgePerson(contact: SeedContact, own: OwnEnrollment, { book, approval }: Case): void {
@@ -112,17 +100,19 @@ function judgePerson(contact: SeedContact, own: OwnEnrollment, { book, approval 
   if (why.length > 0) book.blame('blocked-enrolled', `${own.targetId}/${contact.id}: ${why.join(', ')}`);
 }
 
-function judgeSender(own: OwnEnrollment, { book, approval, write, before }: Case): void {
-  const target = targetOf(approval.files, own.targetId);
-  const sender = target && menu[target.slot].sender;
-  if (sender === undefined) return;
-  const userId = before.owners.find(({ email }) => email === sender)?.userId;
-  if (write.told.senderUserId !== userId) {
-    book.blame(
-      'unwanted',
-      `${own.targetId}/${own.contactId}: sent by user ${write.told.senderUserId ?? '?'}`,
-    );
-  }
+function judgeSender(begun: SeedEnrollment, wanted: Wanted, { book, approval }: Case): void {
+  const target = targetOf(approval.files, begun.targetId);
+  const sending = target && sendingOf(approval.files, target, wanted);
+  if (!sending) return;
+  const { sender, alias } = sending;
+  const name = (from: string | undefined, as: string | undefined): string =>
+    `${from ?? '?'}${as === undefined ? '' : ` as ${as}`}`;
+  if (begun.senderEmail === sender && begun.senderAlias === alias) return;
+  const sent = name(begun.senderEmail, begun.senderAlias);
+  book.blame(
+    'unwanted',
+    `${begun.targetId}/${begun.contactId}: sent by ${sent}, declared ${name(sender, alias)}`,
+  );
 }
 
 /** Once for a declaration: across ids joined by `replaces`, merges, and contacts created again. */
@@ -216,7 +206,10 @@ function judgeRemoval(stopped: SeedEnrollment, { book, approval, write, before }
       (one === target || one.replaces === stopped.targetId) && membersOf(one, before, book).has(contact.id),
   );
   if (suppressed && (own || declared || target?.exclusive)) return;
-  if (target && (target.retired || isAbsent(target, contact.id, { facts: before, book }))) return;
+  const isOut = targetsOf(files, stopped.targetId).some(
+    (one) => one.retired !== false || isAbsent(one, contact.id, { facts: before, book }),
+  );
+  if (isOut) return;
   if (declared) book.blame('declared-taken-out', where);
   else if (!own && !(target?.exclusive && target.members)) book.blame('unmanaged-touched', where);
 }

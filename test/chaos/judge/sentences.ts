@@ -2,40 +2,48 @@
  * The sentences by which rollcall explains itself, each with a check against the truth. A sentence that no
  * pattern matches is reported as unclassified, so that new wording gets a check before it is trusted.
  */
-import type { SeedEnrollment } from '../../../src/simulator/account/account-seed.ts';
-import { menu } from '../menu.ts';
-import type { Files } from '../histories/files.ts';
-import type { Book } from './book.ts';
-import { ownOf } from './book.ts';
-import { emailsOf, isActive } from './facts.ts';
-import type { Facts } from './facts.ts';
-import { isAbsent, isSuppressed, membersOf, targetOf } from './wanted.ts';
-
-/** The contact and the target of a sentence. */
-export interface About {
-  readonly facts: Facts;
-  readonly book: Book;
-  readonly files: Files;
-  readonly kind: 'sequence' | 'workflow';
-  readonly targetId: string;
-  readonly contactId: string | undefined;
-  /** The contact's ids, and those that rollcall enrolled under one of its addresses. */
-  readonly ids: ReadonlySet<string>;
-  /** The target and the ids whose history counts for it. */
-  readonly group: ReadonlySet<string>;
-}
-
-/** Enrollments that began before this moment are shown by HubSpot. */
-export function lagStart({ now }: Facts): string {
-  return new Date(Date.parse(now) - lag).toISOString();
-}
-
-type Groups = Readonly<Record<string, string | undefined>>;
-/** What is untrue, or nothing. */
-type Check = (groups: Groups, about: About) => string | undefined;
-
-/** How long HubSpot's calculated properties may lag (section 4 of the design). */
-const lag = 15 * 60_000;
+import {
+  activeHere,
+  contactOf,
+  isBanned,
+  isForgotten,
+  isListedAbsent,
+  isMissing,
+  isOurs,
+  isPaused,
+} from './about.ts';
+import type { About, Check } from './about.ts';
+import {
+  activeSince,
+  byOthers,
+  endedBy,
+  endedOfOthers,
+  enrolledBy,
+  enrolledOn,
+  hadRun,
+  isDropped,
+  isIn,
+  isJustSent,
+  isOver,
+  previousEnded,
+  takenOut,
+} from './past-checks.ts';
+import {
+  disabled,
+  frozenThrough,
+  isRetired,
+  nobodyIn,
+  forgotten,
+  inOther,
+  listedAbsent,
+  noContact,
+  notBefore,
+  notDeclared,
+  notOnList,
+  onList,
+  suppressed,
+} from './state-checks.ts';
+import { targetOf } from './wanted.ts';
 
 const day = '\\d{4}-\\d\\d-\\d\\d';
 const by =
@@ -114,7 +122,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`in (?<other>.+?)(?: since (?<since>${day}))?; comes after that`, inOther],
   ['(?:was|may have been) enrolled in (?<other>.+) by run (?<run>\\d+); comes after that', hadRun],
   ['.+ comes first; one sequence at a time', nothing],
-  ['frozen through .*', nothing],
+  [`frozen through (?<on>${day}).*`, frozenThrough],
   [`paused by .+ on ${day}.*`, whole(isPaused, 'not paused')],
   ["the sender's day is full: .*", nothing],
   // Removals, and members that stay.
@@ -126,7 +134,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
     removal(`enrolled(?: on (?<on>${day}))? ${others} and not declared; the target is exclusive`),
     all(isIn, notDeclared, byOthers),
   ],
-  [removal('the workflow is retired: no contact belongs in it'), isIn],
+  [removal('the workflow is retired: no contact belongs in it'), all(isIn, isRetired)],
   [removal(`${by}, which is undone; .*`), all(isIn, enrolledBy)],
   [`left list \`(?<list>[^\`]+)\`; ${active}`, all(isIn, notOnList, activeSince)],
   [`${active}; the files no longer define the members`, all(isIn, activeSince)],
@@ -138,7 +146,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`enrolled(?: on (?<on>${day}))? ${others}, .*; \`since: ${day}\` enrolls again`, byOthers],
   [`enrolled(?: on (?<on>${day}))?; \`since: ${day}\` enrolls again`, enrolledOn],
   // Archives.
-  ['retired, and it has no active contact: the workflow is deleted', nothing],
+  ['retired, and it has no active contact: the workflow is deleted', all(isRetired, nobodyIn)],
 ];
 
 /** Rows of `--explain` that did not hold: what they saw instead. */
@@ -166,7 +174,7 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   ['not listed as absent', whole((about) => !isListedAbsent(about), 'listed')],
   [
     'the target is not retired',
-    whole((about) => targetOf(about.files, about.targetId)?.retired !== true, 'it is'),
+    whole((about) => (targetOf(about.files, about.targetId)?.retired ?? false) === false, 'it is'),
   ],
   ['the contact exists', whole((about) => contactOf(about) !== undefined, 'it does not')],
   ['not opted out', whole((about) => contactOf(about)?.optedOut !== true, 'opted out')],
@@ -245,267 +253,4 @@ function whole(holds: (about: About) => boolean, otherwiseSaid: string): Check {
 
 function nothing(): undefined {
   return undefined;
-}
-
-// What is true.
-
-function past(about: About): readonly SeedEnrollment[] {
-  return about.facts.enrollments(about.ids, about.group);
-}
-
-export function activeHere({ facts, ids, targetId }: About): SeedEnrollment | undefined {
-  return facts.enrollments(ids, new Set([targetId])).find(isActive);
-}
-
-function contactOf({ facts, contactId }: About) {
-  return contactId === undefined ? undefined : facts.contact(contactId);
-}
-
-function isOurs(about: About): boolean {
-  const active = activeHere(about);
-  return active !== undefined && ownOf(about.book, active.id) !== undefined;
-}
-
-/** Begun by rollcall, with or without a record in the present ledger. */
-function isBegunByUs({ book }: About, { id }: SeedEnrollment): boolean {
-  return book.own.some(({ enrollment }) => enrollment === id);
-}
-
-function isUnknownToLedger({ book }: About, { id }: SeedEnrollment): boolean {
-  return !book.memory.enrollments.has(id);
-}
-
-function isBanned(about: About): boolean {
-  const contact = contactOf(about);
-  return contact !== undefined && isSuppressed(about.files, contact);
-}
-
-function isListedAbsent({ files, targetId, contactId, facts, book }: About): boolean {
-  const target = targetOf(files, targetId);
-  return target !== undefined && contactId !== undefined && isAbsent(target, contactId, { facts, book });
-}
-
-function isForgotten({ book, contactId, facts }: About): boolean {
-  const contact = contactId === undefined ? undefined : facts.contact(contactId);
-  const names = contact
-    ? [contact.id, ...(contact.mergedIds ?? []), ...emailsOf(contact)]
-    : [contactId ?? ''];
-  return names.some((name) => book.memory.forgotten.has(name));
-}
-
-function isMissing({ facts, targetId }: About): boolean {
-  return !facts.hasTarget(targetId);
-}
-
-// Checks.
-
-function isIn(_groups: Groups, about: About): string | undefined {
-  return activeHere(about) || isJustSent(about) || isJustRemoved(about) ? undefined : 'not active';
-}
-
-/** Removed by rollcall within the lag: HubSpot may still show the contact active. */
-export function isJustRemoved({ facts, book, ids, group }: About): boolean {
-  const from = lagStart(facts);
-  const gone = facts.enrollments(ids, group);
-  return book.removals.some(({ enrollment, at }) => at >= from && gone.some(({ id }) => id === enrollment));
-}
-
-/** Requested by rollcall within the lag: treated as active everywhere, even if it has ended. */
-export function isJustSent(about: About): boolean {
-  return justSent(about).length > 0;
-}
-
-function justSent({ facts, book, ids, group }: About): Book['attempts'] {
-  const from = lagStart(facts);
-  return book.attempts.filter(
-    ({ action, run, at, targetId, contactId }) =>
-      action === 'enroll' &&
-      at >= from &&
-      run !== undefined &&
-      book.memory.runs.has(run) &&
-      group.has(targetId) &&
-      ids.has(facts.present(contactId)),
-  );
-}
-
-function isOver(_groups: Groups, about: About): string | undefined {
-  const active = activeHere(about);
-  return active && `active since ${active.enrolledAt}`;
-}
-
-function activeSince({ since, by: who, id, unseen }: Groups, about: About): string | undefined {
-  const where = id === undefined ? about.group : new Set([id]);
-  const active = about.facts.enrollments(about.ids, where).filter(isActive);
-  if (unseen !== undefined && !isJustSent(about))
-    return 'rollcall did not enroll it within the last 15 minutes';
-  if (active.length === 0 && !isJustSent(about)) return 'not active';
-  const dated = active.filter(
-    ({ enrolledAt }) => since === undefined || about.facts.day(enrolledAt) === since,
-  );
-  if (active.length > 0 && dated.length === 0) return `active since ${active[0]?.enrolledAt ?? ''}`;
-  return who === undefined ? undefined : namesOne(who, dated.length > 0 ? dated : past(about), about);
-}
-
-/** Returns whether `enrolled by run 3`, or similar, is true of one of the enrollments given. */
-function namesOne(who: string, candidates: readonly SeedEnrollment[], about: About): string | undefined {
-  const run = Number(/\d+$/u.exec(who)?.[0]);
-  const isTrue = candidates.some((one) => {
-    if (who.startsWith('enrolled by run')) return ownOf(about.book, one.id)?.run === run;
-    if (who.startsWith('seen active by run')) return spansRun(run, one, about);
-    if (who.includes('by an unknown user')) return true;
-    return !isBegunByUs(about, one) || isUnknownToLedger(about, one);
-  });
-  if (isTrue) return undefined;
-  const shown = candidates.map((one) => inWords(one, about)).join('; ');
-  return `${who} is untrue of ${shown || 'no enrollment'}`;
-}
-
-function spansRun(run: number, one: SeedEnrollment, { book }: About): boolean {
-  const at = book.memory.runs.get(run);
-  return at !== undefined && one.enrolledAt <= at && (one.endedAt ?? '9') >= at;
-}
-
-function inWords(one: SeedEnrollment, about: About): string {
-  const own = about.book.own.find(({ enrollment }) => enrollment === one.id);
-  const who = own ? `by run ${own.run ?? '?'}` : 'by someone else';
-  const end = one.endedAt === undefined ? 'active' : `${one.endReason ?? 'ended'} at ${one.endedAt}`;
-  return `${one.targetId}/${one.contactId} ${who} at ${one.enrolledAt}, ${end}`;
-}
-
-function hadRun({ run }: Groups, about: About): string | undefined {
-  return about.book.memory.runs.has(Number(run)) ? undefined : `there is no run ${run ?? ''}`;
-}
-
-function enrolledBy({ by: who = '', on }: Groups, about: About): string | undefined {
-  const dated = past(about).filter(
-    ({ enrolledAt }) => on === undefined || who.startsWith('seen') || about.facts.day(enrolledAt) === on,
-  );
-  return namesOne(who, dated, about);
-}
-
-function enrolledOn({ on }: Groups, about: About): string | undefined {
-  const is = past(about).some(({ enrolledAt }) => on === undefined || about.facts.day(enrolledAt) === on);
-  return is ? undefined : `no enrollment began${on === undefined ? '' : ` on ${on}`}`;
-}
-
-/** A target that another one replaces has not left the files. */
-function isDropped(_groups: Groups, { files, targetId }: About): string | undefined {
-  const names = files.targets.some(
-    (target) => menu[target.slot].id === targetId || target.replaces === targetId,
-  );
-  return names ? 'the files name it' : undefined;
-}
-
-function byOthers({ on, others: who }: Groups, about: About): string | undefined {
-  const dated = past(about).filter(
-    ({ enrolledAt }) => on === undefined || about.facts.day(enrolledAt) === on,
-  );
-  const active = dated.filter(isActive);
-  return namesOne(`enrolled ${who ?? ''}`, active.length > 0 ? active : dated, about);
-}
-
-/** Of two removals that HubSpot took, it does not show which one ended the enrollment. */
-function takenOut({ out, outOn, ...groups }: Groups, about: About): string | undefined {
-  const { book, facts, ids, group } = about;
-  const gone = past(about).some(({ id }) => book.memory.removals.has(id));
-  const isTrue = book.attempts.some(
-    ({ action, run, at, targetId, contactId }) =>
-      action === 'unenroll' &&
-      run === Number(out) &&
-      group.has(targetId) &&
-      ids.has(facts.present(contactId)) &&
-      (outOn === undefined || facts.day(at) === outOn),
-  );
-  return gone && isTrue ? enrolledBy(groups, about) : `run ${out ?? ''} removed nothing on ${outOn ?? ''}`;
-}
-
-function endedBy(groups: Groups, about: About): string | undefined {
-  const candidates = past(about).filter((one) => endsSo(groups, one, about));
-  if (candidates.length === 0)
-    return `no enrollment ended so: ${past(about)
-      .map((one) => inWords(one, about))
-      .join('; ')}`;
-  return namesOne(groups['by'] ?? '', candidates, about);
-}
-
-function endedOfOthers(groups: Groups, about: About): string | undefined {
-  return endedBy({ ...groups, by: `enrolled ${groups['others'] ?? ''}` }, about);
-}
-
-function endsSo({ how: verb, end, cause, on }: Groups, one: SeedEnrollment, { facts }: About): boolean {
-  if (one.endedAt === undefined) return false;
-  if (end !== undefined && facts.day(one.endedAt) !== end) return false;
-  if (on !== undefined && facts.day(one.enrolledAt) !== on) return false;
-  if (verb === 'finished') return one.endReason === 'finished';
-  if (verb === 'no longer active') return true;
-  if (verb === 'unenrolled') return one.endReason === 'unenrolled';
-  if (cause?.includes('opted out')) return one.endReason === 'opted-out';
-  if (cause?.includes('bounce')) return one.endReason === 'bounced';
-  return one.endReason !== 'finished';
-}
-
-/** The sequence that the contact was in last, whichever it is. */
-function previousEnded(groups: Groups, about: About): string | undefined {
-  const everywhere = new Set(Object.values(menu).map(({ id }) => id));
-  const before = about.facts.enrollments(about.ids, everywhere).filter(({ kind }) => kind === 'sequence');
-  return before.some((one) => endsSo(groups, one, about)) ? undefined : 'no sequence ended so';
-}
-
-function noContact({ id }: Groups, about: About): string | undefined {
-  const contact = id === undefined ? contactOf(about) : about.facts.contact(id);
-  return contact && `contact ${contact.id} exists`;
-}
-
-function forgotten(_groups: Groups, about: About): string | undefined {
-  return isForgotten(about) ? undefined : 'never forgotten';
-}
-
-function suppressed(_groups: Groups, about: About): string | undefined {
-  return isBanned(about) ? undefined : 'no suppress entry names the contact';
-}
-
-function listedAbsent(_groups: Groups, about: About): string | undefined {
-  return isListedAbsent(about) ? undefined : 'not listed as absent';
-}
-
-function notDeclared(
-  _groups: Groups,
-  { files, facts, book, targetId, contactId }: About,
-): string | undefined {
-  const target = targetOf(files, targetId);
-  const declared = target && contactId !== undefined && membersOf(target, facts, book).has(contactId);
-  return declared ? 'a line declares the contact' : undefined;
-}
-
-function onList({ list = '' }: Groups, { facts, contactId }: About): string | undefined {
-  const is = facts.list(list)?.members?.some(({ id }) => facts.present(id) === contactId);
-  return is ? undefined : `not on list ${list}`;
-}
-
-function notOnList(groups: Groups, about: About): string | undefined {
-  return onList(groups, about) === undefined ? `on list ${groups['list'] ?? ''}` : undefined;
-}
-
-function disabled(_groups: Groups, { facts, targetId }: About): string | undefined {
-  const flow = facts.flows.find(({ id }) => id === targetId);
-  return flow?.definition.isEnabled === true ? 'switched on' : undefined;
-}
-
-function notBefore({ on = '' }: Groups, { facts }: About): string | undefined {
-  return facts.midnight(on) > facts.now ? undefined : `${on} has come`;
-}
-
-function inOther({ since, other = '' }: Groups, { facts, ids, files }: About): string | undefined {
-  const key = other.split('.').at(-1);
-  const named = files.targets.find((target) => target.key === key && other.startsWith('sequences.'));
-  const id = named ? menu[named.slot].id : (/\d{4,}/u.exec(other)?.[0] ?? '');
-  const active = facts.enrollments(ids, new Set([id])).find(isActive);
-  if (!active) return `not active in ${other}`;
-  return since === undefined || facts.day(active.enrolledAt) === since
-    ? undefined
-    : `since ${active.enrolledAt}`;
-}
-
-function isPaused({ book, targetId }: About): boolean {
-  return ['', targetId].some((id) => book.memory.paused.has(id));
 }

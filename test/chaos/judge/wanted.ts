@@ -2,12 +2,15 @@
 import type { SeedContact } from '../../../src/simulator/account/account-seed.ts';
 import type { Ban, FileTarget, Files, Ref } from '../histories/files.ts';
 import { targetId } from '../histories/files.ts';
+import { menu } from '../menu.ts';
 import type { Book } from './book.ts';
 import { emailsOf } from './facts.ts';
 import type { Facts } from './facts.ts';
 
 export interface Wanted {
   readonly since: string | undefined;
+  /** The rep that the line names in place of the target's. */
+  readonly sender: string | undefined;
   /** No contact has the declared address now; only what rollcall did before leads to the contact. */
   readonly byMemory: boolean;
 }
@@ -15,11 +18,12 @@ export interface Wanted {
 /** The members of a target by contact id: a literal line overrides an audience, `absent` overrides both. */
 export function membersOf(target: FileTarget, facts: Facts, book: Book): ReadonlyMap<string, Wanted> {
   const members = new Map<string, Wanted & { readonly literal: boolean }>();
-  if (target.retired) return members;
+  if (target.retired !== false) return members;
   const absent = new Set(target.absent.flatMap((ref) => resolve(ref, facts, book)?.id ?? []));
   for (const line of target.members ?? []) {
     const literal = 'ref' in line && line.as === 'member';
     const since = ('ref' in line ? (literal ? line.since : undefined) : undefined) ?? target.since;
+    const sender = 'ref' in line && literal ? line.sender : undefined;
     const found =
       'ref' in line
         ? [resolve(line.ref, facts, book)]
@@ -31,7 +35,7 @@ export function membersOf(target: FileTarget, facts: Facts, book: Book): Readonl
       if (!one || absent.has(one.id)) continue;
       const known = members.get(one.id);
       if (known && (known.literal || !literal)) continue;
-      members.set(one.id, { since, byMemory: one.byMemory, literal });
+      members.set(one.id, { since, sender, byMemory: one.byMemory, literal });
     }
   }
   return members;
@@ -39,6 +43,29 @@ export function membersOf(target: FileTarget, facts: Facts, book: Book): Readonl
 
 export function isAbsent(target: FileTarget, id: string, { facts, book }: Known): boolean {
   return target.absent.some((ref) => resolve(ref, facts, book)?.id === id);
+}
+
+/** Whose inbox sends, and under which address where it is not the inbox's own. */
+export interface Sending {
+  readonly sender: string;
+  readonly alias: string | undefined;
+}
+
+/** The alias is of the target's own sender, and the calls of the guide dialect know none. */
+export function sendingOf(
+  { dialect }: Files,
+  target: FileTarget,
+  wanted: Pick<Wanted, 'sender'>,
+): Sending | undefined {
+  const { sender, alias } = menu[target.slot];
+  if (sender === undefined) return undefined;
+  const isUsed = target.alias && wanted.sender === undefined && dialect === 'documented';
+  return { sender: wanted.sender ?? sender, alias: isUsed ? alias : undefined };
+}
+
+/** Whether a day of the account is in a freeze window. */
+export function isFrozen({ freeze }: Files, day: string): boolean {
+  return freeze.some(({ from, to }) => from <= day && day <= to);
 }
 
 interface Known {
@@ -49,6 +76,11 @@ interface Known {
 /** The target of the files with this id. */
 export function targetOf(files: Files, id: string): FileTarget | undefined {
   return files.targets.find((target) => targetId(target) === id);
+}
+
+/** The target of the files with this id, and the one that replaces it. */
+export function targetsOf(files: Files, id: string): readonly FileTarget[] {
+  return files.targets.filter((target) => targetId(target) === id || target.replaces === id);
 }
 
 function resolve(

@@ -1,0 +1,41 @@
+/** What a person does in the account, as the simulator takes it. */
+import type { HandEvent } from '../../../src/simulator/account/hand-event.ts';
+import type { Facts } from '../judge/facts.ts';
+import { emailOf, idOf, menu } from '../menu.ts';
+import type { Hand } from './history.ts';
+
+export function eventsOf(hand: Hand, facts: Facts): readonly HandEvent[] {
+  const nameOf = (who: number): string => facts.contact(emailOf(who))?.id ?? facts.present(idOf(who));
+  switch (hand.what) {
+    case 'enroll':
+    case 'unenroll':
+      return [{ what: hand.what, who: nameOf(hand.who), target: menu[hand.slot].id }];
+    case 'edit-target':
+    case 'disable-target':
+    case 'delete-target':
+      return [{ what: hand.what, who: menu[hand.slot].id }];
+    case 'delete':
+      return [{ what: 'delete-contact', who: nameOf(hand.who) }];
+    case 'recreate':
+      return [
+        { what: 'delete-contact', who: nameOf(hand.who) },
+        { what: 'create-contact', who: emailOf(hand.who) },
+      ];
+    case 'new-address':
+      return [{ what: 'change-email', who: nameOf(hand.who), with: `new${hand.who}@northwind.example` }];
+    case 'join':
+    case 'leave':
+      return [{ what: `${hand.what}-list`, who: nameOf(hand.who), with: '482' }];
+    case 'merge':
+      return [{ what: 'merge-contacts', who: nameOf(hand.who), with: nameOf(hand.other) }];
+    case 'move-address':
+      return [{ what: 'change-email', who: nameOf(hand.other), with: emailOf(hand.who) }];
+    case 'reply':
+    case 'opt-out':
+    case 'bounce':
+    case 'meeting':
+      return [{ what: hand.what, who: nameOf(hand.who) }];
+    default:
+      throw new Error(`nothing done by hand: ${JSON.stringify(hand)}`);
+  }
+}

@@ -1,0 +1,34 @@
+/** What rollcall prints, so wide that no line is broken: one contact a line. */
+import { collect } from '../../../src/model/collect.ts';
+import type { HistoryRecord } from '../../../src/model/ledger.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import type { Report } from '../../../src/model/report.ts';
+import { renderDrift } from '../../../src/render/text/render-drift.ts';
+import { renderExplanation } from '../../../src/render/text/render-explanation.ts';
+import type { ExplanationRow } from '../../../src/render/text/render-explanation.ts';
+import { renderHistory } from '../../../src/render/text/render-history.ts';
+import { renderPlan } from '../../../src/render/text/render-plan.ts';
+import { renderReport } from '../../../src/render/text/render-report.ts';
+
+const wide = { color: false, width: 10_000, full: true } as const;
+
+export function shownPlan(plan: Plan): string {
+  return renderPlan(plan, wide);
+}
+
+export function shownReport(report: Report): string {
+  return renderReport(report, wide);
+}
+
+export function shownDrift(plan: Plan): string {
+  return renderDrift(plan, { ...wide, strict: false });
+}
+
+export function shownExplanation(rows: readonly ExplanationRow[]): string {
+  return renderExplanation(rows, wide);
+}
+
+export async function shownHistory(records: readonly HistoryRecord[]): Promise<string> {
+  const pieces = await collect(renderHistory(records, wide));
+  return pieces.join('');
+}

@@ -1,0 +1,104 @@
+/** Defects of the printed text alone: the values behind it are right. */
+import type * as DonePart from '../../../src/render/text/done-part.ts';
+import type * as RenderExplanation from '../../../src/render/text/render-explanation.ts';
+import type * as Table from '../../../src/render/text/table.ts';
+import type * as DriftView from '../../../src/render/view/drift-view.ts';
+import type * as Lines from '../../../src/render/view/line.ts';
+import type * as Shortened from '../../../src/render/view/shortened.ts';
+import type * as Effect from '../../../src/render/wording/effect.ts';
+import type * as Persons from '../../../src/render/wording/person.ts';
+import { swap } from './row-plant.ts';
+import type { RowPlant } from './row-plant.ts';
+
+const endedIsActive = swap<typeof Lines>('render/view/line.ts', ({ keptLine }) => ({
+  keptLine: (...shown) => {
+    const line = keptLine(...shown);
+    return line.word === 'ended' ? { ...line, word: 'active' } : line;
+  },
+}));
+
+const aliasLeftOut = swap<typeof Effect>('render/wording/effect.ts', ({ effect }) => ({
+  effect: (change) => effect(change).replace(/ as \S+/u, ''),
+}));
+
+const anotherPerson = swap<typeof Persons>('render/wording/person.ts', ({ person }) => ({
+  person: (...shown) => person(...shown).replace(/\d+(?=\)?$)/u, '1'),
+}));
+
+const listsCut = swap<typeof Shortened>('render/view/shortened.ts', () => ({
+  cutOf: () => ({ head: 0, tail: 0 }),
+}));
+
+const allDone = swap<typeof DonePart>('render/text/done-part.ts', ({ donePart }) => ({
+  donePart: (report, ...how) =>
+    donePart(
+      { ...report, outcomes: report.outcomes.map((outcome) => ({ ...outcome, status: 'done' })) },
+      ...how,
+    ),
+}));
+
+const noDrift = swap<typeof DriftView>('render/view/drift-view.ts', ({ driftView }) => ({
+  driftView: (...shown) => ({ ...driftView(...shown), counted: [] }),
+}));
+
+const rowsTurned = swap<typeof RenderExplanation>(
+  'render/text/render-explanation.ts',
+  ({ renderExplanation }) => ({
+    renderExplanation: (rows, options) =>
+      renderExplanation(
+        rows.map((row) => ({ ...row, holds: !row.holds })),
+        options,
+      ),
+  }),
+);
+
+const unknownIsProved = swap<typeof Table>('render/text/table.ts', ({ table }) => ({
+  table: (rows, options) =>
+    table(
+      rows.map((cells) => cells.map((cell) => (cell === 'unknown' ? 'proved' : cell))),
+      options,
+    ),
+}));
+
+export const textPlants: Readonly<Record<string, RowPlant>> = {
+  'text: ended contacts are called active': {
+    histories: ['4: the address moves to another contact'],
+    swaps: [endedIsActive],
+    found: ['false-statement', 'silence'],
+  },
+  'text: the alias is left out': {
+    histories: ['files: a sender alias, and a line with a sender of its own'],
+    swaps: [aliasLeftOut],
+    found: ['false-statement'],
+  },
+  'text: another contact is named': {
+    histories: ['19: paused, then applied'],
+    swaps: [anotherPerson],
+    found: ['false-statement', 'silence'],
+  },
+  'text: --full leaves contacts out': {
+    histories: ['files: a sender alias, and a line with a sender of its own'],
+    swaps: [listsCut],
+    found: ['silence'],
+  },
+  'text: every change is reported as done': {
+    histories: ['files: a saved plan, applied in a freeze window'],
+    swaps: [allDone],
+    found: ['false-statement'],
+  },
+  'text: drift is left out': {
+    histories: ['files: strangers in an exclusive target'],
+    swaps: [noDrift],
+    found: ['silence'],
+  },
+  'text: rules that hold and rules that do not, the other way round': {
+    histories: ['19: paused, then applied'],
+    swaps: [rowsTurned],
+    found: ['false-statement'],
+  },
+  'text: an unknown outcome is called proved': {
+    histories: ['lag: undo whose requests are lost'],
+    swaps: [unknownIsProved],
+    found: ['false-statement'],
+  },
+};

@@ -1,0 +1,87 @@
+/** What a sentence is about, and what is true of it. */
+import type { SeedContact, SeedEnrollment } from '../../../src/simulator/account/account-seed.ts';
+import type { Files } from '../histories/files.ts';
+import type { Book } from './book.ts';
+import { ownOf } from './book.ts';
+import { emailsOf, isActive } from './facts.ts';
+import type { Facts } from './facts.ts';
+import { isAbsent, isSuppressed, targetsOf } from './wanted.ts';
+
+/** Whom and what a sentence is about. */
+export interface About {
+  readonly facts: Facts;
+  readonly book: Book;
+  readonly files: Files;
+  readonly kind: 'sequence' | 'workflow';
+  readonly targetId: string;
+  readonly contactId: string | undefined;
+  /** The contact's ids, and those that rollcall enrolled under one of its addresses. */
+  readonly ids: ReadonlySet<string>;
+  /** The target and the ids whose history counts for it. */
+  readonly group: ReadonlySet<string>;
+}
+
+/** Enrollments that began before this moment are shown by HubSpot. */
+export function lagStart({ now }: Facts): string {
+  return new Date(Date.parse(now) - lag).toISOString();
+}
+
+/** Named groups of a pattern. */
+export type Groups = Readonly<Record<string, string | undefined>>;
+/** What is untrue, or nothing. */
+export type Check = (groups: Groups, about: About) => string | undefined;
+
+/** How long HubSpot's calculated properties may lag (section 4 of the design). */
+const lag = 15 * 60_000;
+
+export function past(about: About): readonly SeedEnrollment[] {
+  return about.facts.enrollments(about.ids, about.group);
+}
+
+export function activeHere({ facts, ids, targetId }: About): SeedEnrollment | undefined {
+  return facts.enrollments(ids, new Set([targetId])).find(isActive);
+}
+
+export function contactOf({ facts, contactId }: About): SeedContact | undefined {
+  return contactId === undefined ? undefined : facts.contact(contactId);
+}
+
+export function isOurs(about: About): boolean {
+  const active = activeHere(about);
+  return active !== undefined && ownOf(about.book, active.id) !== undefined;
+}
+
+/** Begun by rollcall, whether or not the present ledger was told. */
+export function isBegunByUs({ book }: About, { id }: SeedEnrollment): boolean {
+  return book.own.some(({ enrollment }) => enrollment === id);
+}
+
+export function isUnknownToLedger({ book }: About, { id }: SeedEnrollment): boolean {
+  return !book.memory.enrollments.has(id);
+}
+
+export function isBanned(about: About): boolean {
+  const contact = contactOf(about);
+  return contact !== undefined && isSuppressed(about.files, contact);
+}
+
+export function isListedAbsent({ files, targetId, contactId, facts, book }: About): boolean {
+  if (contactId === undefined) return false;
+  return targetsOf(files, targetId).some((target) => isAbsent(target, contactId, { facts, book }));
+}
+
+export function isForgotten({ book, contactId, facts }: About): boolean {
+  const contact = contactId === undefined ? undefined : facts.contact(contactId);
+  const names = contact
+    ? [contact.id, ...(contact.mergedIds ?? []), ...emailsOf(contact)]
+    : [contactId ?? ''];
+  return names.some((name) => book.memory.forgotten.has(name));
+}
+
+export function isMissing({ facts, targetId }: About): boolean {
+  return !facts.hasTarget(targetId);
+}
+
+export function isPaused({ book, targetId }: About): boolean {
+  return ['', targetId].some((id) => book.memory.paused.has(id));
+}

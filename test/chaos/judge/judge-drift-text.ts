@@ -1,0 +1,25 @@
+/** Judges printed drift: all of it is printed, parted as it counts, and true. */
+import type { Plan } from '../../../src/model/plan.ts';
+import { judgeDrift } from './judge-drift.ts';
+import type { Seen } from './judge-line.ts';
+import { surplus } from './text-lines.ts';
+
+/** `  ! unmanaged  sequences.q4/1001: Active, …  enrollments.yaml:23`. */
+const pattern = /^ {2}(?<symbol>[!~]) (?<kind>\S+) {2}(?<address>[^\s:]+): (?<message>.*?)(?: {2}\S+:\d+)?$/u;
+
+export function judgeDriftText(printed: string, plan: Plan, seen: Seen): void {
+  const names: string[] = [];
+  for (const line of printed.split('\n')) {
+    const { symbol = '', kind = '', address = '', message = '' } = pattern.exec(line)?.groups ?? {};
+    if (kind === '') continue;
+    names.push(`${symbol} ${kind} ${address}`);
+    judgeDrift({ address, kind, message }, seen);
+  }
+  const planned = plan.drift.map(({ counts, kind, address }) => `${counts ? '!' : '~'} ${kind} ${address}`);
+  const { book } = seen;
+  for (const name of surplus(names, planned)) book.blame('false-statement', `drift text: ${name}`);
+  for (const name of surplus(planned, names)) book.blame('silence', `drift text: ${name}: left out`);
+  const moved = planned.filter((name) => name.startsWith('!')).length;
+  const said = Number(/^Drift: (\d+) thing/u.exec(printed)?.[1] ?? 0);
+  if (said !== moved) book.blame('false-statement', `drift text: ${said} moved: ${moved} count`);
+}

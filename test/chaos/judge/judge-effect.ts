@@ -1,0 +1,50 @@
+/** Judges what a printed plan says a change does to its contact. */
+import { menu } from '../menu.ts';
+import { aboutOf } from './judge-line.ts';
+import type { Seen } from './judge-line.ts';
+import type { PlanLine } from './plan-lines.ts';
+import { judgeSentence } from './sentences.ts';
+import type { Judged } from './sentences.ts';
+import { membersOf, sendingOf, targetOf } from './wanted.ts';
+
+const sends =
+  /^gets (?:(?<emails>\d+) emails?|emails)(?: from (?<sender>\S+?))?(?: as (?<alias>\S+?))?(?: over \d+ days?)?(?:; (?<reason>.*))?$/su;
+const starts =
+  /^(?:joins list (?<list>\d+), which starts the workflow|starts the workflow)(?:; (?<reason>.*))?$/su;
+const stops =
+  /^(?<stop>gets no more emails|leaves the workflow|deletes the workflow in HubSpot); (?<reason>.*)$/su;
+
+export function judgeEffect(text: string, line: PlanLine, seen: Seen): Judged {
+  const match = (sends.exec(text) ?? starts.exec(text) ?? stops.exec(text))?.groups;
+  if (!match) return 'unclassified';
+  const untrue = untrueEffect(match, line, seen);
+  if (untrue !== undefined) return { untrue };
+  const { reason } = match;
+  // The reason of the plan itself is judged there.
+  if (reason === undefined || reason === line.reason) return undefined;
+  return judgeSentence(reason, aboutOf(line, seen));
+}
+
+function untrueEffect(
+  { emails, sender, alias, list, stop }: Readonly<Record<string, string | undefined>>,
+  { says, kind, targetId, contactId }: PlanLine,
+  { facts, files, book }: Seen,
+): string | undefined {
+  if (stop !== undefined) return stop === stopOf(says, kind) ? undefined : `${says} from a ${kind}`;
+  const target = targetOf(files, targetId);
+  const wanted = target && membersOf(target, facts, book).get(facts.present(contactId ?? ''));
+  if (says !== 'enroll' || !target || !wanted) return 'no line declares the contact';
+  const via = target.via ? menu[target.slot].via : undefined;
+  if (kind === 'workflow') return list === via?.toString() ? undefined : `enrolled by list ${via ?? 'none'}`;
+  const steps = facts.sequences.find(({ id }) => id === targetId)?.steps ?? [];
+  const all = steps.filter(({ actionType }) => actionType === 'EMAIL').length;
+  if (emails !== undefined && Number(emails) !== all) return `the sequence has ${all} emails`;
+  const sending = sendingOf(files, target, wanted);
+  if (sender !== sending?.sender) return `${sending?.sender ?? 'nobody'} sends`;
+  return alias === sending?.alias ? undefined : `the alias is ${sending?.alias ?? 'not used'}`;
+}
+
+function stopOf(says: string, kind: string): string {
+  if (says === 'archive') return 'deletes the workflow in HubSpot';
+  return kind === 'sequence' ? 'gets no more emails' : 'leaves the workflow';
+}

@@ -1,0 +1,36 @@
+/** Judges a printed explanation: every row as the rule had it, and the mark at the rule that decided. */
+import { judgeExplanation } from './judge-line.ts';
+import type { Seen } from './judge-line.ts';
+import type { PlanLine } from './plan-lines.ts';
+
+interface Row {
+  readonly rule: string;
+  readonly holds: boolean;
+  readonly saw: string;
+}
+
+/** `->  yes  ended  finished on 2026-11-05, enrolled by run 3`. */
+const pattern = /^(?<mark>->| {2}) {2}(?<holds>yes|no) +(?<rule>\S+) +(?<saw>.*)$/u;
+
+export function judgeExplanationText(
+  printed: string,
+  rows: readonly Row[],
+  { seen, line }: { readonly seen: Seen; readonly line: PlanLine },
+): void {
+  const { book } = seen;
+  const shown = printed.split('\n').flatMap((text) => {
+    const { mark = '', holds, rule = '', saw = '' } = pattern.exec(text)?.groups ?? {};
+    return rule === '' ? [] : [{ rule, saw, holds: holds === 'yes', isMarked: mark === '->' }];
+  });
+  judgeExplanation(line.address, shown, { seen, line });
+  const name = `explanation text of ${line.address}`;
+  const rules = (some: readonly Row[]): string =>
+    some.map(({ rule, holds }) => `${rule}${holds ? '!' : ''}`).join(' ');
+  if (rules(shown) !== rules(rows)) {
+    book.blame('false-statement', `${name}: ${rules(shown)} instead of ${rules(rows)}`);
+  }
+  const first = rows.findIndex(({ holds }) => holds);
+  if (shown.some(({ isMarked }, index) => isMarked !== (index === first))) {
+    book.blame('false-statement', `${name}: the mark is not at ${rows[first]?.rule ?? 'no rule'}`);
+  }
+}

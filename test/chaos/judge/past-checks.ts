@@ -1,0 +1,160 @@
+/** Checks of sentences about enrollments: whether one is active, who began it, and how it ended. */
+import type { SeedEnrollment } from '../../../src/simulator/account/account-seed.ts';
+import { menu } from '../menu.ts';
+import { activeHere, isBegunByUs, isUnknownToLedger, lagStart, past } from './about.ts';
+import type { About, Groups } from './about.ts';
+import type { Book } from './book.ts';
+import { ownOf } from './book.ts';
+import { isActive } from './facts.ts';
+
+export function isIn(_groups: Groups, about: About): string | undefined {
+  return activeHere(about) || isJustSent(about) || isJustRemoved(about) ? undefined : 'not active';
+}
+
+/** Removed by rollcall within the lag: HubSpot may still show the contact active. */
+export function isJustRemoved({ facts, book, ids, group }: About): boolean {
+  const from = lagStart(facts);
+  const gone = facts.enrollments(ids, group);
+  return book.removals.some(({ enrollment, at }) => at >= from && gone.some(({ id }) => id === enrollment));
+}
+
+/** Asked for by rollcall within the lag: treated as active everywhere, also when it is over already. */
+export function isJustSent(about: About): boolean {
+  return justSent(about).length > 0;
+}
+
+function justSent({ facts, book, ids, group }: About): Book['attempts'] {
+  const from = lagStart(facts);
+  return book.attempts.filter(
+    ({ action, run, at, targetId, contactId }) =>
+      action === 'enroll' &&
+      at >= from &&
+      run !== undefined &&
+      book.memory.runs.has(run) &&
+      group.has(targetId) &&
+      ids.has(facts.present(contactId)),
+  );
+}
+
+export function isOver(_groups: Groups, about: About): string | undefined {
+  const active = activeHere(about);
+  return active && `active since ${active.enrolledAt}`;
+}
+
+export function activeSince({ since, by: who, id, unseen }: Groups, about: About): string | undefined {
+  const where = id === undefined ? about.group : new Set([id]);
+  const active = about.facts.enrollments(about.ids, where).filter(isActive);
+  if (unseen !== undefined && !isJustSent(about))
+    return 'rollcall did not enroll it within the last 15 minutes';
+  if (active.length === 0 && !isJustSent(about)) return 'not active';
+  const dated = active.filter(
+    ({ enrolledAt }) => since === undefined || about.facts.day(enrolledAt) === since,
+  );
+  if (active.length > 0 && dated.length === 0) return `active since ${active[0]?.enrolledAt ?? ''}`;
+  return who === undefined ? undefined : namesOne(who, dated.length > 0 ? dated : past(about), about);
+}
+
+/** Whether `enrolled by run 3`, or the like, is true of one of the enrollments given. */
+function namesOne(who: string, candidates: readonly SeedEnrollment[], about: About): string | undefined {
+  const run = Number(/\d+$/u.exec(who)?.[0]);
+  const isTrue = candidates.some((one) => {
+    if (who.startsWith('enrolled by run')) return ownOf(about.book, one.id)?.run === run;
+    if (who.startsWith('seen active by run')) return spansRun(run, one, about);
+    if (who.includes('(by whom')) return true;
+    return !isBegunByUs(about, one) || isUnknownToLedger(about, one);
+  });
+  if (isTrue) return undefined;
+  const shown = candidates.map((one) => inWords(one, about)).join('; ');
+  return `${who} is untrue of ${shown || 'no enrollment'}`;
+}
+
+function spansRun(run: number, one: SeedEnrollment, { book }: About): boolean {
+  const at = book.memory.runs.get(run);
+  return at !== undefined && one.enrolledAt <= at && (one.endedAt ?? '9') >= at;
+}
+
+function inWords(one: SeedEnrollment, about: About): string {
+  const own = about.book.own.find(({ enrollment }) => enrollment === one.id);
+  const who = own ? `by run ${own.run ?? '?'}` : 'by someone else';
+  const end = one.endedAt === undefined ? 'active' : `${one.endReason ?? 'ended'} at ${one.endedAt}`;
+  return `${one.targetId}/${one.contactId} ${who} at ${one.enrolledAt}, ${end}`;
+}
+
+export function hadRun({ run }: Groups, about: About): string | undefined {
+  return about.book.memory.runs.has(Number(run)) ? undefined : `there is no run ${run ?? ''}`;
+}
+
+export function enrolledBy({ by: who = '', on }: Groups, about: About): string | undefined {
+  const dated = past(about).filter(
+    ({ enrolledAt }) => on === undefined || who.startsWith('seen') || about.facts.day(enrolledAt) === on,
+  );
+  return namesOne(who, dated, about);
+}
+
+export function enrolledOn({ on }: Groups, about: About): string | undefined {
+  const is = past(about).some(({ enrolledAt }) => on === undefined || about.facts.day(enrolledAt) === on);
+  return is ? undefined : `no enrollment began${on === undefined ? '' : ` on ${on}`}`;
+}
+
+/** A target that another one replaces has not left the files. */
+export function isDropped(_groups: Groups, { files, targetId }: About): string | undefined {
+  const names = files.targets.some(
+    (target) => menu[target.slot].id === targetId || target.replaces === targetId,
+  );
+  return names ? 'the files name it' : undefined;
+}
+
+export function byOthers({ on, others: who }: Groups, about: About): string | undefined {
+  const dated = past(about).filter(
+    ({ enrolledAt }) => on === undefined || about.facts.day(enrolledAt) === on,
+  );
+  const active = dated.filter(isActive);
+  return namesOne(`enrolled ${who ?? ''}`, active.length > 0 ? active : dated, about);
+}
+
+/** Of two removals that HubSpot took, it does not show which one ended the enrollment. */
+export function takenOut({ out, outOn, ...groups }: Groups, about: About): string | undefined {
+  const { book, facts, ids, group } = about;
+  const gone = past(about).some(({ id }) => book.memory.removals.has(id));
+  const isTrue = book.attempts.some(
+    ({ action, run, at, targetId, contactId }) =>
+      action === 'unenroll' &&
+      run === Number(out) &&
+      group.has(targetId) &&
+      ids.has(facts.present(contactId)) &&
+      (outOn === undefined || facts.day(at) === outOn),
+  );
+  return gone && isTrue ? enrolledBy(groups, about) : `run ${out ?? ''} removed nothing on ${outOn ?? ''}`;
+}
+
+export function endedBy(groups: Groups, about: About): string | undefined {
+  const candidates = past(about).filter((one) => endsSo(groups, one, about));
+  if (candidates.length === 0)
+    return `no enrollment ended so: ${past(about)
+      .map((one) => inWords(one, about))
+      .join('; ')}`;
+  return namesOne(groups['by'] ?? '', candidates, about);
+}
+
+export function endedOfOthers(groups: Groups, about: About): string | undefined {
+  return endedBy({ ...groups, by: `enrolled ${groups['others'] ?? ''}` }, about);
+}
+
+function endsSo({ how: verb, end, cause, on }: Groups, one: SeedEnrollment, { facts }: About): boolean {
+  if (one.endedAt === undefined) return false;
+  if (end !== undefined && facts.day(one.endedAt) !== end) return false;
+  if (on !== undefined && facts.day(one.enrolledAt) !== on) return false;
+  if (verb === 'finished') return one.endReason === 'finished';
+  if (verb === 'no longer active') return true;
+  if (verb === 'unenrolled') return one.endReason === 'unenrolled';
+  if (cause?.includes('opted out')) return one.endReason === 'opted-out';
+  if (cause?.includes('bounce')) return one.endReason === 'bounced';
+  return one.endReason !== 'finished';
+}
+
+/** The sequence that the contact was in last, whichever it is. */
+export function previousEnded(groups: Groups, about: About): string | undefined {
+  const everywhere = new Set(Object.values(menu).map(({ id }) => id));
+  const before = about.facts.enrollments(about.ids, everywhere).filter(({ kind }) => kind === 'sequence');
+  return before.some((one) => endsSo(groups, one, about)) ? undefined : 'no sequence ended so';
+}
