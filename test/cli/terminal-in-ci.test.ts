@@ -1,19 +1,17 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { folderWith } from './folder.ts';
+import { exampleFolder } from './folder.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 // Gives a program a terminal of its own; every Debian and Ubuntu has it.
 const script = '/usr/bin/script';
 
 /** Everything that a terminal was sent, and how it ended. */
 async function onTerminal(args: string, env: Readonly<Record<string, string>>) {
-  const cwd = folderWith({});
-  cpSync(examples, cwd, { recursive: true, filter: (path) => !path.includes('.rollcall') });
+  const cwd = exampleFolder();
   const { PATH = '', HOME = '' } = process.env;
   const typed = join(cwd, 'typescript');
   const exit = await new Promise<number>((resolve) => {
