@@ -51,6 +51,13 @@ const attempts: readonly (readonly [how: string, csv: string, ...expected: reado
     'email,sender\nana@northwind.example,maria@acme.example;\n',
     '2:23 bad-email',
   ],
+  [
+    'a line separator outside of quotes',
+    'email,note\nzoe@x.example,foo\u2028ana@northwind.example\n',
+    '2:18 csv-syntax',
+  ],
+  ['a form feed between rows', 'email\nzoe@x.example\fana@northwind.example\n', '2:14 csv-syntax'],
+  ['a next line between rows', 'email\nzoe@x.example\u0085ana@northwind.example\n', '2:14 csv-syntax'],
   ['an empty row in the middle of one column', 'id,email\n,\n1,\n,x\n', '4:2 bad-email'],
 ];
 
@@ -61,6 +68,37 @@ describe('a CSV file of contacts', () => {
     expect(errors).toEqual(expected.map((error) => `p.csv:${error}`));
     expect(desired).toBeUndefined();
     expectClean(printed);
+  });
+
+  const endings = ['\n', '\r\n', '\r'];
+  const pairs = endings.flatMap((first) => endings.map((second) => [first, second] as const));
+
+  test.each(pairs)(
+    'that ends its first line with %j and the next with %j loses no row',
+    async (first, second) => {
+      for (const note of ['foo', '"foo"', '"f\r\noo"']) {
+        const rows = `zoe@x.example,${note}${second}ana@northwind.example,bar${first}bo@northwind.example,`;
+        const { desired } = await attempt(
+          memoryFiles({
+            'e.yaml': 'version: 1\nportal: simulated\nsuppress: [{ file: p.csv }]\n',
+            'p.csv': `email,note${first}${rows}`,
+          }),
+        );
+
+        expect(desired?.suppress.map(({ match }) => match)).toEqual([
+          { email: 'zoe@x.example' },
+          { email: 'ana@northwind.example' },
+          { email: 'bo@northwind.example' },
+        ]);
+      }
+    },
+  );
+
+  test('with a short row after a line end of another kind is refused there', async () => {
+    const csv = 'email,note\r\nzoe@x.example,foo\nana@northwind.example\r\n';
+    const { errors } = await attempt(memoryFiles({ 'e.yaml': yaml, 'p.csv': csv }));
+
+    expect(errors).toEqual(['p.csv:3:1 csv-row']);
   });
 
   test('empty columns without a name, which spreadsheets export, are not duplicates', async () => {

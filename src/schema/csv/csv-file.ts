@@ -2,8 +2,8 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Problems } from '../problems.ts';
 import { quoted } from '../source/found-value.ts';
 import { cellColumn } from './cell-column.ts';
-import type { CsvTable } from './parse-table.ts';
-import { parseTable } from './parse-table.ts';
+import type { CsvFault, CsvTable } from './parse-table.ts';
+import { lineEnd, parseTable } from './parse-table.ts';
 
 /** A CSV file of people with the places of its columns; -1 where a column is missing. */
 export interface CsvFile {
@@ -31,18 +31,19 @@ export function openCsv(
   onRecognized: () => void,
 ): CsvFile | undefined {
   const table = parseTable(text);
-  const fail = (line: number, problem: CellProblem['problem']): undefined => {
-    problems.add({ ...problem, severity: 'error', source: { file, line, column: 1 } });
+  const fail = (place: Pick<CsvFault, 'line' | 'column'>, problem: CellProblem['problem']): undefined => {
+    const { line, column } = place;
+    problems.add({ ...problem, severity: 'error', source: { file, line, column } });
   };
   if ('message' in table) {
     if (headerOf(text).some(isOfPeople)) onRecognized();
     const help = 'Put cells with quotes, commas or line ends into quotes, and double the quotes in them.';
-    return fail(table.line, { code: 'csv-syntax', message: table.message, help });
+    return fail(table, { code: 'csv-syntax', message: table.message, help });
   }
   const header = table.cellsOf(0).map(columnName);
   const find = (name: string): number => header.indexOf(name);
   const columns = { email: find('email'), id: find('id'), sender: find('sender'), since: find('since') };
-  if (columns.email < 0 && columns.id < 0) return fail(1, missingColumn(header));
+  if (columns.email < 0 && columns.id < 0) return fail({ line: 1, column: 1 }, missingColumn(header));
   onRecognized();
   let lines: readonly string[] | undefined;
   const csv: CsvFile = {
@@ -50,7 +51,7 @@ export function openCsv(
     table,
     columns,
     report({ row, cell, problem, other }) {
-      lines ??= text.split(/\r\n|\n|\r/);
+      lines ??= text.split(lineEnd);
       const line = table.lineOf(row);
       const column = (of: number): number => cellColumn(lines?.[line - 1] ?? '', of, table.delimiter);
       const related = other === undefined ? {} : { related: [{ file, line, column: column(other) }] };

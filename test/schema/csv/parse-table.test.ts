@@ -5,9 +5,7 @@ import { parseTable } from '../../../src/schema/csv/parse-table.ts';
 
 /** Text in which separators and line ends of every kind meet often, and no quote. */
 const unquoted = fc
-  .array(fc.constantFrom('a', 'ü', '😀', ' ', ',', ';', '\t', '\n', '\r\n', '\r', '\u2028'), {
-    maxLength: 40,
-  })
+  .array(fc.constantFrom('a', 'ü', '😀', ' ', ',', ';', '\t', '\n', '\r\n', '\r'), { maxLength: 40 })
   .map((parts) => parts.join(''));
 
 it('splits text without quotes into the rows that the parser finds in it', () => {
@@ -16,9 +14,48 @@ it('splits text without quotes into the rows that the parser finds in it', () =>
       const table = parseTable(text);
       if ('message' in table) throw new Error(table.message);
       const { delimiter, rows, cellsOf } = table;
-      const parsed: string[][] = parse(text, { delimiter, relax_column_count: true });
+      const parsed: string[][] = parse(text, {
+        delimiter,
+        relax_column_count: true,
+        record_delimiter: ['\r\n', '\n', '\r'],
+      });
       expect(Array.from({ length: rows }, (_none, row) => cellsOf(row))).toEqual(parsed);
     }),
     { numRuns: 2_000 },
+  );
+});
+
+/** Cells of which some need quotes, and rows that end in any of the three ways. */
+const mixed = fc.array(
+  fc.record({
+    cells: fc.tuple(
+      fc.string({ unit: fc.constantFrom('a', '@', ' ', ',', '"', '\n', '\r', '\u2028'), maxLength: 6 }),
+      fc.constantFrom('x', 'y'),
+    ),
+    end: fc.constantFrom('\n', '\r\n', '\r'),
+  }),
+  { minLength: 1, maxLength: 8 },
+);
+
+it('reads each row of a file with quotes that mixes line ends, with the line where it begins', () => {
+  fc.assert(
+    fc.property(mixed, (rows) => {
+      const written = rows.map(({ cells, end }) => {
+        const quoted = cells.map((cell) =>
+          /[,"\r\n\u2028]/u.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell,
+        );
+        return quoted.join(',') + end;
+      });
+      const table = parseTable(`"email",note\n${written.join('')}`);
+      if ('message' in table) throw new Error(table.message);
+      expect(Array.from(rows, (_row, at) => table.cellsOf(at + 1))).toEqual(rows.map(({ cells }) => cells));
+      const before = (at: number) =>
+        written
+          .slice(0, at)
+          .join('')
+          .split(/\r\n|\n|\r/u).length - 1;
+      for (const at of rows.keys()) expect(table.lineOf(at + 1)).toBe(2 + before(at));
+    }),
+    { numRuns: 500 },
   );
 });
