@@ -304,7 +304,7 @@ describe("a sender's day", () => {
         address: 'sequences.q4/1',
         status: 'waiting',
         reason:
-          "the sender's day is full: maria@acme.example has 2 enrollments in the last 24 hours and 1 in this plan; the limit is 3 (default)",
+          "the sender's day is full: maria@acme.example has 2 enrollments today and 1 in this plan; the limit is 3 (default)",
       },
     ]);
     expect(plan.complete).toBe(false);
