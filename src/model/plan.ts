@@ -74,9 +74,9 @@ export interface PlanContext {
 
 interface PlanSender {
   readonly email: string;
-  /** Enrollments that the ledger counts for this sender on the account's calendar day, before the plan. */
+  /** Enrollments that the ledger counts for this inbox today, before the plan. */
   readonly sentToday: number;
-  /** The allowance: enrollments on one calendar day of the account, as `limits.perSenderPerDay` or the command line says. */
+  /** The allowance: enrollments on one day, as `limits.perSenderPerDay` or the command line says. */
   readonly perDay: number;
 }
 

@@ -5,8 +5,8 @@ import { keep } from '../verdict.ts';
 import { inOrder } from './order.ts';
 
 /**
- * No inbox enrolls more people on one calendar day of the account than `limits.perSenderPerDay`, earlier runs included. Who
- * comes first in the order of applying goes; the rest wait for a later day.
+ * No inbox enrolls more contacts on one day of the account than `limits.perSenderPerDay`, earlier runs
+ * included. The first in the order of applying are enrolled; the rest wait for a later day.
  */
 export function senderDay(draft: Draft): Draft {
   const { input, ledger } = draft.world;

@@ -5,7 +5,7 @@ export interface SenderLoad {
   readonly sender: string;
   readonly enrollments: number;
   readonly emails: number;
-  /** Enrollments of the account's calendar day and the allowance; absent in plans without senders. */
+  /** Enrollments today, and the limit; absent in plans without them. */
   readonly day?: { readonly sent: number; readonly allowance: number };
 }
 
