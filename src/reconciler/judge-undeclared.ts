@@ -2,6 +2,7 @@ import { absentNamesTwo } from './rules/contradictory-row.ts';
 import {
   absent,
   declaredBefore,
+  declaredInJoined,
   exclusive,
   leftAudience,
   orphan,
@@ -27,6 +28,7 @@ export const undeclaredRules: readonly Rule[] = [
   absent,
   ownedSuppressed,
   absentNamesTwo,
+  declaredInJoined,
   ownedUnmanaged,
   declaredBefore,
   leftAudience,

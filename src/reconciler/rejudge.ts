@@ -23,7 +23,7 @@ import { judgeUndo } from './steps/undo-run.ts';
 import { declaredSubject, subjectOf } from './subject.ts';
 import type { Subject } from './subject.ts';
 import type { Verdict } from './verdict.ts';
-import type { World } from './world.ts';
+import type { TargetView, World } from './world.ts';
 import { makeWorld } from './world.ts';
 import { changeOf } from './write-plan.ts';
 
@@ -134,11 +134,17 @@ function isOpenIn(workflow: TargetId): (entry: LedgerEntry) => boolean {
 
 function decide(world: World, contactId: ContactId): Decision[] {
   return [...world.targets, ...world.goneTargets].flatMap((target) => {
-    const declared = target.declarations.byContact.get(contactId);
-    const subject = declared ? declaredSubject(world, target, declared) : subjectOf(world, target, contactId);
+    const subject = subjectIn(world, target, contactId);
     const verdict = judge(subject);
     return verdict ? [decisionOf(subject, verdict)] : [];
   });
+}
+
+/** An undo does not ask what the files declare. */
+function subjectIn(world: World, target: TargetView, contactId: ContactId): Subject {
+  const declared = target.declarations.byContact.get(contactId);
+  if (!declared || world.input.undoRun !== undefined) return subjectOf(world, target, contactId);
+  return declaredSubject(world, target, declared);
 }
 
 function judge(subject: Subject): Verdict | undefined {

@@ -12,6 +12,7 @@ import type { Declarations } from './declarations.ts';
 import { declarationsOf } from './declarations.ts';
 import { goneDesired, goneTargets } from './gone-targets.ts';
 import { targetHistories } from './target-histories.ts';
+import { shareIds } from './share-ids.ts';
 import type { LedgerIndex } from './ledger-index.ts';
 import { indexLedger } from './ledger-index.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -61,6 +62,10 @@ export interface World {
   formerHolders(target: TargetView): ReadonlyMap<ContactId, ContactId>;
   /** The target that an id belongs to: by its own id first, then by a shared history. */
   targetOf(target: { readonly kind: Kind; readonly id: TargetId }): TargetView | undefined;
+  /** The target with only those ids that `targetOf` gives to it: in these, it decides who is unenrolled. */
+  ownView(target: TargetView): TargetView;
+  /** The other targets of the files that share the history of a target. */
+  sharing(target: TargetView): readonly TargetView[];
 }
 
 export function makeWorld(input: PlanInput): World {
@@ -70,6 +75,7 @@ export function makeWorld(input: PlanInput): World {
   const gone = goneTargets(ledger, targets).map((target, place) =>
     goneView(goneDesired(target), { order: targets.length + place, input, idsOf }),
   );
+  const targetOf = targetFinder([...targets, ...gone]);
   return {
     input,
     observed,
@@ -84,7 +90,8 @@ export function makeWorld(input: PlanInput): World {
     isFresh: () => false,
     oneText: pool(),
     selects: makeFilter(input),
-    targetOf: targetFinder([...targets, ...gone]),
+    targetOf,
+    ...shareIds(targets, targetOf),
     formerHolders: holderFinder(input),
   };
 }

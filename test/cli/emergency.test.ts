@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from './folder.ts';
 import { rollcall } from './rollcall.ts';
+import { sequenceFolder, sequenceLine } from './sequence-folder.ts';
 
 const sequence = (members: string): string => `version: 1
 portal: simulated
@@ -48,6 +49,25 @@ describe('--undo-run', () => {
     expect(stdout).toContain('waiting');
     expect(stdout).toContain('paused by');
     expect(stdout).not.toContain('+ enroll');
+  });
+});
+
+describe('pause', () => {
+  it('of a target holds under another id and another key, and resume lifts it', async () => {
+    const { run, write } = sequenceFolder();
+    write(sequenceLine('a', '5510021', 'ana@northwind.example'));
+    await run('apply --auto-approve');
+    await run('pause sequences.a --reason legal');
+    const members = 'ana@northwind.example, bo@northwind.example';
+    write(sequenceLine('a', '5510022, since: 2026-11-02', members));
+    expect((await run('apply --auto-approve')).stdout).not.toContain('+ enroll');
+    expect((await run('plan')).stdout).toContain('paused by tester on 2026-11-02: legal');
+    write(sequenceLine('b', '5510022, since: 2026-11-02, replaces: "5510021"', members));
+    expect((await run('plan')).stdout).toContain('rollcall resume sequences.b');
+    expect((await run('resume sequences.b')).stderr).toContain('sequences.b are no longer paused');
+    expect((await run('pause')).stdout).not.toContain('sequences.');
+    expect((await run('resume')).stderr).toContain('no longer paused');
+    expect((await run('plan')).stdout).toContain('+ enroll');
   });
 });
 

@@ -318,8 +318,25 @@ describe('a pause', () => {
     );
   });
 
+  it.each([
+    ['has another id', { id: '501', since: '2026-11-01' }, '500', []],
+    ['has another id and a recorded new key', { id: '501', key: 'q5', since: '2026-11-01' }, '500', ['q5']],
+    ['has another key', { key: 'q5' }, '500', []],
+    ['has another key and replaces the paused id', { key: 'q5', replaces: '400' }, '400', []],
+  ])('holds when the target %s', (_what, parts, targetId, keys) => {
+    const target = sequence({ members: [member(1)], ...parts });
+    const pauses = [{ ...pause, kind: 'sequence', targetId, targetKey: 'q4' } as const];
+    const targets = keys.map((key) => ({ kind: 'sequence', id: targetId, key, status: 'ready' }) as const);
+    const input = planInput({
+      desired: { targets: [target] },
+      contacts: [contact(1)],
+      ledger: { pauses, targets },
+    });
+    expect(only(input)).toBe(`waiting sequences.${target.key}/1: paused by ana on 2026-11-19: pricing error`);
+  });
+
   it('of another target does not, and removals continue', () => {
-    const pauses = [{ ...pause, kind: 'sequence', targetId: '777' } as const];
+    const pauses = [{ ...pause, kind: 'sequence', targetId: '777', targetKey: 'other' } as const];
     expect(only(planInput({ desired, contacts: [contact(1)], ledger: { pauses } }))).toMatch(/^enroll /);
     const active = contact(1, { enrollments: [running()] });
     const input = planInput({

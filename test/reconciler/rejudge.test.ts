@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
 import { changeKey } from '../../src/model/plan.ts';
 import type { Change, Rejudged } from '../../src/model/plan.ts';
+import { makePlan } from '../../src/reconciler/make-plan.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import { prepareRejudge } from '../../src/reconciler/rejudge.ts';
 import type { Seen } from '../../src/reconciler/rejudge.ts';
@@ -114,6 +115,27 @@ describe('judging a contact again just before writing', () => {
     const proof = act({ action: 'unenroll', targetId: '502', at: '2026-11-20T12:00:30.000Z' });
     expect(changesOf(rejudge(only(moved), ledgerView([act({ targetId: '502' })])))).toEqual([]);
     expect(changesOf(rejudge(only(moved), ledgerView([act({ targetId: '502' }), proof])))).toHaveLength(1);
+  });
+
+  it.each([
+    ['was refused', [act({ action: 'unenroll', state: 'refused', run: 4 })]],
+    ['has no known outcome', [act({ action: 'unenroll', state: 'open', run: 4 })]],
+    ['was accepted and has no effect yet', [act({ action: 'unenroll', state: 'accepted', run: 4 })]],
+    ['was not sent', []],
+  ])('lets a move wait when the removal from the other sequence %s', (_what, removals) => {
+    const input = planInput({
+      desired: { targets: [sequence(), sequence({ key: 'next', id: '501', members: [member(1)] })] },
+      contacts: [contact(1, { enrollments: [running()] })],
+      entries: [act()],
+    });
+    expect(makePlan(input).changes.map(({ action, target }) => `${action} ${target.id}`)).toEqual([
+      'unenroll 500',
+      'enroll 501',
+    ]);
+    const judged = judging(input)(input.observed.contacts, ledgerView([act(), ...removals]));
+    expect(judged.get('enroll sequence:501 1')).toEqual({
+      waiting: 'in sequences.q4 since 2026-11-10; comes after that',
+    });
   });
 });
 

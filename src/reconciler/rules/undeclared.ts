@@ -1,13 +1,15 @@
 /** Contacts that the files do not declare in a target. */
+import { targetAddress } from '../../model/address.ts';
 import { formatSource } from '../../model/diagnostic.ts';
 import { tookEffect } from '../ledger-index.ts';
 import { endingAct } from '../ownership.ts';
 import { byRun, onDay, whatWeDid } from '../phrases.ts';
 import type { Active, Subject } from '../subject.ts';
-import { activeIn, isUnread, shownEnd, suppressionOf } from '../subject.ts';
+import { activeIn, declaredBeside, isUnread, shownEnd, suppressionOf } from '../subject.ts';
 import type { Rule, Verdict } from '../verdict.ts';
 import { keep } from '../verdict.ts';
 import { sourceOf } from '../world.ts';
+import type { TargetView } from '../world.ts';
 import { activeText } from './active.ts';
 import { byOthers } from './by-others.ts';
 import { contradictory, unreadableIn } from './contradictory.ts';
@@ -90,9 +92,9 @@ export const absent = ofActive('absent', 'not listed as absent', (subject, activ
 
 export const ownedSuppressed = ofActive(
   'owned-and-suppressed',
-  'not both enrolled by rollcall and suppressed',
+  'not suppressed, or neither enrolled by rollcall nor declared in a joined target',
   (subject, active) => {
-    const entry = active.own && suppressionOf(subject);
+    const entry = (active.own ?? declaredBeside(subject)) && suppressionOf(subject);
     if (!entry) return undefined;
     const reason = `active, and suppressed (${formatSource(entry.source)})`;
     return unenroll(subject, { active, cause: 'suppressed', reason, source: entry.source });
@@ -109,6 +111,20 @@ export const orphan = ofActive('orphan', 'not enrolled by rollcall', (subject, a
     `To unenroll all of its members, declare it again with \`members: []\`: ${asYaml(subject)}`,
   );
 });
+
+/** A shared history is one history: what another target in it declares is not undeclared here. */
+export const declaredInJoined = ofActive(
+  'declared-in-joined-target',
+  'no target that shares the history of this one declares the contact',
+  (subject, active) => {
+    const beside = declaredBeside(subject);
+    if (!beside) return undefined;
+    return keep(
+      'active',
+      `${activeText(subject, active)}; declared in ${targetAddress(beside.desired)} (joined to ${subject.target.id} by \`replaces\`)`,
+    );
+  },
+);
 
 export const ownedUnmanaged = ofActive(
   'owned-and-unmanaged',
@@ -130,7 +146,9 @@ export const declaredBefore = ofActive(
   (subject, active) => {
     const { contactId, target, world } = subject;
     if (!active.own || contactId === undefined) return undefined;
-    const holder = world.formerHolders(target).get(contactId);
+    const [holder] = [target, ...world.sharing(target)].flatMap(
+      (one) => world.formerHolders(one).get(contactId) ?? [],
+    );
     if (holder === undefined) return undefined;
     return keep(
       'active',
@@ -143,11 +161,9 @@ export const leftAudience = ofActive(
   'left-audience',
   'not here because of a list that the contact has left',
   (subject, active) => {
-    const { desired, declarations } = subject.target;
-    const { own } = active;
-    if (!own || own.origin === 'text' || desired.onLeave === 'unenroll') return undefined;
-    const list = own.origin.slice('list:'.length);
-    if (!declarations.lists.has(list)) return undefined;
+    const left = listLeft(subject, active);
+    if (!left || left.target.desired.onLeave === 'unenroll') return undefined;
+    const { list } = left;
     return keep(
       'left-audience',
       `left list \`${list}\`; ${activeText(subject, active)}`,
@@ -156,12 +172,22 @@ export const leftAudience = ofActive(
   },
 );
 
+/** The list that brought the contact here, with the target of the shared history that still names it. */
+function listLeft(
+  { world, target }: Subject,
+  { own }: Active,
+): { readonly list: string; readonly target: TargetView } | undefined {
+  if (!own || own.origin === 'text') return undefined;
+  const list = own.origin.slice('list:'.length);
+  const naming = [target, ...world.sharing(target)].find(({ declarations }) => declarations.lists.has(list));
+  return naming && { list, target: naming };
+}
+
 export const removed = ofActive('removed', 'not enrolled by rollcall', (subject, active) => {
   const { own } = active;
   if (!own) return undefined;
-  const list = own.origin === 'text' ? undefined : own.origin.slice('list:'.length);
-  const left = list !== undefined && subject.target.declarations.lists.has(list);
-  const reason = `${left ? `left list \`${list}\`` : 'no longer declared'}, ${byRun(own)}`;
+  const left = listLeft(subject, active);
+  const reason = `${left ? `left list \`${left.list}\`` : 'no longer declared'}, ${byRun(own)}`;
   return unenroll(subject, { active, cause: 'removed', reason, source: sourceOf(subject.target) });
 });
 

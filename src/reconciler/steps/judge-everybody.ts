@@ -15,7 +15,8 @@ export function judgeEverybody(draft: Draft): Draft {
   const decisions = [...draft.decisions];
   for (const target of world.targets) {
     for (const decision of declaredHere(world, target)) decisions.push(decision);
-    for (const decision of othersHere(world, target, seenIn(seen, target))) decisions.push(decision);
+    for (const decision of othersHere(world, target, seenIn(seen, world.ownView(target))))
+      decisions.push(decision);
   }
   for (const target of world.goneTargets) {
     for (const decision of othersHere(world, target, seenIn(seen, target))) decisions.push(decision);
@@ -39,14 +40,14 @@ function* othersHere(world: World, target: TargetView, seen: Iterable<ContactId>
   }
 }
 
-/** Contacts that were seen in a target, or under an id that shares its history, once each. */
+/** Contacts that were seen under any id of a target, once each. */
 function seenIn(
   seen: ReadonlyMap<string, ReadonlySet<ContactId>>,
-  { kind, ids, name }: TargetView,
+  { kind, ids }: TargetView,
 ): ReadonlySet<ContactId> {
-  const [only, ...others] = ids;
-  if (others.length === 0) return seen.get(name) ?? new Set();
-  return new Set([only ?? '', ...others].flatMap((id) => [...(seen.get(targetName({ kind, id })) ?? [])]));
+  const sets = [...ids].map((id) => seen.get(targetName({ kind, id })) ?? new Set<ContactId>());
+  const [only = new Set()] = sets;
+  return sets.length === 1 ? only : new Set(sets.flatMap((one) => [...one]));
 }
 
 /**
