@@ -160,9 +160,10 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   ['not both suppressed and active', whole((about) => !activeHere(about) || !isBanned(about), 'both')],
   ['no suppress entry names the contact', whole((about) => !isBanned(about), 'a suppress entry does')],
   [
-    'not both enrolled by rollcall and suppressed',
+    'not suppressed, or neither enrolled by rollcall nor declared in a joined target',
     whole((about) => !(isBanned(about) && isOurs(about)), 'both'),
   ],
+  ['no target that shares the history of this one declares the contact', nothing],
   ['not enrolled by rollcall', whole((about) => !isOurs(about), 'enrolled by rollcall')],
   [
     'the files define the members, or rollcall did not enroll the contact',
