@@ -31,7 +31,7 @@ describe.skipIf(!existsSync(script))('a terminal', () => {
     const { exit, shown } = await onTerminal('apply', { CI: 'true' });
     expect(exit).toBe(1);
     expect(shown).toContain('--auto-approve');
-    expect(shown).not.toContain('Only "yes" applies them');
+    expect(shown).not.toContain('Only "yes" applies');
     // Moving the cursor is how a spinner is redrawn.
     expect(
       shown
@@ -43,7 +43,7 @@ describe.skipIf(!existsSync(script))('a terminal', () => {
 
   it('is asked where CI is not set', async () => {
     const { exit, shown } = await onTerminal('apply', {});
-    expect(shown).toContain('Only "yes" applies them');
+    expect(shown).toContain('Only "yes" applies');
     expect(exit).toBe(1);
   });
 });
