@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { hasErrors } from '../model/diagnostic.ts';
 import { loadConfiguration } from '../schema/load-configuration.ts';
-import { diskFiles } from './disk-files.ts';
+import { diskFiles } from '../disk/disk-files.ts';
 import type { Environment } from './environment.ts';
 import { Failure } from '../model/failure.ts';
 import { ledgerSetting } from './ledger-address.ts';

@@ -8,7 +8,7 @@ import { defaultWaits } from '../executor/apply-ports.ts';
 import type { Tell } from '../model/run-event.ts';
 import { plain } from '../render/wording/plain.ts';
 import { confirmOn } from './confirm.ts';
-import { diskFiles } from './disk-files.ts';
+import { diskFiles } from '../disk/disk-files.ts';
 import { edgesFor } from './edges.ts';
 import { inCi, runFacts } from './environment.ts';
 import { listenForSignals } from './interrupt.ts';

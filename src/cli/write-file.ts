@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as disk from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
+import { makeFolder } from '../disk/make-folder.ts';
 import { Failure } from '../model/failure.ts';
 
 /** The file operations that can fail on a full or broken disk; tests replace them. */
@@ -94,7 +95,7 @@ async function existingFile(
 async function newFile(path: string, access: WriteOptions['access']): Promise<string> {
   if (path.endsWith('/') || path.endsWith(sep)) throw isFolder(path);
   const target = await linkTarget(path);
-  await disk.mkdir(dirname(target), { recursive: true, ...(access === 'private' ? { mode: 0o700 } : {}) });
+  makeFolder(dirname(target), access === 'private' ? 0o700 : undefined);
   return target;
 }
 
@@ -144,6 +145,7 @@ const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EFBIG: 'the file would be too large',
+  ENOENT: 'a folder of the path cannot be created',
   ENOTDIR: 'a part of the path is a file, not a folder',
   EEXIST: 'a part of the path is a file, not a folder',
   ELOOP: 'too many symbolic links',

@@ -7,7 +7,7 @@ import type { PlanInput } from '../reconciler/plan-input.ts';
 import type { ReadDeps } from './deps.ts';
 import { planOnly } from './line.ts';
 import type { LineArgs } from './line.ts';
-import { formatPlan } from './saved-plan.ts';
+import { formatPlan, refuseOtherFile } from './saved-plan.ts';
 
 export interface PlanArgs extends LineArgs {
   readonly out?: string | undefined;
@@ -19,6 +19,7 @@ export interface PlanArgs extends LineArgs {
 
 /** Shows what apply would do. 3 for invalid files, 5 for a limit, 2 for changes when asked for. */
 export async function plan(args: PlanArgs, deps: ReadDeps): Promise<ExitCode> {
+  if (args.out !== undefined) await refuseOtherFile(args.out, deps.files);
   const looked = await planOnly(args, deps, { save: args.out !== undefined });
   if (!looked) return ExitCode.invalidConfiguration;
   const { input, plan: made } = looked;
@@ -26,7 +27,11 @@ export async function plan(args: PlanArgs, deps: ReadDeps): Promise<ExitCode> {
     deps.view.explanation(explainOrRefuse(input, args.explain));
     return ExitCode.done;
   }
-  if (args.out !== undefined) await deps.writeFile(args.out, formatPlan(made));
+  if (args.out !== undefined) {
+    // The run itself may have created the file: the simulated account's state.
+    await refuseOtherFile(args.out, deps.files);
+    await deps.writeFile(args.out, formatPlan(made));
+  }
   const path = args.out === undefined ? {} : { path: args.out };
   deps.view.plan(made, { observed: input.observed, ...path, diff: args.diff, full: args.full });
   return planExitCode(made, args.detailedExitcode);

@@ -60,13 +60,28 @@ async function readBytes(path: string, files: FileReader): Promise<Uint8Array> {
   }
 }
 
+/**
+ * Throws a `Failure` `file-exists` where a new plan would replace a file that is not a saved plan: the ledger or
+ * the configuration. An empty file, a plan of any format, and what cannot be a file at all are left to the writer.
+ */
+export async function refuseOtherFile(path: string, files: FileReader): Promise<void> {
+  const bytes = await files.read(path).catch((error: NodeJS.ErrnoException) => {
+    return error.code === 'EFBIG' ? undefined : new Uint8Array();
+  });
+  if (bytes && (bytes.length === 0 || isPlanOfAnyFormat(jsonOf(bytes)))) return;
+  throw new Failure({
+    code: 'file-exists',
+    message: `${path} exists and is not a saved plan. Nothing was written.`,
+    help: 'Name another file, for example --out plan.json, or move this one away first.',
+  });
+}
+
+function isPlanOfAnyFormat(value: unknown): boolean {
+  return formatOf(value) !== undefined && isInstant(recordOf(value)['expiresAt']);
+}
+
 function parse(bytes: Uint8Array, path: string): Plan {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    value = undefined;
-  }
+  const value = jsonOf(bytes);
   const version = formatOf(value);
   if (version !== undefined && version !== outputFormatVersion) throw otherFormat(path, version);
   if (looksLikePlan(value)) return value;
@@ -74,6 +89,14 @@ function parse(bytes: Uint8Array, path: string): Plan {
     message: `${path} is not a complete rollcall plan.`,
     help: 'Make one with: rollcall plan --out plan.json',
   });
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
 }
 
 function otherFormat(path: string, version: number): Failure {

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { diskFiles } from '../cli/disk-files.ts';
+import { diskFiles } from '../disk/disk-files.ts';
 import { edgesFor } from '../cli/edges.ts';
 import type { Edges } from '../cli/edges.ts';
 import { runFacts } from '../cli/environment.ts';

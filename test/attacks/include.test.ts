@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { diskFiles, readRegularFile } from '../../src/cli/disk-files.ts';
+import { diskFiles, readRegularFile } from '../../src/disk/disk-files.ts';
 import { largestFile } from '../../src/model/files.ts';
 import { memoryFiles } from '../schema/memory-files.ts';
 import { attempt, expectClean } from './attempt.ts';

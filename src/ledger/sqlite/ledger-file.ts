@@ -1,8 +1,9 @@
 /** The file of a ledger, before any database looks at it. */
 import { statSync } from 'node:fs';
-import { mkdir, open, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
+import { makeFolder } from '../../disk/make-folder.ts';
 import { Failure } from '../../model/failure.ts';
 import { unreadable, unwritable } from '../ledger-failure.ts';
 
@@ -45,7 +46,7 @@ async function sizeOf(path: string): Promise<number> {
  */
 export async function makeLedgerFile(path: string): Promise<void> {
   try {
-    await mkdir(dirname(resolve(path)), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(resolve(path)), 0o700);
     await (await open(path, 'a', 0o600)).close();
   } catch (error) {
     throw unwritable({ engine: 'sqlite', place: path }, error);

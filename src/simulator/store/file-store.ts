@@ -2,7 +2,6 @@ import {
   appendFileSync,
   chmodSync,
   existsSync,
-  mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -10,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../../disk/make-folder.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Account, Runtime } from '../account/account.ts';
 import { openAccount, seedOf } from '../account/account.ts';
@@ -40,8 +40,8 @@ export function fileStore(stateFile: string, seed: () => AccountSeed, runtime: R
     return account;
   };
   // Looking at an account leaves no trace of its own; only what there is to write makes the folder.
-  const makeFolder = (): void => {
-    if (!existsSync(dirname(stateFile))) mkdirSync(dirname(stateFile), { recursive: true, mode: 0o700 });
+  const ensureFolder = (): void => {
+    if (!existsSync(dirname(stateFile))) makeFolder(dirname(stateFile), 0o700);
   };
   const save = (changed: Account): void => {
     // A change that could not be saved did not happen.
@@ -53,7 +53,7 @@ export function fileStore(stateFile: string, seed: () => AccountSeed, runtime: R
   const locked = <T>(work: () => T): Promise<T> => {
     const mine = turn.then(() =>
       writing(stateFile, () => {
-        makeFolder();
+        ensureFolder();
         return withFileLock(lockFile, work);
       }),
     );
@@ -76,7 +76,7 @@ export function fileStore(stateFile: string, seed: () => AccountSeed, runtime: R
         rmSync(logFile, { force: true });
       }),
     log: (request) => {
-      makeFolder();
+      ensureFolder();
       appendFileSync(logFile, `${JSON.stringify(request)}\n`, { mode: 0o600 });
     },
     requests: () => readLog(logFile),
