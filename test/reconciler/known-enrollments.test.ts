@@ -164,7 +164,7 @@ describe('a workflow whose members were not read', () => {
     const end = { seenAt: now, how: 'unexplained' } as const;
     const inside = (entry: ReturnType<typeof act>) =>
       observeRequest(desiredState({ targets: [workflow()] }), ledgerView([entry]), now).inside;
-    expect(inside(act(inFlow))).toEqual([{ ...inFlow, contactId: '1' }]);
+    expect(inside(act(inFlow))).toMatchObject([{ ...inFlow, contactId: '1' }]);
     expect(inside(act({ ...inFlow, end }))).toEqual([]);
   });
 });
