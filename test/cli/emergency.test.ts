@@ -62,9 +62,10 @@ sequences:
     sender: maria@acme.example
     members: [ana@northwind.example]
 `);
-    const { stdout, exit } = await run('apply --suppressions --auto-approve');
+    const { stdout, stderr, exit } = await run('apply --suppressions --auto-approve');
     expect(exit).toBe(0);
-    expect(stdout).toContain('warning[suppressed-unmanaged]');
-    expect(stdout).toContain('advice[only-suppressions]');
+    expect(stdout).toContain('No changes. 1 unmanaged');
+    expect(stderr).toContain('warning[suppressed-unmanaged]');
+    expect(stderr).toContain('advice[only-suppressions]');
   });
 });
