@@ -7,7 +7,8 @@ import type { Draft, PersonDecision } from './draft.ts';
 import { tookEffect, timeOf } from './ledger-index.ts';
 import { couldBe } from './ownership.ts';
 import { byRun, howEnded } from './phrases.ts';
-import { latestEnded } from './subject.ts';
+import { byOthers } from './rules/by-others.ts';
+import { activeIn, latestEnded } from './subject.ts';
 import type { TargetView } from './world.ts';
 
 /**
@@ -66,7 +67,7 @@ function unmanagedDrift({ address, subject, verdict, source }: PersonDecision, a
     {
       address,
       kind: 'unmanaged',
-      message: 'Active, enrolled by someone else, and not declared.',
+      message: `Active, enrolled ${byOthers(subject, activeIn(subject)?.running ?? {})}, and not declared.`,
       help: intruder
         ? 'The target is exclusive: the next apply unenrolls the contact, unless you add a member line.'
         : 'Add a member line to keep the contact, or list it under `absent` to unenroll it.',

@@ -11,7 +11,7 @@ import { targetName } from '../model/target.ts';
 import type { Draft, PersonDecision } from './draft.ts';
 import { timeOf, tookEffect } from './ledger-index.ts';
 import { draftPlan } from './make-plan.ts';
-import { couldBe, endingAct, lag, lostRequest, mayOwn } from './ownership.ts';
+import { couldBe, endingAct, isByOurSender, lag, lostRequest, mayOwn } from './ownership.ts';
 import type { PlanInput } from './plan-input.ts';
 import { forgotten } from './rules/blocked-person.ts';
 import type { Sight } from './subject.ts';
@@ -171,7 +171,10 @@ function shownEffect(entry: LedgerEntry, world: World): ShownEffect | undefined 
   }
   if (entry.state !== 'accepted') return undefined;
   const shown = here.find(
-    ({ state, enrolledAt }) => couldBe(entry, enrolledAt) && (state === 'active' || enrolledAt !== undefined),
+    (one) =>
+      couldBe(entry, one.enrolledAt) &&
+      isByOurSender(entry, one, world) &&
+      (one.state === 'active' || one.enrolledAt !== undefined),
   );
   if (shown) return shown;
   const target = world.observed.targets.get(targetName({ kind: entry.kind, id: entry.targetId }));

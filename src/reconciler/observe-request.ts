@@ -1,4 +1,4 @@
-import type { InsideRequest, LedgerTargetRequest, ObserveRequest, VerifyRequest } from '../model/account.ts';
+import type { InsideRequest, LedgerTargetRequest, ObserveRequest } from '../model/account.ts';
 import type { DesiredState, PersonRef, Sender } from '../model/desired-state.ts';
 import { normalEmail } from '../model/email.ts';
 import type { Instant } from '../model/instant.ts';
@@ -58,7 +58,7 @@ function peopleOf(
 
 /** Enrollments of rollcall without a recorded end: they may be active. */
 function insideOf(ledger: LedgerView): readonly InsideRequest[] {
-  const inside = new Map<string, InsideRequest & { readonly since: Instant }>();
+  const inside = new Map<string, InsideRequest>();
   for (const entry of ledger.entries) {
     if (entry.end !== undefined || !mayOwn(entry)) continue;
     const { kind, targetId, contactId } = entry;
@@ -71,14 +71,14 @@ function insideOf(ledger: LedgerView): readonly InsideRequest[] {
     const name = insideName(entry);
     if ((inside.get(name)?.since ?? '') <= timeOf(entry)) inside.delete(name);
   }
-  return [...inside.values()].map(({ kind, targetId, contactId }) => ({ kind, targetId, contactId }));
+  return [...inside.values()];
 }
 
 function insideName({ kind, targetId, contactId }: LedgerEntry): string {
   return `${targetName({ kind, id: targetId })} ${contactId}`;
 }
 
-function recentlyEnrolled(ledger: LedgerView, now: Instant): readonly VerifyRequest[] {
+function recentlyEnrolled(ledger: LedgerView, now: Instant): readonly InsideRequest[] {
   const from = addMilliseconds(now, -lag);
   return ledger.entries.flatMap((entry) => {
     const { kind, targetId, contactId } = entry;

@@ -2,6 +2,9 @@ import type { Instant } from '../../model/instant.ts';
 import type { Subject } from '../subject.ts';
 import { isForgotten } from './blocked-person.ts';
 
+/** The words for a contact that rollcall certainly did not enroll. */
+export const someoneElse = 'by someone else';
+
 /**
  * Returns who enrolled a contact without a ledger record: someone else, unless the record may be
  * missing. Then the user is unknown.
@@ -17,5 +20,5 @@ export function byOthers(
     gap !== undefined && (enrolledAt === undefined || (enrolledAt >= gap.from && enrolledAt <= gap.markedAt));
   return isInGap
     ? `by an unknown user (the ledger has a gap from ${calendar.day(gap.from)} to ${calendar.day(gap.markedAt)})`
-    : 'by someone else';
+    : someoneElse;
 }

@@ -66,12 +66,7 @@ export const unreadableOwned: Rule = {
       (act) =>
         tookEffect(act) && act.state !== 'adopted' && act.end === undefined && !endingAct(subject, act),
     );
-    if (!entry) return undefined;
-    const suppressed = suppressionOf(subject);
-    return {
-      ...contradictory(`${why}; ${byRun(entry)}`),
-      ...(suppressed ? { removal: true, cause: 'suppressed', source: suppressed.source } : {}),
-    };
+    return entry && contradictory(`${why}; ${byRun(entry)}`);
   },
   otherwise: 'the properties of the contact agree with each other',
 };
@@ -194,11 +189,10 @@ export const removed = ofActive('removed', 'not enrolled by rollcall', (subject,
 export const exclusive = ofActive('exclusive', 'the target is not exclusive', (subject, active) => {
   const { desired } = subject.target;
   if (!desired.exclusive || desired.members === undefined || !isOwnId(subject, active)) return undefined;
-  const entry = suppressionOf(subject);
   const on = onDay(subject.world.calendar, active.running?.enrolledAt);
   return unenroll(subject, {
     active,
-    cause: entry ? 'suppressed' : 'exclusive',
+    cause: 'exclusive',
     reason: `enrolled${on} ${byOthers(subject, active.running ?? {})} and not declared; the target is exclusive`,
     source: desired.source,
   });
