@@ -5,7 +5,7 @@ import type { EndedEnrollment } from '../../model/observed-state.ts';
 import type { ContactId } from '../../model/target.ts';
 import { timeOf, tookEffect } from '../ledger-index.ts';
 import { couldBe, endingAct } from '../ownership.ts';
-import { byRun, howEnded, isExplained, onDay, whatWeDid } from '../phrases.ts';
+import { byRun, howEnded, howEntryEnded, onDay, whatWeDid } from '../phrases.ts';
 import { byOthers } from './by-others.ts';
 import type { Subject } from '../subject.ts';
 import {
@@ -54,7 +54,7 @@ function afterProof(subject: Subject, entry: LedgerEntry): Verdict {
     );
   }
   const ended = shownEnd(subject, entry);
-  if (ended) return keep('ended', `${howEnded(calendar, ended)}, ${byRun(entry)}`);
+  if (ended) return keep('ended', `${howEnded(subject.world, ended)}, ${byRun(entry)}`);
   const active = activeIn(subject);
   if (active) return keep('active', subject.world.oneText(activeText(subject, active)));
   const unreadable = entry.end === undefined ? unreadableIn(subject) : undefined;
@@ -69,8 +69,8 @@ function afterProof(subject: Subject, entry: LedgerEntry): Verdict {
       `If it never took effect, settle it: rollcall resolve ${addressOf(subject.target.desired, entry.contactId)} --not-enrolled`,
     );
   }
-  if (entry.end && isExplained(entry.end))
-    return keep('ended', `${howEnded(calendar, entry.end)}, ${byRun(entry)}`);
+  const recorded = howEntryEnded(subject.world, entry);
+  if (recorded !== undefined) return keep('ended', `${recorded}, ${byRun(entry)}`);
   return keep('ended', `${whatWeDid(calendar, entry)}, no longer active`);
 }
 
@@ -125,7 +125,7 @@ export const visible: Rule = {
       const by = act
         ? byRun(act)
         : `enrolled${onDay(calendar, ended.enrolledAt)} ${byOthers(subject, ended)}`;
-      return keep('ended', `${howEnded(calendar, ended)}, ${by}`);
+      return keep('ended', `${howEnded(subject.world, ended)}, ${by}`);
     }
     const { ever, first } = everIn(subject);
     if (!ever || (since !== undefined && (first === undefined || first < since))) return undefined;
