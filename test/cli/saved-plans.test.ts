@@ -19,4 +19,16 @@ describe('a saved plan', () => {
     expect(resumed).toMatchObject({ exit: 0 });
     expect(resumed.stdout).toContain('2 planned = 2 done');
   });
+
+  it('does not send to an email that was not reviewed', async () => {
+    const { run, write } = sequenceFolder();
+    write(sequenceLine('a', '5510021', 'ana@northwind.example, {id: 1042}'));
+    await run('plan --out p.json');
+    await run('simulator act change-email 1041 --with boss@fabrikam.example');
+    await run('simulator act change-email 1042 --with chief@fabrikam.example');
+    const { exit, stdout } = await run('apply p.json --auto-approve');
+    expect(exit).toBe(6);
+    expect(stdout).toContain('2 planned = 0 done + 0 failed + 0 blocked + 0 unknown + 2 not attempted');
+    expect(stdout).toContain('stale');
+  });
 });
