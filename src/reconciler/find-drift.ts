@@ -6,7 +6,7 @@ import { targetName } from '../model/target.ts';
 import type { Draft, PersonDecision } from './draft.ts';
 import { tookEffect, timeOf } from './ledger-index.ts';
 import { couldBe } from './ownership.ts';
-import { byRun, howEnded } from './phrases.ts';
+import { byRun, howEnded, isDeleted } from './phrases.ts';
 import { byOthers } from './rules/by-others.ts';
 import { activeIn, latestEnded } from './subject.ts';
 import type { TargetView } from './world.ts';
@@ -105,8 +105,10 @@ function endedDrift(
     {
       address,
       kind: 'ended-unexplained',
-      message: `${capital(howEnded(subject.world.calendar, ended))}; ${byRun(own)}.`,
-      help: 'A reply, a meeting, or a removal by hand: HubSpot does not show which.',
+      message: `${capital(howEnded(subject.world, ended))}; ${byRun(own)}.`,
+      help: isDeleted(subject.world, ended)
+        ? `The ${ended.kind} was deleted, which ends its enrollments. A reply, a meeting, or a removal by hand before that looks the same.`
+        : 'A reply, a meeting, or a removal by hand: HubSpot does not show which.',
       counts: false,
       ...(source ? { source } : {}),
     },

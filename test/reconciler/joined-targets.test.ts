@@ -2,11 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredSequence } from '../../src/model/desired-state.ts';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
-import { changeKey } from '../../src/model/plan.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
-import { prepareRejudge } from '../../src/reconciler/rejudge.ts';
+import { approvedBy, prepareRejudge } from '../../src/reconciler/rejudge.ts';
 import {
   act,
   at,
@@ -168,20 +167,16 @@ describe('two targets of the files with one history', () => {
   });
 
   it('judge the same again just before writing, an undo included', () => {
-    const removal = changeKey({
-      action: 'unenroll',
-      target: { kind: 'sequence', id: '400' },
-      contact: { id: '1' },
-    });
     const input = joined({ q4: { members: [member(2)] }, classic: { members: [member(3)] } });
     const undone = {
       ...joined({ q4: { members: [member(1)] }, classic: { members: [] } }),
       undoRun: 3,
     };
-    for (const one of [input, undone]) {
+    const targets = undone.desired.targets.toReversed();
+    for (const one of [input, undone, { ...undone, desired: { ...undone.desired, targets } }]) {
       const judged = prepareRejudge(
         one,
-        new Set([removal]),
+        approvedBy(makePlan(one)),
       )({
         contacts: new Map([['1', inOld(1)]]),
         members: new Map(),

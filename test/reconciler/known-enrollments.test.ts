@@ -319,14 +319,18 @@ describe('a pause', () => {
   });
 
   it.each([
-    ['has another id', { id: '501', since: '2026-11-01' }, '500', []],
-    ['has another id and a recorded new key', { id: '501', key: 'q5', since: '2026-11-01' }, '500', ['q5']],
-    ['has another key', { key: 'q5' }, '500', []],
-    ['has another key and replaces the paused id', { key: 'q5', replaces: '400' }, '400', []],
-  ])('holds when the target %s', (_what, parts, targetId, keys) => {
+    ['has another id', { paused: '500', id: '501', since: '2026-11-01' }],
+    [
+      'has another id, and a key that was recorded since',
+      { paused: '500', id: '501', key: 'q5', since: '2026-11-01' },
+    ],
+    ['has another key', { paused: '500', key: 'q5' }],
+    ['has another key and replaces the paused id', { paused: '400', key: 'q5', replaces: '400' }],
+  ])('holds when the target %s', (_what, { paused, ...parts }) => {
+    const key = 'key' in parts ? parts.key : 'q4';
     const target = sequence({ members: [member(1)], ...parts });
-    const pauses = [{ ...pause, kind: 'sequence', targetId, targetKey: 'q4' } as const];
-    const targets = keys.map((key) => ({ kind: 'sequence', id: targetId, key, status: 'ready' }) as const);
+    const pauses = [{ ...pause, kind: 'sequence', targetId: paused, targetKey: 'q4' } as const];
+    const targets = [{ kind: 'sequence', id: paused, key, status: 'ready' } as const];
     const input = planInput({
       desired: { targets: [target] },
       contacts: [contact(1)],

@@ -39,8 +39,8 @@ function anyChange(input: PlanInput): ReadonlySet<string> {
 type Asked = Omit<Seen, 'contacts' | 'ledger' | 'members'> & Partial<Pick<Seen, 'members'>>;
 
 /** A judge that was approved everything, asked with what is not always there. */
-function judging(input: PlanInput, approved = anyChange(input)) {
-  const rejudge = prepareRejudge(input, approved);
+function judging(input: PlanInput, changes = anyChange(input)) {
+  const rejudge = prepareRejudge(input, { changes, waiting: new Map() });
   return (contacts: Seen['contacts'], ledger: Seen['ledger'], asked: Asked = {}) =>
     rejudge({ contacts, ledger, members: nowhere, ...asked });
 }
@@ -167,6 +167,19 @@ describe('an approved change', () => {
     expect(changesOf(judge(all, ledgerView(), { sent: other }))).toHaveLength(1);
     const earlier = ledgerView([], { sentToday: new Map([['7001', 1]]) });
     expect(changesOf(judge(all, earlier))).toEqual([]);
+  });
+
+  it('waits where the plan of now had it wait, also when nothing holds it any more', () => {
+    const waiting = new Map([[key(2), 'frozen through 2026-11-19']]);
+    const judge = prepareRejudge(input, { changes: new Set([key(1)]), waiting });
+    const seen = { contacts: all, members: nowhere, ledger: ledgerView() };
+    expect(judge(seen).get(key(1))).toHaveProperty('change');
+    expect(judge(seen).get(key(2))).toEqual({ waiting: 'frozen through 2026-11-19' });
+    expect(judge(seen).has(key(3))).toBe(false);
+    const pauses = [{ actor: 'ana', at: '2026-11-20T11:00:00.000Z' }];
+    expect(judge({ ...seen, pauses }).get(key(2))).toEqual({ waiting: 'paused by ana on 2026-11-20' });
+    const optedOut = new Map([['2', contact(2, { optedOut: true })]]);
+    expect(judge({ ...seen, contacts: optedOut }).has(key(2))).toBe(false);
   });
 
   it('counts the lifted limit, when the plan has one', () => {

@@ -37,7 +37,7 @@ export const previousEndedEarly: Rule = {
     if (takenOutByUs(subject, previous)) return undefined;
     return keep(
       'blocked',
-      `previous ended early: ${sequenceCalled(world, previous.targetId)} ${howEnded(world.calendar, previous)}`,
+      `previous ended early: ${sequenceCalled(world, previous.targetId)} ${howEnded(world, previous)}`,
       'If the person shall be contacted all the same, give the line a `since` later than that day.',
     );
   },

@@ -5,7 +5,7 @@ import type { Decision, Draft } from '../draft.ts';
 import { decisionOf } from '../draft.ts';
 import { timeOf, tookEffect } from '../ledger-index.ts';
 import { endingAct } from '../ownership.ts';
-import { byRun, howEnded, isExplained } from '../phrases.ts';
+import { byRun, howEnded, howEntryEnded } from '../phrases.ts';
 import { nothingToUndo } from '../problems.ts';
 import { notRead, openIntent } from '../rules/enrolled-before.ts';
 import { unenroll } from '../rules/unenroll.ts';
@@ -51,7 +51,6 @@ function notActive(subject: Subject, entry: LedgerEntry): Verdict {
     const unknown = openIntent.judge(subject);
     if (unknown) return unknown;
   }
-  const { calendar } = subject.world;
   const unreadable = subject.target.kind === 'sequence' ? subject.contact?.unreadable : undefined;
   if (unreadable !== undefined) {
     return { ...keep('unknown', `${byRun(entry)}; unreadable: ${unreadable}`), removal: true };
@@ -59,11 +58,11 @@ function notActive(subject: Subject, entry: LedgerEntry): Verdict {
   const removal = endingAct(subject, entry);
   if (removal) return keep('ended', `${byRun(entry)}, unenrolled by run ${removal.run}`);
   const ended = shownEnd(subject, entry);
-  if (ended) return keep('ended', `${byRun(entry)}, ${howEnded(calendar, ended)}`);
+  if (ended) return keep('ended', `${byRun(entry)}, ${howEnded(subject.world, ended)}`);
   if (activeIn(subject))
     return keep('active', `${byRun(entry)} and ended; active again, not through that run`);
-  if (entry.end && isExplained(entry.end))
-    return keep('ended', `${byRun(entry)}, ${howEnded(calendar, entry.end)}`);
+  const recorded = howEntryEnded(subject.world, entry);
+  if (recorded !== undefined) return keep('ended', `${byRun(entry)}, ${recorded}`);
   if (!entry.end && isUnread(subject, entry.targetId)) return notRead(byRun(entry));
   return keep('ended', `${byRun(entry)}, no longer active`);
 }

@@ -50,7 +50,7 @@ const by =
   '(?<by>enrolled by run \\d+|seen active by run \\d+|enrolled by someone else|enrolled by an unknown user \\([^)]*\\))';
 const how =
   '(?<how>finished|unenrolled(?= (?:on \\S+ )?through rollcall)|no longer active(?=, as seen)|ended(?= (?:on \\S+ )?when the contact opted out)|ended(?= (?:on \\S+ )?by a bounce)|ended(?= (?:on \\S+ )?before its last step))';
-const ended = `${how}(?: on (?<end>${day}))?(?<cause> when the contact opted out| by a bounce| before its last step \\(cause not visible\\)| through rollcall|, as seen on ${day})?`;
+const ended = `${how}(?: on (?<end>${day}))?(?<cause> when the contact opted out| by a bounce| before its last step \\((?:cause not visible|the (?:sequence|workflow) was deleted)\\)| through rollcall|, as seen on ${day})?`;
 /** A forgotten contact or a gap of the ledger may keep rollcall from naming who enrolled. */
 const others = '(?<others>by someone else|by an unknown user \\([^)]*\\))';
 const place = '\\((?<place>[^)]*)\\)';
