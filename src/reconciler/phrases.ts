@@ -39,11 +39,12 @@ export function isDeleted({ observed }: World, { kind, targetId }: TargetOfEntry
   return observed.targets.get(targetName({ kind, id: targetId }))?.status === 'missing';
 }
 
+// HubSpot shows that a contact opted out or bounced, not that this ended the enrollment.
 const endings: Readonly<Record<EndHow, { readonly verb: string; readonly cause: string }>> = {
   finished: { verb: 'finished', cause: '' },
   unenrolled: { verb: 'unenrolled', cause: ' through rollcall' },
-  'opted-out': { verb: 'ended', cause: ' when the contact opted out' },
-  bounced: { verb: 'ended', cause: ' by a bounce' },
+  'opted-out': { verb: 'ended', cause: ' before its last step (the contact opted out)' },
+  bounced: { verb: 'ended', cause: ' before its last step (an email bounced)' },
   unexplained: { verb: 'ended', cause: ' before its last step (cause not visible)' },
 };
 
@@ -52,9 +53,9 @@ function isExplained(end: EntryEnd): boolean {
   return end.how !== 'unexplained' || end.endedAt !== undefined;
 }
 
-/** `enrolled by run 3 on 2026-11-02`, `seen active by run 3 on 2026-11-02`. */
+/** `enrolled by run 3 on 2026-11-02`, `seen active by run 3 on 2026-11-02`: the day of the run, not of the enrollment. */
 export function whatWeDid(calendar: Calendar, entry: LedgerEntry): string {
-  return `${byRun(entry)} on ${calendar.day(timeOf(entry))}`;
+  return `${byRun(entry)} on ${calendar.day(entry.state === 'adopted' ? entry.at : timeOf(entry))}`;
 }
 
 /** `enrolled by run 3`. */

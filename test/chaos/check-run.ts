@@ -8,7 +8,7 @@ import { factsOf } from './judge/facts.ts';
 import { idOf } from './menu.ts';
 import type { Ended } from './process.ts';
 import type { Effect } from './truth.ts';
-import { nameOf } from './truth.ts';
+import { lostIntent, nameOf } from './truth.ts';
 import type { World } from './world.ts';
 
 interface RunFacts {
@@ -215,7 +215,8 @@ function checkDuplicates(world: World): void {
           one.kind === effect.kind &&
           one.targetId === effect.targetId &&
           one.contactId === effect.contactId &&
-          (one.since === effect.since || one.at >= since),
+          (one.since === effect.since || one.at >= since) &&
+          !isLost(one, effect),
       );
     if (earlier) {
       const name = (one: Effect): string => nameOf({ ...one, enrolledAt: one.at });
@@ -223,3 +224,10 @@ function checkDuplicates(world: World): void {
     }
   });
 }
+
+/** The ledger was lost before HubSpot showed the enrollment: nothing was left to know it by. */
+function isLost(one: Effect, effect: Effect): boolean {
+  return one.intent === lostIntent && effect.at < addMilliseconds(one.at, lag);
+}
+
+const lag = 15 * 60_000;

@@ -22,7 +22,7 @@ export interface About {
 }
 
 /** Enrollments that began before this moment are shown by HubSpot. */
-export function lagStart({ now }: Facts): string {
+export function lagStart({ now }: Pick<Facts, 'now'>): string {
   return new Date(Date.parse(now) - lag).toISOString();
 }
 
@@ -46,8 +46,14 @@ export function contactOf({ facts, contactId }: About): SeedContact | undefined 
   return contactId === undefined ? undefined : facts.contact(contactId);
 }
 
+/** The active enrollment of the contact itself, not of one that had its email. */
+export function activeSelf({ facts, contactId, targetId }: About): SeedEnrollment | undefined {
+  if (contactId === undefined) return undefined;
+  return facts.enrollments(new Set([contactId]), new Set([targetId])).find(isActive);
+}
+
 export function isOurs(about: About): boolean {
-  const active = activeHere(about);
+  const active = activeSelf(about);
   return active !== undefined && ownOf(about.book, active.id) !== undefined;
 }
 

@@ -112,6 +112,7 @@ function untrueStatus(line: PlanLine, about: About): string | undefined {
     case 'unenroll':
       return active || isJustSent(about) || isJustRemoved(about) ? undefined : 'not active';
     case 'manual':
+      return facts.enrollments(ids, group).some(isActive) || isJustSent(about) ? undefined : 'not active';
     case 'orphan':
     case 'left-audience':
       return activeHere(about) || isJustSent(about) ? undefined : 'not active';

@@ -1,14 +1,19 @@
 /** Checks of sentences about enrollments: whether one is active, who began it, and how it ended. */
 import type { SeedEnrollment } from '../../../src/simulator/account/account-seed.ts';
 import { menu } from '../menu.ts';
-import { activeHere, isBegunByUs, isUnknownToLedger, lagStart, past } from './about.ts';
+import { activeHere, contactOf, isBegunByUs, isUnknownToLedger, lagStart, past } from './about.ts';
 import type { About, Groups } from './about.ts';
 import type { Book } from './book.ts';
 import { ownOf } from './book.ts';
-import { isActive } from './facts.ts';
+import { emailsOf, isActive } from './facts.ts';
 
 export function isIn(_groups: Groups, about: About): string | undefined {
   return activeHere(about) || isJustSent(about) || isJustRemoved(about) ? undefined : 'not active';
+}
+
+/** In the target, or in one that shares its history: suppression reaches both. */
+export function isInGroup(groups: Groups, about: About): string | undefined {
+  return past(about).some(isActive) ? undefined : isIn(groups, about);
 }
 
 /** Removed by rollcall within the lag: HubSpot may still show the contact active. */
@@ -60,7 +65,7 @@ function namesOne(who: string, candidates: readonly SeedEnrollment[], about: Abo
   const isTrue = candidates.some((one) => {
     if (who.startsWith('enrolled by run')) return ownOf(about.book, one.id)?.run === run;
     if (who.startsWith('seen active by run')) return spansRun(run, one, about);
-    if (who.includes('(by whom')) return true;
+    if (who.includes('by an unknown user')) return true;
     return !isBegunByUs(about, one) || isUnknownToLedger(about, one);
   });
   if (isTrue) return undefined;
@@ -88,7 +93,23 @@ export function enrolledBy({ by: who = '', on }: Groups, about: About): string |
   const dated = past(about).filter(
     ({ enrolledAt }) => on === undefined || who.startsWith('seen') || about.facts.day(enrolledAt) === on,
   );
-  return namesOne(who, dated, about);
+  return namesOne(who, dated, about) ?? seenOn(who, on, about);
+}
+
+/** A sighting is of the day of its run. */
+function seenOn(who: string, on: string | undefined, { book, facts }: About): string | undefined {
+  const run = /^seen active by run (\d+)$/u.exec(who)?.[1];
+  const at = run === undefined ? undefined : book.memory.runs.get(Number(run));
+  if (on === undefined || at === undefined || facts.day(at) === on) return undefined;
+  return `run ${run} was on ${facts.day(at)}`;
+}
+
+/** The enrollment of another contact, which had one of the emails that this contact has now. */
+export function enrolledAs({ as = '', ...groups }: Groups, about: About): string | undefined {
+  const { book, facts } = about;
+  const shared = emailsOf(contactOf(about) ?? {}).some((email) => book.emails.has(`${as} ${email}`));
+  if (!shared) return `contact ${as} never had an email of this one`;
+  return enrolledBy(groups, { ...about, ids: new Set([as, facts.present(as)]) });
 }
 
 export function enrolledOn({ on }: Groups, about: About): string | undefined {
@@ -112,11 +133,13 @@ export function byOthers({ on, others: who }: Groups, about: About): string | un
   return namesOne(`enrolled ${who ?? ''}`, active.length > 0 ? active : dated, about);
 }
 
-/** Of two removals that HubSpot took, it does not show which one ended the enrollment. */
+/**
+ * Of two removals that HubSpot took, it does not show which one ended the enrollment. Nor does it show within
+ * the lag that the enrollment ended just before a removal.
+ */
 export function takenOut({ out, outOn, ...groups }: Groups, about: About): string | undefined {
   const { book, facts, ids, group } = about;
-  const gone = past(about).some(({ id }) => book.memory.removals.has(id));
-  const isTrue = book.attempts.some(
+  const taken = book.attempts.filter(
     ({ action, run, at, targetId, contactId }) =>
       action === 'unenroll' &&
       run === Number(out) &&
@@ -124,7 +147,14 @@ export function takenOut({ out, outOn, ...groups }: Groups, about: About): strin
       ids.has(facts.present(contactId)) &&
       (outOn === undefined || facts.day(at) === outOn),
   );
-  return gone && isTrue ? enrolledBy(groups, about) : `run ${out ?? ''} removed nothing on ${outOn ?? ''}`;
+  const isGone = past(about).some(
+    ({ id, endedAt = '9' }) =>
+      book.memory.removals.has(id) ||
+      taken.some(({ at }) => endedAt <= at && endedAt >= lagStart({ now: at })),
+  );
+  return isGone && taken.length > 0
+    ? enrolledBy(groups, about)
+    : `run ${out ?? ''} removed nothing on ${outOn ?? ''}`;
 }
 
 export function endedBy(groups: Groups, about: About): string | undefined {
@@ -147,8 +177,10 @@ function endsSo({ how: verb, end, cause, on }: Groups, one: SeedEnrollment, { fa
   if (verb === 'finished') return one.endReason === 'finished';
   if (verb === 'no longer active') return true;
   if (verb === 'unenrolled') return one.endReason === 'unenrolled';
-  if (cause?.includes('opted out')) return one.endReason === 'opted-out';
-  if (cause?.includes('bounce')) return one.endReason === 'bounced';
+  // What HubSpot shows is that the contact opted out or bounced, not that this was the cause.
+  const contact = facts.contact(one.contactId);
+  if (cause?.includes('opted out')) return one.endReason !== 'finished' && contact?.optedOut === true;
+  if (cause?.includes('bounced')) return one.endReason !== 'finished' && contact?.bounced === true;
   return one.endReason !== 'finished';
 }
 
