@@ -85,6 +85,11 @@ function isAbout(
   );
 }
 
+/** Whether it is not known if rollcall or someone else made the enrollment: HubSpot never showed its date. */
+export function isUncertain({ state, requested, effectAt }: LedgerEntry): boolean {
+  return state === 'adopted' && requested === true && effectAt === undefined;
+}
+
 /** Whether an act may be why somebody is in a target. */
 export function mayOwn(entry: LedgerEntry): boolean {
   return (

@@ -1,6 +1,7 @@
 /** Contacts that the files do not declare in a target. */
 import { formatSource } from '../../model/diagnostic.ts';
 import { tookEffect } from '../ledger-index.ts';
+import { isReadUntilEnd } from '../observe-request.ts';
 import { endingAct } from '../ownership.ts';
 import { byRun, onDay, whatWeDid } from '../phrases.ts';
 import type { Active, Subject } from '../subject.ts';
@@ -43,7 +44,7 @@ export const unread: Rule = {
     const entry = subject.history.findLast(
       (act) =>
         tookEffect(act) &&
-        act.state !== 'adopted' &&
+        isReadUntilEnd(act, subject.world.input.desired) &&
         act.end === undefined &&
         !endingAct(subject, act) &&
         !shownEnd(subject, act) &&
@@ -51,7 +52,7 @@ export const unread: Rule = {
     );
     return entry && notRead(whatWeDid(subject.world.calendar, entry));
   },
-  otherwise: 'every enrollment of rollcall in this target was read',
+  otherwise: 'every enrollment that the ledger has in this target was read',
 };
 
 /** HubSpot's properties contradict each other: an enrollment of rollcall may be active. */
