@@ -78,8 +78,11 @@ export const retired = ofActive('retired', 'the target is not retired', (subject
 });
 
 export const absent = ofActive('absent', 'not listed as absent', (subject, active) => {
-  const { declarations } = subject.target;
-  const entry = subject.contactId === undefined ? undefined : declarations.absent.get(subject.contactId);
+  const { absent: present, formerlyAbsent } = subject.target.declarations;
+  const { contactId } = subject;
+  if (contactId === undefined) return undefined;
+  // Our enrollment keeps sending to the email that the contact had when it began.
+  const entry = present.get(contactId) ?? (active.own && formerlyAbsent.get(contactId));
   if (!entry || entry.contradiction) return undefined;
   return unenroll(subject, { active, cause: 'absent', reason: 'listed as absent', source: entry.source });
 });
