@@ -85,6 +85,11 @@ function isAbout(
   );
 }
 
+/** Returns whether rollcall or someone else may have made the enrollment: HubSpot never showed its date. */
+export function isUncertain({ state, requested, effectAt }: LedgerEntry): boolean {
+  return state === 'adopted' && requested === true && effectAt === undefined;
+}
+
 /** Returns whether an act may be the reason for an active enrollment. */
 export function mayOwn(entry: LedgerEntry): boolean {
   return (

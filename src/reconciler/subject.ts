@@ -205,8 +205,25 @@ export function latestSequence(contact: ObservedContact): Enrollment | undefined
   return latest;
 }
 
-/** The suppress entry that names this person by any id or address, declared ones too. */
-export function suppressionOf({ world, contactId, contact, declared }: Subject): SuppressEntry | undefined {
+/**
+ * The suppress entry that names this person by any id or email, declared ones too, or by an email that the
+ * ledger knows the contact by: an enrollment keeps sending to the email that the contact had when it began.
+ */
+export function suppressionOf(subject: Subject): SuppressEntry | undefined {
+  const named = presentSuppressionOf(subject);
+  const { world, contactId, contact, acts } = subject;
+  if (named || acts.length === 0) return named;
+  const ids = [contactId, ...(contact?.mergedIds ?? []), ...acts.map((entry) => entry.contactId)];
+  return world.formerSuppression(ids.filter((one) => one !== undefined));
+}
+
+/** The same by the emails that the contact has now: what someone else enrolled is judged by these alone. */
+export function presentSuppressionOf({
+  world,
+  contactId,
+  contact,
+  declared,
+}: Subject): SuppressEntry | undefined {
   // A row that names two contacts applies to neither; each still has its own ids and emails.
   const { id, email } = (declared?.contradiction ? undefined : declared?.person) ?? {};
   return world.suppression({

@@ -1,6 +1,6 @@
 import type { Address } from '../model/address.ts';
 import { matchesGlob } from '../model/address.ts';
-import type { DesiredTarget } from '../model/desired-state.ts';
+import type { DesiredTarget, SuppressEntry } from '../model/desired-state.ts';
 import type { Source } from '../model/diagnostic.ts';
 import type { LedgerView } from '../model/ledger-view.ts';
 import type { ObservedContact, ObservedState, ObservedTarget } from '../model/observed-state.ts';
@@ -51,6 +51,8 @@ export interface World {
   readonly targetsByName: ReadonlyMap<string, TargetView>;
   readonly history: LedgerIndex;
   readonly suppression: Suppression;
+  /** The suppress entry with an email that the ledger knows one of these ids by, whatever emails it has now. */
+  formerSuppression(ids: readonly ContactId[]): SuppressEntry | undefined;
   contact(id: ContactId): ObservedContact | undefined;
   /** Whether the contact was just read again, so that its own enrollments outrank the bulk reading. */
   isFresh(id: ContactId): boolean;
@@ -86,6 +88,7 @@ export function makeWorld(input: PlanInput): World {
     targetsByName: new Map(targets.map((target) => [target.name, target])),
     history: indexLedger(ledger.entries, observed.aliases),
     suppression: makeSuppression(desired.suppress),
+    formerSuppression: formerSuppression(input),
     contact: (id) => observed.contacts.get(id),
     isFresh: () => false,
     oneText: pool(),
@@ -141,6 +144,24 @@ function holderFinder({ ledger }: PlanInput): World['formerHolders'] {
     }
     known.set(target, holders);
     return holders;
+  };
+}
+
+/** Worked out once, and only where it is asked for: each entry costs a keyed hash. */
+function formerSuppression({ desired, ledger }: PlanInput): World['formerSuppression'] {
+  let known: Map<ContactId, SuppressEntry> | undefined;
+  return (ids) => {
+    known ??= new Map(
+      desired.suppress.flatMap((entry) => {
+        const email = 'email' in entry.match ? entry.match.email : '*';
+        return email.includes('*') ? [] : ledger.contactsOf(email).map((id) => [id, entry] as const);
+      }),
+    );
+    for (const id of ids) {
+      const entry = known.get(id);
+      if (entry) return entry;
+    }
+    return undefined;
   };
 }
 

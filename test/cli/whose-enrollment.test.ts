@@ -42,3 +42,20 @@ describe('an enrollment by another user twenty minutes after ours', () => {
     expect(undo.stdout).not.toMatch(/- unenroll +a•••@northwind\.example/u);
   });
 });
+
+describe('a contact that was adopted in a workflow without `activeList`', () => {
+  it('is listed after its line was deleted, with a warning if it is suppressed', async () => {
+    const workflow = (members: string): string =>
+      `version: 1\nportal: simulated\nsuppress: [lars@tailspin.example]\nworkflows: { onb: { id: 900100, members: [${members}], everList: 554 } }\n`;
+    const { run, write } = folder(
+      workflow('lars@tailspin.example, ana@northwind.example').replace(/suppress.*\n/u, ''),
+    );
+    await run('apply --auto-approve');
+    write(workflow('ana@northwind.example'));
+    for (const command of ['plan --full', 'apply --suppressions --auto-approve']) {
+      const { stdout, stderr } = await run(command);
+      expect(stdout).toMatch(/unmanaged +l•••@tailspin\.example/u);
+      expect(stderr).toContain('warning[suppressed-unmanaged]');
+    }
+  });
+});

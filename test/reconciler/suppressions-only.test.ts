@@ -120,6 +120,48 @@ describe('the warning of suppressed contacts that are unmanaged', () => {
     expect(makePlan(made).diagnostics[0]?.message).toContain(
       ', and the ledger does not show who enrolled it, and stays enrolled.',
     );
-    expect(makePlan(made).drift[0]?.message).toContain('by whom is not known');
+    expect(makePlan(made).drift[0]?.message).toContain('by an unknown user');
+  });
+});
+
+describe('an email that moved to another contact while ours is active', () => {
+  const email = 'p2@northwind.example';
+  const known = { contactsOf: (asked: string) => (asked === email ? ['1', '2'] : []) };
+  const contacts = [contact(1, { enrollments: [running()] }), contact(2)];
+  const moved = { contacts, entries: [act()], ledger: known };
+
+  it.each([
+    ['suppressed', { suppress: [{ match: { email }, source: at(5) }], targets: [sequence()] }],
+    [
+      'suppressed, and still declared',
+      { suppress: [{ match: { email }, source: at(5) }], targets: [sequence({ members: [member(email)] })] },
+    ],
+    [
+      'suppressed, and declared by the id of the first contact',
+      { suppress: [{ match: { email }, source: at(5) }], targets: [sequence({ members: [member(1)] })] },
+    ],
+    ['absent', { targets: [sequence({ absent: [{ person: { email }, source: at(6) }] })] }],
+  ])('is unenrolled when it is %s', (_what, desired) => {
+    expect(makePlan(planInput({ desired, ...moved })).changes).toMatchObject([
+      { action: 'unenroll', address: 'sequences.q4/1' },
+    ]);
+  });
+
+  it.each([
+    [
+      'by a pattern',
+      {
+        suppress: [{ match: { email: 'p2@*' }, source: at(5) }],
+        targets: [sequence({ members: [member(1)] })],
+      },
+      [act()],
+    ],
+    [
+      'and someone else enrolled the contact',
+      { suppress: [{ match: { email }, source: at(5) }], targets: [sequence({ members: [member(1)] })] },
+      [act({ state: 'adopted' })],
+    ],
+  ])('stays enrolled when it is suppressed %s', (_what, desired, entries) => {
+    expect(makePlan(planInput({ desired, ...moved, entries })).changes).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@
 import { targetAddress } from '../../model/address.ts';
 import { formatSource } from '../../model/diagnostic.ts';
 import { tookEffect } from '../ledger-index.ts';
+import { isReadUntilEnd } from '../observe-request.ts';
 import { endingAct } from '../ownership.ts';
 import { byRun, onDay, whatWeDid } from '../phrases.ts';
 import type { Active, Subject } from '../subject.ts';
@@ -45,7 +46,7 @@ export const unread: Rule = {
     const entry = subject.history.findLast(
       (act) =>
         tookEffect(act) &&
-        act.state !== 'adopted' &&
+        isReadUntilEnd(act, subject.world.input.desired) &&
         act.end === undefined &&
         !endingAct(subject, act) &&
         !shownEnd(subject, act) &&
@@ -53,7 +54,7 @@ export const unread: Rule = {
     );
     return entry && notRead(whatWeDid(subject.world.calendar, entry));
   },
-  otherwise: 'every enrollment of rollcall in this target was read',
+  otherwise: 'every enrollment that the ledger has in this target was read',
 };
 
 /** HubSpot's properties contradict each other: an enrollment of rollcall may be active. */
@@ -79,8 +80,11 @@ export const retired = ofActive('retired', 'the target is not retired', (subject
 });
 
 export const absent = ofActive('absent', 'not listed as absent', (subject, active) => {
-  const { declarations } = subject.target;
-  const entry = subject.contactId === undefined ? undefined : declarations.absent.get(subject.contactId);
+  const { absent: present, formerlyAbsent } = subject.target.declarations;
+  const { contactId } = subject;
+  if (contactId === undefined) return undefined;
+  // Our enrollment keeps sending to the email that the contact had when it began.
+  const entry = present.get(contactId) ?? (active.own && formerlyAbsent.get(contactId));
   if (!entry || entry.contradiction) return undefined;
   return unenroll(subject, { active, cause: 'absent', reason: 'listed as absent', source: entry.source });
 });

@@ -1,6 +1,6 @@
 import type { Source } from '../../model/diagnostic.ts';
 import type { Active, Subject } from '../subject.ts';
-import { suppressionOf } from '../subject.ts';
+import { presentSuppressionOf, suppressionOf } from '../subject.ts';
 import type { KeepVerdict, RemovalCause, UnenrollVerdict, Verdict } from '../verdict.ts';
 import { keep } from '../verdict.ts';
 import { observedAs } from '../world.ts';
@@ -18,8 +18,9 @@ export interface Removal {
 export function unenroll(subject: Subject, removal: Removal): UnenrollVerdict | KeepVerdict {
   const { target, contact, world } = subject;
   const { active, reason, source } = removal;
-  const cause = suppressionOf(subject) ? 'suppressed' : removal.cause;
   const { running, own } = active;
+  const entry = (own ? suppressionOf : presentSuppressionOf)(subject);
+  const cause = entry ? 'suppressed' : removal.cause;
   const kept = (verdict: KeepVerdict): KeepVerdict => ({
     ...verdict,
     cause,

@@ -4,7 +4,7 @@ import type { Decision, Draft } from '../draft.ts';
 import { decisionOf } from '../draft.ts';
 import { judgeDeclared } from '../judge-declared.ts';
 import { judgeUndeclared } from '../judge-undeclared.ts';
-import { mayOwn } from '../ownership.ts';
+import { isReadUntilEnd } from '../observe-request.ts';
 import { declaredSubject, subjectOf } from '../subject.ts';
 import type { TargetView, World } from '../world.ts';
 
@@ -51,8 +51,8 @@ function seenIn(
 }
 
 /**
- * Contacts that HubSpot shows in a target, and those that rollcall enrolled or may have enrolled there and
- * whose end no run has recorded.
+ * Contacts that HubSpot shows in a target, and those that the ledger enrolled or adopted there and whose end
+ * no run has recorded.
  */
 export function seenByTarget(world: World): ReadonlyMap<string, ReadonlySet<ContactId>> {
   const seen = new Map<string, Set<ContactId>>();
@@ -71,7 +71,8 @@ export function seenByTarget(world: World): ReadonlyMap<string, ReadonlySet<Cont
     for (const id of target.active ?? []) add(name, present(id));
   }
   for (const entry of world.ledger.entries) {
-    if (mayOwn(entry) && entry.end === undefined) add(nameOf(entry), present(entry.contactId));
+    if (entry.end === undefined && isReadUntilEnd(entry, world.input.desired))
+      add(nameOf(entry), present(entry.contactId));
   }
   return seen;
 }

@@ -4,9 +4,10 @@ import type { ContactId } from '../../model/target.ts';
 import type { Decision, Draft } from '../draft.ts';
 import { decisionOf } from '../draft.ts';
 import { timeOf, tookEffect } from '../ledger-index.ts';
-import { endingAct } from '../ownership.ts';
+import { endingAct, isUncertain } from '../ownership.ts';
 import { byRun, howEnded, howEntryEnded } from '../phrases.ts';
 import { nothingToUndo } from '../problems.ts';
+import { byOthers } from '../rules/by-others.ts';
 import { notRead, openIntent } from '../rules/enrolled-before.ts';
 import { unenroll } from '../rules/unenroll.ts';
 import { activeIn, isUnread, shownEnd, subjectOf } from '../subject.ts';
@@ -51,6 +52,8 @@ function notActive(subject: Subject, entry: LedgerEntry): Verdict {
     const unknown = openIntent.judge(subject);
     if (unknown) return unknown;
   }
+  const unsure = isUncertain(entry) ? uncertain(subject, entry) : undefined;
+  if (unsure) return unsure;
   const unreadable = subject.target.kind === 'sequence' ? subject.contact?.unreadable : undefined;
   if (unreadable !== undefined) {
     return { ...keep('unknown', `${byRun(entry)}; unreadable: ${unreadable}`), removal: true };
@@ -67,11 +70,25 @@ function notActive(subject: Subject, entry: LedgerEntry): Verdict {
   return keep('ended', `${byRun(entry)}, no longer active`);
 }
 
+/** A request without a response, and an enrollment that it or someone else made: a person has to decide. */
+function uncertain(subject: Subject, { run }: LedgerEntry): Verdict | undefined {
+  if (!activeIn(subject)) return undefined;
+  const reason = `active, enrolled ${byOthers(subject, activeIn(subject)?.running ?? {})}; run ${run} sent a request`;
+  return {
+    ...keep(
+      'manual',
+      reason,
+      'If the contact must not be enrolled, unenroll it in HubSpot, or list it under `absent`.',
+    ),
+    removal: true,
+  };
+}
+
 function enrolledBy({ ledger }: World, run: number): readonly LedgerEntry[] {
   return ledger.entries.filter(
     (entry) =>
       entry.run === run &&
-      entry.state !== 'adopted' &&
+      (entry.state !== 'adopted' || isUncertain(entry)) &&
       (tookEffect(entry) || (entry.action === 'enroll' && entry.state === 'open')),
   );
 }

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import { suppressedUnmanaged } from '../problems.ts';
 import type { Draft, PersonDecision } from '../draft.ts';
 import { byOthers, someoneElse } from '../rules/by-others.ts';
-import { activeIn, suppressionOf } from '../subject.ts';
+import { activeIn, presentSuppressionOf } from '../subject.ts';
 import type { TargetView } from '../world.ts';
 
 /** Warns of suppressed contacts that are active and unmanaged: rollcall leaves them enrolled. */
@@ -22,7 +22,9 @@ export function warnOfSuppressed(draft: Draft): Draft {
 }
 
 export function isSuppressedUnmanaged({ subject, verdict }: PersonDecision): boolean {
-  return verdict.act === 'keep' && verdict.status === 'unmanaged' && suppressionOf(subject) !== undefined;
+  return (
+    verdict.act === 'keep' && verdict.status === 'unmanaged' && presentSuppressionOf(subject) !== undefined
+  );
 }
 
 function isByOthers({ subject }: PersonDecision): boolean {
