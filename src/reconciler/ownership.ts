@@ -104,6 +104,8 @@ export function mayOwn(entry: LedgerEntry): boolean {
  */
 export function unseenAct(sight: Sight, hasEnded: (entry: LedgerEntry) => boolean): LedgerEntry | undefined {
   const { now } = sight.world.calendar;
+  // Each of these contacts is read: one that HubSpot did not return was deleted.
+  if (!sight.contact) return undefined;
   return sight.history.findLast(
     (entry) =>
       entry.action === 'enroll' &&

@@ -169,6 +169,30 @@ describe('a workflow whose members were not read', () => {
   });
 });
 
+describe('a contact that was deleted just after it was enrolled', () => {
+  it('is not active, declared or not', () => {
+    const entries = [act({ at: justNow })];
+    const desired = { targets: [sequence({ members: [member(1)] })] };
+    expect(only(planInput({ desired, contacts: [contact(2)], entries }))).toMatch(/^ended sequences.q4\/1: /);
+    expect(lines(planInput({ desired: { targets: [sequence()] }, contacts: [contact(2)], entries }))).toEqual(
+      [],
+    );
+  });
+
+  it('is not active under its email, which a new contact has', () => {
+    const contactsOf = (email: string) => (email.startsWith('p2') ? ['1', '2'] : []);
+    const desired = { targets: [sequence({ members: [member('p2@northwind.example')] })] };
+    const input = planInput({
+      desired,
+      contacts: [contact(2)],
+      entries: [act({ at: justNow })],
+      ledger: { contactsOf },
+    });
+    expect(lines(input)).toHaveLength(1);
+    expect(only(input)).toMatch(/^ended sequences.q4\/2: as contact 1: /);
+  });
+});
+
 describe('an enrollment that HubSpot does not show yet', () => {
   const recent = [act({ at: justNow })];
 
