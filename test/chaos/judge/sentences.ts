@@ -199,7 +199,7 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   ['no `absent` row names this contact and another', nothing],
   ['no other contact was enrolled here with an email of this one', nothing],
   ['no declared email led to this contact before', nothing],
-  ['every enrollment of rollcall in this target was read', nothing],
+  ['every enrollment that the ledger has in this target was read', nothing],
   ['no request has an unknown outcome', nothing],
   ['not here because of a list that the contact has left', nothing],
   ['an earlier rule holds', nothing],
