@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
-import { maskExcerpt } from '../render/text/mask-excerpt.ts';
+import { maskSentences } from '../render/text/mask-excerpt.ts';
 import { insideCommand } from '../render/wording/log-safe.ts';
 import { plain } from '../render/wording/plain.ts';
 import type { Environment } from './environment.ts';
@@ -73,7 +73,7 @@ function annotation(
 }
 
 function masked(text: string): string {
-  return maskExcerpt(plain(text), 0).text;
+  return maskSentences(plain(text));
 }
 
 // What ends a command or a property of one is written as GitHub reads it back.

@@ -56,7 +56,7 @@ function open(path: string): number {
   }
 }
 
-const { O_RDWR, O_CREAT, O_APPEND, O_NONBLOCK = 0 } = constants;
+const { O_RDWR, O_CREAT, O_APPEND, O_NONBLOCK } = constants;
 const appending = O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK;
 
 /** A pipe whose reader stops reading would stop an apply. Checked before the file is opened, which may block. */

@@ -2,8 +2,10 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { version } from './environment.ts';
 import { leave } from './interrupt.ts';
+import { outliveReaders } from './print.ts';
 
 const words = process.argv.slice(2);
+outliveReaders();
 // Scripts ask for the version often, and the argument parser takes longer to load than all the rest.
 if (words.length === 1 && words[0] === '--version') process.stdout.write(`${version()}\n`);
 else process.exitCode = await (await import('./run.ts')).run(words);

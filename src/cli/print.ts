@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { ExitCode } from '../model/exit-code.ts';
 import { logSafe, logSafeJson, logSafeMarkdown } from '../render/wording/log-safe.ts';
 import type { Globals } from './options.ts';
 
@@ -23,16 +24,31 @@ export async function printPieces(print: Print, pieces: AsyncIterable<string>): 
 }
 
 /**
- * Lets a command finish when the reader of its output has gone (`rollcall history | head`): an apply must
- * not end because nothing reads its report.
+ * Lets a command finish when its output cannot be written: an apply must not end because nothing reads its report
+ * (`rollcall history | head`) or the disk is full. Reports a lost stdout once on stderr; the process then exits
+ * with 1 instead of 0, unless `keepExitCode` was called.
  */
 export function outliveReaders(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  const { stdout, stderr } = process;
+  stderr.on('error', () => undefined);
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || output.lost) return;
+    output.lost = true;
+    stderr.write(
+      `error: stdout cannot be written (${error.code ?? error.message}), so output is missing; the ledger records what an apply sends.\n`,
+    );
+  });
+  process.on('exit', () => {
+    if (output.lost && !output.keepsExitCode) process.exitCode ||= ExitCode.error;
+  });
 }
+
+/** From now on the exit code is the outcome of what was sent, even if the output is lost. */
+export function keepExitCode(): void {
+  output.keepsExitCode = true;
+}
+
+const output = { lost: false, keepsExitCode: false };
 
 const safeOf: Readonly<Record<Globals['format'], (text: string) => string>> = {
   text: logSafe,

@@ -6,7 +6,6 @@ import type { AskParser } from './explain-usage.ts';
 import { normalizeArgv } from './normalize-argv.ts';
 import { globalOptions } from './options.ts';
 import type { GlobalFlags } from './options.ts';
-import { outliveReaders } from './print.ts';
 import { applyVerb } from './verbs/apply.ts';
 import { completionVerb } from './verbs/completion.ts';
 import { doctorVerb } from './verbs/doctor.ts';
@@ -50,7 +49,6 @@ const verbs: readonly Verb[] = [
  * a command needs it: `--version` should not pay for a database.
  */
 export async function run(written: readonly string[]): Promise<ExitCode> {
-  outliveReaders();
   if (written.length === 0) return welcomed();
   const argv = normalizeArgv(written);
   let exitCode: ExitCode = ExitCode.done;

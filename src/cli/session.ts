@@ -12,6 +12,7 @@ import { inCi } from './environment.ts';
 import { listenForSignals } from './interrupt.ts';
 import type { Signals } from './interrupt.ts';
 import type { RunFlags } from './options.ts';
+import { keepExitCode } from './print.ts';
 import { progressOn } from './progress.ts';
 import { toldRun } from './told-run.ts';
 import { viewFor } from './view.ts';
@@ -44,7 +45,7 @@ export async function inSession(
   const quiet = globals.format === 'json' || globals.logLevel === 'quiet';
   const line = await progressOn(process.stderr, { quiet, plain: inCi(process.env) });
   const shown = await viewFor(globals, line.say);
-  const view = annotated(shown, { env: process.env, cwd: process.cwd(), say: line.command });
+  const view = sending(annotated(shown, { env: process.env, cwd: process.cwd(), say: line.command }));
   const sessionOf = (seen: CliView, tell?: Tell): Session => ({
     view: seen,
     out: (text) => void process.stdout.write(text),
@@ -67,4 +68,15 @@ export async function inSession(
     line.stop();
     for (const close of closing.toReversed()) await close();
   }
+}
+
+/** An apply that had something to send ends with the code of its outcome, even if its report cannot be printed. */
+function sending(view: CliView): CliView {
+  return {
+    ...view,
+    report: (report) => {
+      if (report.counts.planned > 0) keepExitCode();
+      view.report(report);
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import type { Failure } from '../model/failure.ts';
+import { maskAddresses } from '../model/mask-addresses.ts';
 import type { Call } from './call.ts';
 import { unexpectedAnswer } from './failures.ts';
-import { maskAddresses } from './hubspot-error.ts';
 import { objectOf, objectsOf, textOf } from './json.ts';
 import type { Json } from './json.ts';
 import type { ReadAnswer } from './read-client.ts';

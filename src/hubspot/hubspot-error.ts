@@ -1,4 +1,4 @@
-import { maskEmail } from '../model/email.ts';
+import { maskAddresses } from '../model/mask-addresses.ts';
 import type { RawAnswer } from './answer.ts';
 import { bodyOf } from './answer.ts';
 import { idsOf, objectOf, objectsOf, textOf } from './json.ts';
@@ -26,7 +26,7 @@ export function hubspotErrorOf(answer: RawAnswer): HubSpotError {
   const policy = textOf(json['policyName']);
   return {
     status: answer.status,
-    ...(message === undefined ? {} : { message: maskAddresses(message) }),
+    ...(message === undefined ? {} : { message: maskAddresses(message.slice(0, 2_000)) }),
     ...(correlationId === undefined ? {} : { correlationId }),
     missingScopes: scopesOf(json),
     daily: policy === undefined ? /\bdaily\b/i.test(message ?? '') : policy.toUpperCase().includes('DAILY'),
@@ -60,18 +60,6 @@ export function describeUnreadable(answer: RawAnswer, why: string): string {
 function withId({ correlationId }: HubSpotError): string {
   return correlationId === undefined ? '' : `; correlation id ${correlationId}`;
 }
-
-/**
- * A text of HubSpot's as it may be shown: its first 2,000 characters, with addresses masked, those
- * written as in a URL as well.
- */
-export function maskAddresses(text: string): string {
-  // Time grows with the square of a text without spaces.
-  return text.slice(0, 2_000).replace(address, (found) => maskEmail(found.replaceAll(encodedAt, '@')));
-}
-
-const encodedAt = /%(?:25)*40/g;
-const address = /[^\s<>"'(),;:=/[\]{}]+(?:@|%(?:25)*40)[^\s<>"'(),;:=/[\]{}]+/gu;
 
 function scopesOf(json: Json): readonly string[] {
   const contexts = [json, ...objectsOf(json['errors'])].map((item) => objectOf(item['context']));

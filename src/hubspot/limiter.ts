@@ -30,7 +30,8 @@ export interface Limiter {
 }
 
 const noticeable = 1_000;
-const longestInterval = 60_000;
+/** HubSpot's own intervals are 1 and 10 seconds. A longer one, of a broken proxy, would stop rollcall. */
+const longestInterval = 10_000;
 
 /** How long a call may be on its way before HubSpot counts it: a new connection, and a round trip. */
 const underWay = 150;
@@ -59,6 +60,15 @@ export function openLimiter(
   const others: { readonly at: number; readonly count: number }[] = [];
   let line: Promise<unknown> = Promise.resolve();
   let wake: (() => void) | undefined;
+
+  let saidTooLong = false;
+  const sayTooLong = (state: Rate): void => {
+    if (saidTooLong) return;
+    saidTooLong = true;
+    talk(
+      `HubSpot reports ${settings.what} as ${state.max} requests in ${Math.round(state.interval / 1000)} s; rollcall counts it as ${state.max} in ${longestInterval / 1000} s, the longest interval that HubSpot documents`,
+    );
+  };
 
   const share = (): number => Math.max(1, Math.floor((max * settings.percent) / 100));
 
@@ -119,6 +129,7 @@ export function openLimiter(
       if (!(state.max >= 1) || !(state.interval >= 1) || !(state.remaining >= 0)) return;
       max = state.max;
       interval = Math.min(state.interval, longestInterval);
+      if (interval < state.interval) sayTooLong(state);
       const ours = countUpTo(starts, startedAt) - countUpTo(starts, startedAt - interval);
       const count = max - state.remaining - ours;
       while ((others.at(-1)?.count ?? Number.POSITIVE_INFINITY) <= count) others.pop();

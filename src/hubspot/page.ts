@@ -26,9 +26,12 @@ export function pageOf(call: Call, { body }: ReadAnswer): Page {
   };
 }
 
+/** HubSpot may filter a page until nothing is left of it, but not many in a row. */
+const mostEmptyPages = 10;
+
 /**
- * The results of every page, page by page: each names the next. `make` is given the cursor. `none` are
- * statuses that mean that there is nothing.
+ * Yields the results of every page; each page names the next. `make` gets the cursor. `none` are statuses that
+ * mean that there is nothing. Throws a `Failure` for pages that repeat or stay empty: they might never end.
  */
 export async function* allPages(
   api: Api,
@@ -36,7 +39,7 @@ export async function* allPages(
   none: readonly number[] = [],
 ): AsyncGenerator<readonly Json[]> {
   const seen = new Set<string>();
-  let after: string | undefined;
+  let [after, empty]: [string | undefined, number] = [undefined, 0];
   for (;;) {
     const call = make(after);
     const answer = await api.read(call, none);
@@ -45,6 +48,9 @@ export async function* allPages(
     yield page.results;
     after = page.after;
     if (after === undefined) return;
+    empty = page.results.length === 0 ? empty + 1 : 0;
+    if (empty >= mostEmptyPages)
+      throw unexpectedAnswer(call, `${empty} empty pages in a row, and a next one`);
     if (seen.has(after)) throw unexpectedAnswer(call, "HubSpot's pages go round");
     seen.add(after);
   }

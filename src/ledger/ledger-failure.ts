@@ -38,7 +38,7 @@ export function unreadable({ engine, place }: Place, cause: unknown): Failure {
   if (engine === 'postgres') {
     return new Failure({
       code: 'ledger-unreachable',
-      message: `The ledger at PostgreSQL ${place} does not respond: ${reasonOf(cause)}.`,
+      message: `The ledger at PostgreSQL ${place} ${lacksRights(cause) ? 'cannot be read' : 'does not respond'}: ${reasonOf(cause)}.`,
       help: reachRemedy(cause),
       cause,
     });
@@ -100,6 +100,7 @@ function remedyOf(engine: Store['engine'], cause: unknown): string {
   if (isSqliteError(cause, sqlite.busy)) {
     return 'Another process is writing to it. Run the same command again when it is done.';
   }
+  if (lacksRights(cause)) return grantRights;
   if (engine === 'postgres') {
     return 'Check the server and the connection, then run the same command again: it reads back what was left open.';
   }
@@ -115,6 +116,15 @@ const certificateCodes: readonly (string | undefined)[] = [
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'CERT_UNTRUSTED',
 ];
+
+function lacksRights(cause: unknown): boolean {
+  const error = firstCause(cause);
+  // `insufficient_privilege`
+  return error instanceof Error && codeOf(error) === '42501';
+}
+
+const grantRights =
+  'The server responds, and the role in the address lacks rights. As the owner of the tables, run: grant usage, create on schema public to ROLE; grant select, insert, update, delete on all tables in schema public to ROLE;';
 
 /** Returns the next step for a server that cannot be reached, by the code of the error. */
 function reachRemedy(cause: unknown): string {
@@ -132,6 +142,7 @@ function reachRemedy(cause: unknown): string {
   if (error instanceof Error && 'syscall' in error && error.syscall === 'open') {
     return 'Correct the path of `sslrootcert`, `sslcert` or `sslkey` in the address: it is a file on this machine.';
   }
+  if (lacksRights(cause)) return grantRights;
   if (code === '28000') {
     return 'Check the user in the address. If the server accepts only TLS, end the address with ?sslmode=verify-full.';
   }

@@ -148,11 +148,18 @@ function locationOf(url: URL): LedgerLocation | AddressProblem {
   if (host === '') return bad('names no host', writeUrl);
   if (database === '') return bad('names no database', writeUrl);
   if (database.includes('/')) return bad('has a `/` in its database name or password', writeUrl);
+  const port = searchParams.get('port') ?? (url.port === '' ? '5432' : url.port);
+  // Settings that do not follow a `?` could be a password, and the place is printed.
+  if (/[;?=&]/u.test(host + database) || !/^\d+$/u.test(port)) {
+    return bad(
+      'has settings in its host, port or database name',
+      'Write settings after a `?`, with `&` between them: postgres://USER@HOST:5432/DATABASE?sslmode=verify-full. Change a password that was written elsewhere.',
+    );
+  }
   const sslMode = searchParams.get('sslmode');
   if (sslMode !== null && !sslModes.includes(sslMode)) {
     return bad('has an unknown `sslmode`', `Use sslmode=verify-full, or one of: ${sslModes.join(', ')}.`);
   }
-  const port = searchParams.get('port') ?? (url.port === '' ? '5432' : url.port);
   const root = searchParams.get('sslrootcert');
   return {
     engine: 'postgres',

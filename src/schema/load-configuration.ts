@@ -61,13 +61,13 @@ export async function loadConfiguration(request: LoadRequest): Promise<LoadedCon
   if (!read || hasErrors(found)) {
     const isSafe = read && !incomplete && isSuppressionReadable(documents, found);
     const salvaged = isSafe ? { salvaged: { ...read.desired, files: files.files } } : {};
-    return { diagnostics: found, texts: textsFor(found, paths, files), ...salvaged };
+    return { diagnostics: found, texts: files.shownTexts(), ...salvaged };
   }
   const desired = { ...read.desired, files: files.files };
   const today = request.today === undefined ? {} : { today: request.today };
   for (const advice of advise({ ...read, desired, ...today })) problems.add(advice);
   const diagnostics = problems.all(order);
-  return { desired, diagnostics, texts: textsFor(diagnostics, paths, files) };
+  return { desired, diagnostics, texts: files.shownTexts() };
 }
 
 async function readDocument(
@@ -90,18 +90,4 @@ async function readDocument(
     });
   }
   return undefined;
-}
-
-/** A CSV file of a million rows is kept only when a diagnostic points into it. */
-function textsFor(
-  diagnostics: readonly Diagnostic[],
-  paths: readonly string[],
-  files: TextFiles,
-): ReadonlyMap<string, string> {
-  const pointed = diagnostics.flatMap(({ source, related = [] }) => [
-    source?.file,
-    ...related.map(({ file }) => file),
-  ]);
-  const wanted = new Set([...paths, ...pointed]);
-  return new Map([...files.shownTexts()].filter(([path]) => wanted.has(path)));
 }

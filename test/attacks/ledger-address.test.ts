@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -62,6 +63,12 @@ const refused: readonly string[] = [
   `postgres://u:1#${password}@127.0.0.1:1/d`,
   `postgres://u:1?${password}@127.0.0.1:1/d`,
   `postgres://u:%${password}@127.0.0.1:1/d`,
+  `postgres://u@127.0.0.1:1/d;password=${password}`,
+  `postgres://u@127.0.0.1:1/d%3Fpassword=${password}`,
+  `postgres://u@127.0.0.1:1/d&password=${password}`,
+  `postgres://u@127.0.0.1;password=${password}/d`,
+  `postgres://u@/d?host=127.0.0.1;password=${password}`,
+  `postgres://u@127.0.0.1/d?port=1;password=${password}`,
   `postgres://u:${password}@127.0.0.1:1`,
   '${{ secrets.ROLLCALL_LEDGER }}',
 ];
@@ -109,6 +116,39 @@ describe('a server that does not respond', () => {
   test('a certificate that cannot be read is named with the remedy', async () => {
     const value = `postgres://u:${password}@127.0.0.1:1/d?sslmode=verify-full&sslrootcert=/nowhere/ca.pem`;
     expect(await open(value, 'read')).toMatch(/\/nowhere\/ca\.pem.*Correct the path of `sslrootcert`/u);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a place that is not a regular file', () => {
+  test.each(['/dev/null', '/dev/zero', '/proc/self', '/tmp', 'pipe'])('%s is no ledger', async (name) => {
+    const path = name === 'pipe' ? join(folder, `pipe-${Date.now()}`) : name;
+    if (name === 'pipe') execFileSync('mkfifo', [path]);
+    for (const how of ['read', 'write', 'create'] as const) {
+      expect(await open(path, how)).toContain(
+        `1 ledger-unreadable: The ledger ${path} is not a regular file. Name a file in \`ledger\` or ROLLCALL_LEDGER`,
+      );
+    }
+  });
+
+  test.each(['sslrootcert', 'sslcert', 'sslkey'])('is not read as %s', async (name) => {
+    const pipe = join(folder, `${name}.pipe`);
+    const large = join(folder, `${name}.pem`);
+    execFileSync('mkfifo', [pipe]);
+    writeFileSync(large, '');
+    truncateSync(large, 2 * 1024 * 1024);
+    for (const path of ['/dev/zero', pipe, large]) {
+      for (const query of [
+        `${name}=${path}`,
+        `${name}=${path}&${name}=/nowhere`,
+        `sslmode=no-verify&${name}=${path}`,
+      ]) {
+        const ended = await open(`postgres://u:${password}@127.0.0.1:1/d?${query}`, 'read');
+        expect(ended).toMatch(
+          /^1 bad-ledger: The file \S+ that `\w+` .*(?:not a regular file|larger than 1 MiB)/u,
+        );
+        expect(ended).not.toContain(password);
+      }
+    }
   });
 });
 

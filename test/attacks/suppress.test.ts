@@ -119,14 +119,14 @@ test('the invisible character is named, because the masked address would hide it
   expect(printed).toContain('with the invisible character `\\u200b` at position 3');
 });
 
-test('the excerpt escapes invisible characters, and the caret is under the place', async () => {
+test('the excerpt masks invisible characters with the local part, and the caret is under the place', async () => {
   const { printed } = await attempt(
     memoryFiles({ 'e.yaml': `${head}suppress: ["\u202E*@x.example", "x;"]\n` }),
   );
   const [, line = '', caret = ''] =
     /\| (.*)\n.*\| (.*\^)/.exec(printed.slice(printed.lastIndexOf('error['))) ?? [];
 
-  expect(line).toContain('"\\u202e*@x.example", "x;"');
+  expect(line).toContain('"\\•••@x.example", "x;"');
   expect(line.slice(caret.length - 1)).toMatch(/^"x;"/);
 });
 

@@ -53,6 +53,18 @@ describe('the limiter', () => {
     );
   });
 
+  test('bounds an interval that no HubSpot reports, and says so once', async () => {
+    const world = open({ max: 190, interval: 10_000, percent: 100 });
+    for (let count = 0; count < 5; count += 1) {
+      (await world.limiter.take())();
+      world.limiter.learn({ max: 1, interval: 999_999_999, remaining: 0 });
+    }
+    expect(world.now).toBeLessThanOrEqual(50_000);
+    expect(world.said.filter((line) => line.includes('in 1000000 s'))).toEqual([
+      'HubSpot reports the rate as 1 requests in 1000000 s; rollcall counts it as 1 in 10 s, the longest interval that HubSpot documents',
+    ]);
+  });
+
   test('uses its whole share at once', async () => {
     const world = open({ max: 190, interval: 10_000, percent: 100 });
     for (let count = 0; count < 190; count += 1) (await world.limiter.take())();

@@ -8,6 +8,8 @@ import { sql } from 'kysely';
 import { Client } from 'pg';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
+import { ConnectionLost } from '../../src/ledger/connection-lost.ts';
+import { unreadable, unwritable } from '../../src/ledger/ledger-failure.ts';
 import { ledgerOn } from '../../src/ledger/ledger-on.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
@@ -365,3 +367,14 @@ async function startLingeringProxy(server: URL): Promise<{
     },
   };
 }
+
+test('a role without rights is told what to grant', () => {
+  const cause = Object.assign(new Error('permission denied for table rollcall_meta'), { code: '42501' });
+  const place = { engine: 'postgres', place: '127.0.0.1:5432/d' } as const;
+  for (const failure of [unreadable(place, cause), unwritable(place, new ConnectionLost(cause))]) {
+    expect(failure.message).toMatch(
+      /(?:cannot be read|can't be written): permission denied for table rollcall_meta/u,
+    );
+    expect(failure.help).toContain('grant select, insert, update, delete on all tables');
+  }
+});

@@ -121,6 +121,9 @@ describe('maskExcerpt', () => {
     ['[ana+x@a.example, "bo@b.example"]', '[a•••@a.example, "b•••@b.example"]'],
     ['suppress: ["*@competitor.example"]', 'suppress: ["*@competitor.example"]'],
     ['ledger: postgres://u:p@ss:w/rd@db.example/l', 'ledger: postgres://•••@db.example/l'],
+    ["- 'john o''brien'@x", "- 'j•••@x"],
+    ['- john doe @x', '- j•••@x'],
+    ['{ email: a.b\uFF20x, since: 2026-01-01 }', '{ email: a•••\uFF20x, since: 2026-01-01 }'],
     ['key: pat-na1-0f3c-aa', 'key: pat-•••'],
     ['  token: "abc def"', '  token: ••• def"'],
     ['portal: 12', 'portal: 12'],
@@ -133,10 +136,10 @@ describe('maskExcerpt', () => {
     const email = fc.stringMatching(/^[a-z]{1,12}@[a-z]{1,8}\.example$/);
     fc.assert(
       fc.property(word, email, word, (before, address, after) => {
-        const line = `${before} ${address} ${after}|end`;
+        const line = `${before}, ${address} ${after}|end`;
         const shown = maskExcerpt(line, line.indexOf('|'));
         expect(shown.text[shown.caret]).toBe('|');
-        const inside = maskExcerpt(line, before.length + 1);
+        const inside = maskExcerpt(line, before.length + 2);
         expect(inside.text.slice(inside.caret)).toContain(`${address[0] ?? ''}•••@`);
       }),
     );

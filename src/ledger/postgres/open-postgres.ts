@@ -2,6 +2,8 @@
 import { Kysely, sql } from 'kysely';
 import { Pool, types } from 'pg';
 
+import { readRegularFile } from '../../disk/disk-files.ts';
+import { Failure } from '../../model/failure.ts';
 import { checkedLocation } from '../checked-location.ts';
 import { reading } from '../ledger-failure.ts';
 import type { Store } from '../store.ts';
@@ -38,11 +40,33 @@ export async function openPostgres(address: string, from?: string): Promise<Stor
     close: () => db.destroy(),
   };
   try {
+    await refuseSpecialFiles(location.url);
     await reading(place, () => sql`select 1`.execute(db));
     return store;
   } catch (error) {
     await store.close();
     throw error;
+  }
+}
+
+/** The driver reads each of these files whole, and waits for a pipe that nothing writes to. */
+const fileParameters = ['sslrootcert', 'sslcert', 'sslkey'];
+const largestCertificate = 1024 * 1024;
+
+async function refuseSpecialFiles(url: string): Promise<void> {
+  const { searchParams } = new URL(url);
+  for (const name of fileParameters) {
+    for (const path of searchParams.getAll(name)) {
+      await readRegularFile(path, largestCertificate).catch((error: NodeJS.ErrnoException) => {
+        // Of a file that is missing the driver says so.
+        if (error.code !== 'EFTYPE' && error.code !== 'EFBIG') return;
+        throw new Failure({
+          code: 'bad-ledger',
+          message: `The file ${path} that \`${name}\` of the ledger's address names ${error.code === 'EFBIG' ? 'is larger than 1 MiB' : 'is not a regular file'}.`,
+          help: `Name a certificate or key on this machine, for example ${name}=/path/ca.pem.`,
+        });
+      });
+    }
   }
 }
 

@@ -10,8 +10,11 @@ import { unreadable, unwritable } from '../ledger-failure.ts';
 /** Returns whether there is a file with anything in it: a run that was cut off may leave an empty one. */
 export async function ledgerFileExists(path: string): Promise<boolean> {
   try {
-    return (await sizeOf(path)) > 0;
+    const found = await stat(path).catch(ignoreMissing);
+    if (found && !found.isFile()) throw notRegular(path);
+    return found !== undefined && found.size > 0;
   } catch (error) {
+    if (error instanceof Failure) throw error;
     throw unreadable({ engine: 'sqlite', place: path }, error);
   }
 }
@@ -22,7 +25,7 @@ export async function ledgerFileExists(path: string): Promise<boolean> {
  */
 export async function refuseLog(path: string): Promise<void> {
   const log = `${path}-wal`;
-  const bytes = await sizeOf(log);
+  const bytes = (await stat(log).catch(ignoreMissing))?.size ?? 0;
   if (bytes === 0) return;
   throw new Failure({
     code: 'ledger-unreadable',
@@ -31,13 +34,16 @@ export async function refuseLog(path: string): Promise<void> {
   });
 }
 
-async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0;
-    throw error;
-  }
+function notRegular(path: string): Failure {
+  return new Failure({
+    code: 'ledger-unreadable',
+    message: `The ledger ${path} is not a regular file.`,
+    help: 'Name a file in `ledger` or ROLLCALL_LEDGER, for example .rollcall/ledger.db.',
+  });
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 /**

@@ -1,18 +1,13 @@
 import { outputFormatVersion } from '../../model/plan.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { RunEvent } from '../../model/run-event.ts';
-import { maskExcerpt } from '../text/mask-excerpt.ts';
+import { maskSentences } from '../text/mask-excerpt.ts';
 import { inOrder } from './in-order.ts';
 
-/** One event as one line of newline-delimited JSON, masked; each line says its format version. */
+/** One event as one line of newline-delimited JSON, masked: reasons are HubSpot's or the system's words. Each line says its format version. */
 export function renderEvent(event: RunEvent, at: Instant): string {
   const line = inOrder(keys, { formatVersion: outputFormatVersion, at, ...event });
-  return `${JSON.stringify(line, (_key, value: unknown) => (typeof value === 'string' ? masked(value) : value))}\n`;
+  return `${JSON.stringify(line, (_key, value: unknown) => (typeof value === 'string' ? maskSentences(value) : value))}\n`;
 }
 
 const keys = ['formatVersion', 'event', 'at', 'run', 'planId', 'address', 'action', 'status', 'exitCode'];
-
-/** Reasons are HubSpot's or the system's words, and may name a person. */
-function masked(text: string): string {
-  return maskExcerpt(text, 0).text;
-}

@@ -1,3 +1,6 @@
+import type { Surroundings } from '../../model/mask-addresses.ts';
+import { localParts, maskLocalPart } from '../../model/mask-addresses.ts';
+
 /** A piece of a file's line that may be printed, and where a place in the line went. */
 export interface Excerpt {
   readonly text: string;
@@ -11,35 +14,57 @@ export interface Excerpt {
  * masked part it moves to the part's start.
  */
 export function maskExcerpt(line: string, caret: number): Excerpt {
+  return masked({ text: line, caret }, 'file');
+}
+
+/** Masks the same in sentences. */
+export function maskSentences(text: string): string {
+  return masked({ text, caret: 0 }, 'sentences').text;
+}
+
+function masked({ text: line, caret }: Excerpt, surroundings: Surroundings): Excerpt {
   let text = '';
   let read = 0;
   let moved = caret;
-  for (const match of line.matchAll(hidden)) {
-    const replacement = maskOf(match);
-    const end = match.index + match[0].length;
-    text += line.slice(read, match.index) + replacement;
-    if (caret >= end) moved += replacement.length - match[0].length;
-    else if (caret > match.index) moved -= caret - match.index;
+  for (const { start: from, end, mask } of hiddenIn(line, surroundings)) {
+    // An address may begin within a password.
+    const start = Math.max(from, read);
+    if (start >= end) continue;
+    text += line.slice(read, start) + mask;
+    if (caret >= end) moved += mask.length - (end - start);
+    else if (caret > start) moved -= caret - start;
     read = end;
   }
   return { text: text + line.slice(read), caret: moved };
 }
 
-const hidden = new RegExp(
+interface Hidden {
+  readonly start: number;
+  readonly end: number;
+  readonly mask: string;
+}
+
+function hiddenIn(line: string, surroundings: Surroundings): readonly Hidden[] {
+  const found = [...line.matchAll(secret)].map((match): Hidden => {
+    return { start: match.index, end: match.index + match[0].length, mask: maskOf(match) };
+  });
+  const addresses = localParts(line, surroundings).map(({ start, end }): Hidden => {
+    return { start, end, mask: maskLocalPart(line.slice(start, end)) };
+  });
+  return [...found, ...addresses].toSorted((a, b) => a.start - b.start || b.end - a.end);
+}
+
+const secret = new RegExp(
   [
     // Up to the last @ of the line: a raw password may hold any character.
     String.raw`(?<scheme>\w+:\/\/).*@`,
     String.raw`pat-[\w-]+`,
     String.raw`(?<key>(?:token|secret|password)["']?\s*[:=]\s*)\S+`,
-    // The local part; long runs without an @ are left after 64 characters, which keeps this linear.
-    String.raw`(?<local>[^\s"',;:<>()[\]{}@*]{1,64})@`,
   ].join('|'),
   'giu',
 );
 
 function maskOf({ groups }: RegExpMatchArray): string {
   if (groups?.['scheme'] !== undefined) return `${groups['scheme']}•••@`;
-  if (groups?.['key'] !== undefined) return `${groups['key']}•••`;
-  const local = groups?.['local'];
-  return local === undefined ? 'pat-•••' : `${String.fromCodePoint(local.codePointAt(0) ?? 0)}•••@`;
+  return groups?.['key'] === undefined ? 'pat-•••' : `${groups['key']}•••`;
 }

@@ -22,13 +22,12 @@ interface CellProblem {
 }
 
 /**
- * Parses a CSV file and finds its columns; nothing when it has none of people or two of one name, which
- * is reported. `onRecognized` is called for a file that has such columns: only its lines may be shown.
+ * Parses a CSV file and finds its columns; nothing when it has none of people or two of one name, which is
+ * reported. Messages show single cells, never a row: names and phone numbers are next to them.
  */
 export function openCsv(
   { file, text }: { readonly file: string; readonly text: string },
   problems: Problems,
-  onRecognized: () => void,
 ): CsvFile | undefined {
   const table = parseTable(text);
   const fail = (place: Pick<CsvFault, 'line' | 'column'>, problem: CellProblem['problem']): undefined => {
@@ -36,7 +35,6 @@ export function openCsv(
     problems.add({ ...problem, severity: 'error', source: { file, line, column } });
   };
   if ('message' in table) {
-    if (headerOf(text).some(isOfPeople)) onRecognized();
     const help = 'Put cells with quotes, commas or line ends into quotes, and double the quotes in them.';
     return fail(table, { code: 'csv-syntax', message: table.message, help });
   }
@@ -44,7 +42,6 @@ export function openCsv(
   const find = (name: string): number => header.indexOf(name);
   const columns = { email: find('email'), id: find('id'), sender: find('sender'), since: find('since') };
   if (columns.email < 0 && columns.id < 0) return fail({ line: 1, column: 1 }, missingColumn(header));
-  onRecognized();
   let lines: readonly string[] | undefined;
   const csv: CsvFile = {
     file,
@@ -64,16 +61,6 @@ export function openCsv(
     },
   };
   return reportTwoColumns(csv, header) ? undefined : csv;
-}
-
-/** The columns of a file that cannot be parsed, as far as its first line shows them. */
-function headerOf(text: string): readonly string[] {
-  const [line = ''] = /^[^\r\n]*/.exec(text) ?? [];
-  return line.split(/[,;\t]/).map((cell) => columnName(cell.replaceAll('"', '')));
-}
-
-function isOfPeople(name: string): boolean {
-  return name === 'email' || name === 'id';
 }
 
 /** The name of a column for comparing: `E\u200bmail `, `ＥＭＡＩＬ` and `email` are one. */

@@ -50,10 +50,7 @@ export async function loadIncludes(
         return undefined;
       }
       if (!made.has(path)) {
-        const csv =
-          'text' in file
-            ? openCsv({ file: path, text: file.text }, problems, () => files.recognize(path))
-            : undefined;
+        const csv = 'text' in file ? openCsv({ file: path, text: file.text }, problems) : undefined;
         made.set(path, csv && make(csv));
       }
       return made.get(path);

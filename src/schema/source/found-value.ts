@@ -1,4 +1,4 @@
-import { maskEmail } from '../../model/email.ts';
+import { maskEntry } from '../../model/mask-addresses.ts';
 import { visible } from '../../model/visible.ts';
 import type { SourceNode } from './source-tree.ts';
 
@@ -19,12 +19,7 @@ export function foundValue(node: SourceNode): string {
 
 /** Text of a file in quotes, with control and invisible characters escaped, addresses masked, and cut at 40 characters. */
 export function quoted(text: string): string {
-  return visible(JSON.stringify(shortened(withoutAddresses(text))));
-}
-
-/** Masks everything that looks like an address in a text that is going to be printed. */
-export function withoutAddresses(text: string): string {
-  return text.replace(/[^\s"'`<>()[\]{},;:|]{1,320}@[^\s"'`<>()[\]{},;:|]*/gu, (match) => maskEmail(match));
+  return visible(JSON.stringify(shortened(maskEntry(text))));
 }
 
 function shortened(text: string): string {

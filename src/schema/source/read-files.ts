@@ -12,7 +12,7 @@ export interface TextFiles {
   read(path: string): Promise<TextFile>;
   /** Every file read so far, in that order. */
   readonly files: readonly ConfigFile[];
-  /** Remembers that a file is a configuration or a list of contacts, so that its lines may be shown. */
+  /** Remembers that a file is a configuration, so that its lines may be shown. */
   recognize(path: string): void;
   /** The texts of recognized files. A message must not quote another file, which may hold secrets. */
   shownTexts(): ReadonlyMap<string, string>;

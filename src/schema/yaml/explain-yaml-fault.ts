@@ -1,11 +1,11 @@
-import { withoutAddresses } from '../source/found-value.ts';
+import { maskAddresses } from '../../model/mask-addresses.ts';
 import type { LocalProblem } from '../source/scope.ts';
 import type { YamlFault } from './parse-yaml.ts';
 import { deepestNesting } from './parse-yaml.ts';
 
 /** A fault of the YAML text in the words of this tool. The parser's words quote the text where `mayQuote`. */
 export function explainYamlFault(fault: YamlFault, mayQuote: boolean): LocalProblem {
-  const said = mayQuote ? withoutAddresses(fault.message) : fault.message.replace(/[:"'`!].*$/s, '');
+  const said = mayQuote ? maskAddresses(fault.message) : fault.message.replace(/[:"'`!].*$/s, '');
   const explain = explanations[fault.code] ?? notYaml;
   return { ...explain(said), at: fault.offset };
 }

@@ -2,13 +2,14 @@ import {
   appendFileSync,
   chmodSync,
   existsSync,
+  lstatSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { makeFolder } from '../../disk/make-folder.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Account, Runtime } from '../account/account.ts';
@@ -113,10 +114,37 @@ async function writing<T>(stateFile: string, work: () => Promise<T>): Promise<T>
   }
 }
 
-/** Changes with every save: a rename brings a new inode. */
+/**
+ * Returns what changes with every save, because a rename brings a new inode; nothing without a file. Throws a
+ * `Failure` `simulator-state` where no account can be.
+ */
 function stampOf(path: string): string | undefined {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat && `${stat.ino} ${stat.mtimeNs} ${stat.size}`;
+  try {
+    const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+    if (!stat) requireFolder(dirname(resolve(path)));
+    // A folder is refused when it is read.
+    else if (!stat.isFile() && !stat.isDirectory()) throw unusable(`${path} is not a regular file`);
+    return stat && `${stat.ino} ${stat.mtimeNs} ${stat.size}`;
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw unusable(error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+/** Throws where the folder can neither be used nor created: a file or a broken link is in its place. */
+function requireFolder(folder: string): void {
+  if (!lstatSync(folder, { throwIfNoEntry: false })) return requireFolder(dirname(folder));
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw unusable(`${folder} is not a folder`);
+}
+
+function unusable(reason: string, cause?: unknown): Failure {
+  return new Failure({
+    code: 'simulator-state',
+    message: `The simulated account cannot be kept: ${reason}.`,
+    help: 'Move it away, or name another file with --state.',
+    cause,
+  });
 }
 
 function readLog(path: string): readonly SeenRequest[] {
