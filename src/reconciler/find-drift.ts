@@ -61,7 +61,7 @@ const acceptHelp = 'Look at what it sends now. `drift --accept` or the next appl
 
 function unmanagedDrift({ address, subject, verdict, source }: PersonDecision, applied: boolean): Drift[] {
   const leftAlone = verdict.act === 'keep' && verdict.status === 'unmanaged';
-  const intruder = verdict.act !== 'enroll' && isIntruder(subject.target, verdict);
+  const intruder = verdict.act !== 'enroll' && isIntruder(subject, verdict);
   if (!leftAlone && !intruder) return [];
   return [
     {
@@ -77,8 +77,12 @@ function unmanagedDrift({ address, subject, verdict, source }: PersonDecision, a
   ];
 }
 
-function isIntruder(target: TargetView, verdict: PersonDecision['verdict']): boolean {
-  if (verdict.act === 'enroll' || !target.desired.exclusive) return false;
+/** Whether the contact is unmanaged in an exclusive target. A declared member is wanted, suppressed or not. */
+function isIntruder(
+  { target, declared }: PersonDecision['subject'],
+  verdict: PersonDecision['verdict'],
+): boolean {
+  if (verdict.act === 'enroll' || declared || !target.desired.exclusive) return false;
   if (verdict.cause === 'exclusive') return true;
   return verdict.act === 'unenroll' && verdict.cause === 'suppressed' && !verdict.owned;
 }

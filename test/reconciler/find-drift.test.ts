@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LedgerEntry, LedgerTarget } from '../../src/model/ledger-view.ts';
 import type { Drift } from '../../src/model/plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
-import { act, contact, member, observedTarget, over, planInput, running, sequence } from './builders.ts';
+import { act, at, contact, member, observedTarget, over, planInput, running, sequence } from './builders.ts';
 
 const baseline: LedgerTarget = { kind: 'sequence', id: '500', key: 'q4', status: 'ready', revision: 'r1' };
 
@@ -56,6 +56,18 @@ describe('drift of people', () => {
     expect(drift({ exclusive: true }, { ...intruder, observed: { targets } })).toEqual([
       'unmanaged sequences.q4/1',
     ]);
+  });
+
+  it('does not count a declared member who is suppressed', () => {
+    const files = {
+      targets: [sequence({ exclusive: true, members: [member(1)] })],
+      suppress: [{ match: { id: '1' }, source: at(2) }],
+    };
+    const { drift: found, changes } = makePlan(
+      planInput({ desired: files, ledger: { targets: [baseline] }, ...intruder }),
+    );
+    expect(changes).toMatchObject([{ action: 'unenroll' }]);
+    expect(lines(found)).toEqual([]);
   });
 
   it('lists a unmanaged member of any other target', () => {

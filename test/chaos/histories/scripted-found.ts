@@ -1,6 +1,19 @@
 /** Short forms of histories that the chaos found. */
 import type { Person } from '../case.ts';
-import { apply, ban, edit, hand, historyOf, lose, member, on, undo, untilOver, wait } from './builders.ts';
+import {
+  apply,
+  ban,
+  edit,
+  flag,
+  hand,
+  historyOf,
+  lose,
+  member,
+  on,
+  undo,
+  untilOver,
+  wait,
+} from './builders.ts';
 import type { History } from './history.ts';
 
 const plain: Person = { kind: 'plain', past: [] };
@@ -68,5 +81,31 @@ export const foundHistories: Readonly<Record<string, History>> = {
     ['q4'],
     [edit(member(0)), apply, edit(ban(0)), apply, lose],
     { people: [{ kind: 'opted-out', past: ['in-q4'] }, plain] },
+  ),
+  'found: an undone run pauses its target, which has another id by now': historyOf(
+    ['q4'],
+    [edit(member(0)), apply, edit(on('replace'), member(1)), undo()],
+  ),
+  'found: a merge with a contact that someone else enrolled, just after the end of ours': historyOf(
+    ['onboarding'],
+    [
+      edit(member(1, { as: 'id' })),
+      apply,
+      edit(on('replace')),
+      apply,
+      hand({ what: 'opt-out', who: 1 }),
+      hand({ what: 'merge', who: 0, other: 1 }),
+    ],
+    { people: [{ kind: 'plain', past: ['in-onboarding'] }, plain], ...lag },
+  ),
+  'found: declared, suppressed and enrolled by someone else in an exclusive target': historyOf(
+    ['q4'],
+    [edit(member(0), flag('exclusive')), apply, edit(ban(0))],
+    { people: [{ kind: 'plain', past: ['in-q4'] }, plain] },
+  ),
+  'found: a removal that HubSpot took and does not show yet': historyOf(
+    ['q4'],
+    [edit(member(0)), apply, wait(0.25), edit(ban(0)), apply, edit({ edit: 'revert' })],
+    lag,
   ),
 };

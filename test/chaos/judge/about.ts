@@ -88,6 +88,7 @@ export function isMissing({ facts, targetId }: About): boolean {
   return !facts.hasTarget(targetId);
 }
 
-export function isPaused({ book, targetId }: About): boolean {
-  return ['', targetId].some((id) => book.memory.paused.has(id));
+/** A pause of one id holds for the ids that share its history. */
+export function isPaused({ book, group }: Pick<About, 'book' | 'group'>): boolean {
+  return ['', ...group].some((id) => book.memory.paused.has(id));
 }

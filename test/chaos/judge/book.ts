@@ -58,6 +58,8 @@ export interface Book {
   readonly own: OwnEnrollment[];
   readonly removals: OwnRemoval[];
   readonly attempts: Attempt[];
+  /** Removals that a report called done, as `process contact`. */
+  readonly done: Set<string>;
   /** Pairs of a contact id and an email that the contact had when rollcall read it. */
   readonly emails: Set<string>;
   memory: Memory;
@@ -65,7 +67,15 @@ export interface Book {
 }
 
 export function openBook(blame: Book['blame']): Book {
-  return { own: [], removals: [], attempts: [], emails: new Set(), memory: emptyMemory(0), blame };
+  return {
+    own: [],
+    removals: [],
+    attempts: [],
+    done: new Set(),
+    emails: new Set(),
+    memory: emptyMemory(0),
+    blame,
+  };
 }
 
 export function emptyMemory(ledger: number): Memory {

@@ -95,7 +95,7 @@ function judgePerson(contact: SeedContact, own: OwnEnrollment, { book, approval 
     contact.optedOut ? 'opted out' : '',
     contact.bounced ? 'bounced' : '',
     names.some((name) => book.memory.forgotten.has(name)) ? 'forgotten' : '',
-    ['', own.targetId].some((id) => book.memory.paused.has(id)) ? 'paused' : '',
+    ['', ...groupOf(book, own.targetId)].some((id) => book.memory.paused.has(id)) ? 'paused' : '',
   ].filter(Boolean);
   if (why.length > 0) book.blame('blocked-enrolled', `${own.targetId}/${contact.id}: ${why.join(', ')}`);
 }

@@ -11,7 +11,7 @@ export function isIn(_groups: Groups, about: About): string | undefined {
   return activeHere(about) || isJustSent(about) || isJustRemoved(about) ? undefined : 'not active';
 }
 
-/** In the target, or in one that shares its history: suppression reaches both. */
+/** In the target, or in one that shares its history: a removal reaches both. */
 export function isInGroup(groups: Groups, about: About): string | undefined {
   return past(about).some(isActive) ? undefined : isIn(groups, about);
 }
@@ -21,6 +21,15 @@ export function isJustRemoved({ facts, book, ids, group }: About): boolean {
   const from = lagStart(facts);
   const gone = facts.enrollments(ids, group);
   return book.removals.some(({ enrollment, at }) => at >= from && gone.some(({ id }) => id === enrollment));
+}
+
+/** Removed by rollcall within the lag, and not reported as done: the plan may say what HubSpot shows. */
+export function isPerhapsRemoved({ facts, book, ids, group }: About): boolean {
+  const from = lagStart(facts);
+  return book.removals.some(({ enrollment, process, at }) => {
+    const gone = facts.enrollments(ids, group).find(({ id }) => id === enrollment);
+    return gone && at >= from && !book.done.has(`${process} ${gone.contactId}`);
+  });
 }
 
 /** Asked for by rollcall within the lag: treated as active everywhere, also when it is over already. */
@@ -51,12 +60,19 @@ export function activeSince({ since, by: who, id, unseen }: Groups, about: About
   const active = about.facts.enrollments(about.ids, where).filter(isActive);
   if (unseen !== undefined && !isJustSent(about))
     return 'rollcall did not enroll it within the last 15 minutes';
-  if (active.length === 0 && !isJustSent(about)) return 'not active';
+  const isShown = isJustSent(about) || isPerhapsRemoved(about);
+  if (active.length === 0 && !isShown) return 'not active';
   const dated = active.filter(
     ({ enrolledAt }) => since === undefined || about.facts.day(enrolledAt) === since,
   );
   if (active.length > 0 && dated.length === 0) return `active since ${active[0]?.enrolledAt ?? ''}`;
-  return who === undefined ? undefined : namesOne(who, dated.length > 0 ? dated : past(about), about);
+  if (who === undefined) return undefined;
+  // What rollcall enrolled within the lag counts as active, also if only another enrollment is. Of merged
+  // contacts, HubSpot does not date what is active in a workflow: it may be the enrollment of either.
+  const isMerged = (contactOf(about)?.mergedIds ?? []).length > 0;
+  const isUndated = about.kind === 'workflow' && since === undefined && isMerged;
+  const ours = isShown || isUndated ? past(about) : [];
+  return namesOne(who, [...dated, ...ours], about);
 }
 
 /** Whether `enrolled by run 3`, or the like, is true of one of the enrollments given. */

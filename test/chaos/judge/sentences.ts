@@ -132,12 +132,12 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   ["the sender's day is full: .*", nothing],
   // Removals, and members that stay.
   [removal(`active, and suppressed ${place}`), all(isInGroup, suppressed)],
-  [removal('listed as absent'), all(isIn, listedAbsent)],
-  [removal(`no longer declared, ${by}`), all(isIn, notDeclared, enrolledBy)],
-  [removal(`left list \`(?<list>[^\`]+)\`, ${by}`), all(isIn, notOnList, enrolledBy)],
+  [removal('listed as absent'), all(isInGroup, listedAbsent)],
+  [removal(`no longer declared, ${by}`), all(isInGroup, notDeclared, enrolledBy)],
+  [removal(`left list \`(?<list>[^\`]+)\`, ${by}`), all(isInGroup, notOnList, enrolledBy)],
   [
     removal(`enrolled(?: on (?<on>${day}))? ${others} and not declared; the target is exclusive`),
-    all(isIn, notDeclared, byOthers),
+    all(isInGroup, notDeclared, byOthers),
   ],
   [removal('the workflow is retired: no contact belongs in it'), all(isIn, isRetired)],
   [removal(`${by}, which is undone; .*`), all(isIn, enrolledBy)],
