@@ -26,12 +26,13 @@ type Dialect = (typeof dialects)[number];
 async function applied(dialect: Dialect): Promise<SurveyWorld> {
   const world = await surveyWorld();
   world.files['e.yaml'] = yaml;
-  const exit = await apply(
-    { ...line, paths: ['e.yaml'], dialect, autoApprove: true, newLedger: true },
-    world.deps,
-  );
-  expect(exit).toBe(0);
+  await applyTo(world, dialect);
   return world;
+}
+
+async function applyTo(world: SurveyWorld, dialect: Dialect): Promise<void> {
+  const args = { ...line, paths: ['e.yaml'], dialect, autoApprove: true, newLedger: true };
+  expect(await apply(args, world.deps)).toBe(0);
 }
 
 async function forgetting(
@@ -132,5 +133,31 @@ describe.each(dialects)('history forget in %s', (dialect) => {
     const view = await ledger?.view(world.simulator.portalId, '2026-11-02T00:00:00.000Z');
     expect(view?.isForgotten({ emails: ['ana@northwind.example'] })).toBe(true);
     await ledger?.close();
+  });
+
+  it.each(['new', 'deleted'])(
+    'erases both identities of a contact that was deleted and created again, by the %s id',
+    async (asked) => {
+      const world = await applied(dialect);
+      await world.simulator.act({ what: 'delete-contact', who: '1041' });
+      await world.simulator.act({ what: 'create-contact', who: 'ana@northwind.example' });
+      // The ledger learns the new id.
+      await applyTo(world, dialect);
+      const { contacts } = world.simulator.snapshot();
+      const created = contacts.find(({ email }) => email === 'ana@northwind.example')?.id ?? '';
+      const contactId = asked === 'new' ? created : '1041';
+      const result = await forgetting(world, { dialect, contactId });
+      expect(result?.ids.toSorted()).toEqual(['1041', created].toSorted());
+      expect(await recorded(world, '1041')).toBe(0);
+    },
+  );
+
+  it('erases nothing of another contact that had the email before', async () => {
+    const world = await applied(dialect);
+    await world.simulator.act({ what: 'unenroll', who: '1041' });
+    await world.simulator.advance('1h');
+    await world.simulator.act({ what: 'change-email', who: '1042', with: 'ana@northwind.example' });
+    expect(await forgetting(world, { dialect, contactId: '1042' })).toMatchObject({ ids: ['1042'] });
+    expect(await recorded(world, '1041')).toBe(1);
   });
 });
