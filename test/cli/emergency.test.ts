@@ -88,4 +88,30 @@ sequences:
     expect(stderr).toContain('warning[suppressed-unmanaged]');
     expect(stderr).toContain('advice[only-suppressions]');
   });
+
+  it('unenrolls a contact whose suppressed email moved to another contact', async () => {
+    const moved = (more: string): string => `version: 1
+portal: simulated
+sequences:
+  a:
+    id: 5510021
+    sender: maria@acme.example
+    members: [ana@northwind.example]
+    unenroll: { workflow: 7781 }
+${more}`;
+    const { run, write } = folder(moved(''));
+    await run('apply --auto-approve');
+    await run('simulator advance 1h');
+    await run('simulator act change-email 1042 --with ana@northwind.example');
+    write(moved('suppress: [ana@northwind.example]\n'));
+    // Without an email, the route of this target cannot unenroll the contact: that is not success.
+    const refused = await run('apply --suppressions --auto-approve');
+    expect(refused.exit).toBe(6);
+    expect(refused.stdout).toContain('1 failed');
+    await run('simulator act change-email 1041 --with ana2@northwind.example');
+    const { stdout, exit } = await run('apply --suppressions --auto-approve');
+    expect(exit).toBe(0);
+    expect(stdout).toMatch(/- unenroll .*\(1041\)/u);
+    expect(stdout).toContain('sequences.a: 1 taken out');
+  });
 });
