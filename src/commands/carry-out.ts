@@ -4,7 +4,6 @@ import { stopOf } from '../executor/stop.ts';
 import type { Stop } from '../executor/stop.ts';
 import { summarize } from '../executor/summarize.ts';
 import type { ExitCode } from '../model/exit-code.ts';
-import { changeKey } from '../model/plan.ts';
 import type { Change, Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import { targetAddress } from '../model/address.ts';
@@ -14,7 +13,7 @@ import { targetName } from '../model/target.ts';
 import { targetHistories } from '../reconciler/target-histories.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
 import { expectedRequests } from '../reconciler/expected-calls.ts';
-import { prepareRejudge } from '../reconciler/rejudge.ts';
+import { approvedBy, prepareRejudge } from '../reconciler/rejudge.ts';
 import { ledgerUpdates } from '../reconciler/ledger-updates.ts';
 import type { LedgerUpdates } from '../reconciler/ledger-updates.ts';
 import type { Applying } from './applying.ts';
@@ -22,7 +21,7 @@ import { dayStartOf } from './day-start.ts';
 
 interface Decided {
   readonly input: PlanInput;
-  /** The plan as of now; the saved one may know less. */
+  /** The plan as of now, whose changes the limits were checked for; the saved one may know less. */
   readonly fresh: Plan;
   /** The plan that was reviewed. */
   readonly plan: Plan;
@@ -121,8 +120,7 @@ function portsOf(
   const ownerOf = ({ kind, id }: TargetIdentity): DesiredTarget | undefined =>
     loaded.desired.targets.find((target) => target.kind === kind && target.id === id) ??
     loaded.desired.targets.find((target) => target.kind === kind && idsOf(target).has(id));
-  // The limits were checked for these and for no others.
-  const judge = prepareRejudge(input, new Set(fresh.changes.map(changeKey)));
+  const judge = prepareRejudge(input, approvedBy(fresh));
   return {
     reader,
     writer,

@@ -2,6 +2,8 @@ import { targetAddress } from '../model/address.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { Pause } from '../model/ledger-view.ts';
+import { holdsFor } from '../reconciler/pauses.ts';
+import { targetHistories } from '../reconciler/target-histories.ts';
 import { findTarget } from './find-target.ts';
 import type { FoundTarget } from './find-target.ts';
 import type { LedgerAdminDeps } from './ledger-deps.ts';
@@ -47,20 +49,20 @@ export async function resume(args: Omit<PauseArgs, 'reason'>, deps: LedgerAdminD
   if (!opened) return ExitCode.invalidConfiguration;
   const { ledger, portalId } = opened;
   const before = await ledger.pauses(portalId);
-  const target = args.target === undefined ? undefined : await pausedOrKnown(args.target, before, opened);
-  const lifted = await ledger.resume(
-    portalId,
-    target ? { kind: target.kind, targetId: target.targetId } : {},
-  );
+  const target = args.target === undefined ? undefined : await knownOrPaused(args.target, before, opened);
+  const lifted = target ? await pausesOf(target, before, opened) : before.filter(isOfAccount);
+  for (const { kind, targetId } of lifted) {
+    await ledger.resume(portalId, kind === undefined || targetId === undefined ? {} : { kind, targetId });
+  }
   const pauses = await ledger.pauses(portalId);
   deps.view.pauses({ portalId, pauses });
   const name = nameOf(target, portalId);
   deps.view.say(
-    lifted > 0
+    lifted.length > 0
       ? `Enrollments in ${name} are no longer paused.`
       : `${capital(name)} was not paused${target ? ' separately' : ''}. Nothing changed.`,
   );
-  const stillPaused = pauses.filter(({ kind }) => kind === undefined || target === undefined);
+  const stillPaused = pauses.filter((one) => isOfAccount(one) || target === undefined);
   if (stillPaused.length > 0) {
     deps.view.say(`Still paused: ${stillPaused.map((one) => nameOf(ofPause(one), portalId)).join(', ')}.`);
   }
@@ -83,13 +85,33 @@ async function targetNamed(
 }
 
 /** A paused target may have left the files, or have another key there by now. */
-async function pausedOrKnown(
+async function knownOrPaused(
   address: string,
   pauses: readonly Pause[],
   opened: OpenOffline,
 ): Promise<FoundTarget> {
-  const paused = pauses.map(ofPause).find((one) => one !== undefined && targetAddress(one) === address);
-  return paused ?? targetNamed(address, opened);
+  try {
+    return await targetNamed(address, opened);
+  } catch (error) {
+    const paused = pauses.map(ofPause).find((one) => one !== undefined && targetAddress(one) === address);
+    if (!(error instanceof Failure) || !paused) throw error;
+    return paused;
+  }
+}
+
+/** Every pause that a plan would find for the target: under its key or under any id of its history. */
+async function pausesOf(
+  { kind, key, targetId }: FoundTarget,
+  pauses: readonly Pause[],
+  { desired, ledger, portalId, now }: OpenOffline,
+): Promise<readonly Pause[]> {
+  const { joins, targets } = await ledger.view(portalId, now);
+  const ids = targetHistories(desired.targets, joins)({ kind, id: targetId });
+  return pauses.filter((pause) => holdsFor(pause, { kind, key, ids }, targets));
+}
+
+function isOfAccount({ kind }: Pause): boolean {
+  return kind === undefined;
 }
 
 function ofPause({ kind, targetId, targetKey }: Pause): FoundTarget | undefined {

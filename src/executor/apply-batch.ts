@@ -122,12 +122,14 @@ const stale = {
 
 /**
  * Returns whether a change as judged now is the one that was reviewed. Both have the same target, contact and action:
- * they have the same key.
+ * they have the same key. A removal stays the same when the contact gets another email; an enrollment would
+ * email an address that was not reviewed.
  */
 function isAsReviewed(now: Change, planned: Change): boolean {
   if (now.address !== planned.address) return false;
   if (now.action !== 'enroll' || planned.action !== 'enroll') return true;
   return (
+    now.contact.email === planned.contact.email &&
     now.sender === planned.sender &&
     now.senderUserId === planned.senderUserId &&
     now.senderAlias === planned.senderAlias &&

@@ -141,7 +141,9 @@ async function refuse(
   if (cause === 'sender' && sender !== undefined) journal.responses.stopSender(sender, reason);
   countSent(journal, change, -1);
   await ports.lease.settle([{ intent, state: 'refused', at: ports.reader.now(), evidence: reason }]);
-  record(journal, change, { status: cause === 'contact' ? 'blocked' : 'failed', reason, help });
+  // A removal that was refused leaves the contact enrolled: the run did not do what it had to.
+  const status = cause === 'contact' && change.action === 'enroll' ? 'blocked' : 'failed';
+  record(journal, change, { status, reason, help });
 }
 
 function proofOf(

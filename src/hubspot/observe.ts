@@ -21,7 +21,7 @@ import { askedTargets, flowIdsByWorkflow, readTargets } from './read-targets.ts'
 import type { TargetFacts } from './read-targets.ts';
 import { searchMembers } from './search-members.ts';
 import { seeContacts } from './see-contacts.ts';
-import { sequenceState, showsEnrollment } from './sequence-state.ts';
+import { isDatedOtherwise, sequenceState, showsEnrollment } from './sequence-state.ts';
 import { enrollmentsListed, readWorkflowLists } from './workflow-lists.ts';
 import type { WorkflowLists } from './workflow-lists.ts';
 
@@ -83,7 +83,10 @@ export async function observe(
     sight: {
       sequences: sequences.length > 0,
       verify: recent,
-      enrolledBy: new Set((request.enrolledBy ?? []).flatMap((id) => book.aliases.get(id) ?? [])),
+      enrolledBy: new Set([
+        ...(request.enrolledBy ?? []).flatMap((id) => book.aliases.get(id) ?? []),
+        ...datedOtherwise(request, book),
+      ]),
       workflowsOf,
       flowIds: await flowIdsByWorkflow(known, flows),
       listed,
@@ -188,6 +191,15 @@ function insideWorkflows({ inside }: ObserveRequest, oneByOne: readonly TargetId
   return inside.flatMap(({ kind, targetId, contactId }) =>
     kind === 'workflow' && singly.has(targetId) ? [contactId] : [],
   );
+}
+
+/** Contacts in a sequence of rollcall since another moment than the ledger has: someone else may have enrolled them. */
+function datedOtherwise({ inside }: ObserveRequest, { aliases, records }: ContactBook): readonly ContactId[] {
+  return inside.flatMap(({ kind, targetId, contactId, since }) => {
+    const id = aliases.get(contactId) ?? contactId;
+    const properties = kind === 'sequence' ? records.get(id)?.properties : undefined;
+    return properties && isDatedOtherwise(properties, targetId, since) ? [id] : [];
+  });
 }
 
 /** Contacts whose recent enrollment neither their properties nor a list of active contacts shows yet. */

@@ -47,6 +47,17 @@ export function showsEnrollment(properties: Properties, sequenceId: string, sinc
   );
 }
 
+/** Whether the properties show the contact active in this sequence since another moment. */
+export function isDatedOtherwise(properties: Properties, sequenceId: string, since: Instant): boolean {
+  const enrolled = momentOf(properties[dateNames.enrolled] ?? undefined);
+  return (
+    properties['hs_sequences_is_enrolled'] === 'true' &&
+    properties['hs_latest_sequence_enrolled'] === sequenceId &&
+    enrolled !== undefined &&
+    !isSame(since, enrolled)
+  );
+}
+
 /** `asked` is HubSpot's answer for the contact's enrollment, where it was asked for and gave one. */
 export function sequenceState(
   properties: Properties,
@@ -88,7 +99,7 @@ export function sequenceState(
  * the latest one that they show, so none of their ends is its own.
  */
 function newerThanShown(properties: Properties, asked: LatestEnrollment | undefined): Enrollment | undefined {
-  const { enrolledAt, sequenceId, id } = asked ?? {};
+  const { enrolledAt, sequenceId, id, enrolledBy } = asked ?? {};
   if (enrolledAt === undefined || sequenceId === undefined) return undefined;
   const latest = properties['hs_latest_sequence_enrolled'];
   const shown = momentOf(properties[dateNames.enrolled] ?? undefined);
@@ -100,6 +111,7 @@ function newerThanShown(properties: Properties, asked: LatestEnrollment | undefi
     state: 'active',
     enrolledAt,
     ...(id === undefined ? {} : { id }),
+    ...(enrolledBy === undefined ? {} : { enrolledBy }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Person } from '../model/ledger.ts';
-import type { ContactId } from '../model/target.ts';
 import { batches } from './batches.ts';
+import { hashesOf } from './read-contacts.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import type { Writing } from './tables.ts';
 
@@ -15,7 +15,7 @@ export async function forgetPerson(
   person: Person,
 ): Promise<readonly string[]> {
   const { contactId, emails, at } = person;
-  const recorded = await recordedHashes(transaction, portalId, contactId);
+  const recorded = await hashesOf(transaction, { portalId, format: 3 }, [contactId]);
   const hashes = [...new Set([...emails.map(hash.address), ...recorded])];
   const tombstones = [hash.contact(contactId), ...hashes];
   for (const batch of batches(tombstones)) {
@@ -52,26 +52,4 @@ export async function forgetPerson(
     .where('contact_id', '=', contactId)
     .execute();
   return hashes;
-}
-
-/** Hashes of the emails that led to the contact or belonged to it. */
-async function recordedHashes(
-  transaction: Writing,
-  portalId: number,
-  contactId: ContactId,
-): Promise<readonly string[]> {
-  const rows = await transaction
-    .selectFrom('rollcall_addresses')
-    .select('hash')
-    .where('portal', '=', portalId)
-    .where('contact_id', '=', contactId)
-    .union((others) =>
-      others
-        .selectFrom('rollcall_identities')
-        .select('hash')
-        .where('portal', '=', portalId)
-        .where('contact_id', '=', contactId),
-    )
-    .execute();
-  return rows.map(({ hash }) => hash);
 }

@@ -9,7 +9,7 @@ import type { KeyedHash } from './keyed-hash.ts';
 import { reading, writing } from './ledger-failure.ts';
 import { formatOf, isFormat3, migrate, migrations, oldestRead } from './migrate.ts';
 import { planUse } from './plan-use.ts';
-import { contactsOf } from './read-contacts.ts';
+import { contactsOf, hashesOf } from './read-contacts.ts';
 import { readPauses } from './read-control.ts';
 import { readHistory } from './read-history.ts';
 import { readView } from './read-view.ts';
@@ -85,6 +85,11 @@ function readerOf(store: Store, { hash, format, ...named }: Identity): LedgerRea
     history: (portalId, filter) => readHistory(store, portalId, filter),
     contactsOf: (portalId, email) =>
       reading(store, () => contactsOf(db, { portalId, format }, hash.spellings(email))),
+    sharingEmails: (portalId, { ids, emails }) =>
+      reading(store, async () => {
+        const recorded = await hashesOf(db, { portalId, format }, ids);
+        return contactsOf(db, { portalId, format }, [...emails.flatMap(hash.spellings), ...recorded]);
+      }),
     planUse: (portalId, planId) => reading(store, () => planUse(db, portalId, planId)),
     pauses: async (portalId) => (isFormat3(format) ? reading(store, () => readPauses(db, portalId)) : []),
     lease: (portalId) => reading(store, () => leaseOf(db, portalId)),

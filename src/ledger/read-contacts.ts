@@ -31,10 +31,15 @@ export async function readContacts(db: Reading, portalId: number, format: number
   };
 }
 
-/** Reads those of one email. */
+interface Portal {
+  readonly portalId: number;
+  readonly format: number;
+}
+
+/** Reads those of one email, or of several. */
 export async function contactsOf(
   db: Reading,
-  { portalId, format }: { readonly portalId: number; readonly format: number },
+  { portalId, format }: Portal,
   hashes: readonly string[],
 ): Promise<readonly ContactId[]> {
   const rows = await db
@@ -53,6 +58,26 @@ export async function contactsOf(
         .execute()
     : [];
   return distinct([...rows, ...recorded].map(({ contact_id }) => contact_id));
+}
+
+/** Hashes of the emails that led to one of these contacts or belonged to it. */
+export async function hashesOf(
+  db: Reading,
+  { portalId, format }: Portal,
+  ids: readonly ContactId[],
+): Promise<readonly string[]> {
+  const declared = db
+    .selectFrom('rollcall_addresses')
+    .select('hash')
+    .where('portal', '=', portalId)
+    .where('contact_id', 'in', ids);
+  const recorded = db
+    .selectFrom('rollcall_identities')
+    .select('hash')
+    .where('portal', '=', portalId)
+    .where('contact_id', 'in', ids);
+  const rows = await (isFormat3(format) ? declared.union(recorded) : declared).execute();
+  return rows.map(({ hash }) => hash);
 }
 
 async function readAddresses(db: Reading, portalId: number): Promise<ReadonlyMap<string, ContactId>> {

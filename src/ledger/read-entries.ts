@@ -57,6 +57,7 @@ const columns = [
   'sender_user_id',
   'at',
   'effect_at',
+  'settlements',
 ] as const;
 
 const endColumns = ['ended_at', 'end_seen_at', 'end_how'] as const;
@@ -87,9 +88,13 @@ function countsAsSent({ action, kind, state }: Row): boolean {
 /** Nothing for an archive, and for a contact that was forgotten. */
 function entryOf(row: Row, share: Share): LedgerEntry | undefined {
   const entry = settledEntry(row, share);
-  const sender = row.state === 'open' ? row.sender_user_id : null;
-  // Open intents are few, and only for them does the sender separate our enrollment from another's.
-  return entry && sender !== null ? { ...entry, senderUserId: sender } : entry;
+  // Nothing settles an adoption that was only seen.
+  if (entry?.state === 'adopted' && row.settlements > 0)
+    return Object.assign(entry, { requested: true as const });
+  const sender = row.sender_user_id;
+  // The sender tells our enrollment from another's. Once the end is recorded, its date does.
+  if (!entry || sender === null || row.end_seen_at) return entry;
+  return Object.assign(entry, { senderUserId: share.sender(sender) });
 }
 
 /**
@@ -146,6 +151,7 @@ function shareTexts() {
     kind: shareText<Kind>(),
     targetId: shareText<TargetId>(),
     since: shareText<Day>(),
+    sender: shareText<string>(),
     origin: shareText<Origin>(),
     seenAt: shareText<Instant>(),
     how: shareText<EndHow>(),

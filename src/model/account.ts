@@ -29,7 +29,7 @@ export interface ObserveRequest {
    * Enrollments so recent that calculated properties and lists may not show them: those that are not shown
    * are read through the enrollment route, contact by contact.
    */
-  readonly verify: readonly VerifyRequest[];
+  readonly verify: readonly InsideRequest[];
   /** Contacts with an open intent in a sequence: who made their enrollment decides whether it is ours. */
   readonly enrolledBy?: readonly ContactId[];
 }
@@ -42,15 +42,13 @@ export interface LedgerTargetRequest {
   readonly unenroll?: UnenrollRoute;
 }
 
-export interface VerifyRequest extends InsideRequest {
-  /** When it took effect, as far as the ledger knows. */
-  readonly since: Instant;
-}
-
+/** An enrollment that the ledger knows. */
 export interface InsideRequest {
   readonly kind: Kind;
   readonly targetId: TargetId;
   readonly contactId: ContactId;
+  /** When it took effect, as far as the ledger knows. */
+  readonly since: Instant;
 }
 
 export interface RereadOptions {

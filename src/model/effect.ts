@@ -34,8 +34,11 @@ export function effectOf(shown: ShownEnrollment, request: UnprovedRequest): 'our
   return isBy(shown.enrolledBy, request.sender) ? 'ours' : 'adopt';
 }
 
-/** One match is enough: HubSpot shows an id of the user, an email address, or both. Nothing shown matches all. */
-function isBy(shown: EnrolledBy | undefined, sender: EnrolledBy | undefined): boolean {
+/**
+ * Whether an enrollment may be by this sender. One match is enough: HubSpot shows an id of the user, an email
+ * address, or both. Nothing shown matches all.
+ */
+export function isBy(shown: EnrolledBy | undefined, sender: EnrolledBy | undefined): boolean {
   const { userId, email } = shown ?? {};
   if (userId === undefined && email === undefined) return true;
   if (userId !== undefined && userId === sender?.userId) return true;

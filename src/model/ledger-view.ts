@@ -95,7 +95,9 @@ export interface LedgerEntry {
   readonly intent?: number;
   /** Present once a run has seen that the enrollment ended. */
   readonly end?: EntryEnd;
-  /** The sender in the request. Only on an open intent in a sequence. */
+  /** An adoption that ended an intent of ours: the request may have made the enrollment, or someone else. */
+  readonly requested?: true;
+  /** The sender of the request. Only on an enrollment in a sequence whose end is not recorded. */
   readonly senderUserId?: string;
 }
 

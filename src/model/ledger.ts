@@ -23,6 +23,11 @@ export interface LedgerReader {
   history(portalId: number, filter: HistoryFilter): AsyncIterable<HistoryRecord>;
   /** As `LedgerView.contactsOf`, without the view. */
   contactsOf(portalId: number, email: string): Promise<readonly ContactId[]>;
+  /** Every contact that is known to have had one of these emails, or an email of one of these contacts. */
+  sharingEmails(
+    portalId: number,
+    people: { readonly ids: readonly ContactId[]; readonly emails: readonly string[] },
+  ): Promise<readonly ContactId[]>;
   /** Whether a plan has begun: how many of its intents were written. */
   planUse(portalId: number, planId: string): Promise<PlanUse>;
   /** The current pauses; an apply reads them before each batch. */

@@ -74,9 +74,9 @@ export interface PlanContext {
 
 interface PlanSender {
   readonly email: string;
-  /** Enrollments that the ledger counts for this inbox in the 24 hours before the plan. */
+  /** Enrollments that the ledger counts for this inbox today, before the plan. */
   readonly sentToday: number;
-  /** The allowance: enrollments in 24 hours, as `limits.perSenderPerDay` or the command line says. */
+  /** The allowance: enrollments on one day, as `limits.perSenderPerDay` or the command line says. */
   readonly perDay: number;
 }
 

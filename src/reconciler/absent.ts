@@ -3,6 +3,7 @@ import type { DesiredPerson, DesiredTarget } from '../model/desired-state.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { normalEmail } from '../model/email.ts';
 import type { ContactId } from '../model/target.ts';
+import type { Declarations } from './declarations.ts';
 import { absentContradicts, absentUnmatched, absentUnmatchedMany } from './problems.ts';
 import type { Contradiction, Known } from './resolve-person.ts';
 import { isPresent, resolvePerson } from './resolve-person.ts';
@@ -20,13 +21,19 @@ const listedEntries = 5;
 export function absentOf(
   target: DesiredTarget,
   known: Known,
-): { readonly absent: ReadonlyMap<ContactId, AbsentEntry>; readonly warnings: readonly Diagnostic[] } {
+): Pick<Declarations, 'absent' | 'formerlyAbsent'> & { readonly warnings: readonly Diagnostic[] } {
   const absent = new Map<ContactId, AbsentEntry>();
+  const formerlyAbsent = new Map<ContactId, AbsentEntry>();
   const unmatched: DesiredPerson[] = [];
   const warnings: Diagnostic[] = [];
   for (const entry of target.absent) {
     const found = resolvePerson(entry.person, known);
     if (!found.some((one) => isPresent(one, known))) unmatched.push(entry);
+    const { email } = entry.person;
+    for (const id of email === undefined ? [] : known.ledger.contactsOf(email)) {
+      const contactId = known.observed.aliases.get(id) ?? id;
+      if (!formerlyAbsent.has(contactId)) formerlyAbsent.set(contactId, entry);
+    }
     const contradiction = found[0]?.contradiction;
     if (contradiction) warnings.push(absentContradicts(targetAddress(target), entry, contradiction));
     for (const { contactId } of found) {
@@ -35,7 +42,7 @@ export function absentOf(
       absent.set(contactId, contradiction ? { ...entry, contradiction } : entry);
     }
   }
-  return { absent, warnings: [...warnings, ...unmatchedWarnings(target, unmatched, known)] };
+  return { absent, formerlyAbsent, warnings: [...warnings, ...unmatchedWarnings(target, unmatched, known)] };
 }
 
 /** An entry without a match removes no contact: a typo would leave the contact enrolled. */

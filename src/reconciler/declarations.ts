@@ -35,6 +35,8 @@ export interface Declarations {
   readonly members: readonly Declared[];
   readonly byContact: ReadonlyMap<ContactId, Declared>;
   readonly absent: ReadonlyMap<ContactId, AbsentEntry>;
+  /** Contacts that the ledger knows by an email under `absent`, whatever emails they have now. */
+  readonly formerlyAbsent: ReadonlyMap<ContactId, AbsentEntry>;
   /** The account's lists that declare people here. */
   readonly lists: ReadonlySet<string>;
   readonly problems: readonly Diagnostic[];
@@ -44,7 +46,7 @@ export interface Declarations {
 export function declarationsOf(target: DesiredTarget, known: Known): Declarations {
   const retired = target.kind === 'workflow' && target.retired !== false;
   const entries = retired ? [] : (target.members ?? []);
-  const { absent, warnings } = absentOf(target, known);
+  const { absent, formerlyAbsent, warnings } = absentOf(target, known);
   const problems: Diagnostic[] = [];
   const { members, byContact, count } = merge(expandAll(entries, { target, known, problems }), {
     target,
@@ -55,7 +57,7 @@ export function declarationsOf(target: DesiredTarget, known: Known): Declaration
     problems.push(membersEmpty(target));
   }
   const lists = new Set(entries.flatMap((entry) => (entry.type === 'list' ? [entry.list] : [])));
-  return { members, byContact, absent, lists, problems: [...problems, ...warnings] };
+  return { members, byContact, absent, formerlyAbsent, lists, problems: [...problems, ...warnings] };
 }
 
 type Person = Omit<Declared, 'position'>;

@@ -6,8 +6,9 @@ import { targetName } from '../model/target.ts';
 import type { Draft, PersonDecision } from './draft.ts';
 import { tookEffect, timeOf } from './ledger-index.ts';
 import { couldBe } from './ownership.ts';
-import { byRun, howEnded } from './phrases.ts';
-import { latestEnded } from './subject.ts';
+import { byRun, howEnded, isDeleted } from './phrases.ts';
+import { byOthers } from './rules/by-others.ts';
+import { activeIn, latestEnded } from './subject.ts';
 import type { TargetView } from './world.ts';
 
 /**
@@ -60,13 +61,13 @@ const acceptHelp = 'Look at what it sends now. `drift --accept` or the next appl
 
 function unmanagedDrift({ address, subject, verdict, source }: PersonDecision, applied: boolean): Drift[] {
   const leftAlone = verdict.act === 'keep' && verdict.status === 'unmanaged';
-  const intruder = verdict.act !== 'enroll' && isIntruder(subject.target, verdict);
+  const intruder = verdict.act !== 'enroll' && isIntruder(subject, verdict);
   if (!leftAlone && !intruder) return [];
   return [
     {
       address,
       kind: 'unmanaged',
-      message: 'Active, enrolled by someone else, and not declared.',
+      message: `Active, enrolled ${byOthers(subject, activeIn(subject)?.running ?? {})}, and not declared.`,
       help: intruder
         ? 'The target is exclusive: the next apply unenrolls the contact, unless you add a member line.'
         : 'Add a member line to keep the contact, or list it under `absent` to unenroll it.',
@@ -76,8 +77,12 @@ function unmanagedDrift({ address, subject, verdict, source }: PersonDecision, a
   ];
 }
 
-function isIntruder(target: TargetView, verdict: PersonDecision['verdict']): boolean {
-  if (verdict.act === 'enroll' || !target.desired.exclusive) return false;
+/** Whether the contact is unmanaged in an exclusive target. A declared member is wanted, suppressed or not. */
+function isIntruder(
+  { target, declared }: PersonDecision['subject'],
+  verdict: PersonDecision['verdict'],
+): boolean {
+  if (verdict.act === 'enroll' || declared || !target.desired.exclusive) return false;
   if (verdict.cause === 'exclusive') return true;
   return verdict.act === 'unenroll' && verdict.cause === 'suppressed' && !verdict.owned;
 }
@@ -104,8 +109,10 @@ function endedDrift(
     {
       address,
       kind: 'ended-unexplained',
-      message: `${capital(howEnded(subject.world.calendar, ended))}; ${byRun(own)}.`,
-      help: 'A reply, a meeting, or a removal by hand: HubSpot does not show which.',
+      message: `${capital(howEnded(subject.world, ended))}; ${byRun(own)}.`,
+      help: isDeleted(subject.world, ended)
+        ? `The ${ended.kind} was deleted, which ends its enrollments. A reply, a meeting, or a removal by hand before that looks the same.`
+        : 'A reply, a meeting, or a removal by hand: HubSpot does not show which.',
       counts: false,
       ...(source ? { source } : {}),
     },

@@ -15,6 +15,7 @@ import { rowNamesTwo } from './rules/contradictory-row.ts';
 import { enroll } from './rules/enroll.ts';
 import { historyUnproven } from './rules/history-unproven.ts';
 import { notBefore, otherSequence, previousEndedEarly } from './rules/turn.ts';
+import { orRemoval } from './rules/unenroll.ts';
 import type { Subject } from './subject.ts';
 import type { Rule, Verdict } from './verdict.ts';
 import { firstVerdict } from './verdict.ts';
@@ -49,7 +50,7 @@ export const declaredRules: readonly Rule[] = [
 ];
 
 export function judgeDeclared(subject: Subject): Verdict {
-  const verdict = firstVerdict(declaredRules, subject);
+  const verdict = orRemoval(subject, firstVerdict(declaredRules, subject));
   if (!verdict) throw new Error('the last rule always holds');
   return verdict;
 }

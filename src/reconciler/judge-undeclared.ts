@@ -2,6 +2,7 @@ import { absentNamesTwo } from './rules/contradictory-row.ts';
 import {
   absent,
   declaredBefore,
+  declaredInJoined,
   exclusive,
   leftAudience,
   orphan,
@@ -14,6 +15,7 @@ import {
   unreadableOwned,
   unsettled,
 } from './rules/undeclared.ts';
+import { orRemoval } from './rules/unenroll.ts';
 import type { Subject } from './subject.ts';
 import type { Rule, Verdict } from './verdict.ts';
 import { firstVerdict } from './verdict.ts';
@@ -27,6 +29,7 @@ export const undeclaredRules: readonly Rule[] = [
   absent,
   ownedSuppressed,
   absentNamesTwo,
+  declaredInJoined,
   ownedUnmanaged,
   declaredBefore,
   leftAudience,
@@ -40,5 +43,5 @@ export const goneRules: readonly Rule[] = [unsettled, unread, unreadableOwned, o
 
 /** Returns the verdict, or nothing for a contact that is not in the target, or not ours to mention. */
 export function judgeUndeclared(subject: Subject): Verdict | undefined {
-  return firstVerdict(subject.target.gone ? goneRules : undeclaredRules, subject);
+  return orRemoval(subject, firstVerdict(subject.target.gone ? goneRules : undeclaredRules, subject));
 }

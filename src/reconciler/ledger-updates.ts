@@ -11,7 +11,8 @@ import { targetName } from '../model/target.ts';
 import type { Draft, PersonDecision } from './draft.ts';
 import { timeOf, tookEffect } from './ledger-index.ts';
 import { draftPlan } from './make-plan.ts';
-import { couldBe, endingAct, lag, lostRequest, mayOwn } from './ownership.ts';
+import { isReadUntilEnd } from './observe-request.ts';
+import { couldBe, endingAct, isByOurSender, lag, lostRequest } from './ownership.ts';
 import type { PlanInput } from './plan-input.ts';
 import { forgotten } from './rules/blocked-person.ts';
 import type { Sight } from './subject.ts';
@@ -97,9 +98,9 @@ function isPerhapsActive(sight: Sight, entry: LedgerEntry): boolean {
   return activeIn(sight) !== undefined;
 }
 
-/** Contacts that rollcall enrolled are read in every run until their end is recorded; others only when declared. */
+/** Some contacts are read in every run until their end is recorded; others only when declared. */
 function wasAsked(world: World, entry: LedgerEntry): boolean {
-  return mayOwn(entry) || world.contact(presentId(entry, world)) !== undefined;
+  return isReadUntilEnd(entry, world.input.desired) || world.contact(presentId(entry, world)) !== undefined;
 }
 
 /** A contact in the very id under which it was enrolled. */
@@ -143,7 +144,8 @@ function settlementOf(entry: LedgerEntry, world: World): Settlement[] {
   const { enrolledAt, id, ours = true } = shown;
   const dated = enrolledAt === undefined ? {} : { effectAt: enrolledAt };
   if (!ours) {
-    const evidence = 'read-back: enrolled by someone else';
+    const who = enrolledAt === undefined ? 'by rollcall or by someone else' : 'by someone else';
+    const evidence = `read-back: enrolled ${who}`;
     return [{ ...settled, state: 'adopted', ...dated, evidence }];
   }
   return [{ ...settled, ...dated, ...(id === undefined ? {} : { enrollmentId: id }) }];
@@ -171,7 +173,10 @@ function shownEffect(entry: LedgerEntry, world: World): ShownEffect | undefined 
   }
   if (entry.state !== 'accepted') return undefined;
   const shown = here.find(
-    ({ state, enrolledAt }) => couldBe(entry, enrolledAt) && (state === 'active' || enrolledAt !== undefined),
+    (one) =>
+      couldBe(entry, one.enrolledAt) &&
+      isByOurSender(entry, one, world) &&
+      (one.state === 'active' || one.enrolledAt !== undefined),
   );
   if (shown) return shown;
   const target = world.observed.targets.get(targetName({ kind: entry.kind, id: entry.targetId }));

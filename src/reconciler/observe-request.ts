@@ -1,4 +1,4 @@
-import type { InsideRequest, LedgerTargetRequest, ObserveRequest, VerifyRequest } from '../model/account.ts';
+import type { InsideRequest, LedgerTargetRequest, ObserveRequest } from '../model/account.ts';
 import type { DesiredState, PersonRef, Sender } from '../model/desired-state.ts';
 import { normalEmail } from '../model/email.ts';
 import type { Instant } from '../model/instant.ts';
@@ -8,7 +8,7 @@ import type { ContactId } from '../model/target.ts';
 import { targetName } from '../model/target.ts';
 import { ledgerTargets } from './gone-targets.ts';
 import { timeOf } from './ledger-index.ts';
-import { lag, mayOwn } from './ownership.ts';
+import { isUncertain, lag, mayOwn } from './ownership.ts';
 import { allJoins, targetHistories } from './target-histories.ts';
 
 /**
@@ -19,7 +19,7 @@ import { allJoins, targetHistories } from './target-histories.ts';
  */
 export function observeRequest(desired: DesiredState, ledger: LedgerView, now: Instant): ObserveRequest {
   const senders = sendersOf(desired);
-  const inside = insideOf(ledger);
+  const inside = insideOf(desired, ledger);
   return {
     people: peopleOf(desired, ledger, inside),
     lists: [...new Set(desired.targets.flatMap(listsOf))],
@@ -56,11 +56,28 @@ function peopleOf(
   return [...people.values()];
 }
 
-/** Enrollments of rollcall without a recorded end: they may be active. */
-function insideOf(ledger: LedgerView): readonly InsideRequest[] {
-  const inside = new Map<string, InsideRequest & { readonly since: Instant }>();
+/**
+ * Whether a contact is read until the end of its enrollment is recorded: one that rollcall enrolled or may have
+ * enrolled, and one that someone else enrolled in a workflow of the files without an `activeList`.
+ */
+export function isReadUntilEnd(entry: LedgerEntry, { targets }: Pick<DesiredState, 'targets'>): boolean {
+  if (mayOwn(entry) || isUncertain(entry)) return true;
+  if (entry.state !== 'adopted') return false;
+  return targets.some(
+    (target) =>
+      target.kind === 'workflow' &&
+      target.kind === entry.kind &&
+      target.id === entry.targetId &&
+      target.activeList === undefined &&
+      (target.members !== undefined || target.retired !== false),
+  );
+}
+
+/** Enrollments without a recorded end that may be active. */
+function insideOf(desired: DesiredState, ledger: LedgerView): readonly InsideRequest[] {
+  const inside = new Map<string, InsideRequest>();
   for (const entry of ledger.entries) {
-    if (entry.end !== undefined || !mayOwn(entry)) continue;
+    if (entry.end !== undefined || !isReadUntilEnd(entry, desired)) continue;
     const { kind, targetId, contactId } = entry;
     const since = timeOf(entry);
     const name = insideName(entry);
@@ -71,14 +88,14 @@ function insideOf(ledger: LedgerView): readonly InsideRequest[] {
     const name = insideName(entry);
     if ((inside.get(name)?.since ?? '') <= timeOf(entry)) inside.delete(name);
   }
-  return [...inside.values()].map(({ kind, targetId, contactId }) => ({ kind, targetId, contactId }));
+  return [...inside.values()];
 }
 
 function insideName({ kind, targetId, contactId }: LedgerEntry): string {
   return `${targetName({ kind, id: targetId })} ${contactId}`;
 }
 
-function recentlyEnrolled(ledger: LedgerView, now: Instant): readonly VerifyRequest[] {
+function recentlyEnrolled(ledger: LedgerView, now: Instant): readonly InsideRequest[] {
   const from = addMilliseconds(now, -lag);
   return ledger.entries.flatMap((entry) => {
     const { kind, targetId, contactId } = entry;

@@ -2,7 +2,7 @@ import type { Instant } from '../model/instant.ts';
 import { addMilliseconds } from '../model/instant.ts';
 import type { LedgerEntry } from '../model/ledger-view.ts';
 import type { ContactId } from '../model/target.ts';
-import { effectOf } from '../model/effect.ts';
+import { effectOf, isBy } from '../model/effect.ts';
 import type { UnprovedRequest } from '../model/effect.ts';
 import type { World } from './world.ts';
 import { timeOf } from './ledger-index.ts';
@@ -24,7 +24,7 @@ export function ownAct(sight: Sight, running: Running): LedgerEntry | undefined 
     (entry) =>
       entry.action === 'enroll' &&
       entry.targetId === running.targetId &&
-      isOurs(sight.world, entry, running) &&
+      isOurs(sight, entry, running) &&
       !isTakenOver(sight, entry) &&
       !endingAct(sight, entry),
   );
@@ -85,6 +85,11 @@ function isAbout(
   );
 }
 
+/** Returns whether rollcall or someone else may have made the enrollment: HubSpot never showed its date. */
+export function isUncertain({ state, requested, effectAt }: LedgerEntry): boolean {
+  return state === 'adopted' && requested === true && effectAt === undefined;
+}
+
 /** Returns whether an act may be the reason for an active enrollment. */
 export function mayOwn(entry: LedgerEntry): boolean {
   return (
@@ -99,6 +104,8 @@ export function mayOwn(entry: LedgerEntry): boolean {
  */
 export function unseenAct(sight: Sight, hasEnded: (entry: LedgerEntry) => boolean): LedgerEntry | undefined {
   const { now } = sight.world.calendar;
+  // Each of these contacts is read: one that HubSpot did not return was deleted.
+  if (!sight.contact) return undefined;
   return sight.history.findLast(
     (entry) =>
       entry.action === 'enroll' &&
@@ -110,7 +117,7 @@ export function unseenAct(sight: Sight, hasEnded: (entry: LedgerEntry) => boolea
   );
 }
 
-function isOurs(world: World, entry: LedgerEntry, running: Running): boolean {
+function isOurs({ world, contact }: Sight, entry: LedgerEntry, running: Running): boolean {
   if (entry.state === 'open') {
     return (
       couldBe(entry, running.enrolledAt) &&
@@ -120,10 +127,35 @@ function isOurs(world: World, entry: LedgerEntry, running: Running): boolean {
   if (entry.state !== 'proved' && entry.state !== 'accepted') return false;
   // Its end was seen: what runs without a date began later.
   if (entry.end !== undefined && running.enrolledAt === undefined) return false;
-  return couldBe(entry, running.enrolledAt);
+  if (!couldBe(entry, running.enrolledAt)) return false;
+  if (!isByOurSender(entry, running, world)) return false;
+  return !contact?.enrollments.some(
+    (shown) =>
+      shown.state === 'ended' &&
+      shown.kind === entry.kind &&
+      shown.targetId === entry.targetId &&
+      isNearer(entry, shown.enrolledAt, running.enrolledAt),
+  );
 }
 
-/** An open intent as a request whose effect is read by a later run. */
+/** Whether HubSpot does not show another user than our sender as the one who made an enrollment. */
+export function isByOurSender(
+  entry: LedgerEntry,
+  { enrolledBy }: Pick<Running, 'enrolledBy'>,
+  world: World,
+): boolean {
+  const { sender } = lostRequest(entry, world);
+  return sender === undefined || isBy(enrolledBy, sender);
+}
+
+/** Whether an enrollment that ended is more likely the one of an entry than an enrollment that runs. */
+function isNearer(entry: LedgerEntry, ended: Instant | undefined, runs: Instant | undefined): boolean {
+  if (ended === undefined || runs === undefined || !couldBe(entry, ended)) return false;
+  const distance = (moment: Instant): number => Math.abs(Date.parse(moment) - Date.parse(timeOf(entry)));
+  return ended < runs && distance(ended) < distance(runs);
+}
+
+/** Returns the request behind an entry as one whose effect is read by a later run. */
 export function lostRequest(entry: LedgerEntry, { observed }: World): UnprovedRequest {
   const { at, senderUserId: userId } = entry;
   if (userId === undefined) return { at, sameRun: false };
@@ -131,9 +163,10 @@ export function lostRequest(entry: LedgerEntry, { observed }: World): UnprovedRe
   return { at, sender: { userId, ...(email === undefined ? {} : { email }) }, sameRun: false };
 }
 
-/** Returns whether an enrollment that the account dates may be the one that an entry stands for. */
+/** Returns whether a dated enrollment may be the one of an entry: not if it began after the recorded end. */
 export function couldBe(entry: LedgerEntry, enrolledAt: Instant | undefined): boolean {
   if (enrolledAt === undefined) return true;
+  if (entry.end && enrolledAt > (entry.end.endedAt ?? entry.end.seenAt)) return false;
   if (entry.state === 'adopted' && entry.effectAt === undefined) return enrolledAt <= entry.at;
   const from = addMilliseconds(timeOf(entry), entry.state === 'open' ? 0 : -hour);
   // A list or an unenroll workflow takes its time, so an effect that was never dated may come a day late.

@@ -17,31 +17,45 @@ export function onDay(calendar: Calendar, instant: Instant | undefined): string 
   return instant === undefined ? '' : ` on ${calendar.day(instant)}`;
 }
 
-/** `finished on 2026-11-11`. */
-export function howEnded(
-  calendar: Calendar,
-  ended: { readonly how: EndHow; readonly endedAt?: Instant },
-): string {
+/** An end as HubSpot shows it, or as a run recorded it. */
+type End = TargetOfEntry & { readonly how: EndHow; readonly endedAt?: Instant };
+type TargetOfEntry = Pick<LedgerEntry, 'kind' | 'targetId'>;
+
+/** `finished on 2026-11-11`. The deletion of the target is named where HubSpot shows nothing of the contact. */
+export function howEnded(world: World, ended: End): string {
   const { verb, cause } = endings[ended.how];
-  return `${verb}${onDay(calendar, ended.endedAt)}${cause}`;
+  const deleted = ended.how === 'unexplained' && isDeleted(world, ended);
+  const shown = deleted ? ` before its last step (the ${ended.kind} was deleted)` : cause;
+  return `${verb}${onDay(world.calendar, ended.endedAt)}${shown}`;
 }
 
+/** The end that a run recorded, unless the contact was only seen not to be active. */
+export function howEntryEnded(world: World, { kind, targetId, end }: LedgerEntry): string | undefined {
+  return end && isExplained(end) ? howEnded(world, { ...end, kind, targetId }) : undefined;
+}
+
+/** Whether HubSpot no longer has the target. */
+export function isDeleted({ observed }: World, { kind, targetId }: TargetOfEntry): boolean {
+  return observed.targets.get(targetName({ kind, id: targetId }))?.status === 'missing';
+}
+
+// HubSpot shows that a contact opted out or bounced, not that this ended the enrollment.
 const endings: Readonly<Record<EndHow, { readonly verb: string; readonly cause: string }>> = {
   finished: { verb: 'finished', cause: '' },
   unenrolled: { verb: 'unenrolled', cause: ' through rollcall' },
-  'opted-out': { verb: 'ended', cause: ' when the contact opted out' },
-  bounced: { verb: 'ended', cause: ' by a bounce' },
+  'opted-out': { verb: 'ended', cause: ' before its last step (the contact opted out)' },
+  bounced: { verb: 'ended', cause: ' before its last step (an email bounced)' },
   unexplained: { verb: 'ended', cause: ' before its last step (cause not visible)' },
 };
 
 /** Returns whether HubSpot showed anything of a recorded end; otherwise the contact was only seen not to be active. */
-export function isExplained(end: EntryEnd): boolean {
+function isExplained(end: EntryEnd): boolean {
   return end.how !== 'unexplained' || end.endedAt !== undefined;
 }
 
-/** `enrolled by run 3 on 2026-11-02`, `seen active by run 3 on 2026-11-02`. */
+/** `enrolled by run 3 on 2026-11-02`, `seen active by run 3 on 2026-11-02`: the day of the run, not of the enrollment. */
 export function whatWeDid(calendar: Calendar, entry: LedgerEntry): string {
-  return `${byRun(entry)} on ${calendar.day(timeOf(entry))}`;
+  return `${byRun(entry)} on ${calendar.day(entry.state === 'adopted' ? entry.at : timeOf(entry))}`;
 }
 
 /** `enrolled by run 3`. */

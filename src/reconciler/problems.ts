@@ -153,11 +153,18 @@ export function retiredUnseen(target: DesiredTarget): Diagnostic {
   };
 }
 
-export function suppressedForeign(target: DesiredTarget, count: number): Diagnostic {
+export function suppressedUnmanaged(
+  target: DesiredTarget,
+  { count, byOthers }: { readonly count: number; readonly byOthers: boolean },
+): Diagnostic {
+  const one = count === 1;
+  const who = byOthers
+    ? 'enrolled by someone else'
+    : `and the ledger does not show who enrolled ${one ? 'it' : 'them all'}`;
   return {
     code: 'suppressed-unmanaged',
     severity: 'warning',
-    message: `${count === 1 ? 'One suppressed contact is' : `${count} suppressed contacts are`} active in ${targetAddress(target)}, enrolled by someone else, and ${count === 1 ? 'stays' : 'stay'} enrolled.`,
+    message: `${one ? 'One suppressed contact is' : `${count} suppressed contacts are`} active in ${targetAddress(target)}, ${who}, and ${one ? 'stays' : 'stay'} enrolled.`,
     help: 'To unenroll them, list them under `absent`, or set `exclusive: true`.',
     source: target.source,
   };

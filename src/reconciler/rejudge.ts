@@ -2,7 +2,7 @@ import type { Instant } from '../model/instant.ts';
 import type { LedgerEntry, LedgerView } from '../model/ledger-view.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
 import { changeKey } from '../model/plan.ts';
-import type { Rejudged } from '../model/plan.ts';
+import type { Plan, Rejudged } from '../model/plan.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
 import { makeCalendar } from './calendar.ts';
 import type { Decision, Draft, Step } from './draft.ts';
@@ -23,7 +23,7 @@ import { judgeUndo } from './steps/undo-run.ts';
 import { declaredSubject, subjectOf } from './subject.ts';
 import type { Subject } from './subject.ts';
 import type { Verdict } from './verdict.ts';
-import type { World } from './world.ts';
+import type { TargetView, World } from './world.ts';
 import { makeWorld } from './world.ts';
 import { changeOf } from './write-plan.ts';
 
@@ -51,12 +51,28 @@ export interface Seen {
  */
 export type Rejudge = (seen: Seen) => ReadonlyMap<string, Rejudged>;
 
+/** What the limits were checked for, and what waits anyway; both by `changeKey`. */
+export interface Approved {
+  readonly changes: ReadonlySet<string>;
+  /** Enrollments whose turn had passed when the limits were checked, with the reason. They stay unsent. */
+  readonly waiting: ReadonlyMap<string, string>;
+}
+
+/** Returns what a plan approves. */
+export function approvedBy({ changes, unchanged }: Pick<Plan, 'changes' | 'unchanged'>): Approved {
+  const waiting = unchanged.flatMap(({ status, reason, target, contact }) =>
+    status === 'waiting' && contact
+      ? [[changeKey({ action: 'enroll', target, contact }), reason] as const]
+      : [],
+  );
+  return { changes: new Set(changes.map(changeKey)), waiting: new Map(waiting) };
+}
+
 /**
- * Indexes the input once; each later question costs only as much as the contacts that it names. `approved`:
- * keys of the changes that the limits were checked for. No other change is returned, and none takes a
- * sender's turn.
+ * Indexes the input once; each later question costs only as much as the contacts that it names. No change
+ * other than the approved ones is returned, and none takes a sender's turn.
  */
-export function prepareRejudge(input: PlanInput, approved: ReadonlySet<string>): Rejudge {
+export function prepareRejudge(input: PlanInput, approved: Approved): Rejudge {
   const world = makeWorld(input);
   const history = latestIndex(world);
   return ({ contacts, members, ledger, sent, pauses = ledger.pauses, now }) => {
@@ -72,8 +88,12 @@ export function prepareRejudge(input: PlanInput, approved: ReadonlySet<string>):
     const people = [...present.keys()].flatMap((id) => decide(fresh, id));
     const decisions = [...people, ...archivesOf(fresh, members)];
     const start: Draft = { world: fresh, decisions, diagnostics: [], narrowed: false };
-    const draft = [...steps, onlyApproved(approved), senderDay].reduce((before, step) => step(before), start);
-    return new Map(draft.decisions.flatMap((decision) => rejudged(decision, approved)));
+    const judged = steps.reduce((before, step) => step(before), start);
+    const draft = senderDay(onlyApproved(judged, approved));
+    return new Map([
+      ...judged.decisions.flatMap((decision) => stillWaiting(decision, approved)),
+      ...draft.decisions.flatMap((decision) => rejudged(decision, approved)),
+    ]);
   };
 }
 
@@ -81,21 +101,29 @@ export function prepareRejudge(input: PlanInput, approved: ReadonlySet<string>):
 const steps: readonly Step[] = [rehearsal, freeze, pause, oneSequenceAtATime, narrow];
 
 /** A change that was not approved must not use the quota of an approved one. */
-function onlyApproved(approved: ReadonlySet<string>): Step {
-  return (draft) => ({
+function onlyApproved(draft: Draft, { changes }: Approved): Draft {
+  return {
     ...draft,
     decisions: draft.decisions.filter((decision) => {
       const key = keyOfDecision(decision);
-      return key === undefined || approved.has(key);
+      return key === undefined || changes.has(key);
     }),
-  });
+  };
 }
 
-function rejudged(decision: Decision, approved: ReadonlySet<string>): (readonly [string, Rejudged])[] {
+/** An enrollment that may be sent now, and that the limits were not checked for because it waited. */
+function stillWaiting(decision: Decision, { waiting }: Approved): (readonly [string, Rejudged])[] {
+  const key = keyOfDecision(decision);
+  const reason = key === undefined ? undefined : waiting.get(key);
+  return key === undefined || reason === undefined ? [] : [[key, { waiting: reason }]];
+}
+
+function rejudged(decision: Decision, { changes, waiting }: Approved): (readonly [string, Rejudged])[] {
   const change = changeOf(decision);
   if (change) return [[changeKey(change), { change }]];
   const key = enrollKeyOf(decision);
-  if (key === undefined || !approved.has(key) || decision.about !== 'person') return [];
+  if (key === undefined || decision.about !== 'person') return [];
+  if (!changes.has(key) && !waiting.has(key)) return [];
   const { verdict } = decision;
   return verdict.act === 'keep' && verdict.status === 'waiting' ? [[key, { waiting: verdict.reason }]] : [];
 }
@@ -134,11 +162,17 @@ function isOpenIn(workflow: TargetId): (entry: LedgerEntry) => boolean {
 
 function decide(world: World, contactId: ContactId): Decision[] {
   return [...world.targets, ...world.goneTargets].flatMap((target) => {
-    const declared = target.declarations.byContact.get(contactId);
-    const subject = declared ? declaredSubject(world, target, declared) : subjectOf(world, target, contactId);
+    const subject = subjectIn(world, target, contactId);
     const verdict = judge(subject);
     return verdict ? [decisionOf(subject, verdict)] : [];
   });
+}
+
+/** An undo does not ask what the files declare. */
+function subjectIn(world: World, target: TargetView, contactId: ContactId): Subject {
+  const declared = target.declarations.byContact.get(contactId);
+  if (!declared || world.input.undoRun !== undefined) return subjectOf(world, target, contactId);
+  return declaredSubject(world, target, declared);
 }
 
 function judge(subject: Subject): Verdict | undefined {

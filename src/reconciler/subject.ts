@@ -43,7 +43,9 @@ export function declaredSubject(world: World, target: TargetView, declared: Decl
     : { world, target, contactId, acts, history, declared };
 }
 
-export function subjectOf(world: World, target: TargetView, contactId: ContactId | undefined): Subject {
+/** A contact that the files do not declare in the target, seen only under the ids that belong to the target. */
+export function subjectOf(world: World, view: TargetView, contactId: ContactId | undefined): Subject {
+  const target = world.ownView(view);
   if (contactId === undefined) return { world, target, acts: nothing, history: nothing };
   const { contact, acts, history } = sightOf(world, target, contactId);
   return contact
@@ -63,6 +65,19 @@ export function sightOf(world: World, target: TargetFacts, contactId: ContactId)
 }
 
 const nothing: readonly LedgerEntry[] = [];
+
+/** A declared contact, seen only under the ids that belong to the target, as for a removal. */
+export function underOwnIds(subject: Subject): Subject {
+  const target = subject.world.ownView(subject.target);
+  if (target === subject.target) return subject;
+  return { ...subject, target, history: subject.history.filter(({ targetId }) => target.ids.has(targetId)) };
+}
+
+/** Another target of the files that shares the target's history and declares the contact. */
+export function declaredBeside({ world, target, contactId }: Subject): TargetView | undefined {
+  if (contactId === undefined) return undefined;
+  return world.sharing(target).find(({ declarations }) => declarations.byContact.has(contactId));
+}
 
 /** The name of the subject; a masked email represents an unknown contact. */
 export function subjectAddress({ target, contactId, declared }: Subject): Address {
@@ -190,8 +205,25 @@ export function latestSequence(contact: ObservedContact): Enrollment | undefined
   return latest;
 }
 
-/** The suppress entry that names this person by any id or address, declared ones too. */
-export function suppressionOf({ world, contactId, contact, declared }: Subject): SuppressEntry | undefined {
+/**
+ * The suppress entry that names this person by any id or email, declared ones too, or by an email that the
+ * ledger knows the contact by: an enrollment keeps sending to the email that the contact had when it began.
+ */
+export function suppressionOf(subject: Subject): SuppressEntry | undefined {
+  const named = presentSuppressionOf(subject);
+  const { world, contactId, contact, acts } = subject;
+  if (named || acts.length === 0) return named;
+  const ids = [contactId, ...(contact?.mergedIds ?? []), ...acts.map((entry) => entry.contactId)];
+  return world.formerSuppression(ids.filter((one) => one !== undefined));
+}
+
+/** The same by the emails that the contact has now: what someone else enrolled is judged by these alone. */
+export function presentSuppressionOf({
+  world,
+  contactId,
+  contact,
+  declared,
+}: Subject): SuppressEntry | undefined {
   // A row that names two contacts applies to neither; each still has its own ids and emails.
   const { id, email } = (declared?.contradiction ? undefined : declared?.person) ?? {};
   return world.suppression({

@@ -1,6 +1,6 @@
 import type { Address } from '../model/address.ts';
 import { matchesGlob } from '../model/address.ts';
-import type { DesiredTarget } from '../model/desired-state.ts';
+import type { DesiredTarget, SuppressEntry } from '../model/desired-state.ts';
 import type { Source } from '../model/diagnostic.ts';
 import type { LedgerView } from '../model/ledger-view.ts';
 import type { ObservedContact, ObservedState, ObservedTarget } from '../model/observed-state.ts';
@@ -12,6 +12,7 @@ import type { Declarations } from './declarations.ts';
 import { declarationsOf } from './declarations.ts';
 import { goneDesired, goneTargets } from './gone-targets.ts';
 import { targetHistories } from './target-histories.ts';
+import { shareIds } from './share-ids.ts';
 import type { LedgerIndex } from './ledger-index.ts';
 import { indexLedger } from './ledger-index.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -50,6 +51,8 @@ export interface World {
   readonly targetsByName: ReadonlyMap<string, TargetView>;
   readonly history: LedgerIndex;
   readonly suppression: Suppression;
+  /** The suppress entry with an email that the ledger knows one of these ids by, whatever emails it has now. */
+  formerSuppression(ids: readonly ContactId[]): SuppressEntry | undefined;
   contact(id: ContactId): ObservedContact | undefined;
   /** Whether the contact was just read again, so that its own enrollments outrank the bulk reading. */
   isFresh(id: ContactId): boolean;
@@ -61,6 +64,10 @@ export interface World {
   formerHolders(target: TargetView): ReadonlyMap<ContactId, ContactId>;
   /** The target that an id belongs to: by its own id first, then by a shared history. */
   targetOf(target: { readonly kind: Kind; readonly id: TargetId }): TargetView | undefined;
+  /** The target with only those ids that `targetOf` gives to it: in these, it decides who is unenrolled. */
+  ownView(target: TargetView): TargetView;
+  /** The other targets of the files that share the history of a target. */
+  sharing(target: TargetView): readonly TargetView[];
 }
 
 export function makeWorld(input: PlanInput): World {
@@ -70,6 +77,7 @@ export function makeWorld(input: PlanInput): World {
   const gone = goneTargets(ledger, targets).map((target, place) =>
     goneView(goneDesired(target), { order: targets.length + place, input, idsOf }),
   );
+  const targetOf = targetFinder([...targets, ...gone]);
   return {
     input,
     observed,
@@ -80,11 +88,13 @@ export function makeWorld(input: PlanInput): World {
     targetsByName: new Map(targets.map((target) => [target.name, target])),
     history: indexLedger(ledger.entries, observed.aliases),
     suppression: makeSuppression(desired.suppress),
+    formerSuppression: formerSuppression(input),
     contact: (id) => observed.contacts.get(id),
     isFresh: () => false,
     oneText: pool(),
     selects: makeFilter(input),
-    targetOf: targetFinder([...targets, ...gone]),
+    targetOf,
+    ...shareIds(targets, targetOf),
     formerHolders: holderFinder(input),
   };
 }
@@ -134,6 +144,24 @@ function holderFinder({ ledger }: PlanInput): World['formerHolders'] {
     }
     known.set(target, holders);
     return holders;
+  };
+}
+
+/** Worked out once, and only where it is asked for: each entry costs a keyed hash. */
+function formerSuppression({ desired, ledger }: PlanInput): World['formerSuppression'] {
+  let known: Map<ContactId, SuppressEntry> | undefined;
+  return (ids) => {
+    known ??= new Map(
+      desired.suppress.flatMap((entry) => {
+        const email = 'email' in entry.match ? entry.match.email : '*';
+        return email.includes('*') ? [] : ledger.contactsOf(email).map((id) => [id, entry] as const);
+      }),
+    );
+    for (const id of ids) {
+      const entry = known.get(id);
+      if (entry) return entry;
+    }
+    return undefined;
   };
 }
 

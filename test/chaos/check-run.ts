@@ -4,10 +4,11 @@ import { addMilliseconds } from '../../src/model/instant.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Outcome, Report } from '../../src/model/report.ts';
 import type { Version } from './case.ts';
+import { factsOf } from './judge/facts.ts';
 import { idOf } from './menu.ts';
 import type { Ended } from './process.ts';
 import type { Effect } from './truth.ts';
-import { nameOf } from './truth.ts';
+import { lostIntent, nameOf } from './truth.ts';
 import type { World } from './world.ts';
 
 interface RunFacts {
@@ -153,22 +154,23 @@ function isEarlier(one: Effect, than: Effect): boolean {
   return isSame && one.at < than.at;
 }
 
-const day = 86_400_000;
-
 /**
- * Invariant 5, over runs: whoever was intended later is another run's to count. Runs take minutes at
- * most, and the day counts from a run's start.
+ * Invariant 5, over runs: the calendar day of the account counts, and a later intent is the matter of its own
+ * run. An enrollment in the first minutes of a day may come from a request of the day before.
  */
 function checkSenderDay(world: World, effects: readonly Effect[], { limits }: Version): void {
   const { perSenderPerDay: cap } = limits;
-  if (cap === undefined) return;
-  for (const { senderUserId, at: until, intent: last } of effects) {
-    const from = addMilliseconds(until, slack - day);
+  if (cap === undefined || effects.length === 0) return;
+  const { day, midnight } = factsOf(world.simulator.snapshot());
+  for (const { senderUserId, at, intent: last } of effects) {
+    const today = day(at);
+    const from = addMilliseconds(midnight(today), slack);
     const sent = world.truth.effects.filter(
-      (one) => one.senderUserId === senderUserId && one.at > from && one.intent <= last,
+      (one) =>
+        one.senderUserId === senderUserId && one.at >= from && day(one.at) === today && one.intent <= last,
     ).length;
     if (senderUserId !== undefined && sent > cap) {
-      world.blame('limit-sender-day', `${sent} by ${senderUserId} within a day, ${cap} allowed`);
+      world.blame('limit-sender-day', `${sent} by ${senderUserId} on ${today}, ${cap} allowed`);
     }
   }
 }
@@ -213,7 +215,8 @@ function checkDuplicates(world: World): void {
           one.kind === effect.kind &&
           one.targetId === effect.targetId &&
           one.contactId === effect.contactId &&
-          (one.since === effect.since || one.at >= since),
+          (one.since === effect.since || one.at >= since) &&
+          !isLost(one, effect),
       );
     if (earlier) {
       const name = (one: Effect): string => nameOf({ ...one, enrolledAt: one.at });
@@ -221,3 +224,10 @@ function checkDuplicates(world: World): void {
     }
   });
 }
+
+/** The ledger was lost before HubSpot showed the enrollment: nothing was left to know it by. */
+function isLost(one: Effect, effect: Effect): boolean {
+  return one.intent === lostIntent && effect.at < addMilliseconds(one.at, lag);
+}
+
+const lag = 15 * 60_000;

@@ -16,6 +16,9 @@ export interface Effect {
   readonly senderUserId: string | undefined;
 }
 
+/** The intent of an effect whose ledger was lost. */
+export const lostIntent: IntentId = -1;
+
 export interface Truth {
   readonly effects: Effect[];
   /** Enrollments begun by others while the case ran. */

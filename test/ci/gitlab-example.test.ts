@@ -127,7 +127,7 @@ describe('a merge on GitLab', () => {
     const files = filesWith(world, both);
     const pushed = await world.pipeline({ files, source: 'push' });
     expect(pushed.exit).toBe(1);
-    expect(pushed.log).toContain('Nobody reviewed a plan');
+    expect(pushed.log).toContain('No reviewed plan');
     const variables = { ROLLCALL_REVIEWED: '999', ROLLCALL_EXPECT: '0123456789abcdef' };
     const gone = await world.pipeline({ files, source: 'web', variables });
     expect(gone.exit).toBe(1);

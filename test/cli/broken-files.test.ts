@@ -262,7 +262,7 @@ sequences:
     files: {
       'enrollments.yaml': `${members('      - audience: fair\n')}audiences:\n  fair: [{ file: people.csv }]\n`,
       'people.csv':
-        '\uFEFFName;E-Mail;Email\r\n"Ruiz; Ana";;ANA@northwind.example \r\nNilsen;;bo@northwind.example\r\n',
+        '\uFEFFName;E-mail;Email\r\n"Ruiz; Ana";;ANA@northwind.example \r\nNilsen;;bo@northwind.example\r\n',
     },
   },
 ];

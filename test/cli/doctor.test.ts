@@ -1,19 +1,9 @@
-import { cpSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../src/model/examination.ts';
 import { matchRoute } from '../../src/hubspot/routes.ts';
-import { folderWith } from './folder.ts';
+import { exampleFolder, folderWith } from './folder.ts';
 import { rollcallInProcess } from './rollcall-in-process.ts';
 import { serverFor } from './simulator-server.ts';
-
-const examples = fileURLToPath(new URL('../../examples', import.meta.url));
-
-function exampleFolder(): string {
-  const cwd = folderWith({});
-  cpSync(examples, cwd, { recursive: true, filter: (path) => !path.includes('.rollcall') });
-  return cwd;
-}
 
 describe.each(['documented', 'guide'])('rollcall doctor in %s', (dialect) => {
   it('prints the same findings as text and as one JSON document', async () => {

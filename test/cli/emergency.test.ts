@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from './folder.ts';
 import { rollcall } from './rollcall.ts';
+import { sequenceFolder, sequenceLine } from './sequence-folder.ts';
 
 const sequence = (members: string): string => `version: 1
 portal: simulated
@@ -51,6 +52,25 @@ describe('--undo-run', () => {
   });
 });
 
+describe('pause', () => {
+  it('of a target holds under another id and another key, and resume lifts it', async () => {
+    const { run, write } = sequenceFolder();
+    write(sequenceLine('a', '5510021', 'ana@northwind.example'));
+    await run('apply --auto-approve');
+    await run('pause sequences.a --reason legal');
+    const members = 'ana@northwind.example, bo@northwind.example';
+    write(sequenceLine('a', '5510022, since: 2026-11-02', members));
+    expect((await run('apply --auto-approve')).stdout).not.toContain('+ enroll');
+    expect((await run('plan')).stdout).toContain('paused by tester on 2026-11-02: legal');
+    write(sequenceLine('b', '5510022, since: 2026-11-02, replaces: "5510021"', members));
+    expect((await run('plan')).stdout).toContain('rollcall resume sequences.b');
+    expect((await run('resume sequences.b')).stderr).toContain('sequences.b are no longer paused');
+    expect((await run('pause')).stdout).not.toContain('sequences.');
+    expect((await run('resume')).stderr).toContain('no longer paused');
+    expect((await run('plan')).stdout).toContain('+ enroll');
+  });
+});
+
 describe('apply --suppressions', () => {
   it('warns of a suppressed contact whom someone else enrolled, and who stays', async () => {
     const { run } = folder(`version: 1
@@ -62,9 +82,36 @@ sequences:
     sender: maria@acme.example
     members: [ana@northwind.example]
 `);
+    const { stdout, stderr, exit } = await run('apply --suppressions --auto-approve');
+    expect(exit).toBe(0);
+    expect(stdout).toContain('No changes. 1 unmanaged');
+    expect(stderr).toContain('warning[suppressed-unmanaged]');
+    expect(stderr).toContain('advice[only-suppressions]');
+  });
+
+  it('unenrolls a contact whose suppressed email moved to another contact', async () => {
+    const moved = (more: string): string => `version: 1
+portal: simulated
+sequences:
+  a:
+    id: 5510021
+    sender: maria@acme.example
+    members: [ana@northwind.example]
+    unenroll: { workflow: 7781 }
+${more}`;
+    const { run, write } = folder(moved(''));
+    await run('apply --auto-approve');
+    await run('simulator advance 1h');
+    await run('simulator act change-email 1042 --with ana@northwind.example');
+    write(moved('suppress: [ana@northwind.example]\n'));
+    // Without an email, the route of this target cannot unenroll the contact: that is not success.
+    const refused = await run('apply --suppressions --auto-approve');
+    expect(refused.exit).toBe(6);
+    expect(refused.stdout).toContain('1 failed');
+    await run('simulator act change-email 1041 --with ana2@northwind.example');
     const { stdout, exit } = await run('apply --suppressions --auto-approve');
     expect(exit).toBe(0);
-    expect(stdout).toContain('warning[suppressed-unmanaged]');
-    expect(stdout).toContain('advice[only-suppressions]');
+    expect(stdout).toMatch(/- unenroll .*\(1041\)/u);
+    expect(stdout).toContain('sequences.a: 1 taken out');
   });
 });

@@ -1,20 +1,11 @@
-import { cpSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { OutputName } from '../../src/render/json/output-names.ts';
 import { outputSchema } from '../../src/render/json/output-schema.ts';
 import { problemsOf } from '../render/output-validator.ts';
-import { folderWith } from './folder.ts';
+import { exampleFolder, folderWith } from './folder.ts';
 import { rollcallInProcess } from './rollcall-in-process.ts';
-
-const examples = fileURLToPath(new URL('../../examples', import.meta.url));
-
-function exampleFolder(): string {
-  const cwd = folderWith({});
-  cpSync(examples, cwd, { recursive: true, filter: (path) => !path.includes('.rollcall') });
-  return cwd;
-}
 
 const config = ['--config', 'enrollments.yaml'];
 

@@ -1,20 +1,16 @@
-import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import Libsql from 'libsql';
 import { expect, it } from 'vitest';
 
-import { folderWith } from './folder.ts';
+import { exampleFolder } from './folder.ts';
 import { rollcall } from './rollcall.ts';
 
-const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 const rows = 200_000;
 const config = ['--config', 'enrollments.yaml'];
 
 it('history of 200,000 records is printed whole in every format, and found by contact', async () => {
-  const cwd = folderWith({});
-  cpSync(examples, cwd, { recursive: true, filter: (path) => !path.includes('.rollcall') });
+  const cwd = exampleFolder();
   const applied = await rollcall(['apply', 'enrollments.yaml', '--auto-approve'], { cwd });
   expect(applied.exit, applied.stderr).toBe(0);
   const ledger = new Libsql(join(cwd, '.rollcall', 'ledger.db'));

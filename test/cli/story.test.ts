@@ -1,21 +1,12 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Inspection } from '../../src/simulator/account/inspection.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
-import { folderWith } from './folder.ts';
+import { exampleFolder } from './folder.ts';
 import { rollcallInProcess } from './rollcall-in-process.ts';
 import { rollcall } from './rollcall.ts';
-
-const examples = fileURLToPath(new URL('../../examples', import.meta.url));
-
-function exampleFolder(): string {
-  const cwd = folderWith({});
-  cpSync(examples, cwd, { recursive: true, filter: (path) => !path.includes('.rollcall') });
-  return cwd;
-}
 
 /** All enrollments but those in the bridge, through which people leave a sequence. */
 function declaredOnes({ enrollments }: Inspection): Inspection['enrollments'] {

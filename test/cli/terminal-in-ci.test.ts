@@ -1,19 +1,17 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { folderWith } from './folder.ts';
+import { exampleFolder } from './folder.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 // Gives a program a terminal of its own; every Debian and Ubuntu has it.
 const script = '/usr/bin/script';
 
 /** Everything that a terminal was sent, and how it ended. */
 async function onTerminal(args: string, env: Readonly<Record<string, string>>) {
-  const cwd = folderWith({});
-  cpSync(examples, cwd, { recursive: true, filter: (path) => !path.includes('.rollcall') });
+  const cwd = exampleFolder();
   const { PATH = '', HOME = '' } = process.env;
   const typed = join(cwd, 'typescript');
   const exit = await new Promise<number>((resolve) => {
@@ -33,7 +31,7 @@ describe.skipIf(!existsSync(script))('a terminal', () => {
     const { exit, shown } = await onTerminal('apply', { CI: 'true' });
     expect(exit).toBe(1);
     expect(shown).toContain('--auto-approve');
-    expect(shown).not.toContain('Only "yes" applies them');
+    expect(shown).not.toContain('Only "yes" applies');
     // Moving the cursor is how a spinner is redrawn.
     expect(
       shown
@@ -45,7 +43,7 @@ describe.skipIf(!existsSync(script))('a terminal', () => {
 
   it('is asked where CI is not set', async () => {
     const { exit, shown } = await onTerminal('apply', {});
-    expect(shown).toContain('Only "yes" applies them');
+    expect(shown).toContain('Only "yes" applies');
     expect(exit).toBe(1);
   });
 });

@@ -6,7 +6,7 @@ import { collect } from '../../src/model/collect.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import { renderForgotten } from '../../src/render/text/render-forgotten.ts';
 import { required, someIntent, someRun, take } from '../ledger/test-ledgers.ts';
-import { appliedWorld, dialects } from './survey-world.ts';
+import { appliedWorld, applyTo, dialects } from './survey-world.ts';
 import type { SurveyWorld } from './survey-world.ts';
 
 const yaml = `version: 1
@@ -118,5 +118,31 @@ describe.each(dialects)('history forget in %s', (dialect) => {
     const view = await ledger?.view(world.simulator.portalId, '2026-11-02T00:00:00.000Z');
     expect(view?.isForgotten({ emails: ['ana@northwind.example'] })).toBe(true);
     await ledger?.close();
+  });
+
+  it.each(['new', 'deleted'])(
+    'erases both identities of a contact that was deleted and created again, by the %s id',
+    async (asked) => {
+      const world = await appliedWorld(yaml, dialect);
+      await world.simulator.act({ what: 'delete-contact', who: '1041' });
+      await world.simulator.act({ what: 'create-contact', who: 'ana@northwind.example' });
+      // The ledger learns the new id.
+      await applyTo(world, dialect);
+      const { contacts } = world.simulator.snapshot();
+      const created = contacts.find(({ email }) => email === 'ana@northwind.example')?.id ?? '';
+      const contactId = asked === 'new' ? created : '1041';
+      const result = await forgetting(world, { dialect, contactId });
+      expect(result?.ids.toSorted()).toEqual(['1041', created].toSorted());
+      expect(await recorded(world, '1041')).toBe(0);
+    },
+  );
+
+  it('erases nothing of another contact that had the email before', async () => {
+    const world = await appliedWorld(yaml, dialect);
+    await world.simulator.act({ what: 'unenroll', who: '1041' });
+    await world.simulator.advance('1h');
+    await world.simulator.act({ what: 'change-email', who: '1042', with: 'ana@northwind.example' });
+    expect(await forgetting(world, { dialect, contactId: '1042' })).toMatchObject({ ids: ['1042'] });
+    expect(await recorded(world, '1041')).toBe(1);
   });
 });

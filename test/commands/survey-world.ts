@@ -121,12 +121,14 @@ export const dialects: readonly Dialect[] = ['documented', 'guide'];
 export async function appliedWorld(text: string, dialect: Dialect): Promise<SurveyWorld> {
   const world = await surveyWorld();
   world.files['e.yaml'] = text;
-  const exit = await apply(
-    { ...line, paths: ['e.yaml'], dialect, autoApprove: true, newLedger: true },
-    world.deps,
-  );
-  expect(exit).toBe(0);
+  await applyTo(world, dialect);
   return world;
+}
+
+/** Applies the files of a world once more. */
+export async function applyTo(world: SurveyWorld, dialect: Dialect): Promise<void> {
+  const args = { ...line, paths: ['e.yaml'], dialect, autoApprove: true, newLedger: true };
+  expect(await apply(args, world.deps)).toBe(0);
 }
 
 function viewInto(seen: Seen): SurveyWorld['deps']['view'] {

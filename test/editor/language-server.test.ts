@@ -99,10 +99,10 @@ describe('completion', () => {
     ['', 'Freeze window', 'freeze:\n  - |'],
     [
       'audiences:\n  q4-prospects: [ana@northwind.example]\n',
-      'Everybody in an audience',
+      'All contacts of an audience',
       `${sequence}    members:\n      - |`,
     ],
-    ['', 'A person by email address', `${sequence}    members:\n      - |`],
+    ['', 'A contact by email', `${sequence}    members:\n      - |`],
     ['', 'workflow', `${sequence}    unenroll:\n      |`],
   ])('writes nothing that it then underlines (%s%s)', async (before, label, body) => {
     const { text, at, offers } = await offered(`portal: simulated\n${before}${body}`);
@@ -132,8 +132,8 @@ limits:
     ['    sender', 'whose inbox sends'],
     ['    members', 'not managed'],
     ['        since', 'on or after this day'],
-    ['      workflow', 'Helper workflow'],
-    ['  enroll', 'is refused'],
+    ['      workflow', 'Unenroll workflow'],
+    ['  enroll', 'refuses a plan'],
   ])('explains %j', async (key, expected) => {
     const name = newName();
     await editor.open(name, text);

@@ -13,7 +13,12 @@ async function judgedAs(planned: Change, now: Rejudged | undefined, key = change
   return play({ changes: [planned], answer: () => proved, judge });
 }
 
-const reviewed = enroll(1, { senderAlias: 'hello@acme.example', since: '2026-11-01' });
+const reviewed = enroll(1, {
+  contact: { id: '1', email: 'a•••@northwind.example' },
+  senderAlias: 'hello@acme.example',
+  since: '2026-11-01',
+});
+const removal = unenroll(1, { contact: { id: '1', email: 'a•••@northwind.example' } });
 const without = (name: keyof EnrollChange): EnrollChange =>
   Object.fromEntries(Object.entries(reviewed).filter(([key]) => key !== name)) as unknown as EnrollChange;
 const viaList = enroll(1, { target: workflow, viaList: '611' });
@@ -34,6 +39,9 @@ const differences: readonly (readonly [what: string, planned: Change, now: Chang
   ['a list that was not reviewed', enroll(1, { target: workflow }), viaList],
   ['a repeated enrollment', reviewed, { ...reviewed, reenroll: true }],
   ['a first enrollment', { ...reviewed, reenroll: true }, reviewed],
+  ['another email', reviewed, { ...reviewed, contact: { id: '1', email: 'b•••@fabrikam.example' } }],
+  ['no email', reviewed, { ...reviewed, contact: { id: '1' } }],
+  ['an email that was not reviewed', { ...reviewed, contact: { id: '1' } }, reviewed],
   ['a removal under another address', unenroll(1), unenroll(1, { address: 'sequences.q5/1' })],
 ];
 
@@ -68,6 +76,11 @@ describe('a reviewed change', () => {
   ])('is looked up by what it means: %s', async (_, key) => {
     const played = await judgedAs(reviewed, { change: reviewed }, key);
     expect(played.sent).toEqual([]);
+  });
+
+  test('that removes a contact is sent whatever the email of the contact is now', async () => {
+    const played = await judgedAs(removal, { change: unenroll(1) });
+    expect(played.sent).toHaveLength(1);
   });
 
   test('whose turn has passed waits', async () => {

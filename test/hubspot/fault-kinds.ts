@@ -87,7 +87,7 @@ export const faultKinds: readonly FaultKind[] = [
     name: 'error-200',
     fault: { kind: 'error-200' },
     says: new RegExp(
-      `error in an answer of success.*${correlationId}|${correlationId}.*error in an answer of success`,
+      `error in a response with a success status.*${correlationId}|${correlationId}.*error in a response with a success status`,
     ),
     ...usual,
   },

@@ -115,7 +115,7 @@ describe('behind a proxy', () => {
     ['never answers', 'silent', /opened no connection to HubSpot within 0\.3 s/u, false],
   ];
 
-  test.each(unopened)('a write was not sent where the proxy %s', async (_, mode, reason, final) => {
+  test.each(unopened)('a write was not sent where the proxy %s', async (...[, mode, reason, final]) => {
     const { writer, proxy, server: hubspot } = await behindProxy(mode, { timeoutMilliseconds: 300 });
     const answer = await writer.enroll(change);
     expect(answer).toMatchObject({

@@ -49,12 +49,16 @@ describe('a contact in a sequence', () => {
     }
   });
 
-  test('shows who made the enrollment that HubSpot returned, if it is the one of the properties', () => {
+  test('shows who made the enrollment that HubSpot returned, and never for another enrollment', () => {
     const enrolledBy = { userId: '7001' };
     const asked = (at: string) => ({ sequenceId: '5', id: '77', enrolledAt: at, enrolledBy });
     for (const properties of [active, over]) {
       expect(sequenceState(properties, person, asked(day(2)))).toMatchObject({ enrollment: { enrolledBy } });
-      for (const other of [asked(day(3)), { ...asked(day(2)), sequenceId: '6' }]) {
+      // It began after the latest one that the properties show.
+      expect(sequenceState(properties, person, asked(day(3)))).toMatchObject({
+        enrollment: { enrolledAt: day(3), enrolledBy },
+      });
+      for (const other of [asked(day(1)), { ...asked(day(2)), sequenceId: '6' }]) {
         const { enrollment } = sequenceState(properties, person, other) as { enrollment: object };
         expect(enrollment).not.toHaveProperty('enrolledBy');
       }

@@ -123,7 +123,9 @@ describe.each([
     // A lease that ran out keeps no copy waiting, and its holder writes no more.
     await source.query(from, `update rollcall_leases set expires_at = '2020-01-01T00:00:00.000Z'`);
     await copy();
-    await expect(lease.intend(run, [someIntent({ contactId: '5000' })])).rejects.toThrow('no longer ours');
+    await expect(lease.intend(run, [someIntent({ contactId: '5000' })])).rejects.toThrow(
+      'was lost (generation',
+    );
     await expect(take(ledger)).rejects.toMatchObject({ code: 'ledger-moved' });
     await expect(ledger.pause(portalId, { actor: 'ana', at: noon })).rejects.toMatchObject({
       code: 'ledger-moved',

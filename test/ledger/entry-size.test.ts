@@ -19,10 +19,10 @@ test('an entry takes the memory of one object literal', async () => {
       address,
       `with recursive more (id) as (select 1 union all select id + 1 from more where id < ${rows})
        insert into rollcall_intents
-         (portal, id, run, action, state, kind, target_id, target_key, contact_id, since, origin, at, effect_at,
+         (portal, id, run, action, state, kind, target_id, target_key, contact_id, since, origin, sender_user_id, at, effect_at,
           settlements)
        select ${portalId}, id, 1, 'enroll', 'proved', 'sequence', '5510021', 'q4-outbound',
-         cast(2000000 + id as text), case when id % 2 = 0 then '' else '2026-11-01' end, 'text', '${noon}',
+         cast(2000000 + id as text), case when id % 2 = 0 then '' else '2026-11-01' end, 'text', '7001', '${noon}',
          case when id % 3 = 0 then null else '${noon}' end, 0
        from more`,
     );

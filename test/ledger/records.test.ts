@@ -245,6 +245,7 @@ describe.each(engines)('records on $name', ({ start }) => {
           at: noon,
           effectAt: later,
           run,
+          senderUserId: '7001',
         },
         {
           intent: 2,

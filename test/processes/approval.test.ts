@@ -94,4 +94,4 @@ function answer(world: World, typed: string, cleanup: Cleanup): Promise<number |
   });
 }
 
-const question = 'Only "yes" applies them';
+const question = 'Only "yes" applies';

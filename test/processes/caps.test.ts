@@ -90,7 +90,7 @@ describe.concurrent('the cap on', () => {
     const waiting = plan.unchanged.filter(({ status }) => status === 'waiting');
     expect(waiting).toHaveLength(2);
     for (const { reason, help } of waiting) {
-      expect(reason).toMatch(/3 enrollments in the last 24 hours.*limit.*enrollments\.yaml:5:/u);
+      expect(reason).toMatch(/3 enrollments today.*limit.*enrollments\.yaml:5:/u);
       expect(help).toContain('--max-sender-day');
     }
     expect(

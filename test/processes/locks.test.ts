@@ -105,7 +105,7 @@ describe.concurrent('a run that loses its lock in the middle', () => {
     const ended = await running.ended;
     expect(ended.exit).toBe(1);
     const { counts, exitReasons } = reportOf(ended);
-    expect(exitReasons[0]).toMatch(/no longer ours.*Run the same command again/u);
+    expect(exitReasons[0]).toMatch(/was lost.*Run the same command again/u);
     // Each person belongs to one of the two runs.
     expect(counts.notAttempted).toBeGreaterThan(0);
     expect(other.counts).toMatchObject({ planned: counts.notAttempted, done: counts.notAttempted });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredEntry, DesiredPerson } from '../../src/model/desired-state.ts';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
-import { changeKey } from '../../src/model/plan.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
-import { prepareRejudge } from '../../src/reconciler/rejudge.ts';
+import { approvedBy, prepareRejudge } from '../../src/reconciler/rejudge.ts';
 import { ledgerUpdates } from '../../src/reconciler/ledger-updates.ts';
 import { observeRequest } from '../../src/reconciler/observe-request.ts';
 import {
@@ -164,7 +163,7 @@ describe('a CSV row with an id and an email', () => {
 
   it('is verified again just before writing', () => {
     const input = planInput({ desired: target([row(1, 'p1@northwind.example')]), contacts: [contact(1)] });
-    const rejudge = prepareRejudge(input, new Set(makePlan(input).changes.map(changeKey)));
+    const rejudge = prepareRejudge(input, approvedBy(makePlan(input)));
     const now = (one: ObservedContact): number =>
       rejudge({ contacts: new Map([['1', one]]), members: new Map(), ledger: ledgerView() }).size;
     const changed = contact(1, { email: 'new@northwind.example', emails: ['new@northwind.example'] });

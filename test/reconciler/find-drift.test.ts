@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerTarget } from '../../src/model/ledger-view.ts';
+import type { LedgerEntry, LedgerTarget } from '../../src/model/ledger-view.ts';
 import type { Drift } from '../../src/model/plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
-import { act, contact, member, observedTarget, over, planInput, running, sequence } from './builders.ts';
+import { act, at, contact, member, observedTarget, over, planInput, running, sequence } from './builders.ts';
 
 const baseline: LedgerTarget = { kind: 'sequence', id: '500', key: 'q4', status: 'ready', revision: 'r1' };
 
@@ -58,6 +58,18 @@ describe('drift of people', () => {
     ]);
   });
 
+  it('does not count a declared member who is suppressed', () => {
+    const files = {
+      targets: [sequence({ exclusive: true, members: [member(1)] })],
+      suppress: [{ match: { id: '1' }, source: at(2) }],
+    };
+    const { drift: found, changes } = makePlan(
+      planInput({ desired: files, ledger: { targets: [baseline] }, ...intruder }),
+    );
+    expect(changes).toMatchObject([{ action: 'unenroll' }]);
+    expect(lines(found)).toEqual([]);
+  });
+
   it('lists a unmanaged member of any other target', () => {
     expect(drift({}, intruder)).toEqual(['unmanaged sequences.q4/1 (does not count)']);
   });
@@ -77,6 +89,34 @@ describe('drift of people', () => {
     expect(drift({ members: [member(1)] }, ended('unexplained'))).toEqual([
       'ended-unexplained sequences.q4/1 (does not count)',
     ]);
+  });
+
+  it.each([
+    ['plan', {}],
+    ['undo', { undoRun: 3 }],
+  ])('names the deletion of the target as what HubSpot shows of an early end: %s', (_what, input) => {
+    const targets = [observedTarget({ kind: 'sequence', id: '500', status: 'missing' })];
+    const end = {
+      seenAt: '2026-11-15T10:00:00.000Z',
+      endedAt: '2026-11-15T09:00:00.000Z',
+      how: 'unexplained',
+    };
+    const worlds = [
+      ended('unexplained'),
+      { contacts: [contact(1)], entries: [act({ end } as Partial<LedgerEntry>)] },
+    ];
+    for (const world of worlds) {
+      const desired = { targets: [sequence({ members: [member(1)] })] };
+      const ledger = { targets: [baseline] };
+      const plan = makePlan(planInput({ desired, observed: { targets }, ledger, input, ...world }));
+      const [line] = plan.unchanged;
+      expect(line?.reason).toContain('ended on 2026-11-15 before its last step (the sequence was deleted)');
+      const drifted = plan.drift.filter(({ kind }) => kind === 'ended-unexplained');
+      for (const { message, help } of drifted) {
+        expect(message).toContain('(the sequence was deleted)');
+        expect(help).toMatch(/^The sequence was deleted/);
+      }
+    }
   });
 
   it('is nothing when people finish', () => {

@@ -90,6 +90,16 @@ const declared: readonly Row[] = [
     seq(contact(1, { enrollments: [over({ how: 'unexplained' })] }), { entries: [act()] }),
   ],
   [
+    'proved, ended early, and the contact opted out: whether for that reason, HubSpot does not show',
+    'ended: ended on 2026-11-15 before its last step (the contact opted out), enrolled by run 3',
+    seq(contact(1, { optedOut: true, enrollments: [over({ how: 'opted-out' })] }), { entries: [act()] }),
+  ],
+  [
+    'proved, ended early, and an email bounced',
+    'ended: ended on 2026-11-15 before its last step (an email bounced), enrolled by run 3',
+    seq(contact(1, { bounced: true, enrollments: [over({ how: 'bounced' })] }), { entries: [act()] }),
+  ],
+  [
     'proved long ago, another sequence is the latest',
     'ended: enrolled by run 3 on 2026-11-10, no longer active',
     seq(contact(1, { enrollments: [over({ targetId: '777' })] }), { entries: [act()] }),
@@ -128,7 +138,7 @@ const declared: readonly Row[] = [
   ],
   [
     'adopted: begun before `since`, seen active after it',
-    'ended: seen active by run 3 on 2026-11-10, no longer active',
+    'ended: seen active by run 3 on 2026-11-18, no longer active',
     seqSince('2026-11-16', contact(1), {
       entries: [
         act({ state: 'adopted', effectAt: '2026-11-10T09:00:00.000Z', at: '2026-11-18T09:00:00.000Z' }),

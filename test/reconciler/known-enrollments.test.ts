@@ -149,7 +149,7 @@ describe('a workflow whose members were not read', () => {
   ])('is unknown for a contact that is %s', (_what, members, more) => {
     const desired = { targets: [workflow({ members })], ...more };
     expect(only(planInput({ desired, contacts: [unread], entries }))).toMatch(
-      /^unknown workflows.onboarding\/1: not read/,
+      /^unknown (\(removal\) )?workflows.onboarding\/1: not read/,
     );
   });
 
@@ -164,8 +164,32 @@ describe('a workflow whose members were not read', () => {
     const end = { seenAt: now, how: 'unexplained' } as const;
     const inside = (entry: ReturnType<typeof act>) =>
       observeRequest(desiredState({ targets: [workflow()] }), ledgerView([entry]), now).inside;
-    expect(inside(act(inFlow))).toEqual([{ ...inFlow, contactId: '1' }]);
+    expect(inside(act(inFlow))).toMatchObject([{ ...inFlow, contactId: '1' }]);
     expect(inside(act({ ...inFlow, end }))).toEqual([]);
+  });
+});
+
+describe('a contact that was deleted just after it was enrolled', () => {
+  it('is not active, declared or not', () => {
+    const entries = [act({ at: justNow })];
+    const desired = { targets: [sequence({ members: [member(1)] })] };
+    expect(only(planInput({ desired, contacts: [contact(2)], entries }))).toMatch(/^ended sequences.q4\/1: /);
+    expect(lines(planInput({ desired: { targets: [sequence()] }, contacts: [contact(2)], entries }))).toEqual(
+      [],
+    );
+  });
+
+  it('is not active under its email, which a new contact has', () => {
+    const contactsOf = (email: string) => (email.startsWith('p2') ? ['1', '2'] : []);
+    const desired = { targets: [sequence({ members: [member('p2@northwind.example')] })] };
+    const input = planInput({
+      desired,
+      contacts: [contact(2)],
+      entries: [act({ at: justNow })],
+      ledger: { contactsOf },
+    });
+    expect(lines(input)).toHaveLength(1);
+    expect(only(input)).toMatch(/^ended sequences.q4\/2: as contact 1: /);
   });
 });
 
@@ -318,8 +342,29 @@ describe('a pause', () => {
     );
   });
 
+  it.each([
+    ['has another id', { paused: '500', id: '501', since: '2026-11-01' }],
+    [
+      'has another id, and a key that was recorded since',
+      { paused: '500', id: '501', key: 'q5', since: '2026-11-01' },
+    ],
+    ['has another key', { paused: '500', key: 'q5' }],
+    ['has another key and replaces the paused id', { paused: '400', key: 'q5', replaces: '400' }],
+  ])('holds when the target %s', (_what, { paused, ...parts }) => {
+    const key = 'key' in parts ? parts.key : 'q4';
+    const target = sequence({ members: [member(1)], ...parts });
+    const pauses = [{ ...pause, kind: 'sequence', targetId: paused, targetKey: 'q4' } as const];
+    const targets = [{ kind: 'sequence', id: paused, key, status: 'ready' } as const];
+    const input = planInput({
+      desired: { targets: [target] },
+      contacts: [contact(1)],
+      ledger: { pauses, targets },
+    });
+    expect(only(input)).toBe(`waiting sequences.${target.key}/1: paused by ana on 2026-11-19: pricing error`);
+  });
+
   it('of another target does not, and removals continue', () => {
-    const pauses = [{ ...pause, kind: 'sequence', targetId: '777' } as const];
+    const pauses = [{ ...pause, kind: 'sequence', targetId: '777', targetKey: 'other' } as const];
     expect(only(planInput({ desired, contacts: [contact(1)], ledger: { pauses } }))).toMatch(/^enroll /);
     const active = contact(1, { enrollments: [running()] });
     const input = planInput({

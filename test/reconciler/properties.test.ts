@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { addressOf } from '../../src/model/address.ts';
 import { canonicalJson } from '../../src/model/digest.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
+import type { Enrollment } from '../../src/model/observed-state.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import { changeKey } from '../../src/model/plan.ts';
-import { prepareRejudge } from '../../src/reconciler/rejudge.ts';
+import { approvedBy, prepareRejudge } from '../../src/reconciler/rejudge.ts';
 import { afterwards, applied } from './carry-out.ts';
 import { worlds } from './worlds.ts';
 
@@ -174,15 +175,23 @@ describe('judging again', () => {
   it('finds for each contact what the whole plan found', () => {
     fc.assert(
       fc.property(worlds({ unlimited: true }), (world) => {
-        const { changes } = makePlan(world);
-        const rejudge = prepareRejudge(world, new Set(changes.map(changeKey)));
+        const plan = makePlan(world);
+        const { changes } = plan;
+        const rejudge = prepareRejudge(world, approvedBy(plan));
+        const leaving = new Set(changes.flatMap((one) => (one.action === 'unenroll' ? one.contact.id : [])));
         for (const change of changes) {
           if (change.action === 'archive') continue;
           const contact = world.observed.contacts.get(change.contact.id);
           if (!contact) continue;
           const contacts = new Map([[contact.id, contact]]);
           const judged = rejudge({ contacts, members: new Map(), ledger: world.ledger });
-          expect(judged.get(changeKey(change))).toEqual({ change });
+          // Removals are sent first: a contact that is still in another sequence waits.
+          const moves = change.action === 'enroll' && change.target.kind === 'sequence';
+          const expected =
+            moves && leaving.has(contact.id) && contact.enrollments.some(isActiveElsewhere(change.target.id))
+              ? { waiting: expect.stringMatching(/^in /u) }
+              : { change };
+          expect(judged.get(changeKey(change))).toEqual(expected);
         }
       }),
       runs,
@@ -193,7 +202,7 @@ describe('judging again', () => {
     fc.assert(
       fc.property(worlds({ unlimited: true }), (world) => {
         const plan = makePlan(world);
-        const rejudge = prepareRejudge(world, new Set(plan.changes.map(changeKey)));
+        const rejudge = prepareRejudge(world, approvedBy(plan));
         const next = applied(world, plan);
         const now = next.observed.observedAt;
         const { contacts } = next.observed;
@@ -244,4 +253,8 @@ function declaredAddresses(world: PlanInput): readonly string[] {
       return id === undefined || absent.has(id) ? [] : [addressOf(target, id)];
     });
   });
+}
+
+function isActiveElsewhere(sequence: string): (enrollment: Enrollment) => boolean {
+  return ({ kind, state, targetId }) => kind === 'sequence' && state === 'active' && targetId !== sequence;
 }

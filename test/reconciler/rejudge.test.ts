@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
 import { changeKey } from '../../src/model/plan.ts';
 import type { Change, Rejudged } from '../../src/model/plan.ts';
+import { makePlan } from '../../src/reconciler/make-plan.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import { prepareRejudge } from '../../src/reconciler/rejudge.ts';
 import type { Seen } from '../../src/reconciler/rejudge.ts';
@@ -38,8 +39,8 @@ function anyChange(input: PlanInput): ReadonlySet<string> {
 type Asked = Omit<Seen, 'contacts' | 'ledger' | 'members'> & Partial<Pick<Seen, 'members'>>;
 
 /** A judge that was approved everything, asked with what is not always there. */
-function judging(input: PlanInput, approved = anyChange(input)) {
-  const rejudge = prepareRejudge(input, approved);
+function judging(input: PlanInput, changes = anyChange(input)) {
+  const rejudge = prepareRejudge(input, { changes, waiting: new Map() });
   return (contacts: Seen['contacts'], ledger: Seen['ledger'], asked: Asked = {}) =>
     rejudge({ contacts, ledger, members: nowhere, ...asked });
 }
@@ -115,6 +116,27 @@ describe('judging a contact again just before writing', () => {
     expect(changesOf(rejudge(only(moved), ledgerView([act({ targetId: '502' })])))).toEqual([]);
     expect(changesOf(rejudge(only(moved), ledgerView([act({ targetId: '502' }), proof])))).toHaveLength(1);
   });
+
+  it.each([
+    ['was refused', [act({ action: 'unenroll', state: 'refused', run: 4 })]],
+    ['has no known outcome', [act({ action: 'unenroll', state: 'open', run: 4 })]],
+    ['was accepted and has no effect yet', [act({ action: 'unenroll', state: 'accepted', run: 4 })]],
+    ['was not sent', []],
+  ])('lets a move wait when the removal from the other sequence %s', (_what, removals) => {
+    const input = planInput({
+      desired: { targets: [sequence(), sequence({ key: 'next', id: '501', members: [member(1)] })] },
+      contacts: [contact(1, { enrollments: [running()] })],
+      entries: [act()],
+    });
+    expect(makePlan(input).changes.map(({ action, target }) => `${action} ${target.id}`)).toEqual([
+      'unenroll 500',
+      'enroll 501',
+    ]);
+    const judged = judging(input)(input.observed.contacts, ledgerView([act(), ...removals]));
+    expect(judged.get('enroll sequence:501 1')).toEqual({
+      waiting: 'in sequences.q4 since 2026-11-10; comes after that',
+    });
+  });
 });
 
 describe('an approved change', () => {
@@ -145,6 +167,19 @@ describe('an approved change', () => {
     expect(changesOf(judge(all, ledgerView(), { sent: other }))).toHaveLength(1);
     const earlier = ledgerView([], { sentToday: new Map([['7001', 1]]) });
     expect(changesOf(judge(all, earlier))).toEqual([]);
+  });
+
+  it('waits where the plan of now had it wait, also when nothing holds it any more', () => {
+    const waiting = new Map([[key(2), 'frozen through 2026-11-19']]);
+    const judge = prepareRejudge(input, { changes: new Set([key(1)]), waiting });
+    const seen = { contacts: all, members: nowhere, ledger: ledgerView() };
+    expect(judge(seen).get(key(1))).toHaveProperty('change');
+    expect(judge(seen).get(key(2))).toEqual({ waiting: 'frozen through 2026-11-19' });
+    expect(judge(seen).has(key(3))).toBe(false);
+    const pauses = [{ actor: 'ana', at: '2026-11-20T11:00:00.000Z' }];
+    expect(judge({ ...seen, pauses }).get(key(2))).toEqual({ waiting: 'paused by ana on 2026-11-20' });
+    const optedOut = new Map([['2', contact(2, { optedOut: true })]]);
+    expect(judge({ ...seen, contacts: optedOut }).has(key(2))).toBe(false);
   });
 
   it('counts the lifted limit, when the plan has one', () => {

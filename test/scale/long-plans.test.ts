@@ -11,13 +11,11 @@ import { surveyWorld } from '../commands/survey-world.ts';
 
 const options = { color: false, width: 100 };
 
-function savedPlan(): Plan {
-  const plan = bigPlan();
-  return { ...plan, planId: planIdOf(plan) };
-}
+const big = bigPlan();
+const savedPlan: Plan = { ...big, planId: planIdOf(big) };
 
 it('is the same when it is shown again, short and whole', async () => {
-  const plan = savedPlan();
+  const plan = savedPlan;
   expect(plan.changes).toHaveLength(100_000);
   const world = await surveyWorld();
   world.files['plan.json'] = [...formatPlan(plan)].join('');
@@ -30,16 +28,14 @@ it('is the same when it is shown again, short and whole', async () => {
 });
 
 it('is written in small pieces', () => {
-  const pieces = [...formatPlan(savedPlan())];
+  const pieces = [...formatPlan(savedPlan)];
   expect(pieces.length).toBeGreaterThan(100);
   expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(100_000);
 });
 
 it('is refused when one of its lines was changed', async () => {
   const world = await surveyWorld();
-  world.files['plan.json'] = [...formatPlan(savedPlan())]
-    .join('')
-    .replace('"id":"1049999"', '"id":"1059999"');
+  world.files['plan.json'] = [...formatPlan(savedPlan)].join('').replace('"id":"1049999"', '"id":"1059999"');
   await expect(show({ path: 'plan.json', diff: false, full: false }, world.deps)).rejects.toMatchObject({
     exitCode: ExitCode.stalePlan,
     code: 'plan-tampered',

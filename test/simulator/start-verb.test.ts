@@ -53,7 +53,7 @@ describe('rollcall simulator start', () => {
 
   it.each([
     [['--fault', 'explode'], 'there is no kind explode'],
-    [['--variant', 'noSeat=500'], 'noSeat has no answer 500'],
+    [['--variant', 'noSeat=500'], 'noSeat has no value 500'],
   ])('says what is wrong with %j', async (flags, message) => {
     const child = start(...flags);
     let said = '';

@@ -57,7 +57,7 @@ it('says so when nobody answers, or something else does', async () => {
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  await expect(inspectState({ url: `http://127.0.0.1:${port}` })).rejects.toThrow(/is no simulator/);
+  await expect(inspectState({ url: `http://127.0.0.1:${port}` })).rejects.toThrow(/is not a simulator/);
   server.close();
   await once(server, 'close');
   await expect(inspectState({ url: `http://127.0.0.1:${port}` })).rejects.toMatchObject({

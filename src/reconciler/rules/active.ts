@@ -3,7 +3,7 @@ import { formatSource } from '../../model/diagnostic.ts';
 import type { LedgerEntry } from '../../model/ledger-view.ts';
 import { byRun } from '../phrases.ts';
 import { byOthers } from './by-others.ts';
-import { activeIn, suppressionOf } from '../subject.ts';
+import { activeIn, presentSuppressionOf, suppressionOf, underOwnIds } from '../subject.ts';
 import type { Active, Subject } from '../subject.ts';
 import type { Rule } from '../verdict.ts';
 import { keep } from '../verdict.ts';
@@ -13,8 +13,8 @@ import { unenroll } from './unenroll.ts';
 export const suppressedAndActive: Rule = {
   name: 'suppressed-and-active',
   judge: (subject) => {
-    const active = activeIn(subject);
-    const entry = active && suppressionOf(subject);
+    const active = activeIn(underOwnIds(subject));
+    const entry = active && (active.own ? suppressionOf : presentSuppressionOf)(subject);
     if (!entry) return undefined;
     const reason = `active, and suppressed (${formatSource(entry.source)})`;
     return unenroll(subject, { active, cause: 'suppressed', reason, source: entry.source });

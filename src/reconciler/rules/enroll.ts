@@ -33,7 +33,7 @@ function enrolledBefore(subject: Subject): string | undefined {
   if (entry) return whatWeDid(calendar, entry);
   const ended = latestEnded(subject);
   if (ended)
-    return `enrolled${onDay(calendar, ended.enrolledAt)} by someone else, ${howEnded(calendar, ended)}`;
+    return `enrolled${onDay(calendar, ended.enrolledAt)} by someone else, ${howEnded(subject.world, ended)}`;
   const { ever, first } = everIn(subject);
   if (ever) return `enrolled${onDay(calendar, first)}`;
   for (const id of otherIdentities(subject)) {

@@ -5,7 +5,7 @@ import type { EndedEnrollment } from '../../model/observed-state.ts';
 import type { ContactId } from '../../model/target.ts';
 import { timeOf, tookEffect } from '../ledger-index.ts';
 import { couldBe, endingAct } from '../ownership.ts';
-import { byRun, howEnded, isExplained, onDay, whatWeDid } from '../phrases.ts';
+import { byRun, howEnded, howEntryEnded, onDay, whatWeDid } from '../phrases.ts';
 import { byOthers } from './by-others.ts';
 import type { Subject } from '../subject.ts';
 import {
@@ -56,7 +56,7 @@ function afterProof(subject: Subject, entry: LedgerEntry): Verdict {
   const ended = shownEnd(subject, entry);
   if (ended) {
     const by = couldBe(entry, ended.enrolledAt) ? byRun(entry) : enrolledBy(subject, ended);
-    return keep('ended', `${howEnded(calendar, ended)}, ${by}`);
+    return keep('ended', `${howEnded(subject.world, ended)}, ${by}`);
   }
   const active = activeIn(subject);
   if (active) return keep('active', subject.world.oneText(activeText(subject, active)));
@@ -72,8 +72,8 @@ function afterProof(subject: Subject, entry: LedgerEntry): Verdict {
       `If it never took effect, settle it: rollcall resolve ${addressOf(subject.target.desired, entry.contactId)} --not-enrolled`,
     );
   }
-  if (entry.end && isExplained(entry.end))
-    return keep('ended', `${howEnded(calendar, entry.end)}, ${byRun(entry)}`);
+  const recorded = howEntryEnded(subject.world, entry);
+  if (recorded !== undefined) return keep('ended', `${recorded}, ${byRun(entry)}`);
   return keep('ended', `${whatWeDid(calendar, entry)}, no longer active`);
 }
 
@@ -122,7 +122,7 @@ export const visible: Rule = {
     }
     const ended = latestEnded(subject);
     if (ended && (since === undefined || touches(ended, since))) {
-      return keep('ended', `${howEnded(calendar, ended)}, ${enrolledBy(subject, ended)}`);
+      return keep('ended', `${howEnded(subject.world, ended)}, ${enrolledBy(subject, ended)}`);
     }
     const { ever, first } = everIn(subject);
     if (!ever || (since !== undefined && (first === undefined || first < since))) return undefined;

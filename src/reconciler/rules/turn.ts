@@ -37,7 +37,7 @@ export const previousEndedEarly: Rule = {
     if (takenOutByUs(subject, previous)) return undefined;
     return keep(
       'blocked',
-      `previous ended early: ${sequenceCalled(world, previous.targetId)} ${howEnded(world.calendar, previous)}`,
+      `previous ended early: ${sequenceCalled(world, previous.targetId)} ${howEnded(world, previous)}`,
       'If the person shall be contacted all the same, give the line a `since` later than that day.',
     );
   },
@@ -77,8 +77,12 @@ function inAnother(subject: Subject): KeepVerdict | undefined {
   return keep('waiting', `in ${sequenceCalled(world, other.targetId)}${since}; comes after that`);
 }
 
-/** Whether this very plan takes the person out of the other sequence. */
+/**
+ * Whether this plan unenrolls the contact from the other sequence. Removals are sent before enrollments: a
+ * contact that a later read still shows as active there was not unenrolled.
+ */
 function isBeingLeft({ world, contactId }: Subject, id: string): boolean {
+  if (contactId !== undefined && world.isFresh(contactId)) return false;
   const other = world.targetsByName.get(targetName({ kind: 'sequence', id }));
   if (!other || contactId === undefined || other.declarations.byContact.has(contactId)) return false;
   const there = subjectOf(world, other, contactId);

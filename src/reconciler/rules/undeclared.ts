@@ -1,13 +1,16 @@
 /** Contacts that the files do not declare in a target. */
+import { targetAddress } from '../../model/address.ts';
 import { formatSource } from '../../model/diagnostic.ts';
 import { tookEffect } from '../ledger-index.ts';
+import { isReadUntilEnd } from '../observe-request.ts';
 import { endingAct } from '../ownership.ts';
 import { byRun, onDay, whatWeDid } from '../phrases.ts';
 import type { Active, Subject } from '../subject.ts';
-import { activeIn, isUnread, shownEnd, suppressionOf } from '../subject.ts';
+import { activeIn, declaredBeside, isUnread, shownEnd, suppressionOf } from '../subject.ts';
 import type { Rule, Verdict } from '../verdict.ts';
 import { keep } from '../verdict.ts';
 import { sourceOf } from '../world.ts';
+import type { TargetView } from '../world.ts';
 import { activeText } from './active.ts';
 import { byOthers } from './by-others.ts';
 import { contradictory, unreadableIn } from './contradictory.ts';
@@ -43,7 +46,7 @@ export const unread: Rule = {
     const entry = subject.history.findLast(
       (act) =>
         tookEffect(act) &&
-        act.state !== 'adopted' &&
+        isReadUntilEnd(act, subject.world.input.desired) &&
         act.end === undefined &&
         !endingAct(subject, act) &&
         !shownEnd(subject, act) &&
@@ -51,7 +54,7 @@ export const unread: Rule = {
     );
     return entry && notRead(whatWeDid(subject.world.calendar, entry));
   },
-  otherwise: 'every enrollment of rollcall in this target was read',
+  otherwise: 'every enrollment that the ledger has in this target was read',
 };
 
 /** HubSpot's properties contradict each other: an enrollment of rollcall may be active. */
@@ -64,12 +67,7 @@ export const unreadableOwned: Rule = {
       (act) =>
         tookEffect(act) && act.state !== 'adopted' && act.end === undefined && !endingAct(subject, act),
     );
-    if (!entry) return undefined;
-    const suppressed = suppressionOf(subject);
-    return {
-      ...contradictory(`${why}; ${byRun(entry)}`),
-      ...(suppressed ? { removal: true, cause: 'suppressed', source: suppressed.source } : {}),
-    };
+    return entry && contradictory(`${why}; ${byRun(entry)}`);
   },
   otherwise: 'the properties of the contact agree with each other',
 };
@@ -82,17 +80,20 @@ export const retired = ofActive('retired', 'the target is not retired', (subject
 });
 
 export const absent = ofActive('absent', 'not listed as absent', (subject, active) => {
-  const { declarations } = subject.target;
-  const entry = subject.contactId === undefined ? undefined : declarations.absent.get(subject.contactId);
+  const { absent: present, formerlyAbsent } = subject.target.declarations;
+  const { contactId } = subject;
+  if (contactId === undefined) return undefined;
+  // Our enrollment keeps sending to the email that the contact had when it began.
+  const entry = present.get(contactId) ?? (active.own && formerlyAbsent.get(contactId));
   if (!entry || entry.contradiction) return undefined;
   return unenroll(subject, { active, cause: 'absent', reason: 'listed as absent', source: entry.source });
 });
 
 export const ownedSuppressed = ofActive(
   'owned-and-suppressed',
-  'not both enrolled by rollcall and suppressed',
+  'not suppressed, or neither enrolled by rollcall nor declared in a joined target',
   (subject, active) => {
-    const entry = active.own && suppressionOf(subject);
+    const entry = (active.own ?? declaredBeside(subject)) && suppressionOf(subject);
     if (!entry) return undefined;
     const reason = `active, and suppressed (${formatSource(entry.source)})`;
     return unenroll(subject, { active, cause: 'suppressed', reason, source: entry.source });
@@ -109,6 +110,20 @@ export const orphan = ofActive('orphan', 'not enrolled by rollcall', (subject, a
     `To unenroll all of its members, declare it again with \`members: []\`: ${asYaml(subject)}`,
   );
 });
+
+/** A shared history is one history: what another target in it declares is not undeclared here. */
+export const declaredInJoined = ofActive(
+  'declared-in-joined-target',
+  'no target that shares the history of this one declares the contact',
+  (subject, active) => {
+    const beside = declaredBeside(subject);
+    if (!beside) return undefined;
+    return keep(
+      'active',
+      `${activeText(subject, active)}; declared in ${targetAddress(beside.desired)} (joined to ${subject.target.id} by \`replaces\`)`,
+    );
+  },
+);
 
 export const ownedUnmanaged = ofActive(
   'owned-and-unmanaged',
@@ -130,7 +145,9 @@ export const declaredBefore = ofActive(
   (subject, active) => {
     const { contactId, target, world } = subject;
     if (!active.own || contactId === undefined) return undefined;
-    const holder = world.formerHolders(target).get(contactId);
+    const [holder] = [target, ...world.sharing(target)].flatMap(
+      (one) => world.formerHolders(one).get(contactId) ?? [],
+    );
     if (holder === undefined) return undefined;
     return keep(
       'active',
@@ -143,11 +160,9 @@ export const leftAudience = ofActive(
   'left-audience',
   'not here because of a list that the contact has left',
   (subject, active) => {
-    const { desired, declarations } = subject.target;
-    const { own } = active;
-    if (!own || own.origin === 'text' || desired.onLeave === 'unenroll') return undefined;
-    const list = own.origin.slice('list:'.length);
-    if (!declarations.lists.has(list)) return undefined;
+    const left = listLeft(subject, active);
+    if (!left || left.target.desired.onLeave === 'unenroll') return undefined;
+    const { list } = left;
     return keep(
       'left-audience',
       `left list \`${list}\`; ${activeText(subject, active)}`,
@@ -156,23 +171,32 @@ export const leftAudience = ofActive(
   },
 );
 
+/** The list that brought the contact here, with the target of the shared history that still names it. */
+function listLeft(
+  { world, target }: Subject,
+  { own }: Active,
+): { readonly list: string; readonly target: TargetView } | undefined {
+  if (!own || own.origin === 'text') return undefined;
+  const list = own.origin.slice('list:'.length);
+  const naming = [target, ...world.sharing(target)].find(({ declarations }) => declarations.lists.has(list));
+  return naming && { list, target: naming };
+}
+
 export const removed = ofActive('removed', 'not enrolled by rollcall', (subject, active) => {
   const { own } = active;
   if (!own) return undefined;
-  const list = own.origin === 'text' ? undefined : own.origin.slice('list:'.length);
-  const left = list !== undefined && subject.target.declarations.lists.has(list);
-  const reason = `${left ? `left list \`${list}\`` : 'no longer declared'}, ${byRun(own)}`;
+  const left = listLeft(subject, active);
+  const reason = `${left ? `left list \`${left.list}\`` : 'no longer declared'}, ${byRun(own)}`;
   return unenroll(subject, { active, cause: 'removed', reason, source: sourceOf(subject.target) });
 });
 
 export const exclusive = ofActive('exclusive', 'the target is not exclusive', (subject, active) => {
   const { desired } = subject.target;
   if (!desired.exclusive || desired.members === undefined || !isOwnId(subject, active)) return undefined;
-  const entry = suppressionOf(subject);
   const on = onDay(subject.world.calendar, active.running?.enrolledAt);
   return unenroll(subject, {
     active,
-    cause: entry ? 'suppressed' : 'exclusive',
+    cause: 'exclusive',
     reason: `enrolled${on} ${byOthers(subject, active.running ?? {})} and not declared; the target is exclusive`,
     source: desired.source,
   });

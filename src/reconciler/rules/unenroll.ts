@@ -1,11 +1,13 @@
 import type { Source } from '../../model/diagnostic.ts';
 import type { Active, Subject } from '../subject.ts';
-import type { KeepVerdict, RemovalCause, UnenrollVerdict } from '../verdict.ts';
+import { presentSuppressionOf, suppressionOf } from '../subject.ts';
+import type { KeepVerdict, RemovalCause, UnenrollVerdict, Verdict } from '../verdict.ts';
 import { keep } from '../verdict.ts';
 import { observedAs } from '../world.ts';
 
 export interface Removal {
   readonly active: Active;
+  /** `suppressed` overrides it where `suppress` names the contact. */
   readonly cause: RemovalCause;
   readonly reason: string;
   /** The line that asks for it; a target that left the files has none. */
@@ -15,8 +17,10 @@ export interface Removal {
 /** Unenrolls a contact if HubSpot has a route; otherwise the removal is `manual`. */
 export function unenroll(subject: Subject, removal: Removal): UnenrollVerdict | KeepVerdict {
   const { target, contact, world } = subject;
-  const { active, cause, reason, source } = removal;
+  const { active, reason, source } = removal;
   const { running, own } = active;
+  const entry = (own ? suppressionOf : presentSuppressionOf)(subject);
+  const cause = entry ? 'suppressed' : removal.cause;
   const kept = (verdict: KeepVerdict): KeepVerdict => ({
     ...verdict,
     cause,
@@ -65,4 +69,16 @@ export function unenroll(subject: Subject, removal: Removal): UnenrollVerdict | 
     ...(since === undefined ? {} : { since }),
     ...(running.id === undefined ? {} : { enrollmentId: running.id }),
   };
+}
+
+/** A suppressed contact whose state is unknown may be active: it has to be unenrolled, and cannot be now. */
+export function orRemoval(subject: Subject, verdict: Verdict | undefined): Verdict | undefined {
+  if (verdict?.act !== 'keep' || verdict.status !== 'unknown' || verdict.cause !== undefined) return verdict;
+  const entry = suppressionOf(subject);
+  if (!entry) return verdict;
+  const { source } = entry;
+  // An open intent needs a decision first.
+  return verdict.unsettled
+    ? { ...verdict, cause: 'suppressed', source }
+    : { ...verdict, cause: 'suppressed', source, removal: true };
 }

@@ -4,7 +4,7 @@ import type { Decision, Draft } from '../draft.ts';
 import { decisionOf } from '../draft.ts';
 import { judgeDeclared } from '../judge-declared.ts';
 import { judgeUndeclared } from '../judge-undeclared.ts';
-import { mayOwn } from '../ownership.ts';
+import { isReadUntilEnd } from '../observe-request.ts';
 import { declaredSubject, subjectOf } from '../subject.ts';
 import type { TargetView, World } from '../world.ts';
 
@@ -15,7 +15,8 @@ export function judgeEverybody(draft: Draft): Draft {
   const decisions = [...draft.decisions];
   for (const target of world.targets) {
     for (const decision of declaredHere(world, target)) decisions.push(decision);
-    for (const decision of othersHere(world, target, seenIn(seen, target))) decisions.push(decision);
+    for (const decision of othersHere(world, target, seenIn(seen, world.ownView(target))))
+      decisions.push(decision);
   }
   for (const target of world.goneTargets) {
     for (const decision of othersHere(world, target, seenIn(seen, target))) decisions.push(decision);
@@ -39,19 +40,19 @@ function* othersHere(world: World, target: TargetView, seen: Iterable<ContactId>
   }
 }
 
-/** Contacts that were seen in a target, or under an id that shares its history, once each. */
+/** Contacts that were seen under any id of a target, once each. */
 function seenIn(
   seen: ReadonlyMap<string, ReadonlySet<ContactId>>,
-  { kind, ids, name }: TargetView,
+  { kind, ids }: TargetView,
 ): ReadonlySet<ContactId> {
-  const [only, ...others] = ids;
-  if (others.length === 0) return seen.get(name) ?? new Set();
-  return new Set([only ?? '', ...others].flatMap((id) => [...(seen.get(targetName({ kind, id })) ?? [])]));
+  const sets = [...ids].map((id) => seen.get(targetName({ kind, id })) ?? new Set<ContactId>());
+  const [only = new Set()] = sets;
+  return sets.length === 1 ? only : new Set(sets.flatMap((one) => [...one]));
 }
 
 /**
- * Contacts that HubSpot shows in a target, and those that rollcall enrolled or may have enrolled there and
- * whose end no run has recorded.
+ * Contacts that HubSpot shows in a target, and those that the ledger enrolled or adopted there and whose end
+ * no run has recorded.
  */
 export function seenByTarget(world: World): ReadonlyMap<string, ReadonlySet<ContactId>> {
   const seen = new Map<string, Set<ContactId>>();
@@ -70,7 +71,8 @@ export function seenByTarget(world: World): ReadonlyMap<string, ReadonlySet<Cont
     for (const id of target.active ?? []) add(name, present(id));
   }
   for (const entry of world.ledger.entries) {
-    if (mayOwn(entry) && entry.end === undefined) add(nameOf(entry), present(entry.contactId));
+    if (entry.end === undefined && isReadUntilEnd(entry, world.input.desired))
+      add(nameOf(entry), present(entry.contactId));
   }
   return seen;
 }

@@ -5,8 +5,8 @@ import { keep } from '../verdict.ts';
 import { inOrder } from './order.ts';
 
 /**
- * No inbox enrolls more people in 24 hours than `limits.perSenderPerDay`, earlier runs included. Who
- * comes first in the order of applying goes; the rest wait for a later day.
+ * No inbox enrolls more contacts on one day of the account than `limits.perSenderPerDay`, earlier runs
+ * included. The first in the order of applying are enrolled; the rest wait for a later day.
  */
 export function senderDay(draft: Draft): Draft {
   const { input, ledger } = draft.world;
@@ -26,7 +26,7 @@ export function senderDay(draft: Draft): Draft {
     }
     return keep(
       'waiting',
-      `the sender's day is full: ${email} has ${before} enrollments in the last 24 hours and ${sent - before} in this plan; the limit is ${cap} (${where})`,
+      `the sender's day is full: ${email} has ${before} enrollments today and ${sent - before} in this plan; the limit is ${cap} (${where})`,
       `They go on a later day. To send more today, with the inbox's own limit in mind: --max-sender-day N.`,
     );
   });

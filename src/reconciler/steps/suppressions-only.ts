@@ -1,21 +1,23 @@
-import type { Draft } from '../draft.ts';
+import type { Draft, PersonDecision } from '../draft.ts';
 import { onlySuppressions } from '../problems.ts';
+import { isSuppressedUnmanaged } from './warn-of-suppressed.ts';
 import { asWarning } from './check-targets.ts';
 
 /**
- * Keeps only the removals that `suppress` asks for. They do not wait for the rest of the configuration:
- * an error that refuses a plan is a warning here.
+ * Keeps only the suppressed contacts that are or may be active: those to unenroll, and those that rollcall
+ * cannot unenroll. They do not wait for the rest of the configuration: what refuses a plan is a warning here.
  */
 export function suppressionsOnly(draft: Draft): Draft {
   return {
     ...draft,
     narrowed: true,
     decisions: draft.decisions.filter(
-      (decision) =>
-        decision.about === 'person' &&
-        decision.verdict.act !== 'enroll' &&
-        decision.verdict.cause === 'suppressed',
+      (decision) => decision.about === 'person' && (isRemoval(decision) || isSuppressedUnmanaged(decision)),
     ),
     diagnostics: [...draft.diagnostics.map(asWarning), onlySuppressions],
   };
+}
+
+function isRemoval({ verdict }: PersonDecision): boolean {
+  return verdict.act !== 'enroll' && verdict.cause === 'suppressed';
 }

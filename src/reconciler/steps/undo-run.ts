@@ -4,9 +4,10 @@ import type { ContactId } from '../../model/target.ts';
 import type { Decision, Draft } from '../draft.ts';
 import { decisionOf } from '../draft.ts';
 import { timeOf, tookEffect } from '../ledger-index.ts';
-import { endingAct } from '../ownership.ts';
-import { byRun, howEnded, isExplained } from '../phrases.ts';
+import { endingAct, isUncertain } from '../ownership.ts';
+import { byRun, howEnded, howEntryEnded } from '../phrases.ts';
 import { nothingToUndo } from '../problems.ts';
+import { byOthers } from '../rules/by-others.ts';
 import { notRead, openIntent } from '../rules/enrolled-before.ts';
 import { unenroll } from '../rules/unenroll.ts';
 import { activeIn, isUnread, shownEnd, subjectOf } from '../subject.ts';
@@ -51,7 +52,8 @@ function notActive(subject: Subject, entry: LedgerEntry): Verdict {
     const unknown = openIntent.judge(subject);
     if (unknown) return unknown;
   }
-  const { calendar } = subject.world;
+  const unsure = isUncertain(entry) ? uncertain(subject, entry) : undefined;
+  if (unsure) return unsure;
   const unreadable = subject.target.kind === 'sequence' ? subject.contact?.unreadable : undefined;
   if (unreadable !== undefined) {
     return { ...keep('unknown', `${byRun(entry)}; unreadable: ${unreadable}`), removal: true };
@@ -59,20 +61,34 @@ function notActive(subject: Subject, entry: LedgerEntry): Verdict {
   const removal = endingAct(subject, entry);
   if (removal) return keep('ended', `${byRun(entry)}, unenrolled by run ${removal.run}`);
   const ended = shownEnd(subject, entry);
-  if (ended) return keep('ended', `${byRun(entry)}, ${howEnded(calendar, ended)}`);
+  if (ended) return keep('ended', `${byRun(entry)}, ${howEnded(subject.world, ended)}`);
   if (activeIn(subject))
     return keep('active', `${byRun(entry)} and ended; active again, not through that run`);
-  if (entry.end && isExplained(entry.end))
-    return keep('ended', `${byRun(entry)}, ${howEnded(calendar, entry.end)}`);
+  const recorded = howEntryEnded(subject.world, entry);
+  if (recorded !== undefined) return keep('ended', `${byRun(entry)}, ${recorded}`);
   if (!entry.end && isUnread(subject, entry.targetId)) return notRead(byRun(entry));
   return keep('ended', `${byRun(entry)}, no longer active`);
+}
+
+/** A request without a response, and an enrollment that it or someone else made: a person has to decide. */
+function uncertain(subject: Subject, { run }: LedgerEntry): Verdict | undefined {
+  if (!activeIn(subject)) return undefined;
+  const reason = `active, enrolled ${byOthers(subject, activeIn(subject)?.running ?? {})}; run ${run} sent a request`;
+  return {
+    ...keep(
+      'manual',
+      reason,
+      'If the contact must not be enrolled, unenroll it in HubSpot, or list it under `absent`.',
+    ),
+    removal: true,
+  };
 }
 
 function enrolledBy({ ledger }: World, run: number): readonly LedgerEntry[] {
   return ledger.entries.filter(
     (entry) =>
       entry.run === run &&
-      entry.state !== 'adopted' &&
+      (entry.state !== 'adopted' || isUncertain(entry)) &&
       (tookEffect(entry) || (entry.action === 'enroll' && entry.state === 'open')),
   );
 }

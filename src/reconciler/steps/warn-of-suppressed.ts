@@ -1,20 +1,32 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import { suppressedForeign } from '../problems.ts';
-import type { Draft } from '../draft.ts';
-import { suppressionOf } from '../subject.ts';
+import { suppressedUnmanaged } from '../problems.ts';
+import type { Draft, PersonDecision } from '../draft.ts';
+import { byOthers, someoneElse } from '../rules/by-others.ts';
+import { activeIn, presentSuppressionOf } from '../subject.ts';
 import type { TargetView } from '../world.ts';
 
-/** People who must not be contacted and whom somebody else enrolled: left alone, and said aloud. */
+/** Warns of suppressed contacts that are active and unmanaged: rollcall leaves them enrolled. */
 export function warnOfSuppressed(draft: Draft): Draft {
-  const counts = new Map<TargetView, number>();
+  const found = new Map<TargetView, PersonDecision[]>();
   for (const decision of draft.decisions) {
-    if (decision.about !== 'person' || decision.verdict.act !== 'keep') continue;
-    if (decision.verdict.status !== 'unmanaged' || !suppressionOf(decision.subject)) continue;
+    if (decision.about !== 'person' || !isSuppressedUnmanaged(decision)) continue;
     const { target } = decision.subject;
-    counts.set(target, (counts.get(target) ?? 0) + 1);
+    found.set(target, [...(found.get(target) ?? []), decision]);
   }
-  const warnings: Diagnostic[] = [...counts]
+  const warnings: Diagnostic[] = [...found]
     .toSorted(([a], [b]) => a.order - b.order)
-    .map(([target, count]) => suppressedForeign(target.desired, count));
+    .map(([target, decisions]) =>
+      suppressedUnmanaged(target.desired, { count: decisions.length, byOthers: decisions.every(isByOthers) }),
+    );
   return { ...draft, diagnostics: [...draft.diagnostics, ...warnings] };
+}
+
+export function isSuppressedUnmanaged({ subject, verdict }: PersonDecision): boolean {
+  return (
+    verdict.act === 'keep' && verdict.status === 'unmanaged' && presentSuppressionOf(subject) !== undefined
+  );
+}
+
+function isByOthers({ subject }: PersonDecision): boolean {
+  return byOthers(subject, activeIn(subject)?.running ?? {}) === someoneElse;
 }

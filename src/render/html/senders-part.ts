@@ -7,16 +7,16 @@ import { restItem, section } from './section.ts';
 /** Inboxes that are drawn; the list of people can be filtered by every one. */
 const most = 60;
 
-/** A bar for each sender: what went out in the last 24 hours, what this plan adds, what is left of her day. */
+/** A bar for each sender: today's enrollments, those of this plan, and what remains of the day. */
 export function sendersPart(loads: readonly SenderLoad[]): Html {
   if (loads.length === 0) return html``;
   const legend = loads.some(({ day }) => day !== undefined)
     ? html`<p class="legend">
-        ${legendItem('earlier', 'the last 24 hours')}${legendItem('now', 'this plan')}${legendItem('free', 'still free')}
+        ${legendItem('earlier', 'today')}${legendItem('now', 'this plan')}${legendItem('free', 'still free')}
       </p>`
     : html``;
   return section('senders', 'Whose inbox sends', {
-    note: 'New people each sender takes on, against how many she may take on in 24 hours.',
+    note: 'New people each sender takes on, against the limit for one day.',
     body: html`<ul class="senders">
         ${loads.slice(0, most).map(senderItem)}${restItem(loads.length - most, 'senders')}
       </ul>
@@ -41,7 +41,7 @@ function senderItem({ sender, enrollments, emails, day }: SenderLoad): Html {
     <svg
       class="${classes}"
       role="img"
-      aria-label="${full} enrollments in 24 hours, ${formatNumber(day.sent)} of them before this plan"
+      aria-label="${full} enrollments today, ${formatNumber(day.sent)} of them before this plan"
     >
       <rect class="now" width="${share(after)}" height="100%"></rect>
       <rect class="earlier" width="${share(day.sent)}" height="100%"></rect>

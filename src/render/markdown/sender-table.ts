@@ -13,7 +13,7 @@ export function senderTable(plan: Plan): string {
   const loads = senderLoads(plan);
   if (loads.length === 0) return '';
   const table = markdownTable(
-    ['sender', 'people', 'emails', 'in 24 hours'],
+    ['sender', 'people', 'emails', 'today'],
     loads
       .slice(0, most)
       .map(({ sender, enrollments, emails, day }) => [

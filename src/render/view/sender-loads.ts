@@ -5,7 +5,7 @@ export interface SenderLoad {
   readonly sender: string;
   readonly enrollments: number;
   readonly emails: number;
-  /** Enrollments of the last 24 hours, and how many she may have; absent in plans that do not tell. */
+  /** Enrollments today, and the limit; absent in plans without them. */
   readonly day?: { readonly sent: number; readonly allowance: number };
 }
 

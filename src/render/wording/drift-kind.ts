@@ -8,7 +8,7 @@ export function driftKind(kind: Drift['kind']): string {
 const kinds: Readonly<Record<Drift['kind'], string>> = {
   unmanaged: 'enrolled by someone else',
   'target-edited': 'edited',
-  'target-disabled': 'switched off',
+  'target-disabled': 'turned off',
   'target-deleted': 'deleted',
   'ended-unexplained': 'ended without a visible cause',
 };

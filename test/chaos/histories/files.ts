@@ -79,7 +79,7 @@ export function textOf(files: Files): Record<string, string> {
     Object.fromEntries(
       files.targets
         .filter(({ slot }) => menu[slot].kind === kind)
-        .map((target) => [target.key, targetOf(target, { audiences, written })]),
+        .map((target) => [target.key, targetOf(target, { audiences, written, dialect: files.dialect })]),
     );
   const sequences = section('sequence');
   const workflows = section('workflow');
@@ -116,6 +116,7 @@ function refOf(ref: Ref): Record<string, unknown> {
 }
 
 interface Into {
+  readonly dialect: Files['dialect'];
   readonly audiences: Record<string, unknown>;
   readonly written: Record<string, string>;
 }
@@ -134,7 +135,9 @@ function targetOf(target: FileTarget, into: Into): Record<string, unknown> {
     ...vouchOf(target),
   };
   if (kind === 'sequence') {
-    const senderAlias = target.alias && alias !== undefined ? { senderAlias: alias } : {};
+    // The guide dialect refuses an alias.
+    const isUsed = target.alias && alias !== undefined && into.dialect === 'documented';
+    const senderAlias = isUsed ? { senderAlias: alias } : {};
     return { ...shared, sender, ...senderAlias, ...routeOf(target) };
   }
   return {

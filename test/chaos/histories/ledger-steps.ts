@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { copyOf, emptyMemory } from '../judge/book.ts';
 import { emailOf } from '../menu.ts';
 import { applyOnce } from '../process.ts';
+import { lostIntent } from '../truth.ts';
 import type { World } from '../world.ts';
 import { copyFor, forgetFor, markGapFor, pauseFor } from './commands.ts';
 import { targetId } from './files.ts';
@@ -53,6 +54,7 @@ export async function restoreStep(play: Play): Promise<void> {
   const { state, book, world } = play;
   const { backup } = state;
   if (!backup) return;
+  await anotherSecond(world);
   book.memory = copyOf(backup.memory);
   state.runs = state.runs.filter((run) => backup.memory.runs.has(run));
   await world.withLedgerFile((path) => copyFiles(backupOf(path), path));
@@ -64,6 +66,7 @@ export async function restoreStep(play: Play): Promise<void> {
 }
 
 export async function loseStep({ state, book, world }: Play): Promise<void> {
+  await anotherSecond(world);
   state.ledgers += 1;
   book.memory = emptyMemory(state.ledgers);
   state.runs = [];
@@ -90,6 +93,11 @@ export async function copyStep(play: Play): Promise<void> {
     book.blame('moved-ledger-used', 'a pause was written to the ledger that was copied');
 }
 
+/** Runs of two ledgers do not share a second, which HubSpot's clock could not tell apart. */
+async function anotherSecond({ simulator }: World): Promise<void> {
+  await simulator.advance(1_000);
+}
+
 const parts = ['', '-wal', '-shm'];
 
 /** A copy of the ledger moves it, and leaves the backup where it was. */
@@ -111,6 +119,6 @@ async function disownIntents(world: World): Promise<void> {
   const held = new Set((await world.history()).map(({ id }) => id));
   const { effects } = world.truth;
   effects.forEach((effect, index) => {
-    if (!held.has(effect.intent)) effects[index] = { ...effect, intent: -1 };
+    if (!held.has(effect.intent)) effects[index] = { ...effect, intent: lostIntent };
   });
 }

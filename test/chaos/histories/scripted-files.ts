@@ -14,9 +14,6 @@ export const fileHistories: Readonly<Record<string, History>> = {
     ['q4'],
     [edit(flag('alias'), member(0), member(1), { edit: 'sender', target: 0, who: 1 }), apply],
   ),
-  'files: a sender alias in the guide dialect': historyOf(['q4'], [edit(flag('alias'), member(0)), apply], {
-    dialect: 'guide',
-  }),
   'files: a freeze window, and after it': historyOf(
     ['q4', 'onboarding'],
     [edit(member(0), member(1, { target: 1 }), frozen), apply, wait(4), apply],

@@ -20,6 +20,7 @@ import {
 } from './builders.ts';
 import type { History } from './history.ts';
 import { fileHistories } from './scripted-files.ts';
+import { foundHistories } from './scripted-found.ts';
 import { ledgerHistories } from './scripted-ledger.ts';
 
 const toEnrollment = { route: 'POST /automation/sequences/*', handled: true, nth: 1 } as const;
@@ -32,6 +33,7 @@ const alreadyEnrolled = {
 export const scripted: Readonly<Record<string, History>> = {
   ...ledgerHistories,
   ...fileHistories,
+  ...foundHistories,
   '1: a saved plan, applied as it is': historyOf(['q4'], [edit(member(0)), save, applySaved]),
   '1: a saved plan whose change was copied for another contact': historyOf(
     ['q4'],

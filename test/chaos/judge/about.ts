@@ -22,7 +22,7 @@ export interface About {
 }
 
 /** Enrollments that began before this moment are shown by HubSpot. */
-export function lagStart({ now }: Facts): string {
+export function lagStart({ now }: Pick<Facts, 'now'>): string {
   return new Date(Date.parse(now) - lag).toISOString();
 }
 
@@ -46,8 +46,14 @@ export function contactOf({ facts, contactId }: About): SeedContact | undefined 
   return contactId === undefined ? undefined : facts.contact(contactId);
 }
 
+/** The active enrollment of the contact itself, not of one that had its email. */
+export function activeSelf({ facts, contactId, targetId }: About): SeedEnrollment | undefined {
+  if (contactId === undefined) return undefined;
+  return facts.enrollments(new Set([contactId]), new Set([targetId])).find(isActive);
+}
+
 export function isOurs(about: About): boolean {
-  const active = activeHere(about);
+  const active = activeSelf(about);
   return active !== undefined && ownOf(about.book, active.id) !== undefined;
 }
 
@@ -82,6 +88,7 @@ export function isMissing({ facts, targetId }: About): boolean {
   return !facts.hasTarget(targetId);
 }
 
-export function isPaused({ book, targetId }: About): boolean {
-  return ['', targetId].some((id) => book.memory.paused.has(id));
+/** A pause of one id holds for the ids that share its history. */
+export function isPaused({ book, group }: Pick<About, 'book' | 'group'>): boolean {
+  return ['', ...group].some((id) => book.memory.paused.has(id));
 }

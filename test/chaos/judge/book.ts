@@ -1,5 +1,7 @@
 /** The judge's record of a history: every effect of rollcall's requests, and every ledger record. */
 import type { Broken } from '../violations.ts';
+import { emailsOf } from './facts.ts';
+import type { Facts } from './facts.ts';
 
 /** An enrollment that a request of rollcall began. */
 export interface OwnEnrollment {
@@ -56,12 +58,24 @@ export interface Book {
   readonly own: OwnEnrollment[];
   readonly removals: OwnRemoval[];
   readonly attempts: Attempt[];
+  /** Removals that a report called done, as `process contact`. */
+  readonly done: Set<string>;
+  /** Pairs of a contact id and an email that the contact had when rollcall read it. */
+  readonly emails: Set<string>;
   memory: Memory;
   readonly blame: (broken: Broken, what: string) => void;
 }
 
 export function openBook(blame: Book['blame']): Book {
-  return { own: [], removals: [], attempts: [], memory: emptyMemory(0), blame };
+  return {
+    own: [],
+    removals: [],
+    attempts: [],
+    done: new Set(),
+    emails: new Set(),
+    memory: emptyMemory(0),
+    blame,
+  };
 }
 
 export function emptyMemory(ledger: number): Memory {
@@ -88,6 +102,12 @@ export function copyOf(memory: Memory): Memory {
     paused: new Set(memory.paused),
     gap: memory.gap,
   };
+}
+
+/** Notes the emails that contacts have now: a contact keeps its enrollments when an email moves. */
+export function noteEmails(book: Book, { contacts }: Facts): void {
+  for (const contact of contacts)
+    for (const email of emailsOf(contact)) book.emails.add(`${contact.id} ${email}`);
 }
 
 /** Rollcall's part in an enrollment, if the present ledger has a record of it. */

@@ -11,6 +11,7 @@ export interface Facts {
   readonly owners: AccountSeed['owners'];
   readonly flows: AccountSeed['flows'];
   readonly sequences: AccountSeed['sequences'];
+  readonly contacts: AccountSeed['contacts'];
   /** The present contact behind an id, a merged id or an address. */
   contact(name: string): SeedContact | undefined;
   /** The id that an id leads to after merges; itself where the contact is gone. */
@@ -39,6 +40,7 @@ export function factsOf(seed: AccountSeed): Facts {
   return {
     now: seed.now,
     owners: seed.owners,
+    contacts: seed.contacts,
     flows: seed.flows,
     sequences: seed.sequences,
     contact: (name) =>
@@ -57,7 +59,7 @@ export function factsOf(seed: AccountSeed): Facts {
   };
 }
 
-export function emailsOf({ email, otherEmails }: SeedContact): readonly string[] {
+export function emailsOf({ email, otherEmails }: Partial<SeedContact>): readonly string[] {
   return [...(email === undefined ? [] : [email]), ...(otherEmails ?? [])].map((one) => one.toLowerCase());
 }
 

@@ -14,9 +14,13 @@ export function judgeHistory(
     if (record.action !== 'enroll' || contactId === undefined || contactId === '') continue;
     const ids = new Set([contactId, facts.present(contactId)]);
     const begun = facts.enrollments(ids, new Set([record.targetId]));
-    // The ids of then: a contact merged later had enrollments of its own.
+    // The ids of then: a contact merged later had enrollments of its own. A lost ledger had a run of that number, too.
     const own = book.own.filter(
-      (one) => one.run === record.run && one.targetId === record.targetId && one.contactId === contactId,
+      (one) =>
+        one.run === record.run &&
+        one.targetId === record.targetId &&
+        one.contactId === contactId &&
+        book.memory.enrollments.has(one.enrollment),
     );
     const name = `history: run ${record.run}, ${record.targetId}/${contactId} ${record.state}`;
     const isOurs = record.state === 'proved' && !record.evidence?.startsWith('resolved');

@@ -8,7 +8,7 @@ import type { Book } from './book.ts';
 import { groupOf, ownOf } from './book.ts';
 import { isActive } from './facts.ts';
 import type { Facts } from './facts.ts';
-import { isJustRemoved, isJustSent } from './past-checks.ts';
+import { isJustRemoved, isJustSent, isPerhapsRemoved } from './past-checks.ts';
 import type { PlanLine } from './plan-lines.ts';
 import { judgeOtherwise, judgeSentence } from './sentences.ts';
 import type { Judged } from './sentences.ts';
@@ -93,7 +93,7 @@ function untrueStatus(line: PlanLine, about: About): string | undefined {
   switch (line.says) {
     case 'active': {
       const inGroup = facts.enrollments(ids, group).some(isActive);
-      return inGroup || isJustSent(about) ? undefined : 'not active';
+      return inGroup || isJustSent(about) || isPerhapsRemoved(about) ? undefined : 'not active';
     }
     case 'ended':
       return shown;
@@ -112,6 +112,7 @@ function untrueStatus(line: PlanLine, about: About): string | undefined {
     case 'unenroll':
       return active || isJustSent(about) || isJustRemoved(about) ? undefined : 'not active';
     case 'manual':
+      return facts.enrollments(ids, group).some(isActive) || isJustSent(about) ? undefined : 'not active';
     case 'orphan':
     case 'left-audience':
       return activeHere(about) || isJustSent(about) ? undefined : 'not active';

@@ -46,14 +46,14 @@ function nameOfLine({ address, says, reenroll, contactId = '?' }: PlanLine): str
 
 /** What the headline counts, and the words of the lines that it means. */
 const counted: readonly (readonly [phrase: RegExp, ...words: readonly string[]])[] = [
-  [/^will be taken out$/u, 'unenroll'],
+  [/^will be unenrolled$/u, 'unenroll'],
   [/^of them enrolled again$/u, 're-enroll'],
   [/^workflows? will be deleted$/u, 'archive'],
   [/^unchanged\b/u, 'active', 'ended'],
   [/^waiting$/u, 'waiting'],
   [/^blocked$/u, 'blocked'],
   [/^unknown$/u, 'unknown'],
-  [/^for a person to take out$/u, 'manual'],
+  [/^manual$/u, 'manual'],
   [/^left the audience$/u, 'left-audience'],
   [/^orphans?$/u, 'orphan'],
   [/^unmanaged$/u, 'unmanaged'],

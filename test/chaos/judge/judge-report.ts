@@ -58,6 +58,8 @@ export function judgeClaims(claims: readonly Claim[], seen: SeenReport, where: s
     const blame = (untrue: string): void =>
       seen.book.blame('false-statement', `${where}: ${claimName(claim)} (${reason}): ${untrue}`);
     const name = `${action} ${id}/${contactId ?? ''}`;
+    if (action === 'unenroll' && claim.status === 'done' && contactId !== undefined)
+      seen.book.done.add(`${seen.process.number} ${contactId}`);
     if (names.has(name)) blame('reported twice');
     names.add(name);
     const untrue =

@@ -95,7 +95,7 @@ function judgePerson(contact: SeedContact, own: OwnEnrollment, { book, approval 
     contact.optedOut ? 'opted out' : '',
     contact.bounced ? 'bounced' : '',
     names.some((name) => book.memory.forgotten.has(name)) ? 'forgotten' : '',
-    ['', own.targetId].some((id) => book.memory.paused.has(id)) ? 'paused' : '',
+    ['', ...groupOf(book, own.targetId)].some((id) => book.memory.paused.has(id)) ? 'paused' : '',
   ].filter(Boolean);
   if (why.length > 0) book.blame('blocked-enrolled', `${own.targetId}/${contact.id}: ${why.join(', ')}`);
 }
@@ -142,7 +142,7 @@ function judgeOnce(contact: SeedContact, own: OwnEnrollment, { book, approval, b
     .find(
       (one) =>
         !book.own.some(({ enrollment }) => enrollment === one.id) &&
-        (isActive(one) || counts(undefined, one.endedAt ?? one.enrolledAt)) &&
+        (isActive(one) || counts(undefined, lastShown(one))) &&
         isVisible(one, { approval, before }),
     );
   if (byOthers) {
@@ -151,6 +151,11 @@ function judgeOnce(contact: SeedContact, own: OwnEnrollment, { book, approval, b
       `${own.targetId}/${contact.id} at ${own.at}: enrolled by someone else in ${byOthers.targetId} at ${byOthers.enrolledAt}, since ${own.since ?? 'ever'}`,
     );
   }
+}
+
+/** Of a workflow, HubSpot shows no end. */
+function lastShown({ kind, enrolledAt, endedAt }: SeedEnrollment): string {
+  return kind === 'sequence' ? (endedAt ?? enrolledAt) : enrolledAt;
 }
 
 /** HubSpot counts sequences; of a workflow it shows who is active, and the past through `everList` only. */

@@ -1,14 +1,19 @@
 /** Checks of sentences about enrollments: whether one is active, who began it, and how it ended. */
 import type { SeedEnrollment } from '../../../src/simulator/account/account-seed.ts';
 import { menu } from '../menu.ts';
-import { activeHere, isBegunByUs, isUnknownToLedger, lagStart, past } from './about.ts';
+import { activeHere, contactOf, isBegunByUs, isUnknownToLedger, lagStart, past } from './about.ts';
 import type { About, Groups } from './about.ts';
 import type { Book } from './book.ts';
 import { ownOf } from './book.ts';
-import { isActive } from './facts.ts';
+import { emailsOf, isActive } from './facts.ts';
 
 export function isIn(_groups: Groups, about: About): string | undefined {
   return activeHere(about) || isJustSent(about) || isJustRemoved(about) ? undefined : 'not active';
+}
+
+/** In the target, or in one that shares its history: a removal reaches both. */
+export function isInGroup(groups: Groups, about: About): string | undefined {
+  return past(about).some(isActive) ? undefined : isIn(groups, about);
 }
 
 /** Removed by rollcall within the lag: HubSpot may still show the contact active. */
@@ -16,6 +21,15 @@ export function isJustRemoved({ facts, book, ids, group }: About): boolean {
   const from = lagStart(facts);
   const gone = facts.enrollments(ids, group);
   return book.removals.some(({ enrollment, at }) => at >= from && gone.some(({ id }) => id === enrollment));
+}
+
+/** Removed by rollcall within the lag, and not reported as done: the plan may say what HubSpot shows. */
+export function isPerhapsRemoved({ facts, book, ids, group }: About): boolean {
+  const from = lagStart(facts);
+  return book.removals.some(({ enrollment, process, at }) => {
+    const gone = facts.enrollments(ids, group).find(({ id }) => id === enrollment);
+    return gone && at >= from && !book.done.has(`${process} ${gone.contactId}`);
+  });
 }
 
 /** Asked for by rollcall within the lag: treated as active everywhere, also when it is over already. */
@@ -46,12 +60,19 @@ export function activeSince({ since, by: who, id, unseen }: Groups, about: About
   const active = about.facts.enrollments(about.ids, where).filter(isActive);
   if (unseen !== undefined && !isJustSent(about))
     return 'rollcall did not enroll it within the last 15 minutes';
-  if (active.length === 0 && !isJustSent(about)) return 'not active';
+  const isShown = isJustSent(about) || isPerhapsRemoved(about);
+  if (active.length === 0 && !isShown) return 'not active';
   const dated = active.filter(
     ({ enrolledAt }) => since === undefined || about.facts.day(enrolledAt) === since,
   );
   if (active.length > 0 && dated.length === 0) return `active since ${active[0]?.enrolledAt ?? ''}`;
-  return who === undefined ? undefined : namesOne(who, dated.length > 0 ? dated : past(about), about);
+  if (who === undefined) return undefined;
+  // What rollcall enrolled within the lag counts as active, also if only another enrollment is. Of merged
+  // contacts, HubSpot does not date what is active in a workflow: it may be the enrollment of either.
+  const isMerged = (contactOf(about)?.mergedIds ?? []).length > 0;
+  const isUndated = about.kind === 'workflow' && since === undefined && isMerged;
+  const ours = isShown || isUndated ? past(about) : [];
+  return namesOne(who, [...dated, ...ours], about);
 }
 
 /** Whether `enrolled by run 3`, or the like, is true of one of the enrollments given. */
@@ -60,7 +81,7 @@ function namesOne(who: string, candidates: readonly SeedEnrollment[], about: Abo
   const isTrue = candidates.some((one) => {
     if (who.startsWith('enrolled by run')) return ownOf(about.book, one.id)?.run === run;
     if (who.startsWith('seen active by run')) return spansRun(run, one, about);
-    if (who.includes('(by whom')) return true;
+    if (who.includes('by an unknown user')) return true;
     return !isBegunByUs(about, one) || isUnknownToLedger(about, one);
   });
   if (isTrue) return undefined;
@@ -88,7 +109,23 @@ export function enrolledBy({ by: who = '', on }: Groups, about: About): string |
   const dated = past(about).filter(
     ({ enrolledAt }) => on === undefined || who.startsWith('seen') || about.facts.day(enrolledAt) === on,
   );
-  return namesOne(who, dated, about);
+  return namesOne(who, dated, about) ?? seenOn(who, on, about);
+}
+
+/** A sighting is of the day of its run. */
+function seenOn(who: string, on: string | undefined, { book, facts }: About): string | undefined {
+  const run = /^seen active by run (\d+)$/u.exec(who)?.[1];
+  const at = run === undefined ? undefined : book.memory.runs.get(Number(run));
+  if (on === undefined || at === undefined || facts.day(at) === on) return undefined;
+  return `run ${run} was on ${facts.day(at)}`;
+}
+
+/** The enrollment of another contact, which had one of the emails that this contact has now. */
+export function enrolledAs({ as = '', ...groups }: Groups, about: About): string | undefined {
+  const { book, facts } = about;
+  const shared = emailsOf(contactOf(about) ?? {}).some((email) => book.emails.has(`${as} ${email}`));
+  if (!shared) return `contact ${as} never had an email of this one`;
+  return enrolledBy(groups, { ...about, ids: new Set([as, facts.present(as)]) });
 }
 
 export function enrolledOn({ on }: Groups, about: About): string | undefined {
@@ -112,11 +149,13 @@ export function byOthers({ on, others: who }: Groups, about: About): string | un
   return namesOne(`enrolled ${who ?? ''}`, active.length > 0 ? active : dated, about);
 }
 
-/** Of two removals that HubSpot took, it does not show which one ended the enrollment. */
+/**
+ * Of two removals that HubSpot took, it does not show which one ended the enrollment. Nor does it show within
+ * the lag that the enrollment ended just before a removal.
+ */
 export function takenOut({ out, outOn, ...groups }: Groups, about: About): string | undefined {
   const { book, facts, ids, group } = about;
-  const gone = past(about).some(({ id }) => book.memory.removals.has(id));
-  const isTrue = book.attempts.some(
+  const taken = book.attempts.filter(
     ({ action, run, at, targetId, contactId }) =>
       action === 'unenroll' &&
       run === Number(out) &&
@@ -124,7 +163,14 @@ export function takenOut({ out, outOn, ...groups }: Groups, about: About): strin
       ids.has(facts.present(contactId)) &&
       (outOn === undefined || facts.day(at) === outOn),
   );
-  return gone && isTrue ? enrolledBy(groups, about) : `run ${out ?? ''} removed nothing on ${outOn ?? ''}`;
+  const isGone = past(about).some(
+    ({ id, endedAt = '9' }) =>
+      book.memory.removals.has(id) ||
+      taken.some(({ at }) => endedAt <= at && endedAt >= lagStart({ now: at })),
+  );
+  return isGone && taken.length > 0
+    ? enrolledBy(groups, about)
+    : `run ${out ?? ''} removed nothing on ${outOn ?? ''}`;
 }
 
 export function endedBy(groups: Groups, about: About): string | undefined {
@@ -147,8 +193,10 @@ function endsSo({ how: verb, end, cause, on }: Groups, one: SeedEnrollment, { fa
   if (verb === 'finished') return one.endReason === 'finished';
   if (verb === 'no longer active') return true;
   if (verb === 'unenrolled') return one.endReason === 'unenrolled';
-  if (cause?.includes('opted out')) return one.endReason === 'opted-out';
-  if (cause?.includes('bounce')) return one.endReason === 'bounced';
+  // What HubSpot shows is that the contact opted out or bounced, not that this was the cause.
+  const contact = facts.contact(one.contactId);
+  if (cause?.includes('opted out')) return one.endReason !== 'finished' && contact?.optedOut === true;
+  if (cause?.includes('bounced')) return one.endReason !== 'finished' && contact?.bounced === true;
   return one.endReason !== 'finished';
 }
 

@@ -3,7 +3,7 @@
  * pattern matches is reported as unclassified, so that new wording gets a check before it is trusted.
  */
 import {
-  activeHere,
+  activeSelf,
   contactOf,
   isBanned,
   isForgotten,
@@ -18,11 +18,13 @@ import {
   byOthers,
   endedBy,
   endedOfOthers,
+  enrolledAs,
   enrolledBy,
   enrolledOn,
   hadRun,
   isDropped,
   isIn,
+  isInGroup,
   isJustSent,
   isOver,
   previousEnded,
@@ -49,8 +51,8 @@ const day = '\\d{4}-\\d\\d-\\d\\d';
 const by =
   '(?<by>enrolled by run \\d+|seen active by run \\d+|enrolled by someone else|enrolled by an unknown user \\([^)]*\\))';
 const how =
-  '(?<how>finished|unenrolled(?= (?:on \\S+ )?through rollcall)|no longer active(?=, as seen)|ended(?= (?:on \\S+ )?when the contact opted out)|ended(?= (?:on \\S+ )?by a bounce)|ended(?= (?:on \\S+ )?before its last step))';
-const ended = `${how}(?: on (?<end>${day}))?(?<cause> when the contact opted out| by a bounce| before its last step \\(cause not visible\\)| through rollcall|, as seen on ${day})?`;
+  '(?<how>finished|unenrolled(?= (?:on \\S+ )?through rollcall)|no longer active(?=, as seen)|ended(?= (?:on \\S+ )?before its last step))';
+const ended = `${how}(?: on (?<end>${day}))?(?<cause> before its last step \\((?:cause not visible|the (?:sequence|workflow) was deleted|the contact opted out|an email bounced)\\)| through rollcall|, as seen on ${day})?`;
 /** A forgotten contact or a gap of the ledger may keep rollcall from naming who enrolled. */
 const others = '(?<others>by someone else|by an unknown user \\([^)]*\\))';
 const place = '\\((?<place>[^)]*)\\)';
@@ -74,7 +76,10 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`accepted on ${day} by run (?<run>\\d+), never seen active`, hadRun],
   [`${by}(?: on (?<on>${day}))?, no longer active(?:; .*)?`, all(enrolledBy, isOver)],
   [`enrolled(?: on (?<on>${day}))?, no longer active`, all(enrolledOn, isOver)],
-  [`as contact \\d+: ${by} on (?<on>${day}), with an email that now belongs to contact \\d+`, enrolledBy],
+  [
+    `as contact (?<as>\\d+): ${by} on (?<on>${day}), with an email that now belongs to contact \\d+`,
+    enrolledAs,
+  ],
   // Unknown.
   [`run (?<run>\\d+) sent an enrollment on ${day}, and its outcome is not known(?:; .*)?`, hadRun],
   ['unreadable: .*', nothing],
@@ -126,13 +131,13 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`paused by .+ on ${day}.*`, whole(isPaused, 'not paused')],
   ["the sender's day is full: .*", nothing],
   // Removals, and members that stay.
-  [removal(`active, and suppressed ${place}`), all(isIn, suppressed)],
-  [removal('listed as absent'), all(isIn, listedAbsent)],
-  [removal(`no longer declared, ${by}`), all(isIn, notDeclared, enrolledBy)],
-  [removal(`left list \`(?<list>[^\`]+)\`, ${by}`), all(isIn, notOnList, enrolledBy)],
+  [removal(`active, and suppressed ${place}`), all(isInGroup, suppressed)],
+  [removal('listed as absent'), all(isInGroup, listedAbsent)],
+  [removal(`no longer declared, ${by}`), all(isInGroup, notDeclared, enrolledBy)],
+  [removal(`left list \`(?<list>[^\`]+)\`, ${by}`), all(isInGroup, notOnList, enrolledBy)],
   [
     removal(`enrolled(?: on (?<on>${day}))? ${others} and not declared; the target is exclusive`),
-    all(isIn, notDeclared, byOthers),
+    all(isInGroup, notDeclared, byOthers),
   ],
   [removal('the workflow is retired: no contact belongs in it'), all(isIn, isRetired)],
   [removal(`${by}, which is undone; .*`), all(isIn, enrolledBy)],
@@ -142,7 +147,8 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`enrolled(?: on (?<on>${day}))? ${others}; left alone`, all(isIn, byOthers)],
   // Enrollments.
   ['declared; no (?:earlier enrollment known|enrollment known since \\S+)', nothing],
-  [`${by} on (?<on>${day})(?: as contact \\d+)?; \`since: ${day}\` enrolls again`, enrolledBy],
+  [`${by} on (?<on>${day}); \`since: ${day}\` enrolls again`, enrolledBy],
+  [`${by} on (?<on>${day}) as contact (?<as>\\d+); \`since: ${day}\` enrolls again`, enrolledAs],
   [`enrolled(?: on (?<on>${day}))? ${others}, .*; \`since: ${day}\` enrolls again`, byOthers],
   [`enrolled(?: on (?<on>${day}))?; \`since: ${day}\` enrolls again`, enrolledOn],
   // Archives.
@@ -153,16 +159,17 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
 const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   [
     'not active in the target now|not active',
-    whole((about) => !activeHere(about) || isJustSent(about), 'active'),
+    whole((about) => !activeSelf(about) || isJustSent(about), 'active'),
   ],
   // About what HubSpot shows, which may lag.
   ['HubSpot does not show the contact as active in the target', nothing],
-  ['not both suppressed and active', whole((about) => !activeHere(about) || !isBanned(about), 'both')],
+  ['not both suppressed and active', whole((about) => !activeSelf(about) || !isBanned(about), 'both')],
   ['no suppress entry names the contact', whole((about) => !isBanned(about), 'a suppress entry does')],
   [
-    'not both enrolled by rollcall and suppressed',
+    'not suppressed, or neither enrolled by rollcall nor declared in a joined target',
     whole((about) => !(isBanned(about) && isOurs(about)), 'both'),
   ],
+  ['no target that shares the history of this one declares the contact', nothing],
   ['not enrolled by rollcall', whole((about) => !isOurs(about), 'enrolled by rollcall')],
   [
     'the files define the members, or rollcall did not enroll the contact',
@@ -192,7 +199,7 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
   ['no `absent` row names this contact and another', nothing],
   ['no other contact was enrolled here with an email of this one', nothing],
   ['no declared email led to this contact before', nothing],
-  ['every enrollment of rollcall in this target was read', nothing],
+  ['every enrollment that the ledger has in this target was read', nothing],
   ['no request has an unknown outcome', nothing],
   ['not here because of a list that the contact has left', nothing],
   ['an earlier rule holds', nothing],

@@ -3,6 +3,7 @@ import { menu } from '../menu.ts';
 import { contactOf, isBanned, isForgotten, isListedAbsent, lagStart } from './about.ts';
 import type { About, Groups } from './about.ts';
 import { isActive } from './facts.ts';
+import { isJustSent } from './past-checks.ts';
 import { membersOf, targetOf, targetsOf } from './wanted.ts';
 
 export function noContact({ id }: Groups, about: About): string | undefined {
@@ -68,12 +69,14 @@ export function isRetired(_groups: Groups, { files, targetId }: About): string |
   return targetsOf(files, targetId).some(({ retired }) => retired !== false) ? undefined : 'not retired';
 }
 
-export function inOther({ since, other = '' }: Groups, { facts, ids, files }: About): string | undefined {
+export function inOther({ since, other = '' }: Groups, about: About): string | undefined {
+  const { facts, ids, files } = about;
   const key = other.split('.').at(-1);
   const named = files.targets.find((target) => target.key === key && other.startsWith('sequences.'));
   const id = named ? menu[named.slot].id : (/\d{4,}/u.exec(other)?.[0] ?? '');
   const active = facts.enrollments(ids, new Set([id])).find(isActive);
-  if (!active) return `not active in ${other}`;
+  // What rollcall enrolled within the lag counts as active, also if it is over.
+  if (!active) return isJustSent({ ...about, group: new Set([id]) }) ? undefined : `not active in ${other}`;
   return since === undefined || facts.day(active.enrolledAt) === since
     ? undefined
     : `since ${active.enrolledAt}`;

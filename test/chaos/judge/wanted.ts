@@ -51,7 +51,7 @@ export interface Sending {
   readonly alias: string | undefined;
 }
 
-/** The alias is of the target's own sender, and the calls of the guide dialect know none. */
+/** The alias is of the target's own sender; files in the guide dialect have none. */
 export function sendingOf(
   { dialect }: Files,
   target: FileTarget,

@@ -17,8 +17,8 @@ describe('a variant as a command line gives it', () => {
   });
 
   it.each([
-    ['noSeat', 'has no answer'],
-    ['noSeat=500', 'has no answer 500'],
+    ['noSeat', 'has no value'],
+    ['noSeat=500', 'has no value 500'],
     ['nothing=1', 'there is no question nothing'],
     ['constructor=1', 'there is no question constructor'],
   ])('%j is refused: %s', (text, why) => {

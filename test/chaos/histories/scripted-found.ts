@@ -1,0 +1,111 @@
+/** Short forms of histories that the chaos found. */
+import type { Person } from '../case.ts';
+import {
+  apply,
+  ban,
+  edit,
+  flag,
+  hand,
+  historyOf,
+  lose,
+  member,
+  on,
+  undo,
+  untilOver,
+  wait,
+} from './builders.ts';
+import type { History } from './history.ts';
+
+const plain: Person = { kind: 'plain', past: [] };
+const lag = { lag: true };
+
+export const foundHistories: Readonly<Record<string, History>> = {
+  'found: someone else enrolled in a workflow, which ended after a later `since`': historyOf(
+    ['onboarding'],
+    [edit(member(0)), apply, edit({ edit: 'since', target: 0, who: 0, days: 1 }), untilOver],
+    { people: [{ kind: 'plain', past: ['in-onboarding'] }, plain] },
+  ),
+  'found: a ledger lost before HubSpot shows the enrollment': historyOf(
+    ['blast'],
+    [edit(member(0)), apply, lose, apply],
+    lag,
+  ),
+  'found: a new ledger counts its runs from 1': historyOf(
+    ['q4'],
+    [edit(member(0), member(1)), apply, lose, apply],
+    lag,
+  ),
+  'found: an email moved from a contact that someone else enrolled': historyOf(
+    ['renewal'],
+    [edit(member(0)), apply, untilOver, hand({ what: 'move-address', who: 0, other: 1 })],
+    { people: [{ kind: 'plain', past: ['in-renewal'] }, plain] },
+  ),
+  'found: suppressed, and active in the workflow that this one replaces': historyOf(
+    ['onboarding'],
+    [edit(member(0)), apply, edit(on('replace'), ban(0)), wait(1)],
+    { dialect: 'guide', ...lag },
+  ),
+  'found: in a sequence whose end HubSpot does not show yet': historyOf(
+    ['blast', 'q4'],
+    [edit(member(0), member(0, { target: 1 })), apply],
+    lag,
+  ),
+  'found: an email moved to a suppressed contact': historyOf(
+    ['renewal'],
+    [
+      edit(member(0), member(1)),
+      apply,
+      hand({ what: 'move-address', who: 0, other: 1 }),
+      edit(ban(1)),
+      apply,
+      wait(0.125),
+    ],
+    { schedule: 7, ...lag },
+  ),
+  'found: a removal of a contact whose sequence had just finished': historyOf(
+    ['blast'],
+    [edit(member(0)), apply, undo()],
+    lag,
+  ),
+  'found: an opt-out, and a merge with a contact that bounced': historyOf(
+    ['renewal'],
+    [edit(member(0)), apply, untilOver, hand({ what: 'merge', who: 0, other: 1 })],
+    {
+      people: [
+        { kind: 'plain', past: [], reaction: 'opt-out' },
+        { kind: 'bounced', past: [] },
+      ],
+    },
+  ),
+  'found: opted out while active, and unenrolled later': historyOf(
+    ['q4'],
+    [edit(member(0)), apply, edit(ban(0)), apply, lose],
+    { people: [{ kind: 'opted-out', past: ['in-q4'] }, plain] },
+  ),
+  'found: an undone run pauses its target, which has another id by now': historyOf(
+    ['q4'],
+    [edit(member(0)), apply, edit(on('replace'), member(1)), undo()],
+  ),
+  'found: a merge with a contact that someone else enrolled, just after the end of ours': historyOf(
+    ['onboarding'],
+    [
+      edit(member(1, { as: 'id' })),
+      apply,
+      edit(on('replace')),
+      apply,
+      hand({ what: 'opt-out', who: 1 }),
+      hand({ what: 'merge', who: 0, other: 1 }),
+    ],
+    { people: [{ kind: 'plain', past: ['in-onboarding'] }, plain], ...lag },
+  ),
+  'found: declared, suppressed and enrolled by someone else in an exclusive target': historyOf(
+    ['q4'],
+    [edit(member(0), flag('exclusive')), apply, edit(ban(0))],
+    { people: [{ kind: 'plain', past: ['in-q4'] }, plain] },
+  ),
+  'found: a removal that HubSpot took and does not show yet': historyOf(
+    ['q4'],
+    [edit(member(0)), apply, wait(0.25), edit(ban(0)), apply, edit({ edit: 'revert' })],
+    lag,
+  ),
+};

@@ -1,0 +1,36 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Simulator } from '../../src/simulator/start-simulator.ts';
+import { folderWith } from './folder.ts';
+import type { Ran } from './rollcall.ts';
+import { rollcall } from './rollcall.ts';
+
+export interface SequenceFolder {
+  readonly cwd: string;
+  run(line: string): Promise<Ran>;
+  /** Replaces the file by one with these sequences. */
+  write(...sequences: readonly string[]): void;
+}
+
+/** One sequence of a file, sent by maria and with an unenroll workflow; `id` may carry more keys. */
+export function sequenceLine(key: string, id: string, members: string): string {
+  return `  ${key}: { id: ${id}, sender: maria@acme.example, members: [${members}], unenroll: { workflow: 7781 } }\n`;
+}
+
+/** A folder for a running simulator, otherwise with an account of its own. */
+export function sequenceFolder(server?: {
+  readonly simulator: Simulator;
+  readonly env: Readonly<Record<string, string>>;
+}): SequenceFolder {
+  const cwd = folderWith({});
+  const portal = server?.simulator.portalId ?? 'simulated';
+  return {
+    cwd,
+    run: (line) => rollcall(line.split(' '), { cwd, ...(server ? { env: server.env } : {}) }),
+    write: (...sequences) =>
+      writeFileSync(
+        join(cwd, 'enrollments.yaml'),
+        `version: 1\nportal: ${portal}\nsequences:\n${sequences.join('')}`,
+      ),
+  };
+}

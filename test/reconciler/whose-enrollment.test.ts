@@ -1,0 +1,151 @@
+/** Whose an enrollment is that runs where rollcall enrolled the contact before. */
+import { describe, expect, it } from 'vitest';
+import type { PlanInput } from '../../src/reconciler/plan-input.ts';
+import { ledgerUpdates } from '../../src/reconciler/ledger-updates.ts';
+import { makePlan } from '../../src/reconciler/make-plan.ts';
+import { observeRequest } from '../../src/reconciler/observe-request.ts';
+import {
+  act,
+  at,
+  contact,
+  desiredState,
+  ledgerView,
+  maria,
+  member,
+  now,
+  over,
+  paul,
+  planInput,
+  running,
+  sequence,
+  workflow,
+} from './builders.ts';
+
+/** Enrolled by rollcall at 09:00, active since 09:20 by an enrollment that a user made. */
+const began = '2026-11-10T09:20:00.000Z';
+const later = running({ enrolledAt: began });
+const ours = act({ effectAt: '2026-11-10T09:00:00.000Z', senderUserId: paul.userId });
+
+const withEnd = (endedAt?: string) =>
+  act({
+    ...ours,
+    end: { seenAt: '2026-11-10T09:10:00.000Z', how: 'unexplained', ...(endedAt ? { endedAt } : {}) },
+  });
+
+function first(input: PlanInput): string {
+  const { changes, unchanged } = makePlan(input);
+  return [...changes, ...unchanged]
+    .map((one) => `${'action' in one ? one.action : one.status}: ${one.reason}`)
+    .join();
+}
+
+describe('an enrollment within an hour of ours', () => {
+  it.each([
+    ['ours ended before it, on a day that HubSpot showed', withEnd('2026-11-10T09:05:00.000Z'), [later]],
+    ['the end of ours was recorded before it', withEnd(), [later]],
+    [
+      'HubSpot shows that ours ended before it',
+      ours,
+      [over({ enrolledAt: '2026-11-10T09:00:10.000Z', endedAt: '2026-11-10T09:05:00.000Z' }), later],
+    ],
+    ['another user made it', ours, [{ ...later, enrolledBy: { userId: maria.userId } }]],
+  ])('is not ours when %s', (_when, entry, enrollments) => {
+    const contacts = [contact(1, { enrollments })];
+    const removed = planInput({ desired: { targets: [sequence()] }, contacts, entries: [entry] });
+    expect(first(removed)).toBe('unmanaged: enrolled on 2026-11-10 by someone else; left alone');
+    const undone = planInput({
+      desired: { targets: [sequence()] },
+      contacts,
+      entries: [entry],
+      input: { undoRun: 3 },
+    });
+    expect(makePlan(undone).changes).toEqual([]);
+  });
+
+  it.each([
+    ['our sender made it', { ...later, enrolledBy: { userId: paul.userId } }],
+    ['the email of our sender made it', { ...later, enrolledBy: { email: paul.email } }],
+    ['HubSpot does not show who made it', later],
+  ])('is ours when %s', (_when, enrollment) => {
+    const contacts = [contact(1, { enrollments: [enrollment] })];
+    const input = planInput({ desired: { targets: [sequence()] }, contacts, entries: [ours] });
+    expect(first(input)).toBe('unenroll: no longer declared, enrolled by run 3');
+  });
+
+  it('is drift in an exclusive workflow when the end of ours was recorded before it', () => {
+    const input = planInput({
+      desired: { targets: [workflow({ exclusive: true })] },
+      contacts: [contact(1, { enrollments: [{ ...later, kind: 'workflow', targetId: '900' }] })],
+      entries: [{ ...withEnd(), kind: 'workflow', targetId: '900' }],
+      ledger: { targets: [{ kind: 'workflow', id: '900', key: 'onboarding', status: 'ready' }] },
+    });
+    expect(makePlan(input).drift).toMatchObject([{ kind: 'unmanaged', counts: true }]);
+  });
+});
+
+const inFlow = { kind: 'workflow', targetId: '900' } as const;
+const adopted = act({ ...inFlow, state: 'adopted', intent: 7 });
+
+describe('a contact that the ledger adopted in a workflow without `activeList`', () => {
+  const request = (target: Parameters<typeof workflow>[0], entry = adopted) =>
+    observeRequest(desiredState({ targets: [workflow(target)] }), ledgerView([entry]), now);
+
+  it('is read until an end is recorded', () => {
+    expect(request({}).inside).toMatchObject([{ ...inFlow, contactId: '1' }]);
+    expect(request({}).people).toEqual([{ id: '1' }]);
+    const end = { seenAt: now, how: 'unexplained' } as const;
+    expect(request({}, act({ ...adopted, end })).inside).toEqual([]);
+    expect(request({ activeList: '553' }).inside).toEqual([]);
+  });
+
+  it('is unmanaged once it is no longer declared, with a warning if it is suppressed', () => {
+    const input = planInput({
+      desired: { suppress: [{ match: { id: '1' }, source: at(5) }], targets: [workflow()] },
+      contacts: [contact(1, { enrollments: [running(inFlow)] })],
+      entries: [adopted],
+    });
+    expect(first(input)).toBe('unmanaged: enrolled on 2026-11-10 by someone else; left alone');
+    expect(makePlan(input).diagnostics).toMatchObject([{ code: 'suppressed-unmanaged' }]);
+  });
+
+  it('is unknown when it was not read', () => {
+    const contacts = [contact(1, { workflowsRead: [] })];
+    const input = planInput({ desired: { targets: [workflow()] }, contacts, entries: [adopted] });
+    expect(first(input)).toMatch(/^unknown: not read: seen active by run 3/u);
+  });
+
+  it('has its end recorded, also when the contact was deleted', () => {
+    for (const contacts of [[contact(1)], []]) {
+      const input = planInput({ desired: { targets: [workflow()] }, contacts, entries: [adopted] });
+      expect(ledgerUpdates(input).ends).toMatchObject([{ intent: 7, how: 'unexplained' }]);
+    }
+  });
+});
+
+describe('an undated effect of a request without a response', () => {
+  const lost = act({ ...adopted, requested: true });
+  const enrollments = [{ ...inFlow, state: 'active' as const }];
+  const known = {
+    desired: { targets: [workflow({ members: [member(1)] })] },
+    contacts: [contact(1, { enrollments })],
+    entries: [lost],
+  };
+
+  it('is not said to be by someone else', () => {
+    const who = 'enrolled by an unknown user (rollcall or someone else)';
+    expect(first(planInput(known))).toBe(`active: active, ${who}`);
+    const removed = planInput({ ...known, desired: { targets: [workflow()] } });
+    expect(first(removed)).toBe(`unmanaged: ${who}; left alone`);
+  });
+
+  it('is left to a person when the run is undone', () => {
+    const { unchanged, diagnostics } = makePlan(planInput({ ...known, input: { undoRun: 3 } }));
+    expect(unchanged).toMatchObject([{ status: 'manual', removal: true }]);
+    expect(diagnostics).toEqual([]);
+  });
+
+  it('is by someone else where HubSpot shows another sender', () => {
+    const entries = [act({ ...lost, effectAt: '2026-11-10T09:00:00.000Z' })];
+    expect(first(planInput({ ...known, entries }))).toBe('active: active, enrolled by someone else');
+  });
+});
