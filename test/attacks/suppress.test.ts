@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeSuppression } from '../../src/reconciler/suppression.ts';
+import { loadConfiguration } from '../../src/schema/load-configuration.ts';
 import { normalEmail } from '../../src/model/email.ts';
 import { memoryFiles } from '../schema/memory-files.ts';
 import { attempt, expectClean } from './attempt.ts';
@@ -117,6 +118,45 @@ test('the invisible character is named, because the masked address would hide it
   );
 
   expect(printed).toContain('with the invisible character `\\u200b` at position 3');
+});
+
+const lookalikes: readonly (readonly [how: string, entry: string])[] = [
+  ['a Cyrillic letter among Latin ones', '\u0430na@northwind.example'],
+  ['a Greek letter among Latin ones', 'z\u03BFe@northwind.example'],
+  ['a Cyrillic letter in a pattern', '\u0430na*@northwind.example'],
+  ['full-width letters', '\uFF41\uFF4E\uFF41@northwind.example'],
+  ['a ligature', '\uFB01ona@northwind.example'],
+  ['a mathematical letter', '\u{1D41A}na@northwind.example'],
+  ['a question mark', 'zo?@northwind.example'],
+];
+
+describe('an entry of suppress that looks like another address', () => {
+  test.each(lookalikes)('is a warning at its place: %s', async (_, entry) => {
+    for (const [, filesOf, place] of ways) {
+      const { diagnostics } = await loadConfiguration({
+        paths: ['e.yaml'],
+        files: memoryFiles(filesOf(entry)),
+      });
+      const [{ code, severity, source } = { source: undefined }] = diagnostics;
+      expect({ code, severity }).toEqual({ code: 'suppression-lookalike', severity: 'warning' });
+      expect(source && place.startsWith(`${source.file}:${source.line}:`)).toBe(true);
+    }
+  });
+
+  test.each([
+    ['only Cyrillic letters', '\u0430\u043D\u043D\u0430@northwind.example'],
+    ['only Greek letters', '\u03B6\u03C9\u03B7@northwind.example'],
+    ['an umlaut', 'zo\u00EB@northwind.example'],
+    ['a pattern', '*@northwind.example'],
+  ])('is none with %s', async (_, entry) => {
+    for (const [, filesOf] of ways) {
+      const { diagnostics } = await loadConfiguration({
+        paths: ['e.yaml'],
+        files: memoryFiles(filesOf(entry)),
+      });
+      expect(diagnostics).toEqual([]);
+    }
+  });
 });
 
 test('the excerpt masks invisible characters with the local part, and the caret is under the place', async () => {

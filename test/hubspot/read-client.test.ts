@@ -154,7 +154,7 @@ describe('a read', () => {
       'No ana.b@northwind.example at /contacts/ana.b%40northwind.example?old=ana.b%2540northwind.example';
     const { reader } = await openInTurn([{ status: 400, body: { message } }]);
     expect((await failureOf(reader.account())).message).toContain(
-      'No a•••@northwind.example at /contacts/a•••@northwind.example?old=a•••@northwind.example',
+      'No a•••@northwind.example at /contacts/a•••%40northwind.example?old=a•••%2540northwind.example',
     );
   });
 

@@ -6,6 +6,7 @@ import { removalNeedsARoute } from './removal-needs-a-route.ts';
 import { sequenceLooksLikeBroadcast } from './sequence-looks-like-broadcast.ts';
 import { sinceInFuture } from './since-in-future.ts';
 import { suppressedMember } from './suppressed-member.ts';
+import { suppressionLookalike } from './suppression-lookalike.ts';
 import { workflowForOnePerson } from './workflow-for-one-person.ts';
 
 /** What advice is given on: a configuration without errors. */
@@ -26,6 +27,7 @@ const rules: readonly AdviceRule[] = [
   workflowForOnePerson,
   audienceUnused,
   suppressedMember,
+  suppressionLookalike,
   sinceInFuture,
   removalNeedsARoute,
 ];

@@ -2,12 +2,14 @@ import type { ErrorObject } from 'ajv';
 import type { SourceDocument } from '../source/scope.ts';
 import { explainShapeError } from './explain-shape-error.ts';
 import { validate } from '../generated/validate-shape.ts';
+import { reportMisreadNumbers } from './report-misread-numbers.ts';
 import { reportNulls } from './report-nulls.ts';
 import { shapeValue } from './shape-value.ts';
 
 /** Holds a document against the JSON Schema and reports everything that does not fit, once each. */
 export function checkShape(document: SourceDocument): void {
   reportNulls(document.root, document.scope);
+  reportMisreadNumbers(document);
   for (const error of distinct(shapeErrors(document))) explainShapeError(error, document);
 }
 
