@@ -177,7 +177,12 @@ function contradictionOf(
   if (!active && Number(activeCount ?? 0) > 0) {
     return `it is in no sequence, and in ${activeCount} sequences`;
   }
-  if (active && enrolledAt !== undefined && all.some((at) => at > enrolledAt)) {
+  // An end in the moment of the enrollment is usually that of the sequence before. Of a merged contact it may be
+  // the end of the latest enrollment, while another enrollment is active.
+  const isMerged = Boolean(properties['hs_merged_object_ids']);
+  const isOver = (at: Instant): boolean =>
+    enrolledAt !== undefined && (isMerged ? at >= enrolledAt : at > enrolledAt);
+  if (active && all.some(isOver)) {
     return `it is in sequence ${latest}, and left it after it was enrolled`;
   }
   if (!active && all.length === 0) {

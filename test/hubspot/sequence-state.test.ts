@@ -172,3 +172,18 @@ describe('properties that contradict each other', () => {
     );
   });
 });
+
+describe('an active contact whose latest sequence finished in the moment of its enrollment', () => {
+  const finished: Properties = { ...active, hs_latest_sequence_finished_date: day(2) };
+
+  test('is in that sequence: the end is that of the sequence before', () => {
+    expect(sequenceState(finished, person)).toMatchObject({ enrollment: { state: 'active' } });
+  });
+
+  test('is unreadable after a merge: the other contact may be in another sequence', () => {
+    const merged: Properties = { ...finished, hs_merged_object_ids: '1;2' };
+    expect(sequenceState(merged, person)).toEqual({
+      unreadable: 'it is in sequence 5, and left it after it was enrolled',
+    });
+  });
+});
