@@ -193,7 +193,7 @@ function contradictionOf(
   if (finished === undefined || unenrolled === undefined || active) return undefined;
   const apart = Math.abs(Date.parse(finished) - Date.parse(unenrolled));
   // A date equal to the enrollment's may be the end of the sequence before.
-  const other = [finished, unenrolled].includes(enrolledAt ?? '');
+  const other = !isMerged && [finished, unenrolled].includes(enrolledAt ?? '');
   return apart > sameMoment && !other
     ? `it both finished sequence ${latest} and was unenrolled from it`
     : undefined;

@@ -186,4 +186,15 @@ describe('an active contact whose latest sequence finished in the moment of its 
       unreadable: 'it is in sequence 5, and left it after it was enrolled',
     });
   });
+
+  test('is unreadable after a merge, also when the sequence of the other contact is over', () => {
+    const properties: Properties = {
+      ...finished,
+      hs_sequences_is_enrolled: 'false',
+      hs_sequences_actively_enrolled_count: '0',
+      hs_latest_sequence_unenrolled_date: day(4),
+      hs_merged_object_ids: '1;2',
+    };
+    expect(sequenceState(properties, person)).toHaveProperty('unreadable');
+  });
 });
