@@ -177,7 +177,12 @@ function contradictionOf(
   if (!active && Number(activeCount ?? 0) > 0) {
     return `it is in no sequence, and in ${activeCount} sequences`;
   }
-  if (active && enrolledAt !== undefined && all.some((at) => at > enrolledAt)) {
+  // An end in the moment of the enrollment is usually that of the sequence before. Of a merged contact it may be
+  // the end of the latest enrollment, while another enrollment is active.
+  const isMerged = Boolean(properties['hs_merged_object_ids']);
+  const isOver = (at: Instant): boolean =>
+    enrolledAt !== undefined && (isMerged ? at >= enrolledAt : at > enrolledAt);
+  if (active && all.some(isOver)) {
     return `it is in sequence ${latest}, and left it after it was enrolled`;
   }
   if (!active && all.length === 0) {
@@ -188,7 +193,7 @@ function contradictionOf(
   if (finished === undefined || unenrolled === undefined || active) return undefined;
   const apart = Math.abs(Date.parse(finished) - Date.parse(unenrolled));
   // A date equal to the enrollment's may be the end of the sequence before.
-  const other = [finished, unenrolled].includes(enrolledAt ?? '');
+  const other = !isMerged && [finished, unenrolled].includes(enrolledAt ?? '');
   return apart > sameMoment && !other
     ? `it both finished sequence ${latest} and was unenrolled from it`
     : undefined;

@@ -172,3 +172,29 @@ describe('properties that contradict each other', () => {
     );
   });
 });
+
+describe('an active contact whose latest sequence finished in the moment of its enrollment', () => {
+  const finished: Properties = { ...active, hs_latest_sequence_finished_date: day(2) };
+
+  test('is in that sequence: the end is that of the sequence before', () => {
+    expect(sequenceState(finished, person)).toMatchObject({ enrollment: { state: 'active' } });
+  });
+
+  test('is unreadable after a merge: the other contact may be in another sequence', () => {
+    const merged: Properties = { ...finished, hs_merged_object_ids: '1;2' };
+    expect(sequenceState(merged, person)).toEqual({
+      unreadable: 'it is in sequence 5, and left it after it was enrolled',
+    });
+  });
+
+  test('is unreadable after a merge, also when the sequence of the other contact is over', () => {
+    const properties: Properties = {
+      ...finished,
+      hs_sequences_is_enrolled: 'false',
+      hs_sequences_actively_enrolled_count: '0',
+      hs_latest_sequence_unenrolled_date: day(4),
+      hs_merged_object_ids: '1;2',
+    };
+    expect(sequenceState(properties, person)).toHaveProperty('unreadable');
+  });
+});

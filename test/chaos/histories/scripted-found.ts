@@ -108,4 +108,9 @@ export const foundHistories: Readonly<Record<string, History>> = {
     [edit(member(0)), apply, wait(0.25), edit(ban(0)), apply, edit({ edit: 'revert' })],
     lag,
   ),
+  'found: a merge after a sequence that finished in the second of its beginning': historyOf(
+    ['blast'],
+    [edit(member(0)), apply, hand({ what: 'merge', who: 1, other: 0 }), wait(0.25)],
+    { people: [plain, { kind: 'plain', past: ['in-renewal'] }] },
+  ),
 };

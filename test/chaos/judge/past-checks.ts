@@ -168,9 +168,8 @@ export function takenOut({ out, outOn, ...groups }: Groups, about: About): strin
       book.memory.removals.has(id) ||
       taken.some(({ at }) => endedAt <= at && endedAt >= lagStart({ now: at })),
   );
-  return isGone && taken.length > 0
-    ? enrolledBy(groups, about)
-    : `run ${out ?? ''} removed nothing on ${outOn ?? ''}`;
+  if (!isGone || taken.length === 0) return `run ${out ?? ''} removed nothing on ${outOn ?? ''}`;
+  return groups['by'] === undefined ? undefined : enrolledBy(groups, about);
 }
 
 export function endedBy(groups: Groups, about: About): string | undefined {
@@ -195,8 +194,10 @@ function endsSo({ how: verb, end, cause, on }: Groups, one: SeedEnrollment, { fa
   if (verb === 'unenrolled') return one.endReason === 'unenrolled';
   // What HubSpot shows is that the contact opted out or bounced, not that this was the cause.
   const contact = facts.contact(one.contactId);
-  if (cause?.includes('opted out')) return one.endReason !== 'finished' && contact?.optedOut === true;
-  if (cause?.includes('bounced')) return one.endReason !== 'finished' && contact?.bounced === true;
+  if (cause?.includes('opted out'))
+    return one.endReason === 'opted-out' || (one.endReason !== 'finished' && contact?.optedOut === true);
+  if (cause?.includes('bounced'))
+    return one.endReason === 'bounced' || (one.endReason !== 'finished' && contact?.bounced === true);
   return one.endReason !== 'finished';
 }
 

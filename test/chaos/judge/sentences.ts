@@ -70,6 +70,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`${by} and ended; active again, not through that run`, all(isIn, enrolledBy)],
   // Ended.
   [`${by}(?: on (?<on>${day}))?, unenrolled by run (?<out>\\d+)(?: on (?<outOn>${day}))?`, takenOut],
+  [`unenrolled by run (?<out>\\d+) on (?<outOn>${day})(?:; HubSpot does not show the end yet)?`, takenOut],
   [`${ended}, ${by}`, endedBy],
   [`${by}, ${ended}`, endedBy],
   [`${ended}, enrolled(?: on (?<on>${day}))? ${others}`, endedOfOthers],
