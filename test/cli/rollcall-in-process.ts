@@ -1,4 +1,6 @@
 import { Console } from 'node:console';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { run } from '../../src/cli/run.ts';
 import type { Ran, RunOptions } from './rollcall.ts';
@@ -9,7 +11,7 @@ let previous: Promise<unknown> = Promise.resolve();
 
 /**
  * Runs a command line as `rollcall` does, without a new process: loading one takes ten times as long as most
- * commands. What is about the process (signals, pipes, crashes, the terminal, the files of dist) needs `rollcall`.
+ * commands. Calculated properties of the simulated account have caught up between two commands. What is about the process (signals, pipes, crashes, the terminal, the files of dist) needs `rollcall`.
  */
 export function rollcallInProcess(args: readonly string[], options: RunOptions): Promise<Ran> {
   const ran = previous.then(() => runNow(args, options));
@@ -27,6 +29,7 @@ async function runNow(args: readonly string[], { cwd, env }: RunOptions): Promis
   const restoreConsole = replace(globalThis, { console: new Console(streams) });
   const listeners = process.rawListeners.bind(process);
   const before = signals.map((signal) => listeners(signal));
+  catchUp(cwd);
   process.chdir(cwd);
   try {
     const exit = await run(args);
@@ -42,6 +45,16 @@ async function runNow(args: readonly string[], { cwd, env }: RunOptions): Promis
       }
     }
   }
+}
+
+/**
+ * Ends the lag of the simulated account of a folder. Commands that a person types are further apart than the lag;
+ * here, whether properties lag would depend on the speed of the machine.
+ */
+function catchUp(cwd: string): void {
+  const state = join(cwd, '.rollcall', 'simulator.json');
+  if (existsSync(state))
+    writeFileSync(state, readFileSync(state, 'utf8').replace(/"until":\d+/gu, '"until":0'));
 }
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
