@@ -30,7 +30,7 @@ export function localParts(text: string, surroundings: Surroundings): readonly L
 }
 
 /** A value in quotation marks, as YAML writes it; that of `o'brien` begins none. */
-const quotedScalar = /(?<![^\s,:[{-])(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/gu;
+const quotedScalar = /(?<=(?:^|[,:-]\s)\s{0,40}(?:[[{]\s{0,3}){0,3})(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/gu;
 
 function endOf(scalar: RegExpMatchArray | undefined): number {
   return scalar?.index === undefined ? Number.POSITIVE_INFINITY : scalar.index + scalar[0].length;

@@ -71,6 +71,8 @@ const odd: readonly string[] = [
   'Qz <qz.ruiz.zq@x.example>',
   'qz ruiz zq@x.example',
   'qz\\ruiz\\zq@x.example',
+  'qz{"@zq"@x',
+  'qz "ruiz zq@x.example"',
 ];
 
 describe('the local part of an odd entry', () => {
@@ -112,7 +114,7 @@ describe('the local part of an address in an error of HubSpot', () => {
     (entry) => `{"email":${JSON.stringify(entry)}}`,
   ];
 
-  test.each(odd.filter((entry) => !/^[Qq]z[ ;(]/u.test(entry)))('%s is masked', (entry) => {
+  test.each(odd.filter((entry) => !/^[Qq]z[ ;({]/u.test(entry)))('%s is masked', (entry) => {
     for (const sentence of sentences) {
       const { message } = hubspotErrorOf({
         status: 400,
