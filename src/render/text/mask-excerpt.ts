@@ -57,7 +57,7 @@ function hiddenIn(line: string, surroundings: Surroundings): readonly Hidden[] {
 const secret = new RegExp(
   [
     // Up to the last @ of the line: a raw password may hold any character.
-    String.raw`(?<scheme>\w+:\/\/).*@`,
+    String.raw`(?<scheme>\b(?:postgres(?:ql)?|https?):\/\/).*@`,
     String.raw`pat-[\w-]+`,
     String.raw`(?<key>(?:token|secret|password)["']?\s*[:=]\s*)\S+`,
   ].join('|'),
