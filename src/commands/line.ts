@@ -75,8 +75,8 @@ export async function checkAccount(
   throw new Failure({
     exitCode: ExitCode.account,
     code: 'wrong-account',
-    message: `The files are for account ${desired.portal}, and the token opens account ${portalId}.`,
-    help: 'Use a token of the right account, or correct `portal` in the file. Nothing else was read.',
+    message: `\`portal\` is account ${desired.portal}, and the token opens account ${portalId}.`,
+    help: 'Use a token of that account, or correct `portal` (in the file, or --portal). Nothing else was read.',
   });
 }
 

@@ -69,8 +69,8 @@ async function openedAccount(
     const account = await reader.account();
     const { portalId, timeZone } = account;
     if (typeof portal === 'number' && portal !== portalId) {
-      const message = `The files are for account ${portal}, and the token opens account ${portalId}; nothing else was read`;
-      const help = 'Use a token of the right account, or correct `portal` in the file.';
+      const message = `\`portal\` is account ${portal}, and the token opens account ${portalId}; nothing else was read`;
+      const help = 'Use a token of that account, or correct `portal` (in the file, or --portal).';
       return { checks: [failed({ area, code: 'wrong-account', message }, help, ExitCode.account)] };
     }
     const message = `The token opens account ${portalId}; days begin at midnight in ${timeZone}`;

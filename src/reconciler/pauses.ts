@@ -10,7 +10,7 @@ export interface Pausable {
 }
 
 /**
- * Whether a pause of one target holds for this one: by any of its ids, or by its key. The key counts as it
+ * Returns whether a pause of one target holds for this one: by any of its ids, or by its key. The key counts as it
  * was when the target was paused and as an apply recorded it since, so neither a new id nor a new key lifts
  * a pause.
  */
