@@ -1,5 +1,5 @@
 import { Console } from 'node:console';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { run } from '../../src/cli/run.ts';
@@ -53,7 +53,7 @@ async function runNow(args: readonly string[], { cwd, env }: RunOptions): Promis
  */
 function catchUp(cwd: string): void {
   const state = join(cwd, '.rollcall', 'simulator.json');
-  if (existsSync(state))
+  if (existsSync(state) && lstatSync(state).isFile())
     writeFileSync(state, readFileSync(state, 'utf8').replace(/"until":\d+/gu, '"until":0'));
 }
 

@@ -48,6 +48,9 @@ export const active: Rule = {
 /** `active since 2026-11-02, enrolled by run 3`. */
 export function activeText(subject: Subject, { running, own }: Active): string {
   const { world, target } = subject;
+  // Accepted is not enrolled: a workflow may take a request and enroll no one.
+  if (!running && own?.state === 'accepted')
+    return `requested by run ${own.run}; HubSpot accepted it and does not show it yet`;
   const since = running?.enrolledAt === undefined ? '' : ` since ${world.calendar.day(running.enrolledAt)}`;
   const where =
     running === undefined || running.targetId === target.id

@@ -55,7 +55,12 @@ export function isOver(_groups: Groups, about: About): string | undefined {
   return active && `active since ${active.enrolledAt}`;
 }
 
-export function activeSince({ since, by: who, id, unseen }: Groups, about: About): string | undefined {
+export function activeSince(groups: Groups, about: About): string | undefined {
+  const { since, by: who, id, unseen, asked } = groups;
+  if (asked !== undefined) {
+    const isTrue = justSent(about).some(({ run }) => run === Number(asked));
+    return isTrue ? undefined : `run ${asked} requested nothing within the last 15 minutes`;
+  }
   const where = id === undefined ? about.group : new Set([id]);
   const active = about.facts.enrollments(about.ids, where).filter(isActive);
   if (unseen !== undefined && !isJustSent(about))

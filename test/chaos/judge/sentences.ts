@@ -57,7 +57,7 @@ const ended = `${how}(?: on (?<end>${day}))?(?<cause> before its last step \\((?
 const others = '(?<others>by someone else|by an unknown user \\([^)]*\\))';
 const place = '\\((?<place>[^)]*)\\)';
 /** `active since 2026-11-02 in 5510021 (joined to 5510024 by `replaces`), enrolled by run 1`. */
-const active = `active(?: since (?<since>${day}))?(?: in (?<id>\\d+) \\(joined to \\d+ by \`replaces\`\\))?, ${by}(?<unseen>; HubSpot does not show it yet)?`;
+const active = `(?:requested by run (?<asked>\\d+); HubSpot accepted it and does not show it yet|active(?: since (?<since>${day}))?(?: in (?<id>\\d+) \\(joined to \\d+ by \`replaces\`\\))?, ${by}(?<unseen>; HubSpot does not show it yet)?)`;
 /** What may follow the reason of a removal, or precede it. */
 const removal = (reason: string): string =>
   `(?:not visible yet: )?${reason}(?:; no route unenrolls contacts from this (?:sequence|workflow).*)?(?:; unreadable: .*)?`;
