@@ -70,7 +70,7 @@ function unmanagedDrift({ address, subject, verdict, source }: PersonDecision, a
       message: `Active, enrolled ${byOthers(subject, activeIn(subject)?.running ?? {})}, and not declared.`,
       help: intruder
         ? 'The target is exclusive: the next apply unenrolls the contact, unless you add a member line.'
-        : 'Add a member line to keep the contact, or list it under `absent` to unenroll it.',
+        : 'It stays enrolled. Add a member line to manage it, or list it under `absent` to unenroll it.',
       counts: intruder && applied,
       ...(source ? { source } : {}),
     },

@@ -63,7 +63,7 @@ export function renderPlanMarkdown(plan: Plan, options: PlanMarkdownOptions): st
 
 function emails(plan: Plan): readonly string[] {
   const come = mailsToCome(mailTimeline(plan.changes));
-  return come === '' ? [] : [`Mails to come: ${come}. Day 0 is the day of applying.`];
+  return come === '' ? [] : [`Emails to come: ${come}.`];
 }
 
 function lists(plan: Plan, options: PlanMarkdownOptions & { readonly rung: Rung }): readonly string[] {

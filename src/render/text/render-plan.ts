@@ -50,7 +50,7 @@ const noBreak = '\u00A0';
 function mailLines({ changes }: Plan, style: Style): readonly string[] {
   const timeline = mailTimeline(changes);
   if (timeline.days.length < 2) return [];
-  const sentence = `Mails to come: ${mailsToCome(timeline)}`;
+  const sentence = `Emails to come: ${mailsToCome(timeline)}`;
   return wrap(sentence, { width: style.width, rest: '  ' }).map(style.faint);
 }
 
