@@ -2,6 +2,7 @@ import type { DesiredState } from '../model/desired-state.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
+import { resolvedBy } from '../model/ledger.ts';
 import type { Lease } from '../model/ledger.ts';
 import type { Resolved, ResolveResult } from '../model/ledger-admin.ts';
 import { dayStartOf } from './day-start.ts';
@@ -144,7 +145,7 @@ async function write(results: readonly Settled[], { lease, opened, deps }: Writi
           intent,
           state: item.enrolled ? ('proved' as const) : ('refused' as const),
           at,
-          evidence: `resolved by ${actor}: ${item.enrolled ? 'enrolled' : 'not enrolled'}`,
+          evidence: resolvedBy(actor, item.enrolled),
         }))
       : [],
   );

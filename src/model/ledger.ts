@@ -199,6 +199,16 @@ export interface Settlement {
   readonly evidence: string;
 }
 
+/** Returns the evidence of a settlement by `resolve`: a person checked HubSpot. */
+export function resolvedBy(actor: string, isEnrolled: boolean): string {
+  return `resolved by ${actor}: ${isEnrolled ? 'enrolled' : 'not enrolled'}`;
+}
+
+/** Returns whether a person settled it. Its state `refused` then says nothing of HubSpot. */
+export function isResolved(evidence: string | undefined): boolean {
+  return evidence?.startsWith('resolved by ') === true;
+}
+
 export interface Adoption {
   readonly kind: Kind;
   readonly targetId: TargetId;

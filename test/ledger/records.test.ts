@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { settleByHand } from '../../src/ledger/settle-by-hand.ts';
 import { collect } from '../../src/model/collect.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { addMilliseconds } from '../../src/model/instant.ts';
@@ -170,14 +169,6 @@ describe.each(engines)('records on $name', ({ start }) => {
     test('of a sight are refused', async () => {
       await lease.adopt(run, [sight]);
       await expect(settle('proved')).rejects.toThrow(Failure);
-    });
-
-    test('by hand name the person', async () => {
-      await lease.intend(run, [someIntent()]);
-      await settleByHand(lease, { intent: 1, state: 'refused', person: 'ana', at: later });
-      expect(await collect(ledger.history(portalId, {}))).toMatchObject([
-        { state: 'refused', evidence: 'resolved by ana', settledAt: later },
-      ]);
     });
   });
 

@@ -33,6 +33,7 @@ const records: readonly HistoryRecord[] = [
   enrolled,
   { ...enrolled, id: 2, contactId: '1043', state: 'open', run: 4, evidence: '' },
   { ...enrolled, id: 3, action: 'unenroll', run: 5, actor: 'ci: main', evidence: 'read-back' },
+  { ...enrolled, id: 4, contactId: '1044', state: 'refused', evidence: 'resolved by ana: not enrolled' },
 ];
 
 async function historyText(...asked: Parameters<typeof renderHistory>): Promise<string> {

@@ -1,4 +1,5 @@
 import { targetAddress, addressOf } from '../../model/address.ts';
+import { isResolved } from '../../model/ledger.ts';
 import type { HistoryRecord } from '../../model/ledger.ts';
 import { count } from '../wording/count.ts';
 import { moment } from '../wording/moment.ts';
@@ -54,7 +55,8 @@ function row(record: HistoryRecord): readonly string[] {
   ];
 }
 
-/** The state in words: an intent without an answer is what a person has to settle. */
-function outcome({ state }: HistoryRecord): string {
+/** Returns the state in words. What a person settled was neither refused nor proved by HubSpot. */
+function outcome({ state, evidence }: HistoryRecord): string {
+  if (isResolved(evidence)) return 'resolved';
   return state === 'open' ? 'unknown' : state;
 }

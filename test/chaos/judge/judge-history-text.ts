@@ -25,8 +25,10 @@ export function judgeHistoryText(
 }
 
 function nameOf(record: HistoryRecord): string {
-  const { action, kind, targetKey, contactId = '(forgotten)', state, run } = record;
+  const { action, kind, targetKey, contactId = '(forgotten)', state, run, evidence } = record;
   const at = (record.effectAt ?? record.at).slice(0, 16).replace('T', ' ');
   const address = `${kind}s.${targetKey}${action === 'archive' ? '' : `/${contactId}`}`;
-  return `${at} ${action} ${address} ${state === 'open' ? 'unknown' : state} run ${run}`;
+  // HubSpot neither proved nor refused what a person settled.
+  const outcome = evidence?.startsWith('resolved by ') ? 'resolved' : state === 'open' ? 'unknown' : state;
+  return `${at} ${action} ${address} ${outcome} run ${run}`;
 }
