@@ -9,7 +9,7 @@ import type { Json } from './json.ts';
 /** A sequence as HubSpot has it, apart from who is in it and how to get out. */
 export type SequenceFacts = Omit<
   ObservedTarget,
-  'active' | 'ever' | 'onViaList' | 'refused' | 'unenrollRoute' | 'unenrollWhy'
+  'active' | 'ever' | 'onViaList' | 'refused' | 'unenrollRoute' | 'unenrollByEmail' | 'unenrollWhy'
 >;
 
 const day = 24 * 60 * 60 * 1000;

@@ -7,9 +7,12 @@ import { helperHazards } from './helper-hazards.ts';
 import { whyNoStamp } from './read-property.ts';
 
 /** Whether somebody can be taken out of a target, and why not. */
-export type WayOut = Pick<ObservedTarget, 'unenrollRoute' | 'unenrollWhy'>;
+export type WayOut = Pick<ObservedTarget, 'unenrollRoute' | 'unenrollByEmail' | 'unenrollWhy'>;
 
 export const open: WayOut = { unenrollRoute: true };
+
+/** A v2 route, which knows contacts by email only. */
+export const openByEmail: WayOut = { unenrollRoute: true, unenrollByEmail: true };
 
 export function closed(why: string, help: string): WayOut {
   return { unenrollRoute: false, unenrollWhy: { why, help } };
@@ -76,7 +79,7 @@ function throughWorkflow(id: TargetId, { flow, workflowId }: BridgeSight): WayOu
       `Name another workflow, ${orByHand}`,
     );
   }
-  return open;
+  return openByEmail;
 }
 
 /** Warns of an unenroll workflow that does not work before a contact has to be unenrolled. */

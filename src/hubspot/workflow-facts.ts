@@ -6,7 +6,7 @@ import type { ListFacts } from './read-lists.ts';
 import { listHazards } from './list-hazards.ts';
 import { exitHazards, whyNoExit } from './helper-hazards.ts';
 import { viaHazards } from './via-hazards.ts';
-import { closed, open } from './way-out.ts';
+import { closed, open, openByEmail } from './way-out.ts';
 import type { WayOut } from './way-out.ts';
 
 /** What the account shows of one workflow and its helpers. */
@@ -70,7 +70,7 @@ function statusOf(flow: Flow, { workflowId, wanted }: WorkflowSight): Pick<Obser
 function wayOut(flow: Flow, { dialect, workflowId, wanted, route, exit }: WorkflowSight): WayOut {
   if (wanted?.viaList !== undefined && flow.dropsUnmatched) return open;
   if (dialect === 'documented') {
-    if (workflowId !== undefined) return open;
+    if (workflowId !== undefined) return openByEmail;
     return closed(
       'HubSpot maps it to no v2 workflow, and only v2 unenrolls single contacts',
       'Unenroll the contact in HubSpot.',

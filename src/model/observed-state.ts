@@ -91,6 +91,8 @@ export interface ObservedTarget {
   readonly refused?: ReadonlyMap<ContactId, string>;
   /** The route by which an unenrollment would be made, after checking that it exists. */
   readonly unenrollRoute: boolean;
+  /** The route names the contact by its email, so a contact without one cannot be unenrolled. */
+  readonly unenrollByEmail?: boolean;
   /** Why there is none, for a person, and what would make one. */
   readonly unenrollWhy?: { readonly why: string; readonly help: string };
 }

@@ -475,6 +475,23 @@ const undeclared: readonly Row[] = [
     flow({ members: [] }, { ...owned, observed: observedFlow({ unenrollRoute: false }) }),
   ],
   [
+    'owned, no email, and a route that takes nothing else',
+    'manual: no longer declared, enrolled by run 3; the contact has no email address, and the route takes nothing else',
+    flow(
+      { members: [] },
+      {
+        ...owned,
+        observed: observedFlow({ unenrollByEmail: true }),
+        contacts: [{ ...withoutEmail(1), enrollments: [inFlow] }],
+      },
+    ),
+  ],
+  [
+    'owned, no email, and a route that needs none',
+    'unenroll: no longer declared, enrolled by run 3',
+    flow({ members: [] }, { ...owned, contacts: [{ ...withoutEmail(1), enrollments: [inFlow] }] }),
+  ],
+  [
     'owned, facts that contradict each other',
     'unknown: no longer declared, enrolled by run 3; unreadable: two at once',
     flow(

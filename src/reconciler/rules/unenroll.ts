@@ -57,6 +57,15 @@ export function unenroll(subject: Subject, removal: Removal): UnenrollVerdict | 
       ),
     );
   }
+  if (observed.unenrollByEmail && contact?.email === undefined) {
+    return kept(
+      keep(
+        'manual',
+        `${reason}; the contact has no email address, and the route takes nothing else`,
+        'Unenroll the contact in HubSpot, or give it an email address there.',
+      ),
+    );
+  }
   const since = own?.since ?? subject.declared?.since;
   return {
     act: 'unenroll',

@@ -111,8 +111,10 @@ function untrueStatus(line: PlanLine, about: About): string | undefined {
       return ownOf(book, active.id) && `enrolled by run ${ownOf(book, active.id)?.run ?? '?'}`;
     case 'unenroll':
       return active || isJustSent(about) || isJustRemoved(about) ? undefined : 'not active';
-    case 'manual':
-      return facts.enrollments(ids, group).some(isActive) || isJustSent(about) ? undefined : 'not active';
+    case 'manual': {
+      const inGroup = facts.enrollments(ids, group).some(isActive);
+      return inGroup || isJustSent(about) || isJustRemoved(about) ? undefined : 'not active';
+    }
     case 'orphan':
     case 'left-audience':
       return activeHere(about) || isJustSent(about) ? undefined : 'not active';

@@ -60,7 +60,7 @@ const place = '\\((?<place>[^)]*)\\)';
 const active = `(?:requested by run (?<asked>\\d+); HubSpot accepted it and does not show it yet|active(?: since (?<since>${day}))?(?: in (?<id>\\d+) \\(joined to \\d+ by \`replaces\`\\))?, ${by}(?<unseen>; HubSpot does not show it yet)?)`;
 /** What may follow the reason of a removal, or precede it. */
 const removal = (reason: string): string =>
-  `(?:not visible yet: )?${reason}(?:; no route unenrolls contacts from this (?:sequence|workflow).*)?(?:; unreadable: .*)?`;
+  `(?:not visible yet: )?${reason}(?:; no route unenrolls contacts from this (?:sequence|workflow).*|; the contact has no email address, and the route takes nothing else)?(?:; unreadable: .*)?`;
 
 /** Each pattern holds for the whole sentence. */
 const table: readonly (readonly [pattern: string, check: Check])[] = [
