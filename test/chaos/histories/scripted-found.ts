@@ -108,6 +108,35 @@ export const foundHistories: Readonly<Record<string, History>> = {
     [edit(member(0)), apply, wait(0.25), edit(ban(0)), apply, edit({ edit: 'revert' })],
     lag,
   ),
+  'found: an orphan in a replaced sequence, after the lag': historyOf(
+    ['q4'],
+    [edit(member(0)), apply, edit(on('omit')), edit(on('replace')), wait(0.5), apply],
+  ),
+  'found: merged into a contact that is then deleted': historyOf(
+    ['q4'],
+    [
+      edit(member(1), member(0)),
+      apply,
+      hand({ what: 'merge', who: 1, other: 0 }),
+      edit({ edit: 'no-member', target: 0, who: 0 }),
+      hand({ what: 'delete', who: 0 }),
+      apply,
+    ],
+    { people: [plain, plain] },
+  ),
+  'found: a removal that the lag hides, and a route that is then taken away': historyOf(
+    ['q4'],
+    [
+      edit(member(1)),
+      apply,
+      edit(ban(1)),
+      wait(24),
+      apply,
+      edit({ edit: 'route', target: 0, route: 'none' }),
+      apply,
+    ],
+    { people: [plain, plain], ...lag },
+  ),
   'found: a merge after a sequence that finished in the second of its beginning': historyOf(
     ['blast'],
     [edit(member(0)), apply, hand({ what: 'merge', who: 1, other: 0 }), wait(0.25)],

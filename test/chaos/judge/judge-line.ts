@@ -2,7 +2,7 @@
 import type { SeedEnrollment } from '../../../src/simulator/account/account-seed.ts';
 import type { Files } from '../histories/files.ts';
 import { targetId } from '../histories/files.ts';
-import { activeHere, lagStart } from './about.ts';
+import { lagStart } from './about.ts';
 import type { About } from './about.ts';
 import type { Book } from './book.ts';
 import { groupOf, ownOf } from './book.ts';
@@ -117,7 +117,7 @@ function untrueStatus(line: PlanLine, about: About): string | undefined {
     }
     case 'orphan':
     case 'left-audience':
-      return activeHere(about) || isJustSent(about) ? undefined : 'not active';
+      return facts.enrollments(ids, group).some(isActive) || isJustSent(about) ? undefined : 'not active';
     case 'waiting':
     case 'blocked':
       return line.reason.startsWith('not visible yet') ? undefined : shown;

@@ -142,8 +142,8 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   ],
   [removal('the workflow is retired: no contact belongs in it'), all(isIn, isRetired)],
   [removal(`${by}, which is undone; .*`), all(isIn, enrolledBy)],
-  [`left list \`(?<list>[^\`]+)\`; ${active}`, all(isIn, notOnList, activeSince)],
-  [`${active}; the files no longer define the members`, all(isIn, activeSince)],
+  [`left list \`(?<list>[^\`]+)\`; ${active}`, all(isInGroup, notOnList, activeSince)],
+  [`${active}; the files no longer define the members`, all(isInGroup, activeSince)],
   [`${active}; the files no longer name the (?:sequence|workflow)`, all(isIn, activeSince, isDropped)],
   [`enrolled(?: on (?<on>${day}))? ${others}; left alone`, all(isIn, byOthers)],
   // Enrollments.
