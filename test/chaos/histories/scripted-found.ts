@@ -112,6 +112,18 @@ export const foundHistories: Readonly<Record<string, History>> = {
     ['q4'],
     [edit(member(0)), apply, edit(on('omit')), edit(on('replace')), wait(0.5), apply],
   ),
+  'found: a suppressed email that moved to another contact': historyOf(
+    ['q4'],
+    [
+      edit(member(1), member(0)),
+      apply,
+      hand({ what: 'move-address', who: 1, other: 0 }),
+      edit(ban(1), { edit: 'no-member', target: 0, who: 0 }),
+      hand({ what: 'delete', who: 0 }),
+      apply,
+    ],
+    { people: [plain, plain] },
+  ),
   'found: merged into a contact that is then deleted': historyOf(
     ['q4'],
     [

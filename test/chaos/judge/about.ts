@@ -5,7 +5,7 @@ import type { Book } from './book.ts';
 import { ownOf } from './book.ts';
 import { emailsOf, isActive } from './facts.ts';
 import type { Facts } from './facts.ts';
-import { isAbsent, isSuppressed, targetsOf } from './wanted.ts';
+import { isAbsent, isSuppressed, targetsOf, wasSuppressed } from './wanted.ts';
 
 /** Whom and what a sentence is about. */
 export interface About {
@@ -69,6 +69,12 @@ export function isUnknownToLedger({ book }: About, { id }: SeedEnrollment): bool
 export function isBanned(about: About): boolean {
   const contact = contactOf(about);
   return contact !== undefined && isSuppressed(about.files, contact);
+}
+
+/** Banned by an email of the past, too, if the ledger knows it. */
+export function isPerhapsBanned(about: About): boolean {
+  const contact = contactOf(about);
+  return isBanned(about) || (contact !== undefined && wasSuppressed(about.files, contact, about.book));
 }
 
 export function isListedAbsent({ files, targetId, contactId, facts, book }: About): boolean {

@@ -10,7 +10,16 @@ import { noneBefore } from '../histories/files.ts';
 import type { Approval, Case } from './approval.ts';
 import { changeName } from './approval.ts';
 import { judgeArchive } from './judge-archive.ts';
-import { isAbsent, isFrozen, isSuppressed, membersOf, sendingOf, targetOf, targetsOf } from './wanted.ts';
+import {
+  isAbsent,
+  isFrozen,
+  isSuppressed,
+  membersOf,
+  sendingOf,
+  targetOf,
+  targetsOf,
+  wasSuppressed,
+} from './wanted.ts';
 import type { Wanted } from './wanted.ts';
 
 export function judgeWrite(book: Book, approval: Approval, write: SeenWrite): void {
@@ -201,7 +210,8 @@ function judgeRemoval(stopped: SeedEnrollment, { book, approval, write, before }
     return;
   }
   const target = targetOf(files, stopped.targetId);
-  const suppressed = isSuppressed(files, contact);
+  const suppressed =
+    isSuppressed(files, contact) || (own !== undefined && wasSuppressed(files, contact, book));
   if (approval.suppressions && !suppressed) book.blame('unmanaged-touched', `${where}: not suppressed`);
   if (approval.reviewed && !approval.reviewed.has(changeName('unenroll', stopped.targetId, contact.id))) {
     book.blame('unwanted', `removal of ${where}: not in the plan that was reviewed`);

@@ -1,6 +1,6 @@
 /** Checks of sentences about the contact, the files and the account as they are now. */
 import { menu } from '../menu.ts';
-import { contactOf, isBanned, isForgotten, isListedAbsent, lagStart } from './about.ts';
+import { contactOf, isPerhapsBanned, isForgotten, isListedAbsent, lagStart } from './about.ts';
 import type { About, Groups } from './about.ts';
 import { isActive } from './facts.ts';
 import { isJustSent } from './past-checks.ts';
@@ -16,7 +16,7 @@ export function forgotten(_groups: Groups, about: About): string | undefined {
 }
 
 export function suppressed(_groups: Groups, about: About): string | undefined {
-  return isBanned(about) ? undefined : 'no suppress entry names the contact';
+  return isPerhapsBanned(about) ? undefined : 'no suppress entry names the contact';
 }
 
 export function listedAbsent(_groups: Groups, about: About): string | undefined {

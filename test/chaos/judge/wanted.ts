@@ -109,6 +109,12 @@ export function isSuppressed(files: Files, contact: SeedContact): boolean {
   return files.suppress.some((ban) => hits(ban, emails, ids));
 }
 
+/** Returns whether a literal entry names an email that the contact had when rollcall read it: its enrollment keeps it. */
+export function wasSuppressed(files: Files, contact: SeedContact, { emails }: Pick<Book, 'emails'>): boolean {
+  const ids = [contact.id, ...(contact.mergedIds ?? [])];
+  return files.suppress.some((ban) => 'email' in ban && ids.some((id) => emails.has(`${id} ${ban.email}`)));
+}
+
 function hits(ban: Ban, emails: readonly string[], ids: readonly string[]): boolean {
   if ('id' in ban) return ids.includes(ban.id);
   if ('domain' in ban) return emails.some((email) => email.endsWith(`@${ban.domain}`));
