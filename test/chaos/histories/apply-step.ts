@@ -54,6 +54,10 @@ function noteRun(
   if (watched.run !== undefined) {
     book.memory.runs.set(watched.run, startedAt);
     state.runs.push(watched.run);
+    // The same plan made from the files has the same id, so this run uses the saved one, too.
+    const { saved } = state;
+    const isSame = report === undefined || saved?.text.includes(report.planId);
+    if (saved && isSame) state.saved = { ...saved, used: true };
   }
   const { trace } = gate.state;
   const set = trace.indexOf('lease.setTargets');

@@ -1,5 +1,5 @@
 /** Reads everything that rollcall says at one moment, as values and as text, and has it judged. */
-import { noteEmails } from '../judge/book.ts';
+import { noteContacts } from '../judge/book.ts';
 import { judgeDriftText } from '../judge/judge-drift-text.ts';
 import { judgeExplanationText } from '../judge/judge-explanation-text.ts';
 import { judgeHistory } from '../judge/judge-history.ts';
@@ -17,7 +17,7 @@ export async function look(play: Play): Promise<void> {
   const planned = await planFor(play.looking());
   tellPlan(play, planned);
   const seen = { book, facts: play.facts(), files: state.files };
-  noteEmails(book, seen.facts);
+  noteContacts(book, seen.facts);
   const records = await world.history();
   judgeHistory(records, seen);
   judgeHistoryText(await shownHistory(records), records, seen);

@@ -112,6 +112,22 @@ export const foundHistories: Readonly<Record<string, History>> = {
     ['q4'],
     [edit(member(0)), apply, edit(on('omit')), edit(on('replace')), wait(0.5), apply],
   ),
+  'found: merged, deleted and created again': historyOf(
+    ['q4'],
+    [
+      edit(member(1), member(0)),
+      apply,
+      hand({ what: 'merge', who: 0, other: 1 }),
+      hand({ what: 'recreate', who: 1 }),
+      apply,
+    ],
+    { people: [{ kind: 'bounced', past: [] }, plain] },
+  ),
+  'found: a plan from the files that is the saved plan': historyOf(
+    ['q4'],
+    [edit(member(0)), apply, { do: 'save' }, { do: 'apply', limited: true }, { do: 'apply-saved' }],
+    { people: [{ kind: 'blocked-domain', past: [] }, plain] },
+  ),
   'found: a suppressed email that moved to another contact': historyOf(
     ['q4'],
     [

@@ -2,7 +2,7 @@
 import type { SeedContact, SeedEnrollment } from '../../../src/simulator/account/account-seed.ts';
 import type { Files } from '../histories/files.ts';
 import type { Book } from './book.ts';
-import { ownOf } from './book.ts';
+import { ownOf, withMerged } from './book.ts';
 import { emailsOf, isActive } from './facts.ts';
 import type { Facts } from './facts.ts';
 import { isAbsent, isSuppressed, targetsOf, wasSuppressed } from './wanted.ts';
@@ -35,7 +35,7 @@ export type Check = (groups: Groups, about: About) => string | undefined;
 const lag = 15 * 60_000;
 
 export function past(about: About): readonly SeedEnrollment[] {
-  return about.facts.enrollments(about.ids, about.group);
+  return about.facts.enrollments(withMerged(about.book, about.ids), about.group);
 }
 
 export function activeHere({ facts, ids, targetId }: About): SeedEnrollment | undefined {

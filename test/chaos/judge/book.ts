@@ -62,6 +62,8 @@ export interface Book {
   readonly done: Set<string>;
   /** Pairs of a contact id and an email that the contact had when rollcall read it. */
   readonly emails: Set<string>;
+  /** The contact that each merged id led to, also after that contact was deleted. */
+  readonly merged: Map<string, string>;
   memory: Memory;
   readonly blame: (broken: Broken, what: string) => void;
 }
@@ -73,6 +75,7 @@ export function openBook(blame: Book['blame']): Book {
     attempts: [],
     done: new Set(),
     emails: new Set(),
+    merged: new Map(),
     memory: emptyMemory(0),
     blame,
   };
@@ -104,10 +107,17 @@ export function copyOf(memory: Memory): Memory {
   };
 }
 
-/** Notes the emails that contacts have now: a contact keeps its enrollments when an email moves. */
-export function noteEmails(book: Book, { contacts }: Facts): void {
-  for (const contact of contacts)
+/** Notes the emails and merged ids that contacts have now: enrollments outlast both. */
+export function noteContacts(book: Book, { contacts }: Facts): void {
+  for (const contact of contacts) {
     for (const email of emailsOf(contact)) book.emails.add(`${contact.id} ${email}`);
+    for (const id of contact.mergedIds ?? []) book.merged.set(id, contact.id);
+  }
+}
+
+/** Returns the ids, and those of the contacts that they were merged into. */
+export function withMerged({ merged }: Book, ids: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...ids, ...[...ids].flatMap((id) => merged.get(id) ?? [])]);
 }
 
 /** Rollcall's part in an enrollment, if the present ledger has a record of it. */

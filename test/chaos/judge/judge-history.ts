@@ -1,5 +1,6 @@
 /** Judges the ledger's history of each request. */
 import type { HistoryRecord } from '../../../src/model/ledger.ts';
+import { withMerged } from './book.ts';
 import type { Book } from './book.ts';
 import type { Facts } from './facts.ts';
 
@@ -12,7 +13,7 @@ export function judgeHistory(
     const { contactId } = record;
     // Erased on request.
     if (record.action !== 'enroll' || contactId === undefined || contactId === '') continue;
-    const ids = new Set([contactId, facts.present(contactId)]);
+    const ids = withMerged(book, new Set([contactId, facts.present(contactId)]));
     const begun = facts.enrollments(ids, new Set([record.targetId]));
     // The ids of then: a contact merged later had enrollments of its own. A lost ledger had a run of that number, too.
     const own = book.own.filter(

@@ -89,18 +89,9 @@ function namesOne(who: string, candidates: readonly SeedEnrollment[], about: Abo
     if (who.includes('by an unknown user')) return true;
     return !isBegunByUs(about, one) || isUnknownToLedger(about, one);
   });
-  if (isTrue || isOfDeleted(who, run, about)) return undefined;
+  if (isTrue) return undefined;
   const shown = candidates.map((one) => inWords(one, about)).join('; ');
   return `${who} is untrue of ${shown || 'no enrollment'}`;
-}
-
-/** An enrollment that a run requested for a contact that was deleted since: the account has no record of it. */
-function isOfDeleted(who: string, run: number, about: About): boolean {
-  const { book, ids, group } = about;
-  if (!who.startsWith('enrolled by run') || contactOf(about) !== undefined) return false;
-  return book.attempts.some(
-    (one) => one.action === 'enroll' && one.run === run && group.has(one.targetId) && ids.has(one.contactId),
-  );
 }
 
 function spansRun(run: number, one: SeedEnrollment, { book }: About): boolean {
