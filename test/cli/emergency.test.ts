@@ -105,9 +105,9 @@ ${more}`;
     await run('simulator act change-email 1042 --with ana@northwind.example');
     write(moved('suppress: [ana@northwind.example]\n'));
     // Without an email, the route of this target cannot unenroll the contact: that is not success.
-    const refused = await run('apply --suppressions --auto-approve');
-    expect(refused.exit).toBe(6);
-    expect(refused.stdout).toContain('1 failed');
+    const manual = await run('apply --suppressions --auto-approve');
+    expect(manual.exit).toBe(6);
+    expect(manual.stdout).toContain('Nothing that rollcall can do. 1 manual');
     await run('simulator act change-email 1041 --with ana2@northwind.example');
     const { stdout, exit } = await run('apply --suppressions --auto-approve');
     expect(exit).toBe(0);

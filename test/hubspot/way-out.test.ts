@@ -84,6 +84,7 @@ describe('the way out of a sequence', () => {
   test('is open through a whole bridge, and through anything in the guide', async () => {
     expect(await wayOutOfSequence(api('documented'), through, bridge())).toEqual({
       unenrollRoute: true,
+      unenrollByEmail: true,
     });
     const nothing = { flow: undefined, workflowId: undefined };
     expect(await wayOutOfSequence(api('guide'), undefined, nothing)).toEqual({ unenrollRoute: true });
