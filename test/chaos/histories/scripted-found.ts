@@ -112,6 +112,11 @@ export const foundHistories: Readonly<Record<string, History>> = {
     ['q4'],
     [edit(member(0)), apply, edit(on('omit')), edit(on('replace')), wait(0.5), apply],
   ),
+  'found: undo without a route, in a workflow that another one replaced': historyOf(
+    ['onboarding'],
+    [edit(member(1)), apply, edit(on('replace')), edit({ edit: 'dialect' }), undo()],
+    { people: [plain, plain] },
+  ),
   'found: merged, deleted and created again': historyOf(
     ['q4'],
     [

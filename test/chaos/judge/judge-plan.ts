@@ -68,16 +68,21 @@ function leftOut(own: OwnEnrollment, lines: readonly PlanLine[], seen: Seen): st
 
 /** Every contact still active through the run is removed, or the plan shows the reason. */
 function judgeUndo(run: number, lines: readonly PlanLine[], seen: Seen): void {
-  const { book, facts } = seen;
+  const { book, facts, files } = seen;
   for (const own of book.own) {
     const enrollment = facts.enrollment(own.enrollment);
     if (own.run !== run || !ownOf(book, own.enrollment) || !enrollment || !isActive(enrollment)) continue;
     const contact = facts.contact(enrollment.contactId);
     if (!contact) continue;
+    // Without a route, the line names the target of the files, which may have replaced this one.
+    const group = groupOf(book, own.targetId);
+    const names = (id: string): boolean =>
+      group.has(id) ||
+      files.targets.some((target) => targetId(target) === id && target.replaces === own.targetId);
     const says = lines.flatMap((line) =>
       line.contactId !== undefined &&
       facts.present(line.contactId) === contact.id &&
-      line.targetId === own.targetId
+      (line.says === 'manual' ? names(line.targetId) : line.targetId === own.targetId)
         ? [line.says]
         : [],
     );
