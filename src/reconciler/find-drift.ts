@@ -91,6 +91,8 @@ function endedDrift(
   { address, subject, source }: PersonDecision,
   baseline: LedgerTarget | undefined,
 ): Drift[] {
+  // Only an undo judges contacts of a target that left the files; drift is about the targets of the files.
+  if (subject.target.gone) return [];
   const ended = latestEnded(subject);
   if (ended?.how !== 'unexplained') return [];
   if (wasAccepted(ended, baseline)) return [];

@@ -117,6 +117,11 @@ export const foundHistories: Readonly<Record<string, History>> = {
     [edit(member(1)), apply, edit(on('replace')), edit({ edit: 'dialect' }), undo()],
     { people: [plain, plain] },
   ),
+  'found: undo in a sequence that left the files, after an early end': historyOf(
+    ['q4'],
+    [edit(member(1)), apply, hand({ what: 'reply', who: 1 }), wait(1), edit(on('drop')), undo()],
+    { people: [plain, plain] },
+  ),
   'found: merged, deleted and created again': historyOf(
     ['q4'],
     [
