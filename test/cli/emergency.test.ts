@@ -72,7 +72,7 @@ describe('pause', () => {
 });
 
 describe('apply --suppressions', () => {
-  it('warns of a suppressed contact whom someone else enrolled, and who stays', async () => {
+  it('warns of a suppressed contact that stays because someone else enrolled it', async () => {
     const { run } = folder(`version: 1
 portal: simulated
 suppress: [{ id: 1056 }]

@@ -368,7 +368,7 @@ async function startLingeringProxy(server: URL): Promise<{
   };
 }
 
-test('a role without rights is told what to grant', () => {
+test('the error for a role without rights names the grants', () => {
   const cause = Object.assign(new Error('permission denied for table rollcall_meta'), { code: '42501' });
   const place = { engine: 'postgres', place: '127.0.0.1:5432/d' } as const;
   for (const failure of [unreadable(place, cause), unwritable(place, new ConnectionLost(cause))]) {

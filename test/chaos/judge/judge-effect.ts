@@ -40,7 +40,7 @@ function untrueEffect(
   const all = steps.filter(({ actionType }) => actionType === 'EMAIL').length;
   if (emails !== undefined && Number(emails) !== all) return `the sequence has ${all} emails`;
   const sending = sendingOf(files, target, wanted);
-  if (sender !== sending?.sender) return `${sending?.sender ?? 'nobody'} sends`;
+  if (sender !== sending?.sender) return `${sending?.sender ?? 'no sender'} sends`;
   return alias === sending?.alias ? undefined : `the alias is ${sending?.alias ?? 'not used'}`;
 }
 

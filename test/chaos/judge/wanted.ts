@@ -9,7 +9,7 @@ import type { Facts } from './facts.ts';
 
 export interface Wanted {
   readonly since: string | undefined;
-  /** The rep that the line names in place of the target's. */
+  /** The rep that the line names instead of the target's. */
   readonly sender: string | undefined;
   /** No contact has the declared address now; only what rollcall did before leads to the contact. */
   readonly byMemory: boolean;
