@@ -11,7 +11,9 @@ export function warnOfSuppressed(draft: Draft): Draft {
   for (const decision of draft.decisions) {
     if (decision.about !== 'person' || !isSuppressedUnmanaged(decision)) continue;
     const { target } = decision.subject;
-    found.set(target, [...(found.get(target) ?? []), decision]);
+    const others = found.get(target);
+    if (others) others.push(decision);
+    else found.set(target, [decision]);
   }
   const warnings: Diagnostic[] = [...found]
     .toSorted(([a], [b]) => a.order - b.order)
