@@ -1,20 +1,49 @@
-// Compiles src to dist. A type error leaves the last build as it was.
+// Compiles src to dist. A type error leaves the previous build unchanged.
+// `--if-stale` compiles only when src or the compiler settings changed since the last build.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const made = `${root}.dist-${process.pid}`;
+const staging = join(root, `.dist-${process.pid}`);
+const stamp = (folder) => join(folder, '.source-hash');
 
-try {
-  execFileSync(
-    process.execPath,
-    ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', made],
-    { cwd: root, stdio: 'inherit' },
-  );
-  chmodSync(`${made}/cli/main.js`, 0o755);
-  rmSync(`${root}dist`, { recursive: true, force: true });
-  renameSync(made, `${root}dist`);
-} finally {
-  rmSync(made, { recursive: true, force: true });
+const hash = sourceHash();
+if (!process.argv.includes('--if-stale') || builtHash() !== hash) build();
+
+function build() {
+  try {
+    execFileSync(
+      process.execPath,
+      ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', staging],
+      { cwd: root, stdio: 'inherit' },
+    );
+    chmodSync(join(staging, 'cli/main.js'), 0o755);
+    writeFileSync(stamp(staging), hash);
+    rmSync(join(root, 'dist'), { recursive: true, force: true });
+    renameSync(staging, join(root, 'dist'));
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+}
+
+/** Returns the hash of everything that the compiler reads, by path and content. */
+function sourceHash() {
+  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(?:ts|json)$/u.test(name))
+    .map((name) => join('src', name));
+  const all = createHash('sha256');
+  for (const name of [...sources.toSorted(), 'tsconfig.json', 'tsconfig.build.json']) {
+    all
+      .update(`${name}\0`)
+      .update(readFileSync(join(root, name)))
+      .update('\0');
+  }
+  return all.digest('hex');
+}
+
+function builtHash() {
+  return existsSync(stamp(join(root, 'dist'))) ? readFileSync(stamp(join(root, 'dist')), 'utf8') : undefined;
 }
