@@ -1,4 +1,4 @@
-/** The bare CSV parser on one file: `bare-csv.js FILE`. */
+/** Runs only the CSV parser on a file. Usage: `bare-csv.js FILE`. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 

@@ -1,16 +1,16 @@
 import Libsql from 'libsql';
 import type { NewIntent } from '../src/model/ledger.ts';
 
-/** The rows of the ledger written by the driver alone: no lease is checked, no id is asked for. */
+/** Writes the rows of the ledger with the SQLite driver alone: checks no lease and reads no id. */
 export interface BareLedger {
   readonly intend: (id: number, intent: NewIntent) => void;
   readonly settle: (id: number, at: string) => void;
-  /** Adds so many old intents with their proofs, in one statement each. */
+  /** Adds old intents with their proofs, in one statement for each table. */
   readonly fill: (portal: number, rows: number) => void;
   readonly close: () => void;
 }
 
-/** Opens a file that has the ledger's tables; as durable as the ledger. */
+/** Opens a file that has the ledger's tables, with the same durability settings as the ledger. */
 export function openBareLedger(path: string, portal: number): BareLedger {
   const db = new Libsql(path, { timeout: 5_000 });
   db.exec('pragma journal_mode = wal');

@@ -1,4 +1,4 @@
-/** The bare YAML parser on one file: `bare-yaml.js FILE`. */
+/** Runs only the YAML parser on a file. Usage: `bare-yaml.js FILE`. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 

@@ -1,31 +1,32 @@
-import { child } from './child.ts';
+import { runChild } from './run-child.ts';
 import type { Row } from './row.ts';
-import { number, times } from './row.ts';
+import { formatNumber, formatRatio } from './row.ts';
 
 export interface CommitRates {
-  /** Durable commits a second, of the bare driver and of a ledger of 10,000 rows. */
+  /** Durable commits per second of the bare driver. */
   readonly bare: number;
+  /** Durable commits per second of a ledger with 10,000 rows. */
   readonly small: number;
-  /** The second beside the first. */
+  /** Rate of the small ledger, relative to the bare driver. */
   readonly share: number;
-  /** The time of a ledger of 1,000,000 rows beside that of 10,000. */
+  /** Time per row at 1,000,000 rows, relative to 10,000 rows. */
   readonly growth: number;
 }
 
-/** Intents and their proofs, one durable commit each, as fast as one process writes them. */
-export async function ledgerCommits(): Promise<readonly Row[]> {
-  const { bare, small, share, growth } = await child<CommitRates>('./ledger-in-turns.js');
+/** Measures how fast one process writes intents and their proofs, one durable commit each. */
+export async function measureLedger(): Promise<readonly Row[]> {
+  const { bare, small, share, growth } = await runChild<CommitRates>('./ledger-rounds.js');
   return [
     {
-      what: 'ledger: durable commits, beside the bare driver',
+      what: 'ledger: durable commits, against the bare driver',
       target: 'at least 60%',
-      measured: `${(share * 100).toFixed(0)}% round by round (medians: ${number(small)} a second beside ${number(bare)})`,
+      measured: `${(share * 100).toFixed(0)}% round by round (medians: ${formatNumber(small)} a second against ${formatNumber(bare)})`,
       ok: share >= 0.6,
     },
     {
-      what: 'ledger: time per row at 1,000,000 rows, beside 10,000',
+      what: 'ledger: time per row at 1,000,000 rows, against 10,000',
       target: 'no slower (1.05 ×)',
-      measured: times(growth),
+      measured: formatRatio(growth),
       ok: growth <= 1.05,
     },
   ];

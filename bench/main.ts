@@ -1,59 +1,62 @@
-/** `npm run bench`: measures everything and prints one table. `npm run bench -- rate ledger` measures those alone. Exits 0 even when a target is missed. */
-import { callCounts } from './calls.ts';
-import { ledgerCommits } from './ledger.ts';
-import { purePlanning } from './planning.ts';
-import { rateShares } from './rate.ts';
+/**
+ * Measures all groups and prints one table. Exits with 0 even if a target is missed.
+ * `npm run bench -- rate ledger` measures only these groups.
+ */
+import { requestCounts } from './requests.ts';
+import { measureLedger } from './ledger.ts';
+import { measurePlanning } from './planning.ts';
+import { measureRate } from './rate.ts';
 import type { Measure, Row } from './row.ts';
-import { tableOf } from './row.ts';
-import { againstScript } from './script.ts';
-import { starting } from './starting.ts';
-import { validating } from './validating.ts';
+import { formatTable } from './row.ts';
+import { compareWithScript } from './script.ts';
+import { measureStartup } from './startup.ts';
+import { measureValidation } from './validation.ts';
 
 const groups: Readonly<Record<string, Measure>> = {
-  requests: callCounts,
-  rate: rateShares,
-  script: againstScript,
-  planning: purePlanning,
-  validating,
-  starting,
-  ledger: ledgerCommits,
+  requests: requestCounts,
+  rate: measureRate,
+  script: compareWithScript,
+  planning: measurePlanning,
+  validation: measureValidation,
+  startup: measureStartup,
+  ledger: measureLedger,
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in groups));
+const selected = process.argv.slice(2);
+const unknown = selected.filter((name) => !(name in groups));
 if (unknown.length > 0)
-  throw new Error(`no such group: ${unknown.join(', ')}; there are ${Object.keys(groups).join(', ')}`);
+  throw new Error(`Unknown group: ${unknown.join(', ')}. Use: ${Object.keys(groups).join(', ')}.`);
 
 const rows: Row[] = [];
-const begun = performance.now();
+const start = performance.now();
 for (const [name, measure] of Object.entries(groups)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
+  if (selected.length > 0 && !selected.includes(name)) continue;
   const from = performance.now();
-  rows.push(...(await measured(name, measure)));
+  rows.push(...(await measureGroup(name, measure)));
   process.stderr.write(`${name}: ${((performance.now() - from) / 1000).toFixed(0)} s\n`);
 }
-process.stdout.write(`${tableOf(rows)}\n\n${verdict(rows)}\n`);
-process.stderr.write(`all: ${((performance.now() - begun) / 1000).toFixed(0)} s\n`);
+process.stdout.write(`${formatTable(rows)}\n\n${verdict(rows)}\n`);
+process.stderr.write(`total: ${((performance.now() - start) / 1000).toFixed(0)} s\n`);
 
-/** A group that breaks is a row that is not met, and the others go on. */
-async function measured(name: string, measure: Measure): Promise<readonly Row[]> {
+/** Returns the rows of a group. If the group throws, returns one failed row, so that the other groups continue. */
+async function measureGroup(name: string, measure: Measure): Promise<readonly Row[]> {
   try {
     return await measure();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    const said = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
     return [
       {
         what: `group \`${name}\``,
         target: 'to be measured',
-        measured: `broke: ${said.slice(0, 80)}`,
+        measured: `failed: ${message.slice(0, 80)}`,
         ok: false,
       },
     ];
   }
 }
 
-/** Missing a target fails nothing: times are the machine's as well. */
+/** Returns the closing line. A missed target does not fail the bench, because times also depend on the machine. */
 function verdict(all: readonly Row[]): string {
   const missed = all.filter(({ ok }) => ok === false).length;
   return missed === 0

@@ -1,6 +1,6 @@
 /**
- * A plan of N declarations against N observed contacts, in a process of its own: `plan-in-memory.js N`
- * prints its time, that of making the input, and the most memory that the process ever held, input included.
+ * Plans N declared members against N observed contacts, and prints as JSON the time of planning, the time of making
+ * the input, and the peak memory of the process, including the input. Usage: `plan-in-memory.js N`.
  */
 import type { DesiredEntry, DesiredSequence, DesiredState } from '../src/model/desired-state.ts';
 import type { LedgerView } from '../src/model/ledger-view.ts';
@@ -9,30 +9,30 @@ import { makePlan } from '../src/reconciler/make-plan.ts';
 import { addressAt } from '../src/simulator/seed/generate-account.ts';
 
 const count = Number(process.argv[2]);
-const began = performance.now();
+const start = performance.now();
 const input = { desired: desired(), observed: observed(), ledger: ledger(), diagnostics: [] };
 const from = performance.now();
 const plan = makePlan(input);
 const milliseconds = performance.now() - from;
 const megabytes = process.resourceUsage().maxRSS / 1024;
 const { enroll, active } = plan.summary;
-process.stdout.write(JSON.stringify({ milliseconds, making: from - began, megabytes, enroll, active }));
+process.stdout.write(JSON.stringify({ milliseconds, making: from - start, megabytes, enroll, active }));
 
-/** An address as a parser hands it over: one piece, and not the parts from which it was put together. */
-function addressRead(index: number): string {
+/** Returns an address as a parser returns it: a flat string, not a concatenation that V8 keeps as a tree. */
+function flatAddress(index: number): string {
   return Buffer.from(addressAt(index)).toString('latin1');
 }
 
-/** Half of them are in the sequence. */
+/** Returns the observed account. Half of the contacts are active in the sequence. */
 function observed(): ObservedState {
   const contacts = new Map<string, ObservedContact>();
   const aliases = new Map<string, string>();
   const active = new Set<string>();
   for (let index = 0; index < count; index += 1) {
-    const [id, email] = [String(1_000_001 + index), addressRead(index)];
+    const [id, email] = [String(1_000_001 + index), flatAddress(index)];
     const enrolledAt = '2026-11-01T08:00:00.000Z';
     const enrollment = { kind: 'sequence', targetId: '5510021', state: 'active', enrolledAt } as const;
-    const isIn = index % 2 === 0;
+    const isActive = index % 2 === 0;
     contacts.set(id, {
       id,
       email,
@@ -40,11 +40,11 @@ function observed(): ObservedState {
       mergedIds: [],
       optedOut: false,
       bounced: false,
-      enrollments: isIn ? [enrollment] : [],
+      enrollments: isActive ? [enrollment] : [],
     });
     aliases.set(id, id);
     aliases.set(email, id);
-    if (isIn) active.add(id);
+    if (isActive) active.add(id);
   }
   const sender = { email: 'maria@acme.example', ownerId: '88101', userId: '7001' };
   return {
@@ -78,7 +78,7 @@ function observed(): ObservedState {
 function desired(): DesiredState {
   const members = Array.from({ length: count }, (_none, index): DesiredEntry => ({
     type: 'person',
-    person: { email: addressRead(index) },
+    person: { email: flatAddress(index) },
     source: { file: 'people.csv', line: index + 2, column: 1 },
     literal: false,
   }));

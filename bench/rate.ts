@@ -3,82 +3,83 @@ import type { AccountReader } from '../src/model/account.ts';
 import { generateAccount } from '../src/simulator/seed/generate-account.ts';
 import { startSimulator } from '../src/simulator/start-simulator.ts';
 import type { Row } from './row.ts';
-import { slowLine } from './slow-line.ts';
+import { startSlowProxy } from './slow-proxy.ts';
 
-/** As HubSpot publishes it for Professional and Enterprise. */
+/** HubSpot's published rate limit for Professional and Enterprise. */
 const rate = { burst: 190, intervalMilliseconds: 10_000, daily: 1_000_000 };
 const windows = 4;
 
-/** How much of the rate is used as long as there is something to ask, over some windows of ten seconds. */
-export async function rateShares(): Promise<readonly Row[]> {
-  // One after the other: a process that is busy with three of them sends later than it means to.
+/** Measures the share of the rate limit in use while requests are waiting, over several windows of ten seconds. */
+export async function measureRate(): Promise<readonly Row[]> {
+  // Run one after the other: three at once would keep the process busy, and requests would leave late.
   const near = await flood({ latency: undefined, otherClient: false });
   const far = await flood({ latency: () => 300 + Math.random() * 300, otherClient: false });
   const halved = await flood({ latency: () => 300 + Math.random() * 300, otherClient: true });
   return [
-    alone('share of the allowed rate used while calls remain (rate 100%, alone)', near),
-    alone('the same, answers take 300 to 600 ms', far),
+    alone('share of the rate in use while requests wait (rate 100%, alone)', near),
+    alone('the same, when responses take 300 to 600 ms', far),
     {
-      what: 'calls answered 429 while another client takes half of the rate',
+      what: '429 responses while another client takes half of the rate',
       target: 'at most 1%',
-      measured: `${percent(halved.refused / halved.requests)} of ${halved.requests}; ${percent(halved.share)} of the rate for us`,
+      measured: `${percent(halved.refused / halved.requests)} of ${halved.requests}; ${percent(halved.share)} of the rate for rollcall`,
       ok: halved.refused / halved.requests <= 0.01,
     },
   ];
 }
 
-function alone(what: string, { share, refused, requests }: Flooded): Row {
+function alone(what: string, { share, refused, requests }: FloodResult): Row {
   return {
     what,
     target: 'at least 97%, no 429',
-    measured: `${percent(share)}, ${refused} of ${requests} answered 429`,
+    measured: `${percent(share)}, ${refused} of ${requests} responses were 429`,
     ok: share >= 0.97 && refused === 0,
   };
 }
 
-interface Flooded {
-  /** Calls that got their answer, of those that the rate allows. */
+interface FloodResult {
+  /** Successful requests, relative to the number that the rate allows. */
   readonly share: number;
   readonly refused: number;
   readonly requests: number;
 }
 
-async function flood(line: {
+/** Reads as fast as the limiter allows and counts the responses. */
+async function flood(setup: {
   readonly latency: (() => number) | undefined;
   readonly otherClient: boolean;
-}): Promise<Flooded> {
+}): Promise<FloodResult> {
   const simulator = await startSimulator({
     account: generateAccount({ contacts: 100, allReachable: true }),
     lagMilliseconds: 0,
     rateLimit: rate,
   });
-  const way = await slowLine(simulator.url, line.latency ?? (() => 0));
+  const proxy = await startSlowProxy(simulator.url, setup.latency ?? (() => 0));
   const { token } = simulator;
   const options = {
-    baseUrl: way.url,
+    baseUrl: proxy.url,
     token,
     dialect: 'documented',
     sequenceRoutes: '2026-03',
     ratePercent: 100,
   } as const;
   const reader = openAccount(options);
-  const other = line.otherClient ? anotherClient(simulator.url, token) : undefined;
-  // The first window is a burst on an empty account; what counts is how it goes on.
-  await ask(reader, rate.burst);
+  const other = setup.otherClient ? startOtherClient(simulator.url, token) : undefined;
+  // Skip the first window: it is a burst, because no request came before it.
+  await readContacts(reader, rate.burst);
   const from = performance.now();
-  const count = rate.burst * (line.otherClient ? windows / 2 : windows);
-  await ask(reader, count);
+  const count = rate.burst * (setup.otherClient ? windows / 2 : windows);
+  await readContacts(reader, count);
   const milliseconds = performance.now() - from;
   other?.stop();
-  const refused = way.refused();
-  await way.close();
+  const refused = proxy.refused();
+  await proxy.close();
   await simulator.close();
   const allowed = (milliseconds / rate.intervalMilliseconds) * rate.burst;
   return { share: count / allowed, refused, requests: reader.requests() };
 }
 
-/** As many reads as that, in one go as planning makes them. */
-async function ask(reader: AccountReader, count: number): Promise<void> {
+/** Sends a number of reads with 16 in parallel, as planning does. */
+async function readContacts(reader: AccountReader, count: number): Promise<void> {
   const worker = async (): Promise<void> => {
     while (count > 0) {
       count -= 1;
@@ -88,13 +89,13 @@ async function ask(reader: AccountReader, count: number): Promise<void> {
   await Promise.all(Array.from({ length: 16 }, worker));
 }
 
-/** Takes half of the rate, evenly, whatever it is answered. */
-function anotherClient(url: string, token: string): { readonly stop: () => void } {
+/** Starts a client that sends requests evenly at half of the rate and ignores the responses. */
+function startOtherClient(url: string, token: string): { readonly stop: () => void } {
   const timer = setInterval(
     () =>
       void fetch(`${url}/account-info/v3/details`, { headers: { authorization: `Bearer ${token}` } })
-        .then((answer) => answer.text())
-        // The account is closed while the last call is on its way.
+        .then((response) => response.text())
+        // The simulator closes while the last request is in flight.
         .catch(() => undefined),
     rate.intervalMilliseconds / (rate.burst / 2),
   );

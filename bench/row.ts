@@ -1,21 +1,21 @@
-/** One line of the table. */
+/** A row of the table. */
 export interface Row {
   readonly what: string;
   readonly target: string;
   readonly measured: string;
-  /** Whether the target is met; absent for a figure that has none. */
+  /** Whether the target is met. Absent for a figure without a target. */
   readonly ok?: boolean;
 }
 
-/** A group of rows that are measured together. */
+/** Measures a group of rows. */
 export type Measure = () => Promise<readonly Row[]>;
 
-/** The rows under each other, as Markdown. */
-export function tableOf(rows: readonly Row[]): string {
+/** Returns the rows as a Markdown table. */
+export function formatTable(rows: readonly Row[]): string {
   const cells = [
     ['what', 'target', 'measured', ''],
     ['---', '---', '---', '---'],
-    ...rows.map(({ what, target, measured, ok }) => [what, target, measured, wordFor(ok)]),
+    ...rows.map(({ what, target, measured, ok }) => [what, target, measured, formatOk(ok)]),
   ];
   const widths = [0, 1, 2, 3].map((column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));
   const lines = cells.map((row) =>
@@ -24,21 +24,22 @@ export function tableOf(rows: readonly Row[]): string {
   return lines.map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
 
-function wordFor(ok: boolean | undefined): string {
+function formatOk(ok: boolean | undefined): string {
   if (ok === undefined) return '–';
-  return ok ? 'ok' : 'not';
+  return ok ? 'ok' : 'missed';
 }
 
-/** 12,345.6 */
-export function number(value: number, digits = 0): string {
+/** Returns a number with thousands separators, for example `12,345.6`. */
+export function formatNumber(value: number, digits = 0): string {
   return value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits });
 }
 
-/** 1.23 × */
-export function times(value: number): string {
+/** Returns a ratio, for example `1.23 ×`. */
+export function formatRatio(value: number): string {
   return `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ×`;
 }
 
+/** Returns the median, or 0 for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);

@@ -1,49 +1,49 @@
 import { generateAccount } from '../src/simulator/seed/generate-account.ts';
 import { startSimulator } from '../src/simulator/start-simulator.ts';
-import { child } from './child.ts';
+import { runChild } from './run-child.ts';
 import type { Row } from './row.ts';
-import { number, times } from './row.ts';
-import { benchWorld, sequenceOf } from './world.ts';
+import { formatNumber, formatRatio } from './row.ts';
+import { openFixture, sequenceWith } from './fixture.ts';
 
 const people = 1_000;
 const rateLimit = { burst: 190, intervalMilliseconds: 10_000, daily: 1_000_000 };
 const account = { contacts: people, allReachable: true };
 
-/** rollcall and the obvious script, each on an account of its own that is the same to begin with. */
-export async function againstScript(): Promise<readonly Row[]> {
+/** Compares rollcall with the naive script. Each starts with the same account on a separate simulator. */
+export async function compareWithScript(): Promise<readonly Row[]> {
   const [script, ours] = await Promise.all([runScript(), runRollcall()]);
-  const callsRatio = script.planningCalls / ours.planned.requests;
+  const requestRatio = script.planningRequests / ours.planned.requests;
   const planRatio = script.planning / ours.planned.milliseconds;
   const applyRatio = script.applying / ours.applied.milliseconds;
   return [
     {
-      what: 'plan 1,000: calls, against the obvious script',
+      what: 'plan 1,000: requests, against a naive script',
       target: '50 × fewer',
-      measured: `${times(callsRatio)} (${ours.planned.requests} against ${number(script.planningCalls)})`,
-      ok: callsRatio >= 50,
+      measured: `${formatRatio(requestRatio)} (${ours.planned.requests} against ${formatNumber(script.planningRequests)})`,
+      ok: requestRatio >= 50,
     },
     {
-      what: 'plan 1,000: time, against the obvious script',
+      what: 'plan 1,000: time, against a naive script',
       target: '50 × less',
-      measured: `${times(planRatio)} (${seconds(ours.planned.milliseconds)} against ${seconds(script.planning)})`,
+      measured: `${formatRatio(planRatio)} (${seconds(ours.planned.milliseconds)} against ${seconds(script.planning)})`,
       ok: planRatio >= 50,
     },
     {
-      what: 'apply 1,000: time, against the obvious script',
+      what: 'apply 1,000: time, against a naive script',
       target: '1.9 × less',
-      measured: `${times(applyRatio)} (${seconds(ours.applied.milliseconds)} against ${seconds(script.applying)})`,
+      measured: `${formatRatio(applyRatio)} (${seconds(ours.applied.milliseconds)} against ${seconds(script.applying)})`,
       ok: applyRatio >= 1.9,
     },
   ];
 }
 
 async function runRollcall() {
-  const world = await benchWorld(account, { text: sequenceOf(people), simulator: { rateLimit } });
-  const planned = await world.plan();
-  const applied = await world.apply();
-  await world.close();
+  const fixture = await openFixture(account, { text: sequenceWith(people), simulator: { rateLimit } });
+  const planned = await fixture.plan();
+  const applied = await fixture.apply();
+  await fixture.close();
   if (applied.report?.counts.done !== people)
-    throw new Error(`applied ${JSON.stringify(applied.report?.counts)}`);
+    throw new Error(`Applied a different number: ${JSON.stringify(applied.report?.counts)}`);
   return { planned, applied };
 }
 
@@ -53,18 +53,19 @@ async function runScript() {
     lagMilliseconds: 0,
     rateLimit,
   });
-  const took = await child<{ found: number; planning: number; applying: number }>(
+  const took = await runChild<{ found: number; planning: number; applying: number }>(
     './baseline/run-script.js',
     simulator.url,
     simulator.token,
     String(people),
   );
   const requests = simulator.requests();
-  const planningCalls = requests.filter(({ method }) => method === 'GET').length;
+  const planningRequests = requests.filter(({ method }) => method === 'GET').length;
   const { enrollments } = simulator.inspect();
   await simulator.close();
-  if (took.found !== people || enrollments.length !== people) throw new Error('the script did other work');
-  return { ...took, planningCalls };
+  if (took.found !== people || enrollments.length !== people)
+    throw new Error('The script enrolled a different number of contacts.');
+  return { ...took, planningRequests };
 }
 
 function seconds(milliseconds: number): string {

@@ -1,13 +1,37 @@
-/** The command line for what a job asks for. Every result is Markdown: it is read in a browser. */
+/**
+ * Builds the command line for each command of a job. Every result is Markdown, because readers see it in a
+ * browser.
+ *
+ * @import { Settings } from './settings.mjs'
+ */
+
+/**
+ * Returns the arguments that make a plan and save it.
+ *
+ * @param {Settings} settings
+ * @returns {string[]}
+ */
 export function planArguments({ args, files, plan }) {
   return ['plan', '--detailed-exitcode', '--out', plan, '--format', 'markdown', ...args, ...files];
 }
 
+/**
+ * Returns the arguments that apply the reviewed plan, or the files if the job has none.
+ *
+ * @param {Settings} settings
+ * @returns {string[]}
+ */
 export function applyArguments({ args, files, plan, expect, reviewed, lockTimeout }) {
   const fixed = ['apply', '--auto-approve', '--lock-timeout', lockTimeout, '--format', 'markdown'];
   return [...fixed, ...(expect ? ['--expect', expect] : []), ...args, ...(reviewed ? [plan] : files)];
 }
 
-export function otherArguments({ command, args, files }) {
+/**
+ * Returns the arguments of a command that only reads: drift or validate.
+ *
+ * @param {Settings} settings
+ * @returns {string[]}
+ */
+export function readOnlyArguments({ command, args, files }) {
   return [command, '--format', 'markdown', ...args, ...files];
 }

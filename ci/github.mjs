@@ -1,79 +1,136 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { apiAt } from './call-api.mjs';
+import { createApiClient } from './api-client.mjs';
+import { requireVariable } from './environment.mjs';
 import { errorCommand } from './log.mjs';
-import { isAbout, reviewedIn } from './message.mjs';
+import { isMessageAbout, readKeptPlan } from './message.mjs';
 
-/** Who writes with the token of a job. Nobody else's comment is updated or believed. */
+/**
+ * @import { Platform } from './platform.mjs'
+ * @import { Settings } from './settings.mjs'
+ *
+ * @typedef {object} Entry A comment or an issue of GitHub's API.
+ * @property {number} id
+ * @property {string | null} [body]
+ * @property {{ login: string } | null} user
+ *
+ * @typedef {Entry & { number: number }} Issue
+ *
+ * @typedef {object} PullRequest
+ * @property {number} number
+ * @property {string | null} merged_at
+ * @property {string | null} merge_commit_sha
+ *
+ * @typedef {object} TriggerEvent The event that started the workflow.
+ * @property {{ number: number, head: { sha: string } }} [pull_request]
+ */
+
+/** The user of a job's token. rollcall updates and trusts only comments of this user. */
 const author = 'github-actions[bot]';
 
-/** A job of GitHub Actions. */
+/**
+ * Returns a job of GitHub Actions.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Platform}
+ */
 export function github(env) {
-  const repository = `repos/${env.GITHUB_REPOSITORY}`;
-  const api = apiAt(env.GITHUB_API_URL, {
-    accept: 'application/vnd.github+json',
-    authorization: `Bearer ${env.GITHUB_TOKEN}`,
-    'x-github-api-version': '2022-11-28',
-  });
-  const ours = (settings) => (entry) => entry.user?.login === author && isAbout(entry.body, settings);
-  const commentOn = (number, settings) => api.find(`${repository}/issues/${number}/comments`, ours(settings));
-  const output = (values) => {
+  const repositoryName = requireVariable(env, 'GITHUB_REPOSITORY');
+  const repository = `repos/${repositoryName}`;
+  const run = requireVariable(env, 'GITHUB_RUN_ID');
+  const commit = requireVariable(env, 'GITHUB_SHA');
+  const { pull_request: pullRequest } = readEvent(env);
+  const api = () => {
+    if (!env.GITHUB_TOKEN) throw new Error(noToken);
+    return createApiClient(requireVariable(env, 'GITHUB_API_URL'), {
+      accept: 'application/vnd.github+json',
+      authorization: `Bearer ${env.GITHUB_TOKEN}`,
+      'x-github-api-version': '2022-11-28',
+    });
+  };
+  /**
+   * @param {Settings} settings
+   * @returns {(entry: Entry) => boolean}
+   */
+  const isOurs = (settings) => (entry) =>
+    entry.user?.login === author && isMessageAbout(entry.body, settings);
+  /**
+   * @param {number} number
+   * @param {Settings} settings
+   */
+  const findComment = (number, settings) =>
+    api().findEntry(`${repository}/issues/${number}/comments`, isOurs(settings));
+  /** @type {Platform['setOutputs']} */
+  const setOutputs = (values) => {
     for (const [name, value] of Object.entries(values)) {
-      appendFileSync(env.GITHUB_OUTPUT, `${name}=${String(value).replace(/[\r\n]/gu, ' ')}\n`);
+      const line = `${name}=${String(value).replace(/[\r\n]/gu, ' ')}\n`;
+      appendFileSync(requireVariable(env, 'GITHUB_OUTPUT'), line);
     }
   };
   return {
-    run: env.GITHUB_RUN_ID,
-    commit: commitOf(env),
-    logUrl: `${env.GITHUB_SERVER_URL}/${env.GITHUB_REPOSITORY}/actions/runs/${env.GITHUB_RUN_ID}`,
-    summary: (text, { command }) => {
-      const path = join(env.RUNNER_TEMP, `rollcall-${command}.md`);
+    run,
+    // For a pull request, GITHUB_SHA is a temporary merge commit. Show the last commit of the branch instead.
+    commit: pullRequest?.head.sha ?? commit,
+    logUrl: `${requireVariable(env, 'GITHUB_SERVER_URL')}/${repositoryName}/actions/runs/${run}`,
+    writeSummary: (text, { command }) => {
+      const path = join(requireVariable(env, 'RUNNER_TEMP'), `rollcall-${command}.md`);
       writeFileSync(path, text);
-      appendFileSync(env.GITHUB_STEP_SUMMARY, text);
-      output({ summary: path });
+      appendFileSync(requireVariable(env, 'GITHUB_STEP_SUMMARY'), text);
+      setOutputs({ summary: path });
     },
-    output,
-    error: (title, text) => process.stderr.write(errorCommand(title, text)),
+    setOutputs,
+    logError: (title, text) => void process.stderr.write(errorCommand(title, text)),
 
     comment: async (body, settings) => {
-      const number = eventOf(env).pull_request?.number;
-      if (number === undefined) throw new Error('There is no pull request here to comment on.');
-      const there = await commentOn(number, settings);
-      return there
-        ? api.call('PATCH', `${repository}/issues/comments/${there.id}`, { body })
-        : api.call('POST', `${repository}/issues/${number}/comments`, { body });
+      if (!pullRequest) throw new Error(noPullRequest);
+      const { number } = pullRequest;
+      const existing = await findComment(number, settings);
+      if (existing) await api().request('PATCH', `${repository}/issues/comments/${existing.id}`, { body });
+      else await api().request('POST', `${repository}/issues/${number}/comments`, { body });
     },
 
-    issue: async ({ title, body, clean, settings }) => {
-      const there = await api.find(`${repository}/issues?state=open`, ours(settings));
-      if (clean) {
-        if (!there) return;
-        await api.call('POST', `${repository}/issues/${there.number}/comments`, { body });
-        await api.call('PATCH', `${repository}/issues/${there.number}`, { state: 'closed' });
-      } else if (there) await api.call('PATCH', `${repository}/issues/${there.number}`, { title, body });
-      else await api.call('POST', `${repository}/issues`, { title, body });
+    updateIssue: async ({ title, body, clean, settings }) => {
+      /** @type {(issue: Issue) => boolean} */
+      const matches = isOurs(settings);
+      const existing = await api().findEntry(`${repository}/issues?state=open`, matches);
+      if (!existing) {
+        if (!clean) await api().request('POST', `${repository}/issues`, { title, body });
+        return;
+      }
+      const issue = `${repository}/issues/${existing.number}`;
+      if (!clean) {
+        await api().request('PATCH', issue, { title, body });
+        return;
+      }
+      await api().request('POST', `${issue}/comments`, { body });
+      await api().request('PATCH', issue, { state: 'closed' });
     },
 
-    /** The plan that the comment of the merged pull request shows. */
-    reviewed: async (settings) => {
-      const merged = await api.find(
-        `${repository}/commits/${env.GITHUB_SHA}/pulls`,
-        (pull) => pull.merged_at && pull.merge_commit_sha === env.GITHUB_SHA,
-      );
-      const comment = merged && (await commentOn(merged.number, { ...settings, command: 'plan' }));
-      return { from: merged && `pull request #${merged.number}`, ...(comment && reviewedIn(comment.body)) };
+    findReview: async (settings) => {
+      /** @type {(pull: PullRequest) => boolean} */
+      const merges = (pull) => pull.merged_at !== null && pull.merge_commit_sha === commit;
+      const merged = await api().findEntry(`${repository}/commits/${commit}/pulls`, merges);
+      if (!merged) return {};
+      const comment = await findComment(merged.number, { ...settings, command: 'plan' });
+      const plan = readKeptPlan(comment?.body);
+      return { pullRequest: `pull request #${merged.number}`, ...(plan && { plan }) };
     },
 
-    applyByHand: (run, planId) =>
-      `To apply it: Actions, this workflow, "Run workflow" with run ${run} and plan ${planId}.`,
+    howToApply: (planRun, planId) =>
+      `To apply it: Actions, this workflow, "Run workflow" with run ${planRun} and plan ${planId}.`,
   };
 }
 
-/** For a pull request GitHub checks out a merge that nobody knows: its own last commit says more. */
-function commitOf(env) {
-  return eventOf(env).pull_request?.head.sha ?? env.GITHUB_SHA;
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {TriggerEvent}
+ */
+function readEvent(env) {
+  return JSON.parse(readFileSync(requireVariable(env, 'GITHUB_EVENT_PATH'), 'utf8'));
 }
 
-function eventOf(env) {
-  return JSON.parse(readFileSync(env.GITHUB_EVENT_PATH, 'utf8'));
-}
+const noPullRequest =
+  'comment is true, but this job does not run for a pull request. Set comment only in workflows on pull_request.';
+
+const noToken =
+  'GITHUB_TOKEN is not set. Add it to the env of the step, for example: GITHUB_TOKEN: ${{ github.token }}';

@@ -1,76 +1,132 @@
 import { writeFileSync } from 'node:fs';
-import { apiAt } from './call-api.mjs';
+import { createApiClient } from './api-client.mjs';
+import { requireVariable } from './environment.mjs';
 import { logLine } from './log.mjs';
-import { isAbout, reviewedIn } from './message.mjs';
+import { isMessageAbout, readKeptPlan } from './message.mjs';
 
-/** A job of GitLab CI. */
+/**
+ * @import { Platform } from './platform.mjs'
+ * @import { Settings } from './settings.mjs'
+ *
+ * @typedef {{ id: number }} User
+ *
+ * @typedef {object} Note A comment of GitLab's API.
+ * @property {number} id
+ * @property {string} body
+ * @property {User} author
+ *
+ * @typedef {object} Issue
+ * @property {number} iid
+ * @property {string | null} description
+ * @property {User} author
+ *
+ * @typedef {object} MergeRequest
+ * @property {number} iid
+ * @property {string} state
+ * @property {string | null} sha Last commit of the branch.
+ * @property {string | null} merge_commit_sha
+ * @property {string | null} squash_commit_sha
+ */
+
+/**
+ * Returns a job of GitLab CI.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Platform}
+ */
 export function gitlab(env) {
-  const project = `projects/${env.CI_PROJECT_ID}`;
+  const project = `projects/${requireVariable(env, 'CI_PROJECT_ID')}`;
+  const commit = requireVariable(env, 'CI_COMMIT_SHA');
   const api = () => {
-    if (env.GITLAB_TOKEN) return apiAt(env.CI_API_V4_URL, { 'private-token': env.GITLAB_TOKEN });
-    throw new Error(noToken);
+    if (!env.GITLAB_TOKEN) throw new Error(noToken);
+    return createApiClient(requireVariable(env, 'CI_API_V4_URL'), { 'private-token': env.GITLAB_TOKEN });
   };
-  /** Nobody else's note is updated or believed. */
-  const ours = async (settings, textOf) => {
-    const { id } = await api().call('GET', 'user');
-    return (entry) => entry.author?.id === id && isAbout(textOf(entry), settings);
+  /** Returns the id of the token's user. rollcall updates and trusts only notes and issues of this user. */
+  const readUserId = async () => {
+    const user = await api().request('GET', 'user');
+    if (typeof user === 'object' && user !== null && 'id' in user && typeof user.id === 'number')
+      return user.id;
+    throw new Error('GET user did not return a user id. Check GITLAB_TOKEN.');
   };
-  const noteOn = async (iid, settings) =>
-    api().find(`${project}/merge_requests/${iid}/notes`, await ours(settings, (note) => note.body));
+  /**
+   * @param {string | number} iid
+   * @param {Settings} settings
+   */
+  const findNote = async (iid, settings) => {
+    const userId = await readUserId();
+    /** @type {(note: Note) => boolean} */
+    const isOurs = (note) => note.author.id === userId && isMessageAbout(note.body, settings);
+    return api().findEntry(`${project}/merge_requests/${iid}/notes`, isOurs);
+  };
   return {
-    run: env.CI_JOB_ID,
-    commit: env.CI_COMMIT_SHA,
-    logUrl: env.CI_JOB_URL,
-    codeQuality: { path: 'gl-code-quality.json', root: env.CI_PROJECT_DIR },
-    summary: (text) => process.stdout.write(text),
-    output: () => undefined,
-    error: (title, text) => process.stderr.write(logLine(`${title}: ${text}`)),
+    run: requireVariable(env, 'CI_JOB_ID'),
+    commit,
+    logUrl: requireVariable(env, 'CI_JOB_URL'),
+    codeQuality: { path: 'gl-code-quality.json', root: requireVariable(env, 'CI_PROJECT_DIR') },
+    writeSummary: (text) => void process.stdout.write(text),
+    setOutputs: () => undefined,
+    logError: (title, text) => void process.stderr.write(logLine(`${title}: ${text}`)),
 
     comment: async (body, settings) => {
       const iid = env.CI_MERGE_REQUEST_IID;
-      if (!iid) throw new Error('There is no merge request here to comment on.');
-      const there = await noteOn(iid, settings);
-      return there
-        ? api().call('PUT', `${project}/merge_requests/${iid}/notes/${there.id}`, { body })
-        : api().call('POST', `${project}/merge_requests/${iid}/notes`, { body });
+      if (!iid) throw new Error(noMergeRequest);
+      const notes = `${project}/merge_requests/${iid}/notes`;
+      const existing = await findNote(iid, settings);
+      if (existing) await api().request('PUT', `${notes}/${existing.id}`, { body });
+      else await api().request('POST', notes, { body });
     },
 
-    issue: async ({ title, body: description, clean, settings }) => {
-      const fits = await ours(settings, (issue) => issue.description);
-      const there = await api().find(`${project}/issues?state=opened`, fits);
-      if (clean) {
-        if (!there) return;
-        await api().call('POST', `${project}/issues/${there.iid}/notes`, { body: description });
-        await api().call('PUT', `${project}/issues/${there.iid}`, { state_event: 'close' });
-      } else if (there) await api().call('PUT', `${project}/issues/${there.iid}`, { title, description });
-      else await api().call('POST', `${project}/issues`, { title, description });
+    updateIssue: async ({ title, body: description, clean, settings }) => {
+      const userId = await readUserId();
+      /** @type {(issue: Issue) => boolean} */
+      const isOurs = (issue) => issue.author.id === userId && isMessageAbout(issue.description, settings);
+      const existing = await api().findEntry(`${project}/issues?state=opened`, isOurs);
+      if (!existing) {
+        if (!clean) await api().request('POST', `${project}/issues`, { title, description });
+        return;
+      }
+      const issue = `${project}/issues/${existing.iid}`;
+      if (!clean) {
+        await api().request('PUT', issue, { title, description });
+        return;
+      }
+      await api().request('POST', `${issue}/notes`, { body: description });
+      await api().request('PUT', issue, { state_event: 'close' });
     },
 
-    /** The plan that the note of the merged merge request shows. */
-    reviewed: async (settings) => {
-      const merged = await api().find(
-        `${project}/repository/commits/${env.CI_COMMIT_SHA}/merge_requests`,
-        (request) => request.state === 'merged' && commitsOf(request).includes(env.CI_COMMIT_SHA),
-      );
-      const note = merged && (await noteOn(merged.iid, { ...settings, command: 'plan' }));
-      return { from: merged && `merge request !${merged.iid}`, ...(note && reviewedIn(note.body)) };
+    findReview: async (settings) => {
+      /** @type {(request: MergeRequest) => boolean} */
+      const merges = (request) => request.state === 'merged' && commitsOf(request).includes(commit);
+      const merged = await api().findEntry(`${project}/repository/commits/${commit}/merge_requests`, merges);
+      if (!merged) return {};
+      const note = await findNote(merged.iid, { ...settings, command: 'plan' });
+      const plan = readKeptPlan(note?.body);
+      return { pullRequest: `merge request !${merged.iid}`, ...(plan && { plan }) };
     },
 
-    /** Fetches the plan that a job kept. */
-    download: async (run, path) => {
-      const kept = encodeURIComponent(path).replaceAll('%2F', '/');
-      writeFileSync(path, await api().text(`${project}/jobs/${run}/artifacts/${kept}`), { mode: 0o600 });
+    downloadPlan: async (job, path) => {
+      const artifact = encodeURIComponent(path).replaceAll('%2F', '/');
+      const text = await api().readText(`${project}/jobs/${job}/artifacts/${artifact}`);
+      writeFileSync(path, text, { mode: 0o600 });
     },
 
-    applyByHand: (run, planId) =>
-      `To apply it: Build, Pipelines, "New pipeline" with ROLLCALL_REVIEWED ${run} and ROLLCALL_EXPECT ${planId}.`,
+    howToApply: (job, planId) =>
+      `To apply it: Build, Pipelines, "New pipeline" with ROLLCALL_REVIEWED ${job} and ROLLCALL_EXPECT ${planId}.`,
   };
 }
 
-/** What a merge request left on its target: a merge, a squash, or its own last commit. */
+/**
+ * Returns the commits that a merge request may have added to its target branch: a merge commit, a squash
+ * commit, or the last commit of its branch.
+ *
+ * @param {MergeRequest} request
+ */
 function commitsOf({ merge_commit_sha, squash_commit_sha, sha }) {
   return [merge_commit_sha, squash_commit_sha, sha];
 }
+
+const noMergeRequest =
+  'ROLLCALL_COMMENT is true, but this job does not run for a merge request. Set it only in merge request pipelines.';
 
 const noToken =
   'GITLAB_TOKEN is not set. Notes and issues need a project access token with the scope api: the job token may not write them.';

@@ -1,59 +1,70 @@
 /**
- * One command of rollcall as a job of GitHub Actions or GitLab CI: runs it, shows the result where it is
- * reviewed, and ends as the job should. `find` only tells which plan was reviewed.
+ * Runs one command of rollcall as a job of GitHub Actions or GitLab CI, shows the result to reviewers, and fails
+ * the job if the command failed. `main.mjs find` only finds the reviewed plan.
+ *
+ * @import { Platform } from './platform.mjs'
+ * @import { Settings } from './settings.mjs'
  */
-import { carryOut } from './carry-out.mjs';
-import { isFine, meaningOf } from './exit-codes.mjs';
-import { findReviewed } from './find-reviewed.mjs';
-import { github } from './github.mjs';
-import { gitlab } from './gitlab.mjs';
+import { explainExitCode, isSuccess } from './exit-codes.mjs';
+import { findReviewedPlan } from './find-reviewed-plan.mjs';
 import { logLine } from './log.mjs';
-import { messageOf } from './message.mjs';
-import { settingsFrom } from './settings.mjs';
+import { formatMessage } from './message.mjs';
+import { detectPlatform } from './platform.mjs';
+import { runCommand } from './run-command.mjs';
+import { readSettings } from './settings.mjs';
 
 const [command] = process.argv.slice(2);
 try {
-  const place = placeOf(process.env);
-  if (command === 'find') await find(settingsFrom('apply', process.env), place);
-  else process.exitCode = await runJob(settingsFrom(command, process.env), place);
+  const settings = readSettings(command === 'find' ? 'apply' : command, process.env);
+  const platform = detectPlatform(process.env);
+  if (command === 'find') await find(settings, platform);
+  else process.exitCode = await runJob(settings, platform);
 } catch (error) {
   process.stderr.write(logLine(`error: ${error instanceof Error ? error.message : String(error)}`));
   process.exitCode = 1;
 }
 
-function placeOf(env) {
-  if (env.GITHUB_ACTIONS === 'true') return github(env);
-  if (env.GITLAB_CI === 'true') return gitlab(env);
-  throw new Error('This runs in a job of GitHub Actions or GitLab CI. Elsewhere, use rollcall itself.');
+/**
+ * @param {Settings} settings
+ * @param {Platform} platform
+ */
+async function find(settings, platform) {
+  const found = await findReviewedPlan(settings, platform);
+  if ('missing' in found) {
+    platform.logError('rollcall apply', found.missing);
+    platform.setOutputs({ 'run-id': '', 'plan-id': '' });
+  } else platform.setOutputs({ 'run-id': found.run, 'plan-id': found.planId });
 }
 
-async function find(settings, place) {
-  const { run = '', planId = '', missing } = await findReviewed(settings, place);
-  if (missing) place.error('rollcall apply', missing);
-  place.output({ 'run-id': run, 'plan-id': planId });
-}
-
-async function runJob(settings, place) {
-  const { exit, text, plan, kept } = await carryOut(settings, place);
-  place.output({
+/**
+ * Runs the command and returns the exit code of the job.
+ *
+ * @param {Settings} settings
+ * @param {Platform} platform
+ * @returns {Promise<number>}
+ */
+async function runJob(settings, platform) {
+  const { exit, text, plan, keepPlan } = await runCommand(settings, platform);
+  platform.setOutputs({
     'exit-code': exit,
     'plan-id': plan?.planId ?? '',
     changes: plan?.changes.length ?? '',
-    'kept-plan': kept ? settings.plan : '',
+    'kept-plan': keepPlan ? settings.plan : '',
   });
-  const message = messageOf({ text, settings, exit, planId: plan?.planId, place });
-  place.summary(message, settings);
-  const fine = isFine(settings.command, exit);
-  if (!fine) place.error(`rollcall ${settings.command}: exit code ${exit}`, meaningOf(exit));
-  await publish({ message, text, fine, exit, settings, place });
-  return fine ? 0 : exit;
+  const message = formatMessage({ text, settings, exit, planId: plan?.planId, platform });
+  platform.writeSummary(message, settings);
+  const success = isSuccess(settings.command, exit);
+  if (!success) platform.logError(`rollcall ${settings.command}: exit code ${exit}`, explainExitCode(exit));
+  if (settings.comment) await platform.comment(message, settings);
+  // A failed run does not show whether there is drift: leave the issue unchanged.
+  if (settings.issue && success) {
+    await platform.updateIssue({ title: driftTitle(text), body: message, clean: exit === 0, settings });
+  }
+  return success ? 0 : exit;
 }
 
-/** A run that failed says nothing of drift: the issue stays as it was. */
-async function publish({ message: body, text, fine, exit, settings, place }) {
-  if (settings.comment) await place.comment(body, settings);
-  if (!settings.issue || !fine) return;
+/** @param {string} text Markdown of `drift`. */
+function driftTitle(text) {
   const account = /<!-- rollcall:drift:(\S+) -->/u.exec(text)?.[1];
-  const title = account ? `HubSpot account ${account} moved away from its files` : 'HubSpot moved away';
-  await place.issue({ title, body, clean: exit === 0, settings });
+  return account ? `HubSpot account ${account} differs from its files` : 'HubSpot differs from its files';
 }

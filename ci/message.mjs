@@ -1,32 +1,70 @@
-import { meaningOf } from './exit-codes.mjs';
+import { explainExitCode } from './exit-codes.mjs';
 
 /**
- * A comment or issue as it is posted: what rollcall printed, then for which commit, then a hidden line by
- * which it is found again and which names the plan that was reviewed.
+ * @import { KeptPlan, Platform } from './platform.mjs'
+ * @import { Settings } from './settings.mjs'
+ *
+ * @typedef {object} Marker The hidden last line of a message. Later jobs find the message and the plan by it.
+ * @property {string} command
+ * @property {string} key
+ * @property {string} run
+ * @property {string} plan Id of the plan, or `none`.
  */
-export function messageOf({ text, settings, exit, planId, place }) {
+
+/**
+ * Returns the body of a comment or an issue: the output of rollcall, the commit, and a hidden marker.
+ *
+ * @param {object} result
+ * @param {string} result.text
+ * @param {Settings} result.settings
+ * @param {number} result.exit
+ * @param {string | undefined} result.planId
+ * @param {Platform} result.platform
+ * @returns {string}
+ */
+export function formatMessage({ text, settings, exit, planId, platform }) {
   const { command, key } = settings;
-  const shown = text.trim() || `### rollcall ${command}\n\n**Exit code ${exit}.** ${meaningOf(exit)}`;
-  const about = `<sub>Commit ${place.commit.slice(0, 10)}, [log](${place.logUrl})</sub>`;
-  const hidden = `<!-- rollcall:ci ${command} ${key} run=${place.run} plan=${planId || 'none'} -->`;
-  return `${shown}\n\n${about}\n\n${hidden}\n`;
+  const shown = text.trim() || `### rollcall ${command}\n\n**Exit code ${exit}.** ${explainExitCode(exit)}`;
+  const origin = `<sub>Commit ${platform.commit.slice(0, 10)}, [log](${platform.logUrl})</sub>`;
+  const marker = `<!-- rollcall:ci ${command} ${key} run=${platform.run} plan=${planId || 'none'} -->`;
+  return `${shown}\n\n${origin}\n\n${marker}\n`;
 }
 
-/** Whether a text that was posted is about the same command and files. */
-export function isAbout(text, { command, key }) {
-  const hidden = hiddenIn(text);
-  return hidden?.command === command && hidden.key === key;
+/**
+ * Returns whether a message is about the same command and files.
+ *
+ * @param {string | null | undefined} text
+ * @param {Settings} settings
+ * @returns {boolean}
+ */
+export function isMessageAbout(text, { command, key }) {
+  const marker = readMarker(text);
+  return marker !== undefined && marker.command === command && marker.key === key;
 }
 
-/** The run and the plan that a comment names, or nothing when it shows no plan. */
-export function reviewedIn(text) {
-  const { run, plan } = hiddenIn(text);
-  return plan === 'none' ? undefined : { run, planId: plan };
+/**
+ * Returns the plan that a message shows, with the run that kept it.
+ *
+ * @param {string | null | undefined} text
+ * @returns {KeptPlan | undefined}
+ */
+export function readKeptPlan(text) {
+  const marker = readMarker(text);
+  if (marker === undefined || marker.plan === 'none') return undefined;
+  return { run: marker.run, planId: marker.plan };
 }
 
-/** Only the last line counts: what stands before it may come from anywhere. */
-function hiddenIn(text) {
-  const line =
+/**
+ * Returns the marker of a message. Reads only the last line, because the text above it can contain a copy of a
+ * marker, for example in a name from HubSpot.
+ *
+ * @param {string | null | undefined} text
+ * @returns {Marker | undefined}
+ */
+function readMarker(text) {
+  const pattern =
     /<!-- rollcall:ci (?<command>\w+) (?<key>\w+) run=(?<run>\d+) plan=(?<plan>none|[0-9a-f]+) -->\s*$/u;
-  return line.exec(text ?? '')?.groups;
+  const { command, key, run, plan } = pattern.exec(text ?? '')?.groups ?? {};
+  if (command === undefined || key === undefined || run === undefined || plan === undefined) return undefined;
+  return { command, key, run, plan };
 }

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 const cli = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 
 /**
- * Runs the command line of this package; its talk goes to the log. A cancelled job is told to rollcall, which
- * then finishes what is in flight.
+ * Runs the command line of this package and returns its stdout. Its stderr goes to the log. Forwards SIGINT and
+ * SIGTERM of a canceled job, so that rollcall can finish the request in flight.
  *
  * @param {readonly string[]} args
  * @returns {Promise<{ exit: number, stdout: string }>}
@@ -15,6 +15,7 @@ export function runRollcall(args) {
     env: withoutTokens(process.env),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  /** @param {NodeJS.Signals} signal */
   const forward = (signal) => child.kill(signal);
   process.on('SIGINT', forward).on('SIGTERM', forward);
   let stdout = '';
@@ -28,7 +29,12 @@ export function runRollcall(args) {
   });
 }
 
-/** rollcall talks to HubSpot and the ledger only: it needs no token of the place where it runs. */
+/**
+ * Returns the environment without the tokens of the CI system: rollcall only connects to HubSpot and the ledger.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
 function withoutTokens({ GITHUB_TOKEN: _github, GITLAB_TOKEN: _gitlab, CI_JOB_TOKEN: _job, ...env }) {
   return env;
 }

@@ -1,68 +1,96 @@
 import { createHash } from 'node:crypto';
 
 /**
- * What a job of GitHub Actions or GitLab CI asks for. Everything comes through the environment, as text
- * that no shell reads again.
+ * Settings of a job. All of them are environment variables, because no shell evaluates those.
  *
  * @typedef {object} Settings
- * @property {'plan' | 'apply' | 'drift' | 'validate'} command
+ * @property {Command} command
  * @property {readonly string[]} files
  * @property {readonly string[]} args More flags for rollcall.
- * @property {string} plan The saved plan: written by `plan`, applied by `apply`.
- * @property {string} expect Refuse every plan but this one.
- * @property {string} reviewed Whose plan to apply: `pull-request`, or the number of a run or job.
+ * @property {string} plan Name of the saved plan: `plan` writes it, `apply` applies it.
+ * @property {string} expect Id of the only plan that `apply` accepts; empty accepts every plan.
+ * @property {string} reviewed Which plan to apply: `pull-request`, or the number of the run or job that kept it.
+ *   If empty, `apply` plans and applies the files.
  * @property {string} lockTimeout
- * @property {boolean} comment
- * @property {boolean} issue
- * @property {string} key Names the comment and the issue of these files among others.
+ * @property {boolean} comment Whether to keep a comment on the pull request up to date.
+ * @property {boolean} issue Whether to keep an issue about drift up to date.
+ * @property {string} key Distinguishes the comment and the issue of these files from those of other files.
+ *
+ * @typedef {'plan' | 'apply' | 'drift' | 'validate'} Command
  */
 
+/** @type {readonly Command[]} */
 const commands = ['plan', 'apply', 'drift', 'validate'];
 
-/** @returns {Settings} Throws for what makes no sense. */
-export function settingsFrom(command, env) {
-  if (!commands.includes(command)) {
-    throw new Error(`"${command}" is no command for CI. Use one of: ${commands.join(', ')}.`);
+/**
+ * Reads the settings of a job. Throws for an invalid value.
+ *
+ * @param {string | undefined} name Name of the command.
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Settings}
+ */
+export function readSettings(name, env) {
+  const command = commands.find((known) => known === name);
+  if (command === undefined) {
+    const list = commands.join(', ');
+    throw new Error(name ? `Unknown command "${name}". Use one of: ${list}.` : `Name a command: ${list}.`);
   }
-  const files = lines(env.ROLLCALL_FILES);
+  const files = readLines(env.ROLLCALL_FILES);
   const flag = files.find((file) => file.startsWith('-'));
-  if (flag !== undefined) throw new Error(`"${flag}" is no file. Flags go into args, one a line.`);
+  if (flag !== undefined) throw new Error(`Invalid file "${flag}". Put flags into args, one per line.`);
   return {
     command,
     files,
-    args: lines(env.ROLLCALL_ARGS),
-    plan: planName(env.ROLLCALL_PLAN || 'rollcall-plan.json'),
+    args: readLines(env.ROLLCALL_ARGS),
+    plan: checkPlanName(env.ROLLCALL_PLAN || 'rollcall-plan.json'),
     expect: env.ROLLCALL_EXPECT ?? '',
     reviewed: env.ROLLCALL_REVIEWED ?? '',
     lockTimeout: env.ROLLCALL_LOCK_TIMEOUT || '10m',
-    comment: isOn('comment', { value: env.ROLLCALL_COMMENT, command, for: ['plan', 'validate'] }),
-    issue: isOn('issue', { value: env.ROLLCALL_ISSUE, command, for: ['drift'] }),
+    comment: readSwitch('comment', { value: env.ROLLCALL_COMMENT, command, allowed: ['plan', 'validate'] }),
+    issue: readSwitch('issue', { value: env.ROLLCALL_ISSUE, command, allowed: ['drift'] }),
     key: keyOf(env.ROLLCALL_FOLDER || '.', files),
   };
 }
 
-/** One a line, so that a name may hold spaces. */
-function lines(text = '') {
+/**
+ * Returns one value per line, so that a name can contain spaces.
+ *
+ * @param {string} [text]
+ */
+function readLines(text = '') {
   return text
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean);
 }
 
-/** Artifacts keep the names of files and forget their folders. */
-function planName(name) {
+/**
+ * Returns the name of the plan. Throws for a name with a folder, because an artifact keeps only the file name.
+ *
+ * @param {string} name
+ */
+function checkPlanName(name) {
   if (/^[^-/\\][^/\\]*\.json$/u.test(name)) return name;
-  throw new Error(`The plan is to be called "${name}"; it takes the name of a .json file, without folders.`);
+  throw new Error(`Invalid plan name "${name}". Use the name of a .json file without a folder.`);
 }
 
-function isOn(name, { value = '', command, for: allowed }) {
+/**
+ * @param {string} name
+ * @param {{ value: string | undefined, command: Command, allowed: readonly Command[] }} setting
+ */
+function readSwitch(name, { value = '', command, allowed }) {
   if (value === '' || value === 'false') return false;
-  if (value !== 'true') throw new Error(`${name} is "${value}"; it takes true or false.`);
+  if (value !== 'true') throw new Error(`Invalid value "${value}" for ${name}. Use true or false.`);
   if (allowed.includes(command)) return true;
-  throw new Error(`${command} has no ${name}; ${allowed.join(' and ')} can have one.`);
+  throw new Error(`${command} does not support ${name}. Set ${name} only for: ${allowed.join(', ')}.`);
 }
 
-/** Short, whatever the files are called. */
+/**
+ * Returns a short key of fixed length for the files of a folder.
+ *
+ * @param {string} folder
+ * @param {readonly string[]} files
+ */
 function keyOf(folder, files) {
   return createHash('sha256')
     .update(JSON.stringify([folder, files]))

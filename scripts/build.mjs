@@ -8,11 +8,13 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const staging = join(root, `.dist-${process.pid}`);
-const stamp = (folder) => join(folder, '.source-hash');
+/** @param {string} folder */
+const hashFile = (folder) => join(folder, '.source-hash');
 
-const hash = sourceHash();
-if (!process.argv.includes('--if-stale') || builtHash() !== hash) build();
+const currentHash = sourceHash();
+if (!process.argv.includes('--if-stale') || builtHash() !== currentHash) build();
 
+/** Compiles into a separate folder and then replaces dist with it. */
 function build() {
   try {
     execFileSync(
@@ -21,7 +23,7 @@ function build() {
       { cwd: root, stdio: 'inherit' },
     );
     chmodSync(join(staging, 'cli/main.js'), 0o755);
-    writeFileSync(stamp(staging), hash);
+    writeFileSync(hashFile(staging), currentHash);
     rmSync(join(root, 'dist'), { recursive: true, force: true });
     renameSync(staging, join(root, 'dist'));
   } finally {
@@ -29,21 +31,24 @@ function build() {
   }
 }
 
-/** Returns the hash of everything that the compiler reads, by path and content. */
+/** Returns a hash of the path and the content of each file that the compiler reads. */
 function sourceHash() {
   const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.(?:ts|json)$/u.test(name))
     .map((name) => join('src', name));
-  const all = createHash('sha256');
+  const hash = createHash('sha256');
   for (const name of [...sources.toSorted(), 'tsconfig.json', 'tsconfig.build.json']) {
-    all
+    hash
       .update(`${name}\0`)
       .update(readFileSync(join(root, name)))
       .update('\0');
   }
-  return all.digest('hex');
+  return hash.digest('hex');
 }
 
+/** Returns the hash of the sources of the last build, or undefined without one. */
 function builtHash() {
-  return existsSync(stamp(join(root, 'dist'))) ? readFileSync(stamp(join(root, 'dist')), 'utf8') : undefined;
+  return existsSync(hashFile(join(root, 'dist')))
+    ? readFileSync(hashFile(join(root, 'dist')), 'utf8')
+    : undefined;
 }

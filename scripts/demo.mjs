@@ -1,4 +1,5 @@
-// A short story told by the real command line on the built-in HubSpot simulator. Nothing leaves this machine.
+// Runs a short demo of the command line on the built-in HubSpot simulator. Sends no data to another machine.
+// `npm run demo -- guide` uses the dialect `guide`.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,24 +10,33 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-demo-'));
 const dialect = process.argv.includes('guide') ? ['--dialect', 'guide'] : [];
 
-/** Says what happens next in the story. */
-function tell(...lines) {
+/**
+ * Prints the description of the next step.
+ *
+ * @param {readonly string[]} lines
+ */
+function describeStep(...lines) {
   process.stdout.write(`\n\n── ${lines.join('\n   ')}\n`);
 }
 
-/** Runs one command, echoed first, and holds it to the exit code that the story needs. */
+/**
+ * Prints a command and runs it. An unexpected exit code fails the demo.
+ *
+ * @param {string} line
+ * @param {number} [expected]
+ */
 function rollcall(line, expected = 0) {
-  const args = line.split(' ');
-  const spoken = /^(plan|apply|drift)/u.test(line) ? [...args, ...dialect] : args;
-  process.stdout.write(`\n$ rollcall ${spoken.join(' ')}\n`);
-  const { status } = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), ...spoken], {
+  const words = line.split(' ');
+  const args = /^(plan|apply|drift)/u.test(line) ? [...words, ...dialect] : words;
+  process.stdout.write(`\n$ rollcall ${args.join(' ')}\n`);
+  const { status } = spawnSync(process.execPath, [join(root, 'dist/cli/main.js'), ...args], {
     cwd: folder,
     stdio: 'inherit',
     env: { ...process.env, ROLLCALL_LEDGER: undefined, HUBSPOT_BASE_URL: '' },
   });
   process.stdout.write(`[exit ${status}]\n`);
   if (status !== expected) {
-    process.stdout.write(`The story expected exit ${expected}.\n`);
+    process.stdout.write(`Expected exit code ${expected}.\n`);
     process.exitCode = 1;
   }
 }
@@ -36,21 +46,25 @@ cpSync(join(root, 'examples'), folder, {
   filter: (path) => !path.includes('.rollcall'),
 });
 try {
-  tell('1. The files say who belongs where. What would happen? (Exit 2: there are changes.)');
+  describeStep('1. Plan: compare the files with HubSpot. (Exit code 2: there are changes.)');
   rollcall('plan enrollments.yaml --detailed-exitcode', 2);
-  tell('2. Reviewed and merged: make it so. This is the only command that writes.');
+  describeStep('2. Apply the changes after review. Only this command writes to HubSpot.');
   rollcall('apply enrollments.yaml --auto-approve');
-  tell('3. Once more: everybody is where the files want them.');
+  describeStep('3. Plan again: HubSpot matches the files.');
   rollcall('plan enrollments.yaml --detailed-exitcode');
-  tell('4. Eight days go by. Mails go out; some people finish, one replies, one opts out.');
+  describeStep(
+    '4. Advance the simulator by eight days. HubSpot sends emails; some contacts finish, one replies,',
+    'one opts out.',
+  );
   rollcall('simulator advance 8d');
-  tell('5. Each of them was enrolled once, and once is enough: still nothing to send.');
+  describeStep('5. Plan again: still no changes, because rollcall enrolls each contact only once.');
   rollcall('plan enrollments.yaml --detailed-exitcode');
-  tell('6. In HubSpot, somebody takes Ana out of her sequence by hand.');
+  describeStep('6. In HubSpot, a colleague unenrolls Ana from her sequence by hand.');
   rollcall('simulator act unenroll ana@northwind.example --target 5510021');
-  tell(
-    '7. Drift tells what moved since the apply. HubSpot does not show why somebody left early: a reply',
-    'and a removal by hand look alike. So both are listed, and with --strict both count. (Exit 2.)',
+  describeStep(
+    '7. Drift reports what changed in HubSpot since the apply. HubSpot does not show why a contact left',
+    'early: a reply and an unenrollment by hand look the same. Drift lists both, and with --strict both',
+    'count as drift. (Exit code 2.)',
   );
   rollcall('drift enrollments.yaml --strict', 2);
 } finally {

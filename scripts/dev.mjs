@@ -1,4 +1,4 @@
-// Watches the project: checks types after each save, and rebuilds dist and reruns the related tests.
+// Watches the project. After each save: checks types, rebuilds dist and reruns the related tests.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

@@ -1,5 +1,5 @@
-// Kills the built command line many times in a row and holds its ledger against the account.
-// `npm run kills -- --kills 100 --seed 1`; the last line counts kills, runs, enrollments, duplicates, lost.
+// Kills the built command line many times in a row, and compares its ledger with the account after each kill.
+// `npm run kills -- --kills 100 --seed 1`. The last line counts kills, runs, enrollments, duplicates and losses.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,30 +1,31 @@
-// Prepares a release in the current folder: `npm run release -- 0.2.0`. Checks, then dates the changelog, sets
-// the version, commits, tags and packs. Publishing stays a separate decision: the last lines print its commands.
+// Prepares a release in the current folder: `npm run release -- 0.2.0`. Runs all checks, then adds the date to the
+// changelog, sets the version, commits, tags and packs. Does not publish: the last lines print the commands for that.
 // `--no-check` skips `npm run check`.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const args = process.argv.slice(2);
-const version = args.find((arg) => !arg.startsWith('--'));
 
 try {
-  release(version);
+  release(args.find((arg) => !arg.startsWith('--')));
 } catch (error) {
-  process.stderr.write(`error: ${error.message}\n`);
+  process.stderr.write(`error: ${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 }
 
+/** @param {string | undefined} next */
 function release(next) {
   if (next === undefined || !/^\d+\.\d+\.\d+$/u.test(next)) {
     throw new Error('Give the version to release, for example: npm run release -- 0.2.0');
   }
-  const current = JSON.parse(readFileSync('package.json', 'utf8')).version;
+  /** @type {{ version?: string }} */
+  const { version: current = '0.0.0' } = JSON.parse(readFileSync('package.json', 'utf8'));
   if (!isLater(next, current))
     throw new Error(`Version ${next} is not later than the current version ${current}.`);
   if (git('status', '--porcelain') !== '')
     throw new Error('The working tree has changes. Commit or stash them.');
   const branch = git('rev-parse', '--abbrev-ref', 'HEAD');
-  if (branch !== 'main') throw new Error(`Releases are made on main, and this is ${branch}.`);
+  if (branch !== 'main') throw new Error(`Release only from main: this is ${branch}.`);
   if (git('tag', '--list', `v${next}`) !== '') throw new Error(`The tag v${next} already exists.`);
   const changelog = releasedChangelog(readFileSync('CHANGELOG.md', 'utf8'), next);
   if (!args.includes('--no-check')) run('npm', 'run', 'check');
@@ -40,7 +41,12 @@ function release(next) {
   );
 }
 
-/** Returns the changelog with the entries under "Unreleased" moved to a section of the version, dated today. */
+/**
+ * Returns the changelog with the entries under "Unreleased" moved to a section of the version, with today's date.
+ *
+ * @param {string} text
+ * @param {string} next
+ */
 function releasedChangelog(text, next) {
   const [, entries] = /^## \[Unreleased\]\n([\s\S]*?)(?=^## |(?![\s\S]))/mu.exec(text) ?? [];
   if (entries === undefined) throw new Error('CHANGELOG.md has no section "## [Unreleased]".');
@@ -49,16 +55,41 @@ function releasedChangelog(text, next) {
   return text.replace('## [Unreleased]\n', `## [Unreleased]\n\n## [${next}] - ${today}\n`);
 }
 
+/**
+ * Returns whether a version is later than the current one.
+ *
+ * @param {string} next
+ * @param {string} current
+ */
 function isLater(next, current) {
-  const [a, b] = [next, current].map((one) => one.split('.').map(Number));
-  const differing = a.findIndex((part, index) => part !== b[index]);
-  return differing !== -1 && a[differing] > b[differing];
+  const currentParts = partsOf(current);
+  for (const [index, part] of partsOf(next).entries()) {
+    const currentPart = currentParts[index] ?? 0;
+    if (part !== currentPart) return part > currentPart;
+  }
+  return false;
 }
 
+/** @param {string} version */
+function partsOf(version) {
+  return version.split('.').map(Number);
+}
+
+/**
+ * Runs git and returns its output.
+ *
+ * @param {readonly string[]} params
+ */
 function git(...params) {
   return execFileSync('git', params, { encoding: 'utf8' }).trim();
 }
 
+/**
+ * Runs a command and shows its output.
+ *
+ * @param {string} command
+ * @param {readonly string[]} params
+ */
 function run(command, ...params) {
   execFileSync(command, params, { stdio: 'inherit' });
 }

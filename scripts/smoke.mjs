@@ -1,5 +1,5 @@
-// Packs the package, installs it into an empty folder as a user would, and runs it on every Node version that
-// it promises to work on. Needs the npm registry.
+// Packs the package, installs it into an empty folder as a user would, and runs it on every supported Node version.
+// Needs the npm registry.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,13 +7,17 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** @type {{ version: string }} */
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const home = mkdtempSync(join(tmpdir(), 'rollcall-smoke-'));
-const [here] = process.versions.node.split('.');
-const versions = [here, ...['20', '22', '24', '26'].filter((one) => one !== here)];
+const currentMajor = process.versions.node.replace(/\..*$/u, '');
+const majors = [currentMajor, ...['20', '22', '24', '26'].filter((major) => major !== currentMajor)];
 
-/** Short, and one of every edge: the files, the simulator over HTTP, the ledger's native database. */
-const story = [
+/**
+ * Commands that use each part once: the files, the simulator over HTTP, and the native SQLite library. `prints` is a
+ * part of the expected stdout.
+ */
+const commands = [
   { args: ['--version'], exit: 0, prints: version },
   { args: ['init', '--portal', 'simulated', '--ci', 'github'], exit: 0, prints: 'rollcall-apply.yml' },
   { args: ['validate'], exit: 0, prints: 'Valid' },
@@ -39,47 +43,69 @@ console.log(diagnostics.length, exitCode, made.unchanged.length);
 
 try {
   install();
-  const failures = versions.flatMap((one) => failuresOn(one));
+  const failures = majors.flatMap((major) => runOn(major));
   for (const failure of failures) process.stdout.write(`${failure}\n`);
   process.exitCode = failures.length === 0 ? 0 : 1;
 } finally {
   rmSync(home, { recursive: true, force: true });
 }
 
+/** Packs this package and installs it into the test folder. */
 function install() {
-  const quiet = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] };
   const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', home];
-  const [{ filename }] = JSON.parse(execFileSync('npm', pack, { ...quiet, cwd: root }));
+  /** @type {readonly { filename: string }[]} */
+  const [packed] = JSON.parse(runNpm(pack, root));
+  if (!packed) throw new Error('npm pack did not return a file name.');
   writeFileSync(join(home, 'package.json'), '{ "private": true, "type": "module" }');
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--omit=dev'];
-  execFileSync('npm', ['install', ...options, join(home, filename)], { ...quiet, cwd: home });
+  runNpm(['install', ...options, join(home, packed.filename)], home);
 }
 
-/** Runs the story on one version in a folder of its own, below the installed package. */
-function failuresOn(major) {
+/**
+ * @param {readonly string[]} args
+ * @param {string} cwd
+ */
+function runNpm(args, cwd) {
+  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+/**
+ * Runs all commands on one Node version, in a new folder inside that of the installed package. Returns the failures.
+ *
+ * @param {string} major
+ * @returns {string[]}
+ */
+function runOn(major) {
   const cwd = join(home, `node-${major}`);
   mkdirSync(cwd);
   writeFileSync(join(cwd, 'people.yaml'), people);
   writeFileSync(join(cwd, 'program.mjs'), program);
   const cli = join(home, 'node_modules/rollcall/dist/cli/main.js');
   const steps = [
-    ...story.map(({ args, ...expected }) => ({ name: args.join(' '), args: [cli, ...args], ...expected })),
+    ...commands.map(({ args, ...expected }) => ({ name: args.join(' '), args: [cli, ...args], ...expected })),
     { name: 'the library', args: ['program.mjs'], exit: 0, prints: '0 0 3' },
   ];
   const failures = steps.flatMap(({ name, args, exit, prints }) => {
-    const ran = runNode(major, args, cwd);
-    if (ran.status === exit && ran.stdout.includes(prints)) return [];
-    return [`Node ${major}: ${name} exited ${ran.status}, not ${exit}\n${ran.stdout}${ran.stderr}`];
+    const { status, stdout, stderr } = runNode(major, args, cwd);
+    if (status === exit && stdout.includes(prints)) return [];
+    const expected = `expected ${exit} and a stdout with "${prints}"`;
+    return [`Node ${major}: ${name} exited with ${status}, ${expected}\n${stdout}${stderr}`];
   });
   process.stdout.write(`Node ${major}: ${steps.length} steps, ${failures.length} failed\n`);
   return failures;
 }
 
-/** The npm package `node` carries the binary: no other registry is needed. */
+/**
+ * Runs a command on a Node version. The npm package `node` contains the binary, so no other registry is needed.
+ *
+ * @param {string} major
+ * @param {readonly string[]} args
+ * @param {string} cwd
+ */
 function runNode(major, args, cwd) {
-  const command = major === here ? [process.execPath] : ['npx', '-y', `node@${major}`];
-  const [program_, ...before] = command;
-  return spawnSync(program_, [...before, ...args], {
+  const isCurrent = major === currentMajor;
+  const binary = isCurrent ? process.execPath : 'npx';
+  return spawnSync(binary, isCurrent ? args : ['-y', `node@${major}`, ...args], {
     cwd,
     encoding: 'utf8',
     env: { ...process.env, CI: 'true' },

@@ -1,14 +1,14 @@
-/** The obvious script in a process of its own: `run-script.js URL TOKEN COUNT` prints its times as JSON. */
+/** Runs the naive script and prints its times as JSON. Usage: `run-script.js URL TOKEN COUNT`. */
 import { addressAt } from '../../src/simulator/seed/generate-account.ts';
-import { enroll, findWhomToEnroll } from './obvious-script.ts';
+import { enroll, findContactsToEnroll } from './naive-script.ts';
 
 const [url = '', token = '', count = ''] = process.argv.slice(2);
 const emails = Array.from({ length: Number(count) }, (_none, index) => addressAt(index));
-const begun = performance.now();
-const people = await findWhomToEnroll({ url, token }, emails);
+const start = performance.now();
+const people = await findContactsToEnroll({ url, token }, emails);
 const found = performance.now();
 await enroll({ url, token }, people);
 const enrolled = performance.now();
 process.stdout.write(
-  JSON.stringify({ found: people.length, planning: found - begun, applying: enrolled - found }),
+  JSON.stringify({ found: people.length, planning: found - start, applying: enrolled - found }),
 );

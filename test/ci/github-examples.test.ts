@@ -157,7 +157,7 @@ describe('a merge on GitHub', () => {
     const { files } = await reviewedAndMerged(world);
     const pushed = await world.applyOnMain({ run: '201', sha: 'pushed-to-main', files });
     expect(pushed.status).toBe('failure');
-    expect(pushed.log).toContain('this commit belongs to no pull request');
+    expect(pushed.log).toContain('this commit does not belong to a pull request');
     expect(pushed.summary).toContain('"Run workflow" with run 201');
     const gone = await world.applyOnMain({
       run: '202',

@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 
 const execute = promisify(execFile);
 
-/** Runs a module of the bench in a process of its own and gives back the JSON that it prints. */
-export async function child<T>(module: string, ...args: readonly string[]): Promise<T> {
+/** Runs a module of the bench in a separate process and returns the JSON that it prints. */
+export async function runChild<T>(module: string, ...args: readonly string[]): Promise<T> {
   const path = fileURLToPath(new URL(module, import.meta.url));
   const { stdout } = await execute(process.execPath, [path, ...args], { maxBuffer: 64 * 1024 * 1024 });
   const value: T = JSON.parse(stdout);

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addressAt } from '../src/simulator/seed/generate-account.ts';
 import type { Row } from './row.ts';
-import { times } from './row.ts';
-import { rollcall, timed } from './timed.ts';
+import { formatRatio } from './row.ts';
+import { rollcall, timeCommands } from './time-commands.ts';
 
 const rounds = 3;
 
-/** `rollcall validate` beside the bare parser on the same file; whole processes. */
-export async function validating(): Promise<readonly Row[]> {
+/** Compares the processes of `rollcall validate` and of the bare parser on the same file. */
+export async function measureValidation(): Promise<readonly Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
   try {
     const yaml = join(folder, 'many.yaml');
@@ -22,12 +22,12 @@ export async function validating(): Promise<readonly Row[]> {
       `audiences:\n  all: [{ file: people.csv }]\n${head}    members: [{ audience: all }]\n`,
     );
     return [
-      row('`validate` on 100,000 members in YAML, beside the bare parser', {
+      row('`validate` on 100,000 members in YAML, against the bare parser', {
         file: yaml,
         bare: './bare-yaml.js',
         read: yaml,
       }),
-      row('`validate` on 1,000,000 members in CSV, beside the bare parser', {
+      row('`validate` on 1,000,000 members in CSV, against the bare parser', {
         file: including,
         bare: './bare-csv.js',
         read: csv,
@@ -43,7 +43,7 @@ function row(
   { file, bare, read }: { readonly file: string; readonly bare: string; readonly read: string },
 ): Row {
   const module = fileURLToPath(new URL(bare, import.meta.url));
-  const [ours = 0, parser = 0] = timed(
+  const [ours = 0, parser = 0] = timeCommands(
     [
       [rollcall, 'validate', file],
       [module, read],
@@ -54,7 +54,7 @@ function row(
   return {
     what,
     target: 'at most 1.5 ×',
-    measured: `${times(ratio)} (${(ours / 1000).toFixed(2)} s beside ${(parser / 1000).toFixed(2)} s)`,
+    measured: `${formatRatio(ratio)} (${(ours / 1000).toFixed(2)} s against ${(parser / 1000).toFixed(2)} s)`,
     ok: ratio <= 1.5,
   };
 }

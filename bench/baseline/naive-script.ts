@@ -1,6 +1,6 @@
 /**
- * What one writes without rollcall: a loop over contacts with HubSpot's official client, its retries on
- * and its rate limiter as its README shows it (nine calls a second, six at once). It keeps no record.
+ * Enrolls contacts without rollcall: a loop with HubSpot's official client, its retries, and the rate limiter from
+ * its README (nine requests per second, six at once). Keeps no record.
  */
 import { Client, DEFAULT_LIMITER_OPTIONS } from '@hubspot/api-client';
 
@@ -9,18 +9,18 @@ export interface Account {
   readonly token: string;
 }
 
-interface Found {
+interface FoundContact {
   readonly id: string;
   readonly email: string;
 }
 
 const sequence = { sequenceId: '5510021', senderEmail: 'maria@acme.example', userId: '7001' };
 
-/** Who of these addresses has to be enrolled: one call a contact. */
-export async function findWhomToEnroll(
+/** Returns the contacts of these emails that need an enrollment. Sends one request per contact. */
+export async function findContactsToEnroll(
   { url, token }: Account,
   emails: readonly string[],
-): Promise<readonly Found[]> {
+): Promise<readonly FoundContact[]> {
   const { crm } = clientOf({ url, token });
   const properties = ['email', 'hs_email_optout', 'hs_sequences_is_enrolled', 'hs_latest_sequence_enrolled'];
   const found = await Promise.all(
@@ -40,20 +40,20 @@ export async function findWhomToEnroll(
   return found.flat();
 }
 
-/** Enrolls them: one call a contact. */
-export async function enroll({ url, token }: Account, people: readonly Found[]): Promise<void> {
+/** Enrolls contacts. Sends one request per contact. */
+export async function enroll({ url, token }: Account, people: readonly FoundContact[]): Promise<void> {
   const client = clientOf({ url, token });
   const { sequenceId, senderEmail, userId } = sequence;
   await Promise.all(
     people.map(async ({ id }) => {
-      const answer = await client.apiRequest({
+      const response = await client.apiRequest({
         method: 'POST',
         path: '/automation/sequences/2026-03/enrollments',
         qs: { userId },
         body: { contactId: id, sequenceId, senderEmail },
       });
-      if (!answer.ok) throw new Error(`${answer.status} for contact ${id}`);
-      await answer.text();
+      if (!response.ok) throw new Error(`${response.status} for contact ${id}`);
+      await response.text();
     }),
   );
 }

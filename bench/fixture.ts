@@ -1,4 +1,4 @@
-/** rollcall in this process, over a simulated account behind real HTTP and a real ledger file. */
+/** Runs rollcall in this process, with a simulated account over HTTP and a ledger file. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,29 +14,29 @@ import type { GenerateOptions } from '../src/simulator/seed/generate-account.ts'
 import type { SimulatorOptions } from '../src/simulator/start-simulator.ts';
 import { startSimulator } from '../src/simulator/start-simulator.ts';
 
-export interface Ran {
+export interface RunResult {
   readonly exitCode: number;
   readonly requests: number;
-  /** Answers of 429 among them. */
+  /** Number of 429 responses. */
   readonly refused: number;
   readonly milliseconds: number;
   readonly plan: Plan | undefined;
   readonly report: Report | undefined;
 }
 
-export interface BenchWorld {
+export interface Fixture {
   readonly url: string;
   readonly token: string;
-  readonly plan: () => Promise<Ran>;
-  readonly apply: () => Promise<Ran>;
+  readonly plan: () => Promise<RunResult>;
+  readonly apply: () => Promise<RunResult>;
   readonly close: () => Promise<void>;
 }
 
-/** `text` is what the file says beside its head. `url` lets the calls go another way, as over a slow line. */
-export async function benchWorld(
+/** Starts a simulator and returns the commands on it. `text` is the file without its first keys. */
+export async function openFixture(
   account: GenerateOptions,
   { text, simulator: options = {} }: { readonly text: string; readonly simulator?: SimulatorOptions },
-): Promise<BenchWorld> {
+): Promise<Fixture> {
   const simulator = await startSimulator({
     account: generateAccount(account),
     lagMilliseconds: 0,
@@ -45,7 +45,7 @@ export async function benchWorld(
   });
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
   const file = new TextEncoder().encode(head(simulator.portalId) + text);
-  const shown: { plan?: Plan; report?: Report } = {};
+  const rendered: { plan?: Plan; report?: Report } = {};
   const closing: (() => Promise<void>)[] = [() => simulator.close()];
   const open = {
     baseUrl: simulator.url,
@@ -57,7 +57,7 @@ export async function benchWorld(
   const deps: WriteDeps = {
     files: { read: async () => file, list: async () => undefined },
     writeFile: async () => undefined,
-    view: viewInto(shown),
+    view: viewInto(rendered),
     today: () => '2026-11-02',
     progress: () => undefined,
     openReader: async ({ dialect }) => openAccount({ ...open, dialect }),
@@ -82,10 +82,10 @@ export async function benchWorld(
     waits: { ambiguous: [1_000], removal: [1_000] },
   };
   const line = { paths: [], only: [], exclude: [], raise: {}, full: false, diff: false };
-  const run = async (act: () => Promise<number>): Promise<Ran> => {
+  const run = async (command: () => Promise<number>): Promise<RunResult> => {
     const seen = simulator.requests().length;
     const from = performance.now();
-    const exitCode = await act();
+    const exitCode = await command();
     const milliseconds = performance.now() - from;
     const requests = simulator.requests().slice(seen);
     const refused = requests.filter(({ status }) => status === 429).length;
@@ -94,8 +94,8 @@ export async function benchWorld(
       milliseconds,
       requests: requests.length,
       refused,
-      plan: shown.plan,
-      report: shown.report,
+      plan: rendered.plan,
+      report: rendered.report,
     };
   };
   return {
@@ -110,29 +110,30 @@ export async function benchWorld(
   };
 }
 
-/** The text of a sequence that the first `count` people belong in. */
-export function sequenceOf(count: number): string {
-  return `sequences:\n  q4: { id: 5510021, sender: maria@acme.example, members: ${peopleTo(count)} }\n`;
+/** Returns the text of a sequence with the first `count` contacts as members. */
+export function sequenceWith(count: number): string {
+  return `sequences:\n  q4: { id: 5510021, sender: maria@acme.example, members: ${membersUpTo(count)} }\n`;
 }
 
-export function peopleTo(count: number): string {
+/** Returns the emails of the first `count` contacts, as a YAML list. */
+export function membersUpTo(count: number): string {
   return JSON.stringify(Array.from({ length: count }, (_none, index) => addressAt(index)));
 }
 
-/** Caps that hold nobody back. */
+/** Returns the first keys of the file, with limits that refuse no plan. */
 function head(portalId: number): string {
   return `version: 1\nportal: ${portalId}\nlimits: { enroll: 10000000, unenroll: 100%, perSenderPerDay: 10000000 }\n`;
 }
 
-function viewInto(shown: { plan?: Plan; report?: Report }): View {
+function viewInto(rendered: { plan?: Plan; report?: Report }): View {
   const nothing = (): void => undefined;
   return {
     validation: ({ diagnostics }) => {
       throw new Error(diagnostics.map(({ message }) => message).join('\n'));
     },
-    plan: (made) => void (shown.plan = made),
-    proposal: (made) => void (shown.plan = made),
-    report: (report) => void (shown.report = report),
+    plan: (made) => void (rendered.plan = made),
+    proposal: (made) => void (rendered.plan = made),
+    report: (report) => void (rendered.report = report),
     drift: nothing,
     explanation: nothing,
     history: nothing,

@@ -1,0 +1,62 @@
+import { github } from './github.mjs';
+import { gitlab } from './gitlab.mjs';
+
+/**
+ * The CI system that runs the job, with the same functions for GitHub Actions and GitLab CI.
+ *
+ * @import { Settings } from './settings.mjs'
+ *
+ * @typedef {object} Platform
+ * @property {string} run Number of the run (GitHub) or the job (GitLab). A plan is kept under this number.
+ * @property {string} commit
+ * @property {string} logUrl
+ * @property {CodeQualityReport} [codeQuality] GitLab only.
+ * @property {(text: string, settings: Settings) => void} writeSummary Shows Markdown on the page of the run.
+ * @property {(values: Readonly<Record<string, string | number>>) => void} setOutputs Sets the outputs of the step.
+ * @property {(title: string, text: string) => void} logError Writes an error to the log of the job.
+ * @property {(body: string, settings: Settings) => Promise<void>} comment Creates or updates the comment on the
+ *   pull request.
+ * @property {(issue: DriftIssue) => Promise<void>} updateIssue Creates, updates or closes the issue about drift.
+ * @property {(settings: Settings) => Promise<Review>} findReview Finds the plan in the comment of the merged pull
+ *   request.
+ * @property {DownloadPlan} [downloadPlan] GitLab only. On GitHub, a step of action.yml downloads the plan.
+ * @property {(run: string, planId: string) => string} howToApply Returns how to start a job by hand that applies
+ *   the plan.
+ *
+ * @typedef {object} CodeQualityReport
+ * @property {string} path Where to write the report.
+ * @property {string} root Folder of the repository. The report names files relative to it.
+ *
+ * @typedef {object} DriftIssue
+ * @property {string} title
+ * @property {string} body
+ * @property {boolean} clean Whether there is no drift. A clean result closes the issue.
+ * @property {Settings} settings
+ *
+ * @typedef {object} Review
+ * @property {string} [pullRequest] For example `pull request #7`. Absent if the commit has none.
+ * @property {KeptPlan} [plan] Absent if no comment shows a plan.
+ *
+ * @typedef {object} KeptPlan
+ * @property {string} run Number of the run or job that kept the plan.
+ * @property {string} planId
+ *
+ * @callback DownloadPlan Saves the plan of a job as a file.
+ * @param {string} run
+ * @param {string} path
+ * @returns {Promise<void>}
+ */
+
+/**
+ * Returns the CI system that runs this process.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Platform}
+ */
+export function detectPlatform(env) {
+  if (env.GITHUB_ACTIONS === 'true') return github(env);
+  if (env.GITLAB_CI === 'true') return gitlab(env);
+  throw new Error(
+    'ci/main.mjs only runs in a job of GitHub Actions or GitLab CI. Elsewhere, use the rollcall command.',
+  );
+}
