@@ -1,5 +1,5 @@
 import Libsql from 'libsql';
-import type { NewIntent } from '../src/model/ledger.ts';
+import type { NewIntent } from '../src/model/ledger/ledger.ts';
 
 /** The rows of the ledger written by the driver alone: no lease is checked, no id is asked for. */
 export interface BareLedger {

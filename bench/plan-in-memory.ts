@@ -3,7 +3,7 @@
  * prints its time, that of making the input, and the most memory that the process ever held, input included.
  */
 import type { DesiredEntry, DesiredSequence, DesiredState } from '../src/model/desired-state.ts';
-import type { LedgerView } from '../src/model/ledger-view.ts';
+import type { LedgerView } from '../src/model/ledger/ledger-view.ts';
 import type { ObservedContact, ObservedState } from '../src/model/observed-state.ts';
 import { makePlan } from '../src/reconciler/make-plan.ts';
 import { addressAt } from '../src/simulator/seed/generate-account.ts';

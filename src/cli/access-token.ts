@@ -1,6 +1,6 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { Environment } from './environment.ts';
+import type { Environment } from '../runtime/environment.ts';
 
 /**
  * Reads HUBSPOT_ACCESS_TOKEN without the white space around it, such as the line break that `cat` and secret

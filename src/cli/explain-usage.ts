@@ -1,4 +1,4 @@
-import { nearestWord } from '../schema/source/did-you-mean.ts';
+import { nearestWord } from '../model/text/did-you-mean.ts';
 
 /** What the parser knows of its commands. */
 export interface AskParser {

@@ -1,4 +1,4 @@
-import type { LineArgs } from '../commands/line.ts';
+import type { LineArgs } from '../commands/pipeline.ts';
 import { Failure } from '../model/failure.ts';
 
 /** Flags as the parser gives them, where a command has them. */

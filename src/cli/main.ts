@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { ExitCode } from '../model/exit-code.ts';
-import { version } from './environment.ts';
+import { version } from '../runtime/environment.ts';
 import { leave } from './interrupt.ts';
 import { outliveReaders } from './print.ts';
 

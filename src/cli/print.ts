@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { ExitCode } from '../model/exit-code.ts';
-import { logSafe, logSafeJson, logSafeMarkdown } from '../render/wording/log-safe.ts';
-import type { Globals } from './options.ts';
+import { logSafe, logSafeJson, logSafeMarkdown } from '../render/view/safe-text.ts';
+import type { Globals } from './flags.ts';
 
 /** Writes a result to stdout. */
 export type Print = (text: string) => void;

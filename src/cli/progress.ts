@@ -1,5 +1,5 @@
 import type { Progress } from '../model/account.ts';
-import { logSafe } from '../render/wording/log-safe.ts';
+import { logSafe } from '../render/view/safe-text.ts';
 import { callRate } from './call-rate.ts';
 
 export interface ProgressLine {

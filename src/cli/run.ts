@@ -1,11 +1,11 @@
 import yargs from 'yargs';
 import type { Argv } from 'yargs';
 import { ExitCode } from '../model/exit-code.ts';
-import { version } from './environment.ts';
+import { version } from '../runtime/environment.ts';
 import type { AskParser } from './explain-usage.ts';
 import { normalizeArgv } from './normalize-argv.ts';
-import { globalOptions } from './options.ts';
-import type { GlobalFlags } from './options.ts';
+import { globalOptions } from './flags.ts';
+import type { GlobalFlags } from './flags.ts';
 import { applyVerb } from './verbs/apply.ts';
 import { completionVerb } from './verbs/completion.ts';
 import { doctorVerb } from './verbs/doctor.ts';
@@ -63,7 +63,7 @@ export async function run(written: readonly string[]): Promise<ExitCode> {
     if (!isUsageError(error)) throw error;
     const [{ explainUsage }, { logSafe }, { plain }] = await Promise.all([
       import('./explain-usage.ts'),
-      import('../render/wording/log-safe.ts'),
+      import('../render/view/safe-text.ts'),
       import('../render/wording/plain.ts'),
     ]);
     const lines = explainUsage(error.message, argv, askParser(act)).split('\n').map(plain);

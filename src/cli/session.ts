@@ -7,18 +7,18 @@ import type { SurveyDeps } from '../commands/survey-deps.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { Tell } from '../model/run-event.ts';
-import { annotated } from './annotations.ts';
-import { inCi } from './environment.ts';
+import { annotated } from './views/annotations.ts';
+import { inCi } from '../runtime/environment.ts';
 import { listenForSignals } from './interrupt.ts';
 import type { Signals } from './interrupt.ts';
-import type { RunFlags } from './options.ts';
+import type { RunFlags } from './flags.ts';
 import { keepExitCode } from './print.ts';
 import { progressOn } from './progress.ts';
 import { toldRun } from './told-run.ts';
-import { viewFor } from './view.ts';
-import type { CliView } from './view.ts';
-import { wire } from './wire.ts';
-import type { ConnectionFlags } from './wire.ts';
+import { viewFor } from './views/view.ts';
+import type { CliView } from './views/view.ts';
+import { wire } from './dependencies.ts';
+import type { ConnectionFlags } from './dependencies.ts';
 
 /** One run of one command: the edges, opened when they are asked for and closed at the end. */
 export interface Session {
@@ -55,7 +55,7 @@ export async function inSession(
   });
   try {
     if (globals.events === undefined) return await work(sessionOf(view));
-    const { openEventFile } = await import('./event-file.ts');
+    const { openEventFile } = await import('./emit-run-events.ts');
     const { tell, close } = openEventFile(globals.events, line.say);
     closing.push(async () => close());
     const command = String(globals._[0]);

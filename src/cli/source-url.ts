@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { SourceUrl } from '../render/markdown/source-place.ts';
-import type { Environment } from './environment.ts';
+import type { Environment } from '../runtime/environment.ts';
 
 /**
  * Where a reader of a comment finds the lines that it names: on the pages of the repository and commit

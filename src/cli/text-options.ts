@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
 import type { Shown } from '../commands/deps.ts';
 import type { TextOptions } from '../render/text/options.ts';
-import type { Globals } from './options.ts';
+import type { Globals } from './flags.ts';
 import { revealFrom } from './reveal.ts';
 
 /** How text is laid out on a stream: colour and width are those of its terminal, if it is one. */

@@ -1,5 +1,5 @@
-import type { Inspection } from '../render/text/render-inspection.ts';
-import { count } from '../render/wording/count.ts';
+import type { Inspection } from '../render/text/inspection.ts';
+import { count } from '../render/view/format.ts';
 
 /** What happened in a simulated account while time passed, in one line. */
 export function timePassed(before: Inspection, after: Inspection): string {

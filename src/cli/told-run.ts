@@ -2,8 +2,8 @@ import type { ExitCode } from '../model/exit-code.ts';
 import type { Report } from '../model/report.ts';
 import type { Tell } from '../model/run-event.ts';
 import { asFailure } from './as-failure.ts';
-import { version } from './environment.ts';
-import type { CliView } from './view.ts';
+import { version } from '../runtime/environment.ts';
+import type { CliView } from './views/view.ts';
 
 /** Does the work of a command, and tells of its beginning and its end, however it ends. */
 export async function toldRun(

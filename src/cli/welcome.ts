@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { hasErrors } from '../model/diagnostic.ts';
 import { loadConfiguration } from '../schema/load-configuration.ts';
-import { diskFiles } from '../disk/disk-files.ts';
-import type { Environment } from './environment.ts';
+import { diskFiles } from '../disk/read-files.ts';
+import type { Environment } from '../runtime/environment.ts';
 import { Failure } from '../model/failure.ts';
-import { ledgerSetting } from './ledger-address.ts';
+import { ledgerSetting } from '../runtime/ledger-setting.ts';
 
 type Step = readonly [command: string, why: string];
 

@@ -1,6 +1,6 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { LedgerTarget } from '../model/ledger-view.ts';
+import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { Drift, Plan } from '../model/plan.ts';
 import { targetName } from '../model/target.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
@@ -8,12 +8,12 @@ import type { PlanInput } from '../reconciler/plan-input.ts';
 import { ledgerUpdates } from '../reconciler/ledger-updates.ts';
 import { dayStartOf } from './day-start.ts';
 import type { LedgerDeps, View } from './deps.ts';
-import { openTheLedger } from './ledger-line.ts';
-import type { OpenLedger } from './ledger-line.ts';
-import { observe } from './line.ts';
-import type { LineArgs } from './line.ts';
-import { withIds } from './with-ids.ts';
-import { withLease } from './with-lease.ts';
+import { openTheLedger } from './ledger/open-ledger.ts';
+import type { OpenLedger } from './ledger/open-ledger.ts';
+import { observe } from './pipeline.ts';
+import type { LineArgs } from './pipeline.ts';
+import { withIds } from './targets/resolve-sequence-names.ts';
+import { withLease } from './ledger/with-lease.ts';
 
 export interface AcceptDeps extends LedgerDeps {
   readonly view: AcceptView;

@@ -1,26 +1,26 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { AccountReader } from '../model/account.ts';
-import { inWords } from '../model/ledger-address.ts';
-import type { LedgerPlace } from '../model/ledger-address.ts';
-import type { Ledger } from '../model/ledger.ts';
+import { inWords } from '../model/ledger/ledger-address.ts';
+import type { LedgerPlace } from '../model/ledger/ledger-address.ts';
+import type { Ledger } from '../model/ledger/ledger.ts';
 import { changeKey } from '../model/plan.ts';
 import type { Change, Plan } from '../model/plan.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
 import type { Reviewed } from '../reconciler/plan-input.ts';
 import { approvalQuestion } from './approval-question.ts';
 import type { ApplyArgs, Applying } from './applying.ts';
-import { carryOut } from './carry-out.ts';
-import { checkExpected, checkFlags, checkPlanAccount, checkSavedPlan } from './check-saved-plan.ts';
+import { carryOut } from './apply/run-apply.ts';
+import { checkExpected, checkFlags, checkPlanAccount, checkSavedPlan } from './apply/check-saved-plan.ts';
 import { dayStartOf } from './day-start.ts';
 import type { Interrupt, WriteDeps } from './deps.ts';
 import { checkFitsTheDay } from './fits-the-day.ts';
-import { checkAccount, loadOrShow, observe, tellPlan } from './line.ts';
-import type { LineArgs, Loaded } from './line.ts';
+import { checkAccount, loadOrShow, observe, tellPlan } from './pipeline.ts';
+import type { LineArgs, Loaded } from './pipeline.ts';
 import { isOverLimit, planExitCode } from './plan.ts';
-import { isPlanPath, readPlan } from './saved-plan.ts';
-import { withIds } from './with-ids.ts';
-import { withLease } from './with-lease.ts';
+import { isPlanPath, readPlan } from './apply/saved-plan.ts';
+import { withIds } from './targets/resolve-sequence-names.ts';
+import { withLease } from './ledger/with-lease.ts';
 
 /** Makes the account match: the only command that writes to HubSpot. */
 export async function apply(given: ApplyArgs, deps: WriteDeps): Promise<ExitCode> {

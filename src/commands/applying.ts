@@ -1,8 +1,8 @@
 import type { AccountReader, AccountWriter } from '../model/account.ts';
-import type { Lease, Ledger } from '../model/ledger.ts';
+import type { Lease, Ledger } from '../model/ledger/ledger.ts';
 import type { Plan } from '../model/plan.ts';
 import type { WriteDeps } from './deps.ts';
-import type { LineArgs, Loaded } from './line.ts';
+import type { LineArgs, Loaded } from './pipeline.ts';
 
 export interface ApplyArgs extends LineArgs {
   readonly autoApprove: boolean;

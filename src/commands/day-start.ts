@@ -1,6 +1,6 @@
 import type { AccountReader } from '../model/account.ts';
-import type { Instant } from '../model/instant.ts';
-import { dayOf, startOfDay } from '../model/instant.ts';
+import type { Instant } from '../model/time.ts';
+import { dayOf, startOfDay } from '../model/time.ts';
 
 /** Returns the start of the account's present calendar day: sender limits count from there. */
 export async function dayStartOf(reader: Pick<AccountReader, 'account' | 'now'>): Promise<Instant> {

@@ -1,8 +1,8 @@
 import type { DesiredState } from '../model/desired-state.ts';
 import type { Check, Examination } from '../model/examination.ts';
 import { Failure } from '../model/failure.ts';
-import { inWords } from '../model/ledger-address.ts';
-import { pipelineWarning } from './pipeline-warning.ts';
+import { inWords } from '../model/ledger/ledger-address.ts';
+import { pipelineWarning } from './ledger/unshared-ledger.ts';
 import type { SurveyDeps } from './survey-deps.ts';
 
 const area = 'ledger';

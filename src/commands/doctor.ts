@@ -3,12 +3,12 @@ import { hasErrors } from '../model/diagnostic.ts';
 import type { Check, Examination, Examined } from '../model/examination.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import { instantOf } from '../model/instant.ts';
+import { instantOf } from '../model/time.ts';
 import type { Validation } from './deps.ts';
 import { checkLedger } from './doctor-ledger.ts';
 import { examine } from './examine.ts';
-import { load } from './line.ts';
-import type { LineArgs } from './line.ts';
+import { load } from './pipeline.ts';
+import type { LineArgs } from './pipeline.ts';
 import type { SurveyDeps } from './survey-deps.ts';
 
 export interface DoctorArgs extends Pick<LineArgs, 'paths' | 'dialect'> {

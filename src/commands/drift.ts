@@ -1,7 +1,7 @@
 import { ExitCode } from '../model/exit-code.ts';
 import type { ReadDeps } from './deps.ts';
-import { planOnly } from './line.ts';
-import type { LineArgs } from './line.ts';
+import { planOnly } from './pipeline.ts';
+import type { LineArgs } from './pipeline.ts';
 
 export interface DriftArgs extends LineArgs {
   /** Also count the findings that are otherwise only listed. */

@@ -1,7 +1,7 @@
 import type { Check, Examination, Examined } from '../model/examination.ts';
 import { Failure } from '../model/failure.ts';
 import type { SurveyDeps } from './survey-deps.ts';
-import { withIds } from './with-ids.ts';
+import { withIds } from './targets/resolve-sequence-names.ts';
 
 /**
  * Everything that reading tells about an account and what the files name in it. Throws a `Failure`

@@ -3,7 +3,7 @@ import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { Change } from '../model/plan.ts';
 import type { ObservedTarget } from '../model/observed-state.ts';
-import { expectedRequests } from '../reconciler/expected-calls.ts';
+import { expectedRequests } from '../reconciler/plan-summary.ts';
 
 /**
  * Throws a `Failure` with exit code 10 when the account's calls of today can't carry the changes: a

@@ -2,12 +2,12 @@ import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { LedgerDeps, View } from './deps.ts';
 import { dayStartOf } from './day-start.ts';
-import { openTheLedger } from './ledger-line.ts';
-import type { LedgerArgs, OpenLedger } from './ledger-line.ts';
+import { openTheLedger } from './ledger/open-ledger.ts';
+import type { LedgerArgs, OpenLedger } from './ledger/open-ledger.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
 import type { ContactId } from '../model/target.ts';
 import { refuseActive, refuseOpen, targetsToCheck } from './refuse-forget.ts';
-import { withLease } from './with-lease.ts';
+import { withLease } from './ledger/with-lease.ts';
 
 export interface ForgetArgs extends LedgerArgs {
   readonly contactId: ContactId;

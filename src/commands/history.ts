@@ -1,11 +1,11 @@
 import { normalEmail } from '../model/email.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { HistoryRecord } from '../model/ledger.ts';
+import type { HistoryRecord } from '../model/ledger/ledger.ts';
 import type { ContactId } from '../model/target.ts';
 import type { LedgerDeps } from './deps.ts';
-import { openTheLedger } from './ledger-line.ts';
-import type { LedgerArgs, OpenLedger } from './ledger-line.ts';
+import { openTheLedger } from './ledger/open-ledger.ts';
+import type { LedgerArgs, OpenLedger } from './ledger/open-ledger.ts';
 
 export interface HistoryArgs extends LedgerArgs {
   /** A contact id or an email; all contacts when absent. */

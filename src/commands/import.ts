@@ -2,9 +2,9 @@ import type { Dialect, Portal } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { TargetId } from '../model/target.ts';
-import { editorLine } from '../schema/templates/editor-line.ts';
-import { writeConfiguration } from '../schema/write-configuration.ts';
-import { checkAccount } from './line.ts';
+import { editorLine } from '../schema/write/editor-line.ts';
+import { writeConfiguration } from '../schema/write/write-configuration.ts';
+import { checkAccount } from './pipeline.ts';
 import { settledLedger } from './settled-ledger.ts';
 import type { SurveyDeps } from './survey-deps.ts';
 

@@ -1,8 +1,8 @@
 import type { Portal } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import { ledgerProblem } from '../schema/sections/ledger-problem.ts';
-import { firstFile } from '../schema/templates/first-file.ts';
+import { ledgerProblem } from '../schema/read/ledger-problem.ts';
+import { firstFile } from '../schema/write/init-files.ts';
 import { ignoreEntries, withEntries } from '../schema/templates/ignore-entries.ts';
 import { chooseInit } from './init-choices.ts';
 import type { Ci, InitFlags, InitQuestions } from './init-choices.ts';

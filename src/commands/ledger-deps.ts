@@ -1,7 +1,7 @@
 /** The dependencies of the commands that manage the ledger without HubSpot. */
 import type { DesiredState } from '../model/desired-state.ts';
-import type { Instant } from '../model/instant.ts';
-import type { LedgerPlace } from '../model/ledger-address.ts';
+import type { Instant } from '../model/time.ts';
+import type { LedgerPlace } from '../model/ledger/ledger-address.ts';
 import type {
   CopiedLedger,
   CreatedLedger,
@@ -9,7 +9,7 @@ import type {
   MarkedGap,
   PauseResult,
   ShownStatus,
-} from '../model/ledger-admin.ts';
+} from '../model/ledger/ledger-reports.ts';
 import type { LedgerDeps, View } from './deps.ts';
 
 export interface LedgerAdminDeps extends LedgerDeps {

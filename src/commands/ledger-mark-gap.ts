@@ -1,11 +1,11 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { Instant } from '../model/instant.ts';
-import type { LedgerView } from '../model/ledger-view.ts';
+import type { Instant } from '../model/time.ts';
+import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import { isCalendarDay } from '../schema/people/calendar-day.ts';
 import type { LedgerAdminDeps } from './ledger-deps.ts';
-import { openOffline } from './ledger-line.ts';
-import { withLease } from './with-lease.ts';
+import { openOffline } from './ledger/open-ledger.ts';
+import { withLease } from './ledger/with-lease.ts';
 
 export interface MarkGapArgs {
   readonly paths: readonly string[];

@@ -1,8 +1,8 @@
 import { ExitCode } from '../model/exit-code.ts';
-import { ledgerOfFiles } from './ledger-create.ts';
-import type { LedgerCreateArgs } from './ledger-create.ts';
+import { ledgerOfFiles } from './ledger.ts';
+import type { LedgerCreateArgs } from './ledger.ts';
 import type { LedgerAdminDeps } from './ledger-deps.ts';
-import { noLedger } from './ledger-line.ts';
+import { noLedger } from './ledger/open-ledger.ts';
 
 /** Shows where the ledger is and what it holds, whether or not the files accept it. */
 export async function ledgerStatus(args: LedgerCreateArgs, deps: LedgerAdminDeps): Promise<ExitCode> {

@@ -1,14 +1,14 @@
 import { targetAddress } from '../model/address.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { Pause } from '../model/ledger-view.ts';
+import type { Pause } from '../model/ledger/ledger-view.ts';
 import { holdsFor } from '../reconciler/pauses.ts';
-import { targetHistories } from '../reconciler/target-histories.ts';
-import { findTarget } from './find-target.ts';
-import type { FoundTarget } from './find-target.ts';
+import { targetHistories } from '../reconciler/context/target-histories.ts';
+import { findTarget } from './targets/find-target.ts';
+import type { FoundTarget } from './targets/find-target.ts';
 import type { LedgerAdminDeps } from './ledger-deps.ts';
-import { openOffline } from './ledger-line.ts';
-import type { OpenOffline } from './ledger-line.ts';
+import { openOffline } from './ledger/open-ledger.ts';
+import type { OpenOffline } from './ledger/open-ledger.ts';
 
 export interface PauseArgs {
   readonly paths: readonly string[];

@@ -5,9 +5,9 @@ import { explain } from '../reconciler/explain.ts';
 import type { Explanation } from '../reconciler/explain.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
 import type { ReadDeps } from './deps.ts';
-import { planOnly } from './line.ts';
-import type { LineArgs } from './line.ts';
-import { formatPlan, refuseOtherFile } from './saved-plan.ts';
+import { planOnly } from './pipeline.ts';
+import type { LineArgs } from './pipeline.ts';
+import { formatPlan, refuseOtherFile } from './apply/saved-plan.ts';
 
 export interface PlanArgs extends LineArgs {
   readonly out?: string | undefined;

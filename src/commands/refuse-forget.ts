@@ -1,11 +1,11 @@
 import { addressOf } from '../model/address.ts';
 import { Failure } from '../model/failure.ts';
-import { addMilliseconds } from '../model/instant.ts';
-import type { Instant } from '../model/instant.ts';
-import type { LedgerEntry, LedgerView } from '../model/ledger-view.ts';
+import { addMilliseconds } from '../model/time.ts';
+import type { Instant } from '../model/time.ts';
+import type { LedgerEntry, LedgerView } from '../model/ledger/ledger-view.ts';
 import type { Enrollment, ObservedContact } from '../model/observed-state.ts';
 import type { ContactId, TargetIdentity } from '../model/target.ts';
-import { couldBe, lag, mayOwn } from '../reconciler/ownership.ts';
+import { couldBe, lag, mayOwn } from '../reconciler/context/ownership.ts';
 
 interface Subject {
   readonly contactId: ContactId;

@@ -1,8 +1,8 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { LedgerDeps } from './deps.ts';
-import { openTheLedger } from './ledger-line.ts';
-import type { LedgerArgs } from './ledger-line.ts';
+import { openTheLedger } from './ledger/open-ledger.ts';
+import type { LedgerArgs } from './ledger/open-ledger.ts';
 
 export interface UnlockArgs extends LedgerArgs {
   /** The number of the lock, as the message that met it says. Absent: only show whose it is. */

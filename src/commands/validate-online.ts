@@ -4,8 +4,8 @@ import type { Area, Check } from '../model/examination.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { exitCodeOf } from './doctor.ts';
 import { examine } from './examine.ts';
-import { load } from './line.ts';
-import type { LineArgs } from './line.ts';
+import { load } from './pipeline.ts';
+import type { LineArgs } from './pipeline.ts';
 import type { SurveyDeps } from './survey-deps.ts';
 
 /**

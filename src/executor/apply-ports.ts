@@ -1,5 +1,5 @@
 import type { AccountReader, AccountWriter, Progress, UnenrollCommand } from '../model/account.ts';
-import type { Lease } from '../model/ledger.ts';
+import type { Lease } from '../model/ledger/ledger.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
 import type { Rejudged, UnenrollChange } from '../model/plan.ts';
 import type { Tell } from '../model/run-event.ts';

@@ -1,15 +1,15 @@
 import type { ListAnswer } from '../model/account.ts';
 import { assertNever } from '../model/assert-never.ts';
-import { AlreadyIntended } from '../model/ledger.ts';
-import type { IntentId, Settlement } from '../model/ledger.ts';
+import { AlreadyIntended } from '../model/ledger/ledger.ts';
+import type { IntentId, Settlement } from '../model/ledger/ledger.ts';
 import type { Outcome } from '../model/report.ts';
-import type { Pending } from './follow-up.ts';
-import { halt, record, unrecorded } from './journal.ts';
-import { intend, intentOf, tellSent } from './intend.ts';
-import type { Ready, Sending } from './sending.ts';
+import type { Pending } from './confirm-effects.ts';
+import { halt, record, unrecorded } from './run-outcomes.ts';
+import { intend, intentOf, tellSent } from './record-intent.ts';
+import type { Ready, Sending } from './send-context.ts';
 import { stopAfter } from './stop.ts';
-import { untilTaken } from './until-taken.ts';
-import type { Taken } from './until-taken.ts';
+import { untilTaken } from './send-with-retry.ts';
+import type { Taken } from './send-with-retry.ts';
 
 type Listed = Ready & { readonly intent: IntentId };
 type Answered = Extract<ListAnswer, { outcome: 'answered' }>;

@@ -1,6 +1,6 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import { LeaseLost } from '../model/ledger.ts';
+import { LeaseLost } from '../model/ledger/ledger.ts';
 import type { StopWhy } from '../model/run-event.ts';
 
 /** Why an apply stopped before its last change, when it did. */

@@ -1,10 +1,10 @@
 import type { Failure } from '../model/failure.ts';
-import { maskAddresses } from '../model/mask-addresses.ts';
-import type { Call } from './call.ts';
-import { unexpectedAnswer } from './failures.ts';
+import { maskAddresses } from '../model/text/mask-emails.ts';
+import type { Call } from './http/request.ts';
+import { unexpectedAnswer } from './http/errors.ts';
 import { objectOf, objectsOf, textOf } from './json.ts';
 import type { Json } from './json.ts';
-import type { ReadAnswer } from './read-client.ts';
+import type { ReadAnswer } from './http/read-client.ts';
 
 /**
  * The results of a batch read. Things that are not there are missing from them; the errors of a 207

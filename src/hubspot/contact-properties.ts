@@ -2,7 +2,7 @@ import { normalEmail } from '../model/email.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
 import { idOf, objectOf, textOf } from './json.ts';
 import type { Json } from './json.ts';
-import type { Properties, Reachability } from './sequence-state.ts';
+import type { Properties, Reachability } from './read/sequence-state.ts';
 
 /** Everything that is asked of a contact, in one batch read. */
 export const contactProperties = [

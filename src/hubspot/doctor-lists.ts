@@ -2,9 +2,9 @@ import type { DesiredTarget } from '../model/desired-state.ts';
 import type { Source } from '../model/diagnostic.ts';
 import type { Check } from '../model/examination.ts';
 import { ExitCode } from '../model/exit-code.ts';
-import { askAll } from './api.ts';
-import { examining, failed, ok } from './doctor-check.ts';
-import type { Known } from './known.ts';
+import { askAll } from './http/api.ts';
+import { examining, failed, ok } from './doctor/check-results.ts';
+import type { Known } from './read/account-cache.ts';
 
 /** Whether every list that the files name is there. Whether it is the right one, its workflow's check says. */
 export async function examineLists(

@@ -1,11 +1,11 @@
 /** One harmless call for each reading route, to learn whether the token may call it and it is there. */
 import type { Examined } from '../model/examination.ts';
 import { Failure } from '../model/failure.ts';
-import type { Api } from './api.ts';
-import type { Call } from './call.ts';
+import type { Api } from './http/api.ts';
+import type { Call } from './http/request.ts';
 import { idOf, objectOf, objectsOf } from './json.ts';
-import { helperFlow } from './known.ts';
-import { anyUserId } from './read-owners.ts';
+import { helperFlow } from './read/account-cache.ts';
+import { anyUserId } from './read/owners.ts';
 import type { RouteName } from './routes.ts';
 import { listsIn } from './routes-in-use.ts';
 

@@ -4,9 +4,9 @@ import { normalEmail } from '../model/email.ts';
 import type { Check } from '../model/examination.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import type { ObservedSender } from '../model/observed-state.ts';
-import type { Api } from './api.ts';
-import { examining, failed, ok } from './doctor-check.ts';
-import { readSenders } from './read-owners.ts';
+import type { Api } from './http/api.ts';
+import { examining, failed, ok } from './doctor/check-results.ts';
+import { readSenders } from './read/owners.ts';
 
 /** Whether every rep that the files name is a user, and who is. */
 export async function examineSenders(

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import type { Api } from './api.ts';
-import type { Known } from './known.ts';
+import type { Api } from './http/api.ts';
+import type { Known } from './read/account-cache.ts';
 
 /** What an account is read with. */
 interface Reading {

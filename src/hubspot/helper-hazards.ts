@@ -1,8 +1,8 @@
 /** What may go wrong with the workflows through which people leave others. */
 import type { TargetHazard } from '../model/observed-state.ts';
 import type { TargetId } from '../model/target.ts';
-import type { Flow } from './flow.ts';
-import type { WorkflowSight } from './workflow-facts.ts';
+import type { Flow } from './read/workflows.ts';
+import type { WorkflowSight } from './checks/workflow-details.ts';
 
 /** A way out that does not work, or does more than it should, should be heard of before somebody has to leave. */
 export function exitHazards(flow: Flow, { wanted, exit, dialect }: WorkflowSight): readonly TargetHazard[] {

@@ -1,6 +1,6 @@
-import { maskAddresses } from '../model/mask-addresses.ts';
-import type { RawAnswer } from './answer.ts';
-import { bodyOf } from './answer.ts';
+import { maskAddresses } from '../model/text/mask-emails.ts';
+import type { RawAnswer } from './http/response.ts';
+import { bodyOf } from './http/response.ts';
 import { idsOf, objectOf, objectsOf, textOf } from './json.ts';
 import type { Json } from './json.ts';
 

@@ -2,7 +2,7 @@ import type { Email } from '../model/email.ts';
 import { normalEmail } from '../model/email.ts';
 import type { Enrollment, ObservedSender } from '../model/observed-state.ts';
 import type { ContactId } from '../model/target.ts';
-import type { Api } from './api.ts';
+import type { Api } from './http/api.ts';
 import { idOf, objectOf, objectsOf, textOf } from './json.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** Lenient looks into answers: HubSpot marks few fields as required, and ids come as integers or strings. */
-import type { Instant } from '../model/instant.ts';
-import { instantOf } from '../model/instant.ts';
+import type { Instant } from '../model/time.ts';
+import { instantOf } from '../model/time.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 

@@ -1,10 +1,10 @@
 import type { Email } from '../model/email.ts';
 import { normalEmail } from '../model/email.ts';
 import type { TargetId } from '../model/target.ts';
-import type { Api } from './api.ts';
+import type { Api } from './http/api.ts';
 import { idOf, textOf } from './json.ts';
 import { allPages } from './page.ts';
-import { anyUserId, readSenders } from './read-owners.ts';
+import { anyUserId, readSenders } from './read/owners.ts';
 
 /** HubSpot's most for a page. */
 const pageSize = 100;

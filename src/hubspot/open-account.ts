@@ -2,20 +2,20 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AccountReader, AccountWriter } from '../model/account.ts';
 import type { Dialect, SequenceRoutes } from '../model/desired-state.ts';
-import type { Api } from './api.ts';
-import { callMaker } from './call.ts';
-import { openKnown } from './known.ts';
-import type { Known } from './known.ts';
-import type { Proxy } from './proxy-tunnel.ts';
-import { openReadClient } from './read-client.ts';
-import { openReadTransport } from './read-transport.ts';
-import type { Endpoint, Transport } from './read-transport.ts';
-import { openReader } from './reader.ts';
-import { openTraffic } from './traffic.ts';
-import type { Traffic } from './traffic.ts';
-import { openWriteClient } from './write-client.ts';
-import { openWriteTransport } from './write-transport.ts';
-import { openWriter } from './writer.ts';
+import type { Api } from './http/api.ts';
+import { callMaker } from './http/request.ts';
+import { openKnown } from './read/account-cache.ts';
+import type { Known } from './read/account-cache.ts';
+import type { Proxy } from './http/proxy-tunnel.ts';
+import { openReadClient } from './http/read-client.ts';
+import { openReadTransport } from './http/read-transport.ts';
+import type { Endpoint, Transport } from './http/read-transport.ts';
+import { openReader } from './read/reader.ts';
+import { openTraffic } from './http/metered-transport.ts';
+import type { Traffic } from './http/metered-transport.ts';
+import { openWriteClient } from './write/write-client.ts';
+import { openWriteTransport } from './http/write-transport.ts';
+import { openWriter } from './write/writer.ts';
 
 export interface AccountOptions {
   /** Scheme, host and port: `https://api.hubapi.com`. */

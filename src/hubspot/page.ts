@@ -1,9 +1,9 @@
-import type { Api } from './api.ts';
-import type { Call } from './call.ts';
-import { unexpectedAnswer } from './failures.ts';
+import type { Api } from './http/api.ts';
+import type { Call } from './http/request.ts';
+import { unexpectedAnswer } from './http/errors.ts';
 import { nextPage, objectOf, objectsOf } from './json.ts';
 import type { Json } from './json.ts';
-import type { ReadAnswer } from './read-client.ts';
+import type { ReadAnswer } from './http/read-client.ts';
 
 /** One page of anything that HubSpot lists. */
 export interface Page {

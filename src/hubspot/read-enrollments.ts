@@ -2,11 +2,11 @@
 import { normalEmail } from '../model/email.ts';
 import type { EnrolledBy, Enrollment } from '../model/observed-state.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
-import type { Api } from './api.ts';
-import { unexpectedAnswer } from './failures.ts';
+import type { Api } from './http/api.ts';
+import { unexpectedAnswer } from './http/errors.ts';
 import { idOf, momentOf, objectOf, objectsOf, textOf } from './json.ts';
 import type { Json } from './json.ts';
-import type { LatestEnrollment } from './sequence-state.ts';
+import type { LatestEnrollment } from './read/sequence-state.ts';
 
 /**
  * The contact's latest sequence enrollment. For one never enrolled HubSpot may answer 404, or 200 with

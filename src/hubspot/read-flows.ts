@@ -1,9 +1,9 @@
 import type { TargetId } from '../model/target.ts';
-import { askAll, batchesOf } from './api.ts';
-import type { Api } from './api.ts';
+import { askAll, batchesOf } from './http/api.ts';
+import type { Api } from './http/api.ts';
 import { batchResults } from './batch.ts';
-import { flowOf } from './flow.ts';
-import type { Flow } from './flow.ts';
+import { flowOf } from './read/workflows.ts';
+import type { Flow } from './read/workflows.ts';
 import { idOf } from './json.ts';
 
 const batchSize = 100;

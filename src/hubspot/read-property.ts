@@ -1,5 +1,5 @@
 import type { UnenrollRoute } from '../model/desired-state.ts';
-import type { Api } from './api.ts';
+import type { Api } from './http/api.ts';
 import { objectOf, objectsOf, textOf } from './json.ts';
 
 type Stamp = Extract<UnenrollRoute, { property: string }>;

@@ -1,15 +1,15 @@
 import type { RereadOptions } from '../model/account.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
 import type { ContactId, TargetId, TargetIdentity } from '../model/target.ts';
-import { askAll } from './api.ts';
-import type { Api } from './api.ts';
-import type { Known } from './known.ts';
-import { emptyBook, readContacts } from './read-contacts.ts';
-import type { ContactBook } from './read-contacts.ts';
-import { flowIdsByWorkflow } from './read-targets.ts';
-import { seeContacts } from './see-contacts.ts';
+import { askAll } from './http/api.ts';
+import type { Api } from './http/api.ts';
+import type { Known } from './read/account-cache.ts';
+import { emptyBook, readContacts } from './read/contacts.ts';
+import type { ContactBook } from './read/contacts.ts';
+import { flowIdsByWorkflow } from './read/targets.ts';
+import { seeContacts } from './read/contact-enrollments.ts';
 import { activeMembers, isListShorter } from './who-is-in.ts';
-import { enrollmentsListed } from './workflow-lists.ts';
+import { enrollmentsListed } from './read/workflow-members.ts';
 
 /**
  * Reads contacts again, by the ids given. Workflow enrollments are read contact by contact, or from

@@ -1,5 +1,5 @@
-import type { Instant } from '../model/instant.ts';
-import { addMilliseconds } from '../model/instant.ts';
+import type { Instant } from '../model/time.ts';
+import { addMilliseconds } from '../model/time.ts';
 import type { AccountNotice } from '../model/observed-state.ts';
 import type { Route } from './routes.ts';
 

@@ -1,6 +1,6 @@
 import type { ContactId, TargetId } from '../model/target.ts';
-import type { Api } from './api.ts';
-import { unexpectedAnswer } from './failures.ts';
+import type { Api } from './http/api.ts';
+import { unexpectedAnswer } from './http/errors.ts';
 import { idOf } from './json.ts';
 import { pageOf } from './page.ts';
 

@@ -1,7 +1,7 @@
 import type { TargetHazard } from '../model/observed-state.ts';
-import type { Flow } from './flow.ts';
-import type { ListFacts } from './read-lists.ts';
-import type { WorkflowSight } from './workflow-facts.ts';
+import type { Flow } from './read/workflows.ts';
+import type { ListFacts } from './read/lists.ts';
+import type { WorkflowSight } from './checks/workflow-details.ts';
 
 /** Returns whether adding to the list that a file names really enrolls, and enrolls once. */
 export function viaHazards(flow: Flow, sight: WorkflowSight): readonly TargetHazard[] {

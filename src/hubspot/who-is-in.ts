@@ -1,12 +1,12 @@
-import type { Instant } from '../model/instant.ts';
+import type { Instant } from '../model/time.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
-import { askAll } from './api.ts';
-import type { Api } from './api.ts';
-import type { Known } from './known.ts';
+import { askAll } from './http/api.ts';
+import type { Api } from './http/api.ts';
+import type { Known } from './read/account-cache.ts';
 import { readWorkflowEnrollments } from './read-enrollments.ts';
-import { listMembers, listPages } from './read-lists.ts';
-import type { ListMember } from './read-lists.ts';
-import { flowIdsByWorkflow } from './read-targets.ts';
+import { listMembers, listPages } from './read/lists.ts';
+import type { ListMember } from './read/lists.ts';
+import { flowIdsByWorkflow } from './read/targets.ts';
 
 /**
  * Who of these contacts is in a workflow now, with the time where HubSpot tells it: from the list of its

@@ -1,4 +1,4 @@
-import type { Transport } from './read-transport.ts';
+import type { Transport } from './http/read-transport.ts';
 import { TransportError } from './transport-error.ts';
 
 /** A shorter one is none of HubSpot's, and hiding it would spoil the ids and names that it is part of. */

@@ -1,9 +1,9 @@
 /** Which ledgers may be used: not one that was copied elsewhere, not an unfinished copy, not another one. */
 import { Failure } from '../model/failure.ts';
 import { reading } from './ledger-failure.ts';
-import { isFormat3 } from './migrate.ts';
+import { isFormat3 } from './schema/migrate.ts';
 import type { Store } from './store.ts';
-import type { Reading, Tables, Writing } from './tables.ts';
+import type { Reading, Tables, Writing } from './schema/tables.ts';
 
 /** Throws `ledger-other`, `ledger-moved` or `ledger-incomplete`. `format` is 0 where there is no ledger yet. */
 export async function checkUsable(store: Store, format: number, pinned?: string): Promise<void> {

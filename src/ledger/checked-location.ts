@@ -1,6 +1,6 @@
 import { Failure } from '../model/failure.ts';
-import { isAddressProblem, readLedgerAddress } from '../model/ledger-address.ts';
-import type { LedgerLocation } from '../model/ledger-address.ts';
+import { isAddressProblem, readLedgerAddress } from '../model/ledger/ledger-address.ts';
+import type { LedgerLocation } from '../model/ledger/ledger-address.ts';
 
 /**
  * Returns where an address leads. `from` names in messages what holds the address. Throws `Failure`

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 
 import { batches } from './batches.ts';
-import type { Reading, Tables, Writing } from './tables.ts';
+import type { Reading, Tables, Writing } from './schema/tables.ts';
 
 /** Every table but `rollcall_meta`, with its primary key. */
 export const copiedTables: readonly {

@@ -6,14 +6,14 @@ import { sql } from 'kysely';
 
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { LedgerCopy } from '../model/ledger-admin.ts';
+import type { LedgerCopy } from '../model/ledger/ledger-reports.ts';
 import { copiedTables, insertRows, rowsOf, tableDigest } from './copied-tables.ts';
 import type { TableDigest } from './copied-tables.ts';
 import { reading, writing } from './ledger-failure.ts';
-import { formatOf, migrate, migrations } from './migrate.ts';
+import { formatOf, migrate, migrations } from './schema/migrate.ts';
 import { openStore } from './open-ledger.ts';
 import type { Store } from './store.ts';
-import type { Reading, Tables, Writing } from './tables.ts';
+import type { Reading, Tables, Writing } from './schema/tables.ts';
 
 export interface CopyEnd {
   readonly address: string;

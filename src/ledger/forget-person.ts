@@ -1,8 +1,8 @@
-import type { Person } from '../model/ledger.ts';
+import type { Person } from '../model/ledger/ledger.ts';
 import { batches } from './batches.ts';
-import { hashesOf } from './read-contacts.ts';
+import { hashesOf } from './records/contacts.ts';
 import type { KeyedHash } from './keyed-hash.ts';
-import type { Writing } from './tables.ts';
+import type { Writing } from './schema/tables.ts';
 
 /**
  * Erases a person: intents keep what was done, when and by whom, and no longer to whom. Keyed hashes of

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 
 import { newLedgerId } from './keyed-hash.ts';
 import type { Store } from './store.ts';
-import type { Writing } from './tables.ts';
+import type { Writing } from './schema/tables.ts';
 
 export async function toFormat3(transaction: Writing, engine: Store['engine']): Promise<void> {
   for (const statement of statements(engine)) await sql.raw(statement).execute(transaction);

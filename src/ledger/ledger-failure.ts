@@ -1,6 +1,6 @@
 /** Errors of the databases as failures that a person can act on. */
 import { Failure } from '../model/failure.ts';
-import { AlreadyIntended, LeaseLost } from '../model/ledger.ts';
+import { AlreadyIntended, LeaseLost } from '../model/ledger/ledger.ts';
 import { ConnectionLost } from './connection-lost.ts';
 import type { Store } from './store.ts';
 

@@ -1,14 +1,14 @@
 /** Summarizes a ledger. Also reads a ledger that moved, or an unfinished copy. */
-import type { AccountStatus, LastRun, LedgerStatus } from '../model/ledger-admin.ts';
+import type { AccountStatus, LastRun, LedgerStatus } from '../model/ledger/ledger-reports.ts';
 import { reading } from './ledger-failure.ts';
-import { leaseOf } from './leases.ts';
-import { formatOf, isFormat3, oldestRead } from './migrate.ts';
+import { leaseOf } from './lease.ts';
+import { formatOf, isFormat3, oldestRead } from './schema/migrate.ts';
 import { openStore } from './open-ledger.ts';
 import type { LedgerRequest } from './open-ledger.ts';
-import { readGap, readPauses } from './read-control.ts';
-import { later, readBeginning } from './read-view.ts';
+import { readGap, readPauses } from './records/history-gaps.ts';
+import { later, readBeginning } from './records/view.ts';
 import type { Store } from './store.ts';
-import type { Reading } from './tables.ts';
+import type { Reading } from './schema/tables.ts';
 
 /** Returns the status, or nothing without a ledger. Throws as `openLedger`. */
 export async function ledgerStatus(

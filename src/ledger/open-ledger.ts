@@ -1,6 +1,6 @@
 /** The door to the ledger. */
-import type { LedgerView } from '../model/ledger-view.ts';
-import type { Ledger, LedgerReader } from '../model/ledger.ts';
+import type { LedgerView } from '../model/ledger/ledger-view.ts';
+import type { Ledger, LedgerReader } from '../model/ledger/ledger.ts';
 import { checkedLocation } from './checked-location.ts';
 import type { Store } from './store.ts';
 
@@ -31,7 +31,7 @@ export async function openLedger(request: LedgerRequest): Promise<LedgerReader |
 export async function openLedger(request: LedgerRequest): Promise<LedgerReader | undefined> {
   const store = await openStore(request);
   if (!store) return undefined;
-  const { ledgerOn } = await import('./ledger-on.ts');
+  const { ledgerOn } = await import('./ledger-from-store.ts');
   return ledgerOn(store, request.mode, request.ledgerId);
 }
 

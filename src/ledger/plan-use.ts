@@ -1,6 +1,6 @@
-import type { PlanUse } from '../model/ledger.ts';
-import { declarationName } from '../model/ledger.ts';
-import type { Reading } from './tables.ts';
+import type { PlanUse } from '../model/ledger/ledger.ts';
+import { declarationName } from '../model/ledger/ledger.ts';
+import type { Reading } from './schema/tables.ts';
 
 /** What a plan has already tried. An intent that had no effect counts too: a plan tries each change once. */
 export async function planUse(db: Reading, portalId: number, planId: string): Promise<PlanUse> {

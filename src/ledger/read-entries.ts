@@ -1,8 +1,8 @@
-import type { Day, Instant } from '../model/instant.ts';
-import type { EndHow, EntryEnd, LedgerEntry, Origin } from '../model/ledger-view.ts';
+import type { Day, Instant } from '../model/time.ts';
+import type { EndHow, EntryEnd, LedgerEntry, Origin } from '../model/ledger/ledger-view.ts';
 import type { Kind, TargetId } from '../model/target.ts';
-import { isFormat3 } from './migrate.ts';
-import type { Reading, Tables } from './tables.ts';
+import { isFormat3 } from './schema/migrate.ts';
+import type { Reading, Tables } from './schema/tables.ts';
 
 /** Rows a query: a million of them must not be held twice. */
 const page = 10_000;

@@ -1,5 +1,5 @@
 /** What the code above the SQL dialects needs to know of an open database. */
-import type { Database, Reading, Writing } from './tables.ts';
+import type { Database, Reading, Writing } from './schema/tables.ts';
 
 export interface Store {
   readonly db: Database;

@@ -1,10 +1,10 @@
 /** Decisions by users or the files about targets and the history: joins, pauses, gaps. */
-import type { Instant } from '../model/instant.ts';
-import type { Pause, TargetJoin } from '../model/ledger-view.ts';
-import type { Gap, Vouch } from '../model/ledger.ts';
+import type { Instant } from '../model/time.ts';
+import type { Pause, TargetJoin } from '../model/ledger/ledger-view.ts';
+import type { Gap, Vouch } from '../model/ledger/ledger.ts';
 import type { Kind, TargetId } from '../model/target.ts';
 import { batches } from './batches.ts';
-import type { Writing } from './tables.ts';
+import type { Writing } from './schema/tables.ts';
 
 /** Joins ids of targets; a pair that is joined already stays as it was. */
 export async function joinTargets(

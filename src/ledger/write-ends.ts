@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 
-import type { RecordedEnd } from '../model/ledger.ts';
+import type { RecordedEnd } from '../model/ledger/ledger.ts';
 import { batches } from './batches.ts';
-import type { Writing } from './tables.ts';
+import type { Writing } from './schema/tables.ts';
 
 /**
  * Records that enrollments ended, one statement a batch. What is known stays: a later end adds only a

@@ -4,7 +4,7 @@
  * (a refused token, a missing ledger, a stale plan) is thrown as a `Failure`.
  */
 import { apply as applyCommand } from '../commands/apply.ts';
-import { load } from '../commands/line.ts';
+import { load } from '../commands/pipeline.ts';
 import { plan as planCommand } from '../commands/plan.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -12,7 +12,7 @@ import { hasErrors } from '../model/diagnostic.ts';
 import type { ExitCode } from '../model/exit-code.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
-import { inRun, lineArgs } from './in-run.ts';
+import { inRun, lineArgs } from './library-run.ts';
 import type { ApplyOptions, ConfigOptions, PlanOptions } from './options.ts';
 
 export { ExitCode } from '../model/exit-code.ts';

@@ -1,7 +1,7 @@
 /** The ports to a HubSpot account. A reader has no way to write. */
 import type { DesiredTarget, PersonRef, UnenrollRoute } from './desired-state.ts';
 import type { Email } from './email.ts';
-import type { Instant } from './instant.ts';
+import type { Instant } from './time.ts';
 import type { Account, ObservedContact, ObservedState } from './observed-state.ts';
 import type { ContactId, Kind, TargetId } from './target.ts';
 

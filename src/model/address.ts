@@ -6,7 +6,7 @@
  */
 import type { Kind } from './target.ts';
 import { sectionOf } from './target.ts';
-import { wildcard } from './wildcard.ts';
+import { wildcard } from './text/wildcard.ts';
 
 export type Address = string;
 

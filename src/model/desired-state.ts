@@ -4,7 +4,7 @@
  */
 import type { Source } from './diagnostic.ts';
 import type { Email } from './email.ts';
-import type { Day } from './instant.ts';
+import type { Day } from './time.ts';
 import type { ContactId, Kind, TargetId } from './target.ts';
 
 export type Dialect = 'documented' | 'guide';

@@ -1,6 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
-import { wildcard } from './wildcard.ts';
-import type { WildcardMatcher } from './wildcard.ts';
+import { wildcard } from './text/wildcard.ts';
+import type { WildcardMatcher } from './text/wildcard.ts';
 
 /** An email address in the form that `normalEmail` returns. Plus-addresses stay distinct. */
 export type Email = string;

@@ -3,7 +3,7 @@ import type { AccountReader, Progress } from './account.ts';
 import type { DesiredState, Portal } from './desired-state.ts';
 import type { Source } from './diagnostic.ts';
 import type { ExitCode } from './exit-code.ts';
-import type { Instant } from './instant.ts';
+import type { Instant } from './time.ts';
 import type { Account } from './observed-state.ts';
 
 export type Area =

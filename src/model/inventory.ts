@@ -1,7 +1,7 @@
 /** Who is active where in an account, read without any file: what `import` writes down. */
 import type { Progress } from './account.ts';
 import type { Email } from './email.ts';
-import type { Instant } from './instant.ts';
+import type { Instant } from './time.ts';
 import type { Account } from './observed-state.ts';
 import type { ContactId, TargetId, TargetIdentity } from './target.ts';
 

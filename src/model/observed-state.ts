@@ -1,7 +1,7 @@
 /** What the account showed when it was read. Says nothing of what was meant. */
 import type { ListKey } from './desired-state.ts';
 import type { Email } from './email.ts';
-import type { Instant } from './instant.ts';
+import type { Instant } from './time.ts';
 import type { ContactId, Kind, TargetId } from './target.ts';
 
 export interface Account {

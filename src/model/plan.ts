@@ -6,8 +6,8 @@
 import type { Address } from './address.ts';
 import type { Dialect } from './desired-state.ts';
 import type { Diagnostic, Source } from './diagnostic.ts';
-import type { Day, Instant } from './instant.ts';
-import type { Origin } from './ledger-view.ts';
+import type { Day, Instant } from './time.ts';
+import type { Origin } from './ledger/ledger-view.ts';
 import type { ContactId, Kind, TargetId } from './target.ts';
 
 export const outputFormatVersion = 2;

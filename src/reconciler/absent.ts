@@ -3,10 +3,10 @@ import type { DesiredPerson, DesiredTarget } from '../model/desired-state.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { normalEmail } from '../model/email.ts';
 import type { ContactId } from '../model/target.ts';
-import type { Declarations } from './declarations.ts';
-import { absentContradicts, absentUnmatched, absentUnmatchedMany } from './problems.ts';
-import type { Contradiction, Known } from './resolve-person.ts';
-import { isPresent, resolvePerson } from './resolve-person.ts';
+import type { Declarations } from './context/declarations.ts';
+import { absentContradicts, absentUnmatched, absentUnmatchedMany } from './diagnostics.ts';
+import type { Contradiction, Known } from './context/resolve-contact.ts';
+import { isPresent, resolvePerson } from './context/resolve-contact.ts';
 
 /** An `absent` entry as it applies to one contact. */
 export interface AbsentEntry extends DesiredPerson {

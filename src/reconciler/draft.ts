@@ -6,11 +6,11 @@ import { maskEmail } from '../model/email.ts';
 import { changeKey } from '../model/plan.ts';
 import type { DesiredTarget } from '../model/desired-state.ts';
 import type { ContactId } from '../model/target.ts';
-import type { Subject } from './subject.ts';
-import { subjectAddress } from './subject.ts';
-import type { Verdict } from './verdict.ts';
-import type { TargetView, World } from './world.ts';
-import { sourceOf } from './world.ts';
+import type { Subject } from './context/member-context.ts';
+import { subjectAddress } from './context/member-context.ts';
+import type { Verdict } from './rules/verdict.ts';
+import type { TargetView, World } from './context/planning-context.ts';
+import { sourceOf } from './context/planning-context.ts';
 
 /** A plan in the making: each step takes one and returns the next. */
 export interface Draft {

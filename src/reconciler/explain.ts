@@ -2,14 +2,14 @@ import type { Address } from '../model/address.ts';
 import { targetAddress } from '../model/address.ts';
 import { normalEmail } from '../model/email.ts';
 import type { Decision } from './draft.ts';
-import { declaredRules } from './judge-declared.ts';
-import { goneRules, undeclaredRules } from './judge-undeclared.ts';
+import { declaredRules } from './rules/judge-declared.ts';
+import { goneRules, undeclaredRules } from './rules/judge-undeclared.ts';
 import { draftPlan } from './make-plan.ts';
 import type { PlanInput } from './plan-input.ts';
-import type { Subject } from './subject.ts';
-import { declaredSubject, subjectAddress, subjectOf } from './subject.ts';
-import type { Rule } from './verdict.ts';
-import type { World } from './world.ts';
+import type { Subject } from './context/member-context.ts';
+import { declaredSubject, subjectAddress, subjectOf } from './context/member-context.ts';
+import type { Rule } from './rules/verdict.ts';
+import type { World } from './context/planning-context.ts';
 
 /** One rule asked of an address. `saw` says what was found, whether or not the rule held. */
 export interface Explanation {

@@ -1,15 +1,15 @@
 import { targetAddress } from '../model/address.ts';
-import type { LedgerTarget } from '../model/ledger-view.ts';
+import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { EndedEnrollment } from '../model/observed-state.ts';
 import type { Drift } from '../model/plan.ts';
 import { targetName } from '../model/target.ts';
 import type { Draft, PersonDecision } from './draft.ts';
-import { tookEffect, timeOf } from './ledger-index.ts';
-import { couldBe } from './ownership.ts';
-import { byRun, howEnded, isDeleted } from './phrases.ts';
-import { byOthers } from './rules/by-others.ts';
-import { activeIn, latestEnded } from './subject.ts';
-import type { TargetView } from './world.ts';
+import { tookEffect, timeOf } from './context/ledger-index.ts';
+import { couldBe } from './context/ownership.ts';
+import { byRun, howEnded, isDeleted } from './rules/reason-text.ts';
+import { byOthers } from './rules/enrolled-by.ts';
+import { activeIn, latestEnded } from './context/member-context.ts';
+import type { TargetView } from './context/planning-context.ts';
 
 /**
  * How the account moved away from what was last applied, in target and address order. A target that

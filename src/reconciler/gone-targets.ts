@@ -1,6 +1,6 @@
 import { targetAddress } from '../model/address.ts';
 import type { DesiredTarget } from '../model/desired-state.ts';
-import type { LedgerView } from '../model/ledger-view.ts';
+import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import type { Kind, TargetId } from '../model/target.ts';
 import { targetName } from '../model/target.ts';
 

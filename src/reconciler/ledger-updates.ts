@@ -1,24 +1,24 @@
 import { targetAddress } from '../model/address.ts';
-import { effectOf } from '../model/effect.ts';
-import { addMilliseconds } from '../model/instant.ts';
-import type { Instant } from '../model/instant.ts';
-import type { Adoption, EmailOf, IntentId, RecordedEnd, Settlement } from '../model/ledger.ts';
-import { declarationName } from '../model/ledger.ts';
-import type { LedgerEntry, LedgerTarget, TargetJoin } from '../model/ledger-view.ts';
+import { effectOf } from '../model/attribute-enrollment.ts';
+import { addMilliseconds } from '../model/time.ts';
+import type { Instant } from '../model/time.ts';
+import type { Adoption, EmailOf, IntentId, RecordedEnd, Settlement } from '../model/ledger/ledger.ts';
+import { declarationName } from '../model/ledger/ledger.ts';
+import type { LedgerEntry, LedgerTarget, TargetJoin } from '../model/ledger/ledger-view.ts';
 import type { Enrollment, ObservedContact } from '../model/observed-state.ts';
 import type { ContactId, TargetIdentity } from '../model/target.ts';
 import { targetName } from '../model/target.ts';
 import type { Draft, PersonDecision } from './draft.ts';
-import { timeOf, tookEffect } from './ledger-index.ts';
+import { timeOf, tookEffect } from './context/ledger-index.ts';
 import { draftPlan } from './make-plan.ts';
 import { isReadUntilEnd } from './observe-request.ts';
-import { couldBe, endingAct, isByOurSender, lag, lostRequest } from './ownership.ts';
+import { couldBe, endingAct, isByOurSender, lag, lostRequest } from './context/ownership.ts';
 import type { PlanInput } from './plan-input.ts';
-import { forgotten } from './rules/blocked-person.ts';
-import type { Sight } from './subject.ts';
-import { activeIn, isUnread, shownEnd, sightOf } from './subject.ts';
-import { allJoins } from './target-histories.ts';
-import type { TargetView, World } from './world.ts';
+import { forgotten } from './rules/blocked-contact.ts';
+import type { Sight } from './context/member-context.ts';
+import { activeIn, isUnread, shownEnd, sightOf } from './context/member-context.ts';
+import { allJoins } from './context/target-histories.ts';
+import type { TargetView, World } from './context/planning-context.ts';
 
 /** The ledger writes of the next apply before it sends anything. */
 export interface LedgerUpdates {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { addMilliseconds } from '../model/instant.ts';
+import { addMilliseconds } from '../model/time.ts';
 import type { Drift, LiftedLimits, Plan } from '../model/plan.ts';
-import { planIdOf, sealedDigest } from './identify-plan.ts';
+import { planIdOf, sealedDigest } from './digests.ts';
 import { outputFormatVersion } from '../model/plan.ts';
 import { digestObserved } from './digest-observed.ts';
 import type { Decision, Draft, Step } from './draft.ts';
@@ -11,20 +11,20 @@ import type { PlanInput, Raise } from './plan-input.ts';
 import { archive } from './steps/archive.ts';
 import { checkTargets, checkUndone } from './steps/check-targets.ts';
 import { freeze } from './steps/freeze.ts';
-import { judgeEverybody } from './steps/judge-everybody.ts';
+import { judgeEverybody } from './steps/judge-members.ts';
 import { limits } from './steps/limits.ts';
-import { narrow } from './steps/narrow.ts';
+import { narrow } from './steps/filter-addresses.ts';
 import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
 import { inOrder } from './steps/order.ts';
 import { pause } from './steps/pause.ts';
-import { rehearsal } from './steps/rehearsal.ts';
-import { senderDay } from './steps/sender-day.ts';
+import { rehearsal } from './steps/recipient-allowlist.ts';
+import { senderDay } from './steps/sender-daily-limit.ts';
 import { suppressionsOnly } from './steps/suppressions-only.ts';
 import { undoRun } from './steps/undo-run.ts';
-import { warnOfSuppressed } from './steps/warn-of-suppressed.ts';
+import { warnOfSuppressed } from './steps/suppressed-warnings.ts';
 import { summarize } from './summarize.ts';
-import { makeWorld } from './world.ts';
-import { changeOf, unchangedOf } from './write-plan.ts';
+import { makeWorld } from './context/planning-context.ts';
+import { changeOf, unchangedOf } from './plan-entries.ts';
 
 export type { PlanInput } from './plan-input.ts';
 

@@ -1,4 +1,4 @@
-import type { LedgerTarget, Pause } from '../model/ledger-view.ts';
+import type { LedgerTarget, Pause } from '../model/ledger/ledger-view.ts';
 import type { Kind, TargetId } from '../model/target.ts';
 
 /** A target as a pause finds it. */

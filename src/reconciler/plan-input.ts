@@ -1,7 +1,7 @@
 import type { Address } from '../model/address.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { LedgerView } from '../model/ledger-view.ts';
+import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import type { ObservedState } from '../model/observed-state.ts';
 
 /** Everything that a plan is made from. "Now" is `observed.observedAt`, the account's clock. */

@@ -1,31 +1,31 @@
-import type { Instant } from '../model/instant.ts';
-import type { LedgerEntry, LedgerView } from '../model/ledger-view.ts';
+import type { Instant } from '../model/time.ts';
+import type { LedgerEntry, LedgerView } from '../model/ledger/ledger-view.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
 import { changeKey } from '../model/plan.ts';
 import type { Plan, Rejudged } from '../model/plan.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
-import { makeCalendar } from './calendar.ts';
+import { makeCalendar } from './context/calendar.ts';
 import type { Decision, Draft, Step } from './draft.ts';
 import { decisionOf, keyOfDecision } from './draft.ts';
-import { judgeDeclared } from './judge-declared.ts';
-import { judgeUndeclared } from './judge-undeclared.ts';
-import type { LedgerIndex } from './ledger-index.ts';
-import { indexLedger } from './ledger-index.ts';
+import { judgeDeclared } from './rules/judge-declared.ts';
+import { judgeUndeclared } from './rules/judge-undeclared.ts';
+import type { LedgerIndex } from './context/ledger-index.ts';
+import { indexLedger } from './context/ledger-index.ts';
 import type { PlanInput } from './plan-input.ts';
 import { archiveOf } from './steps/archive.ts';
 import { freeze } from './steps/freeze.ts';
-import { narrow } from './steps/narrow.ts';
+import { narrow } from './steps/filter-addresses.ts';
 import { pause } from './steps/pause.ts';
 import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
-import { rehearsal } from './steps/rehearsal.ts';
-import { senderDay } from './steps/sender-day.ts';
+import { rehearsal } from './steps/recipient-allowlist.ts';
+import { senderDay } from './steps/sender-daily-limit.ts';
 import { judgeUndo } from './steps/undo-run.ts';
-import { declaredSubject, subjectOf } from './subject.ts';
-import type { Subject } from './subject.ts';
-import type { Verdict } from './verdict.ts';
-import type { TargetView, World } from './world.ts';
-import { makeWorld } from './world.ts';
-import { changeOf } from './write-plan.ts';
+import { declaredSubject, subjectOf } from './context/member-context.ts';
+import type { Subject } from './context/member-context.ts';
+import type { Verdict } from './rules/verdict.ts';
+import type { TargetView, World } from './context/planning-context.ts';
+import { makeWorld } from './context/planning-context.ts';
+import { changeOf } from './plan-entries.ts';
 
 /** The input of a judgment just before writing. */
 export interface Seen {

@@ -1,5 +1,5 @@
 import { targetName } from '../model/target.ts';
-import type { TargetView, World } from './world.ts';
+import type { TargetView, World } from './context/planning-context.ts';
 
 /**
  * Several targets of the files may share one history. It counts as a whole for "enroll once"; each id

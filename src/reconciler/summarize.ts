@@ -1,6 +1,6 @@
 import type { ObservedTarget } from '../model/observed-state.ts';
 import type { Change, EnrollChange, Unchanged, UnchangedStatus, PlanSummary } from '../model/plan.ts';
-import { expectedRequests } from './expected-calls.ts';
+import { expectedRequests } from './plan-summary.ts';
 
 /** The plan in numbers. */
 export function summarize(

@@ -1,5 +1,5 @@
 import type { Diagnostic, Source } from '../model/diagnostic.ts';
-import { visible } from '../model/visible.ts';
+import { visible } from '../model/text/invisible-characters.ts';
 
 /** Collects every problem of a run, in the order of the files. */
 export interface Problems {

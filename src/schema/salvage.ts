@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { SourceDocument } from './source/scope.ts';
+import type { SourceDocument } from './source-file.ts';
 import { itemsOf, valueAt } from './source/source-tree.ts';
 
 /** The parts that must be valid before suppression may act: contacts, account, ledger. */

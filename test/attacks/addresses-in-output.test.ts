@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hubspotErrorOf } from '../../src/hubspot/hubspot-error.ts';
-import { maskAddresses } from '../../src/model/mask-addresses.ts';
-import { maskSentences } from '../../src/render/text/mask-excerpt.ts';
-import { renderDiagnosticsMarkdown } from '../../src/render/markdown/render-diagnostics-markdown.ts';
-import { renderDiagnostics } from '../../src/render/text/render-diagnostics.ts';
+import { maskAddresses } from '../../src/model/text/mask-emails.ts';
+import { maskSentences } from '../../src/render/view/mask-text.ts';
+import { renderDiagnosticsMarkdown } from '../../src/render/markdown/diagnostics.ts';
+import { renderDiagnostics } from '../../src/render/text/diagnostics.ts';
 import { loadConfiguration } from '../../src/schema/load-configuration.ts';
 import { memoryFiles } from '../schema/memory-files.ts';
 

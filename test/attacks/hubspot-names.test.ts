@@ -1,16 +1,16 @@
 /** Names in HubSpot that try to command the CI system or the terminal that shows them, one attempt a line. */
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { CliView } from '../../src/cli/view.ts';
-import { viewFor } from '../../src/cli/view.ts';
+import type { CliView } from '../../src/cli/views/view.ts';
+import { viewFor } from '../../src/cli/views/view.ts';
 import { progressOn } from '../../src/cli/progress.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { renderDrift } from '../../src/render/text/render-drift.ts';
-import { renderPlan } from '../../src/render/text/render-plan.ts';
-import { renderReport } from '../../src/render/text/render-report.ts';
-import { logSafe } from '../../src/render/wording/log-safe.ts';
+import { renderDrift } from '../../src/render/text/drift.ts';
+import { renderPlan } from '../../src/render/text/plan.ts';
+import { renderReport } from '../../src/render/text/report.ts';
+import { logSafe } from '../../src/render/view/safe-text.ts';
 import { dangerousPlan, driftPlan, mixedPlan } from '../render/sample-plans.ts';
 import { troubledReport } from '../render/sample-reports.ts';
 import { commandsIn, hostileNames, unseen } from './ci-commands.ts';

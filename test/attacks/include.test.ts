@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { diskFiles, readRegularFile } from '../../src/disk/disk-files.ts';
-import { largestFile } from '../../src/model/files.ts';
+import { diskFiles, readRegularFile } from '../../src/disk/read-files.ts';
+import { largestFile } from '../../src/model/file-reader.ts';
 import { memoryFiles } from '../schema/memory-files.ts';
 import { attempt, expectClean } from './attempt.ts';
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { edgesFor } from '../../src/cli/edges.ts';
+import { edgesFor } from '../../src/runtime/adapters.ts';
 import { loadConfiguration } from '../../src/schema/load-configuration.ts';
 import { desiredState } from '../reconciler/builders.ts';
 import { memoryFiles } from '../schema/memory-files.ts';

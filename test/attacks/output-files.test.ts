@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { largestFile } from '../../src/model/files.ts';
+import { largestFile } from '../../src/model/file-reader.ts';
 import { folderWith } from '../cli/folder.ts';
 import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 // @ts-expect-error Plain JavaScript.
 import { errorCommand, logLine } from '../../ci/log.mjs';
-import { annotated } from '../../src/cli/annotations.ts';
-import type { CliView } from '../../src/cli/view.ts';
-import { viewFor } from '../../src/cli/view.ts';
+import { annotated } from '../../src/cli/views/annotations.ts';
+import type { CliView } from '../../src/cli/views/view.ts';
+import { viewFor } from '../../src/cli/views/view.ts';
 import { folderWith } from '../cli/folder.ts';
 import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 import { commandsIn, hostileNames, unseen } from './ci-commands.ts';

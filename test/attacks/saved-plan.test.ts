@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { matchRoute } from '../../src/hubspot/routes.ts';
 import type { ApplyArgs } from '../../src/commands/applying.ts';
-import { planIdOf, sealedDigest } from '../../src/reconciler/identify-plan.ts';
+import { planIdOf, sealedDigest } from '../../src/reconciler/digests.ts';
 import { lineOver } from '../hubspot/line-over.ts';
 import type { Came, Line } from '../hubspot/line-over.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeSuppression } from '../../src/reconciler/suppression.ts';
+import { makeSuppression } from '../../src/reconciler/context/suppression.ts';
 import { loadConfiguration } from '../../src/schema/load-configuration.ts';
 import { normalEmail } from '../../src/model/email.ts';
 import { memoryFiles } from '../schema/memory-files.ts';

@@ -1,6 +1,6 @@
 /** Random trouble: faults on the wire, incidents of the process, and what happens in the account meanwhile. */
 import * as fc from 'fast-check';
-import type { HandEvent } from '../../src/simulator/account/hand-event.ts';
+import type { HandEvent } from '../../src/simulator/account/manual-action.ts';
 import type { Fault } from '../../src/simulator/server/fault.ts';
 import type { Incident, Point, TroubledRun } from './case.ts';
 import { idOf, menu, writes } from './menu.ts';

@@ -1,9 +1,9 @@
 /** Defects planted on purpose between rollcall and its ports, to show that the checks find them. */
 import type { AccountReader, AccountWriter, WriteAnswer } from '../../src/model/account.ts';
 import { collect } from '../../src/model/collect.ts';
-import { LeaseLost } from '../../src/model/ledger.ts';
-import type { Lease, Ledger, NewIntent } from '../../src/model/ledger.ts';
-import type { LedgerView } from '../../src/model/ledger-view.ts';
+import { LeaseLost } from '../../src/model/ledger/ledger.ts';
+import type { Lease, Ledger, NewIntent } from '../../src/model/ledger/ledger.ts';
+import type { LedgerView } from '../../src/model/ledger/ledger-view.ts';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
 import { overriding } from './mortal.ts';
 

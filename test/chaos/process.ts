@@ -10,7 +10,7 @@ import type { AccountWriter } from '../../src/model/account.ts';
 import type { DesiredState } from '../../src/model/desired-state.ts';
 import type { ExitCode } from '../../src/model/exit-code.ts';
 import { Failure } from '../../src/model/failure.ts';
-import type { Ledger } from '../../src/model/ledger.ts';
+import type { Ledger } from '../../src/model/ledger/ledger.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';
 import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';

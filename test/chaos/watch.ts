@@ -1,5 +1,5 @@
 /** Watches the wire and the ledger around every I/O step of a process. */
-import type { HistoryRecord } from '../../src/model/ledger.ts';
+import type { HistoryRecord } from '../../src/model/ledger/ledger.ts';
 import type { AccountSeed } from '../../src/simulator/account/account-seed.ts';
 import type { Inspection } from '../../src/simulator/account/inspection.ts';
 import type { Version } from './case.ts';

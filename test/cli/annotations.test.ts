@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { annotated } from '../../src/cli/annotations.ts';
-import type { CliView } from '../../src/cli/view.ts';
-import { viewFor } from '../../src/cli/view.ts';
+import { annotated } from '../../src/cli/views/annotations.ts';
+import type { CliView } from '../../src/cli/views/view.ts';
+import { viewFor } from '../../src/cli/views/view.ts';
 import type { Diagnostic, Severity } from '../../src/model/diagnostic.ts';
 import { plain } from '../../src/render/wording/plain.ts';
 import { folderWith } from './folder.ts';

@@ -11,8 +11,8 @@ import {
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeWhole } from '../../src/cli/write-file.ts';
-import type { Disk } from '../../src/cli/write-file.ts';
+import { writeWhole } from '../../src/disk/write-file.ts';
+import type { Disk } from '../../src/disk/write-file.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { folderWith } from './folder.ts';
 import { rollcall } from './rollcall.ts';

@@ -5,7 +5,7 @@ import { validateOnline } from '../../src/commands/validate-online.ts';
 import { formatSource } from '../../src/model/diagnostic.ts';
 import type { Area, Check } from '../../src/model/examination.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { renderDoctor } from '../../src/render/text/render-doctor.ts';
+import { renderDoctor } from '../../src/render/text/doctor.ts';
 import type { SimulatorOptions } from '../../src/simulator/start-simulator.ts';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
 import { dialects, line, surveyWorld } from './survey-world.ts';

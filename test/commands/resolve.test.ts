@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../src/commands/resolve-decision.ts';
-import type { Decision, Known } from '../../src/commands/resolve-decision.ts';
+import { decide } from '../../src/commands/resolve/resolve-decision.ts';
+import type { Decision, Known } from '../../src/commands/resolve/resolve-decision.ts';
 import { resolve } from '../../src/commands/resolve.ts';
-import { readItems } from '../../src/commands/resolve-items.ts';
+import { readItems } from '../../src/commands/resolve/resolve-items.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import type { LedgerEntry, LedgerView } from '../../src/model/ledger-view.ts';
-import type { ResolveResult } from '../../src/model/ledger-admin.ts';
-import type { Ledger, NewIntent } from '../../src/model/ledger.ts';
+import type { LedgerEntry, LedgerView } from '../../src/model/ledger/ledger-view.ts';
+import type { ResolveResult } from '../../src/model/ledger/ledger-reports.ts';
+import type { Ledger, NewIntent } from '../../src/model/ledger/ledger.ts';
 import { contact, ledgerView, sequence } from '../reconciler/builders.ts';
 import { surveyWorld } from './survey-world.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { installedSchema } from '../../src/schema/templates/editor-line.ts';
-import { firstFile } from '../../src/schema/templates/first-file.ts';
+import { installedSchema } from '../../src/schema/write/editor-line.ts';
+import { firstFile } from '../../src/schema/write/init-files.ts';
 import { startEditor } from './language-server.ts';
 import type { Editor, Offer, Position } from './language-server.ts';
 

@@ -1,13 +1,13 @@
 /** An account, a ledger and a clock in memory: small, real, and able to fail. */
-import { applyChanges } from '../../src/executor/apply-changes.ts';
-import type { Applied, ApplyRequest } from '../../src/executor/apply-changes.ts';
+import { applyChanges } from '../../src/executor/apply.ts';
+import type { Applied, ApplyRequest } from '../../src/executor/apply.ts';
 import { defaultWaits } from '../../src/executor/apply-ports.ts';
 import type { ApplyPorts, Judge } from '../../src/executor/apply-ports.ts';
 import { exitCodeOf } from '../../src/executor/exit-code-of.ts';
 import type { ExitCode } from '../../src/model/exit-code.ts';
 import type { ListAnswer, WriteAnswer } from '../../src/model/account.ts';
-import { AlreadyIntended } from '../../src/model/ledger.ts';
-import type { EmailOf, NewIntent, Settlement } from '../../src/model/ledger.ts';
+import { AlreadyIntended } from '../../src/model/ledger/ledger.ts';
+import type { EmailOf, NewIntent, Settlement } from '../../src/model/ledger/ledger.ts';
 import type { Enrollment, ObservedContact } from '../../src/model/observed-state.ts';
 import { changeKey } from '../../src/model/plan.ts';
 import type { Change, EnrollChange, UnenrollChange } from '../../src/model/plan.ts';

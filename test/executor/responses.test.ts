@@ -1,7 +1,7 @@
 /** The effect of each response to a write on its change, its intent and the rest of the run. */
 import { describe, expect, test } from 'vitest';
 import type { ListAnswer, WriteAnswer } from '../../src/model/account.ts';
-import { LeaseLost } from '../../src/model/ledger.ts';
+import { LeaseLost } from '../../src/model/ledger/ledger.ts';
 import type { Enrollment } from '../../src/model/observed-state.ts';
 import type { Change } from '../../src/model/plan.ts';
 import { active, after, archive, enroll, play, unenroll, workflow } from './play.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { callMaker } from '../../src/hubspot/call.ts';
+import { callMaker } from '../../src/hubspot/http/request.ts';
 import { matchRoute } from '../../src/hubspot/routes.ts';
 
 const call = callMaker('2026-03');

@@ -1,6 +1,6 @@
 /** For every route of the table: what leaves, and what every documented shape of its answer comes to. */
 import { contactProperties } from '../../src/hubspot/contact-properties.ts';
-import { openInventory } from '../../src/hubspot/inventory.ts';
+import { openInventory } from '../../src/hubspot/import/inventory.ts';
 import type { RouteName } from '../../src/hubspot/routes.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import type { ObservedContact } from '../../src/model/observed-state.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { openInventory } from '../../src/hubspot/inventory.ts';
+import { openInventory } from '../../src/hubspot/import/inventory.ts';
 import { matchRoute } from '../../src/hubspot/routes.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import type { Inventory } from '../../src/model/inventory.ts';

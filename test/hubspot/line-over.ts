@@ -11,7 +11,7 @@ import type { PlanArgs } from '../../src/commands/plan.ts';
 import { openAccount, openAccountForWriting } from '../../src/hubspot/open-account.ts';
 import type { AccountOptions } from '../../src/hubspot/open-account.ts';
 import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
-import type { Ledger } from '../../src/model/ledger.ts';
+import type { Ledger } from '../../src/model/ledger/ledger.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { Failure } from '../../src/model/failure.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { callMaker } from '../../src/hubspot/call.ts';
-import type { Call } from '../../src/hubspot/call.ts';
-import type { Api } from '../../src/hubspot/api.ts';
-import { readNear } from '../../src/hubspot/near-contacts.ts';
-import { emptyBook } from '../../src/hubspot/read-contacts.ts';
+import { callMaker } from '../../src/hubspot/http/request.ts';
+import type { Call } from '../../src/hubspot/http/request.ts';
+import type { Api } from '../../src/hubspot/http/api.ts';
+import { readNear } from '../../src/hubspot/read/suggest-contacts.ts';
+import { emptyBook } from '../../src/hubspot/read/contacts.ts';
 
 function searching(
   emails: readonly string[],

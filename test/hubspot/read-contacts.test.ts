@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { callMaker } from '../../src/hubspot/call.ts';
-import type { Api } from '../../src/hubspot/api.ts';
-import { emptyBook, readContacts } from '../../src/hubspot/read-contacts.ts';
+import { callMaker } from '../../src/hubspot/http/request.ts';
+import type { Api } from '../../src/hubspot/http/api.ts';
+import { emptyBook, readContacts } from '../../src/hubspot/read/contacts.ts';
 
 /** An account that knows a contact under exactly one spelling of its email, as HubSpot does. */
 function knowing(email: string): Api {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { addMilliseconds, instantOf } from '../../src/model/instant.ts';
+import { addMilliseconds, instantOf } from '../../src/model/time.ts';
 import { idOf, objectOf, objectsOf } from '../../src/hubspot/json.ts';
 import { asking, member, onList, sequence, silent, workflow } from './desired.ts';
 import { closeServers, openScripted } from './open-scripted.ts';

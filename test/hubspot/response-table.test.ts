@@ -1,11 +1,11 @@
 /** Every row of the table in docs/safety.md by which a response to a write is classified, without a server. */
 import { describe, expect, test } from 'vitest';
-import { callMaker } from '../../src/hubspot/call.ts';
-import type { RawAnswer } from '../../src/hubspot/answer.ts';
+import { callMaker } from '../../src/hubspot/http/request.ts';
+import type { RawAnswer } from '../../src/hubspot/http/response.ts';
 import type { RouteName } from '../../src/hubspot/routes.ts';
-import { openTraffic } from '../../src/hubspot/traffic.ts';
+import { openTraffic } from '../../src/hubspot/http/metered-transport.ts';
 import { TransportError } from '../../src/hubspot/transport-error.ts';
-import { openWriteClient } from '../../src/hubspot/write-client.ts';
+import { openWriteClient } from '../../src/hubspot/write/write-client.ts';
 
 const params = {
   contactId: '1042',

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { UnenrollRoute } from '../../src/model/desired-state.ts';
-import { flowOf } from '../../src/hubspot/flow.ts';
-import type { Api } from '../../src/hubspot/api.ts';
-import { bridgeHazards, wayOutOfSequence } from '../../src/hubspot/way-out.ts';
-import type { BridgeSight } from '../../src/hubspot/way-out.ts';
-import { callMaker } from '../../src/hubspot/call.ts';
+import { flowOf } from '../../src/hubspot/read/workflows.ts';
+import type { Api } from '../../src/hubspot/http/api.ts';
+import { bridgeHazards, wayOutOfSequence } from '../../src/hubspot/checks/unenroll-route.ts';
+import type { BridgeSight } from '../../src/hubspot/checks/unenroll-route.ts';
+import { callMaker } from '../../src/hubspot/http/request.ts';
 import { sequence } from './desired.ts';
 
 const whole = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { callMaker } from '../../src/hubspot/call.ts';
+import { callMaker } from '../../src/hubspot/http/request.ts';
 import { TransportError } from '../../src/hubspot/transport-error.ts';
 import { withoutToken } from '../../src/hubspot/without-token.ts';
 

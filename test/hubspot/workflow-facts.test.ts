@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { flowOf } from '../../src/hubspot/flow.ts';
-import { workflowFacts } from '../../src/hubspot/workflow-facts.ts';
-import type { WorkflowSight } from '../../src/hubspot/workflow-facts.ts';
+import { flowOf } from '../../src/hubspot/read/workflows.ts';
+import { workflowFacts } from '../../src/hubspot/checks/workflow-details.ts';
+import type { WorkflowSight } from '../../src/hubspot/checks/workflow-details.ts';
 import { workflow } from './desired.ts';
 
 const plain = {

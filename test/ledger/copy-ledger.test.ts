@@ -6,7 +6,7 @@ import { copyLedger } from '../../src/ledger/copy-ledger.ts';
 import { ledgerStatus } from '../../src/ledger/ledger-status.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { collect } from '../../src/model/collect.ts';
-import type { Ledger } from '../../src/model/ledger.ts';
+import type { Ledger } from '../../src/model/ledger/ledger.ts';
 import {
   engines,
   noon,

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { Failure } from '../../src/model/failure.ts';
-import type { LedgerEntry } from '../../src/model/ledger-view.ts';
-import type { Lease, Ledger, Settlement } from '../../src/model/ledger.ts';
-import { AlreadyIntended } from '../../src/model/ledger.ts';
+import type { LedgerEntry } from '../../src/model/ledger/ledger-view.ts';
+import type { Lease, Ledger, Settlement } from '../../src/model/ledger/ledger.ts';
+import { AlreadyIntended } from '../../src/model/ledger/ledger.ts';
 import { engines, noon, portalId, someIntent, someRun, suiteDatabase, take } from './test-ledgers.ts';
 
 type Step =

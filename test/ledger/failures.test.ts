@@ -10,7 +10,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { ConnectionLost } from '../../src/ledger/connection-lost.ts';
 import { unreadable, unwritable } from '../../src/ledger/ledger-failure.ts';
-import { ledgerOn } from '../../src/ledger/ledger-on.ts';
+import { ledgerOn } from '../../src/ledger/ledger-from-store.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
 import { freePort } from './free-port.ts';

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test, afterEach } from 'vitest';
 
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { collect } from '../../src/model/collect.ts';
-import type { Lease, Ledger } from '../../src/model/ledger.ts';
-import { LeaseLost } from '../../src/model/ledger.ts';
+import type { Lease, Ledger } from '../../src/model/ledger/ledger.ts';
+import { LeaseLost } from '../../src/model/ledger/ledger.ts';
 import { engines, noon, portalId, someIntent, someRun, suiteDatabase, take } from './test-ledgers.ts';
 
 describe.each(engines)('the lease on $name', ({ start }) => {

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { migrate, migrations } from '../../src/ledger/migrate.ts';
-import type { Migration } from '../../src/ledger/migrate.ts';
+import { migrate, migrations } from '../../src/ledger/schema/migrate.ts';
+import type { Migration } from '../../src/ledger/schema/migrate.ts';
 import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
 import {
   engines,

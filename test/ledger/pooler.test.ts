@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { collect } from '../../src/model/collect.ts';
-import type { Ledger } from '../../src/model/ledger.ts';
+import type { Ledger } from '../../src/model/ledger/ledger.ts';
 import { noon, portalId, required, someIntent, someRun, take } from './test-ledgers.ts';
 import { startTestBouncer } from './test-pgbouncer.ts';
 

@@ -3,14 +3,14 @@ import { setTimeout } from 'node:timers/promises';
 import type { TestContext } from 'vitest';
 import { describe, expect, test } from 'vitest';
 
-import { assertHeld } from '../../src/ledger/leases.ts';
+import { assertHeld } from '../../src/ledger/lease.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import type { Writing } from '../../src/ledger/tables.ts';
-import { intendOne } from '../../src/ledger/write-intents.ts';
-import { settle } from '../../src/ledger/write-settlements.ts';
+import type { Writing } from '../../src/ledger/schema/tables.ts';
+import { intendOne } from '../../src/ledger/records/intents.ts';
+import { settle } from '../../src/ledger/records/settlements.ts';
 import { collect } from '../../src/model/collect.ts';
-import type { Lease, Ledger } from '../../src/model/ledger.ts';
-import { AlreadyIntended, LeaseLost } from '../../src/model/ledger.ts';
+import type { Lease, Ledger } from '../../src/model/ledger/ledger.ts';
+import { AlreadyIntended, LeaseLost } from '../../src/model/ledger/ledger.ts';
 import {
   engines,
   noon,

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { collect } from '../../src/model/collect.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { addMilliseconds } from '../../src/model/instant.ts';
-import type { Adoption, Lease, Ledger, Settlement } from '../../src/model/ledger.ts';
-import { AlreadyIntended } from '../../src/model/ledger.ts';
+import { addMilliseconds } from '../../src/model/time.ts';
+import type { Adoption, Lease, Ledger, Settlement } from '../../src/model/ledger/ledger.ts';
+import { AlreadyIntended } from '../../src/model/ledger/ledger.ts';
 import { engines, noon, portalId, someIntent, someRun, suiteDatabase, take } from './test-ledgers.ts';
 
 const hour = 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { effectOf } from '../../src/model/effect.ts';
-import type { ShownEnrollment, UnprovedRequest } from '../../src/model/effect.ts';
+import { effectOf } from '../../src/model/attribute-enrollment.ts';
+import type { ShownEnrollment, UnprovedRequest } from '../../src/model/attribute-enrollment.ts';
 
 const at = '2026-11-20T12:00:00.000Z';
 const later = '2026-11-20T12:00:01.000Z';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isAddressProblem, readLedgerAddress } from '../../src/model/ledger-address.ts';
-import { ledgerProblem } from '../../src/schema/sections/ledger-problem.ts';
+import { isAddressProblem, readLedgerAddress } from '../../src/model/ledger/ledger-address.ts';
+import { ledgerProblem } from '../../src/schema/read/ledger-problem.ts';
 
 const tls = 'sslmode=verify-full';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { firstInvisible, visible } from '../../src/model/visible.ts';
+import { firstInvisible, visible } from '../../src/model/text/invisible-characters.ts';
 
 describe('an invisible character', () => {
   test.each([

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { matchesGlob } from '../../src/model/address.ts';
-import { wildcard } from '../../src/model/wildcard.ts';
+import { wildcard } from '../../src/model/text/wildcard.ts';
 
 /** The slow and obvious meaning of a pattern. */
 function matchesSlowly(text: readonly string[], pattern: readonly string[]): boolean {

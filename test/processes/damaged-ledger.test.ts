@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { AlreadyIntended } from '../../src/model/ledger.ts';
+import { AlreadyIntended } from '../../src/model/ledger/ledger.ts';
 import {
   noon,
   portalId,

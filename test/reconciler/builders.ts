@@ -6,7 +6,7 @@ import type {
   PersonRef,
 } from '../../src/model/desired-state.ts';
 import type { Source } from '../../src/model/diagnostic.ts';
-import type { LedgerEntry, LedgerView } from '../../src/model/ledger-view.ts';
+import type { LedgerEntry, LedgerView } from '../../src/model/ledger/ledger-view.ts';
 import type {
   ActiveEnrollment,
   EndedEnrollment,

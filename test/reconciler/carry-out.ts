@@ -1,6 +1,6 @@
 /** What happens to a world when a plan is applied or time passes, as the account and the ledger would show it. */
-import { addMilliseconds } from '../../src/model/instant.ts';
-import type { LedgerEntry } from '../../src/model/ledger-view.ts';
+import { addMilliseconds } from '../../src/model/time.ts';
+import type { LedgerEntry } from '../../src/model/ledger/ledger-view.ts';
 import type { Enrollment, ObservedContact, ObservedTarget } from '../../src/model/observed-state.ts';
 import type { Change, Plan } from '../../src/model/plan.ts';
 import { targetName } from '../../src/model/target.ts';

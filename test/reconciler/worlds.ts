@@ -1,7 +1,7 @@
 /** Generated worlds: files, account and ledger as they may meet, for property tests. */
 import * as fc from 'fast-check';
 import type { DesiredEntry, DesiredPerson, DesiredTarget } from '../../src/model/desired-state.ts';
-import type { LedgerEntry } from '../../src/model/ledger-view.ts';
+import type { LedgerEntry } from '../../src/model/ledger/ledger-view.ts';
 import type { Enrollment, ObservedContact, ObservedTarget } from '../../src/model/observed-state.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import {

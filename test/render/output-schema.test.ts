@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { collect } from '../../src/model/collect.ts';
-import type { HistoryRecord } from '../../src/model/ledger.ts';
+import type { HistoryRecord } from '../../src/model/ledger/ledger.ts';
 import type { RunEvent } from '../../src/model/run-event.ts';
 import { outputNames } from '../../src/render/json/output-names.ts';
 import { outputSchema } from '../../src/render/json/output-schema.ts';
@@ -14,10 +14,10 @@ import {
   renderInspectionJson,
   renderLeaseJson,
   renderValidationJson,
-} from '../../src/render/json/render-documents.ts';
+} from '../../src/render/json/documents.ts';
 import { renderDriftJson } from '../../src/render/json/render-drift-json.ts';
-import { renderEvent } from '../../src/render/json/render-event.ts';
-import { renderPlanJson } from '../../src/render/json/render-plan-json.ts';
+import { renderEvent } from '../../src/render/json/event.ts';
+import { renderPlanJson } from '../../src/render/json/plan.ts';
 import { renderReportJson } from '../../src/render/json/render-report-json.ts';
 import { arbitraryPlan } from './arbitrary-plan.ts';
 import { check, problemsOf } from './output-validator.ts';

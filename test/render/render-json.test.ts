@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { renderJson } from '../../src/render/json/render-json.ts';
-import { renderPlanJson } from '../../src/render/json/render-plan-json.ts';
+import { renderPlanJson } from '../../src/render/json/plan.ts';
 import { renderReportJson } from '../../src/render/json/render-report-json.ts';
 import { arbitraryPlan } from './arbitrary-plan.ts';
 import { bigPlan } from './sample-plans.ts';

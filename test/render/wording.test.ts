@@ -3,9 +3,9 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
 import { displayWidth } from '../../src/render/text/display-width.ts';
-import { wrap } from '../../src/render/text/wrap.ts';
-import { shorten } from '../../src/render/view/shortened.ts';
-import { count, people } from '../../src/render/wording/count.ts';
+import { wrap } from '../../src/render/text/layout.ts';
+import { shorten } from '../../src/render/view/truncated-list.ts';
+import { count, people } from '../../src/render/view/format.ts';
 import { reasonGroups } from '../../src/render/wording/reason-groups.ts';
 
 describe('count', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DesiredEntry } from '../../src/model/desired-state.ts';
 import type { Inventory, InventoryMember, InventoryTarget } from '../../src/model/inventory.ts';
 import { loadConfiguration } from '../../src/schema/load-configuration.ts';
-import { writeConfiguration } from '../../src/schema/write-configuration.ts';
+import { writeConfiguration } from '../../src/schema/write/write-configuration.ts';
 import { memoryFiles } from './memory-files.ts';
 
 const id = fc.bigInt({ min: 1n, max: 9_999_999_999_999_999n }).map(String);

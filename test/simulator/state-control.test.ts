@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { SimulatorPlace } from '../../src/simulator/state-control.ts';
-import { actOnState, advanceState, inspectState, resetState } from '../../src/simulator/state-control.ts';
+import type { SimulatorPlace } from '../../src/simulator/control-account.ts';
+import { actOnState, advanceState, inspectState, resetState } from '../../src/simulator/control-account.ts';
 import { simulator } from './simulator-client.ts';
 
 const places: readonly (readonly [string, () => Promise<SimulatorPlace>])[] = [

@@ -8,7 +8,7 @@ import {
   lockOption,
   showOptions,
   undoOption,
-} from '../options.ts';
+} from '../flags.ts';
 import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 

@@ -6,7 +6,7 @@ import {
   filterOptions,
   lockOption,
   showOptions,
-} from '../options.ts';
+} from '../flags.ts';
 import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 

@@ -1,5 +1,5 @@
 import { wholeNumber } from '../line-args.ts';
-import { accountOptions, configOption } from '../options.ts';
+import { accountOptions, configOption } from '../flags.ts';
 import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 

@@ -1,7 +1,7 @@
 import type { Portal } from '../../model/desired-state.ts';
 import { Failure } from '../../model/failure.ts';
 import type { TargetId } from '../../model/target.ts';
-import { accountOptions } from '../options.ts';
+import { accountOptions } from '../flags.ts';
 import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 

@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises';
 import type { InitResult } from '../../commands/init.ts';
 import { Failure } from '../../model/failure.ts';
 import { renderJson } from '../../render/json/render-json.ts';
-import { installedSchema } from '../../schema/templates/editor-line.ts';
-import { askOn } from '../ask.ts';
+import { installedSchema } from '../../schema/write/editor-line.ts';
+import { askOn } from '../prompt.ts';
 import { packagedCiFiles } from '../packaged-ci-files.ts';
-import { writeShared } from '../write-file.ts';
+import { writeShared } from '../../disk/write-file.ts';
 import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 

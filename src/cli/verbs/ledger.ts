@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
-import type { GlobalFlags } from '../options.ts';
-import { configOption, lockOption } from '../options.ts';
+import type { GlobalFlags } from '../flags.ts';
+import { configOption, lockOption } from '../flags.ts';
 import { exampleLines } from './example-lines.ts';
 import type { Act, Verb } from './verb.ts';
 
@@ -42,7 +42,7 @@ const create: SubVerb = (on, act) =>
         ]),
       ),
     act(async (args, session) => {
-      const { ledgerCreate } = await import('../../commands/ledger-create.ts');
+      const { ledgerCreate } = await import('../../commands/ledger.ts');
       return ledgerCreate({ paths: args.config, ledger: args.ledger }, await session.adminDeps());
     }),
   );

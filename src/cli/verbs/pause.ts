@@ -1,4 +1,4 @@
-import { configOption } from '../options.ts';
+import { configOption } from '../flags.ts';
 import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 

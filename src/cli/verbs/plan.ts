@@ -7,7 +7,7 @@ import {
   limitOptions,
   showOptions,
   undoOption,
-} from '../options.ts';
+} from '../flags.ts';
 import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 

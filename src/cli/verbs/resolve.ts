@@ -1,5 +1,5 @@
 import { Failure } from '../../model/failure.ts';
-import { accountOptions, configOption, lockOption } from '../options.ts';
+import { accountOptions, configOption, lockOption } from '../flags.ts';
 import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 

@@ -1,4 +1,4 @@
-import { showOptions } from '../options.ts';
+import { showOptions } from '../flags.ts';
 import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 

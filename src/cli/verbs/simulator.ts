@@ -1,8 +1,8 @@
 import type { Argv } from 'yargs';
 import { maskEmail } from '../../model/email.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import type { GlobalFlags } from '../options.ts';
-import { simulatorState } from '../simulator-state.ts';
+import type { GlobalFlags } from '../flags.ts';
+import { simulatorState } from '../../model/default-paths.ts';
 import { exampleLines } from './example-lines.ts';
 import type { Act, Verb } from './verb.ts';
 
@@ -106,7 +106,7 @@ const advance: SubVerb = (on, act) =>
         describe: 'For example 12h, 3d or 2w',
       }),
     act(async (args, session) => {
-      const { advanceState, inspectState } = await import('../../simulator/state-control.ts');
+      const { advanceState, inspectState } = await import('../../simulator/control-account.ts');
       const before = await inspectState(placeOf(args));
       await advanceState(placeOf(args), args.duration);
       session.view.advanced(before, await inspectState(placeOf(args)));
@@ -120,7 +120,7 @@ const inspect: SubVerb = (on, act) =>
     'Show the state of the account: emails sent, enrollments, requests received',
     (with_) => with_,
     act(async (args, session) => {
-      const { inspectState } = await import('../../simulator/state-control.ts');
+      const { inspectState } = await import('../../simulator/control-account.ts');
       session.view.inspection(await inspectState(placeOf(args)));
       return ExitCode.done;
     }),
@@ -132,7 +132,7 @@ const reset: SubVerb = (on, act) =>
     'Create a new account, with a new portal id',
     (with_) => with_,
     act(async (args, session) => {
-      const { inspectState, resetState } = await import('../../simulator/state-control.ts');
+      const { inspectState, resetState } = await import('../../simulator/control-account.ts');
       const portalId = await resetState(placeOf(args));
       session.view.steered(
         `A new account, portal ${portalId}. What the ledger holds of the old one no longer counts.`,
@@ -193,7 +193,7 @@ const byHand: SubVerb = (on, act) =>
           ]),
         ),
     act(async (args, session) => {
-      const { actOnState, inspectState } = await import('../../simulator/state-control.ts');
+      const { actOnState, inspectState } = await import('../../simulator/control-account.ts');
       const target = args.target === undefined ? {} : { target: args.target };
       const other = args.with === undefined ? {} : { with: args.with };
       await actOnState(placeOf(args), { what: args.what, who: args.who, ...target, ...other });

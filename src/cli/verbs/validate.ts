@@ -1,5 +1,5 @@
 import { lineArgs } from '../line-args.ts';
-import { accountOptions, filesOption } from '../options.ts';
+import { accountOptions, filesOption } from '../flags.ts';
 import { exampleLines } from './example-lines.ts';
 import type { Verb } from './verb.ts';
 

@@ -1,6 +1,6 @@
 import type { Argv } from 'yargs';
 import type { ExitCode } from '../../model/exit-code.ts';
-import type { GlobalFlags, RunFlags } from '../options.ts';
+import type { GlobalFlags, RunFlags } from '../flags.ts';
 import type { Session } from '../session.ts';
 
 /** Turns the work of a command into a handler of the parser: one session, one exit code. */

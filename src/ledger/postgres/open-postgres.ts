@@ -2,12 +2,12 @@
 import { Kysely, sql } from 'kysely';
 import { Pool, types } from 'pg';
 
-import { readRegularFile } from '../../disk/disk-files.ts';
+import { readRegularFile } from '../../disk/read-files.ts';
 import { Failure } from '../../model/failure.ts';
 import { checkedLocation } from '../checked-location.ts';
 import { reading } from '../ledger-failure.ts';
 import type { Store } from '../store.ts';
-import type { Database, Tables } from '../tables.ts';
+import type { Database, Tables } from '../schema/tables.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 
 /**

@@ -7,7 +7,7 @@ import Libsql from 'libsql';
 
 import { isSqliteError, reading, sqlite, unreadable, unwritable } from '../ledger-failure.ts';
 import type { Store } from '../store.ts';
-import type { Database, Tables } from '../tables.ts';
+import type { Database, Tables } from '../schema/tables.ts';
 import { makeLedgerFile, refuseLog, watchLedgerFile } from './ledger-file.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 

@@ -1,12 +1,12 @@
 /** Lines 1 and 2: the contact is in the target now. */
 import { formatSource } from '../../model/diagnostic.ts';
-import type { LedgerEntry } from '../../model/ledger-view.ts';
-import { byRun } from '../phrases.ts';
-import { byOthers } from './by-others.ts';
-import { activeIn, presentSuppressionOf, suppressionOf, underOwnIds } from '../subject.ts';
-import type { Active, Subject } from '../subject.ts';
-import type { Rule } from '../verdict.ts';
-import { keep } from '../verdict.ts';
+import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
+import { byRun } from './reason-text.ts';
+import { byOthers } from './enrolled-by.ts';
+import { activeIn, presentSuppressionOf, suppressionOf, underOwnIds } from '../context/member-context.ts';
+import type { Active, Subject } from '../context/member-context.ts';
+import type { Rule } from './verdict.ts';
+import { keep } from './verdict.ts';
 import { contradictory } from './contradictory.ts';
 import { unenroll } from './unenroll.ts';
 

@@ -2,10 +2,10 @@
 import type { Sender } from '../../model/desired-state.ts';
 import { normalEmail } from '../../model/email.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
-import type { Subject } from '../subject.ts';
-import type { Rule } from '../verdict.ts';
-import { keep } from '../verdict.ts';
-import type { TargetView } from '../world.ts';
+import type { Subject } from '../context/member-context.ts';
+import type { Rule } from './verdict.ts';
+import { keep } from './verdict.ts';
+import type { TargetView } from '../context/planning-context.ts';
 
 export const targetNotReadyRule: Rule = {
   name: 'target-not-ready',

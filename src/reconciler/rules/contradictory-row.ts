@@ -1,13 +1,13 @@
 /** Rows of a CSV file whose id and email name two contacts: neither contact is enrolled or removed. */
 import { formatSource } from '../../model/diagnostic.ts';
 import { normalEmail } from '../../model/email.ts';
-import { bothNames } from '../phrases.ts';
-import type { Contradiction } from '../resolve-person.ts';
-import { namedContact } from '../resolve-person.ts';
-import type { Subject } from '../subject.ts';
-import { runningIn } from '../subject.ts';
-import type { Rule } from '../verdict.ts';
-import { keep } from '../verdict.ts';
+import { bothNames } from './reason-text.ts';
+import type { Contradiction } from '../context/resolve-contact.ts';
+import { namedContact } from '../context/resolve-contact.ts';
+import type { Subject } from '../context/member-context.ts';
+import { runningIn } from '../context/member-context.ts';
+import type { Rule } from './verdict.ts';
+import { keep } from './verdict.ts';
 
 const remedy = 'Correct the id or the email of the row, or keep only one of the two.';
 

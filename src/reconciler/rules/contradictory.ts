@@ -1,6 +1,6 @@
-import type { Subject } from '../subject.ts';
-import type { KeepVerdict } from '../verdict.ts';
-import { keep } from '../verdict.ts';
+import type { Subject } from '../context/member-context.ts';
+import type { KeepVerdict } from './verdict.ts';
+import { keep } from './verdict.ts';
 
 /** Returns why the sequence state of a contact cannot be read; nothing for workflows, which are read otherwise. */
 export function unreadableIn({ contact, target }: Subject): string | undefined {

@@ -1,11 +1,11 @@
 /** Line 14: no earlier rule holds. */
-import { tookEffect } from '../ledger-index.ts';
-import { howEnded, onDay, whatWeDid } from '../phrases.ts';
-import type { Subject } from '../subject.ts';
-import { historyOf, latestEnded, otherIdentities } from '../subject.ts';
-import type { Rule } from '../verdict.ts';
+import { tookEffect } from '../context/ledger-index.ts';
+import { howEnded, onDay, whatWeDid } from './reason-text.ts';
+import type { Subject } from '../context/member-context.ts';
+import { historyOf, latestEnded, otherIdentities } from '../context/member-context.ts';
+import type { Rule } from './verdict.ts';
 import { senderOf } from './blocked-target.ts';
-import { everIn } from './enrolled-before.ts';
+import { everIn } from './prior-enrollment.ts';
 
 export const enroll: Rule = {
   name: 'enroll',

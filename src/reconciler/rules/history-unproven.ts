@@ -1,14 +1,14 @@
 /** Line 12: what may have happened before the ledger began is not repeated. */
-import type { Day, Instant } from '../../model/instant.ts';
-import type { LedgerEntry } from '../../model/ledger-view.ts';
-import { tookEffect } from '../ledger-index.ts';
-import { couldBe } from '../ownership.ts';
-import type { Subject } from '../subject.ts';
-import { latestSequence, sinceOf } from '../subject.ts';
-import type { KeepVerdict, Rule } from '../verdict.ts';
-import { keep } from '../verdict.ts';
-import type { World } from '../world.ts';
-import { everIn } from './enrolled-before.ts';
+import type { Day, Instant } from '../../model/time.ts';
+import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
+import { tookEffect } from '../context/ledger-index.ts';
+import { couldBe } from '../context/ownership.ts';
+import type { Subject } from '../context/member-context.ts';
+import { latestSequence, sinceOf } from '../context/member-context.ts';
+import type { KeepVerdict, Rule } from './verdict.ts';
+import { keep } from './verdict.ts';
+import type { World } from '../context/planning-context.ts';
+import { everIn } from './prior-enrollment.ts';
 
 export const historyUnproven: Rule = {
   name: 'history',

@@ -1,20 +1,20 @@
 /** Contacts that the files do not declare in a target. */
 import { targetAddress } from '../../model/address.ts';
 import { formatSource } from '../../model/diagnostic.ts';
-import { tookEffect } from '../ledger-index.ts';
+import { tookEffect } from '../context/ledger-index.ts';
 import { isReadUntilEnd } from '../observe-request.ts';
-import { endingAct } from '../ownership.ts';
-import { byRun, onDay, whatWeDid } from '../phrases.ts';
-import type { Active, Subject } from '../subject.ts';
-import { activeIn, declaredBeside, isUnread, shownEnd, suppressionOf } from '../subject.ts';
-import type { Rule, Verdict } from '../verdict.ts';
-import { keep } from '../verdict.ts';
-import { sourceOf } from '../world.ts';
-import type { TargetView } from '../world.ts';
+import { endingAct } from '../context/ownership.ts';
+import { byRun, onDay, whatWeDid } from './reason-text.ts';
+import type { Active, Subject } from '../context/member-context.ts';
+import { activeIn, declaredBeside, isUnread, shownEnd, suppressionOf } from '../context/member-context.ts';
+import type { Rule, Verdict } from './verdict.ts';
+import { keep } from './verdict.ts';
+import { sourceOf } from '../context/planning-context.ts';
+import type { TargetView } from '../context/planning-context.ts';
 import { activeText } from './active.ts';
-import { byOthers } from './by-others.ts';
+import { byOthers } from './enrolled-by.ts';
 import { contradictory, unreadableIn } from './contradictory.ts';
-import { notRead, openIntent } from './enrolled-before.ts';
+import { notRead, openIntent } from './prior-enrollment.ts';
 import { unenroll } from './unenroll.ts';
 
 /** A rule about contacts that are active in the target now. */

@@ -1,9 +1,9 @@
 import type { Source } from '../../model/diagnostic.ts';
-import type { Active, Subject } from '../subject.ts';
-import { presentSuppressionOf, suppressionOf } from '../subject.ts';
-import type { KeepVerdict, RemovalCause, UnenrollVerdict, Verdict } from '../verdict.ts';
-import { keep } from '../verdict.ts';
-import { observedAs } from '../world.ts';
+import type { Active, Subject } from '../context/member-context.ts';
+import { presentSuppressionOf, suppressionOf } from '../context/member-context.ts';
+import type { KeepVerdict, RemovalCause, UnenrollVerdict, Verdict } from './verdict.ts';
+import { keep } from './verdict.ts';
+import { observedAs } from '../context/planning-context.ts';
 
 export interface Removal {
   readonly active: Active;

@@ -1,8 +1,8 @@
 import { targetAddress } from '../../model/address.ts';
 import type { ArchiveDecision, Draft } from '../draft.ts';
 import { changeTarget } from '../draft.ts';
-import type { TargetView } from '../world.ts';
-import { seenByTarget } from './judge-everybody.ts';
+import type { TargetView } from '../context/planning-context.ts';
+import { seenByTarget } from './judge-members.ts';
 
 /** A workflow retired with `archive` is deleted once the account shows no member. */
 export function archive(draft: Draft): Draft {

@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { LedgerTarget } from '../../model/ledger-view.ts';
+import type { LedgerTarget } from '../../model/ledger/ledger-view.ts';
 import { replacedId, targetName } from '../../model/target.ts';
 import type { Draft } from '../draft.ts';
-import { noLedger, retiredUnseen, targetIdChanged, targetNotReady } from '../problems.ts';
+import { noLedger, retiredUnseen, targetIdChanged, targetNotReady } from '../diagnostics.ts';
 import { whyNotReady } from '../rules/blocked-target.ts';
-import type { TargetView, World } from '../world.ts';
+import type { TargetView, World } from '../context/planning-context.ts';
 
 /** Reports what is wrong with the targets themselves, and with the ledger, before any contact is judged. */
 export function checkTargets(draft: Draft): Draft {

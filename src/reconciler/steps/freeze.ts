@@ -1,7 +1,7 @@
 import { formatSource } from '../../model/diagnostic.ts';
 import type { Draft } from '../draft.ts';
 import { rejudging } from '../draft.ts';
-import { keep } from '../verdict.ts';
+import { keep } from '../rules/verdict.ts';
 
 /** On the days of a freeze window nobody is enrolled; taking out goes on. */
 export function freeze(draft: Draft): Draft {

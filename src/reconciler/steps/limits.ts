@@ -2,9 +2,9 @@ import { targetAddress } from '../../model/address.ts';
 import type { Cap } from '../../model/desired-state.ts';
 import type { Diagnostic, Source } from '../../model/diagnostic.ts';
 import type { Decision, Draft } from '../draft.ts';
-import { activeIn, subjectOf } from '../subject.ts';
-import type { TargetView, World } from '../world.ts';
-import { seenByTarget } from './judge-everybody.ts';
+import { activeIn, subjectOf } from '../context/member-context.ts';
+import type { TargetView, World } from '../context/planning-context.ts';
+import { seenByTarget } from './judge-members.ts';
 
 /**
  * Refuses a plan that would do more than it may. The changes stay in the plan, so that they can be

@@ -3,7 +3,7 @@ import type { ChangeTarget } from '../../model/plan.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { Draft } from '../draft.ts';
 import { rejudging } from '../draft.ts';
-import { keep } from '../verdict.ts';
+import { keep } from '../rules/verdict.ts';
 
 /** Of several sequences that would take the same person, the first in file order does; the rest wait. */
 export function oneSequenceAtATime(draft: Draft): Draft {

@@ -1,7 +1,7 @@
 import type { Draft } from '../draft.ts';
 import { rejudging } from '../draft.ts';
 import { holdsFor } from '../pauses.ts';
-import { keep } from '../verdict.ts';
+import { keep } from '../rules/verdict.ts';
 
 /** Enrolls no contact in a paused target; removals continue. */
 export function pause(draft: Draft): Draft {

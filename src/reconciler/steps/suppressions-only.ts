@@ -1,6 +1,6 @@
 import type { Draft, PersonDecision } from '../draft.ts';
-import { onlySuppressions } from '../problems.ts';
-import { isSuppressedUnmanaged } from './warn-of-suppressed.ts';
+import { onlySuppressions } from '../diagnostics.ts';
+import { isSuppressedUnmanaged } from './suppressed-warnings.ts';
 import { asWarning } from './check-targets.ts';
 
 /**

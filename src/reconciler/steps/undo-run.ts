@@ -1,21 +1,21 @@
-import type { LedgerEntry } from '../../model/ledger-view.ts';
-import type { Instant } from '../../model/instant.ts';
+import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
+import type { Instant } from '../../model/time.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { Decision, Draft } from '../draft.ts';
 import { decisionOf } from '../draft.ts';
-import { timeOf, tookEffect } from '../ledger-index.ts';
-import { endingAct, isUncertain } from '../ownership.ts';
-import { byRun, howEnded, howEntryEnded } from '../phrases.ts';
-import { nothingToUndo } from '../problems.ts';
-import { byOthers } from '../rules/by-others.ts';
-import { notRead, openIntent } from '../rules/enrolled-before.ts';
+import { timeOf, tookEffect } from '../context/ledger-index.ts';
+import { endingAct, isUncertain } from '../context/ownership.ts';
+import { byRun, howEnded, howEntryEnded } from '../rules/reason-text.ts';
+import { nothingToUndo } from '../diagnostics.ts';
+import { byOthers } from '../rules/enrolled-by.ts';
+import { notRead, openIntent } from '../rules/prior-enrollment.ts';
 import { unenroll } from '../rules/unenroll.ts';
-import { activeIn, isUnread, shownEnd, subjectOf } from '../subject.ts';
-import type { Active, Subject } from '../subject.ts';
-import type { Verdict } from '../verdict.ts';
-import { keep } from '../verdict.ts';
-import type { World } from '../world.ts';
-import { sourceOf } from '../world.ts';
+import { activeIn, isUnread, shownEnd, subjectOf } from '../context/member-context.ts';
+import type { Active, Subject } from '../context/member-context.ts';
+import type { Verdict } from '../rules/verdict.ts';
+import { keep } from '../rules/verdict.ts';
+import type { World } from '../context/planning-context.ts';
+import { sourceOf } from '../context/planning-context.ts';
 
 /**
  * Unenrolls the contacts that are still active through one run, in targets that were replaced or left the

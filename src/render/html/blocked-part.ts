@@ -1,8 +1,8 @@
 import type { Unchanged } from '../../model/plan.ts';
 import type { Links } from '../view/links.ts';
-import { people } from '../wording/count.ts';
-import type { Reveal } from '../wording/person.ts';
-import { person } from '../wording/person.ts';
+import { people } from '../view/format.ts';
+import type { Reveal } from '../view/contact-label.ts';
+import { person } from '../view/contact-label.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import { restItem, section } from './section.ts';

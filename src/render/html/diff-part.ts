@@ -1,5 +1,5 @@
 import type { TargetCounts } from '../view/target-counts.ts';
-import { formatNumber } from '../wording/count.ts';
+import { formatNumber } from '../view/format.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import { restItem, section } from './section.ts';

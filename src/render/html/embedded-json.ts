@@ -1,4 +1,4 @@
-import { logSafeJson } from '../wording/log-safe.ts';
+import { logSafeJson } from '../view/safe-text.ts';
 
 /** A value as JSON inside a script element: nothing in it can end the element or a line of the script. */
 export function embeddedJson(value: unknown): string {

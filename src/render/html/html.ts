@@ -1,4 +1,4 @@
-import { logSafeHtml } from '../wording/log-safe.ts';
+import { logSafeHtml } from '../view/safe-text.ts';
 
 /** HTML whose every inserted text is escaped: only `html` itself makes it. */
 export interface Html {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Line } from '../view/line.ts';
 import type { Links } from '../view/links.ts';
-import type { Shortened } from '../view/shortened.ts';
+import type { Shortened } from '../view/truncated-list.ts';
 import { place } from '../wording/place.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';

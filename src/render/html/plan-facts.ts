@@ -1,6 +1,6 @@
 import type { Plan } from '../../model/plan.ts';
 import { moment } from '../wording/moment.ts';
-import { nextSteps } from '../wording/next-steps.ts';
+import { nextSteps } from '../view/next-steps.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 

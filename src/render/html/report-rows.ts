@@ -1,6 +1,6 @@
 import type { Outcome, Report } from '../../model/report.ts';
 import { linksOf } from '../view/links.ts';
-import { emailOf } from '../wording/person.ts';
+import { emailOf } from '../view/contact-label.ts';
 import type { PageData, PageStatus } from './page-data.ts';
 import type { PageLine } from './row-writer.ts';
 import { pageData } from './row-writer.ts';

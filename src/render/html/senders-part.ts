@@ -1,5 +1,5 @@
 import type { SenderLoad } from '../view/sender-loads.ts';
-import { count, formatNumber, people } from '../wording/count.ts';
+import { count, formatNumber, people } from '../view/format.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 import { restItem, section } from './section.ts';

@@ -1,4 +1,4 @@
-import { formatNumber } from '../wording/count.ts';
+import { formatNumber } from '../view/format.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
 

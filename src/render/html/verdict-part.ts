@@ -1,5 +1,5 @@
 import type { Plan } from '../../model/plan.ts';
-import { count } from '../wording/count.ts';
+import { count } from '../view/format.ts';
 import { moment } from '../wording/moment.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';

@@ -1,7 +1,7 @@
 import { outputFormatVersion } from '../../model/plan.ts';
 import type { Plan } from '../../model/plan.ts';
 import { driftView } from '../view/drift-view.ts';
-import { driftJson } from './plan-parts.ts';
+import { driftJson } from './entries.ts';
 import { renderJson } from './render-json.ts';
 
 /** What moved in the account, as one JSON document: `drifted` says whether `drift` exits with 2. */

@@ -1,6 +1,6 @@
 import type { Report } from '../../model/report.ts';
 import { inOrder } from './in-order.ts';
-import { keptJson, outcomeJson } from './plan-parts.ts';
+import { keptJson, outcomeJson } from './entries.ts';
 import { renderJson } from './render-json.ts';
 
 const reportKeys = [

@@ -5,7 +5,7 @@ import type { ExitCode } from '../../model/exit-code.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Drift } from '../../model/plan.ts';
 import type { ContactId } from '../../model/target.ts';
-import { bridgeLines, bridgeSteps } from '../text/render-bridge.ts';
+import { bridgeLines, bridgeSteps } from '../text/unenroll-workflow-guide.ts';
 import { inOrder } from './in-order.ts';
 import { renderJson } from './render-json.ts';
 

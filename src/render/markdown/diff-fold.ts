@@ -1,5 +1,5 @@
-import { formatNumber } from '../wording/count.ts';
-import type { Rung } from './fit.ts';
+import { formatNumber } from '../view/format.ts';
+import type { Rung } from './document.ts';
 import { fold } from './fold.ts';
 
 /** A unified diff, cut where the document has to be. Empty for none. */

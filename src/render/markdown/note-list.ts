@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Shortened } from '../view/shortened.ts';
-import { formatNumber } from '../wording/count.ts';
+import type { Shortened } from '../view/truncated-list.ts';
+import { formatNumber } from '../view/format.ts';
 import { place } from '../wording/place.ts';
-import { code, words } from './escape.ts';
+import { code, words } from './inline.ts';
 import type { SourceUrl } from './source-place.ts';
 import { sourcePlace } from './source-place.ts';
 

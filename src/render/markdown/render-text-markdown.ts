@@ -1,5 +1,5 @@
 import { fenced } from './diff-fold.ts';
-import { mostBytes } from './fit.ts';
+import { mostBytes } from './document.ts';
 import { marker } from './marker.ts';
 import { sections } from './sections.ts';
 

@@ -1,7 +1,7 @@
 import type { Plan } from '../../model/plan.ts';
 import { senderLoads } from '../view/sender-loads.ts';
-import { count, formatNumber } from '../wording/count.ts';
-import { code } from './escape.ts';
+import { count, formatNumber } from '../view/format.ts';
+import { code } from './inline.ts';
 import { fold } from './fold.ts';
 import { markdownTable } from './markdown-table.ts';
 

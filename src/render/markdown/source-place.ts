@@ -1,5 +1,5 @@
-import type { Rung } from './fit.ts';
-import { code, link } from './escape.ts';
+import type { Rung } from './document.ts';
+import { code, link } from './inline.ts';
 
 /** The page that shows a line of a file, given as `file:line`; nothing where there is no such page. */
 export type SourceUrl = (place: string) => string | undefined;

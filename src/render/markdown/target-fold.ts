@@ -1,9 +1,9 @@
 import type { TargetView } from '../view/target-view.ts';
-import { people } from '../wording/count.ts';
-import { htmlText, words } from './escape.ts';
+import { people } from '../view/format.ts';
+import { htmlText, words } from './inline.ts';
 import { fold } from './fold.ts';
-import { lineTable } from './line-table.ts';
-import type { LineLinks } from './line-table.ts';
+import { lineTable } from './line-list.ts';
+import type { LineLinks } from './line-list.ts';
 import { clipped } from './sections.ts';
 
 /** Lists up to this length stand open. */

@@ -2,9 +2,9 @@ import type { Plan } from '../../model/plan.ts';
 import { linksOf } from '../view/links.ts';
 import type { TargetCounts } from '../view/target-counts.ts';
 import { lineStatuses } from '../view/target-counts.ts';
-import { formatNumber } from '../wording/count.ts';
+import { formatNumber } from '../view/format.ts';
 import { statusWord } from '../wording/status-word.ts';
-import { code, link, words } from './escape.ts';
+import { code, link, words } from './inline.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** Every target in numbers; columns that are zero everywhere are left out. */

@@ -1,6 +1,6 @@
 import type { Plan } from '../../model/plan.ts';
-import { count } from '../wording/count.ts';
-import { words } from './escape.ts';
+import { count } from '../view/format.ts';
+import { words } from './inline.ts';
 import { clipped } from './sections.ts';
 
 /** Returns why a plan cannot be applied, as a prominent box; empty when it can, or has no changes. */

@@ -1,8 +1,8 @@
 import type { Source } from '../../model/diagnostic.ts';
-import { visible } from '../../model/visible.ts';
+import { visible } from '../../model/text/invisible-characters.ts';
 import { plain } from '../wording/plain.ts';
 import { displayWidth } from './display-width.ts';
-import { maskExcerpt } from './mask-excerpt.ts';
+import { maskExcerpt } from '../view/mask-text.ts';
 import type { Style } from './style.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { wrap } from './wrap.ts';
+import { wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
 /** What to do next, under the line that it belongs to. */

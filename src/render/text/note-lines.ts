@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import { place } from '../wording/place.ts';
 import { helpLines } from './help-lines.ts';
 import type { Style } from './style.ts';
-import { wrap } from './wrap.ts';
+import { wrap } from './layout.ts';
 
 const looks = {
   error: { symbol: '!', tone: 'stop' },

@@ -1,4 +1,4 @@
-import type { Reveal } from '../wording/person.ts';
+import type { Reveal } from '../view/contact-label.ts';
 
 /** How text is laid out; decided where the terminal is known. */
 export interface TextOptions {

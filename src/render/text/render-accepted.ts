@@ -1,10 +1,10 @@
 import type { Drift } from '../../model/plan.ts';
-import { count } from '../wording/count.ts';
+import { count } from '../view/format.ts';
 import { helpLines } from './help-lines.ts';
 import type { TextOptions } from './options.ts';
 import type { Style } from './style.ts';
 import { styleFor } from './style.ts';
-import { wrap } from './wrap.ts';
+import { wrap } from './layout.ts';
 
 /** What is the baseline of drift from now on, and what no baseline can take. */
 export function renderAccepted(

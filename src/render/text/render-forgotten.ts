@@ -1,5 +1,5 @@
 import type { ContactId } from '../../model/target.ts';
-import { count } from '../wording/count.ts';
+import { count } from '../view/format.ts';
 
 /** Who was erased, and what that keeps from happening. */
 export function renderForgotten({

@@ -1,4 +1,4 @@
-import type { LeaseRecord } from '../../model/ledger.ts';
+import type { LeaseRecord } from '../../model/ledger/ledger.ts';
 import { moment } from '../wording/moment.ts';
 import { plain } from '../wording/plain.ts';
 

@@ -1,6 +1,6 @@
 import { plain } from '../wording/plain.ts';
 import { displayWidth, padTo } from './display-width.ts';
-import { wrap } from './wrap.ts';
+import { wrap } from './layout.ts';
 
 export interface TableOptions {
   readonly width: number;

@@ -1,10 +1,10 @@
 import type { Outcome } from '../../model/report.ts';
 import { outcomeLine } from '../view/line.ts';
-import type { Shortened } from '../view/shortened.ts';
-import { mapShown } from '../view/shortened.ts';
-import { blockLines, columnsOf, hiddenLine } from './line-block.ts';
+import type { Shortened } from '../view/truncated-list.ts';
+import { mapShown } from '../view/truncated-list.ts';
+import { blockLines, columnsOf, hiddenLine } from './line-list.ts';
 import type { Style } from './style.ts';
-import { wrap } from './wrap.ts';
+import { wrap } from './layout.ts';
 
 /** Unknown outcomes, each with the two commands of which one settles it. */
 export function unknownLines(outcomes: Shortened<Outcome>, style: Style): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Drift, Plan } from '../../model/plan.ts';
-import { count } from '../wording/count.ts';
+import { count } from './format.ts';
 
 /** What moved in the account, parted by whether it decides the exit code. */
 export interface DriftView {

@@ -2,9 +2,9 @@
 import { targetAddress } from '../../model/address.ts';
 import type { Change, Unchanged, UnchangedStatus } from '../../model/plan.ts';
 import type { Outcome, OutcomeStatus } from '../../model/report.ts';
-import { effect } from '../wording/effect.ts';
-import type { Reveal } from '../wording/person.ts';
-import { person } from '../wording/person.ts';
+import { effect } from './change-effect.ts';
+import type { Reveal } from './contact-label.ts';
+import { person } from './contact-label.ts';
 import { place } from '../wording/place.ts';
 
 /** How much a line matters: formats choose colours by it, never meaning. */

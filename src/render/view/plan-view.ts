@@ -1,12 +1,12 @@
 /** A plan in the order in which a reviewer wants it; every format shows this. */
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Change, Unchanged, Plan } from '../../model/plan.ts';
-import { headline } from '../wording/headline.ts';
-import type { Reveal } from '../wording/person.ts';
+import { headline } from './headline.ts';
+import type { Reveal } from './contact-label.ts';
 import type { Line } from './line.ts';
 import { changeLine, keptLine } from './line.ts';
-import type { Cut, Shortened } from './shortened.ts';
-import { cutOf, mapShown, shorten } from './shortened.ts';
+import type { Cut, Shortened } from './truncated-list.ts';
+import { cutOf, mapShown, shorten } from './truncated-list.ts';
 import type { TargetView } from './target-view.ts';
 import { targetViews } from './target-view.ts';
 

@@ -3,8 +3,8 @@ import { assertNever } from '../../model/assert-never.ts';
 import type { Change, Unchanged, UnchangedStatus, Plan } from '../../model/plan.ts';
 import type { ContactId } from '../../model/target.ts';
 import { plain } from '../wording/plain.ts';
-import type { Reveal } from '../wording/person.ts';
-import { emailOf } from '../wording/person.ts';
+import type { Reveal } from './contact-label.ts';
+import { emailOf } from './contact-label.ts';
 
 /** `+` comes in, `-` goes out, a space stays. */
 type Mark = '+' | '-' | ' ';

@@ -1,12 +1,12 @@
 import { targetAddress } from '../../model/address.ts';
 import type { Change, ChangeTarget, Unchanged, UnchangedStatus } from '../../model/plan.ts';
-import { formatNumber } from '../wording/count.ts';
+import { formatNumber } from './format.ts';
 import { reasonGroups } from '../wording/reason-groups.ts';
 import type { Line } from './line.ts';
 import { changeLine, keptLine } from './line.ts';
 import type { ViewOptions } from './plan-view.ts';
-import type { Shortened } from './shortened.ts';
-import { cutOf, mapShown, shorten } from './shortened.ts';
+import type { Shortened } from './truncated-list.ts';
+import { cutOf, mapShown, shorten } from './truncated-list.ts';
 
 /** One target's part of a plan. */
 export interface TargetView {

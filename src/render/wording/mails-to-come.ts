@@ -1,5 +1,5 @@
-import type { MailTimeline } from '../view/mail-timeline.ts';
-import { count, formatNumber } from './count.ts';
+import type { MailTimeline } from '../view/email-load.ts';
+import { count, formatNumber } from '../view/format.ts';
 
 /** More days than this are told by the week. */
 const mostDays = 6;

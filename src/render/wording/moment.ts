@@ -1,4 +1,4 @@
-import type { Instant } from '../../model/instant.ts';
+import type { Instant } from '../../model/time.ts';
 
 /** A moment to the minute: `2026-11-02 09:00 UTC`. */
 export function moment(instant: Instant): string {

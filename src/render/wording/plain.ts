@@ -1,4 +1,4 @@
-import { visible } from '../../model/visible.ts';
+import { visible } from '../../model/text/invisible-characters.ts';
 
 /**
  * Text from elsewhere (names in HubSpot, reasons, file content), safe to print on one line: line

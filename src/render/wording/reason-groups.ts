@@ -1,4 +1,4 @@
-import { formatNumber } from './count.ts';
+import { formatNumber } from '../view/format.ts';
 
 /** How often each reason stands, most frequent first: `2 finished, 1 opted out`. */
 export function reasonGroups(reasons: Iterable<string>): string {

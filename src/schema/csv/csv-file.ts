@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Problems } from '../problems.ts';
-import { quoted } from '../source/found-value.ts';
+import { quoted } from '../describe-value.ts';
 import { cellColumn } from './cell-column.ts';
 import type { CsvFault, CsvTable } from './parse-table.ts';
 import { lineEnd, parseTable } from './parse-table.ts';

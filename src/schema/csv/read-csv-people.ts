@@ -1,9 +1,9 @@
 import type { DesiredEntry, PersonRef, Sender } from '../../model/desired-state.ts';
 import { normalEmail } from '../../model/email.ts';
 import { isCalendarDay } from '../people/calendar-day.ts';
-import { isEmail } from '../people/email-syntax.ts';
-import { dayProblem, emailProblem, idProblem, isId } from '../people/read-values.ts';
-import { quoted } from '../source/found-value.ts';
+import { isEmail } from '../read/email-syntax.ts';
+import { dayProblem, emailProblem, idProblem, isId } from '../read/read-values.ts';
+import { quoted } from '../describe-value.ts';
 import type { CsvFile } from './csv-file.ts';
 
 /** People as lists of people keep them: the entries that could be read, and whether all could. */

@@ -1,8 +1,8 @@
 import type { SuppressEntry } from '../../model/desired-state.ts';
 import { normalEmail } from '../../model/email.ts';
 import { isPattern, patternProblem } from '../people/email-pattern.ts';
-import { idProblem, isId } from '../people/read-values.ts';
-import { quoted } from '../source/found-value.ts';
+import { idProblem, isId } from '../read/read-values.ts';
+import { quoted } from '../describe-value.ts';
 import type { CsvFile } from './csv-file.ts';
 import { isBlank, reportLength } from './read-csv-people.ts';
 

@@ -1,4 +1,4 @@
-import { firstInvisible } from '../../model/visible.ts';
+import { firstInvisible } from '../../model/text/invisible-characters.ts';
 
 /** Common mistakes in an email, in the order in which to check. */
 const slips: readonly (readonly [RegExp, string])[] = [

@@ -1,6 +1,6 @@
-import type { LocalProblem } from '../source/scope.ts';
+import type { LocalProblem } from '../source-file.ts';
 import { addressHint } from './address-hint.ts';
-import { hasPlainLocalPart, isEmail } from './email-syntax.ts';
+import { hasPlainLocalPart, isEmail } from '../read/email-syntax.ts';
 
 /**
  * Returns whether a normal text is an address, or one in which `*` matches any run of characters. Refused: a

@@ -1,6 +1,6 @@
 import type { FreezeWindow } from '../../model/desired-state.ts';
-import { readDay } from '../people/read-values.ts';
-import type { SourceDocument } from '../source/scope.ts';
+import { readDay } from '../read/read-values.ts';
+import type { SourceDocument } from '../source-file.ts';
 import { itemsOf, valueAt } from '../source/source-tree.ts';
 
 /** The freeze windows of all files. */

@@ -1,9 +1,9 @@
 import type { SuppressEntry } from '../../model/desired-state.ts';
 import { suppressed } from '../people/entry-grammar.ts';
-import { readEntry } from '../people/read-entry.ts';
-import type { SourceDocument } from '../source/scope.ts';
+import { readEntry } from '../read/read-entry.ts';
+import type { SourceDocument } from '../source-file.ts';
 import { itemsOf, valueAt } from '../source/source-tree.ts';
-import type { Includes } from './load-includes.ts';
+import type { Includes } from '../csv/load-includes.ts';
 
 /** Everybody who must not be contacted, from all files. */
 export function readSuppress(

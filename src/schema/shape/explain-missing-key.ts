@@ -1,4 +1,4 @@
-import type { LocalProblem } from '../source/scope.ts';
+import type { LocalProblem } from '../source-file.ts';
 import type { Misfit } from './misfit.ts';
 
 /** The problem of a key that must be there. */

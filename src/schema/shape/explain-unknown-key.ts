@@ -1,6 +1,6 @@
-import { nearestWord } from '../source/did-you-mean.ts';
-import { quoted } from '../source/found-value.ts';
-import type { LocalProblem } from '../source/scope.ts';
+import { nearestWord } from '../../model/text/did-you-mean.ts';
+import { quoted } from '../describe-value.ts';
+import type { LocalProblem } from '../source-file.ts';
 import type { Misfit } from './misfit.ts';
 
 /** The problem of a key that its block does not have. */

@@ -1,4 +1,4 @@
-import type { SourceDocument } from '../source/scope.ts';
+import type { SourceDocument } from '../source-file.ts';
 import type { SourceEntry, SourceNode } from '../source/source-tree.ts';
 import { itemsOf } from '../source/source-tree.ts';
 import type { SchemaPart } from './schema-at.ts';

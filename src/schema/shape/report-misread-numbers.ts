@@ -1,5 +1,5 @@
-import { quoted } from '../source/found-value.ts';
-import type { SourceDocument } from '../source/scope.ts';
+import { quoted } from '../describe-value.ts';
+import type { SourceDocument } from '../source-file.ts';
 import type { SourceNode } from '../source/source-tree.ts';
 import { valueAt } from '../source/source-tree.ts';
 import { schemaAt } from './schema-at.ts';

@@ -1,4 +1,4 @@
-import type { FileScope } from '../source/scope.ts';
+import type { FileScope } from '../source-file.ts';
 import type { SourceNode } from '../source/source-tree.ts';
 
 /** Reports every null of a document: an empty value may mean "no members" or "forgotten", so it means neither. */

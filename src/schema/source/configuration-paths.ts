@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { FileReader } from '../../model/files.ts';
+import type { FileReader } from '../../model/file-reader.ts';
 import type { Problems } from '../problems.ts';
-import { quoted } from './found-value.ts';
+import { quoted } from '../describe-value.ts';
 
 /** The YAML files that paths name: files as they are, folders by their `.yaml` and `.yml` files in order of name. */
 export async function configurationPaths(

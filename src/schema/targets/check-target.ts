@@ -1,6 +1,6 @@
 import { valueAt } from '../source/source-tree.ts';
-import type { LocalProblem } from '../source/scope.ts';
-import type { TargetRead } from './read-target.ts';
+import type { LocalProblem } from '../source-file.ts';
+import type { TargetRead } from '../read/read-target.ts';
 
 /** Reports what is wrong with one target taken by itself. */
 export function checkTarget(read: TargetRead): void {

@@ -1,11 +1,11 @@
 import type { DesiredPerson } from '../../model/desired-state.ts';
 import { absentPerson } from '../people/entry-grammar.ts';
-import { readEntry } from '../people/read-entry.ts';
-import type { Includes } from '../sections/load-includes.ts';
-import type { FileScope } from '../source/scope.ts';
+import { readEntry } from '../read/read-entry.ts';
+import type { Includes } from '../csv/load-includes.ts';
+import type { FileScope } from '../source-file.ts';
 import type { SourceNode } from '../source/source-tree.ts';
 import { itemsOf } from '../source/source-tree.ts';
-import { personName } from './merge-members.ts';
+import { personName } from '../read/merge-members.ts';
 
 /** Reads an `absent` list; somebody named twice in it is reported, through a file merged. */
 export function readAbsent(

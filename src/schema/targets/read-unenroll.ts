@@ -1,6 +1,6 @@
 import type { UnenrollRoute } from '../../model/desired-state.ts';
-import { readId } from '../people/read-values.ts';
-import type { FileScope } from '../source/scope.ts';
+import { readId } from '../read/read-values.ts';
+import type { FileScope } from '../source-file.ts';
 import type { SourceNode } from '../source/source-tree.ts';
 import { valueAt } from '../source/source-tree.ts';
 

@@ -1,6 +1,6 @@
-import type { Located } from '../sections/merge-blocks.ts';
-import type { FileScope } from '../source/scope.ts';
-import type { Conflict } from './merge-members.ts';
+import type { Located } from '../read/merge-blocks.ts';
+import type { FileScope } from '../source-file.ts';
+import type { Conflict } from '../read/merge-members.ts';
 
 /** Reports the contradictions within one target, each with both places. */
 export function reportConflicts(located: Located, conflicts: readonly Conflict[], scope: FileScope): void {

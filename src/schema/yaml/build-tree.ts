@@ -1,8 +1,8 @@
 import type { Node, Pair } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
-import { quoted } from '../source/found-value.ts';
-import { isSpokenBoolean } from '../shape/spoken-boolean.ts';
-import type { FileScope } from '../source/scope.ts';
+import { quoted } from '../describe-value.ts';
+import { isSpokenBoolean } from './yaml11-boolean.ts';
+import type { FileScope } from '../source-file.ts';
 import type { SourceEntry, SourceMap, SourceNode, SourceScalar } from '../source/source-tree.ts';
 
 /** How many values aliases may stand for in one file; beyond it they are taken for a bomb. */

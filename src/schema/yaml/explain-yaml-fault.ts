@@ -1,5 +1,5 @@
-import { maskAddresses } from '../../model/mask-addresses.ts';
-import type { LocalProblem } from '../source/scope.ts';
+import { maskAddresses } from '../../model/text/mask-emails.ts';
+import type { LocalProblem } from '../source-file.ts';
 import type { YamlFault } from './parse-yaml.ts';
 import { deepestNesting } from './parse-yaml.ts';
 

@@ -1,6 +1,6 @@
 import type { Problems } from '../problems.ts';
-import type { FileScope, LocalProblem, SourceDocument } from '../source/scope.ts';
-import { scopeOf } from '../source/scope.ts';
+import type { FileScope, LocalProblem, SourceDocument } from '../source-file.ts';
+import { scopeOf } from '../source-file.ts';
 import type { SourceNode } from '../source/source-tree.ts';
 import { buildTree } from './build-tree.ts';
 import { explainYamlFault } from './explain-yaml-fault.ts';

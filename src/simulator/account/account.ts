@@ -3,7 +3,7 @@
  * contact. Only the functions of this folder change it.
  */
 import { normalEmail } from '../../model/email.ts';
-import type { Instant } from '../../model/instant.ts';
+import type { Instant } from '../../model/time.ts';
 import type { ContactId, TargetId, TargetIdentity } from '../../model/target.ts';
 import { targetName } from '../../model/target.ts';
 import type {

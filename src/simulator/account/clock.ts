@@ -1,6 +1,6 @@
 /** The account's clock. It stands still except when time is advanced and for a second per write. */
-import { addMilliseconds } from '../../model/instant.ts';
-import type { Instant } from '../../model/instant.ts';
+import { addMilliseconds } from '../../model/time.ts';
+import type { Instant } from '../../model/time.ts';
 import type { Account } from './account.ts';
 import type { EndReason, Reaction, SeedContact, SeedEnrollment } from './account-seed.ts';
 import { beginLag, endLag } from './contact-properties.ts';

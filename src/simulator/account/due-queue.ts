@@ -1,4 +1,4 @@
-import type { Instant } from '../../model/instant.ts';
+import type { Instant } from '../../model/time.ts';
 
 /** Something that will happen at a moment. `id` breaks ties, so that the order never depends on history. */
 interface Due {

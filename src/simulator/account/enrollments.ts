@@ -1,5 +1,5 @@
 /** Beginning and ending enrollments: the only code that writes them, so that every index agrees. */
-import { addMilliseconds } from '../../model/instant.ts';
+import { addMilliseconds } from '../../model/time.ts';
 import { targetName } from '../../model/target.ts';
 import type { TargetIdentity } from '../../model/target.ts';
 import type { Account } from './account.ts';

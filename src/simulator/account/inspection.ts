@@ -1,4 +1,4 @@
-import type { Instant } from '../../model/instant.ts';
+import type { Instant } from '../../model/time.ts';
 import type { ContactId, Kind, TargetId } from '../../model/target.ts';
 import type { Account } from './account.ts';
 import type { EndReason } from './account-seed.ts';

@@ -1,5 +1,5 @@
 /** Lists: their members, and what joining or leaving one does to workflows. */
-import type { Instant } from '../../model/instant.ts';
+import type { Instant } from '../../model/time.ts';
 import type { ContactId } from '../../model/target.ts';
 import { targetName } from '../../model/target.ts';
 import type { Account } from './account.ts';

@@ -1,6 +1,6 @@
 /** When the next thing happens to an enrollment, from its target's steps. */
-import { addMilliseconds } from '../../model/instant.ts';
-import type { Instant } from '../../model/instant.ts';
+import { addMilliseconds } from '../../model/time.ts';
+import type { Instant } from '../../model/time.ts';
 import type { Account } from './account.ts';
 import type { SeedEnrollment, SeedFlow, SeedSequence } from './account-seed.ts';
 

@@ -1,5 +1,5 @@
 /** Who may be enrolled in a sequence, by whom. */
-import { addMilliseconds } from '../../model/instant.ts';
+import { addMilliseconds } from '../../model/time.ts';
 import { normalEmail } from '../../model/email.ts';
 import type { Account } from './account.ts';
 import type { SeedContact, SeedEnrollment, SeedOwner, SeedSequence } from './account-seed.ts';

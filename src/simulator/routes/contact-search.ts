@@ -1,5 +1,5 @@
-import type { Filter, SearchQuestion } from '../account/contact-search.ts';
-import { operators, searchContacts } from '../account/contact-search.ts';
+import type { Filter, SearchQuestion } from '../account/find-contacts.ts';
+import { operators, searchContacts } from '../account/find-contacts.ts';
 import { isProperty } from '../account/contact-properties.ts';
 import { contactJson } from './contact-json.ts';
 import type { Json } from './input.ts';

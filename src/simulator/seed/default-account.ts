@@ -2,7 +2,7 @@ import type { AccountSeed } from '../account/account-seed.ts';
 import { seedFormatVersion } from '../account/account-seed.ts';
 import { defaultContacts } from './default-contacts.ts';
 import { defaultEnrollments } from './default-enrollments.ts';
-import { defaultFlows } from './default-flows.ts';
+import { defaultFlows } from './default-targets.ts';
 import { defaultLists } from './default-lists.ts';
 import { defaultOwners } from './default-owners.ts';
 import { defaultSequences } from './default-sequences.ts';

@@ -1,4 +1,4 @@
-import { addMilliseconds } from '../../model/instant.ts';
+import { addMilliseconds } from '../../model/time.ts';
 import type { AccountSeed, SeedContact, SeedEnrollment } from '../account/account-seed.ts';
 import { defaultAccount } from './default-account.ts';
 

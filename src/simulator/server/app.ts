@@ -10,9 +10,9 @@ import type { FaultPlan } from './fault.ts';
 import { isServedFirst } from './fault.ts';
 import type { Serving } from './serve-route.ts';
 import { serveRoute } from './serve-route.ts';
-import { spoiled } from './spoil.ts';
-import type { Outgoing } from './wire.ts';
-import { send } from './wire.ts';
+import { spoiled } from './apply-fault.ts';
+import type { Outgoing } from './send-response.ts';
+import { send } from './send-response.ts';
 
 export interface AppState extends Serving {
   faults: FaultPlan;

@@ -2,8 +2,8 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, Hono } from 'hono';
 import { Failure } from '../../model/failure.ts';
-import { actByHand } from '../account/hand-event.ts';
-import type { HandEvent } from '../account/hand-event.ts';
+import { actByHand } from '../account/manual-action.ts';
+import type { HandEvent } from '../account/manual-action.ts';
 import { advanceStore, inspectStore } from '../store/open-store.ts';
 import type { AppState } from './app.ts';
 import type { Fault } from './fault.ts';

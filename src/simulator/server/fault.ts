@@ -1,5 +1,5 @@
-import { wildcard } from '../../model/wildcard.ts';
-import type { WildcardMatcher } from '../../model/wildcard.ts';
+import { wildcard } from '../../model/text/wildcard.ts';
+import type { WildcardMatcher } from '../../model/text/wildcard.ts';
 
 /** What can be made to go wrong on the wire, and when. */
 export interface Fault {

@@ -7,7 +7,7 @@ import { pause, resume } from '../../../src/commands/pause.ts';
 import { plan as planCommand } from '../../../src/commands/plan.ts';
 import { copyLedger } from '../../../src/ledger/copy-ledger.ts';
 import { Failure } from '../../../src/model/failure.ts';
-import type { CopiedLedger } from '../../../src/model/ledger-admin.ts';
+import type { CopiedLedger } from '../../../src/model/ledger/ledger-reports.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import type { Explanation } from '../../../src/reconciler/explain.ts';
 import { lineOf, openProcess } from '../process.ts';

@@ -1,6 +1,6 @@
 /** Defects in what the files say about senders, days and the end of a target. */
 import type * as Apply from '../../../src/commands/apply.ts';
-import type * as Turn from '../../../src/reconciler/rules/turn.ts';
+import type * as Turn from '../../../src/reconciler/rules/scheduling.ts';
 import type * as Archive from '../../../src/reconciler/steps/archive.ts';
 import type * as Freeze from '../../../src/reconciler/steps/freeze.ts';
 import { menu } from '../menu.ts';
@@ -21,7 +21,7 @@ const aliasNotSent: Plant = {
 
 const noFreezes = swap<typeof Freeze>('reconciler/steps/freeze.ts', () => ({ freeze: (draft) => draft }));
 
-const sinceNotAwaited = swap<typeof Turn>('reconciler/rules/turn.ts', ({ notBefore }) => ({
+const sinceNotAwaited = swap<typeof Turn>('reconciler/rules/scheduling.ts', ({ notBefore }) => ({
   notBefore: { ...notBefore, judge: () => undefined },
 }));
 

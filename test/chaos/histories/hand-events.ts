@@ -1,5 +1,5 @@
 /** What a person does in the account, as the simulator takes it. */
-import type { HandEvent } from '../../../src/simulator/account/hand-event.ts';
+import type { HandEvent } from '../../../src/simulator/account/manual-action.ts';
 import type { Facts } from '../judge/facts.ts';
 import { emailOf, idOf, menu } from '../menu.ts';
 import type { Hand } from './history.ts';

@@ -3,11 +3,11 @@ import type { Address } from '../../../src/model/address.ts';
 import { normalEmail } from '../../../src/model/email.ts';
 import type { ObservedContact } from '../../../src/model/observed-state.ts';
 import { changeKey } from '../../../src/model/plan.ts';
-import type * as ApplyChanges from '../../../src/executor/apply-changes.ts';
+import type * as ApplyChanges from '../../../src/executor/apply.ts';
 import type * as ActiveRules from '../../../src/reconciler/rules/active.ts';
 import type * as UndeclaredRules from '../../../src/reconciler/rules/undeclared.ts';
-import type * as Ownership from '../../../src/reconciler/ownership.ts';
-import type * as Subjects from '../../../src/reconciler/subject.ts';
+import type * as Ownership from '../../../src/reconciler/context/ownership.ts';
+import type * as Subjects from '../../../src/reconciler/context/member-context.ts';
 import type * as Undo from '../../../src/reconciler/steps/undo-run.ts';
 import type * as History from '../../../src/reconciler/rules/history-unproven.ts';
 import type * as Pauses from '../../../src/reconciler/steps/pause.ts';
@@ -27,7 +27,7 @@ const noSeal: Plant = {
 };
 
 /** What a saved plan says is believed: nothing is judged again just before it is sent. */
-const noRejudging = swap<typeof ApplyChanges>('executor/apply-changes.ts', (original) => ({
+const noRejudging = swap<typeof ApplyChanges>('executor/apply.ts', (original) => ({
   applyChanges: (request, ports) =>
     original.applyChanges(request, {
       ...ports,
@@ -138,7 +138,7 @@ const suppressionOfOwnIdOnly = swap<typeof ActiveRules>(
 );
 
 /** A removal of any of the merged contacts ends the ownership of all. */
-const oneOwnershipForAll = swap<typeof Ownership>('reconciler/ownership.ts', (original) => ({
+const oneOwnershipForAll = swap<typeof Ownership>('reconciler/context/ownership.ts', (original) => ({
   ownAct: (sight, running) => {
     const removed = sight.history.some(
       ({ action, state, targetId }) =>
@@ -157,7 +157,7 @@ const lagging: Plant = {
 };
 
 /** What HubSpot does not show is not there. */
-const onlyWhatIsShown = swap<typeof Subjects>('reconciler/subject.ts', (original) => ({
+const onlyWhatIsShown = swap<typeof Subjects>('reconciler/context/member-context.ts', (original) => ({
   activeIn: (sight) => {
     const active = original.activeIn(sight);
     return active?.running ? active : undefined;

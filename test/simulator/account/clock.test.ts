@@ -4,7 +4,7 @@ import { Failure } from '../../../src/model/failure.ts';
 import type { Account } from '../../../src/simulator/account/account.ts';
 import { openAccount, seedOf } from '../../../src/simulator/account/account.ts';
 import { advance } from '../../../src/simulator/account/clock.ts';
-import { actByHand } from '../../../src/simulator/account/hand-event.ts';
+import { actByHand } from '../../../src/simulator/account/manual-action.ts';
 import { inspectAccount } from '../../../src/simulator/account/inspection.ts';
 import { defaultAccount } from '../../../src/simulator/seed/default-account.ts';
 

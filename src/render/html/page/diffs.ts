@@ -1,4 +1,4 @@
-import { hunksOf } from '../../text/hunks.ts';
+import { hunksOf } from '../../view/diff-hunks.ts';
 import type { PageData } from '../page-data.ts';
 import { element } from './element.ts';
 

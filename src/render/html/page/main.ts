@@ -2,7 +2,7 @@
 import type { PageData } from '../page-data.ts';
 import { diffs } from './diffs.ts';
 import { found } from './element.ts';
-import { peopleTable } from './people.ts';
+import { peopleTable } from './people-table.ts';
 import { openForPrint } from './print.ts';
 import { themeButton } from './theme.ts';
 

@@ -1,0 +1,110 @@
+import { closeSync, constants, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { makeFolder } from '../disk/make-folder.ts';
+import { Failure } from '../model/failure.ts';
+import type { Tell } from '../model/run-event.ts';
+import { renderEvent } from '../render/json/event.ts';
+
+export interface EventFile {
+  readonly tell: Tell;
+  readonly close: () => void;
+}
+
+/**
+ * Appends events to a file, each line handed to the system before the next thing happens: what a killed
+ * run did until then is there. Throws a `Failure` for a file that cannot
+ * be opened, is not a regular file or has other content. One that cannot be
+ * written any more is reported once through `say`; the run continues without it.
+ */
+export function openEventFile(path: string, say: (line: string) => void): EventFile {
+  const file = open(path);
+  let usable = true;
+  return {
+    tell: (event) => {
+      if (!usable) return;
+      try {
+        // This machine's clock also advances while the account sends no response.
+        writeWhole(file, renderEvent(event, new Date().toISOString()));
+      } catch (error) {
+        usable = false;
+        say(
+          `warning: ${path} cannot be written, and later events are missing in it: ${reasonOf(error)}. The run continues; the ledger records what it sends.`,
+        );
+      }
+    },
+    close: () => closeSync(file),
+  };
+}
+
+function open(path: string): number {
+  try {
+    makeFolder(dirname(resolve(path)), 0o700);
+    requireRegular(statSync(path, { throwIfNoEntry: false }), path);
+    const file = openSync(path, appending, 0o600);
+    try {
+      requireRegular(fstatSync(file), path);
+      requireEvents(file, path);
+      return file;
+    } catch (error) {
+      closeSync(file);
+      throw error;
+    }
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw unusable(`${path} cannot be opened for writing: ${reasonOf(error)}`, nameFile);
+  }
+}
+
+const { O_RDWR, O_CREAT, O_APPEND, O_NONBLOCK } = constants;
+const appending = O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK;
+
+/** A pipe whose reader stops reading would stop an apply. Checked before the file is opened, which may block. */
+function requireRegular(stats: Stats | undefined, path: string): void {
+  if (stats && !stats.isFile()) throw unusable(`${path} is not a regular file`, nameFile);
+}
+
+/** Refuses a file of another kind: the first line of an events file is an event. */
+function requireEvents(file: number, path: string): void {
+  const start = Buffer.alloc(16_384);
+  const length = readSync(file, start, 0, start.length, 0);
+  if (length === 0 || isEvent(start.toString('utf8', 0, length).split('\n', 1)[0] ?? '')) return;
+  throw unusable(
+    `${path} exists and is not an events file of rollcall; its first line is not an event`,
+    'Name another file with --events, or move this one away first.',
+  );
+}
+
+function isEvent(line: string): boolean {
+  try {
+    const value: unknown = JSON.parse(line);
+    return (
+      typeof value === 'object' &&
+      value !== null &&
+      'formatVersion' in value &&
+      'at' in value &&
+      'event' in value &&
+      typeof value.event === 'string'
+    );
+  } catch {
+    return false;
+  }
+}
+
+const nameFile =
+  'Name a file in a folder that may be written to, for example --events rollcall-events.ndjson';
+
+function unusable(what: string, help: string): Failure {
+  const message = `--events: ${what}. Nothing was read or sent.`;
+  return new Failure({ code: 'events-file', message, help });
+}
+
+/** A full disk may take a part of a line. */
+function writeWhole(file: number, line: string): void {
+  let left = Buffer.from(line);
+  while (left.length > 0) left = left.subarray(writeSync(file, left));
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,86 @@
+import { relative, resolve } from 'node:path';
+import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
+import { maskSentences } from '../../render/view/mask-text.ts';
+import { insideCommand } from '../../render/view/safe-text.ts';
+import { plain } from '../../render/wording/plain.ts';
+import type { Environment } from '../../runtime/environment.ts';
+import type { CliView } from './view.ts';
+
+/** GitHub keeps so many of each kind for a step. */
+const mostOfEach = 10;
+
+const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', advice: 'notice' };
+
+/**
+ * In a job of GitHub Actions, a view that also tells GitHub at which lines of the pull request problems are;
+ * elsewhere the same view. `say` writes to stderr: stdout stays the result.
+ */
+export function annotated(
+  view: CliView,
+  {
+    env,
+    cwd,
+    say,
+  }: { readonly env: Environment; readonly cwd: string; readonly say: (line: string) => void },
+): CliView {
+  if (env['GITHUB_ACTIONS'] !== 'true') return view;
+  const root = env['GITHUB_WORKSPACE'] ?? cwd;
+  const annotate = (diagnostics: readonly Diagnostic[]): void =>
+    annotations(diagnostics, { root, cwd }).forEach((line) => say(line));
+  return {
+    ...view,
+    validation: (result) => {
+      annotate(result.diagnostics);
+      view.validation(result);
+    },
+    plan: (plan, shown) => {
+      annotate(plan.diagnostics);
+      view.plan(plan, shown);
+    },
+    proposal: (plan, shown) => {
+      annotate(plan.diagnostics);
+      view.proposal(plan, shown);
+    },
+  };
+}
+
+/** Problems as GitHub's workflow commands, at paths below the repository's root. */
+function annotations(
+  diagnostics: readonly Diagnostic[],
+  at: { readonly root: string; readonly cwd: string },
+): readonly string[] {
+  return (['error', 'warning', 'advice'] as const).flatMap((severity) =>
+    diagnostics
+      .filter((one) => one.severity === severity)
+      .slice(0, mostOfEach)
+      .flatMap((one) => annotation(one, at)),
+  );
+}
+
+function annotation(
+  { code, severity, message, help, source }: Diagnostic,
+  { root, cwd }: { readonly root: string; readonly cwd: string },
+): readonly string[] {
+  if (!source) return [];
+  const place = {
+    file: relative(root, resolve(cwd, source.file)),
+    line: source.line,
+    col: source.column,
+    title: `rollcall: ${plain(code)}`,
+  };
+  const properties = Object.entries(place).map(([name, value]) => `${name}=${property(String(value))}`);
+  return [`::${commands[severity]} ${properties.join(',')}::${data(`${masked(message)}\n${masked(help)}`)}`];
+}
+
+function masked(text: string): string {
+  return maskSentences(plain(text));
+}
+
+// What ends a command or a property of one is written as GitHub reads it back.
+function data(text: string): string {
+  return insideCommand(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

@@ -1,0 +1,65 @@
+import { collect } from '../../model/collect.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Report } from '../../model/report.ts';
+import type { Shown, Validation } from '../../commands/deps.ts';
+import type { TextOptions } from '../../render/text/options.ts';
+import { renderExplanation } from '../../render/text/explanation.ts';
+import { renderFailure } from '../../render/text/render-failure.ts';
+import { renderHistory } from '../../render/text/history.ts';
+import { renderInspection } from '../../render/text/inspection.ts';
+import { renderLease } from '../../render/text/render-lease.ts';
+import { renderPlan } from '../../render/text/plan.ts';
+import { asFailure, stackOf } from '../as-failure.ts';
+import { ledgerAsText } from './ledger-view.ts';
+import type { Globals } from '../flags.ts';
+import { plain as plainLine } from '../../render/wording/plain.ts';
+import { printerFor } from '../print.ts';
+import { surveyAsText } from './survey-view.ts';
+import { shownOptions, textOptions } from '../text-options.ts';
+import { timePassed } from '../time-passed.ts';
+import type { CliView } from './view.ts';
+
+/** What a format has to make by itself; results that are read as text are put into it whole. */
+export interface Documents {
+  readonly plan: (plan: Plan, shown: Shown) => string;
+  readonly drift: (plan: Plan, strict: boolean) => string;
+  readonly report: (report: Report) => string;
+  readonly validation: (result: Validation) => string;
+  readonly text: (title: string, text: string) => string;
+}
+
+/** For comments, job summaries and pages: every command prints one document, also when it fails. */
+export function documentView(
+  documents: Documents,
+  { globals, say }: { readonly globals: Globals; readonly say: (line: string) => void },
+): CliView {
+  const print = printerFor(globals.format);
+  const plain: TextOptions = { color: false, width: 100 };
+  const err = textOptions(globals, process.stderr);
+  const printText = (title: string, text: string): void => print(documents.text(title, text));
+  return {
+    ...surveyAsText(plain, (text) => printText('result', text)),
+    ...ledgerAsText(plain, (text) => printText('ledger', text)),
+    plan: (plan, shown) => print(documents.plan(plan, shown)),
+    // Whoever is asked to approve has to see it; the result is the report.
+    proposal: (plan, shown) =>
+      say(renderPlan(plan, { ...err, ...shownOptions(globals, shown), applying: true }).trimEnd()),
+    drift: (plan, { strict }) => print(documents.drift(plan, strict)),
+    report: (report) => print(documents.report(report)),
+    validation: (result) => print(documents.validation(result)),
+    explanation: (rows) => printText('explanation', renderExplanation(rows, plain)),
+    // A document is whole: its renderers cut or embed one text.
+    history: async (records) => printText('history', (await collect(renderHistory(records, plain))).join('')),
+    lease: (lease) => printText('lock', renderLease(lease)),
+    say: (line) => say(plainLine(line)),
+    inspection: (inspection) => printText('simulator', renderInspection(inspection, plain)),
+    advanced: (before, after) => printText('simulator', timePassed(before, after)),
+    steered: (done) => printText('simulator', done),
+    failure: (error) => {
+      const failure = asFailure(error);
+      printText('failure', renderFailure(failure, plain));
+      say(renderFailure(failure, err).trimEnd());
+      if (globals.logLevel === 'debug' && error instanceof Error) say(stackOf(error));
+    },
+  };
+}

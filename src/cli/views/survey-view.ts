@@ -1,0 +1,43 @@
+import type { AcceptView } from '../../commands/accept.ts';
+import type { View } from '../../commands/deps.ts';
+import type { ForgetView } from '../../commands/forget.ts';
+import type { SurveyView } from '../../commands/survey-deps.ts';
+import {
+  renderAcceptedJson,
+  renderBridgeJson,
+  renderChecksJson,
+  renderForgottenJson,
+  renderImportedJson,
+} from '../../render/json/render-survey-json.ts';
+import type { TextOptions } from '../../render/text/options.ts';
+import { renderAccepted } from '../../render/text/render-accepted.ts';
+import { renderBridge } from '../../render/text/unenroll-workflow-guide.ts';
+import { renderDoctor } from '../../render/text/doctor.ts';
+import { renderForgotten } from '../../render/text/render-forgotten.ts';
+import { count } from '../../render/view/format.ts';
+
+/** What the commands show that look at an account or into the ledger without planning. */
+export type Survey = Omit<SurveyView & AcceptView & ForgetView, keyof View>;
+
+export function surveyAsText(options: TextOptions, print: (text: string) => void): Survey {
+  return {
+    checks: (checks, exitCode) => print(renderDoctor(checks, { ...options, exitCode })),
+    bridge: () => print(renderBridge(options)),
+    accepted: (result) => print(renderAccepted(result, options)),
+    forgotten: (result) => print(renderForgotten(result)),
+    imported: ({ configuration, path, inventory: { targets } }) => {
+      if (path === undefined) print(configuration);
+      else print(`Wrote ${path}: ${count(targets.length, 'target')}. Next: rollcall plan ${path}\n`);
+    },
+  };
+}
+
+export function surveyAsJson(print: (text: string) => void): Survey {
+  return {
+    checks: (checks, exitCode) => print(renderChecksJson(checks, exitCode)),
+    bridge: () => print(renderBridgeJson()),
+    accepted: (result) => print(renderAcceptedJson(result)),
+    forgotten: (result) => print(renderForgottenJson(result)),
+    imported: (imported) => print(renderImportedJson(imported)),
+  };
+}

@@ -1,0 +1,31 @@
+import type { View } from '../../commands/deps.ts';
+import { assertNever } from '../../model/assert-never.ts';
+import type { Inspection } from '../../render/text/inspection.ts';
+import type { LedgerViews } from './ledger-view.ts';
+import type { Globals } from '../flags.ts';
+import type { Survey } from './survey-view.ts';
+
+/** A view that can also say what ended a command, and show the simulated account. */
+export interface CliView extends View, Survey, LedgerViews {
+  failure(error: unknown): void;
+  inspection(inspection: Inspection): void;
+  advanced(before: Inspection, after: Inspection): void;
+  /** What was done to the simulated account, and how it is now. */
+  steered(done: string, after: Inspection): void;
+}
+
+/** Prints results to stdout in the format asked for, and everything else to stderr. Loads that format alone. */
+export async function viewFor(globals: Globals, say: (line: string) => void): Promise<CliView> {
+  switch (globals.format) {
+    case 'text':
+      return (await import('./text-view.ts')).textView(globals, say);
+    case 'json':
+      return (await import('./json-view.ts')).jsonView(say);
+    case 'markdown':
+      return (await import('./markdown-view.ts')).markdownView(globals, say);
+    case 'html':
+      return (await import('./html-view.ts')).htmlView(globals, say);
+    default:
+      return assertNever(globals.format);
+  }
+}

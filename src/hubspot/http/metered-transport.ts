@@ -1,0 +1,87 @@
+import type { DayQuota } from '../../model/account.ts';
+import type { Instant } from '../../model/time.ts';
+import { instantOf } from '../../model/time.ts';
+import type { RawAnswer } from './response.ts';
+import type { Call } from './request.ts';
+import { openLimiter } from './limiter.ts';
+import type { Limiter, LimiterPorts } from './limiter.ts';
+import type { Transport } from './read-transport.ts';
+import type { Route } from '../routes.ts';
+import { withoutToken } from '../without-token.ts';
+
+/** What reads and writes of one process share: the rate, the account's clock, the count of calls. */
+export interface Traffic extends LimiterPorts {
+  /**
+   * Sends one request in its turn, and learns from the answer's headers. What comes back does not hold
+   * the token. Ends when the signal is aborted.
+   */
+  send(call: Call, transport: Transport, signal?: AbortSignal): Promise<RawAnswer>;
+  /** The latest `Date` of any answer; this machine's clock before the first. */
+  now(): Instant;
+  requests(): number;
+  /** As the latest answer told it; searches tell nothing. */
+  quota(): DayQuota;
+  /** Every row of the table that was called so far. */
+  used(): readonly Route[];
+}
+
+/** The lowest published rate, until the first answer tells the account's own. */
+const firstRate = { max: 100, interval: 10_000 };
+const searchRate = { max: 5, interval: 1_000 };
+
+export function openTraffic(
+  { percent, token }: { readonly percent: number; readonly token: string },
+  ports: LimiterPorts,
+): Traffic {
+  const all = openLimiter({ ...firstRate, percent, what: "the share of HubSpot's rate" }, ports);
+  const search = openLimiter({ ...searchRate, percent, what: "the share of HubSpot's search rate" }, ports);
+  const used = new Set<Route>();
+  let latest: number | undefined;
+  let requests = 0;
+  let quota: DayQuota = {};
+  return {
+    ...ports,
+    async send(call, transport, signal) {
+      const releases: (() => void)[] = [];
+      try {
+        for (const limiter of call.route.search ? [search, all] : [all])
+          releases.push(await limiter.take(signal));
+        requests += 1;
+        const startedAt = ports.clock();
+        used.add(call.route);
+        const answer = await withoutToken(transport, token)(call, signal);
+        const date = Date.parse(answer.headers['date'] ?? '');
+        if (Number.isFinite(date)) latest = Math.max(latest ?? date, date);
+        learnRate(all, answer.headers, startedAt);
+        quota = { ...quota, ...quotaIn(answer.headers) };
+        return answer;
+      } finally {
+        for (const release of releases) release();
+      }
+    },
+    now: () => instantOf(latest ?? Date.now()),
+    requests: () => requests,
+    quota: () => quota,
+    used: () => [...used],
+  };
+}
+
+function learnRate(limiter: Limiter, headers: RawAnswer['headers'], startedAt: number): void {
+  const state = {
+    max: header(headers, 'max') ?? Number.NaN,
+    interval: header(headers, 'interval-milliseconds') ?? Number.NaN,
+    remaining: header(headers, 'remaining') ?? Number.NaN,
+  };
+  limiter.learn(state, startedAt);
+}
+
+function quotaIn(headers: RawAnswer['headers']): DayQuota {
+  const [daily, remaining] = [header(headers, 'daily'), header(headers, 'daily-remaining')];
+  return { ...(daily === undefined ? {} : { daily }), ...(remaining === undefined ? {} : { remaining }) };
+}
+
+function header(headers: RawAnswer['headers'], name: string): number | undefined {
+  const text = headers[`x-hubspot-ratelimit-${name}`]?.trim();
+  const number = Number(text);
+  return text && Number.isFinite(number) && number >= 0 ? number : undefined;
+}

@@ -1,0 +1,67 @@
+import type { SequenceRoutes } from '../../model/desired-state.ts';
+import { maskEmail } from '../../model/email.ts';
+import type { Route, RouteName } from '../routes.ts';
+import { routeNamed } from '../routes.ts';
+
+/** One request as it will leave. */
+export interface Call {
+  readonly route: Route;
+  /** Encoded, with its query. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** Method and path as a message may show them: addresses masked, no query. */
+  readonly shown: string;
+}
+
+/** What fills a route. An absent query value is not sent. */
+interface Filling {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: unknown;
+}
+
+/** Makes calls of one account's route table. Throws on a parameter that the row does not have. */
+export type CallMaker = (name: RouteName, filling?: Filling) => Call;
+
+export function callMaker(version: SequenceRoutes): CallMaker {
+  return (name, filling = {}) => {
+    const route = routeNamed(name, version);
+    const params = filling.params ?? {};
+    const body = filling.body === undefined ? {} : { body: filling.body };
+    const path = fill(route, (key) => encodeURIComponent(valueOf(params, key, route)));
+    const shown = fill(route, (key) => masked(valueOf(params, key, route)));
+    return {
+      route,
+      path: path + queryOf(route, filling.query ?? {}),
+      ...body,
+      shown: `${route.method} ${shown}`,
+    };
+  };
+}
+
+function fill(route: Route, value: (key: string) => string): string {
+  return route.path.replace(/\{(\w+)\}/g, (_, key: string) => value(key));
+}
+
+function valueOf(params: Readonly<Record<string, string>>, key: string, route: Route): string {
+  const value = params[key];
+  // A dot segment would climb out of the route when the URL is put together.
+  if (value === undefined || value === '' || value === '.' || value === '..') {
+    throw new Error(`${route.name} needs a value for ${key}`);
+  }
+  return value;
+}
+
+function masked(value: string): string {
+  return value.includes('@') ? maskEmail(value) : value;
+}
+
+function queryOf(route: Route, query: NonNullable<Filling['query']>): string {
+  const sent = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    if (!route.query.includes(key)) throw new Error(`${route.name} has no query parameter ${key}`);
+    sent.set(key, String(value));
+  }
+  return sent.size === 0 ? '' : `?${sent.toString()}`;
+}

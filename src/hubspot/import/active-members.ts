@@ -1,0 +1,112 @@
+/** Everybody active in any sequence or workflow, found through what contacts show of themselves. */
+import type { Progress } from '../../model/account.ts';
+import type { InventoryMember } from '../../model/inventory.ts';
+import type { Enrollment, ObservedContact, ObservedSender } from '../../model/observed-state.ts';
+import type { ContactId, Kind, TargetId } from '../../model/target.ts';
+import { askAll } from '../http/api.ts';
+import type { Api } from '../http/api.ts';
+import { senderOf } from '../inventory-sender.ts';
+import type { Known } from '../read/account-cache.ts';
+import { emptyBook, readContacts } from '../read/contacts.ts';
+import { readSenders } from '../read/owners.ts';
+import { flowIdsByWorkflow } from '../read/targets.ts';
+import { searchContacts, searchMembers } from '../search-members.ts';
+import type { Sight } from '../read/contact-enrollments.ts';
+import { seeContacts } from '../read/contact-enrollments.ts';
+
+export interface ActiveMembers {
+  /** By target id; no target without members. */
+  readonly members: ReadonlyMap<TargetId, readonly InventoryMember[]>;
+  readonly unreadable: readonly ContactId[];
+}
+
+/** Whoever is in a sequence says so itself, and in which. `wanted`: these sequences; all where none. */
+export async function membersOfSequences(
+  api: Api,
+  wanted: readonly TargetId[],
+  progress: Progress,
+): Promise<ActiveMembers> {
+  const ids =
+    wanted.length === 0
+      ? await searchContacts(api, { hs_sequences_is_enrolled: 'true' })
+      : (await askAll(wanted, (id) => searchMembers(api, id, 0))).flat();
+  const look = { sequences: true, flowIds: new Map<string, TargetId>() };
+  const contacts = await see(api, ids, { ...look, progress });
+  const owners = await readSenders(api, { emails: [], all: true });
+  const byUser = new Map([...owners.values()].map((owner) => [owner.userId, owner]));
+  return gathered('sequence', contacts, (contact, enrollment) =>
+    senderOf(api, { contactId: contact.id, enrollment, byUser }),
+  );
+}
+
+/**
+ * Whoever is in a workflow says that it is in some workflow (`currentlyinworkflow`); in which has to be
+ * asked contact by contact.
+ */
+export async function membersOfWorkflows(
+  api: Api,
+  known: Known,
+  { flowIds, progress }: { readonly flowIds: readonly TargetId[]; readonly progress: Progress },
+): Promise<ActiveMembers> {
+  const ids = await searchContacts(api, { currentlyinworkflow: 'true' });
+  const look = { sequences: false, flowIds: await flowIdsByWorkflow(known, flowIds) };
+  const contacts = await see(api, ids, { ...look, progress });
+  return gathered('workflow', contacts, () => undefined);
+}
+
+async function see(
+  api: Api,
+  ids: readonly ContactId[],
+  { progress, ...look }: Pick<Sight, 'sequences' | 'flowIds'> & { readonly progress: Progress },
+): Promise<readonly ObservedContact[]> {
+  const book = emptyBook();
+  await readContacts(api, { ids }, { book, done: counting('contacts', ids.length, progress) });
+  const workflowsOf = new Set(look.flowIds.size > 0 ? book.records.keys() : []);
+  const sight = { ...look, workflowsOf, listed: new Map<ContactId, readonly Enrollment[]>() };
+  const done = counting('enrollments', ids.length, progress);
+  return [...(await seeContacts(api, book, { sight, done })).values()];
+}
+
+function counting(what: string, total: number, progress: Progress): (count: number) => void {
+  let done = 0;
+  return (count) => progress({ what, done: (done += count), total });
+}
+
+async function gathered(
+  kind: Kind,
+  contacts: readonly ObservedContact[],
+  sender: (contact: ObservedContact, enrollment: Enrollment) => Promise<string | undefined> | undefined,
+): Promise<ActiveMembers> {
+  const active = contacts.flatMap((contact) =>
+    contact.unreadable === undefined
+      ? contact.enrollments
+          .filter((one) => one.kind === kind && one.state === 'active')
+          .map((one) => ({ contact, one }))
+      : [],
+  );
+  const senders = await askAll(active, async ({ contact, one }) => sender(contact, one));
+  const members = new Map<TargetId, InventoryMember[]>();
+  for (const [index, { contact, one }] of active.entries()) {
+    const member = memberOf(contact, one, senders[index]);
+    const others = members.get(one.targetId);
+    if (others) others.push(member);
+    else members.set(one.targetId, [member]);
+  }
+  return {
+    members,
+    unreadable: contacts.filter(({ unreadable }) => unreadable !== undefined).map(({ id }) => id),
+  };
+}
+
+function memberOf(
+  { id: contactId, email }: ObservedContact,
+  { enrolledAt }: Enrollment,
+  sender: ObservedSender['email'] | undefined,
+): InventoryMember {
+  return {
+    contactId,
+    ...(email === undefined ? {} : { email }),
+    ...(enrolledAt === undefined ? {} : { enrolledAt }),
+    ...(sender === undefined ? {} : { sender }),
+  };
+}

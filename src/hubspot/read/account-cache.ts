@@ -1,0 +1,61 @@
+import type { UnenrollRoute } from '../../model/desired-state.ts';
+import type { TargetId } from '../../model/target.ts';
+import type { Api } from '../http/api.ts';
+import type { Flow } from './workflows.ts';
+import type { ListFacts } from './lists.ts';
+import { findList } from './lists.ts';
+import { readFlows, readWorkflowIds } from '../read-flows.ts';
+
+/** Facts of the account that do not change while a process runs, read when first needed. */
+export interface Known {
+  flows(ids: readonly TargetId[]): Promise<ReadonlyMap<TargetId, Flow>>;
+  /** By flow id. */
+  workflowIds(flowIds: readonly TargetId[]): Promise<ReadonlyMap<TargetId, string>>;
+  list(nameOrId: string): Promise<ListFacts | undefined>;
+  /** Lists of the active contacts of workflows, as long as they were when last read; by flow id. */
+  readonly activeLists: Map<TargetId, { readonly listId: string; readonly size: number }>;
+  /** The same facts; what is missing is read through another `Api` of this account. */
+  readThrough(api: Api): Known;
+}
+
+export function openKnown(api: Api): Known {
+  const memory = { lists: new Map(), flows: new Map(), workflowIds: new Map(), activeLists: new Map() };
+  return knownThrough(api, memory);
+}
+
+interface Memory extends Pick<Known, 'activeLists'> {
+  readonly lists: Map<string, Promise<ListFacts | undefined>>;
+  readonly flows: Map<TargetId, Flow>;
+  readonly workflowIds: Map<TargetId, string>;
+}
+
+function knownThrough(api: Api, memory: Memory): Known {
+  const { lists, activeLists } = memory;
+  return {
+    activeLists,
+    readThrough: (other) => knownThrough(other, memory),
+    flows: remember(memory.flows, (ids) => readFlows(api, ids)),
+    workflowIds: remember(memory.workflowIds, (ids) => readWorkflowIds(api, ids)),
+    list(nameOrId) {
+      const found = lists.get(nameOrId) ?? findList(api, nameOrId);
+      lists.set(nameOrId, found);
+      found.catch(() => lists.delete(nameOrId));
+      return found;
+    },
+  };
+}
+
+function remember<Value>(
+  known: Map<TargetId, Value>,
+  read: (ids: readonly TargetId[]) => Promise<ReadonlyMap<TargetId, Value>>,
+): (ids: readonly TargetId[]) => Promise<ReadonlyMap<TargetId, Value>> {
+  return async (ids) => {
+    for (const [id, value] of await read(ids.filter((one) => !known.has(one)))) known.set(id, value);
+    return known;
+  };
+}
+
+/** The workflow of an unenroll route, where it is one. */
+export function helperFlow(route: UnenrollRoute | undefined): TargetId | undefined {
+  return route && 'workflow' in route ? route.workflow : undefined;
+}

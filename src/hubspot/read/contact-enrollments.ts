@@ -1,0 +1,123 @@
+import type { Enrollment, ObservedContact } from '../../model/observed-state.ts';
+import type { ContactId, TargetId } from '../../model/target.ts';
+import { askAll } from '../http/api.ts';
+import type { Api } from '../http/api.ts';
+import type { ContactRecord } from '../contact-properties.ts';
+import type { ContactBook } from './contacts.ts';
+import { readLatestEnrollment, readWorkflowEnrollments } from '../read-enrollments.ts';
+import { readGuideEnrollments } from './guide-enrollments.ts';
+import type { GuidePerson, SequenceEnrollments } from './guide-enrollments.ts';
+import { needsEnrollment, sequenceState } from './sequence-state.ts';
+import type { Properties } from './sequence-state.ts';
+
+/** Which enrollments have to be asked for beside what the contacts themselves show. */
+export interface Sight {
+  /** Whether any sequence is of interest. */
+  readonly sequences: boolean;
+  /**
+   * `guide`: ask for an enrollment even where the contact's properties show its only one. They may lag,
+   * and each question is a call: for reading again just before writing.
+   */
+  readonly exact?: boolean;
+  /** Contacts enrolled so recently that their properties may not show it: the enrollment itself is read. */
+  readonly verify?: ReadonlySet<ContactId>;
+  /** Contacts whose sequence enrollment is read with who made it. */
+  readonly enrolledBy?: ReadonlySet<ContactId>;
+  /** Contacts whose workflows are read one by one. */
+  readonly workflowsOf: ReadonlySet<ContactId>;
+  /** The workflows of interest there: v2 id to flow id. */
+  readonly flowIds: ReadonlyMap<string, TargetId>;
+  /** Workflow enrollments known otherwise. */
+  readonly listed: ReadonlyMap<ContactId, readonly Enrollment[]>;
+  /** Workflows whose members `listed` holds completely, as of now. */
+  readonly listedFlows?: readonly TargetId[];
+}
+
+/** Completes every contact of a book with its enrollments, in either dialect. */
+export async function seeContacts(
+  api: Api,
+  book: ContactBook,
+  { sight, done }: { readonly sight: Sight; readonly done: (count: number) => void },
+): Promise<ReadonlyMap<ContactId, ObservedContact>> {
+  const sequences = await seeSequences(api, book, { sight, done });
+  const ids = [...book.records.keys()].filter((id) => sight.workflowsOf.has(id));
+  const workflows = new Map(
+    await askAll(ids, async (id) => {
+      const found = await readWorkflowEnrollments(api, id, sight.flowIds);
+      done(1);
+      return [id, found] as const;
+    }),
+  );
+  const { listedFlows = [] } = sight;
+  const read = [...new Set([...sight.flowIds.values(), ...listedFlows])];
+  return new Map(
+    [...book.records].map(([id, { contact }]) => {
+      const { enrollments = [], unreadable } = sequences.get(id) ?? {};
+      const single = workflows.get(id);
+      const inWorkflows = merged(single ?? [], sight.listed.get(id) ?? []);
+      const workflowsRead = single ? read : listedFlows;
+      return [
+        id,
+        {
+          ...contact,
+          enrollments: [...enrollments, ...inWorkflows],
+          ...(unreadable === undefined ? {} : { unreadable }),
+          ...(workflowsRead.length === 0 ? {} : { workflowsRead }),
+        },
+      ];
+    }),
+  );
+}
+
+/** Combines the contact's own data with the lists; a list also shows the start. */
+function merged(single: readonly Enrollment[], listed: readonly Enrollment[]): readonly Enrollment[] {
+  const inList = new Set(listed.map(({ targetId }) => targetId));
+  return [...single.filter(({ targetId }) => !inList.has(targetId)), ...listed];
+}
+
+async function seeSequences(
+  api: Api,
+  { records }: ContactBook,
+  { sight, done }: { readonly sight: Sight; readonly done: (count: number) => void },
+): Promise<ReadonlyMap<ContactId, SequenceEnrollments>> {
+  if (api.dialect === 'guide') {
+    if (!sight.sequences) return new Map();
+    const people = new Map([...records].map(([id, record]) => [id, guidePerson(record, sight)]));
+    return readGuideEnrollments(api, people, done);
+  }
+  const unclear = [...records].filter(
+    ([id, { properties }]) =>
+      sight.sequences &&
+      (needsEnrollment(properties) || sight.verify?.has(id) || wantsEnroller(id, properties, sight)),
+  );
+  const asked = new Map(
+    await askAll(unclear, async ([id]) => {
+      const found = await readLatestEnrollment(api, id);
+      done(1);
+      return [id, found] as const;
+    }),
+  );
+  return new Map([...records].map(([id, record]) => [id, latestOf(record, asked.get(id))]));
+}
+
+/** A contact that was never enrolled has no enrollment to read. */
+function wantsEnroller(id: ContactId, properties: Properties, { enrolledBy }: Sight): boolean {
+  return enrolledBy?.has(id) === true && Boolean(properties['hs_latest_sequence_enrolled']);
+}
+
+function guidePerson({ contact, properties }: ContactRecord, sight: Sight): GuidePerson {
+  const { exact, verify, enrolledBy } = sight;
+  const isWanted = exact === true || verify?.has(contact.id) || enrolledBy?.has(contact.id);
+  if (isWanted || contact.sequenceCount !== 1 || needsEnrollment(properties)) return contact;
+  const state = sequenceState(properties, contact);
+  return 'enrollment' in state && state.enrollment ? { ...contact, only: state.enrollment } : contact;
+}
+
+function latestOf(
+  { contact, properties }: ContactRecord,
+  asked: Awaited<ReturnType<typeof readLatestEnrollment>>,
+): SequenceEnrollments {
+  const state = sequenceState(properties, contact, asked);
+  if ('unreadable' in state) return { enrollments: [], unreadable: state.unreadable };
+  return { enrollments: state.enrollment ? [state.enrollment] : [] };
+}

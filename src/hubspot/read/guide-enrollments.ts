@@ -1,0 +1,135 @@
+/** The guide's way: from a contact's associations to sequences, each followed to its enrollment. */
+import type { Enrollment } from '../../model/observed-state.ts';
+import type { ContactId } from '../../model/target.ts';
+import { askAll, batchesOf } from '../http/api.ts';
+import type { Api } from '../http/api.ts';
+import { batchResults } from '../batch.ts';
+import { idOf, momentOf, nextPage, objectOf, objectsOf, textOf } from '../json.ts';
+import type { Json } from '../json.ts';
+import { allPages } from '../page.ts';
+import type { Reachability } from './sequence-state.ts';
+
+/** What the enrollments of one contact say, or that one of them says nothing known. */
+export interface SequenceEnrollments {
+  readonly enrollments: readonly Enrollment[];
+  readonly unreadable?: string;
+}
+
+export interface GuidePerson extends Reachability {
+  /** The only enrollment that the contact ever had, where its properties show it whole. */
+  readonly only?: Enrollment;
+}
+
+/** HubSpot's most for one batch read of associations. */
+const batchSize = 1_000;
+const pageSize = 500;
+
+/**
+ * Every sequence enrollment, past ones too, of the contacts given. There is no batch read of enrollments:
+ * each costs a call, but for a contact with a single association whose properties show that one.
+ */
+export async function readGuideEnrollments(
+  api: Api,
+  people: ReadonlyMap<ContactId, GuidePerson>,
+  done: (count: number) => void,
+): Promise<ReadonlyMap<ContactId, SequenceEnrollments>> {
+  const links = await associations(api, [...people.keys()]);
+  const counts = new Map<ContactId, number>();
+  for (const { contactId } of links) counts.set(contactId, (counts.get(contactId) ?? 0) + 1);
+  const details = await askAll(links, async ({ contactId, enrollmentId }) => {
+    const person = people.get(contactId) ?? { optedOut: false, bounced: false };
+    if (person.only && counts.get(contactId) === 1)
+      return { enrollment: { ...person.only, id: enrollmentId } };
+    const params = { contactId, enrollmentId };
+    const answer = await api.read(api.call('guide-enrollment', { params }), [404]);
+    done(1);
+    return answer.status === 404 ? {} : enrollmentOf(objectOf(answer.body), enrollmentId, person);
+  });
+  const found = new Map<ContactId, { enrollments: Enrollment[]; unreadable?: string }>();
+  for (const [index, { contactId }] of links.entries()) {
+    const entry = found.get(contactId) ?? { enrollments: [] };
+    const detail = details[index];
+    if (detail?.enrollment) entry.enrollments.push(detail.enrollment);
+    if (detail?.unreadable !== undefined) entry.unreadable = detail.unreadable;
+    found.set(contactId, entry);
+  }
+  return found;
+}
+
+interface Link {
+  readonly contactId: ContactId;
+  readonly enrollmentId: string;
+}
+
+async function associations(api: Api, ids: readonly ContactId[]): Promise<readonly Link[]> {
+  const read = await askAll(batchesOf(ids, batchSize), async (batch) => {
+    const [only] = batch;
+    if (only !== undefined && batch.length === 1) return associationPages(api, only);
+    const body = { inputs: batch.map((id) => ({ id })) };
+    const call = api.call('guide-sequences-batch-read', { body });
+    const results = batchResults(call, await api.read(call));
+    return (await askAll(results, (result) => linksOf(api, result))).flat();
+  });
+  return read.flat();
+}
+
+async function linksOf(api: Api, result: Json): Promise<readonly Link[]> {
+  const contactId = idOf(objectOf(result['from'])['id']);
+  if (contactId === undefined) return [];
+  // The batch shows the first page of a contact only.
+  if (nextPage(result) !== undefined) return associationPages(api, contactId);
+  return objectsOf(result['to']).flatMap((to) => linkTo(contactId, to['toObjectId']));
+}
+
+async function associationPages(api: Api, contactId: ContactId): Promise<readonly Link[]> {
+  const links: Link[] = [];
+  const params = { contactId };
+  const pages = allPages(
+    api,
+    (after) => api.call('guide-contact-sequences', { params, query: { limit: pageSize, after } }),
+    [404],
+  );
+  for await (const results of pages) {
+    links.push(...results.flatMap((result) => linkTo(contactId, result['id'])));
+  }
+  return links;
+}
+
+function linkTo(contactId: ContactId, id: unknown): readonly Link[] {
+  const enrollmentId = idOf(id);
+  return enrollmentId === undefined ? [] : [{ contactId, enrollmentId }];
+}
+
+function enrollmentOf(
+  body: Json,
+  id: string,
+  person: Reachability,
+): { readonly enrollment?: Enrollment; readonly unreadable?: string } {
+  const targetId = idOf(body['sequenceId']);
+  const status = textOf(body['status'])?.toUpperCase();
+  if (targetId === undefined) return { unreadable: `enrollment ${id} names no sequence` };
+  const enrolledAt = momentOf(body['enrolledAt']);
+  const endedAt = momentOf(body['endedAt']);
+  const userId = idOf(body['userId']);
+  const base = {
+    kind: 'sequence',
+    targetId,
+    id,
+    ...(enrolledAt === undefined ? {} : { enrolledAt }),
+    ...(userId === undefined ? {} : { enrolledBy: { userId } }),
+  } as const;
+  if (status === 'ACTIVE' && endedAt !== undefined) {
+    return { unreadable: `enrollment ${id} is active, and ended on ${endedAt}` };
+  }
+  if (status === 'ACTIVE') return { enrollment: { ...base, state: 'active' } };
+  if (status !== 'FINISHED' && status !== 'UNENROLLED') {
+    return { unreadable: `enrollment ${id} has the status ${status ?? '(none)'}, which is not known` };
+  }
+  const how = status === 'FINISHED' ? 'finished' : whyEarly(person);
+  return { enrollment: { ...base, state: 'ended', ...(endedAt === undefined ? {} : { endedAt }), how } };
+}
+
+function whyEarly({ optedOut, bounced }: Reachability): 'opted-out' | 'bounced' | 'unexplained' {
+  if (bounced) return 'bounced';
+  return optedOut ? 'opted-out' : 'unexplained';
+}

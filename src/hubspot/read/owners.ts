@@ -1,0 +1,50 @@
+import { normalEmail } from '../../model/email.ts';
+import type { ObservedSender } from '../../model/observed-state.ts';
+import { askAll } from '../http/api.ts';
+import type { Api } from '../http/api.ts';
+import { idOf, textOf } from '../json.ts';
+import type { Json } from '../json.ts';
+import { allPages, pageOf } from '../page.ts';
+
+/**
+ * Reps by email and by owner id: those named, or all where `all`. An owner without a user (a
+ * former colleague) can't send and is left out.
+ */
+export async function readSenders(
+  api: Api,
+  asked: { readonly emails: readonly string[]; readonly all: boolean },
+): Promise<ReadonlyMap<string, ObservedSender>> {
+  const emails = [...new Set(asked.emails.map(normalEmail))];
+  const found = asked.all
+    ? await ownerPages(api)
+    : (await askAll(emails, (email) => ownersNamed(api, email))).flat();
+  return new Map(found.flatMap((owner) => [[owner.email, owner] as const, [owner.ownerId, owner] as const]));
+}
+
+/** Any user of the account, for reads that want one. */
+export async function anyUserId(api: Api): Promise<string | undefined> {
+  const call = api.call('owners', { query: { limit: 100 } });
+  return sendersIn(pageOf(call, await api.read(call)).results)[0]?.userId;
+}
+
+async function ownersNamed(api: Api, email: string): Promise<readonly ObservedSender[]> {
+  const call = api.call('owners', { query: { email, limit: 100 } });
+  return sendersIn(pageOf(call, await api.read(call)).results).filter((owner) => owner.email === email);
+}
+
+async function ownerPages(api: Api): Promise<readonly ObservedSender[]> {
+  const found: ObservedSender[] = [];
+  const pages = allPages(api, (after) => api.call('owners', { query: { limit: 100, after } }));
+  for await (const results of pages) found.push(...sendersIn(results));
+  return found;
+}
+
+function sendersIn(owners: readonly Json[]): readonly ObservedSender[] {
+  return owners.flatMap((owner) => {
+    const email = textOf(owner['email']);
+    const [ownerId, userId] = [idOf(owner['id']), idOf(owner['userId'])];
+    if (email === undefined || ownerId === undefined || userId === undefined) return [];
+    const name = [textOf(owner['firstName']), textOf(owner['lastName'])].filter(Boolean).join(' ');
+    return [{ email: normalEmail(email), ownerId, userId, ...(name === '' ? {} : { name }) }];
+  });
+}

@@ -1,0 +1,84 @@
+import type { TargetId } from '../../model/target.ts';
+import { idOf, idsOf, momentOf, objectOf, objectsOf, textOf } from '../json.ts';
+import type { Json } from '../json.ts';
+import type { Instant } from '../../model/time.ts';
+
+/** The parts of a v4 workflow definition that decide over people. */
+export interface Flow {
+  readonly id: TargetId;
+  readonly name?: string;
+  readonly enabled: boolean;
+  /** Why contacts can't be enrolled in it whatever happens. */
+  readonly notForContacts?: string;
+  readonly revision?: string;
+  readonly createdAt?: Instant;
+  readonly listBased: boolean;
+  readonly reEnrolls: boolean;
+  /** Takes out whoever no longer meets the criteria. */
+  readonly dropsUnmatched: boolean;
+  /** Lists of which being a member enrolls. */
+  readonly feedingLists: readonly string[];
+  /** Being a member of one list is not all that the criteria ask for. */
+  readonly feedsWithMore: boolean;
+  readonly suppressionLists: readonly string[];
+  /** Other workflows that enrolling in this one takes a contact out of. */
+  readonly takesOutOf: 'all' | readonly TargetId[];
+  readonly unenrollsFromSequence: boolean;
+}
+
+/** HubSpot's action "Unenroll from sequence" (seen in exported workflows; in no reference). */
+const unenrollFromSequence = '0-4702372';
+
+export function flowOf(json: Json): Flow | undefined {
+  const id = idOf(json['id']) ?? idOf(json['flowId']);
+  if (id === undefined) return undefined;
+  const criteria = objectOf(json['enrollmentCriteria']);
+  const name = textOf(json['name']);
+  const revision = idOf(json['revisionId']) ?? textOf(json['updatedAt']);
+  const createdAt = momentOf(json['createdAt']);
+  const notForContacts = whyNotForContacts(json);
+  const actions = objectsOf(json['actions']).map((action) => textOf(action['actionTypeId']));
+  return {
+    id,
+    enabled: json['isEnabled'] === true,
+    ...(name === undefined ? {} : { name }),
+    ...(notForContacts === undefined ? {} : { notForContacts }),
+    ...(revision === undefined ? {} : { revision }),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    listBased: criteria['type'] === 'LIST_BASED',
+    reEnrolls: criteria['shouldReEnroll'] === true,
+    dropsUnmatched: criteria['unEnrollObjectsNotMeetingCriteria'] === true,
+    feedingLists: filtersIn(criteria['listFilterBranch']).flatMap(feedingList),
+    feedsWithMore: filtersIn(criteria['listFilterBranch']).length > 1,
+    suppressionLists: idsOf(json['suppressionListIds']),
+    takesOutOf: takesOutOf(objectOf(json['unEnrollmentSetting'])),
+    unenrollsFromSequence: actions.includes(unenrollFromSequence),
+  };
+}
+
+function whyNotForContacts(json: Json): string | undefined {
+  const wanted = { type: 'CONTACT_FLOW', objectTypeId: '0-1', flowType: 'WORKFLOW' } as const;
+  for (const [key, value] of Object.entries(wanted)) {
+    if (json[key] !== undefined && json[key] !== value)
+      return `its ${key} is ${idOf(json[key]) ?? 'unknown'}, not ${value}`;
+  }
+  return undefined;
+}
+
+/** Every filter, however deep the branches. */
+function filtersIn(branch: unknown): readonly Json[] {
+  const { filters, filterBranches } = objectOf(branch);
+  return [...objectsOf(filters), ...objectsOf(filterBranches).flatMap(filtersIn)];
+}
+
+/** The list of an "is member of list" filter. */
+function feedingList(filter: Json): readonly string[] {
+  const isMember = filter['filterType'] === 'IN_LIST' && filter['operator'] !== 'NOT_IN_LIST';
+  const id = isMember ? idOf(filter['listId']) : undefined;
+  return id === undefined ? [] : [id];
+}
+
+function takesOutOf(setting: Json): Flow['takesOutOf'] {
+  if (setting['type'] === 'ALL') return 'all';
+  return setting['type'] === 'SELECTIVE' ? idsOf(setting['flowIds']) : [];
+}

@@ -1,0 +1,87 @@
+import type { UnenrollCommand, WriteAnswer } from '../../model/account.ts';
+import type { UnenrollRoute } from '../../model/desired-state.ts';
+import type { ContactId } from '../../model/target.ts';
+import { idsRemoved } from '../documented-success.ts';
+import { idOf, idsOf, objectOf, objectsOf, textOf } from '../json.ts';
+import { enterWorkflow, workflowCall } from './enroll.ts';
+import { accept, cannot, prove } from './send.ts';
+import type { WriterPorts } from './send.ts';
+
+/** Unenrolls by deleting the enrollment in `guide`; through the unenroll workflow or its property in `documented`. */
+export async function leaveSequence(ports: WriterPorts, command: UnenrollCommand): Promise<WriteAnswer> {
+  const { api } = ports;
+  const { contact, route, targetId } = command;
+  if (api.dialect === 'guide') {
+    const enrollmentId = command.enrollmentId ?? activeIn(command)?.id;
+    if (enrollmentId === undefined) {
+      return cannot(`HubSpot shows no active enrollment of the contact in sequence ${targetId}`, {
+        help: 'Nothing was sent. Plan again: the contact may have left.',
+      });
+    }
+    const params = { contactId: contact.id, enrollmentId };
+    return prove(ports, api.call('guide-sequence-unenroll', { params }));
+  }
+  if (!route) {
+    return cannot(`no route unenrolls contacts from sequence ${targetId}`, {
+      help: 'Unenroll the contact in HubSpot, or name an unenroll workflow (`unenroll: { workflow: … }`).',
+    });
+  }
+  // The unenroll workflow ends the current sequence, whichever that is.
+  if (!activeIn(command)) {
+    return cannot(`the contact's current sequence is not ${targetId}`, {
+      help: 'Nothing was sent, since the unenroll workflow would end another sequence. Plan again.',
+    });
+  }
+  if ('workflow' in route) return enterWorkflow(ports, route.workflow, contact);
+  return stamp(ports, route, contact.id);
+}
+
+/** A value that is there already starts nothing, so that has to be known before. */
+async function stamp(
+  ports: WriterPorts,
+  { property, value }: Extract<UnenrollRoute, { property: string }>,
+  contactId: ContactId,
+): Promise<WriteAnswer> {
+  const { api } = ports;
+  const asked = { inputs: [{ id: contactId }], properties: [property], propertiesWithHistory: [] };
+  const { body: page } = await api.read(api.call('contacts-batch-read', { body: asked }));
+  const [found] = objectsOf(objectOf(page)['results']);
+  if (textOf(objectOf(found?.['properties'])[property]) === value) {
+    return cannot(
+      `the contact's property \`${property}\` is \`${value}\` already, so that setting it starts nothing`,
+      {
+        help: 'Clear it in HubSpot, then apply again. Let the workflow clear it after unenrolling (`rollcall doctor --bridge`).',
+      },
+    );
+  }
+  const body = { properties: { [property]: value } };
+  const call = api.call('contact-stamp', { params: { contactId }, body });
+  return accept(ports, call, (shown) => idOf(objectOf(shown)['id']) === contactId);
+}
+
+function activeIn({ contact, kind, targetId }: UnenrollCommand): { readonly id?: string } | undefined {
+  return contact.enrollments.find(
+    (one) => one.kind === kind && one.targetId === targetId && one.state === 'active',
+  );
+}
+
+/** By leaving the list that feeds it, by the v2 call, or by the exit workflow in `guide`. */
+export async function leaveWorkflow(ports: WriterPorts, command: UnenrollCommand): Promise<WriteAnswer> {
+  const { api, known } = ports;
+  const { contact, route, targetId, viaList } = command;
+  const flow = viaList === undefined ? undefined : (await known.flows([targetId])).get(targetId);
+  if (viaList !== undefined && flow?.dropsUnmatched) {
+    const list = await known.list(viaList);
+    if (!list) return cannot(`HubSpot knows no list ${viaList}`, { help: 'Name the list by its id.' });
+    const listId = list.id;
+    const call = api.call('list-remove', { params: { listId }, body: [contact.id] });
+    return accept(ports, call, (shown) => idsOf(idsRemoved(shown)).includes(contact.id));
+  }
+  if (api.dialect === 'documented') {
+    return accept(ports, await workflowCall(ports, 'workflow-unenroll', { flowId: targetId, contact }));
+  }
+  if (route && 'workflow' in route) return enterWorkflow(ports, route.workflow, contact);
+  return cannot(`no route unenrolls a single contact from workflow ${targetId}`, {
+    help: 'Name an exit workflow (`unenroll: { workflow: … }`), or unenroll the contact in HubSpot.',
+  });
+}

@@ -1,0 +1,117 @@
+/** Which contacts an email led to or belonged to, by its keyed hashes (`KeyedHash.spellings`). */
+import type { ContactId } from '../../model/target.ts';
+import { isFormat3 } from '../schema/migrate.ts';
+import type { Reading } from '../schema/tables.ts';
+
+/** Rows a query: the rows of a large ledger must not all be held next to the index made of them. */
+const page = 10_000;
+
+export interface KnownContacts {
+  /** The contact that a declared email led to. */
+  readonly declaredBy: (hashes: readonly string[]) => ContactId | undefined;
+  /** All contacts recorded with one email, without duplicates. */
+  readonly of: (hashes: readonly string[]) => readonly ContactId[];
+}
+
+/** Reads all of a portal. */
+export async function readContacts(db: Reading, portalId: number, format: number): Promise<KnownContacts> {
+  const declared = await readAddresses(db, portalId);
+  // Mostly one contact an address: a list for each would double the memory.
+  const recorded = new Map<string, ContactId | readonly ContactId[]>();
+  if (isFormat3(format)) {
+    for await (const { hash, contact_id } of identityRows(db, portalId)) {
+      const before = recorded.get(hash);
+      recorded.set(hash, before === undefined ? contact_id : [...listOf(before), contact_id]);
+    }
+  }
+  return {
+    declaredBy: (hashes) => hashes.map((hash) => declared.get(hash)).find((id) => id !== undefined),
+    of: (hashes) =>
+      distinct(hashes.flatMap((hash) => [declared.get(hash) ?? [], recorded.get(hash) ?? []].flat())),
+  };
+}
+
+interface Portal {
+  readonly portalId: number;
+  readonly format: number;
+}
+
+/** Reads those of one email, or of several. */
+export async function contactsOf(
+  db: Reading,
+  { portalId, format }: Portal,
+  hashes: readonly string[],
+): Promise<readonly ContactId[]> {
+  const rows = await db
+    .selectFrom('rollcall_addresses')
+    .select('contact_id')
+    .where('portal', '=', portalId)
+    .where('hash', 'in', hashes)
+    .execute();
+  const recorded = isFormat3(format)
+    ? await db
+        .selectFrom('rollcall_identities')
+        .select('contact_id')
+        .where('portal', '=', portalId)
+        .where('hash', 'in', hashes)
+        .orderBy('contact_id')
+        .execute()
+    : [];
+  return distinct([...rows, ...recorded].map(({ contact_id }) => contact_id));
+}
+
+/** Hashes of the emails that led to one of these contacts or belonged to it. */
+export async function hashesOf(
+  db: Reading,
+  { portalId, format }: Portal,
+  ids: readonly ContactId[],
+): Promise<readonly string[]> {
+  const declared = db
+    .selectFrom('rollcall_addresses')
+    .select('hash')
+    .where('portal', '=', portalId)
+    .where('contact_id', 'in', ids);
+  const recorded = db
+    .selectFrom('rollcall_identities')
+    .select('hash')
+    .where('portal', '=', portalId)
+    .where('contact_id', 'in', ids);
+  const rows = await (isFormat3(format) ? declared.union(recorded) : declared).execute();
+  return rows.map(({ hash }) => hash);
+}
+
+async function readAddresses(db: Reading, portalId: number): Promise<ReadonlyMap<string, ContactId>> {
+  const rows = await db
+    .selectFrom('rollcall_addresses')
+    .select(['hash', 'contact_id'])
+    .where('portal', '=', portalId)
+    .execute();
+  return new Map(rows.map((row) => [row.hash, row.contact_id]));
+}
+
+async function* identityRows(db: Reading, portalId: number) {
+  for (let after = { hash: '', contact_id: '' }; ;) {
+    const { hash, contact_id } = after;
+    const rows = await db
+      .selectFrom('rollcall_identities')
+      .select(['hash', 'contact_id'])
+      .where('portal', '=', portalId)
+      .where((where) => where(where.refTuple('hash', 'contact_id'), '>', where.tuple(hash, contact_id)))
+      .orderBy('hash')
+      .orderBy('contact_id')
+      .limit(page)
+      .execute();
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < page) return;
+    after = last;
+  }
+}
+
+function listOf(known: ContactId | readonly ContactId[]): readonly ContactId[] {
+  return typeof known === 'string' ? [known] : known;
+}
+
+function distinct(ids: readonly ContactId[]): readonly ContactId[] {
+  return [...new Set(ids)];
+}

@@ -1,0 +1,104 @@
+import type { IntentId, LeaseRecord, Settlement } from '../../model/ledger/ledger.ts';
+import { Failure } from '../../model/failure.ts';
+import { compiled, compiledFor } from '../statements.ts';
+import type { UnderLease } from '../lease.ts';
+import { assertHeld, ifHeld, portalOf } from '../lease.ts';
+import type { Store } from '../store.ts';
+import type { Tables, Writing } from '../schema/tables.ts';
+
+/**
+ * Records what became of intents, and how it is known. Saying the same again changes nothing. Throws
+ * `LeaseLost`, and `Failure` `ledger-settled` when an intent is unknown or has already ended otherwise.
+ */
+export async function settle(
+  transaction: Writing,
+  { store, lease }: { readonly store: Store; readonly lease: LeaseRecord },
+  settlements: readonly Settlement[],
+): Promise<void> {
+  // With nothing to write the lease is checked all the same: whoever lost it hears of it here.
+  if (settlements.length === 0) await assertHeld(store, transaction, lease);
+  for (const settlement of settlements) {
+    const end = { lease, settlement };
+    const { numAffectedRows } = await changeState[store.engine](transaction, end);
+    if (numAffectedRows) {
+      await insertProof(transaction, end);
+      continue;
+    }
+    await assertHeld(store, transaction, lease);
+    await refuseContradiction(transaction, lease.portalId, settlement);
+  }
+}
+
+interface End extends UnderLease {
+  readonly settlement: Settlement;
+}
+
+const changeState = compiledFor<End, unknown>((db, value, engine) =>
+  db
+    .updateTable('rollcall_intents')
+    .set((column) => ({
+      state: value(stateOf),
+      effect_at: value(({ settlement }) => settlement.effectAt ?? null),
+      settled_at: value(({ settlement }) => settlement.at),
+      settlements: column('settlements', '+', 1),
+    }))
+    .where('portal', '=', value(portalOf))
+    .where('id', '=', value(intentOf))
+    .where('state', 'in', ['open', 'accepted'])
+    .where('state', '<>', value(stateOf))
+    .where((where) => where.exists(ifHeld(db, value, engine).select('lease.generation'))),
+);
+
+/** The next step of an intent whose state has just been changed. */
+const insertProof = compiled<End, unknown>((db, value) =>
+  db
+    .insertInto('rollcall_proofs')
+    .columns(['portal', 'intent', 'step', 'state', 'at', 'effect_at', 'enrollment_id', 'evidence'])
+    .expression(
+      db
+        .selectFrom('rollcall_intents')
+        .select([
+          'portal',
+          'id',
+          'settlements',
+          'state',
+          value(({ settlement }) => settlement.at).as('at'),
+          'effect_at',
+          value(({ settlement }) => settlement.enrollmentId ?? null).as('enrollment_id'),
+          value(({ settlement }) => settlement.evidence).as('evidence'),
+        ])
+        .where('portal', '=', value(portalOf))
+        .where('id', '=', value(intentOf)),
+    ),
+);
+
+function stateOf({ settlement }: End): Settlement['state'] {
+  return settlement.state;
+}
+
+function intentOf({ settlement }: End): IntentId {
+  return settlement.intent;
+}
+
+async function refuseContradiction(
+  transaction: Writing,
+  portal: number,
+  { intent, state }: Settlement,
+): Promise<void> {
+  const present = await transaction
+    .selectFrom('rollcall_intents')
+    .select('state')
+    .where('portal', '=', portal)
+    .where('id', '=', intent)
+    .executeTakeFirst();
+  if (present?.state === state) return;
+  throw new Failure({
+    code: 'ledger-settled',
+    message: `Intent ${intent} of account ${portal} is ${present ? describe(present.state) : 'not in the ledger'} and can't become ${state}.`,
+    help: 'See `rollcall history` for what is recorded.',
+  });
+}
+
+function describe(state: Tables['rollcall_intents']['state']): string {
+  return state === 'adopted' ? 'the sight of an enrollment by someone else' : `already ${state}`;
+}

@@ -1,0 +1,92 @@
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { diskFiles } from '../disk/read-files.ts';
+import { edgesFor } from '../runtime/adapters.ts';
+import type { Edges } from '../runtime/adapters.ts';
+import { runFacts } from '../runtime/environment.ts';
+import type { Environment } from '../runtime/environment.ts';
+import { writePrivate } from '../disk/write-file.ts';
+import type { ReadDeps, WriteDeps } from '../commands/deps.ts';
+import type { LineArgs } from '../commands/pipeline.ts';
+import { defaultWaits } from '../executor/apply-ports.ts';
+import { collectingView } from './collecting-view.ts';
+import type { Collected } from './collecting-view.ts';
+import type { ApplyOptions, PlanOptions, StopSignal } from './options.ts';
+
+/** One call: what commands need, and what they had to show. */
+export interface Run {
+  readonly collected: Collected;
+  readonly readDeps: ReadDeps;
+  readonly writeDeps: (options: ApplyOptions) => Promise<WriteDeps>;
+}
+
+/** Does the work of a call with edges that are closed at the end. */
+export async function inRun<T>(options: PlanOptions, work: (run: Run) => Promise<T>): Promise<T> {
+  const closing: (() => Promise<void>)[] = [];
+  const env = environmentOf(options);
+  const talk = options.talk ?? (() => undefined);
+  const view = collectingView(talk);
+  const edges = edgesFor({ env, talk, onEnd: (close) => void closing.push(close) });
+  const readDeps: ReadDeps = {
+    files: diskFiles,
+    writeFile: writePrivate,
+    view,
+    today: () => new Date().toISOString().slice(0, 10),
+    progress: options.progress ?? (() => undefined),
+    ...edges.reading(options.allowBaseUrl),
+  };
+  const writeDeps = (given: ApplyOptions): Promise<WriteDeps> =>
+    depsForWriting(given, { readDeps, edges, env });
+  try {
+    return await work({ collected: view.collected, readDeps, writeDeps });
+  } finally {
+    for (const close of closing.toReversed()) await close();
+  }
+}
+
+/** The part of a call that a command line would say with files and flags. */
+export function lineArgs(options: PlanOptions): LineArgs {
+  return {
+    paths: options.files ?? [],
+    dialect: options.dialect,
+    only: options.only ?? [],
+    exclude: options.exclude ?? [],
+    raise: options.limits ?? {},
+  };
+}
+
+function environmentOf({ env = {}, ledger }: PlanOptions): Environment {
+  return ledger === undefined ? env : { ...env, ROLLCALL_LEDGER: ledger };
+}
+
+async function depsForWriting(
+  options: ApplyOptions,
+  run: { readonly readDeps: ReadDeps; readonly edges: Edges; readonly env: Environment },
+): Promise<WriteDeps> {
+  return {
+    ...run.readDeps,
+    ...run.edges.writing(options.allowBaseUrl),
+    ...stopBy(options.signal),
+    openLedger: run.edges.openLedger,
+    run: { ...(await runFacts(run.env, 0)), owner: `a program on ${hostname()}` },
+    lockTimeout: options.lockTimeout ?? 0,
+    every: (milliseconds, act) => {
+      const timer = setInterval(() => void act(), milliseconds);
+      return () => clearInterval(timer);
+    },
+    waits: defaultWaits,
+  };
+}
+
+function stopBy(signal: StopSignal | undefined): Pick<WriteDeps, 'interrupt' | 'sleep'> {
+  const asked = new AbortController();
+  const whenRequested = new Promise<void>((resolve) => {
+    asked.signal.addEventListener('abort', () => resolve());
+  });
+  signal?.addEventListener('abort', () => asked.abort());
+  if (signal?.aborted) asked.abort();
+  return {
+    interrupt: { requested: () => asked.signal.aborted, whenRequested },
+    sleep: (milliseconds) => delay(milliseconds, undefined, { signal: asked.signal }).catch(() => undefined),
+  };
+}

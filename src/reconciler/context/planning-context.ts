@@ -1,0 +1,208 @@
+import type { Address } from '../../model/address.ts';
+import { matchesGlob } from '../../model/address.ts';
+import type { DesiredTarget, SuppressEntry } from '../../model/desired-state.ts';
+import type { Source } from '../../model/diagnostic.ts';
+import type { LedgerView } from '../../model/ledger/ledger-view.ts';
+import type { ObservedContact, ObservedState, ObservedTarget } from '../../model/observed-state.ts';
+import type { ContactId, Kind, TargetId } from '../../model/target.ts';
+import { targetName } from '../../model/target.ts';
+import type { Calendar } from './calendar.ts';
+import { makeCalendar } from './calendar.ts';
+import type { Declarations } from './declarations.ts';
+import { declarationsOf } from './declarations.ts';
+import { goneDesired, goneTargets } from '../gone-targets.ts';
+import { targetHistories } from './target-histories.ts';
+import { shareIds } from '../share-ids.ts';
+import type { LedgerIndex } from './ledger-index.ts';
+import { indexLedger } from './ledger-index.ts';
+import type { PlanInput } from '../plan-input.ts';
+import type { Suppression } from './suppression.ts';
+import { makeSuppression } from './suppression.ts';
+
+/** A target as the account shows it, whether the files name it or only the ledger does. */
+export interface TargetFacts {
+  readonly kind: Kind;
+  readonly id: TargetId;
+  readonly observed?: ObservedTarget;
+  /** Its id and every id that shares its history through `replaces`. */
+  readonly ids: ReadonlySet<TargetId>;
+}
+
+/** A target with its entry in the files. */
+export interface TargetView extends TargetFacts {
+  /** Place among the targets, in file order; targets that left the files follow. */
+  readonly order: number;
+  readonly name: string;
+  readonly desired: DesiredTarget;
+  readonly declarations: Declarations;
+  /** The files no longer name it; `desired` then holds only ledger data. */
+  readonly gone?: true;
+}
+
+/** The input, indexed once: every question that a rule asks is answered by a look-up. */
+export interface World {
+  readonly input: PlanInput;
+  readonly observed: ObservedState;
+  readonly ledger: LedgerView;
+  readonly calendar: Calendar;
+  readonly targets: readonly TargetView[];
+  /** Targets of the ledger that neither a target of the files nor a `replaces` names. */
+  readonly goneTargets: readonly TargetView[];
+  readonly targetsByName: ReadonlyMap<string, TargetView>;
+  readonly history: LedgerIndex;
+  readonly suppression: Suppression;
+  /** The suppress entry with an email that the ledger knows one of these ids by, whatever emails it has now. */
+  formerSuppression(ids: readonly ContactId[]): SuppressEntry | undefined;
+  contact(id: ContactId): ObservedContact | undefined;
+  /** Whether the contact was just read again, so that its own enrollments outrank the bulk reading. */
+  isFresh(id: ContactId): boolean;
+  /** One and the same text for equal ones: reasons repeat, and a plan holds one for each person. */
+  oneText(text: string): string;
+  /** Whether the filters of the command line let an address through. */
+  selects(address: Address): boolean;
+  /** Contacts that an email declared in a target led to before, with the contact that has the email now. */
+  formerHolders(target: TargetView): ReadonlyMap<ContactId, ContactId>;
+  /** The target that an id belongs to: by its own id first, then by a shared history. */
+  targetOf(target: { readonly kind: Kind; readonly id: TargetId }): TargetView | undefined;
+  /** The target with only those ids that `targetOf` gives to it: in these, it decides who is unenrolled. */
+  ownView(target: TargetView): TargetView;
+  /** The other targets of the files that share the history of a target. */
+  sharing(target: TargetView): readonly TargetView[];
+}
+
+export function makeWorld(input: PlanInput): World {
+  const { desired, observed, ledger } = input;
+  const idsOf = targetHistories(desired.targets, ledger.joins);
+  const targets = desired.targets.map((target, order) => viewOf(target, { order, input, idsOf }));
+  const gone = goneTargets(ledger, targets).map((target, place) =>
+    goneView(goneDesired(target), { order: targets.length + place, input, idsOf }),
+  );
+  const targetOf = targetFinder([...targets, ...gone]);
+  return {
+    input,
+    observed,
+    ledger,
+    calendar: makeCalendar(observed.observedAt, observed.account.timeZone),
+    targets,
+    goneTargets: gone,
+    targetsByName: new Map(targets.map((target) => [target.name, target])),
+    history: indexLedger(ledger.entries, observed.aliases),
+    suppression: makeSuppression(desired.suppress),
+    formerSuppression: formerSuppression(input),
+    contact: (id) => observed.contacts.get(id),
+    isFresh: () => false,
+    oneText: pool(),
+    selects: makeFilter(input),
+    targetOf,
+    ...shareIds(targets, targetOf),
+    formerHolders: holderFinder(input),
+  };
+}
+
+/** The line of a target, where the files still name it. */
+export function sourceOf({ gone, desired }: TargetView): Source | undefined {
+  return gone ? undefined : desired.source;
+}
+
+/** Returns the account's data of one of the ids that share a target's history. */
+export function observedAs(
+  world: World,
+  { kind, id, observed }: TargetFacts,
+  wanted: TargetId,
+): ObservedTarget | undefined {
+  return wanted === id ? observed : world.observed.targets.get(targetName({ kind, id: wanted }));
+}
+
+function targetFinder(targets: readonly TargetView[]): World['targetOf'] {
+  const byName = new Map(targets.map((target) => [target.name, target]));
+  const byJoined = new Map<string, TargetView>();
+  for (const target of targets) {
+    for (const id of target.ids) {
+      const name = targetName({ kind: target.kind, id });
+      if (!byJoined.has(name)) byJoined.set(name, target);
+    }
+  }
+  return (target) => {
+    const name = targetName(target);
+    return byName.get(name) ?? byJoined.get(name);
+  };
+}
+
+/** Worked out once a target, and only on demand: each declared email costs a keyed hash. */
+function holderFinder({ ledger }: PlanInput): World['formerHolders'] {
+  const known = new WeakMap<TargetView, ReadonlyMap<ContactId, ContactId>>();
+  return (target) => {
+    const found = known.get(target);
+    if (found) return found;
+    const holders = new Map<ContactId, ContactId>();
+    for (const {
+      person: { email },
+      contactId,
+    } of target.declarations.members) {
+      if (email === undefined || contactId === undefined) continue;
+      for (const id of ledger.contactsOf(email)) if (id !== contactId) holders.set(id, contactId);
+    }
+    known.set(target, holders);
+    return holders;
+  };
+}
+
+/** Worked out once, and only where it is asked for: each entry costs a keyed hash. */
+function formerSuppression({ desired, ledger }: PlanInput): World['formerSuppression'] {
+  let known: Map<ContactId, SuppressEntry> | undefined;
+  return (ids) => {
+    known ??= new Map(
+      desired.suppress.flatMap((entry) => {
+        const email = 'email' in entry.match ? entry.match.email : '*';
+        return email.includes('*') ? [] : ledger.contactsOf(email).map((id) => [id, entry] as const);
+      }),
+    );
+    for (const id of ids) {
+      const entry = known.get(id);
+      if (entry) return entry;
+    }
+    return undefined;
+  };
+}
+
+function pool(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const found = known.get(text);
+    if (found === undefined) known.set(text, text);
+    return found ?? text;
+  };
+}
+
+interface Viewing {
+  readonly order: number;
+  readonly input: PlanInput;
+  readonly idsOf: ReturnType<typeof targetHistories>;
+}
+
+function viewOf(desired: DesiredTarget, { order, input, idsOf }: Viewing): TargetView {
+  const name = targetName(desired);
+  const observed = input.observed.targets.get(name);
+  return {
+    order,
+    name,
+    kind: desired.kind,
+    id: desired.id,
+    desired,
+    ...(observed ? { observed } : {}),
+    declarations: declarationsOf(desired, input),
+    ids: idsOf(desired),
+  };
+}
+
+/** Without the ids of targets that the files name: those are judged there. */
+function goneView(desired: DesiredTarget, viewing: Viewing): TargetView {
+  return { ...viewOf(desired, viewing), ids: new Set([desired.id]), gone: true };
+}
+
+function makeFilter({ only = [], exclude = [], reviewed }: PlanInput): (address: Address) => boolean {
+  return (address) =>
+    (reviewed === undefined || reviewed.addresses.has(address)) &&
+    (only.length === 0 || only.some((glob) => matchesGlob(address, glob))) &&
+    !exclude.some((glob) => matchesGlob(address, glob));
+}

@@ -1,0 +1,35 @@
+import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
+import { hasErrors } from '../../model/diagnostic.ts';
+import { shorten } from '../view/truncated-list.ts';
+import { tally } from '../view/diagnostics-view.ts';
+import { htmlDocument } from './document.ts';
+import { heading } from './heading.ts';
+import { html } from './html.ts';
+import { noteItems } from './line-list.ts';
+import { section } from './section.ts';
+
+/** Problems beyond this are counted: whoever has more starts with these. */
+const most = 1_000;
+
+/** What is wrong with the files, errors first, as one self-contained page. */
+export function renderDiagnosticsHtml(diagnostics: readonly Diagnostic[]): string {
+  const sorted = diagnostics.toSorted((a, b) => rank[a.severity] - rank[b.severity]);
+  const valid = !hasErrors(diagnostics);
+  return htmlDocument({
+    title: 'rollcall validate',
+    about: 'The files',
+    header: [heading(`${valid ? 'The files are valid' : 'The files are not valid'}; ${tally(diagnostics)}`)],
+    main:
+      sorted.length === 0
+        ? []
+        : [
+            section('problems', 'Problems', {
+              body: html`<ul class="items">
+                ${noteItems(shorten(sorted, { head: most, tail: 0 }))}
+              </ul>`,
+            }),
+          ],
+  });
+}
+
+const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice: 2 };

@@ -1,0 +1,61 @@
+import type { Drift, Plan } from '../../model/plan.ts';
+import { driftView } from '../view/drift-view.ts';
+import { cutOf, shorten } from '../view/truncated-list.ts';
+import { count, formatNumber } from '../view/format.ts';
+import { place } from '../wording/place.ts';
+import { hiddenLine } from './line-list.ts';
+import { helpLines } from './help-lines.ts';
+import type { TextOptions } from './options.ts';
+import type { Style } from './style.ts';
+import { styleFor } from './style.ts';
+import { wrap } from './layout.ts';
+
+/**
+ * What moved in the account since the last apply: what counts, what is only listed, and how many
+ * changes wait in the files, which is no drift. Ends with a line break.
+ */
+export function renderDrift(plan: Plan, options: TextOptions & { readonly strict: boolean }): string {
+  const style = styleFor(options);
+  const view = driftView(plan, options);
+  const cut = cutOf(options);
+  const part = (title: string, drift: readonly Drift[]): readonly string[] => {
+    const shown = shorten(drift, cut);
+    return [
+      ...wrap(title, { width: options.width }).map(style.heading),
+      ...driftLines(shown.first, style),
+      ...(shown.hidden > 0 ? [hiddenLine(shown, style)] : []),
+      ...driftLines(shown.last, style),
+    ];
+  };
+  const listedTitle = `${formatNumber(view.listed.length)} more to know of, not counted as drift (--strict counts them)`;
+  const parts = [
+    part(view.headline, view.counted),
+    ...(view.listed.length > 0 ? [part(listedTitle, view.listed)] : []),
+    ...(view.pendingChanges > 0 ? [pending(view.pendingChanges, style)] : []),
+  ];
+  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function pending(amount: number, style: Style): readonly string[] {
+  const verb = amount === 1 ? 'is' : 'are';
+  const sentence = `${count(amount, 'pending change')} in the files ${verb} not drift: rollcall plan`;
+  return wrap(sentence, { width: style.width, rest: '  ' });
+}
+
+function driftLines(drift: readonly Drift[], style: Style): readonly string[] {
+  return drift.flatMap((one, index) => {
+    const head = `${one.counts ? '!' : '~'} ${one.kind}`;
+    const where = one.source ? `  ${place(one.source)}` : '';
+    const lines = wrap(`${head}  ${one.address}: ${one.message}${where}`, {
+      width: style.width,
+      first: '  ',
+      rest: '      ',
+    });
+    return [
+      ...lines.map((line, at) =>
+        at === 0 ? line.replace(head, style.tone[one.counts ? 'stop' : 'wait'](head)) : line,
+      ),
+      ...(one.help === drift[index + 1]?.help ? [] : helpLines(one.help, style)),
+    ];
+  });
+}

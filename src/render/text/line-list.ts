@@ -1,0 +1,96 @@
+/** A list of lines in columns, or in two lines each where the columns do not fit. */
+import { formatNumber } from '../view/format.ts';
+import { plain } from '../wording/plain.ts';
+import type { Line } from '../view/line.ts';
+import type { Shortened } from '../view/truncated-list.ts';
+import { displayWidth, padTo } from './display-width.ts';
+import { helpLines } from './help-lines.ts';
+import type { Style } from './style.ts';
+import { wrap } from './layout.ts';
+
+/** Widths that all blocks of a part share, so that their columns stand under each other. */
+export interface Columns {
+  readonly word: number;
+  readonly who: number;
+}
+
+/** The columns of a part. */
+export function columnsOf(blocks: readonly Shortened<Line>[]): Columns {
+  const lines = blocks.flatMap(({ first, last }) => [...first, ...last]);
+  return { word: widest(lines, (line) => line.word), who: widest(lines, (line) => line.who) };
+}
+
+/** The lines of a block; what to do stands once under neighbours that share it. */
+export function blockLines(block: Shortened<Line>, columns: Columns, style: Style): readonly string[] {
+  const shown = [...block.first, ...block.last];
+  const text = widest(shown, (line) => line.text);
+  const place = widest(shown, (line) => line.place);
+  // Two spaces between columns and at the left; the symbol takes two more.
+  const fits = 4 + columns.word + 2 + columns.who + 2 + text + 2 + place <= style.width;
+  const one = (line: Line): readonly string[] =>
+    fits ? [inColumns(line, { ...columns, text }, style)] : stacked(line, columns, style);
+  const list = (lines: readonly Line[]): string[] =>
+    lines.flatMap((line, index) => [
+      ...one(line),
+      ...(line.link === undefined ? [] : [style.faint(`      ${plain(line.link)}`)]),
+      ...(line.help !== undefined && line.help !== lines[index + 1]?.help ? helpLines(line.help, style) : []),
+    ]);
+  return [...list(block.first), ...(block.hidden > 0 ? [hiddenLine(block, style)] : []), ...list(block.last)];
+}
+
+/** Says how many of a list are not shown. */
+export function hiddenLine({ hidden }: Shortened<unknown>, style: Style): string {
+  return style.faint(`  … ${formatNumber(hidden)} more; --full lists them`);
+}
+
+function inColumns(line: Line, columns: Columns & { readonly text: number }, style: Style): string {
+  const who = padTo(plain(line.who), columns.who);
+  const body = `${columns.who > 0 ? `${who}  ` : ''}${plain(line.text)}`;
+  const head = `  ${sign(line, columns, style)}  ${body}`;
+  if (line.place === '') return head.trimEnd();
+  const gap = ' '.repeat(2 + columns.text - displayWidth(plain(line.text)));
+  return `${head}${gap}${style.faint(plain(line.place))}`;
+}
+
+function stacked(line: Line, columns: Columns, style: Style): readonly string[] {
+  const indent = '      ';
+  const head = wrap(`${sign(line, columns, noPaint)}  ${line.who}`, {
+    width: style.width,
+    first: '  ',
+    rest: indent,
+  });
+  const plainSign = `${line.symbol} ${line.word}`;
+  const place = plain(line.place);
+  const body = wrap(`${line.text}  ${place}`, { width: style.width, first: indent, rest: indent });
+  return [
+    ...head.map((row, index) =>
+      index === 0 ? row.replace(plainSign, style.tone[line.tone](plainSign)) : row,
+    ),
+    ...body.map((row, index) =>
+      index === body.length - 1 && place !== '' ? row.slice(0, -place.length) + style.faint(place) : row,
+    ),
+  ];
+}
+
+function sign(line: Line, columns: Columns, style: Pick<Style, 'tone'>): string {
+  return style.tone[line.tone](`${line.symbol} ${padTo(line.word, columns.word)}`);
+}
+
+function unpainted(text: string): string {
+  return text;
+}
+
+const noPaint: Pick<Style, 'tone'> = {
+  tone: {
+    add: unpainted,
+    remove: unpainted,
+    wait: unpainted,
+    stop: unpainted,
+    doubt: unpainted,
+    quiet: unpainted,
+  },
+};
+
+function widest(lines: readonly Line[], pick: (line: Line) => string): number {
+  return lines.reduce((width, line) => Math.max(width, displayWidth(plain(pick(line)))), 0);
+}

@@ -1,0 +1,83 @@
+/** The first sentence: what will happen to how many people. */
+import type { EnrollChange, Plan } from '../../model/plan.ts';
+import { count, formatNumber, people } from './format.ts';
+import { lastMailDay, over } from './change-effect.ts';
+import { reasonGroups } from '../wording/reason-groups.ts';
+
+/** Returns the whole plan in human units; `No changes.` with the active and ended counts if there are none. */
+export function headline(plan: Plan): string {
+  if (plan.errored) {
+    const errors = plan.diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
+    return `No plan: ${count(errors, 'error')} to settle first`;
+  }
+  return plan.changes.length === 0
+    ? nothingToDo(plan)
+    : [...acts(plan), ...unchanged(plan), ...rest(plan)].join('; ');
+}
+
+function nothingToDo(plan: Plan): string {
+  const { summary } = plan;
+  const groups = reasonGroups(endedReasons(plan));
+  const ended = summary.ended > 0 ? ` (${groups})` : '';
+  const parts = [
+    ...(summary.active > 0 ? [`${formatNumber(summary.active)} active`] : []),
+    ...(summary.ended > 0 ? [`${formatNumber(summary.ended)} ended${ended}`] : []),
+    ...rest(plan),
+  ];
+  const removals = plan.unchanged.filter(({ status, removal }) => removal && status !== 'manual').length;
+  const nothing =
+    removals > 0
+      ? `${people(removals)} must be unenrolled, and cannot be now.`
+      : summary.manual > 0
+        ? 'Nothing that rollcall can do.'
+        : 'No changes.';
+  return [nothing, parts.join('; ')].filter(Boolean).join(' ');
+}
+
+function* endedReasons(plan: Plan): Generator<string> {
+  for (const unchanged of plan.unchanged) if (unchanged.status === 'ended') yield unchanged.reason;
+}
+
+function acts({ changes, summary }: Plan): string[] {
+  const enrolls = changes.filter((change) => change.action === 'enroll');
+  const inSequences = enrolls.filter((change) => change.target.kind === 'sequence');
+  const inWorkflows = distinctPeople(enrolls.filter((change) => change.target.kind === 'workflow'));
+  return [
+    ...(inSequences.length > 0 ? [mailing(inSequences, summary)] : []),
+    ...(inWorkflows > 0 ? [`${people(inWorkflows)} will start a workflow`] : []),
+    ...(summary.reenroll > 0 ? [`${formatNumber(summary.reenroll)} of them enrolled again`] : []),
+    ...(summary.unenroll > 0 ? [`${formatNumber(summary.unenroll)} will be unenrolled`] : []),
+    ...(summary.archive > 0 ? [`${count(summary.archive, 'workflow')} will be deleted`] : []),
+  ];
+}
+
+function mailing(enrolls: readonly EnrollChange[], summary: Plan['summary']): string {
+  const known = enrolls.every((change) => change.emails !== undefined);
+  const days = enrolls.reduce((last, change) => Math.max(last, lastMailDay(change) ?? 0), 0);
+  const emails = `${known ? 'about' : 'at least'} ${count(summary.emails, 'email')}`;
+  return `${count(summary.senders, 'sender')} will email ${people(distinctPeople(enrolls))}: ${emails}${over(days)}`;
+}
+
+function distinctPeople(enrolls: readonly EnrollChange[]): number {
+  return new Set(enrolls.map((change) => change.contact.id)).size;
+}
+
+function unchanged({ summary }: Plan): string[] {
+  const total = summary.active + summary.ended;
+  if (total === 0) return [];
+  const ended = summary.ended > 0 ? ` (${formatNumber(summary.ended)} ended)` : '';
+  return [`${formatNumber(total)} unchanged${ended}`];
+}
+
+function rest({ summary }: Plan): string[] {
+  const counts: readonly (readonly [number, string])[] = [
+    [summary.waiting, 'waiting'],
+    [summary.blocked, 'blocked'],
+    [summary.unknown, 'unknown'],
+    [summary.manual, 'manual'],
+    [summary.leftAudience, 'left the audience'],
+    [summary.orphans, summary.orphans === 1 ? 'orphan' : 'orphans'],
+    [summary.unmanaged, 'unmanaged'],
+  ];
+  return counts.filter(([amount]) => amount > 0).map(([amount, word]) => `${formatNumber(amount)} ${word}`);
+}

@@ -1,0 +1,61 @@
+import type { Plan } from '../../model/plan.ts';
+import { count, formatNumber } from './format.ts';
+import { moment } from '../wording/moment.ts';
+import { planFlags } from '../wording/plan-flags.ts';
+
+export interface NextOptions {
+  /** Where the plan was saved. */
+  readonly planFile?: string | undefined;
+  /** The plan is being applied: how to apply it need not be said. */
+  readonly applying?: boolean | undefined;
+}
+
+/** What is said last of a plan: which one it is, how far it goes, and how to go on. */
+export function nextSteps(plan: Plan, options: NextOptions): readonly string[] {
+  return [
+    ...planFlags(plan),
+    ...driftNote(plan),
+    ...left(plan),
+    `Plan ${plan.planId}`,
+    ...next(plan, options),
+  ];
+}
+
+function driftNote({ drift }: Plan): string[] {
+  const moved = drift.filter((one) => one.counts).length;
+  if (moved === 0) return [];
+  return [`Drift: ${count(moved, 'difference')} in HubSpot since the last apply (rollcall drift).`];
+}
+
+function left({ changes, complete, summary }: Plan): string[] {
+  if (complete || changes.length === 0) return [];
+  const waits = [
+    ...(summary.waiting > 0 ? [`${formatNumber(summary.waiting)} waiting`] : []),
+    ...(summary.unknown > 0 ? [`${formatNumber(summary.unknown)} unknown`] : []),
+    ...(summary.manual > 0 ? [`${formatNumber(summary.manual)} manual`] : []),
+  ];
+  return waits.length === 0 ? [] : [`Applying this leaves ${waits.join(', ')}.`];
+}
+
+function next(plan: Plan, { planFile, applying }: NextOptions): string[] {
+  if (plan.errored) return ['Nothing can be applied. Settle the errors above, then plan again.'];
+  if (plan.changes.length === 0) return [];
+  if (!plan.applyable) return ['This plan cannot be applied. Fix the reason above, then plan again.'];
+  const { requests } = plan.summary;
+  const cost = `Applying takes about ${count(requests, 'request')} to HubSpot${ofToday(plan)}; the plan holds until ${moment(plan.expiresAt)}.`;
+  if (applying) return [cost];
+  return planFile === undefined
+    ? [
+        cost,
+        'To keep it: the same command with --out plan.json',
+        'To apply exactly that: rollcall apply plan.json',
+      ]
+    : [cost, `To apply exactly this: rollcall apply ${planFile}`];
+}
+
+/** `, 0.03% of today`: the share of all the calls that the account allows in a day. */
+function ofToday({ summary: { requests, requestsPerDay } }: Plan): string {
+  if (requestsPerDay === undefined || requestsPerDay === 0) return '';
+  const percent = (100 * requests) / requestsPerDay;
+  return `, ${percent < 0.01 ? 'under 0.01' : percent.toFixed(percent < 10 ? 2 : 0)}% of today`;
+}

@@ -1,0 +1,46 @@
+import { quoted } from '../describe-value.ts';
+import type { FileScope, SourceDocument } from '../source-file.ts';
+import type { SourceNode } from '../source/source-tree.ts';
+import { valueAt } from '../source/source-tree.ts';
+
+/** A value with its key and the file that it stands in. */
+export interface Located {
+  readonly key: string;
+  readonly keyOffset: number;
+  readonly node: SourceNode;
+  readonly scope: FileScope;
+}
+
+/**
+ * The keys of one block (`sequences`, `limits`; the top of the file without a name) from all files as
+ * one, in the order of the files. A key that two files define is reported with both places.
+ */
+export function mergeBlocks(
+  documents: readonly SourceDocument[],
+  block: string | undefined,
+  shared: ReadonlySet<string> = new Set(),
+): ReadonlyMap<string, Located> {
+  const merged = new Map<string, Located>();
+  for (const { root, scope } of documents) {
+    const node = block === undefined ? root : valueAt(root, block);
+    if (node?.kind !== 'map') continue;
+    for (const [key, { keyOffset, value }] of node.entries) {
+      if (shared.has(key)) continue;
+      const first = merged.get(key);
+      if (first) reportTwice(first, { key, keyOffset, node: value, scope }, block);
+      else merged.set(key, { key, keyOffset, node: value, scope });
+    }
+  }
+  return merged;
+}
+
+function reportTwice(first: Located, second: Located, block: string | undefined): void {
+  const name = block === undefined ? second.key : `${block}.${second.key}`;
+  second.scope.report({
+    code: 'duplicate-key',
+    at: second.keyOffset,
+    message: `${quoted(name)} is defined in two files: here and in ${first.scope.file}.`,
+    help: 'Several files are one configuration. Keep one of them, or give the other its own name.',
+    related: [first.scope.place(first.keyOffset)],
+  });
+}

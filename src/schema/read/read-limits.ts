@@ -1,0 +1,68 @@
+import type { Cap, Limits, TargetLimits } from '../../model/desired-state.ts';
+import type { Source } from '../../model/diagnostic.ts';
+import { normalEmail } from '../../model/email.ts';
+import { isPattern, patternProblem } from '../people/email-pattern.ts';
+import { foundValue } from '../describe-value.ts';
+import type { FileScope } from '../source-file.ts';
+import type { SourceNode } from '../source/source-tree.ts';
+import { itemsOf } from '../source/source-tree.ts';
+import type { Located } from './merge-blocks.ts';
+import { present } from '../../model/omit-undefined.ts';
+
+const caps = ['enroll', 'unenroll', 'reenroll'] as const;
+
+/** The limits of the files with the defaults of the design where nothing was written. */
+export function readLimits(block: ReadonlyMap<string, Located>): Limits {
+  const places = placesOf(block, [...caps, 'perSenderPerDay', 'recipients']);
+  const perDay = readCap(block.get('perSenderPerDay'));
+  const recipients = block.get('recipients');
+  return {
+    enroll: readCap(block.get('enroll')) ?? { count: 50 },
+    unenroll: readCap(block.get('unenroll')) ?? { percent: 25 },
+    reenroll: readCap(block.get('reenroll')) ?? { count: 0 },
+    perSenderPerDay: perDay && 'count' in perDay ? perDay.count : 200,
+    ...(recipients
+      ? { recipients: itemsOf(recipients.node).flatMap((item) => readPattern(item, recipients.scope)) }
+      : {}),
+    at: places,
+  };
+}
+
+/** The limits written at one target; nothing for a target without any. */
+export function readTargetLimits(node: SourceNode | undefined, scope: FileScope): TargetLimits | undefined {
+  if (node?.kind !== 'map') return undefined;
+  const block = new Map(
+    [...node.entries].map(
+      ([key, { keyOffset, value }]) => [key, { key, keyOffset, node: value, scope }] as const,
+    ),
+  );
+  const [enroll, unenroll, reenroll] = caps.map((name) => readCap(block.get(name)));
+  return { ...present({ enroll, unenroll, reenroll }), at: placesOf(block, caps) };
+}
+
+function placesOf<Name extends string>(
+  block: ReadonlyMap<string, Located>,
+  names: readonly Name[],
+): Partial<Record<Name, Source>> {
+  const places: Partial<Record<Name, Source>> = {};
+  for (const name of names) {
+    const written = block.get(name);
+    if (written) places[name] = written.scope.place(written.keyOffset);
+  }
+  return places;
+}
+
+function readCap(located: Located | undefined): Cap | undefined {
+  if (located?.node.kind !== 'scalar' || located.scope.isRejected(located.node)) return undefined;
+  const text = String(located.node.value);
+  return text.endsWith('%') ? { percent: Number(text.slice(0, -1)) } : { count: Number(text) };
+}
+
+function readPattern(node: SourceNode, scope: FileScope): readonly string[] {
+  if (scope.isRejected(node) || node.kind !== 'scalar') return [];
+  const written = String(node.value);
+  const pattern = normalEmail(written);
+  if (isPattern(pattern)) return [pattern];
+  scope.report({ ...patternProblem(written, foundValue(node)), at: node.offset });
+  return [];
+}

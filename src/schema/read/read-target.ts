@@ -1,0 +1,140 @@
+import type {
+  DesiredEntry,
+  DesiredPerson,
+  DesiredSequence,
+  DesiredTarget,
+  DesiredWorkflow,
+  ListKey,
+} from '../../model/desired-state.ts';
+import type { Kind } from '../../model/target.ts';
+import { sequenceMember, workflowMember } from '../people/entry-grammar.ts';
+import { isMisread, readDay, readEmail, readId, readSender } from './read-values.ts';
+import type { Includes } from '../csv/load-includes.ts';
+import type { Located } from './merge-blocks.ts';
+import { present } from '../../model/omit-undefined.ts';
+import type { Audience } from './read-audiences.ts';
+import { readTargetLimits } from './read-limits.ts';
+import type { SourceNode } from '../source/source-tree.ts';
+import { valueAt } from '../source/source-tree.ts';
+import { mergeMembers } from './merge-members.ts';
+import { readAbsent } from '../targets/read-absent.ts';
+import type { MembersRead } from './read-members.ts';
+import { readMembers } from './read-members.ts';
+import { readUnenroll } from '../targets/read-unenroll.ts';
+import { reportConflicts } from '../targets/report-conflicts.ts';
+
+export interface TargetContext {
+  readonly audiences: ReadonlyMap<string, Audience>;
+  readonly includes: Includes;
+  /** A file could not be read, so that names may be missing for that reason. */
+  readonly incomplete: boolean;
+}
+
+/** A target as it was written, with what the checks need to know about it. */
+export interface TargetRead {
+  readonly kind: Kind;
+  readonly located: Located;
+  /** Absent when an error keeps the target from being whole. */
+  readonly target: DesiredTarget | undefined;
+  /** The members as they were written; absent where the file does not manage them. */
+  readonly written: MembersRead | undefined;
+  readonly members: readonly DesiredEntry[];
+  readonly absent: readonly DesiredPerson[];
+}
+
+/** Reads one sequence or workflow. */
+export function readTarget(kind: Kind, located: Located, context: TargetContext): TargetRead {
+  const { node, scope } = located;
+  const grammar = kind === 'sequence' ? sequenceMember : workflowMember;
+  const membersNode = valueAt(node, 'members');
+  const written = membersNode && readMembers(membersNode, { scope, grammar, ...context });
+  const absent = readAbsent(valueAt(node, 'absent'), scope, context.includes);
+  const { members, conflicts } = mergeMembers(written?.entries ?? [], absent);
+  reportConflicts(located, conflicts, scope);
+  const base = readBase(located);
+  const read = { kind, located, written, members, absent };
+  if (base === undefined) return { ...read, target: undefined };
+  const common = { ...base, absent, ...(written ? { members } : {}) };
+  const target = kind === 'sequence' ? readSequence(located, common) : readWorkflow(located, common);
+  return { ...read, target };
+}
+
+type Common = Omit<DesiredSequence, 'kind' | 'sender' | 'senderAlias'>;
+
+function readBase({ key, keyOffset, node, scope }: Located): Omit<Common, 'absent' | 'members'> | undefined {
+  const at = (name: string): SourceNode | undefined => valueAt(node, name);
+  const read = <Value>(name: string, reader: (node: SourceNode, from: typeof scope) => Value | undefined) => {
+    const value = at(name);
+    return value && reader(value, scope);
+  };
+  const id = at('id') === undefined ? named(at('name')) : read('id', readId);
+  const optional = present({
+    replaces: textOf(at('replaces')) === 'none' ? 'none' : read('replaces', readId),
+    since: read('since', readDay),
+    noHistoryBefore: read('noHistoryBefore', readDay),
+    limits: readTargetLimits(at('limits'), scope),
+    unenroll: readUnenroll(at('unenroll'), scope),
+  });
+  if (id === undefined) return undefined;
+  return {
+    key,
+    id,
+    source: scope.place(keyOffset),
+    allowEmpty: isTrue(at('allowEmpty')),
+    exclusive: isTrue(at('exclusive')),
+    onLeave: textOf(at('onLeave')) === 'unenroll' ? 'unenroll' : 'keep',
+    ...optional,
+  };
+}
+
+/** Until the account has told the id: equal for equal names, and the id of nothing in the account. */
+function named(node: SourceNode | undefined): string | undefined {
+  const name = textOf(node);
+  return name === undefined || name === '' ? undefined : `name:${name}`;
+}
+
+function readSequence({ node, scope }: Located, common: Common): DesiredSequence | undefined {
+  const senderNode = valueAt(node, 'sender');
+  const aliasNode = valueAt(node, 'senderAlias');
+  const sender = senderNode && readSender(senderNode, scope);
+  const senderAlias = aliasNode && readEmail(aliasNode, scope);
+  const name = valueAt(node, 'id') === undefined ? textOf(valueAt(node, 'name')) : undefined;
+  return sender && { kind: 'sequence', ...common, sender, ...present({ senderAlias, name }) };
+}
+
+function readWorkflow({ node, scope }: Located, common: Common): DesiredWorkflow {
+  const named = {
+    viaList: valueAt(valueAt(node, 'via'), 'list'),
+    activeList: valueAt(node, 'activeList'),
+    everList: valueAt(node, 'everList'),
+  };
+  const lists = mapped(named, (list) => listOf(list, scope));
+  const at = mapped(named, (name) => name && scope.place(name.offset));
+  const retired = valueAt(node, 'retired');
+  const archive = textOf(retired) === 'archive';
+  return { kind: 'workflow', ...common, ...lists, at, retired: archive ? 'archive' : isTrue(retired) };
+}
+
+/** The id or name of a list. */
+function listOf(node: SourceNode | undefined, scope: Located['scope']): string | undefined {
+  return node && isMisread(node, scope) ? undefined : textOf(node);
+}
+
+function mapped<Value>(
+  named: Readonly<Record<ListKey, SourceNode | undefined>>,
+  read: (node: SourceNode | undefined) => Value | undefined,
+): Partial<Record<ListKey, Value>> {
+  const { viaList, activeList, everList } = named;
+  return present({ viaList: read(viaList), activeList: read(activeList), everList: read(everList) });
+}
+
+function isTrue(node: SourceNode | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === true;
+}
+
+/** Text, or the digits of a number, as written. */
+function textOf(node: SourceNode | undefined): string | undefined {
+  if (node?.kind !== 'scalar') return undefined;
+  if (typeof node.value === 'number') return node.text;
+  return typeof node.value === 'string' ? node.value.trim() : undefined;
+}

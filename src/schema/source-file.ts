@@ -1,0 +1,60 @@
+import type { LineCounter } from 'yaml';
+import type { Severity, Source } from '../model/diagnostic.ts';
+import type { Problems } from './problems.ts';
+import type { SourceMap, SourceNode } from './source/source-tree.ts';
+
+/** A parsed file and the means to say where something stands in it. */
+export interface SourceDocument {
+  readonly scope: FileScope;
+  readonly root: SourceMap;
+}
+
+/** A problem at an offset of a file. */
+export interface LocalProblem {
+  readonly code: string;
+  readonly at: number;
+  readonly message: string;
+  readonly help: string;
+  readonly severity?: Severity;
+  /** Other places in the same file. */
+  readonly relatedAt?: readonly number[];
+  /** Other places in any file. */
+  readonly related?: readonly Source[];
+}
+
+/** What reading one file needs: where a node stands, where problems go, which values are known to be bad. */
+export interface FileScope {
+  readonly file: string;
+  place(offset: number): Source;
+  report(problem: LocalProblem): void;
+  /** Reports a problem at a place that may lie in another file (a row of a CSV file). */
+  reportAt(source: Source, problem: Omit<LocalProblem, 'at' | 'relatedAt'>): void;
+  /** Remembers that a value was reported, so that no second problem is made of it. */
+  reject(node: SourceNode): void;
+  isRejected(node: SourceNode): boolean;
+}
+
+/** The scope of a file whose lines were counted by the parser. */
+export function scopeOf(file: string, lines: LineCounter, problems: Problems): FileScope {
+  const rejected = new Set<SourceNode>();
+  // What stands at an anchor is read once for every alias; its faults are told once.
+  const told = new Set<string>();
+  const place = (offset: number): Source => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  return {
+    file,
+    place,
+    report({ at, severity = 'error', relatedAt, related, ...problem }) {
+      const fault = `${at} ${problem.code} ${problem.message}`;
+      if (told.has(fault)) return;
+      told.add(fault);
+      const others = related ?? relatedAt?.map(place);
+      problems.add({ ...problem, severity, source: place(at), ...(others ? { related: others } : {}) });
+    },
+    reportAt: (source, { severity = 'error', ...problem }) => problems.add({ ...problem, severity, source }),
+    reject: (node) => void rejected.add(node),
+    isRejected: (node) => rejected.has(node),
+  };
+}

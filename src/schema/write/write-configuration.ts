@@ -1,0 +1,121 @@
+/** A configuration written from an inventory: the way back from an account to a file. */
+import { Document, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Node } from 'yaml';
+import type { Dialect, Portal } from '../../model/desired-state.ts';
+import { maskEmail } from '../../model/email.ts';
+import { sectionOf } from '../../model/target.ts';
+import { visible } from '../../model/text/invisible-characters.ts';
+import type { Kind } from '../../model/target.ts';
+import type { Inventory, InventoryMember, InventoryTarget } from '../../model/inventory.ts';
+import { isEmail } from '../read/email-syntax.ts';
+import { isSpokenBoolean } from '../yaml/yaml11-boolean.ts';
+import { closingComment, headComment, sectionComment, targetComment } from './configuration-comments.ts';
+import { keysFor } from '../written-keys.ts';
+
+export interface WriteRequest {
+  readonly inventory: Inventory;
+  readonly portal: Portal;
+  readonly dialect: Dialect;
+  /** People by address; else by contact id, with the address masked beside it. */
+  readonly showEmails: boolean;
+  /** The place of the ledger, and its id if it exists; the defaults when absent. */
+  readonly ledger?: { readonly address: string; readonly ledgerId?: string | undefined } | undefined;
+}
+
+/**
+ * The file that declares exactly who is active, commented for a reader. Equal inventories give equal
+ * text, the moment of reading aside.
+ */
+export function writeConfiguration(request: WriteRequest): string {
+  const { inventory, portal, dialect, ledger } = request;
+  const document = new Document({ version: 1, portal });
+  document.commentBefore = headComment(inventory, portal, ledger);
+  if (dialect !== 'documented') document.set('dialect', dialect);
+  if (ledger) document.set('ledger', ledger.address);
+  if (ledger?.ledgerId !== undefined) document.set('ledgerId', ledger.ledgerId);
+  for (const kind of ['sequence', 'workflow'] as const) {
+    const targets = inventory.targets.filter((target) => target.kind === kind);
+    if (targets.length > 0) addSection(document, { kind, targets, request });
+  }
+  document.comment = closingComment(inventory);
+  return document.toString({ lineWidth: 0 });
+}
+
+function addSection(
+  document: Document,
+  of: { readonly kind: Kind; readonly targets: readonly InventoryTarget[]; readonly request: WriteRequest },
+): void {
+  const section = new YAMLMap<Scalar, Node>();
+  const keys = keysFor(of.targets);
+  for (const [index, target] of of.targets.entries()) {
+    const key = new Scalar(keys[index] ?? target.id);
+    if (isSpokenBoolean(key.value)) key.type = Scalar.QUOTE_DOUBLE;
+    key.commentBefore = targetComment(target);
+    key.spaceBefore = index > 0;
+    section.set(key, targetNode(document, target, of.request));
+  }
+  const name = new Scalar(sectionOf(of.kind));
+  name.spaceBefore = true;
+  name.commentBefore = sectionComment(of.kind);
+  document.set(name, section);
+}
+
+function targetNode(document: Document, target: InventoryTarget, request: WriteRequest): Node {
+  const node = new YAMLMap();
+  node.set('id', idNode(target.id));
+  const sender = target.kind === 'sequence' ? usualSender(target.members) : undefined;
+  if (target.kind === 'sequence') node.set('sender', sender ?? unknownSender());
+  const members = new YAMLSeq();
+  for (const member of target.members) members.add(memberNode(document, member, { ...request, sender }));
+  node.set('members', members);
+  return node;
+}
+
+/** The plan asks for a sender even where nobody is enrolled any more. */
+function unknownSender(): Scalar {
+  const node = new Scalar('contact-owner');
+  node.comment = ' HubSpot does not say who enrolled them';
+  return node;
+}
+
+function memberNode(
+  document: Document,
+  member: InventoryMember,
+  { showEmails, sender }: WriteRequest & { readonly sender: string | undefined },
+): Node {
+  const { contactId, email, enrolledAt } = member;
+  const from = writable(member.sender);
+  const named = showEmails && email !== undefined && isEmail(email);
+  const other = from === undefined || from === sender ? {} : { sender: from };
+  const isBare = named && from === sender;
+  const node = isBare
+    ? new Scalar(email)
+    : document.createNode({ ...(named ? { email } : { id: idNode(contactId) }), ...other }, { flow: true });
+  const notes = [
+    ...(named || email === undefined ? [] : [visible(maskEmail(email))]),
+    ...(enrolledAt === undefined ? [] : [`since ${enrolledAt.slice(0, 10)}`]),
+  ];
+  if (notes.length > 0) node.comment = ` ${notes.join(', ')}`;
+  return node;
+}
+
+/** Numbers, as people write ids; larger ones than a number holds exactly as text. */
+function idNode(id: string): Scalar {
+  return new Scalar(Number.isSafeInteger(Number(id)) ? Number(id) : id);
+}
+
+/** Whoever enrolled most of them; of equals, the first by name. */
+function usualSender(members: readonly InventoryMember[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const member of members) {
+    const sender = writable(member.sender);
+    if (sender !== undefined) counts.set(sender, (counts.get(sender) ?? 0) + 1);
+  }
+  const ranked = [...counts].toSorted(([a, many], [b, more]) => more - many || (a < b ? -1 : 1));
+  return ranked[0]?.[0];
+}
+
+/** A sender that a plan would accept; an email with an invisible character is not one. */
+function writable(sender: string | undefined): string | undefined {
+  return sender !== undefined && isEmail(sender) ? sender : undefined;
+}

@@ -1,0 +1,20 @@
+import type { LocalProblem } from '../source-file.ts';
+import type { SourceNode } from '../source/source-tree.ts';
+
+/** What YAML 1.1, and many a reader still, takes for true and false. */
+const spokenBoolean = /^(?:y|yes|n|no|on|off|true|false)$/i;
+
+export function isSpokenBoolean(text: string): boolean {
+  return spokenBoolean.test(text);
+}
+
+/** The problem of an id that is a word for true or false (`yes`, `off`). */
+export function spokenBooleanProblem(node: SourceNode): LocalProblem | undefined {
+  if (node.kind !== 'scalar' || !isSpokenBoolean(node.text)) return undefined;
+  return {
+    code: 'boolean-as-id',
+    at: node.offset,
+    message: `\`${node.text}\` is a word for true or false, not an id.`,
+    help: 'Write the digits from HubSpot, for example `id: 5510021`.',
+  };
+}
