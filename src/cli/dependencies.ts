@@ -1,21 +1,26 @@
-import type { AcceptDeps, AcceptView } from '../commands/accept.ts';
-import type { ReadDeps, WriteDeps } from '../commands/deps.ts';
+import type { AcceptDeps, AcceptView } from '../commands/drift.ts';
+import type {
+  LedgerAdminDeps,
+  LedgerAdminView,
+  ReadDeps,
+  SurveyDeps,
+  SurveyView,
+  WriteDeps,
+} from '../commands/deps.ts';
 import type { ForgetDeps, ForgetView } from '../commands/forget.ts';
-import type { LedgerAdminDeps, LedgerAdminView } from '../commands/ledger-deps.ts';
 import type { ResolveDeps, ResolveView } from '../commands/resolve.ts';
-import type { SurveyDeps, SurveyView } from '../commands/survey-deps.ts';
+import { diskFiles } from '../disk/read-files.ts';
+import { writePrivate } from '../disk/write-file.ts';
 import { defaultWaits } from '../executor/apply-ports.ts';
 import type { Tell } from '../model/run-event.ts';
-import { plain } from '../render/wording/plain.ts';
-import { confirmOn } from './confirm.ts';
-import { diskFiles } from '../disk/read-files.ts';
+import { plain } from '../render/view/safe-text.ts';
 import { edgesFor } from '../runtime/adapters.ts';
 import { inCi, runFacts } from '../runtime/environment.ts';
+import { lockTimeout } from './flags.ts';
 import { listenForSignals } from './interrupt.ts';
-import { lockTimeout } from './lock-timeout.ts';
 import type { ProgressLine } from './progress.ts';
+import { confirmOn } from './prompt.ts';
 import type { Session } from './session.ts';
-import { writePrivate } from '../disk/write-file.ts';
 
 /** Flags that say how the edges are opened. */
 export interface ConnectionFlags {

@@ -1,12 +1,24 @@
-import { closeSync, constants, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs';
-import type { Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { makeFolder } from '../disk/make-folder.ts';
+import { makeFolder } from '../disk/write-file.ts';
+import type { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
+import type { Report } from '../model/report.ts';
 import type { Tell } from '../model/run-event.ts';
 import { renderEvent } from '../render/json/event.ts';
+import { version } from '../runtime/environment.ts';
+import { asFailure, type CliView } from './views/view.ts';
 
-export interface EventFile {
+interface EventFile {
   readonly tell: Tell;
   readonly close: () => void;
 }
@@ -107,4 +119,31 @@ function writeWhole(file: number, line: string): void {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Does the work of a command, and tells of its beginning and its end, however it ends. */
+export async function toldRun(
+  run: { readonly command: string; readonly view: CliView; readonly tell: Tell },
+  work: (view: CliView) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { command, view, tell } = run;
+  tell({ event: 'run-started', command, version: version() });
+  let result: Partial<Pick<Report, 'counts' | 'emails' | 'requests'>> = {};
+  const listening: CliView = {
+    ...view,
+    report: (report) => {
+      const { counts, emails, requests } = report;
+      result = { counts, emails, requests };
+      view.report(report);
+    },
+  };
+  try {
+    const exitCode = await work(listening);
+    tell({ event: 'run-finished', exitCode, ...result });
+    return exitCode;
+  } catch (error) {
+    const { exitCode, code, message } = asFailure(error);
+    tell({ event: 'run-finished', exitCode, ...result, error: { code, message } });
+    throw error;
+  }
 }

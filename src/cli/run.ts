@@ -3,16 +3,14 @@ import type { Argv } from 'yargs';
 import { ExitCode } from '../model/exit-code.ts';
 import { version } from '../runtime/environment.ts';
 import type { AskParser } from './explain-usage.ts';
-import { normalizeArgv } from './normalize-argv.ts';
-import { globalOptions } from './flags.ts';
-import type { GlobalFlags } from './flags.ts';
+import { type GlobalFlags, globalOptions } from './flags.ts';
 import { applyVerb } from './verbs/apply.ts';
 import { completionVerb } from './verbs/completion.ts';
 import { doctorVerb } from './verbs/doctor.ts';
 import { driftVerb } from './verbs/drift.ts';
 import { historyVerb } from './verbs/history.ts';
-import { initVerb } from './verbs/init.ts';
 import { importVerb } from './verbs/import.ts';
+import { initVerb } from './verbs/init.ts';
 import { ledgerVerb } from './verbs/ledger.ts';
 import { pauseVerb, resumeVerb } from './verbs/pause.ts';
 import { planVerb } from './verbs/plan.ts';
@@ -64,7 +62,7 @@ export async function run(written: readonly string[]): Promise<ExitCode> {
     const [{ explainUsage }, { logSafe }, { plain }] = await Promise.all([
       import('./explain-usage.ts'),
       import('../render/view/safe-text.ts'),
-      import('../render/wording/plain.ts'),
+      import('../render/view/safe-text.ts'),
     ]);
     const lines = explainUsage(error.message, argv, askParser(act)).split('\n').map(plain);
     process.stderr.write(`${logSafe(lines.join('\n'))}\n`);
@@ -150,4 +148,25 @@ class UsageError extends Error {}
 /** The parser throws some errors of its own class past the handler above. */
 function isUsageError(error: unknown): error is Error {
   return error instanceof UsageError || (error instanceof Error && error.name === 'YError');
+}
+
+/**
+ * The command line as the parser takes it: `help`, `help COMMAND` and `-h` mean `--help`; what follows a
+ * `--` is no flag. The parser would drop those words, and apply the usual file in place of the one named.
+ */
+export function normalizeArgv(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  const words = end === -1 ? argv : argv.slice(0, end);
+  const rest = end === -1 ? [] : [endOfFlags, ...argv.slice(end + 1).map(asPath)];
+  const [first, ...others] = words;
+  if (first === 'help') return [...others, '--help', ...rest];
+  return [...words.map((word) => (word === '-h' ? '--help' : word)), ...rest];
+}
+
+/** Says nothing, and keeps a flag before it from taking the next word for its value. */
+const endOfFlags = '--no-more-flags';
+
+/** Only a file may have a name like a flag. */
+function asPath(word: string): string {
+  return word.startsWith('-') ? `./${word}` : word;
 }

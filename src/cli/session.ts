@@ -1,24 +1,19 @@
-import type { AcceptDeps } from '../commands/accept.ts';
-import type { ReadDeps, WriteDeps } from '../commands/deps.ts';
+import type { AcceptDeps } from '../commands/drift.ts';
+import type { LedgerAdminDeps, ReadDeps, SurveyDeps, WriteDeps } from '../commands/deps.ts';
 import type { ForgetDeps } from '../commands/forget.ts';
-import type { LedgerAdminDeps } from '../commands/ledger-deps.ts';
 import type { ResolveDeps } from '../commands/resolve.ts';
-import type { SurveyDeps } from '../commands/survey-deps.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { Tell } from '../model/run-event.ts';
-import { annotated } from './views/annotations.ts';
 import { inCi } from '../runtime/environment.ts';
-import { listenForSignals } from './interrupt.ts';
-import type { Signals } from './interrupt.ts';
+import { type ConnectionFlags, wire } from './dependencies.ts';
+import { toldRun } from './emit-run-events.ts';
 import type { RunFlags } from './flags.ts';
+import { listenForSignals, type Signals } from './interrupt.ts';
 import { keepExitCode } from './print.ts';
 import { progressOn } from './progress.ts';
-import { toldRun } from './told-run.ts';
-import { viewFor } from './views/view.ts';
-import type { CliView } from './views/view.ts';
-import { wire } from './dependencies.ts';
-import type { ConnectionFlags } from './dependencies.ts';
+import { annotated } from './views/annotations.ts';
+import { type CliView, viewFor } from './views/view.ts';
 
 /** One run of one command: the edges, opened when they are asked for and closed at the end. */
 export interface Session {

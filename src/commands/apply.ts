@@ -1,26 +1,29 @@
+import type { AccountReader } from '../model/account.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { AccountReader } from '../model/account.ts';
-import { inWords } from '../model/ledger/ledger-address.ts';
-import type { LedgerPlace } from '../model/ledger/ledger-address.ts';
+import { inWords, type LedgerPlace } from '../model/ledger/ledger-address.ts';
 import type { Ledger } from '../model/ledger/ledger.ts';
-import { changeKey } from '../model/plan.ts';
-import type { Change, Plan } from '../model/plan.ts';
+import type { ObservedTarget } from '../model/observed-state.ts';
+import { type Change, changeKey, type Plan } from '../model/plan.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
 import type { Reviewed } from '../reconciler/plan-input.ts';
-import { approvalQuestion } from './approval-question.ts';
-import type { ApplyArgs, Applying } from './applying.ts';
-import { carryOut } from './apply/run-apply.ts';
+import { expectedRequests } from '../reconciler/plan-summary.ts';
 import { checkExpected, checkFlags, checkPlanAccount, checkSavedPlan } from './apply/check-saved-plan.ts';
-import { dayStartOf } from './day-start.ts';
-import type { Interrupt, WriteDeps } from './deps.ts';
-import { checkFitsTheDay } from './fits-the-day.ts';
-import { checkAccount, loadOrShow, observe, tellPlan } from './pipeline.ts';
-import type { LineArgs, Loaded } from './pipeline.ts';
-import { isOverLimit, planExitCode } from './plan.ts';
+import { type ApplyArgs, type Applying, carryOut } from './apply/run-apply.ts';
 import { isPlanPath, readPlan } from './apply/saved-plan.ts';
-import { withIds } from './targets/resolve-sequence-names.ts';
+import type { Interrupt, WriteDeps } from './deps.ts';
 import { withLease } from './ledger/with-lease.ts';
+import {
+  checkAccount,
+  dayStartOf,
+  type LineArgs,
+  type Loaded,
+  loadOrShow,
+  observe,
+  tellPlan,
+} from './pipeline.ts';
+import { isOverLimit, planExitCode } from './plan.ts';
+import { withIds } from './targets/resolve-sequence-names.ts';
 
 /** Makes the account match: the only command that writes to HubSpot. */
 export async function apply(given: ApplyArgs, deps: WriteDeps): Promise<ExitCode> {
@@ -197,4 +200,52 @@ function needsApproval(): Failure {
     message: 'There is no terminal to ask for approval on, and nothing was applied.',
     help: 'Review the plan, then use --auto-approve (in CI together with a saved plan or --expect PLAN_ID).',
   });
+}
+
+/** Returns the question before an apply. It counts what this run can send: a canary stops before the rest. */
+export function approvalQuestion(changes: readonly Change[], canary?: number): string {
+  const enrollments = changes.filter((change) => change.action === 'enroll').length;
+  const first = Math.min(enrollments, canary ?? enrollments);
+  const later = enrollments - first;
+  const sent = changes.length - later;
+  return [
+    `Apply ${sent === 1 ? 'this 1 change' : `these ${sent} changes`}?`,
+    first === 1 ? '1 of them starts' : `${first} of them start`,
+    'email or automation for a contact.',
+    ...(later === 0 ? [] : [`The canary leaves ${later} enrollment${later === 1 ? '' : 's'} for later.`]),
+    'Only "yes" applies: ',
+  ].join(' ');
+}
+
+/**
+ * Throws a `Failure` with exit code 10 when the account's calls of today can't carry the changes: a
+ * plan that would stop in the middle is better begun tomorrow. An account that does not tell is trusted.
+ */
+export function checkFitsTheDay(
+  changes: readonly Change[],
+  {
+    reader,
+    targets,
+    canary,
+  }: {
+    readonly reader: Pick<AccountReader, 'quota'>;
+    readonly targets: ReadonlyMap<string, ObservedTarget>;
+    readonly canary?: number | undefined;
+  },
+): void {
+  const { remaining, daily } = reader.quota();
+  const requests = expectedRequests(canary === undefined ? changes : upTo(canary, changes), targets);
+  if (remaining === undefined || requests <= remaining) return;
+  const ofDay = daily === undefined ? '' : ` of ${daily}`;
+  throw new Failure({
+    exitCode: ExitCode.quota,
+    code: 'quota-too-small',
+    message: `Applying ${changes.length} changes takes about ${requests} requests, and ${remaining}${ofDay} are left to the account today. Nothing was sent.`,
+    help: "Run again after the account's midnight, apply a part of it with --only, or start with --canary N.",
+  });
+}
+
+function upTo(canary: number, changes: readonly Change[]): readonly Change[] {
+  const enrolls = changes.filter(({ action }) => action === 'enroll');
+  return [...changes.filter(({ action }) => action !== 'enroll'), ...enrolls.slice(0, canary)];
 }

@@ -1,17 +1,33 @@
 /** What commands need of the world. The command line wires the edges in; tests wire in what they like. */
 import type { Waits } from '../executor/apply-ports.ts';
-import type { AccountReader, AccountWriter, Progress } from '../model/account.ts';
-import type { DesiredState } from '../model/desired-state.ts';
+import type {
+  AccountInventory,
+  AccountReader,
+  AccountWriter,
+  Inventory,
+  Progress,
+} from '../model/account.ts';
+import type { DesiredState, Dialect, Portal } from '../model/desired-state.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
+import type { AccountExaminer, Check, Examined } from '../model/examination.ts';
+import type { ExitCode } from '../model/exit-code.ts';
 import type { FileReader } from '../model/file-reader.ts';
-import type { Day, Instant } from '../model/time.ts';
 import type { LedgerPlace } from '../model/ledger/ledger-address.ts';
+import type {
+  CopiedLedger,
+  CreatedLedger,
+  LedgerStatus,
+  MarkedGap,
+  PauseResult,
+  ShownStatus,
+} from '../model/ledger/ledger-reports.ts';
 import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import type { HistoryRecord, LeaseRecord, Ledger } from '../model/ledger/ledger.ts';
 import type { ObservedState } from '../model/observed-state.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import type { Tell } from '../model/run-event.ts';
+import type { Day, Instant } from '../model/time.ts';
 import type { Explanation } from '../reconciler/explain.ts';
 
 /** Every command of this kind can only look. */
@@ -111,4 +127,68 @@ export interface Shown {
   readonly path?: string;
   readonly diff: boolean;
   readonly full: boolean;
+}
+
+/** The dependencies of the commands that manage the ledger without HubSpot. */
+export interface LedgerAdminDeps extends LedgerDeps {
+  readonly view: LedgerAdminView;
+  readonly ledgers: LedgerAdmin;
+  /** The account that the files name, without a token; the simulated one with its own clock. */
+  readonly offlineAccount: (
+    desired: Pick<DesiredState, 'portal'>,
+  ) => Promise<{ readonly portalId: number; readonly now: Instant }>;
+}
+
+/** Which ledger: at an address without a password, otherwise the one of the environment or the files. */
+export interface WhichLedger {
+  readonly address?: string | undefined;
+  readonly desired?: DesiredState | undefined;
+}
+
+/** Manages whole ledgers. Every method throws a `Failure`. */
+export interface LedgerAdmin {
+  place(of: WhichLedger): LedgerPlace;
+  status(of: WhichLedger): Promise<{
+    readonly place: LedgerPlace;
+    /** Absent without a ledger. */
+    readonly status: LedgerStatus | undefined;
+  }>;
+  create(of: WhichLedger): Promise<CreatedLedger>;
+  /** Each end: an address without a password, or `env:NAME`. */
+  copy(from: string, to: string): Promise<CopiedLedger>;
+}
+
+export interface LedgerAdminView extends View {
+  ledgerCreated(result: CreatedLedger): void;
+  ledgerStatus(result: ShownStatus): void;
+  ledgerCopied(result: CopiedLedger): void;
+  gapMarked(result: MarkedGap): void;
+  pauses(result: PauseResult): void;
+}
+
+/** What the commands need that look at an account without planning: `doctor`, `validate --online`, `import`. */
+export interface SurveyDeps extends ReadDeps {
+  readonly ledgers: Pick<LedgerAdmin, 'status' | 'place'>;
+  readonly view: SurveyView;
+  /** Throws a `Failure` (4) when there is no token, or nowhere to send it. */
+  readonly openExaminer: (wanted: Examined) => Promise<AccountExaminer>;
+  /** Likewise. Without `portal`, of the account that the token opens. */
+  readonly openInventory: (of: {
+    readonly portal?: Portal;
+    readonly dialect: Dialect;
+  }) => Promise<AccountInventory>;
+}
+
+export interface SurveyView extends View {
+  checks(checks: readonly Check[], exitCode: ExitCode): void;
+  /** How to build the workflow through which people leave sequences. */
+  bridge(): void;
+  imported(result: Imported): void;
+}
+
+export interface Imported {
+  readonly inventory: Inventory;
+  readonly configuration: string;
+  /** Where it was written; printed where there is none. */
+  readonly path?: string;
 }

@@ -3,15 +3,14 @@ import { hasErrors } from '../model/diagnostic.ts';
 import type { Check, Examination, Examined } from '../model/examination.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
+import { inWords } from '../model/ledger/ledger-address.ts';
 import { instantOf } from '../model/time.ts';
-import type { Validation } from './deps.ts';
-import { checkLedger } from './doctor-ledger.ts';
-import { examine } from './examine.ts';
-import { load } from './pipeline.ts';
-import type { LineArgs } from './pipeline.ts';
-import type { SurveyDeps } from './survey-deps.ts';
+import type { SurveyDeps, Validation } from './deps.ts';
+import { pipelineWarning } from './ledger/unshared-ledger.ts';
+import { type LineArgs, load } from './pipeline.ts';
+import { withIds } from './targets/resolve-sequence-names.ts';
 
-export interface DoctorArgs extends Pick<LineArgs, 'paths' | 'dialect'> {
+interface DoctorArgs extends Pick<LineArgs, 'paths' | 'dialect'> {
   /** Only explain how to build an unenroll workflow. */
   readonly bridge: boolean;
 }
@@ -76,7 +75,7 @@ async function examineOrSay(
   args: DoctorArgs,
   deps: SurveyDeps,
 ): Promise<Examination> {
-  const wanted: Examined = desired ?? { ...unknown, ...(args.dialect ? { dialect: args.dialect } : {}) };
+  const wanted: Examined = desired ?? { ...withoutFiles, ...(args.dialect ? { dialect: args.dialect } : {}) };
   try {
     return await examine(wanted, deps);
   } catch (error) {
@@ -91,9 +90,90 @@ async function examineOrSay(
   }
 }
 
-const unknown: Examined = {
+const withoutFiles: Examined = {
   dialect: 'documented',
   sequenceRoutes: '2026-03',
   ratePercent: 80,
   targets: [],
 };
+
+/**
+ * Everything that reading tells about an account and what the files name in it. Throws a `Failure`
+ * only where there is no account to ask.
+ */
+export async function examine(wanted: Examined, deps: SurveyDeps): Promise<Examination> {
+  const examiner = await deps.openExaminer(wanted);
+  const opened = await examiner.open(wanted);
+  if (!opened.account) return opened;
+  const named = await sequencesByName(wanted, examiner);
+  const checks = await examiner.examine(named.wanted, deps.progress);
+  return { ...opened, checks: [...opened.checks, ...named.checks, ...checks] };
+}
+
+/** With a name that leads nowhere, the sequences that have an id are still looked at. */
+async function sequencesByName(
+  wanted: Examined,
+  examiner: Parameters<typeof withIds>[1],
+): Promise<{ readonly wanted: Examined; readonly checks: readonly Check[] }> {
+  try {
+    return { wanted: await withIds(wanted, examiner), checks: [] };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { code, message, help, exitCode } = error;
+    const targets = wanted.targets.filter(
+      (target) => target.kind !== 'sequence' || target.name === undefined,
+    );
+    const check: Check = { area: 'sequences', code, status: 'failed', message, help, exitCode };
+    return { wanted: { ...wanted, targets }, checks: [check] };
+  }
+}
+
+const ledgerArea = 'ledger';
+
+/** Checks the place of the ledger, whether it can be read, and whether other shells and pipelines use the same one. */
+async function checkLedger(
+  desired: DesiredState,
+  { account, now }: Examination,
+  deps: SurveyDeps,
+): Promise<readonly Check[]> {
+  const portalId = account?.portalId ?? desired.portal;
+  // The simulated account says itself which one it is.
+  if (portalId === 'simulated') return [];
+  try {
+    const where = inWords(deps.ledgerPlace(desired));
+    const view = await deps.ledgerView(desired, { portalId, dayStart: now });
+    const shared = (await pipelineWarning(desired, deps)).map(({ code, message, help }): Check => ({
+      area: ledgerArea,
+      code,
+      status: 'warning',
+      message: message.replace(/\.$/u, ''),
+      help,
+    }));
+    if (!view.exists) {
+      const message = `There is no ledger for account ${portalId} at ${where}`;
+      return [
+        { area: ledgerArea, code: 'ledger-missing', status: 'warning', message, help: ledgerMissingHelp },
+        ...shared,
+      ];
+    }
+    const message =
+      view.startedAt === undefined
+        ? `The history of account ${portalId} begins with the first apply, in ${where}`
+        : `The ledger of account ${portalId} can be read at ${where}: begun on ${view.startedAt.slice(0, 10)}, last run ${view.lastRun}, records: ${view.entries.length}`;
+    return [{ area: ledgerArea, code: 'ledger', status: 'ok', message }, ...pinCheck(desired), ...shared];
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { code, message, help, exitCode } = error;
+    return [{ area: ledgerArea, code, status: 'failed', message, help, exitCode }];
+  }
+}
+
+function pinCheck({ portal, ledgerId }: DesiredState): readonly Check[] {
+  if (ledgerId !== undefined || portal === 'simulated') return [];
+  const message = 'The files accept any ledger, also an empty one that enrolls contacts again';
+  const help = 'Add the `ledgerId` that `rollcall ledger status` shows to the file.';
+  return [{ area: ledgerArea, code: 'ledger-unpinned', status: 'warning', message, help }];
+}
+
+const ledgerMissingHelp =
+  'Before the very first apply: `rollcall ledger create`. Later it means a lost one: bring it back, or set ROLLCALL_LEDGER.';

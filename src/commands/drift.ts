@@ -1,9 +1,18 @@
 import { ExitCode } from '../model/exit-code.ts';
-import type { ReadDeps } from './deps.ts';
-import { planOnly } from './pipeline.ts';
-import type { LineArgs } from './pipeline.ts';
+import { Failure } from '../model/failure.ts';
+import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
+import type { Drift, Plan } from '../model/plan.ts';
+import { targetName } from '../model/target.ts';
+import { ledgerUpdates } from '../reconciler/ledger-updates.ts';
+import { makePlan } from '../reconciler/make-plan.ts';
+import type { PlanInput } from '../reconciler/plan-input.ts';
+import type { LedgerDeps, ReadDeps, View } from './deps.ts';
+import { type OpenLedger, openTheLedger } from './ledger/open-ledger.ts';
+import { withLease } from './ledger/with-lease.ts';
+import { dayStartOf, type LineArgs, observe, planOnly } from './pipeline.ts';
+import { withIds } from './targets/resolve-sequence-names.ts';
 
-export interface DriftArgs extends LineArgs {
+interface DriftArgs extends LineArgs {
   /** Also count the findings that are otherwise only listed. */
   readonly strict: boolean;
   readonly full: boolean;
@@ -17,4 +26,97 @@ export async function drift(args: DriftArgs, deps: ReadDeps): Promise<ExitCode> 
   deps.view.drift(plan, { observed: input.observed, diff: false, full: args.full, strict: args.strict });
   if (plan.errored) return ExitCode.invalidConfiguration;
   return plan.drift.some((one) => one.counts || args.strict) ? ExitCode.changes : ExitCode.done;
+}
+
+export interface AcceptDeps extends LedgerDeps {
+  readonly view: AcceptView;
+}
+
+export interface AcceptView extends View {
+  accepted(result: Accepted): void;
+}
+
+export interface Accepted {
+  /** What drift no longer tells of. */
+  readonly accepted: readonly Drift[];
+  /** Who is in an exclusive target: the files decide over people, not a baseline. */
+  readonly left: readonly Drift[];
+}
+
+/**
+ * Takes the targets as they are now for the baseline of drift, and endings without a cause as seen.
+ * Writes to the ledger only. 2 when something that counts is left.
+ */
+export async function accept(args: LineArgs, deps: AcceptDeps): Promise<ExitCode> {
+  refusePeople([...args.only, ...args.exclude]);
+  const opened = await openTheLedger(args, deps);
+  if (!opened) return ExitCode.invalidConfiguration;
+  const { ledger, portalId, reader } = opened;
+  const loaded = { ...opened.loaded, desired: await withIds(opened.desired, reader) };
+  return withLease({ ledger, portalId, deps }, async (lease) => {
+    const from = {
+      reader,
+      ledger: await ledger.view(portalId, await dayStartOf(reader)),
+      progress: deps.progress,
+    };
+    const input = await observe(loaded, args, from);
+    const plan = makePlan(input);
+    if (plan.errored) {
+      deps.view.plan(plan, { diff: false, full: false });
+      return ExitCode.invalidConfiguration;
+    }
+    const accepted = plan.drift.filter(({ kind }) => kind !== 'unmanaged');
+    const left = plan.drift.filter(({ kind, counts }) => kind === 'unmanaged' && counts);
+    const exitCode = left.length > 0 ? ExitCode.changes : ExitCode.done;
+    if (accepted.length > 0)
+      await recordAccepted({ opened, input, plan, deps, lease }, { exitCode, accepted });
+    deps.view.accepted({ accepted, left });
+    return exitCode;
+  });
+}
+
+async function recordAccepted(
+  from: {
+    readonly opened: OpenLedger;
+    readonly input: PlanInput;
+    readonly plan: Plan;
+    readonly deps: LedgerDeps;
+    readonly lease: Parameters<Parameters<typeof withLease>[1]>[0];
+  },
+  { exitCode, accepted }: { readonly exitCode: ExitCode; readonly accepted: readonly Drift[] },
+): Promise<void> {
+  const { opened, input, plan, deps, lease } = from;
+  const { reader } = opened;
+  const run = await lease.startRun({
+    command: 'drift --accept',
+    planId: plan.planId,
+    configHash: input.desired.configHash,
+    ...(deps.run.commit === undefined ? {} : { commit: deps.run.commit }),
+    actor: deps.run.actor,
+    version: deps.run.version,
+    at: reader.now(),
+  });
+  await lease.setTargets(baselines(input));
+  const counts = JSON.stringify({ accepted: accepted.length });
+  await lease.finishRun(run, { exitCode, at: reader.now(), counts });
+}
+
+/** Only what was applied has a baseline; the rest gets its first one from apply. */
+function baselines(input: PlanInput): readonly LedgerTarget[] {
+  const applied = new Set(input.ledger.targets.map(targetName));
+  const endsSeenAt = input.observed.observedAt;
+  return ledgerUpdates(input)
+    .targets.filter((target) => applied.has(targetName(target)))
+    .map((target) => ({ ...target, endsSeenAt }));
+}
+
+/** A baseline is one of a whole target. */
+function refusePeople(globs: readonly string[]): void {
+  const glob = globs.find((one) => one.includes('/'));
+  if (glob === undefined) return;
+  throw new Failure({
+    code: 'bad-flag',
+    message: `--accept takes whole targets, and ${glob} names people in one.`,
+    help: 'Name targets, for example --only "sequences.q4-*", or leave the filter out.',
+  });
 }

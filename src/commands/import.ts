@@ -5,8 +5,8 @@ import type { TargetId } from '../model/target.ts';
 import { editorLine } from '../schema/write/editor-line.ts';
 import { writeConfiguration } from '../schema/write/write-configuration.ts';
 import { checkAccount } from './pipeline.ts';
-import { settledLedger } from './settled-ledger.ts';
-import type { SurveyDeps } from './survey-deps.ts';
+import { settledLedger } from './init.ts';
+import type { SurveyDeps } from './deps.ts';
 
 export interface ImportArgs {
   /** Whatever account the token opens, unless given. */

@@ -2,11 +2,8 @@ import type { Portal } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import { ledgerProblem } from '../schema/read/ledger-problem.ts';
-import { firstFile } from '../schema/write/init-files.ts';
-import { ignoreEntries, withEntries } from '../schema/templates/ignore-entries.ts';
-import { chooseInit } from './init-choices.ts';
-import type { Ci, InitFlags, InitQuestions } from './init-choices.ts';
-import type { SettledLedger } from './settled-ledger.ts';
+import { firstFile, ignoreEntries, withEntries } from '../schema/write/init-files.ts';
+import type { LedgerAdmin } from './deps.ts';
 
 export interface NewFile {
   /** Relative to the folder. */
@@ -136,4 +133,119 @@ function nextSteps(
     'move it to a database that CI can reach: rollcall ledger copy (docs/ledger-postgres.md).',
     'The address with the password goes into the secret ROLLCALL_LEDGER.',
   ];
+}
+
+type Ci = 'github' | 'gitlab' | 'none';
+
+/** What was said on the command line. */
+interface InitFlags {
+  readonly portal?: string | undefined;
+  readonly ci?: Ci | undefined;
+  readonly ledger?: string | undefined;
+}
+
+interface InitQuestions {
+  /** Asks on the terminal and returns the answer; absent where there is nobody to ask. */
+  readonly ask?: (question: string) => Promise<string>;
+}
+
+interface InitChoices {
+  readonly portal: Portal;
+  readonly ci: Ci;
+  readonly ledger: string;
+}
+
+interface Question<T> {
+  readonly flag: string;
+  readonly text: string;
+  readonly usual: string;
+  /** Nothing for an answer that makes no sense. */
+  readonly read: (answer: string) => T | undefined;
+  readonly expected: string;
+}
+
+const portalQuestion: Question<Portal> = {
+  flag: '--portal',
+  text: 'HubSpot account id, or "simulated" to try rollcall',
+  usual: 'simulated',
+  read: (answer) => {
+    if (answer === 'simulated') return answer;
+    return /^[1-9]\d{0,14}$/u.test(answer) ? Number(answer) : undefined;
+  },
+  expected: '`simulated` or the number of a HubSpot account',
+};
+
+const ciQuestion: Question<Ci> = {
+  flag: '--ci',
+  text: 'Review on "github", on "gitlab", or "none" for now',
+  usual: 'none',
+  read: (answer) => (['github', 'gitlab', 'none'] as const).find((one) => one === answer),
+  expected: 'github, gitlab or none',
+};
+
+const ledgerQuestion: Omit<Question<string>, 'usual'> = {
+  flag: '--ledger',
+  text: 'Ledger file, or the postgres:// address of a team',
+  read: (answer) => (answer === '' ? undefined : answer),
+  expected: 'the path of a file or a postgres:// address',
+};
+
+/** Each choice from its flag, else from an answer on the terminal, else the usual one. */
+async function chooseInit(
+  flags: InitFlags,
+  { ask }: InitQuestions,
+  usualLedger: string,
+): Promise<InitChoices> {
+  return {
+    portal: await choose(portalQuestion, flags.portal, ask),
+    ci: await choose(ciQuestion, flags.ci, ask),
+    ledger: await choose({ ...ledgerQuestion, usual: usualLedger }, flags.ledger, ask),
+  };
+}
+
+async function choose<T>(
+  question: Question<T>,
+  flag: string | undefined,
+  ask: InitQuestions['ask'],
+): Promise<T> {
+  const given = flag ?? (await ask?.(`${question.text} [${question.usual}]: `)) ?? '';
+  const answer = given.trim() === '' && flag === undefined ? question.usual : given.trim();
+  const chosen = question.read(answer);
+  if (chosen !== undefined) return chosen;
+  // Nobody is asked twice for a flag that is wrong.
+  if (flag === undefined && ask) {
+    return choose({ ...question, text: `Please give ${question.expected}` }, undefined, ask);
+  }
+  throw new Failure({
+    code: 'bad-flag',
+    message: `${question.flag} ${answer} is not known.`,
+    help: `Give ${question.expected}.`,
+  });
+}
+
+/** The ledger of a new configuration. */
+interface SettledLedger {
+  /** For the file, so without a password. */
+  readonly address: string;
+  /** Absent where no ledger is there yet, or it cannot be reached. */
+  readonly ledgerId?: string | undefined;
+}
+
+/**
+ * Returns the ledger at an address without a password, otherwise the one of the environment or the usual
+ * one. Throws `Failure` `bad-ledger`.
+ */
+export async function settledLedger(
+  ledgers: Pick<LedgerAdmin, 'status' | 'place'>,
+  address: string | undefined,
+): Promise<SettledLedger> {
+  const { address: written } = ledgers.place({ address });
+  try {
+    const { status } = await ledgers.status({ address });
+    return { address: written, ledgerId: status?.ledgerId };
+  } catch (error) {
+    // A first file can be written before the database can be reached.
+    if (error instanceof Failure) return { address: written };
+    throw error;
+  }
 }

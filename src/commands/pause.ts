@@ -1,12 +1,12 @@
-import { targetAddress } from '../model/address.ts';
+import { targetAddress } from '../model/target.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { Pause } from '../model/ledger/ledger-view.ts';
-import { holdsFor } from '../reconciler/pauses.ts';
+import { holdsFor } from '../reconciler/steps/pause.ts';
 import { targetHistories } from '../reconciler/context/target-histories.ts';
 import { findTarget } from './targets/find-target.ts';
 import type { FoundTarget } from './targets/find-target.ts';
-import type { LedgerAdminDeps } from './ledger-deps.ts';
+import type { LedgerAdminDeps } from './deps.ts';
 import { openOffline } from './ledger/open-ledger.ts';
 import type { OpenOffline } from './ledger/open-ledger.ts';
 

@@ -7,12 +7,11 @@ import type { DesiredState, Dialect } from '../model/desired-state.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { Day } from '../model/time.ts';
 import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import type { Plan } from '../model/plan.ts';
+import { type Day, dayOf, type Instant, startOfDay } from '../model/time.ts';
 import type { PlanInput, Raise } from '../reconciler/plan-input.ts';
 import { loadConfiguration } from '../schema/load-configuration.ts';
-import { dayStartOf } from './day-start.ts';
 import type { ReadDeps, Validation } from './deps.ts';
 import { pipelineWarning } from './ledger/unshared-ledger.ts';
 import { withIds } from './targets/resolve-sequence-names.ts';
@@ -149,4 +148,10 @@ export function tellPlan(plan: Plan, { tell }: Pick<ReadDeps, 'tell'>): void {
 interface Looked {
   readonly input: PlanInput;
   readonly plan: Plan;
+}
+
+/** Returns the start of the account's present calendar day: sender limits count from there. */
+export async function dayStartOf(reader: Pick<AccountReader, 'account' | 'now'>): Promise<Instant> {
+  const { timeZone } = await reader.account();
+  return startOfDay(dayOf(reader.now(), timeZone), timeZone);
 }

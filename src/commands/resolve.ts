@@ -5,7 +5,7 @@ import { Failure } from '../model/failure.ts';
 import { resolvedBy } from '../model/ledger/ledger.ts';
 import type { Lease } from '../model/ledger/ledger.ts';
 import type { Resolved, ResolveResult } from '../model/ledger/ledger-reports.ts';
-import { dayStartOf } from './day-start.ts';
+import { dayStartOf } from './pipeline.ts';
 import type { LedgerDeps, View } from './deps.ts';
 import { openTheLedger } from './ledger/open-ledger.ts';
 import type { LedgerArgs, OpenLedger } from './ledger/open-ledger.ts';

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import * as disk from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import { makeFolder } from './make-folder.ts';
 import { Failure } from '../model/failure.ts';
 
 /** The file operations that can fail on a full or broken disk; tests replace them. */
 export type Disk = Pick<typeof disk, 'open' | 'rename'>;
 
-export interface WriteOptions {
+interface WriteOptions {
   /** Whether only this user may read a new file. An existing file keeps its mode. */
   readonly access: 'private' | 'shared';
   readonly disk?: Disk;
@@ -163,4 +163,20 @@ const helps: Readonly<Record<string, string>> = {
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/**
+ * Creates a folder and the folders above it where they are missing. Throws the system's error. Node's own
+ * recursive `mkdir` never returns where the system refuses a name as missing (`/proc/x`).
+ */
+export function makeFolder(path: string, mode?: number): void {
+  if (statSync(path, { throwIfNoEntry: false })) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent, mode);
+  try {
+    mkdirSync(path, mode);
+  } catch (error) {
+    // Another process may have created it in between.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }

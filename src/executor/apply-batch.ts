@@ -1,18 +1,12 @@
 import type { ObservedContact } from '../model/observed-state.ts';
-import { changeKey } from '../model/plan.ts';
-import type { Change } from '../model/plan.ts';
+import { type Change, changeKey } from '../model/plan.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
 import type { ApplyPorts, Judge, Reread } from './apply-ports.ts';
-import { fileUnseen, followUp } from './confirm-effects.ts';
-import type { Following, Pending } from './confirm-effects.ts';
-import { inLanes } from './in-lanes.ts';
-import { halt, record, senderOf, viaListOf } from './run-outcomes.ts';
-import type { Journal } from './run-outcomes.ts';
-import { leavingSequences } from './leaving-sequences.ts';
-import { sendChange } from './send.ts';
-import { sendThroughList } from './send-through-list.ts';
-import type { Ready, Sending } from './send-context.ts';
+import { fileUnseen, type Following, followUp, leavingSequences, type Pending } from './confirm-effects.ts';
 import { mostAmbiguous } from './response-watch.ts';
+import { halt, type Journal, record, senderOf, viaListOf } from './run-outcomes.ts';
+import type { Ready, Sending } from './send-context.ts';
+import { sendChange, sendThroughList } from './send.ts';
 import { goOn, stopOf, unreliable } from './stop.ts';
 
 /**
@@ -20,7 +14,7 @@ import { goOn, stopOf, unreliable } from './stop.ts';
  * rate, 19 calls a second, at answers of 0.6 s: 100 sends take 3.8 s, the last answer and the next
  * batch's re-read 1.2 s, and the rate allows 5.3 s for them all.
  */
-const inFlight = 16;
+const maxInFlight = 16;
 
 /** People whom one request adds to a list. */
 const listRequest = 1_000;
@@ -29,7 +23,7 @@ const listRequest = 1_000;
 const oldestRead = 60_000;
 
 /** What is left of a batch. */
-export interface Left {
+interface Left {
   /** Whose re-read grew too old before their turn; they want another batch. */
   readonly late: readonly Change[];
   /**
@@ -149,7 +143,7 @@ async function sendEach(ready: readonly Ready[], sending: Sending): Promise<Sent
   const sent: Sent = { pending: [], late: [] };
   const { responses } = sending.journal;
   await inLanes(ready, {
-    width: inFlight,
+    width: maxInFlight,
     // HubSpot names no way to test an inbox: its first enrollment is the test, and goes alone.
     laneOf: ({ change }) => senderOf(change),
     isOpen: responses.isProven,
@@ -191,5 +185,50 @@ async function inTurn(
     if (journal.responses.isUnreliable()) halt(journal, unreliable(mostAmbiguous));
   } catch (error) {
     halt(journal, stopOf(error));
+  }
+}
+
+/**
+ * Runs work in order, at most `width` items at once. While the lane of an item is closed, the lane has one
+ * item in flight, and items of other lanes pass. `run` must not reject.
+ */
+async function inLanes<Item>(
+  items: readonly Item[],
+  {
+    width,
+    laneOf,
+    isOpen,
+    run,
+  }: {
+    readonly width: number;
+    readonly laneOf: (item: Item) => string | undefined;
+    readonly isOpen: (lane: string) => boolean;
+    readonly run: (item: Item) => Promise<void>;
+  },
+): Promise<void> {
+  const waiting = [...items];
+  const inFlight = new Set<Promise<void>>();
+  const busy = new Map<string, number>();
+  const mayStart = (item: Item): boolean => {
+    const lane = laneOf(item);
+    return lane === undefined || isOpen(lane) || !busy.get(lane);
+  };
+  const start = async (item: Item): Promise<void> => {
+    const lane = laneOf(item) ?? '';
+    busy.set(lane, (busy.get(lane) ?? 0) + 1);
+    await run(item);
+    busy.set(lane, (busy.get(lane) ?? 1) - 1);
+  };
+  for (;;) {
+    while (inFlight.size < width) {
+      const next = waiting.findIndex(mayStart);
+      if (next === -1) break;
+      for (const item of waiting.splice(next, 1)) {
+        const running = start(item).finally(() => inFlight.delete(running));
+        inFlight.add(running);
+      }
+    }
+    if (inFlight.size === 0) return;
+    await Promise.race(inFlight);
   }
 }

@@ -1,13 +1,11 @@
-import { effectOf } from '../model/attribute-enrollment.ts';
-import type { ShownEnrollment, UnprovedRequest } from '../model/attribute-enrollment.ts';
-import type { Instant } from '../model/time.ts';
+import type { RereadOptions } from '../model/account.ts';
+import { effectOf, type ShownEnrollment, type UnprovedRequest } from '../model/attribute-enrollment.ts';
 import type { IntentId } from '../model/ledger/ledger.ts';
 import type { Enrollment } from '../model/observed-state.ts';
 import type { Change } from '../model/plan.ts';
-import type { ContactId } from '../model/target.ts';
-import { targetName } from '../model/target.ts';
+import { type ContactId, targetName } from '../model/target.ts';
+import type { Instant } from '../model/time.ts';
 import { record, senderOf } from './run-outcomes.ts';
-import { leavingSequences } from './leaving-sequences.ts';
 import type { Ready, Sending } from './send-context.ts';
 
 /** A request whose effect has to be read from the account. */
@@ -203,4 +201,16 @@ function unseen(item: Pending): Parameters<typeof record>[2] {
         ? 'Look whether the workflow is still there in HubSpot. If it is, the next apply deletes it.'
         : `Look at the contact in HubSpot, then: rollcall resolve ${change.address} --enrolled | --not-enrolled`,
   };
+}
+
+/**
+ * Returns the removals from sequences, which are read through the enrollment route where properties lag. The
+ * unenroll workflow ends whichever sequence is current, and an enrollment that is not shown yet is not over.
+ */
+export function leavingSequences(changes: readonly Change[]): NonNullable<RereadOptions['leaving']> {
+  return changes.flatMap((change) =>
+    change.action === 'unenroll' && change.target.kind === 'sequence'
+      ? [{ contactId: change.contact.id, targetId: change.target.id }]
+      : [],
+  );
 }

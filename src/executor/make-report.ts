@@ -1,8 +1,8 @@
-import { outputFormatVersion } from '../model/plan.ts';
-import type { Change, Unchanged, Plan } from '../model/plan.ts';
+import { ExitCode } from '../model/exit-code.ts';
+import { type Change, outputFormatVersion, type Plan, type Unchanged } from '../model/plan.ts';
 import type { Outcome, OutcomeStatus, Report } from '../model/report.ts';
 import type { Applied } from './apply.ts';
-import { exitCodeOf } from './exit-code-of.ts';
+import type { Stop } from './stop.ts';
 
 /** The report of an apply. Its counts add up: planned = done + failed + blocked + unknown + not attempted. */
 export function summarize(
@@ -27,7 +27,7 @@ export function summarize(
     planId: run.plan.planId,
     portalId: run.plan.portalId,
     ...(run.number === undefined ? {} : { run: run.number }),
-    ...exitCodeOf({
+    ...exitCodeOfRun({
       outcomes,
       manual: manual.length,
       waitingRemovals: run.plan.unchanged.filter(({ status, removal }) => removal && status !== 'manual')
@@ -69,4 +69,61 @@ function askedBy(change: Change | undefined): Pick<Outcome, 'contact' | 'source'
 
 function mailsOf(change: Change | undefined): number {
   return change?.action === 'enroll' ? (change.emails ?? 0) : 0;
+}
+
+interface Ending {
+  readonly exitCode: ExitCode;
+  /** Every reason, most serious first; the first one sets the code. */
+  readonly exitReasons: readonly string[];
+}
+
+const codeOfStop = {
+  'ledger-lost': ExitCode.error,
+  denied: ExitCode.account,
+  unreliable: ExitCode.unknown,
+  quota: ExitCode.quota,
+  unreadable: ExitCode.partly,
+  interrupted: ExitCode.interrupted,
+  canary: ExitCode.partly,
+} as const;
+
+/** Most serious first: a ledger that was lost says more than an unknown outcome, and so on. */
+const exitCodeOrder: readonly ExitCode[] = [
+  ExitCode.error,
+  ExitCode.account,
+  ExitCode.unknown,
+  ExitCode.quota,
+  ExitCode.interrupted,
+  ExitCode.partly,
+];
+
+/** The exit code of an apply and all that speaks for one. `blocked` people alone leave 0. */
+export function exitCodeOfRun(run: {
+  readonly outcomes: readonly Outcome[];
+  readonly stop?: Stop;
+  readonly manual: number;
+  /** Contacts that must be unenrolled, and could not be in this run. */
+  readonly waitingRemovals: number;
+  /** Enrollments of earlier runs whose outcome nobody knows yet. */
+  readonly unsettled: number;
+}): Ending {
+  const count = (status: Outcome['status']): number =>
+    run.outcomes.filter((outcome) => outcome.status === status).length;
+  const reasons: { code: ExitCode; text: string }[] = [];
+  const say = (code: ExitCode, number: number, text: string): void => {
+    if (number > 0) reasons.push({ code, text: `${number} ${text}` });
+  };
+  if (run.stop) reasons.push({ code: codeOfStop[run.stop.why], text: textOf(run.stop) });
+  say(ExitCode.unknown, count('unknown'), 'with an unknown outcome');
+  say(ExitCode.unknown, run.unsettled, 'from an earlier run with an unknown outcome (rollcall resolve)');
+  say(ExitCode.partly, count('failed'), 'failed');
+  say(ExitCode.partly, count('not-attempted'), 'not attempted');
+  say(ExitCode.partly, run.manual, 'to be unenrolled by hand');
+  say(ExitCode.partly, run.waitingRemovals, 'to be unenrolled by a later run');
+  const sorted = reasons.toSorted((a, b) => exitCodeOrder.indexOf(a.code) - exitCodeOrder.indexOf(b.code));
+  return { exitCode: sorted[0]?.code ?? ExitCode.done, exitReasons: sorted.map((reason) => reason.text) };
+}
+
+function textOf({ reason, help }: Stop): string {
+  return help === undefined ? reason : `${reason.replace(/\.$/u, '')}. ${help}`;
 }

@@ -1,7 +1,8 @@
 import type { DesiredTarget, DesiredWorkflow } from '../model/desired-state.ts';
 import type { Examined } from '../model/examination.ts';
-import type { Route, RouteName } from './routes.ts';
-import { routeNamed } from './routes.ts';
+import type { AccountNotice } from '../model/observed-state.ts';
+import { addMilliseconds, type Instant } from '../model/time.ts';
+import { type Route, type RouteName, routeNamed } from './routes.ts';
 
 /** The routes that `plan` and `apply` call for a configuration, in the order of the table's purposes. */
 export function routesInUse({ targets, dialect, sequenceRoutes }: Examined): readonly Route[] {
@@ -63,4 +64,30 @@ function helperNames({ kind, unenroll }: DesiredTarget, dialect: Examined['diale
   return 'property' in unenroll
     ? ['contact-property', 'contact-stamp']
     : ['flows-batch-read', 'workflow-id-mappings', 'workflow-enroll'];
+}
+
+/** A quarter to move in, and some. */
+const noticePeriod = 120 * 24 * 60 * 60 * 1000;
+
+/** Warns of routes in use whose dated end is near or past: one sentence for each date. */
+export function routeEnds(used: readonly Route[], now: Instant): readonly AccountNotice[] {
+  const horizon = addMilliseconds(now, noticePeriod).slice(0, 10);
+  const dates = new Set(
+    used.flatMap(({ sunset }) => (sunset !== undefined && sunset <= horizon ? sunset : [])),
+  );
+  return [...dates].toSorted().map((date) => {
+    const ending = used
+      .filter(({ sunset }) => sunset === date)
+      .map(({ method, path }) => `${method} ${path}`)
+      .toSorted();
+    const [first = '', ...others] = ending;
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    const verb = date <= now.slice(0, 10) ? 'ended' : 'ends';
+    return {
+      code: 'routes-end',
+      severity: 'warning',
+      message: `HubSpot's support of ${first}${more} of the routes in use ${verb} on ${date}.`,
+      help: 'Install a newer rollcall that uses their successors. `rollcall doctor` lists every route with its date; `sequenceRoutes` chooses the version of the sequence routes.',
+    };
+  });
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 
 import { sql } from 'kysely';
 
-import { batches } from './batches.ts';
+import { batches } from './statements.ts';
 import type { Reading, Tables, Writing } from './schema/tables.ts';
 
 /** Every table but `rollcall_meta`, with its primary key. */

@@ -1,17 +1,16 @@
 /** A lease in hand: the only way to write, and each write proves first that the lease is still ours. */
 import type { EmailOf, IntentId, Lease, LeaseRecord, NewIntent } from '../model/ledger/ledger.ts';
-import { forgetPerson } from './forget-person.ts';
 import type { KeyedHash } from './keyed-hash.ts';
-import { writing } from './ledger-failure.ts';
 import { assertHeld, releaseLease, renewLease } from './lease.ts';
-import type { Store } from './store.ts';
-import type { Writing } from './schema/tables.ts';
+import { writing } from './ledger-failure.ts';
+import { forgetPerson } from './records/contacts.ts';
+import { joinTargets, markGap, separateTarget, vouch } from './records/history-gaps.ts';
 import { adopt, intend, intendOne, nextId } from './records/intents.ts';
-import { joinTargets, markGap, separateTarget, vouch } from './write-control.ts';
-import { recordEnds } from './write-ends.ts';
-import { rememberAddresses, rememberIdentities, setTargets } from './records/targets.ts';
 import { finishRun, startRun } from './records/runs.ts';
-import { settle } from './records/settlements.ts';
+import { recordEnds, settle } from './records/settlements.ts';
+import { rememberAddresses, rememberIdentities, setTargets } from './records/targets.ts';
+import type { Writing } from './schema/tables.ts';
+import type { Store } from './store.ts';
 
 export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Lease {
   const { portalId } = taken;

@@ -1,7 +1,6 @@
 /** Errors of the databases as failures that a person can act on. */
 import { Failure } from '../model/failure.ts';
 import { AlreadyIntended, LeaseLost } from '../model/ledger/ledger.ts';
-import { ConnectionLost } from './connection-lost.ts';
 import type { Store } from './store.ts';
 
 type Place = Pick<Store, 'engine' | 'place'>;
@@ -166,4 +165,11 @@ function codeOf(error: Error): string | undefined {
 function firstCause(thrown: unknown): unknown {
   const cause = thrown instanceof ConnectionLost ? thrown.cause : thrown;
   return cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
+}
+
+/** The connection to the server broke during a query: whether the query took effect is unknown. */
+export class ConnectionLost extends Error {
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+  }
 }

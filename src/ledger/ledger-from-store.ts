@@ -1,20 +1,18 @@
 /** The ledger over an open database. */
 import { Failure } from '../model/failure.ts';
-import type { Ledger, LedgerReader } from '../model/ledger/ledger.ts';
+import { declarationName, type Ledger, type LedgerReader, type PlanUse } from '../model/ledger/ledger.ts';
 import { checkUsable, unmoved } from './check-usable.ts';
-import { acquireLease, leaseOf, unlock } from './lease.ts';
 import { heldLease } from './held-lease.ts';
-import { keyedHash } from './keyed-hash.ts';
-import type { KeyedHash } from './keyed-hash.ts';
+import { keyedHash, type KeyedHash } from './keyed-hash.ts';
+import { acquireLease, leaseOf, unlock } from './lease.ts';
 import { reading, writing } from './ledger-failure.ts';
-import { formatOf, isFormat3, migrate, migrations, oldestRead } from './schema/migrate.ts';
-import { planUse } from './plan-use.ts';
 import { contactsOf, hashesOf } from './records/contacts.ts';
-import { readPauses } from './records/history-gaps.ts';
+import { liftPause, readPauses, setPause } from './records/history-gaps.ts';
 import { readHistory } from './records/history.ts';
 import { readView } from './records/view.ts';
+import { formatOf, isFormat3, migrate, migrations, oldestRead } from './schema/migrate.ts';
+import type { Reading } from './schema/tables.ts';
 import type { Store } from './store.ts';
-import { liftPause, setPause } from './write-control.ts';
 
 type Mode = 'read' | 'write' | 'create';
 
@@ -118,4 +116,23 @@ function refuseOlder(store: Store, format: number): void {
     message: `The ledger ${store.place} has format ${format}; this version of rollcall reads formats ${oldestRead} to ${migrations.length}.`,
     help: 'Run `rollcall apply` once with this version: it updates the ledger.',
   });
+}
+
+/** What a plan has already tried. An intent that had no effect counts too: a plan tries each change once. */
+async function planUse(db: Reading, portalId: number, planId: string): Promise<PlanUse> {
+  const rows = await db
+    .selectFrom('rollcall_intents')
+    .select(['kind', 'target_id', 'contact_id', 'since'])
+    .where('portal', '=', portalId)
+    .where('plan_id', '=', planId)
+    .execute();
+  const attempted = rows.map((row) =>
+    declarationName({
+      kind: row.kind,
+      targetId: row.target_id,
+      ...(row.contact_id === null ? {} : { contactId: row.contact_id }),
+      ...(row.since === '' ? {} : { since: row.since }),
+    }),
+  );
+  return { intents: rows.length, attempted: new Set(attempted) };
 }

@@ -1,7 +1,7 @@
 /** The door to the ledger. */
 import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import type { Ledger, LedgerReader } from '../model/ledger/ledger.ts';
-import { checkedLocation } from './checked-location.ts';
+import { checkedLocation } from '../model/ledger/ledger-address.ts';
 import type { Store } from './store.ts';
 
 export interface LedgerRequest {

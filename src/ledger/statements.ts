@@ -1,8 +1,13 @@
-import type { AliasableExpression, Compilable, CompiledQuery, DialectAdapter, QueryResult } from 'kysely';
-import { sql } from 'kysely';
-
-import type { Store } from './store.ts';
+import {
+  type AliasableExpression,
+  type Compilable,
+  type CompiledQuery,
+  type DialectAdapter,
+  type QueryResult,
+  sql,
+} from 'kysely';
 import type { Reading } from './schema/tables.ts';
+import type { Store } from './store.ts';
 
 /** Stands for what a query is filled in with. */
 export type ValueOf<V> = <T>(part: (values: V) => T) => AliasableExpression<T>;
@@ -43,4 +48,12 @@ export function compiledFor<V, R>(
     sqlite: compiled<V, R>((db, value) => build(db, value, 'sqlite')),
     postgres: compiled<V, R>((db, value) => build(db, value, 'postgres')),
   };
+}
+
+/** How many rows one statement carries: databases allow some ten thousand parameters in one. */
+const rows = 500;
+
+/** Cuts a list into pieces that fit a statement each. */
+export function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < all.length; start += rows) yield all.slice(start, start + rows);
 }

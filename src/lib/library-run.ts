@@ -1,20 +1,19 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import { diskFiles } from '../disk/read-files.ts';
-import { edgesFor } from '../runtime/adapters.ts';
-import type { Edges } from '../runtime/adapters.ts';
-import { runFacts } from '../runtime/environment.ts';
-import type { Environment } from '../runtime/environment.ts';
-import { writePrivate } from '../disk/write-file.ts';
-import type { ReadDeps, WriteDeps } from '../commands/deps.ts';
+import type { ReadDeps, View, WriteDeps } from '../commands/deps.ts';
 import type { LineArgs } from '../commands/pipeline.ts';
+import { diskFiles } from '../disk/read-files.ts';
+import { writePrivate } from '../disk/write-file.ts';
 import { defaultWaits } from '../executor/apply-ports.ts';
-import { collectingView } from './collecting-view.ts';
-import type { Collected } from './collecting-view.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Report } from '../model/report.ts';
+import { type Edges, edgesFor } from '../runtime/adapters.ts';
+import { type Environment, runFacts } from '../runtime/environment.ts';
 import type { ApplyOptions, PlanOptions, StopSignal } from './options.ts';
 
 /** One call: what commands need, and what they had to show. */
-export interface Run {
+interface Run {
   readonly collected: Collected;
   readonly readDeps: ReadDeps;
   readonly writeDeps: (options: ApplyOptions) => Promise<WriteDeps>;
@@ -88,5 +87,38 @@ function stopBy(signal: StopSignal | undefined): Pick<WriteDeps, 'interrupt' | '
   return {
     interrupt: { requested: () => asked.signal.aborted, whenRequested },
     sleep: (milliseconds) => delay(milliseconds, undefined, { signal: asked.signal }).catch(() => undefined),
+  };
+}
+
+/** What a command would have shown. */
+interface Collected {
+  plan?: Plan;
+  report?: Report;
+  diagnostics: readonly Diagnostic[];
+}
+
+/** A view that keeps results instead of showing them. */
+function collectingView(talk: (line: string) => void): View & { readonly collected: Collected } {
+  const collected: Collected = { diagnostics: [] };
+  const ignore = (): void => undefined;
+  const keepPlan = (plan: Plan): void => {
+    collected.plan = plan;
+    collected.diagnostics = plan.diagnostics;
+  };
+  return {
+    collected,
+    validation: ({ diagnostics }) => {
+      collected.diagnostics = diagnostics;
+    },
+    plan: keepPlan,
+    proposal: keepPlan,
+    report: (report) => {
+      collected.report = report;
+    },
+    say: talk,
+    drift: ignore,
+    explanation: ignore,
+    history: ignore,
+    lease: ignore,
   };
 }

@@ -3,7 +3,7 @@
  * Addresses are as in a plan: contact ids and masked addresses only.
  */
 import type { Progress } from './account.ts';
-import type { Address } from './address.ts';
+import type { Address } from './target.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Change, Plan } from './plan.ts';
 import type { OutcomeStatus, Report } from './report.ts';

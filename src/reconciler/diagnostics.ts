@@ -1,14 +1,11 @@
 /** What a plan may complain of: one function a sentence, so that they can be read side by side. */
-import type { Address } from '../model/address.ts';
-import { targetAddress } from '../model/address.ts';
 import type { DesiredPerson, DesiredTarget, PersonRef } from '../model/desired-state.ts';
-import { formatSource } from '../model/diagnostic.ts';
-import type { Diagnostic, Source } from '../model/diagnostic.ts';
+import { type Diagnostic, formatSource, type Source } from '../model/diagnostic.ts';
 import { maskEmail } from '../model/email.ts';
 import type { NearContact } from '../model/observed-state.ts';
-import type { TargetId } from '../model/target.ts';
-import { bothNames, nearContact } from './rules/reason-text.ts';
+import { type Address, targetAddress, type TargetId } from '../model/target.ts';
 import type { Contradiction } from './context/resolve-contact.ts';
+import { bothNames, nearContact } from './rules/reason-text.ts';
 
 export function listMissing(list: string, source: Source): Diagnostic {
   return {

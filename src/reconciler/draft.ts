@@ -1,16 +1,12 @@
-import type { Address } from '../model/address.ts';
-import type { Diagnostic, Source } from '../model/diagnostic.ts';
-import type { ObservedContact, ObservedTarget } from '../model/observed-state.ts';
-import type { ChangeContact, ChangeTarget } from '../model/plan.ts';
-import { maskEmail } from '../model/email.ts';
-import { changeKey } from '../model/plan.ts';
 import type { DesiredTarget } from '../model/desired-state.ts';
-import type { ContactId } from '../model/target.ts';
-import type { Subject } from './context/member-context.ts';
-import { subjectAddress } from './context/member-context.ts';
+import type { Diagnostic, Source } from '../model/diagnostic.ts';
+import { maskEmail } from '../model/email.ts';
+import type { ObservedContact, ObservedTarget } from '../model/observed-state.ts';
+import { type ChangeContact, changeKey, type ChangeTarget } from '../model/plan.ts';
+import type { Address, ContactId } from '../model/target.ts';
+import { type Subject, subjectAddress } from './context/member-context.ts';
+import { sourceOf, type TargetView, type World } from './context/planning-context.ts';
 import type { Verdict } from './rules/verdict.ts';
-import type { TargetView, World } from './context/planning-context.ts';
-import { sourceOf } from './context/planning-context.ts';
 
 /** A plan in the making: each step takes one and returns the next. */
 export interface Draft {

@@ -1,15 +1,13 @@
-import type { Address } from '../model/address.ts';
-import { targetAddress } from '../model/address.ts';
 import { normalEmail } from '../model/email.ts';
+import { type Address, targetAddress } from '../model/target.ts';
+import { declaredSubject, type Subject, subjectAddress, subjectOf } from './context/member-context.ts';
+import type { World } from './context/planning-context.ts';
 import type { Decision } from './draft.ts';
-import { declaredRules } from './rules/judge-declared.ts';
-import { goneRules, undeclaredRules } from './rules/judge-undeclared.ts';
 import { draftPlan } from './make-plan.ts';
 import type { PlanInput } from './plan-input.ts';
-import type { Subject } from './context/member-context.ts';
-import { declaredSubject, subjectAddress, subjectOf } from './context/member-context.ts';
+import { declaredRules } from './rules/judge-declared.ts';
+import { goneRules, undeclaredRules } from './rules/judge-undeclared.ts';
 import type { Rule } from './rules/verdict.ts';
-import type { World } from './context/planning-context.ts';
 
 /** One rule asked of an address. `saw` says what was found, whether or not the rule held. */
 export interface Explanation {

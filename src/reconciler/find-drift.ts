@@ -1,15 +1,14 @@
-import { targetAddress } from '../model/address.ts';
 import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { EndedEnrollment } from '../model/observed-state.ts';
 import type { Drift } from '../model/plan.ts';
-import { targetName } from '../model/target.ts';
-import type { Draft, PersonDecision } from './draft.ts';
-import { tookEffect, timeOf } from './context/ledger-index.ts';
-import { couldBe } from './context/ownership.ts';
-import { byRun, howEnded, isDeleted } from './rules/reason-text.ts';
-import { byOthers } from './rules/enrolled-by.ts';
+import { targetAddress, targetName } from '../model/target.ts';
+import { timeOf, tookEffect } from './context/ledger-index.ts';
 import { activeIn, latestEnded } from './context/member-context.ts';
+import { couldBe } from './context/ownership.ts';
 import type { TargetView } from './context/planning-context.ts';
+import type { Draft, PersonDecision } from './draft.ts';
+import { byOthers } from './rules/enrolled-by.ts';
+import { byRun, howEnded, isDeleted } from './rules/reason-text.ts';
 
 /**
  * How the account moved away from what was last applied, in target and address order. A target that

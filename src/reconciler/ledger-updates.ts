@@ -1,24 +1,26 @@
-import { targetAddress } from '../model/address.ts';
 import { effectOf } from '../model/attribute-enrollment.ts';
-import { addMilliseconds } from '../model/time.ts';
-import type { Instant } from '../model/time.ts';
-import type { Adoption, EmailOf, IntentId, RecordedEnd, Settlement } from '../model/ledger/ledger.ts';
-import { declarationName } from '../model/ledger/ledger.ts';
 import type { LedgerEntry, LedgerTarget, TargetJoin } from '../model/ledger/ledger-view.ts';
+import {
+  type Adoption,
+  declarationName,
+  type EmailOf,
+  type IntentId,
+  type RecordedEnd,
+  type Settlement,
+} from '../model/ledger/ledger.ts';
 import type { Enrollment, ObservedContact } from '../model/observed-state.ts';
-import type { ContactId, TargetIdentity } from '../model/target.ts';
-import { targetName } from '../model/target.ts';
-import type { Draft, PersonDecision } from './draft.ts';
+import { type ContactId, targetAddress, type TargetIdentity, targetName } from '../model/target.ts';
+import { addMilliseconds, type Instant } from '../model/time.ts';
 import { timeOf, tookEffect } from './context/ledger-index.ts';
+import { activeIn, isUnread, shownEnd, type Sight, sightOf } from './context/member-context.ts';
+import { couldBe, endingAct, isByOurSender, lag, lostRequest } from './context/ownership.ts';
+import type { TargetView, World } from './context/planning-context.ts';
+import { allJoins } from './context/target-histories.ts';
+import type { Draft, PersonDecision } from './draft.ts';
 import { draftPlan } from './make-plan.ts';
 import { isReadUntilEnd } from './observe-request.ts';
-import { couldBe, endingAct, isByOurSender, lag, lostRequest } from './context/ownership.ts';
 import type { PlanInput } from './plan-input.ts';
 import { forgotten } from './rules/blocked-contact.ts';
-import type { Sight } from './context/member-context.ts';
-import { activeIn, isUnread, shownEnd, sightOf } from './context/member-context.ts';
-import { allJoins } from './context/target-histories.ts';
-import type { TargetView, World } from './context/planning-context.ts';
 
 /** The ledger writes of the next apply before it sends anything. */
 export interface LedgerUpdates {

@@ -1,30 +1,34 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import {
+  type Change,
+  type Drift,
+  type LiftedLimits,
+  outputFormatVersion,
+  type Plan,
+  type PlanContext,
+} from '../model/plan.ts';
 import { addMilliseconds } from '../model/time.ts';
-import type { Drift, LiftedLimits, Plan } from '../model/plan.ts';
-import { planIdOf, sealedDigest } from './digests.ts';
-import { outputFormatVersion } from '../model/plan.ts';
-import { digestObserved } from './digest-observed.ts';
+import { makeWorld } from './context/planning-context.ts';
+import { digestObserved, planIdOf, sealedDigest } from './digests.ts';
 import type { Decision, Draft, Step } from './draft.ts';
 import { findDrift } from './find-drift.ts';
-import { planContext } from './plan-context.ts';
+import { changeOf, unchangedOf } from './plan-entries.ts';
 import type { PlanInput, Raise } from './plan-input.ts';
+import { summarize } from './plan-summary.ts';
 import { archive } from './steps/archive.ts';
 import { checkTargets, checkUndone } from './steps/check-targets.ts';
+import { narrow } from './steps/filter-addresses.ts';
 import { freeze } from './steps/freeze.ts';
 import { judgeEverybody } from './steps/judge-members.ts';
 import { limits } from './steps/limits.ts';
-import { narrow } from './steps/filter-addresses.ts';
 import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
 import { inOrder } from './steps/order.ts';
 import { pause } from './steps/pause.ts';
 import { rehearsal } from './steps/recipient-allowlist.ts';
 import { senderDay } from './steps/sender-daily-limit.ts';
+import { warnOfSuppressed } from './steps/suppressed-warnings.ts';
 import { suppressionsOnly } from './steps/suppressions-only.ts';
 import { undoRun } from './steps/undo-run.ts';
-import { warnOfSuppressed } from './steps/suppressed-warnings.ts';
-import { summarize } from './summarize.ts';
-import { makeWorld } from './context/planning-context.ts';
-import { changeOf, unchangedOf } from './plan-entries.ts';
 
 export type { PlanInput } from './plan-input.ts';
 
@@ -141,4 +145,26 @@ function liftedLimits({ senderDay, ...others }: Raise = {}): LiftedLimits {
 /** A refused limit forbids applying and still shows what it refused; any other error leaves no changes. */
 function spoilsPlan({ code, severity }: Diagnostic): boolean {
   return severity === 'error' && !code.startsWith('limit-');
+}
+
+/** What a reader wants beside the changes: where the account's pages are, and how full each inbox is. */
+function planContext(input: PlanInput, changes: readonly Change[]): PlanContext {
+  const { uiDomain, contactPage, timeZone } = input.observed.account;
+  const perDay = input.raise?.senderDay ?? input.desired.limits.perSenderPerDay;
+  const senders = new Map<string, string>();
+  for (const change of changes)
+    if (change.action === 'enroll' && change.sender !== undefined && change.senderUserId !== undefined)
+      senders.set(change.sender, change.senderUserId);
+  return {
+    uiDomain,
+    ...(contactPage === undefined ? {} : { contactPage }),
+    timeZone,
+    senders: [...senders]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([email, userId]) => ({
+        email,
+        sentToday: input.ledger.sentToday.get(userId) ?? 0,
+        perDay,
+      })),
+  };
 }

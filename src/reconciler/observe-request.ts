@@ -1,15 +1,12 @@
 import type { InsideRequest, LedgerTargetRequest, ObserveRequest } from '../model/account.ts';
 import type { DesiredState, PersonRef, Sender } from '../model/desired-state.ts';
 import { normalEmail } from '../model/email.ts';
-import type { Instant } from '../model/time.ts';
-import { addMilliseconds } from '../model/time.ts';
 import type { LedgerEntry, LedgerView } from '../model/ledger/ledger-view.ts';
-import type { ContactId } from '../model/target.ts';
-import { targetName } from '../model/target.ts';
-import { ledgerTargets } from './gone-targets.ts';
+import { type ContactId, targetName } from '../model/target.ts';
+import { addMilliseconds, type Instant } from '../model/time.ts';
 import { timeOf } from './context/ledger-index.ts';
 import { isUncertain, lag, mayOwn } from './context/ownership.ts';
-import { allJoins, targetHistories } from './context/target-histories.ts';
+import { allJoins, ledgerTargets, targetHistories } from './context/target-histories.ts';
 
 /**
  * Returns everything that a plan has to know of the account. A contact may be named by email and, as the

@@ -1,13 +1,11 @@
 /** The edges of one run, as an environment says. Touches no process: the library opens them the same way. */
-import type { LedgerDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
-import type { LedgerAdminDeps } from '../commands/ledger-deps.ts';
-import { instantOf } from '../model/time.ts';
+import type { LedgerAdminDeps, LedgerDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
+import { simulatorState } from '../model/default-paths.ts';
 import type { Examined } from '../model/examination.ts';
-import { connectionTo } from './connection.ts';
-import type { Connection } from './connection.ts';
+import { instantOf } from '../model/time.ts';
+import { type Connection, connectionTo } from './connection.ts';
 import type { Environment } from './environment.ts';
 import { ledgerAdmin, ledgerEdges } from './ledger-adapters.ts';
-import { simulatorState } from '../model/default-paths.ts';
 
 export interface EdgeOptions {
   /** Where HUBSPOT_ACCESS_TOKEN, HUBSPOT_BASE_URL and ROLLCALL_LEDGER are looked up. */

@@ -1,15 +1,18 @@
 /** The ledger of one run, as the environment and the files name it. */
-import type { LedgerDeps, ReadDeps } from '../commands/deps.ts';
-import type { LedgerAdmin } from '../commands/ledger-deps.ts';
+import type { LedgerAdmin, LedgerDeps, ReadDeps } from '../commands/deps.ts';
+import type { LedgerRequest } from '../ledger/open-ledger.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import { Failure } from '../model/failure.ts';
-import type { LedgerPlace } from '../model/ledger/ledger-address.ts';
-import { inWords } from '../model/ledger/ledger-address.ts';
-import type { LedgerRequest } from '../ledger/open-ledger.ts';
+import { inWords, type LedgerPlace } from '../model/ledger/ledger-address.ts';
 import type { LedgerReader } from '../model/ledger/ledger.ts';
 import type { Environment } from './environment.ts';
-import { ledgerSetting, settingFromFlag, settingIn, settingOf } from './ledger-setting.ts';
-import type { LedgerSetting } from './ledger-setting.ts';
+import {
+  ledgerSetting,
+  type LedgerSetting,
+  settingFromFlag,
+  settingIn,
+  settingOf,
+} from './ledger-setting.ts';
 
 interface Around {
   readonly env: Environment;

@@ -1,6 +1,6 @@
 import { maskEntry } from '../model/text/mask-emails.ts';
 import { visible } from '../model/text/invisible-characters.ts';
-import type { SourceNode } from './source/source-tree.ts';
+import type { SourceNode } from './source-file.ts';
 
 const longest = 40;
 

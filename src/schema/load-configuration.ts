@@ -1,23 +1,17 @@
 /** Files to a checked desired state, or to every reason why there is none. */
 import type { DesiredState, Dialect } from '../model/desired-state.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
-import { hasErrors } from '../model/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
 import type { FileReader } from '../model/file-reader.ts';
 import type { Day } from '../model/time.ts';
 import { advise } from './advice/advise.ts';
-import type { Problems } from './problems.ts';
-import { collectProblems } from './problems.ts';
-import { readDesiredState } from './read/read-desired-state.ts';
-import { loadIncludes } from './csv/load-includes.ts';
 import { checkShape } from './check/check-shape.ts';
-import { configurationPaths } from './source/configuration-paths.ts';
+import { loadIncludes } from './csv/load-includes.ts';
 import { quoted } from './describe-value.ts';
-import { isSuppressionReadable } from './salvage.ts';
-import type { TextFiles } from './read-files.ts';
-import { textFiles } from './read-files.ts';
-import type { SourceDocument } from './source-file.ts';
-import { looksLikeConfiguration } from './yaml/looks-like-configuration.ts';
-import { readYaml } from './yaml/read-yaml.ts';
+import { collectProblems, type Problems } from './problems.ts';
+import { configurationPaths, type TextFiles, textFiles } from './read-files.ts';
+import { readDesiredState } from './read/read-desired-state.ts';
+import { itemsOf, type SourceDocument, valueAt } from './source-file.ts';
+import { looksLikeConfiguration, readYaml } from './yaml/read-yaml.ts';
 
 export interface LoadRequest {
   /** YAML files, or folders whose `.yaml` and `.yml` files count; all are one configuration. */
@@ -90,4 +84,47 @@ async function readDocument(
     });
   }
   return undefined;
+}
+
+/** The parts that must be valid before suppression may act: contacts, account, ledger. */
+const needed = new Set(['version', 'portal', 'dialect', 'ledger', 'ledgerId', 'suppress']);
+
+/**
+ * Returns whether the `suppress` entries of a configuration can be trusted although other parts have errors: every
+ * file was parsed, and no error lies in a section that suppression needs or in a file that it includes.
+ */
+function isSuppressionReadable(
+  documents: readonly SourceDocument[],
+  diagnostics: readonly Diagnostic[],
+): boolean {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return errors.every(({ source }) => {
+    if (!source) return false;
+    const document = documents.find(({ scope }) => scope.file === source.file);
+    return document
+      ? !needed.has(sectionAt(document, source) ?? 'version')
+      : !documents.some((one) => includesInSuppress(one, source.file));
+  });
+}
+
+/** The top-level key in whose section a place lies: the last one that begins at or before it. */
+function sectionAt(
+  { root, scope }: SourceDocument,
+  { line, column }: { readonly line: number; readonly column: number },
+): string | undefined {
+  let section: string | undefined;
+  let begins = -1;
+  for (const [key, { keyOffset }] of root.entries) {
+    const place = scope.place(keyOffset);
+    const isBefore = place.line < line || (place.line === line && place.column <= column);
+    if (isBefore && keyOffset > begins) [section, begins] = [key, keyOffset];
+  }
+  return section;
+}
+
+function includesInSuppress({ root }: SourceDocument, path: string): boolean {
+  return itemsOf(valueAt(root, 'suppress')).some((item) => {
+    const file = valueAt(item, 'file');
+    return file?.kind === 'scalar' && path.endsWith(file.text.replace(/^(?:\.\/)+/u, ''));
+  });
 }

@@ -1,25 +1,23 @@
 /** The stand-in HubSpot account as a server on this machine. */
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
 import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Failure } from '../model/failure.ts';
 import type { AccountSeed } from './account/account-seed.ts';
-import type { HandEvent } from './account/manual-action.ts';
-import { actByHand } from './account/manual-action.ts';
 import type { Inspection, SeenRequest } from './account/inspection.ts';
-import type { Variants } from './routes/variants.ts';
-import { variantsWith } from './routes/variants.ts';
+import { actByHand, type HandEvent } from './account/manual-action.ts';
+import { type Variants, variantsWith } from './routes/variants.ts';
 import { simulatedToken } from './server/access.ts';
-import type { AppState } from './server/app.ts';
-import { simulatorApp } from './server/app.ts';
-import type { Fault } from './server/fault.ts';
-import { faultPlan } from './server/fault.ts';
-import { withoutForeignPages } from './server/foreign-page.ts';
-import type { RateLimit } from './server/rate-limits.ts';
-import { rateLimiter, usualRateLimit } from './server/rate-limits.ts';
-import type { StoreOptions } from './store/open-store.ts';
-import { advanceStore, inspectStore, openStore, snapshotStore } from './store/open-store.ts';
+import { type AppState, simulatorApp } from './server/app.ts';
+import { type Fault, faultPlan } from './server/fault.ts';
+import { type RateLimit, rateLimiter, usualRateLimit } from './server/rate-limits.ts';
+import {
+  advanceStore,
+  inspectStore,
+  openStore,
+  snapshotStore,
+  type StoreOptions,
+} from './store/open-store.ts';
 
 export { simulatedToken } from './server/access.ts';
 
@@ -115,4 +113,45 @@ function counter(): () => string {
     count += 1;
     return `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`;
   };
+}
+
+/** Keeps web pages out: a browser on this machine would send their requests to the simulator. */
+/**
+ * A listener that refuses with 403 each request that a page of another site may have caused. `Host` must be a
+ * name of this machine with the port of the server, which stops DNS rebinding; `Origin` and `Sec-Fetch-Site` must
+ * be absent or those of the simulator itself. Programs that are not browsers send neither.
+ */
+export function withoutForeignPages(listener: RequestListener): RequestListener {
+  return (request, response) => {
+    const problem = problemWith(request);
+    if (problem === undefined) return listener(request, response);
+    const body = {
+      status: 'error',
+      category: 'FOREIGN_PAGE',
+      code: 'simulator-foreign-page',
+      message: `The simulator refused the request: ${problem}.`,
+      help: `Use http://127.0.0.1:${request.socket.localPort} from a program on this machine. Web pages of other sites have no access.`,
+    };
+    response.writeHead(403, { 'content-type': 'application/json', connection: 'close' });
+    response.end(JSON.stringify(body));
+  };
+}
+
+function problemWith({ headers, socket }: IncomingMessage): string | undefined {
+  const { host = '', origin, 'sec-fetch-site': site } = headers;
+  if (!names.some((name) => isHost(host, name, socket.localPort))) {
+    return 'its Host is not a name of this machine with this port';
+  }
+  if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) {
+    return 'its Origin is another site';
+  }
+  const isOwn = site === undefined || site === 'same-origin' || site === 'none';
+  return isOwn ? undefined : 'it comes from a page of another site';
+}
+
+const names = ['127.0.0.1', 'localhost', '[::1]'] as const;
+
+function isHost(host: string, name: string, port: number | undefined): boolean {
+  const written = host.toLowerCase();
+  return written === `${name}:${port}` || (port === 80 && written === name);
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hubspotErrorOf } from '../../src/hubspot/hubspot-error.ts';
+import { hubspotErrorOf } from '../../src/hubspot/http/errors.ts';
 import { maskAddresses } from '../../src/model/text/mask-emails.ts';
 import { maskSentences } from '../../src/render/view/mask-text.ts';
 import { renderDiagnosticsMarkdown } from '../../src/render/markdown/diagnostics.ts';

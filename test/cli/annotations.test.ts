@@ -4,7 +4,7 @@ import { annotated } from '../../src/cli/views/annotations.ts';
 import type { CliView } from '../../src/cli/views/view.ts';
 import { viewFor } from '../../src/cli/views/view.ts';
 import type { Diagnostic, Severity } from '../../src/model/diagnostic.ts';
-import { plain } from '../../src/render/wording/plain.ts';
+import { plain } from '../../src/render/view/safe-text.ts';
 import { folderWith } from './folder.ts';
 import { rollcallInProcess } from './rollcall-in-process.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sourceUrl } from '../../src/cli/source-url.ts';
+import { sourceUrl } from '../../src/cli/views/markdown-view.ts';
 import { folderWith } from './folder.ts';
 import { rollcallInProcess } from './rollcall-in-process.ts';
 

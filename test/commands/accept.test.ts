@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { accept } from '../../src/commands/accept.ts';
 import { apply } from '../../src/commands/apply.ts';
-import { drift } from '../../src/commands/drift.ts';
+import { accept, drift } from '../../src/commands/drift.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import type { Drift } from '../../src/model/plan.ts';
-import { renderAccepted } from '../../src/render/text/render-accepted.ts';
-import { appliedWorld, dialects, line, surveyWorld } from './survey-world.ts';
-import type { SurveyWorld } from './survey-world.ts';
+import { renderAccepted } from '../../src/render/text/drift.ts';
+import { appliedWorld, dialects, line, surveyWorld, type SurveyWorld } from './survey-world.ts';
 
 const yaml = `version: 1
 portal: simulated

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { apply } from '../../src/commands/apply.ts';
 import { doctor } from '../../src/commands/doctor.ts';
-import { validateOnline } from '../../src/commands/validate-online.ts';
+import { validateOnline } from '../../src/commands/validate.ts';
 import { formatSource } from '../../src/model/diagnostic.ts';
 import type { Area, Check } from '../../src/model/examination.ts';
 import { Failure } from '../../src/model/failure.ts';

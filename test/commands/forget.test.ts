@@ -4,7 +4,7 @@ import type { Forgotten } from '../../src/commands/forget.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { collect } from '../../src/model/collect.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
-import { renderForgotten } from '../../src/render/text/render-forgotten.ts';
+import { renderForgotten } from '../../src/render/text/ledger.ts';
 import { required, someIntent, someRun, take } from '../ledger/test-ledgers.ts';
 import { appliedWorld, applyTo, dialects } from './survey-world.ts';
 import type { SurveyWorld } from './survey-world.ts';

@@ -3,14 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import type { AcceptDeps, Accepted } from '../../src/commands/accept.ts';
+import type { AcceptDeps, Accepted } from '../../src/commands/drift.ts';
 import { apply } from '../../src/commands/apply.ts';
-import type { Validation, WriteDeps } from '../../src/commands/deps.ts';
-import type { Imported, SurveyDeps } from '../../src/commands/survey-deps.ts';
+import type { Imported, SurveyDeps, Validation, WriteDeps } from '../../src/commands/deps.ts';
 import { openExaminer } from '../../src/hubspot/doctor/doctor.ts';
 import { openInventory } from '../../src/hubspot/import/inventory.ts';
-import { openAccount, openAccountForWriting } from '../../src/hubspot/open-account.ts';
-import type { AccountOptions } from '../../src/hubspot/open-account.ts';
+import { type AccountOptions, openAccount, openAccountForWriting } from '../../src/hubspot/open-account.ts';
 import { matchRoute } from '../../src/hubspot/routes.ts';
 import { ledgerStatus } from '../../src/ledger/ledger-status.ts';
 import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
@@ -18,8 +16,11 @@ import type { Dialect } from '../../src/model/desired-state.ts';
 import type { Check, Examined } from '../../src/model/examination.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';
-import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
-import { startSimulator } from '../../src/simulator/start-simulator.ts';
+import {
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../src/simulator/start-simulator.ts';
 import { memoryFiles } from '../schema/memory-files.ts';
 
 /** The latest of everything that was shown. */

@@ -3,7 +3,7 @@ import { applyChanges } from '../../src/executor/apply.ts';
 import type { Applied, ApplyRequest } from '../../src/executor/apply.ts';
 import { defaultWaits } from '../../src/executor/apply-ports.ts';
 import type { ApplyPorts, Judge } from '../../src/executor/apply-ports.ts';
-import { exitCodeOf } from '../../src/executor/exit-code-of.ts';
+import { exitCodeOfRun } from '../../src/executor/make-report.ts';
 import type { ExitCode } from '../../src/model/exit-code.ts';
 import type { ListAnswer, WriteAnswer } from '../../src/model/account.ts';
 import { AlreadyIntended } from '../../src/model/ledger/ledger.ts';
@@ -229,7 +229,7 @@ export async function play(world: World): Promise<Played> {
     ...(world.canary === undefined ? {} : { canary: world.canary }),
   };
   const applied = await applyChanges(request, ports);
-  const { exitCode: exit } = exitCodeOf({ ...applied, waitingRemovals: 0, manual: 0, unsettled: 0 });
+  const { exitCode: exit } = exitCodeOfRun({ ...applied, waitingRemovals: 0, manual: 0, unsettled: 0 });
   return {
     ...applied,
     exit,

@@ -1,5 +1,5 @@
 /** For every route of the table: what leaves, and what every documented shape of its answer comes to. */
-import { contactProperties } from '../../src/hubspot/contact-properties.ts';
+import { contactProperties } from '../../src/hubspot/read/contacts.ts';
 import { openInventory } from '../../src/hubspot/import/inventory.ts';
 import type { RouteName } from '../../src/hubspot/routes.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Api } from '../../src/hubspot/http/api.ts';
+import { allPages, type Api } from '../../src/hubspot/http/api.ts';
 import { callMaker } from '../../src/hubspot/http/request.ts';
-import { allPages } from '../../src/hubspot/page.ts';
 
 /** An account whose pages hold these numbers of results, and which names a next page after each. */
 function paging(sizes: (page: number) => number): Api {

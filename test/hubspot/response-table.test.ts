@@ -4,7 +4,7 @@ import { callMaker } from '../../src/hubspot/http/request.ts';
 import type { RawAnswer } from '../../src/hubspot/http/response.ts';
 import type { RouteName } from '../../src/hubspot/routes.ts';
 import { openTraffic } from '../../src/hubspot/http/metered-transport.ts';
-import { TransportError } from '../../src/hubspot/transport-error.ts';
+import { TransportError } from '../../src/hubspot/http/errors.ts';
 import { openWriteClient } from '../../src/hubspot/write/write-client.ts';
 
 const params = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { routeEnds } from '../../src/hubspot/route-ends.ts';
+import { routeEnds } from '../../src/hubspot/routes-in-use.ts';
 import { routeNamed } from '../../src/hubspot/routes.ts';
 
 const v4 = routeNamed('flows-batch-read', '2026-03');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { callMaker } from '../../src/hubspot/http/request.ts';
-import { TransportError } from '../../src/hubspot/transport-error.ts';
-import { withoutToken } from '../../src/hubspot/without-token.ts';
+import { TransportError } from '../../src/hubspot/http/errors.ts';
+import { withoutToken } from '../../src/hubspot/http/metered-transport.ts';
 
 const call = callMaker('2026-03')('account-details');
 const token = 'pat/na1+"secret"';

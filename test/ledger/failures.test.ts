@@ -1,15 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
-import type { Socket } from 'node:net';
+import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
-
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-
-import { ConnectionLost } from '../../src/ledger/connection-lost.ts';
-import { unreadable, unwritable } from '../../src/ledger/ledger-failure.ts';
+import { ConnectionLost, unreadable, unwritable } from '../../src/ledger/ledger-failure.ts';
 import { ledgerOn } from '../../src/ledger/ledger-from-store.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';

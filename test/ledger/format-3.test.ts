@@ -1,11 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-
-import { toFormat1 } from '../../src/ledger/schema/formats.ts';
-import { toFormat2 } from '../../src/ledger/format-2.ts';
-import { migrate } from '../../src/ledger/schema/migrate.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { openPostgres } from '../../src/ledger/postgres/open-postgres.ts';
+import { toFormat1, toFormat2 } from '../../src/ledger/schema/formats.ts';
+import { migrate } from '../../src/ledger/schema/migrate.ts';
 import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
 import { collect } from '../../src/model/collect.ts';
 import type { Lease, Ledger } from '../../src/model/ledger/ledger.ts';

@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emailMatcher, emailSpellings, matchesEmailPattern, normalEmail } from '../../src/model/email.ts';
-import { isPattern } from '../../src/schema/people/email-pattern.ts';
-import { isEmail } from '../../src/schema/read/email-syntax.ts';
+import { isEmail, isPattern } from '../../src/schema/read/email-syntax.ts';
 
 describe('the normal form of an address', () => {
   test.each([

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { matchesGlob } from '../../src/model/address.ts';
+import { matchesGlob } from '../../src/model/target.ts';
 import { wildcard } from '../../src/model/text/wildcard.ts';
 
 /** The slow and obvious meaning of a pattern. */

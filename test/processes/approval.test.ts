@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { confirmOn } from '../../src/cli/confirm.ts';
+import { confirmOn } from '../../src/cli/prompt.ts';
 import type { Cleanup } from './cleanup.ts';
 import { someWorld } from './world.ts';
 import type { World } from './world.ts';

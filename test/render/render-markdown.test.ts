@@ -7,8 +7,8 @@ import { renderDiagnosticsMarkdown } from '../../src/render/markdown/diagnostics
 import { renderDriftMarkdown } from '../../src/render/markdown/drift.ts';
 import { renderPlanMarkdown } from '../../src/render/markdown/plan.ts';
 import { renderReportMarkdown } from '../../src/render/markdown/report.ts';
-import { renderTextMarkdown } from '../../src/render/markdown/render-text-markdown.ts';
-import { plain } from '../../src/render/wording/plain.ts';
+import { renderTextMarkdown } from '../../src/render/markdown/document.ts';
+import { plain } from '../../src/render/view/safe-text.ts';
 import { arbitraryPlan } from './arbitrary-plan.ts';
 import { planOf, richPlan } from './rich-plan.ts';
 import {

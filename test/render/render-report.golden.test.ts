@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { renderReportJson } from '../../src/render/json/render-report-json.ts';
+import { renderReportJson } from '../../src/render/json/plan.ts';
 import { renderReport } from '../../src/render/text/report.ts';
 import { cleanReport, troubledReport } from './sample-reports.ts';
 

@@ -1,12 +1,10 @@
 import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-
-import { displayWidth } from '../../src/render/text/display-width.ts';
-import { wrap } from '../../src/render/text/layout.ts';
-import { shorten } from '../../src/render/view/truncated-list.ts';
+import { displayWidth, wrap } from '../../src/render/text/layout.ts';
 import { count, people } from '../../src/render/view/format.ts';
-import { reasonGroups } from '../../src/render/wording/reason-groups.ts';
+import { reasonGroups } from '../../src/render/view/headline.ts';
+import { shorten } from '../../src/render/view/truncated-list.ts';
 
 describe('count', () => {
   it.each([

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DesiredEntry } from '../../src/model/desired-state.ts';
-import type { Inventory, InventoryMember, InventoryTarget } from '../../src/model/inventory.ts';
+import type { Inventory, InventoryMember, InventoryTarget } from '../../src/model/account.ts';
 import { loadConfiguration } from '../../src/schema/load-configuration.ts';
 import { writeConfiguration } from '../../src/schema/write/write-configuration.ts';
 import { memoryFiles } from './memory-files.ts';

@@ -1,16 +1,16 @@
-import { lineArgs, wholeNumber } from '../line-args.ts';
 import {
   accountOptions,
   eventsOption,
   filesOption,
   filterOptions,
   limitOptions,
+  lineArgs,
   lockOption,
   showOptions,
   undoOption,
+  wholeNumber,
 } from '../flags.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const applyVerb: Verb = (parser, act) =>
   parser.command(

@@ -1,7 +1,5 @@
-import { lineArgs } from '../line-args.ts';
-import { accountOptions, filesOption } from '../flags.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { accountOptions, filesOption, lineArgs } from '../flags.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const doctorVerb: Verb = (parser, act) =>
   parser.command(

@@ -1,14 +1,13 @@
-import { lineArgs } from '../line-args.ts';
 import {
   accountOptions,
   eventsOption,
   filesOption,
   filterOptions,
+  lineArgs,
   lockOption,
   showOptions,
 } from '../flags.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const driftVerb: Verb = (parser, act) =>
   parser.command(
@@ -39,7 +38,7 @@ export const driftVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       if (args.accept) {
-        const { accept } = await import('../../commands/accept.ts');
+        const { accept } = await import('../../commands/drift.ts');
         return accept(lineArgs(args), await session.ledgerDeps(args));
       }
       const { drift } = await import('../../commands/drift.ts');

@@ -2,8 +2,7 @@ import type { Portal } from '../../model/desired-state.ts';
 import { Failure } from '../../model/failure.ts';
 import type { TargetId } from '../../model/target.ts';
 import { accountOptions } from '../flags.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 const ids = { type: 'string', array: true, nargs: 1, requiresArg: true, default: [] as string[] } as const;
 

@@ -1,15 +1,13 @@
-import { outputFormatVersion } from '../../model/plan.ts';
+import { readdir, readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import type { InitResult } from '../../commands/init.ts';
+import type { InitResult, NewFile } from '../../commands/init.ts';
+import { writeShared } from '../../disk/write-file.ts';
 import { Failure } from '../../model/failure.ts';
-import { renderJson } from '../../render/json/render-json.ts';
+import { outputFormatVersion } from '../../model/plan.ts';
+import { renderJson } from '../../render/json/entries.ts';
 import { installedSchema } from '../../schema/write/editor-line.ts';
 import { askOn } from '../prompt.ts';
-import { packagedCiFiles } from '../packaged-ci-files.ts';
-import { writeShared } from '../../disk/write-file.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const initVerb: Verb = (parser, act) =>
   parser.command(
@@ -41,7 +39,7 @@ export const initVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { init } = await import('../../commands/init.ts');
-      const { settledLedger } = await import('../../commands/settled-ledger.ts');
+      const { settledLedger } = await import('../../commands/init.ts');
       const { ledgers } = session.surveyDeps({});
       return init(args, {
         ledgerAt: (address) => settledLedger(ledgers, address),
@@ -82,4 +80,19 @@ async function readIfThere(path: string): Promise<string | undefined> {
       cause: error,
     });
   }
+}
+
+/** Where each system looks for its files. */
+const folders = { github: '.github/workflows/', gitlab: '' } as const;
+
+/** The examples that this package brings for a system, at the paths where they work. */
+async function packagedCiFiles(ci: keyof typeof folders): Promise<readonly NewFile[]> {
+  const examples = new URL(`../../../examples/ci${ci}/`, import.meta.url);
+  const names = (await readdir(examples)).toSorted();
+  return Promise.all(
+    names.map(async (name) => ({
+      path: `${folders[ci]}${name}`,
+      text: await readFile(new URL(name, examples), 'utf8'),
+    })),
+  );
 }

@@ -1,8 +1,6 @@
 import type { Argv } from 'yargs';
-import type { GlobalFlags } from '../flags.ts';
-import { configOption, lockOption } from '../flags.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Act, Verb } from './verb.ts';
+import { configOption, type GlobalFlags, lockOption } from '../flags.ts';
+import { type Act, exampleLines, type Verb } from './verb.ts';
 
 const ledgerOption = {
   type: 'string',
@@ -56,7 +54,7 @@ const status: SubVerb = (on, act) =>
         .options({ config: configOption, ledger: ledgerOption })
         .example(exampleLines([['ledger status', 'the ledger that this shell would use']])),
     act(async (args, session) => {
-      const { ledgerStatus } = await import('../../commands/ledger-status.ts');
+      const { ledgerStatus } = await import('../../commands/ledger.ts');
       return ledgerStatus({ paths: args.config, ledger: args.ledger }, await session.adminDeps());
     }),
   );
@@ -84,7 +82,7 @@ const copy: SubVerb = (on, act) =>
           ]),
         ),
     act(async ({ from, to }, session) => {
-      const { ledgerCopy } = await import('../../commands/ledger-copy.ts');
+      const { ledgerCopy } = await import('../../commands/ledger.ts');
       return ledgerCopy({ from, to }, await session.adminDeps());
     }),
   );
@@ -104,7 +102,7 @@ const markGap: SubVerb = (on, act) =>
         })
         .example(exampleLines([['ledger mark-gap --from 2026-11-02', 'the backup is of that day']])),
     act(async (args, session) => {
-      const { ledgerMarkGap } = await import('../../commands/ledger-mark-gap.ts');
+      const { ledgerMarkGap } = await import('../../commands/ledger.ts');
       return ledgerMarkGap({ paths: args.config, from: args.from }, await session.adminDeps(args));
     }),
   );

@@ -1,6 +1,5 @@
 import { configOption } from '../flags.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 const target = {
   type: 'string',

@@ -1,15 +1,14 @@
-import { lineArgs } from '../line-args.ts';
 import {
   accountOptions,
   eventsOption,
   filesOption,
   filterOptions,
   limitOptions,
+  lineArgs,
   showOptions,
   undoOption,
 } from '../flags.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const planVerb: Verb = (parser, act) =>
   parser.command(

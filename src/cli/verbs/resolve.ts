@@ -1,7 +1,6 @@
 import { Failure } from '../../model/failure.ts';
 import { accountOptions, configOption, lockOption } from '../flags.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const resolveVerb: Verb = (parser, act) =>
   parser.command(

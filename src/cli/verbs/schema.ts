@@ -1,7 +1,6 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import { outputNames } from '../../render/json/output-names.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const schemaVerb: Verb = (parser, act) =>
   parser.command(

@@ -1,6 +1,5 @@
 import { showOptions } from '../flags.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const showVerb: Verb = (parser, act) =>
   parser.command(

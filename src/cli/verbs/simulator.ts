@@ -1,10 +1,9 @@
 import type { Argv } from 'yargs';
+import { simulatorState } from '../../model/default-paths.ts';
 import { maskEmail } from '../../model/email.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { GlobalFlags } from '../flags.ts';
-import { simulatorState } from '../../model/default-paths.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Act, Verb } from './verb.ts';
+import { type Act, exampleLines, type Verb } from './verb.ts';
 
 export const simulatorVerb: Verb = (parser, act) =>
   parser.command(
@@ -75,8 +74,8 @@ const start: SubVerb = (on, act) =>
     act(async (args, session) => {
       const [{ startSimulator }, { parseFaults }, { parseVariants }] = await Promise.all([
         import('../../simulator/start-simulator.ts'),
-        import('../../simulator/server/parse-fault.ts'),
-        import('../../simulator/routes/parse-variants.ts'),
+        import('../../simulator/server/fault.ts'),
+        import('../../simulator/routes/variants.ts'),
       ]);
       const account = args.account === undefined ? {} : { account: args.account };
       const server = await startSimulator({

@@ -1,7 +1,5 @@
-import { wholeNumber } from '../line-args.ts';
-import { accountOptions, configOption } from '../flags.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { accountOptions, configOption, wholeNumber } from '../flags.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const unlockVerb: Verb = (parser, act) =>
   parser.command(

@@ -1,7 +1,5 @@
-import { lineArgs } from '../line-args.ts';
-import { accountOptions, filesOption } from '../flags.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { accountOptions, filesOption, lineArgs } from '../flags.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const validateVerb: Verb = (parser, act) =>
   parser.command(
@@ -25,7 +23,7 @@ export const validateVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       if (args.online) {
-        const { validateOnline } = await import('../../commands/validate-online.ts');
+        const { validateOnline } = await import('../../commands/validate.ts');
         return validateOnline(lineArgs(args), session.surveyDeps(args));
       }
       const { validate } = await import('../../commands/validate.ts');

@@ -1,8 +1,7 @@
 import { relative, resolve } from 'node:path';
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
 import { maskSentences } from '../../render/view/mask-text.ts';
-import { insideCommand } from '../../render/view/safe-text.ts';
-import { plain } from '../../render/wording/plain.ts';
+import { insideCommand, plain } from '../../render/view/safe-text.ts';
 import type { Environment } from '../../runtime/environment.ts';
 import type { CliView } from './view.ts';
 

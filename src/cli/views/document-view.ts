@@ -1,23 +1,21 @@
+import type { Shown, Validation } from '../../commands/deps.ts';
 import { collect } from '../../model/collect.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Report } from '../../model/report.ts';
-import type { Shown, Validation } from '../../commands/deps.ts';
-import type { TextOptions } from '../../render/text/options.ts';
 import { renderExplanation } from '../../render/text/explanation.ts';
-import { renderFailure } from '../../render/text/render-failure.ts';
 import { renderHistory } from '../../render/text/history.ts';
 import { renderInspection } from '../../render/text/inspection.ts';
-import { renderLease } from '../../render/text/render-lease.ts';
+import type { TextOptions } from '../../render/text/style.ts';
 import { renderPlan } from '../../render/text/plan.ts';
-import { asFailure, stackOf } from '../as-failure.ts';
-import { ledgerAsText } from './ledger-view.ts';
+import { renderFailure } from '../../render/text/diagnostics.ts';
+import { renderLease } from '../../render/text/ledger.ts';
+import { plain as plainLine } from '../../render/view/safe-text.ts';
 import type { Globals } from '../flags.ts';
-import { plain as plainLine } from '../../render/wording/plain.ts';
 import { printerFor } from '../print.ts';
+import { ledgerAsText } from './ledger-view.ts';
 import { surveyAsText } from './survey-view.ts';
-import { shownOptions, textOptions } from '../text-options.ts';
-import { timePassed } from '../time-passed.ts';
-import type { CliView } from './view.ts';
+import { shownOptions, textOptions, timePassed } from './text-view.ts';
+import { asFailure, type CliView, stackOf } from './view.ts';
 
 /** What a format has to make by itself; results that are read as text are put into it whole. */
 export interface Documents {

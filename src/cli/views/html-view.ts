@@ -2,11 +2,11 @@ import { renderDiagnosticsHtml } from '../../render/html/diagnostics.ts';
 import { renderDriftHtml } from '../../render/html/drift.ts';
 import { renderPlanHtml } from '../../render/html/plan.ts';
 import { renderReportHtml } from '../../render/html/report.ts';
-import { renderTextHtml } from '../../render/html/render-text-html.ts';
+import { renderTextHtml } from '../../render/html/document.ts';
 import { documentView } from './document-view.ts';
 import type { Documents } from './document-view.ts';
 import type { Globals } from '../flags.ts';
-import { shownOptions } from '../text-options.ts';
+import { shownOptions } from './text-view.ts';
 import type { CliView } from './view.ts';
 
 /** For a browser: one self-contained page on stdout. */

@@ -6,15 +6,12 @@ import {
   renderLeaseJson,
   renderValidationJson,
 } from '../../render/json/documents.ts';
-import { renderDriftJson } from '../../render/json/render-drift-json.ts';
-import { renderPlanJson } from '../../render/json/plan.ts';
-import { renderReportJson } from '../../render/json/render-report-json.ts';
-import { asFailure } from '../as-failure.ts';
-import { ledgerAsJson } from './ledger-view.ts';
-import { plain } from '../../render/wording/plain.ts';
+import { renderDriftJson, renderPlanJson, renderReportJson } from '../../render/json/plan.ts';
+import { plain } from '../../render/view/safe-text.ts';
 import { printerFor, printPieces } from '../print.ts';
+import { ledgerAsJson } from './ledger-view.ts';
 import { surveyAsJson } from './survey-view.ts';
-import type { CliView } from './view.ts';
+import { asFailure, type CliView } from './view.ts';
 
 /** For a script: one document on stdout and nothing else. `rollcall schema --of` describes each. */
 export function jsonView(say: (line: string) => void): CliView {

@@ -1,5 +1,4 @@
-import type { View } from '../../commands/deps.ts';
-import type { LedgerAdminView } from '../../commands/ledger-deps.ts';
+import type { LedgerAdminView, View } from '../../commands/deps.ts';
 import type { ResolveView } from '../../commands/resolve.ts';
 import {
   renderGapJson,
@@ -9,7 +8,6 @@ import {
   renderPausesJson,
   renderResolvedJson,
 } from '../../render/json/ledger.ts';
-import type { TextOptions } from '../../render/text/options.ts';
 import {
   renderCopied,
   renderCreated,
@@ -18,6 +16,7 @@ import {
   renderResolved,
   renderStatus,
 } from '../../render/text/ledger.ts';
+import type { TextOptions } from '../../render/text/style.ts';
 
 /** The output of the commands that manage the ledger. */
 export type LedgerViews = Omit<LedgerAdminView & ResolveView, keyof View>;

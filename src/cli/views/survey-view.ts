@@ -1,19 +1,18 @@
-import type { AcceptView } from '../../commands/accept.ts';
-import type { View } from '../../commands/deps.ts';
+import type { AcceptView } from '../../commands/drift.ts';
+import type { SurveyView, View } from '../../commands/deps.ts';
 import type { ForgetView } from '../../commands/forget.ts';
-import type { SurveyView } from '../../commands/survey-deps.ts';
 import {
   renderAcceptedJson,
   renderBridgeJson,
   renderChecksJson,
   renderForgottenJson,
   renderImportedJson,
-} from '../../render/json/render-survey-json.ts';
-import type { TextOptions } from '../../render/text/options.ts';
-import { renderAccepted } from '../../render/text/render-accepted.ts';
-import { renderBridge } from '../../render/text/unenroll-workflow-guide.ts';
+} from '../../render/json/documents.ts';
 import { renderDoctor } from '../../render/text/doctor.ts';
-import { renderForgotten } from '../../render/text/render-forgotten.ts';
+import type { TextOptions } from '../../render/text/style.ts';
+import { renderAccepted } from '../../render/text/drift.ts';
+import { renderForgotten } from '../../render/text/ledger.ts';
+import { renderBridge } from '../../render/text/unenroll-workflow-guide.ts';
 import { count } from '../../render/view/format.ts';
 
 /** What the commands show that look at an account or into the ledger without planning. */

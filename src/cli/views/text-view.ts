@@ -1,26 +1,24 @@
-import { hasErrors } from '../../model/diagnostic.ts';
-import type { Diagnostic } from '../../model/diagnostic.ts';
+import { isatty } from 'node:tty';
+import type { Shown } from '../../commands/deps.ts';
+import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
+import type { ObservedState } from '../../model/observed-state.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { TextOptions } from '../../render/text/options.ts';
-import { renderDiagnostics } from '../../render/text/diagnostics.ts';
+import { renderDiagnostics, renderFailure } from '../../render/text/diagnostics.ts';
 import { renderDrift } from '../../render/text/drift.ts';
 import { renderExplanation } from '../../render/text/explanation.ts';
-import { renderFailure } from '../../render/text/render-failure.ts';
 import { renderHistory } from '../../render/text/history.ts';
-import { renderInspection } from '../../render/text/inspection.ts';
-import { renderLease } from '../../render/text/render-lease.ts';
+import { type Inspection, renderInspection } from '../../render/text/inspection.ts';
 import { renderPlan } from '../../render/text/plan.ts';
+import { renderLease } from '../../render/text/ledger.ts';
 import { renderReport } from '../../render/text/report.ts';
+import type { TextOptions } from '../../render/text/style.ts';
 import { count } from '../../render/view/format.ts';
-import { asFailure, stackOf } from '../as-failure.ts';
+import { plain } from '../../render/view/safe-text.ts';
 import type { Globals } from '../flags.ts';
-import { plain } from '../../render/wording/plain.ts';
 import { printerFor, printPieces } from '../print.ts';
 import { ledgerAsText } from './ledger-view.ts';
 import { surveyAsText } from './survey-view.ts';
-import { shownOptions, textOptions } from '../text-options.ts';
-import { timePassed } from '../time-passed.ts';
-import type { CliView } from './view.ts';
+import { asFailure, type CliView, stackOf } from './view.ts';
 
 /** For a person at a terminal. */
 export function textView(globals: Globals, say: (line: string) => void): CliView {
@@ -61,4 +59,49 @@ export function textView(globals: Globals, say: (line: string) => void): CliView
       if (globals.logLevel === 'debug' && error instanceof Error) say(stackOf(error));
     },
   };
+}
+
+/** How text is laid out on a stream: colour and width are those of its terminal, if it is one. */
+export function textOptions(
+  globals: Globals,
+  stream: NodeJS.WriteStream & { readonly fd: number },
+): TextOptions {
+  const terminal = isatty(stream.fd);
+  const color = globals.color ?? (terminal && (process.env['NO_COLOR'] ?? '') === '');
+  // A terminal of unknown size says that it has 0 columns.
+  return { color, width: terminal && stream.columns > 0 ? stream.columns : 100 };
+}
+
+/** What a plan is shown with, as text and pages take it. */
+export function shownOptions(
+  globals: Globals,
+  shown: Shown,
+): Pick<TextOptions, 'full' | 'diff' | 'planFile' | 'reveal'> {
+  return {
+    full: shown.full,
+    diff: shown.diff,
+    ...(shown.path === undefined ? {} : { planFile: shown.path }),
+    ...(globals.showEmails && shown.observed ? { reveal: revealFrom(shown.observed) } : {}),
+  };
+}
+
+/** Whole addresses for `--show-emails`: of contacts, by id. */
+export function revealFrom(observed: ObservedState): (contactIdOrAddress: string) => string | undefined {
+  return (id) => observed.contacts.get(id)?.email;
+}
+
+/** What happened in a simulated account while time passed, in one line. */
+export function timePassed(before: Inspection, after: Inspection): string {
+  const ended = after.enrollments.filter((one) => (one.endedAt ?? '') > before.now);
+  const reasons = new Map<string, number>();
+  for (const { endReason } of ended) {
+    const reason = endReason ?? 'unknown';
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
+  const ends = [...reasons].map(([reason, amount]) => `${amount} ${reason.replaceAll('-', ' ')}`).join(', ');
+  const over =
+    ended.length === 0 ? 'no enrollment ended' : `${count(ended.length, 'enrollment')} ended (${ends})`;
+  const emails = after.emailsSent - before.emailsSent;
+  const sent = emails === 0 ? 'no email was' : `${count(emails, 'email')} ${emails === 1 ? 'was' : 'were'}`;
+  return `It is ${after.now.slice(0, 16).replace('T', ' ')} UTC now: ${sent} sent, ${over}.`;
 }

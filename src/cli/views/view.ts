@@ -1,8 +1,9 @@
 import type { View } from '../../commands/deps.ts';
-import { assertNever } from '../../model/assert-never.ts';
+import { assertNever, Failure } from '../../model/failure.ts';
 import type { Inspection } from '../../render/text/inspection.ts';
-import type { LedgerViews } from './ledger-view.ts';
+import { plain } from '../../render/view/safe-text.ts';
 import type { Globals } from '../flags.ts';
+import type { LedgerViews } from './ledger-view.ts';
 import type { Survey } from './survey-view.ts';
 
 /** A view that can also say what ended a command, and show the simulated account. */
@@ -28,4 +29,19 @@ export async function viewFor(globals: Globals, say: (line: string) => void): Pr
     default:
       return assertNever(globals.format);
   }
+}
+
+/** What ended a command, as a person can act on it. A defect of ours is told without its stack. */
+export function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  return new Failure({
+    code: 'internal',
+    message: `rollcall itself failed: ${error instanceof Error ? error.message : String(error)}`,
+    help: 'Please report it with the command line and --log-level debug. What was sent is in the ledger.',
+  });
+}
+
+/** The stack of an error for `--log-level debug`, safe for a terminal. */
+export function stackOf(error: Error): string {
+  return (error.stack ?? '').split('\n').map(plain).join('\n');
 }

@@ -1,23 +1,45 @@
-import { applyChanges } from '../../executor/apply.ts';
-import type { Applied } from '../../executor/apply.ts';
-import { stopOf } from '../../executor/stop.ts';
-import type { Stop } from '../../executor/stop.ts';
+import { type Applied, applyChanges } from '../../executor/apply.ts';
 import { summarize } from '../../executor/make-report.ts';
+import { type Stop, stopOf } from '../../executor/stop.ts';
+import type { AccountReader, AccountWriter } from '../../model/account.ts';
+import type { DesiredTarget } from '../../model/desired-state.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
+import type { Lease, Ledger } from '../../model/ledger/ledger.ts';
 import type { Change, Plan } from '../../model/plan.ts';
 import type { Report } from '../../model/report.ts';
-import { targetAddress } from '../../model/address.ts';
-import type { DesiredTarget } from '../../model/desired-state.ts';
-import type { TargetIdentity } from '../../model/target.ts';
-import { targetName } from '../../model/target.ts';
+import { targetAddress, type TargetIdentity, targetName } from '../../model/target.ts';
 import { targetHistories } from '../../reconciler/context/target-histories.ts';
+import { ledgerUpdates, type LedgerUpdates } from '../../reconciler/ledger-updates.ts';
 import type { PlanInput } from '../../reconciler/plan-input.ts';
 import { expectedRequests } from '../../reconciler/plan-summary.ts';
 import { approvedBy, prepareRejudge } from '../../reconciler/rejudge.ts';
-import { ledgerUpdates } from '../../reconciler/ledger-updates.ts';
-import type { LedgerUpdates } from '../../reconciler/ledger-updates.ts';
-import type { Applying } from '../applying.ts';
-import { dayStartOf } from '../day-start.ts';
+import type { WriteDeps } from '../deps.ts';
+import { dayStartOf, type LineArgs, type Loaded } from '../pipeline.ts';
+
+export interface ApplyArgs extends LineArgs {
+  readonly autoApprove: boolean;
+  readonly newLedger: boolean;
+  /** Refuse every plan but this one. */
+  readonly expect?: string | undefined;
+  /** Enroll only so many people, then stop. */
+  readonly canary?: number | undefined;
+  /** Without it, a plan that deletes a workflow is refused. */
+  readonly allowArchive?: boolean | undefined;
+  readonly full: boolean;
+}
+
+/** One apply, with everything that it holds. */
+export interface Applying {
+  readonly args: ApplyArgs;
+  readonly loaded: Loaded;
+  readonly saved: Plan | undefined;
+  readonly portalId: number;
+  readonly reader: AccountReader;
+  readonly writer: AccountWriter;
+  readonly ledger: Ledger;
+  readonly lease: Lease;
+  readonly deps: WriteDeps;
+}
 
 interface Decided {
   readonly input: PlanInput;

@@ -2,14 +2,11 @@
 import type { AccountReader } from '../../model/account.ts';
 import type { DesiredState } from '../../model/desired-state.ts';
 import { Failure } from '../../model/failure.ts';
-import type { Instant } from '../../model/time.ts';
-import { inWords } from '../../model/ledger/ledger-address.ts';
-import type { LedgerPlace } from '../../model/ledger/ledger-address.ts';
+import { inWords, type LedgerPlace } from '../../model/ledger/ledger-address.ts';
 import type { Ledger } from '../../model/ledger/ledger.ts';
-import type { LedgerDeps } from '../deps.ts';
-import type { LedgerAdminDeps } from '../ledger-deps.ts';
-import { checkAccount, loadOrShow } from '../pipeline.ts';
-import type { LineArgs, Loaded } from '../pipeline.ts';
+import type { Instant } from '../../model/time.ts';
+import type { LedgerAdminDeps, LedgerDeps } from '../deps.ts';
+import { checkAccount, type LineArgs, type Loaded, loadOrShow } from '../pipeline.ts';
 
 export interface LedgerArgs extends Pick<LineArgs, 'dialect'> {
   /** Configuration: it names the account and the ledger. */

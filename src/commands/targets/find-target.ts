@@ -1,9 +1,8 @@
 /** Finds the target that an address on the command line names. */
-import { targetAddress } from '../../model/address.ts';
 import type { DesiredTarget } from '../../model/desired-state.ts';
 import { Failure } from '../../model/failure.ts';
 import type { LedgerTarget } from '../../model/ledger/ledger-view.ts';
-import type { Kind, TargetId } from '../../model/target.ts';
+import { type Kind, targetAddress, type TargetId } from '../../model/target.ts';
 import { nearestWord } from '../../model/text/did-you-mean.ts';
 
 export interface FoundTarget {

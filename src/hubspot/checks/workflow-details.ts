@@ -1,13 +1,10 @@
 import type { DesiredWorkflow, Dialect, UnenrollRoute } from '../../model/desired-state.ts';
 import type { ObservedTarget, TargetHazard } from '../../model/observed-state.ts';
 import type { TargetId } from '../../model/target.ts';
-import type { Flow } from '../read/workflows.ts';
 import type { ListFacts } from '../read/lists.ts';
-import { listHazards } from './list-hazards.ts';
-import { exitHazards, whyNoExit } from '../helper-hazards.ts';
-import { viaHazards } from '../via-hazards.ts';
-import { closed, open, openByEmail } from './unenroll-route.ts';
-import type { WayOut } from './unenroll-route.ts';
+import type { Flow } from '../read/workflows.ts';
+import { listHazards, viaHazards } from './list-hazards.ts';
+import { closed, exitHazards, open, openByEmail, type WayOut, whyNoExit } from './unenroll-route.ts';
 
 /** What the account shows of one workflow and its helpers. */
 export interface WorkflowSight {

@@ -1,17 +1,17 @@
 /** Sequences and workflows of the files, as the account has them. */
-import { targetAddress } from '../../model/address.ts';
-import { assertNever } from '../../model/assert-never.ts';
-import type { DesiredTarget } from '../../model/desired-state.ts';
+import { targetAddress } from '../../model/target.ts';
+import { assertNever } from '../../model/failure.ts';
+import type { DesiredTarget, Sender } from '../../model/desired-state.ts';
+import type { Source } from '../../model/diagnostic.ts';
+import { normalEmail } from '../../model/email.ts';
 import type { Area, Check } from '../../model/examination.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
-import { askAll } from '../http/api.ts';
-import type { Api } from '../http/api.ts';
+import { type Api, askAll } from '../http/api.ts';
+import { helperFlow, type Known } from '../read/account-cache.ts';
+import { readSenders } from '../read/owners.ts';
+import { readTargets, type TargetFacts } from '../read/targets.ts';
 import { examining, failed, ok, warning } from './check-results.ts';
-import type { Known } from '../read/account-cache.ts';
-import { helperFlow } from '../read/account-cache.ts';
-import { readTargets } from '../read/targets.ts';
-import type { TargetFacts } from '../read/targets.ts';
 
 export async function examineTargets(
   api: Api,
@@ -109,4 +109,87 @@ async function readyText(
     facts.unenrollRoute && helper !== undefined ? `; unenrolls through workflow ${helper}` : '',
     facts.unenrollRoute ? '' : `; no unenroll route (${facts.unenrollWhy?.why ?? 'no route'})`,
   ].join('');
+}
+
+/** Whether every rep that the files name is a user, and who is. */
+export async function examineSenders(
+  api: Api,
+  targets: readonly DesiredTarget[],
+): Promise<{
+  readonly checks: readonly Check[];
+  readonly senders: ReadonlyMap<string, ObservedSender>;
+}> {
+  const wanted = sendersIn(targets);
+  let senders: ReadonlyMap<string, ObservedSender> = new Map();
+  const checks = await examining('senders', 'The senders', async () => {
+    senders = await readSenders(api, { emails: [...wanted.keys()], all: false });
+    return [...wanted].map(([email, source]) => senderCheck(email, source, senders.get(email)));
+  });
+  return { checks, senders };
+}
+
+/** Every sender named, with the first place that names it. */
+function sendersIn(targets: readonly DesiredTarget[]): ReadonlyMap<string, Source> {
+  const found = new Map<string, Source>();
+  const add = (sender: Sender | undefined, source: Source): void => {
+    if (sender === undefined || sender === 'contact-owner') return;
+    const email = normalEmail(sender.email);
+    if (!found.has(email)) found.set(email, source);
+  };
+  for (const target of targets) {
+    if (target.kind !== 'sequence') continue;
+    add(target.sender, target.source);
+    for (const entry of target.members ?? []) add(entry.sender, entry.source);
+  }
+  return found;
+}
+
+function senderCheck(email: string, source: Source, found: ObservedSender | undefined): Check {
+  const area = 'senders';
+  if (!found) {
+    const message = `${email} is no user of the account`;
+    return failed({ area, code: 'sender-missing', message, source }, noSender, ExitCode.invalidConfiguration);
+  }
+  const message = `${email} is user ${found.userId}. HubSpot does not tell whether the seat and the inbox are there: the first enrollment will`;
+  return ok({ area, code: 'sender', message, source });
+}
+
+const noSender =
+  'Correct the address, or add the user in HubSpot with a Sales or Service Hub seat and a connected inbox.';
+
+/** Whether every list that the files name is there. Whether it is the right one, its workflow's check says. */
+export async function examineLists(
+  known: Known,
+  targets: readonly DesiredTarget[],
+): Promise<readonly Check[]> {
+  const checks = await askAll([...listsNamed(targets)], ([name, source]) =>
+    examining('lists', `List ${name}`, async () => {
+      const list = await known.list(name);
+      const area = 'lists';
+      if (!list) {
+        const message = `HubSpot knows no list \`${name}\``;
+        const help = 'Name the list by its id, or by its exact name.';
+        return [failed({ area, code: 'list-missing', message, source }, help, ExitCode.invalidConfiguration)];
+      }
+      const called = list.name === undefined ? '' : `, "${list.name}"`;
+      return [ok({ area, code: 'list', message: `List ${list.id}${called}`, source })];
+    }),
+  );
+  return checks.flat();
+}
+
+/** Every list, with the first place that names it. */
+function listsNamed(targets: readonly DesiredTarget[]): ReadonlyMap<string, Source> {
+  const found = new Map<string, Source>();
+  const add = (name: string | undefined, source: Source): void => {
+    if (name !== undefined && !found.has(name)) found.set(name, source);
+  };
+  for (const target of targets) {
+    for (const entry of target.members ?? []) if (entry.type === 'list') add(entry.list, entry.source);
+    if (target.kind !== 'workflow') continue;
+    for (const key of ['viaList', 'activeList', 'everList'] as const) {
+      add(target[key], target.at?.[key] ?? target.source);
+    }
+  }
+  return found;
 }

@@ -1,18 +1,14 @@
+import type { AccountReader } from '../../model/account.ts';
 import type { AccountExaminer, Examination, Examined } from '../../model/examination.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
-import type { AccountReader } from '../../model/account.ts';
-import { failed, ok } from './check-results.ts';
-import { examineLists } from '../doctor-lists.ts';
-import { examineScopes } from './check-scopes.ts';
-import { examineSenders } from '../doctor-senders.ts';
-import { examineTargets } from './check-references.ts';
-import { clockCheck, rateCheck, sunsetChecks } from './check-connection.ts';
-import type { WireFacts } from './check-connection.ts';
-import { openParts } from '../open-account.ts';
-import type { AccountOptions } from '../open-account.ts';
 import type { Transport } from '../http/read-transport.ts';
+import { type AccountOptions, openParts } from '../open-account.ts';
 import { routesInUse } from '../routes-in-use.ts';
+import { clockCheck, rateCheck, sunsetChecks, type WireFacts } from './check-connection.ts';
+import { examineLists, examineSenders, examineTargets } from './check-references.ts';
+import { failed, ok } from './check-results.ts';
+import { examineScopes } from './check-scopes.ts';
 
 /** Opens an account for a check-up; what comes back has no way to write, and never throws for what it finds. */
 export function openExaminer(options: AccountOptions): AccountExaminer {

@@ -1,10 +1,14 @@
 import PQueue from 'p-queue';
 import type { DayQuota } from '../../model/account.ts';
 import type { Dialect } from '../../model/desired-state.ts';
+import type { Failure } from '../../model/failure.ts';
+import { maskAddresses } from '../../model/text/mask-emails.ts';
 import type { Instant } from '../../model/time.ts';
-import type { CallMaker } from './request.ts';
-import type { Read } from './read-client.ts';
 import type { Route } from '../routes.ts';
+import { unexpectedAnswer } from './errors.ts';
+import type { Read, ReadAnswer } from './read-client.ts';
+import type { Call, CallMaker } from './request.ts';
+import { type Json, nextPage, objectOf, objectsOf, textOf } from './response.ts';
 
 /** What every read of an account is made with. */
 export interface Api {
@@ -40,5 +44,87 @@ export async function askAll<Item, Answer>(
 export function batchesOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),
+  );
+}
+
+/** One page of anything that HubSpot lists. */
+interface Page {
+  readonly results: readonly Json[];
+  /** How many there are in all, where it says. */
+  readonly total?: number;
+  /** The cursor of the next page. */
+  readonly after?: string;
+}
+
+/** Reads a page. Throws a `Failure` for an answer without results: it is no empty page. */
+export function pageOf(call: Call, { body }: ReadAnswer): Page {
+  const page = objectOf(body);
+  if (!Array.isArray(page['results'])) throw unexpectedAnswer(call, 'a page without `results`');
+  const after = nextPage(page);
+  return {
+    results: objectsOf(page['results']),
+    ...(typeof page['total'] === 'number' ? { total: page['total'] } : {}),
+    ...(after === undefined ? {} : { after }),
+  };
+}
+
+/** HubSpot may filter a page until nothing is left of it, but not many in a row. */
+const mostEmptyPages = 10;
+
+/**
+ * Yields the results of every page; each page names the next. `make` gets the cursor. `none` are statuses that
+ * mean that there is nothing. Throws a `Failure` for pages that repeat or stay empty: they might never end.
+ */
+export async function* allPages(
+  api: Api,
+  make: (after: string | undefined) => Call,
+  none: readonly number[] = [],
+): AsyncGenerator<readonly Json[]> {
+  const seen = new Set<string>();
+  let [after, empty]: [string | undefined, number] = [undefined, 0];
+  for (;;) {
+    const call = make(after);
+    const answer = await api.read(call, none);
+    if (none.includes(answer.status)) return;
+    const page = pageOf(call, answer);
+    yield page.results;
+    after = page.after;
+    if (after === undefined) return;
+    empty = page.results.length === 0 ? empty + 1 : 0;
+    if (empty >= mostEmptyPages)
+      throw unexpectedAnswer(call, `${empty} empty pages in a row, and a next one`);
+    if (seen.has(after)) throw unexpectedAnswer(call, "HubSpot's pages go round");
+    seen.add(after);
+  }
+}
+
+/**
+ * The results of a batch read. Things that are not there are missing from them; the errors of a 207
+ * must all say just that, since any other would make somebody look absent. Throws a `Failure` else.
+ */
+export function batchResults(call: Call, answer: ReadAnswer): readonly Json[] {
+  const body = objectOf(answer.body);
+  const status = textOf(body['status']);
+  // Without the word, an answer of something else would make everybody look absent.
+  if (status !== 'COMPLETE') {
+    throw unexpectedAnswer(call, `the batch is ${status ?? '(nothing)'}, not COMPLETE`);
+  }
+  if (!Array.isArray(body['results'])) throw unexpectedAnswer(call, 'a batch without `results`');
+  for (const error of objectsOf(body['errors'])) {
+    if (!isAbsence(error)) throw partial(call, error);
+  }
+  return objectsOf(body['results']);
+}
+
+function isAbsence(error: Json): boolean {
+  const said = [error['category'], error['subCategory'], error['message']].join(' ');
+  return /not[_ ]?(?:be )?found|does ?n[o']t exist|not exist|no[_ ]assoc|could not get some/i.test(said);
+}
+
+function partial(call: Call, error: Json): Failure {
+  const said = [textOf(error['category']), textOf(error['message'])].filter(Boolean).join(': ');
+  return unexpectedAnswer(
+    call,
+    `a part of the batch failed${said === '' ? '' : ` (${maskAddresses(said).slice(0, 200)})`}`,
   );
 }

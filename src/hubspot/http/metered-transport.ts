@@ -1,13 +1,11 @@
 import type { DayQuota } from '../../model/account.ts';
-import type { Instant } from '../../model/time.ts';
-import { instantOf } from '../../model/time.ts';
-import type { RawAnswer } from './response.ts';
-import type { Call } from './request.ts';
-import { openLimiter } from './limiter.ts';
-import type { Limiter, LimiterPorts } from './limiter.ts';
-import type { Transport } from './read-transport.ts';
+import { type Instant, instantOf } from '../../model/time.ts';
 import type { Route } from '../routes.ts';
-import { withoutToken } from '../without-token.ts';
+import { TransportError } from './errors.ts';
+import { type Limiter, type LimiterPorts, openLimiter } from './limiter.ts';
+import type { Transport } from './read-transport.ts';
+import type { Call } from './request.ts';
+import type { RawAnswer } from './response.ts';
 
 /** What reads and writes of one process share: the rate, the account's clock, the count of calls. */
 export interface Traffic extends LimiterPorts {
@@ -84,4 +82,29 @@ function header(headers: RawAnswer['headers'], name: string): number | undefined
   const text = headers[`x-hubspot-ratelimit-${name}`]?.trim();
   const number = Number(text);
   return text && Number.isFinite(number) && number >= 0 ? number : undefined;
+}
+
+/** A shorter one is none of HubSpot's, and hiding it would spoil the ids and names that it is part of. */
+const shortest = 8;
+
+/**
+ * A transport of whose answers and errors the token is gone, however it was echoed: as it is, as in a
+ * URL, or as in JSON.
+ */
+export function withoutToken(transport: Transport, token: string): Transport {
+  if (token.length < shortest) return transport;
+  const forms = [...new Set([token, encodeURIComponent(token), JSON.stringify(token).slice(1, -1)])];
+  const hide = (text: string): string => forms.reduce((rest, form) => rest.replaceAll(form, '•••'), text);
+  return async (call, signal) => {
+    try {
+      const { status, headers, text } = await transport(call, signal);
+      const shown = Object.entries(headers).map(([name, value]) => [name, hide(value)] as const);
+      return { status, headers: Object.fromEntries(shown), text: hide(text) };
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      // Without its cause, which may say the same.
+      const { unopened, proxy } = error;
+      throw new TransportError(hide(error.message), { unopened, proxy });
+    }
+  };
 }

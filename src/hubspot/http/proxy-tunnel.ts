@@ -1,5 +1,5 @@
 import type { ClientRequest } from 'node:http';
-import { TransportError } from '../transport-error.ts';
+import { TransportError } from './errors.ts';
 
 /** An HTTP proxy that every request to HubSpot goes through. */
 export interface Proxy {

@@ -1,12 +1,18 @@
 import { Failure } from '../../model/failure.ts';
-import { bodyOf, retryAfter } from './response.ts';
-import type { RawAnswer } from './response.ts';
-import type { Call } from './request.ts';
-import { proxiedRead, refusedRead, unansweredRead, unreadableAnswer } from './errors.ts';
-import { describeError, hubspotErrorOf, isErrorBody } from '../hubspot-error.ts';
-import type { Transport } from './read-transport.ts';
+import {
+  describeError,
+  hubspotErrorOf,
+  isErrorBody,
+  proxiedRead,
+  refusedRead,
+  TransportError,
+  unansweredRead,
+  unreadableAnswer,
+} from './errors.ts';
 import type { Traffic } from './metered-transport.ts';
-import { TransportError } from '../transport-error.ts';
+import type { Transport } from './read-transport.ts';
+import type { Call } from './request.ts';
+import { bodyOf, type RawAnswer, retryAfter } from './response.ts';
 
 /** An answer whose body was readable. */
 export interface ReadAnswer {

@@ -1,16 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
-import { Agent, ClientRequest } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
+import { Agent, ClientRequest } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Client } from '@hubspot/api-client';
-import type { RawAnswer } from './response.ts';
-import { mostBytes, tooLarge } from './response.ts';
+import { TransportError } from './errors.ts';
+import { destroyRequest, type Proxy, tunnelError, tunnelTimeout } from './proxy-tunnel.ts';
 import type { Call } from './request.ts';
-import { objectOf } from '../json.ts';
-import type { Proxy } from './proxy-tunnel.ts';
-import { destroyRequest, tunnelError, tunnelTimeout } from './proxy-tunnel.ts';
-import { TransportError } from '../transport-error.ts';
+import { mostBytes, objectOf, type RawAnswer, tooLarge } from './response.ts';
 
 /**
  * Sends one request and gives its whole answer. Throws a `TransportError` when there is none. A read is

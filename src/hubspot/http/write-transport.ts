@@ -6,7 +6,7 @@ import type { RawAnswer } from './response.ts';
 import type { Call } from './request.ts';
 import { destroyRequest, tunnelError, tunnelTimeout, waitsForTunnel } from './proxy-tunnel.ts';
 import type { Endpoint, Transport } from './read-transport.ts';
-import { TransportError } from '../transport-error.ts';
+import { TransportError } from './errors.ts';
 
 /**
  * Sends one writing request, exactly once, on a connection of its own: `unopened` in the error then

@@ -1,18 +1,15 @@
 /** Everybody active in any sequence or workflow, found through what contacts show of themselves. */
-import type { Progress } from '../../model/account.ts';
-import type { InventoryMember } from '../../model/inventory.ts';
+import type { InventoryMember, Progress } from '../../model/account.ts';
+import { type Email, normalEmail } from '../../model/email.ts';
 import type { Enrollment, ObservedContact, ObservedSender } from '../../model/observed-state.ts';
 import type { ContactId, Kind, TargetId } from '../../model/target.ts';
-import { askAll } from '../http/api.ts';
-import type { Api } from '../http/api.ts';
-import { senderOf } from '../inventory-sender.ts';
+import { type Api, askAll } from '../http/api.ts';
+import { idOf, objectOf, objectsOf, textOf } from '../http/response.ts';
 import type { Known } from '../read/account-cache.ts';
-import { emptyBook, readContacts } from '../read/contacts.ts';
+import { seeContacts, type Sight } from '../read/contact-enrollments.ts';
+import { emptyBook, readContacts, searchContacts, searchMembers } from '../read/contacts.ts';
 import { readSenders } from '../read/owners.ts';
 import { flowIdsByWorkflow } from '../read/targets.ts';
-import { searchContacts, searchMembers } from '../search-members.ts';
-import type { Sight } from '../read/contact-enrollments.ts';
-import { seeContacts } from '../read/contact-enrollments.ts';
 
 export interface ActiveMembers {
   /** By target id; no target without members. */
@@ -109,4 +106,30 @@ function memberOf(
     ...(enrolledAt === undefined ? {} : { enrolledAt }),
     ...(sender === undefined ? {} : { sender }),
   };
+}
+
+/**
+ * Who enrolled a contact in the sequence that it is in. HubSpot names an address or a user; nothing
+ * where it names neither, or speaks of another sequence by now.
+ */
+async function senderOf(
+  api: Api,
+  of: {
+    readonly contactId: ContactId;
+    readonly enrollment: Enrollment;
+    readonly byUser: ReadonlyMap<string, ObservedSender>;
+  },
+): Promise<Email | undefined> {
+  const { contactId, enrollment, byUser } = of;
+  const call =
+    api.dialect === 'guide'
+      ? api.call('guide-enrollment', { params: { contactId, enrollmentId: enrollment.id ?? '' } })
+      : api.call('contact-enrollment', { params: { contactId } });
+  const answer = await api.read(call, [404]);
+  const [body = objectOf(answer.body)] = objectsOf(answer.body);
+  if (idOf(body['sequenceId']) !== enrollment.targetId) return undefined;
+  const email = textOf(body['enrolledByEmail']);
+  if (email !== undefined) return normalEmail(email);
+  const userId = idOf(body['enrolledBy']) ?? idOf(body['userId']);
+  return userId === undefined ? undefined : byUser.get(userId)?.email;
 }

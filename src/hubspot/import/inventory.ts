@@ -1,20 +1,16 @@
-import type { Progress } from '../../model/account.ts';
 import type {
   AccountInventory,
   Inventory,
   InventoryRequest,
   InventoryTarget,
-} from '../../model/inventory.ts';
+  Progress,
+} from '../../model/account.ts';
 import type { TargetId } from '../../model/target.ts';
 import type { Api } from '../http/api.ts';
-import { endingTogether } from '../ending-together.ts';
-import type { ActiveMembers } from './active-members.ts';
-import { membersOfSequences, membersOfWorkflows } from './active-members.ts';
-import type { ListedTarget } from './listed-targets.ts';
-import { listedSequences, listedWorkflows } from './listed-targets.ts';
-import type { Known } from '../read/account-cache.ts';
-import { openParts } from '../open-account.ts';
-import type { AccountOptions } from '../open-account.ts';
+import { type AccountOptions, openParts } from '../open-account.ts';
+import { endingTogether, type Known } from '../read/account-cache.ts';
+import { type ActiveMembers, membersOfSequences, membersOfWorkflows } from './active-members.ts';
+import { listedSequences, type ListedTarget, listedWorkflows } from './listed-targets.ts';
 
 /** Opens an account to list who is active in it; what comes back has no way to write. */
 export function openInventory(options: AccountOptions): AccountInventory {

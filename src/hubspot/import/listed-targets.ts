@@ -1,16 +1,13 @@
 /** The sequences and workflows that an account lists. */
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
-import type { InventoryTarget } from '../../model/inventory.ts';
+import type { InventoryTarget } from '../../model/account.ts';
 import type { Kind, TargetId } from '../../model/target.ts';
-import { askAll } from '../http/api.ts';
-import type { Api } from '../http/api.ts';
-import { idOf, textOf } from '../json.ts';
+import { allPages, type Api, askAll } from '../http/api.ts';
+import { idOf, textOf } from '../http/response.ts';
 import type { Known } from '../read/account-cache.ts';
-import { listSequences } from '../list-sequences.ts';
-import { allPages } from '../page.ts';
 import { anyUserId } from '../read/owners.ts';
-import { readSequence } from '../read/sequences.ts';
+import { listSequences, readSequence } from '../read/sequences.ts';
 
 export type ListedTarget = Omit<InventoryTarget, 'members'>;
 

@@ -1,10 +1,9 @@
+import { setMaxListeners } from 'node:events';
 import type { UnenrollRoute } from '../../model/desired-state.ts';
 import type { TargetId } from '../../model/target.ts';
 import type { Api } from '../http/api.ts';
-import type { Flow } from './workflows.ts';
-import type { ListFacts } from './lists.ts';
-import { findList } from './lists.ts';
-import { readFlows, readWorkflowIds } from '../read-flows.ts';
+import { findList, type ListFacts } from './lists.ts';
+import { type Flow, readFlows, readWorkflowIds } from './workflows.ts';
 
 /** Facts of the account that do not change while a process runs, read when first needed. */
 export interface Known {
@@ -58,4 +57,30 @@ function remember<Value>(
 /** The workflow of an unenroll route, where it is one. */
 export function helperFlow(route: UnenrollRoute | undefined): TargetId | undefined {
   return route && 'workflow' in route ? route.workflow : undefined;
+}
+
+/** What an account is read with. */
+interface Reading {
+  readonly api: Api;
+  readonly known: Known;
+}
+
+/**
+ * Does a piece of work whose reads end together: when it fails, the requests in flight are broken off,
+ * and no other is sent, waited for or spoken of. The reads that were cut short reject with the same failure.
+ */
+export async function endingTogether<Result>(
+  { api, known }: Reading,
+  work: (reading: Reading) => Promise<Result>,
+): Promise<Result> {
+  const broken = new AbortController();
+  // Each read in flight listens, and Node would warn of a leak at the eleventh.
+  setMaxListeners(0, broken.signal);
+  const stage: Api = { ...api, read: (call, accept) => api.read(call, accept, broken.signal) };
+  try {
+    return await work({ api: stage, known: known.readThrough(stage) });
+  } catch (error) {
+    broken.abort(error);
+    throw error;
+  }
 }

@@ -1,14 +1,12 @@
-import type { Enrollment, ObservedContact } from '../../model/observed-state.ts';
+import { normalEmail } from '../../model/email.ts';
+import type { EnrolledBy, Enrollment, ObservedContact } from '../../model/observed-state.ts';
 import type { ContactId, TargetId } from '../../model/target.ts';
-import { askAll } from '../http/api.ts';
-import type { Api } from '../http/api.ts';
-import type { ContactRecord } from '../contact-properties.ts';
-import type { ContactBook } from './contacts.ts';
-import { readLatestEnrollment, readWorkflowEnrollments } from '../read-enrollments.ts';
-import { readGuideEnrollments } from './guide-enrollments.ts';
-import type { GuidePerson, SequenceEnrollments } from './guide-enrollments.ts';
-import { needsEnrollment, sequenceState } from './sequence-state.ts';
-import type { Properties } from './sequence-state.ts';
+import { type Api, askAll } from '../http/api.ts';
+import { unexpectedAnswer } from '../http/errors.ts';
+import { idOf, type Json, momentOf, objectOf, objectsOf, textOf } from '../http/response.ts';
+import type { ContactBook, ContactRecord } from './contacts.ts';
+import { type GuidePerson, readGuideEnrollments, type SequenceEnrollments } from './guide-enrollments.ts';
+import { type LatestEnrollment, needsEnrollment, type Properties, sequenceState } from './sequence-state.ts';
 
 /** Which enrollments have to be asked for beside what the contacts themselves show. */
 export interface Sight {
@@ -120,4 +118,65 @@ function latestOf(
   const state = sequenceState(properties, contact, asked);
   if ('unreadable' in state) return { enrollments: [], unreadable: state.unreadable };
   return { enrollments: state.enrollment ? [state.enrollment] : [] };
+}
+
+/** Enrollments that have to be asked for contact by contact. */
+/**
+ * The contact's latest sequence enrollment. For one never enrolled HubSpot may answer 404, or 200 with
+ * nothing; after the end it may go on answering. So the answer names an enrollment, never its state.
+ */
+async function readLatestEnrollment(api: Api, contactId: ContactId): Promise<LatestEnrollment | undefined> {
+  const call = api.call('contact-enrollment', { params: { contactId } });
+  const answer = await api.read(call, [404]);
+  const [body = objectOf(answer.body)] = objectsOf(answer.body);
+  const sequenceId = idOf(body['sequenceId']);
+  if (sequenceId === undefined && Object.keys(body).length > 0) {
+    throw unexpectedAnswer(call, 'an enrollment that names no sequence');
+  }
+  if (sequenceId === undefined) return undefined;
+  const id = idOf(body['id']);
+  const enrolledAt = momentOf(body['enrolledAt']);
+  const enrolledBy = enrolledByIn(body);
+  return {
+    sequenceId,
+    ...(id === undefined ? {} : { id }),
+    ...(enrolledAt === undefined ? {} : { enrolledAt }),
+    ...(enrolledBy === undefined ? {} : { enrolledBy }),
+  };
+}
+
+/** Returns the user id and email of the user that made an enrollment, as far as the body shows. */
+function enrolledByIn(body: Json): EnrolledBy | undefined {
+  const userId = idOf(body['enrolledBy']);
+  const email = textOf(body['enrolledByEmail']);
+  if (userId === undefined && email === undefined) return undefined;
+  return {
+    ...(userId === undefined ? {} : { userId }),
+    ...(email === undefined ? {} : { email: normalEmail(email) }),
+  };
+}
+
+/**
+ * The workflows that a contact is in now, of those in `flowIds` (v2 id to flow id). HubSpot answers an
+ * array, in the wild also one object; 404 means none.
+ */
+export async function readWorkflowEnrollments(
+  api: Api,
+  contactId: ContactId,
+  flowIds: ReadonlyMap<string, TargetId>,
+): Promise<readonly Enrollment[]> {
+  const call = api.call('contact-workflows', { params: { contactId } });
+  const answer = await api.read(call, [404]);
+  const one = objectOf(answer.body);
+  const found = Array.isArray(answer.body)
+    ? objectsOf(answer.body)
+    : Object.keys(one).length > 0
+      ? [one]
+      : [];
+  return found.flatMap((workflow) => {
+    const workflowId = idOf(workflow['id']) ?? idOf(workflow['workflowId']);
+    if (workflowId === undefined) throw unexpectedAnswer(call, 'a workflow without an id');
+    const targetId = flowIds.get(workflowId);
+    return targetId === undefined ? [] : [{ kind: 'workflow', targetId, state: 'active' }];
+  });
 }

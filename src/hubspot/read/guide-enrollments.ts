@@ -1,12 +1,8 @@
 /** The guide's way: from a contact's associations to sequences, each followed to its enrollment. */
 import type { Enrollment } from '../../model/observed-state.ts';
 import type { ContactId } from '../../model/target.ts';
-import { askAll, batchesOf } from '../http/api.ts';
-import type { Api } from '../http/api.ts';
-import { batchResults } from '../batch.ts';
-import { idOf, momentOf, nextPage, objectOf, objectsOf, textOf } from '../json.ts';
-import type { Json } from '../json.ts';
-import { allPages } from '../page.ts';
+import { allPages, type Api, askAll, batchesOf, batchResults } from '../http/api.ts';
+import { idOf, type Json, momentOf, nextPage, objectOf, objectsOf, textOf } from '../http/response.ts';
 import type { Reachability } from './sequence-state.ts';
 
 /** What the enrollments of one contact say, or that one of them says nothing known. */

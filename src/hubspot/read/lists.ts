@@ -1,12 +1,10 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
-import type { Instant } from '../../model/time.ts';
 import type { ContactId } from '../../model/target.ts';
-import type { Api } from '../http/api.ts';
+import type { Instant } from '../../model/time.ts';
+import { allPages, type Api } from '../http/api.ts';
 import { unexpectedAnswer } from '../http/errors.ts';
-import { idOf, momentOf, objectOf, objectsOf, textOf } from '../json.ts';
-import type { Json } from '../json.ts';
-import { allPages } from '../page.ts';
+import { idOf, type Json, momentOf, objectOf, objectsOf, textOf } from '../http/response.ts';
 
 /** A HubSpot list of contacts. */
 export interface ListFacts {

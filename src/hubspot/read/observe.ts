@@ -1,29 +1,35 @@
 import type { ObserveRequest, Progress } from '../../model/account.ts';
 import type { DesiredTarget } from '../../model/desired-state.ts';
 import { normalEmail } from '../../model/email.ts';
+import type {
+  Account,
+  Enrollment,
+  ObservedContact,
+  ObservedList,
+  ObservedState,
+  ObservedTarget,
+} from '../../model/observed-state.ts';
+import { type ContactId, type TargetId, targetName } from '../../model/target.ts';
 import { addMilliseconds } from '../../model/time.ts';
-import type { Account, Enrollment, ObservedContact, ObservedList } from '../../model/observed-state.ts';
-import type { ObservedState, ObservedTarget } from '../../model/observed-state.ts';
-import { targetName } from '../../model/target.ts';
-import type { ContactId, TargetId } from '../../model/target.ts';
-import { askAll } from '../http/api.ts';
-import type { Api } from '../http/api.ts';
+import { type Api, askAll } from '../http/api.ts';
+import { routeEnds } from '../routes-in-use.ts';
 import type { Known } from './account-cache.ts';
-import { readNear } from './suggest-contacts.ts';
-import { contactBatches, emptyBook, readContacts, strangers } from './contacts.ts';
-import type { ContactBook } from './contacts.ts';
-import { listMembers } from './lists.ts';
-import { beginStage } from './read-stage.ts';
-import type { ListMember } from './lists.ts';
-import { readSenders } from './owners.ts';
-import { routeEnds } from '../route-ends.ts';
-import { askedTargets, flowIdsByWorkflow, readTargets } from './targets.ts';
-import type { TargetFacts } from './targets.ts';
-import { searchMembers } from '../search-members.ts';
 import { seeContacts } from './contact-enrollments.ts';
+import {
+  contactBatches,
+  type ContactBook,
+  emptyBook,
+  readContacts,
+  searchMembers,
+  strangers,
+} from './contacts.ts';
+import { type ListMember, listMembers } from './lists.ts';
+import { readSenders } from './owners.ts';
+import { beginStage } from './read-stage.ts';
 import { isDatedOtherwise, sequenceState, showsEnrollment } from './sequence-state.ts';
-import { enrollmentsListed, readWorkflowLists } from './workflow-members.ts';
-import type { WorkflowLists } from './workflow-members.ts';
+import { readNear } from './suggest-contacts.ts';
+import { askedTargets, flowIdsByWorkflow, readTargets, type TargetFacts } from './targets.ts';
+import { enrollmentsListed, readWorkflowLists, type WorkflowLists } from './workflow-members.ts';
 
 /** HubSpot's search index is up to date about what is older than this. */
 const indexed = 15 * 60 * 1000;

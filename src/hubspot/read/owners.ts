@@ -1,10 +1,7 @@
 import { normalEmail } from '../../model/email.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
-import { askAll } from '../http/api.ts';
-import type { Api } from '../http/api.ts';
-import { idOf, textOf } from '../json.ts';
-import type { Json } from '../json.ts';
-import { allPages, pageOf } from '../page.ts';
+import { allPages, type Api, askAll, pageOf } from '../http/api.ts';
+import { idOf, type Json, textOf } from '../http/response.ts';
 
 /**
  * Reps by email and by owner id: those named, or all where `all`. An owner without a user (a

@@ -1,14 +1,16 @@
-import type { AccountReader } from '../../model/account.ts';
-import type { Account } from '../../model/observed-state.ts';
-import type { Api } from '../http/api.ts';
-import { endingTogether } from '../ending-together.ts';
+import type { AccountReader, RereadOptions } from '../../model/account.ts';
+import type { Account, ObservedContact } from '../../model/observed-state.ts';
+import type { ContactId, TargetId, TargetIdentity } from '../../model/target.ts';
+import { type Api, askAll } from '../http/api.ts';
 import { unexpectedAnswer } from '../http/errors.ts';
-import { idOf, objectOf, textOf } from '../json.ts';
-import type { Known } from './account-cache.ts';
-import { listSequences } from '../list-sequences.ts';
+import { idOf, objectOf, textOf } from '../http/response.ts';
+import { endingTogether, type Known } from './account-cache.ts';
+import { seeContacts } from './contact-enrollments.ts';
+import { type ContactBook, emptyBook, readContacts } from './contacts.ts';
 import { observe } from './observe.ts';
-import { rereadContacts } from '../reread-contacts.ts';
-import { activeMembers, whoIsIn } from '../who-is-in.ts';
+import { listSequences } from './sequences.ts';
+import { flowIdsByWorkflow } from './targets.ts';
+import { activeMembers, enrollmentsListed, isListShorter, whoIsIn } from './workflow-members.ts';
 
 /** The port through which everything but `apply` sees an account: it has nothing to write with. */
 export function openReader(api: Api, known: Known): AccountReader {
@@ -52,4 +54,62 @@ async function readAccount(api: Api): Promise<Account> {
     contactPage: `https://${uiDomain}/contacts/${portalId}/record/0-1/{id}`,
     ...(daily === undefined ? {} : { requestsPerDay: daily }),
   };
+}
+
+/**
+ * Reads contacts again, by the ids given. Workflow enrollments are read contact by contact, or from
+ * the list of a workflow's active contacts where that takes fewer calls.
+ */
+async function rereadContacts(
+  api: Api,
+  known: Known,
+  asked: RereadOptions & {
+    readonly ids: readonly ContactId[];
+    readonly targets: readonly TargetIdentity[];
+  },
+): Promise<ReadonlyMap<ContactId, ObservedContact>> {
+  const { ids, targets, leaving = [] } = asked;
+  const done = (): void => undefined;
+  const book = emptyBook();
+  await readContacts(api, { ids }, { book, done });
+  const flows = targets.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : []));
+  const inBulk = flows.filter((id) => isListShorter(known, id, ids.length));
+  const active = new Map(
+    await askAll(inBulk, async (id) => [id, await activeMembers(api, known, id)] as const),
+  );
+  const flowIds = await flowIdsByWorkflow(
+    known,
+    flows.filter((id) => !inBulk.includes(id)),
+  );
+  const sight = {
+    sequences: targets.some(({ kind }) => kind === 'sequence'),
+    exact: true,
+    verify: new Set(leaving.flatMap((one) => notShownIn(book, one))),
+    enrolledBy: new Set(asked.enrolledBy === true ? book.records.keys() : []),
+    workflowsOf: new Set(flowIds.size > 0 ? book.records.keys() : []),
+    flowIds,
+    listed: enrollmentsListed(active, (id) => book.aliases.get(id) ?? id),
+    listedFlows: inBulk,
+  };
+  const seen = await seeContacts(api, book, { sight, done });
+  return new Map(
+    ids.flatMap((id) => {
+      const contact = seen.get(book.aliases.get(id) ?? '');
+      return contact ? [[id, contact] as const] : [];
+    }),
+  );
+}
+
+/** The contact, when its properties do not show it in the sequence that it is to leave: they may lag. */
+function notShownIn(
+  { aliases, records }: ContactBook,
+  { contactId, targetId }: { readonly contactId: ContactId; readonly targetId: TargetId },
+): readonly ContactId[] {
+  const id = aliases.get(contactId);
+  const properties = id === undefined ? undefined : records.get(id)?.properties;
+  if (id === undefined || !properties) return [];
+  const isShown =
+    properties['hs_sequences_is_enrolled'] === 'true' &&
+    properties['hs_latest_sequence_enrolled'] === targetId;
+  return isShown ? [] : [id];
 }

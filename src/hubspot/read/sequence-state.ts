@@ -5,7 +5,7 @@
  */
 import type { EnrolledBy, Enrollment } from '../../model/observed-state.ts';
 import type { Instant } from '../../model/time.ts';
-import { momentOf } from '../json.ts';
+import { momentOf } from '../http/response.ts';
 
 export type Properties = Readonly<Record<string, string | null | undefined>>;
 

@@ -1,13 +1,14 @@
 import { digest } from '../../model/digest.ts';
+import { type Email, normalEmail } from '../../model/email.ts';
 import type { ObservedTarget, TargetHazard } from '../../model/observed-state.ts';
 import type { TargetId } from '../../model/target.ts';
-import type { Api } from '../http/api.ts';
+import { allPages, type Api } from '../http/api.ts';
 import { unexpectedAnswer } from '../http/errors.ts';
-import { idOf, momentOf, objectOf, objectsOf, textOf } from '../json.ts';
-import type { Json } from '../json.ts';
+import { idOf, type Json, momentOf, objectOf, objectsOf, textOf } from '../http/response.ts';
+import { anyUserId, readSenders } from './owners.ts';
 
 /** A sequence as HubSpot has it, apart from who is in it and how to get out. */
-export type SequenceFacts = Omit<
+type SequenceFacts = Omit<
   ObservedTarget,
   'active' | 'ever' | 'onViaList' | 'refused' | 'unenrollRoute' | 'unenrollByEmail' | 'unenrollWhy'
 >;
@@ -95,4 +96,31 @@ function stepsOf(body: Json): readonly Step[] {
 function numberOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && value !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+/** HubSpot's most for a page. */
+const pageSize = 100;
+
+/** All sequences that a rep sees, page by page; none for an address that no user has. */
+export async function listSequences(
+  api: Api,
+  rep: Email | undefined,
+): Promise<readonly { readonly id: TargetId; readonly name: string }[]> {
+  const userId = rep === undefined ? await anyUserId(api) : await userIdOf(api, rep);
+  if (userId === undefined) return [];
+  const found: { readonly id: TargetId; readonly name: string }[] = [];
+  const pages = allPages(api, (after) =>
+    api.call('sequences', { query: { userId, limit: pageSize, after } }),
+  );
+  for await (const results of pages) {
+    for (const result of results) {
+      const [id, name] = [idOf(result['id']), textOf(result['name'])];
+      if (id !== undefined && name !== undefined) found.push({ id, name });
+    }
+  }
+  return found;
+}
+
+async function userIdOf(api: Api, rep: Email): Promise<string | undefined> {
+  return (await readSenders(api, { emails: [rep], all: false })).get(normalEmail(rep))?.userId;
 }

@@ -1,12 +1,9 @@
-import { editDistance } from '../../model/text/edit-distance.ts';
-import { normalEmail } from '../../model/email.ts';
-import type { Email } from '../../model/email.ts';
+import { type Email, normalEmail } from '../../model/email.ts';
 import { Failure } from '../../model/failure.ts';
 import type { NearContact } from '../../model/observed-state.ts';
-import { askAll } from '../http/api.ts';
-import type { Api } from '../http/api.ts';
-import { idOf, objectOf, textOf } from '../json.ts';
-import { pageOf } from '../page.ts';
+import { editDistance } from '../../model/text/did-you-mean.ts';
+import { type Api, askAll, pageOf } from '../http/api.ts';
+import { idOf, objectOf, textOf } from '../http/response.ts';
 import type { ContactBook } from './contacts.ts';
 
 /** Each costs a search, and a file with many unknown addresses has another problem than a typo. */

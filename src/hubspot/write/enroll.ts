@@ -1,7 +1,7 @@
 import type { EnrollCommand, WriteAnswer } from '../../model/account.ts';
 import type { TargetId } from '../../model/target.ts';
 import type { Call } from '../http/request.ts';
-import { idOf, objectOf } from '../json.ts';
+import { idOf, objectOf } from '../http/response.ts';
 import { accept, cannot } from './send.ts';
 import type { WriterPorts } from './send.ts';
 import type { Trouble } from './write-client.ts';

@@ -1,7 +1,6 @@
 import type { Refusal, RefusalCause } from '../../model/account.ts';
+import { describeError, type HubSpotError } from '../http/errors.ts';
 import type { Call } from '../http/request.ts';
-import { describeError } from '../hubspot-error.ts';
-import type { HubSpotError } from '../hubspot-error.ts';
 
 /** Maps refusal codes to outcomes. HubSpot publishes no list: the codes come from its app and its users. */
 interface Reason {

@@ -4,7 +4,7 @@ import { Failure } from '../../model/failure.ts';
 import type { ContactId, TargetId } from '../../model/target.ts';
 import type { Api } from '../http/api.ts';
 import type { Call } from '../http/request.ts';
-import { idOf, momentOf, objectOf } from '../json.ts';
+import { idOf, momentOf, objectOf } from '../http/response.ts';
 import type { Known } from '../read/account-cache.ts';
 import type { Trouble, Write } from './write-client.ts';
 

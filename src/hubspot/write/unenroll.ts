@@ -1,8 +1,8 @@
 import type { UnenrollCommand, WriteAnswer } from '../../model/account.ts';
 import type { UnenrollRoute } from '../../model/desired-state.ts';
 import type { ContactId } from '../../model/target.ts';
-import { idsRemoved } from '../documented-success.ts';
-import { idOf, idsOf, objectOf, objectsOf, textOf } from '../json.ts';
+import { idsRemoved } from './write-client.ts';
+import { idOf, idsOf, objectOf, objectsOf, textOf } from '../http/response.ts';
 import { enterWorkflow, workflowCall } from './enroll.ts';
 import { accept, cannot, prove } from './send.ts';
 import type { WriterPorts } from './send.ts';

@@ -1,7 +1,7 @@
 import type { AccountWriter, EnrollCommand, ListAnswer, WriteAnswer } from '../../model/account.ts';
 import { enterWorkflow } from './enroll.ts';
-import { idsAdded } from '../documented-success.ts';
-import { idsOf, objectOf } from '../json.ts';
+import { idsAdded } from './write-client.ts';
+import { idsOf, objectOf } from '../http/response.ts';
 import { beforeSending, cannot, prove, proveEnrollment } from './send.ts';
 import type { WriterPorts } from './send.ts';
 import { leaveSequence, leaveWorkflow } from './unenroll.ts';

@@ -4,7 +4,7 @@ import { Pool, types } from 'pg';
 
 import { readRegularFile } from '../../disk/read-files.ts';
 import { Failure } from '../../model/failure.ts';
-import { checkedLocation } from '../checked-location.ts';
+import { checkedLocation } from '../../model/ledger/ledger-address.ts';
 import { reading } from '../ledger-failure.ts';
 import type { Store } from '../store.ts';
 import type { Database, Tables } from '../schema/tables.ts';

@@ -7,7 +7,7 @@ import { CompiledQuery, PostgresAdapter, PostgresIntrospector, PostgresQueryComp
 import { DatabaseError } from 'pg';
 import type { Pool, PoolClient } from 'pg';
 
-import { ConnectionLost } from '../connection-lost.ts';
+import { ConnectionLost } from '../ledger-failure.ts';
 
 export function postgresDialect(pool: Pool): Dialect {
   return {

@@ -1,12 +1,15 @@
 /** Which contacts an email led to or belonged to, by its keyed hashes (`KeyedHash.spellings`). */
+import type { Person } from '../../model/ledger/ledger.ts';
 import type { ContactId } from '../../model/target.ts';
+import type { KeyedHash } from '../keyed-hash.ts';
 import { isFormat3 } from '../schema/migrate.ts';
-import type { Reading } from '../schema/tables.ts';
+import type { Reading, Writing } from '../schema/tables.ts';
+import { batches } from '../statements.ts';
 
 /** Rows a query: the rows of a large ledger must not all be held next to the index made of them. */
 const page = 10_000;
 
-export interface KnownContacts {
+interface KnownContacts {
   /** The contact that a declared email led to. */
   readonly declaredBy: (hashes: readonly string[]) => ContactId | undefined;
   /** All contacts recorded with one email, without duplicates. */
@@ -114,4 +117,54 @@ function listOf(known: ContactId | readonly ContactId[]): readonly ContactId[] {
 
 function distinct(ids: readonly ContactId[]): readonly ContactId[] {
   return [...new Set(ids)];
+}
+
+/**
+ * Erases a person: intents keep what was done, when and by whom, and no longer to whom. Keyed hashes of
+ * the contact id, of the emails given and of every email that the ledger recorded for the contact stay as
+ * tombstones, so that the contact is never enrolled again. Returns the hashes of the emails.
+ */
+export async function forgetPerson(
+  transaction: Writing,
+  { portalId, hash }: { readonly portalId: number; readonly hash: KeyedHash },
+  person: Person,
+): Promise<readonly string[]> {
+  const { contactId, emails, at } = person;
+  const recorded = await hashesOf(transaction, { portalId, format: 3 }, [contactId]);
+  const hashes = [...new Set([...emails.map(hash.address), ...recorded])];
+  const tombstones = [hash.contact(contactId), ...hashes];
+  for (const batch of batches(tombstones)) {
+    await transaction
+      .insertInto('rollcall_forgotten')
+      .values(batch.map((tombstone) => ({ portal: portalId, hash: tombstone, at })))
+      .onConflict((conflict) => conflict.columns(['portal', 'hash']).doNothing())
+      .execute();
+    for (const table of ['rollcall_addresses', 'rollcall_identities'] as const) {
+      await transaction.deleteFrom(table).where('portal', '=', portalId).where('hash', 'in', batch).execute();
+    }
+  }
+  await transaction
+    .deleteFrom('rollcall_vouches')
+    .where('portal', '=', portalId)
+    .where('contact_id', '=', contactId)
+    .execute();
+  await transaction
+    .updateTable('rollcall_proofs')
+    .set({ enrollment_id: null, evidence: 'forgotten' })
+    .where('portal', '=', portalId)
+    .where('intent', 'in', (intents) =>
+      intents
+        .selectFrom('rollcall_intents')
+        .select('id')
+        .where('portal', '=', portalId)
+        .where('contact_id', '=', contactId),
+    )
+    .execute();
+  await transaction
+    .updateTable('rollcall_intents')
+    .set({ contact_id: null })
+    .where('portal', '=', portalId)
+    .where('contact_id', '=', contactId)
+    .execute();
+  return hashes;
 }

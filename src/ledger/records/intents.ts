@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
-
-import type { Adoption, IntentId, NewIntent } from '../../model/ledger/ledger.ts';
-import { AlreadyIntended, declarationName } from '../../model/ledger/ledger.ts';
-import { batches } from '../batches.ts';
-import { compiled, compiledFor } from '../statements.ts';
+import {
+  type Adoption,
+  AlreadyIntended,
+  declarationName,
+  type IntentId,
+  type NewIntent,
+} from '../../model/ledger/ledger.ts';
+import { ifHeld, leaseLost, type UnderLease } from '../lease.ts';
 import { isUniqueViolation } from '../ledger-failure.ts';
-import type { UnderLease } from '../lease.ts';
-import { ifHeld, leaseLost } from '../lease.ts';
-import type { Store } from '../store.ts';
 import type { Reading, Tables, Writing } from '../schema/tables.ts';
+import { batches, compiled, compiledFor } from '../statements.ts';
+import type { Store } from '../store.ts';
 import type { RunName } from './runs.ts';
 
 /** A new row has no end yet. */

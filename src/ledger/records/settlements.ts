@@ -1,10 +1,10 @@
-import type { IntentId, LeaseRecord, Settlement } from '../../model/ledger/ledger.ts';
+import { sql } from 'kysely';
 import { Failure } from '../../model/failure.ts';
-import { compiled, compiledFor } from '../statements.ts';
-import type { UnderLease } from '../lease.ts';
-import { assertHeld, ifHeld, portalOf } from '../lease.ts';
-import type { Store } from '../store.ts';
+import type { IntentId, LeaseRecord, RecordedEnd, Settlement } from '../../model/ledger/ledger.ts';
+import { assertHeld, ifHeld, portalOf, type UnderLease } from '../lease.ts';
 import type { Tables, Writing } from '../schema/tables.ts';
+import { batches, compiled, compiledFor } from '../statements.ts';
+import type { Store } from '../store.ts';
 
 /**
  * Records what became of intents, and how it is known. Saying the same again changes nothing. Throws
@@ -101,4 +101,46 @@ async function refuseContradiction(
 
 function describe(state: Tables['rollcall_intents']['state']): string {
   return state === 'adopted' ? 'the sight of an enrollment by someone else' : `already ${state}`;
+}
+
+/**
+ * Records that enrollments ended, one statement a batch. What is known stays: a later end adds only a
+ * date where there is none, and a cause where it was `unexplained`.
+ */
+export async function recordEnds(
+  transaction: Writing,
+  portalId: number,
+  ends: readonly RecordedEnd[],
+): Promise<void> {
+  // Which of two rows for one intent an update takes is undefined.
+  const unique = new Map<number, RecordedEnd>();
+  for (const end of ends) {
+    const before = unique.get(end.intent);
+    unique.set(end.intent, before ? merged(before, end) : end);
+  }
+  for (const batch of batches([...unique.values()])) {
+    const rows = batch.map(
+      ({ intent, seenAt, endedAt, how }) =>
+        sql`(cast(${intent} as bigint), cast(${seenAt} as text), cast(${endedAt ?? null} as text), cast(${how} as text))`,
+    );
+    await sql`
+      with seen (intent, seen_at, ended_at, how) as (values ${sql.join(rows)})
+      update rollcall_intents set
+        end_seen_at = coalesce(rollcall_intents.end_seen_at, seen.seen_at),
+        ended_at = coalesce(rollcall_intents.ended_at, seen.ended_at),
+        end_how = case
+          when rollcall_intents.end_how is null or rollcall_intents.end_how = 'unexplained' then seen.how
+          else rollcall_intents.end_how end
+      from seen
+      where rollcall_intents.portal = ${portalId} and rollcall_intents.id = seen.intent`.execute(transaction);
+  }
+}
+
+function merged(before: RecordedEnd, end: RecordedEnd): RecordedEnd {
+  const endedAt = before.endedAt ?? end.endedAt;
+  return {
+    ...before,
+    ...(endedAt === undefined ? {} : { endedAt }),
+    how: before.how === 'unexplained' ? end.how : before.how,
+  };
 }

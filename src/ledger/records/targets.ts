@@ -1,7 +1,7 @@
 import type { LedgerTarget } from '../../model/ledger/ledger-view.ts';
 import { targetName } from '../../model/target.ts';
 import type { ContactId } from '../../model/target.ts';
-import { batches } from '../batches.ts';
+import { batches } from '../statements.ts';
 import type { Writing } from '../schema/tables.ts';
 
 /** Sets the baseline of the targets given; others keep theirs. */

@@ -1,13 +1,12 @@
 /** The first format of the ledger. Released: never edit it, add another. */
 import { sql } from 'kysely';
-
-import { newHashKey } from '../keyed-hash.ts';
+import { newHashKey, newLedgerId } from '../keyed-hash.ts';
 import type { Store } from '../store.ts';
 import type { Writing } from './tables.ts';
 
 /** Makes the tables that `tables.ts` describes. */
 export async function toFormat1(transaction: Writing, engine: Store['engine']): Promise<void> {
-  for (const statement of statements(engine)) await sql.raw(statement).execute(transaction);
+  for (const statement of statementsOfFormat1(engine)) await sql.raw(statement).execute(transaction);
   await sql`insert into rollcall_meta (id, format, hash_key) values (1, 0, ${newHashKey()})`.execute(
     transaction,
   );
@@ -17,7 +16,7 @@ const declaration = 'portal, contact_id, kind, target_id, since';
 
 // Each commit rewrites one page of every index it touches, so there are no indexes for `history`, which
 // may look at all rows of a portal.
-function statements(engine: Store['engine']): readonly string[] {
+function statementsOfFormat1(engine: Store['engine']): readonly string[] {
   // Keeps rows in the order of their key, without a second tree; PostgreSQL has no such thing.
   const clustered = engine === 'sqlite' ? 'without rowid' : '';
   return [
@@ -115,5 +114,76 @@ function statements(engine: Store['engine']): readonly string[] {
     heartbeat_at text not null,
     expires_at text not null,
     run bigint)`,
+  ];
+}
+
+/** Endings that a person accepted (`drift --accept`). Released: never edit it, add another. */
+export async function toFormat2(transaction: Writing): Promise<void> {
+  await sql.raw('alter table rollcall_targets add column ends_seen_at text').execute(transaction);
+}
+
+/**
+ * The ledger's id, recorded ends, identities, joins, pauses, gaps and vouches. Released: never edit it, add
+ * another.
+ */
+export async function toFormat3(transaction: Writing, engine: Store['engine']): Promise<void> {
+  for (const statement of statementsOfFormat3(engine)) await sql.raw(statement).execute(transaction);
+  await sql`update rollcall_meta set ledger_id = ${newLedgerId()}`.execute(transaction);
+}
+
+function statementsOfFormat3(engine: Store['engine']): readonly string[] {
+  const clustered = engine === 'sqlite' ? 'without rowid' : '';
+  return [
+    // SQLite adds a "not null" column only with a default; the update that follows fills it.
+    `alter table rollcall_meta add column ledger_id text not null default ''`,
+    `alter table rollcall_meta add column moved_to text`,
+    `alter table rollcall_meta add column copied_from text`,
+
+    `alter table rollcall_intents add column ended_at text`,
+    `alter table rollcall_intents add column end_seen_at text`,
+    `alter table rollcall_intents add column end_how text`,
+    `create index rollcall_intents_contact on rollcall_intents (portal, contact_id)`,
+
+    `create table rollcall_identities (
+    portal bigint not null,
+    hash text not null,
+    contact_id text not null,
+    primary key (portal, hash, contact_id)) ${clustered}`,
+    `create index rollcall_identities_contact on rollcall_identities (portal, contact_id)`,
+
+    `create table rollcall_joins (
+    portal bigint not null,
+    kind text not null,
+    target_id text not null,
+    former_id text not null,
+    at text not null,
+    primary key (portal, kind, target_id, former_id)) ${clustered}`,
+
+    `create table rollcall_pauses (
+    portal bigint not null,
+    kind text not null,
+    target_id text not null,
+    target_key text not null,
+    actor text not null,
+    reason text,
+    at text not null,
+    primary key (portal, kind, target_id)) ${clustered}`,
+
+    `create table rollcall_gaps (
+    portal bigint not null,
+    from_at text not null,
+    marked_at text not null,
+    actor text not null,
+    primary key (portal, marked_at, from_at)) ${clustered}`,
+
+    `create table rollcall_vouches (
+    portal bigint not null,
+    kind text not null,
+    target_id text not null,
+    contact_id text not null,
+    since text not null,
+    actor text not null,
+    at text not null,
+    primary key (portal, kind, target_id, contact_id, since)) ${clustered}`,
   ];
 }

@@ -1,10 +1,8 @@
 /** Brings a ledger to the format of this version, or says why it can't be used. */
 import { Failure } from '../../model/failure.ts';
-import { toFormat1 } from './formats.ts';
-import { toFormat2 } from '../format-2.ts';
-import { toFormat3 } from '../format-3.ts';
 import { unreadable } from '../ledger-failure.ts';
 import type { Store } from '../store.ts';
+import { toFormat1, toFormat2, toFormat3 } from './formats.ts';
 import type { Reading, Writing } from './tables.ts';
 
 /** One step from a format to the next, in plain SQL: the types are those of the last format. */

@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
-import { makeFolder } from '../../disk/make-folder.ts';
+import { makeFolder } from '../../disk/write-file.ts';
 import { Failure } from '../../model/failure.ts';
 import { unreadable, unwritable } from '../ledger-failure.ts';
 

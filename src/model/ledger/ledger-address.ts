@@ -1,3 +1,5 @@
+import { Failure } from '../failure.ts';
+
 /** The address of a ledger: a SQLite file, or a PostgreSQL database. */
 
 /** A valid address. `place` is for messages and never holds a password. */
@@ -33,7 +35,7 @@ export function inWords({ place, from }: LedgerPlace): string {
   return `${place} (from ${from})`;
 }
 
-export interface AddressProblem {
+interface AddressProblem {
   readonly code: 'bad-ledger';
   /** A sentence without its subject: `is empty`. Never repeats the address. */
   readonly problem: string;
@@ -228,4 +230,14 @@ function readPath(text: string): LedgerLocation | AddressProblem {
     );
   }
   return { engine: 'sqlite', path: text, place: text };
+}
+
+/**
+ * Returns where an address leads. `from` names in messages what holds the address. Throws `Failure`
+ * `bad-ledger`, which never quotes the address.
+ */
+export function checkedLocation(address: string, from = 'The address of the ledger'): LedgerLocation {
+  const read = readLedgerAddress(address);
+  if (!isAddressProblem(read)) return read;
+  throw new Failure({ code: read.code, message: `${from} ${read.problem}.`, help: read.help });
 }

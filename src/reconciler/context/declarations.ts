@@ -1,16 +1,27 @@
-import type { DesiredEntry, DesiredTarget, PersonRef, Sender } from '../../model/desired-state.ts';
+import type {
+  DesiredEntry,
+  DesiredPerson,
+  DesiredTarget,
+  PersonRef,
+  Sender,
+} from '../../model/desired-state.ts';
 import type { Diagnostic, Source } from '../../model/diagnostic.ts';
-import { normalEmail } from '../../model/email.ts';
-import type { Day } from '../../model/time.ts';
-import type { Origin } from '../../model/ledger/ledger-view.ts';
-import type { ContactId } from '../../model/target.ts';
-import { targetAddress } from '../../model/address.ts';
 import { canonicalJson } from '../../model/digest.ts';
-import type { AbsentEntry } from '../absent.ts';
-import { absentOf } from '../absent.ts';
-import type { Contradiction, Known } from './resolve-contact.ts';
-import { resolvePerson } from './resolve-contact.ts';
-import { listMissing, memberAndAbsent, membersEmpty, samePersonTwice, twoSenders } from '../diagnostics.ts';
+import { normalEmail } from '../../model/email.ts';
+import type { Origin } from '../../model/ledger/ledger-view.ts';
+import { type ContactId, targetAddress } from '../../model/target.ts';
+import type { Day } from '../../model/time.ts';
+import {
+  absentContradicts,
+  absentUnmatched,
+  absentUnmatchedMany,
+  listMissing,
+  memberAndAbsent,
+  membersEmpty,
+  samePersonTwice,
+  twoSenders,
+} from '../diagnostics.ts';
+import { type Contradiction, isPresent, type Known, resolvePerson } from './resolve-contact.ts';
 
 /** One person declared in one target, after lists were read and addresses led to contacts. */
 export interface Declared {
@@ -194,4 +205,55 @@ function differentNames(a: Person, b: Person): boolean {
 
 function namesOf({ id, email }: PersonRef): readonly string[] {
   return [...(id === undefined ? [] : [id]), ...(email === undefined ? [] : [normalEmail(email)])];
+}
+
+/** An `absent` entry as it applies to one contact. */
+interface AbsentEntry extends DesiredPerson {
+  /** The id and the email of its row lead to different contacts: neither is removed, and neither enrolled. */
+  readonly contradiction?: Contradiction;
+}
+
+/** More entries of one target than this get one warning together. */
+const listedEntries = 5;
+
+/** Matches the `absent` entries of a target to contacts, and warns of those that match none or two. */
+function absentOf(
+  target: DesiredTarget,
+  known: Known,
+): Pick<Declarations, 'absent' | 'formerlyAbsent'> & { readonly warnings: readonly Diagnostic[] } {
+  const absent = new Map<ContactId, AbsentEntry>();
+  const formerlyAbsent = new Map<ContactId, AbsentEntry>();
+  const unmatched: DesiredPerson[] = [];
+  const warnings: Diagnostic[] = [];
+  for (const entry of target.absent) {
+    const found = resolvePerson(entry.person, known);
+    if (!found.some((one) => isPresent(one, known))) unmatched.push(entry);
+    const { email } = entry.person;
+    for (const id of email === undefined ? [] : known.ledger.contactsOf(email)) {
+      const contactId = known.observed.aliases.get(id) ?? id;
+      if (!formerlyAbsent.has(contactId)) formerlyAbsent.set(contactId, entry);
+    }
+    const contradiction = found[0]?.contradiction;
+    if (contradiction) warnings.push(absentContradicts(targetAddress(target), entry, contradiction));
+    for (const { contactId } of found) {
+      const earlier = contactId === undefined ? undefined : absent.get(contactId);
+      if (contactId === undefined || (earlier && !earlier.contradiction)) continue;
+      absent.set(contactId, contradiction ? { ...entry, contradiction } : entry);
+    }
+  }
+  return { absent, formerlyAbsent, warnings: [...warnings, ...unmatchedWarnings(target, unmatched, known)] };
+}
+
+/** An entry without a match removes no contact: a typo would leave the contact enrolled. */
+function unmatchedWarnings(
+  target: DesiredTarget,
+  entries: readonly DesiredPerson[],
+  { observed }: Known,
+): readonly Diagnostic[] {
+  if (entries.length > listedEntries) return [absentUnmatchedMany(targetAddress(target), entries)];
+  return entries.map((entry) => {
+    const { email } = entry.person;
+    const near = email === undefined ? undefined : observed.near?.get(normalEmail(email));
+    return absentUnmatched(targetAddress(target), entry, near);
+  });
 }

@@ -1,17 +1,13 @@
-import type { Address } from '../../model/address.ts';
-import { addressOf } from '../../model/address.ts';
 import type { SuppressEntry } from '../../model/desired-state.ts';
 import { maskEmail } from '../../model/email.ts';
-import { addMilliseconds } from '../../model/time.ts';
-import type { Instant } from '../../model/time.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import type { EndedEnrollment, EnrolledBy, Enrollment, ObservedContact } from '../../model/observed-state.ts';
-import type { ContactId, TargetId } from '../../model/target.ts';
+import { type Address, addressOf, type ContactId, type TargetId } from '../../model/target.ts';
+import { addMilliseconds, type Instant } from '../../model/time.ts';
 import type { Declared } from './declarations.ts';
 import { timeOf } from './ledger-index.ts';
 import { couldBe, lag, ownAct, unseenAct } from './ownership.ts';
-import type { TargetFacts, TargetView, World } from './planning-context.ts';
-import { observedAs } from './planning-context.ts';
+import { observedAs, type TargetFacts, type TargetView, type World } from './planning-context.ts';
 
 /** One person and one target, with what the account and the ledger know of the two. */
 export interface Sight {

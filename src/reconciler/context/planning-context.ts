@@ -1,23 +1,21 @@
-import type { Address } from '../../model/address.ts';
-import { matchesGlob } from '../../model/address.ts';
 import type { DesiredTarget, SuppressEntry } from '../../model/desired-state.ts';
 import type { Source } from '../../model/diagnostic.ts';
 import type { LedgerView } from '../../model/ledger/ledger-view.ts';
 import type { ObservedContact, ObservedState, ObservedTarget } from '../../model/observed-state.ts';
-import type { ContactId, Kind, TargetId } from '../../model/target.ts';
-import { targetName } from '../../model/target.ts';
-import type { Calendar } from './calendar.ts';
-import { makeCalendar } from './calendar.ts';
-import type { Declarations } from './declarations.ts';
-import { declarationsOf } from './declarations.ts';
-import { goneDesired, goneTargets } from '../gone-targets.ts';
-import { targetHistories } from './target-histories.ts';
-import { shareIds } from '../share-ids.ts';
-import type { LedgerIndex } from './ledger-index.ts';
-import { indexLedger } from './ledger-index.ts';
+import {
+  type Address,
+  type ContactId,
+  type Kind,
+  matchesGlob,
+  type TargetId,
+  targetName,
+} from '../../model/target.ts';
 import type { PlanInput } from '../plan-input.ts';
-import type { Suppression } from './suppression.ts';
-import { makeSuppression } from './suppression.ts';
+import { type Calendar, makeCalendar } from './calendar.ts';
+import { type Declarations, declarationsOf } from './declarations.ts';
+import { indexLedger, type LedgerIndex } from './ledger-index.ts';
+import { makeSuppression, type Suppression } from './suppression.ts';
+import { goneDesired, goneTargets, targetHistories } from './target-histories.ts';
 
 /** A target as the account shows it, whether the files name it or only the ledger does. */
 export interface TargetFacts {
@@ -205,4 +203,33 @@ function makeFilter({ only = [], exclude = [], reviewed }: PlanInput): (address:
     (reviewed === undefined || reviewed.addresses.has(address)) &&
     (only.length === 0 || only.some((glob) => matchesGlob(address, glob))) &&
     !exclude.some((glob) => matchesGlob(address, glob));
+}
+
+/**
+ * Several targets of the files may share one history. It counts as a whole for "enroll once"; each id
+ * in it belongs to one target, which alone decides who is unenrolled there.
+ */
+function shareIds(
+  targets: readonly TargetView[],
+  targetOf: World['targetOf'],
+): Pick<World, 'ownView' | 'sharing'> {
+  const own = new Map<string, TargetView>();
+  const others = new Map<string, readonly TargetView[]>();
+  for (const target of targets) {
+    const { kind, ids, name } = target;
+    if (ids.size === 1) continue;
+    const ownIds = [...ids].filter((id) => targetOf({ kind, id }) === target);
+    if (ownIds.length < ids.size) own.set(name, { ...target, ids: new Set(ownIds) });
+    const named = [...ids].flatMap(
+      (id) => targets.find((one) => one.name === targetName({ kind, id })) ?? [],
+    );
+    others.set(
+      name,
+      named.filter((one) => one !== target),
+    );
+  }
+  return {
+    ownView: (target) => own.get(target.name) ?? target,
+    sharing: ({ name }) => others.get(name) ?? [],
+  };
 }

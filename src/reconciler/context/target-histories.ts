@@ -1,7 +1,12 @@
 import type { DesiredTarget } from '../../model/desired-state.ts';
-import type { TargetJoin } from '../../model/ledger/ledger-view.ts';
-import type { TargetId, TargetIdentity } from '../../model/target.ts';
-import { targetName } from '../../model/target.ts';
+import type { LedgerView, TargetJoin } from '../../model/ledger/ledger-view.ts';
+import {
+  type Kind,
+  targetAddress,
+  type TargetId,
+  type TargetIdentity,
+  targetName,
+} from '../../model/target.ts';
 
 /**
  * Returns, for a target, every id that shares its history: joined by `replaces` in the files or in an
@@ -46,4 +51,64 @@ export function allJoins(
     replaces === undefined || replaces === 'none' ? [] : [{ kind, targetId: id, formerId: replaces }],
   );
   return [...written, ...remembered];
+}
+
+/** A target that the ledger knows, whether or not the files still name it. */
+interface LedgerTargetName {
+  readonly kind: Kind;
+  readonly id: TargetId;
+  readonly key: string;
+}
+
+/** Returns every target in the ledger, in the order of addresses; one without a recorded key is called by its id. */
+export function ledgerTargets(ledger: LedgerView): readonly LedgerTargetName[] {
+  const targets = new Map<string, LedgerTargetName>();
+  for (const { kind, targetId: id } of ledger.entries) {
+    const name = targetName({ kind, id });
+    if (!targets.has(name)) targets.set(name, { kind, id, key: id });
+  }
+  for (const { kind, id, key } of ledger.targets) targets.set(targetName({ kind, id }), { kind, id, key });
+  return [...targets.values()].toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+}
+
+/**
+ * Returns the targets of the ledger that left the files: neither named there nor part of a named target's
+ * history. Where another target has taken the key, the id names the old one, so that addresses stay unique.
+ */
+export function goneTargets(
+  ledger: LedgerView,
+  named: readonly {
+    readonly kind: Kind;
+    readonly desired: { readonly key: string };
+    readonly ids: ReadonlySet<TargetId>;
+  }[],
+): readonly LedgerTargetName[] {
+  const inFiles = new Set(named.flatMap(({ kind, ids }) => [...ids].map((id) => targetName({ kind, id }))));
+  const taken = new Set(named.map(({ kind, desired }) => targetAddress({ kind, key: desired.key })));
+  return ledgerTargets(ledger)
+    .filter((target) => !inFiles.has(targetName(target)))
+    .map((target) => {
+      const address = targetAddress(target);
+      const free = !taken.has(address);
+      taken.add(address);
+      return free ? target : { ...target, key: target.id };
+    });
+}
+
+/** Returns the view of a target that left the files: it has no members and no line. */
+export function goneDesired({ kind, id, key }: LedgerTargetName): DesiredTarget {
+  const base = {
+    id,
+    key,
+    source: { file: '', line: 0, column: 0 },
+    allowEmpty: false,
+    absent: [],
+    exclusive: false,
+    onLeave: 'keep',
+  } as const;
+  return kind === 'sequence' ? { ...base, kind, sender: 'contact-owner' } : { ...base, kind, retired: false };
+}
+
+function sortKey(target: LedgerTargetName): string {
+  return `${targetAddress(target)} ${target.id}`;
 }

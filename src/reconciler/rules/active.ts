@@ -1,14 +1,18 @@
 /** Lines 1 and 2: the contact is in the target now. */
 import { formatSource } from '../../model/diagnostic.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
-import { byRun } from './reason-text.ts';
+import {
+  type Active,
+  activeIn,
+  presentSuppressionOf,
+  type Subject,
+  suppressionOf,
+  underOwnIds,
+} from '../context/member-context.ts';
 import { byOthers } from './enrolled-by.ts';
-import { activeIn, presentSuppressionOf, suppressionOf, underOwnIds } from '../context/member-context.ts';
-import type { Active, Subject } from '../context/member-context.ts';
-import type { Rule } from './verdict.ts';
-import { keep } from './verdict.ts';
-import { contradictory } from './contradictory.ts';
+import { byRun } from './reason-text.ts';
 import { unenroll } from './unenroll.ts';
+import { keep, type KeepVerdict, type Rule } from './verdict.ts';
 
 export const suppressedAndActive: Rule = {
   name: 'suppressed-and-active',
@@ -73,3 +77,17 @@ export const unreadable: Rule = {
   judge: ({ contact }) => (contact?.unreadable === undefined ? undefined : contradictory(contact.unreadable)),
   otherwise: 'the properties of the contact agree with each other',
 };
+
+/** Returns why the sequence state of a contact cannot be read; nothing for workflows, which are read otherwise. */
+export function unreadableIn({ contact, target }: Subject): string | undefined {
+  return target.kind === 'sequence' ? contact?.unreadable : undefined;
+}
+
+/** HubSpot's properties contradict each other, so nothing is known. */
+export function contradictory(what: string): KeepVerdict {
+  return keep(
+    'unknown',
+    `unreadable: ${what}`,
+    'Plan again in a few minutes. If the contact stays unreadable, check it in HubSpot.',
+  );
+}

@@ -1,13 +1,8 @@
 /** Lines 3, 4, 6 and 7: the declaration was met before, or may have been. */
-import { addressOf } from '../../model/address.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import type { EndedEnrollment } from '../../model/observed-state.ts';
-import type { ContactId } from '../../model/target.ts';
+import { addressOf, type ContactId } from '../../model/target.ts';
 import { timeOf, tookEffect } from '../context/ledger-index.ts';
-import { couldBe, endingAct } from '../context/ownership.ts';
-import { byRun, howEnded, howEntryEnded, onDay, whatWeDid } from './reason-text.ts';
-import { byOthers } from './enrolled-by.ts';
-import type { Subject } from '../context/member-context.ts';
 import {
   activeIn,
   historyOf,
@@ -16,13 +11,15 @@ import {
   otherIdentities,
   shownEnd,
   sinceOf,
+  type Subject,
   suppressionOf,
   unseenEnd,
 } from '../context/member-context.ts';
-import type { KeepVerdict, Rule, Verdict } from './verdict.ts';
-import { keep } from './verdict.ts';
-import { activeText } from './active.ts';
-import { contradictory, unreadableIn } from './contradictory.ts';
+import { couldBe, endingAct } from '../context/ownership.ts';
+import { activeText, contradictory, unreadableIn } from './active.ts';
+import { byOthers } from './enrolled-by.ts';
+import { byRun, howEnded, howEntryEnded, onDay, whatWeDid } from './reason-text.ts';
+import { keep, type KeepVerdict, type Rule, type Verdict } from './verdict.ts';
 
 export const proved: Rule = {
   name: 'proved',

@@ -1,16 +1,14 @@
 /** The words in which plans speak of what was seen. Days are the account's own. */
 import type { PersonRef } from '../../model/desired-state.ts';
 import { maskEmail } from '../../model/email.ts';
-import type { Instant } from '../../model/time.ts';
 import type { EndHow, EntryEnd, LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import type { NearContact } from '../../model/observed-state.ts';
-import type { TargetId } from '../../model/target.ts';
+import { targetAddress, type TargetId, targetName } from '../../model/target.ts';
+import type { Instant } from '../../model/time.ts';
 import type { Calendar } from '../context/calendar.ts';
-import { targetName } from '../../model/target.ts';
-import { targetAddress } from '../../model/address.ts';
 import { timeOf } from '../context/ledger-index.ts';
-import type { Contradiction } from '../context/resolve-contact.ts';
 import type { World } from '../context/planning-context.ts';
+import type { Contradiction } from '../context/resolve-contact.ts';
 
 /** `on 2026-11-02`, or nothing where the account gives no date. */
 export function onDay(calendar: Calendar, instant: Instant | undefined): string {

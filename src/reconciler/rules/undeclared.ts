@@ -1,21 +1,25 @@
 /** Contacts that the files do not declare in a target. */
-import { targetAddress } from '../../model/address.ts';
 import { formatSource } from '../../model/diagnostic.ts';
+import { targetAddress } from '../../model/target.ts';
 import { tookEffect } from '../context/ledger-index.ts';
-import { isReadUntilEnd } from '../observe-request.ts';
+import {
+  type Active,
+  activeIn,
+  declaredBeside,
+  isUnread,
+  shownEnd,
+  type Subject,
+  suppressionOf,
+} from '../context/member-context.ts';
 import { endingAct } from '../context/ownership.ts';
-import { byRun, onDay, whatWeDid } from './reason-text.ts';
-import type { Active, Subject } from '../context/member-context.ts';
-import { activeIn, declaredBeside, isUnread, shownEnd, suppressionOf } from '../context/member-context.ts';
-import type { Rule, Verdict } from './verdict.ts';
-import { keep } from './verdict.ts';
-import { sourceOf } from '../context/planning-context.ts';
-import type { TargetView } from '../context/planning-context.ts';
-import { activeText } from './active.ts';
+import { sourceOf, type TargetView } from '../context/planning-context.ts';
+import { isReadUntilEnd } from '../observe-request.ts';
+import { activeText, contradictory, unreadableIn } from './active.ts';
 import { byOthers } from './enrolled-by.ts';
-import { contradictory, unreadableIn } from './contradictory.ts';
 import { notRead, openIntent } from './prior-enrollment.ts';
+import { byRun, onDay, whatWeDid } from './reason-text.ts';
 import { unenroll } from './unenroll.ts';
+import { keep, type Rule, type Verdict } from './verdict.ts';
 
 /** A rule about contacts that are active in the target now. */
 function ofActive(

@@ -1,4 +1,4 @@
-import { targetAddress } from '../../model/address.ts';
+import { targetAddress } from '../../model/target.ts';
 import type { ArchiveDecision, Draft } from '../draft.ts';
 import { changeTarget } from '../draft.ts';
 import type { TargetView } from '../context/planning-context.ts';

@@ -1,4 +1,4 @@
-import { matchesGlob, targetAddress } from '../../model/address.ts';
+import { matchesGlob, targetAddress } from '../../model/target.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Decision, Draft } from '../draft.ts';
 import { keyOfDecision } from '../draft.ts';

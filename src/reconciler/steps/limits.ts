@@ -1,4 +1,4 @@
-import { targetAddress } from '../../model/address.ts';
+import { targetAddress } from '../../model/target.ts';
 import type { Cap } from '../../model/desired-state.ts';
 import type { Diagnostic, Source } from '../../model/diagnostic.ts';
 import type { Decision, Draft } from '../draft.ts';

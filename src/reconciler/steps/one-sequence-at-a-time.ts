@@ -1,8 +1,6 @@
-import { targetAddress } from '../../model/address.ts';
 import type { ChangeTarget } from '../../model/plan.ts';
-import type { ContactId } from '../../model/target.ts';
-import type { Draft } from '../draft.ts';
-import { rejudging } from '../draft.ts';
+import { type ContactId, targetAddress } from '../../model/target.ts';
+import { type Draft, rejudging } from '../draft.ts';
 import { keep } from '../rules/verdict.ts';
 
 /** Of several sequences that would take the same person, the first in file order does; the rest wait. */

@@ -1,12 +1,9 @@
-import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
-import { hasErrors } from '../../model/diagnostic.ts';
-import { shorten } from '../view/truncated-list.ts';
+import { type Diagnostic, hasErrors, type Severity } from '../../model/diagnostic.ts';
 import { tally } from '../view/diagnostics-view.ts';
-import { htmlDocument } from './document.ts';
-import { heading } from './heading.ts';
+import { shorten } from '../view/truncated-list.ts';
+import { heading, htmlDocument, section } from './document.ts';
 import { html } from './html.ts';
 import { noteItems } from './line-list.ts';
-import { section } from './section.ts';
 
 /** Problems beyond this are counted: whoever has more starts with these. */
 const most = 1_000;

@@ -2,10 +2,10 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Line } from '../view/line.ts';
 import type { Links } from '../view/links.ts';
 import type { Shortened } from '../view/truncated-list.ts';
-import { place } from '../wording/place.ts';
+import { place } from '../view/format.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
-import { restItem } from './section.ts';
+import { restItem } from './document.ts';
 
 /** Lines as a list that stands without a script. */
 export function lineItems({ first, hidden, last }: Shortened<Line>, links: Links): readonly Html[] {

@@ -1,7 +1,7 @@
 import { formatNumber } from '../view/format.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
-import { section } from './section.ts';
+import { section } from './document.ts';
 
 /** The list of people: an empty table and its filters, which the page's script fills from the data. */
 export function peoplePart(amount: number, title = 'Who'): Html {

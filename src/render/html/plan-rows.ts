@@ -1,16 +1,10 @@
-import { targetAddress } from '../../model/address.ts';
 import type { Change, ChangeTarget, Plan } from '../../model/plan.ts';
-import type { Links } from '../view/links.ts';
-import { linksOf } from '../view/links.ts';
-import type { LineStatus } from '../view/target-counts.ts';
-import { lineStatuses } from '../view/target-counts.ts';
+import { targetAddress } from '../../model/target.ts';
 import { effect } from '../view/change-effect.ts';
-import type { Reveal } from '../view/contact-label.ts';
-import { emailOf } from '../view/contact-label.ts';
-import { statusWord } from '../wording/status-word.ts';
-import type { PageData, PageStatus, PageTarget } from './page-data.ts';
-import type { PageLine } from './row-writer.ts';
-import { pageData } from './row-writer.ts';
+import { emailOf, type Reveal } from '../view/contact-label.ts';
+import { type Links, linksOf } from '../view/links.ts';
+import { type LineStatus, lineStatuses, statusWord } from '../view/target-counts.ts';
+import { type PageData, pageData, type PageLine, type PageStatus, type PageTarget } from './page-data.ts';
 
 /** Every line of a plan for its page: changes in the order of applying, then who stays, worst first. */
 export function planRows(plan: Plan, reveal: Reveal | undefined): PageData {

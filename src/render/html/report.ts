@@ -1,21 +1,14 @@
-import type { OutcomeStatus, Report } from '../../model/report.ts';
-import { keptLine } from '../view/line.ts';
-import type { Line } from '../view/line.ts';
-import type { Links } from '../view/links.ts';
-import { linksOf } from '../view/links.ts';
-import { outcomeWithHelp } from '../view/outcome-with-help.ts';
-import { shorten } from '../view/truncated-list.ts';
+import type { Outcome, OutcomeStatus, Report } from '../../model/report.ts';
+import { emailOf } from '../view/contact-label.ts';
 import { count, formatNumber } from '../view/format.ts';
-import { htmlDocument } from './document.ts';
-import { heading } from './heading.ts';
-import type { Html } from './html.ts';
-import { html } from './html.ts';
+import { keptLine, type Line, outcomeWithHelp } from '../view/line.ts';
+import { type Links, linksOf } from '../view/links.ts';
+import { shorten } from '../view/truncated-list.ts';
+import { heading, htmlDocument, section, type Tile, tilesPart } from './document.ts';
+import { type Html, html } from './html.ts';
 import { lineItems } from './line-list.ts';
+import { type PageData, pageData, type PageLine, type PageStatus } from './page-data.ts';
 import { peoplePart } from './people-list.ts';
-import { reportRows } from './report-rows.ts';
-import { section } from './section.ts';
-import type { Tile } from './tiles.ts';
-import { tilesPart } from './tiles.ts';
 
 /** What an apply did, as one self-contained page: what a person has to do comes first. */
 export function renderReportHtml(report: Report): string {
@@ -101,3 +94,44 @@ function linesPart(
     </ul>`,
   });
 }
+
+/** Every outcome of an apply for its page, and the removals that are left for a person. */
+function reportRows(report: Report): PageData {
+  return pageData(linesOf(report), { statuses, contactPage: linksOf(report).contactPage });
+}
+
+function* linesOf(report: Report): Generator<PageLine> {
+  for (const outcome of report.outcomes)
+    yield {
+      status: outcome.status,
+      ...personOf(outcome),
+      target: { address: outcome.address.split('/', 1)[0] ?? '' },
+      text: `${outcome.action}: ${outcome.reason}`,
+      help: outcome.help,
+      source: outcome.source,
+    };
+  for (const unchanged of report.manual)
+    yield {
+      status: 'manual',
+      contactId: unchanged.contact?.id,
+      who: emailOf(unchanged) ?? '',
+      target: { address: unchanged.address.split('/', 1)[0] ?? '' },
+      text: unchanged.reason,
+      help: unchanged.help,
+      source: unchanged.source,
+    };
+}
+
+function personOf(outcome: Outcome): Pick<PageLine, 'contactId' | 'who'> {
+  const id = outcome.contact?.id ?? outcome.address.split('/')[1];
+  return { contactId: id, who: outcome.contact ? (emailOf(outcome) ?? '') : '' };
+}
+
+const statuses: readonly PageStatus[] = [
+  { key: 'done', word: 'done', symbol: '+', tone: 'add' },
+  { key: 'unknown', word: 'unknown', symbol: '?', tone: 'doubt' },
+  { key: 'failed', word: 'failed', symbol: '!', tone: 'stop' },
+  { key: 'blocked', word: 'blocked', symbol: '!', tone: 'stop' },
+  { key: 'not-attempted', word: 'not attempted', symbol: '~', tone: 'wait' },
+  { key: 'manual', word: 'manual', symbol: '!', tone: 'stop' },
+];

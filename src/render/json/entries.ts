@@ -1,8 +1,24 @@
 /** The parts of a plan with their keys in the published order, whatever order they were made in. */
 import type { Diagnostic, Source } from '../../model/diagnostic.ts';
+import { jsonDocument } from '../../model/json-document.ts';
 import type { Change, Drift, Unchanged } from '../../model/plan.ts';
 import type { Outcome } from '../../model/report.ts';
-import { inOrder } from './in-order.ts';
+
+/** A value as one JSON document, whole. */
+export function renderJson(value: unknown): string {
+  return [...jsonDocument(value)].join('');
+}
+
+/**
+ * A copy of an object with the keys of `order` first, in that order, then all others by name. Values
+ * equal in meaning so become equal text, and a key that nobody ordered yet is never lost.
+ */
+export function inOrder(order: readonly string[], value: object): Record<string, unknown> {
+  const parts = new Map<string, unknown>(Object.entries(value));
+  const others = [...parts.keys()].filter((key) => !order.includes(key)).toSorted();
+  const keys = [...order.filter((key) => parts.has(key)), ...others];
+  return Object.fromEntries(keys.map((key) => [key, parts.get(key)]));
+}
 
 type Json = Record<string, unknown>;
 

@@ -2,7 +2,7 @@ import { outputFormatVersion } from '../../model/plan.ts';
 import type { Instant } from '../../model/time.ts';
 import type { RunEvent } from '../../model/run-event.ts';
 import { maskSentences } from '../view/mask-text.ts';
-import { inOrder } from './in-order.ts';
+import { inOrder } from './entries.ts';
 
 /** One event as one line of newline-delimited JSON, masked: reasons are HubSpot's or the system's words. Each line says its format version. */
 export function renderEvent(event: RunEvent, at: Instant): string {

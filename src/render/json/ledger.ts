@@ -1,5 +1,5 @@
 /** The documents of the commands about a whole ledger. */
-import { targetAddress } from '../../model/address.ts';
+import type { LedgerPlace } from '../../model/ledger/ledger-address.ts';
 import type {
   AccountStatus,
   CopiedLedger,
@@ -9,11 +9,10 @@ import type {
   ResolveResult,
   ShownStatus,
 } from '../../model/ledger/ledger-reports.ts';
-import type { LedgerPlace } from '../../model/ledger/ledger-address.ts';
 import type { Pause } from '../../model/ledger/ledger-view.ts';
 import { outputFormatVersion } from '../../model/plan.ts';
-import { inOrder } from './in-order.ts';
-import { renderJson } from './render-json.ts';
+import { targetAddress } from '../../model/target.ts';
+import { inOrder, renderJson } from './entries.ts';
 
 const formatVersion = outputFormatVersion;
 

@@ -1,7 +1,16 @@
 import { jsonDocument } from '../../model/json-document.ts';
-import type { Plan, PlanContext } from '../../model/plan.ts';
-import { inOrder } from './in-order.ts';
-import { changeJson, diagnosticJson, driftJson, keptJson } from './entries.ts';
+import { outputFormatVersion, type Plan, type PlanContext } from '../../model/plan.ts';
+import type { Report } from '../../model/report.ts';
+import { driftView } from '../view/drift-view.ts';
+import {
+  changeJson,
+  diagnosticJson,
+  driftJson,
+  inOrder,
+  keptJson,
+  outcomeJson,
+  renderJson,
+} from './entries.ts';
 
 const planKeys = [
   'formatVersion',
@@ -75,4 +84,42 @@ function contextJson(context: PlanContext): Record<string, unknown> {
     ...inOrder(['uiDomain', 'contactPage', 'timeZone', 'senders'], context),
     senders: context.senders.map((sender) => inOrder(['email', 'sentToday', 'perDay'], sender)),
   };
+}
+
+/** What moved in the account, as one JSON document: `drifted` says whether `drift` exits with 2. */
+export function renderDriftJson(plan: Plan, options: { readonly strict: boolean }): string {
+  const view = driftView(plan, options);
+  return renderJson({
+    formatVersion: outputFormatVersion,
+    portalId: plan.portalId,
+    strict: options.strict,
+    drifted: view.counted.length > 0,
+    pendingChanges: view.pendingChanges,
+    drift: [...view.counted, ...view.listed].map(driftJson),
+  });
+}
+
+const reportKeys = [
+  'formatVersion',
+  'planId',
+  'portalId',
+  'run',
+  'exitCode',
+  'exitReasons',
+  'counts',
+  'emails',
+  'requests',
+  'outcomes',
+  'manual',
+  'context',
+];
+
+/** What an apply did, as one JSON document in a fixed order of keys. */
+export function renderReportJson(report: Report): string {
+  return renderJson({
+    ...inOrder(reportKeys, report),
+    counts: inOrder(['planned', 'done', 'failed', 'blocked', 'unknown', 'notAttempted'], report.counts),
+    outcomes: report.outcomes.map(outcomeJson),
+    manual: report.manual.map(keptJson),
+  });
 }

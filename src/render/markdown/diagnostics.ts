@@ -1,13 +1,9 @@
-import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
-import { hasErrors } from '../../model/diagnostic.ts';
-import { shorten } from '../view/truncated-list.ts';
+import { type Diagnostic, hasErrors, type Severity } from '../../model/diagnostic.ts';
 import { tally } from '../view/diagnostics-view.ts';
-import { fit } from './document.ts';
-import { marker } from './marker.ts';
-import { noteList } from './note-list.ts';
-import { sections } from './sections.ts';
-import type { Sources } from './source-place.ts';
-import { sourcesOn } from './source-place.ts';
+import { shorten } from '../view/truncated-list.ts';
+import { fit, marker, sections } from './document.ts';
+import { noteList } from './line-list.ts';
+import { type Sources, sourcesOn } from './inline.ts';
 
 /** What is wrong with the files, errors first, as a comment or job summary that always fits. */
 export function renderDiagnosticsMarkdown(

@@ -1,21 +1,10 @@
 import type { Drift, Plan } from '../../model/plan.ts';
-import { driftView } from '../view/drift-view.ts';
-import type { Links } from '../view/links.ts';
-import { linksOf } from '../view/links.ts';
-import type { Shortened } from '../view/truncated-list.ts';
-import { shorten } from '../view/truncated-list.ts';
-import { count, formatNumber } from '../view/format.ts';
-import { driftKind } from '../wording/drift-kind.ts';
-import { place } from '../wording/place.ts';
-import { code, link, words } from './inline.ts';
-import type { Rung } from './document.ts';
-import { fit } from './document.ts';
-import { fold } from './fold.ts';
-import { markdownTable } from './markdown-table.ts';
-import { marker } from './marker.ts';
-import { sections } from './sections.ts';
-import type { Sources } from './source-place.ts';
-import { sourcePlace, sourcesOn } from './source-place.ts';
+import { driftKind, driftView } from '../view/drift-view.ts';
+import { count, formatNumber, place } from '../view/format.ts';
+import { type Links, linksOf } from '../view/links.ts';
+import { shorten, type Shortened } from '../view/truncated-list.ts';
+import { fit, fold, markdownTable, marker, type Rung, sections } from './document.ts';
+import { code, link, sourcePlace, type Sources, sourcesOn, words } from './inline.ts';
 
 /** What moved in the account since the last apply, as an issue or comment that always fits. */
 export function renderDriftMarkdown(plan: Plan, options: { readonly strict: boolean } & Sources): string {

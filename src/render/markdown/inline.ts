@@ -2,7 +2,8 @@
  * Text from outside (names in HubSpot, reasons, file names) as Markdown that renders as exactly that
  * text: no markup, no link, no image, and nobody is mentioned.
  */
-import { plain } from '../wording/plain.ts';
+import { plain } from '../view/safe-text.ts';
+import type { Rung } from './document.ts';
 
 /** A sentence. Addresses of pages and of people inside it become code, which is never linked. */
 export function words(text: string): string {
@@ -63,4 +64,23 @@ function escaped(text: string): string {
 /** Breaks `@name`, `#12` and `:emoji:` with a space of no width: no escape stops those. */
 function unmentioned(text: string): string {
   return text.replace(/[@#](?=\w)|:(?=[a-z+-][\w+-]*:)/giu, '$&\u200B');
+}
+
+/** The page that shows a line of a file, given as `file:line`; nothing where there is no such page. */
+export type SourceUrl = (place: string) => string | undefined;
+
+/** What a document needs to lead to the files that asked for something. */
+export interface Sources {
+  readonly sourceUrl?: SourceUrl | undefined;
+}
+
+/** Links are the first to go where a document does not fit. */
+export function sourcesOn({ links }: Rung, { sourceUrl }: Sources): SourceUrl | undefined {
+  return links ? sourceUrl : undefined;
+}
+
+/** A place as code, and as a link where it has a page. */
+export function sourcePlace(place: string, sourceUrl: SourceUrl | undefined): string {
+  const url = place === '' ? undefined : sourceUrl?.(place);
+  return url === undefined ? code(place) : link(code(place), url);
 }

@@ -1,11 +1,10 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import { formatNumber, place } from '../view/format.ts';
 import type { Line } from '../view/line.ts';
 import type { Links } from '../view/links.ts';
 import type { Shortened } from '../view/truncated-list.ts';
-import { formatNumber } from '../view/format.ts';
-import { code, link, words } from './inline.ts';
-import { markdownTable } from './markdown-table.ts';
-import type { SourceUrl } from './source-place.ts';
-import { sourcePlace } from './source-place.ts';
+import { markdownTable } from './document.ts';
+import { code, link, sourcePlace, type SourceUrl, words } from './inline.ts';
 
 /** Where the parts of a line lead, where they lead anywhere. */
 export interface LineLinks {
@@ -38,4 +37,28 @@ function rowsOf(lines: readonly Line[], { links, sourceUrl }: LineLinks): string
       sourcePlace(line.place, sourceUrl),
     ];
   });
+}
+
+/** Problems as a list: what is wrong, where, and what to do. */
+export function noteList(
+  { first, hidden, last }: Shortened<Diagnostic>,
+  sourceUrl: SourceUrl | undefined,
+): string {
+  const item = (diagnostic: Diagnostic): string => noteItem(diagnostic, sourceUrl);
+  return [
+    ...first.map(item),
+    ...(hidden > 0 ? [`- *${formatNumber(hidden)} more*`] : []),
+    ...last.map(item),
+  ].join('\n');
+}
+
+function noteItem(
+  { severity, code: name, message, help, source, related }: Diagnostic,
+  sourceUrl: SourceUrl | undefined,
+): string {
+  const where = [source, ...(related ?? [])].flatMap((one) =>
+    one ? [sourcePlace(place(one), sourceUrl)] : [],
+  );
+  const places = where.length === 0 ? '' : ` ${where.join(', ')}`;
+  return `- **${severity}** ${code(name)} ${words(message)}${places}<br>→ ${words(help)}`;
 }

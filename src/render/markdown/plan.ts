@@ -1,32 +1,19 @@
 import type { Severity } from '../../model/diagnostic.ts';
 import type { Plan } from '../../model/plan.ts';
 import { renderPlanDiff } from '../text/plan-diff.ts';
-import { linksOf } from '../view/links.ts';
-import { mailTimeline } from '../view/email-load.ts';
-import { planView } from '../view/plan-view.ts';
-import { shorten } from '../view/truncated-list.ts';
-import { targetCounts } from '../view/target-counts.ts';
-import { formatNumber } from '../view/format.ts';
+import { mailsToCome, mailTimeline, senderLoads } from '../view/email-load.ts';
+import { count, formatNumber, people } from '../view/format.ts';
 import { headline } from '../view/headline.ts';
-import { mailsToCome } from '../wording/mails-to-come.ts';
+import { linksOf } from '../view/links.ts';
 import { nextSteps } from '../view/next-steps.ts';
-import { diffFold } from './diff-fold.ts';
-import { words } from './inline.ts';
-import type { Rung } from './document.ts';
-import { fit } from './document.ts';
-import { fold } from './fold.ts';
-import { lineTable } from './line-list.ts';
-import { marker } from './marker.ts';
-import { noteList } from './note-list.ts';
-import { clipped, sections } from './sections.ts';
-import type { Sources } from './source-place.ts';
-import { sourcesOn } from './source-place.ts';
-import { senderTable } from './sender-table.ts';
-import { targetFold } from './target-fold.ts';
-import { targetTable } from './target-table.ts';
-import { verdict } from './verdict.ts';
+import { planView, type TargetView } from '../view/plan-view.ts';
+import { lineStatuses, statusWord, targetCounts, type TargetCounts } from '../view/target-counts.ts';
+import { shorten } from '../view/truncated-list.ts';
+import { clipped, diffFold, fit, fold, markdownTable, marker, type Rung, sections } from './document.ts';
+import { code, htmlText, link, type Sources, sourcesOn, words } from './inline.ts';
+import { type LineLinks, lineTable, noteList } from './line-list.ts';
 
-export interface PlanMarkdownOptions extends Sources {
+interface PlanMarkdownOptions extends Sources {
   /** Where the plan was saved, for the line that says how to apply it. */
   readonly planFile?: string | undefined;
   /** Add the members of each target before and after. */
@@ -75,7 +62,7 @@ function lists(plan: Plan, options: PlanMarkdownOptions & { readonly rung: Rung 
   const advice = notes('advice');
   const last = advice === '' ? [] : [fold('Advice', advice, { open: false })];
   if (options.rung.lines === 0) return [...attention(''), ...last];
-  const { table, targets } = people(plan, options);
+  const { table, targets } = contactTables(plan, options);
   return [...attention(table), ...targets, ...last];
 }
 
@@ -90,7 +77,7 @@ function notesOf(
 }
 
 /** Who could be hurt, and everybody else by target. */
-function people(
+function contactTables(
   plan: Plan,
   options: PlanMarkdownOptions & { readonly rung: Rung },
 ): { readonly table: string; readonly targets: readonly string[] } {
@@ -124,4 +111,84 @@ function closing(plan: Plan, options: PlanMarkdownOptions): string {
   return nextSteps(plan, options)
     .map((sentence) => `<sub>${words(clipped(sentence, 300))}</sub>`)
     .join('<br>\n');
+}
+
+/** Returns why a plan cannot be applied, as a prominent box; empty when it can, or has no changes. */
+function verdict(plan: Plan): string {
+  if (plan.applyable || (plan.changes.length === 0 && !plan.errored)) return '';
+  const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
+  const why =
+    errors.length === 0
+      ? 'There is no ledger, so rollcall does not know which contacts it enrolled before.'
+      : `${count(errors.length, 'error')}: ${errors
+          .slice(0, 5)
+          .map(({ message }) => message)
+          .join(' ')}`;
+  return `> [!CAUTION]\n> **This cannot be applied.** ${words(clipped(why, 600))}`;
+}
+
+/** Every target in numbers; columns that are zero everywhere are left out. */
+function targetTable(
+  targets: readonly TargetCounts[],
+  { plan, most }: { readonly plan: Plan; readonly most: number },
+): string {
+  const shown = targets.slice(0, most);
+  if (shown.length === 0) return '';
+  const links = linksOf(plan);
+  const table = markdownTable(
+    ['target', ...lineStatuses.map(statusWord)],
+    shown.map(({ address, target, counts }) => [
+      link(code(address), links.target(target)) +
+        (target.name === undefined ? '' : `<br>${words(target.name)}`),
+      ...lineStatuses.map((status) => (counts[status] === 0 ? '' : formatNumber(counts[status]))),
+    ]),
+    new Set(lineStatuses.map((_, index) => index + 1)),
+  );
+  const hidden = targets.length - shown.length;
+  return hidden === 0 ? table : `${table}\n\n*${formatNumber(hidden)} more targets*`;
+}
+
+/** Inboxes beyond this are counted. */
+const most = 100;
+
+/** Whose inbox sends how much, and how full her day is afterwards. */
+function senderTable(plan: Plan): string {
+  const loads = senderLoads(plan);
+  if (loads.length === 0) return '';
+  const table = markdownTable(
+    ['sender', 'people', 'emails', 'today'],
+    loads
+      .slice(0, most)
+      .map(({ sender, enrollments, emails, day }) => [
+        code(sender),
+        formatNumber(enrollments),
+        formatNumber(emails),
+        day === undefined
+          ? ''
+          : `${formatNumber(day.sent + enrollments)} of ${formatNumber(day.allowance)} enrollments`,
+      ]),
+    new Set([1, 2]),
+  );
+  const hidden = loads.length - most;
+  const rest = hidden > 0 ? `\n\n*${formatNumber(hidden)} more senders*` : '';
+  return fold(count(loads.length, 'sender'), table + rest, { open: loads.length <= 5 });
+}
+
+/** Lists up to this length stand open. */
+const short = 25;
+
+/** One target's people, folded where they are many. */
+function targetFold(view: TargetView, to: LineLinks): string {
+  const { name } = view.target;
+  const lines = view.blocks.reduce(
+    (sum, { first, hidden, last }) => sum + first.length + hidden + last.length,
+    0,
+  );
+  const title = [
+    `<b>${htmlText(view.address)}</b>`,
+    ...(name === undefined ? [] : [htmlText(name)]),
+    people(lines),
+  ];
+  const unchanged = view.unchanged === '' ? '' : `\n\n${words(clipped(view.unchanged, 500))}`;
+  return fold(title.join(' · '), lineTable(view.blocks, to) + unchanged, { open: lines <= short });
 }

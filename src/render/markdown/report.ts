@@ -1,19 +1,11 @@
 import type { OutcomeStatus, Report } from '../../model/report.ts';
-import type { Line } from '../view/line.ts';
-import { keptLine } from '../view/line.ts';
-import { linksOf } from '../view/links.ts';
-import { outcomeWithHelp } from '../view/outcome-with-help.ts';
-import { mapShown, shorten } from '../view/truncated-list.ts';
 import { count, formatNumber } from '../view/format.ts';
-import { words } from './inline.ts';
-import type { Rung } from './document.ts';
-import { fit } from './document.ts';
-import { fold } from './fold.ts';
+import { keptLine, type Line, outcomeWithHelp } from '../view/line.ts';
+import { linksOf } from '../view/links.ts';
+import { mapShown, shorten } from '../view/truncated-list.ts';
+import { clipped, fit, fold, marker, type Rung, sections } from './document.ts';
+import { type Sources, sourcesOn, words } from './inline.ts';
 import { lineTable } from './line-list.ts';
-import { marker } from './marker.ts';
-import { clipped, sections } from './sections.ts';
-import type { Sources } from './source-place.ts';
-import { sourcesOn } from './source-place.ts';
 
 /** What an apply did, as a comment or job summary that always fits: what a person has to do comes first. */
 export function renderReportMarkdown(report: Report, options: Sources = {}): string {

@@ -1,12 +1,9 @@
 import type { Area, Check } from '../../model/examination.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import { count } from '../view/format.ts';
-import { place } from '../wording/place.ts';
-import { helpLines } from './help-lines.ts';
-import type { TextOptions } from './options.ts';
-import type { Style } from './style.ts';
-import { styleFor } from './style.ts';
+import { count, place } from '../view/format.ts';
+import { helpLines } from './line-list.ts';
 import { wrap } from './layout.ts';
+import { type Style, styleFor, type TextOptions } from './style.ts';
 
 const areas: readonly { readonly area: Area; readonly title: string }[] = [
   { area: 'files', title: 'Files' },

@@ -1,14 +1,10 @@
 import type { Drift, Plan } from '../../model/plan.ts';
 import { driftView } from '../view/drift-view.ts';
+import { count, formatNumber, place } from '../view/format.ts';
 import { cutOf, shorten } from '../view/truncated-list.ts';
-import { count, formatNumber } from '../view/format.ts';
-import { place } from '../wording/place.ts';
-import { hiddenLine } from './line-list.ts';
-import { helpLines } from './help-lines.ts';
-import type { TextOptions } from './options.ts';
-import type { Style } from './style.ts';
-import { styleFor } from './style.ts';
 import { wrap } from './layout.ts';
+import { helpLines, hiddenLine } from './line-list.ts';
+import { type Style, styleFor, type TextOptions } from './style.ts';
 
 /**
  * What moved in the account since the last apply: what counts, what is only listed, and how many
@@ -58,4 +54,34 @@ function driftLines(drift: readonly Drift[], style: Style): readonly string[] {
       ...(one.help === drift[index + 1]?.help ? [] : helpLines(one.help, style)),
     ];
   });
+}
+
+/** What is the baseline of drift from now on, and what no baseline can take. */
+export function renderAccepted(
+  { accepted, left }: { readonly accepted: readonly Drift[]; readonly left: readonly Drift[] },
+  options: TextOptions,
+): string {
+  const style = styleFor(options);
+  const taken =
+    accepted.length === 0
+      ? 'Nothing to accept: drift has nothing that a baseline could take.'
+      : `Accepted as HubSpot has it now, in the ledger only: ${count(accepted.length, 'thing')}`;
+  const parts = [
+    [style.heading(taken), ...accepted.flatMap((one) => acceptedLines(one, style))],
+    ...(left.length > 0
+      ? [
+          [
+            style.heading(
+              `Not accepted, because the files decide over people: ${count(left.length, 'thing')}`,
+            ),
+            ...left.flatMap((one) => [...acceptedLines(one, style), ...helpLines(one.help, style)]),
+          ],
+        ]
+      : []),
+  ];
+  return `${parts.map((part) => part.join('\n')).join('\n\n')}\n`;
+}
+
+function acceptedLines({ kind, address, message }: Drift, { width }: Style): readonly string[] {
+  return wrap(`${kind}  ${address}: ${message}`, { width, first: '  ', rest: '      ' });
 }

@@ -1,6 +1,5 @@
-import type { TextOptions } from './options.ts';
-import { styleFor } from './style.ts';
-import { table } from './table.ts';
+import { styleFor, type TextOptions } from './style.ts';
+import { table } from './layout.ts';
 
 /** One line of the judgement of an address. */
 export interface ExplanationRow {

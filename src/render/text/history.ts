@@ -1,11 +1,8 @@
-import { targetAddress, addressOf } from '../../model/address.ts';
-import { isResolved } from '../../model/ledger/ledger.ts';
-import type { HistoryRecord } from '../../model/ledger/ledger.ts';
-import { count } from '../view/format.ts';
-import { moment } from '../wording/moment.ts';
-import type { TextOptions } from './options.ts';
-import { styleFor } from './style.ts';
-import { table } from './table.ts';
+import { type HistoryRecord, isResolved } from '../../model/ledger/ledger.ts';
+import { addressOf, targetAddress } from '../../model/target.ts';
+import { count, moment } from '../view/format.ts';
+import { styleFor, type TextOptions } from './style.ts';
+import { table } from './layout.ts';
 
 /** Records a block: columns are aligned within one, so that a long history is never held whole. */
 const block = 1_000;

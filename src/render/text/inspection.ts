@@ -1,15 +1,10 @@
+import { type ContactId, type Kind, type TargetId, targetName } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
-import { targetName } from '../../model/target.ts';
-import type { ContactId, Kind, TargetId } from '../../model/target.ts';
+import { count, moment } from '../view/format.ts';
 import { cutOf, shorten } from '../view/truncated-list.ts';
-import { count } from '../view/format.ts';
-import { moment } from '../wording/moment.ts';
+import { table, wrap } from './layout.ts';
 import { hiddenLine } from './line-list.ts';
-import type { TextOptions } from './options.ts';
-import type { Style } from './style.ts';
-import { styleFor } from './style.ts';
-import { table } from './table.ts';
-import { wrap } from './layout.ts';
+import { type Style, styleFor, type TextOptions } from './style.ts';
 
 /** What a simulator did and holds, as `simulator inspect` tells it. */
 export interface Inspection {

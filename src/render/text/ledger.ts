@@ -1,22 +1,21 @@
 /** Renders the reports of the commands about a whole ledger. */
-import { targetAddress } from '../../model/address.ts';
 import type {
   AccountStatus,
   CopiedLedger,
   CreatedLedger,
   MarkedGap,
   PauseResult,
-  ResolveResult,
   Resolved,
+  ResolveResult,
   ShownStatus,
 } from '../../model/ledger/ledger-reports.ts';
 import type { Pause } from '../../model/ledger/ledger-view.ts';
-import { count, formatNumber } from '../view/format.ts';
-import { moment } from '../wording/moment.ts';
-import { plain } from '../wording/plain.ts';
-import type { TextOptions } from './options.ts';
-import { styleFor } from './style.ts';
-import { table } from './table.ts';
+import type { LeaseRecord } from '../../model/ledger/ledger.ts';
+import { type ContactId, targetAddress } from '../../model/target.ts';
+import { count, formatNumber, moment } from '../view/format.ts';
+import { plain } from '../view/safe-text.ts';
+import { table } from './layout.ts';
+import { styleFor, type TextOptions } from './style.ts';
 
 /** The new ledger, and the lines that pin it. */
 export function renderCreated({ place, ledgerId }: CreatedLedger): string {
@@ -159,4 +158,45 @@ function effectOf({ outcome, was }: Resolved): string {
 
 function lines(all: readonly string[]): string {
   return `${all.join('\n')}\n`;
+}
+
+/** Renders the holder of an account's lock, since when, and when it expires. */
+export function renderLease(lease: LeaseRecord | undefined): string {
+  if (lease === undefined) return 'The lock is free.\n';
+  const run = lease.run === undefined ? '' : `, run ${lease.run}`;
+  return [
+    `Account ${lease.portalId} is locked by ${plain(lease.owner)}${run}`,
+    `  held since         ${moment(lease.acquiredAt)}`,
+    `  last heartbeat     ${moment(lease.heartbeatAt)}`,
+    `  expires            ${moment(lease.expiresAt)}`,
+    `  generation         ${lease.generation}`,
+    '',
+  ].join('\n');
+}
+
+/** Who was erased, and what that keeps from happening. */
+export function renderForgotten({
+  contactId,
+  ids,
+  addresses,
+  inHubSpot,
+}: {
+  readonly contactId: ContactId;
+  readonly ids: readonly ContactId[];
+  readonly addresses: number;
+  readonly inHubSpot: boolean;
+}): string {
+  if (!inHubSpot) {
+    const blocked =
+      addresses === 0
+        ? 'the ledger has no email of it to block'
+        : `only the ${count(addresses, 'email')} that the ledger recorded ${addresses === 1 ? 'is' : 'are'} blocked`;
+    return `Contact ${contactId} is forgotten. HubSpot no longer has it, so ${blocked}. List other emails under \`suppress\` if they may return.\n`;
+  }
+  const others = ids.filter((id) => id !== contactId);
+  const merged =
+    others.length === 0
+      ? ''
+      : `, ${count(others.length, 'other id')} of the same person (${others.join(', ')})`;
+  return `Contact ${contactId} is forgotten, with ${count(addresses, 'address', 'addresses')}${merged}. Nothing will enroll this person again.\n`;
 }

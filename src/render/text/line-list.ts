@@ -1,15 +1,14 @@
 /** A list of lines in columns, or in two lines each where the columns do not fit. */
-import { formatNumber } from '../view/format.ts';
-import { plain } from '../wording/plain.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import { formatNumber, place } from '../view/format.ts';
 import type { Line } from '../view/line.ts';
+import { plain } from '../view/safe-text.ts';
 import type { Shortened } from '../view/truncated-list.ts';
-import { displayWidth, padTo } from './display-width.ts';
-import { helpLines } from './help-lines.ts';
+import { displayWidth, padTo, wrap } from './layout.ts';
 import type { Style } from './style.ts';
-import { wrap } from './layout.ts';
 
 /** Widths that all blocks of a part share, so that their columns stand under each other. */
-export interface Columns {
+interface Columns {
   readonly word: number;
   readonly who: number;
 }
@@ -93,4 +92,27 @@ const noPaint: Pick<Style, 'tone'> = {
 
 function widest(lines: readonly Line[], pick: (line: Line) => string): number {
   return lines.reduce((width, line) => Math.max(width, displayWidth(plain(pick(line)))), 0);
+}
+
+const looks = {
+  error: { symbol: '!', tone: 'stop' },
+  warning: { symbol: '~', tone: 'wait' },
+  advice: { symbol: '~', tone: 'quiet' },
+} as const;
+
+/** A diagnostic inside another text: `! error[limit-enroll]: … file:line`, and what to do under it. */
+export function noteLines(note: Diagnostic, style: Style): readonly string[] {
+  const { symbol, tone } = looks[note.severity];
+  const head = `${symbol} ${note.severity}[${note.code}]:`;
+  const where = note.source ? `  ${place(note.source)}` : '';
+  const lines = wrap(`${head} ${note.message}${where}`, { width: style.width, first: '  ', rest: '      ' });
+  return [
+    ...lines.map((line, index) => (index === 0 ? line.replace(head, style.tone[tone](head)) : line)),
+    ...helpLines(note.help, style),
+  ];
+}
+
+/** What to do next, under the line that it belongs to. */
+export function helpLines(help: string, style: Style, indent = '      '): readonly string[] {
+  return wrap(help, { width: style.width, first: `${indent}help: `, rest: `${indent}      ` });
 }

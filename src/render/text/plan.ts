@@ -1,20 +1,14 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Plan } from '../../model/plan.ts';
-import { mailTimeline } from '../view/email-load.ts';
-import type { AttentionItem, PlanView } from '../view/plan-view.ts';
-import { planView } from '../view/plan-view.ts';
+import { mailsToCome, mailTimeline } from '../view/email-load.ts';
+import { nextSteps } from '../view/next-steps.ts';
+import { type AttentionItem, type PlanView, planView, type TargetView } from '../view/plan-view.ts';
+import { plain } from '../view/safe-text.ts';
 import type { Shortened } from '../view/truncated-list.ts';
-import type { TargetView } from '../view/target-view.ts';
-import { mailsToCome } from '../wording/mails-to-come.ts';
-import { plain } from '../wording/plain.ts';
-import { blockLines, columnsOf, hiddenLine } from './line-list.ts';
-import { noteLines } from './note-lines.ts';
-import type { TextOptions } from './options.ts';
-import { planFooter } from './plan-footer.ts';
-import { renderPlanDiff } from './plan-diff.ts';
-import type { Style } from './style.ts';
-import { styleFor } from './style.ts';
 import { wrap } from './layout.ts';
+import { blockLines, columnsOf, hiddenLine, noteLines } from './line-list.ts';
+import { renderPlanDiff } from './plan-diff.ts';
+import { type Style, styleFor, type TextOptions } from './style.ts';
 
 /**
  * A plan for a person: the outcome in one sentence, what could hurt, the rest by target, and what to
@@ -84,4 +78,9 @@ function advicePart({ advice }: PlanView, style: Style): readonly (readonly stri
 function noteBlock(notes: Shortened<Diagnostic>, style: Style): readonly string[] {
   const list = (some: readonly Diagnostic[]): string[] => some.flatMap((note) => [...noteLines(note, style)]);
   return [...list(notes.first), ...(notes.hidden > 0 ? [hiddenLine(notes, style)] : []), ...list(notes.last)];
+}
+
+/** What stands last under a plan: which plan it is, how far it goes, and how to go on. */
+function planFooter(plan: Plan, style: Style, options: TextOptions): readonly string[] {
+  return nextSteps(plan, options).flatMap((sentence) => wrap(sentence, { width: style.width, rest: '  ' }));
 }

@@ -1,14 +1,11 @@
 import type { Outcome, OutcomeStatus, Report } from '../../model/report.ts';
-import { keptLine, outcomeLine } from '../view/line.ts';
-import { cutOf, mapShown, shorten } from '../view/truncated-list.ts';
 import { count, formatNumber } from '../view/format.ts';
-import { blockLines, columnsOf } from './line-list.ts';
-import type { TextOptions } from './options.ts';
-import { donePart } from './report-done.ts';
-import type { Style } from './style.ts';
-import { styleFor } from './style.ts';
-import { unknownLines } from './unknown-lines.ts';
+import { keptLine, outcomeLine } from '../view/line.ts';
+import { cutOf, mapShown, shorten, type Shortened } from '../view/truncated-list.ts';
 import { wrap } from './layout.ts';
+import { blockLines, columnsOf, hiddenLine } from './line-list.ts';
+import { donePart } from './report-done.ts';
+import { type Style, styleFor, type TextOptions } from './style.ts';
 
 /**
  * What an apply did: totals that add up, unknown outcomes with the command that settles each, failures,
@@ -77,4 +74,30 @@ function exitLines({ exitCode, exitReasons }: Report, style: Style): readonly st
       rest: '  ',
     }),
   );
+}
+
+/** Unknown outcomes, each with the two commands of which one settles it. */
+function unknownLines(outcomes: Shortened<Outcome>, style: Style): readonly string[] {
+  const columns = columnsOf([mapShown(outcomes, outcomeLine)]);
+  const one = (outcome: Outcome): readonly string[] => [
+    ...blockLines({ first: [outcomeLine(outcome)], hidden: 0, last: [] }, columns, style),
+    // A deletion needs no word of anybody: the next plan sees whether it happened.
+    ...(outcome.action === 'archive' ? [] : commands(outcome, style)),
+  ];
+  return [
+    ...outcomes.first.flatMap(one),
+    ...(outcomes.hidden > 0 ? [hiddenLine(outcomes, style)] : []),
+    ...outcomes.last.flatMap(one),
+  ];
+}
+
+function commands({ address }: Outcome, style: Style): readonly string[] {
+  return [
+    ...command('if enrolled:      ', `rollcall resolve ${address} --enrolled`, style),
+    ...command('if not enrolled:  ', `rollcall resolve ${address} --not-enrolled`, style),
+  ];
+}
+
+function command(when: string, text: string, style: Style): readonly string[] {
+  return wrap(text, { width: style.width, first: `      ${when}`, rest: '        ' });
 }

@@ -1,4 +1,4 @@
-import { assertNever } from '../../model/assert-never.ts';
+import { assertNever } from '../../model/failure.ts';
 import type { Change, EnrollChange } from '../../model/plan.ts';
 import { count } from './format.ts';
 

@@ -1,4 +1,4 @@
-import type { Address } from '../../model/address.ts';
+import type { Address } from '../../model/target.ts';
 import { maskEmail } from '../../model/email.ts';
 import type { ChangeContact } from '../../model/plan.ts';
 

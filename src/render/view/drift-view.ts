@@ -43,3 +43,16 @@ function headlineOf(found: {
   if (listed.length > 0) return `No drift that counts${since}.`;
   return `No drift: HubSpot matches the last apply (run ${lastRun}).`;
 }
+
+/** What moved, in words: `enrolled by hand`. */
+export function driftKind(kind: Drift['kind']): string {
+  return kinds[kind];
+}
+
+const kinds: Readonly<Record<Drift['kind'], string>> = {
+  unmanaged: 'enrolled by someone else',
+  'target-edited': 'edited',
+  'target-disabled': 'turned off',
+  'target-deleted': 'deleted',
+  'ended-unexplained': 'ended without a visible cause',
+};

@@ -1,8 +1,7 @@
 /** The first sentence: what will happen to how many people. */
 import type { EnrollChange, Plan } from '../../model/plan.ts';
-import { count, formatNumber, people } from './format.ts';
 import { lastMailDay, over } from './change-effect.ts';
-import { reasonGroups } from '../wording/reason-groups.ts';
+import { count, formatNumber, people } from './format.ts';
 
 /** Returns the whole plan in human units; `No changes.` with the active and ended counts if there are none. */
 export function headline(plan: Plan): string {
@@ -80,4 +79,30 @@ function rest({ summary }: Plan): string[] {
     [summary.unmanaged, 'unmanaged'],
   ];
   return counts.filter(([amount]) => amount > 0).map(([amount, word]) => `${formatNumber(amount)} ${word}`);
+}
+
+/** How often each reason stands, most frequent first: `2 finished, 1 opted out`. */
+export function reasonGroups(reasons: Iterable<string>): string {
+  const counts = new Map<string, number>();
+  for (const reason of reasons) {
+    const group = gist(reason);
+    counts.set(group, (counts.get(group) ?? 0) + 1);
+  }
+  return [...counts]
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([group, amount]) => `${formatNumber(amount)} ${group}`)
+    .join(', ');
+}
+
+/**
+ * How it ended, without the day, the run and how it began: `finished on 2026-11-05, enrolled by run 3`
+ * is `finished`.
+ */
+function gist(reason: string): string {
+  const parts = reason
+    .replace(/\s(?:on|at|since)\s\d{4}-\d{2}-\d{2}/g, '')
+    .replace(/\s(?:by|in)\srun\s\d+/g, '')
+    .split(/[,;:(]/)
+    .map((part) => part.trim());
+  return parts.find((part) => part !== '' && !/^(?:enrolled|seen active)\b/.test(part)) ?? reason;
 }

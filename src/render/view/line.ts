@@ -1,11 +1,10 @@
 /** One address as every format shows it: what happens, to whom, why, and where it was asked for. */
-import { targetAddress } from '../../model/address.ts';
 import type { Change, Unchanged, UnchangedStatus } from '../../model/plan.ts';
 import type { Outcome, OutcomeStatus } from '../../model/report.ts';
+import { targetAddress } from '../../model/target.ts';
 import { effect } from './change-effect.ts';
-import type { Reveal } from './contact-label.ts';
-import { person } from './contact-label.ts';
-import { place } from '../wording/place.ts';
+import { person, type Reveal } from './contact-label.ts';
+import { place } from './format.ts';
 
 /** How much a line matters: formats choose colours by it, never meaning. */
 export type Tone = 'add' | 'remove' | 'wait' | 'stop' | 'doubt' | 'quiet';
@@ -114,4 +113,11 @@ const outcomeLooks: Readonly<Record<OutcomeStatus, readonly [Tone, string]>> = {
 
 function inTarget(item: Change | Unchanged, text: string, options: LineOptions): string {
   return options.withTarget ? `${targetAddress(item.target)}: ${text}` : text;
+}
+
+/** An outcome where commands do not stand under it: an unknown one says itself what settles it. */
+export function outcomeWithHelp(outcome: Outcome): Line {
+  const line = outcomeLine(outcome);
+  if (outcome.status !== 'unknown' || line.help !== undefined) return line;
+  return { ...line, help: `rollcall resolve ${outcome.address} --enrolled, or --not-enrolled` };
 }

@@ -1,9 +1,7 @@
 import type { Plan } from '../../model/plan.ts';
-import { count, formatNumber } from './format.ts';
-import { moment } from '../wording/moment.ts';
-import { planFlags } from '../wording/plan-flags.ts';
+import { count, formatNumber, moment } from './format.ts';
 
-export interface NextOptions {
+interface NextOptions {
   /** Where the plan was saved. */
   readonly planFile?: string | undefined;
   /** The plan is being applied: how to apply it need not be said. */
@@ -58,4 +56,31 @@ function ofToday({ summary: { requests, requestsPerDay } }: Plan): string {
   if (requestsPerDay === undefined || requestsPerDay === 0) return '';
   const percent = (100 * requests) / requestsPerDay;
   return `, ${percent < 0.01 ? 'under 0.01' : percent.toFixed(percent < 10 ? 2 : 0)}% of today`;
+}
+
+/**
+ * Returns one sentence for each flag that shaped a plan, in every format: the same files give another plan
+ * without it. A dialect other than the default counts, wherever it was chosen.
+ */
+function planFlags({ only, exclude, undoRun, liftedLimits, dialect }: Plan): readonly string[] {
+  const named = (flag: string, globs: readonly string[]): string =>
+    globs.map((glob) => `${flag} '${glob}'`).join(' ');
+  const { enroll, unenroll, reenroll, perSenderPerDay } = liftedLimits;
+  const lifted = [
+    ...(enroll === undefined ? [] : [`--max-enroll ${enroll}`]),
+    ...(unenroll === undefined ? [] : [`--max-unenroll ${unenroll}`]),
+    ...(reenroll === undefined ? [] : [`--max-reenroll ${reenroll}`]),
+    ...(perSenderPerDay === undefined ? [] : [`--max-sender-day ${perSenderPerDay}`]),
+  ];
+  return [
+    ...(undoRun === undefined
+      ? []
+      : [
+          `This plan only undoes run ${undoRun} (--undo-run ${undoRun}). Applying it pauses the targets of that run.`,
+        ]),
+    ...(only.length > 0 ? [`Limited to ${named('--only', only)}; everything else was left out.`] : []),
+    ...(exclude.length > 0 ? [`Left out: ${named('--exclude', exclude)}.`] : []),
+    ...(lifted.length > 0 ? [`Limits lifted for this plan: ${lifted.join(', ')}.`] : []),
+    ...(dialect === 'documented' ? [] : [`Dialect: ${dialect}.`]),
+  ];
 }

@@ -1,3 +1,5 @@
+import { visible } from '../../model/text/invisible-characters.ts';
+
 /**
  * Output that a CI system shows in a log and takes no orders from. GitHub reads a line as a command if it
  * begins with `::`, after white space, or contains `##[`; Azure Pipelines if it contains `##vso[` or `##[`.
@@ -38,4 +40,15 @@ const atStart = /(^|[\n\r])((?:[^\S\n\r]|\u001B\[[\d;]*m)*)::/gu;
 export function logSafeHtml(escaped: string): string {
   const rest = escaped.includes('##') ? escaped.replace(hashes, '#&#35;') : escaped;
   return rest.includes('::') ? rest.replace(atStart, '$1$2&#58;:') : rest;
+}
+
+/**
+ * Text from elsewhere (names in HubSpot, reasons, file content), safe to print on one line: line
+ * breaks and tabs become spaces. Control, direction and invisible characters, which could hide or forge output
+ * on a terminal, are shown escaped.
+ */
+export function plain(text: string): string {
+  const line = text.replace(/[\t\n\v\f\r\u2028\u2029]/g, ' ');
+  // Our own sentences hold no-break spaces, and on a terminal they are spaces.
+  return line.split('\u00A0').map(visible).join('\u00A0');
 }

@@ -1,5 +1,5 @@
-import { targetAddress } from '../../model/address.ts';
-import type { Change, ChangeTarget, UnchangedStatus, Plan } from '../../model/plan.ts';
+import type { Change, ChangeTarget, Plan, UnchangedStatus } from '../../model/plan.ts';
+import { targetAddress } from '../../model/target.ts';
 
 /** What a line of a plan is: the action of a change, or the status of who is kept. */
 export type LineStatus = Change['action'] | UnchangedStatus;
@@ -57,4 +57,24 @@ const none: Readonly<Record<LineStatus, number>> = {
   unmanaged: 0,
   ended: 0,
   active: 0,
+};
+
+/** Returns the word of a status in headings: `unenroll`, `manual`. */
+export function statusWord(status: LineStatus): string {
+  return words[status];
+}
+
+const words: Readonly<Record<LineStatus, string>> = {
+  enroll: 'enroll',
+  unenroll: 'unenroll',
+  archive: 'delete',
+  unknown: 'unknown',
+  manual: 'manual',
+  blocked: 'blocked',
+  waiting: 'waiting',
+  'left-audience': 'left the audience',
+  orphan: 'orphan',
+  unmanaged: 'unmanaged',
+  ended: 'ended',
+  active: 'active',
 };

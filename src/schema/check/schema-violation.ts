@@ -1,14 +1,16 @@
 import type { ErrorObject } from 'ajv';
 import { stringify } from 'yaml';
-import { suggestion } from '../../model/text/did-you-mean.ts';
+import { nearestWord, suggestion } from '../../model/text/did-you-mean.ts';
+import { schemaAt, type SchemaPart } from '../configuration-schema.ts';
 import { foundValue, quoted } from '../describe-value.ts';
-import type { LocalProblem, SourceDocument } from '../source-file.ts';
-import { explainMissingKey } from '../shape/explain-missing-key.ts';
-import { explainUnknownKey } from '../shape/explain-unknown-key.ts';
-import type { Misfit } from '../shape/misfit.ts';
-import { locate } from '../shape/misfit.ts';
+import {
+  itemsOf,
+  type LocalProblem,
+  type SourceDocument,
+  type SourceEntry,
+  type SourceNode,
+} from '../source-file.ts';
 import { spokenBooleanProblem } from '../yaml/yaml11-boolean.ts';
-import type { SchemaPart } from '../shape/schema-at.ts';
 
 /** Reports one error of the schema's validator in the words of the file's author. */
 export function explainShapeError(error: ErrorObject, document: SourceDocument): void {
@@ -82,4 +84,124 @@ function exampleOf({ key, schema }: Misfit): string {
     return key === undefined ? `\`${value}\`` : `\`${key}: ${value}\``;
   });
   return `Write for example ${written.join(' or ')}.`;
+}
+
+/** A value that does not fit, with where it stands. */
+interface Misfit {
+  readonly path: readonly string[];
+  /** The path as messages name it: `limits.enroll`, `freeze[0].from`. */
+  readonly name: string;
+  /** The key of the value; absent for an item of a list. */
+  readonly key: string | undefined;
+  readonly node: SourceNode;
+  /** Where the key of the value stands, or the value itself where it has none. */
+  readonly keyOffset: number;
+  readonly schema: SchemaPart;
+}
+
+/** Finds the value that a JSON pointer names. */
+function locate(pointer: string, { root }: SourceDocument): Misfit {
+  const path = pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  let node: SourceNode = root;
+  let [keyOffset, name] = [root.offset, ''];
+  let key: string | undefined;
+  for (const step of path) {
+    const parent: SourceNode = node;
+    const entry: SourceEntry | undefined = parent.kind === 'map' ? parent.entries.get(step) : undefined;
+    const value: SourceNode | undefined = entry?.value ?? itemsOf(parent)[Number(step)];
+    if (!value) break;
+    name += entry ? `${name && '.'}${step}` : `[${step}]`;
+    key = entry && step;
+    [node, keyOffset] = [value, entry?.keyOffset ?? value.offset];
+  }
+  return { path, name, key, node, keyOffset, schema: schemaAt(path) };
+}
+
+/** The problem of a key that its block does not have. */
+function explainUnknownKey({ path, node, keyOffset, schema }: Misfit, key: string): LocalProblem {
+  const at = node.kind === 'map' ? (node.entries.get(key)?.keyOffset ?? keyOffset) : keyOffset;
+  const known = Object.keys(schema.properties ?? {});
+  return misplaced(path, key, at) ?? { ...unknownKey(key, known), at };
+}
+
+/** Says that a key is unknown, with the nearest one that is known. */
+export function unknownKey(key: string, known: readonly string[]): Omit<LocalProblem, 'at'> {
+  const near = nearestWord(key, known);
+  return {
+    code: 'unknown-key',
+    message: `The key ${quoted(key)} is not known here.`,
+    help: `${near === undefined ? '' : `Did you mean \`${near}\`? `}Known here: ${known.join(', ')}.`,
+  };
+}
+
+const onlyInWorkflows = ['via', 'activeList', 'everList', 'retired'];
+
+/** Keys of the other kind of target: these are not typing errors but a wrong idea of the tool. */
+function misplaced(path: readonly string[], key: string, at: number): LocalProblem | undefined {
+  if (path.length !== 2) return undefined;
+  if (key === 'assumeNever') return replacedKey(at);
+  if (path[0] === 'workflows' && (key === 'sender' || key === 'senderAlias')) return workflowWithSender(at);
+  if (path[0] !== 'sequences' || !onlyInWorkflows.includes(key)) return undefined;
+  return {
+    code: 'workflow-key-in-sequence',
+    at,
+    message: `\`${key}\` belongs to workflows; a sequence has no such thing.`,
+    help:
+      key === 'retired'
+        ? 'To unenroll all members of a sequence write `members: []`, `allowEmpty: true` and `exclusive: true`.'
+        : 'Remove the key, or declare the target under `workflows` if it is one.',
+  };
+}
+
+/** It vouched for every day, also for those that a lost or restored ledger no longer covers. */
+function replacedKey(at: number): LocalProblem {
+  return {
+    code: 'replaced-key',
+    at,
+    message:
+      '`assumeNever` was replaced by `noHistoryBefore: DATE`: after a lost or restored ledger it enrolled every contact again.',
+    help: 'Write the first day that the ledger covers, for example `noHistoryBefore: 2026-09-01`: no contact was enrolled before it.',
+  };
+}
+
+/** The problem of a sender in a workflow, in the block or at an entry. */
+export function workflowWithSender(at: number): LocalProblem {
+  return {
+    code: 'workflow-with-sender',
+    at,
+    message: "A workflow has no sender: HubSpot runs it, and no rep's inbox sends.",
+    help: 'Remove the sender, or declare a sequence if a rep is to write to these people.',
+  };
+}
+
+/** The problem of a key that must be there. */
+function explainMissingKey({ path, name, keyOffset }: Misfit, key: string): LocalProblem {
+  if (path.length === 0) {
+    return {
+      code: 'missing-version',
+      at: keyOffset,
+      message: 'This file does not say which version of the format it is written in.',
+      help: 'Write `version: 1` on its first line.',
+    };
+  }
+  if (path[0] === 'sequences' && key === 'sender') {
+    return {
+      code: 'sequence-without-sender',
+      at: keyOffset,
+      message: `The sequence \`${path[1]}\` has no sender: a sequence sends from the inbox of one rep.`,
+      help: 'Add `sender: rep@your-company.example`, or `sender: contact-owner`. Automation without a sender is a workflow.',
+    };
+  }
+  return {
+    code: 'missing-key',
+    at: keyOffset,
+    message: `\`${name}\` lacks the key \`${key}\`.`,
+    help:
+      key === 'id'
+        ? `Add \`id:\` with the number from HubSpot's address bar${path[0] === 'sequences' ? ', or `name:` with the exact name of the sequence' : ''}.`
+        : `Add \`${key}:\` with its value.`,
+  };
 }

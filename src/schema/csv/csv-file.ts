@@ -1,9 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Problems } from '../problems.ts';
 import { quoted } from '../describe-value.ts';
-import { cellColumn } from './cell-column.ts';
-import type { CsvFault, CsvTable } from './parse-table.ts';
-import { lineEnd, parseTable } from './parse-table.ts';
+import type { Problems } from '../problems.ts';
+import { type CsvFault, type CsvTable, lineEnd, parseTable } from './parse-table.ts';
 
 /** A CSV file of people with the places of its columns; -1 where a column is missing. */
 export interface CsvFile {
@@ -115,3 +113,14 @@ const headerWords: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** The column, from 1, in which a cell begins in a line of CSV text; 1 when the line has fewer cells. */
+function cellColumn(line: string, cell: number, delimiter: string): number {
+  let [at, quoted] = [0, false];
+  for (let passed = 0; passed < cell; at += 1) {
+    if (at >= line.length) return 1;
+    if (line[at] === '"') quoted = !quoted;
+    else if (line[at] === delimiter && !quoted) passed += 1;
+  }
+  return at + 1;
+}

@@ -1,17 +1,12 @@
 import { dirname, isAbsolute, join } from 'node:path';
 import type { DesiredEntry, SuppressEntry } from '../../model/desired-state.ts';
-import type { CsvFile } from './csv-file.ts';
-import { openCsv } from './csv-file.ts';
-import type { PeopleRead } from './read-csv-people.ts';
-import { readCsvPeople } from './read-csv-people.ts';
-import { readCsvSuppressed } from './read-csv-suppressed.ts';
-import type { Entry } from '../read/read-entry.ts';
-import type { Problems } from '../problems.ts';
 import { quoted } from '../describe-value.ts';
+import type { Problems } from '../problems.ts';
 import type { Refusal, TextFile, TextFiles } from '../read-files.ts';
-import type { FileScope, SourceDocument } from '../source-file.ts';
-import type { SourceNode } from '../source/source-tree.ts';
-import { itemsOf, valueAt } from '../source/source-tree.ts';
+import type { Entry } from '../read/read-entry.ts';
+import { type FileScope, itemsOf, type SourceDocument, type SourceNode, valueAt } from '../source-file.ts';
+import { type CsvFile, openCsv } from './csv-file.ts';
+import { type PeopleRead, readCsvPeople, readCsvSuppressed } from './read-csv-people.ts';
 
 /** The CSV files that a configuration names, read before anything else is made of them. */
 export interface Includes {

@@ -1,9 +1,9 @@
-import type { DesiredEntry, PersonRef, Sender } from '../../model/desired-state.ts';
+import type { DesiredEntry, PersonRef, Sender, SuppressEntry } from '../../model/desired-state.ts';
 import { normalEmail } from '../../model/email.ts';
-import { isCalendarDay } from '../people/calendar-day.ts';
-import { isEmail } from '../read/email-syntax.ts';
-import { dayProblem, emailProblem, idProblem, isId } from '../read/read-values.ts';
+import { isCalendarDay } from '../../model/time.ts';
 import { quoted } from '../describe-value.ts';
+import { isEmail, isPattern, patternProblem } from '../read/email-syntax.ts';
+import { dayProblem, emailProblem, idProblem, isId } from '../read/read-values.ts';
 import type { CsvFile } from './csv-file.ts';
 
 /** People as lists of people keep them: the entries that could be read, and whether all could. */
@@ -42,12 +42,12 @@ export function readCsvPeople(csv: CsvFile): PeopleRead<DesiredEntry> {
 }
 
 /** Empty lines at the end, and rows of a spreadsheet that were emptied, mean nobody. */
-export function isBlank(cells: readonly string[]): boolean {
+function isBlank(cells: readonly string[]): boolean {
   return cells.every((cell) => cell.trim() === '');
 }
 
 /** Reports a row that is longer or shorter than the header. */
-export function reportLength(csv: CsvFile, row: number, width: number): undefined {
+function reportLength(csv: CsvFile, row: number, width: number): undefined {
   const count = csv.table.cellsOf(row).length;
   const message = `This row has ${count} cells; the header has ${width}.`;
   const help = 'Put cells that contain the separator into quotes, or complete the row.';
@@ -109,3 +109,43 @@ function sinceOf(csv: CsvFile, cells: readonly string[], row: number): string | 
   csv.report({ row, cell, problem: dayProblem(`the text ${quoted(text)}`) });
   return 'bad';
 }
+
+/** The addresses, patterns and ids of a do-not-contact file; a row with an address and an id gives both. */
+export function readCsvSuppressed(csv: CsvFile): readonly SuppressEntry[] {
+  const { table } = csv;
+  const width = table.cellsOf(0).length;
+  const entries: SuppressEntry[] = [];
+  for (let row = 1; row < table.rows; row += 1) {
+    const cells = table.cellsOf(row);
+    if (isBlank(cells)) continue;
+    if (cells.length !== width) {
+      reportLength(csv, row, width);
+      continue;
+    }
+    for (const match of matchesOf(csv, cells, row)) {
+      entries.push({ match, source: { file: csv.file, line: table.lineOf(row), column: 1 } });
+    }
+  }
+  return entries;
+}
+
+function matchesOf(csv: CsvFile, cells: readonly string[], row: number): readonly SuppressEntry['match'][] {
+  const { email: emailCell, id: idCell } = csv.columns;
+  const written = emailCell < 0 ? '' : cells[emailCell]!;
+  const email = normalEmail(written);
+  const id = idCell < 0 ? '' : cells[idCell]!.trim();
+  if (email === '' && id === '') csv.report({ row, cell: Math.max(emailCell, idCell), problem: namesNobody });
+  if (email !== '' && !isPattern(email)) {
+    csv.report({ row, cell: emailCell, problem: patternProblem(written, `the text ${quoted(written)}`) });
+  }
+  if (id !== '' && !isId(id)) {
+    csv.report({ row, cell: idCell, problem: idProblem(id, `the text ${quoted(id)}`) });
+  }
+  return [...(isPattern(email) ? [{ email }] : []), ...(isId(id) ? [{ id }] : [])];
+}
+
+const namesNobody = {
+  code: 'csv-empty-cell',
+  message: 'This row names no contact: its email or id is empty.',
+  help: 'Fill the cell, or remove the row.',
+};

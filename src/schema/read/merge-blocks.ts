@@ -1,7 +1,5 @@
 import { quoted } from '../describe-value.ts';
-import type { FileScope, SourceDocument } from '../source-file.ts';
-import type { SourceNode } from '../source/source-tree.ts';
-import { valueAt } from '../source/source-tree.ts';
+import { type FileScope, type SourceDocument, type SourceNode, valueAt } from '../source-file.ts';
 
 /** A value with its key and the file that it stands in. */
 export interface Located {

@@ -1,8 +1,10 @@
 import type { DesiredEntry, DesiredPerson, PersonRef } from '../../model/desired-state.ts';
 import type { Source } from '../../model/diagnostic.ts';
+import type { FileScope } from '../source-file.ts';
+import type { Located } from './merge-blocks.ts';
 
 /** A contradiction between two entries that both stand at the target itself. */
-export interface Conflict {
+interface Conflict {
   readonly code: 'duplicate-member' | 'two-senders' | 'member-and-absent';
   readonly source: Source;
   readonly first: Source;
@@ -94,3 +96,27 @@ export function personName({ id, email }: PersonRef): string {
 function entryName(entry: DesiredEntry): string {
   return entry.type === 'list' ? `list ${entry.list}` : personName(entry.person);
 }
+
+/** Reports the contradictions within one target, each with both places. */
+export function reportConflicts(located: Located, conflicts: readonly Conflict[], scope: FileScope): void {
+  for (const { code, source, first } of conflicts) {
+    scope.reportAt(source, { code, ...words[code](located.key), related: [first] });
+  }
+}
+
+type Words = (key: string) => { readonly message: string; readonly help: string };
+
+const words: Readonly<Record<Conflict['code'], Words>> = {
+  'duplicate-member': (key) => ({
+    message: `The same contact is declared twice among the members of \`${key}\`.`,
+    help: 'Remove one of the two lines.',
+  }),
+  'two-senders': (key) => ({
+    message: `The same contact is declared twice among the members of \`${key}\`, with different senders.`,
+    help: 'Keep the line with the sender who is to write.',
+  }),
+  'member-and-absent': (key) => ({
+    message: `The same person is a member of \`${key}\` and listed under \`absent\`.`,
+    help: 'Remove one of the two: `members` enrolls, `absent` unenrolls.',
+  }),
+};

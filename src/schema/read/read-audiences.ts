@@ -1,15 +1,11 @@
 import type { DesiredEntry } from '../../model/desired-state.ts';
 import type { Source } from '../../model/diagnostic.ts';
-import type { PeopleRead } from '../csv/read-csv-people.ts';
-import { audienceMember } from '../people/entry-grammar.ts';
-import { entryCollector } from '../people/entry-collector.ts';
-import type { Entry } from './read-entry.ts';
-import { readEntry } from './read-entry.ts';
-import type { FileScope } from '../source-file.ts';
-import { itemsOf } from '../source/source-tree.ts';
-import type { Includes } from '../csv/load-includes.ts';
-import type { Located } from './merge-blocks.ts';
 import { present } from '../../model/omit-undefined.ts';
+import type { Includes } from '../csv/load-includes.ts';
+import type { PeopleRead } from '../csv/read-csv-people.ts';
+import { type FileScope, itemsOf } from '../source-file.ts';
+import type { Located } from './merge-blocks.ts';
+import { audienceMember, type Entry, readEntry } from './read-entry.ts';
 
 /** A named group of people; its entries are those of every target that uses it. */
 export interface Audience extends PeopleRead<DesiredEntry> {
@@ -48,4 +44,31 @@ export function entryOf(entry: Entry, scope: FileScope, literal: boolean): Desir
   if (entry.who === 'list') return { type: 'list', list: entry.name, ...terms };
   const person = entry.who === 'id' ? { id: entry.name } : { email: entry.name };
   return { type: 'person', person, ...terms };
+}
+
+/** Puts a list together from people and from whole lists. */
+interface EntryCollector {
+  one(entry: DesiredEntry): void;
+  many(entries: readonly DesiredEntry[]): void;
+  /** In the order in which they came. A single list comes back as it is: a million people are not copied. */
+  all(): readonly DesiredEntry[];
+}
+
+export function entryCollector(): EntryCollector {
+  const lists: (readonly DesiredEntry[])[] = [];
+  let loose: DesiredEntry[] = [];
+  const many = (entries: readonly DesiredEntry[]): void => {
+    if (loose.length > 0) lists.push(loose);
+    if (entries.length > 0) lists.push(entries);
+    loose = [];
+  };
+  return {
+    one: (entry) => void loose.push(entry),
+    many,
+    all: () => {
+      many([]);
+      const [only = []] = lists;
+      return lists.length > 1 ? lists.flat() : only;
+    },
+  };
 }

@@ -1,20 +1,24 @@
-import type { DesiredState, Dialect, Portal } from '../../model/desired-state.ts';
+import type {
+  DesiredState,
+  Dialect,
+  FreezeWindow,
+  Portal,
+  SuppressEntry,
+} from '../../model/desired-state.ts';
 import type { AdviceInput } from '../advice/advise.ts';
-import { configHash } from './config-hash.ts';
+import { checkTargets } from '../check/check-targets.ts';
 import type { Includes } from '../csv/load-includes.ts';
+import { itemsOf, type SourceDocument, valueAt } from '../source-file.ts';
+import { configHash } from './config-hash.ts';
 import { mergeBlocks } from './merge-blocks.ts';
 import { readAudiences } from './read-audiences.ts';
-import { readFreeze } from '../sections/read-freeze.ts';
+import { readEntry, suppressed } from './read-entry.ts';
 import { readLimits } from './read-limits.ts';
-import type { Settings } from './read-settings.ts';
-import { readSettings } from './read-settings.ts';
-import { readSuppress } from '../sections/read-suppress.ts';
-import type { SourceDocument } from '../source-file.ts';
-import { checkTargets } from '../check/check-targets.ts';
-import type { TargetRead } from './read-target.ts';
-import { readTarget } from './read-target.ts';
+import { readSettings, type Settings } from './read-settings.ts';
+import { readTarget, type TargetRead } from './read-target.ts';
+import { readDay } from './read-values.ts';
 
-export interface DesiredInput {
+interface DesiredInput {
   /** At least one. */
   readonly documents: readonly SourceDocument[];
   readonly includes: Includes;
@@ -24,7 +28,7 @@ export interface DesiredInput {
 }
 
 /** What the files want, as far as it could be read; meant to be used only when nothing was reported. */
-export type DesiredRead = Omit<AdviceInput, 'today' | 'desired'> & {
+type DesiredRead = Omit<AdviceInput, 'today' | 'desired'> & {
   readonly desired: Omit<DesiredState, 'files'>;
 };
 
@@ -71,4 +75,46 @@ function requirePortal({ portal }: Settings, { documents, incomplete }: DesiredI
     help: 'Add `portal:` with the account id from HubSpot, or `portal: simulated` to try rollcall.',
   });
   return undefined;
+}
+
+/** Everybody who must not be contacted, from all files. */
+function readSuppress(documents: readonly SourceDocument[], includes: Includes): readonly SuppressEntry[] {
+  const entries: SuppressEntry[] = [];
+  for (const { root, scope } of documents) {
+    for (const item of itemsOf(valueAt(root, 'suppress'))) {
+      const entry = readEntry(item, scope, suppressed);
+      if (!entry) continue;
+      if (entry.who === 'file') {
+        for (const row of includes.suppressed(entry, scope)) entries.push(row);
+      } else {
+        const match = entry.who === 'id' ? { id: entry.name } : { email: entry.name };
+        entries.push({ match, source: scope.place(entry.offset) });
+      }
+    }
+  }
+  return entries;
+}
+
+/** The freeze windows of all files. */
+function readFreeze(documents: readonly SourceDocument[]): readonly FreezeWindow[] {
+  return documents.flatMap((document) =>
+    itemsOf(valueAt(document.root, 'freeze')).flatMap((item) => {
+      const { scope } = document;
+      const [fromNode, toNode, reason] = ['from', 'to', 'reason'].map((key) => valueAt(item, key));
+      const from = fromNode && readDay(fromNode, scope);
+      const to = toNode && readDay(toNode, scope);
+      if (!from || !to) return [];
+      if (to < from) {
+        scope.report({
+          code: 'freeze-backwards',
+          at: item.offset,
+          message: `This window ends on ${to}, before it begins on ${from}.`,
+          help: 'Swap the two days. A window of one day has the same day twice.',
+        });
+      }
+      const why =
+        reason?.kind === 'scalar' && typeof reason.value === 'string' ? { reason: reason.value } : {};
+      return [{ from, to, ...why, source: scope.place(item.offset) }];
+    }),
+  );
 }

@@ -1,13 +1,11 @@
 import type { Cap, Limits, TargetLimits } from '../../model/desired-state.ts';
 import type { Source } from '../../model/diagnostic.ts';
 import { normalEmail } from '../../model/email.ts';
-import { isPattern, patternProblem } from '../people/email-pattern.ts';
-import { foundValue } from '../describe-value.ts';
-import type { FileScope } from '../source-file.ts';
-import type { SourceNode } from '../source/source-tree.ts';
-import { itemsOf } from '../source/source-tree.ts';
-import type { Located } from './merge-blocks.ts';
 import { present } from '../../model/omit-undefined.ts';
+import { foundValue } from '../describe-value.ts';
+import { isPattern, patternProblem } from './email-syntax.ts';
+import { type FileScope, itemsOf, type SourceNode } from '../source-file.ts';
+import type { Located } from './merge-blocks.ts';
 
 const caps = ['enroll', 'unenroll', 'reenroll'] as const;
 

@@ -1,17 +1,13 @@
-import type { DesiredEntry } from '../../model/desired-state.ts';
-import type { PeopleRead } from '../csv/read-csv-people.ts';
-import type { EntryGrammar } from '../people/entry-grammar.ts';
-import { entryCollector } from '../people/entry-collector.ts';
-import type { Entry } from './read-entry.ts';
-import { readEntry } from './read-entry.ts';
-import type { Audience } from './read-audiences.ts';
-import { entryOf } from './read-audiences.ts';
+import type { DesiredEntry, DesiredPerson } from '../../model/desired-state.ts';
 import { present } from '../../model/omit-undefined.ts';
 import { suggestion } from '../../model/text/did-you-mean.ts';
+import type { Includes } from '../csv/load-includes.ts';
+import type { PeopleRead } from '../csv/read-csv-people.ts';
 import { quoted } from '../describe-value.ts';
-import type { FileScope } from '../source-file.ts';
-import type { SourceNode } from '../source/source-tree.ts';
-import { itemsOf } from '../source/source-tree.ts';
+import { type FileScope, itemsOf, type SourceNode } from '../source-file.ts';
+import { personName } from './merge-members.ts';
+import { type Audience, entryCollector, entryOf } from './read-audiences.ts';
+import { absentPerson, type Entry, type EntryGrammar, readEntry } from './read-entry.ts';
 
 /** The entries of a `members` list with its audiences expanded in place, not yet merged. */
 export interface MembersRead extends PeopleRead<DesiredEntry> {
@@ -19,7 +15,7 @@ export interface MembersRead extends PeopleRead<DesiredEntry> {
   readonly audiences: ReadonlyMap<string, number>;
 }
 
-export interface MembersContext {
+interface MembersContext {
   readonly scope: FileScope;
   readonly grammar: EntryGrammar;
   readonly audiences: ReadonlyMap<string, Audience>;
@@ -98,4 +94,43 @@ function onTerms(member: DesiredEntry, reference: Entry, grammar: EntryGrammar):
   const sender = member.sender ?? reference.sender;
   if (since === member.since && sender === member.sender) return member;
   return { ...member, ...present({ since, sender }) };
+}
+
+/** Reads an `absent` list; somebody named twice in it is reported, through a file merged. */
+export function readAbsent(
+  node: SourceNode | undefined,
+  scope: FileScope,
+  includes: Includes,
+): readonly DesiredPerson[] {
+  const people = new Map<string, DesiredPerson>();
+  const written = new Map<string, number>();
+  for (const item of itemsOf(node)) {
+    const entry = readEntry(item, scope, absentPerson);
+    if (entry?.who === 'file') {
+      for (const { person, source } of peopleOf(includes.people(entry, scope).entries)) {
+        if (!people.has(personName(person))) people.set(personName(person), { person, source });
+      }
+    } else if (entry) {
+      const first = written.get(entry.name);
+      if (first !== undefined) reportTwice(scope, entry.offset, first);
+      written.set(entry.name, entry.offset);
+      const person = entry.who === 'id' ? { id: entry.name } : { email: entry.name };
+      people.set(entry.name, { person, source: scope.place(entry.offset) });
+    }
+  }
+  return [...people.values()];
+}
+
+function peopleOf(entries: ReturnType<Includes['people']>['entries']): readonly DesiredPerson[] {
+  return entries.flatMap((entry) => (entry.type === 'person' ? [entry] : []));
+}
+
+function reportTwice(scope: FileScope, at: number, first: number): void {
+  scope.report({
+    code: 'duplicate-absent',
+    at,
+    message: 'This list names the same contact twice.',
+    help: 'Remove one of the two lines.',
+    relatedAt: [first],
+  });
 }

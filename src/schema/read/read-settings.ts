@@ -1,5 +1,5 @@
 import type { DesiredState, Dialect, Portal, SequenceRoutes } from '../../model/desired-state.ts';
-import { parseDuration } from '../../model/duration.ts';
+import { parseDuration } from '../../model/time.ts';
 import { isMisread } from './read-values.ts';
 import type { Located } from './merge-blocks.ts';
 import { ledgerProblem } from './ledger-problem.ts';

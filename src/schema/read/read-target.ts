@@ -5,25 +5,21 @@ import type {
   DesiredTarget,
   DesiredWorkflow,
   ListKey,
+  UnenrollRoute,
 } from '../../model/desired-state.ts';
-import type { Kind } from '../../model/target.ts';
-import { sequenceMember, workflowMember } from '../people/entry-grammar.ts';
-import { isMisread, readDay, readEmail, readId, readSender } from './read-values.ts';
-import type { Includes } from '../csv/load-includes.ts';
-import type { Located } from './merge-blocks.ts';
 import { present } from '../../model/omit-undefined.ts';
+import type { Kind } from '../../model/target.ts';
+import type { Includes } from '../csv/load-includes.ts';
+import { type FileScope, type SourceNode, valueAt } from '../source-file.ts';
+import type { Located } from './merge-blocks.ts';
+import { mergeMembers, reportConflicts } from './merge-members.ts';
 import type { Audience } from './read-audiences.ts';
+import { sequenceMember, workflowMember } from './read-entry.ts';
 import { readTargetLimits } from './read-limits.ts';
-import type { SourceNode } from '../source/source-tree.ts';
-import { valueAt } from '../source/source-tree.ts';
-import { mergeMembers } from './merge-members.ts';
-import { readAbsent } from '../targets/read-absent.ts';
-import type { MembersRead } from './read-members.ts';
-import { readMembers } from './read-members.ts';
-import { readUnenroll } from '../targets/read-unenroll.ts';
-import { reportConflicts } from '../targets/report-conflicts.ts';
+import { type MembersRead, readAbsent, readMembers } from './read-members.ts';
+import { isMisread, readDay, readEmail, readId, readSender } from './read-values.ts';
 
-export interface TargetContext {
+interface TargetContext {
   readonly audiences: ReadonlyMap<string, Audience>;
   readonly includes: Includes;
   /** A file could not be read, so that names may be missing for that reason. */
@@ -137,4 +133,17 @@ function textOf(node: SourceNode | undefined): string | undefined {
   if (node?.kind !== 'scalar') return undefined;
   if (typeof node.value === 'number') return node.text;
   return typeof node.value === 'string' ? node.value.trim() : undefined;
+}
+
+/** The helper that takes people out. A property is stamped with `true` unless another value is named. */
+function readUnenroll(node: SourceNode | undefined, scope: FileScope): UnenrollRoute | undefined {
+  const workflow = valueAt(node, 'workflow');
+  if (workflow) {
+    const id = readId(workflow, scope);
+    return id === undefined ? undefined : { workflow: id };
+  }
+  const property = valueAt(node, 'property');
+  const value = valueAt(node, 'value');
+  if (property?.kind !== 'scalar') return undefined;
+  return { property: property.text, value: value?.kind === 'scalar' ? String(value.value) : 'true' };
 }

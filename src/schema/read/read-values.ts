@@ -1,15 +1,11 @@
 /** Single values with their checks. Each reports what is wrong once and answers with nothing then. */
 import type { Sender } from '../../model/desired-state.ts';
-import type { Email } from '../../model/email.ts';
-import { normalEmail } from '../../model/email.ts';
-import type { Day } from '../../model/time.ts';
-import { spokenBooleanProblem } from '../yaml/yaml11-boolean.ts';
+import { type Email, normalEmail } from '../../model/email.ts';
+import { type Day, isCalendarDay } from '../../model/time.ts';
 import { foundValue, quoted } from '../describe-value.ts';
-import type { FileScope, LocalProblem } from '../source-file.ts';
-import type { SourceNode } from '../source/source-tree.ts';
-import { addressHint } from '../people/address-hint.ts';
-import { isCalendarDay } from '../people/calendar-day.ts';
-import { isEmail } from './email-syntax.ts';
+import type { FileScope, LocalProblem, SourceNode } from '../source-file.ts';
+import { spokenBooleanProblem } from '../yaml/yaml11-boolean.ts';
+import { addressHint, isEmail } from './email-syntax.ts';
 
 type Words = Omit<LocalProblem, 'at'>;
 

@@ -1,6 +1,6 @@
 /** Writes the comments of a new configuration. */
 import type { Portal } from '../../model/desired-state.ts';
-import type { Inventory, InventoryTarget } from '../../model/inventory.ts';
+import type { Inventory, InventoryTarget } from '../../model/account.ts';
 import type { Kind } from '../../model/target.ts';
 import { visible } from '../../model/text/invisible-characters.ts';
 

@@ -3,7 +3,7 @@ import type { Portal } from '../../model/desired-state.ts';
 import { editorLine } from './editor-line.ts';
 
 /** What a first file is written for. */
-export interface FirstFile {
+interface FirstFile {
   readonly portal: Portal;
   /** The path of a SQLite file or a postgres:// address without a password. */
   readonly ledger: string;
@@ -90,4 +90,22 @@ workflows: # automation for many, without a sender
 function commentedOut(yaml: string): string {
   const lines = yaml.split('\n').map((line) => (line === '' ? line : `# ${line}`));
   return `# What runs in the account already: rollcall import\n\n${lines.join('\n')}`;
+}
+
+/**
+ * What git must not keep: the ledger file and the simulated account, and saved plans. A ledger in git
+ * would fork with every branch, and two forks enroll the same person twice.
+ */
+export function ignoreEntries(ledger: string): readonly string[] {
+  const outside = !ledger.includes('://') && !ledger.startsWith('.rollcall/');
+  return ['.rollcall/', ...(outside ? [`${ledger}*`] : []), 'plan.json'];
+}
+
+/** A `.gitignore` with the entries that it lacks at its end; nothing when it has them all. */
+export function withEntries(text: string, entries: readonly string[]): string | undefined {
+  const there = new Set(text.split(/\r?\n/u).map((line) => line.trim()));
+  const lacking = entries.filter((entry) => !there.has(entry));
+  if (lacking.length === 0) return undefined;
+  const before = text === '' || text.endsWith('\n') ? text : `${text}\n`;
+  return `${before}${lacking.join('\n')}\n`;
 }

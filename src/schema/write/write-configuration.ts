@@ -1,18 +1,15 @@
 /** A configuration written from an inventory: the way back from an account to a file. */
-import { Document, Scalar, YAMLMap, YAMLSeq } from 'yaml';
-import type { Node } from 'yaml';
+import { Document, type Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Inventory, InventoryMember, InventoryTarget } from '../../model/account.ts';
 import type { Dialect, Portal } from '../../model/desired-state.ts';
 import { maskEmail } from '../../model/email.ts';
-import { sectionOf } from '../../model/target.ts';
+import { type Kind, sectionOf } from '../../model/target.ts';
 import { visible } from '../../model/text/invisible-characters.ts';
-import type { Kind } from '../../model/target.ts';
-import type { Inventory, InventoryMember, InventoryTarget } from '../../model/inventory.ts';
 import { isEmail } from '../read/email-syntax.ts';
 import { isSpokenBoolean } from '../yaml/yaml11-boolean.ts';
 import { closingComment, headComment, sectionComment, targetComment } from './configuration-comments.ts';
-import { keysFor } from '../written-keys.ts';
 
-export interface WriteRequest {
+interface WriteRequest {
   readonly inventory: Inventory;
   readonly portal: Portal;
   readonly dialect: Dialect;
@@ -118,4 +115,29 @@ function usualSender(members: readonly InventoryMember[]): string | undefined {
 /** A sender that a plan would accept; an email with an invisible character is not one. */
 function writable(sender: string | undefined): string | undefined {
   return sender !== undefined && isEmail(sender) ? sender : undefined;
+}
+
+/** A key for each target, made of its name; its id where the name gives none, or gives one twice. */
+function keysFor(targets: readonly InventoryTarget[]): readonly string[] {
+  const slugs = targets.map(({ name }) => slug(name ?? ''));
+  const used = new Set<string>();
+  return targets.map(({ kind, id }, index) => {
+    const own = slugs[index] ?? '';
+    const unique = own !== '' && slugs.filter((other) => other === own).length === 1;
+    const key = unique ? own : `${own === '' ? sectionOf(kind).slice(0, -1) : own}-${id}`;
+    // `a` twice and once `a-7`, of which one `a` has the id 7.
+    const free = used.has(key) ? `${key}-${id}` : key;
+    used.add(free);
+    return free;
+  });
+}
+
+/** Visible letters and digits of any script, lower case, with single dashes between. */
+function slug(name: string): string {
+  return name
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/gu, '');
 }

@@ -1,9 +1,7 @@
-import type { Node, Pair } from 'yaml';
-import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import { quoted } from '../describe-value.ts';
+import type { FileScope, SourceEntry, SourceMap, SourceNode, SourceScalar } from '../source-file.ts';
 import { isSpokenBoolean } from './yaml11-boolean.ts';
-import type { FileScope } from '../source-file.ts';
-import type { SourceEntry, SourceMap, SourceNode, SourceScalar } from '../source/source-tree.ts';
 
 /** How many values aliases may stand for in one file; beyond it they are taken for a bomb. */
 const mostAliased = 1_000_000;

@@ -1,5 +1,4 @@
-import type { LocalProblem } from '../source-file.ts';
-import type { SourceNode } from '../source/source-tree.ts';
+import type { LocalProblem, SourceNode } from '../source-file.ts';
 
 /** What YAML 1.1, and many a reader still, takes for true and false. */
 const spokenBoolean = /^(?:y|yes|n|no|on|off|true|false)$/i;

@@ -3,9 +3,8 @@
  * contact. Only the functions of this folder change it.
  */
 import { normalEmail } from '../../model/email.ts';
+import { type ContactId, type TargetId, type TargetIdentity, targetName } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
-import type { ContactId, TargetId, TargetIdentity } from '../../model/target.ts';
-import { targetName } from '../../model/target.ts';
 import type {
   AccountSeed,
   SeedContact,
@@ -15,9 +14,7 @@ import type {
   SeedOwner,
   SeedSequence,
 } from './account-seed.ts';
-import type { DueQueue } from './due-queue.ts';
-import { dueQueue } from './due-queue.ts';
-import { dueAt } from './schedule.ts';
+import { dueAt, type DueQueue, dueQueue } from './schedule.ts';
 
 export interface Account {
   readonly head: Omit<AccountSeed, 'owners' | 'contacts' | 'sequences' | 'flows' | 'lists' | 'enrollments'>;

@@ -6,7 +6,7 @@ import type { ContactId } from '../../model/target.ts';
 import type { Account } from './account.ts';
 import { identityOf, nextId } from './account.ts';
 import type { SeedContact, SeedEnrollment } from './account-seed.ts';
-import { findByEmail } from './contact-lookup.ts';
+import { findByEmail } from './find-contacts.ts';
 import { activeEnrollment, activeWorkflows, currentSequence, endEnrollment } from './enrollments.ts';
 
 /** Creates a contact with an address that no contact has. */

@@ -1,14 +1,11 @@
 /** Lists: their members, and what joining or leaving one does to workflows. */
+import { type ContactId, targetName } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
-import type { ContactId } from '../../model/target.ts';
-import { targetName } from '../../model/target.ts';
-import type { Account } from './account.ts';
-import { worked } from './account.ts';
 import type { SeedFlow, SeedList } from './account-seed.ts';
-import { findContact, sortIds } from './contact-lookup.ts';
+import { type Account, worked } from './account.ts';
 import { activeEnrollment, endEnrollment } from './enrollments.ts';
-import { feedingLists } from './flow-criteria.ts';
-import { enrollInWorkflow } from './workflow-rules.ts';
+import { findContact, sortIds } from './find-contacts.ts';
+import { enrollInWorkflow, feedingLists } from './workflow-rules.ts';
 
 /** Who is on a list, in the order of their ids; `since` tells from when. */
 export interface Members {

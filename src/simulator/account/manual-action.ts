@@ -1,13 +1,12 @@
 /** Somebody does something by hand, in HubSpot's app or in their mailbox. */
-import { Failure } from '../../model/failure.ts';
+import { assertNever, Failure } from '../../model/failure.ts';
 import type { TargetId, TargetIdentity } from '../../model/target.ts';
-import { assertNever } from '../../model/assert-never.ts';
-import type { Account } from './account.ts';
 import type { SeedContact, SeedList } from './account-seed.ts';
+import type { Account } from './account.ts';
 import { react } from './clock.ts';
 import { changeEmail, createContact, deleteContact, mergeContacts } from './contact-changes.ts';
+import { findByEither } from './find-contacts.ts';
 import { endLag } from './contact-properties.ts';
-import { findByEither } from './contact-lookup.ts';
 import { activeEnrollment, activeWorkflows, currentSequence, endEnrollment } from './enrollments.ts';
 import { addMembers, removeMembers } from './list-rules.ts';
 import { enrollInSequence } from './sequence-rules.ts';

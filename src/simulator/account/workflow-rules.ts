@@ -1,7 +1,7 @@
 /** Entering and leaving workflows, and what that does to other enrollments. */
 import type { ContactId } from '../../model/target.ts';
+import type { FlowDefinition, SeedContact, SeedEnrollment, SeedFlow } from './account-seed.ts';
 import type { Account } from './account.ts';
-import type { SeedContact, SeedEnrollment, SeedFlow } from './account-seed.ts';
 import { playDue } from './clock.ts';
 import {
   activeEnrollment,
@@ -11,7 +11,6 @@ import {
   endEnrollment,
   everEnrolled,
 } from './enrollments.ts';
-import { feedingLists, isBridge, isContactWorkflow, takesOutOf } from './flow-criteria.ts';
 
 /** Why nothing comes of an enrollment. */
 export type WorkflowRefusal = 'unsuitable' | 'disabled' | 'suppressed' | 'already-active' | 'only-once';
@@ -89,4 +88,56 @@ function leaveSequence(account: Account, contactId: ContactId): void {
   const contact = account.contacts.get(contactId);
   const current = contact && currentSequence(account, contact);
   if (current) endEnrollment(account, current, 'unenrolled');
+}
+
+/** Reading the parts of a v4 workflow definition that decide over people. */
+/** "Unenroll from sequence". */
+export const unenrollFromSequence = '0-4702372';
+
+/** A workflow that a contact can be enrolled in at all, apart from being switched on. */
+function isContactWorkflow({ definition }: SeedFlow): boolean {
+  const { type, objectTypeId, flowType } = definition;
+  return type === 'CONTACT_FLOW' && objectTypeId === '0-1' && flowType === 'WORKFLOW';
+}
+
+function isBridge({ definition }: SeedFlow): boolean {
+  return definition.actions.some((action) => action.actionTypeId === unenrollFromSequence);
+}
+
+/** The lists whose members a LIST_BASED workflow enrolls. */
+export function feedingLists(flow: SeedFlow): readonly string[] {
+  return filtersOf(flow.definition)
+    .filter((filter) => filter['filterType'] === 'IN_LIST')
+    .map((filter) => String(filter['listId']));
+}
+
+/** Whether setting a property to a value enrolls in a workflow. */
+export function isTriggeredBy(flow: SeedFlow, property: string, value: string): boolean {
+  return filtersOf(flow.definition).some((filter) => {
+    const operation = filter['operation'];
+    if (filter['filterType'] !== 'PROPERTY' || filter['property'] !== property) return false;
+    return isRecord(operation) && [operation['value'], operation['values']].flat().includes(value);
+  });
+}
+
+/** The workflows that enrolling in this one takes a contact out of: some by id, or all others. */
+function takesOutOf({ definition }: SeedFlow): 'all' | readonly string[] {
+  const setting = definition.unEnrollmentSetting;
+  if (setting?.type === 'ALL') return 'all';
+  return setting?.type === 'SELECTIVE' ? (setting.flowIds ?? []) : [];
+}
+
+function filtersOf({ enrollmentCriteria }: FlowDefinition): readonly Record<string, unknown>[] {
+  return enrollmentCriteria.type === 'LIST_BASED' ? collect(enrollmentCriteria.listFilterBranch) : [];
+}
+
+function collect(branch: unknown): readonly Record<string, unknown>[] {
+  if (!isRecord(branch)) return [];
+  const own = Array.isArray(branch['filters']) ? branch['filters'].filter(isRecord) : [];
+  const inner = Array.isArray(branch['filterBranches']) ? branch['filterBranches'].flatMap(collect) : [];
+  return [...own, ...inner];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

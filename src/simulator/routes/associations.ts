@@ -1,12 +1,10 @@
 /** What contacts are associated with: their companies, and (in the `guide` dialect) sequence enrollments. */
-import type { Account } from '../account/account.ts';
 import type { SeedContact } from '../account/account-seed.ts';
-import { findContact } from '../account/contact-lookup.ts';
+import type { Account } from '../account/account.ts';
+import { findContact } from '../account/find-contacts.ts';
 import { idOf, inputsOf, paramOf } from './input.ts';
 import { pageOf } from './page.ts';
-import { batchError, invalid, notFound } from './refusal.ts';
-import type { Answer, Call, Route } from './route.ts';
-import { ok } from './route.ts';
+import { type Answer, batchError, type Call, invalid, notFound, ok, type Route } from './route.ts';
 
 const scopes = ['crm.objects.contacts.read'];
 const sizes = { usual: 500, most: 500 };

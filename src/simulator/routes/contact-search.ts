@@ -1,12 +1,8 @@
-import type { Filter, SearchQuestion } from '../account/find-contacts.ts';
-import { operators, searchContacts } from '../account/find-contacts.ts';
 import { isProperty } from '../account/contact-properties.ts';
-import { contactJson } from './contact-json.ts';
-import type { Json } from './input.ts';
-import { bodyOf, isJson, looseText, textsOf } from './input.ts';
-import { invalid } from './refusal.ts';
-import type { Answer, Call, Route } from './route.ts';
-import { ok } from './route.ts';
+import { type Filter, operators, searchContacts, type SearchQuestion } from '../account/find-contacts.ts';
+import { contactJson } from './contacts.ts';
+import { bodyOf, isJson, type Json, looseText, textsOf } from './input.ts';
+import { type Answer, type Call, invalid, ok, type Route } from './route.ts';
 
 const pageMost = 200;
 const resultsMost = 10_000;

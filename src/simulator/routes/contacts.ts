@@ -1,15 +1,11 @@
-import type { Account } from '../account/account.ts';
 import type { SeedContact } from '../account/account-seed.ts';
+import type { Account } from '../account/account.ts';
 import { tick } from '../account/clock.ts';
-import { findByEmail, findContact } from '../account/contact-lookup.ts';
-import { isProperty, isReadOnly } from '../account/contact-properties.ts';
-import { isTriggeredBy } from '../account/flow-criteria.ts';
-import { enrollInWorkflow } from '../account/workflow-rules.ts';
-import { contactJson } from './contact-json.ts';
+import { isProperty, isReadOnly, propertyOf } from '../account/contact-properties.ts';
+import { findByEmail, findContact } from '../account/find-contacts.ts';
+import { enrollInWorkflow, isTriggeredBy } from '../account/workflow-rules.ts';
 import { bodyOf, idOf, inputsOf, isJson, looseText, paramOf, textOf, textsOf } from './input.ts';
-import { batchError, invalid, notFound, Refusal } from './refusal.ts';
-import type { Answer, Call, Route } from './route.ts';
-import { ok } from './route.ts';
+import { type Answer, batchError, type Call, invalid, notFound, ok, Refusal, type Route } from './route.ts';
 
 const path = '/crm/v3/objects/contacts';
 const reading = ['crm.objects.contacts.read'];
@@ -125,4 +121,36 @@ function lookUp(account: Account, id: string, idProperty: unknown): SeedContact 
   throw invalid('idProperty must name a property with unique values', {
     idProperty: [looseText(idProperty, 'idProperty')],
   });
+}
+
+/** A contact as the CRM routes show it. */
+const always = ['hs_object_id', 'createdate', 'lastmodifieddate'];
+const unlessAsked = ['email', 'firstname', 'lastname'];
+
+interface Wanted {
+  readonly properties: readonly string[];
+  readonly withHistory?: readonly string[];
+}
+
+/** Properties that the account does not have are left out without a word, as HubSpot does. */
+export function contactJson(account: Account, contact: SeedContact, wanted: Wanted): unknown {
+  const history = wanted.withHistory ?? [];
+  const asked = wanted.properties.length > 0 ? wanted.properties : unlessAsked;
+  const names = [...new Set([...always, ...asked, ...history])].filter((name) => isProperty(account, name));
+  const properties = Object.fromEntries(names.map((name) => [name, propertyOf(account, contact, name)]));
+  return {
+    id: contact.id,
+    properties,
+    ...(history.length > 0 && {
+      propertiesWithHistory: Object.fromEntries(
+        history.map((name) => [
+          name,
+          [{ value: properties[name] ?? '', timestamp: contact.updatedAt, sourceType: 'CALCULATED' }],
+        ]),
+      ),
+    }),
+    createdAt: contact.createdAt,
+    updatedAt: contact.updatedAt,
+    archived: false,
+  };
 }

@@ -1,14 +1,21 @@
 /** Workflows as v4 has them, and the mapping of their ids to those of v2. */
-import type { Account } from '../account/account.ts';
 import type { FlowDefinition, SeedFlow } from '../account/account-seed.ts';
+import type { Account } from '../account/account.ts';
 import { tick } from '../account/clock.ts';
 import { createFlow, deleteTarget, replaceFlow } from '../account/targets.ts';
-import type { Json } from './input.ts';
-import { bodyOf, idOf, inputsOf, isJson, paramOf, textOf } from './input.ts';
+import { bodyOf, idOf, inputsOf, isJson, type Json, paramOf, textOf } from './input.ts';
 import { pageOf } from './page.ts';
-import { batchError, invalid, notFound, Refusal } from './refusal.ts';
-import type { Answer, Call, Route } from './route.ts';
-import { noContent, ok } from './route.ts';
+import {
+  type Answer,
+  batchError,
+  type Call,
+  invalid,
+  noContent,
+  notFound,
+  ok,
+  Refusal,
+  type Route,
+} from './route.ts';
 
 const path = '/automation/v4/flows';
 const scopes = ['automation'];

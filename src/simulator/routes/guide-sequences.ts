@@ -1,14 +1,12 @@
 /** The routes of the `guide` dialect that HubSpot does not publish; shapes as in docs/guide-dialect.md. */
 import type { SeedContact, SeedEnrollment } from '../account/account-seed.ts';
 import { tick } from '../account/clock.ts';
-import { findContact } from '../account/contact-lookup.ts';
 import { endEnrollment } from '../account/enrollments.ts';
+import { findContact } from '../account/find-contacts.ts';
 import { enrollInSequence } from '../account/sequence-rules.ts';
 import { bodyOf, idOf, paramOf } from './input.ts';
-import { notFound } from './refusal.ts';
-import type { Answer, Call, Route } from './route.ts';
-import { noContent, ok } from './route.ts';
-import { sequenceRefusal } from './sequence-refusals.ts';
+import { type Answer, type Call, noContent, notFound, ok, type Route } from './route.ts';
+import { sequenceRefusal } from './sequences.ts';
 
 const path = '/crm/v3/objects/contacts/:contactId/sequences';
 const writing = ['automation.sequences.enrollments.write'];

@@ -1,6 +1,5 @@
 /** Reading what a client sent, as strictly as HubSpot does. Every function throws a `Refusal`. */
-import type { Call } from './route.ts';
-import { invalid } from './refusal.ts';
+import { type Call, invalid } from './route.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 

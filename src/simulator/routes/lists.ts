@@ -1,13 +1,15 @@
 import type { SeedList } from '../account/account-seed.ts';
 import { tick } from '../account/clock.ts';
-import type { MembershipChange } from '../account/list-rules.ts';
-import { addMembers, listSize, membersOf, removeMembers } from '../account/list-rules.ts';
-import type { Json } from './input.ts';
-import { bodyOf, idOf, paramOf } from './input.ts';
+import {
+  addMembers,
+  listSize,
+  type MembershipChange,
+  membersOf,
+  removeMembers,
+} from '../account/list-rules.ts';
+import { bodyOf, idOf, type Json, paramOf } from './input.ts';
 import { pageOf } from './page.ts';
-import { invalid, notFound } from './refusal.ts';
-import type { Answer, Call, Route } from './route.ts';
-import { ok } from './route.ts';
+import { type Answer, type Call, invalid, notFound, ok, type Route } from './route.ts';
 
 const path = '/crm/v3/lists';
 const reading = ['crm.lists.read'];

@@ -1,11 +1,9 @@
 import { normalEmail } from '../../model/email.ts';
-import type { Account } from '../account/account.ts';
 import type { SeedOwner } from '../account/account-seed.ts';
+import type { Account } from '../account/account.ts';
 import { paramOf } from './input.ts';
 import { pageOf } from './page.ts';
-import { notFound } from './refusal.ts';
-import type { Route } from './route.ts';
-import { ok } from './route.ts';
+import { notFound, ok, type Route } from './route.ts';
 
 const scopes = ['crm.objects.owners.read'];
 

@@ -1,6 +1,5 @@
 /** One page of a list, as HubSpot pages: a cursor that says nothing to the client. */
-import type { Call } from './route.ts';
-import { invalid } from './refusal.ts';
+import { type Call, invalid } from './route.ts';
 
 export interface PageSizes {
   readonly usual: number;

@@ -1,9 +1,7 @@
 /** What a property of contacts is; the answer carries what HubSpot's reference marks as required. */
 import { isProperty, isReadOnly } from '../account/contact-properties.ts';
 import { paramOf } from './input.ts';
-import { notFound } from './refusal.ts';
-import type { Answer, Call, Route } from './route.ts';
-import { ok } from './route.ts';
+import { type Answer, type Call, notFound, ok, type Route } from './route.ts';
 
 export const propertyRoutes: readonly Route[] = [
   {

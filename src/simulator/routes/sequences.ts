@@ -1,13 +1,12 @@
 /** The sequence routes that HubSpot publishes, under each of their three addresses. */
+import { assertNever } from '../../model/failure.ts';
 import type { SeedContact, SeedEnrollment, SeedOwner, SeedSequence } from '../account/account-seed.ts';
-import { findContact } from '../account/contact-lookup.ts';
-import { enrollInSequence } from '../account/sequence-rules.ts';
+import { findContact } from '../account/find-contacts.ts';
+import { enrollInSequence, type SequenceRefusal } from '../account/sequence-rules.ts';
 import { bodyOf, idOf, paramOf, queryOf, textOf } from './input.ts';
 import { pageOf } from './page.ts';
-import { notFound } from './refusal.ts';
-import type { Answer, Call, Route } from './route.ts';
-import { ok } from './route.ts';
-import { sequenceRefusal } from './sequence-refusals.ts';
+import { type Answer, type Call, notFound, ok, Refusal, type Route } from './route.ts';
+import type { Variants } from './variants.ts';
 
 const reading = ['automation.sequences.read'];
 
@@ -122,4 +121,54 @@ function sequenceOf({ account }: Call, id: string): SeedSequence {
   const sequence = account.sequences.get(id);
   if (!sequence) throw notFound('Sequence', id);
   return sequence;
+}
+
+/** How a refused sequence enrollment is told; some of it is open, and so a variant. */
+export function sequenceRefusal(reason: SequenceRefusal, variants: Variants): Refusal {
+  if (variants.refusals === 'prose') {
+    return new Refusal(statusOf(reason, variants), { message: explanations[reason] });
+  }
+  const subCategory = `SequenceError.${reason}`;
+  const message = `The contact could not be enrolled: ${subCategory}. ${explanations[reason]}`;
+  return new Refusal(statusOf(reason, variants), {
+    message,
+    category: 'VALIDATION_ERROR',
+    subCategory,
+    errors: [{ message: explanations[reason], subCategory }],
+  });
+}
+
+const explanations: Readonly<Record<SequenceRefusal, string>> = {
+  NO_SEAT: 'The user has no Sales or Service Hub seat.',
+  NO_INBOX: 'The user has no connected inbox.',
+  FOREIGN_SENDER: 'The sender is not an inbox or alias of the user.',
+  NO_EMAIL: 'The contact has no email address.',
+  UNSUBSCRIBED: 'The contact has opted out of all email.',
+  RECIPIENT_PREVIOUSLY_BOUNCED: 'Email to the contact has bounced.',
+  PREVIOUSLY_MARKED_AS_SPAM: 'The contact has marked email as spam.',
+  BLOCKED_DOMAIN: "The contact's domain is blocked.",
+  ALREADY_ENROLLED: 'The contact is enrolled in a sequence.',
+  SEND_LIMIT_EXCEEDED: "The inbox has reached the day's limit of enrollments.",
+};
+
+function statusOf(reason: SequenceRefusal, variants: Variants): number {
+  switch (reason) {
+    case 'ALREADY_ENROLLED':
+      return variants.alreadyEnrolled;
+    case 'NO_INBOX':
+      return variants.noInbox;
+    case 'NO_SEAT':
+      return variants.noSeat;
+    case 'FOREIGN_SENDER':
+      return variants.foreignSender;
+    case 'NO_EMAIL':
+    case 'UNSUBSCRIBED':
+    case 'RECIPIENT_PREVIOUSLY_BOUNCED':
+    case 'PREVIOUSLY_MARKED_AS_SPAM':
+    case 'BLOCKED_DOMAIN':
+    case 'SEND_LIMIT_EXCEEDED':
+      return 400;
+    default:
+      return assertNever(reason);
+  }
 }

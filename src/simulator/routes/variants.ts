@@ -1,3 +1,5 @@
+import { Failure } from '../../model/failure.ts';
+
 /**
  * What nobody has published of HubSpot's behaviour: one named option for each open question, so that
  * a client can be tried against every answer. The first answer of each is what the simulator gives
@@ -46,4 +48,37 @@ export function variantsWith(given: Partial<Variants>): Variants {
   const usual = Object.fromEntries(Object.entries(variantChoices).map(([name, [first]]) => [name, first]));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys and values are those of the table itself
   return { ...(usual as Variants), ...given };
+}
+
+/** Reads `name=answer`, as many as there are. Throws a `Failure` that names the choices. */
+export function parseVariants(texts: readonly string[]): Partial<Variants> {
+  return Object.fromEntries(texts.map(parseVariant));
+}
+
+/** `enrollmentOfNever=not-found|empty`, one line for each question; the first answer is the usual one. */
+function variantLines(): readonly string[] {
+  return Object.entries(variantChoices).map(([name, choices]) => `${name}=${choices.join('|')}`);
+}
+
+function parseVariant(text: string): readonly [VariantName, string | number] {
+  const [name = '', value = ''] = text.split('=', 2).map((part) => part.trim());
+  if (!isName(name)) {
+    throw refused(text, `there is no question ${name === '' ? '(nothing)' : name}`, variantLines());
+  }
+  const choices: readonly (string | number)[] = variantChoices[name];
+  const chosen = choices.find((choice) => String(choice) === value);
+  if (chosen === undefined) throw refused(text, `${name} has no value ${value}`, choices);
+  return [name, chosen];
+}
+
+function isName(name: string): name is VariantName {
+  return Object.hasOwn(variantChoices, name);
+}
+
+function refused(text: string, why: string, choices: readonly (string | number)[]): Failure {
+  return new Failure({
+    code: 'simulator-variant',
+    message: `--variant ${text}: ${why}.`,
+    help: `Write name=VALUE, one of: ${choices.join(', ')}`,
+  });
 }

@@ -1,15 +1,17 @@
 /** Enrolling in workflows: the v2 routes that HubSpot publishes, and the one of the `guide` dialect. */
-import { assertNever } from '../../model/assert-never.ts';
+import { assertNever } from '../../model/failure.ts';
 import type { SeedContact, SeedFlow } from '../account/account-seed.ts';
 import { tick } from '../account/clock.ts';
-import { findByEmail, findContact } from '../account/contact-lookup.ts';
 import { activeEnrollment, activeWorkflows } from '../account/enrollments.ts';
-import type { WorkflowRefusal } from '../account/workflow-rules.ts';
-import { enrollInWorkflow, leaveWorkflow, workflowRefusal } from '../account/workflow-rules.ts';
+import { findByEmail, findContact } from '../account/find-contacts.ts';
+import {
+  enrollInWorkflow,
+  leaveWorkflow,
+  type WorkflowRefusal,
+  workflowRefusal,
+} from '../account/workflow-rules.ts';
 import { bodyOf, idOf, paramOf, textOf } from './input.ts';
-import { invalid, notFound, Refusal } from './refusal.ts';
-import type { Answer, Call, Route } from './route.ts';
-import { noContent, ok } from './route.ts';
+import { type Answer, type Call, invalid, noContent, notFound, ok, Refusal, type Route } from './route.ts';
 import type { Variants } from './variants.ts';
 
 const v2 = '/automation/v2/workflows';

@@ -1,8 +1,7 @@
 /** Who may call what. */
 import type { Account } from '../account/account.ts';
 import { allScopes } from '../routes/all-routes.ts';
-import { Refusal } from '../routes/refusal.ts';
-import type { Route } from '../routes/route.ts';
+import { Refusal, type Route } from '../routes/route.ts';
 import type { Variants } from '../routes/variants.ts';
 
 /** The token that every simulated account knows; it may do everything. */

@@ -1,18 +1,16 @@
 /** The stand-in account as a Hono app: HubSpot's routes, and the control beside them. */
-import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
-import type { Context } from 'hono';
-import { Hono } from 'hono';
+import type { HttpBindings } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { Failure } from '../../model/failure.ts';
+import { actByHand, type HandEvent } from '../account/manual-action.ts';
 import { allRoutes } from '../routes/all-routes.ts';
 import type { Answer, Route } from '../routes/route.ts';
-import { addControlRoutes } from './control-routes.ts';
-import type { FaultPlan } from './fault.ts';
-import { isServedFirst } from './fault.ts';
-import type { Serving } from './serve-route.ts';
-import { serveRoute } from './serve-route.ts';
+import { advanceStore, inspectStore } from '../store/open-store.ts';
 import { spoiled } from './apply-fault.ts';
-import type { Outgoing } from './send-response.ts';
-import { send } from './send-response.ts';
+import { type Fault, type FaultPlan, faultPlan, isServedFirst } from './fault.ts';
+import { type Outgoing, send } from './send-response.ts';
+import { serveRoute, type Serving } from './serve-route.ts';
 
 export interface AppState extends Serving {
   faults: FaultPlan;
@@ -70,4 +68,42 @@ function outgoingOf(state: AppState, { status, body }: Answer, route: Route | un
     headers: { ...headers, 'Content-Type': 'application/json;charset=utf-8' },
     text: JSON.stringify(body),
   };
+}
+
+/** Steering the simulator over HTTP. No part of HubSpot: no token, no faults, no trace in the log. `withoutForeignPages` guards it. */
+type App = Hono<{ Bindings: HttpBindings }>;
+type Control = Context<{ Bindings: HttpBindings }>;
+
+function addControlRoutes(app: App, state: AppState): void {
+  const { store } = state;
+  app.get('/simulator/inspect', (request) => request.json(inspectStore(store)));
+  app.post('/simulator/advance', (request) =>
+    guarded(request, async () => {
+      const { duration } = await request.req.json<{ duration: string | number }>();
+      await advanceStore(store, duration);
+    }),
+  );
+  app.post('/simulator/act', (request) =>
+    guarded(request, async () => {
+      const event = await request.req.json<HandEvent>();
+      await store.mutate((account) => actByHand(account, event));
+    }),
+  );
+  app.post('/simulator/reset', (request) => guarded(request, () => store.reset()));
+  app.put('/simulator/faults', (request) =>
+    guarded(request, async () => {
+      state.faults = faultPlan(await request.req.json<Fault[]>());
+    }),
+  );
+}
+
+async function guarded(request: Control, work: () => Promise<void>): Promise<Response> {
+  try {
+    await work();
+    return request.json({});
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { code, message, help } = error;
+    return request.json({ code, message, help }, 400);
+  }
 }

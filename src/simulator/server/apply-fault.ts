@@ -1,8 +1,8 @@
 /** Turning a fault into what a client meets. */
 import { once } from 'node:events';
-import { assertNever } from '../../model/assert-never.ts';
+import { assertNever } from '../../model/failure.ts';
 import type { Fault, FaultKind } from './fault.ts';
-import { rateError } from './rate-error.ts';
+import { rateError } from './rate-limits.ts';
 import type { Outgoing, Reply } from './send-response.ts';
 import { drip, drop, reset, send } from './send-response.ts';
 

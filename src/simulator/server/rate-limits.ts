@@ -6,7 +6,7 @@ export interface RateLimit {
   readonly daily: number;
 }
 
-export type Policy = 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY';
+type Policy = 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY';
 
 export interface RateLimiter {
   /** Counts a call, or says which limit it is over. What is refused counts for nothing. */
@@ -72,5 +72,16 @@ function rollingWindow(length: number): RollingWindow {
       }
       return times.length - first;
     },
+  };
+}
+
+/** The body of a 429. */
+export function rateError(policyName: Policy): Readonly<Record<string, string>> {
+  return {
+    status: 'error',
+    message: `You have reached your ${policyName.toLowerCase()} limit.`,
+    errorType: 'RATE_LIMIT',
+    correlationId: '00000000-0000-4000-8000-000000000429',
+    policyName,
   };
 }

@@ -1,13 +1,11 @@
 /** From a request to the answer that HubSpot would give. */
 import type { Account } from '../account/account.ts';
 import { settleBridges } from '../account/workflow-rules.ts';
-import { invalid, Refusal } from '../routes/refusal.ts';
-import type { Answer, Route } from '../routes/route.ts';
+import { type Answer, invalid, Refusal, type Route } from '../routes/route.ts';
 import type { Variants } from '../routes/variants.ts';
 import type { AccountStore } from '../store/account-store.ts';
 import { checkAccess } from './access.ts';
-import { rateError } from './rate-error.ts';
-import type { RateLimiter } from './rate-limits.ts';
+import { rateError, type RateLimiter } from './rate-limits.ts';
 
 export interface Incoming {
   readonly route: Route | undefined;

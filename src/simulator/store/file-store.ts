@@ -10,15 +10,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { makeFolder } from '../../disk/make-folder.ts';
+import { makeFolder } from '../../disk/write-file.ts';
 import { Failure } from '../../model/failure.ts';
-import type { Account, Runtime } from '../account/account.ts';
-import { openAccount, seedOf } from '../account/account.ts';
-import type { AccountSeed } from '../account/account-seed.ts';
+import { type AccountSeed, seedFormatVersion } from '../account/account-seed.ts';
+import { type Account, openAccount, type Runtime, seedOf } from '../account/account.ts';
 import type { SeenRequest } from '../account/inspection.ts';
 import type { AccountStore } from './account-store.ts';
 import { withFileLock } from './file-lock.ts';
-import { readSeedFile } from './seed-file.ts';
 
 /**
  * An account in a JSON file, so that several processes see one account: whoever reads takes the file
@@ -152,4 +150,32 @@ function readLog(path: string): readonly SeenRequest[] {
   const lines = readFileSync(path, 'utf8').split('\n');
   // What follows the last line end is nothing, or the half line of a killed process.
   return lines.slice(0, -1).map((line): SeenRequest => JSON.parse(line));
+}
+
+/** Reads an account from a JSON file. Throws a `Failure` when it holds none. */
+export function readSeedFile(path: string): AccountSeed {
+  const seed = parsed(path);
+  if (seed.formatVersion === seedFormatVersion) return seed;
+  throw unreadable(`${path} holds no simulated account of format ${String(seedFormatVersion)}.`);
+}
+
+function parsed(path: string): AccountSeed {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EISDIR') {
+      throw new Failure({
+        code: 'simulator-state',
+        message: `${path} is a folder; a simulated account is a file.`,
+        help: 'Name a file, for example --state .rollcall/simulator.json',
+        cause,
+      });
+    }
+    throw unreadable(`The simulated account in ${path} cannot be read.`, cause);
+  }
+}
+
+function unreadable(message: string, cause?: unknown): Failure {
+  const help = 'Delete the file to begin with a new simulated account.';
+  return new Failure({ code: 'simulator-state', message, help, cause });
 }

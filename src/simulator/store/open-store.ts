@@ -1,17 +1,14 @@
 /** Opening an account where it lives, and what can be done to it without a server. */
-import type { Runtime } from '../account/account.ts';
-import { seedOf } from '../account/account.ts';
+import { Failure } from '../../model/failure.ts';
+import { parseDuration } from '../../model/time.ts';
 import type { AccountSeed } from '../account/account-seed.ts';
+import { type Runtime, seedOf } from '../account/account.ts';
 import { advance } from '../account/clock.ts';
-import type { Inspection } from '../account/inspection.ts';
-import { inspectAccount } from '../account/inspection.ts';
+import { inspectAccount, type Inspection } from '../account/inspection.ts';
 import { settleBridges } from '../account/workflow-rules.ts';
-import { timeToPass } from '../duration.ts';
 import { defaultAccount } from '../seed/default-account.ts';
-import type { AccountStore } from './account-store.ts';
-import { fileStore } from './file-store.ts';
-import { memoryStore } from './memory-store.ts';
-import { readSeedFile } from './seed-file.ts';
+import { type AccountStore, memoryStore } from './account-store.ts';
+import { fileStore, readSeedFile } from './file-store.ts';
 
 export interface StoreOptions {
   /** Keeps the account in this file, shared with other processes; else in memory. */
@@ -55,5 +52,17 @@ export function advanceStore(store: AccountStore, duration: string | number): Pr
   return store.mutate((account) => {
     settleBridges(account);
     advance(account, milliseconds);
+  });
+}
+
+/** Milliseconds of `90s`, `30m`, `12h`, `3d`, `2w`; a number is milliseconds already. Throws a `Failure`. */
+function timeToPass(duration: string | number): number {
+  if (typeof duration === 'number' && Number.isFinite(duration) && duration >= 0) return duration;
+  const milliseconds = parseDuration(String(duration));
+  if (milliseconds !== undefined) return milliseconds;
+  throw new Failure({
+    code: 'simulator-duration',
+    message: `"${duration}" is no duration.`,
+    help: 'Give a number and a unit: 90s, 30m, 12h, 3d or 2w.',
   });
 }

@@ -1,5 +1,5 @@
 /** Defects that once were in rollcall, put back on purpose: the judge has to find each of them. */
-import type { Address } from '../../../src/model/address.ts';
+import type { Address } from '../../../src/model/target.ts';
 import { normalEmail } from '../../../src/model/email.ts';
 import type { ObservedContact } from '../../../src/model/observed-state.ts';
 import { changeKey } from '../../../src/model/plan.ts';

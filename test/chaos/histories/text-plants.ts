@@ -1,7 +1,7 @@
 /** Defects of the printed text alone: the values behind it are right. */
 import type * as DonePart from '../../../src/render/text/report-done.ts';
 import type * as RenderExplanation from '../../../src/render/text/explanation.ts';
-import type * as Table from '../../../src/render/text/table.ts';
+import type * as Table from '../../../src/render/text/layout.ts';
 import type * as DriftView from '../../../src/render/view/drift-view.ts';
 import type * as Lines from '../../../src/render/view/line.ts';
 import type * as Shortened from '../../../src/render/view/truncated-list.ts';
@@ -49,7 +49,7 @@ const rowsTurned = swap<typeof RenderExplanation>('render/text/explanation.ts', 
     ),
 }));
 
-const unknownIsProved = swap<typeof Table>('render/text/table.ts', ({ table }) => ({
+const unknownIsProved = swap<typeof Table>('render/text/layout.ts', ({ table }) => ({
   table: (rows, options) =>
     table(
       rows.map((cells) => cells.map((cell) => (cell === 'unknown' ? 'proved' : cell))),

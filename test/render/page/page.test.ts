@@ -9,7 +9,7 @@ import { renderDiagnosticsHtml } from '../../../src/render/html/diagnostics.ts';
 import { renderDriftHtml } from '../../../src/render/html/drift.ts';
 import { renderPlanHtml } from '../../../src/render/html/plan.ts';
 import { renderReportHtml } from '../../../src/render/html/report.ts';
-import { renderTextHtml } from '../../../src/render/html/render-text-html.ts';
+import { renderTextHtml } from '../../../src/render/html/document.ts';
 import { renderPlanJson } from '../../../src/render/json/plan.ts';
 import { renderPlanDiff } from '../../../src/render/text/plan-diff.ts';
 import { planOf, richPlan } from '../rich-plan.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { dueQueue } from '../../../src/simulator/account/due-queue.ts';
+import { dueQueue } from '../../../src/simulator/account/schedule.ts';
 
 const due = fc.record({ at: fc.stringMatching(/^[0-9]$/), id: fc.stringMatching(/^[a-z]{2}$/) });
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseVariants } from '../../../src/simulator/routes/parse-variants.ts';
-import { variantChoices, variantsWith } from '../../../src/simulator/routes/variants.ts';
+import { parseVariants, variantChoices, variantsWith } from '../../../src/simulator/routes/variants.ts';
 
 describe('a variant as a command line gives it', () => {
   it('is a question with one of its answers, numbers too', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultPlan } from '../../../src/simulator/server/fault.ts';
-import { parseFaults } from '../../../src/simulator/server/parse-fault.ts';
+import { faultPlan, parseFaults } from '../../../src/simulator/server/fault.ts';
 
 describe('a fault as a command line gives it', () => {
   it.each([

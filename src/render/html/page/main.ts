@@ -3,8 +3,6 @@ import type { PageData } from '../page-data.ts';
 import { diffs } from './diffs.ts';
 import { found } from './element.ts';
 import { peopleTable } from './people-table.ts';
-import { openForPrint } from './print.ts';
-import { themeButton } from './theme.ts';
 
 themeButton();
 openForPrint();
@@ -39,4 +37,34 @@ function filterOf(link: HTMLElement, data: PageData): Record<string, string> {
     ...(sender === undefined ? {} : { sender: String(data.senders.indexOf(sender)) }),
     ...(search === undefined ? {} : { search }),
   };
+}
+
+/** The button that turns light and dark over; the reader's system decides until it is used. */
+function themeButton(): void {
+  const button = found('#theme', HTMLButtonElement);
+  const root = document.documentElement;
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const isDark = (): boolean => (root.dataset['theme'] ?? (dark.matches ? 'dark' : 'light')) === 'dark';
+  const tell = (): void => button.setAttribute('aria-pressed', String(isDark()));
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    root.dataset['theme'] = isDark() ? 'light' : 'dark';
+    tell();
+  });
+  dark.addEventListener('change', tell);
+  tell();
+}
+
+/** Paper cannot be unfolded: what is closed is opened for printing, and closed again. */
+function openForPrint(): void {
+  let opened: readonly HTMLDetailsElement[] = [];
+  matchMedia('print').addEventListener('change', ({ matches }) => {
+    if (matches) {
+      opened = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open], [data-diff])')];
+      for (const fold of opened) fold.open = true;
+    } else {
+      for (const fold of opened) fold.open = false;
+      opened = [];
+    }
+  });
 }
