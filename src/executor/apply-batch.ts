@@ -1,11 +1,10 @@
 import type { ObservedContact } from '../model/observed-state.ts';
 import { type Change, changeKey } from '../model/plan.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
-import type { ApplyPorts, Judge, Reread } from './apply-ports.ts';
+import type { ApplyPorts, Judge, Ready, Reread, Sending } from './apply-ports.ts';
 import { fileUnseen, type Following, followUp, leavingSequences, type Pending } from './confirm-effects.ts';
 import { mostAmbiguous } from './response-watch.ts';
 import { halt, type Journal, record, senderOf, viaListOf } from './run-outcomes.ts';
-import type { Ready, Sending } from './send-context.ts';
 import { sendChange, sendThroughList } from './send.ts';
 import { goOn, stopOf, unreliable } from './stop.ts';
 

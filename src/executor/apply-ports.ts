@@ -1,9 +1,11 @@
 import type { AccountReader, AccountWriter, Progress, UnenrollCommand } from '../model/account.ts';
 import type { Lease } from '../model/ledger/ledger.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
-import type { Rejudged, UnenrollChange } from '../model/plan.ts';
+import type { Change, Rejudged, UnenrollChange } from '../model/plan.ts';
 import type { Tell } from '../model/run-event.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
+import type { Instant } from '../model/time.ts';
+import type { Journal } from './run-outcomes.ts';
 
 /** What applying needs of the world. Every wait goes through `sleep`, every write through `lease` first. */
 export interface ApplyPorts {
@@ -51,3 +53,18 @@ export const defaultWaits: Waits = {
   ambiguous: [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000],
   removal: [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 60_000, 60_000],
 };
+
+/** A change that still held when its person was read again. */
+export interface Ready {
+  readonly change: Change;
+  /** Absent for an archive. */
+  readonly contact: ObservedContact | undefined;
+}
+
+/** What a send needs beside its change. */
+export interface Sending {
+  readonly journal: Journal;
+  readonly ports: ApplyPorts;
+  /** The account's clock at the re-read: what begins later is ours. */
+  readonly readAt: Instant;
+}

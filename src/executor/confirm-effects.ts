@@ -6,7 +6,7 @@ import type { Change } from '../model/plan.ts';
 import { type ContactId, targetName } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
 import { record, senderOf } from './run-outcomes.ts';
-import type { Ready, Sending } from './send-context.ts';
+import type { Ready, Sending } from './apply-ports.ts';
 
 /** A request whose effect has to be read from the account. */
 export interface Pending extends Ready {

@@ -2,7 +2,7 @@ import { AlreadyIntended } from '../model/ledger/ledger.ts';
 import type { IntentId, NewIntent } from '../model/ledger/ledger.ts';
 import type { Change } from '../model/plan.ts';
 import { countSent, record } from './run-outcomes.ts';
-import type { Sending } from './send-context.ts';
+import type { Sending } from './apply-ports.ts';
 
 /**
  * Commits the intent of one change. Nothing comes back, and the change is filed as not attempted, when

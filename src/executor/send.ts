@@ -6,7 +6,7 @@ import type { Outcome } from '../model/report.ts';
 import { type Pending, settleSeen } from './confirm-effects.ts';
 import { intend, intentOf, tellSent } from './record-intent.ts';
 import { countSent, halt, record, senderOf, unrecorded } from './run-outcomes.ts';
-import type { Ready, Sending } from './send-context.ts';
+import type { Ready, Sending } from './apply-ports.ts';
 import { type Taken, untilTaken } from './send-with-retry.ts';
 import { stopAfter } from './stop.ts';
 

@@ -121,7 +121,7 @@ function counter(): () => string {
  * name of this machine with the port of the server, which stops DNS rebinding; `Origin` and `Sec-Fetch-Site` must
  * be absent or those of the simulator itself. Programs that are not browsers send neither.
  */
-export function withoutForeignPages(listener: RequestListener): RequestListener {
+function withoutForeignPages(listener: RequestListener): RequestListener {
   return (request, response) => {
     const problem = problemWith(request);
     if (problem === undefined) return listener(request, response);

@@ -5,12 +5,16 @@ import type {
   InventoryTarget,
   Progress,
 } from '../../model/account.ts';
-import type { TargetId } from '../../model/target.ts';
-import type { Api } from '../http/api.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../model/failure.ts';
+import type { Kind, TargetId } from '../../model/target.ts';
+import { allPages, type Api, askAll } from '../http/api.ts';
+import { idOf, textOf } from '../http/response.ts';
 import { type AccountOptions, openParts } from '../open-account.ts';
 import { endingTogether, type Known } from '../read/account-cache.ts';
+import { anyUserId } from '../read/owners.ts';
+import { listSequences, readSequence } from '../read/sequences.ts';
 import { type ActiveMembers, membersOfSequences, membersOfWorkflows } from './active-members.ts';
-import { listedSequences, type ListedTarget, listedWorkflows } from './listed-targets.ts';
 
 /** Opens an account to list who is active in it; what comes back has no way to write. */
 export function openInventory(options: AccountOptions): AccountInventory {
@@ -81,4 +85,84 @@ function byNumber(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length;
   if (a === b) return 0;
   return a < b ? -1 : 1;
+}
+
+/** The sequences and workflows that an account lists. */
+type ListedTarget = Omit<InventoryTarget, 'members'>;
+
+/** HubSpot's most for a page. */
+const pageSize = 100;
+
+/**
+ * The sequences of the account, and those in `seen` that the list does not show: it is the list of one
+ * user, from whom another user's own sequences may be hidden. Only `wanted` where any are.
+ */
+async function listedSequences(
+  api: Api,
+  { wanted, seen }: { readonly wanted: readonly TargetId[]; readonly seen: readonly TargetId[] },
+): Promise<readonly ListedTarget[]> {
+  const listed = await listSequences(api, undefined);
+  const known = new Set(listed.map(({ id }) => id));
+  const others = [...new Set([...wanted, ...seen])].filter((id) => !known.has(id));
+  const userId = others.length > 0 ? await anyUserId(api) : undefined;
+  const hidden = await askAll(others, async (id): Promise<readonly Named[]> => {
+    const { status, name } = await readSequence(api, id, userId);
+    // Somebody is in it, so it is there, whatever this user may see of it.
+    return status === 'missing' && !seen.includes(id) ? [] : [{ id, name }];
+  });
+  const all = [...listed, ...hidden.flat()].map((one) => listedTarget('sequence', one));
+  return chosen('sequence', all, wanted);
+}
+
+/** The workflows that take contacts; only `wanted` where any are. */
+async function listedWorkflows(
+  api: Api,
+  known: Known,
+  wanted: readonly TargetId[],
+): Promise<readonly ListedTarget[]> {
+  const listed: ListedTarget[] = [];
+  const pages = allPages(api, (after) => api.call('flows', { query: { limit: pageSize, after } }));
+  for await (const results of pages) {
+    for (const result of results) {
+      const id = idOf(result['id']);
+      if (id !== undefined) listed.push(listedTarget('workflow', { id, name: textOf(result['name']) }));
+    }
+  }
+  const asked = chosen('workflow', listed, wanted);
+  // The list shows less of a workflow than reading it does.
+  const flows = await known.flows(asked.map(({ id }) => id));
+  return asked.flatMap((target): readonly ListedTarget[] => {
+    const flow = flows.get(target.id);
+    if (!flow || flow.notForContacts !== undefined) return [];
+    return [{ ...target, ...(flow.enabled ? {} : { disabled: true }) }];
+  });
+}
+
+interface Named {
+  readonly id: TargetId;
+  readonly name?: string | undefined;
+}
+
+function listedTarget(kind: Kind, { id, name }: Named): ListedTarget {
+  return { kind, id, ...(name === undefined ? {} : { name }) };
+}
+
+function chosen(
+  kind: Kind,
+  listed: readonly ListedTarget[],
+  wanted: readonly TargetId[],
+): readonly ListedTarget[] {
+  if (wanted.length === 0) return listed;
+  const missing = wanted.filter((id) => !listed.some((target) => target.id === id));
+  if (missing.length > 0) throw unknownTargets(kind, missing);
+  return listed.filter(({ id }) => wanted.includes(id));
+}
+
+function unknownTargets(kind: Kind, ids: readonly TargetId[]): Failure {
+  return new Failure({
+    exitCode: ExitCode.invalidConfiguration,
+    code: 'target-missing',
+    message: `HubSpot knows no ${kind} ${ids.join(', ')}.`,
+    help: `Give the id of the address bar in HubSpot, or leave --${kind}s out to import all.`,
+  });
 }

@@ -3,20 +3,23 @@ import type {
   Dialect,
   FreezeWindow,
   Portal,
+  SequenceRoutes,
   SuppressEntry,
 } from '../../model/desired-state.ts';
+import { present } from '../../model/omit-undefined.ts';
+import { parseDuration } from '../../model/time.ts';
 import type { AdviceInput } from '../advice/advise.ts';
 import { checkTargets } from '../check/check-targets.ts';
 import type { Includes } from '../csv/load-includes.ts';
 import { itemsOf, type SourceDocument, valueAt } from '../source-file.ts';
 import { configHash } from './config-hash.ts';
-import { mergeBlocks } from './merge-blocks.ts';
+import { ledgerProblem } from './ledger-problem.ts';
+import { type Located, mergeBlocks } from './merge-blocks.ts';
 import { readAudiences } from './read-audiences.ts';
 import { readEntry, suppressed } from './read-entry.ts';
 import { readLimits } from './read-limits.ts';
-import { readSettings, type Settings } from './read-settings.ts';
 import { readTarget, type TargetRead } from './read-target.ts';
-import { readDay } from './read-values.ts';
+import { isMisread, readDay } from './read-values.ts';
 
 interface DesiredInput {
   /** At least one. */
@@ -117,4 +120,52 @@ function readFreeze(documents: readonly SourceDocument[]): readonly FreezeWindow
       return [{ from, to, ...why, source: scope.place(item.offset) }];
     }),
   );
+}
+
+/** The single-valued keys at the top of the files. */
+type Settings = Pick<
+  DesiredState,
+  'dialect' | 'sequenceRoutes' | 'ledger' | 'ledgerId' | 'ratePercent' | 'planLifetime'
+> & { readonly portal: Portal | undefined };
+
+/** Reads the settings with their defaults. Values that the shape check refused count as left out. */
+function readSettings(top: ReadonlyMap<string, Located>): Settings {
+  const ledger = top.get('ledger');
+  const address = textOf(ledger) ?? '.rollcall/ledger.db';
+  const problem = ledgerProblem(address, '`ledger`');
+  if (ledger && problem) ledger.scope.report({ ...problem, at: ledger.node.offset });
+  return {
+    portal: readPortal(top.get('portal')),
+    dialect: oneOf(dialects, textOf(top.get('dialect'))) ?? 'documented',
+    sequenceRoutes: oneOf(sequenceRoutes, textOf(top.get('sequenceRoutes'))) ?? '2026-03',
+    ledger: address,
+    ...present({ ledgerId: writtenText(top.get('ledgerId')) }),
+    ratePercent: Number((textOf(top.get('rate')) ?? '80%').replace('%', '')),
+    // Anything else was refused by the shape check, which leaves it out.
+    planLifetime: parseDuration(textOf(top.get('expires')) ?? '24h') ?? 0,
+  };
+}
+
+function readPortal(portal: Located | undefined): Portal | undefined {
+  const text = portal && isMisread(portal.node, portal.scope) ? undefined : textOf(portal);
+  return text === undefined || text === 'simulated' ? text : Number(text);
+}
+
+const dialects: readonly Dialect[] = ['documented', 'guide'];
+const sequenceRoutes: readonly SequenceRoutes[] = ['2026-03', '2026-09', 'v4'];
+
+function oneOf<Word extends string>(words: readonly Word[], text: string | undefined): Word | undefined {
+  return words.find((word) => word === text);
+}
+
+/** As written: YAML reads the id `12345e67` as a number. */
+function writtenText(located: Located | undefined): string | undefined {
+  if (located?.node.kind !== 'scalar' || located.scope.isRejected(located.node)) return undefined;
+  return located.node.text.trim();
+}
+
+/** The text of a scalar that passed the shape check. */
+function textOf(located: Located | undefined): string | undefined {
+  if (located?.node.kind !== 'scalar' || located.scope.isRejected(located.node)) return undefined;
+  return String(located.node.value);
 }

@@ -39,7 +39,7 @@ export const variantChoices = {
 } as const;
 
 type Choices = typeof variantChoices;
-export type VariantName = keyof Choices;
+type VariantName = keyof Choices;
 
 export type Variants = { readonly [Name in VariantName]: Choices[Name][number] };
 
