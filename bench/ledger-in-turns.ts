@@ -78,7 +78,7 @@ async function ledgerOf(path: string, rows: number): Promise<Written> {
 }
 
 async function writeOne(lease: Lease, run: number, intent: NewIntent): Promise<void> {
-  const [id] = await lease.intend(run, [intent]);
+  const [id] = await lease.recordIntents(run, [intent]);
   if (id === undefined) throw new Error('no id');
   const evidence = 'HubSpot returned the result';
   await lease.settle([

@@ -6,7 +6,7 @@ import type { DesiredEntry, DesiredSequence, DesiredState } from '../src/model/d
 import type { LedgerView } from '../src/model/ledger/ledger-view.ts';
 import type { ObservedContact, ObservedState } from '../src/model/observed-state.ts';
 import { makePlan } from '../src/reconciler/make-plan.ts';
-import { addressAt } from '../src/simulator/seed/generate-account.ts';
+import { generatedEmail } from '../src/simulator/seed/generate-account.ts';
 
 const count = Number(process.argv[2]);
 const began = performance.now();
@@ -20,7 +20,7 @@ process.stdout.write(JSON.stringify({ milliseconds, making: from - began, megaby
 
 /** An address as a parser hands it over: one piece, and not the parts from which it was put together. */
 function addressRead(index: number): string {
-  return Buffer.from(addressAt(index)).toString('latin1');
+  return Buffer.from(generatedEmail(index)).toString('latin1');
 }
 
 /** Half of them are in the sequence. */

@@ -9,7 +9,7 @@ import { openAccount, openAccountForWriting } from '../src/hubspot/open-account.
 import { emptyView, openLedger } from '../src/ledger/open-ledger.ts';
 import type { Report } from '../src/model/report.ts';
 import type { Plan } from '../src/model/plan.ts';
-import { addressAt, generateAccount } from '../src/simulator/seed/generate-account.ts';
+import { generatedEmail, generateAccount } from '../src/simulator/seed/generate-account.ts';
 import type { GenerateOptions } from '../src/simulator/seed/generate-account.ts';
 import type { SimulatorOptions } from '../src/simulator/start-simulator.ts';
 import { startSimulator } from '../src/simulator/start-simulator.ts';
@@ -79,7 +79,7 @@ export async function benchWorld(
     lockTimeout: 0,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     every: () => () => undefined,
-    waits: { ambiguous: [1_000], removal: [1_000] },
+    pollDelays: { ambiguous: [1_000], removal: [1_000] },
   };
   const line = { paths: [], only: [], exclude: [], raise: {}, full: false, diff: false };
   const run = async (act: () => Promise<number>): Promise<Ran> => {
@@ -116,7 +116,7 @@ export function sequenceOf(count: number): string {
 }
 
 export function peopleTo(count: number): string {
-  return JSON.stringify(Array.from({ length: count }, (_none, index) => addressAt(index)));
+  return JSON.stringify(Array.from({ length: count }, (_none, index) => generatedEmail(index)));
 }
 
 /** Caps that hold nobody back. */
@@ -137,6 +137,6 @@ function viewInto(shown: { plan?: Plan; report?: Report }): View {
     explanation: nothing,
     history: nothing,
     lease: nothing,
-    say: nothing,
+    log: nothing,
   };
 }

@@ -3,23 +3,23 @@ import type {
   LedgerAdminDeps,
   LedgerAdminView,
   ReadDeps,
-  SurveyDeps,
-  SurveyView,
+  AccountDeps,
+  AccountView,
   WriteDeps,
 } from '../commands/deps.ts';
 import type { ForgetDeps, ForgetView } from '../commands/forget.ts';
 import type { ResolveDeps, ResolveView } from '../commands/resolve.ts';
 import { diskFiles } from '../disk/read-files.ts';
-import { writePrivate } from '../disk/write-file.ts';
-import { defaultWaits } from '../executor/apply-ports.ts';
-import type { Tell } from '../model/run-event.ts';
-import { plain } from '../render/view/safe-text.ts';
-import { edgesFor } from '../runtime/adapters.ts';
+import { writePrivateFile } from '../disk/write-file.ts';
+import { defaultPollDelays } from '../executor/apply-ports.ts';
+import type { EmitRunEvent } from '../model/run-event.ts';
+import { safeLine } from '../render/view/safe-text.ts';
+import { createAdapters } from '../runtime/adapters.ts';
 import { inCi, runFacts } from '../runtime/environment.ts';
-import { lockTimeout } from './flags.ts';
+import { parseLockTimeout } from './flags.ts';
 import { listenForSignals } from './interrupt.ts';
 import type { ProgressLine } from './progress.ts';
-import { confirmOn } from './prompt.ts';
+import { createConfirm } from './prompt.ts';
 import type { Session } from './session.ts';
 
 /** Flags that say how the edges are opened. */
@@ -28,57 +28,63 @@ export interface ConnectionFlags {
   readonly lockTimeout?: string | undefined;
 }
 
-interface Ends {
-  readonly view: SurveyView & AcceptView & ForgetView & LedgerAdminView & ResolveView;
-  readonly line: ProgressLine;
+interface DependencyOptions {
+  readonly view: AccountView & AcceptView & ForgetView & LedgerAdminView & ResolveView;
+  readonly progressLine: ProgressLine;
   /** For `--events`. */
-  readonly tell?: Tell | undefined;
+  readonly emit?: EmitRunEvent | undefined;
   /** Called when the command is over, the last one first. */
-  readonly onEnd: (close: () => Promise<void>) => void;
+  readonly registerClose: (close: () => Promise<void>) => void;
 }
 
 /**
  * Wires the edges into what commands ask for. Each edge is loaded when it is opened; only `writeDeps`
  * can open a writer.
  */
-export function wire(
-  ends: Ends,
-): Pick<Session, 'readDeps' | 'surveyDeps' | 'ledgerDeps' | 'adminDeps' | 'writeDeps'> {
-  const edges = edgesFor({ env: process.env, talk: (line) => ends.line.say(plain(line)), onEnd: ends.onEnd });
+export function createDependencies(
+  ends: DependencyOptions,
+): Pick<Session, 'readDeps' | 'accountDeps' | 'ledgerDeps' | 'ledgerAdminDeps' | 'writeDeps'> {
+  const edges = createAdapters({
+    env: process.env,
+    onWait: (line) => ends.progressLine.log(safeLine(line)),
+    registerClose: ends.registerClose,
+  });
   const readDeps = (flags: ConnectionFlags = {}): ReadDeps => ({
     files: diskFiles,
-    writeFile: writePrivate,
+    writeFile: writePrivateFile,
     view: ends.view,
     today: () => new Date().toISOString().slice(0, 10),
-    ...heardBy(ends),
-    ...edges.reading(flags.allowBaseUrl),
+    ...progressDeps(ends),
+    ...edges.readAdapters(flags.allowBaseUrl),
   });
   const ledgerDeps = async (flags: ConnectionFlags): Promise<AcceptDeps & ForgetDeps & ResolveDeps> => ({
     ...readDeps(flags),
     view: ends.view,
-    ...listenForSignals(ends.line.say),
+    ...listenForSignals(ends.progressLine.log),
     run: await runFacts(process.env, process.pid),
-    lockTimeout: lockTimeout(flags.lockTimeout),
-    every: repeat,
+    lockTimeout: parseLockTimeout(flags.lockTimeout),
+    every: repeatEvery,
     openLedger: edges.openLedger,
   });
   return {
     readDeps,
-    surveyDeps: (flags): SurveyDeps => ({
+    accountDeps: (flags): AccountDeps => ({
       ...readDeps(flags),
       view: ends.view,
       ledgers: edges.ledgers,
       openExaminer: async (wanted) => {
         const { openExaminer } = await import('../hubspot/doctor/doctor.ts');
-        return openExaminer(await edges.optionsFor(wanted, flags.allowBaseUrl));
+        return openExaminer(await edges.accountOptions(wanted, flags.allowBaseUrl));
       },
       openInventory: async ({ dialect, ...account }) => {
         const { openInventory } = await import('../hubspot/import/inventory.ts');
-        return openInventory(await edges.optionsFor({ ...usual, ...account, dialect }, flags.allowBaseUrl));
+        return openInventory(
+          await edges.accountOptions({ ...accountDefaults, ...account, dialect }, flags.allowBaseUrl),
+        );
       },
     }),
     ledgerDeps,
-    adminDeps: async (flags = {}): Promise<LedgerAdminDeps> => ({
+    ledgerAdminDeps: async (flags = {}): Promise<LedgerAdminDeps> => ({
       ...(await ledgerDeps(flags)),
       view: ends.view,
       ledgers: edges.ledgers,
@@ -88,29 +94,33 @@ export function wire(
       ...(await ledgerDeps(flags)),
       ...(inCi(process.env)
         ? {}
-        : confirmOn({ input: process.stdin, output: process.stderr, before: ends.line.stop })),
-      waits: defaultWaits,
-      ...edges.writing(flags.allowBaseUrl),
+        : createConfirm({
+            input: process.stdin,
+            output: process.stderr,
+            clearProgress: ends.progressLine.stop,
+          })),
+      pollDelays: defaultPollDelays,
+      ...edges.writeAdapters(flags.allowBaseUrl),
     }),
   };
 }
 
 /** Progress is an event, too. */
-function heardBy({ line, tell }: Ends): Pick<ReadDeps, 'progress' | 'tell'> {
-  if (!tell) return { progress: line.progress };
+function progressDeps({ progressLine, emit }: DependencyOptions): Pick<ReadDeps, 'progress' | 'emit'> {
+  if (!emit) return { progress: progressLine.progress };
   return {
-    tell,
+    emit,
     progress: (step) => {
-      tell({ event: 'progress', ...step });
-      line.progress(step);
+      emit({ event: 'progress', ...step });
+      progressLine.progress(step);
     },
   };
 }
 
 /** What a file says when it says nothing. */
-const usual = { sequenceRoutes: '2026-03', ratePercent: 80, targets: [] } as const;
+const accountDefaults = { sequenceRoutes: '2026-03', ratePercent: 80, targets: [] } as const;
 
-function repeat(milliseconds: number, act: () => Promise<void>): () => void {
+function repeatEvery(milliseconds: number, act: () => Promise<void>): () => void {
   const timer = setInterval(() => void act(), milliseconds);
   return () => clearInterval(timer);
 }

@@ -13,13 +13,13 @@ import { makeFolder } from '../disk/write-file.ts';
 import type { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { Report } from '../model/report.ts';
-import type { Tell } from '../model/run-event.ts';
+import type { EmitRunEvent } from '../model/run-event.ts';
 import { renderEvent } from '../render/json/event.ts';
 import { version } from '../runtime/environment.ts';
-import { asFailure, type CliView } from './views/view.ts';
+import { toFailure, type CliView } from './views/view.ts';
 
 interface EventFile {
-  readonly tell: Tell;
+  readonly emit: EmitRunEvent;
   readonly close: () => void;
 }
 
@@ -30,14 +30,14 @@ interface EventFile {
  * written any more is reported once through `say`; the run continues without it.
  */
 export function openEventFile(path: string, say: (line: string) => void): EventFile {
-  const file = open(path);
+  const file = openForAppending(path);
   let usable = true;
   return {
-    tell: (event) => {
+    emit: (event) => {
       if (!usable) return;
       try {
         // This machine's clock also advances while the account sends no response.
-        writeWhole(file, renderEvent(event, new Date().toISOString()));
+        writeLine(file, renderEvent(event, new Date().toISOString()));
       } catch (error) {
         usable = false;
         say(
@@ -49,14 +49,14 @@ export function openEventFile(path: string, say: (line: string) => void): EventF
   };
 }
 
-function open(path: string): number {
+function openForAppending(path: string): number {
   try {
     makeFolder(dirname(resolve(path)), 0o700);
-    requireRegular(statSync(path, { throwIfNoEntry: false }), path);
+    requireRegularFile(statSync(path, { throwIfNoEntry: false }), path);
     const file = openSync(path, appending, 0o600);
     try {
-      requireRegular(fstatSync(file), path);
-      requireEvents(file, path);
+      requireRegularFile(fstatSync(file), path);
+      requireEventsFile(file, path);
       return file;
     } catch (error) {
       closeSync(file);
@@ -64,7 +64,7 @@ function open(path: string): number {
     }
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw unusable(`${path} cannot be opened for writing: ${reasonOf(error)}`, nameFile);
+    throw eventsFileFailure(`${path} cannot be opened for writing: ${reasonOf(error)}`, chooseFileHelp);
   }
 }
 
@@ -72,16 +72,16 @@ const { O_RDWR, O_CREAT, O_APPEND, O_NONBLOCK } = constants;
 const appending = O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK;
 
 /** A pipe whose reader stops reading would stop an apply. Checked before the file is opened, which may block. */
-function requireRegular(stats: Stats | undefined, path: string): void {
-  if (stats && !stats.isFile()) throw unusable(`${path} is not a regular file`, nameFile);
+function requireRegularFile(stats: Stats | undefined, path: string): void {
+  if (stats && !stats.isFile()) throw eventsFileFailure(`${path} is not a regular file`, chooseFileHelp);
 }
 
 /** Refuses a file of another kind: the first line of an events file is an event. */
-function requireEvents(file: number, path: string): void {
+function requireEventsFile(file: number, path: string): void {
   const start = Buffer.alloc(16_384);
   const length = readSync(file, start, 0, start.length, 0);
   if (length === 0 || isEvent(start.toString('utf8', 0, length).split('\n', 1)[0] ?? '')) return;
-  throw unusable(
+  throw eventsFileFailure(
     `${path} exists and is not an events file of rollcall; its first line is not an event`,
     'Name another file with --events, or move this one away first.',
   );
@@ -103,16 +103,16 @@ function isEvent(line: string): boolean {
   }
 }
 
-const nameFile =
+const chooseFileHelp =
   'Name a file in a folder that may be written to, for example --events rollcall-events.ndjson';
 
-function unusable(what: string, help: string): Failure {
+function eventsFileFailure(what: string, help: string): Failure {
   const message = `--events: ${what}. Nothing was read or sent.`;
   return new Failure({ code: 'events-file', message, help });
 }
 
 /** A full disk may take a part of a line. */
-function writeWhole(file: number, line: string): void {
+function writeLine(file: number, line: string): void {
   let left = Buffer.from(line);
   while (left.length > 0) left = left.subarray(writeSync(file, left));
 }
@@ -122,8 +122,8 @@ function reasonOf(error: unknown): string {
 }
 
 /** Does the work of a command, and tells of its beginning and its end, however it ends. */
-export async function toldRun(
-  run: { readonly command: string; readonly view: CliView; readonly tell: Tell },
+export async function emitRunEvents(
+  run: { readonly command: string; readonly view: CliView; readonly tell: EmitRunEvent },
   work: (view: CliView) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { command, view, tell } = run;
@@ -142,7 +142,7 @@ export async function toldRun(
     tell({ event: 'run-finished', exitCode, ...result });
     return exitCode;
   } catch (error) {
-    const { exitCode, code, message } = asFailure(error);
+    const { exitCode, code, message } = toFailure(error);
     tell({ event: 'run-finished', exitCode, ...result, error: { code, message } });
     throw error;
   }

@@ -1,5 +1,5 @@
 import type { InferredOptionTypes } from 'yargs';
-import type { LineArgs } from '../commands/pipeline.ts';
+import type { PipelineOptions } from '../commands/pipeline.ts';
 import { parseDuration } from '../model/time.ts';
 import { Failure } from '../model/failure.ts';
 
@@ -30,7 +30,7 @@ export const globalOptions = {
 export type GlobalFlags = InferredOptionTypes<typeof globalOptions>;
 
 /** The same flags, as a command gets them. */
-export interface Globals {
+export interface OutputFlags {
   readonly format: GlobalFlags['format'];
   readonly color?: boolean | undefined;
   readonly showEmails: boolean;
@@ -38,7 +38,7 @@ export interface Globals {
 }
 
 /** What a session takes from the flags of any command. */
-export interface RunFlags extends Globals {
+export interface RunFlags extends OutputFlags {
   /** Of the commands that have `eventsOption`. */
   readonly events?: string | undefined;
   /** The words of the command line; the command comes first. */
@@ -83,11 +83,17 @@ export const accountOptions = {
   },
 } as const;
 
-const globs = { type: 'string', array: true, nargs: 1, requiresArg: true, default: [] as string[] } as const;
+const globFlag = {
+  type: 'string',
+  array: true,
+  nargs: 1,
+  requiresArg: true,
+  default: [] as string[],
+} as const;
 
 export const filterOptions = {
-  only: { ...globs, describe: 'Only addresses that match, for example "sequences.q4-*"' },
-  exclude: { ...globs, describe: 'All addresses except those that match' },
+  only: { ...globFlag, describe: 'Only addresses that match, for example "sequences.q4-*"' },
+  exclude: { ...globFlag, describe: 'All addresses except those that match' },
 } as const;
 
 export const undoOption = {
@@ -96,13 +102,16 @@ export const undoOption = {
   describe: 'Undo a run: unenroll the contacts that are still active through it',
 } as const;
 
-const count = { type: 'number', requiresArg: true } as const;
+const countFlag = { type: 'number', requiresArg: true } as const;
 
 export const limitOptions = {
-  'max-enroll': { ...count, describe: 'Lift the cap on enrollments to N, for this run' },
-  'max-unenroll': { ...count, describe: 'Lift the cap on removals to N, for this run' },
-  'max-sender-day': { ...count, describe: 'Lift the cap on enrollments a sender and day to N, for this run' },
-  'max-reenroll': { ...count, describe: 'Lift the cap on repeated enrollments to N, for this run' },
+  'max-enroll': { ...countFlag, describe: 'Lift the cap on enrollments to N, for this run' },
+  'max-unenroll': { ...countFlag, describe: 'Lift the cap on removals to N, for this run' },
+  'max-sender-day': {
+    ...countFlag,
+    describe: 'Lift the cap on enrollments a sender and day to N, for this run',
+  },
+  'max-reenroll': { ...countFlag, describe: 'Lift the cap on repeated enrollments to N, for this run' },
 } as const;
 
 export const showOptions = {
@@ -111,7 +120,7 @@ export const showOptions = {
 } as const;
 
 /** Flags as the parser gives them, where a command has them. */
-interface Flags {
+interface PipelineFlags {
   readonly files?: readonly string[];
   readonly dialect?: 'documented' | 'guide' | undefined;
   readonly only?: readonly string[];
@@ -125,12 +134,12 @@ interface Flags {
 }
 
 /** The arguments of the line from the flags of a command. */
-export function lineArgs(flags: Flags): LineArgs {
+export function pipelineOptionsFromFlags(flags: PipelineFlags): PipelineOptions {
   const caps = {
-    enroll: wholeNumber('--max-enroll', flags.maxEnroll),
-    unenroll: wholeNumber('--max-unenroll', flags.maxUnenroll),
-    reenroll: wholeNumber('--max-reenroll', flags.maxReenroll),
-    senderDay: wholeNumber('--max-sender-day', flags.maxSenderDay),
+    enroll: parseWholeNumber('--max-enroll', flags.maxEnroll),
+    unenroll: parseWholeNumber('--max-unenroll', flags.maxUnenroll),
+    reenroll: parseWholeNumber('--max-reenroll', flags.maxReenroll),
+    senderDay: parseWholeNumber('--max-sender-day', flags.maxSenderDay),
   };
   const raise = Object.fromEntries(Object.entries(caps).filter(([, cap]) => cap !== undefined));
   return {
@@ -139,13 +148,13 @@ export function lineArgs(flags: Flags): LineArgs {
     only: flags.only ?? [],
     exclude: flags.exclude ?? [],
     raise,
-    undoRun: wholeNumber('--undo-run', flags.undoRun),
+    undoRun: parseWholeNumber('--undo-run', flags.undoRun),
     suppressions: flags.suppressions,
   };
 }
 
 /** A count from a flag, or nothing when the flag is not there. Throws a `Failure` for anything else. */
-export function wholeNumber(flag: string, value: number | undefined): number | undefined {
+export function parseWholeNumber(flag: string, value: number | undefined): number | undefined {
   if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return value;
   throw new Failure({
     code: 'bad-flag',
@@ -155,7 +164,7 @@ export function wholeNumber(flag: string, value: number | undefined): number | u
 }
 
 /** Milliseconds of `--lock-timeout`; without the flag a locked account is told at once. */
-export function lockTimeout(flag: string | undefined): number {
+export function parseLockTimeout(flag: string | undefined): number {
   if (flag === undefined) return 0;
   const milliseconds = parseDuration(flag);
   if (milliseconds !== undefined) return milliseconds;

@@ -7,7 +7,7 @@ interface Terminal {
 }
 
 /** A way to ask for a line of text, where there is somebody to answer; nothing elsewhere. */
-export function askOn({ input, output }: Terminal): {
+export function createAsk({ input, output }: Terminal): {
   readonly ask?: (question: string) => Promise<string>;
 } {
   if (inCi(process.env) || !input.isTTY || !output.isTTY) return {};
@@ -31,17 +31,17 @@ interface ConfirmTerminal {
   readonly input: NodeJS.ReadStream;
   readonly output: NodeJS.WriteStream;
   /** Clears the progress line, so that the question stands alone. */
-  readonly before: () => void;
+  readonly clearProgress: () => void;
 }
 
 /** A way to ask, where there is somebody to answer; nothing elsewhere. Only `yes` is a yes. */
-export function confirmOn({ input, output, before }: ConfirmTerminal): {
+export function createConfirm({ input, output, clearProgress }: ConfirmTerminal): {
   readonly confirm?: (question: string) => Promise<boolean>;
 } {
   if (!input.isTTY || !output.isTTY) return {};
   return {
     confirm: async (question) => {
-      before();
+      clearProgress();
       const asking = createInterface({ input, output });
       // The line editor takes Ctrl-C for itself: hand it on as the signal that it is.
       asking.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));

@@ -1,16 +1,16 @@
 import type { DesiredState } from '../model/desired-state.ts';
 import { hasErrors } from '../model/diagnostic.ts';
-import type { Check, Examination, Examined } from '../model/examination.ts';
+import type { Check, Examination, ExaminationRequest } from '../model/examination.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import { inWords } from '../model/ledger/ledger-address.ts';
+import { describeLedgerPlace } from '../model/ledger/ledger-address.ts';
 import { instantOf } from '../model/time.ts';
-import type { SurveyDeps, Validation } from './deps.ts';
-import { pipelineWarning } from './ledger/unshared-ledger.ts';
-import { type LineArgs, load } from './pipeline.ts';
-import { withIds } from './targets/resolve-sequence-names.ts';
+import type { AccountDeps, Validation } from './deps.ts';
+import { unsharedLedgerWarnings } from './ledger/unshared-ledger.ts';
+import { type PipelineOptions, loadFiles } from './pipeline.ts';
+import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
 
-interface DoctorArgs extends Pick<LineArgs, 'paths' | 'dialect'> {
+interface DoctorArgs extends Pick<PipelineOptions, 'paths' | 'dialect'> {
   /** Only explain how to build an unenroll workflow. */
   readonly bridge: boolean;
 }
@@ -19,30 +19,34 @@ interface DoctorArgs extends Pick<LineArgs, 'paths' | 'dialect'> {
  * Looks at everything that has to be right before it matters, and goes on after each failure. 3 for
  * what is wrong in the files, 4 for token, account or scopes, 10 for a used-up day, 1 for the rest.
  */
-export async function doctor(args: DoctorArgs, deps: SurveyDeps): Promise<ExitCode> {
+export async function doctor(args: DoctorArgs, deps: AccountDeps): Promise<ExitCode> {
   if (args.bridge) {
-    deps.view.bridge();
+    deps.view.unenrollWorkflowGuide();
     return ExitCode.done;
   }
-  const validation = await load(args, deps);
+  const validation = await loadFiles(args, deps);
   const { desired } = validation;
   const files = filesChecks(validation, args);
-  const examination = await examineOrSay(desired, args, deps);
+  const examination = await examineOrReport(desired, args, deps);
   const ledger = desired ? await checkLedger(desired, examination, deps) : [];
   const checks = [...files, ...examination.checks, ...ledger];
-  const exitCode = exitCodeOf(checks);
+  const exitCode = exitCodeOfChecks(checks);
   deps.view.checks(checks, exitCode);
   return exitCode;
 }
 
 /** As everywhere: what is wrong in the files first, then what the token may not do. */
-const firstOf: readonly ExitCode[] = [ExitCode.invalidConfiguration, ExitCode.account, ExitCode.quota];
+const exitCodePriority: readonly ExitCode[] = [
+  ExitCode.invalidConfiguration,
+  ExitCode.account,
+  ExitCode.quota,
+];
 
 /** The exit code of everything that failed. */
-export function exitCodeOf(checks: readonly Check[]): ExitCode {
+export function exitCodeOfChecks(checks: readonly Check[]): ExitCode {
   const codes = checks.flatMap((check) => (check.status === 'failed' ? [check.exitCode] : []));
   if (codes.length === 0) return ExitCode.done;
-  return firstOf.find((code) => codes.includes(code)) ?? ExitCode.error;
+  return exitCodePriority.find((code) => codes.includes(code)) ?? ExitCode.error;
 }
 
 function filesChecks({ desired, diagnostics }: Validation, { paths }: DoctorArgs): readonly Check[] {
@@ -70,14 +74,17 @@ function filesChecks({ desired, diagnostics }: Validation, { paths }: DoctorArgs
   }));
 }
 
-async function examineOrSay(
+async function examineOrReport(
   desired: DesiredState | undefined,
   args: DoctorArgs,
-  deps: SurveyDeps,
+  deps: AccountDeps,
 ): Promise<Examination> {
-  const wanted: Examined = desired ?? { ...withoutFiles, ...(args.dialect ? { dialect: args.dialect } : {}) };
+  const wanted: ExaminationRequest = desired ?? {
+    ...withoutFiles,
+    ...(args.dialect ? { dialect: args.dialect } : {}),
+  };
   try {
-    return await examine(wanted, deps);
+    return await examineAccount(wanted, deps);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { code, message, help, exitCode } = error;
@@ -90,7 +97,7 @@ async function examineOrSay(
   }
 }
 
-const withoutFiles: Examined = {
+const withoutFiles: ExaminationRequest = {
   dialect: 'documented',
   sequenceRoutes: '2026-03',
   ratePercent: 80,
@@ -101,7 +108,7 @@ const withoutFiles: Examined = {
  * Everything that reading tells about an account and what the files name in it. Throws a `Failure`
  * only where there is no account to ask.
  */
-export async function examine(wanted: Examined, deps: SurveyDeps): Promise<Examination> {
+export async function examineAccount(wanted: ExaminationRequest, deps: AccountDeps): Promise<Examination> {
   const examiner = await deps.openExaminer(wanted);
   const opened = await examiner.open(wanted);
   if (!opened.account) return opened;
@@ -112,11 +119,11 @@ export async function examine(wanted: Examined, deps: SurveyDeps): Promise<Exami
 
 /** With a name that leads nowhere, the sequences that have an id are still looked at. */
 async function sequencesByName(
-  wanted: Examined,
-  examiner: Parameters<typeof withIds>[1],
-): Promise<{ readonly wanted: Examined; readonly checks: readonly Check[] }> {
+  wanted: ExaminationRequest,
+  examiner: Parameters<typeof resolveSequenceNames>[1],
+): Promise<{ readonly wanted: ExaminationRequest; readonly checks: readonly Check[] }> {
   try {
-    return { wanted: await withIds(wanted, examiner), checks: [] };
+    return { wanted: await resolveSequenceNames(wanted, examiner), checks: [] };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { code, message, help, exitCode } = error;
@@ -134,15 +141,15 @@ const ledgerArea = 'ledger';
 async function checkLedger(
   desired: DesiredState,
   { account, now }: Examination,
-  deps: SurveyDeps,
+  deps: AccountDeps,
 ): Promise<readonly Check[]> {
   const portalId = account?.portalId ?? desired.portal;
   // The simulated account says itself which one it is.
   if (portalId === 'simulated') return [];
   try {
-    const where = inWords(deps.ledgerPlace(desired));
+    const where = describeLedgerPlace(deps.ledgerPlace(desired));
     const view = await deps.ledgerView(desired, { portalId, dayStart: now });
-    const shared = (await pipelineWarning(desired, deps)).map(({ code, message, help }): Check => ({
+    const shared = (await unsharedLedgerWarnings(desired, deps)).map(({ code, message, help }): Check => ({
       area: ledgerArea,
       code,
       status: 'warning',

@@ -2,17 +2,17 @@ import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { Drift, Plan } from '../model/plan.ts';
-import { targetName } from '../model/target.ts';
+import { targetIdentityKey } from '../model/target.ts';
 import { ledgerUpdates } from '../reconciler/ledger-updates.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
 import type { LedgerDeps, ReadDeps, View } from './deps.ts';
-import { type OpenLedger, openTheLedger } from './ledger/open-ledger.ts';
+import { type OpenLedger, openLedgerOnline } from './ledger/open-ledger.ts';
 import { withLease } from './ledger/with-lease.ts';
-import { dayStartOf, type LineArgs, observe, planOnly } from './pipeline.ts';
-import { withIds } from './targets/resolve-sequence-names.ts';
+import { accountDayStart, type PipelineOptions, readPlanInput, planReadOnly } from './pipeline.ts';
+import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
 
-interface DriftArgs extends LineArgs {
+interface DriftArgs extends PipelineOptions {
   /** Also count the findings that are otherwise only listed. */
   readonly strict: boolean;
   readonly full: boolean;
@@ -20,7 +20,7 @@ interface DriftArgs extends LineArgs {
 
 /** What moved in the account since the last apply: 2 when something did. */
 export async function drift(args: DriftArgs, deps: ReadDeps): Promise<ExitCode> {
-  const looked = await planOnly(args, deps);
+  const looked = await planReadOnly(args, deps);
   if (!looked) return ExitCode.invalidConfiguration;
   const { input, plan } = looked;
   deps.view.drift(plan, { observed: input.observed, diff: false, full: args.full, strict: args.strict });
@@ -33,10 +33,10 @@ export interface AcceptDeps extends LedgerDeps {
 }
 
 export interface AcceptView extends View {
-  accepted(result: Accepted): void;
+  accepted(result: AcceptResult): void;
 }
 
-export interface Accepted {
+export interface AcceptResult {
   /** What drift no longer tells of. */
   readonly accepted: readonly Drift[];
   /** Who is in an exclusive target: the files decide over people, not a baseline. */
@@ -47,19 +47,19 @@ export interface Accepted {
  * Takes the targets as they are now for the baseline of drift, and endings without a cause as seen.
  * Writes to the ledger only. 2 when something that counts is left.
  */
-export async function accept(args: LineArgs, deps: AcceptDeps): Promise<ExitCode> {
-  refusePeople([...args.only, ...args.exclude]);
-  const opened = await openTheLedger(args, deps);
+export async function acceptDrift(args: PipelineOptions, deps: AcceptDeps): Promise<ExitCode> {
+  refuseContactFilters([...args.only, ...args.exclude]);
+  const opened = await openLedgerOnline(args, deps);
   if (!opened) return ExitCode.invalidConfiguration;
   const { ledger, portalId, reader } = opened;
-  const loaded = { ...opened.loaded, desired: await withIds(opened.desired, reader) };
+  const loaded = { ...opened.loaded, desired: await resolveSequenceNames(opened.desired, reader) };
   return withLease({ ledger, portalId, deps }, async (lease) => {
     const from = {
       reader,
-      ledger: await ledger.view(portalId, await dayStartOf(reader)),
+      ledger: await ledger.view(portalId, await accountDayStart(reader)),
       progress: deps.progress,
     };
-    const input = await observe(loaded, args, from);
+    const input = await readPlanInput(loaded, args, from);
     const plan = makePlan(input);
     if (plan.errored) {
       deps.view.plan(plan, { diff: false, full: false });
@@ -96,22 +96,22 @@ async function recordAccepted(
     version: deps.run.version,
     at: reader.now(),
   });
-  await lease.setTargets(baselines(input));
+  await lease.setTargets(acceptedBaselines(input));
   const counts = JSON.stringify({ accepted: accepted.length });
   await lease.finishRun(run, { exitCode, at: reader.now(), counts });
 }
 
 /** Only what was applied has a baseline; the rest gets its first one from apply. */
-function baselines(input: PlanInput): readonly LedgerTarget[] {
-  const applied = new Set(input.ledger.targets.map(targetName));
+function acceptedBaselines(input: PlanInput): readonly LedgerTarget[] {
+  const applied = new Set(input.ledger.targets.map(targetIdentityKey));
   const endsSeenAt = input.observed.observedAt;
   return ledgerUpdates(input)
-    .targets.filter((target) => applied.has(targetName(target)))
+    .targets.filter((target) => applied.has(targetIdentityKey(target)))
     .map((target) => ({ ...target, endsSeenAt }));
 }
 
 /** A baseline is one of a whole target. */
-function refusePeople(globs: readonly string[]): void {
+function refuseContactFilters(globs: readonly string[]): void {
   const glob = globs.find((one) => one.includes('/'));
   if (glob === undefined) return;
   throw new Failure({

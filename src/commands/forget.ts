@@ -4,11 +4,11 @@ import type { LedgerEntry, LedgerView } from '../model/ledger/ledger-view.ts';
 import type { Enrollment, ObservedContact } from '../model/observed-state.ts';
 import { addressOf, type ContactId, type TargetIdentity } from '../model/target.ts';
 import { addMilliseconds, type Instant } from '../model/time.ts';
-import { couldBe, lag, mayOwn } from '../reconciler/context/ownership.ts';
+import { mayBeEnrollmentOf, visibilityLag, mayHaveEnrolled } from '../reconciler/context/ownership.ts';
 import type { LedgerDeps, View } from './deps.ts';
-import { type LedgerArgs, type OpenLedger, openTheLedger } from './ledger/open-ledger.ts';
+import { type LedgerArgs, type OpenLedger, openLedgerOnline } from './ledger/open-ledger.ts';
 import { withLease } from './ledger/with-lease.ts';
-import { dayStartOf } from './pipeline.ts';
+import { accountDayStart } from './pipeline.ts';
 
 interface ForgetArgs extends LedgerArgs {
   readonly contactId: ContactId;
@@ -20,10 +20,10 @@ export interface ForgetDeps extends LedgerDeps {
 }
 
 export interface ForgetView extends View {
-  forgotten(result: Forgotten): void;
+  forgotten(result: ForgetResult): void;
 }
 
-export interface Forgotten {
+export interface ForgetResult {
   /** As asked for. */
   readonly contactId: ContactId;
   /** All ids that were erased: the contact's own, those merged into it, and those joined to it by an email. */
@@ -40,15 +40,15 @@ export interface Forgotten {
  * contact is not over.
  */
 export async function forget(args: ForgetArgs, deps: ForgetDeps): Promise<ExitCode> {
-  if (!args.autoApprove) throw notSure(args.contactId);
-  const opened = await openTheLedger(args, deps);
+  if (!args.autoApprove) throw needsApproval(args.contactId);
+  const opened = await openLedgerOnline(args, deps);
   if (!opened) return ExitCode.invalidConfiguration;
   const { reader, portalId, ledger } = opened;
   const { contactId } = args;
   const { ids, present } = await identitiesOf(contactId, { reader, ledger, portalId });
   const blocked = await withLease({ ledger, portalId, deps }, async (lease) => {
-    const view = await ledger.view(portalId, await dayStartOf(reader));
-    refuseOpen({ contactId, ids, view });
+    const view = await ledger.view(portalId, await accountDayStart(reader));
+    refuseOpenIntents({ contactId, ids, view });
     // Read under the lease: no apply can enroll the contacts from here on.
     const contacts = await reader.contacts([...present.keys()], targetsToCheck({ ids, view }));
     for (const [id, contact] of contacts) {
@@ -108,13 +108,13 @@ async function identitiesOf(
       for (const email of contact?.emails ?? []) emails.add(email);
       if (contact) present.set(contact.id, new Set([...(present.get(contact.id) ?? []), ...own]));
     }
-    const joined = await ledger.sharingEmails(portalId, { ids: [...ids], emails: [...emails] });
+    const joined = await ledger.contactsSharingEmails(portalId, { ids: [...ids], emails: [...emails] });
     found = joined.filter((id) => !ids.has(id) && !others.has(id));
   }
   return { ids, present };
 }
 
-function notSure(contactId: string): Failure {
+function needsApproval(contactId: string): Failure {
   return new Failure({
     code: 'needs-approval',
     message: `Forgetting contact ${contactId} cannot be taken back, and nothing was erased.`,
@@ -122,7 +122,7 @@ function notSure(contactId: string): Failure {
   });
 }
 
-interface Subject {
+interface ForgetSubject {
   readonly contactId: ContactId;
   /** The contact's own id and those merged into it. */
   readonly ids: ReadonlySet<ContactId>;
@@ -130,7 +130,7 @@ interface Subject {
 }
 
 /** Throws `forget-open`: an intent without an outcome could no longer be settled. */
-function refuseOpen({ contactId, ids, view }: Subject): void {
+function refuseOpenIntents({ contactId, ids, view }: ForgetSubject): void {
   const open = view.entries.filter((entry) => entry.state === 'open' && ids.has(entry.contactId));
   if (open.length === 0) return;
   const addresses = [...new Set(open.map((entry) => addressIn(view, entry)))];
@@ -142,9 +142,9 @@ function refuseOpen({ contactId, ids, view }: Subject): void {
 }
 
 /** The targets in which rollcall may still have the contact enrolled: no end and no removal is recorded. */
-function targetsToCheck({ ids, view }: Omit<Subject, 'contactId'>): readonly TargetIdentity[] {
+function targetsToCheck({ ids, view }: Omit<ForgetSubject, 'contactId'>): readonly TargetIdentity[] {
   const targets = new Map(
-    unended(ids, view).map(({ kind, targetId: id }) => [`${kind}:${id}`, { kind, id }]),
+    unendedEnrollments(ids, view).map(({ kind, targetId: id }) => [`${kind}:${id}`, { kind, id }]),
   );
   return [...targets.values()];
 }
@@ -155,17 +155,17 @@ function targetsToCheck({ ids, view }: Omit<Subject, 'contactId'>): readonly Tar
  * minutes counts as active, because HubSpot may not show it yet.
  */
 function refuseActive(
-  { contactId, ids, view }: Subject,
+  { contactId, ids, view }: ForgetSubject,
   { contact, now }: { readonly contact: ObservedContact; readonly now: Instant },
 ): void {
-  const active = unended(ids, view).filter((entry) => mayBeActive(entry, contact, now));
+  const active = unendedEnrollments(ids, view).filter((entry) => mayBeActive(entry, contact, now));
   if (active.length === 0) return;
   const addresses = [...new Set(active.map((entry) => addressIn(view, entry)))];
   const runs = [...new Set(active.map(({ run }) => run))];
   throw new Failure({
     code: 'forget-active',
     message: `Contact ${contactId} is or may be active through rollcall (${runs.length === 1 ? 'run' : 'runs'} ${runs.join(', ')}): ${addresses.join(', ')}. Nothing was erased.`,
-    help: `Unenroll the contact first: add it to \`suppress\` and run \`rollcall apply\`, or unenroll it in HubSpot. At least ${lag / 60_000} minutes after its last enrollment, run \`rollcall history forget ${contactId}\` again.`,
+    help: `Unenroll the contact first: add it to \`suppress\` and run \`rollcall apply\`, or unenroll it in HubSpot. At least ${visibilityLag / 60_000} minutes after its last enrollment, run \`rollcall history forget ${contactId}\` again.`,
   });
 }
 
@@ -176,18 +176,18 @@ function mayBeActive(entry: LedgerEntry, contact: ObservedContact, now: Instant)
   );
   if (here.some(({ state }) => state === 'active')) return true;
   const isSeen = ({ enrolledAt }: Enrollment): boolean =>
-    enrolledAt !== undefined && couldBe(entry, enrolledAt);
-  return !here.some(isSeen) && addMilliseconds(entry.effectAt ?? entry.at, lag) > now;
+    enrolledAt !== undefined && mayBeEnrollmentOf(entry, enrolledAt);
+  return !here.some(isSeen) && addMilliseconds(entry.effectAt ?? entry.at, visibilityLag) > now;
 }
 
-function unended(ids: ReadonlySet<ContactId>, view: LedgerView): readonly LedgerEntry[] {
+function unendedEnrollments(ids: ReadonlySet<ContactId>, view: LedgerView): readonly LedgerEntry[] {
   const last = new Map<string, LedgerEntry>();
   for (const entry of view.entries) {
     if (!ids.has(entry.contactId)) continue;
     // Per contact id: a record of one of two merged contacts does not apply to the other.
     const name = `${entry.kind}:${entry.targetId}:${entry.contactId}`;
     if (entry.action === 'unenroll' && entry.state === 'proved') last.delete(name);
-    else if (mayOwn(entry) && entry.end === undefined) last.set(name, entry);
+    else if (mayHaveEnrolled(entry) && entry.end === undefined) last.set(name, entry);
   }
   return [...last.values()];
 }

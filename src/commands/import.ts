@@ -5,8 +5,8 @@ import type { TargetId } from '../model/target.ts';
 import { editorLine } from '../schema/write/editor-line.ts';
 import { writeConfiguration } from '../schema/write/write-configuration.ts';
 import { checkAccount } from './pipeline.ts';
-import { settledLedger } from './init.ts';
-import type { SurveyDeps } from './deps.ts';
+import { findExistingLedger } from './init.ts';
+import type { AccountDeps } from './deps.ts';
 
 export interface ImportArgs {
   /** Whatever account the token opens, unless given. */
@@ -23,14 +23,14 @@ export interface ImportArgs {
 }
 
 /** Writes the account's active enrollments as a file with which `plan` has nothing to do. */
-export async function importEnrollments(args: ImportArgs, deps: SurveyDeps): Promise<ExitCode> {
+export async function importEnrollments(args: ImportArgs, deps: AccountDeps): Promise<ExitCode> {
   if (args.out !== undefined) await refuseExisting(args.out, deps);
   const { dialect, showEmails, sequences, workflows, portal: asked } = args;
   const account = await deps.openInventory({ dialect, ...(asked === undefined ? {} : { portal: asked }) });
-  const portal = asked === 'simulated' ? asked : await accountNamed(asked, account);
-  const inventory = await account.take({ sequences, workflows }, deps.progress);
+  const portal = asked === 'simulated' ? asked : await resolvePortal(asked, account);
+  const inventory = await account.read({ sequences, workflows }, deps.progress);
   // The simulated account's ledger makes itself.
-  const ledger = portal === 'simulated' ? undefined : await settledLedger(deps.ledgers, args.ledger);
+  const ledger = portal === 'simulated' ? undefined : await findExistingLedger(deps.ledgers, args.ledger);
   const written = writeConfiguration({ inventory, portal, dialect, showEmails, ledger });
   const configuration = `${editorLine(args.out)}${written}`;
   if (args.out !== undefined) await deps.writeFile(args.out, configuration);
@@ -39,16 +39,16 @@ export async function importEnrollments(args: ImportArgs, deps: SurveyDeps): Pro
   return ExitCode.done;
 }
 
-async function accountNamed(
+async function resolvePortal(
   asked: number | undefined,
-  account: Awaited<ReturnType<SurveyDeps['openInventory']>>,
+  account: Awaited<ReturnType<AccountDeps['openInventory']>>,
 ): Promise<number> {
   if (asked !== undefined) return checkAccount({ portal: asked }, account);
   return (await account.account()).portalId;
 }
 
 /** A configuration is somebody's work: an import never takes its place. */
-async function refuseExisting(path: string, { files }: SurveyDeps): Promise<void> {
+async function refuseExisting(path: string, { files }: AccountDeps): Promise<void> {
   const found = await files.read(path).then(
     () => true,
     (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',

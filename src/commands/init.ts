@@ -1,8 +1,8 @@
 import type { Portal } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import { ledgerProblem } from '../schema/read/ledger-problem.ts';
-import { firstFile, ignoreEntries, withEntries } from '../schema/write/init-files.ts';
+import { ledgerAddressProblem } from '../schema/read/ledger-problem.ts';
+import { firstConfiguration, gitignoreEntries, addGitignoreEntries } from '../schema/write/init-files.ts';
 import type { LedgerAdmin } from './deps.ts';
 
 export interface NewFile {
@@ -16,10 +16,10 @@ export interface InitDeps extends InitQuestions {
   /** The text of a file, or nothing where there is none. */
   readonly read: (path: string) => Promise<string | undefined>;
   readonly write: (path: string, text: string) => Promise<void>;
-  readonly ciFiles: (ci: Exclude<Ci, 'none'>) => Promise<readonly NewFile[]>;
+  readonly ciFiles: (ci: Exclude<CiProvider, 'none'>) => Promise<readonly NewFile[]>;
   readonly show: (result: InitResult) => void;
   /** The ledger at an address, otherwise the one of the environment or the usual one; its id if it is there. */
-  readonly ledgerAt: (address: string | undefined) => Promise<SettledLedger>;
+  readonly ledgerAt: (address: string | undefined) => Promise<ExistingLedger>;
 }
 
 export interface InitResult {
@@ -50,7 +50,7 @@ export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> 
   refuseBadLedger(ledger);
   const { ledgerId } = ledger === usual.address ? usual : await deps.ledgerAt(ledger);
   const files: readonly NewFile[] = [
-    ...(adding ? [] : [{ path: fileName, text: firstFile({ portal, ledger, ledgerId }) }]),
+    ...(adding ? [] : [{ path: fileName, text: firstConfiguration({ portal, ledger, ledgerId }) }]),
     ...(ci === 'none' ? [] : await deps.ciFiles(ci)),
   ];
   await refuseExisting(
@@ -58,7 +58,7 @@ export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> 
     deps,
   );
   const ignores = await deps.read(ignoreName);
-  const ignoring = withEntries(ignores ?? '', ignoreEntries(ledger));
+  const ignoring = addGitignoreEntries(ignores ?? '', gitignoreEntries(ledger));
   const written = ignoring === undefined ? files : [...files, { path: ignoreName, text: ignoring }];
   for (const { path, text } of written) await deps.write(path, text);
   const isNew = ({ path }: NewFile): boolean => path !== ignoreName || ignores === undefined;
@@ -82,7 +82,7 @@ function refuseToChange({ portal, ledger }: InitFlags): void {
 }
 
 function refuseBadLedger(ledger: string): void {
-  const problem = ledgerProblem(ledger);
+  const problem = ledgerAddressProblem(ledger);
   if (problem) throw new Failure({ code: problem.code, message: problem.message, help: problem.help ?? '' });
 }
 
@@ -113,7 +113,7 @@ function nextSteps(
     ci,
     ledger,
     ledgerId,
-  }: { readonly ci: Ci; readonly ledger: string; readonly ledgerId: string | undefined },
+  }: { readonly ci: CiProvider; readonly ledger: string; readonly ledgerId: string | undefined },
 ): string[] {
   const first =
     portal === 'simulated'
@@ -135,12 +135,12 @@ function nextSteps(
   ];
 }
 
-type Ci = 'github' | 'gitlab' | 'none';
+type CiProvider = 'github' | 'gitlab' | 'none';
 
 /** What was said on the command line. */
 interface InitFlags {
   readonly portal?: string | undefined;
-  readonly ci?: Ci | undefined;
+  readonly ci?: CiProvider | undefined;
   readonly ledger?: string | undefined;
 }
 
@@ -151,14 +151,14 @@ interface InitQuestions {
 
 interface InitChoices {
   readonly portal: Portal;
-  readonly ci: Ci;
+  readonly ci: CiProvider;
   readonly ledger: string;
 }
 
 interface Question<T> {
   readonly flag: string;
   readonly text: string;
-  readonly usual: string;
+  readonly defaultAnswer: string;
   /** Nothing for an answer that makes no sense. */
   readonly read: (answer: string) => T | undefined;
   readonly expected: string;
@@ -167,7 +167,7 @@ interface Question<T> {
 const portalQuestion: Question<Portal> = {
   flag: '--portal',
   text: 'HubSpot account id, or "simulated" to try rollcall',
-  usual: 'simulated',
+  defaultAnswer: 'simulated',
   read: (answer) => {
     if (answer === 'simulated') return answer;
     return /^[1-9]\d{0,14}$/u.test(answer) ? Number(answer) : undefined;
@@ -175,15 +175,15 @@ const portalQuestion: Question<Portal> = {
   expected: '`simulated` or the number of a HubSpot account',
 };
 
-const ciQuestion: Question<Ci> = {
+const ciQuestion: Question<CiProvider> = {
   flag: '--ci',
   text: 'Review on "github", on "gitlab", or "none" for now',
-  usual: 'none',
+  defaultAnswer: 'none',
   read: (answer) => (['github', 'gitlab', 'none'] as const).find((one) => one === answer),
   expected: 'github, gitlab or none',
 };
 
-const ledgerQuestion: Omit<Question<string>, 'usual'> = {
+const ledgerQuestion: Omit<Question<string>, 'defaultAnswer'> = {
   flag: '--ledger',
   text: 'Ledger file, or the postgres:// address of a team',
   read: (answer) => (answer === '' ? undefined : answer),
@@ -199,7 +199,7 @@ async function chooseInit(
   return {
     portal: await choose(portalQuestion, flags.portal, ask),
     ci: await choose(ciQuestion, flags.ci, ask),
-    ledger: await choose({ ...ledgerQuestion, usual: usualLedger }, flags.ledger, ask),
+    ledger: await choose({ ...ledgerQuestion, defaultAnswer: usualLedger }, flags.ledger, ask),
   };
 }
 
@@ -208,8 +208,8 @@ async function choose<T>(
   flag: string | undefined,
   ask: InitQuestions['ask'],
 ): Promise<T> {
-  const given = flag ?? (await ask?.(`${question.text} [${question.usual}]: `)) ?? '';
-  const answer = given.trim() === '' && flag === undefined ? question.usual : given.trim();
+  const given = flag ?? (await ask?.(`${question.text} [${question.defaultAnswer}]: `)) ?? '';
+  const answer = given.trim() === '' && flag === undefined ? question.defaultAnswer : given.trim();
   const chosen = question.read(answer);
   if (chosen !== undefined) return chosen;
   // Nobody is asked twice for a flag that is wrong.
@@ -224,7 +224,7 @@ async function choose<T>(
 }
 
 /** The ledger of a new configuration. */
-interface SettledLedger {
+interface ExistingLedger {
   /** For the file, so without a password. */
   readonly address: string;
   /** Absent where no ledger is there yet, or it cannot be reached. */
@@ -235,10 +235,10 @@ interface SettledLedger {
  * Returns the ledger at an address without a password, otherwise the one of the environment or the usual
  * one. Throws `Failure` `bad-ledger`.
  */
-export async function settledLedger(
+export async function findExistingLedger(
   ledgers: Pick<LedgerAdmin, 'status' | 'place'>,
   address: string | undefined,
-): Promise<SettledLedger> {
+): Promise<ExistingLedger> {
   const { address: written } = ledgers.place({ address });
   try {
     const { status } = await ledgers.status({ address });

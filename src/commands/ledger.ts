@@ -3,10 +3,10 @@ import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import { type Instant, isCalendarDay } from '../model/time.ts';
-import type { LedgerAdminDeps, WhichLedger } from './deps.ts';
-import { noLedger, openOffline } from './ledger/open-ledger.ts';
+import type { LedgerAdminDeps, LedgerSelector } from './deps.ts';
+import { noLedgerFailure, openLedgerOffline } from './ledger/open-ledger.ts';
 import { withLease } from './ledger/with-lease.ts';
-import { load } from './pipeline.ts';
+import { loadFiles } from './pipeline.ts';
 
 interface LedgerCreateArgs {
   readonly paths: readonly string[];
@@ -16,7 +16,7 @@ interface LedgerCreateArgs {
 
 /** Begins a ledger where there is none, and prints the line that pins it. */
 export async function ledgerCreate(args: LedgerCreateArgs, deps: LedgerAdminDeps): Promise<ExitCode> {
-  const which = await ledgerOfFiles(args, deps);
+  const which = await selectLedger(args, deps);
   if (!which) return ExitCode.invalidConfiguration;
   deps.view.ledgerCreated(await deps.ledgers.create(which));
   return ExitCode.done;
@@ -26,12 +26,12 @@ export async function ledgerCreate(args: LedgerCreateArgs, deps: LedgerAdminDeps
  * Which ledger the files name, or the environment and defaults where the folder has no files yet; nothing
  * after showing what is wrong with the files.
  */
-async function ledgerOfFiles(
+async function selectLedger(
   { paths, ledger }: LedgerCreateArgs,
   deps: LedgerAdminDeps,
-): Promise<WhichLedger | undefined> {
+): Promise<LedgerSelector | undefined> {
   const address = ledger === undefined ? {} : { address: ledger };
-  const validation = await load({ paths }, deps);
+  const validation = await loadFiles({ paths }, deps);
   const { desired, diagnostics } = validation;
   if (desired && !hasErrors(diagnostics)) return { ...address, desired };
   const isMissing = diagnostics.length === 1 && diagnostics[0]?.code === 'file-not-found';
@@ -42,10 +42,10 @@ async function ledgerOfFiles(
 
 /** Shows where the ledger is and what it holds, whether or not the files accept it. */
 export async function ledgerStatus(args: LedgerCreateArgs, deps: LedgerAdminDeps): Promise<ExitCode> {
-  const which = await ledgerOfFiles(args, deps);
+  const which = await selectLedger(args, deps);
   if (!which) return ExitCode.invalidConfiguration;
   const { place, status } = await deps.ledgers.status(which);
-  if (!status) throw noLedger(place);
+  if (!status) throw noLedgerFailure(place);
   const pinned = which.desired?.ledgerId;
   deps.view.ledgerStatus({ place, status, ...(pinned === undefined ? {} : { pinned }) });
   return pinned === undefined || pinned === status.ledgerId ? ExitCode.done : ExitCode.error;
@@ -71,12 +71,12 @@ interface MarkGapArgs {
 
 /** Marks the history from a day until now as incomplete, after a backup of the ledger was restored. */
 export async function ledgerMarkGap(args: MarkGapArgs, deps: LedgerAdminDeps): Promise<ExitCode> {
-  const opened = await openOffline(args, deps);
+  const opened = await openLedgerOffline(args, deps);
   if (!opened) return ExitCode.invalidConfiguration;
   const { ledger, portalId, now } = opened;
-  const from = startOf(args.from, now);
+  const from = gapStart(args.from, now);
   await withLease({ ledger, portalId, deps }, async (lease) => {
-    const markedAt = latest(await ledger.view(portalId, now), now);
+    const markedAt = latestInstant(await ledger.view(portalId, now), now);
     await lease.markGap({ from, markedAt, actor: deps.run.actor });
     deps.view.gapMarked({ portalId, from, markedAt });
   });
@@ -84,7 +84,7 @@ export async function ledgerMarkGap(args: MarkGapArgs, deps: LedgerAdminDeps): P
 }
 
 /** Midnight in UTC: HubSpot, which knows the time zone of the account, is not asked. */
-function startOf(day: string, now: Instant): Instant {
+function gapStart(day: string, now: Instant): Instant {
   if (!isCalendarDay(day)) {
     throw new Failure({
       code: 'bad-flag',
@@ -102,6 +102,6 @@ function startOf(day: string, now: Instant): Instant {
 }
 
 /** A clock of this machine that is behind must not end the gap before what the ledger itself knows. */
-function latest({ entries, startedAt = '' }: LedgerView, now: Instant): Instant {
+function latestInstant({ entries, startedAt = '' }: LedgerView, now: Instant): Instant {
   return entries.reduce((last, { at }) => (at > last ? at : last), now > startedAt ? now : startedAt);
 }

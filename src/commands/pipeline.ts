@@ -10,19 +10,19 @@ import { Failure } from '../model/failure.ts';
 import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import type { Plan } from '../model/plan.ts';
 import { type Day, dayOf, type Instant, startOfDay } from '../model/time.ts';
-import type { PlanInput, Raise } from '../reconciler/plan-input.ts';
+import type { PlanInput, LimitOverrides } from '../reconciler/plan-input.ts';
 import { loadConfiguration } from '../schema/load-configuration.ts';
 import type { ReadDeps, Validation } from './deps.ts';
-import { pipelineWarning } from './ledger/unshared-ledger.ts';
-import { withIds } from './targets/resolve-sequence-names.ts';
+import { unsharedLedgerWarnings } from './ledger/unshared-ledger.ts';
+import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
 
-export interface LineArgs {
+export interface PipelineOptions {
   /** Files and folders; empty means the default file. */
   readonly paths: readonly string[];
   readonly dialect?: Dialect | undefined;
   readonly only: readonly string[];
   readonly exclude: readonly string[];
-  readonly raise: Raise;
+  readonly raise: LimitOverrides;
   /** Plan only to unenroll the contacts that this run enrolled. */
   readonly undoRun?: number | undefined;
   /** Plan only the removals that `suppress` asks for, whatever else refuses a plan. */
@@ -30,7 +30,7 @@ export interface LineArgs {
 }
 
 /** A configuration without errors. */
-export type Loaded = Validation & { readonly desired: DesiredState };
+export type LoadedConfiguration = Validation & { readonly desired: DesiredState };
 
 const defaultFile = 'enrollments.yaml';
 
@@ -38,8 +38,8 @@ const defaultFile = 'enrollments.yaml';
  * The files, checked; with `today`, advice on dates as well; with a warning where the ledger does not fit the
  * folder. Never throws for what is in them.
  */
-export async function load(
-  args: Pick<LineArgs, 'paths' | 'dialect'> & { readonly today?: Day },
+export async function loadFiles(
+  args: Pick<PipelineOptions, 'paths' | 'dialect'> & { readonly today?: Day },
   deps: Pick<ReadDeps, 'files' | 'ledgerPlace'>,
 ): Promise<Validation> {
   const paths = args.paths.length > 0 ? args.paths : [defaultFile];
@@ -47,16 +47,16 @@ export async function load(
   const today = args.today === undefined ? {} : { today: args.today };
   const loaded = await loadConfiguration({ paths, files: deps.files, ...dialect, ...today });
   if (!loaded.desired) return loaded;
-  const diagnostics = [...loaded.diagnostics, ...(await pipelineWarning(loaded.desired, deps))];
+  const diagnostics = [...loaded.diagnostics, ...(await unsharedLedgerWarnings(loaded.desired, deps))];
   return { ...loaded, diagnostics };
 }
 
 /** The files' meaning, or nothing after showing every problem: the command then exits 3. */
-export async function loadOrShow(
-  args: Pick<LineArgs, 'paths' | 'dialect' | 'suppressions'>,
+export async function loadOrShowProblems(
+  args: Pick<PipelineOptions, 'paths' | 'dialect' | 'suppressions'>,
   deps: ReadDeps,
-): Promise<Loaded | undefined> {
-  const validation = await load(args, deps);
+): Promise<LoadedConfiguration | undefined> {
+  const validation = await loadFiles(args, deps);
   const { desired, salvaged } = validation;
   if (desired && !hasErrors(validation.diagnostics)) return { ...validation, desired };
   if (args.suppressions && salvaged) return { ...validation, desired: salvaged };
@@ -80,9 +80,9 @@ export async function checkAccount(
 }
 
 /** Everything that the plan depends on, read: what the ledger knows decides what is asked of the account. */
-export async function observe(
-  loaded: Loaded,
-  args: LineArgs,
+export async function readPlanInput(
+  loaded: LoadedConfiguration,
+  args: PipelineOptions,
   from: { readonly reader: AccountReader; readonly ledger: LedgerView; readonly progress: Progress },
 ): Promise<PlanInput> {
   const { desired, diagnostics } = loaded;
@@ -99,7 +99,7 @@ export async function observe(
     diagnostics,
     only,
     exclude,
-    raise,
+    limitOverrides: raise,
     ...(undoRun === undefined ? {} : { undoRun }),
     ...(suppressions ? { suppressionsOnly: true } : {}),
   };
@@ -117,41 +117,49 @@ function checkRunExists(run: number | undefined, { lastRun }: Pick<LedgerView, '
 }
 
 /** The whole line for commands that only look. Nothing comes back when the files are invalid. */
-export async function planOnly(
-  args: LineArgs,
+export async function planReadOnly(
+  args: PipelineOptions,
   deps: ReadDeps,
   { save = false }: { readonly save?: boolean } = {},
-): Promise<Looked | undefined> {
-  const loaded = await loadOrShow(args, deps);
+): Promise<PlanResult | undefined> {
+  const loaded = await loadOrShowProblems(args, deps);
   if (!loaded) return undefined;
   const reader = await deps.openReader(loaded.desired);
   const portalId = await checkAccount(loaded.desired, reader);
-  const desired = await withIds(loaded.desired, reader);
+  const desired = await resolveSequenceNames(loaded.desired, reader);
   // A saved plan needs a seal. The ledger of the simulated account creates itself anyway.
   const create = save && desired.portal === 'simulated';
-  const ledger = await deps.ledgerView(desired, { portalId, dayStart: await dayStartOf(reader), create });
-  const input = await observe({ ...loaded, desired }, args, { reader, ledger, progress: deps.progress });
+  const ledger = await deps.ledgerView(desired, {
+    portalId,
+    dayStart: await accountDayStart(reader),
+    create,
+  });
+  const input = await readPlanInput({ ...loaded, desired }, args, {
+    reader,
+    ledger,
+    progress: deps.progress,
+  });
   const { makePlan } = await import('../reconciler/make-plan.ts');
   const plan = makePlan(input);
-  tellPlan(plan, deps);
+  emitPlanMade(plan, deps);
   return { input, plan };
 }
 
 /** Says that a plan was made, and what it comes to. */
-export function tellPlan(plan: Plan, { tell }: Pick<ReadDeps, 'tell'>): void {
+export function emitPlanMade(plan: Plan, { emit }: Pick<ReadDeps, 'emit'>): void {
   const { planId, portalId, applyable, errored, summary, changes } = plan;
   const drift = plan.drift.filter(({ counts }) => counts).length;
   const amounts = { changes: changes.length, drift };
-  tell?.({ event: 'plan-made', planId, portalId, ...amounts, applyable, errored, summary });
+  emit?.({ event: 'plan-made', planId, portalId, ...amounts, applyable, errored, summary });
 }
 
-interface Looked {
+interface PlanResult {
   readonly input: PlanInput;
   readonly plan: Plan;
 }
 
 /** Returns the start of the account's present calendar day: sender limits count from there. */
-export async function dayStartOf(reader: Pick<AccountReader, 'account' | 'now'>): Promise<Instant> {
+export async function accountDayStart(reader: Pick<AccountReader, 'account' | 'now'>): Promise<Instant> {
   const { timeZone } = await reader.account();
   return startOfDay(dayOf(reader.now(), timeZone), timeZone);
 }

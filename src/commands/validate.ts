@@ -1,13 +1,16 @@
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
-import type { Area, Check } from '../model/examination.ts';
+import type { CheckArea, Check } from '../model/examination.ts';
 import { ExitCode } from '../model/exit-code.ts';
-import type { ReadDeps, SurveyDeps } from './deps.ts';
-import { examine, exitCodeOf } from './doctor.ts';
-import { type LineArgs, load } from './pipeline.ts';
+import type { ReadDeps, AccountDeps } from './deps.ts';
+import { examineAccount, exitCodeOfChecks } from './doctor.ts';
+import { type PipelineOptions, loadFiles } from './pipeline.ts';
 
 /** Checks all that can be known offline: 0, or 3 with every problem shown. */
-export async function validate(args: Pick<LineArgs, 'paths' | 'dialect'>, deps: ReadDeps): Promise<ExitCode> {
-  const validation = await load({ ...args, today: deps.today() }, deps);
+export async function validate(
+  args: Pick<PipelineOptions, 'paths' | 'dialect'>,
+  deps: ReadDeps,
+): Promise<ExitCode> {
+  const validation = await loadFiles({ ...args, today: deps.today() }, deps);
   deps.view.validation(validation);
   return hasErrors(validation.diagnostics) ? ExitCode.invalidConfiguration : ExitCode.done;
 }
@@ -17,28 +20,28 @@ export async function validate(args: Pick<LineArgs, 'paths' | 'dialect'>, deps: 
  * 4 when the token is the problem. Files that are wrong by themselves are not taken to the account.
  */
 export async function validateOnline(
-  args: Pick<LineArgs, 'paths' | 'dialect'>,
-  deps: SurveyDeps,
+  args: Pick<PipelineOptions, 'paths' | 'dialect'>,
+  deps: AccountDeps,
 ): Promise<ExitCode> {
-  const validation = await load(args, deps);
+  const validation = await loadFiles(args, deps);
   const { desired } = validation;
   if (!desired || hasErrors(validation.diagnostics)) {
     deps.view.validation(validation);
     return ExitCode.invalidConfiguration;
   }
-  const { checks } = await examine(desired, deps);
+  const { checks } = await examineAccount(desired, deps);
   const diagnostics = [...validation.diagnostics, ...checks.flatMap(diagnosticOf)];
   deps.view.validation({ ...validation, diagnostics });
-  return exitCodeOf(checks);
+  return exitCodeOfChecks(checks);
 }
 
 /** What the files name; the rest of the account is for doctor. */
-const named: readonly Area[] = ['senders', 'sequences', 'workflows', 'lists'];
+const configuredAreas: readonly CheckArea[] = ['senders', 'sequences', 'workflows', 'lists'];
 
 function diagnosticOf(check: Check): readonly Diagnostic[] {
   if (check.status === 'ok') return [];
   const { area, status, code, message, help, source } = check;
-  if (status === 'warning' && !named.includes(area)) return [];
+  if (status === 'warning' && !configuredAreas.includes(area)) return [];
   const severity = status === 'failed' ? 'error' : 'warning';
   return [{ code, severity, message: `${message}.`, help, ...(source ? { source } : {}) }];
 }

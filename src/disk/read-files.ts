@@ -3,11 +3,11 @@ import type { Stats } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import type { FileReader } from '../model/file-reader.ts';
-import { largestFile } from '../model/file-reader.ts';
+import { maxFileBytes } from '../model/file-reader.ts';
 
 /** The files of this machine. */
 export const diskFiles: FileReader = {
-  read: (path) => readRegularFile(path, largestFile),
+  read: (path) => readRegularFile(path, maxFileBytes),
   list: (path) =>
     readdir(path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOTDIR' || error.code === 'ENOENT') return undefined;

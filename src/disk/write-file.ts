@@ -19,26 +19,30 @@ interface WriteOptions {
  * the folder where there is none and follows symbolic links. The text may come in pieces. Throws a `Failure`
  * `file-write` and leaves an existing file as it is.
  */
-export async function writeWhole(path: string, text: Iterable<string>, options: WriteOptions): Promise<void> {
-  refuseStream(path);
+export async function writeFileAtomically(
+  path: string,
+  text: Iterable<string>,
+  options: WriteOptions,
+): Promise<void> {
+  refuseStreamPath(path);
   try {
     const existing = await existingFile(path);
     const target = existing?.path ?? (await newFile(path, options.access));
-    await replace(target, text, { ...options, mode: existing?.mode });
+    await writeThenRename(target, text, { ...options, mode: existing?.mode });
   } catch (error) {
-    throw error instanceof Failure ? error : unwritable(path, error);
+    throw error instanceof Failure ? error : writeFailure(path, error);
   }
 }
 
 /** Writes a file that only this user may read. */
-export const writePrivate = (path: string, text: Iterable<string>): Promise<void> =>
-  writeWhole(path, text, { access: 'private' });
+export const writePrivateFile = (path: string, text: Iterable<string>): Promise<void> =>
+  writeFileAtomically(path, text, { access: 'private' });
 
 /** Writes a file that goes into the repository. */
-export const writeShared = (path: string, text: Iterable<string>): Promise<void> =>
-  writeWhole(path, text, { access: 'shared' });
+export const writeSharedFile = (path: string, text: Iterable<string>): Promise<void> =>
+  writeFileAtomically(path, text, { access: 'shared' });
 
-async function replace(
+async function writeThenRename(
   target: string,
   text: Iterable<string>,
   { access, mode, disk: { open, rename } = disk }: WriteOptions & { readonly mode: number | undefined },
@@ -85,7 +89,7 @@ async function existingFile(
     throw error;
   }
   if (found.isDirectory()) throw isFolder(path);
-  if (!found.isFile()) throw notAFile(path);
+  if (!found.isFile()) throw notRegularFile(path);
   // A rename needs no permission for the file itself.
   await (await disk.open(path, 'r+')).close();
   return { path: await disk.realpath(path), mode: found.mode & 0o777 };
@@ -106,12 +110,12 @@ async function linkTarget(path: string): Promise<string> {
 }
 
 /** A command already prints its result to stdout: a second document there would spoil both. */
-function refuseStream(path: string): void {
+function refuseStreamPath(path: string): void {
   if (path !== '-' && !/^\/(?:dev|proc\/self)\/(?:stdout|stderr|stdin|fd\/.*)$/u.test(path)) return;
-  throw notAFile(path);
+  throw notRegularFile(path);
 }
 
-function notAFile(path: string): Failure {
+function notRegularFile(path: string): Failure {
   return new Failure({
     code: 'file-write',
     message: `${path} is not a regular file. Nothing was written.`,
@@ -127,7 +131,7 @@ function isFolder(path: string): Failure {
   });
 }
 
-function unwritable(path: string, cause: unknown): Failure {
+function writeFailure(path: string, cause: unknown): Failure {
   const code = codeOf(cause);
   const reason = reasons[code ?? ''] ?? (cause instanceof Error ? cause.message : String(cause));
   return new Failure({

@@ -3,12 +3,12 @@ import type { Change, EnrollChange } from '../model/plan.ts';
 import type { Outcome } from '../model/report.ts';
 import type { ApplyPorts, Judge } from './apply-ports.ts';
 import { applyBatch } from './apply-batch.ts';
-import type { Pending } from './confirm-effects.ts';
-import { followUp } from './confirm-effects.ts';
-import { halt, viaListOf } from './run-outcomes.ts';
-import type { Journal } from './run-outcomes.ts';
+import type { PendingEffect } from './confirm-effects.ts';
+import { confirmEffects } from './confirm-effects.ts';
+import { stopRun, viaListOf } from './run-outcomes.ts';
+import type { RunOutcomes } from './run-outcomes.ts';
 import { watchResponses } from './response-watch.ts';
-import { afterCanary, goOn, stopOf } from './stop.ts';
+import { stopAfterCanary, rerunHelp, stopFromError } from './stop.ts';
 import type { Stop } from './stop.ts';
 
 export interface ApplyRequest {
@@ -22,7 +22,7 @@ export interface ApplyRequest {
   readonly requests: number;
 }
 
-export interface Applied {
+export interface ApplyResult {
   /** One for every change asked for, in their order. */
   readonly outcomes: readonly Outcome[];
   readonly stop?: Stop;
@@ -33,60 +33,60 @@ export interface Applied {
  * followed to its proof. Never throws for what a single change meets; a lost ledger, a refused token
  * or a used-up quota stops the rest, which is then reported as not attempted.
  */
-export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Promise<Applied> {
+export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Promise<ApplyResult> {
   // Outcomes are filed under these keys: one change must not hide what happened to another.
   const keys = new Set(request.changes.map(changeKey));
   if (keys.size < request.changes.length) throw new Error('two changes mean the same enrollment');
-  const held = canaryOf(request);
+  const held = heldBackByCanary(request);
   const outcomesSoFar = new Map<string, Outcome>();
-  const step = stepper(request, {
+  const step = progressReporter(request, {
     outcomes: outcomesSoFar,
     total: request.changes.length - held.size,
     ports,
   });
   const tellOutcome = ({ address, action, status, reason }: Outcome): void =>
-    ports.tell({ event: 'change-outcome', run: request.run, address, action, status, reason });
+    ports.emit({ event: 'change-outcome', run: request.run, address, action, status, reason });
   const filed = (outcome: Outcome): void => {
     tellOutcome(outcome);
     step();
   };
-  const journal: Journal = {
-    run: request.run,
+  const journal: RunOutcomes = {
+    runNumber: request.run,
     planId: request.planId,
     outcomes: outcomesSoFar,
     responses: watchResponses(),
     sent: new Map(),
-    filed,
+    onOutcome: filed,
   };
-  for (const phase of phasesOf(request.changes.filter((change) => !held.has(change)))) {
+  for (const phase of splitIntoPhases(request.changes.filter((change) => !held.has(change)))) {
     await applyPhase(phase, journal, ports);
   }
-  if (held.size > 0) halt(journal, afterCanary(held.size));
+  if (held.size > 0) stopRun(journal, stopAfterCanary(held.size));
   if (journal.stop) {
     const { why, reason } = journal.stop;
-    ports.tell({ event: 'stopped', run: request.run, why, reason });
+    ports.emit({ event: 'stopped', run: request.run, why, reason });
   }
   const outcomes = request.changes.map((change) => {
     const outcome = journal.outcomes.get(changeKey(change));
     if (outcome) return outcome;
-    const left = notAttempted(change, journal.stop);
+    const left = notAttemptedOutcome(change, journal.stop);
     tellOutcome(left);
     return left;
   });
   return journal.stop ? { outcomes, stop: journal.stop } : { outcomes };
 }
 
-async function applyPhase(phase: readonly Change[], journal: Journal, ports: ApplyPorts): Promise<void> {
-  const unseen: Pending[] = [];
+async function applyPhase(phase: readonly Change[], journal: RunOutcomes, ports: ApplyPorts): Promise<void> {
+  const unseen: PendingEffect[] = [];
   try {
     await sendPhase(phase, { journal, ports, unseen });
   } catch (error) {
-    halt(journal, stopOf(error));
+    stopRun(journal, stopFromError(error));
   }
   try {
-    await followUp(unseen, { journal, ports });
+    await confirmEffects(unseen, { journal, ports });
   } catch (error) {
-    halt(journal, stopOf(error));
+    stopRun(journal, stopFromError(error));
   }
 }
 
@@ -97,28 +97,28 @@ async function sendPhase(
     journal,
     ports,
     unseen,
-  }: { readonly journal: Journal; readonly ports: ApplyPorts; readonly unseen: Pending[] },
+  }: { readonly journal: RunOutcomes; readonly ports: ApplyPorts; readonly unseen: PendingEffect[] },
 ): Promise<void> {
   let rest = phase;
   let judge: Judge | undefined;
   while (rest.length > 0 && !journal.stop) {
     if (ports.interrupted()) {
-      halt(journal, { why: 'interrupted', reason: 'interrupted; nothing is in flight', help: goOn });
+      stopRun(journal, { why: 'interrupted', reason: 'interrupted; nothing is in flight', help: rerunHelp });
       return;
     }
     const batch = nextBatch(rest);
     if (!judge) {
-      judge = await ports.readyJudge();
+      judge = await ports.loadJudge();
       journal.sent.clear();
     }
-    const { late, pending } = await applyBatch(batch, judge, { journal, ports });
+    const { expired, pending } = await applyBatch(batch, judge, { journal, ports });
     for (const item of pending) unseen.push(item);
-    rest = [...late, ...rest.slice(batch.length)];
+    rest = [...expired, ...rest.slice(batch.length)];
   }
 }
 
 /** How far it is, from what is filed and from the calls made since it began. */
-function stepper(
+function progressReporter(
   { requests }: ApplyRequest,
   {
     outcomes,
@@ -152,7 +152,7 @@ function nextBatch(rest: readonly Change[]): readonly Change[] {
 }
 
 /** Removals first, so that a person who moves is free before she is enrolled. */
-function phasesOf(changes: readonly Change[]): readonly (readonly Change[])[] {
+function splitIntoPhases(changes: readonly Change[]): readonly (readonly Change[])[] {
   const enrolls = changes.filter((change): change is EnrollChange => change.action === 'enroll');
   return [
     changes.filter((change) => change.action === 'unenroll'),
@@ -173,12 +173,12 @@ function groupByList(enrolls: readonly EnrollChange[]): readonly (readonly Enrol
   return [...groups.values()];
 }
 
-function canaryOf(request: ApplyRequest): ReadonlySet<Change> {
+function heldBackByCanary(request: ApplyRequest): ReadonlySet<Change> {
   if (request.canary === undefined) return new Set();
   return new Set(request.changes.filter((change) => change.action === 'enroll').slice(request.canary));
 }
 
-function notAttempted(change: Change, stop: Stop | undefined): Outcome {
+function notAttemptedOutcome(change: Change, stop: Stop | undefined): Outcome {
   const reason = stop?.reason ?? 'not reached';
   return { address: change.address, action: change.action, status: 'not-attempted', reason };
 }

@@ -1,15 +1,19 @@
 import type { RereadOptions } from '../model/account.ts';
-import { effectOf, type ShownEnrollment, type UnprovedRequest } from '../model/attribute-enrollment.ts';
+import {
+  attributeEnrollment,
+  type ShownEnrollment,
+  type UnprovedRequest,
+} from '../model/attribute-enrollment.ts';
 import type { IntentId } from '../model/ledger/ledger.ts';
 import type { Enrollment } from '../model/observed-state.ts';
 import type { Change } from '../model/plan.ts';
-import { type ContactId, targetName } from '../model/target.ts';
+import { type ContactId, targetIdentityKey } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
-import { record, senderOf } from './run-outcomes.ts';
-import type { Ready, Sending } from './apply-ports.ts';
+import { recordOutcome, senderOf } from './run-outcomes.ts';
+import type { ReadyChange, SendContext } from './apply-ports.ts';
 
 /** A request whose effect has to be read from the account. */
-export interface Pending extends Ready {
+export interface PendingEffect extends ReadyChange {
   readonly intent: IntentId;
   /** The account's clock just before sending. */
   readonly at: Instant;
@@ -18,69 +22,79 @@ export interface Pending extends Ready {
 }
 
 /** What looking for effects needs. */
-export type Following = Pick<Sending, 'journal' | 'ports'>;
+export type ConfirmContext = Pick<SendContext, 'journal' | 'ports'>;
 
 /**
  * Reads the account until every pending effect is seen or its window is over. Seen: a proof. Not
  * seen: an accepted enrollment counts as done and is watched by later runs; a lost answer is unknown,
  * because absence proves nothing while properties lag.
  */
-export async function followUp(pending: readonly Pending[], sending: Following): Promise<void> {
+export async function confirmEffects(
+  pending: readonly PendingEffect[],
+  sending: ConfirmContext,
+): Promise<void> {
   if (pending.length === 0) return;
   const { ports } = sending;
-  let left = await prove(pending, sending);
-  for (const wait of waitsFor(pending, sending)) {
-    left = left.filter(worthWaiting);
+  let left = await pollOnce(pending, sending);
+  for (const wait of pollDelaysFor(pending, sending)) {
+    left = left.filter(needsPolling);
     if (left.length === 0 || ports.interrupted()) return;
     ports.progress({ what: 'waiting for HubSpot to show the effect', done: 0, total: left.length });
     await ports.sleep(wait);
-    left = await prove(left, sending);
+    left = await pollOnce(left, sending);
   }
 }
 
 /** An accepted enrollment is looked for once: it can be over before it is seen. */
-function worthWaiting(item: Pending): boolean {
+function needsPolling(item: PendingEffect): boolean {
   return item.because !== 'accepted' || item.change.action !== 'enroll';
 }
 
-function waitsFor(pending: readonly Pending[], { ports }: Following): readonly number[] {
+function pollDelaysFor(pending: readonly PendingEffect[], { ports }: ConfirmContext): readonly number[] {
   const removal = pending.some((item) => item.change.action === 'unenroll');
-  return removal ? ports.waits.removal : ports.waits.ambiguous;
+  return removal ? ports.pollDelays.removal : ports.pollDelays.ambiguous;
 }
 
 /** Settles what the account shows; files the rest as it is and returns it. */
-async function prove(pending: readonly Pending[], following: Following): Promise<readonly Pending[]> {
-  fileUnseen(pending, following);
-  const effects = await settleSeen(pending, following);
+async function pollOnce(
+  pending: readonly PendingEffect[],
+  following: ConfirmContext,
+): Promise<readonly PendingEffect[]> {
+  recordUnconfirmed(pending, following);
+  const effects = await settleConfirmed(pending, following);
   // An archive concerns no contact, so no contact shows it.
   return pending.filter((item) => item.contact && !effects.has(item));
 }
 
 /** Reads the account once, and settles and files every request whose effect it shows. Returns those. */
-export async function settleSeen(
-  pending: readonly Pending[],
-  following: Following,
-): Promise<ReadonlySet<Pending>> {
+export async function settleConfirmed(
+  pending: readonly PendingEffect[],
+  following: ConfirmContext,
+): Promise<ReadonlySet<PendingEffect>> {
   const { journal, ports } = following;
-  const effects = await effectsOf(pending, following);
+  const effects = await readEffects(pending, following);
   const seen = [...effects];
   await ports.lease.settle(
-    seen.map(([{ intent }, { whose, effectAt }]) => ({
+    seen.map(([{ intent }, { attribution, effectAt }]) => ({
       intent,
-      state: whose === 'ours' ? 'proved' : 'adopted',
+      state: attribution === 'ours' ? 'proved' : 'adopted',
       at: ports.reader.now(),
       ...(effectAt === undefined ? {} : { effectAt }),
-      evidence: whose === 'ours' ? 'read back from the account' : 'read back: enrolled by someone else',
+      evidence: attribution === 'ours' ? 'read back from the account' : 'read back: enrolled by someone else',
     })),
   );
-  for (const [{ change }, { whose }] of seen) {
-    record(journal, change, whose === 'ours' ? { status: 'done', reason: 'seen in the account' } : taken);
-    if (whose === 'ours' && change.action === 'enroll') journal.responses.prove(senderOf(change));
+  for (const [{ change }, { attribution }] of seen) {
+    recordOutcome(
+      journal,
+      change,
+      attribution === 'ours' ? { status: 'done', reason: 'seen in the account' } : enrolledBySomeoneElse,
+    );
+    if (attribution === 'ours' && change.action === 'enroll') journal.responses.markProven(senderOf(change));
   }
   return new Set(effects.keys());
 }
 
-const taken = {
+const enrolledBySomeoneElse = {
   status: 'failed',
   reason:
     'someone else enrolled the contact while the response to our request was lost; the ledger records it as adopted',
@@ -88,24 +102,24 @@ const taken = {
 } as const;
 
 /** Files what was sent and has not been looked for. */
-export function fileUnseen(pending: readonly Pending[], { journal }: Following): void {
-  for (const item of pending) record(journal, item.change, unseen(item));
+export function recordUnconfirmed(pending: readonly PendingEffect[], { journal }: ConfirmContext): void {
+  for (const item of pending) recordOutcome(journal, item.change, unconfirmedOutcome(item));
 }
 
-interface Effect {
+interface ObservedEffect {
   /** `adopt`: an enrollment that the account shows, and that our request did not make. */
-  readonly whose: 'ours' | 'adopt';
+  readonly attribution: 'ours' | 'adopt';
   readonly effectAt?: Instant;
 }
 
 /** What the account shows of each effect; those that it does not show are left out. */
-async function effectsOf(
-  pending: readonly Pending[],
-  sending: Following,
-): Promise<ReadonlyMap<Pending, Effect>> {
-  const found = new Map<Pending, Effect>();
-  for (const group of readTogether(pending)) {
-    const effectOf = await lookerFor(group, sending);
+async function readEffects(
+  pending: readonly PendingEffect[],
+  sending: ConfirmContext,
+): Promise<ReadonlyMap<PendingEffect, ObservedEffect>> {
+  const found = new Map<PendingEffect, ObservedEffect>();
+  for (const group of groupReads(pending)) {
+    const effectOf = await loadEffectLookup(group, sending);
     for (const item of group) {
       const effect = item.contact && effectOf(item, item.contact.id);
       if (effect) found.set(item, effect);
@@ -115,11 +129,11 @@ async function effectsOf(
 }
 
 /** Enrollments in each workflow by themselves, and everything that the contacts show. */
-function readTogether(pending: readonly Pending[]): Iterable<readonly Pending[]> {
-  const groups = new Map<string, Pending[]>();
+function groupReads(pending: readonly PendingEffect[]): Iterable<readonly PendingEffect[]> {
+  const groups = new Map<string, PendingEffect[]>();
   for (const item of pending) {
     if (!item.contact) continue;
-    const name = entersWorkflow(item) ? targetName(item.change.target) : 'contacts';
+    const name = isWorkflowEnrollment(item) ? targetIdentityKey(item.change.target) : 'contacts';
     const group = groups.get(name);
     if (group) group.push(item);
     else groups.set(name, [item]);
@@ -131,57 +145,69 @@ function readTogether(pending: readonly Pending[]): Iterable<readonly Pending[]>
  * Who entered a workflow is seen without reading contacts. Who left is not: somebody merged meanwhile
  * would be missed under the former id, and pass for gone.
  */
-function entersWorkflow({ change }: Pending): boolean {
+function isWorkflowEnrollment({ change }: PendingEffect): boolean {
   return change.action === 'enroll' && change.target.kind === 'workflow';
 }
 
-type Look = (item: Pending, id: ContactId) => Effect | undefined;
+type EffectLookup = (item: PendingEffect, id: ContactId) => ObservedEffect | undefined;
 
 /** Reads who is where. */
-async function lookerFor(group: readonly Pending[], { ports: { reader } }: Following): Promise<Look> {
+async function loadEffectLookup(
+  group: readonly PendingEffect[],
+  { ports: { reader } }: ConfirmContext,
+): Promise<EffectLookup> {
   const [first] = group;
   const ids = [...new Set(group.flatMap(({ contact }) => contact?.id ?? []))];
-  if (first && entersWorkflow(first)) {
+  if (first && isWorkflowEnrollment(first)) {
     const members = await reader.inWorkflow(ids, first.change.target.id);
     return (item, id) =>
-      members.has(id) ? effectIn([{ state: 'active', enrolledAt: members.get(id) }], item) : undefined;
+      members.has(id)
+        ? effectFromEnrollments([{ state: 'active', enrolledAt: members.get(id) }], item)
+        : undefined;
   }
-  const targets = new Map(group.map(({ change: { target } }) => [targetName(target), target]));
+  const targets = new Map(group.map(({ change: { target } }) => [targetIdentityKey(target), target]));
   const lost = group.flatMap(({ change, because }) => (because === 'accepted' ? [] : [change]));
   const contacts = await reader.contacts(ids, [...targets.values()], {
     enrolledBy: lost.some(({ action }) => action === 'enroll'),
-    leaving: leavingSequences(lost),
+    unenrolling: sequenceUnenrollments(lost),
   });
   return (item, id) => {
     const contact = contacts.get(id);
     if (!contact || contact.unreadable !== undefined) return undefined;
-    const here = contact.enrollments.filter((one) => isOf(one, item.change));
-    if (item.change.action !== 'unenroll') return effectIn(here, item);
-    return here.some(({ state }) => state === 'active') ? undefined : { whose: 'ours' };
+    const here = contact.enrollments.filter((one) => isInTargetOf(one, item.change));
+    if (item.change.action !== 'unenroll') return effectFromEnrollments(here, item);
+    return here.some(({ state }) => state === 'active') ? undefined : { attribution: 'ours' };
   };
 }
 
-function effectIn(here: readonly ShownEnrollment[], { at, change }: Pending): Effect | undefined {
-  const sender = senderAskedBy(change);
-  const effects = here.flatMap((one): Effect[] => {
-    const whose = effectOf(one, { at, sameRun: true, ...sender });
+function effectFromEnrollments(
+  here: readonly ShownEnrollment[],
+  { at, change }: PendingEffect,
+): ObservedEffect | undefined {
+  const sender = requestedSender(change);
+  const effects = here.flatMap((one): ObservedEffect[] => {
+    const whose = attributeEnrollment(one, { at, sameRun: true, ...sender });
     if (!whose) return [];
-    return [one.enrolledAt === undefined ? { whose } : { whose, effectAt: one.enrolledAt }];
+    return [
+      one.enrolledAt === undefined
+        ? { attribution: whose }
+        : { attribution: whose, effectAt: one.enrolledAt },
+    ];
   });
-  return effects.find(({ whose }) => whose === 'ours') ?? effects[0];
+  return effects.find(({ attribution }) => attribution === 'ours') ?? effects[0];
 }
 
-function senderAskedBy(change: Change): Pick<UnprovedRequest, 'sender'> {
+function requestedSender(change: Change): Pick<UnprovedRequest, 'sender'> {
   if (change.action !== 'enroll' || change.senderUserId === undefined) return {};
   const { senderUserId: userId, sender: email } = change;
   return { sender: { userId, ...(email === undefined ? {} : { email }) } };
 }
 
-function isOf(one: Enrollment, change: Change): boolean {
+function isInTargetOf(one: Enrollment, change: Change): boolean {
   return one.kind === change.target.kind && one.targetId === change.target.id;
 }
 
-function unseen(item: Pending): Parameters<typeof record>[2] {
+function unconfirmedOutcome(item: PendingEffect): Parameters<typeof recordOutcome>[2] {
   const { change, because } = item;
   if (change.action === 'enroll' && because === 'accepted') {
     return { status: 'done', reason: 'accepted by HubSpot; not seen in the account yet' };
@@ -207,7 +233,7 @@ function unseen(item: Pending): Parameters<typeof record>[2] {
  * Returns the removals from sequences, which are read through the enrollment route where properties lag. The
  * unenroll workflow ends whichever sequence is current, and an enrollment that is not shown yet is not over.
  */
-export function leavingSequences(changes: readonly Change[]): NonNullable<RereadOptions['leaving']> {
+export function sequenceUnenrollments(changes: readonly Change[]): NonNullable<RereadOptions['unenrolling']> {
   return changes.flatMap((change) =>
     change.action === 'unenroll' && change.target.kind === 'sequence'
       ? [{ contactId: change.contact.id, targetId: change.target.id }]

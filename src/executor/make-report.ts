@@ -1,12 +1,12 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { type Change, outputFormatVersion, type Plan, type Unchanged } from '../model/plan.ts';
 import type { Outcome, OutcomeStatus, Report } from '../model/report.ts';
-import type { Applied } from './apply.ts';
+import type { ApplyResult } from './apply.ts';
 import type { Stop } from './stop.ts';
 
 /** The report of an apply. Its counts add up: planned = done + failed + blocked + unknown + not attempted. */
-export function summarize(
-  applied: Applied,
+export function makeReport(
+  applied: ApplyResult,
   run: {
     readonly plan: Plan;
     readonly changes: readonly Change[];
@@ -20,7 +20,7 @@ export function summarize(
     (unchanged): unchanged is Unchanged => unchanged.status === 'manual',
   );
   const emails = outcomes.map((outcome, index) =>
-    outcome.status === 'done' ? mailsOf(run.changes[index]) : 0,
+    outcome.status === 'done' ? emailCount(run.changes[index]) : 0,
   );
   return {
     formatVersion: outputFormatVersion,
@@ -44,21 +44,21 @@ export function summarize(
       notAttempted: count('not-attempted'),
     },
     emails: emails.reduce((sum, each) => sum + each, 0),
-    outcomes: outcomes.map((outcome, index) => ({ ...outcome, ...askedBy(run.changes[index]) })),
+    outcomes: outcomes.map((outcome, index) => ({ ...outcome, ...changeOrigin(run.changes[index]) })),
     manual,
     requests: run.requests,
-    ...pagesOf(run.plan),
+    ...linkContext(run.plan),
   };
 }
 
-function pagesOf({ context }: Plan): Pick<Report, 'context'> {
+function linkContext({ context }: Plan): Pick<Report, 'context'> {
   if (!context) return {};
   const { uiDomain, contactPage } = context;
   return { context: { uiDomain, ...(contactPage === undefined ? {} : { contactPage }) } };
 }
 
 /** Who is meant and which line asked for it, so that a report can be read without its plan. */
-function askedBy(change: Change | undefined): Pick<Outcome, 'contact' | 'source'> {
+function changeOrigin(change: Change | undefined): Pick<Outcome, 'contact' | 'source'> {
   if (!change) return {};
   const { source } = change;
   return {
@@ -67,17 +67,17 @@ function askedBy(change: Change | undefined): Pick<Outcome, 'contact' | 'source'
   };
 }
 
-function mailsOf(change: Change | undefined): number {
+function emailCount(change: Change | undefined): number {
   return change?.action === 'enroll' ? (change.emails ?? 0) : 0;
 }
 
-interface Ending {
+interface ExitSummary {
   readonly exitCode: ExitCode;
   /** Every reason, most serious first; the first one sets the code. */
   readonly exitReasons: readonly string[];
 }
 
-const codeOfStop = {
+const exitCodeOfStop = {
   'ledger-lost': ExitCode.error,
   denied: ExitCode.account,
   unreliable: ExitCode.unknown,
@@ -106,14 +106,14 @@ export function exitCodeOfRun(run: {
   readonly waitingRemovals: number;
   /** Enrollments of earlier runs whose outcome nobody knows yet. */
   readonly unsettled: number;
-}): Ending {
+}): ExitSummary {
   const count = (status: Outcome['status']): number =>
     run.outcomes.filter((outcome) => outcome.status === status).length;
   const reasons: { code: ExitCode; text: string }[] = [];
   const say = (code: ExitCode, number: number, text: string): void => {
     if (number > 0) reasons.push({ code, text: `${number} ${text}` });
   };
-  if (run.stop) reasons.push({ code: codeOfStop[run.stop.why], text: textOf(run.stop) });
+  if (run.stop) reasons.push({ code: exitCodeOfStop[run.stop.why], text: stopText(run.stop) });
   say(ExitCode.unknown, count('unknown'), 'with an unknown outcome');
   say(ExitCode.unknown, run.unsettled, 'from an earlier run with an unknown outcome (rollcall resolve)');
   say(ExitCode.partly, count('failed'), 'failed');
@@ -124,6 +124,6 @@ export function exitCodeOfRun(run: {
   return { exitCode: sorted[0]?.code ?? ExitCode.done, exitReasons: sorted.map((reason) => reason.text) };
 }
 
-function textOf({ reason, help }: Stop): string {
+function stopText({ reason, help }: Stop): string {
   return help === undefined ? reason : `${reason.replace(/\.$/u, '')}. ${help}`;
 }

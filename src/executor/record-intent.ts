@@ -1,45 +1,47 @@
-import { AlreadyIntended } from '../model/ledger/ledger.ts';
+import { AlreadyIntendedError } from '../model/ledger/ledger.ts';
 import type { IntentId, NewIntent } from '../model/ledger/ledger.ts';
 import type { Change } from '../model/plan.ts';
-import { countSent, record } from './run-outcomes.ts';
-import type { Sending } from './apply-ports.ts';
+import { adjustSentCount, recordOutcome } from './run-outcomes.ts';
+import type { SendContext } from './apply-ports.ts';
 
 /**
  * Commits the intent of one change. Nothing comes back, and the change is filed as not attempted, when
  * its declaration has one already.
  */
-export async function intend(
+export async function recordIntent(
   change: Change,
-  { journal, ports, readAt }: Sending,
+  { journal, ports, readAt }: SendContext,
 ): Promise<IntentId | undefined> {
   try {
-    const [intent] = await ports.lease.intend(journal.run, [intentOf(change, journal.planId, readAt)]);
-    countSent(journal, change, 1);
-    tellSent(change, { journal, ports });
+    const [intent] = await ports.lease.recordIntents(journal.runNumber, [
+      newIntent(change, journal.planId, readAt),
+    ]);
+    adjustSentCount(journal, change, 1);
+    emitSent(change, { journal, ports });
     return intent;
   } catch (error) {
-    if (!(error instanceof AlreadyIntended)) throw error;
-    record(journal, change, alreadyIntended);
+    if (!(error instanceof AlreadyIntendedError)) throw error;
+    recordOutcome(journal, change, alreadyIntendedOutcome);
     return undefined;
   }
 }
 
 /** The intent is committed: whatever comes now, a request may have left. */
-export function tellSent(
+export function emitSent(
   change: Change,
-  { journal: { run }, ports }: Pick<Sending, 'journal' | 'ports'>,
+  { journal: { runNumber }, ports }: Pick<SendContext, 'journal' | 'ports'>,
 ): void {
-  ports.tell({ event: 'change-sent', run, address: change.address, action: change.action });
+  ports.emit({ event: 'change-sent', run: runNumber, address: change.address, action: change.action });
 }
 
-const alreadyIntended = {
+const alreadyIntendedOutcome = {
   status: 'not-attempted',
   reason: 'the ledger already holds an intent for this declaration',
   help: 'Plan again; `rollcall history` shows the earlier intent.',
 } as const;
 
 /** What is written down before a change may leave. */
-export function intentOf(change: Change, planId: string, at: string): NewIntent {
+export function newIntent(change: Change, planId: string, at: string): NewIntent {
   const { kind, id, key } = change.target;
   const base = { action: change.action, kind, targetId: id, targetKey: key, planId, at };
   if (change.action === 'archive') return { ...base, origin: 'text' };

@@ -5,8 +5,8 @@ import type { ResponseWatch } from './response-watch.ts';
 import type { Stop } from './stop.ts';
 
 /** What an apply has come to; shared by the batches of one run. */
-export interface Journal {
-  readonly run: number;
+export interface RunOutcomes {
+  readonly runNumber: number;
   readonly planId: string;
   /** By `changeKey`. */
   readonly outcomes: Map<string, Outcome>;
@@ -14,13 +14,13 @@ export interface Journal {
   /** Enrollments since the ledger was read for this phase, by the sender's user id. */
   readonly sent: Map<string, number>;
   /** Told each outcome that is news. */
-  readonly filed: (outcome: Outcome) => void;
+  readonly onOutcome: (outcome: Outcome) => void;
   /** Set by `halt`: nothing new is sent afterwards. */
   stop?: Stop;
 }
 
 /** What says most about a run comes first; in the order of the exit codes. */
-const gravity: readonly Stop['why'][] = [
+const stopOrder: readonly Stop['why'][] = [
   'ledger-lost',
   'denied',
   'unreliable',
@@ -34,29 +34,33 @@ const gravity: readonly Stop['why'][] = [
  * Stops a run. Of several reasons the gravest stays: requests are in flight together, and a ledger that
  * is lost after the quota was used up must be told of.
  */
-export function halt(journal: Journal, stop: Stop): void {
-  if (journal.stop && gravity.indexOf(journal.stop.why) <= gravity.indexOf(stop.why)) return;
+export function stopRun(journal: RunOutcomes, stop: Stop): void {
+  if (journal.stop && stopOrder.indexOf(journal.stop.why) <= stopOrder.indexOf(stop.why)) return;
   journal.stop = stop;
 }
 
 /** Files an outcome under its change. */
-export function record(journal: Journal, change: Change, outcome: Omit<Outcome, 'address' | 'action'>): void {
+export function recordOutcome(
+  journal: RunOutcomes,
+  change: Change,
+  outcome: Omit<Outcome, 'address' | 'action'>,
+): void {
   const before = journal.outcomes.get(changeKey(change));
   const filed = { address: change.address, action: change.action, ...outcome };
   journal.outcomes.set(changeKey(change), filed);
   // What an effect that is looked for comes to is filed again at each look.
-  if (before?.status !== outcome.status || before.reason !== outcome.reason) journal.filed(filed);
+  if (before?.status !== outcome.status || before.reason !== outcome.reason) journal.onOutcome(filed);
 }
 
 /** What became of a request whose answer the ledger did not take. */
-export const unrecorded = {
+export const unrecordedOutcome = {
   status: 'unknown',
   reason: 'the request was sent, and the ledger could not record the response',
   help: 'Run apply again when the ledger can be written: it reads back what was left open.',
 } as const;
 
 /** Counts an enrollment toward its sender's day: one more with its intent, one less when it had no effect. */
-export function countSent({ sent }: Journal, change: Change, step: 1 | -1): void {
+export function adjustSentCount({ sent }: RunOutcomes, change: Change, step: 1 | -1): void {
   const sender = senderOf(change);
   if (sender !== undefined) sent.set(sender, (sent.get(sender) ?? 0) + step);
 }

@@ -1,37 +1,37 @@
-import type { ListAnswer, WriteAnswer } from '../model/account.ts';
+import type { ListWriteResult, WriteResult } from '../model/account.ts';
 import type { ApplyPorts } from './apply-ports.ts';
 
-type Refusal = Exclude<WriteAnswer, { outcome: 'proved' | 'accepted' }>;
-type Throttled = Extract<Refusal, { outcome: 'throttled' }>;
-type Effect = Exclude<WriteAnswer | ListAnswer, Refusal>;
+type UnacceptedResponse = Exclude<WriteResult, { outcome: 'proved' | 'accepted' }>;
+type ThrottledResponse = Extract<UnacceptedResponse, { outcome: 'throttled' }>;
+type AcceptedResponse = Exclude<WriteResult | ListWriteResult, UnacceptedResponse>;
 
 /** What a send comes to: an answer that is no wait, or an interrupt while waiting. */
-export type Taken<Good> =
+export type FinalResponse<Good> =
   | Good
-  | Exclude<Refusal, Throttled>
+  | Exclude<UnacceptedResponse, ThrottledResponse>
   | { readonly outcome: 'interrupted'; readonly reason: string };
 
 /** HubSpot's window is ten seconds; six of them without a place means that something else is wrong. */
-const mostThrottled = 6;
+const maxThrottled = 6;
 
 /** Milliseconds before a request whose connection never opened is tried again. */
-const reconnect = [500, 2_000, 5_000] as const;
+const reconnectDelays = [500, 2_000, 5_000] as const;
 
 /**
  * Sends until the account takes the request or the waits are used up. Only answers that prove that
  * nothing was taken are followed by another try: a rolling 429, and a connection that never opened.
  */
-export async function untilTaken<Good extends Effect>(
-  send: () => Promise<Good | Refusal>,
+export async function sendWithRetry<Good extends AcceptedResponse>(
+  send: () => Promise<Good | UnacceptedResponse>,
   ports: Pick<ApplyPorts, 'sleep' | 'interrupted'>,
-): Promise<Taken<Good>> {
+): Promise<FinalResponse<Good>> {
   let throttled = 0;
   let unopened = 0;
   for (;;) {
     const answer = await send();
     let wait: number | undefined;
     if (isThrottled(answer)) {
-      if (throttled === mostThrottled) {
+      if (throttled === maxThrottled) {
         const said = answer.reason === undefined ? '' : `: ${answer.reason}`;
         return {
           outcome: 'not-sent',
@@ -41,7 +41,7 @@ export async function untilTaken<Good extends Effect>(
       throttled += 1;
       wait = answer.waitMilliseconds;
     } else {
-      wait = answer.outcome === 'not-sent' && !answer.final ? reconnect[unopened++] : undefined;
+      wait = answer.outcome === 'not-sent' && !answer.final ? reconnectDelays[unopened++] : undefined;
       if (wait === undefined) return answer;
     }
     await ports.sleep(wait);
@@ -51,6 +51,6 @@ export async function untilTaken<Good extends Effect>(
   }
 }
 
-function isThrottled(answer: Effect | Refusal): answer is Throttled {
+function isThrottled(answer: AcceptedResponse | UnacceptedResponse): answer is ThrottledResponse {
   return answer.outcome === 'throttled';
 }

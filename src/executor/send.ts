@@ -1,46 +1,49 @@
-import type { ListAnswer, Refusal, WriteAnswer } from '../model/account.ts';
+import type { ListWriteResult, Refusal, WriteResult } from '../model/account.ts';
 import { assertNever } from '../model/failure.ts';
-import { AlreadyIntended, type IntentId, type Settlement } from '../model/ledger/ledger.ts';
+import { AlreadyIntendedError, type IntentId, type Settlement } from '../model/ledger/ledger.ts';
 import type { Change } from '../model/plan.ts';
 import type { Outcome } from '../model/report.ts';
-import { type Pending, settleSeen } from './confirm-effects.ts';
-import { intend, intentOf, tellSent } from './record-intent.ts';
-import { countSent, halt, record, senderOf, unrecorded } from './run-outcomes.ts';
-import type { Ready, Sending } from './apply-ports.ts';
-import { type Taken, untilTaken } from './send-with-retry.ts';
-import { stopAfter } from './stop.ts';
+import { type PendingEffect, settleConfirmed } from './confirm-effects.ts';
+import { recordIntent, newIntent, emitSent } from './record-intent.ts';
+import { adjustSentCount, stopRun, recordOutcome, senderOf, unrecordedOutcome } from './run-outcomes.ts';
+import type { ReadyChange, SendContext } from './apply-ports.ts';
+import { type FinalResponse, sendWithRetry } from './send-with-retry.ts';
+import { stopFromResponse } from './stop.ts';
 
 /**
  * One change: commits the intent, sends one request, settles the response. Returns what still has to be read
  * from the account. Throws only what stops the whole run: a ledger that does not take the intent or its
  * settlement, and an account that cannot be read.
  */
-export async function sendChange(ready: Ready, sending: Sending): Promise<Pending | undefined> {
+export async function sendChange(
+  ready: ReadyChange,
+  sending: SendContext,
+): Promise<PendingEffect | undefined> {
   const { journal, ports, readAt } = sending;
   const { change } = ready;
-  const stopped = whySenderStopped(change, sending);
+  const stopped = senderStopReason(change, sending);
   if (stopped !== undefined) {
-    record(journal, change, senderStopped(change, stopped));
+    recordOutcome(journal, change, senderStoppedOutcome(change, stopped));
     return undefined;
   }
-  const intent = await intend(change, sending);
+  const intent = await recordIntent(change, sending);
   if (intent === undefined) return undefined;
-  const answer = await untilTaken(() => write(ready, sending), ports);
+  const answer = await sendWithRetry(() => sendRequest(ready, sending), ports);
   try {
     return await recordResponse({ ...ready, intent, at: readAt }, answer, sending);
   } catch (error) {
     // The intent stays open until a later run reads it back.
-    record(journal, change, unrecorded);
+    recordOutcome(journal, change, unrecordedOutcome);
     throw error;
   }
 }
 
-function whySenderStopped(change: Change, { journal }: Sending): string | undefined {
+function senderStopReason(change: Change, { journal }: SendContext): string | undefined {
   const sender = senderOf(change);
-  return sender === undefined ? undefined : journal.responses.whyStopped(sender);
+  return sender === undefined ? undefined : journal.responses.senderStopReason(sender);
 }
 
-function senderStopped(change: Change, why: string): Omit<Outcome, 'address' | 'action'> {
+function senderStoppedOutcome(change: Change, why: string): Omit<Outcome, 'address' | 'action'> {
   const name = (change.action === 'enroll' ? change.sender : undefined) ?? 'this sender';
   return {
     status: 'not-attempted',
@@ -49,7 +52,7 @@ function senderStopped(change: Change, why: string): Omit<Outcome, 'address' | '
   };
 }
 
-function write({ change, contact }: Ready, { ports }: Sending): Promise<WriteAnswer> {
+function sendRequest({ change, contact }: ReadyChange, { ports }: SendContext): Promise<WriteResult> {
   const { kind, id: targetId } = change.target;
   if (change.action === 'archive') return ports.writer.archive({ targetId });
   if (!contact) throw new Error(`no contact was read for ${change.address}`);
@@ -58,7 +61,7 @@ function write({ change, contact }: Ready, { ports }: Sending): Promise<WriteAns
       (one) => one.kind === kind && one.targetId === targetId && one.state === 'active',
     )?.id;
     const known = enrollmentId === undefined ? {} : { enrollmentId };
-    return ports.writer.unenroll({ kind, targetId, contact, ...known, ...ports.wayOut(change) });
+    return ports.writer.unenroll({ kind, targetId, contact, ...known, ...ports.unenrollRoute(change) });
   }
   if (change.sender === undefined || change.senderUserId === undefined) {
     return ports.writer.enroll({ kind, targetId, contact });
@@ -68,13 +71,13 @@ function write({ change, contact }: Ready, { ports }: Sending): Promise<WriteAns
   return ports.writer.enroll({ kind, targetId, contact, sender });
 }
 
-type Answer = Taken<Extract<WriteAnswer, { outcome: 'proved' | 'accepted' }>>;
+type ChangeResponse = FinalResponse<Extract<WriteResult, { outcome: 'proved' | 'accepted' }>>;
 
 async function recordResponse(
-  sent: Omit<Pending, 'because'>,
-  answer: Answer,
-  sending: Sending,
-): Promise<Pending | undefined> {
+  sent: Omit<PendingEffect, 'because'>,
+  answer: ChangeResponse,
+  sending: SendContext,
+): Promise<PendingEffect | undefined> {
   const { journal, ports } = sending;
   const { change, intent } = sent;
   const { responses } = journal;
@@ -84,8 +87,8 @@ async function recordResponse(
   switch (answer.outcome) {
     case 'proved':
       responses.note('success', sender);
-      await ports.lease.settle([proofOf(intent, answer, ports.reader.now())]);
-      record(journal, change, { status: 'done', reason: 'HubSpot confirmed it' });
+      await ports.lease.settle([proofSettlement(intent, answer, ports.reader.now())]);
+      recordOutcome(journal, change, { status: 'done', reason: 'HubSpot confirmed it' });
       return undefined;
     case 'accepted':
       responses.note('success', sender);
@@ -98,8 +101,8 @@ async function recordResponse(
         return pending;
       }
       // HubSpot names a refusal with the status of a failure: true if the account shows no effect.
-      if (sent.contact && (await settleSeen([pending], sending)).has(pending)) return undefined;
-      return refuse(sent, answer.refusal, sending);
+      if (sent.contact && (await settleConfirmed([pending], sending)).has(pending)) return undefined;
+      return recordRefusal(sent, answer.refusal, sending);
     }
     case 'refused':
       // The reread saw the contact inactive: a repeated request inside HubSpot, or someone else.
@@ -107,11 +110,11 @@ async function recordResponse(
         responses.note('ambiguous', sender);
         return { ...sent, because: answer.reason };
       }
-      return refuse(sent, answer, sending);
+      return recordRefusal(sent, answer, sending);
     case 'not-sent':
-      countSent(journal, change, -1);
+      adjustSentCount(journal, change, -1);
       await end('not-sent', answer.reason);
-      record(journal, change, {
+      recordOutcome(journal, change, {
         status: 'failed',
         reason: `not sent: ${answer.reason}`,
         help: answer.help ?? 'Nothing left this machine. Run apply again when the connection is back.',
@@ -121,7 +124,7 @@ async function recordResponse(
     case 'denied':
     case 'interrupted':
       await end('not-sent', answer.reason);
-      halt(journal, stopAfter(answer));
+      stopRun(journal, stopFromResponse(answer));
       return undefined;
     default:
       return assertNever(answer);
@@ -129,24 +132,24 @@ async function recordResponse(
 }
 
 /** Settles a refusal. One about the sender leaves the sender's other changes out of this run. */
-async function refuse(
-  { change, intent }: Omit<Pending, 'because'>,
+async function recordRefusal(
+  { change, intent }: Omit<PendingEffect, 'because'>,
   { cause, reason, help }: Refusal,
-  { journal, ports }: Sending,
+  { journal, ports }: SendContext,
 ): Promise<undefined> {
   const sender = senderOf(change);
   journal.responses.note('clear', sender);
   if (cause === 'sender' && sender !== undefined) journal.responses.stopSender(sender, reason);
-  countSent(journal, change, -1);
+  adjustSentCount(journal, change, -1);
   await ports.lease.settle([{ intent, state: 'refused', at: ports.reader.now(), evidence: reason }]);
   // A removal that was refused leaves the contact enrolled: the run did not do what it had to.
   const status = cause === 'contact' && change.action === 'enroll' ? 'blocked' : 'failed';
-  record(journal, change, { status, reason, help });
+  recordOutcome(journal, change, { status, reason, help });
 }
 
-function proofOf(
+function proofSettlement(
   intent: IntentId,
-  answer: Extract<WriteAnswer, { outcome: 'proved' }>,
+  answer: Extract<WriteResult, { outcome: 'proved' }>,
   at: string,
 ): Settlement {
   const effect = answer.effectAt === undefined ? {} : { effectAt: answer.effectAt };
@@ -161,8 +164,8 @@ function proofOf(
   };
 }
 
-type IntendedChange = Ready & { readonly intent: IntentId };
-type Answered = Extract<ListAnswer, { outcome: 'answered' }>;
+type IntendedChange = ReadyChange & { readonly intent: IntentId };
+type ListResponse = Extract<ListWriteResult, { outcome: 'answered' }>;
 
 /**
  * Enrolls people by adding them to the list that feeds the workflow: all their intents in one commit,
@@ -170,44 +173,44 @@ type Answered = Extract<ListAnswer, { outcome: 'answered' }>;
  */
 export async function sendThroughList(
   list: string,
-  ready: readonly Ready[],
-  sending: Sending,
-): Promise<readonly Pending[]> {
+  ready: readonly ReadyChange[],
+  sending: SendContext,
+): Promise<readonly PendingEffect[]> {
   const { ports } = sending;
-  const people = await intendAll(ready, sending);
+  const people = await recordIntents(ready, sending);
   if (people.length === 0) return [];
   const contacts = people.flatMap((item) => (item.contact ? [item.contact.id] : []));
-  const answer = await untilTaken(() => ports.writer.enrollThroughList({ list, contacts }), ports);
+  const answer = await sendWithRetry(() => ports.writer.enrollThroughList({ list, contacts }), ports);
   try {
     return await recordListResponse(people, answer, sending);
   } catch (error) {
-    recordAll(people, unrecorded, sending);
+    recordOutcomes(people, unrecordedOutcome, sending);
     throw error;
   }
 }
 
 async function recordListResponse(
   people: readonly IntendedChange[],
-  answer: Taken<Answered>,
-  sending: Sending,
-): Promise<readonly Pending[]> {
+  answer: FinalResponse<ListResponse>,
+  sending: SendContext,
+): Promise<readonly PendingEffect[]> {
   const { readAt } = sending;
   const { responses } = sending.journal;
   switch (answer.outcome) {
     case 'answered':
       responses.note('success');
-      return fileAnswer(people, answer, sending);
+      return recordListResult(people, answer, sending);
     case 'ambiguous':
       responses.note('ambiguous');
       return people.map((item) => ({ ...item, at: readAt, because: answer.reason }));
     case 'refused':
       responses.note('clear');
       await settleAll(people, { state: 'refused', evidence: answer.reason }, sending);
-      recordAll(people, { status: 'failed', reason: answer.reason, help: answer.help }, sending);
+      recordOutcomes(people, { status: 'failed', reason: answer.reason, help: answer.help }, sending);
       return [];
     case 'not-sent':
       await settleAll(people, { state: 'not-sent', evidence: answer.reason }, sending);
-      recordAll(
+      recordOutcomes(
         people,
         {
           status: 'failed',
@@ -221,37 +224,40 @@ async function recordListResponse(
     case 'denied':
     case 'interrupted':
       await settleAll(people, { state: 'not-sent', evidence: answer.reason }, sending);
-      halt(sending.journal, stopAfter(answer));
+      stopRun(sending.journal, stopFromResponse(answer));
       return [];
     default:
       return assertNever(answer);
   }
 }
 
-async function intendAll(ready: readonly Ready[], sending: Sending): Promise<readonly IntendedChange[]> {
+async function recordIntents(
+  ready: readonly ReadyChange[],
+  sending: SendContext,
+): Promise<readonly IntendedChange[]> {
   const { journal, ports, readAt } = sending;
-  const intents = ready.map((item) => intentOf(item.change, journal.planId, readAt));
+  const intents = ready.map((item) => newIntent(item.change, journal.planId, readAt));
   try {
-    const ids = await ports.lease.intend(journal.run, intents);
-    for (const { change } of ready) tellSent(change, sending);
+    const ids = await ports.lease.recordIntents(journal.runNumber, intents);
+    for (const { change } of ready) emitSent(change, sending);
     return ids.flatMap((intent, index) => ready.slice(index, index + 1).map((item) => ({ ...item, intent })));
   } catch (error) {
-    if (!(error instanceof AlreadyIntended)) throw error;
+    if (!(error instanceof AlreadyIntendedError)) throw error;
   }
   // One of them is known already and took the others with it: find out which, one commit each.
   const listed: IntendedChange[] = [];
   for (const item of ready) {
-    const intent = await intend(item.change, sending);
+    const intent = await recordIntent(item.change, sending);
     if (intent !== undefined) listed.push({ ...item, intent });
   }
   return listed;
 }
 
-async function fileAnswer(
+async function recordListResult(
   people: readonly IntendedChange[],
-  answer: Answered,
-  sending: Sending,
-): Promise<readonly Pending[]> {
+  answer: ListResponse,
+  sending: SendContext,
+): Promise<readonly PendingEffect[]> {
   const added = new Set(answer.added);
   const missing = new Set(answer.missing);
   const taken: IntendedChange[] = [];
@@ -265,13 +271,13 @@ async function fileAnswer(
   }
   await settleAll(taken, { state: 'accepted', evidence: 'HubSpot added it to the list' }, sending);
   await settleAll(gone, { state: 'refused', evidence: 'HubSpot finds no such contact' }, sending);
-  recordAll(gone, contactMissing, sending);
-  const pending = (items: readonly IntendedChange[], because: string): readonly Pending[] =>
+  recordOutcomes(gone, contactMissingOutcome, sending);
+  const pending = (items: readonly IntendedChange[], because: string): readonly PendingEffect[] =>
     items.map((item) => ({ ...item, at: sending.readAt, because }));
   return [...pending(taken, 'accepted'), ...pending(unnamed, 'HubSpot did not name it as added to the list')];
 }
 
-const contactMissing = {
+const contactMissingOutcome = {
   status: 'blocked',
   reason: 'HubSpot finds no such contact',
   help: 'Plan again: it shows whether the contact was deleted or merged.',
@@ -280,16 +286,16 @@ const contactMissing = {
 async function settleAll(
   people: readonly IntendedChange[],
   end: Pick<Settlement, 'state' | 'evidence'>,
-  { ports }: Sending,
+  { ports }: SendContext,
 ): Promise<void> {
   if (people.length === 0) return;
   await ports.lease.settle(people.map(({ intent }) => ({ intent, at: ports.reader.now(), ...end })));
 }
 
-function recordAll(
+function recordOutcomes(
   people: readonly IntendedChange[],
   outcome: Omit<Outcome, 'address' | 'action'>,
-  { journal }: Sending,
+  { journal }: SendContext,
 ): void {
-  for (const { change } of people) record(journal, change, outcome);
+  for (const { change } of people) recordOutcome(journal, change, outcome);
 }

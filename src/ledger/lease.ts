@@ -12,12 +12,12 @@ import type { SelectQueryBuilder } from 'kysely';
 import type { Instant } from '../model/time.ts';
 import { instantOf } from '../model/time.ts';
 import type { LeaseRecord, LeaseRequest } from '../model/ledger/ledger.ts';
-import { LeaseLost } from '../model/ledger/ledger.ts';
-import type { ValueOf } from './statements.ts';
-import { compiledFor } from './statements.ts';
+import { LeaseLostError } from '../model/ledger/ledger.ts';
+import type { PlaceholderFor } from './statements.ts';
+import { compileOncePerEngine } from './statements.ts';
 import { refuseMoved } from './check-usable.ts';
 import type { Store } from './store.ts';
-import type { Reading, Tables, Writing } from './schema/tables.ts';
+import type { Queryable, Tables, WriteTransaction } from './schema/tables.ts';
 
 /** Takes the lease with the next generation, or says who has it. */
 export async function acquireLease(
@@ -31,7 +31,7 @@ export async function acquireLease(
     const now = await store.clock(transaction);
     const held = recordOf(row);
     if (held && now < Date.parse(held.expiresAt)) {
-      return { heldBy: await withoutFuture(transaction, held, now) };
+      return { heldBy: await correctFutureHeartbeat(transaction, held, now) };
     }
     const taken = {
       owner: request.owner,
@@ -58,7 +58,7 @@ export async function acquireLease(
 }
 
 /** The lease as it stands, or nothing when nobody holds it. */
-export async function leaseOf(db: Reading, portalId: number): Promise<LeaseRecord | undefined> {
+export async function readLease(db: Queryable, portalId: number): Promise<LeaseRecord | undefined> {
   const row = await db
     .selectFrom('rollcall_leases')
     .selectAll()
@@ -68,7 +68,7 @@ export async function leaseOf(db: Reading, portalId: number): Promise<LeaseRecor
 }
 
 /** Ends the lease whoever holds it; returns what was there. The generation stays used up. */
-export async function unlock(store: Store, portalId: number): Promise<LeaseRecord | undefined> {
+export async function forceUnlock(store: Store, portalId: number): Promise<LeaseRecord | undefined> {
   return store.db.transaction().execute(async (transaction) => {
     const held = recordOf(await lockedRow(store, transaction, portalId));
     await transaction
@@ -83,9 +83,9 @@ export async function unlock(store: Store, portalId: number): Promise<LeaseRecor
 /** Says that the owner lives: the lease lasts one lifetime from now. Throws `LeaseLost`. */
 export async function renewLease(store: Store, lease: LeaseRecord): Promise<LeaseRecord> {
   return store.db.transaction().execute(async (transaction) => {
-    await assertHeld(store, transaction, lease);
-    const renewed = beatenAt(lease, await store.clock(transaction));
-    await beat(transaction, renewed);
+    await assertLeaseHeld(store, transaction, lease);
+    const renewed = renewedAt(lease, await store.clock(transaction));
+    await writeHeartbeat(transaction, renewed);
     return renewed;
   });
 }
@@ -105,35 +105,39 @@ export async function releaseLease(store: Store, lease: LeaseRecord): Promise<vo
 }
 
 /** Throws `LeaseLost` unless the lease is ours, and keeps it so until the transaction ends. */
-export async function assertHeld(store: Store, transaction: Writing, lease: LeaseRecord): Promise<void> {
-  const { rows } = await heldRow[store.engine](transaction, { lease });
-  if (rows.length === 0) throw leaseLost(lease);
+export async function assertLeaseHeld(
+  store: Store,
+  transaction: WriteTransaction,
+  lease: LeaseRecord,
+): Promise<void> {
+  const { rows } = await heldLeaseRow[store.engine](transaction, { lease });
+  if (rows.length === 0) throw leaseLostError(lease);
 }
 
 /** What a write throws that finds another generation, or nobody. */
-export function leaseLost({ portalId, generation }: LeaseRecord): LeaseLost {
-  return new LeaseLost(
+export function leaseLostError({ portalId, generation }: LeaseRecord): LeaseLostError {
+  return new LeaseLostError(
     `the lock on account ${portalId} was lost (generation ${generation}): it expired and another run took it, or it was force-unlocked`,
   );
 }
 
-const heldRow = compiledFor<UnderLease, unknown>((db, value, engine) =>
-  ifHeld(db, value, engine).select('lease.generation'),
+const heldLeaseRow = compileOncePerEngine<WithLeaseRecord, unknown>((db, value, engine) =>
+  heldLeaseQuery(db, value, engine).select('lease.generation'),
 );
 
 /** A write, and the lease that it needs. */
-export interface UnderLease {
+export interface WithLeaseRecord {
   readonly lease: LeaseRecord;
 }
 
-type WithLease = Tables & { readonly lease: Tables['rollcall_leases'] };
+type TablesWithLease = Tables & { readonly lease: Tables['rollcall_leases'] };
 
 /** The row of a lease if it is still ours, locked until the transaction ends. */
-export function ifHeld(
-  db: Reading,
-  value: ValueOf<UnderLease>,
+export function heldLeaseQuery(
+  db: Queryable,
+  value: PlaceholderFor<WithLeaseRecord>,
   engine: Store['engine'],
-): SelectQueryBuilder<WithLease, 'lease', object> {
+): SelectQueryBuilder<TablesWithLease, 'lease', object> {
   return (
     db
       .selectFrom('rollcall_leases as lease')
@@ -149,13 +153,13 @@ export function ifHeld(
   );
 }
 
-export function portalOf({ lease }: UnderLease): number {
+export function portalOf({ lease }: WithLeaseRecord): number {
   return lease.portalId;
 }
 
 async function lockedRow(
   store: Store,
-  transaction: Writing,
+  transaction: WriteTransaction,
   portalId: number,
 ): Promise<Tables['rollcall_leases']> {
   const never: Instant = instantOf(0);
@@ -180,19 +184,23 @@ async function lockedRow(
     .executeTakeFirstOrThrow();
 }
 
-async function withoutFuture(transaction: Writing, held: LeaseRecord, now: number): Promise<LeaseRecord> {
+async function correctFutureHeartbeat(
+  transaction: WriteTransaction,
+  held: LeaseRecord,
+  now: number,
+): Promise<LeaseRecord> {
   if (Date.parse(held.heartbeatAt) <= now) return held;
-  const beaten = beatenAt(held, now);
-  await beat(transaction, beaten);
+  const beaten = renewedAt(held, now);
+  await writeHeartbeat(transaction, beaten);
   return beaten;
 }
 
-function beatenAt(lease: LeaseRecord, now: number): LeaseRecord {
+function renewedAt(lease: LeaseRecord, now: number): LeaseRecord {
   const lifetime = Date.parse(lease.expiresAt) - Date.parse(lease.heartbeatAt);
   return { ...lease, heartbeatAt: instantOf(now), expiresAt: instantOf(now + lifetime) };
 }
 
-async function beat(transaction: Writing, lease: LeaseRecord): Promise<void> {
+async function writeHeartbeat(transaction: WriteTransaction, lease: LeaseRecord): Promise<void> {
   await transaction
     .updateTable('rollcall_leases')
     .set({ heartbeat_at: lease.heartbeatAt, expires_at: lease.expiresAt })

@@ -6,13 +6,13 @@ import {
   type QueryResult,
   sql,
 } from 'kysely';
-import type { Reading } from './schema/tables.ts';
+import type { Queryable } from './schema/tables.ts';
 import type { Store } from './store.ts';
 
 /** Stands for what a query is filled in with. */
-export type ValueOf<V> = <T>(part: (values: V) => T) => AliasableExpression<T>;
+export type PlaceholderFor<V> = <T>(part: (values: V) => T) => AliasableExpression<T>;
 
-class Blank {
+class Placeholder {
   readonly part: (values: never) => unknown;
 
   constructor(part: (values: never) => unknown) {
@@ -24,36 +24,39 @@ class Blank {
  * A query for the innermost loop, built and compiled once for each database and only filled in from
  * then on: building it anew takes about as long as SQLite takes to answer.
  */
-export function compiled<V, R>(
-  build: (db: Reading, value: ValueOf<V>) => Compilable<R>,
-): (db: Reading, values: V) => Promise<QueryResult<R>> {
+export function compileOnce<V, R>(
+  build: (db: Queryable, value: PlaceholderFor<V>) => Compilable<R>,
+): (db: Queryable, values: V) => Promise<QueryResult<R>> {
   const known = new WeakMap<DialectAdapter, CompiledQuery<R>>();
-  const compile = (db: Reading): CompiledQuery<R> =>
-    build(db, <T>(part: (values: V) => T) => sql<T>`${new Blank(part)}`).compile();
+  const compile = (db: Queryable): CompiledQuery<R> =>
+    build(db, <T>(part: (values: V) => T) => sql<T>`${new Placeholder(part)}`).compile();
   return async (db, values) => {
     const { adapter } = db.getExecutor();
     const query = known.get(adapter) ?? compile(db);
     known.set(adapter, query);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a blank is only made from a part of V
-    const filled = query.parameters.map((one) => (one instanceof Blank ? one.part(values as never) : one));
+    const filled = query.parameters.map((one) =>
+      one instanceof Placeholder ? one.part(values as never) : one,
+    );
     return db.executeQuery({ ...query, parameters: filled });
   };
 }
 
 /** The same where the engines differ. */
-export function compiledFor<V, R>(
-  build: (db: Reading, value: ValueOf<V>, engine: Store['engine']) => Compilable<R>,
-): Readonly<Record<Store['engine'], ReturnType<typeof compiled<V, R>>>> {
+export function compileOncePerEngine<V, R>(
+  build: (db: Queryable, value: PlaceholderFor<V>, engine: Store['engine']) => Compilable<R>,
+): Readonly<Record<Store['engine'], ReturnType<typeof compileOnce<V, R>>>> {
   return {
-    sqlite: compiled<V, R>((db, value) => build(db, value, 'sqlite')),
-    postgres: compiled<V, R>((db, value) => build(db, value, 'postgres')),
+    sqlite: compileOnce<V, R>((db, value) => build(db, value, 'sqlite')),
+    postgres: compileOnce<V, R>((db, value) => build(db, value, 'postgres')),
   };
 }
 
 /** How many rows one statement carries: databases allow some ten thousand parameters in one. */
-const rows = 500;
+const maxRowsPerStatement = 500;
 
 /** Cuts a list into pieces that fit a statement each. */
 export function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < all.length; start += rows) yield all.slice(start, start + rows);
+  for (let start = 0; start < all.length; start += maxRowsPerStatement)
+    yield all.slice(start, start + maxRowsPerStatement);
 }

@@ -1,50 +1,53 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ReadDeps, View, WriteDeps } from '../commands/deps.ts';
-import type { LineArgs } from '../commands/pipeline.ts';
+import type { PipelineOptions } from '../commands/pipeline.ts';
 import { diskFiles } from '../disk/read-files.ts';
-import { writePrivate } from '../disk/write-file.ts';
-import { defaultWaits } from '../executor/apply-ports.ts';
+import { writePrivateFile } from '../disk/write-file.ts';
+import { defaultPollDelays } from '../executor/apply-ports.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
-import { type Edges, edgesFor } from '../runtime/adapters.ts';
+import { type Adapters, createAdapters } from '../runtime/adapters.ts';
 import { type Environment, runFacts } from '../runtime/environment.ts';
 import type { ApplyOptions, PlanOptions, StopSignal } from './options.ts';
 
 /** One call: what commands need, and what they had to show. */
-interface Run {
-  readonly collected: Collected;
+interface LibraryRun {
+  readonly results: CollectedResults;
   readonly readDeps: ReadDeps;
   readonly writeDeps: (options: ApplyOptions) => Promise<WriteDeps>;
 }
 
 /** Does the work of a call with edges that are closed at the end. */
-export async function inRun<T>(options: PlanOptions, work: (run: Run) => Promise<T>): Promise<T> {
+export async function withLibraryRun<T>(
+  options: PlanOptions,
+  work: (run: LibraryRun) => Promise<T>,
+): Promise<T> {
   const closing: (() => Promise<void>)[] = [];
   const env = environmentOf(options);
-  const talk = options.talk ?? (() => undefined);
-  const view = collectingView(talk);
-  const edges = edgesFor({ env, talk, onEnd: (close) => void closing.push(close) });
+  const onWait = options.onWait ?? (() => undefined);
+  const view = createCollectingView(onWait);
+  const edges = createAdapters({ env, onWait, registerClose: (close) => void closing.push(close) });
   const readDeps: ReadDeps = {
     files: diskFiles,
-    writeFile: writePrivate,
+    writeFile: writePrivateFile,
     view,
     today: () => new Date().toISOString().slice(0, 10),
     progress: options.progress ?? (() => undefined),
-    ...edges.reading(options.allowBaseUrl),
+    ...edges.readAdapters(options.allowBaseUrl),
   };
   const writeDeps = (given: ApplyOptions): Promise<WriteDeps> =>
-    depsForWriting(given, { readDeps, edges, env });
+    writeDepsFor(given, { readDeps, edges, env });
   try {
-    return await work({ collected: view.collected, readDeps, writeDeps });
+    return await work({ results: view.collected, readDeps, writeDeps });
   } finally {
     for (const close of closing.toReversed()) await close();
   }
 }
 
 /** The part of a call that a command line would say with files and flags. */
-export function lineArgs(options: PlanOptions): LineArgs {
+export function pipelineOptionsOf(options: PlanOptions): PipelineOptions {
   return {
     paths: options.files ?? [],
     dialect: options.dialect,
@@ -58,14 +61,14 @@ function environmentOf({ env = {}, ledger }: PlanOptions): Environment {
   return ledger === undefined ? env : { ...env, ROLLCALL_LEDGER: ledger };
 }
 
-async function depsForWriting(
+async function writeDepsFor(
   options: ApplyOptions,
-  run: { readonly readDeps: ReadDeps; readonly edges: Edges; readonly env: Environment },
+  run: { readonly readDeps: ReadDeps; readonly edges: Adapters; readonly env: Environment },
 ): Promise<WriteDeps> {
   return {
     ...run.readDeps,
-    ...run.edges.writing(options.allowBaseUrl),
-    ...stopBy(options.signal),
+    ...run.edges.writeAdapters(options.allowBaseUrl),
+    ...interruptFrom(options.signal),
     openLedger: run.edges.openLedger,
     run: { ...(await runFacts(run.env, 0)), owner: `a program on ${hostname()}` },
     lockTimeout: options.lockTimeout ?? 0,
@@ -73,11 +76,11 @@ async function depsForWriting(
       const timer = setInterval(() => void act(), milliseconds);
       return () => clearInterval(timer);
     },
-    waits: defaultWaits,
+    pollDelays: defaultPollDelays,
   };
 }
 
-function stopBy(signal: StopSignal | undefined): Pick<WriteDeps, 'interrupt' | 'sleep'> {
+function interruptFrom(signal: StopSignal | undefined): Pick<WriteDeps, 'interrupt' | 'sleep'> {
   const asked = new AbortController();
   const whenRequested = new Promise<void>((resolve) => {
     asked.signal.addEventListener('abort', () => resolve());
@@ -91,15 +94,15 @@ function stopBy(signal: StopSignal | undefined): Pick<WriteDeps, 'interrupt' | '
 }
 
 /** What a command would have shown. */
-interface Collected {
+interface CollectedResults {
   plan?: Plan;
   report?: Report;
   diagnostics: readonly Diagnostic[];
 }
 
 /** A view that keeps results instead of showing them. */
-function collectingView(talk: (line: string) => void): View & { readonly collected: Collected } {
-  const collected: Collected = { diagnostics: [] };
+function createCollectingView(log: (line: string) => void): View & { readonly collected: CollectedResults } {
+  const collected: CollectedResults = { diagnostics: [] };
   const ignore = (): void => undefined;
   const keepPlan = (plan: Plan): void => {
     collected.plan = plan;
@@ -115,7 +118,7 @@ function collectingView(talk: (line: string) => void): View & { readonly collect
     report: (report) => {
       collected.report = report;
     },
-    say: talk,
+    log,
     drift: ignore,
     explanation: ignore,
     history: ignore,

@@ -1,5 +1,5 @@
 /** Separates the effect of our own request from an enrollment that someone else made. */
-import { normalEmail } from './email.ts';
+import { normalizeEmail } from './email.ts';
 import type { Instant } from './time.ts';
 import type { EnrolledBy, Enrollment } from './observed-state.ts';
 
@@ -25,24 +25,29 @@ export interface ShownEnrollment extends Pick<Enrollment, 'state'> {
  * Returns whose enrollment the account shows: `ours`, a proof of the request; `adopt`, made by someone else
  * or not datable, to be recorded and left unmanaged. Nothing where it is not an effect of that time at all.
  */
-export function effectOf(shown: ShownEnrollment, request: UnprovedRequest): 'ours' | 'adopt' | undefined {
+export function attributeEnrollment(
+  shown: ShownEnrollment,
+  request: UnprovedRequest,
+): 'ours' | 'adopt' | undefined {
   if (shown.enrolledAt === undefined) {
     if (shown.state !== 'active') return undefined;
-    return request.sameRun && isBy(shown.enrolledBy, request.sender) ? 'ours' : 'adopt';
+    return request.sameRun && matchesSender(shown.enrolledBy, request.sender) ? 'ours' : 'adopt';
   }
   if (shown.enrolledAt < request.at) return undefined;
-  return isBy(shown.enrolledBy, request.sender) ? 'ours' : 'adopt';
+  return matchesSender(shown.enrolledBy, request.sender) ? 'ours' : 'adopt';
 }
 
 /**
  * Whether an enrollment may be by this sender. One match is enough: HubSpot shows an id of the user, an email
  * address, or both. Nothing shown matches all.
  */
-export function isBy(shown: EnrolledBy | undefined, sender: EnrolledBy | undefined): boolean {
+export function matchesSender(shown: EnrolledBy | undefined, sender: EnrolledBy | undefined): boolean {
   const { userId, email } = shown ?? {};
   if (userId === undefined && email === undefined) return true;
   if (userId !== undefined && userId === sender?.userId) return true;
   return (
-    email !== undefined && sender?.email !== undefined && normalEmail(email) === normalEmail(sender.email)
+    email !== undefined &&
+    sender?.email !== undefined &&
+    normalizeEmail(email) === normalizeEmail(sender.email)
   );
 }

@@ -1,2 +1,2 @@
 /** Where the simulated account of this folder lives, unless said otherwise. */
-export const simulatorState = '.rollcall/simulator.json';
+export const defaultSimulatorFile = '.rollcall/simulator.json';

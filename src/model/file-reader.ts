@@ -1,5 +1,5 @@
 /** The largest file that is read, in bytes. */
-export const largestFile = 256 * 1024 * 1024;
+export const maxFileBytes = 256 * 1024 * 1024;
 
 /** The files that a configuration may name. Paths are as written; reading never follows a URL. */
 export interface FileReader {

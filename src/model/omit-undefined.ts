@@ -1,5 +1,5 @@
 /** An object without the fields that are undefined: an optional field is absent, never undefined. */
-export function present<Fields extends object>(
+export function omitUndefined<Fields extends object>(
   fields: Fields,
 ): { readonly [Key in keyof Fields]?: Exclude<Fields[Key], undefined> } {
   const entries = Object.entries(fields).filter(([, value]) => value !== undefined);

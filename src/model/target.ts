@@ -1,4 +1,4 @@
-import { wildcard } from './text/wildcard.ts';
+import { compileWildcard } from './text/wildcard.ts';
 
 /** One rep's mail to one person, or automation for many. */
 export type Kind = 'sequence' | 'workflow';
@@ -16,7 +16,7 @@ export interface TargetIdentity {
 }
 
 /** A text that is equal for two targets exactly when they are the same target; used as a map key. */
-export function targetName(target: TargetIdentity): string {
+export function targetIdentityKey(target: TargetIdentity): string {
   return `${target.kind}:${target.id}`;
 }
 
@@ -54,6 +54,6 @@ export function targetAddress(target: { kind: Kind; key: string }): Address {
  * a slash also matches every contact of the targets that it matches (`sequences.q4-*`).
  */
 export function matchesGlob(address: Address, glob: string): boolean {
-  const matches = wildcard(glob, '?');
+  const matches = compileWildcard(glob, '?');
   return matches(address) || (!glob.includes('/') && matches(address.split('/', 1)[0] ?? ''));
 }

@@ -1,11 +1,11 @@
 /** What a plan may complain of: one function a sentence, so that they can be read side by side. */
-import type { DesiredPerson, DesiredTarget, PersonRef } from '../model/desired-state.ts';
+import type { DesiredContact, DesiredTarget, ContactRef } from '../model/desired-state.ts';
 import { type Diagnostic, formatSource, type Source } from '../model/diagnostic.ts';
 import { maskEmail } from '../model/email.ts';
-import type { NearContact } from '../model/observed-state.ts';
+import type { SimilarContact } from '../model/observed-state.ts';
 import { type Address, targetAddress, type TargetId } from '../model/target.ts';
 import type { Contradiction } from './context/resolve-contact.ts';
-import { bothNames, nearContact } from './rules/reason-text.ts';
+import { rowContactsText, didYouMeanContact } from './rules/reason-text.ts';
 
 export function listMissing(list: string, source: Source): Diagnostic {
   return {
@@ -41,19 +41,19 @@ export function memberAndAbsent(target: Address, member: Source, absent: Source)
 /** An `absent` entry that no contact of the account matches. */
 export function absentUnmatched(
   target: Address,
-  { person, source }: DesiredPerson,
-  near: NearContact | undefined,
+  { person, source }: DesiredContact,
+  near: SimilarContact | undefined,
 ): Diagnostic {
   return {
     code: 'absent-unmatched',
     severity: 'warning',
-    message: `This \`absent\` entry of ${target} matches no contact: ${namesOf(person)}. It removes no one.`,
-    help: `${nearContact(near)}Correct the entry, or remove it if the contact was deleted.`,
+    message: `This \`absent\` entry of ${target} matches no contact: ${personNames(person)}. It removes no one.`,
+    help: `${didYouMeanContact(near)}Correct the entry, or remove it if the contact was deleted.`,
     source,
   };
 }
 
-export function absentUnmatchedMany(target: Address, entries: readonly DesiredPerson[]): Diagnostic {
+export function absentUnmatchedMany(target: Address, entries: readonly DesiredContact[]): Diagnostic {
   const places = entries.slice(0, 3).map(({ source }) => formatSource(source));
   const [first] = entries;
   return {
@@ -66,21 +66,21 @@ export function absentUnmatchedMany(target: Address, entries: readonly DesiredPe
 }
 
 /** A row of an `absent` file whose id and email name two contacts. */
-export function absentContradicts(
+export function absentRowContradictory(
   target: Address,
-  { person, source }: DesiredPerson,
+  { person, source }: DesiredContact,
   contradiction: Contradiction,
 ): Diagnostic {
   return {
     code: 'absent-contradicts',
     severity: 'warning',
-    message: `This \`absent\` row of ${target} names two contacts, so it removes neither: ${bothNames(person, contradiction)}.`,
+    message: `This \`absent\` row of ${target} names two contacts, so it removes neither: ${rowContactsText(person, contradiction)}.`,
     help: 'Correct the id or the email, or keep only one of the two.',
     source,
   };
 }
 
-function namesOf({ id, email }: PersonRef): string {
+function personNames({ id, email }: ContactRef): string {
   const names = [
     ...(id === undefined ? [] : [`id ${id}`]),
     ...(email === undefined ? [] : [maskEmail(email)]),
@@ -140,7 +140,7 @@ export function targetNotReady(target: DesiredTarget, why: string): Diagnostic {
   };
 }
 
-export function retiredUnseen(target: DesiredTarget): Diagnostic {
+export function retiredUnreadable(target: DesiredTarget): Diagnostic {
   return {
     code: 'retired-unseen',
     severity: 'warning',
@@ -167,14 +167,14 @@ export function suppressedUnmanaged(
   };
 }
 
-export const onlySuppressions: Diagnostic = {
+export const suppressionsOnlyNotice: Diagnostic = {
   code: 'only-suppressions',
   severity: 'advice',
   message: 'This plan contains only the removals by `suppress` (--suppressions).',
   help: 'Run `rollcall plan` to see all other changes.',
 };
 
-export function namesNothing(flag: string, glob: string): Diagnostic {
+export function filterUnmatched(flag: string, glob: string): Diagnostic {
   return {
     code: 'names-nothing',
     severity: 'warning',

@@ -14,13 +14,19 @@ export function sealedDigest(plan: Omit<Plan, 'seal'>): string {
  * lists are digested line by line, so that a million lines never become one text.
  */
 export function planIdOf(plan: Omit<Plan, 'planId'>): string {
-  const { planId: _id, seal: _seal, createdAt: _created, expiresAt: _expires, ...content } = whole(plan);
+  const {
+    planId: _id,
+    seal: _seal,
+    createdAt: _created,
+    expiresAt: _expires,
+    ...content
+  } = withEmptyPlanId(plan);
   // The first apply may begin the ledger: a plan that was made before has the same name. The seal covers it.
   const { changes, unchanged, drift, context: _forReaders, ledgerId: _ledger, ...head } = content;
   return digestOf(head, [changes, unchanged, drift]).slice(0, 16);
 }
 
-function whole(plan: Omit<Plan, 'planId'>): Plan {
+function withEmptyPlanId(plan: Omit<Plan, 'planId'>): Plan {
   return { planId: '', ...plan };
 }
 
@@ -44,7 +50,7 @@ export function digestObserved(observed: ObservedState): string {
     add(`[${canonicalJson(account)},`);
     addInOrder(contacts, contactFacts, add);
     add(',');
-    addInOrder(furtherAliases(observed), (id) => id, add);
+    addInOrder(aliasesOutsideContacts(observed), (id) => id, add);
     add(',');
     addInOrder(lists, ({ id, name, members }) => ({ id, name, members: members.toSorted() }), add);
     add(',');
@@ -56,7 +62,7 @@ export function digestObserved(observed: ObservedState): string {
 }
 
 /** Nearly all ids and addresses stand in their contact, which is digested whole. */
-function furtherAliases({ aliases, contacts }: ObservedState): ReadonlyMap<string, string> {
+function aliasesOutsideContacts({ aliases, contacts }: ObservedState): ReadonlyMap<string, string> {
   const further = new Map<string, string>();
   for (const [alias, id] of aliases) {
     const contact = contacts.get(id);
@@ -97,13 +103,20 @@ function several(items: readonly unknown[]): boolean {
   return items.length > 1;
 }
 
-function targetFacts({ active, ever, onViaList, refused, hazards, ...rest }: ObservedTarget): unknown {
+function targetFacts({
+  active,
+  everEnrolled,
+  onViaList,
+  suppressed,
+  hazards,
+  ...rest
+}: ObservedTarget): unknown {
   return {
     ...rest,
     hazards: hazards.map(digest).toSorted(),
     active: active && [...active].toSorted(),
     onViaList: onViaList && [...onViaList].toSorted(),
-    refused: refused && [...refused].map(([id, list]) => `${id} ${list}`).toSorted(),
-    ever: ever && [...ever].map(([id, first]) => `${id} ${first ?? ''}`).toSorted(),
+    refused: suppressed && [...suppressed].map(([id, list]) => `${id} ${list}`).toSorted(),
+    ever: everEnrolled && [...everEnrolled].map(([id, first]) => `${id} ${first ?? ''}`).toSorted(),
   };
 }

@@ -2,7 +2,7 @@ import type { Decision, PersonDecision } from './draft.ts';
 import { changeContact, changeTarget } from './draft.ts';
 import type { Change, EnrollChange, Unchanged, UnenrollChange } from '../model/plan.ts';
 import type { EnrollVerdict, UnenrollVerdict } from './rules/verdict.ts';
-import { observedAs } from './context/planning-context.ts';
+import { observedUnderId } from './context/planning-context.ts';
 
 /** The change that a decision asks for, or nothing where all stays as it is. */
 export function changeOf(decision: Decision): Change | undefined {
@@ -22,7 +22,7 @@ export function unchangedOf(decision: Decision): Unchanged | undefined {
   if (decision.about === 'target' || decision.verdict.act !== 'keep') return undefined;
   const { address, target, verdict } = decision;
   const source = verdict.source ?? decision.source;
-  const contact = contactOf(decision);
+  const contact = unchangedContact(decision);
   return {
     address,
     status: verdict.status,
@@ -37,9 +37,9 @@ export function unchangedOf(decision: Decision): Unchanged | undefined {
 }
 
 function enrollChange(decision: PersonDecision, verdict: EnrollVerdict): EnrollChange {
-  const { address, target, subject } = decision;
-  const { desired, observed } = subject.target;
-  const { declared } = subject;
+  const { address, target, member } = decision;
+  const { desired, observed } = member.target;
+  const { declared } = member;
   const sender = verdict.sender;
   const emailDays = desired.kind === 'sequence' ? observed?.emails : undefined;
   // The alias is one of the target's own sender; another rep's mailbox does not have it.
@@ -51,7 +51,7 @@ function enrollChange(decision: PersonDecision, verdict: EnrollVerdict): EnrollC
     reason: verdict.reason,
     effect: 'sends',
     reversible: false,
-    contact: changeContact(subject.contactId ?? '', subject.contact),
+    contact: changeContact(member.contactId ?? '', member.contact),
     target,
     ...(sender ? { sender: sender.email, senderUserId: sender.userId } : {}),
     ...(alias === undefined ? {} : { senderAlias: alias }),
@@ -65,14 +65,14 @@ function enrollChange(decision: PersonDecision, verdict: EnrollVerdict): EnrollC
 }
 
 function unenrollChange(decision: PersonDecision, verdict: UnenrollVerdict): UnenrollChange {
-  const { address, subject } = decision;
+  const { address, member } = decision;
   const { reason, cause, owned, origin, since, enrollmentId, source, targetId } = verdict;
   const target =
     targetId === decision.target.id
       ? decision.target
       : changeTarget(
           { ...decision.target, id: targetId },
-          observedAs(subject.world, subject.target, targetId),
+          observedUnderId(member.planning, member.target, targetId),
         );
   return {
     address,
@@ -80,7 +80,7 @@ function unenrollChange(decision: PersonDecision, verdict: UnenrollVerdict): Une
     reason,
     effect: 'stops',
     reversible: false,
-    contact: changeContact(subject.contactId ?? '', subject.contact),
+    contact: changeContact(member.contactId ?? '', member.contact),
     target,
     ...(since === undefined ? {} : { since }),
     origin,
@@ -92,13 +92,13 @@ function unenrollChange(decision: PersonDecision, verdict: UnenrollVerdict): Une
 }
 
 /** With a link where somebody has to look at the person. */
-function contactOf({ subject, verdict }: PersonDecision): Unchanged['contact'] {
-  const { contactId, contact, world } = subject;
+function unchangedContact({ member, verdict }: PersonDecision): Unchanged['contact'] {
+  const { contactId, contact, planning } = member;
   if (contactId === undefined) return undefined;
-  const page = world.observed.account.contactPage;
-  const wanted = contact && verdict.act === 'keep' && lookedAt.has(verdict.status);
+  const page = planning.observed.account.contactPage;
+  const wanted = contact && verdict.act === 'keep' && statusesWithLink.has(verdict.status);
   const link = wanted ? page?.replace('{id}', contact.id) : undefined;
   return { ...changeContact(contactId, contact), ...(link === undefined ? {} : { link }) };
 }
 
-const lookedAt: ReadonlySet<Unchanged['status']> = new Set(['manual', 'unknown', 'blocked']);
+const statusesWithLink: ReadonlySet<Unchanged['status']> = new Set(['manual', 'unknown', 'blocked']);

@@ -16,7 +16,7 @@ export interface PlanInput {
   readonly exclude?: readonly string[];
   /** Only these changes: those of a reviewed plan that may still be tried. */
   readonly reviewed?: Reviewed;
-  readonly raise?: Raise;
+  readonly limitOverrides?: LimitOverrides;
   /** Plan only to unenroll the contacts that this run enrolled. */
   readonly undoRun?: number;
   /** Plan only the removals that `suppress` asks for, whatever else refuses a plan. */
@@ -33,7 +33,7 @@ export interface Reviewed {
  * Caps given on the command line. Each stands in place of every cap of its kind, the targets' own
  * too, and counts over the whole plan; the other kinds are untouched.
  */
-export interface Raise {
+export interface LimitOverrides {
   readonly enroll?: number;
   readonly unenroll?: number;
   readonly reenroll?: number;

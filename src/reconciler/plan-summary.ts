@@ -1,6 +1,6 @@
 import type { ObservedTarget } from '../model/observed-state.ts';
 import type { Change, EnrollChange, PlanSummary, Unchanged, UnchangedStatus } from '../model/plan.ts';
-import { targetName } from '../model/target.ts';
+import { targetIdentityKey } from '../model/target.ts';
 
 /** The plan in numbers. */
 export function summarize(
@@ -48,7 +48,7 @@ const listBatch = { add: 1_000, read: 25_000 };
 /** Members of a list that one call reads. */
 const listPage = 250;
 /** How often to poll for a removal through an unenroll workflow: one took 80 s. */
-const removalLooks = 7;
+const removalPolls = 7;
 
 /**
  * About how many calls applying takes: one for each change, or for a whole list at a time; everybody is
@@ -60,14 +60,16 @@ export function expectedRequests(
   targets: ReadonlyMap<string, ObservedTarget>,
 ): number {
   const people = new Set(changes.flatMap((change) => (change.action === 'archive' ? [] : change.contact.id)));
-  const requests = [...grouped(changes)].map(([name, group]) => callsOfTarget(group, targets.get(name)));
-  return pages(people.size, readBatch) + requests.reduce((sum, one) => sum + one, 0);
+  const requests = [...groupByTarget(changes)].map(([name, group]) =>
+    requestsOfTarget(group, targets.get(name)),
+  );
+  return batchCount(people.size, readBatch) + requests.reduce((sum, one) => sum + one, 0);
 }
 
-function grouped(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
+function groupByTarget(changes: readonly Change[]): ReadonlyMap<string, readonly Change[]> {
   const groups = new Map<string, Change[]>();
   for (const change of changes) {
-    const name = targetName(change.target);
+    const name = targetIdentityKey(change.target);
     const group = groups.get(name);
     if (group) group.push(change);
     else groups.set(name, [change]);
@@ -75,35 +77,35 @@ function grouped(changes: readonly Change[]): ReadonlyMap<string, readonly Chang
   return groups;
 }
 
-function callsOfTarget(group: readonly Change[], target: ObservedTarget | undefined): number {
+function requestsOfTarget(group: readonly Change[], target: ObservedTarget | undefined): number {
   const count = (is: (change: Change) => boolean): number => group.filter(is).length;
   const listed = count((change) => change.action === 'enroll' && change.viaList !== undefined);
   const unenrolls = count(({ action }) => action === 'unenroll');
   const archives = count(({ action }) => action === 'archive');
   const single = group.length - listed - archives;
-  const sends = single + archives + pages(listed, listBatch.add);
+  const sends = single + archives + batchCount(listed, listBatch.add);
   if (group[0]?.target.kind === 'workflow') {
     // Whoever is sent one by one is looked for after each hundred, those of a list when all are added.
     // Contacts are read again only of those who leave.
     return (
       sends +
-      pages(unenrolls, readBatch) +
-      2 * membershipCalls(single, readBatch, target) +
-      membershipCalls(listed, listBatch.read, target) +
-      membershipCalls(listed, listed || 1, target)
+      batchCount(unenrolls, readBatch) +
+      2 * membershipRequests(single, readBatch, target) +
+      membershipRequests(listed, listBatch.read, target) +
+      membershipRequests(listed, listed || 1, target)
     );
   }
   // Whoever is enrolled in a sequence now was mostly in none before.
-  return sends + (target?.readSingly ? unenrolls : 0) + removalLooks * pages(unenrolls, readBatch);
+  return sends + (target?.readSingly ? unenrolls : 0) + removalPolls * batchCount(unenrolls, readBatch);
 }
 
 /** Who is in it, beside what the contacts themselves show: person by person, or from its list where that is less. */
-function membershipCalls(count: number, batch: number, target: ObservedTarget | undefined): number {
+function membershipRequests(count: number, batch: number, target: ObservedTarget | undefined): number {
   if (target?.readSingly) return count;
-  const listPages = Math.max(1, pages(target?.active?.size ?? 0, listPage));
-  return pages(count, batch) * Math.min(listPages, batch, count);
+  const listPages = Math.max(1, batchCount(target?.active?.size ?? 0, listPage));
+  return batchCount(count, batch) * Math.min(listPages, batch, count);
 }
 
-function pages(count: number, size: number): number {
+function batchCount(count: number, size: number): number {
   return Math.ceil(count / size);
 }

@@ -1,38 +1,39 @@
 /** The edges of one run, as an environment says. Touches no process: the library opens them the same way. */
 import type { LedgerAdminDeps, LedgerDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
-import { simulatorState } from '../model/default-paths.ts';
-import type { Examined } from '../model/examination.ts';
+import type { AccountOptions } from '../hubspot/open-account.ts';
+import { defaultSimulatorFile } from '../model/default-paths.ts';
+import type { ExaminationRequest } from '../model/examination.ts';
 import { instantOf } from '../model/time.ts';
 import { type Connection, connectionTo } from './connection.ts';
 import type { Environment } from './environment.ts';
-import { ledgerAdmin, ledgerEdges } from './ledger-adapters.ts';
+import { createLedgerAdmin, createLedgerAdapters } from './ledger-adapters.ts';
 
-export interface EdgeOptions {
+export interface AdapterOptions {
   /** Where HUBSPOT_ACCESS_TOKEN, HUBSPOT_BASE_URL and ROLLCALL_LEDGER are looked up. */
   readonly env: Environment;
   /** Why something waits, for a person. */
-  readonly talk: (line: string) => void;
+  readonly onWait: (line: string) => void;
   /** Called once for each edge that was opened; what it gets is to be called when the run is over. */
-  readonly onEnd: (close: () => Promise<void>) => void;
+  readonly registerClose: (close: () => Promise<void>) => void;
 }
 
-type Reading = Pick<ReadDeps, 'openReader' | 'ledgerView' | 'ledgerPlace'>;
+type ReadAdapters = Pick<ReadDeps, 'openReader' | 'ledgerView' | 'ledgerPlace'>;
 
-export interface Edges
+export interface Adapters
   extends Pick<LedgerDeps, 'openLedger'>, Pick<LedgerAdminDeps, 'ledgers' | 'offlineAccount'> {
   /** How an account is opened; the simulated one is started at most once. */
-  readonly optionsFor: ReturnType<typeof accountOptions>;
-  readonly reading: (allowBaseUrl?: boolean) => Reading;
-  readonly writing: (allowBaseUrl?: boolean) => Pick<WriteDeps, 'openWriter'>;
+  readonly accountOptions: ReturnType<typeof accountOptionsFor>;
+  readonly readAdapters: (allowBaseUrl?: boolean) => ReadAdapters;
+  readonly writeAdapters: (allowBaseUrl?: boolean) => Pick<WriteDeps, 'openWriter'>;
 }
 
 /** Each edge is loaded when it is opened; only `writing` can open a writer. */
-export function edgesFor(options: EdgeOptions): Edges {
-  const optionsFor = accountOptions(options);
-  const { openLedger, ...ledger } = ledgerEdges(options);
+export function createAdapters(options: AdapterOptions): Adapters {
+  const optionsFor = accountOptionsFor(options);
+  const { openLedger, ...ledger } = createLedgerAdapters(options);
   return {
-    optionsFor,
-    reading: (allowBaseUrl) => ({
+    accountOptions: optionsFor,
+    readAdapters: (allowBaseUrl) => ({
       openReader: async (desired) => {
         const { openAccount } = await import('../hubspot/open-account.ts');
         return openAccount(await optionsFor(desired, allowBaseUrl));
@@ -40,18 +41,21 @@ export function edgesFor(options: EdgeOptions): Edges {
       ...ledger,
     }),
     openLedger,
-    ledgers: ledgerAdmin(options),
+    ledgers: createLedgerAdmin(options),
     offlineAccount: async ({ portal }) => {
       if (portal !== 'simulated') return { portalId: portal, now: instantOf(Date.now()) };
-      const { inspectState } = await import('../simulator/control-account.ts');
+      const { inspectSimulatedAccount } = await import('../simulator/control-account.ts');
       const { env } = options;
       // Refuses an address on another machine.
-      const { baseUrl } = await connectionTo({ portal }, { env, allowBaseUrl: false, simulator: inFile });
-      const place = baseUrl === '' ? { stateFile: simulatorState } : { url: baseUrl };
-      const { portalId, now } = await inspectState(place);
+      const { baseUrl } = await connectionTo(
+        { portal },
+        { env, allowBaseUrl: false, simulator: stateFileConnection },
+      );
+      const place = baseUrl === '' ? { stateFile: defaultSimulatorFile } : { url: baseUrl };
+      const { portalId, now } = await inspectSimulatedAccount(place);
       return { portalId, now };
     },
-    writing: (allowBaseUrl) => ({
+    writeAdapters: (allowBaseUrl) => ({
       openWriter: async (desired) => {
         const { openAccountForWriting } = await import('../hubspot/open-account.ts');
         return openAccountForWriting(await optionsFor(desired, allowBaseUrl));
@@ -61,23 +65,23 @@ export function edgesFor(options: EdgeOptions): Edges {
 }
 
 /** The simulated account in the file of this folder, without a server. */
-async function inFile(): Promise<Connection> {
+async function stateFileConnection(): Promise<Connection> {
   return { baseUrl: '', token: '' };
 }
 
-function accountOptions({ env, talk, onEnd }: EdgeOptions) {
+function accountOptionsFor({ env, onWait, registerClose }: AdapterOptions) {
   const simulator = once(async (): Promise<Connection> => {
     const { startSimulator } = await import('../simulator/start-simulator.ts');
-    const running = await startSimulator({ stateFile: simulatorState });
-    onEnd(() => running.close());
+    const running = await startSimulator({ stateFile: defaultSimulatorFile });
+    registerClose(() => running.close());
     return { baseUrl: running.url, token: running.token };
   });
-  return async (desired: Examined, allowBaseUrl = false) => ({
+  return async (desired: ExaminationRequest, allowBaseUrl = false): Promise<AccountOptions> => ({
     ...(await connectionTo(desired, { env, allowBaseUrl, simulator })),
     dialect: desired.dialect,
     sequenceRoutes: desired.sequenceRoutes,
     ratePercent: desired.ratePercent,
-    talk,
+    onWait,
   });
 }
 

@@ -12,7 +12,7 @@ export interface Connection {
   readonly proxy?: Proxy | undefined;
 }
 
-const hubspot = 'https://api.hubapi.com';
+const hubspotUrl = 'https://api.hubapi.com';
 
 /**
  * Decides which server the client connects to, and through which proxy. A simulated account never gets the
@@ -28,44 +28,44 @@ export async function connectionTo(
   },
 ): Promise<Connection> {
   const { env } = from;
-  const given = serverIn(env);
-  if (desired.portal === 'simulated') return simulated(given, from.simulator);
-  const token = accessTokenIn(env, accountOf(desired));
-  if (given === undefined) return { baseUrl: hubspot, token, proxy: proxyFor(hubspot, env) };
+  const given = serverFromEnvironment(env);
+  if (desired.portal === 'simulated') return simulatedConnection(given, from.simulator);
+  const token = readAccessToken(env, describeAccount(desired));
+  if (given === undefined) return { baseUrl: hubspotUrl, token, proxy: proxyFor(hubspotUrl, env) };
   if (!isLoopback(given.hostname) && !from.allowBaseUrl) {
-    throw refused('base-url', {
-      message: `HUBSPOT_BASE_URL points at ${given.hostname}, which would be handed the token of ${accountOf(desired)}.`,
+    throw connectionFailure('base-url', {
+      message: `HUBSPOT_BASE_URL points at ${given.hostname}, which would be handed the token of ${describeAccount(desired)}.`,
       help: 'Unset it, or say that you mean it with --allow-base-url.',
     });
   }
   return { baseUrl: given.baseUrl, token, proxy: proxyFor(given.baseUrl, env) };
 }
 
-function accountOf({ portal }: { readonly portal?: Portal }): string {
+function describeAccount({ portal }: { readonly portal?: Portal }): string {
   return portal === undefined ? 'the account' : `account ${portal}`;
 }
 
-async function simulated(
-  given: Server | undefined,
+async function simulatedConnection(
+  given: ServerAddress | undefined,
   simulator: () => Promise<Connection>,
 ): Promise<Connection> {
   if (given === undefined) return simulator();
   const { simulatedToken } = await import('../simulator/start-simulator.ts');
   if (isLoopback(given.hostname)) return { baseUrl: given.baseUrl, token: simulatedToken };
-  throw refused('base-url', {
+  throw connectionFailure('base-url', {
     message: `The files say \`portal: simulated\`, and HUBSPOT_BASE_URL points at ${given.hostname}.`,
     help: 'A simulated account stays on this machine: unset HUBSPOT_BASE_URL, or name the real account in the file.',
   });
 }
 
-interface Server {
+interface ServerAddress {
   /** Without a slash at the end. */
   readonly baseUrl: string;
   readonly hostname: string;
 }
 
 /** Reads HUBSPOT_BASE_URL; undefined where it is not set. */
-function serverIn(env: Environment): Server | undefined {
+function serverFromEnvironment(env: Environment): ServerAddress | undefined {
   const text = env['HUBSPOT_BASE_URL']?.trim() ?? '';
   if (text === '') return undefined;
   // The parser of URLs drops line breaks and tabs without a word.
@@ -77,13 +77,16 @@ function serverIn(env: Environment): Server | undefined {
   if (isServer) {
     return { baseUrl: `${url.origin}${url.pathname.replace(/\/+$/u, '')}`, hostname: url.hostname };
   }
-  throw refused('base-url', {
+  throw connectionFailure('base-url', {
     message: 'HUBSPOT_BASE_URL is not a valid server address.',
     help: 'Write it like http://127.0.0.1:8787, without user, password, query or spaces, or unset it.',
   });
 }
 
-function refused(code: string, problem: { readonly message: string; readonly help: string }): Failure {
+function connectionFailure(
+  code: string,
+  problem: { readonly message: string; readonly help: string },
+): Failure {
   return new Failure({ exitCode: ExitCode.account, code, ...problem });
 }
 
@@ -92,7 +95,7 @@ function refused(code: string, problem: { readonly message: string; readonly hel
  * stores add. Throws a `Failure` with exit code 4 for a token that is missing or that HubSpot cannot have
  * issued. No message shows any part of it.
  */
-function accessTokenIn(env: Environment, account: string): string {
+function readAccessToken(env: Environment, account: string): string {
   const token = env['HUBSPOT_ACCESS_TOKEN']?.trim() ?? '';
   if (token === '') {
     throw tokenFailure('token-missing', {
@@ -100,7 +103,7 @@ function accessTokenIn(env: Environment, account: string): string {
       help: 'Put the access token of a private app of that account into HUBSPOT_ACCESS_TOKEN. To try rollcall without one: `portal: simulated` in the file, or `import --portal simulated`.',
     });
   }
-  const fault = faultOf(token);
+  const fault = describeTokenFault(token);
   if (fault === undefined) return token;
   throw tokenFailure('token-malformed', {
     message: `HUBSPOT_ACCESS_TOKEN is not a valid access token: ${fault}. Nothing was sent.`,
@@ -108,14 +111,14 @@ function accessTokenIn(env: Environment, account: string): string {
   });
 }
 
-function faultOf(token: string): string | undefined {
+function describeTokenFault(token: string): string | undefined {
   if (/^(?:authorization\s*:\s*)?bearer(?:\s|$)/iu.test(token)) return 'it begins with "Bearer"';
   const wrong = token.search(/[^!-~]|["'`]/u);
   if (wrong === -1) return undefined;
-  return `character ${wrong + 1} is ${kindOf(String.fromCodePoint(token.codePointAt(wrong) ?? 0))}`;
+  return `character ${wrong + 1} is ${describeCharacter(String.fromCodePoint(token.codePointAt(wrong) ?? 0))}`;
 }
 
-function kindOf(character: string): string {
+function describeCharacter(character: string): string {
   if (/[\r\n\u2028\u2029]/u.test(character)) return 'a line break';
   if (/\s/u.test(character)) return 'a space';
   if (/["'`]/u.test(character)) return 'a quotation mark';

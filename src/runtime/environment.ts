@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import type { RunFacts } from '../commands/deps.ts';
+import type { RunMetadata } from '../commands/deps.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,7 +19,7 @@ export function inCi(env: Environment): boolean {
 }
 
 /** Who runs this, for which commit: from the CI's variables, else from the machine and git. */
-export async function runFacts(env: Environment, pid: number): Promise<RunFacts> {
+export async function runFacts(env: Environment, pid: number): Promise<RunMetadata> {
   const commit = env['GITHUB_SHA'] ?? env['CI_COMMIT_SHA'] ?? (await gitCommit());
   const job = env['GITHUB_RUN_ID'] ?? env['CI_JOB_ID'];
   const machine = `${hostname()}, process ${pid}`;

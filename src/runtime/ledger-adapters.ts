@@ -3,36 +3,36 @@ import type { LedgerAdmin, LedgerDeps, ReadDeps } from '../commands/deps.ts';
 import type { LedgerRequest } from '../ledger/open-ledger.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import { Failure } from '../model/failure.ts';
-import { inWords, type LedgerPlace } from '../model/ledger/ledger-address.ts';
+import { describeLedgerPlace, type LedgerPlace } from '../model/ledger/ledger-address.ts';
 import type { LedgerReader } from '../model/ledger/ledger.ts';
 import type { Environment } from './environment.ts';
 import {
   ledgerSetting,
   type LedgerSetting,
   settingFromFlag,
-  settingIn,
-  settingOf,
+  settingFromEnvironment,
+  settingFromAddress,
 } from './ledger-setting.ts';
 
-interface Around {
+interface LedgerAdapterOptions {
   readonly env: Environment;
-  readonly onEnd: (close: () => Promise<void>) => void;
+  readonly registerClose: (close: () => Promise<void>) => void;
 }
 
-type LedgerEdges = Pick<ReadDeps, 'ledgerView' | 'ledgerPlace'> & Pick<LedgerDeps, 'openLedger'>;
+type LedgerAdapters = Pick<ReadDeps, 'ledgerView' | 'ledgerPlace'> & Pick<LedgerDeps, 'openLedger'>;
 
 /** The ledger if the files name none. */
-const usual = '.rollcall/ledger.db';
+const defaultLedgerFile = '.rollcall/ledger.db';
 
-export function ledgerEdges({ env, onEnd }: Around): LedgerEdges {
+export function createLedgerAdapters({ env, registerClose }: LedgerAdapterOptions): LedgerAdapters {
   const open = async <Opened extends LedgerReader>(
     desired: DesiredState,
     opening: (request: Omit<LedgerRequest, 'mode'>) => Promise<Opened | undefined>,
   ): Promise<Opened | undefined> => {
     const setting = ledgerSetting(desired, env);
-    const ledger = await opening({ ...requestOf(setting), ledgerId: desired.ledgerId });
-    if (ledger) onEnd(() => ledger.close());
-    else if (desired.ledgerId !== undefined) throw pinnedIsMissing(setting.place, desired.ledgerId);
+    const ledger = await opening({ ...ledgerRequestOf(setting), ledgerId: desired.ledgerId });
+    if (ledger) registerClose(() => ledger.close());
+    else if (desired.ledgerId !== undefined) throw pinnedLedgerMissing(setting.place, desired.ledgerId);
     return ledger;
   };
   return {
@@ -49,41 +49,43 @@ export function ledgerEdges({ env, onEnd }: Around): LedgerEdges {
       const { openLedger } = await import('../ledger/open-ledger.ts');
       const found = await open(desired, (request) => openLedger({ ...request, mode: 'write' }));
       if (found || !create) return found;
-      await refuseSecond(ledgerSetting(desired, env), desired);
+      await refuseSecondLedger(ledgerSetting(desired, env), desired);
       return open(desired, (request) => openLedger({ ...request, mode: 'create' }));
     },
   };
 }
 
 /** The operations of the commands about a whole ledger. */
-export function ledgerAdmin({ env, onEnd }: Around): LedgerAdmin {
+export function createLedgerAdmin({ env, registerClose }: LedgerAdapterOptions): LedgerAdmin {
   const settingFor: (of: Parameters<LedgerAdmin['status']>[0]) => LedgerSetting = ({ address, desired }) => {
     if (address !== undefined) return settingFromFlag(address);
-    return desired ? ledgerSetting(desired, env) : (settingIn(env) ?? settingOf(usual, '`ledger`'));
+    return desired
+      ? ledgerSetting(desired, env)
+      : (settingFromEnvironment(env) ?? settingFromAddress(defaultLedgerFile, '`ledger`'));
   };
   return {
     place: (of) => settingFor(of).place,
     status: async (of) => {
       const { ledgerStatus } = await import('../ledger/ledger-status.ts');
       const setting = settingFor(of);
-      return { place: setting.place, status: await ledgerStatus(requestOf(setting)) };
+      return { place: setting.place, status: await ledgerStatus(ledgerRequestOf(setting)) };
     },
     create: async (of) => {
       const { openLedger } = await import('../ledger/open-ledger.ts');
       const { ledgerStatus } = await import('../ledger/ledger-status.ts');
       const setting = settingFor(of);
-      const there = await ledgerStatus(requestOf(setting));
-      if (there) throw isThere(setting.place, there.ledgerId);
+      const there = await ledgerStatus(ledgerRequestOf(setting));
+      if (there) throw ledgerExists(setting.place, there.ledgerId);
       const pinned = of.desired?.ledgerId;
-      if (pinned !== undefined) throw pinnedIsMissing(setting.place, pinned);
-      if (of.desired) await refuseSecond(setting, of.desired);
-      const ledger = await openLedger({ ...requestOf(setting), mode: 'create' });
-      onEnd(() => ledger.close());
+      if (pinned !== undefined) throw pinnedLedgerMissing(setting.place, pinned);
+      if (of.desired) await refuseSecondLedger(setting, of.desired);
+      const ledger = await openLedger({ ...ledgerRequestOf(setting), mode: 'create' });
+      registerClose(() => ledger.close());
       return { place: setting.place, ledgerId: ledger.ledgerId };
     },
     copy: async (from, to) => {
       const { copyLedger } = await import('../ledger/copy-ledger.ts');
-      const [source, target] = [endOf(from, env), endOf(to, env)];
+      const [source, target] = [copyEndSetting(from, env), copyEndSetting(to, env)];
       const copy = await copyLedger({
         from: { address: source.address, place: source.place.place },
         to: { address: target.address, place: target.place.place },
@@ -93,16 +95,19 @@ export function ledgerAdmin({ env, onEnd }: Around): LedgerAdmin {
   };
 }
 
-function requestOf({ address, place }: LedgerSetting): { readonly address: string; readonly from?: string } {
+function ledgerRequestOf({ address, place }: LedgerSetting): {
+  readonly address: string;
+  readonly from?: string;
+} {
   return place.from === '`ledger`' ? { address } : { address, from: place.from };
 }
 
 /** An address, or `env:NAME`: a password belongs into neither a command line nor the history of a shell. */
-function endOf(text: string, env: Environment): LedgerSetting {
+function copyEndSetting(text: string, env: Environment): LedgerSetting {
   const [, name] = /^env:(\w+)$/u.exec(text) ?? [];
   if (name === undefined) return settingFromFlag(text);
   const value = env[name]?.trim() ?? '';
-  if (value !== '') return settingOf(value, name);
+  if (value !== '') return settingFromAddress(value, name);
   throw new Failure({
     code: 'bad-ledger',
     message: `The environment variable ${name} is not set or empty.`,
@@ -114,14 +119,14 @@ function endOf(text: string, env: Environment): LedgerSetting {
  * Throws `ledger-elsewhere` when the files name a SQLite file that holds this account's history, and another
  * place is about to begin without it: contacts would be enrolled again.
  */
-async function refuseSecond(
+async function refuseSecondLedger(
   { place }: LedgerSetting,
   desired: Pick<DesiredState, 'ledger' | 'portal'>,
 ): Promise<void> {
-  const named = settingOf(desired.ledger, '`ledger`');
+  const named = settingFromAddress(desired.ledger, '`ledger`');
   if (!named.place.isFile || named.place.place === place.place) return;
   const { ledgerStatus } = await import('../ledger/ledger-status.ts');
-  const status = await ledgerStatus(requestOf(named));
+  const status = await ledgerStatus(ledgerRequestOf(named));
   const { portal } = desired;
   const isOurs = status?.accounts.some(
     ({ portalId, startedAt }) => startedAt !== undefined && (portal === 'simulated' || portalId === portal),
@@ -129,23 +134,23 @@ async function refuseSecond(
   if (!isOurs) return;
   throw new Failure({
     code: 'ledger-elsewhere',
-    message: `There is no ledger at ${inWords(place)}, and the one at ${inWords(named.place)} holds the history of this account${status?.movedTo === undefined ? '' : ` (it moved to ${status.movedTo})`}. A second ledger would enroll contacts again.`,
+    message: `There is no ledger at ${describeLedgerPlace(place)}, and the one at ${describeLedgerPlace(named.place)} holds the history of this account${status?.movedTo === undefined ? '' : ` (it moved to ${status.movedTo})`}. A second ledger would enroll contacts again.`,
     help: `Move it instead: rollcall ledger copy ${named.address} ${place.from === 'ROLLCALL_LEDGER' ? 'env:ROLLCALL_LEDGER' : place.address}. If you do not need that ledger, move the file away first.`,
   });
 }
 
-function pinnedIsMissing(place: LedgerPlace, pinned: string): Failure {
+function pinnedLedgerMissing(place: LedgerPlace, pinned: string): Failure {
   return new Failure({
     code: 'ledger-other',
-    message: `There is no ledger at ${inWords(place)}, and the configuration accepts only \`ledgerId: ${pinned}\`. Nothing was sent.`,
+    message: `There is no ledger at ${describeLedgerPlace(place)}, and the configuration accepts only \`ledgerId: ${pinned}\`. Nothing was sent.`,
     help: 'Point ROLLCALL_LEDGER, or `ledger` in the configuration, to the ledger with that id, or restore it from a backup. Remove `ledgerId` only to create a new ledger on purpose.',
   });
 }
 
-function isThere(place: LedgerPlace, ledgerId: string | undefined): Failure {
+function ledgerExists(place: LedgerPlace, ledgerId: string | undefined): Failure {
   return new Failure({
     code: 'ledger-exists',
-    message: `There is a ledger at ${inWords(place)} already${ledgerId === undefined ? '' : `: \`ledgerId: ${ledgerId}\``}. Nothing was created.`,
+    message: `There is a ledger at ${describeLedgerPlace(place)} already${ledgerId === undefined ? '' : `: \`ledgerId: ${ledgerId}\``}. Nothing was created.`,
     help: 'Use it, or name another place with --ledger or ROLLCALL_LEDGER. `rollcall ledger status` shows what it holds.',
   });
 }

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import type { DesiredState } from '../model/desired-state.ts';
 import { Failure } from '../model/failure.ts';
-import { isAddressProblem, readLedgerAddress } from '../model/ledger/ledger-address.ts';
+import { isLedgerAddressProblem, readLedgerAddress } from '../model/ledger/ledger-address.ts';
 import type { LedgerLocation, LedgerPlace } from '../model/ledger/ledger-address.ts';
-import { ledgerProblem } from '../schema/read/ledger-problem.ts';
+import { ledgerAddressProblem } from '../schema/read/ledger-problem.ts';
 import type { Environment } from './environment.ts';
 
 /** A valid address with its place. */
@@ -12,42 +12,42 @@ export interface LedgerSetting {
   readonly place: LedgerPlace;
 }
 
-const variable = 'ROLLCALL_LEDGER';
+const ledgerVariable = 'ROLLCALL_LEDGER';
 
 /**
  * Returns the ledger's address: that of the environment, which may hold a password, otherwise that of the
  * files. Throws `Failure` `bad-ledger`: a mistyped address must not become the name of a SQLite file.
  */
 export function ledgerSetting(desired: Pick<DesiredState, 'ledger'>, env: Environment): LedgerSetting {
-  return settingIn(env) ?? settingOf(desired.ledger, '`ledger`');
+  return settingFromEnvironment(env) ?? settingFromAddress(desired.ledger, '`ledger`');
 }
 
 /** The address of the environment variable, or nothing where it is not set. Throws as `ledgerSetting`. */
-export function settingIn(env: Environment): LedgerSetting | undefined {
-  const value = env[variable];
+export function settingFromEnvironment(env: Environment): LedgerSetting | undefined {
+  const value = env[ledgerVariable];
   if (value === undefined) return undefined;
   // A pipeline without the secret sets an empty value: another ledger than the usual one must not be used.
   if (value.trim() === '') {
     throw new Failure({
       code: 'bad-ledger',
-      message: `${variable} is set and empty.`,
+      message: `${ledgerVariable} is set and empty.`,
       help: 'Put the address of the ledger into it (in CI: check the name of the secret, and that this job may read it), or unset it to use `ledger` of the files.',
     });
   }
   // Secrets are often stored with a line break at their end.
-  return settingOf(value.trim(), variable);
+  return settingFromAddress(value.trim(), ledgerVariable);
 }
 
 /** The address that a flag or an argument holds; a password is refused. */
 export function settingFromFlag(address: string): LedgerSetting {
-  const problem = ledgerProblem(address, '--ledger');
+  const problem = ledgerAddressProblem(address, '--ledger');
   if (problem) throw new Failure({ code: problem.code, message: problem.message, help: problem.help });
-  return settingOf(address, '--ledger');
+  return settingFromAddress(address, '--ledger');
 }
 
-export function settingOf(address: string, from: LedgerPlace['from']): LedgerSetting {
+export function settingFromAddress(address: string, from: LedgerPlace['from']): LedgerSetting {
   const read = readLedgerAddress(address);
-  if (isAddressProblem(read)) {
+  if (isLedgerAddressProblem(read)) {
     throw new Failure({ code: read.code, message: `${from} ${read.problem}.`, help: read.help });
   }
   return { address, place: placeOf(read, from) };

@@ -9,12 +9,12 @@ import type { Environment } from './environment.ts';
  */
 export function proxyFor(baseUrl: string, env: Environment): Proxy | undefined {
   const server = new URL(baseUrl);
-  if (isLoopback(server.hostname) || isExcepted(server, env)) return undefined;
+  if (isLoopback(server.hostname) || isExcluded(server, env)) return undefined;
   const scheme = server.protocol.slice(0, -1);
   const variable = [`${scheme}_proxy`, 'all_proxy']
     .flatMap((name) => [name, name.toUpperCase()])
-    .find((name) => valueOf(env, name) !== '');
-  return variable === undefined ? undefined : proxyAt(valueOf(env, variable), variable);
+    .find((name) => readVariable(env, name) !== '');
+  return variable === undefined ? undefined : parseProxy(readVariable(env, variable), variable);
 }
 
 /** Returns whether a host name, as `URL` writes it, is this machine. */
@@ -23,8 +23,8 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /** Entries as in curl and Go: `*`, a host with all its subdomains, either with a port. */
-function isExcepted({ hostname, port, protocol }: URL, env: Environment): boolean {
-  const list = valueOf(env, 'no_proxy') || valueOf(env, 'NO_PROXY');
+function isExcluded({ hostname, port, protocol }: URL, env: Environment): boolean {
+  const list = readVariable(env, 'no_proxy') || readVariable(env, 'NO_PROXY');
   const usual = protocol === 'https:' ? '443' : '80';
   return list
     .toLowerCase()
@@ -37,18 +37,19 @@ function isExcepted({ hostname, port, protocol }: URL, env: Environment): boolea
     });
 }
 
-function proxyAt(value: string, variable: string): Proxy {
-  const url = urlOf(value.includes('://') ? value : `http://${value}`);
+function parseProxy(value: string, variable: string): Proxy {
+  const url = parseUrl(value.includes('://') ? value : `http://${value}`);
   if (!url || url.hostname === '') {
-    throw unusable(`${variable} is not a valid proxy address.`);
+    throw proxyFailure(`${variable} is not a valid proxy address.`);
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw unusable(
+    throw proxyFailure(
       `${variable} names a proxy of type ${url.protocol.slice(0, -1)}. rollcall supports http and https.`,
     );
   }
   const { protocol, host, username, password } = url;
-  const credentials = username || password ? `${decoded(username)}:${decoded(password)}` : undefined;
+  const credentials =
+    username || password ? `${decodeOrKeep(username)}:${decodeOrKeep(password)}` : undefined;
   return {
     url: `${protocol}//${host}`,
     variable,
@@ -58,12 +59,12 @@ function proxyAt(value: string, variable: string): Proxy {
   };
 }
 
-function urlOf(text: string): URL | undefined {
+function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
 /** A stray `%` is part of the password. */
-function decoded(text: string): string {
+function decodeOrKeep(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -71,11 +72,11 @@ function decoded(text: string): string {
   }
 }
 
-function valueOf(env: Environment, name: string): string {
+function readVariable(env: Environment, name: string): string {
   return env[name]?.trim() ?? '';
 }
 
-function unusable(message: string): Failure {
+function proxyFailure(message: string): Failure {
   return new Failure({
     code: 'proxy-setting',
     message,

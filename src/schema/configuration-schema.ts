@@ -20,12 +20,12 @@ export interface SchemaPart {
   readonly 'x-code'?: string;
 }
 
-const root: SchemaPart = configurationSchema;
+const rootSchema: SchemaPart = configurationSchema;
 
 /** The schema of the value at a path, with what it refers to mixed in. */
 export function schemaAt(path: readonly string[]): SchemaPart {
-  let part = resolved(root);
-  for (const step of path) part = resolved(childOf(part, step));
+  let part = resolveRef(rootSchema);
+  for (const step of path) part = resolveRef(childOf(part, step));
   return part;
 }
 
@@ -35,8 +35,8 @@ function childOf(part: SchemaPart, step: string): SchemaPart {
   return own ?? other ?? {};
 }
 
-function resolved(part: SchemaPart): SchemaPart {
+function resolveRef(part: SchemaPart): SchemaPart {
   if (part.$ref === undefined) return part;
-  const target = root.$defs?.[part.$ref.slice('#/$defs/'.length)] ?? {};
-  return { ...resolved(target), ...part };
+  const target = rootSchema.$defs?.[part.$ref.slice('#/$defs/'.length)] ?? {};
+  return { ...resolveRef(target), ...part };
 }

@@ -8,7 +8,7 @@ import { checkShape } from './check/check-shape.ts';
 import { loadIncludes } from './csv/load-includes.ts';
 import { quoted } from './describe-value.ts';
 import { collectProblems, type Problems } from './problems.ts';
-import { configurationPaths, type TextFiles, textFiles } from './read-files.ts';
+import { configurationPaths, type TextFiles, openTextFiles } from './read-files.ts';
 import { readDesiredState } from './read/read-desired-state.ts';
 import { itemsOf, type SourceDocument, valueAt } from './source-file.ts';
 import { looksLikeConfiguration, readYaml } from './yaml/read-yaml.ts';
@@ -37,7 +37,7 @@ export interface LoadedConfiguration {
 /** Reads and checks a configuration. Whatever the bytes, problems are diagnostics; it never throws for them. */
 export async function loadConfiguration(request: LoadRequest): Promise<LoadedConfiguration> {
   const problems = collectProblems();
-  const files = textFiles(request.files, problems);
+  const files = openTextFiles(request.files, problems);
   const paths = await configurationPaths(request.paths, request.files, problems);
   const documents: SourceDocument[] = [];
   for (const path of paths) {
@@ -55,13 +55,13 @@ export async function loadConfiguration(request: LoadRequest): Promise<LoadedCon
   if (!read || hasErrors(found)) {
     const isSafe = read && !incomplete && isSuppressionReadable(documents, found);
     const salvaged = isSafe ? { salvaged: { ...read.desired, files: files.files } } : {};
-    return { diagnostics: found, texts: files.shownTexts(), ...salvaged };
+    return { diagnostics: found, texts: files.configurationTexts(), ...salvaged };
   }
   const desired = { ...read.desired, files: files.files };
   const today = request.today === undefined ? {} : { today: request.today };
   for (const advice of advise({ ...read, desired, ...today })) problems.add(advice);
   const diagnostics = problems.all(order);
-  return { desired, diagnostics, texts: files.shownTexts() };
+  return { desired, diagnostics, texts: files.configurationTexts() };
 }
 
 async function readDocument(
@@ -71,7 +71,7 @@ async function readDocument(
 ): Promise<SourceDocument | undefined> {
   const file = await files.read(path);
   if ('text' in file) {
-    if (looksLikeConfiguration(file.text)) files.recognize(path);
+    if (looksLikeConfiguration(file.text)) files.markAsConfiguration(path);
     return readYaml(path, file.text, problems);
   }
   if ('missing' in file) {
@@ -87,7 +87,7 @@ async function readDocument(
 }
 
 /** The parts that must be valid before suppression may act: contacts, account, ledger. */
-const needed = new Set(['version', 'portal', 'dialect', 'ledger', 'ledgerId', 'suppress']);
+const sectionsForSuppression = new Set(['version', 'portal', 'dialect', 'ledger', 'ledgerId', 'suppress']);
 
 /**
  * Returns whether the `suppress` entries of a configuration can be trusted although other parts have errors: every
@@ -100,10 +100,10 @@ function isSuppressionReadable(
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   return errors.every(({ source }) => {
     if (!source) return false;
-    const document = documents.find(({ scope }) => scope.file === source.file);
+    const document = documents.find(({ scope }) => scope.path === source.file);
     return document
-      ? !needed.has(sectionAt(document, source) ?? 'version')
-      : !documents.some((one) => includesInSuppress(one, source.file));
+      ? !sectionsForSuppression.has(sectionAt(document, source) ?? 'version')
+      : !documents.some((one) => isIncludedBySuppress(one, source.file));
   });
 }
 
@@ -115,14 +115,14 @@ function sectionAt(
   let section: string | undefined;
   let begins = -1;
   for (const [key, { keyOffset }] of root.entries) {
-    const place = scope.place(keyOffset);
+    const place = scope.sourceAt(keyOffset);
     const isBefore = place.line < line || (place.line === line && place.column <= column);
     if (isBefore && keyOffset > begins) [section, begins] = [key, keyOffset];
   }
   return section;
 }
 
-function includesInSuppress({ root }: SourceDocument, path: string): boolean {
+function isIncludedBySuppress({ root }: SourceDocument, path: string): boolean {
   return itemsOf(valueAt(root, 'suppress')).some((item) => {
     const file = valueAt(item, 'file');
     return file?.kind === 'scalar' && path.endsWith(file.text.replace(/^(?:\.\/)+/u, ''));

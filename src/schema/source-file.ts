@@ -4,7 +4,7 @@ import type { Problems } from './problems.ts';
 
 /** A parsed file and the means to say where something stands in it. */
 export interface SourceDocument {
-  readonly scope: FileScope;
+  readonly scope: SourceFile;
   readonly root: SourceMap;
 }
 
@@ -22,9 +22,9 @@ export interface LocalProblem {
 }
 
 /** What reading one file needs: where a node stands, where problems go, which values are known to be bad. */
-export interface FileScope {
-  readonly file: string;
-  place(offset: number): Source;
+export interface SourceFile {
+  readonly path: string;
+  sourceAt(offset: number): Source;
   report(problem: LocalProblem): void;
   /** Reports a problem at a place that may lie in another file (a row of a CSV file). */
   reportAt(source: Source, problem: Omit<LocalProblem, 'at' | 'relatedAt'>): void;
@@ -34,7 +34,7 @@ export interface FileScope {
 }
 
 /** The scope of a file whose lines were counted by the parser. */
-export function scopeOf(file: string, lines: LineCounter, problems: Problems): FileScope {
+export function openSourceFile(file: string, lines: LineCounter, problems: Problems): SourceFile {
   const rejected = new Set<SourceNode>();
   // What stands at an anchor is read once for every alias; its faults are told once.
   const told = new Set<string>();
@@ -43,8 +43,8 @@ export function scopeOf(file: string, lines: LineCounter, problems: Problems): F
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   return {
-    file,
-    place,
+    path: file,
+    sourceAt: place,
     report({ at, severity = 'error', relatedAt, related, ...problem }) {
       const fault = `${at} ${problem.code} ${problem.message}`;
       if (told.has(fault)) return;

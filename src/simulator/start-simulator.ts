@@ -5,12 +5,12 @@ import { getRequestListener } from '@hono/node-server';
 import { Failure } from '../model/failure.ts';
 import type { AccountSeed } from './account/account-seed.ts';
 import type { Inspection, SeenRequest } from './account/inspection.ts';
-import { actByHand, type HandEvent } from './account/manual-action.ts';
-import { type Variants, variantsWith } from './routes/variants.ts';
+import { applyManualAction, type ManualAction } from './account/manual-action.ts';
+import { type Variants, withDefaultVariants } from './routes/variants.ts';
 import { simulatedToken } from './server/access.ts';
 import { type AppState, simulatorApp } from './server/app.ts';
 import { type Fault, faultPlan } from './server/fault.ts';
-import { type RateLimit, rateLimiter, usualRateLimit } from './server/rate-limits.ts';
+import { type RateLimit, rateLimiter, defaultRateLimit } from './server/rate-limits.ts';
 import {
   advanceStore,
   inspectStore,
@@ -42,7 +42,7 @@ export interface Simulator {
   /** Lets time pass in the account: milliseconds, or `3d`. */
   advance(duration: string | number): Promise<void>;
   /** Somebody does something by hand. */
-  act(event: HandEvent): Promise<void>;
+  act(event: ManualAction): Promise<void>;
   /** Replaces all faults; their counts begin anew. */
   setFaults(faults: readonly Fault[]): void;
   requests(): readonly SeenRequest[];
@@ -55,15 +55,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const store = openStore(options);
   const state: AppState = {
     store,
-    limiter: rateLimiter(options.rateLimit ?? usualRateLimit, Date.now),
-    variants: variantsWith(options.variants ?? {}),
+    limiter: rateLimiter(options.rateLimit ?? defaultRateLimit, Date.now),
+    variants: withDefaultVariants(options.variants ?? {}),
     faults: faultPlan(options.faults ?? []),
-    correlationId: counter(),
+    correlationId: correlationIds(),
   };
   // An unreadable state file is the caller's to hear about, not the first client's.
   store.read();
   const listener = getRequestListener(simulatorApp(state).fetch);
-  const server = createServer(withoutForeignPages((request, response) => void listener(request, response)));
+  const server = createServer(
+    rejectCrossSiteRequests((request, response) => void listener(request, response)),
+  );
   const port = await listen(server, options.port ?? 0);
   return {
     url: `http://127.0.0.1:${port}`,
@@ -75,7 +77,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     inspect: () => inspectStore(store),
     snapshot: () => snapshotStore(store),
     advance: (duration) => advanceStore(store, duration),
-    act: (event) => store.mutate((account) => actByHand(account, event)),
+    act: (event) => store.mutate((account) => applyManualAction(account, event)),
     setFaults: (faults) => {
       state.faults = faultPlan(faults);
     },
@@ -107,7 +109,7 @@ async function close(server: Server): Promise<void> {
   await closed;
 }
 
-function counter(): () => string {
+function correlationIds(): () => string {
   let count = 0;
   return () => {
     count += 1;
@@ -121,9 +123,9 @@ function counter(): () => string {
  * name of this machine with the port of the server, which stops DNS rebinding; `Origin` and `Sec-Fetch-Site` must
  * be absent or those of the simulator itself. Programs that are not browsers send neither.
  */
-function withoutForeignPages(listener: RequestListener): RequestListener {
+function rejectCrossSiteRequests(listener: RequestListener): RequestListener {
   return (request, response) => {
-    const problem = problemWith(request);
+    const problem = crossSiteProblem(request);
     if (problem === undefined) return listener(request, response);
     const body = {
       status: 'error',
@@ -137,9 +139,9 @@ function withoutForeignPages(listener: RequestListener): RequestListener {
   };
 }
 
-function problemWith({ headers, socket }: IncomingMessage): string | undefined {
+function crossSiteProblem({ headers, socket }: IncomingMessage): string | undefined {
   const { host = '', origin, 'sec-fetch-site': site } = headers;
-  if (!names.some((name) => isHost(host, name, socket.localPort))) {
+  if (!loopbackNames.some((name) => isOwnHost(host, name, socket.localPort))) {
     return 'its Host is not a name of this machine with this port';
   }
   if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) {
@@ -149,9 +151,9 @@ function problemWith({ headers, socket }: IncomingMessage): string | undefined {
   return isOwn ? undefined : 'it comes from a page of another site';
 }
 
-const names = ['127.0.0.1', 'localhost', '[::1]'] as const;
+const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'] as const;
 
-function isHost(host: string, name: string, port: number | undefined): boolean {
+function isOwnHost(host: string, name: string, port: number | undefined): boolean {
   const written = host.toLowerCase();
   return written === `${name}:${port}` || (port === 80 && written === name);
 }

@@ -229,7 +229,7 @@ export function openProcess(start: Start) {
       return () => void beats.splice(beats.indexOf(act), 1);
     },
     openWriter: async (desired) => openAccount(desired),
-    waits: { ambiguous: [1_000, 60_000], removal: [1_000, 120_000] },
+    pollDelays: { ambiguous: [1_000, 60_000], removal: [1_000, 120_000] },
   };
   const close = async (): Promise<void> => {
     for (const end of closing.toReversed()) await end();
@@ -255,6 +255,6 @@ function viewInto(seen: SeenByView): View {
     explanation: (rows) => void (seen.explanation = rows),
     history: nothing,
     lease: nothing,
-    say: nothing,
+    log: nothing,
   };
 }

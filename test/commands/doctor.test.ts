@@ -3,7 +3,7 @@ import { apply } from '../../src/commands/apply.ts';
 import { doctor } from '../../src/commands/doctor.ts';
 import { validateOnline } from '../../src/commands/validate.ts';
 import { formatSource } from '../../src/model/diagnostic.ts';
-import type { Area, Check } from '../../src/model/examination.ts';
+import type { CheckArea, Check } from '../../src/model/examination.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { renderDoctor } from '../../src/render/text/doctor.ts';
 import type { SimulatorOptions } from '../../src/simulator/start-simulator.ts';
@@ -64,7 +64,7 @@ function troubles({ seen }: SurveyWorld, status: Check['status'] = 'failed'): re
     .map(({ area, code }) => `${area} ${code}`);
 }
 
-function messages({ seen }: SurveyWorld, area: Area): string {
+function messages({ seen }: SurveyWorld, area: CheckArea): string {
   return (seen.checks ?? [])
     .filter((check) => check.area === area)
     .map(({ message }) => message)

@@ -301,7 +301,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
           sequenceRoutes: '2026-03',
           ratePercent: 80,
         });
-        const taken = await inventory.take({ sequences: [], workflows: ['900'] }, silent);
+        const taken = await inventory.read({ sequences: [], workflows: ['900'] }, silent);
         return taken.idle.map(({ id, name }) => ({ id, name }));
       },
       sends: { path: '/automation/v4/flows', query: { limit: '100' } },

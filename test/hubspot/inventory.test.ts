@@ -34,7 +34,7 @@ async function take(
     ratePercent: 80,
     sleep: async () => undefined,
   });
-  const inventory = await account.take({ sequences: [], workflows: [], ...wanted }, silent);
+  const inventory = await account.read({ sequences: [], workflows: [], ...wanted }, silent);
   return { inventory, seen: server.seen };
 }
 

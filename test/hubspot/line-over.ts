@@ -116,7 +116,7 @@ async function running(
   const ledgers: Pick<Ledger, 'close'>[] = [];
   const view = new Proxy({} as View, {
     get: (_, name) => (value: unknown) =>
-      void (name === 'say' ? said.push(String(value)) : shown.set(String(name), value)),
+      void (name === 'log' ? said.push(String(value)) : shown.set(String(name), value)),
   });
   const { simulator, account, address } = around;
   const options = (desired: Parameters<WriteDeps['openReader']>[0]): AccountOptions => ({
@@ -125,7 +125,7 @@ async function running(
     dialect: desired.dialect,
     sequenceRoutes: desired.sequenceRoutes,
     ratePercent: desired.ratePercent,
-    talk: (line) => said.push(line),
+    onWait: (line) => said.push(line),
     ...account,
   });
   const unchanged = <Opened extends Pick<Ledger, 'close'>>(opened: Opened): Opened => {
@@ -153,7 +153,7 @@ async function running(
     lockTimeout: 0,
     sleep: async () => undefined,
     every: () => () => undefined,
-    waits: { ambiguous: [1, 1], removal: [1, 1] },
+    pollDelays: { ambiguous: [1, 1], removal: [1, 1] },
   };
   const came = { said, ...(await ended(() => command(deps))) };
   for (const ledger of ledgers) await ledger.close();

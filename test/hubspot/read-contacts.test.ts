@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { callMaker } from '../../src/hubspot/http/request.ts';
+import { requestFactory } from '../../src/hubspot/http/request.ts';
 import type { Api } from '../../src/hubspot/http/api.ts';
 import { emptyBook, readContacts } from '../../src/hubspot/read/contacts.ts';
 
@@ -7,7 +7,7 @@ import { emptyBook, readContacts } from '../../src/hubspot/read/contacts.ts';
 function knowing(email: string): Api {
   return {
     dialect: 'documented',
-    call: callMaker('2026-03'),
+    request: requestFactory('2026-03'),
     read: async ({ body }) => {
       const asked = (JSON.parse(JSON.stringify(body)) as { inputs: { id: string }[] }).inputs;
       const isKnown = asked.some(({ id }) => id === email);
@@ -15,9 +15,9 @@ function knowing(email: string): Api {
       return { status: 200, body: { status: 'COMPLETE', results } };
     },
     now: () => '2026-11-02T09:00:00.000Z',
-    used: () => [],
+    usedRoutes: () => [],
     quota: () => ({}),
-    requests: () => 0,
+    requestCount: () => 0,
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { flowOf } from '../../src/hubspot/read/workflows.ts';
-import { workflowFacts } from '../../src/hubspot/checks/workflow-details.ts';
-import type { WorkflowSight } from '../../src/hubspot/checks/workflow-details.ts';
+import { workflowDetails } from '../../src/hubspot/checks/workflow-details.ts';
+import type { WorkflowContext } from '../../src/hubspot/checks/workflow-details.ts';
 import { workflow } from './desired.ts';
 
 const plain = {
@@ -21,10 +21,17 @@ const feeds = (listId: string) => ({
 });
 const via = { id: '611', processingType: 'MANUAL' };
 
-function facts(flow: object | undefined, more: Partial<WorkflowSight> = {}) {
+function facts(flow: object | undefined, more: Partial<WorkflowContext> = {}) {
   const seen = flow === undefined ? undefined : flowOf({ ...plain, ...flow });
   const route = more.wanted?.unenroll === undefined ? {} : { route: more.wanted.unenroll };
-  return workflowFacts({ id: '900', dialect: 'documented', flow: seen, workflowId: '45', ...route, ...more });
+  return workflowDetails({
+    id: '900',
+    dialect: 'documented',
+    flow: seen,
+    workflowId: '45',
+    ...route,
+    ...more,
+  });
 }
 
 const codes = (found: ReturnType<typeof facts>) =>

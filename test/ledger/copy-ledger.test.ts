@@ -31,7 +31,7 @@ async function filled(address: string): Promise<string> {
   const intents = Array.from({ length: 1_200 }, (_, at) =>
     someIntent({ contactId: `${at}`, since: '2026-11-01' }),
   );
-  const ids = await lease.intend(run, intents);
+  const ids = await lease.recordIntents(run, intents);
   await lease.settle([{ intent: ids[0] ?? 0, state: 'proved', at: noon, evidence: 'answer' }]);
   await lease.recordEnds([{ intent: ids[0] ?? 0, seenAt: noon, how: 'finished' }]);
   await lease.setTargets([
@@ -123,7 +123,7 @@ describe.each([
     // A lease that ran out keeps no copy waiting, and its holder writes no more.
     await source.query(from, `update rollcall_leases set expires_at = '2020-01-01T00:00:00.000Z'`);
     await copy();
-    await expect(lease.intend(run, [someIntent({ contactId: '5000' })])).rejects.toThrow(
+    await expect(lease.recordIntents(run, [someIntent({ contactId: '5000' })])).rejects.toThrow(
       'was lost (generation',
     );
     await expect(take(ledger)).rejects.toMatchObject({ code: 'ledger-moved' });

@@ -147,7 +147,7 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
   });
 
   test('records ends, also of adopted enrollments, and never less than it knows', async () => {
-    const [intent = 0] = await lease.intend(run, [someIntent()]);
+    const [intent = 0] = await lease.recordIntents(run, [someIntent()]);
     await lease.adopt(run, [{ ...workflow, contactId: '2', origin: 'text', at: noon }]);
     const adopted = required((await view()).entries.at(-1)?.intent);
     const ends = async () => (await view()).entries.map(({ end }) => end);
@@ -175,7 +175,7 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
   });
 
   test('combines two ends of one intent in the same request', async () => {
-    const [intent = 0] = await lease.intend(run, [someIntent()]);
+    const [intent = 0] = await lease.recordIntents(run, [someIntent()]);
     await lease.recordEnds([
       { intent, seenAt: noon, how: 'unexplained' },
       { intent, seenAt: later, endedAt: midnight, how: 'unenrolled' },

@@ -30,7 +30,7 @@ describe.each(engines)('opening a ledger on $name', ({ name, start }) => {
   async function writeSomething(): Promise<void> {
     const ledger = await openLedger({ address, mode: 'create' });
     const lease = await take(ledger);
-    await lease.intend(await lease.startRun(someRun()), [someIntent()]);
+    await lease.recordIntents(await lease.startRun(someRun()), [someIntent()]);
     await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1042' }]);
     await ledger.close();
   }

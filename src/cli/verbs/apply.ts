@@ -4,11 +4,11 @@ import {
   filesOption,
   filterOptions,
   limitOptions,
-  lineArgs,
+  pipelineOptionsFromFlags,
   lockOption,
   showOptions,
   undoOption,
-  wholeNumber,
+  parseWholeNumber,
 } from '../flags.ts';
 import { exampleLines, type Verb } from './verb.ts';
 
@@ -61,7 +61,7 @@ export const applyVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { apply } = await import('../../commands/apply.ts');
-      const canary = wholeNumber('--canary', args.canary);
-      return apply({ ...args, ...lineArgs(args), canary }, await session.writeDeps(args));
+      const canary = parseWholeNumber('--canary', args.canary);
+      return apply({ ...args, ...pipelineOptionsFromFlags(args), canary }, await session.writeDeps(args));
     }),
   );

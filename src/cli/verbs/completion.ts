@@ -18,12 +18,12 @@ export const completionVerb: Verb = (parser, act) =>
           ]),
         ),
     act(async ({ shell }, session) => {
-      session.out(completionScripts[shell ?? usualShell(process.env['SHELL'])]);
+      session.print(completionScripts[shell ?? defaultShell(process.env['SHELL'])]);
       return ExitCode.done;
     }),
   );
 
-function usualShell(path = ''): (typeof shells)[number] {
+function defaultShell(path = ''): (typeof shells)[number] {
   return shells.find((shell) => path.endsWith(shell)) ?? 'bash';
 }
 

@@ -1,4 +1,4 @@
-import { accountOptions, filesOption, lineArgs } from '../flags.ts';
+import { accountOptions, filesOption, pipelineOptionsFromFlags } from '../flags.ts';
 import { exampleLines, type Verb } from './verb.ts';
 
 export const doctorVerb: Verb = (parser, act) =>
@@ -22,6 +22,6 @@ export const doctorVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { doctor } = await import('../../commands/doctor.ts');
-      return doctor({ ...lineArgs(args), bridge: args.bridge }, session.surveyDeps(args));
+      return doctor({ ...pipelineOptionsFromFlags(args), bridge: args.bridge }, session.accountDeps(args));
     }),
   );

@@ -3,7 +3,7 @@ import {
   eventsOption,
   filesOption,
   filterOptions,
-  lineArgs,
+  pipelineOptionsFromFlags,
   lockOption,
   showOptions,
 } from '../flags.ts';
@@ -38,10 +38,10 @@ export const driftVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       if (args.accept) {
-        const { accept } = await import('../../commands/drift.ts');
-        return accept(lineArgs(args), await session.ledgerDeps(args));
+        const { acceptDrift } = await import('../../commands/drift.ts');
+        return acceptDrift(pipelineOptionsFromFlags(args), await session.ledgerDeps(args));
       }
       const { drift } = await import('../../commands/drift.ts');
-      return drift({ ...args, ...lineArgs(args) }, session.readDeps(args));
+      return drift({ ...args, ...pipelineOptionsFromFlags(args) }, session.readDeps(args));
     }),
   );

@@ -1,4 +1,4 @@
-import { accountOptions, configOption, wholeNumber } from '../flags.ts';
+import { accountOptions, configOption, parseWholeNumber } from '../flags.ts';
 import { exampleLines, type Verb } from './verb.ts';
 
 export const historyVerb: Verb = (parser, act) =>
@@ -37,7 +37,7 @@ export const historyVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { history } = await import('../../commands/history.ts');
-      const run = wholeNumber('--run', args.run);
+      const run = parseWholeNumber('--run', args.run);
       return history({ paths: args.config, contact: args.contact, run }, await session.ledgerDeps(args));
     }),
   );

@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import type { InitResult, NewFile } from '../../commands/init.ts';
-import { writeShared } from '../../disk/write-file.ts';
+import { writeSharedFile } from '../../disk/write-file.ts';
 import { Failure } from '../../model/failure.ts';
 import { outputFormatVersion } from '../../model/plan.ts';
 import { renderJson } from '../../render/json/entries.ts';
 import { installedSchema } from '../../schema/write/editor-line.ts';
-import { askOn } from '../prompt.ts';
+import { createAsk } from '../prompt.ts';
 import { exampleLines, type Verb } from './verb.ts';
 
 export const initVerb: Verb = (parser, act) =>
@@ -39,20 +39,20 @@ export const initVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { init } = await import('../../commands/init.ts');
-      const { settledLedger } = await import('../../commands/init.ts');
-      const { ledgers } = session.surveyDeps({});
+      const { findExistingLedger } = await import('../../commands/init.ts');
+      const { ledgers } = session.accountDeps({});
       return init(args, {
-        ledgerAt: (address) => settledLedger(ledgers, address),
-        ...askOn({ input: process.stdin, output: process.stderr }),
-        read: readIfThere,
-        write: writeShared,
-        ciFiles: packagedCiFiles,
-        show: (result) => session.out(shown(result, args.format)),
+        ledgerAt: (address) => findExistingLedger(ledgers, address),
+        ...createAsk({ input: process.stdin, output: process.stderr }),
+        read: readIfExists,
+        write: writeSharedFile,
+        ciFiles: readPackagedCiFiles,
+        show: (result) => session.print(renderInitResult(result, args.format)),
       });
     }),
   );
 
-function shown({ written, extended, next }: InitResult, format: string): string {
+function renderInitResult({ written, extended, next }: InitResult, format: string): string {
   if (format === 'json') return renderJson({ formatVersion: outputFormatVersion, written, extended, next });
   const lines = [
     ...written.map((path) => `Wrote ${path}`),
@@ -67,7 +67,7 @@ function shown({ written, extended, next }: InitResult, format: string): string 
 const schemaHint = `For completion in editors: npm install --save-dev rollcall
 Or: rollcall schema > rollcall.schema.json, and name that file in the first line.`;
 
-async function readIfThere(path: string): Promise<string | undefined> {
+async function readIfExists(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
@@ -83,15 +83,15 @@ async function readIfThere(path: string): Promise<string | undefined> {
 }
 
 /** Where each system looks for its files. */
-const folders = { github: '.github/workflows/', gitlab: '' } as const;
+const ciFolders = { github: '.github/workflows/', gitlab: '' } as const;
 
 /** The examples that this package brings for a system, at the paths where they work. */
-async function packagedCiFiles(ci: keyof typeof folders): Promise<readonly NewFile[]> {
+async function readPackagedCiFiles(ci: keyof typeof ciFolders): Promise<readonly NewFile[]> {
   const examples = new URL(`../../../examples/ci${ci}/`, import.meta.url);
   const names = (await readdir(examples)).toSorted();
   return Promise.all(
     names.map(async (name) => ({
-      path: `${folders[ci]}${name}`,
+      path: `${ciFolders[ci]}${name}`,
       text: await readFile(new URL(name, examples), 'utf8'),
     })),
   );

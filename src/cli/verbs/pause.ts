@@ -23,7 +23,7 @@ export const pauseVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { pause } = await import('../../commands/pause.ts');
-      return pause({ ...args, paths: args.config }, await session.adminDeps());
+      return pause({ ...args, paths: args.config }, await session.ledgerAdminDeps());
     }),
   );
 
@@ -43,6 +43,6 @@ export const resumeVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { resume } = await import('../../commands/pause.ts');
-      return resume({ ...args, paths: args.config }, await session.adminDeps());
+      return resume({ ...args, paths: args.config }, await session.ledgerAdminDeps());
     }),
   );

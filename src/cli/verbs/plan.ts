@@ -4,7 +4,7 @@ import {
   filesOption,
   filterOptions,
   limitOptions,
-  lineArgs,
+  pipelineOptionsFromFlags,
   showOptions,
   undoOption,
 } from '../flags.ts';
@@ -42,6 +42,6 @@ export const planVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { plan } = await import('../../commands/plan.ts');
-      return plan({ ...args, ...lineArgs(args) }, session.readDeps(args));
+      return plan({ ...args, ...pipelineOptionsFromFlags(args) }, session.readDeps(args));
     }),
   );

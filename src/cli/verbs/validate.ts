@@ -1,4 +1,4 @@
-import { accountOptions, filesOption, lineArgs } from '../flags.ts';
+import { accountOptions, filesOption, pipelineOptionsFromFlags } from '../flags.ts';
 import { exampleLines, type Verb } from './verb.ts';
 
 export const validateVerb: Verb = (parser, act) =>
@@ -24,9 +24,9 @@ export const validateVerb: Verb = (parser, act) =>
     act(async (args, session) => {
       if (args.online) {
         const { validateOnline } = await import('../../commands/validate.ts');
-        return validateOnline(lineArgs(args), session.surveyDeps(args));
+        return validateOnline(pipelineOptionsFromFlags(args), session.accountDeps(args));
       }
       const { validate } = await import('../../commands/validate.ts');
-      return validate(lineArgs(args), session.readDeps());
+      return validate(pipelineOptionsFromFlags(args), session.readDeps());
     }),
   );

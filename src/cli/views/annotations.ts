@@ -1,20 +1,24 @@
 import { relative, resolve } from 'node:path';
 import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
 import { maskSentences } from '../../render/view/mask-text.ts';
-import { insideCommand, plain } from '../../render/view/safe-text.ts';
+import { logSafeCommandText, safeLine } from '../../render/view/safe-text.ts';
 import type { Environment } from '../../runtime/environment.ts';
 import type { CliView } from './view.ts';
 
 /** GitHub keeps so many of each kind for a step. */
-const mostOfEach = 10;
+const annotationsPerSeverity = 10;
 
-const commands: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', advice: 'notice' };
+const workflowCommands: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  advice: 'notice',
+};
 
 /**
  * In a job of GitHub Actions, a view that also tells GitHub at which lines of the pull request problems are;
  * elsewhere the same view. `say` writes to stderr: stdout stays the result.
  */
-export function annotated(
+export function withAnnotations(
   view: CliView,
   {
     env,
@@ -25,7 +29,7 @@ export function annotated(
   if (env['GITHUB_ACTIONS'] !== 'true') return view;
   const root = env['GITHUB_WORKSPACE'] ?? cwd;
   const annotate = (diagnostics: readonly Diagnostic[]): void =>
-    annotations(diagnostics, { root, cwd }).forEach((line) => say(line));
+    renderAnnotations(diagnostics, { root, cwd }).forEach((line) => say(line));
   return {
     ...view,
     validation: (result) => {
@@ -44,19 +48,19 @@ export function annotated(
 }
 
 /** Problems as GitHub's workflow commands, at paths below the repository's root. */
-function annotations(
+function renderAnnotations(
   diagnostics: readonly Diagnostic[],
   at: { readonly root: string; readonly cwd: string },
 ): readonly string[] {
   return (['error', 'warning', 'advice'] as const).flatMap((severity) =>
     diagnostics
       .filter((one) => one.severity === severity)
-      .slice(0, mostOfEach)
-      .flatMap((one) => annotation(one, at)),
+      .slice(0, annotationsPerSeverity)
+      .flatMap((one) => renderAnnotation(one, at)),
   );
 }
 
-function annotation(
+function renderAnnotation(
   { code, severity, message, help, source }: Diagnostic,
   { root, cwd }: { readonly root: string; readonly cwd: string },
 ): readonly string[] {
@@ -65,21 +69,23 @@ function annotation(
     file: relative(root, resolve(cwd, source.file)),
     line: source.line,
     col: source.column,
-    title: `rollcall: ${plain(code)}`,
+    title: `rollcall: ${safeLine(code)}`,
   };
-  const properties = Object.entries(place).map(([name, value]) => `${name}=${property(String(value))}`);
-  return [`::${commands[severity]} ${properties.join(',')}::${data(`${masked(message)}\n${masked(help)}`)}`];
+  const properties = Object.entries(place).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+  return [
+    `::${workflowCommands[severity]} ${properties.join(',')}::${escapeData(`${maskText(message)}\n${maskText(help)}`)}`,
+  ];
 }
 
-function masked(text: string): string {
-  return maskSentences(plain(text));
+function maskText(text: string): string {
+  return maskSentences(safeLine(text));
 }
 
 // What ends a command or a property of one is written as GitHub reads it back.
-function data(text: string): string {
-  return insideCommand(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+function escapeData(text: string): string {
+  return logSafeCommandText(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
-function property(text: string): string {
-  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

@@ -4,15 +4,15 @@ import { renderPlanHtml } from '../../render/html/plan.ts';
 import { renderReportHtml } from '../../render/html/report.ts';
 import { renderTextHtml } from '../../render/html/document.ts';
 import { documentView } from './document-view.ts';
-import type { Documents } from './document-view.ts';
-import type { Globals } from '../flags.ts';
-import { shownOptions } from './text-view.ts';
+import type { DocumentRenderers } from './document-view.ts';
+import type { OutputFlags } from '../flags.ts';
+import { planTextOptions } from './text-view.ts';
 import type { CliView } from './view.ts';
 
 /** For a browser: one self-contained page on stdout. */
-export function htmlView(globals: Globals, say: (line: string) => void): CliView {
-  const documents: Documents = {
-    plan: (plan, shown) => renderPlanHtml(plan, shownOptions(globals, shown)),
+export function htmlView(globals: OutputFlags, say: (line: string) => void): CliView {
+  const documents: DocumentRenderers = {
+    plan: (plan, shown) => renderPlanHtml(plan, planTextOptions(globals, shown)),
     drift: (plan, strict) => renderDriftHtml(plan, { strict }),
     report: renderReportHtml,
     validation: ({ diagnostics }) => renderDiagnosticsHtml(diagnostics),

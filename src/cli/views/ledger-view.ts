@@ -1,7 +1,7 @@
 import type { LedgerAdminView, View } from '../../commands/deps.ts';
 import type { ResolveView } from '../../commands/resolve.ts';
 import {
-  renderGapJson,
+  renderGapMarkedJson,
   renderLedgerCopiedJson,
   renderLedgerCreatedJson,
   renderLedgerStatusJson,
@@ -9,35 +9,35 @@ import {
   renderResolvedJson,
 } from '../../render/json/ledger.ts';
 import {
-  renderCopied,
-  renderCreated,
-  renderGap,
+  renderLedgerCopied,
+  renderLedgerCreated,
+  renderGapMarked,
   renderPauses,
   renderResolved,
-  renderStatus,
+  renderLedgerStatus,
 } from '../../render/text/ledger.ts';
 import type { TextOptions } from '../../render/text/style.ts';
 
 /** The output of the commands that manage the ledger. */
 export type LedgerViews = Omit<LedgerAdminView & ResolveView, keyof View>;
 
-export function ledgerAsText(options: TextOptions, print: (text: string) => void): LedgerViews {
+export function ledgerViewsAsText(options: TextOptions, print: (text: string) => void): LedgerViews {
   return {
-    ledgerCreated: (result) => print(renderCreated(result)),
-    ledgerStatus: (result) => print(renderStatus(result, options)),
-    ledgerCopied: (result) => print(renderCopied(result)),
-    gapMarked: (result) => print(renderGap(result)),
+    ledgerCreated: (result) => print(renderLedgerCreated(result)),
+    ledgerStatus: (result) => print(renderLedgerStatus(result, options)),
+    ledgerCopied: (result) => print(renderLedgerCopied(result)),
+    gapMarked: (result) => print(renderGapMarked(result)),
     pauses: (result) => print(renderPauses(result, options)),
     resolved: (result) => print(renderResolved(result, options)),
   };
 }
 
-export function ledgerAsJson(print: (text: string) => void): LedgerViews {
+export function ledgerViewsAsJson(print: (text: string) => void): LedgerViews {
   return {
     ledgerCreated: (result) => print(renderLedgerCreatedJson(result)),
     ledgerStatus: (result) => print(renderLedgerStatusJson(result)),
     ledgerCopied: (result) => print(renderLedgerCopiedJson(result)),
-    gapMarked: (result) => print(renderGapJson(result)),
+    gapMarked: (result) => print(renderGapMarkedJson(result)),
     pauses: (result) => print(renderPausesJson(result)),
     resolved: (result) => print(renderResolvedJson(result)),
   };

@@ -6,14 +6,14 @@ import { renderTextMarkdown } from '../../render/markdown/document.ts';
 import { renderReportMarkdown } from '../../render/markdown/report.ts';
 import type { SourceUrl } from '../../render/markdown/inline.ts';
 import type { Environment } from '../../runtime/environment.ts';
-import type { Globals } from '../flags.ts';
-import { type Documents, documentView } from './document-view.ts';
+import type { OutputFlags } from '../flags.ts';
+import { type DocumentRenderers, documentView } from './document-view.ts';
 import type { CliView } from './view.ts';
 
 /** For pull requests and job summaries. `--show-emails` shows no address here: a comment is kept and mailed. */
-export function markdownView(globals: Globals, say: (line: string) => void): CliView {
-  const sources = { sourceUrl: sourceUrl(process.env, process.cwd()) };
-  const documents: Documents = {
+export function markdownView(globals: OutputFlags, say: (line: string) => void): CliView {
+  const sources = { sourceUrl: createSourceUrl(process.env, process.cwd()) };
+  const documents: DocumentRenderers = {
     plan: (plan, { path, diff, full }) =>
       renderPlanMarkdown(plan, { planFile: path, diff, full, ...sources }),
     drift: (plan, strict) => renderDriftMarkdown(plan, { strict, ...sources }),
@@ -29,8 +29,8 @@ export function markdownView(globals: Globals, say: (line: string) => void): Cli
  * Where a reader of a comment finds the lines that it names: on the pages of the repository and commit
  * that a job of GitHub Actions or GitLab CI runs for. Nothing elsewhere, and for files outside of it.
  */
-export function sourceUrl(env: Environment, cwd: string): SourceUrl | undefined {
-  const place = repositoryOf(env);
+export function createSourceUrl(env: Environment, cwd: string): SourceUrl | undefined {
+  const place = repositoryFrom(env);
   if (!place) return undefined;
   return (line) => {
     const [, file = '', number = ''] = /^(.*):(\d+)$/u.exec(line) ?? [];
@@ -40,7 +40,7 @@ export function sourceUrl(env: Environment, cwd: string): SourceUrl | undefined 
   };
 }
 
-function repositoryOf(
+function repositoryFrom(
   env: Environment,
 ): { readonly blob: string; readonly root: string | undefined } | undefined {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = env;

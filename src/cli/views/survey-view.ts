@@ -1,9 +1,9 @@
 import type { AcceptView } from '../../commands/drift.ts';
-import type { SurveyView, View } from '../../commands/deps.ts';
+import type { AccountView, View } from '../../commands/deps.ts';
 import type { ForgetView } from '../../commands/forget.ts';
 import {
   renderAcceptedJson,
-  renderBridgeJson,
+  renderUnenrollWorkflowGuideJson,
   renderChecksJson,
   renderForgottenJson,
   renderImportedJson,
@@ -12,16 +12,16 @@ import { renderDoctor } from '../../render/text/doctor.ts';
 import type { TextOptions } from '../../render/text/style.ts';
 import { renderAccepted } from '../../render/text/drift.ts';
 import { renderForgotten } from '../../render/text/ledger.ts';
-import { renderBridge } from '../../render/text/unenroll-workflow-guide.ts';
+import { renderUnenrollWorkflowGuide } from '../../render/text/unenroll-workflow-guide.ts';
 import { count } from '../../render/view/format.ts';
 
 /** What the commands show that look at an account or into the ledger without planning. */
-export type Survey = Omit<SurveyView & AcceptView & ForgetView, keyof View>;
+export type AccountViews = Omit<AccountView & AcceptView & ForgetView, keyof View>;
 
-export function surveyAsText(options: TextOptions, print: (text: string) => void): Survey {
+export function accountViewsAsText(options: TextOptions, print: (text: string) => void): AccountViews {
   return {
     checks: (checks, exitCode) => print(renderDoctor(checks, { ...options, exitCode })),
-    bridge: () => print(renderBridge(options)),
+    unenrollWorkflowGuide: () => print(renderUnenrollWorkflowGuide(options)),
     accepted: (result) => print(renderAccepted(result, options)),
     forgotten: (result) => print(renderForgotten(result)),
     imported: ({ configuration, path, inventory: { targets } }) => {
@@ -31,10 +31,10 @@ export function surveyAsText(options: TextOptions, print: (text: string) => void
   };
 }
 
-export function surveyAsJson(print: (text: string) => void): Survey {
+export function accountViewsAsJson(print: (text: string) => void): AccountViews {
   return {
     checks: (checks, exitCode) => print(renderChecksJson(checks, exitCode)),
-    bridge: () => print(renderBridgeJson()),
+    unenrollWorkflowGuide: () => print(renderUnenrollWorkflowGuideJson()),
     accepted: (result) => print(renderAcceptedJson(result)),
     forgotten: (result) => print(renderForgottenJson(result)),
     imported: (imported) => print(renderImportedJson(imported)),

@@ -1,5 +1,5 @@
 import { isatty } from 'node:tty';
-import type { Shown } from '../../commands/deps.ts';
+import type { PlanViewOptions } from '../../commands/deps.ts';
 import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
 import type { Plan } from '../../model/plan.ts';
@@ -13,18 +13,18 @@ import { renderLease } from '../../render/text/ledger.ts';
 import { renderReport } from '../../render/text/report.ts';
 import type { TextOptions } from '../../render/text/style.ts';
 import { count } from '../../render/view/format.ts';
-import { plain } from '../../render/view/safe-text.ts';
-import type { Globals } from '../flags.ts';
+import { safeLine } from '../../render/view/safe-text.ts';
+import type { OutputFlags } from '../flags.ts';
 import { printerFor, printPieces } from '../print.ts';
-import { ledgerAsText } from './ledger-view.ts';
-import { surveyAsText } from './survey-view.ts';
-import { asFailure, type CliView, stackOf } from './view.ts';
+import { ledgerViewsAsText } from './ledger-view.ts';
+import { accountViewsAsText } from './survey-view.ts';
+import { toFailure, type CliView, stackOf } from './view.ts';
 
 /** For a person at a terminal. */
-export function textView(globals: Globals, say: (line: string) => void): CliView {
+export function textView(globals: OutputFlags, say: (line: string) => void): CliView {
   const print = printerFor('text');
-  const out = textOptions(globals, process.stdout);
-  const err = textOptions(globals, process.stderr);
+  const out = terminalTextOptions(globals, process.stdout);
+  const err = terminalTextOptions(globals, process.stderr);
   const diagnose = (diagnostics: readonly Diagnostic[], texts?: ReadonlyMap<string, string>): void => {
     if (diagnostics.length === 0) return;
     say(renderDiagnostics(diagnostics, { ...err, ...(texts ? { texts } : {}) }).trimEnd());
@@ -36,34 +36,34 @@ export function textView(globals: Globals, say: (line: string) => void): CliView
     print(renderPlan({ ...plan, diagnostics: errors }, options));
   };
   return {
-    ...surveyAsText(out, print),
-    ...ledgerAsText(out, print),
+    ...accountViewsAsText(out, print),
+    ...ledgerViewsAsText(out, print),
     validation: ({ desired, diagnostics, texts }) => {
       diagnose(diagnostics, texts);
       if (desired && !hasErrors(diagnostics)) print(`Valid: ${count(desired.targets.length, 'target')}.\n`);
     },
-    plan: (plan, shown) => showPlan(plan, { ...out, ...shownOptions(globals, shown) }),
-    proposal: (plan, shown) => showPlan(plan, { ...out, ...shownOptions(globals, shown), applying: true }),
+    plan: (plan, shown) => showPlan(plan, { ...out, ...planTextOptions(globals, shown) }),
+    proposal: (plan, shown) => showPlan(plan, { ...out, ...planTextOptions(globals, shown), applying: true }),
     drift: (plan, shown) =>
-      print(renderDrift(plan, { ...out, ...shownOptions(globals, shown), strict: shown.strict })),
+      print(renderDrift(plan, { ...out, ...planTextOptions(globals, shown), strict: shown.strict })),
     report: (report) => print(renderReport(report, out)),
     explanation: (rows) => print(renderExplanation(rows, out)),
     history: (records) => printPieces(print, renderHistory(records, out)),
     lease: (lease) => print(renderLease(lease)),
-    say: (line) => say(plain(line)),
-    inspection: (inspection) => print(renderInspection(inspection, out)),
-    advanced: (before, after) => print(`${timePassed(before, after)}\n`),
-    steered: (done) => print(`${done}\n`),
+    log: (line) => say(safeLine(line)),
+    simulatorInspection: (inspection) => print(renderInspection(inspection, out)),
+    simulatorAdvanced: (before, after) => print(`${describeTimePassed(before, after)}\n`),
+    simulatorChanged: (done) => print(`${done}\n`),
     failure: (error) => {
-      say(renderFailure(asFailure(error), err).trimEnd());
+      say(renderFailure(toFailure(error), err).trimEnd());
       if (globals.logLevel === 'debug' && error instanceof Error) say(stackOf(error));
     },
   };
 }
 
 /** How text is laid out on a stream: colour and width are those of its terminal, if it is one. */
-export function textOptions(
-  globals: Globals,
+export function terminalTextOptions(
+  globals: OutputFlags,
   stream: NodeJS.WriteStream & { readonly fd: number },
 ): TextOptions {
   const terminal = isatty(stream.fd);
@@ -73,25 +73,25 @@ export function textOptions(
 }
 
 /** What a plan is shown with, as text and pages take it. */
-export function shownOptions(
-  globals: Globals,
-  shown: Shown,
+export function planTextOptions(
+  globals: OutputFlags,
+  shown: PlanViewOptions,
 ): Pick<TextOptions, 'full' | 'diff' | 'planFile' | 'reveal'> {
   return {
     full: shown.full,
     diff: shown.diff,
     ...(shown.path === undefined ? {} : { planFile: shown.path }),
-    ...(globals.showEmails && shown.observed ? { reveal: revealFrom(shown.observed) } : {}),
+    ...(globals.showEmails && shown.observed ? { reveal: emailLookup(shown.observed) } : {}),
   };
 }
 
 /** Whole addresses for `--show-emails`: of contacts, by id. */
-export function revealFrom(observed: ObservedState): (contactIdOrAddress: string) => string | undefined {
+export function emailLookup(observed: ObservedState): (contactIdOrAddress: string) => string | undefined {
   return (id) => observed.contacts.get(id)?.email;
 }
 
 /** What happened in a simulated account while time passed, in one line. */
-export function timePassed(before: Inspection, after: Inspection): string {
+export function describeTimePassed(before: Inspection, after: Inspection): string {
   const ended = after.enrollments.filter((one) => (one.endedAt ?? '') > before.now);
   const reasons = new Map<string, number>();
   for (const { endReason } of ended) {

@@ -1,22 +1,22 @@
 import type { View } from '../../commands/deps.ts';
 import { assertNever, Failure } from '../../model/failure.ts';
 import type { Inspection } from '../../render/text/inspection.ts';
-import { plain } from '../../render/view/safe-text.ts';
-import type { Globals } from '../flags.ts';
+import { safeLine } from '../../render/view/safe-text.ts';
+import type { OutputFlags } from '../flags.ts';
 import type { LedgerViews } from './ledger-view.ts';
-import type { Survey } from './survey-view.ts';
+import type { AccountViews } from './survey-view.ts';
 
 /** A view that can also say what ended a command, and show the simulated account. */
-export interface CliView extends View, Survey, LedgerViews {
+export interface CliView extends View, AccountViews, LedgerViews {
   failure(error: unknown): void;
-  inspection(inspection: Inspection): void;
-  advanced(before: Inspection, after: Inspection): void;
+  simulatorInspection(inspection: Inspection): void;
+  simulatorAdvanced(before: Inspection, after: Inspection): void;
   /** What was done to the simulated account, and how it is now. */
-  steered(done: string, after: Inspection): void;
+  simulatorChanged(done: string, after: Inspection): void;
 }
 
 /** Prints results to stdout in the format asked for, and everything else to stderr. Loads that format alone. */
-export async function viewFor(globals: Globals, say: (line: string) => void): Promise<CliView> {
+export async function loadView(globals: OutputFlags, say: (line: string) => void): Promise<CliView> {
   switch (globals.format) {
     case 'text':
       return (await import('./text-view.ts')).textView(globals, say);
@@ -32,7 +32,7 @@ export async function viewFor(globals: Globals, say: (line: string) => void): Pr
 }
 
 /** What ended a command, as a person can act on it. A defect of ours is told without its stack. */
-export function asFailure(error: unknown): Failure {
+export function toFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   return new Failure({
     code: 'internal',
@@ -43,5 +43,5 @@ export function asFailure(error: unknown): Failure {
 
 /** The stack of an error for `--log-level debug`, safe for a terminal. */
 export function stackOf(error: Error): string {
-  return (error.stack ?? '').split('\n').map(plain).join('\n');
+  return (error.stack ?? '').split('\n').map(safeLine).join('\n');
 }

@@ -4,11 +4,11 @@ import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { instantOf } from '../../model/time.ts';
 import type { Instant } from '../../model/time.ts';
-import { declarationName } from '../../model/ledger/ledger.ts';
+import { declarationKey } from '../../model/ledger/ledger.ts';
 import type { Ledger, PlanUse } from '../../model/ledger/ledger.ts';
 import type { Change, Plan } from '../../model/plan.ts';
 import { sealedDigest } from '../../reconciler/digests.ts';
-import type { LineArgs } from '../pipeline.ts';
+import type { PipelineOptions } from '../pipeline.ts';
 
 /** Throws a `Failure` with exit code 4 for a plan of another account than the token opens. */
 export function checkPlanAccount(saved: Plan, portalId: number): void {
@@ -22,7 +22,7 @@ export function checkPlanAccount(saved: Plan, portalId: number): void {
 }
 
 /** Throws a `Failure` with exit code 8 where a flag asks for something else than the plan was made with. */
-export function checkFlags(saved: Plan, given: LineArgs): void {
+export function checkFlags(saved: Plan, given: PipelineOptions): void {
   const { senderDay, ...raise } = given.raise;
   const lifted = senderDay === undefined ? raise : { ...raise, perSenderPerDay: senderDay };
   const flags = [
@@ -36,13 +36,13 @@ export function checkFlags(saved: Plan, given: LineArgs): void {
     ([, asked, planned]) => asked !== undefined && canonicalJson(asked) !== canonicalJson(planned),
   );
   if (other.length === 0) return;
-  throw stale('plan-other-flags', {
-    message: `Plan ${saved.planId} was made with other flags: ${other.map(([flag, , planned]) => asMade(flag, planned)).join(', ')}.`,
+  throw stalePlanFailure('plan-other-flags', {
+    message: `Plan ${saved.planId} was made with other flags: ${other.map(([flag, , planned]) => describeFlag(flag, planned)).join(', ')}.`,
     help: 'Leave these flags out, or plan again with them and review that plan.',
   });
 }
 
-function asMade(flag: string, planned: unknown): string {
+function describeFlag(flag: string, planned: unknown): string {
   const text = canonicalJson(planned ?? null);
   return ['null', '[]', '{}'].includes(text) ? `no ${flag}` : `${flag} ${text}`;
 }
@@ -65,26 +65,26 @@ export function checkSavedPlan(
   checkSeal(saved, now.ledger);
   const changed = changedFiles(saved, now.desired);
   if (changed.length > 0) {
-    throw stale('plan-files-changed', {
-      message: `Since plan ${saved.planId} was made, ${changed.join(', ')} changed${ofAll(changed, saved)}.`,
+    throw stalePlanFailure('plan-files-changed', {
+      message: `Since plan ${saved.planId} was made, ${changed.join(', ')} changed${describeChangedCount(changed, saved)}.`,
       help: 'Plan again and review that plan.',
     });
   }
   if (saved.configHash !== now.desired.configHash) {
-    throw stale('plan-configuration-changed', {
+    throw stalePlanFailure('plan-configuration-changed', {
       message: `The files mean something else than when plan ${saved.planId} was made.`,
       help: 'Plan again and review that plan.',
     });
   }
   if (now.at >= saved.expiresAt) {
-    throw stale('plan-expired', {
+    throw stalePlanFailure('plan-expired', {
       message: `Plan ${saved.planId} was good until ${saved.expiresAt}, and the account's clock says ${now.at}.`,
       help: 'Plan again, or set a longer `expires` in the file.',
     });
   }
-  const left = saved.changes.filter((change) => !now.use.attempted.has(nameOf(change)));
+  const left = saved.changes.filter((change) => !now.use.attempted.has(declarationKeyOf(change)));
   if (saved.changes.length > 0 && left.length === 0) {
-    throw stale('plan-used', {
+    throw stalePlanFailure('plan-used', {
       message: `Plan ${saved.planId} was applied: ${saved.changes.length === 1 ? 'its one change' : `each of its ${saved.changes.length} changes`} was tried once.`,
       help: 'Plan again to see what is left to do.',
     });
@@ -95,19 +95,19 @@ export function checkSavedPlan(
 /** The seal covers every byte that means something, so a plan that passes is the one that was reviewed. */
 function checkSeal(saved: Plan, ledger: Pick<Ledger, 'ledgerId' | 'seal'>): void {
   if (saved.ledgerId !== undefined && saved.ledgerId !== ledger.ledgerId) {
-    throw stale('plan-other-ledger', {
+    throw stalePlanFailure('plan-other-ledger', {
       message: `Plan ${saved.planId} was made with ledger ${shortId(saved.ledgerId)}, and this run uses ledger ${ledger.ledgerId}.`,
       help: 'Apply it with the ledger that it was made with (`ledger:` in the file, or ROLLCALL_LEDGER), or plan again.',
     });
   }
   if (saved.seal === undefined || saved.ledgerId === undefined) {
-    throw stale('plan-unsealed', {
+    throw stalePlanFailure('plan-unsealed', {
       message: `Plan ${saved.planId} has no seal: it was made without a ledger, or with a ledger of an older format.`,
       help: 'Plan again with this ledger. The next apply from the files brings an older ledger up to date.',
     });
   }
   if (saved.seal !== ledger.seal(sealedDigest(saved))) {
-    throw stale('plan-tampered', {
+    throw stalePlanFailure('plan-tampered', {
       message: `The seal of plan ${saved.planId} does not match its content: the plan was altered after it was made.`,
       help: 'Plan again and review that plan. A saved plan is applied as it was reviewed or not at all.',
     });
@@ -122,22 +122,22 @@ function shortId(text: unknown): string {
 /** Refuses any plan but the one that was reviewed. */
 export function checkExpected(plan: Plan, expected: string | undefined): void {
   if (expected === undefined || expected === plan.planId) return;
-  throw stale('plan-unexpected', {
+  throw stalePlanFailure('plan-unexpected', {
     message: `The plan is ${plan.planId}, and --expect asked for ${expected}: files, account or ledger moved since the review (planned at ${instantOf(Date.parse(plan.createdAt))}).`,
     help: 'Review the new plan, then expect its id.',
   });
 }
 
 /** The same name as the ledger gives to the intent of a change. */
-function nameOf(change: Change): string {
+function declarationKeyOf(change: Change): string {
   const contact = change.action === 'archive' ? {} : { contactId: change.contact.id };
   const since = change.action === 'archive' || change.since === undefined ? {} : { since: change.since };
   const { kind, id: targetId } = change.target;
-  return declarationName({ kind, targetId, ...contact, ...since });
+  return declarationKey({ kind, targetId, ...contact, ...since });
 }
 
 /** Says how many files did not change, where there are such. */
-function ofAll(changed: readonly string[], { files }: Plan): string {
+function describeChangedCount(changed: readonly string[], { files }: Plan): string {
   return changed.length === files.length ? '' : ` (${changed.length} of its ${files.length} files)`;
 }
 
@@ -146,6 +146,9 @@ function changedFiles(saved: Plan, desired: DesiredState): readonly string[] {
   return saved.files.filter((file) => now.get(file.path) !== file.sha256).map((file) => file.path);
 }
 
-function stale(code: string, problem: { readonly message: string; readonly help: string }): Failure {
+function stalePlanFailure(
+  code: string,
+  problem: { readonly message: string; readonly help: string },
+): Failure {
   return new Failure({ exitCode: ExitCode.stalePlan, code, ...problem });
 }

@@ -1,22 +1,22 @@
-import { type Applied, applyChanges } from '../../executor/apply.ts';
-import { summarize } from '../../executor/make-report.ts';
-import { type Stop, stopOf } from '../../executor/stop.ts';
+import { type ApplyResult, applyChanges } from '../../executor/apply.ts';
+import { makeReport } from '../../executor/make-report.ts';
+import { type Stop, stopFromError } from '../../executor/stop.ts';
 import type { AccountReader, AccountWriter } from '../../model/account.ts';
 import type { DesiredTarget } from '../../model/desired-state.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Lease, Ledger } from '../../model/ledger/ledger.ts';
 import type { Change, Plan } from '../../model/plan.ts';
 import type { Report } from '../../model/report.ts';
-import { targetAddress, type TargetIdentity, targetName } from '../../model/target.ts';
+import { targetAddress, type TargetIdentity, targetIdentityKey } from '../../model/target.ts';
 import { targetHistories } from '../../reconciler/context/target-histories.ts';
 import { ledgerUpdates, type LedgerUpdates } from '../../reconciler/ledger-updates.ts';
 import type { PlanInput } from '../../reconciler/plan-input.ts';
 import { expectedRequests } from '../../reconciler/plan-summary.ts';
 import { approvedBy, prepareRejudge } from '../../reconciler/rejudge.ts';
 import type { WriteDeps } from '../deps.ts';
-import { dayStartOf, type LineArgs, type Loaded } from '../pipeline.ts';
+import { accountDayStart, type PipelineOptions, type LoadedConfiguration } from '../pipeline.ts';
 
-export interface ApplyArgs extends LineArgs {
+export interface ApplyArgs extends PipelineOptions {
   readonly autoApprove: boolean;
   readonly newLedger: boolean;
   /** Refuse every plan but this one. */
@@ -29,9 +29,9 @@ export interface ApplyArgs extends LineArgs {
 }
 
 /** One apply, with everything that it holds. */
-export interface Applying {
+export interface ApplyContext {
   readonly args: ApplyArgs;
-  readonly loaded: Loaded;
+  readonly loaded: LoadedConfiguration;
   readonly saved: Plan | undefined;
   readonly portalId: number;
   readonly reader: AccountReader;
@@ -41,7 +41,7 @@ export interface Applying {
   readonly deps: WriteDeps;
 }
 
-interface Decided {
+interface ApprovedPlan {
   readonly input: PlanInput;
   /** The plan as of now, whose changes the limits were checked for; the saved one may know less. */
   readonly fresh: Plan;
@@ -51,7 +51,7 @@ interface Decided {
 }
 
 /** Records what was seen, applies what was approved, and reports. */
-export async function carryOut(applying: Applying, decided: Decided): Promise<ExitCode> {
+export async function runApply(applying: ApplyContext, decided: ApprovedPlan): Promise<ExitCode> {
   const { reader, deps } = applying;
   const { input, plan, changes } = decided;
   const seen = ledgerUpdates(input);
@@ -59,22 +59,23 @@ export async function carryOut(applying: Applying, decided: Decided): Promise<Ex
   // A run without acts would only give the same plan another name, and `--expect` would refuse it.
   const run =
     changes.length > 0 || seen.adoptions.length > 0 || begins ? await startRun(applying, plan) : undefined;
-  await record(seen, applying);
-  await pauseUndone(applying, plan);
-  const applied = run === undefined ? { outcomes: [] } : await act({ run, seen, applying, decided });
+  await recordObserved(seen, applying);
+  await pauseUndoneTargets(applying, plan);
+  const applied =
+    run === undefined ? { outcomes: [] } : await applyApproved({ run, seen, applying, decided });
   const number = run === undefined ? {} : { number: run };
   const facts = { plan, changes, ...number, requests: reader.requests() };
-  const report = summarize(applied, facts);
-  const lost = run === undefined ? undefined : await closeRun(run, report, { applied, applying });
+  const report = makeReport(applied, facts);
+  const lost = run === undefined ? undefined : await finishRunOrStop(run, report, { applied, applying });
   if (run !== undefined && lost) {
-    deps.tell?.({ event: 'stopped', run, why: lost.why, reason: lost.reason });
+    deps.emit?.({ event: 'stopped', run, why: lost.why, reason: lost.reason });
   }
-  const ended = lost ? summarize({ ...applied, stop: lost }, facts) : report;
+  const ended = lost ? makeReport({ ...applied, stop: lost }, facts) : report;
   deps.view.report(ended);
   return ended.exitCode;
 }
 
-async function record(seen: LedgerUpdates, { lease, reader }: Applying): Promise<void> {
+async function recordObserved(seen: LedgerUpdates, { lease, reader }: ApplyContext): Promise<void> {
   const at = reader.now();
   await lease.settle(seen.settlements);
   await lease.recordEnds(seen.ends);
@@ -89,8 +90,8 @@ async function record(seen: LedgerUpdates, { lease, reader }: Applying): Promise
  * The next run must not enroll more contacts by the files that were undone, also where a removal still waits
  * or needs a person: a person resumes the targets.
  */
-async function pauseUndone(
-  { args, ledger, portalId, reader, deps }: Applying,
+async function pauseUndoneTargets(
+  { args, ledger, portalId, reader, deps }: ApplyContext,
   { changes, unchanged }: Plan,
 ): Promise<void> {
   if (args.undoRun === undefined) return;
@@ -100,11 +101,11 @@ async function pauseUndone(
     const { actor } = deps.run;
     const reason = `run ${args.undoRun} was undone`;
     await ledger.pause(portalId, { kind, targetId: id, targetKey: key, actor, reason, at: reader.now() });
-    deps.view.say(`Paused ${address}. To enroll there again: rollcall resume ${address}`);
+    deps.view.log(`Paused ${address}. To enroll there again: rollcall resume ${address}`);
   }
 }
 
-function startRun({ lease, reader, loaded, deps }: Applying, plan: Plan): Promise<number> {
+function startRun({ lease, reader, loaded, deps }: ApplyContext, plan: Plan): Promise<number> {
   return lease.startRun({
     command: 'apply',
     planId: plan.planId,
@@ -116,26 +117,26 @@ function startRun({ lease, reader, loaded, deps }: Applying, plan: Plan): Promis
   });
 }
 
-async function act(doing: {
+async function applyApproved(doing: {
   readonly run: number;
   readonly seen: LedgerUpdates;
-  readonly applying: Applying;
-  readonly decided: Decided;
-}): Promise<Applied> {
+  readonly applying: ApplyContext;
+  readonly decided: ApprovedPlan;
+}): Promise<ApplyResult> {
   const { run, seen, applying, decided } = doing;
   const { args, lease, deps } = applying;
   const { plan, changes } = decided;
   const { planId } = plan;
-  deps.tell?.({ event: 'apply-started', run, planId, planned: changes.length });
+  deps.emit?.({ event: 'apply-started', run, planId, planned: changes.length });
   await lease.adopt(run, seen.adoptions);
   const canary = args.canary === undefined ? {} : { canary: args.canary };
   const requests = expectedRequests(changes, decided.input.observed.targets);
-  return applyChanges({ run, planId, changes, requests, ...canary }, portsOf(applying, decided));
+  return applyChanges({ run, planId, changes, requests, ...canary }, createApplyPorts(applying, decided));
 }
 
-function portsOf(
-  { portalId, reader, writer, ledger, lease, loaded, deps }: Applying,
-  { input, fresh }: Decided,
+function createApplyPorts(
+  { portalId, reader, writer, ledger, lease, loaded, deps }: ApplyContext,
+  { input, fresh }: ApprovedPlan,
 ): Parameters<typeof applyChanges>[1] {
   const idsOf = targetHistories(loaded.desired.targets, input.ledger.joins);
   // A replaced id is left by the route of the target that replaced it.
@@ -147,16 +148,16 @@ function portsOf(
     reader,
     writer,
     lease,
-    readyJudge: async () => {
-      const view = await ledger.view(portalId, await dayStartOf(reader));
+    loadJudge: async () => {
+      const view = await ledger.view(portalId, await accountDayStart(reader));
       return async (reread) => {
         // A pause does not wait for the lease: it holds from the next batch on.
         const pauses = await ledger.pauses(portalId);
         return judge({ ...reread, ledger: view, pauses, now: reader.now() });
       };
     },
-    wayOut: (change) => {
-      const name = targetName(change.target);
+    unenrollRoute: (change) => {
+      const name = targetIdentityKey(change.target);
       const target = ownerOf(change.target);
       // A contact that is not on a list does not leave the workflow by leaving the list.
       const isFed =
@@ -169,8 +170,8 @@ function portsOf(
     sleep: deps.sleep,
     interrupted: deps.interrupt.requested,
     progress: deps.progress,
-    tell: deps.tell ?? (() => undefined),
-    waits: deps.waits,
+    emit: deps.emit ?? (() => undefined),
+    pollDelays: deps.pollDelays,
   };
 }
 
@@ -178,10 +179,10 @@ function portsOf(
  * A ledger that was lost cannot take the end of the run either; its intents already tell the truth. One
  * that is lost only here comes back as the stop: what was sent must be reported all the same.
  */
-async function closeRun(
+async function finishRunOrStop(
   run: number,
   { exitCode, counts }: Report,
-  { applied, applying }: { readonly applied: Applied; readonly applying: Applying },
+  { applied, applying }: { readonly applied: ApplyResult; readonly applying: ApplyContext },
 ): Promise<Stop | undefined> {
   const { lease, reader } = applying;
   if (applied.stop?.why === 'ledger-lost') return undefined;
@@ -189,6 +190,6 @@ async function closeRun(
     await lease.finishRun(run, { exitCode, at: reader.now(), counts: JSON.stringify(counts) });
     return undefined;
   } catch (error) {
-    return stopOf(error);
+    return stopFromError(error);
   }
 }

@@ -26,7 +26,7 @@ export async function readPlan(path: string, files: FileReader): Promise<Plan> {
   const value = parse(await readBytes(path, files), path);
   const planId = planIdOf(value);
   if (planId !== value.planId) {
-    throw refused('plan-tampered', {
+    throw savedPlanFailure('plan-tampered', {
       message: `${path} says that it is plan ${value.planId}, and its content is plan ${planId}: it was changed.`,
       help: 'Plan again and review that plan. A saved plan is applied as it was reviewed or not at all.',
     });
@@ -40,7 +40,7 @@ function refuseDuplicates(changes: readonly Change[], path: string): void {
   const keys = new Set(changes.map(changeKey));
   if (addresses.size === changes.length && keys.size === changes.length) return;
   const count = changes.length - Math.min(addresses.size, keys.size);
-  throw refused('plan-duplicate', {
+  throw savedPlanFailure('plan-duplicate', {
     message: `${path} names ${count} of its ${changes.length} changes twice, by address or by contact and target.`,
     help: 'Plan again and review that plan.',
   });
@@ -64,7 +64,7 @@ async function readBytes(path: string, files: FileReader): Promise<Uint8Array> {
  * Throws a `Failure` `file-exists` where a new plan would replace a file that is not a saved plan: the ledger or
  * the configuration. An empty file, a plan of any format, and what cannot be a file at all are left to the writer.
  */
-export async function refuseOtherFile(path: string, files: FileReader): Promise<void> {
+export async function refuseUnrelatedFile(path: string, files: FileReader): Promise<void> {
   const bytes = await files.read(path).catch((error: NodeJS.ErrnoException) => {
     return error.code === 'EFBIG' ? undefined : new Uint8Array();
   });
@@ -83,9 +83,9 @@ function isPlanOfAnyFormat(value: unknown): boolean {
 function parse(bytes: Uint8Array, path: string): Plan {
   const value = jsonOf(bytes);
   const version = formatOf(value);
-  if (version !== undefined && version !== outputFormatVersion) throw otherFormat(path, version);
+  if (version !== undefined && version !== outputFormatVersion) throw wrongFormatFailure(path, version);
   if (looksLikePlan(value)) return value;
-  throw refused('plan-unreadable', {
+  throw savedPlanFailure('plan-unreadable', {
     message: `${path} is not a complete rollcall plan.`,
     help: 'Make one with: rollcall plan --out plan.json',
   });
@@ -99,14 +99,14 @@ function jsonOf(bytes: Uint8Array): unknown {
   }
 }
 
-function otherFormat(path: string, version: number): Failure {
+function wrongFormatFailure(path: string, version: number): Failure {
   if (version > outputFormatVersion) {
-    return refused('plan-newer', {
+    return savedPlanFailure('plan-newer', {
       message: `${path} has plan format ${version}; this rollcall reads format ${outputFormatVersion}.`,
       help: 'Use the rollcall that made it, or plan again.',
     });
   }
-  return refused('plan-older', {
+  return savedPlanFailure('plan-older', {
     message: `${path} has plan format ${version}: it was made by an older version of rollcall. This one reads format ${outputFormatVersion}.`,
     help: 'Plan again and review that plan.',
   });
@@ -178,6 +178,9 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function refused(code: string, problem: { readonly message: string; readonly help: string }): Failure {
+function savedPlanFailure(
+  code: string,
+  problem: { readonly message: string; readonly help: string },
+): Failure {
   return new Failure({ exitCode: ExitCode.stalePlan, code, ...problem });
 }

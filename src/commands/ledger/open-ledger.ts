@@ -2,19 +2,24 @@
 import type { AccountReader } from '../../model/account.ts';
 import type { DesiredState } from '../../model/desired-state.ts';
 import { Failure } from '../../model/failure.ts';
-import { inWords, type LedgerPlace } from '../../model/ledger/ledger-address.ts';
+import { describeLedgerPlace, type LedgerPlace } from '../../model/ledger/ledger-address.ts';
 import type { Ledger } from '../../model/ledger/ledger.ts';
 import type { Instant } from '../../model/time.ts';
 import type { LedgerAdminDeps, LedgerDeps } from '../deps.ts';
-import { checkAccount, type LineArgs, type Loaded, loadOrShow } from '../pipeline.ts';
+import {
+  checkAccount,
+  type PipelineOptions,
+  type LoadedConfiguration,
+  loadOrShowProblems,
+} from '../pipeline.ts';
 
-export interface LedgerArgs extends Pick<LineArgs, 'dialect'> {
+export interface LedgerArgs extends Pick<PipelineOptions, 'dialect'> {
   /** Configuration: it names the account and the ledger. */
   readonly paths: readonly string[];
 }
 
 export interface OpenLedger {
-  readonly loaded: Loaded;
+  readonly loaded: LoadedConfiguration;
   readonly desired: DesiredState;
   readonly reader: AccountReader;
   readonly portalId: number;
@@ -22,30 +27,33 @@ export interface OpenLedger {
 }
 
 /** The account that the files name and its ledger; nothing after showing what is wrong with the files. */
-export async function openTheLedger(args: LedgerArgs, deps: LedgerDeps): Promise<OpenLedger | undefined> {
-  const loaded = await loadOrShow(args, deps);
+export async function openLedgerOnline(args: LedgerArgs, deps: LedgerDeps): Promise<OpenLedger | undefined> {
+  const loaded = await loadOrShowProblems(args, deps);
   if (!loaded) return undefined;
   const { desired } = loaded;
   const reader = await deps.openReader(desired);
   const portalId = await checkAccount(desired, reader);
   const ledger = await deps.openLedger(desired, false);
   if (ledger) return { loaded, desired, reader, portalId, ledger };
-  throw noLedger(deps.ledgerPlace(desired));
+  throw noLedgerFailure(deps.ledgerPlace(desired));
 }
 
 /** The ledger and the account of the files, without HubSpot; nothing after showing what is wrong with them. */
-export async function openOffline(args: LedgerArgs, deps: LedgerAdminDeps): Promise<OpenOffline | undefined> {
-  const loaded = await loadOrShow(args, deps);
+export async function openLedgerOffline(
+  args: LedgerArgs,
+  deps: LedgerAdminDeps,
+): Promise<OfflineLedger | undefined> {
+  const loaded = await loadOrShowProblems(args, deps);
   if (!loaded) return undefined;
   const { desired } = loaded;
   const account = await deps.offlineAccount(desired);
   // The simulated account's ledger is created when it is needed.
   const ledger = await deps.openLedger(desired, desired.portal === 'simulated');
-  if (!ledger) throw noLedger(deps.ledgerPlace(desired));
+  if (!ledger) throw noLedgerFailure(deps.ledgerPlace(desired));
   return { desired, ledger, ...account };
 }
 
-export interface OpenOffline {
+export interface OfflineLedger {
   readonly desired: DesiredState;
   readonly ledger: Ledger;
   readonly portalId: number;
@@ -53,10 +61,10 @@ export interface OpenOffline {
   readonly now: Instant;
 }
 
-export function noLedger(place: LedgerPlace): Failure {
+export function noLedgerFailure(place: LedgerPlace): Failure {
   return new Failure({
     code: 'no-ledger',
-    message: `There is no ledger at ${inWords(place)}, so nothing is known of earlier runs.`,
+    message: `There is no ledger at ${describeLedgerPlace(place)}, so nothing is known of earlier runs.`,
     help: 'Begin one with `rollcall ledger create`. If there was one, run this where apply runs, or set ROLLCALL_LEDGER to its address.',
   });
 }

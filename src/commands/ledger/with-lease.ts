@@ -1,6 +1,6 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
-import { LeaseLost } from '../../model/ledger/ledger.ts';
+import { LeaseLostError } from '../../model/ledger/ledger.ts';
 import type { Lease, LeaseRecord, Ledger } from '../../model/ledger/ledger.ts';
 import type { LedgerDeps } from '../deps.ts';
 
@@ -15,20 +15,20 @@ export async function withLease<T>(
   { ledger, portalId, deps }: { ledger: Ledger; portalId: number; deps: LedgerDeps },
   act: (lease: Lease) => Promise<T>,
 ): Promise<T> {
-  const lease = await take({ ledger, portalId, deps });
+  const lease = await acquireLease({ ledger, portalId, deps });
   // A missed beat is told by the next commit: it checks the lease in its own transaction.
   const stop = deps.every(lifetimeMilliseconds / 4, () => lease.heartbeat().catch(() => undefined));
   try {
     return await act(lease);
   } catch (error) {
-    throw error instanceof LeaseLost ? takenOver(error) : error;
+    throw error instanceof LeaseLostError ? lockLostFailure(error) : error;
   } finally {
     stop();
-    await giveBack(lease, deps);
+    await releaseLease(lease, deps);
   }
 }
 
-function takenOver(cause: LeaseLost): Failure {
+function lockLostFailure(cause: LeaseLostError): Failure {
   return new Failure({
     exitCode: ExitCode.locked,
     code: 'lock-lost',
@@ -39,31 +39,31 @@ function takenOver(cause: LeaseLost): Failure {
 }
 
 /** A lock that cannot be given back ends by itself; it must not hide what the run came to. */
-async function giveBack(lease: Lease, { view }: LedgerDeps): Promise<void> {
+async function releaseLease(lease: Lease, { view }: LedgerDeps): Promise<void> {
   try {
     await lease.release();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    view.say(`The lock could not be released and expires within ${lifetimeMilliseconds / 1000} s: ${reason}`);
+    view.log(`The lock could not be released and expires within ${lifetimeMilliseconds / 1000} s: ${reason}`);
   }
 }
 
 /** Another run's lock is asked for again this often, in milliseconds. */
-const askAgain = 500;
+const lockPollInterval = 500;
 
-async function take({ ledger, portalId, deps }: Parameters<typeof withLease>[0]): Promise<Lease> {
+async function acquireLease({ ledger, portalId, deps }: Parameters<typeof withLease>[0]): Promise<Lease> {
   const owner = deps.run.owner;
-  for (let waited = 0; ; waited += askAgain) {
+  for (let waited = 0; ; waited += lockPollInterval) {
     const taken = await ledger.acquire({ portalId, owner, lifetimeMilliseconds });
     if (!('heldBy' in taken)) return taken;
-    if (deps.interrupt.requested()) throw interruptedBefore(taken.heldBy);
-    if (waited >= deps.lockTimeout) throw lockedBy(taken.heldBy);
-    if (waited === 0) deps.view.say(`Waiting up to ${deps.lockTimeout / 1000} s for ${taken.heldBy.owner}.`);
-    await deps.sleep(askAgain);
+    if (deps.interrupt.requested()) throw interruptedFailure(taken.heldBy);
+    if (waited >= deps.lockTimeout) throw lockedFailure(taken.heldBy);
+    if (waited === 0) deps.view.log(`Waiting up to ${deps.lockTimeout / 1000} s for ${taken.heldBy.owner}.`);
+    await deps.sleep(lockPollInterval);
   }
 }
 
-function interruptedBefore(held: LeaseRecord): Failure {
+function interruptedFailure(held: LeaseRecord): Failure {
   return new Failure({
     exitCode: ExitCode.interrupted,
     code: 'interrupted',
@@ -72,7 +72,7 @@ function interruptedBefore(held: LeaseRecord): Failure {
   });
 }
 
-function lockedBy(held: LeaseRecord): Failure {
+function lockedFailure(held: LeaseRecord): Failure {
   return new Failure({
     exitCode: ExitCode.locked,
     code: 'locked',

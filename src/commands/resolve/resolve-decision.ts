@@ -11,19 +11,19 @@ import type { FoundTarget } from '../targets/find-target.ts';
 import type { ResolveItem } from './resolve-items.ts';
 
 /** Contact and target of an address, under every id that they ever had. */
-interface Subject {
+interface EnrollmentRef {
   readonly target: FoundTarget;
   readonly contactId: ContactId;
 }
 
-export type Decision = Subject &
+export type ResolveDecision = EnrollmentRef &
   (
     | { readonly act: 'settle'; readonly intents: readonly IntentId[]; readonly was: 'open' | 'accepted' }
     | { readonly act: 'adopt' | 'vouch'; readonly since?: Day }
     | { readonly act: 'nothing' }
   );
 
-export interface Known {
+export interface ResolveContext {
   readonly targets: readonly DesiredTarget[];
   readonly view: LedgerView;
   /** By the id that was asked for; a merged contact has another one by now. */
@@ -31,7 +31,7 @@ export interface Known {
 }
 
 /** The contact id in an address. Throws `bad-address`. */
-export function contactIn({ address }: ResolveItem): ContactId {
+export function contactIdIn({ address }: ResolveItem): ContactId {
   const [, contactId] = /^[^/]+\/(\d+)$/u.exec(address) ?? [];
   if (contactId !== undefined) return contactId;
   throw new Failure({
@@ -42,8 +42,11 @@ export function contactIn({ address }: ResolveItem): ContactId {
 }
 
 /** Throws `bad-address`, `no-such-target`, `no-such-contact`, `not-declared`, and `nothing-unknown`. */
-export function decide(item: ResolveItem, { targets, view, contacts }: Known): Decision {
-  const asked = contactIn(item);
+export function decideResolution(
+  item: ResolveItem,
+  { targets, view, contacts }: ResolveContext,
+): ResolveDecision {
+  const asked = contactIdIn(item);
   const name = item.address.slice(0, item.address.lastIndexOf('/'));
   const target = findTarget(name, { targets, ledgerTargets: view.targets });
   const contact = contacts.get(asked);

@@ -11,7 +11,7 @@ export interface ResolveItem {
   readonly source?: Source;
 }
 
-export interface ReadItems {
+export interface ReadItemsResult {
   readonly items: readonly ResolveItem[];
   readonly problems: readonly Diagnostic[];
 }
@@ -20,7 +20,7 @@ export interface ReadItems {
  * Reads one `ADDRESS enrolled|not-enrolled` a line, separated by spaces, a comma or a semicolon; quotes, a
  * header, empty lines and comments (`#`) are allowed. Every line that is none of these is a problem.
  */
-export function readItems(path: string, text: string): ReadItems {
+export function readItems(path: string, text: string): ReadItemsResult {
   const items: ResolveItem[] = [];
   const problems: Diagnostic[] = [];
   let isFirst = true;
@@ -35,10 +35,10 @@ export function readItems(path: string, text: string): ReadItems {
     // The names of the columns.
     const isHeader = isFirst && /^"?(?:address|contact|enrollment)\b/iu.test(content);
     if (item) items.push({ ...item, source });
-    else if (!isHeader) problems.push(unreadable(source));
+    else if (!isHeader) problems.push(badLineDiagnostic(source));
     isFirst = false;
   }
-  if (items.length === 0 && problems.length === 0) throw nothingIn(path);
+  if (items.length === 0 && problems.length === 0) throw emptyFileFailure(path);
   return { items, problems };
 }
 
@@ -49,7 +49,7 @@ function itemIn(line: string): Omit<ResolveItem, 'source'> | undefined {
   return { address, enrolled: outcome.toLowerCase() === 'enrolled' };
 }
 
-function unreadable(source: Source): Diagnostic {
+function badLineDiagnostic(source: Source): Diagnostic {
   return {
     code: 'bad-line',
     severity: 'error',
@@ -59,7 +59,7 @@ function unreadable(source: Source): Diagnostic {
   };
 }
 
-function nothingIn(path: string): Failure {
+function emptyFileFailure(path: string): Failure {
   return new Failure({
     code: 'empty-file',
     message: `${path} names no address. Nothing was written.`,

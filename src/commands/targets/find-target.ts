@@ -18,15 +18,15 @@ export interface KnownTargets {
 }
 
 /** A target without an id, because the files name a sequence by `name` and no run has found its id. */
-type Listed = Omit<FoundTarget, 'targetId'> & { readonly targetId?: TargetId };
+type ListedTarget = Omit<FoundTarget, 'targetId'> & { readonly targetId?: TargetId };
 
 /**
  * Returns the target that `sequences.q4-outbound` or `sequences.5510021` names: of the files, otherwise of
  * the ledger. Throws `no-such-target`, with the nearest known address.
  */
 export function findTarget(address: string, known: KnownTargets): FoundTarget {
-  const { kind, name } = partsOf(address, known);
-  const listed = listOf(known).filter((one) => one.kind === kind);
+  const { kind, name } = parseTargetAddress(address, known);
+  const listed = listTargets(known).filter((one) => one.kind === kind);
   const found = listed.find(({ key }) => key === name) ?? listed.find(({ targetId }) => targetId === name);
   if (!found) throw unknownTarget(address, known);
   if (found.targetId !== undefined) return { ...found, targetId: found.targetId };
@@ -37,16 +37,19 @@ export function findTarget(address: string, known: KnownTargets): FoundTarget {
   });
 }
 
-function partsOf(address: string, known: KnownTargets): { readonly kind: Kind; readonly name: string } {
+function parseTargetAddress(
+  address: string,
+  known: KnownTargets,
+): { readonly kind: Kind; readonly name: string } {
   const [, section, name = ''] = /^(sequences|workflows)\.(.+)$/u.exec(address) ?? [];
   if (section === undefined) throw unknownTarget(address, known);
   return { kind: section === 'sequences' ? 'sequence' : 'workflow', name };
 }
 
 /** Those of the files first: their keys are the present ones. */
-function listOf({ targets, ledgerTargets }: KnownTargets): readonly Listed[] {
+function listTargets({ targets, ledgerTargets }: KnownTargets): readonly ListedTarget[] {
   const recorded = ledgerTargets.map(({ kind, key, id }) => ({ kind, key, targetId: id }));
-  const declared = targets.map((target): Listed => {
+  const declared = targets.map((target): ListedTarget => {
     const { kind, key, id } = target;
     const isNamed = target.kind === 'sequence' && target.name !== undefined && !/^\d+$/u.test(id);
     if (!isNamed) return { kind, key, targetId: id };
@@ -56,7 +59,7 @@ function listOf({ targets, ledgerTargets }: KnownTargets): readonly Listed[] {
 }
 
 function unknownTarget(address: string, known: KnownTargets): Failure {
-  const addresses = [...new Set(listOf(known).map(targetAddress))];
+  const addresses = [...new Set(listTargets(known).map(targetAddress))];
   const near = nearestWord(address, addresses);
   const hint =
     addresses.length === 0

@@ -3,7 +3,7 @@ import type { DesiredSequence, DesiredState, DesiredTarget } from '../../model/d
 import { formatSource } from '../../model/diagnostic.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
-import { targetName } from '../../model/target.ts';
+import { targetIdentityKey } from '../../model/target.ts';
 import { suggestion } from '../../model/text/did-you-mean.ts';
 
 /**
@@ -11,7 +11,7 @@ import { suggestion } from '../../model/text/did-you-mean.ts';
  * is its id, whatever it is called. Throws a `Failure` with exit code 3 for a name that leads to no
  * sequence, to more than one, or to one that another key has.
  */
-export async function withIds<Desired extends Pick<DesiredState, 'targets'>>(
+export async function resolveSequenceNames<Desired extends Pick<DesiredState, 'targets'>>(
   desired: Desired,
   reader: Pick<AccountReader, 'sequences'>,
 ): Promise<Desired> {
@@ -25,55 +25,61 @@ export async function withIds<Desired extends Pick<DesiredState, 'targets'>>(
   const targets: DesiredTarget[] = [];
   for (const target of desired.targets) {
     if (!isNamed(target)) targets.push(target);
-    else targets.push(found(target, await seenBy(repOf(target))));
+    else targets.push(matchSequence(target, await seenBy(senderEmailOf(target))));
   }
-  refuseTwice(targets);
+  refuseDuplicateTargets(targets);
   return { ...desired, targets };
 }
 
-type Named = DesiredSequence & { readonly name: string };
+type NamedSequence = DesiredSequence & { readonly name: string };
 
-function isNamed(target: DesiredTarget): target is Named {
+function isNamed(target: DesiredTarget): target is NamedSequence {
   return target.kind === 'sequence' && target.name !== undefined;
 }
 
-function repOf({ sender }: DesiredSequence): string | undefined {
+function senderEmailOf({ sender }: DesiredSequence): string | undefined {
   return sender === 'contact-owner' ? undefined : sender.email;
 }
 
-function found(target: Named, all: Awaited<ReturnType<AccountReader['sequences']>>): DesiredSequence {
+function matchSequence(
+  target: NamedSequence,
+  all: Awaited<ReturnType<AccountReader['sequences']>>,
+): DesiredSequence {
   const ids = all.filter(({ name }) => name === target.name).map(({ id }) => id);
   const [id, ...others] = ids;
   if (id !== undefined && others.length === 0) return { ...target, id };
   const where = `sequences.${target.key} (${formatSource(target.source)})`;
   if (id !== undefined) {
-    throw refused('sequence-name-ambiguous', {
+    throw invalidNameFailure('sequence-name-ambiguous', {
       message: `${where}: ${ids.length} sequences are named "${target.name}": ${ids.join(', ')}.`,
       help: 'Give the `id` of the one that is meant in place of the name.',
     });
   }
   const names = all.map(({ name }) => name);
-  throw refused('sequence-name-unknown', {
-    message: `${where}: none of the ${names.length} sequences that ${repOf(target) ?? 'a user'} sees is named "${target.name}".`,
+  throw invalidNameFailure('sequence-name-unknown', {
+    message: `${where}: none of the ${names.length} sequences that ${senderEmailOf(target) ?? 'a user'} sees is named "${target.name}".`,
     help: `Correct the name, or give the \`id\`, which stays right when a sequence is renamed.${suggestion(target.name, names)}`,
   });
 }
 
 /** Two names, or a name and an id, may lead to the same sequence; only the account shows it. */
-function refuseTwice(targets: readonly DesiredTarget[]): void {
+function refuseDuplicateTargets(targets: readonly DesiredTarget[]): void {
   const keys = new Map<string, DesiredTarget>();
   for (const target of targets) {
-    const earlier = keys.get(targetName(target));
+    const earlier = keys.get(targetIdentityKey(target));
     if (earlier) {
-      throw refused('duplicate-target', {
+      throw invalidNameFailure('duplicate-target', {
         message: `\`${target.key}\` and \`${earlier.key}\` are the same ${target.kind}, ${target.id} (${formatSource(earlier.source)}, ${formatSource(target.source)}).`,
         help: 'Put all members under one of the two keys.',
       });
     }
-    keys.set(targetName(target), target);
+    keys.set(targetIdentityKey(target), target);
   }
 }
 
-function refused(code: string, problem: { readonly message: string; readonly help: string }): Failure {
+function invalidNameFailure(
+  code: string,
+  problem: { readonly message: string; readonly help: string },
+): Failure {
   return new Failure({ exitCode: ExitCode.invalidConfiguration, code, ...problem });
 }

@@ -1,24 +1,24 @@
 import type { TargetHazard } from '../../model/observed-state.ts';
-import type { ListFacts } from '../read/lists.ts';
+import type { ListDetails } from '../read/lists.ts';
 import type { Flow } from '../read/workflows.ts';
-import type { WorkflowSight } from './workflow-details.ts';
+import type { WorkflowContext } from './workflow-details.ts';
 
-type Key = 'activeList' | 'everList';
+type ListKey = 'activeList' | 'everList';
 
 /** The filter that each list must have, and no other. */
-const parts = { activeList: 'WORKFLOWS_ACTIVE', everList: 'WORKFLOWS_ENROLLMENT' } as const;
+const requiredFilters = { activeList: 'WORKFLOWS_ACTIVE', everList: 'WORKFLOWS_ENROLLMENT' } as const;
 
 /** A list of others than those in the workflow makes people look absent, and so be enrolled again. */
-export function listHazards(flow: Flow, sight: WorkflowSight): readonly TargetHazard[] {
+export function listHazards(flow: Flow, sight: WorkflowContext): readonly TargetHazard[] {
   return (['activeList', 'everList'] as const).flatMap((key) => {
     const name = sight.wanted?.[key];
     if (name === undefined) return [];
     const list = sight[key];
-    return list ? wrong(flow, { key, list, sight }) : [missing(flow, key, name)];
+    return list ? wrongListHazards(flow, { key, list, sight }) : [missingListHazard(flow, key, name)];
   });
 }
 
-function missing(flow: Flow, key: Key, name: string): TargetHazard {
+function missingListHazard(flow: Flow, key: ListKey, name: string): TargetHazard {
   return {
     code: 'list-missing',
     severity: 'error',
@@ -28,14 +28,18 @@ function missing(flow: Flow, key: Key, name: string): TargetHazard {
   };
 }
 
-function wrong(
+function wrongListHazards(
   flow: Flow,
-  { key, list, sight }: { readonly key: Key; readonly list: ListFacts; readonly sight: WorkflowSight },
+  {
+    key,
+    list,
+    sight,
+  }: { readonly key: ListKey; readonly list: ListDetails; readonly sight: WorkflowContext },
 ): readonly TargetHazard[] {
   const { workflowId } = sight;
-  const why = whyWrong(list, {
+  const why = whyWrongList(list, {
     ids: [flow.id, ...(workflowId === undefined ? [] : [workflowId])],
-    part: parts[key],
+    part: requiredFilters[key],
   });
   if (why === undefined) return [];
   // Somebody may have put everybody who ever was in it on a list by hand, before there was a ledger.
@@ -45,22 +49,22 @@ function wrong(
       code: key === 'activeList' ? 'active-list-wrong' : 'ever-list-wrong',
       severity: vouched ? 'warning' : 'error',
       message: `list ${list.id} is named as the \`${key}\` of workflow ${flow.id}, and ${why}`,
-      help: `Name the list whose only filter is ${parts[key]} of workflow ${flow.id}${workflowId === undefined ? '' : ` (v2 id ${workflowId})`}.`,
+      help: `Name the list whose only filter is ${requiredFilters[key]} of workflow ${flow.id}${workflowId === undefined ? '' : ` (v2 id ${workflowId})`}.`,
       about: key,
     },
   ];
 }
 
-function whyWrong(
-  { processingType, filters }: ListFacts,
+function whyWrongList(
+  { processingType, filters }: ListDetails,
   { ids, part }: { readonly ids: readonly string[]; readonly part: string },
 ): string | undefined {
   if (processingType === 'MANUAL' || processingType === 'SNAPSHOT')
     return 'does not follow it: its members are put there by hand';
   // Where HubSpot shows no filters, nothing can be said.
   if (!filters) return undefined;
-  const shown = filters.workflows.map((filter) => `${filter.part} of ${filter.id}`).join(', ');
-  if (!filters.workflows.some((filter) => ids.includes(filter.id) && filter.part === part)) {
+  const shown = filters.workflows.map((filter) => `${filter.listType} of ${filter.id}`).join(', ');
+  if (!filters.workflows.some((filter) => ids.includes(filter.id) && filter.listType === part)) {
     return shown === '' ? 'has no filter on a workflow' : `holds ${shown}`;
   }
   const more = filters.count - 1;
@@ -70,7 +74,7 @@ function whyWrong(
 }
 
 /** Returns whether adding to the list that a file names really enrolls, and enrolls once. */
-export function viaHazards(flow: Flow, sight: WorkflowSight): readonly TargetHazard[] {
+export function viaHazards(flow: Flow, sight: WorkflowContext): readonly TargetHazard[] {
   const { wanted, via } = sight;
   const list = wanted?.viaList;
   if (list === undefined) return [];
@@ -84,7 +88,7 @@ export function viaHazards(flow: Flow, sight: WorkflowSight): readonly TargetHaz
       about: 'viaList',
     });
   }
-  const why = whyNotFed(flow, list, via);
+  const why = whyListDoesNotEnroll(flow, list, via);
   if (why !== undefined) {
     found.push({
       code: 'via-does-not-feed',
@@ -94,7 +98,7 @@ export function viaHazards(flow: Flow, sight: WorkflowSight): readonly TargetHaz
       about: 'viaList',
     });
   }
-  if (why === undefined && flow.feedsWithMore) {
+  if (why === undefined && flow.hasOtherCriteria) {
     found.push({
       code: 'via-narrowed',
       severity: 'warning',
@@ -103,7 +107,7 @@ export function viaHazards(flow: Flow, sight: WorkflowSight): readonly TargetHaz
       about: 'viaList',
     });
   }
-  if (via && named(sight).has(via.id)) {
+  if (via && audienceIds(sight).has(via.id)) {
     found.push({
       code: 'via-list-is-audience',
       severity: 'error',
@@ -115,13 +119,13 @@ export function viaHazards(flow: Flow, sight: WorkflowSight): readonly TargetHaz
   return found;
 }
 
-function named({ audiences }: WorkflowSight): ReadonlySet<string> {
+function audienceIds({ audiences }: WorkflowContext): ReadonlySet<string> {
   return new Set((audiences ?? []).map(({ id }) => id));
 }
 
-function whyNotFed(flow: Flow, list: string, via: ListFacts | undefined): string | undefined {
+function whyListDoesNotEnroll(flow: Flow, list: string, via: ListDetails | undefined): string | undefined {
   if (!via) return `HubSpot knows no list ${list}`;
   if (via.processingType === 'DYNAMIC') return 'the list fills itself';
   if (!flow.listBased) return 'its enrollment does not go by filters';
-  return flow.feedingLists.includes(via.id) ? undefined : 'its enrollment criteria do not name that list';
+  return flow.enrollingLists.includes(via.id) ? undefined : 'its enrollment criteria do not name that list';
 }

@@ -4,88 +4,94 @@ import type { TargetId } from '../../model/target.ts';
 import type { Api } from '../http/api.ts';
 import { objectOf, objectsOf, textOf } from '../http/response.ts';
 import type { Flow } from '../read/workflows.ts';
-import type { WorkflowSight } from './workflow-details.ts';
+import type { WorkflowContext } from './workflow-details.ts';
 
 /** Whether somebody can be taken out of a target, and why not. */
-export type WayOut = Pick<ObservedTarget, 'unenrollRoute' | 'unenrollByEmail' | 'unenrollWhy'>;
+export type UnenrollSupport = Pick<ObservedTarget, 'unenrollRoute' | 'unenrollByEmail' | 'unenrollWhy'>;
 
-export const open: WayOut = { unenrollRoute: true };
+export const supported: UnenrollSupport = { unenrollRoute: true };
 
 /** A v2 route, which knows contacts by email only. */
-export const openByEmail: WayOut = { unenrollRoute: true, unenrollByEmail: true };
+export const supportedByEmail: UnenrollSupport = { unenrollRoute: true, unenrollByEmail: true };
 
-export function closed(why: string, help: string): WayOut {
+export function unsupported(why: string, help: string): UnenrollSupport {
   return { unenrollRoute: false, unenrollWhy: { why, help } };
 }
 
 /** The facts about the workflow that a file names as its unenroll workflow. */
-export interface BridgeSight {
+export interface UnenrollWorkflowContext {
   readonly flow: Flow | undefined;
   /** The v2 id, without which nobody can be enrolled in it. */
   readonly workflowId: string | undefined;
 }
 
 /** Returns how to unenroll from a sequence: its own route in `guide`; the checked unenroll workflow in `documented`. */
-export async function wayOutOfSequence(
+export async function sequenceUnenrollSupport(
   api: Api,
   route: UnenrollRoute | undefined,
-  bridge: BridgeSight,
-): Promise<WayOut> {
-  if (api.dialect === 'guide') return open;
+  bridge: UnenrollWorkflowContext,
+): Promise<UnenrollSupport> {
+  if (api.dialect === 'guide') return supported;
   if (!route)
-    return closed('HubSpot has no route for it, and the file names no unenroll workflow', nameABridge);
+    return unsupported(
+      'HubSpot has no route for it, and the file names no unenroll workflow',
+      nameUnenrollWorkflow,
+    );
   if ('property' in route) {
-    const why = await whyNoStamp(api, route);
+    const why = await whyPropertyUnusable(api, route);
     return why === undefined
-      ? open
-      : closed(why, 'Correct `unenroll: { property: … }`, or unenroll the contact in HubSpot.');
+      ? supported
+      : unsupported(why, 'Correct `unenroll: { property: … }`, or unenroll the contact in HubSpot.');
   }
   return throughWorkflow(route.workflow, bridge);
 }
 
-const nameABridge =
+const nameUnenrollWorkflow =
   'Unenroll the contact in HubSpot. For rollcall to do it, name an unenroll workflow (`unenroll: { workflow: … }`); `rollcall doctor --bridge` explains how to build one.';
 
-function throughWorkflow(id: TargetId, { flow, workflowId }: BridgeSight): WayOut {
+function throughWorkflow(id: TargetId, { flow, workflowId }: UnenrollWorkflowContext): UnenrollSupport {
   const orByHand = 'or unenroll the contact in HubSpot.';
   if (!flow) {
-    return closed(`HubSpot knows no workflow ${id}, the unenroll workflow`, `Correct the id, ${orByHand}`);
+    return unsupported(
+      `HubSpot knows no workflow ${id}, the unenroll workflow`,
+      `Correct the id, ${orByHand}`,
+    );
   }
   const bridge = `workflow ${id}, the unenroll workflow,`;
   if (flow.notForContacts !== undefined) {
-    return closed(
+    return unsupported(
       `${bridge} can't enroll contacts: ${flow.notForContacts}`,
       `Name another workflow, ${orByHand}`,
     );
   }
   if (!flow.unenrollsFromSequence) {
-    return closed(
+    return unsupported(
       `${bridge} has no action "Unenroll from sequence"`,
       `Add the action, name another workflow, ${orByHand}`,
     );
   }
-  if (flow.takesOutOf === 'all' || flow.takesOutOf.length > 0) {
+  if (flow.unenrollsFrom === 'all' || flow.unenrollsFrom.length > 0) {
     const others =
-      flow.takesOutOf === 'all' ? 'all other workflows' : `workflow ${flow.takesOutOf.join(', ')}`;
-    return closed(
+      flow.unenrollsFrom === 'all' ? 'all other workflows' : `workflow ${flow.unenrollsFrom.join(', ')}`;
+    return unsupported(
       `${bridge} unenrolls its contacts from ${others}, too`,
       `Remove that from its unenrollment settings in HubSpot, ${orByHand}`,
     );
   }
-  if (!flow.enabled) return closed(`${bridge} is turned off`, `Turn it on in HubSpot, ${orByHand}`);
+  if (!flow.enabled) return unsupported(`${bridge} is turned off`, `Turn it on in HubSpot, ${orByHand}`);
   if (workflowId === undefined) {
-    return closed(
+    return unsupported(
       `HubSpot maps ${bridge} to no v2 workflow, so no contact can be enrolled in it`,
       `Name another workflow, ${orByHand}`,
     );
   }
-  return openByEmail;
+  return supportedByEmail;
 }
 
 /** Warns of an unenroll workflow that does not work before a contact has to be unenrolled. */
-export function bridgeHazards(
+export function unenrollWorkflowHazards(
   wanted: DesiredSequence | undefined,
-  { unenrollWhy }: WayOut,
+  { unenrollWhy }: UnenrollSupport,
   through: Flow | undefined,
 ): readonly TargetHazard[] {
   if (!wanted?.unenroll) return [];
@@ -102,10 +108,10 @@ export function bridgeHazards(
 
 /** What may go wrong with the workflows through which people leave others. */
 /** A way out that does not work, or does more than it should, should be heard of before somebody has to leave. */
-export function exitHazards(flow: Flow, { wanted, exit, dialect }: WorkflowSight): readonly TargetHazard[] {
+export function exitHazards(flow: Flow, { wanted, exit, dialect }: WorkflowContext): readonly TargetHazard[] {
   const route = wanted?.unenroll;
   if (!route || !('workflow' in route)) return [];
-  const why = whyNoExit(flow, exit);
+  const why = whyNotExitWorkflow(flow, exit);
   if (why !== undefined) {
     return [
       {
@@ -117,21 +123,21 @@ export function exitHazards(flow: Flow, { wanted, exit, dialect }: WorkflowSight
       },
     ];
   }
-  return exit && dialect === 'guide' ? [...takesMore(exit, flow.id), ...helperHazards(exit)] : [];
+  return exit && dialect === 'guide' ? [...unenrollsMoreHazards(exit, flow.id), ...helperHazards(exit)] : [];
 }
 
 /** Returns why a workflow is not a valid exit workflow of another one; nothing if it is. */
-export function whyNoExit(flow: Flow, exit: Flow | undefined): string | undefined {
+export function whyNotExitWorkflow(flow: Flow, exit: Flow | undefined): string | undefined {
   if (!exit) return 'HubSpot does not know it';
   if (!exit.enabled) return 'it is turned off';
   if (exit.notForContacts !== undefined) return exit.notForContacts;
-  if (exit.takesOutOf === 'all')
+  if (exit.unenrollsFrom === 'all')
     return 'its unenrollment settings name all workflows, so it unenrolls its contacts from every other one, too';
-  return exit.takesOutOf.includes(flow.id) ? undefined : 'its unenrollment settings do not name it';
+  return exit.unenrollsFrom.includes(flow.id) ? undefined : 'its unenrollment settings do not name it';
 }
 
-function takesMore(exit: Flow, target: TargetId): readonly TargetHazard[] {
-  const others = exit.takesOutOf === 'all' ? [] : exit.takesOutOf.filter((id) => id !== target);
+function unenrollsMoreHazards(exit: Flow, target: TargetId): readonly TargetHazard[] {
+  const others = exit.unenrollsFrom === 'all' ? [] : exit.unenrollsFrom.filter((id) => id !== target);
   if (others.length === 0) return [];
   return [
     {
@@ -165,12 +171,15 @@ function helperHazards({ id, reEnrolls, suppressionLists }: Flow): readonly Targ
   return found;
 }
 
-type Stamp = Extract<UnenrollRoute, { property: string }>;
+type UnenrollProperty = Extract<UnenrollRoute, { property: string }>;
 
 /** Why a contact can't be stamped with a property, or nothing where it can. */
-async function whyNoStamp(api: Api, { property, value }: Stamp): Promise<string | undefined> {
+async function whyPropertyUnusable(
+  api: Api,
+  { property, value }: UnenrollProperty,
+): Promise<string | undefined> {
   const params = { propertyName: property };
-  const answer = await api.read(api.call('contact-property', { params }), [404]);
+  const answer = await api.read(api.request('contact-property', { params }), [404]);
   if (answer.status === 404) return `contacts have no property ${property}`;
   const body = objectOf(answer.body);
   const readOnly = objectOf(body['modificationMetadata'])['readOnlyValue'] === true;

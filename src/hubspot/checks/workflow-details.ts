@@ -1,13 +1,20 @@
 import type { DesiredWorkflow, Dialect, UnenrollRoute } from '../../model/desired-state.ts';
 import type { ObservedTarget, TargetHazard } from '../../model/observed-state.ts';
 import type { TargetId } from '../../model/target.ts';
-import type { ListFacts } from '../read/lists.ts';
+import type { ListDetails } from '../read/lists.ts';
 import type { Flow } from '../read/workflows.ts';
 import { listHazards, viaHazards } from './list-hazards.ts';
-import { closed, exitHazards, open, openByEmail, type WayOut, whyNoExit } from './unenroll-route.ts';
+import {
+  unsupported,
+  exitHazards,
+  supported,
+  supportedByEmail,
+  type UnenrollSupport,
+  whyNotExitWorkflow,
+} from './unenroll-route.ts';
 
 /** What the account shows of one workflow and its helpers. */
-export interface WorkflowSight {
+export interface WorkflowContext {
   readonly id: TargetId;
   readonly dialect: Dialect;
   readonly flow: Flow | undefined;
@@ -16,12 +23,12 @@ export interface WorkflowSight {
   /** The file's wishes; absent for a workflow that only the ledger knows. */
   readonly wanted?: DesiredWorkflow;
   /** The list that feeds it, when the file names one and HubSpot knows it. */
-  readonly via?: ListFacts | undefined;
+  readonly via?: ListDetails | undefined;
   /** The lists of its active contacts, and of everybody who ever was in it, likewise. */
-  readonly activeList?: ListFacts | undefined;
-  readonly everList?: ListFacts | undefined;
+  readonly activeList?: ListDetails | undefined;
+  readonly everList?: ListDetails | undefined;
   /** The lists of its audiences, likewise. */
-  readonly audiences?: readonly ListFacts[];
+  readonly audiences?: readonly ListDetails[];
   /** The unenroll route, its own or that of the workflow that replaces it. */
   readonly route?: UnenrollRoute;
   /** The workflow by which people leave, when the file names one and HubSpot knows it. */
@@ -29,14 +36,14 @@ export interface WorkflowSight {
 }
 
 /** A workflow as the plan needs it: whether it can take anybody, what may surprise, and the way out. */
-export function workflowFacts(
-  sight: WorkflowSight,
-): Omit<ObservedTarget, 'active' | 'ever' | 'onViaList' | 'refused'> {
+export function workflowDetails(
+  sight: WorkflowContext,
+): Omit<ObservedTarget, 'active' | 'everEnrolled' | 'onViaList' | 'suppressed'> {
   const { flow, id } = sight;
   const base = { kind: 'workflow', id } as const;
   if (!flow) {
     const why = `HubSpot knows no workflow ${id}; it may be deleted`;
-    const out = closed(why, 'Correct the id of the workflow.');
+    const out = unsupported(why, 'Correct the id of the workflow.');
     return { ...base, status: 'missing', why, hazards: [], ...out };
   }
   return {
@@ -47,11 +54,14 @@ export function workflowFacts(
     ...statusOf(flow, sight),
     ...(sight.wanted?.activeList === undefined ? { readSingly: true } : {}),
     hazards: hazardsOf(flow, sight),
-    ...wayOut(flow, sight),
+    ...workflowUnenrollSupport(flow, sight),
   };
 }
 
-function statusOf(flow: Flow, { workflowId, wanted }: WorkflowSight): Pick<ObservedTarget, 'status' | 'why'> {
+function statusOf(
+  flow: Flow,
+  { workflowId, wanted }: WorkflowContext,
+): Pick<ObservedTarget, 'status' | 'why'> {
   if (flow.notForContacts !== undefined) {
     return { status: 'unsuitable', why: flow.notForContacts };
   }
@@ -64,30 +74,33 @@ function statusOf(flow: Flow, { workflowId, wanted }: WorkflowSight): Pick<Obser
   return { status: flow.enabled ? 'ready' : 'disabled' };
 }
 
-function wayOut(flow: Flow, { dialect, workflowId, wanted, route, exit }: WorkflowSight): WayOut {
-  if (wanted?.viaList !== undefined && flow.dropsUnmatched) return open;
+function workflowUnenrollSupport(
+  flow: Flow,
+  { dialect, workflowId, wanted, route, exit }: WorkflowContext,
+): UnenrollSupport {
+  if (wanted?.viaList !== undefined && flow.unenrollsUnmatched) return supported;
   if (dialect === 'documented') {
-    if (workflowId !== undefined) return openByEmail;
-    return closed(
+    if (workflowId !== undefined) return supportedByEmail;
+    return unsupported(
       'HubSpot maps it to no v2 workflow, and only v2 unenrolls single contacts',
       'Unenroll the contact in HubSpot.',
     );
   }
   if (!route || !('workflow' in route)) {
-    return closed(
+    return unsupported(
       'the guide has no route for it, and the file names no exit workflow',
       'Unenroll the contact in HubSpot, or name an exit workflow (`unenroll: { workflow: … }`).',
     );
   }
-  const why = whyNoExit(flow, exit);
-  if (why === undefined) return open;
-  return closed(
+  const why = whyNotExitWorkflow(flow, exit);
+  if (why === undefined) return supported;
+  return unsupported(
     `the exit workflow ${route.workflow} is unfit: ${why}`,
     `Name workflow ${flow.id} in its unenrollment settings and turn it on, or unenroll the contact in HubSpot.`,
   );
 }
 
-function hazardsOf(flow: Flow, sight: WorkflowSight): readonly TargetHazard[] {
+function hazardsOf(flow: Flow, sight: WorkflowContext): readonly TargetHazard[] {
   return [
     ...ownHazards(flow, sight),
     ...viaHazards(flow, sight),
@@ -96,11 +109,11 @@ function hazardsOf(flow: Flow, sight: WorkflowSight): readonly TargetHazard[] {
   ];
 }
 
-function ownHazards(flow: Flow, { wanted }: WorkflowSight): readonly TargetHazard[] {
+function ownHazards(flow: Flow, { wanted }: WorkflowContext): readonly TargetHazard[] {
   // Nobody is to enter a retired one.
   if (wanted && wanted.retired !== false) return [];
   const found: TargetHazard[] = [];
-  if (flow.listBased && flow.dropsUnmatched && wanted?.viaList === undefined) {
+  if (flow.listBased && flow.unenrollsUnmatched && wanted?.viaList === undefined) {
     found.push({
       code: 'workflow-fights-back',
       severity: 'warning',
@@ -113,13 +126,13 @@ function ownHazards(flow: Flow, { wanted }: WorkflowSight): readonly TargetHazar
     found.push({
       code: 'workflow-suppresses',
       severity: 'warning',
-      message: `workflow ${flow.id} suppresses HubSpot ${lists(flow.suppressionLists)}: members of ${only ? 'that list' : 'these lists'} cannot be enrolled and are unenrolled`,
+      message: `workflow ${flow.id} suppresses HubSpot ${listPhrase(flow.suppressionLists)}: members of ${only ? 'that list' : 'these lists'} cannot be enrolled and are unenrolled`,
       help: `To enroll such a contact, first remove it from ${only ? 'that list' : 'these lists'} in HubSpot; until then it is blocked.`,
     });
   }
-  if (flow.takesOutOf === 'all' || flow.takesOutOf.length > 0) {
+  if (flow.unenrollsFrom === 'all' || flow.unenrollsFrom.length > 0) {
     const others =
-      flow.takesOutOf === 'all' ? 'all other workflows' : `workflow ${flow.takesOutOf.join(', ')}`;
+      flow.unenrollsFrom === 'all' ? 'all other workflows' : `workflow ${flow.unenrollsFrom.join(', ')}`;
     found.push({
       code: 'workflow-takes-out-of-others',
       severity: 'warning',
@@ -130,6 +143,6 @@ function ownHazards(flow: Flow, { wanted }: WorkflowSight): readonly TargetHazar
   return found;
 }
 
-function lists(ids: readonly string[]): string {
+function listPhrase(ids: readonly string[]): string {
   return `list${ids.length === 1 ? '' : 's'} ${ids.join(', ')}`;
 }

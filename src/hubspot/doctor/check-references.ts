@@ -3,60 +3,63 @@ import { targetAddress } from '../../model/target.ts';
 import { assertNever } from '../../model/failure.ts';
 import type { DesiredTarget, Sender } from '../../model/desired-state.ts';
 import type { Source } from '../../model/diagnostic.ts';
-import { normalEmail } from '../../model/email.ts';
-import type { Area, Check } from '../../model/examination.ts';
+import { normalizeEmail } from '../../model/email.ts';
+import type { CheckArea, Check } from '../../model/examination.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
-import { type Api, askAll } from '../http/api.ts';
-import { helperFlow, type Known } from '../read/account-cache.ts';
+import { type Api, readAll } from '../http/api.ts';
+import { unenrollWorkflowId, type AccountCache } from '../read/account-cache.ts';
 import { readSenders } from '../read/owners.ts';
-import { readTargets, type TargetFacts } from '../read/targets.ts';
-import { examining, failed, ok, warning } from './check-results.ts';
+import { readTargets, type TargetDetails } from '../read/targets.ts';
+import { reportFailures, failedCheck, okCheck, warningCheck } from './check-results.ts';
 
-export async function examineTargets(
+export async function checkTargets(
   api: Api,
-  known: Known,
+  cache: AccountCache,
   of: {
     readonly targets: readonly DesiredTarget[];
     readonly senders: ReadonlyMap<string, ObservedSender>;
   },
 ): Promise<readonly Check[]> {
   const { targets, senders } = of;
-  const trouble = await examining('workflows', 'The workflows', () => readAllFlows(known, targets));
+  const trouble = await reportFailures('workflows', 'The workflows', () => readAllFlows(cache, targets));
   // What is told of all of them together need not be told of each.
-  const looked = trouble.length === 0 ? targets : targets.filter((target) => flowsOf(target).length === 0);
-  const checks = await askAll(looked, (target) =>
-    examining(areaOf(target), targetAddress(target), async () => {
+  const looked = trouble.length === 0 ? targets : targets.filter((target) => flowIdsOf(target).length === 0);
+  const checks = await readAll(looked, (target) =>
+    reportFailures(checkAreaOf(target), targetAddress(target), async () => {
       const { kind, id } = target;
-      const [facts] = await readTargets(api, known, { targets: [{ kind, id, wanted: target }], senders });
-      return facts ? await targetChecks({ api, known }, target, facts) : [];
+      const [facts] = await readTargets(api, cache, { targets: [{ kind, id, wanted: target }], senders });
+      return facts ? await targetChecks({ api, cache }, target, facts) : [];
     }),
   );
   return [...trouble, ...checks.flat()];
 }
 
 /** In one batch, whatever the number of targets. */
-async function readAllFlows(known: Known, targets: readonly DesiredTarget[]): Promise<readonly Check[]> {
-  const ids = targets.flatMap(flowsOf);
-  await Promise.all([known.flows(ids), known.workflowIds(ids)]);
+async function readAllFlows(
+  cache: AccountCache,
+  targets: readonly DesiredTarget[],
+): Promise<readonly Check[]> {
+  const ids = targets.flatMap(flowIdsOf);
+  await Promise.all([cache.flows(ids), cache.workflowIds(ids)]);
   return [];
 }
 
-function flowsOf(target: DesiredTarget): readonly string[] {
-  const helper = helperFlow(target.unenroll);
+function flowIdsOf(target: DesiredTarget): readonly string[] {
+  const helper = unenrollWorkflowId(target.unenroll);
   return [...(target.kind === 'workflow' ? [target.id] : []), ...(helper === undefined ? [] : [helper])];
 }
 
-function areaOf({ kind }: DesiredTarget): Area {
+function checkAreaOf({ kind }: DesiredTarget): CheckArea {
   return kind === 'sequence' ? 'sequences' : 'workflows';
 }
 
 async function targetChecks(
-  from: { readonly api: Api; readonly known: Known },
+  from: { readonly api: Api; readonly cache: AccountCache },
   target: DesiredTarget,
-  facts: TargetFacts,
+  facts: TargetDetails,
 ): Promise<readonly Check[]> {
-  const area = areaOf(target);
+  const area = checkAreaOf(target);
   const { source } = target;
   const address = targetAddress(target);
   const wrong = ExitCode.invalidConfiguration;
@@ -64,21 +67,21 @@ async function targetChecks(
   const others = facts.hazards.filter(({ code }) => code !== 'list-missing');
   const hazards = others.map(({ code, severity, message, help }) => {
     const said = { area, code, message: `${address}: ${message}`, source };
-    return severity === 'error' ? failed(said, help, wrong) : warning(said, help);
+    return severity === 'error' ? failedCheck(said, help, wrong) : warningCheck(said, help);
   });
   const why = `${address}: ${facts.why ?? 'it is turned off in HubSpot'}`;
   switch (facts.status) {
     case 'ready':
       return [
-        ok({ area, code: 'target', message: await readyText(from, target, facts), source }),
+        okCheck({ area, code: 'target', message: await readyText(from, target, facts), source }),
         ...hazards,
       ];
     case 'disabled':
-      return [warning({ area, code: 'target-disabled', message: why, source }, switchOn), ...hazards];
+      return [warningCheck({ area, code: 'target-disabled', message: why, source }, turnOnHelp), ...hazards];
     case 'missing':
     case 'unsuitable':
       return [
-        failed({ area, code: `target-${facts.status}`, message: why, source }, correctId, wrong),
+        failedCheck({ area, code: `target-${facts.status}`, message: why, source }, correctIdHelp, wrong),
         ...hazards,
       ];
     default:
@@ -86,20 +89,22 @@ async function targetChecks(
   }
 }
 
-const switchOn = 'Turn it on in HubSpot; until then no contact can be enrolled.';
-const correctId = 'Correct the `id`: it is the number in the address bar of HubSpot.';
+const turnOnHelp = 'Turn it on in HubSpot; until then no contact can be enrolled.';
+const correctIdHelp = 'Correct the `id`: it is the number in the address bar of HubSpot.';
 
 /** What was found, so that a person sees a wrong id that happens to exist. */
 async function readyText(
-  { api, known }: { readonly api: Api; readonly known: Known },
+  { api, cache }: { readonly api: Api; readonly cache: AccountCache },
   target: DesiredTarget,
-  facts: TargetFacts,
+  facts: TargetDetails,
 ): Promise<string> {
   const { kind, id } = target;
-  const workflowId = kind === 'workflow' ? (await known.workflowIds([id])).get(id) : undefined;
+  const workflowId = kind === 'workflow' ? (await cache.workflowIds([id])).get(id) : undefined;
   // Only one dialect unenrolls from each kind through another workflow.
   const helper =
-    kind === (api.dialect === 'guide' ? 'workflow' : 'sequence') ? helperFlow(target.unenroll) : undefined;
+    kind === (api.dialect === 'guide' ? 'workflow' : 'sequence')
+      ? unenrollWorkflowId(target.unenroll)
+      : undefined;
   return [
     `${targetAddress(target)} is ${kind} ${id}${facts.name === undefined ? '' : `, "${facts.name}"`}`,
     workflowId === undefined ? '' : `, v2 id ${workflowId}`,
@@ -112,16 +117,16 @@ async function readyText(
 }
 
 /** Whether every rep that the files name is a user, and who is. */
-export async function examineSenders(
+export async function checkSenders(
   api: Api,
   targets: readonly DesiredTarget[],
 ): Promise<{
   readonly checks: readonly Check[];
   readonly senders: ReadonlyMap<string, ObservedSender>;
 }> {
-  const wanted = sendersIn(targets);
+  const wanted = senderSources(targets);
   let senders: ReadonlyMap<string, ObservedSender> = new Map();
-  const checks = await examining('senders', 'The senders', async () => {
+  const checks = await reportFailures('senders', 'The senders', async () => {
     senders = await readSenders(api, { emails: [...wanted.keys()], all: false });
     return [...wanted].map(([email, source]) => senderCheck(email, source, senders.get(email)));
   });
@@ -129,11 +134,11 @@ export async function examineSenders(
 }
 
 /** Every sender named, with the first place that names it. */
-function sendersIn(targets: readonly DesiredTarget[]): ReadonlyMap<string, Source> {
+function senderSources(targets: readonly DesiredTarget[]): ReadonlyMap<string, Source> {
   const found = new Map<string, Source>();
   const add = (sender: Sender | undefined, source: Source): void => {
     if (sender === undefined || sender === 'contact-owner') return;
-    const email = normalEmail(sender.email);
+    const email = normalizeEmail(sender.email);
     if (!found.has(email)) found.set(email, source);
   };
   for (const target of targets) {
@@ -148,38 +153,44 @@ function senderCheck(email: string, source: Source, found: ObservedSender | unde
   const area = 'senders';
   if (!found) {
     const message = `${email} is no user of the account`;
-    return failed({ area, code: 'sender-missing', message, source }, noSender, ExitCode.invalidConfiguration);
+    return failedCheck(
+      { area, code: 'sender-missing', message, source },
+      missingSenderHelp,
+      ExitCode.invalidConfiguration,
+    );
   }
   const message = `${email} is user ${found.userId}. HubSpot does not tell whether the seat and the inbox are there: the first enrollment will`;
-  return ok({ area, code: 'sender', message, source });
+  return okCheck({ area, code: 'sender', message, source });
 }
 
-const noSender =
+const missingSenderHelp =
   'Correct the address, or add the user in HubSpot with a Sales or Service Hub seat and a connected inbox.';
 
 /** Whether every list that the files name is there. Whether it is the right one, its workflow's check says. */
-export async function examineLists(
-  known: Known,
+export async function checkLists(
+  cache: AccountCache,
   targets: readonly DesiredTarget[],
 ): Promise<readonly Check[]> {
-  const checks = await askAll([...listsNamed(targets)], ([name, source]) =>
-    examining('lists', `List ${name}`, async () => {
-      const list = await known.list(name);
+  const checks = await readAll([...listSources(targets)], ([name, source]) =>
+    reportFailures('lists', `List ${name}`, async () => {
+      const list = await cache.list(name);
       const area = 'lists';
       if (!list) {
         const message = `HubSpot knows no list \`${name}\``;
         const help = 'Name the list by its id, or by its exact name.';
-        return [failed({ area, code: 'list-missing', message, source }, help, ExitCode.invalidConfiguration)];
+        return [
+          failedCheck({ area, code: 'list-missing', message, source }, help, ExitCode.invalidConfiguration),
+        ];
       }
       const called = list.name === undefined ? '' : `, "${list.name}"`;
-      return [ok({ area, code: 'list', message: `List ${list.id}${called}`, source })];
+      return [okCheck({ area, code: 'list', message: `List ${list.id}${called}`, source })];
     }),
   );
   return checks.flat();
 }
 
 /** Every list, with the first place that names it. */
-function listsNamed(targets: readonly DesiredTarget[]): ReadonlyMap<string, Source> {
+function listSources(targets: readonly DesiredTarget[]): ReadonlyMap<string, Source> {
   const found = new Map<string, Source>();
   const add = (name: string | undefined, source: Source): void => {
     if (name !== undefined && !found.has(name)) found.set(name, source);

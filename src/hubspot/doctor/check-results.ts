@@ -1,19 +1,19 @@
 /** The lines of an examination, and how a failed call becomes one. */
-import type { Area, Check } from '../../model/examination.ts';
+import type { CheckArea, Check } from '../../model/examination.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 
-type Said = Pick<Check, 'area' | 'code' | 'message' | 'source'>;
+type CheckText = Pick<Check, 'area' | 'code' | 'message' | 'source'>;
 
-export function ok(said: Said): Check {
+export function okCheck(said: CheckText): Check {
   return { ...said, status: 'ok' };
 }
 
-export function warning(said: Said, help: string): Check {
+export function warningCheck(said: CheckText, help: string): Check {
   return { ...said, status: 'warning', help };
 }
 
-export function failed(said: Said, help: string, exitCode: ExitCode): Check {
+export function failedCheck(said: CheckText, help: string, exitCode: ExitCode): Check {
   return { ...said, status: 'failed', help, exitCode };
 }
 
@@ -21,8 +21,8 @@ export function failed(said: Said, help: string, exitCode: ExitCode): Check {
  * Makes checks; a `Failure` on the way becomes the one check that tells of it. A missing scope is told
  * where scopes are, so elsewhere it is only why something could not be looked at.
  */
-export async function examining(
-  area: Area,
+export async function reportFailures(
+  area: CheckArea,
   what: string,
   look: () => Promise<readonly Check[]>,
 ): Promise<readonly Check[]> {
@@ -31,12 +31,18 @@ export async function examining(
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (error.code === 'scope-missing') {
-      return [warning({ area, code: 'not-looked-at', message: `${what}: not looked at` }, scopeFirst)];
+      return [
+        warningCheck({ area, code: 'not-looked-at', message: `${what}: not looked at` }, missingScopeHelp),
+      ];
     }
     return [
-      failed({ area, code: error.code, message: `${what}: ${error.message}` }, error.help, error.exitCode),
+      failedCheck(
+        { area, code: error.code, message: `${what}: ${error.message}` },
+        error.help,
+        error.exitCode,
+      ),
     ];
   }
 }
 
-const scopeFirst = 'Give the token the scope that is missing (see the scopes), then run doctor again.';
+const missingScopeHelp = 'Give the token the scope that is missing (see the scopes), then run doctor again.';

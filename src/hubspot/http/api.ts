@@ -2,36 +2,36 @@ import PQueue from 'p-queue';
 import type { DayQuota } from '../../model/account.ts';
 import type { Dialect } from '../../model/desired-state.ts';
 import type { Failure } from '../../model/failure.ts';
-import { maskAddresses } from '../../model/text/mask-emails.ts';
+import { maskEmails } from '../../model/text/mask-emails.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Route } from '../routes.ts';
-import { unexpectedAnswer } from './errors.ts';
-import type { Read, ReadAnswer } from './read-client.ts';
-import type { Call, CallMaker } from './request.ts';
-import { type Json, nextPage, objectOf, objectsOf, textOf } from './response.ts';
+import { unexpectedResponse } from './errors.ts';
+import type { Read, ReadResponse } from './read-client.ts';
+import type { HubSpotRequest, RequestFactory } from './request.ts';
+import { type Json, nextCursor, objectOf, objectsOf, textOf } from './response.ts';
 
 /** What every read of an account is made with. */
 export interface Api {
   readonly dialect: Dialect;
-  readonly call: CallMaker;
+  readonly request: RequestFactory;
   readonly read: Read;
   readonly now: () => Instant;
   /** Every row of the table that was called so far. */
-  readonly used: () => readonly Route[];
+  readonly usedRoutes: () => readonly Route[];
   readonly quota: () => DayQuota;
   /** Calls made so far by this process. */
-  readonly requests: () => number;
+  readonly requestCount: () => number;
 }
 
 /** Requests in flight at once: they fill the highest rate, 19 a second, as long as an answer takes 0.8 s. */
-const mostInFlight = 16;
+const maxInFlight = 16;
 
 /** Asks for many things at once, a few in flight; the first failure ends it. Answers stand in order. */
-export async function askAll<Item, Answer>(
+export async function readAll<Item, Answer>(
   items: readonly Item[],
   ask: (item: Item) => Promise<Answer>,
 ): Promise<readonly Answer[]> {
-  const queue = new PQueue({ concurrency: mostInFlight });
+  const queue = new PQueue({ concurrency: maxInFlight });
   try {
     return await queue.addAll(items.map((item) => () => ask(item)));
   } catch (error) {
@@ -48,7 +48,7 @@ export function batchesOf<Item>(items: readonly Item[], size: number): readonly 
 }
 
 /** One page of anything that HubSpot lists. */
-interface Page {
+interface ResultPage {
   readonly results: readonly Json[];
   /** How many there are in all, where it says. */
   readonly total?: number;
@@ -57,10 +57,10 @@ interface Page {
 }
 
 /** Reads a page. Throws a `Failure` for an answer without results: it is no empty page. */
-export function pageOf(call: Call, { body }: ReadAnswer): Page {
+export function pageOf(call: HubSpotRequest, { body }: ReadResponse): ResultPage {
   const page = objectOf(body);
-  if (!Array.isArray(page['results'])) throw unexpectedAnswer(call, 'a page without `results`');
-  const after = nextPage(page);
+  if (!Array.isArray(page['results'])) throw unexpectedResponse(call, 'a page without `results`');
+  const after = nextCursor(page);
   return {
     results: objectsOf(page['results']),
     ...(typeof page['total'] === 'number' ? { total: page['total'] } : {}),
@@ -69,7 +69,7 @@ export function pageOf(call: Call, { body }: ReadAnswer): Page {
 }
 
 /** HubSpot may filter a page until nothing is left of it, but not many in a row. */
-const mostEmptyPages = 10;
+const maxEmptyPages = 10;
 
 /**
  * Yields the results of every page; each page names the next. `make` gets the cursor. `none` are statuses that
@@ -77,7 +77,7 @@ const mostEmptyPages = 10;
  */
 export async function* allPages(
   api: Api,
-  make: (after: string | undefined) => Call,
+  make: (after: string | undefined) => HubSpotRequest,
   none: readonly number[] = [],
 ): AsyncGenerator<readonly Json[]> {
   const seen = new Set<string>();
@@ -91,9 +91,9 @@ export async function* allPages(
     after = page.after;
     if (after === undefined) return;
     empty = page.results.length === 0 ? empty + 1 : 0;
-    if (empty >= mostEmptyPages)
-      throw unexpectedAnswer(call, `${empty} empty pages in a row, and a next one`);
-    if (seen.has(after)) throw unexpectedAnswer(call, "HubSpot's pages go round");
+    if (empty >= maxEmptyPages)
+      throw unexpectedResponse(call, `${empty} empty pages in a row, and a next one`);
+    if (seen.has(after)) throw unexpectedResponse(call, "HubSpot's pages go round");
     seen.add(after);
   }
 }
@@ -102,29 +102,29 @@ export async function* allPages(
  * The results of a batch read. Things that are not there are missing from them; the errors of a 207
  * must all say just that, since any other would make somebody look absent. Throws a `Failure` else.
  */
-export function batchResults(call: Call, answer: ReadAnswer): readonly Json[] {
+export function batchResults(call: HubSpotRequest, answer: ReadResponse): readonly Json[] {
   const body = objectOf(answer.body);
   const status = textOf(body['status']);
   // Without the word, an answer of something else would make everybody look absent.
   if (status !== 'COMPLETE') {
-    throw unexpectedAnswer(call, `the batch is ${status ?? '(nothing)'}, not COMPLETE`);
+    throw unexpectedResponse(call, `the batch is ${status ?? '(nothing)'}, not COMPLETE`);
   }
-  if (!Array.isArray(body['results'])) throw unexpectedAnswer(call, 'a batch without `results`');
+  if (!Array.isArray(body['results'])) throw unexpectedResponse(call, 'a batch without `results`');
   for (const error of objectsOf(body['errors'])) {
-    if (!isAbsence(error)) throw partial(call, error);
+    if (!isNotFoundError(error)) throw partialBatch(call, error);
   }
   return objectsOf(body['results']);
 }
 
-function isAbsence(error: Json): boolean {
+function isNotFoundError(error: Json): boolean {
   const said = [error['category'], error['subCategory'], error['message']].join(' ');
   return /not[_ ]?(?:be )?found|does ?n[o']t exist|not exist|no[_ ]assoc|could not get some/i.test(said);
 }
 
-function partial(call: Call, error: Json): Failure {
+function partialBatch(call: HubSpotRequest, error: Json): Failure {
   const said = [textOf(error['category']), textOf(error['message'])].filter(Boolean).join(': ');
-  return unexpectedAnswer(
+  return unexpectedResponse(
     call,
-    `a part of the batch failed${said === '' ? '' : ` (${maskAddresses(said).slice(0, 200)})`}`,
+    `a part of the batch failed${said === '' ? '' : ` (${maskEmails(said).slice(0, 200)})`}`,
   );
 }

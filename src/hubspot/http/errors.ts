@@ -1,17 +1,17 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
-import { maskAddresses } from '../../model/text/mask-emails.ts';
-import type { Call } from './request.ts';
-import { bodyOf, idsOf, type Json, objectOf, objectsOf, type RawAnswer, textOf } from './response.ts';
+import { maskEmails } from '../../model/text/mask-emails.ts';
+import type { HubSpotRequest } from './request.ts';
+import { parseBody, idsOf, type Json, objectOf, objectsOf, type RawResponse, textOf } from './response.ts';
 
 /** What to check when the token is refused. */
 export const tokenHelp =
   'Check HUBSPOT_ACCESS_TOKEN: it must be the current token of a private app or service key of this account.';
 
 /** The failure of a read that HubSpot refused: what was asked, what it said, and the next step. */
-export function refusedRead(call: Call, answer: RawAnswer): Failure {
+export function refusedRead(call: HubSpotRequest, answer: RawResponse): Failure {
   const error = hubspotErrorOf(answer);
-  const message = `${call.shown} returned ${describeError(error)}`;
+  const message = `${call.label} returned ${describeError(error)}`;
   switch (answer.status) {
     case 401:
       return new Failure({ exitCode: ExitCode.account, code: 'token-refused', message, help: tokenHelp });
@@ -23,21 +23,23 @@ export function refusedRead(call: Call, answer: RawAnswer): Failure {
         help: scopeHelp(error.missingScopes, call),
       });
     case 429:
-      return error.daily ? usedUp(message) : new Failure({ code: 'hubspot-busy', message, help: laterHelp });
+      return error.isDailyLimit
+        ? quotaUsedUp(message)
+        : new Failure({ code: 'hubspot-busy', message, help: retryLaterHelp });
     default:
       return new Failure({
         code: 'hubspot-refused',
         message,
         help:
           answer.status >= 500
-            ? laterHelp
+            ? retryLaterHelp
             : 'HubSpot does not know this request. Check the ids in the file; `rollcall doctor` shows which routes work.',
       });
   }
 }
 
 /** How to give a token what it lacks. */
-export function scopeHelp(missing: readonly string[], { route }: Call): string {
+export function scopeHelp(missing: readonly string[], { route }: HubSpotRequest): string {
   if (missing.length > 0) {
     return `Give the token's app the scope ${missing.join(', ')} in HubSpot (Settings, Integrations), then run again.`;
   }
@@ -49,7 +51,7 @@ export function scopeHelp(missing: readonly string[], { route }: Call): string {
 }
 
 /** The account's calls of the day are used up. */
-function usedUp(message: string): Failure {
+function quotaUsedUp(message: string): Failure {
   return new Failure({
     exitCode: ExitCode.quota,
     code: 'quota-used-up',
@@ -58,36 +60,36 @@ function usedUp(message: string): Failure {
   });
 }
 
-const laterHelp = 'Run again in a few minutes; if it stays so, see https://status.hubspot.com.';
+const retryLaterHelp = 'Run again in a few minutes; if it stays so, see https://status.hubspot.com.';
 
 /** The failure of a read that never got a usable answer. */
-export function unansweredRead(call: Call, why: string): Failure {
+export function noUsableResponse(call: HubSpotRequest, why: string): Failure {
   return new Failure({
     code: 'hubspot-unanswered',
-    message: `${call.shown} got no usable response: ${why}`,
-    help: `Nothing was changed. ${laterHelp}`,
+    message: `${call.label} got no usable response: ${why}`,
+    help: `Nothing was changed. ${retryLaterHelp}`,
   });
 }
 
 /** The failure of a read that a proxy did not let through. */
-export function proxiedRead(call: Call, why: string, { code, help }: ProxyProblem): Failure {
-  return new Failure({ code, message: `${call.shown} was not sent: ${why}`, help });
+export function blockedByProxy(call: HubSpotRequest, why: string, { code, help }: ProxyProblem): Failure {
+  return new Failure({ code, message: `${call.label} was not sent: ${why}`, help });
 }
 
 /** The failure of a read whose answer can't be read. */
-export function unreadableAnswer(call: Call, answer: RawAnswer, why: string): Failure {
+export function unreadableResponse(call: HubSpotRequest, answer: RawResponse, why: string): Failure {
   return new Failure({
     code: 'hubspot-unanswered',
-    message: `${call.shown} returned ${describeUnreadable(answer, why)}`,
-    help: `Nothing was changed. ${laterHelp}`,
+    message: `${call.label} returned ${describeUnreadable(answer, why)}`,
+    help: `Nothing was changed. ${retryLaterHelp}`,
   });
 }
 
 /** The failure of an answer that is JSON and yet not what the route promises. */
-export function unexpectedAnswer(call: Call, why: string): Failure {
+export function unexpectedResponse(call: HubSpotRequest, why: string): Failure {
   return new Failure({
     code: 'hubspot-unexpected',
-    message: `${call.shown} returned an undocumented response: ${why}`,
+    message: `${call.label} returned an undocumented response: ${why}`,
     help: 'Nothing was changed. If HUBSPOT_BASE_URL is set, check it; else report this with the line above.',
   });
 }
@@ -99,27 +101,28 @@ export interface HubSpotError {
   readonly correlationId?: string;
   readonly missingScopes: readonly string[];
   /** A 429 that lasts until the account's midnight. */
-  readonly daily: boolean;
+  readonly isDailyLimit: boolean;
   /** Words of `errorType`, `policyName`, `category`, `subCategory` and the messages, in upper case. */
   readonly codes: ReadonlySet<string>;
   /** The body is JSON of the shape that HubSpot gives its errors; a proxy's page or JSON is not. */
-  readonly isHubSpots: boolean;
+  readonly hasErrorShape: boolean;
 }
 
-export function hubspotErrorOf(answer: RawAnswer): HubSpotError {
-  const body = bodyOf(answer.text);
+export function hubspotErrorOf(answer: RawResponse): HubSpotError {
+  const body = parseBody(answer.text);
   const json = objectOf(body.readable ? body.value : undefined);
   const message = textOf(json['message']) ?? textOf(objectsOf(json['errors'])[0]?.['message']);
   const correlationId = textOf(json['correlationId']) ?? textOf(answer.headers['x-hubspot-correlation-id']);
   const policy = textOf(json['policyName']);
   return {
     status: answer.status,
-    ...(message === undefined ? {} : { message: maskAddresses(message.slice(0, 2_000)) }),
+    ...(message === undefined ? {} : { message: maskEmails(message.slice(0, 2_000)) }),
     ...(correlationId === undefined ? {} : { correlationId }),
     missingScopes: scopesOf(json),
-    daily: policy === undefined ? /\bdaily\b/i.test(message ?? '') : policy.toUpperCase().includes('DAILY'),
+    isDailyLimit:
+      policy === undefined ? /\bdaily\b/i.test(message ?? '') : policy.toUpperCase().includes('DAILY'),
     codes: codesOf(json),
-    isHubSpots: isHubSpotError(json),
+    hasErrorShape: hasErrorShape(json),
   };
 }
 
@@ -129,7 +132,7 @@ export function isErrorBody(value: unknown): boolean {
 }
 
 /** HubSpot's errors have `"status": "error"` or a correlation id. Every other field is optional. */
-function isHubSpotError(json: Json): boolean {
+function hasErrorShape(json: Json): boolean {
   const named = textOf(json['message']) ?? textOf(json['category']) ?? textOf(json['errorType']);
   return isErrorBody(json) || (textOf(json['correlationId']) !== undefined && named !== undefined);
 }
@@ -137,15 +140,15 @@ function isHubSpotError(json: Json): boolean {
 /** `403, This app hasn't been granted …; correlation id 12ab`. */
 export function describeError(error: HubSpotError): string {
   const said = error.message === undefined ? '' : `, ${error.message.slice(0, 300).replace(/[.\s]+$/u, '')}`;
-  return `${error.status}${said}${withId(error)}`;
+  return `${error.status}${said}${correlationSuffix(error)}`;
 }
 
 /** Of a body that can't be read: `200 with a web page instead of JSON (15 characters); correlation id 12ab`. */
-export function describeUnreadable(answer: RawAnswer, why: string): string {
-  return `${answer.status} with ${why}${withId(hubspotErrorOf(answer))}`;
+export function describeUnreadable(answer: RawResponse, why: string): string {
+  return `${answer.status} with ${why}${correlationSuffix(hubspotErrorOf(answer))}`;
 }
 
-function withId({ correlationId }: HubSpotError): string {
+function correlationSuffix({ correlationId }: HubSpotError): string {
   return correlationId === undefined ? '' : `; correlation id ${correlationId}`;
 }
 

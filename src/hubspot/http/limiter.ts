@@ -9,7 +9,7 @@ export interface LimiterPorts {
   /** Waits. May reject as soon as the signal is aborted; whoever waited looks at the signal too. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** Told what is waited for when a wait is long enough to be noticed. */
-  readonly talk: (line: string) => void;
+  readonly onWait: (line: string) => void;
 }
 
 /**
@@ -21,34 +21,34 @@ export interface Limiter {
    * Waits for a place, until the signal is aborted: then it rejects. The function it gives must be
    * called when the answer is there.
    */
-  take(signal?: AbortSignal): Promise<() => void>;
+  acquire(signal?: AbortSignal): Promise<() => void>;
   /**
    * What the account allows, and how much of it was left to all its clients together when a call came
    * in that left at `startedAt`; at present when left out.
    */
-  learn(state: Rate & { readonly remaining: number }, startedAt?: number): void;
+  update(state: Rate & { readonly remaining: number }, startedAt?: number): void;
 }
 
-const noticeable = 1_000;
+const shortestLoggedWait = 1_000;
 /** HubSpot's own intervals are 1 and 10 seconds. A longer one, of a broken proxy, would stop rollcall. */
 const longestInterval = 10_000;
 
 /** How long a call may be on its way before HubSpot counts it: a new connection, and a round trip. */
-const underWay = 150;
+const maxTransitMilliseconds = 150;
 
 /**
  * Calls that overtake each other on their way make others seem to take some places: so small a share of
  * the rate is nobody.
  */
-const nobody = 1 / 38;
+const noiseShare = 1 / 38;
 
 /** Where there are others, this share is left free: they may take more before it is told. */
-const growth = 1 / 50;
+const headroomShare = 1 / 50;
 
 /** `percent` is the share of the rate that this process may use. `what` names the limit in talk. */
 export function openLimiter(
   settings: Rate & { readonly percent: number; readonly what: string },
-  { clock, sleep, talk }: LimiterPorts,
+  { clock, sleep, onWait }: LimiterPorts,
 ): Limiter {
   let { max, interval } = settings;
   let inFlight = 0;
@@ -65,7 +65,7 @@ export function openLimiter(
   const sayTooLong = (state: Rate): void => {
     if (saidTooLong) return;
     saidTooLong = true;
-    talk(
+    onWait(
       `HubSpot reports ${settings.what} as ${state.max} requests in ${Math.round(state.interval / 1000)} s; rollcall counts it as ${state.max} in ${longestInterval / 1000} s, the longest interval that HubSpot documents`,
     );
   };
@@ -74,7 +74,7 @@ export function openLimiter(
 
   const places = (): number => {
     const taken = others[0]?.count ?? 0;
-    return Math.min(share(), taken <= max * nobody ? max : max - taken - Math.ceil(max * growth));
+    return Math.min(share(), taken <= max * noiseShare ? max : max - taken - Math.ceil(max * headroomShare));
   };
 
   const expire = (): void => {
@@ -96,8 +96,8 @@ export function openLimiter(
         continue;
       }
       const wait = Math.max(1, Math.ceil(Math.min(...ends) - clock()));
-      if (wait >= noticeable) {
-        talk(
+      if (wait >= shortestLoggedWait) {
+        onWait(
           `waiting ${(wait / 1000).toFixed(0)} s: ${settings.what} is used up (${share()} requests in ${interval / 1000} s for rollcall)`,
         );
       }
@@ -107,14 +107,14 @@ export function openLimiter(
 
   const release = (startedAt: number): void => {
     inFlight -= 1;
-    const until = Math.min(clock(), startedAt + underWay) + interval;
+    const until = Math.min(clock(), startedAt + maxTransitMilliseconds) + interval;
     occupied.splice(countUpTo(occupied, until), 0, until);
     wake?.();
     wake = undefined;
   };
 
   return {
-    take(signal) {
+    acquire(signal) {
       const turn = line.then(async () => {
         await waitForPlace(signal);
         inFlight += 1;
@@ -125,7 +125,7 @@ export function openLimiter(
       line = turn.catch(() => undefined);
       return turn;
     },
-    learn(state, startedAt = clock()) {
+    update(state, startedAt = clock()) {
       if (!(state.max >= 1) || !(state.interval >= 1) || !(state.remaining >= 0)) return;
       max = state.max;
       interval = Math.min(state.interval, longestInterval);

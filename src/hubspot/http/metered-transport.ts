@@ -4,34 +4,34 @@ import type { Route } from '../routes.ts';
 import { TransportError } from './errors.ts';
 import { type Limiter, type LimiterPorts, openLimiter } from './limiter.ts';
 import type { Transport } from './read-transport.ts';
-import type { Call } from './request.ts';
-import type { RawAnswer } from './response.ts';
+import type { HubSpotRequest } from './request.ts';
+import type { RawResponse } from './response.ts';
 
 /** What reads and writes of one process share: the rate, the account's clock, the count of calls. */
-export interface Traffic extends LimiterPorts {
+export interface MeteredTransport extends LimiterPorts {
   /**
    * Sends one request in its turn, and learns from the answer's headers. What comes back does not hold
    * the token. Ends when the signal is aborted.
    */
-  send(call: Call, transport: Transport, signal?: AbortSignal): Promise<RawAnswer>;
+  send(call: HubSpotRequest, transport: Transport, signal?: AbortSignal): Promise<RawResponse>;
   /** The latest `Date` of any answer; this machine's clock before the first. */
   now(): Instant;
-  requests(): number;
+  requestCount(): number;
   /** As the latest answer told it; searches tell nothing. */
   quota(): DayQuota;
   /** Every row of the table that was called so far. */
-  used(): readonly Route[];
+  usedRoutes(): readonly Route[];
 }
 
 /** The lowest published rate, until the first answer tells the account's own. */
-const firstRate = { max: 100, interval: 10_000 };
+const initialRate = { max: 100, interval: 10_000 };
 const searchRate = { max: 5, interval: 1_000 };
 
-export function openTraffic(
+export function openMeteredTransport(
   { percent, token }: { readonly percent: number; readonly token: string },
   ports: LimiterPorts,
-): Traffic {
-  const all = openLimiter({ ...firstRate, percent, what: "the share of HubSpot's rate" }, ports);
+): MeteredTransport {
+  const all = openLimiter({ ...initialRate, percent, what: "the share of HubSpot's rate" }, ports);
   const search = openLimiter({ ...searchRate, percent, what: "the share of HubSpot's search rate" }, ports);
   const used = new Set<Route>();
   let latest: number | undefined;
@@ -43,42 +43,42 @@ export function openTraffic(
       const releases: (() => void)[] = [];
       try {
         for (const limiter of call.route.search ? [search, all] : [all])
-          releases.push(await limiter.take(signal));
+          releases.push(await limiter.acquire(signal));
         requests += 1;
         const startedAt = ports.clock();
         used.add(call.route);
-        const answer = await withoutToken(transport, token)(call, signal);
+        const answer = await redactingToken(transport, token)(call, signal);
         const date = Date.parse(answer.headers['date'] ?? '');
         if (Number.isFinite(date)) latest = Math.max(latest ?? date, date);
-        learnRate(all, answer.headers, startedAt);
-        quota = { ...quota, ...quotaIn(answer.headers) };
+        updateRate(all, answer.headers, startedAt);
+        quota = { ...quota, ...quotaFrom(answer.headers) };
         return answer;
       } finally {
         for (const release of releases) release();
       }
     },
     now: () => instantOf(latest ?? Date.now()),
-    requests: () => requests,
+    requestCount: () => requests,
     quota: () => quota,
-    used: () => [...used],
+    usedRoutes: () => [...used],
   };
 }
 
-function learnRate(limiter: Limiter, headers: RawAnswer['headers'], startedAt: number): void {
+function updateRate(limiter: Limiter, headers: RawResponse['headers'], startedAt: number): void {
   const state = {
     max: header(headers, 'max') ?? Number.NaN,
     interval: header(headers, 'interval-milliseconds') ?? Number.NaN,
     remaining: header(headers, 'remaining') ?? Number.NaN,
   };
-  limiter.learn(state, startedAt);
+  limiter.update(state, startedAt);
 }
 
-function quotaIn(headers: RawAnswer['headers']): DayQuota {
+function quotaFrom(headers: RawResponse['headers']): DayQuota {
   const [daily, remaining] = [header(headers, 'daily'), header(headers, 'daily-remaining')];
   return { ...(daily === undefined ? {} : { daily }), ...(remaining === undefined ? {} : { remaining }) };
 }
 
-function header(headers: RawAnswer['headers'], name: string): number | undefined {
+function header(headers: RawResponse['headers'], name: string): number | undefined {
   const text = headers[`x-hubspot-ratelimit-${name}`]?.trim();
   const number = Number(text);
   return text && Number.isFinite(number) && number >= 0 ? number : undefined;
@@ -91,7 +91,7 @@ const shortest = 8;
  * A transport of whose answers and errors the token is gone, however it was echoed: as it is, as in a
  * URL, or as in JSON.
  */
-export function withoutToken(transport: Transport, token: string): Transport {
+export function redactingToken(transport: Transport, token: string): Transport {
   if (token.length < shortest) return transport;
   const forms = [...new Set([token, encodeURIComponent(token), JSON.stringify(token).slice(1, -1)])];
   const hide = (text: string): string => forms.reduce((rest, form) => rest.replaceAll(form, '•••'), text);

@@ -14,44 +14,44 @@ export interface Proxy {
 /** Destroys a request, also one that still waits for its tunnel and has no socket yet. */
 export function destroyRequest(request: ClientRequest, error: Error): void {
   request.destroy(error);
-  attempts.get(request)?.end?.();
+  tunnelAttempts.get(request)?.end?.();
 }
 
 /** Returns why the tunnel of a request did not open; undefined for a request whose tunnel did, or that needs none. */
 export function tunnelError(request: ClientRequest | undefined): TransportError | undefined {
-  return request && attempts.get(request)?.error;
+  return request && tunnelAttempts.get(request)?.error;
 }
 
 /** Returns whether a request still waits for its tunnel. */
 export function waitsForTunnel(request: ClientRequest | undefined): boolean {
-  return request !== undefined && attempts.get(request)?.end !== undefined;
+  return request !== undefined && tunnelAttempts.get(request)?.end !== undefined;
 }
 
 /** The failure of a request whose tunnel did not open in time. */
 export function tunnelTimeout(proxy: Proxy, seconds: number): TransportError {
-  return new TransportError(`${nameOf(proxy)} opened no connection to HubSpot within ${seconds} s`, {
+  return new TransportError(`${describeProxy(proxy)} opened no connection to HubSpot within ${seconds} s`, {
     unopened: true,
-    proxy: { code: 'proxy-unreachable', help: reachHelp(proxy), final: false },
+    proxy: { code: 'proxy-unreachable', help: unreachableHelp(proxy), final: false },
   });
 }
 
 /** The opening of one tunnel. */
-interface Attempt {
+interface TunnelAttempt {
   /** Present until the tunnel is open or has failed. */
   end?: () => void;
   error?: TransportError;
 }
 
-const attempts = new WeakMap<ClientRequest, Attempt>();
+const tunnelAttempts = new WeakMap<ClientRequest, TunnelAttempt>();
 
 /** Runs `open`, which opens the tunnel of a request and ends early when `end` is called. */
-export async function openingTunnel<T>(
+export async function trackTunnel<T>(
   request: ClientRequest,
   end: () => void,
   open: () => Promise<T>,
 ): Promise<T> {
-  const attempt: Attempt = { end };
-  attempts.set(request, attempt);
+  const attempt: TunnelAttempt = { end };
+  tunnelAttempts.set(request, attempt);
   try {
     return await open();
   } catch (error) {
@@ -68,7 +68,7 @@ export function tunnelRefused(
   { status, to }: { readonly status: number; readonly to: string },
 ): TransportError {
   const { variable } = proxy;
-  const message = `${nameOf(proxy)} refused the connection to ${to} with status ${status}`;
+  const message = `${describeProxy(proxy)} refused the connection to ${to} with status ${status}`;
   const help =
     status === 407
       ? `Check the user and password of the proxy in ${variable}: http://USER:PASSWORD@HOST:PORT, with special characters percent-encoded. rollcall supports Basic authentication only.`
@@ -79,21 +79,21 @@ export function tunnelRefused(
 }
 
 /** The failure of a request for which no proxy responded. */
-export function tunnelBroken(proxy: Proxy, cause: unknown): TransportError {
+export function tunnelFailed(proxy: Proxy, cause: unknown): TransportError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   // The message of an error without a code may quote what the proxy sent.
   const why = typeof code === 'string' ? code : 'no valid response to CONNECT';
-  return new TransportError(`${nameOf(proxy)} cannot be used: ${why}`, {
+  return new TransportError(`${describeProxy(proxy)} cannot be used: ${why}`, {
     unopened: true,
     cause,
-    proxy: { code: 'proxy-unreachable', help: reachHelp(proxy), final: false },
+    proxy: { code: 'proxy-unreachable', help: unreachableHelp(proxy), final: false },
   });
 }
 
-function nameOf({ url, variable }: Proxy): string {
+function describeProxy({ url, variable }: Proxy): string {
   return `the proxy ${url} (from ${variable})`;
 }
 
-function reachHelp({ variable }: Proxy): string {
+function unreachableHelp({ variable }: Proxy): string {
   return `Check the address of the proxy in ${variable}, and that this machine reaches it. If this machine reaches HubSpot without a proxy, unset ${variable} or add the host to NO_PROXY.`;
 }

@@ -3,19 +3,19 @@ import {
   describeError,
   hubspotErrorOf,
   isErrorBody,
-  proxiedRead,
+  blockedByProxy,
   refusedRead,
   TransportError,
-  unansweredRead,
-  unreadableAnswer,
+  noUsableResponse,
+  unreadableResponse,
 } from './errors.ts';
-import type { Traffic } from './metered-transport.ts';
+import type { MeteredTransport } from './metered-transport.ts';
 import type { Transport } from './read-transport.ts';
-import type { Call } from './request.ts';
-import { bodyOf, type RawAnswer, retryAfter } from './response.ts';
+import type { HubSpotRequest } from './request.ts';
+import { parseBody, type RawResponse, retryAfter } from './response.ts';
 
 /** An answer whose body was readable. */
-export interface ReadAnswer {
+export interface ReadResponse {
   readonly status: number;
   readonly body: unknown;
 }
@@ -25,18 +25,22 @@ export interface ReadAnswer {
  * Throws a `Failure` after the last try, or at once where trying again is of no use. Ends when the
  * signal is aborted, and throws its reason.
  */
-export type Read = (call: Call, accept?: readonly number[], signal?: AbortSignal) => Promise<ReadAnswer>;
+export type Read = (
+  call: HubSpotRequest,
+  accept?: readonly number[],
+  signal?: AbortSignal,
+) => Promise<ReadResponse>;
 
 /**
  * Tries of one call in all, and milliseconds after which none begins: those on the wire and those waited.
  * What it stands in its own line is not HubSpot's doing, and does not count.
  */
-const mostTries = 6;
-const longestWait = 120_000;
+const maxTries = 6;
+const maxTotalWait = 120_000;
 const firstBackoff = 400;
-const longestBackoff = 20_000;
+const maxBackoff = 20_000;
 
-export function openReadClient(transport: Transport, traffic: Traffic): Read {
+export function openReadClient(transport: Transport, traffic: MeteredTransport): Read {
   return async (call, accept = [], signal) => {
     let spent = 0;
     const timed: Transport = async (...sent) => {
@@ -53,60 +57,60 @@ export function openReadClient(transport: Transport, traffic: Traffic): Read {
       signal?.throwIfAborted();
       if ('body' in verdict) return verdict;
       if (verdict.retry === undefined) throw verdict.failure;
-      if (verdict.retry > longestWait) throw asksForLong(verdict.failure, verdict.retry);
+      if (verdict.retry > maxTotalWait) throw waitTooLong(verdict.failure, verdict.retry);
       const wait = Math.max(verdict.retry, jittered(tries));
-      if (tries === mostTries || spent + wait > longestWait) throw verdict.failure;
+      if (tries === maxTries || spent + wait > maxTotalWait) throw verdict.failure;
       spent += wait;
       if (wait >= 1_000)
-        traffic.talk(`${verdict.failure.message}; trying again in ${Math.ceil(wait / 1000)} s`);
+        traffic.onWait(`${verdict.failure.message}; trying again in ${Math.ceil(wait / 1000)} s`);
       await traffic.sleep(wait, signal);
     }
   };
 
   async function attempt(
-    call: Call,
+    call: HubSpotRequest,
     accept: readonly number[],
-    send: () => Promise<RawAnswer>,
-  ): Promise<ReadAnswer | Trouble> {
-    let answer: RawAnswer;
+    send: () => Promise<RawResponse>,
+  ): Promise<ReadResponse | FailedAttempt> {
+    let answer: RawResponse;
     try {
       answer = await send();
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      if (error.proxy === undefined) return { failure: unansweredRead(call, error.message), retry: 0 };
-      const failure = proxiedRead(call, error.message, error.proxy);
+      if (error.proxy === undefined) return { failure: noUsableResponse(call, error.message), retry: 0 };
+      const failure = blockedByProxy(call, error.message, error.proxy);
       return error.proxy.final ? { failure } : { failure, retry: 0 };
     }
-    return judge(call, answer, { accept, now: Date.parse(traffic.now()) });
+    return classifyResponse(call, answer, { accept, now: Date.parse(traffic.now()) });
   }
 }
 
 /** `retry` is how long HubSpot wants to be left alone, in milliseconds; absent: trying again is of no use. */
-interface Trouble {
+interface FailedAttempt {
   readonly failure: Failure;
   readonly retry?: number;
 }
 
-function judge(
-  call: Call,
-  answer: RawAnswer,
+function classifyResponse(
+  call: HubSpotRequest,
+  answer: RawResponse,
   { accept, now }: { readonly accept: readonly number[]; readonly now: number },
-): ReadAnswer | Trouble {
+): ReadResponse | FailedAttempt {
   const { status } = answer;
-  const body = bodyOf(answer.text);
+  const body = parseBody(answer.text);
   // Another's page says nothing of what HubSpot has.
   const lost = status === 404 && !body.readable;
   if (accept.includes(status) && !lost) return { status, body: undefined };
   if (!lost && (status < 200 || status > 299)) {
     const failure = refusedRead(call, answer);
-    const retry = waitAfter(answer, now);
+    const retry = retryDelay(answer, now);
     return retry === undefined ? { failure } : { failure, retry };
   }
-  if (!body.readable) return { failure: unreadableAnswer(call, answer, body.why), retry: 0 };
+  if (!body.readable) return { failure: unreadableResponse(call, answer, body.why), retry: 0 };
   if (isErrorBody(body.value)) {
     const said = describeError(hubspotErrorOf(answer));
     return {
-      failure: unansweredRead(call, `an error in a response with a success status: ${said}`),
+      failure: noUsableResponse(call, `an error in a response with a success status: ${said}`),
       retry: 0,
     };
   }
@@ -114,17 +118,17 @@ function judge(
 }
 
 /** Nobody sits through it: a later run asks again. */
-function asksForLong({ exitCode, code, message, help }: Failure, wait: number): Failure {
+function waitTooLong({ exitCode, code, message, help }: Failure, wait: number): Failure {
   const seconds = Math.ceil(wait / 1000);
   return new Failure({ exitCode, code, message: `${message}; it asks for a wait of ${seconds} s`, help });
 }
 
 /** How long to wait after a refusal; nothing for one that will stay. Sources: HUBSPOT's limits and error pages. */
-function waitAfter(answer: RawAnswer, now: number): number | undefined {
+function retryDelay(answer: RawResponse, now: number): number | undefined {
   const asked = retryAfter(answer.headers, now);
   switch (answer.status) {
     case 429:
-      return hubspotErrorOf(answer).daily ? undefined : (asked ?? waitAfterThrottle(answer));
+      return hubspotErrorOf(answer).isDailyLimit ? undefined : (asked ?? waitAfterThrottle(answer));
     case 423:
       return Math.max(asked ?? 0, 2_000);
     case 408:
@@ -136,11 +140,11 @@ function waitAfter(answer: RawAnswer, now: number): number | undefined {
 }
 
 /** How long a throttled account is closed at most, by the policy that it names: one second or ten. */
-export function waitAfterThrottle(answer: RawAnswer): number {
+export function waitAfterThrottle(answer: RawResponse): number {
   return hubspotErrorOf(answer).codes.has('SECONDLY') ? 1_000 : 10_000;
 }
 
 /** Full jitter: clients that failed together do not come back together. */
 function jittered(tries: number): number {
-  return Math.ceil(Math.random() * Math.min(longestBackoff, firstBackoff * 2 ** tries));
+  return Math.ceil(Math.random() * Math.min(maxBackoff, firstBackoff * 2 ** tries));
 }

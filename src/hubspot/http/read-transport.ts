@@ -6,14 +6,14 @@ import { Readable } from 'node:stream';
 import type { Client } from '@hubspot/api-client';
 import { TransportError } from './errors.ts';
 import { destroyRequest, type Proxy, tunnelError, tunnelTimeout } from './proxy-tunnel.ts';
-import type { Call } from './request.ts';
-import { mostBytes, objectOf, type RawAnswer, tooLarge } from './response.ts';
+import type { HubSpotRequest } from './request.ts';
+import { maxBodyBytes, objectOf, type RawResponse, tooLargeMessage } from './response.ts';
 
 /**
  * Sends one request and gives its whole answer. Throws a `TransportError` when there is none. A read is
  * broken off when the signal is aborted; a write never is.
  */
-export type Transport = (call: Call, signal?: AbortSignal) => Promise<RawAnswer>;
+export type Transport = (call: HubSpotRequest, signal?: AbortSignal) => Promise<RawResponse>;
 
 export interface Endpoint {
   readonly baseUrl: string;
@@ -37,30 +37,31 @@ export function openReadTransport(endpoint: Endpoint): Transport {
   const agentOpened = agentFor(endpoint);
   agentOpened.catch(() => undefined);
   return async (call, signal) => {
-    if (call.route.write) throw new Error(`${call.shown} writes, and a reader was asked for it`);
+    if (call.route.write) throw new Error(`${call.label} writes, and a reader was asked for it`);
     const client = await opened;
     const agent = await agentOpened;
-    const asking: Asking = { agent, ...(signal?.aborted ? { ended: 'broken off' } : {}) };
-    const limit = setTimeout(() => abort(asking, 'timed out'), endpoint.timeoutMilliseconds);
-    const breakOff = (): void => abort(asking, 'broken off');
+    const asking: ReadInFlight = { agent, ...(signal?.aborted ? { abortReason: 'broken off' } : {}) };
+    const limit = setTimeout(() => endRead(asking, 'timed out'), endpoint.timeoutMilliseconds);
+    const breakOff = (): void => endRead(asking, 'broken off');
     signal?.addEventListener('abort', breakOff, { once: true });
     try {
       const { method } = call.route;
       const body = call.body === undefined ? {} : { body: call.body };
-      const answer = await inFlight.run(asking, () => {
+      const answer = await currentRead.run(asking, () => {
         // The decorators are the singleton's: another client in this process may have replaced them.
         client.init();
         return client.apiRequest({ method, path: call.path, ...body });
       });
       asking.body = answer.body;
-      if (asking.ended) throw new Error(asking.ended);
-      if (Number(answer.headers.get('content-length')) > mostBytes) throw new Error(tooLarge);
+      if (asking.abortReason) throw new Error(asking.abortReason);
+      if (Number(answer.headers.get('content-length')) > maxBodyBytes) throw new Error(tooLargeMessage);
       const text = await wholeText(answer.body);
       return { status: answer.status, headers: Object.fromEntries(answer.headers), text };
     } catch (cause) {
       const error =
-        tunnelFailure(asking, endpoint) ?? new TransportError(whyOf(asking, cause, endpoint), { cause });
-      abort(asking, 'broken off');
+        tunnelFailure(asking, endpoint) ??
+        new TransportError(failureReason(asking, cause, endpoint), { cause });
+      endRead(asking, 'broken off');
       throw error;
     } finally {
       clearTimeout(limit);
@@ -69,11 +70,11 @@ export function openReadTransport(endpoint: Endpoint): Transport {
   };
 }
 
-interface Asking {
+interface ReadInFlight {
   readonly agent: Agent;
   request?: ClientRequest;
   body?: NodeJS.ReadableStream;
-  ended?: 'timed out' | 'redirected' | 'broken off';
+  abortReason?: 'timed out' | 'redirected' | 'broken off';
 }
 
 /** HubSpot's client with an agent of ours: it takes none for free requests, but every request passes its decorators. */
@@ -81,22 +82,22 @@ async function openClient(settings: ConstructorParameters<typeof Client>[0]): Pr
   const { Client } = await import('@hubspot/api-client');
   class ClientWithAgent extends Client {
     protected override getDecorators() {
-      return [{ decorate: (send: Send) => (request: ClientsRequest) => send(withAgent(request)) }];
+      return [{ decorate: (send: SdkSend) => (request: SdkRequest) => send(withAgent(request)) }];
     }
   }
   return new ClientWithAgent(settings);
 }
 
 /** The part of the client's request that rollcall reads. */
-interface ClientsRequest {
+interface SdkRequest {
   readonly getUrl: () => URL;
   readonly getSendData: () => object;
 }
 
-type Send = (request: ClientsRequest) => unknown;
+type SdkSend = (request: SdkRequest) => unknown;
 
-function withAgent(request: ClientsRequest): ClientsRequest {
-  const agent = inFlight.getStore()?.agent;
+function withAgent(request: SdkRequest): SdkRequest {
+  const agent = currentRead.getStore()?.agent;
   if (!agent) return request;
   return { getUrl: () => request.getUrl(), getSendData: () => ({ ...request.getSendData(), agent }) };
 }
@@ -105,52 +106,55 @@ function withAgent(request: ClientsRequest): ClientsRequest {
 async function agentFor({ baseUrl, proxy }: Endpoint): Promise<Agent> {
   if (proxy) {
     const { ProxyTunnel } = await import('./tunnel-agent.ts');
-    return new ProxyTunnel(proxy, { ...keptAlive, onTunnel: catchRequest });
+    return new ProxyTunnel(proxy, { ...keepAliveOptions, onTunnel: trackRequest });
   }
-  return baseUrl.startsWith('https:') ? new SecureAgent(keptAlive) : new Agent(keptAlive);
+  return baseUrl.startsWith('https:') ? new SecureAgent(keepAliveOptions) : new Agent(keepAliveOptions);
 }
 
 /** Node's own settings for its global agent. */
-const keptAlive = { keepAlive: true, scheduling: 'lifo', timeout: 5_000 } as const;
+const keepAliveOptions = { keepAlive: true, scheduling: 'lifo', timeout: 5_000 } as const;
 
-const inFlight = new AsyncLocalStorage<Asking>();
+const currentRead = new AsyncLocalStorage<ReadInFlight>();
 
 subscribe('http.client.request.start', (message) => {
   const { request } = objectOf(message);
-  if (request instanceof ClientRequest) catchRequest(request);
+  if (request instanceof ClientRequest) trackRequest(request);
 });
 
 /** Called once or twice for each request: when it asks for a tunnel, and when it has a connection. */
-function catchRequest(request: ClientRequest): void {
-  const asking = inFlight.getStore();
+function trackRequest(request: ClientRequest): void {
+  const asking = currentRead.getStore();
   if (!asking || asking.request === request) return;
   if (asking.request) {
-    asking.ended ??= 'redirected';
+    asking.abortReason ??= 'redirected';
     destroyRequest(request, new Error('redirect'));
   } else {
     asking.request = request;
-    if (asking.ended) destroyRequest(request, new Error(asking.ended));
+    if (asking.abortReason) destroyRequest(request, new Error(asking.abortReason));
     // node-fetch pipes the answer on, and a pipe never hears that its source broke off.
     request.once('response', (answer) => {
       answer.once('close', () => {
-        if (!answer.complete) abort(asking, 'broken off');
+        if (!answer.complete) endRead(asking, 'broken off');
       });
     });
   }
 }
 
-function abort(asking: Asking, why: NonNullable<Asking['ended']>): void {
-  asking.ended ??= why;
+function endRead(asking: ReadInFlight, why: NonNullable<ReadInFlight['abortReason']>): void {
+  asking.abortReason ??= why;
   if (asking.request) destroyRequest(asking.request, new Error(why));
   if (asking.body instanceof Readable) asking.body.destroy(new Error(why));
 }
 
 /** Returns why the proxy let nothing through; undefined where the proxy is not the cause. */
-function tunnelFailure({ request, ended }: Asking, endpoint: Endpoint): TransportError | undefined {
+function tunnelFailure(
+  { request, abortReason }: ReadInFlight,
+  endpoint: Endpoint,
+): TransportError | undefined {
   const { proxy, timeoutMilliseconds } = endpoint;
   const error = tunnelError(request);
-  if (!proxy || !error || ended === 'broken off') return undefined;
-  return ended === 'timed out' ? tunnelTimeout(proxy, timeoutMilliseconds / 1000) : error;
+  if (!proxy || !error || abortReason === 'broken off') return undefined;
+  return abortReason === 'timed out' ? tunnelTimeout(proxy, timeoutMilliseconds / 1000) : error;
 }
 
 async function wholeText(body: NodeJS.ReadableStream): Promise<string> {
@@ -159,17 +163,18 @@ async function wholeText(body: NodeJS.ReadableStream): Promise<string> {
   for await (const chunk of body) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    if (size > mostBytes) throw new Error(tooLarge);
+    if (size > maxBodyBytes) throw new Error(tooLargeMessage);
     chunks.push(bytes);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function whyOf(asking: Asking, cause: unknown, endpoint: Endpoint): string {
-  if (asking.ended === 'timed out')
+function failureReason(asking: ReadInFlight, cause: unknown, endpoint: Endpoint): string {
+  if (asking.abortReason === 'timed out')
     return `no complete response within ${endpoint.timeoutMilliseconds / 1000} s`;
-  if (asking.ended === 'redirected') return 'a redirect, which is not followed: check the server address';
-  if (asking.ended === 'broken off') return 'the response broke off';
+  if (asking.abortReason === 'redirected')
+    return 'a redirect, which is not followed: check the server address';
+  if (asking.abortReason === 'broken off') return 'the response broke off';
   const text = cause instanceof Error ? cause.message : String(cause);
   // node-fetch names the whole URL before the reason, and a URL may hold an address.
   return text.replace(/^.*reason: |^Invalid response body while trying to fetch \S+: /s, '');

@@ -4,46 +4,46 @@ import type { Route, RouteName } from '../routes.ts';
 import { routeNamed } from '../routes.ts';
 
 /** One request as it will leave. */
-export interface Call {
+export interface HubSpotRequest {
   readonly route: Route;
   /** Encoded, with its query. */
   readonly path: string;
   readonly body?: unknown;
   /** Method and path as a message may show them: addresses masked, no query. */
-  readonly shown: string;
+  readonly label: string;
 }
 
 /** What fills a route. An absent query value is not sent. */
-interface Filling {
+interface RequestParts {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
 }
 
 /** Makes calls of one account's route table. Throws on a parameter that the row does not have. */
-export type CallMaker = (name: RouteName, filling?: Filling) => Call;
+export type RequestFactory = (name: RouteName, filling?: RequestParts) => HubSpotRequest;
 
-export function callMaker(version: SequenceRoutes): CallMaker {
+export function requestFactory(version: SequenceRoutes): RequestFactory {
   return (name, filling = {}) => {
     const route = routeNamed(name, version);
     const params = filling.params ?? {};
     const body = filling.body === undefined ? {} : { body: filling.body };
-    const path = fill(route, (key) => encodeURIComponent(valueOf(params, key, route)));
-    const shown = fill(route, (key) => masked(valueOf(params, key, route)));
+    const path = fillPath(route, (key) => encodeURIComponent(pathValue(params, key, route)));
+    const shown = fillPath(route, (key) => maskSegment(pathValue(params, key, route)));
     return {
       route,
-      path: path + queryOf(route, filling.query ?? {}),
+      path: path + queryString(route, filling.query ?? {}),
       ...body,
-      shown: `${route.method} ${shown}`,
+      label: `${route.method} ${shown}`,
     };
   };
 }
 
-function fill(route: Route, value: (key: string) => string): string {
+function fillPath(route: Route, value: (key: string) => string): string {
   return route.path.replace(/\{(\w+)\}/g, (_, key: string) => value(key));
 }
 
-function valueOf(params: Readonly<Record<string, string>>, key: string, route: Route): string {
+function pathValue(params: Readonly<Record<string, string>>, key: string, route: Route): string {
   const value = params[key];
   // A dot segment would climb out of the route when the URL is put together.
   if (value === undefined || value === '' || value === '.' || value === '..') {
@@ -52,11 +52,11 @@ function valueOf(params: Readonly<Record<string, string>>, key: string, route: R
   return value;
 }
 
-function masked(value: string): string {
+function maskSegment(value: string): string {
   return value.includes('@') ? maskEmail(value) : value;
 }
 
-function queryOf(route: Route, query: NonNullable<Filling['query']>): string {
+function queryString(route: Route, query: NonNullable<RequestParts['query']>): string {
   const sent = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined) continue;

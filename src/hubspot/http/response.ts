@@ -1,25 +1,25 @@
 import { type Instant, instantOf } from '../../model/time.ts';
 
 /** An answer as it came over the wire. Names of headers are lower case. */
-export interface RawAnswer {
+export interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
 }
 
 /** The largest body that is read; the largest of HubSpot's own, a hundred workflows, has a few MB. */
-export const mostBytes = 8 * 1024 * 1024;
+export const maxBodyBytes = 8 * 1024 * 1024;
 
 /** Why a larger one is not. */
-export const tooLarge = `the response is larger than ${mostBytes / 1024 / 1024} MB`;
+export const tooLargeMessage = `the response is larger than ${maxBodyBytes / 1024 / 1024} MB`;
 
 /** What a body says: a JSON value (`undefined` when empty), or why it can't be read. */
-type Body =
+type ParsedBody =
   | { readonly readable: true; readonly value: unknown }
   | { readonly readable: false; readonly why: string };
 
 /** Reads a body by what it is, whatever its content type claims. */
-export function bodyOf(text: string): Body {
+export function parseBody(text: string): ParsedBody {
   if (text.trim() === '') return { readable: true, value: undefined };
   try {
     return { readable: true, value: JSON.parse(text) as unknown };
@@ -31,7 +31,7 @@ export function bodyOf(text: string): Body {
 }
 
 /** How long an answer asks to wait, in milliseconds from `now`; nothing when it does not say. */
-export function retryAfter(headers: RawAnswer['headers'], now: number): number | undefined {
+export function retryAfter(headers: RawResponse['headers'], now: number): number | undefined {
   const text = headers['retry-after']?.trim();
   if (!text) return undefined;
   const seconds = Number(text);
@@ -80,6 +80,6 @@ export function momentOf(value: unknown): Instant | undefined {
 }
 
 /** The cursor of the next page. */
-export function nextPage(body: Json): string | undefined {
+export function nextCursor(body: Json): string | undefined {
   return idOf(objectOf(objectOf(body['paging'])['next'])['after']);
 }

@@ -1,7 +1,7 @@
 import type { AgentOptions, ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import { HttpsProxyAgent } from 'https-proxy-agent';
-import { openingTunnel, tunnelBroken, tunnelRefused } from './proxy-tunnel.ts';
+import { trackTunnel, tunnelFailed, tunnelRefused } from './proxy-tunnel.ts';
 import type { Proxy } from './proxy-tunnel.ts';
 
 interface TunnelOptions extends Pick<AgentOptions, 'keepAlive' | 'scheduling' | 'timeout'> {
@@ -29,7 +29,7 @@ export class ProxyTunnel extends HttpsProxyAgent<string> {
 
   override connect(request: ClientRequest, options: ConnectOptions): Promise<Socket> {
     const ending = new AbortController();
-    return openingTunnel(
+    return trackTunnel(
       request,
       () => ending.abort(),
       () => {
@@ -54,7 +54,7 @@ export class ProxyTunnel extends HttpsProxyAgent<string> {
       status = statusCode;
     });
     const socket = await tunnel.connect(request, options).catch((cause: unknown) => {
-      throw tunnelBroken(this.#proxy, cause);
+      throw tunnelFailed(this.#proxy, cause);
     });
     // For any other status the package replays the proxy's response as if the server had sent it.
     if (status === 200) return socket;

@@ -1,9 +1,9 @@
 import { request as requestPlain } from 'node:http';
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import { Agent as SecureAgent, request as requestSecure } from 'node:https';
-import { mostBytes, tooLarge } from './response.ts';
-import type { RawAnswer } from './response.ts';
-import type { Call } from './request.ts';
+import { maxBodyBytes, tooLargeMessage } from './response.ts';
+import type { RawResponse } from './response.ts';
+import type { HubSpotRequest } from './request.ts';
 import { destroyRequest, tunnelError, tunnelTimeout, waitsForTunnel } from './proxy-tunnel.ts';
 import type { Endpoint, Transport } from './read-transport.ts';
 import { TransportError } from './errors.ts';
@@ -25,7 +25,7 @@ export function openWriteTransport(endpoint: Endpoint): Transport {
     return new Promise((resolve, reject) => {
       let opened = false;
       let failed = false;
-      const sending = start(call, endpoint, agent);
+      const sending = startRequest(call, endpoint, agent);
       const fail = (why: string, cause?: unknown): void => {
         if (failed) return;
         failed = true;
@@ -59,7 +59,7 @@ export function openWriteTransport(endpoint: Endpoint): Transport {
   };
 }
 
-function start(call: Call, endpoint: Endpoint, agent: Agent | undefined): ClientRequest {
+function startRequest(call: HubSpotRequest, endpoint: Endpoint, agent: Agent | undefined): ClientRequest {
   const url = new URL(endpoint.baseUrl.replace(/\/+$/, '') + call.path);
   const body = call.body === undefined ? undefined : JSON.stringify(call.body);
   const options = {
@@ -78,18 +78,18 @@ function start(call: Call, endpoint: Endpoint, agent: Agent | undefined): Client
 }
 
 async function wholeText(message: IncomingMessage): Promise<string> {
-  if (Number(message.headers['content-length']) > mostBytes) throw new Error(tooLarge);
+  if (Number(message.headers['content-length']) > maxBodyBytes) throw new Error(tooLargeMessage);
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > mostBytes) throw new Error(tooLarge);
+    if (size > maxBodyBytes) throw new Error(tooLargeMessage);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function headersOf(message: IncomingMessage): RawAnswer['headers'] {
+function headersOf(message: IncomingMessage): RawResponse['headers'] {
   return Object.fromEntries(
     Object.entries(message.headers).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],

@@ -1,12 +1,12 @@
 /** Everybody active in any sequence or workflow, found through what contacts show of themselves. */
 import type { InventoryMember, Progress } from '../../model/account.ts';
-import { type Email, normalEmail } from '../../model/email.ts';
+import { type Email, normalizeEmail } from '../../model/email.ts';
 import type { Enrollment, ObservedContact, ObservedSender } from '../../model/observed-state.ts';
 import type { ContactId, Kind, TargetId } from '../../model/target.ts';
-import { type Api, askAll } from '../http/api.ts';
+import { type Api, readAll } from '../http/api.ts';
 import { idOf, objectOf, objectsOf, textOf } from '../http/response.ts';
-import type { Known } from '../read/account-cache.ts';
-import { seeContacts, type Sight } from '../read/contact-enrollments.ts';
+import type { AccountCache } from '../read/account-cache.ts';
+import { readContactEnrollments, type EnrollmentScope } from '../read/contact-enrollments.ts';
 import { emptyBook, readContacts, searchContacts, searchMembers } from '../read/contacts.ts';
 import { readSenders } from '../read/owners.ts';
 import { flowIdsByWorkflow } from '../read/targets.ts';
@@ -26,13 +26,13 @@ export async function membersOfSequences(
   const ids =
     wanted.length === 0
       ? await searchContacts(api, { hs_sequences_is_enrolled: 'true' })
-      : (await askAll(wanted, (id) => searchMembers(api, id, 0))).flat();
+      : (await readAll(wanted, (id) => searchMembers(api, id, 0))).flat();
   const look = { sequences: true, flowIds: new Map<string, TargetId>() };
-  const contacts = await see(api, ids, { ...look, progress });
+  const contacts = await readEnrollmentsOf(api, ids, { ...look, progress });
   const owners = await readSenders(api, { emails: [], all: true });
   const byUser = new Map([...owners.values()].map((owner) => [owner.userId, owner]));
-  return gathered('sequence', contacts, (contact, enrollment) =>
-    senderOf(api, { contactId: contact.id, enrollment, byUser }),
+  return groupByTarget('sequence', contacts, (contact, enrollment) =>
+    readEnrollmentSender(api, { contactId: contact.id, enrollment, byUser }),
   );
 }
 
@@ -42,34 +42,34 @@ export async function membersOfSequences(
  */
 export async function membersOfWorkflows(
   api: Api,
-  known: Known,
+  cache: AccountCache,
   { flowIds, progress }: { readonly flowIds: readonly TargetId[]; readonly progress: Progress },
 ): Promise<ActiveMembers> {
   const ids = await searchContacts(api, { currentlyinworkflow: 'true' });
-  const look = { sequences: false, flowIds: await flowIdsByWorkflow(known, flowIds) };
-  const contacts = await see(api, ids, { ...look, progress });
-  return gathered('workflow', contacts, () => undefined);
+  const look = { sequences: false, flowIds: await flowIdsByWorkflow(cache, flowIds) };
+  const contacts = await readEnrollmentsOf(api, ids, { ...look, progress });
+  return groupByTarget('workflow', contacts, () => undefined);
 }
 
-async function see(
+async function readEnrollmentsOf(
   api: Api,
   ids: readonly ContactId[],
-  { progress, ...look }: Pick<Sight, 'sequences' | 'flowIds'> & { readonly progress: Progress },
+  { progress, ...look }: Pick<EnrollmentScope, 'sequences' | 'flowIds'> & { readonly progress: Progress },
 ): Promise<readonly ObservedContact[]> {
   const book = emptyBook();
-  await readContacts(api, { ids }, { book, done: counting('contacts', ids.length, progress) });
+  await readContacts(api, { ids }, { book, done: countProgress('contacts', ids.length, progress) });
   const workflowsOf = new Set(look.flowIds.size > 0 ? book.records.keys() : []);
   const sight = { ...look, workflowsOf, listed: new Map<ContactId, readonly Enrollment[]>() };
-  const done = counting('enrollments', ids.length, progress);
-  return [...(await seeContacts(api, book, { sight, done })).values()];
+  const done = countProgress('enrollments', ids.length, progress);
+  return [...(await readContactEnrollments(api, book, { sight, done })).values()];
 }
 
-function counting(what: string, total: number, progress: Progress): (count: number) => void {
+function countProgress(what: string, total: number, progress: Progress): (count: number) => void {
   let done = 0;
   return (count) => progress({ what, done: (done += count), total });
 }
 
-async function gathered(
+async function groupByTarget(
   kind: Kind,
   contacts: readonly ObservedContact[],
   sender: (contact: ObservedContact, enrollment: Enrollment) => Promise<string | undefined> | undefined,
@@ -81,7 +81,7 @@ async function gathered(
           .map((one) => ({ contact, one }))
       : [],
   );
-  const senders = await askAll(active, async ({ contact, one }) => sender(contact, one));
+  const senders = await readAll(active, async ({ contact, one }) => sender(contact, one));
   const members = new Map<TargetId, InventoryMember[]>();
   for (const [index, { contact, one }] of active.entries()) {
     const member = memberOf(contact, one, senders[index]);
@@ -112,7 +112,7 @@ function memberOf(
  * Who enrolled a contact in the sequence that it is in. HubSpot names an address or a user; nothing
  * where it names neither, or speaks of another sequence by now.
  */
-async function senderOf(
+async function readEnrollmentSender(
   api: Api,
   of: {
     readonly contactId: ContactId;
@@ -123,13 +123,13 @@ async function senderOf(
   const { contactId, enrollment, byUser } = of;
   const call =
     api.dialect === 'guide'
-      ? api.call('guide-enrollment', { params: { contactId, enrollmentId: enrollment.id ?? '' } })
-      : api.call('contact-enrollment', { params: { contactId } });
+      ? api.request('guide-enrollment', { params: { contactId, enrollmentId: enrollment.id ?? '' } })
+      : api.request('contact-enrollment', { params: { contactId } });
   const answer = await api.read(call, [404]);
   const [body = objectOf(answer.body)] = objectsOf(answer.body);
   if (idOf(body['sequenceId']) !== enrollment.targetId) return undefined;
   const email = textOf(body['enrolledByEmail']);
-  if (email !== undefined) return normalEmail(email);
+  if (email !== undefined) return normalizeEmail(email);
   const userId = idOf(body['enrolledBy']) ?? idOf(body['userId']);
   return userId === undefined ? undefined : byUser.get(userId)?.email;
 }

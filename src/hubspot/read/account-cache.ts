@@ -2,39 +2,39 @@ import { setMaxListeners } from 'node:events';
 import type { UnenrollRoute } from '../../model/desired-state.ts';
 import type { TargetId } from '../../model/target.ts';
 import type { Api } from '../http/api.ts';
-import { findList, type ListFacts } from './lists.ts';
+import { findList, type ListDetails } from './lists.ts';
 import { type Flow, readFlows, readWorkflowIds } from './workflows.ts';
 
 /** Facts of the account that do not change while a process runs, read when first needed. */
-export interface Known {
+export interface AccountCache {
   flows(ids: readonly TargetId[]): Promise<ReadonlyMap<TargetId, Flow>>;
   /** By flow id. */
   workflowIds(flowIds: readonly TargetId[]): Promise<ReadonlyMap<TargetId, string>>;
-  list(nameOrId: string): Promise<ListFacts | undefined>;
+  list(nameOrId: string): Promise<ListDetails | undefined>;
   /** Lists of the active contacts of workflows, as long as they were when last read; by flow id. */
   readonly activeLists: Map<TargetId, { readonly listId: string; readonly size: number }>;
   /** The same facts; what is missing is read through another `Api` of this account. */
-  readThrough(api: Api): Known;
+  readThrough(api: Api): AccountCache;
 }
 
-export function openKnown(api: Api): Known {
+export function openAccountCache(api: Api): AccountCache {
   const memory = { lists: new Map(), flows: new Map(), workflowIds: new Map(), activeLists: new Map() };
-  return knownThrough(api, memory);
+  return cacheReading(api, memory);
 }
 
-interface Memory extends Pick<Known, 'activeLists'> {
-  readonly lists: Map<string, Promise<ListFacts | undefined>>;
+interface CachedFacts extends Pick<AccountCache, 'activeLists'> {
+  readonly lists: Map<string, Promise<ListDetails | undefined>>;
   readonly flows: Map<TargetId, Flow>;
   readonly workflowIds: Map<TargetId, string>;
 }
 
-function knownThrough(api: Api, memory: Memory): Known {
+function cacheReading(api: Api, memory: CachedFacts): AccountCache {
   const { lists, activeLists } = memory;
   return {
     activeLists,
-    readThrough: (other) => knownThrough(other, memory),
-    flows: remember(memory.flows, (ids) => readFlows(api, ids)),
-    workflowIds: remember(memory.workflowIds, (ids) => readWorkflowIds(api, ids)),
+    readThrough: (other) => cacheReading(other, memory),
+    flows: memoize(memory.flows, (ids) => readFlows(api, ids)),
+    workflowIds: memoize(memory.workflowIds, (ids) => readWorkflowIds(api, ids)),
     list(nameOrId) {
       const found = lists.get(nameOrId) ?? findList(api, nameOrId);
       lists.set(nameOrId, found);
@@ -44,7 +44,7 @@ function knownThrough(api: Api, memory: Memory): Known {
   };
 }
 
-function remember<Value>(
+function memoize<Value>(
   known: Map<TargetId, Value>,
   read: (ids: readonly TargetId[]) => Promise<ReadonlyMap<TargetId, Value>>,
 ): (ids: readonly TargetId[]) => Promise<ReadonlyMap<TargetId, Value>> {
@@ -55,30 +55,30 @@ function remember<Value>(
 }
 
 /** The workflow of an unenroll route, where it is one. */
-export function helperFlow(route: UnenrollRoute | undefined): TargetId | undefined {
+export function unenrollWorkflowId(route: UnenrollRoute | undefined): TargetId | undefined {
   return route && 'workflow' in route ? route.workflow : undefined;
 }
 
 /** What an account is read with. */
-interface Reading {
+interface ReadContext {
   readonly api: Api;
-  readonly known: Known;
+  readonly cache: AccountCache;
 }
 
 /**
  * Does a piece of work whose reads end together: when it fails, the requests in flight are broken off,
  * and no other is sent, waited for or spoken of. The reads that were cut short reject with the same failure.
  */
-export async function endingTogether<Result>(
-  { api, known }: Reading,
-  work: (reading: Reading) => Promise<Result>,
+export async function withAbortScope<Result>(
+  { api, cache }: ReadContext,
+  work: (reading: ReadContext) => Promise<Result>,
 ): Promise<Result> {
   const broken = new AbortController();
   // Each read in flight listens, and Node would warn of a leak at the eleventh.
   setMaxListeners(0, broken.signal);
   const stage: Api = { ...api, read: (call, accept) => api.read(call, accept, broken.signal) };
   try {
-    return await work({ api: stage, known: known.readThrough(stage) });
+    return await work({ api: stage, cache: cache.readThrough(stage) });
   } catch (error) {
     broken.abort(error);
     throw error;

@@ -1,15 +1,15 @@
-import { normalEmail } from '../../model/email.ts';
+import { normalizeEmail } from '../../model/email.ts';
 import type { EnrolledBy, Enrollment, ObservedContact } from '../../model/observed-state.ts';
 import type { ContactId, TargetId } from '../../model/target.ts';
-import { type Api, askAll } from '../http/api.ts';
-import { unexpectedAnswer } from '../http/errors.ts';
+import { type Api, readAll } from '../http/api.ts';
+import { unexpectedResponse } from '../http/errors.ts';
 import { idOf, type Json, momentOf, objectOf, objectsOf, textOf } from '../http/response.ts';
 import type { ContactBook, ContactRecord } from './contacts.ts';
-import { type GuidePerson, readGuideEnrollments, type SequenceEnrollments } from './guide-enrollments.ts';
+import { type GuideContact, readGuideEnrollments, type SequenceEnrollments } from './guide-enrollments.ts';
 import { type LatestEnrollment, needsEnrollment, type Properties, sequenceState } from './sequence-state.ts';
 
 /** Which enrollments have to be asked for beside what the contacts themselves show. */
-export interface Sight {
+export interface EnrollmentScope {
   /** Whether any sequence is of interest. */
   readonly sequences: boolean;
   /**
@@ -32,15 +32,15 @@ export interface Sight {
 }
 
 /** Completes every contact of a book with its enrollments, in either dialect. */
-export async function seeContacts(
+export async function readContactEnrollments(
   api: Api,
   book: ContactBook,
-  { sight, done }: { readonly sight: Sight; readonly done: (count: number) => void },
+  { sight, done }: { readonly sight: EnrollmentScope; readonly done: (count: number) => void },
 ): Promise<ReadonlyMap<ContactId, ObservedContact>> {
-  const sequences = await seeSequences(api, book, { sight, done });
+  const sequences = await readSequenceEnrollments(api, book, { sight, done });
   const ids = [...book.records.keys()].filter((id) => sight.workflowsOf.has(id));
   const workflows = new Map(
-    await askAll(ids, async (id) => {
+    await readAll(ids, async (id) => {
       const found = await readWorkflowEnrollments(api, id, sight.flowIds);
       done(1);
       return [id, found] as const;
@@ -52,7 +52,7 @@ export async function seeContacts(
     [...book.records].map(([id, { contact }]) => {
       const { enrollments = [], unreadable } = sequences.get(id) ?? {};
       const single = workflows.get(id);
-      const inWorkflows = merged(single ?? [], sight.listed.get(id) ?? []);
+      const inWorkflows = mergeWorkflowEnrollments(single ?? [], sight.listed.get(id) ?? []);
       const workflowsRead = single ? read : listedFlows;
       return [
         id,
@@ -68,50 +68,55 @@ export async function seeContacts(
 }
 
 /** Combines the contact's own data with the lists; a list also shows the start. */
-function merged(single: readonly Enrollment[], listed: readonly Enrollment[]): readonly Enrollment[] {
+function mergeWorkflowEnrollments(
+  single: readonly Enrollment[],
+  listed: readonly Enrollment[],
+): readonly Enrollment[] {
   const inList = new Set(listed.map(({ targetId }) => targetId));
   return [...single.filter(({ targetId }) => !inList.has(targetId)), ...listed];
 }
 
-async function seeSequences(
+async function readSequenceEnrollments(
   api: Api,
   { records }: ContactBook,
-  { sight, done }: { readonly sight: Sight; readonly done: (count: number) => void },
+  { sight, done }: { readonly sight: EnrollmentScope; readonly done: (count: number) => void },
 ): Promise<ReadonlyMap<ContactId, SequenceEnrollments>> {
   if (api.dialect === 'guide') {
     if (!sight.sequences) return new Map();
-    const people = new Map([...records].map(([id, record]) => [id, guidePerson(record, sight)]));
+    const people = new Map([...records].map(([id, record]) => [id, guideContact(record, sight)]));
     return readGuideEnrollments(api, people, done);
   }
   const unclear = [...records].filter(
     ([id, { properties }]) =>
       sight.sequences &&
-      (needsEnrollment(properties) || sight.verify?.has(id) || wantsEnroller(id, properties, sight)),
+      (needsEnrollment(properties) || sight.verify?.has(id) || needsEnrolledBy(id, properties, sight)),
   );
   const asked = new Map(
-    await askAll(unclear, async ([id]) => {
+    await readAll(unclear, async ([id]) => {
       const found = await readLatestEnrollment(api, id);
       done(1);
       return [id, found] as const;
     }),
   );
-  return new Map([...records].map(([id, record]) => [id, latestOf(record, asked.get(id))]));
+  return new Map([...records].map(([id, record]) => [id, latestEnrollments(record, asked.get(id))]));
 }
 
 /** A contact that was never enrolled has no enrollment to read. */
-function wantsEnroller(id: ContactId, properties: Properties, { enrolledBy }: Sight): boolean {
+function needsEnrolledBy(id: ContactId, properties: Properties, { enrolledBy }: EnrollmentScope): boolean {
   return enrolledBy?.has(id) === true && Boolean(properties['hs_latest_sequence_enrolled']);
 }
 
-function guidePerson({ contact, properties }: ContactRecord, sight: Sight): GuidePerson {
+function guideContact({ contact, properties }: ContactRecord, sight: EnrollmentScope): GuideContact {
   const { exact, verify, enrolledBy } = sight;
   const isWanted = exact === true || verify?.has(contact.id) || enrolledBy?.has(contact.id);
   if (isWanted || contact.sequenceCount !== 1 || needsEnrollment(properties)) return contact;
   const state = sequenceState(properties, contact);
-  return 'enrollment' in state && state.enrollment ? { ...contact, only: state.enrollment } : contact;
+  return 'enrollment' in state && state.enrollment
+    ? { ...contact, onlyEnrollment: state.enrollment }
+    : contact;
 }
 
-function latestOf(
+function latestEnrollments(
   { contact, properties }: ContactRecord,
   asked: Awaited<ReturnType<typeof readLatestEnrollment>>,
 ): SequenceEnrollments {
@@ -126,17 +131,17 @@ function latestOf(
  * nothing; after the end it may go on answering. So the answer names an enrollment, never its state.
  */
 async function readLatestEnrollment(api: Api, contactId: ContactId): Promise<LatestEnrollment | undefined> {
-  const call = api.call('contact-enrollment', { params: { contactId } });
+  const call = api.request('contact-enrollment', { params: { contactId } });
   const answer = await api.read(call, [404]);
   const [body = objectOf(answer.body)] = objectsOf(answer.body);
   const sequenceId = idOf(body['sequenceId']);
   if (sequenceId === undefined && Object.keys(body).length > 0) {
-    throw unexpectedAnswer(call, 'an enrollment that names no sequence');
+    throw unexpectedResponse(call, 'an enrollment that names no sequence');
   }
   if (sequenceId === undefined) return undefined;
   const id = idOf(body['id']);
   const enrolledAt = momentOf(body['enrolledAt']);
-  const enrolledBy = enrolledByIn(body);
+  const enrolledBy = enrolledByFrom(body);
   return {
     sequenceId,
     ...(id === undefined ? {} : { id }),
@@ -146,13 +151,13 @@ async function readLatestEnrollment(api: Api, contactId: ContactId): Promise<Lat
 }
 
 /** Returns the user id and email of the user that made an enrollment, as far as the body shows. */
-function enrolledByIn(body: Json): EnrolledBy | undefined {
+function enrolledByFrom(body: Json): EnrolledBy | undefined {
   const userId = idOf(body['enrolledBy']);
   const email = textOf(body['enrolledByEmail']);
   if (userId === undefined && email === undefined) return undefined;
   return {
     ...(userId === undefined ? {} : { userId }),
-    ...(email === undefined ? {} : { email: normalEmail(email) }),
+    ...(email === undefined ? {} : { email: normalizeEmail(email) }),
   };
 }
 
@@ -165,7 +170,7 @@ export async function readWorkflowEnrollments(
   contactId: ContactId,
   flowIds: ReadonlyMap<string, TargetId>,
 ): Promise<readonly Enrollment[]> {
-  const call = api.call('contact-workflows', { params: { contactId } });
+  const call = api.request('contact-workflows', { params: { contactId } });
   const answer = await api.read(call, [404]);
   const one = objectOf(answer.body);
   const found = Array.isArray(answer.body)
@@ -175,7 +180,7 @@ export async function readWorkflowEnrollments(
       : [];
   return found.flatMap((workflow) => {
     const workflowId = idOf(workflow['id']) ?? idOf(workflow['workflowId']);
-    if (workflowId === undefined) throw unexpectedAnswer(call, 'a workflow without an id');
+    if (workflowId === undefined) throw unexpectedResponse(call, 'a workflow without an id');
     const targetId = flowIds.get(workflowId);
     return targetId === undefined ? [] : [{ kind: 'workflow', targetId, state: 'active' }];
   });

@@ -1,8 +1,8 @@
-import { type Email, emailSpellings, normalEmail } from '../../model/email.ts';
+import { type Email, emailSpellings, normalizeEmail } from '../../model/email.ts';
 import type { ObservedContact } from '../../model/observed-state.ts';
 import type { ContactId, TargetId } from '../../model/target.ts';
-import { type Api, askAll, batchesOf, batchResults, pageOf } from '../http/api.ts';
-import { unexpectedAnswer } from '../http/errors.ts';
+import { type Api, readAll, batchesOf, batchResults, pageOf } from '../http/api.ts';
+import { unexpectedResponse } from '../http/errors.ts';
 import { idOf, type Json, objectOf, textOf } from '../http/response.ts';
 import type { Properties, Reachability } from './sequence-state.ts';
 
@@ -10,7 +10,7 @@ import type { Properties, Reachability } from './sequence-state.ts';
 const batchSize = 100;
 
 /** How many calls reading so many contacts takes. */
-export function contactBatches(count: number): number {
+export function contactBatchCount(count: number): number {
   return Math.ceil(count / batchSize);
 }
 
@@ -44,12 +44,12 @@ export async function readContacts(
         propertiesWithHistory: [],
         ...(idProperty === undefined ? {} : { idProperty }),
       };
-      const call = api.call('contacts-batch-read', { body });
+      const call = api.request('contacts-batch-read', { body });
       for (const result of batchResults(call, await api.read(call)))
-        enter(into.book, contactRecordOf(result));
+        addToBook(into.book, contactRecordOf(result));
       into.done(batch.length);
     };
-    await askAll(batchesOf(strangers(keys, into.book), batchSize), ask);
+    await readAll(batchesOf(missingFromBook(keys, into.book), batchSize), ask);
   };
   // HubSpot may hold the Unicode spelling of a domain that the files name in ASCII, or the reverse.
   await read((asked.emails ?? []).flatMap(emailSpellings), 'email');
@@ -57,11 +57,11 @@ export async function readContacts(
 }
 
 /** Those whom the book does not know, once each. */
-export function strangers(keys: readonly string[], { aliases }: ContactBook): readonly string[] {
+export function missingFromBook(keys: readonly string[], { aliases }: ContactBook): readonly string[] {
   return [...new Set(keys)].filter((key) => !aliases.has(key));
 }
 
-function enter({ records, aliases }: ContactBook, record: ContactRecord | undefined): void {
+function addToBook({ records, aliases }: ContactBook, record: ContactRecord | undefined): void {
   if (!record) return;
   const { id, emails, mergedIds } = record.contact;
   records.set(id, record);
@@ -101,9 +101,9 @@ function contactRecordOf(result: Json): ContactRecord | undefined {
   const id = idOf(result['id']);
   if (id === undefined) return undefined;
   const properties = propertiesOf(result);
-  const emails = [properties['email'], ...listOf(properties['hs_additional_emails'])]
+  const emails = [properties['email'], ...splitList(properties['hs_additional_emails'])]
     .flatMap((email) => textOf(email) ?? [])
-    .map(normalEmail);
+    .map(normalizeEmail);
   const email = textOf(properties['email']);
   const ownerId = textOf(properties['hubspot_owner_id']);
   const count = textOf(properties['hs_sequences_enrolled_count']);
@@ -111,9 +111,9 @@ function contactRecordOf(result: Json): ContactRecord | undefined {
     properties,
     contact: {
       id,
-      ...(email === undefined ? {} : { email: normalEmail(email) }),
+      ...(email === undefined ? {} : { email: normalizeEmail(email) }),
       emails: [...new Set(emails)],
-      mergedIds: listOf(properties['hs_merged_object_ids']).filter((merged) => merged !== id),
+      mergedIds: splitList(properties['hs_merged_object_ids']).filter((merged) => merged !== id),
       ...reachabilityOf(properties),
       ...(ownerId === undefined ? {} : { ownerId }),
       ...(count !== undefined && /^\d+$/.test(count) ? { sequenceCount: Number(count) } : {}),
@@ -144,7 +144,7 @@ function propertyText(value: unknown): string | null {
   return typeof value === 'boolean' ? String(value) : (idOf(value) ?? null);
 }
 
-function listOf(text: string | null | undefined): readonly string[] {
+function splitList(text: string | null | undefined): readonly string[] {
   return (text ?? '').split(';').flatMap((part) => textOf(part) ?? []);
 }
 
@@ -180,14 +180,14 @@ export async function searchContacts(
   const found: ContactId[] = [];
   let last = '0';
   for (;;) {
-    const call = api.call('contacts-search', { body: searchBody(where, last) });
+    const call = api.request('contacts-search', { body: searchBody(where, last) });
     const { results, total } = pageOf(call, await api.read(call));
     const page = results.flatMap((result) => idOf(result['id']) ?? []);
     found.push(...page);
     const more = total === undefined ? page.length === pageSize : total > page.length;
     if (!more || page.length === 0 || (last === '0' && total !== undefined && total <= enough)) return found;
     const next = page.reduce((most, id) => (Number(id) > Number(most) ? id : most), last);
-    if (next === last) throw unexpectedAnswer(call, 'a page of a search that does not go on');
+    if (next === last) throw unexpectedResponse(call, 'a page of a search that does not go on');
     last = next;
   }
 }

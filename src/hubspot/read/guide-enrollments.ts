@@ -1,8 +1,8 @@
 /** The guide's way: from a contact's associations to sequences, each followed to its enrollment. */
 import type { Enrollment } from '../../model/observed-state.ts';
 import type { ContactId } from '../../model/target.ts';
-import { allPages, type Api, askAll, batchesOf, batchResults } from '../http/api.ts';
-import { idOf, type Json, momentOf, nextPage, objectOf, objectsOf, textOf } from '../http/response.ts';
+import { allPages, type Api, readAll, batchesOf, batchResults } from '../http/api.ts';
+import { idOf, type Json, momentOf, nextCursor, objectOf, objectsOf, textOf } from '../http/response.ts';
 import type { Reachability } from './sequence-state.ts';
 
 /** What the enrollments of one contact say, or that one of them says nothing known. */
@@ -11,9 +11,9 @@ export interface SequenceEnrollments {
   readonly unreadable?: string;
 }
 
-export interface GuidePerson extends Reachability {
+export interface GuideContact extends Reachability {
   /** The only enrollment that the contact ever had, where its properties show it whole. */
-  readonly only?: Enrollment;
+  readonly onlyEnrollment?: Enrollment;
 }
 
 /** HubSpot's most for one batch read of associations. */
@@ -26,18 +26,18 @@ const pageSize = 500;
  */
 export async function readGuideEnrollments(
   api: Api,
-  people: ReadonlyMap<ContactId, GuidePerson>,
+  people: ReadonlyMap<ContactId, GuideContact>,
   done: (count: number) => void,
 ): Promise<ReadonlyMap<ContactId, SequenceEnrollments>> {
   const links = await associations(api, [...people.keys()]);
   const counts = new Map<ContactId, number>();
   for (const { contactId } of links) counts.set(contactId, (counts.get(contactId) ?? 0) + 1);
-  const details = await askAll(links, async ({ contactId, enrollmentId }) => {
+  const details = await readAll(links, async ({ contactId, enrollmentId }) => {
     const person = people.get(contactId) ?? { optedOut: false, bounced: false };
-    if (person.only && counts.get(contactId) === 1)
-      return { enrollment: { ...person.only, id: enrollmentId } };
+    if (person.onlyEnrollment && counts.get(contactId) === 1)
+      return { enrollment: { ...person.onlyEnrollment, id: enrollmentId } };
     const params = { contactId, enrollmentId };
-    const answer = await api.read(api.call('guide-enrollment', { params }), [404]);
+    const answer = await api.read(api.request('guide-enrollment', { params }), [404]);
     done(1);
     return answer.status === 404 ? {} : enrollmentOf(objectOf(answer.body), enrollmentId, person);
   });
@@ -52,37 +52,37 @@ export async function readGuideEnrollments(
   return found;
 }
 
-interface Link {
+interface EnrollmentLink {
   readonly contactId: ContactId;
   readonly enrollmentId: string;
 }
 
-async function associations(api: Api, ids: readonly ContactId[]): Promise<readonly Link[]> {
-  const read = await askAll(batchesOf(ids, batchSize), async (batch) => {
+async function associations(api: Api, ids: readonly ContactId[]): Promise<readonly EnrollmentLink[]> {
+  const read = await readAll(batchesOf(ids, batchSize), async (batch) => {
     const [only] = batch;
     if (only !== undefined && batch.length === 1) return associationPages(api, only);
     const body = { inputs: batch.map((id) => ({ id })) };
-    const call = api.call('guide-sequences-batch-read', { body });
+    const call = api.request('guide-sequences-batch-read', { body });
     const results = batchResults(call, await api.read(call));
-    return (await askAll(results, (result) => linksOf(api, result))).flat();
+    return (await readAll(results, (result) => linksOf(api, result))).flat();
   });
   return read.flat();
 }
 
-async function linksOf(api: Api, result: Json): Promise<readonly Link[]> {
+async function linksOf(api: Api, result: Json): Promise<readonly EnrollmentLink[]> {
   const contactId = idOf(objectOf(result['from'])['id']);
   if (contactId === undefined) return [];
   // The batch shows the first page of a contact only.
-  if (nextPage(result) !== undefined) return associationPages(api, contactId);
+  if (nextCursor(result) !== undefined) return associationPages(api, contactId);
   return objectsOf(result['to']).flatMap((to) => linkTo(contactId, to['toObjectId']));
 }
 
-async function associationPages(api: Api, contactId: ContactId): Promise<readonly Link[]> {
-  const links: Link[] = [];
+async function associationPages(api: Api, contactId: ContactId): Promise<readonly EnrollmentLink[]> {
+  const links: EnrollmentLink[] = [];
   const params = { contactId };
   const pages = allPages(
     api,
-    (after) => api.call('guide-contact-sequences', { params, query: { limit: pageSize, after } }),
+    (after) => api.request('guide-contact-sequences', { params, query: { limit: pageSize, after } }),
     [404],
   );
   for await (const results of pages) {
@@ -91,7 +91,7 @@ async function associationPages(api: Api, contactId: ContactId): Promise<readonl
   return links;
 }
 
-function linkTo(contactId: ContactId, id: unknown): readonly Link[] {
+function linkTo(contactId: ContactId, id: unknown): readonly EnrollmentLink[] {
   const enrollmentId = idOf(id);
   return enrollmentId === undefined ? [] : [{ contactId, enrollmentId }];
 }
@@ -121,11 +121,11 @@ function enrollmentOf(
   if (status !== 'FINISHED' && status !== 'UNENROLLED') {
     return { unreadable: `enrollment ${id} has the status ${status ?? '(none)'}, which is not known` };
   }
-  const how = status === 'FINISHED' ? 'finished' : whyEarly(person);
+  const how = status === 'FINISHED' ? 'finished' : earlyEndReason(person);
   return { enrollment: { ...base, state: 'ended', ...(endedAt === undefined ? {} : { endedAt }), how } };
 }
 
-function whyEarly({ optedOut, bounced }: Reachability): 'opted-out' | 'bounced' | 'unexplained' {
+function earlyEndReason({ optedOut, bounced }: Reachability): 'opted-out' | 'bounced' | 'unexplained' {
   if (bounced) return 'bounced';
   return optedOut ? 'opted-out' : 'unexplained';
 }

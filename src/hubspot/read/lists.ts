@@ -3,11 +3,11 @@ import { Failure } from '../../model/failure.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import { allPages, type Api } from '../http/api.ts';
-import { unexpectedAnswer } from '../http/errors.ts';
+import { unexpectedResponse } from '../http/errors.ts';
 import { idOf, type Json, momentOf, objectOf, objectsOf, textOf } from '../http/response.ts';
 
 /** A HubSpot list of contacts. */
-export interface ListFacts {
+export interface ListDetails {
   readonly id: string;
   readonly name?: string;
   /** `MANUAL` and `SNAPSHOT` lists can be added to; `DYNAMIC` ones fill themselves. */
@@ -26,7 +26,7 @@ interface ListFilters {
 interface WorkflowFilter {
   /** Whether it is the flow id or the v2 id is published nowhere. */
   readonly id: string;
-  readonly part: string;
+  readonly listType: string;
 }
 
 export interface ListMember {
@@ -44,27 +44,27 @@ export function listPages(size: number): number {
 }
 
 /** Finds a list by its id, or by its name; a name of digits only is tried as an id first. */
-export async function findList(api: Api, nameOrId: string): Promise<ListFacts | undefined> {
+export async function findList(api: Api, nameOrId: string): Promise<ListDetails | undefined> {
   // Neither can be asked for in a path: no list can be found by such a name.
   if (/^\.{0,2}$|\p{Surrogate}/u.test(nameOrId)) return undefined;
   const byId = /^\d+$/.test(nameOrId) ? await listAt(api, nameOrId, 'id') : undefined;
   return byId ?? listAt(api, nameOrId, 'name');
 }
 
-async function listAt(api: Api, nameOrId: string, by: 'id' | 'name'): Promise<ListFacts | undefined> {
+async function listAt(api: Api, nameOrId: string, by: 'id' | 'name'): Promise<ListDetails | undefined> {
   const query = { includeFilters: 'true' };
   const call =
     by === 'id'
-      ? api.call('list', { params: { listId: nameOrId }, query })
-      : api.call('list-by-name', { params: { listName: nameOrId }, query });
+      ? api.request('list', { params: { listId: nameOrId }, query })
+      : api.request('list-by-name', { params: { listName: nameOrId }, query });
   const answer = await api.read(call, [404]);
   if (answer.status === 404) return undefined;
   const body = objectOf(answer.body);
   const list = body['list'] === undefined ? body : objectOf(body['list']);
   const id = idOf(list['listId']);
-  if (id === undefined) throw unexpectedAnswer(call, 'a list without an id');
+  if (id === undefined) throw unexpectedResponse(call, 'a list without an id');
   const type = textOf(list['objectTypeId']);
-  if (type !== undefined && type !== '0-1') throw notOfContacts(nameOrId, type);
+  if (type !== undefined && type !== '0-1') throw notContactList(nameOrId, type);
   const name = textOf(list['name']);
   const processingType = textOf(list['processingType']);
   return {
@@ -90,7 +90,7 @@ function workflowFilter(filter: Json): readonly WorkflowFilter[] {
   const { id, inListType } = objectOf(filter['metadata']);
   const [workflow, part] = [idOf(id), textOf(inListType)];
   if (workflow === undefined || part === undefined || filter['operator'] === 'NOT_IN_LIST') return [];
-  return part.startsWith('WORKFLOWS_') ? [{ id: workflow, part }] : [];
+  return part.startsWith('WORKFLOWS_') ? [{ id: workflow, listType: part }] : [];
 }
 
 /** Everybody on a list, page by page: each page names the next. */
@@ -101,7 +101,7 @@ export async function listMembers(
 ): Promise<readonly ListMember[]> {
   const members: ListMember[] = [];
   const pages = allPages(api, (after) =>
-    api.call('list-members', { params: { listId }, query: { limit: pageSize, after } }),
+    api.request('list-members', { params: { listId }, query: { limit: pageSize, after } }),
   );
   for await (const results of pages) {
     const found = results.flatMap((result) => {
@@ -115,7 +115,7 @@ export async function listMembers(
   return members;
 }
 
-function notOfContacts(nameOrId: string, type: string): Failure {
+function notContactList(nameOrId: string, type: string): Failure {
   return new Failure({
     exitCode: ExitCode.invalidConfiguration,
     code: 'list-not-of-contacts',

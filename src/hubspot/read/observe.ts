@@ -1,6 +1,6 @@
 import type { ObserveRequest, Progress } from '../../model/account.ts';
 import type { DesiredTarget } from '../../model/desired-state.ts';
-import { normalEmail } from '../../model/email.ts';
+import { normalizeEmail } from '../../model/email.ts';
 import type {
   Account,
   Enrollment,
@@ -9,50 +9,56 @@ import type {
   ObservedState,
   ObservedTarget,
 } from '../../model/observed-state.ts';
-import { type ContactId, type TargetId, targetName } from '../../model/target.ts';
+import { type ContactId, type TargetId, targetIdentityKey } from '../../model/target.ts';
 import { addMilliseconds } from '../../model/time.ts';
-import { type Api, askAll } from '../http/api.ts';
-import { routeEnds } from '../routes-in-use.ts';
-import type { Known } from './account-cache.ts';
-import { seeContacts } from './contact-enrollments.ts';
+import { type Api, readAll } from '../http/api.ts';
+import { sunsetNotices } from '../routes-in-use.ts';
+import type { AccountCache } from './account-cache.ts';
+import { readContactEnrollments } from './contact-enrollments.ts';
 import {
-  contactBatches,
+  contactBatchCount,
   type ContactBook,
   emptyBook,
   readContacts,
   searchMembers,
-  strangers,
+  missingFromBook,
 } from './contacts.ts';
 import { type ListMember, listMembers } from './lists.ts';
 import { readSenders } from './owners.ts';
 import { beginStage } from './read-stage.ts';
-import { isDatedOtherwise, sequenceState, showsEnrollment } from './sequence-state.ts';
-import { readNear } from './suggest-contacts.ts';
-import { askedTargets, flowIdsByWorkflow, readTargets, type TargetFacts } from './targets.ts';
-import { enrollmentsListed, readWorkflowLists, type WorkflowLists } from './workflow-members.ts';
+import { hasOtherEnrollmentDate, sequenceState, showsEnrollment } from './sequence-state.ts';
+import { suggestContacts } from './suggest-contacts.ts';
+import { targetsToRead, flowIdsByWorkflow, readTargets, type TargetDetails } from './targets.ts';
+import { enrollmentsFromLists, readWorkflowLists, type WorkflowLists } from './workflow-members.ts';
 
 /** HubSpot's search index is up to date about what is older than this. */
-const indexed = 15 * 60 * 1000;
+const searchIndexLag = 15 * 60 * 1000;
 
 /** Reads everything that a plan needs: each contact once, however many targets it is in. */
 export async function observe(
-  { api, known, account }: { readonly api: Api; readonly known: Known; readonly account: Account },
+  { api, cache, account }: { readonly api: Api; readonly cache: AccountCache; readonly account: Account },
   request: ObserveRequest,
   progress: Progress,
 ): Promise<ObservedState> {
   const observedAt = api.now();
-  const asked = askedTargets(request);
+  const asked = targetsToRead(request);
   const book = emptyBook();
   const meet = async (asked: {
     readonly ids?: readonly ContactId[];
     readonly emails?: readonly string[];
   }): Promise<void> => {
-    const unknown = { ids: strangers(asked.ids ?? [], book), emails: strangers(asked.emails ?? [], book) };
+    const unknown = {
+      ids: missingFromBook(asked.ids ?? [], book),
+      emails: missingFromBook(asked.emails ?? [], book),
+    };
     const total = unknown.ids.length + unknown.emails.length;
-    const done = beginStage(api, progress, { what: 'contacts', size: { total, callsFor: contactBatches } });
+    const done = beginStage(api, progress, {
+      what: 'contacts',
+      size: { total, callsFor: contactBatchCount },
+    });
     await readContacts(api, unknown, { book, done });
   };
-  const meetNamed = async ({ emails, ids }: ReturnType<typeof namedIn>): Promise<void> => {
+  const meetNamed = async ({ emails, ids }: ReturnType<typeof namedContacts>): Promise<void> => {
     await meet({ emails });
     // Of those whom the files name by address, the ledger may know the ids.
     await meet({ ids });
@@ -61,40 +67,40 @@ export async function observe(
   // The pages of a list come one after the other, and leave most of the rate to the contacts.
   const [senders, lists, workflowLists] = await Promise.all([
     readSenders(api, { emails: request.senders, all: request.owners }),
-    readLists(api, known, { names: request.lists, done: listStage }),
-    readWorkflowLists(api, known, { targets: request.targets, done: listStage }),
-    meetNamed(namedIn(request)),
+    readLists(api, cache, { names: request.lists, done: listStage }),
+    readWorkflowLists(api, cache, { targets: request.targets, done: listStage }),
+    meetNamed(namedContacts(request)),
   ]);
-  const targets = await readTargets(api, known, { targets: asked, senders });
+  const targets = await readTargets(api, cache, { targets: asked, senders });
   await meet({ ids: [...lists.values()].flatMap(({ members }) => members) });
   await meet({ ids: membersToRead(request, workflowLists, book) });
   const sequences = asked.flatMap(({ kind, id }) => (kind === 'sequence' ? [id] : []));
-  const found = await askAll(sequences, (id) => searchMembers(api, id, settled(api, book, id)));
+  const found = await readAll(sequences, (id) => searchMembers(api, id, countIndexedMembers(api, book, id)));
   await meet({ ids: found.flat() });
 
   const oneByOne = asked.flatMap(({ kind, id }) =>
     kind === 'workflow' && !workflowLists.active.has(id) ? [id] : [],
   );
   const present = (id: ContactId): ContactId => book.aliases.get(id) ?? id;
-  const listed = enrollmentsListed(workflowLists.active, present);
-  const { sequences: recent, workflows: unlisted } = notShown(request, { book, listed, present });
+  const listed = enrollmentsFromLists(workflowLists.active, present);
+  const { sequences: recent, workflows: unlisted } = notYetVisible(request, { book, listed, present });
   const workflowsOf = new Set([
-    ...declaredIn(request.targets, { lists, book, oneByOne }),
-    ...insideWorkflows(request, oneByOne).map(present),
+    ...declaredContacts(request.targets, { lists, book, oneByOne }),
+    ...ownedInWorkflows(request, oneByOne).map(present),
     ...unlisted,
   ]);
   const flows =
     unlisted.size > 0 ? asked.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : [])) : oneByOne;
-  const contacts = await seeContacts(api, book, {
+  const contacts = await readContactEnrollments(api, book, {
     sight: {
       sequences: sequences.length > 0,
       verify: recent,
       enrolledBy: new Set([
         ...(request.enrolledBy ?? []).flatMap((id) => book.aliases.get(id) ?? []),
-        ...datedOtherwise(request, book),
+        ...withOtherEnrollmentDate(request, book),
       ]),
       workflowsOf,
-      flowIds: await flowIdsByWorkflow(known, flows),
+      flowIds: await flowIdsByWorkflow(cache, flows),
       listed,
     },
     done: beginStage(api, progress, {
@@ -102,7 +108,7 @@ export async function observe(
       size: { total: workflowsOf.size, callsFor: (count) => count },
     }),
   });
-  const near = await readNear(api, [...absentEmails(request), ...namedIn(request).emails], book);
+  const near = await suggestContacts(api, [...absentEmails(request), ...namedContacts(request).emails], book);
   return {
     account,
     observedAt,
@@ -111,21 +117,24 @@ export async function observe(
     lists,
     senders,
     targets: new Map(
-      targets.map((facts) => [targetName(facts), withMembers(facts, { contacts, workflowLists, book })]),
+      targets.map((facts) => [
+        targetIdentityKey(facts),
+        withMembers(facts, { contacts, workflowLists, book }),
+      ]),
     ),
-    near,
-    notices: routeEnds(api.used(), api.now()),
+    similarContacts: near,
+    notices: sunsetNotices(api.usedRoutes(), api.now()),
   };
 }
 
 /** The lists that HubSpot knows; the others are absent, and the plan says so. */
 async function readLists(
   api: Api,
-  known: Known,
+  cache: AccountCache,
   { names, done }: { readonly names: readonly string[]; readonly done: (count: number) => void },
 ): Promise<ReadonlyMap<string, ObservedList>> {
-  const read = await askAll([...new Set(names)], async (asked) => {
-    const list = await known.list(asked);
+  const read = await readAll([...new Set(names)], async (asked) => {
+    const list = await cache.list(asked);
     if (!list) return [];
     const members = (await listMembers(api, list.id, done)).map(({ id }) => id);
     const name = list.name === undefined ? {} : { name: list.name };
@@ -134,12 +143,12 @@ async function readLists(
   return new Map(read.flat());
 }
 
-function namedIn({ people }: ObserveRequest): {
+function namedContacts({ people }: ObserveRequest): {
   readonly ids: readonly ContactId[];
   readonly emails: readonly string[];
 } {
   return {
-    emails: people.flatMap(({ email }) => (email === undefined ? [] : [normalEmail(email)])),
+    emails: people.flatMap(({ email }) => (email === undefined ? [] : [normalizeEmail(email)])),
     ids: people.flatMap(({ id }) => id ?? []),
   };
 }
@@ -148,11 +157,11 @@ function namedIn({ people }: ObserveRequest): {
 function absentEmails({ targets }: ObserveRequest): readonly string[] {
   return targets
     .flatMap(({ absent }) => absent)
-    .flatMap(({ person: { email } }) => (email === undefined ? [] : [normalEmail(email)]));
+    .flatMap(({ person: { email } }) => (email === undefined ? [] : [normalizeEmail(email)]));
 }
 
 /** Strangers who are read for their addresses alone, to be shown with. */
-const shownByAddress = 200;
+const maxReadForDisplay = 200;
 
 /**
  * Of those who are active in workflows, whoever has to be read: everybody where they may be taken out or
@@ -169,16 +178,16 @@ function membersToRead(
     return [{ whole, ids: (active.get(target.id) ?? []).map(({ id }) => id) }];
   });
   const wanted = members.flatMap(({ whole, ids }) => (whole ? ids : []));
-  const others = strangers(
+  const others = missingFromBook(
     members.flatMap(({ ids }) => ids),
     book,
   );
-  return others.length > shownByAddress ? wanted : others;
+  return others.length > maxReadForDisplay ? wanted : others;
 }
 
 /** How many contacts are known to be in a sequence for longer than the search index lags. */
-function settled(api: Api, { records }: ContactBook, sequenceId: TargetId): number {
-  const before = addMilliseconds(api.now(), -indexed);
+function countIndexedMembers(api: Api, { records }: ContactBook, sequenceId: TargetId): number {
+  const before = addMilliseconds(api.now(), -searchIndexLag);
   return [...records.values()].filter(({ contact, properties }) => {
     const state = sequenceState(properties, contact);
     if ('unreadable' in state) return false;
@@ -192,24 +201,30 @@ function settled(api: Api, { records }: ContactBook, sequenceId: TargetId): numb
 }
 
 /** Contacts that rollcall enrolled in a workflow without a list of its active contacts. */
-function insideWorkflows({ inside }: ObserveRequest, oneByOne: readonly TargetId[]): readonly ContactId[] {
+function ownedInWorkflows(
+  { unendedEnrollments }: ObserveRequest,
+  oneByOne: readonly TargetId[],
+): readonly ContactId[] {
   const singly = new Set(oneByOne);
-  return inside.flatMap(({ kind, targetId, contactId }) =>
+  return unendedEnrollments.flatMap(({ kind, targetId, contactId }) =>
     kind === 'workflow' && singly.has(targetId) ? [contactId] : [],
   );
 }
 
 /** Contacts in a sequence of rollcall since another moment than the ledger has: someone else may have enrolled them. */
-function datedOtherwise({ inside }: ObserveRequest, { aliases, records }: ContactBook): readonly ContactId[] {
-  return inside.flatMap(({ kind, targetId, contactId, since }) => {
+function withOtherEnrollmentDate(
+  { unendedEnrollments }: ObserveRequest,
+  { aliases, records }: ContactBook,
+): readonly ContactId[] {
+  return unendedEnrollments.flatMap(({ kind, targetId, contactId, since }) => {
     const id = aliases.get(contactId) ?? contactId;
     const properties = kind === 'sequence' ? records.get(id)?.properties : undefined;
-    return properties && isDatedOtherwise(properties, targetId, since) ? [id] : [];
+    return properties && hasOtherEnrollmentDate(properties, targetId, since) ? [id] : [];
   });
 }
 
 /** Contacts whose recent enrollment neither their properties nor a list of active contacts shows yet. */
-function notShown(
+function notYetVisible(
   { verify }: ObserveRequest,
   from: {
     readonly book: ContactBook;
@@ -233,7 +248,7 @@ function notShown(
 }
 
 /** Who is named in a workflow that has no list of its active contacts. */
-function declaredIn(
+function declaredContacts(
   targets: readonly DesiredTarget[],
   from: {
     readonly lists: ReadonlyMap<string, ObservedList>;
@@ -247,13 +262,13 @@ function declaredIn(
     .flatMap((entry) => {
       if (!('person' in entry)) return from.lists.get(entry.list)?.members ?? [];
       const { id, email } = entry.person;
-      return [...(id === undefined ? [] : [id]), ...(email === undefined ? [] : [normalEmail(email)])];
+      return [...(id === undefined ? [] : [id]), ...(email === undefined ? [] : [normalizeEmail(email)])];
     });
   return new Set(ids.flatMap((id) => from.book.aliases.get(id) ?? []));
 }
 
 function withMembers(
-  facts: TargetFacts,
+  facts: TargetDetails,
   from: {
     readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
     readonly workflowLists: WorkflowLists;
@@ -262,7 +277,7 @@ function withMembers(
 ): ObservedTarget {
   const { active, ever, via, suppression } = from.workflowLists;
   const present = ({ id }: ListMember): ContactId => from.book.aliases.get(id) ?? id;
-  if (facts.kind === 'sequence') return { ...facts, active: activeIn(facts.id, from.contacts) };
+  if (facts.kind === 'sequence') return { ...facts, active: activeInSequence(facts.id, from.contacts) };
   const members = active.get(facts.id);
   const past = ever.get(facts.id);
   const fed = via.get(facts.id);
@@ -272,13 +287,13 @@ function withMembers(
   return {
     ...facts,
     ...(members && { active: new Set(members.map(present)) }),
-    ...(past && { ever: new Map(past.map((member) => [present(member), member.since])) }),
+    ...(past && { everEnrolled: new Map(past.map((member) => [present(member), member.since])) }),
     ...(fed && { onViaList: new Set(fed.map(present)) }),
-    ...(refused.length > 0 && { refused: new Map(refused) }),
+    ...(refused.length > 0 && { suppressed: new Map(refused) }),
   };
 }
 
-function activeIn(
+function activeInSequence(
   sequenceId: TargetId,
   contacts: ReadonlyMap<ContactId, ObservedContact>,
 ): ReadonlySet<ContactId> {

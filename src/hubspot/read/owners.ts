@@ -1,6 +1,6 @@
-import { normalEmail } from '../../model/email.ts';
+import { normalizeEmail } from '../../model/email.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
-import { allPages, type Api, askAll, pageOf } from '../http/api.ts';
+import { allPages, type Api, readAll, pageOf } from '../http/api.ts';
 import { idOf, type Json, textOf } from '../http/response.ts';
 
 /**
@@ -11,27 +11,27 @@ export async function readSenders(
   api: Api,
   asked: { readonly emails: readonly string[]; readonly all: boolean },
 ): Promise<ReadonlyMap<string, ObservedSender>> {
-  const emails = [...new Set(asked.emails.map(normalEmail))];
+  const emails = [...new Set(asked.emails.map(normalizeEmail))];
   const found = asked.all
     ? await ownerPages(api)
-    : (await askAll(emails, (email) => ownersNamed(api, email))).flat();
+    : (await readAll(emails, (email) => ownersNamed(api, email))).flat();
   return new Map(found.flatMap((owner) => [[owner.email, owner] as const, [owner.ownerId, owner] as const]));
 }
 
 /** Any user of the account, for reads that want one. */
 export async function anyUserId(api: Api): Promise<string | undefined> {
-  const call = api.call('owners', { query: { limit: 100 } });
+  const call = api.request('owners', { query: { limit: 100 } });
   return sendersIn(pageOf(call, await api.read(call)).results)[0]?.userId;
 }
 
 async function ownersNamed(api: Api, email: string): Promise<readonly ObservedSender[]> {
-  const call = api.call('owners', { query: { email, limit: 100 } });
+  const call = api.request('owners', { query: { email, limit: 100 } });
   return sendersIn(pageOf(call, await api.read(call)).results).filter((owner) => owner.email === email);
 }
 
 async function ownerPages(api: Api): Promise<readonly ObservedSender[]> {
   const found: ObservedSender[] = [];
-  const pages = allPages(api, (after) => api.call('owners', { query: { limit: 100, after } }));
+  const pages = allPages(api, (after) => api.request('owners', { query: { limit: 100, after } }));
   for await (const results of pages) found.push(...sendersIn(results));
   return found;
 }
@@ -42,6 +42,6 @@ function sendersIn(owners: readonly Json[]): readonly ObservedSender[] {
     const [ownerId, userId] = [idOf(owner['id']), idOf(owner['userId'])];
     if (email === undefined || ownerId === undefined || userId === undefined) return [];
     const name = [textOf(owner['firstName']), textOf(owner['lastName'])].filter(Boolean).join(' ');
-    return [{ email: normalEmail(email), ownerId, userId, ...(name === '' ? {} : { name }) }];
+    return [{ email: normalizeEmail(email), ownerId, userId, ...(name === '' ? {} : { name }) }];
   });
 }

@@ -4,7 +4,7 @@ import { Failure } from '../../model/failure.ts';
 import type { Api } from '../http/api.ts';
 
 /** A stretch of reading. */
-interface Stage {
+interface ReadStage {
   readonly what: string;
   /** How many things there are to read, and how many calls some of them take; absent where nobody knows. */
   readonly size?: { readonly total: number; readonly callsFor: (count: number) => number };
@@ -16,21 +16,21 @@ interface Stage {
  * on which it can be finished. An account that does not tell is trusted.
  */
 export function beginStage(
-  api: Pick<Api, 'quota' | 'requests'>,
+  api: Pick<Api, 'quota' | 'requestCount'>,
   progress: Progress,
-  { what, size }: Stage,
+  { what, size }: ReadStage,
 ): (count: number) => void {
-  if (size) refuseTooMuch(api, what, { total: size.total, requests: size.callsFor(size.total) });
+  if (size) requireQuota(api, what, { total: size.total, requests: size.callsFor(size.total) });
   let done = 0;
   return (count) => {
     done += count;
     const known = size && { total: size.total };
     const left = size && { left: size.callsFor(Math.max(0, size.total - done)) };
-    progress({ what, done, ...known, requests: { done: api.requests(), ...left } });
+    progress({ what, done, ...known, requests: { done: api.requestCount(), ...left } });
   };
 }
 
-function refuseTooMuch(
+function requireQuota(
   api: Pick<Api, 'quota'>,
   what: string,
   { total, requests }: { readonly total: number; readonly requests: number },

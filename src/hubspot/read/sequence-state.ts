@@ -28,7 +28,7 @@ export interface Reachability {
 }
 
 /** Two dates of one event may be written a moment apart. */
-const sameMoment = 60_000;
+const sameMomentTolerance = 60_000;
 
 /** Returns whether the enrollment itself has to be asked for: the properties name no sequence, or no date. */
 export function needsEnrollment(properties: Properties): boolean {
@@ -43,18 +43,18 @@ export function showsEnrollment(properties: Properties, sequenceId: string, sinc
   return (
     properties['hs_latest_sequence_enrolled'] === sequenceId &&
     enrolled !== undefined &&
-    Date.parse(enrolled) >= Date.parse(since) - sameMoment
+    Date.parse(enrolled) >= Date.parse(since) - sameMomentTolerance
   );
 }
 
 /** Whether the properties show the contact active in this sequence since another moment. */
-export function isDatedOtherwise(properties: Properties, sequenceId: string, since: Instant): boolean {
+export function hasOtherEnrollmentDate(properties: Properties, sequenceId: string, since: Instant): boolean {
   const enrolled = momentOf(properties[dateNames.enrolled] ?? undefined);
   return (
     properties['hs_sequences_is_enrolled'] === 'true' &&
     properties['hs_latest_sequence_enrolled'] === sequenceId &&
     enrolled !== undefined &&
-    !isSame(since, enrolled)
+    !isSameMoment(since, enrolled)
   );
 }
 
@@ -64,7 +64,7 @@ export function sequenceState(
   person: Reachability,
   asked?: LatestEnrollment,
 ): SequenceState {
-  const newer = newerThanShown(properties, asked);
+  const newer = newerEnrollment(properties, asked);
   if (newer) return { enrollment: newer };
   const shown = properties['hs_sequences_is_enrolled'] ?? undefined;
   const active = shown === 'true';
@@ -80,9 +80,11 @@ export function sequenceState(
     targetId: latest,
     ...(known?.id === undefined ? {} : { id: known.id }),
     ...(enrolledAt === undefined ? {} : { enrolledAt }),
-    ...(known?.enrolledBy && isSame(known.enrolledAt, enrolledAt) ? { enrolledBy: known.enrolledBy } : {}),
+    ...(known?.enrolledBy && isSameMoment(known.enrolledAt, enrolledAt)
+      ? { enrolledBy: known.enrolledBy }
+      : {}),
   } as const;
-  const ends = endsAfter(dates, enrolledAt);
+  const ends = ownEndDates(dates, enrolledAt);
   const contradiction = contradictionOf({ active, shown, latest, enrolledAt, ends }, properties);
   if (contradiction !== undefined) return { unreadable: contradiction };
   if (active) return { enrollment: { ...base, state: 'active' } };
@@ -90,7 +92,7 @@ export function sequenceState(
     .flatMap((at) => at ?? [])
     .toSorted()
     .at(-1);
-  const how = howItEnded(ends, endedAt, person);
+  const how = endReason(ends, endedAt, person);
   return { enrollment: { ...base, state: 'ended', ...(endedAt === undefined ? {} : { endedAt }), how } };
 }
 
@@ -98,12 +100,15 @@ export function sequenceState(
  * The enrollment route names an enrollment that the calculated properties do not know yet: it began after
  * the latest one that they show, so none of their ends is its own.
  */
-function newerThanShown(properties: Properties, asked: LatestEnrollment | undefined): Enrollment | undefined {
+function newerEnrollment(
+  properties: Properties,
+  asked: LatestEnrollment | undefined,
+): Enrollment | undefined {
   const { enrolledAt, sequenceId, id, enrolledBy } = asked ?? {};
   if (enrolledAt === undefined || sequenceId === undefined) return undefined;
   const latest = properties['hs_latest_sequence_enrolled'];
   const shown = momentOf(properties[dateNames.enrolled] ?? undefined);
-  if (latest && (shown === undefined || Date.parse(enrolledAt) - Date.parse(shown) <= sameMoment))
+  if (latest && (shown === undefined || Date.parse(enrolledAt) - Date.parse(shown) <= sameMomentTolerance))
     return undefined;
   return {
     kind: 'sequence',
@@ -116,12 +121,12 @@ function newerThanShown(properties: Properties, asked: LatestEnrollment | undefi
 }
 
 /** Calculated properties may still show the enrollment before the one that HubSpot returned. */
-function isSame(asked: Instant | undefined, shown: Instant | undefined): boolean {
+function isSameMoment(asked: Instant | undefined, shown: Instant | undefined): boolean {
   if (asked === undefined || shown === undefined) return true;
-  return Math.abs(Date.parse(asked) - Date.parse(shown)) <= sameMoment;
+  return Math.abs(Date.parse(asked) - Date.parse(shown)) <= sameMomentTolerance;
 }
 
-interface Ends {
+interface EndDates {
   readonly finished?: Instant | undefined;
   readonly unenrolled?: Instant | undefined;
   readonly ended?: Instant | undefined;
@@ -136,7 +141,7 @@ const dateNames = {
 
 function datesOf(
   properties: Properties,
-): (Ends & { readonly enrolled?: Instant | undefined }) | { readonly unreadable: string } {
+): (EndDates & { readonly enrolled?: Instant | undefined }) | { readonly unreadable: string } {
   for (const name of Object.values(dateNames)) {
     if (properties[name] && momentOf(properties[name]) === undefined)
       return { unreadable: `${name} is no date` };
@@ -151,7 +156,7 @@ function datesOf(
 }
 
 /** An end before the enrollment belongs to an earlier sequence. */
-function endsAfter(ends: Ends, enrolledAt: Instant | undefined): Ends {
+function ownEndDates(ends: EndDates, enrolledAt: Instant | undefined): EndDates {
   const own = (at: Instant | undefined): Instant | undefined =>
     at !== undefined && (enrolledAt === undefined || at >= enrolledAt) ? at : undefined;
   return { finished: own(ends.finished), unenrolled: own(ends.unenrolled), ended: own(ends.ended) };
@@ -163,7 +168,7 @@ function contradictionOf(
     readonly shown: string | undefined;
     readonly latest: string;
     readonly enrolledAt: Instant | undefined;
-    readonly ends: Ends;
+    readonly ends: EndDates;
   },
   properties: Properties,
 ): string | undefined {
@@ -194,13 +199,13 @@ function contradictionOf(
   const apart = Math.abs(Date.parse(finished) - Date.parse(unenrolled));
   // A date equal to the enrollment's may be the end of the sequence before.
   const other = !isMerged && [finished, unenrolled].includes(enrolledAt ?? '');
-  return apart > sameMoment && !other
+  return apart > sameMomentTolerance && !other
     ? `it both finished sequence ${latest} and was unenrolled from it`
     : undefined;
 }
 
-function howItEnded(
-  { finished, unenrolled }: Ends,
+function endReason(
+  { finished, unenrolled }: EndDates,
   endedAt: Instant | undefined,
   person: Reachability,
 ): 'finished' | 'opted-out' | 'bounced' | 'unexplained' {

@@ -1,16 +1,16 @@
 import { digest } from '../../model/digest.ts';
-import { type Email, normalEmail } from '../../model/email.ts';
+import { type Email, normalizeEmail } from '../../model/email.ts';
 import type { ObservedTarget, TargetHazard } from '../../model/observed-state.ts';
 import type { TargetId } from '../../model/target.ts';
 import { allPages, type Api } from '../http/api.ts';
-import { unexpectedAnswer } from '../http/errors.ts';
+import { unexpectedResponse } from '../http/errors.ts';
 import { idOf, type Json, momentOf, objectOf, objectsOf, textOf } from '../http/response.ts';
 import { anyUserId, readSenders } from './owners.ts';
 
 /** A sequence as HubSpot has it, apart from who is in it and how to get out. */
-type SequenceFacts = Omit<
+type SequenceDetails = Omit<
   ObservedTarget,
-  'active' | 'ever' | 'onViaList' | 'refused' | 'unenrollRoute' | 'unenrollByEmail' | 'unenrollWhy'
+  'active' | 'everEnrolled' | 'onViaList' | 'suppressed' | 'unenrollRoute' | 'unenrollByEmail' | 'unenrollWhy'
 >;
 
 const day = 24 * 60 * 60 * 1000;
@@ -20,14 +20,14 @@ export async function readSequence(
   api: Api,
   id: TargetId,
   userId: string | undefined,
-): Promise<SequenceFacts> {
+): Promise<SequenceDetails> {
   // The guide follows each association to its enrollment.
   const readSingly = api.dialect === 'guide' ? { readSingly: true } : {};
   const base = { kind: 'sequence', id, hazards: [], ...readSingly } as const;
   if (userId === undefined) {
     return { ...base, status: 'unsuitable', why: 'the account shows no user, and a sequence is read as one' };
   }
-  const call = api.call('sequence', { params: { sequenceId: id }, query: { userId } });
+  const call = api.request('sequence', { params: { sequenceId: id }, query: { userId } });
   const answer = await api.read(call, [404]);
   if (answer.status === 404) {
     return {
@@ -37,13 +37,13 @@ export async function readSequence(
     };
   }
   const body = objectOf(answer.body);
-  if (idOf(body['id']) !== id) throw unexpectedAnswer(call, 'another sequence, or none');
+  if (idOf(body['id']) !== id) throw unexpectedResponse(call, 'another sequence, or none');
   const name = textOf(body['name']);
   const createdAt = momentOf(body['createdAt']);
   const steps = stepsOf(body);
   return {
     ...base,
-    hazards: unknownSteps(id, steps),
+    hazards: unknownStepHazards(id, steps),
     status: 'ready',
     ...(name === undefined ? {} : { name }),
     ...(createdAt === undefined ? {} : { createdAt }),
@@ -70,7 +70,7 @@ function emailDays(steps: readonly Step[]): readonly number[] {
 const knownSteps: ReadonlySet<string> = new Set(['EMAIL', 'TASK', 'FINISH_ENROLLMENT']);
 
 /** Newer kinds may send mail, too: then the plan's count is too low, and says so. */
-function unknownSteps(id: TargetId, steps: readonly Step[]): readonly TargetHazard[] {
+function unknownStepHazards(id: TargetId, steps: readonly Step[]): readonly TargetHazard[] {
   const kinds = steps.map(({ type }) => type || 'no type').filter((type) => !knownSteps.has(type));
   if (kinds.length === 0) return [];
   return [
@@ -110,7 +110,7 @@ export async function listSequences(
   if (userId === undefined) return [];
   const found: { readonly id: TargetId; readonly name: string }[] = [];
   const pages = allPages(api, (after) =>
-    api.call('sequences', { query: { userId, limit: pageSize, after } }),
+    api.request('sequences', { query: { userId, limit: pageSize, after } }),
   );
   for await (const results of pages) {
     for (const result of results) {
@@ -122,5 +122,5 @@ export async function listSequences(
 }
 
 async function userIdOf(api: Api, rep: Email): Promise<string | undefined> {
-  return (await readSenders(api, { emails: [rep], all: false })).get(normalEmail(rep))?.userId;
+  return (await readSenders(api, { emails: [rep], all: false })).get(normalizeEmail(rep))?.userId;
 }

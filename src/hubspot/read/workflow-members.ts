@@ -3,8 +3,8 @@ import type { DesiredTarget, DesiredWorkflow } from '../../model/desired-state.t
 import type { Enrollment } from '../../model/observed-state.ts';
 import type { ContactId, TargetId } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
-import { type Api, askAll } from '../http/api.ts';
-import type { Known } from './account-cache.ts';
+import { type Api, readAll } from '../http/api.ts';
+import type { AccountCache } from './account-cache.ts';
 import { readWorkflowEnrollments } from './contact-enrollments.ts';
 import { type ListMember, listMembers, listPages } from './lists.ts';
 import { flowIdsByWorkflow } from './targets.ts';
@@ -31,7 +31,7 @@ interface SuppressionList {
  */
 export async function readWorkflowLists(
   api: Api,
-  known: Known,
+  cache: AccountCache,
   { targets, done }: { readonly targets: readonly DesiredTarget[]; readonly done: (count: number) => void },
 ): Promise<WorkflowLists> {
   const workflows = targets.filter((target) => target.kind === 'workflow');
@@ -40,14 +40,14 @@ export async function readWorkflowLists(
   ): Promise<ReadonlyMap<TargetId, readonly ListMember[]>> =>
     new Map(
       (
-        await askAll(workflows, async (target) => {
+        await readAll(workflows, async (target) => {
           const name = target[key];
           if (name === undefined) return [];
-          const list = await known.list(name);
+          const list = await cache.list(name);
           if (!list) return [[target.id, []] as const];
           const members = await listMembers(api, list.id, done);
           if (key === 'activeList')
-            known.activeLists.set(target.id, { listId: list.id, size: members.length });
+            cache.activeLists.set(target.id, { listId: list.id, size: members.length });
           return [[target.id, members] as const];
         })
       ).flat(),
@@ -55,8 +55,8 @@ export async function readWorkflowLists(
   const readVia = async (): Promise<WorkflowLists['via']> =>
     new Map(
       (
-        await askAll(workflows, async ({ id, viaList, members }) => {
-          const list = viaList === undefined || members === undefined ? undefined : await known.list(viaList);
+        await readAll(workflows, async ({ id, viaList, members }) => {
+          const list = viaList === undefined || members === undefined ? undefined : await cache.list(viaList);
           return list ? [[id, await listMembers(api, list.id, done)] as const] : [];
         })
       ).flat(),
@@ -65,7 +65,7 @@ export async function readWorkflowLists(
     read('activeList'),
     read('everList'),
     readVia(),
-    readSuppression(api, known, { workflows, done }),
+    readSuppression(api, cache, { workflows, done }),
   ]);
   return { active, ever, via, suppression };
 }
@@ -73,17 +73,17 @@ export async function readWorkflowLists(
 /** Each list is read once, however many workflows name it. */
 async function readSuppression(
   api: Api,
-  known: Known,
+  cache: AccountCache,
   {
     workflows,
     done,
   }: { readonly workflows: readonly DesiredWorkflow[]; readonly done: (count: number) => void },
 ): Promise<WorkflowLists['suppression']> {
   const taking = workflows.filter(({ members, retired }) => members !== undefined && retired === false);
-  const flows = await known.flows(taking.map(({ id }) => id));
+  const flows = await cache.flows(taking.map(({ id }) => id));
   const named = taking.map(({ id }) => [id, flows.get(id)?.suppressionLists ?? []] as const);
-  const read = await askAll([...new Set(named.flatMap(([, lists]) => lists))], async (name) => {
-    const list = await known.list(name);
+  const read = await readAll([...new Set(named.flatMap(([, lists]) => lists))], async (name) => {
+    const list = await cache.list(name);
     return [name, list ? await listMembers(api, list.id, done) : []] as const;
   });
   const membersOf = new Map(read);
@@ -92,7 +92,7 @@ async function readSuppression(
 }
 
 /** Members of lists of active contacts, as enrollments; `present` leads from any id to today's. */
-export function enrollmentsListed(
+export function enrollmentsFromLists(
   active: WorkflowLists['active'],
   present: (id: ContactId) => ContactId,
 ): ReadonlyMap<ContactId, readonly Enrollment[]> {
@@ -113,18 +113,18 @@ export function enrollmentsListed(
  * Who of these contacts is in a workflow now, with the time where HubSpot tells it: from the list of its
  * active contacts where that takes fewer calls, else contact by contact.
  */
-export async function whoIsIn(
+export async function readActiveAmong(
   api: Api,
-  known: Known,
+  cache: AccountCache,
   { ids, workflow }: { readonly ids: readonly ContactId[]; readonly workflow: TargetId },
 ): Promise<ReadonlyMap<ContactId, Instant | undefined>> {
-  if (isListShorter(known, workflow, ids.length)) {
+  if (isListCheaper(cache, workflow, ids.length)) {
     const wanted = new Set(ids);
-    const members = await activeMembers(api, known, workflow);
+    const members = await readActiveMembers(api, cache, workflow);
     return new Map(members.flatMap(({ id, since }) => (wanted.has(id) ? [[id, since] as const] : [])));
   }
-  const flowIds = await flowIdsByWorkflow(known, [workflow]);
-  const found = await askAll(ids, async (id) => {
+  const flowIds = await flowIdsByWorkflow(cache, [workflow]);
+  const found = await readAll(ids, async (id) => {
     const [enrollment] = await readWorkflowEnrollments(api, id, flowIds);
     return enrollment ? [[id, enrollment.enrolledAt] as const] : [];
   });
@@ -132,16 +132,16 @@ export async function whoIsIn(
 }
 
 /** Whether the list of a workflow's active contacts takes fewer calls than asking for each of so many. */
-export function isListShorter(known: Known, workflow: TargetId, count: number): boolean {
-  return listPages(known.activeLists.get(workflow)?.size ?? Infinity) < count;
+export function isListCheaper(cache: AccountCache, workflow: TargetId, count: number): boolean {
+  return listPages(cache.activeLists.get(workflow)?.size ?? Infinity) < count;
 }
 
 /** Everybody on the list of a workflow's active contacts, nobody where there is none. */
-export async function activeMembers(
+export async function readActiveMembers(
   api: Api,
-  known: Known,
+  cache: AccountCache,
   workflow: TargetId,
 ): Promise<readonly ListMember[]> {
-  const list = known.activeLists.get(workflow);
+  const list = cache.activeLists.get(workflow);
   return list ? listMembers(api, list.listId, () => undefined) : [];
 }

@@ -1,6 +1,6 @@
 import type { TargetId } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
-import { type Api, askAll, batchesOf, batchResults } from '../http/api.ts';
+import { type Api, readAll, batchesOf, batchResults } from '../http/api.ts';
 import { idOf, idsOf, type Json, momentOf, objectOf, objectsOf, textOf } from '../http/response.ts';
 
 /** The parts of a v4 workflow definition that decide over people. */
@@ -15,14 +15,14 @@ export interface Flow {
   readonly listBased: boolean;
   readonly reEnrolls: boolean;
   /** Takes out whoever no longer meets the criteria. */
-  readonly dropsUnmatched: boolean;
+  readonly unenrollsUnmatched: boolean;
   /** Lists of which being a member enrolls. */
-  readonly feedingLists: readonly string[];
+  readonly enrollingLists: readonly string[];
   /** Being a member of one list is not all that the criteria ask for. */
-  readonly feedsWithMore: boolean;
+  readonly hasOtherCriteria: boolean;
   readonly suppressionLists: readonly string[];
   /** Other workflows that enrolling in this one takes a contact out of. */
-  readonly takesOutOf: 'all' | readonly TargetId[];
+  readonly unenrollsFrom: 'all' | readonly TargetId[];
   readonly unenrollsFromSequence: boolean;
 }
 
@@ -47,11 +47,11 @@ export function flowOf(json: Json): Flow | undefined {
     ...(createdAt === undefined ? {} : { createdAt }),
     listBased: criteria['type'] === 'LIST_BASED',
     reEnrolls: criteria['shouldReEnroll'] === true,
-    dropsUnmatched: criteria['unEnrollObjectsNotMeetingCriteria'] === true,
-    feedingLists: filtersIn(criteria['listFilterBranch']).flatMap(feedingList),
-    feedsWithMore: filtersIn(criteria['listFilterBranch']).length > 1,
+    unenrollsUnmatched: criteria['unEnrollObjectsNotMeetingCriteria'] === true,
+    enrollingLists: filtersIn(criteria['listFilterBranch']).flatMap(enrollingList),
+    hasOtherCriteria: filtersIn(criteria['listFilterBranch']).length > 1,
     suppressionLists: idsOf(json['suppressionListIds']),
-    takesOutOf: takesOutOf(objectOf(json['unEnrollmentSetting'])),
+    unenrollsFrom: unenrollsFrom(objectOf(json['unEnrollmentSetting'])),
     unenrollsFromSequence: actions.includes(unenrollFromSequence),
   };
 }
@@ -72,13 +72,13 @@ function filtersIn(branch: unknown): readonly Json[] {
 }
 
 /** The list of an "is member of list" filter. */
-function feedingList(filter: Json): readonly string[] {
+function enrollingList(filter: Json): readonly string[] {
   const isMember = filter['filterType'] === 'IN_LIST' && filter['operator'] !== 'NOT_IN_LIST';
   const id = isMember ? idOf(filter['listId']) : undefined;
   return id === undefined ? [] : [id];
 }
 
-function takesOutOf(setting: Json): Flow['takesOutOf'] {
+function unenrollsFrom(setting: Json): Flow['unenrollsFrom'] {
   if (setting['type'] === 'ALL') return 'all';
   return setting['type'] === 'SELECTIVE' ? idsOf(setting['flowIds']) : [];
 }
@@ -87,8 +87,8 @@ const batchSize = 100;
 
 /** Workflows by flow id; those that HubSpot does not know are absent. */
 export async function readFlows(api: Api, ids: readonly TargetId[]): Promise<ReadonlyMap<TargetId, Flow>> {
-  const read = await askAll(batchesOf([...new Set(ids)], batchSize), async (batch) => {
-    const call = api.call('flows-batch-read', { body: inputsOf(batch) });
+  const read = await readAll(batchesOf([...new Set(ids)], batchSize), async (batch) => {
+    const call = api.request('flows-batch-read', { body: inputsOf(batch) });
     return batchResults(call, await api.read(call)).flatMap((result) => flowOf(result) ?? []);
   });
   return new Map(read.flat().map((flow) => [flow.id, flow]));
@@ -99,8 +99,8 @@ export async function readWorkflowIds(
   api: Api,
   flowIds: readonly TargetId[],
 ): Promise<ReadonlyMap<TargetId, string>> {
-  const read = await askAll(batchesOf([...new Set(flowIds)], batchSize), async (batch) => {
-    const call = api.call('workflow-id-mappings', { body: inputsOf(batch) });
+  const read = await readAll(batchesOf([...new Set(flowIds)], batchSize), async (batch) => {
+    const call = api.request('workflow-id-mappings', { body: inputsOf(batch) });
     return batchResults(call, await api.read(call)).flatMap((result) => {
       const [flowId, workflowId] = [idOf(result['flowId']), idOf(result['workflowId'])];
       return flowId === undefined || workflowId === undefined ? [] : [[flowId, workflowId] as const];

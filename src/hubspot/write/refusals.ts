@@ -1,9 +1,9 @@
 import type { Refusal, RefusalCause } from '../../model/account.ts';
 import { describeError, type HubSpotError } from '../http/errors.ts';
-import type { Call } from '../http/request.ts';
+import type { HubSpotRequest } from '../http/request.ts';
 
 /** Maps refusal codes to outcomes. HubSpot publishes no list: the codes come from its app and its users. */
-interface Reason {
+interface RefusalRule {
   readonly cause: RefusalCause;
   /** Whole words of `errorType`, `category`, `subCategory` or the message, in any case. */
   readonly codes: readonly string[];
@@ -13,7 +13,7 @@ interface Reason {
 }
 
 /** The first row that matches decides. */
-const reasons: readonly Reason[] = [
+const refusalRules: readonly RefusalRule[] = [
   {
     cause: 'contact',
     codes: ['UNSUBSCRIBED', 'OPTED_OUT', 'OPT_OUT', 'GDPR'],
@@ -109,32 +109,32 @@ const reasons: readonly Reason[] = [
 ];
 
 /** Returns the refusal that an error body names by a known code, whatever the status. */
-export function refusalByCode(call: Call, error: HubSpotError): Refusal | undefined {
-  for (const reason of reasons) {
+export function refusalByCode(call: HubSpotRequest, error: HubSpotError): Refusal | undefined {
+  for (const reason of refusalRules) {
     const code = reason.codes.find((known) => error.codes.has(known));
-    if (code !== undefined) return refusalFor(call, error, { ...reason, code });
+    if (code !== undefined) return makeRefusal(call, error, { ...reason, code });
   }
   return undefined;
 }
 
 /** Returns the refusal of a 4xx response, by its code, its prose or its status. */
-export function refusalBy4xx(call: Call, error: HubSpotError): Refusal {
+export function refusalBy4xx(call: HubSpotRequest, error: HubSpotError): Refusal {
   const { message } = error;
-  const bySentence = reasons.find(({ sentence }) => message !== undefined && sentence?.test(message));
-  return refusalByCode(call, error) ?? refusalFor(call, error, bySentence ?? otherReason(error));
+  const bySentence = refusalRules.find(({ sentence }) => message !== undefined && sentence?.test(message));
+  return refusalByCode(call, error) ?? makeRefusal(call, error, bySentence ?? fallbackRule(error));
 }
 
 /**
  * Returns whether a 403 concerns the contact or the sender, and not the token: its reason is
  * known, or it names a user and no scope.
  */
-export function isAboutRequest(call: Call, error: HubSpotError): boolean {
+export function isAboutRequest(call: HubSpotRequest, error: HubSpotError): boolean {
   if (error.missingScopes.length > 0 || error.codes.has('MISSING_SCOPES')) return false;
   const { cause } = refusalBy4xx(call, error);
   return cause !== 'unclear' || namesUser(error);
 }
 
-function otherReason(error: HubSpotError): Pick<Reason, 'cause' | 'help'> {
+function fallbackRule(error: HubSpotError): Pick<RefusalRule, 'cause' | 'help'> {
   if (error.status === 403 && namesUser(error)) {
     return {
       cause: 'sender',
@@ -152,11 +152,11 @@ function namesUser({ message = '' }: HubSpotError): boolean {
   return /\b(?:user|sender)\b/i.test(message);
 }
 
-function refusalFor(
-  call: Call,
+function makeRefusal(
+  call: HubSpotRequest,
   error: HubSpotError,
   { cause, code, help }: { readonly cause: RefusalCause; readonly code?: string; readonly help: string },
 ): Refusal {
-  const reason = `HubSpot refused it: ${call.shown} returned ${describeError(error)}`;
+  const reason = `HubSpot refused it: ${call.label} returned ${describeError(error)}`;
   return { cause, ...(code === undefined ? {} : { code }), reason, help };
 }

@@ -1,37 +1,43 @@
-import type { AccountWriter, EnrollCommand, ListAnswer, WriteAnswer } from '../../model/account.ts';
-import { enterWorkflow } from './enroll.ts';
+import type { AccountWriter, EnrollCommand, ListWriteResult, WriteResult } from '../../model/account.ts';
+import { enrollInWorkflow } from './enroll.ts';
 import { idsAdded } from './write-client.ts';
 import { idsOf, objectOf } from '../http/response.ts';
-import { beforeSending, cannot, prove, proveEnrollment } from './send.ts';
-import type { WriterPorts } from './send.ts';
-import { leaveSequence, leaveWorkflow } from './unenroll.ts';
+import { failureAsOutcome, refuseLocally, sendForProof, sendEnrollment } from './send.ts';
+import type { WriteContext } from './send.ts';
+import { unenrollFromSequence, unenrollFromWorkflow } from './unenroll.ts';
 
 /** The port through which `apply` changes an account: one request a command, whatever comes back. */
-export function openWriter(ports: WriterPorts): AccountWriter {
+export function openWriter(ports: WriteContext): AccountWriter {
   return Object.freeze({
     enroll: (command) =>
-      beforeSending(() =>
+      failureAsOutcome(() =>
         command.kind === 'sequence'
           ? enrollInSequence(ports, command)
-          : enterWorkflow(ports, command.targetId, command.contact),
+          : enrollInWorkflow(ports, command.targetId, command.contact),
       ),
     unenroll: (command) =>
-      beforeSending(() =>
-        command.kind === 'sequence' ? leaveSequence(ports, command) : leaveWorkflow(ports, command),
+      failureAsOutcome(() =>
+        command.kind === 'sequence'
+          ? unenrollFromSequence(ports, command)
+          : unenrollFromWorkflow(ports, command),
       ),
-    enrollThroughList: (command) => beforeSending(() => addToList(ports, command)),
-    archive: ({ targetId }) => prove(ports, ports.api.call('flow-delete', { params: { flowId: targetId } })),
+    enrollThroughList: (command) => failureAsOutcome(() => addToList(ports, command)),
+    archive: ({ targetId }) =>
+      sendForProof(ports, ports.api.request('flow-delete', { params: { flowId: targetId } })),
   } satisfies AccountWriter);
 }
 
-function enrollInSequence({ api, write }: WriterPorts, command: EnrollCommand): Promise<WriteAnswer> {
+function enrollInSequence({ api, write }: WriteContext, command: EnrollCommand): Promise<WriteResult> {
   const { sender, targetId: sequenceId, contact } = command;
   if (!sender) throw new Error(`sequence ${sequenceId} has no sender`);
   const { userId, email: senderEmail, alias } = sender;
   const call =
     api.dialect === 'guide'
-      ? api.call('guide-sequence-enroll', { params: { contactId: contact.id }, body: { sequenceId, userId } })
-      : api.call('sequence-enroll', {
+      ? api.request('guide-sequence-enroll', {
+          params: { contactId: contact.id },
+          body: { sequenceId, userId },
+        })
+      : api.request('sequence-enroll', {
           query: { userId },
           body: {
             contactId: contact.id,
@@ -40,16 +46,16 @@ function enrollInSequence({ api, write }: WriterPorts, command: EnrollCommand): 
             ...(alias === undefined ? {} : { senderAliasAddress: alias }),
           },
         });
-  return proveEnrollment({ write }, call, { sequenceId, contactId: contact.id });
+  return sendEnrollment({ write }, call, { sequenceId, contactId: contact.id });
 }
 
 async function addToList(
-  { api, known, write }: WriterPorts,
+  { api, cache, write }: WriteContext,
   { list, contacts }: Parameters<AccountWriter['enrollThroughList']>[0],
-): Promise<ListAnswer> {
-  const facts = await known.list(list);
-  if (!facts) return cannot(`HubSpot knows no list ${list}`, { help: 'Name the list by its id.' });
-  const call = api.call('list-add', { params: { listId: facts.id }, body: contacts });
+): Promise<ListWriteResult> {
+  const facts = await cache.list(list);
+  if (!facts) return refuseLocally(`HubSpot knows no list ${list}`, { help: 'Name the list by its id.' });
+  const call = api.request('list-add', { params: { listId: facts.id }, body: contacts });
   const answer = await write(call);
   if (answer.outcome !== 'success') return answer;
   const missing = objectOf(answer.body)['recordIdsMissing'];

@@ -1,15 +1,15 @@
 /** Which contacts an email led to or belonged to, by its keyed hashes (`KeyedHash.spellings`). */
-import type { Person } from '../../model/ledger/ledger.ts';
+import type { ForgetRequest } from '../../model/ledger/ledger.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { KeyedHash } from '../keyed-hash.ts';
 import { isFormat3 } from '../schema/migrate.ts';
-import type { Reading, Writing } from '../schema/tables.ts';
+import type { Queryable, WriteTransaction } from '../schema/tables.ts';
 import { batches } from '../statements.ts';
 
 /** Rows a query: the rows of a large ledger must not all be held next to the index made of them. */
-const page = 10_000;
+const rowsPerQuery = 10_000;
 
-interface KnownContacts {
+interface ContactIndex {
   /** The contact that a declared email led to. */
   readonly declaredBy: (hashes: readonly string[]) => ContactId | undefined;
   /** All contacts recorded with one email, without duplicates. */
@@ -17,7 +17,11 @@ interface KnownContacts {
 }
 
 /** Reads all of a portal. */
-export async function readContacts(db: Reading, portalId: number, format: number): Promise<KnownContacts> {
+export async function readContactIndex(
+  db: Queryable,
+  portalId: number,
+  format: number,
+): Promise<ContactIndex> {
   const declared = await readAddresses(db, portalId);
   // Mostly one contact an address: a list for each would double the memory.
   const recorded = new Map<string, ContactId | readonly ContactId[]>();
@@ -34,15 +38,15 @@ export async function readContacts(db: Reading, portalId: number, format: number
   };
 }
 
-interface Portal {
+interface PortalFormat {
   readonly portalId: number;
   readonly format: number;
 }
 
 /** Reads those of one email, or of several. */
-export async function contactsOf(
-  db: Reading,
-  { portalId, format }: Portal,
+export async function readContactsByHashes(
+  db: Queryable,
+  { portalId, format }: PortalFormat,
   hashes: readonly string[],
 ): Promise<readonly ContactId[]> {
   const rows = await db
@@ -64,9 +68,9 @@ export async function contactsOf(
 }
 
 /** Hashes of the emails that led to one of these contacts or belonged to it. */
-export async function hashesOf(
-  db: Reading,
-  { portalId, format }: Portal,
+export async function readHashesOfContacts(
+  db: Queryable,
+  { portalId, format }: PortalFormat,
   ids: readonly ContactId[],
 ): Promise<readonly string[]> {
   const declared = db
@@ -83,7 +87,7 @@ export async function hashesOf(
   return rows.map(({ hash }) => hash);
 }
 
-async function readAddresses(db: Reading, portalId: number): Promise<ReadonlyMap<string, ContactId>> {
+async function readAddresses(db: Queryable, portalId: number): Promise<ReadonlyMap<string, ContactId>> {
   const rows = await db
     .selectFrom('rollcall_addresses')
     .select(['hash', 'contact_id'])
@@ -92,7 +96,7 @@ async function readAddresses(db: Reading, portalId: number): Promise<ReadonlyMap
   return new Map(rows.map((row) => [row.hash, row.contact_id]));
 }
 
-async function* identityRows(db: Reading, portalId: number) {
+async function* identityRows(db: Queryable, portalId: number) {
   for (let after = { hash: '', contact_id: '' }; ;) {
     const { hash, contact_id } = after;
     const rows = await db
@@ -102,11 +106,11 @@ async function* identityRows(db: Reading, portalId: number) {
       .where((where) => where(where.refTuple('hash', 'contact_id'), '>', where.tuple(hash, contact_id)))
       .orderBy('hash')
       .orderBy('contact_id')
-      .limit(page)
+      .limit(rowsPerQuery)
       .execute();
     yield* rows;
     const last = rows.at(-1);
-    if (!last || rows.length < page) return;
+    if (!last || rows.length < rowsPerQuery) return;
     after = last;
   }
 }
@@ -124,13 +128,13 @@ function distinct(ids: readonly ContactId[]): readonly ContactId[] {
  * the contact id, of the emails given and of every email that the ledger recorded for the contact stay as
  * tombstones, so that the contact is never enrolled again. Returns the hashes of the emails.
  */
-export async function forgetPerson(
-  transaction: Writing,
+export async function forgetContact(
+  transaction: WriteTransaction,
   { portalId, hash }: { readonly portalId: number; readonly hash: KeyedHash },
-  person: Person,
+  person: ForgetRequest,
 ): Promise<readonly string[]> {
   const { contactId, emails, at } = person;
-  const recorded = await hashesOf(transaction, { portalId, format: 3 }, [contactId]);
+  const recorded = await readHashesOfContacts(transaction, { portalId, format: 3 }, [contactId]);
   const hashes = [...new Set([...emails.map(hash.address), ...recorded])];
   const tombstones = [hash.contact(contactId), ...hashes];
   for (const batch of batches(tombstones)) {

@@ -4,11 +4,11 @@ import type { Gap, Vouch } from '../../model/ledger/ledger.ts';
 import type { Kind, TargetId } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import { isFormat3 } from '../schema/migrate.ts';
-import type { Reading, Writing } from '../schema/tables.ts';
+import type { Queryable, WriteTransaction } from '../schema/tables.ts';
 import { batches } from '../statements.ts';
 
-export async function readControl(
-  db: Reading,
+export async function readHistoryStatements(
+  db: Queryable,
   portalId: number,
   format: number,
 ): Promise<Pick<LedgerView, 'joins' | 'pauses' | 'gap' | 'vouched'>> {
@@ -24,7 +24,7 @@ export async function readControl(
 
 /** A vouch made before the latest gap was marked does not cover the gap: it no longer counts. */
 async function readVouches(
-  db: Reading,
+  db: Queryable,
   portalId: number,
   markedAt: Instant = '',
 ): Promise<LedgerView['vouched']> {
@@ -46,7 +46,7 @@ async function readVouches(
   };
 }
 
-async function readJoins(db: Reading, portalId: number): Promise<readonly TargetJoin[]> {
+async function readJoins(db: Queryable, portalId: number): Promise<readonly TargetJoin[]> {
   const rows = await db
     .selectFrom('rollcall_joins')
     .selectAll()
@@ -59,7 +59,7 @@ async function readJoins(db: Reading, portalId: number): Promise<readonly Target
 }
 
 /** Every pause of a portal, that of the account first. */
-export async function readPauses(db: Reading, portalId: number): Promise<readonly Pause[]> {
+export async function readPauses(db: Queryable, portalId: number): Promise<readonly Pause[]> {
   const rows = await db
     .selectFrom('rollcall_pauses')
     .selectAll()
@@ -76,7 +76,7 @@ export async function readPauses(db: Reading, portalId: number): Promise<readonl
 }
 
 /** The latest gap, if any. */
-export async function readGap(db: Reading, portalId: number): Promise<LedgerView['gap']> {
+export async function readGap(db: Queryable, portalId: number): Promise<LedgerView['gap']> {
   const row = await db
     .selectFrom('rollcall_gaps')
     .select(['from_at', 'marked_at'])
@@ -91,7 +91,7 @@ export async function readGap(db: Reading, portalId: number): Promise<LedgerView
 /** Decisions by users or the files about targets and the history: joins, pauses, gaps. */
 /** Joins ids of targets; a pair that is joined already stays as it was. */
 export async function joinTargets(
-  transaction: Writing,
+  transaction: WriteTransaction,
   portalId: number,
   joins: readonly (TargetJoin & { readonly at: Instant })[],
 ): Promise<void> {
@@ -113,7 +113,7 @@ export async function joinTargets(
 
 /** Removes the joins of an id, on whichever side it is. */
 export async function separateTarget(
-  transaction: Writing,
+  transaction: WriteTransaction,
   portalId: number,
   { kind, targetId }: { readonly kind: Kind; readonly targetId: TargetId },
 ): Promise<void> {
@@ -126,7 +126,7 @@ export async function separateTarget(
 }
 
 /** Sets a pause; one of the same target is replaced. */
-export async function setPause(transaction: Writing, portalId: number, pause: Pause): Promise<void> {
+export async function setPause(transaction: WriteTransaction, portalId: number, pause: Pause): Promise<void> {
   await transaction
     .insertInto('rollcall_pauses')
     .values({
@@ -151,7 +151,7 @@ export async function setPause(transaction: Writing, portalId: number, pause: Pa
 
 /** Lifts a pause; returns how many there were. */
 export async function liftPause(
-  transaction: Writing,
+  transaction: WriteTransaction,
   portalId: number,
   { kind, targetId }: Pick<Pause, 'kind' | 'targetId'>,
 ): Promise<number> {
@@ -165,7 +165,7 @@ export async function liftPause(
 }
 
 /** Records a gap; the same one again changes nothing. */
-export async function markGap(transaction: Writing, portalId: number, gap: Gap): Promise<void> {
+export async function markGap(transaction: WriteTransaction, portalId: number, gap: Gap): Promise<void> {
   await transaction
     .insertInto('rollcall_gaps')
     .values({ portal: portalId, from_at: gap.from, marked_at: gap.markedAt, actor: gap.actor })
@@ -174,8 +174,8 @@ export async function markGap(transaction: Writing, portalId: number, gap: Gap):
 }
 
 /** Records a vouch; a repeated vouch gets the later moment. */
-export async function vouch(
-  transaction: Writing,
+export async function recordVouches(
+  transaction: WriteTransaction,
   portalId: number,
   vouches: readonly Vouch[],
 ): Promise<void> {

@@ -1,10 +1,10 @@
 import type { HistoryFilter, HistoryRecord } from '../../model/ledger/ledger.ts';
-import { reading } from '../ledger-failure.ts';
+import { runRead } from '../ledger-failure.ts';
 import type { Store } from '../store.ts';
-import type { Reading } from '../schema/tables.ts';
+import type { Queryable } from '../schema/tables.ts';
 
 /** Rows a query: a history of a million rows is passed on as it is read. */
-const page = 1_000;
+const rowsPerQuery = 1_000;
 
 /** Acts and sights with the runs that made them and the last word on each, oldest first. */
 export async function* readHistory(
@@ -13,10 +13,10 @@ export async function* readHistory(
   filter: HistoryFilter,
 ): AsyncGenerator<HistoryRecord, void, undefined> {
   for (let after = 0; ;) {
-    const rows = await reading(store, () => historyPage(store.db, { portalId, filter, after }).execute());
+    const rows = await runRead(store, () => historyPage(store.db, { portalId, filter, after }).execute());
     for (const row of rows) yield recordOf(row);
     const last = rows.at(-1);
-    if (!last || rows.length < page) return;
+    if (!last || rows.length < rowsPerQuery) return;
     after = last.id;
   }
 }
@@ -27,16 +27,16 @@ interface PageRequest {
   readonly after: number;
 }
 
-function historyPage(db: Reading, { portalId, filter, after }: PageRequest) {
+function historyPage(db: Queryable, { portalId, filter, after }: PageRequest) {
   const { contactId, run } = filter;
   return historyQuery(db, portalId)
     .$if(contactId !== undefined, (query) => query.where('act.contact_id', '=', contactId ?? ''))
     .$if(run !== undefined, (query) => query.where('act.run', '=', run ?? 0))
     .where('act.id', '>', after)
-    .limit(page);
+    .limit(rowsPerQuery);
 }
 
-function historyQuery(db: Reading, portalId: number) {
+function historyQuery(db: Queryable, portalId: number) {
   return db
     .selectFrom('rollcall_intents as act')
     .innerJoin('rollcall_runs as run', (join) =>

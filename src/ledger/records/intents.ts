@@ -1,17 +1,17 @@
 import { sql } from 'kysely';
 import {
   type Adoption,
-  AlreadyIntended,
-  declarationName,
+  AlreadyIntendedError,
+  declarationKey,
   type IntentId,
   type NewIntent,
 } from '../../model/ledger/ledger.ts';
-import { ifHeld, leaseLost, type UnderLease } from '../lease.ts';
+import { heldLeaseQuery, leaseLostError, type WithLeaseRecord } from '../lease.ts';
 import { isUniqueViolation } from '../ledger-failure.ts';
-import type { Reading, Tables, Writing } from '../schema/tables.ts';
-import { batches, compiled, compiledFor } from '../statements.ts';
+import type { Queryable, Tables, WriteTransaction } from '../schema/tables.ts';
+import { batches, compileOnce, compileOncePerEngine } from '../statements.ts';
 import type { Store } from '../store.ts';
-import type { RunName } from './runs.ts';
+import type { RunKey } from './runs.ts';
 
 /** A new row has no end yet. */
 type Row = Omit<Tables['rollcall_intents'], 'ended_at' | 'end_seen_at' | 'end_how'>;
@@ -20,19 +20,19 @@ type Row = Omit<Tables['rollcall_intents'], 'ended_at' | 'end_seen_at' | 'end_ho
  * Records what is about to be sent; returns the ids in the order given. Throws `AlreadyIntended`, which
  * has to undo the transaction.
  */
-export async function intend(
-  transaction: Writing,
-  name: RunName,
+export async function insertIntents(
+  transaction: WriteTransaction,
+  name: RunKey,
   intents: readonly NewIntent[],
 ): Promise<readonly IntentId[]> {
-  const first = await nextId(transaction, name.portalId);
+  const first = await nextIntentId(transaction, name.portalId);
   const rows = intents.map((intent, index) => openRow(name, first + index, intent));
   try {
     for (const batch of batches(rows)) {
       await transaction.insertInto('rollcall_intents').values(batch).execute();
     }
   } catch (error) {
-    throw isUniqueViolation(error) ? alreadyIntended(name, intents, error) : error;
+    throw isUniqueViolation(error) ? alreadyIntendedError(name, intents, error) : error;
   }
   return rows.map(({ id }) => id);
 }
@@ -41,28 +41,28 @@ export async function intend(
  * Records one intent under the id given, and proves in the same statement that the lease is ours: the
  * statement is a transaction of its own. Throws `AlreadyIntended` and `LeaseLost`.
  */
-export async function intendOne(
-  { store, db }: { readonly store: Store; readonly db: Reading },
-  { lease, run, id }: UnderLease & { readonly run: number; readonly id: IntentId },
+export async function insertIntent(
+  { store, db }: { readonly store: Store; readonly db: Queryable },
+  { lease, run, id }: WithLeaseRecord & { readonly run: number; readonly id: IntentId },
   intent: NewIntent,
 ): Promise<void> {
   const name = { portalId: lease.portalId, run };
   const row = openRow(name, id, intent);
   try {
-    const { numAffectedRows } = await insertOne[store.engine](db, { lease, row });
-    if (!numAffectedRows) throw leaseLost(lease);
+    const { numAffectedRows } = await insertUnderLease[store.engine](db, { lease, row });
+    if (!numAffectedRows) throw leaseLostError(lease);
   } catch (error) {
-    throw isUniqueViolation(error) ? alreadyIntended(name, [intent], error) : error;
+    throw isUniqueViolation(error) ? alreadyIntendedError(name, [intent], error) : error;
   }
 }
 
 /** Records enrollments of others; one that is known already stays as it was. */
-export async function adopt(
-  transaction: Writing,
-  name: RunName,
+export async function insertAdoptions(
+  transaction: WriteTransaction,
+  name: RunKey,
   adoptions: readonly Adoption[],
 ): Promise<void> {
-  const first = await nextId(transaction, name.portalId);
+  const first = await nextIntentId(transaction, name.portalId);
   const rows = adoptions.map((adoption, index) => adoptedRow(name, first + index, adoption));
   for (const batch of batches(rows)) {
     await transaction
@@ -75,7 +75,7 @@ export async function adopt(
 
 // Rows are written out: put together from parts, one takes longer to make than to insert.
 
-function openRow({ portalId, run }: RunName, id: IntentId, intent: NewIntent): Row {
+function openRow({ portalId, run }: RunKey, id: IntentId, intent: NewIntent): Row {
   return {
     portal: portalId,
     id,
@@ -98,7 +98,7 @@ function openRow({ portalId, run }: RunName, id: IntentId, intent: NewIntent): R
   };
 }
 
-function adoptedRow({ portalId, run }: RunName, id: IntentId, adoption: Adoption): Row {
+function adoptedRow({ portalId, run }: RunKey, id: IntentId, adoption: Adoption): Row {
   return {
     portal: portalId,
     id,
@@ -122,12 +122,12 @@ function adoptedRow({ portalId, run }: RunName, id: IntentId, adoption: Adoption
 }
 
 /** The id of the next intent; true as long as nobody else writes intents of the portal. */
-export async function nextId(db: Reading, portalId: number): Promise<IntentId> {
-  const { rows } = await lastId(db, { portalId });
+export async function nextIntentId(db: Queryable, portalId: number): Promise<IntentId> {
+  const { rows } = await lastIntentId(db, { portalId });
   return (rows[0]?.last ?? 0) + 1;
 }
 
-const lastId = compiled<{ portalId: number }, { last: IntentId | null }>((db, value) =>
+const lastIntentId = compileOnce<{ portalId: number }, { last: IntentId | null }>((db, value) =>
   db
     .selectFrom('rollcall_intents')
     .select(({ fn }) => fn.max<IntentId | null>('id').as('last'))
@@ -143,19 +143,20 @@ const lastId = compiled<{ portalId: number }, { last: IntentId | null }>((db, va
  * transaction durable, in the only way that needs no second round trip and leaves nothing in the session:
  * `set_config` with `is_local`, in a condition that is evaluated before the row is locked.
  */
-const insertOne = compiledFor<UnderLease & { readonly row: Row }, unknown>((db, value, engine) =>
-  db
-    .insertInto('rollcall_intents')
-    .columns(columns)
-    .expression(
-      ifHeld(db, value, engine)
-        .$if(engine === 'postgres', (query) =>
-          query
-            .where(sql<boolean>`set_config('synchronous_commit', 'on', true) = 'on'`)
-            .where(sql<boolean>`set_config('lock_timeout', '10s', true) = '10s'`),
-        )
-        .select(columns.map((column) => value(({ row }): unknown => row[column]).as(column))),
-    ),
+const insertUnderLease = compileOncePerEngine<WithLeaseRecord & { readonly row: Row }, unknown>(
+  (db, value, engine) =>
+    db
+      .insertInto('rollcall_intents')
+      .columns(columns)
+      .expression(
+        heldLeaseQuery(db, value, engine)
+          .$if(engine === 'postgres', (query) =>
+            query
+              .where(sql<boolean>`set_config('synchronous_commit', 'on', true) = 'on'`)
+              .where(sql<boolean>`set_config('lock_timeout', '10s', true) = '10s'`),
+          )
+          .select(columns.map((column) => value(({ row }): unknown => row[column]).as(column))),
+      ),
 );
 
 const columns = [
@@ -179,17 +180,17 @@ const columns = [
   'settlements',
 ] as const;
 
-function alreadyIntended(
-  { portalId }: RunName,
+function alreadyIntendedError(
+  { portalId }: RunKey,
   intents: readonly NewIntent[],
   cause: unknown,
-): AlreadyIntended {
+): AlreadyIntendedError {
   const [only, ...others] = intents;
   const what =
     only && others.length === 0
-      ? `the enrollment ${declarationName(only)}`
+      ? `the enrollment ${declarationKey(only)}`
       : `at least one of ${intents.length} enrollments`;
-  return new AlreadyIntended(
+  return new AlreadyIntendedError(
     `account ${portalId}: ${what} already has an intent that took or may have taken effect`,
     { cause },
   );

@@ -1,15 +1,19 @@
 import type { Instant } from '../../model/time.ts';
 import type { NewRun } from '../../model/ledger/ledger.ts';
-import type { Writing } from '../schema/tables.ts';
+import type { WriteTransaction } from '../schema/tables.ts';
 
 /** One run of one portal. */
-export interface RunName {
+export interface RunKey {
   readonly portalId: number;
   readonly run: number;
 }
 
 /** Records that a run began, and for a portal's first one when its history begins; returns its number. */
-export async function startRun(transaction: Writing, portalId: number, run: NewRun): Promise<number> {
+export async function startRun(
+  transaction: WriteTransaction,
+  portalId: number,
+  run: NewRun,
+): Promise<number> {
   const number = (await lastRun(transaction, portalId)) + 1;
   await transaction
     .insertInto('rollcall_portals')
@@ -43,8 +47,8 @@ export async function startRun(transaction: Writing, portalId: number, run: NewR
 
 /** Records how a run ended. */
 export async function finishRun(
-  transaction: Writing,
-  { portalId, run }: RunName,
+  transaction: WriteTransaction,
+  { portalId, run }: RunKey,
   end: { readonly exitCode: number; readonly at: Instant; readonly counts: string },
 ): Promise<void> {
   await transaction
@@ -55,7 +59,7 @@ export async function finishRun(
     .execute();
 }
 
-async function lastRun(transaction: Writing, portalId: number): Promise<number> {
+async function lastRun(transaction: WriteTransaction, portalId: number): Promise<number> {
   const { last } = await transaction
     .selectFrom('rollcall_runs')
     .select(({ fn }) => fn.max('run').as('last'))

@@ -1,22 +1,22 @@
 import { sql } from 'kysely';
 import { Failure } from '../../model/failure.ts';
 import type { IntentId, LeaseRecord, RecordedEnd, Settlement } from '../../model/ledger/ledger.ts';
-import { assertHeld, ifHeld, portalOf, type UnderLease } from '../lease.ts';
-import type { Tables, Writing } from '../schema/tables.ts';
-import { batches, compiled, compiledFor } from '../statements.ts';
+import { assertLeaseHeld, heldLeaseQuery, portalOf, type WithLeaseRecord } from '../lease.ts';
+import type { Tables, WriteTransaction } from '../schema/tables.ts';
+import { batches, compileOnce, compileOncePerEngine } from '../statements.ts';
 import type { Store } from '../store.ts';
 
 /**
  * Records what became of intents, and how it is known. Saying the same again changes nothing. Throws
  * `LeaseLost`, and `Failure` `ledger-settled` when an intent is unknown or has already ended otherwise.
  */
-export async function settle(
-  transaction: Writing,
+export async function recordSettlements(
+  transaction: WriteTransaction,
   { store, lease }: { readonly store: Store; readonly lease: LeaseRecord },
   settlements: readonly Settlement[],
 ): Promise<void> {
   // With nothing to write the lease is checked all the same: whoever lost it hears of it here.
-  if (settlements.length === 0) await assertHeld(store, transaction, lease);
+  if (settlements.length === 0) await assertLeaseHeld(store, transaction, lease);
   for (const settlement of settlements) {
     const end = { lease, settlement };
     const { numAffectedRows } = await changeState[store.engine](transaction, end);
@@ -24,16 +24,16 @@ export async function settle(
       await insertProof(transaction, end);
       continue;
     }
-    await assertHeld(store, transaction, lease);
+    await assertLeaseHeld(store, transaction, lease);
     await refuseContradiction(transaction, lease.portalId, settlement);
   }
 }
 
-interface End extends UnderLease {
+interface SettlementUnderLease extends WithLeaseRecord {
   readonly settlement: Settlement;
 }
 
-const changeState = compiledFor<End, unknown>((db, value, engine) =>
+const changeState = compileOncePerEngine<SettlementUnderLease, unknown>((db, value, engine) =>
   db
     .updateTable('rollcall_intents')
     .set((column) => ({
@@ -46,11 +46,11 @@ const changeState = compiledFor<End, unknown>((db, value, engine) =>
     .where('id', '=', value(intentOf))
     .where('state', 'in', ['open', 'accepted'])
     .where('state', '<>', value(stateOf))
-    .where((where) => where.exists(ifHeld(db, value, engine).select('lease.generation'))),
+    .where((where) => where.exists(heldLeaseQuery(db, value, engine).select('lease.generation'))),
 );
 
 /** The next step of an intent whose state has just been changed. */
-const insertProof = compiled<End, unknown>((db, value) =>
+const insertProof = compileOnce<SettlementUnderLease, unknown>((db, value) =>
   db
     .insertInto('rollcall_proofs')
     .columns(['portal', 'intent', 'step', 'state', 'at', 'effect_at', 'enrollment_id', 'evidence'])
@@ -72,16 +72,16 @@ const insertProof = compiled<End, unknown>((db, value) =>
     ),
 );
 
-function stateOf({ settlement }: End): Settlement['state'] {
+function stateOf({ settlement }: SettlementUnderLease): Settlement['state'] {
   return settlement.state;
 }
 
-function intentOf({ settlement }: End): IntentId {
+function intentOf({ settlement }: SettlementUnderLease): IntentId {
   return settlement.intent;
 }
 
 async function refuseContradiction(
-  transaction: Writing,
+  transaction: WriteTransaction,
   portal: number,
   { intent, state }: Settlement,
 ): Promise<void> {
@@ -94,12 +94,12 @@ async function refuseContradiction(
   if (present?.state === state) return;
   throw new Failure({
     code: 'ledger-settled',
-    message: `Intent ${intent} of account ${portal} is ${present ? describe(present.state) : 'not in the ledger'} and can't become ${state}.`,
+    message: `Intent ${intent} of account ${portal} is ${present ? describeState(present.state) : 'not in the ledger'} and can't become ${state}.`,
     help: 'See `rollcall history` for what is recorded.',
   });
 }
 
-function describe(state: Tables['rollcall_intents']['state']): string {
+function describeState(state: Tables['rollcall_intents']['state']): string {
   return state === 'adopted' ? 'the sight of an enrollment by someone else' : `already ${state}`;
 }
 
@@ -108,7 +108,7 @@ function describe(state: Tables['rollcall_intents']['state']): string {
  * date where there is none, and a cause where it was `unexplained`.
  */
 export async function recordEnds(
-  transaction: Writing,
+  transaction: WriteTransaction,
   portalId: number,
   ends: readonly RecordedEnd[],
 ): Promise<void> {
@@ -116,7 +116,7 @@ export async function recordEnds(
   const unique = new Map<number, RecordedEnd>();
   for (const end of ends) {
     const before = unique.get(end.intent);
-    unique.set(end.intent, before ? merged(before, end) : end);
+    unique.set(end.intent, before ? mergeEnds(before, end) : end);
   }
   for (const batch of batches([...unique.values()])) {
     const rows = batch.map(
@@ -136,7 +136,7 @@ export async function recordEnds(
   }
 }
 
-function merged(before: RecordedEnd, end: RecordedEnd): RecordedEnd {
+function mergeEnds(before: RecordedEnd, end: RecordedEnd): RecordedEnd {
   const endedAt = before.endedAt ?? end.endedAt;
   return {
     ...before,

@@ -1,16 +1,16 @@
 import type { LedgerTarget } from '../../model/ledger/ledger-view.ts';
-import { targetName } from '../../model/target.ts';
+import { targetIdentityKey } from '../../model/target.ts';
 import type { ContactId } from '../../model/target.ts';
 import { batches } from '../statements.ts';
-import type { Writing } from '../schema/tables.ts';
+import type { WriteTransaction } from '../schema/tables.ts';
 
 /** Sets the baseline of the targets given; others keep theirs. */
 export async function setTargets(
-  transaction: Writing,
+  transaction: WriteTransaction,
   portalId: number,
   targets: readonly LedgerTarget[],
 ): Promise<void> {
-  const latest = new Map(targets.map((target) => [targetName(target), target]));
+  const latest = new Map(targets.map((target) => [targetIdentityKey(target), target]));
   const rows = [...latest.values()].map((target) => ({
     portal: portalId,
     kind: target.kind,
@@ -41,14 +41,14 @@ export async function setTargets(
 
 /** Remembers to which contact an address led; the later pair wins. Rows that say so already are not rewritten. */
 export async function rememberAddresses(
-  transaction: Writing,
+  transaction: WriteTransaction,
   portalId: number,
   pairs: readonly { readonly hash: string; readonly contactId: ContactId }[],
 ): Promise<void> {
   const latest = new Map(pairs.map(({ hash, contactId }) => [hash, contactId]));
   const rows = [...latest].map(([hash, contact_id]) => ({ portal: portalId, hash, contact_id }));
   for (const batch of batches(rows)) {
-    await keepFormer(transaction, portalId, batch);
+    await keepFormerContacts(transaction, portalId, batch);
     await transaction
       .insertInto('rollcall_addresses')
       .values(batch)
@@ -64,7 +64,7 @@ export async function rememberAddresses(
 
 /** Remembers that a contact had an address. A pair that is known stays as it was. */
 export async function rememberIdentities(
-  transaction: Writing,
+  transaction: WriteTransaction,
   portalId: number,
   pairs: readonly { readonly hash: string; readonly contactId: ContactId }[],
 ): Promise<void> {
@@ -79,8 +79,8 @@ export async function rememberIdentities(
 }
 
 /** The contact that an email led to before stays known by it: it may have been deleted and created again. */
-async function keepFormer(
-  transaction: Writing,
+async function keepFormerContacts(
+  transaction: WriteTransaction,
   portalId: number,
   rows: readonly { readonly hash: string }[],
 ): Promise<void> {

@@ -1,6 +1,6 @@
 /** What the reconciler needs of one portal, in few queries and as of one moment. */
 import type {
-  EndHow,
+  EndCause,
   EntryEnd,
   LedgerEntry,
   LedgerTarget,
@@ -11,9 +11,9 @@ import type { Kind, TargetId } from '../../model/target.ts';
 import type { Day, Instant } from '../../model/time.ts';
 import type { KeyedHash } from '../keyed-hash.ts';
 import { isFormat3 } from '../schema/migrate.ts';
-import type { Database, Reading, Tables } from '../schema/tables.ts';
-import { readContacts } from './contacts.ts';
-import { readControl } from './history-gaps.ts';
+import type { Database, Queryable, Tables } from '../schema/tables.ts';
+import { readContactIndex } from './contacts.ts';
+import { readHistoryStatements } from './history-gaps.ts';
 
 interface ViewRequest {
   readonly db: Database;
@@ -32,10 +32,10 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
     .setIsolationLevel('repeatable read')
     .setAccessMode('read only')
     .execute(async (transaction) => {
-      const { startedAt, lastRun } = await readBeginning(transaction, portalId);
+      const { startedAt, lastRun } = await readStartAndLastRun(transaction, portalId);
       const { entries, sent } = await readEntries(transaction, { portalId, dayStart, format });
-      const contacts = await readContacts(transaction, portalId, format);
-      const control = await readControl(transaction, portalId, format);
+      const contacts = await readContactIndex(transaction, portalId, format);
+      const control = await readHistoryStatements(transaction, portalId, format);
       const forgotten = await readForgotten(transaction, portalId);
       return {
         exists: true,
@@ -43,7 +43,7 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
         ...(ledgerId === undefined ? {} : { ledgerId }),
         ...(startedAt === undefined
           ? {}
-          : { startedAt, coversFrom: later(startedAt, control.gap?.markedAt) }),
+          : { startedAt, coversFrom: laterInstant(startedAt, control.gap?.markedAt) }),
         ...control,
         lastRun,
         entries,
@@ -59,12 +59,12 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
     });
 }
 
-export function later(one: Instant, other: Instant | undefined): Instant {
+export function laterInstant(one: Instant, other: Instant | undefined): Instant {
   return other !== undefined && other > one ? other : one;
 }
 
-export async function readBeginning(
-  db: Reading,
+export async function readStartAndLastRun(
+  db: Queryable,
   portalId: number,
 ): Promise<{ readonly startedAt: Instant | undefined; readonly lastRun: number }> {
   const portal = await db
@@ -80,7 +80,7 @@ export async function readBeginning(
   return { startedAt: portal?.started_at, lastRun: last ?? 0 };
 }
 
-async function readTargets(db: Reading, portalId: number): Promise<readonly LedgerTarget[]> {
+async function readTargets(db: Queryable, portalId: number): Promise<readonly LedgerTarget[]> {
   const rows = await db
     .selectFrom('rollcall_targets')
     .selectAll()
@@ -99,7 +99,7 @@ async function readTargets(db: Reading, portalId: number): Promise<readonly Ledg
   }));
 }
 
-async function readForgotten(db: Reading, portalId: number): Promise<ReadonlySet<string>> {
+async function readForgotten(db: Queryable, portalId: number): Promise<ReadonlySet<string>> {
   const rows = await db
     .selectFrom('rollcall_forgotten')
     .select('hash')
@@ -109,7 +109,7 @@ async function readForgotten(db: Reading, portalId: number): Promise<ReadonlySet
 }
 
 /** Rows a query: a million of them must not be held twice. */
-const page = 10_000;
+const rowsPerQuery = 10_000;
 
 interface EntriesRequest {
   readonly portalId: number;
@@ -122,7 +122,7 @@ interface EntriesRequest {
  * sender's user id. An open one counts as sent: it may have been.
  */
 async function readEntries(
-  db: Reading,
+  db: Queryable,
   { portalId, dayStart, format }: EntriesRequest,
 ): Promise<{ readonly entries: readonly LedgerEntry[]; readonly sent: ReadonlyMap<string, number> }> {
   const entries: LedgerEntry[] = [];
@@ -139,7 +139,7 @@ async function readEntries(
       if (entry) entries.push(entry);
     }
     const last = rows.at(-1);
-    if (!last || rows.length < page) return { entries, sent };
+    if (!last || rows.length < rowsPerQuery) return { entries, sent };
     after = last.id;
   }
 }
@@ -167,7 +167,7 @@ const columns = [
 const endColumns = ['ended_at', 'end_seen_at', 'end_how'] as const;
 
 async function readPage(
-  db: Reading,
+  db: Queryable,
   { portalId, format, after }: Omit<EntriesRequest, 'dayStart'> & { readonly after: number },
 ): Promise<readonly Row[]> {
   return db
@@ -177,7 +177,7 @@ async function readPage(
     .where('portal', '=', portalId)
     .where('id', '>', after)
     .orderBy('id')
-    .limit(page)
+    .limit(rowsPerQuery)
     .execute();
 }
 
@@ -190,7 +190,7 @@ function countsAsSent({ action, kind, state }: Row): boolean {
 }
 
 /** Nothing for an archive, and for a contact that was forgotten. */
-function entryOf(row: Row, share: Share): LedgerEntry | undefined {
+function entryOf(row: Row, share: SharedTexts): LedgerEntry | undefined {
   const entry = settledEntry(row, share);
   // Nothing settles an adoption that was only seen.
   if (entry?.state === 'adopted' && row.settlements > 0)
@@ -206,7 +206,7 @@ function entryOf(row: Row, share: Share): LedgerEntry | undefined {
  * gives all entries made by it one shape, where spreads would make a dictionary for each. A million rows
  * take a quarter of the time and memory that way.
  */
-function settledEntry(row: Row, share: Share): LedgerEntry | undefined {
+function settledEntry(row: Row, share: SharedTexts): LedgerEntry | undefined {
   if (row.action === 'archive' || row.contact_id === null) return undefined;
   const intent = row.id;
   const action = share.action(row.action);
@@ -238,14 +238,14 @@ function settledEntry(row: Row, share: Share): LedgerEntry | undefined {
     : { intent, action, state, kind, targetId, contactId, since, origin, at, effectAt, run, end };
 }
 
-function endOf({ end_seen_at, ended_at, end_how }: Row, share: Share): EntryEnd | undefined {
+function endOf({ end_seen_at, ended_at, end_how }: Row, share: SharedTexts): EntryEnd | undefined {
   if (!end_seen_at || !end_how) return undefined;
   const seenAt = share.seenAt(end_seen_at);
   const how = share.how(end_how);
   return ended_at ? { seenAt, endedAt: ended_at, how } : { seenAt, how };
 }
 
-type Share = ReturnType<typeof shareTexts>;
+type SharedTexts = ReturnType<typeof shareTexts>;
 
 /** The database gives each row texts of its own; those that repeat are kept once, a map a column. */
 function shareTexts() {
@@ -258,7 +258,7 @@ function shareTexts() {
     sender: shareText<string>(),
     origin: shareText<Origin>(),
     seenAt: shareText<Instant>(),
-    how: shareText<EndHow>(),
+    how: shareText<EndCause>(),
   };
 }
 

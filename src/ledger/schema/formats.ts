@@ -2,10 +2,10 @@
 import { sql } from 'kysely';
 import { newHashKey, newLedgerId } from '../keyed-hash.ts';
 import type { Store } from '../store.ts';
-import type { Writing } from './tables.ts';
+import type { WriteTransaction } from './tables.ts';
 
 /** Makes the tables that `tables.ts` describes. */
-export async function toFormat1(transaction: Writing, engine: Store['engine']): Promise<void> {
+export async function toFormat1(transaction: WriteTransaction, engine: Store['engine']): Promise<void> {
   for (const statement of statementsOfFormat1(engine)) await sql.raw(statement).execute(transaction);
   await sql`insert into rollcall_meta (id, format, hash_key) values (1, 0, ${newHashKey()})`.execute(
     transaction,
@@ -118,7 +118,7 @@ function statementsOfFormat1(engine: Store['engine']): readonly string[] {
 }
 
 /** Endings that a person accepted (`drift --accept`). Released: never edit it, add another. */
-export async function toFormat2(transaction: Writing): Promise<void> {
+export async function toFormat2(transaction: WriteTransaction): Promise<void> {
   await sql.raw('alter table rollcall_targets add column ends_seen_at text').execute(transaction);
 }
 
@@ -126,7 +126,7 @@ export async function toFormat2(transaction: Writing): Promise<void> {
  * The ledger's id, recorded ends, identities, joins, pauses, gaps and vouches. Released: never edit it, add
  * another.
  */
-export async function toFormat3(transaction: Writing, engine: Store['engine']): Promise<void> {
+export async function toFormat3(transaction: WriteTransaction, engine: Store['engine']): Promise<void> {
   for (const statement of statementsOfFormat3(engine)) await sql.raw(statement).execute(transaction);
   await sql`update rollcall_meta set ledger_id = ${newLedgerId()}`.execute(transaction);
 }

@@ -1,12 +1,12 @@
 /** Brings a ledger to the format of this version, or says why it can't be used. */
 import { Failure } from '../../model/failure.ts';
-import { unreadable } from '../ledger-failure.ts';
+import { readFailure } from '../ledger-failure.ts';
 import type { Store } from '../store.ts';
 import { toFormat1, toFormat2, toFormat3 } from './formats.ts';
-import type { Reading, Writing } from './tables.ts';
+import type { Queryable, WriteTransaction } from './tables.ts';
 
 /** One step from a format to the next, in plain SQL: the types are those of the last format. */
-export type Migration = (transaction: Writing, engine: Store['engine']) => Promise<void>;
+export type Migration = (transaction: WriteTransaction, engine: Store['engine']) => Promise<void>;
 
 /** The format of a ledger is the number of these that it went through. */
 export const migrations: readonly Migration[] = [toFormat1, toFormat2, toFormat3];
@@ -47,13 +47,13 @@ export async function formatOf(store: Store, known: number = migrations.length):
   return format;
 }
 
-async function formatWithin(store: Store, db: Reading): Promise<number> {
+async function formatWithin(store: Store, db: Queryable): Promise<number> {
   const tables = await store.tables(db);
   if (tables.length === 0) return 0;
   if (!tables.includes('rollcall_meta')) {
     // A database server is shared with others; a file is not.
     if (store.engine === 'postgres') return 0;
-    throw unreadable(store, new Error('it is a database of something else'));
+    throw readFailure(store, new Error('it is a database of something else'));
   }
   const { format } = await db.selectFrom('rollcall_meta').select('format').executeTakeFirstOrThrow();
   return format;

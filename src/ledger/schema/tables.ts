@@ -6,7 +6,7 @@
 import type { Kysely, Transaction } from 'kysely';
 
 import type { Day, Instant } from '../../model/time.ts';
-import type { EndHow, LedgerEntry, LedgerTarget, Origin } from '../../model/ledger/ledger-view.ts';
+import type { EndCause, LedgerEntry, LedgerTarget, Origin } from '../../model/ledger/ledger-view.ts';
 import type { ContactId, Kind, TargetId } from '../../model/target.ts';
 
 export interface Tables {
@@ -30,9 +30,9 @@ export interface Tables {
 export type Database = Kysely<Tables>;
 
 /** A transaction, or the database itself where one query is enough. */
-export type Reading = Kysely<Tables>;
+export type Queryable = Kysely<Tables>;
 
-export type Writing = Transaction<Tables>;
+export type WriteTransaction = Transaction<Tables>;
 
 /** One row: the format, the id and the secret of the keyed hashes. */
 interface MetaTable {
@@ -98,7 +98,7 @@ interface IntentsTable {
   readonly ended_at: Instant | null;
   /** When a run first saw that the enrollment had ended. */
   readonly end_seen_at: Instant | null;
-  readonly end_how: EndHow | null;
+  readonly end_how: EndCause | null;
 }
 
 /** Every settlement of an intent, never changed: what became of it, and how that is known. */

@@ -31,11 +31,11 @@ export interface LedgerPlace {
 }
 
 /** Returns the place in words: `/srv/app/ledger.db (from ROLLCALL_LEDGER)`. */
-export function inWords({ place, from }: LedgerPlace): string {
+export function describeLedgerPlace({ place, from }: LedgerPlace): string {
   return `${place} (from ${from})`;
 }
 
-interface AddressProblem {
+interface LedgerAddressProblem {
   readonly code: 'bad-ledger';
   /** A sentence without its subject: `is empty`. Never repeats the address. */
   readonly problem: string;
@@ -45,11 +45,13 @@ interface AddressProblem {
 /**
  * Reads an address. The problem never quotes it: any part of a mistyped address may be the password.
  */
-export function readLedgerAddress(text: string): LedgerLocation | AddressProblem {
-  return problemOfAny(text) ?? (hasScheme(text) ? readUrl(text) : readPath(text));
+export function readLedgerAddress(text: string): LedgerLocation | LedgerAddressProblem {
+  return textProblem(text) ?? (hasScheme(text) ? readUrl(text) : readPath(text));
 }
 
-export function isAddressProblem(read: LedgerLocation | AddressProblem): read is AddressProblem {
+export function isLedgerAddressProblem(
+  read: LedgerLocation | LedgerAddressProblem,
+): read is LedgerAddressProblem {
   return 'problem' in read;
 }
 
@@ -58,27 +60,33 @@ const writeEither =
 const writeUrl =
   'Write it as postgres://USER:PASSWORD@HOST:5432/DATABASE. In the user and the password, write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23, and % as %25.';
 
-function bad(problem: string, help: string = writeEither): AddressProblem {
+function addressProblem(problem: string, help: string = writeEither): LedgerAddressProblem {
   return { code: 'bad-ledger', problem, help };
 }
 
-function problemOfAny(text: string): AddressProblem | undefined {
-  if (text.trim() === '') return bad('is empty');
+function textProblem(text: string): LedgerAddressProblem | undefined {
+  if (text.trim() === '') return addressProblem('is empty');
   if (/[\r\n]/u.test(text.trim())) {
-    return bad('has more than one line', 'Write the address on one line, and nothing else with it.');
+    return addressProblem(
+      'has more than one line',
+      'Write the address on one line, and nothing else with it.',
+    );
   }
-  if (text !== text.trim()) return bad('begins or ends with a space', 'Remove the space.');
+  if (text !== text.trim()) return addressProblem('begins or ends with a space', 'Remove the space.');
   if (/[\p{Cc}\p{Cf}]/u.test(text)) {
-    return bad('holds an invisible character', 'Type the address again instead of pasting it.');
+    return addressProblem('holds an invisible character', 'Type the address again instead of pasting it.');
   }
   if (/^["'`\u2018\u201c]|["'`\u2019\u201d]$/u.test(text)) {
-    return bad(
+    return addressProblem(
       'is in quotation marks',
       'Remove the quotation marks: in a secret or an .env file of a container they are part of the value.',
     );
   }
   if (text.includes('$') && !hasScheme(text)) {
-    return bad('holds a `$`, so a variable was not replaced', 'Write the value instead of the variable.');
+    return addressProblem(
+      'holds a `$`, so a variable was not replaced',
+      'Write the value instead of the variable.',
+    );
   }
   return undefined;
 }
@@ -100,9 +108,9 @@ const knownSchemes = [
   'postgresql',
 ];
 
-function readUrl(text: string): LedgerLocation | AddressProblem {
+function readUrl(text: string): LedgerLocation | LedgerAddressProblem {
   if (/^[a-z]:[\\/]/iu.test(text)) {
-    return bad(
+    return addressProblem(
       'is a Windows path with a drive letter',
       'Write a path relative to the working folder, with forward slashes: .rollcall/ledger.db.',
     );
@@ -110,16 +118,16 @@ function readUrl(text: string): LedgerLocation | AddressProblem {
   const [, scheme = '', slashes] = /^([^:]*):(\/\/)?/u.exec(text) ?? [];
   const name = scheme.toLowerCase();
   if (!['postgres', 'postgresql'].includes(name) || slashes === undefined) {
-    return bad(otherScheme(name, slashes !== undefined));
+    return addressProblem(otherScheme(name, slashes !== undefined));
   }
   const [, authority = '', rest = ''] = /^[^:]*:\/\/([^/?#]*)(.*)$/su.exec(text) ?? [];
   // A reserved character in the password moves the rest of it into the path, the query or the fragment.
   if (rest.includes('@') || rest.includes('#'))
-    return bad('has a reserved character that is not encoded', writeUrl);
-  if (/%(?![\da-f]{2})/iu.test(text)) return bad('has a `%` that is not encoded', writeUrl);
-  if (/\s/u.test(text)) return bad('holds a space', writeUrl);
-  if (!URL.canParse(text)) return bad('cannot be read', writeUrl);
-  if (!isDecodable(authority + rest)) return bad('has a `%` that is not encoded', writeUrl);
+    return addressProblem('has a reserved character that is not encoded', writeUrl);
+  if (/%(?![\da-f]{2})/iu.test(text)) return addressProblem('has a `%` that is not encoded', writeUrl);
+  if (/\s/u.test(text)) return addressProblem('holds a space', writeUrl);
+  if (!URL.canParse(text)) return addressProblem('cannot be read', writeUrl);
+  if (!isDecodable(authority + rest)) return addressProblem('has a `%` that is not encoded', writeUrl);
   return locationOf(new URL(text));
 }
 
@@ -143,24 +151,27 @@ function isDecodable(text: string): boolean {
 const secretParameters = ['password', 'sslpassword'];
 const sslModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
 
-function locationOf(url: URL): LedgerLocation | AddressProblem {
+function locationOf(url: URL): LedgerLocation | LedgerAddressProblem {
   const { searchParams } = url;
   const host = searchParams.get('host') ?? decodeURIComponent(url.hostname);
   const database = decodeURIComponent(url.pathname.slice(1));
-  if (host === '') return bad('names no host', writeUrl);
-  if (database === '') return bad('names no database', writeUrl);
-  if (database.includes('/')) return bad('has a `/` in its database name or password', writeUrl);
+  if (host === '') return addressProblem('names no host', writeUrl);
+  if (database === '') return addressProblem('names no database', writeUrl);
+  if (database.includes('/')) return addressProblem('has a `/` in its database name or password', writeUrl);
   const port = searchParams.get('port') ?? (url.port === '' ? '5432' : url.port);
   // Settings that do not follow a `?` could be a password, and the place is printed.
   if (/[;?=&]/u.test(host + database) || !/^\d+$/u.test(port)) {
-    return bad(
+    return addressProblem(
       'has settings in its host, port or database name',
       'Write settings after a `?`, with `&` between them: postgres://USER@HOST:5432/DATABASE?sslmode=verify-full. Change a password that was written elsewhere.',
     );
   }
   const sslMode = searchParams.get('sslmode');
   if (sslMode !== null && !sslModes.includes(sslMode)) {
-    return bad('has an unknown `sslmode`', `Use sslmode=verify-full, or one of: ${sslModes.join(', ')}.`);
+    return addressProblem(
+      'has an unknown `sslmode`',
+      `Use sslmode=verify-full, or one of: ${sslModes.join(', ')}.`,
+    );
   }
   const root = searchParams.get('sslrootcert');
   return {
@@ -210,21 +221,22 @@ function setParameter(url: URL, name: string, value: string | undefined): void {
 /** Endings of file names; without one of them a word may be the name of a host. */
 const fileEnding = /\.(?:db|db3|sqlite|sqlite3)$/iu;
 
-function readPath(text: string): LedgerLocation | AddressProblem {
+function readPath(text: string): LedgerLocation | LedgerAddressProblem {
   if (text.startsWith('//') || /:[^/]*@/u.test(text) || (!/^[./]/u.test(text) && /[@:]/u.test(text))) {
-    return bad('looks like a database address without `postgres://`', writeUrl);
+    return addressProblem('looks like a database address without `postgres://`', writeUrl);
   }
   if (/(?:^|\s)(?:host|hostaddr|port|dbname|user|password|service)\s*=/iu.test(text)) {
-    return bad('is a list of PostgreSQL settings', writeUrl);
+    return addressProblem('is a list of PostgreSQL settings', writeUrl);
   }
   if (text.startsWith('~'))
-    return bad('begins with `~`, which only a shell replaces', 'Write the whole path.');
-  if (text.includes('\\')) return bad('holds a backslash', 'Write the path with forward slashes.');
-  if (/\?[^/]*$/u.test(text)) return bad('has settings after a `?`, which only a PostgreSQL address takes');
+    return addressProblem('begins with `~`, which only a shell replaces', 'Write the whole path.');
+  if (text.includes('\\')) return addressProblem('holds a backslash', 'Write the path with forward slashes.');
+  if (/\?[^/]*$/u.test(text))
+    return addressProblem('has settings after a `?`, which only a PostgreSQL address takes');
   if (/(?:^|\/)\.{0,2}$/u.test(text))
-    return bad('is a folder', 'Write the path of a file: .rollcall/ledger.db.');
+    return addressProblem('is a folder', 'Write the path of a file: .rollcall/ledger.db.');
   if (!fileEnding.test(text) && !/^(?:\/|\.)/u.test(text)) {
-    return bad(
+    return addressProblem(
       'is neither a file ending in .db or .sqlite nor a PostgreSQL address',
       'Write a path such as .rollcall/ledger.db, begin it with ./ to use another ending, or write a database as postgres://HOST/DATABASE.',
     );
@@ -236,8 +248,8 @@ function readPath(text: string): LedgerLocation | AddressProblem {
  * Returns where an address leads. `from` names in messages what holds the address. Throws `Failure`
  * `bad-ledger`, which never quotes the address.
  */
-export function checkedLocation(address: string, from = 'The address of the ledger'): LedgerLocation {
+export function requireLedgerLocation(address: string, from = 'The address of the ledger'): LedgerLocation {
   const read = readLedgerAddress(address);
-  if (!isAddressProblem(read)) return read;
+  if (!isLedgerAddressProblem(read)) return read;
   throw new Failure({ code: read.code, message: `${from} ${read.problem}.`, help: read.help });
 }

@@ -54,7 +54,7 @@ export interface CopiedLedger {
   readonly copy: LedgerCopy;
 }
 
-export interface ShownStatus {
+export interface LedgerStatusResult {
   readonly place: LedgerPlace;
   readonly status: LedgerStatus;
   /** The id that the files accept, if they name one. */
@@ -75,11 +75,11 @@ export interface PauseResult {
 
 export interface ResolveResult {
   readonly portalId: number;
-  readonly results: readonly Resolved[];
+  readonly results: readonly ResolvedEnrollment[];
 }
 
 /** One enrollment that a user settled. */
-export interface Resolved {
+export interface ResolvedEnrollment {
   readonly address: string;
   readonly outcome: 'enrolled' | 'not-enrolled';
   /**

@@ -62,13 +62,13 @@ export interface Pause {
 }
 
 /** How an enrollment ended; `unenrolled`: through rollcall. */
-export type EndHow = EndedEnrollment['how'] | 'unenrolled';
+export type EndCause = EndedEnrollment['how'] | 'unenrolled';
 
 export interface EntryEnd {
   /** When a run first saw the end: HubSpot need not be read again for this entry. */
   readonly seenAt: Instant;
   readonly endedAt?: Instant;
-  readonly how: EndHow;
+  readonly how: EndCause;
 }
 
 /**

@@ -24,7 +24,7 @@ export interface LedgerReader {
   /** As `LedgerView.contactsOf`, without the view. */
   contactsOf(portalId: number, email: string): Promise<readonly ContactId[]>;
   /** Every contact that is known to have had one of these emails, or an email of one of these contacts. */
-  sharingEmails(
+  contactsSharingEmails(
     portalId: number,
     people: { readonly ids: readonly ContactId[]; readonly emails: readonly string[] },
   ): Promise<readonly ContactId[]>;
@@ -93,7 +93,7 @@ export interface Lease {
    * longer ours and `AlreadyIntended` when an open, accepted or proved enroll intent of the same
    * declaration exists.
    */
-  intend(run: number, intents: readonly NewIntent[]): Promise<readonly IntentId[]>;
+  recordIntents(run: number, intents: readonly NewIntent[]): Promise<readonly IntentId[]>;
   /** Ends intents. A later settlement of an open or accepted intent replaces an earlier one. */
   settle(settlements: readonly Settlement[]): Promise<void>;
   /** Records enrollments seen in the account that the ledger did not know. */
@@ -101,9 +101,9 @@ export interface Lease {
   /** Sets the baseline that drift compares with. */
   setTargets(targets: readonly LedgerTarget[]): Promise<void>;
   /** Remembers which contact a declared address led to, by keyed hash. */
-  rememberAddresses(pairs: readonly EmailOf[]): Promise<void>;
+  rememberAddresses(pairs: readonly ContactEmail[]): Promise<void>;
   /** Remembers emails of contacts by keyed hash, next to what is known already. */
-  rememberIdentities(pairs: readonly EmailOf[]): Promise<void>;
+  rememberIdentities(pairs: readonly ContactEmail[]): Promise<void>;
   /** Records that enrollments ended. A repeated record adds missing data and never overwrites existing data. */
   recordEnds(ends: readonly RecordedEnd[]): Promise<void>;
   /** Makes ids of targets share one history. */
@@ -123,12 +123,12 @@ export interface Lease {
    * id, of the emails given and of those recorded. Call it once for each id that was merged. Returns the
    * hashes of the emails.
    */
-  forget(person: Person): Promise<readonly string[]>;
+  forget(person: ForgetRequest): Promise<readonly string[]>;
   release(): Promise<void>;
 }
 
 /** Somebody who asked to be forgotten. */
-export interface Person {
+export interface ForgetRequest {
   readonly contactId: ContactId;
   /** Every address known; none is kept. */
   readonly emails: readonly string[];
@@ -137,7 +137,7 @@ export interface Person {
 
 export type IntentId = number;
 
-export interface EmailOf {
+export interface ContactEmail {
   readonly email: string;
   readonly contactId: ContactId;
 }
@@ -200,12 +200,12 @@ export interface Settlement {
 }
 
 /** Returns the evidence of a settlement by `resolve`: a person checked HubSpot. */
-export function resolvedBy(actor: string, isEnrolled: boolean): string {
+export function resolveEvidence(actor: string, isEnrolled: boolean): string {
   return `resolved by ${actor}: ${isEnrolled ? 'enrolled' : 'not enrolled'}`;
 }
 
 /** Returns whether a person settled it. Its state `refused` then says nothing of HubSpot. */
-export function isResolved(evidence: string | undefined): boolean {
+export function isResolveEvidence(evidence: string | undefined): boolean {
   return evidence?.startsWith('resolved by ') === true;
 }
 
@@ -235,7 +235,7 @@ export interface HistoryRecord extends Omit<LedgerEntry, 'action' | 'end' | 'con
 }
 
 /** One text per declaration: portal-wide, a declaration is (kind, target, contact, since). */
-export function declarationName(declaration: {
+export function declarationKey(declaration: {
   readonly kind: Kind;
   readonly targetId: TargetId;
   readonly contactId?: ContactId;
@@ -247,7 +247,7 @@ export function declarationName(declaration: {
 }
 
 /** Somebody else took the lease over: nothing more may be sent. */
-export class LeaseLost extends Error {}
+export class LeaseLostError extends Error {}
 
 /** The declaration already has an intent that took or may have taken effect. */
-export class AlreadyIntended extends Error {}
+export class AlreadyIntendedError extends Error {}

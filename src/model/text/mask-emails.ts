@@ -37,12 +37,12 @@ function endOf(scalar: RegExpMatchArray | undefined): number {
 }
 
 /** Masks each address in sentences, HubSpot's or ours: `Contact a•••@northwind.example is …`. */
-export function maskAddresses(text: string): string {
+export function maskEmails(text: string): string {
   return masked(text, localParts(text, 'sentences'));
 }
 
 /** Masks a value that should be one address: all of it before its last @. */
-export function maskEntry(text: string): string {
+export function maskEmailValue(text: string): string {
   const end = [...text.matchAll(at)].at(-1)?.index ?? 0;
   return /^\s*\*?$/u.test(text.slice(0, end)) ? text : masked(text, [{ start: 0, end }]);
 }

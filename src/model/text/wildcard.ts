@@ -9,7 +9,7 @@ export type WildcardMatcher = (text: string) => boolean;
  * further to the left: hostile patterns (`*a*a*a*…`) cost one search per piece. A regular expression
  * would backtrack.
  */
-export function wildcard(pattern: string, one?: string): WildcardMatcher {
+export function compileWildcard(pattern: string, one?: string): WildcardMatcher {
   const pieces = pattern.split('*');
   const [head = '', ...rest] = pieces;
   const tail = rest.pop();

@@ -12,8 +12,8 @@ export interface Calendar {
 }
 
 export function makeCalendar(now: Instant, timeZone: string): Calendar {
-  const midnight = remembering((day) => startOfDay(day, timeZone));
-  const day = remembering((quarter) => dayOf(quarter, timeZone));
+  const midnight = memoize((day) => startOfDay(day, timeZone));
+  const day = memoize((quarter) => dayOf(quarter, timeZone));
   return {
     now,
     today: dayOf(now, timeZone),
@@ -28,7 +28,7 @@ function startOfQuarter(instant: Instant): Instant {
   return `${instant.slice(0, 14)}${String(quarter).padStart(2, '0')}:00.000Z`;
 }
 
-function remembering(work: (key: string) => string): (key: string) => string {
+function memoize(work: (key: string) => string): (key: string) => string {
   const known = new Map<string, string>();
   return (key) => {
     const found = known.get(key);

@@ -26,15 +26,15 @@ export function indexLedger(
   return {
     contactIds: byContact.keys(),
     of: (contactId, contact) => {
-      const own = byContact.get(contactId) ?? nothing;
+      const own = byContact.get(contactId) ?? noEntries;
       if (!contact?.mergedIds.length) return own;
       const ids = new Set([contactId, ...contact.mergedIds]);
-      return [...ids].flatMap((id) => byContact.get(id) ?? nothing).toSorted(byTime);
+      return [...ids].flatMap((id) => byContact.get(id) ?? noEntries).toSorted(byTime);
     },
   };
 }
 
-const nothing: readonly LedgerEntry[] = [];
+const noEntries: readonly LedgerEntry[] = [];
 
 /** When an act took effect, as far as the ledger knows. */
 export function timeOf(entry: LedgerEntry): Instant {
@@ -51,10 +51,10 @@ export function tookEffect(entry: LedgerEntry): boolean {
 
 /** A total order, so that the order in which a ledger hands entries over changes nothing. */
 function byTime(a: LedgerEntry, b: LedgerEntry): number {
-  return compare(timeOf(a), timeOf(b)) || a.run - b.run || compare(rest(a), rest(b));
+  return compare(timeOf(a), timeOf(b)) || a.run - b.run || compare(tieBreaker(a), tieBreaker(b));
 }
 
-function rest(entry: LedgerEntry): string {
+function tieBreaker(entry: LedgerEntry): string {
   return [
     entry.at,
     entry.action,

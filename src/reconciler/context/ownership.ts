@@ -2,14 +2,14 @@ import type { Instant } from '../../model/time.ts';
 import { addMilliseconds } from '../../model/time.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import type { ContactId } from '../../model/target.ts';
-import { effectOf, isBy } from '../../model/attribute-enrollment.ts';
+import { attributeEnrollment, matchesSender } from '../../model/attribute-enrollment.ts';
 import type { UnprovedRequest } from '../../model/attribute-enrollment.ts';
-import type { World } from './planning-context.ts';
+import type { PlanningContext } from './planning-context.ts';
 import { timeOf } from './ledger-index.ts';
-import type { Running, Sight } from './member-context.ts';
+import type { CurrentEnrollment, MemberFacts } from './member-context.ts';
 
 /** How long HubSpot may take to show an enrollment or its end, in milliseconds. */
-export const lag = 15 * 60_000;
+export const visibilityLag = 15 * 60_000;
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -19,20 +19,20 @@ const day = 24 * hour;
  * the contact. Ownership is per enrollment: a record of one of several merged contacts does
  * not apply to the enrollment of another.
  */
-export function ownAct(sight: Sight, running: Running): LedgerEntry | undefined {
+export function owningEntry(sight: MemberFacts, running: CurrentEnrollment): LedgerEntry | undefined {
   return sight.history.findLast(
     (entry) =>
       entry.action === 'enroll' &&
       entry.targetId === running.targetId &&
-      isOurs(sight, entry, running) &&
-      !isTakenOver(sight, entry) &&
-      !endingAct(sight, entry),
+      isByRollcall(sight, entry, running) &&
+      !isReEnrolledByOthers(sight, entry) &&
+      !unenrollmentOf(sight, entry),
   );
 }
 
 /** Returns the unenrollment of ours that ended an enrollment. */
-export function endingAct(
-  sight: Pick<Sight, 'history' | 'contactId'>,
+export function unenrollmentOf(
+  sight: Pick<MemberFacts, 'history' | 'contactId'>,
   entry: LedgerEntry,
 ): LedgerEntry | undefined {
   return sight.history.findLast(
@@ -46,7 +46,7 @@ export function endingAct(
 }
 
 /** A later adoption of the same contact means that someone else enrolled it again. */
-function isTakenOver(sight: Sight, entry: LedgerEntry): boolean {
+function isReEnrolledByOthers(sight: MemberFacts, entry: LedgerEntry): boolean {
   return sight.history.some(
     (act) =>
       act.state === 'adopted' &&
@@ -91,7 +91,7 @@ export function isUncertain({ state, requested, effectAt }: LedgerEntry): boolea
 }
 
 /** Returns whether an act may be the reason for an active enrollment. */
-export function mayOwn(entry: LedgerEntry): boolean {
+export function mayHaveEnrolled(entry: LedgerEntry): boolean {
   return (
     entry.action === 'enroll' &&
     (entry.state === 'open' || entry.state === 'accepted' || entry.state === 'proved')
@@ -102,61 +102,68 @@ export function mayOwn(entry: LedgerEntry): boolean {
  * Returns the request of ours that took effect less than 15 minutes ago and that HubSpot does not show
  * yet: until it does, or time passes, the contact counts as active.
  */
-export function unseenAct(sight: Sight, hasEnded: (entry: LedgerEntry) => boolean): LedgerEntry | undefined {
-  const { now } = sight.world.calendar;
+export function unseenOwnEntry(
+  sight: MemberFacts,
+  hasEnded: (entry: LedgerEntry) => boolean,
+): LedgerEntry | undefined {
+  const { now } = sight.planning.calendar;
   // Each of these contacts is read: one that HubSpot did not return was deleted.
   if (!sight.contact) return undefined;
   return sight.history.findLast(
     (entry) =>
       entry.action === 'enroll' &&
       (entry.state === 'proved' || entry.state === 'accepted') &&
-      addMilliseconds(timeOf(entry), lag) > now &&
+      addMilliseconds(timeOf(entry), visibilityLag) > now &&
       entry.end === undefined &&
-      !endingAct(sight, entry) &&
+      !unenrollmentOf(sight, entry) &&
       !hasEnded(entry),
   );
 }
 
-function isOurs({ world, contact }: Sight, entry: LedgerEntry, running: Running): boolean {
+function isByRollcall(
+  { planning, contact }: MemberFacts,
+  entry: LedgerEntry,
+  running: CurrentEnrollment,
+): boolean {
   if (entry.state === 'open') {
     return (
-      couldBe(entry, running.enrolledAt) &&
-      effectOf({ state: 'active', ...running }, lostRequest(entry, world)) === 'ours'
+      mayBeEnrollmentOf(entry, running.enrolledAt) &&
+      attributeEnrollment({ state: 'active', ...running }, unprovedRequestOf(entry, planning)) === 'ours'
     );
   }
   if (entry.state !== 'proved' && entry.state !== 'accepted') return false;
   // Its end was seen: what runs without a date began later.
   if (entry.end !== undefined && running.enrolledAt === undefined) return false;
-  if (!couldBe(entry, running.enrolledAt)) return false;
-  if (!isByOurSender(entry, running, world)) return false;
+  if (!mayBeEnrollmentOf(entry, running.enrolledAt)) return false;
+  if (!isByRequestSender(entry, running, planning)) return false;
   return !contact?.enrollments.some(
     (shown) =>
       shown.state === 'ended' &&
       shown.kind === entry.kind &&
       shown.targetId === entry.targetId &&
-      isNearer(entry, shown.enrolledAt, running.enrolledAt),
+      isNearerToEntry(entry, shown.enrolledAt, running.enrolledAt),
   );
 }
 
 /** Whether HubSpot does not show another user than our sender as the one who made an enrollment. */
-export function isByOurSender(
+export function isByRequestSender(
   entry: LedgerEntry,
-  { enrolledBy }: Pick<Running, 'enrolledBy'>,
-  world: World,
+  { enrolledBy }: Pick<CurrentEnrollment, 'enrolledBy'>,
+  world: PlanningContext,
 ): boolean {
-  const { sender } = lostRequest(entry, world);
-  return sender === undefined || isBy(enrolledBy, sender);
+  const { sender } = unprovedRequestOf(entry, world);
+  return sender === undefined || matchesSender(enrolledBy, sender);
 }
 
 /** Whether an enrollment that ended is more likely the one of an entry than an enrollment that runs. */
-function isNearer(entry: LedgerEntry, ended: Instant | undefined, runs: Instant | undefined): boolean {
-  if (ended === undefined || runs === undefined || !couldBe(entry, ended)) return false;
+function isNearerToEntry(entry: LedgerEntry, ended: Instant | undefined, runs: Instant | undefined): boolean {
+  if (ended === undefined || runs === undefined || !mayBeEnrollmentOf(entry, ended)) return false;
   const distance = (moment: Instant): number => Math.abs(Date.parse(moment) - Date.parse(timeOf(entry)));
   return ended < runs && distance(ended) < distance(runs);
 }
 
 /** Returns the request behind an entry as one whose effect is read by a later run. */
-export function lostRequest(entry: LedgerEntry, { observed }: World): UnprovedRequest {
+export function unprovedRequestOf(entry: LedgerEntry, { observed }: PlanningContext): UnprovedRequest {
   const { at, senderUserId: userId } = entry;
   if (userId === undefined) return { at, sameRun: false };
   const email = [...observed.senders.values()].find((one) => one.userId === userId)?.email;
@@ -164,7 +171,7 @@ export function lostRequest(entry: LedgerEntry, { observed }: World): UnprovedRe
 }
 
 /** Returns whether a dated enrollment may be the one of an entry: not if it began after the recorded end. */
-export function couldBe(entry: LedgerEntry, enrolledAt: Instant | undefined): boolean {
+export function mayBeEnrollmentOf(entry: LedgerEntry, enrolledAt: Instant | undefined): boolean {
   if (enrolledAt === undefined) return true;
   if (entry.end && enrolledAt > (entry.end.endedAt ?? entry.end.seenAt)) return false;
   if (entry.state === 'adopted' && entry.effectAt === undefined) return enrolledAt <= entry.at;

@@ -8,17 +8,17 @@ import {
   type Kind,
   matchesGlob,
   type TargetId,
-  targetName,
+  targetIdentityKey,
 } from '../../model/target.ts';
 import type { PlanInput } from '../plan-input.ts';
 import { type Calendar, makeCalendar } from './calendar.ts';
 import { type Declarations, declarationsOf } from './declarations.ts';
 import { indexLedger, type LedgerIndex } from './ledger-index.ts';
 import { makeSuppression, type Suppression } from './suppression.ts';
-import { goneDesired, goneTargets, targetHistories } from './target-histories.ts';
+import { goneDesiredTarget, goneTargets, targetHistories } from './target-histories.ts';
 
 /** A target as the account shows it, whether the files name it or only the ledger does. */
-export interface TargetFacts {
+export interface KnownTarget {
   readonly kind: Kind;
   readonly id: TargetId;
   readonly observed?: ObservedTarget;
@@ -27,7 +27,7 @@ export interface TargetFacts {
 }
 
 /** A target with its entry in the files. */
-export interface TargetView extends TargetFacts {
+export interface PlannedTarget extends KnownTarget {
   /** Place among the targets, in file order; targets that left the files follow. */
   readonly order: number;
   readonly name: string;
@@ -38,42 +38,42 @@ export interface TargetView extends TargetFacts {
 }
 
 /** The input, indexed once: every question that a rule asks is answered by a look-up. */
-export interface World {
+export interface PlanningContext {
   readonly input: PlanInput;
   readonly observed: ObservedState;
   readonly ledger: LedgerView;
   readonly calendar: Calendar;
-  readonly targets: readonly TargetView[];
+  readonly targets: readonly PlannedTarget[];
   /** Targets of the ledger that neither a target of the files nor a `replaces` names. */
-  readonly goneTargets: readonly TargetView[];
-  readonly targetsByName: ReadonlyMap<string, TargetView>;
-  readonly history: LedgerIndex;
+  readonly goneTargets: readonly PlannedTarget[];
+  readonly targetsByName: ReadonlyMap<string, PlannedTarget>;
+  readonly ledgerIndex: LedgerIndex;
   readonly suppression: Suppression;
   /** The suppress entry with an email that the ledger knows one of these ids by, whatever emails it has now. */
   formerSuppression(ids: readonly ContactId[]): SuppressEntry | undefined;
   contact(id: ContactId): ObservedContact | undefined;
   /** Whether the contact was just read again, so that its own enrollments outrank the bulk reading. */
-  isFresh(id: ContactId): boolean;
+  isReread(id: ContactId): boolean;
   /** One and the same text for equal ones: reasons repeat, and a plan holds one for each person. */
-  oneText(text: string): string;
+  pooledText(text: string): string;
   /** Whether the filters of the command line let an address through. */
   selects(address: Address): boolean;
   /** Contacts that an email declared in a target led to before, with the contact that has the email now. */
-  formerHolders(target: TargetView): ReadonlyMap<ContactId, ContactId>;
+  formerHolders(target: PlannedTarget): ReadonlyMap<ContactId, ContactId>;
   /** The target that an id belongs to: by its own id first, then by a shared history. */
-  targetOf(target: { readonly kind: Kind; readonly id: TargetId }): TargetView | undefined;
+  targetOf(target: { readonly kind: Kind; readonly id: TargetId }): PlannedTarget | undefined;
   /** The target with only those ids that `targetOf` gives to it: in these, it decides who is unenrolled. */
-  ownView(target: TargetView): TargetView;
+  withOwnIds(target: PlannedTarget): PlannedTarget;
   /** The other targets of the files that share the history of a target. */
-  sharing(target: TargetView): readonly TargetView[];
+  joinedTargets(target: PlannedTarget): readonly PlannedTarget[];
 }
 
-export function makeWorld(input: PlanInput): World {
+export function makePlanningContext(input: PlanInput): PlanningContext {
   const { desired, observed, ledger } = input;
   const idsOf = targetHistories(desired.targets, ledger.joins);
-  const targets = desired.targets.map((target, order) => viewOf(target, { order, input, idsOf }));
+  const targets = desired.targets.map((target, order) => plannedTargetOf(target, { order, input, idsOf }));
   const gone = goneTargets(ledger, targets).map((target, place) =>
-    goneView(goneDesired(target), { order: targets.length + place, input, idsOf }),
+    plannedGoneTarget(goneDesiredTarget(target), { order: targets.length + place, input, idsOf }),
   );
   const targetOf = targetFinder([...targets, ...gone]);
   return {
@@ -84,51 +84,51 @@ export function makeWorld(input: PlanInput): World {
     targets,
     goneTargets: gone,
     targetsByName: new Map(targets.map((target) => [target.name, target])),
-    history: indexLedger(ledger.entries, observed.aliases),
+    ledgerIndex: indexLedger(ledger.entries, observed.aliases),
     suppression: makeSuppression(desired.suppress),
     formerSuppression: formerSuppression(input),
     contact: (id) => observed.contacts.get(id),
-    isFresh: () => false,
-    oneText: pool(),
-    selects: makeFilter(input),
+    isReread: () => false,
+    pooledText: makeTextPool(),
+    selects: addressFilter(input),
     targetOf,
     ...shareIds(targets, targetOf),
-    formerHolders: holderFinder(input),
+    formerHolders: formerHolderFinder(input),
   };
 }
 
 /** The line of a target, where the files still name it. */
-export function sourceOf({ gone, desired }: TargetView): Source | undefined {
+export function sourceOf({ gone, desired }: PlannedTarget): Source | undefined {
   return gone ? undefined : desired.source;
 }
 
 /** Returns the account's data of one of the ids that share a target's history. */
-export function observedAs(
-  world: World,
-  { kind, id, observed }: TargetFacts,
+export function observedUnderId(
+  world: PlanningContext,
+  { kind, id, observed }: KnownTarget,
   wanted: TargetId,
 ): ObservedTarget | undefined {
-  return wanted === id ? observed : world.observed.targets.get(targetName({ kind, id: wanted }));
+  return wanted === id ? observed : world.observed.targets.get(targetIdentityKey({ kind, id: wanted }));
 }
 
-function targetFinder(targets: readonly TargetView[]): World['targetOf'] {
+function targetFinder(targets: readonly PlannedTarget[]): PlanningContext['targetOf'] {
   const byName = new Map(targets.map((target) => [target.name, target]));
-  const byJoined = new Map<string, TargetView>();
+  const byJoined = new Map<string, PlannedTarget>();
   for (const target of targets) {
     for (const id of target.ids) {
-      const name = targetName({ kind: target.kind, id });
+      const name = targetIdentityKey({ kind: target.kind, id });
       if (!byJoined.has(name)) byJoined.set(name, target);
     }
   }
   return (target) => {
-    const name = targetName(target);
+    const name = targetIdentityKey(target);
     return byName.get(name) ?? byJoined.get(name);
   };
 }
 
 /** Worked out once a target, and only on demand: each declared email costs a keyed hash. */
-function holderFinder({ ledger }: PlanInput): World['formerHolders'] {
-  const known = new WeakMap<TargetView, ReadonlyMap<ContactId, ContactId>>();
+function formerHolderFinder({ ledger }: PlanInput): PlanningContext['formerHolders'] {
+  const known = new WeakMap<PlannedTarget, ReadonlyMap<ContactId, ContactId>>();
   return (target) => {
     const found = known.get(target);
     if (found) return found;
@@ -146,7 +146,7 @@ function holderFinder({ ledger }: PlanInput): World['formerHolders'] {
 }
 
 /** Worked out once, and only where it is asked for: each entry costs a keyed hash. */
-function formerSuppression({ desired, ledger }: PlanInput): World['formerSuppression'] {
+function formerSuppression({ desired, ledger }: PlanInput): PlanningContext['formerSuppression'] {
   let known: Map<ContactId, SuppressEntry> | undefined;
   return (ids) => {
     known ??= new Map(
@@ -163,7 +163,7 @@ function formerSuppression({ desired, ledger }: PlanInput): World['formerSuppres
   };
 }
 
-function pool(): (text: string) => string {
+function makeTextPool(): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {
     const found = known.get(text);
@@ -172,14 +172,17 @@ function pool(): (text: string) => string {
   };
 }
 
-interface Viewing {
+interface PlannedTargetOptions {
   readonly order: number;
   readonly input: PlanInput;
   readonly idsOf: ReturnType<typeof targetHistories>;
 }
 
-function viewOf(desired: DesiredTarget, { order, input, idsOf }: Viewing): TargetView {
-  const name = targetName(desired);
+function plannedTargetOf(
+  desired: DesiredTarget,
+  { order, input, idsOf }: PlannedTargetOptions,
+): PlannedTarget {
+  const name = targetIdentityKey(desired);
   const observed = input.observed.targets.get(name);
   return {
     order,
@@ -194,11 +197,11 @@ function viewOf(desired: DesiredTarget, { order, input, idsOf }: Viewing): Targe
 }
 
 /** Without the ids of targets that the files name: those are judged there. */
-function goneView(desired: DesiredTarget, viewing: Viewing): TargetView {
-  return { ...viewOf(desired, viewing), ids: new Set([desired.id]), gone: true };
+function plannedGoneTarget(desired: DesiredTarget, viewing: PlannedTargetOptions): PlannedTarget {
+  return { ...plannedTargetOf(desired, viewing), ids: new Set([desired.id]), gone: true };
 }
 
-function makeFilter({ only = [], exclude = [], reviewed }: PlanInput): (address: Address) => boolean {
+function addressFilter({ only = [], exclude = [], reviewed }: PlanInput): (address: Address) => boolean {
   return (address) =>
     (reviewed === undefined || reviewed.addresses.has(address)) &&
     (only.length === 0 || only.some((glob) => matchesGlob(address, glob))) &&
@@ -210,18 +213,18 @@ function makeFilter({ only = [], exclude = [], reviewed }: PlanInput): (address:
  * in it belongs to one target, which alone decides who is unenrolled there.
  */
 function shareIds(
-  targets: readonly TargetView[],
-  targetOf: World['targetOf'],
-): Pick<World, 'ownView' | 'sharing'> {
-  const own = new Map<string, TargetView>();
-  const others = new Map<string, readonly TargetView[]>();
+  targets: readonly PlannedTarget[],
+  targetOf: PlanningContext['targetOf'],
+): Pick<PlanningContext, 'withOwnIds' | 'joinedTargets'> {
+  const own = new Map<string, PlannedTarget>();
+  const others = new Map<string, readonly PlannedTarget[]>();
   for (const target of targets) {
     const { kind, ids, name } = target;
     if (ids.size === 1) continue;
     const ownIds = [...ids].filter((id) => targetOf({ kind, id }) === target);
     if (ownIds.length < ids.size) own.set(name, { ...target, ids: new Set(ownIds) });
     const named = [...ids].flatMap(
-      (id) => targets.find((one) => one.name === targetName({ kind, id })) ?? [],
+      (id) => targets.find((one) => one.name === targetIdentityKey({ kind, id })) ?? [],
     );
     others.set(
       name,
@@ -229,7 +232,7 @@ function shareIds(
     );
   }
   return {
-    ownView: (target) => own.get(target.name) ?? target,
-    sharing: ({ name }) => others.get(name) ?? [],
+    withOwnIds: (target) => own.get(target.name) ?? target,
+    joinedTargets: ({ name }) => others.get(name) ?? [],
   };
 }

@@ -1,10 +1,10 @@
-import type { PersonRef } from '../../model/desired-state.ts';
-import { normalEmail } from '../../model/email.ts';
+import type { ContactRef } from '../../model/desired-state.ts';
+import { normalizeEmail } from '../../model/email.ts';
 import type { LedgerView } from '../../model/ledger/ledger-view.ts';
 import type { ObservedContact, ObservedState } from '../../model/observed-state.ts';
 import type { ContactId } from '../../model/target.ts';
 
-export interface Known {
+export interface ContactSources {
   readonly observed: ObservedState;
   readonly ledger: LedgerView;
 }
@@ -15,7 +15,7 @@ export interface Contradiction {
   readonly byEmail?: ContactId;
 }
 
-export interface ResolvedPerson {
+export interface ResolvedContact {
   /** Absent when neither the account nor the ledger knows the email. */
   readonly contactId?: ContactId;
   /** The account no longer knows the declared email; only the ledger led to the contact. */
@@ -28,45 +28,45 @@ export interface ResolvedPerson {
  * remembers. A row whose id and email lead to two contacts returns both, so that no rule takes either
  * for a contact that the files do not declare.
  */
-export function resolvePerson(person: PersonRef, known: Known): readonly ResolvedPerson[] {
+export function resolveContact(person: ContactRef, known: ContactSources): readonly ResolvedContact[] {
   const { id, email } = person;
-  if (id === undefined) return [byEmail(email, known)];
-  if (email === undefined) return [byId(id, known)];
-  return byBoth({ id, email }, known);
+  if (id === undefined) return [resolveByEmail(email, known)];
+  if (email === undefined) return [resolveById(id, known)];
+  return resolveByBoth({ id, email }, known);
 }
 
 /** Returns whether a reference leads to a contact that the account has. */
-export function isPresent({ contactId }: ResolvedPerson, { observed }: Known): boolean {
+export function isInAccount({ contactId }: ResolvedContact, { observed }: ContactSources): boolean {
   return contactId !== undefined && observed.contacts.has(contactId);
 }
 
-function byBoth(
+function resolveByBoth(
   row: { readonly id: ContactId; readonly email: string },
-  known: Known,
-): readonly ResolvedPerson[] {
-  const [one, other] = [byId(row.id, known), byEmail(row.email, known)];
-  const present = [one, other].filter((found) => isPresent(found, known));
+  known: ContactSources,
+): readonly ResolvedContact[] {
+  const [one, other] = [resolveById(row.id, known), resolveByEmail(row.email, known)];
+  const present = [one, other].filter((found) => isInAccount(found, known));
   if (present.length === 0) return [one];
   if (present.length === 2 && one.contactId === other.contactId) return [other];
   const holder = one.contactId === undefined ? undefined : known.observed.contacts.get(one.contactId);
   const contradiction = {
-    ...(holder ? { byId: namedContact(holder) } : {}),
-    ...(isPresent(other, known) && other.contactId !== undefined ? { byEmail: other.contactId } : {}),
+    ...(holder ? { byId: contactWithEmail(holder) } : {}),
+    ...(isInAccount(other, known) && other.contactId !== undefined ? { byEmail: other.contactId } : {}),
   };
   return present.map((found) => ({ ...found, throughLedger: false, contradiction }));
 }
 
 /** A contact by its id, and by its email for showing. */
-export function namedContact({ id, email }: ObservedContact): NonNullable<Contradiction['byId']> {
+export function contactWithEmail({ id, email }: ObservedContact): NonNullable<Contradiction['byId']> {
   return email === undefined ? { id } : { id, email };
 }
 
-function byId(id: ContactId, { observed }: Known): ResolvedPerson {
+function resolveById(id: ContactId, { observed }: ContactSources): ResolvedContact {
   return { contactId: observed.aliases.get(id) ?? id, throughLedger: false };
 }
 
-function byEmail(email: string, { observed, ledger }: Known): ResolvedPerson {
-  const seen = observed.aliases.get(normalEmail(email));
+function resolveByEmail(email: string, { observed, ledger }: ContactSources): ResolvedContact {
+  const seen = observed.aliases.get(normalizeEmail(email));
   if (seen !== undefined) return { contactId: seen, throughLedger: false };
   const remembered = ledger.contactOf(email);
   return remembered === undefined

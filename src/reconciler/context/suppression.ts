@@ -1,5 +1,5 @@
 import type { SuppressEntry } from '../../model/desired-state.ts';
-import { emailMatcher, normalEmail } from '../../model/email.ts';
+import { compileEmailPattern, normalizeEmail } from '../../model/email.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { WildcardMatcher } from '../../model/text/wildcard.ts';
 
@@ -20,10 +20,10 @@ export function makeSuppression(entries: readonly SuppressEntry[]): Suppression 
       setOnce(ids, entry.match.id, entry);
       continue;
     }
-    const pattern = normalEmail(entry.match.email);
+    const pattern = normalizeEmail(entry.match.email);
     const domain = wholeDomain(pattern);
     if (domain !== undefined) setOnce(domains, domain, entry);
-    else if (pattern.includes('*')) patterns.push({ matches: emailMatcher(pattern), entry });
+    else if (pattern.includes('*')) patterns.push({ matches: compileEmailPattern(pattern), entry });
     else setOnce(addresses, pattern, entry);
   }
   // A million people are asked for, and mostly there is nothing to find.
@@ -34,7 +34,7 @@ export function makeSuppression(entries: readonly SuppressEntry[]): Suppression 
       if (entry) return entry;
     }
     for (const email of person.emails) {
-      const normal = normalEmail(email);
+      const normal = normalizeEmail(email);
       const entry =
         addresses.get(normal) ??
         domains.get(normal.slice(normal.lastIndexOf('@') + 1)) ??

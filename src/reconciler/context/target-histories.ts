@@ -5,7 +5,7 @@ import {
   targetAddress,
   type TargetId,
   type TargetIdentity,
-  targetName,
+  targetIdentityKey,
 } from '../../model/target.ts';
 
 /**
@@ -18,17 +18,17 @@ export function targetHistories(
   joins: readonly TargetJoin[],
 ): (target: TargetIdentity) => ReadonlySet<TargetId> {
   const separated = new Set(
-    targets.flatMap((target) => (target.replaces === 'none' ? targetName(target) : [])),
+    targets.flatMap((target) => (target.replaces === 'none' ? targetIdentityKey(target) : [])),
   );
   const neighbors = new Map<string, Set<TargetId>>();
   const connect = (kind: TargetJoin['kind'], from: TargetId, to: TargetId): void => {
-    const name = targetName({ kind, id: from });
+    const name = targetIdentityKey({ kind, id: from });
     const known = neighbors.get(name);
     if (known) known.add(to);
     else neighbors.set(name, new Set([to]));
   };
   for (const { kind, targetId, formerId } of allJoins(targets, joins)) {
-    const ends = [targetId, formerId].map((id) => targetName({ kind, id }));
+    const ends = [targetId, formerId].map((id) => targetIdentityKey({ kind, id }));
     if (ends.some((name) => separated.has(name))) continue;
     connect(kind, targetId, formerId);
     connect(kind, formerId, targetId);
@@ -37,7 +37,7 @@ export function targetHistories(
     const found = new Set([id]);
     // A set that grows while it is walked also yields what was added.
     for (const one of found)
-      for (const next of neighbors.get(targetName({ kind, id: one })) ?? []) found.add(next);
+      for (const next of neighbors.get(targetIdentityKey({ kind, id: one })) ?? []) found.add(next);
     return found;
   };
 }
@@ -64,10 +64,11 @@ interface LedgerTargetName {
 export function ledgerTargets(ledger: LedgerView): readonly LedgerTargetName[] {
   const targets = new Map<string, LedgerTargetName>();
   for (const { kind, targetId: id } of ledger.entries) {
-    const name = targetName({ kind, id });
+    const name = targetIdentityKey({ kind, id });
     if (!targets.has(name)) targets.set(name, { kind, id, key: id });
   }
-  for (const { kind, id, key } of ledger.targets) targets.set(targetName({ kind, id }), { kind, id, key });
+  for (const { kind, id, key } of ledger.targets)
+    targets.set(targetIdentityKey({ kind, id }), { kind, id, key });
   return [...targets.values()].toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
 }
 
@@ -83,10 +84,12 @@ export function goneTargets(
     readonly ids: ReadonlySet<TargetId>;
   }[],
 ): readonly LedgerTargetName[] {
-  const inFiles = new Set(named.flatMap(({ kind, ids }) => [...ids].map((id) => targetName({ kind, id }))));
+  const inFiles = new Set(
+    named.flatMap(({ kind, ids }) => [...ids].map((id) => targetIdentityKey({ kind, id }))),
+  );
   const taken = new Set(named.map(({ kind, desired }) => targetAddress({ kind, key: desired.key })));
   return ledgerTargets(ledger)
-    .filter((target) => !inFiles.has(targetName(target)))
+    .filter((target) => !inFiles.has(targetIdentityKey(target)))
     .map((target) => {
       const address = targetAddress(target);
       const free = !taken.has(address);
@@ -96,7 +99,7 @@ export function goneTargets(
 }
 
 /** Returns the view of a target that left the files: it has no members and no line. */
-export function goneDesired({ kind, id, key }: LedgerTargetName): DesiredTarget {
+export function goneDesiredTarget({ kind, id, key }: LedgerTargetName): DesiredTarget {
   const base = {
     id,
     key,

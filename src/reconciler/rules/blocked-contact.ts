@@ -1,16 +1,16 @@
 /** Line 5: opt-outs override declarations. No flag overrides any of these. */
 import { formatSource } from '../../model/diagnostic.ts';
-import { normalEmail } from '../../model/email.ts';
+import { normalizeEmail } from '../../model/email.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
-import { nearContact } from './reason-text.ts';
-import type { Subject } from '../context/member-context.ts';
+import { didYouMeanContact } from './reason-text.ts';
+import type { MemberContext } from '../context/member-context.ts';
 import { suppressionOf } from '../context/member-context.ts';
 import type { Rule } from './verdict.ts';
 import { keep } from './verdict.ts';
 
 export const noContact: Rule = {
   name: 'no-contact',
-  judge: ({ contact, contactId, declared, world }) => {
+  judge: ({ contact, contactId, declared, planning }) => {
     if (contact) return undefined;
     if (declared?.throughLedger) {
       return keep(
@@ -22,15 +22,15 @@ export const noContact: Rule = {
     return keep(
       'blocked',
       contactId === undefined ? 'no contact has this address' : `no contact has the id ${contactId}`,
-      `${didYouMean(declared, world.observed)}Create the contact in the account, or correct the line.`,
+      `${didYouMean(declared, planning.observed)}Create the contact in the account, or correct the line.`,
     );
   },
   otherwise: 'the contact exists',
 };
 
-function didYouMean(declared: Subject['declared'], { near }: ObservedState): string {
+function didYouMean(declared: MemberContext['declared'], { similarContacts }: ObservedState): string {
   const email = declared?.person.email;
-  return nearContact(email === undefined ? undefined : near?.get(normalEmail(email)));
+  return didYouMeanContact(email === undefined ? undefined : similarContacts?.get(normalizeEmail(email)));
 }
 
 export const forgotten: Rule = {
@@ -47,13 +47,13 @@ export const forgotten: Rule = {
 };
 
 /** Returns whether the contact was erased from the history on request. */
-export function isForgotten({ world, contactId, contact, declared }: Subject): boolean {
+export function isForgotten({ planning, contactId, contact, declared }: MemberContext): boolean {
   const written = declared?.contradiction ? undefined : declared?.person.email;
   const emails = [written, ...(contact?.emails ?? [])].filter((one) => one !== undefined);
   const person = contactId === undefined ? { emails } : { id: contactId, emails };
   return (
-    world.ledger.isForgotten(person) ||
-    (contact?.mergedIds ?? []).some((id) => world.ledger.isForgotten({ id, emails: [] }))
+    planning.ledger.isForgotten(person) ||
+    (contact?.mergedIds ?? []).some((id) => planning.ledger.isForgotten({ id, emails: [] }))
   );
 }
 
@@ -103,9 +103,9 @@ export const noEmail: Rule = {
   otherwise: 'has an email address, or the route needs none',
 };
 
-function needsEmail({ target: { desired }, world }: Subject): boolean {
+function needsEmail({ target: { desired }, planning }: MemberContext): boolean {
   if (desired.kind === 'sequence') return true;
-  return world.input.desired.dialect === 'documented' && desired.viaList === undefined;
+  return planning.input.desired.dialect === 'documented' && desired.viaList === undefined;
 }
 
 /** Mail would go to an address that nobody declared, so the person is only kept, never enrolled. */

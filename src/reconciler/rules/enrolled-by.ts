@@ -1,6 +1,6 @@
 import type { Instant } from '../../model/time.ts';
 import { isUncertain } from '../context/ownership.ts';
-import type { Subject } from '../context/member-context.ts';
+import type { MemberContext } from '../context/member-context.ts';
 import { isForgotten } from './blocked-contact.ts';
 
 /** The words for a contact that rollcall certainly did not enroll. */
@@ -10,11 +10,11 @@ export const someoneElse = 'by someone else';
  * Returns who enrolled a contact without a ledger record: someone else, unless the record may be missing, or a
  * request of rollcall may have enrolled it. Then the user is unknown.
  */
-export function byOthers(
-  subject: Subject,
+export function enrollerText(
+  subject: MemberContext,
   { enrolledAt }: { readonly enrolledAt?: Instant | undefined },
 ): string {
-  const { ledger, calendar } = subject.world;
+  const { ledger, calendar } = subject.planning;
   const uncertain = subject.history.some(
     (entry) =>
       isUncertain(entry) && entry.end === undefined && (enrolledAt === undefined || enrolledAt >= entry.at),

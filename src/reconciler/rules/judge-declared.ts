@@ -1,5 +1,5 @@
 import { active, suppressedAndActive, unreadable } from './active.ts';
-import { enrolledAsOther, openIntent, proved, visible } from './prior-enrollment.ts';
+import { enrolledAsOtherContact, openIntent, proved, visible } from './prior-enrollment.ts';
 import {
   addressChanged,
   bounced,
@@ -11,12 +11,12 @@ import {
   suppressed,
 } from './blocked-contact.ts';
 import { alreadyOnViaList, noSender, refusedByTarget, targetNotReadyRule } from './blocked-target.ts';
-import { rowNamesTwo } from './contradictory-row.ts';
+import { rowNamesTwoContacts } from './contradictory-row.ts';
 import { enroll } from './enroll.ts';
 import { historyUnproven } from './history-unproven.ts';
 import { notBefore, otherSequence, previousEndedEarly } from './scheduling.ts';
-import { orRemoval } from './unenroll.ts';
-import type { Subject } from '../context/member-context.ts';
+import { withSuppressedRemoval } from './unenroll.ts';
+import type { MemberContext } from '../context/member-context.ts';
 import type { Rule, Verdict } from './verdict.ts';
 import { firstVerdict } from './verdict.ts';
 
@@ -25,11 +25,11 @@ export const declaredRules: readonly Rule[] = [
   suppressedAndActive,
   active,
   proved,
-  enrolledAsOther,
+  enrolledAsOtherContact,
   unreadable,
   visible,
   openIntent,
-  rowNamesTwo,
+  rowNamesTwoContacts,
   noContact,
   forgotten,
   suppressed,
@@ -49,8 +49,8 @@ export const declaredRules: readonly Rule[] = [
   enroll,
 ];
 
-export function judgeDeclared(subject: Subject): Verdict {
-  const verdict = orRemoval(subject, firstVerdict(declaredRules, subject));
+export function judgeDeclared(subject: MemberContext): Verdict {
+  const verdict = withSuppressedRemoval(subject, firstVerdict(declaredRules, subject));
   if (!verdict) throw new Error('the last rule always holds');
   return verdict;
 }

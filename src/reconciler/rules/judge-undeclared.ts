@@ -1,8 +1,8 @@
-import { absentNamesTwo } from './contradictory-row.ts';
+import { absentRowNamesTwoContacts } from './contradictory-row.ts';
 import {
   absent,
   declaredBefore,
-  declaredInJoined,
+  declaredInJoinedTarget,
   exclusive,
   leftAudience,
   orphan,
@@ -15,8 +15,8 @@ import {
   unreadableOwned,
   unsettled,
 } from './undeclared.ts';
-import { orRemoval } from './unenroll.ts';
-import type { Subject } from '../context/member-context.ts';
+import { withSuppressedRemoval } from './unenroll.ts';
+import type { MemberContext } from '../context/member-context.ts';
 import type { Rule, Verdict } from './verdict.ts';
 import { firstVerdict } from './verdict.ts';
 
@@ -28,8 +28,8 @@ export const undeclaredRules: readonly Rule[] = [
   retired,
   absent,
   ownedSuppressed,
-  absentNamesTwo,
-  declaredInJoined,
+  absentRowNamesTwoContacts,
+  declaredInJoinedTarget,
   ownedUnmanaged,
   declaredBefore,
   leftAudience,
@@ -42,6 +42,9 @@ export const undeclaredRules: readonly Rule[] = [
 export const goneRules: readonly Rule[] = [unsettled, unread, unreadableOwned, ownedSuppressed, orphan];
 
 /** Returns the verdict, or nothing for a contact that is not in the target, or not ours to mention. */
-export function judgeUndeclared(subject: Subject): Verdict | undefined {
-  return orRemoval(subject, firstVerdict(subject.target.gone ? goneRules : undeclaredRules, subject));
+export function judgeUndeclared(subject: MemberContext): Verdict | undefined {
+  return withSuppressedRemoval(
+    subject,
+    firstVerdict(subject.target.gone ? goneRules : undeclaredRules, subject),
+  );
 }

@@ -4,7 +4,7 @@ import type { Origin } from '../../model/ledger/ledger-view.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
 import type { UnchangedStatus } from '../../model/plan.ts';
 import type { TargetId } from '../../model/target.ts';
-import type { Subject } from '../context/member-context.ts';
+import type { MemberContext } from '../context/member-context.ts';
 
 /** What is to be done about one subject. The reason explains and never decides. */
 export type Verdict = EnrollVerdict | UnenrollVerdict | KeepVerdict;
@@ -55,13 +55,13 @@ export interface Rule {
   /** Stable; shown by `plan --explain`. */
   readonly name: string;
   /** The verdict where the rule holds, else nothing. */
-  readonly judge: (subject: Subject) => Verdict | undefined;
+  readonly judge: (subject: MemberContext) => Verdict | undefined;
   /** What was seen where it does not hold. */
   readonly otherwise: string;
 }
 
 /** The first rule that holds decides. The last one of a list always holds or nothing is to be said. */
-export function firstVerdict(rules: readonly Rule[], subject: Subject): Verdict | undefined {
+export function firstVerdict(rules: readonly Rule[], subject: MemberContext): Verdict | undefined {
   for (const rule of rules) {
     const verdict = rule.judge(subject);
     if (verdict) return verdict;

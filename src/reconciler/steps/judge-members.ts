@@ -1,51 +1,60 @@
 import type { ContactId } from '../../model/target.ts';
-import { targetName } from '../../model/target.ts';
+import { targetIdentityKey } from '../../model/target.ts';
 import type { Decision, Draft } from '../draft.ts';
 import { decisionOf } from '../draft.ts';
 import { judgeDeclared } from '../rules/judge-declared.ts';
 import { judgeUndeclared } from '../rules/judge-undeclared.ts';
 import { isReadUntilEnd } from '../observe-request.ts';
-import { declaredSubject, subjectOf } from '../context/member-context.ts';
-import type { TargetView, World } from '../context/planning-context.ts';
+import { declaredMemberContext, memberContextOf } from '../context/member-context.ts';
+import type { PlannedTarget, PlanningContext } from '../context/planning-context.ts';
 
 /** Judges every declared person, then everybody else who is in a target of the files or may be. */
-export function judgeEverybody(draft: Draft): Draft {
-  const { world } = draft;
-  const seen = seenByTarget(world);
+export function judgeMembers(draft: Draft): Draft {
+  const { planning } = draft;
+  const seen = contactsByTarget(planning);
   const decisions = [...draft.decisions];
-  for (const target of world.targets) {
-    for (const decision of declaredHere(world, target)) decisions.push(decision);
-    for (const decision of othersHere(world, target, seenIn(seen, world.ownView(target))))
+  for (const target of planning.targets) {
+    for (const decision of declaredDecisions(planning, target)) decisions.push(decision);
+    for (const decision of undeclaredDecisions(
+      planning,
+      target,
+      contactsIn(seen, planning.withOwnIds(target)),
+    ))
       decisions.push(decision);
   }
-  for (const target of world.goneTargets) {
-    for (const decision of othersHere(world, target, seenIn(seen, target))) decisions.push(decision);
+  for (const target of planning.goneTargets) {
+    for (const decision of undeclaredDecisions(planning, target, contactsIn(seen, target)))
+      decisions.push(decision);
   }
   return { ...draft, decisions };
 }
 
-function* declaredHere(world: World, target: TargetView): Generator<Decision> {
+function* declaredDecisions(world: PlanningContext, target: PlannedTarget): Generator<Decision> {
   for (const declared of target.declarations.members) {
-    const subject = declaredSubject(world, target, declared);
+    const subject = declaredMemberContext(world, target, declared);
     yield decisionOf(subject, judgeDeclared(subject));
   }
 }
 
-function* othersHere(world: World, target: TargetView, seen: Iterable<ContactId>): Generator<Decision> {
+function* undeclaredDecisions(
+  world: PlanningContext,
+  target: PlannedTarget,
+  seen: Iterable<ContactId>,
+): Generator<Decision> {
   for (const id of seen) {
     if (target.declarations.byContact.has(id)) continue;
-    const subject = subjectOf(world, target, id);
+    const subject = memberContextOf(world, target, id);
     const verdict = judgeUndeclared(subject);
     if (verdict) yield decisionOf(subject, verdict);
   }
 }
 
 /** Contacts that were seen under any id of a target, once each. */
-function seenIn(
+function contactsIn(
   seen: ReadonlyMap<string, ReadonlySet<ContactId>>,
-  { kind, ids }: TargetView,
+  { kind, ids }: PlannedTarget,
 ): ReadonlySet<ContactId> {
-  const sets = [...ids].map((id) => seen.get(targetName({ kind, id })) ?? new Set<ContactId>());
+  const sets = [...ids].map((id) => seen.get(targetIdentityKey({ kind, id })) ?? new Set<ContactId>());
   const [only = new Set()] = sets;
   return sets.length === 1 ? only : new Set(sets.flatMap((one) => [...one]));
 }
@@ -54,7 +63,7 @@ function seenIn(
  * Contacts that HubSpot shows in a target, and those that the ledger enrolled or adopted there and whose end
  * no run has recorded.
  */
-export function seenByTarget(world: World): ReadonlyMap<string, ReadonlySet<ContactId>> {
+export function contactsByTarget(world: PlanningContext): ReadonlyMap<string, ReadonlySet<ContactId>> {
   const seen = new Map<string, Set<ContactId>>();
   const present = (id: ContactId): ContactId => world.observed.aliases.get(id) ?? id;
   const add = (target: string, id: ContactId): void => {
@@ -84,5 +93,5 @@ function nameOf({
   readonly kind: 'sequence' | 'workflow';
   readonly targetId: string;
 }): string {
-  return targetName({ kind, id: targetId });
+  return targetIdentityKey({ kind, id: targetId });
 }

@@ -1,21 +1,21 @@
 import { formatSource } from '../../model/diagnostic.ts';
 import type { Draft } from '../draft.ts';
-import { rejudging } from '../draft.ts';
+import { replaceVerdicts } from '../draft.ts';
 import { keep } from '../rules/verdict.ts';
-import { inOrder } from './order.ts';
+import { sortDecisions } from './order.ts';
 
 /**
  * No inbox enrolls more contacts on one day of the account than `limits.perSenderPerDay`, earlier runs
  * included. The first in the order of applying are enrolled; the rest wait for a later day.
  */
-export function senderDay(draft: Draft): Draft {
-  const { input, ledger } = draft.world;
+export function senderDailyLimit(draft: Draft): Draft {
+  const { input, ledger } = draft.planning;
   const { perSenderPerDay, at } = input.desired.limits;
-  const cap = input.raise?.senderDay ?? perSenderPerDay;
+  const cap = input.limitOverrides?.senderDay ?? perSenderPerDay;
   const fileCap = at.perSenderPerDay ? formatSource(at.perSenderPerDay) : 'default';
-  const where = input.raise?.senderDay === undefined ? fileCap : 'command line';
+  const where = input.limitOverrides?.senderDay === undefined ? fileCap : 'command line';
   const used = new Map(ledger.sentToday);
-  return rejudging(inOrder(draft), ({ verdict }) => {
+  return replaceVerdicts(sortDecisions(draft), ({ verdict }) => {
     if (verdict.act !== 'enroll' || !verdict.sender) return undefined;
     const { userId, email } = verdict.sender;
     const before = ledger.sentToday.get(userId) ?? 0;

@@ -40,7 +40,7 @@ export function htmlDocument(page: {
         </header>
         <main id="main" tabindex="-1">${page.main}</main>
         ${page.footer === undefined ? undefined : html`<footer>${page.footer}</footer>`}
-        ${page.data?.rows.length ? embedded(page.data) : undefined} ${script}
+        ${page.data?.rows.length ? dataScript(page.data) : undefined} ${script}
       </body>
     </html> `;
   return text;
@@ -61,7 +61,7 @@ const policy = [
 const style: Html = { html: `<style>${pageStyle}</style>` };
 const script: Html = { html: `<script>${pageScript}</script>` };
 
-function embedded(data: PageData): Html {
+function dataScript(data: PageData): Html {
   return { html: `<script type="application/json" id="data">${embeddedJson(data)}</script>` };
 }
 
@@ -120,7 +120,7 @@ export function section(
 }
 
 /** Says that a list was cut, where it was. */
-export function restItem(hidden: number, what: string): readonly Html[] {
+export function hiddenItem(hidden: number, what: string): readonly Html[] {
   return hidden > 0 ? [html`<li class="note">${hidden.toLocaleString('en-US')} more ${what}</li>`] : [];
 }
 

@@ -1,11 +1,11 @@
 import type { Drift, Plan } from '../../model/plan.ts';
 import { driftKind, driftTitle, driftView } from '../view/drift-view.ts';
-import { count, formatNumber, place } from '../view/format.ts';
+import { count, formatNumber, formatPlace } from '../view/format.ts';
 import { type Links, linksOf } from '../view/links.ts';
-import { heading, htmlDocument, restItem, section } from './document.ts';
+import { heading, htmlDocument, hiddenItem, section } from './document.ts';
 import { html, type Html } from './html.ts';
 import { type PageData, pageData, type PageStatus } from './page-data.ts';
-import { peoplePart } from './people-list.ts';
+import { peopleList } from './people-list.ts';
 
 /** What moved in the account since the last apply, as one self-contained page. */
 export function renderDriftHtml(plan: Plan, options: { readonly strict: boolean }): string {
@@ -25,7 +25,7 @@ export function renderDriftHtml(plan: Plan, options: { readonly strict: boolean 
     // A short list stands by itself; a long one has to be searched.
     main: [
       driftPart(all, { title: driftTitle(plan), links: linksOf(plan) }),
-      all.length > 20 ? peoplePart(all.length, 'All of it') : html``,
+      all.length > 20 ? peopleList(all.length, 'All of it') : html``,
     ],
     data: all.length > 20 ? data : undefined,
   });
@@ -62,7 +62,7 @@ const statuses: readonly PageStatus[] = kinds.map((kind) => ({
 }));
 
 /** Things that are named; `rollcall drift` lists all. */
-const most = 200;
+const maxItems = 200;
 
 /** What moved in the account since the last apply; what counts first. */
 export function driftPart(
@@ -71,10 +71,10 @@ export function driftPart(
 ): Html {
   if (drift.length === 0) return html``;
   const sorted = drift.toSorted((a, b) => Number(b.counts) - Number(a.counts));
-  const items = sorted.slice(0, most).map((one) => driftItem(one, links));
+  const items = sorted.slice(0, maxItems).map((one) => driftItem(one, links));
   return section('drift', title, {
     body: html`<ul class="items">
-      ${items}${restItem(sorted.length - most, 'in rollcall drift')}
+      ${items}${hiddenItem(sorted.length - maxItems, 'in rollcall drift')}
     </ul>`,
   });
 }
@@ -87,7 +87,7 @@ function driftItem(one: Drift, links: Links): Html {
     id === undefined
       ? name
       : html`<a href="${links.contact(id)}" target="_blank" rel="noreferrer noopener">${name}</a>`;
-  const where = one.source ? html` <span class="place">${place(one.source)}</span>` : html``;
+  const where = one.source ? html` <span class="place">${formatPlace(one.source)}</span>` : html``;
   return html`<li class="tone-${tone}">
     <div class="head"><span class="pill tone-${tone}">${driftKind(one.kind)}</span>${linked}</div>
     ${one.message}${where}<span class="help">${one.help}</span>

@@ -1,7 +1,7 @@
 /** What is embedded in a page for its script: texts once each, and a row of numbers for every line. */
 import type { Source } from '../../model/diagnostic.ts';
 import type { Tone } from '../view/line.ts';
-import { plain } from '../view/safe-text.ts';
+import { safeLine } from '../view/safe-text.ts';
 
 export interface PageData {
   readonly statuses: readonly PageStatus[];
@@ -86,7 +86,7 @@ export function pageData(
       line.source?.line ?? 0,
     ]);
   }
-  const list = (indexes: ReadonlyMap<string, number>): string[] => [...indexes.keys()].map(plain);
+  const list = (indexes: ReadonlyMap<string, number>): string[] => [...indexes.keys()].map(safeLine);
   return {
     ...page,
     targets: targetList.map(plainTarget),
@@ -107,8 +107,8 @@ function indexIn(indexes: Map<string, number>, text: string | undefined): number
 
 function plainTarget({ address, name, link }: PageTarget): PageTarget {
   return {
-    address: plain(address),
-    ...(name === undefined ? {} : { name: plain(name) }),
+    address: safeLine(address),
+    ...(name === undefined ? {} : { name: safeLine(name) }),
     ...(link === undefined ? {} : { link }),
   };
 }

@@ -4,7 +4,7 @@ import { html } from './html.ts';
 import { section } from './document.ts';
 
 /** The list of people: an empty table and its filters, which the page's script fills from the data. */
-export function peoplePart(amount: number, title = 'Who'): Html {
+export function peopleList(amount: number, title = 'Who'): Html {
   if (amount === 0) return html``;
   return section('people', title, {
     body: html`<noscript

@@ -1,10 +1,15 @@
-import { type MailDay, mailsToCome, type MailTimeline, type SenderLoad } from '../view/email-load.ts';
-import { count, formatNumber, people } from '../view/format.ts';
-import { restItem, section } from './document.ts';
+import {
+  type EmailDay,
+  describeEmailTimeline,
+  type EmailTimeline,
+  type SenderLoad,
+} from '../view/email-load.ts';
+import { count, formatNumber, countPeople } from '../view/format.ts';
+import { hiddenItem, section } from './document.ts';
 import { type Html, html } from './html.ts';
 
 /** More days than this are drawn by the week, more weeks by four of them. */
-const mostBars = 32;
+const maxBars = 32;
 
 const width = 560;
 const height = 190;
@@ -12,16 +17,16 @@ const top = 22;
 const bottom = 32;
 
 /** When the mails will leave, as bars, and the same as a table for whoever does not see them. */
-export function timelinePart(timeline: MailTimeline): Html {
-  const { days, emails, untold } = timeline;
-  if (days.length === 0 && untold === 0) return html``;
+export function timelinePart(timeline: EmailTimeline): Html {
+  const { days, emails, unknownDays } = timeline;
+  if (days.length === 0 && unknownDays === 0) return html``;
   const body =
     days.length === 0
-      ? html`<p>${mailsToCome(timeline)}</p>`
-      : html`<figure>${chart(barsOf(days), mailsToCome(timeline))}</figure>
+      ? html`<p>${describeEmailTimeline(timeline)}</p>`
+      : html`<figure>${chart(barsOf(days), describeEmailTimeline(timeline))}</figure>
           ${table(days)}`;
   const unknown =
-    untold > 0 ? ` The days of ${count(untold, 'more person', 'more people')} are not known.` : '';
+    unknownDays > 0 ? ` The days of ${count(unknownDays, 'more person', 'more people')} are not known.` : '';
   return section('emails', 'Emails to come', {
     note: `${count(emails, 'email')}, by the day after applying, if no contact replies, opts out or is unenrolled.${unknown}`,
     body,
@@ -33,15 +38,15 @@ interface Bar {
   readonly emails: number;
 }
 
-function barsOf(days: readonly MailDay[]): readonly Bar[] {
+function barsOf(days: readonly EmailDay[]): readonly Bar[] {
   const last = days.at(-1)?.day ?? 0;
-  const span = [1, 7, 28, 91].find((size) => last / size < mostBars) ?? 364;
+  const span = [1, 7, 28, 91].find((size) => last / size < maxBars) ?? 364;
   const amounts = new Map<number, number>();
   for (const { day, emails } of days) {
     const at = Math.floor(day / span);
     amounts.set(at, (amounts.get(at) ?? 0) + emails);
   }
-  return Array.from({ length: Math.min(mostBars, Math.floor(last / span) + 1) }, (_, at) => ({
+  return Array.from({ length: Math.min(maxBars, Math.floor(last / span) + 1) }, (_, at) => ({
     label: span === 1 ? `day ${at}` : `day ${at * span}–${at * span + span - 1}`,
     emails: amounts.get(at) ?? 0,
   }));
@@ -86,7 +91,7 @@ function chart(bars: readonly Bar[], spoken: string): Html {
   </svg>`;
 }
 
-function table(days: readonly MailDay[]): Html {
+function table(days: readonly EmailDay[]): Html {
   const rows = days.map(
     ({ day, emails }) =>
       html`<tr>
@@ -111,7 +116,7 @@ function table(days: readonly MailDay[]): Html {
 }
 
 /** Inboxes that are drawn; the list of people can be filtered by every one. */
-const most = 60;
+const maxSenders = 60;
 
 /** A bar for each sender: today's enrollments, those of this plan, and what remains of the day. */
 export function sendersPart(loads: readonly SenderLoad[]): Html {
@@ -124,14 +129,14 @@ export function sendersPart(loads: readonly SenderLoad[]): Html {
   return section('senders', 'Whose inbox sends', {
     note: 'New people each sender takes on, against the limit for one day.',
     body: html`<ul class="senders">
-        ${loads.slice(0, most).map(senderItem)}${restItem(loads.length - most, 'senders')}
+        ${loads.slice(0, maxSenders).map(senderItem)}${hiddenItem(loads.length - maxSenders, 'senders')}
       </ul>
       ${legend}`,
   });
 }
 
 function senderItem({ sender, enrollments, emails, day }: SenderLoad): Html {
-  const what = `${people(enrollments)}, ${count(emails, 'email')}`;
+  const what = `${countPeople(enrollments)}, ${count(emails, 'email')}`;
   const name = html`<a href="#people-title" data-filter data-sender="${sender}">${sender}</a>`;
   if (day === undefined)
     return html`<li>

@@ -1,7 +1,7 @@
 import { formatNumber } from '../view/format.ts';
 import type { Links } from '../view/links.ts';
 import { lineStatuses, statusWord, type TargetCounts } from '../view/target-counts.ts';
-import { restItem, section } from './document.ts';
+import { hiddenItem, section } from './document.ts';
 import { type Html, html } from './html.ts';
 
 /** Targets that the table names; the list of people can be filtered by every one. */
@@ -67,7 +67,7 @@ export function diffPart(targets: readonly TargetCounts[]): Html {
     note: 'Active now, and active once this is applied, by contact id.',
     body: html`${folds}
       <ul>
-        ${restItem(changed.length - maxDiffs, 'targets')}
+        ${hiddenItem(changed.length - maxDiffs, 'targets')}
       </ul>`,
   });
 }

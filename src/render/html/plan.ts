@@ -1,18 +1,18 @@
 import type { Plan, Unchanged } from '../../model/plan.ts';
-import { person, type Reveal } from '../view/contact-label.ts';
+import { contactLabel, type EmailLookup } from '../view/contact-label.ts';
 import { driftTitle } from '../view/drift-view.ts';
-import { mailTimeline, senderLoads } from '../view/email-load.ts';
-import { count, moment, people } from '../view/format.ts';
-import { headline } from '../view/headline.ts';
+import { emailTimeline, senderLoads } from '../view/email-load.ts';
+import { count, formatMoment, countPeople } from '../view/format.ts';
+import { planHeadline } from '../view/headline.ts';
 import { type Links, linksOf } from '../view/links.ts';
 import { nextSteps } from '../view/next-steps.ts';
 import { type AttentionItem, planView } from '../view/plan-view.ts';
 import { targetCounts } from '../view/target-counts.ts';
-import { heading, htmlDocument, restItem, section, type Tile, tilesPart } from './document.ts';
+import { heading, htmlDocument, hiddenItem, section, type Tile, tilesPart } from './document.ts';
 import { driftPart } from './drift.ts';
 import { type Html, html } from './html.ts';
-import { lineItems, noteItems } from './line-list.ts';
-import { peoplePart } from './people-list.ts';
+import { lineItems, diagnosticItems } from './line-list.ts';
+import { peopleList } from './people-list.ts';
 import { sendersPart, timelinePart } from './plan-emails.ts';
 import { planRows } from './plan-rows.ts';
 import { diffPart, targetsPart } from './plan-targets.ts';
@@ -21,7 +21,7 @@ interface PlanHtmlOptions {
   /** Where the plan was saved, for the line that says how to apply it. */
   readonly planFile?: string | undefined;
   /** Real email addresses, where the reader asked for them. */
-  readonly reveal?: Reveal | undefined;
+  readonly reveal?: EmailLookup | undefined;
 }
 
 /**
@@ -36,22 +36,22 @@ export function renderPlanHtml(plan: Plan, options: PlanHtmlOptions): string {
   return htmlDocument({
     title: `rollcall plan ${plan.planId.slice(0, 10)}`,
     about: `Plan for account ${plan.portalId}`,
-    header: [heading(headline(plan)), verdictPart(plan), tilesPart(planTiles(plan))],
+    header: [heading(planHeadline(plan)), readinessPart(plan), tilesPart(planTiles(plan))],
     main: [
       attentionPart(view.attention, links),
       html`<div class="pair">
-        ${timelinePart(mailTimeline(plan.changes))}${sendersPart(senderLoads(plan))}
+        ${timelinePart(emailTimeline(plan.changes))}${sendersPart(senderLoads(plan))}
       </div>`,
       targetsPart(targets, links),
       blockedPart(plan.unchanged, { links, reveal: options.reveal }),
       driftPart(plan.drift, { title: driftTitle(plan), links }),
-      peoplePart(data.rows.length),
+      peopleList(data.rows.length),
       diffPart(targets),
       view.advice.first.length === 0
         ? html``
         : section('advice', 'Advice', {
             body: html`<ul class="items">
-              ${noteItems(view.advice)}
+              ${diagnosticItems(view.advice)}
             </ul>`,
           }),
     ],
@@ -63,7 +63,7 @@ export function renderPlanHtml(plan: Plan, options: PlanHtmlOptions): string {
 function attentionPart(attention: readonly AttentionItem[], links: Links): Html {
   if (attention.length === 0) return html``;
   const items = attention.flatMap((item) =>
-    item.type === 'notes' ? noteItems(item.notes) : lineItems(item.lines, links),
+    item.type === 'notes' ? diagnosticItems(item.notes) : lineItems(item.lines, links),
   );
   return section('first', 'Look at these first', {
     body: html`<ul class="items">
@@ -73,10 +73,10 @@ function attentionPart(attention: readonly AttentionItem[], links: Links): Html 
 }
 
 /** Whether the plan may be applied, and until when. */
-function verdictPart(plan: Plan): Html {
+function readinessPart(plan: Plan): Html {
   if (plan.applyable)
     return html`<p class="verdict tone-add">
-      <strong>Ready to apply</strong><span>until ${moment(plan.expiresAt)}</span>
+      <strong>Ready to apply</strong><span>until ${formatMoment(plan.expiresAt)}</span>
     </p>`;
   if (plan.changes.length === 0 && !plan.errored)
     return html`<p class="verdict tone-quiet"><strong>Nothing to apply</strong></p>`;
@@ -113,13 +113,13 @@ function planTiles({ summary }: Plan): readonly Tile[] {
   ];
 }
 
-const mostReasons = 50;
-const mostNames = 8;
+const maxReasons = 50;
+const maxNames = 8;
 
 /** Who may not be enrolled: each reason once, with the first people whom it stops. */
 function blockedPart(
   unchanged: readonly Unchanged[],
-  { links, reveal }: { readonly links: Links; readonly reveal: Reveal | undefined },
+  { links, reveal }: { readonly links: Links; readonly reveal: EmailLookup | undefined },
 ): Html {
   const reasons = new Map<string, Unchanged[]>();
   for (const one of unchanged) {
@@ -131,12 +131,12 @@ function blockedPart(
   if (reasons.size === 0) return html``;
   const sorted = [...reasons].toSorted(([, a], [, b]) => b.length - a.length);
   const items = sorted
-    .slice(0, mostReasons)
+    .slice(0, maxReasons)
     .map(([reason, own]) => reasonItem(reason, own, { links, reveal }));
   return section('blocked', 'Blocked', {
     note: 'People come before declarations: no flag overrides these.',
     body: html`<ul class="items">
-      ${items}${restItem(sorted.length - mostReasons, 'reasons')}
+      ${items}${hiddenItem(sorted.length - maxReasons, 'reasons')}
     </ul>`,
   });
 }
@@ -144,10 +144,10 @@ function blockedPart(
 function reasonItem(
   reason: string,
   own: readonly Unchanged[],
-  { links, reveal }: { readonly links: Links; readonly reveal: Reveal | undefined },
+  { links, reveal }: { readonly links: Links; readonly reveal: EmailLookup | undefined },
 ): Html {
-  const names = own.slice(0, mostNames).map((one, index) => {
-    const name = person(one, reveal);
+  const names = own.slice(0, maxNames).map((one, index) => {
+    const name = contactLabel(one, reveal);
     const linked =
       one.contact === undefined
         ? html`${name}`
@@ -156,27 +156,27 @@ function reasonItem(
           >`;
     return html`${index === 0 ? '' : ', '}${linked}`;
   });
-  const more = own.length > mostNames ? ' and more' : '';
+  const more = own.length > maxNames ? ' and more' : '';
   const help = own[0]?.help;
   return html`<li class="tone-stop">
     <div class="head">
       <h3>${reason}</h3>
       <a href="#people-title" data-filter data-status="blocked" data-search="${reason}"
-        >${people(own.length)}</a
+        >${countPeople(own.length)}</a
       >
     </div>
     ${names}${more}${help === undefined ? undefined : html`<span class="help">${help}</span>`}
   </li>`;
 }
 
-const mostFiles = 30;
+const maxFiles = 30;
 
 /** Which plan this is and how to go on. */
 function planFacts(plan: Plan, { planFile }: { readonly planFile?: string | undefined }): Html {
-  const files = plan.files.slice(0, mostFiles).map(({ path }) => path);
-  const more = plan.files.length > mostFiles ? `, and ${plan.files.length - mostFiles} more` : '';
+  const files = plan.files.slice(0, maxFiles).map(({ path }) => path);
+  const more = plan.files.length > maxFiles ? `, and ${plan.files.length - maxFiles} more` : '';
   const facts: readonly (readonly [string, string])[] = [
-    ['Made', `${moment(plan.createdAt)}, after run ${plan.ledgerRun} of the ledger`],
+    ['Made', `${formatMoment(plan.createdAt)}, after run ${plan.ledgerRun} of the ledger`],
     ['Files', files.join(', ') + more],
     ['Routes', `${plan.dialect} dialect`],
     ...(plan.context ? [['Time zone', plan.context.timeZone] as const] : []),

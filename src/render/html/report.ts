@@ -1,14 +1,14 @@
 import type { Outcome, OutcomeStatus, Report } from '../../model/report.ts';
-import { emailOf } from '../view/contact-label.ts';
+import { displayEmail } from '../view/contact-label.ts';
 import { count, formatNumber } from '../view/format.ts';
-import { keptLine, type Line, outcomeWithHelp } from '../view/line.ts';
+import { unchangedLine, type Line, outcomeLineWithHelp } from '../view/line.ts';
 import { type Links, linksOf } from '../view/links.ts';
-import { shorten } from '../view/truncated-list.ts';
+import { truncateList } from '../view/truncated-list.ts';
 import { heading, htmlDocument, section, type Tile, tilesPart } from './document.ts';
 import { type Html, html } from './html.ts';
 import { lineItems } from './line-list.ts';
 import { type PageData, pageData, type PageLine, type PageStatus } from './page-data.ts';
-import { peoplePart } from './people-list.ts';
+import { peopleList } from './people-list.ts';
 
 /** What an apply did, as one self-contained page: what a person has to do comes first. */
 export function renderReportHtml(report: Report): string {
@@ -29,9 +29,9 @@ export function renderReportHtml(report: Report): string {
       tilesPart(tiles(report)),
     ],
     main: [
-      ...attended.map(({ status, title }) => outcomesPart(report, { status, title, links })),
+      ...attentionStatuses.map(({ status, title }) => outcomesPart(report, { status, title, links })),
       manualPart(report, links),
-      peoplePart(data.rows.length),
+      peopleList(data.rows.length),
     ],
     footer: html`<p>${count(requests, 'request')} to HubSpot</p>
       <p>Plan ${planId}</p>`,
@@ -39,7 +39,7 @@ export function renderReportHtml(report: Report): string {
   });
 }
 
-const attended: readonly { readonly status: OutcomeStatus; readonly title: string }[] = [
+const attentionStatuses: readonly { readonly status: OutcomeStatus; readonly title: string }[] = [
   { status: 'unknown', title: 'Unknown: look at these people in HubSpot, then say what you found' },
   { status: 'failed', title: 'Failed' },
   { status: 'blocked', title: 'Blocked' },
@@ -73,11 +73,11 @@ function outcomesPart(
   of: { readonly status: OutcomeStatus; readonly title: string; readonly links: Links },
 ): Html {
   const own = report.outcomes.filter((outcome) => outcome.status === of.status);
-  return linesPart(of.status, of.title, { lines: own.map(outcomeWithHelp), links: of.links });
+  return linesPart(of.status, of.title, { lines: own.map(outcomeLineWithHelp), links: of.links });
 }
 
 function manualPart({ manual }: Report, links: Links): Html {
-  const lines = manual.map((unchanged) => keptLine(unchanged, { withTarget: true }));
+  const lines = manual.map((unchanged) => unchangedLine(unchanged, { withTarget: true }));
   return linesPart('manual', 'Manual: no route can unenroll these contacts', { lines, links });
 }
 
@@ -87,7 +87,7 @@ function linesPart(
   { lines, links }: { readonly lines: readonly Line[]; readonly links: Links },
 ): Html {
   if (lines.length === 0) return html``;
-  const items = lineItems(shorten(lines, { head: 50, tail: 0 }), links);
+  const items = lineItems(truncateList(lines, { head: 50, tail: 0 }), links);
   return section(id, title, {
     body: html`<ul class="items">
       ${items}
@@ -104,7 +104,7 @@ function* linesOf(report: Report): Generator<PageLine> {
   for (const outcome of report.outcomes)
     yield {
       status: outcome.status,
-      ...personOf(outcome),
+      ...contactOf(outcome),
       target: { address: outcome.address.split('/', 1)[0] ?? '' },
       text: `${outcome.action}: ${outcome.reason}`,
       help: outcome.help,
@@ -114,7 +114,7 @@ function* linesOf(report: Report): Generator<PageLine> {
     yield {
       status: 'manual',
       contactId: unchanged.contact?.id,
-      who: emailOf(unchanged) ?? '',
+      who: displayEmail(unchanged) ?? '',
       target: { address: unchanged.address.split('/', 1)[0] ?? '' },
       text: unchanged.reason,
       help: unchanged.help,
@@ -122,9 +122,9 @@ function* linesOf(report: Report): Generator<PageLine> {
     };
 }
 
-function personOf(outcome: Outcome): Pick<PageLine, 'contactId' | 'who'> {
+function contactOf(outcome: Outcome): Pick<PageLine, 'contactId' | 'who'> {
   const id = outcome.contact?.id ?? outcome.address.split('/')[1];
-  return { contactId: id, who: outcome.contact ? (emailOf(outcome) ?? '') : '' };
+  return { contactId: id, who: outcome.contact ? (displayEmail(outcome) ?? '') : '' };
 }
 
 const statuses: readonly PageStatus[] = [

@@ -9,8 +9,8 @@ import { type Drift, outputFormatVersion } from '../../model/plan.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { ExplanationRow } from '../text/explanation.ts';
 import type { Inspection } from '../text/inspection.ts';
-import { bridgeLines, bridgeSteps } from '../text/unenroll-workflow-guide.ts';
-import { diagnosticJson, inOrder, renderJson } from './entries.ts';
+import { unenrollWorkflowExample, unenrollWorkflowSteps } from '../text/unenroll-workflow-guide.ts';
+import { diagnosticJson, orderKeys, renderJson } from './entries.ts';
 
 /** What is wrong with the files, if anything. */
 export function renderValidationJson(diagnostics: readonly Diagnostic[]): string {
@@ -36,7 +36,7 @@ export async function* renderHistoryJson(
   let before = `${empty.slice(0, empty.lastIndexOf('[]'))}[\n`;
   let isEmpty = true;
   for await (const record of records) {
-    yield `${before}    ${JSON.stringify(inOrder(recordKeys, record))}`;
+    yield `${before}    ${JSON.stringify(orderKeys(recordKeys, record))}`;
     before = ',\n';
     isEmpty = false;
   }
@@ -46,14 +46,14 @@ export async function* renderHistoryJson(
 /** Whose the account's lock is; null when nobody's. */
 export function renderLeaseJson(lease: LeaseRecord | undefined): string {
   const keys = ['portalId', 'owner', 'generation', 'acquiredAt', 'heartbeatAt', 'expiresAt', 'run'];
-  return renderJson({ formatVersion: outputFormatVersion, lease: lease ? inOrder(keys, lease) : null });
+  return renderJson({ formatVersion: outputFormatVersion, lease: lease ? orderKeys(keys, lease) : null });
 }
 
 /** The rules by which an address was judged. */
 export function renderExplanationJson(rows: readonly ExplanationRow[]): string {
   return renderJson({
     formatVersion: outputFormatVersion,
-    rules: rows.map((row) => inOrder(['rule', 'holds', 'saw'], row)),
+    rules: rows.map((row) => orderKeys(['rule', 'holds', 'saw'], row)),
   });
 }
 
@@ -69,12 +69,16 @@ export function renderChecksJson(checks: readonly Check[], exitCode: ExitCode): 
   return renderJson({
     formatVersion: outputFormatVersion,
     exitCode,
-    checks: checks.map((check) => inOrder(keys, check)),
+    checks: checks.map((check) => orderKeys(keys, check)),
   });
 }
 
-export function renderBridgeJson(): string {
-  return renderJson({ formatVersion: outputFormatVersion, steps: bridgeSteps, file: bridgeLines });
+export function renderUnenrollWorkflowGuideJson(): string {
+  return renderJson({
+    formatVersion: outputFormatVersion,
+    steps: unenrollWorkflowSteps,
+    file: unenrollWorkflowExample,
+  });
 }
 
 /** What was found, and the file: its text, or where it was written. */

@@ -13,16 +13,16 @@ export function renderJson(value: unknown): string {
  * A copy of an object with the keys of `order` first, in that order, then all others by name. Values
  * equal in meaning so become equal text, and a key that nobody ordered yet is never lost.
  */
-export function inOrder(order: readonly string[], value: object): Record<string, unknown> {
+export function orderKeys(order: readonly string[], value: object): Record<string, unknown> {
   const parts = new Map<string, unknown>(Object.entries(value));
   const others = [...parts.keys()].filter((key) => !order.includes(key)).toSorted();
   const keys = [...order.filter((key) => parts.has(key)), ...others];
   return Object.fromEntries(keys.map((key) => [key, parts.get(key)]));
 }
 
-type Json = Record<string, unknown>;
+type JsonObject = Record<string, unknown>;
 
-export function changeJson(change: Change): Json {
+export function changeJson(change: Change): JsonObject {
   const keys = [
     'address',
     'action',
@@ -34,48 +34,50 @@ export function changeJson(change: Change): Json {
     'sender',
     'source',
   ];
-  return { ...inOrder(keys, change), ...personJson(change) };
+  return { ...orderKeys(keys, change), ...contactAndTargetJson(change) };
 }
 
-export function keptJson(unchanged: Unchanged): Json {
+export function unchangedJson(unchanged: Unchanged): JsonObject {
   const keys = ['address', 'status', 'reason', 'help', 'contact', 'target', 'source'];
-  return { ...inOrder(keys, unchanged), ...personJson(unchanged) };
+  return { ...orderKeys(keys, unchanged), ...contactAndTargetJson(unchanged) };
 }
 
-export function driftJson(drift: Drift): Json {
+export function driftJson(drift: Drift): JsonObject {
   const { source } = drift;
   return {
-    ...inOrder(['address', 'kind', 'message', 'help', 'counts', 'source'], drift),
+    ...orderKeys(['address', 'kind', 'message', 'help', 'counts', 'source'], drift),
     ...(source ? { source: sourceJson(source) } : {}),
   };
 }
 
-export function diagnosticJson(diagnostic: Diagnostic): Json {
+export function diagnosticJson(diagnostic: Diagnostic): JsonObject {
   const { source, related } = diagnostic;
   return {
-    ...inOrder(['code', 'severity', 'message', 'help', 'source', 'related'], diagnostic),
+    ...orderKeys(['code', 'severity', 'message', 'help', 'source', 'related'], diagnostic),
     ...(source ? { source: sourceJson(source) } : {}),
     ...(related ? { related: related.map(sourceJson) } : {}),
   };
 }
 
-export function outcomeJson(outcome: Outcome): Json {
+export function outcomeJson(outcome: Outcome): JsonObject {
   const { contact, source } = outcome;
   return {
-    ...inOrder(['address', 'action', 'status', 'reason', 'help', 'contact', 'source'], outcome),
-    ...(contact ? { contact: inOrder(['id', 'email', 'link'], contact) } : {}),
+    ...orderKeys(['address', 'action', 'status', 'reason', 'help', 'contact', 'source'], outcome),
+    ...(contact ? { contact: orderKeys(['id', 'email', 'link'], contact) } : {}),
     ...(source ? { source: sourceJson(source) } : {}),
   };
 }
 
-function personJson(item: Change | Unchanged): Json {
+function contactAndTargetJson(item: Change | Unchanged): JsonObject {
   return {
-    ...('contact' in item && item.contact ? { contact: inOrder(['id', 'email', 'link'], item.contact) } : {}),
-    target: inOrder(['kind', 'key', 'id', 'name'], item.target),
+    ...('contact' in item && item.contact
+      ? { contact: orderKeys(['id', 'email', 'link'], item.contact) }
+      : {}),
+    target: orderKeys(['kind', 'key', 'id', 'name'], item.target),
     ...(item.source ? { source: sourceJson(item.source) } : {}),
   };
 }
 
-function sourceJson(source: Source): Json {
-  return inOrder(['file', 'line', 'column'], source);
+function sourceJson(source: Source): JsonObject {
+  return orderKeys(['file', 'line', 'column'], source);
 }

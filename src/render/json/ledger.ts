@@ -7,12 +7,12 @@ import type {
   MarkedGap,
   PauseResult,
   ResolveResult,
-  ShownStatus,
+  LedgerStatusResult,
 } from '../../model/ledger/ledger-reports.ts';
 import type { Pause } from '../../model/ledger/ledger-view.ts';
 import { outputFormatVersion } from '../../model/plan.ts';
 import { targetAddress } from '../../model/target.ts';
-import { inOrder, renderJson } from './entries.ts';
+import { orderKeys, renderJson } from './entries.ts';
 
 const formatVersion = outputFormatVersion;
 
@@ -20,7 +20,7 @@ export function renderLedgerCreatedJson({ place, ledgerId }: CreatedLedger): str
   return renderJson({ formatVersion, ...placeJson(place), ledgerId });
 }
 
-export function renderLedgerStatusJson({ place, status, pinned }: ShownStatus): string {
+export function renderLedgerStatusJson({ place, status, pinned }: LedgerStatusResult): string {
   const { ledgerId, format, movedTo, copiedFrom, accounts } = status;
   return renderJson({
     formatVersion,
@@ -45,7 +45,7 @@ export function renderLedgerCopiedJson({ from, to, copy }: CopiedLedger): string
   });
 }
 
-export function renderGapJson({ portalId, from, markedAt }: MarkedGap): string {
+export function renderGapMarkedJson({ portalId, from, markedAt }: MarkedGap): string {
   return renderJson({ formatVersion, portalId, from, markedAt });
 }
 
@@ -57,7 +57,7 @@ export function renderResolvedJson({ portalId, results }: ResolveResult): string
   return renderJson({
     formatVersion,
     portalId,
-    results: results.map((one) => inOrder(['address', 'outcome', 'was'], one)),
+    results: results.map((one) => orderKeys(['address', 'outcome', 'was'], one)),
   });
 }
 
@@ -67,7 +67,7 @@ function placeJson({ place, from, address }: LedgerPlace) {
 
 function accountJson({ pauses, ...account }: AccountStatus): object {
   const keys = ['portalId', 'startedAt', 'coversFrom', 'gap', 'lastRun', 'records', 'pauses', 'lease'];
-  return inOrder(keys, { ...account, pauses: pauses.map(pauseJson) });
+  return orderKeys(keys, { ...account, pauses: pauses.map(pauseJson) });
 }
 
 /** `target` is null for the whole account. */

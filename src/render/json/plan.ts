@@ -6,8 +6,8 @@ import {
   changeJson,
   diagnosticJson,
   driftJson,
-  inOrder,
-  keptJson,
+  orderKeys,
+  unchangedJson,
   outcomeJson,
   renderJson,
 } from './entries.ts';
@@ -63,11 +63,11 @@ const summaryKeys = [
 /** A plan as one JSON document in pieces, keys in the published order whatever order they were made in. */
 export function renderPlanJson(plan: Plan): Iterable<string> {
   return jsonDocument({
-    ...inOrder(planKeys, plan),
-    summary: inOrder(summaryKeys, plan.summary),
-    files: plan.files.map((file) => inOrder(['path', 'sha256'], file)),
-    changes: each(plan.changes, changeJson),
-    unchanged: each(plan.unchanged, keptJson),
+    ...orderKeys(planKeys, plan),
+    summary: orderKeys(summaryKeys, plan.summary),
+    files: plan.files.map((file) => orderKeys(['path', 'sha256'], file)),
+    changes: mapLazily(plan.changes, changeJson),
+    unchanged: mapLazily(plan.unchanged, unchangedJson),
     drift: plan.drift.map(driftJson),
     diagnostics: plan.diagnostics.map(diagnosticJson),
     ...(plan.context ? { context: contextJson(plan.context) } : {}),
@@ -75,14 +75,14 @@ export function renderPlanJson(plan: Plan): Iterable<string> {
 }
 
 /** One after the other: a hundred thousand of them are not held beside the plan. */
-function* each<T>(items: readonly T[], write: (item: T) => unknown): Generator {
+function* mapLazily<T>(items: readonly T[], write: (item: T) => unknown): Generator {
   for (const item of items) yield write(item);
 }
 
 function contextJson(context: PlanContext): Record<string, unknown> {
   return {
-    ...inOrder(['uiDomain', 'contactPage', 'timeZone', 'senders'], context),
-    senders: context.senders.map((sender) => inOrder(['email', 'sentToday', 'perDay'], sender)),
+    ...orderKeys(['uiDomain', 'contactPage', 'timeZone', 'senders'], context),
+    senders: context.senders.map((sender) => orderKeys(['email', 'sentToday', 'perDay'], sender)),
   };
 }
 
@@ -117,9 +117,9 @@ const reportKeys = [
 /** What an apply did, as one JSON document in a fixed order of keys. */
 export function renderReportJson(report: Report): string {
   return renderJson({
-    ...inOrder(reportKeys, report),
-    counts: inOrder(['planned', 'done', 'failed', 'blocked', 'unknown', 'notAttempted'], report.counts),
+    ...orderKeys(reportKeys, report),
+    counts: orderKeys(['planned', 'done', 'failed', 'blocked', 'unknown', 'notAttempted'], report.counts),
     outcomes: report.outcomes.map(outcomeJson),
-    manual: report.manual.map(keptJson),
+    manual: report.manual.map(unchangedJson),
   });
 }

@@ -1,7 +1,7 @@
 import { formatNumber } from '../view/format.ts';
 
 /** Parts of a document one under the other; empty ones leave no gap. Ends with a line break. */
-export function sections(parts: readonly string[]): string {
+export function joinSections(parts: readonly string[]): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
@@ -11,7 +11,7 @@ export function clipped(text: string, most: number): string {
 }
 
 /** How much of everything a document shows. */
-export interface Rung {
+export interface DetailLevel {
   /** Lines of each list; the rest is counted. */
   readonly lines: number;
   /** Link people to their pages. */
@@ -23,15 +23,15 @@ export interface Rung {
 }
 
 /** GitHub takes 65,536 characters. Some are left for whoever adds a line; counted in bytes to be safe. */
-const mostBytes = 65_000;
+const maxBytes = 65_000;
 
-const all = Number.POSITIVE_INFINITY;
+const unlimited = Number.POSITIVE_INFINITY;
 
 /** From everything down to the headline. */
-const rungs: readonly Rung[] = [
-  { lines: all, links: true, targets: all, notes: all },
-  { lines: all, links: false, targets: all, notes: all },
-  { lines: 200, links: true, targets: all, notes: 100 },
+const detailLevels: readonly DetailLevel[] = [
+  { lines: unlimited, links: true, targets: unlimited, notes: unlimited },
+  { lines: unlimited, links: false, targets: unlimited, notes: unlimited },
+  { lines: 200, links: true, targets: unlimited, notes: 100 },
   { lines: 50, links: true, targets: 100, notes: 50 },
   { lines: 20, links: true, targets: 50, notes: 25 },
   { lines: 5, links: false, targets: 25, notes: 10 },
@@ -41,31 +41,33 @@ const rungs: readonly Rung[] = [
 ];
 
 /** No list line is shorter than this, so a document with more lines need not be tried. */
-const shortestLine = 20;
+const minLineBytes = 20;
 
 /**
  * The fullest document that fits. `listed` is how many lines the whole document would list. The last
  * rung must fit by itself.
  */
-export function fit(listed: number, render: (rung: Rung) => string): string {
-  const possible = rungs.filter(({ lines }) => lines !== all || listed * shortestLine <= mostBytes);
+export function fitToComment(listed: number, render: (rung: DetailLevel) => string): string {
+  const possible = detailLevels.filter(
+    ({ lines }) => lines !== unlimited || listed * minLineBytes <= maxBytes,
+  );
   let text = '';
   for (const rung of possible) {
     text = render(rung);
-    if (sizeOf(text) <= mostBytes) return text;
+    if (sizeOf(text) <= maxBytes) return text;
   }
   return text;
 }
 
 function sizeOf(text: string): number {
-  return text.length > mostBytes ? text.length : new TextEncoder().encode(text).length;
+  return text.length > maxBytes ? text.length : new TextEncoder().encode(text).length;
 }
 
 /**
  * The hidden first line by which a comment is found again: `<!-- rollcall:plan:12345678 -->`. It stays
  * the same for a kind of document and an account, so that one comment is updated in place.
  */
-export function marker(kind: string, portal: string | number): string {
+export function commentMarker(kind: string, portal: string | number): string {
   return `<!-- rollcall:${kind}:${String(portal).replace(/[^\w.]/gu, '-')} -->`;
 }
 
@@ -76,7 +78,7 @@ export function fold(title: string, body: string, { open }: { readonly open: boo
 }
 
 /** A unified diff, cut where the document has to be. Empty for none. */
-export function diffFold(diff: string, { lines: most }: Rung): string {
+export function diffFold(diff: string, { lines: most }: DetailLevel): string {
   if (diff === '') return '';
   const lines = diff.trimEnd().split('\n');
   const shown = lines.slice(0, most);
@@ -118,12 +120,12 @@ export function renderTextMarkdown(kind: string, text: string): string {
   let size = 0;
   for (const line of lines) {
     size += new TextEncoder().encode(line).length + 1;
-    if (size > mostBytes - 1_000) break;
+    if (size > maxBytes - 1_000) break;
     shown.push(line);
   }
   const rest = lines.length - shown.length;
-  return sections([
-    `${marker(kind, 'result')}\n### rollcall ${kind}`,
+  return joinSections([
+    `${commentMarker(kind, 'result')}\n### rollcall ${kind}`,
     fenced([...shown, ...(rest > 0 ? [`… ${rest} more lines`] : [])].join('\n'), 'text'),
   ]);
 }

@@ -1,17 +1,27 @@
 import type { Drift, Plan } from '../../model/plan.ts';
 import { driftKind, driftView } from '../view/drift-view.ts';
-import { count, formatNumber, place } from '../view/format.ts';
+import { count, formatNumber, formatPlace } from '../view/format.ts';
 import { type Links, linksOf } from '../view/links.ts';
-import { shorten, type Shortened } from '../view/truncated-list.ts';
-import { fit, fold, markdownTable, marker, type Rung, sections } from './document.ts';
-import { code, link, sourcePlace, type Sources, sourcesOn, words } from './inline.ts';
+import { truncateList, type TruncatedList } from '../view/truncated-list.ts';
+import {
+  fitToComment,
+  fold,
+  markdownTable,
+  commentMarker,
+  type DetailLevel,
+  joinSections,
+} from './document.ts';
+import { code, link, sourceLink, type SourceOptions, sourceUrlAt, escapeText } from './inline.ts';
 
 /** What moved in the account since the last apply, as an issue or comment that always fits. */
-export function renderDriftMarkdown(plan: Plan, options: { readonly strict: boolean } & Sources): string {
+export function renderDriftMarkdown(
+  plan: Plan,
+  options: { readonly strict: boolean } & SourceOptions,
+): string {
   const { headline, counted, listed, pendingChanges } = driftView(plan, options);
-  return fit(counted.length + listed.length, (rung) =>
-    sections([
-      `${marker('drift', plan.portalId)}\n### rollcall drift for account ${plan.portalId}`,
+  return fitToComment(counted.length + listed.length, (rung) =>
+    joinSections([
+      `${commentMarker('drift', plan.portalId)}\n### rollcall drift for account ${plan.portalId}`,
       `**${headline}**`,
       driftTable(counted, { plan, rung, options }),
       listed.length === 0
@@ -30,19 +40,23 @@ export function renderDriftMarkdown(plan: Plan, options: { readonly strict: bool
 
 function driftTable(
   drift: readonly Drift[],
-  { plan, rung, options }: { readonly plan: Plan; readonly rung: Rung; readonly options: Sources },
+  {
+    plan,
+    rung,
+    options,
+  }: { readonly plan: Plan; readonly rung: DetailLevel; readonly options: SourceOptions },
 ): string {
   if (drift.length === 0 || rung.lines === 0) return '';
   const links = rung.links ? linksOf(plan) : undefined;
-  const { first, hidden, last }: Shortened<Drift> = shorten(drift, { head: rung.lines, tail: 0 });
+  const { first, hidden, last }: TruncatedList<Drift> = truncateList(drift, { head: rung.lines, tail: 0 });
   return markdownTable(
     ['what', 'address', '', 'where'],
     [
       ...[...first, ...last].map((one) => [
         `**${driftKind(one.kind)}**`,
         addressOf(one, links),
-        `${words(one.message)}<br>→ ${words(one.help)}`,
-        one.source ? sourcePlace(place(one.source), sourcesOn(rung, options)) : '',
+        `${escapeText(one.message)}<br>→ ${escapeText(one.help)}`,
+        one.source ? sourceLink(formatPlace(one.source), sourceUrlAt(rung, options)) : '',
       ]),
       ...(hidden > 0 ? [[`*${formatNumber(hidden)} more*`, '', '', '']] : []),
     ],

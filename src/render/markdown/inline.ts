@@ -2,15 +2,15 @@
  * Text from outside (names in HubSpot, reasons, file names) as Markdown that renders as exactly that
  * text: no markup, no link, no image, and nobody is mentioned.
  */
-import { plain } from '../view/safe-text.ts';
-import type { Rung } from './document.ts';
+import { safeLine } from '../view/safe-text.ts';
+import type { DetailLevel } from './document.ts';
 
 /** A sentence. Addresses of pages and of people inside it become code, which is never linked. */
-export function words(text: string): string {
-  const parts = plain(text).split(linkable);
+export function escapeText(text: string): string {
+  const parts = safeLine(text).split(linkPattern);
   return parts
     .map((part, index) => {
-      if (index % 2 === 1) return linkless(part);
+      if (index % 2 === 1) return unlinked(part);
       // Code right beside code would be one.
       return part === '' && index > 0 && index < parts.length - 1 ? '\u200B' : escaped(part);
     })
@@ -19,7 +19,7 @@ export function words(text: string): string {
 
 /** A name that is copied rather than read: an address, a file, a command. */
 export function code(text: string): string {
-  const shown = plain(text).trim();
+  const shown = safeLine(text).trim();
   if (shown === '') return '';
   const longest = Math.max(0, ...[...shown.matchAll(/`+/gu)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
@@ -28,7 +28,7 @@ export function code(text: string): string {
 
 /** The same for the few places that are HTML, such as the line that opens a fold. */
 export function htmlText(text: string): string {
-  return unmentioned(plain(text))
+  return withoutMentions(safeLine(text))
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
@@ -42,18 +42,18 @@ export function link(label: string, url: string): string {
 
 // What is written as code already, and what GitHub and GitLab make links of: pages, and mail addresses. Every run is bounded,
 // as one that is not would be tried again from each of its characters.
-const linkable =
+const linkPattern =
   /(`[^`]{1,200}`|(?:\b[a-z][a-z0-9+.-]{0,20}:\/\/|www\.|mailto:|xmpp:)\S+|[^\s"'(<[`|@]{1,64}@[^\s"')>\]`|@]{1,255})/giu;
 
 /** The full stop of the sentence is not part of the address. */
-function linkless(text: string): string {
+function unlinked(text: string): string {
   if (text.startsWith('`')) return code(text.slice(1, -1));
   const [, address = '', rest = ''] = /^(.*?)([.,;:!?)\]]*)$/u.exec(text) ?? [];
   return code(address) + escaped(rest);
 }
 
 function escaped(text: string): string {
-  return unmentioned(text)
+  return withoutMentions(text)
     .replaceAll('&', '&amp;')
     .replace(/[\\`*_[\]~|]/gu, String.raw`\$&`)
     .replaceAll('<', '&lt;')
@@ -62,7 +62,7 @@ function escaped(text: string): string {
 }
 
 /** Breaks `@name`, `#12` and `:emoji:` with a space of no width: no escape stops those. */
-function unmentioned(text: string): string {
+function withoutMentions(text: string): string {
   return text.replace(/[@#](?=\w)|:(?=[a-z+-][\w+-]*:)/giu, '$&\u200B');
 }
 
@@ -70,17 +70,17 @@ function unmentioned(text: string): string {
 export type SourceUrl = (place: string) => string | undefined;
 
 /** What a document needs to lead to the files that asked for something. */
-export interface Sources {
+export interface SourceOptions {
   readonly sourceUrl?: SourceUrl | undefined;
 }
 
 /** Links are the first to go where a document does not fit. */
-export function sourcesOn({ links }: Rung, { sourceUrl }: Sources): SourceUrl | undefined {
+export function sourceUrlAt({ links }: DetailLevel, { sourceUrl }: SourceOptions): SourceUrl | undefined {
   return links ? sourceUrl : undefined;
 }
 
 /** A place as code, and as a link where it has a page. */
-export function sourcePlace(place: string, sourceUrl: SourceUrl | undefined): string {
+export function sourceLink(place: string, sourceUrl: SourceUrl | undefined): string {
   const url = place === '' ? undefined : sourceUrl?.(place);
   return url === undefined ? code(place) : link(code(place), url);
 }

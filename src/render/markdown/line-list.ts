@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import { formatNumber, place } from '../view/format.ts';
+import { formatNumber, formatPlace } from '../view/format.ts';
 import type { Line } from '../view/line.ts';
 import type { Links } from '../view/links.ts';
-import type { Shortened } from '../view/truncated-list.ts';
+import type { TruncatedList } from '../view/truncated-list.ts';
 import { markdownTable } from './document.ts';
-import { code, link, sourcePlace, type SourceUrl, words } from './inline.ts';
+import { code, link, sourceLink, type SourceUrl, escapeText } from './inline.ts';
 
 /** Where the parts of a line lead, where they lead anywhere. */
 export interface LineLinks {
@@ -13,7 +13,7 @@ export interface LineLinks {
 }
 
 /** Lines as a table: what, who, why, where. What to do stands once under neighbours that share it. */
-export function lineTable(lists: readonly Shortened<Line>[], to: LineLinks): string {
+export function lineTable(lists: readonly TruncatedList<Line>[], to: LineLinks): string {
   return markdownTable(
     ['', 'who', '', 'where'],
     lists.flatMap(({ first, hidden, last }) => [
@@ -33,18 +33,18 @@ function rowsOf(lines: readonly Line[], { links, sourceUrl }: LineLinks): string
       line.contactId !== undefined && links
         ? link(code(line.who), links.contact(line.contactId))
         : code(line.who),
-      words(line.text) + (help === undefined ? '' : `<br>→ ${words(help)}`),
-      sourcePlace(line.place, sourceUrl),
+      escapeText(line.text) + (help === undefined ? '' : `<br>→ ${escapeText(help)}`),
+      sourceLink(line.place, sourceUrl),
     ];
   });
 }
 
 /** Problems as a list: what is wrong, where, and what to do. */
-export function noteList(
-  { first, hidden, last }: Shortened<Diagnostic>,
+export function diagnosticList(
+  { first, hidden, last }: TruncatedList<Diagnostic>,
   sourceUrl: SourceUrl | undefined,
 ): string {
-  const item = (diagnostic: Diagnostic): string => noteItem(diagnostic, sourceUrl);
+  const item = (diagnostic: Diagnostic): string => diagnosticItem(diagnostic, sourceUrl);
   return [
     ...first.map(item),
     ...(hidden > 0 ? [`- *${formatNumber(hidden)} more*`] : []),
@@ -52,13 +52,13 @@ export function noteList(
   ].join('\n');
 }
 
-function noteItem(
+function diagnosticItem(
   { severity, code: name, message, help, source, related }: Diagnostic,
   sourceUrl: SourceUrl | undefined,
 ): string {
   const where = [source, ...(related ?? [])].flatMap((one) =>
-    one ? [sourcePlace(place(one), sourceUrl)] : [],
+    one ? [sourceLink(formatPlace(one), sourceUrl)] : [],
   );
   const places = where.length === 0 ? '' : ` ${where.join(', ')}`;
-  return `- **${severity}** ${code(name)} ${words(message)}${places}<br>→ ${words(help)}`;
+  return `- **${severity}** ${code(name)} ${escapeText(message)}${places}<br>→ ${escapeText(help)}`;
 }

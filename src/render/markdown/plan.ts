@@ -1,19 +1,28 @@
 import type { Severity } from '../../model/diagnostic.ts';
 import type { Plan } from '../../model/plan.ts';
 import { renderPlanDiff } from '../text/plan-diff.ts';
-import { mailsToCome, mailTimeline, senderLoads } from '../view/email-load.ts';
-import { count, formatNumber, people } from '../view/format.ts';
-import { headline } from '../view/headline.ts';
+import { describeEmailTimeline, emailTimeline, senderLoads } from '../view/email-load.ts';
+import { count, formatNumber, countPeople } from '../view/format.ts';
+import { planHeadline } from '../view/headline.ts';
 import { linksOf } from '../view/links.ts';
 import { nextSteps } from '../view/next-steps.ts';
 import { planView, type TargetView } from '../view/plan-view.ts';
 import { lineStatuses, statusWord, targetCounts, type TargetCounts } from '../view/target-counts.ts';
-import { shorten } from '../view/truncated-list.ts';
-import { clipped, diffFold, fit, fold, markdownTable, marker, type Rung, sections } from './document.ts';
-import { code, htmlText, link, type Sources, sourcesOn, words } from './inline.ts';
-import { type LineLinks, lineTable, noteList } from './line-list.ts';
+import { truncateList } from '../view/truncated-list.ts';
+import {
+  clipped,
+  diffFold,
+  fitToComment,
+  fold,
+  markdownTable,
+  commentMarker,
+  type DetailLevel,
+  joinSections,
+} from './document.ts';
+import { code, htmlText, link, type SourceOptions, sourceUrlAt, escapeText } from './inline.ts';
+import { type LineLinks, lineTable, diagnosticList } from './line-list.ts';
 
-interface PlanMarkdownOptions extends Sources {
+interface PlanMarkdownOptions extends SourceOptions {
   /** Where the plan was saved, for the line that says how to apply it. */
   readonly planFile?: string | undefined;
   /** Add the members of each target before and after. */
@@ -29,32 +38,35 @@ interface PlanMarkdownOptions extends Sources {
  */
 export function renderPlanMarkdown(plan: Plan, options: PlanMarkdownOptions): string {
   const targets = targetCounts(plan);
-  const people = plan.changes.length + (options.full ? plan.unchanged.length : attended(plan));
+  const people = plan.changes.length + (options.full ? plan.unchanged.length : countExceptActive(plan));
   const listed = people + targets.length + plan.diagnostics.length;
-  const title = words(clipped(headline(plan), 1_000));
+  const title = escapeText(clipped(planHeadline(plan), 1_000));
   const diff = options.diff ? renderPlanDiff(plan, { color: false }) : '';
-  return fit(listed, (rung) =>
-    sections([
-      `${marker('plan', plan.portalId)}\n### rollcall plan for account ${plan.portalId}`,
+  return fitToComment(listed, (rung) =>
+    joinSections([
+      `${commentMarker('plan', plan.portalId)}\n### rollcall plan for account ${plan.portalId}`,
       `**${title}**`,
-      ...(rung.targets === 0 ? [] : emails(plan)),
-      verdict(plan),
+      ...(rung.targets === 0 ? [] : emailTimelineText(plan)),
+      cannotApplyNote(plan),
       targetTable(targets, { plan, most: rung.targets }),
-      ...lists(plan, { ...options, rung }),
+      ...planLists(plan, { ...options, rung }),
       ...(rung.lines === 0 ? [] : [senderTable(plan), diffFold(diff, rung)]),
-      ...(Number.isFinite(rung.lines) ? [tooLong(plan, options)] : []),
-      closing(plan, options),
+      ...(Number.isFinite(rung.lines) ? [truncatedNote(plan, options)] : []),
+      closingNotes(plan, options),
     ]),
   );
 }
 
-function emails(plan: Plan): readonly string[] {
-  const come = mailsToCome(mailTimeline(plan.changes));
+function emailTimelineText(plan: Plan): readonly string[] {
+  const come = describeEmailTimeline(emailTimeline(plan.changes));
   return come === '' ? [] : [`Emails to come: ${come}.`];
 }
 
-function lists(plan: Plan, options: PlanMarkdownOptions & { readonly rung: Rung }): readonly string[] {
-  const notes = (severity: Severity): string => notesOf(plan, severity, options);
+function planLists(
+  plan: Plan,
+  options: PlanMarkdownOptions & { readonly rung: DetailLevel },
+): readonly string[] {
+  const notes = (severity: Severity): string => diagnosticsOf(plan, severity, options);
   const attention = (table: string): readonly string[] => {
     const parts = [notes('error'), notes('warning'), table].filter((part) => part !== '');
     return parts.length === 0 ? [] : ['#### Look at these first', ...parts];
@@ -66,23 +78,25 @@ function lists(plan: Plan, options: PlanMarkdownOptions & { readonly rung: Rung 
   return [...attention(table), ...targets, ...last];
 }
 
-function notesOf(
+function diagnosticsOf(
   { diagnostics }: Plan,
   severity: Severity,
-  options: PlanMarkdownOptions & { readonly rung: Rung },
+  options: PlanMarkdownOptions & { readonly rung: DetailLevel },
 ): string {
   const most = options.rung.notes;
   const own = diagnostics.filter((diagnostic) => diagnostic.severity === severity);
-  return most === 0 ? '' : noteList(shorten(own, { head: most, tail: 0 }), sourcesOn(options.rung, options));
+  return most === 0
+    ? ''
+    : diagnosticList(truncateList(own, { head: most, tail: 0 }), sourceUrlAt(options.rung, options));
 }
 
 /** Who could be hurt, and everybody else by target. */
 function contactTables(
   plan: Plan,
-  options: PlanMarkdownOptions & { readonly rung: Rung },
+  options: PlanMarkdownOptions & { readonly rung: DetailLevel },
 ): { readonly table: string; readonly targets: readonly string[] } {
   const { rung, full } = options;
-  const to = { links: rung.links ? linksOf(plan) : undefined, sourceUrl: sourcesOn(rung, options) };
+  const to = { links: rung.links ? linksOf(plan) : undefined, sourceUrl: sourceUrlAt(rung, options) };
   const cut = Number.isFinite(rung.lines)
     ? { head: Math.ceil(rung.lines * 0.8), tail: Math.floor(rung.lines * 0.2) }
     : { head: rung.lines, tail: 0 };
@@ -98,23 +112,23 @@ function contactTables(
   };
 }
 
-function attended({ unchanged }: Plan): number {
+function countExceptActive({ unchanged }: Plan): number {
   return unchanged.filter(({ status }) => status !== 'active').length;
 }
 
-function tooLong({ changes }: Plan, { planFile }: PlanMarkdownOptions): string {
-  const again = words(`rollcall show ${planFile ?? 'plan.json'} --format html > plan.html`);
+function truncatedNote({ changes }: Plan, { planFile }: PlanMarkdownOptions): string {
+  const again = escapeText(`rollcall show ${planFile ?? 'plan.json'} --format html > plan.html`);
   return `*Not everything fits here: ${formatNumber(changes.length)} changes. To see and search every line: ${again}*`;
 }
 
-function closing(plan: Plan, options: PlanMarkdownOptions): string {
+function closingNotes(plan: Plan, options: PlanMarkdownOptions): string {
   return nextSteps(plan, options)
-    .map((sentence) => `<sub>${words(clipped(sentence, 300))}</sub>`)
+    .map((sentence) => `<sub>${escapeText(clipped(sentence, 300))}</sub>`)
     .join('<br>\n');
 }
 
 /** Returns why a plan cannot be applied, as a prominent box; empty when it can, or has no changes. */
-function verdict(plan: Plan): string {
+function cannotApplyNote(plan: Plan): string {
   if (plan.applyable || (plan.changes.length === 0 && !plan.errored)) return '';
   const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
   const why =
@@ -124,7 +138,7 @@ function verdict(plan: Plan): string {
           .slice(0, 5)
           .map(({ message }) => message)
           .join(' ')}`;
-  return `> [!CAUTION]\n> **This cannot be applied.** ${words(clipped(why, 600))}`;
+  return `> [!CAUTION]\n> **This cannot be applied.** ${escapeText(clipped(why, 600))}`;
 }
 
 /** Every target in numbers; columns that are zero everywhere are left out. */
@@ -139,7 +153,7 @@ function targetTable(
     ['target', ...lineStatuses.map(statusWord)],
     shown.map(({ address, target, counts }) => [
       link(code(address), links.target(target)) +
-        (target.name === undefined ? '' : `<br>${words(target.name)}`),
+        (target.name === undefined ? '' : `<br>${escapeText(target.name)}`),
       ...lineStatuses.map((status) => (counts[status] === 0 ? '' : formatNumber(counts[status]))),
     ]),
     new Set(lineStatuses.map((_, index) => index + 1)),
@@ -149,7 +163,7 @@ function targetTable(
 }
 
 /** Inboxes beyond this are counted. */
-const most = 100;
+const maxSenders = 100;
 
 /** Whose inbox sends how much, and how full her day is afterwards. */
 function senderTable(plan: Plan): string {
@@ -158,7 +172,7 @@ function senderTable(plan: Plan): string {
   const table = markdownTable(
     ['sender', 'people', 'emails', 'today'],
     loads
-      .slice(0, most)
+      .slice(0, maxSenders)
       .map(({ sender, enrollments, emails, day }) => [
         code(sender),
         formatNumber(enrollments),
@@ -169,13 +183,13 @@ function senderTable(plan: Plan): string {
       ]),
     new Set([1, 2]),
   );
-  const hidden = loads.length - most;
+  const hidden = loads.length - maxSenders;
   const rest = hidden > 0 ? `\n\n*${formatNumber(hidden)} more senders*` : '';
   return fold(count(loads.length, 'sender'), table + rest, { open: loads.length <= 5 });
 }
 
 /** Lists up to this length stand open. */
-const short = 25;
+const maxOpenLines = 25;
 
 /** One target's people, folded where they are many. */
 function targetFold(view: TargetView, to: LineLinks): string {
@@ -187,8 +201,8 @@ function targetFold(view: TargetView, to: LineLinks): string {
   const title = [
     `<b>${htmlText(view.address)}</b>`,
     ...(name === undefined ? [] : [htmlText(name)]),
-    people(lines),
+    countPeople(lines),
   ];
-  const unchanged = view.unchanged === '' ? '' : `\n\n${words(clipped(view.unchanged, 500))}`;
-  return fold(title.join(' · '), lineTable(view.blocks, to) + unchanged, { open: lines <= short });
+  const unchanged = view.unchanged === '' ? '' : `\n\n${escapeText(clipped(view.unchanged, 500))}`;
+  return fold(title.join(' · '), lineTable(view.blocks, to) + unchanged, { open: lines <= maxOpenLines });
 }

@@ -1,12 +1,12 @@
 import { type Diagnostic, formatSource, type Severity, type Source } from '../../model/diagnostic.ts';
 import type { Failure } from '../../model/failure.ts';
-import { visible } from '../../model/text/invisible-characters.ts';
-import { tally } from '../view/diagnostics-view.ts';
+import { escapeInvisible } from '../../model/text/invisible-characters.ts';
+import { countBySeverity } from '../view/diagnostics-view.ts';
 import { maskExcerpt } from '../view/mask-text.ts';
-import { plain } from '../view/safe-text.ts';
+import { safeLine } from '../view/safe-text.ts';
 import { displayWidth, wrap } from './layout.ts';
 import { helpLines } from './line-list.ts';
-import { type Style, styleFor } from './style.ts';
+import { type Style, createStyle } from './style.ts';
 
 interface DiagnosticOptions {
   readonly color: boolean;
@@ -23,12 +23,18 @@ const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice:
  */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: DiagnosticOptions): string {
   if (diagnostics.length === 0) return '';
-  const style = styleFor(options);
-  const blocks = diagnostics.toSorted(inReadingOrder).map((one) => blockOf(one, options, style).join('\n'));
-  return `${[...blocks, style.heading(tally(diagnostics))].join('\n\n')}\n`;
+  const style = createStyle(options);
+  const blocks = diagnostics
+    .toSorted(compareDiagnostics)
+    .map((one) => diagnosticBlock(one, options, style).join('\n'));
+  return `${[...blocks, style.heading(countBySeverity(diagnostics))].join('\n\n')}\n`;
 }
 
-function blockOf(diagnostic: Diagnostic, options: DiagnosticOptions, style: Style): readonly string[] {
+function diagnosticBlock(
+  diagnostic: Diagnostic,
+  options: DiagnosticOptions,
+  style: Style,
+): readonly string[] {
   const { source, severity } = diagnostic;
   const label = `${severity}[${diagnostic.code}]:`;
   const paint = severity === 'error' ? style.error : style.tone[severity === 'warning' ? 'wait' : 'quiet'];
@@ -43,7 +49,7 @@ function blockOf(diagnostic: Diagnostic, options: DiagnosticOptions, style: Styl
   ];
 }
 
-function inReadingOrder(a: Diagnostic, b: Diagnostic): number {
+function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   return (
     rank[a.severity] - rank[b.severity] ||
     compare(a.source?.file ?? '', b.source?.file ?? '') ||
@@ -66,7 +72,7 @@ function excerptLines(text: string, source: Source, style: Style): readonly stri
   if (line === undefined || line.trim() === '') return [];
   const number = String(source.line).padStart(5);
   const room = Math.max(20, style.width - number.length - 3);
-  const { text: shown, caret } = around(line, Math.min(source.column - 1, line.length), room);
+  const { text: shown, caret } = excerptAround(line, Math.min(source.column - 1, line.length), room);
   const pointer = ' '.repeat(displayWidth(shown.slice(0, caret)));
   return [
     `${style.faint(`${number} |`)} ${shown}`.trimEnd(),
@@ -86,15 +92,15 @@ function lineAt(text: string, number: number): string | undefined {
 }
 
 // More than is ever shown, so that an address cut at its edge, which masking could miss, is not.
-const margin = 1000;
+const excerptMargin = 1000;
 
-function around(line: string, place: number, room: number): { text: string; caret: number } {
-  const from = Math.max(0, place - margin);
+function excerptAround(line: string, place: number, room: number): { text: string; caret: number } {
+  const from = Math.max(0, place - excerptMargin);
   // Escaped before masking: what a reader cannot see must show, and moves the caret.
-  const before = plain(visible(line.slice(from, place)));
-  const after = plain(visible(line.slice(place, place + margin)));
+  const before = safeLine(escapeInvisible(line.slice(from, place)));
+  const after = safeLine(escapeInvisible(line.slice(place, place + excerptMargin)));
   const masked = maskExcerpt(before + after, before.length);
-  if (from === 0 && line.length <= place + margin && displayWidth(masked.text) <= room) return masked;
+  if (from === 0 && line.length <= place + excerptMargin && displayWidth(masked.text) <= room) return masked;
   // Half of the room before the place; an ellipsis takes one column at each end that is cut.
   const start = Math.max(0, Math.min(masked.caret - Math.floor(room / 2), masked.text.length - room));
   const end = start + room;
@@ -108,7 +114,7 @@ function around(line: string, place: number, room: number): { text: string; care
 
 /** What went wrong, and what to do next. Not wrapped: logs are searched by line. */
 export function renderFailure(failure: Failure, { color }: { readonly color: boolean }): string {
-  const style = styleFor({ color, width: 0 });
+  const style = createStyle({ color, width: 0 });
   const label = style.error(`error[${failure.code}]:`);
-  return `${label} ${plain(failure.message)}\n  help: ${plain(failure.help)}\n`;
+  return `${label} ${safeLine(failure.message)}\n  help: ${safeLine(failure.help)}\n`;
 }

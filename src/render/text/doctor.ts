@@ -1,11 +1,11 @@
-import type { Area, Check } from '../../model/examination.ts';
+import type { CheckArea, Check } from '../../model/examination.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import { count, place } from '../view/format.ts';
+import { count, formatPlace } from '../view/format.ts';
 import { helpLines } from './line-list.ts';
 import { wrap } from './layout.ts';
-import { type Style, styleFor, type TextOptions } from './style.ts';
+import { type Style, createStyle, type TextOptions } from './style.ts';
 
-const areas: readonly { readonly area: Area; readonly title: string }[] = [
+const areas: readonly { readonly area: CheckArea; readonly title: string }[] = [
   { area: 'files', title: 'Files' },
   { area: 'account', title: 'Token and account' },
   { area: 'scopes', title: 'Scopes' },
@@ -24,13 +24,13 @@ export function renderDoctor(
   checks: readonly Check[],
   { exitCode, ...options }: TextOptions & { readonly exitCode: ExitCode },
 ): string {
-  const style = styleFor(options);
+  const style = createStyle(options);
   const parts = areas.flatMap(({ area, title }) => {
     const own = checks.filter((check) => check.area === area);
     if (own.length === 0) return [];
     return [[style.heading(title), ...own.flatMap((check) => checkLines(check, style))]];
   });
-  const all = [...parts, [style.heading(tally(checks, exitCode))]];
+  const all = [...parts, [style.heading(checkTotals(checks, exitCode))]];
   return `${all.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -38,7 +38,7 @@ const tones = { ok: 'add', warning: 'wait', failed: 'stop' } as const;
 
 function checkLines(check: Check, style: Style): readonly string[] {
   const { status, message, source } = check;
-  const where = status === 'ok' || !source ? '' : `${place(source)}: `;
+  const where = status === 'ok' || !source ? '' : `${formatPlace(source)}: `;
   const label = `  ${status.padEnd(7)}`;
   const rest = ' '.repeat(label.length + 2);
   const lines = wrap(`${where}${message}`, { width: style.width, first: `${label}  `, rest });
@@ -48,7 +48,7 @@ function checkLines(check: Check, style: Style): readonly string[] {
   ];
 }
 
-function tally(checks: readonly Check[], exitCode: ExitCode): string {
+function checkTotals(checks: readonly Check[], exitCode: ExitCode): string {
   const amount = (status: Check['status']): number =>
     checks.filter((check) => check.status === status).length;
   const ending = exitCode === ExitCode.done ? '' : `: exit code ${exitCode}`;

@@ -1,25 +1,25 @@
 import type { Drift, Plan } from '../../model/plan.ts';
 import { driftView } from '../view/drift-view.ts';
-import { count, formatNumber, place } from '../view/format.ts';
-import { cutOf, shorten } from '../view/truncated-list.ts';
+import { count, formatNumber, formatPlace } from '../view/format.ts';
+import { cutOf, truncateList } from '../view/truncated-list.ts';
 import { wrap } from './layout.ts';
-import { helpLines, hiddenLine } from './line-list.ts';
-import { type Style, styleFor, type TextOptions } from './style.ts';
+import { helpLines, hiddenCountLine } from './line-list.ts';
+import { type Style, createStyle, type TextOptions } from './style.ts';
 
 /**
  * What moved in the account since the last apply: what counts, what is only listed, and how many
  * changes wait in the files, which is no drift. Ends with a line break.
  */
 export function renderDrift(plan: Plan, options: TextOptions & { readonly strict: boolean }): string {
-  const style = styleFor(options);
+  const style = createStyle(options);
   const view = driftView(plan, options);
   const cut = cutOf(options);
   const part = (title: string, drift: readonly Drift[]): readonly string[] => {
-    const shown = shorten(drift, cut);
+    const shown = truncateList(drift, cut);
     return [
       ...wrap(title, { width: options.width }).map(style.heading),
       ...driftLines(shown.first, style),
-      ...(shown.hidden > 0 ? [hiddenLine(shown, style)] : []),
+      ...(shown.hidden > 0 ? [hiddenCountLine(shown, style)] : []),
       ...driftLines(shown.last, style),
     ];
   };
@@ -27,12 +27,12 @@ export function renderDrift(plan: Plan, options: TextOptions & { readonly strict
   const parts = [
     part(view.headline, view.counted),
     ...(view.listed.length > 0 ? [part(listedTitle, view.listed)] : []),
-    ...(view.pendingChanges > 0 ? [pending(view.pendingChanges, style)] : []),
+    ...(view.pendingChanges > 0 ? [pendingChangesLines(view.pendingChanges, style)] : []),
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function pending(amount: number, style: Style): readonly string[] {
+function pendingChangesLines(amount: number, style: Style): readonly string[] {
   const verb = amount === 1 ? 'is' : 'are';
   const sentence = `${count(amount, 'pending change')} in the files ${verb} not drift: rollcall plan`;
   return wrap(sentence, { width: style.width, rest: '  ' });
@@ -41,7 +41,7 @@ function pending(amount: number, style: Style): readonly string[] {
 function driftLines(drift: readonly Drift[], style: Style): readonly string[] {
   return drift.flatMap((one, index) => {
     const head = `${one.counts ? '!' : '~'} ${one.kind}`;
-    const where = one.source ? `  ${place(one.source)}` : '';
+    const where = one.source ? `  ${formatPlace(one.source)}` : '';
     const lines = wrap(`${head}  ${one.address}: ${one.message}${where}`, {
       width: style.width,
       first: '  ',
@@ -61,7 +61,7 @@ export function renderAccepted(
   { accepted, left }: { readonly accepted: readonly Drift[]; readonly left: readonly Drift[] },
   options: TextOptions,
 ): string {
-  const style = styleFor(options);
+  const style = createStyle(options);
   const taken =
     accepted.length === 0
       ? 'Nothing to accept: drift has nothing that a baseline could take.'

@@ -1,4 +1,4 @@
-import { styleFor, type TextOptions } from './style.ts';
+import { createStyle, type TextOptions } from './style.ts';
 import { table } from './layout.ts';
 
 /** One line of the judgement of an address. */
@@ -11,7 +11,7 @@ export interface ExplanationRow {
 
 /** The rules by which an address was judged, in order; the first that holds decides and is marked. */
 export function renderExplanation(rows: readonly ExplanationRow[], options: TextOptions): string {
-  const style = styleFor(options);
+  const style = createStyle(options);
   const deciding = rows.findIndex((row) => row.holds);
   const cells = rows.map((row, index) => [
     index === deciding ? '->' : '  ',

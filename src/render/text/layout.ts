@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
-import { plain } from '../view/safe-text.ts';
+import { safeLine } from '../view/safe-text.ts';
 
-export interface Wrapping {
+export interface WrapOptions {
   readonly width: number;
   /** Put before the first line. */
   readonly first?: string;
@@ -13,12 +13,12 @@ export interface Wrapping {
  * Breaks a text at spaces into lines no wider than `width`. A word is never cut, so that addresses and
  * places stay whole; one that is too wide stands alone. Runs of spaces inside a line are kept.
  */
-export function wrap(text: string, { width, first = '', rest = '' }: Wrapping): readonly string[] {
+export function wrap(text: string, { width, first = '', rest = '' }: WrapOptions): readonly string[] {
   const lines: string[] = [];
   let line = first;
   let empty = true;
   let gap = '';
-  for (const part of plain(text).trim().split(/( +)/)) {
+  for (const part of safeLine(text).trim().split(/( +)/)) {
     if (part.trim() === '') {
       gap = part;
     } else if (!empty && displayWidth(line + gap + part) > width) {
@@ -65,7 +65,7 @@ export function table(
   rows: readonly (readonly string[])[],
   { width, indent = '', header, paintHeader = (line) => line }: TableOptions,
 ): readonly string[] {
-  const cells = rows.map((row) => row.map(plain));
+  const cells = rows.map((row) => row.map(safeLine));
   const widths = [...(header ? [header] : []), ...cells].reduce<number[]>(
     (widest, row) => row.map((cell, column) => Math.max(widest[column] ?? 0, displayWidth(cell))),
     [],

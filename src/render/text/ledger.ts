@@ -5,29 +5,29 @@ import type {
   CreatedLedger,
   MarkedGap,
   PauseResult,
-  Resolved,
+  ResolvedEnrollment,
   ResolveResult,
-  ShownStatus,
+  LedgerStatusResult,
 } from '../../model/ledger/ledger-reports.ts';
 import type { Pause } from '../../model/ledger/ledger-view.ts';
 import type { LeaseRecord } from '../../model/ledger/ledger.ts';
 import { type ContactId, targetAddress } from '../../model/target.ts';
-import { count, formatNumber, moment } from '../view/format.ts';
-import { plain } from '../view/safe-text.ts';
+import { count, formatNumber, formatMoment } from '../view/format.ts';
+import { safeLine } from '../view/safe-text.ts';
 import { table } from './layout.ts';
-import { styleFor, type TextOptions } from './style.ts';
+import { createStyle, type TextOptions } from './style.ts';
 
 /** The new ledger, and the lines that pin it. */
-export function renderCreated({ place, ledgerId }: CreatedLedger): string {
+export function renderLedgerCreated({ place, ledgerId }: CreatedLedger): string {
   const keep = place.isFile
     ? 'Back the file up, and keep it out of git: every copy that is applied enrolls contacts again.'
     : 'Back the database up: it is the only record of who was enrolled.';
-  return lines([
-    `Created the ledger at ${plain(place.place)}`,
+  return joinLines([
+    `Created the ledger at ${safeLine(place.place)}`,
     '',
     'Add these lines to the configuration. rollcall then refuses every other ledger:',
     '',
-    `ledger: ${plain(place.address)}`,
+    `ledger: ${safeLine(place.address)}`,
     `ledgerId: ${yamlId(ledgerId)}`,
     '',
     keep,
@@ -39,9 +39,12 @@ function yamlId(id: string): string {
   return /[a-df-z]/iu.test(id) ? id : `"${id}"`;
 }
 
-export function renderStatus({ place, status, pinned }: ShownStatus, options: TextOptions): string {
+export function renderLedgerStatus(
+  { place, status, pinned }: LedgerStatusResult,
+  options: TextOptions,
+): string {
   const { ledgerId, format, movedTo, copiedFrom, accounts } = status;
-  const style = styleFor(options);
+  const style = createStyle(options);
   const facts = [
     ['place', place.place],
     ['named by', place.from],
@@ -55,7 +58,7 @@ export function renderStatus({ place, status, pinned }: ShownStatus, options: Te
       ? []
       : [['unfinished', `copy of ${copiedFrom}; run the same \`rollcall ledger copy\` again`]]),
   ];
-  return lines([
+  return joinLines([
     style.heading('Ledger'),
     ...table(facts, { width: options.width, indent: '  ' }),
     ...(accounts.length === 0 ? ['', 'It holds no account yet: the first apply begins the history.'] : []),
@@ -76,30 +79,35 @@ function accountFacts(account: AccountStatus): readonly (readonly string[])[] {
   const { startedAt, coversFrom, gap, lastRun, records, pauses, lease } = account;
   const states = Object.entries(records).map(([state, amount]) => `${formatNumber(amount)} ${state}`);
   return [
-    ['started', startedAt === undefined ? 'not yet' : moment(startedAt)],
-    ...(coversFrom === undefined ? [] : [['complete from', moment(coversFrom)]]),
+    ['started', startedAt === undefined ? 'not yet' : formatMoment(startedAt)],
+    ...(coversFrom === undefined ? [] : [['complete from', formatMoment(coversFrom)]]),
     ...(gap === undefined
       ? []
-      : [['gap', `${moment(gap.from)} to ${moment(gap.markedAt)}: what HubSpot does not show is unknown`]]),
-    ['last run', lastRun === undefined ? 'none' : runInWords(lastRun)],
+      : [
+          [
+            'gap',
+            `${formatMoment(gap.from)} to ${formatMoment(gap.markedAt)}: what HubSpot does not show is unknown`,
+          ],
+        ]),
+    ['last run', lastRun === undefined ? 'none' : describeRun(lastRun)],
     ['records', states.length === 0 ? 'none' : states.join(', ')],
-    ['paused', pauses.length === 0 ? 'nothing' : pauses.map(pauseInWords).join('; ')],
-    ['lock', lease === undefined ? 'free' : `${lease.owner}, until ${moment(lease.expiresAt)}`],
+    ['paused', pauses.length === 0 ? 'nothing' : pauses.map(describePause).join('; ')],
+    ['lock', lease === undefined ? 'free' : `${lease.owner}, until ${formatMoment(lease.expiresAt)}`],
   ];
 }
 
-function runInWords(run: NonNullable<AccountStatus['lastRun']>): string {
+function describeRun(run: NonNullable<AccountStatus['lastRun']>): string {
   const end =
     run.finishedAt === undefined
       ? 'not finished'
       : `finished${run.exitCode === undefined ? '' : ` with exit code ${run.exitCode}`}`;
-  return `${run.run}, ${run.command} by ${run.actor} on ${moment(run.startedAt)}, ${end}`;
+  return `${run.run}, ${run.command} by ${run.actor} on ${formatMoment(run.startedAt)}, ${end}`;
 }
 
 /** `sequences.q4-outbound by ana on 2026-11-02 09:00 UTC: wrong text` */
-function pauseInWords(pause: Pause): string {
+function describePause(pause: Pause): string {
   const { actor, reason, at } = pause;
-  return `${pausedTarget(pause)} by ${actor} on ${moment(at)}${reason === undefined ? '' : `: ${reason}`}`;
+  return `${pausedTarget(pause)} by ${actor} on ${formatMoment(at)}${reason === undefined ? '' : `: ${reason}`}`;
 }
 
 function pausedTarget({ kind, targetKey, targetId }: Pause): string {
@@ -110,45 +118,45 @@ export function renderPauses({ portalId, pauses }: PauseResult, options: TextOpt
   if (pauses.length === 0) return `Nothing is paused in account ${portalId}.\n`;
   const rows = pauses.map((pause) => [
     pausedTarget(pause),
-    moment(pause.at),
+    formatMoment(pause.at),
     pause.actor,
     pause.reason ?? '',
   ]);
-  const style = styleFor(options);
+  const style = createStyle(options);
   const header = ['paused', 'since', 'by', 'reason'];
-  return lines(table(rows, { width: options.width, header, paintHeader: style.faint }));
+  return joinLines(table(rows, { width: options.width, header, paintHeader: style.faint }));
 }
 
-export function renderCopied({ from, to, copy }: CopiedLedger): string {
+export function renderLedgerCopied({ from, to, copy }: CopiedLedger): string {
   const rows = copy.tables.reduce((sum, one) => sum + one.rows, 0);
-  return lines([
+  return joinLines([
     `Copied the ledger ${copy.ledgerId}: ${count(copy.tables.length, 'table')}, ${count(rows, 'row')}, compared row by row`,
-    `  from  ${plain(from.place)}, which refuses writes from now on`,
-    `  to    ${plain(to.place)}`,
+    `  from  ${safeLine(from.place)}, which refuses writes from now on`,
+    `  to    ${safeLine(to.place)}`,
     '',
     'Next: use the new place on every machine that runs rollcall. In the configuration:',
     '',
-    `ledger: ${plain(to.address)}`,
+    `ledger: ${safeLine(to.address)}`,
     `ledgerId: ${yamlId(copy.ledgerId)}`,
     ...(to.isFile ? [] : ['', 'With a password: put the whole address into ROLLCALL_LEDGER.']),
   ]);
 }
 
-export function renderGap({ portalId, from, markedAt }: MarkedGap): string {
-  return lines([
-    `Account ${portalId}: the history from ${moment(from)} to ${moment(markedAt)} is marked as incomplete.`,
+export function renderGapMarked({ portalId, from, markedAt }: MarkedGap): string {
+  return joinLines([
+    `Account ${portalId}: the history from ${formatMoment(from)} to ${formatMoment(markedAt)} is marked as incomplete.`,
     'Contacts are `unknown (history)`, and not enrolled, if HubSpot does not show their earlier enrollments;',
     '`rollcall resolve` settles it.',
   ]);
 }
 
 export function renderResolved({ results }: ResolveResult, options: TextOptions): string {
-  const rows = results.map((one) => [one.address, one.outcome.replace('-', ' '), effectOf(one)]);
+  const rows = results.map((one) => [one.address, one.outcome.replace('-', ' '), resolutionEffect(one)]);
   const total = `${count(results.length, 'enrollment')} settled`;
-  return lines([...table(rows, options), '', styleFor(options).heading(total)]);
+  return joinLines([...table(rows, options), '', createStyle(options).heading(total)]);
 }
 
-function effectOf({ outcome, was }: Resolved): string {
+function resolutionEffect({ outcome, was }: ResolvedEnrollment): string {
   if (was === 'settled') return 'was settled like this before';
   if (outcome === 'enrolled') return 'nothing more is sent for it';
   return was === 'history'
@@ -156,7 +164,7 @@ function effectOf({ outcome, was }: Resolved): string {
     : 'the next apply may enroll it';
 }
 
-function lines(all: readonly string[]): string {
+function joinLines(all: readonly string[]): string {
   return `${all.join('\n')}\n`;
 }
 
@@ -165,10 +173,10 @@ export function renderLease(lease: LeaseRecord | undefined): string {
   if (lease === undefined) return 'The lock is free.\n';
   const run = lease.run === undefined ? '' : `, run ${lease.run}`;
   return [
-    `Account ${lease.portalId} is locked by ${plain(lease.owner)}${run}`,
-    `  held since         ${moment(lease.acquiredAt)}`,
-    `  last heartbeat     ${moment(lease.heartbeatAt)}`,
-    `  expires            ${moment(lease.expiresAt)}`,
+    `Account ${lease.portalId} is locked by ${safeLine(lease.owner)}${run}`,
+    `  held since         ${formatMoment(lease.acquiredAt)}`,
+    `  last heartbeat     ${formatMoment(lease.heartbeatAt)}`,
+    `  expires            ${formatMoment(lease.expiresAt)}`,
     `  generation         ${lease.generation}`,
     '',
   ].join('\n');

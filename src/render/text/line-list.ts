@@ -1,9 +1,9 @@
 /** A list of lines in columns, or in two lines each where the columns do not fit. */
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import { formatNumber, place } from '../view/format.ts';
+import { formatNumber, formatPlace } from '../view/format.ts';
 import type { Line } from '../view/line.ts';
-import { plain } from '../view/safe-text.ts';
-import type { Shortened } from '../view/truncated-list.ts';
+import { safeLine } from '../view/safe-text.ts';
+import type { TruncatedList } from '../view/truncated-list.ts';
 import { displayWidth, padTo, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
@@ -14,13 +14,13 @@ interface Columns {
 }
 
 /** The columns of a part. */
-export function columnsOf(blocks: readonly Shortened<Line>[]): Columns {
+export function columnsOf(blocks: readonly TruncatedList<Line>[]): Columns {
   const lines = blocks.flatMap(({ first, last }) => [...first, ...last]);
   return { word: widest(lines, (line) => line.word), who: widest(lines, (line) => line.who) };
 }
 
 /** The lines of a block; what to do stands once under neighbours that share it. */
-export function blockLines(block: Shortened<Line>, columns: Columns, style: Style): readonly string[] {
+export function blockLines(block: TruncatedList<Line>, columns: Columns, style: Style): readonly string[] {
   const shown = [...block.first, ...block.last];
   const text = widest(shown, (line) => line.text);
   const place = widest(shown, (line) => line.place);
@@ -31,35 +31,39 @@ export function blockLines(block: Shortened<Line>, columns: Columns, style: Styl
   const list = (lines: readonly Line[]): string[] =>
     lines.flatMap((line, index) => [
       ...one(line),
-      ...(line.link === undefined ? [] : [style.faint(`      ${plain(line.link)}`)]),
+      ...(line.link === undefined ? [] : [style.faint(`      ${safeLine(line.link)}`)]),
       ...(line.help !== undefined && line.help !== lines[index + 1]?.help ? helpLines(line.help, style) : []),
     ]);
-  return [...list(block.first), ...(block.hidden > 0 ? [hiddenLine(block, style)] : []), ...list(block.last)];
+  return [
+    ...list(block.first),
+    ...(block.hidden > 0 ? [hiddenCountLine(block, style)] : []),
+    ...list(block.last),
+  ];
 }
 
 /** Says how many of a list are not shown. */
-export function hiddenLine({ hidden }: Shortened<unknown>, style: Style): string {
+export function hiddenCountLine({ hidden }: TruncatedList<unknown>, style: Style): string {
   return style.faint(`  … ${formatNumber(hidden)} more; --full lists them`);
 }
 
 function inColumns(line: Line, columns: Columns & { readonly text: number }, style: Style): string {
-  const who = padTo(plain(line.who), columns.who);
-  const body = `${columns.who > 0 ? `${who}  ` : ''}${plain(line.text)}`;
-  const head = `  ${sign(line, columns, style)}  ${body}`;
+  const who = padTo(safeLine(line.who), columns.who);
+  const body = `${columns.who > 0 ? `${who}  ` : ''}${safeLine(line.text)}`;
+  const head = `  ${signText(line, columns, style)}  ${body}`;
   if (line.place === '') return head.trimEnd();
-  const gap = ' '.repeat(2 + columns.text - displayWidth(plain(line.text)));
-  return `${head}${gap}${style.faint(plain(line.place))}`;
+  const gap = ' '.repeat(2 + columns.text - displayWidth(safeLine(line.text)));
+  return `${head}${gap}${style.faint(safeLine(line.place))}`;
 }
 
 function stacked(line: Line, columns: Columns, style: Style): readonly string[] {
   const indent = '      ';
-  const head = wrap(`${sign(line, columns, noPaint)}  ${line.who}`, {
+  const head = wrap(`${signText(line, columns, noPaint)}  ${line.who}`, {
     width: style.width,
     first: '  ',
     rest: indent,
   });
   const plainSign = `${line.symbol} ${line.word}`;
-  const place = plain(line.place);
+  const place = safeLine(line.place);
   const body = wrap(`${line.text}  ${place}`, { width: style.width, first: indent, rest: indent });
   return [
     ...head.map((row, index) =>
@@ -71,7 +75,7 @@ function stacked(line: Line, columns: Columns, style: Style): readonly string[] 
   ];
 }
 
-function sign(line: Line, columns: Columns, style: Pick<Style, 'tone'>): string {
+function signText(line: Line, columns: Columns, style: Pick<Style, 'tone'>): string {
   return style.tone[line.tone](`${line.symbol} ${padTo(line.word, columns.word)}`);
 }
 
@@ -91,20 +95,20 @@ const noPaint: Pick<Style, 'tone'> = {
 };
 
 function widest(lines: readonly Line[], pick: (line: Line) => string): number {
-  return lines.reduce((width, line) => Math.max(width, displayWidth(plain(pick(line)))), 0);
+  return lines.reduce((width, line) => Math.max(width, displayWidth(safeLine(pick(line)))), 0);
 }
 
-const looks = {
+const severityStyles = {
   error: { symbol: '!', tone: 'stop' },
   warning: { symbol: '~', tone: 'wait' },
   advice: { symbol: '~', tone: 'quiet' },
 } as const;
 
 /** A diagnostic inside another text: `! error[limit-enroll]: … file:line`, and what to do under it. */
-export function noteLines(note: Diagnostic, style: Style): readonly string[] {
-  const { symbol, tone } = looks[note.severity];
+export function diagnosticLines(note: Diagnostic, style: Style): readonly string[] {
+  const { symbol, tone } = severityStyles[note.severity];
   const head = `${symbol} ${note.severity}[${note.code}]:`;
-  const where = note.source ? `  ${place(note.source)}` : '';
+  const where = note.source ? `  ${formatPlace(note.source)}` : '';
   const lines = wrap(`${head} ${note.message}${where}`, { width: style.width, first: '  ', rest: '      ' });
   return [
     ...lines.map((line, index) => (index === 0 ? line.replace(head, style.tone[tone](head)) : line)),

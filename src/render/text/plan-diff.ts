@@ -2,10 +2,10 @@ import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatch } from 'diff';
 import { assertNever } from '../../model/failure.ts';
 import type { Change, Plan, Unchanged, UnchangedStatus } from '../../model/plan.ts';
 import { type ContactId, targetAddress } from '../../model/target.ts';
-import { emailOf, type Reveal } from '../view/contact-label.ts';
-import { hunksOf } from '../view/diff-hunks.ts';
-import { plain } from '../view/safe-text.ts';
-import { styleFor } from './style.ts';
+import { displayEmail, type EmailLookup } from '../view/contact-label.ts';
+import { diffHunks } from '../view/diff-hunks.ts';
+import { safeLine } from '../view/safe-text.ts';
+import { createStyle } from './style.ts';
 
 /**
  * The members of each target as a unified diff: active now, and active once the plan is applied. One
@@ -13,9 +13,9 @@ import { styleFor } from './style.ts';
  */
 export function renderPlanDiff(
   plan: Plan,
-  options: { readonly color: boolean; readonly reveal?: Reveal },
+  options: { readonly color: boolean; readonly reveal?: EmailLookup },
 ): string {
-  const style = styleFor({ color: options.color, width: 0 });
+  const style = createStyle({ color: options.color, width: 0 });
   return targetMembers(plan, options.reveal)
     .flatMap((target) => formatPatch(patchOf(target), FILE_HEADERS_ONLY).trimEnd().split('\n'))
     .map((line) => paint(line, style))
@@ -29,11 +29,11 @@ function patchOf({ address, members }: TargetMembers): StructuredPatch {
     newFileName: address,
     oldHeader: 'active now',
     newHeader: 'active after applying',
-    hunks: hunksOf(members),
+    hunks: diffHunks(members),
   };
 }
 
-function paint(line: string, style: ReturnType<typeof styleFor>): string {
+function paint(line: string, style: ReturnType<typeof createStyle>): string {
   if (line.startsWith('---') || line.startsWith('+++')) return style.heading(line);
   if (line.startsWith('+')) return style.tone.add(line);
   if (line.startsWith('-')) return style.tone.remove(line);
@@ -50,7 +50,7 @@ interface TargetMembers {
 }
 
 /** Members of the targets that a plan changes, before and after, in the order of the plan. */
-function targetMembers(plan: Plan, reveal?: Reveal): readonly TargetMembers[] {
+function targetMembers(plan: Plan, reveal?: EmailLookup): readonly TargetMembers[] {
   const targets = new Map<string, Map<ContactId, { mark: Mark; text: string }>>();
   for (const change of plan.changes) {
     const mark = changeMark(change);
@@ -103,9 +103,9 @@ const activeStatuses: ReadonlySet<UnchangedStatus> = new Set([
   'manual',
 ]);
 
-function memberText(item: Change | Unchanged, id: ContactId, reveal?: Reveal): string {
-  const email = emailOf(item, reveal);
-  return plain(email === undefined ? id : `${id} ${email}`);
+function memberText(item: Change | Unchanged, id: ContactId, reveal?: EmailLookup): string {
+  const email = displayEmail(item, reveal);
+  return safeLine(email === undefined ? id : `${id} ${email}`);
 }
 
 /** Ids are decimal text: the shorter one is the smaller. */

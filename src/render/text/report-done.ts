@@ -16,23 +16,23 @@ export function donePart(
   if (done.length === 0) return [];
   const emails = report.emails > 0 ? `; about ${count(report.emails, 'email')} will leave` : '';
   const lines = { first: full ? done.map(outcomeLine) : [], hidden: 0, last: [] };
-  const rows = [...byTarget(done), `How it is known: ${evidence(done)}`];
+  const rows = [...byTarget(done), `How it is known: ${evidenceTotals(done)}`];
   return [
-    ...wrap(`Done: ${acts(done)}${emails}`, { width: style.width, rest: '  ' }).map(style.heading),
+    ...wrap(`Done: ${actionTotals(done)}${emails}`, { width: style.width, rest: '  ' }).map(style.heading),
     ...rows.flatMap((row) => wrap(row, { width: style.width, first: '  ', rest: '    ' })),
     ...blockLines(lines, columnsOf([lines]), style),
   ];
 }
 
-const words: Readonly<Record<Change['action'], string>> = {
+const actionWords: Readonly<Record<Change['action'], string>> = {
   enroll: 'enrolled',
   unenroll: 'unenrolled',
   archive: 'deleted',
 };
 
 /** `11 enrolled, 1 unenrolled`. */
-function acts(outcomes: readonly Outcome[]): string {
-  return [...tally(outcomes, (outcome) => words[outcome.action])]
+function actionTotals(outcomes: readonly Outcome[]): string {
+  return [...countByName(outcomes, (outcome) => actionWords[outcome.action])]
     .map(([word, amount]) => `${formatNumber(amount)} ${word}`)
     .join(', ');
 }
@@ -45,16 +45,16 @@ function byTarget(outcomes: readonly Outcome[]): readonly string[] {
     if (same) same.push(outcome);
     else targets.set(targetOf(outcome), [outcome]);
   }
-  return [...targets].map(([target, own]) => `${target}: ${acts(own)}`);
+  return [...targets].map(([target, own]) => `${target}: ${actionTotals(own)}`);
 }
 
-function evidence(outcomes: readonly Outcome[]): string {
-  return [...tally(outcomes, (outcome) => outcome.reason)]
+function evidenceTotals(outcomes: readonly Outcome[]): string {
+  return [...countByName(outcomes, (outcome) => outcome.reason)]
     .map(([reason, amount]) => `${reason} (${formatNumber(amount)})`)
     .join(', ');
 }
 
-function tally<T>(items: readonly T[], name: (item: T) => string): ReadonlyMap<string, number> {
+function countByName<T>(items: readonly T[], name: (item: T) => string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const item of items) counts.set(name(item), (counts.get(name(item)) ?? 0) + 1);
   return counts;

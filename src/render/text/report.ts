@@ -1,30 +1,30 @@
 import type { Outcome, OutcomeStatus, Report } from '../../model/report.ts';
 import { count, formatNumber } from '../view/format.ts';
-import { keptLine, outcomeLine } from '../view/line.ts';
-import { cutOf, mapShown, shorten, type Shortened } from '../view/truncated-list.ts';
+import { unchangedLine, outcomeLine } from '../view/line.ts';
+import { cutOf, mapTruncated, truncateList, type TruncatedList } from '../view/truncated-list.ts';
 import { wrap } from './layout.ts';
-import { blockLines, columnsOf, hiddenLine } from './line-list.ts';
+import { blockLines, columnsOf, hiddenCountLine } from './line-list.ts';
 import { donePart } from './report-done.ts';
-import { type Style, styleFor, type TextOptions } from './style.ts';
+import { type Style, createStyle, type TextOptions } from './style.ts';
 
 /**
  * What an apply did: totals that add up, unknown outcomes with the command that settles each, failures,
  * who was not attempted or needs a decision, what was done, and every reason for the exit code.
  */
 export function renderReport(report: Report, options: TextOptions): string {
-  const style = styleFor(options);
+  const style = createStyle(options);
   const cut = cutOf(options);
   const ofStatus = (status: OutcomeStatus): readonly Outcome[] =>
     report.outcomes.filter((outcome) => outcome.status === status);
   const outcomes = (title: string, status: OutcomeStatus): readonly string[] => {
-    const lines = mapShown(shorten(ofStatus(status), cut), outcomeLine);
-    return titled(title, blockLines(lines, columnsOf([lines]), style), style);
+    const lines = mapTruncated(truncateList(ofStatus(status), cut), outcomeLine);
+    return titledLines(title, blockLines(lines, columnsOf([lines]), style), style);
   };
   const parts = [
     headLines(report, style),
-    titled(
+    titledLines(
       'Unknown: look at these people in HubSpot, then say what you found',
-      unknownLines(shorten(ofStatus('unknown'), cut), style),
+      unknownOutcomeLines(truncateList(ofStatus('unknown'), cut), style),
       style,
     ),
     outcomes('Failed', 'failed'),
@@ -50,15 +50,15 @@ function headLines({ counts, run, planId, requests }: Report, style: Style): rea
   ];
 }
 
-function titled(title: string, lines: readonly string[], style: Style): readonly string[] {
+function titledLines(title: string, lines: readonly string[], style: Style): readonly string[] {
   return lines.length === 0 ? [] : [...wrap(title, { width: style.width }).map(style.heading), ...lines];
 }
 
 function manualPart(report: Report, options: TextOptions, style: Style): readonly string[] {
-  const lines = mapShown(shorten(report.manual, cutOf(options)), (unchanged) =>
-    keptLine(unchanged, { reveal: options.reveal, withTarget: true }),
+  const lines = mapTruncated(truncateList(report.manual, cutOf(options)), (unchanged) =>
+    unchangedLine(unchanged, { reveal: options.reveal, withTarget: true }),
   );
-  return titled(
+  return titledLines(
     'Manual: no route can unenroll these contacts',
     blockLines(lines, columnsOf([lines]), style),
     style,
@@ -77,27 +77,27 @@ function exitLines({ exitCode, exitReasons }: Report, style: Style): readonly st
 }
 
 /** Unknown outcomes, each with the two commands of which one settles it. */
-function unknownLines(outcomes: Shortened<Outcome>, style: Style): readonly string[] {
-  const columns = columnsOf([mapShown(outcomes, outcomeLine)]);
+function unknownOutcomeLines(outcomes: TruncatedList<Outcome>, style: Style): readonly string[] {
+  const columns = columnsOf([mapTruncated(outcomes, outcomeLine)]);
   const one = (outcome: Outcome): readonly string[] => [
     ...blockLines({ first: [outcomeLine(outcome)], hidden: 0, last: [] }, columns, style),
     // A deletion needs no word of anybody: the next plan sees whether it happened.
-    ...(outcome.action === 'archive' ? [] : commands(outcome, style)),
+    ...(outcome.action === 'archive' ? [] : resolveCommandLines(outcome, style)),
   ];
   return [
     ...outcomes.first.flatMap(one),
-    ...(outcomes.hidden > 0 ? [hiddenLine(outcomes, style)] : []),
+    ...(outcomes.hidden > 0 ? [hiddenCountLine(outcomes, style)] : []),
     ...outcomes.last.flatMap(one),
   ];
 }
 
-function commands({ address }: Outcome, style: Style): readonly string[] {
+function resolveCommandLines({ address }: Outcome, style: Style): readonly string[] {
   return [
-    ...command('if enrolled:      ', `rollcall resolve ${address} --enrolled`, style),
-    ...command('if not enrolled:  ', `rollcall resolve ${address} --not-enrolled`, style),
+    ...commandLines('if enrolled:      ', `rollcall resolve ${address} --enrolled`, style),
+    ...commandLines('if not enrolled:  ', `rollcall resolve ${address} --not-enrolled`, style),
   ];
 }
 
-function command(when: string, text: string, style: Style): readonly string[] {
+function commandLines(when: string, text: string, style: Style): readonly string[] {
   return wrap(text, { width: style.width, first: `      ${when}`, rest: '        ' });
 }

@@ -1,5 +1,5 @@
 import pc from 'picocolors';
-import type { Reveal } from '../view/contact-label.ts';
+import type { EmailLookup } from '../view/contact-label.ts';
 import type { Tone } from '../view/line.ts';
 
 /** How text is laid out; decided where the terminal is known. */
@@ -12,7 +12,7 @@ export interface TextOptions {
   /** Show the members of each target before and after as a unified diff. */
   readonly diff?: boolean;
   /** Real email addresses, where the reader asked for them. */
-  readonly reveal?: Reveal;
+  readonly reveal?: EmailLookup;
   /** Where the plan was saved, for the line that says how to apply it. */
   readonly planFile?: string;
   /** The plan is being applied: how to apply it need not be said. */
@@ -31,7 +31,7 @@ export interface Style {
 }
 
 /** The colours and width of an output; without colour every paint leaves its text alone. */
-export function styleFor({ color, width }: { readonly color: boolean; readonly width: number }): Style {
+export function createStyle({ color, width }: { readonly color: boolean; readonly width: number }): Style {
   const { bold, dim, green, magenta, red, yellow } = pc.createColors(color);
   return {
     width,

@@ -2,7 +2,7 @@
 import { wrap } from './layout.ts';
 
 /** The steps in HubSpot, in order. */
-export const bridgeSteps: readonly string[] = [
+export const unenrollWorkflowSteps: readonly string[] = [
   'In HubSpot, open Automations, Workflows, and create a workflow from scratch, based on contacts. Name it "Leave sequence (rollcall)".',
   'As its trigger, choose that contacts are enrolled manually. Allow re-enrollment: a contact may have to be unenrolled a second time.',
   'Add one action: "Unenroll from sequence". Add nothing else: the workflow ends the current sequence of each contact, and rollcall checks before which one that is.',
@@ -13,20 +13,20 @@ export const bridgeSteps: readonly string[] = [
 ];
 
 /** The lines for the file, with an example number for the workflow. */
-export const bridgeLines = `sequences:
+export const unenrollWorkflowExample = `sequences:
   q4-outbound:
     id: 5510021
     sender: maria@acme.example
     unenroll: { workflow: 7781 }    # the unenroll workflow; one serves every sequence`;
 
-const alternative =
+const propertyTriggerHelp =
   'If your workflows cannot be enrolled in manually, let a contact property start one: the action "Unenroll from sequence", then one that clears the property, with "leave_sequence is yes" as its trigger and with re-enrollment by that trigger, and `unenroll: { property: leave_sequence, value: yes }` in the file. `dialect: guide` needs no unenroll workflow.';
 
 /** Renders the reason, the steps and the lines for the file. */
-export function renderBridge({ width }: { readonly width: number }): string {
+export function renderUnenrollWorkflowGuide({ width }: { readonly width: number }): string {
   const why =
     'HubSpot publishes no route that unenrolls a contact from a sequence. An unenroll workflow can do it. Build it once, by hand:';
-  const steps = bridgeSteps.flatMap((step, index) =>
+  const steps = unenrollWorkflowSteps.flatMap((step, index) =>
     wrap(step, { width, first: `  ${index + 1}. `, rest: '     ' }),
   );
   return [
@@ -34,9 +34,9 @@ export function renderBridge({ width }: { readonly width: number }): string {
     '',
     ...steps,
     '',
-    bridgeLines,
+    unenrollWorkflowExample,
     '',
-    ...wrap(alternative, { width }),
+    ...wrap(propertyTriggerHelp, { width }),
     '',
   ].join('\n');
 }

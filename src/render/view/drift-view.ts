@@ -19,7 +19,7 @@ export function driftView(plan: Plan, { strict }: { readonly strict: boolean }):
   const counted = drift.filter((one) => one.counts);
   const listed = drift.filter((one) => !one.counts);
   return {
-    headline: headlineOf({ counted, listed, lastRun: plan.ledgerRun }),
+    headline: driftHeadline({ counted, listed, lastRun: plan.ledgerRun }),
     counted,
     listed,
     pendingChanges: plan.changes.filter(({ address }) => !moved.has(address)).length,
@@ -31,7 +31,7 @@ export function driftTitle({ ledgerRun }: Pick<Plan, 'ledgerRun'>): string {
   return ledgerRun === 0 ? 'Found in HubSpot' : `Changed in HubSpot since run ${ledgerRun}`;
 }
 
-function headlineOf(found: {
+function driftHeadline(found: {
   readonly counted: readonly Drift[];
   readonly listed: readonly Drift[];
   readonly lastRun: number;
@@ -46,10 +46,10 @@ function headlineOf(found: {
 
 /** What moved, in words: `enrolled by hand`. */
 export function driftKind(kind: Drift['kind']): string {
-  return kinds[kind];
+  return driftKindTexts[kind];
 }
 
-const kinds: Readonly<Record<Drift['kind'], string>> = {
+const driftKindTexts: Readonly<Record<Drift['kind'], string>> = {
   unmanaged: 'enrolled by someone else',
   'target-edited': 'edited',
   'target-disabled': 'turned off',

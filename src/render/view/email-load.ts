@@ -2,22 +2,22 @@ import type { Change, Plan } from '../../model/plan.ts';
 import { count, formatNumber } from './format.ts';
 
 /** Mails that a plan's enrollments will send, by the day after applying on which they leave. */
-export interface MailTimeline {
+export interface EmailTimeline {
   /** Ascending; days without mails are left out. */
-  readonly days: readonly MailDay[];
+  readonly days: readonly EmailDay[];
   readonly emails: number;
   /** People in sequences whose days the account does not tell. */
-  readonly untold: number;
+  readonly unknownDays: number;
 }
 
-export interface MailDay {
+export interface EmailDay {
   /** Counted from applying, which is day 0. */
   readonly day: number;
   readonly emails: number;
 }
 
 /** Adds up the mails of every enrollment, as if nobody replied, opted out or was taken out. */
-export function mailTimeline(changes: readonly Change[]): MailTimeline {
+export function emailTimeline(changes: readonly Change[]): EmailTimeline {
   const days = new Map<number, number>();
   let untold = 0;
   for (const change of changes) {
@@ -26,39 +26,41 @@ export function mailTimeline(changes: readonly Change[]): MailTimeline {
     for (const day of change.emailDays ?? []) days.set(day, (days.get(day) ?? 0) + 1);
   }
   const sorted = [...days].toSorted(([a], [b]) => a - b).map(([day, emails]) => ({ day, emails }));
-  return { days: sorted, emails: sorted.reduce((sum, { emails }) => sum + emails, 0), untold };
+  return { days: sorted, emails: sorted.reduce((sum, { emails }) => sum + emails, 0), unknownDays: untold };
 }
 
 /** More days than this are told by the week. */
-const mostDays = 6;
+const maxParts = 6;
 
 /**
  * When the mails leave, counted from applying: `5 mails on the day of applying, 5 on day 4, 5 on day 9`;
  * by weeks where there are many days. Empty for a plan that sends no mail.
  */
-export function mailsToCome({ days, untold }: MailTimeline): string {
-  const parts = days.length <= mostDays ? byDay(days) : byWeek(days);
+export function describeEmailTimeline({ days, unknownDays }: EmailTimeline): string {
+  const parts = days.length <= maxParts ? byDay(days) : byWeek(days);
   const rest =
-    untold > 0 ? [`${count(untold, 'person', 'people')} in sequences that do not tell their days`] : [];
+    unknownDays > 0
+      ? [`${count(unknownDays, 'person', 'people')} in sequences that do not tell their days`]
+      : [];
   return [...parts, ...rest].join(', ');
 }
 
-function byDay(days: MailTimeline['days']): readonly string[] {
+function byDay(days: EmailTimeline['days']): readonly string[] {
   return days.map(({ day, emails }, index) => {
     const amount = index === 0 ? count(emails, 'email') : formatNumber(emails);
     return day === 0 ? `${amount} on the day of applying` : `${amount} on day ${formatNumber(day)}`;
   });
 }
 
-function byWeek(days: MailTimeline['days']): readonly string[] {
+function byWeek(days: EmailTimeline['days']): readonly string[] {
   const weeks = new Map<number, number>();
   for (const { day, emails } of days) {
     const week = Math.floor(day / 7) + 1;
     weeks.set(week, (weeks.get(week) ?? 0) + emails);
   }
   const all = [...weeks].toSorted(([a], [b]) => a - b);
-  const shown = all.slice(0, mostDays);
-  const later = all.slice(mostDays).reduce((sum, [, emails]) => sum + emails, 0);
+  const shown = all.slice(0, maxParts);
+  const later = all.slice(maxParts).reduce((sum, [, emails]) => sum + emails, 0);
   return [
     ...shown.map(([week, emails], index) => {
       const amount = index === 0 ? count(emails, 'email') : formatNumber(emails);

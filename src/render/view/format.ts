@@ -14,16 +14,16 @@ export function count(value: number, noun: string, plural = `${noun}s`): string 
 }
 
 /** `1 person`, `12 people`. */
-export function people(value: number): string {
+export function countPeople(value: number): string {
   return count(value, 'person', 'people');
 }
 
 /** A moment to the minute: `2026-11-02 09:00 UTC`. */
-export function moment(instant: Instant): string {
+export function formatMoment(instant: Instant): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 }
 
 /** Where a line was asked for: `enrollments.yaml:23`. */
-export function place(source: Source): string {
+export function formatPlace(source: Source): string {
   return `${source.file}:${source.line}`;
 }

@@ -14,19 +14,19 @@ export interface Excerpt {
  * masked part it moves to the part's start.
  */
 export function maskExcerpt(line: string, caret: number): Excerpt {
-  return masked({ text: line, caret }, 'file');
+  return maskRanges({ text: line, caret }, 'file');
 }
 
 /** Masks the same in sentences. */
 export function maskSentences(text: string): string {
-  return masked({ text, caret: 0 }, 'sentences').text;
+  return maskRanges({ text, caret: 0 }, 'sentences').text;
 }
 
-function masked({ text: line, caret }: Excerpt, surroundings: Surroundings): Excerpt {
+function maskRanges({ text: line, caret }: Excerpt, surroundings: Surroundings): Excerpt {
   let text = '';
   let read = 0;
   let moved = caret;
-  for (const { start: from, end, mask } of hiddenIn(line, surroundings)) {
+  for (const { start: from, end, mask } of findMaskedRanges(line, surroundings)) {
     // An address may begin within a password.
     const start = Math.max(from, read);
     if (start >= end) continue;
@@ -38,23 +38,23 @@ function masked({ text: line, caret }: Excerpt, surroundings: Surroundings): Exc
   return { text: text + line.slice(read), caret: moved };
 }
 
-interface Hidden {
+interface MaskedRange {
   readonly start: number;
   readonly end: number;
   readonly mask: string;
 }
 
-function hiddenIn(line: string, surroundings: Surroundings): readonly Hidden[] {
-  const found = [...line.matchAll(secret)].map((match): Hidden => {
+function findMaskedRanges(line: string, surroundings: Surroundings): readonly MaskedRange[] {
+  const found = [...line.matchAll(secretPattern)].map((match): MaskedRange => {
     return { start: match.index, end: match.index + match[0].length, mask: maskOf(match) };
   });
-  const addresses = localParts(line, surroundings).map(({ start, end }): Hidden => {
+  const addresses = localParts(line, surroundings).map(({ start, end }): MaskedRange => {
     return { start, end, mask: maskLocalPart(line.slice(start, end)) };
   });
   return [...found, ...addresses].toSorted((a, b) => a.start - b.start || b.end - a.end);
 }
 
-const secret = new RegExp(
+const secretPattern = new RegExp(
   [
     // Up to the last @ of the line: a raw password may hold any character.
     String.raw`(?<scheme>\b(?:postgres(?:ql)?|https?):\/\/).*@`,

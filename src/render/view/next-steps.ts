@@ -1,7 +1,7 @@
 import type { Plan } from '../../model/plan.ts';
-import { count, formatNumber, moment } from './format.ts';
+import { count, formatNumber, formatMoment } from './format.ts';
 
-interface NextOptions {
+interface NextStepOptions {
   /** Where the plan was saved. */
   readonly planFile?: string | undefined;
   /** The plan is being applied: how to apply it need not be said. */
@@ -9,23 +9,23 @@ interface NextOptions {
 }
 
 /** What is said last of a plan: which one it is, how far it goes, and how to go on. */
-export function nextSteps(plan: Plan, options: NextOptions): readonly string[] {
+export function nextSteps(plan: Plan, options: NextStepOptions): readonly string[] {
   return [
-    ...planFlags(plan),
-    ...driftNote(plan),
-    ...left(plan),
+    ...planFlagNotes(plan),
+    ...driftNotes(plan),
+    ...remainingNotes(plan),
     `Plan ${plan.planId}`,
-    ...next(plan, options),
+    ...applySteps(plan, options),
   ];
 }
 
-function driftNote({ drift }: Plan): string[] {
+function driftNotes({ drift }: Plan): string[] {
   const moved = drift.filter((one) => one.counts).length;
   if (moved === 0) return [];
   return [`Drift: ${count(moved, 'difference')} in HubSpot since the last apply (rollcall drift).`];
 }
 
-function left({ changes, complete, summary }: Plan): string[] {
+function remainingNotes({ changes, complete, summary }: Plan): string[] {
   if (complete || changes.length === 0) return [];
   const waits = [
     ...(summary.waiting > 0 ? [`${formatNumber(summary.waiting)} waiting`] : []),
@@ -35,12 +35,12 @@ function left({ changes, complete, summary }: Plan): string[] {
   return waits.length === 0 ? [] : [`Applying this leaves ${waits.join(', ')}.`];
 }
 
-function next(plan: Plan, { planFile, applying }: NextOptions): string[] {
+function applySteps(plan: Plan, { planFile, applying }: NextStepOptions): string[] {
   if (plan.errored) return ['Nothing can be applied. Settle the errors above, then plan again.'];
   if (plan.changes.length === 0) return [];
   if (!plan.applyable) return ['This plan cannot be applied. Fix the reason above, then plan again.'];
   const { requests } = plan.summary;
-  const cost = `Applying takes about ${count(requests, 'request')} to HubSpot${ofToday(plan)}; the plan holds until ${moment(plan.expiresAt)}.`;
+  const cost = `Applying takes about ${count(requests, 'request')} to HubSpot${shareOfDailyQuota(plan)}; the plan holds until ${formatMoment(plan.expiresAt)}.`;
   if (applying) return [cost];
   return planFile === undefined
     ? [
@@ -52,7 +52,7 @@ function next(plan: Plan, { planFile, applying }: NextOptions): string[] {
 }
 
 /** `, 0.03% of today`: the share of all the calls that the account allows in a day. */
-function ofToday({ summary: { requests, requestsPerDay } }: Plan): string {
+function shareOfDailyQuota({ summary: { requests, requestsPerDay } }: Plan): string {
   if (requestsPerDay === undefined || requestsPerDay === 0) return '';
   const percent = (100 * requests) / requestsPerDay;
   return `, ${percent < 0.01 ? 'under 0.01' : percent.toFixed(percent < 10 ? 2 : 0)}% of today`;
@@ -62,7 +62,7 @@ function ofToday({ summary: { requests, requestsPerDay } }: Plan): string {
  * Returns one sentence for each flag that shaped a plan, in every format: the same files give another plan
  * without it. A dialect other than the default counts, wherever it was chosen.
  */
-function planFlags({ only, exclude, undoRun, liftedLimits, dialect }: Plan): readonly string[] {
+function planFlagNotes({ only, exclude, undoRun, liftedLimits, dialect }: Plan): readonly string[] {
   const named = (flag: string, globs: readonly string[]): string =>
     globs.map((glob) => `${flag} '${glob}'`).join(' ');
   const { enroll, unenroll, reenroll, perSenderPerDay } = liftedLimits;

@@ -2,16 +2,16 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Change, ChangeTarget, Plan, Unchanged, UnchangedStatus } from '../../model/plan.ts';
 import { targetAddress } from '../../model/target.ts';
-import type { Reveal } from './contact-label.ts';
+import type { EmailLookup } from './contact-label.ts';
 import { formatNumber } from './format.ts';
-import { headline, reasonGroups } from './headline.ts';
-import { changeLine, keptLine, type Line } from './line.ts';
-import { type Cut, cutOf, mapShown, shorten, type Shortened } from './truncated-list.ts';
+import { planHeadline, countReasons } from './headline.ts';
+import { changeLine, unchangedLine, type Line } from './line.ts';
+import { type Cut, cutOf, mapTruncated, truncateList, type TruncatedList } from './truncated-list.ts';
 
 interface ViewOptions {
   /** List everything: unchanged people too, and no list cut short. */
   readonly full?: boolean | undefined;
-  readonly reveal?: Reveal | undefined;
+  readonly reveal?: EmailLookup | undefined;
   /** How much of each list is shown; 20 and 5 lines unless given. */
   readonly cut?: Cut | undefined;
 }
@@ -21,39 +21,39 @@ export interface PlanView {
   /** What could hurt, worst first. */
   readonly attention: readonly AttentionItem[];
   readonly targets: readonly TargetView[];
-  readonly advice: Shortened<Diagnostic>;
+  readonly advice: TruncatedList<Diagnostic>;
 }
 
 export type AttentionItem =
-  | { readonly type: 'notes'; readonly notes: Shortened<Diagnostic> }
-  | { readonly type: 'lines'; readonly lines: Shortened<Line> };
+  | { readonly type: 'notes'; readonly notes: TruncatedList<Diagnostic> }
+  | { readonly type: 'lines'; readonly lines: TruncatedList<Line> };
 
 /** Orders a plan for reading. Nothing is named twice: what is under `attention` is not in its target's part. */
 export function planView(plan: Plan, options: ViewOptions): PlanView {
   const cut = cutOf(options);
-  const notes = (severity: Diagnostic['severity']): Shortened<Diagnostic> =>
-    shorten(
+  const notes = (severity: Diagnostic['severity']): TruncatedList<Diagnostic> =>
+    truncateList(
       plan.diagnostics.filter((diagnostic) => diagnostic.severity === severity),
       cut,
     );
   const changes = (test: (change: Change) => boolean): AttentionItem => ({
     type: 'lines',
-    lines: mapShown(shorten(plan.changes.filter(test), cut), (change) =>
+    lines: mapTruncated(truncateList(plan.changes.filter(test), cut), (change) =>
       changeLine(change, { reveal: options.reveal, withTarget: true }),
     ),
   });
   const unchanged = (status: Unchanged['status']): AttentionItem => ({
     type: 'lines',
-    lines: mapShown(
-      shorten(
+    lines: mapTruncated(
+      truncateList(
         plan.unchanged.filter((one) => one.status === status),
         cut,
       ),
-      (one) => keptLine(one, { reveal: options.reveal, withTarget: true }),
+      (one) => unchangedLine(one, { reveal: options.reveal, withTarget: true }),
     ),
   });
   return {
-    headline: headline(plan),
+    headline: planHeadline(plan),
     attention: [
       { type: 'notes', notes: notes('error') } as const,
       changes(isReenroll),
@@ -61,7 +61,7 @@ export function planView(plan: Plan, options: ViewOptions): PlanView {
       unchanged('unknown'),
       unchanged('manual'),
       { type: 'notes', notes: notes('warning') } as const,
-      changes(isForeignUnenroll),
+      changes(isUnmanagedUnenroll),
     ].filter((item) => (item.type === 'notes' ? item.notes : item.lines).first.length > 0),
     targets: targetViews(
       {
@@ -75,14 +75,14 @@ export function planView(plan: Plan, options: ViewOptions): PlanView {
 }
 
 function isDangerous(change: Change): boolean {
-  return change.action === 'archive' || isReenroll(change) || isForeignUnenroll(change);
+  return change.action === 'archive' || isReenroll(change) || isUnmanagedUnenroll(change);
 }
 
 function isReenroll(change: Change): boolean {
   return change.action === 'enroll' && change.reenroll;
 }
 
-function isForeignUnenroll(change: Change): boolean {
+function isUnmanagedUnenroll(change: Change): boolean {
   return change.action === 'unenroll' && !change.owned;
 }
 
@@ -91,7 +91,7 @@ export interface TargetView {
   readonly address: string;
   readonly target: ChangeTarget;
   /** Changes first, then who needs attention, then who ended, then (with `full`) who is satisfied. */
-  readonly blocks: readonly Shortened<Line>[];
+  readonly blocks: readonly TruncatedList<Line>[];
   /** Who stays as is: `41 unchanged: 38 satisfied, 3 ended (2 finished, 1 opted out)`; empty when nobody. */
   readonly unchanged: string;
 }
@@ -147,14 +147,14 @@ function targetView(group: TargetItems, options: ViewOptions): TargetView {
     address: targetAddress(group.target),
     target: group.target,
     blocks: [
-      mapShown(shorten(group.changes, cut), (change) => changeLine(change, lineOptions)),
+      mapTruncated(truncateList(group.changes, cut), (change) => changeLine(change, lineOptions)),
       ...statuses.map((status) =>
-        mapShown(
-          shorten(
-            alikeTogether(group.unchanged.get(status) ?? []),
+        mapTruncated(
+          truncateList(
+            groupByReason(group.unchanged.get(status) ?? []),
             status === 'ended' && !options.full ? endedCut : cut,
           ),
-          (unchanged) => keptLine(unchanged, lineOptions),
+          (unchanged) => unchangedLine(unchanged, lineOptions),
         ),
       ),
     ].filter((block) => block.first.length > 0),
@@ -163,7 +163,7 @@ function targetView(group: TargetItems, options: ViewOptions): TargetView {
 }
 
 /** Puts people with the same reason and help beside each other, so that the help is said once. */
-function alikeTogether(unchanged: readonly Unchanged[]): readonly Unchanged[] {
+function groupByReason(unchanged: readonly Unchanged[]): readonly Unchanged[] {
   const groups = new Map<string, Unchanged[]>();
   for (const one of unchanged) {
     const name = one.help === undefined ? '' : `${one.reason}\n${one.help}`;
@@ -182,7 +182,7 @@ function unchangedText({ unchanged }: TargetItems): string {
   const parts = [
     ...(active.length > 0 ? [`${formatNumber(active.length)} active`] : []),
     ...(ended.length > 0
-      ? [`${formatNumber(ended.length)} ended (${reasonGroups(ended.map((one) => one.reason))})`]
+      ? [`${formatNumber(ended.length)} ended (${countReasons(ended.map((one) => one.reason))})`]
       : []),
   ];
   return `${formatNumber(total)} unchanged: ${parts.join(', ')}`;

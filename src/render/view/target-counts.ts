@@ -35,7 +35,7 @@ export function targetCounts({
   const targets = new Map<string, { target: ChangeTarget; counts: Record<LineStatus, number> }>();
   const add = (target: ChangeTarget, status: LineStatus): void => {
     const address = targetAddress(target);
-    const one = targets.get(address) ?? { target, counts: { ...none } };
+    const one = targets.get(address) ?? { target, counts: { ...zeroCounts } };
     targets.set(address, one);
     one.counts[status] += 1;
   };
@@ -44,7 +44,7 @@ export function targetCounts({
   return [...targets].map(([address, one]) => ({ address, ...one }));
 }
 
-const none: Readonly<Record<LineStatus, number>> = {
+const zeroCounts: Readonly<Record<LineStatus, number>> = {
   enroll: 0,
   unenroll: 0,
   archive: 0,
@@ -61,10 +61,10 @@ const none: Readonly<Record<LineStatus, number>> = {
 
 /** Returns the word of a status in headings: `unenroll`, `manual`. */
 export function statusWord(status: LineStatus): string {
-  return words[status];
+  return statusWords[status];
 }
 
-const words: Readonly<Record<LineStatus, string>> = {
+const statusWords: Readonly<Record<LineStatus, string>> = {
   enroll: 'enroll',
   unenroll: 'unenroll',
   archive: 'delete',

@@ -1,5 +1,5 @@
 /** A long list as it is shown: its beginning, how many are left out, and its end. */
-export interface Shortened<T> {
+export interface TruncatedList<T> {
   readonly first: readonly T[];
   readonly hidden: number;
   readonly last: readonly T[];
@@ -16,7 +16,7 @@ export interface Cut {
 }
 
 /** Keeps the first `head` and last `tail`; a list that would lose only one keeps all. */
-export function shorten<T>(items: readonly T[], { head, tail }: Cut): Shortened<T> {
+export function truncateList<T>(items: readonly T[], { head, tail }: Cut): TruncatedList<T> {
   if (items.length <= head + tail + 1) return { first: items, hidden: 0, last: [] };
   return {
     first: items.slice(0, head),
@@ -26,6 +26,6 @@ export function shorten<T>(items: readonly T[], { head, tail }: Cut): Shortened<
 }
 
 /** The same cut of the list with every shown item turned into something else. */
-export function mapShown<T, U>(list: Shortened<T>, change: (item: T) => U): Shortened<U> {
+export function mapTruncated<T, U>(list: TruncatedList<T>, change: (item: T) => U): TruncatedList<U> {
   return { first: list.first.map(change), hidden: list.hidden, last: list.last.map(change) };
 }

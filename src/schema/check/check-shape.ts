@@ -2,39 +2,39 @@ import type { ErrorObject } from 'ajv';
 import { schemaAt } from '../configuration-schema.ts';
 import { quoted } from '../describe-value.ts';
 import { validate } from '../generated/validate-shape.ts';
-import { type FileScope, type SourceDocument, type SourceNode, valueAt } from '../source-file.ts';
+import { type SourceFile, type SourceDocument, type SourceNode, valueAt } from '../source-file.ts';
 import { explainShapeError } from './schema-violation.ts';
 
 /** Holds a document against the JSON Schema and reports everything that does not fit, once each. */
 export function checkShape(document: SourceDocument): void {
   reportNulls(document.root, document.scope);
   reportMisreadNumbers(document);
-  for (const error of distinct(shapeErrors(document))) explainShapeError(error, document);
+  for (const error of distinctErrors(shapeErrors(document))) explainShapeError(error, document);
 }
 
 function shapeErrors({ root }: SourceDocument): readonly ErrorObject[] {
-  return validate(shapeValue(root)) ? [] : (validate.errors ?? []);
+  return validate(plainValue(root)) ? [] : (validate.errors ?? []);
 }
 
 /** Keywords that speak of a key of the value and not of the value as a whole. */
-const aboutKeys = new Set(['additionalProperties', 'required', 'propertyNames']);
+const keyErrorKeywords = new Set(['additionalProperties', 'required', 'propertyNames']);
 
 /** One error for each fault: alternatives that failed and the tests of a name say nothing by themselves. */
-function distinct(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+function distinctErrors(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const telling = errors.filter(
     ({ keyword, propertyName, schemaPath }) =>
       propertyName === undefined && keyword !== 'if' && !/\/oneOf\/\d/.test(schemaPath),
   );
   const seen = new Set<string>();
   return telling.filter((error) => {
-    const fault = aboutKeys.has(error.keyword) ? JSON.stringify(error.params) : '';
+    const fault = keyErrorKeywords.has(error.keyword) ? JSON.stringify(error.params) : '';
     const name = `${error.instancePath}\n${fault}`;
     return !seen.has(name) && seen.add(name);
   });
 }
 
 /** Reports every null of a document: an empty value may mean "no members" or "forgotten", so it means neither. */
-function reportNulls(root: SourceNode, scope: FileScope): void {
+function reportNulls(root: SourceNode, scope: SourceFile): void {
   const seen = new Set<SourceNode>();
   const open: SourceNode[] = [root];
   for (let node = open.pop(); node; node = open.pop()) {
@@ -99,20 +99,20 @@ function valuesOf(node: SourceNode | undefined): readonly SourceNode[] {
 }
 
 /** No key of a configuration lies deeper. */
-const deepest = 8;
+const maxDepth = 8;
 
 /**
  * The plain value that the schema's validator sees: a document with its lists of people emptied. Those
  * may be long; the reader of people checks each entry itself, and says more about it than a schema can.
  */
-function shapeValue(node: SourceNode, path: readonly string[] = []): unknown {
+function plainValue(node: SourceNode, path: readonly string[] = []): unknown {
   if (node.kind === 'scalar') return node.value;
-  if (path.length > deepest || (node.kind === 'list' && holdsPeople(path)))
+  if (path.length > maxDepth || (node.kind === 'list' && holdsPeople(path)))
     return node.kind === 'list' ? [] : {};
-  if (node.kind === 'list') return node.items.map((item) => shapeValue(item, [...path, '']));
+  if (node.kind === 'list') return node.items.map((item) => plainValue(item, [...path, '']));
   // Unlike an assignment this makes a plain property of every key, `__proto__` too.
   return Object.fromEntries(
-    [...node.entries].map(([key, entry]) => [key, shapeValue(entry.value, [...path, key])]),
+    [...node.entries].map(([key, entry]) => [key, plainValue(entry.value, [...path, key])]),
   );
 }
 

@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { stringify } from 'yaml';
 import { nearestWord, suggestion } from '../../model/text/did-you-mean.ts';
 import { schemaAt, type SchemaPart } from '../configuration-schema.ts';
-import { foundValue, quoted } from '../describe-value.ts';
+import { describeValue, quoted } from '../describe-value.ts';
 import {
   itemsOf,
   type LocalProblem,
@@ -10,11 +10,11 @@ import {
   type SourceEntry,
   type SourceNode,
 } from '../source-file.ts';
-import { spokenBooleanProblem } from '../yaml/yaml11-boolean.ts';
+import { yaml11BooleanProblem } from '../yaml/yaml11-boolean.ts';
 
 /** Reports one error of the schema's validator in the words of the file's author. */
 export function explainShapeError(error: ErrorObject, document: SourceDocument): void {
-  const misfit = locate(error.instancePath, document);
+  const misfit = locateViolation(error.instancePath, document);
   if (document.scope.isRejected(misfit.node)) return;
   const params = error.params as Readonly<Record<string, string>>;
   document.scope.report(problemOf(error.keyword, params, misfit));
@@ -23,7 +23,11 @@ export function explainShapeError(error: ErrorObject, document: SourceDocument):
   }
 }
 
-function problemOf(keyword: string, params: Readonly<Record<string, string>>, misfit: Misfit): LocalProblem {
+function problemOf(
+  keyword: string,
+  params: Readonly<Record<string, string>>,
+  misfit: SchemaViolation,
+): LocalProblem {
   switch (keyword) {
     case 'additionalProperties':
       return explainUnknownKey(misfit, params['additionalProperty'] ?? '');
@@ -36,7 +40,7 @@ function problemOf(keyword: string, params: Readonly<Record<string, string>>, mi
   }
 }
 
-function badName({ node, keyOffset }: Misfit, name: string): LocalProblem {
+function badName({ node, keyOffset }: SchemaViolation, name: string): LocalProblem {
   const at = node.kind === 'map' ? (node.entries.get(name)?.keyOffset ?? keyOffset) : keyOffset;
   return {
     code: 'bad-name',
@@ -46,28 +50,28 @@ function badName({ node, keyOffset }: Misfit, name: string): LocalProblem {
   };
 }
 
-function wrongValue(misfit: Misfit): LocalProblem {
+function wrongValue(misfit: SchemaViolation): LocalProblem {
   const { name, node, schema } = misfit;
-  const spoken = schema['x-code'] === 'bad-id' ? spokenBooleanProblem(node) : undefined;
+  const spoken = schema['x-code'] === 'bad-id' ? yaml11BooleanProblem(node) : undefined;
   if (spoken) return spoken;
   const known = schema.enum?.filter((value) => typeof value === 'string') ?? [];
   const near = node.kind === 'scalar' ? suggestion(String(node.value), known) : '';
   return {
     code: schema['x-code'] ?? 'wrong-value',
     at: node.offset,
-    message: `\`${name}\` takes ${expected(schema)}; here is ${foundValue(node)}.`,
-    help: `${exampleOf(misfit)}${near}`,
+    message: `\`${name}\` takes ${expectedText(schema)}; here is ${describeValue(node)}.`,
+    help: `${exampleText(misfit)}${near}`,
   };
 }
 
-function expected(schema: SchemaPart): string {
+function expectedText(schema: SchemaPart): string {
   if (schema['x-expects'] !== undefined) return schema['x-expects'];
   if (schema.enum) return `one of ${schema.enum.map((value) => `\`${String(value)}\``).join(', ')}`;
   const types = [schema.type ?? []].flat();
-  return types.map((type) => typeWords[type] ?? type).join(' or ');
+  return types.map((type) => typeNames[type] ?? type).join(' or ');
 }
 
-const typeWords: Readonly<Record<string, string>> = {
+const typeNames: Readonly<Record<string, string>> = {
   string: 'text',
   integer: 'a whole number',
   boolean: '`true` or `false`',
@@ -76,7 +80,7 @@ const typeWords: Readonly<Record<string, string>> = {
 };
 
 /** `Write for example …`, from the examples of the schema, written as YAML. */
-function exampleOf({ key, schema }: Misfit): string {
+function exampleText({ key, schema }: SchemaViolation): string {
   const examples = (schema.examples ?? []).slice(0, 2);
   if (examples.length === 0) return 'See `rollcall schema` for what can stand here.';
   const written = examples.map((example) => {
@@ -87,7 +91,7 @@ function exampleOf({ key, schema }: Misfit): string {
 }
 
 /** A value that does not fit, with where it stands. */
-interface Misfit {
+interface SchemaViolation {
   readonly path: readonly string[];
   /** The path as messages name it: `limits.enroll`, `freeze[0].from`. */
   readonly name: string;
@@ -100,7 +104,7 @@ interface Misfit {
 }
 
 /** Finds the value that a JSON pointer names. */
-function locate(pointer: string, { root }: SourceDocument): Misfit {
+function locateViolation(pointer: string, { root }: SourceDocument): SchemaViolation {
   const path = pointer
     .split('/')
     .slice(1)
@@ -121,14 +125,14 @@ function locate(pointer: string, { root }: SourceDocument): Misfit {
 }
 
 /** The problem of a key that its block does not have. */
-function explainUnknownKey({ path, node, keyOffset, schema }: Misfit, key: string): LocalProblem {
+function explainUnknownKey({ path, node, keyOffset, schema }: SchemaViolation, key: string): LocalProblem {
   const at = node.kind === 'map' ? (node.entries.get(key)?.keyOffset ?? keyOffset) : keyOffset;
   const known = Object.keys(schema.properties ?? {});
-  return misplaced(path, key, at) ?? { ...unknownKey(key, known), at };
+  return misplacedKeyProblem(path, key, at) ?? { ...unknownKeyProblem(key, known), at };
 }
 
 /** Says that a key is unknown, with the nearest one that is known. */
-export function unknownKey(key: string, known: readonly string[]): Omit<LocalProblem, 'at'> {
+export function unknownKeyProblem(key: string, known: readonly string[]): Omit<LocalProblem, 'at'> {
   const near = nearestWord(key, known);
   return {
     code: 'unknown-key',
@@ -137,14 +141,15 @@ export function unknownKey(key: string, known: readonly string[]): Omit<LocalPro
   };
 }
 
-const onlyInWorkflows = ['via', 'activeList', 'everList', 'retired'];
+const workflowOnlyKeys = ['via', 'activeList', 'everList', 'retired'];
 
 /** Keys of the other kind of target: these are not typing errors but a wrong idea of the tool. */
-function misplaced(path: readonly string[], key: string, at: number): LocalProblem | undefined {
+function misplacedKeyProblem(path: readonly string[], key: string, at: number): LocalProblem | undefined {
   if (path.length !== 2) return undefined;
-  if (key === 'assumeNever') return replacedKey(at);
-  if (path[0] === 'workflows' && (key === 'sender' || key === 'senderAlias')) return workflowWithSender(at);
-  if (path[0] !== 'sequences' || !onlyInWorkflows.includes(key)) return undefined;
+  if (key === 'assumeNever') return assumeNeverProblem(at);
+  if (path[0] === 'workflows' && (key === 'sender' || key === 'senderAlias'))
+    return workflowSenderProblem(at);
+  if (path[0] !== 'sequences' || !workflowOnlyKeys.includes(key)) return undefined;
   return {
     code: 'workflow-key-in-sequence',
     at,
@@ -157,7 +162,7 @@ function misplaced(path: readonly string[], key: string, at: number): LocalProbl
 }
 
 /** It vouched for every day, also for those that a lost or restored ledger no longer covers. */
-function replacedKey(at: number): LocalProblem {
+function assumeNeverProblem(at: number): LocalProblem {
   return {
     code: 'replaced-key',
     at,
@@ -168,7 +173,7 @@ function replacedKey(at: number): LocalProblem {
 }
 
 /** The problem of a sender in a workflow, in the block or at an entry. */
-export function workflowWithSender(at: number): LocalProblem {
+export function workflowSenderProblem(at: number): LocalProblem {
   return {
     code: 'workflow-with-sender',
     at,
@@ -178,7 +183,7 @@ export function workflowWithSender(at: number): LocalProblem {
 }
 
 /** The problem of a key that must be there. */
-function explainMissingKey({ path, name, keyOffset }: Misfit, key: string): LocalProblem {
+function explainMissingKey({ path, name, keyOffset }: SchemaViolation, key: string): LocalProblem {
   if (path.length === 0) {
     return {
       code: 'missing-version',

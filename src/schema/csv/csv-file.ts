@@ -58,7 +58,7 @@ export function openCsv(
       });
     },
   };
-  return reportTwoColumns(csv, header) ? undefined : csv;
+  return reportDuplicateColumns(csv, header) ? undefined : csv;
 }
 
 /** The name of a column for comparing: `E\u200bmail `, `ＥＭＡＩＬ` and `email` are one. */
@@ -71,7 +71,7 @@ function columnName(written: string): string {
 }
 
 /** Columns without a name are no columns: spreadsheets export empty ones. */
-function reportTwoColumns(csv: CsvFile, header: readonly string[]): boolean {
+function reportDuplicateColumns(csv: CsvFile, header: readonly string[]): boolean {
   let isTwice = false;
   for (const [cell, name] of header.entries()) {
     const first = header.indexOf(name);

@@ -2,17 +2,17 @@ import { dirname, isAbsolute, join } from 'node:path';
 import type { DesiredEntry, SuppressEntry } from '../../model/desired-state.ts';
 import { quoted } from '../describe-value.ts';
 import type { Problems } from '../problems.ts';
-import type { Refusal, TextFile, TextFiles } from '../read-files.ts';
-import type { Entry } from '../read/read-entry.ts';
-import { type FileScope, itemsOf, type SourceDocument, type SourceNode, valueAt } from '../source-file.ts';
+import type { ReadFailure, TextFile, TextFiles } from '../read-files.ts';
+import type { ParsedEntry } from '../read/read-entry.ts';
+import { type SourceFile, itemsOf, type SourceDocument, type SourceNode, valueAt } from '../source-file.ts';
 import { type CsvFile, openCsv } from './csv-file.ts';
-import { type PeopleRead, readCsvPeople, readCsvSuppressed } from './read-csv-people.ts';
+import { type ParsedPeople, readCsvPeople, readCsvSuppressed } from './read-csv-people.ts';
 
 /** The CSV files that a configuration names, read before anything else is made of them. */
 export interface Includes {
   /** The people of the file that an entry names; a missing file is reported at the entry. */
-  people(entry: Entry, scope: FileScope): PeopleRead<DesiredEntry>;
-  suppressed(entry: Entry, scope: FileScope): readonly SuppressEntry[];
+  people(entry: ParsedEntry, scope: SourceFile): ParsedPeople<DesiredEntry>;
+  suppressed(entry: ParsedEntry, scope: SourceFile): readonly SuppressEntry[];
 }
 
 /** Reads every CSV file that the documents name. Each is parsed once for each way of using it. */
@@ -23,8 +23,8 @@ export async function loadIncludes(
 ): Promise<Includes> {
   const texts = new Map<string, TextFile>();
   for (const { root, scope } of documents) {
-    for (const name of includesOf(root)) {
-      const path = resolve(name, scope);
+    for (const name of includePathsOf(root)) {
+      const path = resolveInclude(name, scope);
       if (!texts.has(path)) texts.set(path, await files.read(path));
     }
   }
@@ -37,11 +37,11 @@ export async function loadIncludes(
 
   function cached<Made>(make: (csv: CsvFile) => Made) {
     const made = new Map<string, Made | undefined>();
-    return (entry: Entry, scope: FileScope): Made | undefined => {
-      const path = resolve(entry.name, scope);
+    return (entry: ParsedEntry, scope: SourceFile): Made | undefined => {
+      const path = resolveInclude(entry.name, scope);
       const file = texts.get(path);
       if (!file || 'missing' in file) {
-        reportMissing(entry, scope, file ?? { missing: 'was not read', refusal: 'not-found' });
+        reportMissingInclude(entry, scope, file ?? { missing: 'was not read', refusal: 'not-found' });
         return undefined;
       }
       if (!made.has(path)) {
@@ -53,28 +53,28 @@ export async function loadIncludes(
   }
 }
 
-function reportMissing(
-  entry: Entry,
-  scope: FileScope,
-  { missing: why, refusal }: { readonly missing: string; readonly refusal: Refusal },
+function reportMissingInclude(
+  entry: ParsedEntry,
+  scope: SourceFile,
+  { missing: why, refusal }: { readonly missing: string; readonly refusal: ReadFailure },
 ): void {
   scope.report({
     code: `include-${refusal}`,
     at: entry.nameNode.offset,
-    message: `The file ${quoted(resolve(entry.name, scope))} ${why}.`,
+    message: `The file ${quoted(resolveInclude(entry.name, scope))} ${why}.`,
     help: why.startsWith('is a folder')
       ? `Name a CSV file in it, for example \`file: ${join(entry.name, 'people.csv')}\`.`
-      : `Paths of includes are relative to the file that names them, here ${scope.file}; only regular files are read.`,
+      : `Paths of includes are relative to the file that names them, here ${scope.path}; only regular files are read.`,
   });
 }
 
 /** A path of an include, relative to the file that names it. */
-function resolve(name: string, scope: FileScope): string {
-  return isAbsolute(name) ? name : join(dirname(scope.file), name);
+function resolveInclude(name: string, scope: SourceFile): string {
+  return isAbsolute(name) ? name : join(dirname(scope.path), name);
 }
 
 /** The names of all CSV files in the lists of people of a document. */
-function includesOf(root: SourceNode): readonly string[] {
+function includePathsOf(root: SourceNode): readonly string[] {
   const blocks = ['audiences', 'sequences', 'workflows'].flatMap((section) =>
     valuesOf(valueAt(root, section)),
   );

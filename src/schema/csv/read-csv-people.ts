@@ -1,13 +1,13 @@
-import type { DesiredEntry, PersonRef, Sender, SuppressEntry } from '../../model/desired-state.ts';
-import { normalEmail } from '../../model/email.ts';
+import type { DesiredEntry, ContactRef, Sender, SuppressEntry } from '../../model/desired-state.ts';
+import { normalizeEmail } from '../../model/email.ts';
 import { isCalendarDay } from '../../model/time.ts';
 import { quoted } from '../describe-value.ts';
-import { isEmail, isPattern, patternProblem } from '../read/email-syntax.ts';
+import { isEmail, isEmailPattern, patternProblem } from '../read/email-syntax.ts';
 import { dayProblem, emailProblem, idProblem, isId } from '../read/read-values.ts';
 import type { CsvFile } from './csv-file.ts';
 
 /** People as lists of people keep them: the entries that could be read, and whether all could. */
-export interface PeopleRead<Entry> {
+export interface ParsedPeople<Entry> {
   readonly entries: readonly Entry[];
   readonly broken: boolean;
 }
@@ -16,7 +16,7 @@ export interface PeopleRead<Entry> {
  * The people of a CSV file, one a row, by contact id, by email, or by both where the row has both.
  * A million rows are walked in one pass without an object for a row that is left out.
  */
-export function readCsvPeople(csv: CsvFile): PeopleRead<DesiredEntry> {
+export function readCsvPeople(csv: CsvFile): ParsedPeople<DesiredEntry> {
   const { table } = csv;
   const width = table.cellsOf(0).length;
   const senderOf = senderReader(csv);
@@ -54,11 +54,11 @@ function reportLength(csv: CsvFile, row: number, width: number): undefined {
   csv.report({ row, cell: 0, problem: { code: 'csv-row', message, help } });
 }
 
-function personOf(csv: CsvFile, cells: readonly string[], row: number): PersonRef | undefined {
+function personOf(csv: CsvFile, cells: readonly string[], row: number): ContactRef | undefined {
   const { columns } = csv;
   const id = columns.id < 0 ? '' : cells[columns.id]!.trim();
   const written = columns.email < 0 ? '' : cells[columns.email]!;
-  const email = normalEmail(written);
+  const email = normalizeEmail(written);
   const isGood = { id: id === '' || isId(id), email: email === '' || isEmail(email) };
   if (!isGood.id) {
     csv.report({ row, cell: columns.id, problem: idProblem(id, `the text ${quoted(id)}`) });
@@ -79,16 +79,16 @@ const emptyCell = {
   help: 'Fill the cell, or remove the row.',
 };
 
-type Reader<Value> = (cells: readonly string[], row: number) => Value | 'bad' | undefined;
+type CellReader<Value> = (cells: readonly string[], row: number) => Value | 'bad' | undefined;
 
 /** Senders repeat row by row; equal ones share one object. */
-function senderReader(csv: CsvFile): Reader<Sender> {
+function senderReader(csv: CsvFile): CellReader<Sender> {
   const cell = csv.columns.sender;
   const known = new Map<string, Sender>();
   if (cell < 0) return () => undefined;
   return (cells, row) => {
     const written = cells[cell] ?? '';
-    const text = normalEmail(written);
+    const text = normalizeEmail(written);
     if (text === '') return undefined;
     if (text === 'contact-owner') return text;
     const sender = known.get(text) ?? { email: text };
@@ -122,29 +122,34 @@ export function readCsvSuppressed(csv: CsvFile): readonly SuppressEntry[] {
       reportLength(csv, row, width);
       continue;
     }
-    for (const match of matchesOf(csv, cells, row)) {
+    for (const match of suppressMatchesOf(csv, cells, row)) {
       entries.push({ match, source: { file: csv.file, line: table.lineOf(row), column: 1 } });
     }
   }
   return entries;
 }
 
-function matchesOf(csv: CsvFile, cells: readonly string[], row: number): readonly SuppressEntry['match'][] {
+function suppressMatchesOf(
+  csv: CsvFile,
+  cells: readonly string[],
+  row: number,
+): readonly SuppressEntry['match'][] {
   const { email: emailCell, id: idCell } = csv.columns;
   const written = emailCell < 0 ? '' : cells[emailCell]!;
-  const email = normalEmail(written);
+  const email = normalizeEmail(written);
   const id = idCell < 0 ? '' : cells[idCell]!.trim();
-  if (email === '' && id === '') csv.report({ row, cell: Math.max(emailCell, idCell), problem: namesNobody });
-  if (email !== '' && !isPattern(email)) {
+  if (email === '' && id === '')
+    csv.report({ row, cell: Math.max(emailCell, idCell), problem: emptySuppressCell });
+  if (email !== '' && !isEmailPattern(email)) {
     csv.report({ row, cell: emailCell, problem: patternProblem(written, `the text ${quoted(written)}`) });
   }
   if (id !== '' && !isId(id)) {
     csv.report({ row, cell: idCell, problem: idProblem(id, `the text ${quoted(id)}`) });
   }
-  return [...(isPattern(email) ? [{ email }] : []), ...(isId(id) ? [{ id }] : [])];
+  return [...(isEmailPattern(email) ? [{ email }] : []), ...(isId(id) ? [{ id }] : [])];
 }
 
-const namesNobody = {
+const emptySuppressCell = {
   code: 'csv-empty-cell',
   message: 'This row names no contact: its email or id is empty.',
   help: 'Fill the cell, or remove the row.',

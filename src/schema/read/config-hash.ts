@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DesiredEntry, DesiredState, DesiredTarget, SuppressEntry } from '../../model/desired-state.ts';
 import { digest } from '../../model/digest.ts';
-import { personName } from './merge-members.ts';
+import { personKey } from './merge-members.ts';
 
 /**
  * Digest of what the files mean: places, file names and bytes have no part in it. Long lists of people
@@ -14,11 +14,11 @@ export function configHash(desired: Omit<DesiredState, 'configHash' | 'files'>):
     limits,
     freeze: desired.freeze.map(withoutSource),
     suppress: digestOfLines(desired.suppress, suppressLine),
-    targets: desired.targets.map(targetMeaning),
+    targets: desired.targets.map(hashedTarget),
   });
 }
 
-function targetMeaning(target: DesiredTarget): unknown {
+function hashedTarget(target: DesiredTarget): unknown {
   const { members, absent, limits, ...rest } = withoutSource(target);
   const { at: _places, ...caps } = limits ?? { at: {} };
   return {
@@ -26,7 +26,7 @@ function targetMeaning(target: DesiredTarget): unknown {
     at: undefined,
     limits: caps,
     members: members && digestOfLines(members, memberLine),
-    absent: digestOfLines(absent, (entry) => personName(entry.person)),
+    absent: digestOfLines(absent, (entry) => personKey(entry.person)),
   };
 }
 
@@ -36,13 +36,13 @@ function withoutSource<Value extends { readonly source: unknown }>(value: Value)
 }
 
 function memberLine(entry: DesiredEntry): string {
-  const who = entry.type === 'list' ? `list ${entry.list}` : personName(entry.person);
+  const who = entry.type === 'list' ? `list ${entry.list}` : personKey(entry.person);
   const sender = typeof entry.sender === 'object' ? entry.sender.email : entry.sender;
   return `${who}\t${entry.since ?? ''}\t${sender ?? ''}\t${entry.literal ? 'literal' : ''}`;
 }
 
 function suppressLine({ match }: SuppressEntry): string {
-  return personName(match);
+  return personKey(match);
 }
 
 function digestOfLines<Item>(items: readonly Item[], line: (item: Item) => string): string {

@@ -6,7 +6,9 @@ import type { LocalProblem } from '../source-file.ts';
  * a dot. Quoted local parts and addresses without a domain exist in the standards and not in a CRM.
  */
 export function isEmail(text: string): boolean {
-  return text.length <= 254 && (ascii.test(text) || international.test(text)) && hasPlainLocalPart(text);
+  return (
+    text.length <= 254 && (asciiEmail.test(text) || internationalEmail.test(text)) && hasPlainLocalPart(text)
+  );
 }
 
 /** Returns whether the part before the @ is neither broken by dots nor quoted, as spreadsheets do with `'`. */
@@ -15,24 +17,26 @@ function hasPlainLocalPart(text: string): boolean {
 }
 
 /** Nearly all addresses are ASCII, which is tested several times faster. */
-const ascii = /^[\w.!#$%&'+/=?^`{|}~-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/;
-const international = /^[\p{L}\p{M}\p{N}.!#$%&'+/=?^_`{|}~-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/u;
+const asciiEmail = /^[\w.!#$%&'+/=?^`{|}~-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/;
+const internationalEmail = /^[\p{L}\p{M}\p{N}.!#$%&'+/=?^_`{|}~-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/u;
 
 /**
  * Returns whether a normal text is an address, or one in which `*` matches any run of characters. Refused: a
  * pattern that no valid address can match, and one that matches every address, which is more likely a
  * typo than a wish.
  */
-export function isPattern(text: string): boolean {
+export function isEmailPattern(text: string): boolean {
   if (!text.includes('*')) return isEmail(text);
-  return shape.test(text) && /[^*@.]/.test(text) && !/\.\.|@\.|\.$/.test(text) && hasPlainLocalPart(text);
+  return (
+    patternSyntax.test(text) && /[^*@.]/.test(text) && !/\.\.|@\.|\.$/.test(text) && hasPlainLocalPart(text)
+  );
 }
 
 /** The domain has a dot or a `*`, which may match one. */
-const shape = /^[\p{L}\p{M}\p{N}*.!#$%&'+/=?^_`{|}~-]+@(?=[^.*]*[.*])[a-z\d.*-]+$/u;
+const patternSyntax = /^[\p{L}\p{M}\p{N}*.!#$%&'+/=?^_`{|}~-]+@(?=[^.*]*[.*])[a-z\d.*-]+$/u;
 
 export function patternProblem(written: string, found: string): Omit<LocalProblem, 'at'> {
-  const { problem, help } = addressHint(written);
+  const { problem, help } = emailHint(written);
   return {
     code: 'bad-pattern',
     message: `Invalid email address or pattern: ${found}${problem}.`,
@@ -41,7 +45,7 @@ export function patternProblem(written: string, found: string): Omit<LocalProble
 }
 
 /** Common mistakes in an email, in the order in which to check. */
-const slips: readonly (readonly [RegExp, string])[] = [
+const commonMistakes: readonly (readonly [RegExp, string])[] = [
   [/^mailto:/i, 'Remove `mailto:`.'],
   [/[<>]/, 'Write the address alone, without a name and angle brackets.'],
   [/^["'`\u2018-\u201F]|["'`\u2018-\u201F]$/u, 'Remove the quotation marks around the address.'],
@@ -54,7 +58,7 @@ const slips: readonly (readonly [RegExp, string])[] = [
  * Why a text is not an address, for the usual reasons. `problem` continues a sentence and names a
  * character that the reader cannot see: masked text would hide it.
  */
-export function addressHint(written: string): { readonly problem: string; readonly help?: string } {
+export function emailHint(written: string): { readonly problem: string; readonly help?: string } {
   const text = written.trim();
   const hidden = firstInvisible(text);
   if (hidden) {
@@ -63,6 +67,6 @@ export function addressHint(written: string): { readonly problem: string; readon
       help: 'Delete that character: type the address again instead of pasting it.',
     };
   }
-  const help = slips.find(([slip]) => slip.test(text))?.[1];
+  const help = commonMistakes.find(([slip]) => slip.test(text))?.[1];
   return help === undefined ? { problem: '' } : { problem: '', help };
 }

@@ -1,4 +1,4 @@
-import { isAddressProblem, readLedgerAddress } from '../../model/ledger/ledger-address.ts';
+import { isLedgerAddressProblem, readLedgerAddress } from '../../model/ledger/ledger-address.ts';
 import type { LocalProblem } from '../source-file.ts';
 
 /**
@@ -6,12 +6,12 @@ import type { LocalProblem } from '../source-file.ts';
  * finds, or a password. `subject` is what holds the address: `` `ledger` ``, `--ledger`. The message never
  * repeats the address.
  */
-export function ledgerProblem(
+export function ledgerAddressProblem(
   address: string,
   subject = 'The address of the ledger',
 ): Omit<LocalProblem, 'at'> | undefined {
   const read = readLedgerAddress(address);
-  if (isAddressProblem(read)) {
+  if (isLedgerAddressProblem(read)) {
     return { code: read.code, message: `${subject} ${read.problem}.`, help: read.help };
   }
   if (read.engine === 'sqlite' || !read.hasPassword) return undefined;

@@ -1,12 +1,12 @@
 import { quoted } from '../describe-value.ts';
-import { type FileScope, type SourceDocument, type SourceNode, valueAt } from '../source-file.ts';
+import { type SourceFile, type SourceDocument, type SourceNode, valueAt } from '../source-file.ts';
 
 /** A value with its key and the file that it stands in. */
-export interface Located {
+export interface LocatedValue {
   readonly key: string;
   readonly keyOffset: number;
   readonly node: SourceNode;
-  readonly scope: FileScope;
+  readonly scope: SourceFile;
 }
 
 /**
@@ -17,28 +17,28 @@ export function mergeBlocks(
   documents: readonly SourceDocument[],
   block: string | undefined,
   shared: ReadonlySet<string> = new Set(),
-): ReadonlyMap<string, Located> {
-  const merged = new Map<string, Located>();
+): ReadonlyMap<string, LocatedValue> {
+  const merged = new Map<string, LocatedValue>();
   for (const { root, scope } of documents) {
     const node = block === undefined ? root : valueAt(root, block);
     if (node?.kind !== 'map') continue;
     for (const [key, { keyOffset, value }] of node.entries) {
       if (shared.has(key)) continue;
       const first = merged.get(key);
-      if (first) reportTwice(first, { key, keyOffset, node: value, scope }, block);
+      if (first) reportDuplicateKey(first, { key, keyOffset, node: value, scope }, block);
       else merged.set(key, { key, keyOffset, node: value, scope });
     }
   }
   return merged;
 }
 
-function reportTwice(first: Located, second: Located, block: string | undefined): void {
+function reportDuplicateKey(first: LocatedValue, second: LocatedValue, block: string | undefined): void {
   const name = block === undefined ? second.key : `${block}.${second.key}`;
   second.scope.report({
     code: 'duplicate-key',
     at: second.keyOffset,
-    message: `${quoted(name)} is defined in two files: here and in ${first.scope.file}.`,
+    message: `${quoted(name)} is defined in two files: here and in ${first.scope.path}.`,
     help: 'Several files are one configuration. Keep one of them, or give the other its own name.',
-    related: [first.scope.place(first.keyOffset)],
+    related: [first.scope.sourceAt(first.keyOffset)],
   });
 }

@@ -1,55 +1,55 @@
 import type { DesiredEntry } from '../../model/desired-state.ts';
 import type { Source } from '../../model/diagnostic.ts';
-import { present } from '../../model/omit-undefined.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { Includes } from '../csv/load-includes.ts';
-import type { PeopleRead } from '../csv/read-csv-people.ts';
-import { type FileScope, itemsOf } from '../source-file.ts';
-import type { Located } from './merge-blocks.ts';
-import { audienceMember, type Entry, readEntry } from './read-entry.ts';
+import type { ParsedPeople } from '../csv/read-csv-people.ts';
+import { type SourceFile, itemsOf } from '../source-file.ts';
+import type { LocatedValue } from './merge-blocks.ts';
+import { audienceMemberGrammar, type ParsedEntry, readEntry } from './read-entry.ts';
 
 /** A named group of people; its entries are those of every target that uses it. */
-export interface Audience extends PeopleRead<DesiredEntry> {
+export interface Audience extends ParsedPeople<DesiredEntry> {
   readonly name: string;
   readonly source: Source;
 }
 
 /** Reads every audience with its CSV files, in the order of the files. */
 export function readAudiences(
-  block: ReadonlyMap<string, Located>,
+  block: ReadonlyMap<string, LocatedValue>,
   includes: Includes,
 ): ReadonlyMap<string, Audience> {
   return new Map([...block].map(([name, located]) => [name, readAudience(located, includes)]));
 }
 
-function readAudience({ key, keyOffset, node, scope }: Located, includes: Includes): Audience {
+function readAudience({ key, keyOffset, node, scope }: LocatedValue, includes: Includes): Audience {
   const entries = entryCollector();
   let broken = node.kind !== 'list';
   for (const item of itemsOf(node)) {
-    const entry = readEntry(item, scope, audienceMember);
-    const read = entry?.who === 'file' ? includes.people(entry, scope) : undefined;
-    if (read) entries.many(read.entries);
-    else if (entry) entries.one(entryOf(entry, scope, false));
+    const entry = readEntry(item, scope, audienceMemberGrammar);
+    const read = entry?.kind === 'file' ? includes.people(entry, scope) : undefined;
+    if (read) entries.addAll(read.entries);
+    else if (entry) entries.add(entryOf(entry, scope, false));
     broken ||= entry === undefined || (read?.broken ?? false);
   }
-  return { name: key, source: scope.place(keyOffset), entries: entries.all(), broken };
+  return { name: key, source: scope.sourceAt(keyOffset), entries: entries.all(), broken };
 }
 
 /** A person or a list as the desired state has it. */
-export function entryOf(entry: Entry, scope: FileScope, literal: boolean): DesiredEntry {
+export function entryOf(entry: ParsedEntry, scope: SourceFile, literal: boolean): DesiredEntry {
   const terms = {
-    source: scope.place(entry.offset),
+    source: scope.sourceAt(entry.offset),
     literal,
-    ...present({ since: entry.since, sender: entry.sender }),
+    ...omitUndefined({ since: entry.since, sender: entry.sender }),
   };
-  if (entry.who === 'list') return { type: 'list', list: entry.name, ...terms };
-  const person = entry.who === 'id' ? { id: entry.name } : { email: entry.name };
+  if (entry.kind === 'list') return { type: 'list', list: entry.name, ...terms };
+  const person = entry.kind === 'id' ? { id: entry.name } : { email: entry.name };
   return { type: 'person', person, ...terms };
 }
 
 /** Puts a list together from people and from whole lists. */
 interface EntryCollector {
-  one(entry: DesiredEntry): void;
-  many(entries: readonly DesiredEntry[]): void;
+  add(entry: DesiredEntry): void;
+  addAll(entries: readonly DesiredEntry[]): void;
   /** In the order in which they came. A single list comes back as it is: a million people are not copied. */
   all(): readonly DesiredEntry[];
 }
@@ -63,8 +63,8 @@ export function entryCollector(): EntryCollector {
     loose = [];
   };
   return {
-    one: (entry) => void loose.push(entry),
-    many,
+    add: (entry) => void loose.push(entry),
+    addAll: many,
     all: () => {
       many([]);
       const [only = []] = lists;

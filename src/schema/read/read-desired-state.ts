@@ -6,20 +6,20 @@ import type {
   SequenceRoutes,
   SuppressEntry,
 } from '../../model/desired-state.ts';
-import { present } from '../../model/omit-undefined.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 import { parseDuration } from '../../model/time.ts';
 import type { AdviceInput } from '../advice/advise.ts';
 import { checkTargets } from '../check/check-targets.ts';
 import type { Includes } from '../csv/load-includes.ts';
 import { itemsOf, type SourceDocument, valueAt } from '../source-file.ts';
 import { configHash } from './config-hash.ts';
-import { ledgerProblem } from './ledger-problem.ts';
-import { type Located, mergeBlocks } from './merge-blocks.ts';
+import { ledgerAddressProblem } from './ledger-problem.ts';
+import { type LocatedValue, mergeBlocks } from './merge-blocks.ts';
 import { readAudiences } from './read-audiences.ts';
-import { readEntry, suppressed } from './read-entry.ts';
+import { readEntry, suppressGrammar } from './read-entry.ts';
 import { readLimits } from './read-limits.ts';
-import { readTarget, type TargetRead } from './read-target.ts';
-import { isMisread, readDay } from './read-values.ts';
+import { readTarget, type ParsedTarget } from './read-target.ts';
+import { reportMisreadNumber, readDay } from './read-values.ts';
 
 interface DesiredInput {
   /** At least one. */
@@ -31,17 +31,17 @@ interface DesiredInput {
 }
 
 /** What the files want, as far as it could be read; meant to be used only when nothing was reported. */
-type DesiredRead = Omit<AdviceInput, 'today' | 'desired'> & {
+type ParsedDesiredState = Omit<AdviceInput, 'today' | 'desired'> & {
   readonly desired: Omit<DesiredState, 'files'>;
 };
 
 /** The keys of a file that are blocks of their own, or stand in every file. */
-const blocks = new Set(['version', 'limits', 'freeze', 'suppress', 'audiences', 'sequences', 'workflows']);
+const blockKeys = new Set(['version', 'limits', 'freeze', 'suppress', 'audiences', 'sequences', 'workflows']);
 
 /** Reads checked documents into one desired state; nothing when the account is not named. */
-export function readDesiredState(input: DesiredInput): DesiredRead | undefined {
+export function readDesiredState(input: DesiredInput): ParsedDesiredState | undefined {
   const { documents, includes, incomplete } = input;
-  const settings = readSettings(mergeBlocks(documents, undefined, blocks));
+  const settings = readSettings(mergeBlocks(documents, undefined, blockKeys));
   const limits = readLimits(mergeBlocks(documents, 'limits'));
   const freeze = readFreeze(documents);
   const suppress = readSuppress(documents, includes);
@@ -49,7 +49,7 @@ export function readDesiredState(input: DesiredInput): DesiredRead | undefined {
   const context = { audiences, includes, incomplete };
   const sequences = [...mergeBlocks(documents, 'sequences').values()];
   const workflows = [...mergeBlocks(documents, 'workflows').values()];
-  const reads: readonly TargetRead[] = [
+  const reads: readonly ParsedTarget[] = [
     ...sequences.map((located) => readTarget('sequence', located, context)),
     ...workflows.map((located) => readTarget('workflow', located, context)),
   ];
@@ -85,13 +85,13 @@ function readSuppress(documents: readonly SourceDocument[], includes: Includes):
   const entries: SuppressEntry[] = [];
   for (const { root, scope } of documents) {
     for (const item of itemsOf(valueAt(root, 'suppress'))) {
-      const entry = readEntry(item, scope, suppressed);
+      const entry = readEntry(item, scope, suppressGrammar);
       if (!entry) continue;
-      if (entry.who === 'file') {
+      if (entry.kind === 'file') {
         for (const row of includes.suppressed(entry, scope)) entries.push(row);
       } else {
-        const match = entry.who === 'id' ? { id: entry.name } : { email: entry.name };
-        entries.push({ match, source: scope.place(entry.offset) });
+        const match = entry.kind === 'id' ? { id: entry.name } : { email: entry.name };
+        entries.push({ match, source: scope.sourceAt(entry.offset) });
       }
     }
   }
@@ -117,7 +117,7 @@ function readFreeze(documents: readonly SourceDocument[]): readonly FreezeWindow
       }
       const why =
         reason?.kind === 'scalar' && typeof reason.value === 'string' ? { reason: reason.value } : {};
-      return [{ from, to, ...why, source: scope.place(item.offset) }];
+      return [{ from, to, ...why, source: scope.sourceAt(item.offset) }];
     }),
   );
 }
@@ -129,25 +129,25 @@ type Settings = Pick<
 > & { readonly portal: Portal | undefined };
 
 /** Reads the settings with their defaults. Values that the shape check refused count as left out. */
-function readSettings(top: ReadonlyMap<string, Located>): Settings {
+function readSettings(top: ReadonlyMap<string, LocatedValue>): Settings {
   const ledger = top.get('ledger');
   const address = textOf(ledger) ?? '.rollcall/ledger.db';
-  const problem = ledgerProblem(address, '`ledger`');
+  const problem = ledgerAddressProblem(address, '`ledger`');
   if (ledger && problem) ledger.scope.report({ ...problem, at: ledger.node.offset });
   return {
     portal: readPortal(top.get('portal')),
     dialect: oneOf(dialects, textOf(top.get('dialect'))) ?? 'documented',
     sequenceRoutes: oneOf(sequenceRoutes, textOf(top.get('sequenceRoutes'))) ?? '2026-03',
     ledger: address,
-    ...present({ ledgerId: writtenText(top.get('ledgerId')) }),
+    ...omitUndefined({ ledgerId: rawTextOf(top.get('ledgerId')) }),
     ratePercent: Number((textOf(top.get('rate')) ?? '80%').replace('%', '')),
     // Anything else was refused by the shape check, which leaves it out.
     planLifetime: parseDuration(textOf(top.get('expires')) ?? '24h') ?? 0,
   };
 }
 
-function readPortal(portal: Located | undefined): Portal | undefined {
-  const text = portal && isMisread(portal.node, portal.scope) ? undefined : textOf(portal);
+function readPortal(portal: LocatedValue | undefined): Portal | undefined {
+  const text = portal && reportMisreadNumber(portal.node, portal.scope) ? undefined : textOf(portal);
   return text === undefined || text === 'simulated' ? text : Number(text);
 }
 
@@ -159,13 +159,13 @@ function oneOf<Word extends string>(words: readonly Word[], text: string | undef
 }
 
 /** As written: YAML reads the id `12345e67` as a number. */
-function writtenText(located: Located | undefined): string | undefined {
+function rawTextOf(located: LocatedValue | undefined): string | undefined {
   if (located?.node.kind !== 'scalar' || located.scope.isRejected(located.node)) return undefined;
   return located.node.text.trim();
 }
 
 /** The text of a scalar that passed the shape check. */
-function textOf(located: Located | undefined): string | undefined {
+function textOf(located: LocatedValue | undefined): string | undefined {
   if (located?.node.kind !== 'scalar' || located.scope.isRejected(located.node)) return undefined;
   return String(located.node.value);
 }

@@ -1,23 +1,23 @@
 import type {
   DesiredEntry,
-  DesiredPerson,
+  DesiredContact,
   DesiredSequence,
   DesiredTarget,
   DesiredWorkflow,
   ListKey,
   UnenrollRoute,
 } from '../../model/desired-state.ts';
-import { present } from '../../model/omit-undefined.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { Kind } from '../../model/target.ts';
 import type { Includes } from '../csv/load-includes.ts';
-import { type FileScope, type SourceNode, valueAt } from '../source-file.ts';
-import type { Located } from './merge-blocks.ts';
+import { type SourceFile, type SourceNode, valueAt } from '../source-file.ts';
+import type { LocatedValue } from './merge-blocks.ts';
 import { mergeMembers, reportConflicts } from './merge-members.ts';
 import type { Audience } from './read-audiences.ts';
-import { sequenceMember, workflowMember } from './read-entry.ts';
+import { sequenceMemberGrammar, workflowMemberGrammar } from './read-entry.ts';
 import { readTargetLimits } from './read-limits.ts';
-import { type MembersRead, readAbsent, readMembers } from './read-members.ts';
-import { isMisread, readDay, readEmail, readId, readSender } from './read-values.ts';
+import { type ParsedMembers, readAbsent, readMembers } from './read-members.ts';
+import { reportMisreadNumber, readDay, readEmail, readId, readSender } from './read-values.ts';
 
 interface TargetContext {
   readonly audiences: ReadonlyMap<string, Audience>;
@@ -27,21 +27,21 @@ interface TargetContext {
 }
 
 /** A target as it was written, with what the checks need to know about it. */
-export interface TargetRead {
+export interface ParsedTarget {
   readonly kind: Kind;
-  readonly located: Located;
+  readonly located: LocatedValue;
   /** Absent when an error keeps the target from being whole. */
   readonly target: DesiredTarget | undefined;
   /** The members as they were written; absent where the file does not manage them. */
-  readonly written: MembersRead | undefined;
+  readonly written: ParsedMembers | undefined;
   readonly members: readonly DesiredEntry[];
-  readonly absent: readonly DesiredPerson[];
+  readonly absent: readonly DesiredContact[];
 }
 
 /** Reads one sequence or workflow. */
-export function readTarget(kind: Kind, located: Located, context: TargetContext): TargetRead {
+export function readTarget(kind: Kind, located: LocatedValue, context: TargetContext): ParsedTarget {
   const { node, scope } = located;
-  const grammar = kind === 'sequence' ? sequenceMember : workflowMember;
+  const grammar = kind === 'sequence' ? sequenceMemberGrammar : workflowMemberGrammar;
   const membersNode = valueAt(node, 'members');
   const written = membersNode && readMembers(membersNode, { scope, grammar, ...context });
   const absent = readAbsent(valueAt(node, 'absent'), scope, context.includes);
@@ -55,16 +55,21 @@ export function readTarget(kind: Kind, located: Located, context: TargetContext)
   return { ...read, target };
 }
 
-type Common = Omit<DesiredSequence, 'kind' | 'sender' | 'senderAlias'>;
+type CommonKeys = Omit<DesiredSequence, 'kind' | 'sender' | 'senderAlias'>;
 
-function readBase({ key, keyOffset, node, scope }: Located): Omit<Common, 'absent' | 'members'> | undefined {
+function readBase({
+  key,
+  keyOffset,
+  node,
+  scope,
+}: LocatedValue): Omit<CommonKeys, 'absent' | 'members'> | undefined {
   const at = (name: string): SourceNode | undefined => valueAt(node, name);
   const read = <Value>(name: string, reader: (node: SourceNode, from: typeof scope) => Value | undefined) => {
     const value = at(name);
     return value && reader(value, scope);
   };
-  const id = at('id') === undefined ? named(at('name')) : read('id', readId);
-  const optional = present({
+  const id = at('id') === undefined ? placeholderId(at('name')) : read('id', readId);
+  const optional = omitUndefined({
     replaces: textOf(at('replaces')) === 'none' ? 'none' : read('replaces', readId),
     since: read('since', readDay),
     noHistoryBefore: read('noHistoryBefore', readDay),
@@ -75,7 +80,7 @@ function readBase({ key, keyOffset, node, scope }: Located): Omit<Common, 'absen
   return {
     key,
     id,
-    source: scope.place(keyOffset),
+    source: scope.sourceAt(keyOffset),
     allowEmpty: isTrue(at('allowEmpty')),
     exclusive: isTrue(at('exclusive')),
     onLeave: textOf(at('onLeave')) === 'unenroll' ? 'unenroll' : 'keep',
@@ -84,44 +89,44 @@ function readBase({ key, keyOffset, node, scope }: Located): Omit<Common, 'absen
 }
 
 /** Until the account has told the id: equal for equal names, and the id of nothing in the account. */
-function named(node: SourceNode | undefined): string | undefined {
+function placeholderId(node: SourceNode | undefined): string | undefined {
   const name = textOf(node);
   return name === undefined || name === '' ? undefined : `name:${name}`;
 }
 
-function readSequence({ node, scope }: Located, common: Common): DesiredSequence | undefined {
+function readSequence({ node, scope }: LocatedValue, common: CommonKeys): DesiredSequence | undefined {
   const senderNode = valueAt(node, 'sender');
   const aliasNode = valueAt(node, 'senderAlias');
   const sender = senderNode && readSender(senderNode, scope);
   const senderAlias = aliasNode && readEmail(aliasNode, scope);
   const name = valueAt(node, 'id') === undefined ? textOf(valueAt(node, 'name')) : undefined;
-  return sender && { kind: 'sequence', ...common, sender, ...present({ senderAlias, name }) };
+  return sender && { kind: 'sequence', ...common, sender, ...omitUndefined({ senderAlias, name }) };
 }
 
-function readWorkflow({ node, scope }: Located, common: Common): DesiredWorkflow {
+function readWorkflow({ node, scope }: LocatedValue, common: CommonKeys): DesiredWorkflow {
   const named = {
     viaList: valueAt(valueAt(node, 'via'), 'list'),
     activeList: valueAt(node, 'activeList'),
     everList: valueAt(node, 'everList'),
   };
-  const lists = mapped(named, (list) => listOf(list, scope));
-  const at = mapped(named, (name) => name && scope.place(name.offset));
+  const lists = mapListKeys(named, (list) => readListName(list, scope));
+  const at = mapListKeys(named, (name) => name && scope.sourceAt(name.offset));
   const retired = valueAt(node, 'retired');
   const archive = textOf(retired) === 'archive';
   return { kind: 'workflow', ...common, ...lists, at, retired: archive ? 'archive' : isTrue(retired) };
 }
 
 /** The id or name of a list. */
-function listOf(node: SourceNode | undefined, scope: Located['scope']): string | undefined {
-  return node && isMisread(node, scope) ? undefined : textOf(node);
+function readListName(node: SourceNode | undefined, scope: LocatedValue['scope']): string | undefined {
+  return node && reportMisreadNumber(node, scope) ? undefined : textOf(node);
 }
 
-function mapped<Value>(
+function mapListKeys<Value>(
   named: Readonly<Record<ListKey, SourceNode | undefined>>,
   read: (node: SourceNode | undefined) => Value | undefined,
 ): Partial<Record<ListKey, Value>> {
   const { viaList, activeList, everList } = named;
-  return present({ viaList: read(viaList), activeList: read(activeList), everList: read(everList) });
+  return omitUndefined({ viaList: read(viaList), activeList: read(activeList), everList: read(everList) });
 }
 
 function isTrue(node: SourceNode | undefined): boolean {
@@ -136,7 +141,7 @@ function textOf(node: SourceNode | undefined): string | undefined {
 }
 
 /** The helper that takes people out. A property is stamped with `true` unless another value is named. */
-function readUnenroll(node: SourceNode | undefined, scope: FileScope): UnenrollRoute | undefined {
+function readUnenroll(node: SourceNode | undefined, scope: SourceFile): UnenrollRoute | undefined {
   const workflow = valueAt(node, 'workflow');
   if (workflow) {
     const id = readId(workflow, scope);

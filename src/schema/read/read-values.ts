@@ -1,38 +1,38 @@
 /** Single values with their checks. Each reports what is wrong once and answers with nothing then. */
 import type { Sender } from '../../model/desired-state.ts';
-import { type Email, normalEmail } from '../../model/email.ts';
+import { type Email, normalizeEmail } from '../../model/email.ts';
 import { type Day, isCalendarDay } from '../../model/time.ts';
-import { foundValue, quoted } from '../describe-value.ts';
-import type { FileScope, LocalProblem, SourceNode } from '../source-file.ts';
-import { spokenBooleanProblem } from '../yaml/yaml11-boolean.ts';
-import { addressHint, isEmail } from './email-syntax.ts';
+import { describeValue, quoted } from '../describe-value.ts';
+import type { SourceFile, LocalProblem, SourceNode } from '../source-file.ts';
+import { yaml11BooleanProblem } from '../yaml/yaml11-boolean.ts';
+import { emailHint, isEmail } from './email-syntax.ts';
 
-type Words = Omit<LocalProblem, 'at'>;
+type ProblemText = Omit<LocalProblem, 'at'>;
 
-export function readEmail(node: SourceNode, scope: FileScope): Email | undefined {
+export function readEmail(node: SourceNode, scope: SourceFile): Email | undefined {
   const written = node.kind === 'scalar' && typeof node.value === 'string' ? node.value : '';
-  const email = normalEmail(written);
-  return isEmail(email) ? email : refuse(node, scope, emailProblem(written, foundValue(node)));
+  const email = normalizeEmail(written);
+  return isEmail(email) ? email : reportOnce(node, scope, emailProblem(written, describeValue(node)));
 }
 
-export function readSender(node: SourceNode, scope: FileScope): Sender | undefined {
+export function readSender(node: SourceNode, scope: SourceFile): Sender | undefined {
   if (node.kind === 'scalar' && node.value === 'contact-owner') return 'contact-owner';
   const email = readEmail(node, scope);
   return email === undefined ? undefined : { email };
 }
 
-export function readDay(node: SourceNode, scope: FileScope): Day | undefined {
+export function readDay(node: SourceNode, scope: SourceFile): Day | undefined {
   const text = node.kind === 'scalar' && typeof node.value === 'string' ? node.value.trim() : '';
-  return isCalendarDay(text) ? text : refuse(node, scope, dayProblem(foundValue(node)));
+  return isCalendarDay(text) ? text : reportOnce(node, scope, dayProblem(describeValue(node)));
 }
 
 /** Returns an id as decimal text. */
-export function readId(node: SourceNode, scope: FileScope): string | undefined {
+export function readId(node: SourceNode, scope: SourceFile): string | undefined {
   const misread = numberProblem(node);
-  if (misread) return refuse(node, scope, misread);
+  if (misread) return reportOnce(node, scope, misread);
   const text = node.kind === 'scalar' && node.value !== null ? String(node.value).trim() : '';
   if (isId(text)) return text;
-  return refuse(node, scope, spokenBooleanProblem(node) ?? idProblem(text, foundValue(node)));
+  return reportOnce(node, scope, yaml11BooleanProblem(node) ?? idProblem(text, describeValue(node)));
 }
 
 /** Digits without leading zeros, as many as a 64-bit number has. */
@@ -44,7 +44,7 @@ export function isId(text: string): boolean {
  * The problem of a number that is not written as plain decimal digits, where an id belongs: YAML reads
  * `1e3`, `0x3E8`, `0o1750`, `1000.0`, `+1000` and `01000` as the id 1000, and rounds beyond 2^53.
  */
-function numberProblem(node: SourceNode): Words | undefined {
+function numberProblem(node: SourceNode): ProblemText | undefined {
   if (node.kind !== 'scalar' || typeof node.value !== 'number') return undefined;
   const { value, text } = node;
   if (isId(text)) {
@@ -62,22 +62,22 @@ function numberProblem(node: SourceNode): Words | undefined {
   return {
     code: 'bad-id',
     message: `Invalid id ${quoted(text)}${read}: an id is plain decimal digits.`,
-    help: `Write the id as HubSpot shows it, digits only, for example 1042. ${spreadsheet}`,
+    help: `Write the id as HubSpot shows it, digits only, for example 1042. ${spreadsheetHint}`,
   };
 }
 
 /** Returns whether a value is a number that cannot be an id, which is then reported. */
-export function isMisread(node: SourceNode, scope: FileScope): boolean {
+export function reportMisreadNumber(node: SourceNode, scope: SourceFile): boolean {
   const problem = numberProblem(node);
-  if (problem) refuse(node, scope, problem);
+  if (problem) reportOnce(node, scope, problem);
   return problem !== undefined;
 }
 
-const spreadsheet =
+const spreadsheetHint =
   'A spreadsheet that shows 1.51235E+11 has lost the digits: format the column as text and export again.';
 
-export function emailProblem(written: string, found: string): Words {
-  const { problem, help } = addressHint(written);
+export function emailProblem(written: string, found: string): ProblemText {
+  const { problem, help } = emailHint(written);
   return {
     code: 'bad-email',
     message: `Invalid email address: ${found}${problem}.`,
@@ -85,7 +85,7 @@ export function emailProblem(written: string, found: string): Words {
   };
 }
 
-export function dayProblem(found: string): Words {
+export function dayProblem(found: string): ProblemText {
   return {
     code: 'bad-date',
     message: `Invalid date: ${found}.`,
@@ -93,16 +93,16 @@ export function dayProblem(found: string): Words {
   };
 }
 
-export function idProblem(written: string, found: string): Words {
+export function idProblem(written: string, found: string): ProblemText {
   const isRounded = /^[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$/i.test(written.trim());
   return {
     code: 'bad-id',
     message: `Invalid id: ${found}.`,
-    help: `Write digits only, for example 1042.${isRounded ? ` ${spreadsheet}` : ''}`,
+    help: `Write digits only, for example 1042.${isRounded ? ` ${spreadsheetHint}` : ''}`,
   };
 }
 
-function refuse(node: SourceNode, scope: FileScope, problem: Words): undefined {
+function reportOnce(node: SourceNode, scope: SourceFile, problem: ProblemText): undefined {
   if (scope.isRejected(node)) return;
   scope.reject(node);
   scope.report({ ...problem, at: node.offset });

@@ -3,7 +3,7 @@ import type { Portal } from '../../model/desired-state.ts';
 import { editorLine } from './editor-line.ts';
 
 /** What a first file is written for. */
-interface FirstFile {
+interface FirstConfigurationOptions {
   readonly portal: Portal;
   /** The path of a SQLite file or a postgres:// address without a password. */
   readonly ledger: string;
@@ -16,13 +16,13 @@ interface FirstFile {
  * there, so that it can be planned and applied as it is; for a real one it manages nothing until
  * somebody takes the comment signs away.
  */
-export function firstFile({ portal, ledger, ledgerId }: FirstFile): string {
+export function firstConfiguration({ portal, ledger, ledgerId }: FirstConfigurationOptions): string {
   const body = portal === 'simulated' ? simulatedTargets : commentedOut(realTargets);
   return `${editorLine()}# Who belongs in which sequence and workflow. Next: rollcall plan
 version: 1
 portal: ${portal}${portal === 'simulated' ? ' # the built-in stand-in; later the id of your account' : ''}
 ledger: ${stringify(ledger, { lineWidth: 0 }).trim()} # the record of who was enrolled: keep it
-${pin(portal, ledgerId)}
+${ledgerIdLine(portal, ledgerId)}
 limits: # a plan beyond one of these is refused as a whole
   enroll: 50 # people that one apply may enroll
   unenroll: 25% # of the active members that rollcall enrolled
@@ -35,7 +35,7 @@ limits: # a plan beyond one of these is refused as a whole
 ${body}`;
 }
 
-function pin(portal: Portal, ledgerId: string | undefined): string {
+function ledgerIdLine(portal: Portal, ledgerId: string | undefined): string {
   if (ledgerId !== undefined)
     return `ledgerId: ${stringify(ledgerId).trim()} # no other ledger is accepted\n`;
   if (portal === 'simulated') return '';
@@ -96,13 +96,13 @@ function commentedOut(yaml: string): string {
  * What git must not keep: the ledger file and the simulated account, and saved plans. A ledger in git
  * would fork with every branch, and two forks enroll the same person twice.
  */
-export function ignoreEntries(ledger: string): readonly string[] {
+export function gitignoreEntries(ledger: string): readonly string[] {
   const outside = !ledger.includes('://') && !ledger.startsWith('.rollcall/');
   return ['.rollcall/', ...(outside ? [`${ledger}*`] : []), 'plan.json'];
 }
 
 /** A `.gitignore` with the entries that it lacks at its end; nothing when it has them all. */
-export function withEntries(text: string, entries: readonly string[]): string | undefined {
+export function addGitignoreEntries(text: string, entries: readonly string[]): string | undefined {
   const there = new Set(text.split(/\r?\n/u).map((line) => line.trim()));
   const lacking = entries.filter((entry) => !there.has(entry));
   if (lacking.length === 0) return undefined;

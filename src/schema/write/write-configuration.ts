@@ -4,9 +4,9 @@ import type { Inventory, InventoryMember, InventoryTarget } from '../../model/ac
 import type { Dialect, Portal } from '../../model/desired-state.ts';
 import { maskEmail } from '../../model/email.ts';
 import { type Kind, sectionOf } from '../../model/target.ts';
-import { visible } from '../../model/text/invisible-characters.ts';
+import { escapeInvisible } from '../../model/text/invisible-characters.ts';
 import { isEmail } from '../read/email-syntax.ts';
-import { isSpokenBoolean } from '../yaml/yaml11-boolean.ts';
+import { isYaml11Boolean } from '../yaml/yaml11-boolean.ts';
 
 interface WriteRequest {
   readonly inventory: Inventory;
@@ -42,10 +42,10 @@ function addSection(
   of: { readonly kind: Kind; readonly targets: readonly InventoryTarget[]; readonly request: WriteRequest },
 ): void {
   const section = new YAMLMap<Scalar, Node>();
-  const keys = keysFor(of.targets);
+  const keys = targetKeys(of.targets);
   for (const [index, target] of of.targets.entries()) {
     const key = new Scalar(keys[index] ?? target.id);
-    if (isSpokenBoolean(key.value)) key.type = Scalar.QUOTE_DOUBLE;
+    if (isYaml11Boolean(key.value)) key.type = Scalar.QUOTE_DOUBLE;
     key.commentBefore = targetComment(target);
     key.spaceBefore = index > 0;
     section.set(key, targetNode(document, target, of.request));
@@ -59,8 +59,8 @@ function addSection(
 function targetNode(document: Document, target: InventoryTarget, request: WriteRequest): Node {
   const node = new YAMLMap();
   node.set('id', idNode(target.id));
-  const sender = target.kind === 'sequence' ? usualSender(target.members) : undefined;
-  if (target.kind === 'sequence') node.set('sender', sender ?? unknownSender());
+  const sender = target.kind === 'sequence' ? mostFrequentSender(target.members) : undefined;
+  if (target.kind === 'sequence') node.set('sender', sender ?? unknownSenderNode());
   const members = new YAMLSeq();
   for (const member of target.members) members.add(memberNode(document, member, { ...request, sender }));
   node.set('members', members);
@@ -68,7 +68,7 @@ function targetNode(document: Document, target: InventoryTarget, request: WriteR
 }
 
 /** The plan asks for a sender even where nobody is enrolled any more. */
-function unknownSender(): Scalar {
+function unknownSenderNode(): Scalar {
   const node = new Scalar('contact-owner');
   node.comment = ' HubSpot does not say who enrolled them';
   return node;
@@ -80,7 +80,7 @@ function memberNode(
   { showEmails, sender }: WriteRequest & { readonly sender: string | undefined },
 ): Node {
   const { contactId, email, enrolledAt } = member;
-  const from = writable(member.sender);
+  const from = validSender(member.sender);
   const named = showEmails && email !== undefined && isEmail(email);
   const other = from === undefined || from === sender ? {} : { sender: from };
   const isBare = named && from === sender;
@@ -88,7 +88,7 @@ function memberNode(
     ? new Scalar(email)
     : document.createNode({ ...(named ? { email } : { id: idNode(contactId) }), ...other }, { flow: true });
   const notes = [
-    ...(named || email === undefined ? [] : [visible(maskEmail(email))]),
+    ...(named || email === undefined ? [] : [escapeInvisible(maskEmail(email))]),
     ...(enrolledAt === undefined ? [] : [`since ${enrolledAt.slice(0, 10)}`]),
   ];
   if (notes.length > 0) node.comment = ` ${notes.join(', ')}`;
@@ -101,10 +101,10 @@ function idNode(id: string): Scalar {
 }
 
 /** Whoever enrolled most of them; of equals, the first by name. */
-function usualSender(members: readonly InventoryMember[]): string | undefined {
+function mostFrequentSender(members: readonly InventoryMember[]): string | undefined {
   const counts = new Map<string, number>();
   for (const member of members) {
-    const sender = writable(member.sender);
+    const sender = validSender(member.sender);
     if (sender !== undefined) counts.set(sender, (counts.get(sender) ?? 0) + 1);
   }
   const ranked = [...counts].toSorted(([a, many], [b, more]) => more - many || (a < b ? -1 : 1));
@@ -112,12 +112,12 @@ function usualSender(members: readonly InventoryMember[]): string | undefined {
 }
 
 /** A sender that a plan would accept; an email with an invisible character is not one. */
-function writable(sender: string | undefined): string | undefined {
+function validSender(sender: string | undefined): string | undefined {
   return sender !== undefined && isEmail(sender) ? sender : undefined;
 }
 
 /** A key for each target, made of its name; its id where the name gives none, or gives one twice. */
-function keysFor(targets: readonly InventoryTarget[]): readonly string[] {
+function targetKeys(targets: readonly InventoryTarget[]): readonly string[] {
   const slugs = targets.map(({ name }) => slug(name ?? ''));
   const used = new Set<string>();
   return targets.map(({ kind, id }, index) => {
@@ -154,7 +154,7 @@ function headComment(
     const people = new Set(own.flatMap(({ members }) => members.map(({ contactId }) => contactId))).size;
     return `${counted(people, 'person', 'people')} in ${counted(own.length, kind)}`;
   });
-  return commented([
+  return commentText([
     `The active contacts of HubSpot account ${account.portalId}, read by rollcall import`,
     `on ${readAt.slice(0, 10)} at ${readAt.slice(11, 16)} UTC: ${counts.join(', ')}.`,
     '',
@@ -173,7 +173,7 @@ function headComment(
 /** Returns `null` for a kind without a comment. */
 function sectionComment(kind: Kind): string | null {
   if (kind === 'sequence') return null;
-  return commented([
+  return commentText([
     'Contacts added here later stay `unknown` until the workflow has an `everList` (a HubSpot list of all',
     'contacts ever enrolled in it), or `noHistoryBefore: DATE` with a ledger that covers the days since.',
   ]);
@@ -197,7 +197,7 @@ function closingComment({ idle, unreadable }: Inventory): string | null {
         ]
       : []),
   ];
-  return lines.length === 0 ? null : commented(lines.slice(1));
+  return lines.length === 0 ? null : commentText(lines.slice(1));
 }
 
 function idleLine({ kind, id, name, disabled }: Inventory['idle'][number]): string {
@@ -207,7 +207,7 @@ function idleLine({ kind, id, name, disabled }: Inventory['idle'][number]): stri
 
 /** Names in HubSpot may hold anything: a line break would end the comment, a direction mark reorder the line. */
 function oneLine(text: string): string {
-  return visible(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '));
+  return escapeInvisible(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '));
 }
 
 function counted(count: number, noun: string, plural = `${noun}s`): string {
@@ -215,6 +215,6 @@ function counted(count: number, noun: string, plural = `${noun}s`): string {
 }
 
 /** Lines as the YAML library wants a comment: each line begins with the text after `#`. */
-function commented(lines: readonly string[]): string {
+function commentText(lines: readonly string[]): string {
   return lines.map((line) => (line === '' ? '' : ` ${line}`)).join('\n');
 }

@@ -9,12 +9,12 @@ import {
   type SchemaOptions,
   type YAMLError,
 } from 'yaml';
-import { maskAddresses } from '../../model/text/mask-emails.ts';
+import { maskEmails } from '../../model/text/mask-emails.ts';
 import type { Problems } from '../problems.ts';
 import {
-  type FileScope,
+  type SourceFile,
   type LocalProblem,
-  scopeOf,
+  openSourceFile,
   type SourceDocument,
   type SourceNode,
 } from '../source-file.ts';
@@ -23,27 +23,27 @@ import { buildTree } from './build-tree.ts';
 /** A file's text as a document with positions; nothing when it is no YAML block of keys, which is reported. */
 export function readYaml(file: string, text: string, problems: Problems): SourceDocument | undefined {
   const { document, lines, errors } = parseYaml(text);
-  const scope = scopeOf(file, lines, problems);
+  const scope = openSourceFile(file, lines, problems);
   if (errors.length > 0) {
     const isOurs = looksLikeConfiguration(text);
     for (const fault of firstOfEachLine(errors, scope)) scope.report(explainYamlFault(fault, isOurs));
     return undefined;
   }
-  if (!document?.contents) return fail(scope, emptyFile);
+  if (!document?.contents) return reportAndSkip(scope, emptyFile);
   const root = buildTree(document.contents, scope);
   if (!root || root.kind === 'map') return root && { scope, root };
-  return fail(scope, isNull(root) ? emptyFile : notAMap(root));
+  return reportAndSkip(scope, isNull(root) ? emptyFile : notAMap(root));
 }
 
-function fail(scope: FileScope, problem: LocalProblem): undefined {
+function reportAndSkip(scope: SourceFile, problem: LocalProblem): undefined {
   scope.report(problem);
 }
 
 /** One slip makes the parser stumble several times on the same line. */
-function firstOfEachLine(faults: readonly YamlFault[], scope: FileScope): readonly YamlFault[] {
+function firstOfEachLine(faults: readonly YamlFault[], scope: SourceFile): readonly YamlFault[] {
   const seen = new Set<number>();
   return faults.filter((fault) => {
-    const { line } = scope.place(fault.offset);
+    const { line } = scope.sourceAt(fault.offset);
     return !seen.has(line) && seen.add(line);
   });
 }
@@ -52,19 +52,19 @@ function isNull(node: SourceNode): boolean {
   return node.kind === 'scalar' && node.value === null;
 }
 
-const howToBegin = 'Begin with `version: 1` and `portal: simulated`.';
+const firstLinesHelp = 'Begin with `version: 1` and `portal: simulated`.';
 
-const emptyFile = { code: 'empty-file', at: 0, message: 'This file says nothing.', help: howToBegin };
+const emptyFile = { code: 'empty-file', at: 0, message: 'This file says nothing.', help: firstLinesHelp };
 
 function notAMap(root: SourceNode): LocalProblem {
   const found = root.kind === 'list' ? `a list of ${root.items.length}` : 'a single value';
   const message = `A configuration is a block of keys; this file holds ${found}.`;
-  return { code: 'not-a-map', at: root.offset, message, help: howToBegin };
+  return { code: 'not-a-map', at: root.offset, message, help: firstLinesHelp };
 }
 
 /** YAML 1.2 text to a document with positions. Anchors and merge keys work; nothing here throws. */
 /** Deeper than any configuration; deeper nesting could end the process inside the parser. */
-const deepestNesting = 100;
+const maxNesting = 100;
 
 interface ParsedYaml {
   readonly document: Document.Parsed | undefined;
@@ -118,7 +118,7 @@ function* tokens(text: string, lines: LineCounter, depth: { exceededAt?: number 
   lines.addNewLine(0);
   for (const lexeme of new Lexer().lex(text)) {
     yield* parser.next(lexeme);
-    if (parser.stack.length > deepestNesting) {
+    if (parser.stack.length > maxNesting) {
       depth.exceededAt = parser.offset;
       return;
     }
@@ -128,8 +128,8 @@ function* tokens(text: string, lines: LineCounter, depth: { exceededAt?: number 
 
 /** A fault of the YAML text in the words of this tool. The parser's words quote the text where `mayQuote`. */
 function explainYamlFault(fault: YamlFault, mayQuote: boolean): LocalProblem {
-  const said = mayQuote ? maskAddresses(fault.message) : fault.message.replace(/[:"'`!].*$/s, '');
-  const explain = explanations[fault.code] ?? notYaml;
+  const said = mayQuote ? maskEmails(fault.message) : fault.message.replace(/[:"'`!].*$/s, '');
+  const explain = explanations[fault.code] ?? syntaxFault;
   return { ...explain(said), at: fault.offset };
 }
 
@@ -137,7 +137,7 @@ type Explain = (said: string) => Omit<LocalProblem, 'at'>;
 
 const tooDeep: Explain = () => ({
   code: 'yaml-too-deep',
-  message: `The text is nested more than ${deepestNesting} levels deep here.`,
+  message: `The text is nested more than ${maxNesting} levels deep here.`,
   help: 'A configuration needs about six. Look for brackets that were never closed.',
 });
 
@@ -171,7 +171,7 @@ const explanations: Partial<Record<YamlFault['code'], Explain>> = {
   }),
 };
 
-const notYaml: Explain = (said) => ({
+const syntaxFault: Explain = (said) => ({
   code: 'yaml-syntax',
   message: `This is not YAML: ${said}.`,
   help: 'Look at this line and the one above it: a missing quote, colon, bracket or space is the usual cause.',
@@ -182,8 +182,8 @@ const notYaml: Explain = (said) => ({
  * include or a link may lead to, can hold secrets: no message quotes it.
  */
 export function looksLikeConfiguration(text: string): boolean {
-  return ownKey.test(text);
+  return configurationKey.test(text);
 }
 
-const ownKey =
+const configurationKey =
   /(?:^|[\n\r{,])[\t ]*["']?(?:version["']?[\t ]*:[\t ]*1\b|(?:portal|suppress|audiences|sequences|workflows)["']?[\t ]*:)/;

@@ -1,15 +1,15 @@
 import type { LocalProblem, SourceNode } from '../source-file.ts';
 
 /** What YAML 1.1, and many a reader still, takes for true and false. */
-const spokenBoolean = /^(?:y|yes|n|no|on|off|true|false)$/i;
+const yaml11Boolean = /^(?:y|yes|n|no|on|off|true|false)$/i;
 
-export function isSpokenBoolean(text: string): boolean {
-  return spokenBoolean.test(text);
+export function isYaml11Boolean(text: string): boolean {
+  return yaml11Boolean.test(text);
 }
 
 /** The problem of an id that is a word for true or false (`yes`, `off`). */
-export function spokenBooleanProblem(node: SourceNode): LocalProblem | undefined {
-  if (node.kind !== 'scalar' || !isSpokenBoolean(node.text)) return undefined;
+export function yaml11BooleanProblem(node: SourceNode): LocalProblem | undefined {
+  if (node.kind !== 'scalar' || !isYaml11Boolean(node.text)) return undefined;
   return {
     code: 'boolean-as-id',
     at: node.offset,

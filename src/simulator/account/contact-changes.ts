@@ -1,45 +1,54 @@
 /** Changes to contact records that a user makes in HubSpot: create, delete, merge, new address, list membership. */
 import { Failure } from '../../model/failure.ts';
-import { normalEmail } from '../../model/email.ts';
-import { targetName } from '../../model/target.ts';
+import { normalizeEmail } from '../../model/email.ts';
+import { targetIdentityKey } from '../../model/target.ts';
 import type { ContactId } from '../../model/target.ts';
-import type { Account } from './account.ts';
-import { identityOf, nextId } from './account.ts';
+import type { SimulatedAccount } from './account.ts';
+import { targetOf, nextId } from './account.ts';
 import type { SeedContact, SeedEnrollment } from './account-seed.ts';
 import { findByEmail } from './find-contacts.ts';
-import { activeEnrollment, activeWorkflows, currentSequence, endEnrollment } from './enrollments.ts';
+import {
+  activeEnrollment,
+  activeWorkflowEnrollments,
+  activeSequenceEnrollment,
+  endEnrollment,
+} from './enrollments.ts';
 
 /** Creates a contact with an address that no contact has. */
-export function createContact(account: Account, email: string): SeedContact {
-  if (findByEmail(account, email)) throw impossible('A contact has that address already');
+export function createContact(account: SimulatedAccount, email: string): SeedContact {
+  if (findByEmail(account, email)) throw invalidChange('A contact has that address already');
   const { now } = account.head;
   const contact: SeedContact = {
     id: String(nextId(account)),
-    email: normalEmail(email),
+    email: normalizeEmail(email),
     createdAt: now,
     updatedAt: now,
     properties: {},
   };
-  add(account, contact);
+  addContact(account, contact);
   return contact;
 }
 
 /** Deletes a contact. Its active enrollments end; its addresses are free again. */
-export function deleteContact(account: Account, contact: SeedContact): void {
+export function deleteContact(account: SimulatedAccount, contact: SeedContact): void {
   for (const enrollment of account.enrollmentsOf.get(contact.id) ?? []) {
     if (enrollment.endedAt === undefined) endEnrollment(account, enrollment, 'unenrolled');
   }
   for (const ever of account.everIn.values()) ever.delete(contact.id);
-  remove(account, contact);
+  removeContact(account, contact);
 }
 
 /**
  * Merges two contacts into a new one, to which both former ids lead. Of two active sequences the earlier one
  * ends, and of two enrollments in one workflow the second contact's.
  */
-export function mergeContacts(account: Account, first: SeedContact, second: SeedContact): SeedContact {
-  if (first.id === second.id) throw impossible(`Contact ${first.id} cannot be merged with itself`);
-  endDoubles(account, first, second);
+export function mergeContacts(
+  account: SimulatedAccount,
+  first: SeedContact,
+  second: SeedContact,
+): SeedContact {
+  if (first.id === second.id) throw invalidChange(`Contact ${first.id} cannot be merged with itself`);
+  endDuplicateEnrollments(account, first, second);
   const [email, ...otherEmails] = [...new Set([...emailsOf(first), ...emailsOf(second)])];
   const { now } = account.head;
   const merged: SeedContact = {
@@ -59,10 +68,10 @@ export function mergeContacts(account: Account, first: SeedContact, second: Seed
   for (const former of [first, second]) {
     moveEnrollments(account, former.id, merged.id);
     moveMemberships(account, former.id, merged.id);
-    remove(account, former);
+    removeContact(account, former);
   }
-  account.enrollmentsOf.get(merged.id)?.sort(byBeginning);
-  add(account, merged);
+  account.enrollmentsOf.get(merged.id)?.sort(byEnrolledAt);
+  addContact(account, merged);
   return merged;
 }
 
@@ -70,47 +79,47 @@ export function mergeContacts(account: Account, first: SeedContact, second: Seed
  * Gives an address to a contact as its primary one. The former primary address becomes a secondary one;
  * a contact that had the address loses it.
  */
-export function changeEmail(account: Account, contact: SeedContact, email: string): void {
-  const address = normalEmail(email);
+export function changeEmail(account: SimulatedAccount, contact: SeedContact, email: string): void {
+  const address = normalizeEmail(email);
   const holder = findByEmail(account, address);
-  if (holder) takeEmail(account, holder, address);
+  if (holder) removeEmail(account, holder, address);
   const others = emailsOf(contact).filter((one) => one !== address);
   contact.email = address;
   contact.otherEmails = others;
   contact.updatedAt = account.head.now;
-  account.byEmail.set(address, contact.id);
+  account.contactIdByEmail.set(address, contact.id);
   account.version += 1;
 }
 
 /** Removes an address from the contact that has it. */
-function takeEmail(account: Account, holder: SeedContact, email: string): void {
-  const [first, ...others] = emailsOf(holder).filter((one) => one !== normalEmail(email));
+function removeEmail(account: SimulatedAccount, holder: SeedContact, email: string): void {
+  const [first, ...others] = emailsOf(holder).filter((one) => one !== normalizeEmail(email));
   if (first === undefined) delete holder.email;
   else holder.email = first;
   holder.otherEmails = others;
   holder.updatedAt = account.head.now;
-  account.byEmail.delete(normalEmail(email));
+  account.contactIdByEmail.delete(normalizeEmail(email));
   account.version += 1;
 }
 
-function endDoubles(account: Account, first: SeedContact, second: SeedContact): void {
-  const one = currentSequence(account, first);
-  const other = currentSequence(account, second);
+function endDuplicateEnrollments(account: SimulatedAccount, first: SeedContact, second: SeedContact): void {
+  const one = activeSequenceEnrollment(account, first);
+  const other = activeSequenceEnrollment(account, second);
   if (one && other) endEnrollment(account, one.enrolledAt < other.enrolledAt ? one : other, 'unenrolled');
-  const doubled = activeWorkflows(account, second).filter(
-    (enrollment) => activeEnrollment(account, identityOf(enrollment), first) !== undefined,
+  const doubled = activeWorkflowEnrollments(account, second).filter(
+    (enrollment) => activeEnrollment(account, targetOf(enrollment), first) !== undefined,
   );
   for (const enrollment of doubled) endEnrollment(account, enrollment, 'unenrolled');
 }
 
-function moveEnrollments(account: Account, from: ContactId, to: ContactId): void {
+function moveEnrollments(account: SimulatedAccount, from: ContactId, to: ContactId): void {
   const moved = account.enrollmentsOf.get(from) ?? [];
   account.enrollmentsOf.delete(from);
   account.enrollmentsOf.set(to, [...(account.enrollmentsOf.get(to) ?? []), ...moved]);
   for (const enrollment of moved) {
     enrollment.contactId = to;
     for (const index of [account.activeIn, account.everIn]) {
-      const here = index.get(targetName(identityOf(enrollment)));
+      const here = index.get(targetIdentityKey(targetOf(enrollment)));
       const known = here?.get(from);
       if (!here || !known) continue;
       here.delete(from);
@@ -119,7 +128,7 @@ function moveEnrollments(account: Account, from: ContactId, to: ContactId): void
   }
 }
 
-function moveMemberships(account: Account, from: ContactId, to: ContactId): void {
+function moveMemberships(account: SimulatedAccount, from: ContactId, to: ContactId): void {
   for (const members of account.members.values()) {
     const at = members.get(from);
     if (at === undefined) continue;
@@ -128,30 +137,30 @@ function moveMemberships(account: Account, from: ContactId, to: ContactId): void
   }
 }
 
-function byBeginning(a: SeedEnrollment, b: SeedEnrollment): number {
+function byEnrolledAt(a: SeedEnrollment, b: SeedEnrollment): number {
   if (a.enrolledAt === b.enrolledAt) return Number(a.id) - Number(b.id);
   return a.enrolledAt < b.enrolledAt ? -1 : 1;
 }
 
-function add(account: Account, contact: SeedContact): void {
+function addContact(account: SimulatedAccount, contact: SeedContact): void {
   account.contacts.set(contact.id, contact);
   for (const id of contact.mergedIds ?? []) account.mergedInto.set(id, contact.id);
-  for (const email of emailsOf(contact)) account.byEmail.set(email, contact.id);
+  for (const email of emailsOf(contact)) account.contactIdByEmail.set(email, contact.id);
   account.version += 1;
 }
 
-function remove(account: Account, contact: SeedContact): void {
+function removeContact(account: SimulatedAccount, contact: SeedContact): void {
   account.contacts.delete(contact.id);
-  for (const email of emailsOf(contact)) account.byEmail.delete(email);
+  for (const email of emailsOf(contact)) account.contactIdByEmail.delete(email);
   for (const members of account.members.values()) members.delete(contact.id);
   account.version += 1;
 }
 
 function emailsOf({ email, otherEmails }: SeedContact): readonly string[] {
-  return [...(email === undefined ? [] : [email]), ...(otherEmails ?? [])].map(normalEmail);
+  return [...(email === undefined ? [] : [email]), ...(otherEmails ?? [])].map(normalizeEmail);
 }
 
-function impossible(message: string): Failure {
+function invalidChange(message: string): Failure {
   return new Failure({
     code: 'simulator-act',
     message: `${message}.`,

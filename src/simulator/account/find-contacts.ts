@@ -1,34 +1,34 @@
 /** Searching contacts by their properties: candidates from an index, the rest by looking. */
-import { normalEmail } from '../../model/email.ts';
-import { type ContactId, targetName } from '../../model/target.ts';
+import { normalizeEmail } from '../../model/email.ts';
+import { type ContactId, targetIdentityKey } from '../../model/target.ts';
 import type { SeedContact } from './account-seed.ts';
-import { type Account, worked } from './account.ts';
+import { type SimulatedAccount, cachedIds } from './account.ts';
 import { propertyOf, type PropertyValue } from './contact-properties.ts';
 
 /** Finding contacts as HubSpot does: merged ids and secondary addresses lead to the contact of today. */
-export function findContact(account: Account, id: ContactId): SeedContact | undefined {
+export function findContact(account: SimulatedAccount, id: ContactId): SeedContact | undefined {
   return account.contacts.get(id) ?? account.contacts.get(account.mergedInto.get(id) ?? '');
 }
 
-export function findByEmail(account: Account, email: string): SeedContact | undefined {
-  return account.contacts.get(account.byEmail.get(normalEmail(email)) ?? '');
+export function findByEmail(account: SimulatedAccount, email: string): SeedContact | undefined {
+  return account.contacts.get(account.contactIdByEmail.get(normalizeEmail(email)) ?? '');
 }
 
 /** A contact by whichever a person would type: an id, or an address. */
-export function findByEither(account: Account, text: string): SeedContact | undefined {
+export function findByIdOrEmail(account: SimulatedAccount, text: string): SeedContact | undefined {
   return text.includes('@') ? findByEmail(account, text) : findContact(account, text);
 }
 
 /** Every contact's id in the order of the numbers. */
-function sortedContactIds(account: Account): readonly ContactId[] {
-  return worked(account, 'contacts', () => sortIds(account.contacts.keys()));
+function sortedContactIds(account: SimulatedAccount): readonly ContactId[] {
+  return cachedIds(account, 'contacts', () => sortIds(account.contacts.keys()));
 }
 
 export function sortIds(ids: Iterable<ContactId>): ContactId[] {
   return [...ids].toSorted((a, b) => Number(a) - Number(b));
 }
 
-export interface Filter {
+export interface SearchFilter {
   readonly propertyName: string;
   readonly operator: string;
   readonly value?: string;
@@ -36,13 +36,13 @@ export interface Filter {
   readonly values?: readonly string[];
 }
 
-export interface SearchQuestion {
+export interface ContactQuery {
   /** Any group of which every filter holds; no groups: everybody. */
-  readonly groups: readonly (readonly Filter[])[];
+  readonly groups: readonly (readonly SearchFilter[])[];
   readonly sort?: { readonly propertyName: string; readonly descending: boolean };
 }
 
-export const operators: ReadonlySet<string> = new Set([
+export const filterOperators: ReadonlySet<string> = new Set([
   'EQ',
   'NEQ',
   'GT',
@@ -59,14 +59,14 @@ export const operators: ReadonlySet<string> = new Set([
 ]);
 
 /** The ids of all that match, in the order asked for (by id without one). */
-export function searchContacts(account: Account, question: SearchQuestion): readonly ContactId[] {
+export function searchContacts(account: SimulatedAccount, question: ContactQuery): readonly ContactId[] {
   // While properties lag, the answer changes without any change of the account.
-  if (account.runtime.realNow() < account.lagUntil) return search(account, question);
-  return worked(account, `search:${JSON.stringify(question)}`, () => search(account, question));
+  if (account.realTime.realNow() < account.lagUntil) return runSearch(account, question);
+  return cachedIds(account, `search:${JSON.stringify(question)}`, () => runSearch(account, question));
 }
 
-function search(account: Account, { groups, sort }: SearchQuestion): readonly ContactId[] {
-  const found = candidates(account, groups).filter((id) => {
+function runSearch(account: SimulatedAccount, { groups, sort }: ContactQuery): readonly ContactId[] {
+  const found = searchCandidates(account, groups).filter((id) => {
     const contact = account.contacts.get(id);
     return contact && (groups.length === 0 || groups.some((group) => matchesAll(account, contact, group)));
   });
@@ -76,10 +76,10 @@ function search(account: Account, { groups, sort }: SearchQuestion): readonly Co
     return contact ? propertyOf(account, contact, sort.propertyName) : null;
   };
   const direction = sort.descending ? -1 : 1;
-  return found.toSorted((a, b) => direction * compare(value(a) ?? '', value(b) ?? ''));
+  return found.toSorted((a, b) => direction * compareValues(value(a) ?? '', value(b) ?? ''));
 }
 
-function candidates(account: Account, groups: SearchQuestion['groups']): readonly ContactId[] {
+function searchCandidates(account: SimulatedAccount, groups: ContactQuery['groups']): readonly ContactId[] {
   const sequences = groups.map(
     (group) =>
       group.find(
@@ -89,63 +89,67 @@ function candidates(account: Account, groups: SearchQuestion['groups']): readonl
   if (sequences.length === 0 || sequences.includes(undefined)) return sortedContactIds(account);
   // Everybody whose latest it is (or was, while lagging) has been in it.
   const ids = sequences.flatMap((id) => [
-    ...(account.everIn.get(targetName({ kind: 'sequence', id: id ?? '' }))?.keys() ?? []),
+    ...(account.everIn.get(targetIdentityKey({ kind: 'sequence', id: id ?? '' }))?.keys() ?? []),
   ]);
   return sortIds(new Set(ids));
 }
 
-function matchesAll(account: Account, contact: SeedContact, filters: readonly Filter[]): boolean {
+function matchesAll(
+  account: SimulatedAccount,
+  contact: SeedContact,
+  filters: readonly SearchFilter[],
+): boolean {
   return filters.every((filter) => matches(propertyOf(account, contact, filter.propertyName), filter));
 }
 
-function matches(property: PropertyValue, filter: Filter): boolean {
+function matches(property: PropertyValue, filter: SearchFilter): boolean {
   const { value = '', highValue = '', values = [] } = filter;
   if (property === null) return ['NOT_HAS_PROPERTY', 'NEQ', 'NOT_IN'].includes(filter.operator);
   switch (filter.operator) {
     case 'EQ':
-      return same(property, value);
+      return equalsIgnoringCase(property, value);
     case 'NEQ':
-      return !same(property, value);
+      return !equalsIgnoringCase(property, value);
     case 'GT':
-      return compare(property, value) > 0;
+      return compareValues(property, value) > 0;
     case 'GTE':
-      return compare(property, value) >= 0;
+      return compareValues(property, value) >= 0;
     case 'LT':
-      return compare(property, value) < 0;
+      return compareValues(property, value) < 0;
     case 'LTE':
-      return compare(property, value) <= 0;
+      return compareValues(property, value) <= 0;
     case 'BETWEEN':
-      return compare(property, value) >= 0 && compare(property, highValue) <= 0;
+      return compareValues(property, value) >= 0 && compareValues(property, highValue) <= 0;
     case 'IN':
-      return values.some((one) => same(property, one));
+      return values.some((one) => equalsIgnoringCase(property, one));
     case 'NOT_IN':
-      return !values.some((one) => same(property, one));
+      return !values.some((one) => equalsIgnoringCase(property, one));
     case 'CONTAINS_TOKEN':
-      return holdsToken(property, value);
+      return containsToken(property, value);
     case 'NOT_CONTAINS_TOKEN':
-      return !holdsToken(property, value);
+      return !containsToken(property, value);
     default:
       return filter.operator === 'HAS_PROPERTY';
   }
 }
 
-function same(a: string, b: string): boolean {
+function equalsIgnoringCase(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
-function compare(a: string, b: string): number {
-  const [one, two] = [toNumber(a), toNumber(b)];
+function compareValues(a: string, b: string): number {
+  const [one, two] = [toComparableNumber(a), toComparableNumber(b)];
   if (!Number.isNaN(one) && !Number.isNaN(two)) return one - two;
   return a < b ? -1 : Number(a > b);
 }
 
 /** Numbers as they are; moments as milliseconds, since filters give them so. */
-function toNumber(text: string): number {
+function toComparableNumber(text: string): number {
   if (text === '') return Number.NaN;
   const plain = Number(text);
   return Number.isNaN(plain) ? Date.parse(text) : plain;
 }
 
-function holdsToken(property: string, token: string): boolean {
+function containsToken(property: string, token: string): boolean {
   return property.toLowerCase().includes(token.toLowerCase().replaceAll('*', ''));
 }

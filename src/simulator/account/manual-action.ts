@@ -2,18 +2,23 @@
 import { assertNever, Failure } from '../../model/failure.ts';
 import type { TargetId, TargetIdentity } from '../../model/target.ts';
 import type { SeedContact, SeedList } from './account-seed.ts';
-import type { Account } from './account.ts';
-import { react } from './clock.ts';
+import type { SimulatedAccount } from './account.ts';
+import { applyReaction } from './clock.ts';
 import { changeEmail, createContact, deleteContact, mergeContacts } from './contact-changes.ts';
-import { findByEither } from './find-contacts.ts';
+import { findByIdOrEmail } from './find-contacts.ts';
 import { endLag } from './contact-properties.ts';
-import { activeEnrollment, activeWorkflows, currentSequence, endEnrollment } from './enrollments.ts';
+import {
+  activeEnrollment,
+  activeWorkflowEnrollments,
+  activeSequenceEnrollment,
+  endEnrollment,
+} from './enrollments.ts';
 import { addMembers, removeMembers } from './list-rules.ts';
 import { enrollInSequence } from './sequence-rules.ts';
-import { deleteTarget, disableFlow, identify, touchTarget } from './targets.ts';
+import { deleteTarget, disableFlow, findTargetById, editTarget } from './targets.ts';
 import { enrollInWorkflow } from './workflow-rules.ts';
 
-export interface HandEvent {
+export interface ManualAction {
   readonly what:
     | 'unenroll'
     | 'enroll'
@@ -39,46 +44,46 @@ export interface HandEvent {
 }
 
 /** Throws a `Failure` when the contact or target does not exist or the event makes no sense. */
-export function actByHand(account: Account, event: HandEvent): void {
+export function applyManualAction(account: SimulatedAccount, event: ManualAction): void {
   switch (event.what) {
     case 'reply':
     case 'opt-out':
     case 'bounce':
     case 'meeting':
-      react(account, contactOf(account, event.who), event.what);
+      applyReaction(account, requireContact(account, event.who), event.what);
       break;
     case 'enroll':
-      enrollByHand(account, contactOf(account, event.who), targetOf(account, event.target ?? ''));
+      enrollManually(account, requireContact(account, event.who), requireTarget(account, event.target ?? ''));
       break;
     case 'unenroll':
-      unenrollByHand(account, contactOf(account, event.who), event.target);
+      unenrollManually(account, requireContact(account, event.who), event.target);
       break;
     case 'edit-target':
-      touchTarget(account, targetOf(account, event.who));
+      editTarget(account, requireTarget(account, event.who));
       break;
     case 'disable-target':
-      disableByHand(account, targetOf(account, event.who));
+      disableManually(account, requireTarget(account, event.who));
       break;
     case 'delete-target':
-      deleteTarget(account, targetOf(account, event.who));
+      deleteTarget(account, requireTarget(account, event.who));
       break;
     case 'create-contact':
       createContact(account, event.who);
       break;
     case 'delete-contact':
-      deleteContact(account, contactOf(account, event.who));
+      deleteContact(account, requireContact(account, event.who));
       break;
     case 'merge-contacts':
-      mergeContacts(account, contactOf(account, event.who), contactOf(account, event.with ?? ''));
+      mergeContacts(account, requireContact(account, event.who), requireContact(account, event.with ?? ''));
       break;
     case 'change-email':
-      changeEmail(account, contactOf(account, event.who), emailIn(event));
+      changeEmail(account, requireContact(account, event.who), newEmailOf(event));
       break;
     case 'join-list':
-      addMembers(account, listOf(account, event.with ?? ''), [contactOf(account, event.who).id]);
+      addMembers(account, requireList(account, event.with ?? ''), [requireContact(account, event.who).id]);
       break;
     case 'leave-list':
-      removeMembers(account, listOf(account, event.with ?? ''), [contactOf(account, event.who).id]);
+      removeMembers(account, requireList(account, event.with ?? ''), [requireContact(account, event.who).id]);
       break;
     default:
       assertNever(event.what);
@@ -86,7 +91,7 @@ export function actByHand(account: Account, event: HandEvent): void {
   endLag(account);
 }
 
-function enrollByHand(account: Account, contact: SeedContact, target: TargetIdentity): void {
+function enrollManually(account: SimulatedAccount, contact: SeedContact, target: TargetIdentity): void {
   const flow = account.flows.get(target.id);
   const sequence = account.sequences.get(target.id);
   const owner = account.owners.find((candidate) => candidate.seat && candidate.inbox);
@@ -96,54 +101,58 @@ function enrollByHand(account: Account, contact: SeedContact, target: TargetIden
     const answer = enrollInSequence(account, { sequence, contact, owner, senderEmail: owner.email });
     refusal = typeof answer === 'string' ? answer : undefined;
   }
-  if (refusal) throw impossible(`Contact ${contact.id} cannot be enrolled in ${target.id}: ${refusal}`);
+  if (refusal) throw invalidAction(`Contact ${contact.id} cannot be enrolled in ${target.id}: ${refusal}`);
 }
 
-function unenrollByHand(account: Account, contact: SeedContact, targetId: TargetId | undefined): void {
-  const target = targetId === undefined ? undefined : targetOf(account, targetId);
+function unenrollManually(
+  account: SimulatedAccount,
+  contact: SeedContact,
+  targetId: TargetId | undefined,
+): void {
+  const target = targetId === undefined ? undefined : requireTarget(account, targetId);
   const all = target
     ? [activeEnrollment(account, target, contact)]
-    : [currentSequence(account, contact), ...activeWorkflows(account, contact)];
+    : [activeSequenceEnrollment(account, contact), ...activeWorkflowEnrollments(account, contact)];
   const active = all.filter((enrollment) => enrollment !== undefined);
   if (active.length === 0) {
-    throw impossible(`Contact ${contact.id} is not active in ${targetId ?? 'any sequence or workflow'}`);
+    throw invalidAction(`Contact ${contact.id} is not active in ${targetId ?? 'any sequence or workflow'}`);
   }
   for (const enrollment of active) endEnrollment(account, enrollment, 'unenrolled');
 }
 
-function disableByHand(account: Account, target: TargetIdentity): void {
+function disableManually(account: SimulatedAccount, target: TargetIdentity): void {
   const flow = account.flows.get(target.id);
-  if (!flow) throw impossible(`${target.id} is a sequence; only workflows can be switched off`);
+  if (!flow) throw invalidAction(`${target.id} is a sequence; only workflows can be switched off`);
   disableFlow(account, flow);
 }
 
-function contactOf(account: Account, who: string): SeedContact {
-  const contact = findByEither(account, who);
+function requireContact(account: SimulatedAccount, who: string): SeedContact {
+  const contact = findByIdOrEmail(account, who);
   if (contact) return contact;
   // The address itself stays out of the message: errors end up in logs.
   const shown = who.includes('@') ? 'that address' : `id ${who}`;
-  throw impossible(`The simulated account has no contact with ${shown}`);
+  throw invalidAction(`The simulated account has no contact with ${shown}`);
 }
 
-function emailIn({ with: email }: HandEvent): string {
+function newEmailOf({ with: email }: ManualAction): string {
   if (email?.includes('@')) return email;
-  throw impossible('The new address is missing');
+  throw invalidAction('The new address is missing');
 }
 
-function listOf(account: Account, id: string): SeedList {
+function requireList(account: SimulatedAccount, id: string): SeedList {
   const list = account.lists.get(id);
   if (list?.members) return list;
-  throw impossible(`The simulated account has no list ${id || '(none given)'} that is filled by hand`);
+  throw invalidAction(`The simulated account has no list ${id || '(none given)'} that is filled by hand`);
 }
 
-function targetOf(account: Account, id: TargetId): TargetIdentity {
-  const target = identify(account, id);
+function requireTarget(account: SimulatedAccount, id: TargetId): TargetIdentity {
+  const target = findTargetById(account, id);
   if (target) return target;
   const known = [...account.sequences.keys(), ...account.flows.keys()].join(', ');
-  throw impossible(`The simulated account has no sequence or workflow ${id || '(none given)'}`, known);
+  throw invalidAction(`The simulated account has no sequence or workflow ${id || '(none given)'}`, known);
 }
 
-function impossible(message: string, known?: string): Failure {
+function invalidAction(message: string, known?: string): Failure {
   return new Failure({
     code: 'simulator-act',
     message: `${message}.`,

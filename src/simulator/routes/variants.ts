@@ -44,7 +44,7 @@ type VariantName = keyof Choices;
 export type Variants = { readonly [Name in VariantName]: Choices[Name][number] };
 
 /** Every question with the answer given, or the usual one. */
-export function variantsWith(given: Partial<Variants>): Variants {
+export function withDefaultVariants(given: Partial<Variants>): Variants {
   const usual = Object.fromEntries(Object.entries(variantChoices).map(([name, [first]]) => [name, first]));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys and values are those of the table itself
   return { ...(usual as Variants), ...given };
@@ -56,26 +56,26 @@ export function parseVariants(texts: readonly string[]): Partial<Variants> {
 }
 
 /** `enrollmentOfNever=not-found|empty`, one line for each question; the first answer is the usual one. */
-function variantLines(): readonly string[] {
+function variantHelp(): readonly string[] {
   return Object.entries(variantChoices).map(([name, choices]) => `${name}=${choices.join('|')}`);
 }
 
 function parseVariant(text: string): readonly [VariantName, string | number] {
   const [name = '', value = ''] = text.split('=', 2).map((part) => part.trim());
-  if (!isName(name)) {
-    throw refused(text, `there is no question ${name === '' ? '(nothing)' : name}`, variantLines());
+  if (!isVariantName(name)) {
+    throw invalidVariant(text, `there is no question ${name === '' ? '(nothing)' : name}`, variantHelp());
   }
   const choices: readonly (string | number)[] = variantChoices[name];
   const chosen = choices.find((choice) => String(choice) === value);
-  if (chosen === undefined) throw refused(text, `${name} has no value ${value}`, choices);
+  if (chosen === undefined) throw invalidVariant(text, `${name} has no value ${value}`, choices);
   return [name, chosen];
 }
 
-function isName(name: string): name is VariantName {
+function isVariantName(name: string): name is VariantName {
   return Object.hasOwn(variantChoices, name);
 }
 
-function refused(text: string, why: string, choices: readonly (string | number)[]): Failure {
+function invalidVariant(text: string, why: string, choices: readonly (string | number)[]): Failure {
   return new Failure({
     code: 'simulator-variant',
     message: `--variant ${text}: ${why}.`,

@@ -5,7 +5,7 @@ import type {
   SeedSequence,
   SequenceStep,
 } from '../account/account-seed.ts';
-import { unenrollFromSequence } from '../account/workflow-rules.ts';
+import { unenrollFromSequenceActionType } from '../account/workflow-rules.ts';
 
 const sequencesCreatedAt = '2026-02-03T10:00:00.000Z';
 const millisecondsPerDay = 86_400_000;
@@ -19,7 +19,7 @@ export function defaultSequences(): SeedSequence[] {
       userId: '7001',
       createdAt: sequencesCreatedAt,
       updatedAt: '2026-09-21T14:30:00.000Z',
-      steps: stepsOf('61001', [
+      steps: makeSteps('61001', [
         ['EMAIL', 0],
         ['EMAIL', 3],
         ['TASK', 1],
@@ -33,7 +33,7 @@ export function defaultSequences(): SeedSequence[] {
       userId: '7002',
       createdAt: sequencesCreatedAt,
       updatedAt: sequencesCreatedAt,
-      steps: stepsOf('61002', [
+      steps: makeSteps('61002', [
         ['EMAIL', 0],
         ['EMAIL', 5],
         ['FINISH_ENROLLMENT', 2],
@@ -43,7 +43,7 @@ export function defaultSequences(): SeedSequence[] {
 }
 
 /** Each step with the days that it waits after the one before. */
-function stepsOf(prefix: string, steps: readonly (readonly [string, number])[]): SequenceStep[] {
+function makeSteps(prefix: string, steps: readonly (readonly [string, number])[]): SequenceStep[] {
   return steps.map(([actionType, days], index) => ({
     id: `${prefix}${index}`,
     actionType,
@@ -53,58 +53,66 @@ function stepsOf(prefix: string, steps: readonly (readonly [string, number])[]):
 }
 
 const flowsCreatedAt = '2026-01-12T10:00:00.000Z';
-const manual = { type: 'MANUAL', shouldReEnroll: true };
+const manualCriteria = { type: 'MANUAL', shouldReEnroll: true };
 
 export function defaultFlows(): SeedFlow[] {
   return [
-    flow('900100', 45_001, {
+    makeFlow('900100', 45_001, {
       name: 'Onboarding',
-      enrollmentCriteria: manual,
+      enrollmentCriteria: manualCriteria,
       suppressionListIds: ['620'],
-      actions: [mail(1), delay(2, 7), mail(3), delay(4, 7), mail(5)],
+      actions: [emailAction(1), delayAction(2, 7), emailAction(3), delayAction(4, 7), emailAction(5)],
     }),
-    flow('900200', 45_002, {
+    makeFlow('900200', 45_002, {
       name: 'Newsletter',
-      enrollmentCriteria: memberOf('611'),
-      actions: [mail(1), delay(2, 30)],
+      enrollmentCriteria: listMemberCriteria('611'),
+      actions: [emailAction(1), delayAction(2, 30)],
     }),
-    flow('900300', 45_003, {
+    makeFlow('900300', 45_003, {
       name: 'Winter campaign',
       isEnabled: false,
-      enrollmentCriteria: manual,
-      actions: [mail(1)],
+      enrollmentCriteria: manualCriteria,
+      actions: [emailAction(1)],
     }),
     // Throws out whoever is not on its list, however they came in.
-    flow('900400', 45_004, {
+    makeFlow('900400', 45_004, {
       name: 'Trial nurture',
-      enrollmentCriteria: { ...memberOf('614'), unEnrollObjectsNotMeetingCriteria: true },
-      actions: [mail(1), delay(2, 21)],
+      enrollmentCriteria: { ...listMemberCriteria('614'), unEnrollObjectsNotMeetingCriteria: true },
+      actions: [emailAction(1), delayAction(2, 21)],
     }),
     // The way out of 900100.
-    flow('900500', 45_005, {
+    makeFlow('900500', 45_005, {
       name: 'Leave onboarding',
-      enrollmentCriteria: manual,
+      enrollmentCriteria: manualCriteria,
       unEnrollmentSetting: { type: 'SELECTIVE', flowIds: ['900100'] },
     }),
     // The ways out of a sequence: by enrolling, and by stamping a property.
-    flow('7781', 45_077, { name: 'Leave sequence', enrollmentCriteria: manual, actions: [leave] }),
-    flow('900600', 45_006, {
-      name: 'Leave sequence when stamped',
-      enrollmentCriteria: stamped('leave_sequence', 'yes'),
-      actions: [leave],
+    makeFlow('7781', 45_077, {
+      name: 'Leave sequence',
+      enrollmentCriteria: manualCriteria,
+      actions: [unenrollAction],
     }),
-    flow('900700', 45_007, {
+    makeFlow('900600', 45_006, {
+      name: 'Leave sequence when stamped',
+      enrollmentCriteria: propertyCriteria('leave_sequence', 'yes'),
+      actions: [unenrollAction],
+    }),
+    makeFlow('900700', 45_007, {
       name: 'Deal hand-over',
       type: 'PLATFORM_FLOW',
       objectTypeId: '0-3',
-      enrollmentCriteria: manual,
+      enrollmentCriteria: manualCriteria,
     }),
   ];
 }
 
-const leave: FlowAction = { actionId: '1', actionTypeId: unenrollFromSequence, fields: {} };
+const unenrollAction: FlowAction = {
+  actionId: '1',
+  actionTypeId: unenrollFromSequenceActionType,
+  fields: {},
+};
 
-function flow(id: string, workflowId: number, parts: Partial<FlowDefinition>): SeedFlow {
+function makeFlow(id: string, workflowId: number, parts: Partial<FlowDefinition>): SeedFlow {
   return {
     id,
     workflowId,
@@ -117,7 +125,7 @@ function flow(id: string, workflowId: number, parts: Partial<FlowDefinition>): S
       revisionId: '3',
       createdAt: flowsCreatedAt,
       updatedAt: flowsCreatedAt,
-      enrollmentCriteria: manual,
+      enrollmentCriteria: manualCriteria,
       suppressionListIds: [],
       actions: [],
       timeWindows: [],
@@ -129,26 +137,26 @@ function flow(id: string, workflowId: number, parts: Partial<FlowDefinition>): S
   };
 }
 
-function mail(actionId: number): FlowAction {
+function emailAction(actionId: number): FlowAction {
   const fields = { content_id: `8000${actionId}` };
   return { actionId: String(actionId), actionTypeId: '0-4', actionTypeVersion: 0, fields };
 }
 
-function delay(actionId: number, days: number): FlowAction {
+function delayAction(actionId: number, days: number): FlowAction {
   const fields = { delta: String(days * 24 * 60), time_unit: 'MINUTES' };
   return { actionId: String(actionId), actionTypeId: '0-1', actionTypeVersion: 0, fields };
 }
 
-function memberOf(listId: string): FlowDefinition['enrollmentCriteria'] {
-  return listBased({ listId, operator: 'IN_LIST', filterType: 'IN_LIST' }, false);
+function listMemberCriteria(listId: string): FlowDefinition['enrollmentCriteria'] {
+  return listBasedCriteria({ listId, operator: 'IN_LIST', filterType: 'IN_LIST' }, false);
 }
 
-function stamped(property: string, value: string): FlowDefinition['enrollmentCriteria'] {
+function propertyCriteria(property: string, value: string): FlowDefinition['enrollmentCriteria'] {
   const operation = { operator: 'IS_EQUAL_TO', operationType: 'MULTISTRING', values: [value] };
-  return listBased({ property, operation, filterType: 'PROPERTY' }, true);
+  return listBasedCriteria({ property, operation, filterType: 'PROPERTY' }, true);
 }
 
-function listBased(filter: unknown, shouldReEnroll: boolean): FlowDefinition['enrollmentCriteria'] {
+function listBasedCriteria(filter: unknown, shouldReEnroll: boolean): FlowDefinition['enrollmentCriteria'] {
   const and = { filterBranchType: 'AND', filterBranchOperator: 'AND', filterBranches: [], filters: [filter] };
   return {
     type: 'LIST_BASED',

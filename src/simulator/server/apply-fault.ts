@@ -2,45 +2,48 @@
 import { once } from 'node:events';
 import { assertNever } from '../../model/failure.ts';
 import type { Fault, FaultKind } from './fault.ts';
-import { rateError } from './rate-limits.ts';
-import type { Outgoing, Reply } from './send-response.ts';
-import { drip, drop, reset, send } from './send-response.ts';
+import { rateLimitErrorBody } from './rate-limits.ts';
+import type { OutgoingResponse, ResponseDelivery } from './send-response.ts';
+import { sendSlowly, sendHalf, resetConnection, sendResponse } from './send-response.ts';
 
 /**
  * The reply that a fault makes of the true answer (headers alone, where the request was not served).
  */
-export function spoiled(fault: Fault, truth: Outgoing, path: string): Reply {
+export function applyFault(fault: Fault, truth: OutgoingResponse, path: string): ResponseDelivery {
   switch (fault.kind) {
     case 'reset':
-      return { status: 0, play: async (response) => reset(response) };
+      return { status: 0, play: async (response) => resetConnection(response) };
     case 'timeout':
       return {
         status: 0,
         play: async (response) => void (response.destroyed || (await once(response, 'close'))),
       };
     case 'slow':
-      return { status: truth.status, play: (response) => drip(response, truth, fault) };
+      return { status: truth.status, play: (response) => sendSlowly(response, truth, fault) };
     case 'drop':
-      return { status: 0, play: (response) => drop(response, truth) };
+      return { status: 0, play: (response) => sendHalf(response, truth) };
     case 'cut-off':
-      return whole({ ...named(truth), text: (truth.text ?? '').slice(0, (truth.text ?? '').length / 2) });
+      return deliver({
+        ...withCorrelationId(truth),
+        text: (truth.text ?? '').slice(0, (truth.text ?? '').length / 2),
+      });
     case 'html':
-      return whole(page(fault.status ?? 200, named(truth)));
+      return deliver(htmlResponse(fault.status ?? 200, withCorrelationId(truth)));
     case 'redirect':
-      return whole({
+      return deliver({
         status: fault.status ?? 307,
         headers: { ...truth.headers, Location: fault.location ?? `/elsewhere${path}` },
         text: '',
       });
     case 'empty':
-      return whole({ ...named(truth), status: fault.status ?? 200, text: '' });
+      return deliver({ ...withCorrelationId(truth), status: fault.status ?? 200, text: '' });
     case 'error-200':
     case 'huge':
     case 'throttled':
     case 'quota':
-      return whole(json(truth, jsonFaults[fault.kind](fault)));
+      return deliver(jsonResponse(truth, jsonFaults[fault.kind](fault)));
     case 'status':
-      return whole(failed(fault, truth));
+      return deliver(statusResponse(fault, truth));
     default:
       return assertNever(fault.kind);
   }
@@ -48,37 +51,37 @@ export function spoiled(fault: Fault, truth: Outgoing, path: string): Reply {
 
 type JsonFault = Extract<FaultKind, 'error-200' | 'huge' | 'throttled' | 'quota'>;
 
-interface JsonAnswer {
+interface JsonResponse {
   readonly status: number;
   readonly body: unknown;
 }
 
-const jsonFaults: Readonly<Record<JsonFault, (fault: Fault) => JsonAnswer>> = {
+const jsonFaults: Readonly<Record<JsonFault, (fault: Fault) => JsonResponse>> = {
   'error-200': ({ body }) => ({ status: 200, body: body ?? errorBody('internal error') }),
   huge: () => ({ status: 200, body: { results: [], padding: 'x'.repeat(10_000_000) } }),
-  throttled: () => ({ status: 429, body: rateError('TEN_SECONDLY_ROLLING') }),
-  quota: () => ({ status: 429, body: rateError('DAILY') }),
+  throttled: () => ({ status: 429, body: rateLimitErrorBody('TEN_SECONDLY_ROLLING') }),
+  quota: () => ({ status: 429, body: rateLimitErrorBody('DAILY') }),
 };
 
-function failed(fault: Fault, truth: Outgoing): Outgoing {
+function statusResponse(fault: Fault, truth: OutgoingResponse): OutgoingResponse {
   const status = fault.status ?? 500;
   // 52x come from the proxy in front of HubSpot, and it speaks HTML.
-  if (fault.body === undefined && status >= 520) return page(status, truth);
-  const body = fault.body ?? errorBody(messages[status] ?? 'internal error');
-  const outgoing = json(truth, { status, body });
+  if (fault.body === undefined && status >= 520) return htmlResponse(status, truth);
+  const body = fault.body ?? errorBody(statusMessages[status] ?? 'internal error');
+  const outgoing = jsonResponse(truth, { status, body });
   return status === 477 ? { ...outgoing, headers: { ...outgoing.headers, 'Retry-After': '2' } } : outgoing;
 }
 
-function whole(outgoing: Outgoing): Reply {
-  return { status: outgoing.status, play: (response) => send(response, outgoing) };
+function deliver(outgoing: OutgoingResponse): ResponseDelivery {
+  return { status: outgoing.status, play: (response) => sendResponse(response, outgoing) };
 }
 
-function json(truth: Outgoing, { status, body }: JsonAnswer): Outgoing {
+function jsonResponse(truth: OutgoingResponse, { status, body }: JsonResponse): OutgoingResponse {
   const headers = { ...truth.headers, 'Content-Type': 'application/json;charset=utf-8' };
   return { status, headers, text: JSON.stringify(body) };
 }
 
-function page(status: number, truth: Outgoing): Outgoing {
+function htmlResponse(status: number, truth: OutgoingResponse): OutgoingResponse {
   return {
     status,
     headers: { ...truth.headers, 'Content-Type': 'text/html' },
@@ -93,11 +96,11 @@ function errorBody(message: string): unknown {
 }
 
 /** HubSpot names its answers in a header too, where the body can't. */
-function named(truth: Outgoing): Outgoing {
+function withCorrelationId(truth: OutgoingResponse): OutgoingResponse {
   return { ...truth, headers: { ...truth.headers, 'X-HubSpot-Correlation-Id': correlationId } };
 }
 
-const messages: Readonly<Record<number, string>> = {
+const statusMessages: Readonly<Record<number, string>> = {
   423: 'The resource is locked.',
   477: 'The account is being moved to another data center.',
   502: 'Bad gateway',

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Fault } from './fault.ts';
 
 /** An answer as it would leave. */
-export interface Outgoing {
+export interface OutgoingResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Nothing for 204. */
@@ -12,13 +12,13 @@ export interface Outgoing {
 }
 
 /** What a client will get: the status it sees, 0 for none, and how it is played. */
-export interface Reply {
+export interface ResponseDelivery {
   readonly status: number;
   readonly play: (response: ServerResponse) => Promise<void>;
 }
 
 /** Sends an answer; resolves when all of it was handed to the system. */
-export async function send(response: ServerResponse, outgoing: Outgoing): Promise<void> {
+export async function sendResponse(response: ServerResponse, outgoing: OutgoingResponse): Promise<void> {
   response.writeHead(outgoing.status, headersOf(outgoing));
   await new Promise<void>((resolve) => {
     response.end(outgoing.text ?? '', resolve);
@@ -28,7 +28,11 @@ export async function send(response: ServerResponse, outgoing: Outgoing): Promis
 }
 
 /** Byte by byte; gives up when the client does. */
-export async function drip(response: ServerResponse, outgoing: Outgoing, fault: Fault): Promise<void> {
+export async function sendSlowly(
+  response: ServerResponse,
+  outgoing: OutgoingResponse,
+  fault: Fault,
+): Promise<void> {
   response.writeHead(outgoing.status, headersOf(outgoing));
   for (const byte of Buffer.from(outgoing.text ?? '')) {
     if (response.destroyed) return;
@@ -39,7 +43,7 @@ export async function drip(response: ServerResponse, outgoing: Outgoing, fault: 
 }
 
 /** Half of the body, then the connection closes. */
-export async function drop(response: ServerResponse, outgoing: Outgoing): Promise<void> {
+export async function sendHalf(response: ServerResponse, outgoing: OutgoingResponse): Promise<void> {
   const text = outgoing.text ?? '';
   response.writeHead(outgoing.status, headersOf(outgoing));
   await new Promise<void>((resolve) => {
@@ -48,10 +52,10 @@ export async function drop(response: ServerResponse, outgoing: Outgoing): Promis
   response.socket?.destroy();
 }
 
-export function reset(response: ServerResponse): void {
+export function resetConnection(response: ServerResponse): void {
   response.socket?.resetAndDestroy();
 }
 
-function headersOf({ headers, text }: Outgoing): Record<string, string> {
+function headersOf({ headers, text }: OutgoingResponse): Record<string, string> {
   return text === undefined ? headers : { ...headers, 'Content-Length': String(Buffer.byteLength(text)) };
 }

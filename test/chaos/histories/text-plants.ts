@@ -10,19 +10,19 @@ import type * as Persons from '../../../src/render/view/contact-label.ts';
 import { swap } from './row-plant.ts';
 import type { RowPlant } from './row-plant.ts';
 
-const endedIsActive = swap<typeof Lines>('render/view/line.ts', ({ keptLine }) => ({
-  keptLine: (...shown) => {
-    const line = keptLine(...shown);
+const endedIsActive = swap<typeof Lines>('render/view/line.ts', ({ unchangedLine }) => ({
+  unchangedLine: (...shown) => {
+    const line = unchangedLine(...shown);
     return line.word === 'ended' ? { ...line, word: 'active' } : line;
   },
 }));
 
-const aliasLeftOut = swap<typeof Effect>('render/view/change-effect.ts', ({ effect }) => ({
-  effect: (change) => effect(change).replace(/ as \S+/u, ''),
+const aliasLeftOut = swap<typeof Effect>('render/view/change-effect.ts', ({ changeEffect }) => ({
+  changeEffect: (change) => changeEffect(change).replace(/ as \S+/u, ''),
 }));
 
-const anotherPerson = swap<typeof Persons>('render/view/contact-label.ts', ({ person }) => ({
-  person: (...shown) => person(...shown).replace(/\d+(?=\)?$)/u, '1'),
+const anotherPerson = swap<typeof Persons>('render/view/contact-label.ts', ({ contactLabel }) => ({
+  contactLabel: (...shown) => contactLabel(...shown).replace(/\d+(?=\)?$)/u, '1'),
 }));
 
 const listsCut = swap<typeof Shortened>('render/view/truncated-list.ts', () => ({

@@ -1,20 +1,20 @@
 import type { PageData, PageRow, PageStatus } from '../page-data.ts';
-import { element, found } from './element.ts';
-import { type Column, inOrder, matching, type Order } from './select-rows.ts';
+import { element, findElement } from './element.ts';
+import { type Column, sortRows, filterRows, type Order } from './select-rows.ts';
 
 /** Rows of a page, so that 100,000 of them stay usable. */
 const pageSize = 50;
 /** More than this would be a book: what is printed says how many were left out. */
-const mostPrinted = 2_000;
+const maxPrintedRows = 2_000;
 
 /** The table of people: search, filters, order and pages over the embedded data. */
 export function peopleTable(data: PageData): { readonly show: (filter: Record<string, string>) => void } {
-  const form = found('#filters', HTMLFormElement);
-  const body = found('#people tbody', HTMLTableSectionElement);
-  const tell = found('#shown', HTMLElement);
-  const pages = found('#pages', HTMLElement);
-  const previous = found('#previous', HTMLButtonElement);
-  const next = found('#next', HTMLButtonElement);
+  const form = findElement('#filters', HTMLFormElement);
+  const body = findElement('#people tbody', HTMLTableSectionElement);
+  const tell = findElement('#shown', HTMLElement);
+  const pages = findElement('#pages', HTMLElement);
+  const previous = findElement('#previous', HTMLButtonElement);
+  const next = findElement('#next', HTMLButtonElement);
   let order: Order | undefined;
   let rows: readonly PageRow[] = data.rows;
   let page = 0;
@@ -34,7 +34,7 @@ export function peopleTable(data: PageData): { readonly show: (filter: Record<st
     next.setAttribute('aria-disabled', String(to === rows.length));
   };
   const look = (): void => {
-    rows = inOrder(matching(data, readFilter(form)), order, data);
+    rows = sortRows(filterRows(data, readFilter(form)), order, data);
     page = 0;
     draw();
   };
@@ -56,7 +56,7 @@ export function peopleTable(data: PageData): { readonly show: (filter: Record<st
       showOrder(order);
       look();
     });
-  matchMedia('print').addEventListener('change', ({ matches }) => draw(matches ? mostPrinted : pageSize));
+  matchMedia('print').addEventListener('change', ({ matches }) => draw(matches ? maxPrintedRows : pageSize));
   fillSelects(data);
   form.hidden = false;
   draw();
@@ -69,7 +69,7 @@ export function peopleTable(data: PageData): { readonly show: (filter: Record<st
   };
 }
 
-function readFilter(form: HTMLFormElement): Parameters<typeof matching>[1] {
+function readFilter(form: HTMLFormElement): Parameters<typeof filterRows>[1] {
   const fields = new FormData(form);
   const index = (name: string): number => Number(fields.get(name) ?? -1);
   const search = fields.get('search');
@@ -89,7 +89,7 @@ function setField(form: HTMLFormElement, name: string, value: string): void {
 /** Options with how many rows each one has; a filter without a choice is not offered. */
 function fillSelects(data: PageData): void {
   const fill = (name: string, texts: readonly string[], pick: (row: PageRow) => number): void => {
-    const select = found(`#filter-${name}`, HTMLSelectElement);
+    const select = findElement(`#filter-${name}`, HTMLSelectElement);
     const counts = new Uint32Array(texts.length);
     for (const row of data.rows) {
       const at = pick(row);
@@ -147,9 +147,9 @@ function rowElement(row: PageRow, data: PageData): HTMLTableRowElement {
     'tr',
     {},
     element('td', { class: 'what' }, ...pill(data.statuses[status])),
-    element('td', { class: 'who' }, ...person(data, { id, email: data.texts[who] ?? '' })),
+    element('td', { class: 'who' }, ...contactContent(data, { id, email: data.texts[who] ?? '' })),
     element('td', { class: 'in' }, ...targetLink(data.targets[target])),
-    element('td', { class: 'why' }, ...because(data.texts[text] ?? '', data.texts[help])),
+    element('td', { class: 'why' }, ...reasonContent(data.texts[text] ?? '', data.texts[help])),
     element('td', { class: 'place' }, place),
   );
 }
@@ -160,7 +160,7 @@ function pill(status: PageStatus | undefined): Node[] {
   return [element('span', { class: `pill tone-${status.tone}` }, sign, ` ${status.word}`)];
 }
 
-function person(
+function contactContent(
   { contactPage }: PageData,
   { id, email }: { readonly id: string; readonly email: string },
 ): (Node | string)[] {
@@ -183,6 +183,6 @@ function targetLink(target: PageData['targets'][number] | undefined): (Node | st
   return [element('span', { class: 'section' }, `${section}.`), element('wbr', {}), key];
 }
 
-function because(text: string, help: string | undefined): (Node | string)[] {
+function reasonContent(text: string, help: string | undefined): (Node | string)[] {
   return help === undefined ? [text] : [text, element('span', { class: 'help' }, help)];
 }

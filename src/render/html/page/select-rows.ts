@@ -8,7 +8,7 @@ export interface Order {
 }
 
 /** Rows by a column; the order of the plan where two are equal, or where none is asked for. */
-export function inOrder(
+export function sortRows(
   rows: readonly PageRow[],
   order: Order | undefined,
   data: PageData,
@@ -16,32 +16,32 @@ export function inOrder(
   if (order === undefined) return rows;
   const rank = ranks[order.column](data);
   const sign = order.descending ? -1 : 1;
-  return rows.toSorted((a, b) => sign * (rank(a) - rank(b) || byId(a, b, order.column)));
+  return rows.toSorted((a, b) => sign * (rank(a) - rank(b) || compareIds(a, b, order.column)));
 }
 
 const ranks: Readonly<Record<Column, (data: PageData) => (row: PageRow) => number>> = {
   status: () => (row) => row[0],
-  who: ({ texts }) => ranked(texts, (row) => row[2]),
+  who: ({ texts }) => rankTexts(texts, (row) => row[2]),
   target: ({ targets }) =>
-    ranked(
+    rankTexts(
       targets.map(({ address }) => address),
       (row) => row[3],
     ),
   place: ({ files }) => {
-    const rank = ranked(files, (row) => row[7]);
+    const rank = rankTexts(files, (row) => row[7]);
     return (row) => rank(row) * 1e9 + row[8];
   },
 };
 
 /** Places of the texts in their order, so that rows are compared as numbers. */
-function ranked(texts: readonly string[], pick: (row: PageRow) => number): (row: PageRow) => number {
+function rankTexts(texts: readonly string[], pick: (row: PageRow) => number): (row: PageRow) => number {
   const sorted = texts.map((text, index) => ({ text, index })).toSorted((a, b) => (a.text < b.text ? -1 : 1));
   const places = new Float64Array(texts.length);
   for (const [place, { index }] of sorted.entries()) places[index] = place;
   return (row) => places[pick(row)] ?? -1;
 }
 
-function byId(a: PageRow, b: PageRow, column: Column): number {
+function compareIds(a: PageRow, b: PageRow, column: Column): number {
   return column === 'who' ? a[1].length - b[1].length || (a[1] < b[1] ? -1 : 1) : 0;
 }
 
@@ -55,7 +55,7 @@ interface Filter {
 }
 
 /** The rows that a filter lets through, in their order. Texts are searched once each, not once a row. */
-export function matching(data: PageData, filter: Filter): readonly PageRow[] {
+export function filterRows(data: PageData, filter: Filter): readonly PageRow[] {
   const words = filter.search.toLowerCase().split(/\s+/u).filter(Boolean);
   const tests = words.map((word) => wordTest(data, word));
   return data.rows.filter(
