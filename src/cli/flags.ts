@@ -2,6 +2,7 @@ import type { InferredOptionTypes } from 'yargs';
 import type { PipelineOptions } from '../commands/pipeline.ts';
 import { parseDuration } from '../model/time.ts';
 import { Failure } from '../model/failure.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** Flags that several commands share. Each one is described once. */
 export const globalOptions = {
@@ -144,7 +145,7 @@ export function pipelineOptionsFromFlags(flags: PipelineFlags): PipelineOptions 
   const raise = Object.fromEntries(Object.entries(caps).filter(([, cap]) => cap !== undefined));
   return {
     paths: flags.files ?? [],
-    ...(flags.dialect === undefined ? {} : { dialect: flags.dialect }),
+    ...omitUndefined({ dialect: flags.dialect }),
     only: flags.only ?? [],
     exclude: flags.exclude ?? [],
     raise,

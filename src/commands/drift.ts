@@ -11,6 +11,7 @@ import { type OpenLedger, openLedgerOnline } from './ledger/open-ledger.ts';
 import { withLease } from './ledger/with-lease.ts';
 import { accountDayStart, type PipelineOptions, readPlanInput, planReadOnly } from './pipeline.ts';
 import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 interface DriftArgs extends PipelineOptions {
   /** Also count the findings that are otherwise only listed. */
@@ -91,7 +92,7 @@ async function recordAccepted(
     command: 'drift --accept',
     planId: plan.planId,
     configHash: input.desired.configHash,
-    ...(deps.run.commit === undefined ? {} : { commit: deps.run.commit }),
+    ...omitUndefined({ commit: deps.run.commit }),
     actor: deps.run.actor,
     version: deps.run.version,
     at: reader.now(),

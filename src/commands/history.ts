@@ -6,6 +6,7 @@ import type { ContactId } from '../model/target.ts';
 import type { LedgerDeps } from './deps.ts';
 import { openLedgerOnline } from './ledger/open-ledger.ts';
 import type { LedgerArgs, OpenLedger } from './ledger/open-ledger.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 export interface HistoryArgs extends LedgerArgs {
   /** A contact id or an email; all contacts when absent. */
@@ -19,7 +20,7 @@ export async function history(args: HistoryArgs, deps: LedgerDeps): Promise<Exit
   if (!open) return ExitCode.invalidConfiguration;
   const { reader, portalId, ledger } = open;
   const ids = args.contact === undefined ? undefined : await contactIdsOf(args.contact, open, deps);
-  const run = args.run === undefined ? {} : { run: args.run };
+  const run = omitUndefined({ run: args.run });
   await deps.view.history(
     ids === undefined
       ? ledger.history(portalId, run)

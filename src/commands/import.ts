@@ -7,6 +7,7 @@ import { writeConfiguration } from '../schema/write/write-configuration.ts';
 import { checkAccount } from './pipeline.ts';
 import { findExistingLedger } from './init.ts';
 import type { AccountDeps } from './deps.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 export interface ImportArgs {
   /** Whatever account the token opens, unless given. */
@@ -26,7 +27,7 @@ export interface ImportArgs {
 export async function importEnrollments(args: ImportArgs, deps: AccountDeps): Promise<ExitCode> {
   if (args.out !== undefined) await refuseExisting(args.out, deps);
   const { dialect, showEmails, sequences, workflows, portal: asked } = args;
-  const account = await deps.openInventory({ dialect, ...(asked === undefined ? {} : { portal: asked }) });
+  const account = await deps.openInventory({ dialect, ...omitUndefined({ portal: asked }) });
   const portal = asked === 'simulated' ? asked : await resolvePortal(asked, account);
   const inventory = await account.read({ sequences, workflows }, deps.progress);
   // The simulated account's ledger makes itself.
@@ -34,7 +35,7 @@ export async function importEnrollments(args: ImportArgs, deps: AccountDeps): Pr
   const written = writeConfiguration({ inventory, portal, dialect, showEmails, ledger });
   const configuration = `${editorLine(args.out)}${written}`;
   if (args.out !== undefined) await deps.writeFile(args.out, configuration);
-  const path = args.out === undefined ? {} : { path: args.out };
+  const path = omitUndefined({ path: args.out });
   deps.view.imported({ inventory, configuration, ...path });
   return ExitCode.done;
 }

@@ -7,6 +7,7 @@ import type { LedgerAdminDeps, LedgerSelector } from './deps.ts';
 import { noLedgerFailure, openLedgerOffline } from './ledger/open-ledger.ts';
 import { withLease } from './ledger/with-lease.ts';
 import { loadFiles } from './pipeline.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 interface LedgerCreateArgs {
   readonly paths: readonly string[];
@@ -30,7 +31,7 @@ async function selectLedger(
   { paths, ledger }: LedgerCreateArgs,
   deps: LedgerAdminDeps,
 ): Promise<LedgerSelector | undefined> {
-  const address = ledger === undefined ? {} : { address: ledger };
+  const address = omitUndefined({ address: ledger });
   const validation = await loadFiles({ paths }, deps);
   const { desired, diagnostics } = validation;
   if (desired && !hasErrors(diagnostics)) return { ...address, desired };
@@ -47,7 +48,7 @@ export async function ledgerStatus(args: LedgerCreateArgs, deps: LedgerAdminDeps
   const { place, status } = await deps.ledgers.status(which);
   if (!status) throw noLedgerFailure(place);
   const pinned = which.desired?.ledgerId;
-  deps.view.ledgerStatus({ place, status, ...(pinned === undefined ? {} : { pinned }) });
+  deps.view.ledgerStatus({ place, status, ...omitUndefined({ pinned }) });
   return pinned === undefined || pinned === status.ledgerId ? ExitCode.done : ExitCode.error;
 }
 

@@ -15,6 +15,7 @@ import { loadConfiguration } from '../schema/load-configuration.ts';
 import type { ReadDeps, Validation } from './deps.ts';
 import { unsharedLedgerWarnings } from './ledger/unshared-ledger.ts';
 import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 export interface PipelineOptions {
   /** Files and folders; empty means the default file. */
@@ -43,8 +44,8 @@ export async function loadFiles(
   deps: Pick<ReadDeps, 'files' | 'ledgerPlace'>,
 ): Promise<Validation> {
   const paths = args.paths.length > 0 ? args.paths : [defaultFile];
-  const dialect = args.dialect === undefined ? {} : { dialect: args.dialect };
-  const today = args.today === undefined ? {} : { today: args.today };
+  const dialect = omitUndefined({ dialect: args.dialect });
+  const today = omitUndefined({ today: args.today });
   const loaded = await loadConfiguration({ paths, files: deps.files, ...dialect, ...today });
   if (!loaded.desired) return loaded;
   const diagnostics = [...loaded.diagnostics, ...(await unsharedLedgerWarnings(loaded.desired, deps))];
@@ -100,7 +101,7 @@ export async function readPlanInput(
     only,
     exclude,
     limitOverrides: raise,
-    ...(undoRun === undefined ? {} : { undoRun }),
+    ...omitUndefined({ undoRun }),
     ...(suppressions ? { suppressionsOnly: true } : {}),
   };
 }

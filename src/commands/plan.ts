@@ -8,6 +8,7 @@ import type { ReadDeps } from './deps.ts';
 import { planReadOnly } from './pipeline.ts';
 import type { PipelineOptions } from './pipeline.ts';
 import { formatPlan, refuseUnrelatedFile } from './apply/saved-plan.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 export interface PlanArgs extends PipelineOptions {
   readonly out?: string | undefined;
@@ -32,7 +33,7 @@ export async function plan(args: PlanArgs, deps: ReadDeps): Promise<ExitCode> {
     await refuseUnrelatedFile(args.out, deps.files);
     await deps.writeFile(args.out, formatPlan(made));
   }
-  const path = args.out === undefined ? {} : { path: args.out };
+  const path = omitUndefined({ path: args.out });
   deps.view.plan(made, { observed: input.observed, ...path, diff: args.diff, full: args.full });
   return planExitCode(made, args.detailedExitcode);
 }

@@ -15,6 +15,7 @@ import { readItems } from './resolve/resolve-items.ts';
 import type { ReadItemsResult, ResolveItem } from './resolve/resolve-items.ts';
 import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
 import { withLease } from './ledger/with-lease.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 export interface ResolveArgs extends LedgerArgs {
   readonly addresses: readonly string[];
@@ -166,7 +167,7 @@ async function writeDecisions(
     command: 'resolve',
     planId: '',
     configHash: opened.desired.configHash,
-    ...(deps.run.commit === undefined ? {} : { commit: deps.run.commit }),
+    ...omitUndefined({ commit: deps.run.commit }),
     actor,
     version: deps.run.version,
     at,
@@ -182,7 +183,7 @@ async function writeDecisions(
 function declarationIn(decision: Extract<ResolveDecision, { readonly act: 'adopt' | 'vouch' }>) {
   const { target, contactId, since } = decision;
   const { kind, targetId } = target;
-  return { kind, targetId, contactId, ...(since === undefined ? {} : { since }) };
+  return { kind, targetId, contactId, ...omitUndefined({ since }) };
 }
 
 function resolvedItem({ item, decision }: DecidedItem): ResolvedEnrollment {

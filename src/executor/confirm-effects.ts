@@ -11,6 +11,7 @@ import { type ContactId, targetIdentityKey } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
 import { recordOutcome, senderOf } from './run-outcomes.ts';
 import type { ReadyChange, SendContext } from './apply-ports.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** A request whose effect has to be read from the account. */
 export interface PendingEffect extends ReadyChange {
@@ -79,7 +80,7 @@ export async function settleConfirmed(
       intent,
       state: attribution === 'ours' ? 'proved' : 'adopted',
       at: ports.reader.now(),
-      ...(effectAt === undefined ? {} : { effectAt }),
+      ...omitUndefined({ effectAt }),
       evidence: attribution === 'ours' ? 'read back from the account' : 'read back: enrolled by someone else',
     })),
   );
@@ -200,7 +201,7 @@ function effectFromEnrollments(
 function requestedSender(change: Change): Pick<UnprovedRequest, 'sender'> {
   if (change.action !== 'enroll' || change.senderUserId === undefined) return {};
   const { senderUserId: userId, sender: email } = change;
-  return { sender: { userId, ...(email === undefined ? {} : { email }) } };
+  return { sender: { userId, ...omitUndefined({ email }) } };
 }
 
 function isInTargetOf(one: Enrollment, change: Change): boolean {

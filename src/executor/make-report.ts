@@ -3,6 +3,7 @@ import { type Change, outputFormatVersion, type Plan, type Unchanged } from '../
 import type { Outcome, OutcomeStatus, Report } from '../model/report.ts';
 import type { ApplyResult } from './apply.ts';
 import type { Stop } from './stop.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** The report of an apply. Its counts add up: planned = done + failed + blocked + unknown + not attempted. */
 export function makeReport(
@@ -26,7 +27,7 @@ export function makeReport(
     formatVersion: outputFormatVersion,
     planId: run.plan.planId,
     portalId: run.plan.portalId,
-    ...(run.number === undefined ? {} : { run: run.number }),
+    ...omitUndefined({ run: run.number }),
     ...exitCodeOfRun({
       outcomes,
       manual: manual.length,
@@ -54,7 +55,7 @@ export function makeReport(
 function linkContext({ context }: Plan): Pick<Report, 'context'> {
   if (!context) return {};
   const { uiDomain, contactPage } = context;
-  return { context: { uiDomain, ...(contactPage === undefined ? {} : { contactPage }) } };
+  return { context: { uiDomain, ...omitUndefined({ contactPage }) } };
 }
 
 /** Who is meant and which line asked for it, so that a report can be read without its plan. */

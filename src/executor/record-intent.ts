@@ -3,6 +3,7 @@ import type { IntentId, NewIntent } from '../model/ledger/ledger.ts';
 import type { Change } from '../model/plan.ts';
 import { adjustSentCount, recordOutcome } from './run-outcomes.ts';
 import type { SendContext } from './apply-ports.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 /**
  * Commits the intent of one change. Nothing comes back, and the change is filed as not attempted, when
@@ -46,9 +47,9 @@ export function newIntent(change: Change, planId: string, at: string): NewIntent
   const base = { action: change.action, kind, targetId: id, targetKey: key, planId, at };
   if (change.action === 'archive') return { ...base, origin: 'text' };
   const terms = { contactId: change.contact.id, origin: change.origin };
-  const since = change.since === undefined ? {} : { since: change.since };
+  const since = omitUndefined({ since: change.since });
   if (change.action === 'unenroll') return { ...base, ...terms, ...since };
-  const sender = change.senderUserId === undefined ? {} : { senderUserId: change.senderUserId };
-  const emails = change.emails === undefined ? {} : { emails: change.emails };
+  const sender = omitUndefined({ senderUserId: change.senderUserId });
+  const emails = omitUndefined({ emails: change.emails });
   return { ...base, ...terms, ...since, ...sender, ...emails };
 }

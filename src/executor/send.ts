@@ -9,6 +9,7 @@ import { adjustSentCount, stopRun, recordOutcome, senderOf, unrecordedOutcome } 
 import type { ReadyChange, SendContext } from './apply-ports.ts';
 import { type FinalResponse, sendWithRetry } from './send-with-retry.ts';
 import { stopFromResponse } from './stop.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 /**
  * One change: commits the intent, sends one request, settles the response. Returns what still has to be read
@@ -60,13 +61,13 @@ function sendRequest({ change, contact }: ReadyChange, { ports }: SendContext): 
     const enrollmentId = contact.enrollments.find(
       (one) => one.kind === kind && one.targetId === targetId && one.state === 'active',
     )?.id;
-    const known = enrollmentId === undefined ? {} : { enrollmentId };
+    const known = omitUndefined({ enrollmentId });
     return ports.writer.unenroll({ kind, targetId, contact, ...known, ...ports.unenrollRoute(change) });
   }
   if (change.sender === undefined || change.senderUserId === undefined) {
     return ports.writer.enroll({ kind, targetId, contact });
   }
-  const alias = change.senderAlias === undefined ? {} : { alias: change.senderAlias };
+  const alias = omitUndefined({ alias: change.senderAlias });
   const sender = { email: change.sender, userId: change.senderUserId, ...alias };
   return ports.writer.enroll({ kind, targetId, contact, sender });
 }
@@ -152,8 +153,8 @@ function proofSettlement(
   answer: Extract<WriteResult, { outcome: 'proved' }>,
   at: string,
 ): Settlement {
-  const effect = answer.effectAt === undefined ? {} : { effectAt: answer.effectAt };
-  const enrollment = answer.enrollmentId === undefined ? {} : { enrollmentId: answer.enrollmentId };
+  const effect = omitUndefined({ effectAt: answer.effectAt });
+  const enrollment = omitUndefined({ enrollmentId: answer.enrollmentId });
   return {
     intent,
     state: 'proved',

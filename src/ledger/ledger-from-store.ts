@@ -13,6 +13,7 @@ import { readView } from './records/view.ts';
 import { formatOf, isFormat3, migrate, migrations, oldestRead } from './schema/migrate.ts';
 import type { Queryable } from './schema/tables.ts';
 import type { Store } from './store.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 type Mode = 'read' | 'write' | 'create';
 
@@ -53,7 +54,7 @@ export async function ledgerFromStore(
 async function buildReader(store: Store, format: number): Promise<LedgerReader> {
   refuseOlder(store, format);
   const { hash, ledgerId } = await identityOf(store, format);
-  return readerOf(store, { hash, format, ...(ledgerId === undefined ? {} : { ledgerId }) });
+  return readerOf(store, { hash, format, ...omitUndefined({ ledgerId }) });
 }
 
 async function buildWriter(store: Store): Promise<Ledger> {

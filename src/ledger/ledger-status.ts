@@ -9,6 +9,7 @@ import { readGap, readPauses } from './records/history-gaps.ts';
 import { laterInstant, readStartAndLastRun } from './records/view.ts';
 import type { Store } from './store.ts';
 import type { Queryable } from './schema/tables.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** Returns the status, or nothing without a ledger. Throws as `openLedger`. */
 export async function ledgerStatus(
@@ -64,11 +65,10 @@ async function accountOf(db: Queryable, portalId: number, format: number): Promi
   return {
     portalId,
     ...(startedAt === undefined ? {} : { startedAt, coversFrom: laterInstant(startedAt, gap?.markedAt) }),
-    ...(gap === undefined ? {} : { gap }),
-    ...(lastRun === undefined ? {} : { lastRun }),
+    ...omitUndefined({ gap, lastRun }),
     records: await countRecords(db, portalId),
     pauses: isFormat3(format) ? await readPauses(db, portalId) : [],
-    ...(lease === undefined ? {} : { lease }),
+    ...omitUndefined({ lease }),
   };
 }
 

@@ -34,10 +34,10 @@ export function compileOnce<V, R>(
     const { adapter } = db.getExecutor();
     const query = known.get(adapter) ?? compile(db);
     known.set(adapter, query);
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a blank is only made from a part of V
-    const filled = query.parameters.map((one) =>
-      one instanceof Placeholder ? one.part(values as never) : one,
-    );
+    const fill = (one: unknown): unknown =>
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each placeholder takes a part of V
+      one instanceof Placeholder ? one.part(values as never) : one;
+    const filled = query.parameters.map(fill);
     return db.executeQuery({ ...query, parameters: filled });
   };
 }

@@ -7,6 +7,7 @@ import type { Address, ContactId } from '../model/target.ts';
 import { type MemberContext, memberAddress } from './context/member-context.ts';
 import { sourceOf, type PlannedTarget, type PlanningContext } from './context/planning-context.ts';
 import type { Verdict } from './rules/verdict.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** A plan in the making: each step takes one and returns the next. */
 export interface Draft {
@@ -77,7 +78,7 @@ export function changeTarget(
   { kind, key, id }: Pick<DesiredTarget, 'kind' | 'key' | 'id'>,
   observed: ObservedTarget | undefined,
 ): ChangeTarget {
-  return { kind, key, id, ...(observed?.name === undefined ? {} : { name: observed.name }) };
+  return { kind, key, id, ...omitUndefined({ name: observed?.name }) };
 }
 
 export function changeContact(id: ContactId, contact: ObservedContact | undefined): ChangeContact {

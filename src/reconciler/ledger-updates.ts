@@ -33,6 +33,7 @@ import { draftPlan } from './make-plan.ts';
 import { isReadUntilEnd } from './observe-request.ts';
 import type { PlanInput } from './plan-input.ts';
 import { forgotten } from './rules/blocked-contact.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** The ledger writes of the next apply before it sends anything. */
 export interface LedgerUpdates {
@@ -96,7 +97,7 @@ function endsOf(world: PlanningContext, settledNow: ReadonlySet<IntentId>): read
     if (mayBeActive(sight, entry)) return [];
     const shown = shownEnd(sight, entry);
     if (shown && mayBeEnrollmentOf(entry, shown.enrolledAt)) {
-      const endedAt = shown.endedAt === undefined ? {} : { endedAt: shown.endedAt };
+      const endedAt = omitUndefined({ endedAt: shown.endedAt });
       return [{ intent, seenAt, ...endedAt, how: shown.how }];
     }
     return [{ intent, seenAt, how: 'unexplained' }];
@@ -156,13 +157,13 @@ function settlementOf(entry: LedgerEntry, world: PlanningContext): Settlement[] 
   const shown = shownEffect(entry, world);
   if (!shown) return [];
   const { enrolledAt, id, byRollcall = true } = shown;
-  const dated = enrolledAt === undefined ? {} : { effectAt: enrolledAt };
+  const dated = omitUndefined({ effectAt: enrolledAt });
   if (!byRollcall) {
     const who = enrolledAt === undefined ? 'by rollcall or by someone else' : 'by someone else';
     const evidence = `read-back: enrolled ${who}`;
     return [{ ...settled, state: 'adopted', ...dated, evidence }];
   }
-  return [{ ...settled, ...dated, ...(id === undefined ? {} : { enrollmentId: id }) }];
+  return [{ ...settled, ...dated, ...omitUndefined({ enrollmentId: id }) }];
 }
 
 interface ShownEffect {
@@ -181,9 +182,9 @@ function shownEffect(entry: LedgerEntry, world: PlanningContext): ShownEffect | 
     const request = unprovedRequestOf(entry, world);
     const effects = here.flatMap((one) => {
       const effect = attributeEnrollment(one, request);
-      return effect ? [{ ...one, ours: effect === 'ours' }] : [];
+      return effect ? [{ ...one, byRollcall: effect === 'ours' }] : [];
     });
-    return effects.find(({ ours }) => ours) ?? effects[0];
+    return effects.find(({ byRollcall }) => byRollcall) ?? effects[0];
   }
   if (entry.state !== 'accepted') return undefined;
   const shown = here.find(
@@ -243,10 +244,10 @@ function adoptionOf({ member, verdict }: PersonDecision): Adoption[] {
       kind: target.kind,
       targetId: verdict.adopt.targetId,
       contactId,
-      ...(declared.since === undefined ? {} : { since: declared.since }),
+      ...omitUndefined({ since: declared.since }),
       origin: declared.origin,
       at: planning.calendar.now,
-      ...(verdict.adopt.enrolledAt === undefined ? {} : { effectAt: verdict.adopt.enrolledAt }),
+      ...omitUndefined({ effectAt: verdict.adopt.enrolledAt }),
     },
   ];
 }
@@ -280,7 +281,6 @@ function baselineOf({ desired, observed }: PlannedTarget): LedgerTarget {
     id: desired.id,
     key: desired.key,
     status: observed?.status ?? 'missing',
-    ...(observed?.revision === undefined ? {} : { revision: observed.revision }),
-    ...(observed?.name === undefined ? {} : { name: observed.name }),
+    ...omitUndefined({ revision: observed?.revision, name: observed?.name }),
   };
 }

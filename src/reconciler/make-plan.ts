@@ -29,6 +29,7 @@ import { senderDailyLimit } from './steps/sender-daily-limit.ts';
 import { suppressedWarnings } from './steps/suppressed-warnings.ts';
 import { suppressionsOnly } from './steps/suppressions-only.ts';
 import { undoRun } from './steps/undo-run.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 export type { PlanInput } from './plan-input.ts';
 
@@ -104,7 +105,7 @@ function toPlan(draft: Draft, observedHash: string): Plan {
   const unchanged = collectEntries(draft.decisions, unchangedOf);
   const drift: readonly Drift[] = findDrift(draft);
   const { requestsPerDay } = observed.account;
-  const day = requestsPerDay === undefined ? {} : { requestsPerDay };
+  const day = omitUndefined({ requestsPerDay });
   const summary = { ...summarize(changes, unchanged, observed.targets), ...day };
   const left = summary.waiting + summary.unknown + summary.manual;
   const plan = {
@@ -116,11 +117,11 @@ function toPlan(draft: Draft, observedHash: string): Plan {
     observedHash,
     dialect: desired.dialect,
     ledgerRun: ledger.lastRun,
-    ...(ledger.ledgerId === undefined ? {} : { ledgerId: ledger.ledgerId }),
+    ...omitUndefined({ ledgerId: ledger.ledgerId }),
     files: desired.files,
     only,
     exclude,
-    ...(undone === undefined ? {} : { undoRun: undone }),
+    ...omitUndefined({ undoRun: undone }),
     liftedLimits: liftedLimits(planning.input.limitOverrides),
     complete: !errored && !draft.filtered && left === 0,
     applyable: changes.length > 0 && !refused && ledger.exists,
@@ -158,7 +159,7 @@ function planContext(input: PlanInput, changes: readonly Change[]): PlanContext 
       senders.set(change.sender, change.senderUserId);
   return {
     uiDomain,
-    ...(contactPage === undefined ? {} : { contactPage }),
+    ...omitUndefined({ contactPage }),
     timeZone,
     senders: [...senders]
       .toSorted(([a], [b]) => (a < b ? -1 : 1))

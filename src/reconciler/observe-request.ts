@@ -7,6 +7,7 @@ import { addMilliseconds, type Instant } from '../model/time.ts';
 import { timeOf } from './context/ledger-index.ts';
 import { isUncertain, visibilityLag, mayHaveEnrolled } from './context/ownership.ts';
 import { allJoins, ledgerTargets, targetHistories } from './context/target-histories.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 /**
  * Returns everything that a plan has to know of the account. A contact may be named by email and, as the
@@ -134,7 +135,7 @@ function furtherTargets(desired: DesiredState, ledger: LedgerView): readonly Led
     .filter(([name]) => !inFiles.has(name))
     .map(([name, target]) => {
       const unenroll = routes.get(name);
-      return { ...target, ...(unenroll === undefined ? {} : { unenroll }) };
+      return { ...target, ...omitUndefined({ unenroll }) };
     });
 }
 

@@ -3,6 +3,7 @@ import { changeContact, changeTarget } from './draft.ts';
 import type { Change, EnrollChange, Unchanged, UnenrollChange } from '../model/plan.ts';
 import type { EnrollVerdict, UnenrollVerdict } from './rules/verdict.ts';
 import { observedUnderId } from './context/planning-context.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** The change that a decision asks for, or nothing where all stays as it is. */
 export function changeOf(decision: Decision): Change | undefined {
@@ -29,7 +30,7 @@ export function unchangedOf(decision: Decision): Unchanged | undefined {
     ...(verdict.unsettled ? { unsettled: true } : {}),
     ...(verdict.removal ? { removal: true } : {}),
     reason: verdict.reason,
-    ...(verdict.help === undefined ? {} : { help: verdict.help }),
+    ...omitUndefined({ help: verdict.help }),
     ...(contact ? { contact } : {}),
     target,
     ...(source ? { source } : {}),
@@ -54,12 +55,11 @@ function enrollChange(decision: PersonDecision, verdict: EnrollVerdict): EnrollC
     contact: changeContact(member.contactId ?? '', member.contact),
     target,
     ...(sender ? { sender: sender.email, senderUserId: sender.userId } : {}),
-    ...(alias === undefined ? {} : { senderAlias: alias }),
-    ...(declared?.since === undefined ? {} : { since: declared.since }),
+    ...omitUndefined({ senderAlias: alias, since: declared?.since }),
     origin: declared?.origin ?? 'text',
     reenroll: verdict.reenroll,
     ...(emailDays === undefined ? {} : { emails: emailDays.length, emailDays }),
-    ...(viaList === undefined ? {} : { viaList }),
+    ...omitUndefined({ viaList }),
     source: declared?.source ?? desired.source,
   };
 }
@@ -82,11 +82,11 @@ function unenrollChange(decision: PersonDecision, verdict: UnenrollVerdict): Une
     reversible: false,
     contact: changeContact(member.contactId ?? '', member.contact),
     target,
-    ...(since === undefined ? {} : { since }),
+    ...omitUndefined({ since }),
     origin,
     suppressed: cause === 'suppressed',
     owned,
-    ...(enrollmentId === undefined ? {} : { enrollmentId }),
+    ...omitUndefined({ enrollmentId }),
     ...(source ? { source } : {}),
   };
 }
@@ -98,7 +98,7 @@ function unchangedContact({ member, verdict }: PersonDecision): Unchanged['conta
   const page = planning.observed.account.contactPage;
   const wanted = contact && verdict.act === 'keep' && statusesWithLink.has(verdict.status);
   const link = wanted ? page?.replace('{id}', contact.id) : undefined;
-  return { ...changeContact(contactId, contact), ...(link === undefined ? {} : { link }) };
+  return { ...changeContact(contactId, contact), ...omitUndefined({ link }) };
 }
 
 const statusesWithLink: ReadonlySet<Unchanged['status']> = new Set(['manual', 'unknown', 'blocked']);

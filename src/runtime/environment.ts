@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import type { RunMetadata } from '../commands/deps.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,7 +26,7 @@ export async function runFacts(env: Environment, pid: number): Promise<RunMetada
   const machine = `${hostname()}, process ${pid}`;
   return {
     actor: env['GITHUB_ACTOR'] ?? env['GITLAB_USER_LOGIN'] ?? env['USER'] ?? userName(),
-    ...(commit === undefined ? {} : { commit }),
+    ...omitUndefined({ commit }),
     version: version(),
     owner: job === undefined ? machine : `CI job ${job} on ${machine}`,
   };

@@ -12,6 +12,7 @@ import { configurationPaths, type TextFiles, openTextFiles } from './read-files.
 import { readDesiredState } from './read/read-desired-state.ts';
 import { itemsOf, type SourceDocument, valueAt } from './source-file.ts';
 import { looksLikeConfiguration, readYaml } from './yaml/read-yaml.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 export interface LoadRequest {
   /** YAML files, or folders whose `.yaml` and `.yml` files count; all are one configuration. */
@@ -58,7 +59,7 @@ export async function loadConfiguration(request: LoadRequest): Promise<LoadedCon
     return { diagnostics: found, texts: files.configurationTexts(), ...salvaged };
   }
   const desired = { ...read.desired, files: files.files };
-  const today = request.today === undefined ? {} : { today: request.today };
+  const today = omitUndefined({ today: request.today });
   for (const advice of advise({ ...read, desired, ...today })) problems.add(advice);
   const diagnostics = problems.all(order);
   return { desired, diagnostics, texts: files.configurationTexts() };

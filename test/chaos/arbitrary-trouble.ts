@@ -113,7 +113,7 @@ export function incident(): fc.Arbitrary<Incident> {
 /** Any moment, and more often those about which everything turns. */
 function point(): fc.Arbitrary<Point> {
   const call = weighted(
-    [4, 'lease.intend'],
+    [4, 'lease.recordIntents'],
     [4, 'lease.settle'],
     [6, 'writer.enroll'],
     [2, 'writer.unenroll'],

@@ -604,7 +604,7 @@ describe('the members of a workflow', () => {
     );
     expect(targets.get('workflow:900')).toMatchObject({
       active: new Set(['3']),
-      ever: new Map([
+      everEnrolled: new Map([
         ['3', '2026-10-25T07:30:00.000Z'],
         ['8', undefined],
       ]),

@@ -4,6 +4,7 @@ import { maskEmail } from '../../model/email.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { GlobalFlags } from '../flags.ts';
 import { type MakeHandler, exampleLines, type Verb } from './verb.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 export const simulatorVerb: Verb = (parser, act) =>
   parser.command(
@@ -83,7 +84,7 @@ const startSubVerb: SimulatorSubVerb = (on, act) =>
         import('../../simulator/server/fault.ts'),
         import('../../simulator/routes/variants.ts'),
       ]);
-      const account = args.account === undefined ? {} : { account: args.account };
+      const account = omitUndefined({ account: args.account });
       const server = await startSimulator({
         port: args.port,
         stateFile: args.state,
@@ -199,8 +200,8 @@ const actSubVerb: SimulatorSubVerb = (on, act) =>
         ),
     act(async (args, session) => {
       const { actOnAccount, inspectSimulatedAccount } = await import('../../simulator/control-account.ts');
-      const target = args.target === undefined ? {} : { target: args.target };
-      const other = args.with === undefined ? {} : { with: args.with };
+      const target = omitUndefined({ target: args.target });
+      const other = omitUndefined({ with: args.with });
       await actOnAccount(simulatorPlaceOf(args), { what: args.what, who: args.who, ...target, ...other });
       const done = `Done by hand: ${args.what} ${args.who.includes('@') ? maskEmail(args.who) : args.who}.`;
       session.view.simulatorChanged(done, await inspectSimulatedAccount(simulatorPlaceOf(args)));

@@ -19,6 +19,7 @@ import { printerFor, printPieces } from '../print.ts';
 import { ledgerViewsAsText } from './ledger-view.ts';
 import { accountViewsAsText } from './survey-view.ts';
 import { toFailure, type CliView, stackOf } from './view.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** For a person at a terminal. */
 export function textView(globals: OutputFlags, say: (line: string) => void): CliView {
@@ -80,7 +81,7 @@ export function planTextOptions(
   return {
     full: shown.full,
     diff: shown.diff,
-    ...(shown.path === undefined ? {} : { planFile: shown.path }),
+    ...omitUndefined({ planFile: shown.path }),
     ...(globals.showEmails && shown.observed ? { reveal: emailLookup(shown.observed) } : {}),
   };
 }

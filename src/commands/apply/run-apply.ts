@@ -15,6 +15,7 @@ import { expectedRequests } from '../../reconciler/plan-summary.ts';
 import { approvedBy, prepareRejudge } from '../../reconciler/rejudge.ts';
 import type { WriteDeps } from '../deps.ts';
 import { accountDayStart, type PipelineOptions, type LoadedConfiguration } from '../pipeline.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 export interface ApplyArgs extends PipelineOptions {
   readonly autoApprove: boolean;
@@ -63,7 +64,7 @@ export async function runApply(applying: ApplyContext, decided: ApprovedPlan): P
   await pauseUndoneTargets(applying, plan);
   const applied =
     run === undefined ? { outcomes: [] } : await applyApproved({ run, seen, applying, decided });
-  const number = run === undefined ? {} : { number: run };
+  const number = omitUndefined({ number: run });
   const facts = { plan, changes, ...number, requests: reader.requests() };
   const report = makeReport(applied, facts);
   const lost = run === undefined ? undefined : await finishRunOrStop(run, report, { applied, applying });
@@ -110,7 +111,7 @@ function startRun({ lease, reader, loaded, deps }: ApplyContext, plan: Plan): Pr
     command: 'apply',
     planId: plan.planId,
     configHash: loaded.desired.configHash,
-    ...(deps.run.commit === undefined ? {} : { commit: deps.run.commit }),
+    ...omitUndefined({ commit: deps.run.commit }),
     actor: deps.run.actor,
     version: deps.run.version,
     at: reader.now(),
@@ -129,7 +130,7 @@ async function applyApproved(doing: {
   const { planId } = plan;
   deps.emit?.({ event: 'apply-started', run, planId, planned: changes.length });
   await lease.adopt(run, seen.adoptions);
-  const canary = args.canary === undefined ? {} : { canary: args.canary };
+  const canary = omitUndefined({ canary: args.canary });
   const requests = expectedRequests(changes, decided.input.observed.targets);
   return applyChanges({ run, planId, changes, requests, ...canary }, createApplyPorts(applying, decided));
 }
@@ -163,9 +164,9 @@ function createApplyPorts(
       const isFed =
         target?.id === change.target.id &&
         (input.observed.targets.get(name)?.onViaList?.has(change.contact.id) ?? true);
-      const route = target?.unenroll === undefined ? {} : { route: target.unenroll };
+      const route = omitUndefined({ route: target?.unenroll });
       const viaList = target?.kind === 'workflow' && isFed ? target.viaList : undefined;
-      return { ...route, ...(viaList === undefined ? {} : { viaList }) };
+      return { ...route, ...omitUndefined({ viaList }) };
     },
     sleep: deps.sleep,
     interrupted: deps.interrupt.requested,

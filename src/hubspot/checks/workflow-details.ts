@@ -12,6 +12,7 @@ import {
   type UnenrollSupport,
   whyNotExitWorkflow,
 } from './unenroll-route.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** What the account shows of one workflow and its helpers. */
 export interface WorkflowContext {
@@ -48,9 +49,7 @@ export function workflowDetails(
   }
   return {
     ...base,
-    ...(flow.name === undefined ? {} : { name: flow.name }),
-    ...(flow.revision === undefined ? {} : { revision: flow.revision }),
-    ...(flow.createdAt === undefined ? {} : { createdAt: flow.createdAt }),
+    ...omitUndefined({ name: flow.name, revision: flow.revision, createdAt: flow.createdAt }),
     ...statusOf(flow, sight),
     ...(sight.wanted?.activeList === undefined ? { readSingly: true } : {}),
     hazards: hazardsOf(flow, sight),

@@ -9,6 +9,7 @@ import { unexpectedResponse } from './errors.ts';
 import type { Read, ReadResponse } from './read-client.ts';
 import type { HubSpotRequest, RequestFactory } from './request.ts';
 import { type Json, nextCursor, objectOf, objectsOf, textOf } from './response.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** What every read of an account is made with. */
 export interface Api {
@@ -64,7 +65,7 @@ export function pageOf(call: HubSpotRequest, { body }: ReadResponse): ResultPage
   return {
     results: objectsOf(page['results']),
     ...(typeof page['total'] === 'number' ? { total: page['total'] } : {}),
-    ...(after === undefined ? {} : { after }),
+    ...omitUndefined({ after }),
   };
 }
 

@@ -3,6 +3,7 @@ import { Failure } from '../../model/failure.ts';
 import { maskEmails } from '../../model/text/mask-emails.ts';
 import type { HubSpotRequest } from './request.ts';
 import { parseBody, idsOf, type Json, objectOf, objectsOf, type RawResponse, textOf } from './response.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** What to check when the token is refused. */
 export const tokenHelp =
@@ -117,7 +118,7 @@ export function hubspotErrorOf(answer: RawResponse): HubSpotError {
   return {
     status: answer.status,
     ...(message === undefined ? {} : { message: maskEmails(message.slice(0, 2_000)) }),
-    ...(correlationId === undefined ? {} : { correlationId }),
+    ...omitUndefined({ correlationId }),
     missingScopes: scopesOf(json),
     isDailyLimit:
       policy === undefined ? /\bdaily\b/i.test(message ?? '') : policy.toUpperCase().includes('DAILY'),

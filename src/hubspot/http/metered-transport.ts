@@ -6,6 +6,7 @@ import { type Limiter, type LimiterPorts, openLimiter } from './limiter.ts';
 import type { Transport } from './read-transport.ts';
 import type { HubSpotRequest } from './request.ts';
 import type { RawResponse } from './response.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** What reads and writes of one process share: the rate, the account's clock, the count of calls. */
 export interface MeteredTransport extends LimiterPorts {
@@ -75,7 +76,7 @@ function updateRate(limiter: Limiter, headers: RawResponse['headers'], startedAt
 
 function quotaFrom(headers: RawResponse['headers']): DayQuota {
   const [daily, remaining] = [header(headers, 'daily'), header(headers, 'daily-remaining')];
-  return { ...(daily === undefined ? {} : { daily }), ...(remaining === undefined ? {} : { remaining }) };
+  return { ...omitUndefined({ daily, remaining }) };
 }
 
 function header(headers: RawResponse['headers'], name: string): number | undefined {

@@ -8,6 +8,7 @@ import { TransportError } from './errors.ts';
 import { destroyRequest, type Proxy, tunnelError, tunnelTimeout } from './proxy-tunnel.ts';
 import type { HubSpotRequest } from './request.ts';
 import { maxBodyBytes, objectOf, type RawResponse, tooLargeMessage } from './response.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /**
  * Sends one request and gives its whole answer. Throws a `TransportError` when there is none. A read is
@@ -46,7 +47,7 @@ export function openReadTransport(endpoint: Endpoint): Transport {
     signal?.addEventListener('abort', breakOff, { once: true });
     try {
       const { method } = call.route;
-      const body = call.body === undefined ? {} : { body: call.body };
+      const body = omitUndefined({ body: call.body });
       const answer = await currentRead.run(asking, () => {
         // The decorators are the singleton's: another client in this process may have replaced them.
         client.init();

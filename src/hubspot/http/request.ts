@@ -2,6 +2,7 @@ import type { SequenceRoutes } from '../../model/desired-state.ts';
 import { maskEmail } from '../../model/email.ts';
 import type { Route, RouteName } from '../routes.ts';
 import { routeNamed } from '../routes.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** One request as it will leave. */
 export interface HubSpotRequest {
@@ -27,7 +28,7 @@ export function requestFactory(version: SequenceRoutes): RequestFactory {
   return (name, filling = {}) => {
     const route = routeNamed(name, version);
     const params = filling.params ?? {};
-    const body = filling.body === undefined ? {} : { body: filling.body };
+    const body = omitUndefined({ body: filling.body });
     const path = fillPath(route, (key) => encodeURIComponent(pathValue(params, key, route)));
     const shown = fillPath(route, (key) => maskSegment(pathValue(params, key, route)));
     return {

@@ -10,6 +10,7 @@ import { readContactEnrollments, type EnrollmentScope } from '../read/contact-en
 import { emptyBook, readContacts, searchContacts, searchMembers } from '../read/contacts.ts';
 import { readSenders } from '../read/owners.ts';
 import { flowIdsByWorkflow } from '../read/targets.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 export interface ActiveMembers {
   /** By target id; no target without members. */
@@ -102,9 +103,7 @@ function memberOf(
 ): InventoryMember {
   return {
     contactId,
-    ...(email === undefined ? {} : { email }),
-    ...(enrolledAt === undefined ? {} : { enrolledAt }),
-    ...(sender === undefined ? {} : { sender }),
+    ...omitUndefined({ email, enrolledAt, sender }),
   };
 }
 

@@ -15,6 +15,7 @@ import { withAbortScope, type AccountCache } from '../read/account-cache.ts';
 import { anyUserId } from '../read/owners.ts';
 import { listSequences, readSequence } from '../read/sequences.ts';
 import { type ActiveMembers, membersOfSequences, membersOfWorkflows } from './active-members.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** Opens an account to list who is active in it; what comes back has no way to write. */
 export function openInventory(options: AccountOptions): AccountInventory {
@@ -144,7 +145,7 @@ interface TargetNameAndId {
 }
 
 function listedTarget(kind: Kind, { id, name }: TargetNameAndId): ListedTarget {
-  return { kind, id, ...(name === undefined ? {} : { name }) };
+  return { kind, id, ...omitUndefined({ name }) };
 }
 
 function onlyWanted(

@@ -4,6 +4,7 @@ import type { ContactId } from '../../model/target.ts';
 import { allPages, type Api, readAll, batchesOf, batchResults } from '../http/api.ts';
 import { idOf, type Json, momentOf, nextCursor, objectOf, objectsOf, textOf } from '../http/response.ts';
 import type { Reachability } from './sequence-state.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** What the enrollments of one contact say, or that one of them says nothing known. */
 export interface SequenceEnrollments {
@@ -111,7 +112,7 @@ function enrollmentOf(
     kind: 'sequence',
     targetId,
     id,
-    ...(enrolledAt === undefined ? {} : { enrolledAt }),
+    ...omitUndefined({ enrolledAt }),
     ...(userId === undefined ? {} : { enrolledBy: { userId } }),
   } as const;
   if (status === 'ACTIVE' && endedAt !== undefined) {
@@ -122,7 +123,7 @@ function enrollmentOf(
     return { unreadable: `enrollment ${id} has the status ${status ?? '(none)'}, which is not known` };
   }
   const how = status === 'FINISHED' ? 'finished' : earlyEndReason(person);
-  return { enrollment: { ...base, state: 'ended', ...(endedAt === undefined ? {} : { endedAt }), how } };
+  return { enrollment: { ...base, state: 'ended', ...omitUndefined({ endedAt }), how } };
 }
 
 function earlyEndReason({ optedOut, bounced }: Reachability): 'opted-out' | 'bounced' | 'unexplained' {

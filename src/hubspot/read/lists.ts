@@ -5,6 +5,7 @@ import type { Instant } from '../../model/time.ts';
 import { allPages, type Api } from '../http/api.ts';
 import { unexpectedResponse } from '../http/errors.ts';
 import { idOf, type Json, momentOf, objectOf, objectsOf, textOf } from '../http/response.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** A HubSpot list of contacts. */
 export interface ListDetails {
@@ -69,8 +70,7 @@ async function listAt(api: Api, nameOrId: string, by: 'id' | 'name'): Promise<Li
   const processingType = textOf(list['processingType']);
   return {
     id,
-    ...(name === undefined ? {} : { name }),
-    ...(processingType === undefined ? {} : { processingType }),
+    ...omitUndefined({ name, processingType }),
     ...(list['filterBranch'] === undefined ? {} : { filters: filtersIn(list['filterBranch']) }),
   };
 }
@@ -107,7 +107,7 @@ export async function listMembers(
     const found = results.flatMap((result) => {
       const id = idOf(result['recordId']);
       const since = momentOf(result['membershipTimestamp']);
-      return id === undefined ? [] : [{ id, ...(since === undefined ? {} : { since }) }];
+      return id === undefined ? [] : [{ id, ...omitUndefined({ since }) }];
     });
     members.push(...found);
     done(found.length);

@@ -30,6 +30,7 @@ import { hasOtherEnrollmentDate, sequenceState, showsEnrollment } from './sequen
 import { suggestContacts } from './suggest-contacts.ts';
 import { targetsToRead, flowIdsByWorkflow, readTargets, type TargetDetails } from './targets.ts';
 import { enrollmentsFromLists, readWorkflowLists, type WorkflowLists } from './workflow-members.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** HubSpot's search index is up to date about what is older than this. */
 const searchIndexLag = 15 * 60 * 1000;
@@ -137,7 +138,7 @@ async function readLists(
     const list = await cache.list(asked);
     if (!list) return [];
     const members = (await listMembers(api, list.id, done)).map(({ id }) => id);
-    const name = list.name === undefined ? {} : { name: list.name };
+    const name = omitUndefined({ name: list.name });
     return [[asked, { id: list.id, ...name, members }] as const];
   });
   return new Map(read.flat());

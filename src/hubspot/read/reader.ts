@@ -16,6 +16,7 @@ import {
   isListCheaper,
   readActiveAmong,
 } from './workflow-members.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** The port through which everything but `apply` sees an account: it has nothing to write with. */
 export function openReader(api: Api, cache: AccountCache): AccountReader {
@@ -59,7 +60,7 @@ async function readAccount(api: Api): Promise<Account> {
     timeZone: textOf(body['timeZone']) ?? 'UTC',
     uiDomain,
     contactPage: `https://${uiDomain}/contacts/${portalId}/record/0-1/{id}`,
-    ...(daily === undefined ? {} : { requestsPerDay: daily }),
+    ...omitUndefined({ requestsPerDay: daily }),
   };
 }
 

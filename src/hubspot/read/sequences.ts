@@ -6,6 +6,7 @@ import { allPages, type Api } from '../http/api.ts';
 import { unexpectedResponse } from '../http/errors.ts';
 import { idOf, type Json, momentOf, objectOf, objectsOf, textOf } from '../http/response.ts';
 import { anyUserId, readSenders } from './owners.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** A sequence as HubSpot has it, apart from who is in it and how to get out. */
 type SequenceDetails = Omit<
@@ -45,8 +46,7 @@ export async function readSequence(
     ...base,
     hazards: unknownStepHazards(id, steps),
     status: 'ready',
-    ...(name === undefined ? {} : { name }),
-    ...(createdAt === undefined ? {} : { createdAt }),
+    ...omitUndefined({ name, createdAt }),
     emails: emailDays(steps),
     revision: digest({ updatedAt: body['updatedAt'], steps: body['steps'], settings: body['settings'] }),
   };

@@ -8,6 +8,7 @@ import type { AccountCache } from './account-cache.ts';
 import { readWorkflowEnrollments } from './contact-enrollments.ts';
 import { type ListMember, listMembers, listPages } from './lists.ts';
 import { flowIdsByWorkflow } from './targets.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** By flow id; absent where the file names no such list. */
 export interface WorkflowLists {
@@ -99,7 +100,7 @@ export function enrollmentsFromLists(
   const found = new Map<ContactId, Enrollment[]>();
   for (const [targetId, members] of active) {
     for (const { id: listed, since } of members) {
-      const when = since === undefined ? {} : { enrolledAt: since };
+      const when = omitUndefined({ enrolledAt: since });
       const enrollment = { kind: 'workflow', targetId, state: 'active', ...when } as const;
       const others = found.get(present(listed));
       if (others) others.push(enrollment);

@@ -2,6 +2,7 @@ import type { TargetId } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import { type Api, readAll, batchesOf, batchResults } from '../http/api.ts';
 import { idOf, idsOf, type Json, momentOf, objectOf, objectsOf, textOf } from '../http/response.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** The parts of a v4 workflow definition that decide over people. */
 export interface Flow {
@@ -41,10 +42,7 @@ export function flowOf(json: Json): Flow | undefined {
   return {
     id,
     enabled: json['isEnabled'] === true,
-    ...(name === undefined ? {} : { name }),
-    ...(notForContacts === undefined ? {} : { notForContacts }),
-    ...(revision === undefined ? {} : { revision }),
-    ...(createdAt === undefined ? {} : { createdAt }),
+    ...omitUndefined({ name, notForContacts, revision, createdAt }),
     listBased: criteria['type'] === 'LIST_BASED',
     reEnrolls: criteria['shouldReEnroll'] === true,
     unenrollsUnmatched: criteria['unEnrollObjectsNotMeetingCriteria'] === true,

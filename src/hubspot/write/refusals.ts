@@ -1,6 +1,7 @@
 import type { Refusal, RefusalCause } from '../../model/account.ts';
 import { describeError, type HubSpotError } from '../http/errors.ts';
 import type { HubSpotRequest } from '../http/request.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** Maps refusal codes to outcomes. HubSpot publishes no list: the codes come from its app and its users. */
 interface RefusalRule {
@@ -158,5 +159,5 @@ function makeRefusal(
   { cause, code, help }: { readonly cause: RefusalCause; readonly code?: string; readonly help: string },
 ): Refusal {
   const reason = `HubSpot refused it: ${call.label} returned ${describeError(error)}`;
-  return { cause, ...(code === undefined ? {} : { code }), reason, help };
+  return { cause, ...omitUndefined({ code }), reason, help };
 }

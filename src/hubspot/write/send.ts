@@ -7,6 +7,7 @@ import type { HubSpotRequest } from '../http/request.ts';
 import { idOf, momentOf, objectOf } from '../http/response.ts';
 import type { AccountCache } from '../read/account-cache.ts';
 import type { WriteFailure, Write } from './write-client.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** What a command is carried out with. */
 export interface WriteContext {
@@ -70,7 +71,7 @@ export async function sendEnrollment(
     return ambiguousResponse(call, 'another enrollment');
   }
   const effectAt = momentOf(body['enrolledAt']);
-  return { outcome: 'proved', enrollmentId, ...(effectAt === undefined ? {} : { effectAt }) };
+  return { outcome: 'proved', enrollmentId, ...omitUndefined({ effectAt }) };
 }
 
 function ambiguousResponse(

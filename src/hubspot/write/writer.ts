@@ -5,6 +5,7 @@ import { idsOf, objectOf } from '../http/response.ts';
 import { failureAsOutcome, refuseLocally, sendForProof, sendEnrollment } from './send.ts';
 import type { WriteContext } from './send.ts';
 import { unenrollFromSequence, unenrollFromWorkflow } from './unenroll.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** The port through which `apply` changes an account: one request a command, whatever comes back. */
 export function openWriter(ports: WriteContext): AccountWriter {
@@ -43,7 +44,7 @@ function enrollInSequence({ api, write }: WriteContext, command: EnrollCommand):
             contactId: contact.id,
             sequenceId,
             senderEmail,
-            ...(alias === undefined ? {} : { senderAliasAddress: alias }),
+            ...omitUndefined({ senderAliasAddress: alias }),
           },
         });
   return sendEnrollment({ write }, call, { sequenceId, contactId: contact.id });

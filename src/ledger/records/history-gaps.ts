@@ -6,6 +6,7 @@ import type { Instant } from '../../model/time.ts';
 import { isFormat3 } from '../schema/migrate.ts';
 import type { Queryable, WriteTransaction } from '../schema/tables.ts';
 import { batches } from '../statements.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 export async function readHistoryStatements(
   db: Queryable,
@@ -18,7 +19,7 @@ export async function readHistoryStatements(
     joins: await readJoins(db, portalId),
     pauses: await readPauses(db, portalId),
     vouched: await readVouches(db, portalId, gap?.markedAt),
-    ...(gap === undefined ? {} : { gap }),
+    ...omitUndefined({ gap }),
   };
 }
 

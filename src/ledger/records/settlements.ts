@@ -5,6 +5,7 @@ import { assertLeaseHeld, heldLeaseQuery, portalOf, type WithLeaseRecord } from 
 import type { Tables, WriteTransaction } from '../schema/tables.ts';
 import { batches, compileOnce, compileOncePerEngine } from '../statements.ts';
 import type { Store } from '../store.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /**
  * Records what became of intents, and how it is known. Saying the same again changes nothing. Throws
@@ -140,7 +141,7 @@ function mergeEnds(before: RecordedEnd, end: RecordedEnd): RecordedEnd {
   const endedAt = before.endedAt ?? end.endedAt;
   return {
     ...before,
-    ...(endedAt === undefined ? {} : { endedAt }),
+    ...omitUndefined({ endedAt }),
     how: before.how === 'unexplained' ? end.how : before.how,
   };
 }

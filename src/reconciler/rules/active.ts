@@ -13,6 +13,7 @@ import { enrollerText } from './enrolled-by.ts';
 import { byRunText } from './reason-text.ts';
 import { unenroll } from './unenroll.ts';
 import { keep, type KeepVerdict, type Rule } from './verdict.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 export const suppressedAndActive: Rule = {
   name: 'suppressed-and-active',
@@ -42,7 +43,7 @@ export const active: Rule = {
       reason: subject.planning.pooledText(`${text}; the next apply records it`),
       adopt: {
         targetId: running.targetId,
-        ...(running.enrolledAt === undefined ? {} : { enrolledAt: running.enrolledAt }),
+        ...omitUndefined({ enrolledAt: running.enrolledAt }),
       },
     };
   },

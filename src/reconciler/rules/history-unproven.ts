@@ -9,6 +9,7 @@ import type { KeepVerdict, Rule } from './verdict.ts';
 import { keep } from './verdict.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
 import { everEnrolled } from './prior-enrollment.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 export const historyUnproven: Rule = {
   name: 'history',
@@ -22,7 +23,7 @@ export const historyUnproven: Rule = {
 /** A user checked the contact in HubSpot and vouched that it was not enrolled (`rollcall resolve`). */
 function isVouched({ planning, target, contact, contactId, declared }: MemberContext): boolean {
   if (contactId === undefined) return false;
-  const since = declared?.since === undefined ? {} : { since: declared.since };
+  const since = omitUndefined({ since: declared?.since });
   return [contactId, ...(contact?.mergedIds ?? [])].some((id) =>
     planning.ledger.vouched({ kind: target.kind, targetId: target.id, contactId: id, ...since }),
   );

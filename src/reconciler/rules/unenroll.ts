@@ -4,6 +4,7 @@ import { presentSuppressionOf, suppressionOf } from '../context/member-context.t
 import type { KeepVerdict, RemovalCause, UnenrollVerdict, Verdict } from './verdict.ts';
 import { keep } from './verdict.ts';
 import { observedUnderId } from '../context/planning-context.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 export interface Removal {
   readonly active: ActiveEnrollment;
@@ -75,8 +76,7 @@ export function unenroll(subject: MemberContext, removal: Removal): UnenrollVerd
     targetId: running.targetId,
     ...(source ? { source } : {}),
     origin: own?.origin ?? subject.declared?.origin ?? 'text',
-    ...(since === undefined ? {} : { since }),
-    ...(running.id === undefined ? {} : { enrollmentId: running.id }),
+    ...omitUndefined({ since, enrollmentId: running.id }),
   };
 }
 

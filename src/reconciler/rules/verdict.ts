@@ -5,6 +5,7 @@ import type { ObservedSender } from '../../model/observed-state.ts';
 import type { UnchangedStatus } from '../../model/plan.ts';
 import type { TargetId } from '../../model/target.ts';
 import type { MemberContext } from '../context/member-context.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** What is to be done about one subject. The reason explains and never decides. */
 export type Verdict = EnrollVerdict | UnenrollVerdict | KeepVerdict;
@@ -70,5 +71,5 @@ export function firstVerdict(rules: readonly Rule[], subject: MemberContext): Ve
 }
 
 export function keep(status: UnchangedStatus, reason: string, help?: string): KeepVerdict {
-  return { act: 'keep', status, reason, ...(help === undefined ? {} : { help }) };
+  return { act: 'keep', status, reason, ...omitUndefined({ help }) };
 }

@@ -2,6 +2,7 @@
 import type { Source } from '../../model/diagnostic.ts';
 import type { Tone } from '../view/line.ts';
 import { safeLine } from '../view/safe-text.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 export interface PageData {
   readonly statuses: readonly PageStatus[];
@@ -109,6 +110,6 @@ function plainTarget({ address, name, link }: PageTarget): PageTarget {
   return {
     address: safeLine(address),
     ...(name === undefined ? {} : { name: safeLine(name) }),
-    ...(link === undefined ? {} : { link }),
+    ...omitUndefined({ link }),
   };
 }

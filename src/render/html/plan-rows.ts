@@ -5,6 +5,7 @@ import { displayEmail, type EmailLookup } from '../view/contact-label.ts';
 import { type Links, linksOf } from '../view/links.ts';
 import { type LineStatus, lineStatuses, statusWord } from '../view/target-counts.ts';
 import { type PageData, pageData, type PageLine, type PageStatus, type PageTarget } from './page-data.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** Every line of a plan for its page: changes in the order of applying, then who stays, worst first. */
 export function planRows(plan: Plan, reveal: EmailLookup | undefined): PageData {
@@ -57,7 +58,7 @@ function cachedTargets(links: Links): (target: ChangeTarget) => PageTarget {
     const address = targetAddress(target);
     const found = known.get(address) ?? {
       address,
-      ...(target.name === undefined ? {} : { name: target.name }),
+      ...omitUndefined({ name: target.name }),
       link: links.target(target),
     };
     known.set(address, found);

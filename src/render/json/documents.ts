@@ -11,6 +11,7 @@ import type { ExplanationRow } from '../text/explanation.ts';
 import type { Inspection } from '../text/inspection.ts';
 import { unenrollWorkflowExample, unenrollWorkflowSteps } from '../text/unenroll-workflow-guide.ts';
 import { diagnosticJson, orderKeys, renderJson } from './entries.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** What is wrong with the files, if anything. */
 export function renderValidationJson(diagnostics: readonly Diagnostic[]): string {
@@ -91,7 +92,7 @@ export function renderImportedJson(imported: {
   const targets = inventory.targets.map(({ kind, id, name, members }) => ({
     kind,
     id,
-    ...(name === undefined ? {} : { name }),
+    ...omitUndefined({ name }),
     active: members.length,
   }));
   return renderJson({

@@ -13,6 +13,7 @@ import type { Pause } from '../../model/ledger/ledger-view.ts';
 import { outputFormatVersion } from '../../model/plan.ts';
 import { targetAddress } from '../../model/target.ts';
 import { orderKeys, renderJson } from './entries.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 const formatVersion = outputFormatVersion;
 
@@ -26,10 +27,9 @@ export function renderLedgerStatusJson({ place, status, pinned }: LedgerStatusRe
     formatVersion,
     ...placeJson(place),
     ledgerId: ledgerId ?? null,
-    ...(pinned === undefined ? {} : { pinned }),
+    ...omitUndefined({ pinned }),
     format,
-    ...(movedTo === undefined ? {} : { movedTo }),
-    ...(copiedFrom === undefined ? {} : { copiedFrom }),
+    ...omitUndefined({ movedTo, copiedFrom }),
     accounts: accounts.map(accountJson),
   });
 }
@@ -76,7 +76,7 @@ function pauseJson({ kind, targetId, targetKey, actor, reason, at }: Pause): obj
     target: kind === undefined ? null : targetAddress({ kind, key: targetKey ?? targetId ?? '' }),
     ...(kind === undefined ? {} : { kind, targetId }),
     actor,
-    ...(reason === undefined ? {} : { reason }),
+    ...omitUndefined({ reason }),
     at,
   };
 }

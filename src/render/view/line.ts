@@ -5,6 +5,7 @@ import { targetAddress } from '../../model/target.ts';
 import { changeEffect } from './change-effect.ts';
 import { contactLabel, type EmailLookup } from './contact-label.ts';
 import { formatPlace } from './format.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** How much a line matters: formats choose colours by it, never meaning. */
 export type Tone = 'add' | 'remove' | 'wait' | 'stop' | 'doubt' | 'quiet';
@@ -63,7 +64,7 @@ export function unchangedLine(unchanged: Unchanged, options: LineOptions): Line 
       : { link: unchanged.contact.link }),
     text: prefixTarget(unchanged, unchanged.reason, options),
     place: unchanged.source ? formatPlace(unchanged.source) : '',
-    ...(unchanged.help === undefined ? {} : { help: unchanged.help }),
+    ...omitUndefined({ help: unchanged.help }),
   };
 }
 
@@ -94,7 +95,7 @@ export function outcomeLine(outcome: Outcome): Line {
         }
       : { who: outcome.address, text: outcome.reason }),
     place: outcome.source ? formatPlace(outcome.source) : '',
-    ...(outcome.help === undefined ? {} : { help: outcome.help }),
+    ...omitUndefined({ help: outcome.help }),
   };
 }
 
