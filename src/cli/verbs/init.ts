@@ -87,7 +87,7 @@ const ciFolders = { github: '.github/workflows/', gitlab: '' } as const;
 
 /** The examples that this package brings for a system, at the paths where they work. */
 async function readPackagedCiFiles(ci: keyof typeof ciFolders): Promise<readonly NewFile[]> {
-  const examples = new URL(`../../../examples/ci${ci}/`, import.meta.url);
+  const examples = new URL(`../../../examples/ci/${ci}/`, import.meta.url);
   const names = (await readdir(examples)).toSorted();
   return Promise.all(
     names.map(async (name) => ({
