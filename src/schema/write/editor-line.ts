@@ -9,5 +9,5 @@ export function editorLine(file = ''): string {
   // From elsewhere on the disk nobody can tell where the package will be.
   const near = posix.isAbsolute(folder) ? '.' : folder;
   const path = posix.relative(near, installedSchema);
-  return `# yaml-language-server: $schema=${path.startsWith('.') ? path : `../templates/${path}`}\n`;
+  return `# yaml-language-server: $schema=${path.startsWith('.') ? path : `./${path}`}\n`;
 }
