@@ -84,7 +84,7 @@ describe('the layers', () => {
       .filter(({ to }) => to.startsWith('.'))
       .map(({ file, to }) => ({
         file,
-        folder: relative(src, join(src, file.name, '..', to)).split('/')[0] ?? '',
+        folder: resolved(file.name, to).split('/')[0] ?? '',
       }))
       .filter(({ file, folder }) => folder !== '..' && folder !== file.folder)
       .filter(({ file, folder }) => !allowed[file.folder]?.includes(folder))
@@ -130,6 +130,21 @@ describe('the layers', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('has no import cycles, type imports and lazy imports included', () => {
+    expect(importCycles()).toEqual([]);
+  });
+
+  it('lets runtime import only types from commands', () => {
+    const values = files
+      .filter((file) => file.folder === 'runtime')
+      .flatMap(({ name, text }) =>
+        [...text.matchAll(/^import (?!type\b)[^;]*? from '\.\.\/commands\/[^']+'/gmu)].map(
+          ([statement]) => `${name}: ${statement}`,
+        ),
+      );
+    expect(values).toEqual([]);
+  });
+
   it('keeps clocks and chance out of the reconciler', () => {
     const wrong = files
       .filter((file) => file.folder === 'reconciler' || file.folder === 'model')
@@ -158,9 +173,39 @@ function reachedFrom(name: string, reached = new Set<string>()): ReadonlySet<str
   const text = files.find((file) => file.name === name)?.text ?? '';
   const values = text.replace(/^(?:import|export) type\b[^;]*;/gmu, '');
   for (const [, to = ''] of values.matchAll(/(?:\bfrom |\bimport\()'(\.[^'\n]+)'/gu)) {
-    reachedFrom(relative(src, join(src, name, '..', to)), reached);
+    reachedFrom(resolved(name, to), reached);
   }
   return reached;
+}
+
+/** Returns the groups of files that import each other in a circle (the strongly connected components). */
+function importCycles(): readonly (readonly string[])[] {
+  const edges = new Map<string, string[]>();
+  for (const { file, to } of imports) {
+    if (to.startsWith('.')) edges.set(file.name, [...(edges.get(file.name) ?? []), resolved(file.name, to)]);
+  }
+  const reach = (from: string): ReadonlySet<string> => {
+    const seen = new Set<string>();
+    const queue = [...(edges.get(from) ?? [])];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      queue.push(...(edges.get(next) ?? []));
+    }
+    return seen;
+  };
+  const reached = new Map(files.map(({ name }) => [name, reach(name)]));
+  const inCycle = files.map(({ name }) => name).filter((name) => reached.get(name)?.has(name));
+  const groups = new Map<string, readonly string[]>();
+  for (const name of inCycle) {
+    const group = inCycle.filter((other) => reached.get(name)?.has(other) && reached.get(other)?.has(name));
+    groups.set(group.join(), group);
+  }
+  return [...groups.values()];
+}
+
+function resolved(from: string, to: string): string {
+  return relative(src, join(src, from, '..', to));
 }
 
 function withoutComments(text: string): string {
