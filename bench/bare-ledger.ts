@@ -1,5 +1,5 @@
 import Libsql from 'libsql';
-import type { NewIntent } from '../src/model/ledger.ts';
+import type { NewIntent } from '../src/model/ledger/ledger.ts';
 
 /** Writes the rows of the ledger with the SQLite driver alone: checks no lease and reads no id. */
 export interface BareLedger {

@@ -9,7 +9,7 @@ import { openAccount, openAccountForWriting } from '../src/hubspot/open-account.
 import { emptyView, openLedger } from '../src/ledger/open-ledger.ts';
 import type { Report } from '../src/model/report.ts';
 import type { Plan } from '../src/model/plan.ts';
-import { addressAt, generateAccount } from '../src/simulator/seed/generate-account.ts';
+import { generatedEmail, generateAccount } from '../src/simulator/seed/generate-account.ts';
 import type { GenerateOptions } from '../src/simulator/seed/generate-account.ts';
 import type { SimulatorOptions } from '../src/simulator/start-simulator.ts';
 import { startSimulator } from '../src/simulator/start-simulator.ts';
@@ -79,7 +79,7 @@ export async function openFixture(
     lockTimeout: 0,
     sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     every: () => () => undefined,
-    waits: { ambiguous: [1_000], removal: [1_000] },
+    pollDelays: { ambiguous: [1_000], removal: [1_000] },
   };
   const line = { paths: [], only: [], exclude: [], raise: {}, full: false, diff: false };
   const run = async (command: () => Promise<number>): Promise<RunResult> => {
@@ -117,7 +117,7 @@ export function sequenceWith(count: number): string {
 
 /** Returns the emails of the first `count` contacts, as a YAML list. */
 export function membersUpTo(count: number): string {
-  return JSON.stringify(Array.from({ length: count }, (_none, index) => addressAt(index)));
+  return JSON.stringify(Array.from({ length: count }, (_none, index) => generatedEmail(index)));
 }
 
 /** Returns the first keys of the file, with limits that refuse no plan. */
@@ -138,6 +138,6 @@ function viewInto(rendered: { plan?: Plan; report?: Report }): View {
     explanation: nothing,
     history: nothing,
     lease: nothing,
-    say: nothing,
+    log: nothing,
   };
 }

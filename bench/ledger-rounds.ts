@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLedger } from '../src/ledger/open-ledger.ts';
-import type { Lease, NewIntent } from '../src/model/ledger.ts';
+import type { Lease, NewIntent } from '../src/model/ledger/ledger.ts';
 import { openBareLedger } from './bare-ledger.ts';
 import type { CommitRates } from './ledger.ts';
 import { median } from './row.ts';

@@ -3,10 +3,10 @@
  * the input, and the peak memory of the process, including the input. Usage: `plan-in-memory.js N`.
  */
 import type { DesiredEntry, DesiredSequence, DesiredState } from '../src/model/desired-state.ts';
-import type { LedgerView } from '../src/model/ledger-view.ts';
+import type { LedgerView } from '../src/model/ledger/ledger-view.ts';
 import type { ObservedContact, ObservedState } from '../src/model/observed-state.ts';
 import { makePlan } from '../src/reconciler/make-plan.ts';
-import { addressAt } from '../src/simulator/seed/generate-account.ts';
+import { generatedEmail } from '../src/simulator/seed/generate-account.ts';
 
 const count = Number(process.argv[2]);
 const start = performance.now();
@@ -20,7 +20,7 @@ process.stdout.write(JSON.stringify({ milliseconds, making: from - start, megaby
 
 /** Returns an address as a parser returns it: a flat string, not a concatenation that V8 keeps as a tree. */
 function flatAddress(index: number): string {
-  return Buffer.from(addressAt(index)).toString('latin1');
+  return Buffer.from(generatedEmail(index)).toString('latin1');
 }
 
 /** Returns the observed account. Half of the contacts are active in the sequence. */

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addressAt } from '../src/simulator/seed/generate-account.ts';
+import { generatedEmail } from '../src/simulator/seed/generate-account.ts';
 import type { Row } from './row.ts';
 import { formatRatio } from './row.ts';
 import { rollcall, timeCommands } from './time-commands.ts';
@@ -68,5 +68,5 @@ sequences:
 `;
 
 function lines(count: number, line: (email: string) => string): string {
-  return Array.from({ length: count }, (_none, index) => line(addressAt(index))).join('');
+  return Array.from({ length: count }, (_none, index) => line(generatedEmail(index))).join('');
 }

@@ -17,9 +17,21 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   render: ['model'],
   simulator: ['disk', 'model'],
   commands: ['schema', 'reconciler', 'executor', 'model'],
-  cli: ['commands', 'disk', 'hubspot', 'ledger', 'render', 'simulator', 'schema', 'executor', 'model'],
-  // Of the command line only what opens the edges; the last test here holds it to that.
-  lib: ['cli', 'commands', 'disk', 'executor', 'model'],
+  // Of commands only the types of the ports that it implements; a test below checks that.
+  runtime: ['commands', 'schema', 'disk', 'hubspot', 'ledger', 'simulator', 'model'],
+  cli: [
+    'runtime',
+    'commands',
+    'disk',
+    'hubspot',
+    'ledger',
+    'render',
+    'simulator',
+    'schema',
+    'executor',
+    'model',
+  ],
+  lib: ['runtime', 'commands', 'disk', 'executor', 'model'],
 };
 
 /** Packages that only some folders may know. `node:` modules are judged apart. */
@@ -33,6 +45,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ledger: ['kysely', 'libsql', 'pg'],
   render: ['picocolors', 'diff', 'string-width', 'wrap-ansi'],
   simulator: ['hono', '@hono/node-server'],
+  runtime: [],
   cli: ['yargs', 'ora'],
   lib: [],
 };
@@ -71,7 +84,7 @@ describe('the layers', () => {
       .filter(({ to }) => to.startsWith('.'))
       .map(({ file, to }) => ({
         file,
-        folder: relative(src, join(src, file.name, '..', to)).split('/')[0] ?? '',
+        folder: resolved(file.name, to).split('/')[0] ?? '',
       }))
       .filter(({ file, folder }) => folder !== '..' && folder !== file.folder)
       .filter(({ file, folder }) => !allowed[file.folder]?.includes(folder))
@@ -106,7 +119,7 @@ describe('the layers', () => {
 
   it('lets nothing that the library loads touch the process, the console or a terminal', () => {
     const reached = reachedFrom('lib/index.ts');
-    expect(reached).toContain('cli/edges.ts');
+    expect(reached).toContain('runtime/adapters.ts');
     expect(reached).toContain('hubspot/open-account.ts');
     const wrong = files
       .filter(({ name }) => reached.has(name))
@@ -115,6 +128,21 @@ describe('the layers', () => {
       )
       .map(({ name }) => name);
     expect(wrong).toEqual([]);
+  });
+
+  it('has no import cycles, type imports and lazy imports included', () => {
+    expect(importCycles()).toEqual([]);
+  });
+
+  it('lets runtime import only types from commands', () => {
+    const values = files
+      .filter((file) => file.folder === 'runtime')
+      .flatMap(({ name, text }) =>
+        [...text.matchAll(/^import (?!type\b)[^;]*? from '\.\.\/commands\/[^']+'/gmu)].map(
+          ([statement]) => `${name}: ${statement}`,
+        ),
+      );
+    expect(values).toEqual([]);
   });
 
   it('keeps clocks and chance out of the reconciler', () => {
@@ -145,9 +173,39 @@ function reachedFrom(name: string, reached = new Set<string>()): ReadonlySet<str
   const text = files.find((file) => file.name === name)?.text ?? '';
   const values = text.replace(/^(?:import|export) type\b[^;]*;/gmu, '');
   for (const [, to = ''] of values.matchAll(/(?:\bfrom |\bimport\()'(\.[^'\n]+)'/gu)) {
-    reachedFrom(relative(src, join(src, name, '..', to)), reached);
+    reachedFrom(resolved(name, to), reached);
   }
   return reached;
+}
+
+/** Returns the groups of files that import each other in a circle (the strongly connected components). */
+function importCycles(): readonly (readonly string[])[] {
+  const edges = new Map<string, string[]>();
+  for (const { file, to } of imports) {
+    if (to.startsWith('.')) edges.set(file.name, [...(edges.get(file.name) ?? []), resolved(file.name, to)]);
+  }
+  const reach = (from: string): ReadonlySet<string> => {
+    const seen = new Set<string>();
+    const queue = [...(edges.get(from) ?? [])];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      queue.push(...(edges.get(next) ?? []));
+    }
+    return seen;
+  };
+  const reached = new Map(files.map(({ name }) => [name, reach(name)]));
+  const inCycle = files.map(({ name }) => name).filter((name) => reached.get(name)?.has(name));
+  const groups = new Map<string, readonly string[]>();
+  for (const name of inCycle) {
+    const group = inCycle.filter((other) => reached.get(name)?.has(other) && reached.get(other)?.has(name));
+    groups.set(group.join(), group);
+  }
+  return [...groups.values()];
+}
+
+function resolved(from: string, to: string): string {
+  return relative(src, join(src, from, '..', to));
 }
 
 function withoutComments(text: string): string {

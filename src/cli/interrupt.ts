@@ -36,7 +36,7 @@ export function listenForSignals(say: (line: string) => void): Signals {
  * Ends the process with the exit code that is set, once everything printed has left it. An interrupted
  * command has nothing left to wait for, but reads under way and their retries would hold it for minutes.
  */
-export async function leave(): Promise<void> {
+export async function exitWhenFlushed(): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
     await new Promise((done) => stream.write('', done));
   }

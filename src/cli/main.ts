@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { ExitCode } from '../model/exit-code.ts';
-import { version } from './environment.ts';
-import { leave } from './interrupt.ts';
-import { outliveReaders } from './print.ts';
+import { version } from '../runtime/environment.ts';
+import { exitWhenFlushed } from './interrupt.ts';
+import { surviveLostOutput } from './print.ts';
 
 const words = process.argv.slice(2);
-outliveReaders();
+surviveLostOutput();
 // Scripts ask for the version often, and the argument parser takes longer to load than all the rest.
 if (words.length === 1 && words[0] === '--version') process.stdout.write(`${version()}\n`);
 else process.exitCode = await (await import('./run.ts')).run(words);
-if (process.exitCode === ExitCode.interrupted) await leave();
+if (process.exitCode === ExitCode.interrupted) await exitWhenFlushed();

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { ExitCode } from '../model/exit-code.ts';
-import { logSafe, logSafeJson, logSafeMarkdown } from '../render/wording/log-safe.ts';
-import type { Globals } from './options.ts';
+import { logSafe, logSafeJson, logSafeMarkdown } from '../render/view/safe-text.ts';
+import type { OutputFlags } from './flags.ts';
 
 /** Writes a result to stdout. */
 export type Print = (text: string) => void;
 
 /** Prints results of a format. In a CI log no name from HubSpot becomes a command of the CI system. */
-export function printerFor(format: Globals['format']): Print {
-  const safe = safeOf[format];
+export function printerFor(format: OutputFlags['format']): Print {
+  const safe = escapeByFormat[format];
   return (text) => void process.stdout.write(safe(text));
 }
 
@@ -28,29 +28,29 @@ export async function printPieces(print: Print, pieces: AsyncIterable<string>): 
  * (`rollcall history | head`) or the disk is full. Reports a lost stdout once on stderr; the process then exits
  * with 1 instead of 0, unless `keepExitCode` was called.
  */
-export function outliveReaders(): void {
+export function surviveLostOutput(): void {
   const { stdout, stderr } = process;
   stderr.on('error', () => undefined);
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE' || output.lost) return;
-    output.lost = true;
+    if (error.code === 'EPIPE' || outputState.lost) return;
+    outputState.lost = true;
     stderr.write(
       `error: stdout cannot be written (${error.code ?? error.message}), so output is missing; the ledger records what an apply sends.\n`,
     );
   });
   process.on('exit', () => {
-    if (output.lost && !output.keepsExitCode) process.exitCode ||= ExitCode.error;
+    if (outputState.lost && !outputState.keepsExitCode) process.exitCode ||= ExitCode.error;
   });
 }
 
 /** From now on the exit code is the outcome of what was sent, even if the output is lost. */
 export function keepExitCode(): void {
-  output.keepsExitCode = true;
+  outputState.keepsExitCode = true;
 }
 
-const output = { lost: false, keepsExitCode: false };
+const outputState = { lost: false, keepsExitCode: false };
 
-const safeOf: Readonly<Record<Globals['format'], (text: string) => string>> = {
+const escapeByFormat: Readonly<Record<OutputFlags['format'], (text: string) => string>> = {
   text: logSafe,
   json: logSafeJson,
   markdown: logSafeMarkdown,

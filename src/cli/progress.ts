@@ -1,35 +1,36 @@
 import type { Progress } from '../model/account.ts';
-import { logSafe } from '../render/wording/log-safe.ts';
-import { callRate } from './call-rate.ts';
+import { logSafe } from '../render/view/safe-text.ts';
 
 export interface ProgressLine {
   readonly progress: Progress;
   /** Talk; leaves the progress line in order. Never a command for the CI system that shows the log. */
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
   /** A command for the CI system, as it is. */
-  readonly command: (line: string) => void;
+  readonly workflowCommand: (line: string) => void;
   readonly stop: () => void;
 }
 
 /** A plain line this often, where there is no terminal to redraw. */
-const plainEvery = 10_000;
+const plainLineInterval = 10_000;
 /** A redrawn line this often: its rate and time left change while nothing arrives. */
-const redrawnEvery = 1_000;
+const redrawInterval = 1_000;
 
 /** How far a long read or apply is, on stderr: one redrawn line on a terminal, a line each 10 s elsewhere. */
-export async function progressOn(
+export async function createProgressLine(
   stream: NodeJS.WriteStream,
   options: { readonly quiet: boolean; readonly plain: boolean },
 ): Promise<ProgressLine> {
   const command = (line: string): void => void stream.write(`${line}\n`);
   const write = (line: string): void => command(logSafe(line));
-  if (options.quiet) return { progress: () => undefined, say: write, command, stop: () => undefined };
+  if (options.quiet)
+    return { progress: () => undefined, log: write, workflowCommand: command, stop: () => undefined };
   // A terminal of unknown size says that it has 0 columns: a redrawn line would then be cleared for ever.
-  if (options.plain || !stream.isTTY || stream.columns === 0) return { ...plainProgress(write), command };
+  if (options.plain || !stream.isTTY || stream.columns === 0)
+    return { ...createPlainProgress(write), workflowCommand: command };
   const { default: ora } = await import('ora');
   const spinner = ora({ stream, discardStdin: false });
-  const told = teller();
-  const clock = every(redrawnEvery, () => {
+  const told = createLatestUpdate();
+  const clock = createTimer(redrawInterval, () => {
     if (spinner.isSpinning) spinner.text = told.now() ?? '';
   });
   return {
@@ -39,11 +40,11 @@ export async function progressOn(
       if (!spinner.isSpinning) spinner.start();
       clock.start();
     },
-    say: (line) => {
+    log: (line) => {
       spinner.stop();
       write(line);
     },
-    command: (line) => {
+    workflowCommand: (line) => {
       spinner.stop();
       command(line);
     },
@@ -54,9 +55,9 @@ export async function progressOn(
   };
 }
 
-function plainProgress(write: (line: string) => void): Omit<ProgressLine, 'command'> {
-  const told = teller();
-  const clock = every(plainEvery, () => {
+function createPlainProgress(write: (line: string) => void): Omit<ProgressLine, 'workflowCommand'> {
+  const told = createLatestUpdate();
+  const clock = createTimer(plainLineInterval, () => {
     const line = told.now();
     if (line !== undefined) write(line);
   });
@@ -65,13 +66,13 @@ function plainProgress(write: (line: string) => void): Omit<ProgressLine, 'comma
       told.step(step);
       clock.start();
     },
-    say: write,
+    log: write,
     stop: clock.stop,
   };
 }
 
 /** A timer that keeps no process alive. */
-function every(
+function createTimer(
   milliseconds: number,
   act: () => void,
 ): { readonly start: () => void; readonly stop: () => void } {
@@ -87,28 +88,34 @@ function every(
   };
 }
 
-type Step = Parameters<Progress>[0];
+type ProgressUpdate = Parameters<Progress>[0];
 
 /** The latest step in words, as of now. */
-function teller(): { readonly step: (step: Step) => void; readonly now: () => string | undefined } {
-  const rate = callRate();
-  let latest: Step | undefined;
+function createLatestUpdate(): {
+  readonly step: (step: ProgressUpdate) => void;
+  readonly now: () => string | undefined;
+} {
+  const rate = createRequestRate();
+  let latest: ProgressUpdate | undefined;
   return {
     step: (step) => {
       latest = step;
       if (step.requests) rate.note(step.requests.done, Date.now());
     },
-    now: () => latest && describe(latest, rate.at(Date.now())),
+    now: () => latest && describeUpdate(latest, rate.at(Date.now())),
   };
 }
 
-function describe({ what, done, total, requests }: Step, rate: number | undefined): string {
-  const how = total === undefined ? `${what} ${whole(done)}` : `${what} ${whole(done)} of ${whole(total)}`;
+function describeUpdate({ what, done, total, requests }: ProgressUpdate, rate: number | undefined): string {
+  const how =
+    total === undefined
+      ? `${what} ${formatCount(done)}`
+      : `${what} ${formatCount(done)} of ${formatCount(total)}`;
   if (!requests) return how;
   const { left } = requests;
   const parts = [
-    `${whole(requests.done)} ${requests.done === 1 ? 'request' : 'requests'} made`,
-    left === undefined ? [] : `${whole(left)} to go`,
+    `${formatCount(requests.done)} ${requests.done === 1 ? 'request' : 'requests'} made`,
+    left === undefined ? [] : `${formatCount(left)} to go`,
     rate === undefined ? [] : `${rate.toFixed(1)} a second`,
     rate === undefined || left === undefined ? [] : timeLeft(left, rate),
   ];
@@ -124,6 +131,37 @@ function timeLeft(requests: number, rate: number): string {
   return minutes < 100 ? `${minutes} min left` : `${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
 }
 
-function whole(count: number): string {
+function formatCount(count: number): string {
   return count.toLocaleString('en');
+}
+
+/** HubSpot counts calls over ten seconds and lets them come in bursts: less time than that says nothing. */
+const rateWindow = 10_000;
+
+/** Calls a second. */
+interface RequestRate {
+  /** Notes how many calls were made up to now, in milliseconds of any clock. */
+  note(requests: number, now: number): void;
+  /** Over the last ten seconds or a little more; nothing before they are over. */
+  at(now: number): number | undefined;
+}
+
+function createRequestRate(): RequestRate {
+  const notes: { readonly requests: number; readonly at: number }[] = [];
+  // The first of the notes is the one from which is counted: the latest that is ten seconds old.
+  const forget = (now: number): void => {
+    while ((notes[1]?.at ?? now) <= now - rateWindow) notes.shift();
+  };
+  return {
+    note(requests, now) {
+      notes.push({ requests, at: now });
+      forget(now);
+    },
+    at(now) {
+      forget(now);
+      const [from, to] = [notes[0], notes.at(-1)];
+      if (!from || !to || now - from.at < rateWindow) return undefined;
+      return ((to.requests - from.requests) / (now - from.at)) * 1_000;
+    },
+  };
 }

@@ -1,18 +1,16 @@
 import yargs from 'yargs';
 import type { Argv } from 'yargs';
 import { ExitCode } from '../model/exit-code.ts';
-import { version } from './environment.ts';
-import type { AskParser } from './explain-usage.ts';
-import { normalizeArgv } from './normalize-argv.ts';
-import { globalOptions } from './options.ts';
-import type { GlobalFlags } from './options.ts';
+import { version } from '../runtime/environment.ts';
+import type { ParserQueries } from './explain-usage.ts';
+import { type GlobalFlags, globalOptions } from './flags.ts';
 import { applyVerb } from './verbs/apply.ts';
 import { completionVerb } from './verbs/completion.ts';
 import { doctorVerb } from './verbs/doctor.ts';
 import { driftVerb } from './verbs/drift.ts';
 import { historyVerb } from './verbs/history.ts';
-import { initVerb } from './verbs/init.ts';
 import { importVerb } from './verbs/import.ts';
+import { initVerb } from './verbs/init.ts';
 import { ledgerVerb } from './verbs/ledger.ts';
 import { pauseVerb, resumeVerb } from './verbs/pause.ts';
 import { planVerb } from './verbs/plan.ts';
@@ -22,7 +20,7 @@ import { showVerb } from './verbs/show.ts';
 import { simulatorVerb } from './verbs/simulator.ts';
 import { unlockVerb } from './verbs/unlock.ts';
 import { validateVerb } from './verbs/validate.ts';
-import type { Act, Verb } from './verbs/verb.ts';
+import type { MakeHandler, Verb } from './verbs/verb.ts';
 
 const verbs: readonly Verb[] = [
   initVerb,
@@ -49,31 +47,31 @@ const verbs: readonly Verb[] = [
  * a command needs it: `--version` should not pay for a database.
  */
 export async function run(written: readonly string[]): Promise<ExitCode> {
-  if (written.length === 0) return welcomed();
+  if (written.length === 0) return showWelcome();
   const argv = normalizeArgv(written);
   let exitCode: ExitCode = ExitCode.done;
-  const act: Act = (work) => async (args) => {
-    const { inSession } = await import('./session.ts');
-    exitCode = await inSession(args, (session) => work(args, session));
+  const act: MakeHandler = (work) => async (args) => {
+    const { runInSession } = await import('./session.ts');
+    exitCode = await runInSession(args, (session) => work(args, session));
   };
   try {
-    await explained(argv, act);
+    await checkHelpTopic(argv, act);
     await parserFor(act).parseAsync([...argv]);
   } catch (error) {
     if (!isUsageError(error)) throw error;
-    const [{ explainUsage }, { logSafe }, { plain }] = await Promise.all([
+    const [{ explainUsage }, { logSafe }, { safeLine }] = await Promise.all([
       import('./explain-usage.ts'),
-      import('../render/wording/log-safe.ts'),
-      import('../render/wording/plain.ts'),
+      import('../render/view/safe-text.ts'),
+      import('../render/view/safe-text.ts'),
     ]);
-    const lines = explainUsage(error.message, argv, askParser(act)).split('\n').map(plain);
+    const lines = explainUsage(error.message, argv, createParserQueries(act)).split('\n').map(safeLine);
     process.stderr.write(`${logSafe(lines.join('\n'))}\n`);
     return ExitCode.error;
   }
   return exitCode;
 }
 
-function parserFor(act: Act): Argv<GlobalFlags> {
+function parserFor(act: MakeHandler): Argv<GlobalFlags> {
   const base: Argv<GlobalFlags> = yargs()
     .scriptName('rollcall')
     // The parser would speak the machine's language in a help that is English.
@@ -96,11 +94,11 @@ function parserFor(act: Act): Argv<GlobalFlags> {
       // Only a throw keeps the parser from running the command all the same.
       throw error ?? new UsageError(message ?? 'That command line makes no sense.');
     });
-  return verbs.reduce<Argv<GlobalFlags>>((on, verb) => verb(on, act), withoutTypes(base));
+  return verbs.reduce<Argv<GlobalFlags>>((on, verb) => verb(on, act), hideOptionTypes(base));
 }
 
 /** Keeps `[boolean] [default: false]` out of the help. The published types lack this setting. */
-function withoutTypes(parser: Argv<GlobalFlags>): Argv<GlobalFlags> {
+function hideOptionTypes(parser: Argv<GlobalFlags>): Argv<GlobalFlags> {
   if ('usageConfiguration' in parser && typeof parser.usageConfiguration === 'function') {
     parser.usageConfiguration({ 'hide-types': true });
   }
@@ -108,28 +106,28 @@ function withoutTypes(parser: Argv<GlobalFlags>): Argv<GlobalFlags> {
 }
 
 /** The help of something that is no command would be the help of everything: throws what is wrong instead. */
-async function explained(argv: readonly string[], act: Act): Promise<void> {
+async function checkHelpTopic(argv: readonly string[], act: MakeHandler): Promise<void> {
   if (!argv.includes('--help')) return;
-  const { unknownTopic } = await import('./explain-usage.ts');
-  const message = unknownTopic(argv, askParser(act));
+  const { findUnknownTopic } = await import('./explain-usage.ts');
+  const message = findUnknownTopic(argv, createParserQueries(act));
   if (message !== undefined) throw new UsageError(message);
 }
 
-function askParser(act: Act): AskParser {
+function createParserQueries(act: MakeHandler): ParserQueries {
   return {
     complete: (words) => {
       const line = ['--get-yargs-completions', 'rollcall', ...words];
       // For some shells the parser adds a description to each word.
-      return saidBy(parserFor(act), line)
+      return parserOutput(parserFor(act), line)
         .split('\n')
         .map((word) => word.replace(/[:\t].*$/su, ''));
     },
-    help: (commands) => saidBy(parserFor(act), [...commands, '--help']),
+    help: (commands) => parserOutput(parserFor(act), [...commands, '--help']),
   };
 }
 
 /** What the parser prints without running a command. */
-function saidBy(parser: Argv<GlobalFlags>, line: readonly string[]): string {
+function parserOutput(parser: Argv<GlobalFlags>, line: readonly string[]): string {
   let said = '';
   void parser.parse([...line], {}, (_error, _args, output) => {
     said = output;
@@ -138,9 +136,9 @@ function saidBy(parser: Argv<GlobalFlags>, line: readonly string[]): string {
 }
 
 /** Where a person begins. Exits with 1: a script whose command got lost must not look successful. */
-async function welcomed(): Promise<ExitCode> {
-  const { welcome } = await import('./welcome.ts');
-  process.stdout.write(await welcome(process.env));
+async function showWelcome(): Promise<ExitCode> {
+  const { renderWelcome } = await import('./welcome.ts');
+  process.stdout.write(await renderWelcome(process.env));
   return ExitCode.error;
 }
 
@@ -150,4 +148,25 @@ class UsageError extends Error {}
 /** The parser throws some errors of its own class past the handler above. */
 function isUsageError(error: unknown): error is Error {
   return error instanceof UsageError || (error instanceof Error && error.name === 'YError');
+}
+
+/**
+ * The command line as the parser takes it: `help`, `help COMMAND` and `-h` mean `--help`; what follows a
+ * `--` is no flag. The parser would drop those words, and apply the usual file in place of the one named.
+ */
+export function normalizeArgv(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  const words = end === -1 ? argv : argv.slice(0, end);
+  const rest = end === -1 ? [] : [endOfFlags, ...argv.slice(end + 1).map(asPath)];
+  const [first, ...others] = words;
+  if (first === 'help') return [...others, '--help', ...rest];
+  return [...words.map((word) => (word === '-h' ? '--help' : word)), ...rest];
+}
+
+/** Says nothing, and keeps a flag before it from taking the next word for its value. */
+const endOfFlags = '--no-more-flags';
+
+/** Only a file may have a name like a flag. */
+function asPath(word: string): string {
+  return word.startsWith('-') ? `./${word}` : word;
 }

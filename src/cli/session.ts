@@ -1,65 +1,69 @@
-import type { AcceptDeps } from '../commands/accept.ts';
-import type { ReadDeps, WriteDeps } from '../commands/deps.ts';
+import type { AcceptDeps } from '../commands/drift.ts';
+import type { LedgerAdminDeps, ReadDeps, AccountDeps, WriteDeps } from '../commands/deps.ts';
 import type { ForgetDeps } from '../commands/forget.ts';
-import type { LedgerAdminDeps } from '../commands/ledger-deps.ts';
 import type { ResolveDeps } from '../commands/resolve.ts';
-import type { SurveyDeps } from '../commands/survey-deps.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { Tell } from '../model/run-event.ts';
-import { annotated } from './annotations.ts';
-import { inCi } from './environment.ts';
-import { listenForSignals } from './interrupt.ts';
-import type { Signals } from './interrupt.ts';
-import type { RunFlags } from './options.ts';
+import type { EmitRunEvent } from '../model/run-event.ts';
+import { inCi } from '../runtime/environment.ts';
+import { type ConnectionFlags, createDependencies } from './dependencies.ts';
+import { emitRunEvents } from './emit-run-events.ts';
+import type { RunFlags } from './flags.ts';
+import { listenForSignals, type Signals } from './interrupt.ts';
 import { keepExitCode } from './print.ts';
-import { progressOn } from './progress.ts';
-import { toldRun } from './told-run.ts';
-import { viewFor } from './view.ts';
-import type { CliView } from './view.ts';
-import { wire } from './wire.ts';
-import type { ConnectionFlags } from './wire.ts';
+import { createProgressLine } from './progress.ts';
+import { withAnnotations } from './views/annotations.ts';
+import { type CliView, loadView } from './views/view.ts';
 
 /** One run of one command: the edges, opened when they are asked for and closed at the end. */
 export interface Session {
   readonly view: CliView;
   /** Prints a result that is text already. */
-  readonly out: (text: string) => void;
-  readonly say: (line: string) => void;
+  readonly print: (text: string) => void;
+  readonly log: (line: string) => void;
   /** From now on Ctrl-C asks for an orderly end. */
   readonly signals: () => Signals;
   readonly readDeps: (flags?: ConnectionFlags) => ReadDeps;
-  readonly surveyDeps: (flags: ConnectionFlags) => SurveyDeps;
+  readonly accountDeps: (flags: ConnectionFlags) => AccountDeps;
   readonly ledgerDeps: (flags: ConnectionFlags) => Promise<AcceptDeps & ForgetDeps & ResolveDeps>;
   /** For commands that need no token. */
-  readonly adminDeps: (flags?: ConnectionFlags) => Promise<LedgerAdminDeps>;
+  readonly ledgerAdminDeps: (flags?: ConnectionFlags) => Promise<LedgerAdminDeps>;
   readonly writeDeps: (flags: ConnectionFlags) => Promise<WriteDeps>;
 }
 
 /** Does the work of a command; whatever it throws becomes a message and an exit code. */
-export async function inSession(
+export async function runInSession(
   globals: RunFlags,
   work: (session: Session) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const closing: (() => Promise<void>)[] = [];
   const quiet = globals.format === 'json' || globals.logLevel === 'quiet';
-  const line = await progressOn(process.stderr, { quiet, plain: inCi(process.env) });
-  const shown = await viewFor(globals, line.say);
-  const view = sending(annotated(shown, { env: process.env, cwd: process.cwd(), say: line.command }));
-  const sessionOf = (seen: CliView, tell?: Tell): Session => ({
+  const line = await createProgressLine(process.stderr, { quiet, plain: inCi(process.env) });
+  const shown = await loadView(globals, line.log);
+  const view = keepOutcomeExitCode(
+    withAnnotations(shown, { env: process.env, cwd: process.cwd(), say: line.workflowCommand }),
+  );
+  const sessionOf = (seen: CliView, tell?: EmitRunEvent): Session => ({
     view: seen,
-    out: (text) => void process.stdout.write(text),
-    say: line.say,
-    signals: () => listenForSignals(line.say),
-    ...wire({ view: seen, line, tell, onEnd: (close) => void closing.push(close) }),
+    print: (text) => void process.stdout.write(text),
+    log: line.log,
+    signals: () => listenForSignals(line.log),
+    ...createDependencies({
+      view: seen,
+      progressLine: line,
+      emit: tell,
+      registerClose: (close) => void closing.push(close),
+    }),
   });
   try {
     if (globals.events === undefined) return await work(sessionOf(view));
-    const { openEventFile } = await import('./event-file.ts');
-    const { tell, close } = openEventFile(globals.events, line.say);
+    const { openEventFile } = await import('./emit-run-events.ts');
+    const { emit, close } = openEventFile(globals.events, line.log);
     closing.push(async () => close());
     const command = String(globals._[0]);
-    return await toldRun({ command, view, tell }, (listening) => work(sessionOf(listening, tell)));
+    return await emitRunEvents({ command, view, tell: emit }, (listening) =>
+      work(sessionOf(listening, emit)),
+    );
   } catch (error) {
     line.stop();
     view.failure(error);
@@ -71,7 +75,7 @@ export async function inSession(
 }
 
 /** An apply that had something to send ends with the code of its outcome, even if its report cannot be printed. */
-function sending(view: CliView): CliView {
+function keepOutcomeExitCode(view: CliView): CliView {
   return {
     ...view,
     report: (report) => {

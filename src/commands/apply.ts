@@ -1,49 +1,56 @@
+import type { AccountReader } from '../model/account.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { AccountReader } from '../model/account.ts';
-import { inWords } from '../model/ledger-address.ts';
-import type { LedgerPlace } from '../model/ledger-address.ts';
-import type { Ledger } from '../model/ledger.ts';
-import { changeKey } from '../model/plan.ts';
-import type { Change, Plan } from '../model/plan.ts';
+import { describeLedgerPlace, type LedgerPlace } from '../model/ledger/ledger-address.ts';
+import type { Ledger } from '../model/ledger/ledger.ts';
+import type { ObservedTarget } from '../model/observed-state.ts';
+import { type Change, changeKey, type Plan } from '../model/plan.ts';
 import { makePlan } from '../reconciler/make-plan.ts';
 import type { Reviewed } from '../reconciler/plan-input.ts';
-import { approvalQuestion } from './approval-question.ts';
-import type { ApplyArgs, Applying } from './applying.ts';
-import { carryOut } from './carry-out.ts';
-import { checkExpected, checkFlags, checkPlanAccount, checkSavedPlan } from './check-saved-plan.ts';
-import { dayStartOf } from './day-start.ts';
+import { expectedRequests } from '../reconciler/plan-summary.ts';
+import { checkExpected, checkFlags, checkPlanAccount, checkSavedPlan } from './apply/check-saved-plan.ts';
+import { type ApplyArgs, type ApplyContext, runApply } from './apply/run-apply.ts';
+import { isPlanPath, readPlan } from './apply/saved-plan.ts';
 import type { Interrupt, WriteDeps } from './deps.ts';
-import { checkFitsTheDay } from './fits-the-day.ts';
-import { checkAccount, loadOrShow, observe, tellPlan } from './line.ts';
-import type { LineArgs, Loaded } from './line.ts';
+import { withLease } from './ledger/with-lease.ts';
+import {
+  checkAccount,
+  accountDayStart,
+  type PipelineOptions,
+  type LoadedConfiguration,
+  loadOrShowProblems,
+  readPlanInput,
+  emitPlanMade,
+} from './pipeline.ts';
 import { isOverLimit, planExitCode } from './plan.ts';
-import { isPlanPath, readPlan } from './saved-plan.ts';
-import { withIds } from './with-ids.ts';
-import { withLease } from './with-lease.ts';
+import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
 
 /** Makes the account match: the only command that writes to HubSpot. */
 export async function apply(given: ApplyArgs, deps: WriteDeps): Promise<ExitCode> {
   if (!given.autoApprove && !deps.confirm) throw needsApproval();
-  const saved = await savedPlan(given, deps);
+  const saved = await readSavedPlan(given, deps);
   if (saved) checkFlags(saved, given);
-  const args = saved ? { ...given, ...lineOf(saved) } : given;
-  const written = await loadOrShow(args, deps);
+  const args = saved ? { ...given, ...optionsOfPlan(saved) } : given;
+  const written = await loadOrShowProblems(args, deps);
   if (!written) return ExitCode.invalidConfiguration;
   const account = await deps.openWriter(written.desired);
   const portalId = await orInterrupted(checkAccount(written.desired, account.reader), deps.interrupt);
   if (saved) checkPlanAccount(saved, portalId);
-  const loaded = await orInterrupted(withNames(written, args, account.reader), deps.interrupt);
-  const ledger = await openLedger(loaded, args, deps);
+  const loaded = await orInterrupted(resolveNames(written, args, account.reader), deps.interrupt);
+  const ledger = await openOrCreateLedger(loaded, args, deps);
   return withLease({ ledger, portalId, deps }, (lease) =>
-    decide({ args, loaded, saved, portalId, ...account, ledger, lease, deps }),
+    planAndApply({ args, loaded, saved, portalId, ...account, ledger, lease, deps }),
   );
 }
 
 /** Suppression does not wait for a sequence whose name leads nowhere: its members are judged by the ledger. */
-async function withNames(written: Loaded, args: ApplyArgs, reader: AccountReader): Promise<Loaded> {
+async function resolveNames(
+  written: LoadedConfiguration,
+  args: ApplyArgs,
+  reader: AccountReader,
+): Promise<LoadedConfiguration> {
   try {
-    return { ...written, desired: await withIds(written.desired, reader) };
+    return { ...written, desired: await resolveSequenceNames(written.desired, reader) };
   } catch (error) {
     const isName = error instanceof Failure && error.exitCode === ExitCode.invalidConfiguration;
     if (!args.suppressions || !isName) throw error;
@@ -55,22 +62,22 @@ async function withNames(written: Loaded, args: ApplyArgs, reader: AccountReader
 }
 
 /** Plans under the lease, so that nothing that the caps count can move before the first intent. */
-async function decide(applying: Applying): Promise<ExitCode> {
+async function planAndApply(applying: ApplyContext): Promise<ExitCode> {
   const { args, loaded, saved, portalId, reader, ledger, deps } = applying;
-  const allowed = saved && (await stillAllowed(saved, applying));
+  const allowed = saved && (await remainingChanges(saved, applying));
   const from = {
     reader,
-    ledger: await ledger.view(portalId, await dayStartOf(reader)),
+    ledger: await ledger.view(portalId, await accountDayStart(reader)),
     progress: deps.progress,
   };
-  const seen = await orInterrupted(observe(loaded, args, from), deps.interrupt);
+  const seen = await orInterrupted(readPlanInput(loaded, args, from), deps.interrupt);
   // Changes that appeared after the plan was saved were not reviewed: only its own, as far as they may still be
   // tried, are judged again and counted against the limits.
-  const input = allowed ? { ...seen, reviewed: reviewedIn(allowed) } : seen;
+  const input = allowed ? { ...seen, reviewed: reviewedChanges(allowed) } : seen;
   const fresh = makePlan(input);
   checkExpected(saved ?? fresh, args.expect);
   const plan = saved ?? fresh;
-  tellPlan(fresh.errored || isOverLimit(fresh) ? fresh : plan, deps);
+  emitPlanMade(fresh.errored || isOverLimit(fresh) ? fresh : plan, deps);
   const shown = { observed: input.observed, diff: false, full: args.full };
   if (fresh.errored || isOverLimit(fresh)) {
     deps.view.plan(fresh, shown);
@@ -79,15 +86,15 @@ async function decide(applying: Applying): Promise<ExitCode> {
   deps.view.proposal(plan, shown);
   const changes = allowed ?? fresh.changes;
   const tried = plan.changes.length - changes.length;
-  if (tried > 0) deps.view.say(goingOn(tried, changes.length));
+  if (tried > 0) deps.view.log(continuingMessage(tried, changes.length));
   if (!args.allowArchive) refuseArchives(changes);
-  checkFitsTheDay(changes, { reader, targets: input.observed.targets, canary: args.canary });
-  if (changes.length > 0 && !(await approved(changes, applying))) return ExitCode.error;
-  return carryOut(applying, { input, fresh, plan, changes });
+  checkDailyQuota(changes, { reader, targets: input.observed.targets, canary: args.canary });
+  if (changes.length > 0 && !(await askForApproval(changes, applying))) return ExitCode.error;
+  return runApply(applying, { input, fresh, plan, changes });
 }
 
 /** A saved plan is shown as it was reviewed, whatever is left of it. */
-function goingOn(tried: number, left: number): string {
+function continuingMessage(tried: number, left: number): string {
   return `Going on with this plan: ${tried} of its changes ${tried === 1 ? 'was' : 'were'} tried by an earlier run, ${left} ${left === 1 ? 'is' : 'are'} left.`;
 }
 
@@ -103,9 +110,9 @@ function refuseArchives(changes: readonly Change[]): void {
   });
 }
 
-async function savedPlan(args: ApplyArgs, deps: WriteDeps): Promise<Plan | undefined> {
+async function readSavedPlan(args: ApplyArgs, deps: WriteDeps): Promise<Plan | undefined> {
   const [path, ...others] = args.paths;
-  refuseTogether(args, path !== undefined && isPlanPath(path));
+  refuseConflictingFlags(args, path !== undefined && isPlanPath(path));
   if (path === undefined || !isPlanPath(path)) return undefined;
   if (others.length === 0) return readPlan(path, deps.files);
   throw new Failure({
@@ -116,7 +123,7 @@ async function savedPlan(args: ApplyArgs, deps: WriteDeps): Promise<Plan | undef
 }
 
 /** Each of the three defines what is applied: at most one of them. */
-function refuseTogether({ suppressions, undoRun }: ApplyArgs, isSaved: boolean): void {
+function refuseConflictingFlags({ suppressions, undoRun }: ApplyArgs, isSaved: boolean): void {
   if (!suppressions || (!isSaved && undoRun === undefined)) return;
   throw new Failure({
     code: 'bad-flag',
@@ -125,7 +132,7 @@ function refuseTogether({ suppressions, undoRun }: ApplyArgs, isSaved: boolean):
   });
 }
 
-function reviewedIn(changes: readonly Change[]): Reviewed {
+function reviewedChanges(changes: readonly Change[]): Reviewed {
   return {
     addresses: new Set(changes.map(({ address }) => address)),
     keys: new Set(changes.map(changeKey)),
@@ -133,7 +140,7 @@ function reviewedIn(changes: readonly Change[]): Reviewed {
 }
 
 /** The line that the saved plan was made along: its files, dialect, filters and lifted limits. */
-function lineOf(saved: Plan): LineArgs {
+function optionsOfPlan(saved: Plan): PipelineOptions {
   const paths = saved.files.map((file) => file.path).filter((path) => /\.ya?ml$/u.test(path));
   const { dialect, only, exclude, undoRun, liftedLimits } = saved;
   const { perSenderPerDay, ...others } = liftedLimits;
@@ -141,13 +148,17 @@ function lineOf(saved: Plan): LineArgs {
   return { paths, dialect, only, exclude, undoRun, raise };
 }
 
-async function stillAllowed(saved: Plan, applying: Applying): Promise<readonly Change[]> {
+async function remainingChanges(saved: Plan, applying: ApplyContext): Promise<readonly Change[]> {
   const { loaded, portalId, reader, ledger } = applying;
   const use = await ledger.planUse(portalId, saved.planId);
   return checkSavedPlan(saved, { desired: loaded.desired, portalId, at: reader.now(), use, ledger });
 }
 
-async function openLedger({ desired }: Loaded, args: ApplyArgs, deps: WriteDeps): Promise<Ledger> {
+async function openOrCreateLedger(
+  { desired }: LoadedConfiguration,
+  args: ApplyArgs,
+  deps: WriteDeps,
+): Promise<Ledger> {
   if (desired.portal === 'simulated') {
     const ledger = await deps.openLedger(desired, true);
     if (ledger) return ledger;
@@ -155,26 +166,26 @@ async function openLedger({ desired }: Loaded, args: ApplyArgs, deps: WriteDeps)
   const found = await deps.openLedger(desired, false);
   if (found) return found;
   const made = args.newLedger ? await deps.openLedger(desired, true) : undefined;
-  if (!made) throw noLedger(deps.ledgerPlace(desired));
-  deps.view.say(
-    `Created the ledger at ${inWords(deps.ledgerPlace(desired))}. To refuse every other ledger, add this line to the file:\nledgerId: ${made.ledgerId}`,
+  if (!made) throw noLedgerForApply(deps.ledgerPlace(desired));
+  deps.view.log(
+    `Created the ledger at ${describeLedgerPlace(deps.ledgerPlace(desired))}. To refuse every other ledger, add this line to the file:\nledgerId: ${made.ledgerId}`,
   );
   return made;
 }
 
-function noLedger(place: LedgerPlace): Failure {
+function noLedgerForApply(place: LedgerPlace): Failure {
   return new Failure({
     code: 'no-ledger',
-    message: `There is no ledger at ${inWords(place)}. Without it, rollcall does not know which contacts it enrolled before, and could enroll them twice. Nothing was sent.`,
+    message: `There is no ledger at ${describeLedgerPlace(place)}. Without it, rollcall does not know which contacts it enrolled before, and could enroll them twice. Nothing was sent.`,
     help: 'If there was one, bring it back (in CI: set ROLLCALL_LEDGER to the address of its database). If this is the first apply for this account: `rollcall ledger create`, or --new-ledger.',
   });
 }
 
-async function approved(changes: readonly Change[], { args, deps }: Applying): Promise<boolean> {
+async function askForApproval(changes: readonly Change[], { args, deps }: ApplyContext): Promise<boolean> {
   if (args.autoApprove) return true;
   const question = approvalQuestion(changes, args.canary);
   const answer = await orInterrupted(deps.confirm?.(question) ?? Promise.resolve(false), deps.interrupt);
-  if (!answer) deps.view.say('Nothing was applied.');
+  if (!answer) deps.view.log('Nothing was applied.');
   return answer;
 }
 
@@ -197,4 +208,52 @@ function needsApproval(): Failure {
     message: 'There is no terminal to ask for approval on, and nothing was applied.',
     help: 'Review the plan, then use --auto-approve (in CI together with a saved plan or --expect PLAN_ID).',
   });
+}
+
+/** Returns the question before an apply. It counts what this run can send: a canary stops before the rest. */
+export function approvalQuestion(changes: readonly Change[], canary?: number): string {
+  const enrollments = changes.filter((change) => change.action === 'enroll').length;
+  const first = Math.min(enrollments, canary ?? enrollments);
+  const later = enrollments - first;
+  const sent = changes.length - later;
+  return [
+    `Apply ${sent === 1 ? 'this 1 change' : `these ${sent} changes`}?`,
+    first === 1 ? '1 of them starts' : `${first} of them start`,
+    'email or automation for a contact.',
+    ...(later === 0 ? [] : [`The canary leaves ${later} enrollment${later === 1 ? '' : 's'} for later.`]),
+    'Only "yes" applies: ',
+  ].join(' ');
+}
+
+/**
+ * Throws a `Failure` with exit code 10 when the account's calls of today can't carry the changes: a
+ * plan that would stop in the middle is better begun tomorrow. An account that does not tell is trusted.
+ */
+export function checkDailyQuota(
+  changes: readonly Change[],
+  {
+    reader,
+    targets,
+    canary,
+  }: {
+    readonly reader: Pick<AccountReader, 'quota'>;
+    readonly targets: ReadonlyMap<string, ObservedTarget>;
+    readonly canary?: number | undefined;
+  },
+): void {
+  const { remaining, daily } = reader.quota();
+  const requests = expectedRequests(canary === undefined ? changes : limitToCanary(canary, changes), targets);
+  if (remaining === undefined || requests <= remaining) return;
+  const ofDay = daily === undefined ? '' : ` of ${daily}`;
+  throw new Failure({
+    exitCode: ExitCode.quota,
+    code: 'quota-too-small',
+    message: `Applying ${changes.length} changes takes about ${requests} requests, and ${remaining}${ofDay} are left to the account today. Nothing was sent.`,
+    help: "Run again after the account's midnight, apply a part of it with --only, or start with --canary N.",
+  });
+}
+
+function limitToCanary(canary: number, changes: readonly Change[]): readonly Change[] {
+  const enrolls = changes.filter(({ action }) => action === 'enroll');
+  return [...changes.filter(({ action }) => action !== 'enroll'), ...enrolls.slice(0, canary)];
 }

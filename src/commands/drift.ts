@@ -1,9 +1,19 @@
 import { ExitCode } from '../model/exit-code.ts';
-import type { ReadDeps } from './deps.ts';
-import { planOnly } from './line.ts';
-import type { LineArgs } from './line.ts';
+import { Failure } from '../model/failure.ts';
+import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
+import type { Drift, Plan } from '../model/plan.ts';
+import { targetIdentityKey } from '../model/target.ts';
+import { ledgerUpdates } from '../reconciler/ledger-updates.ts';
+import { makePlan } from '../reconciler/make-plan.ts';
+import type { PlanInput } from '../reconciler/plan-input.ts';
+import type { LedgerDeps, ReadDeps, View } from './deps.ts';
+import { type OpenLedger, openLedgerOnline } from './ledger/open-ledger.ts';
+import { withLease } from './ledger/with-lease.ts';
+import { accountDayStart, type PipelineOptions, readPlanInput, planReadOnly } from './pipeline.ts';
+import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
-export interface DriftArgs extends LineArgs {
+interface DriftArgs extends PipelineOptions {
   /** Also count the findings that are otherwise only listed. */
   readonly strict: boolean;
   readonly full: boolean;
@@ -11,10 +21,103 @@ export interface DriftArgs extends LineArgs {
 
 /** What moved in the account since the last apply: 2 when something did. */
 export async function drift(args: DriftArgs, deps: ReadDeps): Promise<ExitCode> {
-  const looked = await planOnly(args, deps);
+  const looked = await planReadOnly(args, deps);
   if (!looked) return ExitCode.invalidConfiguration;
   const { input, plan } = looked;
   deps.view.drift(plan, { observed: input.observed, diff: false, full: args.full, strict: args.strict });
   if (plan.errored) return ExitCode.invalidConfiguration;
   return plan.drift.some((one) => one.counts || args.strict) ? ExitCode.changes : ExitCode.done;
+}
+
+export interface AcceptDeps extends LedgerDeps {
+  readonly view: AcceptView;
+}
+
+export interface AcceptView extends View {
+  accepted(result: AcceptResult): void;
+}
+
+export interface AcceptResult {
+  /** What drift no longer tells of. */
+  readonly accepted: readonly Drift[];
+  /** Who is in an exclusive target: the files decide over people, not a baseline. */
+  readonly left: readonly Drift[];
+}
+
+/**
+ * Takes the targets as they are now for the baseline of drift, and endings without a cause as seen.
+ * Writes to the ledger only. 2 when something that counts is left.
+ */
+export async function acceptDrift(args: PipelineOptions, deps: AcceptDeps): Promise<ExitCode> {
+  refuseContactFilters([...args.only, ...args.exclude]);
+  const opened = await openLedgerOnline(args, deps);
+  if (!opened) return ExitCode.invalidConfiguration;
+  const { ledger, portalId, reader } = opened;
+  const loaded = { ...opened.loaded, desired: await resolveSequenceNames(opened.desired, reader) };
+  return withLease({ ledger, portalId, deps }, async (lease) => {
+    const from = {
+      reader,
+      ledger: await ledger.view(portalId, await accountDayStart(reader)),
+      progress: deps.progress,
+    };
+    const input = await readPlanInput(loaded, args, from);
+    const plan = makePlan(input);
+    if (plan.errored) {
+      deps.view.plan(plan, { diff: false, full: false });
+      return ExitCode.invalidConfiguration;
+    }
+    const accepted = plan.drift.filter(({ kind }) => kind !== 'unmanaged');
+    const left = plan.drift.filter(({ kind, counts }) => kind === 'unmanaged' && counts);
+    const exitCode = left.length > 0 ? ExitCode.changes : ExitCode.done;
+    if (accepted.length > 0)
+      await recordAccepted({ opened, input, plan, deps, lease }, { exitCode, accepted });
+    deps.view.accepted({ accepted, left });
+    return exitCode;
+  });
+}
+
+async function recordAccepted(
+  from: {
+    readonly opened: OpenLedger;
+    readonly input: PlanInput;
+    readonly plan: Plan;
+    readonly deps: LedgerDeps;
+    readonly lease: Parameters<Parameters<typeof withLease>[1]>[0];
+  },
+  { exitCode, accepted }: { readonly exitCode: ExitCode; readonly accepted: readonly Drift[] },
+): Promise<void> {
+  const { opened, input, plan, deps, lease } = from;
+  const { reader } = opened;
+  const run = await lease.startRun({
+    command: 'drift --accept',
+    planId: plan.planId,
+    configHash: input.desired.configHash,
+    ...omitUndefined({ commit: deps.run.commit }),
+    actor: deps.run.actor,
+    version: deps.run.version,
+    at: reader.now(),
+  });
+  await lease.setTargets(acceptedBaselines(input));
+  const counts = JSON.stringify({ accepted: accepted.length });
+  await lease.finishRun(run, { exitCode, at: reader.now(), counts });
+}
+
+/** Only what was applied has a baseline; the rest gets its first one from apply. */
+function acceptedBaselines(input: PlanInput): readonly LedgerTarget[] {
+  const applied = new Set(input.ledger.targets.map(targetIdentityKey));
+  const endsSeenAt = input.observed.observedAt;
+  return ledgerUpdates(input)
+    .targets.filter((target) => applied.has(targetIdentityKey(target)))
+    .map((target) => ({ ...target, endsSeenAt }));
+}
+
+/** A baseline is one of a whole target. */
+function refuseContactFilters(globs: readonly string[]): void {
+  const glob = globs.find((one) => one.includes('/'));
+  if (glob === undefined) return;
+  throw new Failure({
+    code: 'bad-flag',
+    message: `--accept takes whole targets, and ${glob} names people in one.`,
+    help: 'Name targets, for example --only "sequences.q4-*", or leave the filter out.',
+  });
 }

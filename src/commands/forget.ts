@@ -1,15 +1,16 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
+import type { LedgerEntry, LedgerView } from '../model/ledger/ledger-view.ts';
+import type { Enrollment, ObservedContact } from '../model/observed-state.ts';
+import { addressOf, type ContactId, type TargetIdentity } from '../model/target.ts';
+import { addMilliseconds, type Instant } from '../model/time.ts';
+import { mayBeEnrollmentOf, visibilityLag, mayHaveEnrolled } from '../reconciler/context/ownership.ts';
 import type { LedgerDeps, View } from './deps.ts';
-import { dayStartOf } from './day-start.ts';
-import { openTheLedger } from './ledger-line.ts';
-import type { LedgerArgs, OpenLedger } from './ledger-line.ts';
-import type { ObservedContact } from '../model/observed-state.ts';
-import type { ContactId } from '../model/target.ts';
-import { refuseActive, refuseOpen, targetsToCheck } from './refuse-forget.ts';
-import { withLease } from './with-lease.ts';
+import { type LedgerArgs, type OpenLedger, openLedgerOnline } from './ledger/open-ledger.ts';
+import { withLease } from './ledger/with-lease.ts';
+import { accountDayStart } from './pipeline.ts';
 
-export interface ForgetArgs extends LedgerArgs {
+interface ForgetArgs extends LedgerArgs {
   readonly contactId: ContactId;
   readonly autoApprove: boolean;
 }
@@ -19,10 +20,10 @@ export interface ForgetDeps extends LedgerDeps {
 }
 
 export interface ForgetView extends View {
-  forgotten(result: Forgotten): void;
+  forgotten(result: ForgetResult): void;
 }
 
-export interface Forgotten {
+export interface ForgetResult {
   /** As asked for. */
   readonly contactId: ContactId;
   /** All ids that were erased: the contact's own, those merged into it, and those joined to it by an email. */
@@ -39,15 +40,15 @@ export interface Forgotten {
  * contact is not over.
  */
 export async function forget(args: ForgetArgs, deps: ForgetDeps): Promise<ExitCode> {
-  if (!args.autoApprove) throw notSure(args.contactId);
-  const opened = await openTheLedger(args, deps);
+  if (!args.autoApprove) throw needsApproval(args.contactId);
+  const opened = await openLedgerOnline(args, deps);
   if (!opened) return ExitCode.invalidConfiguration;
   const { reader, portalId, ledger } = opened;
   const { contactId } = args;
   const { ids, present } = await identitiesOf(contactId, { reader, ledger, portalId });
   const blocked = await withLease({ ledger, portalId, deps }, async (lease) => {
-    const view = await ledger.view(portalId, await dayStartOf(reader));
-    refuseOpen({ contactId, ids, view });
+    const view = await ledger.view(portalId, await accountDayStart(reader));
+    refuseOpenIntents({ contactId, ids, view });
     // Read under the lease: no apply can enroll the contacts from here on.
     const contacts = await reader.contacts([...present.keys()], targetsToCheck({ ids, view }));
     for (const [id, contact] of contacts) {
@@ -107,16 +108,91 @@ async function identitiesOf(
       for (const email of contact?.emails ?? []) emails.add(email);
       if (contact) present.set(contact.id, new Set([...(present.get(contact.id) ?? []), ...own]));
     }
-    const joined = await ledger.sharingEmails(portalId, { ids: [...ids], emails: [...emails] });
+    const joined = await ledger.contactsSharingEmails(portalId, { ids: [...ids], emails: [...emails] });
     found = joined.filter((id) => !ids.has(id) && !others.has(id));
   }
   return { ids, present };
 }
 
-function notSure(contactId: string): Failure {
+function needsApproval(contactId: string): Failure {
   return new Failure({
     code: 'needs-approval',
     message: `Forgetting contact ${contactId} cannot be taken back, and nothing was erased.`,
     help: `If you are sure: rollcall history forget ${contactId} --auto-approve`,
   });
+}
+
+interface ForgetSubject {
+  readonly contactId: ContactId;
+  /** The contact's own id and those merged into it. */
+  readonly ids: ReadonlySet<ContactId>;
+  readonly view: LedgerView;
+}
+
+/** Throws `forget-open`: an intent without an outcome could no longer be settled. */
+function refuseOpenIntents({ contactId, ids, view }: ForgetSubject): void {
+  const open = view.entries.filter((entry) => entry.state === 'open' && ids.has(entry.contactId));
+  if (open.length === 0) return;
+  const addresses = [...new Set(open.map((entry) => addressIn(view, entry)))];
+  throw new Failure({
+    code: 'forget-open',
+    message: `The outcome of ${open.length === 1 ? 'a request' : `${open.length} requests`} for contact ${contactId} is unknown: ${addresses.join(', ')}. Nothing was erased.`,
+    help: `Settle ${open.length === 1 ? 'it' : 'them'} first: run \`rollcall apply\`, or \`rollcall resolve ${addresses[0] ?? ''}\` with --enrolled or --not-enrolled. Then run \`rollcall history forget ${contactId}\` again.`,
+  });
+}
+
+/** The targets in which rollcall may still have the contact enrolled: no end and no removal is recorded. */
+function targetsToCheck({ ids, view }: Omit<ForgetSubject, 'contactId'>): readonly TargetIdentity[] {
+  const targets = new Map(
+    unendedEnrollments(ids, view).map(({ kind, targetId: id }) => [`${kind}:${id}`, { kind, id }]),
+  );
+  return [...targets.values()];
+}
+
+/**
+ * Throws `forget-active` while the contact is active through rollcall: the ledger is the only record that
+ * rollcall enrolled it, and without the record the enrollment would stay. An enrollment of the last 15
+ * minutes counts as active, because HubSpot may not show it yet.
+ */
+function refuseActive(
+  { contactId, ids, view }: ForgetSubject,
+  { contact, now }: { readonly contact: ObservedContact; readonly now: Instant },
+): void {
+  const active = unendedEnrollments(ids, view).filter((entry) => mayBeActive(entry, contact, now));
+  if (active.length === 0) return;
+  const addresses = [...new Set(active.map((entry) => addressIn(view, entry)))];
+  const runs = [...new Set(active.map(({ run }) => run))];
+  throw new Failure({
+    code: 'forget-active',
+    message: `Contact ${contactId} is or may be active through rollcall (${runs.length === 1 ? 'run' : 'runs'} ${runs.join(', ')}): ${addresses.join(', ')}. Nothing was erased.`,
+    help: `Unenroll the contact first: add it to \`suppress\` and run \`rollcall apply\`, or unenroll it in HubSpot. At least ${visibilityLag / 60_000} minutes after its last enrollment, run \`rollcall history forget ${contactId}\` again.`,
+  });
+}
+
+function mayBeActive(entry: LedgerEntry, contact: ObservedContact, now: Instant): boolean {
+  if (contact.unreadable !== undefined) return true;
+  const here = contact.enrollments.filter(
+    ({ kind, targetId }) => kind === entry.kind && targetId === entry.targetId,
+  );
+  if (here.some(({ state }) => state === 'active')) return true;
+  const isSeen = ({ enrolledAt }: Enrollment): boolean =>
+    enrolledAt !== undefined && mayBeEnrollmentOf(entry, enrolledAt);
+  return !here.some(isSeen) && addMilliseconds(entry.effectAt ?? entry.at, visibilityLag) > now;
+}
+
+function unendedEnrollments(ids: ReadonlySet<ContactId>, view: LedgerView): readonly LedgerEntry[] {
+  const last = new Map<string, LedgerEntry>();
+  for (const entry of view.entries) {
+    if (!ids.has(entry.contactId)) continue;
+    // Per contact id: a record of one of two merged contacts does not apply to the other.
+    const name = `${entry.kind}:${entry.targetId}:${entry.contactId}`;
+    if (entry.action === 'unenroll' && entry.state === 'proved') last.delete(name);
+    else if (mayHaveEnrolled(entry) && entry.end === undefined) last.set(name, entry);
+  }
+  return [...last.values()];
+}
+
+function addressIn(view: LedgerView, { kind, targetId, contactId }: LedgerEntry): string {
+  const known = view.targets.find((target) => target.kind === kind && target.id === targetId);
+  return addressOf({ kind, key: known?.key ?? targetId }, contactId);
 }

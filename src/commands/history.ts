@@ -1,11 +1,12 @@
-import { normalEmail } from '../model/email.ts';
+import { normalizeEmail } from '../model/email.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { HistoryRecord } from '../model/ledger.ts';
+import type { HistoryRecord } from '../model/ledger/ledger.ts';
 import type { ContactId } from '../model/target.ts';
 import type { LedgerDeps } from './deps.ts';
-import { openTheLedger } from './ledger-line.ts';
-import type { LedgerArgs, OpenLedger } from './ledger-line.ts';
+import { openLedgerOnline } from './ledger/open-ledger.ts';
+import type { LedgerArgs, OpenLedger } from './ledger/open-ledger.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 export interface HistoryArgs extends LedgerArgs {
   /** A contact id or an email; all contacts when absent. */
@@ -15,22 +16,22 @@ export interface HistoryArgs extends LedgerArgs {
 
 /** Show who was enrolled or unenrolled, when, by which actor, for which commit and plan. */
 export async function history(args: HistoryArgs, deps: LedgerDeps): Promise<ExitCode> {
-  const open = await openTheLedger(args, deps);
+  const open = await openLedgerOnline(args, deps);
   if (!open) return ExitCode.invalidConfiguration;
   const { reader, portalId, ledger } = open;
-  const ids = args.contact === undefined ? undefined : await idsOf(args.contact, open, deps);
-  const run = args.run === undefined ? {} : { run: args.run };
+  const ids = args.contact === undefined ? undefined : await contactIdsOf(args.contact, open, deps);
+  const run = omitUndefined({ run: args.run });
   await deps.view.history(
     ids === undefined
       ? ledger.history(portalId, run)
-      : await historyOf(ids, (contactId) => ledger.history(portalId, { contactId, ...run })),
+      : await mergedHistory(ids, (contactId) => ledger.history(portalId, { contactId, ...run })),
   );
-  deps.view.say(`Asked on ${reader.now()}; account ${portalId}.`);
+  deps.view.log(`Asked on ${reader.now()}; account ${portalId}.`);
   return ExitCode.done;
 }
 
 /** The records of all ids of one contact, oldest first. */
-async function historyOf(
+async function mergedHistory(
   ids: readonly ContactId[],
   read: (contactId: ContactId) => AsyncIterable<HistoryRecord>,
 ): Promise<readonly HistoryRecord[]> {
@@ -40,12 +41,16 @@ async function historyOf(
 }
 
 /** A contact's present id and those merged into it: their history is one. */
-async function idsOf(contact: string, open: OpenLedger, deps: LedgerDeps): Promise<readonly ContactId[]> {
+async function contactIdsOf(
+  contact: string,
+  open: OpenLedger,
+  deps: LedgerDeps,
+): Promise<readonly ContactId[]> {
   const { reader, ledger, portalId } = open;
-  const person = contact.includes('@') ? { email: normalEmail(contact) } : { id: contact };
+  const person = contact.includes('@') ? { email: normalizeEmail(contact) } : { id: contact };
   const known = 'email' in person ? await ledger.contactsOf(portalId, person.email) : [person.id];
   const seen = await reader.observe(
-    { ...nothing, people: [person, ...known.map((id) => ({ id }))] },
+    { ...emptyObserveRequest, people: [person, ...known.map((id) => ({ id }))] },
     deps.progress,
   );
   const found = [...seen.contacts.values()].flatMap((one) => [one.id, ...one.mergedIds]);
@@ -58,12 +63,12 @@ async function idsOf(contact: string, open: OpenLedger, deps: LedgerDeps): Promi
   });
 }
 
-const nothing = {
+const emptyObserveRequest = {
   lists: [],
   senders: [],
   owners: false,
   targets: [],
   ledgerTargets: [],
-  inside: [],
+  unendedEnrollments: [],
   verify: [],
 } as const;

@@ -2,11 +2,12 @@ import type { Dialect, Portal } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { TargetId } from '../model/target.ts';
-import { editorLine } from '../schema/templates/editor-line.ts';
-import { writeConfiguration } from '../schema/write-configuration.ts';
-import { checkAccount } from './line.ts';
-import { settledLedger } from './settled-ledger.ts';
-import type { SurveyDeps } from './survey-deps.ts';
+import { editorLine } from '../schema/write/editor-line.ts';
+import { writeConfiguration } from '../schema/write/write-configuration.ts';
+import { checkAccount } from './pipeline.ts';
+import { findExistingLedger } from './init.ts';
+import type { AccountDeps } from './deps.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 export interface ImportArgs {
   /** Whatever account the token opens, unless given. */
@@ -23,32 +24,32 @@ export interface ImportArgs {
 }
 
 /** Writes the account's active enrollments as a file with which `plan` has nothing to do. */
-export async function importEnrollments(args: ImportArgs, deps: SurveyDeps): Promise<ExitCode> {
+export async function importEnrollments(args: ImportArgs, deps: AccountDeps): Promise<ExitCode> {
   if (args.out !== undefined) await refuseExisting(args.out, deps);
   const { dialect, showEmails, sequences, workflows, portal: asked } = args;
-  const account = await deps.openInventory({ dialect, ...(asked === undefined ? {} : { portal: asked }) });
-  const portal = asked === 'simulated' ? asked : await accountNamed(asked, account);
-  const inventory = await account.take({ sequences, workflows }, deps.progress);
+  const account = await deps.openInventory({ dialect, ...omitUndefined({ portal: asked }) });
+  const portal = asked === 'simulated' ? asked : await resolvePortal(asked, account);
+  const inventory = await account.read({ sequences, workflows }, deps.progress);
   // The simulated account's ledger makes itself.
-  const ledger = portal === 'simulated' ? undefined : await settledLedger(deps.ledgers, args.ledger);
+  const ledger = portal === 'simulated' ? undefined : await findExistingLedger(deps.ledgers, args.ledger);
   const written = writeConfiguration({ inventory, portal, dialect, showEmails, ledger });
   const configuration = `${editorLine(args.out)}${written}`;
   if (args.out !== undefined) await deps.writeFile(args.out, configuration);
-  const path = args.out === undefined ? {} : { path: args.out };
+  const path = omitUndefined({ path: args.out });
   deps.view.imported({ inventory, configuration, ...path });
   return ExitCode.done;
 }
 
-async function accountNamed(
+async function resolvePortal(
   asked: number | undefined,
-  account: Awaited<ReturnType<SurveyDeps['openInventory']>>,
+  account: Awaited<ReturnType<AccountDeps['openInventory']>>,
 ): Promise<number> {
   if (asked !== undefined) return checkAccount({ portal: asked }, account);
   return (await account.account()).portalId;
 }
 
 /** A configuration is somebody's work: an import never takes its place. */
-async function refuseExisting(path: string, { files }: SurveyDeps): Promise<void> {
+async function refuseExisting(path: string, { files }: AccountDeps): Promise<void> {
   const found = await files.read(path).then(
     () => true,
     (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',

@@ -1,12 +1,9 @@
 import type { Portal } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import { ledgerProblem } from '../schema/sections/ledger-problem.ts';
-import { firstFile } from '../schema/templates/first-file.ts';
-import { ignoreEntries, withEntries } from '../schema/templates/ignore-entries.ts';
-import { chooseInit } from './init-choices.ts';
-import type { Ci, InitFlags, InitQuestions } from './init-choices.ts';
-import type { SettledLedger } from './settled-ledger.ts';
+import { ledgerAddressProblem } from '../schema/read/ledger-problem.ts';
+import { firstConfiguration, gitignoreEntries, addGitignoreEntries } from '../schema/write/init-files.ts';
+import type { LedgerAdmin } from './deps.ts';
 
 export interface NewFile {
   /** Relative to the folder. */
@@ -19,10 +16,10 @@ export interface InitDeps extends InitQuestions {
   /** The text of a file, or nothing where there is none. */
   readonly read: (path: string) => Promise<string | undefined>;
   readonly write: (path: string, text: string) => Promise<void>;
-  readonly ciFiles: (ci: Exclude<Ci, 'none'>) => Promise<readonly NewFile[]>;
+  readonly ciFiles: (ci: Exclude<CiProvider, 'none'>) => Promise<readonly NewFile[]>;
   readonly show: (result: InitResult) => void;
   /** The ledger at an address, otherwise the one of the environment or the usual one; its id if it is there. */
-  readonly ledgerAt: (address: string | undefined) => Promise<SettledLedger>;
+  readonly ledgerAt: (address: string | undefined) => Promise<ExistingLedger>;
 }
 
 export interface InitResult {
@@ -53,7 +50,7 @@ export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> 
   refuseBadLedger(ledger);
   const { ledgerId } = ledger === usual.address ? usual : await deps.ledgerAt(ledger);
   const files: readonly NewFile[] = [
-    ...(adding ? [] : [{ path: fileName, text: firstFile({ portal, ledger, ledgerId }) }]),
+    ...(adding ? [] : [{ path: fileName, text: firstConfiguration({ portal, ledger, ledgerId }) }]),
     ...(ci === 'none' ? [] : await deps.ciFiles(ci)),
   ];
   await refuseExisting(
@@ -61,7 +58,7 @@ export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> 
     deps,
   );
   const ignores = await deps.read(ignoreName);
-  const ignoring = withEntries(ignores ?? '', ignoreEntries(ledger));
+  const ignoring = addGitignoreEntries(ignores ?? '', gitignoreEntries(ledger));
   const written = ignoring === undefined ? files : [...files, { path: ignoreName, text: ignoring }];
   for (const { path, text } of written) await deps.write(path, text);
   const isNew = ({ path }: NewFile): boolean => path !== ignoreName || ignores === undefined;
@@ -85,7 +82,7 @@ function refuseToChange({ portal, ledger }: InitFlags): void {
 }
 
 function refuseBadLedger(ledger: string): void {
-  const problem = ledgerProblem(ledger);
+  const problem = ledgerAddressProblem(ledger);
   if (problem) throw new Failure({ code: problem.code, message: problem.message, help: problem.help ?? '' });
 }
 
@@ -116,7 +113,7 @@ function nextSteps(
     ci,
     ledger,
     ledgerId,
-  }: { readonly ci: Ci; readonly ledger: string; readonly ledgerId: string | undefined },
+  }: { readonly ci: CiProvider; readonly ledger: string; readonly ledgerId: string | undefined },
 ): string[] {
   const first =
     portal === 'simulated'
@@ -136,4 +133,119 @@ function nextSteps(
     'move it to a database that CI can reach: rollcall ledger copy (docs/ledger-postgres.md).',
     'The address with the password goes into the secret ROLLCALL_LEDGER.',
   ];
+}
+
+type CiProvider = 'github' | 'gitlab' | 'none';
+
+/** What was said on the command line. */
+interface InitFlags {
+  readonly portal?: string | undefined;
+  readonly ci?: CiProvider | undefined;
+  readonly ledger?: string | undefined;
+}
+
+interface InitQuestions {
+  /** Asks on the terminal and returns the answer; absent where there is nobody to ask. */
+  readonly ask?: (question: string) => Promise<string>;
+}
+
+interface InitChoices {
+  readonly portal: Portal;
+  readonly ci: CiProvider;
+  readonly ledger: string;
+}
+
+interface Question<T> {
+  readonly flag: string;
+  readonly text: string;
+  readonly defaultAnswer: string;
+  /** Nothing for an answer that makes no sense. */
+  readonly read: (answer: string) => T | undefined;
+  readonly expected: string;
+}
+
+const portalQuestion: Question<Portal> = {
+  flag: '--portal',
+  text: 'HubSpot account id, or "simulated" to try rollcall',
+  defaultAnswer: 'simulated',
+  read: (answer) => {
+    if (answer === 'simulated') return answer;
+    return /^[1-9]\d{0,14}$/u.test(answer) ? Number(answer) : undefined;
+  },
+  expected: '`simulated` or the number of a HubSpot account',
+};
+
+const ciQuestion: Question<CiProvider> = {
+  flag: '--ci',
+  text: 'Review on "github", on "gitlab", or "none" for now',
+  defaultAnswer: 'none',
+  read: (answer) => (['github', 'gitlab', 'none'] as const).find((one) => one === answer),
+  expected: 'github, gitlab or none',
+};
+
+const ledgerQuestion: Omit<Question<string>, 'defaultAnswer'> = {
+  flag: '--ledger',
+  text: 'Ledger file, or the postgres:// address of a team',
+  read: (answer) => (answer === '' ? undefined : answer),
+  expected: 'the path of a file or a postgres:// address',
+};
+
+/** Each choice from its flag, else from an answer on the terminal, else the usual one. */
+async function chooseInit(
+  flags: InitFlags,
+  { ask }: InitQuestions,
+  usualLedger: string,
+): Promise<InitChoices> {
+  return {
+    portal: await choose(portalQuestion, flags.portal, ask),
+    ci: await choose(ciQuestion, flags.ci, ask),
+    ledger: await choose({ ...ledgerQuestion, defaultAnswer: usualLedger }, flags.ledger, ask),
+  };
+}
+
+async function choose<T>(
+  question: Question<T>,
+  flag: string | undefined,
+  ask: InitQuestions['ask'],
+): Promise<T> {
+  const given = flag ?? (await ask?.(`${question.text} [${question.defaultAnswer}]: `)) ?? '';
+  const answer = given.trim() === '' && flag === undefined ? question.defaultAnswer : given.trim();
+  const chosen = question.read(answer);
+  if (chosen !== undefined) return chosen;
+  // Nobody is asked twice for a flag that is wrong.
+  if (flag === undefined && ask) {
+    return choose({ ...question, text: `Please give ${question.expected}` }, undefined, ask);
+  }
+  throw new Failure({
+    code: 'bad-flag',
+    message: `${question.flag} ${answer} is not known.`,
+    help: `Give ${question.expected}.`,
+  });
+}
+
+/** The ledger of a new configuration. */
+interface ExistingLedger {
+  /** For the file, so without a password. */
+  readonly address: string;
+  /** Absent where no ledger is there yet, or it cannot be reached. */
+  readonly ledgerId?: string | undefined;
+}
+
+/**
+ * Returns the ledger at an address without a password, otherwise the one of the environment or the usual
+ * one. Throws `Failure` `bad-ledger`.
+ */
+export async function findExistingLedger(
+  ledgers: Pick<LedgerAdmin, 'status' | 'place'>,
+  address: string | undefined,
+): Promise<ExistingLedger> {
+  const { address: written } = ledgers.place({ address });
+  try {
+    const { status } = await ledgers.status({ address });
+    return { address: written, ledgerId: status?.ledgerId };
+  } catch (error) {
+    // A first file can be written before the database can be reached.
+    if (error instanceof Failure) return { address: written };
+    throw error;
+  }
 }

@@ -1,14 +1,14 @@
-import { targetAddress } from '../model/address.ts';
+import { targetAddress } from '../model/target.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { Pause } from '../model/ledger-view.ts';
-import { holdsFor } from '../reconciler/pauses.ts';
-import { targetHistories } from '../reconciler/target-histories.ts';
-import { findTarget } from './find-target.ts';
-import type { FoundTarget } from './find-target.ts';
-import type { LedgerAdminDeps } from './ledger-deps.ts';
-import { openOffline } from './ledger-line.ts';
-import type { OpenOffline } from './ledger-line.ts';
+import type { Pause } from '../model/ledger/ledger-view.ts';
+import { pauseApplies } from '../reconciler/steps/pause.ts';
+import { targetHistories } from '../reconciler/context/target-histories.ts';
+import { findTarget } from './targets/find-target.ts';
+import type { FoundTarget } from './targets/find-target.ts';
+import type { LedgerAdminDeps } from './deps.ts';
+import { openLedgerOffline } from './ledger/open-ledger.ts';
+import type { OfflineLedger } from './ledger/open-ledger.ts';
 
 export interface PauseArgs {
   readonly paths: readonly string[];
@@ -25,11 +25,11 @@ const longestReason = 200;
  */
 export async function pause(args: PauseArgs, deps: LedgerAdminDeps): Promise<ExitCode> {
   const reason = args.reason?.trim() ?? '';
-  if (reason.length > longestReason) throw tooLong(reason.length);
-  const opened = await openOffline(args, deps);
+  if (reason.length > longestReason) throw reasonTooLong(reason.length);
+  const opened = await openLedgerOffline(args, deps);
   if (!opened) return ExitCode.invalidConfiguration;
   const { ledger, portalId, now } = opened;
-  const target = args.target === undefined ? undefined : await targetNamed(args.target, opened);
+  const target = args.target === undefined ? undefined : await findNamedTarget(args.target, opened);
   await ledger.pause(portalId, {
     ...(target ? { kind: target.kind, targetId: target.targetId, targetKey: target.key } : {}),
     actor: deps.run.actor,
@@ -37,7 +37,7 @@ export async function pause(args: PauseArgs, deps: LedgerAdminDeps): Promise<Exi
     at: now,
   });
   deps.view.pauses({ portalId, pauses: await ledger.pauses(portalId) });
-  deps.view.say(
+  deps.view.log(
     `Enrollments in ${nameOf(target, portalId)} are paused. Removals continue. A running apply stops enrolling after its current batch. To continue: ${resumeLine(target)}`,
   );
   return ExitCode.done;
@@ -45,33 +45,35 @@ export async function pause(args: PauseArgs, deps: LedgerAdminDeps): Promise<Exi
 
 /** Lifts the pause of one target, or of the account; pauses of other targets stay. */
 export async function resume(args: Omit<PauseArgs, 'reason'>, deps: LedgerAdminDeps): Promise<ExitCode> {
-  const opened = await openOffline(args, deps);
+  const opened = await openLedgerOffline(args, deps);
   if (!opened) return ExitCode.invalidConfiguration;
   const { ledger, portalId } = opened;
   const before = await ledger.pauses(portalId);
-  const target = args.target === undefined ? undefined : await knownOrPaused(args.target, before, opened);
-  const lifted = target ? await pausesOf(target, before, opened) : before.filter(isOfAccount);
+  const target = args.target === undefined ? undefined : await findKnownOrPaused(args.target, before, opened);
+  const lifted = target ? await pausesForTarget(target, before, opened) : before.filter(isOfAccount);
   for (const { kind, targetId } of lifted) {
     await ledger.resume(portalId, kind === undefined || targetId === undefined ? {} : { kind, targetId });
   }
   const pauses = await ledger.pauses(portalId);
   deps.view.pauses({ portalId, pauses });
   const name = nameOf(target, portalId);
-  deps.view.say(
+  deps.view.log(
     lifted.length > 0
       ? `Enrollments in ${name} are no longer paused.`
-      : `${capital(name)} was not paused${target ? ' separately' : ''}. Nothing changed.`,
+      : `${capitalize(name)} was not paused${target ? ' separately' : ''}. Nothing changed.`,
   );
   const stillPaused = pauses.filter((one) => isOfAccount(one) || target === undefined);
   if (stillPaused.length > 0) {
-    deps.view.say(`Still paused: ${stillPaused.map((one) => nameOf(ofPause(one), portalId)).join(', ')}.`);
+    deps.view.log(
+      `Still paused: ${stillPaused.map((one) => nameOf(pausedTarget(one), portalId)).join(', ')}.`,
+    );
   }
   return ExitCode.done;
 }
 
-async function targetNamed(
+async function findNamedTarget(
   address: string,
-  { desired, ledger, portalId, now }: OpenOffline,
+  { desired, ledger, portalId, now }: OfflineLedger,
 ): Promise<FoundTarget> {
   const { targets } = desired;
   // Most targets have their id in the file: the ledger is read only where it is needed.
@@ -85,36 +87,38 @@ async function targetNamed(
 }
 
 /** A paused target may have left the files, or have another key there by now. */
-async function knownOrPaused(
+async function findKnownOrPaused(
   address: string,
   pauses: readonly Pause[],
-  opened: OpenOffline,
+  opened: OfflineLedger,
 ): Promise<FoundTarget> {
   try {
-    return await targetNamed(address, opened);
+    return await findNamedTarget(address, opened);
   } catch (error) {
-    const paused = pauses.map(ofPause).find((one) => one !== undefined && targetAddress(one) === address);
+    const paused = pauses
+      .map(pausedTarget)
+      .find((one) => one !== undefined && targetAddress(one) === address);
     if (!(error instanceof Failure) || !paused) throw error;
     return paused;
   }
 }
 
 /** Every pause that a plan would find for the target: under its key or under any id of its history. */
-async function pausesOf(
+async function pausesForTarget(
   { kind, key, targetId }: FoundTarget,
   pauses: readonly Pause[],
-  { desired, ledger, portalId, now }: OpenOffline,
+  { desired, ledger, portalId, now }: OfflineLedger,
 ): Promise<readonly Pause[]> {
   const { joins, targets } = await ledger.view(portalId, now);
   const ids = targetHistories(desired.targets, joins)({ kind, id: targetId });
-  return pauses.filter((pause) => holdsFor(pause, { kind, key, ids }, targets));
+  return pauses.filter((pause) => pauseApplies(pause, { kind, key, ids }, targets));
 }
 
 function isOfAccount({ kind }: Pause): boolean {
   return kind === undefined;
 }
 
-function ofPause({ kind, targetId, targetKey }: Pause): FoundTarget | undefined {
+function pausedTarget({ kind, targetId, targetKey }: Pause): FoundTarget | undefined {
   if (kind === undefined || targetId === undefined) return undefined;
   return { kind, targetId, key: targetKey ?? targetId };
 }
@@ -127,11 +131,11 @@ function resumeLine(target: FoundTarget | undefined): string {
   return target ? `rollcall resume ${targetAddress(target)}` : 'rollcall resume';
 }
 
-function capital(text: string): string {
+function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function tooLong(length: number): Failure {
+function reasonTooLong(length: number): Failure {
   return new Failure({
     code: 'bad-flag',
     message: `--reason has ${length} characters, and at most ${longestReason} are kept.`,

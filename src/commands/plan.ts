@@ -5,11 +5,12 @@ import { explain } from '../reconciler/explain.ts';
 import type { Explanation } from '../reconciler/explain.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
 import type { ReadDeps } from './deps.ts';
-import { planOnly } from './line.ts';
-import type { LineArgs } from './line.ts';
-import { formatPlan, refuseOtherFile } from './saved-plan.ts';
+import { planReadOnly } from './pipeline.ts';
+import type { PipelineOptions } from './pipeline.ts';
+import { formatPlan, refuseUnrelatedFile } from './apply/saved-plan.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
-export interface PlanArgs extends LineArgs {
+export interface PlanArgs extends PipelineOptions {
   readonly out?: string | undefined;
   readonly detailedExitcode: boolean;
   readonly explain?: string | undefined;
@@ -19,8 +20,8 @@ export interface PlanArgs extends LineArgs {
 
 /** Shows what apply would do. 3 for invalid files, 5 for a limit, 2 for changes when asked for. */
 export async function plan(args: PlanArgs, deps: ReadDeps): Promise<ExitCode> {
-  if (args.out !== undefined) await refuseOtherFile(args.out, deps.files);
-  const looked = await planOnly(args, deps, { save: args.out !== undefined });
+  if (args.out !== undefined) await refuseUnrelatedFile(args.out, deps.files);
+  const looked = await planReadOnly(args, deps, { save: args.out !== undefined });
   if (!looked) return ExitCode.invalidConfiguration;
   const { input, plan: made } = looked;
   if (args.explain !== undefined) {
@@ -29,10 +30,10 @@ export async function plan(args: PlanArgs, deps: ReadDeps): Promise<ExitCode> {
   }
   if (args.out !== undefined) {
     // The run itself may have created the file: the simulated account's state.
-    await refuseOtherFile(args.out, deps.files);
+    await refuseUnrelatedFile(args.out, deps.files);
     await deps.writeFile(args.out, formatPlan(made));
   }
-  const path = args.out === undefined ? {} : { path: args.out };
+  const path = omitUndefined({ path: args.out });
   deps.view.plan(made, { observed: input.observed, ...path, diff: args.diff, full: args.full });
   return planExitCode(made, args.detailedExitcode);
 }

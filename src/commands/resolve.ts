@@ -2,19 +2,20 @@ import type { DesiredState } from '../model/desired-state.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import { resolvedBy } from '../model/ledger.ts';
-import type { Lease } from '../model/ledger.ts';
-import type { Resolved, ResolveResult } from '../model/ledger-admin.ts';
-import { dayStartOf } from './day-start.ts';
+import { resolveEvidence } from '../model/ledger/ledger.ts';
+import type { Lease } from '../model/ledger/ledger.ts';
+import type { ResolvedEnrollment, ResolveResult } from '../model/ledger/ledger-reports.ts';
+import { accountDayStart } from './pipeline.ts';
 import type { LedgerDeps, View } from './deps.ts';
-import { openTheLedger } from './ledger-line.ts';
-import type { LedgerArgs, OpenLedger } from './ledger-line.ts';
-import { contactIn, decide } from './resolve-decision.ts';
-import type { Decision, Known } from './resolve-decision.ts';
-import { readItems } from './resolve-items.ts';
-import type { ReadItems, ResolveItem } from './resolve-items.ts';
-import { withIds } from './with-ids.ts';
-import { withLease } from './with-lease.ts';
+import { openLedgerOnline } from './ledger/open-ledger.ts';
+import type { LedgerArgs, OpenLedger } from './ledger/open-ledger.ts';
+import { contactIdIn, decideResolution } from './resolve/resolve-decision.ts';
+import type { ResolveDecision, ResolveContext } from './resolve/resolve-decision.ts';
+import { readItems } from './resolve/resolve-items.ts';
+import type { ReadItemsResult, ResolveItem } from './resolve/resolve-items.ts';
+import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
+import { withLease } from './ledger/with-lease.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 export interface ResolveArgs extends LedgerArgs {
   readonly addresses: readonly string[];
@@ -39,28 +40,28 @@ export interface ResolveView extends View {
  */
 export async function resolve(args: ResolveArgs, deps: ResolveDeps): Promise<ExitCode> {
   const { items, problems } = await itemsOf(args, deps);
-  const opened = await openTheLedger(args, deps);
+  const opened = await openLedgerOnline(args, deps);
   if (!opened) return ExitCode.invalidConfiguration;
   const { reader, portalId, ledger } = opened;
-  const desired = await withIds(opened.desired, reader);
-  const ids = items.flatMap((item) => attempt(() => contactIn(item)).value ?? []);
+  const desired = await resolveSequenceNames(opened.desired, reader);
+  const ids = items.flatMap((item) => attempt(() => contactIdIn(item)).value ?? []);
   const contacts = await reader.contacts([...new Set(ids)], []);
   return withLease({ ledger, portalId, deps }, async (lease) => {
-    const view = await ledger.view(portalId, await dayStartOf(reader));
+    const view = await ledger.view(portalId, await accountDayStart(reader));
     const decided = decideAll(items, { targets: desired.targets, view, contacts });
     const refused = [...problems, ...decided.problems];
     if (refused.length > 0) {
       deps.view.validation({ diagnostics: refused, texts: new Map() });
-      deps.view.say('Nothing was written.');
+      deps.view.log('Nothing was written.');
       return ExitCode.error;
     }
-    await write(decided.results, { lease, opened: { ...opened, desired }, deps });
-    deps.view.resolved({ portalId, results: decided.results.map(shown) });
+    await writeDecisions(decided.results, { lease, opened: { ...opened, desired }, deps });
+    deps.view.resolved({ portalId, results: decided.results.map(resolvedItem) });
     return ExitCode.done;
   });
 }
 
-async function itemsOf(args: ResolveArgs, deps: LedgerDeps): Promise<ReadItems> {
+async function itemsOf(args: ResolveArgs, deps: LedgerDeps): Promise<ReadItemsResult> {
   const { addresses, enrolled, file } = args;
   if (file === undefined) {
     return { items: addresses.map((address) => ({ address, enrolled: enrolled === true })), problems: [] };
@@ -80,27 +81,28 @@ async function itemsOf(args: ResolveArgs, deps: LedgerDeps): Promise<ReadItems> 
   return readItems(file, new TextDecoder().decode(bytes));
 }
 
-interface Settled {
+interface DecidedItem {
   readonly item: ResolveItem;
-  readonly decision: Decision;
+  readonly decision: ResolveDecision;
 }
 
 /** Decides each item. One address alone throws what is wrong with it; of several, each is a problem. */
 function decideAll(
   items: readonly ResolveItem[],
-  known: Known,
-): { readonly results: readonly Settled[]; readonly problems: readonly Diagnostic[] } {
-  const results = new Map<string, Settled>();
+  known: ResolveContext,
+): { readonly results: readonly DecidedItem[]; readonly problems: readonly Diagnostic[] } {
+  const results = new Map<string, DecidedItem>();
   const problems: Diagnostic[] = [];
   for (const item of items) {
-    const { value: decision, failure } = attempt(() => decide(item, known));
+    const { value: decision, failure } = attempt(() => decideResolution(item, known));
     if (failure && items.length === 1 && !item.source) throw failure;
     if (failure) problems.push(problemOf(item, failure));
     if (!decision) continue;
     const { target, contactId } = decision;
     const name = `${target.kind}:${target.targetId}:${contactId}`;
     const before = results.get(name);
-    if (before && before.item.enrolled !== item.enrolled) problems.push(twice(item, before.item));
+    if (before && before.item.enrolled !== item.enrolled)
+      problems.push(contradictionDiagnostic(item, before.item));
     if (!before) results.set(name, { item, decision });
   }
   return { results: [...results.values()], problems };
@@ -119,7 +121,7 @@ function problemOf({ source }: ResolveItem, { code, message, help }: Failure): D
   return { code, severity: 'error', message, help, ...(source ? { source } : {}) };
 }
 
-function twice({ address, source }: ResolveItem, before: ResolveItem): Diagnostic {
+function contradictionDiagnostic({ address, source }: ResolveItem, before: ResolveItem): Diagnostic {
   return {
     code: 'contradiction',
     severity: 'error',
@@ -130,13 +132,16 @@ function twice({ address, source }: ResolveItem, before: ResolveItem): Diagnosti
   };
 }
 
-interface Writing {
+interface WriteContext {
   readonly lease: Lease;
   readonly opened: OpenLedger & { readonly desired: DesiredState };
   readonly deps: LedgerDeps;
 }
 
-async function write(results: readonly Settled[], { lease, opened, deps }: Writing): Promise<void> {
+async function writeDecisions(
+  results: readonly DecidedItem[],
+  { lease, opened, deps }: WriteContext,
+): Promise<void> {
   const at = opened.reader.now();
   const { actor } = deps.run;
   const settlements = results.flatMap(({ item, decision }) =>
@@ -145,7 +150,7 @@ async function write(results: readonly Settled[], { lease, opened, deps }: Writi
           intent,
           state: item.enrolled ? ('proved' as const) : ('refused' as const),
           at,
-          evidence: resolvedBy(actor, item.enrolled),
+          evidence: resolveEvidence(actor, item.enrolled),
         }))
       : [],
   );
@@ -162,7 +167,7 @@ async function write(results: readonly Settled[], { lease, opened, deps }: Writi
     command: 'resolve',
     planId: '',
     configHash: opened.desired.configHash,
-    ...(deps.run.commit === undefined ? {} : { commit: deps.run.commit }),
+    ...omitUndefined({ commit: deps.run.commit }),
     actor,
     version: deps.run.version,
     at,
@@ -175,13 +180,13 @@ async function write(results: readonly Settled[], { lease, opened, deps }: Writi
   });
 }
 
-function declarationIn(decision: Extract<Decision, { readonly act: 'adopt' | 'vouch' }>) {
+function declarationIn(decision: Extract<ResolveDecision, { readonly act: 'adopt' | 'vouch' }>) {
   const { target, contactId, since } = decision;
   const { kind, targetId } = target;
-  return { kind, targetId, contactId, ...(since === undefined ? {} : { since }) };
+  return { kind, targetId, contactId, ...omitUndefined({ since }) };
 }
 
-function shown({ item, decision }: Settled): Resolved {
+function resolvedItem({ item, decision }: DecidedItem): ResolvedEnrollment {
   const was = decision.act === 'settle' ? decision.was : decision.act === 'nothing' ? 'settled' : 'history';
   return { address: item.address, outcome: item.enrolled ? 'enrolled' : 'not-enrolled', was };
 }

@@ -1,6 +1,6 @@
 import { ExitCode } from '../model/exit-code.ts';
 import type { ReadDeps } from './deps.ts';
-import { readPlan } from './saved-plan.ts';
+import { readPlan } from './apply/saved-plan.ts';
 
 export interface ShowArgs {
   readonly path: string;

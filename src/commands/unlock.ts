@@ -1,8 +1,8 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { LedgerDeps } from './deps.ts';
-import { openTheLedger } from './ledger-line.ts';
-import type { LedgerArgs } from './ledger-line.ts';
+import { openLedgerOnline } from './ledger/open-ledger.ts';
+import type { LedgerArgs } from './ledger/open-ledger.ts';
 
 export interface UnlockArgs extends LedgerArgs {
   /** The number of the lock, as the message that met it says. Absent: only show whose it is. */
@@ -11,7 +11,7 @@ export interface UnlockArgs extends LedgerArgs {
 
 /** Shows whose the lock is, and breaks it when its number is given. */
 export async function unlock(args: UnlockArgs, deps: LedgerDeps): Promise<ExitCode> {
-  const open = await openTheLedger(args, deps);
+  const open = await openLedgerOnline(args, deps);
   if (!open) return ExitCode.invalidConfiguration;
   const { portalId, ledger } = open;
   const held = await ledger.lease(portalId);
@@ -25,7 +25,7 @@ export async function unlock(args: UnlockArgs, deps: LedgerDeps): Promise<ExitCo
     });
   }
   await ledger.unlock(portalId);
-  deps.view.say(
+  deps.view.log(
     `Lock ${held.generation} is broken. If its run is still alive, its next write fails before anything is sent.`,
   );
   return ExitCode.done;

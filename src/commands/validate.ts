@@ -1,12 +1,47 @@
-import { hasErrors } from '../model/diagnostic.ts';
+import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
+import type { CheckArea, Check } from '../model/examination.ts';
 import { ExitCode } from '../model/exit-code.ts';
-import type { ReadDeps } from './deps.ts';
-import { load } from './line.ts';
-import type { LineArgs } from './line.ts';
+import type { ReadDeps, AccountDeps } from './deps.ts';
+import { examineAccount, exitCodeOfChecks } from './doctor.ts';
+import { type PipelineOptions, loadFiles } from './pipeline.ts';
 
 /** Checks all that can be known offline: 0, or 3 with every problem shown. */
-export async function validate(args: Pick<LineArgs, 'paths' | 'dialect'>, deps: ReadDeps): Promise<ExitCode> {
-  const validation = await load({ ...args, today: deps.today() }, deps);
+export async function validate(
+  args: Pick<PipelineOptions, 'paths' | 'dialect'>,
+  deps: ReadDeps,
+): Promise<ExitCode> {
+  const validation = await loadFiles({ ...args, today: deps.today() }, deps);
   deps.view.validation(validation);
   return hasErrors(validation.diagnostics) ? ExitCode.invalidConfiguration : ExitCode.done;
+}
+
+/**
+ * Checks the files, then ids, senders, scopes and lists against the account: 3 with every problem shown,
+ * 4 when the token is the problem. Files that are wrong by themselves are not taken to the account.
+ */
+export async function validateOnline(
+  args: Pick<PipelineOptions, 'paths' | 'dialect'>,
+  deps: AccountDeps,
+): Promise<ExitCode> {
+  const validation = await loadFiles(args, deps);
+  const { desired } = validation;
+  if (!desired || hasErrors(validation.diagnostics)) {
+    deps.view.validation(validation);
+    return ExitCode.invalidConfiguration;
+  }
+  const { checks } = await examineAccount(desired, deps);
+  const diagnostics = [...validation.diagnostics, ...checks.flatMap(diagnosticOf)];
+  deps.view.validation({ ...validation, diagnostics });
+  return exitCodeOfChecks(checks);
+}
+
+/** What the files name; the rest of the account is for doctor. */
+const configuredAreas: readonly CheckArea[] = ['senders', 'sequences', 'workflows', 'lists'];
+
+function diagnosticOf(check: Check): readonly Diagnostic[] {
+  if (check.status === 'ok') return [];
+  const { area, status, code, message, help, source } = check;
+  if (status === 'warning' && !configuredAreas.includes(area)) return [];
+  const severity = status === 'failed' ? 'error' : 'warning';
+  return [{ code, severity, message: `${message}.`, help, ...(source ? { source } : {}) }];
 }

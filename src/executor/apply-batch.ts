@@ -1,67 +1,66 @@
 import type { ObservedContact } from '../model/observed-state.ts';
-import { changeKey } from '../model/plan.ts';
-import type { Change } from '../model/plan.ts';
+import { type Change, changeKey } from '../model/plan.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
-import type { ApplyPorts, Judge, Reread } from './apply-ports.ts';
-import { fileUnseen, followUp } from './follow-up.ts';
-import type { Following, Pending } from './follow-up.ts';
-import { inLanes } from './in-lanes.ts';
-import { halt, record, senderOf, viaListOf } from './journal.ts';
-import type { Journal } from './journal.ts';
-import { leavingSequences } from './leaving-sequences.ts';
-import { sendChange } from './send-change.ts';
-import { sendThroughList } from './send-through-list.ts';
-import type { Ready, Sending } from './sending.ts';
-import { mostAmbiguous } from './response-watch.ts';
-import { goOn, stopOf, unreliable } from './stop.ts';
+import type { ApplyPorts, Judge, ReadyChange, RereadBatch, SendContext } from './apply-ports.ts';
+import {
+  recordUnconfirmed,
+  type ConfirmContext,
+  confirmEffects,
+  sequenceUnenrollments,
+  type PendingEffect,
+} from './confirm-effects.ts';
+import { maxAmbiguousInARow } from './response-watch.ts';
+import { stopRun, type RunOutcomes, recordOutcome, senderOf, viaListOf } from './run-outcomes.ts';
+import { sendChange, sendThroughList } from './send.ts';
+import { rerunHelp, stopFromError, stopUnreliable } from './stop.ts';
 
 /**
  * Requests in flight at once: a kill leaves at most this many open intents. Sixteen fill the highest
  * rate, 19 calls a second, at answers of 0.6 s: 100 sends take 3.8 s, the last answer and the next
  * batch's re-read 1.2 s, and the rate allows 5.3 s for them all.
  */
-const inFlight = 16;
+const maxInFlight = 16;
 
 /** People whom one request adds to a list. */
-const listRequest = 1_000;
+const maxContactsPerListRequest = 1_000;
 
 /** A judgement older than this is made again before anything is sent. */
-const oldestRead = 60_000;
+const maxReadAge = 60_000;
 
 /** What is left of a batch. */
-export interface Left {
+interface BatchRemainder {
   /** Whose re-read grew too old before their turn; they want another batch. */
-  readonly late: readonly Change[];
+  readonly expired: readonly Change[];
   /**
    * Sent through a list and to be looked for at the end of the phase: to see one of them is to read all
    * who are active in the workflow.
    */
-  readonly pending: readonly Pending[];
+  readonly pending: readonly PendingEffect[];
 }
 
 /** Re-reads the people of one batch, sends what still holds, and follows what is not proved at once. */
 export async function applyBatch(
   batch: readonly Change[],
   judge: Judge,
-  { journal, ports }: { journal: Journal; ports: ApplyPorts },
-): Promise<Left> {
+  { journal, ports }: { journal: RunOutcomes; ports: ApplyPorts },
+): Promise<BatchRemainder> {
   const seen = await reread(batch, { journal, ports });
   const sending = { journal, ports, readAt: ports.reader.now() };
-  const ready = stillHolding(batch, seen, { journal, judged: await judge(seen) });
+  const ready = stillValidChanges(batch, seen, { journal, judged: await judge(seen) });
   await rememberEmails(ready, sending);
   const list = viaListOf(batch[0]);
   if (list !== undefined) {
-    const sent = await sendInPieces(list, ready, sending);
-    fileUnseen(sent.pending, sending);
+    const sent = await sendInChunks(list, ready, sending);
+    recordUnconfirmed(sent.pending, sending);
     return sent;
   }
-  const { pending, late } = await sendEach(ready, sending);
-  await followUp(pending, sending);
-  return { late, pending: [] };
+  const { pending, expired } = await sendEach(ready, sending);
+  await confirmEffects(pending, sending);
+  return { expired, pending: [] };
 }
 
 /** Before an intent: a contact that is deleted and created again is then known by its email. */
-async function rememberEmails(ready: readonly Ready[], { ports }: Sending): Promise<void> {
+async function rememberEmails(ready: readonly ReadyChange[], { ports }: SendContext): Promise<void> {
   const pairs = ready.flatMap(({ change, contact }) =>
     change.action === 'enroll' && contact
       ? contact.emails.map((email) => ({ email, contactId: contact.id }))
@@ -70,14 +69,14 @@ async function rememberEmails(ready: readonly Ready[], { ports }: Sending): Prom
   if (pairs.length > 0) await ports.lease.rememberIdentities(pairs);
 }
 
-async function reread(batch: readonly Change[], { journal, ports }: Following): Promise<Reread> {
+async function reread(batch: readonly Change[], { journal, ports }: ConfirmContext): Promise<RereadBatch> {
   const ids = batch.flatMap((change) => (change.action === 'archive' ? [] : [change.contact.id]));
   const targets = new Map(batch.map(({ target }) => [`${target.kind}:${target.id}`, target]));
   const contacts =
     ids.length === 0
       ? new Map<ContactId, ObservedContact>()
       : await ports.reader.contacts([...new Set(ids)], [...targets.values()], {
-          leaving: leavingSequences(batch),
+          unenrolling: sequenceUnenrollments(batch),
         });
   const members = new Map<TargetId, ReadonlySet<ContactId>>();
   for (const { action, target } of batch) {
@@ -88,23 +87,23 @@ async function reread(batch: readonly Change[], { journal, ports }: Following): 
 }
 
 /** Returns the changes of a batch that still hold, as judged now. Records the rest. */
-function stillHolding(
+function stillValidChanges(
   batch: readonly Change[],
-  { contacts }: Reread,
-  { journal, judged }: { journal: Journal; judged: Awaited<ReturnType<Judge>> },
-): readonly Ready[] {
-  return batch.flatMap((planned): Ready[] => {
+  { contacts }: RereadBatch,
+  { journal, judged }: { journal: RunOutcomes; judged: Awaited<ReturnType<Judge>> },
+): readonly ReadyChange[] {
+  return batch.flatMap((planned): ReadyChange[] => {
     const now = judged.get(changeKey(planned));
     if (now && 'waiting' in now) {
-      record(journal, planned, {
+      recordOutcome(journal, planned, {
         status: 'not-attempted',
         reason: `waiting: ${now.waiting}`,
-        help: laterHelp,
+        help: waitingHelp,
       });
       return [];
     }
     if (!now || !isAsReviewed(now.change, planned)) {
-      record(journal, planned, stale);
+      recordOutcome(journal, planned, staleOutcome);
       return [];
     }
     const contact = now.change.action === 'archive' ? undefined : contacts.get(now.change.contact.id);
@@ -112,9 +111,9 @@ function stillHolding(
   });
 }
 
-const laterHelp = 'Its turn comes in a later run: plan again then.';
+const waitingHelp = 'Its turn comes in a later run: plan again then.';
 
-const stale = {
+const staleOutcome = {
   status: 'not-attempted',
   reason: 'stale: what was planned no longer holds',
   help: 'Plan again to see what holds now.',
@@ -139,22 +138,22 @@ function isAsReviewed(now: Change, planned: Change): boolean {
   );
 }
 
-interface Sent {
-  readonly pending: Pending[];
+interface BatchProgress {
+  readonly pending: PendingEffect[];
   /** Whose re-read grew too old before their turn. */
-  readonly late: Change[];
+  readonly expired: Change[];
 }
 
-async function sendEach(ready: readonly Ready[], sending: Sending): Promise<Sent> {
-  const sent: Sent = { pending: [], late: [] };
+async function sendEach(ready: readonly ReadyChange[], sending: SendContext): Promise<BatchProgress> {
+  const sent: BatchProgress = { pending: [], expired: [] };
   const { responses } = sending.journal;
-  await inLanes(ready, {
-    width: inFlight,
+  await runInLanes(ready, {
+    width: maxInFlight,
     // HubSpot names no way to test an inbox: its first enrollment is the test, and goes alone.
     laneOf: ({ change }) => senderOf(change),
     isOpen: responses.isProven,
     run: (item) =>
-      inTurn([item], { sent, sending }, async () => {
+      sendUnlessStopped([item], { sent, sending }, async () => {
         const left = await sendChange(item, sending);
         return left ? [left] : [];
       }),
@@ -162,34 +161,90 @@ async function sendEach(ready: readonly Ready[], sending: Sending): Promise<Sent
   return sent;
 }
 
-async function sendInPieces(list: string, ready: readonly Ready[], sending: Sending): Promise<Sent> {
-  const sent: Sent = { pending: [], late: [] };
-  for (let start = 0; start < ready.length; start += listRequest) {
-    const piece = ready.slice(start, start + listRequest);
-    await inTurn(piece, { sent, sending }, () => sendThroughList(list, piece, sending));
+async function sendInChunks(
+  list: string,
+  ready: readonly ReadyChange[],
+  sending: SendContext,
+): Promise<BatchProgress> {
+  const sent: BatchProgress = { pending: [], expired: [] };
+  for (let start = 0; start < ready.length; start += maxContactsPerListRequest) {
+    const piece = ready.slice(start, start + maxContactsPerListRequest);
+    await sendUnlessStopped(piece, { sent, sending }, () => sendThroughList(list, piece, sending));
   }
   return sent;
 }
 
 /** Sends unless the run has to stop first or the re-read is too old; whatever is thrown stops the run. */
-async function inTurn(
-  items: readonly Ready[],
-  { sent, sending: { journal, ports, readAt } }: { readonly sent: Sent; readonly sending: Sending },
-  send: () => Promise<readonly Pending[]>,
+async function sendUnlessStopped(
+  items: readonly ReadyChange[],
+  {
+    sent,
+    sending: { journal, ports, readAt },
+  }: { readonly sent: BatchProgress; readonly sending: SendContext },
+  send: () => Promise<readonly PendingEffect[]>,
 ): Promise<void> {
   if (journal.stop) return;
   if (ports.interrupted()) {
-    halt(journal, { why: 'interrupted', reason: 'interrupted; what was in flight is finished', help: goOn });
+    stopRun(journal, {
+      why: 'interrupted',
+      reason: 'interrupted; what was in flight is finished',
+      help: rerunHelp,
+    });
     return;
   }
-  if (Date.parse(ports.reader.now()) - Date.parse(readAt) > oldestRead) {
-    sent.late.push(...items.map(({ change }) => change));
+  if (Date.parse(ports.reader.now()) - Date.parse(readAt) > maxReadAge) {
+    sent.expired.push(...items.map(({ change }) => change));
     return;
   }
   try {
     sent.pending.push(...(await send()));
-    if (journal.responses.isUnreliable()) halt(journal, unreliable(mostAmbiguous));
+    if (journal.responses.isUnreliable()) stopRun(journal, stopUnreliable(maxAmbiguousInARow));
   } catch (error) {
-    halt(journal, stopOf(error));
+    stopRun(journal, stopFromError(error));
+  }
+}
+
+/**
+ * Runs work in order, at most `width` items at once. While the lane of an item is closed, the lane has one
+ * item in flight, and items of other lanes pass. `run` must not reject.
+ */
+async function runInLanes<Item>(
+  items: readonly Item[],
+  {
+    width,
+    laneOf,
+    isOpen,
+    run,
+  }: {
+    readonly width: number;
+    readonly laneOf: (item: Item) => string | undefined;
+    readonly isOpen: (lane: string) => boolean;
+    readonly run: (item: Item) => Promise<void>;
+  },
+): Promise<void> {
+  const waiting = [...items];
+  const inFlight = new Set<Promise<void>>();
+  const busy = new Map<string, number>();
+  const mayStart = (item: Item): boolean => {
+    const lane = laneOf(item);
+    return lane === undefined || isOpen(lane) || !busy.get(lane);
+  };
+  const start = async (item: Item): Promise<void> => {
+    const lane = laneOf(item) ?? '';
+    busy.set(lane, (busy.get(lane) ?? 0) + 1);
+    await run(item);
+    busy.set(lane, (busy.get(lane) ?? 1) - 1);
+  };
+  for (;;) {
+    while (inFlight.size < width) {
+      const next = waiting.findIndex(mayStart);
+      if (next === -1) break;
+      for (const item of waiting.splice(next, 1)) {
+        const running = start(item).finally(() => inFlight.delete(running));
+        inFlight.add(running);
+      }
+    }
+    if (inFlight.size === 0) return;
+    await Promise.race(inFlight);
   }
 }

@@ -1,7 +1,7 @@
 /** Follows the responses of one run: when they stop being reliable, and which senders may continue. */
 
 /** Judges by responses how reliable the connection to the account is. */
-type Heard =
+type ResponseClass =
   /** An enrollment that HubSpot confirmed or took. */
   | 'success'
   /** Any other clear response. */
@@ -10,9 +10,9 @@ type Heard =
 
 export interface ResponseWatch {
   /** Notes the response to a request of this sender, or of none (a workflow, a removal). */
-  readonly note: (heard: Heard, sender?: string) => void;
+  readonly note: (heard: ResponseClass, sender?: string) => void;
   /** A read showed that an enrollment of the sender took effect. */
-  readonly prove: (sender: string | undefined) => void;
+  readonly markProven: (sender: string | undefined) => void;
   /** Too many ambiguous responses in a row: nothing more should be sent. */
   readonly isUnreliable: () => boolean;
   /** Whether a first enrollment of the sender has succeeded in this run. */
@@ -20,11 +20,11 @@ export interface ResponseWatch {
   /** Leaves the sender's other changes out of this run. The first reason stays. */
   readonly stopSender: (sender: string, why: string) => void;
   /** Why the sender's other changes are left out; nothing while they may be sent. */
-  readonly whyStopped: (sender: string) => string | undefined;
+  readonly senderStopReason: (sender: string) => string | undefined;
 }
 
 /** Ambiguous responses in a row after which HubSpot or the network is not reliable enough to send email. */
-export const mostAmbiguous = 5;
+export const maxAmbiguousInARow = 5;
 
 /**
  * The ambiguous responses of one sender count once toward the run's five: a broken inbox stops its own
@@ -49,17 +49,17 @@ export function watchResponses(): ResponseWatch {
       } else {
         const count = (inARow.get(sender) ?? 0) + 1;
         inARow.set(sender, count);
-        if (count >= mostAmbiguous) {
+        if (count >= maxAmbiguousInARow) {
           stopSender(sender, `${count} responses in a row for this sender were ambiguous`);
         }
       }
     },
-    prove: (sender) => {
+    markProven: (sender) => {
       if (sender !== undefined) proven.add(sender);
     },
-    isUnreliable: () => withoutSender + inARow.size >= mostAmbiguous,
+    isUnreliable: () => withoutSender + inARow.size >= maxAmbiguousInARow,
     isProven: (sender) => proven.has(sender),
     stopSender,
-    whyStopped: (sender) => stopped.get(sender),
+    senderStopReason: (sender) => stopped.get(sender),
   };
 }

@@ -1,11 +1,11 @@
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import { LeaseLost } from '../model/ledger.ts';
-import type { StopWhy } from '../model/run-event.ts';
+import { LeaseLostError } from '../model/ledger/ledger.ts';
+import type { StopCause } from '../model/run-event.ts';
 
 /** Why an apply stopped before its last change, when it did. */
 export interface Stop {
-  readonly why: StopWhy;
+  readonly why: StopCause;
   readonly reason: string;
   /** The next step, where the reason does not say it. */
   readonly help?: string;
@@ -15,8 +15,8 @@ export interface Stop {
  * What a failure means for the changes still to come. A defect of ours stops them like a lost ledger:
  * whatever it was, nothing more may leave.
  */
-export function stopOf(error: unknown): Stop {
-  if (error instanceof LeaseLost) return { why: 'ledger-lost', reason: error.message, help: goOn };
+export function stopFromError(error: unknown): Stop {
+  if (error instanceof LeaseLostError) return { why: 'ledger-lost', reason: error.message, help: rerunHelp };
   if (!(error instanceof Failure)) return { why: 'ledger-lost', reason: `internal error: ${String(error)}` };
   const { message: reason, help } = error;
   if (error.exitCode === ExitCode.account) return { why: 'denied', reason, help };
@@ -25,10 +25,10 @@ export function stopOf(error: unknown): Stop {
   return { why: 'unreadable', reason, help };
 }
 
-export const goOn = 'Run the same command again: it continues where this one stopped.';
+export const rerunHelp = 'Run the same command again: it continues where this one stopped.';
 
 /** The first people of a plan are enrolled, and `waiting` more are not. */
-export function afterCanary(waiting: number): Stop {
+export function stopAfterCanary(waiting: number): Stop {
   return {
     why: 'canary',
     reason: `stopped after the canary; ${waiting} ${waiting === 1 ? 'enrollment waits' : 'enrollments wait'}`,
@@ -37,7 +37,7 @@ export function afterCanary(waiting: number): Stop {
 }
 
 /** Several ambiguous responses in a row: each may have enrolled a contact. */
-export function unreliable(count: number): Stop {
+export function stopUnreliable(count: number): Stop {
   return {
     why: 'unreliable',
     reason: `stopped after ${count} ambiguous responses in a row: HubSpot or the network is not reliable enough to send email`,
@@ -46,12 +46,12 @@ export function unreliable(count: number): Stop {
 }
 
 /** What an answer that took nothing means for the changes still to come. */
-export function stopAfter(answer: {
+export function stopFromResponse(answer: {
   readonly outcome: 'quota' | 'denied' | 'interrupted';
   readonly reason: string;
   readonly help?: string;
 }): Stop {
   const { outcome: why, reason, help } = answer;
-  const later = why === 'quota' ? `Wait until HubSpot counts a new day. ${goOn}` : goOn;
+  const later = why === 'quota' ? `Wait until HubSpot counts a new day. ${rerunHelp}` : rerunHelp;
   return { why, reason, help: help ?? later };
 }

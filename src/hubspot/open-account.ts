@@ -2,20 +2,20 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AccountReader, AccountWriter } from '../model/account.ts';
 import type { Dialect, SequenceRoutes } from '../model/desired-state.ts';
-import type { Api } from './api.ts';
-import { callMaker } from './call.ts';
-import { openKnown } from './known.ts';
-import type { Known } from './known.ts';
-import type { Proxy } from './proxy-tunnel.ts';
-import { openReadClient } from './read-client.ts';
-import { openReadTransport } from './read-transport.ts';
-import type { Endpoint, Transport } from './read-transport.ts';
-import { openReader } from './reader.ts';
-import { openTraffic } from './traffic.ts';
-import type { Traffic } from './traffic.ts';
-import { openWriteClient } from './write-client.ts';
-import { openWriteTransport } from './write-transport.ts';
-import { openWriter } from './writer.ts';
+import type { Api } from './http/api.ts';
+import { requestFactory } from './http/request.ts';
+import { openAccountCache } from './read/account-cache.ts';
+import type { AccountCache } from './read/account-cache.ts';
+import type { Proxy } from './http/proxy-tunnel.ts';
+import { openReadClient } from './http/read-client.ts';
+import { openReadTransport } from './http/read-transport.ts';
+import type { Endpoint, Transport } from './http/read-transport.ts';
+import { openReader } from './read/reader.ts';
+import { openMeteredTransport } from './http/metered-transport.ts';
+import type { MeteredTransport } from './http/metered-transport.ts';
+import { openWriteClient } from './write/write-client.ts';
+import { openWriteTransport } from './http/write-transport.ts';
+import { openWriter } from './write/writer.ts';
 
 export interface AccountOptions {
   /** Scheme, host and port: `https://api.hubapi.com`. */
@@ -30,7 +30,7 @@ export interface AccountOptions {
   /** For each request, its answer included; 30 s when left out. */
   readonly timeoutMilliseconds?: number;
   /** Told, in one line, what is waited for when it takes a second or more. */
-  readonly talk?: (line: string) => void;
+  readonly onWait?: (line: string) => void;
   /**
    * Waits. May reject to end a wait early, and may when the signal is aborted, since nobody waits any
    * more; the call that waits then rejects with the same.
@@ -48,51 +48,57 @@ export function openAccountForWriting(options: AccountOptions): {
   readonly reader: AccountReader;
   readonly writer: AccountWriter;
 } {
-  const { reader, api, known, traffic, endpoint } = openParts(options);
-  const write = openWriteClient(openWriteTransport(endpoint), traffic);
-  return { reader, writer: openWriter({ api, known, write }) };
+  const { reader, api, cache, transport, endpoint } = openParts(options);
+  const write = openWriteClient(openWriteTransport(endpoint), transport);
+  return { reader, writer: openWriter({ api, cache, write }) };
 }
 
-interface Parts {
+interface AccountParts {
   readonly reader: AccountReader;
   readonly api: Api;
-  readonly known: Known;
-  readonly traffic: Traffic;
+  readonly cache: AccountCache;
+  readonly transport: MeteredTransport;
   readonly endpoint: Endpoint;
 }
 
-const usualTimeout = 30_000;
+const defaultTimeout = 30_000;
 
 /**
  * What reading an account is made of, for readers with another port than `AccountReader`. `watch` may
  * look at what the wire answers.
  */
-export function openParts(options: AccountOptions, watch = (transport: Transport) => transport): Parts {
-  const { baseUrl, token, proxy, dialect, timeoutMilliseconds = usualTimeout } = options;
+export function openParts(
+  options: AccountOptions,
+  watch = (transport: Transport) => transport,
+): AccountParts {
+  const { baseUrl, token, proxy, dialect, timeoutMilliseconds = defaultTimeout } = options;
   const endpoint = { baseUrl, token, proxy, timeoutMilliseconds };
-  const traffic = openTraffic({ percent: options.ratePercent, token }, timeOf(options));
+  const traffic = openMeteredTransport({ percent: options.ratePercent, token }, injectedTime(options));
   const read = openReadClient(watch(openReadTransport(endpoint)), traffic);
-  const api = {
+  const api: Api = {
     dialect,
-    call: callMaker(options.sequenceRoutes),
+    request: requestFactory(options.sequenceRoutes),
     read,
     now: () => traffic.now(),
-    used: () => traffic.used(),
+    usedRoutes: () => traffic.usedRoutes(),
     quota: () => traffic.quota(),
-    requests: () => traffic.requests(),
+    requestCount: () => traffic.requestCount(),
   };
-  const known = openKnown(api);
-  return { reader: openReader(api, known), api, known, traffic, endpoint };
+  const known = openAccountCache(api);
+  return { reader: openReader(api, known), api, cache: known, transport: traffic, endpoint };
 }
 
 /** Time as waits see it: a wait that was cut short by the one who injected it still counts as over. */
-function timeOf({ sleep, talk = () => undefined }: AccountOptions): Parameters<typeof openTraffic>[1] {
+function injectedTime({
+  sleep,
+  onWait = () => undefined,
+}: AccountOptions): Parameters<typeof openMeteredTransport>[1] {
   let skipped = 0;
   const clock = (): number => performance.now() + skipped;
-  if (!sleep) return { clock, talk, sleep: waitUnlessAborted };
+  if (!sleep) return { clock, onWait, sleep: waitUnlessAborted };
   return {
     clock,
-    talk,
+    onWait,
     async sleep(milliseconds, signal) {
       const end = clock() + milliseconds;
       await sleep(milliseconds, signal);

@@ -1,27 +1,28 @@
 import type { DesiredTarget, DesiredWorkflow } from '../model/desired-state.ts';
-import type { Examined } from '../model/examination.ts';
-import type { Route, RouteName } from './routes.ts';
-import { routeNamed } from './routes.ts';
+import type { ExaminationRequest } from '../model/examination.ts';
+import type { AccountNotice } from '../model/observed-state.ts';
+import { addMilliseconds, type Instant } from '../model/time.ts';
+import { type Route, type RouteName, routeNamed } from './routes.ts';
 
 /** The routes that `plan` and `apply` call for a configuration, in the order of the table's purposes. */
-export function routesInUse({ targets, dialect, sequenceRoutes }: Examined): readonly Route[] {
+export function routesInUse({ targets, dialect, sequenceRoutes }: ExaminationRequest): readonly Route[] {
   const names = new Set<RouteName>([
     'account-details',
     ...(targets.length > 0 ? (['contacts-batch-read', 'contacts-search'] as const) : []),
     ...(targets.some((target) => target.kind === 'sequence' && target.name !== undefined)
       ? (['sequences'] as const)
       : []),
-    ...(targets.some(({ kind }) => kind === 'sequence') ? sequenceNames[dialect] : []),
-    ...targets.flatMap((target) => helperNames(target, dialect)),
-    ...targets.flatMap((target) => (target.kind === 'workflow' ? workflowNames(target, dialect) : [])),
-    ...(listsIn(targets).length > 0 ? (['list', 'list-members'] as const) : []),
-    ...(listsIn(targets).some((list) => !/^\d+$/u.test(list)) ? (['list-by-name'] as const) : []),
+    ...(targets.some(({ kind }) => kind === 'sequence') ? sequenceRouteNames[dialect] : []),
+    ...targets.flatMap((target) => unenrollRouteNames(target, dialect)),
+    ...targets.flatMap((target) => (target.kind === 'workflow' ? workflowRouteNames(target, dialect) : [])),
+    ...(namedLists(targets).length > 0 ? (['list', 'list-members'] as const) : []),
+    ...(namedLists(targets).some((list) => !/^\d+$/u.test(list)) ? (['list-by-name'] as const) : []),
   ]);
   return [...names].map((name) => routeNamed(name, sequenceRoutes));
 }
 
 /** The HubSpot lists that targets name, each once. */
-export function listsIn(targets: readonly DesiredTarget[]): readonly string[] {
+export function namedLists(targets: readonly DesiredTarget[]): readonly string[] {
   const names = targets.flatMap((target) => [
     ...(target.members ?? []).flatMap((entry) => (entry.type === 'list' ? [entry.list] : [])),
     ...(target.kind === 'workflow' ? [target.viaList, target.activeList, target.everList] : []),
@@ -29,7 +30,7 @@ export function listsIn(targets: readonly DesiredTarget[]): readonly string[] {
   return [...new Set(names)].filter((name) => name !== undefined);
 }
 
-const sequenceNames: Readonly<Record<Examined['dialect'], readonly RouteName[]>> = {
+const sequenceRouteNames: Readonly<Record<ExaminationRequest['dialect'], readonly RouteName[]>> = {
   documented: ['owners', 'sequence', 'contact-enrollment', 'sequence-enroll'],
   guide: [
     'owners',
@@ -42,7 +43,10 @@ const sequenceNames: Readonly<Record<Examined['dialect'], readonly RouteName[]>>
   ],
 };
 
-function workflowNames(target: DesiredWorkflow, dialect: Examined['dialect']): readonly RouteName[] {
+function workflowRouteNames(
+  target: DesiredWorkflow,
+  dialect: ExaminationRequest['dialect'],
+): readonly RouteName[] {
   return [
     'flows-batch-read',
     'workflow-id-mappings',
@@ -58,9 +62,38 @@ function workflowNames(target: DesiredWorkflow, dialect: Examined['dialect']): r
 }
 
 /** The routes of the unenroll workflow; the guide dialect has its own route. */
-function helperNames({ kind, unenroll }: DesiredTarget, dialect: Examined['dialect']): readonly RouteName[] {
+function unenrollRouteNames(
+  { kind, unenroll }: DesiredTarget,
+  dialect: ExaminationRequest['dialect'],
+): readonly RouteName[] {
   if (kind !== 'sequence' || !unenroll || dialect === 'guide') return [];
   return 'property' in unenroll
     ? ['contact-property', 'contact-stamp']
     : ['flows-batch-read', 'workflow-id-mappings', 'workflow-enroll'];
+}
+
+/** A quarter to move in, and some. */
+const noticePeriod = 120 * 24 * 60 * 60 * 1000;
+
+/** Warns of routes in use whose dated end is near or past: one sentence for each date. */
+export function sunsetNotices(used: readonly Route[], now: Instant): readonly AccountNotice[] {
+  const horizon = addMilliseconds(now, noticePeriod).slice(0, 10);
+  const dates = new Set(
+    used.flatMap(({ sunset }) => (sunset !== undefined && sunset <= horizon ? sunset : [])),
+  );
+  return [...dates].toSorted().map((date) => {
+    const ending = used
+      .filter(({ sunset }) => sunset === date)
+      .map(({ method, path }) => `${method} ${path}`)
+      .toSorted();
+    const [first = '', ...others] = ending;
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    const verb = date <= now.slice(0, 10) ? 'ended' : 'ends';
+    return {
+      code: 'routes-end',
+      severity: 'warning',
+      message: `HubSpot's support of ${first}${more} of the routes in use ${verb} on ${date}.`,
+      help: 'Install a newer rollcall that uses their successors. `rollcall doctor` lists every route with its date; `sequenceRoutes` chooses the version of the sequence routes.',
+    };
+  });
 }

@@ -3,7 +3,7 @@
  * leaves this process outside it. Evidence: `doc`; where a sunset is dated, `sunset`.
  */
 import type { Dialect, SequenceRoutes } from '../model/desired-state.ts';
-import type { Day } from '../model/instant.ts';
+import type { Day } from '../model/time.ts';
 
 export interface Route {
   readonly name: RouteName;

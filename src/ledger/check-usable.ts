@@ -1,35 +1,38 @@
 /** Which ledgers may be used: not one that was copied elsewhere, not an unfinished copy, not another one. */
 import { Failure } from '../model/failure.ts';
-import { reading } from './ledger-failure.ts';
-import { isFormat3 } from './migrate.ts';
+import { runRead } from './ledger-failure.ts';
+import { isFormat3 } from './schema/migrate.ts';
 import type { Store } from './store.ts';
-import type { Reading, Tables, Writing } from './tables.ts';
+import type { Queryable, Tables, WriteTransaction } from './schema/tables.ts';
 
 /** Throws `ledger-other`, `ledger-moved` or `ledger-incomplete`. `format` is 0 where there is no ledger yet. */
 export async function checkUsable(store: Store, format: number, pinned?: string): Promise<void> {
-  const meta = isFormat3(format) ? await reading(store, () => readMeta(store.db)) : undefined;
+  const meta = isFormat3(format) ? await runRead(store, () => readMeta(store.db)) : undefined;
   refuseOther(store, meta?.ledger_id, pinned);
-  if (meta) refuseSpent(store.place, meta);
+  if (meta) refuseMovedOrIncomplete(store.place, meta);
 }
 
 /** Does what writes without a lease in a transaction, unless the ledger was copied elsewhere. */
-export async function unmoved<T>(store: Store, work: (transaction: Writing) => Promise<T>): Promise<T> {
+export async function writeUnlessMoved<T>(
+  store: Store,
+  work: (transaction: WriteTransaction) => Promise<T>,
+): Promise<T> {
   return store.db.transaction().execute(async (transaction) => {
     // A copy locks this row: the write comes before it, or finds that the ledger moved.
     const meta = readMeta(transaction, store.engine === 'postgres');
-    refuseSpent(store.place, await meta);
+    refuseMovedOrIncomplete(store.place, await meta);
     return work(transaction);
   });
 }
 
 /** Throws `ledger-moved` when the ledger was copied elsewhere after this process opened it. */
-export async function refuseMoved(store: Store, transaction: Reading): Promise<void> {
-  refuseSpent(store.place, await readMeta(transaction));
+export async function refuseMoved(store: Store, transaction: Queryable): Promise<void> {
+  refuseMovedOrIncomplete(store.place, await readMeta(transaction));
 }
 
 type Meta = Pick<Tables['rollcall_meta'], 'ledger_id' | 'moved_to' | 'copied_from'>;
 
-async function readMeta(db: Reading, lock = false): Promise<Meta> {
+async function readMeta(db: Queryable, lock = false): Promise<Meta> {
   return db
     .selectFrom('rollcall_meta')
     .select(['ledger_id', 'moved_to', 'copied_from'])
@@ -37,7 +40,7 @@ async function readMeta(db: Reading, lock = false): Promise<Meta> {
     .executeTakeFirstOrThrow();
 }
 
-function refuseSpent(place: string, meta: Meta): void {
+function refuseMovedOrIncomplete(place: string, meta: Meta): void {
   if (meta.moved_to !== null) {
     throw new Failure({
       code: 'ledger-moved',

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 
 import { sql } from 'kysely';
 
-import { batches } from './batches.ts';
-import type { Reading, Tables, Writing } from './tables.ts';
+import { batches } from './statements.ts';
+import type { Queryable, Tables, WriteTransaction } from './schema/tables.ts';
 
 /** Every table but `rollcall_meta`, with its primary key. */
 export const copiedTables: readonly {
@@ -29,11 +29,11 @@ export const copiedTables: readonly {
 type Row = Readonly<Record<string, string | number | null>>;
 
 /** Rows a query. */
-const page = 10_000;
+const rowsPerQuery = 10_000;
 
 /** Reads all rows of a table in the order of its key. */
-export async function* rowsOf(
-  db: Reading,
+export async function* readRows(
+  db: Queryable,
   { name, key }: (typeof copiedTables)[number],
 ): AsyncGenerator<readonly Row[]> {
   const columns = sql.join(key.map((column) => sql.ref(column)));
@@ -42,16 +42,20 @@ export async function* rowsOf(
     const from = last
       ? sql`where (${columns}) > (${sql.join(key.map((column) => last[column] ?? null))})`
       : sql``;
-    const query = sql<Row>`select * from ${sql.table(name)} ${from} order by ${columns} limit ${page}`;
+    const query = sql<Row>`select * from ${sql.table(name)} ${from} order by ${columns} limit ${rowsPerQuery}`;
     const { rows } = await query.execute(db);
     if (rows.length > 0) yield rows;
     after = rows.at(-1);
-    if (!after || rows.length < page) return;
+    if (!after || rows.length < rowsPerQuery) return;
   }
 }
 
 /** Inserts rows that all have the same columns. */
-export async function insertRows(transaction: Writing, name: string, rows: readonly Row[]): Promise<void> {
+export async function insertRows(
+  transaction: WriteTransaction,
+  name: string,
+  rows: readonly Row[],
+): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});
   for (const batch of batches(rows)) {
     const values = batch.map((row) => sql`(${sql.join(columns.map((column) => row[column] ?? null))})`);

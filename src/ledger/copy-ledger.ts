@@ -6,14 +6,14 @@ import { sql } from 'kysely';
 
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import type { LedgerCopy } from '../model/ledger-admin.ts';
-import { copiedTables, insertRows, rowsOf, tableDigest } from './copied-tables.ts';
+import type { LedgerCopy } from '../model/ledger/ledger-reports.ts';
+import { copiedTables, insertRows, readRows, tableDigest } from './copied-tables.ts';
 import type { TableDigest } from './copied-tables.ts';
-import { reading, writing } from './ledger-failure.ts';
-import { formatOf, migrate, migrations } from './migrate.ts';
+import { runRead, runWrite } from './ledger-failure.ts';
+import { formatOf, migrate, migrations } from './schema/migrate.ts';
 import { openStore } from './open-ledger.ts';
 import type { Store } from './store.ts';
-import type { Reading, Tables, Writing } from './tables.ts';
+import type { Queryable, Tables, WriteTransaction } from './schema/tables.ts';
 
 export interface CopyEnd {
   readonly address: string;
@@ -33,8 +33,8 @@ export async function copyLedger(ends: {
   const source = await openStore({ address: ends.from.address, mode: 'write' });
   if (!source) throw noLedger(ends.from);
   try {
-    if ((await reading(source, () => formatOf(source))) === 0) throw noLedger(ends.from);
-    await writing(source, () => migrate(source));
+    if ((await runRead(source, () => formatOf(source))) === 0) throw noLedger(ends.from);
+    await runWrite(source, () => migrate(source));
     const target = await openStore({ address: ends.to.address, mode: 'create' });
     if (!target) throw new Error('a store opened to create is always there');
     try {
@@ -50,29 +50,29 @@ export async function copyLedger(ends: {
 type Ends = Parameters<typeof copyLedger>[0];
 
 async function copyBetween(source: Store, target: Store, ends: Ends): Promise<LedgerCopy> {
-  const meta = await reading(source, () => metaOf(source.db));
+  const meta = await runRead(source, () => metaOf(source.db));
   if (meta.copied_from !== null) throw sourceUnfinished(ends.from, meta.copied_from);
-  const there = await foundIn(target);
+  const there = await readTargetMeta(target);
   const isUnfinished = there?.meta?.copied_from === ends.from.place;
   const movedHere =
     isUnfinished && meta.moved_to === ends.to.place && there.meta?.ledger_id === meta.ledger_id;
-  if (meta.moved_to !== null && !movedHere) throw moved(ends.from, meta.moved_to);
+  if (meta.moved_to !== null && !movedHere) throw alreadyMoved(ends.from, meta.moved_to);
   if (there && !isUnfinished) throw notEmpty(ends.to);
   // The source already refuses writes, so that the copy only has to be compared again.
   const tables = movedHere
     ? await compare(await digestsOf(source), target)
-    : await writing(source, () => moveOut(source, target, ends));
-  await writing(target, async () => {
+    : await runWrite(source, () => copyAndMarkMoved(source, target, ends));
+  await runWrite(target, async () => {
     await target.db.updateTable('rollcall_meta').set({ copied_from: null }).execute();
   });
   return { ledgerId: meta.ledger_id, tables };
 }
 
 /** Fills the target and marks the source, in one transaction of the source that keeps every writer out. */
-async function moveOut(source: Store, target: Store, ends: Ends): Promise<LedgerCopy['tables']> {
+async function copyAndMarkMoved(source: Store, target: Store, ends: Ends): Promise<LedgerCopy['tables']> {
   return source.db.transaction().execute(async (transaction) => {
     await keepWritersOut(source, transaction);
-    const digests = await writing(target, () => fill(transaction, target, ends.from));
+    const digests = await runWrite(target, () => copyRows(transaction, target, ends.from));
     const tables = await compare(digests, target);
     await transaction.updateTable('rollcall_meta').set({ moved_to: ends.to.place }).execute();
     return tables;
@@ -83,7 +83,7 @@ async function moveOut(source: Store, target: Store, ends: Ends): Promise<Ledger
  * Every write checks a lease or is a pause. A run whose lease ran out could still write: it loses the lease.
  * Throws `locked` while a run is alive.
  */
-async function keepWritersOut(source: Store, transaction: Writing): Promise<void> {
+async function keepWritersOut(source: Store, transaction: WriteTransaction): Promise<void> {
   if (source.engine === 'postgres') {
     await sql`lock table rollcall_meta, rollcall_leases, rollcall_pauses in exclusive mode`.execute(
       transaction,
@@ -108,8 +108,8 @@ async function keepWritersOut(source: Store, transaction: Writing): Promise<void
 }
 
 /** Makes the tables and copies every row, in one transaction of the target. */
-async function fill(
-  source: Reading,
+async function copyRows(
+  source: Queryable,
   target: Store,
   from: CopyEnd,
 ): Promise<ReadonlyMap<string, TableDigest>> {
@@ -123,7 +123,7 @@ async function fill(
     const digests = new Map<string, TableDigest>();
     for (const table of copiedTables) {
       const sum = tableDigest();
-      for await (const rows of rowsOf(source, table)) {
+      for await (const rows of readRows(source, table)) {
         await insertRows(transaction, table.name, rows);
         sum.add(rows);
       }
@@ -139,11 +139,11 @@ async function fill(
 }
 
 async function digestsOf(store: Store): Promise<ReadonlyMap<string, TableDigest>> {
-  return reading(store, async () => {
+  return runRead(store, async () => {
     const digests = new Map<string, TableDigest>();
     for (const table of copiedTables) {
       const sum = tableDigest();
-      for await (const rows of rowsOf(store.db, table)) sum.add(rows);
+      for await (const rows of readRows(store.db, table)) sum.add(rows);
       digests.set(table.name, sum.result);
     }
     return digests;
@@ -169,8 +169,8 @@ async function compare(
 }
 
 /** The ledger that the target holds, if any; without its description where the format is another one. */
-async function foundIn(target: Store): Promise<{ readonly meta?: Meta } | undefined> {
-  return reading(target, async () => {
+async function readTargetMeta(target: Store): Promise<{ readonly meta?: Meta } | undefined> {
+  return runRead(target, async () => {
     const format = await formatOf(target);
     if (format === 0) return undefined;
     return format === migrations.length ? { meta: await metaOf(target.db) } : {};
@@ -179,11 +179,11 @@ async function foundIn(target: Store): Promise<{ readonly meta?: Meta } | undefi
 
 type Meta = Tables['rollcall_meta'];
 
-function metaOf(db: Reading): Promise<Meta> {
+function metaOf(db: Queryable): Promise<Meta> {
   return db.selectFrom('rollcall_meta').selectAll().executeTakeFirstOrThrow();
 }
 
-async function ledgerTables(store: Store, db: Reading): Promise<readonly string[]> {
+async function ledgerTables(store: Store, db: Queryable): Promise<readonly string[]> {
   return (await store.tables(db)).filter((name) => name.startsWith('rollcall_'));
 }
 
@@ -195,7 +195,7 @@ function noLedger({ place }: CopyEnd): Failure {
   });
 }
 
-function moved({ place }: CopyEnd, to: string): Failure {
+function alreadyMoved({ place }: CopyEnd, to: string): Failure {
   return new Failure({
     code: 'ledger-moved',
     message: `The ledger at ${place} moved to ${to} already. Nothing was copied.`,

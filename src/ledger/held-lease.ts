@@ -1,26 +1,25 @@
 /** A lease in hand: the only way to write, and each write proves first that the lease is still ours. */
-import type { EmailOf, IntentId, Lease, LeaseRecord, NewIntent } from '../model/ledger.ts';
-import { forgetPerson } from './forget-person.ts';
+import type { ContactEmail, IntentId, Lease, LeaseRecord, NewIntent } from '../model/ledger/ledger.ts';
 import type { KeyedHash } from './keyed-hash.ts';
-import { writing } from './ledger-failure.ts';
-import { assertHeld, releaseLease, renewLease } from './leases.ts';
+import { assertLeaseHeld, releaseLease, renewLease } from './lease.ts';
+import { runWrite } from './ledger-failure.ts';
+import { forgetContact } from './records/contacts.ts';
+import { joinTargets, markGap, separateTarget, recordVouches } from './records/history-gaps.ts';
+import { insertAdoptions, insertIntents, insertIntent, nextIntentId } from './records/intents.ts';
+import { finishRun, startRun } from './records/runs.ts';
+import { recordEnds, recordSettlements } from './records/settlements.ts';
+import { rememberAddresses, rememberIdentities, setTargets } from './records/targets.ts';
+import type { WriteTransaction } from './schema/tables.ts';
 import type { Store } from './store.ts';
-import type { Writing } from './tables.ts';
-import { adopt, intend, intendOne, nextId } from './write-intents.ts';
-import { joinTargets, markGap, separateTarget, vouch } from './write-control.ts';
-import { recordEnds } from './write-ends.ts';
-import { rememberAddresses, rememberIdentities, setTargets } from './write-known.ts';
-import { finishRun, startRun } from './write-runs.ts';
-import { settle } from './write-settlements.ts';
 
 export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Lease {
   const { portalId } = taken;
   let record = taken;
 
-  const committing = <T>(work: (transaction: Writing) => Promise<T>): Promise<T> =>
-    writing(store, () =>
+  const committing = <T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> =>
+    runWrite(store, () =>
       store.db.transaction().execute(async (transaction) => {
-        await assertHeld(store, transaction, record);
+        await assertLeaseHeld(store, transaction, record);
         return work(transaction);
       }),
     );
@@ -29,22 +28,22 @@ export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Le
   let next: IntentId | undefined;
 
   /** Writes several intents, and leaves their number to be asked for. */
-  const numbering = <T>(work: (transaction: Writing) => Promise<T>): Promise<T> =>
+  const numbering = <T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> =>
     committing((transaction) => {
       next = undefined;
       return work(transaction);
     });
 
-  const hashed = ({ email, contactId }: EmailOf) => ({ hash: hash.address(email), contactId });
+  const hashed = ({ email, contactId }: ContactEmail) => ({ hash: hash.address(email), contactId });
 
   /** The connection is kept from asking for the id to having used it. */
   const intendAlone = (run: number, intent: NewIntent): Promise<IntentId> =>
-    writing(store, () =>
+    runWrite(store, () =>
       store.db.connection().execute(async (db) => {
-        const id = next ?? (await nextId(db, portalId));
+        const id = next ?? (await nextIntentId(db, portalId));
         // A connection that is lost now does not tell whether the row was written.
         next = undefined;
-        await intendOne({ store, db }, { lease: record, run, id }, intent);
+        await insertIntent({ store, db }, { lease: record, run, id }, intent);
         next = id + 1;
         return id;
       }),
@@ -55,26 +54,27 @@ export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Le
       return record;
     },
     heartbeat: async () => {
-      record = { ...record, ...(await writing(store, () => renewLease(store, record))) };
+      record = { ...record, ...(await runWrite(store, () => renewLease(store, record))) };
     },
     startRun: async (run) => {
       const number = await committing((transaction) => startRun(transaction, portalId, run));
       record = { ...record, run: number };
       return number;
     },
-    intend: async (run, intents) => {
+    recordIntents: async (run, intents) => {
       const [only, ...others] = intents;
       return only && others.length === 0
         ? [await intendAlone(run, only)]
-        : numbering((transaction) => intend(transaction, { portalId, run }, intents));
+        : numbering((transaction) => insertIntents(transaction, { portalId, run }, intents));
     },
     settle: (settlements) =>
-      writing(store, () =>
+      runWrite(store, () =>
         store.db
           .transaction()
-          .execute((transaction) => settle(transaction, { store, lease: record }, settlements)),
+          .execute((transaction) => recordSettlements(transaction, { store, lease: record }, settlements)),
       ),
-    adopt: (run, adoptions) => numbering((transaction) => adopt(transaction, { portalId, run }, adoptions)),
+    adopt: (run, adoptions) =>
+      numbering((transaction) => insertAdoptions(transaction, { portalId, run }, adoptions)),
     setTargets: (targets) => committing((transaction) => setTargets(transaction, portalId, targets)),
     rememberAddresses: (pairs) =>
       committing((transaction) => rememberAddresses(transaction, portalId, pairs.map(hashed))),
@@ -83,10 +83,10 @@ export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Le
     recordEnds: (ends) => committing((transaction) => recordEnds(transaction, portalId, ends)),
     joinTargets: (joins) => committing((transaction) => joinTargets(transaction, portalId, joins)),
     separateTarget: (target) => committing((transaction) => separateTarget(transaction, portalId, target)),
-    vouch: (vouches) => committing((transaction) => vouch(transaction, portalId, vouches)),
+    vouch: (vouches) => committing((transaction) => recordVouches(transaction, portalId, vouches)),
     markGap: (gap) => committing((transaction) => markGap(transaction, portalId, gap)),
     finishRun: (run, end) => committing((transaction) => finishRun(transaction, { portalId, run }, end)),
-    forget: (person) => committing((transaction) => forgetPerson(transaction, { portalId, hash }, person)),
-    release: () => writing(store, () => releaseLease(store, record)),
+    forget: (person) => committing((transaction) => forgetContact(transaction, { portalId, hash }, person)),
+    release: () => runWrite(store, () => releaseLease(store, record)),
   };
 }

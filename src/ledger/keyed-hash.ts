@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-import { emailSpellings, normalEmail } from '../model/email.ts';
+import { emailSpellings, normalizeEmail } from '../model/email.ts';
 import type { ContactId } from '../model/target.ts';
 
 /** Hashes under the ledger's secret. A hash shows equality within one ledger and cannot be reversed. */
@@ -18,8 +18,9 @@ export function keyedHash(key: string): KeyedHash {
   const secret = Buffer.from(key, 'base64');
   const hash = (text: string): string => createHmac('sha256', secret).update(text).digest('base64url');
   return {
-    address: (email) => hash(`address:${normalEmail(email)}`),
-    spellings: (email) => emailSpellings(normalEmail(email)).map((spelling) => hash(`address:${spelling}`)),
+    address: (email) => hash(`address:${normalizeEmail(email)}`),
+    spellings: (email) =>
+      emailSpellings(normalizeEmail(email)).map((spelling) => hash(`address:${spelling}`)),
     contact: (id) => hash(`contact:${id}`),
     seal: (digest) => hash(`seal:${digest}`),
   };

@@ -1,7 +1,6 @@
 /** Errors of the databases as failures that a person can act on. */
 import { Failure } from '../model/failure.ts';
-import { AlreadyIntended, LeaseLost } from '../model/ledger.ts';
-import { ConnectionLost } from './connection-lost.ts';
+import { AlreadyIntendedError, LeaseLostError } from '../model/ledger/ledger.ts';
 import type { Store } from './store.ts';
 
 type Place = Pick<Store, 'engine' | 'place'>;
@@ -10,14 +9,14 @@ type Place = Pick<Store, 'engine' | 'place'>;
  * Does what reads the ledger; repeats it once on a new connection when the connection was lost. Throws a
  * `Failure`: `ledger-unreadable` for a file, `ledger-unreachable` for a server.
  */
-export async function reading<T>(place: Place, work: () => Promise<T>): Promise<T> {
+export async function runRead<T>(place: Place, work: () => Promise<T>): Promise<T> {
   try {
     return await work().catch((error: unknown) => {
-      if (error instanceof ConnectionLost) return work();
+      if (error instanceof ConnectionLostError) return work();
       throw error;
     });
   } catch (error) {
-    throw isOurs(error) ? error : unreadable(place, error);
+    throw isKnownError(error) ? error : readFailure(place, error);
   }
 }
 
@@ -25,21 +24,21 @@ export async function reading<T>(place: Place, work: () => Promise<T>): Promise<
  * Does what writes the ledger, once: after a lost connection, whether it took effect is unknown. Throws a
  * `Failure` with code `ledger-write` when it did not commit.
  */
-export async function writing<T>(place: Place, work: () => Promise<T>): Promise<T> {
+export async function runWrite<T>(place: Place, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw isOurs(error) ? error : unwritable(place, error);
+    throw isKnownError(error) ? error : writeFailure(place, error);
   }
 }
 
 /** The failure of a ledger that is there and can't be read. */
-export function unreadable({ engine, place }: Place, cause: unknown): Failure {
+export function readFailure({ engine, place }: Place, cause: unknown): Failure {
   if (engine === 'postgres') {
     return new Failure({
       code: 'ledger-unreachable',
       message: `The ledger at PostgreSQL ${place} ${lacksRights(cause) ? 'cannot be read' : 'does not respond'}: ${reasonOf(cause)}.`,
-      help: reachRemedy(cause),
+      help: connectHelp(cause),
       cause,
     });
   }
@@ -52,12 +51,12 @@ export function unreadable({ engine, place }: Place, cause: unknown): Failure {
 }
 
 /** The failure of a record that could not be committed. */
-export function unwritable({ engine, place }: Place, cause: unknown): Failure {
+export function writeFailure({ engine, place }: Place, cause: unknown): Failure {
   const where = engine === 'postgres' ? `PostgreSQL ${place}` : `file ${place}`;
   return new Failure({
     code: 'ledger-write',
     message: `The ledger in ${where} can't be written: ${reasonOf(cause)}. Nothing was sent that was not recorded first.`,
-    help: remedyOf(engine, cause),
+    help: writeHelp(engine, cause),
     cause,
   });
 }
@@ -73,7 +72,7 @@ export function isUniqueViolation(error: unknown): boolean {
 const sqliteUnique: readonly unknown[] = [1555, 2067];
 
 /** SQLite's primary result codes: https://www.sqlite.org/rescode.html */
-export const sqlite = { busy: 5, readOnly: 8, full: 13, cantOpen: 14 } as const;
+export const sqliteResultCode = { busy: 5, readOnly: 8, full: 13, cantOpen: 14 } as const;
 
 /** Returns whether SQLite gave this primary result code, or a finer form of it. */
 export function isSqliteError(error: unknown, primary: number): boolean {
@@ -85,22 +84,26 @@ export function isSqliteError(error: unknown, primary: number): boolean {
   );
 }
 
-function isOurs(error: unknown): boolean {
-  return error instanceof Failure || error instanceof LeaseLost || error instanceof AlreadyIntended;
+function isKnownError(error: unknown): boolean {
+  return error instanceof Failure || error instanceof LeaseLostError || error instanceof AlreadyIntendedError;
 }
 
-function remedyOf(engine: Store['engine'], cause: unknown): string {
+function writeHelp(engine: Store['engine'], cause: unknown): string {
   const code = cause instanceof Error ? codeOf(cause) : undefined;
-  if (isSqliteError(cause, sqlite.full) || code === 'ENOSPC')
+  if (isSqliteError(cause, sqliteResultCode.full) || code === 'ENOSPC')
     return 'Free some disk space, then run the same command again.';
   const isRefused = code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
-  if (isRefused || isSqliteError(cause, sqlite.readOnly) || isSqliteError(cause, sqlite.cantOpen)) {
+  if (
+    isRefused ||
+    isSqliteError(cause, sqliteResultCode.readOnly) ||
+    isSqliteError(cause, sqliteResultCode.cantOpen)
+  ) {
     return 'Make the file and its folder writable for this user (SQLite keeps two files next to it), then run the same command again.';
   }
-  if (isSqliteError(cause, sqlite.busy)) {
+  if (isSqliteError(cause, sqliteResultCode.busy)) {
     return 'Another process is writing to it. Run the same command again when it is done.';
   }
-  if (lacksRights(cause)) return grantRights;
+  if (lacksRights(cause)) return grantRightsHelp;
   if (engine === 'postgres') {
     return 'Check the server and the connection, then run the same command again: it reads back what was left open.';
   }
@@ -123,11 +126,11 @@ function lacksRights(cause: unknown): boolean {
   return error instanceof Error && codeOf(error) === '42501';
 }
 
-const grantRights =
+const grantRightsHelp =
   'The server responds, and the role in the address lacks rights. As the owner of the tables, run: grant usage, create on schema public to ROLE; grant select, insert, update, delete on all tables in schema public to ROLE;';
 
 /** Returns the next step for a server that cannot be reached, by the code of the error. */
-function reachRemedy(cause: unknown): string {
+function connectHelp(cause: unknown): string {
   const error = firstCause(cause);
   const code = error instanceof Error ? codeOf(error) : undefined;
   if (certificateCodes.includes(code)) {
@@ -142,7 +145,7 @@ function reachRemedy(cause: unknown): string {
   if (error instanceof Error && 'syscall' in error && error.syscall === 'open') {
     return 'Correct the path of `sslrootcert`, `sslcert` or `sslkey` in the address: it is a file on this machine.';
   }
-  if (lacksRights(cause)) return grantRights;
+  if (lacksRights(cause)) return grantRightsHelp;
   if (code === '28000') {
     return 'Check the user in the address. If the server accepts only TLS, end the address with ?sslmode=verify-full.';
   }
@@ -164,6 +167,13 @@ function codeOf(error: Error): string | undefined {
 
 /** The error of the database or the network below a lost connection, or of several attempts the first. */
 function firstCause(thrown: unknown): unknown {
-  const cause = thrown instanceof ConnectionLost ? thrown.cause : thrown;
+  const cause = thrown instanceof ConnectionLostError ? thrown.cause : thrown;
   return cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
+}
+
+/** The connection to the server broke during a query: whether the query took effect is unknown. */
+export class ConnectionLostError extends Error {
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+  }
 }

@@ -1,14 +1,15 @@
 /** Summarizes a ledger. Also reads a ledger that moved, or an unfinished copy. */
-import type { AccountStatus, LastRun, LedgerStatus } from '../model/ledger-admin.ts';
-import { reading } from './ledger-failure.ts';
-import { leaseOf } from './leases.ts';
-import { formatOf, isFormat3, oldestRead } from './migrate.ts';
+import type { AccountStatus, LastRun, LedgerStatus } from '../model/ledger/ledger-reports.ts';
+import { runRead } from './ledger-failure.ts';
+import { readLease } from './lease.ts';
+import { formatOf, isFormat3, oldestRead } from './schema/migrate.ts';
 import { openStore } from './open-ledger.ts';
 import type { LedgerRequest } from './open-ledger.ts';
-import { readGap, readPauses } from './read-control.ts';
-import { later, readBeginning } from './read-view.ts';
+import { readGap, readPauses } from './records/history-gaps.ts';
+import { laterInstant, readStartAndLastRun } from './records/view.ts';
 import type { Store } from './store.ts';
-import type { Reading } from './tables.ts';
+import type { Queryable } from './schema/tables.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** Returns the status, or nothing without a ledger. Throws as `openLedger`. */
 export async function ledgerStatus(
@@ -17,7 +18,7 @@ export async function ledgerStatus(
   const store = await openStore({ ...request, mode: 'read' });
   if (!store) return undefined;
   try {
-    return await reading(store, () => statusOf(store));
+    return await runRead(store, () => statusOf(store));
   } finally {
     await store.close();
   }
@@ -34,7 +35,7 @@ async function statusOf(store: Store): Promise<LedgerStatus | undefined> {
   return { format, ...(isFormat3(format) ? await identityOf(db) : {}), accounts };
 }
 
-async function identityOf(db: Reading): Promise<Omit<LedgerStatus, 'format' | 'accounts'>> {
+async function identityOf(db: Queryable): Promise<Omit<LedgerStatus, 'format' | 'accounts'>> {
   const meta = await db
     .selectFrom('rollcall_meta')
     .select(['ledger_id', 'moved_to', 'copied_from'])
@@ -47,7 +48,7 @@ async function identityOf(db: Reading): Promise<Omit<LedgerStatus, 'format' | 'a
 }
 
 /** Accounts with a run, a lock or a pause. */
-async function portalsIn(db: Reading, format: number): Promise<readonly number[]> {
+async function portalsIn(db: Queryable, format: number): Promise<readonly number[]> {
   const rows = [
     ...(await db.selectFrom('rollcall_portals').select('portal').execute()),
     ...(await db.selectFrom('rollcall_leases').select('portal').execute()),
@@ -56,23 +57,22 @@ async function portalsIn(db: Reading, format: number): Promise<readonly number[]
   return [...new Set(rows.map(({ portal }) => portal))].toSorted((a, b) => a - b);
 }
 
-async function accountOf(db: Reading, portalId: number, format: number): Promise<AccountStatus> {
-  const { startedAt } = await readBeginning(db, portalId);
+async function accountOf(db: Queryable, portalId: number, format: number): Promise<AccountStatus> {
+  const { startedAt } = await readStartAndLastRun(db, portalId);
   const gap = isFormat3(format) ? await readGap(db, portalId) : undefined;
   const lastRun = await lastRunOf(db, portalId);
-  const lease = await leaseOf(db, portalId);
+  const lease = await readLease(db, portalId);
   return {
     portalId,
-    ...(startedAt === undefined ? {} : { startedAt, coversFrom: later(startedAt, gap?.markedAt) }),
-    ...(gap === undefined ? {} : { gap }),
-    ...(lastRun === undefined ? {} : { lastRun }),
+    ...(startedAt === undefined ? {} : { startedAt, coversFrom: laterInstant(startedAt, gap?.markedAt) }),
+    ...omitUndefined({ gap, lastRun }),
     records: await countRecords(db, portalId),
     pauses: isFormat3(format) ? await readPauses(db, portalId) : [],
-    ...(lease === undefined ? {} : { lease }),
+    ...omitUndefined({ lease }),
   };
 }
 
-async function lastRunOf(db: Reading, portalId: number): Promise<LastRun | undefined> {
+async function lastRunOf(db: Queryable, portalId: number): Promise<LastRun | undefined> {
   const row = await db
     .selectFrom('rollcall_runs')
     .select(['run', 'command', 'actor', 'started_at', 'finished_at', 'exit_code'])
@@ -92,7 +92,7 @@ async function lastRunOf(db: Reading, portalId: number): Promise<LastRun | undef
   );
 }
 
-async function countRecords(db: Reading, portalId: number): Promise<AccountStatus['records']> {
+async function countRecords(db: Queryable, portalId: number): Promise<AccountStatus['records']> {
   const rows = await db
     .selectFrom('rollcall_intents')
     .select(({ fn }) => ['state', fn.countAll<number>().as('amount')])

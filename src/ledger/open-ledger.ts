@@ -1,7 +1,7 @@
 /** The door to the ledger. */
-import type { LedgerView } from '../model/ledger-view.ts';
-import type { Ledger, LedgerReader } from '../model/ledger.ts';
-import { checkedLocation } from './checked-location.ts';
+import type { LedgerView } from '../model/ledger/ledger-view.ts';
+import type { Ledger, LedgerReader } from '../model/ledger/ledger.ts';
+import { requireLedgerLocation } from '../model/ledger/ledger-address.ts';
 import type { Store } from './store.ts';
 
 export interface LedgerRequest {
@@ -31,8 +31,8 @@ export async function openLedger(request: LedgerRequest): Promise<LedgerReader |
 export async function openLedger(request: LedgerRequest): Promise<LedgerReader | undefined> {
   const store = await openStore(request);
   if (!store) return undefined;
-  const { ledgerOn } = await import('./ledger-on.ts');
-  return ledgerOn(store, request.mode, request.ledgerId);
+  const { ledgerFromStore } = await import('./ledger-from-store.ts');
+  return ledgerFromStore(store, request.mode, request.ledgerId);
 }
 
 /** What is known where no ledger was found: the plan can be shown and not applied. */
@@ -55,7 +55,7 @@ export function emptyView(): LedgerView {
 // Each database takes tens of milliseconds to load: only the one in use, and only when there is one.
 /** Opens the database at an address, or nothing if the file does not exist and `mode` is not `create`. */
 export async function openStore({ address, mode, from }: LedgerRequest): Promise<Store | undefined> {
-  const location = checkedLocation(address, from);
+  const location = requireLedgerLocation(address, from);
   if (location.engine === 'postgres') {
     const { openPostgres } = await import('./postgres/open-postgres.ts');
     return openPostgres(address, from);

@@ -1,5 +1,5 @@
 /** What the code above the SQL dialects needs to know of an open database. */
-import type { Database, Reading, Writing } from './tables.ts';
+import type { Database, Queryable, WriteTransaction } from './schema/tables.ts';
 
 export interface Store {
   readonly db: Database;
@@ -7,13 +7,13 @@ export interface Store {
   /** The file, or `host:port/database`; for messages, so without password. */
   readonly place: string;
   /** Names of the tables that are there, rollcall's and others. */
-  tables(db: Reading): Promise<readonly string[]>;
+  tables(db: Queryable): Promise<readonly string[]>;
   /** Keeps other processes from making the tables at the same time, until the transaction ends. */
-  lockForMigration(transaction: Writing): Promise<void>;
+  lockForMigration(transaction: WriteTransaction): Promise<void>;
   /**
    * The clock that leases run on, in milliseconds since 1970: the database's where processes on several
    * machines share it, else ours.
    */
-  clock(transaction: Writing): Promise<number>;
+  clock(transaction: WriteTransaction): Promise<number>;
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@
  * (a refused token, a missing ledger, a stale plan) is thrown as a `Failure`.
  */
 import { apply as applyCommand } from '../commands/apply.ts';
-import { load } from '../commands/line.ts';
+import { loadFiles } from '../commands/pipeline.ts';
 import { plan as planCommand } from '../commands/plan.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
@@ -12,7 +12,7 @@ import { hasErrors } from '../model/diagnostic.ts';
 import type { ExitCode } from '../model/exit-code.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
-import { inRun, lineArgs } from './in-run.ts';
+import { withLibraryRun, pipelineOptionsOf } from './library-run.ts';
 import type { ApplyOptions, ConfigOptions, PlanOptions } from './options.ts';
 
 export { ExitCode } from '../model/exit-code.ts';
@@ -57,31 +57,34 @@ export interface Applied {
 
 /** Reads and checks the files, offline. Never throws for what is in them. */
 export async function loadConfig(options: ConfigOptions = {}): Promise<LoadedConfig> {
-  return inRun(options, async ({ readDeps }) => {
-    const { paths, dialect } = lineArgs(options);
-    const { desired, diagnostics } = await load({ paths, dialect, today: readDeps.today() }, readDeps);
+  return withLibraryRun(options, async ({ readDeps }) => {
+    const { paths, dialect } = pipelineOptionsOf(options);
+    const { desired, diagnostics } = await loadFiles({ paths, dialect, today: readDeps.today() }, readDeps);
     return { ...(desired && !hasErrors(diagnostics) ? { config: desired } : {}), diagnostics };
   });
 }
 
 /** What `apply` would do. Only reads. */
 export async function plan(options: PlanOptions = {}): Promise<Planned> {
-  return inRun(options, async ({ collected, readDeps }) => {
+  return withLibraryRun(options, async ({ results, readDeps }) => {
     const shown = { detailedExitcode: true, diff: false, full: false };
-    const exitCode = await planCommand({ ...lineArgs(options), ...shown, out: options.out }, readDeps);
-    return { exitCode, ...collected };
+    const exitCode = await planCommand(
+      { ...pipelineOptionsOf(options), ...shown, out: options.out },
+      readDeps,
+    );
+    return { exitCode, ...results };
   });
 }
 
 /** Makes the account match, without asking: the only call that writes to HubSpot. */
 export async function apply(options: ApplyOptions = {}): Promise<Applied> {
-  return inRun(options, async ({ collected, writeDeps }) => {
+  return withLibraryRun(options, async ({ results, writeDeps }) => {
     const { plan: saved, newLedger = false, expect, canary } = options;
-    const line = { ...lineArgs(options), ...(saved === undefined ? {} : { paths: [saved] }) };
+    const line = { ...pipelineOptionsOf(options), ...(saved === undefined ? {} : { paths: [saved] }) };
     const exitCode = await applyCommand(
       { ...line, autoApprove: true, newLedger, expect, canary, full: false },
       await writeDeps(options),
     );
-    return { exitCode, ...collected };
+    return { exitCode, ...results };
   });
 }

@@ -27,7 +27,7 @@ export interface PlanOptions extends ConfigOptions {
   /** Save the plan to this file, for `apply`. */
   readonly out?: string | undefined;
   /** Hears why something waits, in sentences for a person. */
-  readonly talk?: ((line: string) => void) | undefined;
+  readonly onWait?: ((line: string) => void) | undefined;
   /** Hears how far reading or applying has come. */
   readonly progress?: ((step: ProgressStep) => void) | undefined;
 }

@@ -1,13 +1,13 @@
 /** The ports to a HubSpot account. A reader has no way to write. */
-import type { DesiredTarget, PersonRef, UnenrollRoute } from './desired-state.ts';
+import type { DesiredTarget, ContactRef, UnenrollRoute } from './desired-state.ts';
 import type { Email } from './email.ts';
-import type { Instant } from './instant.ts';
 import type { Account, ObservedContact, ObservedState } from './observed-state.ts';
-import type { ContactId, Kind, TargetId } from './target.ts';
+import type { ContactId, Kind, TargetId, TargetIdentity } from './target.ts';
+import type { Instant } from './time.ts';
 
 /** Everything that a plan needs to know of the account, asked for at once so that reads can be batched. */
 export interface ObserveRequest {
-  readonly people: readonly PersonRef[];
+  readonly people: readonly ContactRef[];
   /** HubSpot lists by the name or id used in the files. */
   readonly lists: readonly string[];
   /** Reps by email. */
@@ -24,12 +24,12 @@ export interface ObserveRequest {
   /** Targets that only the ledger or a `replaces` names, for orphans, undo, suppression and drift. */
   readonly ledgerTargets: readonly LedgerTargetRequest[];
   /** Enrollments that the ledger knows and whose end no run has recorded: each has to be read. */
-  readonly inside: readonly InsideRequest[];
+  readonly unendedEnrollments: readonly RecordedEnrollment[];
   /**
    * Enrollments so recent that calculated properties and lists may not show them: those that are not shown
    * are read through the enrollment route, contact by contact.
    */
-  readonly verify: readonly InsideRequest[];
+  readonly verify: readonly RecordedEnrollment[];
   /** Contacts with an open intent in a sequence: who made their enrollment decides whether it is ours. */
   readonly enrolledBy?: readonly ContactId[];
 }
@@ -43,7 +43,7 @@ export interface LedgerTargetRequest {
 }
 
 /** An enrollment that the ledger knows. */
-export interface InsideRequest {
+export interface RecordedEnrollment {
   readonly kind: Kind;
   readonly targetId: TargetId;
   readonly contactId: ContactId;
@@ -55,7 +55,7 @@ export interface RereadOptions {
   /** Also read who made a sequence enrollment. */
   readonly enrolledBy?: boolean;
   /** Contacts about to be unenrolled from a sequence: read through the enrollment route if properties lag. */
-  readonly leaving?: readonly { readonly contactId: ContactId; readonly targetId: TargetId }[];
+  readonly unenrolling?: readonly { readonly contactId: ContactId; readonly targetId: TargetId }[];
 }
 
 /** How far a long read or apply has come. `total` may grow. */
@@ -127,17 +127,17 @@ export interface UnenrollCommand {
 
 /** Writes to an account: one request per call, sent once, never repeated and never redirected. */
 export interface AccountWriter {
-  enroll(command: EnrollCommand): Promise<WriteAnswer>;
-  unenroll(command: UnenrollCommand): Promise<WriteAnswer>;
+  enroll(command: EnrollCommand): Promise<WriteResult>;
+  unenroll(command: UnenrollCommand): Promise<WriteResult>;
   /** Adds contacts to the list that feeds a workflow, in one request. */
   enrollThroughList(command: {
     readonly list: string;
     readonly contacts: readonly ContactId[];
-  }): Promise<ListAnswer>;
-  archive(command: { readonly targetId: TargetId }): Promise<WriteAnswer>;
+  }): Promise<ListWriteResult>;
+  archive(command: { readonly targetId: TargetId }): Promise<WriteResult>;
 }
 
-export type WriteAnswer =
+export type WriteResult =
   /** The account says that it took effect. */
   | { readonly outcome: 'proved'; readonly effectAt?: Instant; readonly enrollmentId?: string }
   /** Taken; the effect has to be read. */
@@ -178,10 +178,53 @@ export interface Refusal {
 }
 
 /** The answer to a bulk add: per contact where the account named it, one answer for all otherwise. */
-export type ListAnswer =
+export type ListWriteResult =
   | {
       readonly outcome: 'answered';
       readonly added: readonly ContactId[];
       readonly missing: readonly ContactId[];
     }
-  | Exclude<WriteAnswer, { outcome: 'proved' | 'accepted' }>;
+  | Exclude<WriteResult, { outcome: 'proved' | 'accepted' }>;
+
+/** Who is active where in an account, read without any file: what `import` writes down. */
+/** Lists what an account holds. Throws a `Failure` as `AccountReader` does; 3 for an id that is not there. */
+export interface AccountInventory {
+  account(): Promise<Account>;
+  /** Everything active, or only what is named: with ids of one kind only, the other kind is left out. */
+  read(wanted: InventoryRequest, progress: Progress): Promise<Inventory>;
+}
+
+export interface InventoryRequest {
+  readonly sequences: readonly TargetId[];
+  /** Flow ids. */
+  readonly workflows: readonly TargetId[];
+}
+
+export interface Inventory {
+  readonly account: Account;
+  /** The account's clock when reading began. */
+  readonly readAt: Instant;
+  /** Those in which somebody is active: sequences, then workflows, each by id. */
+  readonly targets: readonly InventoryTarget[];
+  /** Those looked at in which nobody is active, in the same order. */
+  readonly idle: readonly Omit<InventoryTarget, 'members'>[];
+  /** Contacts whose properties contradict each other, so that nothing can be said of them. */
+  readonly unreadable: readonly ContactId[];
+}
+
+export interface InventoryTarget extends TargetIdentity {
+  readonly name?: string;
+  /** Switched off: who is in stays in, and nobody gets in. */
+  readonly disabled?: true;
+  /** By contact id. */
+  readonly members: readonly InventoryMember[];
+}
+
+export interface InventoryMember {
+  readonly contactId: ContactId;
+  /** The primary address. */
+  readonly email?: Email;
+  readonly enrolledAt?: Instant;
+  /** Sequences: who enrolled the contact, where the account says so. */
+  readonly sender?: Email;
+}

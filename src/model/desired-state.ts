@@ -4,7 +4,7 @@
  */
 import type { Source } from './diagnostic.ts';
 import type { Email } from './email.ts';
-import type { Day } from './instant.ts';
+import type { Day } from './time.ts';
 import type { ContactId, Kind, TargetId } from './target.ts';
 
 export type Dialect = 'documented' | 'guide';
@@ -97,7 +97,7 @@ interface DesiredTargetBase {
   /** In file order, audiences expanded in place. Absent: membership is not managed here. */
   readonly members?: readonly DesiredEntry[];
   readonly allowEmpty: boolean;
-  readonly absent: readonly DesiredPerson[];
+  readonly absent: readonly DesiredContact[];
   readonly exclusive: boolean;
   readonly since?: Day;
   /** The user states that no enrollment before this day exists; the ledger covers the days since. */
@@ -150,13 +150,13 @@ export type DesiredEntry =
  * A declared contact: by email, by contact id, or (a row of a CSV file) by both, which must lead to one
  * contact. Only the account knows whether they do.
  */
-export type PersonRef =
+export type ContactRef =
   | { readonly email: Email; readonly id?: undefined }
   | { readonly id: ContactId; readonly email?: undefined }
   | { readonly id: ContactId; readonly email: Email };
 
-export interface DesiredPerson {
-  readonly person: PersonRef;
+export interface DesiredContact {
+  readonly person: ContactRef;
   readonly source: Source;
 }
 
@@ -170,4 +170,4 @@ interface DesiredTerms {
   readonly literal: boolean;
 }
 
-export type DesiredMember = DesiredPerson & DesiredTerms;
+export type DesiredMember = DesiredContact & DesiredTerms;

@@ -1,6 +1,6 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
-import { wildcard } from './wildcard.ts';
-import type { WildcardMatcher } from './wildcard.ts';
+import { compileWildcard } from './text/wildcard.ts';
+import type { WildcardMatcher } from './text/wildcard.ts';
 
 /** An email address in the form that `normalEmail` returns. Plus-addresses stay distinct. */
 export type Email = string;
@@ -12,7 +12,7 @@ export type Email = string;
  *
  * Never fails: a domain that IDNA refuses stays as it is, and `isEmail` refuses it.
  */
-export function normalEmail(text: string): Email {
+export function normalizeEmail(text: string): Email {
   const trimmed = text.trim().toLowerCase();
   // Nearly all addresses are ASCII; they skip two passes.
   if (/^[!-~]*$/.test(trimmed)) return trimmed;
@@ -60,11 +60,11 @@ export function maskEmail(email: string): string {
  * Compiles a suppression or recipients pattern: a whole address, or one with `*` for any run of
  * characters (`*@competitor.example`). The result takes addresses in their normal form.
  */
-export function emailMatcher(pattern: string): WildcardMatcher {
-  return wildcard(normalEmail(pattern));
+export function compileEmailPattern(pattern: string): WildcardMatcher {
+  return compileWildcard(normalizeEmail(pattern));
 }
 
 /** Returns whether a pattern matches an address, both in any spelling. */
 export function matchesEmailPattern(email: string, pattern: string): boolean {
-  return emailMatcher(pattern)(normalEmail(email));
+  return compileEmailPattern(pattern)(normalizeEmail(email));
 }

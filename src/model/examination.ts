@@ -3,10 +3,10 @@ import type { AccountReader, Progress } from './account.ts';
 import type { DesiredState, Portal } from './desired-state.ts';
 import type { Source } from './diagnostic.ts';
 import type { ExitCode } from './exit-code.ts';
-import type { Instant } from './instant.ts';
+import type { Instant } from './time.ts';
 import type { Account } from './observed-state.ts';
 
-export type Area =
+export type CheckArea =
   | 'files'
   | 'account'
   | 'scopes'
@@ -20,7 +20,7 @@ export type Area =
   | 'ledger';
 
 interface CheckBase {
-  readonly area: Area;
+  readonly area: CheckArea;
   /** Stable and public. */
   readonly code: string;
   /** What was found, with the numbers. */
@@ -37,7 +37,10 @@ export type Check = CheckBase &
   );
 
 /** What an examination needs of the files; without files there is an account to look at all the same. */
-export type Examined = Pick<DesiredState, 'dialect' | 'sequenceRoutes' | 'targets' | 'ratePercent'> & {
+export type ExaminationRequest = Pick<
+  DesiredState,
+  'dialect' | 'sequenceRoutes' | 'targets' | 'ratePercent'
+> & {
   /** Left out: whatever account the token opens. */
   readonly portal?: Portal;
 };
@@ -53,7 +56,7 @@ export interface Examination {
 /** Looks at an account by reading. What is wrong there is a check, never thrown. */
 export interface AccountExaminer extends Pick<AccountReader, 'sequences'> {
   /** Whether the token opens the account that the files are for. Called before anything else is read. */
-  open(wanted: Examined): Promise<Examination>;
+  open(wanted: ExaminationRequest): Promise<Examination>;
   /** Everything else, whatever of it fails. */
-  examine(wanted: Examined, progress: Progress): Promise<readonly Check[]>;
+  examine(wanted: ExaminationRequest, progress: Progress): Promise<readonly Check[]>;
 }

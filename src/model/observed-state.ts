@@ -1,7 +1,7 @@
 /** What the account showed when it was read. Says nothing of what was meant. */
 import type { ListKey } from './desired-state.ts';
 import type { Email } from './email.ts';
-import type { Instant } from './instant.ts';
+import type { Instant } from './time.ts';
 import type { ContactId, Kind, TargetId } from './target.ts';
 
 export interface Account {
@@ -33,12 +33,12 @@ export interface ObservedState {
   /** By `targetName`. */
   readonly targets: ReadonlyMap<string, ObservedTarget>;
   /** Contacts whose address is a slip of the pen away from a declared one that no contact has, by that one. */
-  readonly near?: ReadonlyMap<Email, NearContact>;
+  readonly similarContacts?: ReadonlyMap<Email, SimilarContact>;
   /** What a plan must warn about beside its targets, for example routes whose end is dated. */
   readonly notices?: readonly AccountNotice[];
 }
 
-export interface NearContact {
+export interface SimilarContact {
   readonly id: ContactId;
   readonly email: Email;
 }
@@ -84,11 +84,11 @@ export interface ObservedTarget {
   /** Everybody active in it, where the account can be asked; else only contacts asked for are known. */
   readonly active?: ReadonlySet<ContactId>;
   /** All contacts ever enrolled, with the first time where known; present when the account can be asked. */
-  readonly ever?: ReadonlyMap<ContactId, Instant | undefined>;
+  readonly everEnrolled?: ReadonlyMap<ContactId, Instant | undefined>;
   /** Who is on the HubSpot list that feeds it (`via`): adding them again would do nothing. */
   readonly onViaList?: ReadonlySet<ContactId>;
   /** Contacts that the target suppresses, with the HubSpot list that has them. */
-  readonly refused?: ReadonlyMap<ContactId, string>;
+  readonly suppressed?: ReadonlyMap<ContactId, string>;
   /** The route by which an unenrollment would be made, after checking that it exists. */
   readonly unenrollRoute: boolean;
   /** The route names the contact by its email, so a contact without one cannot be unenrolled. */

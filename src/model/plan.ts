@@ -3,12 +3,11 @@
  * give the same bytes (timestamps aside). It holds contact ids and masked addresses only, so it may
  * be a CI artifact.
  */
-import type { Address } from './address.ts';
 import type { Dialect } from './desired-state.ts';
 import type { Diagnostic, Source } from './diagnostic.ts';
-import type { Day, Instant } from './instant.ts';
-import type { Origin } from './ledger-view.ts';
-import type { ContactId, Kind, TargetId } from './target.ts';
+import type { Origin } from './ledger/ledger-view.ts';
+import type { Address, ContactId, Kind, TargetId } from './target.ts';
+import type { Day, Instant } from './time.ts';
 
 export const outputFormatVersion = 2;
 

@@ -1,6 +1,6 @@
 /** What an apply did: planned = done + failed + blocked + unknown + not attempted. */
 import type { outputFormatVersion } from './plan.ts';
-import type { Address } from './address.ts';
+import type { Address } from './target.ts';
 import type { Source } from './diagnostic.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Change, ChangeContact, Unchanged, PlanContext } from './plan.ts';

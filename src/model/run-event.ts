@@ -3,7 +3,7 @@
  * Addresses are as in a plan: contact ids and masked addresses only.
  */
 import type { Progress } from './account.ts';
-import type { Address } from './address.ts';
+import type { Address } from './target.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Change, Plan } from './plan.ts';
 import type { OutcomeStatus, Report } from './report.ts';
@@ -35,7 +35,7 @@ export type RunEvent =
       readonly reason: string;
     } & ChangeOfRun)
   /** Nothing new is sent any more; the outcomes of what is left follow. */
-  | { readonly event: 'stopped'; readonly run: number; readonly why: StopWhy; readonly reason: string }
+  | { readonly event: 'stopped'; readonly run: number; readonly why: StopCause; readonly reason: string }
   /** The last line, unless the process was killed. The counts are there once there is a report. */
   | ({
       readonly event: 'run-finished';
@@ -51,7 +51,7 @@ interface ChangeOfRun {
 }
 
 /** Why an apply stops before its last change. */
-export type StopWhy =
+export type StopCause =
   | 'ledger-lost'
   | 'denied'
   | 'unreliable'
@@ -61,4 +61,4 @@ export type StopWhy =
   | 'canary';
 
 /** Hears of each event as it happens. Never throws: whoever cannot listen any more must not stop an apply. */
-export type Tell = (event: RunEvent) => void;
+export type EmitRunEvent = (event: RunEvent) => void;

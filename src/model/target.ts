@@ -1,3 +1,5 @@
+import { compileWildcard } from './text/wildcard.ts';
+
 /** One rep's mail to one person, or automation for many. */
 export type Kind = 'sequence' | 'workflow';
 
@@ -14,7 +16,7 @@ export interface TargetIdentity {
 }
 
 /** A text that is equal for two targets exactly when they are the same target; used as a map key. */
-export function targetName(target: TargetIdentity): string {
+export function targetIdentityKey(target: TargetIdentity): string {
   return `${target.kind}:${target.id}`;
 }
 
@@ -26,4 +28,32 @@ export function replacedId(target: { readonly replaces?: TargetId }): TargetId |
 /** The word of the file and of addresses for a kind: `sequences` or `workflows`. */
 export function sectionOf(kind: Kind): 'sequences' | 'workflows' {
   return kind === 'sequence' ? 'sequences' : 'workflows';
+}
+
+/**
+ * The name of a change everywhere: `sequences.q4-outbound/1042`, target and contact.
+ *
+ * A declared contact that the account does not know has no contact id; the masked email represents it
+ * (`sequences.q4-outbound/n•••@contoso.example`).
+ */
+export type Address = string;
+
+/** The address of a person in a target. */
+export function addressOf(target: { kind: Kind; key: string }, person: string): Address {
+  // A template would keep its parts as well as the whole, and a plan holds one for each person.
+  return [targetAddress(target), '/', person].join('');
+}
+
+/** The address of a target itself: `sequences.q4-outbound`. */
+export function targetAddress(target: { kind: Kind; key: string }): Address {
+  return `${sectionOf(target.kind)}.${target.key}`;
+}
+
+/**
+ * Returns whether an address matches a glob: `*` matches any run of characters, `?` exactly one. A glob without
+ * a slash also matches every contact of the targets that it matches (`sequences.q4-*`).
+ */
+export function matchesGlob(address: Address, glob: string): boolean {
+  const matches = compileWildcard(glob, '?');
+  return matches(address) || (!glob.includes('/') && matches(address.split('/', 1)[0] ?? ''));
 }

@@ -1,24 +1,21 @@
-import type { Address } from '../model/address.ts';
-import type { Diagnostic, Source } from '../model/diagnostic.ts';
-import type { ObservedContact, ObservedTarget } from '../model/observed-state.ts';
-import type { ChangeContact, ChangeTarget } from '../model/plan.ts';
-import { maskEmail } from '../model/email.ts';
-import { changeKey } from '../model/plan.ts';
 import type { DesiredTarget } from '../model/desired-state.ts';
-import type { ContactId } from '../model/target.ts';
-import type { Subject } from './subject.ts';
-import { subjectAddress } from './subject.ts';
-import type { Verdict } from './verdict.ts';
-import type { TargetView, World } from './world.ts';
-import { sourceOf } from './world.ts';
+import type { Diagnostic, Source } from '../model/diagnostic.ts';
+import { maskEmail } from '../model/email.ts';
+import type { ObservedContact, ObservedTarget } from '../model/observed-state.ts';
+import { type ChangeContact, changeKey, type ChangeTarget } from '../model/plan.ts';
+import type { Address, ContactId } from '../model/target.ts';
+import { type MemberContext, memberAddress } from './context/member-context.ts';
+import { sourceOf, type PlannedTarget, type PlanningContext } from './context/planning-context.ts';
+import type { Verdict } from './rules/verdict.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** A plan in the making: each step takes one and returns the next. */
 export interface Draft {
-  readonly world: World;
+  readonly planning: PlanningContext;
   readonly decisions: readonly Decision[];
   readonly diagnostics: readonly Diagnostic[];
   /** A filter of the command line left something out. */
-  readonly narrowed: boolean;
+  readonly filtered: boolean;
 }
 
 export type Step = (draft: Draft) => Draft;
@@ -36,7 +33,7 @@ interface DecisionBase {
 
 export interface PersonDecision extends DecisionBase {
   readonly about: 'person';
-  readonly subject: Subject;
+  readonly member: MemberContext;
   readonly verdict: Verdict;
 }
 
@@ -46,15 +43,15 @@ export interface ArchiveDecision extends DecisionBase {
   readonly source: Source;
 }
 
-export function decisionOf(subject: Subject, verdict: Verdict): PersonDecision {
+export function decisionOf(subject: MemberContext, verdict: Verdict): PersonDecision {
   const source = subject.declared?.source ?? sourceOf(subject.target);
   return {
     about: 'person',
-    address: subjectAddress(subject),
+    address: memberAddress(subject),
     target: shownTarget(subject.target),
     order: subject.target.order,
     ...(source ? { source } : {}),
-    subject,
+    member: subject,
     verdict,
   };
 }
@@ -63,15 +60,15 @@ export function decisionOf(subject: Subject, verdict: Verdict): PersonDecision {
 export function keyOfDecision(decision: Decision): string | undefined {
   if (decision.about === 'target') return changeKey({ action: 'archive', target: decision.target });
   if (decision.verdict.act === 'keep') return undefined;
-  const { verdict, subject } = decision;
+  const { verdict, member } = decision;
   const target = verdict.act === 'unenroll' ? { ...decision.target, id: verdict.targetId } : decision.target;
-  return changeKey({ action: verdict.act, target, contact: { id: subject.contactId ?? '' } });
+  return changeKey({ action: verdict.act, target, contact: { id: member.contactId ?? '' } });
 }
 
 /** Each decision about a target shows the same one. */
-const shownTargets = new WeakMap<TargetView, ChangeTarget>();
+const shownTargets = new WeakMap<PlannedTarget, ChangeTarget>();
 
-function shownTarget(target: TargetView): ChangeTarget {
+function shownTarget(target: PlannedTarget): ChangeTarget {
   const shown = shownTargets.get(target) ?? changeTarget(target.desired, target.observed);
   shownTargets.set(target, shown);
   return shown;
@@ -81,7 +78,7 @@ export function changeTarget(
   { kind, key, id }: Pick<DesiredTarget, 'kind' | 'key' | 'id'>,
   observed: ObservedTarget | undefined,
 ): ChangeTarget {
-  return { kind, key, id, ...(observed?.name === undefined ? {} : { name: observed.name }) };
+  return { kind, key, id, ...omitUndefined({ name: observed?.name }) };
 }
 
 export function changeContact(id: ContactId, contact: ObservedContact | undefined): ChangeContact {
@@ -89,7 +86,10 @@ export function changeContact(id: ContactId, contact: ObservedContact | undefine
 }
 
 /** Gives every decision that `change` answers for another verdict. */
-export function rejudging(draft: Draft, change: (decision: PersonDecision) => Verdict | undefined): Draft {
+export function replaceVerdicts(
+  draft: Draft,
+  change: (decision: PersonDecision) => Verdict | undefined,
+): Draft {
   // Most steps change nobody: a million decisions are copied only where one differs.
   let decisions: Decision[] | undefined;
   for (const [index, decision] of draft.decisions.entries()) {

@@ -1,15 +1,18 @@
-import type { Address } from '../model/address.ts';
-import { targetAddress } from '../model/address.ts';
-import { normalEmail } from '../model/email.ts';
+import { normalizeEmail } from '../model/email.ts';
+import { type Address, targetAddress } from '../model/target.ts';
+import {
+  declaredMemberContext,
+  type MemberContext,
+  memberAddress,
+  memberContextOf,
+} from './context/member-context.ts';
+import type { PlanningContext } from './context/planning-context.ts';
 import type { Decision } from './draft.ts';
-import { declaredRules } from './judge-declared.ts';
-import { goneRules, undeclaredRules } from './judge-undeclared.ts';
 import { draftPlan } from './make-plan.ts';
 import type { PlanInput } from './plan-input.ts';
-import type { Subject } from './subject.ts';
-import { declaredSubject, subjectAddress, subjectOf } from './subject.ts';
-import type { Rule } from './verdict.ts';
-import type { World } from './world.ts';
+import { declaredRules } from './rules/judge-declared.ts';
+import { goneRules, undeclaredRules } from './rules/judge-undeclared.ts';
+import type { Rule } from './rules/verdict.ts';
 
 /** One rule asked of an address. `saw` says what was found, whether or not the rule held. */
 export interface Explanation {
@@ -26,14 +29,17 @@ export interface Explanation {
 export function explain(input: PlanInput, address: Address): readonly Explanation[] {
   const { only: _only, exclude: _exclude, ...whole } = input;
   const draft = draftPlan(whole);
-  const subject = find(draft.world, address);
+  const subject = findMember(draft.planning, address);
   if (!subject) return [];
-  const name = subjectAddress(subject);
+  const name = memberAddress(subject);
   const decision = draft.decisions.find((one) => one.address === name);
-  return [...rows(subject), { rule: 'plan', holds: decision !== undefined, saw: inWords(decision) }];
+  return [
+    ...explainRules(subject),
+    { rule: 'plan', holds: decision !== undefined, saw: decisionText(decision) },
+  ];
 }
 
-function rows(subject: Subject): Explanation[] {
+function explainRules(subject: MemberContext): Explanation[] {
   const explained: Explanation[] = [];
   for (const { name, judge, otherwise } of rulesFor(subject)) {
     const verdict = judge(subject);
@@ -43,12 +49,12 @@ function rows(subject: Subject): Explanation[] {
   return explained;
 }
 
-function rulesFor({ declared, target }: Subject): readonly Rule[] {
+function rulesFor({ declared, target }: MemberContext): readonly Rule[] {
   if (declared) return declaredRules;
   return target.gone ? goneRules : undeclaredRules;
 }
 
-function find(world: World, address: Address): Subject | undefined {
+function findMember(world: PlanningContext, address: Address): MemberContext | undefined {
   const slash = address.indexOf('/');
   const target = [...world.targets, ...world.goneTargets].find(
     ({ desired }) => targetAddress(desired) === address.slice(0, slash),
@@ -56,15 +62,18 @@ function find(world: World, address: Address): Subject | undefined {
   const person = address.slice(slash + 1);
   if (!target || person === '') return undefined;
   const unknown = target.declarations.members.find(
-    (declared) => subjectAddress(declaredSubject(world, target, declared)) === address,
+    (declared) => memberAddress(declaredMemberContext(world, target, declared)) === address,
   );
-  if (unknown) return declaredSubject(world, target, unknown);
-  const contactId = world.observed.aliases.get(person.includes('@') ? normalEmail(person) : person) ?? person;
+  if (unknown) return declaredMemberContext(world, target, unknown);
+  const contactId =
+    world.observed.aliases.get(person.includes('@') ? normalizeEmail(person) : person) ?? person;
   const declared = target.declarations.byContact.get(contactId);
-  return declared ? declaredSubject(world, target, declared) : subjectOf(world, target, contactId);
+  return declared
+    ? declaredMemberContext(world, target, declared)
+    : memberContextOf(world, target, contactId);
 }
 
-function inWords(decision: Decision | undefined): string {
+function decisionText(decision: Decision | undefined): string {
   if (!decision) return 'nothing to do and nothing to say';
   if (decision.about === 'target') return `archive: ${decision.reason}`;
   const { verdict } = decision;

@@ -1,38 +1,37 @@
-import { targetAddress } from '../model/address.ts';
-import type { LedgerTarget } from '../model/ledger-view.ts';
+import type { LedgerTarget } from '../model/ledger/ledger-view.ts';
 import type { EndedEnrollment } from '../model/observed-state.ts';
 import type { Drift } from '../model/plan.ts';
-import { targetName } from '../model/target.ts';
+import { targetAddress, targetIdentityKey } from '../model/target.ts';
+import { timeOf, tookEffect } from './context/ledger-index.ts';
+import { activeEnrollment, latestEnded } from './context/member-context.ts';
+import { mayBeEnrollmentOf } from './context/ownership.ts';
+import type { PlannedTarget } from './context/planning-context.ts';
 import type { Draft, PersonDecision } from './draft.ts';
-import { tookEffect, timeOf } from './ledger-index.ts';
-import { couldBe } from './ownership.ts';
-import { byRun, howEnded, isDeleted } from './phrases.ts';
-import { byOthers } from './rules/by-others.ts';
-import { activeIn, latestEnded } from './subject.ts';
-import type { TargetView } from './world.ts';
+import { enrollerText } from './rules/enrolled-by.ts';
+import { byRunText, endText, isTargetDeleted } from './rules/reason-text.ts';
 
 /**
  * How the account moved away from what was last applied, in target and address order. A target that
  * was never applied has no last state, so nothing in it counts.
  */
 export function findDrift(draft: Draft): readonly Drift[] {
-  const { world } = draft;
-  const baselines = new Map(world.ledger.targets.map((target) => [targetName(target), target]));
-  const ofTargets = world.targets.flatMap((target) => targetDrift(target, baselines.get(target.name)));
+  const { planning } = draft;
+  const baselines = new Map(planning.ledger.targets.map((target) => [targetIdentityKey(target), target]));
+  const ofTargets = planning.targets.flatMap((target) => targetDrift(target, baselines.get(target.name)));
   // Few people have drifted, so only they are put in order.
   const drifted = draft.decisions.flatMap((decision) => {
     if (decision.about !== 'person') return [];
-    const baseline = baselines.get(decision.subject.target.name);
+    const baseline = baselines.get(decision.member.target.name);
     const drift = [...unmanagedDrift(decision, baseline !== undefined), ...endedDrift(decision, baseline)];
     return drift.length === 0 ? [] : [{ order: decision.order, address: decision.address, drift }];
   });
   const ofPeople = drifted
     .toSorted((a, b) => a.order - b.order || (a.address < b.address ? -1 : 1))
     .flatMap(({ drift }) => drift);
-  return [...ofTargets.filter(({ address }) => world.selects(address)), ...ofPeople];
+  return [...ofTargets.filter(({ address }) => planning.selects(address)), ...ofPeople];
 }
 
-function targetDrift(target: TargetView, baseline: LedgerTarget | undefined): Drift[] {
+function targetDrift(target: PlannedTarget, baseline: LedgerTarget | undefined): Drift[] {
   const { desired, observed } = target;
   const { source } = desired;
   const address = targetAddress(desired);
@@ -59,15 +58,15 @@ const deletedHelp = 'Remove the target from the files, or point it at another wi
 const disabledHelp = 'Turn it on again, or remove its members from the files.';
 const acceptHelp = 'Look at what it sends now. `drift --accept` or the next apply takes it as it is.';
 
-function unmanagedDrift({ address, subject, verdict, source }: PersonDecision, applied: boolean): Drift[] {
+function unmanagedDrift({ address, member, verdict, source }: PersonDecision, applied: boolean): Drift[] {
   const leftAlone = verdict.act === 'keep' && verdict.status === 'unmanaged';
-  const intruder = verdict.act !== 'enroll' && isIntruder(subject, verdict);
+  const intruder = verdict.act !== 'enroll' && isRemovedAsExclusive(member, verdict);
   if (!leftAlone && !intruder) return [];
   return [
     {
       address,
       kind: 'unmanaged',
-      message: `Active, enrolled ${byOthers(subject, activeIn(subject)?.running ?? {})}, and not declared.`,
+      message: `Active, enrolled ${enrollerText(member, activeEnrollment(member)?.running ?? {})}, and not declared.`,
       help: intruder
         ? 'The target is exclusive: the next apply unenrolls the contact, unless you add a member line.'
         : 'It stays enrolled. Add a member line to manage it, or list it under `absent` to unenroll it.',
@@ -78,8 +77,8 @@ function unmanagedDrift({ address, subject, verdict, source }: PersonDecision, a
 }
 
 /** Whether the contact is unmanaged in an exclusive target. A declared member is wanted, suppressed or not. */
-function isIntruder(
-  { target, declared }: PersonDecision['subject'],
+function isRemovedAsExclusive(
+  { target, declared }: PersonDecision['member'],
   verdict: PersonDecision['verdict'],
 ): boolean {
   if (verdict.act === 'enroll' || declared || !target.desired.exclusive) return false;
@@ -88,19 +87,19 @@ function isIntruder(
 }
 
 function endedDrift(
-  { address, subject, source }: PersonDecision,
+  { address, member, source }: PersonDecision,
   baseline: LedgerTarget | undefined,
 ): Drift[] {
   // Only an undo judges contacts of a target that left the files; drift is about the targets of the files.
-  if (subject.target.gone) return [];
-  const ended = latestEnded(subject);
+  if (member.target.gone) return [];
+  const ended = latestEnded(member);
   if (ended?.how !== 'unexplained') return [];
   if (wasAccepted(ended, baseline)) return [];
-  const own = subject.history.findLast(
-    (entry) => tookEffect(entry) && entry.state !== 'adopted' && couldBe(entry, ended.enrolledAt),
+  const own = member.history.findLast(
+    (entry) => tookEffect(entry) && entry.state !== 'adopted' && mayBeEnrollmentOf(entry, ended.enrolledAt),
   );
   if (!own) return [];
-  const byUs = subject.history.some(
+  const byUs = member.history.some(
     (entry) =>
       entry.action === 'unenroll' &&
       (entry.state === 'proved' || entry.state === 'accepted') &&
@@ -111,8 +110,8 @@ function endedDrift(
     {
       address,
       kind: 'ended-unexplained',
-      message: `${capital(howEnded(subject.world, ended))}; ${byRun(own)}.`,
-      help: isDeleted(subject.world, ended)
+      message: `${capitalize(endText(member.planning, ended))}; ${byRunText(own)}.`,
+      help: isTargetDeleted(member.planning, ended)
         ? `The ${ended.kind} was deleted, which ends its enrollments. A reply, a meeting, or a removal by hand before that looks the same.`
         : 'A reply, a meeting, or a removal by hand: HubSpot does not show which.',
       counts: false,
@@ -126,6 +125,6 @@ function wasAccepted({ endedAt, enrolledAt }: EndedEnrollment, baseline: LedgerT
   return baseline?.endsSeenAt !== undefined && (endedAt ?? enrolledAt ?? '') <= baseline.endsSeenAt;
 }
 
-function capital(text: string): string {
+function capitalize(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,24 +1,39 @@
-import { targetAddress } from '../model/address.ts';
-import { effectOf } from '../model/effect.ts';
-import { addMilliseconds } from '../model/instant.ts';
-import type { Instant } from '../model/instant.ts';
-import type { Adoption, EmailOf, IntentId, RecordedEnd, Settlement } from '../model/ledger.ts';
-import { declarationName } from '../model/ledger.ts';
-import type { LedgerEntry, LedgerTarget, TargetJoin } from '../model/ledger-view.ts';
+import { attributeEnrollment } from '../model/attribute-enrollment.ts';
+import type { LedgerEntry, LedgerTarget, TargetJoin } from '../model/ledger/ledger-view.ts';
+import {
+  type Adoption,
+  declarationKey,
+  type ContactEmail,
+  type IntentId,
+  type RecordedEnd,
+  type Settlement,
+} from '../model/ledger/ledger.ts';
 import type { Enrollment, ObservedContact } from '../model/observed-state.ts';
-import type { ContactId, TargetIdentity } from '../model/target.ts';
-import { targetName } from '../model/target.ts';
+import { type ContactId, targetAddress, type TargetIdentity, targetIdentityKey } from '../model/target.ts';
+import { addMilliseconds, type Instant } from '../model/time.ts';
+import { timeOf, tookEffect } from './context/ledger-index.ts';
+import {
+  activeEnrollment,
+  isUnread,
+  shownEnd,
+  type MemberFacts,
+  memberFactsOf,
+} from './context/member-context.ts';
+import {
+  mayBeEnrollmentOf,
+  unenrollmentOf,
+  isByRequestSender,
+  visibilityLag,
+  unprovedRequestOf,
+} from './context/ownership.ts';
+import type { PlannedTarget, PlanningContext } from './context/planning-context.ts';
+import { allJoins } from './context/target-histories.ts';
 import type { Draft, PersonDecision } from './draft.ts';
-import { timeOf, tookEffect } from './ledger-index.ts';
 import { draftPlan } from './make-plan.ts';
 import { isReadUntilEnd } from './observe-request.ts';
-import { couldBe, endingAct, isByOurSender, lag, lostRequest } from './ownership.ts';
 import type { PlanInput } from './plan-input.ts';
-import { forgotten } from './rules/blocked-person.ts';
-import type { Sight } from './subject.ts';
-import { activeIn, isUnread, shownEnd, sightOf } from './subject.ts';
-import { allJoins } from './target-histories.ts';
-import type { TargetView, World } from './world.ts';
+import { forgotten } from './rules/blocked-contact.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** The ledger writes of the next apply before it sends anything. */
 export interface LedgerUpdates {
@@ -29,7 +44,7 @@ export interface LedgerUpdates {
   /** Declared contacts found active without a ledger record. */
   readonly adoptions: readonly Adoption[];
   /** Emails of the contacts that are adopted. */
-  readonly identities: readonly EmailOf[];
+  readonly identities: readonly ContactEmail[];
   /** Which contact each declared email led to, where that is news. */
   readonly addresses: readonly { readonly email: string; readonly contactId: ContactId }[];
   /** Ids joined by a `replaces` that the ledger does not remember yet. */
@@ -43,26 +58,26 @@ export interface LedgerUpdates {
 /** Returns what was read and the ledger does not know yet. Filters of the command line narrow it like the plan. */
 export function ledgerUpdates(input: PlanInput): LedgerUpdates {
   const draft = draftPlan(input);
-  const { world } = draft;
-  const settled = world.ledger.entries.flatMap((entry) => settlementOf(entry, world));
+  const { planning } = draft;
+  const settled = planning.ledger.entries.flatMap((entry) => settlementOf(entry, planning));
   const ending = new Set(settled.flatMap(({ intent, state }) => (state === 'adopted' ? [intent] : [])));
   const adopted = draft.decisions.flatMap((decision) =>
     decision.about === 'person' && !endsAsAdoption(decision, ending) ? adoptionOf(decision) : [],
   );
   return {
     settlements: settled,
-    ends: endsOf(world, new Set(settled.map(({ intent }) => intent))),
+    ends: endsOf(planning, new Set(settled.map(({ intent }) => intent))),
     adoptions: adopted,
-    identities: adopted.flatMap(({ contactId }) => identitiesOf(world.contact(contactId))),
-    addresses: addressesOf(world),
-    joins: joinsOf(world),
-    separated: separatedOf(world),
+    identities: adopted.flatMap(({ contactId }) => emailsOfContact(planning.contact(contactId))),
+    addresses: addressesOf(planning),
+    joins: joinsOf(planning),
+    separated: separatedOf(planning),
     targets: targetsOf(draft).map(baselineOf),
   };
 }
 
 /** Every email of a contact, so that it is known again after it was deleted and created anew. */
-function identitiesOf(contact: ObservedContact | undefined): readonly EmailOf[] {
+function emailsOfContact(contact: ObservedContact | undefined): readonly ContactEmail[] {
   return contact ? contact.emails.map((email) => ({ email, contactId: contact.id })) : [];
 }
 
@@ -70,19 +85,19 @@ function identitiesOf(contact: ObservedContact | undefined): readonly EmailOf[] 
  * An enrollment ended when it was read and is not shown as active: then it need not be read again. One that
  * is settled only now may be active, and is checked in the next run.
  */
-function endsOf(world: World, settledNow: ReadonlySet<IntentId>): readonly RecordedEnd[] {
+function endsOf(world: PlanningContext, settledNow: ReadonlySet<IntentId>): readonly RecordedEnd[] {
   const seenAt = world.calendar.now;
   return world.ledger.entries.flatMap((entry): readonly RecordedEnd[] => {
     const { intent } = entry;
     if (intent === undefined || entry.end !== undefined || !tookEffect(entry) || settledNow.has(intent))
       return [];
-    const sight = entrySight(entry, world);
-    const removal = endingAct(sight, entry);
+    const sight = memberFactsOfEntry(entry, world);
+    const removal = unenrollmentOf(sight, entry);
     if (removal) return [{ intent, seenAt, endedAt: timeOf(removal), how: 'unenrolled' }];
-    if (isPerhapsActive(sight, entry)) return [];
+    if (mayBeActive(sight, entry)) return [];
     const shown = shownEnd(sight, entry);
-    if (shown && couldBe(entry, shown.enrolledAt)) {
-      const endedAt = shown.endedAt === undefined ? {} : { endedAt: shown.endedAt };
+    if (shown && mayBeEnrollmentOf(entry, shown.enrolledAt)) {
+      const endedAt = omitUndefined({ endedAt: shown.endedAt });
       return [{ intent, seenAt, ...endedAt, how: shown.how }];
     }
     return [{ intent, seenAt, how: 'unexplained' }];
@@ -90,22 +105,22 @@ function endsOf(world: World, settledNow: ReadonlySet<IntentId>): readonly Recor
 }
 
 /** Not read, contradictory, shown as active, or too recent to be shown. */
-function isPerhapsActive(sight: Sight, entry: LedgerEntry): boolean {
-  const { world, contact, contactId } = sight;
+function mayBeActive(sight: MemberFacts, entry: LedgerEntry): boolean {
+  const { planning, contact, contactId } = sight;
   if (contact?.unreadable !== undefined || isUnread(sight, entry.targetId)) return true;
-  if (!contact && contactId !== undefined && !wasAsked(world, entry)) return true;
-  if (addMilliseconds(timeOf(entry), lag) > world.calendar.now) return true;
-  return activeIn(sight) !== undefined;
+  if (!contact && contactId !== undefined && !wasRead(planning, entry)) return true;
+  if (addMilliseconds(timeOf(entry), visibilityLag) > planning.calendar.now) return true;
+  return activeEnrollment(sight) !== undefined;
 }
 
 /** Some contacts are read in every run until their end is recorded; others only when declared. */
-function wasAsked(world: World, entry: LedgerEntry): boolean {
+function wasRead(world: PlanningContext, entry: LedgerEntry): boolean {
   return isReadUntilEnd(entry, world.input.desired) || world.contact(presentId(entry, world)) !== undefined;
 }
 
 /** A contact in the very id under which it was enrolled. */
-function entrySight(entry: LedgerEntry, world: World): Sight {
-  const name = targetName({ kind: entry.kind, id: entry.targetId });
+function memberFactsOfEntry(entry: LedgerEntry, world: PlanningContext): MemberFacts {
+  const name = targetIdentityKey({ kind: entry.kind, id: entry.targetId });
   const observed = world.observed.targets.get(name);
   const facts = {
     kind: entry.kind,
@@ -113,10 +128,10 @@ function entrySight(entry: LedgerEntry, world: World): Sight {
     ids: new Set([entry.targetId]),
     ...(observed ? { observed } : {}),
   };
-  return sightOf(world, facts, presentId(entry, world));
+  return memberFactsOf(world, facts, presentId(entry, world));
 }
 
-function joinsOf({ input, ledger }: World): readonly TargetJoin[] {
+function joinsOf({ input, ledger }: PlanningContext): readonly TargetJoin[] {
   const known = new Set(ledger.joins.map(joinName));
   return allJoins(input.desired.targets, []).filter((join) => !known.has(joinName(join)));
 }
@@ -125,7 +140,7 @@ function joinName({ kind, targetId, formerId }: TargetJoin): string {
   return `${kind} ${targetId} ${formerId}`;
 }
 
-function separatedOf({ input, ledger }: World): readonly TargetIdentity[] {
+function separatedOf({ input, ledger }: PlanningContext): readonly TargetIdentity[] {
   return input.desired.targets
     .filter(({ replaces }) => replaces === 'none')
     .filter(({ kind, id }) =>
@@ -134,71 +149,71 @@ function separatedOf({ input, ledger }: World): readonly TargetIdentity[] {
     .map(({ kind, id }) => ({ kind, id }));
 }
 
-function settlementOf(entry: LedgerEntry, world: World): Settlement[] {
+function settlementOf(entry: LedgerEntry, world: PlanningContext): Settlement[] {
   if (entry.intent === undefined) return [];
   const at = world.calendar.now;
   const settled = { intent: entry.intent, state: 'proved', at, evidence: 'read-back' } as const;
-  if (entry.action === 'unenroll') return isOut(entry, world) ? [settled] : [];
+  if (entry.action === 'unenroll') return isUnenrolled(entry, world) ? [settled] : [];
   const shown = shownEffect(entry, world);
   if (!shown) return [];
-  const { enrolledAt, id, ours = true } = shown;
-  const dated = enrolledAt === undefined ? {} : { effectAt: enrolledAt };
-  if (!ours) {
+  const { enrolledAt, id, byRollcall = true } = shown;
+  const dated = omitUndefined({ effectAt: enrolledAt });
+  if (!byRollcall) {
     const who = enrolledAt === undefined ? 'by rollcall or by someone else' : 'by someone else';
     const evidence = `read-back: enrolled ${who}`;
     return [{ ...settled, state: 'adopted', ...dated, evidence }];
   }
-  return [{ ...settled, ...dated, ...(id === undefined ? {} : { enrollmentId: id }) }];
+  return [{ ...settled, ...dated, ...omitUndefined({ enrollmentId: id }) }];
 }
 
 interface ShownEffect {
   readonly enrolledAt?: Instant;
   readonly id?: string;
   /** Whether it proves the request; otherwise the intent ends as an adoption. */
-  readonly ours?: boolean;
+  readonly byRollcall?: boolean;
 }
 
 /** The enrollment that a request led to, or that took its place, as the account shows it now. */
-function shownEffect(entry: LedgerEntry, world: World): ShownEffect | undefined {
+function shownEffect(entry: LedgerEntry, world: PlanningContext): ShownEffect | undefined {
   const contact = world.contact(presentId(entry, world));
   const here = contact?.enrollments.filter((enrollment) => isIn(enrollment, entry)) ?? [];
   if (entry.state === 'open') {
     if (isAdopted(entry, world)) return undefined;
-    const request = lostRequest(entry, world);
+    const request = unprovedRequestOf(entry, world);
     const effects = here.flatMap((one) => {
-      const effect = effectOf(one, request);
-      return effect ? [{ ...one, ours: effect === 'ours' }] : [];
+      const effect = attributeEnrollment(one, request);
+      return effect ? [{ ...one, byRollcall: effect === 'ours' }] : [];
     });
-    return effects.find(({ ours }) => ours) ?? effects[0];
+    return effects.find(({ byRollcall }) => byRollcall) ?? effects[0];
   }
   if (entry.state !== 'accepted') return undefined;
   const shown = here.find(
     (one) =>
-      couldBe(entry, one.enrolledAt) &&
-      isByOurSender(entry, one, world) &&
+      mayBeEnrollmentOf(entry, one.enrolledAt) &&
+      isByRequestSender(entry, one, world) &&
       (one.state === 'active' || one.enrolledAt !== undefined),
   );
   if (shown) return shown;
-  const target = world.observed.targets.get(targetName({ kind: entry.kind, id: entry.targetId }));
+  const target = world.observed.targets.get(targetIdentityKey({ kind: entry.kind, id: entry.targetId }));
   return target?.active?.has(presentId(entry, world)) ? {} : undefined;
 }
 
 /** Returns whether the same declaration has an adoption already; a declaration is adopted once. */
-function isAdopted(entry: LedgerEntry, { ledger }: World): boolean {
+function isAdopted(entry: LedgerEntry, { ledger }: PlanningContext): boolean {
   return ledger.entries.some(
-    (other) => other.state === 'adopted' && declarationName(other) === declarationName(entry),
+    (other) => other.state === 'adopted' && declarationKey(other) === declarationKey(entry),
   );
 }
 
 /** An intent that ends as an adoption is that adoption. */
-function endsAsAdoption({ subject }: PersonDecision, ending: ReadonlySet<IntentId>): boolean {
-  const { history, target } = subject;
+function endsAsAdoption({ member }: PersonDecision, ending: ReadonlySet<IntentId>): boolean {
+  const { history, target } = member;
   return history.some(
     ({ intent, targetId }) => targetId === target.id && intent !== undefined && ending.has(intent),
   );
 }
 
-function isOut(entry: LedgerEntry, world: World): boolean {
+function isUnenrolled(entry: LedgerEntry, world: PlanningContext): boolean {
   if (entry.state !== 'accepted') return false;
   const id = presentId(entry, world);
   const contact = world.contact(id);
@@ -206,10 +221,12 @@ function isOut(entry: LedgerEntry, world: World): boolean {
   if (contact.enrollments.some((enrollment) => enrollment.state === 'active' && isIn(enrollment, entry))) {
     return false;
   }
-  return !world.observed.targets.get(targetName({ kind: entry.kind, id: entry.targetId }))?.active?.has(id);
+  return !world.observed.targets
+    .get(targetIdentityKey({ kind: entry.kind, id: entry.targetId }))
+    ?.active?.has(id);
 }
 
-function presentId(entry: LedgerEntry, world: World): ContactId {
+function presentId(entry: LedgerEntry, world: PlanningContext): ContactId {
   return world.observed.aliases.get(entry.contactId) ?? entry.contactId;
 }
 
@@ -218,24 +235,24 @@ function isIn(enrollment: Enrollment, entry: LedgerEntry): boolean {
 }
 
 /** Erased contacts are not recorded again. */
-function adoptionOf({ subject, verdict }: PersonDecision): Adoption[] {
-  const { declared, contactId, target, world } = subject;
+function adoptionOf({ member, verdict }: PersonDecision): Adoption[] {
+  const { declared, contactId, target, planning } = member;
   if (verdict.act !== 'keep' || !verdict.adopt || !declared || contactId === undefined) return [];
-  if (forgotten.judge(subject)) return [];
+  if (forgotten.judge(member)) return [];
   return [
     {
       kind: target.kind,
       targetId: verdict.adopt.targetId,
       contactId,
-      ...(declared.since === undefined ? {} : { since: declared.since }),
+      ...omitUndefined({ since: declared.since }),
       origin: declared.origin,
-      at: world.calendar.now,
-      ...(verdict.adopt.enrolledAt === undefined ? {} : { effectAt: verdict.adopt.enrolledAt }),
+      at: planning.calendar.now,
+      ...omitUndefined({ effectAt: verdict.adopt.enrolledAt }),
     },
   ];
 }
 
-function addressesOf(world: World): LedgerUpdates['addresses'] {
+function addressesOf(world: PlanningContext): LedgerUpdates['addresses'] {
   const pairs = new Map<string, ContactId>();
   for (const { declarations } of world.targets) {
     for (const { person, contactId, throughLedger, contradiction } of declarations.members) {
@@ -249,22 +266,21 @@ function addressesOf(world: World): LedgerUpdates['addresses'] {
 }
 
 /** The targets that this plan changes or has read. */
-function targetsOf({ world, decisions }: Draft): readonly TargetView[] {
+function targetsOf({ planning, decisions }: Draft): readonly PlannedTarget[] {
   const touched = new Set(
-    decisions.flatMap((decision) => (decision.about === 'person' ? [decision.subject.target.name] : [])),
+    decisions.flatMap((decision) => (decision.about === 'person' ? [decision.member.target.name] : [])),
   );
-  return world.targets.filter(
-    ({ name, desired }) => touched.has(name) || world.selects(targetAddress(desired)),
+  return planning.targets.filter(
+    ({ name, desired }) => touched.has(name) || planning.selects(targetAddress(desired)),
   );
 }
 
-function baselineOf({ desired, observed }: TargetView): LedgerTarget {
+function baselineOf({ desired, observed }: PlannedTarget): LedgerTarget {
   return {
     kind: desired.kind,
     id: desired.id,
     key: desired.key,
     status: observed?.status ?? 'missing',
-    ...(observed?.revision === undefined ? {} : { revision: observed.revision }),
-    ...(observed?.name === undefined ? {} : { name: observed.name }),
+    ...omitUndefined({ revision: observed?.revision, name: observed?.name }),
   };
 }

@@ -1,30 +1,35 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { addMilliseconds } from '../model/instant.ts';
-import type { Drift, LiftedLimits, Plan } from '../model/plan.ts';
-import { planIdOf, sealedDigest } from './identify-plan.ts';
-import { outputFormatVersion } from '../model/plan.ts';
-import { digestObserved } from './digest-observed.ts';
+import {
+  type Change,
+  type Drift,
+  type LiftedLimits,
+  outputFormatVersion,
+  type Plan,
+  type PlanContext,
+} from '../model/plan.ts';
+import { addMilliseconds } from '../model/time.ts';
+import { makePlanningContext } from './context/planning-context.ts';
+import { digestObserved, planIdOf, sealedDigest } from './digests.ts';
 import type { Decision, Draft, Step } from './draft.ts';
 import { findDrift } from './find-drift.ts';
-import { planContext } from './plan-context.ts';
-import type { PlanInput, Raise } from './plan-input.ts';
+import { changeOf, unchangedOf } from './plan-entries.ts';
+import type { PlanInput, LimitOverrides } from './plan-input.ts';
+import { summarize } from './plan-summary.ts';
 import { archive } from './steps/archive.ts';
 import { checkTargets, checkUndone } from './steps/check-targets.ts';
+import { filterAddresses } from './steps/filter-addresses.ts';
 import { freeze } from './steps/freeze.ts';
-import { judgeEverybody } from './steps/judge-everybody.ts';
+import { judgeMembers } from './steps/judge-members.ts';
 import { limits } from './steps/limits.ts';
-import { narrow } from './steps/narrow.ts';
 import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
-import { inOrder } from './steps/order.ts';
+import { sortDecisions } from './steps/order.ts';
 import { pause } from './steps/pause.ts';
-import { rehearsal } from './steps/rehearsal.ts';
-import { senderDay } from './steps/sender-day.ts';
+import { recipientAllowlist } from './steps/recipient-allowlist.ts';
+import { senderDailyLimit } from './steps/sender-daily-limit.ts';
+import { suppressedWarnings } from './steps/suppressed-warnings.ts';
 import { suppressionsOnly } from './steps/suppressions-only.ts';
 import { undoRun } from './steps/undo-run.ts';
-import { warnOfSuppressed } from './steps/warn-of-suppressed.ts';
-import { summarize } from './summarize.ts';
-import { makeWorld } from './world.ts';
-import { changeOf, unchangedOf } from './write-plan.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 export type { PlanInput } from './plan-input.ts';
 
@@ -41,44 +46,45 @@ export function makePlan(input: PlanInput): Plan {
 /** The finished draft behind a plan, for whoever needs more than the plan says. */
 export function draftPlan(input: PlanInput): Draft {
   const start: Draft = {
-    world: makeWorld(input),
+    planning: makePlanningContext(input),
     decisions: [],
     diagnostics: input.diagnostics,
-    narrowed: false,
+    filtered: false,
   };
-  const steps = input.undoRun !== undefined ? undo : input.suppressionsOnly ? suppressions : usual;
+  const steps =
+    input.undoRun !== undefined ? undoSteps : input.suppressionsOnly ? suppressionSteps : planSteps;
   return steps.reduce((draft, step) => step(draft), start);
 }
 
-const usual: readonly Step[] = [
+const planSteps: readonly Step[] = [
   checkTargets,
-  judgeEverybody,
-  rehearsal,
+  judgeMembers,
+  recipientAllowlist,
   freeze,
   pause,
   oneSequenceAtATime,
   archive,
-  narrow,
-  senderDay,
-  warnOfSuppressed,
+  filterAddresses,
+  senderDailyLimit,
+  suppressedWarnings,
   limits,
-  inOrder,
+  sortDecisions,
 ];
 
 /** Exempt from the limits; a target that has nothing to undo does not refuse it. */
-const undo: readonly Step[] = [undoRun, checkUndone, narrow, inOrder];
+const undoSteps: readonly Step[] = [undoRun, checkUndone, filterAddresses, sortDecisions];
 
-const suppressions: readonly Step[] = [
+const suppressionSteps: readonly Step[] = [
   checkTargets,
-  judgeEverybody,
-  narrow,
-  warnOfSuppressed,
+  judgeMembers,
+  filterAddresses,
+  suppressedWarnings,
   suppressionsOnly,
-  inOrder,
+  sortDecisions,
 ];
 
 /** What comes of the decisions that it is written for. */
-function written<Line>(
+function collectEntries<Line>(
   decisions: readonly Decision[],
   write: (decision: Decision) => Line | undefined,
 ): readonly Line[] {
@@ -91,15 +97,15 @@ function written<Line>(
 }
 
 function toPlan(draft: Draft, observedHash: string): Plan {
-  const { world, diagnostics } = draft;
-  const { desired, observed, ledger, only = [], exclude = [], undoRun: undone } = world.input;
-  const errored = diagnostics.some(spoilsPlan);
+  const { planning, diagnostics } = draft;
+  const { desired, observed, ledger, only = [], exclude = [], undoRun: undone } = planning.input;
+  const errored = diagnostics.some(withholdsChanges);
   const refused = diagnostics.some(({ severity }) => severity === 'error');
-  const changes = errored ? [] : written(draft.decisions, changeOf);
-  const unchanged = written(draft.decisions, unchangedOf);
+  const changes = errored ? [] : collectEntries(draft.decisions, changeOf);
+  const unchanged = collectEntries(draft.decisions, unchangedOf);
   const drift: readonly Drift[] = findDrift(draft);
   const { requestsPerDay } = observed.account;
-  const day = requestsPerDay === undefined ? {} : { requestsPerDay };
+  const day = omitUndefined({ requestsPerDay });
   const summary = { ...summarize(changes, unchanged, observed.targets), ...day };
   const left = summary.waiting + summary.unknown + summary.manual;
   const plan = {
@@ -111,13 +117,13 @@ function toPlan(draft: Draft, observedHash: string): Plan {
     observedHash,
     dialect: desired.dialect,
     ledgerRun: ledger.lastRun,
-    ...(ledger.ledgerId === undefined ? {} : { ledgerId: ledger.ledgerId }),
+    ...omitUndefined({ ledgerId: ledger.ledgerId }),
     files: desired.files,
     only,
     exclude,
-    ...(undone === undefined ? {} : { undoRun: undone }),
-    liftedLimits: liftedLimits(world.input.raise),
-    complete: !errored && !draft.narrowed && left === 0,
+    ...omitUndefined({ undoRun: undone }),
+    liftedLimits: liftedLimits(planning.input.limitOverrides),
+    complete: !errored && !draft.filtered && left === 0,
     applyable: changes.length > 0 && !refused && ledger.exists,
     errored,
     summary,
@@ -125,7 +131,7 @@ function toPlan(draft: Draft, observedHash: string): Plan {
     unchanged,
     drift,
     diagnostics,
-    context: planContext(world.input, changes),
+    context: planContext(planning.input, changes),
   } satisfies Omit<Plan, 'planId'>;
   const named = { ...plan, planId: planIdOf(plan) };
   // A ledger without an id has a format that no seal belongs to.
@@ -134,11 +140,33 @@ function toPlan(draft: Draft, observedHash: string): Plan {
 }
 
 /** In the names of the file. */
-function liftedLimits({ senderDay, ...others }: Raise = {}): LiftedLimits {
+function liftedLimits({ senderDay, ...others }: LimitOverrides = {}): LiftedLimits {
   return senderDay === undefined ? others : { ...others, perSenderPerDay: senderDay };
 }
 
 /** A refused limit forbids applying and still shows what it refused; any other error leaves no changes. */
-function spoilsPlan({ code, severity }: Diagnostic): boolean {
+function withholdsChanges({ code, severity }: Diagnostic): boolean {
   return severity === 'error' && !code.startsWith('limit-');
+}
+
+/** What a reader wants beside the changes: where the account's pages are, and how full each inbox is. */
+function planContext(input: PlanInput, changes: readonly Change[]): PlanContext {
+  const { uiDomain, contactPage, timeZone } = input.observed.account;
+  const perDay = input.limitOverrides?.senderDay ?? input.desired.limits.perSenderPerDay;
+  const senders = new Map<string, string>();
+  for (const change of changes)
+    if (change.action === 'enroll' && change.sender !== undefined && change.senderUserId !== undefined)
+      senders.set(change.sender, change.senderUserId);
+  return {
+    uiDomain,
+    ...omitUndefined({ contactPage }),
+    timeZone,
+    senders: [...senders]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([email, userId]) => ({
+        email,
+        sentToday: input.ledger.sentToday.get(userId) ?? 0,
+        perDay,
+      })),
+  };
 }

@@ -1,15 +1,13 @@
-import type { InsideRequest, LedgerTargetRequest, ObserveRequest } from '../model/account.ts';
-import type { DesiredState, PersonRef, Sender } from '../model/desired-state.ts';
-import { normalEmail } from '../model/email.ts';
-import type { Instant } from '../model/instant.ts';
-import { addMilliseconds } from '../model/instant.ts';
-import type { LedgerEntry, LedgerView } from '../model/ledger-view.ts';
-import type { ContactId } from '../model/target.ts';
-import { targetName } from '../model/target.ts';
-import { ledgerTargets } from './gone-targets.ts';
-import { timeOf } from './ledger-index.ts';
-import { isUncertain, lag, mayOwn } from './ownership.ts';
-import { allJoins, targetHistories } from './target-histories.ts';
+import type { RecordedEnrollment, LedgerTargetRequest, ObserveRequest } from '../model/account.ts';
+import type { DesiredState, ContactRef, Sender } from '../model/desired-state.ts';
+import { normalizeEmail } from '../model/email.ts';
+import type { LedgerEntry, LedgerView } from '../model/ledger/ledger-view.ts';
+import { type ContactId, targetIdentityKey } from '../model/target.ts';
+import { addMilliseconds, type Instant } from '../model/time.ts';
+import { timeOf } from './context/ledger-index.ts';
+import { isUncertain, visibilityLag, mayHaveEnrolled } from './context/ownership.ts';
+import { allJoins, ledgerTargets, targetHistories } from './context/target-histories.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 /**
  * Returns everything that a plan has to know of the account. A contact may be named by email and, as the
@@ -19,32 +17,34 @@ import { allJoins, targetHistories } from './target-histories.ts';
  */
 export function observeRequest(desired: DesiredState, ledger: LedgerView, now: Instant): ObserveRequest {
   const senders = sendersOf(desired);
-  const inside = insideOf(desired, ledger);
+  const inside = possiblyActive(desired, ledger);
   return {
     people: peopleOf(desired, ledger, inside),
     lists: [...new Set(desired.targets.flatMap(listsOf))],
-    senders: [...new Set(senders.flatMap((one) => (one === 'contact-owner' ? [] : normalEmail(one.email))))],
+    senders: [
+      ...new Set(senders.flatMap((one) => (one === 'contact-owner' ? [] : normalizeEmail(one.email)))),
+    ],
     owners: senders.includes('contact-owner'),
     targets: desired.targets,
     everyMember: desired.suppress.some(({ match }) => 'email' in match),
     ledgerTargets: furtherTargets(desired, ledger),
-    inside,
+    unendedEnrollments: inside,
     verify: recentlyEnrolled(ledger, now),
-    enrolledBy: withOpenIntent(ledger),
+    enrolledBy: contactsWithOpenIntent(ledger),
   };
 }
 
 function peopleOf(
   desired: DesiredState,
   ledger: LedgerView,
-  inside: readonly InsideRequest[],
-): readonly PersonRef[] {
-  const people = new Map<string, PersonRef>();
-  const add = (person: PersonRef): void => {
+  inside: readonly RecordedEnrollment[],
+): readonly ContactRef[] {
+  const people = new Map<string, ContactRef>();
+  const add = (person: ContactRef): void => {
     const { id, email } = person;
     if (id !== undefined) people.set(`id:${id}`, email === undefined ? person : { id });
     if (email === undefined) return;
-    people.set(`email:${normalEmail(email)}`, id === undefined ? person : { email });
+    people.set(`email:${normalizeEmail(email)}`, id === undefined ? person : { email });
     const remembered = ledger.contactOf(email);
     if (remembered !== undefined) people.set(`id:${remembered}`, { id: remembered });
   };
@@ -61,7 +61,7 @@ function peopleOf(
  * enrolled, and one that someone else enrolled in a workflow of the files without an `activeList`.
  */
 export function isReadUntilEnd(entry: LedgerEntry, { targets }: Pick<DesiredState, 'targets'>): boolean {
-  if (mayOwn(entry) || isUncertain(entry)) return true;
+  if (mayHaveEnrolled(entry) || isUncertain(entry)) return true;
   if (entry.state !== 'adopted') return false;
   return targets.some(
     (target) =>
@@ -74,38 +74,38 @@ export function isReadUntilEnd(entry: LedgerEntry, { targets }: Pick<DesiredStat
 }
 
 /** Enrollments without a recorded end that may be active. */
-function insideOf(desired: DesiredState, ledger: LedgerView): readonly InsideRequest[] {
-  const inside = new Map<string, InsideRequest>();
+function possiblyActive(desired: DesiredState, ledger: LedgerView): readonly RecordedEnrollment[] {
+  const inside = new Map<string, RecordedEnrollment>();
   for (const entry of ledger.entries) {
     if (entry.end !== undefined || !isReadUntilEnd(entry, desired)) continue;
     const { kind, targetId, contactId } = entry;
     const since = timeOf(entry);
-    const name = insideName(entry);
+    const name = enrollmentName(entry);
     if ((inside.get(name)?.since ?? '') <= since) inside.set(name, { kind, targetId, contactId, since });
   }
   for (const entry of ledger.entries) {
     if (entry.action !== 'unenroll' || entry.state !== 'proved') continue;
-    const name = insideName(entry);
+    const name = enrollmentName(entry);
     if ((inside.get(name)?.since ?? '') <= timeOf(entry)) inside.delete(name);
   }
   return [...inside.values()];
 }
 
-function insideName({ kind, targetId, contactId }: LedgerEntry): string {
-  return `${targetName({ kind, id: targetId })} ${contactId}`;
+function enrollmentName({ kind, targetId, contactId }: LedgerEntry): string {
+  return `${targetIdentityKey({ kind, id: targetId })} ${contactId}`;
 }
 
-function recentlyEnrolled(ledger: LedgerView, now: Instant): readonly InsideRequest[] {
-  const from = addMilliseconds(now, -lag);
+function recentlyEnrolled(ledger: LedgerView, now: Instant): readonly RecordedEnrollment[] {
+  const from = addMilliseconds(now, -visibilityLag);
   return ledger.entries.flatMap((entry) => {
     const { kind, targetId, contactId } = entry;
     const since = timeOf(entry);
-    return mayOwn(entry) && since > from ? [{ kind, targetId, contactId, since }] : [];
+    return mayHaveEnrolled(entry) && since > from ? [{ kind, targetId, contactId, since }] : [];
   });
 }
 
 /** Contacts whose sequence enrollment, when there is one, may be the effect of a request without a response. */
-function withOpenIntent({ entries }: LedgerView): readonly ContactId[] {
+function contactsWithOpenIntent({ entries }: LedgerView): readonly ContactId[] {
   const open = entries.filter(
     ({ action, state, kind }) => action === 'enroll' && state === 'open' && kind === 'sequence',
   );
@@ -114,26 +114,28 @@ function withOpenIntent({ entries }: LedgerView): readonly ContactId[] {
 
 /** Targets of the ledger, and those that a `replaces` names, with the unenroll route of what replaced them. */
 function furtherTargets(desired: DesiredState, ledger: LedgerView): readonly LedgerTargetRequest[] {
-  const inFiles = new Set(desired.targets.map(targetName));
+  const inFiles = new Set(desired.targets.map(targetIdentityKey));
   const idsOf = targetHistories(desired.targets, ledger.joins);
   const routes = new Map(
     desired.targets.flatMap((target) =>
       target.unenroll === undefined
         ? []
-        : [...idsOf(target)].map((id) => [targetName({ kind: target.kind, id }), target.unenroll] as const),
+        : [...idsOf(target)].map(
+            (id) => [targetIdentityKey({ kind: target.kind, id }), target.unenroll] as const,
+          ),
     ),
   );
   const joined = allJoins(desired.targets, ledger.joins).flatMap(({ kind, targetId, formerId }) =>
     [targetId, formerId].map((id) => ({ kind, id, key: id })),
   );
   const further = new Map(
-    [...joined, ...ledgerTargets(ledger)].map((target) => [targetName(target), target]),
+    [...joined, ...ledgerTargets(ledger)].map((target) => [targetIdentityKey(target), target]),
   );
   return [...further]
     .filter(([name]) => !inFiles.has(name))
     .map(([name, target]) => {
       const unenroll = routes.get(name);
-      return { ...target, ...(unenroll === undefined ? {} : { unenroll }) };
+      return { ...target, ...omitUndefined({ unenroll }) };
     });
 }
 

@@ -1,7 +1,7 @@
-import type { Address } from '../model/address.ts';
+import type { Address } from '../model/target.ts';
 import type { DesiredState } from '../model/desired-state.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { LedgerView } from '../model/ledger-view.ts';
+import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import type { ObservedState } from '../model/observed-state.ts';
 
 /** Everything that a plan is made from. "Now" is `observed.observedAt`, the account's clock. */
@@ -16,7 +16,7 @@ export interface PlanInput {
   readonly exclude?: readonly string[];
   /** Only these changes: those of a reviewed plan that may still be tried. */
   readonly reviewed?: Reviewed;
-  readonly raise?: Raise;
+  readonly limitOverrides?: LimitOverrides;
   /** Plan only to unenroll the contacts that this run enrolled. */
   readonly undoRun?: number;
   /** Plan only the removals that `suppress` asks for, whatever else refuses a plan. */
@@ -33,7 +33,7 @@ export interface Reviewed {
  * Caps given on the command line. Each stands in place of every cap of its kind, the targets' own
  * too, and counts over the whole plan; the other kinds are untouched.
  */
-export interface Raise {
+export interface LimitOverrides {
   readonly enroll?: number;
   readonly unenroll?: number;
   readonly reenroll?: number;

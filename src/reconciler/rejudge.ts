@@ -1,34 +1,34 @@
-import type { Instant } from '../model/instant.ts';
-import type { LedgerEntry, LedgerView } from '../model/ledger-view.ts';
+import type { Instant } from '../model/time.ts';
+import type { LedgerEntry, LedgerView } from '../model/ledger/ledger-view.ts';
 import type { ObservedContact } from '../model/observed-state.ts';
 import { changeKey } from '../model/plan.ts';
 import type { Plan, Rejudged } from '../model/plan.ts';
 import type { ContactId, TargetId } from '../model/target.ts';
-import { makeCalendar } from './calendar.ts';
+import { makeCalendar } from './context/calendar.ts';
 import type { Decision, Draft, Step } from './draft.ts';
 import { decisionOf, keyOfDecision } from './draft.ts';
-import { judgeDeclared } from './judge-declared.ts';
-import { judgeUndeclared } from './judge-undeclared.ts';
-import type { LedgerIndex } from './ledger-index.ts';
-import { indexLedger } from './ledger-index.ts';
+import { judgeDeclared } from './rules/judge-declared.ts';
+import { judgeUndeclared } from './rules/judge-undeclared.ts';
+import type { LedgerIndex } from './context/ledger-index.ts';
+import { indexLedger } from './context/ledger-index.ts';
 import type { PlanInput } from './plan-input.ts';
 import { archiveOf } from './steps/archive.ts';
 import { freeze } from './steps/freeze.ts';
-import { narrow } from './steps/narrow.ts';
+import { filterAddresses } from './steps/filter-addresses.ts';
 import { pause } from './steps/pause.ts';
 import { oneSequenceAtATime } from './steps/one-sequence-at-a-time.ts';
-import { rehearsal } from './steps/rehearsal.ts';
-import { senderDay } from './steps/sender-day.ts';
+import { recipientAllowlist } from './steps/recipient-allowlist.ts';
+import { senderDailyLimit } from './steps/sender-daily-limit.ts';
 import { judgeUndo } from './steps/undo-run.ts';
-import { declaredSubject, subjectOf } from './subject.ts';
-import type { Subject } from './subject.ts';
-import type { Verdict } from './verdict.ts';
-import type { TargetView, World } from './world.ts';
-import { makeWorld } from './world.ts';
-import { changeOf } from './write-plan.ts';
+import { declaredMemberContext, memberContextOf } from './context/member-context.ts';
+import type { MemberContext } from './context/member-context.ts';
+import type { Verdict } from './rules/verdict.ts';
+import type { PlannedTarget, PlanningContext } from './context/planning-context.ts';
+import { makePlanningContext } from './context/planning-context.ts';
+import { changeOf } from './plan-entries.ts';
 
 /** The input of a judgment just before writing. */
-export interface Seen {
+export interface RejudgeInput {
   readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
   /** The active contacts of the workflows that are to be deleted, by workflow id. */
   readonly members: ReadonlyMap<TargetId, ReadonlySet<ContactId>>;
@@ -49,7 +49,7 @@ export interface Seen {
  * Returns what the changes approved are worth now, by `changeKey`. A change without an entry does not hold any
  * more: its contact was not given, is gone, or is judged otherwise.
  */
-export type Rejudge = (seen: Seen) => ReadonlyMap<string, Rejudged>;
+export type Rejudge = (seen: RejudgeInput) => ReadonlyMap<string, Rejudged>;
 
 /** What the limits were checked for, and what waits anyway; both by `changeKey`. */
 export interface Approved {
@@ -73,32 +73,32 @@ export function approvedBy({ changes, unchanged }: Pick<Plan, 'changes' | 'uncha
  * other than the approved ones is returned, and none takes a sender's turn.
  */
 export function prepareRejudge(input: PlanInput, approved: Approved): Rejudge {
-  const world = makeWorld(input);
+  const world = makePlanningContext(input);
   const history = latestIndex(world);
   return ({ contacts, members, ledger, sent, pauses = ledger.pauses, now }) => {
     const present = new Map([...contacts.values()].map((contact) => [contact.id, contact]));
-    const fresh: World = {
+    const fresh: PlanningContext = {
       ...world,
-      ledger: { ...withSent(ledger, sent), pauses },
-      history: history(ledger),
+      ledger: { ...addSentToday(ledger, sent), pauses },
+      ledgerIndex: history(ledger),
       contact: (id) => present.get(id) ?? world.contact(id),
-      isFresh: (id) => present.has(id),
+      isReread: (id) => present.has(id),
       ...(now === undefined ? {} : { calendar: makeCalendar(now, world.observed.account.timeZone) }),
     };
-    const people = [...present.keys()].flatMap((id) => decide(fresh, id));
+    const people = [...present.keys()].flatMap((id) => decisionsAbout(fresh, id));
     const decisions = [...people, ...archivesOf(fresh, members)];
-    const start: Draft = { world: fresh, decisions, diagnostics: [], narrowed: false };
+    const start: Draft = { planning: fresh, decisions, diagnostics: [], filtered: false };
     const judged = steps.reduce((before, step) => step(before), start);
-    const draft = senderDay(onlyApproved(judged, approved));
+    const draft = senderDailyLimit(onlyApproved(judged, approved));
     return new Map([
-      ...judged.decisions.flatMap((decision) => stillWaiting(decision, approved)),
+      ...judged.decisions.flatMap((decision) => waitingWhenApproved(decision, approved)),
       ...draft.decisions.flatMap((decision) => rejudged(decision, approved)),
     ]);
   };
 }
 
 /** The steps of a plan that decide about single contacts; `decide` passes each contact's targets in file order. */
-const steps: readonly Step[] = [rehearsal, freeze, pause, oneSequenceAtATime, narrow];
+const steps: readonly Step[] = [recipientAllowlist, freeze, pause, oneSequenceAtATime, filterAddresses];
 
 /** A change that was not approved must not use the quota of an approved one. */
 function onlyApproved(draft: Draft, { changes }: Approved): Draft {
@@ -112,7 +112,7 @@ function onlyApproved(draft: Draft, { changes }: Approved): Draft {
 }
 
 /** An enrollment that may be sent now, and that the limits were not checked for because it waited. */
-function stillWaiting(decision: Decision, { waiting }: Approved): (readonly [string, Rejudged])[] {
+function waitingWhenApproved(decision: Decision, { waiting }: Approved): (readonly [string, Rejudged])[] {
   const key = keyOfDecision(decision);
   const reason = key === undefined ? undefined : waiting.get(key);
   return key === undefined || reason === undefined ? [] : [[key, { waiting: reason }]];
@@ -130,15 +130,15 @@ function rejudged(decision: Decision, { changes, waiting }: Approved): (readonly
 
 /** The key that an enrollment of this contact in this target has. */
 function enrollKeyOf(decision: Decision): string | undefined {
-  if (decision.about !== 'person' || decision.subject.contactId === undefined) return undefined;
+  if (decision.about !== 'person' || decision.member.contactId === undefined) return undefined;
   return changeKey({
     action: 'enroll',
     target: decision.target,
-    contact: { id: decision.subject.contactId },
+    contact: { id: decision.member.contactId },
   });
 }
 
-function withSent(ledger: LedgerView, sent: Seen['sent']): LedgerView {
+function addSentToday(ledger: LedgerView, sent: RejudgeInput['sent']): LedgerView {
   if (!sent || sent.size === 0) return ledger;
   const sentToday = new Map(ledger.sentToday);
   for (const [sender, count] of sent) sentToday.set(sender, (sentToday.get(sender) ?? 0) + count);
@@ -146,7 +146,7 @@ function withSent(ledger: LedgerView, sent: Seen['sent']): LedgerView {
 }
 
 /** A deletion holds while no contact is in the workflow, and no request may have put one there. */
-function archivesOf(world: World, members: Seen['members']): readonly Decision[] {
+function archivesOf(world: PlanningContext, members: RejudgeInput['members']): readonly Decision[] {
   return world.targets
     .filter(({ desired, id }) => {
       const isRetired = desired.kind === 'workflow' && desired.retired === 'archive';
@@ -160,31 +160,31 @@ function isOpenIn(workflow: TargetId): (entry: LedgerEntry) => boolean {
     action === 'enroll' && state === 'open' && kind === 'workflow' && targetId === workflow;
 }
 
-function decide(world: World, contactId: ContactId): Decision[] {
+function decisionsAbout(world: PlanningContext, contactId: ContactId): Decision[] {
   return [...world.targets, ...world.goneTargets].flatMap((target) => {
-    const subject = subjectIn(world, target, contactId);
+    const subject = memberContextIn(world, target, contactId);
     const verdict = judge(subject);
     return verdict ? [decisionOf(subject, verdict)] : [];
   });
 }
 
 /** An undo does not ask what the files declare. */
-function subjectIn(world: World, target: TargetView, contactId: ContactId): Subject {
+function memberContextIn(world: PlanningContext, target: PlannedTarget, contactId: ContactId): MemberContext {
   const declared = target.declarations.byContact.get(contactId);
-  if (!declared || world.input.undoRun !== undefined) return subjectOf(world, target, contactId);
-  return declaredSubject(world, target, declared);
+  if (!declared || world.input.undoRun !== undefined) return memberContextOf(world, target, contactId);
+  return declaredMemberContext(world, target, declared);
 }
 
-function judge(subject: Subject): Verdict | undefined {
-  if (subject.world.input.undoRun !== undefined) return judgeUndo(subject);
+function judge(subject: MemberContext): Verdict | undefined {
+  if (subject.planning.input.undoRun !== undefined) return judgeUndo(subject);
   return subject.declared ? judgeDeclared(subject) : judgeUndeclared(subject);
 }
 
 /** One view serves many batches, so its index is made once and kept until another view comes. */
-function latestIndex(world: World): (ledger: LedgerView) => LedgerIndex {
+function latestIndex(world: PlanningContext): (ledger: LedgerView) => LedgerIndex {
   let last: { readonly ledger: LedgerView; readonly index: LedgerIndex } = {
     ledger: world.ledger,
-    index: world.history,
+    index: world.ledgerIndex,
   };
   return (ledger) => {
     if (ledger !== last.ledger) {

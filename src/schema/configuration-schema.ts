@@ -5,3 +5,38 @@ import schema from './rollcall.schema.json' with { type: 'json' };
  * are rollcall's own annotations: the words and the code of the error for a value that does not fit.
  */
 export const configurationSchema: Readonly<Record<string, unknown>> = schema;
+
+/** The part of a JSON Schema that the words of an error come from. */
+export interface SchemaPart {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly examples?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, SchemaPart>>;
+  readonly additionalProperties?: SchemaPart | boolean;
+  readonly items?: SchemaPart;
+  readonly $defs?: Readonly<Record<string, SchemaPart>>;
+  readonly 'x-expects'?: string;
+  readonly 'x-code'?: string;
+}
+
+const rootSchema: SchemaPart = configurationSchema;
+
+/** The schema of the value at a path, with what it refers to mixed in. */
+export function schemaAt(path: readonly string[]): SchemaPart {
+  let part = resolveRef(rootSchema);
+  for (const step of path) part = resolveRef(childOf(part, step));
+  return part;
+}
+
+function childOf(part: SchemaPart, step: string): SchemaPart {
+  const own = Object.hasOwn(part.properties ?? {}, step) ? part.properties?.[step] : undefined;
+  const other = typeof part.additionalProperties === 'object' ? part.additionalProperties : part.items;
+  return own ?? other ?? {};
+}
+
+function resolveRef(part: SchemaPart): SchemaPart {
+  if (part.$ref === undefined) return part;
+  const target = rootSchema.$defs?.[part.$ref.slice('#/$defs/'.length)] ?? {};
+  return { ...resolveRef(target), ...part };
+}

@@ -1,23 +1,18 @@
 /** Files to a checked desired state, or to every reason why there is none. */
 import type { DesiredState, Dialect } from '../model/desired-state.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
-import { hasErrors } from '../model/diagnostic.ts';
-import type { FileReader } from '../model/files.ts';
-import type { Day } from '../model/instant.ts';
-import { advise } from './advice/advice.ts';
-import type { Problems } from './problems.ts';
-import { collectProblems } from './problems.ts';
-import { readDesiredState } from './read-desired-state.ts';
-import { loadIncludes } from './sections/load-includes.ts';
-import { checkShape } from './shape/check-shape.ts';
-import { configurationPaths } from './source/configuration-paths.ts';
-import { quoted } from './source/found-value.ts';
-import { isSuppressionReadable } from './salvage.ts';
-import type { TextFiles } from './source/read-files.ts';
-import { textFiles } from './source/read-files.ts';
-import type { SourceDocument } from './source/scope.ts';
-import { looksLikeConfiguration } from './yaml/looks-like-configuration.ts';
-import { readYaml } from './yaml/read-yaml.ts';
+import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
+import type { FileReader } from '../model/file-reader.ts';
+import type { Day } from '../model/time.ts';
+import { advise } from './advice/advise.ts';
+import { checkShape } from './check/check-shape.ts';
+import { loadIncludes } from './csv/load-includes.ts';
+import { quoted } from './describe-value.ts';
+import { collectProblems, type Problems } from './problems.ts';
+import { configurationPaths, type TextFiles, openTextFiles } from './read-files.ts';
+import { readDesiredState } from './read/read-desired-state.ts';
+import { itemsOf, type SourceDocument, valueAt } from './source-file.ts';
+import { looksLikeConfiguration, readYaml } from './yaml/read-yaml.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
 
 export interface LoadRequest {
   /** YAML files, or folders whose `.yaml` and `.yml` files count; all are one configuration. */
@@ -43,7 +38,7 @@ export interface LoadedConfiguration {
 /** Reads and checks a configuration. Whatever the bytes, problems are diagnostics; it never throws for them. */
 export async function loadConfiguration(request: LoadRequest): Promise<LoadedConfiguration> {
   const problems = collectProblems();
-  const files = textFiles(request.files, problems);
+  const files = openTextFiles(request.files, problems);
   const paths = await configurationPaths(request.paths, request.files, problems);
   const documents: SourceDocument[] = [];
   for (const path of paths) {
@@ -61,13 +56,13 @@ export async function loadConfiguration(request: LoadRequest): Promise<LoadedCon
   if (!read || hasErrors(found)) {
     const isSafe = read && !incomplete && isSuppressionReadable(documents, found);
     const salvaged = isSafe ? { salvaged: { ...read.desired, files: files.files } } : {};
-    return { diagnostics: found, texts: files.shownTexts(), ...salvaged };
+    return { diagnostics: found, texts: files.configurationTexts(), ...salvaged };
   }
   const desired = { ...read.desired, files: files.files };
-  const today = request.today === undefined ? {} : { today: request.today };
+  const today = omitUndefined({ today: request.today });
   for (const advice of advise({ ...read, desired, ...today })) problems.add(advice);
   const diagnostics = problems.all(order);
-  return { desired, diagnostics, texts: files.shownTexts() };
+  return { desired, diagnostics, texts: files.configurationTexts() };
 }
 
 async function readDocument(
@@ -77,7 +72,7 @@ async function readDocument(
 ): Promise<SourceDocument | undefined> {
   const file = await files.read(path);
   if ('text' in file) {
-    if (looksLikeConfiguration(file.text)) files.recognize(path);
+    if (looksLikeConfiguration(file.text)) files.markAsConfiguration(path);
     return readYaml(path, file.text, problems);
   }
   if ('missing' in file) {
@@ -90,4 +85,47 @@ async function readDocument(
     });
   }
   return undefined;
+}
+
+/** The parts that must be valid before suppression may act: contacts, account, ledger. */
+const sectionsForSuppression = new Set(['version', 'portal', 'dialect', 'ledger', 'ledgerId', 'suppress']);
+
+/**
+ * Returns whether the `suppress` entries of a configuration can be trusted although other parts have errors: every
+ * file was parsed, and no error lies in a section that suppression needs or in a file that it includes.
+ */
+function isSuppressionReadable(
+  documents: readonly SourceDocument[],
+  diagnostics: readonly Diagnostic[],
+): boolean {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  return errors.every(({ source }) => {
+    if (!source) return false;
+    const document = documents.find(({ scope }) => scope.path === source.file);
+    return document
+      ? !sectionsForSuppression.has(sectionAt(document, source) ?? 'version')
+      : !documents.some((one) => isIncludedBySuppress(one, source.file));
+  });
+}
+
+/** The top-level key in whose section a place lies: the last one that begins at or before it. */
+function sectionAt(
+  { root, scope }: SourceDocument,
+  { line, column }: { readonly line: number; readonly column: number },
+): string | undefined {
+  let section: string | undefined;
+  let begins = -1;
+  for (const [key, { keyOffset }] of root.entries) {
+    const place = scope.sourceAt(keyOffset);
+    const isBefore = place.line < line || (place.line === line && place.column <= column);
+    if (isBefore && keyOffset > begins) [section, begins] = [key, keyOffset];
+  }
+  return section;
+}
+
+function isIncludedBySuppress({ root }: SourceDocument, path: string): boolean {
+  return itemsOf(valueAt(root, 'suppress')).some((item) => {
+    const file = valueAt(item, 'file');
+    return file?.kind === 'scalar' && path.endsWith(file.text.replace(/^(?:\.\/)+/u, ''));
+  });
 }

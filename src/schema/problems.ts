@@ -1,5 +1,5 @@
 import type { Diagnostic, Source } from '../model/diagnostic.ts';
-import { visible } from '../model/visible.ts';
+import { escapeInvisible } from '../model/text/invisible-characters.ts';
 
 /** Collects every problem of a run, in the order of the files. */
 export interface Problems {
@@ -18,7 +18,11 @@ export function collectProblems(): Problems {
   return {
     add(written) {
       // Texts of files get into messages on many ways; what a reader cannot see is shown escaped.
-      const problem = { ...written, message: visible(written.message), help: visible(written.help) };
+      const problem = {
+        ...written,
+        message: escapeInvisible(written.message),
+        help: escapeInvisible(written.help),
+      };
       const kind = `${problem.code}\n${problem.source?.file ?? ''}`;
       const seen = counts.get(kind) ?? { count: 0, last: problem };
       counts.set(kind, { count: seen.count + 1, last: problem });

@@ -1,25 +1,23 @@
 /** The stand-in HubSpot account as a server on this machine. */
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
 import { once } from 'node:events';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Failure } from '../model/failure.ts';
 import type { AccountSeed } from './account/account-seed.ts';
-import type { HandEvent } from './account/hand-event.ts';
-import { actByHand } from './account/hand-event.ts';
 import type { Inspection, SeenRequest } from './account/inspection.ts';
-import type { Variants } from './routes/variants.ts';
-import { variantsWith } from './routes/variants.ts';
+import { applyManualAction, type ManualAction } from './account/manual-action.ts';
+import { type Variants, withDefaultVariants } from './routes/variants.ts';
 import { simulatedToken } from './server/access.ts';
-import type { AppState } from './server/app.ts';
-import { simulatorApp } from './server/app.ts';
-import type { Fault } from './server/fault.ts';
-import { faultPlan } from './server/fault.ts';
-import { withoutForeignPages } from './server/foreign-page.ts';
-import type { RateLimit } from './server/rate-limits.ts';
-import { rateLimiter, usualRateLimit } from './server/rate-limits.ts';
-import type { StoreOptions } from './store/open-store.ts';
-import { advanceStore, inspectStore, openStore, snapshotStore } from './store/open-store.ts';
+import { type AppState, simulatorApp } from './server/app.ts';
+import { type Fault, faultPlan } from './server/fault.ts';
+import { type RateLimit, rateLimiter, defaultRateLimit } from './server/rate-limits.ts';
+import {
+  advanceStore,
+  inspectStore,
+  openStore,
+  snapshotStore,
+  type StoreOptions,
+} from './store/open-store.ts';
 
 export { simulatedToken } from './server/access.ts';
 
@@ -44,7 +42,7 @@ export interface Simulator {
   /** Lets time pass in the account: milliseconds, or `3d`. */
   advance(duration: string | number): Promise<void>;
   /** Somebody does something by hand. */
-  act(event: HandEvent): Promise<void>;
+  act(event: ManualAction): Promise<void>;
   /** Replaces all faults; their counts begin anew. */
   setFaults(faults: readonly Fault[]): void;
   requests(): readonly SeenRequest[];
@@ -57,15 +55,17 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const store = openStore(options);
   const state: AppState = {
     store,
-    limiter: rateLimiter(options.rateLimit ?? usualRateLimit, Date.now),
-    variants: variantsWith(options.variants ?? {}),
+    limiter: rateLimiter(options.rateLimit ?? defaultRateLimit, Date.now),
+    variants: withDefaultVariants(options.variants ?? {}),
     faults: faultPlan(options.faults ?? []),
-    correlationId: counter(),
+    correlationId: correlationIds(),
   };
   // An unreadable state file is the caller's to hear about, not the first client's.
   store.read();
   const listener = getRequestListener(simulatorApp(state).fetch);
-  const server = createServer(withoutForeignPages((request, response) => void listener(request, response)));
+  const server = createServer(
+    rejectCrossSiteRequests((request, response) => void listener(request, response)),
+  );
   const port = await listen(server, options.port ?? 0);
   return {
     url: `http://127.0.0.1:${port}`,
@@ -77,7 +77,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     inspect: () => inspectStore(store),
     snapshot: () => snapshotStore(store),
     advance: (duration) => advanceStore(store, duration),
-    act: (event) => store.mutate((account) => actByHand(account, event)),
+    act: (event) => store.mutate((account) => applyManualAction(account, event)),
     setFaults: (faults) => {
       state.faults = faultPlan(faults);
     },
@@ -109,10 +109,51 @@ async function close(server: Server): Promise<void> {
   await closed;
 }
 
-function counter(): () => string {
+function correlationIds(): () => string {
   let count = 0;
   return () => {
     count += 1;
     return `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`;
   };
+}
+
+/** Keeps web pages out: a browser on this machine would send their requests to the simulator. */
+/**
+ * A listener that refuses with 403 each request that a page of another site may have caused. `Host` must be a
+ * name of this machine with the port of the server, which stops DNS rebinding; `Origin` and `Sec-Fetch-Site` must
+ * be absent or those of the simulator itself. Programs that are not browsers send neither.
+ */
+function rejectCrossSiteRequests(listener: RequestListener): RequestListener {
+  return (request, response) => {
+    const problem = crossSiteProblem(request);
+    if (problem === undefined) return listener(request, response);
+    const body = {
+      status: 'error',
+      category: 'FOREIGN_PAGE',
+      code: 'simulator-foreign-page',
+      message: `The simulator refused the request: ${problem}.`,
+      help: `Use http://127.0.0.1:${request.socket.localPort} from a program on this machine. Web pages of other sites have no access.`,
+    };
+    response.writeHead(403, { 'content-type': 'application/json', connection: 'close' });
+    response.end(JSON.stringify(body));
+  };
+}
+
+function crossSiteProblem({ headers, socket }: IncomingMessage): string | undefined {
+  const { host = '', origin, 'sec-fetch-site': site } = headers;
+  if (!loopbackNames.some((name) => isOwnHost(host, name, socket.localPort))) {
+    return 'its Host is not a name of this machine with this port';
+  }
+  if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) {
+    return 'its Origin is another site';
+  }
+  const isOwn = site === undefined || site === 'same-origin' || site === 'none';
+  return isOwn ? undefined : 'it comes from a page of another site';
+}
+
+const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'] as const;
+
+function isOwnHost(host: string, name: string, port: number | undefined): boolean {
+  const written = host.toLowerCase();
+  return written === `${name}:${port}` || (port === 80 && written === name);
 }

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hubspotErrorOf } from '../../src/hubspot/hubspot-error.ts';
-import { maskAddresses } from '../../src/model/mask-addresses.ts';
-import { maskSentences } from '../../src/render/text/mask-excerpt.ts';
-import { renderDiagnosticsMarkdown } from '../../src/render/markdown/render-diagnostics-markdown.ts';
-import { renderDiagnostics } from '../../src/render/text/render-diagnostics.ts';
+import { hubspotErrorOf } from '../../src/hubspot/http/errors.ts';
+import { maskEmails } from '../../src/model/text/mask-emails.ts';
+import { maskSentences } from '../../src/render/view/mask-text.ts';
+import { renderDiagnosticsMarkdown } from '../../src/render/markdown/diagnostics.ts';
+import { renderDiagnostics } from '../../src/render/text/diagnostics.ts';
 import { loadConfiguration } from '../../src/schema/load-configuration.ts';
 import { memoryFiles } from '../schema/memory-files.ts';
 
@@ -127,9 +127,9 @@ describe('the local part of an address in an error of HubSpot', () => {
   });
 
   test('the rest of a sentence stays', () => {
-    expect(
-      maskAddresses('Contact ana@x.example, owner "bo@y.example", is /v3/contacts/cy%40z.example.'),
-    ).toBe('Contact a•••@x.example, owner "b•••@y.example", is /v3/contacts/c•••%40z.example.');
-    expect(maskAddresses('all of "*@x.example", @ once')).toBe('all of "*@x.example", @ once');
+    expect(maskEmails('Contact ana@x.example, owner "bo@y.example", is /v3/contacts/cy%40z.example.')).toBe(
+      'Contact a•••@x.example, owner "b•••@y.example", is /v3/contacts/c•••%40z.example.',
+    );
+    expect(maskEmails('all of "*@x.example", @ once')).toBe('all of "*@x.example", @ once');
   });
 });

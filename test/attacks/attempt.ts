@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { formatSource } from '../../src/model/diagnostic.ts';
-import type { FileReader } from '../../src/model/files.ts';
-import { renderDiagnostics } from '../../src/render/text/render-diagnostics.ts';
+import type { FileReader } from '../../src/model/file-reader.ts';
+import { renderDiagnostics } from '../../src/render/text/diagnostics.ts';
 import { loadConfiguration } from '../../src/schema/load-configuration.ts';
 
 /** The result of loading a configuration: errors as `file:line:column code`, and all that is printed. */

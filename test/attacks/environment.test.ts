@@ -1,8 +1,8 @@
 /** Ways in through the environment of the process, one attempt a line. */
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { connectionTo } from '../../src/cli/connection.ts';
-import type { Connection } from '../../src/cli/connection.ts';
+import { connectionTo } from '../../src/runtime/connection.ts';
+import type { Connection } from '../../src/runtime/connection.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { folderWith } from '../cli/folder.ts';
 import { rollcallInProcess } from '../cli/rollcall-in-process.ts';

@@ -1,16 +1,16 @@
 /** Names in HubSpot that try to command the CI system or the terminal that shows them, one attempt a line. */
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { CliView } from '../../src/cli/view.ts';
-import { viewFor } from '../../src/cli/view.ts';
-import { progressOn } from '../../src/cli/progress.ts';
+import type { CliView } from '../../src/cli/views/view.ts';
+import { loadView } from '../../src/cli/views/view.ts';
+import { createProgressLine } from '../../src/cli/progress.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { renderDrift } from '../../src/render/text/render-drift.ts';
-import { renderPlan } from '../../src/render/text/render-plan.ts';
-import { renderReport } from '../../src/render/text/render-report.ts';
-import { logSafe } from '../../src/render/wording/log-safe.ts';
+import { renderDrift } from '../../src/render/text/drift.ts';
+import { renderPlan } from '../../src/render/text/plan.ts';
+import { renderReport } from '../../src/render/text/report.ts';
+import { logSafe } from '../../src/render/view/safe-text.ts';
 import { dangerousPlan, driftPlan, mixedPlan } from '../render/sample-plans.ts';
 import { troubledReport } from '../render/sample-reports.ts';
 import { commandsIn, hostileNames, unseen } from './ci-commands.ts';
@@ -35,8 +35,8 @@ function showAll(view: CliView, text: string): void {
   for (const plan of [mixedPlan, dangerousPlan]) view.plan(spoiled<Plan>(plan, text), shown);
   view.drift(spoiled<Plan>(driftPlan, text), { ...shown, strict: true });
   view.report(spoiled<Report>(troubledReport, text));
-  view.say(`GET /crm/v3/owners returned 503, ${text}; trying again in 2 s`);
-  view.say(text);
+  view.log(`GET /crm/v3/owners returned 503, ${text}; trying again in 2 s`);
+  view.log(text);
   view.failure(new Failure({ code: 'hubspot-refused', message: text, help: text }));
 }
 
@@ -49,9 +49,9 @@ async function written(format: 'text' | 'json' | 'markdown' | 'html', text: stri
   };
   vi.spyOn(process.stdout, 'write').mockImplementation(keep);
   const stderr = Object.assign(Object.create(process.stderr) as NodeJS.WriteStream, { write: keep });
-  const line = await progressOn(stderr, { quiet: false, plain: true });
+  const line = await createProgressLine(stderr, { quiet: false, plain: true });
   const globals = { format, showEmails: true, logLevel: 'debug' } as const;
-  showAll(await viewFor(globals, line.say), text);
+  showAll(await loadView(globals, line.log), text);
   line.stop();
   return all;
 }
@@ -87,7 +87,7 @@ describe('JSON', () => {
     'shows %j in another spelling',
     async (name) => {
       vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
-      const view = await viewFor({ format: 'json', showEmails: false, logLevel: 'info' }, () => undefined);
+      const view = await loadView({ format: 'json', showEmails: false, logLevel: 'info' }, () => undefined);
       view.plan(spoiled<Plan>(mixedPlan, name), shown);
       const text = vi
         .mocked(process.stdout.write)

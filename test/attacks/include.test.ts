@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { diskFiles, readRegularFile } from '../../src/disk/disk-files.ts';
-import { largestFile } from '../../src/model/files.ts';
+import { diskFiles, readRegularFile } from '../../src/disk/read-files.ts';
+import { maxFileBytes } from '../../src/model/file-reader.ts';
 import { memoryFiles } from '../schema/memory-files.ts';
 import { attempt, expectClean } from './attempt.ts';
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'sub.csv'));
   writeFileSync(join(folder, 'huge.csv'), 'email\n');
   // A sparse file: its size takes no room on the disk.
-  truncateSync(join(folder, 'huge.csv'), largestFile + 1);
+  truncateSync(join(folder, 'huge.csv'), maxFileBytes + 1);
   await new Promise<void>((resolve) => socket.listen(join(folder, 'socket'), resolve));
 });
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { edgesFor } from '../../src/cli/edges.ts';
+import { createAdapters } from '../../src/runtime/adapters.ts';
 import { loadConfiguration } from '../../src/schema/load-configuration.ts';
 import { desiredState } from '../reconciler/builders.ts';
 import { memoryFiles } from '../schema/memory-files.ts';
@@ -18,15 +18,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** Opens the ledger as each command does, and returns how that ended. */
 async function open(value: string, how: 'read' | 'write' | 'create'): Promise<string> {
   const closing: (() => Promise<void>)[] = [];
-  const edges = edgesFor({
+  const edges = createAdapters({
     env: { ROLLCALL_LEDGER: value },
-    talk: () => undefined,
-    onEnd: (close) => void closing.push(close),
+    onWait: () => undefined,
+    registerClose: (close) => void closing.push(close),
   });
   const desired = desiredState({ ledger: join(folder, 'of-the-file.db') });
   try {
     if (how === 'read') {
-      await edges.reading().ledgerView(desired, { portalId: 1, dayStart: '2026-11-02T00:00:00.000Z' });
+      await edges.readAdapters().ledgerView(desired, { portalId: 1, dayStart: '2026-11-02T00:00:00.000Z' });
     } else await edges.openLedger(desired, how === 'create');
     return 'opened';
   } catch (error) {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { largestFile } from '../../src/model/files.ts';
+import { maxFileBytes } from '../../src/model/file-reader.ts';
 import { folderWith } from '../cli/folder.ts';
 import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 
@@ -22,7 +22,7 @@ async function folderInUse(): Promise<string> {
     'empty.json': '',
     'large.db': 'SQLite format 3',
   });
-  truncateSync(join(cwd, 'large.db'), largestFile + 1);
+  truncateSync(join(cwd, 'large.db'), maxFileBytes + 1);
   symlinkSync('enrollments.yaml', join(cwd, 'link.json'));
   execFileSync('mkfifo', [join(cwd, 'pipe')]);
   const { exit } = await rollcallInProcess(['apply', '--auto-approve'], { cwd });

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 // @ts-expect-error Plain JavaScript.
 import { errorCommand, logLine } from '../../ci/log.mjs';
-import { annotated } from '../../src/cli/annotations.ts';
-import type { CliView } from '../../src/cli/view.ts';
-import { viewFor } from '../../src/cli/view.ts';
+import { withAnnotations } from '../../src/cli/views/annotations.ts';
+import type { CliView } from '../../src/cli/views/view.ts';
+import { loadView } from '../../src/cli/views/view.ts';
 import { folderWith } from '../cli/folder.ts';
 import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 import { commandsIn, hostileNames, unseen } from './ci-commands.ts';
@@ -32,8 +32,8 @@ async function runJob(command: string, env: Readonly<Record<string, string>>): P
 async function annotationOf(file: string): Promise<string> {
   const lines: string[] = [];
   const globals = { format: 'json', showEmails: false, logLevel: 'info' } as const;
-  const inner: CliView = { ...(await viewFor(globals, () => undefined)), validation: () => undefined };
-  const view = annotated(inner, { env: inActions, cwd: '/repo', say: (line) => lines.push(line) });
+  const inner: CliView = { ...(await loadView(globals, () => undefined)), validation: () => undefined };
+  const view = withAnnotations(inner, { env: inActions, cwd: '/repo', say: (line) => lines.push(line) });
   const source = { file, line: 1, column: 1 };
   view.validation({
     diagnostics: [{ code: 'x', severity: 'error', message: 'No.', help: 'Fix it.', source }],

@@ -1,8 +1,8 @@
 /** Ways to have a saved plan do what no one reviewed. Each ends in its code, and no request that writes leaves. */
 import { describe, expect, test } from 'vitest';
 import { matchRoute } from '../../src/hubspot/routes.ts';
-import type { ApplyArgs } from '../../src/commands/applying.ts';
-import { planIdOf, sealedDigest } from '../../src/reconciler/identify-plan.ts';
+import type { ApplyArgs } from '../../src/commands/apply/run-apply.ts';
+import { planIdOf, sealedDigest } from '../../src/reconciler/digests.ts';
 import { lineOver } from '../hubspot/line-over.ts';
 import type { Came, Line } from '../hubspot/line-over.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { makeSuppression } from '../../src/reconciler/suppression.ts';
+import { makeSuppression } from '../../src/reconciler/context/suppression.ts';
 import { loadConfiguration } from '../../src/schema/load-configuration.ts';
-import { normalEmail } from '../../src/model/email.ts';
+import { normalizeEmail } from '../../src/model/email.ts';
 import { memoryFiles } from '../schema/memory-files.ts';
 import { attempt, expectClean } from './attempt.ts';
 
@@ -171,5 +171,6 @@ test('the excerpt masks invisible characters with the local part, and the caret 
 });
 
 test('normal forms are equal on both sides of every comparison', () => {
-  for (const [, entry, contact] of matched.slice(0, 9)) expect(normalEmail(entry)).toBe(normalEmail(contact));
+  for (const [, entry, contact] of matched.slice(0, 9))
+    expect(normalizeEmail(entry)).toBe(normalizeEmail(contact));
 });

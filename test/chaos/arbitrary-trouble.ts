@@ -1,6 +1,6 @@
 /** Random trouble: faults on the wire, incidents of the process, and what happens in the account meanwhile. */
 import * as fc from 'fast-check';
-import type { HandEvent } from '../../src/simulator/account/hand-event.ts';
+import type { ManualAction } from '../../src/simulator/account/manual-action.ts';
 import type { Fault } from '../../src/simulator/server/fault.ts';
 import type { Incident, Point, TroubledRun } from './case.ts';
 import { idOf, menu, writes } from './menu.ts';
@@ -30,7 +30,7 @@ export function arbitraryTrouble(size: number): fc.Arbitrary<TroubledRun> {
   );
 }
 
-function hand(size: number): fc.Arbitrary<HandEvent> {
+function hand(size: number): fc.Arbitrary<ManualAction> {
   const who = fc.nat(size - 1).map(idOf);
   const target = fc.constantFrom(...Object.values(menu).map(({ id }) => id));
   return fc.oneof(
@@ -113,7 +113,7 @@ export function incident(): fc.Arbitrary<Incident> {
 /** Any moment, and more often those about which everything turns. */
 function point(): fc.Arbitrary<Point> {
   const call = weighted(
-    [4, 'lease.intend'],
+    [4, 'lease.recordIntents'],
     [4, 'lease.settle'],
     [6, 'writer.enroll'],
     [2, 'writer.unenroll'],

@@ -1,5 +1,5 @@
 /** One case of the chaos as plain data: an account, the files as they change, and what goes wrong when. */
-import type { HandEvent } from '../../src/simulator/account/hand-event.ts';
+import type { ManualAction } from '../../src/simulator/account/manual-action.ts';
 import type { Variants } from '../../src/simulator/routes/variants.ts';
 import type { Fault } from '../../src/simulator/server/fault.ts';
 
@@ -91,7 +91,7 @@ export interface TroubledRun {
   readonly before: {
     /** Hours that pass. */
     readonly hours: number;
-    readonly hands: readonly HandEvent[];
+    readonly hands: readonly ManualAction[];
   };
   readonly faults: readonly Fault[];
   readonly incident?: Incident;

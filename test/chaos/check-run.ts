@@ -1,6 +1,6 @@
 /** What must hold after every run. */
-import type { HistoryRecord } from '../../src/model/ledger.ts';
-import { addMilliseconds } from '../../src/model/instant.ts';
+import type { HistoryRecord } from '../../src/model/ledger/ledger.ts';
+import { addMilliseconds } from '../../src/model/time.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Outcome, Report } from '../../src/model/report.ts';
 import type { Version } from './case.ts';

@@ -81,7 +81,7 @@ const defects: Readonly<
   'a lease that is ignored': {
     one: caseOf({
       versions: [onlyOne(0), onlyOne(1)],
-      runs: [run({ incident: befallen('stall', 'lease.intend', 'before') })],
+      runs: [run({ incident: befallen('stall', 'lease.recordIntents', 'before') })],
     }),
     plant: () => plants.leaseIgnored,
     found: ['commit-without-lease', 'limit-sender-day'],

@@ -1,9 +1,9 @@
 /** Defects planted on purpose between rollcall and its ports, to show that the checks find them. */
-import type { AccountReader, AccountWriter, WriteAnswer } from '../../src/model/account.ts';
+import type { AccountReader, AccountWriter, WriteResult } from '../../src/model/account.ts';
 import { collect } from '../../src/model/collect.ts';
-import { LeaseLost } from '../../src/model/ledger.ts';
-import type { Lease, Ledger, NewIntent } from '../../src/model/ledger.ts';
-import type { LedgerView } from '../../src/model/ledger-view.ts';
+import { LeaseLostError } from '../../src/model/ledger/ledger.ts';
+import type { Lease, Ledger, NewIntent } from '../../src/model/ledger/ledger.ts';
+import type { LedgerView } from '../../src/model/ledger/ledger-view.ts';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
 import { overriding } from './mortal.ts';
 
@@ -35,8 +35,8 @@ export function planted(ledger: Ledger, plant: Plant | undefined): Ledger {
 export const proofBeforeRequest: Plant = {
   lease: (lease) =>
     overriding(lease, {
-      intend: async (run, intents) => {
-        const ids = await lease.intend(run, intents);
+      recordIntents: async (run, intents) => {
+        const ids = await lease.recordIntents(run, intents);
         const at = intents[0]?.at ?? '';
         await lease.settle(ids.map((intent) => ({ intent, state: 'proved', at, evidence: 'planted' })));
         return ids;
@@ -51,7 +51,7 @@ export function intentAfterRequest(): Plant {
   return {
     lease: (lease) =>
       overriding(lease, {
-        intend: async (run, intents) =>
+        recordIntents: async (run, intents) =>
           intents.map((intent) => {
             unchanged.set(unchanged.size + 1, { run, intent });
             return unchanged.size;
@@ -61,7 +61,7 @@ export function intentAfterRequest(): Plant {
             const { run, intent } = unchanged.get(one.intent) ?? {};
             if (run === undefined || !intent) await lease.settle([one]);
             else {
-              const [id = 0] = await lease.intend(run, [intent]);
+              const [id = 0] = await lease.recordIntents(run, [intent]);
               await lease.settle([{ ...one, intent: id }]);
             }
           }
@@ -74,7 +74,7 @@ export function intentAfterRequest(): Plant {
 export const intentNotCommitted: Plant = {
   lease: (lease) =>
     overriding(lease, {
-      intend: async (_run, intents) => intents.map((_intent, index) => 1_000_000 + index),
+      recordIntents: async (_run, intents) => intents.map((_intent, index) => 1_000_000 + index),
       settle: async () => undefined,
     }),
 };
@@ -83,8 +83,8 @@ export const intentNotCommitted: Plant = {
 export const retryOfAmbiguous: Plant = {
   writer: (writer) => {
     const twice =
-      <C>(send: (command: C) => Promise<WriteAnswer>) =>
-      async (command: C): Promise<WriteAnswer> => {
+      <C>(send: (command: C) => Promise<WriteResult>) =>
+      async (command: C): Promise<WriteResult> => {
         const answer = await send(command);
         return answer.outcome === 'ambiguous' ? send(command) : answer;
       };
@@ -142,7 +142,7 @@ export const leaseIgnored: Plant = {
       try {
         return await write(lease);
       } catch (error) {
-        if (!(error instanceof LeaseLost)) throw error;
+        if (!(error instanceof LeaseLostError)) throw error;
         const { portalId, owner } = lease.record;
         const taken = await ledger.acquire({ portalId, owner, lifetimeMilliseconds: 0 });
         if ('heldBy' in taken) throw error;
@@ -150,7 +150,7 @@ export const leaseIgnored: Plant = {
       }
     };
     return overriding(lease, {
-      intend: (run, intents) => stubborn((held) => held.intend(run, intents)),
+      recordIntents: (run, intents) => stubborn((held) => held.recordIntents(run, intents)),
       settle: (settlements) => stubborn((held) => held.settle(settlements)),
       finishRun: (run, end) => stubborn((held) => held.finishRun(run, end)),
     });
@@ -177,8 +177,8 @@ export const enrollAgainOnAbsence: Plant = {
   lease: (lease) =>
     overriding(lease, {
       // Another day makes another declaration of it, which the unique index lets through.
-      intend: (run, intents) =>
-        lease.intend(
+      recordIntents: (run, intents) =>
+        lease.recordIntents(
           run,
           intents.map((intent) => ({
             ...intent,

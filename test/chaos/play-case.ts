@@ -1,5 +1,5 @@
 /** Plays a case from its first run to the end, and says what was wrong. */
-import { addressOf } from '../../src/model/address.ts';
+import { addressOf } from '../../src/model/target.ts';
 import { canonicalJson } from '../../src/model/digest.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Fault } from '../../src/simulator/server/fault.ts';

@@ -1,7 +1,7 @@
 /** Starts the commands as one process would, over ports that may fail, sleep and die. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { apply } from '../../src/commands/apply.ts';
-import type { ApplyArgs } from '../../src/commands/applying.ts';
+import type { ApplyArgs } from '../../src/commands/apply/run-apply.ts';
 import type { LedgerDeps, ReadDeps, View, WriteDeps } from '../../src/commands/deps.ts';
 import { plan as planCommand } from '../../src/commands/plan.ts';
 import { resolve } from '../../src/commands/resolve.ts';
@@ -10,7 +10,7 @@ import type { AccountWriter } from '../../src/model/account.ts';
 import type { DesiredState } from '../../src/model/desired-state.ts';
 import type { ExitCode } from '../../src/model/exit-code.ts';
 import { Failure } from '../../src/model/failure.ts';
-import type { Ledger } from '../../src/model/ledger.ts';
+import type { Ledger } from '../../src/model/ledger/ledger.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';
 import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
@@ -229,7 +229,7 @@ export function openProcess(start: Start) {
       return () => void beats.splice(beats.indexOf(act), 1);
     },
     openWriter: async (desired) => openAccount(desired),
-    waits: { ambiguous: [1_000, 60_000], removal: [1_000, 120_000] },
+    pollDelays: { ambiguous: [1_000, 60_000], removal: [1_000, 120_000] },
   };
   const close = async (): Promise<void> => {
     for (const end of closing.toReversed()) await end();
@@ -255,6 +255,6 @@ function viewInto(seen: SeenByView): View {
     explanation: (rows) => void (seen.explanation = rows),
     history: nothing,
     lease: nothing,
-    say: nothing,
+    log: nothing,
   };
 }

@@ -1,6 +1,6 @@
 /** What really happened in the account, told apart by who did it: the judge of everything that rollcall claims. */
-import type { IntentId } from '../../src/model/ledger.ts';
-import type { Day } from '../../src/model/instant.ts';
+import type { IntentId } from '../../src/model/ledger/ledger.ts';
+import type { Day } from '../../src/model/time.ts';
 import type { Kind } from '../../src/model/target.ts';
 import type { Inspection } from '../../src/simulator/account/inspection.ts';
 

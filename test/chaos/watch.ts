@@ -1,5 +1,5 @@
 /** Watches the wire and the ledger around every I/O step of a process. */
-import type { HistoryRecord } from '../../src/model/ledger.ts';
+import type { HistoryRecord } from '../../src/model/ledger/ledger.ts';
 import type { AccountSeed } from '../../src/simulator/account/account-seed.ts';
 import type { Inspection } from '../../src/simulator/account/inspection.ts';
 import type { Version } from './case.ts';
@@ -67,7 +67,13 @@ export function watching(world: World, watched: Watched): Around {
 }
 
 function isCommit(call: string): boolean {
-  return ['lease.startRun', 'lease.intend', 'lease.settle', 'lease.adopt', 'lease.setTargets'].includes(call);
+  return [
+    'lease.startRun',
+    'lease.recordIntents',
+    'lease.settle',
+    'lease.adopt',
+    'lease.setTargets',
+  ].includes(call);
 }
 
 /** What a writer was told to do, and the intents that stand for it. */

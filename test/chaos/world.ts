@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { collect } from '../../src/model/collect.ts';
 import { Failure } from '../../src/model/failure.ts';
-import type { HistoryRecord, LedgerReader } from '../../src/model/ledger.ts';
+import type { HistoryRecord, LedgerReader } from '../../src/model/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { matchRoute } from '../../src/hubspot/routes.ts';
-import type { HandEvent } from '../../src/simulator/account/hand-event.ts';
+import type { ManualAction } from '../../src/simulator/account/manual-action.ts';
 import type { SeenRequest } from '../../src/simulator/account/inspection.ts';
 import type { Fault } from '../../src/simulator/server/fault.ts';
 import { faultPlan } from '../../src/simulator/server/fault.ts';
@@ -34,7 +34,7 @@ export interface World {
   history(): Promise<readonly HistoryRecord[]>;
   /** Everything that a plan reads of the ledger, as text: recorded ends too. */
   ledgerState(): Promise<string>;
-  act(event: HandEvent): Promise<void>;
+  act(event: ManualAction): Promise<void>;
   setFaults(faults: readonly Fault[]): void;
   /** Does something to the files of the ledger while no connection is open. */
   withLedgerFile(act: (path: string) => void): Promise<void>;
@@ -133,5 +133,5 @@ export function isWrite({ method, path }: SeenRequest): boolean {
 /** The simulator does not count its faults, but they strike the same requests again. */
 function struckBy(faults: readonly Fault[], requests: readonly SeenRequest[]): number {
   const plan = faultPlan(faults);
-  return requests.filter(({ method, path }) => plan.strike(method, path)).length;
+  return requests.filter(({ method, path }) => plan.nextFault(method, path)).length;
 }

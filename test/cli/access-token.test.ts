@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionTo } from '../../src/cli/connection.ts';
+import { connectionTo } from '../../src/runtime/connection.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { folderWith } from './folder.ts';
 import { rollcallInProcess } from './rollcall-in-process.ts';

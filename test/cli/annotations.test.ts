@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { annotated } from '../../src/cli/annotations.ts';
-import type { CliView } from '../../src/cli/view.ts';
-import { viewFor } from '../../src/cli/view.ts';
+import { withAnnotations } from '../../src/cli/views/annotations.ts';
+import type { CliView } from '../../src/cli/views/view.ts';
+import { loadView } from '../../src/cli/views/view.ts';
 import type { Diagnostic, Severity } from '../../src/model/diagnostic.ts';
-import { plain } from '../../src/render/wording/plain.ts';
+import { safeLine } from '../../src/render/view/safe-text.ts';
 import { folderWith } from './folder.ts';
 import { rollcallInProcess } from './rollcall-in-process.ts';
 
@@ -15,8 +15,8 @@ async function linesFor(
   env: Readonly<Record<string, string>> = { GITHUB_ACTIONS: 'true' },
 ): Promise<readonly string[]> {
   const lines: string[] = [];
-  const inner: CliView = { ...(await viewFor(globals, () => undefined)), validation: () => undefined };
-  const view = annotated(inner, { env, cwd: '/repo/crm', say: (line) => lines.push(line) });
+  const inner: CliView = { ...(await loadView(globals, () => undefined)), validation: () => undefined };
+  const view = withAnnotations(inner, { env, cwd: '/repo/crm', say: (line) => lines.push(line) });
   view.validation({ diagnostics, texts: new Map() });
   return lines;
 }
@@ -63,8 +63,8 @@ describe('annotations for GitHub', () => {
         expect(line).not.toMatch(/[\r\n]/u);
         const [, properties = '', data = ''] = /^::error (.*?)::(.*)$/u.exec(line) ?? [];
         const title = properties.split(',').at(-1)?.replace('title=', '') ?? '';
-        expect(readBack(title)).toBe(`rollcall: ${plain(text)}`);
-        expect(readBack(data)).toBe(`${plain(text)}\nTake it out.`);
+        expect(readBack(title)).toBe(`rollcall: ${safeLine(text)}`);
+        expect(readBack(data)).toBe(`${safeLine(text)}\nTake it out.`);
       }),
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sourceUrl } from '../../src/cli/source-url.ts';
+import { createSourceUrl } from '../../src/cli/views/markdown-view.ts';
 import { folderWith } from './folder.ts';
 import { rollcallInProcess } from './rollcall-in-process.ts';
 
@@ -20,19 +20,19 @@ const atGitLab = 'https://gitlab.example/acme/crm/-/blob/0123abcd';
 
 describe('the page of a line', () => {
   it.each([
-    ['a.yaml:7', sourceUrl(github, '/work/crm'), `${atGitHub}/a.yaml#L7`],
-    ['a.yaml:8', sourceUrl(gitlab, '/work/crm'), `${atGitLab}/a.yaml#L8`],
-    ['../a b.yaml:7', sourceUrl(github, '/work/crm/eu'), `${atGitHub}/a%20b.yaml#L7`],
-    ['x/a.yaml:7', sourceUrl(gitlab, '/work/crm/eu'), `${atGitLab}/eu/x/a.yaml#L7`],
-    ['../other/a.yaml:7', sourceUrl(github, '/work/crm'), undefined],
-    ['a.yaml', sourceUrl(github, '/work/crm'), undefined],
+    ['a.yaml:7', createSourceUrl(github, '/work/crm'), `${atGitHub}/a.yaml#L7`],
+    ['a.yaml:8', createSourceUrl(gitlab, '/work/crm'), `${atGitLab}/a.yaml#L8`],
+    ['../a b.yaml:7', createSourceUrl(github, '/work/crm/eu'), `${atGitHub}/a%20b.yaml#L7`],
+    ['x/a.yaml:7', createSourceUrl(gitlab, '/work/crm/eu'), `${atGitLab}/eu/x/a.yaml#L7`],
+    ['../other/a.yaml:7', createSourceUrl(github, '/work/crm'), undefined],
+    ['a.yaml', createSourceUrl(github, '/work/crm'), undefined],
   ])('%s', (place, pageOf, url) => {
     expect(pageOf?.(place)).toBe(url);
   });
 
   it('is not known where no pipeline says it', () => {
-    expect(sourceUrl({}, '/work/crm')).toBeUndefined();
-    expect(sourceUrl({ ...github, GITHUB_SHA: '' }, '/work/crm')).toBeUndefined();
+    expect(createSourceUrl({}, '/work/crm')).toBeUndefined();
+    expect(createSourceUrl({ ...github, GITHUB_SHA: '' }, '/work/crm')).toBeUndefined();
   });
 
   it('stands in the comment of a pipeline, and nowhere else', async () => {

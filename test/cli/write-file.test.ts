@@ -11,8 +11,8 @@ import {
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeWhole } from '../../src/cli/write-file.ts';
-import type { Disk } from '../../src/cli/write-file.ts';
+import { writeFileAtomically } from '../../src/disk/write-file.ts';
+import type { Disk } from '../../src/disk/write-file.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { folderWith } from './folder.ts';
 import { rollcall } from './rollcall.ts';
@@ -75,7 +75,7 @@ describe('a file is written whole or not at all', () => {
     const folder = folderWith({ 'plan.json': 'old' });
     const path = join(folder, 'plan.json');
     const failure = await failureOf(
-      writeWhole(path, ['new ', 'text'], { ...privately, disk: failing[step]?.(code) ?? fs }),
+      writeFileAtomically(path, ['new ', 'text'], { ...privately, disk: failing[step]?.(code) ?? fs }),
     );
     expect(failure).toMatchObject({ code: 'file-write', exitCode: 1 });
     expect(failure.message).toContain(path);
@@ -91,7 +91,7 @@ describe('a file is written whole or not at all', () => {
       yield 'half';
       throw new Error('a defect');
     };
-    await failureOf(writeWhole(join(folder, 'plan.json'), text(), privately));
+    await failureOf(writeFileAtomically(join(folder, 'plan.json'), text(), privately));
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -108,7 +108,7 @@ describe('a file is written whole or not at all', () => {
   it.each(places)('%s is refused by name', async (_, name, expected) => {
     const cwd = folderWith({ file: 'kept', 'folder/kept.txt': 'kept' });
     symlinkSync('loop', join(cwd, 'loop'));
-    const failure = await failureOf(writeWhole(join(cwd, name), 'text', privately));
+    const failure = await failureOf(writeFileAtomically(join(cwd, name), 'text', privately));
     expect(failure).toMatchObject({ code: 'file-write' });
     expect(failure.message).toContain(expected);
     expect(readFileSync(join(cwd, 'file'), 'utf8')).toBe('kept');
@@ -118,7 +118,7 @@ describe('a file is written whole or not at all', () => {
   it.each(['-', '/dev/stdout', '/dev/stderr', '/dev/fd/1', '/proc/self/fd/1', '/dev/full', '/dev/null'])(
     '%s is not a file to write',
     async (path) => {
-      const failure = await failureOf(writeWhole(path, 'text', privately));
+      const failure = await failureOf(writeFileAtomically(path, 'text', privately));
       expect(failure.code).toBe('file-write');
       expect(failure.message).toMatch(/not a regular file|cannot be written/u);
     },
@@ -130,7 +130,7 @@ describe('a file is written whole or not at all', () => {
     chmodSync(join(cwd, 'closed'), 0o555);
     await withoutPrivileges(cwd, async () => {
       for (const name of ['readonly.json', 'closed/plan.json', 'closed/deeper/plan.json']) {
-        const failure = await failureOf(writeWhole(join(cwd, name), 'text', privately));
+        const failure = await failureOf(writeFileAtomically(join(cwd, name), 'text', privately));
         expect(failure.message).toContain('permission denied (EACCES)');
       }
     });
@@ -139,7 +139,7 @@ describe('a file is written whole or not at all', () => {
 
   it('makes the folders that are missing', async () => {
     const cwd = folderWith({});
-    await writeWhole(join(cwd, 'a/b/plan.json'), ['one ', 'two'], privately);
+    await writeFileAtomically(join(cwd, 'a/b/plan.json'), ['one ', 'two'], privately);
     expect(readFileSync(join(cwd, 'a/b/plan.json'), 'utf8')).toBe('one two');
   });
 
@@ -147,8 +147,8 @@ describe('a file is written whole or not at all', () => {
     const cwd = folderWith({ 'real/plan.json': 'old' });
     symlinkSync('real/plan.json', join(cwd, 'link.json'));
     symlinkSync('real/new.json', join(cwd, 'dangling.json'));
-    await writeWhole(join(cwd, 'link.json'), 'new', privately);
-    await writeWhole(join(cwd, 'dangling.json'), 'first', privately);
+    await writeFileAtomically(join(cwd, 'link.json'), 'new', privately);
+    await writeFileAtomically(join(cwd, 'dangling.json'), 'first', privately);
     expect(readFileSync(join(cwd, 'real/plan.json'), 'utf8')).toBe('new');
     expect(readFileSync(join(cwd, 'real/new.json'), 'utf8')).toBe('first');
     expect(readlinkSync(join(cwd, 'link.json'))).toBe('real/plan.json');
@@ -159,7 +159,7 @@ describe('a file is written whole or not at all', () => {
     const cwd = folderWith({ 'plan.json': 'old' });
     for (const mode of [0o644, 0o600, 0o664, 0o666]) {
       chmodSync(join(cwd, 'plan.json'), mode);
-      await writeWhole(join(cwd, 'plan.json'), 'new', privately);
+      await writeFileAtomically(join(cwd, 'plan.json'), 'new', privately);
       expect(statSync(join(cwd, 'plan.json')).mode & 0o777).toBe(mode);
     }
   });

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { accept } from '../../src/commands/accept.ts';
 import { apply } from '../../src/commands/apply.ts';
-import { drift } from '../../src/commands/drift.ts';
+import { acceptDrift, drift } from '../../src/commands/drift.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import type { Drift } from '../../src/model/plan.ts';
-import { renderAccepted } from '../../src/render/text/render-accepted.ts';
-import { appliedWorld, dialects, line, surveyWorld } from './survey-world.ts';
-import type { SurveyWorld } from './survey-world.ts';
+import { renderAccepted } from '../../src/render/text/drift.ts';
+import { appliedWorld, dialects, line, surveyWorld, type SurveyWorld } from './survey-world.ts';
 
 const yaml = `version: 1
 portal: simulated
@@ -59,7 +57,7 @@ describe.each(dialects)('drift --accept in %s', (dialect) => {
     ];
     expect(await told(world, dialect)).toEqual({ exit: 2, drift: before });
 
-    expect(await accept(args(dialect), world.deps)).toBe(0);
+    expect(await acceptDrift(args(dialect), world.deps)).toBe(0);
     expect(kinds(world.seen.accepted?.accepted ?? [])).toEqual(before);
     expect(await told(world, dialect)).toEqual({ exit: 0, drift: [] });
     expect(world.writes()).toHaveLength(written);
@@ -73,7 +71,7 @@ describe.each(dialects)('drift --accept in %s', (dialect) => {
   it('is not forgotten by the next apply, and hides no later ending', async () => {
     const world = await appliedWorld(yaml, dialect);
     await world.simulator.act({ what: 'unenroll', who: 'ana@northwind.example' });
-    await accept(args(dialect), world.deps);
+    await acceptDrift(args(dialect), world.deps);
     await world.simulator.advance('1h');
     await world.simulator.act({ what: 'unenroll', who: 'liam@fabrikam.example' });
     await apply({ ...line, paths: ['e.yaml'], dialect, autoApprove: true, newLedger: false }, world.deps);
@@ -84,7 +82,7 @@ describe.each(dialects)('drift --accept in %s', (dialect) => {
     const world = await appliedWorld(yaml, dialect);
     await world.simulator.act({ what: 'enroll', who: 'noor@contoso.example', target: '5510022' });
     await world.simulator.act({ what: 'edit-target', who: '5510022' });
-    expect(await accept(args(dialect), world.deps)).toBe(2);
+    expect(await acceptDrift(args(dialect), world.deps)).toBe(2);
     expect(kinds(world.seen.accepted?.accepted ?? [])).toEqual(['target-edited sequences.renewal']);
     expect(kinds(world.seen.accepted?.left ?? [])).toEqual(['unmanaged sequences.renewal/1044']);
     expect(await told(world, dialect)).toEqual({ exit: 2, drift: ['unmanaged sequences.renewal/1044'] });
@@ -98,7 +96,7 @@ describe.each(dialects)('drift --accept in %s', (dialect) => {
   it('takes only the targets that are named', async () => {
     const world = await appliedWorld(yaml, dialect);
     for (const who of ['5510021', '5510022']) await world.simulator.act({ what: 'edit-target', who });
-    expect(await accept(args(dialect, ['sequences.q4']), world.deps)).toBe(0);
+    expect(await acceptDrift(args(dialect, ['sequences.q4']), world.deps)).toBe(0);
     expect((await told(world, dialect)).drift).toEqual(['target-edited sequences.renewal']);
   });
 });
@@ -119,17 +117,17 @@ describe('drift --accept', () => {
       if (!loaded.desired) throw new Error('the file is wrong');
       return loaded.desired;
     };
-    expect(await accept(args('documented'), world.deps)).toBe(0);
+    expect(await acceptDrift(args('documented'), world.deps)).toBe(0);
     expect(world.seen.accepted).toEqual({ accepted: [], left: [] });
     expect(await runs()).toBe(1);
     await world.simulator.act({ what: 'edit-target', who: '5510022' });
-    await accept(args('documented'), world.deps);
+    await acceptDrift(args('documented'), world.deps);
     expect(await runs()).toBe(2);
   });
 
   it('refuses filters that name people', async () => {
     const world = await appliedWorld(yaml, 'documented');
-    await expect(accept(args('documented', ['sequences.q4/1041']), world.deps)).rejects.toMatchObject({
+    await expect(acceptDrift(args('documented', ['sequences.q4/1041']), world.deps)).rejects.toMatchObject({
       code: 'bad-flag',
     });
   });
@@ -137,6 +135,6 @@ describe('drift --accept', () => {
   it('needs the ledger', async () => {
     const world = await surveyWorld();
     world.files['e.yaml'] = yaml;
-    await expect(accept(args('documented'), world.deps)).rejects.toMatchObject({ code: 'no-ledger' });
+    await expect(acceptDrift(args('documented'), world.deps)).rejects.toMatchObject({ code: 'no-ledger' });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { approvalQuestion } from '../../src/commands/approval-question.ts';
+import { approvalQuestion } from '../../src/commands/apply.ts';
 import { enroll, unenroll } from '../render/sample-plans.ts';
 
 const removal = unenroll('1044', 'o•••@contoso.example', { line: 20 });

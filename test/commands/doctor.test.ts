@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { apply } from '../../src/commands/apply.ts';
 import { doctor } from '../../src/commands/doctor.ts';
-import { validateOnline } from '../../src/commands/validate-online.ts';
+import { validateOnline } from '../../src/commands/validate.ts';
 import { formatSource } from '../../src/model/diagnostic.ts';
-import type { Area, Check } from '../../src/model/examination.ts';
+import type { CheckArea, Check } from '../../src/model/examination.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { renderDoctor } from '../../src/render/text/render-doctor.ts';
+import { renderDoctor } from '../../src/render/text/doctor.ts';
 import type { SimulatorOptions } from '../../src/simulator/start-simulator.ts';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
 import { dialects, line, surveyWorld } from './survey-world.ts';
@@ -64,7 +64,7 @@ function troubles({ seen }: SurveyWorld, status: Check['status'] = 'failed'): re
     .map(({ area, code }) => `${area} ${code}`);
 }
 
-function messages({ seen }: SurveyWorld, area: Area): string {
+function messages({ seen }: SurveyWorld, area: CheckArea): string {
   return (seen.checks ?? [])
     .filter((check) => check.area === area)
     .map(({ message }) => message)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { forget } from '../../src/commands/forget.ts';
-import type { Forgotten } from '../../src/commands/forget.ts';
+import type { ForgetResult } from '../../src/commands/forget.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { collect } from '../../src/model/collect.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
-import { renderForgotten } from '../../src/render/text/render-forgotten.ts';
+import { renderForgotten } from '../../src/render/text/ledger.ts';
 import { required, someIntent, someRun, take } from '../ledger/test-ledgers.ts';
 import { appliedWorld, applyTo, dialects } from './survey-world.ts';
 import type { SurveyWorld } from './survey-world.ts';
@@ -23,8 +23,8 @@ workflows:
 async function forgetting(
   world: SurveyWorld,
   { dialect, contactId, gone = false }: { dialect: Dialect; contactId: string; gone?: boolean },
-): Promise<Forgotten | undefined> {
-  let result: Forgotten | undefined;
+): Promise<ForgetResult | undefined> {
+  let result: ForgetResult | undefined;
   await forget(
     { paths: ['e.yaml'], dialect, contactId, autoApprove: true },
     {
@@ -54,7 +54,7 @@ async function intendOnly(
   const ledger = required(await openLedger({ address: world.ledgerPath, mode: 'write' }));
   const lease = await take(ledger, { portalId: world.simulator.portalId });
   const run = await lease.startRun(someRun());
-  await lease.intend(run, [someIntent({ kind: 'workflow', targetId, targetKey: 'news', contactId })]);
+  await lease.recordIntents(run, [someIntent({ kind: 'workflow', targetId, targetKey: 'news', contactId })]);
   await lease.release();
   await ledger.close();
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { decide } from '../../src/commands/resolve-decision.ts';
-import type { Decision, Known } from '../../src/commands/resolve-decision.ts';
+import { decideResolution } from '../../src/commands/resolve/resolve-decision.ts';
+import type { ResolveDecision, ResolveContext } from '../../src/commands/resolve/resolve-decision.ts';
 import { resolve } from '../../src/commands/resolve.ts';
-import { readItems } from '../../src/commands/resolve-items.ts';
+import { readItems } from '../../src/commands/resolve/resolve-items.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import type { LedgerEntry, LedgerView } from '../../src/model/ledger-view.ts';
-import type { ResolveResult } from '../../src/model/ledger-admin.ts';
-import type { Ledger, NewIntent } from '../../src/model/ledger.ts';
+import type { LedgerEntry, LedgerView } from '../../src/model/ledger/ledger-view.ts';
+import type { ResolveResult } from '../../src/model/ledger/ledger-reports.ts';
+import type { Ledger, NewIntent } from '../../src/model/ledger/ledger.ts';
 import { contact, ledgerView, sequence } from '../reconciler/builders.ts';
 import { surveyWorld } from './survey-world.ts';
 
@@ -46,13 +46,13 @@ function entry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
 function decided(
   address: string,
   enrolled: boolean,
-  parts: Partial<Known> & {
+  parts: Partial<ResolveContext> & {
     readonly entries?: readonly LedgerEntry[];
     readonly ledger?: Partial<LedgerView>;
   } = {},
-): Decision | string {
+): ResolveDecision | string {
   const { entries = [], ledger = {}, ...rest } = parts;
-  const known: Known = {
+  const known: ResolveContext = {
     targets: [target],
     view: ledgerView(entries, ledger),
     contacts: new Map([
@@ -63,7 +63,7 @@ function decided(
     ...rest,
   };
   try {
-    return decide({ address, enrolled }, known);
+    return decideResolution({ address, enrolled }, known);
   } catch (error) {
     return (error as { code: string }).code;
   }
@@ -214,7 +214,7 @@ sequences:
           targetId: '5510021',
           targetKey: 'old-key',
         } as const;
-        const ids = await lease.intend(
+        const ids = await lease.recordIntents(
           number,
           intents.map((one) => ({ ...row, origin: 'text', planId: 'p', at, ...one })),
         );

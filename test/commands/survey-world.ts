@@ -3,31 +3,32 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import type { AcceptDeps, Accepted } from '../../src/commands/accept.ts';
+import type { AcceptDeps, AcceptResult } from '../../src/commands/drift.ts';
 import { apply } from '../../src/commands/apply.ts';
-import type { Validation, WriteDeps } from '../../src/commands/deps.ts';
-import type { Imported, SurveyDeps } from '../../src/commands/survey-deps.ts';
-import { openExaminer } from '../../src/hubspot/doctor.ts';
-import { openInventory } from '../../src/hubspot/inventory.ts';
-import { openAccount, openAccountForWriting } from '../../src/hubspot/open-account.ts';
-import type { AccountOptions } from '../../src/hubspot/open-account.ts';
+import type { ImportResult, AccountDeps, Validation, WriteDeps } from '../../src/commands/deps.ts';
+import { openExaminer } from '../../src/hubspot/doctor/doctor.ts';
+import { openInventory } from '../../src/hubspot/import/inventory.ts';
+import { type AccountOptions, openAccount, openAccountForWriting } from '../../src/hubspot/open-account.ts';
 import { matchRoute } from '../../src/hubspot/routes.ts';
 import { ledgerStatus } from '../../src/ledger/ledger-status.ts';
 import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
-import type { Check, Examined } from '../../src/model/examination.ts';
+import type { Check, ExaminationRequest } from '../../src/model/examination.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';
-import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
-import { startSimulator } from '../../src/simulator/start-simulator.ts';
+import {
+  type Simulator,
+  type SimulatorOptions,
+  startSimulator,
+} from '../../src/simulator/start-simulator.ts';
 import { memoryFiles } from '../schema/memory-files.ts';
 
 /** The latest of everything that was shown. */
 interface Seen {
   checks?: readonly Check[];
   validation?: Validation;
-  imported?: Imported;
-  accepted?: Accepted;
+  imported?: ImportResult;
+  accepted?: AcceptResult;
   plan?: Plan;
   drift?: Plan;
   report?: Report;
@@ -36,7 +37,7 @@ interface Seen {
 
 export interface SurveyWorld {
   readonly simulator: Simulator;
-  readonly deps: SurveyDeps & AcceptDeps & WriteDeps;
+  readonly deps: AccountDeps & AcceptDeps & WriteDeps;
   readonly seen: Seen;
   /** Files by name; a command may add some. */
   readonly files: Record<string, string>;
@@ -58,7 +59,7 @@ export async function surveyWorld(
   const account = ({
     dialect,
     sequenceRoutes,
-  }: Pick<Examined, 'dialect' | 'sequenceRoutes'>): AccountOptions => ({
+  }: Pick<ExaminationRequest, 'dialect' | 'sequenceRoutes'>): AccountOptions => ({
     baseUrl: simulator.url,
     token: options.token ?? simulator.token,
     dialect,
@@ -104,7 +105,7 @@ export async function surveyWorld(
     lockTimeout: 0,
     sleep: async () => undefined,
     every: () => () => undefined,
-    waits: { ambiguous: [1], removal: [1] },
+    pollDelays: { ambiguous: [1], removal: [1] },
   };
   const writes = (): readonly string[] =>
     simulator
@@ -142,11 +143,11 @@ function viewInto(seen: Seen): SurveyWorld['deps']['view'] {
     checks: (checks) => void (seen.checks = checks),
     imported: (imported) => void (seen.imported = imported),
     accepted: (accepted) => void (seen.accepted = accepted),
-    bridge: () => void (seen.bridges += 1),
+    unenrollWorkflowGuide: () => void (seen.bridges += 1),
     explanation: nothing,
     history: nothing,
     lease: nothing,
-    say: nothing,
+    log: nothing,
   };
 }
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { installedSchema } from '../../src/schema/templates/editor-line.ts';
-import { firstFile } from '../../src/schema/templates/first-file.ts';
+import { installedSchema } from '../../src/schema/write/editor-line.ts';
+import { firstConfiguration } from '../../src/schema/write/init-files.ts';
 import { startEditor } from './language-server.ts';
 import type { Editor, Offer, Position } from './language-server.ts';
 
@@ -181,7 +181,7 @@ describe('what is underlined', () => {
     ['the simulated account', { portal: 'simulated', ledger: '.rollcall/ledger.db' } as const],
     ['a real account', { portal: 7, ledger: 'postgres://db.acme.example/ledger' } as const],
   ])('is nothing in what init writes for %s', async (_account, first) => {
-    expect(await editor.open(newName(), firstFile(first))).toEqual([]);
-    expect(await editor.open(newName(), `${firstFile(first)}wrong: 1\n`)).toHaveLength(1);
+    expect(await editor.open(newName(), firstConfiguration(first))).toEqual([]);
+    expect(await editor.open(newName(), `${firstConfiguration(first)}wrong: 1\n`)).toHaveLength(1);
   });
 });

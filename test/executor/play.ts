@@ -1,13 +1,13 @@
 /** An account, a ledger and a clock in memory: small, real, and able to fail. */
-import { applyChanges } from '../../src/executor/apply-changes.ts';
-import type { Applied, ApplyRequest } from '../../src/executor/apply-changes.ts';
-import { defaultWaits } from '../../src/executor/apply-ports.ts';
+import { applyChanges } from '../../src/executor/apply.ts';
+import type { ApplyResult, ApplyRequest } from '../../src/executor/apply.ts';
+import { defaultPollDelays } from '../../src/executor/apply-ports.ts';
 import type { ApplyPorts, Judge } from '../../src/executor/apply-ports.ts';
-import { exitCodeOf } from '../../src/executor/exit-code-of.ts';
+import { exitCodeOfRun } from '../../src/executor/make-report.ts';
 import type { ExitCode } from '../../src/model/exit-code.ts';
-import type { ListAnswer, WriteAnswer } from '../../src/model/account.ts';
-import { AlreadyIntended } from '../../src/model/ledger.ts';
-import type { EmailOf, NewIntent, Settlement } from '../../src/model/ledger.ts';
+import type { ListWriteResult, WriteResult } from '../../src/model/account.ts';
+import { AlreadyIntendedError } from '../../src/model/ledger/ledger.ts';
+import type { ContactEmail, NewIntent, Settlement } from '../../src/model/ledger/ledger.ts';
 import type { Enrollment, ObservedContact } from '../../src/model/observed-state.ts';
 import { changeKey } from '../../src/model/plan.ts';
 import type { Change, EnrollChange, UnenrollChange } from '../../src/model/plan.ts';
@@ -88,8 +88,8 @@ export function active(parts: Partial<Enrollment> = {}): Enrollment {
 export interface World {
   readonly changes: readonly Change[];
   /** The response to the n-th request, counted from 0; a contact id of 0 for an archive. */
-  readonly answer: (sent: { readonly id: number; readonly nth: number }) => WriteAnswer;
-  readonly listAnswer?: ListAnswer;
+  readonly answer: (sent: { readonly id: number; readonly nth: number }) => WriteResult;
+  readonly listAnswer?: ListWriteResult;
   /** Enrollments that the account shows of a contact, by the milliseconds since the start. */
   readonly shows?: (id: number, elapsed: number, sentTo: boolean) => readonly Enrollment[];
   /** The members of the workflow, with the day if known; by `shows` when left out. */
@@ -115,11 +115,11 @@ interface Intent extends NewIntent {
   enrollmentId?: string | undefined;
 }
 
-export interface Played extends Applied {
+export interface Played extends ApplyResult {
   readonly exit: ExitCode;
   readonly intents: readonly Intent[];
   /** Emails remembered before the intents. */
-  readonly identities: readonly EmailOf[];
+  readonly identities: readonly ContactEmail[];
   /** Contact ids in the order of sending; a list request as one text. */
   readonly sent: readonly string[];
   /** Commands in the order of sending. */
@@ -139,7 +139,7 @@ export async function play(world: World): Promise<Played> {
   let together = 0;
   let mostTogether = 0;
   const intents: Intent[] = [];
-  const identities: EmailOf[] = [];
+  const identities: ContactEmail[] = [];
   const sent: string[] = [];
   const commands: unknown[] = [];
   const events: RunEvent[] = [];
@@ -153,7 +153,7 @@ export async function play(world: World): Promise<Played> {
     bounced: false,
     enrollments: world.shows?.(Number(id), elapsed(), sent.includes(id)) ?? [],
   });
-  const answerTo = async (id: string, command: unknown): Promise<WriteAnswer> => {
+  const answerTo = async (id: string, command: unknown): Promise<WriteResult> => {
     if (intents.every((intent) => (intent.contactId ?? '0') !== id)) throw new Error(`${id} has no intent`);
     const nth = sent.push(id) - 1;
     commands.push(command);
@@ -193,9 +193,9 @@ export async function play(world: World): Promise<Played> {
     },
     lease: {
       rememberIdentities: async (pairs) => void identities.push(...pairs),
-      intend: async (_run, made) => {
+      recordIntents: async (_run, made) => {
         if (made.some(({ contactId }) => world.intended?.has(Number(contactId)))) {
-          throw new AlreadyIntended('it has an intent');
+          throw new AlreadyIntendedError('it has an intent');
         }
         return made.map((intent) => intents.push({ ...intent, state: 'open' }) - 1);
       },
@@ -210,16 +210,16 @@ export async function play(world: World): Promise<Played> {
         }
       },
     },
-    readyJudge: async () =>
+    loadJudge: async () =>
       world.judge ?? (async () => new Map(world.changes.map((change) => [changeKey(change), { change }]))),
-    wayOut: () => ({}),
+    unenrollRoute: () => ({}),
     sleep: async (milliseconds) => {
       clock += milliseconds;
     },
     interrupted: () => sent.length >= (world.interruptedAfter ?? Infinity),
     progress: () => undefined,
-    tell: (event) => void events.push(event),
-    waits: defaultWaits,
+    emit: (event) => void events.push(event),
+    pollDelays: defaultPollDelays,
   };
   const request: ApplyRequest = {
     run: 1,
@@ -229,7 +229,7 @@ export async function play(world: World): Promise<Played> {
     ...(world.canary === undefined ? {} : { canary: world.canary }),
   };
   const applied = await applyChanges(request, ports);
-  const { exitCode: exit } = exitCodeOf({ ...applied, waitingRemovals: 0, manual: 0, unsettled: 0 });
+  const { exitCode: exit } = exitCodeOfRun({ ...applied, waitingRemovals: 0, manual: 0, unsettled: 0 });
   return {
     ...applied,
     exit,

@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { changeKey } from '../../src/model/plan.ts';
 import type { Change, EnrollChange, Rejudged } from '../../src/model/plan.ts';
-import type { WriteAnswer } from '../../src/model/account.ts';
+import type { WriteResult } from '../../src/model/account.ts';
 import { archive, enroll, play, unenroll, workflow } from './play.ts';
 
-const proved: WriteAnswer = { outcome: 'proved' };
+const proved: WriteResult = { outcome: 'proved' };
 
 /** Applies one planned change that is now judged as `now`. */
 async function judgedAs(planned: Change, now: Rejudged | undefined, key = changeKey(planned)) {
@@ -126,7 +126,7 @@ describe('the judge', () => {
       enroll(200, { senderUserId: '7002' }),
     ];
     const asked: object[] = [];
-    const answers: Readonly<Record<number, WriteAnswer>> = {
+    const answers: Readonly<Record<number, WriteResult>> = {
       1: { outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' },
       2: { outcome: 'not-sent', reason: 'ECONNREFUSED' },
       3: { outcome: 'ambiguous', reason: 'reset' },

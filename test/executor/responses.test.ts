@@ -1,31 +1,31 @@
 /** The effect of each response to a write on its change, its intent and the rest of the run. */
 import { describe, expect, test } from 'vitest';
-import type { ListAnswer, WriteAnswer } from '../../src/model/account.ts';
-import { LeaseLost } from '../../src/model/ledger.ts';
+import type { ListWriteResult, WriteResult } from '../../src/model/account.ts';
+import { LeaseLostError } from '../../src/model/ledger/ledger.ts';
 import type { Enrollment } from '../../src/model/observed-state.ts';
 import type { Change } from '../../src/model/plan.ts';
 import { active, after, archive, enroll, play, unenroll, workflow } from './play.ts';
 import type { World } from './play.ts';
 
-const proved: WriteAnswer = { outcome: 'proved', enrollmentId: '88', effectAt: after(1_000) };
-const accepted: WriteAnswer = { outcome: 'accepted' };
-const ambiguous: WriteAnswer = { outcome: 'ambiguous', reason: 'reset' };
-const notSent: WriteAnswer = { outcome: 'not-sent', reason: 'ECONNREFUSED' };
-const notSentForGood: WriteAnswer = { ...notSent, help: 'Check the password of the proxy.', final: true };
-const denied: WriteAnswer = { outcome: 'denied', reason: 'no scope', help: 'Give it.' };
-const quota: WriteAnswer = { outcome: 'quota', reason: 'daily' };
-const refused = (cause: 'contact' | 'sender' | 'state' | 'unclear'): WriteAnswer => ({
+const proved: WriteResult = { outcome: 'proved', enrollmentId: '88', effectAt: after(1_000) };
+const accepted: WriteResult = { outcome: 'accepted' };
+const ambiguous: WriteResult = { outcome: 'ambiguous', reason: 'reset' };
+const notSent: WriteResult = { outcome: 'not-sent', reason: 'ECONNREFUSED' };
+const notSentForGood: WriteResult = { ...notSent, help: 'Check the password of the proxy.', final: true };
+const denied: WriteResult = { outcome: 'denied', reason: 'no scope', help: 'Give it.' };
+const quota: WriteResult = { outcome: 'quota', reason: 'daily' };
+const refused = (cause: 'contact' | 'sender' | 'state' | 'unclear'): WriteResult => ({
   outcome: 'refused',
   cause,
   reason: `refused: ${cause}`,
   help: 'Correct it.',
 });
-const suspected = (cause: 'contact' | 'sender'): WriteAnswer => ({
+const suspected = (cause: 'contact' | 'sender'): WriteResult => ({
   outcome: 'ambiguous',
   reason: '500',
   refusal: { cause, reason: `500: ${cause}`, help: 'Correct it.' },
 });
-const wait = (waitMilliseconds: number): WriteAnswer => ({ outcome: 'throttled', waitMilliseconds });
+const wait = (waitMilliseconds: number): WriteResult => ({ outcome: 'throttled', waitMilliseconds });
 
 const none = (): readonly Enrollment[] => [];
 type Shows = NonNullable<World['shows']>;
@@ -47,7 +47,7 @@ interface Row {
   readonly name: string;
   readonly change?: Change;
   /** One for each request; the last one for those that follow. */
-  readonly answers: readonly WriteAnswer[];
+  readonly answers: readonly WriteResult[];
   readonly shows?: World['shows'];
   readonly members?: World['members'];
   readonly status: string;
@@ -157,7 +157,7 @@ describe('a single request', () => {
     const played = await play({
       changes: [enroll(1), enroll(2)],
       answer: () => proved,
-      settleFails: () => new LeaseLost('taken over'),
+      settleFails: () => new LeaseLostError('taken over'),
     });
     expect(played.outcomes.map(({ status }) => status)).toEqual(['unknown', 'not-attempted']);
     expect(played.stop?.why).toBe('ledger-lost');
@@ -178,7 +178,7 @@ describe('a single request', () => {
 
 interface ListRow {
   readonly name: string;
-  readonly answer: ListAnswer;
+  readonly answer: ListWriteResult;
   readonly members?: World['members'];
   readonly status: readonly string[];
   readonly states: readonly string[];

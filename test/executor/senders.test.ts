@@ -1,12 +1,12 @@
 /** Conclusions from all responses of one run: unreliable connections and senders that cannot send. */
 import { describe, expect, test } from 'vitest';
 import { watchResponses } from '../../src/executor/response-watch.ts';
-import type { WriteAnswer } from '../../src/model/account.ts';
+import type { WriteResult } from '../../src/model/account.ts';
 import { active, enroll, play, unenroll, workflow } from './play.ts';
 
-const proved: WriteAnswer = { outcome: 'proved' };
-const ambiguous: WriteAnswer = { outcome: 'ambiguous', reason: 'reset' };
-const noInbox: WriteAnswer = { outcome: 'refused', cause: 'sender', reason: 'no inbox', help: 'Connect it.' };
+const proved: WriteResult = { outcome: 'proved' };
+const ambiguous: WriteResult = { outcome: 'ambiguous', reason: 'reset' };
+const noInbox: WriteResult = { outcome: 'refused', cause: 'sender', reason: 'no inbox', help: 'Connect it.' };
 const paul = { sender: 'paul@acme.example', senderUserId: '7002' };
 
 const ids = (count: number, from = 1): readonly number[] =>
@@ -71,7 +71,7 @@ describe('five ambiguous responses in a row', () => {
 
   test('are not in a row when a clear one comes between', async () => {
     const changes = ids(30).map((id) => enroll(id, { target: workflow }));
-    const refused: WriteAnswer = { outcome: 'refused', cause: 'unclear', reason: 'no', help: 'x' };
+    const refused: WriteResult = { outcome: 'refused', cause: 'unclear', reason: 'no', help: 'x' };
     const played = await play({ changes, answer: ({ nth }) => (nth % 4 === 3 ? refused : ambiguous) });
     expect(played.stop).toBeUndefined();
     expect(played.sent).toHaveLength(30);
@@ -128,7 +128,7 @@ describe('a refused sender', () => {
   });
 
   test('a refusal that names no sender stops no one', async () => {
-    const refused: WriteAnswer = { outcome: 'refused', cause: 'unclear', reason: 'no', help: 'x' };
+    const refused: WriteResult = { outcome: 'refused', cause: 'unclear', reason: 'no', help: 'x' };
     const played = await play({ changes: ids(3).map((id) => enroll(id)), answer: () => refused });
     expect(statuses(played)).toEqual(['failed', 'failed', 'failed']);
   });
@@ -167,7 +167,7 @@ describe('requests in flight', () => {
   });
 
   test('of a sender whose lost enrollment was found are several', async () => {
-    const refused: WriteAnswer = { outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' };
+    const refused: WriteResult = { outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' };
     const played = await play({
       changes: ids(140).map((id) => enroll(id)),
       answer: ({ id }) => (id === 1 ? ambiguous : refused),
@@ -200,6 +200,6 @@ describe('the watch over responses', () => {
     expect([watch.isProven('a'), watch.isProven('b')]).toEqual([true, false]);
     watch.stopSender('a', 'no inbox');
     watch.stopSender('a', 'no seat');
-    expect([watch.whyStopped('a'), watch.whyStopped('b')]).toEqual(['no inbox', undefined]);
+    expect([watch.senderStopReason('a'), watch.senderStopReason('b')]).toEqual(['no inbox', undefined]);
   });
 });

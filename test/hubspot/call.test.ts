@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { callMaker } from '../../src/hubspot/call.ts';
+import { requestFactory } from '../../src/hubspot/http/request.ts';
 import { matchRoute } from '../../src/hubspot/routes.ts';
 
-const call = callMaker('2026-03');
+const call = requestFactory('2026-03');
 
 describe('a call', () => {
   test.each([
@@ -20,10 +20,10 @@ describe('a call', () => {
 
   test('shows no whole address', () => {
     const params = { workflowId: '45', email: 'ana.long@northwind.example' };
-    expect(call('workflow-enroll', { params }).shown).toBe(
+    expect(call('workflow-enroll', { params }).label).toBe(
       'POST /automation/v2/workflows/45/enrollments/contacts/a•••@northwind.example',
     );
-    expect(call('owners', { query: { email: 'maria@acme.example' } }).shown).toBe('GET /crm/v3/owners');
+    expect(call('owners', { query: { email: 'maria@acme.example' } }).label).toBe('GET /crm/v3/owners');
   });
 
   test('leaves out query values that are absent', () => {

@@ -1,6 +1,6 @@
 /** For every route of the table: what leaves, and what every documented shape of its answer comes to. */
-import { contactProperties } from '../../src/hubspot/contact-properties.ts';
-import { openInventory } from '../../src/hubspot/inventory.ts';
+import { contactProperties } from '../../src/hubspot/read/contacts.ts';
+import { openInventory } from '../../src/hubspot/import/inventory.ts';
 import type { RouteName } from '../../src/hubspot/routes.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
@@ -301,7 +301,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
           sequenceRoutes: '2026-03',
           ratePercent: 80,
         });
-        const taken = await inventory.take({ sequences: [], workflows: ['900'] }, silent);
+        const taken = await inventory.read({ sequences: [], workflows: ['900'] }, silent);
         return taken.idle.map(({ id, name }) => ({ id, name }));
       },
       sends: { path: '/automation/v4/flows', query: { limit: '100' } },

@@ -3,7 +3,7 @@ import type {
   DesiredEntry,
   DesiredSequence,
   DesiredWorkflow,
-  PersonRef,
+  ContactRef,
 } from '../../src/model/desired-state.ts';
 
 const source = { file: 'enrollments.yaml', line: 1, column: 1 };
@@ -25,7 +25,7 @@ export function workflow(id: string, more: Partial<DesiredWorkflow> = {}): Desir
   return { ...base, kind: 'workflow', key: `w${id}`, id, retired: false, ...more };
 }
 
-export function member(person: PersonRef): DesiredEntry {
+export function member(person: ContactRef): DesiredEntry {
   return { type: 'person', person, source, literal: true };
 }
 
@@ -41,7 +41,7 @@ export function asking(more: Partial<ObserveRequest>): ObserveRequest {
     owners: false,
     targets: [],
     ledgerTargets: [],
-    inside: [],
+    unendedEnrollments: [],
     verify: [],
     ...more,
   };

@@ -85,14 +85,14 @@ describe('a read that is aborted', () => {
     const aborting = new AbortController();
     const settings = { dialect: 'documented', sequenceRoutes: '2026-03' } as const;
     const talk = (): void => void setImmediate(() => aborting.abort(reason));
-    const { api } = openParts({ ...settings, baseUrl: server.url, token, ratePercent, talk });
+    const { api } = openParts({ ...settings, baseUrl: server.url, token, ratePercent, onWait: talk });
     return { api, server, signal: aborting.signal };
   }
 
   test('no longer waits for HubSpot', async () => {
     const busy = { status: 503, headers: { 'retry-after': '100' } };
     const { api, signal } = await openWaiting({ 'GET /account-info/v3/details': busy }, 80);
-    await expect(api.read(api.call('account-details'), [], signal)).rejects.toBe(reason);
+    await expect(api.read(api.request('account-details'), [], signal)).rejects.toBe(reason);
   });
 
   test('no longer waits for its share of the rate, and lets the others on', async () => {
@@ -102,7 +102,7 @@ describe('a read that is aborted', () => {
       { 'GET /account-info/v3/details': { body: {}, headers } },
       100,
     );
-    const read = (until?: AbortSignal) => api.read(api.call('account-details'), [], until);
+    const read = (until?: AbortSignal) => api.read(api.request('account-details'), [], until);
     await read();
     await expect(Promise.all([read(signal), read(signal)])).rejects.toBe(reason);
     await expect(read(signal)).rejects.toBe(reason);

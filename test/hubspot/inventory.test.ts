@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { openInventory } from '../../src/hubspot/inventory.ts';
+import { openInventory } from '../../src/hubspot/import/inventory.ts';
 import { matchRoute } from '../../src/hubspot/routes.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
-import type { Inventory } from '../../src/model/inventory.ts';
+import type { Inventory } from '../../src/model/account.ts';
 import { startScriptedServer } from './scripted-server.ts';
 import type { Scripted, ScriptedServer, Seen } from './scripted-server.ts';
 import { silent } from './desired.ts';
@@ -34,7 +34,7 @@ async function take(
     ratePercent: 80,
     sleep: async () => undefined,
   });
-  const inventory = await account.take({ sequences: [], workflows: [], ...wanted }, silent);
+  const inventory = await account.read({ sequences: [], workflows: [], ...wanted }, silent);
   return { inventory, seen: server.seen };
 }
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openLimiter } from '../../src/hubspot/limiter.ts';
-import type { Limiter } from '../../src/hubspot/limiter.ts';
+import { openLimiter } from '../../src/hubspot/http/limiter.ts';
+import type { Limiter } from '../../src/hubspot/http/limiter.ts';
 
 interface World {
   readonly limiter: Limiter;
@@ -21,7 +21,7 @@ function open(settings: { max: number; interval: number; percent: number }): Wor
         sleep: async (milliseconds) => {
           world.now += milliseconds;
         },
-        talk: (line) => said.push(line),
+        onWait: (line) => said.push(line),
       },
     ),
   };
@@ -40,7 +40,7 @@ describe('the limiter', () => {
         const world = open({ max, percent, interval: 10_000 });
         const starts: number[] = [];
         for (const latency of latencies) {
-          const release = await world.limiter.take();
+          const release = await world.limiter.acquire();
           starts.push(world.now);
           world.now += latency;
           release();
@@ -56,8 +56,8 @@ describe('the limiter', () => {
   test('bounds an interval that no HubSpot reports, and says so once', async () => {
     const world = open({ max: 190, interval: 10_000, percent: 100 });
     for (let count = 0; count < 5; count += 1) {
-      (await world.limiter.take())();
-      world.limiter.learn({ max: 1, interval: 999_999_999, remaining: 0 });
+      (await world.limiter.acquire())();
+      world.limiter.update({ max: 1, interval: 999_999_999, remaining: 0 });
     }
     expect(world.now).toBeLessThanOrEqual(50_000);
     expect(world.said.filter((line) => line.includes('in 1000000 s'))).toEqual([
@@ -67,18 +67,18 @@ describe('the limiter', () => {
 
   test('uses its whole share at once', async () => {
     const world = open({ max: 190, interval: 10_000, percent: 100 });
-    for (let count = 0; count < 190; count += 1) (await world.limiter.take())();
+    for (let count = 0; count < 190; count += 1) (await world.limiter.acquire())();
     expect(world.now).toBe(0);
-    (await world.limiter.take())();
+    (await world.limiter.acquire())();
     expect(world.now).toBe(10_000);
     expect(world.said).toEqual(['waiting 10 s: the rate is used up (190 requests in 10 s for rollcall)']);
   });
 
   test('lets nobody in while every place is in flight', async () => {
     const world = open({ max: 2, interval: 1_000, percent: 100 });
-    const [first] = await Promise.all([world.limiter.take(), world.limiter.take()]);
+    const [first] = await Promise.all([world.limiter.acquire(), world.limiter.acquire()]);
     let entered = false;
-    const third = world.limiter.take().then((release) => {
+    const third = world.limiter.acquire().then((release) => {
       entered = true;
       return release;
     });
@@ -91,28 +91,28 @@ describe('the limiter', () => {
 
   test('follows what the account tells', async () => {
     const world = open({ max: 100, interval: 10_000, percent: 50 });
-    (await world.limiter.take())();
-    world.limiter.learn({ max: 4, interval: 1_000, remaining: 3 });
-    (await world.limiter.take())();
+    (await world.limiter.acquire())();
+    world.limiter.update({ max: 4, interval: 1_000, remaining: 3 });
+    (await world.limiter.acquire())();
     expect(world.now).toBe(0);
-    (await world.limiter.take())();
+    (await world.limiter.acquire())();
     expect(world.now).toBe(1_000);
   });
 
   test('waits when other clients have used the rate up', async () => {
     const world = open({ max: 100, interval: 10_000, percent: 100 });
-    (await world.limiter.take())();
-    world.limiter.learn({ max: 100, interval: 10_000, remaining: 0 });
-    (await world.limiter.take())();
+    (await world.limiter.acquire())();
+    world.limiter.update({ max: 100, interval: 10_000, remaining: 0 });
+    (await world.limiter.acquire())();
     expect(world.now).toBe(10_000);
   });
 
   test('takes no notice of headers that make no sense', async () => {
     const world = open({ max: 2, interval: 1_000, percent: 100 });
-    world.limiter.learn({ max: Number.NaN, interval: 1_000, remaining: 0 });
-    world.limiter.learn({ max: 0, interval: 1_000, remaining: 0 });
-    (await world.limiter.take())();
-    (await world.limiter.take())();
+    world.limiter.update({ max: Number.NaN, interval: 1_000, remaining: 0 });
+    world.limiter.update({ max: 0, interval: 1_000, remaining: 0 });
+    (await world.limiter.acquire())();
+    (await world.limiter.acquire())();
     expect(world.now).toBe(0);
   });
 
@@ -123,17 +123,17 @@ describe('the limiter', () => {
       { max: 1, interval: 1_000, percent: 100, what: 'the rate' },
       {
         clock: () => now,
-        talk: () => undefined,
+        onWait: () => undefined,
         sleep: async (milliseconds) => {
           if (broken) throw new Error('interrupted');
           now += milliseconds;
         },
       },
     );
-    (await limiter.take())();
-    await expect(limiter.take()).rejects.toThrow('interrupted');
+    (await limiter.acquire())();
+    await expect(limiter.acquire()).rejects.toThrow('interrupted');
     broken = false;
-    (await limiter.take())();
+    (await limiter.acquire())();
     expect(now).toBe(1_000);
   });
 });

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { apply } from '../../src/commands/apply.ts';
-import type { ApplyArgs } from '../../src/commands/applying.ts';
+import type { ApplyArgs } from '../../src/commands/apply/run-apply.ts';
 import type { View, WriteDeps } from '../../src/commands/deps.ts';
 import { plan } from '../../src/commands/plan.ts';
 import type { PlanArgs } from '../../src/commands/plan.ts';
 import { openAccount, openAccountForWriting } from '../../src/hubspot/open-account.ts';
 import type { AccountOptions } from '../../src/hubspot/open-account.ts';
 import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
-import type { Ledger } from '../../src/model/ledger.ts';
+import type { Ledger } from '../../src/model/ledger/ledger.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { Failure } from '../../src/model/failure.ts';
@@ -116,7 +116,7 @@ async function running(
   const ledgers: Pick<Ledger, 'close'>[] = [];
   const view = new Proxy({} as View, {
     get: (_, name) => (value: unknown) =>
-      void (name === 'say' ? said.push(String(value)) : shown.set(String(name), value)),
+      void (name === 'log' ? said.push(String(value)) : shown.set(String(name), value)),
   });
   const { simulator, account, address } = around;
   const options = (desired: Parameters<WriteDeps['openReader']>[0]): AccountOptions => ({
@@ -125,7 +125,7 @@ async function running(
     dialect: desired.dialect,
     sequenceRoutes: desired.sequenceRoutes,
     ratePercent: desired.ratePercent,
-    talk: (line) => said.push(line),
+    onWait: (line) => said.push(line),
     ...account,
   });
   const unchanged = <Opened extends Pick<Ledger, 'close'>>(opened: Opened): Opened => {
@@ -153,7 +153,7 @@ async function running(
     lockTimeout: 0,
     sleep: async () => undefined,
     every: () => () => undefined,
-    waits: { ambiguous: [1, 1], removal: [1, 1] },
+    pollDelays: { ambiguous: [1, 1], removal: [1, 1] },
   };
   const came = { said, ...(await ended(() => command(deps))) };
   for (const ledger of ledgers) await ledger.close();

@@ -1,32 +1,32 @@
 import { describe, expect, test } from 'vitest';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { callMaker } from '../../src/hubspot/call.ts';
-import type { Call } from '../../src/hubspot/call.ts';
-import type { Api } from '../../src/hubspot/api.ts';
-import { readNear } from '../../src/hubspot/near-contacts.ts';
-import { emptyBook } from '../../src/hubspot/read-contacts.ts';
+import { requestFactory } from '../../src/hubspot/http/request.ts';
+import type { HubSpotRequest } from '../../src/hubspot/http/request.ts';
+import type { Api } from '../../src/hubspot/http/api.ts';
+import { suggestContacts } from '../../src/hubspot/read/suggest-contacts.ts';
+import { emptyBook } from '../../src/hubspot/read/contacts.ts';
 
 function searching(
   emails: readonly string[],
   failure?: Failure,
-): { readonly api: Api; readonly asked: Call[] } {
-  const asked: Call[] = [];
+): { readonly api: Api; readonly asked: HubSpotRequest[] } {
+  const asked: HubSpotRequest[] = [];
   const results = emails.map((email, index) => ({ id: String(index + 1), properties: { email } }));
   return {
     asked,
     api: {
       dialect: 'documented',
-      call: callMaker('2026-03'),
+      request: requestFactory('2026-03'),
       read: async (call) => {
         asked.push(call);
         if (failure) throw failure;
         return { status: 200, body: { total: results.length, results } };
       },
       now: () => '2026-11-02T09:00:00.000Z',
-      used: () => [],
+      usedRoutes: () => [],
       quota: () => ({}),
-      requests: () => 0,
+      requestCount: () => 0,
     },
   };
 }
@@ -40,7 +40,7 @@ describe('the contact that was probably meant', () => {
     ['bea@northwind.example', 'Bee@northwind.example'],
   ])('for %s is %s', async (written, meant) => {
     const { api } = searching(['zoe@fabrikam.example', meant]);
-    const near = await readNear(api, [written], emptyBook());
+    const near = await suggestContacts(api, [written], emptyBook());
     expect(near.get(written)).toEqual({ id: '2', email: meant.toLowerCase() });
   });
 
@@ -51,13 +51,13 @@ describe('the contact that was probably meant', () => {
     ['maximilian@northwind.example', 'max@northwind.example'],
   ])('for %s is not %s', async (written, other) => {
     const { api } = searching([other]);
-    expect((await readNear(api, [written], emptyBook())).size).toBe(0);
+    expect((await suggestContacts(api, [written], emptyBook())).size).toBe(0);
   });
 
   test('is asked for with one search an address, and for five at most', async () => {
     const { api, asked } = searching([]);
     const written = Array.from({ length: 9 }, (_, index) => `person${index}@northwind.example`);
-    await readNear(api, [...written, ...written], emptyBook());
+    await suggestContacts(api, [...written, ...written], emptyBook());
     expect(asked.map(({ route }) => route.name)).toEqual(Array.from({ length: 5 }, () => 'contacts-search'));
     expect(asked[0]?.body).toMatchObject({
       filterGroups: [
@@ -73,8 +73,8 @@ describe('the contact that was probably meant', () => {
     book.records.set('7', { contact: { ...contact, bounced: false }, properties: {} });
     book.aliases.set('ana.ruiz@northwind.example', '7');
     const { api, asked } = searching([]);
-    await readNear(api, ['ana.ruiz@northwind.example'], book);
-    const near = await readNear(api, ['anna.ruiz@northwind.example'], book);
+    await suggestContacts(api, ['ana.ruiz@northwind.example'], book);
+    const near = await suggestContacts(api, ['anna.ruiz@northwind.example'], book);
     expect(near.get('anna.ruiz@northwind.example')?.id).toBe('7');
     expect(asked).toEqual([]);
   });
@@ -83,8 +83,8 @@ describe('the contact that was probably meant', () => {
     const failure = (code: string): Failure =>
       new Failure({ exitCode: ExitCode.error, code, message: 'no', help: 'none' });
     const refused = searching([], failure('hubspot-refused'));
-    expect((await readNear(refused.api, ['a@b.example'], emptyBook())).size).toBe(0);
+    expect((await suggestContacts(refused.api, ['a@b.example'], emptyBook())).size).toBe(0);
     const broken = searching([], failure('hubspot-unanswered'));
-    await expect(readNear(broken.api, ['a@b.example'], emptyBook())).rejects.toThrow('no');
+    await expect(suggestContacts(broken.api, ['a@b.example'], emptyBook())).rejects.toThrow('no');
   });
 });

@@ -45,7 +45,7 @@ export async function openScripted(
     dialect: 'documented',
     sequenceRoutes: '2026-03',
     ratePercent: 80,
-    talk: (line) => said.push(line),
+    onWait: (line) => said.push(line),
     sleep: async (milliseconds) => {
       waits.push(milliseconds);
     },

@@ -1,29 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import type { Api } from '../../src/hubspot/api.ts';
-import { callMaker } from '../../src/hubspot/call.ts';
-import { allPages } from '../../src/hubspot/page.ts';
+import { allPages, type Api } from '../../src/hubspot/http/api.ts';
+import { requestFactory } from '../../src/hubspot/http/request.ts';
 
 /** An account whose pages hold these numbers of results, and which names a next page after each. */
 function paging(sizes: (page: number) => number): Api {
   let page = 0;
   return {
     dialect: 'documented',
-    call: callMaker('2026-03'),
+    request: requestFactory('2026-03'),
     read: async () => {
       page += 1;
       const results = Array.from({ length: sizes(page) }, (_none, id) => ({ id }));
       return { status: 200, body: { results, paging: { next: { after: String(page) } } } };
     },
     now: () => '2026-11-02T09:00:00.000Z',
-    used: () => [],
+    usedRoutes: () => [],
     quota: () => ({}),
-    requests: () => 0,
+    requestCount: () => 0,
   };
 }
 
 async function pagesOf(api: Api, most: number): Promise<number> {
   let count = 0;
-  for await (const results of allPages(api, (after) => api.call('owners', { query: { after } }))) {
+  for await (const results of allPages(api, (after) => api.request('owners', { query: { after } }))) {
     count += results.length;
     if (count >= most) break;
   }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
 import type { AccountOptions } from '../../src/hubspot/open-account.ts';
-import { proxyFor } from '../../src/cli/proxy-setting.ts';
+import { proxyFor } from '../../src/runtime/proxy-settings.ts';
 import { Failure } from '../../src/model/failure.ts';
 import { startConnectProxy } from './connect-proxy.ts';
 import type { ConnectProxy, ProxyMode } from './connect-proxy.ts';

@@ -18,7 +18,7 @@ async function open(ratePercent: number): Promise<{
   const said: string[] = [];
   const { url: baseUrl, token } = simulator;
   const options = { baseUrl, token, dialect: 'documented', sequenceRoutes: '2026-03', ratePercent } as const;
-  const reader = openAccount({ ...options, talk: (line) => said.push(line) });
+  const reader = openAccount({ ...options, onWait: (line) => said.push(line) });
   await reader.account();
   return { simulator, reader, said };
 }

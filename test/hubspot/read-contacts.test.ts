@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { callMaker } from '../../src/hubspot/call.ts';
-import type { Api } from '../../src/hubspot/api.ts';
-import { emptyBook, readContacts } from '../../src/hubspot/read-contacts.ts';
+import { requestFactory } from '../../src/hubspot/http/request.ts';
+import type { Api } from '../../src/hubspot/http/api.ts';
+import { emptyBook, readContacts } from '../../src/hubspot/read/contacts.ts';
 
 /** An account that knows a contact under exactly one spelling of its email, as HubSpot does. */
 function knowing(email: string): Api {
   return {
     dialect: 'documented',
-    call: callMaker('2026-03'),
+    request: requestFactory('2026-03'),
     read: async ({ body }) => {
       const asked = (JSON.parse(JSON.stringify(body)) as { inputs: { id: string }[] }).inputs;
       const isKnown = asked.some(({ id }) => id === email);
@@ -15,9 +15,9 @@ function knowing(email: string): Api {
       return { status: 200, body: { status: 'COMPLETE', results } };
     },
     now: () => '2026-11-02T09:00:00.000Z',
-    used: () => [],
+    usedRoutes: () => [],
     quota: () => ({}),
-    requests: () => 0,
+    requestCount: () => 0,
   };
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { addMilliseconds, instantOf } from '../../src/model/instant.ts';
-import { idOf, objectOf, objectsOf } from '../../src/hubspot/json.ts';
+import { addMilliseconds, instantOf } from '../../src/model/time.ts';
+import { idOf, objectOf, objectsOf } from '../../src/hubspot/http/response.ts';
 import { asking, member, onList, sequence, silent, workflow } from './desired.ts';
 import { closeServers, openScripted } from './open-scripted.ts';
 import type { Script } from './open-scripted.ts';
@@ -604,7 +604,7 @@ describe('the members of a workflow', () => {
     );
     expect(targets.get('workflow:900')).toMatchObject({
       active: new Set(['3']),
-      ever: new Map([
+      everEnrolled: new Map([
         ['3', '2026-10-25T07:30:00.000Z'],
         ['8', undefined],
       ]),

@@ -1,11 +1,11 @@
 /** Every row of the table in docs/safety.md by which a response to a write is classified, without a server. */
 import { describe, expect, test } from 'vitest';
-import { callMaker } from '../../src/hubspot/call.ts';
-import type { RawAnswer } from '../../src/hubspot/answer.ts';
+import { requestFactory } from '../../src/hubspot/http/request.ts';
+import type { RawResponse } from '../../src/hubspot/http/response.ts';
 import type { RouteName } from '../../src/hubspot/routes.ts';
-import { openTraffic } from '../../src/hubspot/traffic.ts';
-import { TransportError } from '../../src/hubspot/transport-error.ts';
-import { openWriteClient } from '../../src/hubspot/write-client.ts';
+import { openMeteredTransport } from '../../src/hubspot/http/metered-transport.ts';
+import { TransportError } from '../../src/hubspot/http/errors.ts';
+import { openWriteClient } from '../../src/hubspot/write/write-client.ts';
 
 const params = {
   contactId: '1042',
@@ -16,16 +16,16 @@ const params = {
   enrollmentId: '77',
 };
 
-async function classify(route: RouteName, answer: Partial<RawAnswer> | TransportError): Promise<unknown> {
-  const traffic = openTraffic(
+async function classify(route: RouteName, answer: Partial<RawResponse> | TransportError): Promise<unknown> {
+  const traffic = openMeteredTransport(
     { percent: 100, token: 'secret' },
-    { clock: () => 0, sleep: async () => undefined, talk: () => undefined },
+    { clock: () => 0, sleep: async () => undefined, onWait: () => undefined },
   );
   const write = openWriteClient(async () => {
     if (answer instanceof TransportError) throw answer;
     return { status: 200, headers: {}, text: '', ...answer };
   }, traffic);
-  return write(callMaker('2026-03')(route, { params }));
+  return write(requestFactory('2026-03')(route, { params }));
 }
 
 const hubspots = (message: string, more: object = {}): string =>

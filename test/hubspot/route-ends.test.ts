@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { routeEnds } from '../../src/hubspot/route-ends.ts';
+import { sunsetNotices } from '../../src/hubspot/routes-in-use.ts';
 import { routeNamed } from '../../src/hubspot/routes.ts';
 
 const v4 = routeNamed('flows-batch-read', '2026-03');
@@ -9,11 +9,11 @@ const dated = routeNamed('sequence', '2026-03');
 
 describe('the end of routes', () => {
   test('is no news before its time', () => {
-    expect(routeEnds([v4, v3, dated], '2026-11-02T09:00:00.000Z')).toEqual([]);
+    expect(sunsetNotices([v4, v3, dated], '2026-11-02T09:00:00.000Z')).toEqual([]);
   });
 
   test('is told 120 days ahead, once for each date, with the routes in use', () => {
-    expect(routeEnds([dated, alsoV4, v3, v4], '2026-12-01T00:00:00.000Z')).toEqual([
+    expect(sunsetNotices([dated, alsoV4, v3, v4], '2026-12-01T00:00:00.000Z')).toEqual([
       {
         code: 'routes-end',
         severity: 'warning',
@@ -22,13 +22,13 @@ describe('the end of routes', () => {
         help: expect.stringContaining('newer rollcall'),
       },
     ]);
-    expect(routeEnds([dated, v3, v4], '2027-05-10T00:00:00.000Z').map(({ message }) => message)).toEqual([
+    expect(sunsetNotices([dated, v3, v4], '2027-05-10T00:00:00.000Z').map(({ message }) => message)).toEqual([
       expect.stringMatching(/flows.* ended on 2027-03-30/),
       expect.stringMatching(/owners.* ends on 2027-09-01/),
     ]);
   });
 
   test('says nothing of routes that nobody calls', () => {
-    expect(routeEnds([dated], '2030-01-01T00:00:00.000Z')).toEqual([]);
+    expect(sunsetNotices([dated], '2030-01-01T00:00:00.000Z')).toEqual([]);
   });
 });

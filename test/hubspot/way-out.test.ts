@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { UnenrollRoute } from '../../src/model/desired-state.ts';
-import { flowOf } from '../../src/hubspot/flow.ts';
-import type { Api } from '../../src/hubspot/api.ts';
-import { bridgeHazards, wayOutOfSequence } from '../../src/hubspot/way-out.ts';
-import type { BridgeSight } from '../../src/hubspot/way-out.ts';
-import { callMaker } from '../../src/hubspot/call.ts';
+import { flowOf } from '../../src/hubspot/read/workflows.ts';
+import type { Api } from '../../src/hubspot/http/api.ts';
+import { unenrollWorkflowHazards, sequenceUnenrollSupport } from '../../src/hubspot/checks/unenroll-route.ts';
+import type { UnenrollWorkflowContext } from '../../src/hubspot/checks/unenroll-route.ts';
+import { requestFactory } from '../../src/hubspot/http/request.ts';
 import { sequence } from './desired.ts';
 
 const whole = {
@@ -15,7 +15,7 @@ const whole = {
   flowType: 'WORKFLOW',
   actions: [{ actionTypeId: '0-4702372' }],
 };
-const bridge = (more: object = {}): BridgeSight => ({
+const bridge = (more: object = {}): UnenrollWorkflowContext => ({
   flow: flowOf({ ...whole, ...more }),
   workflowId: '46',
 });
@@ -24,12 +24,12 @@ const through: UnenrollRoute = { workflow: '7781' };
 function api(dialect: Api['dialect'], answer: { status: number; body?: unknown } = { status: 404 }): Api {
   return {
     dialect,
-    call: callMaker('2026-03'),
+    request: requestFactory('2026-03'),
     read: async () => ({ status: answer.status, body: answer.body }),
     now: () => '2026-11-02T09:00:00.000Z',
-    used: () => [],
+    usedRoutes: () => [],
     quota: () => ({}),
-    requests: () => 0,
+    requestCount: () => 0,
   };
 }
 
@@ -56,14 +56,14 @@ describe('the way out of a sequence', () => {
     ['a bridge unknown to v2', through, { ...bridge(), workflowId: undefined }, 'v2', 'another workflow'],
   ] as const)('is closed with %s, and says why and what to do', async (...[, unenroll, sight, why, help]) => {
     const wanted = sequence('5', unenroll ? { unenroll } : {});
-    const found = await wayOutOfSequence(api('documented'), wanted.unenroll, sight);
+    const found = await sequenceUnenrollSupport(api('documented'), wanted.unenroll, sight);
     expect(found).toMatchObject({
       unenrollRoute: false,
       unenrollWhy: { why: expect.stringContaining(why), help: expect.stringContaining(help) },
     });
     expect(found.unenrollWhy?.help).toMatch(/HubSpot|in HubSpot/);
     // Only a bridge that is named can be unfit.
-    expect(bridgeHazards(wanted, found, sight.flow)).toHaveLength(unenroll ? 1 : 0);
+    expect(unenrollWorkflowHazards(wanted, found, sight.flow)).toHaveLength(unenroll ? 1 : 0);
   });
 
   test.each([
@@ -77,17 +77,17 @@ describe('the way out of a sequence', () => {
   ])('through %s is warned of as %j: %j', async (_name, more, codes) => {
     const wanted = sequence('5', { unenroll: through });
     const sight = bridge(more);
-    const found = await wayOutOfSequence(api('documented'), wanted.unenroll, sight);
-    expect(bridgeHazards(wanted, found, sight.flow).map(({ code }) => code)).toEqual(codes);
+    const found = await sequenceUnenrollSupport(api('documented'), wanted.unenroll, sight);
+    expect(unenrollWorkflowHazards(wanted, found, sight.flow).map(({ code }) => code)).toEqual(codes);
   });
 
   test('is open through a whole bridge, and through anything in the guide', async () => {
-    expect(await wayOutOfSequence(api('documented'), through, bridge())).toEqual({
+    expect(await sequenceUnenrollSupport(api('documented'), through, bridge())).toEqual({
       unenrollRoute: true,
       unenrollByEmail: true,
     });
     const nothing = { flow: undefined, workflowId: undefined };
-    expect(await wayOutOfSequence(api('guide'), undefined, nothing)).toEqual({ unenrollRoute: true });
+    expect(await sequenceUnenrollSupport(api('guide'), undefined, nothing)).toEqual({ unenrollRoute: true });
   });
 
   test.each([
@@ -100,7 +100,7 @@ describe('the way out of a sequence', () => {
   ])('by a property depends on it: %j', async (answer, why) => {
     const unenroll = { property: 'leave', value: 'yes' };
     const nothing = { flow: undefined, workflowId: undefined };
-    const found = await wayOutOfSequence(api('documented', answer), unenroll, nothing);
+    const found = await sequenceUnenrollSupport(api('documented', answer), unenroll, nothing);
     expect(found.unenrollWhy?.why).toEqual(why === undefined ? undefined : expect.stringContaining(why));
     expect(found.unenrollRoute).toBe(why === undefined);
   });

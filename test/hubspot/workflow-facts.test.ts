@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { flowOf } from '../../src/hubspot/flow.ts';
-import { workflowFacts } from '../../src/hubspot/workflow-facts.ts';
-import type { WorkflowSight } from '../../src/hubspot/workflow-facts.ts';
+import { flowOf } from '../../src/hubspot/read/workflows.ts';
+import { workflowDetails } from '../../src/hubspot/checks/workflow-details.ts';
+import type { WorkflowContext } from '../../src/hubspot/checks/workflow-details.ts';
 import { workflow } from './desired.ts';
 
 const plain = {
@@ -21,10 +21,17 @@ const feeds = (listId: string) => ({
 });
 const via = { id: '611', processingType: 'MANUAL' };
 
-function facts(flow: object | undefined, more: Partial<WorkflowSight> = {}) {
+function facts(flow: object | undefined, more: Partial<WorkflowContext> = {}) {
   const seen = flow === undefined ? undefined : flowOf({ ...plain, ...flow });
   const route = more.wanted?.unenroll === undefined ? {} : { route: more.wanted.unenroll };
-  return workflowFacts({ id: '900', dialect: 'documented', flow: seen, workflowId: '45', ...route, ...more });
+  return workflowDetails({
+    id: '900',
+    dialect: 'documented',
+    flow: seen,
+    workflowId: '45',
+    ...route,
+    ...more,
+  });
 }
 
 const codes = (found: ReturnType<typeof facts>) =>
@@ -88,9 +95,9 @@ describe('a workflow', () => {
 });
 
 describe('the lists that a workflow names', () => {
-  const active = { id: '45', part: 'WORKFLOWS_ACTIVE' };
-  const ever = { id: '45', part: 'WORKFLOWS_ENROLLMENT' };
-  const dynamic = (count: number, workflows: readonly { id: string; part: string }[]) => ({
+  const active = { id: '45', listType: 'WORKFLOWS_ACTIVE' };
+  const ever = { id: '45', listType: 'WORKFLOWS_ENROLLMENT' };
+  const dynamic = (count: number, workflows: readonly { id: string; listType: string }[]) => ({
     id: '553',
     processingType: 'DYNAMIC',
     filters: { count, workflows },

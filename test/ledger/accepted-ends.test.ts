@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { toFormat1 } from '../../src/ledger/format-1.ts';
-import { migrate } from '../../src/ledger/migrate.ts';
+import { toFormat1 } from '../../src/ledger/schema/formats.ts';
+import { migrate } from '../../src/ledger/schema/migrate.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { openPostgres } from '../../src/ledger/postgres/open-postgres.ts';
 import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
-import type { LedgerTarget } from '../../src/model/ledger-view.ts';
+import type { LedgerTarget } from '../../src/model/ledger/ledger-view.ts';
 import { engines, noon, portalId, suiteDatabase, take } from './test-ledgers.ts';
 
 const target: LedgerTarget = { kind: 'sequence', id: '1', key: 'a', status: 'ready', revision: 'r1' };

@@ -6,7 +6,7 @@ import { copyLedger } from '../../src/ledger/copy-ledger.ts';
 import { ledgerStatus } from '../../src/ledger/ledger-status.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { collect } from '../../src/model/collect.ts';
-import type { Ledger } from '../../src/model/ledger.ts';
+import type { Ledger } from '../../src/model/ledger/ledger.ts';
 import {
   engines,
   noon,
@@ -31,7 +31,7 @@ async function filled(address: string): Promise<string> {
   const intents = Array.from({ length: 1_200 }, (_, at) =>
     someIntent({ contactId: `${at}`, since: '2026-11-01' }),
   );
-  const ids = await lease.intend(run, intents);
+  const ids = await lease.recordIntents(run, intents);
   await lease.settle([{ intent: ids[0] ?? 0, state: 'proved', at: noon, evidence: 'answer' }]);
   await lease.recordEnds([{ intent: ids[0] ?? 0, seenAt: noon, how: 'finished' }]);
   await lease.setTargets([
@@ -123,7 +123,7 @@ describe.each([
     // A lease that ran out keeps no copy waiting, and its holder writes no more.
     await source.query(from, `update rollcall_leases set expires_at = '2020-01-01T00:00:00.000Z'`);
     await copy();
-    await expect(lease.intend(run, [someIntent({ contactId: '5000' })])).rejects.toThrow(
+    await expect(lease.recordIntents(run, [someIntent({ contactId: '5000' })])).rejects.toThrow(
       'was lost (generation',
     );
     await expect(take(ledger)).rejects.toMatchObject({ code: 'ledger-moved' });

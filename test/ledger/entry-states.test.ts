@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { Failure } from '../../src/model/failure.ts';
-import type { LedgerEntry } from '../../src/model/ledger-view.ts';
-import type { Lease, Ledger, Settlement } from '../../src/model/ledger.ts';
-import { AlreadyIntended } from '../../src/model/ledger.ts';
+import type { LedgerEntry } from '../../src/model/ledger/ledger-view.ts';
+import type { Lease, Ledger, Settlement } from '../../src/model/ledger/ledger.ts';
+import { AlreadyIntendedError } from '../../src/model/ledger/ledger.ts';
 import { engines, noon, portalId, someIntent, someRun, suiteDatabase, take } from './test-ledgers.ts';
 
 type Step =
@@ -100,7 +100,7 @@ async function act({ lease, run }: Held, step: Step): Promise<void> {
       { kind: 'sequence', targetId: '5510021', origin: 'text', at: noon, ...declaration },
     ]);
   } else {
-    await lease.intend(run, [someIntent({ action, ...declaration })]);
+    await lease.recordIntents(run, [someIntent({ action, ...declaration })]);
   }
 }
 
@@ -131,7 +131,7 @@ async function outcomeOf(held: Held, step: Step): Promise<string> {
     await act(held, step);
     return 'done';
   } catch (error) {
-    if (error instanceof AlreadyIntended) return 'already intended';
+    if (error instanceof AlreadyIntendedError) return 'already intended';
     if (error instanceof Failure && error.code === 'ledger-settled') return 'contradiction';
     throw error;
   }

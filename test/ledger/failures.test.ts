@@ -1,16 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, copyFile, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
-import type { Socket } from 'node:net';
+import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
-
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-
-import { ConnectionLost } from '../../src/ledger/connection-lost.ts';
-import { unreadable, unwritable } from '../../src/ledger/ledger-failure.ts';
-import { ledgerOn } from '../../src/ledger/ledger-on.ts';
+import { ConnectionLostError, readFailure, writeFailure } from '../../src/ledger/ledger-failure.ts';
+import { ledgerFromStore } from '../../src/ledger/ledger-from-store.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
 import { freePort } from './free-port.ts';
@@ -38,7 +34,7 @@ describe('a SQLite file', () => {
   async function written(): Promise<void> {
     const ledger = await openLedger({ address: path, mode: 'create' });
     const lease = await take(ledger);
-    await lease.intend(await lease.startRun(someRun()), [someIntent()]);
+    await lease.recordIntents(await lease.startRun(someRun()), [someIntent()]);
     await ledger.close();
   }
 
@@ -129,7 +125,7 @@ describe('a SQLite file', () => {
     const ledger = await openLedger({ address: path, mode: 'create' });
     const lease = await take(ledger);
     if (isRead) await ledger.close();
-    else await lease.intend(await lease.startRun(someRun()), [someIntent()]);
+    else await lease.recordIntents(await lease.startRun(someRun()), [someIntent()]);
     const copy = join(dirname(path), 'copy', 'ledger.db');
     await mkdir(dirname(copy));
     for (const suffix of suffixes) await copyFile(`${path}${suffix}`, `${copy}${suffix}`);
@@ -152,26 +148,26 @@ describe('a SQLite file', () => {
 
   test('on a full disk takes no intent, and says that nothing was sent unrecorded', async () => {
     const store = await openSqlite(path, 'create');
-    const ledger = required(await ledgerOn(store, 'create'));
+    const ledger = required(await ledgerFromStore(store, 'create'));
     const lease = await take(ledger);
     const run = await lease.startRun(someRun());
     await sql`pragma max_page_count = 40`.execute(store.db);
     const people = Array.from({ length: 5000 }, (_, index) => someIntent({ contactId: `${index}` }));
-    await expect(lease.intend(run, people)).rejects.toMatchObject({
+    await expect(lease.recordIntents(run, people)).rejects.toMatchObject({
       code: 'ledger-write',
       message: expect.stringContaining('Nothing was sent that was not recorded first'),
       help: expect.stringContaining('disk space'),
     });
     expect((await ledger.view(portalId, noon)).entries).toEqual([]);
     await sql`pragma max_page_count = 100000`.execute(store.db);
-    expect(await lease.intend(run, [someIntent()])).toEqual([1]);
+    expect(await lease.recordIntents(run, [someIntent()])).toEqual([1]);
     await ledger.close();
   });
 
   test('holds the intent as soon as it was promised, whatever happens to the process then', async () => {
     const ledger = await openLedger({ address: path, mode: 'create' });
     const lease = await take(ledger);
-    await lease.intend(await lease.startRun(someRun()), [someIntent()]);
+    await lease.recordIntents(await lease.startRun(someRun()), [someIntent()]);
     // What a crash at this moment leaves behind: the files as they are now, nothing closed.
     const left = join(dirname(path), 'left', 'ledger.db');
     await mkdir(dirname(left));
@@ -182,7 +178,7 @@ describe('a SQLite file', () => {
     expect((await next.view(portalId, noon)).entries).toMatchObject([{ state: 'open' }]);
     await next.unlock(portalId);
     const again = await take(next);
-    await expect(again.intend(1, [someIntent()])).rejects.toThrow('already has an intent');
+    await expect(again.recordIntents(1, [someIntent()])).rejects.toThrow('already has an intent');
     await next.close();
   });
 
@@ -190,12 +186,12 @@ describe('a SQLite file', () => {
     const ledger = await openLedger({ address: path, mode: 'create' });
     const lease = await take(ledger);
     const run = await lease.startRun(someRun());
-    const [intent = 0] = await lease.intend(run, [someIntent()]);
+    const [intent = 0] = await lease.recordIntents(run, [someIntent()]);
     await rm(path);
     const [next, third] = [someIntent({ contactId: '2' }), someIntent({ contactId: '3' })];
     const gone = { code: 'ledger-gone', help: expect.stringContaining('keep this report') };
-    await expect(lease.intend(run, [next])).rejects.toMatchObject(gone);
-    await expect(lease.intend(run, [next, third])).rejects.toMatchObject(gone);
+    await expect(lease.recordIntents(run, [next])).rejects.toMatchObject(gone);
+    await expect(lease.recordIntents(run, [next, third])).rejects.toMatchObject(gone);
     const proof = { intent, state: 'proved', at: noon, evidence: 'answer' } as const;
     await expect(lease.settle([proof])).rejects.toMatchObject(gone);
     await ledger.close();
@@ -241,12 +237,12 @@ describe('a PostgreSQL server', () => {
       const ledger = await openLedger({ address: `${address}&application_name=${name}`, mode: 'create' });
       const lease = await take(ledger);
       const run = await lease.startRun(someRun());
-      await lease.intend(run, [someIntent()]);
+      await lease.recordIntents(run, [someIntent()]);
 
       const blocker = new Client({ connectionString: address });
       await blocker.connect();
       await blocker.query('begin; select * from rollcall_leases for update');
-      const cut = lease.intend(run, [someIntent({ contactId: '2' })]).catch((error: unknown) => error);
+      const cut = lease.recordIntents(run, [someIntent({ contactId: '2' })]).catch((error: unknown) => error);
       const waiting = `from pg_stat_activity where application_name = '${name}' and wait_event_type = 'Lock'`;
       await vi.waitUntil(async () => (await blocker.query(`select pid ${waiting}`)).rowCount === 1, 30_000);
       await blocker.query(`select pg_terminate_backend(pid) ${waiting}`);
@@ -257,7 +253,7 @@ describe('a PostgreSQL server', () => {
       await blocker.end();
 
       expect((await ledger.view(portalId, noon)).entries.map(({ contactId }) => contactId)).toEqual(['1042']);
-      expect(await lease.intend(run, [someIntent({ contactId: '2' })])).toEqual([2]);
+      expect(await lease.recordIntents(run, [someIntent({ contactId: '2' })])).toEqual([2]);
       await ledger.close();
     } finally {
       await database.stop();
@@ -274,7 +270,7 @@ describe('a PostgreSQL server', () => {
       const ledger = await openLedger({ address: proxy.address, mode: 'create' });
       const lease = await take(ledger);
       const run = await lease.startRun(someRun());
-      await lease.intend(run, [someIntent()]);
+      await lease.recordIntents(run, [someIntent()]);
 
       const cut = async (work: () => Promise<unknown>): Promise<unknown> => {
         const blocker = new Client({ connectionString: proxy.server });
@@ -289,10 +285,10 @@ describe('a PostgreSQL server', () => {
         entries: [{ contactId: '1042' }],
       });
       const second = [someIntent({ contactId: '2' })];
-      expect(await cut(() => lease.intend(run, second))).toMatchObject({ code: 'ledger-write' });
+      expect(await cut(() => lease.recordIntents(run, second))).toMatchObject({ code: 'ledger-write' });
       expect(await cut(() => lease.settle([proofOfFirst]))).toMatchObject({ code: 'ledger-write' });
       await lease.settle([proofOfFirst]);
-      expect(await lease.intend(run, [someIntent({ contactId: '3' })])).toEqual([2]);
+      expect(await lease.recordIntents(run, [someIntent({ contactId: '3' })])).toEqual([2]);
       const { entries } = await ledger.view(portalId, noon);
       expect(entries.map(({ contactId, state }) => `${contactId} ${state}`)).toEqual([
         '1042 proved',
@@ -371,7 +367,7 @@ async function startLingeringProxy(server: URL): Promise<{
 test('the error for a role without rights names the grants', () => {
   const cause = Object.assign(new Error('permission denied for table rollcall_meta'), { code: '42501' });
   const place = { engine: 'postgres', place: '127.0.0.1:5432/d' } as const;
-  for (const failure of [unreadable(place, cause), unwritable(place, new ConnectionLost(cause))]) {
+  for (const failure of [readFailure(place, cause), writeFailure(place, new ConnectionLostError(cause))]) {
     expect(failure.message).toMatch(
       /(?:cannot be read|can't be written): permission denied for table rollcall_meta/u,
     );

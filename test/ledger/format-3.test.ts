@@ -1,14 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-
-import { toFormat1 } from '../../src/ledger/format-1.ts';
-import { toFormat2 } from '../../src/ledger/format-2.ts';
-import { migrate } from '../../src/ledger/migrate.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { openPostgres } from '../../src/ledger/postgres/open-postgres.ts';
+import { toFormat1, toFormat2 } from '../../src/ledger/schema/formats.ts';
+import { migrate } from '../../src/ledger/schema/migrate.ts';
 import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
 import { collect } from '../../src/model/collect.ts';
-import type { Lease, Ledger } from '../../src/model/ledger.ts';
+import type { Lease, Ledger } from '../../src/model/ledger/ledger.ts';
 import {
   engines,
   noon,
@@ -149,7 +147,7 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
   });
 
   test('records ends, also of adopted enrollments, and never less than it knows', async () => {
-    const [intent = 0] = await lease.intend(run, [someIntent()]);
+    const [intent = 0] = await lease.recordIntents(run, [someIntent()]);
     await lease.adopt(run, [{ ...workflow, contactId: '2', origin: 'text', at: noon }]);
     const adopted = required((await view()).entries.at(-1)?.intent);
     const ends = async () => (await view()).entries.map(({ end }) => end);
@@ -177,7 +175,7 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
   });
 
   test('combines two ends of one intent in the same request', async () => {
-    const [intent = 0] = await lease.intend(run, [someIntent()]);
+    const [intent = 0] = await lease.recordIntents(run, [someIntent()]);
     await lease.recordEnds([
       { intent, seenAt: noon, how: 'unexplained' },
       { intent, seenAt: later, endedAt: midnight, how: 'unenrolled' },

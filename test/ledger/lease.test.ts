@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test, afterEach } from 'vitest';
 
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { collect } from '../../src/model/collect.ts';
-import type { Lease, Ledger } from '../../src/model/ledger.ts';
-import { LeaseLost } from '../../src/model/ledger.ts';
+import type { Lease, Ledger } from '../../src/model/ledger/ledger.ts';
+import { LeaseLostError } from '../../src/model/ledger/ledger.ts';
 import { engines, noon, portalId, someIntent, someRun, suiteDatabase, take } from './test-ledgers.ts';
 
 describe.each(engines)('the lease on $name', ({ start }) => {
@@ -92,12 +92,12 @@ describe.each(engines)('the lease on $name', ({ start }) => {
   const writes: readonly (readonly [string, (lease: Lease) => Promise<unknown>])[] = [
     ['heartbeat', (lease) => lease.heartbeat()],
     ['startRun', (lease) => lease.startRun(someRun())],
-    ['intend', (lease) => lease.intend(1, [someIntent({ contactId: '9' })])],
+    ['intend', (lease) => lease.recordIntents(1, [someIntent({ contactId: '9' })])],
     ['settle', (lease) => lease.settle([{ intent: 1, state: 'proved', at: noon, evidence: 'answer' }])],
     ['settle, of nothing', (lease) => lease.settle([])],
     [
       'intend, of several',
-      (lease) => lease.intend(1, [someIntent({ contactId: '8' }), someIntent({ contactId: '9' })]),
+      (lease) => lease.recordIntents(1, [someIntent({ contactId: '8' }), someIntent({ contactId: '9' })]),
     ],
     [
       'adopt',
@@ -124,14 +124,14 @@ describe.each(engines)('the lease on $name', ({ start }) => {
     beforeEach(async () => {
       former = await take(ledger);
       const run = await former.startRun(someRun());
-      await former.intend(run, [someIntent()]);
+      await former.recordIntents(run, [someIntent()]);
       await former.joinTargets([{ kind: 'workflow', targetId: '3', formerId: '4', at: noon }]);
     });
 
     test('is refused after the lease was unlocked, and leaves nothing', async () => {
       await ledger.unlock(portalId);
       const before = await everything();
-      await expect(write(former)).rejects.toThrow(LeaseLost);
+      await expect(write(former)).rejects.toThrow(LeaseLostError);
       expect(await everything()).toEqual(before);
     });
 
@@ -139,7 +139,7 @@ describe.each(engines)('the lease on $name', ({ start }) => {
       await ledger.unlock(portalId);
       await take(ledger, { owner: 'runner-2' });
       const before = await everything();
-      await expect(write(former)).rejects.toThrow(LeaseLost);
+      await expect(write(former)).rejects.toThrow(LeaseLostError);
       expect(await everything()).toEqual(before);
     });
   });

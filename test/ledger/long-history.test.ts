@@ -3,7 +3,7 @@ import type { RootOperationNode } from 'kysely';
 import { expect, test } from 'vitest';
 
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { readHistory } from '../../src/ledger/read-history.ts';
+import { readHistory } from '../../src/ledger/records/history.ts';
 import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
 import { collect } from '../../src/model/collect.ts';
 import { portalId, required, startTestSqlite } from './test-ledgers.ts';

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 
-import { migrate, migrations } from '../../src/ledger/migrate.ts';
-import type { Migration } from '../../src/ledger/migrate.ts';
+import { migrate, migrations } from '../../src/ledger/schema/migrate.ts';
+import type { Migration } from '../../src/ledger/schema/migrate.ts';
 import { emptyView, openLedger } from '../../src/ledger/open-ledger.ts';
 import {
   engines,
@@ -30,7 +30,7 @@ describe.each(engines)('opening a ledger on $name', ({ name, start }) => {
   async function writeSomething(): Promise<void> {
     const ledger = await openLedger({ address, mode: 'create' });
     const lease = await take(ledger);
-    await lease.intend(await lease.startRun(someRun()), [someIntent()]);
+    await lease.recordIntents(await lease.startRun(someRun()), [someIntent()]);
     await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1042' }]);
     await ledger.close();
   }

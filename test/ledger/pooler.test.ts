@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { collect } from '../../src/model/collect.ts';
-import type { Ledger } from '../../src/model/ledger.ts';
+import type { Ledger } from '../../src/model/ledger/ledger.ts';
 import { noon, portalId, required, someIntent, someRun, take } from './test-ledgers.ts';
 import { startTestBouncer } from './test-pgbouncer.ts';
 
@@ -81,9 +81,9 @@ async function watchWrites(direct: Client): Promise<void> {
 async function writeEverything(ledger: Ledger): Promise<void> {
   const lease = await take(ledger);
   const run = await lease.startRun(someRun());
-  const [first = 0] = await lease.intend(run, [someIntent()]);
-  await lease.intend(run, [someIntent({ contactId: '2' }), someIntent({ contactId: '3' })]);
-  await lease.intend(run, [someIntent({ contactId: '4' })]);
+  const [first = 0] = await lease.recordIntents(run, [someIntent()]);
+  await lease.recordIntents(run, [someIntent({ contactId: '2' }), someIntent({ contactId: '3' })]);
+  await lease.recordIntents(run, [someIntent({ contactId: '4' })]);
   await lease.settle([{ intent: first, state: 'proved', at: noon, evidence: 'answer' }]);
   await lease.rememberIdentities([{ email: 'ana@northwind.example', contactId: '1042' }]);
   await lease.heartbeat();

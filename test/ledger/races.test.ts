@@ -3,14 +3,14 @@ import { setTimeout } from 'node:timers/promises';
 import type { TestContext } from 'vitest';
 import { describe, expect, test } from 'vitest';
 
-import { assertHeld } from '../../src/ledger/leases.ts';
+import { assertLeaseHeld } from '../../src/ledger/lease.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import type { Writing } from '../../src/ledger/tables.ts';
-import { intendOne } from '../../src/ledger/write-intents.ts';
-import { settle } from '../../src/ledger/write-settlements.ts';
+import type { WriteTransaction } from '../../src/ledger/schema/tables.ts';
+import { insertIntent } from '../../src/ledger/records/intents.ts';
+import { recordSettlements } from '../../src/ledger/records/settlements.ts';
 import { collect } from '../../src/model/collect.ts';
-import type { Lease, Ledger } from '../../src/model/ledger.ts';
-import { AlreadyIntended, LeaseLost } from '../../src/model/ledger.ts';
+import type { Lease, Ledger } from '../../src/model/ledger/ledger.ts';
+import { AlreadyIntendedError, LeaseLostError } from '../../src/model/ledger/ledger.ts';
 import {
   engines,
   noon,
@@ -82,7 +82,7 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
         const attempt = async (ledger: Ledger): Promise<unknown> => {
           await ledger.unlock(portalId);
           const lease = await take(ledger);
-          return lease.intend(await lease.startRun(someRun()), [someIntent({ contactId })]);
+          return lease.recordIntents(await lease.startRun(someRun()), [someIntent({ contactId })]);
         };
         const answers = await Promise.allSettled([attempt(first), attempt(second)]);
         const recorded = await collect(first.history(portalId, { contactId }));
@@ -101,13 +101,15 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
         const people = [1, 2, 3, 4].map((person) => someIntent({ contactId: `${round}-${person}` }));
         const [failure, next] = await Promise.all([
           (async () => {
-            for (const person of people) await former.intend(run, [person]);
+            for (const person of people) await former.recordIntents(run, [person]);
           })().catch((error: unknown) => error),
           take(second, { owner: 'next' }),
         ]);
-        expect(failure === undefined || failure instanceof LeaseLost).toBe(true);
+        expect(failure === undefined || failure instanceof LeaseLostError).toBe(true);
         const settled = await collect(second.history(portalId, { run }));
-        await expect(former.intend(run, [someIntent({ contactId: 'late' })])).rejects.toThrow(LeaseLost);
+        await expect(former.recordIntents(run, [someIntent({ contactId: 'late' })])).rejects.toThrow(
+          LeaseLostError,
+        );
         await next.startRun(someRun());
         expect(await collect(second.history(portalId, { run }))).toEqual(settled);
       }
@@ -117,12 +119,12 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
     race(context, async (first, second) => {
       const lease = await take(first);
       const run = await lease.startRun(someRun());
-      await lease.intend(run, [someIntent()]);
+      await lease.recordIntents(run, [someIntent()]);
       const failing = lease
-        .intend(run, [someIntent({ contactId: '2' }), someIntent()])
+        .recordIntents(run, [someIntent({ contactId: '2' }), someIntent()])
         .catch((error: unknown) => error);
       const views = await Promise.all([second.view(portalId, noon), second.view(portalId, noon)]);
-      expect(await failing).toBeInstanceOf(AlreadyIntended);
+      expect(await failing).toBeInstanceOf(AlreadyIntendedError);
       for (const view of [...views, await second.view(portalId, noon)]) {
         expect(view.entries.map(({ contactId }) => contactId)).toEqual(['1042']);
       }
@@ -134,7 +136,7 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
         const lease = await take(ledger, { portalId: portal });
         const run = await lease.startRun(someRun());
         for (let person = 1; person <= rounds; person += 1) {
-          const [intent = 0] = await lease.intend(run, [someIntent({ contactId: `${person}` })]);
+          const [intent = 0] = await lease.recordIntents(run, [someIntent({ contactId: `${person}` })]);
           await lease.settle([{ intent, state: 'proved', at: noon, evidence: 'answer' }]);
         }
       };
@@ -156,11 +158,12 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
     const { record } = await take(ledger);
     const store = await openStore(name, address);
     const taking = name === 'SQLite' ? 'begin immediate' : 'select * from rollcall_leases for update nowait';
-    const checks: readonly ((transaction: Writing) => Promise<void>)[] = [
-      (transaction) => assertHeld(store, transaction, record),
-      (transaction) => intendOne({ store, db: transaction }, { lease: record, run: 1, id: 1 }, someIntent()),
+    const checks: readonly ((transaction: WriteTransaction) => Promise<void>)[] = [
+      (transaction) => assertLeaseHeld(store, transaction, record),
       (transaction) =>
-        settle(transaction, { store, lease: record }, [
+        insertIntent({ store, db: transaction }, { lease: record, run: 1, id: 1 }, someIntent()),
+      (transaction) =>
+        recordSettlements(transaction, { store, lease: record }, [
           { intent: 1, state: 'proved', at: noon, evidence: 'answer' },
         ]),
     ];
@@ -182,11 +185,11 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
     const store = await openStore(name, address);
     const lease = await take(ledger);
     const run = await lease.startRun(someRun());
-    const [intent = 0] = await lease.intend(run, [someIntent()]);
+    const [intent = 0] = await lease.recordIntents(run, [someIntent()]);
     const before = await collect(ledger.history(portalId, {}));
     const writes = [
-      () => lease.intend(run, [someIntent({ contactId: 'late' })]),
-      () => lease.intend(run, [someIntent({ contactId: 'late' }), someIntent({ contactId: 'later' })]),
+      () => lease.recordIntents(run, [someIntent({ contactId: 'late' })]),
+      () => lease.recordIntents(run, [someIntent({ contactId: 'late' }), someIntent({ contactId: 'later' })]),
       () => lease.settle([{ intent, state: 'proved', at: noon, evidence: 'answer' }]),
     ];
     for (const write of writes) {
@@ -200,7 +203,7 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
         await setTimeout(50);
         return { waiting };
       });
-      expect(await answer.waiting).toBeInstanceOf(LeaseLost);
+      expect(await answer.waiting).toBeInstanceOf(LeaseLostError);
     }
     expect(await collect(ledger.history(portalId, {}))).toEqual(before);
     await store.close();

@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { collect } from '../../src/model/collect.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { addMilliseconds } from '../../src/model/instant.ts';
-import type { Adoption, Lease, Ledger, Settlement } from '../../src/model/ledger.ts';
-import { AlreadyIntended } from '../../src/model/ledger.ts';
+import { addMilliseconds } from '../../src/model/time.ts';
+import type { Adoption, Lease, Ledger, Settlement } from '../../src/model/ledger/ledger.ts';
+import { AlreadyIntendedError } from '../../src/model/ledger/ledger.ts';
 import { engines, noon, portalId, someIntent, someRun, suiteDatabase, take } from './test-ledgers.ts';
 
 const hour = 60 * 60 * 1000;
@@ -46,40 +46,42 @@ describe.each(engines)('records on $name', ({ start }) => {
   describe('intents', () => {
     test('have ids in the order given, counted on in each portal', async () => {
       const people = Array.from({ length: 1203 }, (_, index) => someIntent({ contactId: `${index + 1}` }));
-      expect(await lease.intend(run, people)).toEqual(people.map((_, index) => index + 1));
-      expect(await lease.intend(run, [someIntent({ contactId: '9999' })])).toEqual([1204]);
+      expect(await lease.recordIntents(run, people)).toEqual(people.map((_, index) => index + 1));
+      expect(await lease.recordIntents(run, [someIntent({ contactId: '9999' })])).toEqual([1204]);
       const other = await take(ledger, { portalId: 7 });
-      expect(await other.intend(await other.startRun(someRun()), [someIntent()])).toEqual([1]);
+      expect(await other.recordIntents(await other.startRun(someRun()), [someIntent()])).toEqual([1]);
     });
 
     test('of no one are none', async () => {
-      expect(await lease.intend(run, [])).toEqual([]);
+      expect(await lease.recordIntents(run, [])).toEqual([]);
     });
 
     test.each(['open', 'accepted', 'proved'] as const)(
       'of a declaration with one that is %s are refused',
       async (state) => {
-        await lease.intend(run, [someIntent()]);
+        await lease.recordIntents(run, [someIntent()]);
         if (state !== 'open') await settle(state);
-        await expect(lease.intend(run, [someIntent()])).rejects.toThrow(AlreadyIntended);
+        await expect(lease.recordIntents(run, [someIntent()])).rejects.toThrow(AlreadyIntendedError);
       },
     );
 
     test.each(['refused', 'not-sent'] as const)('may follow one that ended %s', async (state) => {
-      await lease.intend(run, [someIntent()]);
+      await lease.recordIntents(run, [someIntent()]);
       await settle(state);
-      expect(await lease.intend(run, [someIntent()])).toEqual([2]);
+      expect(await lease.recordIntents(run, [someIntent()])).toEqual([2]);
     });
 
     test('are recorded all or none', async () => {
-      await lease.intend(run, [someIntent()]);
+      await lease.recordIntents(run, [someIntent()]);
       const batch = [someIntent({ contactId: '1' }), someIntent(), someIntent({ contactId: '2' })];
-      await expect(lease.intend(run, batch)).rejects.toThrow(AlreadyIntended);
+      await expect(lease.recordIntents(run, batch)).rejects.toThrow(AlreadyIntendedError);
       expect(await collect(ledger.history(portalId, {}))).toHaveLength(1);
     });
 
     test('of one declaration twice in one batch are refused', async () => {
-      await expect(lease.intend(run, [someIntent(), someIntent()])).rejects.toThrow(AlreadyIntended);
+      await expect(lease.recordIntents(run, [someIntent(), someIntent()])).rejects.toThrow(
+        AlreadyIntendedError,
+      );
       expect(await collect(ledger.history(portalId, {}))).toEqual([]);
     });
 
@@ -90,28 +92,28 @@ describe.each(engines)('records on $name', ({ start }) => {
       ['another kind', someIntent({ kind: 'workflow' })],
       ['taking out', someIntent({ action: 'unenroll' })],
     ])('with %s are other ones', async (_difference, other) => {
-      await lease.intend(run, [someIntent()]);
-      expect(await lease.intend(run, [other])).toEqual([2]);
+      await lease.recordIntents(run, [someIntent()]);
+      expect(await lease.recordIntents(run, [other])).toEqual([2]);
     });
 
     test('to take out may be repeated', async () => {
       const out = someIntent({ action: 'unenroll' });
-      expect(await lease.intend(run, [out, out])).toEqual([1, 2]);
+      expect(await lease.recordIntents(run, [out, out])).toEqual([1, 2]);
     });
 
     test('are refused after an unlock, too, for the next owner', async () => {
-      await lease.intend(run, [someIntent()]);
+      await lease.recordIntents(run, [someIntent()]);
       await ledger.unlock(portalId);
       const next = await take(ledger);
-      await expect(next.intend(await next.startRun(someRun()), [someIntent()])).rejects.toThrow(
-        AlreadyIntended,
+      await expect(next.recordIntents(await next.startRun(someRun()), [someIntent()])).rejects.toThrow(
+        AlreadyIntendedError,
       );
     });
   });
 
   describe('settlements', () => {
     test('replace earlier ones while an intent is open or accepted, and all are kept', async () => {
-      await lease.intend(run, [someIntent()]);
+      await lease.recordIntents(run, [someIntent()]);
       await lease.settle([{ intent: 1, state: 'accepted', at: noon, evidence: 'answer' }]);
       await lease.settle([{ ...proved, intent: 1, evidence: 'read-back' }]);
       const [record] = await collect(ledger.history(portalId, {}));
@@ -134,7 +136,7 @@ describe.each(engines)('records on $name', ({ start }) => {
     test.each(['accepted', 'proved', 'refused', 'not-sent'] as const)(
       'that say %s twice change nothing the second time',
       async (state) => {
-        await lease.intend(run, [someIntent()]);
+        await lease.recordIntents(run, [someIntent()]);
         await settle(state);
         const before = await collect(ledger.history(portalId, {}));
         await lease.settle([{ intent: 1, state, at: addMilliseconds(noon, hour), evidence: 'again' }]);
@@ -148,7 +150,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       ['refused', 'proved'],
       ['not-sent', 'accepted'],
     ] as const)('can not turn %s into %s, and then settle nothing else', async (from, to) => {
-      await lease.intend(run, [someIntent(), someIntent({ contactId: '2' })]);
+      await lease.recordIntents(run, [someIntent(), someIntent({ contactId: '2' })]);
       await settle(from);
       const contradiction = lease.settle([
         { ...proved, intent: 2 },
@@ -159,7 +161,7 @@ describe.each(engines)('records on $name', ({ start }) => {
     });
 
     test('of an intent that does not exist, or of another portal’s, are refused', async () => {
-      await lease.intend(run, [someIntent()]);
+      await lease.recordIntents(run, [someIntent()]);
       const other = await take(ledger, { portalId: 7 });
       await expect(other.settle([{ ...proved, intent: 1 }])).rejects.toThrow(
         'Intent 1 of account 7 is not in the ledger',
@@ -196,7 +198,7 @@ describe.each(engines)('records on $name', ({ start }) => {
 
     test('do not stand in the way of an intent, nor count as one', async () => {
       await lease.adopt(run, [{ ...sight, kind: 'sequence', targetId: '5510021', origin: 'text' }]);
-      await lease.intend(run, [someIntent()]);
+      await lease.recordIntents(run, [someIntent()]);
       expect((await ledger.planUse(portalId, 'plan-1')).intents).toBe(1);
     });
   });
@@ -216,7 +218,7 @@ describe.each(engines)('records on $name', ({ start }) => {
     test('holds enrollments and removals with their latest state, and no archives', async () => {
       const archive = someIntent({ action: 'archive', kind: 'workflow' });
       const { contactId: _nobody, ...whole } = archive;
-      await lease.intend(run, [
+      await lease.recordIntents(run, [
         someIntent({ since: '2026-11-01' }),
         someIntent({ action: 'unenroll', origin: 'list:482' }),
         whole,
@@ -255,7 +257,7 @@ describe.each(engines)('records on $name', ({ start }) => {
 
     test('holds every entry of a large ledger once, oldest first', async () => {
       const people = Array.from({ length: 20_001 }, (_, index) => someIntent({ contactId: `${index}` }));
-      await lease.intend(run, people);
+      await lease.recordIntents(run, people);
       const { entries } = await ledger.view(portalId, noon);
       expect(entries.map(({ contactId }) => contactId)).toEqual(people.map(({ contactId }) => contactId));
     });
@@ -263,7 +265,7 @@ describe.each(engines)('records on $name', ({ start }) => {
     test('counts what each sender sent since the day began, what may have been sent included', async () => {
       const midnight = addMilliseconds(noon, -12 * hour);
       const yesterday = addMilliseconds(midnight, -1);
-      await lease.intend(run, [
+      await lease.recordIntents(run, [
         someIntent({ contactId: '1' }),
         someIntent({ contactId: '2', at: midnight }),
         someIntent({ contactId: '3', at: yesterday }),
@@ -306,7 +308,7 @@ describe.each(engines)('records on $name', ({ start }) => {
     });
 
     test('shows nothing of another portal', async () => {
-      await lease.intend(run, [someIntent()]);
+      await lease.recordIntents(run, [someIntent()]);
       await lease.adopt(run, [sight]);
       await lease.setTargets([{ kind: 'sequence', id: '1', key: 'a', status: 'ready' }]);
       await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1042' }]);
@@ -351,7 +353,7 @@ describe.each(engines)('records on $name', ({ start }) => {
     let blocked: readonly string[];
 
     beforeEach(async () => {
-      await lease.intend(run, [someIntent(), someIntent({ contactId: '2' })]);
+      await lease.recordIntents(run, [someIntent(), someIntent({ contactId: '2' })]);
       await settle('proved');
       await lease.adopt(run, [sight]);
       await lease.rememberAddresses([
@@ -414,7 +416,7 @@ describe.each(engines)('records on $name', ({ start }) => {
   describe('history', () => {
     test('says who enrolled whom, when, by which commit and plan', async () => {
       await lease.setTargets([{ kind: 'workflow', id: '900100', key: 'onboarding', status: 'ready' }]);
-      await lease.intend(run, [someIntent({ since: '2026-11-01' })]);
+      await lease.recordIntents(run, [someIntent({ since: '2026-11-01' })]);
       await settle('proved');
       const second = await lease.startRun(
         someRun({ planId: 'plan-2', actor: 'liam', commit: 'def456', at: later }),
@@ -457,9 +459,9 @@ describe.each(engines)('records on $name', ({ start }) => {
     });
 
     test('is narrowed by contact, by run, or by both', async () => {
-      await lease.intend(run, [someIntent({ contactId: '1' }), someIntent({ contactId: '2' })]);
+      await lease.recordIntents(run, [someIntent({ contactId: '1' }), someIntent({ contactId: '2' })]);
       const second = await lease.startRun(someRun());
-      await lease.intend(second, [someIntent({ contactId: '1', since: '2026-12-01' })]);
+      await lease.recordIntents(second, [someIntent({ contactId: '1', since: '2026-12-01' })]);
       const ids = async (filter: Parameters<Ledger['history']>[1]): Promise<readonly number[]> =>
         (await collect(ledger.history(portalId, filter))).map(({ id }) => id);
       expect(await ids({ contactId: '1' })).toEqual([1, 3]);
@@ -478,9 +480,9 @@ describe.each(engines)('records on $name', ({ start }) => {
 
   describe('the use of a plan', () => {
     test('names what was tried, whatever became of it', async () => {
-      await lease.intend(run, [someIntent(), someIntent({ contactId: '2', since: '2026-11-10' })]);
+      await lease.recordIntents(run, [someIntent(), someIntent({ contactId: '2', since: '2026-11-10' })]);
       await settle('not-sent');
-      await lease.intend(run, [someIntent({ contactId: '3', planId: 'plan-2' })]);
+      await lease.recordIntents(run, [someIntent({ contactId: '3', planId: 'plan-2' })]);
       expect(await ledger.planUse(portalId, 'plan-1')).toEqual({
         intents: 2,
         attempted: new Set(['sequence:5510021:1042:', 'sequence:5510021:2:2026-11-10']),

@@ -9,8 +9,8 @@ import { beforeAll } from 'vitest';
 import { openPostgres } from '../../src/ledger/postgres/open-postgres.ts';
 import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
 import type { Store } from '../../src/ledger/store.ts';
-import type { Day } from '../../src/model/instant.ts';
-import type { Lease, Ledger, NewIntent, NewRun } from '../../src/model/ledger.ts';
+import type { Day } from '../../src/model/time.ts';
+import type { Lease, Ledger, NewIntent, NewRun } from '../../src/model/ledger/ledger.ts';
 import { startTestPostgres } from './test-postgres.ts';
 
 export interface TestDatabase {

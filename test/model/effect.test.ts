@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { effectOf } from '../../src/model/effect.ts';
-import type { ShownEnrollment, UnprovedRequest } from '../../src/model/effect.ts';
+import { attributeEnrollment } from '../../src/model/attribute-enrollment.ts';
+import type { ShownEnrollment, UnprovedRequest } from '../../src/model/attribute-enrollment.ts';
 
 const at = '2026-11-20T12:00:00.000Z';
 const later = '2026-11-20T12:00:01.000Z';
@@ -35,6 +35,6 @@ const rows: readonly (readonly [string, ShownEnrollment, UnprovedRequest, 'ours'
 
 describe('the effect of a request without a response', () => {
   it.each(rows)('%s', (...[, shown, request, expected]) => {
-    expect(effectOf(shown, request)).toBe(expected);
+    expect(attributeEnrollment(shown, request)).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isAddressProblem, readLedgerAddress } from '../../src/model/ledger-address.ts';
-import { ledgerProblem } from '../../src/schema/sections/ledger-problem.ts';
+import { isLedgerAddressProblem, readLedgerAddress } from '../../src/model/ledger/ledger-address.ts';
+import { ledgerAddressProblem } from '../../src/schema/read/ledger-problem.ts';
 
 const tls = 'sslmode=verify-full';
 
@@ -109,14 +109,14 @@ const refused: readonly (readonly [address: string, problem: RegExp])[] = [
 describe('an address that is refused', () => {
   it.each(refused)('%j', (text, problem) => {
     const read = readLedgerAddress(text);
-    expect(isAddressProblem(read) && read.problem).toMatch(problem);
+    expect(isLedgerAddressProblem(read) && read.problem).toMatch(problem);
     expect(JSON.stringify(read)).not.toContain(secret);
-    expect(ledgerProblem(text)).toMatchObject({ code: 'bad-ledger' });
+    expect(ledgerAddressProblem(text)).toMatchObject({ code: 'bad-ledger' });
   });
 
   it('for its password alone, where a file holds it', () => {
     for (const text of [`postgres://u:${secret}@h/d`, `postgres://u@h/d?password=${secret}`]) {
-      const problem = ledgerProblem(text);
+      const problem = ledgerAddressProblem(text);
       expect(problem).toMatchObject({ code: 'ledger-password' });
       expect(JSON.stringify(problem)).not.toContain(secret);
     }

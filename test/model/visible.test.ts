@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { firstInvisible, visible } from '../../src/model/visible.ts';
+import { firstInvisible, escapeInvisible } from '../../src/model/text/invisible-characters.ts';
 
 describe('an invisible character', () => {
   test.each([
@@ -18,7 +18,7 @@ describe('an invisible character', () => {
     ['joiner outside of an emoji', 'a\u200Db', 'a\\u200db'],
     ['blank Braille pattern', 'a\u2800b', 'a\\u2800b'],
   ])('is shown escaped: %s', (_, text, shown) => {
-    expect(visible(text)).toBe(shown);
+    expect(escapeInvisible(text)).toBe(shown);
     expect(firstInvisible(text)?.position).toBe(text.startsWith('a') ? 2 : 1);
   });
 
@@ -29,7 +29,7 @@ describe('an invisible character', () => {
     '\u65E5\u672C',
     'a b\tc\nd',
   ])('is not %j', (text) => {
-    expect(visible(text)).toBe(text);
+    expect(escapeInvisible(text)).toBe(text);
     expect(firstInvisible(text)).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { matchesGlob } from '../../src/model/address.ts';
-import { wildcard } from '../../src/model/wildcard.ts';
+import { matchesGlob } from '../../src/model/target.ts';
+import { compileWildcard } from '../../src/model/text/wildcard.ts';
 
 /** The slow and obvious meaning of a pattern. */
 function matchesSlowly(text: readonly string[], pattern: readonly string[]): boolean {
@@ -18,20 +18,20 @@ describe('a wildcard pattern', () => {
       fc.array(fc.constantFrom(...Array.from(`ab\u{1F600}${marks}`)), { maxLength: 8 });
     fc.assert(
       fc.property(letters(''), letters('*?'), (text, pattern) => {
-        expect(wildcard(pattern.join(''), '?')(text.join(''))).toBe(matchesSlowly(text, pattern));
+        expect(compileWildcard(pattern.join(''), '?')(text.join(''))).toBe(matchesSlowly(text, pattern));
       }),
       { numRuns: 5000 },
     );
   });
 
   test('takes `?` as itself where no single-character mark is given', () => {
-    expect(wildcard('a?@x.example')('ab@x.example')).toBe(false);
-    expect(wildcard('a?@x.example')('a?@x.example')).toBe(true);
+    expect(compileWildcard('a?@x.example')('ab@x.example')).toBe(false);
+    expect(compileWildcard('a?@x.example')('a?@x.example')).toBe(true);
   });
 
   test('searches each piece once, however hostile the pattern', () => {
     const pieces = 2000;
-    const matches = wildcard(`${'*a'.repeat(pieces)}*b@x.example`);
+    const matches = compileWildcard(`${'*a'.repeat(pieces)}*b@x.example`);
     const text = `${'a'.repeat(5000)}@x.example`;
     const search = vi.spyOn(String.prototype, 'indexOf');
     const found = matches(text);

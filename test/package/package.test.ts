@@ -17,7 +17,7 @@ afterAll(packed.remove);
 const belongs = [
   /^(?:package\.json|README\.md|LICENSE|action\.yml)$/u,
   /^dist\/[\w/-]+\.js$/u,
-  /^dist\/(?:lib|model)\/[\w-]+\.d\.ts$/u,
+  /^dist\/(?:lib|model)\/[\w/-]+\.d\.ts$/u,
   /^dist\/schema\/rollcall\.schema\.json$/u,
   /^dist\/render\/json\/output\.schema\.json$/u,
   /^ci\/[\w-]+\.mjs$/u,

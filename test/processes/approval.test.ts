@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { confirmOn } from '../../src/cli/confirm.ts';
+import { createConfirm } from '../../src/cli/prompt.ts';
 import type { Cleanup } from './cleanup.ts';
 import { someWorld } from './world.ts';
 import type { World } from './world.ts';
@@ -16,8 +16,8 @@ describe('the question before an apply', () => {
     const output = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
     // Streams that say they are a terminal: all that the question needs of one.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const streams = { input, output } as unknown as Parameters<typeof confirmOn>[0];
-    const { confirm } = confirmOn({ ...streams, before: () => undefined });
+    const streams = { input, output } as unknown as Parameters<typeof createConfirm>[0];
+    const { confirm } = createConfirm({ ...streams, clearProgress: () => undefined });
     if (!confirm) throw new Error('nobody can be asked');
     return { input, output, confirm };
   }
@@ -47,8 +47,8 @@ describe('the question before an apply', () => {
   it('is not asked where nobody can answer', () => {
     const { input, output } = { input: new PassThrough(), output: new PassThrough() };
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const streams = { input, output } as unknown as Parameters<typeof confirmOn>[0];
-    expect(confirmOn({ ...streams, before: () => undefined })).toEqual({});
+    const streams = { input, output } as unknown as Parameters<typeof createConfirm>[0];
+    expect(createConfirm({ ...streams, clearProgress: () => undefined })).toEqual({});
   });
 });
 

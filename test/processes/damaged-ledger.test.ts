@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { AlreadyIntended } from '../../src/model/ledger.ts';
+import { AlreadyIntendedError } from '../../src/model/ledger/ledger.ts';
 import {
   noon,
   portalId,
@@ -25,7 +25,7 @@ describe('a ledger file with one damaged page', () => {
     const ledger = await openLedger({ address, mode: 'create' });
     const lease = await take(ledger);
     const run = await lease.startRun(someRun());
-    const ids = await lease.intend(
+    const ids = await lease.recordIntents(
       run,
       Array.from({ length: people }, (_none, index) => someIntent({ contactId: `${index}` })),
     );
@@ -49,7 +49,7 @@ describe('a ledger file with one damaged page', () => {
     try {
       expect((await ledger.view(portalId, noon)).entries).toHaveLength(people);
       const lease = await take(ledger);
-      await lease.intend(await lease.startRun(someRun()), [someIntent({ contactId: '7' })]);
+      await lease.recordIntents(await lease.startRun(someRun()), [someIntent({ contactId: '7' })]);
     } finally {
       await ledger.close();
     }
@@ -62,7 +62,7 @@ describe('a ledger file with one damaged page', () => {
       for (let number = 0; number < pages; number += 1) {
         const bytes = Buffer.from(sound).fill(fill, number * page, (number + 1) * page);
         const refusal = await enrollAgain(bytes).catch((error: unknown) => error);
-        const isKnown = refusal instanceof AlreadyIntended;
+        const isKnown = refusal instanceof AlreadyIntendedError;
         const isRefused = refusal instanceof Failure && /ledger/u.test(refusal.code);
         expect(isKnown || isRefused, `page ${number + 1} of ${fill}: ${String(refusal)}`).toBe(true);
       }

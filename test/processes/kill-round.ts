@@ -1,5 +1,5 @@
 /** One account, killed over and over while people are enrolled, then brought to rest. */
-import type { HistoryRecord } from '../../src/model/ledger.ts';
+import type { HistoryRecord } from '../../src/model/ledger/ledger.ts';
 import type { Cleanup } from './cleanup.ts';
 import { moment } from './moment.ts';
 import type { Random } from './random.ts';

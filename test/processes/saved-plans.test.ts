@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { planIdOf, sealedDigest } from '../../src/reconciler/identify-plan.ts';
+import { planIdOf, sealedDigest } from '../../src/reconciler/digests.ts';
 import type { Ran } from '../cli/rollcall.ts';
 import type { Cleanup } from './cleanup.ts';
 import { reportOf } from './report-of.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryRecord } from '../../src/model/ledger.ts';
+import type { HistoryRecord } from '../../src/model/ledger/ledger.ts';
 import { tally } from './tally.ts';
 
 const ana = { kind: 'sequence', targetId: '5510021', contactId: '7' } as const;

@@ -1,5 +1,5 @@
 /** Holds the ledger against the account and against the wire. */
-import type { HistoryRecord } from '../../src/model/ledger.ts';
+import type { HistoryRecord } from '../../src/model/ledger/ledger.ts';
 import type { Inspection } from '../../src/simulator/account/inspection.ts';
 import { enrollingOf, enrollingsOf } from './enrolling.ts';
 import type { Enrolling } from './enrolling.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { collect } from '../../src/model/collect.ts';
-import type { HistoryRecord, LeaseRecord, LedgerReader } from '../../src/model/ledger.ts';
+import type { HistoryRecord, LeaseRecord, LedgerReader } from '../../src/model/ledger/ledger.ts';
 import { generateAccount } from '../../src/simulator/seed/generate-account.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';

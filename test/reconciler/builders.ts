@@ -3,10 +3,10 @@ import type {
   DesiredSequence,
   DesiredState,
   DesiredWorkflow,
-  PersonRef,
+  ContactRef,
 } from '../../src/model/desired-state.ts';
 import type { Source } from '../../src/model/diagnostic.ts';
-import type { LedgerEntry, LedgerView } from '../../src/model/ledger-view.ts';
+import type { LedgerEntry, LedgerView } from '../../src/model/ledger/ledger-view.ts';
 import type {
   ActiveEnrollment,
   EndedEnrollment,
@@ -14,7 +14,7 @@ import type {
   ObservedState,
   ObservedTarget,
 } from '../../src/model/observed-state.ts';
-import { targetName } from '../../src/model/target.ts';
+import { targetIdentityKey } from '../../src/model/target.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 
 /** The account's clock in all worlds made here; its zone is Berlin, one hour ahead. */
@@ -86,7 +86,7 @@ export function workflow(parts: Partial<DesiredWorkflow> = {}): DesiredWorkflow 
 type Terms = Partial<Omit<Extract<DesiredEntry, { type: 'person' }>, 'type' | 'person'>>;
 
 export function member(who: number | string, terms: Terms = {}): DesiredEntry {
-  const person: PersonRef = typeof who === 'number' ? { id: String(who) } : { email: who };
+  const person: ContactRef = typeof who === 'number' ? { id: String(who) } : { email: who };
   return { type: 'person', person, source: at(30), literal: true, ...terms };
 }
 
@@ -182,7 +182,7 @@ export function observedState(
         [sender.ownerId, sender],
       ]),
     ),
-    targets: new Map(targets.map((target) => [targetName(target), target])),
+    targets: new Map(targets.map((target) => [targetIdentityKey(target), target])),
     ...rest,
   };
 }

@@ -1,9 +1,9 @@
 /** What happens to a world when a plan is applied or time passes, as the account and the ledger would show it. */
-import { addMilliseconds } from '../../src/model/instant.ts';
-import type { LedgerEntry } from '../../src/model/ledger-view.ts';
+import { addMilliseconds } from '../../src/model/time.ts';
+import type { LedgerEntry } from '../../src/model/ledger/ledger-view.ts';
 import type { Enrollment, ObservedContact, ObservedTarget } from '../../src/model/observed-state.ts';
 import type { Change, Plan } from '../../src/model/plan.ts';
-import { targetName } from '../../src/model/target.ts';
+import { targetIdentityKey } from '../../src/model/target.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import { ledgerUpdates } from '../../src/reconciler/ledger-updates.ts';
 
@@ -107,7 +107,7 @@ function changeContact(
 }
 
 function changeTarget(targets: Map<string, ObservedTarget>, change: Change): void {
-  const name = targetName(change.target);
+  const name = targetIdentityKey(change.target);
   const target = targets.get(name);
   if (!target) return;
   if (change.action === 'archive') {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DesiredEntry, DesiredPerson } from '../../src/model/desired-state.ts';
+import type { DesiredEntry, DesiredContact } from '../../src/model/desired-state.ts';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
@@ -26,7 +26,7 @@ const row = (id: number, email: string): DesiredEntry => ({
   literal: false,
 });
 
-const absentRow = (id: number, email: string): DesiredPerson => ({
+const absentRow = (id: number, email: string): DesiredContact => ({
   person: { id: String(id), email },
   source: at(60),
 });
@@ -220,7 +220,7 @@ describe('an `absent` entry that matches no contact', () => {
     const plan = planOf({
       desired: { targets: [sequence({ absent: [{ person: { email }, source: at(61) }] })] },
       contacts: [contact(1)],
-      observed: { near: new Map([[email, { id: '1', email: 'p1@northwind.example' }]]) },
+      observed: { similarContacts: new Map([[email, { id: '1', email: 'p1@northwind.example' }]]) },
     });
 
     expect(plan.diagnostics).toMatchObject([
@@ -231,7 +231,7 @@ describe('an `absent` entry that matches no contact', () => {
   });
 
   it('is a warning by id, too, and one warning for many', () => {
-    const absent = (count: number): DesiredPerson[] =>
+    const absent = (count: number): DesiredContact[] =>
       Array.from({ length: count }, (_, n) => ({ person: { id: String(500 + n) }, source: at(70 + n) }));
     const one = planOf({ desired: { targets: [sequence({ absent: absent(1) })] } });
     const many = planOf({ desired: { targets: [sequence({ absent: absent(9) })] } });

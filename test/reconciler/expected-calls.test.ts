@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../src/model/plan.ts';
-import { expectedRequests } from '../../src/reconciler/expected-calls.ts';
+import { expectedRequests } from '../../src/reconciler/plan-summary.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import { contact, member, observedTarget, planInput, sequence, workflow } from './builders.ts';
 

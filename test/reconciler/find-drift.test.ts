@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerEntry, LedgerTarget } from '../../src/model/ledger-view.ts';
+import type { LedgerEntry, LedgerTarget } from '../../src/model/ledger/ledger-view.ts';
 import type { Drift } from '../../src/model/plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import { act, at, contact, member, observedTarget, over, planInput, running, sequence } from './builders.ts';

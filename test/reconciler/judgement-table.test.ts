@@ -188,7 +188,7 @@ const declared: readonly Row[] = [
   [
     'once in the workflow, says its list',
     'ended: enrolled on 2026-11-02, no longer active',
-    flow({}, { observed: observedFlow({ ever: new Map([['1', '2026-11-02T09:00:00.000Z']]) }) }),
+    flow({}, { observed: observedFlow({ everEnrolled: new Map([['1', '2026-11-02T09:00:00.000Z']]) }) }),
   ],
   // Line 4
   [
@@ -295,7 +295,7 @@ const declared: readonly Row[] = [
   [
     'on a list whose members the workflow never takes',
     'blocked: on list 620, a suppression list of this workflow',
-    flow({}, { observed: observedFlow({ refused: new Map([['1', '620']]) }) }),
+    flow({}, { observed: observedFlow({ suppressed: new Map([['1', '620']]) }) }),
   ],
   [
     'a sequence that the account does not have',
@@ -433,7 +433,7 @@ const declared: readonly Row[] = [
   [
     'a workflow older than the ledger, with a list of all who were in it',
     'enroll: declared; no earlier enrollment known',
-    flow({}, { observed: observedFlow({ createdAt: '2026-09-01T00:00:00.000Z', ever: new Map() }) }),
+    flow({}, { observed: observedFlow({ createdAt: '2026-09-01T00:00:00.000Z', everEnrolled: new Map() }) }),
   ],
   [
     'a workflow older than the ledger, `since` within it',
@@ -443,7 +443,7 @@ const declared: readonly Row[] = [
   [
     'once in the workflow, nobody knows when',
     'unknown: history: enrolled before, on a day that HubSpot does not show',
-    flow({ since: '2026-11-01' }, { observed: observedFlow({ ever: new Map([['1', undefined]]) }) }),
+    flow({ since: '2026-11-01' }, { observed: observedFlow({ everEnrolled: new Map([['1', undefined]]) }) }),
   ],
   // Line 7
   ['never enrolled', 'enroll: declared; no earlier enrollment known', seq(contact(1))],

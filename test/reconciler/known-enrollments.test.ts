@@ -163,7 +163,7 @@ describe('a workflow whose members were not read', () => {
   it('is asked for until an end is recorded, and no longer', () => {
     const end = { seenAt: now, how: 'unexplained' } as const;
     const inside = (entry: ReturnType<typeof act>) =>
-      observeRequest(desiredState({ targets: [workflow()] }), ledgerView([entry]), now).inside;
+      observeRequest(desiredState({ targets: [workflow()] }), ledgerView([entry]), now).unendedEnrollments;
     expect(inside(act(inFlow))).toMatchObject([{ ...inFlow, contactId: '1' }]);
     expect(inside(act({ ...inFlow, end }))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DesiredTarget } from '../../src/model/desired-state.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import { planIdOf } from '../../src/reconciler/identify-plan.ts';
+import { planIdOf } from '../../src/reconciler/digests.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import {
   act,
@@ -181,8 +181,8 @@ describe('limits', () => {
   });
 
   it('are lifted by the flag, and by nothing less', () => {
-    expect(many(51, { input: { raise: { enroll: 51 } } }).applyable).toBe(true);
-    const plan = many(51, { input: { raise: { enroll: 50, unenroll: 99 } } });
+    expect(many(51, { input: { limitOverrides: { enroll: 51 } } }).applyable).toBe(true);
+    const plan = many(51, { input: { limitOverrides: { enroll: 50, unenroll: 99 } } });
     expect(plan.diagnostics[0]?.message).toBe('The plan has 51 enrollments; --max-enroll allows 50.');
   });
 
@@ -292,7 +292,7 @@ describe("a sender's day", () => {
         },
         contacts: [contact(1), contact(2), contact(3)],
         ledger: { sentToday: new Map([['7001', sent]]) },
-        input: senderDay === undefined ? {} : { raise: { senderDay } },
+        input: senderDay === undefined ? {} : { limitOverrides: { senderDay } },
       }),
     );
 
@@ -733,7 +733,7 @@ describe('a hundred thousand people', () => {
         },
         contacts: everybody.map((who) => contact(who, who % 2 === 0 ? { enrollments: [running()] } : {})),
         entries: everybody.filter((who) => who % 2 === 0).map((who) => act({ contactId: String(who) })),
-        input: { raise: { enroll: 100_000, senderDay: 100_000 } },
+        input: { limitOverrides: { enroll: 100_000, senderDay: 100_000 } },
       }),
     );
     expect(plan.summary).toMatchObject({ enroll: 50_000, active: 50_000 });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressOf } from '../../src/model/address.ts';
+import { addressOf } from '../../src/model/target.ts';
 import { canonicalJson } from '../../src/model/digest.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import type { Enrollment } from '../../src/model/observed-state.ts';

@@ -5,7 +5,7 @@ import type { Change, Rejudged } from '../../src/model/plan.ts';
 import { makePlan } from '../../src/reconciler/make-plan.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import { prepareRejudge } from '../../src/reconciler/rejudge.ts';
-import type { Seen } from '../../src/reconciler/rejudge.ts';
+import type { RejudgeInput } from '../../src/reconciler/rejudge.ts';
 import {
   act,
   at,
@@ -36,12 +36,12 @@ function anyChange(input: PlanInput): ReadonlySet<string> {
   );
 }
 
-type Asked = Omit<Seen, 'contacts' | 'ledger' | 'members'> & Partial<Pick<Seen, 'members'>>;
+type Asked = Omit<RejudgeInput, 'contacts' | 'ledger' | 'members'> & Partial<Pick<RejudgeInput, 'members'>>;
 
 /** A judge that was approved everything, asked with what is not always there. */
 function judging(input: PlanInput, changes = anyChange(input)) {
   const rejudge = prepareRejudge(input, { changes, waiting: new Map() });
-  return (contacts: Seen['contacts'], ledger: Seen['ledger'], asked: Asked = {}) =>
+  return (contacts: RejudgeInput['contacts'], ledger: RejudgeInput['ledger'], asked: Asked = {}) =>
     rejudge({ contacts, ledger, members: nowhere, ...asked });
 }
 
@@ -183,7 +183,7 @@ describe('an approved change', () => {
   });
 
   it('counts the lifted limit, when the plan has one', () => {
-    const lifted = judging({ ...input, raise: { senderDay: 3 } });
+    const lifted = judging({ ...input, limitOverrides: { senderDay: 3 } });
     expect(changesOf(lifted(all, ledgerView()))).toHaveLength(3);
     const sent = new Map([['7001', 2]]);
     expect(changesOf(lifted(all, ledgerView(), { sent }))).toHaveLength(1);

@@ -91,11 +91,11 @@ describe('a contact that the ledger adopted in a workflow without `activeList`',
     observeRequest(desiredState({ targets: [workflow(target)] }), ledgerView([entry]), now);
 
   it('is read until an end is recorded', () => {
-    expect(request({}).inside).toMatchObject([{ ...inFlow, contactId: '1' }]);
+    expect(request({}).unendedEnrollments).toMatchObject([{ ...inFlow, contactId: '1' }]);
     expect(request({}).people).toEqual([{ id: '1' }]);
     const end = { seenAt: now, how: 'unexplained' } as const;
-    expect(request({}, act({ ...adopted, end })).inside).toEqual([]);
-    expect(request({ activeList: '553' }).inside).toEqual([]);
+    expect(request({}, act({ ...adopted, end })).unendedEnrollments).toEqual([]);
+    expect(request({ activeList: '553' }).unendedEnrollments).toEqual([]);
   });
 
   it('is unmanaged once it is no longer declared, with a warning if it is suppressed', () => {

@@ -1,7 +1,7 @@
 /** Generated worlds: files, account and ledger as they may meet, for property tests. */
 import * as fc from 'fast-check';
-import type { DesiredEntry, DesiredPerson, DesiredTarget } from '../../src/model/desired-state.ts';
-import type { LedgerEntry } from '../../src/model/ledger-view.ts';
+import type { DesiredEntry, DesiredContact, DesiredTarget } from '../../src/model/desired-state.ts';
+import type { LedgerEntry } from '../../src/model/ledger/ledger-view.ts';
 import type { Enrollment, ObservedContact, ObservedTarget } from '../../src/model/observed-state.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import {
@@ -75,7 +75,7 @@ function membersOf(terms: { readonly sender: boolean }): fc.Arbitrary<readonly D
 }
 
 /** People listed as absent whom no literal line contradicts. */
-function absentOf(members: readonly DesiredEntry[]): fc.Arbitrary<readonly DesiredPerson[]> {
+function absentOf(members: readonly DesiredEntry[]): fc.Arbitrary<readonly DesiredContact[]> {
   const taken = new Set(
     members.flatMap((entry) => (entry.type === 'person' && entry.literal ? nameOf(entry.person) : [])),
   );
@@ -85,7 +85,7 @@ function absentOf(members: readonly DesiredEntry[]): fc.Arbitrary<readonly Desir
     .map((rows) => rows.map((who) => ({ person: { id: String(who) }, source: at(70) })));
 }
 
-function nameOf(person: DesiredPerson['person']): string {
+function nameOf(person: DesiredContact['person']): string {
   return person.id ?? person.email ?? '';
 }
 

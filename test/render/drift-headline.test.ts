@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { renderDriftHtml } from '../../src/render/html/render-drift-html.ts';
-import { renderDriftMarkdown } from '../../src/render/markdown/render-drift-markdown.ts';
-import { renderDrift } from '../../src/render/text/render-drift.ts';
+import { renderDriftHtml } from '../../src/render/html/drift.ts';
+import { renderDriftMarkdown } from '../../src/render/markdown/drift.ts';
+import { renderDrift } from '../../src/render/text/drift.ts';
 import { driftPlan, emptyPlan } from './sample-plans.ts';
 
 const [counted, listed] = [true, false].map((counts) =>

@@ -1,12 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { collect } from '../../src/model/collect.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { collect } from '../../src/model/collect.ts';
-import type { HistoryRecord } from '../../src/model/ledger.ts';
+import type { HistoryRecord } from '../../src/model/ledger/ledger.ts';
 import type { RunEvent } from '../../src/model/run-event.ts';
-import { outputNames } from '../../src/render/json/output-names.ts';
-import { outputSchema } from '../../src/render/json/output-schema.ts';
 import {
   renderErrorJson,
   renderExplanationJson,
@@ -14,15 +12,15 @@ import {
   renderInspectionJson,
   renderLeaseJson,
   renderValidationJson,
-} from '../../src/render/json/render-documents.ts';
-import { renderDriftJson } from '../../src/render/json/render-drift-json.ts';
-import { renderEvent } from '../../src/render/json/render-event.ts';
-import { renderPlanJson } from '../../src/render/json/render-plan-json.ts';
-import { renderReportJson } from '../../src/render/json/render-report-json.ts';
+} from '../../src/render/json/documents.ts';
+import { renderEvent } from '../../src/render/json/event.ts';
+import { outputNames } from '../../src/render/json/output-names.ts';
+import { outputSchema } from '../../src/render/json/output-schema.ts';
+import { renderDriftJson, renderPlanJson, renderReportJson } from '../../src/render/json/plan.ts';
 import { arbitraryPlan } from './arbitrary-plan.ts';
 import { check, problemsOf } from './output-validator.ts';
-import { dangerousPlan, driftPlan, emptyPlan, erroredPlan, mixedPlan } from './sample-plans.ts';
 import { richPlan } from './rich-plan.ts';
+import { dangerousPlan, driftPlan, emptyPlan, erroredPlan, mixedPlan } from './sample-plans.ts';
 import { cleanReport, troubledReport } from './sample-reports.ts';
 
 describe('the schema of what rollcall prints', () => {

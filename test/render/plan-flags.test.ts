@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { renderPlanHtml } from '../../src/render/html/render-plan-html.ts';
-import { renderPlanMarkdown } from '../../src/render/markdown/render-plan-markdown.ts';
-import { renderPlan } from '../../src/render/text/render-plan.ts';
+import { renderPlanHtml } from '../../src/render/html/plan.ts';
+import { renderPlanMarkdown } from '../../src/render/markdown/plan.ts';
+import { renderPlan } from '../../src/render/text/plan.ts';
 import { bigPlan, flaggedPlan, mixedPlan } from './sample-plans.ts';
 
 const formats = {

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
-import { maskExcerpt } from '../../src/render/text/mask-excerpt.ts';
-import { renderDiagnostics } from '../../src/render/text/render-diagnostics.ts';
+import { maskExcerpt } from '../../src/render/view/mask-text.ts';
+import { renderDiagnostics } from '../../src/render/text/diagnostics.ts';
 
 const file = 'enrollments.yaml';
 

@@ -1,8 +1,8 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
-import { renderDriftJson } from '../../src/render/json/render-drift-json.ts';
-import { renderDrift } from '../../src/render/text/render-drift.ts';
+import { renderDriftJson } from '../../src/render/json/plan.ts';
+import { renderDrift } from '../../src/render/text/drift.ts';
 import { driftPlan, mixedPlan, quietPlan } from './sample-plans.ts';
 
 const options = { color: false, width: 100 };

@@ -3,16 +3,15 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { embeddedJson } from '../../src/render/html/embedded-json.ts';
+import { embeddedJson, renderTextHtml } from '../../src/render/html/document.ts';
+import { renderDriftHtml } from '../../src/render/html/drift.ts';
 import type { PageData } from '../../src/render/html/page-data.ts';
-import { renderDriftHtml } from '../../src/render/html/render-drift-html.ts';
-import { renderPlanHtml } from '../../src/render/html/render-plan-html.ts';
-import { renderReportHtml } from '../../src/render/html/render-report-html.ts';
-import { renderTextHtml } from '../../src/render/html/render-text-html.ts';
+import { renderPlanHtml } from '../../src/render/html/plan.ts';
+import { renderReportHtml } from '../../src/render/html/report.ts';
 import { linksOf } from '../../src/render/view/links.ts';
 import { arbitraryPlan } from './arbitrary-plan.ts';
 import { richPlan } from './rich-plan.ts';
-import { at, enroll, unchanged, samplePlan } from './sample-plans.ts';
+import { at, enroll, samplePlan, unchanged } from './sample-plans.ts';
 import { troubledReport } from './sample-reports.ts';
 
 const pages = [

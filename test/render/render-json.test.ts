@@ -1,9 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-
-import { renderJson } from '../../src/render/json/render-json.ts';
-import { renderPlanJson } from '../../src/render/json/render-plan-json.ts';
-import { renderReportJson } from '../../src/render/json/render-report-json.ts';
+import { renderJson } from '../../src/render/json/entries.ts';
+import { renderPlanJson, renderReportJson } from '../../src/render/json/plan.ts';
 import { arbitraryPlan } from './arbitrary-plan.ts';
 import { bigPlan } from './sample-plans.ts';
 import { troubledReport } from './sample-reports.ts';

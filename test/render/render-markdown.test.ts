@@ -2,13 +2,13 @@ import * as fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
-import { code, htmlText, words } from '../../src/render/markdown/escape.ts';
-import { renderDiagnosticsMarkdown } from '../../src/render/markdown/render-diagnostics-markdown.ts';
-import { renderDriftMarkdown } from '../../src/render/markdown/render-drift-markdown.ts';
-import { renderPlanMarkdown } from '../../src/render/markdown/render-plan-markdown.ts';
-import { renderReportMarkdown } from '../../src/render/markdown/render-report-markdown.ts';
-import { renderTextMarkdown } from '../../src/render/markdown/render-text-markdown.ts';
-import { plain } from '../../src/render/wording/plain.ts';
+import { code, htmlText, escapeText } from '../../src/render/markdown/inline.ts';
+import { renderDiagnosticsMarkdown } from '../../src/render/markdown/diagnostics.ts';
+import { renderDriftMarkdown } from '../../src/render/markdown/drift.ts';
+import { renderPlanMarkdown } from '../../src/render/markdown/plan.ts';
+import { renderReportMarkdown } from '../../src/render/markdown/report.ts';
+import { renderTextMarkdown } from '../../src/render/markdown/document.ts';
+import { safeLine } from '../../src/render/view/safe-text.ts';
 import { arbitraryPlan } from './arbitrary-plan.ts';
 import { planOf, richPlan } from './rich-plan.ts';
 import {
@@ -289,8 +289,8 @@ describe('text from outside', () => {
   });
 
   it('mentions nobody and refers to nothing', () => {
-    expect(words('@octocat, see #12 and :tada:')).toBe('@\u200Boctocat, see #\u200B12 and :\u200Btada:');
-    expect(words('ask paul@acme.example, please')).toBe('ask `paul@acme.example`, please');
+    expect(escapeText('@octocat, see #12 and :tada:')).toBe('@\u200Boctocat, see #\u200B12 and :\u200Btada:');
+    expect(escapeText('ask paul@acme.example, please')).toBe('ask `paul@acme.example`, please');
     expect(htmlText('<b>@octocat')).toBe('&lt;b&gt;@\u200Boctocat');
   });
 
@@ -320,9 +320,9 @@ describe('text from outside', () => {
     const inCell = (markdown: string): string =>
       `| a | b |\n| --- | --- |\n| ${markdown.replaceAll(/(?<!\\)\|/gu, String.raw`\|`)} | end |`;
     for (const [markdown, reader] of [
-      [`x ${words(text)}`, seen],
+      [`x ${escapeText(text)}`, seen],
       [`x ${code(text)}`, seen],
-      [inCell(words(text)), seen],
+      [inCell(escapeText(text)), seen],
     ] as const) {
       const html = rendered(markdown);
       expect(html, markdown).not.toMatch(/<(?!\/?(?:p|code|table|thead|tbody|tr|th|td)\b)[a-z!]/iu);
@@ -339,7 +339,7 @@ describe('text from outside', () => {
 
 /** What `plain` returns for a text, without spaces, as a reader of HTML sees it. */
 function shownAs(text: string): string {
-  return plain(text).replaceAll('\u200B', '').replaceAll(/\s/gu, '');
+  return safeLine(text).replaceAll('\u200B', '').replaceAll(/\s/gu, '');
 }
 
 describe('the other comments', () => {

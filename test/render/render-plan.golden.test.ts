@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { renderPlan } from '../../src/render/text/render-plan.ts';
-import { renderPlanDiff } from '../../src/render/text/render-plan-diff.ts';
-import { renderPlanJson } from '../../src/render/json/render-plan-json.ts';
+import { renderPlan } from '../../src/render/text/plan.ts';
+import { renderPlanDiff } from '../../src/render/text/plan-diff.ts';
+import { renderPlanJson } from '../../src/render/json/plan.ts';
 import { dangerousPlan, emptyPlan, erroredPlan, flaggedPlan, mixedPlan, quietPlan } from './sample-plans.ts';
 
 const wide = { color: false, width: 120 };

@@ -4,8 +4,8 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
 import type { Change, ChangeContact, Unchanged } from '../../src/model/plan.ts';
-import { renderPlan } from '../../src/render/text/render-plan.ts';
-import { renderPlanDiff } from '../../src/render/text/render-plan-diff.ts';
+import { renderPlan } from '../../src/render/text/plan.ts';
+import { renderPlanDiff } from '../../src/render/text/plan-diff.ts';
 import { arbitraryPlan } from './arbitrary-plan.ts';
 import {
   bigPlan,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { renderReportJson } from '../../src/render/json/render-report-json.ts';
-import { renderReport } from '../../src/render/text/render-report.ts';
+import { renderReportJson } from '../../src/render/json/plan.ts';
+import { renderReport } from '../../src/render/text/report.ts';
 import { cleanReport, troubledReport } from './sample-reports.ts';
 
 describe('the text of a report', () => {

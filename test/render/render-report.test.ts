@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
 import type { Outcome } from '../../src/model/report.ts';
-import { renderReport } from '../../src/render/text/render-report.ts';
+import { renderReport } from '../../src/render/text/report.ts';
 import { outcome, sampleReport, troubledReport } from './sample-reports.ts';
 
 const statuses = ['done', 'failed', 'blocked', 'unknown', 'not-attempted'] as const;

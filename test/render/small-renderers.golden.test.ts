@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import { Failure } from '../../src/model/failure.ts';
 import { collect } from '../../src/model/collect.ts';
-import type { HistoryRecord } from '../../src/model/ledger.ts';
-import { renderExplanation } from '../../src/render/text/render-explanation.ts';
-import { renderFailure } from '../../src/render/text/render-failure.ts';
-import { renderHistory } from '../../src/render/text/render-history.ts';
-import { renderInspection } from '../../src/render/text/render-inspection.ts';
-import { renderLease } from '../../src/render/text/render-lease.ts';
+import type { HistoryRecord } from '../../src/model/ledger/ledger.ts';
+import { renderExplanation } from '../../src/render/text/explanation.ts';
+import { renderFailure } from '../../src/render/text/diagnostics.ts';
+import { renderHistory } from '../../src/render/text/history.ts';
+import { renderInspection } from '../../src/render/text/inspection.ts';
+import { renderLease } from '../../src/render/text/ledger.ts';
 
 const options = { color: false, width: 140 };
 

@@ -1,20 +1,18 @@
 import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-
-import { displayWidth } from '../../src/render/text/display-width.ts';
-import { wrap } from '../../src/render/text/wrap.ts';
-import { shorten } from '../../src/render/view/shortened.ts';
-import { count, people } from '../../src/render/wording/count.ts';
-import { reasonGroups } from '../../src/render/wording/reason-groups.ts';
+import { displayWidth, wrap } from '../../src/render/text/layout.ts';
+import { count, countPeople } from '../../src/render/view/format.ts';
+import { countReasons } from '../../src/render/view/headline.ts';
+import { truncateList } from '../../src/render/view/truncated-list.ts';
 
 describe('count', () => {
   it.each([
     [count(0, 'mail'), '0 mails'],
     [count(1, 'mail'), '1 mail'],
     [count(99_975, 'mail'), '99,975 mails'],
-    [people(1), '1 person'],
-    [people(12), '12 people'],
+    [countPeople(1), '1 person'],
+    [countPeople(12), '12 people'],
   ])('says %s', (said, expected) => {
     expect(said).toBe(expected);
   });
@@ -29,7 +27,7 @@ describe('reasonGroups', () => {
       'finished',
       'enrolled by run 2 on 2026-09-01, over by now',
     ];
-    expect(reasonGroups(reasons)).toBe('3 finished, 1 ended when the person opted out, 1 over by now');
+    expect(countReasons(reasons)).toBe('3 finished, 1 ended when the person opted out, 1 over by now');
   });
 
   it('counts every reason once', () => {
@@ -37,7 +35,7 @@ describe('reasonGroups', () => {
       fc.property(
         fc.array(fc.constantFrom('finished on 2026-11-02', 'bounced, enrolled by run 3', 'replied; x')),
         (reasons) => {
-          const total = [...reasonGroups(reasons).matchAll(/\d+/g)].reduce((sum, [n]) => sum + Number(n), 0);
+          const total = [...countReasons(reasons).matchAll(/\d+/g)].reduce((sum, [n]) => sum + Number(n), 0);
           expect(total).toBe(reasons.length);
         },
       ),
@@ -74,7 +72,7 @@ describe('shorten', () => {
   it('loses nothing: what is shown and what is counted make the whole list', () => {
     fc.assert(
       fc.property(fc.array(fc.integer(), { maxLength: 60 }), fc.nat(20), fc.nat(5), (items, head, tail) => {
-        const { first, hidden, last } = shorten(items, { head, tail });
+        const { first, hidden, last } = truncateList(items, { head, tail });
         expect(first.length + hidden + last.length).toBe(items.length);
         expect([...first, ...items.slice(first.length, first.length + hidden), ...last]).toEqual(items);
         expect(hidden).not.toBe(1);

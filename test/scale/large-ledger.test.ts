@@ -19,7 +19,7 @@ async function fill(path: string, portalId: number, count: number): Promise<void
     version: '1',
     at,
   });
-  const intents = await lease.intend(
+  const intents = await lease.recordIntents(
     run,
     Array.from({ length: count }, (_none, index) => ({
       action: 'enroll' as const,

@@ -1,11 +1,11 @@
 /** Plans of 100,000 changes, saved and shown again. How they are cut is held by test/render. */
 import { expect, it } from 'vitest';
 import { show } from '../../src/commands/show.ts';
-import { formatPlan } from '../../src/commands/saved-plan.ts';
+import { formatPlan } from '../../src/commands/apply/saved-plan.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import { planIdOf } from '../../src/reconciler/identify-plan.ts';
-import { renderPlan } from '../../src/render/text/render-plan.ts';
+import { planIdOf } from '../../src/reconciler/digests.ts';
+import { renderPlan } from '../../src/render/text/plan.ts';
 import { bigPlan } from '../render/sample-plans.ts';
 import { surveyWorld } from '../commands/survey-world.ts';
 

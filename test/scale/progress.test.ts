@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { progressOn } from '../../src/cli/progress.ts';
+import { createProgressLine } from '../../src/cli/progress.ts';
 import type { ProgressLine } from '../../src/cli/progress.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -15,7 +15,7 @@ interface Shown {
 async function inCi(options: { readonly quiet?: boolean } = {}): Promise<Shown> {
   const stream = new PassThrough();
   // A stream without a terminal, as a CI's log is one.
-  const line = await progressOn(stream as unknown as NodeJS.WriteStream, {
+  const line = await createProgressLine(stream as unknown as NodeJS.WriteStream, {
     quiet: false,
     plain: true,
     ...options,
@@ -102,7 +102,10 @@ it('redraws one line on a terminal, and keeps its time up to date', async () => 
     cursorTo: () => true,
     moveCursor: () => true,
   });
-  const line = await progressOn(terminal as unknown as NodeJS.WriteStream, { quiet: false, plain: false });
+  const line = await createProgressLine(terminal as unknown as NodeJS.WriteStream, {
+    quiet: false,
+    plain: false,
+  });
   const shown = { line, lines: () => [] };
   run(shown, 12, { from: 0, requests: 1_000 });
   line.stop();

@@ -6,7 +6,7 @@ import { plan } from '../../src/commands/plan.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { AccountSeed } from '../../src/simulator/account/account-seed.ts';
-import { addressAt, generateAccount } from '../../src/simulator/seed/generate-account.ts';
+import { generatedEmail, generateAccount } from '../../src/simulator/seed/generate-account.ts';
 import type { GenerateOptions } from '../../src/simulator/seed/generate-account.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
 import { line, surveyWorld } from '../commands/survey-world.ts';
@@ -85,7 +85,7 @@ limits: { enroll: 1000000, unenroll: 100%, perSenderPerDay: 1000000 }
 
 /** A block of YAML that declares the people from `first` on, by address. */
 export function members(count: number, first = 0): string {
-  return JSON.stringify(Array.from({ length: count }, (_none, index) => addressAt(first + index)));
+  return JSON.stringify(Array.from({ length: count }, (_none, index) => generatedEmail(first + index)));
 }
 
 function countRoutes(

@@ -1,4 +1,4 @@
-import type { FileReader } from '../../src/model/files.ts';
+import type { FileReader } from '../../src/model/file-reader.ts';
 
 /** Files of a test by path; a folder is whatever a path lies in. */
 export function memoryFiles(contents: Readonly<Record<string, string | Uint8Array>>): FileReader {

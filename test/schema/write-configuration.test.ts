@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DesiredEntry } from '../../src/model/desired-state.ts';
-import type { Inventory, InventoryMember, InventoryTarget } from '../../src/model/inventory.ts';
+import type { Inventory, InventoryMember, InventoryTarget } from '../../src/model/account.ts';
 import { loadConfiguration } from '../../src/schema/load-configuration.ts';
-import { writeConfiguration } from '../../src/schema/write-configuration.ts';
+import { writeConfiguration } from '../../src/schema/write/write-configuration.ts';
 import { memoryFiles } from './memory-files.ts';
 
 const id = fc.bigInt({ min: 1n, max: 9_999_999_999_999_999n }).map(String);

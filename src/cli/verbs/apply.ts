@@ -1,16 +1,16 @@
-import { lineArgs, wholeNumber } from '../line-args.ts';
 import {
   accountOptions,
   eventsOption,
   filesOption,
   filterOptions,
   limitOptions,
+  pipelineOptionsFromFlags,
   lockOption,
   showOptions,
   undoOption,
-} from '../options.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+  parseWholeNumber,
+} from '../flags.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const applyVerb: Verb = (parser, act) =>
   parser.command(
@@ -61,7 +61,7 @@ export const applyVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { apply } = await import('../../commands/apply.ts');
-      const canary = wholeNumber('--canary', args.canary);
-      return apply({ ...args, ...lineArgs(args), canary }, await session.writeDeps(args));
+      const canary = parseWholeNumber('--canary', args.canary);
+      return apply({ ...args, ...pipelineOptionsFromFlags(args), canary }, await session.writeDeps(args));
     }),
   );

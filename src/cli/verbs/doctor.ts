@@ -1,7 +1,5 @@
-import { lineArgs } from '../line-args.ts';
-import { accountOptions, filesOption } from '../options.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { accountOptions, filesOption, pipelineOptionsFromFlags } from '../flags.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const doctorVerb: Verb = (parser, act) =>
   parser.command(
@@ -24,6 +22,6 @@ export const doctorVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { doctor } = await import('../../commands/doctor.ts');
-      return doctor({ ...lineArgs(args), bridge: args.bridge }, session.surveyDeps(args));
+      return doctor({ ...pipelineOptionsFromFlags(args), bridge: args.bridge }, session.accountDeps(args));
     }),
   );

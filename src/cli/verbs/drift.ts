@@ -1,14 +1,13 @@
-import { lineArgs } from '../line-args.ts';
 import {
   accountOptions,
   eventsOption,
   filesOption,
   filterOptions,
+  pipelineOptionsFromFlags,
   lockOption,
   showOptions,
-} from '../options.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+} from '../flags.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const driftVerb: Verb = (parser, act) =>
   parser.command(
@@ -39,10 +38,10 @@ export const driftVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       if (args.accept) {
-        const { accept } = await import('../../commands/accept.ts');
-        return accept(lineArgs(args), await session.ledgerDeps(args));
+        const { acceptDrift } = await import('../../commands/drift.ts');
+        return acceptDrift(pipelineOptionsFromFlags(args), await session.ledgerDeps(args));
       }
       const { drift } = await import('../../commands/drift.ts');
-      return drift({ ...args, ...lineArgs(args) }, session.readDeps(args));
+      return drift({ ...args, ...pipelineOptionsFromFlags(args) }, session.readDeps(args));
     }),
   );

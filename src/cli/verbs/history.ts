@@ -1,7 +1,5 @@
-import { wholeNumber } from '../line-args.ts';
-import { accountOptions, configOption } from '../options.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { accountOptions, configOption, parseWholeNumber } from '../flags.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const historyVerb: Verb = (parser, act) =>
   parser.command(
@@ -39,7 +37,7 @@ export const historyVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { history } = await import('../../commands/history.ts');
-      const run = wholeNumber('--run', args.run);
+      const run = parseWholeNumber('--run', args.run);
       return history({ paths: args.config, contact: args.contact, run }, await session.ledgerDeps(args));
     }),
   );

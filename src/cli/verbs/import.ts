@@ -1,11 +1,16 @@
 import type { Portal } from '../../model/desired-state.ts';
 import { Failure } from '../../model/failure.ts';
 import type { TargetId } from '../../model/target.ts';
-import { accountOptions } from '../options.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { accountOptions } from '../flags.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
-const ids = { type: 'string', array: true, nargs: 1, requiresArg: true, default: [] as string[] } as const;
+const idsFlag = {
+  type: 'string',
+  array: true,
+  nargs: 1,
+  requiresArg: true,
+  default: [] as string[],
+} as const;
 
 export const importVerb: Verb = (parser, act) =>
   parser.command(
@@ -19,8 +24,8 @@ export const importVerb: Verb = (parser, act) =>
           requiresArg: true,
           describe: '"simulated", or the account id that the token must belong to',
         })
-        .option('sequences', { ...ids, describe: 'Only these sequences, by id: 5510021,5510022' })
-        .option('workflows', { ...ids, describe: 'Only these workflows, by the id of the address bar' })
+        .option('sequences', { ...idsFlag, describe: 'Only these sequences, by id: 5510021,5510022' })
+        .option('workflows', { ...idsFlag, describe: 'Only these workflows, by the id of the address bar' })
         .option('ledger', {
           type: 'string',
           requiresArg: true,
@@ -46,23 +51,23 @@ export const importVerb: Verb = (parser, act) =>
           out,
           ledger: args.ledger,
           showEmails,
-          portal: portalOf(args.portal),
-          sequences: idsOf('--sequences', args.sequences),
-          workflows: idsOf('--workflows', args.workflows),
+          portal: parsePortal(args.portal),
+          sequences: parseIds('--sequences', args.sequences),
+          workflows: parseIds('--workflows', args.workflows),
         },
-        session.surveyDeps(args),
+        session.accountDeps(args),
       );
     }),
   );
 
-function portalOf(text: string | undefined): Portal | undefined {
+function parsePortal(text: string | undefined): Portal | undefined {
   if (text === undefined || text === 'simulated') return text;
   if (/^[1-9]\d{0,14}$/u.test(text)) return Number(text);
   throw badFlag('--portal', text, 'Give the number of the account, or --portal simulated.');
 }
 
 /** Ids, several of them in one flag or in several flags. */
-function idsOf(flag: string, texts: readonly string[]): readonly TargetId[] {
+function parseIds(flag: string, texts: readonly string[]): readonly TargetId[] {
   const parts = texts.flatMap((text) => text.split(',')).map((part) => part.trim());
   const wrong = parts.find((part) => !/^[1-9]\d{0,18}$/u.test(part));
   if (wrong !== undefined) throw badFlag(flag, wrong, `For example: ${flag} 5510021,5510022`);

@@ -1,15 +1,13 @@
-import { outputFormatVersion } from '../../model/plan.ts';
+import { readdir, readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import type { InitResult } from '../../commands/init.ts';
+import type { InitResult, NewFile } from '../../commands/init.ts';
+import { writeSharedFile } from '../../disk/write-file.ts';
 import { Failure } from '../../model/failure.ts';
-import { renderJson } from '../../render/json/render-json.ts';
-import { installedSchema } from '../../schema/templates/editor-line.ts';
-import { askOn } from '../ask.ts';
-import { packagedCiFiles } from '../packaged-ci-files.ts';
-import { writeShared } from '../write-file.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { outputFormatVersion } from '../../model/plan.ts';
+import { renderJson } from '../../render/json/entries.ts';
+import { installedSchema } from '../../schema/write/editor-line.ts';
+import { createAsk } from '../prompt.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const initVerb: Verb = (parser, act) =>
   parser.command(
@@ -41,20 +39,20 @@ export const initVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { init } = await import('../../commands/init.ts');
-      const { settledLedger } = await import('../../commands/settled-ledger.ts');
-      const { ledgers } = session.surveyDeps({});
+      const { findExistingLedger } = await import('../../commands/init.ts');
+      const { ledgers } = session.accountDeps({});
       return init(args, {
-        ledgerAt: (address) => settledLedger(ledgers, address),
-        ...askOn({ input: process.stdin, output: process.stderr }),
-        read: readIfThere,
-        write: writeShared,
-        ciFiles: packagedCiFiles,
-        show: (result) => session.out(shown(result, args.format)),
+        ledgerAt: (address) => findExistingLedger(ledgers, address),
+        ...createAsk({ input: process.stdin, output: process.stderr }),
+        read: readIfExists,
+        write: writeSharedFile,
+        ciFiles: readPackagedCiFiles,
+        show: (result) => session.print(renderInitResult(result, args.format)),
       });
     }),
   );
 
-function shown({ written, extended, next }: InitResult, format: string): string {
+function renderInitResult({ written, extended, next }: InitResult, format: string): string {
   if (format === 'json') return renderJson({ formatVersion: outputFormatVersion, written, extended, next });
   const lines = [
     ...written.map((path) => `Wrote ${path}`),
@@ -69,7 +67,7 @@ function shown({ written, extended, next }: InitResult, format: string): string 
 const schemaHint = `For completion in editors: npm install --save-dev rollcall
 Or: rollcall schema > rollcall.schema.json, and name that file in the first line.`;
 
-async function readIfThere(path: string): Promise<string | undefined> {
+async function readIfExists(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
@@ -82,4 +80,19 @@ async function readIfThere(path: string): Promise<string | undefined> {
       cause: error,
     });
   }
+}
+
+/** Where each system looks for its files. */
+const ciFolders = { github: '.github/workflows/', gitlab: '' } as const;
+
+/** The examples that this package brings for a system, at the paths where they work. */
+async function readPackagedCiFiles(ci: keyof typeof ciFolders): Promise<readonly NewFile[]> {
+  const examples = new URL(`../../../examples/ci/${ci}/`, import.meta.url);
+  const names = (await readdir(examples)).toSorted();
+  return Promise.all(
+    names.map(async (name) => ({
+      path: `${ciFolders[ci]}${name}`,
+      text: await readFile(new URL(name, examples), 'utf8'),
+    })),
+  );
 }

@@ -1,8 +1,6 @@
 import type { Argv } from 'yargs';
-import type { GlobalFlags } from '../options.ts';
-import { configOption, lockOption } from '../options.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Act, Verb } from './verb.ts';
+import { configOption, type GlobalFlags, lockOption } from '../flags.ts';
+import { type MakeHandler, exampleLines, type Verb } from './verb.ts';
 
 const ledgerOption = {
   type: 'string',
@@ -15,7 +13,7 @@ export const ledgerVerb: Verb = (parser, act) =>
     'ledger',
     'Create, show or move the ledger; needs no token',
     (on) =>
-      [create, status, copy, markGap]
+      [createSubVerb, statusSubVerb, copySubVerb, markGapSubVerb]
         .reduce<Argv<GlobalFlags>>((sub, verb) => verb(sub, act), on)
         .example(
           exampleLines([
@@ -28,9 +26,9 @@ export const ledgerVerb: Verb = (parser, act) =>
     () => undefined,
   );
 
-type SubVerb = (on: Argv<GlobalFlags>, act: Act) => Argv<GlobalFlags>;
+type LedgerSubVerb = (on: Argv<GlobalFlags>, act: MakeHandler) => Argv<GlobalFlags>;
 
-const create: SubVerb = (on, act) =>
+const createSubVerb: LedgerSubVerb = (on, act) =>
   on.command(
     'create',
     'Create a ledger, and print the lines that pin it',
@@ -42,12 +40,12 @@ const create: SubVerb = (on, act) =>
         ]),
       ),
     act(async (args, session) => {
-      const { ledgerCreate } = await import('../../commands/ledger-create.ts');
-      return ledgerCreate({ paths: args.config, ledger: args.ledger }, await session.adminDeps());
+      const { ledgerCreate } = await import('../../commands/ledger.ts');
+      return ledgerCreate({ paths: args.config, ledger: args.ledger }, await session.ledgerAdminDeps());
     }),
   );
 
-const status: SubVerb = (on, act) =>
+const statusSubVerb: LedgerSubVerb = (on, act) =>
   on.command(
     'status',
     'Show where the ledger is, its id, its runs, pauses and lock',
@@ -56,12 +54,12 @@ const status: SubVerb = (on, act) =>
         .options({ config: configOption, ledger: ledgerOption })
         .example(exampleLines([['ledger status', 'the ledger that this shell would use']])),
     act(async (args, session) => {
-      const { ledgerStatus } = await import('../../commands/ledger-status.ts');
-      return ledgerStatus({ paths: args.config, ledger: args.ledger }, await session.adminDeps());
+      const { ledgerStatus } = await import('../../commands/ledger.ts');
+      return ledgerStatus({ paths: args.config, ledger: args.ledger }, await session.ledgerAdminDeps());
     }),
   );
 
-const copy: SubVerb = (on, act) =>
+const copySubVerb: LedgerSubVerb = (on, act) =>
   on.command(
     'copy <from> <to>',
     'Move the ledger to an empty place; the old one refuses writes afterwards',
@@ -84,12 +82,12 @@ const copy: SubVerb = (on, act) =>
           ]),
         ),
     act(async ({ from, to }, session) => {
-      const { ledgerCopy } = await import('../../commands/ledger-copy.ts');
-      return ledgerCopy({ from, to }, await session.adminDeps());
+      const { ledgerCopy } = await import('../../commands/ledger.ts');
+      return ledgerCopy({ from, to }, await session.ledgerAdminDeps());
     }),
   );
 
-const markGap: SubVerb = (on, act) =>
+const markGapSubVerb: LedgerSubVerb = (on, act) =>
   on.command(
     'mark-gap',
     'After restoring a backup: mark the history since that day as incomplete',
@@ -104,7 +102,7 @@ const markGap: SubVerb = (on, act) =>
         })
         .example(exampleLines([['ledger mark-gap --from 2026-11-02', 'the backup is of that day']])),
     act(async (args, session) => {
-      const { ledgerMarkGap } = await import('../../commands/ledger-mark-gap.ts');
-      return ledgerMarkGap({ paths: args.config, from: args.from }, await session.adminDeps(args));
+      const { ledgerMarkGap } = await import('../../commands/ledger.ts');
+      return ledgerMarkGap({ paths: args.config, from: args.from }, await session.ledgerAdminDeps(args));
     }),
   );

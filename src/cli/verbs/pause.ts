@@ -1,6 +1,5 @@
-import { configOption } from '../options.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { configOption } from '../flags.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 const target = {
   type: 'string',
@@ -24,7 +23,7 @@ export const pauseVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { pause } = await import('../../commands/pause.ts');
-      return pause({ ...args, paths: args.config }, await session.adminDeps());
+      return pause({ ...args, paths: args.config }, await session.ledgerAdminDeps());
     }),
   );
 
@@ -44,6 +43,6 @@ export const resumeVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { resume } = await import('../../commands/pause.ts');
-      return resume({ ...args, paths: args.config }, await session.adminDeps());
+      return resume({ ...args, paths: args.config }, await session.ledgerAdminDeps());
     }),
   );

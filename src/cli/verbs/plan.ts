@@ -1,15 +1,14 @@
-import { lineArgs } from '../line-args.ts';
 import {
   accountOptions,
   eventsOption,
   filesOption,
   filterOptions,
   limitOptions,
+  pipelineOptionsFromFlags,
   showOptions,
   undoOption,
-} from '../options.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+} from '../flags.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const planVerb: Verb = (parser, act) =>
   parser.command(
@@ -43,6 +42,6 @@ export const planVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { plan } = await import('../../commands/plan.ts');
-      return plan({ ...args, ...lineArgs(args) }, session.readDeps(args));
+      return plan({ ...args, ...pipelineOptionsFromFlags(args) }, session.readDeps(args));
     }),
   );

@@ -1,7 +1,6 @@
 import { Failure } from '../../model/failure.ts';
-import { accountOptions, configOption, lockOption } from '../options.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { accountOptions, configOption, lockOption } from '../flags.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const resolveVerb: Verb = (parser, act) =>
   parser.command(
@@ -33,11 +32,11 @@ export const resolveVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { resolve } = await import('../../commands/resolve.ts');
-      return resolve({ paths: args.config, ...saidIn(args) }, await session.ledgerDeps(args));
+      return resolve({ paths: args.config, ...parseResolveFlags(args) }, await session.ledgerDeps(args));
     }),
   );
 
-interface Said {
+interface ResolveFlags {
   readonly addresses: readonly string[];
   readonly enrolled: boolean | undefined;
   readonly notEnrolled: boolean | undefined;
@@ -45,7 +44,12 @@ interface Said {
 }
 
 /** Reads the arguments: either addresses with one flag, or a file. */
-function saidIn({ addresses, enrolled, notEnrolled, file }: Said): Omit<Said, 'notEnrolled'> {
+function parseResolveFlags({
+  addresses,
+  enrolled,
+  notEnrolled,
+  file,
+}: ResolveFlags): Omit<ResolveFlags, 'notEnrolled'> {
   const flags = enrolled === true || notEnrolled === true;
   if (file !== undefined) {
     if (addresses.length === 0 && !flags) return { addresses, enrolled, file };

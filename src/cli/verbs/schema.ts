@@ -1,7 +1,6 @@
 import { ExitCode } from '../../model/exit-code.ts';
 import { outputNames } from '../../render/json/output-names.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const schemaVerb: Verb = (parser, act) =>
   parser.command(
@@ -22,12 +21,12 @@ export const schemaVerb: Verb = (parser, act) =>
           ]),
         ),
     act(async ({ of }, session) => {
-      session.out(`${JSON.stringify(await schemaOf(of), null, 2)}\n`);
+      session.print(`${JSON.stringify(await loadSchema(of), null, 2)}\n`);
       return ExitCode.done;
     }),
   );
 
-async function schemaOf(of: 'file' | (typeof outputNames)[number]): Promise<unknown> {
+async function loadSchema(of: 'file' | (typeof outputNames)[number]): Promise<unknown> {
   if (of === 'file') return (await import('../../schema/configuration-schema.ts')).configurationSchema;
   const { outputSchema } = await import('../../render/json/output-schema.ts');
   return outputSchema(of);

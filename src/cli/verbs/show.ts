@@ -1,6 +1,5 @@
-import { showOptions } from '../options.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { showOptions } from '../flags.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const showVerb: Verb = (parser, act) =>
   parser.command(

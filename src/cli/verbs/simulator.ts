@@ -1,18 +1,21 @@
 import type { Argv } from 'yargs';
+import { defaultSimulatorFile } from '../../model/default-paths.ts';
 import { maskEmail } from '../../model/email.ts';
 import { ExitCode } from '../../model/exit-code.ts';
-import type { GlobalFlags } from '../options.ts';
-import { simulatorState } from '../simulator-state.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Act, Verb } from './verb.ts';
+import type { GlobalFlags } from '../flags.ts';
+import { type MakeHandler, exampleLines, type Verb } from './verb.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 export const simulatorVerb: Verb = (parser, act) =>
   parser.command(
     'simulator',
     'The built-in HubSpot simulator',
     (on) =>
-      [start, advance, inspect, reset, byHand]
-        .reduce<Argv<GlobalFlags & Place>>((sub, verb) => verb(sub, act), on.options(placeOptions))
+      [startSubVerb, advanceSubVerb, inspectSubVerb, resetSubVerb, actSubVerb]
+        .reduce<Argv<GlobalFlags & SimulatorPlaceFlags>>(
+          (sub, verb) => verb(sub, act),
+          on.options(placeFlags),
+        )
         .example(
           exampleLines([
             ['simulator inspect', 'what the account knows of itself'],
@@ -23,19 +26,22 @@ export const simulatorVerb: Verb = (parser, act) =>
     () => undefined,
   );
 
-interface Place {
+interface SimulatorPlaceFlags {
   readonly state: string;
   readonly url: string | undefined;
 }
 
-type SubVerb = (on: Argv<GlobalFlags & Place>, act: Act) => Argv<GlobalFlags & Place>;
+type SimulatorSubVerb = (
+  on: Argv<GlobalFlags & SimulatorPlaceFlags>,
+  act: MakeHandler,
+) => Argv<GlobalFlags & SimulatorPlaceFlags>;
 
-const placeOptions = {
-  state: { type: 'string', default: simulatorState, describe: 'The file that holds the account' },
+const placeFlags = {
+  state: { type: 'string', default: defaultSimulatorFile, describe: 'The file that holds the account' },
   url: { type: 'string', requiresArg: true, describe: 'A running server instead of a file' },
 } as const;
 
-const start: SubVerb = (on, act) =>
+const startSubVerb: SimulatorSubVerb = (on, act) =>
   on.command(
     'start',
     'Serve the account to any client; prints one JSON line when ready',
@@ -75,10 +81,10 @@ const start: SubVerb = (on, act) =>
     act(async (args, session) => {
       const [{ startSimulator }, { parseFaults }, { parseVariants }] = await Promise.all([
         import('../../simulator/start-simulator.ts'),
-        import('../../simulator/server/parse-fault.ts'),
-        import('../../simulator/routes/parse-variants.ts'),
+        import('../../simulator/server/fault.ts'),
+        import('../../simulator/routes/variants.ts'),
       ]);
-      const account = args.account === undefined ? {} : { account: args.account };
+      const account = omitUndefined({ account: args.account });
       const server = await startSimulator({
         port: args.port,
         stateFile: args.state,
@@ -88,14 +94,14 @@ const start: SubVerb = (on, act) =>
         ...account,
       });
       const { url, portalId, token } = server;
-      session.out(`${JSON.stringify({ url, portalId, token })}\n`);
+      session.print(`${JSON.stringify({ url, portalId, token })}\n`);
       await session.signals().interrupt.whenRequested;
       await server.close();
       return ExitCode.done;
     }),
   );
 
-const advance: SubVerb = (on, act) =>
+const advanceSubVerb: SimulatorSubVerb = (on, act) =>
   on.command(
     'advance <duration>',
     'Advance the clock: 12h, 3d, 2w. Emails go out; contacts finish, reply, opt out',
@@ -106,43 +112,43 @@ const advance: SubVerb = (on, act) =>
         describe: 'For example 12h, 3d or 2w',
       }),
     act(async (args, session) => {
-      const { advanceState, inspectState } = await import('../../simulator/state-control.ts');
-      const before = await inspectState(placeOf(args));
-      await advanceState(placeOf(args), args.duration);
-      session.view.advanced(before, await inspectState(placeOf(args)));
+      const { advanceAccount, inspectSimulatedAccount } = await import('../../simulator/control-account.ts');
+      const before = await inspectSimulatedAccount(simulatorPlaceOf(args));
+      await advanceAccount(simulatorPlaceOf(args), args.duration);
+      session.view.simulatorAdvanced(before, await inspectSimulatedAccount(simulatorPlaceOf(args)));
       return ExitCode.done;
     }),
   );
 
-const inspect: SubVerb = (on, act) =>
+const inspectSubVerb: SimulatorSubVerb = (on, act) =>
   on.command(
     'inspect',
     'Show the state of the account: emails sent, enrollments, requests received',
     (with_) => with_,
     act(async (args, session) => {
-      const { inspectState } = await import('../../simulator/state-control.ts');
-      session.view.inspection(await inspectState(placeOf(args)));
+      const { inspectSimulatedAccount } = await import('../../simulator/control-account.ts');
+      session.view.simulatorInspection(await inspectSimulatedAccount(simulatorPlaceOf(args)));
       return ExitCode.done;
     }),
   );
 
-const reset: SubVerb = (on, act) =>
+const resetSubVerb: SimulatorSubVerb = (on, act) =>
   on.command(
     'reset',
     'Create a new account, with a new portal id',
     (with_) => with_,
     act(async (args, session) => {
-      const { inspectState, resetState } = await import('../../simulator/state-control.ts');
-      const portalId = await resetState(placeOf(args));
-      session.view.steered(
+      const { inspectSimulatedAccount, resetAccount } = await import('../../simulator/control-account.ts');
+      const portalId = await resetAccount(simulatorPlaceOf(args));
+      session.view.simulatorChanged(
         `A new account, portal ${portalId}. What the ledger holds of the old one no longer counts.`,
-        await inspectState(placeOf(args)),
+        await inspectSimulatedAccount(simulatorPlaceOf(args)),
       );
       return ExitCode.done;
     }),
   );
 
-const handEvents = [
+const manualActions = [
   'unenroll',
   'enroll',
   'reply',
@@ -160,16 +166,16 @@ const handEvents = [
   'leave-list',
 ] as const;
 
-const byHand: SubVerb = (on, act) =>
+const actSubVerb: SimulatorSubVerb = (on, act) =>
   on.command(
     'act <what> <who>',
     'Make a change by hand, in HubSpot or in a mailbox',
     (with_) =>
       with_
         .positional('what', {
-          choices: handEvents,
+          choices: manualActions,
           demandOption: true,
-          describe: `One of: ${handEvents.join(', ')}`,
+          describe: `One of: ${manualActions.join(', ')}`,
         })
         .positional('who', {
           type: 'string',
@@ -193,16 +199,19 @@ const byHand: SubVerb = (on, act) =>
           ]),
         ),
     act(async (args, session) => {
-      const { actOnState, inspectState } = await import('../../simulator/state-control.ts');
-      const target = args.target === undefined ? {} : { target: args.target };
-      const other = args.with === undefined ? {} : { with: args.with };
-      await actOnState(placeOf(args), { what: args.what, who: args.who, ...target, ...other });
+      const { actOnAccount, inspectSimulatedAccount } = await import('../../simulator/control-account.ts');
+      const target = omitUndefined({ target: args.target });
+      const other = omitUndefined({ with: args.with });
+      await actOnAccount(simulatorPlaceOf(args), { what: args.what, who: args.who, ...target, ...other });
       const done = `Done by hand: ${args.what} ${args.who.includes('@') ? maskEmail(args.who) : args.who}.`;
-      session.view.steered(done, await inspectState(placeOf(args)));
+      session.view.simulatorChanged(done, await inspectSimulatedAccount(simulatorPlaceOf(args)));
       return ExitCode.done;
     }),
   );
 
-function placeOf({ state, url }: Place): { readonly url: string } | { readonly stateFile: string } {
+function simulatorPlaceOf({
+  state,
+  url,
+}: SimulatorPlaceFlags): { readonly url: string } | { readonly stateFile: string } {
   return url === undefined ? { stateFile: state } : { url };
 }

@@ -1,7 +1,5 @@
-import { wholeNumber } from '../line-args.ts';
-import { accountOptions, configOption } from '../options.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { accountOptions, configOption, parseWholeNumber } from '../flags.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const unlockVerb: Verb = (parser, act) =>
   parser.command(
@@ -20,7 +18,7 @@ export const unlockVerb: Verb = (parser, act) =>
     act(async (args, session) => {
       const { unlock } = await import('../../commands/unlock.ts');
       return unlock(
-        { paths: args.config, id: wholeNumber('rollcall unlock', args.id) },
+        { paths: args.config, id: parseWholeNumber('rollcall unlock', args.id) },
         await session.ledgerDeps(args),
       );
     }),

@@ -1,7 +1,5 @@
-import { lineArgs } from '../line-args.ts';
-import { accountOptions, filesOption } from '../options.ts';
-import { exampleLines } from './example-lines.ts';
-import type { Verb } from './verb.ts';
+import { accountOptions, filesOption, pipelineOptionsFromFlags } from '../flags.ts';
+import { exampleLines, type Verb } from './verb.ts';
 
 export const validateVerb: Verb = (parser, act) =>
   parser.command(
@@ -25,10 +23,10 @@ export const validateVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       if (args.online) {
-        const { validateOnline } = await import('../../commands/validate-online.ts');
-        return validateOnline(lineArgs(args), session.surveyDeps(args));
+        const { validateOnline } = await import('../../commands/validate.ts');
+        return validateOnline(pipelineOptionsFromFlags(args), session.accountDeps(args));
       }
       const { validate } = await import('../../commands/validate.ts');
-      return validate(lineArgs(args), session.readDeps());
+      return validate(pipelineOptionsFromFlags(args), session.readDeps());
     }),
   );

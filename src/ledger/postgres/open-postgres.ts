@@ -2,12 +2,12 @@
 import { Kysely, sql } from 'kysely';
 import { Pool, types } from 'pg';
 
-import { readRegularFile } from '../../disk/disk-files.ts';
+import { readRegularFile } from '../../disk/read-files.ts';
 import { Failure } from '../../model/failure.ts';
-import { checkedLocation } from '../checked-location.ts';
-import { reading } from '../ledger-failure.ts';
+import { requireLedgerLocation } from '../../model/ledger/ledger-address.ts';
+import { runRead } from '../ledger-failure.ts';
 import type { Store } from '../store.ts';
-import type { Database, Tables } from '../tables.ts';
+import type { Database, Tables } from '../schema/tables.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 
 /**
@@ -15,7 +15,7 @@ import { postgresDialect } from './postgres-dialect.ts';
  * `Failure` `bad-ledger` and `ledger-unreachable`.
  */
 export async function openPostgres(address: string, from?: string): Promise<Store> {
-  const location = checkedLocation(address, from);
+  const location = requireLedgerLocation(address, from);
   if (location.engine !== 'postgres') throw new TypeError('not a PostgreSQL address');
   const words = from === undefined ? '' : ` (from ${from})`;
   const place = { engine: 'postgres', place: `${location.place}${words}` } as const;
@@ -41,7 +41,7 @@ export async function openPostgres(address: string, from?: string): Promise<Stor
   };
   try {
     await refuseSpecialFiles(location.url);
-    await reading(place, () => sql`select 1`.execute(db));
+    await runRead(place, () => sql`select 1`.execute(db));
     return store;
   } catch (error) {
     await store.close();

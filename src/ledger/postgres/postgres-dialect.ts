@@ -7,7 +7,7 @@ import { CompiledQuery, PostgresAdapter, PostgresIntrospector, PostgresQueryComp
 import { DatabaseError } from 'pg';
 import type { Pool, PoolClient } from 'pg';
 
-import { ConnectionLost } from '../connection-lost.ts';
+import { ConnectionLostError } from '../ledger-failure.ts';
 
 export function postgresDialect(pool: Pool): Dialect {
   return {
@@ -28,21 +28,21 @@ const settings = [
   `set local idle_in_transaction_session_timeout = '60s'`,
 ].join('; ');
 
-interface Held {
+interface PooledClient {
   readonly client: PoolClient;
   /** Why the connection is unusable. */
   lost?: Error;
 }
 
 function driver(pool: Pool): Driver {
-  const held = new WeakMap<DatabaseConnection, Held>();
+  const held = new WeakMap<DatabaseConnection, PooledClient>();
   const run = async (connection: DatabaseConnection, text: string): Promise<void> => {
     await connection.executeQuery(CompiledQuery.raw(text));
   };
   return {
     init: async () => {},
     acquireConnection: async () => {
-      const one: Held = { client: await pool.connect() };
+      const one: PooledClient = { client: await pool.connect() };
       const made = connectionOf(one);
       held.set(made, one);
       return made;
@@ -69,7 +69,7 @@ function beginning({ isolationLevel, accessMode }: TransactionSettings): string 
   return `start transaction${isolation}${accessMode ? ` ${accessMode}` : ''}`;
 }
 
-function connectionOf(held: Held): DatabaseConnection {
+function connectionOf(held: PooledClient): DatabaseConnection {
   return {
     executeQuery: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
       try {
@@ -78,12 +78,12 @@ function connectionOf(held: Held): DatabaseConnection {
         const { rows, rowCount, command } = await held.client.query(sql, [...parameters]);
         return {
           rows: rows ?? [],
-          ...(changing.has(command) ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}),
+          ...(rowChangingCommands.has(command) ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}),
         };
       } catch (error) {
         if (!(error instanceof Error) || !endsConnection(error)) throw error;
         held.lost = error;
-        throw new ConnectionLost(error);
+        throw new ConnectionLostError(error);
       }
     },
     streamQuery: () => {
@@ -92,7 +92,7 @@ function connectionOf(held: Held): DatabaseConnection {
   };
 }
 
-const changing: ReadonlySet<string | undefined> = new Set(['INSERT', 'UPDATE', 'DELETE']);
+const rowChangingCommands: ReadonlySet<string | undefined> = new Set(['INSERT', 'UPDATE', 'DELETE']);
 
 /**
  * Returns whether a connection is unusable after an error. The client raises errors of its own (socket, timeout);

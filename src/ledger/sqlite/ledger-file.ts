@@ -3,19 +3,19 @@ import { statSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
-import { makeFolder } from '../../disk/make-folder.ts';
+import { makeFolder } from '../../disk/write-file.ts';
 import { Failure } from '../../model/failure.ts';
-import { unreadable, unwritable } from '../ledger-failure.ts';
+import { readFailure, writeFailure } from '../ledger-failure.ts';
 
 /** Returns whether there is a file with anything in it: a run that was cut off may leave an empty one. */
 export async function ledgerFileExists(path: string): Promise<boolean> {
   try {
     const found = await stat(path).catch(ignoreMissing);
-    if (found && !found.isFile()) throw notRegular(path);
+    if (found && !found.isFile()) throw notRegularFile(path);
     return found !== undefined && found.size > 0;
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw unreadable({ engine: 'sqlite', place: path }, error);
+    throw readFailure({ engine: 'sqlite', place: path }, error);
   }
 }
 
@@ -23,7 +23,7 @@ export async function ledgerFileExists(path: string): Promise<boolean> {
  * Throws `Failure` `ledger-unreadable` when commits are in the write-ahead log next to the file: read without
  * them, the ledger would not know what was sent last.
  */
-export async function refuseLog(path: string): Promise<void> {
+export async function refuseUnreadLog(path: string): Promise<void> {
   const log = `${path}-wal`;
   const bytes = (await stat(log).catch(ignoreMissing))?.size ?? 0;
   if (bytes === 0) return;
@@ -34,7 +34,7 @@ export async function refuseLog(path: string): Promise<void> {
   });
 }
 
-function notRegular(path: string): Failure {
+function notRegularFile(path: string): Failure {
   return new Failure({
     code: 'ledger-unreadable',
     message: `The ledger ${path} is not a regular file.`,
@@ -55,7 +55,7 @@ export async function makeLedgerFile(path: string): Promise<void> {
     makeFolder(dirname(resolve(path)), 0o700);
     await (await open(path, 'a', 0o600)).close();
   } catch (error) {
-    throw unwritable({ engine: 'sqlite', place: path }, error);
+    throw writeFailure({ engine: 'sqlite', place: path }, error);
   }
 }
 

@@ -5,14 +5,14 @@ import { pathToFileURL } from 'node:url';
 import { Kysely, sql } from 'kysely';
 import Libsql from 'libsql';
 
-import { isSqliteError, reading, sqlite, unreadable, unwritable } from '../ledger-failure.ts';
+import { isSqliteError, runRead, sqliteResultCode, readFailure, writeFailure } from '../ledger-failure.ts';
 import type { Store } from '../store.ts';
-import type { Database, Tables } from '../tables.ts';
-import { makeLedgerFile, refuseLog, watchLedgerFile } from './ledger-file.ts';
+import type { Database, Tables } from '../schema/tables.ts';
+import { makeLedgerFile, refuseUnreadLog, watchLedgerFile } from './ledger-file.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
 /** How long to wait for another connection's transaction, in milliseconds. */
-const patience = 5_000;
+const busyTimeout = 5_000;
 
 /**
  * Opens the file. `read` opens it read-only: SQLite then at most adds its `-wal` and `-shm` beside it.
@@ -25,7 +25,7 @@ export async function openSqlite(path: string, mode: 'read' | 'write' | 'create'
 }
 
 async function openToRead(path: string): Promise<Store> {
-  return reading(placeOf(path), async () => {
+  return runRead(placeOf(path), async () => {
     const store = storeOf(path, connect(path, 'mode=ro'));
     try {
       await store.tables(store.db);
@@ -33,9 +33,13 @@ async function openToRead(path: string): Promise<Store> {
     } catch (error) {
       await store.close();
       // In a folder that can't be written SQLite can't share the file, and nobody can change it either.
-      if (!isSqliteError(error, sqlite.readOnly) && !isSqliteError(error, sqlite.cantOpen)) throw error;
+      if (
+        !isSqliteError(error, sqliteResultCode.readOnly) &&
+        !isSqliteError(error, sqliteResultCode.cantOpen)
+      )
+        throw error;
       // As immutable, SQLite reads the file alone and ignores commits that are still in the log.
-      await refuseLog(path);
+      await refuseUnreadLog(path);
       return storeOf(path, connect(path, 'mode=ro&immutable=1'));
     }
   });
@@ -57,7 +61,7 @@ async function openToWrite(path: string, mode: 'rw' | 'rwc'): Promise<Store> {
     stillThere = watchLedgerFile(path);
   } catch (error) {
     await store.close();
-    throw isWriteProblem(error) ? unwritable(store, error) : unreadable(store, error);
+    throw isWriteProblem(error) ? writeFailure(store, error) : readFailure(store, error);
   }
   return {
     ...store,
@@ -73,13 +77,13 @@ function connectToWrite(path: string, mode: 'rw' | 'rwc', beforeCommit: () => vo
   try {
     return connect(path, `mode=${mode}`, beforeCommit);
   } catch (error) {
-    throw unwritable(placeOf(path), error);
+    throw writeFailure(placeOf(path), error);
   }
 }
 
 function connect(path: string, parameters: string, beforeCommit = (): void => {}): Database {
   return new Kysely<Tables>({
-    dialect: sqliteDialect(openFile(path, parameters), { patience, beforeCommit }),
+    dialect: sqliteDialect(openFile(path, parameters), { busyTimeout, beforeCommit }),
   });
 }
 
@@ -89,7 +93,7 @@ function openFile(path: string, parameters: string): Libsql.Database {
   } catch (cause) {
     // libsql gives no code here.
     const error = new Error('SQLite could not open the file', { cause });
-    throw Object.assign(error, { rawCode: sqlite.cantOpen });
+    throw Object.assign(error, { rawCode: sqliteResultCode.cantOpen });
   }
 }
 
@@ -109,9 +113,12 @@ function storeOf(path: string, db: Database): Store {
 }
 
 function isWriteProblem(error: unknown): boolean {
-  return [sqlite.readOnly, sqlite.full, sqlite.cantOpen, sqlite.busy].some((code) =>
-    isSqliteError(error, code),
-  );
+  return [
+    sqliteResultCode.readOnly,
+    sqliteResultCode.full,
+    sqliteResultCode.cantOpen,
+    sqliteResultCode.busy,
+  ].some((code) => isSqliteError(error, code));
 }
 
 function placeOf(path: string): { readonly engine: 'sqlite'; readonly place: string } {

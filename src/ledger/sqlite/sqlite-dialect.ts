@@ -5,11 +5,11 @@ import type { DatabaseConnection, Dialect, Driver, QueryResult, TransactionSetti
 import { CompiledQuery, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import type Libsql from 'libsql';
 
-import { isSqliteError, sqlite } from '../ledger-failure.ts';
+import { isSqliteError, sqliteResultCode } from '../ledger-failure.ts';
 
 export interface SqliteSettings {
   /** How long to wait for another connection's transaction, in milliseconds. */
-  readonly patience: number;
+  readonly busyTimeout: number;
   /** Throws when a commit would not last. */
   readonly beforeCommit: () => void;
 }
@@ -23,8 +23,8 @@ export function sqliteDialect(database: Libsql.Database, settings: SqliteSetting
   };
 }
 
-function driver(database: Libsql.Database, { patience, beforeCommit }: SqliteSettings): Driver {
-  const execute = executor(database, patience);
+function driver(database: Libsql.Database, { busyTimeout, beforeCommit }: SqliteSettings): Driver {
+  const execute = executor(database, busyTimeout);
   const only = connection((query) => {
     // A statement outside a transaction commits by itself.
     if (!database.inTransaction) beforeCommit();
@@ -74,10 +74,10 @@ function connection(executeQuery: Execute): DatabaseConnection {
 
 function executor(database: Libsql.Database, patience: number): Execute {
   const prepare = preparedStatements(database);
-  const breathe = breather();
+  const breathe = eventLoopYielder();
   return async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
     await breathe();
-    return patiently(patience, () => {
+    return retryWhileBusy(patience, () => {
       const statement = prepare(sql);
       const bound = parameters.map(bindable);
       // `get` would add a property of its own to the row. Kysely's query says what the rows are.
@@ -109,7 +109,7 @@ function preparedStatements(database: Libsql.Database): (sql: string) => Libsql.
 }
 
 /** libsql is synchronous and frees what it holds only between turns of the event loop. */
-function breather(): () => Promise<void> {
+function eventLoopYielder(): () => Promise<void> {
   let queries = 0;
   return async () => {
     queries += 1;
@@ -121,13 +121,13 @@ function breather(): () => Promise<void> {
  * Waits for another connection without stopping the process, as SQLite's own busy timeout would: the
  * other connection may be in this process.
  */
-async function patiently<T>(patience: number, work: () => T): Promise<T> {
+async function retryWhileBusy<T>(patience: number, work: () => T): Promise<T> {
   const deadline = performance.now() + patience;
   for (let pause = 1; ; pause = Math.min(pause * 2, 25)) {
     try {
       return work();
     } catch (error) {
-      if (!isSqliteError(error, sqlite.busy) || performance.now() > deadline) throw error;
+      if (!isSqliteError(error, sqliteResultCode.busy) || performance.now() > deadline) throw error;
     }
     await setTimeout(pause);
   }

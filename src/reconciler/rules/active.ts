@@ -1,19 +1,24 @@
 /** Lines 1 and 2: the contact is in the target now. */
 import { formatSource } from '../../model/diagnostic.ts';
-import type { LedgerEntry } from '../../model/ledger-view.ts';
-import { byRun } from '../phrases.ts';
-import { byOthers } from './by-others.ts';
-import { activeIn, presentSuppressionOf, suppressionOf, underOwnIds } from '../subject.ts';
-import type { Active, Subject } from '../subject.ts';
-import type { Rule } from '../verdict.ts';
-import { keep } from '../verdict.ts';
-import { contradictory } from './contradictory.ts';
+import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
+import {
+  type ActiveEnrollment,
+  activeEnrollment,
+  presentSuppressionOf,
+  type MemberContext,
+  suppressionOf,
+  limitToOwnIds,
+} from '../context/member-context.ts';
+import { enrollerText } from './enrolled-by.ts';
+import { byRunText } from './reason-text.ts';
 import { unenroll } from './unenroll.ts';
+import { keep, type KeepVerdict, type Rule } from './verdict.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 export const suppressedAndActive: Rule = {
   name: 'suppressed-and-active',
   judge: (subject) => {
-    const active = activeIn(underOwnIds(subject));
+    const active = activeEnrollment(limitToOwnIds(subject));
     const entry = active && (active.own ? suppressionOf : presentSuppressionOf)(subject);
     if (!entry) return undefined;
     const reason = `active, and suppressed (${formatSource(entry.source)})`;
@@ -26,19 +31,19 @@ export const active: Rule = {
   name: 'active',
   judge: (subject) => {
     if (subject.contact?.unreadable !== undefined) return undefined;
-    const found = activeIn(subject);
+    const found = activeEnrollment(subject);
     // Enrollments that HubSpot does not show yet are judged by the ledger's proofs.
     if (!found?.running) return undefined;
     const { running, own } = found;
     const text = activeText(subject, found);
-    if (own || isKnown(subject, found)) return keep('active', subject.world.oneText(text));
+    if (own || isAdoptionRecorded(subject, found)) return keep('active', subject.planning.pooledText(text));
     return {
       act: 'keep',
       status: 'active',
-      reason: subject.world.oneText(`${text}; the next apply records it`),
+      reason: subject.planning.pooledText(`${text}; the next apply records it`),
       adopt: {
         targetId: running.targetId,
-        ...(running.enrolledAt === undefined ? {} : { enrolledAt: running.enrolledAt }),
+        ...omitUndefined({ enrolledAt: running.enrolledAt }),
       },
     };
   },
@@ -46,23 +51,24 @@ export const active: Rule = {
 };
 
 /** `active since 2026-11-02, enrolled by run 3`. */
-export function activeText(subject: Subject, { running, own }: Active): string {
-  const { world, target } = subject;
+export function activeText(subject: MemberContext, { running, own }: ActiveEnrollment): string {
+  const { planning, target } = subject;
   // Accepted is not enrolled: a workflow may take a request and enroll no one.
   if (!running && own?.state === 'accepted')
     return `requested by run ${own.run}; HubSpot accepted it and does not show it yet`;
-  const since = running?.enrolledAt === undefined ? '' : ` since ${world.calendar.day(running.enrolledAt)}`;
+  const since =
+    running?.enrolledAt === undefined ? '' : ` since ${planning.calendar.day(running.enrolledAt)}`;
   const where =
     running === undefined || running.targetId === target.id
       ? ''
       : ` in ${running.targetId} (joined to ${target.id} by \`replaces\`)`;
-  const by = own ? byRun(own) : `enrolled ${byOthers(subject, running ?? {})}`;
+  const by = own ? byRunText(own) : `enrolled ${enrollerText(subject, running ?? {})}`;
   const unseen = running === undefined ? '; HubSpot does not show it yet' : '';
   return `active${since}${where}, ${by}${unseen}`;
 }
 
 /** Returns whether the ledger has recorded this enrollment of someone else, and no end of it. */
-function isKnown({ history }: Subject, { running }: Active): boolean {
+function isAdoptionRecorded({ history }: MemberContext, { running }: ActiveEnrollment): boolean {
   const isSame = (entry: LedgerEntry): boolean =>
     entry.state === 'adopted' && entry.targetId === running?.targetId && entry.end === undefined;
   return history.some(isSame);
@@ -70,6 +76,21 @@ function isKnown({ history }: Subject, { running }: Active): boolean {
 
 export const unreadable: Rule = {
   name: 'unreadable',
-  judge: ({ contact }) => (contact?.unreadable === undefined ? undefined : contradictory(contact.unreadable)),
+  judge: ({ contact }) =>
+    contact?.unreadable === undefined ? undefined : unreadableVerdict(contact.unreadable),
   otherwise: 'the properties of the contact agree with each other',
 };
+
+/** Returns why the sequence state of a contact cannot be read; nothing for workflows, which are read otherwise. */
+export function unreadableReason({ contact, target }: MemberContext): string | undefined {
+  return target.kind === 'sequence' ? contact?.unreadable : undefined;
+}
+
+/** HubSpot's properties contradict each other, so nothing is known. */
+export function unreadableVerdict(what: string): KeepVerdict {
+  return keep(
+    'unknown',
+    `unreadable: ${what}`,
+    'Plan again in a few minutes. If the contact stays unreadable, check it in HubSpot.',
+  );
+}

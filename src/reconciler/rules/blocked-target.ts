@@ -1,11 +1,11 @@
 /** Line 5, where the target or the sender is what stands in the way. */
 import type { Sender } from '../../model/desired-state.ts';
-import { normalEmail } from '../../model/email.ts';
+import { normalizeEmail } from '../../model/email.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
-import type { Subject } from '../subject.ts';
-import type { Rule } from '../verdict.ts';
-import { keep } from '../verdict.ts';
-import type { TargetView } from '../world.ts';
+import type { MemberContext } from '../context/member-context.ts';
+import type { Rule } from './verdict.ts';
+import { keep } from './verdict.ts';
+import type { PlannedTarget } from '../context/planning-context.ts';
 
 export const targetNotReadyRule: Rule = {
   name: 'target-not-ready',
@@ -19,7 +19,7 @@ export const targetNotReadyRule: Rule = {
 };
 
 /** Returns why no contact can be enrolled in a target; nothing if the target accepts contacts. */
-export function whyNotReady({ desired, observed }: TargetView): string | undefined {
+export function whyNotReady({ desired, observed }: PlannedTarget): string | undefined {
   const { kind, id } = desired;
   const status = observed?.status ?? 'missing';
   if (status === 'ready') return undefined;
@@ -36,7 +36,7 @@ export function whyNotReady({ desired, observed }: TargetView): string | undefin
 export const refusedByTarget: Rule = {
   name: 'refused-by-target',
   judge: ({ target: { desired, observed }, contactId }) => {
-    const list = contactId === undefined ? undefined : observed?.refused?.get(contactId);
+    const list = contactId === undefined ? undefined : observed?.suppressed?.get(contactId);
     return list === undefined
       ? undefined
       : keep(
@@ -91,13 +91,13 @@ export const noSender: Rule = {
 };
 
 /** The user whose inbox sends; nothing in a workflow, or where the account does not know the user. */
-export function senderOf(subject: Subject): ObservedSender | undefined {
+export function senderOf(subject: MemberContext): ObservedSender | undefined {
   const sender = senderWanted(subject);
   if (sender === undefined) return undefined;
-  const key = sender === 'contact-owner' ? subject.contact?.ownerId : normalEmail(sender.email);
-  return key === undefined ? undefined : subject.world.observed.senders.get(key);
+  const key = sender === 'contact-owner' ? subject.contact?.ownerId : normalizeEmail(sender.email);
+  return key === undefined ? undefined : subject.planning.observed.senders.get(key);
 }
 
-function senderWanted({ target, declared }: Subject): Sender | undefined {
+function senderWanted({ target, declared }: MemberContext): Sender | undefined {
   return target.desired.kind === 'sequence' ? (declared?.sender ?? target.desired.sender) : undefined;
 }

@@ -1,42 +1,46 @@
 /** Rows of a CSV file whose id and email name two contacts: neither contact is enrolled or removed. */
 import { formatSource } from '../../model/diagnostic.ts';
-import { normalEmail } from '../../model/email.ts';
-import { bothNames } from '../phrases.ts';
-import type { Contradiction } from '../resolve-person.ts';
-import { namedContact } from '../resolve-person.ts';
-import type { Subject } from '../subject.ts';
-import { runningIn } from '../subject.ts';
-import type { Rule } from '../verdict.ts';
-import { keep } from '../verdict.ts';
+import { normalizeEmail } from '../../model/email.ts';
+import { rowContactsText } from './reason-text.ts';
+import type { Contradiction } from '../context/resolve-contact.ts';
+import { contactWithEmail } from '../context/resolve-contact.ts';
+import type { MemberContext } from '../context/member-context.ts';
+import { currentEnrollment } from '../context/member-context.ts';
+import type { Rule } from './verdict.ts';
+import { keep } from './verdict.ts';
 
 const remedy = 'Correct the id or the email of the row, or keep only one of the two.';
 
-export const rowNamesTwo: Rule = {
+export const rowNamesTwoContacts: Rule = {
   name: 'row-names-two-contacts',
   judge: (subject) => {
     const contradiction = contradictionOf(subject);
     if (!contradiction || !subject.declared) return undefined;
     const { person } = subject.declared;
-    return keep('blocked', `the CSV row names two contacts: ${bothNames(person, contradiction)}`, remedy);
+    return keep(
+      'blocked',
+      `the CSV row names two contacts: ${rowContactsText(person, contradiction)}`,
+      remedy,
+    );
   },
   otherwise: 'the declaration names one contact',
 };
 
 /** Also found just before writing, when the contact has lost the email of its row since planning. */
-function contradictionOf({ declared, contact }: Subject): Contradiction | undefined {
+function contradictionOf({ declared, contact }: MemberContext): Contradiction | undefined {
   if (!declared || !contact || declared.contradiction) return declared?.contradiction;
   const { id, email } = declared.person;
   if (id === undefined || email === undefined || declared.throughLedger) return undefined;
-  return contact.emails.includes(normalEmail(email)) ? undefined : { byId: namedContact(contact) };
+  return contact.emails.includes(normalizeEmail(email)) ? undefined : { byId: contactWithEmail(contact) };
 }
 
-export const absentNamesTwo: Rule = {
+export const absentRowNamesTwoContacts: Rule = {
   name: 'absent-row-names-two-contacts',
   judge: (subject) => {
     const { declarations } = subject.target;
     const entry = subject.contactId === undefined ? undefined : declarations.absent.get(subject.contactId);
-    if (!entry?.contradiction || !runningIn(subject)) return undefined;
-    const names = bothNames(entry.person, entry.contradiction);
+    if (!entry?.contradiction || !currentEnrollment(subject)) return undefined;
+    const names = rowContactsText(entry.person, entry.contradiction);
     return keep(
       'blocked',
       `the \`absent\` row (${formatSource(entry.source)}) names two contacts: ${names}`,

@@ -1,11 +1,11 @@
 /** Line 14: no earlier rule holds. */
-import { tookEffect } from '../ledger-index.ts';
-import { howEnded, onDay, whatWeDid } from '../phrases.ts';
-import type { Subject } from '../subject.ts';
-import { historyOf, latestEnded, otherIdentities } from '../subject.ts';
-import type { Rule } from '../verdict.ts';
+import { tookEffect } from '../context/ledger-index.ts';
+import { endText, onDay, runAndDayText } from './reason-text.ts';
+import type { MemberContext } from '../context/member-context.ts';
+import { historyOfContact, latestEnded, otherContactIds } from '../context/member-context.ts';
+import type { Rule } from './verdict.ts';
 import { senderOf } from './blocked-target.ts';
-import { everIn } from './enrolled-before.ts';
+import { everEnrolled } from './prior-enrollment.ts';
 
 export const enroll: Rule = {
   name: 'enroll',
@@ -27,18 +27,18 @@ export const enroll: Rule = {
 };
 
 /** The earlier enrollment in this target, in words. */
-function enrolledBefore(subject: Subject): string | undefined {
-  const { calendar } = subject.world;
+function enrolledBefore(subject: MemberContext): string | undefined {
+  const { calendar } = subject.planning;
   const entry = subject.history.findLast(tookEffect);
-  if (entry) return whatWeDid(calendar, entry);
+  if (entry) return runAndDayText(calendar, entry);
   const ended = latestEnded(subject);
   if (ended)
-    return `enrolled${onDay(calendar, ended.enrolledAt)} by someone else, ${howEnded(subject.world, ended)}`;
-  const { ever, first } = everIn(subject);
+    return `enrolled${onDay(calendar, ended.enrolledAt)} by someone else, ${endText(subject.planning, ended)}`;
+  const { ever, first } = everEnrolled(subject);
   if (ever) return `enrolled${onDay(calendar, first)}`;
-  for (const id of otherIdentities(subject)) {
-    const other = historyOf(subject, id).findLast(tookEffect);
-    if (other) return `${whatWeDid(calendar, other)} as contact ${id}`;
+  for (const id of otherContactIds(subject)) {
+    const other = historyOfContact(subject, id).findLast(tookEffect);
+    if (other) return `${runAndDayText(calendar, other)} as contact ${id}`;
   }
   return undefined;
 }

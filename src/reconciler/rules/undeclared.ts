@@ -1,33 +1,37 @@
 /** Contacts that the files do not declare in a target. */
-import { targetAddress } from '../../model/address.ts';
 import { formatSource } from '../../model/diagnostic.ts';
-import { tookEffect } from '../ledger-index.ts';
+import { targetAddress } from '../../model/target.ts';
+import { tookEffect } from '../context/ledger-index.ts';
+import {
+  type ActiveEnrollment,
+  activeEnrollment,
+  joinedTargetDeclaring,
+  isUnread,
+  shownEnd,
+  type MemberContext,
+  suppressionOf,
+} from '../context/member-context.ts';
+import { unenrollmentOf } from '../context/ownership.ts';
+import { sourceOf, type PlannedTarget } from '../context/planning-context.ts';
 import { isReadUntilEnd } from '../observe-request.ts';
-import { endingAct } from '../ownership.ts';
-import { byRun, onDay, whatWeDid } from '../phrases.ts';
-import type { Active, Subject } from '../subject.ts';
-import { activeIn, declaredBeside, isUnread, shownEnd, suppressionOf } from '../subject.ts';
-import type { Rule, Verdict } from '../verdict.ts';
-import { keep } from '../verdict.ts';
-import { sourceOf } from '../world.ts';
-import type { TargetView } from '../world.ts';
-import { activeText } from './active.ts';
-import { byOthers } from './by-others.ts';
-import { contradictory, unreadableIn } from './contradictory.ts';
-import { notRead, openIntent } from './enrolled-before.ts';
+import { activeText, unreadableVerdict, unreadableReason } from './active.ts';
+import { enrollerText } from './enrolled-by.ts';
+import { notReadVerdict, openIntent } from './prior-enrollment.ts';
+import { byRunText, onDay, runAndDayText } from './reason-text.ts';
 import { unenroll } from './unenroll.ts';
+import { keep, type Rule, type Verdict } from './verdict.ts';
 
 /** A rule about contacts that are active in the target now. */
-function ofActive(
+function activeRule(
   name: string,
   otherwise: string,
-  judge: (subject: Subject, active: Active) => Verdict | undefined,
+  judge: (subject: MemberContext, active: ActiveEnrollment) => Verdict | undefined,
 ): Rule {
   return {
     name,
     otherwise,
     judge: (subject) => {
-      const active = activeIn(subject);
+      const active = activeEnrollment(subject);
       return active && judge(subject, active);
     },
   };
@@ -35,24 +39,24 @@ function ofActive(
 
 export const unsettled: Rule = {
   ...openIntent,
-  judge: (subject) => (activeIn(subject)?.running ? undefined : openIntent.judge(subject)),
+  judge: (subject) => (activeEnrollment(subject)?.running ? undefined : openIntent.judge(subject)),
 };
 
 /** Whatever was not read is not known: the enrollment may be active, and may have to end. */
 export const unread: Rule = {
   name: 'not-read',
   judge: (subject) => {
-    if (activeIn(subject)) return undefined;
+    if (activeEnrollment(subject)) return undefined;
     const entry = subject.history.findLast(
       (act) =>
         tookEffect(act) &&
-        isReadUntilEnd(act, subject.world.input.desired) &&
+        isReadUntilEnd(act, subject.planning.input.desired) &&
         act.end === undefined &&
-        !endingAct(subject, act) &&
+        !unenrollmentOf(subject, act) &&
         !shownEnd(subject, act) &&
         isUnread(subject, act.targetId),
     );
-    return entry && notRead(whatWeDid(subject.world.calendar, entry));
+    return entry && notReadVerdict(runAndDayText(subject.planning.calendar, entry));
   },
   otherwise: 'every enrollment that the ledger has in this target was read',
 };
@@ -61,25 +65,25 @@ export const unread: Rule = {
 export const unreadableOwned: Rule = {
   name: 'unreadable',
   judge: (subject) => {
-    const why = unreadableIn(subject);
+    const why = unreadableReason(subject);
     if (why === undefined) return undefined;
     const entry = subject.history.findLast(
       (act) =>
-        tookEffect(act) && act.state !== 'adopted' && act.end === undefined && !endingAct(subject, act),
+        tookEffect(act) && act.state !== 'adopted' && act.end === undefined && !unenrollmentOf(subject, act),
     );
-    return entry && contradictory(`${why}; ${byRun(entry)}`);
+    return entry && unreadableVerdict(`${why}; ${byRunText(entry)}`);
   },
   otherwise: 'the properties of the contact agree with each other',
 };
 
-export const retired = ofActive('retired', 'the target is not retired', (subject, active) => {
+export const retired = activeRule('retired', 'the target is not retired', (subject, active) => {
   const { desired } = subject.target;
   if (desired.kind !== 'workflow' || desired.retired === false) return undefined;
   const reason = 'the workflow is retired: no contact belongs in it';
   return unenroll(subject, { active, cause: 'retired', reason, source: desired.source });
 });
 
-export const absent = ofActive('absent', 'not listed as absent', (subject, active) => {
+export const absent = activeRule('absent', 'not listed as absent', (subject, active) => {
   const { absent: present, formerlyAbsent } = subject.target.declarations;
   const { contactId } = subject;
   if (contactId === undefined) return undefined;
@@ -89,11 +93,11 @@ export const absent = ofActive('absent', 'not listed as absent', (subject, activ
   return unenroll(subject, { active, cause: 'absent', reason: 'listed as absent', source: entry.source });
 });
 
-export const ownedSuppressed = ofActive(
+export const ownedSuppressed = activeRule(
   'owned-and-suppressed',
   'not suppressed, or neither enrolled by rollcall nor declared in a joined target',
   (subject, active) => {
-    const entry = (active.own ?? declaredBeside(subject)) && suppressionOf(subject);
+    const entry = (active.own ?? joinedTargetDeclaring(subject)) && suppressionOf(subject);
     if (!entry) return undefined;
     const reason = `active, and suppressed (${formatSource(entry.source)})`;
     return unenroll(subject, { active, cause: 'suppressed', reason, source: entry.source });
@@ -101,7 +105,7 @@ export const ownedSuppressed = ofActive(
 );
 
 /** The files no longer name the target: its members stay, because a revert must not end a thousand enrollments. */
-export const orphan = ofActive('orphan', 'not enrolled by rollcall', (subject, active) => {
+export const orphan = activeRule('orphan', 'not enrolled by rollcall', (subject, active) => {
   const { kind } = subject.target;
   if (!active.own) return undefined;
   return keep(
@@ -112,11 +116,11 @@ export const orphan = ofActive('orphan', 'not enrolled by rollcall', (subject, a
 });
 
 /** A shared history is one history: what another target in it declares is not undeclared here. */
-export const declaredInJoined = ofActive(
+export const declaredInJoinedTarget = activeRule(
   'declared-in-joined-target',
   'no target that shares the history of this one declares the contact',
   (subject, active) => {
-    const beside = declaredBeside(subject);
+    const beside = joinedTargetDeclaring(subject);
     if (!beside) return undefined;
     return keep(
       'active',
@@ -125,7 +129,7 @@ export const declaredInJoined = ofActive(
   },
 );
 
-export const ownedUnmanaged = ofActive(
+export const ownedUnmanaged = activeRule(
   'owned-and-unmanaged',
   'the files define the members, or rollcall did not enroll the contact',
   (subject, active) => {
@@ -139,14 +143,14 @@ export const ownedUnmanaged = ofActive(
 );
 
 /** The email that declared the contact belongs to another one now: the declaration is still there. */
-export const declaredBefore = ofActive(
+export const declaredBefore = activeRule(
   'declared-before',
   'no declared email led to this contact before',
   (subject, active) => {
-    const { contactId, target, world } = subject;
+    const { contactId, target, planning } = subject;
     if (!active.own || contactId === undefined) return undefined;
-    const [holder] = [target, ...world.sharing(target)].flatMap(
-      (one) => world.formerHolders(one).get(contactId) ?? [],
+    const [holder] = [target, ...planning.joinedTargets(target)].flatMap(
+      (one) => planning.formerHolders(one).get(contactId) ?? [],
     );
     if (holder === undefined) return undefined;
     return keep(
@@ -156,11 +160,11 @@ export const declaredBefore = ofActive(
   },
 );
 
-export const leftAudience = ofActive(
+export const leftAudience = activeRule(
   'left-audience',
   'not here because of a list that the contact has left',
   (subject, active) => {
-    const left = listLeft(subject, active);
+    const left = leftList(subject, active);
     if (!left || left.target.desired.onLeave === 'unenroll') return undefined;
     const { list } = left;
     return keep(
@@ -172,50 +176,52 @@ export const leftAudience = ofActive(
 );
 
 /** The list that brought the contact here, with the target of the shared history that still names it. */
-function listLeft(
-  { world, target }: Subject,
-  { own }: Active,
-): { readonly list: string; readonly target: TargetView } | undefined {
+function leftList(
+  { planning, target }: MemberContext,
+  { own }: ActiveEnrollment,
+): { readonly list: string; readonly target: PlannedTarget } | undefined {
   if (!own || own.origin === 'text') return undefined;
   const list = own.origin.slice('list:'.length);
-  const naming = [target, ...world.sharing(target)].find(({ declarations }) => declarations.lists.has(list));
+  const naming = [target, ...planning.joinedTargets(target)].find(({ declarations }) =>
+    declarations.lists.has(list),
+  );
   return naming && { list, target: naming };
 }
 
-export const removed = ofActive('removed', 'not enrolled by rollcall', (subject, active) => {
+export const removed = activeRule('removed', 'not enrolled by rollcall', (subject, active) => {
   const { own } = active;
   if (!own) return undefined;
-  const left = listLeft(subject, active);
-  const reason = `${left ? `left list \`${left.list}\`` : 'no longer declared'}, ${byRun(own)}`;
+  const left = leftList(subject, active);
+  const reason = `${left ? `left list \`${left.list}\`` : 'no longer declared'}, ${byRunText(own)}`;
   return unenroll(subject, { active, cause: 'removed', reason, source: sourceOf(subject.target) });
 });
 
-export const exclusive = ofActive('exclusive', 'the target is not exclusive', (subject, active) => {
+export const exclusive = activeRule('exclusive', 'the target is not exclusive', (subject, active) => {
   const { desired } = subject.target;
-  if (!desired.exclusive || desired.members === undefined || !isOwnId(subject, active)) return undefined;
-  const on = onDay(subject.world.calendar, active.running?.enrolledAt);
+  if (!desired.exclusive || desired.members === undefined || !isUnderOwnId(subject, active)) return undefined;
+  const on = onDay(subject.planning.calendar, active.running?.enrolledAt);
   return unenroll(subject, {
     active,
     cause: 'exclusive',
-    reason: `enrolled${on} ${byOthers(subject, active.running ?? {})} and not declared; the target is exclusive`,
+    reason: `enrolled${on} ${enrollerText(subject, active.running ?? {})} and not declared; the target is exclusive`,
     source: desired.source,
   });
 });
 
-export const unmanaged = ofActive('unmanaged', 'not active', (subject, active) => {
-  if (subject.target.desired.members === undefined || !isOwnId(subject, active)) return undefined;
-  const on = onDay(subject.world.calendar, active.running?.enrolledAt);
-  return keep('unmanaged', `enrolled${on} ${byOthers(subject, active.running ?? {})}; left alone`);
+export const unmanaged = activeRule('unmanaged', 'not active', (subject, active) => {
+  if (subject.target.desired.members === undefined || !isUnderOwnId(subject, active)) return undefined;
+  const on = onDay(subject.planning.calendar, active.running?.enrolledAt);
+  return keep('unmanaged', `enrolled${on} ${enrollerText(subject, active.running ?? {})}; left alone`);
 });
 
 /** Members of a replaced target that someone else enrolled are not listed. */
-function isOwnId({ target }: Subject, { running }: Active): boolean {
+function isUnderOwnId({ target }: MemberContext, { running }: ActiveEnrollment): boolean {
   return running?.targetId === target.id;
 }
 
-function asYaml({ world, target: { kind, desired } }: Subject): string {
+function asYaml({ planning, target: { kind, desired } }: MemberContext): string {
   // The documented API removes a contact from a sequence only through an unenroll workflow.
-  const route = world.input.desired.dialect === 'documented' ? ' unenroll: { workflow: ID },' : '';
+  const route = planning.input.desired.dialect === 'documented' ? ' unenroll: { workflow: ID },' : '';
   const sequence = kind === 'sequence' ? ` sender: contact-owner,${route}` : '';
   return `\`${kind}s: { ${desired.key}: { id: ${desired.id},${sequence} members: [], allowEmpty: true } }\``;
 }

@@ -1,12 +1,13 @@
 import type { Source } from '../../model/diagnostic.ts';
-import type { Active, Subject } from '../subject.ts';
-import { presentSuppressionOf, suppressionOf } from '../subject.ts';
-import type { KeepVerdict, RemovalCause, UnenrollVerdict, Verdict } from '../verdict.ts';
-import { keep } from '../verdict.ts';
-import { observedAs } from '../world.ts';
+import type { ActiveEnrollment, MemberContext } from '../context/member-context.ts';
+import { presentSuppressionOf, suppressionOf } from '../context/member-context.ts';
+import type { KeepVerdict, RemovalCause, UnenrollVerdict, Verdict } from './verdict.ts';
+import { keep } from './verdict.ts';
+import { observedUnderId } from '../context/planning-context.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 export interface Removal {
-  readonly active: Active;
+  readonly active: ActiveEnrollment;
   /** `suppressed` overrides it where `suppress` names the contact. */
   readonly cause: RemovalCause;
   readonly reason: string;
@@ -15,8 +16,8 @@ export interface Removal {
 }
 
 /** Unenrolls a contact if HubSpot has a route; otherwise the removal is `manual`. */
-export function unenroll(subject: Subject, removal: Removal): UnenrollVerdict | KeepVerdict {
-  const { target, contact, world } = subject;
+export function unenroll(subject: MemberContext, removal: Removal): UnenrollVerdict | KeepVerdict {
+  const { target, contact, planning } = subject;
   const { active, reason, source } = removal;
   const { running, own } = active;
   const entry = (own ? suppressionOf : presentSuppressionOf)(subject);
@@ -45,7 +46,7 @@ export function unenroll(subject: Subject, removal: Removal): UnenrollVerdict | 
       ),
     );
   }
-  const observed = observedAs(world, target, running.targetId);
+  const observed = observedUnderId(planning, target, running.targetId);
   if (!observed?.unenrollRoute) {
     const known = observed?.unenrollWhy;
     const because = known === undefined ? '' : `: ${known.why}`;
@@ -75,13 +76,15 @@ export function unenroll(subject: Subject, removal: Removal): UnenrollVerdict | 
     targetId: running.targetId,
     ...(source ? { source } : {}),
     origin: own?.origin ?? subject.declared?.origin ?? 'text',
-    ...(since === undefined ? {} : { since }),
-    ...(running.id === undefined ? {} : { enrollmentId: running.id }),
+    ...omitUndefined({ since, enrollmentId: running.id }),
   };
 }
 
 /** A suppressed contact whose state is unknown may be active: it has to be unenrolled, and cannot be now. */
-export function orRemoval(subject: Subject, verdict: Verdict | undefined): Verdict | undefined {
+export function withSuppressedRemoval(
+  subject: MemberContext,
+  verdict: Verdict | undefined,
+): Verdict | undefined {
   if (verdict?.act !== 'keep' || verdict.status !== 'unknown' || verdict.cause !== undefined) return verdict;
   const entry = suppressionOf(subject);
   if (!entry) return verdict;

@@ -1,12 +1,12 @@
-import { targetAddress } from '../../model/address.ts';
+import { targetAddress } from '../../model/target.ts';
 import type { ArchiveDecision, Draft } from '../draft.ts';
 import { changeTarget } from '../draft.ts';
-import type { TargetView } from '../world.ts';
-import { seenByTarget } from './judge-everybody.ts';
+import type { PlannedTarget } from '../context/planning-context.ts';
+import { contactsByTarget } from './judge-members.ts';
 
 /** A workflow retired with `archive` is deleted once the account shows no member. */
 export function archive(draft: Draft): Draft {
-  const retired = draft.world.targets.filter(
+  const retired = draft.planning.targets.filter(
     ({ desired, observed }) =>
       desired.kind === 'workflow' &&
       desired.retired === 'archive' &&
@@ -14,12 +14,12 @@ export function archive(draft: Draft): Draft {
       observed.status !== 'missing',
   );
   if (retired.length === 0) return draft;
-  const seen = seenByTarget(draft.world);
+  const seen = contactsByTarget(draft.planning);
   const archives = retired.filter(({ name }) => !seen.get(name)?.size).map(archiveOf);
   return { ...draft, decisions: [...draft.decisions, ...archives] };
 }
 
-export function archiveOf({ desired, observed, order }: TargetView): ArchiveDecision {
+export function archiveOf({ desired, observed, order }: PlannedTarget): ArchiveDecision {
   return {
     about: 'target',
     address: targetAddress(desired),

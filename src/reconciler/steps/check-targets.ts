@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { LedgerTarget } from '../../model/ledger-view.ts';
-import { replacedId, targetName } from '../../model/target.ts';
+import type { LedgerTarget } from '../../model/ledger/ledger-view.ts';
+import { replacedId, targetIdentityKey } from '../../model/target.ts';
 import type { Draft } from '../draft.ts';
-import { noLedger, retiredUnseen, targetIdChanged, targetNotReady } from '../problems.ts';
+import { noLedger, retiredUnreadable, targetIdChanged, targetNotReady } from '../diagnostics.ts';
 import { whyNotReady } from '../rules/blocked-target.ts';
-import type { TargetView, World } from '../world.ts';
+import type { PlannedTarget, PlanningContext } from '../context/planning-context.ts';
 
 /** Reports what is wrong with the targets themselves, and with the ledger, before any contact is judged. */
 export function checkTargets(draft: Draft): Draft {
@@ -17,15 +17,15 @@ export function checkUndone(draft: Draft): Draft {
   return check(draft, ({ order }) => undone.has(order));
 }
 
-function check(draft: Draft, isConcerned: (target: TargetView) => boolean): Draft {
-  const { world } = draft;
-  const formerIds = formerIdsByKey(world);
-  const diagnostics = world.targets.flatMap((target) => {
+function check(draft: Draft, isConcerned: (target: PlannedTarget) => boolean): Draft {
+  const { planning } = draft;
+  const formerIds = formerIdsByKey(planning);
+  const diagnostics = planning.targets.flatMap((target) => {
     const found = [
       ...target.declarations.problems,
-      ...changedId(target, formerIds),
-      ...notReady(target),
-      ...hazards(target),
+      ...changedIdDiagnostics(target, formerIds),
+      ...notReadyDiagnostics(target),
+      ...hazardDiagnostics(target),
     ];
     return isConcerned(target) ? found : found.map(asWarning);
   });
@@ -33,9 +33,9 @@ function check(draft: Draft, isConcerned: (target: TargetView) => boolean): Draf
     ...draft,
     diagnostics: [
       ...draft.diagnostics,
-      ...(world.ledger.exists ? [] : [noLedger]),
+      ...(planning.ledger.exists ? [] : [noLedger]),
       ...diagnostics,
-      ...(world.observed.notices ?? []),
+      ...(planning.observed.notices ?? []),
     ],
   };
 }
@@ -50,15 +50,18 @@ interface FormerIds {
   readonly known: ReadonlySet<string>;
 }
 
-function formerIdsByKey({ ledger }: World): FormerIds {
+function formerIdsByKey({ ledger }: PlanningContext): FormerIds {
   const sorted = ledger.targets.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return {
     byKey: new Map(sorted.map((target) => [keyOf(target), target])),
-    known: new Set(ledger.targets.map(targetName)),
+    known: new Set(ledger.targets.map(targetIdentityKey)),
   };
 }
 
-function changedId({ desired, name, ids }: TargetView, { byKey, known }: FormerIds): Diagnostic[] {
+function changedIdDiagnostics(
+  { desired, name, ids }: PlannedTarget,
+  { byKey, known }: FormerIds,
+): Diagnostic[] {
   const former = byKey.get(keyOf(desired));
   if (!former || known.has(name) || ids.has(former.id)) return [];
   if (replacedId(desired) !== undefined || desired.since !== undefined) return [];
@@ -69,16 +72,16 @@ function keyOf({ kind, key }: { readonly kind: string; readonly key: string }): 
   return `${kind}:${key}`;
 }
 
-function notReady(target: TargetView): Diagnostic[] {
+function notReadyDiagnostics(target: PlannedTarget): Diagnostic[] {
   const { desired, observed } = target;
   if (desired.kind === 'workflow' && desired.retired !== false) {
-    return observed && observed.status !== 'missing' && !observed.active ? [retiredUnseen(desired)] : [];
+    return observed && observed.status !== 'missing' && !observed.active ? [retiredUnreadable(desired)] : [];
   }
   const why = desired.members === undefined ? undefined : whyNotReady(target);
   return why === undefined ? [] : [targetNotReady(desired, why)];
 }
 
-function hazards({ desired, observed }: TargetView): Diagnostic[] {
+function hazardDiagnostics({ desired, observed }: PlannedTarget): Diagnostic[] {
   const places = desired.kind === 'workflow' ? desired.at : undefined;
   return (observed?.hazards ?? []).map(({ code, severity, message, help, about }) => ({
     code,

@@ -1,10 +1,10 @@
-import { targetAddress } from '../../model/address.ts';
+import { targetAddress } from '../../model/target.ts';
 import type { Cap } from '../../model/desired-state.ts';
 import type { Diagnostic, Source } from '../../model/diagnostic.ts';
 import type { Decision, Draft } from '../draft.ts';
-import { activeIn, subjectOf } from '../subject.ts';
-import type { TargetView, World } from '../world.ts';
-import { seenByTarget } from './judge-everybody.ts';
+import { activeEnrollment, memberContextOf } from '../context/member-context.ts';
+import type { PlannedTarget, PlanningContext } from '../context/planning-context.ts';
+import { contactsByTarget } from './judge-members.ts';
 
 /**
  * Refuses a plan that would do more than it may. The changes stay in the plan, so that they can be
@@ -12,7 +12,7 @@ import { seenByTarget } from './judge-everybody.ts';
  * people who must not be contacted is never held back.
  */
 export function limits(draft: Draft): Draft {
-  const members = ownedActive(draft.world);
+  const members = ownedActive(draft.planning);
   const counts = countByTarget(draft.decisions);
   const refusals = kinds.flatMap((kind) => refusalsOf(kind, { draft, counts: counts[kind], members }));
   return { ...draft, diagnostics: [...draft.diagnostics, ...refusals] };
@@ -32,23 +32,23 @@ function planHas(kind: LimitKind, count: number): string {
 }
 
 /** Percentages say nothing of a handful: below this many people they do not apply to removals. */
-const fewest = 10;
+const percentMinimum = 10;
 
-type Members = (target: TargetView) => number;
-type Counts = ReadonlyMap<TargetView, number>;
+type Members = (target: PlannedTarget) => number;
+type Counts = ReadonlyMap<PlannedTarget, number>;
 
 function refusalsOf(
   kind: LimitKind,
   { draft, counts, members }: { readonly draft: Draft; readonly counts: Counts; readonly members: Members },
 ): Diagnostic[] {
-  const { desired, raise } = draft.world.input;
+  const { desired, limitOverrides } = draft.planning.input;
   const groups = [...counts].map(([target, count]) => ({ target, count }));
   const total = groups.reduce((sum, { count }) => sum + count, 0);
-  const raised = raise?.[kind];
+  const raised = limitOverrides?.[kind];
   if (raised !== undefined) {
     if (total <= raised) return [];
     const message = `${planHas(kind, total)}; --max-${kind} allows ${raised}.`;
-    return [refusal(kind, { message, total })];
+    return [limitDiagnostic(kind, { message, total })];
   }
   const shared = groups.filter(({ target }) => target.desired.limits?.[kind] === undefined);
   const fileCap = desired.limits[kind];
@@ -65,42 +65,42 @@ function refusalsOf(
 /** In one pass: there may be a million of them. */
 function countByTarget(decisions: readonly Decision[]): Readonly<Record<LimitKind, Counts>> {
   const counts = {
-    enroll: new Map<TargetView, number>(),
-    unenroll: new Map<TargetView, number>(),
-    reenroll: new Map<TargetView, number>(),
+    enroll: new Map<PlannedTarget, number>(),
+    unenroll: new Map<PlannedTarget, number>(),
+    reenroll: new Map<PlannedTarget, number>(),
   };
   for (const decision of decisions) {
     if (decision.about !== 'person' || decision.verdict.act === 'keep') continue;
-    const { subject, verdict } = decision;
+    const { member, verdict } = decision;
     if (verdict.act === 'enroll') {
-      add(counts.enroll, subject.target);
-      if (verdict.reenroll) add(counts.reenroll, subject.target);
-    } else if (verdict.cause !== 'suppressed') add(counts.unenroll, subject.target);
+      add(counts.enroll, member.target);
+      if (verdict.reenroll) add(counts.reenroll, member.target);
+    } else if (verdict.cause !== 'suppressed') add(counts.unenroll, member.target);
   }
   return counts;
 }
 
-function add(counts: Map<TargetView, number>, target: TargetView): void {
+function add(counts: Map<PlannedTarget, number>, target: PlannedTarget): void {
   counts.set(target, (counts.get(target) ?? 0) + 1);
 }
 
-interface FileScope {
+interface FileLimit {
   readonly cap: Cap;
   readonly shared: readonly { readonly count: number }[];
   readonly total: number;
   readonly source: Source | undefined;
 }
 
-function overFile(kind: LimitKind, { cap, shared, total, source }: FileScope): Diagnostic[] {
+function overFile(kind: LimitKind, { cap, shared, total, source }: FileLimit): Diagnostic[] {
   if ('percent' in cap) return [];
   const count = shared.reduce((sum, group) => sum + group.count, 0);
   if (count <= cap.count) return [];
-  const message = `${planHas(kind, count)}; \`limits.${kind}\` is ${cap.count}${unsaid(source)}.`;
-  return [refusal(kind, { message, total, source })];
+  const message = `${planHas(kind, count)}; \`limits.${kind}\` is ${cap.count}${defaultNote(source)}.`;
+  return [limitDiagnostic(kind, { message, total, source })];
 }
 
-interface TargetScope {
-  readonly target: TargetView;
+interface TargetLimit {
+  readonly target: PlannedTarget;
   readonly count: number;
   readonly cap: Cap;
   readonly source: Source | undefined;
@@ -108,25 +108,25 @@ interface TargetScope {
   readonly members: Members;
 }
 
-function overTarget(kind: LimitKind, scope: TargetScope): Diagnostic[] {
+function overTarget(kind: LimitKind, scope: TargetLimit): Diagnostic[] {
   const { target, count, cap, source, total } = scope;
   const address = targetAddress(target.desired);
   if ('count' in cap) {
     if (count <= cap.count) return [];
-    const message = `${planHas(kind, count)} in ${address}; its \`limits.${kind}\` is ${cap.count}${unsaid(source)}.`;
-    return [refusal(kind, { message, total, source })];
+    const message = `${planHas(kind, count)} in ${address}; its \`limits.${kind}\` is ${cap.count}${defaultNote(source)}.`;
+    return [limitDiagnostic(kind, { message, total, source })];
   }
   const members = scope.members(target);
-  if (kind === 'unenroll' && Math.max(members, count) < fewest) return [];
-  const base = kind === 'unenroll' ? members : Math.max(members, fewest);
+  if (kind === 'unenroll' && Math.max(members, count) < percentMinimum) return [];
+  const base = kind === 'unenroll' ? members : Math.max(members, percentMinimum);
   const allowed = Math.floor((base * cap.percent) / 100);
   if (count <= allowed) return [];
-  const message = `${planHas(kind, count)} in ${address}, where rollcall enrolled ${members} of the active members; \`limits.${kind}\` is ${cap.percent}%, at most ${allowed}${unsaid(source)}.`;
-  return [refusal(kind, { message, total, source })];
+  const message = `${planHas(kind, count)} in ${address}, where rollcall enrolled ${members} of the active members; \`limits.${kind}\` is ${cap.percent}%, at most ${allowed}${defaultNote(source)}.`;
+  return [limitDiagnostic(kind, { message, total, source })];
 }
 
 /** A limit that stands in no file; the place of one that does is the diagnostic's own. */
-function unsaid(source: Source | undefined): string {
+function defaultNote(source: Source | undefined): string {
   return source ? '' : ' (default)';
 }
 
@@ -136,7 +136,7 @@ interface Refusal {
   readonly source?: Source | undefined;
 }
 
-function refusal(kind: LimitKind, { message, total, source }: Refusal): Diagnostic {
+function limitDiagnostic(kind: LimitKind, { message, total, source }: Refusal): Diagnostic {
   return {
     code: `limit-${kind}`,
     severity: 'error',
@@ -147,13 +147,13 @@ function refusal(kind: LimitKind, { message, total, source }: Refusal): Diagnost
 }
 
 /** Counts a target's active members whom we enrolled, before the plan; worked out only when asked. */
-function ownedActive(world: World): Members {
-  let seen: ReturnType<typeof seenByTarget> | undefined;
+function ownedActive(world: PlanningContext): Members {
+  let seen: ReturnType<typeof contactsByTarget> | undefined;
   return (target) => {
-    seen ??= seenByTarget(world);
+    seen ??= contactsByTarget(world);
     let count = 0;
     for (const contactId of seen.get(target.name) ?? []) {
-      if (activeIn(subjectOf(world, target, contactId))?.own) count += 1;
+      if (activeEnrollment(memberContextOf(world, target, contactId))?.own) count += 1;
     }
     return count;
   };

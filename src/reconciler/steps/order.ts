@@ -5,7 +5,7 @@ import type { Decision, Draft } from '../draft.ts';
  * so that they are seen; then file order; what deletes a target comes last. What is kept follows in
  * target and address order.
  */
-export function inOrder(draft: Draft): Draft {
+export function sortDecisions(draft: Draft): Draft {
   return { ...draft, decisions: draft.decisions.toSorted(compareDecisions) };
 }
 
@@ -32,7 +32,7 @@ function phaseOf(decision: Decision): number {
 }
 
 function positionOf(decision: Decision): number {
-  return decision.about === 'person' ? (decision.subject.declared?.position ?? 0) : 0;
+  return decision.about === 'person' ? (decision.member.declared?.position ?? 0) : 0;
 }
 
 function compareText(a: string, b: string): number {

@@ -1,18 +1,18 @@
-import type { Draft } from '../draft.ts';
-import { rejudging } from '../draft.ts';
-import { holdsFor } from '../pauses.ts';
-import { keep } from '../verdict.ts';
+import type { LedgerTarget, Pause } from '../../model/ledger/ledger-view.ts';
+import type { Kind, TargetId } from '../../model/target.ts';
+import { type Draft, replaceVerdicts } from '../draft.ts';
+import { keep } from '../rules/verdict.ts';
 
 /** Enrolls no contact in a paused target; removals continue. */
 export function pause(draft: Draft): Draft {
-  const { ledger, calendar } = draft.world;
+  const { ledger, calendar } = draft.planning;
   if (ledger.pauses.length === 0) return draft;
-  return rejudging(draft, ({ subject, verdict }) => {
+  return replaceVerdicts(draft, ({ member, verdict }) => {
     if (verdict.act !== 'enroll') return undefined;
-    const { ids, desired } = subject.target;
+    const { ids, desired } = member.target;
     const { kind, key } = desired;
     const found = ledger.pauses.find(
-      (one) => one.targetId === undefined || holdsFor(one, { kind, key, ids }, ledger.targets),
+      (one) => one.targetId === undefined || pauseApplies(one, { kind, key, ids }, ledger.targets),
     );
     if (!found) return undefined;
     const why = found.reason === undefined ? '' : `: ${found.reason}`;
@@ -23,4 +23,28 @@ export function pause(draft: Draft): Draft {
       `To enroll again: rollcall resume${what}`,
     );
   });
+}
+
+/** A target as a pause finds it. */
+export interface PausableTarget {
+  readonly kind: Kind;
+  readonly key: string;
+  /** Its id and every id that shares its history. */
+  readonly ids: ReadonlySet<TargetId>;
+}
+
+/**
+ * Returns whether a pause of one target holds for this one: by any of its ids, or by its key. The key counts as it
+ * was when the target was paused and as an apply recorded it since, so neither a new id nor a new key lifts
+ * a pause.
+ */
+export function pauseApplies(
+  pause: Pause,
+  { kind, key, ids }: PausableTarget,
+  known: readonly LedgerTarget[],
+): boolean {
+  const { targetId } = pause;
+  if (pause.kind !== kind || targetId === undefined) return false;
+  if (ids.has(targetId) || pause.targetKey === key) return true;
+  return known.some((target) => target.kind === kind && target.id === targetId && target.key === key);
 }

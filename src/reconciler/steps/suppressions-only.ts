@@ -1,6 +1,6 @@
 import type { Draft, PersonDecision } from '../draft.ts';
-import { onlySuppressions } from '../problems.ts';
-import { isSuppressedUnmanaged } from './warn-of-suppressed.ts';
+import { suppressionsOnlyNotice } from '../diagnostics.ts';
+import { isSuppressedUnmanaged } from './suppressed-warnings.ts';
 import { asWarning } from './check-targets.ts';
 
 /**
@@ -10,11 +10,11 @@ import { asWarning } from './check-targets.ts';
 export function suppressionsOnly(draft: Draft): Draft {
   return {
     ...draft,
-    narrowed: true,
+    filtered: true,
     decisions: draft.decisions.filter(
       (decision) => decision.about === 'person' && (isRemoval(decision) || isSuppressedUnmanaged(decision)),
     ),
-    diagnostics: [...draft.diagnostics.map(asWarning), onlySuppressions],
+    diagnostics: [...draft.diagnostics.map(asWarning), suppressionsOnlyNotice],
   };
 }
 

@@ -1,35 +1,35 @@
-import type { LedgerEntry } from '../../model/ledger-view.ts';
-import type { Instant } from '../../model/instant.ts';
+import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
+import type { Instant } from '../../model/time.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { Decision, Draft } from '../draft.ts';
 import { decisionOf } from '../draft.ts';
-import { timeOf, tookEffect } from '../ledger-index.ts';
-import { endingAct, isUncertain } from '../ownership.ts';
-import { byRun, howEnded, howEntryEnded } from '../phrases.ts';
-import { nothingToUndo } from '../problems.ts';
-import { byOthers } from '../rules/by-others.ts';
-import { notRead, openIntent } from '../rules/enrolled-before.ts';
+import { timeOf, tookEffect } from '../context/ledger-index.ts';
+import { unenrollmentOf, isUncertain } from '../context/ownership.ts';
+import { byRunText, endText, recordedEndText } from '../rules/reason-text.ts';
+import { nothingToUndo } from '../diagnostics.ts';
+import { enrollerText } from '../rules/enrolled-by.ts';
+import { notReadVerdict, openIntent } from '../rules/prior-enrollment.ts';
 import { unenroll } from '../rules/unenroll.ts';
-import { activeIn, isUnread, shownEnd, subjectOf } from '../subject.ts';
-import type { Active, Subject } from '../subject.ts';
-import type { Verdict } from '../verdict.ts';
-import { keep } from '../verdict.ts';
-import type { World } from '../world.ts';
-import { sourceOf } from '../world.ts';
+import { activeEnrollment, isUnread, shownEnd, memberContextOf } from '../context/member-context.ts';
+import type { ActiveEnrollment, MemberContext } from '../context/member-context.ts';
+import type { Verdict } from '../rules/verdict.ts';
+import { keep } from '../rules/verdict.ts';
+import type { PlanningContext } from '../context/planning-context.ts';
+import { sourceOf } from '../context/planning-context.ts';
 
 /**
  * Unenrolls the contacts that are still active through one run, in targets that were replaced or left the
  * files too, and plans nothing else.
  */
 export function undoRun(draft: Draft): Draft {
-  const { world } = draft;
-  const { undoRun: run = 0 } = world.input;
+  const { planning } = draft;
+  const { undoRun: run = 0 } = planning.input;
   const judged = new Map<string, Decision>();
-  for (const entry of enrolledBy(world, run)) {
-    const target = world.targetOf({ kind: entry.kind, id: entry.targetId });
+  for (const entry of entriesOfRun(planning, run)) {
+    const target = planning.targetOf({ kind: entry.kind, id: entry.targetId });
     if (!target) continue;
-    const subject = subjectOf(world, target, presentId(world, entry.contactId));
-    const decision = decisionOf(subject, judgeUndo(subject) ?? notActive(subject, entry));
+    const subject = memberContextOf(planning, target, presentId(planning, entry.contactId));
+    const decision = decisionOf(subject, judgeUndo(subject) ?? notActiveVerdict(subject, entry));
     // After a merge, two enrollments of the run are one contact.
     if (!judged.has(decision.address)) judged.set(decision.address, decision);
   }
@@ -38,42 +38,42 @@ export function undoRun(draft: Draft): Draft {
 }
 
 /** Unenrolls a contact that is active through the run; nothing for any other contact. */
-export function judgeUndo(subject: Subject): Verdict | undefined {
-  const active = activeIn(subject);
+export function judgeUndo(subject: MemberContext): Verdict | undefined {
+  const active = activeEnrollment(subject);
   const own = active?.own;
-  if (!own || own.run !== subject.world.input.undoRun) return undefined;
+  if (!own || own.run !== subject.planning.input.undoRun) return undefined;
   const began = active.running?.enrolledAt ?? timeOf(own);
-  const reason = `${byRun(own)}, which is undone; ${emailsDue(subject, active, began)}`;
+  const reason = `${byRunText(own)}, which is undone; ${emailsDue(subject, active, began)}`;
   return unenroll(subject, { active, cause: 'removed', reason, source: sourceOf(subject.target) });
 }
 
-function notActive(subject: Subject, entry: LedgerEntry): Verdict {
+function notActiveVerdict(subject: MemberContext, entry: LedgerEntry): Verdict {
   if (entry.state === 'open') {
     const unknown = openIntent.judge(subject);
     if (unknown) return unknown;
   }
-  const unsure = isUncertain(entry) ? uncertain(subject, entry) : undefined;
+  const unsure = isUncertain(entry) ? uncertainVerdict(subject, entry) : undefined;
   if (unsure) return unsure;
   const unreadable = subject.target.kind === 'sequence' ? subject.contact?.unreadable : undefined;
   if (unreadable !== undefined) {
-    return { ...keep('unknown', `${byRun(entry)}; unreadable: ${unreadable}`), removal: true };
+    return { ...keep('unknown', `${byRunText(entry)}; unreadable: ${unreadable}`), removal: true };
   }
-  const removal = endingAct(subject, entry);
-  if (removal) return keep('ended', `${byRun(entry)}, unenrolled by run ${removal.run}`);
+  const removal = unenrollmentOf(subject, entry);
+  if (removal) return keep('ended', `${byRunText(entry)}, unenrolled by run ${removal.run}`);
   const ended = shownEnd(subject, entry);
-  if (ended) return keep('ended', `${byRun(entry)}, ${howEnded(subject.world, ended)}`);
-  if (activeIn(subject))
-    return keep('active', `${byRun(entry)} and ended; active again, not through that run`);
-  const recorded = howEntryEnded(subject.world, entry);
-  if (recorded !== undefined) return keep('ended', `${byRun(entry)}, ${recorded}`);
-  if (!entry.end && isUnread(subject, entry.targetId)) return notRead(byRun(entry));
-  return keep('ended', `${byRun(entry)}, no longer active`);
+  if (ended) return keep('ended', `${byRunText(entry)}, ${endText(subject.planning, ended)}`);
+  if (activeEnrollment(subject))
+    return keep('active', `${byRunText(entry)} and ended; active again, not through that run`);
+  const recorded = recordedEndText(subject.planning, entry);
+  if (recorded !== undefined) return keep('ended', `${byRunText(entry)}, ${recorded}`);
+  if (!entry.end && isUnread(subject, entry.targetId)) return notReadVerdict(byRunText(entry));
+  return keep('ended', `${byRunText(entry)}, no longer active`);
 }
 
 /** A request without a response, and an enrollment that it or someone else made: a person has to decide. */
-function uncertain(subject: Subject, { run }: LedgerEntry): Verdict | undefined {
-  if (!activeIn(subject)) return undefined;
-  const reason = `active, enrolled ${byOthers(subject, activeIn(subject)?.running ?? {})}; run ${run} sent a request`;
+function uncertainVerdict(subject: MemberContext, { run }: LedgerEntry): Verdict | undefined {
+  if (!activeEnrollment(subject)) return undefined;
+  const reason = `active, enrolled ${enrollerText(subject, activeEnrollment(subject)?.running ?? {})}; run ${run} sent a request`;
   return {
     ...keep(
       'manual',
@@ -84,7 +84,7 @@ function uncertain(subject: Subject, { run }: LedgerEntry): Verdict | undefined 
   };
 }
 
-function enrolledBy({ ledger }: World, run: number): readonly LedgerEntry[] {
+function entriesOfRun({ ledger }: PlanningContext, run: number): readonly LedgerEntry[] {
   return ledger.entries.filter(
     (entry) =>
       entry.run === run &&
@@ -93,17 +93,21 @@ function enrolledBy({ ledger }: World, run: number): readonly LedgerEntry[] {
   );
 }
 
-function presentId({ observed }: World, id: ContactId): ContactId {
+function presentId({ observed }: PlanningContext, id: ContactId): ContactId {
   return observed.aliases.get(id) ?? id;
 }
 
 const day = 86_400_000;
 
 /** Returns how many of the sequence's emails were due by now. HubSpot does not show which of them it sent. */
-function emailsDue({ world, target }: Subject, { running }: Active, began: Instant): string {
+function emailsDue(
+  { planning, target }: MemberContext,
+  { running }: ActiveEnrollment,
+  began: Instant,
+): string {
   const emails = running && running.targetId !== target.id ? undefined : target.observed?.emails;
   if (!emails) return 'effects so far remain';
-  const days = (Date.parse(world.observed.observedAt) - Date.parse(began)) / day;
+  const days = (Date.parse(planning.observed.observedAt) - Date.parse(began)) / day;
   const due = emails.filter((after) => after <= days).length;
   return `${due} of ${emails.length} emails were due by now and may have been sent`;
 }

@@ -1,7 +1,7 @@
+import { formatNumber } from '../view/format.ts';
+import { logSafeJson } from '../view/safe-text.ts';
 import { pageScript, pageScriptHash, pageStyle, pageStyleHash } from './generated/page-assets.ts';
-import type { Html } from './html.ts';
-import { embeddedJson } from './embedded-json.ts';
-import { html } from './html.ts';
+import { type Html, html } from './html.ts';
 import type { PageData } from './page-data.ts';
 
 /**
@@ -40,7 +40,7 @@ export function htmlDocument(page: {
         </header>
         <main id="main" tabindex="-1">${page.main}</main>
         ${page.footer === undefined ? undefined : html`<footer>${page.footer}</footer>`}
-        ${page.data?.rows.length ? embedded(page.data) : undefined} ${script}
+        ${page.data?.rows.length ? dataScript(page.data) : undefined} ${script}
       </body>
     </html> `;
   return text;
@@ -61,6 +61,83 @@ const policy = [
 const style: Html = { html: `<style>${pageStyle}</style>` };
 const script: Html = { html: `<script>${pageScript}</script>` };
 
-function embedded(data: PageData): Html {
+function dataScript(data: PageData): Html {
   return { html: `<script type="application/json" id="data">${embeddedJson(data)}</script>` };
+}
+
+/** The outcome in one sentence, large; what else there is to it, quiet. Parts are joined by `; `. */
+export function heading(headline: string): Html {
+  const [first = '', ...others] = headline.split('; ');
+  const also = others.map((part) => html`<li>${part}</li>`);
+  return html`<h1>${first}</h1>
+    ${
+      others.length === 0
+        ? undefined
+        : html`<ul class="also">
+            ${also}
+          </ul>`
+    }`;
+}
+
+export interface Tile {
+  readonly amount: number;
+  readonly label: string;
+  readonly tone?: string | undefined;
+  /** Shows these lines in the list when it is pressed. */
+  readonly status?: string | undefined;
+}
+
+/** The numbers of a page; those that stand for lines lead to them. */
+export function tilesPart(tiles: readonly Tile[]): Html {
+  const items = tiles
+    .filter(({ amount }) => amount > 0)
+    .map(({ amount, label, tone, status }) => {
+      const classes = tone === undefined ? 'tile' : `tile tone-${tone}`;
+      const inside = html`<b>${formatNumber(amount)}</b><span>${label}</span>`;
+      return status === undefined
+        ? html`<li><div class="${classes}">${inside}</div></li>`
+        : html`<li>
+            <a class="${classes}" href="#people-title" data-filter data-status="${status}">${inside}</a>
+          </li>`;
+    });
+  return items.length === 0
+    ? html``
+    : html`<ul class="tiles" aria-label="In numbers">
+        ${items}
+      </ul>`;
+}
+
+/** A titled part of a page. */
+export function section(
+  id: string,
+  title: string,
+  { note, body }: { readonly note?: string | undefined; readonly body: Html | readonly Html[] },
+): Html {
+  return html`<section aria-labelledby="${id}-title">
+    <h2 id="${id}-title" tabindex="-1">${title}</h2>
+    ${note === undefined ? undefined : html`<p class="note">${note}</p>`} ${body}
+  </section> `;
+}
+
+/** Says that a list was cut, where it was. */
+export function hiddenItem(hidden: number, what: string): readonly Html[] {
+  return hidden > 0 ? [html`<li class="note">${hidden.toLocaleString('en-US')} more ${what}</li>`] : [];
+}
+
+/** A value as JSON inside a script element: nothing in it can end the element or a line of the script. */
+export function embeddedJson(value: unknown): string {
+  return logSafeJson(JSON.stringify(value))
+    .replaceAll('<', String.raw`\u003C`)
+    .replaceAll('\u2028', String.raw`\u2028`)
+    .replaceAll('\u2029', String.raw`\u2029`);
+}
+
+/** A result that is read as text, as a page. */
+export function renderTextHtml(title: string, text: string): string {
+  return htmlDocument({
+    title: `rollcall: ${title}`,
+    about: title,
+    header: [html`<h1>${title}</h1>`],
+    main: [html`<pre tabindex="0" aria-label="${title}">${text}</pre>`],
+  });
 }

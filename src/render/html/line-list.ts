@@ -1,16 +1,16 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Line } from '../view/line.ts';
 import type { Links } from '../view/links.ts';
-import type { Shortened } from '../view/shortened.ts';
-import { place } from '../wording/place.ts';
+import type { TruncatedList } from '../view/truncated-list.ts';
+import { formatPlace } from '../view/format.ts';
 import type { Html } from './html.ts';
 import { html } from './html.ts';
-import { restItem } from './section.ts';
+import { hiddenItem } from './document.ts';
 
 /** Lines as a list that stands without a script. */
-export function lineItems({ first, hidden, last }: Shortened<Line>, links: Links): readonly Html[] {
+export function lineItems({ first, hidden, last }: TruncatedList<Line>, links: Links): readonly Html[] {
   const item = (line: Line): Html => lineItem(line, links);
-  return [...first.map(item), ...restItem(hidden, 'in the list below'), ...last.map(item)];
+  return [...first.map(item), ...hiddenItem(hidden, 'in the list below'), ...last.map(item)];
 }
 
 function lineItem(line: Line, links: Links): Html {
@@ -29,16 +29,16 @@ function lineItem(line: Line, links: Links): Html {
 }
 
 /** Problems as a list. */
-export function noteItems({ first, hidden, last }: Shortened<Diagnostic>): readonly Html[] {
-  return [...first.map(noteItem), ...restItem(hidden, 'problems'), ...last.map(noteItem)];
+export function diagnosticItems({ first, hidden, last }: TruncatedList<Diagnostic>): readonly Html[] {
+  return [...first.map(diagnosticItem), ...hiddenItem(hidden, 'problems'), ...last.map(diagnosticItem)];
 }
 
-function noteItem({ severity, code, message, help, source, related }: Diagnostic): Html {
+function diagnosticItem({ severity, code, message, help, source, related }: Diagnostic): Html {
   const tone = { error: 'stop', warning: 'wait', advice: 'quiet' }[severity];
-  const also = (related ?? []).map((one) => placeOf(place(one)));
+  const also = (related ?? []).map((one) => placeOf(formatPlace(one)));
   return html`<li class="tone-${tone}">
     <div class="head"><span class="pill tone-${tone}">${severity}</span><code>${code}</code></div>
-    ${message}${placeOf(source ? place(source) : '')}${also}${helpOf(help)}
+    ${message}${placeOf(source ? formatPlace(source) : '')}${also}${helpOf(help)}
   </li>`;
 }
 

@@ -1,19 +1,14 @@
-import { targetAddress } from '../../model/address.ts';
 import type { Change, ChangeTarget, Plan } from '../../model/plan.ts';
-import type { Links } from '../view/links.ts';
-import { linksOf } from '../view/links.ts';
-import type { LineStatus } from '../view/target-counts.ts';
-import { lineStatuses } from '../view/target-counts.ts';
-import { effect } from '../wording/effect.ts';
-import type { Reveal } from '../wording/person.ts';
-import { emailOf } from '../wording/person.ts';
-import { statusWord } from '../wording/status-word.ts';
-import type { PageData, PageStatus, PageTarget } from './page-data.ts';
-import type { PageLine } from './row-writer.ts';
-import { pageData } from './row-writer.ts';
+import { targetAddress } from '../../model/target.ts';
+import { changeEffect } from '../view/change-effect.ts';
+import { displayEmail, type EmailLookup } from '../view/contact-label.ts';
+import { type Links, linksOf } from '../view/links.ts';
+import { type LineStatus, lineStatuses, statusWord } from '../view/target-counts.ts';
+import { type PageData, pageData, type PageLine, type PageStatus, type PageTarget } from './page-data.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** Every line of a plan for its page: changes in the order of applying, then who stays, worst first. */
-export function planRows(plan: Plan, reveal: Reveal | undefined): PageData {
+export function planRows(plan: Plan, reveal: EmailLookup | undefined): PageData {
   const links = linksOf(plan);
   return pageData(linesOf(plan, { links, reveal }), {
     statuses: lineStatuses.map(statusOf),
@@ -23,17 +18,17 @@ export function planRows(plan: Plan, reveal: Reveal | undefined): PageData {
 
 function* linesOf(
   plan: Plan,
-  { links, reveal }: { readonly links: Links; readonly reveal: Reveal | undefined },
+  { links, reveal }: { readonly links: Links; readonly reveal: EmailLookup | undefined },
 ): Generator<PageLine> {
-  const targetOf = cached(links);
+  const targetOf = cachedTargets(links);
   for (const change of plan.changes)
     yield {
       status: change.action,
       contactId: change.action === 'archive' ? undefined : change.contact.id,
-      who: (change.action === 'archive' ? undefined : emailOf(change, reveal)) ?? '',
+      who: (change.action === 'archive' ? undefined : displayEmail(change, reveal)) ?? '',
       target: targetOf(change.target),
       sender: change.action === 'enroll' ? change.sender : undefined,
-      text: whatHappens(change),
+      text: changeText(change),
       source: change.source,
     };
   const unchanged = plan.unchanged.toSorted(
@@ -43,7 +38,7 @@ function* linesOf(
     yield {
       status: one.status,
       contactId: one.contact?.id,
-      who: emailOf(one, reveal) ?? '',
+      who: displayEmail(one, reveal) ?? '',
       target: targetOf(one.target),
       text: one.reason,
       help: one.help,
@@ -51,19 +46,19 @@ function* linesOf(
     };
 }
 
-function whatHappens(change: Change): string {
+function changeText(change: Change): string {
   const again = change.action === 'enroll' && change.reenroll ? 'again: ' : '';
-  return again + effect(change);
+  return again + changeEffect(change);
 }
 
 /** One object a target, not one a line. */
-function cached(links: Links): (target: ChangeTarget) => PageTarget {
+function cachedTargets(links: Links): (target: ChangeTarget) => PageTarget {
   const known = new Map<string, PageTarget>();
   return (target) => {
     const address = targetAddress(target);
     const found = known.get(address) ?? {
       address,
-      ...(target.name === undefined ? {} : { name: target.name }),
+      ...omitUndefined({ name: target.name }),
       link: links.target(target),
     };
     known.set(address, found);
@@ -72,11 +67,11 @@ function cached(links: Links): (target: ChangeTarget) => PageTarget {
 }
 
 function statusOf(status: LineStatus): PageStatus {
-  return { key: status, word: statusWord(status), ...looks[status] };
+  return { key: status, word: statusWord(status), ...statusStyles[status] };
 }
 
 /** The signs are those of the text; marks say who is active now and afterwards. */
-const looks: Readonly<Record<LineStatus, Omit<PageStatus, 'key' | 'word'>>> = {
+const statusStyles: Readonly<Record<LineStatus, Omit<PageStatus, 'key' | 'word'>>> = {
   enroll: { symbol: '+', tone: 'add', mark: '+' },
   unenroll: { symbol: '−', tone: 'remove', mark: '-' },
   archive: { symbol: '−', tone: 'remove' },

@@ -5,11 +5,11 @@ import schema from './output.schema.json' with { type: 'json' };
 export function outputSchema(name: OutputName): Readonly<Record<string, unknown>> {
   const { [name]: document, ...definitions } = schema.$defs;
   const named = new Map<string, unknown>(Object.entries(definitions));
-  return { $schema: schema.$schema, ...document, $defs: usedBy(document, named) };
+  return { $schema: schema.$schema, ...document, $defs: referencedDefinitions(document, named) };
 }
 
 /** The definitions that a schema leads to, in the order of the file. */
-function usedBy(
+function referencedDefinitions(
   document: unknown,
   definitions: ReadonlyMap<string, unknown>,
 ): Readonly<Record<string, unknown>> {

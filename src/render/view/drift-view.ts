@@ -1,5 +1,5 @@
 import type { Drift, Plan } from '../../model/plan.ts';
-import { count } from '../wording/count.ts';
+import { count } from './format.ts';
 
 /** What moved in the account, parted by whether it decides the exit code. */
 export interface DriftView {
@@ -19,7 +19,7 @@ export function driftView(plan: Plan, { strict }: { readonly strict: boolean }):
   const counted = drift.filter((one) => one.counts);
   const listed = drift.filter((one) => !one.counts);
   return {
-    headline: headlineOf({ counted, listed, lastRun: plan.ledgerRun }),
+    headline: driftHeadline({ counted, listed, lastRun: plan.ledgerRun }),
     counted,
     listed,
     pendingChanges: plan.changes.filter(({ address }) => !moved.has(address)).length,
@@ -31,7 +31,7 @@ export function driftTitle({ ledgerRun }: Pick<Plan, 'ledgerRun'>): string {
   return ledgerRun === 0 ? 'Found in HubSpot' : `Changed in HubSpot since run ${ledgerRun}`;
 }
 
-function headlineOf(found: {
+function driftHeadline(found: {
   readonly counted: readonly Drift[];
   readonly listed: readonly Drift[];
   readonly lastRun: number;
@@ -43,3 +43,16 @@ function headlineOf(found: {
   if (listed.length > 0) return `No drift that counts${since}.`;
   return `No drift: HubSpot matches the last apply (run ${lastRun}).`;
 }
+
+/** What moved, in words: `enrolled by hand`. */
+export function driftKind(kind: Drift['kind']): string {
+  return driftKindTexts[kind];
+}
+
+const driftKindTexts: Readonly<Record<Drift['kind'], string>> = {
+  unmanaged: 'enrolled by someone else',
+  'target-edited': 'edited',
+  'target-disabled': 'turned off',
+  'target-deleted': 'deleted',
+  'ended-unexplained': 'ended without a visible cause',
+};

@@ -1,11 +1,11 @@
 /** One address as every format shows it: what happens, to whom, why, and where it was asked for. */
-import { targetAddress } from '../../model/address.ts';
 import type { Change, Unchanged, UnchangedStatus } from '../../model/plan.ts';
 import type { Outcome, OutcomeStatus } from '../../model/report.ts';
-import { effect } from '../wording/effect.ts';
-import type { Reveal } from '../wording/person.ts';
-import { person } from '../wording/person.ts';
-import { place } from '../wording/place.ts';
+import { targetAddress } from '../../model/target.ts';
+import { changeEffect } from './change-effect.ts';
+import { contactLabel, type EmailLookup } from './contact-label.ts';
+import { formatPlace } from './format.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** How much a line matters: formats choose colours by it, never meaning. */
 export type Tone = 'add' | 'remove' | 'wait' | 'stop' | 'doubt' | 'quiet';
@@ -28,7 +28,7 @@ export interface Line {
 }
 
 export interface LineOptions {
-  readonly reveal?: Reveal | undefined;
+  readonly reveal?: EmailLookup | undefined;
   /** Name the target in the line, because it stands outside its target's part. */
   readonly withTarget: boolean;
 }
@@ -37,38 +37,38 @@ export interface LineOptions {
 export function changeLine(change: Change, options: LineOptions): Line {
   const removes = change.action !== 'enroll';
   const looks = { tone: removes ? 'remove' : 'add', symbol: removes ? '-' : '+' } as const;
-  const where = change.source ? place(change.source) : '';
+  const where = change.source ? formatPlace(change.source) : '';
   if (change.action === 'archive')
-    return { ...looks, word: 'archive', who: change.address, text: effect(change), place: where };
+    return { ...looks, word: 'archive', who: change.address, text: changeEffect(change), place: where };
   return {
     ...looks,
     word: change.action === 'enroll' && change.reenroll ? 're-enroll' : change.action,
-    who: person(change, options.reveal),
+    who: contactLabel(change, options.reveal),
     contactId: change.contact.id,
-    text: inTarget(change, effect(change), options),
+    text: prefixTarget(change, changeEffect(change), options),
     place: where,
   };
 }
 
 /** The line of an address that stays as it is. */
-export function keptLine(unchanged: Unchanged, options: LineOptions): Line {
-  const [tone, symbol] = keptLooks[unchanged.status];
+export function unchangedLine(unchanged: Unchanged, options: LineOptions): Line {
+  const [tone, symbol] = unchangedStyles[unchanged.status];
   return {
     tone,
     symbol,
     word: unchanged.status,
-    who: person(unchanged, options.reveal),
+    who: contactLabel(unchanged, options.reveal),
     ...(unchanged.contact ? { contactId: unchanged.contact.id } : {}),
     ...(unchanged.help === undefined || unchanged.contact?.link === undefined
       ? {}
       : { link: unchanged.contact.link }),
-    text: inTarget(unchanged, unchanged.reason, options),
-    place: unchanged.source ? place(unchanged.source) : '',
-    ...(unchanged.help === undefined ? {} : { help: unchanged.help }),
+    text: prefixTarget(unchanged, unchanged.reason, options),
+    place: unchanged.source ? formatPlace(unchanged.source) : '',
+    ...omitUndefined({ help: unchanged.help }),
   };
 }
 
-const keptLooks: Readonly<Record<UnchangedStatus, readonly [Tone, string]>> = {
+const unchangedStyles: Readonly<Record<UnchangedStatus, readonly [Tone, string]>> = {
   active: ['quiet', '='],
   ended: ['quiet', '='],
   waiting: ['wait', '~'],
@@ -82,20 +82,20 @@ const keptLooks: Readonly<Record<UnchangedStatus, readonly [Tone, string]>> = {
 
 /** The line of what came of a change. */
 export function outcomeLine(outcome: Outcome): Line {
-  const [tone, symbol] = outcomeLooks[outcome.status];
+  const [tone, symbol] = outcomeStyles[outcome.status];
   return {
     tone,
     symbol,
     word: outcome.action,
     ...(outcome.contact
       ? {
-          who: person(outcome),
+          who: contactLabel(outcome),
           contactId: outcome.contact.id,
           text: `${targetOf(outcome)}: ${outcome.reason}`,
         }
       : { who: outcome.address, text: outcome.reason }),
-    place: outcome.source ? place(outcome.source) : '',
-    ...(outcome.help === undefined ? {} : { help: outcome.help }),
+    place: outcome.source ? formatPlace(outcome.source) : '',
+    ...omitUndefined({ help: outcome.help }),
   };
 }
 
@@ -104,7 +104,7 @@ function targetOf({ address }: Outcome): string {
   return address.split('/', 1)[0] ?? address;
 }
 
-const outcomeLooks: Readonly<Record<OutcomeStatus, readonly [Tone, string]>> = {
+const outcomeStyles: Readonly<Record<OutcomeStatus, readonly [Tone, string]>> = {
   done: ['add', '+'],
   failed: ['stop', '!'],
   blocked: ['stop', '!'],
@@ -112,6 +112,13 @@ const outcomeLooks: Readonly<Record<OutcomeStatus, readonly [Tone, string]>> = {
   'not-attempted': ['wait', '~'],
 };
 
-function inTarget(item: Change | Unchanged, text: string, options: LineOptions): string {
+function prefixTarget(item: Change | Unchanged, text: string, options: LineOptions): string {
   return options.withTarget ? `${targetAddress(item.target)}: ${text}` : text;
+}
+
+/** An outcome where commands do not stand under it: an unknown one says itself what settles it. */
+export function outcomeLineWithHelp(outcome: Outcome): Line {
+  const line = outcomeLine(outcome);
+  if (outcome.status !== 'unknown' || line.help !== undefined) return line;
+  return { ...line, help: `rollcall resolve ${outcome.address} --enrolled, or --not-enrolled` };
 }

@@ -1,19 +1,17 @@
 /** A plan in the order in which a reviewer wants it; every format shows this. */
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { Change, Unchanged, Plan } from '../../model/plan.ts';
-import { headline } from '../wording/headline.ts';
-import type { Reveal } from '../wording/person.ts';
-import type { Line } from './line.ts';
-import { changeLine, keptLine } from './line.ts';
-import type { Cut, Shortened } from './shortened.ts';
-import { cutOf, mapShown, shorten } from './shortened.ts';
-import type { TargetView } from './target-view.ts';
-import { targetViews } from './target-view.ts';
+import type { Change, ChangeTarget, Plan, Unchanged, UnchangedStatus } from '../../model/plan.ts';
+import { targetAddress } from '../../model/target.ts';
+import type { EmailLookup } from './contact-label.ts';
+import { formatNumber } from './format.ts';
+import { planHeadline, countReasons } from './headline.ts';
+import { changeLine, unchangedLine, type Line } from './line.ts';
+import { type Cut, cutOf, mapTruncated, truncateList, type TruncatedList } from './truncated-list.ts';
 
-export interface ViewOptions {
+interface ViewOptions {
   /** List everything: unchanged people too, and no list cut short. */
   readonly full?: boolean | undefined;
-  readonly reveal?: Reveal | undefined;
+  readonly reveal?: EmailLookup | undefined;
   /** How much of each list is shown; 20 and 5 lines unless given. */
   readonly cut?: Cut | undefined;
 }
@@ -23,39 +21,39 @@ export interface PlanView {
   /** What could hurt, worst first. */
   readonly attention: readonly AttentionItem[];
   readonly targets: readonly TargetView[];
-  readonly advice: Shortened<Diagnostic>;
+  readonly advice: TruncatedList<Diagnostic>;
 }
 
 export type AttentionItem =
-  | { readonly type: 'notes'; readonly notes: Shortened<Diagnostic> }
-  | { readonly type: 'lines'; readonly lines: Shortened<Line> };
+  | { readonly type: 'notes'; readonly notes: TruncatedList<Diagnostic> }
+  | { readonly type: 'lines'; readonly lines: TruncatedList<Line> };
 
 /** Orders a plan for reading. Nothing is named twice: what is under `attention` is not in its target's part. */
 export function planView(plan: Plan, options: ViewOptions): PlanView {
   const cut = cutOf(options);
-  const notes = (severity: Diagnostic['severity']): Shortened<Diagnostic> =>
-    shorten(
+  const notes = (severity: Diagnostic['severity']): TruncatedList<Diagnostic> =>
+    truncateList(
       plan.diagnostics.filter((diagnostic) => diagnostic.severity === severity),
       cut,
     );
   const changes = (test: (change: Change) => boolean): AttentionItem => ({
     type: 'lines',
-    lines: mapShown(shorten(plan.changes.filter(test), cut), (change) =>
+    lines: mapTruncated(truncateList(plan.changes.filter(test), cut), (change) =>
       changeLine(change, { reveal: options.reveal, withTarget: true }),
     ),
   });
   const unchanged = (status: Unchanged['status']): AttentionItem => ({
     type: 'lines',
-    lines: mapShown(
-      shorten(
+    lines: mapTruncated(
+      truncateList(
         plan.unchanged.filter((one) => one.status === status),
         cut,
       ),
-      (one) => keptLine(one, { reveal: options.reveal, withTarget: true }),
+      (one) => unchangedLine(one, { reveal: options.reveal, withTarget: true }),
     ),
   });
   return {
-    headline: headline(plan),
+    headline: planHeadline(plan),
     attention: [
       { type: 'notes', notes: notes('error') } as const,
       changes(isReenroll),
@@ -63,7 +61,7 @@ export function planView(plan: Plan, options: ViewOptions): PlanView {
       unchanged('unknown'),
       unchanged('manual'),
       { type: 'notes', notes: notes('warning') } as const,
-      changes(isForeignUnenroll),
+      changes(isUnmanagedUnenroll),
     ].filter((item) => (item.type === 'notes' ? item.notes : item.lines).first.length > 0),
     targets: targetViews(
       {
@@ -77,13 +75,115 @@ export function planView(plan: Plan, options: ViewOptions): PlanView {
 }
 
 function isDangerous(change: Change): boolean {
-  return change.action === 'archive' || isReenroll(change) || isForeignUnenroll(change);
+  return change.action === 'archive' || isReenroll(change) || isUnmanagedUnenroll(change);
 }
 
 function isReenroll(change: Change): boolean {
   return change.action === 'enroll' && change.reenroll;
 }
 
-function isForeignUnenroll(change: Change): boolean {
+function isUnmanagedUnenroll(change: Change): boolean {
   return change.action === 'unenroll' && !change.owned;
+}
+
+/** One target's part of a plan. */
+export interface TargetView {
+  readonly address: string;
+  readonly target: ChangeTarget;
+  /** Changes first, then who needs attention, then who ended, then (with `full`) who is satisfied. */
+  readonly blocks: readonly TruncatedList<Line>[];
+  /** Who stays as is: `41 unchanged: 38 satisfied, 3 ended (2 finished, 1 opted out)`; empty when nobody. */
+  readonly unchanged: string;
+}
+
+interface TargetItems {
+  readonly target: ChangeTarget;
+  readonly changes: Change[];
+  readonly unchanged: Map<UnchangedStatus, Unchanged[]>;
+}
+
+/** The parts of all targets with something to show, in the order in which the plan names them. */
+function targetViews(
+  items: { readonly changes: readonly Change[]; readonly unchanged: readonly Unchanged[] },
+  options: ViewOptions,
+): readonly TargetView[] {
+  return byTarget(items)
+    .map((group) => targetView(group, options))
+    .filter((view) => view.blocks.length > 0);
+}
+
+function byTarget(items: {
+  readonly changes: readonly Change[];
+  readonly unchanged: readonly Unchanged[];
+}): TargetItems[] {
+  const groups = new Map<string, TargetItems>();
+  const groupOf = (target: ChangeTarget): TargetItems => {
+    const address = targetAddress(target);
+    const known = groups.get(address);
+    if (known) return known;
+    const made: TargetItems = { target, changes: [], unchanged: new Map() };
+    groups.set(address, made);
+    return made;
+  };
+  for (const change of items.changes) groupOf(change.target).changes.push(change);
+  for (const unchanged of items.unchanged) {
+    const group = groupOf(unchanged.target).unchanged;
+    const same = group.get(unchanged.status);
+    if (same) same.push(unchanged);
+    else group.set(unchanged.status, [unchanged]);
+  }
+  return [...groups.values()];
+}
+
+/** Ended people are named only while they are few. */
+const endedCut = { head: 10, tail: 0 };
+const shownStatuses = ['blocked', 'waiting', 'left-audience', 'orphan', 'unmanaged', 'ended'] as const;
+
+function targetView(group: TargetItems, options: ViewOptions): TargetView {
+  const lineOptions = { reveal: options.reveal, withTarget: false };
+  const cut = cutOf(options);
+  const statuses: readonly UnchangedStatus[] = options.full ? [...shownStatuses, 'active'] : shownStatuses;
+  return {
+    address: targetAddress(group.target),
+    target: group.target,
+    blocks: [
+      mapTruncated(truncateList(group.changes, cut), (change) => changeLine(change, lineOptions)),
+      ...statuses.map((status) =>
+        mapTruncated(
+          truncateList(
+            groupByReason(group.unchanged.get(status) ?? []),
+            status === 'ended' && !options.full ? endedCut : cut,
+          ),
+          (unchanged) => unchangedLine(unchanged, lineOptions),
+        ),
+      ),
+    ].filter((block) => block.first.length > 0),
+    unchanged: unchangedText(group),
+  };
+}
+
+/** Puts people with the same reason and help beside each other, so that the help is said once. */
+function groupByReason(unchanged: readonly Unchanged[]): readonly Unchanged[] {
+  const groups = new Map<string, Unchanged[]>();
+  for (const one of unchanged) {
+    const name = one.help === undefined ? '' : `${one.reason}\n${one.help}`;
+    const same = groups.get(name);
+    if (same) same.push(one);
+    else groups.set(name, [one]);
+  }
+  return [...groups.values()].flat();
+}
+
+function unchangedText({ unchanged }: TargetItems): string {
+  const active = unchanged.get('active') ?? [];
+  const ended = unchanged.get('ended') ?? [];
+  const total = active.length + ended.length;
+  if (total === 0) return '';
+  const parts = [
+    ...(active.length > 0 ? [`${formatNumber(active.length)} active`] : []),
+    ...(ended.length > 0
+      ? [`${formatNumber(ended.length)} ended (${countReasons(ended.map((one) => one.reason))})`]
+      : []),
+  ];
+  return `${formatNumber(total)} unchanged: ${parts.join(', ')}`;
 }

@@ -1,5 +1,5 @@
-import { targetAddress } from '../../model/address.ts';
-import type { Change, ChangeTarget, UnchangedStatus, Plan } from '../../model/plan.ts';
+import type { Change, ChangeTarget, Plan, UnchangedStatus } from '../../model/plan.ts';
+import { targetAddress } from '../../model/target.ts';
 
 /** What a line of a plan is: the action of a change, or the status of who is kept. */
 export type LineStatus = Change['action'] | UnchangedStatus;
@@ -35,7 +35,7 @@ export function targetCounts({
   const targets = new Map<string, { target: ChangeTarget; counts: Record<LineStatus, number> }>();
   const add = (target: ChangeTarget, status: LineStatus): void => {
     const address = targetAddress(target);
-    const one = targets.get(address) ?? { target, counts: { ...none } };
+    const one = targets.get(address) ?? { target, counts: { ...zeroCounts } };
     targets.set(address, one);
     one.counts[status] += 1;
   };
@@ -44,7 +44,7 @@ export function targetCounts({
   return [...targets].map(([address, one]) => ({ address, ...one }));
 }
 
-const none: Readonly<Record<LineStatus, number>> = {
+const zeroCounts: Readonly<Record<LineStatus, number>> = {
   enroll: 0,
   unenroll: 0,
   archive: 0,
@@ -57,4 +57,24 @@ const none: Readonly<Record<LineStatus, number>> = {
   unmanaged: 0,
   ended: 0,
   active: 0,
+};
+
+/** Returns the word of a status in headings: `unenroll`, `manual`. */
+export function statusWord(status: LineStatus): string {
+  return statusWords[status];
+}
+
+const statusWords: Readonly<Record<LineStatus, string>> = {
+  enroll: 'enroll',
+  unenroll: 'unenroll',
+  archive: 'delete',
+  unknown: 'unknown',
+  manual: 'manual',
+  blocked: 'blocked',
+  waiting: 'waiting',
+  'left-audience': 'left the audience',
+  orphan: 'orphan',
+  unmanaged: 'unmanaged',
+  ended: 'ended',
+  active: 'active',
 };

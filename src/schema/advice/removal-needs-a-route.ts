@@ -1,10 +1,10 @@
 import type { DesiredTarget, Dialect } from '../../model/desired-state.ts';
-import type { AdviceRule } from './advice.ts';
+import type { AdviceRule } from './advise.ts';
 
 /** A target that takes people out, in a dialect that has no route for it without a helper. */
 export const removalNeedsARoute: AdviceRule = ({ desired }) =>
   desired.targets
-    .filter((target) => takesOut(target) && !hasRoute(target, desired.dialect))
+    .filter((target) => unenrollsMembers(target) && !hasRoute(target, desired.dialect))
     .map((target) => ({
       code: 'removal-needs-a-route',
       severity: 'advice',
@@ -13,7 +13,7 @@ export const removalNeedsARoute: AdviceRule = ({ desired }) =>
       source: target.source,
     }));
 
-function takesOut(target: DesiredTarget): boolean {
+function unenrollsMembers(target: DesiredTarget): boolean {
   const retired = target.kind === 'workflow' && target.retired !== false;
   return target.absent.length > 0 || target.exclusive || target.onLeave === 'unenroll' || retired;
 }

@@ -1,7 +1,7 @@
 import type { DesiredEntry, SuppressEntry } from '../../model/desired-state.ts';
-import { emailMatcher } from '../../model/email.ts';
-import type { WildcardMatcher } from '../../model/wildcard.ts';
-import type { AdviceRule } from './advice.ts';
+import { compileEmailPattern } from '../../model/email.ts';
+import type { WildcardMatcher } from '../../model/text/wildcard.ts';
+import type { AdviceRule } from './advise.ts';
 
 /** Somebody written down as a member and suppressed at once is never enrolled. */
 export const suppressedMember: AdviceRule = ({ desired }) => {
@@ -29,7 +29,8 @@ function suppressionFinder(entries: readonly SuppressEntry[]) {
   const patterns: { readonly matches: WildcardMatcher; readonly entry: SuppressEntry }[] = [];
   for (const entry of entries) {
     const text = 'id' in entry.match ? entry.match.id : entry.match.email;
-    if ('email' in entry.match && text.includes('*')) patterns.push({ matches: emailMatcher(text), entry });
+    if ('email' in entry.match && text.includes('*'))
+      patterns.push({ matches: compileEmailPattern(text), entry });
     else exact.set(text, entry);
   }
   return (member: DesiredEntry): SuppressEntry | undefined => {

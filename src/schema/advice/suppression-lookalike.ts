@@ -1,9 +1,10 @@
-import type { AdviceRule } from './advice.ts';
+import type { AdviceRule } from './advise.ts';
 
 /** A suppressed address that looks like another one matches no contact, and the contact who asked for it gets email. */
 export const suppressionLookalike: AdviceRule = ({ desired }) =>
   desired.suppress.flatMap(({ match, source }) => {
-    const why = 'email' in match ? oddity(match.email.slice(0, match.email.lastIndexOf('@'))) : undefined;
+    const why =
+      'email' in match ? lookalikeReason(match.email.slice(0, match.email.lastIndexOf('@'))) : undefined;
     if (why === undefined) return [];
     return {
       code: 'suppression-lookalike',
@@ -14,7 +15,7 @@ export const suppressionLookalike: AdviceRule = ({ desired }) =>
     };
   });
 
-function oddity(localPart: string): string | undefined {
+function lookalikeReason(localPart: string): string | undefined {
   if (localPart.includes('?')) return 'has a `?`, which often replaces a letter that was lost in an export';
   // Nearly all addresses are ASCII.
   if (/^[!-~]*$/.test(localPart)) return undefined;

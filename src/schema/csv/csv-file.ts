@@ -1,9 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
+import { quoted } from '../describe-value.ts';
 import type { Problems } from '../problems.ts';
-import { quoted } from '../source/found-value.ts';
-import { cellColumn } from './cell-column.ts';
-import type { CsvFault, CsvTable } from './parse-table.ts';
-import { lineEnd, parseTable } from './parse-table.ts';
+import { type CsvFault, type CsvTable, lineEnd, parseTable } from './parse-table.ts';
 
 /** A CSV file of people with the places of its columns; -1 where a column is missing. */
 export interface CsvFile {
@@ -60,7 +58,7 @@ export function openCsv(
       });
     },
   };
-  return reportTwoColumns(csv, header) ? undefined : csv;
+  return reportDuplicateColumns(csv, header) ? undefined : csv;
 }
 
 /** The name of a column for comparing: `E\u200bmail `, `ＥＭＡＩＬ` and `email` are one. */
@@ -73,7 +71,7 @@ function columnName(written: string): string {
 }
 
 /** Columns without a name are no columns: spreadsheets export empty ones. */
-function reportTwoColumns(csv: CsvFile, header: readonly string[]): boolean {
+function reportDuplicateColumns(csv: CsvFile, header: readonly string[]): boolean {
   let isTwice = false;
   for (const [cell, name] of header.entries()) {
     const first = header.indexOf(name);
@@ -115,3 +113,14 @@ const headerWords: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** The column, from 1, in which a cell begins in a line of CSV text; 1 when the line has fewer cells. */
+function cellColumn(line: string, cell: number, delimiter: string): number {
+  let [at, quoted] = [0, false];
+  for (let passed = 0; passed < cell; at += 1) {
+    if (at >= line.length) return 1;
+    if (line[at] === '"') quoted = !quoted;
+    else if (line[at] === delimiter && !quoted) passed += 1;
+  }
+  return at + 1;
+}

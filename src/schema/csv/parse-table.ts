@@ -33,11 +33,11 @@ export function parseTable(text: string): CsvTable | CsvFault {
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error['lines'] === 'number' ? error['lines'] : 1;
-    return { line, column: 1, message: faultWords[error.code] ?? 'The row cannot be read.' };
+    return { line, column: 1, message: faultMessages[error.code] ?? 'The row cannot be read.' };
   }
 }
 
-const faultWords: Readonly<Record<string, string>> = {
+const faultMessages: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'A quote that opens here is never closed.',
   CSV_INVALID_CLOSING_QUOTE: 'Text follows a closing quote.',
   INVALID_OPENING_QUOTE: 'A quote is within a cell that did not begin with one.',

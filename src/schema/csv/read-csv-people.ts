@@ -1,13 +1,13 @@
-import type { DesiredEntry, PersonRef, Sender } from '../../model/desired-state.ts';
-import { normalEmail } from '../../model/email.ts';
-import { isCalendarDay } from '../people/calendar-day.ts';
-import { isEmail } from '../people/email-syntax.ts';
-import { dayProblem, emailProblem, idProblem, isId } from '../people/read-values.ts';
-import { quoted } from '../source/found-value.ts';
+import type { DesiredEntry, ContactRef, Sender, SuppressEntry } from '../../model/desired-state.ts';
+import { normalizeEmail } from '../../model/email.ts';
+import { isCalendarDay } from '../../model/time.ts';
+import { quoted } from '../describe-value.ts';
+import { isEmail, isEmailPattern, patternProblem } from '../read/email-syntax.ts';
+import { dayProblem, emailProblem, idProblem, isId } from '../read/read-values.ts';
 import type { CsvFile } from './csv-file.ts';
 
 /** People as lists of people keep them: the entries that could be read, and whether all could. */
-export interface PeopleRead<Entry> {
+export interface ParsedPeople<Entry> {
   readonly entries: readonly Entry[];
   readonly broken: boolean;
 }
@@ -16,7 +16,7 @@ export interface PeopleRead<Entry> {
  * The people of a CSV file, one a row, by contact id, by email, or by both where the row has both.
  * A million rows are walked in one pass without an object for a row that is left out.
  */
-export function readCsvPeople(csv: CsvFile): PeopleRead<DesiredEntry> {
+export function readCsvPeople(csv: CsvFile): ParsedPeople<DesiredEntry> {
   const { table } = csv;
   const width = table.cellsOf(0).length;
   const senderOf = senderReader(csv);
@@ -42,23 +42,23 @@ export function readCsvPeople(csv: CsvFile): PeopleRead<DesiredEntry> {
 }
 
 /** Empty lines at the end, and rows of a spreadsheet that were emptied, mean nobody. */
-export function isBlank(cells: readonly string[]): boolean {
+function isBlank(cells: readonly string[]): boolean {
   return cells.every((cell) => cell.trim() === '');
 }
 
 /** Reports a row that is longer or shorter than the header. */
-export function reportLength(csv: CsvFile, row: number, width: number): undefined {
+function reportLength(csv: CsvFile, row: number, width: number): undefined {
   const count = csv.table.cellsOf(row).length;
   const message = `This row has ${count} cells; the header has ${width}.`;
   const help = 'Put cells that contain the separator into quotes, or complete the row.';
   csv.report({ row, cell: 0, problem: { code: 'csv-row', message, help } });
 }
 
-function personOf(csv: CsvFile, cells: readonly string[], row: number): PersonRef | undefined {
+function personOf(csv: CsvFile, cells: readonly string[], row: number): ContactRef | undefined {
   const { columns } = csv;
   const id = columns.id < 0 ? '' : cells[columns.id]!.trim();
   const written = columns.email < 0 ? '' : cells[columns.email]!;
-  const email = normalEmail(written);
+  const email = normalizeEmail(written);
   const isGood = { id: id === '' || isId(id), email: email === '' || isEmail(email) };
   if (!isGood.id) {
     csv.report({ row, cell: columns.id, problem: idProblem(id, `the text ${quoted(id)}`) });
@@ -79,16 +79,16 @@ const emptyCell = {
   help: 'Fill the cell, or remove the row.',
 };
 
-type Reader<Value> = (cells: readonly string[], row: number) => Value | 'bad' | undefined;
+type CellReader<Value> = (cells: readonly string[], row: number) => Value | 'bad' | undefined;
 
 /** Senders repeat row by row; equal ones share one object. */
-function senderReader(csv: CsvFile): Reader<Sender> {
+function senderReader(csv: CsvFile): CellReader<Sender> {
   const cell = csv.columns.sender;
   const known = new Map<string, Sender>();
   if (cell < 0) return () => undefined;
   return (cells, row) => {
     const written = cells[cell] ?? '';
-    const text = normalEmail(written);
+    const text = normalizeEmail(written);
     if (text === '') return undefined;
     if (text === 'contact-owner') return text;
     const sender = known.get(text) ?? { email: text };
@@ -109,3 +109,48 @@ function sinceOf(csv: CsvFile, cells: readonly string[], row: number): string | 
   csv.report({ row, cell, problem: dayProblem(`the text ${quoted(text)}`) });
   return 'bad';
 }
+
+/** The addresses, patterns and ids of a do-not-contact file; a row with an address and an id gives both. */
+export function readCsvSuppressed(csv: CsvFile): readonly SuppressEntry[] {
+  const { table } = csv;
+  const width = table.cellsOf(0).length;
+  const entries: SuppressEntry[] = [];
+  for (let row = 1; row < table.rows; row += 1) {
+    const cells = table.cellsOf(row);
+    if (isBlank(cells)) continue;
+    if (cells.length !== width) {
+      reportLength(csv, row, width);
+      continue;
+    }
+    for (const match of suppressMatchesOf(csv, cells, row)) {
+      entries.push({ match, source: { file: csv.file, line: table.lineOf(row), column: 1 } });
+    }
+  }
+  return entries;
+}
+
+function suppressMatchesOf(
+  csv: CsvFile,
+  cells: readonly string[],
+  row: number,
+): readonly SuppressEntry['match'][] {
+  const { email: emailCell, id: idCell } = csv.columns;
+  const written = emailCell < 0 ? '' : cells[emailCell]!;
+  const email = normalizeEmail(written);
+  const id = idCell < 0 ? '' : cells[idCell]!.trim();
+  if (email === '' && id === '')
+    csv.report({ row, cell: Math.max(emailCell, idCell), problem: emptySuppressCell });
+  if (email !== '' && !isEmailPattern(email)) {
+    csv.report({ row, cell: emailCell, problem: patternProblem(written, `the text ${quoted(written)}`) });
+  }
+  if (id !== '' && !isId(id)) {
+    csv.report({ row, cell: idCell, problem: idProblem(id, `the text ${quoted(id)}`) });
+  }
+  return [...(isEmailPattern(email) ? [{ email }] : []), ...(isId(id) ? [{ id }] : [])];
+}
+
+const emptySuppressCell = {
+  code: 'csv-empty-cell',
+  message: 'This row names no contact: its email or id is empty.',
+  help: 'Fill the cell, or remove the row.',
+};

@@ -1,21 +1,19 @@
-import type { Node, Pair } from 'yaml';
-import { isAlias, isMap, isScalar, isSeq } from 'yaml';
-import { quoted } from '../source/found-value.ts';
-import { isSpokenBoolean } from '../shape/spoken-boolean.ts';
-import type { FileScope } from '../source/scope.ts';
-import type { SourceEntry, SourceMap, SourceNode, SourceScalar } from '../source/source-tree.ts';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { quoted } from '../describe-value.ts';
+import type { SourceFile, SourceEntry, SourceMap, SourceNode, SourceScalar } from '../source-file.ts';
+import { isYaml11Boolean } from './yaml11-boolean.ts';
 
 /** How many values aliases may stand for in one file; beyond it they are taken for a bomb. */
-const mostAliased = 1_000_000;
+const maxAliasedValues = 1_000_000;
 
-interface Building {
-  readonly scope: FileScope;
+interface TreeBuild {
+  readonly scope: SourceFile;
   /** The latest node of each anchor with the number of values in it; `open` while it is being built. */
   readonly anchors: Map<string, { readonly node: SourceNode; readonly size: number } | 'open'>;
   /** Values so far, those behind aliases included. */
   size: number;
   aliased: number;
-  bomb: boolean;
+  isAliasBomb: boolean;
 }
 
 /**
@@ -23,15 +21,15 @@ interface Building {
  * Reports duplicate keys, keys that are no text, unknown and endless aliases, and alias bombs. A bomb
  * leaves no tree; each of the others a rejected value or nothing, so that reading can go on.
  */
-export function buildTree(contents: Node, scope: FileScope): SourceNode | undefined {
-  const building: Building = { scope, anchors: new Map(), size: 0, aliased: 0, bomb: false };
+export function buildTree(contents: Node, scope: SourceFile): SourceNode | undefined {
+  const building: TreeBuild = { scope, anchors: new Map(), size: 0, aliased: 0, isAliasBomb: false };
   const tree = build(contents, building);
-  return building.bomb ? undefined : tree;
+  return building.isAliasBomb ? undefined : tree;
 }
 
-function build(node: Node, building: Building): SourceNode {
+function build(node: Node, building: TreeBuild): SourceNode {
   building.size += 1;
-  if (isAlias(node)) return resolveAlias(node.source, startOf(node), building);
+  if (isAlias(node)) return resolveAlias(node.source, offsetOf(node), building);
   const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
   if (anchor === undefined) return buildPlain(node, building);
   const before = building.size;
@@ -41,24 +39,24 @@ function build(node: Node, building: Building): SourceNode {
   return built;
 }
 
-function buildPlain(node: Node, building: Building): SourceNode {
-  const offset = startOf(node);
+function buildPlain(node: Node, building: TreeBuild): SourceNode {
+  const offset = offsetOf(node);
   if (isMap<Node, Node | null>(node)) return buildMap(node.items, offset, building);
   if (isSeq<Node>(node)) {
     const items = node.items.map((item) => build(item, building));
     return { kind: 'list', offset, items };
   }
-  if (!isScalar<SourceScalar['value']>(node)) return nothingAt(offset);
+  if (!isScalar<SourceScalar['value']>(node)) return nullAt(offset);
   const { value } = node;
   return { kind: 'scalar', offset, value, text: node.source ?? String(value) };
 }
 
-function buildMap(pairs: readonly Pair<Node, Node | null>[], offset: number, building: Building): SourceMap {
+function buildMap(pairs: readonly Pair<Node, Node | null>[], offset: number, building: TreeBuild): SourceMap {
   const entries = new Map<string, SourceEntry>();
   const merged: SourceNode[] = [];
   for (const pair of pairs) {
-    const keyOffset = startOf(pair.key);
-    const value = pair.value ? build(pair.value, building) : nothingAt(keyOffset);
+    const keyOffset = offsetOf(pair.key);
+    const value = pair.value ? build(pair.value, building) : nullAt(keyOffset);
     if (isScalar(pair.key) && typeof pair.key.value === 'symbol') {
       merged.push(...mergeSources(value, keyOffset, building));
       continue;
@@ -77,7 +75,7 @@ function buildMap(pairs: readonly Pair<Node, Node | null>[], offset: number, bui
 
 function reportDuplicate(
   duplicate: { readonly key: string; readonly at: number; readonly first: number },
-  building: Building,
+  building: TreeBuild,
 ): void {
   building.scope.report({
     code: 'duplicate-key',
@@ -89,7 +87,7 @@ function reportDuplicate(
 }
 
 /** What `<<` names: a block, or a list of blocks of which the earlier ones win. */
-function mergeSources(value: SourceNode, at: number, building: Building): readonly SourceNode[] {
+function mergeSources(value: SourceNode, at: number, building: TreeBuild): readonly SourceNode[] {
   const sources = value.kind === 'list' ? value.items : [value];
   if (sources.every((source) => source.kind === 'map')) return sources;
   building.scope.report({
@@ -101,18 +99,18 @@ function mergeSources(value: SourceNode, at: number, building: Building): readon
   return [];
 }
 
-function readKey(key: Node, building: Building): string | undefined {
+function readKey(key: Node, building: TreeBuild): string | undefined {
   const node = isAlias(key) ? build(key, building) : undefined;
   const text =
     node?.kind === 'scalar' ? node.text : isScalar(key) ? (key.source ?? String(key.value)) : undefined;
   const plain = isScalar(key) && key.type === 'PLAIN';
-  const at = startOf(key);
+  const at = offsetOf(key);
   if (text === undefined || (plain && key.value === null)) {
     const help = 'Write the key as one word, followed by a colon.';
     building.scope.report({ code: 'yaml-key', at, message: 'A key must be text.', help });
     return undefined;
   }
-  if (plain && isSpokenBoolean(text)) {
+  if (plain && isYaml11Boolean(text)) {
     const message = `The key \`${text}\` without quotes is true or false to many YAML readers.`;
     building.scope.report({
       code: 'boolean-key',
@@ -125,7 +123,7 @@ function readKey(key: Node, building: Building): string | undefined {
   return text;
 }
 
-function resolveAlias(name: string, offset: number, building: Building): SourceNode {
+function resolveAlias(name: string, offset: number, building: TreeBuild): SourceNode {
   const target = building.anchors.get(name);
   if (target === undefined || target === 'open') {
     const message =
@@ -140,29 +138,29 @@ function resolveAlias(name: string, offset: number, building: Building): SourceN
   }
   building.size += target.size;
   building.aliased += target.size;
-  if (building.aliased > mostAliased && !building.bomb) {
-    building.bomb = true;
+  if (building.aliased > maxAliasedValues && !building.isAliasBomb) {
+    building.isAliasBomb = true;
     building.scope.report({
       code: 'alias-bomb',
       at: offset,
-      message: `Aliases stand for more than ${mostAliased} values up to here.`,
+      message: `Aliases stand for more than ${maxAliasedValues} values up to here.`,
       help: 'Name people once, in an audience or a CSV file, and use the audience.',
     });
   }
-  return building.bomb ? rejectedAt(offset, building) : target.node;
+  return building.isAliasBomb ? rejectedAt(offset, building) : target.node;
 }
 
-function startOf(node: Node | null): number {
+function offsetOf(node: Node | null): number {
   return node?.range?.[0] ?? 0;
 }
 
-function nothingAt(offset: number): SourceScalar {
+function nullAt(offset: number): SourceScalar {
   return { kind: 'scalar', offset, value: null, text: '' };
 }
 
 /** A value that was reported already; no second problem is made of it. */
-function rejectedAt(offset: number, building: Building): SourceScalar {
-  const node = nothingAt(offset);
+function rejectedAt(offset: number, building: TreeBuild): SourceScalar {
+  const node = nullAt(offset);
   building.scope.reject(node);
   return node;
 }

@@ -2,7 +2,7 @@
  * An account as plain data: what a test or a user hands over to start from, and what the state file
  * holds. One format for both, so that any saved state is also a seed.
  */
-import type { Instant } from '../../model/instant.ts';
+import type { Instant } from '../../model/time.ts';
 import type { ContactId, Kind, TargetId } from '../../model/target.ts';
 
 export const seedFormatVersion = 1;

@@ -2,10 +2,9 @@
  * A stand-in account in memory: the seed's data under indexes, so that no request looks at every
  * contact. Only the functions of this folder change it.
  */
-import { normalEmail } from '../../model/email.ts';
-import type { Instant } from '../../model/instant.ts';
-import type { ContactId, TargetId, TargetIdentity } from '../../model/target.ts';
-import { targetName } from '../../model/target.ts';
+import { normalizeEmail } from '../../model/email.ts';
+import { type ContactId, type TargetId, type TargetIdentity, targetIdentityKey } from '../../model/target.ts';
+import type { Instant } from '../../model/time.ts';
 import type {
   AccountSeed,
   SeedContact,
@@ -15,22 +14,20 @@ import type {
   SeedOwner,
   SeedSequence,
 } from './account-seed.ts';
-import type { DueQueue } from './due-queue.ts';
-import { dueQueue } from './due-queue.ts';
-import { dueAt } from './schedule.ts';
+import { nextTimerAt, type TimerQueue, timerQueue } from './schedule.ts';
 
-export interface Account {
+export interface SimulatedAccount {
   readonly head: Omit<AccountSeed, 'owners' | 'contacts' | 'sequences' | 'flows' | 'lists' | 'enrollments'>;
-  readonly runtime: Runtime;
+  readonly realTime: RealTimeOptions;
   readonly owners: readonly SeedOwner[];
   readonly contacts: Map<ContactId, SeedContact>;
   /** Merged ids to the contact that answers for them. */
   readonly mergedInto: Map<ContactId, ContactId>;
   /** Primary and secondary addresses, normal form. */
-  readonly byEmail: Map<string, ContactId>;
+  readonly contactIdByEmail: Map<string, ContactId>;
   readonly sequences: Map<TargetId, SeedSequence>;
   readonly flows: Map<TargetId, SeedFlow>;
-  readonly flowOfWorkflow: Map<number, TargetId>;
+  readonly flowIdByWorkflowId: Map<number, TargetId>;
   readonly lists: Map<string, SeedList>;
   /** Members of the MANUAL and SNAPSHOT lists. */
   readonly members: Map<string, Map<ContactId, Instant>>;
@@ -41,46 +38,46 @@ export interface Account {
   /** By `targetName`: the first enrollment of everybody ever enrolled. */
   readonly everIn: Map<string, Map<ContactId, SeedEnrollment>>;
   /** Sequence enrollments begun from each inbox, oldest first. */
-  readonly sentFrom: Map<string, Instant[]>;
-  readonly due: DueQueue;
+  readonly enrollmentTimesBySender: Map<string, Instant[]>;
+  readonly timers: TimerQueue;
   /** Real time until which some contact's calculated properties lag. */
   lagUntil: number;
   /** Counts changes; what was worked out for one version holds until the next. */
   version: number;
-  readonly worked: Map<string, { readonly version: number; readonly ids: readonly ContactId[] }>;
+  readonly idCache: Map<string, { readonly version: number; readonly ids: readonly ContactId[] }>;
 }
 
 /** What depends on real time rather than on the account's clock. */
-export interface Runtime {
+export interface RealTimeOptions {
   readonly lagMilliseconds: number;
-  readonly bridgeDelayMilliseconds: number;
+  readonly unenrollDelayMilliseconds: number;
   readonly realNow: () => number;
 }
 
 /** Opens a seed. The seed's records are used in place: hand over a copy where it must not change. */
-export function openAccount(seed: AccountSeed, runtime: Runtime): Account {
+export function openSimulatedAccount(seed: AccountSeed, runtime: RealTimeOptions): SimulatedAccount {
   const { owners, contacts, sequences, flows, lists, enrollments, ...head } = seed;
-  const account: Account = {
+  const account: SimulatedAccount = {
     head,
-    runtime,
+    realTime: runtime,
     owners,
     contacts: new Map(contacts.map((contact) => [contact.id, contact])),
     mergedInto: new Map(),
-    byEmail: new Map(),
+    contactIdByEmail: new Map(),
     sequences: new Map(sequences.map((sequence) => [sequence.id, sequence])),
     flows: new Map(flows.map((flow) => [flow.id, flow])),
-    flowOfWorkflow: new Map(flows.map((flow) => [flow.workflowId, flow.id])),
+    flowIdByWorkflowId: new Map(flows.map((flow) => [flow.workflowId, flow.id])),
     lists: new Map(lists.map((list) => [list.id, list])),
     members: new Map(),
     enrollments: new Map(),
     enrollmentsOf: new Map(),
     activeIn: new Map(),
     everIn: new Map(),
-    sentFrom: new Map(),
-    due: dueQueue(),
+    enrollmentTimesBySender: new Map(),
+    timers: timerQueue(),
     lagUntil: 0,
     version: 0,
-    worked: new Map(),
+    idCache: new Map(),
   };
   for (const contact of contacts) indexContact(account, contact);
   for (const list of lists) {
@@ -91,7 +88,7 @@ export function openAccount(seed: AccountSeed, runtime: Runtime): Account {
 }
 
 /** The account as plain data again; shares records with the account. */
-export function seedOf(account: Account): AccountSeed {
+export function toSeed(account: SimulatedAccount): AccountSeed {
   return {
     ...account.head,
     owners: [...account.owners],
@@ -106,59 +103,59 @@ export function seedOf(account: Account): AccountSeed {
   };
 }
 
-function indexContact(account: Account, contact: SeedContact): void {
+function indexContact(account: SimulatedAccount, contact: SeedContact): void {
   if (contact.lag) account.lagUntil = Math.max(account.lagUntil, contact.lag.until);
   for (const id of contact.mergedIds ?? []) account.mergedInto.set(id, contact.id);
   for (const email of [contact.email, ...(contact.otherEmails ?? [])]) {
-    if (email !== undefined) account.byEmail.set(normalEmail(email), contact.id);
+    if (email !== undefined) account.contactIdByEmail.set(normalizeEmail(email), contact.id);
   }
 }
 
-export function indexEnrollment(account: Account, enrollment: SeedEnrollment): void {
+export function indexEnrollment(account: SimulatedAccount, enrollment: SeedEnrollment): void {
   account.enrollments.set(enrollment.id, enrollment);
   const own = account.enrollmentsOf.get(enrollment.contactId);
   if (own) own.push(enrollment);
   else account.enrollmentsOf.set(enrollment.contactId, [enrollment]);
-  const target = targetName(identityOf(enrollment));
-  const ever = partOf(account.everIn, target);
+  const target = targetIdentityKey(targetOf(enrollment));
+  const ever = indexFor(account.everIn, target);
   if (!ever.has(enrollment.contactId)) ever.set(enrollment.contactId, enrollment);
   if (enrollment.endedAt === undefined)
-    partOf(account.activeIn, target).set(enrollment.contactId, enrollment);
+    indexFor(account.activeIn, target).set(enrollment.contactId, enrollment);
   if (enrollment.senderEmail !== undefined) {
-    const sent = account.sentFrom.get(enrollment.senderEmail) ?? [];
+    const sent = account.enrollmentTimesBySender.get(enrollment.senderEmail) ?? [];
     sent.push(enrollment.enrolledAt);
-    account.sentFrom.set(enrollment.senderEmail, sent);
+    account.enrollmentTimesBySender.set(enrollment.senderEmail, sent);
   }
-  const at = dueAt(account, enrollment);
-  if (at !== undefined) account.due.push({ at, id: enrollment.id });
+  const at = nextTimerAt(account, enrollment);
+  if (at !== undefined) account.timers.push({ at, id: enrollment.id });
 }
 
-export function identityOf(enrollment: SeedEnrollment): TargetIdentity {
+export function targetOf(enrollment: SeedEnrollment): TargetIdentity {
   return { kind: enrollment.kind, id: enrollment.targetId };
 }
 
 /** Works out a list of contacts once for each version of the account. */
-export function worked(
-  account: Account,
+export function cachedIds(
+  account: SimulatedAccount,
   name: string,
   compute: () => readonly ContactId[],
 ): readonly ContactId[] {
-  const known = account.worked.get(name);
+  const known = account.idCache.get(name);
   if (known?.version === account.version) return known.ids;
   const ids = compute();
   // Old answers would pile up under ever new names.
-  if (account.worked.size > 100) account.worked.clear();
-  account.worked.set(name, { version: account.version, ids });
+  if (account.idCache.size > 100) account.idCache.clear();
+  account.idCache.set(name, { version: account.version, ids });
   return ids;
 }
 
 /** The next free id. */
-export function nextId(account: Account): number {
+export function nextId(account: SimulatedAccount): number {
   account.head.lastId += 1;
   return account.head.lastId;
 }
 
-function partOf<T>(index: Map<string, Map<ContactId, T>>, name: string): Map<ContactId, T> {
+function indexFor<T>(index: Map<string, Map<ContactId, T>>, name: string): Map<ContactId, T> {
   const known = index.get(name);
   if (known) return known;
   const made = new Map<ContactId, T>();

@@ -1,6 +1,6 @@
 /** What a contact's properties say. All values are strings or null, as HubSpot gives them. */
-import { normalEmail } from '../../model/email.ts';
-import type { Account } from './account.ts';
+import { normalizeEmail } from '../../model/email.ts';
+import type { SimulatedAccount } from './account.ts';
 import type { SeedContact, SeedEnrollment } from './account-seed.ts';
 
 export type PropertyValue = string | null;
@@ -18,7 +18,7 @@ const calculatedNames: ReadonlySet<string> = new Set([
   'currentlyinworkflow',
 ]);
 
-const ownNames: ReadonlySet<string> = new Set([
+const systemNames: ReadonlySet<string> = new Set([
   'hs_object_id',
   'createdate',
   'lastmodifieddate',
@@ -43,78 +43,81 @@ const storedNames: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether the account has such a property at all. */
-export function isProperty(account: Account, name: string): boolean {
+export function isProperty(account: SimulatedAccount, name: string): boolean {
   return isReadOnly(name) || storedNames.has(name) || (account.head.customProperties ?? []).includes(name);
 }
 
 export function isReadOnly(name: string): boolean {
-  return calculatedNames.has(name) || ownNames.has(name);
+  return calculatedNames.has(name) || systemNames.has(name);
 }
 
 /** One property as the account shows it now; calculated ones as they were while they lag. */
-export function propertyOf(account: Account, contact: SeedContact, name: string): PropertyValue {
-  if (calculatedNames.has(name)) return shownCalculations(account, contact)[name] ?? null;
-  if (ownNames.has(name)) return ownProperty(contact, name);
-  if (name === 'email') return contact.email === undefined ? null : normalEmail(contact.email);
+export function propertyOf(account: SimulatedAccount, contact: SeedContact, name: string): PropertyValue {
+  if (calculatedNames.has(name)) return visibleCalculatedProperties(account, contact)[name] ?? null;
+  if (systemNames.has(name)) return systemProperty(contact, name);
+  if (name === 'email') return contact.email === undefined ? null : normalizeEmail(contact.email);
   return contact.properties[name] ?? null;
 }
 
 /** Keeps showing what is shown now, for as long as calculated properties lag. Call before a change. */
-export function beginLag(account: Account, contact: SeedContact): void {
-  const { lagMilliseconds, realNow } = account.runtime;
+export function beginLag(account: SimulatedAccount, contact: SeedContact): void {
+  const { lagMilliseconds, realNow } = account.realTime;
   if (lagMilliseconds === 0) return;
-  contact.lag = { until: realNow() + lagMilliseconds, shown: shownCalculations(account, contact) };
+  contact.lag = { until: realNow() + lagMilliseconds, shown: visibleCalculatedProperties(account, contact) };
   account.lagUntil = contact.lag.until;
 }
 
 /** Time passes by hand: everything calculated is up to date again. */
-export function endLag(account: Account): void {
+export function endLag(account: SimulatedAccount): void {
   if (account.lagUntil === 0) return;
   for (const contact of account.contacts.values()) delete contact.lag;
   account.lagUntil = 0;
 }
 
-function shownCalculations(account: Account, contact: SeedContact): Record<string, PropertyValue> {
-  if (contact.lag && account.runtime.realNow() < contact.lag.until) return contact.lag.shown;
-  return calculate(account, contact);
+function visibleCalculatedProperties(
+  account: SimulatedAccount,
+  contact: SeedContact,
+): Record<string, PropertyValue> {
+  if (contact.lag && account.realTime.realNow() < contact.lag.until) return contact.lag.shown;
+  return calculateProperties(account, contact);
 }
 
-function calculate(account: Account, contact: SeedContact): Record<string, PropertyValue> {
+function calculateProperties(account: SimulatedAccount, contact: SeedContact): Record<string, PropertyValue> {
   const all = account.enrollmentsOf.get(contact.id) ?? [];
   const sequences = all.filter((enrollment) => enrollment.kind === 'sequence');
   const workflows = all.filter((enrollment) => enrollment.kind === 'workflow');
   const inWorkflow = workflows.some((enrollment) => enrollment.endedAt === undefined);
   const count = sequences.length + (contact.earlierEnrollments ?? 0);
   const active = sequences.filter((enrollment) => enrollment.endedAt === undefined).length;
-  const latest = latestOf(sequences);
+  const latest = latestEnrollment(sequences);
   const finished = sequences.filter((enrollment) => enrollment.endReason === 'finished');
   const unenrolled = sequences.filter((enrollment) => enrollment.endReason !== 'finished');
   return {
     hs_sequences_is_enrolled: count === 0 ? null : String(active > 0),
     hs_latest_sequence_enrolled: latest?.targetId ?? null,
     hs_latest_sequence_enrolled_date: latest?.enrolledAt ?? null,
-    hs_latest_sequence_finished_date: lastEnd(finished),
-    hs_latest_sequence_unenrolled_date: lastEnd(unenrolled),
-    hs_latest_sequence_ended_date: lastEnd(sequences),
+    hs_latest_sequence_finished_date: latestEnd(finished),
+    hs_latest_sequence_unenrolled_date: latestEnd(unenrolled),
+    hs_latest_sequence_ended_date: latestEnd(sequences),
     hs_sequences_enrolled_count: count === 0 ? null : String(count),
     hs_sequences_actively_enrolled_count: count === 0 ? null : String(active),
     currentlyinworkflow: workflows.length === 0 ? null : String(inWorkflow),
   };
 }
 
-function latestOf(enrollments: readonly SeedEnrollment[]): SeedEnrollment | undefined {
+function latestEnrollment(enrollments: readonly SeedEnrollment[]): SeedEnrollment | undefined {
   return enrollments.reduce<SeedEnrollment | undefined>(
     (latest, next) => (latest && latest.enrolledAt > next.enrolledAt ? latest : next),
     undefined,
   );
 }
 
-function lastEnd(enrollments: readonly SeedEnrollment[]): PropertyValue {
+function latestEnd(enrollments: readonly SeedEnrollment[]): PropertyValue {
   const ends = enrollments.flatMap(({ endedAt }) => (endedAt === undefined ? [] : [endedAt]));
   return ends.toSorted().at(-1) ?? null;
 }
 
-function ownProperty(contact: SeedContact, name: string): PropertyValue {
+function systemProperty(contact: SeedContact, name: string): PropertyValue {
   switch (name) {
     case 'hs_object_id':
       return contact.id;
@@ -123,7 +126,7 @@ function ownProperty(contact: SeedContact, name: string): PropertyValue {
     case 'lastmodifieddate':
       return contact.updatedAt;
     case 'hs_additional_emails':
-      return contact.otherEmails?.map(normalEmail).join(';') ?? null;
+      return contact.otherEmails?.map(normalizeEmail).join(';') ?? null;
     case 'hs_merged_object_ids':
       return contact.mergedIds?.join(';') ?? null;
     case 'hs_email_optout':

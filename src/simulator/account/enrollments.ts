@@ -1,9 +1,9 @@
 /** Beginning and ending enrollments: the only code that writes them, so that every index agrees. */
-import { addMilliseconds } from '../../model/instant.ts';
-import { targetName } from '../../model/target.ts';
+import { addMilliseconds } from '../../model/time.ts';
+import { targetIdentityKey } from '../../model/target.ts';
 import type { TargetIdentity } from '../../model/target.ts';
-import type { Account } from './account.ts';
-import { identityOf, indexEnrollment, nextId } from './account.ts';
+import type { SimulatedAccount } from './account.ts';
+import { targetOf, indexEnrollment, nextId } from './account.ts';
 import type { EndReason, SeedContact, SeedEnrollment, SeedOwner } from './account-seed.ts';
 import { beginLag } from './contact-properties.ts';
 
@@ -12,31 +12,41 @@ const day = 86_400_000;
 const criteriaDelay = 5 * 60_000;
 
 export function activeEnrollment(
-  account: Account,
+  account: SimulatedAccount,
   target: TargetIdentity,
   contact: SeedContact,
 ): SeedEnrollment | undefined {
-  return account.activeIn.get(targetName(target))?.get(contact.id);
+  return account.activeIn.get(targetIdentityKey(target))?.get(contact.id);
 }
 
-export function everEnrolled(account: Account, target: TargetIdentity, contact: SeedContact): boolean {
-  return account.everIn.get(targetName(target))?.has(contact.id) ?? false;
+export function wasEverEnrolled(
+  account: SimulatedAccount,
+  target: TargetIdentity,
+  contact: SeedContact,
+): boolean {
+  return account.everIn.get(targetIdentityKey(target))?.has(contact.id) ?? false;
 }
 
 /** The sequence that a contact is in now; there is never more than one. */
-export function currentSequence(account: Account, contact: SeedContact): SeedEnrollment | undefined {
+export function activeSequenceEnrollment(
+  account: SimulatedAccount,
+  contact: SeedContact,
+): SeedEnrollment | undefined {
   return account.enrollmentsOf
     .get(contact.id)
     ?.find((enrollment) => enrollment.kind === 'sequence' && enrollment.endedAt === undefined);
 }
 
-export function activeWorkflows(account: Account, contact: SeedContact): readonly SeedEnrollment[] {
+export function activeWorkflowEnrollments(
+  account: SimulatedAccount,
+  contact: SeedContact,
+): readonly SeedEnrollment[] {
   const all = account.enrollmentsOf.get(contact.id) ?? [];
   return all.filter((enrollment) => enrollment.kind === 'workflow' && enrollment.endedAt === undefined);
 }
 
-export function beginSequence(
-  account: Account,
+export function beginSequenceEnrollment(
+  account: SimulatedAccount,
   where: {
     readonly sequenceId: string;
     readonly contact: SeedContact;
@@ -48,7 +58,7 @@ export function beginSequence(
   const reaction = contact.reactions?.find(({ sequenceId: only }) => (only ?? sequenceId) === sequenceId);
   if (reaction) contact.reactions = contact.reactions?.filter((other) => other !== reaction) ?? [];
   const { now } = account.head;
-  return begin(account, contact, {
+  return beginEnrollment(account, contact, {
     kind: 'sequence',
     targetId: sequenceId,
     userId: owner.userId,
@@ -63,31 +73,35 @@ export function beginSequence(
 }
 
 /** `meetsCriteria`: whether the workflow will leave the contact in when it looks. */
-export function beginWorkflow(
-  account: Account,
+export function beginWorkflowEnrollment(
+  account: SimulatedAccount,
   where: { readonly flowId: string; readonly contact: SeedContact; readonly meetsCriteria: boolean },
 ): SeedEnrollment {
   const at = addMilliseconds(account.head.now, criteriaDelay);
-  return begin(account, where.contact, {
+  return beginEnrollment(account, where.contact, {
     kind: 'workflow',
     targetId: where.flowId,
     ...(where.meetsCriteria ? {} : { coming: { what: 'criteria' as const, at } }),
   });
 }
 
-export function endEnrollment(account: Account, enrollment: SeedEnrollment, reason: EndReason): void {
+export function endEnrollment(
+  account: SimulatedAccount,
+  enrollment: SeedEnrollment,
+  reason: EndReason,
+): void {
   const contact = account.contacts.get(enrollment.contactId);
   if (contact) beginLag(account, contact);
   enrollment.endedAt = account.head.now;
   enrollment.updatedAt = account.head.now;
   enrollment.endReason = reason;
   delete enrollment.coming;
-  account.activeIn.get(targetName(identityOf(enrollment)))?.delete(enrollment.contactId);
+  account.activeIn.get(targetIdentityKey(targetOf(enrollment)))?.delete(enrollment.contactId);
   account.version += 1;
 }
 
-function begin(
-  account: Account,
+function beginEnrollment(
+  account: SimulatedAccount,
   contact: SeedContact,
   facts: Omit<SeedEnrollment, 'id' | 'contactId' | 'enrolledAt' | 'updatedAt'>,
 ): SeedEnrollment {

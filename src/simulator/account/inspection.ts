@@ -1,6 +1,6 @@
-import type { Instant } from '../../model/instant.ts';
+import type { Instant } from '../../model/time.ts';
 import type { ContactId, Kind, TargetId } from '../../model/target.ts';
-import type { Account } from './account.ts';
+import type { SimulatedAccount } from './account.ts';
 import type { EndReason } from './account-seed.ts';
 
 /** What the account knows of itself. The JSON names are public. */
@@ -33,7 +33,7 @@ interface InspectedEnrollment {
   readonly endReason: EndReason | null;
 }
 
-export function inspectAccount(account: Account, requests: readonly SeenRequest[]): Inspection {
+export function inspectAccount(account: SimulatedAccount, requests: readonly SeenRequest[]): Inspection {
   const enrollments = [...account.enrollments.values()].toSorted((a, b) =>
     a.enrolledAt === b.enrolledAt ? Number(a.id) - Number(b.id) : a.enrolledAt < b.enrolledAt ? -1 : 1,
   );

@@ -1,89 +1,94 @@
 /** Lists: their members, and what joining or leaving one does to workflows. */
-import type { Instant } from '../../model/instant.ts';
-import type { ContactId } from '../../model/target.ts';
-import { targetName } from '../../model/target.ts';
-import type { Account } from './account.ts';
-import { worked } from './account.ts';
+import { type ContactId, targetIdentityKey } from '../../model/target.ts';
+import type { Instant } from '../../model/time.ts';
 import type { SeedFlow, SeedList } from './account-seed.ts';
-import { findContact, sortIds } from './contact-lookup.ts';
+import { type SimulatedAccount, cachedIds } from './account.ts';
 import { activeEnrollment, endEnrollment } from './enrollments.ts';
-import { feedingLists } from './flow-criteria.ts';
-import { enrollInWorkflow } from './workflow-rules.ts';
+import { findContact, sortIds } from './find-contacts.ts';
+import { enrollInWorkflow, feedingLists } from './workflow-rules.ts';
 
 /** Who is on a list, in the order of their ids; `since` tells from when. */
-export interface Members {
+export interface ListMembers {
   readonly ids: readonly ContactId[];
   readonly since: (id: ContactId) => Instant;
 }
 
-export function membersOf(account: Account, list: SeedList): Members {
-  const members = membershipOf(account, list);
-  const ids = worked(account, `list:${list.id}`, () => sortIds(members.keys()));
+export function membersOf(account: SimulatedAccount, list: SeedList): ListMembers {
+  const members = membershipIndex(account, list);
+  const ids = cachedIds(account, `list:${list.id}`, () => sortIds(members.keys()));
   return { ids, since: (id) => members.get(id) ?? account.head.now };
 }
 
-export function listSize(account: Account, list: SeedList): number {
+export function listSize(account: SimulatedAccount, list: SeedList): number {
   return membersOf(account, list).ids.length;
 }
 
 export interface MembershipChange {
-  readonly done: readonly ContactId[];
+  readonly changed: readonly ContactId[];
   /** Ids that are no contact. */
   readonly missing: readonly ContactId[];
 }
 
 /** Adds contacts; those already there change nothing. Workflows that the list feeds enroll them. */
-export function addMembers(account: Account, list: SeedList, ids: readonly ContactId[]): MembershipChange {
-  const members = membersMap(account, list);
+export function addMembers(
+  account: SimulatedAccount,
+  list: SeedList,
+  ids: readonly ContactId[],
+): MembershipChange {
+  const members = storedMembers(account, list);
   const fed = flowsFedBy(account, list.id);
   const suppressed = flowsSuppressedBy(account, list.id);
-  const { known, missing } = sortOut(account, ids);
+  const { known, missing } = splitKnownContacts(account, ids);
   const done = known.filter((id) => !members.has(id));
   for (const id of done) {
     members.set(id, account.head.now);
     account.version += 1;
-    endIn(account, suppressed, { id, reason: 'suppressed' });
+    endEnrollmentsIn(account, suppressed, { id, reason: 'suppressed' });
     const contact = account.contacts.get(id);
     for (const flow of contact ? fed : []) if (contact) enrollInWorkflow(account, flow, contact);
   }
-  return { done, missing };
+  return { changed: done, missing };
 }
 
 /** Removes contacts. Workflows that keep only whom their criteria want let them go. */
-export function removeMembers(account: Account, list: SeedList, ids: readonly ContactId[]): MembershipChange {
-  const members = membersMap(account, list);
+export function removeMembers(
+  account: SimulatedAccount,
+  list: SeedList,
+  ids: readonly ContactId[],
+): MembershipChange {
+  const members = storedMembers(account, list);
   const strict = flowsFedBy(account, list.id).filter(
     (flow) => flow.definition.enrollmentCriteria.unEnrollObjectsNotMeetingCriteria === true,
   );
-  const { known, missing } = sortOut(account, ids);
+  const { known, missing } = splitKnownContacts(account, ids);
   const done = known.filter((id) => members.has(id));
   for (const id of done) {
     members.delete(id);
     account.version += 1;
-    endIn(account, strict, { id, reason: 'criteria-not-met' });
+    endEnrollmentsIn(account, strict, { id, reason: 'criteria-not-met' });
   }
-  return { done, missing };
+  return { changed: done, missing };
 }
 
-function membershipOf(account: Account, list: SeedList): Memberships {
-  if (!list.workflow) return membersMap(account, list);
+function membershipIndex(account: SimulatedAccount, list: SeedList): MembershipIndex {
+  if (!list.workflow) return storedMembers(account, list);
   const { flowId, part } = list.workflow;
-  if (part === 'WORKFLOWS_COMPLETED') return completed(account, flowId);
+  if (part === 'WORKFLOWS_COMPLETED') return completedMembers(account, flowId);
   const index = part === 'WORKFLOWS_ACTIVE' ? account.activeIn : account.everIn;
-  const enrollments = index.get(targetName({ kind: 'workflow', id: flowId }));
+  const enrollments = index.get(targetIdentityKey({ kind: 'workflow', id: flowId }));
   return {
     keys: () => enrollments?.keys() ?? [],
     get: (id) => enrollments?.get(id)?.enrolledAt,
   };
 }
 
-interface Memberships {
+interface MembershipIndex {
   readonly keys: () => Iterable<ContactId>;
   readonly get: (id: ContactId) => Instant | undefined;
 }
 
-function completed(account: Account, flowId: string): Memberships {
-  const ever = account.everIn.get(targetName({ kind: 'workflow', id: flowId }))?.keys() ?? [];
+function completedMembers(account: SimulatedAccount, flowId: string): MembershipIndex {
+  const ever = account.everIn.get(targetIdentityKey({ kind: 'workflow', id: flowId }))?.keys() ?? [];
   const ends = [...ever].flatMap((id) =>
     (account.enrollmentsOf.get(id) ?? []).flatMap((enrollment) =>
       enrollment.targetId === flowId && enrollment.endReason === 'finished' && enrollment.endedAt
@@ -94,8 +99,8 @@ function completed(account: Account, flowId: string): Memberships {
   return new Map(ends);
 }
 
-function endIn(
-  account: Account,
+function endEnrollmentsIn(
+  account: SimulatedAccount,
   flows: readonly SeedFlow[],
   { id, reason }: { readonly id: ContactId; readonly reason: 'suppressed' | 'criteria-not-met' },
 ): void {
@@ -107,15 +112,15 @@ function endIn(
   }
 }
 
-function flowsFedBy(account: Account, listId: string): readonly SeedFlow[] {
+function flowsFedBy(account: SimulatedAccount, listId: string): readonly SeedFlow[] {
   return [...account.flows.values()].filter((flow) => feedingLists(flow).includes(listId));
 }
 
-function flowsSuppressedBy(account: Account, listId: string): readonly SeedFlow[] {
+function flowsSuppressedBy(account: SimulatedAccount, listId: string): readonly SeedFlow[] {
   return [...account.flows.values()].filter((flow) => flow.definition.suppressionListIds.includes(listId));
 }
 
-function membersMap(account: Account, list: SeedList): Map<ContactId, Instant> {
+function storedMembers(account: SimulatedAccount, list: SeedList): Map<ContactId, Instant> {
   const known = account.members.get(list.id);
   if (known) return known;
   const made = new Map<ContactId, Instant>();
@@ -123,8 +128,8 @@ function membersMap(account: Account, list: SeedList): Map<ContactId, Instant> {
   return made;
 }
 
-function sortOut(
-  account: Account,
+function splitKnownContacts(
+  account: SimulatedAccount,
   ids: readonly ContactId[],
 ): { readonly known: readonly ContactId[]; readonly missing: readonly ContactId[] } {
   const known = new Set<ContactId>();

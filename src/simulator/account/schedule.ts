@@ -1,47 +1,112 @@
 /** When the next thing happens to an enrollment, from its target's steps. */
-import { addMilliseconds } from '../../model/instant.ts';
-import type { Instant } from '../../model/instant.ts';
-import type { Account } from './account.ts';
+import { addMilliseconds, type Instant } from '../../model/time.ts';
 import type { SeedEnrollment, SeedFlow, SeedSequence } from './account-seed.ts';
+import type { SimulatedAccount } from './account.ts';
 
 /** The moment of the next step or of what ends it early; nothing once it is over. */
-export function dueAt(account: Account, enrollment: SeedEnrollment): Instant | undefined {
+export function nextTimerAt(account: SimulatedAccount, enrollment: SeedEnrollment): Instant | undefined {
   if (enrollment.endedAt !== undefined) return undefined;
-  const step = stepAt(account, enrollment);
+  const step = nextStepAt(account, enrollment);
   const coming = enrollment.coming?.at;
   if (step === undefined || coming === undefined) return step ?? coming;
   return step < coming ? step : coming;
 }
 
 /** When the next step is taken: a sequence's, or the end of a workflow. */
-export function stepAt(account: Account, enrollment: SeedEnrollment): Instant | undefined {
+export function nextStepAt(account: SimulatedAccount, enrollment: SeedEnrollment): Instant | undefined {
   if (enrollment.kind === 'workflow') {
     const flow = account.flows.get(enrollment.targetId);
-    return flow && addMilliseconds(enrollment.enrolledAt, lengthOf(flow));
+    return flow && addMilliseconds(enrollment.enrolledAt, workflowDuration(flow));
   }
   const sequence = account.sequences.get(enrollment.targetId);
   if (!sequence) return undefined;
-  enrollment.stepsDone ??= stepsBefore(sequence, enrollment.enrolledAt, account.head.now);
+  enrollment.stepsDone ??= countStepsBefore(sequence, enrollment.enrolledAt, account.head.now);
   // Past the last step there is nothing left but to end, at once.
   const steps = Math.min(enrollment.stepsDone + 1, sequence.steps.length);
-  return addMilliseconds(enrollment.enrolledAt, delayOf(sequence, steps));
+  return addMilliseconds(enrollment.enrolledAt, totalDelay(sequence, steps));
 }
 
 /** How long a workflow keeps a contact: the sum of its delays (action type `0-1`). */
-function lengthOf(flow: SeedFlow): number {
+function workflowDuration(flow: SeedFlow): number {
   const minutes = flow.definition.actions
     .filter((action) => action.actionTypeId === '0-1')
     .map((action) => Number(action.fields?.['delta'] ?? 0));
   return minutes.reduce((sum, delta) => sum + delta, 0) * 60_000;
 }
 
-function stepsBefore(sequence: SeedSequence, enrolledAt: Instant, now: Instant): number {
+function countStepsBefore(sequence: SeedSequence, enrolledAt: Instant, now: Instant): number {
   const due = sequence.steps.filter(
-    (_step, index) => addMilliseconds(enrolledAt, delayOf(sequence, index + 1)) <= now,
+    (_step, index) => addMilliseconds(enrolledAt, totalDelay(sequence, index + 1)) <= now,
   );
   return due.length;
 }
 
-function delayOf(sequence: SeedSequence, steps: number): number {
+function totalDelay(sequence: SeedSequence, steps: number): number {
   return sequence.steps.slice(0, steps).reduce((sum, step) => sum + step.delayMillis, 0);
+}
+
+/** Something that will happen at a moment. `id` breaks ties, so that the order never depends on history. */
+interface Timer {
+  readonly at: Instant;
+  readonly id: string;
+}
+
+/** A binary heap of what is due, earliest first. Entries are never removed: whoever takes one checks it. */
+export interface TimerQueue {
+  push(due: Timer): void;
+  /** Takes the earliest entry that is due at `until` or before. */
+  take(until: Instant): Timer | undefined;
+}
+
+export function timerQueue(): TimerQueue {
+  const heap: Timer[] = [];
+  return {
+    push(due) {
+      heap.push(due);
+      siftUp(heap, heap.length - 1);
+    },
+    take(until) {
+      const first = heap[0];
+      if (!first || first.at > until) return undefined;
+      const last = heap.pop();
+      if (last && heap.length > 0) {
+        heap[0] = last;
+        siftDown(heap, 0);
+      }
+      return first;
+    },
+  };
+}
+
+function siftUp(heap: Timer[], from: number): void {
+  let index = from;
+  while (index > 0) {
+    const parent = (index - 1) >> 1;
+    if (!isEarlier(heap[index], heap[parent])) return;
+    swap(heap, index, parent);
+    index = parent;
+  }
+}
+
+function siftDown(heap: Timer[], from: number): void {
+  let index = from;
+  for (;;) {
+    const left = 2 * index + 1;
+    const smaller = isEarlier(heap[left + 1], heap[left]) ? left + 1 : left;
+    if (!isEarlier(heap[smaller], heap[index])) return;
+    swap(heap, index, smaller);
+    index = smaller;
+  }
+}
+
+function isEarlier(a: Timer | undefined, b: Timer | undefined): boolean {
+  if (!a || !b) return false;
+  return a.at === b.at ? a.id < b.id : a.at < b.at;
+}
+
+function swap(heap: Timer[], a: number, b: number): void {
+  const [one, two] = [heap[a], heap[b]];
+  if (!one || !two) return;
+  heap[a] = two;
+  heap[b] = one;
 }

@@ -1,10 +1,10 @@
 /** Who may be enrolled in a sequence, by whom. */
-import { addMilliseconds } from '../../model/instant.ts';
-import { normalEmail } from '../../model/email.ts';
-import type { Account } from './account.ts';
+import { addMilliseconds } from '../../model/time.ts';
+import { normalizeEmail } from '../../model/email.ts';
+import type { SimulatedAccount } from './account.ts';
 import type { SeedContact, SeedEnrollment, SeedOwner, SeedSequence } from './account-seed.ts';
-import { playDue, tick } from './clock.ts';
-import { beginSequence, currentSequence } from './enrollments.ts';
+import { runDueTimers, advanceOneSecond } from './clock.ts';
+import { beginSequenceEnrollment, activeSequenceEnrollment } from './enrollments.ts';
 
 export interface SequenceAttempt {
   readonly sequence: SeedSequence;
@@ -29,45 +29,50 @@ export type SequenceRefusal =
 
 /** Enrolls, and sends the mails that are due at once. Changes nothing when it is refused. */
 export function enrollInSequence(
-  account: Account,
+  account: SimulatedAccount,
   attempt: SequenceAttempt,
 ): SeedEnrollment | SequenceRefusal {
-  const refusal = refusalOf(account, attempt);
+  const refusal = sequenceRefusal(account, attempt);
   if (refusal) return refusal;
-  tick(account);
+  advanceOneSecond(account);
   const { contact, owner, sequence, senderAlias } = attempt;
-  const enrollment = beginSequence(account, { sequenceId: sequence.id, contact, owner, senderAlias });
-  playDue(account);
+  const enrollment = beginSequenceEnrollment(account, {
+    sequenceId: sequence.id,
+    contact,
+    owner,
+    senderAlias,
+  });
+  runDueTimers(account);
   return enrollment;
 }
 
-function refusalOf(account: Account, attempt: SequenceAttempt): SequenceRefusal | undefined {
+function sequenceRefusal(account: SimulatedAccount, attempt: SequenceAttempt): SequenceRefusal | undefined {
   return senderRefusal(attempt) ?? contactRefusal(account, attempt.contact) ?? limitRefusal(account, attempt);
 }
 
 function senderRefusal({ owner, senderEmail, senderAlias }: SequenceAttempt): SequenceRefusal | undefined {
   if (!owner.seat) return 'NO_SEAT';
   if (!owner.inbox) return 'NO_INBOX';
-  if (normalEmail(senderEmail) !== normalEmail(owner.email)) return 'FOREIGN_SENDER';
-  const aliases = (owner.aliases ?? []).map(normalEmail);
-  if (senderAlias !== undefined && !aliases.includes(normalEmail(senderAlias))) return 'FOREIGN_SENDER';
+  if (normalizeEmail(senderEmail) !== normalizeEmail(owner.email)) return 'FOREIGN_SENDER';
+  const aliases = (owner.aliases ?? []).map(normalizeEmail);
+  if (senderAlias !== undefined && !aliases.includes(normalizeEmail(senderAlias))) return 'FOREIGN_SENDER';
   return undefined;
 }
 
-function contactRefusal(account: Account, contact: SeedContact): SequenceRefusal | undefined {
+function contactRefusal(account: SimulatedAccount, contact: SeedContact): SequenceRefusal | undefined {
   if (contact.email === undefined) return 'NO_EMAIL';
   if (contact.optedOut) return 'UNSUBSCRIBED';
   if (contact.bounced) return 'RECIPIENT_PREVIOUSLY_BOUNCED';
   if (contact.markedSpam) return 'PREVIOUSLY_MARKED_AS_SPAM';
-  const domain = normalEmail(contact.email).split('@').at(-1) ?? '';
+  const domain = normalizeEmail(contact.email).split('@').at(-1) ?? '';
   if ((account.head.blockedDomains ?? []).includes(domain)) return 'BLOCKED_DOMAIN';
-  if (currentSequence(account, contact)) return 'ALREADY_ENROLLED';
+  if (activeSequenceEnrollment(account, contact)) return 'ALREADY_ENROLLED';
   return undefined;
 }
 
-function limitRefusal(account: Account, { owner }: SequenceAttempt): SequenceRefusal | undefined {
+function limitRefusal(account: SimulatedAccount, { owner }: SequenceAttempt): SequenceRefusal | undefined {
   const from = addMilliseconds(account.head.now, -86_400_000);
-  const sent = account.sentFrom.get(owner.email) ?? [];
+  const sent = account.enrollmentTimesBySender.get(owner.email) ?? [];
   const limit = owner.dailyLimit ?? 1000;
   // The list is in order of time: the limit is reached when the one so many places back is recent.
   const oldest = sent.at(-limit);

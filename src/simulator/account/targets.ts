@@ -1,19 +1,19 @@
 /** Making, changing and deleting sequences and workflows. */
 import type { TargetId, TargetIdentity } from '../../model/target.ts';
-import { targetName } from '../../model/target.ts';
-import type { Account } from './account.ts';
+import { targetIdentityKey } from '../../model/target.ts';
+import type { SimulatedAccount } from './account.ts';
 import { nextId } from './account.ts';
 import type { FlowDefinition, SeedFlow } from './account-seed.ts';
 import { endEnrollment } from './enrollments.ts';
-import { dueAt } from './schedule.ts';
+import { nextTimerAt } from './schedule.ts';
 
 /** A sequence or a workflow by its id; ids of the two never meet in one account. */
-export function identify(account: Account, id: TargetId): TargetIdentity | undefined {
+export function findTargetById(account: SimulatedAccount, id: TargetId): TargetIdentity | undefined {
   if (account.sequences.has(id)) return { kind: 'sequence', id };
   return account.flows.has(id) ? { kind: 'workflow', id } : undefined;
 }
 
-export function createFlow(account: Account, draft: Partial<FlowDefinition>): SeedFlow {
+export function createFlow(account: SimulatedAccount, draft: Partial<FlowDefinition>): SeedFlow {
   const { now } = account.head;
   const flow: SeedFlow = {
     id: String(nextId(account)),
@@ -21,13 +21,13 @@ export function createFlow(account: Account, draft: Partial<FlowDefinition>): Se
     definition: { ...emptyFlow, ...draft, revisionId: '1', createdAt: now, updatedAt: now },
   };
   account.flows.set(flow.id, flow);
-  account.flowOfWorkflow.set(flow.workflowId, flow.id);
+  account.flowIdByWorkflowId.set(flow.workflowId, flow.id);
   account.version += 1;
   return flow;
 }
 
 /** Replaces a workflow's definition; the next revision of it. */
-export function replaceFlow(account: Account, flow: SeedFlow, draft: Partial<FlowDefinition>): void {
+export function replaceFlow(account: SimulatedAccount, flow: SeedFlow, draft: Partial<FlowDefinition>): void {
   const { createdAt, revisionId } = flow.definition;
   flow.definition = {
     ...emptyFlow,
@@ -37,11 +37,11 @@ export function replaceFlow(account: Account, flow: SeedFlow, draft: Partial<Flo
     updatedAt: account.head.now,
   };
   account.version += 1;
-  reschedule(account, { kind: 'workflow', id: flow.id });
+  rescheduleEnrollments(account, { kind: 'workflow', id: flow.id });
 }
 
 /** Somebody edits a target in the app: nothing but the fact can be seen. */
-export function touchTarget(account: Account, target: TargetIdentity): void {
+export function editTarget(account: SimulatedAccount, target: TargetIdentity): void {
   const sequence = account.sequences.get(target.id);
   const flow = account.flows.get(target.id);
   account.version += 1;
@@ -49,17 +49,17 @@ export function touchTarget(account: Account, target: TargetIdentity): void {
   else if (flow) replaceFlow(account, flow, flow.definition);
 }
 
-export function disableFlow(account: Account, flow: SeedFlow): void {
+export function disableFlow(account: SimulatedAccount, flow: SeedFlow): void {
   replaceFlow(account, flow, { ...flow.definition, isEnabled: false });
 }
 
 /** Deletes a target; everybody in it is out. */
-export function deleteTarget(account: Account, target: TargetIdentity): void {
-  for (const enrollment of account.activeIn.get(targetName(target))?.values() ?? []) {
+export function deleteTarget(account: SimulatedAccount, target: TargetIdentity): void {
+  for (const enrollment of account.activeIn.get(targetIdentityKey(target))?.values() ?? []) {
     endEnrollment(account, enrollment, 'target-deleted');
   }
   if (target.kind === 'sequence') account.sequences.delete(target.id);
-  else account.flowOfWorkflow.delete(account.flows.get(target.id)?.workflowId ?? 0);
+  else account.flowIdByWorkflowId.delete(account.flows.get(target.id)?.workflowId ?? 0);
   if (target.kind === 'workflow') account.flows.delete(target.id);
   account.version += 1;
 }
@@ -78,9 +78,9 @@ const emptyFlow: FlowDefinition = {
   actions: [],
 };
 
-function reschedule(account: Account, target: TargetIdentity): void {
-  for (const enrollment of account.activeIn.get(targetName(target))?.values() ?? []) {
-    const at = dueAt(account, enrollment);
-    if (at !== undefined) account.due.push({ at, id: enrollment.id });
+function rescheduleEnrollments(account: SimulatedAccount, target: TargetIdentity): void {
+  for (const enrollment of account.activeIn.get(targetIdentityKey(target))?.values() ?? []) {
+    const at = nextTimerAt(account, enrollment);
+    if (at !== undefined) account.timers.push({ at, id: enrollment.id });
   }
 }

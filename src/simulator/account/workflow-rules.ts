@@ -1,23 +1,22 @@
 /** Entering and leaving workflows, and what that does to other enrollments. */
 import type { ContactId } from '../../model/target.ts';
-import type { Account } from './account.ts';
-import type { SeedContact, SeedEnrollment, SeedFlow } from './account-seed.ts';
-import { playDue } from './clock.ts';
+import type { FlowDefinition, SeedContact, SeedEnrollment, SeedFlow } from './account-seed.ts';
+import type { SimulatedAccount } from './account.ts';
+import { runDueTimers } from './clock.ts';
 import {
   activeEnrollment,
-  activeWorkflows,
-  beginWorkflow,
-  currentSequence,
+  activeWorkflowEnrollments,
+  beginWorkflowEnrollment,
+  activeSequenceEnrollment,
   endEnrollment,
-  everEnrolled,
+  wasEverEnrolled,
 } from './enrollments.ts';
-import { feedingLists, isBridge, isContactWorkflow, takesOutOf } from './flow-criteria.ts';
 
 /** Why nothing comes of an enrollment. */
 export type WorkflowRefusal = 'unsuitable' | 'disabled' | 'suppressed' | 'already-active' | 'only-once';
 
 export function workflowRefusal(
-  account: Account,
+  account: SimulatedAccount,
   flow: SeedFlow,
   contact: SeedContact,
 ): WorkflowRefusal | undefined {
@@ -27,66 +26,123 @@ export function workflowRefusal(
   if (suppressionListIds.some((id) => account.members.get(id)?.has(contact.id))) return 'suppressed';
   const target = { kind: 'workflow', id: flow.id } as const;
   if (activeEnrollment(account, target, contact)) return 'already-active';
-  return criteria.shouldReEnroll !== true && everEnrolled(account, target, contact) ? 'only-once' : undefined;
+  return criteria.shouldReEnroll !== true && wasEverEnrolled(account, target, contact)
+    ? 'only-once'
+    : undefined;
 }
 
 /** Enrolls unless something speaks against it. Tells which. */
 export function enrollInWorkflow(
-  account: Account,
+  account: SimulatedAccount,
   flow: SeedFlow,
   contact: SeedContact,
 ): WorkflowRefusal | undefined {
   const refusal = workflowRefusal(account, flow, contact);
   if (refusal) return refusal;
-  beginWorkflow(account, {
+  beginWorkflowEnrollment(account, {
     flowId: flow.id,
     contact,
     meetsCriteria: meetsCriteria(account, flow, contact),
   });
-  takeOutOfOthers(account, flow, contact);
-  if (isBridge(flow)) crossBridge(account, contact.id);
-  playDue(account);
+  unenrollFromOtherWorkflows(account, flow, contact);
+  if (isUnenrollWorkflow(flow)) scheduleSequenceUnenrollment(account, contact.id);
+  runDueTimers(account);
   return undefined;
 }
 
 /** Takes contacts out of their sequence whose time on the bridge is up. */
-export function settleBridges(account: Account): void {
+export function completeDueUnenrollments(account: SimulatedAccount): void {
   const { leaving } = account.head;
   if (!leaving || leaving.length === 0) return;
-  const now = account.runtime.realNow();
-  for (const { contactId } of leaving.filter(({ at }) => at <= now)) leaveSequence(account, contactId);
+  const now = account.realTime.realNow();
+  for (const { contactId } of leaving.filter(({ at }) => at <= now))
+    endSequenceEnrollment(account, contactId);
   account.head.leaving = leaving.filter(({ at }) => at > now);
 }
 
-export function leaveWorkflow(account: Account, enrollment: SeedEnrollment): void {
+export function endWorkflowEnrollment(account: SimulatedAccount, enrollment: SeedEnrollment): void {
   endEnrollment(account, enrollment, 'unenrolled');
 }
 
-function meetsCriteria(account: Account, flow: SeedFlow, contact: SeedContact): boolean {
+function meetsCriteria(account: SimulatedAccount, flow: SeedFlow, contact: SeedContact): boolean {
   if (flow.definition.enrollmentCriteria.unEnrollObjectsNotMeetingCriteria !== true) return true;
   return feedingLists(flow).some((id) => account.members.get(id)?.has(contact.id));
 }
 
-function takeOutOfOthers(account: Account, flow: SeedFlow, contact: SeedContact): void {
-  const others = takesOutOf(flow);
-  for (const enrollment of activeWorkflows(account, contact)) {
+function unenrollFromOtherWorkflows(account: SimulatedAccount, flow: SeedFlow, contact: SeedContact): void {
+  const others = workflowsUnenrolledBy(flow);
+  for (const enrollment of activeWorkflowEnrollments(account, contact)) {
     if (enrollment.targetId === flow.id) continue;
-    if (others === 'all' || others.includes(enrollment.targetId)) leaveWorkflow(account, enrollment);
+    if (others === 'all' || others.includes(enrollment.targetId)) endWorkflowEnrollment(account, enrollment);
   }
 }
 
-function crossBridge(account: Account, contactId: ContactId): void {
-  const { bridgeDelayMilliseconds, realNow } = account.runtime;
-  if (bridgeDelayMilliseconds === 0) {
-    leaveSequence(account, contactId);
+function scheduleSequenceUnenrollment(account: SimulatedAccount, contactId: ContactId): void {
+  const { unenrollDelayMilliseconds, realNow } = account.realTime;
+  if (unenrollDelayMilliseconds === 0) {
+    endSequenceEnrollment(account, contactId);
     return;
   }
-  const leaving = { contactId, at: realNow() + bridgeDelayMilliseconds };
+  const leaving = { contactId, at: realNow() + unenrollDelayMilliseconds };
   account.head.leaving = [...(account.head.leaving ?? []), leaving];
 }
 
-function leaveSequence(account: Account, contactId: ContactId): void {
+function endSequenceEnrollment(account: SimulatedAccount, contactId: ContactId): void {
   const contact = account.contacts.get(contactId);
-  const current = contact && currentSequence(account, contact);
+  const current = contact && activeSequenceEnrollment(account, contact);
   if (current) endEnrollment(account, current, 'unenrolled');
+}
+
+/** Reading the parts of a v4 workflow definition that decide over people. */
+/** "Unenroll from sequence". */
+export const unenrollFromSequenceActionType = '0-4702372';
+
+/** A workflow that a contact can be enrolled in at all, apart from being switched on. */
+function isContactWorkflow({ definition }: SeedFlow): boolean {
+  const { type, objectTypeId, flowType } = definition;
+  return type === 'CONTACT_FLOW' && objectTypeId === '0-1' && flowType === 'WORKFLOW';
+}
+
+function isUnenrollWorkflow({ definition }: SeedFlow): boolean {
+  return definition.actions.some((action) => action.actionTypeId === unenrollFromSequenceActionType);
+}
+
+/** The lists whose members a LIST_BASED workflow enrolls. */
+export function feedingLists(flow: SeedFlow): readonly string[] {
+  return filtersOf(flow.definition)
+    .filter((filter) => filter['filterType'] === 'IN_LIST')
+    .map((filter) => String(filter['listId']));
+}
+
+/** Whether setting a property to a value enrolls in a workflow. */
+export function isTriggeredBy(flow: SeedFlow, property: string, value: string): boolean {
+  return filtersOf(flow.definition).some((filter) => {
+    const operation = filter['operation'];
+    if (filter['filterType'] !== 'PROPERTY' || filter['property'] !== property) return false;
+    return isRecord(operation) && [operation['value'], operation['values']].flat().includes(value);
+  });
+}
+
+/** The workflows that enrolling in this one takes a contact out of: some by id, or all others. */
+function workflowsUnenrolledBy({ definition }: SeedFlow): 'all' | readonly string[] {
+  const setting = definition.unEnrollmentSetting;
+  if (setting?.type === 'ALL') return 'all';
+  return setting?.type === 'SELECTIVE' ? (setting.flowIds ?? []) : [];
+}
+
+function filtersOf({ enrollmentCriteria }: FlowDefinition): readonly Record<string, unknown>[] {
+  return enrollmentCriteria.type === 'LIST_BASED' ? collectFilters(enrollmentCriteria.listFilterBranch) : [];
+}
+
+function collectFilters(branch: unknown): readonly Record<string, unknown>[] {
+  if (!isRecord(branch)) return [];
+  const own = Array.isArray(branch['filters']) ? branch['filters'].filter(isRecord) : [];
+  const inner = Array.isArray(branch['filterBranches'])
+    ? branch['filterBranches'].flatMap(collectFilters)
+    : [];
+  return [...own, ...inner];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

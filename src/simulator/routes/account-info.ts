@@ -1,17 +1,17 @@
-import type { Account } from '../account/account.ts';
-import type { Route } from './route.ts';
+import type { SimulatedAccount } from '../account/account.ts';
+import type { SimulatorRoute } from './route.ts';
 import { ok } from './route.ts';
 
-export const accountInfoRoutes: readonly Route[] = [
+export const accountInfoRoutes: readonly SimulatorRoute[] = [
   {
     method: 'GET',
     path: '/account-info/v3/details',
     scopes: [],
-    answer: ({ account }) => ok(details(account)),
+    handle: ({ account }) => ok(details(account)),
   },
 ];
 
-function details(account: Account): unknown {
+function details(account: SimulatedAccount): unknown {
   const { portalId, timeZone, uiDomain } = account.head;
   const offset = offsetAt(account.head.now, timeZone);
   const [hours = 0, minutes = 0] = offset.split(':').map(Number);

@@ -7,12 +7,12 @@ import { guideSequenceRoutes } from './guide-sequences.ts';
 import { listRoutes } from './lists.ts';
 import { ownerRoutes } from './owners.ts';
 import { propertyRoutes } from './properties.ts';
-import type { Route } from './route.ts';
+import type { SimulatorRoute } from './route.ts';
 import { sequenceRoutes } from './sequences.ts';
 import { workflowEnrollmentRoutes } from './workflow-enrollments.ts';
 
 /** Every route of both dialects, over one account. */
-export const allRoutes: readonly Route[] = [
+export const simulatorRoutes: readonly SimulatorRoute[] = [
   ...accountInfoRoutes,
   ...ownerRoutes,
   ...contactSearchRoutes,
@@ -27,4 +27,4 @@ export const allRoutes: readonly Route[] = [
 ];
 
 /** Every scope that a route asks for: what the constant token may do. */
-export const allScopes: readonly string[] = [...new Set(allRoutes.flatMap(({ scopes }) => scopes))];
+export const allScopes: readonly string[] = [...new Set(simulatorRoutes.flatMap(({ scopes }) => scopes))];

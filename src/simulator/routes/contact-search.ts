@@ -1,39 +1,40 @@
-import type { Filter, SearchQuestion } from '../account/contact-search.ts';
-import { operators, searchContacts } from '../account/contact-search.ts';
 import { isProperty } from '../account/contact-properties.ts';
-import { contactJson } from './contact-json.ts';
-import type { Json } from './input.ts';
-import { bodyOf, isJson, looseText, textsOf } from './input.ts';
-import { invalid } from './refusal.ts';
-import type { Answer, Call, Route } from './route.ts';
-import { ok } from './route.ts';
+import {
+  type SearchFilter,
+  filterOperators,
+  searchContacts,
+  type ContactQuery,
+} from '../account/find-contacts.ts';
+import { contactJson } from './contacts.ts';
+import { requireBody, isJsonObject, type JsonObject, scalarText, optionalTexts } from './input.ts';
+import { type RouteResponse, type RouteRequest, invalidRequest, ok, type SimulatorRoute } from './route.ts';
 
-const pageMost = 200;
-const resultsMost = 10_000;
+const maxPageSize = 200;
+const maxResults = 10_000;
 
-export const contactSearchRoutes: readonly Route[] = [
+export const contactSearchRoutes: readonly SimulatorRoute[] = [
   {
     method: 'POST',
     path: '/crm/v3/objects/contacts/search',
     scopes: ['crm.objects.contacts.read'],
     search: true,
-    answer: search,
+    handle: search,
   },
 ];
 
-function search(call: Call): Answer {
+function search(call: RouteRequest): RouteResponse {
   const { account } = call;
-  const body = bodyOf(call);
-  const limit = numberOf(body['limit'], 'limit') ?? 10;
-  if (limit < 1 || limit > pageMost) throw invalid(`limit must be between 1 and ${pageMost}`);
-  const offset = numberOf(body['after'], 'after') ?? 0;
-  if (offset + limit > resultsMost) {
-    throw invalid(`The maximum number of results of one query is ${resultsMost}`, {
+  const body = requireBody(call);
+  const limit = optionalInteger(body['limit'], 'limit') ?? 10;
+  if (limit < 1 || limit > maxPageSize) throw invalidRequest(`limit must be between 1 and ${maxPageSize}`);
+  const offset = optionalInteger(body['after'], 'after') ?? 0;
+  if (offset + limit > maxResults) {
+    throw invalidRequest(`The maximum number of results of one query is ${maxResults}`, {
       after: [String(offset)],
     });
   }
-  const found = searchContacts(account, questionOf(call, body));
-  const properties = textsOf(body['properties'], 'properties');
+  const found = searchContacts(account, parseQuery(call, body));
+  const properties = optionalTexts(body['properties'], 'properties');
   const results = found.slice(offset, offset + limit).flatMap((id) => {
     const contact = account.contacts.get(id);
     return contact ? [contactJson(account, contact, { properties })] : [];
@@ -46,43 +47,43 @@ function search(call: Call): Answer {
   });
 }
 
-function questionOf(call: Call, body: Json): SearchQuestion {
-  const groups = listOf(body['filterGroups'], 'filterGroups');
-  if (groups.length > 5) throw invalid('At most 5 filterGroups are allowed');
+function parseQuery(call: RouteRequest, body: JsonObject): ContactQuery {
+  const groups = requireObjects(body['filterGroups'], 'filterGroups');
+  if (groups.length > 5) throw invalidRequest('At most 5 filterGroups are allowed');
   const question = {
     groups: groups.map((group) =>
-      listOf(group['filters'], 'filters').map((filter) => filterOf(call, filter)),
+      requireObjects(group['filters'], 'filters').map((filter) => parseFilter(call, filter)),
     ),
   };
   if (question.groups.some((filters) => filters.length > 6)) {
-    throw invalid('At most 6 filters are allowed in a group');
+    throw invalidRequest('At most 6 filters are allowed in a group');
   }
-  const sort = Array.isArray(body['sorts']) ? sortOf(call, body['sorts']) : undefined;
+  const sort = Array.isArray(body['sorts']) ? parseSort(call, body['sorts']) : undefined;
   return sort ? { ...question, sort } : question;
 }
 
-function sortOf(call: Call, sorts: readonly unknown[]): SearchQuestion['sort'] {
-  if (sorts.length > 1) throw invalid('At most one sort is allowed');
+function parseSort(call: RouteRequest, sorts: readonly unknown[]): ContactQuery['sort'] {
+  if (sorts.length > 1) throw invalidRequest('At most one sort is allowed');
   const [first] = sorts;
   if (first === undefined) return undefined;
   if (typeof first === 'string') {
     const descending = first.startsWith('-');
-    return { propertyName: knownProperty(call, descending ? first.slice(1) : first), descending };
+    return { propertyName: requireProperty(call, descending ? first.slice(1) : first), descending };
   }
-  if (!isJson(first)) throw invalid('a sort is a text or an object');
-  const propertyName = knownProperty(call, String(first['propertyName']));
+  if (!isJsonObject(first)) throw invalidRequest('a sort is a text or an object');
+  const propertyName = requireProperty(call, String(first['propertyName']));
   return { propertyName, descending: first['direction'] === 'DESCENDING' };
 }
 
-function filterOf(call: Call, filter: Json): Filter {
+function parseFilter(call: RouteRequest, filter: JsonObject): SearchFilter {
   const operator = String(filter['operator']);
-  if (!operators.has(operator)) throw invalid(`operator ${operator} is not supported`);
-  const text = (name: string): Json => {
+  if (!filterOperators.has(operator)) throw invalidRequest(`operator ${operator} is not supported`);
+  const text = (name: string): JsonObject => {
     const value = filter[name] ?? undefined;
-    return value === undefined ? {} : { [name]: looseText(value, name) };
+    return value === undefined ? {} : { [name]: scalarText(value, name) };
   };
   return {
-    propertyName: knownProperty(call, String(filter['propertyName'])),
+    propertyName: requireProperty(call, String(filter['propertyName'])),
     operator,
     ...text('value'),
     ...text('highValue'),
@@ -90,21 +91,23 @@ function filterOf(call: Call, filter: Json): Filter {
   };
 }
 
-function knownProperty({ account }: Call, name: string): string {
-  if (!isProperty(account, name)) throw invalid(`There is no property ${name}`, { propertyName: [name] });
+function requireProperty({ account }: RouteRequest, name: string): string {
+  if (!isProperty(account, name))
+    throw invalidRequest(`There is no property ${name}`, { propertyName: [name] });
   return name;
 }
 
-function listOf(value: unknown, name: string): readonly Json[] {
+function requireObjects(value: unknown, name: string): readonly JsonObject[] {
   if (value === undefined || value === null) return [];
-  if (!Array.isArray(value) || !value.every(isJson)) throw invalid(`${name} must be a list of objects`);
+  if (!Array.isArray(value) || !value.every(isJsonObject))
+    throw invalidRequest(`${name} must be a list of objects`);
   return value;
 }
 
-function numberOf(value: unknown, name: string): number | undefined {
+function optionalInteger(value: unknown, name: string): number | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const number = Number(value);
   if (!Number.isInteger(number))
-    throw invalid(`${name} must be an integer`, { [name]: [looseText(value, name)] });
+    throw invalidRequest(`${name} must be an integer`, { [name]: [scalarText(value, name)] });
   return number;
 }

@@ -1,19 +1,18 @@
 /** Reading what a client sent, as strictly as HubSpot does. Every function throws a `Refusal`. */
-import type { Call } from './route.ts';
-import { invalid } from './refusal.ts';
+import { type RouteRequest, invalidRequest } from './route.ts';
 
-export type Json = Readonly<Record<string, unknown>>;
+export type JsonObject = Readonly<Record<string, unknown>>;
 
-export function isJson(value: unknown): value is Json {
+export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The body, which must be an object with at least these fields. */
-export function bodyOf({ body }: Call, required: readonly string[] = []): Json {
-  if (!isJson(body)) throw invalid('Invalid input JSON: an object is expected');
+export function requireBody({ body }: RouteRequest, required: readonly string[] = []): JsonObject {
+  if (!isJsonObject(body)) throw invalidRequest('Invalid input JSON: an object is expected');
   const absent = required.filter((name) => body[name] === undefined || body[name] === null);
   if (absent.length > 0) {
-    throw invalid(
+    throw invalidRequest(
       `Invalid input JSON on line 1, column 1: Some required fields were not set: [${absent.join(', ')}]`,
     );
   }
@@ -21,39 +20,41 @@ export function bodyOf({ body }: Call, required: readonly string[] = []): Json {
 }
 
 /** An id, sent as an integer or as decimal text. */
-export function idOf(value: unknown, name: string): string {
+export function requireId(value: unknown, name: string): string {
   const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
-  if (!/^\d+$/.test(text)) throw invalid(`${name} must be a valid ID`, { [name]: [text] });
+  if (!/^\d+$/.test(text)) throw invalidRequest(`${name} must be a valid ID`, { [name]: [text] });
   return text;
 }
 
-export function textOf(value: unknown, name: string): string {
-  if (typeof value !== 'string' || value === '') throw invalid(`${name} must be a text`, { [name]: [] });
+export function requireText(value: unknown, name: string): string {
+  if (typeof value !== 'string' || value === '')
+    throw invalidRequest(`${name} must be a text`, { [name]: [] });
   return value;
 }
 
-export function textsOf(value: unknown, name: string): readonly string[] {
+export function optionalTexts(value: unknown, name: string): readonly string[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value) || !value.every((part) => typeof part === 'string')) {
-    throw invalid(`${name} must be a list of texts`);
+    throw invalidRequest(`${name} must be a list of texts`);
   }
   return value;
 }
 
 /** A value as a client may send it in place of text: numbers and booleans too; null is no text. */
-export function looseText(value: unknown, name: string): string {
+export function scalarText(value: unknown, name: string): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return String(value);
-  throw invalid(`${name} must be a text`);
+  throw invalidRequest(`${name} must be a text`);
 }
 
 /** The `inputs` of a batch, at most so many. */
-export function inputsOf(call: Call, limit: number): readonly Json[] {
-  const { inputs } = bodyOf(call, ['inputs']);
-  if (!Array.isArray(inputs) || !inputs.every(isJson)) throw invalid('inputs must be a list of objects');
+export function batchInputs(call: RouteRequest, limit: number): readonly JsonObject[] {
+  const { inputs } = requireBody(call, ['inputs']);
+  if (!Array.isArray(inputs) || !inputs.every(isJsonObject))
+    throw invalidRequest('inputs must be a list of objects');
   if (inputs.length > limit) {
-    throw invalid(`The maximum number of inputs supported in a batch request is ${limit}`, {
+    throw invalidRequest(`The maximum number of inputs supported in a batch request is ${limit}`, {
       inputs: [String(inputs.length)],
     });
   }
@@ -61,15 +62,15 @@ export function inputsOf(call: Call, limit: number): readonly Json[] {
 }
 
 /** A part of the path; routes name their parts, so that it is always there. */
-export function paramOf({ params }: Call, name: string): string {
+export function pathParam({ params }: RouteRequest, name: string): string {
   return params[name] ?? '';
 }
 
 /** A query parameter that must be given. */
-export function queryOf({ query }: Call, name: string): string {
+export function requireQueryParam({ query }: RouteRequest, name: string): string {
   const value = query.get(name);
   if (value === null || value === '') {
-    throw invalid(`query param ${name} may not be null`, { [name]: ['null'] });
+    throw invalidRequest(`query param ${name} may not be null`, { [name]: ['null'] });
   }
   return value;
 }

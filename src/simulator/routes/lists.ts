@@ -1,58 +1,70 @@
 import type { SeedList } from '../account/account-seed.ts';
-import { tick } from '../account/clock.ts';
-import type { MembershipChange } from '../account/list-rules.ts';
-import { addMembers, listSize, membersOf, removeMembers } from '../account/list-rules.ts';
-import type { Json } from './input.ts';
-import { bodyOf, idOf, paramOf } from './input.ts';
-import { pageOf } from './page.ts';
-import { invalid, notFound } from './refusal.ts';
-import type { Answer, Call, Route } from './route.ts';
-import { ok } from './route.ts';
+import { advanceOneSecond } from '../account/clock.ts';
+import {
+  addMembers,
+  listSize,
+  type MembershipChange,
+  membersOf,
+  removeMembers,
+} from '../account/list-rules.ts';
+import { requireBody, requireId, type JsonObject, pathParam } from './input.ts';
+import { paginate } from './page.ts';
+import {
+  type RouteResponse,
+  type RouteRequest,
+  invalidRequest,
+  notFound,
+  ok,
+  type SimulatorRoute,
+} from './route.ts';
 
 const path = '/crm/v3/lists';
-const reading = ['crm.lists.read'];
-const writing = { method: 'PUT', scopes: ['crm.lists.write'], writes: true } as const;
-const recordsMost = 100_000;
+const readScopes = ['crm.lists.read'];
+const writeRoute = { method: 'PUT', scopes: ['crm.lists.write'], writes: true } as const;
+const maxRecords = 100_000;
 
-export const listRoutes: readonly Route[] = [
-  { method: 'POST', path: `${path}/search`, scopes: reading, answer: search },
+export const listRoutes: readonly SimulatorRoute[] = [
+  { method: 'POST', path: `${path}/search`, scopes: readScopes, handle: search },
   {
     method: 'GET',
     path: `${path}/object-type-id/:objectTypeId/name/:name`,
-    scopes: reading,
-    answer: (call) => ok({ list: listJson(call, listByName(call), wantsFilters(call)) }),
+    scopes: readScopes,
+    handle: (call) => ok({ list: listJson(call, requireListByName(call), includesFilters(call)) }),
   },
   {
     method: 'GET',
     path: `${path}/:listId`,
-    scopes: reading,
-    answer: (call) => ok({ list: listJson(call, listOf(call), wantsFilters(call)) }),
+    scopes: readScopes,
+    handle: (call) => ok({ list: listJson(call, requireList(call), includesFilters(call)) }),
   },
-  { method: 'GET', path: `${path}/:listId/memberships`, scopes: reading, answer: memberships },
+  { method: 'GET', path: `${path}/:listId/memberships`, scopes: readScopes, handle: memberships },
   {
-    ...writing,
+    ...writeRoute,
     path: `${path}/:listId/memberships/add`,
-    answer: (call) => change(call, { add: idsOf(call.body, 'record ids'), remove: [] }),
+    handle: (call) => changeMembers(call, { add: requireIds(call.body, 'record ids'), remove: [] }),
   },
   {
-    ...writing,
+    ...writeRoute,
     path: `${path}/:listId/memberships/remove`,
-    answer: (call) => change(call, { add: [], remove: idsOf(call.body, 'record ids') }),
+    handle: (call) => changeMembers(call, { add: [], remove: requireIds(call.body, 'record ids') }),
   },
   {
-    ...writing,
+    ...writeRoute,
     path: `${path}/:listId/memberships/add-and-remove`,
-    answer: (call) => {
-      const body = bodyOf(call);
-      const add = idsOf(body['recordIdsToAdd'] ?? [], 'recordIdsToAdd');
-      return change(call, { add, remove: idsOf(body['recordIdsToRemove'] ?? [], 'recordIdsToRemove') });
+    handle: (call) => {
+      const body = requireBody(call);
+      const add = requireIds(body['recordIdsToAdd'] ?? [], 'recordIdsToAdd');
+      return changeMembers(call, {
+        add,
+        remove: requireIds(body['recordIdsToRemove'] ?? [], 'recordIdsToRemove'),
+      });
     },
   },
 ];
 
-function memberships(call: Call): Answer {
-  const members = membersOf(call.account, listOf(call));
-  const page = pageOf(call, members.ids, { usual: 100, most: 250 });
+function memberships(call: RouteRequest): RouteResponse {
+  const members = membersOf(call.account, requireList(call));
+  const page = paginate(call, members.ids, { defaultSize: 100, maxSize: 250 });
   return ok({
     ...page,
     total: members.ids.length,
@@ -60,28 +72,28 @@ function memberships(call: Call): Answer {
   });
 }
 
-function change(
-  call: Call,
+function changeMembers(
+  call: RouteRequest,
   wanted: { readonly add: readonly string[]; readonly remove: readonly string[] },
-): Answer {
-  const list = listOf(call);
+): RouteResponse {
+  const list = requireList(call);
   if (list.processingType === 'DYNAMIC') {
-    throw invalid(`List ${list.id} is DYNAMIC: its members cannot be changed`, { listId: [list.id] });
+    throw invalidRequest(`List ${list.id} is DYNAMIC: its members cannot be changed`, { listId: [list.id] });
   }
-  tick(call.account);
-  const none: MembershipChange = { done: [], missing: [] };
+  advanceOneSecond(call.account);
+  const none: MembershipChange = { changed: [], missing: [] };
   const removed = wanted.remove.length > 0 ? removeMembers(call.account, list, wanted.remove) : none;
   const added = wanted.add.length > 0 ? addMembers(call.account, list, wanted.add) : none;
   return ok({
-    recordsIdsAdded: added.done,
-    recordIdsRemoved: removed.done,
+    recordsIdsAdded: added.changed,
+    recordIdsRemoved: removed.changed,
     recordIdsMissing: [...added.missing, ...removed.missing],
   });
 }
 
 /** Pages by offset and count, unlike every other list. */
-function search(call: Call): Answer {
-  const body = bodyOf(call);
+function search(call: RouteRequest): RouteResponse {
+  const body = requireBody(call);
   const query = typeof body['query'] === 'string' ? body['query'].toLowerCase() : '';
   const offset = Number(body['offset'] ?? 0);
   const count = Math.min(Number(body['count'] ?? 20), 500);
@@ -94,11 +106,15 @@ function search(call: Call): Answer {
     total: found.length,
     offset: end,
     hasMore: end < found.length,
-    lists: found.slice(offset, end).map((list) => foundJson(call, list)),
+    lists: found.slice(offset, end).map((list) => searchResultJson(call, list)),
   });
 }
 
-function listJson(call: Call, list: SeedList, filters: boolean): Json & { readonly size: number } {
+function listJson(
+  call: RouteRequest,
+  list: SeedList,
+  filters: boolean,
+): JsonObject & { readonly size: number } {
   const { id, name, processingType, createdAt, updatedAt } = list;
   return {
     listId: id,
@@ -118,13 +134,13 @@ function listJson(call: Call, list: SeedList, filters: boolean): Json & { readon
 }
 
 /** A search says all but the size of a list as text, in a bag of its own. */
-function foundJson(call: Call, list: SeedList): unknown {
+function searchResultJson(call: RouteRequest, list: SeedList): unknown {
   const { size, ...rest } = listJson(call, list, false);
   return { ...rest, additionalProperties: { hs_list_size: String(size) } };
 }
 
 function filterBranch(
-  { account, variants }: Call,
+  { account, variants }: RouteRequest,
   { flowId, part }: NonNullable<SeedList['workflow']>,
 ): unknown {
   const id = variants.listFilterId === 'flow' ? flowId : String(account.flows.get(flowId)?.workflowId ?? 0);
@@ -133,26 +149,26 @@ function filterBranch(
   return { filterBranchType: 'OR', filterBranchOperator: 'OR', filterBranches: [and], filters: [] };
 }
 
-function wantsFilters({ query }: Call): boolean {
+function includesFilters({ query }: RouteRequest): boolean {
   return query.get('includeFilters') === 'true';
 }
 
-function listOf(call: Call): SeedList {
-  const id = paramOf(call, 'listId');
+function requireList(call: RouteRequest): SeedList {
+  const id = pathParam(call, 'listId');
   const list = call.account.lists.get(id);
   if (!list) throw notFound('List', id);
   return list;
 }
 
-function listByName(call: Call): SeedList {
-  const name = paramOf(call, 'name');
+function requireListByName(call: RouteRequest): SeedList {
+  const name = pathParam(call, 'name');
   const list = [...call.account.lists.values()].find((candidate) => candidate.name === name);
-  if (!list || paramOf(call, 'objectTypeId') !== '0-1') throw notFound('List', name);
+  if (!list || pathParam(call, 'objectTypeId') !== '0-1') throw notFound('List', name);
   return list;
 }
 
-function idsOf(value: unknown, name: string): readonly string[] {
-  if (!Array.isArray(value)) throw invalid(`A list of ${name} is expected`);
-  if (value.length > recordsMost) throw invalid(`At most ${recordsMost} ${name} are allowed`);
-  return value.map((id) => idOf(id, name));
+function requireIds(value: unknown, name: string): readonly string[] {
+  if (!Array.isArray(value)) throw invalidRequest(`A list of ${name} is expected`);
+  if (value.length > maxRecords) throw invalidRequest(`At most ${maxRecords} ${name} are allowed`);
+  return value.map((id) => requireId(id, name));
 }

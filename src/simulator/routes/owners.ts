@@ -1,44 +1,42 @@
-import { normalEmail } from '../../model/email.ts';
-import type { Account } from '../account/account.ts';
+import { normalizeEmail } from '../../model/email.ts';
 import type { SeedOwner } from '../account/account-seed.ts';
-import { paramOf } from './input.ts';
-import { pageOf } from './page.ts';
-import { notFound } from './refusal.ts';
-import type { Route } from './route.ts';
-import { ok } from './route.ts';
+import type { SimulatedAccount } from '../account/account.ts';
+import { pathParam } from './input.ts';
+import { paginate } from './page.ts';
+import { notFound, ok, type SimulatorRoute } from './route.ts';
 
 const scopes = ['crm.objects.owners.read'];
 
-export const ownerRoutes: readonly Route[] = [
+export const ownerRoutes: readonly SimulatorRoute[] = [
   {
     method: 'GET',
     path: '/crm/v3/owners',
     scopes,
-    answer: (call) => {
+    handle: (call) => {
       const email = call.query.get('email');
       const wanted = call.account.owners.filter(
-        (owner) => email === null || normalEmail(owner.email) === normalEmail(email),
+        (owner) => email === null || normalizeEmail(owner.email) === normalizeEmail(email),
       );
-      const page = pageOf(call, wanted, { usual: 100, most: 500 });
-      return ok({ ...page, results: page.results.map((owner) => shown(call.account, owner)) });
+      const page = paginate(call, wanted, { defaultSize: 100, maxSize: 500 });
+      return ok({ ...page, results: page.results.map((owner) => ownerJson(call.account, owner)) });
     },
   },
   {
     method: 'GET',
     path: '/crm/v3/owners/:ownerId',
     scopes,
-    answer: (call) => {
+    handle: (call) => {
       const key = call.query.get('idProperty') === 'userId' ? 'userId' : 'id';
-      const id = paramOf(call, 'ownerId');
+      const id = pathParam(call, 'ownerId');
       const owner = call.account.owners.find((candidate) => candidate[key] === id);
       if (!owner) throw notFound('Owner', id);
-      return ok(shown(call.account, owner));
+      return ok(ownerJson(call.account, owner));
     },
   },
 ];
 
 /** The owner id is text, the user id a number. */
-function shown(account: Account, owner: SeedOwner): unknown {
+function ownerJson(account: SimulatedAccount, owner: SeedOwner): unknown {
   const { id, email, firstName, lastName, userId } = owner;
   const createdAt = '2024-01-15T08:00:00.000Z';
   return {

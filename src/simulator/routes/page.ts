@@ -1,18 +1,17 @@
 /** One page of a list, as HubSpot pages: a cursor that says nothing to the client. */
-import type { Call } from './route.ts';
-import { invalid } from './refusal.ts';
+import { type RouteRequest, invalidRequest } from './route.ts';
 
 export interface PageSizes {
-  readonly usual: number;
-  readonly most: number;
+  readonly defaultSize: number;
+  readonly maxSize: number;
 }
 
-export interface Page<T> {
+export interface PagedResults<T> {
   readonly results: readonly T[];
   readonly paging?: { readonly next: { readonly after: string; readonly link: string } };
 }
 
-export function pageOf<T>(call: Call, items: readonly T[], sizes: PageSizes): Page<T> {
+export function paginate<T>(call: RouteRequest, items: readonly T[], sizes: PageSizes): PagedResults<T> {
   const limit = limitOf(call, sizes);
   const offset = offsetOf(call.query.get('after'));
   const end = offset + limit;
@@ -24,12 +23,12 @@ export function pageOf<T>(call: Call, items: readonly T[], sizes: PageSizes): Pa
   return { results, paging: { next: { after, link: `${call.url}?${query.toString()}` } } };
 }
 
-function limitOf({ query }: Call, { usual, most }: PageSizes): number {
+function limitOf({ query }: RouteRequest, { defaultSize, maxSize }: PageSizes): number {
   const text = query.get('limit');
-  if (text === null) return usual;
+  if (text === null) return defaultSize;
   const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 1 || limit > most) {
-    throw invalid(`limit must be between 1 and ${most}`, { limit: [text] });
+  if (!Number.isInteger(limit) || limit < 1 || limit > maxSize) {
+    throw invalidRequest(`limit must be between 1 and ${maxSize}`, { limit: [text] });
   }
   return limit;
 }
@@ -37,6 +36,6 @@ function limitOf({ query }: Call, { usual, most }: PageSizes): number {
 function offsetOf(after: string | null): number {
   if (after === null || after === '') return 0;
   const match = /^at:(\d+)$/.exec(Buffer.from(after, 'base64url').toString());
-  if (!match) throw invalid('The paging cursor is not one of this list', { after: [after] });
+  if (!match) throw invalidRequest('The paging cursor is not one of this list', { after: [after] });
   return Number(match[1]);
 }

@@ -1,22 +1,20 @@
 /** What a property of contacts is; the answer carries what HubSpot's reference marks as required. */
 import { isProperty, isReadOnly } from '../account/contact-properties.ts';
-import { paramOf } from './input.ts';
-import { notFound } from './refusal.ts';
-import type { Answer, Call, Route } from './route.ts';
-import { ok } from './route.ts';
+import { pathParam } from './input.ts';
+import { type RouteResponse, type RouteRequest, notFound, ok, type SimulatorRoute } from './route.ts';
 
-export const propertyRoutes: readonly Route[] = [
+export const propertyRoutes: readonly SimulatorRoute[] = [
   {
     method: 'GET',
     path: '/crm/v3/properties/contacts/:propertyName',
     scopes: ['crm.schemas.contacts.read'],
-    answer: read,
+    handle: read,
   },
 ];
 
-function read(call: Call): Answer {
+function read(call: RouteRequest): RouteResponse {
   const { account } = call;
-  const name = paramOf(call, 'propertyName');
+  const name = pathParam(call, 'propertyName');
   if (!isProperty(account, name)) throw notFound('Property', name);
   const own = (account.head.customProperties ?? []).includes(name);
   const readOnly = isReadOnly(name);

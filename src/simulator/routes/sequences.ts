@@ -1,46 +1,57 @@
 /** The sequence routes that HubSpot publishes, under each of their three addresses. */
+import { assertNever } from '../../model/failure.ts';
 import type { SeedContact, SeedEnrollment, SeedOwner, SeedSequence } from '../account/account-seed.ts';
-import { findContact } from '../account/contact-lookup.ts';
-import { enrollInSequence } from '../account/sequence-rules.ts';
-import { bodyOf, idOf, paramOf, queryOf, textOf } from './input.ts';
-import { pageOf } from './page.ts';
-import { notFound } from './refusal.ts';
-import type { Answer, Call, Route } from './route.ts';
-import { ok } from './route.ts';
-import { sequenceRefusal } from './sequence-refusals.ts';
+import { findContact } from '../account/find-contacts.ts';
+import { enrollInSequence, type SequenceRefusal } from '../account/sequence-rules.ts';
+import { requireBody, requireId, pathParam, requireQueryParam, requireText } from './input.ts';
+import { paginate } from './page.ts';
+import {
+  type RouteResponse,
+  type RouteRequest,
+  notFound,
+  ok,
+  ErrorResponse,
+  type SimulatorRoute,
+} from './route.ts';
+import type { Variants } from './variants.ts';
 
-const reading = ['automation.sequences.read'];
+const readScopes = ['automation.sequences.read'];
 
-export const sequenceRoutes: readonly Route[] = [
+export const sequenceRoutes: readonly SimulatorRoute[] = [
   '/automation/sequences/2026-03',
   '/automation/sequences/2026-09',
   '/automation/v4/sequences',
-].flatMap((path): Route[] => [
-  { method: 'GET', path, scopes: reading, answer: list },
+].flatMap((path): SimulatorRoute[] => [
+  { method: 'GET', path, scopes: readScopes, handle: list },
   {
     method: 'POST',
     path: `${path}/enrollments`,
     scopes: ['automation.sequences.enrollments.write'],
     writes: true,
-    answer: enroll,
+    handle: enroll,
   },
-  { method: 'GET', path: `${path}/enrollments/contact/:contactId`, scopes: reading, answer: ofContact },
-  { method: 'GET', path: `${path}/:sequenceId`, scopes: reading, answer: detail },
+  {
+    method: 'GET',
+    path: `${path}/enrollments/contact/:contactId`,
+    scopes: readScopes,
+    handle: readContactEnrollment,
+  },
+  { method: 'GET', path: `${path}/:sequenceId`, scopes: readScopes, handle: read },
 ]);
 
-function list(call: Call): Answer {
-  userOf(call);
+function list(call: RouteRequest): RouteResponse {
+  requireUser(call);
   const name = call.query.get('name')?.toLowerCase();
   const wanted = [...call.account.sequences.values()].filter(
     (sequence) => name === undefined || sequence.name.toLowerCase().includes(name),
   );
-  const page = pageOf(call, wanted, { usual: 100, most: 100 });
+  const page = paginate(call, wanted, { defaultSize: 100, maxSize: 100 });
   return ok({ total: wanted.length, ...page, results: page.results.map(summary) });
 }
 
-function detail(call: Call): Answer {
-  userOf(call);
-  const sequence = sequenceOf(call, paramOf(call, 'sequenceId'));
+function read(call: RouteRequest): RouteResponse {
+  requireUser(call);
+  const sequence = requireSequence(call, pathParam(call, 'sequenceId'));
   const { createdAt, updatedAt } = sequence;
   return ok({
     ...summary(sequence),
@@ -57,26 +68,26 @@ function detail(call: Call): Answer {
   });
 }
 
-function enroll(call: Call): Answer {
-  const owner = userOf(call);
-  const body = bodyOf(call, ['contactId', 'sequenceId', 'senderEmail']);
-  const contact = contactOf(call, idOf(body['contactId'], 'contactId'));
-  const sequence = sequenceOf(call, idOf(body['sequenceId'], 'sequenceId'));
+function enroll(call: RouteRequest): RouteResponse {
+  const owner = requireUser(call);
+  const body = requireBody(call, ['contactId', 'sequenceId', 'senderEmail']);
+  const contact = requireContact(call, requireId(body['contactId'], 'contactId'));
+  const sequence = requireSequence(call, requireId(body['sequenceId'], 'sequenceId'));
   const alias = body['senderAliasAddress'];
   const made = enrollInSequence(call.account, {
     sequence,
     contact,
     owner,
-    senderEmail: textOf(body['senderEmail'], 'senderEmail'),
-    ...(alias === undefined ? {} : { senderAlias: textOf(alias, 'senderAliasAddress') }),
+    senderEmail: requireText(body['senderEmail'], 'senderEmail'),
+    ...(alias === undefined ? {} : { senderAlias: requireText(alias, 'senderAliasAddress') }),
   });
-  if (typeof made === 'string') throw sequenceRefusal(made, call.variants);
+  if (typeof made === 'string') throw sequenceErrorResponse(made, call.variants);
   const { id, toEmail, enrolledAt, updatedAt } = made;
   return ok({ id, toEmail, enrolledAt, updatedAt });
 }
 
-function ofContact(call: Call): Answer {
-  const contact = contactOf(call, paramOf(call, 'contactId'));
+function readContactEnrollment(call: RouteRequest): RouteResponse {
+  const contact = requireContact(call, pathParam(call, 'contactId'));
   const { account, variants } = call;
   const latest = (account.enrollmentsOf.get(contact.id) ?? []).findLast(({ kind }) => kind === 'sequence');
   if (!latest && variants.enrollmentOfNever === 'empty') return ok({});
@@ -87,7 +98,7 @@ function ofContact(call: Call): Answer {
 }
 
 /** No field tells whether the enrollment is over. */
-function enrollmentJson({ account }: Call, enrollment: SeedEnrollment): unknown {
+function enrollmentJson({ account }: RouteRequest, enrollment: SeedEnrollment): unknown {
   const { id, targetId, toEmail, enrolledAt, updatedAt, userId, senderEmail } = enrollment;
   return {
     id,
@@ -105,21 +116,71 @@ function summary({ id, name, userId, createdAt, updatedAt }: SeedSequence): obje
   return { id, name, userId, folderId: null, createdAt, updatedAt };
 }
 
-function userOf(call: Call): SeedOwner {
-  const userId = queryOf(call, 'userId');
+function requireUser(call: RouteRequest): SeedOwner {
+  const userId = requireQueryParam(call, 'userId');
   const owner = call.account.owners.find((candidate) => candidate.userId === userId);
   if (!owner) throw notFound('User', userId);
   return owner;
 }
 
-function contactOf({ account }: Call, id: string): SeedContact {
+function requireContact({ account }: RouteRequest, id: string): SeedContact {
   const contact = findContact(account, id);
   if (!contact) throw notFound('Contact', id);
   return contact;
 }
 
-function sequenceOf({ account }: Call, id: string): SeedSequence {
+function requireSequence({ account }: RouteRequest, id: string): SeedSequence {
   const sequence = account.sequences.get(id);
   if (!sequence) throw notFound('Sequence', id);
   return sequence;
+}
+
+/** How a refused sequence enrollment is told; some of it is open, and so a variant. */
+export function sequenceErrorResponse(reason: SequenceRefusal, variants: Variants): ErrorResponse {
+  if (variants.refusals === 'prose') {
+    return new ErrorResponse(refusalStatus(reason, variants), { message: refusalMessages[reason] });
+  }
+  const subCategory = `SequenceError.${reason}`;
+  const message = `The contact could not be enrolled: ${subCategory}. ${refusalMessages[reason]}`;
+  return new ErrorResponse(refusalStatus(reason, variants), {
+    message,
+    category: 'VALIDATION_ERROR',
+    subCategory,
+    errors: [{ message: refusalMessages[reason], subCategory }],
+  });
+}
+
+const refusalMessages: Readonly<Record<SequenceRefusal, string>> = {
+  NO_SEAT: 'The user has no Sales or Service Hub seat.',
+  NO_INBOX: 'The user has no connected inbox.',
+  FOREIGN_SENDER: 'The sender is not an inbox or alias of the user.',
+  NO_EMAIL: 'The contact has no email address.',
+  UNSUBSCRIBED: 'The contact has opted out of all email.',
+  RECIPIENT_PREVIOUSLY_BOUNCED: 'Email to the contact has bounced.',
+  PREVIOUSLY_MARKED_AS_SPAM: 'The contact has marked email as spam.',
+  BLOCKED_DOMAIN: "The contact's domain is blocked.",
+  ALREADY_ENROLLED: 'The contact is enrolled in a sequence.',
+  SEND_LIMIT_EXCEEDED: "The inbox has reached the day's limit of enrollments.",
+};
+
+function refusalStatus(reason: SequenceRefusal, variants: Variants): number {
+  switch (reason) {
+    case 'ALREADY_ENROLLED':
+      return variants.alreadyEnrolled;
+    case 'NO_INBOX':
+      return variants.noInbox;
+    case 'NO_SEAT':
+      return variants.noSeat;
+    case 'FOREIGN_SENDER':
+      return variants.foreignSender;
+    case 'NO_EMAIL':
+    case 'UNSUBSCRIBED':
+    case 'RECIPIENT_PREVIOUSLY_BOUNCED':
+    case 'PREVIOUSLY_MARKED_AS_SPAM':
+    case 'BLOCKED_DOMAIN':
+    case 'SEND_LIMIT_EXCEEDED':
+      return 400;
+    default:
+      return assertNever(reason);
+  }
 }

@@ -1,3 +1,5 @@
+import { Failure } from '../../model/failure.ts';
+
 /**
  * What nobody has published of HubSpot's behaviour: one named option for each open question, so that
  * a client can be tried against every answer. The first answer of each is what the simulator gives
@@ -37,13 +39,46 @@ export const variantChoices = {
 } as const;
 
 type Choices = typeof variantChoices;
-export type VariantName = keyof Choices;
+type VariantName = keyof Choices;
 
 export type Variants = { readonly [Name in VariantName]: Choices[Name][number] };
 
 /** Every question with the answer given, or the usual one. */
-export function variantsWith(given: Partial<Variants>): Variants {
+export function withDefaultVariants(given: Partial<Variants>): Variants {
   const usual = Object.fromEntries(Object.entries(variantChoices).map(([name, [first]]) => [name, first]));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys and values are those of the table itself
   return { ...(usual as Variants), ...given };
+}
+
+/** Reads `name=answer`, as many as there are. Throws a `Failure` that names the choices. */
+export function parseVariants(texts: readonly string[]): Partial<Variants> {
+  return Object.fromEntries(texts.map(parseVariant));
+}
+
+/** `enrollmentOfNever=not-found|empty`, one line for each question; the first answer is the usual one. */
+function variantHelp(): readonly string[] {
+  return Object.entries(variantChoices).map(([name, choices]) => `${name}=${choices.join('|')}`);
+}
+
+function parseVariant(text: string): readonly [VariantName, string | number] {
+  const [name = '', value = ''] = text.split('=', 2).map((part) => part.trim());
+  if (!isVariantName(name)) {
+    throw invalidVariant(text, `there is no question ${name === '' ? '(nothing)' : name}`, variantHelp());
+  }
+  const choices: readonly (string | number)[] = variantChoices[name];
+  const chosen = choices.find((choice) => String(choice) === value);
+  if (chosen === undefined) throw invalidVariant(text, `${name} has no value ${value}`, choices);
+  return [name, chosen];
+}
+
+function isVariantName(name: string): name is VariantName {
+  return Object.hasOwn(variantChoices, name);
+}
+
+function invalidVariant(text: string, why: string, choices: readonly (string | number)[]): Failure {
+  return new Failure({
+    code: 'simulator-variant',
+    message: `--variant ${text}: ${why}.`,
+    help: `Write name=VALUE, one of: ${choices.join(', ')}`,
+  });
 }

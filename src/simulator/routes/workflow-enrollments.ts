@@ -1,30 +1,41 @@
 /** Enrolling in workflows: the v2 routes that HubSpot publishes, and the one of the `guide` dialect. */
-import { assertNever } from '../../model/assert-never.ts';
+import { assertNever } from '../../model/failure.ts';
 import type { SeedContact, SeedFlow } from '../account/account-seed.ts';
-import { tick } from '../account/clock.ts';
-import { findByEmail, findContact } from '../account/contact-lookup.ts';
-import { activeEnrollment, activeWorkflows } from '../account/enrollments.ts';
-import type { WorkflowRefusal } from '../account/workflow-rules.ts';
-import { enrollInWorkflow, leaveWorkflow, workflowRefusal } from '../account/workflow-rules.ts';
-import { bodyOf, idOf, paramOf, textOf } from './input.ts';
-import { invalid, notFound, Refusal } from './refusal.ts';
-import type { Answer, Call, Route } from './route.ts';
-import { noContent, ok } from './route.ts';
+import { advanceOneSecond } from '../account/clock.ts';
+import { activeEnrollment, activeWorkflowEnrollments } from '../account/enrollments.ts';
+import { findByEmail, findContact } from '../account/find-contacts.ts';
+import {
+  enrollInWorkflow,
+  endWorkflowEnrollment,
+  type WorkflowRefusal,
+  workflowRefusal,
+} from '../account/workflow-rules.ts';
+import { requireBody, requireId, pathParam, requireText } from './input.ts';
+import {
+  type RouteResponse,
+  type RouteRequest,
+  invalidRequest,
+  noContent,
+  notFound,
+  ok,
+  ErrorResponse,
+  type SimulatorRoute,
+} from './route.ts';
 import type { Variants } from './variants.ts';
 
 const v2 = '/automation/v2/workflows';
 const scopes = ['automation'];
 
-export const workflowEnrollmentRoutes: readonly Route[] = [
+export const workflowEnrollmentRoutes: readonly SimulatorRoute[] = [
   {
     method: 'POST',
     path: `${v2}/:workflowId/enrollments/contacts/:email`,
     scopes,
     writes: true,
     generation: 'v2',
-    answer: (call) => {
-      const flow = flowOfWorkflow(call);
-      enroll(call, flow, contactOfPath(call));
+    handle: (call) => {
+      const flow = requireFlowByWorkflowId(call);
+      enroll(call, flow, requireContactByEmail(call));
       return noContent;
     },
   },
@@ -34,66 +45,68 @@ export const workflowEnrollmentRoutes: readonly Route[] = [
     scopes,
     writes: true,
     generation: 'v2',
-    answer: unenroll,
+    handle: unenroll,
   },
   {
     method: 'GET',
     path: `${v2}/enrollments/contacts/:contactId`,
     scopes,
     generation: 'v2',
-    answer: ofContact,
+    handle: listContactWorkflows,
   },
   {
     method: 'POST',
     path: '/automation/v4/flows/:flowId/enrollments/contacts',
     scopes,
     writes: true,
-    answer: enrollByGuide,
+    handle: enrollInGuideDialect,
   },
 ];
 
-function enroll({ account, variants }: Call, flow: SeedFlow, contact: SeedContact): void {
+function enroll({ account, variants }: RouteRequest, flow: SeedFlow, contact: SeedContact): void {
   const refusal = workflowRefusal(account, flow, contact);
-  if (refusal && isRefused(refusal, variants)) throw invalid(explanations[refusal]);
-  tick(account);
+  if (refusal && isReportedRefusal(refusal, variants)) throw invalidRequest(refusalMessages[refusal]);
+  advanceOneSecond(account);
   enrollInWorkflow(account, flow, contact);
 }
 
-function unenroll(call: Call): Answer {
+function unenroll(call: RouteRequest): RouteResponse {
   const { account, variants } = call;
-  const flow = flowOfWorkflow(call);
-  const contact = contactOfPath(call);
+  const flow = requireFlowByWorkflowId(call);
+  const contact = requireContactByEmail(call);
   const active = activeEnrollment(account, { kind: 'workflow', id: flow.id }, contact);
   if (!active && variants.notInWorkflow === 'not-found') {
-    throw new Refusal(404, { message: 'The contact is not enrolled in the workflow.' });
+    throw new ErrorResponse(404, { message: 'The contact is not enrolled in the workflow.' });
   }
-  tick(account);
-  if (active && active.endedAt === undefined) leaveWorkflow(account, active);
+  advanceOneSecond(account);
+  if (active && active.endedAt === undefined) endWorkflowEnrollment(account, active);
   return noContent;
 }
 
-function ofContact(call: Call): Answer {
+function listContactWorkflows(call: RouteRequest): RouteResponse {
   const { account, variants } = call;
-  const id = idOf(paramOf(call, 'contactId'), 'contactId');
+  const id = requireId(pathParam(call, 'contactId'), 'contactId');
   const contact = findContact(account, id);
   if (!contact) throw notFound('Contact', id);
-  const workflows = activeWorkflows(account, contact).flatMap((enrollment) => {
+  const workflows = activeWorkflowEnrollments(account, contact).flatMap((enrollment) => {
     const flow = account.flows.get(enrollment.targetId);
     return flow ? [workflowJson(call, flow)] : [];
   });
   if (workflows.length === 0 && variants.noWorkflows === 'not-found') {
-    throw new Refusal(404, { message: `Contact ${id} is in no workflow.` });
+    throw new ErrorResponse(404, { message: `Contact ${id} is in no workflow.` });
   }
   return ok(workflows.length === 1 && variants.oneWorkflow === 'object' ? workflows[0] : workflows);
 }
 
-function enrollByGuide(call: Call): Answer {
-  const flowId = paramOf(call, 'flowId');
+function enrollInGuideDialect(call: RouteRequest): RouteResponse {
+  const flowId = pathParam(call, 'flowId');
   const flow = call.account.flows.get(flowId);
   if (!flow) throw notFound('Flow', flowId);
-  const body = bodyOf(call);
+  const body = requireBody(call);
   const byId = body['contactId'] !== undefined;
-  const key = byId ? idOf(body['contactId'], 'contactId') : textOf(body['email'], 'contactId or email');
+  const key = byId
+    ? requireId(body['contactId'], 'contactId')
+    : requireText(body['email'], 'contactId or email');
   const contact = byId ? findContact(call.account, key) : findByEmail(call.account, key);
   if (!contact) throw notFound('Contact', byId ? key : 'of that address');
   enroll(call, flow, contact);
@@ -101,7 +114,7 @@ function enrollByGuide(call: Call): Answer {
 }
 
 /** v2 ids are numbers. */
-function workflowJson({ account }: Call, flow: SeedFlow): unknown {
+function workflowJson({ account }: RouteRequest, flow: SeedFlow): unknown {
   const { name, isEnabled, createdAt, updatedAt } = flow.definition;
   return {
     id: flow.workflowId,
@@ -119,21 +132,21 @@ function workflowJson({ account }: Call, flow: SeedFlow): unknown {
   };
 }
 
-function flowOfWorkflow(call: Call): SeedFlow {
-  const id = idOf(paramOf(call, 'workflowId'), 'workflowId');
-  const flow = call.account.flows.get(call.account.flowOfWorkflow.get(Number(id)) ?? '');
-  if (!flow) throw new Refusal(404, { message: `No workflow with id ${id} exists.` });
+function requireFlowByWorkflowId(call: RouteRequest): SeedFlow {
+  const id = requireId(pathParam(call, 'workflowId'), 'workflowId');
+  const flow = call.account.flows.get(call.account.flowIdByWorkflowId.get(Number(id)) ?? '');
+  if (!flow) throw new ErrorResponse(404, { message: `No workflow with id ${id} exists.` });
   return flow;
 }
 
-function contactOfPath(call: Call): SeedContact {
-  const contact = findByEmail(call.account, paramOf(call, 'email'));
-  if (!contact) throw new Refusal(404, { message: 'No contact with that email address exists.' });
+function requireContactByEmail(call: RouteRequest): SeedContact {
+  const contact = findByEmail(call.account, pathParam(call, 'email'));
+  if (!contact) throw new ErrorResponse(404, { message: 'No contact with that email address exists.' });
   return contact;
 }
 
 /** Returns whether HubSpot says so, or answers as if all were well and does nothing. */
-function isRefused(refusal: WorkflowRefusal, variants: Variants): boolean {
+function isReportedRefusal(refusal: WorkflowRefusal, variants: Variants): boolean {
   switch (refusal) {
     case 'unsuitable':
       return true;
@@ -149,7 +162,7 @@ function isRefused(refusal: WorkflowRefusal, variants: Variants): boolean {
   }
 }
 
-const explanations: Readonly<Record<WorkflowRefusal, string>> = {
+const refusalMessages: Readonly<Record<WorkflowRefusal, string>> = {
   unsuitable: 'Only contact-based workflows take contacts.',
   disabled: 'The workflow is turned off.',
   suppressed: 'The contact is on a suppression list of the workflow.',

@@ -1,11 +1,12 @@
-import type { AccountSeed } from '../account/account-seed.ts';
-import { seedFormatVersion } from '../account/account-seed.ts';
-import { defaultContacts } from './default-contacts.ts';
-import { defaultEnrollments } from './default-enrollments.ts';
-import { defaultFlows } from './default-flows.ts';
-import { defaultLists } from './default-lists.ts';
-import { defaultOwners } from './default-owners.ts';
-import { defaultSequences } from './default-sequences.ts';
+import {
+  type AccountSeed,
+  seedFormatVersion,
+  type SeedList,
+  type SeedOwner,
+  type WorkflowPart,
+} from '../account/account-seed.ts';
+import { defaultContacts, defaultEnrollments } from './default-contacts.ts';
+import { defaultFlows, defaultSequences } from './default-targets.ts';
 
 /**
  * The account that a simulator begins with when it is given none: ACME, with four reps, two sequences,
@@ -40,5 +41,89 @@ export function defaultAccount(): AccountSeed {
     flows: defaultFlows(),
     lists: defaultLists(),
     enrollments: defaultEnrollments(),
+  };
+}
+
+/** Two reps who can send, one without an inbox, one without a seat. */
+function defaultOwners(): SeedOwner[] {
+  return [
+    {
+      id: '88101',
+      userId: '7001',
+      email: 'maria@acme.example',
+      firstName: 'Maria',
+      lastName: 'Ortega',
+      seat: true,
+      inbox: true,
+      aliases: ['sales@acme.example'],
+    },
+    {
+      id: '88102',
+      userId: '7002',
+      email: 'paul@acme.example',
+      firstName: 'Paul',
+      lastName: 'Lindqvist',
+      seat: true,
+      inbox: true,
+    },
+    {
+      id: '88103',
+      userId: '7003',
+      email: 'nina@acme.example',
+      firstName: 'Nina',
+      lastName: 'Kowalska',
+      seat: true,
+      inbox: false,
+    },
+    {
+      id: '88104',
+      userId: '7004',
+      email: 'omar@acme.example',
+      firstName: 'Omar',
+      lastName: 'Haddad',
+      seat: false,
+      inbox: true,
+    },
+  ];
+}
+
+const listsCreatedAt = '2026-03-02T10:00:00.000Z';
+
+function defaultLists(): SeedList[] {
+  return [
+    manualList('482', 'Q4 prospects from events', ['1001', '1002', '1003', '1004', '1005', '1006']),
+    dynamicList('553', 'Onboarding: active', ['900100', 'WORKFLOWS_ACTIVE']),
+    dynamicList('554', 'Onboarding: ever enrolled', ['900100', 'WORKFLOWS_ENROLLMENT']),
+    // Feeds 900200; its members are enrolled there.
+    manualList('611', 'Newsletter readers', ['1031', '1032', '1033']),
+    dynamicList('612', 'Newsletter: active', ['900200', 'WORKFLOWS_ACTIVE']),
+    dynamicList('613', 'Newsletter: ever enrolled', ['900200', 'WORKFLOWS_ENROLLMENT']),
+    manualList('614', 'Trials', []),
+    // Keeps out of 900100.
+    manualList('620', 'Never onboard', ['1066']),
+  ];
+}
+
+function manualList(id: string, name: string, members: readonly string[]): SeedList {
+  const at = '2026-10-12T08:00:00.000Z';
+  return {
+    id,
+    name,
+    processingType: 'MANUAL',
+    createdAt: listsCreatedAt,
+    updatedAt: at,
+    members: members.map((contactId) => ({ id: contactId, at })),
+  };
+}
+
+function dynamicList(id: string, name: string, [flowId, part]: readonly [string, WorkflowPart]): SeedList {
+  const workflow = { flowId, part };
+  return {
+    id,
+    name,
+    processingType: 'DYNAMIC',
+    createdAt: listsCreatedAt,
+    updatedAt: listsCreatedAt,
+    workflow,
   };
 }

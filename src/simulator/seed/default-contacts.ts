@@ -1,4 +1,4 @@
-import type { SeedContact } from '../account/account-seed.ts';
+import type { SeedContact, SeedEnrollment } from '../account/account-seed.ts';
 
 /** Forty people about whom there is nothing to say (1001 to 1040), and those who need care (from 1041). */
 export function defaultContacts(): SeedContact[] {
@@ -9,38 +9,46 @@ export function defaultContacts(): SeedContact[] {
 
 function specialContacts(): SeedContact[] {
   return [
-    person(1041, 'Ana Ruiz', 'ana@northwind.example'),
-    person(1042, 'Bo Nilsen', 'bo@northwind.example'),
-    person(1043, 'Liam Byrne', 'liam@fabrikam.example', { reactions: [{ what: 'reply', afterDays: 4 }] }),
-    person(1044, 'Noor Haddad', 'noor@contoso.example'),
+    makeContact(1041, 'Ana Ruiz', 'ana@northwind.example'),
+    makeContact(1042, 'Bo Nilsen', 'bo@northwind.example'),
+    makeContact(1043, 'Liam Byrne', 'liam@fabrikam.example', {
+      reactions: [{ what: 'reply', afterDays: 4 }],
+    }),
+    makeContact(1044, 'Noor Haddad', 'noor@contoso.example'),
     // In 5510021, enrolled by a rep by hand.
-    person(1045, 'Otto Lang', 'old@contoso.example'),
-    person(1046, 'Uma Patel', 'uma@contoso.example', { optedOut: true }),
-    person(1047, 'Bruno Costa', 'bruno@gone.example', { bounced: true }),
-    person(1048, 'Nadia Silent', undefined),
-    person(1049, 'Sam Plus', 'sam+events@adatum.example'),
-    person(1050, 'Grace Kim', 'Grace.Kim@Litware.example'),
-    person(1051, 'Joanna Weiss', 'jo@adatum.example', {
+    makeContact(1045, 'Otto Lang', 'old@contoso.example'),
+    makeContact(1046, 'Uma Patel', 'uma@contoso.example', { optedOut: true }),
+    makeContact(1047, 'Bruno Costa', 'bruno@gone.example', { bounced: true }),
+    makeContact(1048, 'Nadia Silent', undefined),
+    makeContact(1049, 'Sam Plus', 'sam+events@adatum.example'),
+    makeContact(1050, 'Grace Kim', 'Grace.Kim@Litware.example'),
+    makeContact(1051, 'Joanna Weiss', 'jo@adatum.example', {
       otherEmails: ['joanna.weiss@adatum.example', 'jw@oldfirm.example'],
     }),
-    person(1054, 'Cora Spy', 'cora@competitor.example'),
+    makeContact(1054, 'Cora Spy', 'cora@competitor.example'),
     // Finished 5510021 last year.
-    person(1055, 'Eve Stone', 'eve@wingtip.example'),
+    makeContact(1055, 'Eve Stone', 'eve@wingtip.example'),
     // In 5510022.
-    person(1056, 'Hugo Marsh', 'hugo@wingtip.example'),
+    makeContact(1056, 'Hugo Marsh', 'hugo@wingtip.example'),
     // In three sequences so far, of which one is left to be seen.
-    person(1057, 'Iris Vale', 'iris@wingtip.example', { earlierEnrollments: 2 }),
-    person(1058, 'Theo Cross', 'theo@wingtip.example', { markedSpam: true }),
-    person(1059, 'Dora Wall', 'dora@blocked.example'),
-    person(1060, 'Finn Gray', 'finn@tailspin.example', { reactions: [{ what: 'opt-out', afterDays: 2 }] }),
+    makeContact(1057, 'Iris Vale', 'iris@wingtip.example', { earlierEnrollments: 2 }),
+    makeContact(1058, 'Theo Cross', 'theo@wingtip.example', { markedSpam: true }),
+    makeContact(1059, 'Dora Wall', 'dora@blocked.example'),
+    makeContact(1060, 'Finn Gray', 'finn@tailspin.example', {
+      reactions: [{ what: 'opt-out', afterDays: 2 }],
+    }),
     // Was in 900100, is in 900100, may never be in 900100.
-    person(1061, 'Kira Holm', 'kira@tailspin.example'),
-    person(1062, 'Lars Holm', 'lars@tailspin.example'),
-    person(1066, 'Vera Quinn', 'vera@tailspin.example'),
-    person(1064, 'Rolf Bird', 'rolf@tailspin.example', { reactions: [{ what: 'bounce', afterDays: 1 }] }),
-    person(1065, 'Mina Park', 'mina@tailspin.example', { reactions: [{ what: 'meeting', afterDays: 6 }] }),
+    makeContact(1061, 'Kira Holm', 'kira@tailspin.example'),
+    makeContact(1062, 'Lars Holm', 'lars@tailspin.example'),
+    makeContact(1066, 'Vera Quinn', 'vera@tailspin.example'),
+    makeContact(1064, 'Rolf Bird', 'rolf@tailspin.example', {
+      reactions: [{ what: 'bounce', afterDays: 1 }],
+    }),
+    makeContact(1065, 'Mina Park', 'mina@tailspin.example', {
+      reactions: [{ what: 'meeting', afterDays: 6 }],
+    }),
     // 1052 and 1053 were merged into a contact with a new id.
-    person(1090, 'Pia Merz', 'pia@tailspin.example', {
+    makeContact(1090, 'Pia Merz', 'pia@tailspin.example', {
       mergedIds: ['1052', '1053'],
       otherEmails: ['pia.merz@tailspin.example'],
     }),
@@ -62,13 +70,13 @@ const plainDomains = ['northwind.example', 'fabrikam.example', 'contoso.example'
 function plainContacts(): SeedContact[] {
   return plainNames.map((name, index) => {
     const first = name.split(' ', 1)[0]?.toLowerCase() ?? '';
-    return person(1001 + index, name, `${first}@${plainDomains[index % plainDomains.length] ?? ''}`);
+    return makeContact(1001 + index, name, `${first}@${plainDomains[index % plainDomains.length] ?? ''}`);
   });
 }
 
 const createdAt = '2026-03-16T09:00:00.000Z';
 
-function person(
+function makeContact(
   id: number,
   name: string,
   ...[email, extra]: [string | undefined, Partial<SeedContact>?]
@@ -86,4 +94,69 @@ function person(
     ...(isCompany > 0 && { companyId: String(5000 + isCompany) }),
     ...extra,
   };
+}
+
+/** What happened before the account's clock begins. */
+export function defaultEnrollments(): SeedEnrollment[] {
+  const maria = { userId: '7001', senderEmail: 'maria@acme.example' };
+  const paul = { userId: '7002', senderEmail: 'paul@acme.example' };
+  return [
+    finishedEnrollment(
+      '30000001',
+      ['sequence', '5510021', '1055'],
+      ['2025-10-06T08:00:00.000Z', '2025-10-16T08:00:00.000Z'],
+      {
+        ...maria,
+        toEmail: 'eve@wingtip.example',
+        stepsDone: 4,
+      },
+    ),
+    finishedEnrollment(
+      '30000002',
+      ['sequence', '5510022', '1057'],
+      ['2026-06-01T08:00:00.000Z', '2026-06-08T08:00:00.000Z'],
+      {
+        ...paul,
+        toEmail: 'iris@wingtip.example',
+        stepsDone: 2,
+      },
+    ),
+    finishedEnrollment(
+      '30000003',
+      ['workflow', '900100', '1061'],
+      ['2026-09-01T08:00:00.000Z', '2026-09-15T08:00:00.000Z'],
+    ),
+    ongoingEnrollment('30000004', ['sequence', '5510022', '1056'], '2026-10-29T13:40:00.000Z', {
+      ...paul,
+      toEmail: 'hugo@wingtip.example',
+    }),
+    // Enrolled by a rep by hand.
+    ongoingEnrollment('30000005', ['sequence', '5510021', '1045'], '2026-10-30T09:12:00.000Z', {
+      ...maria,
+      toEmail: 'old@contoso.example',
+    }),
+    ongoingEnrollment('30000006', ['workflow', '900100', '1062'], '2026-10-25T07:30:00.000Z'),
+    ongoingEnrollment('30000007', ['workflow', '900200', '1031'], '2026-10-12T08:00:00.000Z'),
+    ongoingEnrollment('30000008', ['workflow', '900200', '1032'], '2026-10-12T08:00:00.000Z'),
+    ongoingEnrollment('30000009', ['workflow', '900200', '1033'], '2026-10-12T08:00:00.000Z'),
+  ];
+}
+
+type EnrollmentKey = readonly [kind: SeedEnrollment['kind'], targetId: string, contactId: string];
+
+function ongoingEnrollment(
+  id: string,
+  [kind, targetId, contactId]: EnrollmentKey,
+  ...[enrolledAt, sending]: [string, Partial<SeedEnrollment>?]
+): SeedEnrollment {
+  return { id, kind, targetId, contactId, enrolledAt, updatedAt: enrolledAt, ...sending };
+}
+
+function finishedEnrollment(
+  id: string,
+  where: EnrollmentKey,
+  ...[[enrolledAt, endedAt], sending]: [readonly [string, string], Partial<SeedEnrollment>?]
+): SeedEnrollment {
+  const enrollment = ongoingEnrollment(id, where, enrolledAt, sending);
+  return { ...enrollment, updatedAt: endedAt, endedAt, endReason: 'finished' };
 }

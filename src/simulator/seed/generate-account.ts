@@ -1,4 +1,4 @@
-import { addMilliseconds } from '../../model/instant.ts';
+import { addMilliseconds } from '../../model/time.ts';
 import type { AccountSeed, SeedContact, SeedEnrollment } from '../account/account-seed.ts';
 import { defaultAccount } from './default-account.ts';
 
@@ -16,7 +16,7 @@ export interface GenerateOptions {
   readonly allReachable?: boolean;
 }
 
-const firstId = 1_000_001;
+const firstContactId = 1_000_001;
 
 /**
  * A large account: the default one's reps, sequences, workflows and lists with other people. Contact n
@@ -25,9 +25,11 @@ const firstId = 1_000_001;
  */
 export function generateAccount(options: GenerateOptions): AccountSeed {
   const base = defaultAccount();
-  const contacts = Array.from({ length: options.contacts }, (_none, index) => contactAt(index, options));
+  const contacts = Array.from({ length: options.contacts }, (_none, index) =>
+    generateContact(index, options),
+  );
   const inSequence = contacts.filter(
-    (contact) => drawn(contact, 'sequence', options) < (options.inSequence ?? 0),
+    (contact) => hashToUnit(contact, 'sequence', options) < (options.inSequence ?? 0),
   );
   const listed = contacts.slice(0, options.listed ?? 0);
   const inWorkflow = contacts.slice(contacts.length - (options.inWorkflow ?? 0));
@@ -50,18 +52,18 @@ export function generateAccount(options: GenerateOptions): AccountSeed {
 }
 
 /** The address of contact n. */
-export function addressAt(index: number): string {
+export function generatedEmail(index: number): string {
   return `person-${index}@company-${index % 997}.example`;
 }
 
-function contactAt(index: number, options: GenerateOptions): SeedContact {
-  const id = String(firstId + index);
+function generateContact(index: number, options: GenerateOptions): SeedContact {
+  const id = String(firstContactId + index);
   const createdAt = '2026-03-16T09:00:00.000Z';
   const properties = { firstname: 'Person', lastname: String(index), hubspot_owner_id: '88101' };
   const bare = { id, createdAt, updatedAt: createdAt, properties };
-  const contact = { ...bare, email: addressAt(index) };
+  const contact = { ...bare, email: generatedEmail(index) };
   if (options.allReachable) return contact;
-  const lot = drawn(bare, 'kind', options);
+  const lot = hashToUnit(bare, 'kind', options);
   if (lot < 0.02) return { ...contact, optedOut: true };
   if (lot < 0.03) return { ...contact, bounced: true };
   return lot < 0.04 ? bare : contact;
@@ -90,7 +92,11 @@ function sequenceEnrollment(contact: SeedContact, index: number, now: string): S
 }
 
 /** A number in [0, 1) that depends on the contact, the question and the seed alone (FNV-1a). */
-function drawn({ id }: Pick<SeedContact, 'id'>, question: string, { seed = 1 }: GenerateOptions): number {
+function hashToUnit(
+  { id }: Pick<SeedContact, 'id'>,
+  question: string,
+  { seed = 1 }: GenerateOptions,
+): number {
   let hash = 0x811c9dc5;
   for (const character of `${seed} ${question} ${id}`) {
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);

@@ -1,19 +1,21 @@
 /** Who may call what. */
-import type { Account } from '../account/account.ts';
+import type { SimulatedAccount } from '../account/account.ts';
 import { allScopes } from '../routes/all-routes.ts';
-import { Refusal } from '../routes/refusal.ts';
-import type { Route } from '../routes/route.ts';
+import { ErrorResponse, type SimulatorRoute } from '../routes/route.ts';
 import type { Variants } from '../routes/variants.ts';
 
 /** The token that every simulated account knows; it may do everything. */
 export const simulatedToken = 'simulated-token';
 
 /** Throws a `Refusal`: 401 for a token that the account does not know, 403 for one without the scopes. */
-export function checkAccess(account: Account, { authorization, route, variants }: AccessQuestion): void {
+export function checkAccess(
+  account: SimulatedAccount,
+  { authorization, route, variants }: AccessCheck,
+): void {
   const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];
-  const known = tokenOf(account, token);
+  const known = findToken(account, token);
   if (!known) {
-    throw new Refusal(401, {
+    throw new ErrorResponse(401, {
       message: token
         ? 'The access token is not one of this account.'
         : 'Authentication credentials not found.',
@@ -24,18 +26,18 @@ export function checkAccess(account: Account, { authorization, route, variants }
   if (missing.length > 0) throw missingScopes(missing);
   const isEnrolling = route.generation === 'v2' && route.writes === true;
   if (known.serviceKey && isEnrolling && variants.serviceKeyWorkflows === 'forbidden') {
-    throw new Refusal(403, { message: 'Service keys may not use this endpoint.' });
+    throw new ErrorResponse(403, { message: 'Service keys may not use this endpoint.' });
   }
 }
 
-export interface AccessQuestion {
+export interface AccessCheck {
   readonly authorization: string | undefined;
-  readonly route: Route;
+  readonly route: SimulatorRoute;
   readonly variants: Variants;
 }
 
-function tokenOf(
-  account: Account,
+function findToken(
+  account: SimulatedAccount,
   token: string | undefined,
 ): { readonly scopes: readonly string[]; readonly serviceKey?: boolean } | undefined {
   if (token === undefined) return undefined;
@@ -43,8 +45,8 @@ function tokenOf(
   return account.head.tokens?.[token];
 }
 
-function missingScopes(scopes: readonly string[]): Refusal {
-  return new Refusal(403, {
+function missingScopes(scopes: readonly string[]): ErrorResponse {
+  return new ErrorResponse(403, {
     message: 'This app does not have all of the scopes that the call requires.',
     category: 'MISSING_SCOPES',
     context: { missingScopes: scopes },

@@ -6,17 +6,17 @@ export interface RateLimit {
   readonly daily: number;
 }
 
-export type Policy = 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY';
+type RateLimitPolicy = 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY';
 
 export interface RateLimiter {
   /** Counts a call, or says which limit it is over. What is refused counts for nothing. */
-  take(isSearch: boolean): Policy | undefined;
+  countRequest(isSearch: boolean): RateLimitPolicy | undefined;
   /** The headers of every answer but a search's. */
   headers(): Readonly<Record<string, string>>;
 }
 
 /** As of an Enterprise account's private app. */
-export const usualRateLimit: RateLimit = { burst: 190, intervalMilliseconds: 10_000, daily: 1_000_000 };
+export const defaultRateLimit: RateLimit = { burst: 190, intervalMilliseconds: 10_000, daily: 1_000_000 };
 
 const searchLimit = { burst: 5, intervalMilliseconds: 1000 };
 
@@ -30,7 +30,7 @@ export function rateLimiter(limit: RateLimit | 'off', realNow: () => number): Ra
   const searches = rollingWindow(searchLimit.intervalMilliseconds);
   let today = 0;
   return {
-    take(isSearch) {
+    countRequest(isSearch) {
       const now = realNow();
       if (!off) {
         if (today >= daily) return 'DAILY';
@@ -72,5 +72,16 @@ function rollingWindow(length: number): RollingWindow {
       }
       return times.length - first;
     },
+  };
+}
+
+/** The body of a 429. */
+export function rateLimitErrorBody(policyName: RateLimitPolicy): Readonly<Record<string, string>> {
+  return {
+    status: 'error',
+    message: `You have reached your ${policyName.toLowerCase()} limit.`,
+    errorType: 'RATE_LIMIT',
+    correlationId: '00000000-0000-4000-8000-000000000429',
+    policyName,
   };
 }

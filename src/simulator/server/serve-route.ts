@@ -1,16 +1,14 @@
 /** From a request to the answer that HubSpot would give. */
-import type { Account } from '../account/account.ts';
-import { settleBridges } from '../account/workflow-rules.ts';
-import { invalid, Refusal } from '../routes/refusal.ts';
-import type { Answer, Route } from '../routes/route.ts';
+import type { SimulatedAccount } from '../account/account.ts';
+import { completeDueUnenrollments } from '../account/workflow-rules.ts';
+import { type RouteResponse, invalidRequest, ErrorResponse, type SimulatorRoute } from '../routes/route.ts';
 import type { Variants } from '../routes/variants.ts';
 import type { AccountStore } from '../store/account-store.ts';
 import { checkAccess } from './access.ts';
-import { rateError } from './rate-error.ts';
-import type { RateLimiter } from './rate-limits.ts';
+import { rateLimitErrorBody, type RateLimiter } from './rate-limits.ts';
 
-export interface Incoming {
-  readonly route: Route | undefined;
+export interface IncomingRequest {
+  readonly route: SimulatorRoute | undefined;
   readonly authorization: string | undefined;
   readonly contentType: string | undefined;
   readonly params: Readonly<Record<string, string>>;
@@ -18,7 +16,7 @@ export interface Incoming {
   readonly text: string;
 }
 
-export interface Serving {
+export interface ServeContext {
   readonly store: AccountStore;
   readonly limiter: RateLimiter;
   readonly variants: Variants;
@@ -27,50 +25,56 @@ export interface Serving {
 }
 
 /** Never throws: whatever goes wrong becomes an answer. */
-export async function serveRoute(serving: Serving, incoming: Incoming): Promise<Answer> {
+export async function serveRoute(serving: ServeContext, incoming: IncomingRequest): Promise<RouteResponse> {
   try {
-    return await served(serving, incoming);
+    return await serveOrThrow(serving, incoming);
   } catch (error) {
     const correlationId = serving.correlationId();
-    if (!(error instanceof Refusal)) {
+    if (!(error instanceof ErrorResponse)) {
       const message = `the simulator failed: ${error instanceof Error ? error.message : String(error)}`;
       return { status: 500, body: { status: 'error', message, correlationId } };
     }
     const { message, ...rest } = error.body;
     const body = { ...rest, message, correlationId };
-    return { status: error.status, body: incoming.route?.generation === 'v2' ? older(body) : body };
+    return { status: error.status, body: incoming.route?.generation === 'v2' ? v2ErrorBody(body) : body };
   }
 }
 
-async function served({ store, limiter, variants }: Serving, incoming: Incoming): Promise<Answer> {
+async function serveOrThrow(
+  { store, limiter, variants }: ServeContext,
+  incoming: IncomingRequest,
+): Promise<RouteResponse> {
   const { route, authorization, params, url } = incoming;
-  if (!route) throw new Refusal(404, { message: 'No such route.', category: 'OBJECT_NOT_FOUND' });
+  if (!route) throw new ErrorResponse(404, { message: 'No such route.', category: 'OBJECT_NOT_FOUND' });
   checkAccess(store.read(), { authorization, route, variants });
-  const policy = limiter.take(route.search === true);
-  if (policy) return { status: 429, body: rateError(policy) };
-  const body = parsed(incoming);
-  const serve = (account: Account): Answer => {
-    settleBridges(account);
+  const policy = limiter.countRequest(route.search === true);
+  if (policy) return { status: 429, body: rateLimitErrorBody(policy) };
+  const body = parseJsonBody(incoming);
+  const serve = (account: SimulatedAccount): RouteResponse => {
+    completeDueUnenrollments(account);
     const call = { account, params, query: url.searchParams, body, variants };
-    return route.answer({ ...call, url: `${url.origin}${url.pathname}` });
+    return route.handle({ ...call, url: `${url.origin}${url.pathname}` });
   };
   return route.writes ? store.mutate(serve) : serve(store.read());
 }
 
-function parsed({ text, contentType }: Incoming): unknown {
+function parseJsonBody({ text, contentType }: IncomingRequest): unknown {
   if (text === '') return undefined;
   if (!contentType?.includes('json')) {
-    throw new Refusal(415, { message: 'The body must be application/json.', category: 'VALIDATION_ERROR' });
+    throw new ErrorResponse(415, {
+      message: 'The body must be application/json.',
+      category: 'VALIDATION_ERROR',
+    });
   }
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw invalid('Invalid input JSON on line 1, column 1: the body cannot be parsed');
+    throw invalidRequest('Invalid input JSON on line 1, column 1: the body cannot be parsed');
   }
 }
 
 /** Errors of v2 have three fields. */
-function older(body: { readonly [name: string]: unknown }): unknown {
+function v2ErrorBody(body: { readonly [name: string]: unknown }): unknown {
   const { status, message, correlationId, category, context } = body;
   return category === 'MISSING_SCOPES'
     ? { status, message, correlationId, category, context }

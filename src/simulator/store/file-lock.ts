@@ -3,14 +3,14 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { kill, pid } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const waitMilliseconds = 5;
-const namelessMilliseconds = 2000;
+const pollMilliseconds = 5;
+const abandonedAfterMilliseconds = 2000;
 
 /** Runs `work` while holding the lock. Waits for its turn; a dead owner's lock is broken. */
 export async function withFileLock<T>(path: string, work: () => T): Promise<T> {
-  while (!take(path)) {
+  while (!tryCreateLock(path)) {
     if (isAbandoned(path)) breakLock(path);
-    await pause(waitMilliseconds);
+    await pause(pollMilliseconds);
   }
   try {
     return work();
@@ -19,12 +19,12 @@ export async function withFileLock<T>(path: string, work: () => T): Promise<T> {
   }
 }
 
-function take(path: string): boolean {
+function tryCreateLock(path: string): boolean {
   try {
     writeFileSync(path, String(pid), { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -35,7 +35,7 @@ function take(path: string): boolean {
  */
 function breakLock(path: string): void {
   const breaking = `${path}.breaking`;
-  if (!take(breaking)) {
+  if (!tryCreateLock(breaking)) {
     if (isAbandoned(breaking)) rmSync(breaking, { force: true });
     return;
   }
@@ -50,9 +50,9 @@ function isAbandoned(path: string): boolean {
   try {
     const owner = Number(readFileSync(path, 'utf8'));
     // Without an owner's name for so long: it was killed between making the file and writing it.
-    return owner > 0 ? !isAlive(owner) : Date.now() - statSync(path).mtimeMs > namelessMilliseconds;
+    return owner > 0 ? !isAlive(owner) : Date.now() - statSync(path).mtimeMs > abandonedAfterMilliseconds;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
+    if (errorCode(error) === 'ENOENT') return false;
     throw error;
   }
 }
@@ -63,10 +63,10 @@ function isAlive(owner: number): boolean {
     return true;
   } catch (error) {
     // Alive, but somebody else's.
-    return codeOf(error) === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 }
 
-function codeOf(error: unknown): unknown {
+function errorCode(error: unknown): unknown {
   return error instanceof Error && 'code' in error ? error.code : undefined;
 }

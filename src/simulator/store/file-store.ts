@@ -10,33 +10,40 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { makeFolder } from '../../disk/make-folder.ts';
+import { makeFolder } from '../../disk/write-file.ts';
 import { Failure } from '../../model/failure.ts';
-import type { Account, Runtime } from '../account/account.ts';
-import { openAccount, seedOf } from '../account/account.ts';
-import type { AccountSeed } from '../account/account-seed.ts';
+import { type AccountSeed, seedFormatVersion } from '../account/account-seed.ts';
+import {
+  type SimulatedAccount,
+  openSimulatedAccount,
+  type RealTimeOptions,
+  toSeed,
+} from '../account/account.ts';
 import type { SeenRequest } from '../account/inspection.ts';
 import type { AccountStore } from './account-store.ts';
 import { withFileLock } from './file-lock.ts';
-import { readSeedFile } from './seed-file.ts';
 
 /**
  * An account in a JSON file, so that several processes see one account: whoever reads takes the file
  * again when it has changed, whoever writes holds the lock beside it. The requests are in a file of
  * their own. The account file is made by the first change; until then it is the seed.
  */
-export function fileStore(stateFile: string, seed: () => AccountSeed, runtime: Runtime): AccountStore {
+export function fileStore(
+  stateFile: string,
+  seed: () => AccountSeed,
+  runtime: RealTimeOptions,
+): AccountStore {
   const logFile = `${stateFile}.requests.jsonl`;
   const lockFile = `${stateFile}.lock`;
-  let account: Account | undefined;
+  let account: SimulatedAccount | undefined;
   let loaded: string | undefined;
   // In this process one change waits for the other; only the first of them waits for the file.
   let turn: Promise<unknown> = Promise.resolve();
 
-  const read = (): Account => {
-    const stamp = stampOf(stateFile);
+  const read = (): SimulatedAccount => {
+    const stamp = fileStamp(stateFile);
     if (account && stamp === loaded) return account;
-    account = openAccount(stamp === undefined ? seed() : readSeedFile(stateFile), runtime);
+    account = openSimulatedAccount(stamp === undefined ? seed() : readSeedFile(stateFile), runtime);
     loaded = stamp;
     return account;
   };
@@ -44,16 +51,16 @@ export function fileStore(stateFile: string, seed: () => AccountSeed, runtime: R
   const ensureFolder = (): void => {
     if (!existsSync(dirname(stateFile))) makeFolder(dirname(stateFile), 0o700);
   };
-  const save = (changed: Account): void => {
+  const save = (changed: SimulatedAccount): void => {
     // A change that could not be saved did not happen.
     account = undefined;
-    replaceFile(stateFile, JSON.stringify(seedOf(changed)));
+    replaceFile(stateFile, JSON.stringify(toSeed(changed)));
     account = changed;
-    loaded = stampOf(stateFile);
+    loaded = fileStamp(stateFile);
   };
   const locked = <T>(work: () => T): Promise<T> => {
     const mine = turn.then(() =>
-      writing(stateFile, () => {
+      reportWriteFailure(stateFile, () => {
         ensureFolder();
         return withFileLock(lockFile, work);
       }),
@@ -73,7 +80,7 @@ export function fileStore(stateFile: string, seed: () => AccountSeed, runtime: R
     reset: () =>
       locked(() => {
         const portalId = read().head.portalId + 1;
-        save(openAccount({ ...seed(), portalId }, runtime));
+        save(openSimulatedAccount({ ...seed(), portalId }, runtime));
         rmSync(logFile, { force: true });
       }),
     log: (request) => {
@@ -100,7 +107,7 @@ function replaceFile(path: string, text: string): void {
 }
 
 /** Throws a `Failure` where the disk refuses; the account is then as it was. */
-async function writing<T>(stateFile: string, work: () => Promise<T>): Promise<T> {
+async function reportWriteFailure<T>(stateFile: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -118,16 +125,16 @@ async function writing<T>(stateFile: string, work: () => Promise<T>): Promise<T>
  * Returns what changes with every save, because a rename brings a new inode; nothing without a file. Throws a
  * `Failure` `simulator-state` where no account can be.
  */
-function stampOf(path: string): string | undefined {
+function fileStamp(path: string): string | undefined {
   try {
     const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
     if (!stat) requireFolder(dirname(resolve(path)));
     // A folder is refused when it is read.
-    else if (!stat.isFile() && !stat.isDirectory()) throw unusable(`${path} is not a regular file`);
+    else if (!stat.isFile() && !stat.isDirectory()) throw unusableStateFile(`${path} is not a regular file`);
     return stat && `${stat.ino} ${stat.mtimeNs} ${stat.size}`;
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw unusable(error instanceof Error ? error.message : String(error), error);
+    throw unusableStateFile(error instanceof Error ? error.message : String(error), error);
   }
 }
 
@@ -135,10 +142,10 @@ function stampOf(path: string): string | undefined {
 function requireFolder(folder: string): void {
   if (!lstatSync(folder, { throwIfNoEntry: false })) return requireFolder(dirname(folder));
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-    throw unusable(`${folder} is not a folder`);
+    throw unusableStateFile(`${folder} is not a folder`);
 }
 
-function unusable(reason: string, cause?: unknown): Failure {
+function unusableStateFile(reason: string, cause?: unknown): Failure {
   return new Failure({
     code: 'simulator-state',
     message: `The simulated account cannot be kept: ${reason}.`,
@@ -152,4 +159,32 @@ function readLog(path: string): readonly SeenRequest[] {
   const lines = readFileSync(path, 'utf8').split('\n');
   // What follows the last line end is nothing, or the half line of a killed process.
   return lines.slice(0, -1).map((line): SeenRequest => JSON.parse(line));
+}
+
+/** Reads an account from a JSON file. Throws a `Failure` when it holds none. */
+export function readSeedFile(path: string): AccountSeed {
+  const seed = parseSeedFile(path);
+  if (seed.formatVersion === seedFormatVersion) return seed;
+  throw unreadableSeedFile(`${path} holds no simulated account of format ${String(seedFormatVersion)}.`);
+}
+
+function parseSeedFile(path: string): AccountSeed {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EISDIR') {
+      throw new Failure({
+        code: 'simulator-state',
+        message: `${path} is a folder; a simulated account is a file.`,
+        help: 'Name a file, for example --state .rollcall/simulator.json',
+        cause,
+      });
+    }
+    throw unreadableSeedFile(`The simulated account in ${path} cannot be read.`, cause);
+  }
+}
+
+function unreadableSeedFile(message: string, cause?: unknown): Failure {
+  const help = 'Delete the file to begin with a new simulated account.';
+  return new Failure({ code: 'simulator-state', message, help, cause });
 }

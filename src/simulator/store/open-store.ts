@@ -1,17 +1,14 @@
 /** Opening an account where it lives, and what can be done to it without a server. */
-import type { Runtime } from '../account/account.ts';
-import { seedOf } from '../account/account.ts';
+import { Failure } from '../../model/failure.ts';
+import { parseDuration } from '../../model/time.ts';
 import type { AccountSeed } from '../account/account-seed.ts';
+import { type RealTimeOptions, toSeed } from '../account/account.ts';
 import { advance } from '../account/clock.ts';
-import type { Inspection } from '../account/inspection.ts';
-import { inspectAccount } from '../account/inspection.ts';
-import { settleBridges } from '../account/workflow-rules.ts';
-import { timeToPass } from '../duration.ts';
+import { inspectAccount, type Inspection } from '../account/inspection.ts';
+import { completeDueUnenrollments } from '../account/workflow-rules.ts';
 import { defaultAccount } from '../seed/default-account.ts';
-import type { AccountStore } from './account-store.ts';
-import { fileStore } from './file-store.ts';
-import { memoryStore } from './memory-store.ts';
-import { readSeedFile } from './seed-file.ts';
+import { type AccountStore, memoryStore } from './account-store.ts';
+import { fileStore, readSeedFile } from './file-store.ts';
 
 export interface StoreOptions {
   /** Keeps the account in this file, shared with other processes; else in memory. */
@@ -21,13 +18,13 @@ export interface StoreOptions {
   /** How long calculated properties show the past, in real time; 500 if left out. */
   readonly lagMilliseconds?: number;
   /** How long a bridge workflow takes, in real time; 0 if left out. */
-  readonly bridgeDelayMilliseconds?: number;
+  readonly unenrollDelayMilliseconds?: number;
 }
 
 export function openStore(options: StoreOptions): AccountStore {
-  const runtime: Runtime = {
+  const runtime: RealTimeOptions = {
     lagMilliseconds: options.lagMilliseconds ?? 500,
-    bridgeDelayMilliseconds: options.bridgeDelayMilliseconds ?? 0,
+    unenrollDelayMilliseconds: options.unenrollDelayMilliseconds ?? 0,
     realNow: Date.now,
   };
   const { account, stateFile } = options;
@@ -40,20 +37,32 @@ export function openStore(options: StoreOptions): AccountStore {
 
 export function inspectStore(store: AccountStore): Inspection {
   const account = store.read();
-  settleBridges(account);
+  completeDueUnenrollments(account);
   return inspectAccount(account, store.requests());
 }
 
 export function snapshotStore(store: AccountStore): AccountSeed {
   const account = store.read();
-  settleBridges(account);
-  return structuredClone(seedOf(account));
+  completeDueUnenrollments(account);
+  return structuredClone(toSeed(account));
 }
 
 export function advanceStore(store: AccountStore, duration: string | number): Promise<void> {
-  const milliseconds = timeToPass(duration);
+  const milliseconds = toMilliseconds(duration);
   return store.mutate((account) => {
-    settleBridges(account);
+    completeDueUnenrollments(account);
     advance(account, milliseconds);
+  });
+}
+
+/** Milliseconds of `90s`, `30m`, `12h`, `3d`, `2w`; a number is milliseconds already. Throws a `Failure`. */
+function toMilliseconds(duration: string | number): number {
+  if (typeof duration === 'number' && Number.isFinite(duration) && duration >= 0) return duration;
+  const milliseconds = parseDuration(String(duration));
+  if (milliseconds !== undefined) return milliseconds;
+  throw new Failure({
+    code: 'simulator-duration',
+    message: `"${duration}" is no duration.`,
+    help: 'Give a number and a unit: 90s, 30m, 12h, 3d or 2w.',
   });
 }

@@ -1,17 +1,15 @@
 /** The commands of a history, each in a separate process. */
+import type { LedgerAdminDeps } from '../../../src/commands/deps.ts';
 import { forget } from '../../../src/commands/forget.ts';
-import { ledgerCopy } from '../../../src/commands/ledger-copy.ts';
-import { ledgerMarkGap } from '../../../src/commands/ledger-mark-gap.ts';
-import type { LedgerAdminDeps } from '../../../src/commands/ledger-deps.ts';
+import { ledgerCopy, ledgerMarkGap } from '../../../src/commands/ledger.ts';
 import { pause, resume } from '../../../src/commands/pause.ts';
 import { plan as planCommand } from '../../../src/commands/plan.ts';
 import { copyLedger } from '../../../src/ledger/copy-ledger.ts';
 import { Failure } from '../../../src/model/failure.ts';
-import type { CopiedLedger } from '../../../src/model/ledger-admin.ts';
+import type { CopiedLedger } from '../../../src/model/ledger/ledger-reports.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import type { Explanation } from '../../../src/reconciler/explain.ts';
-import { lineOf, openProcess } from '../process.ts';
-import type { Start } from '../process.ts';
+import { lineOf, openProcess, type Start } from '../process.ts';
 
 export const savedPlan = 'plan.json';
 

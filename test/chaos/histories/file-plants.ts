@@ -1,6 +1,6 @@
 /** Defects in what the files say about senders, days and the end of a target. */
 import type * as Apply from '../../../src/commands/apply.ts';
-import type * as Turn from '../../../src/reconciler/rules/turn.ts';
+import type * as Turn from '../../../src/reconciler/rules/scheduling.ts';
 import type * as Archive from '../../../src/reconciler/steps/archive.ts';
 import type * as Freeze from '../../../src/reconciler/steps/freeze.ts';
 import { menu } from '../menu.ts';
@@ -21,7 +21,7 @@ const aliasNotSent: Plant = {
 
 const noFreezes = swap<typeof Freeze>('reconciler/steps/freeze.ts', () => ({ freeze: (draft) => draft }));
 
-const sinceNotAwaited = swap<typeof Turn>('reconciler/rules/turn.ts', ({ notBefore }) => ({
+const sinceNotAwaited = swap<typeof Turn>('reconciler/rules/scheduling.ts', ({ notBefore }) => ({
   notBefore: { ...notBefore, judge: () => undefined },
 }));
 
@@ -32,18 +32,18 @@ const archiveNotAsked = swap<typeof Apply>('commands/apply.ts', ({ apply }) => (
 /** Every retired workflow is taken for one that is retired with `archive`. */
 const allArchived = swap<typeof Archive>('reconciler/steps/archive.ts', ({ archive }) => ({
   archive: (draft) => {
-    const targets = draft.world.targets.map((target) => {
+    const targets = draft.planning.targets.map((target) => {
       const { desired } = target;
       const isRetired = desired.kind === 'workflow' && desired.retired !== false;
       return isRetired ? { ...target, desired: { ...desired, retired: 'archive' as const } } : target;
     });
-    return { ...archive({ ...draft, world: { ...draft.world, targets } }), world: draft.world };
+    return { ...archive({ ...draft, planning: { ...draft.planning, targets } }), planning: draft.planning };
   },
 }));
 
 const archivedWithPeople = swap<typeof Archive>('reconciler/steps/archive.ts', ({ archiveOf }) => ({
   archive: (draft) => {
-    const retired = draft.world.targets.filter(
+    const retired = draft.planning.targets.filter(
       ({ desired }) => desired.kind === 'workflow' && desired.retired === 'archive',
     );
     return { ...draft, decisions: [...draft.decisions, ...retired.map(archiveOf)] };
@@ -65,7 +65,7 @@ const absenceIsRemoval: Plant = {
   reader: (reader) =>
     overriding(reader, {
       contacts: (ids, targets, how = {}) => {
-        const { leaving: _leaving, ...after } = how;
+        const { unenrolling: _leaving, ...after } = how;
         return reader.contacts(ids, targets, how.enrolledBy === undefined ? how : after);
       },
     }),

@@ -1,10 +1,10 @@
 /** What a person does in the account, as the simulator takes it. */
-import type { HandEvent } from '../../../src/simulator/account/hand-event.ts';
+import type { ManualAction } from '../../../src/simulator/account/manual-action.ts';
 import type { Facts } from '../judge/facts.ts';
 import { emailOf, idOf, menu } from '../menu.ts';
 import type { Hand } from './history.ts';
 
-export function eventsOf(hand: Hand, facts: Facts): readonly HandEvent[] {
+export function eventsOf(hand: Hand, facts: Facts): readonly ManualAction[] {
   const nameOf = (who: number): string => facts.contact(emailOf(who))?.id ?? facts.present(idOf(who));
   switch (hand.what) {
     case 'enroll':

@@ -26,7 +26,7 @@ const otherSecret = swap<typeof CopyLedger>('ledger/copy-ledger.ts', ({ copyLedg
 const sourceStaysUsable = swap<typeof CheckUsable>('ledger/check-usable.ts', () => ({
   checkUsable: async () => undefined,
   refuseMoved: async () => undefined,
-  unmoved: (store, work) => store.db.transaction().execute(work),
+  writeUnlessMoved: (store, work) => store.db.transaction().execute(work),
 }));
 
 const noGaps: Plant = {

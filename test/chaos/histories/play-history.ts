@@ -1,5 +1,5 @@
 /** Plays a history step by step; after each step the judge reads what rollcall says and compares it with the truth. */
-import { addressOf } from '../../../src/model/address.ts';
+import { addressOf } from '../../../src/model/target.ts';
 import type { Plant } from '../plants.ts';
 import { resolveOnce } from '../process.ts';
 import type { Violation } from '../violations.ts';

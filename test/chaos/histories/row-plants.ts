@@ -1,13 +1,13 @@
 /** Defects that once were in rollcall, put back on purpose: the judge has to find each of them. */
-import type { Address } from '../../../src/model/address.ts';
-import { normalEmail } from '../../../src/model/email.ts';
+import type { Address } from '../../../src/model/target.ts';
+import { normalizeEmail } from '../../../src/model/email.ts';
 import type { ObservedContact } from '../../../src/model/observed-state.ts';
 import { changeKey } from '../../../src/model/plan.ts';
-import type * as ApplyChanges from '../../../src/executor/apply-changes.ts';
+import type * as ApplyChanges from '../../../src/executor/apply.ts';
 import type * as ActiveRules from '../../../src/reconciler/rules/active.ts';
 import type * as UndeclaredRules from '../../../src/reconciler/rules/undeclared.ts';
-import type * as Ownership from '../../../src/reconciler/ownership.ts';
-import type * as Subjects from '../../../src/reconciler/subject.ts';
+import type * as Ownership from '../../../src/reconciler/context/ownership.ts';
+import type * as Subjects from '../../../src/reconciler/context/member-context.ts';
 import type * as Undo from '../../../src/reconciler/steps/undo-run.ts';
 import type * as History from '../../../src/reconciler/rules/history-unproven.ts';
 import type * as Pauses from '../../../src/reconciler/steps/pause.ts';
@@ -27,11 +27,11 @@ const noSeal: Plant = {
 };
 
 /** What a saved plan says is believed: nothing is judged again just before it is sent. */
-const noRejudging = swap<typeof ApplyChanges>('executor/apply-changes.ts', (original) => ({
+const noRejudging = swap<typeof ApplyChanges>('executor/apply.ts', (original) => ({
   applyChanges: (request, ports) =>
     original.applyChanges(request, {
       ...ports,
-      readyJudge: async () => async () =>
+      loadJudge: async () => async () =>
         new Map(request.changes.map((change) => [changeKey(change), { change }])),
     }),
 }));
@@ -47,7 +47,7 @@ const declaredOnly: Plant = {
           entries.flatMap((entry) => {
             if (!('person' in entry)) return [];
             const { id, email } = entry.person;
-            return [id, email === undefined ? undefined : normalEmail(email)];
+            return [id, email === undefined ? undefined : normalizeEmail(email)];
           }),
         );
         const isNamed = ({ id, emails }: ObservedContact): boolean =>
@@ -71,13 +71,13 @@ const declaredOnly: Plant = {
 /** Undo passes over what is not in a target of the files. */
 const undoOfFilesOnly = swap<typeof Undo>('reconciler/steps/undo-run.ts', (original) => ({
   undoRun: (draft) => {
-    const { world } = draft;
-    const { undoRun: run, desired, ledger } = world.input;
+    const { planning } = draft;
+    const { undoRun: run, desired, ledger } = planning.input;
     const named = new Set(desired.targets.map(({ id }) => id));
     const known = new Set(
       ledger.entries.flatMap((entry) =>
         entry.run === run && named.has(entry.targetId)
-          ? [world.observed.aliases.get(entry.contactId) ?? entry.contactId]
+          ? [planning.observed.aliases.get(entry.contactId) ?? entry.contactId]
           : [],
       ),
     );
@@ -138,13 +138,13 @@ const suppressionOfOwnIdOnly = swap<typeof ActiveRules>(
 );
 
 /** A removal of any of the merged contacts ends the ownership of all. */
-const oneOwnershipForAll = swap<typeof Ownership>('reconciler/ownership.ts', (original) => ({
-  ownAct: (sight, running) => {
+const oneOwnershipForAll = swap<typeof Ownership>('reconciler/context/ownership.ts', (original) => ({
+  owningEntry: (sight, running) => {
     const removed = sight.history.some(
       ({ action, state, targetId }) =>
         action === 'unenroll' && state === 'proved' && targetId === running.targetId,
     );
-    return removed ? undefined : original.ownAct(sight, running);
+    return removed ? undefined : original.owningEntry(sight, running);
   },
 }));
 
@@ -157,9 +157,9 @@ const lagging: Plant = {
 };
 
 /** What HubSpot does not show is not there. */
-const onlyWhatIsShown = swap<typeof Subjects>('reconciler/subject.ts', (original) => ({
-  activeIn: (sight) => {
-    const active = original.activeIn(sight);
+const onlyWhatIsShown = swap<typeof Subjects>('reconciler/context/member-context.ts', (original) => ({
+  activeEnrollment: (sight) => {
+    const active = original.activeEnrollment(sight);
     return active?.running ? active : undefined;
   },
 }));

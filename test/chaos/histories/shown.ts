@@ -1,14 +1,14 @@
 /** What rollcall prints, so wide that no line is broken: one contact a line. */
 import { collect } from '../../../src/model/collect.ts';
-import type { HistoryRecord } from '../../../src/model/ledger.ts';
+import type { HistoryRecord } from '../../../src/model/ledger/ledger.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import type { Report } from '../../../src/model/report.ts';
-import { renderDrift } from '../../../src/render/text/render-drift.ts';
-import { renderExplanation } from '../../../src/render/text/render-explanation.ts';
-import type { ExplanationRow } from '../../../src/render/text/render-explanation.ts';
-import { renderHistory } from '../../../src/render/text/render-history.ts';
-import { renderPlan } from '../../../src/render/text/render-plan.ts';
-import { renderReport } from '../../../src/render/text/render-report.ts';
+import { renderDrift } from '../../../src/render/text/drift.ts';
+import { renderExplanation } from '../../../src/render/text/explanation.ts';
+import type { ExplanationRow } from '../../../src/render/text/explanation.ts';
+import { renderHistory } from '../../../src/render/text/history.ts';
+import { renderPlan } from '../../../src/render/text/plan.ts';
+import { renderReport } from '../../../src/render/text/report.ts';
 
 const wide = { color: false, width: 10_000, full: true } as const;
 

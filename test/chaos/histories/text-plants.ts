@@ -1,35 +1,35 @@
 /** Defects of the printed text alone: the values behind it are right. */
-import type * as DonePart from '../../../src/render/text/done-part.ts';
-import type * as RenderExplanation from '../../../src/render/text/render-explanation.ts';
-import type * as Table from '../../../src/render/text/table.ts';
+import type * as DonePart from '../../../src/render/text/report-done.ts';
+import type * as RenderExplanation from '../../../src/render/text/explanation.ts';
+import type * as Table from '../../../src/render/text/layout.ts';
 import type * as DriftView from '../../../src/render/view/drift-view.ts';
 import type * as Lines from '../../../src/render/view/line.ts';
-import type * as Shortened from '../../../src/render/view/shortened.ts';
-import type * as Effect from '../../../src/render/wording/effect.ts';
-import type * as Persons from '../../../src/render/wording/person.ts';
+import type * as Shortened from '../../../src/render/view/truncated-list.ts';
+import type * as Effect from '../../../src/render/view/change-effect.ts';
+import type * as Persons from '../../../src/render/view/contact-label.ts';
 import { swap } from './row-plant.ts';
 import type { RowPlant } from './row-plant.ts';
 
-const endedIsActive = swap<typeof Lines>('render/view/line.ts', ({ keptLine }) => ({
-  keptLine: (...shown) => {
-    const line = keptLine(...shown);
+const endedIsActive = swap<typeof Lines>('render/view/line.ts', ({ unchangedLine }) => ({
+  unchangedLine: (...shown) => {
+    const line = unchangedLine(...shown);
     return line.word === 'ended' ? { ...line, word: 'active' } : line;
   },
 }));
 
-const aliasLeftOut = swap<typeof Effect>('render/wording/effect.ts', ({ effect }) => ({
-  effect: (change) => effect(change).replace(/ as \S+/u, ''),
+const aliasLeftOut = swap<typeof Effect>('render/view/change-effect.ts', ({ changeEffect }) => ({
+  changeEffect: (change) => changeEffect(change).replace(/ as \S+/u, ''),
 }));
 
-const anotherPerson = swap<typeof Persons>('render/wording/person.ts', ({ person }) => ({
-  person: (...shown) => person(...shown).replace(/\d+(?=\)?$)/u, '1'),
+const anotherPerson = swap<typeof Persons>('render/view/contact-label.ts', ({ contactLabel }) => ({
+  contactLabel: (...shown) => contactLabel(...shown).replace(/\d+(?=\)?$)/u, '1'),
 }));
 
-const listsCut = swap<typeof Shortened>('render/view/shortened.ts', () => ({
+const listsCut = swap<typeof Shortened>('render/view/truncated-list.ts', () => ({
   cutOf: () => ({ head: 0, tail: 0 }),
 }));
 
-const allDone = swap<typeof DonePart>('render/text/done-part.ts', ({ donePart }) => ({
+const allDone = swap<typeof DonePart>('render/text/report-done.ts', ({ donePart }) => ({
   donePart: (report, ...how) =>
     donePart(
       { ...report, outcomes: report.outcomes.map((outcome) => ({ ...outcome, status: 'done' })) },
@@ -41,18 +41,15 @@ const noDrift = swap<typeof DriftView>('render/view/drift-view.ts', ({ driftView
   driftView: (...shown) => ({ ...driftView(...shown), counted: [] }),
 }));
 
-const rowsTurned = swap<typeof RenderExplanation>(
-  'render/text/render-explanation.ts',
-  ({ renderExplanation }) => ({
-    renderExplanation: (rows, options) =>
-      renderExplanation(
-        rows.map((row) => ({ ...row, holds: !row.holds })),
-        options,
-      ),
-  }),
-);
+const rowsTurned = swap<typeof RenderExplanation>('render/text/explanation.ts', ({ renderExplanation }) => ({
+  renderExplanation: (rows, options) =>
+    renderExplanation(
+      rows.map((row) => ({ ...row, holds: !row.holds })),
+      options,
+    ),
+}));
 
-const unknownIsProved = swap<typeof Table>('render/text/table.ts', ({ table }) => ({
+const unknownIsProved = swap<typeof Table>('render/text/layout.ts', ({ table }) => ({
   table: (rows, options) =>
     table(
       rows.map((cells) => cells.map((cell) => (cell === 'unknown' ? 'proved' : cell))),

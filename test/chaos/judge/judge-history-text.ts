@@ -1,5 +1,5 @@
 /** Judges a printed history: a line a record, with its contact, its outcome and its run. */
-import type { HistoryRecord } from '../../../src/model/ledger.ts';
+import type { HistoryRecord } from '../../../src/model/ledger/ledger.ts';
 import type { Book } from './book.ts';
 
 /** `2026-11-02 09:00 UTC  enroll  sequences.q4/1001  proved  run 1  …`. */

@@ -1,5 +1,5 @@
 /** Judges the ledger's history of each request. */
-import type { HistoryRecord } from '../../../src/model/ledger.ts';
+import type { HistoryRecord } from '../../../src/model/ledger/ledger.ts';
 import { withMerged } from './book.ts';
 import type { Book } from './book.ts';
 import type { Facts } from './facts.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { nearestWord } from '../../../src/schema/source/did-you-mean.ts';
+import { nearestWord } from '../../../src/model/text/did-you-mean.ts';
 
 const known = ['members', 'absent', 'exclusive', 'since', 'sender', 'senderAlias', 'id'];
 

@@ -1,20 +1,20 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../src/model/failure.ts';
-import type { Account } from '../../../src/simulator/account/account.ts';
-import { openAccount, seedOf } from '../../../src/simulator/account/account.ts';
+import type { SimulatedAccount } from '../../../src/simulator/account/account.ts';
+import { openSimulatedAccount, toSeed } from '../../../src/simulator/account/account.ts';
 import { advance } from '../../../src/simulator/account/clock.ts';
-import { actByHand } from '../../../src/simulator/account/hand-event.ts';
+import { applyManualAction } from '../../../src/simulator/account/manual-action.ts';
 import { inspectAccount } from '../../../src/simulator/account/inspection.ts';
 import { defaultAccount } from '../../../src/simulator/seed/default-account.ts';
 
-const runtime = { lagMilliseconds: 0, bridgeDelayMilliseconds: 0, realNow: () => 0 };
+const runtime = { lagMilliseconds: 0, unenrollDelayMilliseconds: 0, realNow: () => 0 };
 const day = 86_400_000;
-const opened = (): Account => openAccount(defaultAccount(), runtime);
-const enroll = (account: Account, ...ids: readonly string[]): void => {
-  for (const who of ids) actByHand(account, { what: 'enroll', who, target: '5510021' });
+const opened = (): SimulatedAccount => openSimulatedAccount(defaultAccount(), runtime);
+const enroll = (account: SimulatedAccount, ...ids: readonly string[]): void => {
+  for (const who of ids) applyManualAction(account, { what: 'enroll', who, target: '5510021' });
 };
-const endOf = (account: Account, id: string): unknown => {
+const endOf = (account: SimulatedAccount, id: string): unknown => {
   const { enrollments } = inspectAccount(account, []);
   const last = enrollments.findLast(({ contactId }) => contactId === id);
   return last && [last.endReason, last.endedAt?.slice(0, 10)];
@@ -29,7 +29,7 @@ describe('the clock of the account', () => {
       advance(account, day);
       return emailsSent;
     });
-    const others = openAccount(defaultAccount(), runtime);
+    const others = openSimulatedAccount(defaultAccount(), runtime);
     const without = emails.map(() => {
       const { emailsSent } = others.head;
       advance(others, day);
@@ -50,7 +50,7 @@ describe('the clock of the account', () => {
     expect(endOf(account, '1064')).toEqual(['bounced', '2026-11-03']);
     expect(endOf(account, '1065')).toEqual(['meeting-booked', '2026-11-08']);
     for (const who of ['1003', '1064']) {
-      expect(() => actByHand(account, { what: 'enroll', who, target: '5510021' })).toThrow(
+      expect(() => applyManualAction(account, { what: 'enroll', who, target: '5510021' })).toThrow(
         /cannot be enrolled/,
       );
     }
@@ -67,7 +67,7 @@ describe('the clock of the account', () => {
         advance(once, steps.reduce((sum, step) => sum + step, 0) * 3_600_000);
         for (const step of steps) {
           advance(often, step * 3_600_000);
-          often = openAccount(structuredClone(seedOf(often)), runtime);
+          often = openSimulatedAccount(structuredClone(toSeed(often)), runtime);
         }
         expect(inspectAccount(often, [])).toEqual(inspectAccount(once, []));
       }),
@@ -84,7 +84,7 @@ describe('the clock of the account', () => {
       fc.property(fc.array(event, { maxLength: 30 }), (events) => {
         const account = opened();
         for (const { days, ...one } of events) {
-          unlessImpossible(() => actByHand(account, one));
+          unlessImpossible(() => applyManualAction(account, one));
           advance(account, days * day);
           for (const [id, contact] of account.contacts) {
             const all = account.enrollmentsOf.get(id) ?? [];

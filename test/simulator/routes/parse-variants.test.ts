@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { parseVariants } from '../../../src/simulator/routes/parse-variants.ts';
-import { variantChoices, variantsWith } from '../../../src/simulator/routes/variants.ts';
+import {
+  parseVariants,
+  variantChoices,
+  withDefaultVariants,
+} from '../../../src/simulator/routes/variants.ts';
 
 describe('a variant as a command line gives it', () => {
   it('is a question with one of its answers, numbers too', () => {
@@ -26,6 +29,10 @@ describe('a variant as a command line gives it', () => {
   });
 
   it('leaves the other questions with their usual answers', () => {
-    expect(variantsWith({ noSeat: 400 })).toMatchObject({ noSeat: 400, noInbox: 400, oneWorkflow: 'array' });
+    expect(withDefaultVariants({ noSeat: 400 })).toMatchObject({
+      noSeat: 400,
+      noInbox: 400,
+      oneWorkflow: 'array',
+    });
   });
 });

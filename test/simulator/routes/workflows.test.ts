@@ -128,11 +128,11 @@ describe('a bridge workflow', () => {
   });
 
   it('may take its time', async () => {
-    const account = await simulator({ bridgeDelayMilliseconds: 3_600_000 });
+    const account = await simulator({ unenrollDelayMilliseconds: 3_600_000 });
     await v2(account, 'POST', [45_077, 'old@contoso.example']);
     const names = ['hs_sequences_is_enrolled'];
     expect(await propertiesOf(account, '1045', names)).toEqual({ hs_sequences_is_enrolled: 'true' });
-    const soon = await simulator({ bridgeDelayMilliseconds: 1 });
+    const soon = await simulator({ unenrollDelayMilliseconds: 1 });
     await v2(soon, 'POST', [45_077, 'old@contoso.example']);
     await expect.poll(() => propertiesOf(soon, '1045', names)).toEqual({ hs_sequences_is_enrolled: 'false' });
   });

@@ -91,7 +91,7 @@ describe('which requests a fault strikes', () => {
     const plan = faultPlan([{ kind: 'reset', ...fault }]);
     return requests.flatMap((request, index) => {
       const [method = '', path = ''] = request.split(' ');
-      return plan.strike(method, path) ? [index] : [];
+      return plan.nextFault(method, path) ? [index] : [];
     });
   };
   const five = Array.from({ length: 5 }, () => 'GET /a/b');

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultPlan } from '../../../src/simulator/server/fault.ts';
-import { parseFaults } from '../../../src/simulator/server/parse-fault.ts';
+import { faultPlan, parseFaults } from '../../../src/simulator/server/fault.ts';
 
 describe('a fault as a command line gives it', () => {
   it.each([
@@ -28,10 +27,10 @@ describe('a fault as a command line gives it', () => {
 
   it('strikes what it names', () => {
     const plan = faultPlan(parseFaults(['503 POST /automation/* times=1', 'reset GET']));
-    expect(plan.strike('POST', '/crm/v3/owners')).toBeUndefined();
-    expect(plan.strike('POST', '/automation/v4/flows')).toMatchObject({ status: 503 });
-    expect(plan.strike('POST', '/automation/v4/flows')).toBeUndefined();
-    expect(plan.strike('GET', '/crm/v3/owners')).toMatchObject({ kind: 'reset' });
+    expect(plan.nextFault('POST', '/crm/v3/owners')).toBeUndefined();
+    expect(plan.nextFault('POST', '/automation/v4/flows')).toMatchObject({ status: 503 });
+    expect(plan.nextFault('POST', '/automation/v4/flows')).toBeUndefined();
+    expect(plan.nextFault('GET', '/crm/v3/owners')).toMatchObject({ kind: 'reset' });
   });
 
   it.each([

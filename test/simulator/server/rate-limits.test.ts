@@ -8,7 +8,7 @@ describe('the rate limits', () => {
     const limiter = rateLimiter({ burst: 3, intervalMilliseconds: 10_000, daily: 100 }, () => now);
     const at = (time: number): string | undefined => {
       now = time;
-      return limiter.take(false);
+      return limiter.countRequest(false);
     };
     const rolling = 'TEN_SECONDLY_ROLLING';
     expect([at(0), at(9000), at(9500), at(9999)]).toEqual([undefined, undefined, undefined, rolling]);
@@ -18,21 +18,21 @@ describe('the rate limits', () => {
   it('count searches apart, five in a second', () => {
     let now = 0;
     const limiter = rateLimiter({ burst: 1, intervalMilliseconds: 10_000, daily: 100 }, () => now);
-    const searches = Array.from({ length: 6 }, () => limiter.take(true));
+    const searches = Array.from({ length: 6 }, () => limiter.countRequest(true));
     expect(searches).toEqual([undefined, undefined, undefined, undefined, undefined, 'SECONDLY']);
-    expect(limiter.take(false)).toBeUndefined();
+    expect(limiter.countRequest(false)).toBeUndefined();
     now = 1000;
-    expect(limiter.take(true)).toBeUndefined();
+    expect(limiter.countRequest(true)).toBeUndefined();
   });
 
   it('end the day', () => {
     let now = 0;
     const limiter = rateLimiter({ burst: 1, intervalMilliseconds: 1, daily: 2 }, () => now);
-    expect(limiter.take(false)).toBeUndefined();
+    expect(limiter.countRequest(false)).toBeUndefined();
     now = 10;
-    expect(limiter.take(true)).toBeUndefined();
+    expect(limiter.countRequest(true)).toBeUndefined();
     now = 20;
-    expect(limiter.take(false)).toBe('DAILY');
+    expect(limiter.countRequest(false)).toBe('DAILY');
     expect(limiter.headers()['X-HubSpot-RateLimit-Daily-Remaining']).toBe('0');
   });
 

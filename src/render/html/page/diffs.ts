@@ -1,12 +1,12 @@
-import { hunksOf } from '../../text/hunks.ts';
+import { diffHunks } from '../../view/diff-hunks.ts';
 import type { PageData } from '../page-data.ts';
 import { element } from './element.ts';
 
 /** Lines that are added at a time. */
-const step = 500;
+const linesPerClick = 500;
 
 /** Fills each diff when it is opened for the first time. */
-export function diffs(data: PageData): void {
+export function fillDiffs(data: PageData): void {
   for (const fold of document.querySelectorAll<HTMLDetailsElement>('details[data-diff]'))
     fold.addEventListener('toggle', () => {
       if (fold.open && fold.querySelector('pre') === null)
@@ -19,9 +19,9 @@ function fill(fold: HTMLDetailsElement, lines: readonly string[]): void {
   const more = element('button', { type: 'button' }, 'Show more lines');
   let shown = 0;
   const add = (): void => {
-    for (const line of lines.slice(shown, shown + step))
+    for (const line of lines.slice(shown, shown + linesPerClick))
       text.append(element('span', { class: classOf(line) }, `${line}\n`));
-    shown += step;
+    shown += linesPerClick;
     more.hidden = shown >= lines.length;
   };
   more.addEventListener('click', add);
@@ -41,7 +41,7 @@ function diffLines(data: PageData, address: string): readonly string[] {
   const sorted = [...members]
     .toSorted(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))
     .map(([, member]) => member);
-  return hunksOf(sorted).flatMap((hunk) => [
+  return diffHunks(sorted).flatMap((hunk) => [
     `@@ -${range(hunk.oldStart, hunk.oldLines)} +${range(hunk.newStart, hunk.newLines)} @@`,
     ...hunk.lines,
   ]);

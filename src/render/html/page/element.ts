@@ -14,7 +14,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 }
 
 /** An element that the page is sure to have, of the kind given. */
-export function found<Kind extends Element>(selector: string, kind: abstract new () => Kind): Kind {
+export function findElement<Kind extends Element>(selector: string, kind: abstract new () => Kind): Kind {
   const one = document.querySelector(selector);
   if (one instanceof kind) return one;
   throw new Error(`the page has no ${selector}`);

@@ -1,30 +1,28 @@
 /** The script of a page: everything that the reader can do with the list. The rest stands without it. */
 import type { PageData } from '../page-data.ts';
-import { diffs } from './diffs.ts';
-import { found } from './element.ts';
-import { peopleTable } from './people.ts';
-import { openForPrint } from './print.ts';
-import { themeButton } from './theme.ts';
+import { fillDiffs } from './diffs.ts';
+import { findElement } from './element.ts';
+import { peopleTable } from './people-table.ts';
 
-themeButton();
-openForPrint();
+setUpThemeButton();
+openDetailsForPrint();
 const embedded = document.querySelector('#data');
 // The page is painted before a large list is read.
-requestAnimationFrame(() => setTimeout(begin));
+requestAnimationFrame(() => setTimeout(start));
 
-function begin(): void {
-  if (embedded) list(JSON.parse(embedded.textContent));
+function start(): void {
+  if (embedded) setUpList(JSON.parse(embedded.textContent));
   document.documentElement.dataset['ready'] = 'true';
 }
 
-function list(data: PageData): void {
+function setUpList(data: PageData): void {
   const people = peopleTable(data);
-  diffs(data);
+  fillDiffs(data);
   document.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest<HTMLElement>('a[data-filter]') : null;
     if (link === null) return;
     people.show(filterOf(link, data));
-    found('#people-title', HTMLElement).focus();
+    findElement('#people-title', HTMLElement).focus();
   });
 }
 
@@ -39,4 +37,34 @@ function filterOf(link: HTMLElement, data: PageData): Record<string, string> {
     ...(sender === undefined ? {} : { sender: String(data.senders.indexOf(sender)) }),
     ...(search === undefined ? {} : { search }),
   };
+}
+
+/** The button that turns light and dark over; the reader's system decides until it is used. */
+function setUpThemeButton(): void {
+  const button = findElement('#theme', HTMLButtonElement);
+  const root = document.documentElement;
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const isDark = (): boolean => (root.dataset['theme'] ?? (dark.matches ? 'dark' : 'light')) === 'dark';
+  const tell = (): void => button.setAttribute('aria-pressed', String(isDark()));
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    root.dataset['theme'] = isDark() ? 'light' : 'dark';
+    tell();
+  });
+  dark.addEventListener('change', tell);
+  tell();
+}
+
+/** Paper cannot be unfolded: what is closed is opened for printing, and closed again. */
+function openDetailsForPrint(): void {
+  let opened: readonly HTMLDetailsElement[] = [];
+  matchMedia('print').addEventListener('change', ({ matches }) => {
+    if (matches) {
+      opened = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open], [data-diff])')];
+      for (const fold of opened) fold.open = true;
+    } else {
+      for (const fold of opened) fold.open = false;
+      opened = [];
+    }
+  });
 }

@@ -1,0 +1,91 @@
+import { relative, resolve } from 'node:path';
+import type { Diagnostic, Severity } from '../../model/diagnostic.ts';
+import { maskSentences } from '../../render/view/mask-text.ts';
+import { logSafeCommandText, safeLine } from '../../render/view/safe-text.ts';
+import type { Environment } from '../../runtime/environment.ts';
+import type { CliView } from './view.ts';
+
+/** GitHub keeps so many of each kind for a step. */
+const annotationsPerSeverity = 10;
+
+const workflowCommands: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  advice: 'notice',
+};
+
+/**
+ * In a job of GitHub Actions, a view that also tells GitHub at which lines of the pull request problems are;
+ * elsewhere the same view. `say` writes to stderr: stdout stays the result.
+ */
+export function withAnnotations(
+  view: CliView,
+  {
+    env,
+    cwd,
+    say,
+  }: { readonly env: Environment; readonly cwd: string; readonly say: (line: string) => void },
+): CliView {
+  if (env['GITHUB_ACTIONS'] !== 'true') return view;
+  const root = env['GITHUB_WORKSPACE'] ?? cwd;
+  const annotate = (diagnostics: readonly Diagnostic[]): void =>
+    renderAnnotations(diagnostics, { root, cwd }).forEach((line) => say(line));
+  return {
+    ...view,
+    validation: (result) => {
+      annotate(result.diagnostics);
+      view.validation(result);
+    },
+    plan: (plan, shown) => {
+      annotate(plan.diagnostics);
+      view.plan(plan, shown);
+    },
+    proposal: (plan, shown) => {
+      annotate(plan.diagnostics);
+      view.proposal(plan, shown);
+    },
+  };
+}
+
+/** Problems as GitHub's workflow commands, at paths below the repository's root. */
+function renderAnnotations(
+  diagnostics: readonly Diagnostic[],
+  at: { readonly root: string; readonly cwd: string },
+): readonly string[] {
+  return (['error', 'warning', 'advice'] as const).flatMap((severity) =>
+    diagnostics
+      .filter((one) => one.severity === severity)
+      .slice(0, annotationsPerSeverity)
+      .flatMap((one) => renderAnnotation(one, at)),
+  );
+}
+
+function renderAnnotation(
+  { code, severity, message, help, source }: Diagnostic,
+  { root, cwd }: { readonly root: string; readonly cwd: string },
+): readonly string[] {
+  if (!source) return [];
+  const place = {
+    file: relative(root, resolve(cwd, source.file)),
+    line: source.line,
+    col: source.column,
+    title: `rollcall: ${safeLine(code)}`,
+  };
+  const properties = Object.entries(place).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+  return [
+    `::${workflowCommands[severity]} ${properties.join(',')}::${escapeData(`${maskText(message)}\n${maskText(help)}`)}`,
+  ];
+}
+
+function maskText(text: string): string {
+  return maskSentences(safeLine(text));
+}
+
+// What ends a command or a property of one is written as GitHub reads it back.
+function escapeData(text: string): string {
+  return logSafeCommandText(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

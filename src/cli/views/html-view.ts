@@ -1,0 +1,22 @@
+import { renderDiagnosticsHtml } from '../../render/html/diagnostics.ts';
+import { renderDriftHtml } from '../../render/html/drift.ts';
+import { renderPlanHtml } from '../../render/html/plan.ts';
+import { renderReportHtml } from '../../render/html/report.ts';
+import { renderTextHtml } from '../../render/html/document.ts';
+import { documentView } from './document-view.ts';
+import type { DocumentRenderers } from './document-view.ts';
+import type { OutputFlags } from '../flags.ts';
+import { planTextOptions } from './text-view.ts';
+import type { CliView } from './view.ts';
+
+/** For a browser: one self-contained page on stdout. */
+export function htmlView(globals: OutputFlags, say: (line: string) => void): CliView {
+  const documents: DocumentRenderers = {
+    plan: (plan, shown) => renderPlanHtml(plan, planTextOptions(globals, shown)),
+    drift: (plan, strict) => renderDriftHtml(plan, { strict }),
+    report: renderReportHtml,
+    validation: ({ diagnostics }) => renderDiagnosticsHtml(diagnostics),
+    text: renderTextHtml,
+  };
+  return documentView(documents, { globals, say });
+}

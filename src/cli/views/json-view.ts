@@ -1,0 +1,38 @@
+import {
+  renderErrorJson,
+  renderExplanationJson,
+  renderHistoryJson,
+  renderInspectionJson,
+  renderLeaseJson,
+  renderValidationJson,
+} from '../../render/json/documents.ts';
+import { renderDriftJson, renderPlanJson, renderReportJson } from '../../render/json/plan.ts';
+import { safeLine } from '../../render/view/safe-text.ts';
+import { printerFor, printPieces } from '../print.ts';
+import { ledgerViewsAsJson } from './ledger-view.ts';
+import { accountViewsAsJson } from './survey-view.ts';
+import { toFailure, type CliView } from './view.ts';
+
+/** For a script: one document on stdout and nothing else. `rollcall schema --of` describes each. */
+export function jsonView(say: (line: string) => void): CliView {
+  const print = printerFor('json');
+  return {
+    ...accountViewsAsJson(print),
+    ...ledgerViewsAsJson(print),
+    validation: ({ diagnostics }) => print(renderValidationJson(diagnostics)),
+    plan: (plan) => {
+      for (const piece of renderPlanJson(plan)) print(piece);
+    },
+    proposal: () => undefined,
+    drift: (plan, { strict }) => print(renderDriftJson(plan, { strict })),
+    report: (report) => print(renderReportJson(report)),
+    explanation: (rows) => print(renderExplanationJson(rows)),
+    history: (records) => printPieces(print, renderHistoryJson(records)),
+    lease: (lease) => print(renderLeaseJson(lease)),
+    log: (line) => say(safeLine(line)),
+    simulatorInspection: (inspection) => print(renderInspectionJson(inspection)),
+    simulatorAdvanced: (_before, after) => print(renderInspectionJson(after)),
+    simulatorChanged: (_done, after) => print(renderInspectionJson(after)),
+    failure: (error) => print(renderErrorJson(toFailure(error))),
+  };
+}

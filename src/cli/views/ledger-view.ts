@@ -1,0 +1,44 @@
+import type { LedgerAdminView, View } from '../../commands/deps.ts';
+import type { ResolveView } from '../../commands/resolve.ts';
+import {
+  renderGapMarkedJson,
+  renderLedgerCopiedJson,
+  renderLedgerCreatedJson,
+  renderLedgerStatusJson,
+  renderPausesJson,
+  renderResolvedJson,
+} from '../../render/json/ledger.ts';
+import {
+  renderLedgerCopied,
+  renderLedgerCreated,
+  renderGapMarked,
+  renderPauses,
+  renderResolved,
+  renderLedgerStatus,
+} from '../../render/text/ledger.ts';
+import type { TextOptions } from '../../render/text/style.ts';
+
+/** The output of the commands that manage the ledger. */
+export type LedgerViews = Omit<LedgerAdminView & ResolveView, keyof View>;
+
+export function ledgerViewsAsText(options: TextOptions, print: (text: string) => void): LedgerViews {
+  return {
+    ledgerCreated: (result) => print(renderLedgerCreated(result)),
+    ledgerStatus: (result) => print(renderLedgerStatus(result, options)),
+    ledgerCopied: (result) => print(renderLedgerCopied(result)),
+    gapMarked: (result) => print(renderGapMarked(result)),
+    pauses: (result) => print(renderPauses(result, options)),
+    resolved: (result) => print(renderResolved(result, options)),
+  };
+}
+
+export function ledgerViewsAsJson(print: (text: string) => void): LedgerViews {
+  return {
+    ledgerCreated: (result) => print(renderLedgerCreatedJson(result)),
+    ledgerStatus: (result) => print(renderLedgerStatusJson(result)),
+    ledgerCopied: (result) => print(renderLedgerCopiedJson(result)),
+    gapMarked: (result) => print(renderGapMarkedJson(result)),
+    pauses: (result) => print(renderPausesJson(result)),
+    resolved: (result) => print(renderResolvedJson(result)),
+  };
+}

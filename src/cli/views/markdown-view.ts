@@ -1,0 +1,53 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { renderDiagnosticsMarkdown } from '../../render/markdown/diagnostics.ts';
+import { renderDriftMarkdown } from '../../render/markdown/drift.ts';
+import { renderPlanMarkdown } from '../../render/markdown/plan.ts';
+import { renderTextMarkdown } from '../../render/markdown/document.ts';
+import { renderReportMarkdown } from '../../render/markdown/report.ts';
+import type { SourceUrl } from '../../render/markdown/inline.ts';
+import type { Environment } from '../../runtime/environment.ts';
+import type { OutputFlags } from '../flags.ts';
+import { type DocumentRenderers, documentView } from './document-view.ts';
+import type { CliView } from './view.ts';
+
+/** For pull requests and job summaries. `--show-emails` shows no address here: a comment is kept and mailed. */
+export function markdownView(globals: OutputFlags, say: (line: string) => void): CliView {
+  const sources = { sourceUrl: createSourceUrl(process.env, process.cwd()) };
+  const documents: DocumentRenderers = {
+    plan: (plan, { path, diff, full }) =>
+      renderPlanMarkdown(plan, { planFile: path, diff, full, ...sources }),
+    drift: (plan, strict) => renderDriftMarkdown(plan, { strict, ...sources }),
+    report: (report) => renderReportMarkdown(report, sources),
+    validation: ({ diagnostics, desired }) =>
+      renderDiagnosticsMarkdown(diagnostics, { portal: desired?.portal, ...sources }),
+    text: renderTextMarkdown,
+  };
+  return documentView(documents, { globals, say });
+}
+
+/**
+ * Where a reader of a comment finds the lines that it names: on the pages of the repository and commit
+ * that a job of GitHub Actions or GitLab CI runs for. Nothing elsewhere, and for files outside of it.
+ */
+export function createSourceUrl(env: Environment, cwd: string): SourceUrl | undefined {
+  const place = repositoryFrom(env);
+  if (!place) return undefined;
+  return (line) => {
+    const [, file = '', number = ''] = /^(.*):(\d+)$/u.exec(line) ?? [];
+    const path = relative(place.root ?? cwd, resolve(cwd, file));
+    if (file === '' || path.startsWith('..') || isAbsolute(path)) return undefined;
+    return `${place.blob}/${path.split(sep).map(encodeURIComponent).join('/')}#L${number}`;
+  };
+}
+
+function repositoryFrom(
+  env: Environment,
+): { readonly blob: string; readonly root: string | undefined } | undefined {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = env;
+  if (server && repository && sha) {
+    return { blob: `${server}/${repository}/blob/${sha}`, root: env['GITHUB_WORKSPACE'] };
+  }
+  const { CI_PROJECT_URL: project, CI_COMMIT_SHA: commit } = env;
+  if (project && commit) return { blob: `${project}/-/blob/${commit}`, root: env['CI_PROJECT_DIR'] };
+  return undefined;
+}

@@ -1,0 +1,42 @@
+import type { AcceptView } from '../../commands/drift.ts';
+import type { AccountView, View } from '../../commands/deps.ts';
+import type { ForgetView } from '../../commands/forget.ts';
+import {
+  renderAcceptedJson,
+  renderUnenrollWorkflowGuideJson,
+  renderChecksJson,
+  renderForgottenJson,
+  renderImportedJson,
+} from '../../render/json/documents.ts';
+import { renderDoctor } from '../../render/text/doctor.ts';
+import type { TextOptions } from '../../render/text/style.ts';
+import { renderAccepted } from '../../render/text/drift.ts';
+import { renderForgotten } from '../../render/text/ledger.ts';
+import { renderUnenrollWorkflowGuide } from '../../render/text/unenroll-workflow-guide.ts';
+import { count } from '../../render/view/format.ts';
+
+/** What the commands show that look at an account or into the ledger without planning. */
+export type AccountViews = Omit<AccountView & AcceptView & ForgetView, keyof View>;
+
+export function accountViewsAsText(options: TextOptions, print: (text: string) => void): AccountViews {
+  return {
+    checks: (checks, exitCode) => print(renderDoctor(checks, { ...options, exitCode })),
+    unenrollWorkflowGuide: () => print(renderUnenrollWorkflowGuide(options)),
+    accepted: (result) => print(renderAccepted(result, options)),
+    forgotten: (result) => print(renderForgotten(result)),
+    imported: ({ configuration, path, inventory: { targets } }) => {
+      if (path === undefined) print(configuration);
+      else print(`Wrote ${path}: ${count(targets.length, 'target')}. Next: rollcall plan ${path}\n`);
+    },
+  };
+}
+
+export function accountViewsAsJson(print: (text: string) => void): AccountViews {
+  return {
+    checks: (checks, exitCode) => print(renderChecksJson(checks, exitCode)),
+    unenrollWorkflowGuide: () => print(renderUnenrollWorkflowGuideJson()),
+    accepted: (result) => print(renderAcceptedJson(result)),
+    forgotten: (result) => print(renderForgottenJson(result)),
+    imported: (imported) => print(renderImportedJson(imported)),
+  };
+}

@@ -1,0 +1,108 @@
+import { isatty } from 'node:tty';
+import type { PlanViewOptions } from '../../commands/deps.ts';
+import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
+import type { ObservedState } from '../../model/observed-state.ts';
+import type { Plan } from '../../model/plan.ts';
+import { renderDiagnostics, renderFailure } from '../../render/text/diagnostics.ts';
+import { renderDrift } from '../../render/text/drift.ts';
+import { renderExplanation } from '../../render/text/explanation.ts';
+import { renderHistory } from '../../render/text/history.ts';
+import { type Inspection, renderInspection } from '../../render/text/inspection.ts';
+import { renderPlan } from '../../render/text/plan.ts';
+import { renderLease } from '../../render/text/ledger.ts';
+import { renderReport } from '../../render/text/report.ts';
+import type { TextOptions } from '../../render/text/style.ts';
+import { count } from '../../render/view/format.ts';
+import { safeLine } from '../../render/view/safe-text.ts';
+import type { OutputFlags } from '../flags.ts';
+import { printerFor, printPieces } from '../print.ts';
+import { ledgerViewsAsText } from './ledger-view.ts';
+import { accountViewsAsText } from './survey-view.ts';
+import { toFailure, type CliView, stackOf } from './view.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+
+/** For a person at a terminal. */
+export function textView(globals: OutputFlags, say: (line: string) => void): CliView {
+  const print = printerFor('text');
+  const out = terminalTextOptions(globals, process.stdout);
+  const err = terminalTextOptions(globals, process.stderr);
+  const diagnose = (diagnostics: readonly Diagnostic[], texts?: ReadonlyMap<string, string>): void => {
+    if (diagnostics.length === 0) return;
+    say(renderDiagnostics(diagnostics, { ...err, ...(texts ? { texts } : {}) }).trimEnd());
+  };
+  // Warnings are talk: a plan piped into a file or a comment holds what happens and what forbids it.
+  const showPlan = (plan: Plan, options: TextOptions): void => {
+    const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
+    diagnose(plan.diagnostics.filter(({ severity }) => severity !== 'error'));
+    print(renderPlan({ ...plan, diagnostics: errors }, options));
+  };
+  return {
+    ...accountViewsAsText(out, print),
+    ...ledgerViewsAsText(out, print),
+    validation: ({ desired, diagnostics, texts }) => {
+      diagnose(diagnostics, texts);
+      if (desired && !hasErrors(diagnostics)) print(`Valid: ${count(desired.targets.length, 'target')}.\n`);
+    },
+    plan: (plan, shown) => showPlan(plan, { ...out, ...planTextOptions(globals, shown) }),
+    proposal: (plan, shown) => showPlan(plan, { ...out, ...planTextOptions(globals, shown), applying: true }),
+    drift: (plan, shown) =>
+      print(renderDrift(plan, { ...out, ...planTextOptions(globals, shown), strict: shown.strict })),
+    report: (report) => print(renderReport(report, out)),
+    explanation: (rows) => print(renderExplanation(rows, out)),
+    history: (records) => printPieces(print, renderHistory(records, out)),
+    lease: (lease) => print(renderLease(lease)),
+    log: (line) => say(safeLine(line)),
+    simulatorInspection: (inspection) => print(renderInspection(inspection, out)),
+    simulatorAdvanced: (before, after) => print(`${describeTimePassed(before, after)}\n`),
+    simulatorChanged: (done) => print(`${done}\n`),
+    failure: (error) => {
+      say(renderFailure(toFailure(error), err).trimEnd());
+      if (globals.logLevel === 'debug' && error instanceof Error) say(stackOf(error));
+    },
+  };
+}
+
+/** How text is laid out on a stream: colour and width are those of its terminal, if it is one. */
+export function terminalTextOptions(
+  globals: OutputFlags,
+  stream: NodeJS.WriteStream & { readonly fd: number },
+): TextOptions {
+  const terminal = isatty(stream.fd);
+  const color = globals.color ?? (terminal && (process.env['NO_COLOR'] ?? '') === '');
+  // A terminal of unknown size says that it has 0 columns.
+  return { color, width: terminal && stream.columns > 0 ? stream.columns : 100 };
+}
+
+/** What a plan is shown with, as text and pages take it. */
+export function planTextOptions(
+  globals: OutputFlags,
+  shown: PlanViewOptions,
+): Pick<TextOptions, 'full' | 'diff' | 'planFile' | 'reveal'> {
+  return {
+    full: shown.full,
+    diff: shown.diff,
+    ...omitUndefined({ planFile: shown.path }),
+    ...(globals.showEmails && shown.observed ? { reveal: emailLookup(shown.observed) } : {}),
+  };
+}
+
+/** Whole addresses for `--show-emails`: of contacts, by id. */
+export function emailLookup(observed: ObservedState): (contactIdOrAddress: string) => string | undefined {
+  return (id) => observed.contacts.get(id)?.email;
+}
+
+/** What happened in a simulated account while time passed, in one line. */
+export function describeTimePassed(before: Inspection, after: Inspection): string {
+  const ended = after.enrollments.filter((one) => (one.endedAt ?? '') > before.now);
+  const reasons = new Map<string, number>();
+  for (const { endReason } of ended) {
+    const reason = endReason ?? 'unknown';
+    reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  }
+  const ends = [...reasons].map(([reason, amount]) => `${amount} ${reason.replaceAll('-', ' ')}`).join(', ');
+  const over =
+    ended.length === 0 ? 'no enrollment ended' : `${count(ended.length, 'enrollment')} ended (${ends})`;
+  const emails = after.emailsSent - before.emailsSent;
+  const sent = emails === 0 ? 'no email was' : `${count(emails, 'email')} ${emails === 1 ? 'was' : 'were'}`;
+  return `It is ${after.now.slice(0, 16).replace('T', ' ')} UTC now: ${sent} sent, ${over}.`;
+}

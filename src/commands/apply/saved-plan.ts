@@ -1,0 +1,186 @@
+import { ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../model/failure.ts';
+import type { FileReader } from '../../model/file-reader.ts';
+import { jsonDocument } from '../../model/json-document.ts';
+import { planIdOf } from '../../reconciler/digests.ts';
+import { outputFormatVersion } from '../../model/plan.ts';
+import { changeKey } from '../../model/plan.ts';
+import type { Change, Plan } from '../../model/plan.ts';
+
+/** The text of a saved plan, in pieces; it says what `plan --format json` says. */
+export function formatPlan(plan: Plan): Iterable<string> {
+  return jsonDocument(plan);
+}
+
+/** Returns whether an argument of `apply` names a saved plan rather than configuration. */
+export function isPlanPath(path: string): boolean {
+  return path.endsWith('.json');
+}
+
+/**
+ * Reads a saved plan whole and unchanged. Throws a `Failure` with exit code 8 for a file that is not a plan,
+ * has another format, was edited, or names one enrollment twice. Needs no ledger: the seal is checked when
+ * the plan is applied.
+ */
+export async function readPlan(path: string, files: FileReader): Promise<Plan> {
+  const value = parse(await readBytes(path, files), path);
+  const planId = planIdOf(value);
+  if (planId !== value.planId) {
+    throw savedPlanFailure('plan-tampered', {
+      message: `${path} says that it is plan ${value.planId}, and its content is plan ${planId}: it was changed.`,
+      help: 'Plan again and review that plan. A saved plan is applied as it was reviewed or not at all.',
+    });
+  }
+  refuseDuplicates(value.changes, path);
+  return value;
+}
+
+function refuseDuplicates(changes: readonly Change[], path: string): void {
+  const addresses = new Set(changes.map(({ address }) => address));
+  const keys = new Set(changes.map(changeKey));
+  if (addresses.size === changes.length && keys.size === changes.length) return;
+  const count = changes.length - Math.min(addresses.size, keys.size);
+  throw savedPlanFailure('plan-duplicate', {
+    message: `${path} names ${count} of its ${changes.length} changes twice, by address or by contact and target.`,
+    help: 'Plan again and review that plan.',
+  });
+}
+
+async function readBytes(path: string, files: FileReader): Promise<Uint8Array> {
+  try {
+    return await files.read(path);
+  } catch (error) {
+    const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure({
+      code: 'plan-missing',
+      message: gone ? `There is no file ${path}.` : `The plan ${path} cannot be read: ${reason}.`,
+      help: 'Make one with: rollcall plan --out plan.json',
+    });
+  }
+}
+
+/**
+ * Throws a `Failure` `file-exists` where a new plan would replace a file that is not a saved plan: the ledger or
+ * the configuration. An empty file, a plan of any format, and what cannot be a file at all are left to the writer.
+ */
+export async function refuseUnrelatedFile(path: string, files: FileReader): Promise<void> {
+  const bytes = await files.read(path).catch((error: NodeJS.ErrnoException) => {
+    return error.code === 'EFBIG' ? undefined : new Uint8Array();
+  });
+  if (bytes && (bytes.length === 0 || isPlanOfAnyFormat(jsonOf(bytes)))) return;
+  throw new Failure({
+    code: 'file-exists',
+    message: `${path} exists and is not a saved plan. Nothing was written.`,
+    help: 'Name another file, for example --out plan.json, or move this one away first.',
+  });
+}
+
+function isPlanOfAnyFormat(value: unknown): boolean {
+  return formatOf(value) !== undefined && isInstant(recordOf(value)['expiresAt']);
+}
+
+function parse(bytes: Uint8Array, path: string): Plan {
+  const value = jsonOf(bytes);
+  const version = formatOf(value);
+  if (version !== undefined && version !== outputFormatVersion) throw wrongFormatFailure(path, version);
+  if (looksLikePlan(value)) return value;
+  throw savedPlanFailure('plan-unreadable', {
+    message: `${path} is not a complete rollcall plan.`,
+    help: 'Make one with: rollcall plan --out plan.json',
+  });
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+function wrongFormatFailure(path: string, version: number): Failure {
+  if (version > outputFormatVersion) {
+    return savedPlanFailure('plan-newer', {
+      message: `${path} has plan format ${version}; this rollcall reads format ${outputFormatVersion}.`,
+      help: 'Use the rollcall that made it, or plan again.',
+    });
+  }
+  return savedPlanFailure('plan-older', {
+    message: `${path} has plan format ${version}: it was made by an older version of rollcall. This one reads format ${outputFormatVersion}.`,
+    help: 'Plan again and review that plan.',
+  });
+}
+
+/** The format of what claims to be a plan; nothing where it does not claim so. */
+function formatOf(value: unknown): number | undefined {
+  const { planId, formatVersion } = recordOf(value);
+  return planId !== undefined && typeof formatVersion === 'number' ? formatVersion : undefined;
+}
+
+/** Everything that apply and show read without asking. The digest and the seal vouch for the rest. */
+function looksLikePlan(value: unknown): value is Plan {
+  const plan = recordOf(value);
+  const lists = [plan['unchanged'], plan['drift'], plan['diagnostics'], plan['files'], plan['changes']];
+  return (
+    plan['formatVersion'] === outputFormatVersion &&
+    typeof plan['planId'] === 'string' &&
+    typeof plan['portalId'] === 'number' &&
+    isInstant(plan['createdAt']) &&
+    isInstant(plan['expiresAt']) &&
+    (plan['dialect'] === 'documented' || plan['dialect'] === 'guide') &&
+    isTextList(plan['only']) &&
+    isTextList(plan['exclude']) &&
+    isRecord(plan['summary']) &&
+    isLiftedLimits(plan['liftedLimits']) &&
+    lists.every((list) => Array.isArray(list) && list.every(isRecord)) &&
+    listOf(plan['files']).every((file) => typeof recordOf(file)['path'] === 'string') &&
+    listOf(plan['changes']).every(looksLikeChange)
+  );
+}
+
+function looksLikeChange(value: unknown): boolean {
+  const { action, address, target: shown, contact } = recordOf(value);
+  const target = recordOf(shown);
+  return (
+    (action === 'archive' || action === 'enroll' || action === 'unenroll') &&
+    typeof address === 'string' &&
+    (target['kind'] === 'sequence' || target['kind'] === 'workflow') &&
+    typeof target['key'] === 'string' &&
+    typeof target['id'] === 'string' &&
+    (action === 'archive' ? contact === undefined : typeof recordOf(contact)['id'] === 'string')
+  );
+}
+
+function isLiftedLimits(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every((limit) => Number.isSafeInteger(limit));
+}
+
+function isTextList(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+/** Instants are compared as text, so only the form that rollcall writes is valid. */
+function isInstant(value: unknown): boolean {
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u.test(value);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The own fields of an object; none of anything else. */
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function savedPlanFailure(
+  code: string,
+  problem: { readonly message: string; readonly help: string },
+): Failure {
+  return new Failure({ exitCode: ExitCode.stalePlan, code, ...problem });
+}

@@ -1,0 +1,70 @@
+/** What the commands about the ledger share: which account, and its ledger. */
+import type { AccountReader } from '../../model/account.ts';
+import type { DesiredState } from '../../model/desired-state.ts';
+import { Failure } from '../../model/failure.ts';
+import { describeLedgerPlace, type LedgerPlace } from '../../model/ledger/ledger-address.ts';
+import type { Ledger } from '../../model/ledger/ledger.ts';
+import type { Instant } from '../../model/time.ts';
+import type { LedgerAdminDeps, LedgerDeps } from '../deps.ts';
+import {
+  checkAccount,
+  type PipelineOptions,
+  type LoadedConfiguration,
+  loadOrShowProblems,
+} from '../pipeline.ts';
+
+export interface LedgerArgs extends Pick<PipelineOptions, 'dialect'> {
+  /** Configuration: it names the account and the ledger. */
+  readonly paths: readonly string[];
+}
+
+export interface OpenLedger {
+  readonly loaded: LoadedConfiguration;
+  readonly desired: DesiredState;
+  readonly reader: AccountReader;
+  readonly portalId: number;
+  readonly ledger: Ledger;
+}
+
+/** The account that the files name and its ledger; nothing after showing what is wrong with the files. */
+export async function openLedgerOnline(args: LedgerArgs, deps: LedgerDeps): Promise<OpenLedger | undefined> {
+  const loaded = await loadOrShowProblems(args, deps);
+  if (!loaded) return undefined;
+  const { desired } = loaded;
+  const reader = await deps.openReader(desired);
+  const portalId = await checkAccount(desired, reader);
+  const ledger = await deps.openLedger(desired, false);
+  if (ledger) return { loaded, desired, reader, portalId, ledger };
+  throw noLedgerFailure(deps.ledgerPlace(desired));
+}
+
+/** The ledger and the account of the files, without HubSpot; nothing after showing what is wrong with them. */
+export async function openLedgerOffline(
+  args: LedgerArgs,
+  deps: LedgerAdminDeps,
+): Promise<OfflineLedger | undefined> {
+  const loaded = await loadOrShowProblems(args, deps);
+  if (!loaded) return undefined;
+  const { desired } = loaded;
+  const account = await deps.offlineAccount(desired);
+  // The simulated account's ledger is created when it is needed.
+  const ledger = await deps.openLedger(desired, desired.portal === 'simulated');
+  if (!ledger) throw noLedgerFailure(deps.ledgerPlace(desired));
+  return { desired, ledger, ...account };
+}
+
+export interface OfflineLedger {
+  readonly desired: DesiredState;
+  readonly ledger: Ledger;
+  readonly portalId: number;
+  /** The account's clock, or this machine's. */
+  readonly now: Instant;
+}
+
+export function noLedgerFailure(place: LedgerPlace): Failure {
+  return new Failure({
+    code: 'no-ledger',
+    message: `There is no ledger at ${describeLedgerPlace(place)}, so nothing is known of earlier runs.`,
+    help: 'Begin one with `rollcall ledger create`. If there was one, run this where apply runs, or set ROLLCALL_LEDGER to its address.',
+  });
+}

@@ -1,0 +1,155 @@
+/** Decides how `resolve` changes the ledger. */
+import type { DesiredTarget } from '../../model/desired-state.ts';
+import { Failure } from '../../model/failure.ts';
+import type { Day } from '../../model/time.ts';
+import type { LedgerEntry, LedgerView, TargetJoin } from '../../model/ledger/ledger-view.ts';
+import type { IntentId } from '../../model/ledger/ledger.ts';
+import type { ObservedContact } from '../../model/observed-state.ts';
+import type { ContactId, Kind, TargetId } from '../../model/target.ts';
+import { findTarget } from '../targets/find-target.ts';
+import type { FoundTarget } from '../targets/find-target.ts';
+import type { ResolveItem } from './resolve-items.ts';
+
+/** Contact and target of an address, under every id that they ever had. */
+interface EnrollmentRef {
+  readonly target: FoundTarget;
+  readonly contactId: ContactId;
+}
+
+export type ResolveDecision = EnrollmentRef &
+  (
+    | { readonly act: 'settle'; readonly intents: readonly IntentId[]; readonly was: 'open' | 'accepted' }
+    | { readonly act: 'adopt' | 'vouch'; readonly since?: Day }
+    | { readonly act: 'nothing' }
+  );
+
+export interface ResolveContext {
+  readonly targets: readonly DesiredTarget[];
+  readonly view: LedgerView;
+  /** By the id that was asked for; a merged contact has another one by now. */
+  readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
+}
+
+/** The contact id in an address. Throws `bad-address`. */
+export function contactIdIn({ address }: ResolveItem): ContactId {
+  const [, contactId] = /^[^/]+\/(\d+)$/u.exec(address) ?? [];
+  if (contactId !== undefined) return contactId;
+  throw new Failure({
+    code: 'bad-address',
+    message: `${address} does not end in a contact id.`,
+    help: 'Write section, key and contact id as plan shows them, for example sequences.q4-outbound/1042.',
+  });
+}
+
+/** Throws `bad-address`, `no-such-target`, `no-such-contact`, `not-declared`, and `nothing-unknown`. */
+export function decideResolution(
+  item: ResolveItem,
+  { targets, view, contacts }: ResolveContext,
+): ResolveDecision {
+  const asked = contactIdIn(item);
+  const name = item.address.slice(0, item.address.lastIndexOf('/'));
+  const target = findTarget(name, { targets, ledgerTargets: view.targets });
+  const contact = contacts.get(asked);
+  const ids = new Set([asked, ...(contact ? [contact.id, ...contact.mergedIds] : [])]);
+  const declared = targets.find(({ kind, id }) => kind === target.kind && id === target.targetId);
+  const targetIds = joinedIds(target, view.joins, declared?.replaces);
+  const entries = view.entries.filter(
+    (one) =>
+      one.action === 'enroll' &&
+      one.kind === target.kind &&
+      targetIds.has(one.targetId) &&
+      ids.has(one.contactId),
+  );
+  const subject = { target, contactId: contact?.id ?? asked };
+  const waiting = entries.filter(isUnsettled);
+  if (waiting.length > 0) {
+    const intents = waiting.flatMap(({ intent }) => intent ?? []);
+    return { ...subject, act: 'settle', intents, was: waiting.some(isOpen) ? 'open' : 'accepted' };
+  }
+  const known = entries.filter((one) => ['accepted', 'proved', 'adopted'].includes(one.state));
+  if (known.length > 0) {
+    if (item.enrolled) return { ...subject, act: 'nothing' };
+    throw contradicted(item.address, known);
+  }
+  if (!contact) throw noContact(item.address, asked);
+  const declaration = declarationOf(declared, { contact, ids });
+  if (!declaration) throw notDeclared(item.address, asked);
+  if (item.enrolled) return { ...subject, act: 'adopt', ...declaration };
+  const isVouched = view.vouched({
+    kind: target.kind,
+    targetId: target.targetId,
+    contactId: contact.id,
+    ...declaration,
+  });
+  return { ...subject, ...(isVouched ? { act: 'nothing' } : { act: 'vouch', ...declaration }) };
+}
+
+function isOpen({ state }: LedgerEntry): boolean {
+  return state === 'open';
+}
+
+/** Open, or taken by HubSpot and never seen active or ended. */
+function isUnsettled(entry: LedgerEntry): boolean {
+  return isOpen(entry) || (entry.state === 'accepted' && entry.end === undefined);
+}
+
+/** Every id that shares a history with the target. */
+function joinedIds(
+  { kind, targetId }: { readonly kind: Kind; readonly targetId: TargetId },
+  joins: readonly TargetJoin[],
+  replaces: TargetId | undefined,
+): ReadonlySet<TargetId> {
+  const ids = new Set<TargetId>([targetId, ...(replaces === undefined ? [] : [replaces])]);
+  for (let before = 0; before < ids.size;) {
+    before = ids.size;
+    for (const join of joins) {
+      if (join.kind !== kind) continue;
+      if (ids.has(join.targetId)) ids.add(join.formerId);
+      if (ids.has(join.formerId)) ids.add(join.targetId);
+    }
+  }
+  return ids;
+}
+
+/** The `since` under which the target declares the contact; nothing when it does not. */
+function declarationOf(
+  target: DesiredTarget | undefined,
+  { contact, ids }: { readonly contact: ObservedContact; readonly ids: ReadonlySet<ContactId> },
+): { readonly since?: Day } | undefined {
+  const emails = new Set(contact.emails);
+  const named = target?.members?.filter((entry) => {
+    if (entry.type === 'list') return true;
+    const { id, email } = entry.person;
+    return (id !== undefined && ids.has(id)) || (email !== undefined && emails.has(email));
+  });
+  // HubSpot lists are not read here: a list may declare the contact.
+  const entry = named?.find(({ type }) => type === 'person') ?? named?.[0];
+  if (!entry) return undefined;
+  const since = entry.since ?? target?.since;
+  return since === undefined ? {} : { since };
+}
+
+function contradicted(address: string, known: readonly LedgerEntry[]): Failure {
+  const states = [...new Set(known.map(({ state, run }) => `${state} in run ${run}`))].join(', ');
+  return new Failure({
+    code: 'nothing-unknown',
+    message: `Nothing about ${address} is unknown: the enrollment is ${states}.`,
+    help: '`rollcall history` shows how that is known. To enroll the contact again, give the declaration a later `since`.',
+  });
+}
+
+function noContact(address: string, contactId: ContactId): Failure {
+  return new Failure({
+    code: 'no-such-contact',
+    message: `${address}: HubSpot has no contact ${contactId}, and the ledger has no record of it in this target.`,
+    help: 'Copy the address from the plan, or the contact id from the address bar in HubSpot.',
+  });
+}
+
+function notDeclared(address: string, contactId: ContactId): Failure {
+  return new Failure({
+    code: 'not-declared',
+    message: `${address}: the files do not declare contact ${contactId} in this target, and the ledger has no record of it.`,
+    help: 'Copy the address from the plan: resolve settles what a plan shows as unknown.',
+  });
+}

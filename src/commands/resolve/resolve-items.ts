@@ -1,0 +1,68 @@
+/** Reads the items to resolve: from the command line, or from a file. */
+import { Failure } from '../../model/failure.ts';
+import type { Diagnostic, Source } from '../../model/diagnostic.ts';
+
+export interface ResolveItem {
+  /** Target and contact, as plan shows them. */
+  readonly address: string;
+  /** What HubSpot showed to the user. */
+  readonly enrolled: boolean;
+  /** The line of the file. */
+  readonly source?: Source;
+}
+
+export interface ReadItemsResult {
+  readonly items: readonly ResolveItem[];
+  readonly problems: readonly Diagnostic[];
+}
+
+/**
+ * Reads one `ADDRESS enrolled|not-enrolled` a line, separated by spaces, a comma or a semicolon; quotes, a
+ * header, empty lines and comments (`#`) are allowed. Every line that is none of these is a problem.
+ */
+export function readItems(path: string, text: string): ReadItemsResult {
+  const items: ResolveItem[] = [];
+  const problems: Diagnostic[] = [];
+  let isFirst = true;
+  for (const [index, line] of text
+    .replace(/^\uFEFF/u, '')
+    .split(/\r\n|\r|\n/u)
+    .entries()) {
+    const content = line.trim();
+    if (content === '' || content.startsWith('#')) continue;
+    const source = { file: path, line: index + 1, column: line.length - line.trimStart().length + 1 };
+    const item = itemIn(content);
+    // The names of the columns.
+    const isHeader = isFirst && /^"?(?:address|contact|enrollment)\b/iu.test(content);
+    if (item) items.push({ ...item, source });
+    else if (!isHeader) problems.push(badLineDiagnostic(source));
+    isFirst = false;
+  }
+  if (items.length === 0 && problems.length === 0) throw emptyFileFailure(path);
+  return { items, problems };
+}
+
+function itemIn(line: string): Omit<ResolveItem, 'source'> | undefined {
+  const [, address, outcome] =
+    /^"?([^\s",;]+)"?(?:\s*[,;]\s*|\s+)"?(enrolled|not-enrolled)"?$/iu.exec(line) ?? [];
+  if (address === undefined || outcome === undefined) return undefined;
+  return { address, enrolled: outcome.toLowerCase() === 'enrolled' };
+}
+
+function badLineDiagnostic(source: Source): Diagnostic {
+  return {
+    code: 'bad-line',
+    severity: 'error',
+    message: 'This line is not an address followed by `enrolled` or `not-enrolled`.',
+    help: 'Write for example: sequences.q4-outbound/1042 not-enrolled',
+    source,
+  };
+}
+
+function emptyFileFailure(path: string): Failure {
+  return new Failure({
+    code: 'empty-file',
+    message: `${path} names no address. Nothing was written.`,
+    help: 'Write one a line, for example: sequences.q4-outbound/1042 not-enrolled',
+  });
+}

@@ -1,0 +1,85 @@
+import type { AccountReader } from '../../model/account.ts';
+import type { DesiredSequence, DesiredState, DesiredTarget } from '../../model/desired-state.ts';
+import { formatSource } from '../../model/diagnostic.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../model/failure.ts';
+import { targetIdentityKey } from '../../model/target.ts';
+import { suggestion } from '../../model/text/did-you-mean.ts';
+
+/**
+ * Looks up the sequences that the files name by name, so that everything after works with ids: a target
+ * is its id, whatever it is called. Throws a `Failure` with exit code 3 for a name that leads to no
+ * sequence, to more than one, or to one that another key has.
+ */
+export async function resolveSequenceNames<Desired extends Pick<DesiredState, 'targets'>>(
+  desired: Desired,
+  reader: Pick<AccountReader, 'sequences'>,
+): Promise<Desired> {
+  if (!desired.targets.some(isNamed)) return desired;
+  const lists = new Map<string, ReturnType<AccountReader['sequences']>>();
+  const seenBy = (rep: string | undefined): ReturnType<AccountReader['sequences']> => {
+    const known = lists.get(rep ?? '') ?? reader.sequences(rep);
+    lists.set(rep ?? '', known);
+    return known;
+  };
+  const targets: DesiredTarget[] = [];
+  for (const target of desired.targets) {
+    if (!isNamed(target)) targets.push(target);
+    else targets.push(matchSequence(target, await seenBy(senderEmailOf(target))));
+  }
+  refuseDuplicateTargets(targets);
+  return { ...desired, targets };
+}
+
+type NamedSequence = DesiredSequence & { readonly name: string };
+
+function isNamed(target: DesiredTarget): target is NamedSequence {
+  return target.kind === 'sequence' && target.name !== undefined;
+}
+
+function senderEmailOf({ sender }: DesiredSequence): string | undefined {
+  return sender === 'contact-owner' ? undefined : sender.email;
+}
+
+function matchSequence(
+  target: NamedSequence,
+  all: Awaited<ReturnType<AccountReader['sequences']>>,
+): DesiredSequence {
+  const ids = all.filter(({ name }) => name === target.name).map(({ id }) => id);
+  const [id, ...others] = ids;
+  if (id !== undefined && others.length === 0) return { ...target, id };
+  const where = `sequences.${target.key} (${formatSource(target.source)})`;
+  if (id !== undefined) {
+    throw invalidNameFailure('sequence-name-ambiguous', {
+      message: `${where}: ${ids.length} sequences are named "${target.name}": ${ids.join(', ')}.`,
+      help: 'Give the `id` of the one that is meant in place of the name.',
+    });
+  }
+  const names = all.map(({ name }) => name);
+  throw invalidNameFailure('sequence-name-unknown', {
+    message: `${where}: none of the ${names.length} sequences that ${senderEmailOf(target) ?? 'a user'} sees is named "${target.name}".`,
+    help: `Correct the name, or give the \`id\`, which stays right when a sequence is renamed.${suggestion(target.name, names)}`,
+  });
+}
+
+/** Two names, or a name and an id, may lead to the same sequence; only the account shows it. */
+function refuseDuplicateTargets(targets: readonly DesiredTarget[]): void {
+  const keys = new Map<string, DesiredTarget>();
+  for (const target of targets) {
+    const earlier = keys.get(targetIdentityKey(target));
+    if (earlier) {
+      throw invalidNameFailure('duplicate-target', {
+        message: `\`${target.key}\` and \`${earlier.key}\` are the same ${target.kind}, ${target.id} (${formatSource(earlier.source)}, ${formatSource(target.source)}).`,
+        help: 'Put all members under one of the two keys.',
+      });
+    }
+    keys.set(targetIdentityKey(target), target);
+  }
+}
+
+function invalidNameFailure(
+  code: string,
+  problem: { readonly message: string; readonly help: string },
+): Failure {
+  return new Failure({ exitCode: ExitCode.invalidConfiguration, code, ...problem });
+}

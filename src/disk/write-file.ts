@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto';
+import * as disk from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import { Failure } from '../model/failure.ts';
+
+/** The file operations that can fail on a full or broken disk; tests replace them. */
+export type Disk = Pick<typeof disk, 'open' | 'rename'>;
+
+interface WriteOptions {
+  /** Whether only this user may read a new file. An existing file keeps its mode. */
+  readonly access: 'private' | 'shared';
+  readonly disk?: Disk;
+}
+
+/**
+ * Writes a file whole or not at all: under another name in the same folder, to the disk, then renamed. Creates
+ * the folder where there is none and follows symbolic links. The text may come in pieces. Throws a `Failure`
+ * `file-write` and leaves an existing file as it is.
+ */
+export async function writeFileAtomically(
+  path: string,
+  text: Iterable<string>,
+  options: WriteOptions,
+): Promise<void> {
+  refuseStreamPath(path);
+  try {
+    const existing = await existingFile(path);
+    const target = existing?.path ?? (await newFile(path, options.access));
+    await writeThenRename(target, text, { ...options, mode: existing?.mode });
+  } catch (error) {
+    throw error instanceof Failure ? error : writeFailure(path, error);
+  }
+}
+
+/** Writes a file that only this user may read. */
+export const writePrivateFile = (path: string, text: Iterable<string>): Promise<void> =>
+  writeFileAtomically(path, text, { access: 'private' });
+
+/** Writes a file that goes into the repository. */
+export const writeSharedFile = (path: string, text: Iterable<string>): Promise<void> =>
+  writeFileAtomically(path, text, { access: 'shared' });
+
+async function writeThenRename(
+  target: string,
+  text: Iterable<string>,
+  { access, mode, disk: { open, rename } = disk }: WriteOptions & { readonly mode: number | undefined },
+): Promise<void> {
+  const folder = dirname(target);
+  const temporary = join(folder, `.rollcall-${randomBytes(6).toString('hex')}.tmp`);
+  try {
+    const file = await open(temporary, 'wx', mode ?? (access === 'private' ? 0o600 : 0o666));
+    try {
+      if (mode !== undefined) await file.chmod(mode);
+      await writeAll(file, text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, target);
+  } catch (error) {
+    await disk.rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+  await syncFolder(folder);
+}
+
+async function writeAll(file: FileHandle, text: Iterable<string>): Promise<void> {
+  for (const piece of text) await file.writeFile(piece);
+}
+
+/** Makes the new name durable, where the system can do that for a folder. */
+async function syncFolder(folder: string): Promise<void> {
+  const opened = await disk.open(folder, 'r').catch(() => undefined);
+  await opened?.sync().catch(() => undefined);
+  await opened?.close();
+}
+
+/** The file that a path leads to, if there is one. Throws a `Failure` where it is not a regular file. */
+async function existingFile(
+  path: string,
+): Promise<{ readonly path: string; readonly mode: number } | undefined> {
+  let found;
+  try {
+    found = await disk.stat(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+  if (found.isDirectory()) throw isFolder(path);
+  if (!found.isFile()) throw notRegularFile(path);
+  // A rename needs no permission for the file itself.
+  await (await disk.open(path, 'r+')).close();
+  return { path: await disk.realpath(path), mode: found.mode & 0o777 };
+}
+
+/** Returns the path of a new file; creates its folder. */
+async function newFile(path: string, access: WriteOptions['access']): Promise<string> {
+  if (path.endsWith('/') || path.endsWith(sep)) throw isFolder(path);
+  const target = await linkTarget(path);
+  makeFolder(dirname(target), access === 'private' ? 0o700 : undefined);
+  return target;
+}
+
+/** Returns the target of a symbolic link to a file that does not exist. */
+async function linkTarget(path: string): Promise<string> {
+  const link = await disk.readlink(path).catch(() => undefined);
+  return link === undefined ? resolve(path) : linkTarget(resolve(dirname(path), link));
+}
+
+/** A command already prints its result to stdout: a second document there would spoil both. */
+function refuseStreamPath(path: string): void {
+  if (path !== '-' && !/^\/(?:dev|proc\/self)\/(?:stdout|stderr|stdin|fd\/.*)$/u.test(path)) return;
+  throw notRegularFile(path);
+}
+
+function notRegularFile(path: string): Failure {
+  return new Failure({
+    code: 'file-write',
+    message: `${path} is not a regular file. Nothing was written.`,
+    help: 'Name a file, for example --out plan.json. To print a result instead, leave --out out; --format json prints JSON.',
+  });
+}
+
+function isFolder(path: string): Failure {
+  return new Failure({
+    code: 'file-write',
+    message: `${path} is a folder. Nothing was written.`,
+    help: `Name a file in it, for example ${join(path, 'plan.json')}`,
+  });
+}
+
+function writeFailure(path: string, cause: unknown): Failure {
+  const code = codeOf(cause);
+  const reason = reasons[code ?? ''] ?? (cause instanceof Error ? cause.message : String(cause));
+  return new Failure({
+    code: 'file-write',
+    message: `${path} cannot be written: ${reason}${code === undefined ? '' : ` (${code})`}. Nothing was written there; an existing file is unchanged.`,
+    help: helps[code ?? ''] ?? `Check the folder ${dirname(resolve(path))}, or name another file.`,
+    cause,
+  });
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EROFS: 'the file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would be too large',
+  ENOENT: 'a folder of the path cannot be created',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'a part of the path is a file, not a folder',
+  ELOOP: 'too many symbolic links',
+  ENAMETOOLONG: 'the name is too long',
+  EBUSY: 'another program uses it',
+};
+
+const helps: Readonly<Record<string, string>> = {
+  EACCES: 'Make the file and its folder writable for this user, or name another file.',
+  EPERM: 'Make the file and its folder writable for this user, or name another file.',
+  EROFS: 'Name a file on a file system that can be written.',
+  ENOSPC: 'Free some disk space, or name a file on another disk, then run the same command again.',
+  EDQUOT: 'Free some disk space, or name a file on another disk, then run the same command again.',
+};
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/**
+ * Creates a folder and the folders above it where they are missing. Throws the system's error. Node's own
+ * recursive `mkdir` never returns where the system refuses a name as missing (`/proc/x`).
+ */
+export function makeFolder(path: string, mode?: number): void {
+  if (statSync(path, { throwIfNoEntry: false })) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent, mode);
+  try {
+    mkdirSync(path, mode);
+  } catch (error) {
+    // Another process may have created it in between.
+    if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}

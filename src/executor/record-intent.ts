@@ -1,0 +1,55 @@
+import { AlreadyIntendedError } from '../model/ledger/ledger.ts';
+import type { IntentId, NewIntent } from '../model/ledger/ledger.ts';
+import type { Change } from '../model/plan.ts';
+import { adjustSentCount, recordOutcome } from './run-outcomes.ts';
+import type { SendContext } from './apply-ports.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
+
+/**
+ * Commits the intent of one change. Nothing comes back, and the change is filed as not attempted, when
+ * its declaration has one already.
+ */
+export async function recordIntent(
+  change: Change,
+  { journal, ports, readAt }: SendContext,
+): Promise<IntentId | undefined> {
+  try {
+    const [intent] = await ports.lease.recordIntents(journal.runNumber, [
+      newIntent(change, journal.planId, readAt),
+    ]);
+    adjustSentCount(journal, change, 1);
+    emitSent(change, { journal, ports });
+    return intent;
+  } catch (error) {
+    if (!(error instanceof AlreadyIntendedError)) throw error;
+    recordOutcome(journal, change, alreadyIntendedOutcome);
+    return undefined;
+  }
+}
+
+/** The intent is committed: whatever comes now, a request may have left. */
+export function emitSent(
+  change: Change,
+  { journal: { runNumber }, ports }: Pick<SendContext, 'journal' | 'ports'>,
+): void {
+  ports.emit({ event: 'change-sent', run: runNumber, address: change.address, action: change.action });
+}
+
+const alreadyIntendedOutcome = {
+  status: 'not-attempted',
+  reason: 'the ledger already holds an intent for this declaration',
+  help: 'Plan again; `rollcall history` shows the earlier intent.',
+} as const;
+
+/** What is written down before a change may leave. */
+export function newIntent(change: Change, planId: string, at: string): NewIntent {
+  const { kind, id, key } = change.target;
+  const base = { action: change.action, kind, targetId: id, targetKey: key, planId, at };
+  if (change.action === 'archive') return { ...base, origin: 'text' };
+  const terms = { contactId: change.contact.id, origin: change.origin };
+  const since = omitUndefined({ since: change.since });
+  if (change.action === 'unenroll') return { ...base, ...terms, ...since };
+  const sender = omitUndefined({ senderUserId: change.senderUserId });
+  const emails = omitUndefined({ emails: change.emails });
+  return { ...base, ...terms, ...since, ...sender, ...emails };
+}

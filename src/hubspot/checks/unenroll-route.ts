@@ -1,0 +1,191 @@
+import type { DesiredSequence, UnenrollRoute } from '../../model/desired-state.ts';
+import type { ObservedTarget, TargetHazard } from '../../model/observed-state.ts';
+import type { TargetId } from '../../model/target.ts';
+import type { Api } from '../http/api.ts';
+import { objectOf, objectsOf, textOf } from '../http/response.ts';
+import type { Flow } from '../read/workflows.ts';
+import type { WorkflowContext } from './workflow-details.ts';
+
+/** Whether somebody can be taken out of a target, and why not. */
+export type UnenrollSupport = Pick<ObservedTarget, 'unenrollRoute' | 'unenrollByEmail' | 'unenrollWhy'>;
+
+export const supported: UnenrollSupport = { unenrollRoute: true };
+
+/** A v2 route, which knows contacts by email only. */
+export const supportedByEmail: UnenrollSupport = { unenrollRoute: true, unenrollByEmail: true };
+
+export function unsupported(why: string, help: string): UnenrollSupport {
+  return { unenrollRoute: false, unenrollWhy: { why, help } };
+}
+
+/** The facts about the workflow that a file names as its unenroll workflow. */
+export interface UnenrollWorkflowContext {
+  readonly flow: Flow | undefined;
+  /** The v2 id, without which nobody can be enrolled in it. */
+  readonly workflowId: string | undefined;
+}
+
+/** Returns how to unenroll from a sequence: its own route in `guide`; the checked unenroll workflow in `documented`. */
+export async function sequenceUnenrollSupport(
+  api: Api,
+  route: UnenrollRoute | undefined,
+  bridge: UnenrollWorkflowContext,
+): Promise<UnenrollSupport> {
+  if (api.dialect === 'guide') return supported;
+  if (!route)
+    return unsupported(
+      'HubSpot has no route for it, and the file names no unenroll workflow',
+      nameUnenrollWorkflow,
+    );
+  if ('property' in route) {
+    const why = await whyPropertyUnusable(api, route);
+    return why === undefined
+      ? supported
+      : unsupported(why, 'Correct `unenroll: { property: … }`, or unenroll the contact in HubSpot.');
+  }
+  return throughWorkflow(route.workflow, bridge);
+}
+
+const nameUnenrollWorkflow =
+  'Unenroll the contact in HubSpot. For rollcall to do it, name an unenroll workflow (`unenroll: { workflow: … }`); `rollcall doctor --bridge` explains how to build one.';
+
+function throughWorkflow(id: TargetId, { flow, workflowId }: UnenrollWorkflowContext): UnenrollSupport {
+  const orByHand = 'or unenroll the contact in HubSpot.';
+  if (!flow) {
+    return unsupported(
+      `HubSpot knows no workflow ${id}, the unenroll workflow`,
+      `Correct the id, ${orByHand}`,
+    );
+  }
+  const bridge = `workflow ${id}, the unenroll workflow,`;
+  if (flow.notForContacts !== undefined) {
+    return unsupported(
+      `${bridge} can't enroll contacts: ${flow.notForContacts}`,
+      `Name another workflow, ${orByHand}`,
+    );
+  }
+  if (!flow.unenrollsFromSequence) {
+    return unsupported(
+      `${bridge} has no action "Unenroll from sequence"`,
+      `Add the action, name another workflow, ${orByHand}`,
+    );
+  }
+  if (flow.unenrollsFrom === 'all' || flow.unenrollsFrom.length > 0) {
+    const others =
+      flow.unenrollsFrom === 'all' ? 'all other workflows' : `workflow ${flow.unenrollsFrom.join(', ')}`;
+    return unsupported(
+      `${bridge} unenrolls its contacts from ${others}, too`,
+      `Remove that from its unenrollment settings in HubSpot, ${orByHand}`,
+    );
+  }
+  if (!flow.enabled) return unsupported(`${bridge} is turned off`, `Turn it on in HubSpot, ${orByHand}`);
+  if (workflowId === undefined) {
+    return unsupported(
+      `HubSpot maps ${bridge} to no v2 workflow, so no contact can be enrolled in it`,
+      `Name another workflow, ${orByHand}`,
+    );
+  }
+  return supportedByEmail;
+}
+
+/** Warns of an unenroll workflow that does not work before a contact has to be unenrolled. */
+export function unenrollWorkflowHazards(
+  wanted: DesiredSequence | undefined,
+  { unenrollWhy }: UnenrollSupport,
+  through: Flow | undefined,
+): readonly TargetHazard[] {
+  if (!wanted?.unenroll) return [];
+  if (!unenrollWhy) return through ? helperHazards(through) : [];
+  return [
+    {
+      code: 'bridge-unfit',
+      severity: 'warning',
+      message: `rollcall cannot unenroll contacts from sequence ${wanted.id}: ${unenrollWhy.why}`,
+      help: unenrollWhy.help,
+    },
+  ];
+}
+
+/** What may go wrong with the workflows through which people leave others. */
+/** A way out that does not work, or does more than it should, should be heard of before somebody has to leave. */
+export function exitHazards(flow: Flow, { wanted, exit, dialect }: WorkflowContext): readonly TargetHazard[] {
+  const route = wanted?.unenroll;
+  if (!route || !('workflow' in route)) return [];
+  const why = whyNotExitWorkflow(flow, exit);
+  if (why !== undefined) {
+    return [
+      {
+        code: 'exit-workflow-wrong',
+        // The documented dialect has a route of its own and does not take this one.
+        severity: dialect === 'guide' ? 'error' : 'warning',
+        message: `workflow ${route.workflow} does not unenroll contacts from workflow ${flow.id}: ${why}`,
+        help: `Name workflow ${flow.id}, and no other, in its unenrollment settings in HubSpot, and turn it on.`,
+      },
+    ];
+  }
+  return exit && dialect === 'guide' ? [...unenrollsMoreHazards(exit, flow.id), ...helperHazards(exit)] : [];
+}
+
+/** Returns why a workflow is not a valid exit workflow of another one; nothing if it is. */
+export function whyNotExitWorkflow(flow: Flow, exit: Flow | undefined): string | undefined {
+  if (!exit) return 'HubSpot does not know it';
+  if (!exit.enabled) return 'it is turned off';
+  if (exit.notForContacts !== undefined) return exit.notForContacts;
+  if (exit.unenrollsFrom === 'all')
+    return 'its unenrollment settings name all workflows, so it unenrolls its contacts from every other one, too';
+  return exit.unenrollsFrom.includes(flow.id) ? undefined : 'its unenrollment settings do not name it';
+}
+
+function unenrollsMoreHazards(exit: Flow, target: TargetId): readonly TargetHazard[] {
+  const others = exit.unenrollsFrom === 'all' ? [] : exit.unenrollsFrom.filter((id) => id !== target);
+  if (others.length === 0) return [];
+  return [
+    {
+      code: 'exit-workflow-takes-more',
+      severity: 'warning',
+      message: `a contact unenrolled from workflow ${target} through workflow ${exit.id} is also unenrolled from workflow ${others.join(', ')}`,
+      help: 'Name only one workflow in its unenrollment settings in HubSpot, unless this is meant.',
+    },
+  ];
+}
+
+/** Returns what keeps a helper workflow from accepting every contact, each time. */
+function helperHazards({ id, reEnrolls, suppressionLists }: Flow): readonly TargetHazard[] {
+  const found: TargetHazard[] = [];
+  if (!reEnrolls) {
+    found.push({
+      code: 'helper-once',
+      severity: 'warning',
+      message: `workflow ${id} does not enroll a contact a second time, so it can unenroll a contact only once`,
+      help: 'Let contacts be enrolled again in its settings in HubSpot.',
+    });
+  }
+  if (suppressionLists.length > 0) {
+    found.push({
+      code: 'helper-refuses',
+      severity: 'warning',
+      message: `workflow ${id} suppresses HubSpot list ${suppressionLists.join(', ')}: it cannot unenroll members of that list`,
+      help: 'Remove the suppression list from its settings in HubSpot.',
+    });
+  }
+  return found;
+}
+
+type UnenrollProperty = Extract<UnenrollRoute, { property: string }>;
+
+/** Why a contact can't be stamped with a property, or nothing where it can. */
+async function whyPropertyUnusable(
+  api: Api,
+  { property, value }: UnenrollProperty,
+): Promise<string | undefined> {
+  const params = { propertyName: property };
+  const answer = await api.read(api.request('contact-property', { params }), [404]);
+  if (answer.status === 404) return `contacts have no property ${property}`;
+  const body = objectOf(answer.body);
+  const readOnly = objectOf(body['modificationMetadata'])['readOnlyValue'] === true;
+  if (readOnly || body['calculated'] === true) return `the property ${property} can only be read`;
+  const options = objectsOf(body['options']).flatMap((option) => textOf(option['value']) ?? []);
+  // A text property has no options, and takes any value.
+  if (options.length === 0 || options.includes(value)) return undefined;
+  return `the property ${property} has no option \`${value}\`; it has ${options.slice(0, 10).join(', ')}`;
+}

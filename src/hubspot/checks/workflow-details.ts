@@ -1,0 +1,147 @@
+import type { DesiredWorkflow, Dialect, UnenrollRoute } from '../../model/desired-state.ts';
+import type { ObservedTarget, TargetHazard } from '../../model/observed-state.ts';
+import type { TargetId } from '../../model/target.ts';
+import type { ListDetails } from '../read/lists.ts';
+import type { Flow } from '../read/workflows.ts';
+import { listHazards, viaHazards } from './list-hazards.ts';
+import {
+  unsupported,
+  exitHazards,
+  supported,
+  supportedByEmail,
+  type UnenrollSupport,
+  whyNotExitWorkflow,
+} from './unenroll-route.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+
+/** What the account shows of one workflow and its helpers. */
+export interface WorkflowContext {
+  readonly id: TargetId;
+  readonly dialect: Dialect;
+  readonly flow: Flow | undefined;
+  /** The v2 id, where there is one. */
+  readonly workflowId: string | undefined;
+  /** The file's wishes; absent for a workflow that only the ledger knows. */
+  readonly wanted?: DesiredWorkflow;
+  /** The list that feeds it, when the file names one and HubSpot knows it. */
+  readonly via?: ListDetails | undefined;
+  /** The lists of its active contacts, and of everybody who ever was in it, likewise. */
+  readonly activeList?: ListDetails | undefined;
+  readonly everList?: ListDetails | undefined;
+  /** The lists of its audiences, likewise. */
+  readonly audiences?: readonly ListDetails[];
+  /** The unenroll route, its own or that of the workflow that replaces it. */
+  readonly route?: UnenrollRoute;
+  /** The workflow by which people leave, when the file names one and HubSpot knows it. */
+  readonly exit?: Flow | undefined;
+}
+
+/** A workflow as the plan needs it: whether it can take anybody, what may surprise, and the way out. */
+export function workflowDetails(
+  sight: WorkflowContext,
+): Omit<ObservedTarget, 'active' | 'everEnrolled' | 'onViaList' | 'suppressed'> {
+  const { flow, id } = sight;
+  const base = { kind: 'workflow', id } as const;
+  if (!flow) {
+    const why = `HubSpot knows no workflow ${id}; it may be deleted`;
+    const out = unsupported(why, 'Correct the id of the workflow.');
+    return { ...base, status: 'missing', why, hazards: [], ...out };
+  }
+  return {
+    ...base,
+    ...omitUndefined({ name: flow.name, revision: flow.revision, createdAt: flow.createdAt }),
+    ...statusOf(flow, sight),
+    ...(sight.wanted?.activeList === undefined ? { readSingly: true } : {}),
+    hazards: hazardsOf(flow, sight),
+    ...workflowUnenrollSupport(flow, sight),
+  };
+}
+
+function statusOf(
+  flow: Flow,
+  { workflowId, wanted }: WorkflowContext,
+): Pick<ObservedTarget, 'status' | 'why'> {
+  if (flow.notForContacts !== undefined) {
+    return { status: 'unsuitable', why: flow.notForContacts };
+  }
+  if (workflowId === undefined && wanted?.activeList === undefined) {
+    return {
+      status: 'unsuitable',
+      why: 'HubSpot maps it to no v2 workflow, so rollcall cannot read its enrollments',
+    };
+  }
+  return { status: flow.enabled ? 'ready' : 'disabled' };
+}
+
+function workflowUnenrollSupport(
+  flow: Flow,
+  { dialect, workflowId, wanted, route, exit }: WorkflowContext,
+): UnenrollSupport {
+  if (wanted?.viaList !== undefined && flow.unenrollsUnmatched) return supported;
+  if (dialect === 'documented') {
+    if (workflowId !== undefined) return supportedByEmail;
+    return unsupported(
+      'HubSpot maps it to no v2 workflow, and only v2 unenrolls single contacts',
+      'Unenroll the contact in HubSpot.',
+    );
+  }
+  if (!route || !('workflow' in route)) {
+    return unsupported(
+      'the guide has no route for it, and the file names no exit workflow',
+      'Unenroll the contact in HubSpot, or name an exit workflow (`unenroll: { workflow: … }`).',
+    );
+  }
+  const why = whyNotExitWorkflow(flow, exit);
+  if (why === undefined) return supported;
+  return unsupported(
+    `the exit workflow ${route.workflow} is unfit: ${why}`,
+    `Name workflow ${flow.id} in its unenrollment settings and turn it on, or unenroll the contact in HubSpot.`,
+  );
+}
+
+function hazardsOf(flow: Flow, sight: WorkflowContext): readonly TargetHazard[] {
+  return [
+    ...ownHazards(flow, sight),
+    ...viaHazards(flow, sight),
+    ...exitHazards(flow, sight),
+    ...listHazards(flow, sight),
+  ];
+}
+
+function ownHazards(flow: Flow, { wanted }: WorkflowContext): readonly TargetHazard[] {
+  // Nobody is to enter a retired one.
+  if (wanted && wanted.retired !== false) return [];
+  const found: TargetHazard[] = [];
+  if (flow.listBased && flow.unenrollsUnmatched && wanted?.viaList === undefined) {
+    found.push({
+      code: 'workflow-fights-back',
+      severity: 'warning',
+      message: `workflow ${flow.id} unenrolls contacts that do not meet its enrollment criteria, so it may unenroll contacts that you enroll`,
+      help: 'Turn that setting off in HubSpot, or enroll through the list that feeds it (`via: { list: … }`).',
+    });
+  }
+  const only = flow.suppressionLists.length === 1;
+  if (flow.suppressionLists.length > 0) {
+    found.push({
+      code: 'workflow-suppresses',
+      severity: 'warning',
+      message: `workflow ${flow.id} suppresses HubSpot ${listPhrase(flow.suppressionLists)}: members of ${only ? 'that list' : 'these lists'} cannot be enrolled and are unenrolled`,
+      help: `To enroll such a contact, first remove it from ${only ? 'that list' : 'these lists'} in HubSpot; until then it is blocked.`,
+    });
+  }
+  if (flow.unenrollsFrom === 'all' || flow.unenrollsFrom.length > 0) {
+    const others =
+      flow.unenrollsFrom === 'all' ? 'all other workflows' : `workflow ${flow.unenrollsFrom.join(', ')}`;
+    found.push({
+      code: 'workflow-takes-out-of-others',
+      severity: 'warning',
+      message: `enrolling in workflow ${flow.id} unenrolls the contact from ${others}`,
+      help: 'Make sure that this is meant; it is the unenrollment setting of the workflow in HubSpot.',
+    });
+  }
+  return found;
+}
+
+function listPhrase(ids: readonly string[]): string {
+  return `list${ids.length === 1 ? '' : 's'} ${ids.join(', ')}`;
+}

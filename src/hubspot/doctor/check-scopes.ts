@@ -1,0 +1,230 @@
+/** Whether the token may make the calls that a configuration needs. */
+import type { Check, ExaminationRequest } from '../../model/examination.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../model/failure.ts';
+import { type Api, readAll } from '../http/api.ts';
+import type { HubSpotRequest } from '../http/request.ts';
+import { idOf, objectOf, objectsOf } from '../http/response.ts';
+import { unenrollWorkflowId } from '../read/account-cache.ts';
+import { anyUserId } from '../read/owners.ts';
+import { namedLists } from '../routes-in-use.ts';
+import type { Route, RouteName } from '../routes.ts';
+import { failedCheck, okCheck, warningCheck } from './check-results.ts';
+
+/** A line for each scope; below, a line for each route that is not as it should be. */
+export async function checkScopes(
+  api: Api,
+  wanted: ExaminationRequest,
+  used: readonly Route[],
+): Promise<readonly Check[]> {
+  const specimens = await findProbeInputs(api, wanted);
+  const probed = await readAll(
+    used.filter(({ name }) => probes[name] !== undefined),
+    async (route) => ({ route, answer: await probe(api, route, specimens) }),
+  );
+  const scopes = [
+    ...new Set(used.filter(({ name }) => name !== 'account-details').map(({ scope }) => scope)),
+  ];
+  return scopes.toSorted().flatMap((scope) =>
+    checksOf(scope, {
+      probed: probed.filter(({ route }) => route.scope === scope),
+      writes: used.filter((route) => route.write && route.scope === scope),
+    }),
+  );
+}
+
+interface Probed {
+  readonly route: Route;
+  readonly answer: 'answered' | 'untried' | Failure;
+}
+
+async function probe(api: Api, route: Route, specimens: ProbeInputs): Promise<Probed['answer']> {
+  const asked = probes[route.name]?.(api, specimens);
+  if (!asked) return 'untried';
+  try {
+    await api.read(asked.call, asked.accept);
+    return 'answered';
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
+
+function checksOf(
+  scope: string,
+  { probed, writes }: { readonly probed: readonly Probed[]; readonly writes: readonly Route[] },
+): readonly Check[] {
+  const answered = probed.filter(({ answer }) => answer === 'answered');
+  const denied = probed.filter(({ answer }) => answer instanceof Failure && answer.code === 'scope-missing');
+  const [first] = denied;
+  if (first?.answer instanceof Failure) {
+    const message = `${scope} is missing: ${first.answer.message}`;
+    return [
+      failedCheck({ area: 'scopes', code: 'scope-missing', message }, first.answer.help, ExitCode.account),
+    ];
+  }
+  const others = probed.flatMap(({ route, answer }) =>
+    answer instanceof Failure ? [routeFailed(route, answer)] : [],
+  );
+  if (answered.length > 0)
+    return [
+      okCheck({ area: 'scopes', code: 'scope', message: grantedMessage(scope, answered, writes) }),
+      ...others,
+    ];
+  if (others.length > 0) return others;
+  const why =
+    probed.length === 0
+      ? `it is for ${routeNames(writes)}, which only writes`
+      : 'the account has nothing to try it with';
+  const help = `Check in HubSpot that the token's app has ${scope}. Without it, apply stops with exit code 4 at the first such request, and sends nothing.`;
+  return [
+    warningCheck(
+      { area: 'scopes', code: 'scope-untried', message: `${scope} could not be tried: ${why}` },
+      help,
+    ),
+  ];
+}
+
+function grantedMessage(scope: string, answered: readonly Probed[], writes: readonly Route[]): string {
+  const tried = `${scope}: ${routeNames(answered.map(({ route }) => route))} responded`;
+  return writes.length === 0 ? tried : `${tried}; the same scope is for writing (${routeNames(writes)})`;
+}
+
+function routeFailed(route: Route, failure: Failure): Check {
+  const message = `${route.name}: ${failure.message}`;
+  const isGuides = !route.dialects.includes('documented');
+  // No document of HubSpot names these, so that it does not know them is the likeliest reason.
+  const help = isGuides ? 'Only the guide publishes this route. Use `dialect: documented`.' : failure.help;
+  return failedCheck({ area: 'routes', code: failure.code, message }, help, failure.exitCode);
+}
+
+function routeNames(routes: readonly Route[]): string {
+  return routes.map(({ name }) => name).join(', ');
+}
+
+/** One harmless call for each reading route, to learn whether the token may call it and it is there. */
+/** What probes can be made with; absent where the account or the files give none. */
+interface ProbeInputs {
+  readonly contactId?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly enrollmentId?: string | undefined;
+  readonly flowId?: string | undefined;
+  readonly listId?: string | undefined;
+  readonly listName?: string | undefined;
+  readonly property?: string | undefined;
+}
+
+/** The call, and the statuses beside 2xx that also prove the route; nothing where there is nothing to ask about. */
+type Probe = (
+  api: Api,
+  with_: ProbeInputs,
+) => { readonly call: HubSpotRequest; readonly accept?: readonly number[] } | undefined;
+
+/** By the name of the route; a route without a probe writes, or was called before anything else. */
+const probes: Partial<Readonly<Record<RouteName, Probe>>> = {
+  owners: (api) => ({ call: api.request('owners', { query: { limit: 100 } }) }),
+  'contacts-search': (api) => ({ call: anyContactRequest(api) }),
+  'contacts-batch-read': (api, { contactId = '1' }) => ({
+    call: api.request('contacts-batch-read', {
+      body: { inputs: [{ id: contactId }], properties: ['email'] },
+    }),
+  }),
+  // The list, not one of them: a wrong id in the file would look like a missing route.
+  sequence: (api, { userId }) =>
+    userId === undefined ? undefined : { call: api.request('sequences', { query: { userId, limit: 1 } }) },
+  'contact-enrollment': (api, { contactId }) =>
+    contactId === undefined
+      ? undefined
+      : { call: api.request('contact-enrollment', { params: { contactId } }), accept: [404] },
+  'contact-workflows': (api, { contactId }) =>
+    contactId === undefined
+      ? undefined
+      : { call: api.request('contact-workflows', { params: { contactId } }), accept: [404] },
+  'flows-batch-read': (api, { flowId }) =>
+    flowId === undefined ? undefined : { call: api.request('flows-batch-read', { body: flowInput(flowId) }) },
+  'workflow-id-mappings': (api, { flowId }) =>
+    flowId === undefined
+      ? undefined
+      : { call: api.request('workflow-id-mappings', { body: flowInput(flowId) }) },
+  'contact-property': (api, { property: propertyName }) =>
+    propertyName === undefined
+      ? undefined
+      : { call: api.request('contact-property', { params: { propertyName } }), accept: [404] },
+  list: (api, { listId }) =>
+    listId === undefined ? undefined : { call: api.request('list', { params: { listId } }), accept: [404] },
+  'list-by-name': (api, { listName }) =>
+    listName === undefined
+      ? undefined
+      : { call: api.request('list-by-name', { params: { listName } }), accept: [404] },
+  'list-members': (api, { listId }) =>
+    listId === undefined
+      ? undefined
+      : { call: api.request('list-members', { params: { listId }, query: { limit: 1 } }), accept: [404] },
+  'guide-contact-sequences': (api, { contactId }) =>
+    contactId === undefined
+      ? undefined
+      : { call: api.request('guide-contact-sequences', { params: { contactId }, query: { limit: 1 } }) },
+  'guide-sequences-batch-read': (api, { contactId }) =>
+    contactId === undefined
+      ? undefined
+      : { call: api.request('guide-sequences-batch-read', { body: { inputs: [{ id: contactId }] } }) },
+  'guide-enrollment': (api, { contactId, enrollmentId }) =>
+    contactId === undefined || enrollmentId === undefined
+      ? undefined
+      : { call: api.request('guide-enrollment', { params: { contactId, enrollmentId } }) },
+};
+
+/** Something of each kind to ask about: from the files where they name it, else whatever comes first. */
+async function findProbeInputs(api: Api, { targets }: ExaminationRequest): Promise<ProbeInputs> {
+  const flows = targets.map((target) =>
+    target.kind === 'workflow' ? target.id : unenrollWorkflowId(target.unenroll),
+  );
+  const lists = namedLists(targets);
+  const stamps = targets.flatMap(({ unenroll }) => (unenroll && 'property' in unenroll ? [unenroll] : []));
+  const contactId = await undefinedOnFailure(async () => firstId(await api.read(anyContactRequest(api))));
+  return {
+    flowId: flows.find((id) => id !== undefined),
+    property: stamps[0]?.property,
+    listId: lists.find((list) => /^\d+$/u.test(list)),
+    listName: lists.find((list) => !/^\d+$/u.test(list)),
+    contactId,
+    userId: await undefinedOnFailure(() => anyUserId(api)),
+    enrollmentId: contactId === undefined ? undefined : await anyEnrollmentId(api, contactId),
+  };
+}
+
+/** Somebody who was in a sequence if there is anybody, so that there is an enrollment to read. */
+function anyContactRequest(api: Api): HubSpotRequest {
+  return api.request('contacts-search', {
+    body: {
+      filterGroups: [],
+      sorts: [{ propertyName: 'hs_latest_sequence_enrolled_date', direction: 'DESCENDING' }],
+      properties: ['hs_object_id'],
+      limit: 1,
+    },
+  });
+}
+
+async function anyEnrollmentId(api: Api, contactId: string): Promise<string | undefined> {
+  if (api.dialect !== 'guide') return undefined;
+  const call = api.request('guide-contact-sequences', { params: { contactId }, query: { limit: 1 } });
+  return undefinedOnFailure(async () => firstId(await api.read(call)));
+}
+
+function firstId({ body }: { readonly body: unknown }): string | undefined {
+  return idOf(objectsOf(objectOf(body)['results'])[0]?.['id']);
+}
+
+/** What can't be found is told by the probe of the same route. */
+async function undefinedOnFailure<Value>(find: () => Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await find();
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
+function flowInput(flowId: string): unknown {
+  return { inputs: [{ type: 'FLOW_ID', flowId }] };
+}

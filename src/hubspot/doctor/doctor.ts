@@ -1,0 +1,166 @@
+import type { AccountReader } from '../../model/account.ts';
+import type { AccountExaminer, Check, Examination, ExaminationRequest } from '../../model/examination.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../model/failure.ts';
+import { addMilliseconds, type Instant } from '../../model/time.ts';
+import type { Transport } from '../http/read-transport.ts';
+import type { RawResponse } from '../http/response.ts';
+import { type AccountOptions, openParts } from '../open-account.ts';
+import { routesInUse } from '../routes-in-use.ts';
+import type { Route } from '../routes.ts';
+import { checkLists, checkSenders, checkTargets } from './check-references.ts';
+import { failedCheck, okCheck, warningCheck } from './check-results.ts';
+import { checkScopes } from './check-scopes.ts';
+
+/** Opens an account for a check-up; what comes back has no way to write, and never throws for what it finds. */
+export function openExaminer(options: AccountOptions): AccountExaminer {
+  let wire: ConnectionFacts = { headers: {} };
+  const watch =
+    (transport: Transport): Transport =>
+    async (call, signal) => {
+      const answer = await transport(call, signal);
+      wire = connectionFacts(answer.headers, wire);
+      return answer;
+    };
+  const { api, cache, reader } = openParts(options, watch);
+  return {
+    sequences: (rep) => reader.sequences(rep),
+    async open(wanted) {
+      const opened = await checkAccount(wanted, reader);
+      const ends = opened.account ? [] : sunsetChecks(routesInUse(wanted), api.now());
+      return { ...opened, now: api.now(), checks: [...opened.checks, ...ends] };
+    },
+    async examine(wanted, progress) {
+      const used = routesInUse(wanted);
+      progress({ what: 'scopes', done: 0 });
+      const scopes = await checkScopes(api, wanted, used);
+      progress({ what: 'targets', done: 0, total: wanted.targets.length });
+      const { senders, checks: ofSenders } = await checkSenders(api, wanted.targets);
+      const now = api.now();
+      return [
+        ...scopes,
+        ...ofSenders,
+        ...(await checkTargets(api, cache, { targets: wanted.targets, senders })),
+        ...(await checkLists(cache, wanted.targets)),
+        ...sunsetChecks(used, now),
+        rateCheck(wire, wanted.ratePercent),
+        ...clockCheck(wire, wanted, now),
+      ];
+    },
+  };
+}
+
+function connectionFacts(headers: ConnectionFacts['headers'], before: ConnectionFacts): ConnectionFacts {
+  const date = Date.parse(headers['date'] ?? '');
+  // Answers to searches carry no rates.
+  const rates = headers['x-hubspot-ratelimit-max'] === undefined ? before.headers : headers;
+  return Number.isFinite(date) ? { headers: rates, ahead: date - Date.now() } : { ...before, headers: rates };
+}
+
+/** Of another account nothing more is read than which one it is. */
+async function checkAccount(
+  { portal }: ExaminationRequest,
+  reader: AccountReader,
+): Promise<Pick<Examination, 'account' | 'checks'>> {
+  const area = 'account';
+  try {
+    const account = await reader.account();
+    const { portalId, timeZone } = account;
+    if (typeof portal === 'number' && portal !== portalId) {
+      const message = `\`portal\` is account ${portal}, and the token opens account ${portalId}; nothing else was read`;
+      const help = 'Use a token of that account, or correct `portal` (in the file, or --portal).';
+      return { checks: [failedCheck({ area, code: 'wrong-account', message }, help, ExitCode.account)] };
+    }
+    const message = `The token opens account ${portalId}; days begin at midnight in ${timeZone}`;
+    return { account, checks: [okCheck({ area, code: 'account', message })] };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const message = `${error.message}; nothing else of the account could be read`;
+    return { checks: [failedCheck({ area, code: error.code, message }, error.help, error.exitCode)] };
+  }
+}
+
+/** What the answers say beside their bodies: rates, clocks, and how long the routes last. */
+/** The headers of the latest answer that had rates in them, and how far the account's clock is ahead of ours. */
+interface ConnectionFacts {
+  readonly headers: RawResponse['headers'];
+  /** Milliseconds; nothing before an answer with a date. */
+  readonly ahead?: number;
+}
+
+/** How many calls the account has, as its answers tell. */
+export function rateCheck({ headers }: ConnectionFacts, ratePercent: number): Check {
+  const read = (name: string): number => Number(headers[`x-hubspot-ratelimit-${name}`] ?? Number.NaN);
+  const [burst, interval] = [read('max'), read('interval-milliseconds') / 1000];
+  const [daily, remaining] = [read('daily'), read('daily-remaining')];
+  if (!(burst > 0) || !(interval > 0)) {
+    const message =
+      'HubSpot returns no rate limit: rollcall uses the lowest published one, 100 requests in 10 s';
+    return okCheck({ area: 'rate', code: 'rate', message });
+  }
+  const share = `${formatNumber(burst)} requests in ${interval} s, of which rollcall uses ${ratePercent}%`;
+  if (!(daily > 0) || !(remaining >= 0)) return okCheck({ area: 'rate', code: 'rate', message: share });
+  const message = `${share}; ${formatNumber(remaining)} of ${formatNumber(daily)} left today`;
+  if (remaining / daily > 0.1) return okCheck({ area: 'rate', code: 'rate', message });
+  return warningCheck({ area: 'rate', code: 'rate-low', message }, quotaLowHelp);
+}
+
+const quotaLowHelp =
+  'Other integrations share this quota. When it is used up, a run stops with exit code 10; run again the next day to continue.';
+
+const toleratedClockDifference = 60_000;
+
+/** Nothing is decided by this machine's clock, so a difference is only worth knowing. */
+export function clockCheck(
+  { ahead }: ConnectionFacts,
+  { portal }: ExaminationRequest,
+  now: Instant,
+): readonly Check[] {
+  if (portal === 'simulated') {
+    const message = `The simulated account has its own clock, now at ${now.slice(0, 16).replace('T', ' ')}UTC`;
+    return [okCheck({ area: 'clock', code: 'clock', message })];
+  }
+  if (ahead === undefined) return [];
+  const seconds = Math.round(Math.abs(ahead) / 1000);
+  if (Math.abs(ahead) < toleratedClockDifference) {
+    return [okCheck({ area: 'clock', code: 'clock', message: "This machine's clock agrees with HubSpot's" })];
+  }
+  const message = `This machine's clock is ${seconds} s ${ahead > 0 ? 'behind' : 'ahead of'} HubSpot's`;
+  return [warningCheck({ area: 'clock', code: 'clock-differs', message }, clockHelp)];
+}
+
+const clockHelp =
+  'Set the clock. rollcall goes by the clock of HubSpot, so that nothing is enrolled wrongly; only a lock in a SQLite ledger goes by this one.';
+
+/** Half a year to move in. */
+const sunsetWarningPeriod = 180 * 24 * 60 * 60 * 1000;
+
+/** Every route in use under the day on which it ends; those without a day last. */
+export function sunsetChecks(used: readonly Route[], now: Instant): readonly Check[] {
+  const days = [...new Set(used.map(({ sunset }) => sunset ?? ''))].toSorted();
+  return [...days.filter(Boolean), ...days.filter((day) => day === '')].map((day) => {
+    const paths = used
+      .filter(({ sunset }) => (sunset ?? '') === day)
+      .map(({ method, path }) => `${method} ${path}`);
+    const routes = `${paths.length} ${paths.length === 1 ? 'route' : 'routes'}`;
+    const list = paths.toSorted().join(', ');
+    const area = 'routes';
+    if (day === '')
+      return okCheck({ area, code: 'no-end', message: `${routes} without an end date: ${list}` });
+    const ended = day <= now.slice(0, 10);
+    const message = `${routes} ${ended ? 'ended' : 'to end'} on ${day}: ${list}`;
+    if (ended) return failedCheck({ area, code: 'routes-ended', message }, sunsetHelp, ExitCode.error);
+    if (day > addMilliseconds(now, sunsetWarningPeriod).slice(0, 10))
+      return okCheck({ area, code: 'routes-end', message });
+    return warningCheck({ area, code: 'routes-end-soon', message }, sunsetHelp);
+  });
+}
+
+const sunsetHelp =
+  'Install a newer rollcall that uses their successors; `sequenceRoutes` chooses the version of the sequence routes.';
+
+const thousands = new Intl.NumberFormat('en-US');
+
+function formatNumber(value: number): string {
+  return thousands.format(value);
+}

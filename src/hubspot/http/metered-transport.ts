@@ -1,0 +1,111 @@
+import type { DayQuota } from '../../model/account.ts';
+import { type Instant, instantOf } from '../../model/time.ts';
+import type { Route } from '../routes.ts';
+import { TransportError } from './errors.ts';
+import { type Limiter, type LimiterPorts, openLimiter } from './limiter.ts';
+import type { Transport } from './read-transport.ts';
+import type { HubSpotRequest } from './request.ts';
+import type { RawResponse } from './response.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+
+/** What reads and writes of one process share: the rate, the account's clock, the count of calls. */
+export interface MeteredTransport extends LimiterPorts {
+  /**
+   * Sends one request in its turn, and learns from the answer's headers. What comes back does not hold
+   * the token. Ends when the signal is aborted.
+   */
+  send(call: HubSpotRequest, transport: Transport, signal?: AbortSignal): Promise<RawResponse>;
+  /** The latest `Date` of any answer; this machine's clock before the first. */
+  now(): Instant;
+  requestCount(): number;
+  /** As the latest answer told it; searches tell nothing. */
+  quota(): DayQuota;
+  /** Every row of the table that was called so far. */
+  usedRoutes(): readonly Route[];
+}
+
+/** The lowest published rate, until the first answer tells the account's own. */
+const initialRate = { max: 100, interval: 10_000 };
+const searchRate = { max: 5, interval: 1_000 };
+
+export function openMeteredTransport(
+  { percent, token }: { readonly percent: number; readonly token: string },
+  ports: LimiterPorts,
+): MeteredTransport {
+  const all = openLimiter({ ...initialRate, percent, what: "the share of HubSpot's rate" }, ports);
+  const search = openLimiter({ ...searchRate, percent, what: "the share of HubSpot's search rate" }, ports);
+  const used = new Set<Route>();
+  let latest: number | undefined;
+  let requests = 0;
+  let quota: DayQuota = {};
+  return {
+    ...ports,
+    async send(call, transport, signal) {
+      const releases: (() => void)[] = [];
+      try {
+        for (const limiter of call.route.search ? [search, all] : [all])
+          releases.push(await limiter.acquire(signal));
+        requests += 1;
+        const startedAt = ports.clock();
+        used.add(call.route);
+        const answer = await redactingToken(transport, token)(call, signal);
+        const date = Date.parse(answer.headers['date'] ?? '');
+        if (Number.isFinite(date)) latest = Math.max(latest ?? date, date);
+        updateRate(all, answer.headers, startedAt);
+        quota = { ...quota, ...quotaFrom(answer.headers) };
+        return answer;
+      } finally {
+        for (const release of releases) release();
+      }
+    },
+    now: () => instantOf(latest ?? Date.now()),
+    requestCount: () => requests,
+    quota: () => quota,
+    usedRoutes: () => [...used],
+  };
+}
+
+function updateRate(limiter: Limiter, headers: RawResponse['headers'], startedAt: number): void {
+  const state = {
+    max: header(headers, 'max') ?? Number.NaN,
+    interval: header(headers, 'interval-milliseconds') ?? Number.NaN,
+    remaining: header(headers, 'remaining') ?? Number.NaN,
+  };
+  limiter.update(state, startedAt);
+}
+
+function quotaFrom(headers: RawResponse['headers']): DayQuota {
+  const [daily, remaining] = [header(headers, 'daily'), header(headers, 'daily-remaining')];
+  return { ...omitUndefined({ daily, remaining }) };
+}
+
+function header(headers: RawResponse['headers'], name: string): number | undefined {
+  const text = headers[`x-hubspot-ratelimit-${name}`]?.trim();
+  const number = Number(text);
+  return text && Number.isFinite(number) && number >= 0 ? number : undefined;
+}
+
+/** A shorter one is none of HubSpot's, and hiding it would spoil the ids and names that it is part of. */
+const shortest = 8;
+
+/**
+ * A transport of whose answers and errors the token is gone, however it was echoed: as it is, as in a
+ * URL, or as in JSON.
+ */
+export function redactingToken(transport: Transport, token: string): Transport {
+  if (token.length < shortest) return transport;
+  const forms = [...new Set([token, encodeURIComponent(token), JSON.stringify(token).slice(1, -1)])];
+  const hide = (text: string): string => forms.reduce((rest, form) => rest.replaceAll(form, '•••'), text);
+  return async (call, signal) => {
+    try {
+      const { status, headers, text } = await transport(call, signal);
+      const shown = Object.entries(headers).map(([name, value]) => [name, hide(value)] as const);
+      return { status, headers: Object.fromEntries(shown), text: hide(text) };
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      // Without its cause, which may say the same.
+      const { unopened, proxy } = error;
+      throw new TransportError(hide(error.message), { unopened, proxy });
+    }
+  };
+}

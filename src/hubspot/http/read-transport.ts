@@ -1,0 +1,182 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe } from 'node:diagnostics_channel';
+import { Agent as SecureAgent } from 'node:https';
+import { Agent, ClientRequest } from 'node:http';
+import { Readable } from 'node:stream';
+import type { Client } from '@hubspot/api-client';
+import { TransportError } from './errors.ts';
+import { destroyRequest, type Proxy, tunnelError, tunnelTimeout } from './proxy-tunnel.ts';
+import type { HubSpotRequest } from './request.ts';
+import { maxBodyBytes, objectOf, type RawResponse, tooLargeMessage } from './response.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+
+/**
+ * Sends one request and gives its whole answer. Throws a `TransportError` when there is none. A read is
+ * broken off when the signal is aborted; a write never is.
+ */
+export type Transport = (call: HubSpotRequest, signal?: AbortSignal) => Promise<RawResponse>;
+
+export interface Endpoint {
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly proxy?: Proxy | undefined;
+  readonly timeoutMilliseconds: number;
+}
+
+/**
+ * Reads through HubSpot's own client, its retries and limiter off: they are one global singleton
+ * (`lib/src/services/ApiDecoratorService.js`), and they log. Refuses every route that writes.
+ *
+ * The client takes no signal and follows redirects, so each request is caught as it starts
+ * (`node:diagnostics_channel`): a second one for the same call is a redirect and is destroyed before
+ * a byte of it leaves; the first is destroyed when the time is up.
+ */
+export function openReadTransport(endpoint: Endpoint): Transport {
+  const basePath = endpoint.baseUrl.replace(/\/+$/, '');
+  const opened = openClient({ accessToken: endpoint.token, basePath, numberOfApiCallRetries: 0 });
+  opened.catch(() => undefined);
+  const agentOpened = agentFor(endpoint);
+  agentOpened.catch(() => undefined);
+  return async (call, signal) => {
+    if (call.route.write) throw new Error(`${call.label} writes, and a reader was asked for it`);
+    const client = await opened;
+    const agent = await agentOpened;
+    const asking: ReadInFlight = { agent, ...(signal?.aborted ? { abortReason: 'broken off' } : {}) };
+    const limit = setTimeout(() => endRead(asking, 'timed out'), endpoint.timeoutMilliseconds);
+    const breakOff = (): void => endRead(asking, 'broken off');
+    signal?.addEventListener('abort', breakOff, { once: true });
+    try {
+      const { method } = call.route;
+      const body = omitUndefined({ body: call.body });
+      const answer = await currentRead.run(asking, () => {
+        // The decorators are the singleton's: another client in this process may have replaced them.
+        client.init();
+        return client.apiRequest({ method, path: call.path, ...body });
+      });
+      asking.body = answer.body;
+      if (asking.abortReason) throw new Error(asking.abortReason);
+      if (Number(answer.headers.get('content-length')) > maxBodyBytes) throw new Error(tooLargeMessage);
+      const text = await wholeText(answer.body);
+      return { status: answer.status, headers: Object.fromEntries(answer.headers), text };
+    } catch (cause) {
+      const error =
+        tunnelFailure(asking, endpoint) ??
+        new TransportError(failureReason(asking, cause, endpoint), { cause });
+      endRead(asking, 'broken off');
+      throw error;
+    } finally {
+      clearTimeout(limit);
+      signal?.removeEventListener('abort', breakOff);
+    }
+  };
+}
+
+interface ReadInFlight {
+  readonly agent: Agent;
+  request?: ClientRequest;
+  body?: NodeJS.ReadableStream;
+  abortReason?: 'timed out' | 'redirected' | 'broken off';
+}
+
+/** HubSpot's client with an agent of ours: it takes none for free requests, but every request passes its decorators. */
+async function openClient(settings: ConstructorParameters<typeof Client>[0]): Promise<Client> {
+  const { Client } = await import('@hubspot/api-client');
+  class ClientWithAgent extends Client {
+    protected override getDecorators() {
+      return [{ decorate: (send: SdkSend) => (request: SdkRequest) => send(withAgent(request)) }];
+    }
+  }
+  return new ClientWithAgent(settings);
+}
+
+/** The part of the client's request that rollcall reads. */
+interface SdkRequest {
+  readonly getUrl: () => URL;
+  readonly getSendData: () => object;
+}
+
+type SdkSend = (request: SdkRequest) => unknown;
+
+function withAgent(request: SdkRequest): SdkRequest {
+  const agent = currentRead.getStore()?.agent;
+  if (!agent) return request;
+  return { getUrl: () => request.getUrl(), getSendData: () => ({ ...request.getSendData(), agent }) };
+}
+
+/** Never Node's global agent: its proxy settings also apply to this machine. */
+async function agentFor({ baseUrl, proxy }: Endpoint): Promise<Agent> {
+  if (proxy) {
+    const { ProxyTunnel } = await import('./tunnel-agent.ts');
+    return new ProxyTunnel(proxy, { ...keepAliveOptions, onTunnel: trackRequest });
+  }
+  return baseUrl.startsWith('https:') ? new SecureAgent(keepAliveOptions) : new Agent(keepAliveOptions);
+}
+
+/** Node's own settings for its global agent. */
+const keepAliveOptions = { keepAlive: true, scheduling: 'lifo', timeout: 5_000 } as const;
+
+const currentRead = new AsyncLocalStorage<ReadInFlight>();
+
+subscribe('http.client.request.start', (message) => {
+  const { request } = objectOf(message);
+  if (request instanceof ClientRequest) trackRequest(request);
+});
+
+/** Called once or twice for each request: when it asks for a tunnel, and when it has a connection. */
+function trackRequest(request: ClientRequest): void {
+  const asking = currentRead.getStore();
+  if (!asking || asking.request === request) return;
+  if (asking.request) {
+    asking.abortReason ??= 'redirected';
+    destroyRequest(request, new Error('redirect'));
+  } else {
+    asking.request = request;
+    if (asking.abortReason) destroyRequest(request, new Error(asking.abortReason));
+    // node-fetch pipes the answer on, and a pipe never hears that its source broke off.
+    request.once('response', (answer) => {
+      answer.once('close', () => {
+        if (!answer.complete) endRead(asking, 'broken off');
+      });
+    });
+  }
+}
+
+function endRead(asking: ReadInFlight, why: NonNullable<ReadInFlight['abortReason']>): void {
+  asking.abortReason ??= why;
+  if (asking.request) destroyRequest(asking.request, new Error(why));
+  if (asking.body instanceof Readable) asking.body.destroy(new Error(why));
+}
+
+/** Returns why the proxy let nothing through; undefined where the proxy is not the cause. */
+function tunnelFailure(
+  { request, abortReason }: ReadInFlight,
+  endpoint: Endpoint,
+): TransportError | undefined {
+  const { proxy, timeoutMilliseconds } = endpoint;
+  const error = tunnelError(request);
+  if (!proxy || !error || abortReason === 'broken off') return undefined;
+  return abortReason === 'timed out' ? tunnelTimeout(proxy, timeoutMilliseconds / 1000) : error;
+}
+
+async function wholeText(body: NodeJS.ReadableStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > maxBodyBytes) throw new Error(tooLargeMessage);
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function failureReason(asking: ReadInFlight, cause: unknown, endpoint: Endpoint): string {
+  if (asking.abortReason === 'timed out')
+    return `no complete response within ${endpoint.timeoutMilliseconds / 1000} s`;
+  if (asking.abortReason === 'redirected')
+    return 'a redirect, which is not followed: check the server address';
+  if (asking.abortReason === 'broken off') return 'the response broke off';
+  const text = cause instanceof Error ? cause.message : String(cause);
+  // node-fetch names the whole URL before the reason, and a URL may hold an address.
+  return text.replace(/^.*reason: |^Invalid response body while trying to fetch \S+: /s, '');
+}

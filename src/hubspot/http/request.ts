@@ -1,0 +1,68 @@
+import type { SequenceRoutes } from '../../model/desired-state.ts';
+import { maskEmail } from '../../model/email.ts';
+import type { Route, RouteName } from '../routes.ts';
+import { routeNamed } from '../routes.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+
+/** One request as it will leave. */
+export interface HubSpotRequest {
+  readonly route: Route;
+  /** Encoded, with its query. */
+  readonly path: string;
+  readonly body?: unknown;
+  /** Method and path as a message may show them: addresses masked, no query. */
+  readonly label: string;
+}
+
+/** What fills a route. An absent query value is not sent. */
+interface RequestParts {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: unknown;
+}
+
+/** Makes calls of one account's route table. Throws on a parameter that the row does not have. */
+export type RequestFactory = (name: RouteName, filling?: RequestParts) => HubSpotRequest;
+
+export function requestFactory(version: SequenceRoutes): RequestFactory {
+  return (name, filling = {}) => {
+    const route = routeNamed(name, version);
+    const params = filling.params ?? {};
+    const body = omitUndefined({ body: filling.body });
+    const path = fillPath(route, (key) => encodeURIComponent(pathValue(params, key, route)));
+    const shown = fillPath(route, (key) => maskSegment(pathValue(params, key, route)));
+    return {
+      route,
+      path: path + queryString(route, filling.query ?? {}),
+      ...body,
+      label: `${route.method} ${shown}`,
+    };
+  };
+}
+
+function fillPath(route: Route, value: (key: string) => string): string {
+  return route.path.replace(/\{(\w+)\}/g, (_, key: string) => value(key));
+}
+
+function pathValue(params: Readonly<Record<string, string>>, key: string, route: Route): string {
+  const value = params[key];
+  // A dot segment would climb out of the route when the URL is put together.
+  if (value === undefined || value === '' || value === '.' || value === '..') {
+    throw new Error(`${route.name} needs a value for ${key}`);
+  }
+  return value;
+}
+
+function maskSegment(value: string): string {
+  return value.includes('@') ? maskEmail(value) : value;
+}
+
+function queryString(route: Route, query: NonNullable<RequestParts['query']>): string {
+  const sent = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    if (!route.query.includes(key)) throw new Error(`${route.name} has no query parameter ${key}`);
+    sent.set(key, String(value));
+  }
+  return sent.size === 0 ? '' : `?${sent.toString()}`;
+}

@@ -1,0 +1,104 @@
+import { request as requestPlain } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
+import { Agent as SecureAgent, request as requestSecure } from 'node:https';
+import { maxBodyBytes, tooLargeMessage } from './response.ts';
+import type { RawResponse } from './response.ts';
+import type { HubSpotRequest } from './request.ts';
+import { destroyRequest, tunnelError, tunnelTimeout, waitsForTunnel } from './proxy-tunnel.ts';
+import type { Endpoint, Transport } from './read-transport.ts';
+import { TransportError } from './errors.ts';
+
+/**
+ * Sends one writing request, exactly once, on a connection of its own: `unopened` in the error then
+ * tells exactly whether anything can have left. A kept-alive connection could not: its reset may come
+ * before or after HubSpot read the request. Follows no redirect; ends at its timeout.
+ */
+export function openWriteTransport(endpoint: Endpoint): Transport {
+  // Keeps TLS sessions, not connections.
+  const direct = new SecureAgent({ keepAlive: false });
+  const { proxy } = endpoint;
+  const tunnels =
+    proxy && import('./tunnel-agent.ts').then((it) => new it.ProxyTunnel(proxy, { keepAlive: false }));
+  tunnels?.catch(() => undefined);
+  return async (call) => {
+    const agent = (await tunnels) ?? (endpoint.baseUrl.startsWith('https:') ? direct : undefined);
+    return new Promise((resolve, reject) => {
+      let opened = false;
+      let failed = false;
+      const sending = startRequest(call, endpoint, agent);
+      const fail = (why: string, cause?: unknown): void => {
+        if (failed) return;
+        failed = true;
+        clearTimeout(limit);
+        reject(tunnelError(sending) ?? new TransportError(why, { unopened: !opened, cause }));
+        destroyRequest(sending, new Error(why));
+      };
+      const limit = setTimeout(() => {
+        const seconds = endpoint.timeoutMilliseconds / 1000;
+        if (proxy && waitsForTunnel(sending)) reject(tunnelTimeout(proxy, seconds));
+        fail(opened ? `no complete response within ${seconds} s` : `no connection within ${seconds} s`);
+      }, endpoint.timeoutMilliseconds);
+      sending.once('socket', (socket) => {
+        // A tunnel to a server without TLS is open as soon as the request gets it.
+        if (sending.protocol !== 'https:' && !socket.connecting) opened = true;
+        socket.once(sending.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+          opened = true;
+        });
+      });
+      // Destroying a request emits a second error; unheard, it would end the process.
+      sending.on('error', (error) => fail(reasonOf(error), error));
+      sending.once('response', (message) => {
+        opened = true;
+        wholeText(message)
+          .then((text) => resolve({ status: message.statusCode ?? 0, headers: headersOf(message), text }))
+          .catch((error: unknown) => fail(`the response broke off: ${reasonOf(error)}`, error))
+          .finally(() => clearTimeout(limit));
+      });
+      sending.end(call.body === undefined ? undefined : JSON.stringify(call.body));
+    });
+  };
+}
+
+function startRequest(call: HubSpotRequest, endpoint: Endpoint, agent: Agent | undefined): ClientRequest {
+  const url = new URL(endpoint.baseUrl.replace(/\/+$/, '') + call.path);
+  const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+  const options = {
+    method: call.route.method,
+    headers: {
+      accept: 'application/json',
+      authorization: `Bearer ${endpoint.token}`,
+      'user-agent': 'rollcall',
+      ...(body === undefined
+        ? {}
+        : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
+    },
+  };
+  const request = url.protocol === 'https:' ? requestSecure : requestPlain;
+  return request(url, { ...options, agent: agent ?? false });
+}
+
+async function wholeText(message: IncomingMessage): Promise<string> {
+  if (Number(message.headers['content-length']) > maxBodyBytes) throw new Error(tooLargeMessage);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBodyBytes) throw new Error(tooLargeMessage);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function headersOf(message: IncomingMessage): RawResponse['headers'] {
+  return Object.fromEntries(
+    Object.entries(message.headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // A refused dual-stack connection is an AggregateError without a message of its own.
+  return error.message || ((error as NodeJS.ErrnoException).code ?? error.name);
+}

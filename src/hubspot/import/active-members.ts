@@ -1,0 +1,134 @@
+/** Everybody active in any sequence or workflow, found through what contacts show of themselves. */
+import type { InventoryMember, Progress } from '../../model/account.ts';
+import { type Email, normalizeEmail } from '../../model/email.ts';
+import type { Enrollment, ObservedContact, ObservedSender } from '../../model/observed-state.ts';
+import type { ContactId, Kind, TargetId } from '../../model/target.ts';
+import { type Api, readAll } from '../http/api.ts';
+import { idOf, objectOf, objectsOf, textOf } from '../http/response.ts';
+import type { AccountCache } from '../read/account-cache.ts';
+import { readContactEnrollments, type EnrollmentScope } from '../read/contact-enrollments.ts';
+import { emptyBook, readContacts, searchContacts, searchMembers } from '../read/contacts.ts';
+import { readSenders } from '../read/owners.ts';
+import { flowIdsByWorkflow } from '../read/targets.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+
+export interface ActiveMembers {
+  /** By target id; no target without members. */
+  readonly members: ReadonlyMap<TargetId, readonly InventoryMember[]>;
+  readonly unreadable: readonly ContactId[];
+}
+
+/** Whoever is in a sequence says so itself, and in which. `wanted`: these sequences; all where none. */
+export async function membersOfSequences(
+  api: Api,
+  wanted: readonly TargetId[],
+  progress: Progress,
+): Promise<ActiveMembers> {
+  const ids =
+    wanted.length === 0
+      ? await searchContacts(api, { hs_sequences_is_enrolled: 'true' })
+      : (await readAll(wanted, (id) => searchMembers(api, id, 0))).flat();
+  const look = { sequences: true, flowIds: new Map<string, TargetId>() };
+  const contacts = await readEnrollmentsOf(api, ids, { ...look, progress });
+  const owners = await readSenders(api, { emails: [], all: true });
+  const byUser = new Map([...owners.values()].map((owner) => [owner.userId, owner]));
+  return groupByTarget('sequence', contacts, (contact, enrollment) =>
+    readEnrollmentSender(api, { contactId: contact.id, enrollment, byUser }),
+  );
+}
+
+/**
+ * Whoever is in a workflow says that it is in some workflow (`currentlyinworkflow`); in which has to be
+ * asked contact by contact.
+ */
+export async function membersOfWorkflows(
+  api: Api,
+  cache: AccountCache,
+  { flowIds, progress }: { readonly flowIds: readonly TargetId[]; readonly progress: Progress },
+): Promise<ActiveMembers> {
+  const ids = await searchContacts(api, { currentlyinworkflow: 'true' });
+  const look = { sequences: false, flowIds: await flowIdsByWorkflow(cache, flowIds) };
+  const contacts = await readEnrollmentsOf(api, ids, { ...look, progress });
+  return groupByTarget('workflow', contacts, () => undefined);
+}
+
+async function readEnrollmentsOf(
+  api: Api,
+  ids: readonly ContactId[],
+  { progress, ...look }: Pick<EnrollmentScope, 'sequences' | 'flowIds'> & { readonly progress: Progress },
+): Promise<readonly ObservedContact[]> {
+  const book = emptyBook();
+  await readContacts(api, { ids }, { book, done: countProgress('contacts', ids.length, progress) });
+  const workflowsOf = new Set(look.flowIds.size > 0 ? book.records.keys() : []);
+  const sight = { ...look, workflowsOf, listed: new Map<ContactId, readonly Enrollment[]>() };
+  const done = countProgress('enrollments', ids.length, progress);
+  return [...(await readContactEnrollments(api, book, { sight, done })).values()];
+}
+
+function countProgress(what: string, total: number, progress: Progress): (count: number) => void {
+  let done = 0;
+  return (count) => progress({ what, done: (done += count), total });
+}
+
+async function groupByTarget(
+  kind: Kind,
+  contacts: readonly ObservedContact[],
+  sender: (contact: ObservedContact, enrollment: Enrollment) => Promise<string | undefined> | undefined,
+): Promise<ActiveMembers> {
+  const active = contacts.flatMap((contact) =>
+    contact.unreadable === undefined
+      ? contact.enrollments
+          .filter((one) => one.kind === kind && one.state === 'active')
+          .map((one) => ({ contact, one }))
+      : [],
+  );
+  const senders = await readAll(active, async ({ contact, one }) => sender(contact, one));
+  const members = new Map<TargetId, InventoryMember[]>();
+  for (const [index, { contact, one }] of active.entries()) {
+    const member = memberOf(contact, one, senders[index]);
+    const others = members.get(one.targetId);
+    if (others) others.push(member);
+    else members.set(one.targetId, [member]);
+  }
+  return {
+    members,
+    unreadable: contacts.filter(({ unreadable }) => unreadable !== undefined).map(({ id }) => id),
+  };
+}
+
+function memberOf(
+  { id: contactId, email }: ObservedContact,
+  { enrolledAt }: Enrollment,
+  sender: ObservedSender['email'] | undefined,
+): InventoryMember {
+  return {
+    contactId,
+    ...omitUndefined({ email, enrolledAt, sender }),
+  };
+}
+
+/**
+ * Who enrolled a contact in the sequence that it is in. HubSpot names an address or a user; nothing
+ * where it names neither, or speaks of another sequence by now.
+ */
+async function readEnrollmentSender(
+  api: Api,
+  of: {
+    readonly contactId: ContactId;
+    readonly enrollment: Enrollment;
+    readonly byUser: ReadonlyMap<string, ObservedSender>;
+  },
+): Promise<Email | undefined> {
+  const { contactId, enrollment, byUser } = of;
+  const call =
+    api.dialect === 'guide'
+      ? api.request('guide-enrollment', { params: { contactId, enrollmentId: enrollment.id ?? '' } })
+      : api.request('contact-enrollment', { params: { contactId } });
+  const answer = await api.read(call, [404]);
+  const [body = objectOf(answer.body)] = objectsOf(answer.body);
+  if (idOf(body['sequenceId']) !== enrollment.targetId) return undefined;
+  const email = textOf(body['enrolledByEmail']);
+  if (email !== undefined) return normalizeEmail(email);
+  const userId = idOf(body['enrolledBy']) ?? idOf(body['userId']);
+  return userId === undefined ? undefined : byUser.get(userId)?.email;
+}

@@ -1,0 +1,169 @@
+import type {
+  AccountInventory,
+  Inventory,
+  InventoryRequest,
+  InventoryTarget,
+  Progress,
+} from '../../model/account.ts';
+import { ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../model/failure.ts';
+import type { Kind, TargetId } from '../../model/target.ts';
+import { allPages, type Api, readAll } from '../http/api.ts';
+import { idOf, textOf } from '../http/response.ts';
+import { type AccountOptions, openParts } from '../open-account.ts';
+import { withAbortScope, type AccountCache } from '../read/account-cache.ts';
+import { anyUserId } from '../read/owners.ts';
+import { listSequences, readSequence } from '../read/sequences.ts';
+import { type ActiveMembers, membersOfSequences, membersOfWorkflows } from './active-members.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+
+/** Opens an account to list who is active in it; what comes back has no way to write. */
+export function openInventory(options: AccountOptions): AccountInventory {
+  const { api, cache, reader } = openParts(options);
+  return {
+    account: () => reader.account(),
+    async read(wanted, progress) {
+      const account = await reader.account();
+      const readAt = api.now();
+      const taken = await withAbortScope({ api, cache }, (reading) =>
+        readInventory({ ...reading, progress }, wanted),
+      );
+      return { account, readAt, ...taken };
+    },
+  };
+}
+
+async function readInventory(
+  from: { readonly api: Api; readonly cache: AccountCache; readonly progress: Progress },
+  wanted: InventoryRequest,
+): Promise<Omit<Inventory, 'account' | 'readAt'>> {
+  const all = wanted.sequences.length + wanted.workflows.length === 0;
+  const sequences =
+    all || wanted.sequences.length > 0 ? await readSequences(from, wanted.sequences) : emptyPart;
+  const workflows =
+    all || wanted.workflows.length > 0 ? await readWorkflows(from, wanted.workflows) : emptyPart;
+  return {
+    targets: [...sequences.targets, ...workflows.targets],
+    idle: [...sequences.idle, ...workflows.idle],
+    unreadable: [...new Set([...sequences.unreadable, ...workflows.unreadable])].toSorted(compareIds),
+  };
+}
+
+type InventoryPart = Pick<Inventory, 'targets' | 'idle' | 'unreadable'>;
+
+const emptyPart: InventoryPart = { targets: [], idle: [], unreadable: [] };
+
+async function readSequences(
+  { api, progress }: Parameters<typeof readInventory>[0],
+  wanted: readonly TargetId[],
+): Promise<InventoryPart> {
+  const active = await membersOfSequences(api, wanted, progress);
+  return inventoryPart(await listedSequences(api, { wanted, seen: [...active.members.keys()] }), active);
+}
+
+async function readWorkflows(
+  { api, cache, progress }: Parameters<typeof readInventory>[0],
+  wanted: readonly TargetId[],
+): Promise<InventoryPart> {
+  const listed = await listedWorkflows(api, cache, wanted);
+  const flowIds = listed.map(({ id }) => id);
+  return inventoryPart(listed, await membersOfWorkflows(api, cache, { flowIds, progress }));
+}
+
+function inventoryPart(listed: readonly ListedTarget[], active: ActiveMembers): InventoryPart {
+  const sorted = listed.toSorted((a, b) => compareIds(a.id, b.id));
+  const targets = sorted.flatMap((target): readonly InventoryTarget[] => {
+    const members = active.members.get(target.id) ?? [];
+    if (members.length === 0) return [];
+    return [{ ...target, members: members.toSorted((a, b) => compareIds(a.contactId, b.contactId)) }];
+  });
+  const idle = sorted.filter(({ id }) => !active.members.has(id));
+  return { targets, idle, unreadable: active.unreadable };
+}
+
+/** Ids outgrow numbers; of two, the shorter is the smaller. */
+function compareIds(a: string, b: string): number {
+  if (a.length !== b.length) return a.length - b.length;
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** The sequences and workflows that an account lists. */
+type ListedTarget = Omit<InventoryTarget, 'members'>;
+
+/** HubSpot's most for a page. */
+const pageSize = 100;
+
+/**
+ * The sequences of the account, and those in `seen` that the list does not show: it is the list of one
+ * user, from whom another user's own sequences may be hidden. Only `wanted` where any are.
+ */
+async function listedSequences(
+  api: Api,
+  { wanted, seen }: { readonly wanted: readonly TargetId[]; readonly seen: readonly TargetId[] },
+): Promise<readonly ListedTarget[]> {
+  const listed = await listSequences(api, undefined);
+  const known = new Set(listed.map(({ id }) => id));
+  const others = [...new Set([...wanted, ...seen])].filter((id) => !known.has(id));
+  const userId = others.length > 0 ? await anyUserId(api) : undefined;
+  const hidden = await readAll(others, async (id): Promise<readonly TargetNameAndId[]> => {
+    const { status, name } = await readSequence(api, id, userId);
+    // Somebody is in it, so it is there, whatever this user may see of it.
+    return status === 'missing' && !seen.includes(id) ? [] : [{ id, name }];
+  });
+  const all = [...listed, ...hidden.flat()].map((one) => listedTarget('sequence', one));
+  return onlyWanted('sequence', all, wanted);
+}
+
+/** The workflows that take contacts; only `wanted` where any are. */
+async function listedWorkflows(
+  api: Api,
+  cache: AccountCache,
+  wanted: readonly TargetId[],
+): Promise<readonly ListedTarget[]> {
+  const listed: ListedTarget[] = [];
+  const pages = allPages(api, (after) => api.request('flows', { query: { limit: pageSize, after } }));
+  for await (const results of pages) {
+    for (const result of results) {
+      const id = idOf(result['id']);
+      if (id !== undefined) listed.push(listedTarget('workflow', { id, name: textOf(result['name']) }));
+    }
+  }
+  const asked = onlyWanted('workflow', listed, wanted);
+  // The list shows less of a workflow than reading it does.
+  const flows = await cache.flows(asked.map(({ id }) => id));
+  return asked.flatMap((target): readonly ListedTarget[] => {
+    const flow = flows.get(target.id);
+    if (!flow || flow.notForContacts !== undefined) return [];
+    return [{ ...target, ...(flow.enabled ? {} : { disabled: true }) }];
+  });
+}
+
+interface TargetNameAndId {
+  readonly id: TargetId;
+  readonly name?: string | undefined;
+}
+
+function listedTarget(kind: Kind, { id, name }: TargetNameAndId): ListedTarget {
+  return { kind, id, ...omitUndefined({ name }) };
+}
+
+function onlyWanted(
+  kind: Kind,
+  listed: readonly ListedTarget[],
+  wanted: readonly TargetId[],
+): readonly ListedTarget[] {
+  if (wanted.length === 0) return listed;
+  const missing = wanted.filter((id) => !listed.some((target) => target.id === id));
+  if (missing.length > 0) throw unknownTargets(kind, missing);
+  return listed.filter(({ id }) => wanted.includes(id));
+}
+
+function unknownTargets(kind: Kind, ids: readonly TargetId[]): Failure {
+  return new Failure({
+    exitCode: ExitCode.invalidConfiguration,
+    code: 'target-missing',
+    message: `HubSpot knows no ${kind} ${ids.join(', ')}.`,
+    help: `Give the id of the address bar in HubSpot, or leave --${kind}s out to import all.`,
+  });
+}

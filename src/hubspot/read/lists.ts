@@ -1,0 +1,125 @@
+import { ExitCode } from '../../model/exit-code.ts';
+import { Failure } from '../../model/failure.ts';
+import type { ContactId } from '../../model/target.ts';
+import type { Instant } from '../../model/time.ts';
+import { allPages, type Api } from '../http/api.ts';
+import { unexpectedResponse } from '../http/errors.ts';
+import { idOf, type Json, momentOf, objectOf, objectsOf, textOf } from '../http/response.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+
+/** A HubSpot list of contacts. */
+export interface ListDetails {
+  readonly id: string;
+  readonly name?: string;
+  /** `MANUAL` and `SNAPSHOT` lists can be added to; `DYNAMIC` ones fill themselves. */
+  readonly processingType?: string;
+  /** Absent where HubSpot shows no filters. */
+  readonly filters?: ListFilters;
+}
+
+interface ListFilters {
+  readonly count: number;
+  /** The workflows whose contacts they ask for. */
+  readonly workflows: readonly WorkflowFilter[];
+}
+
+/** A filter on the contacts of a workflow: `WORKFLOWS_ACTIVE` and the like. */
+interface WorkflowFilter {
+  /** Whether it is the flow id or the v2 id is published nowhere. */
+  readonly id: string;
+  readonly listType: string;
+}
+
+export interface ListMember {
+  readonly id: ContactId;
+  /** When the contact joined the list. */
+  readonly since?: Instant;
+}
+
+/** HubSpot's most for a page of members. */
+const pageSize = 250;
+
+/** How many calls reading the members of a list takes. */
+export function listPages(size: number): number {
+  return Math.max(1, Math.ceil(size / pageSize));
+}
+
+/** Finds a list by its id, or by its name; a name of digits only is tried as an id first. */
+export async function findList(api: Api, nameOrId: string): Promise<ListDetails | undefined> {
+  // Neither can be asked for in a path: no list can be found by such a name.
+  if (/^\.{0,2}$|\p{Surrogate}/u.test(nameOrId)) return undefined;
+  const byId = /^\d+$/.test(nameOrId) ? await listAt(api, nameOrId, 'id') : undefined;
+  return byId ?? listAt(api, nameOrId, 'name');
+}
+
+async function listAt(api: Api, nameOrId: string, by: 'id' | 'name'): Promise<ListDetails | undefined> {
+  const query = { includeFilters: 'true' };
+  const call =
+    by === 'id'
+      ? api.request('list', { params: { listId: nameOrId }, query })
+      : api.request('list-by-name', { params: { listName: nameOrId }, query });
+  const answer = await api.read(call, [404]);
+  if (answer.status === 404) return undefined;
+  const body = objectOf(answer.body);
+  const list = body['list'] === undefined ? body : objectOf(body['list']);
+  const id = idOf(list['listId']);
+  if (id === undefined) throw unexpectedResponse(call, 'a list without an id');
+  const type = textOf(list['objectTypeId']);
+  if (type !== undefined && type !== '0-1') throw notContactList(nameOrId, type);
+  const name = textOf(list['name']);
+  const processingType = textOf(list['processingType']);
+  return {
+    id,
+    ...omitUndefined({ name, processingType }),
+    ...(list['filterBranch'] === undefined ? {} : { filters: filtersIn(list['filterBranch']) }),
+  };
+}
+
+/** Every filter, however deep the branches. */
+function filtersIn(branch: unknown): ListFilters {
+  const { filters, filterBranches } = objectOf(branch);
+  const inner = objectsOf(filterBranches).map(filtersIn);
+  const own = objectsOf(filters);
+  return {
+    count: own.length + inner.reduce((sum, { count }) => sum + count, 0),
+    workflows: [...own.flatMap(workflowFilter), ...inner.flatMap(({ workflows }) => workflows)],
+  };
+}
+
+function workflowFilter(filter: Json): readonly WorkflowFilter[] {
+  const { id, inListType } = objectOf(filter['metadata']);
+  const [workflow, part] = [idOf(id), textOf(inListType)];
+  if (workflow === undefined || part === undefined || filter['operator'] === 'NOT_IN_LIST') return [];
+  return part.startsWith('WORKFLOWS_') ? [{ id: workflow, listType: part }] : [];
+}
+
+/** Everybody on a list, page by page: each page names the next. */
+export async function listMembers(
+  api: Api,
+  listId: string,
+  done: (count: number) => void,
+): Promise<readonly ListMember[]> {
+  const members: ListMember[] = [];
+  const pages = allPages(api, (after) =>
+    api.request('list-members', { params: { listId }, query: { limit: pageSize, after } }),
+  );
+  for await (const results of pages) {
+    const found = results.flatMap((result) => {
+      const id = idOf(result['recordId']);
+      const since = momentOf(result['membershipTimestamp']);
+      return id === undefined ? [] : [{ id, ...omitUndefined({ since }) }];
+    });
+    members.push(...found);
+    done(found.length);
+  }
+  return members;
+}
+
+function notContactList(nameOrId: string, type: string): Failure {
+  return new Failure({
+    exitCode: ExitCode.invalidConfiguration,
+    code: 'list-not-of-contacts',
+    message: `the HubSpot list ${nameOrId} holds objects of type ${type}, not contacts (0-1)`,
+    help: 'Name a list of contacts.',
+  });
+}

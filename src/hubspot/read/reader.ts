@@ -1,0 +1,123 @@
+import type { AccountReader, RereadOptions } from '../../model/account.ts';
+import type { Account, ObservedContact } from '../../model/observed-state.ts';
+import type { ContactId, TargetId, TargetIdentity } from '../../model/target.ts';
+import { type Api, readAll } from '../http/api.ts';
+import { unexpectedResponse } from '../http/errors.ts';
+import { idOf, objectOf, textOf } from '../http/response.ts';
+import { withAbortScope, type AccountCache } from './account-cache.ts';
+import { readContactEnrollments } from './contact-enrollments.ts';
+import { type ContactBook, emptyBook, readContacts } from './contacts.ts';
+import { observe } from './observe.ts';
+import { listSequences } from './sequences.ts';
+import { flowIdsByWorkflow } from './targets.ts';
+import {
+  readActiveMembers,
+  enrollmentsFromLists,
+  isListCheaper,
+  readActiveAmong,
+} from './workflow-members.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+
+/** The port through which everything but `apply` sees an account: it has nothing to write with. */
+export function openReader(api: Api, cache: AccountCache): AccountReader {
+  let account: Promise<Account> | undefined;
+  const readAccountOnce = (): Promise<Account> => (account ??= readAccount(api));
+  return Object.freeze({
+    account: readAccountOnce,
+    async observe(request, progress) {
+      const account = await readAccountOnce();
+      return withAbortScope({ api, cache }, (reading) => observe({ ...reading, account }, request, progress));
+    },
+    contacts: (ids, targets, how) =>
+      withAbortScope({ api, cache }, (reading) =>
+        rereadContacts(reading.api, reading.cache, { ids, targets, ...how }),
+      ),
+    inWorkflow: (ids, workflow) =>
+      withAbortScope({ api, cache }, (reading) =>
+        readActiveAmong(reading.api, reading.cache, { ids, workflow }),
+      ),
+    members: (workflow) =>
+      withAbortScope({ api, cache }, async (reading) => {
+        if (!reading.cache.activeLists.has(workflow)) return undefined;
+        return new Set((await readActiveMembers(reading.api, reading.cache, workflow)).map(({ id }) => id));
+      }),
+    sequences: (rep) => listSequences(api, rep),
+    now: api.now,
+    requests: api.requestCount,
+    quota: api.quota,
+  } satisfies AccountReader);
+}
+
+async function readAccount(api: Api): Promise<Account> {
+  const call = api.request('account-details');
+  const body = objectOf((await api.read(call)).body);
+  const portalId = Number(idOf(body['portalId']));
+  if (!Number.isSafeInteger(portalId)) throw unexpectedResponse(call, 'no portalId');
+  const uiDomain = textOf(body['uiDomain']) ?? 'app.hubspot.com';
+  const { daily } = api.quota();
+  return {
+    portalId,
+    timeZone: textOf(body['timeZone']) ?? 'UTC',
+    uiDomain,
+    contactPage: `https://${uiDomain}/contacts/${portalId}/record/0-1/{id}`,
+    ...omitUndefined({ requestsPerDay: daily }),
+  };
+}
+
+/**
+ * Reads contacts again, by the ids given. Workflow enrollments are read contact by contact, or from
+ * the list of a workflow's active contacts where that takes fewer calls.
+ */
+async function rereadContacts(
+  api: Api,
+  cache: AccountCache,
+  asked: RereadOptions & {
+    readonly ids: readonly ContactId[];
+    readonly targets: readonly TargetIdentity[];
+  },
+): Promise<ReadonlyMap<ContactId, ObservedContact>> {
+  const { ids, targets, unenrolling = [] } = asked;
+  const done = (): void => undefined;
+  const book = emptyBook();
+  await readContacts(api, { ids }, { book, done });
+  const flows = targets.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : []));
+  const inBulk = flows.filter((id) => isListCheaper(cache, id, ids.length));
+  const active = new Map(
+    await readAll(inBulk, async (id) => [id, await readActiveMembers(api, cache, id)] as const),
+  );
+  const flowIds = await flowIdsByWorkflow(
+    cache,
+    flows.filter((id) => !inBulk.includes(id)),
+  );
+  const sight = {
+    sequences: targets.some(({ kind }) => kind === 'sequence'),
+    exact: true,
+    verify: new Set(unenrolling.flatMap((one) => hiddenFromProperties(book, one))),
+    enrolledBy: new Set(asked.enrolledBy === true ? book.records.keys() : []),
+    workflowsOf: new Set(flowIds.size > 0 ? book.records.keys() : []),
+    flowIds,
+    listed: enrollmentsFromLists(active, (id) => book.aliases.get(id) ?? id),
+    listedFlows: inBulk,
+  };
+  const seen = await readContactEnrollments(api, book, { sight, done });
+  return new Map(
+    ids.flatMap((id) => {
+      const contact = seen.get(book.aliases.get(id) ?? '');
+      return contact ? [[id, contact] as const] : [];
+    }),
+  );
+}
+
+/** The contact, when its properties do not show it in the sequence that it is to leave: they may lag. */
+function hiddenFromProperties(
+  { aliases, records }: ContactBook,
+  { contactId, targetId }: { readonly contactId: ContactId; readonly targetId: TargetId },
+): readonly ContactId[] {
+  const id = aliases.get(contactId);
+  const properties = id === undefined ? undefined : records.get(id)?.properties;
+  if (id === undefined || !properties) return [];
+  const isShown =
+    properties['hs_sequences_is_enrolled'] === 'true' &&
+    properties['hs_latest_sequence_enrolled'] === targetId;
+  return isShown ? [] : [id];
+}

@@ -1,0 +1,126 @@
+import { digest } from '../../model/digest.ts';
+import { type Email, normalizeEmail } from '../../model/email.ts';
+import type { ObservedTarget, TargetHazard } from '../../model/observed-state.ts';
+import type { TargetId } from '../../model/target.ts';
+import { allPages, type Api } from '../http/api.ts';
+import { unexpectedResponse } from '../http/errors.ts';
+import { idOf, type Json, momentOf, objectOf, objectsOf, textOf } from '../http/response.ts';
+import { anyUserId, readSenders } from './owners.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+
+/** A sequence as HubSpot has it, apart from who is in it and how to get out. */
+type SequenceDetails = Omit<
+  ObservedTarget,
+  'active' | 'everEnrolled' | 'onViaList' | 'suppressed' | 'unenrollRoute' | 'unenrollByEmail' | 'unenrollWhy'
+>;
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Reads one sequence as a user of the account sees it; HubSpot asks for one. */
+export async function readSequence(
+  api: Api,
+  id: TargetId,
+  userId: string | undefined,
+): Promise<SequenceDetails> {
+  // The guide follows each association to its enrollment.
+  const readSingly = api.dialect === 'guide' ? { readSingly: true } : {};
+  const base = { kind: 'sequence', id, hazards: [], ...readSingly } as const;
+  if (userId === undefined) {
+    return { ...base, status: 'unsuitable', why: 'the account shows no user, and a sequence is read as one' };
+  }
+  const call = api.request('sequence', { params: { sequenceId: id }, query: { userId } });
+  const answer = await api.read(call, [404]);
+  if (answer.status === 404) {
+    return {
+      ...base,
+      status: 'missing',
+      why: `HubSpot knows no sequence ${id}; it may be deleted or private`,
+    };
+  }
+  const body = objectOf(answer.body);
+  if (idOf(body['id']) !== id) throw unexpectedResponse(call, 'another sequence, or none');
+  const name = textOf(body['name']);
+  const createdAt = momentOf(body['createdAt']);
+  const steps = stepsOf(body);
+  return {
+    ...base,
+    hazards: unknownStepHazards(id, steps),
+    status: 'ready',
+    ...omitUndefined({ name, createdAt }),
+    emails: emailDays(steps),
+    revision: digest({ updatedAt: body['updatedAt'], steps: body['steps'], settings: body['settings'] }),
+  };
+}
+
+interface Step {
+  readonly type: string;
+  readonly order: number;
+  readonly delay: number;
+}
+
+/** Each delay counts from the step before. Kinds of steps that are not known send no mail. */
+function emailDays(steps: readonly Step[]): readonly number[] {
+  let elapsed = 0;
+  return steps.flatMap((step) => {
+    elapsed += step.delay;
+    return step.type === 'EMAIL' ? [Math.floor(elapsed / day)] : [];
+  });
+}
+
+const knownSteps: ReadonlySet<string> = new Set(['EMAIL', 'TASK', 'FINISH_ENROLLMENT']);
+
+/** Newer kinds may send mail, too: then the plan's count is too low, and says so. */
+function unknownStepHazards(id: TargetId, steps: readonly Step[]): readonly TargetHazard[] {
+  const kinds = steps.map(({ type }) => type || 'no type').filter((type) => !knownSteps.has(type));
+  if (kinds.length === 0) return [];
+  return [
+    {
+      code: 'sequence-steps-unknown',
+      severity: 'warning',
+      message: `sequence ${id} has ${kinds.length === 1 ? 'a step' : `${kinds.length} steps`} of a kind that rollcall does not know (${[...new Set(kinds)].join(', ')}), so it may send more emails than the plan counts`,
+      help: 'Look at the sequence in HubSpot before you apply.',
+    },
+  ];
+}
+
+function stepsOf(body: Json): readonly Step[] {
+  return objectsOf(body['steps'])
+    .map((step, index) => ({
+      type: (textOf(step['actionType']) ?? '').toUpperCase(),
+      order: numberOf(step['stepOrder']) ?? index,
+      delay: Math.max(0, numberOf(step['delayMillis']) ?? 0),
+    }))
+    .toSorted((a, b) => a.order - b.order);
+}
+
+function numberOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+/** HubSpot's most for a page. */
+const pageSize = 100;
+
+/** All sequences that a rep sees, page by page; none for an address that no user has. */
+export async function listSequences(
+  api: Api,
+  rep: Email | undefined,
+): Promise<readonly { readonly id: TargetId; readonly name: string }[]> {
+  const userId = rep === undefined ? await anyUserId(api) : await userIdOf(api, rep);
+  if (userId === undefined) return [];
+  const found: { readonly id: TargetId; readonly name: string }[] = [];
+  const pages = allPages(api, (after) =>
+    api.request('sequences', { query: { userId, limit: pageSize, after } }),
+  );
+  for await (const results of pages) {
+    for (const result of results) {
+      const [id, name] = [idOf(result['id']), textOf(result['name'])];
+      if (id !== undefined && name !== undefined) found.push({ id, name });
+    }
+  }
+  return found;
+}
+
+async function userIdOf(api: Api, rep: Email): Promise<string | undefined> {
+  return (await readSenders(api, { emails: [rep], all: false })).get(normalizeEmail(rep))?.userId;
+}

@@ -1,0 +1,89 @@
+import { type Email, normalizeEmail } from '../../model/email.ts';
+import { Failure } from '../../model/failure.ts';
+import type { SimilarContact } from '../../model/observed-state.ts';
+import { editDistance } from '../../model/text/did-you-mean.ts';
+import { type Api, readAll, pageOf } from '../http/api.ts';
+import { idOf, objectOf, textOf } from '../http/response.ts';
+import type { ContactBook } from './contacts.ts';
+
+/** Each costs a search, and a file with many unknown addresses has another problem than a typo. */
+const maxSearches = 5;
+/** HubSpot's most for a page of a search. */
+const pageSize = 200;
+
+/**
+ * For declared addresses that no contact has: the contact that was probably meant, one or two letters
+ * away on one side of the `@`. A hint and no more: the first five addresses only, one search each.
+ */
+export async function suggestContacts(
+  api: Api,
+  declared: readonly Email[],
+  book: ContactBook,
+): Promise<ReadonlyMap<Email, SimilarContact>> {
+  const unknown = [...new Set(declared)].filter((email) => !book.aliases.has(email)).slice(0, maxSearches);
+  const known = unknown.length === 0 ? [] : contactsIn(book);
+  const found = await readAll(unknown, async (email) => {
+    const nearest = closestTo(email, known) ?? closestTo(email, await searchSimilar(api, email));
+    return nearest === undefined ? [] : [[email, nearest] as const];
+  });
+  return new Map(found.flat());
+}
+
+function contactsIn({ records }: ContactBook): readonly SimilarContact[] {
+  return [...records.values()].flatMap(({ contact }) =>
+    contact.emails.map((email) => ({ id: contact.id, email })),
+  );
+}
+
+async function searchSimilar(api: Api, email: Email): Promise<readonly SimilarContact[]> {
+  const { local, domain } = partsOf(email);
+  const like = (value: string): unknown => ({
+    filters: [{ propertyName: 'email', operator: 'CONTAINS_TOKEN', value }],
+  });
+  const body = {
+    filterGroups: [like(`${local}@*`), like(`*@${domain}`)],
+    properties: ['email'],
+    limit: pageSize,
+  };
+  try {
+    const call = api.request('contacts-search', { body });
+    return pageOf(call, await api.read(call)).results.flatMap((result) => {
+      const id = idOf(result['id']);
+      const address = textOf(objectOf(result['properties'])['email']);
+      return id === undefined || address === undefined ? [] : [{ id, email: normalizeEmail(address) }];
+    });
+  } catch (error) {
+    // Nobody has published which texts a search refuses; a hint is not worth a plan.
+    if (error instanceof Failure && error.code === 'hubspot-refused') return [];
+    throw error;
+  }
+}
+
+function closestTo(email: Email, candidates: readonly SimilarContact[]): SimilarContact | undefined {
+  return candidates
+    .flatMap((contact) => {
+      const slips = editsBetween(email, contact.email);
+      return slips === undefined ? [] : [{ contact, slips }];
+    })
+    .toSorted((a, b) => a.slips - b.slips || Number(a.contact.id) - Number(b.contact.id))
+    .at(0)?.contact;
+}
+
+/** How many letters lie between two addresses that have one side in common; nothing when they are too many. */
+function editsBetween(a: Email, b: Email): number | undefined {
+  const [one, two] = [partsOf(a), partsOf(b)];
+  if (one.local === two.local) return within(2, one.domain, two.domain);
+  // Short names differ by a letter all the time.
+  return one.domain === two.domain ? within(one.local.length < 5 ? 1 : 2, one.local, two.local) : undefined;
+}
+
+function within(most: number, a: string, b: string): number | undefined {
+  if (Math.abs(a.length - b.length) > most) return undefined;
+  const distance = editDistance(a, b);
+  return distance <= most ? distance : undefined;
+}
+
+function partsOf(email: Email): { readonly local: string; readonly domain: string } {
+  const at = email.lastIndexOf('@');
+  return { local: email.slice(0, at), domain: email.slice(at + 1) };
+}

@@ -1,0 +1,148 @@
+/** Workflow membership read in bulk, from HubSpot lists that the file names. */
+import type { DesiredTarget, DesiredWorkflow } from '../../model/desired-state.ts';
+import type { Enrollment } from '../../model/observed-state.ts';
+import type { ContactId, TargetId } from '../../model/target.ts';
+import type { Instant } from '../../model/time.ts';
+import { type Api, readAll } from '../http/api.ts';
+import type { AccountCache } from './account-cache.ts';
+import { readWorkflowEnrollments } from './contact-enrollments.ts';
+import { type ListMember, listMembers, listPages } from './lists.ts';
+import { flowIdsByWorkflow } from './targets.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+
+/** By flow id; absent where the file names no such list. */
+export interface WorkflowLists {
+  readonly active: ReadonlyMap<TargetId, readonly ListMember[]>;
+  readonly ever: ReadonlyMap<TargetId, readonly ListMember[]>;
+  /** Who is on the list that feeds it; absent for a list that HubSpot does not know. */
+  readonly via: ReadonlyMap<TargetId, readonly ListMember[]>;
+  /** The lists whose members it never takes, where people belong in it. */
+  readonly suppression: ReadonlyMap<TargetId, readonly SuppressionList[]>;
+}
+
+interface SuppressionList {
+  readonly listId: string;
+  readonly members: readonly ListMember[];
+}
+
+/**
+ * Reads the `activeList` and `everList` of every workflow, and, where people belong in it, its `via`
+ * list and its own suppression lists. A list that HubSpot does not know is empty here; a plan with a
+ * missing `activeList` or `everList` has an error.
+ */
+export async function readWorkflowLists(
+  api: Api,
+  cache: AccountCache,
+  { targets, done }: { readonly targets: readonly DesiredTarget[]; readonly done: (count: number) => void },
+): Promise<WorkflowLists> {
+  const workflows = targets.filter((target) => target.kind === 'workflow');
+  const read = async (
+    key: 'activeList' | 'everList',
+  ): Promise<ReadonlyMap<TargetId, readonly ListMember[]>> =>
+    new Map(
+      (
+        await readAll(workflows, async (target) => {
+          const name = target[key];
+          if (name === undefined) return [];
+          const list = await cache.list(name);
+          if (!list) return [[target.id, []] as const];
+          const members = await listMembers(api, list.id, done);
+          if (key === 'activeList')
+            cache.activeLists.set(target.id, { listId: list.id, size: members.length });
+          return [[target.id, members] as const];
+        })
+      ).flat(),
+    );
+  const readVia = async (): Promise<WorkflowLists['via']> =>
+    new Map(
+      (
+        await readAll(workflows, async ({ id, viaList, members }) => {
+          const list = viaList === undefined || members === undefined ? undefined : await cache.list(viaList);
+          return list ? [[id, await listMembers(api, list.id, done)] as const] : [];
+        })
+      ).flat(),
+    );
+  const [active, ever, via, suppression] = await Promise.all([
+    read('activeList'),
+    read('everList'),
+    readVia(),
+    readSuppression(api, cache, { workflows, done }),
+  ]);
+  return { active, ever, via, suppression };
+}
+
+/** Each list is read once, however many workflows name it. */
+async function readSuppression(
+  api: Api,
+  cache: AccountCache,
+  {
+    workflows,
+    done,
+  }: { readonly workflows: readonly DesiredWorkflow[]; readonly done: (count: number) => void },
+): Promise<WorkflowLists['suppression']> {
+  const taking = workflows.filter(({ members, retired }) => members !== undefined && retired === false);
+  const flows = await cache.flows(taking.map(({ id }) => id));
+  const named = taking.map(({ id }) => [id, flows.get(id)?.suppressionLists ?? []] as const);
+  const read = await readAll([...new Set(named.flatMap(([, lists]) => lists))], async (name) => {
+    const list = await cache.list(name);
+    return [name, list ? await listMembers(api, list.id, done) : []] as const;
+  });
+  const membersOf = new Map(read);
+  const listOf = (listId: string): SuppressionList => ({ listId, members: membersOf.get(listId) ?? [] });
+  return new Map(named.map(([id, lists]) => [id, lists.map(listOf)]));
+}
+
+/** Members of lists of active contacts, as enrollments; `present` leads from any id to today's. */
+export function enrollmentsFromLists(
+  active: WorkflowLists['active'],
+  present: (id: ContactId) => ContactId,
+): ReadonlyMap<ContactId, readonly Enrollment[]> {
+  const found = new Map<ContactId, Enrollment[]>();
+  for (const [targetId, members] of active) {
+    for (const { id: listed, since } of members) {
+      const when = omitUndefined({ enrolledAt: since });
+      const enrollment = { kind: 'workflow', targetId, state: 'active', ...when } as const;
+      const others = found.get(present(listed));
+      if (others) others.push(enrollment);
+      else found.set(present(listed), [enrollment]);
+    }
+  }
+  return found;
+}
+
+/**
+ * Who of these contacts is in a workflow now, with the time where HubSpot tells it: from the list of its
+ * active contacts where that takes fewer calls, else contact by contact.
+ */
+export async function readActiveAmong(
+  api: Api,
+  cache: AccountCache,
+  { ids, workflow }: { readonly ids: readonly ContactId[]; readonly workflow: TargetId },
+): Promise<ReadonlyMap<ContactId, Instant | undefined>> {
+  if (isListCheaper(cache, workflow, ids.length)) {
+    const wanted = new Set(ids);
+    const members = await readActiveMembers(api, cache, workflow);
+    return new Map(members.flatMap(({ id, since }) => (wanted.has(id) ? [[id, since] as const] : [])));
+  }
+  const flowIds = await flowIdsByWorkflow(cache, [workflow]);
+  const found = await readAll(ids, async (id) => {
+    const [enrollment] = await readWorkflowEnrollments(api, id, flowIds);
+    return enrollment ? [[id, enrollment.enrolledAt] as const] : [];
+  });
+  return new Map(found.flat());
+}
+
+/** Whether the list of a workflow's active contacts takes fewer calls than asking for each of so many. */
+export function isListCheaper(cache: AccountCache, workflow: TargetId, count: number): boolean {
+  return listPages(cache.activeLists.get(workflow)?.size ?? Infinity) < count;
+}
+
+/** Everybody on the list of a workflow's active contacts, nobody where there is none. */
+export async function readActiveMembers(
+  api: Api,
+  cache: AccountCache,
+  workflow: TargetId,
+): Promise<readonly ListMember[]> {
+  const list = cache.activeLists.get(workflow);
+  return list ? listMembers(api, list.listId, () => undefined) : [];
+}

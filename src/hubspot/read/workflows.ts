@@ -1,0 +1,112 @@
+import type { TargetId } from '../../model/target.ts';
+import type { Instant } from '../../model/time.ts';
+import { type Api, readAll, batchesOf, batchResults } from '../http/api.ts';
+import { idOf, idsOf, type Json, momentOf, objectOf, objectsOf, textOf } from '../http/response.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+
+/** The parts of a v4 workflow definition that decide over people. */
+export interface Flow {
+  readonly id: TargetId;
+  readonly name?: string;
+  readonly enabled: boolean;
+  /** Why contacts can't be enrolled in it whatever happens. */
+  readonly notForContacts?: string;
+  readonly revision?: string;
+  readonly createdAt?: Instant;
+  readonly listBased: boolean;
+  readonly reEnrolls: boolean;
+  /** Takes out whoever no longer meets the criteria. */
+  readonly unenrollsUnmatched: boolean;
+  /** Lists of which being a member enrolls. */
+  readonly enrollingLists: readonly string[];
+  /** Being a member of one list is not all that the criteria ask for. */
+  readonly hasOtherCriteria: boolean;
+  readonly suppressionLists: readonly string[];
+  /** Other workflows that enrolling in this one takes a contact out of. */
+  readonly unenrollsFrom: 'all' | readonly TargetId[];
+  readonly unenrollsFromSequence: boolean;
+}
+
+/** HubSpot's action "Unenroll from sequence" (seen in exported workflows; in no reference). */
+const unenrollFromSequence = '0-4702372';
+
+export function flowOf(json: Json): Flow | undefined {
+  const id = idOf(json['id']) ?? idOf(json['flowId']);
+  if (id === undefined) return undefined;
+  const criteria = objectOf(json['enrollmentCriteria']);
+  const name = textOf(json['name']);
+  const revision = idOf(json['revisionId']) ?? textOf(json['updatedAt']);
+  const createdAt = momentOf(json['createdAt']);
+  const notForContacts = whyNotForContacts(json);
+  const actions = objectsOf(json['actions']).map((action) => textOf(action['actionTypeId']));
+  return {
+    id,
+    enabled: json['isEnabled'] === true,
+    ...omitUndefined({ name, notForContacts, revision, createdAt }),
+    listBased: criteria['type'] === 'LIST_BASED',
+    reEnrolls: criteria['shouldReEnroll'] === true,
+    unenrollsUnmatched: criteria['unEnrollObjectsNotMeetingCriteria'] === true,
+    enrollingLists: filtersIn(criteria['listFilterBranch']).flatMap(enrollingList),
+    hasOtherCriteria: filtersIn(criteria['listFilterBranch']).length > 1,
+    suppressionLists: idsOf(json['suppressionListIds']),
+    unenrollsFrom: unenrollsFrom(objectOf(json['unEnrollmentSetting'])),
+    unenrollsFromSequence: actions.includes(unenrollFromSequence),
+  };
+}
+
+function whyNotForContacts(json: Json): string | undefined {
+  const wanted = { type: 'CONTACT_FLOW', objectTypeId: '0-1', flowType: 'WORKFLOW' } as const;
+  for (const [key, value] of Object.entries(wanted)) {
+    if (json[key] !== undefined && json[key] !== value)
+      return `its ${key} is ${idOf(json[key]) ?? 'unknown'}, not ${value}`;
+  }
+  return undefined;
+}
+
+/** Every filter, however deep the branches. */
+function filtersIn(branch: unknown): readonly Json[] {
+  const { filters, filterBranches } = objectOf(branch);
+  return [...objectsOf(filters), ...objectsOf(filterBranches).flatMap(filtersIn)];
+}
+
+/** The list of an "is member of list" filter. */
+function enrollingList(filter: Json): readonly string[] {
+  const isMember = filter['filterType'] === 'IN_LIST' && filter['operator'] !== 'NOT_IN_LIST';
+  const id = isMember ? idOf(filter['listId']) : undefined;
+  return id === undefined ? [] : [id];
+}
+
+function unenrollsFrom(setting: Json): Flow['unenrollsFrom'] {
+  if (setting['type'] === 'ALL') return 'all';
+  return setting['type'] === 'SELECTIVE' ? idsOf(setting['flowIds']) : [];
+}
+
+const batchSize = 100;
+
+/** Workflows by flow id; those that HubSpot does not know are absent. */
+export async function readFlows(api: Api, ids: readonly TargetId[]): Promise<ReadonlyMap<TargetId, Flow>> {
+  const read = await readAll(batchesOf([...new Set(ids)], batchSize), async (batch) => {
+    const call = api.request('flows-batch-read', { body: inputsOf(batch) });
+    return batchResults(call, await api.read(call)).flatMap((result) => flowOf(result) ?? []);
+  });
+  return new Map(read.flat().map((flow) => [flow.id, flow]));
+}
+
+/** The v2 workflow id of each flow id: the two numberings of the same workflow differ. */
+export async function readWorkflowIds(
+  api: Api,
+  flowIds: readonly TargetId[],
+): Promise<ReadonlyMap<TargetId, string>> {
+  const read = await readAll(batchesOf([...new Set(flowIds)], batchSize), async (batch) => {
+    const call = api.request('workflow-id-mappings', { body: inputsOf(batch) });
+    return batchResults(call, await api.read(call)).flatMap((result) => {
+      const [flowId, workflowId] = [idOf(result['flowId']), idOf(result['workflowId'])];
+      return flowId === undefined || workflowId === undefined ? [] : [[flowId, workflowId] as const];
+    });
+  });
+  return new Map(read.flat());
+}
+
+function inputsOf(ids: readonly TargetId[]): unknown {
+  return { inputs: ids.map((flowId) => ({ type: 'FLOW_ID', flowId })) };
+}

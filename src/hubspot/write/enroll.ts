@@ -1,0 +1,51 @@
+import type { EnrollCommand, WriteResult } from '../../model/account.ts';
+import type { TargetId } from '../../model/target.ts';
+import type { HubSpotRequest } from '../http/request.ts';
+import { idOf, objectOf } from '../http/response.ts';
+import { sendForAcceptance, refuseLocally } from './send.ts';
+import type { WriteContext } from './send.ts';
+import type { WriteFailure } from './write-client.ts';
+
+/** Enrolling in a workflow, for its own sake or because it takes people out of something else. */
+export async function enrollInWorkflow(
+  ports: WriteContext,
+  flowId: TargetId,
+  contact: EnrollCommand['contact'],
+): Promise<WriteResult> {
+  if (ports.api.dialect === 'guide') {
+    const body = { contactId: contact.id };
+    const call = ports.api.request('guide-workflow-enroll', { params: { flowId }, body });
+    return sendForAcceptance(
+      ports,
+      call,
+      (shown) => matchesField(shown, 'flowId', flowId) && matchesField(shown, 'contactId', contact.id),
+    );
+  }
+  return sendForAcceptance(ports, await v2WorkflowRequest(ports, 'workflow-enroll', { flowId, contact }));
+}
+
+/** Returns whether a body shows this id, or none of that name. */
+function matchesField(body: unknown, field: string, id: string): boolean {
+  return (idOf(objectOf(body)[field]) ?? id) === id;
+}
+
+/** A v2 call of a workflow: it wants the v2 id and the address. */
+export async function v2WorkflowRequest(
+  { api, cache }: WriteContext,
+  name: 'workflow-enroll' | 'workflow-unenroll',
+  { flowId, contact }: { readonly flowId: TargetId; readonly contact: EnrollCommand['contact'] },
+): Promise<HubSpotRequest | WriteFailure> {
+  if (contact.email === undefined) {
+    return refuseLocally('the contact has no email address, and the route takes nothing else', {
+      cause: 'contact',
+      help: 'Give the contact an email address in HubSpot, then plan again.',
+    });
+  }
+  const workflowId = (await cache.workflowIds([flowId])).get(flowId);
+  if (workflowId === undefined) {
+    return refuseLocally(`HubSpot maps workflow ${flowId} to no v2 workflow`, {
+      help: 'Check that the workflow still exists and enrolls contacts.',
+    });
+  }
+  return api.request(name, { params: { workflowId, email: contact.email } });
+}

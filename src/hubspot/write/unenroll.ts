@@ -1,0 +1,100 @@
+import type { UnenrollCommand, WriteResult } from '../../model/account.ts';
+import type { UnenrollRoute } from '../../model/desired-state.ts';
+import type { ContactId } from '../../model/target.ts';
+import { idsRemoved } from './write-client.ts';
+import { idOf, idsOf, objectOf, objectsOf, textOf } from '../http/response.ts';
+import { enrollInWorkflow, v2WorkflowRequest } from './enroll.ts';
+import { sendForAcceptance, refuseLocally, sendForProof } from './send.ts';
+import type { WriteContext } from './send.ts';
+
+/** Unenrolls by deleting the enrollment in `guide`; through the unenroll workflow or its property in `documented`. */
+export async function unenrollFromSequence(
+  ports: WriteContext,
+  command: UnenrollCommand,
+): Promise<WriteResult> {
+  const { api } = ports;
+  const { contact, route, targetId } = command;
+  if (api.dialect === 'guide') {
+    const enrollmentId = command.enrollmentId ?? activeEnrollment(command)?.id;
+    if (enrollmentId === undefined) {
+      return refuseLocally(`HubSpot shows no active enrollment of the contact in sequence ${targetId}`, {
+        help: 'Nothing was sent. Plan again: the contact may have left.',
+      });
+    }
+    const params = { contactId: contact.id, enrollmentId };
+    return sendForProof(ports, api.request('guide-sequence-unenroll', { params }));
+  }
+  if (!route) {
+    return refuseLocally(`no route unenrolls contacts from sequence ${targetId}`, {
+      help: 'Unenroll the contact in HubSpot, or name an unenroll workflow (`unenroll: { workflow: … }`).',
+    });
+  }
+  // The unenroll workflow ends the current sequence, whichever that is.
+  if (!activeEnrollment(command)) {
+    return refuseLocally(`the contact's current sequence is not ${targetId}`, {
+      help: 'Nothing was sent, since the unenroll workflow would end another sequence. Plan again.',
+    });
+  }
+  if ('workflow' in route) return enrollInWorkflow(ports, route.workflow, contact);
+  return setUnenrollProperty(ports, route, contact.id);
+}
+
+/** A value that is there already starts nothing, so that has to be known before. */
+async function setUnenrollProperty(
+  ports: WriteContext,
+  { property, value }: Extract<UnenrollRoute, { property: string }>,
+  contactId: ContactId,
+): Promise<WriteResult> {
+  const { api } = ports;
+  const asked = { inputs: [{ id: contactId }], properties: [property], propertiesWithHistory: [] };
+  const { body: page } = await api.read(api.request('contacts-batch-read', { body: asked }));
+  const [found] = objectsOf(objectOf(page)['results']);
+  if (textOf(objectOf(found?.['properties'])[property]) === value) {
+    return refuseLocally(
+      `the contact's property \`${property}\` is \`${value}\` already, so that setting it starts nothing`,
+      {
+        help: 'Clear it in HubSpot, then apply again. Let the workflow clear it after unenrolling (`rollcall doctor --bridge`).',
+      },
+    );
+  }
+  const body = { properties: { [property]: value } };
+  const call = api.request('contact-stamp', { params: { contactId }, body });
+  return sendForAcceptance(ports, call, (shown) => idOf(objectOf(shown)['id']) === contactId);
+}
+
+function activeEnrollment({
+  contact,
+  kind,
+  targetId,
+}: UnenrollCommand): { readonly id?: string } | undefined {
+  return contact.enrollments.find(
+    (one) => one.kind === kind && one.targetId === targetId && one.state === 'active',
+  );
+}
+
+/** By leaving the list that feeds it, by the v2 call, or by the exit workflow in `guide`. */
+export async function unenrollFromWorkflow(
+  ports: WriteContext,
+  command: UnenrollCommand,
+): Promise<WriteResult> {
+  const { api, cache } = ports;
+  const { contact, route, targetId, viaList } = command;
+  const flow = viaList === undefined ? undefined : (await cache.flows([targetId])).get(targetId);
+  if (viaList !== undefined && flow?.unenrollsUnmatched) {
+    const list = await cache.list(viaList);
+    if (!list) return refuseLocally(`HubSpot knows no list ${viaList}`, { help: 'Name the list by its id.' });
+    const listId = list.id;
+    const call = api.request('list-remove', { params: { listId }, body: [contact.id] });
+    return sendForAcceptance(ports, call, (shown) => idsOf(idsRemoved(shown)).includes(contact.id));
+  }
+  if (api.dialect === 'documented') {
+    return sendForAcceptance(
+      ports,
+      await v2WorkflowRequest(ports, 'workflow-unenroll', { flowId: targetId, contact }),
+    );
+  }
+  if (route && 'workflow' in route) return enrollInWorkflow(ports, route.workflow, contact);
+  return refuseLocally(`no route unenrolls a single contact from workflow ${targetId}`, {
+    help: 'Name an exit workflow (`unenroll: { workflow: … }`), or unenroll the contact in HubSpot.',
+  });
+}

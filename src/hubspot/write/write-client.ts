@@ -1,0 +1,191 @@
+import type { WriteResult } from '../../model/account.ts';
+import {
+  describeError,
+  describeUnreadable,
+  hubspotErrorOf,
+  isErrorBody,
+  scopeHelp,
+  tokenHelp,
+  TransportError,
+} from '../http/errors.ts';
+import type { MeteredTransport } from '../http/metered-transport.ts';
+import { waitAfterThrottle } from '../http/read-client.ts';
+import type { Transport } from '../http/read-transport.ts';
+import type { HubSpotRequest } from '../http/request.ts';
+import { parseBody, idOf, objectOf, type RawResponse, retryAfter } from '../http/response.ts';
+import type { RouteName } from '../routes.ts';
+import { isAboutRequest, refusalBy4xx, refusalByCode } from './refusals.ts';
+
+/** Every response but a success. */
+export type WriteFailure = Exclude<WriteResult, { outcome: 'proved' | 'accepted' }>;
+
+/** The status and the shape of body that the route documents. */
+interface Success {
+  readonly outcome: 'success';
+  readonly body: unknown;
+}
+
+/**
+ * Sends one write request, once, and classifies the response; the caller decides whether to resend. Never
+ * throws for what happens on the wire. docs/safety.md has the table that this implements.
+ */
+export type Write = (call: HubSpotRequest) => Promise<Success | WriteFailure>;
+
+export function openWriteClient(transport: Transport, traffic: MeteredTransport): Write {
+  return async (call) => {
+    let answer: RawResponse;
+    try {
+      answer = await traffic.send(call, transport);
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error;
+      const reason = `${call.label}: ${error.message}`;
+      if (!error.unopened) return { outcome: 'ambiguous', reason };
+      return {
+        outcome: 'not-sent',
+        reason,
+        ...(error.proxy && { help: error.proxy.help, final: error.proxy.final }),
+      };
+    }
+    const verdict = classifyResponse(call, answer, Date.parse(traffic.now()));
+    if (verdict.outcome === 'throttled') {
+      const seconds = Math.ceil(verdict.waitMilliseconds / 1000);
+      traffic.onWait(`${verdict.reason}; nothing was taken, and it is sent again in ${seconds} s`);
+    }
+    return verdict;
+  };
+}
+
+/** Statuses of a proxy or a busy HubSpot, after which the request may continue anyway. */
+const ambiguousStatuses: ReadonlySet<number> = new Set([408, 423, 425, 477, 499]);
+
+function classifyResponse(call: HubSpotRequest, answer: RawResponse, now: number): Success | WriteFailure {
+  const { status } = answer;
+  const error = hubspotErrorOf(answer);
+  const said = `${call.label} returned ${describeError(error)}`;
+  const body = parseBody(answer.text);
+  if (!body.readable) {
+    const reason = `${call.label} returned ${describeUnreadable(answer, body.why)}`;
+    return { outcome: 'ambiguous', reason };
+  }
+  const refusal = error.hasErrorShape ? refusalByCode(call, error) : undefined;
+  if (status >= 400 && status <= 499) {
+    if (refusal && refusal.cause !== 'unclear') return { outcome: 'refused', ...refusal };
+    return error.hasErrorShape ? classify4xx(call, answer, now) : classify4xxWithoutErrorBody(call, answer);
+  }
+  // Codes that HubSpot sends with a status of success or of its own failure are believed after one more read.
+  const suspected = refusal?.cause === 'contact' || refusal?.cause === 'sender' ? { refusal } : {};
+  if (status < 200 || status > 299) return { outcome: 'ambiguous', reason: said, ...suspected };
+  if (isErrorBody(body.value)) {
+    return {
+      outcome: 'ambiguous',
+      reason: `${said}, an error in a response with a success status`,
+      ...suspected,
+    };
+  }
+  if (isDocumentedSuccess(call.route.name, status, body.value))
+    return { outcome: 'success', body: body.value };
+  return {
+    outcome: 'ambiguous',
+    reason: `${call.label} returned ${status} with ${describeShape(body.value)}`,
+  };
+}
+
+/** A 4xx with HubSpot's own error body and without a known refusal code. */
+function classify4xx(call: HubSpotRequest, answer: RawResponse, now: number): WriteFailure {
+  const { status } = answer;
+  const error = hubspotErrorOf(answer);
+  const said = `${call.label} returned ${describeError(error)}`;
+  if (status === 429 && error.isDailyLimit) return { outcome: 'quota', reason: said };
+  if (status === 429) return throttled(said, retryAfter(answer.headers, now) ?? waitAfterThrottle(answer));
+  if (status === 401) return { outcome: 'denied', reason: said, help: tokenHelp };
+  if (status === 403 && !isAboutRequest(call, error)) {
+    return { outcome: 'denied', reason: said, help: scopeHelp(error.missingScopes, call) };
+  }
+  if (ambiguousStatuses.has(status)) return { outcome: 'ambiguous', reason: said };
+  return { outcome: 'refused', ...refusalBy4xx(call, error) };
+}
+
+/** Statuses that mean something only in HubSpot's own words: a proxy or a firewall sends them as well. */
+const statusesNeedingErrorBody: ReadonlySet<number> = new Set([401, 403, 429, ...ambiguousStatuses]);
+
+/** A 4xx with other JSON, or with nothing. */
+function classify4xxWithoutErrorBody(call: HubSpotRequest, answer: RawResponse): WriteFailure {
+  const error = hubspotErrorOf(answer);
+  if (statusesNeedingErrorBody.has(answer.status) || answer.text.trim() === '') {
+    const reason = `${call.label} returned ${describeError(error)}, without an error body of HubSpot's`;
+    return { outcome: 'ambiguous', reason };
+  }
+  return { outcome: 'refused', ...refusalBy4xx(call, error) };
+}
+
+/** Returns the shape of a body, without its content. */
+function describeShape(value: unknown): string {
+  if (value === undefined) return 'no body';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return 'a body that the route does not document';
+}
+
+/** A longer wait ends the run; a later one continues. */
+const maxWait = 120_000;
+
+function throttled(reason: string, waitMilliseconds: number): WriteFailure {
+  if (waitMilliseconds <= maxWait) return { outcome: 'throttled', waitMilliseconds, reason };
+  const seconds = Math.ceil(waitMilliseconds / 1000);
+  return { outcome: 'quota', reason: `${reason}; it asks for a wait of ${seconds} s` };
+}
+
+interface DocumentedSuccess {
+  readonly statuses: readonly number[];
+  readonly isBody: (body: unknown) => boolean;
+}
+
+/**
+ * The response of each write route to an accepted request, by HubSpot's reference and by
+ * docs/guide-dialect.md. Any other 2xx comes from something else than the documented route.
+ */
+// oxfmt-ignore
+const successes: Readonly<Partial<Record<RouteName, DocumentedSuccess>>> = {
+  'sequence-enroll': { statuses: [200], isBody: isEnrollment },
+  'guide-sequence-enroll': { statuses: [200, 201], isBody: isEnrollment },
+  'guide-sequence-unenroll': { statuses: [204], isBody: isEmpty },
+  'workflow-enroll': { statuses: [204], isBody: isEmpty },
+  'workflow-unenroll': { statuses: [204], isBody: isEmpty },
+  'guide-workflow-enroll': { statuses: [200, 201, 204], isBody: (body) => isEmpty(body) || isObject(body) },
+  'contact-stamp': { statuses: [200], isBody: (body) => idOf(objectOf(body)['id']) !== undefined },
+  'list-add': { statuses: [200], isBody: (body) => idsAdded(body) !== undefined },
+  'list-remove': { statuses: [200], isBody: (body) => idsRemoved(body) !== undefined },
+  'flow-delete': { statuses: [204], isBody: isEmpty },
+};
+
+/** Returns whether a response is the documented success of a write route. */
+function isDocumentedSuccess(route: RouteName, status: number, body: unknown): boolean {
+  const success = successes[route];
+  return success !== undefined && success.statuses.includes(status) && success.isBody(body);
+}
+
+/** The ids that a list response names as added. HubSpot's spelling first, then the expected one. */
+export function idsAdded(body: unknown): readonly unknown[] | undefined {
+  return arrayField(body, 'recordsIdsAdded') ?? arrayField(body, 'recordIdsAdded');
+}
+
+/** The ids that a list response names as removed. */
+export function idsRemoved(body: unknown): readonly unknown[] | undefined {
+  return arrayField(body, 'recordIdsRemoved') ?? arrayField(body, 'recordsIdsRemoved');
+}
+
+function arrayField(body: unknown, name: string): readonly unknown[] | undefined {
+  const list: unknown = objectOf(body)[name];
+  return Array.isArray(list) ? list : undefined;
+}
+
+function isEmpty(body: unknown): boolean {
+  return body === undefined;
+}
+
+function isObject(body: unknown): boolean {
+  return Object.keys(objectOf(body)).length > 0;
+}
+
+function isEnrollment(body: unknown): boolean {
+  return idOf(objectOf(body)['id']) !== undefined;
+}

@@ -1,0 +1,152 @@
+/** The ledger over an open database. */
+import { Failure } from '../model/failure.ts';
+import { declarationKey, type Ledger, type LedgerReader, type PlanUse } from '../model/ledger/ledger.ts';
+import { checkUsable, writeUnlessMoved } from './check-usable.ts';
+import { heldLease } from './held-lease.ts';
+import { keyedHash, type KeyedHash } from './keyed-hash.ts';
+import { acquireLease, readLease, forceUnlock } from './lease.ts';
+import { runRead, runWrite } from './ledger-failure.ts';
+import { readContactsByHashes, readHashesOfContacts } from './records/contacts.ts';
+import { liftPause, readPauses, setPause } from './records/history-gaps.ts';
+import { readHistory } from './records/history.ts';
+import { readView } from './records/view.ts';
+import { formatOf, isFormat3, migrate, migrations, oldestRead } from './schema/migrate.ts';
+import type { Queryable } from './schema/tables.ts';
+import type { Store } from './store.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
+
+type Mode = 'read' | 'write' | 'create';
+
+/**
+ * Nothing when the database has no ledger and may not get one; then, and on a failure, it is closed.
+ * `pinned` is the only id that the ledger may have.
+ */
+export async function ledgerFromStore(
+  store: Store,
+  mode: Exclude<Mode, 'read'>,
+  pinned?: string,
+): Promise<Ledger | undefined>;
+export async function ledgerFromStore(
+  store: Store,
+  mode: Mode,
+  pinned?: string,
+): Promise<LedgerReader | undefined>;
+export async function ledgerFromStore(
+  store: Store,
+  mode: Mode,
+  pinned?: string,
+): Promise<LedgerReader | undefined> {
+  try {
+    const format = await runRead(store, () => formatOf(store));
+    if (format === 0 && mode !== 'create') {
+      await store.close();
+      return undefined;
+    }
+    // Before a migration: a ledger that is refused stays as it is.
+    await checkUsable(store, format, pinned);
+    return mode === 'read' ? await buildReader(store, format) : await buildWriter(store);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function buildReader(store: Store, format: number): Promise<LedgerReader> {
+  refuseOlder(store, format);
+  const { hash, ledgerId } = await identityOf(store, format);
+  return readerOf(store, { hash, format, ...omitUndefined({ ledgerId }) });
+}
+
+async function buildWriter(store: Store): Promise<Ledger> {
+  await runWrite(store, () => migrate(store));
+  const format = migrations.length;
+  const { hash, ledgerId = '' } = await identityOf(store, format);
+  return {
+    ...readerOf(store, { hash, format, ledgerId }),
+    ledgerId,
+    acquire: async (request) => {
+      const answer = await runWrite(store, () => acquireLease(store, request));
+      return 'heldBy' in answer ? answer : heldLease(store, hash, answer);
+    },
+    unlock: (portalId) => runWrite(store, () => forceUnlock(store, portalId)),
+    pause: (portalId, pause) =>
+      runWrite(store, () => writeUnlessMoved(store, (transaction) => setPause(transaction, portalId, pause))),
+    resume: (portalId, paused) =>
+      runWrite(store, () =>
+        writeUnlessMoved(store, (transaction) => liftPause(transaction, portalId, paused)),
+      ),
+  };
+}
+
+interface Identity {
+  readonly hash: KeyedHash;
+  readonly format: number;
+  readonly ledgerId?: string;
+}
+
+function readerOf(store: Store, { hash, format, ...named }: Identity): LedgerReader {
+  const { db } = store;
+  return {
+    ...named,
+    seal: hash.seal,
+    view: (portalId, dayStart) =>
+      runRead(store, () => readView({ db, hash, portalId, dayStart, format, ...named })),
+    history: (portalId, filter) => readHistory(store, portalId, filter),
+    contactsOf: (portalId, email) =>
+      runRead(store, () => readContactsByHashes(db, { portalId, format }, hash.spellings(email))),
+    contactsSharingEmails: (portalId, { ids, emails }) =>
+      runRead(store, async () => {
+        const recorded = await readHashesOfContacts(db, { portalId, format }, ids);
+        return readContactsByHashes(db, { portalId, format }, [
+          ...emails.flatMap(hash.spellings),
+          ...recorded,
+        ]);
+      }),
+    planUse: (portalId, planId) => runRead(store, () => readPlanUse(db, portalId, planId)),
+    pauses: async (portalId) => (isFormat3(format) ? runRead(store, () => readPauses(db, portalId)) : []),
+    lease: (portalId) => runRead(store, () => readLease(db, portalId)),
+    close: () => store.close(),
+  };
+}
+
+async function identityOf(
+  store: Store,
+  format: number,
+): Promise<{ readonly hash: KeyedHash; readonly ledgerId: string | undefined }> {
+  const { hash_key, ledger_id } = await runRead(store, () =>
+    store.db
+      .selectFrom('rollcall_meta')
+      .select('hash_key')
+      .$if(isFormat3(format), (query) => query.select('ledger_id'))
+      .executeTakeFirstOrThrow(),
+  );
+  return { hash: keyedHash(hash_key), ledgerId: ledger_id };
+}
+
+function refuseOlder(store: Store, format: number): void {
+  if (format >= oldestRead) return;
+  throw new Failure({
+    code: 'ledger-older',
+    message: `The ledger ${store.place} has format ${format}; this version of rollcall reads formats ${oldestRead} to ${migrations.length}.`,
+    help: 'Run `rollcall apply` once with this version: it updates the ledger.',
+  });
+}
+
+/** What a plan has already tried. An intent that had no effect counts too: a plan tries each change once. */
+async function readPlanUse(db: Queryable, portalId: number, planId: string): Promise<PlanUse> {
+  const rows = await db
+    .selectFrom('rollcall_intents')
+    .select(['kind', 'target_id', 'contact_id', 'since'])
+    .where('portal', '=', portalId)
+    .where('plan_id', '=', planId)
+    .execute();
+  const attempted = rows.map((row) =>
+    declarationKey({
+      kind: row.kind,
+      targetId: row.target_id,
+      ...(row.contact_id === null ? {} : { contactId: row.contact_id }),
+      ...(row.since === '' ? {} : { since: row.since }),
+    }),
+  );
+  return { intents: rows.length, attempted: new Set(attempted) };
+}

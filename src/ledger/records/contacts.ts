@@ -1,0 +1,174 @@
+/** Which contacts an email led to or belonged to, by its keyed hashes (`KeyedHash.spellings`). */
+import type { ForgetRequest } from '../../model/ledger/ledger.ts';
+import type { ContactId } from '../../model/target.ts';
+import type { KeyedHash } from '../keyed-hash.ts';
+import { isFormat3 } from '../schema/migrate.ts';
+import type { Queryable, WriteTransaction } from '../schema/tables.ts';
+import { batches } from '../statements.ts';
+
+/** Rows a query: the rows of a large ledger must not all be held next to the index made of them. */
+const rowsPerQuery = 10_000;
+
+interface ContactIndex {
+  /** The contact that a declared email led to. */
+  readonly declaredBy: (hashes: readonly string[]) => ContactId | undefined;
+  /** All contacts recorded with one email, without duplicates. */
+  readonly of: (hashes: readonly string[]) => readonly ContactId[];
+}
+
+/** Reads all of a portal. */
+export async function readContactIndex(
+  db: Queryable,
+  portalId: number,
+  format: number,
+): Promise<ContactIndex> {
+  const declared = await readAddresses(db, portalId);
+  // Mostly one contact an address: a list for each would double the memory.
+  const recorded = new Map<string, ContactId | readonly ContactId[]>();
+  if (isFormat3(format)) {
+    for await (const { hash, contact_id } of identityRows(db, portalId)) {
+      const before = recorded.get(hash);
+      recorded.set(hash, before === undefined ? contact_id : [...listOf(before), contact_id]);
+    }
+  }
+  return {
+    declaredBy: (hashes) => hashes.map((hash) => declared.get(hash)).find((id) => id !== undefined),
+    of: (hashes) =>
+      distinct(hashes.flatMap((hash) => [declared.get(hash) ?? [], recorded.get(hash) ?? []].flat())),
+  };
+}
+
+interface PortalFormat {
+  readonly portalId: number;
+  readonly format: number;
+}
+
+/** Reads those of one email, or of several. */
+export async function readContactsByHashes(
+  db: Queryable,
+  { portalId, format }: PortalFormat,
+  hashes: readonly string[],
+): Promise<readonly ContactId[]> {
+  const rows = await db
+    .selectFrom('rollcall_addresses')
+    .select('contact_id')
+    .where('portal', '=', portalId)
+    .where('hash', 'in', hashes)
+    .execute();
+  const recorded = isFormat3(format)
+    ? await db
+        .selectFrom('rollcall_identities')
+        .select('contact_id')
+        .where('portal', '=', portalId)
+        .where('hash', 'in', hashes)
+        .orderBy('contact_id')
+        .execute()
+    : [];
+  return distinct([...rows, ...recorded].map(({ contact_id }) => contact_id));
+}
+
+/** Hashes of the emails that led to one of these contacts or belonged to it. */
+export async function readHashesOfContacts(
+  db: Queryable,
+  { portalId, format }: PortalFormat,
+  ids: readonly ContactId[],
+): Promise<readonly string[]> {
+  const declared = db
+    .selectFrom('rollcall_addresses')
+    .select('hash')
+    .where('portal', '=', portalId)
+    .where('contact_id', 'in', ids);
+  const recorded = db
+    .selectFrom('rollcall_identities')
+    .select('hash')
+    .where('portal', '=', portalId)
+    .where('contact_id', 'in', ids);
+  const rows = await (isFormat3(format) ? declared.union(recorded) : declared).execute();
+  return rows.map(({ hash }) => hash);
+}
+
+async function readAddresses(db: Queryable, portalId: number): Promise<ReadonlyMap<string, ContactId>> {
+  const rows = await db
+    .selectFrom('rollcall_addresses')
+    .select(['hash', 'contact_id'])
+    .where('portal', '=', portalId)
+    .execute();
+  return new Map(rows.map((row) => [row.hash, row.contact_id]));
+}
+
+async function* identityRows(db: Queryable, portalId: number) {
+  for (let after = { hash: '', contact_id: '' }; ;) {
+    const { hash, contact_id } = after;
+    const rows = await db
+      .selectFrom('rollcall_identities')
+      .select(['hash', 'contact_id'])
+      .where('portal', '=', portalId)
+      .where((where) => where(where.refTuple('hash', 'contact_id'), '>', where.tuple(hash, contact_id)))
+      .orderBy('hash')
+      .orderBy('contact_id')
+      .limit(rowsPerQuery)
+      .execute();
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < rowsPerQuery) return;
+    after = last;
+  }
+}
+
+function listOf(known: ContactId | readonly ContactId[]): readonly ContactId[] {
+  return typeof known === 'string' ? [known] : known;
+}
+
+function distinct(ids: readonly ContactId[]): readonly ContactId[] {
+  return [...new Set(ids)];
+}
+
+/**
+ * Erases a person: intents keep what was done, when and by whom, and no longer to whom. Keyed hashes of
+ * the contact id, of the emails given and of every email that the ledger recorded for the contact stay as
+ * tombstones, so that the contact is never enrolled again. Returns the hashes of the emails.
+ */
+export async function forgetContact(
+  transaction: WriteTransaction,
+  { portalId, hash }: { readonly portalId: number; readonly hash: KeyedHash },
+  person: ForgetRequest,
+): Promise<readonly string[]> {
+  const { contactId, emails, at } = person;
+  const recorded = await readHashesOfContacts(transaction, { portalId, format: 3 }, [contactId]);
+  const hashes = [...new Set([...emails.map(hash.address), ...recorded])];
+  const tombstones = [hash.contact(contactId), ...hashes];
+  for (const batch of batches(tombstones)) {
+    await transaction
+      .insertInto('rollcall_forgotten')
+      .values(batch.map((tombstone) => ({ portal: portalId, hash: tombstone, at })))
+      .onConflict((conflict) => conflict.columns(['portal', 'hash']).doNothing())
+      .execute();
+    for (const table of ['rollcall_addresses', 'rollcall_identities'] as const) {
+      await transaction.deleteFrom(table).where('portal', '=', portalId).where('hash', 'in', batch).execute();
+    }
+  }
+  await transaction
+    .deleteFrom('rollcall_vouches')
+    .where('portal', '=', portalId)
+    .where('contact_id', '=', contactId)
+    .execute();
+  await transaction
+    .updateTable('rollcall_proofs')
+    .set({ enrollment_id: null, evidence: 'forgotten' })
+    .where('portal', '=', portalId)
+    .where('intent', 'in', (intents) =>
+      intents
+        .selectFrom('rollcall_intents')
+        .select('id')
+        .where('portal', '=', portalId)
+        .where('contact_id', '=', contactId),
+    )
+    .execute();
+  await transaction
+    .updateTable('rollcall_intents')
+    .set({ contact_id: null })
+    .where('portal', '=', portalId)
+    .where('contact_id', '=', contactId)
+    .execute();
+  return hashes;
+}

@@ -1,0 +1,89 @@
+import type { HistoryFilter, HistoryRecord } from '../../model/ledger/ledger.ts';
+import { runRead } from '../ledger-failure.ts';
+import type { Store } from '../store.ts';
+import type { Queryable } from '../schema/tables.ts';
+
+/** Rows a query: a history of a million rows is passed on as it is read. */
+const rowsPerQuery = 1_000;
+
+/** Acts and sights with the runs that made them and the last word on each, oldest first. */
+export async function* readHistory(
+  store: Store,
+  portalId: number,
+  filter: HistoryFilter,
+): AsyncGenerator<HistoryRecord, void, undefined> {
+  for (let after = 0; ;) {
+    const rows = await runRead(store, () => historyPage(store.db, { portalId, filter, after }).execute());
+    for (const row of rows) yield recordOf(row);
+    const last = rows.at(-1);
+    if (!last || rows.length < rowsPerQuery) return;
+    after = last.id;
+  }
+}
+
+interface PageRequest {
+  readonly portalId: number;
+  readonly filter: HistoryFilter;
+  readonly after: number;
+}
+
+function historyPage(db: Queryable, { portalId, filter, after }: PageRequest) {
+  const { contactId, run } = filter;
+  return historyQuery(db, portalId)
+    .$if(contactId !== undefined, (query) => query.where('act.contact_id', '=', contactId ?? ''))
+    .$if(run !== undefined, (query) => query.where('act.run', '=', run ?? 0))
+    .where('act.id', '>', after)
+    .limit(rowsPerQuery);
+}
+
+function historyQuery(db: Queryable, portalId: number) {
+  return db
+    .selectFrom('rollcall_intents as act')
+    .innerJoin('rollcall_runs as run', (join) =>
+      join.onRef('run.portal', '=', 'act.portal').onRef('run.run', '=', 'act.run'),
+    )
+    .leftJoin('rollcall_proofs as proof', (join) =>
+      join
+        .onRef('proof.portal', '=', 'act.portal')
+        .onRef('proof.intent', '=', 'act.id')
+        .onRef('proof.step', '=', 'act.settlements'),
+    )
+    .leftJoin('rollcall_targets as target', (join) =>
+      join
+        .onRef('target.portal', '=', 'act.portal')
+        .onRef('target.kind', '=', 'act.kind')
+        .onRef('target.id', '=', 'act.target_id'),
+    )
+    .selectAll('act')
+    .select(['run.plan_id as run_plan_id', 'run.commit_id', 'run.actor', 'proof.evidence'])
+    .select('target.target_key as known_key')
+    .where('act.portal', '=', portalId)
+    .orderBy('act.id');
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof historyQuery>['execute']>>[number];
+
+function recordOf(row: Row): HistoryRecord {
+  return {
+    id: row.id,
+    action: row.action,
+    state: row.state,
+    kind: row.kind,
+    targetId: row.target_id,
+    // A sight is recorded without the key that the files use.
+    targetKey: row.target_key === '' ? (row.known_key ?? '') : row.target_key,
+    ...(row.contact_id === null ? {} : { contactId: row.contact_id }),
+    ...(row.since === '' ? {} : { since: row.since }),
+    origin: row.origin,
+    at: row.at,
+    ...(row.effect_at === null ? {} : { effectAt: row.effect_at }),
+    ...(row.settled_at === null ? {} : { settledAt: row.settled_at }),
+    ...(row.evidence === null ? {} : { evidence: row.evidence }),
+    ...(row.mails === null ? {} : { emails: row.mails }),
+    ...(row.sender_user_id === null ? {} : { senderUserId: row.sender_user_id }),
+    run: row.run,
+    planId: row.plan_id ?? row.run_plan_id,
+    ...(row.commit_id === null ? {} : { commit: row.commit_id }),
+    actor: row.actor,
+  };
+}

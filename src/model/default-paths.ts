@@ -1,0 +1,2 @@
+/** Where the simulated account of this folder lives, unless said otherwise. */
+export const defaultSimulatorFile = '.rollcall/simulator.json';

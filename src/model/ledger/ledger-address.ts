@@ -1,0 +1,255 @@
+import { Failure } from '../failure.ts';
+
+/** The address of a ledger: a SQLite file, or a PostgreSQL database. */
+
+/** A valid address. `place` is for messages and never holds a password. */
+export type LedgerLocation =
+  | { readonly engine: 'sqlite'; readonly path: string; readonly place: string }
+  | {
+      readonly engine: 'postgres';
+      /** The connection string of the driver, password included. */
+      readonly url: string;
+      /** `host:port/database`. */
+      readonly place: string;
+      /** The same address without its secrets, for a file. */
+      readonly publicUrl: string;
+      readonly hasPassword: boolean;
+      readonly tls: boolean;
+      /** The file that `sslrootcert` names. */
+      readonly rootCertificate?: string;
+    };
+
+/** The place of a command's ledger, for messages. Holds no password. */
+export interface LedgerPlace {
+  /** The resolved path of a file, or `host:port/database`. */
+  readonly place: string;
+  /** Its source: a variable, the key `` `ledger` `` of the files, or a flag. */
+  readonly from: string;
+  readonly isFile: boolean;
+  /** The address to write into a file. */
+  readonly address: string;
+}
+
+/** Returns the place in words: `/srv/app/ledger.db (from ROLLCALL_LEDGER)`. */
+export function describeLedgerPlace({ place, from }: LedgerPlace): string {
+  return `${place} (from ${from})`;
+}
+
+interface LedgerAddressProblem {
+  readonly code: 'bad-ledger';
+  /** A sentence without its subject: `is empty`. Never repeats the address. */
+  readonly problem: string;
+  readonly help: string;
+}
+
+/**
+ * Reads an address. The problem never quotes it: any part of a mistyped address may be the password.
+ */
+export function readLedgerAddress(text: string): LedgerLocation | LedgerAddressProblem {
+  return textProblem(text) ?? (hasScheme(text) ? readUrl(text) : readPath(text));
+}
+
+export function isLedgerAddressProblem(
+  read: LedgerLocation | LedgerAddressProblem,
+): read is LedgerAddressProblem {
+  return 'problem' in read;
+}
+
+const writeEither =
+  'Write a path such as .rollcall/ledger.db, or an address such as postgres://USER@HOST:5432/DATABASE.';
+const writeUrl =
+  'Write it as postgres://USER:PASSWORD@HOST:5432/DATABASE. In the user and the password, write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23, and % as %25.';
+
+function addressProblem(problem: string, help: string = writeEither): LedgerAddressProblem {
+  return { code: 'bad-ledger', problem, help };
+}
+
+function textProblem(text: string): LedgerAddressProblem | undefined {
+  if (text.trim() === '') return addressProblem('is empty');
+  if (/[\r\n]/u.test(text.trim())) {
+    return addressProblem(
+      'has more than one line',
+      'Write the address on one line, and nothing else with it.',
+    );
+  }
+  if (text !== text.trim()) return addressProblem('begins or ends with a space', 'Remove the space.');
+  if (/[\p{Cc}\p{Cf}]/u.test(text)) {
+    return addressProblem('holds an invisible character', 'Type the address again instead of pasting it.');
+  }
+  if (/^["'`\u2018\u201c]|["'`\u2019\u201d]$/u.test(text)) {
+    return addressProblem(
+      'is in quotation marks',
+      'Remove the quotation marks: in a secret or an .env file of a container they are part of the value.',
+    );
+  }
+  if (text.includes('$') && !hasScheme(text)) {
+    return addressProblem(
+      'holds a `$`, so a variable was not replaced',
+      'Write the value instead of the variable.',
+    );
+  }
+  return undefined;
+}
+
+function hasScheme(text: string): boolean {
+  return /^[a-z][a-z\d+.-]*:/iu.test(text);
+}
+
+/** Schemes that may be printed although no `//` follows: they are no user names. */
+const knownSchemes = [
+  'jdbc',
+  'sqlite',
+  'sqlite3',
+  'file',
+  'mysql',
+  'mariadb',
+  'libsql',
+  'postgres',
+  'postgresql',
+];
+
+function readUrl(text: string): LedgerLocation | LedgerAddressProblem {
+  if (/^[a-z]:[\\/]/iu.test(text)) {
+    return addressProblem(
+      'is a Windows path with a drive letter',
+      'Write a path relative to the working folder, with forward slashes: .rollcall/ledger.db.',
+    );
+  }
+  const [, scheme = '', slashes] = /^([^:]*):(\/\/)?/u.exec(text) ?? [];
+  const name = scheme.toLowerCase();
+  if (!['postgres', 'postgresql'].includes(name) || slashes === undefined) {
+    return addressProblem(otherScheme(name, slashes !== undefined));
+  }
+  const [, authority = '', rest = ''] = /^[^:]*:\/\/([^/?#]*)(.*)$/su.exec(text) ?? [];
+  // A reserved character in the password moves the rest of it into the path, the query or the fragment.
+  if (rest.includes('@') || rest.includes('#'))
+    return addressProblem('has a reserved character that is not encoded', writeUrl);
+  if (/%(?![\da-f]{2})/iu.test(text)) return addressProblem('has a `%` that is not encoded', writeUrl);
+  if (/\s/u.test(text)) return addressProblem('holds a space', writeUrl);
+  if (!URL.canParse(text)) return addressProblem('cannot be read', writeUrl);
+  if (!isDecodable(authority + rest)) return addressProblem('has a `%` that is not encoded', writeUrl);
+  return locationOf(new URL(text));
+}
+
+function otherScheme(name: string, slashes: boolean): string {
+  const isShown = slashes || knownSchemes.includes(name);
+  const begins = isShown
+    ? `begins with \`${name}:${slashes ? '//' : ''}\``
+    : 'does not begin with `postgres://`';
+  return `${begins}, and a ledger is a SQLite file or a PostgreSQL database`;
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const secretParameters = ['password', 'sslpassword'];
+const sslModes = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
+
+function locationOf(url: URL): LedgerLocation | LedgerAddressProblem {
+  const { searchParams } = url;
+  const host = searchParams.get('host') ?? decodeURIComponent(url.hostname);
+  const database = decodeURIComponent(url.pathname.slice(1));
+  if (host === '') return addressProblem('names no host', writeUrl);
+  if (database === '') return addressProblem('names no database', writeUrl);
+  if (database.includes('/')) return addressProblem('has a `/` in its database name or password', writeUrl);
+  const port = searchParams.get('port') ?? (url.port === '' ? '5432' : url.port);
+  // Settings that do not follow a `?` could be a password, and the place is printed.
+  if (/[;?=&]/u.test(host + database) || !/^\d+$/u.test(port)) {
+    return addressProblem(
+      'has settings in its host, port or database name',
+      'Write settings after a `?`, with `&` between them: postgres://USER@HOST:5432/DATABASE?sslmode=verify-full. Change a password that was written elsewhere.',
+    );
+  }
+  const sslMode = searchParams.get('sslmode');
+  if (sslMode !== null && !sslModes.includes(sslMode)) {
+    return addressProblem(
+      'has an unknown `sslmode`',
+      `Use sslmode=verify-full, or one of: ${sslModes.join(', ')}.`,
+    );
+  }
+  const root = searchParams.get('sslrootcert');
+  return {
+    engine: 'postgres',
+    url: forDriver(url, port),
+    place: `${host}:${port}/${database}`,
+    publicUrl: withoutSecrets(url),
+    hasPassword: url.password !== '' || secretParameters.some((name) => searchParams.has(name)),
+    tls: sslMode !== null ? sslMode !== 'disable' : ['true', '1'].includes(searchParams.get('ssl') ?? ''),
+    ...(root === null || root === 'system' ? {} : { rootCertificate: root }),
+  };
+}
+
+/**
+ * The address as `pg` takes it. Its own reading of `prefer`, `require` and `verify-ca` is `verify-full`,
+ * with a warning on stderr that a later version may change this: so `verify-full` is what it gets.
+ */
+function forDriver(given: URL, port: string): string {
+  const url = new URL(given);
+  url.port = port;
+  const { searchParams } = url;
+  const sslMode = searchParams.get('sslmode');
+  const isAlias = sslMode !== null && ['prefer', 'require', 'verify-ca'].includes(sslMode);
+  if (isAlias && searchParams.get('uselibpqcompat') !== 'true') setParameter(url, 'sslmode', 'verify-full');
+  // libpq's word for the certificates of the system, which are used anyway.
+  if (searchParams.get('sslrootcert') === 'system') setParameter(url, 'sslrootcert', undefined);
+  return url.href;
+}
+
+function withoutSecrets(given: URL): string {
+  const url = new URL(given);
+  url.password = '';
+  for (const name of secretParameters) setParameter(url, name, undefined);
+  return url.href;
+}
+
+/** `URLSearchParams` would write the spaces of other parameters as `+`, which PostgreSQL does not decode. */
+function setParameter(url: URL, name: string, value: string | undefined): void {
+  const parts = url.search
+    .slice(1)
+    .split('&')
+    .filter((part) => part !== '' && decodeURIComponent(part.split('=', 1)[0] ?? '') !== name);
+  if (value !== undefined) parts.push(`${name}=${value}`);
+  url.search = parts.join('&');
+}
+
+/** Endings of file names; without one of them a word may be the name of a host. */
+const fileEnding = /\.(?:db|db3|sqlite|sqlite3)$/iu;
+
+function readPath(text: string): LedgerLocation | LedgerAddressProblem {
+  if (text.startsWith('//') || /:[^/]*@/u.test(text) || (!/^[./]/u.test(text) && /[@:]/u.test(text))) {
+    return addressProblem('looks like a database address without `postgres://`', writeUrl);
+  }
+  if (/(?:^|\s)(?:host|hostaddr|port|dbname|user|password|service)\s*=/iu.test(text)) {
+    return addressProblem('is a list of PostgreSQL settings', writeUrl);
+  }
+  if (text.startsWith('~'))
+    return addressProblem('begins with `~`, which only a shell replaces', 'Write the whole path.');
+  if (text.includes('\\')) return addressProblem('holds a backslash', 'Write the path with forward slashes.');
+  if (/\?[^/]*$/u.test(text))
+    return addressProblem('has settings after a `?`, which only a PostgreSQL address takes');
+  if (/(?:^|\/)\.{0,2}$/u.test(text))
+    return addressProblem('is a folder', 'Write the path of a file: .rollcall/ledger.db.');
+  if (!fileEnding.test(text) && !/^(?:\/|\.)/u.test(text)) {
+    return addressProblem(
+      'is neither a file ending in .db or .sqlite nor a PostgreSQL address',
+      'Write a path such as .rollcall/ledger.db, begin it with ./ to use another ending, or write a database as postgres://HOST/DATABASE.',
+    );
+  }
+  return { engine: 'sqlite', path: text, place: text };
+}
+
+/**
+ * Returns where an address leads. `from` names in messages what holds the address. Throws `Failure`
+ * `bad-ledger`, which never quotes the address.
+ */
+export function requireLedgerLocation(address: string, from = 'The address of the ledger'): LedgerLocation {
+  const read = readLedgerAddress(address);
+  if (!isLedgerAddressProblem(read)) return read;
+  throw new Failure({ code: read.code, message: `${from} ${read.problem}.`, help: read.help });
+}

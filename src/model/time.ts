@@ -1,0 +1,97 @@
+/**
+ * A moment, as ISO 8601 in UTC with milliseconds (`2026-11-02T09:00:00.000Z`), so that text order is
+ * time order. Moments are on the account's clock (the `Date` header of its answers), not on ours:
+ * a runner whose clock is wrong must not change what counts as "enrolled after".
+ */
+export type Instant = string;
+
+/** A calendar day, `YYYY-MM-DD`, meant in the account's time zone. */
+export type Day = string;
+
+/** The moment of a millisecond count since 1970. */
+export function instantOf(milliseconds: number): Instant {
+  return new Date(milliseconds).toISOString();
+}
+
+/** Adds milliseconds to a moment. */
+export function addMilliseconds(instant: Instant, milliseconds: number): Instant {
+  return instantOf(Date.parse(instant) + milliseconds);
+}
+
+/**
+ * Midnight at the start of `day` in an IANA time zone. Where the clocks skip midnight, the first
+ * moment of the day. An unknown zone is read as UTC.
+ */
+export function startOfDay(day: Day, timeZone: string): Instant {
+  const utcMidnight = Date.parse(`${day}T00:00:00.000Z`);
+  // Two rounds: the first guess may lie on the other side of a change of the clocks.
+  let guess = utcMidnight - zoneOffset(utcMidnight, timeZone);
+  guess = utcMidnight - zoneOffset(guess, timeZone);
+  return instantOf(guess);
+}
+
+/** The day on which a moment falls in an IANA time zone. */
+export function dayOf(instant: Instant, timeZone: string): Day {
+  const at = Date.parse(instant);
+  return instantOf(at + zoneOffset(at, timeZone)).slice(0, 10);
+}
+
+function zoneOffset(at: number, timeZone: string): number {
+  const parts = formatter(timeZone).formatToParts(at);
+  const read = (type: string): number => Number(parts.find((part) => part.type === type)?.value);
+  const local = Date.UTC(
+    read('year'),
+    read('month') - 1,
+    read('day'),
+    read('hour'),
+    read('minute'),
+    read('second'),
+  );
+  return local - Math.floor(at / 1000) * 1000;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known) return known;
+  const options = {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    hourCycle: 'h23',
+  } as const;
+  let made: Intl.DateTimeFormat;
+  try {
+    made = new Intl.DateTimeFormat('en-US', { ...options, timeZone });
+  } catch {
+    made = new Intl.DateTimeFormat('en-US', { ...options, timeZone: 'UTC' });
+  }
+  formatters.set(timeZone, made);
+  return made;
+}
+
+const units: Readonly<Record<string, number>> = {
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+/** Milliseconds of `90s`, `30m`, `12h`, `3d`, `2w`; nothing for any other text. */
+export function parseDuration(text: string): number | undefined {
+  const [, count, unit = ''] = /^(\d{1,9})\s*([smhdw])$/u.exec(text.trim()) ?? [];
+  const factor = units[unit];
+  return factor === undefined ? undefined : Number(count) * factor;
+}
+
+/** Whether text is a day of the calendar, written `YYYY-MM-DD`. */
+export function isCalendarDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}

@@ -1,0 +1,238 @@
+import type { DesiredTarget, SuppressEntry } from '../../model/desired-state.ts';
+import type { Source } from '../../model/diagnostic.ts';
+import type { LedgerView } from '../../model/ledger/ledger-view.ts';
+import type { ObservedContact, ObservedState, ObservedTarget } from '../../model/observed-state.ts';
+import {
+  type Address,
+  type ContactId,
+  type Kind,
+  matchesGlob,
+  type TargetId,
+  targetIdentityKey,
+} from '../../model/target.ts';
+import type { PlanInput } from '../plan-input.ts';
+import { type Calendar, makeCalendar } from './calendar.ts';
+import { type Declarations, declarationsOf } from './declarations.ts';
+import { indexLedger, type LedgerIndex } from './ledger-index.ts';
+import { makeSuppression, type Suppression } from './suppression.ts';
+import { goneDesiredTarget, goneTargets, targetHistories } from './target-histories.ts';
+
+/** A target as the account shows it, whether the files name it or only the ledger does. */
+export interface KnownTarget {
+  readonly kind: Kind;
+  readonly id: TargetId;
+  readonly observed?: ObservedTarget;
+  /** Its id and every id that shares its history through `replaces`. */
+  readonly ids: ReadonlySet<TargetId>;
+}
+
+/** A target with its entry in the files. */
+export interface PlannedTarget extends KnownTarget {
+  /** Place among the targets, in file order; targets that left the files follow. */
+  readonly order: number;
+  readonly name: string;
+  readonly desired: DesiredTarget;
+  readonly declarations: Declarations;
+  /** The files no longer name it; `desired` then holds only ledger data. */
+  readonly gone?: true;
+}
+
+/** The input, indexed once: every question that a rule asks is answered by a look-up. */
+export interface PlanningContext {
+  readonly input: PlanInput;
+  readonly observed: ObservedState;
+  readonly ledger: LedgerView;
+  readonly calendar: Calendar;
+  readonly targets: readonly PlannedTarget[];
+  /** Targets of the ledger that neither a target of the files nor a `replaces` names. */
+  readonly goneTargets: readonly PlannedTarget[];
+  readonly targetsByName: ReadonlyMap<string, PlannedTarget>;
+  readonly ledgerIndex: LedgerIndex;
+  readonly suppression: Suppression;
+  /** The suppress entry with an email that the ledger knows one of these ids by, whatever emails it has now. */
+  formerSuppression(ids: readonly ContactId[]): SuppressEntry | undefined;
+  contact(id: ContactId): ObservedContact | undefined;
+  /** Whether the contact was just read again, so that its own enrollments outrank the bulk reading. */
+  isReread(id: ContactId): boolean;
+  /** One and the same text for equal ones: reasons repeat, and a plan holds one for each person. */
+  pooledText(text: string): string;
+  /** Whether the filters of the command line let an address through. */
+  selects(address: Address): boolean;
+  /** Contacts that an email declared in a target led to before, with the contact that has the email now. */
+  formerHolders(target: PlannedTarget): ReadonlyMap<ContactId, ContactId>;
+  /** The target that an id belongs to: by its own id first, then by a shared history. */
+  targetOf(target: { readonly kind: Kind; readonly id: TargetId }): PlannedTarget | undefined;
+  /** The target with only those ids that `targetOf` gives to it: in these, it decides who is unenrolled. */
+  withOwnIds(target: PlannedTarget): PlannedTarget;
+  /** The other targets of the files that share the history of a target. */
+  joinedTargets(target: PlannedTarget): readonly PlannedTarget[];
+}
+
+export function makePlanningContext(input: PlanInput): PlanningContext {
+  const { desired, observed, ledger } = input;
+  const idsOf = targetHistories(desired.targets, ledger.joins);
+  const targets = desired.targets.map((target, order) => plannedTargetOf(target, { order, input, idsOf }));
+  const gone = goneTargets(ledger, targets).map((target, place) =>
+    plannedGoneTarget(goneDesiredTarget(target), { order: targets.length + place, input, idsOf }),
+  );
+  const targetOf = targetFinder([...targets, ...gone]);
+  return {
+    input,
+    observed,
+    ledger,
+    calendar: makeCalendar(observed.observedAt, observed.account.timeZone),
+    targets,
+    goneTargets: gone,
+    targetsByName: new Map(targets.map((target) => [target.name, target])),
+    ledgerIndex: indexLedger(ledger.entries, observed.aliases),
+    suppression: makeSuppression(desired.suppress),
+    formerSuppression: formerSuppression(input),
+    contact: (id) => observed.contacts.get(id),
+    isReread: () => false,
+    pooledText: makeTextPool(),
+    selects: addressFilter(input),
+    targetOf,
+    ...shareIds(targets, targetOf),
+    formerHolders: formerHolderFinder(input),
+  };
+}
+
+/** The line of a target, where the files still name it. */
+export function sourceOf({ gone, desired }: PlannedTarget): Source | undefined {
+  return gone ? undefined : desired.source;
+}
+
+/** Returns the account's data of one of the ids that share a target's history. */
+export function observedUnderId(
+  world: PlanningContext,
+  { kind, id, observed }: KnownTarget,
+  wanted: TargetId,
+): ObservedTarget | undefined {
+  return wanted === id ? observed : world.observed.targets.get(targetIdentityKey({ kind, id: wanted }));
+}
+
+function targetFinder(targets: readonly PlannedTarget[]): PlanningContext['targetOf'] {
+  const byName = new Map(targets.map((target) => [target.name, target]));
+  const byJoined = new Map<string, PlannedTarget>();
+  for (const target of targets) {
+    for (const id of target.ids) {
+      const name = targetIdentityKey({ kind: target.kind, id });
+      if (!byJoined.has(name)) byJoined.set(name, target);
+    }
+  }
+  return (target) => {
+    const name = targetIdentityKey(target);
+    return byName.get(name) ?? byJoined.get(name);
+  };
+}
+
+/** Worked out once a target, and only on demand: each declared email costs a keyed hash. */
+function formerHolderFinder({ ledger }: PlanInput): PlanningContext['formerHolders'] {
+  const known = new WeakMap<PlannedTarget, ReadonlyMap<ContactId, ContactId>>();
+  return (target) => {
+    const found = known.get(target);
+    if (found) return found;
+    const holders = new Map<ContactId, ContactId>();
+    for (const {
+      person: { email },
+      contactId,
+    } of target.declarations.members) {
+      if (email === undefined || contactId === undefined) continue;
+      for (const id of ledger.contactsOf(email)) if (id !== contactId) holders.set(id, contactId);
+    }
+    known.set(target, holders);
+    return holders;
+  };
+}
+
+/** Worked out once, and only where it is asked for: each entry costs a keyed hash. */
+function formerSuppression({ desired, ledger }: PlanInput): PlanningContext['formerSuppression'] {
+  let known: Map<ContactId, SuppressEntry> | undefined;
+  return (ids) => {
+    known ??= new Map(
+      desired.suppress.flatMap((entry) => {
+        const email = 'email' in entry.match ? entry.match.email : '*';
+        return email.includes('*') ? [] : ledger.contactsOf(email).map((id) => [id, entry] as const);
+      }),
+    );
+    for (const id of ids) {
+      const entry = known.get(id);
+      if (entry) return entry;
+    }
+    return undefined;
+  };
+}
+
+function makeTextPool(): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const found = known.get(text);
+    if (found === undefined) known.set(text, text);
+    return found ?? text;
+  };
+}
+
+interface PlannedTargetOptions {
+  readonly order: number;
+  readonly input: PlanInput;
+  readonly idsOf: ReturnType<typeof targetHistories>;
+}
+
+function plannedTargetOf(
+  desired: DesiredTarget,
+  { order, input, idsOf }: PlannedTargetOptions,
+): PlannedTarget {
+  const name = targetIdentityKey(desired);
+  const observed = input.observed.targets.get(name);
+  return {
+    order,
+    name,
+    kind: desired.kind,
+    id: desired.id,
+    desired,
+    ...(observed ? { observed } : {}),
+    declarations: declarationsOf(desired, input),
+    ids: idsOf(desired),
+  };
+}
+
+/** Without the ids of targets that the files name: those are judged there. */
+function plannedGoneTarget(desired: DesiredTarget, viewing: PlannedTargetOptions): PlannedTarget {
+  return { ...plannedTargetOf(desired, viewing), ids: new Set([desired.id]), gone: true };
+}
+
+function addressFilter({ only = [], exclude = [], reviewed }: PlanInput): (address: Address) => boolean {
+  return (address) =>
+    (reviewed === undefined || reviewed.addresses.has(address)) &&
+    (only.length === 0 || only.some((glob) => matchesGlob(address, glob))) &&
+    !exclude.some((glob) => matchesGlob(address, glob));
+}
+
+/**
+ * Several targets of the files may share one history. It counts as a whole for "enroll once"; each id
+ * in it belongs to one target, which alone decides who is unenrolled there.
+ */
+function shareIds(
+  targets: readonly PlannedTarget[],
+  targetOf: PlanningContext['targetOf'],
+): Pick<PlanningContext, 'withOwnIds' | 'joinedTargets'> {
+  const own = new Map<string, PlannedTarget>();
+  const others = new Map<string, readonly PlannedTarget[]>();
+  for (const target of targets) {
+    const { kind, ids, name } = target;
+    if (ids.size === 1) continue;
+    const ownIds = [...ids].filter((id) => targetOf({ kind, id }) === target);
+    if (ownIds.length < ids.size) own.set(name, { ...target, ids: new Set(ownIds) });
+    const named = [...ids].flatMap(
+      (id) => targets.find((one) => one.name === targetIdentityKey({ kind, id })) ?? [],
+    );
+    others.set(
+      name,
+      named.filter((one) => one !== target),
+    );
+  }
+  return {
+    withOwnIds: (target) => own.get(target.name) ?? target,
+    joinedTargets: ({ name }) => others.get(name) ?? [],
+  };
+}

@@ -1,0 +1,117 @@
+import type { DesiredTarget } from '../../model/desired-state.ts';
+import type { LedgerView, TargetJoin } from '../../model/ledger/ledger-view.ts';
+import {
+  type Kind,
+  targetAddress,
+  type TargetId,
+  type TargetIdentity,
+  targetIdentityKey,
+} from '../../model/target.ts';
+
+/**
+ * Returns, for a target, every id that shares its history: joined by `replaces` in the files or in an
+ * earlier apply, both ways and through any number of steps (A→B→A is one history). A target with
+ * `replaces: none` is separated from all of them.
+ */
+export function targetHistories(
+  targets: readonly DesiredTarget[],
+  joins: readonly TargetJoin[],
+): (target: TargetIdentity) => ReadonlySet<TargetId> {
+  const separated = new Set(
+    targets.flatMap((target) => (target.replaces === 'none' ? targetIdentityKey(target) : [])),
+  );
+  const neighbors = new Map<string, Set<TargetId>>();
+  const connect = (kind: TargetJoin['kind'], from: TargetId, to: TargetId): void => {
+    const name = targetIdentityKey({ kind, id: from });
+    const known = neighbors.get(name);
+    if (known) known.add(to);
+    else neighbors.set(name, new Set([to]));
+  };
+  for (const { kind, targetId, formerId } of allJoins(targets, joins)) {
+    const ends = [targetId, formerId].map((id) => targetIdentityKey({ kind, id }));
+    if (ends.some((name) => separated.has(name))) continue;
+    connect(kind, targetId, formerId);
+    connect(kind, formerId, targetId);
+  }
+  return ({ kind, id }) => {
+    const found = new Set([id]);
+    // A set that grows while it is walked also yields what was added.
+    for (const one of found)
+      for (const next of neighbors.get(targetIdentityKey({ kind, id: one })) ?? []) found.add(next);
+    return found;
+  };
+}
+
+/** Joins of the files, then those that the ledger remembers. */
+export function allJoins(
+  targets: readonly DesiredTarget[],
+  remembered: readonly TargetJoin[],
+): readonly TargetJoin[] {
+  const written = targets.flatMap(({ kind, id, replaces }) =>
+    replaces === undefined || replaces === 'none' ? [] : [{ kind, targetId: id, formerId: replaces }],
+  );
+  return [...written, ...remembered];
+}
+
+/** A target that the ledger knows, whether or not the files still name it. */
+interface LedgerTargetName {
+  readonly kind: Kind;
+  readonly id: TargetId;
+  readonly key: string;
+}
+
+/** Returns every target in the ledger, in the order of addresses; one without a recorded key is called by its id. */
+export function ledgerTargets(ledger: LedgerView): readonly LedgerTargetName[] {
+  const targets = new Map<string, LedgerTargetName>();
+  for (const { kind, targetId: id } of ledger.entries) {
+    const name = targetIdentityKey({ kind, id });
+    if (!targets.has(name)) targets.set(name, { kind, id, key: id });
+  }
+  for (const { kind, id, key } of ledger.targets)
+    targets.set(targetIdentityKey({ kind, id }), { kind, id, key });
+  return [...targets.values()].toSorted((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
+}
+
+/**
+ * Returns the targets of the ledger that left the files: neither named there nor part of a named target's
+ * history. Where another target has taken the key, the id names the old one, so that addresses stay unique.
+ */
+export function goneTargets(
+  ledger: LedgerView,
+  named: readonly {
+    readonly kind: Kind;
+    readonly desired: { readonly key: string };
+    readonly ids: ReadonlySet<TargetId>;
+  }[],
+): readonly LedgerTargetName[] {
+  const inFiles = new Set(
+    named.flatMap(({ kind, ids }) => [...ids].map((id) => targetIdentityKey({ kind, id }))),
+  );
+  const taken = new Set(named.map(({ kind, desired }) => targetAddress({ kind, key: desired.key })));
+  return ledgerTargets(ledger)
+    .filter((target) => !inFiles.has(targetIdentityKey(target)))
+    .map((target) => {
+      const address = targetAddress(target);
+      const free = !taken.has(address);
+      taken.add(address);
+      return free ? target : { ...target, key: target.id };
+    });
+}
+
+/** Returns the view of a target that left the files: it has no members and no line. */
+export function goneDesiredTarget({ kind, id, key }: LedgerTargetName): DesiredTarget {
+  const base = {
+    id,
+    key,
+    source: { file: '', line: 0, column: 0 },
+    allowEmpty: false,
+    absent: [],
+    exclusive: false,
+    onLeave: 'keep',
+  } as const;
+  return kind === 'sequence' ? { ...base, kind, sender: 'contact-owner' } : { ...base, kind, retired: false };
+}
+
+function sortKey(target: LedgerTargetName): string {
+  return `${targetAddress(target)} ${target.id}`;
+}

@@ -1,0 +1,122 @@
+import { addList, type AddPiece, canonicalJson, digest, digestPieces } from '../model/digest.ts';
+import type { ObservedContact, ObservedState, ObservedTarget } from '../model/observed-state.ts';
+import type { Plan } from '../model/plan.ts';
+
+/** Returns the digest that a ledger seals: of the whole plan, timestamps and `planId` included. */
+export function sealedDigest(plan: Omit<Plan, 'seal'>): string {
+  const { seal: _seal, changes, unchanged, drift, ...head }: Plan = plan;
+  return digestOf(head, [changes, unchanged, drift]);
+}
+
+/**
+ * The name of a plan: a digest of its content without timestamps, 16 hexadecimal digits. The same files,
+ * account and ledger give the same name, and a plan whose `planId` differs from this was altered. Long
+ * lists are digested line by line, so that a million lines never become one text.
+ */
+export function planIdOf(plan: Omit<Plan, 'planId'>): string {
+  const {
+    planId: _id,
+    seal: _seal,
+    createdAt: _created,
+    expiresAt: _expires,
+    ...content
+  } = withEmptyPlanId(plan);
+  // The first apply may begin the ledger: a plan that was made before has the same name. The seal covers it.
+  const { changes, unchanged, drift, context: _forReaders, ledgerId: _ledger, ...head } = content;
+  return digestOf(head, [changes, unchanged, drift]).slice(0, 16);
+}
+
+function withEmptyPlanId(plan: Omit<Plan, 'planId'>): Plan {
+  return { planId: '', ...plan };
+}
+
+function digestOf(head: unknown, lists: readonly unknown[]): string {
+  return digestPieces((add) => {
+    add(`[${canonicalJson(head)}`);
+    for (const part of lists) {
+      add(',');
+      // A file that claims to be a plan may hold anything here.
+      if (Array.isArray(part)) addList(part, add);
+      else add(canonicalJson(part));
+    }
+    add(']');
+  });
+}
+
+/** A digest of all that was observed, whatever the order in which it arrived and whenever it was read. */
+export function digestObserved(observed: ObservedState): string {
+  const { account, contacts, lists, senders, targets } = observed;
+  return digestPieces((add) => {
+    add(`[${canonicalJson(account)},`);
+    addInOrder(contacts, contactFacts, add);
+    add(',');
+    addInOrder(aliasesOutsideContacts(observed), (id) => id, add);
+    add(',');
+    addInOrder(lists, ({ id, name, members }) => ({ id, name, members: members.toSorted() }), add);
+    add(',');
+    addInOrder(senders, (sender) => sender, add);
+    add(',');
+    addInOrder(targets, targetFacts, add);
+    add(']');
+  });
+}
+
+/** Nearly all ids and addresses stand in their contact, which is digested whole. */
+function aliasesOutsideContacts({ aliases, contacts }: ObservedState): ReadonlyMap<string, string> {
+  const further = new Map<string, string>();
+  for (const [alias, id] of aliases) {
+    const contact = contacts.get(id);
+    const shown =
+      contact &&
+      (contact.id === alias || contact.emails.includes(alias) || contact.mergedIds.includes(alias));
+    if (!shown) further.set(alias, id);
+  }
+  return further;
+}
+
+function addInOrder<T>(map: ReadonlyMap<string, T>, facts: (value: T) => unknown, add: AddPiece): void {
+  addList(sortedKeys(map), add, (key) => {
+    const value = map.get(key);
+    return canonicalJson([key, value === undefined ? value : facts(value)]);
+  });
+}
+
+/** Mostly they came in order. */
+function sortedKeys(map: ReadonlyMap<string, unknown>): readonly string[] {
+  const keys = [...map.keys()];
+  const isSorted = keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') <= key);
+  return isSorted ? keys : keys.toSorted();
+}
+
+function contactFacts(contact: ObservedContact): unknown {
+  const { emails, mergedIds, enrollments } = contact;
+  return {
+    ...contact,
+    emails: several(emails) ? emails.toSorted() : emails,
+    mergedIds: several(mergedIds) ? mergedIds.toSorted() : mergedIds,
+    enrollments: several(enrollments) ? enrollments.map(digest).toSorted() : enrollments,
+  };
+}
+
+/** Most people have one address and one enrollment, which need no order. */
+function several(items: readonly unknown[]): boolean {
+  return items.length > 1;
+}
+
+function targetFacts({
+  active,
+  everEnrolled,
+  onViaList,
+  suppressed,
+  hazards,
+  ...rest
+}: ObservedTarget): unknown {
+  return {
+    ...rest,
+    hazards: hazards.map(digest).toSorted(),
+    active: active && [...active].toSorted(),
+    onViaList: onViaList && [...onViaList].toSorted(),
+    refused: suppressed && [...suppressed].map(([id, list]) => `${id} ${list}`).toSorted(),
+    ever: everEnrolled && [...everEnrolled].map(([id, first]) => `${id} ${first ?? ''}`).toSorted(),
+  };
+}

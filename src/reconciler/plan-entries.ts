@@ -1,0 +1,104 @@
+import type { Decision, PersonDecision } from './draft.ts';
+import { changeContact, changeTarget } from './draft.ts';
+import type { Change, EnrollChange, Unchanged, UnenrollChange } from '../model/plan.ts';
+import type { EnrollVerdict, UnenrollVerdict } from './rules/verdict.ts';
+import { observedUnderId } from './context/planning-context.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
+
+/** The change that a decision asks for, or nothing where all stays as it is. */
+export function changeOf(decision: Decision): Change | undefined {
+  const { address, target } = decision;
+  if (decision.about === 'target') {
+    const { reason, source } = decision;
+    return { address, action: 'archive', reason, effect: 'stops', reversible: false, target, source };
+  }
+  if (decision.verdict.act === 'keep') return undefined;
+  return decision.verdict.act === 'enroll'
+    ? enrollChange(decision, decision.verdict)
+    : unenrollChange(decision, decision.verdict);
+}
+
+/** The line that a kept address gets in the plan. */
+export function unchangedOf(decision: Decision): Unchanged | undefined {
+  if (decision.about === 'target' || decision.verdict.act !== 'keep') return undefined;
+  const { address, target, verdict } = decision;
+  const source = verdict.source ?? decision.source;
+  const contact = unchangedContact(decision);
+  return {
+    address,
+    status: verdict.status,
+    ...(verdict.unsettled ? { unsettled: true } : {}),
+    ...(verdict.removal ? { removal: true } : {}),
+    reason: verdict.reason,
+    ...omitUndefined({ help: verdict.help }),
+    ...(contact ? { contact } : {}),
+    target,
+    ...(source ? { source } : {}),
+  };
+}
+
+function enrollChange(decision: PersonDecision, verdict: EnrollVerdict): EnrollChange {
+  const { address, target, member } = decision;
+  const { desired, observed } = member.target;
+  const { declared } = member;
+  const sender = verdict.sender;
+  const emailDays = desired.kind === 'sequence' ? observed?.emails : undefined;
+  // The alias is one of the target's own sender; another rep's mailbox does not have it.
+  const alias = desired.kind === 'sequence' && !declared?.sender ? desired.senderAlias : undefined;
+  const viaList = desired.kind === 'workflow' ? desired.viaList : undefined;
+  return {
+    address,
+    action: 'enroll',
+    reason: verdict.reason,
+    effect: 'sends',
+    reversible: false,
+    contact: changeContact(member.contactId ?? '', member.contact),
+    target,
+    ...(sender ? { sender: sender.email, senderUserId: sender.userId } : {}),
+    ...omitUndefined({ senderAlias: alias, since: declared?.since }),
+    origin: declared?.origin ?? 'text',
+    reenroll: verdict.reenroll,
+    ...(emailDays === undefined ? {} : { emails: emailDays.length, emailDays }),
+    ...omitUndefined({ viaList }),
+    source: declared?.source ?? desired.source,
+  };
+}
+
+function unenrollChange(decision: PersonDecision, verdict: UnenrollVerdict): UnenrollChange {
+  const { address, member } = decision;
+  const { reason, cause, owned, origin, since, enrollmentId, source, targetId } = verdict;
+  const target =
+    targetId === decision.target.id
+      ? decision.target
+      : changeTarget(
+          { ...decision.target, id: targetId },
+          observedUnderId(member.planning, member.target, targetId),
+        );
+  return {
+    address,
+    action: 'unenroll',
+    reason,
+    effect: 'stops',
+    reversible: false,
+    contact: changeContact(member.contactId ?? '', member.contact),
+    target,
+    ...omitUndefined({ since }),
+    origin,
+    suppressed: cause === 'suppressed',
+    owned,
+    ...omitUndefined({ enrollmentId }),
+    ...(source ? { source } : {}),
+  };
+}
+
+/** With a link where somebody has to look at the person. */
+function unchangedContact({ member, verdict }: PersonDecision): Unchanged['contact'] {
+  const { contactId, contact, planning } = member;
+  if (contactId === undefined) return undefined;
+  const page = planning.observed.account.contactPage;
+  const wanted = contact && verdict.act === 'keep' && statusesWithLink.has(verdict.status);
+  const link = wanted ? page?.replace('{id}', contact.id) : undefined;
+  return { ...changeContact(contactId, contact), ...omitUndefined({ link }) };
+}
+
+const statusesWithLink: ReadonlySet<Unchanged['status']> = new Set(['manual', 'unknown', 'blocked']);

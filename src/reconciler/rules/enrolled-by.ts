@@ -1,0 +1,30 @@
+import type { Instant } from '../../model/time.ts';
+import { isUncertain } from '../context/ownership.ts';
+import type { MemberContext } from '../context/member-context.ts';
+import { isForgotten } from './blocked-contact.ts';
+
+/** The words for a contact that rollcall certainly did not enroll. */
+export const someoneElse = 'by someone else';
+
+/**
+ * Returns who enrolled a contact without a ledger record: someone else, unless the record may be missing, or a
+ * request of rollcall may have enrolled it. Then the user is unknown.
+ */
+export function enrollerText(
+  subject: MemberContext,
+  { enrolledAt }: { readonly enrolledAt?: Instant | undefined },
+): string {
+  const { ledger, calendar } = subject.planning;
+  const uncertain = subject.history.some(
+    (entry) =>
+      isUncertain(entry) && entry.end === undefined && (enrolledAt === undefined || enrolledAt >= entry.at),
+  );
+  if (uncertain) return 'by an unknown user (rollcall or someone else)';
+  if (isForgotten(subject)) return 'by an unknown user (erased from the history)';
+  const { gap } = ledger;
+  const isInGap =
+    gap !== undefined && (enrolledAt === undefined || (enrolledAt >= gap.from && enrolledAt <= gap.markedAt));
+  return isInGap
+    ? `by an unknown user (the ledger has a gap from ${calendar.day(gap.from)} to ${calendar.day(gap.markedAt)})`
+    : someoneElse;
+}

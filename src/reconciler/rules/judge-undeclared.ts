@@ -1,0 +1,50 @@
+import { absentRowNamesTwoContacts } from './contradictory-row.ts';
+import {
+  absent,
+  declaredBefore,
+  declaredInJoinedTarget,
+  exclusive,
+  leftAudience,
+  orphan,
+  ownedSuppressed,
+  ownedUnmanaged,
+  removed,
+  retired,
+  unmanaged,
+  unread,
+  unreadableOwned,
+  unsettled,
+} from './undeclared.ts';
+import { withSuppressedRemoval } from './unenroll.ts';
+import type { MemberContext } from '../context/member-context.ts';
+import type { Rule, Verdict } from './verdict.ts';
+import { firstVerdict } from './verdict.ts';
+
+/** Judges a contact that the files do not declare in a target: the first rule that holds decides. */
+export const undeclaredRules: readonly Rule[] = [
+  unsettled,
+  unread,
+  unreadableOwned,
+  retired,
+  absent,
+  ownedSuppressed,
+  absentRowNamesTwoContacts,
+  declaredInJoinedTarget,
+  ownedUnmanaged,
+  declaredBefore,
+  leftAudience,
+  removed,
+  exclusive,
+  unmanaged,
+];
+
+/** The same in a target that left the files. */
+export const goneRules: readonly Rule[] = [unsettled, unread, unreadableOwned, ownedSuppressed, orphan];
+
+/** Returns the verdict, or nothing for a contact that is not in the target, or not ours to mention. */
+export function judgeUndeclared(subject: MemberContext): Verdict | undefined {
+  return withSuppressedRemoval(
+    subject,
+    firstVerdict(subject.target.gone ? goneRules : undeclaredRules, subject),
+  );
+}

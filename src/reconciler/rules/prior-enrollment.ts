@@ -1,0 +1,197 @@
+/** Lines 3, 4, 6 and 7: the declaration was met before, or may have been. */
+import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
+import type { EndedEnrollment } from '../../model/observed-state.ts';
+import { addressOf, type ContactId } from '../../model/target.ts';
+import { timeOf, tookEffect } from '../context/ledger-index.ts';
+import {
+  activeEnrollment,
+  historyOfContact,
+  isUnread,
+  latestEnded,
+  otherContactIds,
+  shownEnd,
+  sinceMidnight,
+  type MemberContext,
+  suppressionOf,
+  unseenUnenrollment,
+} from '../context/member-context.ts';
+import { mayBeEnrollmentOf, unenrollmentOf } from '../context/ownership.ts';
+import { activeText, unreadableVerdict, unreadableReason } from './active.ts';
+import { enrollerText } from './enrolled-by.ts';
+import { byRunText, endText, recordedEndText, onDay, runAndDayText } from './reason-text.ts';
+import { keep, type KeepVerdict, type Rule, type Verdict } from './verdict.ts';
+
+export const proved: Rule = {
+  name: 'proved',
+  judge: (subject) => {
+    const proofs = subject.history.filter((act) => tookEffect(act) && countsForDeclaration(subject, act));
+    // Of two merged contacts, the one that rollcall has not unenrolled may still be active.
+    const entry = proofs.findLast((act) => !unenrollmentOf(subject, act)) ?? proofs.at(-1);
+    return entry && verdictAfterProof(subject, entry);
+  },
+  otherwise: 'the ledger has no proof that counts for this declaration',
+};
+
+/** A proof counts that carries this very declaration, or that lies on or after its `since`. */
+function countsForDeclaration(subject: MemberContext, entry: LedgerEntry): boolean {
+  const since = sinceMidnight(subject);
+  if (since === undefined || entry.since === subject.declared?.since) return true;
+  // An adoption was seen active on its own day, however early the enrollment began.
+  return timeOf(entry) >= since || entry.at >= since;
+}
+
+function verdictAfterProof(subject: MemberContext, entry: LedgerEntry): Verdict {
+  const { calendar } = subject.planning;
+  const removal = unenrollmentOf(subject, entry);
+  if (removal) {
+    return keep(
+      'ended',
+      `${byRunText(entry)}, unenrolled by run ${removal.run} on ${calendar.day(timeOf(removal))}`,
+      suppressionOf(subject) ? undefined : 'To enroll the contact again, give the line a later `since`.',
+    );
+  }
+  const ended = shownEnd(subject, entry);
+  if (ended) {
+    const by = mayBeEnrollmentOf(entry, ended.enrolledAt) ? byRunText(entry) : enrolledByText(subject, ended);
+    return keep('ended', `${endText(subject.planning, ended)}, ${by}`);
+  }
+  const active = activeEnrollment(subject);
+  if (active) return keep('active', subject.planning.pooledText(activeText(subject, active)));
+  const unreadable = entry.end === undefined ? unreadableReason(subject) : undefined;
+  if (unreadable !== undefined) return unreadableVerdict(`${unreadable}; ${runAndDayText(calendar, entry)}`);
+  if (entry.end === undefined && isUnread(subject, entry.targetId)) {
+    return notReadVerdict(runAndDayText(calendar, entry));
+  }
+  if (entry.state === 'accepted') {
+    return keep(
+      'ended',
+      `accepted on ${calendar.day(entry.at)} by run ${entry.run}, never seen active`,
+      `If it never took effect, settle it: rollcall resolve ${addressOf(subject.target.desired, entry.contactId)} --not-enrolled`,
+    );
+  }
+  const recorded = recordedEndText(subject.planning, entry);
+  if (recorded !== undefined) return keep('ended', `${recorded}, ${byRunText(entry)}`);
+  return keep('ended', `${runAndDayText(calendar, entry)}, no longer active`);
+}
+
+/** HubSpot was not read, so whether the contact is still in the target is not known. */
+export function notReadVerdict(what: string): KeepVerdict {
+  return keep(
+    'unknown',
+    `not read: ${what}; HubSpot did not show whether the contact is still active`,
+    'Check that the workflow exists and enrolls contacts, or name its `activeList`.',
+  );
+}
+
+/**
+ * Line 4: the email was enrolled as another contact, which was deleted and created again, or whose email
+ * moved here. That contact keeps its enrollment.
+ */
+export const enrolledAsOtherContact: Rule = {
+  name: 'enrolled-as-other',
+  judge: (subject) => {
+    for (const id of otherContactIds(subject)) {
+      const entry = historyOfContact(subject, id).findLast(
+        (act) => tookEffect(act) && countsForDeclaration(subject, act),
+      );
+      if (!entry) continue;
+      const { calendar } = subject.planning;
+      return keep(
+        'ended',
+        `as contact ${id}: ${runAndDayText(calendar, entry)}, with an email that now belongs to contact ${subject.contactId ?? ''}`,
+        'To enroll the contact anyway, give the line a later `since`.',
+      );
+    }
+    return undefined;
+  },
+  otherwise: 'no other contact was enrolled here with an email of this one',
+};
+
+export const visible: Rule = {
+  name: 'visible',
+  judge: (subject) => {
+    const { calendar } = subject.planning;
+    const since = sinceMidnight(subject);
+    const unseen = unseenUnenrollment(subject);
+    if (unseen) {
+      const what = `unenrolled by run ${unseen.run} on ${calendar.day(timeOf(unseen))}`;
+      return since === undefined || timeOf(unseen) >= since
+        ? keep('ended', what)
+        : keep('waiting', `${what}; HubSpot does not show the end yet`);
+    }
+    const ended = latestEnded(subject);
+    if (ended && (since === undefined || isOnOrAfter(ended, since))) {
+      return keep('ended', `${endText(subject.planning, ended)}, ${enrolledByText(subject, ended)}`);
+    }
+    const { ever, first } = everEnrolled(subject);
+    if (!ever || (since !== undefined && (first === undefined || first < since))) return undefined;
+    if (isUnread(subject, subject.target.id)) return notReadVerdict(`enrolled${onDay(calendar, first)}`);
+    return keep('ended', `enrolled${onDay(calendar, first)}, no longer active`);
+  },
+  otherwise: 'the account shows no earlier enrollment that counts for this declaration',
+};
+
+/** Who began an enrollment that is over: a run, if one may have. */
+function enrolledByText(subject: MemberContext, ended: EndedEnrollment): string {
+  const act = subject.history.findLast(
+    (entry) =>
+      entry.action === 'enroll' && mayHaveTakenEffect(entry) && mayBeEnrollmentOf(entry, ended.enrolledAt),
+  );
+  if (act) return byRunText(act);
+  return `enrolled${onDay(subject.planning.calendar, ended.enrolledAt)} ${enrollerText(subject, ended)}`;
+}
+
+function mayHaveTakenEffect(entry: LedgerEntry): boolean {
+  return entry.state !== 'refused' && entry.state !== 'not-sent';
+}
+
+/** Returns whether an enrollment began or ended on or after a moment. */
+function isOnOrAfter(ended: EndedEnrollment, since: string): boolean {
+  return (ended.enrolledAt ?? '') >= since || (ended.endedAt ?? '') >= since;
+}
+
+/** Returns whether the account says that the person ever was in the target, and since when. */
+export function everEnrolled({ target, contactId, contact }: MemberContext): {
+  readonly ever: boolean;
+  readonly first: string | undefined;
+} {
+  const everybody = target.observed?.everEnrolled;
+  const ids = contactId === undefined ? [] : [contactId, ...(contact?.mergedIds ?? [])];
+  const id = everybody && ids.find((one) => everybody.has(one));
+  return { ever: id !== undefined, first: id === undefined ? undefined : everybody?.get(id) };
+}
+
+export const openIntent: Rule = {
+  name: 'open-intent',
+  judge: (subject) => {
+    const open = openEntry(subject) ?? openEntryOfOtherContact(subject);
+    if (!open) return undefined;
+    const { desired } = subject.target;
+    const address = addressOf(desired, open.contactId);
+    return {
+      ...keep(
+        'unknown',
+        `run ${open.run} sent an enrollment on ${subject.planning.calendar.day(open.at)}, and its outcome is not known`,
+        `Check contact ${open.contactId} in HubSpot, then: rollcall resolve ${address} --enrolled (or --not-enrolled).`,
+      ),
+      unsettled: true,
+    };
+  },
+  otherwise: 'no request has an unknown outcome',
+};
+
+function openEntry(subject: MemberContext): LedgerEntry | undefined {
+  const shown = latestEnded(subject)?.enrolledAt;
+  return subject.history.find((act) => isOpen(act) && (shown === undefined || shown < act.at));
+}
+
+/** A request for an earlier contact with the same email may have sent its emails. */
+function openEntryOfOtherContact(subject: MemberContext): LedgerEntry | undefined {
+  if (!subject.declared) return undefined;
+  const open = (id: ContactId): readonly LedgerEntry[] => historyOfContact(subject, id).filter(isOpen);
+  return otherContactIds(subject).flatMap(open)[0];
+}
+
+function isOpen(entry: LedgerEntry): boolean {
+  return entry.action === 'enroll' && entry.state === 'open';
+}

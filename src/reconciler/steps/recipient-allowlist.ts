@@ -1,0 +1,23 @@
+import { formatSource } from '../../model/diagnostic.ts';
+import { compileEmailPattern, normalizeEmail } from '../../model/email.ts';
+import type { Draft } from '../draft.ts';
+import { replaceVerdicts } from '../draft.ts';
+import { keep } from '../rules/verdict.ts';
+
+/** While `limits.recipients` is set, only its addresses may be enrolled. */
+export function recipientAllowlist(draft: Draft): Draft {
+  const { recipients, at } = draft.planning.input.desired.limits;
+  if (!recipients) return draft;
+  const where = at.recipients ? ` (${formatSource(at.recipients)})` : '';
+  const matchers = recipients.map(compileEmailPattern);
+  return replaceVerdicts(draft, ({ member, verdict }) => {
+    if (verdict.act !== 'enroll') return undefined;
+    const email = member.contact?.email;
+    if (email !== undefined && matchers.some((matches) => matches(normalizeEmail(email)))) return undefined;
+    return keep(
+      'blocked',
+      `a rehearsal: not among \`limits.recipients\`${where}`,
+      'Remove `recipients` from `limits` when the rehearsal has ended.',
+    );
+  });
+}

@@ -1,0 +1,33 @@
+import { formatSource } from '../../model/diagnostic.ts';
+import type { Draft } from '../draft.ts';
+import { replaceVerdicts } from '../draft.ts';
+import { keep } from '../rules/verdict.ts';
+import { sortDecisions } from './order.ts';
+
+/**
+ * No inbox enrolls more contacts on one day of the account than `limits.perSenderPerDay`, earlier runs
+ * included. The first in the order of applying are enrolled; the rest wait for a later day.
+ */
+export function senderDailyLimit(draft: Draft): Draft {
+  const { input, ledger } = draft.planning;
+  const { perSenderPerDay, at } = input.desired.limits;
+  const cap = input.limitOverrides?.senderDay ?? perSenderPerDay;
+  const fileCap = at.perSenderPerDay ? formatSource(at.perSenderPerDay) : 'default';
+  const where = input.limitOverrides?.senderDay === undefined ? fileCap : 'command line';
+  const used = new Map(ledger.sentToday);
+  return replaceVerdicts(sortDecisions(draft), ({ verdict }) => {
+    if (verdict.act !== 'enroll' || !verdict.sender) return undefined;
+    const { userId, email } = verdict.sender;
+    const before = ledger.sentToday.get(userId) ?? 0;
+    const sent = used.get(userId) ?? 0;
+    if (sent < cap) {
+      used.set(userId, sent + 1);
+      return undefined;
+    }
+    return keep(
+      'waiting',
+      `the sender's day is full: ${email} has ${before} enrollments today and ${sent - before} in this plan; the limit is ${cap} (${where})`,
+      `They go on a later day. To send more today, with the inbox's own limit in mind: --max-sender-day N.`,
+    );
+  });
+}

@@ -1,0 +1,37 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import { suppressedUnmanaged } from '../diagnostics.ts';
+import type { Draft, PersonDecision } from '../draft.ts';
+import { enrollerText, someoneElse } from '../rules/enrolled-by.ts';
+import { activeEnrollment, presentSuppressionOf } from '../context/member-context.ts';
+import type { PlannedTarget } from '../context/planning-context.ts';
+
+/** Warns of suppressed contacts that are active and unmanaged: rollcall leaves them enrolled. */
+export function suppressedWarnings(draft: Draft): Draft {
+  const found = new Map<PlannedTarget, PersonDecision[]>();
+  for (const decision of draft.decisions) {
+    if (decision.about !== 'person' || !isSuppressedUnmanaged(decision)) continue;
+    const { target } = decision.member;
+    const others = found.get(target);
+    if (others) others.push(decision);
+    else found.set(target, [decision]);
+  }
+  const warnings: Diagnostic[] = [...found]
+    .toSorted(([a], [b]) => a.order - b.order)
+    .map(([target, decisions]) =>
+      suppressedUnmanaged(target.desired, {
+        count: decisions.length,
+        byOthers: decisions.every(isEnrolledBySomeoneElse),
+      }),
+    );
+  return { ...draft, diagnostics: [...draft.diagnostics, ...warnings] };
+}
+
+export function isSuppressedUnmanaged({ member, verdict }: PersonDecision): boolean {
+  return (
+    verdict.act === 'keep' && verdict.status === 'unmanaged' && presentSuppressionOf(member) !== undefined
+  );
+}
+
+function isEnrolledBySomeoneElse({ member }: PersonDecision): boolean {
+  return enrollerText(member, activeEnrollment(member)?.running ?? {}) === someoneElse;
+}

@@ -1,0 +1,95 @@
+import type { Drift, Plan } from '../../model/plan.ts';
+import { driftKind, driftTitle, driftView } from '../view/drift-view.ts';
+import { count, formatNumber, formatPlace } from '../view/format.ts';
+import { type Links, linksOf } from '../view/links.ts';
+import { heading, htmlDocument, hiddenItem, section } from './document.ts';
+import { html, type Html } from './html.ts';
+import { type PageData, pageData, type PageStatus } from './page-data.ts';
+import { peopleList } from './people-list.ts';
+
+/** What moved in the account since the last apply, as one self-contained page. */
+export function renderDriftHtml(plan: Plan, options: { readonly strict: boolean }): string {
+  const { headline, counted, listed, pendingChanges } = driftView(plan, options);
+  const all = [...counted, ...listed];
+  const also = [
+    ...(listed.length > 0 ? [`${formatNumber(listed.length)} more to know of`] : []),
+    ...(pendingChanges > 0
+      ? [`${count(pendingChanges, 'pending change')} in the files, which is no drift`]
+      : []),
+  ];
+  const data = driftRows(all, plan);
+  return htmlDocument({
+    title: 'rollcall drift',
+    about: `Drift of account ${plan.portalId}`,
+    header: [heading([headline, ...also].join('; '))],
+    // A short list stands by itself; a long one has to be searched.
+    main: [
+      driftPart(all, { title: driftTitle(plan), links: linksOf(plan) }),
+      all.length > 20 ? peopleList(all.length, 'All of it') : html``,
+    ],
+    data: all.length > 20 ? data : undefined,
+  });
+}
+
+function driftRows(drift: readonly Drift[], plan: Plan): PageData {
+  const lines = drift.map((one) => {
+    const [target = '', person] = one.address.split('/', 2);
+    return {
+      status: one.kind,
+      contactId: person !== undefined && /^\d+$/u.test(person) ? person : undefined,
+      who: person === undefined || /^\d+$/u.test(person) ? '' : person,
+      target: { address: target },
+      text: one.message,
+      help: one.help,
+      source: one.source,
+    };
+  });
+  return pageData(lines, { statuses, contactPage: linksOf(plan).contactPage });
+}
+
+const kinds: readonly Drift['kind'][] = [
+  'target-deleted',
+  'target-disabled',
+  'target-edited',
+  'unmanaged',
+  'ended-unexplained',
+];
+const statuses: readonly PageStatus[] = kinds.map((kind) => ({
+  key: kind,
+  word: driftKind(kind),
+  symbol: '!',
+  tone: kind === 'ended-unexplained' ? 'wait' : 'stop',
+}));
+
+/** Things that are named; `rollcall drift` lists all. */
+const maxItems = 200;
+
+/** What moved in the account since the last apply; what counts first. */
+export function driftPart(
+  drift: readonly Drift[],
+  { title, links }: { readonly title: string; readonly links: Links },
+): Html {
+  if (drift.length === 0) return html``;
+  const sorted = drift.toSorted((a, b) => Number(b.counts) - Number(a.counts));
+  const items = sorted.slice(0, maxItems).map((one) => driftItem(one, links));
+  return section('drift', title, {
+    body: html`<ul class="items">
+      ${items}${hiddenItem(sorted.length - maxItems, 'in rollcall drift')}
+    </ul>`,
+  });
+}
+
+function driftItem(one: Drift, links: Links): Html {
+  const tone = one.counts ? 'stop' : 'wait';
+  const id = /\/(\d+)$/u.exec(one.address)?.[1];
+  const name = html`<code>${one.address}</code>`;
+  const linked =
+    id === undefined
+      ? name
+      : html`<a href="${links.contact(id)}" target="_blank" rel="noreferrer noopener">${name}</a>`;
+  const where = one.source ? html` <span class="place">${formatPlace(one.source)}</span>` : html``;
+  return html`<li class="tone-${tone}">
+    <div class="head"><span class="pill tone-${tone}">${driftKind(one.kind)}</span>${linked}</div>
+    ${one.message}${where}<span class="help">${one.help}</span>
+  </li>`;
+}

@@ -1,0 +1,86 @@
+import type { PageData, PageRow } from '../page-data.ts';
+
+export type Column = 'status' | 'who' | 'target' | 'place';
+
+export interface Order {
+  readonly column: Column;
+  readonly descending: boolean;
+}
+
+/** Rows by a column; the order of the plan where two are equal, or where none is asked for. */
+export function sortRows(
+  rows: readonly PageRow[],
+  order: Order | undefined,
+  data: PageData,
+): readonly PageRow[] {
+  if (order === undefined) return rows;
+  const rank = ranks[order.column](data);
+  const sign = order.descending ? -1 : 1;
+  return rows.toSorted((a, b) => sign * (rank(a) - rank(b) || compareIds(a, b, order.column)));
+}
+
+const ranks: Readonly<Record<Column, (data: PageData) => (row: PageRow) => number>> = {
+  status: () => (row) => row[0],
+  who: ({ texts }) => rankTexts(texts, (row) => row[2]),
+  target: ({ targets }) =>
+    rankTexts(
+      targets.map(({ address }) => address),
+      (row) => row[3],
+    ),
+  place: ({ files }) => {
+    const rank = rankTexts(files, (row) => row[7]);
+    return (row) => rank(row) * 1e9 + row[8];
+  },
+};
+
+/** Places of the texts in their order, so that rows are compared as numbers. */
+function rankTexts(texts: readonly string[], pick: (row: PageRow) => number): (row: PageRow) => number {
+  const sorted = texts.map((text, index) => ({ text, index })).toSorted((a, b) => (a.text < b.text ? -1 : 1));
+  const places = new Float64Array(texts.length);
+  for (const [place, { index }] of sorted.entries()) places[index] = place;
+  return (row) => places[pick(row)] ?? -1;
+}
+
+function compareIds(a: PageRow, b: PageRow, column: Column): number {
+  return column === 'who' ? a[1].length - b[1].length || (a[1] < b[1] ? -1 : 1) : 0;
+}
+
+interface Filter {
+  /** Words that must all be found, in whatever column. */
+  readonly search: string;
+  /** Indexes, -1 for all. */
+  readonly status: number;
+  readonly target: number;
+  readonly sender: number;
+}
+
+/** The rows that a filter lets through, in their order. Texts are searched once each, not once a row. */
+export function filterRows(data: PageData, filter: Filter): readonly PageRow[] {
+  const words = filter.search.toLowerCase().split(/\s+/u).filter(Boolean);
+  const tests = words.map((word) => wordTest(data, word));
+  return data.rows.filter(
+    (row) =>
+      (filter.status < 0 || row[0] === filter.status) &&
+      (filter.target < 0 || row[3] === filter.target) &&
+      (filter.sender < 0 || row[4] === filter.sender) &&
+      tests.every((test) => test(row)),
+  );
+}
+
+function wordTest(data: PageData, word: string): (row: PageRow) => boolean {
+  const holds = (text: string): boolean => text.toLowerCase().includes(word);
+  const statuses = data.statuses.map((status) => holds(status.word));
+  const targets = data.targets.map(({ address, name }) => holds(`${address} ${name ?? ''}`));
+  const senders = data.senders.map(holds);
+  const texts = data.texts.map(holds);
+  const files = data.files.map((file) => file.toLowerCase());
+  return ([status, id, who, target, sender, text, help, file, line]) =>
+    id.includes(word) ||
+    statuses[status] === true ||
+    targets[target] === true ||
+    senders[sender] === true ||
+    texts[who] === true ||
+    texts[text] === true ||
+    texts[help] === true ||
+    `${files[file] ?? ''}:${line}`.includes(word);
+}

@@ -1,0 +1,73 @@
+import { formatNumber } from '../view/format.ts';
+import type { Links } from '../view/links.ts';
+import { lineStatuses, statusWord, type TargetCounts } from '../view/target-counts.ts';
+import { hiddenItem, section } from './document.ts';
+import { type Html, html } from './html.ts';
+
+/** Targets that the table names; the list of people can be filtered by every one. */
+const maxTargets = 500;
+
+/** Every target in numbers, each with a way to its people and to its page in HubSpot. */
+export function targetsPart(targets: readonly TargetCounts[], links: Links): Html {
+  if (targets.length === 0) return html``;
+  const used = lineStatuses.filter((status) => targets.some(({ counts }) => counts[status] > 0));
+  const head = used.map((status) => html`<th scope="col" class="number">${statusWord(status)}</th>`);
+  const rows = targets.slice(0, maxTargets).map(({ address, target, counts }) => {
+    const cells = used.map(
+      (status) => html`<td class="number">${counts[status] === 0 ? '' : formatNumber(counts[status])}</td>`,
+    );
+    const name = target.name ?? `HubSpot id ${target.id}`;
+    return html`<tr>
+      <th scope="row">
+        <a href="#people-title" data-filter data-target="${address}">${address}</a>
+        <span class="help"
+          ><a href="${links.target(target)}" target="_blank" rel="noreferrer noopener">${name}</a></span
+        >
+      </th>
+      ${cells}
+    </tr>`;
+  });
+  const hidden = targets.length - maxTargets;
+  return section('targets', 'By target', {
+    ...(hidden > 0
+      ? { note: `The first ${formatNumber(maxTargets)} of ${formatNumber(targets.length)}.` }
+      : {}),
+    body: html`<div class="scroll" tabindex="0" role="group" aria-label="Table of targets">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">target</th>
+            ${head}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>`,
+  });
+}
+
+const maxDiffs = 200;
+
+/** The members of each target that changes, before and after; the page's script fills each one when opened. */
+export function diffPart(targets: readonly TargetCounts[]): Html {
+  const changed = targets.filter(({ counts }) => counts.enroll + counts.unenroll > 0);
+  if (changed.length === 0) return html``;
+  const folds = changed.slice(0, maxDiffs).map(
+    ({ address, counts }) =>
+      html`<details data-diff="${address}">
+        <summary>
+          <code>${address}</code> <span class="tone-add">+${formatNumber(counts.enroll)}</span>
+          <span class="tone-remove">−${formatNumber(counts.unenroll)}</span>
+        </summary>
+      </details>`,
+  );
+  return section('diff', 'Members before and after', {
+    note: 'Active now, and active once this is applied, by contact id.',
+    body: html`${folds}
+      <ul>
+        ${hiddenItem(changed.length - maxDiffs, 'targets')}
+      </ul>`,
+  });
+}

@@ -1,0 +1,192 @@
+import type { Plan, Unchanged } from '../../model/plan.ts';
+import { contactLabel, type EmailLookup } from '../view/contact-label.ts';
+import { driftTitle } from '../view/drift-view.ts';
+import { emailTimeline, senderLoads } from '../view/email-load.ts';
+import { count, formatMoment, countPeople } from '../view/format.ts';
+import { planHeadline } from '../view/headline.ts';
+import { type Links, linksOf } from '../view/links.ts';
+import { nextSteps } from '../view/next-steps.ts';
+import { type AttentionItem, planView } from '../view/plan-view.ts';
+import { targetCounts } from '../view/target-counts.ts';
+import { heading, htmlDocument, hiddenItem, section, type Tile, tilesPart } from './document.ts';
+import { driftPart } from './drift.ts';
+import { type Html, html } from './html.ts';
+import { lineItems, diagnosticItems } from './line-list.ts';
+import { peopleList } from './people-list.ts';
+import { sendersPart, timelinePart } from './plan-emails.ts';
+import { planRows } from './plan-rows.ts';
+import { diffPart, targetsPart } from './plan-targets.ts';
+
+interface PlanHtmlOptions {
+  /** Where the plan was saved, for the line that says how to apply it. */
+  readonly planFile?: string | undefined;
+  /** Real email addresses, where the reader asked for them. */
+  readonly reveal?: EmailLookup | undefined;
+}
+
+/**
+ * A plan as one self-contained page: totals, inboxes, mails to come, what could hurt, and everybody in a
+ * list that can be searched. All but the list and the diff stand without a script.
+ */
+export function renderPlanHtml(plan: Plan, options: PlanHtmlOptions): string {
+  const links = linksOf(plan);
+  const targets = targetCounts(plan);
+  const data = planRows(plan, options.reveal);
+  const view = planView(plan, options);
+  return htmlDocument({
+    title: `rollcall plan ${plan.planId.slice(0, 10)}`,
+    about: `Plan for account ${plan.portalId}`,
+    header: [heading(planHeadline(plan)), readinessPart(plan), tilesPart(planTiles(plan))],
+    main: [
+      attentionPart(view.attention, links),
+      html`<div class="pair">
+        ${timelinePart(emailTimeline(plan.changes))}${sendersPart(senderLoads(plan))}
+      </div>`,
+      targetsPart(targets, links),
+      blockedPart(plan.unchanged, { links, reveal: options.reveal }),
+      driftPart(plan.drift, { title: driftTitle(plan), links }),
+      peopleList(data.rows.length),
+      diffPart(targets),
+      view.advice.first.length === 0
+        ? html``
+        : section('advice', 'Advice', {
+            body: html`<ul class="items">
+              ${diagnosticItems(view.advice)}
+            </ul>`,
+          }),
+    ],
+    footer: planFacts(plan, options),
+    data,
+  });
+}
+
+function attentionPart(attention: readonly AttentionItem[], links: Links): Html {
+  if (attention.length === 0) return html``;
+  const items = attention.flatMap((item) =>
+    item.type === 'notes' ? diagnosticItems(item.notes) : lineItems(item.lines, links),
+  );
+  return section('first', 'Look at these first', {
+    body: html`<ul class="items">
+      ${items}
+    </ul>`,
+  });
+}
+
+/** Whether the plan may be applied, and until when. */
+function readinessPart(plan: Plan): Html {
+  if (plan.applyable)
+    return html`<p class="verdict tone-add">
+      <strong>Ready to apply</strong><span>until ${formatMoment(plan.expiresAt)}</span>
+    </p>`;
+  if (plan.changes.length === 0 && !plan.errored)
+    return html`<p class="verdict tone-quiet"><strong>Nothing to apply</strong></p>`;
+  const errors = plan.diagnostics.filter(({ severity }) => severity === 'error').length;
+  const why = errors === 0 ? 'there is no ledger' : `${count(errors, 'error')} to settle first`;
+  return html`<p class="verdict tone-stop"><strong>Cannot be applied</strong><span>${why}</span></p>`;
+}
+
+/** The summary of a plan, what happens first, then who does not move. */
+function planTiles({ summary }: Plan): readonly Tile[] {
+  const noun = (amount: number, one: string, many = `${one}s`): string => (amount === 1 ? one : many);
+  return [
+    { amount: summary.enroll, label: noun(summary.enroll, 'enrollment'), tone: 'add', status: 'enroll' },
+    { amount: summary.people, label: noun(summary.people, 'person', 'people') },
+    { amount: summary.emails, label: noun(summary.emails, 'email') },
+    { amount: summary.senders, label: noun(summary.senders, 'sender') },
+    { amount: summary.reenroll, label: 'enrolled again', tone: 'stop', status: 'enroll' },
+    { amount: summary.unenroll, label: 'unenrolled', tone: 'remove', status: 'unenroll' },
+    {
+      amount: summary.archive,
+      label: `${noun(summary.archive, 'workflow')} deleted`,
+      tone: 'remove',
+      status: 'archive',
+    },
+    { amount: summary.unknown, label: 'unknown', tone: 'doubt', status: 'unknown' },
+    { amount: summary.manual, label: 'manual', tone: 'stop', status: 'manual' },
+    { amount: summary.blocked, label: 'blocked', tone: 'stop', status: 'blocked' },
+    { amount: summary.waiting, label: 'waiting', tone: 'wait', status: 'waiting' },
+    { amount: summary.leftAudience, label: 'left the audience', tone: 'wait', status: 'left-audience' },
+    { amount: summary.orphans, label: noun(summary.orphans, 'orphan'), tone: 'wait', status: 'orphan' },
+    { amount: summary.unmanaged, label: 'unmanaged', tone: 'wait', status: 'unmanaged' },
+    { amount: summary.active, label: 'active', status: 'active' },
+    { amount: summary.ended, label: 'ended', status: 'ended' },
+  ];
+}
+
+const maxReasons = 50;
+const maxNames = 8;
+
+/** Who may not be enrolled: each reason once, with the first people whom it stops. */
+function blockedPart(
+  unchanged: readonly Unchanged[],
+  { links, reveal }: { readonly links: Links; readonly reveal: EmailLookup | undefined },
+): Html {
+  const reasons = new Map<string, Unchanged[]>();
+  for (const one of unchanged) {
+    if (one.status !== 'blocked') continue;
+    const same = reasons.get(one.reason);
+    if (same) same.push(one);
+    else reasons.set(one.reason, [one]);
+  }
+  if (reasons.size === 0) return html``;
+  const sorted = [...reasons].toSorted(([, a], [, b]) => b.length - a.length);
+  const items = sorted
+    .slice(0, maxReasons)
+    .map(([reason, own]) => reasonItem(reason, own, { links, reveal }));
+  return section('blocked', 'Blocked', {
+    note: 'People come before declarations: no flag overrides these.',
+    body: html`<ul class="items">
+      ${items}${hiddenItem(sorted.length - maxReasons, 'reasons')}
+    </ul>`,
+  });
+}
+
+function reasonItem(
+  reason: string,
+  own: readonly Unchanged[],
+  { links, reveal }: { readonly links: Links; readonly reveal: EmailLookup | undefined },
+): Html {
+  const names = own.slice(0, maxNames).map((one, index) => {
+    const name = contactLabel(one, reveal);
+    const linked =
+      one.contact === undefined
+        ? html`${name}`
+        : html`<a href="${links.contact(one.contact.id)}" target="_blank" rel="noreferrer noopener"
+            >${name}</a
+          >`;
+    return html`${index === 0 ? '' : ', '}${linked}`;
+  });
+  const more = own.length > maxNames ? ' and more' : '';
+  const help = own[0]?.help;
+  return html`<li class="tone-stop">
+    <div class="head">
+      <h3>${reason}</h3>
+      <a href="#people-title" data-filter data-status="blocked" data-search="${reason}"
+        >${countPeople(own.length)}</a
+      >
+    </div>
+    ${names}${more}${help === undefined ? undefined : html`<span class="help">${help}</span>`}
+  </li>`;
+}
+
+const maxFiles = 30;
+
+/** Which plan this is and how to go on. */
+function planFacts(plan: Plan, { planFile }: { readonly planFile?: string | undefined }): Html {
+  const files = plan.files.slice(0, maxFiles).map(({ path }) => path);
+  const more = plan.files.length > maxFiles ? `, and ${plan.files.length - maxFiles} more` : '';
+  const facts: readonly (readonly [string, string])[] = [
+    ['Made', `${formatMoment(plan.createdAt)}, after run ${plan.ledgerRun} of the ledger`],
+    ['Files', files.join(', ') + more],
+    ['Routes', `${plan.dialect} dialect`],
+    ...(plan.context ? [['Time zone', plan.context.timeZone] as const] : []),
+  ];
+  const list = facts.map(
+    ([name, value]) =>
+      html`<dt>${name}</dt>
+        <dd>${value}</dd>`,
+  );
+  const steps = nextSteps(plan, { planFile }).map((step) => html`<p>${step}</p>`);
+  return html`${steps}
+    <dl>${list}</dl>`;
+}

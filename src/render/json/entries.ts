@@ -1,0 +1,83 @@
+/** The parts of a plan with their keys in the published order, whatever order they were made in. */
+import type { Diagnostic, Source } from '../../model/diagnostic.ts';
+import { jsonDocument } from '../../model/json-document.ts';
+import type { Change, Drift, Unchanged } from '../../model/plan.ts';
+import type { Outcome } from '../../model/report.ts';
+
+/** A value as one JSON document, whole. */
+export function renderJson(value: unknown): string {
+  return [...jsonDocument(value)].join('');
+}
+
+/**
+ * A copy of an object with the keys of `order` first, in that order, then all others by name. Values
+ * equal in meaning so become equal text, and a key that nobody ordered yet is never lost.
+ */
+export function orderKeys(order: readonly string[], value: object): Record<string, unknown> {
+  const parts = new Map<string, unknown>(Object.entries(value));
+  const others = [...parts.keys()].filter((key) => !order.includes(key)).toSorted();
+  const keys = [...order.filter((key) => parts.has(key)), ...others];
+  return Object.fromEntries(keys.map((key) => [key, parts.get(key)]));
+}
+
+type JsonObject = Record<string, unknown>;
+
+export function changeJson(change: Change): JsonObject {
+  const keys = [
+    'address',
+    'action',
+    'reason',
+    'effect',
+    'reversible',
+    'contact',
+    'target',
+    'sender',
+    'source',
+  ];
+  return { ...orderKeys(keys, change), ...contactAndTargetJson(change) };
+}
+
+export function unchangedJson(unchanged: Unchanged): JsonObject {
+  const keys = ['address', 'status', 'reason', 'help', 'contact', 'target', 'source'];
+  return { ...orderKeys(keys, unchanged), ...contactAndTargetJson(unchanged) };
+}
+
+export function driftJson(drift: Drift): JsonObject {
+  const { source } = drift;
+  return {
+    ...orderKeys(['address', 'kind', 'message', 'help', 'counts', 'source'], drift),
+    ...(source ? { source: sourceJson(source) } : {}),
+  };
+}
+
+export function diagnosticJson(diagnostic: Diagnostic): JsonObject {
+  const { source, related } = diagnostic;
+  return {
+    ...orderKeys(['code', 'severity', 'message', 'help', 'source', 'related'], diagnostic),
+    ...(source ? { source: sourceJson(source) } : {}),
+    ...(related ? { related: related.map(sourceJson) } : {}),
+  };
+}
+
+export function outcomeJson(outcome: Outcome): JsonObject {
+  const { contact, source } = outcome;
+  return {
+    ...orderKeys(['address', 'action', 'status', 'reason', 'help', 'contact', 'source'], outcome),
+    ...(contact ? { contact: orderKeys(['id', 'email', 'link'], contact) } : {}),
+    ...(source ? { source: sourceJson(source) } : {}),
+  };
+}
+
+function contactAndTargetJson(item: Change | Unchanged): JsonObject {
+  return {
+    ...('contact' in item && item.contact
+      ? { contact: orderKeys(['id', 'email', 'link'], item.contact) }
+      : {}),
+    target: orderKeys(['kind', 'key', 'id', 'name'], item.target),
+    ...(item.source ? { source: sourceJson(item.source) } : {}),
+  };
+}
+
+function sourceJson(source: Source): JsonObject {
+  return orderKeys(['file', 'line', 'column'], source);
+}

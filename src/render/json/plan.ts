@@ -1,0 +1,125 @@
+import { jsonDocument } from '../../model/json-document.ts';
+import { outputFormatVersion, type Plan, type PlanContext } from '../../model/plan.ts';
+import type { Report } from '../../model/report.ts';
+import { driftView } from '../view/drift-view.ts';
+import {
+  changeJson,
+  diagnosticJson,
+  driftJson,
+  orderKeys,
+  unchangedJson,
+  outcomeJson,
+  renderJson,
+} from './entries.ts';
+
+const planKeys = [
+  'formatVersion',
+  'planId',
+  'portalId',
+  'createdAt',
+  'expiresAt',
+  'configHash',
+  'observedHash',
+  'dialect',
+  'ledgerRun',
+  'ledgerId',
+  'files',
+  'only',
+  'exclude',
+  'undoRun',
+  'liftedLimits',
+  'complete',
+  'applyable',
+  'errored',
+  'summary',
+  'changes',
+  'unchanged',
+  'drift',
+  'diagnostics',
+  'context',
+  'seal',
+];
+const summaryKeys = [
+  'enroll',
+  'reenroll',
+  'unenroll',
+  'archive',
+  'active',
+  'ended',
+  'waiting',
+  'blocked',
+  'unknown',
+  'unmanaged',
+  'manual',
+  'leftAudience',
+  'orphans',
+  'emails',
+  'people',
+  'senders',
+  'requests',
+  'requestsPerDay',
+];
+
+/** A plan as one JSON document in pieces, keys in the published order whatever order they were made in. */
+export function renderPlanJson(plan: Plan): Iterable<string> {
+  return jsonDocument({
+    ...orderKeys(planKeys, plan),
+    summary: orderKeys(summaryKeys, plan.summary),
+    files: plan.files.map((file) => orderKeys(['path', 'sha256'], file)),
+    changes: mapLazily(plan.changes, changeJson),
+    unchanged: mapLazily(plan.unchanged, unchangedJson),
+    drift: plan.drift.map(driftJson),
+    diagnostics: plan.diagnostics.map(diagnosticJson),
+    ...(plan.context ? { context: contextJson(plan.context) } : {}),
+  });
+}
+
+/** One after the other: a hundred thousand of them are not held beside the plan. */
+function* mapLazily<T>(items: readonly T[], write: (item: T) => unknown): Generator {
+  for (const item of items) yield write(item);
+}
+
+function contextJson(context: PlanContext): Record<string, unknown> {
+  return {
+    ...orderKeys(['uiDomain', 'contactPage', 'timeZone', 'senders'], context),
+    senders: context.senders.map((sender) => orderKeys(['email', 'sentToday', 'perDay'], sender)),
+  };
+}
+
+/** What moved in the account, as one JSON document: `drifted` says whether `drift` exits with 2. */
+export function renderDriftJson(plan: Plan, options: { readonly strict: boolean }): string {
+  const view = driftView(plan, options);
+  return renderJson({
+    formatVersion: outputFormatVersion,
+    portalId: plan.portalId,
+    strict: options.strict,
+    drifted: view.counted.length > 0,
+    pendingChanges: view.pendingChanges,
+    drift: [...view.counted, ...view.listed].map(driftJson),
+  });
+}
+
+const reportKeys = [
+  'formatVersion',
+  'planId',
+  'portalId',
+  'run',
+  'exitCode',
+  'exitReasons',
+  'counts',
+  'emails',
+  'requests',
+  'outcomes',
+  'manual',
+  'context',
+];
+
+/** What an apply did, as one JSON document in a fixed order of keys. */
+export function renderReportJson(report: Report): string {
+  return renderJson({
+    ...orderKeys(reportKeys, report),
+    counts: orderKeys(['planned', 'done', 'failed', 'blocked', 'unknown', 'notAttempted'], report.counts),
+    outcomes: report.outcomes.map(outcomeJson),
+    manual: report.manual.map(unchangedJson),
+  });
+}

@@ -1,0 +1,87 @@
+import type { Drift, Plan } from '../../model/plan.ts';
+import { driftView } from '../view/drift-view.ts';
+import { count, formatNumber, formatPlace } from '../view/format.ts';
+import { cutOf, truncateList } from '../view/truncated-list.ts';
+import { wrap } from './layout.ts';
+import { helpLines, hiddenCountLine } from './line-list.ts';
+import { type Style, createStyle, type TextOptions } from './style.ts';
+
+/**
+ * What moved in the account since the last apply: what counts, what is only listed, and how many
+ * changes wait in the files, which is no drift. Ends with a line break.
+ */
+export function renderDrift(plan: Plan, options: TextOptions & { readonly strict: boolean }): string {
+  const style = createStyle(options);
+  const view = driftView(plan, options);
+  const cut = cutOf(options);
+  const part = (title: string, drift: readonly Drift[]): readonly string[] => {
+    const shown = truncateList(drift, cut);
+    return [
+      ...wrap(title, { width: options.width }).map(style.heading),
+      ...driftLines(shown.first, style),
+      ...(shown.hidden > 0 ? [hiddenCountLine(shown, style)] : []),
+      ...driftLines(shown.last, style),
+    ];
+  };
+  const listedTitle = `${formatNumber(view.listed.length)} more to know of, not counted as drift (--strict counts them)`;
+  const parts = [
+    part(view.headline, view.counted),
+    ...(view.listed.length > 0 ? [part(listedTitle, view.listed)] : []),
+    ...(view.pendingChanges > 0 ? [pendingChangesLines(view.pendingChanges, style)] : []),
+  ];
+  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function pendingChangesLines(amount: number, style: Style): readonly string[] {
+  const verb = amount === 1 ? 'is' : 'are';
+  const sentence = `${count(amount, 'pending change')} in the files ${verb} not drift: rollcall plan`;
+  return wrap(sentence, { width: style.width, rest: '  ' });
+}
+
+function driftLines(drift: readonly Drift[], style: Style): readonly string[] {
+  return drift.flatMap((one, index) => {
+    const head = `${one.counts ? '!' : '~'} ${one.kind}`;
+    const where = one.source ? `  ${formatPlace(one.source)}` : '';
+    const lines = wrap(`${head}  ${one.address}: ${one.message}${where}`, {
+      width: style.width,
+      first: '  ',
+      rest: '      ',
+    });
+    return [
+      ...lines.map((line, at) =>
+        at === 0 ? line.replace(head, style.tone[one.counts ? 'stop' : 'wait'](head)) : line,
+      ),
+      ...(one.help === drift[index + 1]?.help ? [] : helpLines(one.help, style)),
+    ];
+  });
+}
+
+/** What is the baseline of drift from now on, and what no baseline can take. */
+export function renderAccepted(
+  { accepted, left }: { readonly accepted: readonly Drift[]; readonly left: readonly Drift[] },
+  options: TextOptions,
+): string {
+  const style = createStyle(options);
+  const taken =
+    accepted.length === 0
+      ? 'Nothing to accept: drift has nothing that a baseline could take.'
+      : `Accepted as HubSpot has it now, in the ledger only: ${count(accepted.length, 'thing')}`;
+  const parts = [
+    [style.heading(taken), ...accepted.flatMap((one) => acceptedLines(one, style))],
+    ...(left.length > 0
+      ? [
+          [
+            style.heading(
+              `Not accepted, because the files decide over people: ${count(left.length, 'thing')}`,
+            ),
+            ...left.flatMap((one) => [...acceptedLines(one, style), ...helpLines(one.help, style)]),
+          ],
+        ]
+      : []),
+  ];
+  return `${parts.map((part) => part.join('\n')).join('\n\n')}\n`;
+}
+
+function acceptedLines({ kind, address, message }: Drift, { width }: Style): readonly string[] {
+  return wrap(`${kind}  ${address}: ${message}`, { width, first: '  ', rest: '      ' });
+}

@@ -1,0 +1,33 @@
+import { createStyle, type TextOptions } from './style.ts';
+import { table } from './layout.ts';
+
+/** One line of the judgement of an address. */
+export interface ExplanationRow {
+  readonly rule: string;
+  readonly holds: boolean;
+  /** The facts that the rule looked at. */
+  readonly saw: string;
+}
+
+/** The rules by which an address was judged, in order; the first that holds decides and is marked. */
+export function renderExplanation(rows: readonly ExplanationRow[], options: TextOptions): string {
+  const style = createStyle(options);
+  const deciding = rows.findIndex((row) => row.holds);
+  const cells = rows.map((row, index) => [
+    index === deciding ? '->' : '  ',
+    row.holds ? 'yes' : 'no',
+    row.rule,
+    row.saw,
+  ]);
+  const lines = table(cells, {
+    width: options.width,
+    header: ['', '', 'rule', 'what was seen'],
+    paintHeader: style.faint,
+  });
+  const painted = lines.map((line) => (line.startsWith('->') ? style.heading(line) : line));
+  const closing =
+    deciding < 0
+      ? 'No rule holds.'
+      : 'The first rule that holds decides; "plan" is what the whole plan made of it.';
+  return `${[...painted, '', closing].join('\n')}\n`;
+}

@@ -1,0 +1,59 @@
+import { type HistoryRecord, isResolveEvidence } from '../../model/ledger/ledger.ts';
+import { addressOf, targetAddress } from '../../model/target.ts';
+import { count, formatMoment } from '../view/format.ts';
+import { createStyle, type TextOptions } from './style.ts';
+import { table } from './layout.ts';
+
+/** Records a block: columns are aligned within one, so that a long history is never held whole. */
+const recordsPerBlock = 1_000;
+
+/** Show who was enrolled or unenrolled, when, by which actor, for which commit and plan; in pieces, in the order given. */
+export async function* renderHistory(
+  records: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>,
+  options: TextOptions,
+): AsyncGenerator<string, void, undefined> {
+  const style = createStyle(options);
+  let total = 0;
+  let rows: (readonly string[])[] = [];
+  const lines = (): string => {
+    const first = total <= recordsPerBlock ? { header, paintHeader: style.faint } : {};
+    const text = table(rows, { width: options.width, ...first }).join('\n');
+    rows = [];
+    return `${text}\n`;
+  };
+  for await (const record of records) {
+    rows.push(recordRow(record));
+    total += 1;
+    if (rows.length === recordsPerBlock) yield lines();
+  }
+  if (rows.length > 0) yield lines();
+  yield total === 0
+    ? 'The ledger holds nothing about this.\n'
+    : `\n${style.heading(count(total, 'record'))}\n`;
+}
+
+const header = ['when', 'what', 'address', 'outcome', 'run', 'by', 'commit', 'plan', 'evidence'];
+
+function recordRow(record: HistoryRecord): readonly string[] {
+  const target = { kind: record.kind, key: record.targetKey };
+  return [
+    formatMoment(record.effectAt ?? record.at),
+    record.action,
+    record.action === 'archive'
+      ? targetAddress(target)
+      : addressOf(target, record.contactId ?? '(forgotten)'),
+    outcomeWord(record),
+    `run ${record.run}`,
+    record.actor,
+    // Long enough to be told apart, as everywhere else that commits and digests are shown.
+    record.commit?.slice(0, 10) ?? '',
+    record.planId.slice(0, 10),
+    record.evidence ?? '',
+  ];
+}
+
+/** Returns the state in words. What a person settled was neither refused nor proved by HubSpot. */
+function outcomeWord({ state, evidence }: HistoryRecord): string {
+  if (isResolveEvidence(evidence)) return 'resolved';
+  return state === 'open' ? 'unknown' : state;
+}

@@ -1,0 +1,210 @@
+/** Renders the reports of the commands about a whole ledger. */
+import type {
+  AccountStatus,
+  CopiedLedger,
+  CreatedLedger,
+  MarkedGap,
+  PauseResult,
+  ResolvedEnrollment,
+  ResolveResult,
+  LedgerStatusResult,
+} from '../../model/ledger/ledger-reports.ts';
+import type { Pause } from '../../model/ledger/ledger-view.ts';
+import type { LeaseRecord } from '../../model/ledger/ledger.ts';
+import { type ContactId, targetAddress } from '../../model/target.ts';
+import { count, formatNumber, formatMoment } from '../view/format.ts';
+import { safeLine } from '../view/safe-text.ts';
+import { table } from './layout.ts';
+import { createStyle, type TextOptions } from './style.ts';
+
+/** The new ledger, and the lines that pin it. */
+export function renderLedgerCreated({ place, ledgerId }: CreatedLedger): string {
+  const keep = place.isFile
+    ? 'Back the file up, and keep it out of git: every copy that is applied enrolls contacts again.'
+    : 'Back the database up: it is the only record of who was enrolled.';
+  return joinLines([
+    `Created the ledger at ${safeLine(place.place)}`,
+    '',
+    'Add these lines to the configuration. rollcall then refuses every other ledger:',
+    '',
+    `ledger: ${safeLine(place.address)}`,
+    `ledgerId: ${yamlId(ledgerId)}`,
+    '',
+    keep,
+  ]);
+}
+
+/** An id of digits alone would be a number for other readers of the file. */
+function yamlId(id: string): string {
+  return /[a-df-z]/iu.test(id) ? id : `"${id}"`;
+}
+
+export function renderLedgerStatus(
+  { place, status, pinned }: LedgerStatusResult,
+  options: TextOptions,
+): string {
+  const { ledgerId, format, movedTo, copiedFrom, accounts } = status;
+  const style = createStyle(options);
+  const facts = [
+    ['place', place.place],
+    ['named by', place.from],
+    [
+      'ledgerId',
+      `${ledgerId ?? 'none yet; the next writing command gives it one'}${pinNote(ledgerId, pinned)}`,
+    ],
+    ['format', String(format)],
+    ...(movedTo === undefined ? [] : [['moved to', `${movedTo}; this ledger takes no writes`]]),
+    ...(copiedFrom === undefined
+      ? []
+      : [['unfinished', `copy of ${copiedFrom}; run the same \`rollcall ledger copy\` again`]]),
+  ];
+  return joinLines([
+    style.heading('Ledger'),
+    ...table(facts, { width: options.width, indent: '  ' }),
+    ...(accounts.length === 0 ? ['', 'It holds no account yet: the first apply begins the history.'] : []),
+    ...accounts.flatMap((account) => [
+      '',
+      style.heading(`Account ${account.portalId}`),
+      ...table(accountFacts(account), { width: options.width, indent: '  ' }),
+    ]),
+  ]);
+}
+
+function pinNote(id: string | undefined, pinned: string | undefined): string {
+  if (pinned === undefined) return ' (not pinned by the files)';
+  return pinned === id ? ' (pinned by the files)' : `; the files accept only ${pinned}`;
+}
+
+function accountFacts(account: AccountStatus): readonly (readonly string[])[] {
+  const { startedAt, coversFrom, gap, lastRun, records, pauses, lease } = account;
+  const states = Object.entries(records).map(([state, amount]) => `${formatNumber(amount)} ${state}`);
+  return [
+    ['started', startedAt === undefined ? 'not yet' : formatMoment(startedAt)],
+    ...(coversFrom === undefined ? [] : [['complete from', formatMoment(coversFrom)]]),
+    ...(gap === undefined
+      ? []
+      : [
+          [
+            'gap',
+            `${formatMoment(gap.from)} to ${formatMoment(gap.markedAt)}: what HubSpot does not show is unknown`,
+          ],
+        ]),
+    ['last run', lastRun === undefined ? 'none' : describeRun(lastRun)],
+    ['records', states.length === 0 ? 'none' : states.join(', ')],
+    ['paused', pauses.length === 0 ? 'nothing' : pauses.map(describePause).join('; ')],
+    ['lock', lease === undefined ? 'free' : `${lease.owner}, until ${formatMoment(lease.expiresAt)}`],
+  ];
+}
+
+function describeRun(run: NonNullable<AccountStatus['lastRun']>): string {
+  const end =
+    run.finishedAt === undefined
+      ? 'not finished'
+      : `finished${run.exitCode === undefined ? '' : ` with exit code ${run.exitCode}`}`;
+  return `${run.run}, ${run.command} by ${run.actor} on ${formatMoment(run.startedAt)}, ${end}`;
+}
+
+/** `sequences.q4-outbound by ana on 2026-11-02 09:00 UTC: wrong text` */
+function describePause(pause: Pause): string {
+  const { actor, reason, at } = pause;
+  return `${pausedTarget(pause)} by ${actor} on ${formatMoment(at)}${reason === undefined ? '' : `: ${reason}`}`;
+}
+
+function pausedTarget({ kind, targetKey, targetId }: Pause): string {
+  return kind === undefined ? 'the whole account' : targetAddress({ kind, key: targetKey ?? targetId ?? '' });
+}
+
+export function renderPauses({ portalId, pauses }: PauseResult, options: TextOptions): string {
+  if (pauses.length === 0) return `Nothing is paused in account ${portalId}.\n`;
+  const rows = pauses.map((pause) => [
+    pausedTarget(pause),
+    formatMoment(pause.at),
+    pause.actor,
+    pause.reason ?? '',
+  ]);
+  const style = createStyle(options);
+  const header = ['paused', 'since', 'by', 'reason'];
+  return joinLines(table(rows, { width: options.width, header, paintHeader: style.faint }));
+}
+
+export function renderLedgerCopied({ from, to, copy }: CopiedLedger): string {
+  const rows = copy.tables.reduce((sum, one) => sum + one.rows, 0);
+  return joinLines([
+    `Copied the ledger ${copy.ledgerId}: ${count(copy.tables.length, 'table')}, ${count(rows, 'row')}, compared row by row`,
+    `  from  ${safeLine(from.place)}, which refuses writes from now on`,
+    `  to    ${safeLine(to.place)}`,
+    '',
+    'Next: use the new place on every machine that runs rollcall. In the configuration:',
+    '',
+    `ledger: ${safeLine(to.address)}`,
+    `ledgerId: ${yamlId(copy.ledgerId)}`,
+    ...(to.isFile ? [] : ['', 'With a password: put the whole address into ROLLCALL_LEDGER.']),
+  ]);
+}
+
+export function renderGapMarked({ portalId, from, markedAt }: MarkedGap): string {
+  return joinLines([
+    `Account ${portalId}: the history from ${formatMoment(from)} to ${formatMoment(markedAt)} is marked as incomplete.`,
+    'Contacts are `unknown (history)`, and not enrolled, if HubSpot does not show their earlier enrollments;',
+    '`rollcall resolve` settles it.',
+  ]);
+}
+
+export function renderResolved({ results }: ResolveResult, options: TextOptions): string {
+  const rows = results.map((one) => [one.address, one.outcome.replace('-', ' '), resolutionEffect(one)]);
+  const total = `${count(results.length, 'enrollment')} settled`;
+  return joinLines([...table(rows, options), '', createStyle(options).heading(total)]);
+}
+
+function resolutionEffect({ outcome, was }: ResolvedEnrollment): string {
+  if (was === 'settled') return 'was settled like this before';
+  if (outcome === 'enrolled') return 'nothing more is sent for it';
+  return was === 'history'
+    ? 'its history counts as covered: the next apply may enroll it'
+    : 'the next apply may enroll it';
+}
+
+function joinLines(all: readonly string[]): string {
+  return `${all.join('\n')}\n`;
+}
+
+/** Renders the holder of an account's lock, since when, and when it expires. */
+export function renderLease(lease: LeaseRecord | undefined): string {
+  if (lease === undefined) return 'The lock is free.\n';
+  const run = lease.run === undefined ? '' : `, run ${lease.run}`;
+  return [
+    `Account ${lease.portalId} is locked by ${safeLine(lease.owner)}${run}`,
+    `  held since         ${formatMoment(lease.acquiredAt)}`,
+    `  last heartbeat     ${formatMoment(lease.heartbeatAt)}`,
+    `  expires            ${formatMoment(lease.expiresAt)}`,
+    `  generation         ${lease.generation}`,
+    '',
+  ].join('\n');
+}
+
+/** Who was erased, and what that keeps from happening. */
+export function renderForgotten({
+  contactId,
+  ids,
+  addresses,
+  inHubSpot,
+}: {
+  readonly contactId: ContactId;
+  readonly ids: readonly ContactId[];
+  readonly addresses: number;
+  readonly inHubSpot: boolean;
+}): string {
+  if (!inHubSpot) {
+    const blocked =
+      addresses === 0
+        ? 'the ledger has no email of it to block'
+        : `only the ${count(addresses, 'email')} that the ledger recorded ${addresses === 1 ? 'is' : 'are'} blocked`;
+    return `Contact ${contactId} is forgotten. HubSpot no longer has it, so ${blocked}. List other emails under \`suppress\` if they may return.\n`;
+  }
+  const others = ids.filter((id) => id !== contactId);
+  const merged =
+    others.length === 0
+      ? ''
+      : `, ${count(others.length, 'other id')} of the same person (${others.join(', ')})`;
+  return `Contact ${contactId} is forgotten, with ${count(addresses, 'address', 'addresses')}${merged}. Nothing will enroll this person again.\n`;
+}

@@ -1,0 +1,122 @@
+/** A list of lines in columns, or in two lines each where the columns do not fit. */
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import { formatNumber, formatPlace } from '../view/format.ts';
+import type { Line } from '../view/line.ts';
+import { safeLine } from '../view/safe-text.ts';
+import type { TruncatedList } from '../view/truncated-list.ts';
+import { displayWidth, padTo, wrap } from './layout.ts';
+import type { Style } from './style.ts';
+
+/** Widths that all blocks of a part share, so that their columns stand under each other. */
+interface Columns {
+  readonly word: number;
+  readonly who: number;
+}
+
+/** The columns of a part. */
+export function columnsOf(blocks: readonly TruncatedList<Line>[]): Columns {
+  const lines = blocks.flatMap(({ first, last }) => [...first, ...last]);
+  return { word: widest(lines, (line) => line.word), who: widest(lines, (line) => line.who) };
+}
+
+/** The lines of a block; what to do stands once under neighbours that share it. */
+export function blockLines(block: TruncatedList<Line>, columns: Columns, style: Style): readonly string[] {
+  const shown = [...block.first, ...block.last];
+  const text = widest(shown, (line) => line.text);
+  const place = widest(shown, (line) => line.place);
+  // Two spaces between columns and at the left; the symbol takes two more.
+  const fits = 4 + columns.word + 2 + columns.who + 2 + text + 2 + place <= style.width;
+  const one = (line: Line): readonly string[] =>
+    fits ? [inColumns(line, { ...columns, text }, style)] : stacked(line, columns, style);
+  const list = (lines: readonly Line[]): string[] =>
+    lines.flatMap((line, index) => [
+      ...one(line),
+      ...(line.link === undefined ? [] : [style.faint(`      ${safeLine(line.link)}`)]),
+      ...(line.help !== undefined && line.help !== lines[index + 1]?.help ? helpLines(line.help, style) : []),
+    ]);
+  return [
+    ...list(block.first),
+    ...(block.hidden > 0 ? [hiddenCountLine(block, style)] : []),
+    ...list(block.last),
+  ];
+}
+
+/** Says how many of a list are not shown. */
+export function hiddenCountLine({ hidden }: TruncatedList<unknown>, style: Style): string {
+  return style.faint(`  … ${formatNumber(hidden)} more; --full lists them`);
+}
+
+function inColumns(line: Line, columns: Columns & { readonly text: number }, style: Style): string {
+  const who = padTo(safeLine(line.who), columns.who);
+  const body = `${columns.who > 0 ? `${who}  ` : ''}${safeLine(line.text)}`;
+  const head = `  ${signText(line, columns, style)}  ${body}`;
+  if (line.place === '') return head.trimEnd();
+  const gap = ' '.repeat(2 + columns.text - displayWidth(safeLine(line.text)));
+  return `${head}${gap}${style.faint(safeLine(line.place))}`;
+}
+
+function stacked(line: Line, columns: Columns, style: Style): readonly string[] {
+  const indent = '      ';
+  const head = wrap(`${signText(line, columns, noPaint)}  ${line.who}`, {
+    width: style.width,
+    first: '  ',
+    rest: indent,
+  });
+  const plainSign = `${line.symbol} ${line.word}`;
+  const place = safeLine(line.place);
+  const body = wrap(`${line.text}  ${place}`, { width: style.width, first: indent, rest: indent });
+  return [
+    ...head.map((row, index) =>
+      index === 0 ? row.replace(plainSign, style.tone[line.tone](plainSign)) : row,
+    ),
+    ...body.map((row, index) =>
+      index === body.length - 1 && place !== '' ? row.slice(0, -place.length) + style.faint(place) : row,
+    ),
+  ];
+}
+
+function signText(line: Line, columns: Columns, style: Pick<Style, 'tone'>): string {
+  return style.tone[line.tone](`${line.symbol} ${padTo(line.word, columns.word)}`);
+}
+
+function unpainted(text: string): string {
+  return text;
+}
+
+const noPaint: Pick<Style, 'tone'> = {
+  tone: {
+    add: unpainted,
+    remove: unpainted,
+    wait: unpainted,
+    stop: unpainted,
+    doubt: unpainted,
+    quiet: unpainted,
+  },
+};
+
+function widest(lines: readonly Line[], pick: (line: Line) => string): number {
+  return lines.reduce((width, line) => Math.max(width, displayWidth(safeLine(pick(line)))), 0);
+}
+
+const severityStyles = {
+  error: { symbol: '!', tone: 'stop' },
+  warning: { symbol: '~', tone: 'wait' },
+  advice: { symbol: '~', tone: 'quiet' },
+} as const;
+
+/** A diagnostic inside another text: `! error[limit-enroll]: … file:line`, and what to do under it. */
+export function diagnosticLines(note: Diagnostic, style: Style): readonly string[] {
+  const { symbol, tone } = severityStyles[note.severity];
+  const head = `${symbol} ${note.severity}[${note.code}]:`;
+  const where = note.source ? `  ${formatPlace(note.source)}` : '';
+  const lines = wrap(`${head} ${note.message}${where}`, { width: style.width, first: '  ', rest: '      ' });
+  return [
+    ...lines.map((line, index) => (index === 0 ? line.replace(head, style.tone[tone](head)) : line)),
+    ...helpLines(note.help, style),
+  ];
+}
+
+/** What to do next, under the line that it belongs to. */
+export function helpLines(help: string, style: Style, indent = '      '): readonly string[] {
+  return wrap(help, { width: style.width, first: `${indent}help: `, rest: `${indent}      ` });
+}

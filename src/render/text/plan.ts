@@ -1,0 +1,91 @@
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import type { Plan } from '../../model/plan.ts';
+import { describeEmailTimeline, emailTimeline } from '../view/email-load.ts';
+import { nextSteps } from '../view/next-steps.ts';
+import { type AttentionItem, type PlanView, planView, type TargetView } from '../view/plan-view.ts';
+import { safeLine } from '../view/safe-text.ts';
+import type { TruncatedList } from '../view/truncated-list.ts';
+import { wrap } from './layout.ts';
+import { blockLines, columnsOf, hiddenCountLine, diagnosticLines } from './line-list.ts';
+import { renderPlanDiff } from './plan-diff.ts';
+import { type Style, createStyle, type TextOptions } from './style.ts';
+
+/**
+ * A plan for a person: the outcome in one sentence, what could hurt, the rest by target, and what to
+ * do next. Unchanged people are counted, long lists cut, unless `full`. Ends with a line break.
+ */
+export function renderPlan(plan: Plan, options: TextOptions): string {
+  const style = createStyle(options);
+  const view = planView(plan, options);
+  const diff = options.diff ? renderPlanDiff(plan, options) : '';
+  const parts = [
+    [...headlineLines(view.headline, style), ...emailTimelineLines(plan, style)],
+    ...attentionPart(view, style),
+    ...view.targets.map((target) => targetPart(target, style)),
+    ...(diff === '' ? [] : [diff.trimEnd().split('\n')]),
+    ...advicePart(view, style),
+    planFooter(plan, style, options),
+  ];
+  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** Breaks between the parts of the headline rather than inside a short one such as `2 blocked`. */
+function headlineLines(headline: string, style: Style): readonly string[] {
+  const joined = headline
+    .split('; ')
+    .map((part) => (part.length <= 30 ? part.replaceAll(' ', noBreak) : part))
+    .join('; ');
+  return wrap(joined, { width: style.width }).map((line) => style.heading(line.replaceAll(noBreak, ' ')));
+}
+
+const noBreak = '\u00A0';
+
+/** When the mails leave, where that is more than one day. */
+function emailTimelineLines({ changes }: Plan, style: Style): readonly string[] {
+  const timeline = emailTimeline(changes);
+  if (timeline.days.length < 2) return [];
+  const sentence = `Emails to come: ${describeEmailTimeline(timeline)}`;
+  return wrap(sentence, { width: style.width, rest: '  ' }).map(style.faint);
+}
+
+function attentionPart({ attention }: PlanView, style: Style): readonly (readonly string[])[] {
+  if (attention.length === 0) return [];
+  const columns = columnsOf(attention.flatMap((item) => (item.type === 'lines' ? [item.lines] : [])));
+  const linesOf = (item: AttentionItem): readonly string[] =>
+    item.type === 'lines' ? blockLines(item.lines, columns, style) : diagnosticBlock(item.notes, style);
+  return [[style.heading('Look at these first'), ...attention.flatMap(linesOf)]];
+}
+
+function targetPart(view: TargetView, style: Style): readonly string[] {
+  const { name, id } = view.target;
+  const named = name === undefined ? `HubSpot id ${id}` : `"${safeLine(name)}", HubSpot id ${id}`;
+  const columns = columnsOf(view.blocks);
+  return [
+    ...wrap(`${view.address}  ${named}`, { width: style.width, rest: '  ' }).map((line, index) =>
+      index === 0 ? line.replace(view.address, style.heading(view.address)) : line,
+    ),
+    ...view.blocks.flatMap((block) => blockLines(block, columns, style)),
+    ...(view.unchanged === ''
+      ? []
+      : wrap(view.unchanged, { width: style.width, first: '  ', rest: '    ' }).map(style.faint)),
+  ];
+}
+
+function advicePart({ advice }: PlanView, style: Style): readonly (readonly string[])[] {
+  return advice.first.length === 0 ? [] : [[style.heading('Advice'), ...diagnosticBlock(advice, style)]];
+}
+
+function diagnosticBlock(notes: TruncatedList<Diagnostic>, style: Style): readonly string[] {
+  const list = (some: readonly Diagnostic[]): string[] =>
+    some.flatMap((note) => [...diagnosticLines(note, style)]);
+  return [
+    ...list(notes.first),
+    ...(notes.hidden > 0 ? [hiddenCountLine(notes, style)] : []),
+    ...list(notes.last),
+  ];
+}
+
+/** What stands last under a plan: which plan it is, how far it goes, and how to go on. */
+function planFooter(plan: Plan, style: Style, options: TextOptions): readonly string[] {
+  return nextSteps(plan, options).flatMap((sentence) => wrap(sentence, { width: style.width, rest: '  ' }));
+}

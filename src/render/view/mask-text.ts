@@ -1,0 +1,70 @@
+import type { Surroundings } from '../../model/text/mask-emails.ts';
+import { localParts, maskLocalPart } from '../../model/text/mask-emails.ts';
+
+/** A piece of a file's line that may be printed, and where a place in the line went. */
+export interface Excerpt {
+  readonly text: string;
+  /** Offset in `text`. */
+  readonly caret: number;
+}
+
+/**
+ * Masks what a file's line may not show in a log: email addresses, passwords in URLs, HubSpot tokens
+ * and the values of keys named like secrets. `caret` is the offset of the place in the line; inside a
+ * masked part it moves to the part's start.
+ */
+export function maskExcerpt(line: string, caret: number): Excerpt {
+  return maskRanges({ text: line, caret }, 'file');
+}
+
+/** Masks the same in sentences. */
+export function maskSentences(text: string): string {
+  return maskRanges({ text, caret: 0 }, 'sentences').text;
+}
+
+function maskRanges({ text: line, caret }: Excerpt, surroundings: Surroundings): Excerpt {
+  let text = '';
+  let read = 0;
+  let moved = caret;
+  for (const { start: from, end, mask } of findMaskedRanges(line, surroundings)) {
+    // An address may begin within a password.
+    const start = Math.max(from, read);
+    if (start >= end) continue;
+    text += line.slice(read, start) + mask;
+    if (caret >= end) moved += mask.length - (end - start);
+    else if (caret > start) moved -= caret - start;
+    read = end;
+  }
+  return { text: text + line.slice(read), caret: moved };
+}
+
+interface MaskedRange {
+  readonly start: number;
+  readonly end: number;
+  readonly mask: string;
+}
+
+function findMaskedRanges(line: string, surroundings: Surroundings): readonly MaskedRange[] {
+  const found = [...line.matchAll(secretPattern)].map((match): MaskedRange => {
+    return { start: match.index, end: match.index + match[0].length, mask: maskOf(match) };
+  });
+  const addresses = localParts(line, surroundings).map(({ start, end }): MaskedRange => {
+    return { start, end, mask: maskLocalPart(line.slice(start, end)) };
+  });
+  return [...found, ...addresses].toSorted((a, b) => a.start - b.start || b.end - a.end);
+}
+
+const secretPattern = new RegExp(
+  [
+    // Up to the last @ of the line: a raw password may hold any character.
+    String.raw`(?<scheme>\b(?:postgres(?:ql)?|https?):\/\/).*@`,
+    String.raw`pat-[\w-]+`,
+    String.raw`(?<key>(?:token|secret|password)["']?\s*[:=]\s*)\S+`,
+  ].join('|'),
+  'giu',
+);
+
+function maskOf({ groups }: RegExpMatchArray): string {
+  if (groups?.['scheme'] !== undefined) return `${groups['scheme']}•••@`;
+  return groups?.['key'] === undefined ? 'pat-•••' : `${groups['key']}•••`;
+}

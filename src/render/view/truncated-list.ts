@@ -1,0 +1,31 @@
+/** A long list as it is shown: its beginning, how many are left out, and its end. */
+export interface TruncatedList<T> {
+  readonly first: readonly T[];
+  readonly hidden: number;
+  readonly last: readonly T[];
+}
+
+/** How much of a list is shown: its first 20 and last 5, or all of it with `full`, unless a cut is given. */
+export function cutOf(options: { readonly full?: boolean | undefined; readonly cut?: Cut | undefined }): Cut {
+  return options.cut ?? (options.full ? { head: Number.POSITIVE_INFINITY, tail: 0 } : { head: 20, tail: 5 });
+}
+
+export interface Cut {
+  readonly head: number;
+  readonly tail: number;
+}
+
+/** Keeps the first `head` and last `tail`; a list that would lose only one keeps all. */
+export function truncateList<T>(items: readonly T[], { head, tail }: Cut): TruncatedList<T> {
+  if (items.length <= head + tail + 1) return { first: items, hidden: 0, last: [] };
+  return {
+    first: items.slice(0, head),
+    hidden: items.length - head - tail,
+    last: tail === 0 ? [] : items.slice(-tail),
+  };
+}
+
+/** The same cut of the list with every shown item turned into something else. */
+export function mapTruncated<T, U>(list: TruncatedList<T>, change: (item: T) => U): TruncatedList<U> {
+  return { first: list.first.map(change), hidden: list.hidden, last: list.last.map(change) };
+}

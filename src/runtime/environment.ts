@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import type { RunMetadata } from '../commands/deps.ts';
+import { omitUndefined } from '../model/omit-undefined.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** This package's version. */
+export function version(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const about: unknown = JSON.parse(text);
+  if (typeof about === 'object' && about !== null && 'version' in about) return String(about.version);
+  return 'unknown';
+}
+
+/** Whether nobody sits at this terminal, if there is one: no questions, nothing redrawn. */
+export function inCi(env: Environment): boolean {
+  const ci = env['CI'] ?? '';
+  return ci !== '' && ci !== 'false';
+}
+
+/** Who runs this, for which commit: from the CI's variables, else from the machine and git. */
+export async function runFacts(env: Environment, pid: number): Promise<RunMetadata> {
+  const commit = env['GITHUB_SHA'] ?? env['CI_COMMIT_SHA'] ?? (await gitCommit());
+  const job = env['GITHUB_RUN_ID'] ?? env['CI_JOB_ID'];
+  const machine = `${hostname()}, process ${pid}`;
+  return {
+    actor: env['GITHUB_ACTOR'] ?? env['GITLAB_USER_LOGIN'] ?? env['USER'] ?? userName(),
+    ...omitUndefined({ commit }),
+    version: version(),
+    owner: job === undefined ? machine : `CI job ${job} on ${machine}`,
+  };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}
+
+async function gitCommit(): Promise<string | undefined> {
+  const [{ execFile }, { promisify }] = await Promise.all([
+    import('node:child_process'),
+    import('node:util'),
+  ]);
+  try {
+    const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD']);
+    return stdout.trim();
+  } catch {
+    return undefined;
+  }
+}

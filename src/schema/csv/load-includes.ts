@@ -1,0 +1,90 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import type { DesiredEntry, SuppressEntry } from '../../model/desired-state.ts';
+import { quoted } from '../describe-value.ts';
+import type { Problems } from '../problems.ts';
+import type { ReadFailure, TextFile, TextFiles } from '../read-files.ts';
+import type { ParsedEntry } from '../read/read-entry.ts';
+import { type SourceFile, itemsOf, type SourceDocument, type SourceNode, valueAt } from '../source-file.ts';
+import { type CsvFile, openCsv } from './csv-file.ts';
+import { type ParsedPeople, readCsvPeople, readCsvSuppressed } from './read-csv-people.ts';
+
+/** The CSV files that a configuration names, read before anything else is made of them. */
+export interface Includes {
+  /** The people of the file that an entry names; a missing file is reported at the entry. */
+  people(entry: ParsedEntry, scope: SourceFile): ParsedPeople<DesiredEntry>;
+  suppressed(entry: ParsedEntry, scope: SourceFile): readonly SuppressEntry[];
+}
+
+/** Reads every CSV file that the documents name. Each is parsed once for each way of using it. */
+export async function loadIncludes(
+  documents: readonly SourceDocument[],
+  files: TextFiles,
+  problems: Problems,
+): Promise<Includes> {
+  const texts = new Map<string, TextFile>();
+  for (const { root, scope } of documents) {
+    for (const name of includePathsOf(root)) {
+      const path = resolveInclude(name, scope);
+      if (!texts.has(path)) texts.set(path, await files.read(path));
+    }
+  }
+  const people = cached((csv) => readCsvPeople(csv));
+  const suppressed = cached((csv) => readCsvSuppressed(csv));
+  return {
+    people: (entry, scope) => people(entry, scope) ?? { entries: [], broken: true },
+    suppressed: (entry, scope) => suppressed(entry, scope) ?? [],
+  };
+
+  function cached<Made>(make: (csv: CsvFile) => Made) {
+    const made = new Map<string, Made | undefined>();
+    return (entry: ParsedEntry, scope: SourceFile): Made | undefined => {
+      const path = resolveInclude(entry.name, scope);
+      const file = texts.get(path);
+      if (!file || 'missing' in file) {
+        reportMissingInclude(entry, scope, file ?? { missing: 'was not read', refusal: 'not-found' });
+        return undefined;
+      }
+      if (!made.has(path)) {
+        const csv = 'text' in file ? openCsv({ file: path, text: file.text }, problems) : undefined;
+        made.set(path, csv && make(csv));
+      }
+      return made.get(path);
+    };
+  }
+}
+
+function reportMissingInclude(
+  entry: ParsedEntry,
+  scope: SourceFile,
+  { missing: why, refusal }: { readonly missing: string; readonly refusal: ReadFailure },
+): void {
+  scope.report({
+    code: `include-${refusal}`,
+    at: entry.nameNode.offset,
+    message: `The file ${quoted(resolveInclude(entry.name, scope))} ${why}.`,
+    help: why.startsWith('is a folder')
+      ? `Name a CSV file in it, for example \`file: ${join(entry.name, 'people.csv')}\`.`
+      : `Paths of includes are relative to the file that names them, here ${scope.path}; only regular files are read.`,
+  });
+}
+
+/** A path of an include, relative to the file that names it. */
+function resolveInclude(name: string, scope: SourceFile): string {
+  return isAbsolute(name) ? name : join(dirname(scope.path), name);
+}
+
+/** The names of all CSV files in the lists of people of a document. */
+function includePathsOf(root: SourceNode): readonly string[] {
+  const blocks = ['audiences', 'sequences', 'workflows'].flatMap((section) =>
+    valuesOf(valueAt(root, section)),
+  );
+  const lists = [valueAt(root, 'suppress'), ...blocks, ...blocks.map((block) => valueAt(block, 'absent'))];
+  return lists.flatMap(itemsOf).flatMap((item) => {
+    const file = valueAt(item, 'file');
+    return file?.kind === 'scalar' && typeof file.value === 'string' ? [file.value.trim()] : [];
+  });
+}
+
+function valuesOf(node: SourceNode | undefined): readonly SourceNode[] {
+  return node?.kind === 'map' ? [...node.entries.values()].map((entry) => entry.value) : [];
+}

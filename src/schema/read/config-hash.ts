@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { DesiredEntry, DesiredState, DesiredTarget, SuppressEntry } from '../../model/desired-state.ts';
+import { digest } from '../../model/digest.ts';
+import { personKey } from './merge-members.ts';
+
+/**
+ * Digest of what the files mean: places, file names and bytes have no part in it. Long lists of people
+ * go through the hash line by line and never become one text.
+ */
+export function configHash(desired: Omit<DesiredState, 'configHash' | 'files'>): string {
+  const { at: _places, ...limits } = desired.limits;
+  return digest({
+    ...desired,
+    limits,
+    freeze: desired.freeze.map(withoutSource),
+    suppress: digestOfLines(desired.suppress, suppressLine),
+    targets: desired.targets.map(hashedTarget),
+  });
+}
+
+function hashedTarget(target: DesiredTarget): unknown {
+  const { members, absent, limits, ...rest } = withoutSource(target);
+  const { at: _places, ...caps } = limits ?? { at: {} };
+  return {
+    ...rest,
+    at: undefined,
+    limits: caps,
+    members: members && digestOfLines(members, memberLine),
+    absent: digestOfLines(absent, (entry) => personKey(entry.person)),
+  };
+}
+
+function withoutSource<Value extends { readonly source: unknown }>(value: Value): Omit<Value, 'source'> {
+  const { source: _source, ...rest } = value;
+  return rest;
+}
+
+function memberLine(entry: DesiredEntry): string {
+  const who = entry.type === 'list' ? `list ${entry.list}` : personKey(entry.person);
+  const sender = typeof entry.sender === 'object' ? entry.sender.email : entry.sender;
+  return `${who}\t${entry.since ?? ''}\t${sender ?? ''}\t${entry.literal ? 'literal' : ''}`;
+}
+
+function suppressLine({ match }: SuppressEntry): string {
+  return personKey(match);
+}
+
+function digestOfLines<Item>(items: readonly Item[], line: (item: Item) => string): string {
+  const hash = createHash('sha256');
+  const batch = 1000;
+  for (let start = 0; start < items.length; start += batch) {
+    hash.update(
+      `${items
+        .slice(start, start + batch)
+        .map(line)
+        .join('\n')}\n`,
+    );
+  }
+  return hash.digest('hex');
+}

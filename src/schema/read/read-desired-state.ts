@@ -1,0 +1,171 @@
+import type {
+  DesiredState,
+  Dialect,
+  FreezeWindow,
+  Portal,
+  SequenceRoutes,
+  SuppressEntry,
+} from '../../model/desired-state.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+import { parseDuration } from '../../model/time.ts';
+import type { AdviceInput } from '../advice/advise.ts';
+import { checkTargets } from '../check/check-targets.ts';
+import type { Includes } from '../csv/load-includes.ts';
+import { itemsOf, type SourceDocument, valueAt } from '../source-file.ts';
+import { configHash } from './config-hash.ts';
+import { ledgerAddressProblem } from './ledger-problem.ts';
+import { type LocatedValue, mergeBlocks } from './merge-blocks.ts';
+import { readAudiences } from './read-audiences.ts';
+import { readEntry, suppressGrammar } from './read-entry.ts';
+import { readLimits } from './read-limits.ts';
+import { readTarget, type ParsedTarget } from './read-target.ts';
+import { reportMisreadNumber, readDay } from './read-values.ts';
+
+interface DesiredInput {
+  /** At least one. */
+  readonly documents: readonly SourceDocument[];
+  readonly includes: Includes;
+  readonly dialect?: Dialect;
+  /** A file could not be parsed: what it may define must not be missed by the others. */
+  readonly incomplete: boolean;
+}
+
+/** What the files want, as far as it could be read; meant to be used only when nothing was reported. */
+type ParsedDesiredState = Omit<AdviceInput, 'today' | 'desired'> & {
+  readonly desired: Omit<DesiredState, 'files'>;
+};
+
+/** The keys of a file that are blocks of their own, or stand in every file. */
+const blockKeys = new Set(['version', 'limits', 'freeze', 'suppress', 'audiences', 'sequences', 'workflows']);
+
+/** Reads checked documents into one desired state; nothing when the account is not named. */
+export function readDesiredState(input: DesiredInput): ParsedDesiredState | undefined {
+  const { documents, includes, incomplete } = input;
+  const settings = readSettings(mergeBlocks(documents, undefined, blockKeys));
+  const limits = readLimits(mergeBlocks(documents, 'limits'));
+  const freeze = readFreeze(documents);
+  const suppress = readSuppress(documents, includes);
+  const audiences = readAudiences(mergeBlocks(documents, 'audiences'), includes);
+  const context = { audiences, includes, incomplete };
+  const sequences = [...mergeBlocks(documents, 'sequences').values()];
+  const workflows = [...mergeBlocks(documents, 'workflows').values()];
+  const reads: readonly ParsedTarget[] = [
+    ...sequences.map((located) => readTarget('sequence', located, context)),
+    ...workflows.map((located) => readTarget('workflow', located, context)),
+  ];
+  checkTargets(reads);
+  const portal = requirePortal(settings, input);
+  if (portal === undefined) return undefined;
+  const targets = reads.flatMap(({ target }) => target ?? []);
+  const meaning = { ...settings, portal, limits, freeze, suppress, targets };
+  const desired = { ...meaning, dialect: input.dialect ?? settings.dialect };
+  const used = new Set(reads.flatMap(({ written }) => [...(written?.audiences.keys() ?? [])]));
+  return {
+    desired: { ...desired, configHash: configHash(desired) },
+    audiences: [...audiences.values()],
+    used,
+  };
+}
+
+function requirePortal({ portal }: Settings, { documents, incomplete }: DesiredInput): Portal | undefined {
+  const [first] = documents;
+  const written = documents.some(({ root }) => root.entries.has('portal'));
+  if (portal !== undefined || written || incomplete || !first) return portal;
+  first.scope.report({
+    code: 'missing-portal',
+    at: 0,
+    message: 'No file says which HubSpot account this configuration is for.',
+    help: 'Add `portal:` with the account id from HubSpot, or `portal: simulated` to try rollcall.',
+  });
+  return undefined;
+}
+
+/** Everybody who must not be contacted, from all files. */
+function readSuppress(documents: readonly SourceDocument[], includes: Includes): readonly SuppressEntry[] {
+  const entries: SuppressEntry[] = [];
+  for (const { root, scope } of documents) {
+    for (const item of itemsOf(valueAt(root, 'suppress'))) {
+      const entry = readEntry(item, scope, suppressGrammar);
+      if (!entry) continue;
+      if (entry.kind === 'file') {
+        for (const row of includes.suppressed(entry, scope)) entries.push(row);
+      } else {
+        const match = entry.kind === 'id' ? { id: entry.name } : { email: entry.name };
+        entries.push({ match, source: scope.sourceAt(entry.offset) });
+      }
+    }
+  }
+  return entries;
+}
+
+/** The freeze windows of all files. */
+function readFreeze(documents: readonly SourceDocument[]): readonly FreezeWindow[] {
+  return documents.flatMap((document) =>
+    itemsOf(valueAt(document.root, 'freeze')).flatMap((item) => {
+      const { scope } = document;
+      const [fromNode, toNode, reason] = ['from', 'to', 'reason'].map((key) => valueAt(item, key));
+      const from = fromNode && readDay(fromNode, scope);
+      const to = toNode && readDay(toNode, scope);
+      if (!from || !to) return [];
+      if (to < from) {
+        scope.report({
+          code: 'freeze-backwards',
+          at: item.offset,
+          message: `This window ends on ${to}, before it begins on ${from}.`,
+          help: 'Swap the two days. A window of one day has the same day twice.',
+        });
+      }
+      const why =
+        reason?.kind === 'scalar' && typeof reason.value === 'string' ? { reason: reason.value } : {};
+      return [{ from, to, ...why, source: scope.sourceAt(item.offset) }];
+    }),
+  );
+}
+
+/** The single-valued keys at the top of the files. */
+type Settings = Pick<
+  DesiredState,
+  'dialect' | 'sequenceRoutes' | 'ledger' | 'ledgerId' | 'ratePercent' | 'planLifetime'
+> & { readonly portal: Portal | undefined };
+
+/** Reads the settings with their defaults. Values that the shape check refused count as left out. */
+function readSettings(top: ReadonlyMap<string, LocatedValue>): Settings {
+  const ledger = top.get('ledger');
+  const address = textOf(ledger) ?? '.rollcall/ledger.db';
+  const problem = ledgerAddressProblem(address, '`ledger`');
+  if (ledger && problem) ledger.scope.report({ ...problem, at: ledger.node.offset });
+  return {
+    portal: readPortal(top.get('portal')),
+    dialect: oneOf(dialects, textOf(top.get('dialect'))) ?? 'documented',
+    sequenceRoutes: oneOf(sequenceRoutes, textOf(top.get('sequenceRoutes'))) ?? '2026-03',
+    ledger: address,
+    ...omitUndefined({ ledgerId: rawTextOf(top.get('ledgerId')) }),
+    ratePercent: Number((textOf(top.get('rate')) ?? '80%').replace('%', '')),
+    // Anything else was refused by the shape check, which leaves it out.
+    planLifetime: parseDuration(textOf(top.get('expires')) ?? '24h') ?? 0,
+  };
+}
+
+function readPortal(portal: LocatedValue | undefined): Portal | undefined {
+  const text = portal && reportMisreadNumber(portal.node, portal.scope) ? undefined : textOf(portal);
+  return text === undefined || text === 'simulated' ? text : Number(text);
+}
+
+const dialects: readonly Dialect[] = ['documented', 'guide'];
+const sequenceRoutes: readonly SequenceRoutes[] = ['2026-03', '2026-09', 'v4'];
+
+function oneOf<Word extends string>(words: readonly Word[], text: string | undefined): Word | undefined {
+  return words.find((word) => word === text);
+}
+
+/** As written: YAML reads the id `12345e67` as a number. */
+function rawTextOf(located: LocatedValue | undefined): string | undefined {
+  if (located?.node.kind !== 'scalar' || located.scope.isRejected(located.node)) return undefined;
+  return located.node.text.trim();
+}
+
+/** The text of a scalar that passed the shape check. */
+function textOf(located: LocatedValue | undefined): string | undefined {
+  if (located?.node.kind !== 'scalar' || located.scope.isRejected(located.node)) return undefined;
+  return String(located.node.value);
+}

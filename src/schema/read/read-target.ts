@@ -1,0 +1,154 @@
+import type {
+  DesiredEntry,
+  DesiredContact,
+  DesiredSequence,
+  DesiredTarget,
+  DesiredWorkflow,
+  ListKey,
+  UnenrollRoute,
+} from '../../model/desired-state.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
+import type { Kind } from '../../model/target.ts';
+import type { Includes } from '../csv/load-includes.ts';
+import { type SourceFile, type SourceNode, valueAt } from '../source-file.ts';
+import type { LocatedValue } from './merge-blocks.ts';
+import { mergeMembers, reportConflicts } from './merge-members.ts';
+import type { Audience } from './read-audiences.ts';
+import { sequenceMemberGrammar, workflowMemberGrammar } from './read-entry.ts';
+import { readTargetLimits } from './read-limits.ts';
+import { type ParsedMembers, readAbsent, readMembers } from './read-members.ts';
+import { reportMisreadNumber, readDay, readEmail, readId, readSender } from './read-values.ts';
+
+interface TargetContext {
+  readonly audiences: ReadonlyMap<string, Audience>;
+  readonly includes: Includes;
+  /** A file could not be read, so that names may be missing for that reason. */
+  readonly incomplete: boolean;
+}
+
+/** A target as it was written, with what the checks need to know about it. */
+export interface ParsedTarget {
+  readonly kind: Kind;
+  readonly located: LocatedValue;
+  /** Absent when an error keeps the target from being whole. */
+  readonly target: DesiredTarget | undefined;
+  /** The members as they were written; absent where the file does not manage them. */
+  readonly written: ParsedMembers | undefined;
+  readonly members: readonly DesiredEntry[];
+  readonly absent: readonly DesiredContact[];
+}
+
+/** Reads one sequence or workflow. */
+export function readTarget(kind: Kind, located: LocatedValue, context: TargetContext): ParsedTarget {
+  const { node, scope } = located;
+  const grammar = kind === 'sequence' ? sequenceMemberGrammar : workflowMemberGrammar;
+  const membersNode = valueAt(node, 'members');
+  const written = membersNode && readMembers(membersNode, { scope, grammar, ...context });
+  const absent = readAbsent(valueAt(node, 'absent'), scope, context.includes);
+  const { members, conflicts } = mergeMembers(written?.entries ?? [], absent);
+  reportConflicts(located, conflicts, scope);
+  const base = readBase(located);
+  const read = { kind, located, written, members, absent };
+  if (base === undefined) return { ...read, target: undefined };
+  const common = { ...base, absent, ...(written ? { members } : {}) };
+  const target = kind === 'sequence' ? readSequence(located, common) : readWorkflow(located, common);
+  return { ...read, target };
+}
+
+type CommonKeys = Omit<DesiredSequence, 'kind' | 'sender' | 'senderAlias'>;
+
+function readBase({
+  key,
+  keyOffset,
+  node,
+  scope,
+}: LocatedValue): Omit<CommonKeys, 'absent' | 'members'> | undefined {
+  const at = (name: string): SourceNode | undefined => valueAt(node, name);
+  const read = <Value>(name: string, reader: (node: SourceNode, from: typeof scope) => Value | undefined) => {
+    const value = at(name);
+    return value && reader(value, scope);
+  };
+  const id = at('id') === undefined ? placeholderId(at('name')) : read('id', readId);
+  const optional = omitUndefined({
+    replaces: textOf(at('replaces')) === 'none' ? 'none' : read('replaces', readId),
+    since: read('since', readDay),
+    noHistoryBefore: read('noHistoryBefore', readDay),
+    limits: readTargetLimits(at('limits'), scope),
+    unenroll: readUnenroll(at('unenroll'), scope),
+  });
+  if (id === undefined) return undefined;
+  return {
+    key,
+    id,
+    source: scope.sourceAt(keyOffset),
+    allowEmpty: isTrue(at('allowEmpty')),
+    exclusive: isTrue(at('exclusive')),
+    onLeave: textOf(at('onLeave')) === 'unenroll' ? 'unenroll' : 'keep',
+    ...optional,
+  };
+}
+
+/** Until the account has told the id: equal for equal names, and the id of nothing in the account. */
+function placeholderId(node: SourceNode | undefined): string | undefined {
+  const name = textOf(node);
+  return name === undefined || name === '' ? undefined : `name:${name}`;
+}
+
+function readSequence({ node, scope }: LocatedValue, common: CommonKeys): DesiredSequence | undefined {
+  const senderNode = valueAt(node, 'sender');
+  const aliasNode = valueAt(node, 'senderAlias');
+  const sender = senderNode && readSender(senderNode, scope);
+  const senderAlias = aliasNode && readEmail(aliasNode, scope);
+  const name = valueAt(node, 'id') === undefined ? textOf(valueAt(node, 'name')) : undefined;
+  return sender && { kind: 'sequence', ...common, sender, ...omitUndefined({ senderAlias, name }) };
+}
+
+function readWorkflow({ node, scope }: LocatedValue, common: CommonKeys): DesiredWorkflow {
+  const named = {
+    viaList: valueAt(valueAt(node, 'via'), 'list'),
+    activeList: valueAt(node, 'activeList'),
+    everList: valueAt(node, 'everList'),
+  };
+  const lists = mapListKeys(named, (list) => readListName(list, scope));
+  const at = mapListKeys(named, (name) => name && scope.sourceAt(name.offset));
+  const retired = valueAt(node, 'retired');
+  const archive = textOf(retired) === 'archive';
+  return { kind: 'workflow', ...common, ...lists, at, retired: archive ? 'archive' : isTrue(retired) };
+}
+
+/** The id or name of a list. */
+function readListName(node: SourceNode | undefined, scope: LocatedValue['scope']): string | undefined {
+  return node && reportMisreadNumber(node, scope) ? undefined : textOf(node);
+}
+
+function mapListKeys<Value>(
+  named: Readonly<Record<ListKey, SourceNode | undefined>>,
+  read: (node: SourceNode | undefined) => Value | undefined,
+): Partial<Record<ListKey, Value>> {
+  const { viaList, activeList, everList } = named;
+  return omitUndefined({ viaList: read(viaList), activeList: read(activeList), everList: read(everList) });
+}
+
+function isTrue(node: SourceNode | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === true;
+}
+
+/** Text, or the digits of a number, as written. */
+function textOf(node: SourceNode | undefined): string | undefined {
+  if (node?.kind !== 'scalar') return undefined;
+  if (typeof node.value === 'number') return node.text;
+  return typeof node.value === 'string' ? node.value.trim() : undefined;
+}
+
+/** The helper that takes people out. A property is stamped with `true` unless another value is named. */
+function readUnenroll(node: SourceNode | undefined, scope: SourceFile): UnenrollRoute | undefined {
+  const workflow = valueAt(node, 'workflow');
+  if (workflow) {
+    const id = readId(workflow, scope);
+    return id === undefined ? undefined : { workflow: id };
+  }
+  const property = valueAt(node, 'property');
+  const value = valueAt(node, 'value');
+  if (property?.kind !== 'scalar') return undefined;
+  return { property: property.text, value: value?.kind === 'scalar' ? String(value.value) : 'true' };
+}

@@ -1,0 +1,109 @@
+/** Single values with their checks. Each reports what is wrong once and answers with nothing then. */
+import type { Sender } from '../../model/desired-state.ts';
+import { type Email, normalizeEmail } from '../../model/email.ts';
+import { type Day, isCalendarDay } from '../../model/time.ts';
+import { describeValue, quoted } from '../describe-value.ts';
+import type { SourceFile, LocalProblem, SourceNode } from '../source-file.ts';
+import { yaml11BooleanProblem } from '../yaml/yaml11-boolean.ts';
+import { emailHint, isEmail } from './email-syntax.ts';
+
+type ProblemText = Omit<LocalProblem, 'at'>;
+
+export function readEmail(node: SourceNode, scope: SourceFile): Email | undefined {
+  const written = node.kind === 'scalar' && typeof node.value === 'string' ? node.value : '';
+  const email = normalizeEmail(written);
+  return isEmail(email) ? email : reportOnce(node, scope, emailProblem(written, describeValue(node)));
+}
+
+export function readSender(node: SourceNode, scope: SourceFile): Sender | undefined {
+  if (node.kind === 'scalar' && node.value === 'contact-owner') return 'contact-owner';
+  const email = readEmail(node, scope);
+  return email === undefined ? undefined : { email };
+}
+
+export function readDay(node: SourceNode, scope: SourceFile): Day | undefined {
+  const text = node.kind === 'scalar' && typeof node.value === 'string' ? node.value.trim() : '';
+  return isCalendarDay(text) ? text : reportOnce(node, scope, dayProblem(describeValue(node)));
+}
+
+/** Returns an id as decimal text. */
+export function readId(node: SourceNode, scope: SourceFile): string | undefined {
+  const misread = numberProblem(node);
+  if (misread) return reportOnce(node, scope, misread);
+  const text = node.kind === 'scalar' && node.value !== null ? String(node.value).trim() : '';
+  if (isId(text)) return text;
+  return reportOnce(node, scope, yaml11BooleanProblem(node) ?? idProblem(text, describeValue(node)));
+}
+
+/** Digits without leading zeros, as many as a 64-bit number has. */
+export function isId(text: string): boolean {
+  return /^[1-9]\d{0,18}$/.test(text);
+}
+
+/**
+ * The problem of a number that is not written as plain decimal digits, where an id belongs: YAML reads
+ * `1e3`, `0x3E8`, `0o1750`, `1000.0`, `+1000` and `01000` as the id 1000, and rounds beyond 2^53.
+ */
+function numberProblem(node: SourceNode): ProblemText | undefined {
+  if (node.kind !== 'scalar' || typeof node.value !== 'number') return undefined;
+  const { value, text } = node;
+  if (isId(text)) {
+    if (Number.isSafeInteger(value)) return undefined;
+    return {
+      code: 'bad-id',
+      message: `The id ${text} is larger than 9007199254740991 (2^53 - 1): many YAML readers round it.`,
+      help: `Write it in quotes: "${text}".`,
+    };
+  }
+  const read =
+    Number.isSafeInteger(value) && value > 0 && String(value) !== text
+      ? `, which YAML reads as ${value}`
+      : '';
+  return {
+    code: 'bad-id',
+    message: `Invalid id ${quoted(text)}${read}: an id is plain decimal digits.`,
+    help: `Write the id as HubSpot shows it, digits only, for example 1042. ${spreadsheetHint}`,
+  };
+}
+
+/** Returns whether a value is a number that cannot be an id, which is then reported. */
+export function reportMisreadNumber(node: SourceNode, scope: SourceFile): boolean {
+  const problem = numberProblem(node);
+  if (problem) reportOnce(node, scope, problem);
+  return problem !== undefined;
+}
+
+const spreadsheetHint =
+  'A spreadsheet that shows 1.51235E+11 has lost the digits: format the column as text and export again.';
+
+export function emailProblem(written: string, found: string): ProblemText {
+  const { problem, help } = emailHint(written);
+  return {
+    code: 'bad-email',
+    message: `Invalid email address: ${found}${problem}.`,
+    help: help ?? 'Write one address, for example ana@northwind.example. A contact id is written `id: 1042`.',
+  };
+}
+
+export function dayProblem(found: string): ProblemText {
+  return {
+    code: 'bad-date',
+    message: `Invalid date: ${found}.`,
+    help: 'Write it as YYYY-MM-DD, for example 2026-11-01.',
+  };
+}
+
+export function idProblem(written: string, found: string): ProblemText {
+  const isRounded = /^[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$/i.test(written.trim());
+  return {
+    code: 'bad-id',
+    message: `Invalid id: ${found}.`,
+    help: `Write digits only, for example 1042.${isRounded ? ` ${spreadsheetHint}` : ''}`,
+  };
+}
+
+function reportOnce(node: SourceNode, scope: SourceFile, problem: ProblemText): undefined {
+  if (scope.isRejected(node)) return;
+  scope.reject(node);
+  scope.report({ ...problem, at: node.offset });
+}

@@ -1,0 +1,220 @@
+/** A configuration written from an inventory: the way back from an account to a file. */
+import { Document, type Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Inventory, InventoryMember, InventoryTarget } from '../../model/account.ts';
+import type { Dialect, Portal } from '../../model/desired-state.ts';
+import { maskEmail } from '../../model/email.ts';
+import { type Kind, sectionOf } from '../../model/target.ts';
+import { escapeInvisible } from '../../model/text/invisible-characters.ts';
+import { isEmail } from '../read/email-syntax.ts';
+import { isYaml11Boolean } from '../yaml/yaml11-boolean.ts';
+
+interface WriteRequest {
+  readonly inventory: Inventory;
+  readonly portal: Portal;
+  readonly dialect: Dialect;
+  /** People by address; else by contact id, with the address masked beside it. */
+  readonly showEmails: boolean;
+  /** The place of the ledger, and its id if it exists; the defaults when absent. */
+  readonly ledger?: { readonly address: string; readonly ledgerId?: string | undefined } | undefined;
+}
+
+/**
+ * The file that declares exactly who is active, commented for a reader. Equal inventories give equal
+ * text, the moment of reading aside.
+ */
+export function writeConfiguration(request: WriteRequest): string {
+  const { inventory, portal, dialect, ledger } = request;
+  const document = new Document({ version: 1, portal });
+  document.commentBefore = headComment(inventory, portal, ledger);
+  if (dialect !== 'documented') document.set('dialect', dialect);
+  if (ledger) document.set('ledger', ledger.address);
+  if (ledger?.ledgerId !== undefined) document.set('ledgerId', ledger.ledgerId);
+  for (const kind of ['sequence', 'workflow'] as const) {
+    const targets = inventory.targets.filter((target) => target.kind === kind);
+    if (targets.length > 0) addSection(document, { kind, targets, request });
+  }
+  document.comment = closingComment(inventory);
+  return document.toString({ lineWidth: 0 });
+}
+
+function addSection(
+  document: Document,
+  of: { readonly kind: Kind; readonly targets: readonly InventoryTarget[]; readonly request: WriteRequest },
+): void {
+  const section = new YAMLMap<Scalar, Node>();
+  const keys = targetKeys(of.targets);
+  for (const [index, target] of of.targets.entries()) {
+    const key = new Scalar(keys[index] ?? target.id);
+    if (isYaml11Boolean(key.value)) key.type = Scalar.QUOTE_DOUBLE;
+    key.commentBefore = targetComment(target);
+    key.spaceBefore = index > 0;
+    section.set(key, targetNode(document, target, of.request));
+  }
+  const name = new Scalar(sectionOf(of.kind));
+  name.spaceBefore = true;
+  name.commentBefore = sectionComment(of.kind);
+  document.set(name, section);
+}
+
+function targetNode(document: Document, target: InventoryTarget, request: WriteRequest): Node {
+  const node = new YAMLMap();
+  node.set('id', idNode(target.id));
+  const sender = target.kind === 'sequence' ? mostFrequentSender(target.members) : undefined;
+  if (target.kind === 'sequence') node.set('sender', sender ?? unknownSenderNode());
+  const members = new YAMLSeq();
+  for (const member of target.members) members.add(memberNode(document, member, { ...request, sender }));
+  node.set('members', members);
+  return node;
+}
+
+/** The plan asks for a sender even where nobody is enrolled any more. */
+function unknownSenderNode(): Scalar {
+  const node = new Scalar('contact-owner');
+  node.comment = ' HubSpot does not say who enrolled them';
+  return node;
+}
+
+function memberNode(
+  document: Document,
+  member: InventoryMember,
+  { showEmails, sender }: WriteRequest & { readonly sender: string | undefined },
+): Node {
+  const { contactId, email, enrolledAt } = member;
+  const from = validSender(member.sender);
+  const named = showEmails && email !== undefined && isEmail(email);
+  const other = from === undefined || from === sender ? {} : { sender: from };
+  const isBare = named && from === sender;
+  const node = isBare
+    ? new Scalar(email)
+    : document.createNode({ ...(named ? { email } : { id: idNode(contactId) }), ...other }, { flow: true });
+  const notes = [
+    ...(named || email === undefined ? [] : [escapeInvisible(maskEmail(email))]),
+    ...(enrolledAt === undefined ? [] : [`since ${enrolledAt.slice(0, 10)}`]),
+  ];
+  if (notes.length > 0) node.comment = ` ${notes.join(', ')}`;
+  return node;
+}
+
+/** Numbers, as people write ids; larger ones than a number holds exactly as text. */
+function idNode(id: string): Scalar {
+  return new Scalar(Number.isSafeInteger(Number(id)) ? Number(id) : id);
+}
+
+/** Whoever enrolled most of them; of equals, the first by name. */
+function mostFrequentSender(members: readonly InventoryMember[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const member of members) {
+    const sender = validSender(member.sender);
+    if (sender !== undefined) counts.set(sender, (counts.get(sender) ?? 0) + 1);
+  }
+  const ranked = [...counts].toSorted(([a, many], [b, more]) => more - many || (a < b ? -1 : 1));
+  return ranked[0]?.[0];
+}
+
+/** A sender that a plan would accept; an email with an invisible character is not one. */
+function validSender(sender: string | undefined): string | undefined {
+  return sender !== undefined && isEmail(sender) ? sender : undefined;
+}
+
+/** A key for each target, made of its name; its id where the name gives none, or gives one twice. */
+function targetKeys(targets: readonly InventoryTarget[]): readonly string[] {
+  const slugs = targets.map(({ name }) => slug(name ?? ''));
+  const used = new Set<string>();
+  return targets.map(({ kind, id }, index) => {
+    const own = slugs[index] ?? '';
+    const unique = own !== '' && slugs.filter((other) => other === own).length === 1;
+    const key = unique ? own : `${own === '' ? sectionOf(kind).slice(0, -1) : own}-${id}`;
+    // `a` twice and once `a-7`, of which one `a` has the id 7.
+    const free = used.has(key) ? `${key}-${id}` : key;
+    used.add(free);
+    return free;
+  });
+}
+
+/** Visible letters and digits of any script, lower case, with single dashes between. */
+function slug(name: string): string {
+  return name
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/gu, '');
+}
+
+/** Writes the comments of a new configuration. */
+function headComment(
+  { account, readAt, targets }: Inventory,
+  portal: Portal,
+  ledger?: { readonly ledgerId?: string | undefined },
+): string {
+  const isThere = portal === 'simulated' || ledger?.ledgerId !== undefined;
+  const apply = isThere ? 'rollcall apply' : 'rollcall apply --new-ledger';
+  const counts = (['sequence', 'workflow'] as const).map((kind) => {
+    const own = targets.filter((target) => target.kind === kind);
+    const people = new Set(own.flatMap(({ members }) => members.map(({ contactId }) => contactId))).size;
+    return `${counted(people, 'person', 'people')} in ${counted(own.length, kind)}`;
+  });
+  return commentText([
+    `The active contacts of HubSpot account ${account.portalId}, read by rollcall import`,
+    `on ${readAt.slice(0, 10)} at ${readAt.slice(11, 16)} UTC: ${counts.join(', ')}.`,
+    '',
+    'With this file `rollcall plan` shows no changes. Apply it once, soon:',
+    `  ${apply}`,
+    'That sends nothing. It records the active contacts, so that no contact is enrolled again after it ended.',
+    '',
+    'An import cannot restore:',
+    '- ended enrollments: HubSpot shows the latest sequence of a contact, and no past workflow;',
+    '- ledger records: the enrollments by rollcall with time and commit; attempts with an unknown outcome;',
+    '  contacts erased on request. If the ledger still exists somewhere, use it.',
+    "- enrollments of the last minutes: HubSpot's search does not show them yet.",
+  ]);
+}
+
+/** Returns `null` for a kind without a comment. */
+function sectionComment(kind: Kind): string | null {
+  if (kind === 'sequence') return null;
+  return commentText([
+    'Contacts added here later stay `unknown` until the workflow has an `everList` (a HubSpot list of all',
+    'contacts ever enrolled in it), or `noHistoryBefore: DATE` with a ledger that covers the days since.',
+  ]);
+}
+
+function targetComment({ name, members, disabled }: InventoryTarget): string {
+  const called = name === undefined ? '' : `"${oneLine(name)}", `;
+  const off = disabled ? ', turned off in HubSpot' : '';
+  return ` ${called}${members.length} active${off}`;
+}
+
+/** Lists what `import` read and left out of the file; `null` (as the YAML library requires) if there is nothing. */
+function closingComment({ idle, unreadable }: Inventory): string | null {
+  const lines = [
+    ...(idle.length > 0 ? ['', 'No contact is active in:', ...idle.map(idleLine)] : []),
+    ...(unreadable.length > 0
+      ? [
+          '',
+          'Left out, because HubSpot shows contradictory data for them; import again in some minutes:',
+          `  ${unreadable.join(', ')}`,
+        ]
+      : []),
+  ];
+  return lines.length === 0 ? null : commentText(lines.slice(1));
+}
+
+function idleLine({ kind, id, name, disabled }: Inventory['idle'][number]): string {
+  const called = name === undefined ? '' : ` "${oneLine(name)}"`;
+  return `  ${kind} ${id}${called}${disabled ? ', turned off' : ''}`;
+}
+
+/** Names in HubSpot may hold anything: a line break would end the comment, a direction mark reorder the line. */
+function oneLine(text: string): string {
+  return escapeInvisible(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '));
+}
+
+function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}
+
+/** Lines as the YAML library wants a comment: each line begins with the text after `#`. */
+function commentText(lines: readonly string[]): string {
+  return lines.map((line) => (line === '' ? '' : ` ${line}`)).join('\n');
+}

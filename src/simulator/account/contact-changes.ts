@@ -1,0 +1,169 @@
+/** Changes to contact records that a user makes in HubSpot: create, delete, merge, new address, list membership. */
+import { Failure } from '../../model/failure.ts';
+import { normalizeEmail } from '../../model/email.ts';
+import { targetIdentityKey } from '../../model/target.ts';
+import type { ContactId } from '../../model/target.ts';
+import type { SimulatedAccount } from './account.ts';
+import { targetOf, nextId } from './account.ts';
+import type { SeedContact, SeedEnrollment } from './account-seed.ts';
+import { findByEmail } from './find-contacts.ts';
+import {
+  activeEnrollment,
+  activeWorkflowEnrollments,
+  activeSequenceEnrollment,
+  endEnrollment,
+} from './enrollments.ts';
+
+/** Creates a contact with an address that no contact has. */
+export function createContact(account: SimulatedAccount, email: string): SeedContact {
+  if (findByEmail(account, email)) throw invalidChange('A contact has that address already');
+  const { now } = account.head;
+  const contact: SeedContact = {
+    id: String(nextId(account)),
+    email: normalizeEmail(email),
+    createdAt: now,
+    updatedAt: now,
+    properties: {},
+  };
+  addContact(account, contact);
+  return contact;
+}
+
+/** Deletes a contact. Its active enrollments end; its addresses are free again. */
+export function deleteContact(account: SimulatedAccount, contact: SeedContact): void {
+  for (const enrollment of account.enrollmentsOf.get(contact.id) ?? []) {
+    if (enrollment.endedAt === undefined) endEnrollment(account, enrollment, 'unenrolled');
+  }
+  for (const ever of account.everIn.values()) ever.delete(contact.id);
+  removeContact(account, contact);
+}
+
+/**
+ * Merges two contacts into a new one, to which both former ids lead. Of two active sequences the earlier one
+ * ends, and of two enrollments in one workflow the second contact's.
+ */
+export function mergeContacts(
+  account: SimulatedAccount,
+  first: SeedContact,
+  second: SeedContact,
+): SeedContact {
+  if (first.id === second.id) throw invalidChange(`Contact ${first.id} cannot be merged with itself`);
+  endDuplicateEnrollments(account, first, second);
+  const [email, ...otherEmails] = [...new Set([...emailsOf(first), ...emailsOf(second)])];
+  const { now } = account.head;
+  const merged: SeedContact = {
+    id: String(nextId(account)),
+    ...(email === undefined ? {} : { email }),
+    ...(otherEmails.length === 0 ? {} : { otherEmails }),
+    mergedIds: [first, second].flatMap(({ id, mergedIds }) => [id, ...(mergedIds ?? [])]),
+    createdAt: first.createdAt < second.createdAt ? first.createdAt : second.createdAt,
+    updatedAt: now,
+    properties: { ...second.properties, ...first.properties },
+    optedOut: first.optedOut === true || second.optedOut === true,
+    bounced: first.bounced === true || second.bounced === true,
+    markedSpam: first.markedSpam === true || second.markedSpam === true,
+    earlierEnrollments: (first.earlierEnrollments ?? 0) + (second.earlierEnrollments ?? 0),
+    reactions: [...(first.reactions ?? []), ...(second.reactions ?? [])],
+  };
+  for (const former of [first, second]) {
+    moveEnrollments(account, former.id, merged.id);
+    moveMemberships(account, former.id, merged.id);
+    removeContact(account, former);
+  }
+  account.enrollmentsOf.get(merged.id)?.sort(byEnrolledAt);
+  addContact(account, merged);
+  return merged;
+}
+
+/**
+ * Gives an address to a contact as its primary one. The former primary address becomes a secondary one;
+ * a contact that had the address loses it.
+ */
+export function changeEmail(account: SimulatedAccount, contact: SeedContact, email: string): void {
+  const address = normalizeEmail(email);
+  const holder = findByEmail(account, address);
+  if (holder) removeEmail(account, holder, address);
+  const others = emailsOf(contact).filter((one) => one !== address);
+  contact.email = address;
+  contact.otherEmails = others;
+  contact.updatedAt = account.head.now;
+  account.contactIdByEmail.set(address, contact.id);
+  account.version += 1;
+}
+
+/** Removes an address from the contact that has it. */
+function removeEmail(account: SimulatedAccount, holder: SeedContact, email: string): void {
+  const [first, ...others] = emailsOf(holder).filter((one) => one !== normalizeEmail(email));
+  if (first === undefined) delete holder.email;
+  else holder.email = first;
+  holder.otherEmails = others;
+  holder.updatedAt = account.head.now;
+  account.contactIdByEmail.delete(normalizeEmail(email));
+  account.version += 1;
+}
+
+function endDuplicateEnrollments(account: SimulatedAccount, first: SeedContact, second: SeedContact): void {
+  const one = activeSequenceEnrollment(account, first);
+  const other = activeSequenceEnrollment(account, second);
+  if (one && other) endEnrollment(account, one.enrolledAt < other.enrolledAt ? one : other, 'unenrolled');
+  const doubled = activeWorkflowEnrollments(account, second).filter(
+    (enrollment) => activeEnrollment(account, targetOf(enrollment), first) !== undefined,
+  );
+  for (const enrollment of doubled) endEnrollment(account, enrollment, 'unenrolled');
+}
+
+function moveEnrollments(account: SimulatedAccount, from: ContactId, to: ContactId): void {
+  const moved = account.enrollmentsOf.get(from) ?? [];
+  account.enrollmentsOf.delete(from);
+  account.enrollmentsOf.set(to, [...(account.enrollmentsOf.get(to) ?? []), ...moved]);
+  for (const enrollment of moved) {
+    enrollment.contactId = to;
+    for (const index of [account.activeIn, account.everIn]) {
+      const here = index.get(targetIdentityKey(targetOf(enrollment)));
+      const known = here?.get(from);
+      if (!here || !known) continue;
+      here.delete(from);
+      if (!here.has(to)) here.set(to, known);
+    }
+  }
+}
+
+function moveMemberships(account: SimulatedAccount, from: ContactId, to: ContactId): void {
+  for (const members of account.members.values()) {
+    const at = members.get(from);
+    if (at === undefined) continue;
+    members.delete(from);
+    if (!members.has(to)) members.set(to, at);
+  }
+}
+
+function byEnrolledAt(a: SeedEnrollment, b: SeedEnrollment): number {
+  if (a.enrolledAt === b.enrolledAt) return Number(a.id) - Number(b.id);
+  return a.enrolledAt < b.enrolledAt ? -1 : 1;
+}
+
+function addContact(account: SimulatedAccount, contact: SeedContact): void {
+  account.contacts.set(contact.id, contact);
+  for (const id of contact.mergedIds ?? []) account.mergedInto.set(id, contact.id);
+  for (const email of emailsOf(contact)) account.contactIdByEmail.set(email, contact.id);
+  account.version += 1;
+}
+
+function removeContact(account: SimulatedAccount, contact: SeedContact): void {
+  account.contacts.delete(contact.id);
+  for (const email of emailsOf(contact)) account.contactIdByEmail.delete(email);
+  for (const members of account.members.values()) members.delete(contact.id);
+  account.version += 1;
+}
+
+function emailsOf({ email, otherEmails }: SeedContact): readonly string[] {
+  return [...(email === undefined ? [] : [email]), ...(otherEmails ?? [])].map(normalizeEmail);
+}
+
+function invalidChange(message: string): Failure {
+  return new Failure({
+    code: 'simulator-act',
+    message: `${message}.`,
+    help: 'Inspect the account with `rollcall simulator inspect --format json`.',
+  });
+}

@@ -1,0 +1,155 @@
+/** Searching contacts by their properties: candidates from an index, the rest by looking. */
+import { normalizeEmail } from '../../model/email.ts';
+import { type ContactId, targetIdentityKey } from '../../model/target.ts';
+import type { SeedContact } from './account-seed.ts';
+import { type SimulatedAccount, cachedIds } from './account.ts';
+import { propertyOf, type PropertyValue } from './contact-properties.ts';
+
+/** Finding contacts as HubSpot does: merged ids and secondary addresses lead to the contact of today. */
+export function findContact(account: SimulatedAccount, id: ContactId): SeedContact | undefined {
+  return account.contacts.get(id) ?? account.contacts.get(account.mergedInto.get(id) ?? '');
+}
+
+export function findByEmail(account: SimulatedAccount, email: string): SeedContact | undefined {
+  return account.contacts.get(account.contactIdByEmail.get(normalizeEmail(email)) ?? '');
+}
+
+/** A contact by whichever a person would type: an id, or an address. */
+export function findByIdOrEmail(account: SimulatedAccount, text: string): SeedContact | undefined {
+  return text.includes('@') ? findByEmail(account, text) : findContact(account, text);
+}
+
+/** Every contact's id in the order of the numbers. */
+function sortedContactIds(account: SimulatedAccount): readonly ContactId[] {
+  return cachedIds(account, 'contacts', () => sortIds(account.contacts.keys()));
+}
+
+export function sortIds(ids: Iterable<ContactId>): ContactId[] {
+  return [...ids].toSorted((a, b) => Number(a) - Number(b));
+}
+
+export interface SearchFilter {
+  readonly propertyName: string;
+  readonly operator: string;
+  readonly value?: string;
+  readonly highValue?: string;
+  readonly values?: readonly string[];
+}
+
+export interface ContactQuery {
+  /** Any group of which every filter holds; no groups: everybody. */
+  readonly groups: readonly (readonly SearchFilter[])[];
+  readonly sort?: { readonly propertyName: string; readonly descending: boolean };
+}
+
+export const filterOperators: ReadonlySet<string> = new Set([
+  'EQ',
+  'NEQ',
+  'GT',
+  'GTE',
+  'LT',
+  'LTE',
+  'BETWEEN',
+  'IN',
+  'NOT_IN',
+  'HAS_PROPERTY',
+  'NOT_HAS_PROPERTY',
+  'CONTAINS_TOKEN',
+  'NOT_CONTAINS_TOKEN',
+]);
+
+/** The ids of all that match, in the order asked for (by id without one). */
+export function searchContacts(account: SimulatedAccount, question: ContactQuery): readonly ContactId[] {
+  // While properties lag, the answer changes without any change of the account.
+  if (account.realTime.realNow() < account.lagUntil) return runSearch(account, question);
+  return cachedIds(account, `search:${JSON.stringify(question)}`, () => runSearch(account, question));
+}
+
+function runSearch(account: SimulatedAccount, { groups, sort }: ContactQuery): readonly ContactId[] {
+  const found = searchCandidates(account, groups).filter((id) => {
+    const contact = account.contacts.get(id);
+    return contact && (groups.length === 0 || groups.some((group) => matchesAll(account, contact, group)));
+  });
+  if (!sort) return found;
+  const value = (id: ContactId): PropertyValue => {
+    const contact = account.contacts.get(id);
+    return contact ? propertyOf(account, contact, sort.propertyName) : null;
+  };
+  const direction = sort.descending ? -1 : 1;
+  return found.toSorted((a, b) => direction * compareValues(value(a) ?? '', value(b) ?? ''));
+}
+
+function searchCandidates(account: SimulatedAccount, groups: ContactQuery['groups']): readonly ContactId[] {
+  const sequences = groups.map(
+    (group) =>
+      group.find(
+        ({ propertyName, operator }) => propertyName === 'hs_latest_sequence_enrolled' && operator === 'EQ',
+      )?.value,
+  );
+  if (sequences.length === 0 || sequences.includes(undefined)) return sortedContactIds(account);
+  // Everybody whose latest it is (or was, while lagging) has been in it.
+  const ids = sequences.flatMap((id) => [
+    ...(account.everIn.get(targetIdentityKey({ kind: 'sequence', id: id ?? '' }))?.keys() ?? []),
+  ]);
+  return sortIds(new Set(ids));
+}
+
+function matchesAll(
+  account: SimulatedAccount,
+  contact: SeedContact,
+  filters: readonly SearchFilter[],
+): boolean {
+  return filters.every((filter) => matches(propertyOf(account, contact, filter.propertyName), filter));
+}
+
+function matches(property: PropertyValue, filter: SearchFilter): boolean {
+  const { value = '', highValue = '', values = [] } = filter;
+  if (property === null) return ['NOT_HAS_PROPERTY', 'NEQ', 'NOT_IN'].includes(filter.operator);
+  switch (filter.operator) {
+    case 'EQ':
+      return equalsIgnoringCase(property, value);
+    case 'NEQ':
+      return !equalsIgnoringCase(property, value);
+    case 'GT':
+      return compareValues(property, value) > 0;
+    case 'GTE':
+      return compareValues(property, value) >= 0;
+    case 'LT':
+      return compareValues(property, value) < 0;
+    case 'LTE':
+      return compareValues(property, value) <= 0;
+    case 'BETWEEN':
+      return compareValues(property, value) >= 0 && compareValues(property, highValue) <= 0;
+    case 'IN':
+      return values.some((one) => equalsIgnoringCase(property, one));
+    case 'NOT_IN':
+      return !values.some((one) => equalsIgnoringCase(property, one));
+    case 'CONTAINS_TOKEN':
+      return containsToken(property, value);
+    case 'NOT_CONTAINS_TOKEN':
+      return !containsToken(property, value);
+    default:
+      return filter.operator === 'HAS_PROPERTY';
+  }
+}
+
+function equalsIgnoringCase(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function compareValues(a: string, b: string): number {
+  const [one, two] = [toComparableNumber(a), toComparableNumber(b)];
+  if (!Number.isNaN(one) && !Number.isNaN(two)) return one - two;
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Numbers as they are; moments as milliseconds, since filters give them so. */
+function toComparableNumber(text: string): number {
+  if (text === '') return Number.NaN;
+  const plain = Number(text);
+  return Number.isNaN(plain) ? Date.parse(text) : plain;
+}
+
+function containsToken(property: string, token: string): boolean {
+  return property.toLowerCase().includes(token.toLowerCase().replaceAll('*', ''));
+}

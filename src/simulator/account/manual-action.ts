@@ -1,0 +1,163 @@
+/** Somebody does something by hand, in HubSpot's app or in their mailbox. */
+import { assertNever, Failure } from '../../model/failure.ts';
+import type { TargetId, TargetIdentity } from '../../model/target.ts';
+import type { SeedContact, SeedList } from './account-seed.ts';
+import type { SimulatedAccount } from './account.ts';
+import { applyReaction } from './clock.ts';
+import { changeEmail, createContact, deleteContact, mergeContacts } from './contact-changes.ts';
+import { findByIdOrEmail } from './find-contacts.ts';
+import { endLag } from './contact-properties.ts';
+import {
+  activeEnrollment,
+  activeWorkflowEnrollments,
+  activeSequenceEnrollment,
+  endEnrollment,
+} from './enrollments.ts';
+import { addMembers, removeMembers } from './list-rules.ts';
+import { enrollInSequence } from './sequence-rules.ts';
+import { deleteTarget, disableFlow, findTargetById, editTarget } from './targets.ts';
+import { enrollInWorkflow } from './workflow-rules.ts';
+
+export interface ManualAction {
+  readonly what:
+    | 'unenroll'
+    | 'enroll'
+    | 'reply'
+    | 'opt-out'
+    | 'bounce'
+    | 'meeting'
+    | 'edit-target'
+    | 'disable-target'
+    | 'delete-target'
+    | 'create-contact'
+    | 'delete-contact'
+    | 'merge-contacts'
+    | 'change-email'
+    | 'join-list'
+    | 'leave-list';
+  /** A contact by id or address; a target's id for the events of a target; `create-contact`: the new address. */
+  readonly who: string;
+  /** `enroll`: into which. `unenroll`: from which; left out, from everything. */
+  readonly target?: TargetId;
+  /** `merge-contacts`: the second contact. `change-email`: the new address. `*-list`: the id of the list. */
+  readonly with?: string;
+}
+
+/** Throws a `Failure` when the contact or target does not exist or the event makes no sense. */
+export function applyManualAction(account: SimulatedAccount, event: ManualAction): void {
+  switch (event.what) {
+    case 'reply':
+    case 'opt-out':
+    case 'bounce':
+    case 'meeting':
+      applyReaction(account, requireContact(account, event.who), event.what);
+      break;
+    case 'enroll':
+      enrollManually(account, requireContact(account, event.who), requireTarget(account, event.target ?? ''));
+      break;
+    case 'unenroll':
+      unenrollManually(account, requireContact(account, event.who), event.target);
+      break;
+    case 'edit-target':
+      editTarget(account, requireTarget(account, event.who));
+      break;
+    case 'disable-target':
+      disableManually(account, requireTarget(account, event.who));
+      break;
+    case 'delete-target':
+      deleteTarget(account, requireTarget(account, event.who));
+      break;
+    case 'create-contact':
+      createContact(account, event.who);
+      break;
+    case 'delete-contact':
+      deleteContact(account, requireContact(account, event.who));
+      break;
+    case 'merge-contacts':
+      mergeContacts(account, requireContact(account, event.who), requireContact(account, event.with ?? ''));
+      break;
+    case 'change-email':
+      changeEmail(account, requireContact(account, event.who), newEmailOf(event));
+      break;
+    case 'join-list':
+      addMembers(account, requireList(account, event.with ?? ''), [requireContact(account, event.who).id]);
+      break;
+    case 'leave-list':
+      removeMembers(account, requireList(account, event.with ?? ''), [requireContact(account, event.who).id]);
+      break;
+    default:
+      assertNever(event.what);
+  }
+  endLag(account);
+}
+
+function enrollManually(account: SimulatedAccount, contact: SeedContact, target: TargetIdentity): void {
+  const flow = account.flows.get(target.id);
+  const sequence = account.sequences.get(target.id);
+  const owner = account.owners.find((candidate) => candidate.seat && candidate.inbox);
+  let refusal: string | undefined;
+  if (flow) refusal = enrollInWorkflow(account, flow, contact);
+  else if (sequence && owner) {
+    const answer = enrollInSequence(account, { sequence, contact, owner, senderEmail: owner.email });
+    refusal = typeof answer === 'string' ? answer : undefined;
+  }
+  if (refusal) throw invalidAction(`Contact ${contact.id} cannot be enrolled in ${target.id}: ${refusal}`);
+}
+
+function unenrollManually(
+  account: SimulatedAccount,
+  contact: SeedContact,
+  targetId: TargetId | undefined,
+): void {
+  const target = targetId === undefined ? undefined : requireTarget(account, targetId);
+  const all = target
+    ? [activeEnrollment(account, target, contact)]
+    : [activeSequenceEnrollment(account, contact), ...activeWorkflowEnrollments(account, contact)];
+  const active = all.filter((enrollment) => enrollment !== undefined);
+  if (active.length === 0) {
+    throw invalidAction(`Contact ${contact.id} is not active in ${targetId ?? 'any sequence or workflow'}`);
+  }
+  for (const enrollment of active) endEnrollment(account, enrollment, 'unenrolled');
+}
+
+function disableManually(account: SimulatedAccount, target: TargetIdentity): void {
+  const flow = account.flows.get(target.id);
+  if (!flow) throw invalidAction(`${target.id} is a sequence; only workflows can be switched off`);
+  disableFlow(account, flow);
+}
+
+function requireContact(account: SimulatedAccount, who: string): SeedContact {
+  const contact = findByIdOrEmail(account, who);
+  if (contact) return contact;
+  // The address itself stays out of the message: errors end up in logs.
+  const shown = who.includes('@') ? 'that address' : `id ${who}`;
+  throw invalidAction(`The simulated account has no contact with ${shown}`);
+}
+
+function newEmailOf({ with: email }: ManualAction): string {
+  if (email?.includes('@')) return email;
+  throw invalidAction('The new address is missing');
+}
+
+function requireList(account: SimulatedAccount, id: string): SeedList {
+  const list = account.lists.get(id);
+  if (list?.members) return list;
+  throw invalidAction(`The simulated account has no list ${id || '(none given)'} that is filled by hand`);
+}
+
+function requireTarget(account: SimulatedAccount, id: TargetId): TargetIdentity {
+  const target = findTargetById(account, id);
+  if (target) return target;
+  const known = [...account.sequences.keys(), ...account.flows.keys()].join(', ');
+  throw invalidAction(`The simulated account has no sequence or workflow ${id || '(none given)'}`, known);
+}
+
+function invalidAction(message: string, known?: string): Failure {
+  return new Failure({
+    code: 'simulator-act',
+    message: `${message}.`,
+    help: known
+      ? `The account has ${known}.`
+      : 'Look at the account with `rollcall simulator inspect --format json`.',
+  });
+}

@@ -1,0 +1,93 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * Wording that the project does not use, each with what to write instead. CONTRIBUTING.md has the rules. A line that
+ * needs a word anyway (a wire format, a quotation) is listed in `exceptions`.
+ */
+const banned: readonly (readonly [pattern: RegExp, instead: string])[] = [
+  [/\blook(?:s|ed|ing)? (?:for|at|whether|into)\b/iu, 'find, read, poll, check'],
+  [/\b(?:tell|tells|told|telling|says|said|saying)\b/iu, 'return, report, log, emit, print, show'],
+  [/\b(?:whoever|whom|somebody|nobody|everybody|whichever)\b/iu, 'contact, member, caller; "no contact"'],
+  [/(?<!there )\b(?:is|are) no (?!longer\b|more\b|earlier\b|later\b)/iu, '"is not a valid X"'],
+  [/\bstands?\b(?!-)|\bstood\b/iu, 'is, overrides, represents'],
+  [/\b(?:comes|came|become|becomes|became) (?:of|to)\b|\bwhat becomes\b/iu, 'result, outcome, total'],
+  [/\b(?:goes|go|went|going) on\b/iu, 'continue'],
+  [/\bby (?:itself|themselves)\b/iu, 'automatically'],
+  [/\bfor ?ever\b/iu, 'permanently'],
+  [/\ball the same\b/iu, 'anyway'],
+  [/\bin place of\b/iu, 'instead of'],
+  [/\bbesides?\b/iu, 'next to, apart from'],
+  [/\bshall\b/iu, 'should'],
+  [/\bso long\b/iu, 'that long; while'],
+  [/(?:^|[.:;!*] |\/\/ ?)(?:Who|Whose) [^?]*?[.;,]/mu, 'the subject first: "A member who …"'],
+  [/\b(?:mails?|mailed|e-mails?)\b/iu, 'email, emails, to email'],
+  [/\b(?:colour|behaviour|honour|favour|licence|cancelled|cancelling|labelled)\w*/iu, 'American spelling'],
+  [/\b(?:recognis|organis|normalis|summaris|serialis|initialis|authoris)\w*/iu, 'American spelling'],
+  [
+    /\b(?:take|takes|taken|took|throw|throws|thrown) [a-z]{0,12} ?out\b|\blets? [a-z]+ in\b/iu,
+    'unenroll, enroll',
+  ],
+  [/\bforeign(?! key)\b|\bstrangers?\b/iu, 'unmanaged; "enrolled by someone else"'],
+  [/\brecall\b/iu, 'undo'],
+  [/\bways? out\b|\bbridges?\b/iu, 'unenroll workflow, unenroll route'],
+  [/\bstand-ins?\b/iu, 'simulator'],
+  [/\btongues?\b|\bmanners?\b/iu, 'dialect'],
+];
+
+/** Lines that keep a banned word because something outside the project fixes it. */
+const exceptions: readonly RegExp[] = [];
+
+const generated = /(?:^|\/)generated\/|package-lock\.json$|^test\/docs\/style\.test\.ts$/u;
+const paths = [
+  'src',
+  'ci',
+  'scripts',
+  'bench',
+  'docs',
+  'examples',
+  '.github',
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'SECURITY.md',
+  'action.yml',
+  'test/*golden/*',
+];
+
+const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '--', ...paths], {
+  cwd: root,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((file) => /\.(?:ts|mjs|md|txt|json|yml|yaml|html|css|csv)$/u.test(file) && !generated.test(file));
+
+describe('the English of the project', () => {
+  it('is checked in every folder that people read', () => {
+    for (const folder of ['src/', 'ci/', 'docs/', 'examples/', 'test/render/golden/']) {
+      expect(
+        files.some((file) => file.startsWith(folder)),
+        folder,
+      ).toBe(true);
+    }
+  });
+
+  it.each(banned)('has no %s (write: %s)', (pattern) => {
+    expect(files.flatMap((file) => hits(file, pattern))).toEqual([]);
+  });
+});
+
+function hits(file: string, pattern: RegExp): readonly string[] {
+  return readFileSync(`${root}${file}`, 'utf8')
+    .split('\n')
+    .flatMap((line, index) =>
+      pattern.test(line) && !exceptions.some((exception) => exception.test(line))
+        ? [`${file}:${index + 1}: ${line.trim()}`]
+        : [],
+    );
+}
