@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { Failure } from '../../src/model/failure.ts';
+import type { FailureCode } from '../../src/model/problem-codes.ts';
 import { requestFactory } from '../../src/hubspot/http/request.ts';
 import type { HubSpotRequest } from '../../src/hubspot/http/request.ts';
 import type { Api } from '../../src/hubspot/http/api.ts';
@@ -80,7 +81,7 @@ describe('the contact that was probably meant', () => {
   });
 
   test('is left out when the search refuses the text, and nothing else', async () => {
-    const failure = (code: string): Failure =>
+    const failure = (code: FailureCode): Failure =>
       new Failure({ exitCode: ExitCode.error, code, message: 'no', help: 'none' });
     const refused = searching([], failure('hubspot-refused'));
     expect((await suggestContacts(refused.api, ['a@b.example'], emptyBook())).size).toBe(0);

@@ -583,7 +583,7 @@ describe('errors', () => {
 
   it('of the files and hazards of the account leave no changes', () => {
     const base = { desired: { targets: [workflow({ members: [member(1)] })] }, contacts: [contact(1)] };
-    const wrong = { code: 'x', severity: 'error', message: 'x', help: 'x' } as const;
+    const wrong = { code: 'wrong-value', severity: 'error', message: 'x', help: 'x' } as const;
     expect(makePlan(planInput({ ...base, input: { diagnostics: [wrong] } }))).toMatchObject({
       errored: true,
       changes: [],

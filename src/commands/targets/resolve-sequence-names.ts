@@ -5,6 +5,7 @@ import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { targetIdentityKey } from '../../model/target.ts';
 import { suggestion } from '../../model/text/did-you-mean.ts';
+import type { FailureCode } from '../../model/problem-codes.ts';
 
 /**
  * Looks up the sequences that the files name by name, so that everything after works with ids: a target
@@ -78,7 +79,7 @@ function refuseDuplicateTargets(targets: readonly DesiredTarget[]): void {
 }
 
 function invalidNameFailure(
-  code: string,
+  code: FailureCode,
   problem: { readonly message: string; readonly help: string },
 ): Failure {
   return new Failure({ exitCode: ExitCode.invalidConfiguration, code, ...problem });

@@ -77,7 +77,7 @@ const emptyCell = {
   code: 'csv-empty-cell',
   message: 'This row names no contact: its email or id is empty.',
   help: 'Fill the cell, or remove the row.',
-};
+} as const;
 
 type CellReader<Value> = (cells: readonly string[], row: number) => Value | 'bad' | undefined;
 
@@ -153,4 +153,4 @@ const emptySuppressCell = {
   code: 'csv-empty-cell',
   message: 'This row names no contact: its email or id is empty.',
   help: 'Fill the cell, or remove the row.',
-};
+} as const;
