@@ -7,6 +7,7 @@ import type { LedgerView } from '../src/model/ledger/ledger-view.ts';
 import type { ObservedContact, ObservedState } from '../src/model/observed-state.ts';
 import { makePlan } from '../src/reconciler/make-plan.ts';
 import { generatedEmail } from '../src/simulator/seed/generate-account.ts';
+import { trustEmail, type Email } from '../src/model/email.ts';
 
 const count = Number(process.argv[2]);
 const began = performance.now();
@@ -19,8 +20,8 @@ const { enroll, active } = plan.summary;
 process.stdout.write(JSON.stringify({ milliseconds, making: from - began, megabytes, enroll, active }));
 
 /** An address as a parser hands it over: one piece, and not the parts from which it was put together. */
-function addressRead(index: number): string {
-  return Buffer.from(generatedEmail(index)).toString('latin1');
+function addressRead(index: number): Email {
+  return trustEmail(Buffer.from(generatedEmail(index)).toString('latin1'));
 }
 
 /** Half of them are in the sequence. */
@@ -46,7 +47,7 @@ function observed(): ObservedState {
     aliases.set(email, id);
     if (isIn) active.add(id);
   }
-  const sender = { email: 'maria@acme.example', ownerId: '88101', userId: '7001' };
+  const sender = { email: trustEmail('maria@acme.example'), ownerId: '88101', userId: '7001' };
   return {
     account: { portalId: 1, timeZone: 'Europe/Berlin', uiDomain: 'app.hubspot.com' },
     observedAt: '2026-11-02T09:00:00.000Z',
@@ -86,7 +87,7 @@ function desired(): DesiredState {
     kind: 'sequence',
     key: 'q4',
     id: '5510021',
-    sender: { email: 'maria@acme.example' },
+    sender: { email: trustEmail('maria@acme.example') },
     source: { file: 'enrollments.yaml', line: 4, column: 3 },
     members,
     allowEmpty: false,

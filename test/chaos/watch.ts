@@ -67,7 +67,13 @@ export function watching(world: World, watched: Watched): Around {
 }
 
 function isCommit(call: string): boolean {
-  return ['lease.startRun', 'lease.recordIntents', 'lease.settle', 'lease.adopt', 'lease.setTargets'].includes(call);
+  return [
+    'lease.startRun',
+    'lease.recordIntents',
+    'lease.settle',
+    'lease.adopt',
+    'lease.setTargets',
+  ].includes(call);
 }
 
 /** What a writer was told to do, and the intents that stand for it. */

@@ -1,5 +1,6 @@
 import type { AccountReader } from '../../model/account.ts';
 import type { DesiredSequence, DesiredState, DesiredTarget } from '../../model/desired-state.ts';
+import type { Email } from '../../model/email.ts';
 import { formatSource } from '../../model/diagnostic.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
@@ -18,7 +19,7 @@ export async function resolveSequenceNames<Desired extends Pick<DesiredState, 't
 ): Promise<Desired> {
   if (!desired.targets.some(isNamed)) return desired;
   const lists = new Map<string, ReturnType<AccountReader['sequences']>>();
-  const seenBy = (rep: string | undefined): ReturnType<AccountReader['sequences']> => {
+  const seenBy = (rep: Email | undefined): ReturnType<AccountReader['sequences']> => {
     const known = lists.get(rep ?? '') ?? reader.sequences(rep);
     lists.set(rep ?? '', known);
     return known;
@@ -38,7 +39,7 @@ function isNamed(target: DesiredTarget): target is NamedSequence {
   return target.kind === 'sequence' && target.name !== undefined;
 }
 
-function senderEmailOf({ sender }: DesiredSequence): string | undefined {
+function senderEmailOf({ sender }: DesiredSequence): Email | undefined {
   return sender === 'contact-owner' ? undefined : sender.email;
 }
 
