@@ -81,7 +81,7 @@ async function ledgerWriter(path: string, rows: number): Promise<Writer> {
 }
 
 async function writeIntent(lease: Lease, run: number, intent: NewIntent): Promise<void> {
-  const [id] = await lease.intend(run, [intent]);
+  const [id] = await lease.recordIntents(run, [intent]);
   if (id === undefined) throw new Error('The ledger returned no id.');
   const evidence = 'HubSpot returned the result';
   await lease.settle([

@@ -7,6 +7,7 @@ import type { LedgerView } from '../src/model/ledger/ledger-view.ts';
 import type { ObservedContact, ObservedState } from '../src/model/observed-state.ts';
 import { makePlan } from '../src/reconciler/make-plan.ts';
 import { generatedEmail } from '../src/simulator/seed/generate-account.ts';
+import { trustEmail, type Email } from '../src/model/email.ts';
 
 const count = Number(process.argv[2]);
 const start = performance.now();
@@ -19,8 +20,8 @@ const { enroll, active } = plan.summary;
 process.stdout.write(JSON.stringify({ milliseconds, making: from - start, megabytes, enroll, active }));
 
 /** Returns an address as a parser returns it: a flat string, not a concatenation that V8 keeps as a tree. */
-function flatAddress(index: number): string {
-  return Buffer.from(generatedEmail(index)).toString('latin1');
+function flatAddress(index: number): Email {
+  return trustEmail(Buffer.from(generatedEmail(index)).toString('latin1'));
 }
 
 /** Returns the observed account. Half of the contacts are active in the sequence. */
@@ -46,7 +47,7 @@ function observed(): ObservedState {
     aliases.set(email, id);
     if (isActive) active.add(id);
   }
-  const sender = { email: 'maria@acme.example', ownerId: '88101', userId: '7001' };
+  const sender = { email: trustEmail('maria@acme.example'), ownerId: '88101', userId: '7001' };
   return {
     account: { portalId: 1, timeZone: 'Europe/Berlin', uiDomain: 'app.hubspot.com' },
     observedAt: '2026-11-02T09:00:00.000Z',
@@ -86,7 +87,7 @@ function desired(): DesiredState {
     kind: 'sequence',
     key: 'q4',
     id: '5510021',
-    sender: { email: 'maria@acme.example' },
+    sender: { email: trustEmail('maria@acme.example') },
     source: { file: 'enrollments.yaml', line: 4, column: 3 },
     members,
     allowEmpty: false,

@@ -1,4 +1,4 @@
-import { normalizeEmail } from '../model/email.ts';
+import { trustEmail } from '../model/email.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { HistoryRecord } from '../model/ledger/ledger.ts';
@@ -47,7 +47,7 @@ async function contactIdsOf(
   deps: LedgerDeps,
 ): Promise<readonly ContactId[]> {
   const { reader, ledger, portalId } = open;
-  const person = contact.includes('@') ? { email: normalizeEmail(contact) } : { id: contact };
+  const person = contact.includes('@') ? { email: trustEmail(contact) } : { id: contact };
   const known = 'email' in person ? await ledger.contactsOf(portalId, person.email) : [person.id];
   const seen = await reader.observe(
     { ...emptyObserveRequest, people: [person, ...known.map((id) => ({ id }))] },

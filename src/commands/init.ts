@@ -83,7 +83,7 @@ function refuseToChange({ portal, ledger }: InitFlags): void {
 
 function refuseBadLedger(ledger: string): void {
   const problem = ledgerAddressProblem(ledger);
-  if (problem) throw new Failure({ code: problem.code, message: problem.message, help: problem.help ?? '' });
+  if (problem) throw new Failure({ code: problem.code, message: problem.message, help: problem.help });
 }
 
 async function refuseExisting(paths: readonly string[], deps: InitDeps): Promise<void> {

@@ -9,6 +9,7 @@ import { planReadOnly } from './pipeline.ts';
 import type { PipelineOptions } from './pipeline.ts';
 import { formatPlan, refuseUnrelatedFile } from './apply/saved-plan.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
+import { isRefusedLimit } from '../model/diagnostic.ts';
 
 export interface PlanArgs extends PipelineOptions {
   readonly out?: string | undefined;
@@ -47,7 +48,7 @@ export function planExitCode(made: Plan, detailed: boolean): ExitCode {
 
 /** Returns whether a cap refuses the plan. */
 export function isOverLimit(made: Plan): boolean {
-  return made.diagnostics.some(({ code, severity }) => severity === 'error' && code.startsWith('limit-'));
+  return made.diagnostics.some(isRefusedLimit);
 }
 
 function explainOrRefuse(input: PlanInput, address: string): readonly Explanation[] {

@@ -21,7 +21,7 @@ export function stopFromError(error: unknown): Stop {
   const { message: reason, help } = error;
   if (error.exitCode === ExitCode.account) return { why: 'denied', reason, help };
   if (error.exitCode === ExitCode.quota) return { why: 'quota', reason, help };
-  if (error.code.startsWith('ledger-')) return { why: 'ledger-lost', reason, help };
+  if (error.kind === 'ledger') return { why: 'ledger-lost', reason, help };
   return { why: 'unreadable', reason, help };
 }
 

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
-import { emailSpellings, normalizeEmail } from '../model/email.ts';
+import { emailSpellings, normalizeEmail, trustEmail } from '../model/email.ts';
 import type { ContactId } from '../model/target.ts';
 
 /** Hashes under the ledger's secret. A hash shows equality within one ledger and cannot be reversed. */
@@ -19,8 +19,7 @@ export function keyedHash(key: string): KeyedHash {
   const hash = (text: string): string => createHmac('sha256', secret).update(text).digest('base64url');
   return {
     address: (email) => hash(`address:${normalizeEmail(email)}`),
-    spellings: (email) =>
-      emailSpellings(normalizeEmail(email)).map((spelling) => hash(`address:${spelling}`)),
+    spellings: (email) => emailSpellings(trustEmail(email)).map((spelling) => hash(`address:${spelling}`)),
     contact: (id) => hash(`contact:${id}`),
     seal: (digest) => hash(`seal:${digest}`),
   };

@@ -11,7 +11,7 @@ export interface ObserveRequest {
   /** HubSpot lists by the name or id used in the files. */
   readonly lists: readonly string[];
   /** Reps by email. */
-  readonly senders: readonly string[];
+  readonly senders: readonly Email[];
   /** Read every owner, because somebody is sent to by `contact-owner`. */
   readonly owners: boolean;
   readonly targets: readonly DesiredTarget[];

@@ -1,3 +1,5 @@
+import { diagnosticKind, type CheckCode } from './problem-codes.ts';
+
 /** A place in a file: both numbers count from 1; the column counts UTF-16 units, as editors do. */
 export interface Source {
   readonly file: string;
@@ -13,7 +15,7 @@ export type Severity = 'error' | 'warning' | 'advice';
 
 /** One problem, as a person can act on it. `code` is stable and public; never put an address in `message`. */
 export interface Diagnostic {
-  readonly code: string;
+  readonly code: CheckCode;
   readonly severity: Severity;
   /** What is wrong, with the numbers. */
   readonly message: string;
@@ -29,7 +31,12 @@ export function formatSource(source: Source): string {
   return `${source.file}:${source.line}:${source.column}`;
 }
 
-/** Whether any diagnostic forbids going on. */
+/** Returns whether a limit refuses the plan: it forbids applying, and the plan still shows the changes. */
+export function isRefusedLimit({ code, severity }: Diagnostic): boolean {
+  return severity === 'error' && diagnosticKind(code) === 'limit';
+}
+
+/** Returns whether any diagnostic is an error, so that the command cannot continue. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 }

@@ -2,8 +2,16 @@ import { domainToASCII, domainToUnicode } from 'node:url';
 import { compileWildcard } from './text/wildcard.ts';
 import type { WildcardMatcher } from './text/wildcard.ts';
 
-/** An email address in the form that `normalEmail` returns. Plus-addresses stay distinct. */
-export type Email = string;
+declare const emailBrand: unique symbol;
+
+/**
+ * An email address in normal form (see `normalizeEmail`). Two addresses of one mailbox are equal text; plus-addresses
+ * stay distinct. Only `parseEmail` and `trustEmail` make one.
+ *
+ * An `Email` from HubSpot may be one that `isEmail` refuses: HubSpot accepts addresses that the files may not
+ * hold. It stays, because a dropped address would no longer match a suppression.
+ */
+export type Email = string & { readonly [emailBrand]: true };
 
 /**
  * Returns the one spelling in which two addresses of the same mailbox are equal text: trimmed, Unicode
@@ -12,7 +20,7 @@ export type Email = string;
  *
  * Never fails: a domain that IDNA refuses stays as it is, and `isEmail` refuses it.
  */
-export function normalizeEmail(text: string): Email {
+export function normalizeEmail(text: string): string {
   const trimmed = text.trim().toLowerCase();
   // Nearly all addresses are ASCII; they skip two passes.
   if (/^[!-~]*$/.test(trimmed)) return trimmed;
@@ -20,6 +28,38 @@ export function normalizeEmail(text: string): Email {
   const at = composed.lastIndexOf('@');
   return at < 0 ? composed : composed.slice(0, at + 1) + asciiDomain(composed.slice(at + 1));
 }
+
+/** Returns the address in normal form, or undefined for a text that `isEmail` refuses. */
+export function parseEmail(text: string): Email | undefined {
+  const email = trustEmail(text);
+  return isEmail(email) ? email : undefined;
+}
+
+/** Returns the address in normal form without checking it: for addresses that HubSpot returns. */
+export function trustEmail(text: string): Email {
+  // The brand has no value at run time; the normal form is what it promises.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  return normalizeEmail(text) as Email;
+}
+
+/**
+ * Returns whether a text in normal form can be the address of one contact: one @, no spaces, no pattern, an ASCII domain with
+ * a dot. Quoted local parts and addresses without a domain exist in the standards and not in a CRM.
+ */
+export function isEmail(text: string): boolean {
+  return (
+    text.length <= 254 && (asciiEmail.test(text) || internationalEmail.test(text)) && hasPlainLocalPart(text)
+  );
+}
+
+/** Returns whether the part before the @ is neither broken by dots nor quoted, as spreadsheets do with `'`. */
+export function hasPlainLocalPart(text: string): boolean {
+  return !/\.\.|^[.'`]|['`.]@/.test(text) && !/\p{Default_Ignorable_Code_Point}/u.test(text);
+}
+
+/** Nearly all addresses are ASCII, which this expression tests several times faster. */
+const asciiEmail = /^[\w.!#$%&'+/=?^`{|}~-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/;
+const internationalEmail = /^[\p{L}\p{M}\p{N}.!#$%&'+/=?^_`{|}~-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/u;
 
 /** Returns the spellings under which HubSpot may know an address: ASCII, and the Unicode domain. */
 export function emailSpellings(email: Email): readonly string[] {

@@ -2,6 +2,7 @@
 import type { AccountReader, Progress } from './account.ts';
 import type { DesiredState, Portal } from './desired-state.ts';
 import type { Source } from './diagnostic.ts';
+import type { CheckCode } from './problem-codes.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Instant } from './time.ts';
 import type { Account } from './observed-state.ts';
@@ -22,7 +23,7 @@ export type CheckArea =
 interface CheckBase {
   readonly area: CheckArea;
   /** Stable and public. */
-  readonly code: string;
+  readonly code: CheckCode;
   /** What was found, with the numbers. */
   readonly message: string;
   readonly source?: Source;

@@ -1,4 +1,5 @@
 import { ExitCode } from './exit-code.ts';
+import { failureKind, type FailureCode, type FailureKind } from './problem-codes.ts';
 
 /**
  * A failure that a person can act on: what went wrong with the place and the numbers, and the next
@@ -7,12 +8,12 @@ import { ExitCode } from './exit-code.ts';
  */
 export class Failure extends Error {
   readonly exitCode: ExitCode;
-  readonly code: string;
+  readonly code: FailureCode;
   readonly help: string;
 
   constructor(problem: {
     exitCode?: ExitCode;
-    code: string;
+    code: FailureCode;
     message: string;
     help: string;
     cause?: unknown;
@@ -22,6 +23,11 @@ export class Failure extends Error {
     this.exitCode = problem.exitCode ?? ExitCode.error;
     this.code = problem.code;
     this.help = problem.help;
+  }
+
+  /** Where the failure comes from. */
+  get kind(): FailureKind {
+    return failureKind(this.code);
   }
 }
 

@@ -5,6 +5,7 @@
 import type { Progress } from './account.ts';
 import type { Address } from './target.ts';
 import type { ExitCode } from './exit-code.ts';
+import type { FailureCode } from './problem-codes.ts';
 import type { Change, Plan } from './plan.ts';
 import type { OutcomeStatus, Report } from './report.ts';
 
@@ -41,7 +42,7 @@ export type RunEvent =
       readonly event: 'run-finished';
       readonly exitCode: ExitCode;
       /** What ended the run before its result. */
-      readonly error?: { readonly code: string; readonly message: string };
+      readonly error?: { readonly code: FailureCode; readonly message: string };
     } & Partial<Pick<Report, 'counts' | 'emails' | 'requests'>>);
 
 interface ChangeOfRun {

@@ -68,7 +68,9 @@ function aliasesOutsideContacts({ aliases, contacts }: ObservedState): ReadonlyM
     const contact = contacts.get(id);
     const shown =
       contact &&
-      (contact.id === alias || contact.emails.includes(alias) || contact.mergedIds.includes(alias));
+      (contact.id === alias ||
+        contact.emails.some((email) => email === alias) ||
+        contact.mergedIds.includes(alias));
     if (!shown) further.set(alias, id);
   }
   return further;

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../model/diagnostic.ts';
+import { isRefusedLimit, type Diagnostic } from '../model/diagnostic.ts';
 import {
   type Change,
   type Drift,
@@ -145,8 +145,8 @@ function liftedLimits({ senderDay, ...others }: LimitOverrides = {}): LiftedLimi
 }
 
 /** A refused limit forbids applying and still shows what it refused; any other error leaves no changes. */
-function withholdsChanges({ code, severity }: Diagnostic): boolean {
-  return severity === 'error' && !code.startsWith('limit-');
+function withholdsChanges(diagnostic: Diagnostic): boolean {
+  return diagnostic.severity === 'error' && !isRefusedLimit(diagnostic);
 }
 
 /** What a reader wants beside the changes: where the account's pages are, and how full each inbox is. */

@@ -1,6 +1,5 @@
 import type { RecordedEnrollment, LedgerTargetRequest, ObserveRequest } from '../model/account.ts';
 import type { DesiredState, ContactRef, Sender } from '../model/desired-state.ts';
-import { normalizeEmail } from '../model/email.ts';
 import type { LedgerEntry, LedgerView } from '../model/ledger/ledger-view.ts';
 import { type ContactId, targetIdentityKey } from '../model/target.ts';
 import { addMilliseconds, type Instant } from '../model/time.ts';
@@ -21,9 +20,7 @@ export function observeRequest(desired: DesiredState, ledger: LedgerView, now: I
   return {
     people: peopleOf(desired, ledger, inside),
     lists: [...new Set(desired.targets.flatMap(listsOf))],
-    senders: [
-      ...new Set(senders.flatMap((one) => (one === 'contact-owner' ? [] : normalizeEmail(one.email)))),
-    ],
+    senders: [...new Set(senders.flatMap((one) => (one === 'contact-owner' ? [] : one.email)))],
     owners: senders.includes('contact-owner'),
     targets: desired.targets,
     everyMember: desired.suppress.some(({ match }) => 'email' in match),
@@ -44,7 +41,7 @@ function peopleOf(
     const { id, email } = person;
     if (id !== undefined) people.set(`id:${id}`, email === undefined ? person : { id });
     if (email === undefined) return;
-    people.set(`email:${normalizeEmail(email)}`, id === undefined ? person : { email });
+    people.set(`email:${email}`, id === undefined ? person : { email });
     const remembered = ledger.contactOf(email);
     if (remembered !== undefined) people.set(`id:${remembered}`, { id: remembered });
   };

@@ -2,6 +2,7 @@ import type { Proxy } from '../hubspot/http/proxy-tunnel.ts';
 import type { Portal } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
+import type { FailureCode } from '../model/problem-codes.ts';
 import type { Environment } from './environment.ts';
 import { isLoopback, proxyFor } from './proxy-settings.ts';
 
@@ -84,7 +85,7 @@ function serverFromEnvironment(env: Environment): ServerAddress | undefined {
 }
 
 function connectionFailure(
-  code: string,
+  code: FailureCode,
   problem: { readonly message: string; readonly help: string },
 ): Failure {
   return new Failure({ exitCode: ExitCode.account, code, ...problem });
@@ -126,6 +127,9 @@ function describeCharacter(character: string): string {
   return /[\u0000-\u007F]/u.test(character) ? 'a control character' : 'not an ASCII character';
 }
 
-function tokenFailure(code: string, problem: { readonly message: string; readonly help: string }): Failure {
+function tokenFailure(
+  code: FailureCode,
+  problem: { readonly message: string; readonly help: string },
+): Failure {
   return new Failure({ exitCode: ExitCode.account, code, ...problem });
 }

@@ -1,4 +1,5 @@
 import schema from './rollcall.schema.json' with { type: 'json' };
+import type { DiagnosticCode } from '../model/problem-codes.ts';
 
 /**
  * The JSON Schema (draft 2020-12) of a configuration file, as editors use it. `x-expects` and `x-code`
@@ -17,7 +18,7 @@ export interface SchemaPart {
   readonly items?: SchemaPart;
   readonly $defs?: Readonly<Record<string, SchemaPart>>;
   readonly 'x-expects'?: string;
-  readonly 'x-code'?: string;
+  readonly 'x-code'?: DiagnosticCode;
 }
 
 const rootSchema: SchemaPart = configurationSchema;

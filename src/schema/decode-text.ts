@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { DiagnosticCode } from '../model/problem-codes.ts';
 
 /** The longest line that is read, in bytes. */
 const maxLineBytes = 1_000_000;
@@ -7,7 +8,7 @@ export type DecodedText =
   | { readonly text: string }
   | {
       readonly problem: {
-        readonly code: string;
+        readonly code: DiagnosticCode;
         readonly line: number;
         readonly column: number;
         readonly message: string;

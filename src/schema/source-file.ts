@@ -1,5 +1,6 @@
 import type { LineCounter } from 'yaml';
 import type { Severity, Source } from '../model/diagnostic.ts';
+import type { DiagnosticCode } from '../model/problem-codes.ts';
 import type { Problems } from './problems.ts';
 
 /** A parsed file and the means to say where something stands in it. */
@@ -10,7 +11,7 @@ export interface SourceDocument {
 
 /** A problem at an offset of a file. */
 export interface LocalProblem {
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly at: number;
   readonly message: string;
   readonly help: string;

@@ -1,5 +1,6 @@
 /** Steering a simulated account from outside: through its state file, or through the server that has it. */
 import { Failure } from '../model/failure.ts';
+import { isFailureCode } from '../model/problem-codes.ts';
 import type { ManualAction } from './account/manual-action.ts';
 import { applyManualAction } from './account/manual-action.ts';
 import type { Inspection } from './account/inspection.ts';
@@ -66,7 +67,10 @@ async function sendControlRequest(
 function parseFailure(text: string): Failure | undefined {
   try {
     const answer: { code: string; message: string; help: string } = JSON.parse(text);
-    return answer.help && answer.message ? new Failure(answer) : undefined;
+    const { code } = answer;
+    return isFailureCode(code) && answer.help && answer.message
+      ? new Failure({ ...answer, code })
+      : undefined;
   } catch {
     return undefined;
   }

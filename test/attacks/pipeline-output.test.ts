@@ -36,7 +36,7 @@ async function annotationOf(file: string): Promise<string> {
   const view = withAnnotations(inner, { env: inActions, cwd: '/repo', say: (line) => lines.push(line) });
   const source = { file, line: 1, column: 1 };
   view.validation({
-    diagnostics: [{ code: 'x', severity: 'error', message: 'No.', help: 'Fix it.', source }],
+    diagnostics: [{ code: 'wrong-value', severity: 'error', message: 'No.', help: 'Fix it.', source }],
     texts: new Map(),
   });
   expect(lines).toHaveLength(1);

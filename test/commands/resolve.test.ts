@@ -9,6 +9,7 @@ import type { ResolveResult } from '../../src/model/ledger/ledger-reports.ts';
 import type { Ledger, NewIntent } from '../../src/model/ledger/ledger.ts';
 import { contact, ledgerView, sequence } from '../reconciler/builders.ts';
 import { surveyWorld } from './survey-world.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 const target = sequence({
   key: 'q4',
@@ -19,7 +20,7 @@ const target = sequence({
     { type: 'person', person: { id: '1' }, source: { file: 'e.yaml', line: 1, column: 1 }, literal: true },
     {
       type: 'person',
-      person: { email: 'b@northwind.example' },
+      person: { email: trustEmail('b@northwind.example') },
       since: '2026-11-05',
       source: { file: 'e.yaml', line: 2, column: 1 },
       literal: true,
@@ -57,7 +58,7 @@ function decided(
     view: ledgerView(entries, ledger),
     contacts: new Map([
       ['1', contact(1)],
-      ['2', contact(2, { emails: ['b@northwind.example'] })],
+      ['2', contact(2, { emails: [trustEmail('b@northwind.example')] })],
       ['3', contact(3)],
     ]),
     ...rest,

@@ -12,6 +12,7 @@ import type { Enrollment, ObservedContact } from '../../src/model/observed-state
 import { changeKey } from '../../src/model/plan.ts';
 import type { Change, EnrollChange, UnenrollChange } from '../../src/model/plan.ts';
 import type { RunEvent } from '../../src/model/run-event.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 const start = Date.parse('2026-11-20T12:00:00.000Z');
 
@@ -146,8 +147,8 @@ export async function play(world: World): Promise<Played> {
   const elapsed = (): number => clock - start;
   const contactOf = (id: string): ObservedContact => ({
     id,
-    email: `p${id}@northwind.example`,
-    emails: [`p${id}@northwind.example`],
+    email: trustEmail(`p${id}@northwind.example`),
+    emails: [trustEmail(`p${id}@northwind.example`)],
     mergedIds: [],
     optedOut: false,
     bounced: false,

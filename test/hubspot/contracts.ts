@@ -8,6 +8,7 @@ import { asking, sequence, silent, workflow } from './desired.ts';
 import type { ScriptedAccount } from './open-scripted.ts';
 import { token } from './open-scripted.ts';
 import type { Scripted } from './scripted-server.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 export interface Contract {
   /** `documented` where nothing is said. */
@@ -26,8 +27,8 @@ export interface Contract {
 
 const contact: ObservedContact = {
   id: '1042',
-  email: 'ana+q4@northwind.example',
-  emails: ['ana+q4@northwind.example'],
+  email: trustEmail('ana+q4@northwind.example'),
+  emails: [trustEmail('ana+q4@northwind.example')],
   mergedIds: [],
   optedOut: false,
   bounced: false,
@@ -105,7 +106,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
   owners: [
     {
       make: async (account) =>
-        Object.fromEntries((await observe(account, { senders: ['Maria@acme.example'] })).senders),
+        Object.fromEntries((await observe(account, { senders: [trustEmail('Maria@acme.example')] })).senders),
       sends: { path: '/crm/v3/owners', query: { email: 'maria@acme.example', limit: '100' } },
       answers: [
         [
@@ -154,7 +155,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
     {
       make: async (account) =>
         Object.fromEntries(
-          (await observe(account, { people: [{ email: 'Ana@northwind.example' }] })).aliases,
+          (await observe(account, { people: [{ email: trustEmail('Ana@northwind.example') }] })).aliases,
         ),
       sends: {
         path: '/crm/v3/objects/contacts/batch/read',

@@ -5,6 +5,7 @@ import type {
   DesiredWorkflow,
   ContactRef,
 } from '../../src/model/desired-state.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 const source = { file: 'enrollments.yaml', line: 1, column: 1 };
 
@@ -17,7 +18,7 @@ const base = {
 } as const;
 
 export function sequence(id: string, more: Partial<DesiredSequence> = {}): DesiredSequence {
-  const sender = { email: 'maria@acme.example' };
+  const sender = { email: trustEmail('maria@acme.example') };
   return { ...base, kind: 'sequence', key: `s${id}`, id, sender, ...more };
 }
 

@@ -5,13 +5,14 @@ import { openParts } from '../../src/hubspot/open-account.ts';
 import { asking, silent } from './desired.ts';
 import { closeServers, openScripted, token } from './open-scripted.ts';
 import type { Script } from './open-scripted.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 afterEach(closeServers);
 
 const account = { 'GET /account-info/v3/details': { body: { portalId: '90210' } } };
 const byName = '/crm/v3/lists/object-type-id/0-1/name/';
 /** Senders and a list are read at once. */
-const both = asking({ senders: ['maria@acme.example'], lists: ['Q4'] });
+const both = asking({ senders: [trustEmail('maria@acme.example')], lists: ['Q4'] });
 
 /** An answer that is given when the test wants it. */
 function held() {

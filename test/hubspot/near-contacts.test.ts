@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { Failure } from '../../src/model/failure.ts';
+import type { FailureCode } from '../../src/model/problem-codes.ts';
 import { requestFactory } from '../../src/hubspot/http/request.ts';
 import type { HubSpotRequest } from '../../src/hubspot/http/request.ts';
 import type { Api } from '../../src/hubspot/http/api.ts';
 import { suggestContacts } from '../../src/hubspot/read/suggest-contacts.ts';
 import { emptyBook } from '../../src/hubspot/read/contacts.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 function searching(
   emails: readonly string[],
@@ -40,8 +42,8 @@ describe('the contact that was probably meant', () => {
     ['bea@northwind.example', 'Bee@northwind.example'],
   ])('for %s is %s', async (written, meant) => {
     const { api } = searching(['zoe@fabrikam.example', meant]);
-    const near = await suggestContacts(api, [written], emptyBook());
-    expect(near.get(written)).toEqual({ id: '2', email: meant.toLowerCase() });
+    const near = await suggestContacts(api, [trustEmail(written)], emptyBook());
+    expect(near.get(trustEmail(written))).toEqual({ id: '2', email: meant.toLowerCase() });
   });
 
   test.each([
@@ -51,12 +53,12 @@ describe('the contact that was probably meant', () => {
     ['maximilian@northwind.example', 'max@northwind.example'],
   ])('for %s is not %s', async (written, other) => {
     const { api } = searching([other]);
-    expect((await suggestContacts(api, [written], emptyBook())).size).toBe(0);
+    expect((await suggestContacts(api, [trustEmail(written)], emptyBook())).size).toBe(0);
   });
 
   test('is asked for with one search an address, and for five at most', async () => {
     const { api, asked } = searching([]);
-    const written = Array.from({ length: 9 }, (_, index) => `person${index}@northwind.example`);
+    const written = Array.from({ length: 9 }, (_, index) => trustEmail(`person${index}@northwind.example`));
     await suggestContacts(api, [...written, ...written], emptyBook());
     expect(asked.map(({ route }) => route.name)).toEqual(Array.from({ length: 5 }, () => 'contacts-search'));
     expect(asked[0]?.body).toMatchObject({
@@ -69,22 +71,27 @@ describe('the contact that was probably meant', () => {
 
   test('costs nothing when nobody is unknown, or when a known contact is near', async () => {
     const book = emptyBook();
-    const contact = { id: '7', emails: ['ana.ruiz@northwind.example'], mergedIds: [], optedOut: false };
+    const contact = {
+      id: '7',
+      emails: [trustEmail('ana.ruiz@northwind.example')],
+      mergedIds: [],
+      optedOut: false,
+    };
     book.records.set('7', { contact: { ...contact, bounced: false }, properties: {} });
     book.aliases.set('ana.ruiz@northwind.example', '7');
     const { api, asked } = searching([]);
-    await suggestContacts(api, ['ana.ruiz@northwind.example'], book);
-    const near = await suggestContacts(api, ['anna.ruiz@northwind.example'], book);
-    expect(near.get('anna.ruiz@northwind.example')?.id).toBe('7');
+    await suggestContacts(api, [trustEmail('ana.ruiz@northwind.example')], book);
+    const near = await suggestContacts(api, [trustEmail('anna.ruiz@northwind.example')], book);
+    expect(near.get(trustEmail('anna.ruiz@northwind.example'))?.id).toBe('7');
     expect(asked).toEqual([]);
   });
 
   test('is left out when the search refuses the text, and nothing else', async () => {
-    const failure = (code: string): Failure =>
+    const failure = (code: FailureCode): Failure =>
       new Failure({ exitCode: ExitCode.error, code, message: 'no', help: 'none' });
     const refused = searching([], failure('hubspot-refused'));
-    expect((await suggestContacts(refused.api, ['a@b.example'], emptyBook())).size).toBe(0);
+    expect((await suggestContacts(refused.api, [trustEmail('a@b.example')], emptyBook())).size).toBe(0);
     const broken = searching([], failure('hubspot-unanswered'));
-    await expect(suggestContacts(broken.api, ['a@b.example'], emptyBook())).rejects.toThrow('no');
+    await expect(suggestContacts(broken.api, [trustEmail('a@b.example')], emptyBook())).rejects.toThrow('no');
   });
 });

@@ -7,6 +7,7 @@ import { startConnectProxy } from './connect-proxy.ts';
 import type { ConnectProxy, ProxyMode } from './connect-proxy.ts';
 import { closeServers, openScripted, token } from './open-scripted.ts';
 import type { ScriptedAccount } from './open-scripted.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 afterEach(closeServers);
 
@@ -20,8 +21,8 @@ const script = {
 };
 const contact: ObservedContact = {
   id: '1042',
-  email: 'ana@northwind.example',
-  emails: ['ana@northwind.example'],
+  email: trustEmail('ana@northwind.example'),
+  emails: [trustEmail('ana@northwind.example')],
   mergedIds: [],
   optedOut: false,
   bounced: false,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { requestFactory } from '../../src/hubspot/http/request.ts';
 import type { Api } from '../../src/hubspot/http/api.ts';
 import { emptyBook, readContacts } from '../../src/hubspot/read/contacts.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 /** An account that knows a contact under exactly one spelling of its email, as HubSpot does. */
 function knowing(email: string): Api {
@@ -27,7 +28,7 @@ describe('a contact with an international domain', () => {
     async (held) => {
       const book = emptyBook();
       const into = { book, done: () => undefined };
-      await readContacts(knowing(held), { emails: ['ana@xn--mnchen-3ya.example'] }, into);
+      await readContacts(knowing(held), { emails: [trustEmail('ana@xn--mnchen-3ya.example')] }, into);
 
       expect(book.aliases.get('ana@xn--mnchen-3ya.example')).toBe('7');
       expect(book.records.get('7')?.contact.emails).toEqual(['ana@xn--mnchen-3ya.example']);

@@ -6,6 +6,7 @@ import { matchRoute } from '../../src/hubspot/routes.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
 import { asking, member, onList, sequence, silent, workflow } from './desired.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 const running: Simulator[] = [];
 afterEach(() => Promise.all(running.splice(0).map((simulator) => simulator.close())));
@@ -32,20 +33,24 @@ async function open(dialect: Dialect, options: SimulatorOptions = {}) {
 
 const outbound = '5510021';
 const onboarding = '900100';
-const sender = { email: 'maria@acme.example', userId: '7001' };
+const sender = { email: trustEmail('maria@acme.example'), userId: '7001' };
 const dialects = ['documented', 'guide'] as const;
 
 describe.each(dialects)('the simulated account in the %s dialect', (dialect) => {
   test('shows what a plan needs', async () => {
     const { reader, simulator } = await open(dialect);
-    const members = [member({ email: 'joanna.weiss@adatum.example' }), member({ id: '1052' }), onList('482')];
+    const members = [
+      member({ email: trustEmail('joanna.weiss@adatum.example') }),
+      member({ id: '1052' }),
+      onList('482'),
+    ];
     const observed = await reader.observe(
       asking({
         people: [
-          { email: 'joanna.weiss@adatum.example' },
+          { email: trustEmail('joanna.weiss@adatum.example') },
           { id: '1052' },
           { id: '1062' },
-          { email: 'uma@contoso.example' },
+          { email: trustEmail('uma@contoso.example') },
         ],
         lists: ['482'],
         senders: [sender.email],

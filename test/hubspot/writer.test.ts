@@ -6,13 +6,14 @@ import type { Dialect, SequenceRoutes } from '../../src/model/desired-state.ts';
 import { closeServers, openScripted, token } from './open-scripted.ts';
 import type { Script } from './open-scripted.ts';
 import type { Scripted } from './scripted-server.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 afterEach(closeServers);
 
 const contact: ObservedContact = {
   id: '1042',
-  email: 'ana+q4@northwind.example',
-  emails: ['ana+q4@northwind.example'],
+  email: trustEmail('ana+q4@northwind.example'),
+  emails: [trustEmail('ana+q4@northwind.example')],
   mergedIds: [],
   optedOut: false,
   bounced: false,

@@ -16,6 +16,7 @@ import type {
 } from '../../src/model/observed-state.ts';
 import { targetIdentityKey } from '../../src/model/target.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 /** The account's clock in all worlds made here; its zone is Berlin, one hour ahead. */
 export const now = '2026-11-20T12:00:00.000Z';
@@ -48,8 +49,8 @@ export function desiredState(parts: Partial<DesiredState> = {}): DesiredState {
   };
 }
 
-export const maria = { email: 'maria@acme.example', userId: '7001', ownerId: '91' };
-export const paul = { email: 'paul@acme.example', userId: '7002', ownerId: '92' };
+export const maria = { email: trustEmail('maria@acme.example'), userId: '7001', ownerId: '91' };
+export const paul = { email: trustEmail('paul@acme.example'), userId: '7002', ownerId: '92' };
 
 export function sequence(parts: Partial<DesiredSequence> = {}): DesiredSequence {
   return {
@@ -86,7 +87,7 @@ export function workflow(parts: Partial<DesiredWorkflow> = {}): DesiredWorkflow 
 type Terms = Partial<Omit<Extract<DesiredEntry, { type: 'person' }>, 'type' | 'person'>>;
 
 export function member(who: number | string, terms: Terms = {}): DesiredEntry {
-  const person: ContactRef = typeof who === 'number' ? { id: String(who) } : { email: who };
+  const person: ContactRef = typeof who === 'number' ? { id: String(who) } : { email: trustEmail(who) };
   return { type: 'person', person, source: at(30), literal: true, ...terms };
 }
 
@@ -95,7 +96,7 @@ export function listEntry(list: string): DesiredEntry {
 }
 
 export function contact(id: number, parts: Partial<ObservedContact> = {}): ObservedContact {
-  const email = `p${id}@northwind.example`;
+  const email = trustEmail(`p${id}@northwind.example`);
   return {
     id: String(id),
     email,

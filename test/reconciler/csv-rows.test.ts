@@ -18,16 +18,17 @@ import {
   running,
   sequence,
 } from './builders.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 const row = (id: number, email: string): DesiredEntry => ({
   type: 'person',
-  person: { id: String(id), email },
+  person: { id: String(id), email: trustEmail(email) },
   source: at(50),
   literal: false,
 });
 
 const absentRow = (id: number, email: string): DesiredContact => ({
-  person: { id: String(id), email },
+  person: { id: String(id), email: trustEmail(email) },
   source: at(60),
 });
 
@@ -51,7 +52,7 @@ describe('a CSV row with an id and an email', () => {
 
   it('enrolls one merged contact by an old id and an old email', () => {
     const merged = contact(9, {
-      emails: ['p9@northwind.example', 'old@northwind.example'],
+      emails: [trustEmail('p9@northwind.example'), trustEmail('old@northwind.example')],
       mergedIds: ['1'],
     });
     const plan = planOf({ desired: target([row(1, 'old@northwind.example')]), contacts: [merged] });
@@ -166,7 +167,10 @@ describe('a CSV row with an id and an email', () => {
     const rejudge = prepareRejudge(input, approvedBy(makePlan(input)));
     const now = (one: ObservedContact): number =>
       rejudge({ contacts: new Map([['1', one]]), members: new Map(), ledger: ledgerView() }).size;
-    const changed = contact(1, { email: 'new@northwind.example', emails: ['new@northwind.example'] });
+    const changed = contact(1, {
+      email: trustEmail('new@northwind.example'),
+      emails: [trustEmail('new@northwind.example')],
+    });
 
     expect(now(contact(1))).toBe(1);
     expect(now(changed)).toBe(0);
@@ -216,11 +220,13 @@ describe('an `absent` row with an id and an email', () => {
 
 describe('an `absent` entry that matches no contact', () => {
   it('is a warning at its place with the contact that was probably meant', () => {
-    const email = 'p11@northwind.example';
+    const email = trustEmail('p11@northwind.example');
     const plan = planOf({
       desired: { targets: [sequence({ absent: [{ person: { email }, source: at(61) }] })] },
       contacts: [contact(1)],
-      observed: { similarContacts: new Map([[email, { id: '1', email: 'p1@northwind.example' }]]) },
+      observed: {
+        similarContacts: new Map([[email, { id: '1', email: trustEmail('p1@northwind.example') }]]),
+      },
     });
 
     expect(plan.diagnostics).toMatchObject([
@@ -244,7 +250,9 @@ describe('an `absent` entry that matches no contact', () => {
   it('is not one that the ledger leads to a contact', () => {
     const plan = planOf({
       desired: {
-        targets: [sequence({ absent: [{ person: { email: 'old@northwind.example' }, source: at(61) }] })],
+        targets: [
+          sequence({ absent: [{ person: { email: trustEmail('old@northwind.example') }, source: at(61) }] }),
+        ],
       },
       contacts: [contact(1)],
       ledger: { contactOf: () => '1' },

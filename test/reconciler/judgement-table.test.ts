@@ -16,6 +16,7 @@ import {
   sequence,
   workflow,
 } from './builders.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 /** One readable line of the table: what is given, and what becomes of contact 1 in the first target. */
 type Row = readonly [given: string, expected: string, input: PlanInput];
@@ -221,7 +222,7 @@ const declared: readonly Row[] = [
             members: [
               {
                 type: 'person',
-                person: { id: '1', email: 'p2@northwind.example' },
+                person: { id: '1', email: trustEmail('p2@northwind.example') },
                 source: at(30),
                 literal: false,
               },
@@ -257,7 +258,7 @@ const declared: readonly Row[] = [
   [
     'suppressed by the domain of a second address',
     'blocked: must not be contacted (enrollments.yaml:5:1)',
-    seq(contact(1, { emails: ['p1@northwind.example', 'x@Rival.example'.toLowerCase()] }), {
+    seq(contact(1, { emails: [trustEmail('p1@northwind.example'), trustEmail('x@Rival.example')] }), {
       desired: {
         suppress: [{ match: { email: '*@Rival.example' }, source: at(5) }],
         targets: [sequence({ members: [member(1)] })],
@@ -311,7 +312,9 @@ const declared: readonly Row[] = [
     'a sender whom the account does not know',
     'blocked: the account has no user zoe@acme.example to send for',
     seq(contact(1), {
-      desired: { targets: [sequence({ sender: { email: 'zoe@acme.example' }, members: [member(1)] })] },
+      desired: {
+        targets: [sequence({ sender: { email: trustEmail('zoe@acme.example') }, members: [member(1)] })],
+      },
     }),
   ],
   [
@@ -583,7 +586,7 @@ const undeclared: readonly Row[] = [
     flow(
       {
         members: [member(1, { literal: false })],
-        absent: [{ person: { email: 'p1@northwind.example' }, source: at(40) }],
+        absent: [{ person: { email: trustEmail('p1@northwind.example') }, source: at(40) }],
       },
       handmade,
     ),

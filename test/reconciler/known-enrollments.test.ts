@@ -486,7 +486,7 @@ it('a suppression apply plans only removals by suppress, whatever else refuses a
     entries: [act()],
     input: {
       suppressionsOnly: true,
-      diagnostics: [{ code: 'broken', severity: 'error', message: 'm', help: 'h' }],
+      diagnostics: [{ code: 'wrong-value', severity: 'error', message: 'm', help: 'h' }],
     },
   });
   expect(makePlan(input)).toMatchObject({ applyable: true, errored: false });

@@ -18,6 +18,7 @@ import {
   sequence,
   workflow,
 } from './builders.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 const addresses = (plan: Plan): string[] => plan.changes.map(({ action, address }) => `${action} ${address}`);
 const statuses = (plan: Plan): string[] =>
@@ -364,7 +365,10 @@ describe('freeze windows and rehearsals', () => {
           },
           targets: [sequence({ members: [member(1), member(2)] })],
         },
-        contacts: [contact(1), contact(2, { email: 'me@acme.example', emails: ['me@acme.example'] })],
+        contacts: [
+          contact(1),
+          contact(2, { email: trustEmail('me@acme.example'), emails: [trustEmail('me@acme.example')] }),
+        ],
       }),
     );
     expect(addresses(plan)).toEqual(['enroll sequences.q4/2']);
@@ -384,7 +388,11 @@ describe('who is meant', () => {
             sequence({ members: [member(1), member('second@northwind.example', { source: at(31) })] }),
           ],
         },
-        contacts: [contact(1, { emails: ['p1@northwind.example', 'second@northwind.example'] })],
+        contacts: [
+          contact(1, {
+            emails: [trustEmail('p1@northwind.example'), trustEmail('second@northwind.example')],
+          }),
+        ],
       }),
     );
     expect(addresses(plan)).toEqual(['enroll sequences.q4/1']);
@@ -399,7 +407,10 @@ describe('who is meant', () => {
         desired: {
           targets: [
             sequence({
-              members: [member(1), member('p1@northwind.example', { sender: { email: paul.email } })],
+              members: [
+                member(1),
+                member(trustEmail('p1@northwind.example'), { sender: { email: paul.email } }),
+              ],
             }),
           ],
         },
@@ -417,7 +428,7 @@ describe('who is meant', () => {
           targets: [
             sequence({
               members: [member(1)],
-              absent: [{ person: { email: 'p1@northwind.example' }, source: at(40) }],
+              absent: [{ person: { email: trustEmail('p1@northwind.example') }, source: at(40) }],
             }),
           ],
         },
@@ -583,7 +594,7 @@ describe('errors', () => {
 
   it('of the files and hazards of the account leave no changes', () => {
     const base = { desired: { targets: [workflow({ members: [member(1)] })] }, contacts: [contact(1)] };
-    const wrong = { code: 'x', severity: 'error', message: 'x', help: 'x' } as const;
+    const wrong = { code: 'wrong-value', severity: 'error', message: 'x', help: 'x' } as const;
     expect(makePlan(planInput({ ...base, input: { diagnostics: [wrong] } }))).toMatchObject({
       errored: true,
       changes: [],

@@ -28,9 +28,9 @@ describe('what has to be observed', () => {
     const ledger = ledgerView([], { contactOf: (email) => (email.startsWith('ana') ? '77' : undefined) });
     expect(observeRequest(desired, ledger, now).people).toEqual([
       { email: 'ana@northwind.example' },
+      { id: '77' },
       { id: '5' },
       { id: '6' },
-      { id: '77' },
     ]);
   });
 

@@ -13,6 +13,7 @@ import {
   sequence,
   workflow,
 } from './builders.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 const suppress = [{ match: { id: '1' }, source: at(5) }];
 const input = { suppressionsOnly: true } as const;
@@ -125,7 +126,7 @@ describe('the warning of suppressed contacts that are unmanaged', () => {
 });
 
 describe('an email that moved to another contact while ours is active', () => {
-  const email = 'p2@northwind.example';
+  const email = trustEmail('p2@northwind.example');
   const known = { contactsOf: (asked: string) => (asked === email ? ['1', '2'] : []) };
   const contacts = [contact(1, { enrollments: [running()] }), contact(2)];
   const moved = { contacts, entries: [act()], ledger: known };

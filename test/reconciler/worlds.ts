@@ -17,6 +17,7 @@ import {
   sequence,
   workflow,
 } from './builders.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 const people = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const sequenceIds = ['501', '502', '503'];
@@ -61,7 +62,7 @@ function membersOf(terms: { readonly sender: boolean }): fc.Arbitrary<readonly D
         const person =
           named === 'id'
             ? { id: String(who) }
-            : { email: `${named === 'email' ? 'p' : 'nobody'}${who}@northwind.example` };
+            : { email: trustEmail(`${named === 'email' ? 'p' : 'nobody'}${who}@northwind.example`) };
         return {
           type: 'person',
           person,

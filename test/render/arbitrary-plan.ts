@@ -72,7 +72,7 @@ export function arbitraryPlan({ mask }: { readonly mask: boolean }): fc.Arbitrar
       const diagnostics = items
         .filter((one) => one.flag)
         .map((one) => ({
-          code: 'some-rule',
+          code: 'wrong-value' as const,
           severity: 'warning' as const,
           message: one.reason,
           help: 'Do this.',

@@ -29,7 +29,7 @@ const diagnostics: readonly Diagnostic[] = [
     source: { file: 'more.yaml', line: 4, column: 3 },
   },
   {
-    code: 'two-sequences',
+    code: 'member-of-two-sequences',
     severity: 'warning',
     message: 'One person is a member of two sequences; the one declared first goes first.',
     help: 'Keep one of them if that is not meant.',
@@ -65,7 +65,7 @@ const diagnostics: readonly Diagnostic[] = [
     source: { file, line: 3, column: 9 },
   },
   {
-    code: 'no-files',
+    code: 'empty-folder',
     severity: 'error',
     message: 'Nothing matches *.yml.',
     help: 'Name a file or a folder.',

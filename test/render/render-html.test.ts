@@ -13,6 +13,7 @@ import { arbitraryPlan } from './arbitrary-plan.ts';
 import { richPlan } from './rich-plan.ts';
 import { at, enroll, samplePlan, unchanged } from './sample-plans.ts';
 import { troubledReport } from './sample-reports.ts';
+import { anyCode } from '../any-code.ts';
 
 const pages = [
   renderPlanHtml(richPlan, {}),
@@ -138,7 +139,7 @@ describe('text from outside', () => {
             source: at(1, nasty),
           },
         ],
-        diagnostics: [{ code: nasty, severity: 'warning', message: nasty, help: nasty }],
+        diagnostics: [{ code: anyCode(nasty), severity: 'warning', message: nasty, help: nasty }],
         files: [{ path: nasty, sha256: '0'.repeat(64) }],
         context: { uiDomain: nasty, contactPage: nasty, timeZone: nasty, senders: [] },
       }),

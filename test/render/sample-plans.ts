@@ -313,7 +313,7 @@ export const erroredPlan = samplePlan({
   errored: true,
   diagnostics: [
     {
-      code: 'target-not-found',
+      code: 'target-not-ready',
       severity: 'error',
       message: 'HubSpot has no sequence 5510021 that this token can see.',
       help: 'Correct the id, or give the token the scope automation.sequences.read.',

@@ -5,6 +5,7 @@ import type { Inventory, InventoryMember, InventoryTarget } from '../../src/mode
 import { loadConfiguration } from '../../src/schema/load-configuration.ts';
 import { writeConfiguration } from '../../src/schema/write/write-configuration.ts';
 import { memoryFiles } from './memory-files.ts';
+import { trustEmail } from '../../src/model/email.ts';
 
 const id = fc.bigInt({ min: 1n, max: 9_999_999_999_999_999n }).map(String);
 const reps = ['maria@acme.example', 'paul@acme.example', 'nina@acme.example'];
@@ -12,12 +13,9 @@ const reps = ['maria@acme.example', 'paul@acme.example', 'nina@acme.example'];
 const member: fc.Arbitrary<InventoryMember> = fc.record(
   {
     contactId: id,
-    email: fc.oneof(
-      fc.emailAddress().map((email) => email.toLowerCase()),
-      fc.constant('no-address'),
-    ),
+    email: fc.oneof(fc.emailAddress().map(trustEmail), fc.constant(trustEmail('no-address'))),
     enrolledAt: fc.constant('2026-10-30T09:12:00.000Z'),
-    sender: fc.constantFrom(...reps),
+    sender: fc.constantFrom(...reps.map(trustEmail)),
   },
   { requiredKeys: ['contactId'] },
 );
@@ -114,7 +112,11 @@ describe('a written configuration', () => {
   it('escapes direction marks and invisible characters of names, in comments and keys', async () => {
     const name = 'Q4 \u202Elevart\u202C\u200B \u00ADnews\u3164';
     const members = [
-      { contactId: '1', email: 'a\u200Bna@northwind.example', sender: 'ma\u202Eria@acme.example' },
+      {
+        contactId: '1',
+        email: trustEmail('a\u200Bna@northwind.example'),
+        sender: trustEmail('ma\u202Eria@acme.example'),
+      },
     ];
     const inventory = inventoryOf([{ kind: 'sequence', id: '9', name, members }], {
       idle: [{ kind: 'workflow', id: '7', name }],
@@ -130,8 +132,8 @@ describe('a written configuration', () => {
 
   it('declares by id whom an address could not name', () => {
     const members = [
-      { contactId: '1', email: 'ana@northwind.example' },
-      { contactId: '2', email: 'odd' },
+      { contactId: '1', email: trustEmail('ana@northwind.example') },
+      { contactId: '2', email: trustEmail('odd') },
       { contactId: '3' },
     ];
     const inventory = inventoryOf([{ kind: 'workflow', id: '9', members }]);

@@ -7,6 +7,7 @@ import type { Instant } from '../../model/time.ts';
 import { declarationKey } from '../../model/ledger/ledger.ts';
 import type { Ledger, PlanUse } from '../../model/ledger/ledger.ts';
 import type { Change, Plan } from '../../model/plan.ts';
+import type { FailureCode } from '../../model/problem-codes.ts';
 import { sealedDigest } from '../../reconciler/digests.ts';
 import type { PipelineOptions } from '../pipeline.ts';
 
@@ -147,7 +148,7 @@ function changedFiles(saved: Plan, desired: DesiredState): readonly string[] {
 }
 
 function stalePlanFailure(
-  code: string,
+  code: FailureCode,
   problem: { readonly message: string; readonly help: string },
 ): Failure {
   return new Failure({ exitCode: ExitCode.stalePlan, code, ...problem });

@@ -6,6 +6,7 @@ import { planIdOf } from '../../reconciler/digests.ts';
 import { outputFormatVersion } from '../../model/plan.ts';
 import { changeKey } from '../../model/plan.ts';
 import type { Change, Plan } from '../../model/plan.ts';
+import type { FailureCode } from '../../model/problem-codes.ts';
 
 /** The text of a saved plan, in pieces; it says what `plan --format json` says. */
 export function formatPlan(plan: Plan): Iterable<string> {
@@ -179,7 +180,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function savedPlanFailure(
-  code: string,
+  code: FailureCode,
   problem: { readonly message: string; readonly help: string },
 ): Failure {
   return new Failure({ exitCode: ExitCode.stalePlan, code, ...problem });

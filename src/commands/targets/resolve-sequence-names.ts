@@ -1,10 +1,12 @@
 import type { AccountReader } from '../../model/account.ts';
 import type { DesiredSequence, DesiredState, DesiredTarget } from '../../model/desired-state.ts';
+import type { Email } from '../../model/email.ts';
 import { formatSource } from '../../model/diagnostic.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { targetIdentityKey } from '../../model/target.ts';
 import { suggestion } from '../../model/text/did-you-mean.ts';
+import type { FailureCode } from '../../model/problem-codes.ts';
 
 /**
  * Looks up the sequences that the files name by name, so that everything after works with ids: a target
@@ -17,7 +19,7 @@ export async function resolveSequenceNames<Desired extends Pick<DesiredState, 't
 ): Promise<Desired> {
   if (!desired.targets.some(isNamed)) return desired;
   const lists = new Map<string, ReturnType<AccountReader['sequences']>>();
-  const seenBy = (rep: string | undefined): ReturnType<AccountReader['sequences']> => {
+  const seenBy = (rep: Email | undefined): ReturnType<AccountReader['sequences']> => {
     const known = lists.get(rep ?? '') ?? reader.sequences(rep);
     lists.set(rep ?? '', known);
     return known;
@@ -37,7 +39,7 @@ function isNamed(target: DesiredTarget): target is NamedSequence {
   return target.kind === 'sequence' && target.name !== undefined;
 }
 
-function senderEmailOf({ sender }: DesiredSequence): string | undefined {
+function senderEmailOf({ sender }: DesiredSequence): Email | undefined {
   return sender === 'contact-owner' ? undefined : sender.email;
 }
 
@@ -78,7 +80,7 @@ function refuseDuplicateTargets(targets: readonly DesiredTarget[]): void {
 }
 
 function invalidNameFailure(
-  code: string,
+  code: FailureCode,
   problem: { readonly message: string; readonly help: string },
 ): Failure {
   return new Failure({ exitCode: ExitCode.invalidConfiguration, code, ...problem });

@@ -3,7 +3,6 @@ import { targetAddress } from '../../model/target.ts';
 import { assertNever } from '../../model/failure.ts';
 import type { DesiredTarget, Sender } from '../../model/desired-state.ts';
 import type { Source } from '../../model/diagnostic.ts';
-import { normalizeEmail } from '../../model/email.ts';
 import type { CheckArea, Check } from '../../model/examination.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
@@ -138,7 +137,7 @@ function senderSources(targets: readonly DesiredTarget[]): ReadonlyMap<string, S
   const found = new Map<string, Source>();
   const add = (sender: Sender | undefined, source: Source): void => {
     if (sender === undefined || sender === 'contact-owner') return;
-    const email = normalizeEmail(sender.email);
+    const { email } = sender;
     if (!found.has(email)) found.set(email, source);
   };
   for (const target of targets) {

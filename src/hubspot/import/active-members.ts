@@ -1,6 +1,6 @@
 /** Everybody active in any sequence or workflow, found through what contacts show of themselves. */
 import type { InventoryMember, Progress } from '../../model/account.ts';
-import { type Email, normalizeEmail } from '../../model/email.ts';
+import { type Email, trustEmail } from '../../model/email.ts';
 import type { Enrollment, ObservedContact, ObservedSender } from '../../model/observed-state.ts';
 import type { ContactId, Kind, TargetId } from '../../model/target.ts';
 import { type Api, readAll } from '../http/api.ts';
@@ -73,7 +73,7 @@ function countProgress(what: string, total: number, progress: Progress): (count:
 async function groupByTarget(
   kind: Kind,
   contacts: readonly ObservedContact[],
-  sender: (contact: ObservedContact, enrollment: Enrollment) => Promise<string | undefined> | undefined,
+  sender: (contact: ObservedContact, enrollment: Enrollment) => Promise<Email | undefined> | undefined,
 ): Promise<ActiveMembers> {
   const active = contacts.flatMap((contact) =>
     contact.unreadable === undefined
@@ -128,7 +128,7 @@ async function readEnrollmentSender(
   const [body = objectOf(answer.body)] = objectsOf(answer.body);
   if (idOf(body['sequenceId']) !== enrollment.targetId) return undefined;
   const email = textOf(body['enrolledByEmail']);
-  if (email !== undefined) return normalizeEmail(email);
+  if (email !== undefined) return trustEmail(email);
   const userId = idOf(body['enrolledBy']) ?? idOf(body['userId']);
   return userId === undefined ? undefined : byUser.get(userId)?.email;
 }

@@ -1,4 +1,4 @@
-import { type Email, emailSpellings, normalizeEmail } from '../../model/email.ts';
+import { type Email, emailSpellings, trustEmail } from '../../model/email.ts';
 import type { ObservedContact } from '../../model/observed-state.ts';
 import type { ContactId, TargetId } from '../../model/target.ts';
 import { type Api, readAll, batchesOf, batchResults, pageOf } from '../http/api.ts';
@@ -57,7 +57,10 @@ export async function readContacts(
 }
 
 /** Those whom the book does not know, once each. */
-export function missingFromBook(keys: readonly string[], { aliases }: ContactBook): readonly string[] {
+export function missingFromBook<Key extends string>(
+  keys: readonly Key[],
+  { aliases }: ContactBook,
+): readonly Key[] {
   return [...new Set(keys)].filter((key) => !aliases.has(key));
 }
 
@@ -103,7 +106,7 @@ function contactRecordOf(result: Json): ContactRecord | undefined {
   const properties = propertiesOf(result);
   const emails = [properties['email'], ...splitList(properties['hs_additional_emails'])]
     .flatMap((email) => textOf(email) ?? [])
-    .map(normalizeEmail);
+    .map(trustEmail);
   const email = textOf(properties['email']);
   const ownerId = textOf(properties['hubspot_owner_id']);
   const count = textOf(properties['hs_sequences_enrolled_count']);
@@ -111,7 +114,7 @@ function contactRecordOf(result: Json): ContactRecord | undefined {
     properties,
     contact: {
       id,
-      ...(email === undefined ? {} : { email: normalizeEmail(email) }),
+      ...(email === undefined ? {} : { email: trustEmail(email) }),
       emails: [...new Set(emails)],
       mergedIds: splitList(properties['hs_merged_object_ids']).filter((merged) => merged !== id),
       ...reachabilityOf(properties),

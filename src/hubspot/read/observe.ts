@@ -1,6 +1,6 @@
 import type { ObserveRequest, Progress } from '../../model/account.ts';
 import type { DesiredTarget } from '../../model/desired-state.ts';
-import { normalizeEmail } from '../../model/email.ts';
+import type { Email } from '../../model/email.ts';
 import type {
   Account,
   Enrollment,
@@ -46,7 +46,7 @@ export async function observe(
   const book = emptyBook();
   const meet = async (asked: {
     readonly ids?: readonly ContactId[];
-    readonly emails?: readonly string[];
+    readonly emails?: readonly Email[];
   }): Promise<void> => {
     const unknown = {
       ids: missingFromBook(asked.ids ?? [], book),
@@ -146,19 +146,17 @@ async function readLists(
 
 function namedContacts({ people }: ObserveRequest): {
   readonly ids: readonly ContactId[];
-  readonly emails: readonly string[];
+  readonly emails: readonly Email[];
 } {
   return {
-    emails: people.flatMap(({ email }) => (email === undefined ? [] : [normalizeEmail(email)])),
+    emails: people.flatMap(({ email }) => email ?? []),
     ids: people.flatMap(({ id }) => id ?? []),
   };
 }
 
 /** A typo in `absent` leaves the contact enrolled, so these come first among the few that are searched. */
-function absentEmails({ targets }: ObserveRequest): readonly string[] {
-  return targets
-    .flatMap(({ absent }) => absent)
-    .flatMap(({ person: { email } }) => (email === undefined ? [] : [normalizeEmail(email)]));
+function absentEmails({ targets }: ObserveRequest): readonly Email[] {
+  return targets.flatMap(({ absent }) => absent).flatMap(({ person: { email } }) => email ?? []);
 }
 
 /** Strangers who are read for their addresses alone, to be shown with. */
@@ -263,7 +261,7 @@ function declaredContacts(
     .flatMap((entry) => {
       if (!('person' in entry)) return from.lists.get(entry.list)?.members ?? [];
       const { id, email } = entry.person;
-      return [...(id === undefined ? [] : [id]), ...(email === undefined ? [] : [normalizeEmail(email)])];
+      return [...(id === undefined ? [] : [id]), ...(email ?? [])];
     });
   return new Set(ids.flatMap((id) => from.book.aliases.get(id) ?? []));
 }

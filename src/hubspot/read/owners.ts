@@ -1,4 +1,4 @@
-import { normalizeEmail } from '../../model/email.ts';
+import { trustEmail } from '../../model/email.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
 import { allPages, type Api, readAll, pageOf } from '../http/api.ts';
 import { idOf, type Json, textOf } from '../http/response.ts';
@@ -11,7 +11,7 @@ export async function readSenders(
   api: Api,
   asked: { readonly emails: readonly string[]; readonly all: boolean },
 ): Promise<ReadonlyMap<string, ObservedSender>> {
-  const emails = [...new Set(asked.emails.map(normalizeEmail))];
+  const emails = [...new Set(asked.emails.map(trustEmail))];
   const found = asked.all
     ? await ownerPages(api)
     : (await readAll(emails, (email) => ownersNamed(api, email))).flat();
@@ -42,6 +42,6 @@ function sendersIn(owners: readonly Json[]): readonly ObservedSender[] {
     const [ownerId, userId] = [idOf(owner['id']), idOf(owner['userId'])];
     if (email === undefined || ownerId === undefined || userId === undefined) return [];
     const name = [textOf(owner['firstName']), textOf(owner['lastName'])].filter(Boolean).join(' ');
-    return [{ email: normalizeEmail(email), ownerId, userId, ...(name === '' ? {} : { name }) }];
+    return [{ email: trustEmail(email), ownerId, userId, ...(name === '' ? {} : { name }) }];
   });
 }

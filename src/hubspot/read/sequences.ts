@@ -1,5 +1,5 @@
 import { digest } from '../../model/digest.ts';
-import { type Email, normalizeEmail } from '../../model/email.ts';
+import type { Email } from '../../model/email.ts';
 import type { ObservedTarget, TargetHazard } from '../../model/observed-state.ts';
 import type { TargetId } from '../../model/target.ts';
 import { allPages, type Api } from '../http/api.ts';
@@ -122,5 +122,5 @@ export async function listSequences(
 }
 
 async function userIdOf(api: Api, rep: Email): Promise<string | undefined> {
-  return (await readSenders(api, { emails: [rep], all: false })).get(normalizeEmail(rep))?.userId;
+  return (await readSenders(api, { emails: [rep], all: false })).get(rep)?.userId;
 }

@@ -1,4 +1,4 @@
-import { type Email, normalizeEmail } from '../../model/email.ts';
+import { type Email, trustEmail } from '../../model/email.ts';
 import { Failure } from '../../model/failure.ts';
 import type { SimilarContact } from '../../model/observed-state.ts';
 import { editDistance } from '../../model/text/did-you-mean.ts';
@@ -50,7 +50,7 @@ async function searchSimilar(api: Api, email: Email): Promise<readonly SimilarCo
     return pageOf(call, await api.read(call)).results.flatMap((result) => {
       const id = idOf(result['id']);
       const address = textOf(objectOf(result['properties'])['email']);
-      return id === undefined || address === undefined ? [] : [{ id, email: normalizeEmail(address) }];
+      return id === undefined || address === undefined ? [] : [{ id, email: trustEmail(address) }];
     });
   } catch (error) {
     // Nobody has published which texts a search refuses; a hint is not worth a plan.

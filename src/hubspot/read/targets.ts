@@ -6,7 +6,6 @@ import type {
   UnenrollRoute,
 } from '../../model/desired-state.ts';
 import type { ObserveRequest } from '../../model/account.ts';
-import { normalizeEmail } from '../../model/email.ts';
 import type { ObservedSender, ObservedTarget, TargetHazard } from '../../model/observed-state.ts';
 import { targetIdentityKey } from '../../model/target.ts';
 import type { TargetId, TargetIdentity } from '../../model/target.ts';
@@ -133,7 +132,7 @@ async function chooseReadingUser(
 ): Promise<(wanted: DesiredTarget | undefined) => string | undefined> {
   const own = (wanted: DesiredTarget | undefined): string | undefined =>
     wanted?.kind === 'sequence' && wanted.sender !== 'contact-owner'
-      ? senders.get(normalizeEmail(wanted.sender.email))?.userId
+      ? senders.get(wanted.sender.email)?.userId
       : undefined;
   const lacking = targets.some(({ kind, wanted }) => kind === 'sequence' && own(wanted) === undefined);
   const [known] = senders.values();

@@ -7,7 +7,6 @@ import type {
 } from '../../model/desired-state.ts';
 import type { Diagnostic, Source } from '../../model/diagnostic.ts';
 import { canonicalJson } from '../../model/digest.ts';
-import { normalizeEmail } from '../../model/email.ts';
 import type { Origin } from '../../model/ledger/ledger-view.ts';
 import { type ContactId, targetAddress } from '../../model/target.ts';
 import type { Day } from '../../model/time.ts';
@@ -176,7 +175,7 @@ function withPosition(one: ResolvedEntry, position: number): DeclaredMember {
 
 /** Of a contact unknown to the account and the ledger; an id always belongs to a contact. */
 function emailKey({ person }: ResolvedEntry): string {
-  return person.email === undefined ? person.id : normalizeEmail(person.email);
+  return person.email === undefined ? person.id : person.email;
 }
 
 function combineEntries(earlier: ResolvedEntry, later: ResolvedEntry): ResolvedEntry {
@@ -204,7 +203,7 @@ function haveDifferentNames(a: ResolvedEntry, b: ResolvedEntry): boolean {
 }
 
 function namesOf({ id, email }: ContactRef): readonly string[] {
-  return [...(id === undefined ? [] : [id]), ...(email === undefined ? [] : [normalizeEmail(email)])];
+  return [...(id === undefined ? [] : [id]), ...(email === undefined ? [] : [email])];
 }
 
 /** An `absent` entry as it applies to one contact. */
@@ -253,7 +252,7 @@ function unmatchedWarnings(
   if (entries.length > maxSeparateWarnings) return [absentUnmatchedMany(targetAddress(target), entries)];
   return entries.map((entry) => {
     const { email } = entry.person;
-    const near = email === undefined ? undefined : observed.similarContacts?.get(normalizeEmail(email));
+    const near = email === undefined ? undefined : observed.similarContacts?.get(email);
     return absentUnmatched(targetAddress(target), entry, near);
   });
 }

@@ -1,5 +1,4 @@
 import type { ContactRef } from '../../model/desired-state.ts';
-import { normalizeEmail } from '../../model/email.ts';
 import type { LedgerView } from '../../model/ledger/ledger-view.ts';
 import type { ObservedContact, ObservedState } from '../../model/observed-state.ts';
 import type { ContactId } from '../../model/target.ts';
@@ -66,7 +65,7 @@ function resolveById(id: ContactId, { observed }: ContactSources): ResolvedConta
 }
 
 function resolveByEmail(email: string, { observed, ledger }: ContactSources): ResolvedContact {
-  const seen = observed.aliases.get(normalizeEmail(email));
+  const seen = observed.aliases.get(email);
   if (seen !== undefined) return { contactId: seen, throughLedger: false };
   const remembered = ledger.contactOf(email);
   return remembered === undefined

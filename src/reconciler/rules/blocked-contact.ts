@@ -1,6 +1,5 @@
 /** Line 5: opt-outs override declarations. No flag overrides any of these. */
 import { formatSource } from '../../model/diagnostic.ts';
-import { normalizeEmail } from '../../model/email.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
 import { didYouMeanContact } from './reason-text.ts';
 import type { MemberContext } from '../context/member-context.ts';
@@ -30,7 +29,7 @@ export const noContact: Rule = {
 
 function didYouMean(declared: MemberContext['declared'], { similarContacts }: ObservedState): string {
   const email = declared?.person.email;
-  return didYouMeanContact(email === undefined ? undefined : similarContacts?.get(normalizeEmail(email)));
+  return didYouMeanContact(email === undefined ? undefined : similarContacts?.get(email));
 }
 
 export const forgotten: Rule = {

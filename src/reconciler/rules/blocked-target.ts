@@ -1,6 +1,5 @@
 /** Line 5, where the target or the sender is what stands in the way. */
 import type { Sender } from '../../model/desired-state.ts';
-import { normalizeEmail } from '../../model/email.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
 import type { MemberContext } from '../context/member-context.ts';
 import type { Rule } from './verdict.ts';
@@ -94,7 +93,7 @@ export const noSender: Rule = {
 export function senderOf(subject: MemberContext): ObservedSender | undefined {
   const sender = senderWanted(subject);
   if (sender === undefined) return undefined;
-  const key = sender === 'contact-owner' ? subject.contact?.ownerId : normalizeEmail(sender.email);
+  const key = sender === 'contact-owner' ? subject.contact?.ownerId : sender.email;
   return key === undefined ? undefined : subject.planning.observed.senders.get(key);
 }
 

@@ -1,6 +1,5 @@
 /** Rows of a CSV file whose id and email name two contacts: neither contact is enrolled or removed. */
 import { formatSource } from '../../model/diagnostic.ts';
-import { normalizeEmail } from '../../model/email.ts';
 import { rowContactsText } from './reason-text.ts';
 import type { Contradiction } from '../context/resolve-contact.ts';
 import { contactWithEmail } from '../context/resolve-contact.ts';
@@ -31,7 +30,7 @@ function contradictionOf({ declared, contact }: MemberContext): Contradiction | 
   if (!declared || !contact || declared.contradiction) return declared?.contradiction;
   const { id, email } = declared.person;
   if (id === undefined || email === undefined || declared.throughLedger) return undefined;
-  return contact.emails.includes(normalizeEmail(email)) ? undefined : { byId: contactWithEmail(contact) };
+  return contact.emails.includes(email) ? undefined : { byId: contactWithEmail(contact) };
 }
 
 export const absentRowNamesTwoContacts: Rule = {

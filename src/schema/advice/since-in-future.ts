@@ -1,4 +1,4 @@
-import type { Source } from '../../model/diagnostic.ts';
+import type { Diagnostic, Source } from '../../model/diagnostic.ts';
 import type { Day } from '../../model/time.ts';
 import type { AdviceRule } from './advise.ts';
 
@@ -20,10 +20,10 @@ function isAfter(since: Day | undefined, today: Day): since is Day {
   return since !== undefined && since > today;
 }
 
-function advice(what: string, since: Day, source: Source) {
+function advice(what: string, since: Day, source: Source): Diagnostic {
   return {
     code: 'since-in-future',
-    severity: 'advice' as const,
+    severity: 'advice',
     message: `${what}: \`since\` is ${since}, which is in the future: no contact is enrolled for it before that day.`,
     help: 'Nothing to do if the day is meant. Otherwise correct it.',
     source,

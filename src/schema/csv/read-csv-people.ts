@@ -1,8 +1,8 @@
 import type { DesiredEntry, ContactRef, Sender, SuppressEntry } from '../../model/desired-state.ts';
-import { normalizeEmail } from '../../model/email.ts';
+import { normalizeEmail, parseEmail } from '../../model/email.ts';
 import { isCalendarDay } from '../../model/time.ts';
 import { quoted } from '../describe-value.ts';
-import { isEmail, isEmailPattern, patternProblem } from '../read/email-syntax.ts';
+import { isEmailPattern, patternProblem } from '../read/email-syntax.ts';
 import { dayProblem, emailProblem, idProblem, isId } from '../read/read-values.ts';
 import type { CsvFile } from './csv-file.ts';
 
@@ -58,8 +58,8 @@ function personOf(csv: CsvFile, cells: readonly string[], row: number): ContactR
   const { columns } = csv;
   const id = columns.id < 0 ? '' : cells[columns.id]!.trim();
   const written = columns.email < 0 ? '' : cells[columns.email]!;
-  const email = normalizeEmail(written);
-  const isGood = { id: id === '' || isId(id), email: email === '' || isEmail(email) };
+  const email = parseEmail(written);
+  const isGood = { id: id === '' || isId(id), email: email !== undefined || written.trim() === '' };
   if (!isGood.id) {
     csv.report({ row, cell: columns.id, problem: idProblem(id, `the text ${quoted(id)}`) });
   }
@@ -67,8 +67,8 @@ function personOf(csv: CsvFile, cells: readonly string[], row: number): ContactR
     csv.report({ row, cell: columns.email, problem: emailProblem(written, `the text ${quoted(written)}`) });
   }
   if (!isGood.id || !isGood.email) return undefined;
-  if (id !== '') return email === '' ? { id } : { id, email };
-  if (email !== '') return { email };
+  if (id !== '') return email === undefined ? { id } : { id, email };
+  if (email !== undefined) return { email };
   csv.report({ row, cell: columns.email < 0 ? columns.id : columns.email, problem: emptyCell });
   return undefined;
 }
@@ -77,7 +77,7 @@ const emptyCell = {
   code: 'csv-empty-cell',
   message: 'This row names no contact: its email or id is empty.',
   help: 'Fill the cell, or remove the row.',
-};
+} as const;
 
 type CellReader<Value> = (cells: readonly string[], row: number) => Value | 'bad' | undefined;
 
@@ -91,11 +91,14 @@ function senderReader(csv: CsvFile): CellReader<Sender> {
     const text = normalizeEmail(written);
     if (text === '') return undefined;
     if (text === 'contact-owner') return text;
-    const sender = known.get(text) ?? { email: text };
-    if (!known.has(text) && !isEmail(text)) {
+    const before = known.get(text);
+    if (before) return before;
+    const email = parseEmail(text);
+    if (email === undefined) {
       csv.report({ row, cell, problem: emailProblem(written, `the text ${quoted(text)}`) });
       return 'bad';
     }
+    const sender = { email };
     known.set(text, sender);
     return sender;
   };
@@ -153,4 +156,4 @@ const emptySuppressCell = {
   code: 'csv-empty-cell',
   message: 'This row names no contact: its email or id is empty.',
   help: 'Fill the cell, or remove the row.',
-};
+} as const;

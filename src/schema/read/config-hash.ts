@@ -42,7 +42,7 @@ function memberLine(entry: DesiredEntry): string {
 }
 
 function suppressLine({ match }: SuppressEntry): string {
-  return personKey(match);
+  return 'email' in match ? match.email : match.id;
 }
 
 function digestOfLines<Item>(items: readonly Item[], line: (item: Item) => string): string {

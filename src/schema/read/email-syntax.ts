@@ -1,24 +1,6 @@
+import { hasPlainLocalPart, isEmail } from '../../model/email.ts';
 import { firstInvisible } from '../../model/text/invisible-characters.ts';
 import type { LocalProblem } from '../source-file.ts';
-
-/**
- * Returns whether a normal address can be that of one contact: one @, no spaces, no pattern, an ASCII domain with
- * a dot. Quoted local parts and addresses without a domain exist in the standards and not in a CRM.
- */
-export function isEmail(text: string): boolean {
-  return (
-    text.length <= 254 && (asciiEmail.test(text) || internationalEmail.test(text)) && hasPlainLocalPart(text)
-  );
-}
-
-/** Returns whether the part before the @ is neither broken by dots nor quoted, as spreadsheets do with `'`. */
-function hasPlainLocalPart(text: string): boolean {
-  return !/\.\.|^[.'`]|['`.]@/.test(text) && !/\p{Default_Ignorable_Code_Point}/u.test(text);
-}
-
-/** Nearly all addresses are ASCII, which is tested several times faster. */
-const asciiEmail = /^[\w.!#$%&'+/=?^`{|}~-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/;
-const internationalEmail = /^[\p{L}\p{M}\p{N}.!#$%&'+/=?^_`{|}~-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/u;
 
 /**
  * Returns whether a normal text is an address, or one in which `*` matches any run of characters. Refused: a

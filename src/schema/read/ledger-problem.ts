@@ -1,5 +1,11 @@
 import { isLedgerAddressProblem, readLedgerAddress } from '../../model/ledger/ledger-address.ts';
-import type { LocalProblem } from '../source-file.ts';
+
+/** The reason why the address of a ledger cannot be used, with the next step. */
+interface LedgerAddressRefusal {
+  readonly code: 'bad-ledger' | 'ledger-password';
+  readonly message: string;
+  readonly help: string;
+}
 
 /**
  * Returns what is wrong with the address of a ledger outside the environment: what `readLedgerAddress`
@@ -9,7 +15,7 @@ import type { LocalProblem } from '../source-file.ts';
 export function ledgerAddressProblem(
   address: string,
   subject = 'The address of the ledger',
-): Omit<LocalProblem, 'at'> | undefined {
+): LedgerAddressRefusal | undefined {
   const read = readLedgerAddress(address);
   if (isLedgerAddressProblem(read)) {
     return { code: read.code, message: `${subject} ${read.problem}.`, help: read.help };

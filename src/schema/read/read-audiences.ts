@@ -6,6 +6,7 @@ import type { ParsedPeople } from '../csv/read-csv-people.ts';
 import { type SourceFile, itemsOf } from '../source-file.ts';
 import type { LocatedValue } from './merge-blocks.ts';
 import { audienceMemberGrammar, type ParsedEntry, readEntry } from './read-entry.ts';
+import { trustEmail } from '../../model/email.ts';
 
 /** A named group of people; its entries are those of every target that uses it. */
 export interface Audience extends ParsedPeople<DesiredEntry> {
@@ -42,7 +43,7 @@ export function entryOf(entry: ParsedEntry, scope: SourceFile, literal: boolean)
     ...omitUndefined({ since: entry.since, sender: entry.sender }),
   };
   if (entry.kind === 'list') return { type: 'list', list: entry.name, ...terms };
-  const person = entry.kind === 'id' ? { id: entry.name } : { email: entry.name };
+  const person = entry.kind === 'id' ? { id: entry.name } : { email: trustEmail(entry.name) };
   return { type: 'person', person, ...terms };
 }
 

@@ -3,7 +3,7 @@ import { normalizeEmail } from '../../model/email.ts';
 import type { Day } from '../../model/time.ts';
 import { describeValue } from '../describe-value.ts';
 import { unknownKeyProblem, workflowSenderProblem } from '../check/schema-violation.ts';
-import type { SourceFile, SourceMap, SourceNode } from '../source-file.ts';
+import type { LocalProblem, SourceFile, SourceMap, SourceNode } from '../source-file.ts';
 import { isEmailPattern, patternProblem } from './email-syntax.ts';
 import { reportMisreadNumber, readDay, readEmail, readId, readSender } from './read-values.ts';
 
@@ -128,7 +128,7 @@ function isEntryKind(key: string): boolean {
   return ['email', 'id', 'audience', 'file', 'list'].includes(key);
 }
 
-function misplacedKind(key: string, grammar: EntryGrammar) {
+function misplacedKind(key: string, grammar: EntryGrammar): Omit<LocalProblem, 'at'> {
   const help = key === 'email' ? `${grammar.help} Write the email alone, without \`email:\`.` : grammar.help;
   return { code: 'misplaced-entry', message: `\`${key}\` cannot name people in ${grammar.listName}.`, help };
 }

@@ -8,6 +8,7 @@ import { type SourceFile, itemsOf, type SourceNode } from '../source-file.ts';
 import { personKey } from './merge-members.ts';
 import { type Audience, entryCollector, entryOf } from './read-audiences.ts';
 import { absentGrammar, type ParsedEntry, type EntryGrammar, readEntry } from './read-entry.ts';
+import { trustEmail } from '../../model/email.ts';
 
 /** The entries of a `members` list with its audiences expanded in place, not yet merged. */
 export interface ParsedMembers extends ParsedPeople<DesiredEntry> {
@@ -114,7 +115,7 @@ export function readAbsent(
       const first = written.get(entry.name);
       if (first !== undefined) reportDuplicateAbsent(scope, entry.offset, first);
       written.set(entry.name, entry.offset);
-      const person = entry.kind === 'id' ? { id: entry.name } : { email: entry.name };
+      const person = entry.kind === 'id' ? { id: entry.name } : { email: trustEmail(entry.name) };
       people.set(entry.name, { person, source: scope.sourceAt(entry.offset) });
     }
   }

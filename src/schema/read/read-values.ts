@@ -1,18 +1,17 @@
 /** Single values with their checks. Each reports what is wrong once and answers with nothing then. */
 import type { Sender } from '../../model/desired-state.ts';
-import { type Email, normalizeEmail } from '../../model/email.ts';
+import { type Email, parseEmail } from '../../model/email.ts';
 import { type Day, isCalendarDay } from '../../model/time.ts';
 import { describeValue, quoted } from '../describe-value.ts';
 import type { SourceFile, LocalProblem, SourceNode } from '../source-file.ts';
 import { yaml11BooleanProblem } from '../yaml/yaml11-boolean.ts';
-import { emailHint, isEmail } from './email-syntax.ts';
+import { emailHint } from './email-syntax.ts';
 
 type ProblemText = Omit<LocalProblem, 'at'>;
 
 export function readEmail(node: SourceNode, scope: SourceFile): Email | undefined {
   const written = node.kind === 'scalar' && typeof node.value === 'string' ? node.value : '';
-  const email = normalizeEmail(written);
-  return isEmail(email) ? email : reportOnce(node, scope, emailProblem(written, describeValue(node)));
+  return parseEmail(written) ?? reportOnce(node, scope, emailProblem(written, describeValue(node)));
 }
 
 export function readSender(node: SourceNode, scope: SourceFile): Sender | undefined {

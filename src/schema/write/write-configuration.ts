@@ -5,7 +5,7 @@ import type { Dialect, Portal } from '../../model/desired-state.ts';
 import { maskEmail } from '../../model/email.ts';
 import { type Kind, sectionOf } from '../../model/target.ts';
 import { escapeInvisible } from '../../model/text/invisible-characters.ts';
-import { isEmail } from '../read/email-syntax.ts';
+import { isEmail } from '../../model/email.ts';
 import { isYaml11Boolean } from '../yaml/yaml11-boolean.ts';
 
 interface WriteRequest {

@@ -54,7 +54,12 @@ function isNull(node: SourceNode): boolean {
 
 const firstLinesHelp = 'Begin with `version: 1` and `portal: simulated`.';
 
-const emptyFile = { code: 'empty-file', at: 0, message: 'This file says nothing.', help: firstLinesHelp };
+const emptyFile: LocalProblem = {
+  code: 'empty-file',
+  at: 0,
+  message: 'This file says nothing.',
+  help: firstLinesHelp,
+};
 
 function notAMap(root: SourceNode): LocalProblem {
   const found = root.kind === 'list' ? `a list of ${root.items.length}` : 'a single value';

@@ -1,0 +1,297 @@
+/**
+ * Every code of a diagnostic, a check and a failure, with its kind. Codes are stable and public: scripts compare
+ * them. The program decides by `kind` or by one exact code, never by a part of the text.
+ */
+
+/**
+ * What a diagnostic is about: `limit` refuses a plan that stays visible, `plan` is found while planning, `file`
+ * while reading the files, `advice` suggests a better way, `account` is a fact about the account or the ledger.
+ */
+type DiagnosticKind = 'limit' | 'plan' | 'file' | 'advice' | 'account';
+
+const diagnosticKinds = {
+  'limit-enroll': 'limit',
+  'limit-reenroll': 'limit',
+  'limit-unenroll': 'limit',
+
+  'absent-contradicts': 'plan',
+  'absent-unmatched': 'plan',
+  'active-list-wrong': 'plan',
+  'bridge-unfit': 'plan',
+  'ever-list-wrong': 'plan',
+  'exit-workflow-takes-more': 'plan',
+  'exit-workflow-wrong': 'plan',
+  'helper-once': 'plan',
+  'helper-refuses': 'plan',
+  'list-missing': 'plan',
+  'member-and-absent': 'plan',
+  'members-empty': 'plan',
+  'names-nothing': 'plan',
+  'no-ledger': 'plan',
+  'nothing-to-undo': 'plan',
+  'only-suppressions': 'plan',
+  'retired-unseen': 'plan',
+  'routes-end': 'plan',
+  'same-person-twice': 'plan',
+  'sender-alias-unused': 'plan',
+  'sequence-steps-unknown': 'plan',
+  'suppressed-unmanaged': 'plan',
+  'target-id-changed': 'plan',
+  'target-not-ready': 'plan',
+  'two-senders': 'plan',
+  'via-does-not-feed': 'plan',
+  'via-list-is-audience': 'plan',
+  'via-narrowed': 'plan',
+  'via-reenrolls': 'plan',
+  'workflow-fights-back': 'plan',
+  'workflow-suppresses': 'plan',
+  'workflow-takes-out-of-others': 'plan',
+
+  'alias-bomb': 'file',
+  'alias-of-contact-owner': 'file',
+  'bad-date': 'file',
+  'bad-duration': 'file',
+  'bad-email': 'file',
+  'bad-id': 'file',
+  'bad-ledger': 'file',
+  'bad-ledger-id': 'file',
+  'bad-limit': 'file',
+  'bad-list': 'file',
+  'bad-name': 'file',
+  'bad-number': 'file',
+  'bad-pattern': 'file',
+  'bad-portal': 'file',
+  'bad-rate': 'file',
+  'bad-unenroll': 'file',
+  'binary-file': 'file',
+  'boolean-as-id': 'file',
+  'boolean-key': 'file',
+  'csv-column': 'file',
+  'csv-duplicate-column': 'file',
+  'csv-empty-cell': 'file',
+  'csv-row': 'file',
+  'csv-syntax': 'file',
+  'duplicate-absent': 'file',
+  'duplicate-audience': 'file',
+  'duplicate-key': 'file',
+  'duplicate-member': 'file',
+  'duplicate-target': 'file',
+  'empty-file': 'file',
+  'empty-folder': 'file',
+  'empty-members': 'file',
+  'exclusive-without-active-list': 'file',
+  'exclusive-without-members': 'file',
+  'file-not-found': 'file',
+  'file-not-regular': 'file',
+  'file-too-large': 'file',
+  'freeze-backwards': 'file',
+  'id-and-name': 'file',
+  'include-not-found': 'file',
+  'include-not-regular': 'file',
+  'include-too-large': 'file',
+  'ledger-password': 'file',
+  'line-too-long': 'file',
+  'member-of-two-sequences': 'file',
+  'misplaced-entry': 'file',
+  'missing-key': 'file',
+  'missing-portal': 'file',
+  'missing-version': 'file',
+  'not-a-map': 'file',
+  'not-utf8': 'file',
+  'null-value': 'file',
+  'replaced-key': 'file',
+  'replaces-itself': 'file',
+  'retired-with-members': 'file',
+  'retired-without-active-list': 'file',
+  'sequence-without-sender': 'file',
+  'unclear-entry': 'file',
+  'unenroll-itself': 'file',
+  'unknown-audience': 'file',
+  'unknown-key': 'file',
+  'unsupported-version': 'file',
+  'workflow-key-in-sequence': 'file',
+  'workflow-with-sender': 'file',
+  'wrong-entry': 'file',
+  'wrong-value': 'file',
+  'yaml-alias': 'file',
+  'yaml-indentation': 'file',
+  'yaml-key': 'file',
+  'yaml-merge': 'file',
+  'yaml-syntax': 'file',
+  'yaml-tab': 'file',
+  'yaml-tag': 'file',
+  'yaml-too-deep': 'file',
+  'yaml-two-documents': 'file',
+
+  'audience-unused': 'advice',
+  'removal-needs-a-route': 'advice',
+  'sequence-looks-like-broadcast': 'advice',
+  'since-in-future': 'advice',
+  'suppressed-member': 'advice',
+  'suppression-lookalike': 'advice',
+  'workflow-for-one-person': 'advice',
+
+  'ledger-not-shared': 'account',
+} as const satisfies Readonly<Record<string, DiagnosticKind>>;
+
+/** The code of a problem in the files, the plan or the account that the program itself diagnoses. */
+export type DiagnosticCode = keyof typeof diagnosticKinds;
+
+/** Returns the kind of a diagnostic; `account` for a code that a check or a failure passed on. */
+export function diagnosticKind(code: CheckCode): DiagnosticKind {
+  return isDiagnosticCode(code) ? diagnosticKinds[code] : 'account';
+}
+
+function isDiagnosticCode(code: CheckCode): code is DiagnosticCode {
+  return Object.hasOwn(diagnosticKinds, code);
+}
+
+/** The code of one line of `doctor` that is neither a diagnostic nor a failure. */
+type OwnCheckCode =
+  | 'account'
+  | 'clock'
+  | 'clock-differs'
+  | 'files'
+  | 'ledger'
+  | 'ledger-missing'
+  | 'ledger-unpinned'
+  | 'list'
+  | 'no-end'
+  | 'not-looked-at'
+  | 'rate'
+  | 'rate-low'
+  | 'routes-end-soon'
+  | 'routes-ended'
+  | 'scope'
+  | 'scope-untried'
+  | 'sender'
+  | 'sender-missing'
+  | 'target'
+  | 'target-disabled'
+  | 'target-unsuitable';
+
+/** The code of a check: its own, or that of the diagnostic or failure that the check found. */
+export type CheckCode = OwnCheckCode | DiagnosticCode | FailureCode;
+
+/** Where a failure comes from; the executor stops on `ledger`, whatever the exact code. */
+export type FailureKind =
+  | 'account'
+  | 'input'
+  | 'internal'
+  | 'ledger'
+  | 'lock'
+  | 'network'
+  | 'plan'
+  | 'quota'
+  | 'simulator';
+
+const failureKinds = {
+  'base-url': 'account',
+  'hubspot-busy': 'account',
+  'hubspot-refused': 'account',
+  'hubspot-unanswered': 'account',
+  'hubspot-unexpected': 'account',
+  'list-not-of-contacts': 'account',
+  'scope-missing': 'account',
+  'sequence-name-ambiguous': 'account',
+  'sequence-name-unknown': 'account',
+  'target-missing': 'account',
+  'token-malformed': 'account',
+  'token-missing': 'account',
+  'token-refused': 'account',
+  'wrong-account': 'account',
+
+  'archive-not-allowed': 'input',
+  'bad-address': 'input',
+  'bad-flag': 'input',
+  'bad-ledger': 'input',
+  'bad-line': 'input',
+  contradiction: 'input',
+  'copy-differs': 'input',
+  'duplicate-target': 'input',
+  'empty-file': 'input',
+  'events-file': 'input',
+  'file-exists': 'input',
+  'file-read': 'input',
+  'file-unreadable': 'input',
+  'file-write': 'input',
+  'forget-active': 'input',
+  'forget-open': 'input',
+  'ledger-password': 'input',
+  'needs-approval': 'input',
+  'no-ledger': 'input',
+  'no-such-address': 'input',
+  'no-such-contact': 'input',
+  'no-such-run': 'input',
+  'no-such-target': 'input',
+  'not-declared': 'input',
+  'nothing-unknown': 'input',
+
+  internal: 'internal',
+  interrupted: 'internal',
+
+  'ledger-elsewhere': 'ledger',
+  'ledger-exists': 'ledger',
+  'ledger-gone': 'ledger',
+  'ledger-incomplete': 'ledger',
+  'ledger-moved': 'ledger',
+  'ledger-newer': 'ledger',
+  'ledger-not-empty': 'ledger',
+  'ledger-older': 'ledger',
+  'ledger-other': 'ledger',
+  'ledger-settled': 'ledger',
+  'ledger-unreachable': 'ledger',
+  'ledger-unreadable': 'ledger',
+  'ledger-write': 'ledger',
+
+  'lock-lost': 'lock',
+  locked: 'lock',
+  'other-lock': 'lock',
+
+  'proxy-refused': 'network',
+  'proxy-setting': 'network',
+  'proxy-unreachable': 'network',
+
+  'plan-and-files': 'plan',
+  'plan-configuration-changed': 'plan',
+  'plan-duplicate': 'plan',
+  'plan-expired': 'plan',
+  'plan-files-changed': 'plan',
+  'plan-missing': 'plan',
+  'plan-newer': 'plan',
+  'plan-older': 'plan',
+  'plan-other-account': 'plan',
+  'plan-other-flags': 'plan',
+  'plan-other-ledger': 'plan',
+  'plan-tampered': 'plan',
+  'plan-unexpected': 'plan',
+  'plan-unreadable': 'plan',
+  'plan-unsealed': 'plan',
+  'plan-used': 'plan',
+
+  'quota-too-small': 'quota',
+  'quota-used-up': 'quota',
+
+  'simulator-act': 'simulator',
+  'simulator-duration': 'simulator',
+  'simulator-fault': 'simulator',
+  'simulator-foreign-page': 'simulator',
+  'simulator-port': 'simulator',
+  'simulator-state': 'simulator',
+  'simulator-unreachable': 'simulator',
+  'simulator-variant': 'simulator',
+  'simulator-write': 'simulator',
+} as const satisfies Readonly<Record<string, FailureKind>>;
+
+/** The code of a failure that ends a command. */
+export type FailureCode = keyof typeof failureKinds;
+
+/** Returns whether a text is a failure code; a simulator of another version may send an unknown one. */
+export function isFailureCode(text: string): text is FailureCode {
+  return Object.hasOwn(failureKinds, text);
+}
+
+/** Returns the kind of a failure. */
+export function failureKind(code: FailureCode): FailureKind {
+  return failureKinds[code];
+}
