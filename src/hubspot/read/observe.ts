@@ -28,7 +28,8 @@ import { readSenders } from './owners.ts';
 import { beginStage } from './read-stage.ts';
 import { hasOtherEnrollmentDate, sequenceState, showsEnrollment } from './sequence-state.ts';
 import { suggestContacts } from './suggest-contacts.ts';
-import { targetsToRead, flowIdsByWorkflow, readTargets, type TargetDetails } from './targets.ts';
+import { targetsToRead, flowIdsByWorkflow, readTargets } from './targets.ts';
+import type { TargetDetails } from '../checks/workflow-details.ts';
 import { enrollmentsFromLists, readWorkflowLists, type WorkflowLists } from './workflow-members.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 

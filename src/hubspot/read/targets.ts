@@ -7,7 +7,7 @@ import type {
 } from '../../model/desired-state.ts';
 import type { ObserveRequest } from '../../model/account.ts';
 import { normalizeEmail } from '../../model/email.ts';
-import type { ObservedSender, ObservedTarget, TargetHazard } from '../../model/observed-state.ts';
+import type { ObservedSender, TargetHazard } from '../../model/observed-state.ts';
 import { targetIdentityKey } from '../../model/target.ts';
 import type { TargetId, TargetIdentity } from '../../model/target.ts';
 import { readAll } from '../http/api.ts';
@@ -19,9 +19,7 @@ import { anyUserId } from './owners.ts';
 import { readSequence } from './sequences.ts';
 import { unenrollWorkflowHazards, sequenceUnenrollSupport } from '../checks/unenroll-route.ts';
 import { workflowDetails } from '../checks/workflow-details.ts';
-import type { WorkflowContext } from '../checks/workflow-details.ts';
-
-export type TargetDetails = Omit<ObservedTarget, 'active' | 'everEnrolled' | 'onViaList' | 'suppressed'>;
+import type { TargetDetails, WorkflowContext } from '../checks/workflow-details.ts';
 
 /** A target of the file, or one that only the ledger knows. */
 export type TargetToRead = TargetIdentity & {
@@ -84,7 +82,7 @@ export async function readTargets(
       flow: flows.get(id),
       workflowId: v2Ids.get(id),
       exit,
-      ...(route ? { route } : {}),
+      route,
     };
     return workflowDetails({
       ...sight,
