@@ -115,7 +115,10 @@ export interface ExitWorkflowContext {
 }
 
 /** Returns what is wrong with an exit workflow, before a contact has to be unenrolled through it. */
-export function exitHazards(flow: Flow, { wanted, exit, dialect }: ExitWorkflowContext): readonly TargetHazard[] {
+export function exitHazards(
+  flow: Flow,
+  { wanted, exit, dialect }: ExitWorkflowContext,
+): readonly TargetHazard[] {
   const route = wanted?.unenroll;
   if (!route || !('workflow' in route)) return [];
   const why = whyNotExitWorkflow(flow, exit);

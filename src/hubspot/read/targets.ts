@@ -9,7 +9,7 @@ import type { ObserveRequest } from '../../model/account.ts';
 import { normalizeEmail } from '../../model/email.ts';
 import type { ObservedSender, TargetHazard } from '../../model/observed-state.ts';
 import { targetIdentityKey } from '../../model/target.ts';
-import type { TargetId, TargetIdentity } from '../../model/target.ts';
+import type { TargetIdentity } from '../../model/target.ts';
 import { readAll } from '../http/api.ts';
 import type { Api } from '../http/api.ts';
 import { unenrollWorkflowId } from './account-cache.ts';
@@ -137,14 +137,4 @@ async function chooseReadingUser(
   const [known] = senders.values();
   const anybody = lacking ? (known?.userId ?? (await anyUserId(api))) : undefined;
   return (wanted) => own(wanted) ?? anybody;
-}
-
-/** The v2 ids of workflows, to their flow ids. */
-export async function flowIdsByWorkflow(
-  cache: AccountCache,
-  flowIds: readonly TargetId[],
-): Promise<ReadonlyMap<string, TargetId>> {
-  const wanted = new Set(flowIds);
-  const found = [...(await cache.workflowIds(flowIds))].filter(([flowId]) => wanted.has(flowId));
-  return new Map(found.map(([flowId, workflowId]) => [workflowId, flowId]));
 }
