@@ -1,7 +1,23 @@
+import type { DesiredWorkflow } from '../../model/desired-state.ts';
 import type { TargetHazard } from '../../model/observed-state.ts';
 import type { ListDetails } from '../read/lists.ts';
 import type { Flow } from '../read/workflows.ts';
-import type { WorkflowContext } from './workflow-details.ts';
+
+/** A workflow of the files with the HubSpot lists that it names. A list that HubSpot does not have is absent. */
+export interface WorkflowListContext {
+  /** Absent for a workflow that only the ledger knows. */
+  readonly wanted?: DesiredWorkflow;
+  /** The v2 id; absent where HubSpot maps the flow id to none. */
+  readonly workflowId: string | undefined;
+  /** The static list that enrolls its members. */
+  readonly via?: ListDetails | undefined;
+  /** The list of active contacts. */
+  readonly activeList?: ListDetails | undefined;
+  /** The list of all contacts ever enrolled. */
+  readonly everList?: ListDetails | undefined;
+  /** The lists of the audiences. */
+  readonly audiences?: readonly ListDetails[];
+}
 
 type ListKey = 'activeList' | 'everList';
 
@@ -9,12 +25,12 @@ type ListKey = 'activeList' | 'everList';
 const requiredFilters = { activeList: 'WORKFLOWS_ACTIVE', everList: 'WORKFLOWS_ENROLLMENT' } as const;
 
 /** A list of others than those in the workflow makes people look absent, and so be enrolled again. */
-export function listHazards(flow: Flow, sight: WorkflowContext): readonly TargetHazard[] {
+export function listHazards(flow: Flow, context: WorkflowListContext): readonly TargetHazard[] {
   return (['activeList', 'everList'] as const).flatMap((key) => {
-    const name = sight.wanted?.[key];
+    const name = context.wanted?.[key];
     if (name === undefined) return [];
-    const list = sight[key];
-    return list ? wrongListHazards(flow, { key, list, sight }) : [missingListHazard(flow, key, name)];
+    const list = context[key];
+    return list ? wrongListHazards(flow, { key, list, context }) : [missingListHazard(flow, key, name)];
   });
 }
 
@@ -33,10 +49,10 @@ function wrongListHazards(
   {
     key,
     list,
-    sight,
-  }: { readonly key: ListKey; readonly list: ListDetails; readonly sight: WorkflowContext },
+    context,
+  }: { readonly key: ListKey; readonly list: ListDetails; readonly context: WorkflowListContext },
 ): readonly TargetHazard[] {
-  const { workflowId } = sight;
+  const { workflowId } = context;
   const why = whyWrongList(list, {
     ids: [flow.id, ...(workflowId === undefined ? [] : [workflowId])],
     part: requiredFilters[key],
@@ -74,8 +90,8 @@ function whyWrongList(
 }
 
 /** Returns whether adding to the list that a file names really enrolls, and enrolls once. */
-export function viaHazards(flow: Flow, sight: WorkflowContext): readonly TargetHazard[] {
-  const { wanted, via } = sight;
+export function viaHazards(flow: Flow, context: WorkflowListContext): readonly TargetHazard[] {
+  const { wanted, via } = context;
   const list = wanted?.viaList;
   if (list === undefined) return [];
   const found: TargetHazard[] = [];
@@ -107,7 +123,7 @@ export function viaHazards(flow: Flow, sight: WorkflowContext): readonly TargetH
       about: 'viaList',
     });
   }
-  if (via && audienceIds(sight).has(via.id)) {
+  if (via && audienceIds(context).has(via.id)) {
     found.push({
       code: 'via-list-is-audience',
       severity: 'error',
@@ -119,7 +135,7 @@ export function viaHazards(flow: Flow, sight: WorkflowContext): readonly TargetH
   return found;
 }
 
-function audienceIds({ audiences }: WorkflowContext): ReadonlySet<string> {
+function audienceIds({ audiences }: WorkflowListContext): ReadonlySet<string> {
   return new Set((audiences ?? []).map(({ id }) => id));
 }
 

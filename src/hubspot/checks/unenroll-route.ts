@@ -1,10 +1,9 @@
-import type { DesiredSequence, UnenrollRoute } from '../../model/desired-state.ts';
+import type { DesiredSequence, DesiredWorkflow, Dialect, UnenrollRoute } from '../../model/desired-state.ts';
 import type { ObservedTarget, TargetHazard } from '../../model/observed-state.ts';
 import type { TargetId } from '../../model/target.ts';
 import type { Api } from '../http/api.ts';
 import { objectOf, objectsOf, textOf } from '../http/response.ts';
 import type { Flow } from '../read/workflows.ts';
-import type { WorkflowContext } from './workflow-details.ts';
 
 /** Whether somebody can be taken out of a target, and why not. */
 export type UnenrollSupport = Pick<ObservedTarget, 'unenrollRoute' | 'unenrollByEmail' | 'unenrollWhy'>;
@@ -92,10 +91,10 @@ function throughWorkflow(id: TargetId, { flow, workflowId }: UnenrollWorkflowCon
 export function unenrollWorkflowHazards(
   wanted: DesiredSequence | undefined,
   { unenrollWhy }: UnenrollSupport,
-  through: Flow | undefined,
+  flow: Flow | undefined,
 ): readonly TargetHazard[] {
   if (!wanted?.unenroll) return [];
-  if (!unenrollWhy) return through ? helperHazards(through) : [];
+  if (!unenrollWhy) return flow ? helperHazards(flow) : [];
   return [
     {
       code: 'bridge-unfit',
@@ -106,9 +105,20 @@ export function unenrollWorkflowHazards(
   ];
 }
 
-/** What may go wrong with the workflows through which people leave others. */
-/** A way out that does not work, or does more than it should, should be heard of before somebody has to leave. */
-export function exitHazards(flow: Flow, { wanted, exit, dialect }: WorkflowContext): readonly TargetHazard[] {
+/** A workflow of the files with its exit workflow. */
+export interface ExitWorkflowContext {
+  /** Absent for a workflow that only the ledger knows. */
+  readonly wanted?: DesiredWorkflow;
+  /** The exit workflow; absent where the files name none or HubSpot does not have it. */
+  readonly exit?: Flow | undefined;
+  readonly dialect: Dialect;
+}
+
+/** Returns what is wrong with an exit workflow, before a contact has to be unenrolled through it. */
+export function exitHazards(
+  flow: Flow,
+  { wanted, exit, dialect }: ExitWorkflowContext,
+): readonly TargetHazard[] {
   const route = wanted?.unenroll;
   if (!route || !('workflow' in route)) return [];
   const why = whyNotExitWorkflow(flow, exit);

@@ -1,12 +1,12 @@
-import type { DesiredWorkflow, Dialect, UnenrollRoute } from '../../model/desired-state.ts';
+import type { UnenrollRoute } from '../../model/desired-state.ts';
 import type { ObservedTarget, TargetHazard } from '../../model/observed-state.ts';
 import type { TargetId } from '../../model/target.ts';
-import type { ListDetails } from '../read/lists.ts';
 import type { Flow } from '../read/workflows.ts';
-import { listHazards, viaHazards } from './list-hazards.ts';
+import { listHazards, viaHazards, type WorkflowListContext } from './list-hazards.ts';
 import {
-  unsupported,
+  type ExitWorkflowContext,
   exitHazards,
+  unsupported,
   supported,
   supportedByEmail,
   type UnenrollSupport,
@@ -14,33 +14,20 @@ import {
 } from './unenroll-route.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** What the account shows of one workflow and its helpers. */
-export interface WorkflowContext {
+/** The definition of one workflow, its lists and its exit workflow, as HubSpot returns them. */
+export interface WorkflowContext extends WorkflowListContext, ExitWorkflowContext {
   readonly id: TargetId;
-  readonly dialect: Dialect;
   readonly flow: Flow | undefined;
-  /** The v2 id, where there is one. */
-  readonly workflowId: string | undefined;
-  /** The file's wishes; absent for a workflow that only the ledger knows. */
-  readonly wanted?: DesiredWorkflow;
-  /** The list that feeds it, when the file names one and HubSpot knows it. */
-  readonly via?: ListDetails | undefined;
-  /** The lists of its active contacts, and of everybody who ever was in it, likewise. */
-  readonly activeList?: ListDetails | undefined;
-  readonly everList?: ListDetails | undefined;
-  /** The lists of its audiences, likewise. */
-  readonly audiences?: readonly ListDetails[];
-  /** The unenroll route, its own or that of the workflow that replaces it. */
-  readonly route?: UnenrollRoute;
-  /** The workflow by which people leave, when the file names one and HubSpot knows it. */
-  readonly exit?: Flow | undefined;
+  /** The unenroll route: its own, or that of the workflow that replaces it. */
+  readonly route?: UnenrollRoute | undefined;
 }
 
+/** The facts of a target apart from its members. */
+export type TargetDetails = Omit<ObservedTarget, 'active' | 'everEnrolled' | 'onViaList' | 'suppressed'>;
+
 /** A workflow as the plan needs it: whether it can take anybody, what may surprise, and the way out. */
-export function workflowDetails(
-  sight: WorkflowContext,
-): Omit<ObservedTarget, 'active' | 'everEnrolled' | 'onViaList' | 'suppressed'> {
-  const { flow, id } = sight;
+export function workflowDetails(context: WorkflowContext): TargetDetails {
+  const { flow, id } = context;
   const base = { kind: 'workflow', id } as const;
   if (!flow) {
     const why = `HubSpot knows no workflow ${id}; it may be deleted`;
@@ -50,10 +37,10 @@ export function workflowDetails(
   return {
     ...base,
     ...omitUndefined({ name: flow.name, revision: flow.revision, createdAt: flow.createdAt }),
-    ...statusOf(flow, sight),
-    ...(sight.wanted?.activeList === undefined ? { readSingly: true } : {}),
-    hazards: hazardsOf(flow, sight),
-    ...workflowUnenrollSupport(flow, sight),
+    ...statusOf(flow, context),
+    ...(context.wanted?.activeList === undefined ? { readSingly: true } : {}),
+    hazards: hazardsOf(flow, context),
+    ...workflowUnenrollSupport(flow, context),
   };
 }
 
@@ -99,12 +86,12 @@ function workflowUnenrollSupport(
   );
 }
 
-function hazardsOf(flow: Flow, sight: WorkflowContext): readonly TargetHazard[] {
+function hazardsOf(flow: Flow, context: WorkflowContext): readonly TargetHazard[] {
   return [
-    ...ownHazards(flow, sight),
-    ...viaHazards(flow, sight),
-    ...exitHazards(flow, sight),
-    ...listHazards(flow, sight),
+    ...ownHazards(flow, context),
+    ...viaHazards(flow, context),
+    ...exitHazards(flow, context),
+    ...listHazards(flow, context),
   ];
 }
 

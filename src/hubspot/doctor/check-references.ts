@@ -9,7 +9,8 @@ import type { ObservedSender } from '../../model/observed-state.ts';
 import { type Api, readAll } from '../http/api.ts';
 import { unenrollWorkflowId, type AccountCache } from '../read/account-cache.ts';
 import { readSenders } from '../read/owners.ts';
-import { readTargets, type TargetDetails } from '../read/targets.ts';
+import { readTargets } from '../read/targets.ts';
+import type { TargetDetails } from '../checks/workflow-details.ts';
 import { reportFailures, failedCheck, okCheck, warningCheck } from './check-results.ts';
 
 export async function checkTargets(

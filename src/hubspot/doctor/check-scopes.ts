@@ -6,6 +6,7 @@ import { type Api, readAll } from '../http/api.ts';
 import type { HubSpotRequest } from '../http/request.ts';
 import { idOf, objectOf, objectsOf } from '../http/response.ts';
 import { unenrollWorkflowId } from '../read/account-cache.ts';
+import { flowInputs } from '../read/workflows.ts';
 import { anyUserId } from '../read/owners.ts';
 import { namedLists } from '../routes-in-use.ts';
 import type { Route, RouteName } from '../routes.ts';
@@ -17,10 +18,10 @@ export async function checkScopes(
   wanted: ExaminationRequest,
   used: readonly Route[],
 ): Promise<readonly Check[]> {
-  const specimens = await findProbeInputs(api, wanted);
+  const inputs = await findProbeInputs(api, wanted);
   const probed = await readAll(
     used.filter(({ name }) => probes[name] !== undefined),
-    async (route) => ({ route, answer: await probe(api, route, specimens) }),
+    async (route) => ({ route, result: await runProbe(api, route, inputs) }),
   );
   const scopes = [
     ...new Set(used.filter(({ name }) => name !== 'account-details').map(({ scope }) => scope)),
@@ -35,15 +36,15 @@ export async function checkScopes(
 
 interface Probed {
   readonly route: Route;
-  readonly answer: 'answered' | 'untried' | Failure;
+  readonly result: 'responded' | 'not-tried' | Failure;
 }
 
-async function probe(api: Api, route: Route, specimens: ProbeInputs): Promise<Probed['answer']> {
-  const asked = probes[route.name]?.(api, specimens);
-  if (!asked) return 'untried';
+async function runProbe(api: Api, route: Route, inputs: ProbeInputs): Promise<Probed['result']> {
+  const probe = probes[route.name]?.(api, inputs);
+  if (!probe) return 'not-tried';
   try {
-    await api.read(asked.call, asked.accept);
-    return 'answered';
+    await api.read(probe.call, probe.accept);
+    return 'responded';
   } catch (error) {
     if (error instanceof Failure) return error;
     throw error;
@@ -54,21 +55,21 @@ function checksOf(
   scope: string,
   { probed, writes }: { readonly probed: readonly Probed[]; readonly writes: readonly Route[] },
 ): readonly Check[] {
-  const answered = probed.filter(({ answer }) => answer === 'answered');
-  const denied = probed.filter(({ answer }) => answer instanceof Failure && answer.code === 'scope-missing');
+  const responded = probed.filter(({ result }) => result === 'responded');
+  const denied = probed.filter(({ result }) => result instanceof Failure && result.code === 'scope-missing');
   const [first] = denied;
-  if (first?.answer instanceof Failure) {
-    const message = `${scope} is missing: ${first.answer.message}`;
+  if (first?.result instanceof Failure) {
+    const message = `${scope} is missing: ${first.result.message}`;
     return [
-      failedCheck({ area: 'scopes', code: 'scope-missing', message }, first.answer.help, ExitCode.account),
+      failedCheck({ area: 'scopes', code: 'scope-missing', message }, first.result.help, ExitCode.account),
     ];
   }
-  const others = probed.flatMap(({ route, answer }) =>
-    answer instanceof Failure ? [routeFailed(route, answer)] : [],
+  const others = probed.flatMap(({ route, result }) =>
+    result instanceof Failure ? [routeFailed(route, result)] : [],
   );
-  if (answered.length > 0)
+  if (responded.length > 0)
     return [
-      okCheck({ area: 'scopes', code: 'scope', message: grantedMessage(scope, answered, writes) }),
+      okCheck({ area: 'scopes', code: 'scope', message: grantedMessage(scope, responded, writes) }),
       ...others,
     ];
   if (others.length > 0) return others;
@@ -85,8 +86,8 @@ function checksOf(
   ];
 }
 
-function grantedMessage(scope: string, answered: readonly Probed[], writes: readonly Route[]): string {
-  const tried = `${scope}: ${routeNames(answered.map(({ route }) => route))} responded`;
+function grantedMessage(scope: string, responded: readonly Probed[], writes: readonly Route[]): string {
+  const tried = `${scope}: ${routeNames(responded.map(({ route }) => route))} responded`;
   return writes.length === 0 ? tried : `${tried}; the same scope is for writing (${routeNames(writes)})`;
 }
 
@@ -102,7 +103,6 @@ function routeNames(routes: readonly Route[]): string {
   return routes.map(({ name }) => name).join(', ');
 }
 
-/** One harmless call for each reading route, to learn whether the token may call it and it is there. */
 /** What probes can be made with; absent where the account or the files give none. */
 interface ProbeInputs {
   readonly contactId?: string | undefined;
@@ -117,7 +117,7 @@ interface ProbeInputs {
 /** The call, and the statuses beside 2xx that also prove the route; nothing where there is nothing to ask about. */
 type Probe = (
   api: Api,
-  with_: ProbeInputs,
+  inputs: ProbeInputs,
 ) => { readonly call: HubSpotRequest; readonly accept?: readonly number[] } | undefined;
 
 /** By the name of the route; a route without a probe writes, or was called before anything else. */
@@ -141,11 +141,13 @@ const probes: Partial<Readonly<Record<RouteName, Probe>>> = {
       ? undefined
       : { call: api.request('contact-workflows', { params: { contactId } }), accept: [404] },
   'flows-batch-read': (api, { flowId }) =>
-    flowId === undefined ? undefined : { call: api.request('flows-batch-read', { body: flowInput(flowId) }) },
+    flowId === undefined
+      ? undefined
+      : { call: api.request('flows-batch-read', { body: flowInputs([flowId]) }) },
   'workflow-id-mappings': (api, { flowId }) =>
     flowId === undefined
       ? undefined
-      : { call: api.request('workflow-id-mappings', { body: flowInput(flowId) }) },
+      : { call: api.request('workflow-id-mappings', { body: flowInputs([flowId]) }) },
   'contact-property': (api, { property: propertyName }) =>
     propertyName === undefined
       ? undefined
@@ -223,8 +225,4 @@ async function undefinedOnFailure<Value>(find: () => Promise<Value>): Promise<Va
     if (error instanceof Failure) return undefined;
     throw error;
   }
-}
-
-function flowInput(flowId: string): unknown {
-  return { inputs: [{ type: 'FLOW_ID', flowId }] };
 }

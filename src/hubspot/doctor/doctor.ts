@@ -3,7 +3,8 @@ import type { AccountExaminer, Check, Examination, ExaminationRequest } from '..
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import { addMilliseconds, type Instant } from '../../model/time.ts';
-import type { Transport } from '../http/read-transport.ts';
+import { rateHeader } from '../http/metered-transport.ts';
+import type { Transport } from '../http/request.ts';
 import type { RawResponse } from '../http/response.ts';
 import { type AccountOptions, openParts } from '../open-account.ts';
 import { routesInUse } from '../routes-in-use.ts';
@@ -90,16 +91,15 @@ interface ConnectionFacts {
 
 /** How many calls the account has, as its answers tell. */
 export function rateCheck({ headers }: ConnectionFacts, ratePercent: number): Check {
-  const read = (name: string): number => Number(headers[`x-hubspot-ratelimit-${name}`] ?? Number.NaN);
-  const [burst, interval] = [read('max'), read('interval-milliseconds') / 1000];
-  const [daily, remaining] = [read('daily'), read('daily-remaining')];
-  if (!(burst > 0) || !(interval > 0)) {
+  const [burst, interval] = [rateHeader(headers, 'max'), rateHeader(headers, 'interval-milliseconds')];
+  const [daily, remaining] = [rateHeader(headers, 'daily'), rateHeader(headers, 'daily-remaining')];
+  if (!burst || !interval) {
     const message =
       'HubSpot returns no rate limit: rollcall uses the lowest published one, 100 requests in 10 s';
     return okCheck({ area: 'rate', code: 'rate', message });
   }
-  const share = `${formatNumber(burst)} requests in ${interval} s, of which rollcall uses ${ratePercent}%`;
-  if (!(daily > 0) || !(remaining >= 0)) return okCheck({ area: 'rate', code: 'rate', message: share });
+  const share = `${formatNumber(burst)} requests in ${interval / 1000} s, of which rollcall uses ${ratePercent}%`;
+  if (!daily || remaining === undefined) return okCheck({ area: 'rate', code: 'rate', message: share });
   const message = `${share}; ${formatNumber(remaining)} of ${formatNumber(daily)} left today`;
   if (remaining / daily > 0.1) return okCheck({ area: 'rate', code: 'rate', message });
   return warningCheck({ area: 'rate', code: 'rate-low', message }, quotaLowHelp);

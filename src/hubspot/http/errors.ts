@@ -127,6 +127,11 @@ export function hubspotErrorOf(answer: RawResponse): HubSpotError {
   };
 }
 
+/** How long a throttled account is closed at most, by the policy that it names: one second or ten. */
+export function waitAfterThrottle(answer: RawResponse): number {
+  return hubspotErrorOf(answer).codes.has('SECONDLY') ? 1_000 : 10_000;
+}
+
 /** Returns whether a body of a 2xx is really an error: `{"status": "error", …}`, in any case. */
 export function isErrorBody(value: unknown): boolean {
   return textOf(objectOf(value)['status'])?.toLowerCase() === 'error';

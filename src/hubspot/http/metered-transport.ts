@@ -3,8 +3,7 @@ import { type Instant, instantOf } from '../../model/time.ts';
 import type { Route } from '../routes.ts';
 import { TransportError } from './errors.ts';
 import { type Limiter, type LimiterPorts, openLimiter } from './limiter.ts';
-import type { Transport } from './read-transport.ts';
-import type { HubSpotRequest } from './request.ts';
+import type { HubSpotRequest, Transport } from './request.ts';
 import type { RawResponse } from './response.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
@@ -67,19 +66,20 @@ export function openMeteredTransport(
 
 function updateRate(limiter: Limiter, headers: RawResponse['headers'], startedAt: number): void {
   const state = {
-    max: header(headers, 'max') ?? Number.NaN,
-    interval: header(headers, 'interval-milliseconds') ?? Number.NaN,
-    remaining: header(headers, 'remaining') ?? Number.NaN,
+    max: rateHeader(headers, 'max') ?? Number.NaN,
+    interval: rateHeader(headers, 'interval-milliseconds') ?? Number.NaN,
+    remaining: rateHeader(headers, 'remaining') ?? Number.NaN,
   };
   limiter.update(state, startedAt);
 }
 
 function quotaFrom(headers: RawResponse['headers']): DayQuota {
-  const [daily, remaining] = [header(headers, 'daily'), header(headers, 'daily-remaining')];
+  const [daily, remaining] = [rateHeader(headers, 'daily'), rateHeader(headers, 'daily-remaining')];
   return { ...omitUndefined({ daily, remaining }) };
 }
 
-function header(headers: RawResponse['headers'], name: string): number | undefined {
+/** Returns a number of HubSpot's rate limit headers; nothing where it is absent or not a number from 0 on. */
+export function rateHeader(headers: RawResponse['headers'], name: string): number | undefined {
   const text = headers[`x-hubspot-ratelimit-${name}`]?.trim();
   const number = Number(text);
   return text && Number.isFinite(number) && number >= 0 ? number : undefined;

@@ -8,10 +8,10 @@ import {
   TransportError,
   noUsableResponse,
   unreadableResponse,
+  waitAfterThrottle,
 } from './errors.ts';
 import type { MeteredTransport } from './metered-transport.ts';
-import type { Transport } from './read-transport.ts';
-import type { HubSpotRequest } from './request.ts';
+import type { HubSpotRequest, Transport } from './request.ts';
 import { parseBody, type RawResponse, retryAfter } from './response.ts';
 
 /** An answer whose body was readable. */
@@ -137,11 +137,6 @@ function retryDelay(answer: RawResponse, now: number): number | undefined {
     default:
       return answer.status >= 500 ? (asked ?? 0) : undefined;
   }
-}
-
-/** How long a throttled account is closed at most, by the policy that it names: one second or ten. */
-export function waitAfterThrottle(answer: RawResponse): number {
-  return hubspotErrorOf(answer).codes.has('SECONDLY') ? 1_000 : 10_000;
 }
 
 /** Full jitter: clients that failed together do not come back together. */

@@ -6,16 +6,11 @@ import { Readable } from 'node:stream';
 import type { Client } from '@hubspot/api-client';
 import { TransportError } from './errors.ts';
 import { destroyRequest, type Proxy, tunnelError, tunnelTimeout } from './proxy-tunnel.ts';
-import type { HubSpotRequest } from './request.ts';
-import { maxBodyBytes, objectOf, type RawResponse, tooLargeMessage } from './response.ts';
+import type { Transport } from './request.ts';
+import { maxBodyBytes, objectOf, readText, tooLargeMessage } from './response.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/**
- * Sends one request and gives its whole answer. Throws a `TransportError` when there is none. A read is
- * broken off when the signal is aborted; a write never is.
- */
-export type Transport = (call: HubSpotRequest, signal?: AbortSignal) => Promise<RawResponse>;
-
+/** The server that requests go to. */
 export interface Endpoint {
   readonly baseUrl: string;
   readonly token: string;
@@ -56,7 +51,7 @@ export function openReadTransport(endpoint: Endpoint): Transport {
       asking.body = answer.body;
       if (asking.abortReason) throw new Error(asking.abortReason);
       if (Number(answer.headers.get('content-length')) > maxBodyBytes) throw new Error(tooLargeMessage);
-      const text = await wholeText(answer.body);
+      const text = await readText(answer.body);
       return { status: answer.status, headers: Object.fromEntries(answer.headers), text };
     } catch (cause) {
       const error =
@@ -156,18 +151,6 @@ function tunnelFailure(
   const error = tunnelError(request);
   if (!proxy || !error || abortReason === 'broken off') return undefined;
   return abortReason === 'timed out' ? tunnelTimeout(proxy, timeoutMilliseconds / 1000) : error;
-}
-
-async function wholeText(body: NodeJS.ReadableStream): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    const bytes = Buffer.from(chunk);
-    size += bytes.length;
-    if (size > maxBodyBytes) throw new Error(tooLargeMessage);
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function failureReason(asking: ReadInFlight, cause: unknown, endpoint: Endpoint): string {

@@ -2,6 +2,7 @@ import type { SequenceRoutes } from '../../model/desired-state.ts';
 import { maskEmail } from '../../model/email.ts';
 import type { Route, RouteName } from '../routes.ts';
 import { routeNamed } from '../routes.ts';
+import type { RawResponse } from './response.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** One request as it will leave. */
@@ -13,6 +14,12 @@ export interface HubSpotRequest {
   /** Method and path as a message may show them: addresses masked, no query. */
   readonly label: string;
 }
+
+/**
+ * Sends one request and gives its whole answer. Throws a `TransportError` when there is none. A read is
+ * broken off when the signal is aborted; a write never is.
+ */
+export type Transport = (call: HubSpotRequest, signal?: AbortSignal) => Promise<RawResponse>;
 
 /** What fills a route. An absent query value is not sent. */
 interface RequestParts {

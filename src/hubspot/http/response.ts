@@ -13,6 +13,19 @@ export const maxBodyBytes = 8 * 1024 * 1024;
 /** Why a larger one is not. */
 export const tooLargeMessage = `the response is larger than ${maxBodyBytes / 1024 / 1024} MB`;
 
+/** Reads a body as UTF-8 text. Throws for one above `maxBodyBytes`. */
+export async function readText(body: AsyncIterable<string | Uint8Array>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > maxBodyBytes) throw new Error(tooLargeMessage);
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 /** What a body says: a JSON value (`undefined` when empty), or why it can't be read. */
 type ParsedBody =
   | { readonly readable: true; readonly value: unknown }

@@ -1,11 +1,11 @@
 import { request as requestPlain } from 'node:http';
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import { Agent as SecureAgent, request as requestSecure } from 'node:https';
-import { maxBodyBytes, tooLargeMessage } from './response.ts';
+import { maxBodyBytes, readText, tooLargeMessage } from './response.ts';
 import type { RawResponse } from './response.ts';
-import type { HubSpotRequest } from './request.ts';
+import type { Endpoint } from './read-transport.ts';
+import type { HubSpotRequest, Transport } from './request.ts';
 import { destroyRequest, tunnelError, tunnelTimeout, waitsForTunnel } from './proxy-tunnel.ts';
-import type { Endpoint, Transport } from './read-transport.ts';
 import { TransportError } from './errors.ts';
 
 /**
@@ -49,7 +49,7 @@ export function openWriteTransport(endpoint: Endpoint): Transport {
       sending.on('error', (error) => fail(reasonOf(error), error));
       sending.once('response', (message) => {
         opened = true;
-        wholeText(message)
+        readBody(message)
           .then((text) => resolve({ status: message.statusCode ?? 0, headers: headersOf(message), text }))
           .catch((error: unknown) => fail(`the response broke off: ${reasonOf(error)}`, error))
           .finally(() => clearTimeout(limit));
@@ -77,16 +77,9 @@ function startRequest(call: HubSpotRequest, endpoint: Endpoint, agent: Agent | u
   return request(url, { ...options, agent: agent ?? false });
 }
 
-async function wholeText(message: IncomingMessage): Promise<string> {
+async function readBody(message: IncomingMessage): Promise<string> {
   if (Number(message.headers['content-length']) > maxBodyBytes) throw new Error(tooLargeMessage);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBodyBytes) throw new Error(tooLargeMessage);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+  return readText(message as AsyncIterable<Buffer>);
 }
 
 function headersOf(message: IncomingMessage): RawResponse['headers'] {

@@ -5,11 +5,10 @@ import type { Enrollment, ObservedContact, ObservedSender } from '../../model/ob
 import type { ContactId, Kind, TargetId } from '../../model/target.ts';
 import { type Api, readAll } from '../http/api.ts';
 import { idOf, objectOf, objectsOf, textOf } from '../http/response.ts';
-import type { AccountCache } from '../read/account-cache.ts';
+import { type AccountCache, flowIdsByWorkflow } from '../read/account-cache.ts';
 import { readContactEnrollments, type EnrollmentScope } from '../read/contact-enrollments.ts';
 import { emptyBook, readContacts, searchContacts, searchMembers } from '../read/contacts.ts';
 import { readSenders } from '../read/owners.ts';
-import { flowIdsByWorkflow } from '../read/targets.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
 export interface ActiveMembers {

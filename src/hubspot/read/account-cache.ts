@@ -59,6 +59,16 @@ export function unenrollWorkflowId(route: UnenrollRoute | undefined): TargetId |
   return route && 'workflow' in route ? route.workflow : undefined;
 }
 
+/** The v2 ids of workflows, to their flow ids. */
+export async function flowIdsByWorkflow(
+  cache: AccountCache,
+  flowIds: readonly TargetId[],
+): Promise<ReadonlyMap<string, TargetId>> {
+  const wanted = new Set(flowIds);
+  const found = [...(await cache.workflowIds(flowIds))].filter(([flowId]) => wanted.has(flowId));
+  return new Map(found.map(([flowId, workflowId]) => [workflowId, flowId]));
+}
+
 /** What an account is read with. */
 interface ReadContext {
   readonly api: Api;

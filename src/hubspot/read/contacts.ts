@@ -56,6 +56,11 @@ export async function readContacts(
   await read(asked.ids ?? [], undefined);
 }
 
+/** Returns the current id of a contact that may have been merged; an id that the book does not have, as it is. */
+export function currentId({ aliases }: ContactBook, id: ContactId): ContactId {
+  return aliases.get(id) ?? id;
+}
+
 /** Those whom the book does not know, once each. */
 export function missingFromBook<Key extends string>(
   keys: readonly Key[],

@@ -3,7 +3,7 @@ import type { Enrollment } from '../../model/observed-state.ts';
 import type { ContactId } from '../../model/target.ts';
 import { allPages, type Api, readAll, batchesOf, batchResults } from '../http/api.ts';
 import { idOf, type Json, momentOf, nextCursor, objectOf, objectsOf, textOf } from '../http/response.ts';
-import type { Reachability } from './sequence-state.ts';
+import { earlyEndReason, type Reachability } from './sequence-state.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** What the enrollments of one contact say, or that one of them says nothing known. */
@@ -124,9 +124,4 @@ function enrollmentOf(
   }
   const how = status === 'FINISHED' ? 'finished' : earlyEndReason(person);
   return { enrollment: { ...base, state: 'ended', ...omitUndefined({ endedAt }), how } };
-}
-
-function earlyEndReason({ optedOut, bounced }: Reachability): 'opted-out' | 'bounced' | 'unexplained' {
-  if (bounced) return 'bounced';
-  return optedOut ? 'opted-out' : 'unexplained';
 }

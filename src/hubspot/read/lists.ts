@@ -4,7 +4,8 @@ import type { ContactId } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import { allPages, type Api } from '../http/api.ts';
 import { unexpectedResponse } from '../http/errors.ts';
-import { idOf, type Json, momentOf, objectOf, objectsOf, textOf } from '../http/response.ts';
+import { idOf, type Json, momentOf, objectOf, textOf } from '../http/response.ts';
+import { filtersIn } from './workflows.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** A HubSpot list of contacts. */
@@ -71,19 +72,13 @@ async function listAt(api: Api, nameOrId: string, by: 'id' | 'name'): Promise<Li
   return {
     id,
     ...omitUndefined({ name, processingType }),
-    ...(list['filterBranch'] === undefined ? {} : { filters: filtersIn(list['filterBranch']) }),
+    ...(list['filterBranch'] === undefined ? {} : { filters: listFilters(list['filterBranch']) }),
   };
 }
 
-/** Every filter, however deep the branches. */
-function filtersIn(branch: unknown): ListFilters {
-  const { filters, filterBranches } = objectOf(branch);
-  const inner = objectsOf(filterBranches).map(filtersIn);
-  const own = objectsOf(filters);
-  return {
-    count: own.length + inner.reduce((sum, { count }) => sum + count, 0),
-    workflows: [...own.flatMap(workflowFilter), ...inner.flatMap(({ workflows }) => workflows)],
-  };
+function listFilters(branch: unknown): ListFilters {
+  const filters = filtersIn(branch);
+  return { count: filters.length, workflows: filters.flatMap(workflowFilter) };
 }
 
 function workflowFilter(filter: Json): readonly WorkflowFilter[] {

@@ -1,5 +1,4 @@
 import type { ObserveRequest, Progress } from '../../model/account.ts';
-import type { DesiredTarget } from '../../model/desired-state.ts';
 import type { Email } from '../../model/email.ts';
 import type {
   Account,
@@ -10,30 +9,37 @@ import type {
   ObservedTarget,
 } from '../../model/observed-state.ts';
 import { type ContactId, type TargetId, targetIdentityKey } from '../../model/target.ts';
-import { addMilliseconds } from '../../model/time.ts';
 import { type Api, readAll } from '../http/api.ts';
 import { sunsetNotices } from '../routes-in-use.ts';
-import type { AccountCache } from './account-cache.ts';
+import { type AccountCache, flowIdsByWorkflow } from './account-cache.ts';
 import { readContactEnrollments } from './contact-enrollments.ts';
 import {
   contactBatchCount,
   type ContactBook,
+  currentId,
   emptyBook,
   readContacts,
   searchMembers,
   missingFromBook,
 } from './contacts.ts';
+import {
+  absentEmails,
+  countIndexedMembers,
+  declaredContacts,
+  membersToRead,
+  namedContacts,
+  notYetVisible,
+  ownedInWorkflows,
+  withOtherEnrollmentDate,
+} from './contacts-to-read.ts';
 import { type ListMember, listMembers } from './lists.ts';
 import { readSenders } from './owners.ts';
 import { beginStage } from './read-stage.ts';
-import { hasOtherEnrollmentDate, sequenceState, showsEnrollment } from './sequence-state.ts';
 import { suggestContacts } from './suggest-contacts.ts';
-import { targetsToRead, flowIdsByWorkflow, readTargets, type TargetDetails } from './targets.ts';
+import { targetsToRead, readTargets } from './targets.ts';
+import type { TargetDetails } from '../checks/workflow-details.ts';
 import { enrollmentsFromLists, readWorkflowLists, type WorkflowLists } from './workflow-members.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
-
-/** HubSpot's search index is up to date about what is older than this. */
-const searchIndexLag = 15 * 60 * 1000;
 
 /** Reads everything that a plan needs: each contact once, however many targets it is in. */
 export async function observe(
@@ -82,12 +88,11 @@ export async function observe(
   const oneByOne = asked.flatMap(({ kind, id }) =>
     kind === 'workflow' && !workflowLists.active.has(id) ? [id] : [],
   );
-  const present = (id: ContactId): ContactId => book.aliases.get(id) ?? id;
-  const listed = enrollmentsFromLists(workflowLists.active, present);
-  const { sequences: recent, workflows: unlisted } = notYetVisible(request, { book, listed, present });
+  const listed = enrollmentsFromLists(workflowLists.active, (id) => currentId(book, id));
+  const { sequences: recent, workflows: unlisted } = notYetVisible(request, { book, listed });
   const workflowsOf = new Set([
     ...declaredContacts(request.targets, { lists, book, oneByOne }),
-    ...ownedInWorkflows(request, oneByOne).map(present),
+    ...ownedInWorkflows(request, oneByOne).map((id) => currentId(book, id)),
     ...unlisted,
   ]);
   const flows =
@@ -144,128 +149,6 @@ async function readLists(
   return new Map(read.flat());
 }
 
-function namedContacts({ people }: ObserveRequest): {
-  readonly ids: readonly ContactId[];
-  readonly emails: readonly Email[];
-} {
-  return {
-    emails: people.flatMap(({ email }) => email ?? []),
-    ids: people.flatMap(({ id }) => id ?? []),
-  };
-}
-
-/** A typo in `absent` leaves the contact enrolled, so these come first among the few that are searched. */
-function absentEmails({ targets }: ObserveRequest): readonly Email[] {
-  return targets.flatMap(({ absent }) => absent).flatMap(({ person: { email } }) => email ?? []);
-}
-
-/** Strangers who are read for their addresses alone, to be shown with. */
-const maxReadForDisplay = 200;
-
-/**
- * Of those who are active in workflows, whoever has to be read: everybody where they may be taken out or
- * suppressed, and otherwise strangers only as long as they are few. For the others the id is enough.
- */
-function membersToRead(
-  { targets, everyMember }: ObserveRequest,
-  { active }: WorkflowLists,
-  book: ContactBook,
-): readonly ContactId[] {
-  const members = targets.flatMap((target) => {
-    if (target.kind !== 'workflow') return [];
-    const whole = everyMember || target.exclusive || target.retired !== false;
-    return [{ whole, ids: (active.get(target.id) ?? []).map(({ id }) => id) }];
-  });
-  const wanted = members.flatMap(({ whole, ids }) => (whole ? ids : []));
-  const others = missingFromBook(
-    members.flatMap(({ ids }) => ids),
-    book,
-  );
-  return others.length > maxReadForDisplay ? wanted : others;
-}
-
-/** How many contacts are known to be in a sequence for longer than the search index lags. */
-function countIndexedMembers(api: Api, { records }: ContactBook, sequenceId: TargetId): number {
-  const before = addMilliseconds(api.now(), -searchIndexLag);
-  return [...records.values()].filter(({ contact, properties }) => {
-    const state = sequenceState(properties, contact);
-    if ('unreadable' in state) return false;
-    const { enrollment } = state;
-    return (
-      enrollment?.state === 'active' &&
-      enrollment.targetId === sequenceId &&
-      (enrollment.enrolledAt ?? before) < before
-    );
-  }).length;
-}
-
-/** Contacts that rollcall enrolled in a workflow without a list of its active contacts. */
-function ownedInWorkflows(
-  { unendedEnrollments }: ObserveRequest,
-  oneByOne: readonly TargetId[],
-): readonly ContactId[] {
-  const singly = new Set(oneByOne);
-  return unendedEnrollments.flatMap(({ kind, targetId, contactId }) =>
-    kind === 'workflow' && singly.has(targetId) ? [contactId] : [],
-  );
-}
-
-/** Contacts in a sequence of rollcall since another moment than the ledger has: someone else may have enrolled them. */
-function withOtherEnrollmentDate(
-  { unendedEnrollments }: ObserveRequest,
-  { aliases, records }: ContactBook,
-): readonly ContactId[] {
-  return unendedEnrollments.flatMap(({ kind, targetId, contactId, since }) => {
-    const id = aliases.get(contactId) ?? contactId;
-    const properties = kind === 'sequence' ? records.get(id)?.properties : undefined;
-    return properties && hasOtherEnrollmentDate(properties, targetId, since) ? [id] : [];
-  });
-}
-
-/** Contacts whose recent enrollment neither their properties nor a list of active contacts shows yet. */
-function notYetVisible(
-  { verify }: ObserveRequest,
-  from: {
-    readonly book: ContactBook;
-    readonly listed: ReadonlyMap<ContactId, readonly Enrollment[]>;
-    readonly present: (id: ContactId) => ContactId;
-  },
-): { readonly sequences: ReadonlySet<ContactId>; readonly workflows: ReadonlySet<ContactId> } {
-  const sequences = new Set<ContactId>();
-  const workflows = new Set<ContactId>();
-  for (const { kind, targetId, contactId, since } of verify) {
-    const id = from.present(contactId);
-    if (kind === 'workflow') {
-      const isListed = from.listed.get(id)?.some((one) => one.targetId === targetId);
-      if (!isListed) workflows.add(id);
-      continue;
-    }
-    const record = from.book.records.get(id);
-    if (record && !showsEnrollment(record.properties, targetId, since)) sequences.add(id);
-  }
-  return { sequences, workflows };
-}
-
-/** Who is named in a workflow that has no list of its active contacts. */
-function declaredContacts(
-  targets: readonly DesiredTarget[],
-  from: {
-    readonly lists: ReadonlyMap<string, ObservedList>;
-    readonly book: ContactBook;
-    readonly oneByOne: readonly TargetId[];
-  },
-): ReadonlySet<ContactId> {
-  const ids = targets
-    .filter((target) => target.kind === 'workflow' && from.oneByOne.includes(target.id))
-    .flatMap((target) => [...(target.members ?? []), ...target.absent])
-    .flatMap((entry) => {
-      if (!('person' in entry)) return from.lists.get(entry.list)?.members ?? [];
-      const { id, email } = entry.person;
-      return [...(id === undefined ? [] : [id]), ...(email ?? [])];
-    });
-  return new Set(ids.flatMap((id) => from.book.aliases.get(id) ?? []));
-}
-
 function withMembers(
   facts: TargetDetails,
   from: {
@@ -275,7 +158,7 @@ function withMembers(
   },
 ): ObservedTarget {
   const { active, ever, via, suppression } = from.workflowLists;
-  const present = ({ id }: ListMember): ContactId => from.book.aliases.get(id) ?? id;
+  const present = ({ id }: ListMember): ContactId => currentId(from.book, id);
   if (facts.kind === 'sequence') return { ...facts, active: activeInSequence(facts.id, from.contacts) };
   const members = active.get(facts.id);
   const past = ever.get(facts.id);

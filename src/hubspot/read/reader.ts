@@ -4,12 +4,11 @@ import type { ContactId, TargetId, TargetIdentity } from '../../model/target.ts'
 import { type Api, readAll } from '../http/api.ts';
 import { unexpectedResponse } from '../http/errors.ts';
 import { idOf, objectOf, textOf } from '../http/response.ts';
-import { withAbortScope, type AccountCache } from './account-cache.ts';
+import { type AccountCache, flowIdsByWorkflow, withAbortScope } from './account-cache.ts';
 import { readContactEnrollments } from './contact-enrollments.ts';
-import { type ContactBook, emptyBook, readContacts } from './contacts.ts';
+import { type ContactBook, currentId, emptyBook, readContacts } from './contacts.ts';
 import { observe } from './observe.ts';
 import { listSequences } from './sequences.ts';
-import { flowIdsByWorkflow } from './targets.ts';
 import {
   readActiveMembers,
   enrollmentsFromLists,
@@ -96,7 +95,7 @@ async function rereadContacts(
     enrolledBy: new Set(asked.enrolledBy === true ? book.records.keys() : []),
     workflowsOf: new Set(flowIds.size > 0 ? book.records.keys() : []),
     flowIds,
-    listed: enrollmentsFromLists(active, (id) => book.aliases.get(id) ?? id),
+    listed: enrollmentsFromLists(active, (id) => currentId(book, id)),
     listedFlows: inBulk,
   };
   const seen = await readContactEnrollments(api, book, { sight, done });

@@ -211,6 +211,11 @@ function endReason(
 ): 'finished' | 'opted-out' | 'bounced' | 'unexplained' {
   const finishedLast = finished !== undefined && (unenrolled === undefined || finished >= unenrolled);
   if (finishedLast && endedAt !== undefined) return 'finished';
-  if (person.bounced) return 'bounced';
-  return person.optedOut ? 'opted-out' : 'unexplained';
+  return earlyEndReason(person);
+}
+
+/** Returns why an enrollment ended before its last step, as far as the contact's own state explains it. */
+export function earlyEndReason({ optedOut, bounced }: Reachability): 'opted-out' | 'bounced' | 'unexplained' {
+  if (bounced) return 'bounced';
+  return optedOut ? 'opted-out' : 'unexplained';
 }

@@ -6,9 +6,9 @@ import type {
   UnenrollRoute,
 } from '../../model/desired-state.ts';
 import type { ObserveRequest } from '../../model/account.ts';
-import type { ObservedSender, ObservedTarget, TargetHazard } from '../../model/observed-state.ts';
+import type { ObservedSender, TargetHazard } from '../../model/observed-state.ts';
 import { targetIdentityKey } from '../../model/target.ts';
-import type { TargetId, TargetIdentity } from '../../model/target.ts';
+import type { TargetIdentity } from '../../model/target.ts';
 import { readAll } from '../http/api.ts';
 import type { Api } from '../http/api.ts';
 import { unenrollWorkflowId } from './account-cache.ts';
@@ -18,9 +18,7 @@ import { anyUserId } from './owners.ts';
 import { readSequence } from './sequences.ts';
 import { unenrollWorkflowHazards, sequenceUnenrollSupport } from '../checks/unenroll-route.ts';
 import { workflowDetails } from '../checks/workflow-details.ts';
-import type { WorkflowContext } from '../checks/workflow-details.ts';
-
-export type TargetDetails = Omit<ObservedTarget, 'active' | 'everEnrolled' | 'onViaList' | 'suppressed'>;
+import type { TargetDetails, WorkflowContext } from '../checks/workflow-details.ts';
 
 /** A target of the file, or one that only the ledger knows. */
 export type TargetToRead = TargetIdentity & {
@@ -83,7 +81,7 @@ export async function readTargets(
       flow: flows.get(id),
       workflowId: v2Ids.get(id),
       exit,
-      ...(route ? { route } : {}),
+      route,
     };
     return workflowDetails({
       ...sight,
@@ -138,14 +136,4 @@ async function chooseReadingUser(
   const [known] = senders.values();
   const anybody = lacking ? (known?.userId ?? (await anyUserId(api))) : undefined;
   return (wanted) => own(wanted) ?? anybody;
-}
-
-/** The v2 ids of workflows, to their flow ids. */
-export async function flowIdsByWorkflow(
-  cache: AccountCache,
-  flowIds: readonly TargetId[],
-): Promise<ReadonlyMap<string, TargetId>> {
-  const wanted = new Set(flowIds);
-  const found = [...(await cache.workflowIds(flowIds))].filter(([flowId]) => wanted.has(flowId));
-  return new Map(found.map(([flowId, workflowId]) => [workflowId, flowId]));
 }

@@ -4,10 +4,9 @@ import type { Enrollment } from '../../model/observed-state.ts';
 import type { ContactId, TargetId } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import { type Api, readAll } from '../http/api.ts';
-import type { AccountCache } from './account-cache.ts';
+import { type AccountCache, flowIdsByWorkflow } from './account-cache.ts';
 import { readWorkflowEnrollments } from './contact-enrollments.ts';
 import { type ListMember, listMembers, listPages } from './lists.ts';
-import { flowIdsByWorkflow } from './targets.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /** By flow id; absent where the file names no such list. */

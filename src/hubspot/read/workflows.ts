@@ -63,8 +63,8 @@ function whyNotForContacts(json: Json): string | undefined {
   return undefined;
 }
 
-/** Every filter, however deep the branches. */
-function filtersIn(branch: unknown): readonly Json[] {
+/** Returns the filters of a branch and of all branches below it. */
+export function filtersIn(branch: unknown): readonly Json[] {
   const { filters, filterBranches } = objectOf(branch);
   return [...objectsOf(filters), ...objectsOf(filterBranches).flatMap(filtersIn)];
 }
@@ -86,7 +86,7 @@ const batchSize = 100;
 /** Workflows by flow id; those that HubSpot does not know are absent. */
 export async function readFlows(api: Api, ids: readonly TargetId[]): Promise<ReadonlyMap<TargetId, Flow>> {
   const read = await readAll(batchesOf([...new Set(ids)], batchSize), async (batch) => {
-    const call = api.request('flows-batch-read', { body: inputsOf(batch) });
+    const call = api.request('flows-batch-read', { body: flowInputs(batch) });
     return batchResults(call, await api.read(call)).flatMap((result) => flowOf(result) ?? []);
   });
   return new Map(read.flat().map((flow) => [flow.id, flow]));
@@ -98,7 +98,7 @@ export async function readWorkflowIds(
   flowIds: readonly TargetId[],
 ): Promise<ReadonlyMap<TargetId, string>> {
   const read = await readAll(batchesOf([...new Set(flowIds)], batchSize), async (batch) => {
-    const call = api.request('workflow-id-mappings', { body: inputsOf(batch) });
+    const call = api.request('workflow-id-mappings', { body: flowInputs(batch) });
     return batchResults(call, await api.read(call)).flatMap((result) => {
       const [flowId, workflowId] = [idOf(result['flowId']), idOf(result['workflowId'])];
       return flowId === undefined || workflowId === undefined ? [] : [[flowId, workflowId] as const];
@@ -107,6 +107,7 @@ export async function readWorkflowIds(
   return new Map(read.flat());
 }
 
-function inputsOf(ids: readonly TargetId[]): unknown {
+/** Returns the body of a batch read of workflows. */
+export function flowInputs(ids: readonly TargetId[]): unknown {
   return { inputs: ids.map((flowId) => ({ type: 'FLOW_ID', flowId })) };
 }

@@ -2,9 +2,33 @@ import type { EnrollCommand, WriteResult } from '../../model/account.ts';
 import type { TargetId } from '../../model/target.ts';
 import type { HubSpotRequest } from '../http/request.ts';
 import { idOf, objectOf } from '../http/response.ts';
-import { sendForAcceptance, refuseLocally } from './send.ts';
+import { sendEnrollment, sendForAcceptance, refuseLocally } from './send.ts';
 import type { WriteContext } from './send.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { WriteFailure } from './write-client.ts';
+
+/** Enrolls a contact in a sequence. Throws without a sender: a plan holds none of these. */
+export function enrollInSequence({ api, write }: WriteContext, command: EnrollCommand): Promise<WriteResult> {
+  const { sender, targetId: sequenceId, contact } = command;
+  if (!sender) throw new Error(`sequence ${sequenceId} has no sender`);
+  const { userId, email: senderEmail, alias } = sender;
+  const call =
+    api.dialect === 'guide'
+      ? api.request('guide-sequence-enroll', {
+          params: { contactId: contact.id },
+          body: { sequenceId, userId },
+        })
+      : api.request('sequence-enroll', {
+          query: { userId },
+          body: {
+            contactId: contact.id,
+            sequenceId,
+            senderEmail,
+            ...omitUndefined({ senderAliasAddress: alias }),
+          },
+        });
+  return sendEnrollment({ write }, call, { sequenceId, contactId: contact.id });
+}
 
 /** Enrolling in a workflow, for its own sake or because it takes people out of something else. */
 export async function enrollInWorkflow(

@@ -1,9 +1,9 @@
 import type { UnenrollCommand, WriteResult } from '../../model/account.ts';
 import type { UnenrollRoute } from '../../model/desired-state.ts';
 import type { ContactId } from '../../model/target.ts';
-import { idsRemoved } from './write-client.ts';
-import { idOf, idsOf, objectOf, objectsOf, textOf } from '../http/response.ts';
+import { idOf, objectOf, objectsOf, textOf } from '../http/response.ts';
 import { enrollInWorkflow, v2WorkflowRequest } from './enroll.ts';
+import { removeFromList } from './lists.ts';
 import { sendForAcceptance, refuseLocally, sendForProof } from './send.ts';
 import type { WriteContext } from './send.ts';
 
@@ -81,11 +81,7 @@ export async function unenrollFromWorkflow(
   const { contact, route, targetId, viaList } = command;
   const flow = viaList === undefined ? undefined : (await cache.flows([targetId])).get(targetId);
   if (viaList !== undefined && flow?.unenrollsUnmatched) {
-    const list = await cache.list(viaList);
-    if (!list) return refuseLocally(`HubSpot knows no list ${viaList}`, { help: 'Name the list by its id.' });
-    const listId = list.id;
-    const call = api.request('list-remove', { params: { listId }, body: [contact.id] });
-    return sendForAcceptance(ports, call, (shown) => idsOf(idsRemoved(shown)).includes(contact.id));
+    return removeFromList(ports, { list: viaList, contactId: contact.id });
   }
   if (api.dialect === 'documented') {
     return sendForAcceptance(

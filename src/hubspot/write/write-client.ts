@@ -7,11 +7,10 @@ import {
   scopeHelp,
   tokenHelp,
   TransportError,
+  waitAfterThrottle,
 } from '../http/errors.ts';
 import type { MeteredTransport } from '../http/metered-transport.ts';
-import { waitAfterThrottle } from '../http/read-client.ts';
-import type { Transport } from '../http/read-transport.ts';
-import type { HubSpotRequest } from '../http/request.ts';
+import type { HubSpotRequest, Transport } from '../http/request.ts';
 import { parseBody, idOf, objectOf, type RawResponse, retryAfter } from '../http/response.ts';
 import type { RouteName } from '../routes.ts';
 import { isAboutRequest, refusalBy4xx, refusalByCode } from './refusals.ts';
@@ -150,7 +149,7 @@ const successes: Readonly<Partial<Record<RouteName, DocumentedSuccess>>> = {
   'guide-sequence-unenroll': { statuses: [204], isBody: isEmpty },
   'workflow-enroll': { statuses: [204], isBody: isEmpty },
   'workflow-unenroll': { statuses: [204], isBody: isEmpty },
-  'guide-workflow-enroll': { statuses: [200, 201, 204], isBody: (body) => isEmpty(body) || isObject(body) },
+  'guide-workflow-enroll': { statuses: [200, 201, 204], isBody: (body) => isEmpty(body) || isNonEmptyObject(body) },
   'contact-stamp': { statuses: [200], isBody: (body) => idOf(objectOf(body)['id']) !== undefined },
   'list-add': { statuses: [200], isBody: (body) => idsAdded(body) !== undefined },
   'list-remove': { statuses: [200], isBody: (body) => idsRemoved(body) !== undefined },
@@ -182,7 +181,7 @@ function isEmpty(body: unknown): boolean {
   return body === undefined;
 }
 
-function isObject(body: unknown): boolean {
+function isNonEmptyObject(body: unknown): boolean {
   return Object.keys(objectOf(body)).length > 0;
 }
 
