@@ -20,12 +20,21 @@ import { parseLockTimeout } from './flags.ts';
 import { listenForSignals } from './interrupt.ts';
 import type { ProgressLine } from './progress.ts';
 import { createConfirm } from './prompt.ts';
-import type { Session } from './session.ts';
 
 /** Flags that say how the edges are opened. */
-export interface ConnectionFlags {
+interface ConnectionFlags {
   readonly allowBaseUrl?: boolean;
   readonly lockTimeout?: string | undefined;
+}
+
+/** The dependencies of every command, made when a command asks for them. */
+export interface Dependencies {
+  readonly readDeps: (flags?: ConnectionFlags) => ReadDeps;
+  readonly accountDeps: (flags: ConnectionFlags) => AccountDeps;
+  readonly ledgerDeps: (flags: ConnectionFlags) => Promise<AcceptDeps & ForgetDeps & ResolveDeps>;
+  /** For commands that need no token. */
+  readonly ledgerAdminDeps: (flags?: ConnectionFlags) => Promise<LedgerAdminDeps>;
+  readonly writeDeps: (flags: ConnectionFlags) => Promise<WriteDeps>;
 }
 
 interface DependencyOptions {
@@ -41,9 +50,7 @@ interface DependencyOptions {
  * Wires the edges into what commands ask for. Each edge is loaded when it is opened; only `writeDeps`
  * can open a writer.
  */
-export function createDependencies(
-  ends: DependencyOptions,
-): Pick<Session, 'readDeps' | 'accountDeps' | 'ledgerDeps' | 'ledgerAdminDeps' | 'writeDeps'> {
+export function createDependencies(ends: DependencyOptions): Dependencies {
   const edges = createAdapters({
     env: process.env,
     onWait: (line) => ends.progressLine.log(safeLine(line)),

@@ -1,34 +1,25 @@
-import type { AcceptDeps } from '../commands/drift.ts';
-import type { LedgerAdminDeps, ReadDeps, AccountDeps, WriteDeps } from '../commands/deps.ts';
-import type { ForgetDeps } from '../commands/forget.ts';
-import type { ResolveDeps } from '../commands/resolve.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { EmitRunEvent } from '../model/run-event.ts';
 import { inCi } from '../runtime/environment.ts';
-import { type ConnectionFlags, createDependencies } from './dependencies.ts';
+import { createDependencies, type Dependencies } from './dependencies.ts';
 import { emitRunEvents } from './emit-run-events.ts';
 import type { RunFlags } from './flags.ts';
 import { listenForSignals, type Signals } from './interrupt.ts';
 import { keepExitCode } from './print.ts';
 import { createProgressLine } from './progress.ts';
 import { withAnnotations } from './views/annotations.ts';
-import { type CliView, loadView } from './views/view.ts';
+import { loadView } from './views/load-view.ts';
+import type { CliView } from './views/view.ts';
 
 /** One run of one command: the edges, opened when they are asked for and closed at the end. */
-export interface Session {
+export interface Session extends Dependencies {
   readonly view: CliView;
   /** Prints a result that is text already. */
   readonly print: (text: string) => void;
   readonly log: (line: string) => void;
   /** From now on Ctrl-C asks for an orderly end. */
   readonly signals: () => Signals;
-  readonly readDeps: (flags?: ConnectionFlags) => ReadDeps;
-  readonly accountDeps: (flags: ConnectionFlags) => AccountDeps;
-  readonly ledgerDeps: (flags: ConnectionFlags) => Promise<AcceptDeps & ForgetDeps & ResolveDeps>;
-  /** For commands that need no token. */
-  readonly ledgerAdminDeps: (flags?: ConnectionFlags) => Promise<LedgerAdminDeps>;
-  readonly writeDeps: (flags: ConnectionFlags) => Promise<WriteDeps>;
 }
 
 /** Does the work of a command; whatever it throws becomes a message and an exit code. */

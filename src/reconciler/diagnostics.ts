@@ -5,7 +5,7 @@ import { maskEmail } from '../model/email.ts';
 import type { SimilarContact } from '../model/observed-state.ts';
 import { type Address, targetAddress, type TargetId } from '../model/target.ts';
 import type { Contradiction } from './context/resolve-contact.ts';
-import { rowContactsText, didYouMeanContact } from './rules/reason-text.ts';
+import { rowContactsText, didYouMeanContact } from './context/resolve-contact.ts';
 
 export function listMissing(list: string, source: Source): Diagnostic {
   return {

@@ -12,13 +12,8 @@ import type { Enrollment, ObservedContact } from '../model/observed-state.ts';
 import { type ContactId, targetAddress, type TargetIdentity, targetIdentityKey } from '../model/target.ts';
 import { addMilliseconds, type Instant } from '../model/time.ts';
 import { timeOf, tookEffect } from './context/ledger-index.ts';
-import {
-  activeEnrollment,
-  isUnread,
-  shownEnd,
-  type MemberFacts,
-  memberFactsOf,
-} from './context/member-context.ts';
+import { activeEnrollment, isUnread, shownEnd, memberFactsOf } from './context/member-context.ts';
+import type { MemberFacts } from './context/member-facts.ts';
 import {
   mayBeEnrollmentOf,
   unenrollmentOf,

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CliView } from '../../src/cli/views/view.ts';
-import { loadView } from '../../src/cli/views/view.ts';
+import { loadView } from '../../src/cli/views/load-view.ts';
 import { createProgressLine } from '../../src/cli/progress.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Report } from '../../src/model/report.ts';

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { errorCommand, logLine } from '../../ci/log.mjs';
 import { withAnnotations } from '../../src/cli/views/annotations.ts';
 import type { CliView } from '../../src/cli/views/view.ts';
-import { loadView } from '../../src/cli/views/view.ts';
+import { loadView } from '../../src/cli/views/load-view.ts';
 import { folderWith } from '../cli/folder.ts';
 import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 import { commandsIn, hostileNames, unseen } from './ci-commands.ts';

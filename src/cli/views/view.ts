@@ -1,8 +1,7 @@
 import type { View } from '../../commands/deps.ts';
-import { assertNever, Failure } from '../../model/failure.ts';
+import { Failure } from '../../model/failure.ts';
 import type { Inspection } from '../../render/text/inspection.ts';
 import { safeLine } from '../../render/view/safe-text.ts';
-import type { OutputFlags } from '../flags.ts';
 import type { LedgerViews } from './ledger-view.ts';
 import type { AccountViews } from './survey-view.ts';
 
@@ -13,22 +12,6 @@ export interface CliView extends View, AccountViews, LedgerViews {
   simulatorAdvanced(before: Inspection, after: Inspection): void;
   /** What was done to the simulated account, and how it is now. */
   simulatorChanged(done: string, after: Inspection): void;
-}
-
-/** Prints results to stdout in the format asked for, and everything else to stderr. Loads that format alone. */
-export async function loadView(globals: OutputFlags, say: (line: string) => void): Promise<CliView> {
-  switch (globals.format) {
-    case 'text':
-      return (await import('./text-view.ts')).textView(globals, say);
-    case 'json':
-      return (await import('./json-view.ts')).jsonView(say);
-    case 'markdown':
-      return (await import('./markdown-view.ts')).markdownView(globals, say);
-    case 'html':
-      return (await import('./html-view.ts')).htmlView(globals, say);
-    default:
-      return assertNever(globals.format);
-  }
 }
 
 /** What ended a command, as a person can act on it. A defect of ours is told without its stack. */

@@ -1,11 +1,12 @@
 import type { SuppressEntry } from '../../model/desired-state.ts';
 import { maskEmail } from '../../model/email.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
-import type { EndedEnrollment, EnrolledBy, Enrollment, ObservedContact } from '../../model/observed-state.ts';
+import type { EndedEnrollment, Enrollment, ObservedContact } from '../../model/observed-state.ts';
 import { type Address, addressOf, type ContactId, type TargetId } from '../../model/target.ts';
 import { addMilliseconds, type Instant } from '../../model/time.ts';
 import type { DeclaredMember } from './declarations.ts';
 import { timeOf } from './ledger-index.ts';
+import type { CurrentEnrollment, MemberFacts } from './member-facts.ts';
 import { mayBeEnrollmentOf, visibilityLag, owningEntry, unseenOwnEntry } from './ownership.ts';
 import {
   observedUnderId,
@@ -13,18 +14,6 @@ import {
   type PlannedTarget,
   type PlanningContext,
 } from './planning-context.ts';
-
-/** One person and one target, with what the account and the ledger know of the two. */
-export interface MemberFacts {
-  readonly planning: PlanningContext;
-  readonly target: KnownTarget;
-  readonly contactId?: ContactId;
-  readonly contact?: ObservedContact;
-  /** The ledger on this person, in every target, oldest first. */
-  readonly entries: readonly LedgerEntry[];
-  /** The ledger on this person in this target or the one it replaces, oldest first. */
-  readonly history: readonly LedgerEntry[];
-}
 
 /** The same with what the files say: what a rule judges. */
 export interface MemberContext extends MemberFacts {
@@ -101,15 +90,6 @@ export function joinedTargetDeclaring({
 export function memberAddress({ target, contactId, declared }: MemberContext): Address {
   const email = declared?.person.email;
   return addressOf(target.desired, contactId ?? (email === undefined ? '•••' : maskEmail(email)));
-}
-
-/** A running enrollment; all that a bulk reading says is that it runs. */
-export interface CurrentEnrollment {
-  /** The id under which it runs: the target's own, or one that shares its history. */
-  readonly targetId: TargetId;
-  readonly id?: string;
-  readonly enrolledAt?: Instant;
-  readonly enrolledBy?: EnrolledBy;
 }
 
 /** The enrollment that runs in this target now, under its own id. */

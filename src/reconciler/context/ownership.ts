@@ -6,7 +6,7 @@ import { attributeEnrollment, matchesSender } from '../../model/attribute-enroll
 import type { UnprovedRequest } from '../../model/attribute-enrollment.ts';
 import type { PlanningContext } from './planning-context.ts';
 import { timeOf } from './ledger-index.ts';
-import type { CurrentEnrollment, MemberFacts } from './member-context.ts';
+import type { CurrentEnrollment, MemberFacts } from './member-facts.ts';
 
 /** How long HubSpot may take to show an enrollment or its end, in milliseconds. */
 export const visibilityLag = 15 * 60_000;

@@ -1,6 +1,7 @@
 import type { ContactRef } from '../../model/desired-state.ts';
+import { maskEmail } from '../../model/email.ts';
 import type { LedgerView } from '../../model/ledger/ledger-view.ts';
-import type { ObservedContact, ObservedState } from '../../model/observed-state.ts';
+import type { ObservedContact, ObservedState, SimilarContact } from '../../model/observed-state.ts';
 import type { ContactId } from '../../model/target.ts';
 
 export interface ContactSources {
@@ -71,4 +72,17 @@ function resolveByEmail(email: string, { observed, ledger }: ContactSources): Re
   return remembered === undefined
     ? { throughLedger: false }
     : { contactId: observed.aliases.get(remembered) ?? remembered, throughLedger: true };
+}
+
+/** `Did you mean a•••@northwind.example, contact 1042? `, or nothing. */
+export function didYouMeanContact(near: SimilarContact | undefined): string {
+  return near ? `Did you mean ${maskEmail(near.email)}, contact ${near.id}? ` : '';
+}
+
+/** The two names of a CSV row: `id 12 is contact 12 (a•••@x.example), and b•••@x.example is contact 34`. */
+export function rowContactsText({ id, email }: ContactRef, { byId, byEmail }: Contradiction): string {
+  const shown = byId?.email === undefined ? '' : ` (${maskEmail(byId.email)})`;
+  const first = byId === undefined ? 'no contact' : `contact ${byId.id}${shown}`;
+  const second = byEmail === undefined ? 'no contact' : `contact ${byEmail}`;
+  return `id ${id ?? ''} is ${first}, and ${maskEmail(email ?? '')} is ${second}`;
 }

@@ -1,7 +1,7 @@
 /** Line 5: opt-outs override declarations. No flag overrides any of these. */
 import { formatSource } from '../../model/diagnostic.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
-import { didYouMeanContact } from './reason-text.ts';
+import { didYouMeanContact } from '../context/resolve-contact.ts';
 import type { MemberContext } from '../context/member-context.ts';
 import { suppressionOf } from '../context/member-context.ts';
 import type { Rule } from './verdict.ts';

@@ -1,6 +1,6 @@
 /** Rows of a CSV file whose id and email name two contacts: neither contact is enrolled or removed. */
 import { formatSource } from '../../model/diagnostic.ts';
-import { rowContactsText } from './reason-text.ts';
+import { rowContactsText } from '../context/resolve-contact.ts';
 import type { Contradiction } from '../context/resolve-contact.ts';
 import { contactWithEmail } from '../context/resolve-contact.ts';
 import type { MemberContext } from '../context/member-context.ts';

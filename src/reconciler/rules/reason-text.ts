@@ -1,14 +1,10 @@
 /** The words in which plans speak of what was seen. Days are the account's own. */
-import type { ContactRef } from '../../model/desired-state.ts';
-import { maskEmail } from '../../model/email.ts';
 import type { EndCause, EntryEnd, LedgerEntry } from '../../model/ledger/ledger-view.ts';
-import type { SimilarContact } from '../../model/observed-state.ts';
 import { targetAddress, type TargetId, targetIdentityKey } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Calendar } from '../context/calendar.ts';
 import { timeOf } from '../context/ledger-index.ts';
 import type { PlanningContext } from '../context/planning-context.ts';
-import type { Contradiction } from '../context/resolve-contact.ts';
 
 /** `on 2026-11-02`, or nothing where the account gives no date. */
 export function onDay(calendar: Calendar, instant: Instant | undefined): string {
@@ -71,17 +67,4 @@ export function sequenceLabel(world: PlanningContext, id: TargetId): string {
   if (known) return targetAddress(known.desired);
   const observed = world.observed.targets.get(name);
   return observed?.name === undefined ? `sequence ${id}` : `sequence "${observed.name}" (${id})`;
-}
-
-/** `Did you mean a•••@northwind.example, contact 1042? `, or nothing. */
-export function didYouMeanContact(near: SimilarContact | undefined): string {
-  return near ? `Did you mean ${maskEmail(near.email)}, contact ${near.id}? ` : '';
-}
-
-/** The two names of a CSV row: `id 12 is contact 12 (a•••@x.example), and b•••@x.example is contact 34`. */
-export function rowContactsText({ id, email }: ContactRef, { byId, byEmail }: Contradiction): string {
-  const shown = byId?.email === undefined ? '' : ` (${maskEmail(byId.email)})`;
-  const first = byId === undefined ? 'no contact' : `contact ${byId.id}${shown}`;
-  const second = byEmail === undefined ? 'no contact' : `contact ${byEmail}`;
-  return `id ${id ?? ''} is ${first}, and ${maskEmail(email ?? '')} is ${second}`;
 }

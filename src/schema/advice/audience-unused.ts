@@ -1,4 +1,4 @@
-import type { AdviceRule } from './advise.ts';
+import type { AdviceRule } from './advice-rule.ts';
 
 /** An audience that no target uses enrolls nobody. */
 export const audienceUnused: AdviceRule = ({ audiences, used }) =>

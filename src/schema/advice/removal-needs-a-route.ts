@@ -1,5 +1,5 @@
 import type { DesiredTarget, Dialect } from '../../model/desired-state.ts';
-import type { AdviceRule } from './advise.ts';
+import type { AdviceRule } from './advice-rule.ts';
 
 /** A target that takes people out, in a dialect that has no route for it without a helper. */
 export const removalNeedsARoute: AdviceRule = ({ desired }) =>

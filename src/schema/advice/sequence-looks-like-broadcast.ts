@@ -1,5 +1,5 @@
 import type { DesiredSequence, Sender } from '../../model/desired-state.ts';
-import type { AdviceRule } from './advise.ts';
+import type { AdviceRule } from './advice-rule.ts';
 
 /** So many people of one sender are no longer one rep writing to single people. */
 const broadcastSize = 200;

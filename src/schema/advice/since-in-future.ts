@@ -1,6 +1,6 @@
 import type { Diagnostic, Source } from '../../model/diagnostic.ts';
 import type { Day } from '../../model/time.ts';
-import type { AdviceRule } from './advise.ts';
+import type { AdviceRule } from './advice-rule.ts';
 
 /** A `since` after today makes people wait for that day. */
 export const sinceInFuture: AdviceRule = ({ desired, today }) => {

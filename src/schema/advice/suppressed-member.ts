@@ -1,7 +1,7 @@
 import type { DesiredEntry, SuppressEntry } from '../../model/desired-state.ts';
 import { compileEmailPattern } from '../../model/email.ts';
 import type { WildcardMatcher } from '../../model/text/wildcard.ts';
-import type { AdviceRule } from './advise.ts';
+import type { AdviceRule } from './advice-rule.ts';
 
 /** Somebody written down as a member and suppressed at once is never enrolled. */
 export const suppressedMember: AdviceRule = ({ desired }) => {

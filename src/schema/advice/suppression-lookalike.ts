@@ -1,4 +1,4 @@
-import type { AdviceRule } from './advise.ts';
+import type { AdviceRule } from './advice-rule.ts';
 
 /** A suppressed address that looks like another one matches no contact, and the contact who asked for it gets email. */
 export const suppressionLookalike: AdviceRule = ({ desired }) =>

@@ -1,4 +1,4 @@
-import type { AdviceRule } from './advise.ts';
+import type { AdviceRule } from './advice-rule.ts';
 
 /** A workflow that is kept for a single person is usually a sequence in the wrong place. */
 export const workflowForOnePerson: AdviceRule = ({ desired }) =>

@@ -8,7 +8,7 @@ import type {
 } from '../../model/desired-state.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import { parseDuration } from '../../model/time.ts';
-import type { AdviceInput } from '../advice/advise.ts';
+import type { AdviceInput } from '../advice/advice-rule.ts';
 import { checkTargets } from '../check/check-targets.ts';
 import type { Includes } from '../csv/load-includes.ts';
 import { itemsOf, type SourceDocument, valueAt } from '../source-file.ts';

@@ -1,10 +1,15 @@
-/** When the next thing happens to an enrollment, from its target's steps. */
 import { addMilliseconds, type Instant } from '../../model/time.ts';
 import type { SeedEnrollment, SeedFlow, SeedSequence } from './account-seed.ts';
-import type { SimulatedAccount } from './account.ts';
 
-/** The moment of the next step or of what ends it early; nothing once it is over. */
-export function nextTimerAt(account: SimulatedAccount, enrollment: SeedEnrollment): Instant | undefined {
+/** The part of an account that a schedule depends on. */
+interface ScheduleInput {
+  readonly head: { readonly now: Instant };
+  readonly flows: ReadonlyMap<string, SeedFlow>;
+  readonly sequences: ReadonlyMap<string, SeedSequence>;
+}
+
+/** Returns when the next step is due or an early end happens; undefined for an ended enrollment. */
+export function nextTimerAt(account: ScheduleInput, enrollment: SeedEnrollment): Instant | undefined {
   if (enrollment.endedAt !== undefined) return undefined;
   const step = nextStepAt(account, enrollment);
   const coming = enrollment.coming?.at;
@@ -13,7 +18,7 @@ export function nextTimerAt(account: SimulatedAccount, enrollment: SeedEnrollmen
 }
 
 /** When the next step is taken: a sequence's, or the end of a workflow. */
-export function nextStepAt(account: SimulatedAccount, enrollment: SeedEnrollment): Instant | undefined {
+export function nextStepAt(account: ScheduleInput, enrollment: SeedEnrollment): Instant | undefined {
   if (enrollment.kind === 'workflow') {
     const flow = account.flows.get(enrollment.targetId);
     return flow && addMilliseconds(enrollment.enrolledAt, workflowDuration(flow));
