@@ -2,8 +2,8 @@
 import { Failure } from '../model/failure.ts';
 import { runRead } from './ledger-failure.ts';
 import { isFormat3 } from './schema/migrate.ts';
-import type { Store } from './store.ts';
-import type { Queryable, Tables, WriteTransaction } from './schema/tables.ts';
+import type { Queryable, Store, WriteTransaction } from './store.ts';
+import type { Tables } from './schema/tables.ts';
 
 /** Throws `ledger-other`, `ledger-moved` or `ledger-incomplete`. `format` is 0 where there is no ledger yet. */
 export async function checkUsable(store: Store, format: number, pinned?: string): Promise<void> {

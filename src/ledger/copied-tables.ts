@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 
 import { batches } from './statements.ts';
-import type { Queryable, Tables, WriteTransaction } from './schema/tables.ts';
+import type { Tables } from './schema/tables.ts';
+import type { Queryable, WriteTransaction } from './store.ts';
 
 /** Every table but `rollcall_meta`, with its primary key. */
 export const copiedTables: readonly {

@@ -12,8 +12,8 @@ import type { TableDigest } from './copied-tables.ts';
 import { runRead, runWrite } from './ledger-failure.ts';
 import { formatOf, migrate, migrations } from './schema/migrate.ts';
 import { openStore } from './open-ledger.ts';
-import type { Store } from './store.ts';
-import type { Queryable, Tables, WriteTransaction } from './schema/tables.ts';
+import type { Queryable, Store, WriteTransaction } from './store.ts';
+import type { Tables } from './schema/tables.ts';
 
 export interface CopyEnd {
   readonly address: string;

@@ -3,14 +3,13 @@ import type { ContactEmail, IntentId, Lease, LeaseRecord, NewIntent } from '../m
 import type { KeyedHash } from './keyed-hash.ts';
 import { assertLeaseHeld, releaseLease, renewLease } from './lease.ts';
 import { runWrite } from './ledger-failure.ts';
-import { forgetContact } from './records/contacts.ts';
-import { joinTargets, markGap, separateTarget, recordVouches } from './records/history-gaps.ts';
+import { forgetContact, rememberAddresses, rememberIdentities } from './records/contacts.ts';
+import { markGap, recordVouches } from './records/history-gaps.ts';
 import { insertAdoptions, insertIntents, insertIntent, nextIntentId } from './records/intents.ts';
 import { finishRun, startRun } from './records/runs.ts';
 import { recordEnds, recordSettlements } from './records/settlements.ts';
-import { rememberAddresses, rememberIdentities, setTargets } from './records/targets.ts';
-import type { WriteTransaction } from './schema/tables.ts';
-import type { Store } from './store.ts';
+import { joinTargets, separateTarget, setTargets } from './records/targets.ts';
+import type { Store, WriteTransaction } from './store.ts';
 
 export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Lease {
   const { portalId } = taken;

@@ -16,8 +16,8 @@ import { LeaseLostError } from '../model/ledger/ledger.ts';
 import type { PlaceholderFor } from './statements.ts';
 import { compileOncePerEngine } from './statements.ts';
 import { refuseMoved } from './check-usable.ts';
-import type { Store } from './store.ts';
-import type { Queryable, Tables, WriteTransaction } from './schema/tables.ts';
+import type { Queryable, Store, WriteTransaction } from './store.ts';
+import type { Tables } from './schema/tables.ts';
 
 /** Takes the lease with the next generation, or says who has it. */
 export async function acquireLease(

@@ -7,12 +7,11 @@ import { keyedHash, type KeyedHash } from './keyed-hash.ts';
 import { acquireLease, readLease, forceUnlock } from './lease.ts';
 import { runRead, runWrite } from './ledger-failure.ts';
 import { readContactsByHashes, readHashesOfContacts } from './records/contacts.ts';
-import { liftPause, readPauses, setPause } from './records/history-gaps.ts';
 import { readHistory } from './records/history.ts';
+import { liftPause, readPauses, setPause } from './records/pauses.ts';
 import { readView } from './records/view.ts';
 import { formatOf, isFormat3, migrate, migrations, oldestRead } from './schema/migrate.ts';
-import type { Queryable } from './schema/tables.ts';
-import type { Store } from './store.ts';
+import type { Queryable, Store } from './store.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 type Mode = 'read' | 'write' | 'create';

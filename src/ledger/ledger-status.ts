@@ -5,10 +5,10 @@ import { readLease } from './lease.ts';
 import { formatOf, isFormat3, oldestRead } from './schema/migrate.ts';
 import { openStore } from './open-ledger.ts';
 import type { LedgerRequest } from './open-ledger.ts';
-import { readGap, readPauses } from './records/history-gaps.ts';
+import { readGap } from './records/history-gaps.ts';
+import { readPauses } from './records/pauses.ts';
 import { laterInstant, readStartAndLastRun } from './records/view.ts';
-import type { Store } from './store.ts';
-import type { Queryable } from './schema/tables.ts';
+import type { Queryable, Store } from './store.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 /** Returns the status, or nothing without a ledger. Throws as `openLedger`. */

@@ -6,8 +6,7 @@ import {
   type QueryResult,
   sql,
 } from 'kysely';
-import type { Queryable } from './schema/tables.ts';
-import type { Store } from './store.ts';
+import type { Queryable, Store } from './store.ts';
 
 /** Stands for what a query is filled in with. */
 export type PlaceholderFor<V> = <T>(part: (values: V) => T) => AliasableExpression<T>;

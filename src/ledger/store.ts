@@ -1,8 +1,14 @@
 /** What the code above the SQL dialects needs to know of an open database. */
-import type { Database, Queryable, WriteTransaction } from './schema/tables.ts';
+import type { Kysely, Transaction } from 'kysely';
+import type { Tables } from './schema/tables.ts';
+
+/** A transaction, or the database itself where one query is enough. */
+export type Queryable = Kysely<Tables>;
+
+export type WriteTransaction = Transaction<Tables>;
 
 export interface Store {
-  readonly db: Database;
+  readonly db: Queryable;
   readonly engine: 'sqlite' | 'postgres';
   /** The file, or `host:port/database`; for messages, so without password. */
   readonly place: string;

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 
 import { assertLeaseHeld } from '../../src/ledger/lease.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import type { WriteTransaction } from '../../src/ledger/schema/tables.ts';
+import type { WriteTransaction } from '../../src/ledger/store.ts';
 import { insertIntent } from '../../src/ledger/records/intents.ts';
 import { recordSettlements } from '../../src/ledger/records/settlements.ts';
 import { collect } from '../../src/model/collect.ts';

@@ -6,8 +6,8 @@ import { readRegularFile } from '../../disk/read-files.ts';
 import { Failure } from '../../model/failure.ts';
 import { requireLedgerLocation } from '../../model/ledger/ledger-address.ts';
 import { runRead } from '../ledger-failure.ts';
-import type { Store } from '../store.ts';
-import type { Database, Tables } from '../schema/tables.ts';
+import type { Queryable, Store } from '../store.ts';
+import type { Tables } from '../schema/tables.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 
 /**
@@ -70,7 +70,7 @@ async function refuseSpecialFiles(url: string): Promise<void> {
   }
 }
 
-function connect(url: string): Database {
+function connect(url: string): Queryable {
   const pool = new Pool({
     connectionString: url,
     application_name: 'rollcall',

@@ -3,7 +3,7 @@ import type { ForgetRequest } from '../../model/ledger/ledger.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { KeyedHash } from '../keyed-hash.ts';
 import { isFormat3 } from '../schema/migrate.ts';
-import type { Queryable, WriteTransaction } from '../schema/tables.ts';
+import type { Queryable, WriteTransaction } from '../store.ts';
 import { batches } from '../statements.ts';
 
 /** Rows a query: the rows of a large ledger must not all be held next to the index made of them. */
@@ -121,6 +121,69 @@ function listOf(known: ContactId | readonly ContactId[]): readonly ContactId[] {
 
 function distinct(ids: readonly ContactId[]): readonly ContactId[] {
   return [...new Set(ids)];
+}
+
+/** Remembers to which contact an address led; the later pair wins. Rows that say so already are not rewritten. */
+export async function rememberAddresses(
+  transaction: WriteTransaction,
+  portalId: number,
+  pairs: readonly { readonly hash: string; readonly contactId: ContactId }[],
+): Promise<void> {
+  const latest = new Map(pairs.map(({ hash, contactId }) => [hash, contactId]));
+  const rows = [...latest].map(([hash, contact_id]) => ({ portal: portalId, hash, contact_id }));
+  for (const batch of batches(rows)) {
+    await keepFormerContacts(transaction, portalId, batch);
+    await transaction
+      .insertInto('rollcall_addresses')
+      .values(batch)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['portal', 'hash'])
+          .doUpdateSet((row) => ({ contact_id: row.ref('excluded.contact_id') }))
+          .whereRef('rollcall_addresses.contact_id', '<>', 'excluded.contact_id'),
+      )
+      .execute();
+  }
+}
+
+/** Remembers that a contact had an address. A pair that is known stays as it was. */
+export async function rememberIdentities(
+  transaction: WriteTransaction,
+  portalId: number,
+  pairs: readonly { readonly hash: string; readonly contactId: ContactId }[],
+): Promise<void> {
+  const rows = pairs.map(({ hash, contactId }) => ({ portal: portalId, hash, contact_id: contactId }));
+  for (const batch of batches(rows)) {
+    await transaction
+      .insertInto('rollcall_identities')
+      .values(batch)
+      .onConflict((conflict) => conflict.columns(['portal', 'hash', 'contact_id']).doNothing())
+      .execute();
+  }
+}
+
+/** The contact that an email led to before stays known by it: it may have been deleted and created again. */
+async function keepFormerContacts(
+  transaction: WriteTransaction,
+  portalId: number,
+  rows: readonly { readonly hash: string }[],
+): Promise<void> {
+  await transaction
+    .insertInto('rollcall_identities')
+    .columns(['portal', 'hash', 'contact_id'])
+    .expression((db) =>
+      db
+        .selectFrom('rollcall_addresses')
+        .select(['portal', 'hash', 'contact_id'])
+        .where('portal', '=', portalId)
+        .where(
+          'hash',
+          'in',
+          rows.map(({ hash }) => hash),
+        ),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { HistoryFilter, HistoryRecord } from '../../model/ledger/ledger.ts';
 import { runRead } from '../ledger-failure.ts';
-import type { Store } from '../store.ts';
-import type { Queryable } from '../schema/tables.ts';
+import type { Queryable, Store } from '../store.ts';
 
 /** Rows a query: a history of a million rows is passed on as it is read. */
 const rowsPerQuery = 1_000;

@@ -8,9 +8,9 @@ import {
 } from '../../model/ledger/ledger.ts';
 import { heldLeaseQuery, leaseLostError, type WithLeaseRecord } from '../lease.ts';
 import { isUniqueViolation } from '../ledger-failure.ts';
-import type { Queryable, Tables, WriteTransaction } from '../schema/tables.ts';
+import type { Tables } from '../schema/tables.ts';
 import { batches, compileOnce, compileOncePerEngine } from '../statements.ts';
-import type { Store } from '../store.ts';
+import type { Queryable, Store, WriteTransaction } from '../store.ts';
 import type { RunKey } from './runs.ts';
 
 /** A new row has no end yet. */

@@ -1,6 +1,6 @@
 import type { Instant } from '../../model/time.ts';
 import type { NewRun } from '../../model/ledger/ledger.ts';
-import type { WriteTransaction } from '../schema/tables.ts';
+import type { WriteTransaction } from '../store.ts';
 
 /** One run of one portal. */
 export interface RunKey {

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { Failure } from '../../model/failure.ts';
 import type { IntentId, LeaseRecord, RecordedEnd, Settlement } from '../../model/ledger/ledger.ts';
 import { assertLeaseHeld, heldLeaseQuery, portalOf, type WithLeaseRecord } from '../lease.ts';
-import type { Tables, WriteTransaction } from '../schema/tables.ts';
+import type { Tables } from '../schema/tables.ts';
 import { batches, compileOnce, compileOncePerEngine } from '../statements.ts';
-import type { Store } from '../store.ts';
+import type { Store, WriteTransaction } from '../store.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /**

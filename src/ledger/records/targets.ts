@@ -1,8 +1,28 @@
-import type { LedgerTarget } from '../../model/ledger/ledger-view.ts';
-import { targetIdentityKey } from '../../model/target.ts';
-import type { ContactId } from '../../model/target.ts';
+/** The baseline of each target, and the ids of targets that share one history. */
+import type { LedgerTarget, TargetJoin } from '../../model/ledger/ledger-view.ts';
+import { type Kind, targetIdentityKey, type TargetId } from '../../model/target.ts';
+import type { Instant } from '../../model/time.ts';
 import { batches } from '../statements.ts';
-import type { WriteTransaction } from '../schema/tables.ts';
+import type { Queryable, WriteTransaction } from '../store.ts';
+
+export async function readTargets(db: Queryable, portalId: number): Promise<readonly LedgerTarget[]> {
+  const rows = await db
+    .selectFrom('rollcall_targets')
+    .selectAll()
+    .where('portal', '=', portalId)
+    .orderBy('kind')
+    .orderBy('id')
+    .execute();
+  return rows.map((row) => ({
+    kind: row.kind,
+    id: row.id,
+    key: row.target_key,
+    ...(row.revision === null ? {} : { revision: row.revision }),
+    status: row.status,
+    ...(row.name === null ? {} : { name: row.name }),
+    ...(row.ends_seen_at === null ? {} : { endsSeenAt: row.ends_seen_at }),
+  }));
+}
 
 /** Sets the baseline of the targets given; others keep theirs. */
 export async function setTargets(
@@ -39,65 +59,50 @@ export async function setTargets(
   }
 }
 
-/** Remembers to which contact an address led; the later pair wins. Rows that say so already are not rewritten. */
-export async function rememberAddresses(
+export async function readJoins(db: Queryable, portalId: number): Promise<readonly TargetJoin[]> {
+  const rows = await db
+    .selectFrom('rollcall_joins')
+    .selectAll()
+    .where('portal', '=', portalId)
+    .orderBy('kind')
+    .orderBy('target_id')
+    .orderBy('former_id')
+    .execute();
+  return rows.map((row) => ({ kind: row.kind, targetId: row.target_id, formerId: row.former_id }));
+}
+
+/** Joins ids of targets; a pair that is joined already stays as it was. */
+export async function joinTargets(
   transaction: WriteTransaction,
   portalId: number,
-  pairs: readonly { readonly hash: string; readonly contactId: ContactId }[],
+  joins: readonly (TargetJoin & { readonly at: Instant })[],
 ): Promise<void> {
-  const latest = new Map(pairs.map(({ hash, contactId }) => [hash, contactId]));
-  const rows = [...latest].map(([hash, contact_id]) => ({ portal: portalId, hash, contact_id }));
+  const rows = joins.map((join) => ({
+    portal: portalId,
+    kind: join.kind,
+    target_id: join.targetId,
+    former_id: join.formerId,
+    at: join.at,
+  }));
   for (const batch of batches(rows)) {
-    await keepFormerContacts(transaction, portalId, batch);
     await transaction
-      .insertInto('rollcall_addresses')
+      .insertInto('rollcall_joins')
       .values(batch)
-      .onConflict((conflict) =>
-        conflict
-          .columns(['portal', 'hash'])
-          .doUpdateSet((row) => ({ contact_id: row.ref('excluded.contact_id') }))
-          .whereRef('rollcall_addresses.contact_id', '<>', 'excluded.contact_id'),
-      )
+      .onConflict((conflict) => conflict.columns(['portal', 'kind', 'target_id', 'former_id']).doNothing())
       .execute();
   }
 }
 
-/** Remembers that a contact had an address. A pair that is known stays as it was. */
-export async function rememberIdentities(
+/** Removes the joins of an id, on whichever side it is. */
+export async function separateTarget(
   transaction: WriteTransaction,
   portalId: number,
-  pairs: readonly { readonly hash: string; readonly contactId: ContactId }[],
-): Promise<void> {
-  const rows = pairs.map(({ hash, contactId }) => ({ portal: portalId, hash, contact_id: contactId }));
-  for (const batch of batches(rows)) {
-    await transaction
-      .insertInto('rollcall_identities')
-      .values(batch)
-      .onConflict((conflict) => conflict.columns(['portal', 'hash', 'contact_id']).doNothing())
-      .execute();
-  }
-}
-
-/** The contact that an email led to before stays known by it: it may have been deleted and created again. */
-async function keepFormerContacts(
-  transaction: WriteTransaction,
-  portalId: number,
-  rows: readonly { readonly hash: string }[],
+  { kind, targetId }: { readonly kind: Kind; readonly targetId: TargetId },
 ): Promise<void> {
   await transaction
-    .insertInto('rollcall_identities')
-    .columns(['portal', 'hash', 'contact_id'])
-    .expression((db) =>
-      db
-        .selectFrom('rollcall_addresses')
-        .select(['portal', 'hash', 'contact_id'])
-        .where('portal', '=', portalId)
-        .where(
-          'hash',
-          'in',
-          rows.map(({ hash }) => hash),
-        ),
-    )
-    .onConflict((conflict) => conflict.doNothing())
+    .deleteFrom('rollcall_joins')
+    .where('portal', '=', portalId)
+    .where('kind', '=', kind)
+    .where((where) => where.or([where('target_id', '=', targetId), where('former_id', '=', targetId)]))
     .execute();
 }

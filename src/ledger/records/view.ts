@@ -1,22 +1,19 @@
 /** What the reconciler needs of one portal, in few queries and as of one moment. */
-import type {
-  EndCause,
-  EntryEnd,
-  LedgerEntry,
-  LedgerTarget,
-  LedgerView,
-  Origin,
-} from '../../model/ledger/ledger-view.ts';
+import type { EndCause, EntryEnd, LedgerEntry, LedgerView, Origin } from '../../model/ledger/ledger-view.ts';
 import type { Kind, TargetId } from '../../model/target.ts';
 import type { Day, Instant } from '../../model/time.ts';
 import type { KeyedHash } from '../keyed-hash.ts';
 import { isFormat3 } from '../schema/migrate.ts';
-import type { Database, Queryable, Tables } from '../schema/tables.ts';
+import type { Tables } from '../schema/tables.ts';
+import type { Queryable } from '../store.ts';
+import { omitUndefined } from '../../model/omit-undefined.ts';
 import { readContactIndex } from './contacts.ts';
-import { readHistoryStatements } from './history-gaps.ts';
+import { readGap, readVouches } from './history-gaps.ts';
+import { readPauses } from './pauses.ts';
+import { readJoins, readTargets } from './targets.ts';
 
 interface ViewRequest {
-  readonly db: Database;
+  readonly db: Queryable;
   readonly hash: KeyedHash;
   readonly portalId: number;
   /** The start of the account's calendar day. */
@@ -35,16 +32,16 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
       const { startedAt, lastRun } = await readStartAndLastRun(transaction, portalId);
       const { entries, sent } = await readEntries(transaction, { portalId, dayStart, format });
       const contacts = await readContactIndex(transaction, portalId, format);
-      const control = await readHistoryStatements(transaction, portalId, format);
+      const history = await readHistoryState(transaction, portalId, format);
       const forgotten = await readForgotten(transaction, portalId);
       return {
         exists: true,
         seal: hash.seal,
-        ...(ledgerId === undefined ? {} : { ledgerId }),
+        ...omitUndefined({ ledgerId }),
         ...(startedAt === undefined
           ? {}
-          : { startedAt, coversFrom: laterInstant(startedAt, control.gap?.markedAt) }),
-        ...control,
+          : { startedAt, coversFrom: laterInstant(startedAt, history.gap?.markedAt) }),
+        ...history,
         lastRun,
         entries,
         targets: await readTargets(transaction, portalId),
@@ -57,6 +54,22 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
         sentToday: sent,
       };
     });
+}
+
+/** Joins, pauses, vouches and the latest gap; empty in a ledger of a format before 3. */
+async function readHistoryState(
+  db: Queryable,
+  portalId: number,
+  format: number,
+): Promise<Pick<LedgerView, 'joins' | 'pauses' | 'gap' | 'vouched'>> {
+  if (!isFormat3(format)) return { joins: [], pauses: [], vouched: () => false };
+  const gap = await readGap(db, portalId);
+  return {
+    joins: await readJoins(db, portalId),
+    pauses: await readPauses(db, portalId),
+    vouched: await readVouches(db, portalId, gap?.markedAt),
+    ...omitUndefined({ gap }),
+  };
 }
 
 export function laterInstant(one: Instant, other: Instant | undefined): Instant {
@@ -78,25 +91,6 @@ export async function readStartAndLastRun(
     .where('portal', '=', portalId)
     .executeTakeFirstOrThrow();
   return { startedAt: portal?.started_at, lastRun: last ?? 0 };
-}
-
-async function readTargets(db: Queryable, portalId: number): Promise<readonly LedgerTarget[]> {
-  const rows = await db
-    .selectFrom('rollcall_targets')
-    .selectAll()
-    .where('portal', '=', portalId)
-    .orderBy('kind')
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => ({
-    kind: row.kind,
-    id: row.id,
-    key: row.target_key,
-    ...(row.revision === null ? {} : { revision: row.revision }),
-    status: row.status,
-    ...(row.name === null ? {} : { name: row.name }),
-    ...(row.ends_seen_at === null ? {} : { endsSeenAt: row.ends_seen_at }),
-  }));
 }
 
 async function readForgotten(db: Queryable, portalId: number): Promise<ReadonlySet<string>> {

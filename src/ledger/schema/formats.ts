@@ -1,8 +1,7 @@
 /** The first format of the ledger. Released: never edit it, add another. */
 import { sql } from 'kysely';
 import { newHashKey, newLedgerId } from '../keyed-hash.ts';
-import type { Store } from '../store.ts';
-import type { WriteTransaction } from './tables.ts';
+import type { Store, WriteTransaction } from '../store.ts';
 
 /** Makes the tables that `tables.ts` describes. */
 export async function toFormat1(transaction: WriteTransaction, engine: Store['engine']): Promise<void> {

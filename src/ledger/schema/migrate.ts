@@ -1,9 +1,8 @@
 /** Brings a ledger to the format of this version, or says why it can't be used. */
 import { Failure } from '../../model/failure.ts';
 import { readFailure } from '../ledger-failure.ts';
-import type { Store } from '../store.ts';
+import type { Queryable, Store, WriteTransaction } from '../store.ts';
 import { toFormat1, toFormat2, toFormat3 } from './formats.ts';
-import type { Queryable, WriteTransaction } from './tables.ts';
 
 /** One step from a format to the next, in plain SQL: the types are those of the last format. */
 export type Migration = (transaction: WriteTransaction, engine: Store['engine']) => Promise<void>;

@@ -3,8 +3,6 @@
  * Moments are ISO text, whose order is time order; `''` stands for a declaration without `since`,
  * because a unique index holds nulls to be different.
  */
-import type { Kysely, Transaction } from 'kysely';
-
 import type { Day, Instant } from '../../model/time.ts';
 import type { EndCause, LedgerEntry, LedgerTarget, Origin } from '../../model/ledger/ledger-view.ts';
 import type { ContactId, Kind, TargetId } from '../../model/target.ts';
@@ -26,13 +24,6 @@ export interface Tables {
   readonly rollcall_gaps: GapsTable;
   readonly rollcall_vouches: VouchesTable;
 }
-
-export type Database = Kysely<Tables>;
-
-/** A transaction, or the database itself where one query is enough. */
-export type Queryable = Kysely<Tables>;
-
-export type WriteTransaction = Transaction<Tables>;
 
 /** One row: the format, the id and the secret of the keyed hashes. */
 interface MetaTable {

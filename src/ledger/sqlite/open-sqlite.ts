@@ -6,8 +6,8 @@ import { Kysely, sql } from 'kysely';
 import Libsql from 'libsql';
 
 import { isSqliteError, runRead, sqliteResultCode, readFailure, writeFailure } from '../ledger-failure.ts';
-import type { Store } from '../store.ts';
-import type { Database, Tables } from '../schema/tables.ts';
+import type { Queryable, Store } from '../store.ts';
+import type { Tables } from '../schema/tables.ts';
 import { makeLedgerFile, refuseUnreadLog, watchLedgerFile } from './ledger-file.ts';
 import { sqliteDialect } from './sqlite-dialect.ts';
 
@@ -73,7 +73,7 @@ async function openToWrite(path: string, mode: 'rw' | 'rwc'): Promise<Store> {
   };
 }
 
-function connectToWrite(path: string, mode: 'rw' | 'rwc', beforeCommit: () => void): Database {
+function connectToWrite(path: string, mode: 'rw' | 'rwc', beforeCommit: () => void): Queryable {
   try {
     return connect(path, `mode=${mode}`, beforeCommit);
   } catch (error) {
@@ -81,7 +81,7 @@ function connectToWrite(path: string, mode: 'rw' | 'rwc', beforeCommit: () => vo
   }
 }
 
-function connect(path: string, parameters: string, beforeCommit = (): void => {}): Database {
+function connect(path: string, parameters: string, beforeCommit = (): void => {}): Queryable {
   return new Kysely<Tables>({
     dialect: sqliteDialect(openFile(path, parameters), { busyTimeout, beforeCommit }),
   });
@@ -97,7 +97,7 @@ function openFile(path: string, parameters: string): Libsql.Database {
   }
 }
 
-function storeOf(path: string, db: Database): Store {
+function storeOf(path: string, db: Queryable): Store {
   return {
     ...placeOf(path),
     db,

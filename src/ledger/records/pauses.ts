@@ -1,0 +1,59 @@
+/** Pauses of enrollments, in one target or in the whole account. */
+import type { Pause } from '../../model/ledger/ledger-view.ts';
+import type { Queryable, WriteTransaction } from '../store.ts';
+
+/** Every pause of a portal, that of the account first. */
+export async function readPauses(db: Queryable, portalId: number): Promise<readonly Pause[]> {
+  const rows = await db
+    .selectFrom('rollcall_pauses')
+    .selectAll()
+    .where('portal', '=', portalId)
+    .orderBy('kind')
+    .orderBy('target_id')
+    .execute();
+  return rows.map((row) => ({
+    ...(row.kind === '' ? {} : { kind: row.kind, targetId: row.target_id, targetKey: row.target_key }),
+    actor: row.actor,
+    ...(row.reason === null ? {} : { reason: row.reason }),
+    at: row.at,
+  }));
+}
+
+/** Sets a pause; one of the same target is replaced. */
+export async function setPause(transaction: WriteTransaction, portalId: number, pause: Pause): Promise<void> {
+  await transaction
+    .insertInto('rollcall_pauses')
+    .values({
+      portal: portalId,
+      kind: pause.kind ?? '',
+      target_id: pause.targetId ?? '',
+      target_key: pause.targetKey ?? '',
+      actor: pause.actor,
+      reason: pause.reason ?? null,
+      at: pause.at,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['portal', 'kind', 'target_id']).doUpdateSet((row) => ({
+        target_key: row.ref('excluded.target_key'),
+        actor: row.ref('excluded.actor'),
+        reason: row.ref('excluded.reason'),
+        at: row.ref('excluded.at'),
+      })),
+    )
+    .execute();
+}
+
+/** Lifts a pause; returns how many there were. */
+export async function liftPause(
+  transaction: WriteTransaction,
+  portalId: number,
+  { kind, targetId }: Pick<Pause, 'kind' | 'targetId'>,
+): Promise<number> {
+  const { numDeletedRows } = await transaction
+    .deleteFrom('rollcall_pauses')
+    .where('portal', '=', portalId)
+    .where('kind', '=', kind ?? '')
+    .where('target_id', '=', targetId ?? '')
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
+}
