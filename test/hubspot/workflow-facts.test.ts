@@ -95,9 +95,9 @@ describe('a workflow', () => {
 });
 
 describe('the lists that a workflow names', () => {
-  const active = { id: '45', part: 'WORKFLOWS_ACTIVE' };
-  const ever = { id: '45', part: 'WORKFLOWS_ENROLLMENT' };
-  const dynamic = (count: number, workflows: readonly { id: string; part: string }[]) => ({
+  const active = { id: '45', listType: 'WORKFLOWS_ACTIVE' };
+  const ever = { id: '45', listType: 'WORKFLOWS_ENROLLMENT' };
+  const dynamic = (count: number, workflows: readonly { id: string; listType: string }[]) => ({
     id: '553',
     processingType: 'DYNAMIC',
     filters: { count, workflows },
