@@ -74,19 +74,19 @@ export function openParts(
 ): AccountParts {
   const { baseUrl, token, proxy, dialect, timeoutMilliseconds = defaultTimeout } = options;
   const endpoint = { baseUrl, token, proxy, timeoutMilliseconds };
-  const traffic = openMeteredTransport({ percent: options.ratePercent, token }, injectedTime(options));
-  const read = openReadClient(watch(openReadTransport(endpoint)), traffic);
+  const metered = openMeteredTransport({ percent: options.ratePercent, token }, injectedTime(options));
+  const read = openReadClient(watch(openReadTransport(endpoint)), metered);
   const api: Api = {
     dialect,
     request: requestFactory(options.sequenceRoutes),
     read,
-    now: () => traffic.now(),
-    usedRoutes: () => traffic.usedRoutes(),
-    quota: () => traffic.quota(),
-    requestCount: () => traffic.requestCount(),
+    now: () => metered.now(),
+    usedRoutes: () => metered.usedRoutes(),
+    quota: () => metered.quota(),
+    requestCount: () => metered.requestCount(),
   };
-  const known = openAccountCache(api);
-  return { reader: openReader(api, known), api, cache: known, transport: traffic, endpoint };
+  const cache = openAccountCache(api);
+  return { reader: openReader(api, cache), api, cache, transport: metered, endpoint };
 }
 
 /** Time as waits see it: a wait that was cut short by the one who injected it still counts as over. */

@@ -97,9 +97,9 @@ export const routes: readonly Route[] = [
 
 /** The row of a name, in the version of the sequence routes that is in use. */
 export function routeNamed(name: RouteName, version: SequenceRoutes): Route {
-  const found = routes.find((route) => route.name === name && (route.version ?? version) === version);
-  if (!found) throw new Error(`no route is named ${name} in version ${version}`);
-  return found;
+  const route = routes.find((route) => route.name === name && (route.version ?? version) === version);
+  if (!route) throw new Error(`no route is named ${name} in version ${version}`);
+  return route;
 }
 
 /**
@@ -108,12 +108,12 @@ export function routeNamed(name: RouteName, version: SequenceRoutes): Route {
  */
 export function matchRoute(method: string, path: string): Route | undefined {
   const [pathname = '', query = ''] = path.split('?', 2);
-  const sent = [...new URLSearchParams(query).keys()];
+  const parameters = [...new URLSearchParams(query).keys()];
   return routes.find(
     (route) =>
       route.method === method &&
       patternOf(route).test(pathname) &&
-      sent.every((parameter) => route.query.includes(parameter)),
+      parameters.every((parameter) => route.query.includes(parameter)),
   );
 }
 

@@ -53,18 +53,18 @@ function wrongListHazards(
   }: { readonly key: ListKey; readonly list: ListDetails; readonly context: WorkflowListContext },
 ): readonly TargetHazard[] {
   const { workflowId } = context;
-  const why = whyWrongList(list, {
+  const problem = whyWrongList(list, {
     ids: [flow.id, ...(workflowId === undefined ? [] : [workflowId])],
-    part: requiredFilters[key],
+    listType: requiredFilters[key],
   });
-  if (why === undefined) return [];
+  if (problem === undefined) return [];
   // Somebody may have put everybody who ever was in it on a list by hand, before there was a ledger.
-  const vouched = key === 'everList' && !list.filters?.count;
+  const isManual = key === 'everList' && !list.filters?.count;
   return [
     {
       code: key === 'activeList' ? 'active-list-wrong' : 'ever-list-wrong',
-      severity: vouched ? 'warning' : 'error',
-      message: `list ${list.id} is named as the \`${key}\` of workflow ${flow.id}, and ${why}`,
+      severity: isManual ? 'warning' : 'error',
+      message: `list ${list.id} is named as the \`${key}\` of workflow ${flow.id}, and ${problem}`,
       help: `Name the list whose only filter is ${requiredFilters[key]} of workflow ${flow.id}${workflowId === undefined ? '' : ` (v2 id ${workflowId})`}.`,
       about: key,
     },
@@ -73,20 +73,20 @@ function wrongListHazards(
 
 function whyWrongList(
   { processingType, filters }: ListDetails,
-  { ids, part }: { readonly ids: readonly string[]; readonly part: string },
+  { ids, listType }: { readonly ids: readonly string[]; readonly listType: string },
 ): string | undefined {
   if (processingType === 'MANUAL' || processingType === 'SNAPSHOT')
     return 'does not follow it: its members are put there by hand';
   // Where HubSpot shows no filters, nothing can be said.
   if (!filters) return undefined;
-  const shown = filters.workflows.map((filter) => `${filter.listType} of ${filter.id}`).join(', ');
-  if (!filters.workflows.some((filter) => ids.includes(filter.id) && filter.listType === part)) {
-    return shown === '' ? 'has no filter on a workflow' : `holds ${shown}`;
+  const filterText = filters.workflows.map((filter) => `${filter.listType} of ${filter.id}`).join(', ');
+  if (!filters.workflows.some((filter) => ids.includes(filter.id) && filter.listType === listType)) {
+    return filterText === '' ? 'has no filter on a workflow' : `holds ${filterText}`;
   }
-  const more = filters.count - 1;
-  return more === 0
+  const otherCount = filters.count - 1;
+  return otherCount === 0
     ? undefined
-    : `has ${more === 1 ? 'another filter' : `${more} other filters`} besides that`;
+    : `has ${otherCount === 1 ? 'another filter' : `${otherCount} other filters`} besides that`;
 }
 
 /** Returns whether adding to the list that a file names really enrolls, and enrolls once. */
@@ -94,9 +94,9 @@ export function viaHazards(flow: Flow, context: WorkflowListContext): readonly T
   const { wanted, via } = context;
   const list = wanted?.viaList;
   if (list === undefined) return [];
-  const found: TargetHazard[] = [];
+  const hazards: TargetHazard[] = [];
   if (flow.reEnrolls) {
-    found.push({
+    hazards.push({
       code: 'via-reenrolls',
       severity: 'error',
       message: `workflow ${flow.id} enrolls people again who join list ${list} again`,
@@ -104,18 +104,18 @@ export function viaHazards(flow: Flow, context: WorkflowListContext): readonly T
       about: 'viaList',
     });
   }
-  const why = whyListDoesNotEnroll(flow, list, via);
-  if (why !== undefined) {
-    found.push({
+  const problem = whyListDoesNotEnroll(flow, list, via);
+  if (problem !== undefined) {
+    hazards.push({
       code: 'via-does-not-feed',
       severity: 'error',
-      message: `adding to list ${list} does not enroll in workflow ${flow.id}: ${why}`,
+      message: `adding to list ${list} does not enroll in workflow ${flow.id}: ${problem}`,
       help: 'Name the static list of which being a member is the enrollment criterion, or leave `via` out.',
       about: 'viaList',
     });
   }
-  if (why === undefined && flow.hasOtherCriteria) {
-    found.push({
+  if (problem === undefined && flow.hasOtherCriteria) {
+    hazards.push({
       code: 'via-narrowed',
       severity: 'warning',
       message: `the enrollment criteria of workflow ${flow.id} name more than list ${list}, so adding a contact to it may not enroll it`,
@@ -124,7 +124,7 @@ export function viaHazards(flow: Flow, context: WorkflowListContext): readonly T
     });
   }
   if (via && audienceIds(context).has(via.id)) {
-    found.push({
+    hazards.push({
       code: 'via-list-is-audience',
       severity: 'error',
       message: `list ${via.id} feeds workflow ${flow.id} and is an audience of it under another name: each added contact would be declared by it`,
@@ -132,7 +132,7 @@ export function viaHazards(flow: Flow, context: WorkflowListContext): readonly T
       about: 'viaList',
     });
   }
-  return found;
+  return hazards;
 }
 
 function audienceIds({ audiences }: WorkflowListContext): ReadonlySet<string> {

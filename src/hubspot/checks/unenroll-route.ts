@@ -28,7 +28,7 @@ export interface UnenrollWorkflowContext {
 export async function sequenceUnenrollSupport(
   api: Api,
   route: UnenrollRoute | undefined,
-  bridge: UnenrollWorkflowContext,
+  unenrollWorkflow: UnenrollWorkflowContext,
 ): Promise<UnenrollSupport> {
   if (api.dialect === 'guide') return supported;
   if (!route)
@@ -42,7 +42,7 @@ export async function sequenceUnenrollSupport(
       ? supported
       : unsupported(why, 'Correct `unenroll: { property: … }`, or unenroll the contact in HubSpot.');
   }
-  return throughWorkflow(route.workflow, bridge);
+  return throughWorkflow(route.workflow, unenrollWorkflow);
 }
 
 const nameUnenrollWorkflow =
@@ -56,31 +56,32 @@ function throughWorkflow(id: TargetId, { flow, workflowId }: UnenrollWorkflowCon
       `Correct the id, ${orByHand}`,
     );
   }
-  const bridge = `workflow ${id}, the unenroll workflow,`;
+  const unenrollWorkflow = `workflow ${id}, the unenroll workflow,`;
   if (flow.notForContacts !== undefined) {
     return unsupported(
-      `${bridge} can't enroll contacts: ${flow.notForContacts}`,
+      `${unenrollWorkflow} can't enroll contacts: ${flow.notForContacts}`,
       `Name another workflow, ${orByHand}`,
     );
   }
   if (!flow.unenrollsFromSequence) {
     return unsupported(
-      `${bridge} has no action "Unenroll from sequence"`,
+      `${unenrollWorkflow} has no action "Unenroll from sequence"`,
       `Add the action, name another workflow, ${orByHand}`,
     );
   }
   if (flow.unenrollsFrom === 'all' || flow.unenrollsFrom.length > 0) {
-    const others =
+    const otherWorkflows =
       flow.unenrollsFrom === 'all' ? 'all other workflows' : `workflow ${flow.unenrollsFrom.join(', ')}`;
     return unsupported(
-      `${bridge} unenrolls its contacts from ${others}, too`,
+      `${unenrollWorkflow} unenrolls its contacts from ${otherWorkflows}, too`,
       `Remove that from its unenrollment settings in HubSpot, ${orByHand}`,
     );
   }
-  if (!flow.enabled) return unsupported(`${bridge} is turned off`, `Turn it on in HubSpot, ${orByHand}`);
+  if (!flow.enabled)
+    return unsupported(`${unenrollWorkflow} is turned off`, `Turn it on in HubSpot, ${orByHand}`);
   if (workflowId === undefined) {
     return unsupported(
-      `HubSpot maps ${bridge} to no v2 workflow, so no contact can be enrolled in it`,
+      `HubSpot maps ${unenrollWorkflow} to no v2 workflow, so no contact can be enrolled in it`,
       `Name another workflow, ${orByHand}`,
     );
   }
@@ -147,13 +148,13 @@ export function whyNotExitWorkflow(flow: Flow, exit: Flow | undefined): string |
 }
 
 function unenrollsMoreHazards(exit: Flow, target: TargetId): readonly TargetHazard[] {
-  const others = exit.unenrollsFrom === 'all' ? [] : exit.unenrollsFrom.filter((id) => id !== target);
-  if (others.length === 0) return [];
+  const otherWorkflows = exit.unenrollsFrom === 'all' ? [] : exit.unenrollsFrom.filter((id) => id !== target);
+  if (otherWorkflows.length === 0) return [];
   return [
     {
       code: 'exit-workflow-takes-more',
       severity: 'warning',
-      message: `a contact unenrolled from workflow ${target} through workflow ${exit.id} is also unenrolled from workflow ${others.join(', ')}`,
+      message: `a contact unenrolled from workflow ${target} through workflow ${exit.id} is also unenrolled from workflow ${otherWorkflows.join(', ')}`,
       help: 'Name only one workflow in its unenrollment settings in HubSpot, unless this is meant.',
     },
   ];
@@ -161,9 +162,9 @@ function unenrollsMoreHazards(exit: Flow, target: TargetId): readonly TargetHaza
 
 /** Returns what keeps a helper workflow from accepting every contact, each time. */
 function helperHazards({ id, reEnrolls, suppressionLists }: Flow): readonly TargetHazard[] {
-  const found: TargetHazard[] = [];
+  const hazards: TargetHazard[] = [];
   if (!reEnrolls) {
-    found.push({
+    hazards.push({
       code: 'helper-once',
       severity: 'warning',
       message: `workflow ${id} does not enroll a contact a second time, so it can unenroll a contact only once`,
@@ -171,14 +172,14 @@ function helperHazards({ id, reEnrolls, suppressionLists }: Flow): readonly Targ
     });
   }
   if (suppressionLists.length > 0) {
-    found.push({
+    hazards.push({
       code: 'helper-refuses',
       severity: 'warning',
       message: `workflow ${id} suppresses HubSpot list ${suppressionLists.join(', ')}: it cannot unenroll members of that list`,
       help: 'Remove the suppression list from its settings in HubSpot.',
     });
   }
-  return found;
+  return hazards;
 }
 
 type UnenrollProperty = Extract<UnenrollRoute, { property: string }>;
@@ -189,9 +190,9 @@ async function whyPropertyUnusable(
   { property, value }: UnenrollProperty,
 ): Promise<string | undefined> {
   const params = { propertyName: property };
-  const answer = await api.read(api.request('contact-property', { params }), [404]);
-  if (answer.status === 404) return `contacts have no property ${property}`;
-  const body = objectOf(answer.body);
+  const response = await api.read(api.request('contact-property', { params }), [404]);
+  if (response.status === 404) return `contacts have no property ${property}`;
+  const body = objectOf(response.body);
   const readOnly = objectOf(body['modificationMetadata'])['readOnlyValue'] === true;
   if (readOnly || body['calculated'] === true) return `the property ${property} can only be read`;
   const options = objectsOf(body['options']).flatMap((option) => textOf(option['value']) ?? []);

@@ -31,8 +31,8 @@ export function workflowDetails(context: WorkflowContext): TargetDetails {
   const base = { kind: 'workflow', id } as const;
   if (!flow) {
     const why = `HubSpot knows no workflow ${id}; it may be deleted`;
-    const out = unsupported(why, 'Correct the id of the workflow.');
-    return { ...base, status: 'missing', why, hazards: [], ...out };
+    const support = unsupported(why, 'Correct the id of the workflow.');
+    return { ...base, status: 'missing', why, hazards: [], ...support };
   }
   return {
     ...base,
@@ -98,35 +98,35 @@ function hazardsOf(flow: Flow, context: WorkflowContext): readonly TargetHazard[
 function ownHazards(flow: Flow, { wanted }: WorkflowContext): readonly TargetHazard[] {
   // Nobody is to enter a retired one.
   if (wanted && wanted.retired !== false) return [];
-  const found: TargetHazard[] = [];
+  const hazards: TargetHazard[] = [];
   if (flow.listBased && flow.unenrollsUnmatched && wanted?.viaList === undefined) {
-    found.push({
+    hazards.push({
       code: 'workflow-fights-back',
       severity: 'warning',
       message: `workflow ${flow.id} unenrolls contacts that do not meet its enrollment criteria, so it may unenroll contacts that you enroll`,
       help: 'Turn that setting off in HubSpot, or enroll through the list that feeds it (`via: { list: … }`).',
     });
   }
-  const only = flow.suppressionLists.length === 1;
+  const isSingle = flow.suppressionLists.length === 1;
   if (flow.suppressionLists.length > 0) {
-    found.push({
+    hazards.push({
       code: 'workflow-suppresses',
       severity: 'warning',
-      message: `workflow ${flow.id} suppresses HubSpot ${listPhrase(flow.suppressionLists)}: members of ${only ? 'that list' : 'these lists'} cannot be enrolled and are unenrolled`,
-      help: `To enroll such a contact, first remove it from ${only ? 'that list' : 'these lists'} in HubSpot; until then it is blocked.`,
+      message: `workflow ${flow.id} suppresses HubSpot ${listPhrase(flow.suppressionLists)}: members of ${isSingle ? 'that list' : 'these lists'} cannot be enrolled and are unenrolled`,
+      help: `To enroll such a contact, first remove it from ${isSingle ? 'that list' : 'these lists'} in HubSpot; until then it is blocked.`,
     });
   }
   if (flow.unenrollsFrom === 'all' || flow.unenrollsFrom.length > 0) {
-    const others =
+    const otherWorkflows =
       flow.unenrollsFrom === 'all' ? 'all other workflows' : `workflow ${flow.unenrollsFrom.join(', ')}`;
-    found.push({
+    hazards.push({
       code: 'workflow-takes-out-of-others',
       severity: 'warning',
-      message: `enrolling in workflow ${flow.id} unenrolls the contact from ${others}`,
+      message: `enrolling in workflow ${flow.id} unenrolls the contact from ${otherWorkflows}`,
       help: 'Make sure that this is meant; it is the unenrollment setting of the workflow in HubSpot.',
     });
   }
-  return found;
+  return hazards;
 }
 
 function listPhrase(ids: readonly string[]): string {

@@ -22,17 +22,18 @@ export async function checkTargets(
   },
 ): Promise<readonly Check[]> {
   const { targets, senders } = of;
-  const trouble = await reportFailures('workflows', 'The workflows', () => readAllFlows(cache, targets));
+  const failures = await reportFailures('workflows', 'The workflows', () => readAllFlows(cache, targets));
   // What is told of all of them together need not be told of each.
-  const looked = trouble.length === 0 ? targets : targets.filter((target) => flowIdsOf(target).length === 0);
-  const checks = await readAll(looked, (target) =>
+  const checkable =
+    failures.length === 0 ? targets : targets.filter((target) => flowIdsOf(target).length === 0);
+  const checks = await readAll(checkable, (target) =>
     reportFailures(checkAreaOf(target), targetAddress(target), async () => {
       const { kind, id } = target;
-      const [facts] = await readTargets(api, cache, { targets: [{ kind, id, wanted: target }], senders });
-      return facts ? await targetChecks({ api, cache }, target, facts) : [];
+      const [details] = await readTargets(api, cache, { targets: [{ kind, id, wanted: target }], senders });
+      return details ? await targetChecks({ api, cache }, target, details) : [];
     }),
   );
-  return [...trouble, ...checks.flat()];
+  return [...failures, ...checks.flat()];
 }
 
 /** In one batch, whatever the number of targets. */
@@ -46,8 +47,11 @@ async function readAllFlows(
 }
 
 function flowIdsOf(target: DesiredTarget): readonly string[] {
-  const helper = unenrollWorkflowId(target.unenroll);
-  return [...(target.kind === 'workflow' ? [target.id] : []), ...(helper === undefined ? [] : [helper])];
+  const unenrollId = unenrollWorkflowId(target.unenroll);
+  return [
+    ...(target.kind === 'workflow' ? [target.id] : []),
+    ...(unenrollId === undefined ? [] : [unenrollId]),
+  ];
 }
 
 function checkAreaOf({ kind }: DesiredTarget): CheckArea {
@@ -55,37 +59,44 @@ function checkAreaOf({ kind }: DesiredTarget): CheckArea {
 }
 
 async function targetChecks(
-  from: { readonly api: Api; readonly cache: AccountCache },
+  account: { readonly api: Api; readonly cache: AccountCache },
   target: DesiredTarget,
-  facts: TargetDetails,
+  details: TargetDetails,
 ): Promise<readonly Check[]> {
   const area = checkAreaOf(target);
   const { source } = target;
   const address = targetAddress(target);
-  const wrong = ExitCode.invalidConfiguration;
+  const exitCode = ExitCode.invalidConfiguration;
   // Lists have checks of their own.
-  const others = facts.hazards.filter(({ code }) => code !== 'list-missing');
-  const hazards = others.map(({ code, severity, message, help }) => {
-    const said = { area, code, message: `${address}: ${message}`, source };
-    return severity === 'error' ? failedCheck(said, help, wrong) : warningCheck(said, help);
+  const hazards = details.hazards.filter(({ code }) => code !== 'list-missing');
+  const hazardChecks = hazards.map(({ code, severity, message, help }) => {
+    const text = { area, code, message: `${address}: ${message}`, source };
+    return severity === 'error' ? failedCheck(text, help, exitCode) : warningCheck(text, help);
   });
-  const why = `${address}: ${facts.why ?? 'it is turned off in HubSpot'}`;
-  switch (facts.status) {
+  const why = `${address}: ${details.why ?? 'it is turned off in HubSpot'}`;
+  switch (details.status) {
     case 'ready':
       return [
-        okCheck({ area, code: 'target', message: await readyText(from, target, facts), source }),
-        ...hazards,
+        okCheck({ area, code: 'target', message: await readyText(account, target, details), source }),
+        ...hazardChecks,
       ];
     case 'disabled':
-      return [warningCheck({ area, code: 'target-disabled', message: why, source }, turnOnHelp), ...hazards];
+      return [
+        warningCheck({ area, code: 'target-disabled', message: why, source }, turnOnHelp),
+        ...hazardChecks,
+      ];
     case 'missing':
     case 'unsuitable':
       return [
-        failedCheck({ area, code: `target-${facts.status}`, message: why, source }, correctIdHelp, wrong),
-        ...hazards,
+        failedCheck(
+          { area, code: `target-${details.status}`, message: why, source },
+          correctIdHelp,
+          exitCode,
+        ),
+        ...hazardChecks,
       ];
     default:
-      return assertNever(facts.status);
+      return assertNever(details.status);
   }
 }
 
@@ -96,23 +107,23 @@ const correctIdHelp = 'Correct the `id`: it is the number in the address bar of 
 async function readyText(
   { api, cache }: { readonly api: Api; readonly cache: AccountCache },
   target: DesiredTarget,
-  facts: TargetDetails,
+  details: TargetDetails,
 ): Promise<string> {
   const { kind, id } = target;
   const workflowId = kind === 'workflow' ? (await cache.workflowIds([id])).get(id) : undefined;
   // Only one dialect unenrolls from each kind through another workflow.
-  const helper =
+  const unenrollId =
     kind === (api.dialect === 'guide' ? 'workflow' : 'sequence')
       ? unenrollWorkflowId(target.unenroll)
       : undefined;
   return [
-    `${targetAddress(target)} is ${kind} ${id}${facts.name === undefined ? '' : `, "${facts.name}"`}`,
+    `${targetAddress(target)} is ${kind} ${id}${details.name === undefined ? '' : `, "${details.name}"`}`,
     workflowId === undefined ? '' : `, v2 id ${workflowId}`,
-    facts.emails === undefined
+    details.emails === undefined
       ? ''
-      : `, ${facts.emails.length} ${facts.emails.length === 1 ? 'email' : 'emails'}`,
-    facts.unenrollRoute && helper !== undefined ? `; unenrolls through workflow ${helper}` : '',
-    facts.unenrollRoute ? '' : `; no unenroll route (${facts.unenrollWhy?.why ?? 'no route'})`,
+      : `, ${details.emails.length} ${details.emails.length === 1 ? 'email' : 'emails'}`,
+    details.unenrollRoute && unenrollId !== undefined ? `; unenrolls through workflow ${unenrollId}` : '',
+    details.unenrollRoute ? '' : `; no unenroll route (${details.unenrollWhy?.why ?? 'no route'})`,
   ].join('');
 }
 
@@ -182,8 +193,8 @@ export async function checkLists(
           failedCheck({ area, code: 'list-missing', message, source }, help, ExitCode.invalidConfiguration),
         ];
       }
-      const called = list.name === undefined ? '' : `, "${list.name}"`;
-      return [okCheck({ area, code: 'list', message: `List ${list.id}${called}`, source })];
+      const nameText = list.name === undefined ? '' : `, "${list.name}"`;
+      return [okCheck({ area, code: 'list', message: `List ${list.id}${nameText}`, source })];
     }),
   );
   return checks.flat();

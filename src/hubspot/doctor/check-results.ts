@@ -5,16 +5,16 @@ import { Failure } from '../../model/failure.ts';
 
 type CheckText = Pick<Check, 'area' | 'code' | 'message' | 'source'>;
 
-export function okCheck(said: CheckText): Check {
-  return { ...said, status: 'ok' };
+export function okCheck(text: CheckText): Check {
+  return { ...text, status: 'ok' };
 }
 
-export function warningCheck(said: CheckText, help: string): Check {
-  return { ...said, status: 'warning', help };
+export function warningCheck(text: CheckText, help: string): Check {
+  return { ...text, status: 'warning', help };
 }
 
-export function failedCheck(said: CheckText, help: string, exitCode: ExitCode): Check {
-  return { ...said, status: 'failed', help, exitCode };
+export function failedCheck(text: CheckText, help: string, exitCode: ExitCode): Check {
+  return { ...text, status: 'failed', help, exitCode };
 }
 
 /**
@@ -23,21 +23,21 @@ export function failedCheck(said: CheckText, help: string, exitCode: ExitCode): 
  */
 export async function reportFailures(
   area: CheckArea,
-  what: string,
-  look: () => Promise<readonly Check[]>,
+  subject: string,
+  check: () => Promise<readonly Check[]>,
 ): Promise<readonly Check[]> {
   try {
-    return await look();
+    return await check();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (error.code === 'scope-missing') {
       return [
-        warningCheck({ area, code: 'not-looked-at', message: `${what}: not looked at` }, missingScopeHelp),
+        warningCheck({ area, code: 'not-looked-at', message: `${subject}: not looked at` }, missingScopeHelp),
       ];
     }
     return [
       failedCheck(
-        { area, code: error.code, message: `${what}: ${error.message}` },
+        { area, code: error.code, message: `${subject}: ${error.message}` },
         error.help,
         error.exitCode,
       ),

@@ -43,7 +43,7 @@ async function runProbe(api: Api, route: Route, inputs: ProbeInputs): Promise<Pr
   const probe = probes[route.name]?.(api, inputs);
   if (!probe) return 'not-tried';
   try {
-    await api.read(probe.call, probe.accept);
+    await api.read(probe.request, probe.accept);
     return 'responded';
   } catch (error) {
     if (error instanceof Failure) return error;
@@ -56,8 +56,8 @@ function checksOf(
   { probed, writes }: { readonly probed: readonly Probed[]; readonly writes: readonly Route[] },
 ): readonly Check[] {
   const responded = probed.filter(({ result }) => result === 'responded');
-  const denied = probed.filter(({ result }) => result instanceof Failure && result.code === 'scope-missing');
-  const [first] = denied;
+  const missing = probed.filter(({ result }) => result instanceof Failure && result.code === 'scope-missing');
+  const [first] = missing;
   if (first?.result instanceof Failure) {
     const message = `${scope} is missing: ${first.result.message}`;
     return [
@@ -93,9 +93,9 @@ function grantedMessage(scope: string, responded: readonly Probed[], writes: rea
 
 function routeFailed(route: Route, failure: Failure): Check {
   const message = `${route.name}: ${failure.message}`;
-  const isGuides = !route.dialects.includes('documented');
+  const isGuideOnly = !route.dialects.includes('documented');
   // No document of HubSpot names these, so that it does not know them is the likeliest reason.
-  const help = isGuides ? 'Only the guide publishes this route. Use `dialect: documented`.' : failure.help;
+  const help = isGuideOnly ? 'Only the guide publishes this route. Use `dialect: documented`.' : failure.help;
   return failedCheck({ area: 'routes', code: failure.code, message }, help, failure.exitCode);
 }
 
@@ -118,62 +118,64 @@ interface ProbeInputs {
 type Probe = (
   api: Api,
   inputs: ProbeInputs,
-) => { readonly call: HubSpotRequest; readonly accept?: readonly number[] } | undefined;
+) => { readonly request: HubSpotRequest; readonly accept?: readonly number[] } | undefined;
 
 /** By the name of the route; a route without a probe writes, or was called before anything else. */
 const probes: Partial<Readonly<Record<RouteName, Probe>>> = {
-  owners: (api) => ({ call: api.request('owners', { query: { limit: 100 } }) }),
-  'contacts-search': (api) => ({ call: anyContactRequest(api) }),
+  owners: (api) => ({ request: api.request('owners', { query: { limit: 100 } }) }),
+  'contacts-search': (api) => ({ request: anyContactRequest(api) }),
   'contacts-batch-read': (api, { contactId = '1' }) => ({
-    call: api.request('contacts-batch-read', {
+    request: api.request('contacts-batch-read', {
       body: { inputs: [{ id: contactId }], properties: ['email'] },
     }),
   }),
   // The list, not one of them: a wrong id in the file would look like a missing route.
   sequence: (api, { userId }) =>
-    userId === undefined ? undefined : { call: api.request('sequences', { query: { userId, limit: 1 } }) },
+    userId === undefined ? undefined : { request: api.request('sequences', { query: { userId, limit: 1 } }) },
   'contact-enrollment': (api, { contactId }) =>
     contactId === undefined
       ? undefined
-      : { call: api.request('contact-enrollment', { params: { contactId } }), accept: [404] },
+      : { request: api.request('contact-enrollment', { params: { contactId } }), accept: [404] },
   'contact-workflows': (api, { contactId }) =>
     contactId === undefined
       ? undefined
-      : { call: api.request('contact-workflows', { params: { contactId } }), accept: [404] },
+      : { request: api.request('contact-workflows', { params: { contactId } }), accept: [404] },
   'flows-batch-read': (api, { flowId }) =>
     flowId === undefined
       ? undefined
-      : { call: api.request('flows-batch-read', { body: flowInputs([flowId]) }) },
+      : { request: api.request('flows-batch-read', { body: flowInputs([flowId]) }) },
   'workflow-id-mappings': (api, { flowId }) =>
     flowId === undefined
       ? undefined
-      : { call: api.request('workflow-id-mappings', { body: flowInputs([flowId]) }) },
+      : { request: api.request('workflow-id-mappings', { body: flowInputs([flowId]) }) },
   'contact-property': (api, { property: propertyName }) =>
     propertyName === undefined
       ? undefined
-      : { call: api.request('contact-property', { params: { propertyName } }), accept: [404] },
+      : { request: api.request('contact-property', { params: { propertyName } }), accept: [404] },
   list: (api, { listId }) =>
-    listId === undefined ? undefined : { call: api.request('list', { params: { listId } }), accept: [404] },
+    listId === undefined
+      ? undefined
+      : { request: api.request('list', { params: { listId } }), accept: [404] },
   'list-by-name': (api, { listName }) =>
     listName === undefined
       ? undefined
-      : { call: api.request('list-by-name', { params: { listName } }), accept: [404] },
+      : { request: api.request('list-by-name', { params: { listName } }), accept: [404] },
   'list-members': (api, { listId }) =>
     listId === undefined
       ? undefined
-      : { call: api.request('list-members', { params: { listId }, query: { limit: 1 } }), accept: [404] },
+      : { request: api.request('list-members', { params: { listId }, query: { limit: 1 } }), accept: [404] },
   'guide-contact-sequences': (api, { contactId }) =>
     contactId === undefined
       ? undefined
-      : { call: api.request('guide-contact-sequences', { params: { contactId }, query: { limit: 1 } }) },
+      : { request: api.request('guide-contact-sequences', { params: { contactId }, query: { limit: 1 } }) },
   'guide-sequences-batch-read': (api, { contactId }) =>
     contactId === undefined
       ? undefined
-      : { call: api.request('guide-sequences-batch-read', { body: { inputs: [{ id: contactId }] } }) },
+      : { request: api.request('guide-sequences-batch-read', { body: { inputs: [{ id: contactId }] } }) },
   'guide-enrollment': (api, { contactId, enrollmentId }) =>
     contactId === undefined || enrollmentId === undefined
       ? undefined
-      : { call: api.request('guide-enrollment', { params: { contactId, enrollmentId } }) },
+      : { request: api.request('guide-enrollment', { params: { contactId, enrollmentId } }) },
 };
 
 /** Something of each kind to ask about: from the files where they name it, else whatever comes first. */
@@ -182,11 +184,13 @@ async function findProbeInputs(api: Api, { targets }: ExaminationRequest): Promi
     target.kind === 'workflow' ? target.id : unenrollWorkflowId(target.unenroll),
   );
   const lists = namedLists(targets);
-  const stamps = targets.flatMap(({ unenroll }) => (unenroll && 'property' in unenroll ? [unenroll] : []));
+  const properties = targets.flatMap(({ unenroll }) =>
+    unenroll && 'property' in unenroll ? [unenroll] : [],
+  );
   const contactId = await undefinedOnFailure(async () => firstId(await api.read(anyContactRequest(api))));
   return {
     flowId: flows.find((id) => id !== undefined),
-    property: stamps[0]?.property,
+    property: properties[0]?.property,
     listId: lists.find((list) => /^\d+$/u.test(list)),
     listName: lists.find((list) => !/^\d+$/u.test(list)),
     contactId,
@@ -209,8 +213,8 @@ function anyContactRequest(api: Api): HubSpotRequest {
 
 async function anyEnrollmentId(api: Api, contactId: string): Promise<string | undefined> {
   if (api.dialect !== 'guide') return undefined;
-  const call = api.request('guide-contact-sequences', { params: { contactId }, query: { limit: 1 } });
-  return undefinedOnFailure(async () => firstId(await api.read(call)));
+  const request = api.request('guide-contact-sequences', { params: { contactId }, query: { limit: 1 } });
+  return undefinedOnFailure(async () => firstId(await api.read(request)));
 }
 
 function firstId({ body }: { readonly body: unknown }): string | undefined {

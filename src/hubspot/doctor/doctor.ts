@@ -15,47 +15,49 @@ import { checkScopes } from './check-scopes.ts';
 
 /** Opens an account for a check-up; what comes back has no way to write, and never throws for what it finds. */
 export function openExaminer(options: AccountOptions): AccountExaminer {
-  let wire: ConnectionFacts = { headers: {} };
+  let connection: ConnectionFacts = { headers: {} };
   const watch =
     (transport: Transport): Transport =>
-    async (call, signal) => {
-      const answer = await transport(call, signal);
-      wire = connectionFacts(answer.headers, wire);
-      return answer;
+    async (request, signal) => {
+      const response = await transport(request, signal);
+      connection = connectionFacts(response.headers, connection);
+      return response;
     };
   const { api, cache, reader } = openParts(options, watch);
   return {
     sequences: (rep) => reader.sequences(rep),
     async open(wanted) {
       const opened = await checkAccount(wanted, reader);
-      const ends = opened.account ? [] : sunsetChecks(routesInUse(wanted), api.now());
-      return { ...opened, now: api.now(), checks: [...opened.checks, ...ends] };
+      const sunsets = opened.account ? [] : sunsetChecks(routesInUse(wanted), api.now());
+      return { ...opened, now: api.now(), checks: [...opened.checks, ...sunsets] };
     },
     async examine(wanted, progress) {
       const used = routesInUse(wanted);
       progress({ what: 'scopes', done: 0 });
       const scopes = await checkScopes(api, wanted, used);
       progress({ what: 'targets', done: 0, total: wanted.targets.length });
-      const { senders, checks: ofSenders } = await checkSenders(api, wanted.targets);
+      const { senders, checks: senderChecks } = await checkSenders(api, wanted.targets);
       const now = api.now();
       return [
         ...scopes,
-        ...ofSenders,
+        ...senderChecks,
         ...(await checkTargets(api, cache, { targets: wanted.targets, senders })),
         ...(await checkLists(cache, wanted.targets)),
         ...sunsetChecks(used, now),
-        rateCheck(wire, wanted.ratePercent),
-        ...clockCheck(wire, wanted, now),
+        rateCheck(connection, wanted.ratePercent),
+        ...clockCheck(connection, wanted, now),
       ];
     },
   };
 }
 
-function connectionFacts(headers: ConnectionFacts['headers'], before: ConnectionFacts): ConnectionFacts {
+function connectionFacts(headers: ConnectionFacts['headers'], previous: ConnectionFacts): ConnectionFacts {
   const date = Date.parse(headers['date'] ?? '');
   // Answers to searches carry no rates.
-  const rates = headers['x-hubspot-ratelimit-max'] === undefined ? before.headers : headers;
-  return Number.isFinite(date) ? { headers: rates, ahead: date - Date.now() } : { ...before, headers: rates };
+  const rateHeaders = headers['x-hubspot-ratelimit-max'] === undefined ? previous.headers : headers;
+  return Number.isFinite(date)
+    ? { headers: rateHeaders, ahead: date - Date.now() }
+    : { ...previous, headers: rateHeaders };
 }
 
 /** Of another account nothing more is read than which one it is. */

@@ -28,13 +28,13 @@ export interface Api {
 const maxInFlight = 16;
 
 /** Asks for many things at once, a few in flight; the first failure ends it. Answers stand in order. */
-export async function readAll<Item, Answer>(
+export async function readAll<Item, Result>(
   items: readonly Item[],
-  ask: (item: Item) => Promise<Answer>,
-): Promise<readonly Answer[]> {
+  read: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
   const queue = new PQueue({ concurrency: maxInFlight });
   try {
-    return await queue.addAll(items.map((item) => () => ask(item)));
+    return await queue.addAll(items.map((item) => () => read(item)));
   } catch (error) {
     queue.clear();
     throw error;
@@ -58,9 +58,9 @@ interface ResultPage {
 }
 
 /** Reads a page. Throws a `Failure` for an answer without results: it is no empty page. */
-export function pageOf(call: HubSpotRequest, { body }: ReadResponse): ResultPage {
+export function pageOf(request: HubSpotRequest, { body }: ReadResponse): ResultPage {
   const page = objectOf(body);
-  if (!Array.isArray(page['results'])) throw unexpectedResponse(call, 'a page without `results`');
+  if (!Array.isArray(page['results'])) throw unexpectedResponse(request, 'a page without `results`');
   const after = nextCursor(page);
   return {
     results: objectsOf(page['results']),
@@ -73,29 +73,29 @@ export function pageOf(call: HubSpotRequest, { body }: ReadResponse): ResultPage
 const maxEmptyPages = 10;
 
 /**
- * Yields the results of every page; each page names the next. `make` gets the cursor. `none` are statuses that
- * mean that there is nothing. Throws a `Failure` for pages that repeat or stay empty: they might never end.
+ * Yields the results of every page; each page names the next. `makeRequest` gets the cursor. A response with one
+ * of `noneStatuses` has no results. Throws a `Failure` for pages that repeat or stay empty: they might never end.
  */
 export async function* allPages(
   api: Api,
-  make: (after: string | undefined) => HubSpotRequest,
-  none: readonly number[] = [],
+  makeRequest: (after: string | undefined) => HubSpotRequest,
+  noneStatuses: readonly number[] = [],
 ): AsyncGenerator<readonly Json[]> {
-  const seen = new Set<string>();
-  let [after, empty]: [string | undefined, number] = [undefined, 0];
+  const cursors = new Set<string>();
+  let [after, emptyPages]: [string | undefined, number] = [undefined, 0];
   for (;;) {
-    const call = make(after);
-    const answer = await api.read(call, none);
-    if (none.includes(answer.status)) return;
-    const page = pageOf(call, answer);
+    const request = makeRequest(after);
+    const response = await api.read(request, noneStatuses);
+    if (noneStatuses.includes(response.status)) return;
+    const page = pageOf(request, response);
     yield page.results;
     after = page.after;
     if (after === undefined) return;
-    empty = page.results.length === 0 ? empty + 1 : 0;
-    if (empty >= maxEmptyPages)
-      throw unexpectedResponse(call, `${empty} empty pages in a row, and a next one`);
-    if (seen.has(after)) throw unexpectedResponse(call, "HubSpot's pages go round");
-    seen.add(after);
+    emptyPages = page.results.length === 0 ? emptyPages + 1 : 0;
+    if (emptyPages >= maxEmptyPages)
+      throw unexpectedResponse(request, `${emptyPages} empty pages in a row, and a next one`);
+    if (cursors.has(after)) throw unexpectedResponse(request, "HubSpot's pages go round");
+    cursors.add(after);
   }
 }
 
@@ -103,16 +103,16 @@ export async function* allPages(
  * The results of a batch read. Things that are not there are missing from them; the errors of a 207
  * must all say just that, since any other would make somebody look absent. Throws a `Failure` else.
  */
-export function batchResults(call: HubSpotRequest, answer: ReadResponse): readonly Json[] {
-  const body = objectOf(answer.body);
+export function batchResults(request: HubSpotRequest, response: ReadResponse): readonly Json[] {
+  const body = objectOf(response.body);
   const status = textOf(body['status']);
   // Without the word, an answer of something else would make everybody look absent.
   if (status !== 'COMPLETE') {
-    throw unexpectedResponse(call, `the batch is ${status ?? '(nothing)'}, not COMPLETE`);
+    throw unexpectedResponse(request, `the batch is ${status ?? '(nothing)'}, not COMPLETE`);
   }
-  if (!Array.isArray(body['results'])) throw unexpectedResponse(call, 'a batch without `results`');
+  if (!Array.isArray(body['results'])) throw unexpectedResponse(request, 'a batch without `results`');
   for (const error of objectsOf(body['errors'])) {
-    if (!isNotFoundError(error)) throw partialBatch(call, error);
+    if (!isNotFoundError(error)) throw partialBatch(request, error);
   }
   return objectsOf(body['results']);
 }
@@ -122,10 +122,10 @@ function isNotFoundError(error: Json): boolean {
   return /not[_ ]?(?:be )?found|does ?n[o']t exist|not exist|no[_ ]assoc|could not get some/i.test(said);
 }
 
-function partialBatch(call: HubSpotRequest, error: Json): Failure {
+function partialBatch(request: HubSpotRequest, error: Json): Failure {
   const said = [textOf(error['category']), textOf(error['message'])].filter(Boolean).join(': ');
   return unexpectedResponse(
-    call,
+    request,
     `a part of the batch failed${said === '' ? '' : ` (${maskEmails(said).slice(0, 200)})`}`,
   );
 }

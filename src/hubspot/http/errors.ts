@@ -10,10 +10,10 @@ export const tokenHelp =
   'Check HUBSPOT_ACCESS_TOKEN: it must be the current token of a private app or service key of this account.';
 
 /** The failure of a read that HubSpot refused: what was asked, what it said, and the next step. */
-export function refusedRead(call: HubSpotRequest, answer: RawResponse): Failure {
-  const error = hubspotErrorOf(answer);
-  const message = `${call.label} returned ${describeError(error)}`;
-  switch (answer.status) {
+export function refusedRead(request: HubSpotRequest, response: RawResponse): Failure {
+  const error = hubspotErrorOf(response);
+  const message = `${request.label} returned ${describeError(error)}`;
+  switch (response.status) {
     case 401:
       return new Failure({ exitCode: ExitCode.account, code: 'token-refused', message, help: tokenHelp });
     case 403:
@@ -21,7 +21,7 @@ export function refusedRead(call: HubSpotRequest, answer: RawResponse): Failure 
         exitCode: ExitCode.account,
         code: 'scope-missing',
         message,
-        help: scopeHelp(error.missingScopes, call),
+        help: scopeHelp(error.missingScopes, request),
       });
     case 429:
       return error.isDailyLimit
@@ -32,7 +32,7 @@ export function refusedRead(call: HubSpotRequest, answer: RawResponse): Failure 
         code: 'hubspot-refused',
         message,
         help:
-          answer.status >= 500
+          response.status >= 500
             ? retryLaterHelp
             : 'HubSpot does not know this request. Check the ids in the file; `rollcall doctor` shows which routes work.',
       });
@@ -64,33 +64,33 @@ function quotaUsedUp(message: string): Failure {
 const retryLaterHelp = 'Run again in a few minutes; if it stays so, see https://status.hubspot.com.';
 
 /** The failure of a read that never got a usable answer. */
-export function noUsableResponse(call: HubSpotRequest, why: string): Failure {
+export function noUsableResponse(request: HubSpotRequest, why: string): Failure {
   return new Failure({
     code: 'hubspot-unanswered',
-    message: `${call.label} got no usable response: ${why}`,
+    message: `${request.label} got no usable response: ${why}`,
     help: `Nothing was changed. ${retryLaterHelp}`,
   });
 }
 
 /** The failure of a read that a proxy did not let through. */
-export function blockedByProxy(call: HubSpotRequest, why: string, { code, help }: ProxyProblem): Failure {
-  return new Failure({ code, message: `${call.label} was not sent: ${why}`, help });
+export function blockedByProxy(request: HubSpotRequest, why: string, { code, help }: ProxyProblem): Failure {
+  return new Failure({ code, message: `${request.label} was not sent: ${why}`, help });
 }
 
 /** The failure of a read whose answer can't be read. */
-export function unreadableResponse(call: HubSpotRequest, answer: RawResponse, why: string): Failure {
+export function unreadableResponse(request: HubSpotRequest, response: RawResponse, why: string): Failure {
   return new Failure({
     code: 'hubspot-unanswered',
-    message: `${call.label} returned ${describeUnreadable(answer, why)}`,
+    message: `${request.label} returned ${describeUnreadable(response, why)}`,
     help: `Nothing was changed. ${retryLaterHelp}`,
   });
 }
 
 /** The failure of an answer that is JSON and yet not what the route promises. */
-export function unexpectedResponse(call: HubSpotRequest, why: string): Failure {
+export function unexpectedResponse(request: HubSpotRequest, why: string): Failure {
   return new Failure({
     code: 'hubspot-unexpected',
-    message: `${call.label} returned an undocumented response: ${why}`,
+    message: `${request.label} returned an undocumented response: ${why}`,
     help: 'Nothing was changed. If HUBSPOT_BASE_URL is set, check it; else report this with the line above.',
   });
 }
@@ -109,14 +109,14 @@ export interface HubSpotError {
   readonly hasErrorShape: boolean;
 }
 
-export function hubspotErrorOf(answer: RawResponse): HubSpotError {
-  const body = parseBody(answer.text);
+export function hubspotErrorOf(response: RawResponse): HubSpotError {
+  const body = parseBody(response.text);
   const json = objectOf(body.readable ? body.value : undefined);
   const message = textOf(json['message']) ?? textOf(objectsOf(json['errors'])[0]?.['message']);
-  const correlationId = textOf(json['correlationId']) ?? textOf(answer.headers['x-hubspot-correlation-id']);
+  const correlationId = textOf(json['correlationId']) ?? textOf(response.headers['x-hubspot-correlation-id']);
   const policy = textOf(json['policyName']);
   return {
-    status: answer.status,
+    status: response.status,
     ...(message === undefined ? {} : { message: maskEmails(message.slice(0, 2_000)) }),
     ...omitUndefined({ correlationId }),
     missingScopes: scopesOf(json),
@@ -128,8 +128,8 @@ export function hubspotErrorOf(answer: RawResponse): HubSpotError {
 }
 
 /** How long a throttled account is closed at most, by the policy that it names: one second or ten. */
-export function waitAfterThrottle(answer: RawResponse): number {
-  return hubspotErrorOf(answer).codes.has('SECONDLY') ? 1_000 : 10_000;
+export function waitAfterThrottle(response: RawResponse): number {
+  return hubspotErrorOf(response).codes.has('SECONDLY') ? 1_000 : 10_000;
 }
 
 /** Returns whether a body of a 2xx is really an error: `{"status": "error", …}`, in any case. */
@@ -145,13 +145,14 @@ function hasErrorShape(json: Json): boolean {
 
 /** `403, This app hasn't been granted …; correlation id 12ab`. */
 export function describeError(error: HubSpotError): string {
-  const said = error.message === undefined ? '' : `, ${error.message.slice(0, 300).replace(/[.\s]+$/u, '')}`;
-  return `${error.status}${said}${correlationSuffix(error)}`;
+  const detail =
+    error.message === undefined ? '' : `, ${error.message.slice(0, 300).replace(/[.\s]+$/u, '')}`;
+  return `${error.status}${detail}${correlationSuffix(error)}`;
 }
 
 /** Of a body that can't be read: `200 with a web page instead of JSON (15 characters); correlation id 12ab`. */
-export function describeUnreadable(answer: RawResponse, why: string): string {
-  return `${answer.status} with ${why}${correlationSuffix(hubspotErrorOf(answer))}`;
+export function describeUnreadable(response: RawResponse, why: string): string {
+  return `${response.status} with ${why}${correlationSuffix(hubspotErrorOf(response))}`;
 }
 
 function correlationSuffix({ correlationId }: HubSpotError): string {
@@ -160,8 +161,8 @@ function correlationSuffix({ correlationId }: HubSpotError): string {
 
 function scopesOf(json: Json): readonly string[] {
   const contexts = [json, ...objectsOf(json['errors'])].map((item) => objectOf(item['context']));
-  const names = ['missingScopes', 'requiredGranularScopes', 'requiredScopes'];
-  return [...new Set(contexts.flatMap((context) => names.flatMap((name) => idsOf(context[name]))))];
+  const fields = ['missingScopes', 'requiredGranularScopes', 'requiredScopes'];
+  return [...new Set(contexts.flatMap((context) => fields.flatMap((name) => idsOf(context[name]))))];
 }
 
 const codeFields = ['errorType', 'policyName', 'category', 'subCategory', 'message'] as const;

@@ -45,7 +45,7 @@ const noiseShare = 1 / 38;
 /** Where there are others, this share is left free: they may take more before it is told. */
 const headroomShare = 1 / 50;
 
-/** `percent` is the share of the rate that this process may use. `what` names the limit in talk. */
+/** `percent` is the share of the rate that this process may use. `what` names the limit in log lines. */
 export function openLimiter(
   settings: Rate & { readonly percent: number; readonly what: string },
   { clock, sleep, onWait }: LimiterPorts,
@@ -55,16 +55,16 @@ export function openLimiter(
   /** When each call left, for two intervals. */
   const starts: number[] = [];
   /** Until when each answered call still occupies a place, the first one first. */
-  const occupied: number[] = [];
+  const releaseTimes: number[] = [];
   /** Places that others took, as answers told it during the last interval: each more than the ones after it. */
   const others: { readonly at: number; readonly count: number }[] = [];
-  let line: Promise<unknown> = Promise.resolve();
+  let queue: Promise<unknown> = Promise.resolve();
   let wake: (() => void) | undefined;
 
-  let saidTooLong = false;
-  const sayTooLong = (state: Rate): void => {
-    if (saidTooLong) return;
-    saidTooLong = true;
+  let loggedLongInterval = false;
+  const logLongInterval = (state: Rate): void => {
+    if (loggedLongInterval) return;
+    loggedLongInterval = true;
     onWait(
       `HubSpot reports ${settings.what} as ${state.max} requests in ${Math.round(state.interval / 1000)} s; rollcall counts it as ${state.max} in ${longestInterval / 1000} s, the longest interval that HubSpot documents`,
     );
@@ -72,25 +72,28 @@ export function openLimiter(
 
   const share = (): number => Math.max(1, Math.floor((max * settings.percent) / 100));
 
-  const places = (): number => {
-    const taken = others[0]?.count ?? 0;
-    return Math.min(share(), taken <= max * noiseShare ? max : max - taken - Math.ceil(max * headroomShare));
+  const capacity = (): number => {
+    const usedByOthers = others[0]?.count ?? 0;
+    return Math.min(
+      share(),
+      usedByOthers <= max * noiseShare ? max : max - usedByOthers - Math.ceil(max * headroomShare),
+    );
   };
 
   const expire = (): void => {
     const now = clock();
     while ((starts[0] ?? now) <= now - 2 * interval) starts.shift();
-    while ((occupied[0] ?? Number.POSITIVE_INFINITY) <= now) occupied.shift();
+    while ((releaseTimes[0] ?? Number.POSITIVE_INFINITY) <= now) releaseTimes.shift();
     while ((others[0]?.at ?? now) <= now - interval) others.shift();
   };
 
-  const waitForPlace = async (signal: AbortSignal | undefined): Promise<void> => {
+  const waitForCapacity = async (signal: AbortSignal | undefined): Promise<void> => {
     for (;;) {
       signal?.throwIfAborted();
       expire();
-      if (inFlight + occupied.length < places()) return;
-      const oldest = others[0];
-      const ends = [occupied[0] ?? [], oldest === undefined ? [] : oldest.at + interval].flat();
+      if (inFlight + releaseTimes.length < capacity()) return;
+      const oldestOther = others[0];
+      const ends = [releaseTimes[0] ?? [], oldestOther === undefined ? [] : oldestOther.at + interval].flat();
       if (ends.length === 0) {
         await new Promise<void>((resolve) => (wake = resolve));
         continue;
@@ -108,28 +111,28 @@ export function openLimiter(
   const release = (startedAt: number): void => {
     inFlight -= 1;
     const until = Math.min(clock(), startedAt + maxTransitMilliseconds) + interval;
-    occupied.splice(countUpTo(occupied, until), 0, until);
+    releaseTimes.splice(countUpTo(releaseTimes, until), 0, until);
     wake?.();
     wake = undefined;
   };
 
   return {
     acquire(signal) {
-      const turn = line.then(async () => {
-        await waitForPlace(signal);
+      const slot = queue.then(async () => {
+        await waitForCapacity(signal);
         inFlight += 1;
         const startedAt = clock();
         starts.push(startedAt);
         return once(() => release(startedAt));
       });
-      line = turn.catch(() => undefined);
-      return turn;
+      queue = slot.catch(() => undefined);
+      return slot;
     },
     update(state, startedAt = clock()) {
       if (!(state.max >= 1) || !(state.interval >= 1) || !(state.remaining >= 0)) return;
       max = state.max;
       interval = Math.min(state.interval, longestInterval);
-      if (interval < state.interval) sayTooLong(state);
+      if (interval < state.interval) logLongInterval(state);
       const ours = countUpTo(starts, startedAt) - countUpTo(starts, startedAt - interval);
       const count = max - state.remaining - ours;
       while ((others.at(-1)?.count ?? Number.POSITIVE_INFINITY) <= count) others.pop();

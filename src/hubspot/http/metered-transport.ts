@@ -13,7 +13,7 @@ export interface MeteredTransport extends LimiterPorts {
    * Sends one request in its turn, and learns from the answer's headers. What comes back does not hold
    * the token. Ends when the signal is aborted.
    */
-  send(call: HubSpotRequest, transport: Transport, signal?: AbortSignal): Promise<RawResponse>;
+  send(request: HubSpotRequest, transport: Transport, signal?: AbortSignal): Promise<RawResponse>;
   /** The latest `Date` of any answer; this machine's clock before the first. */
   now(): Instant;
   requestCount(): number;
@@ -31,36 +31,39 @@ export function openMeteredTransport(
   { percent, token }: { readonly percent: number; readonly token: string },
   ports: LimiterPorts,
 ): MeteredTransport {
-  const all = openLimiter({ ...initialRate, percent, what: "the share of HubSpot's rate" }, ports);
-  const search = openLimiter({ ...searchRate, percent, what: "the share of HubSpot's search rate" }, ports);
-  const used = new Set<Route>();
-  let latest: number | undefined;
+  const rateLimiter = openLimiter({ ...initialRate, percent, what: "the share of HubSpot's rate" }, ports);
+  const searchLimiter = openLimiter(
+    { ...searchRate, percent, what: "the share of HubSpot's search rate" },
+    ports,
+  );
+  const usedRoutes = new Set<Route>();
+  let latestDate: number | undefined;
   let requests = 0;
   let quota: DayQuota = {};
   return {
     ...ports,
-    async send(call, transport, signal) {
+    async send(request, transport, signal) {
       const releases: (() => void)[] = [];
       try {
-        for (const limiter of call.route.search ? [search, all] : [all])
+        for (const limiter of request.route.search ? [searchLimiter, rateLimiter] : [rateLimiter])
           releases.push(await limiter.acquire(signal));
         requests += 1;
         const startedAt = ports.clock();
-        used.add(call.route);
-        const answer = await redactingToken(transport, token)(call, signal);
-        const date = Date.parse(answer.headers['date'] ?? '');
-        if (Number.isFinite(date)) latest = Math.max(latest ?? date, date);
-        updateRate(all, answer.headers, startedAt);
-        quota = { ...quota, ...quotaFrom(answer.headers) };
-        return answer;
+        usedRoutes.add(request.route);
+        const response = await redactingToken(transport, token)(request, signal);
+        const date = Date.parse(response.headers['date'] ?? '');
+        if (Number.isFinite(date)) latestDate = Math.max(latestDate ?? date, date);
+        updateRate(rateLimiter, response.headers, startedAt);
+        quota = { ...quota, ...quotaFrom(response.headers) };
+        return response;
       } finally {
         for (const release of releases) release();
       }
     },
-    now: () => instantOf(latest ?? Date.now()),
+    now: () => instantOf(latestDate ?? Date.now()),
     requestCount: () => requests,
     quota: () => quota,
-    usedRoutes: () => [...used],
+    usedRoutes: () => [...usedRoutes],
   };
 }
 
@@ -86,21 +89,21 @@ export function rateHeader(headers: RawResponse['headers'], name: string): numbe
 }
 
 /** A shorter one is none of HubSpot's, and hiding it would spoil the ids and names that it is part of. */
-const shortest = 8;
+const minTokenLength = 8;
 
 /**
  * A transport of whose answers and errors the token is gone, however it was echoed: as it is, as in a
  * URL, or as in JSON.
  */
 export function redactingToken(transport: Transport, token: string): Transport {
-  if (token.length < shortest) return transport;
+  if (token.length < minTokenLength) return transport;
   const forms = [...new Set([token, encodeURIComponent(token), JSON.stringify(token).slice(1, -1)])];
   const hide = (text: string): string => forms.reduce((rest, form) => rest.replaceAll(form, '•••'), text);
-  return async (call, signal) => {
+  return async (request, signal) => {
     try {
-      const { status, headers, text } = await transport(call, signal);
-      const shown = Object.entries(headers).map(([name, value]) => [name, hide(value)] as const);
-      return { status, headers: Object.fromEntries(shown), text: hide(text) };
+      const { status, headers, text } = await transport(request, signal);
+      const redacted = Object.entries(headers).map(([name, value]) => [name, hide(value)] as const);
+      return { status, headers: Object.fromEntries(redacted), text: hide(text) };
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
       // Without its cause, which may say the same.

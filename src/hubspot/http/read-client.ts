@@ -26,7 +26,7 @@ export interface ReadResponse {
  * signal is aborted, and throws its reason.
  */
 export type Read = (
-  call: HubSpotRequest,
+  request: HubSpotRequest,
   accept?: readonly number[],
   signal?: AbortSignal,
 ) => Promise<ReadResponse>;
@@ -40,48 +40,48 @@ const maxTotalWait = 120_000;
 const firstBackoff = 400;
 const maxBackoff = 20_000;
 
-export function openReadClient(transport: Transport, traffic: MeteredTransport): Read {
-  return async (call, accept = [], signal) => {
+export function openReadClient(transport: Transport, metered: MeteredTransport): Read {
+  return async (request, accept = [], signal) => {
     let spent = 0;
-    const timed: Transport = async (...sent) => {
-      const sentAt = traffic.clock();
+    const timed: Transport = async (...args) => {
+      const sentAt = metered.clock();
       try {
-        return await transport(...sent);
+        return await transport(...args);
       } finally {
-        spent += traffic.clock() - sentAt;
+        spent += metered.clock() - sentAt;
       }
     };
     for (let tries = 1; ; tries += 1) {
       signal?.throwIfAborted();
-      const verdict = await attempt(call, accept, () => traffic.send(call, timed, signal));
+      const result = await attempt(request, accept, () => metered.send(request, timed, signal));
       signal?.throwIfAborted();
-      if ('body' in verdict) return verdict;
-      if (verdict.retry === undefined) throw verdict.failure;
-      if (verdict.retry > maxTotalWait) throw waitTooLong(verdict.failure, verdict.retry);
-      const wait = Math.max(verdict.retry, jittered(tries));
-      if (tries === maxTries || spent + wait > maxTotalWait) throw verdict.failure;
+      if ('body' in result) return result;
+      if (result.retry === undefined) throw result.failure;
+      if (result.retry > maxTotalWait) throw waitTooLong(result.failure, result.retry);
+      const wait = Math.max(result.retry, jittered(tries));
+      if (tries === maxTries || spent + wait > maxTotalWait) throw result.failure;
       spent += wait;
       if (wait >= 1_000)
-        traffic.onWait(`${verdict.failure.message}; trying again in ${Math.ceil(wait / 1000)} s`);
-      await traffic.sleep(wait, signal);
+        metered.onWait(`${result.failure.message}; trying again in ${Math.ceil(wait / 1000)} s`);
+      await metered.sleep(wait, signal);
     }
   };
 
   async function attempt(
-    call: HubSpotRequest,
+    request: HubSpotRequest,
     accept: readonly number[],
     send: () => Promise<RawResponse>,
   ): Promise<ReadResponse | FailedAttempt> {
-    let answer: RawResponse;
+    let response: RawResponse;
     try {
-      answer = await send();
+      response = await send();
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      if (error.proxy === undefined) return { failure: noUsableResponse(call, error.message), retry: 0 };
-      const failure = blockedByProxy(call, error.message, error.proxy);
+      if (error.proxy === undefined) return { failure: noUsableResponse(request, error.message), retry: 0 };
+      const failure = blockedByProxy(request, error.message, error.proxy);
       return error.proxy.final ? { failure } : { failure, retry: 0 };
     }
-    return classifyResponse(call, answer, { accept, now: Date.parse(traffic.now()) });
+    return classifyResponse(request, response, { accept, now: Date.parse(metered.now()) });
   }
 }
 
@@ -92,25 +92,25 @@ interface FailedAttempt {
 }
 
 function classifyResponse(
-  call: HubSpotRequest,
-  answer: RawResponse,
+  request: HubSpotRequest,
+  response: RawResponse,
   { accept, now }: { readonly accept: readonly number[]; readonly now: number },
 ): ReadResponse | FailedAttempt {
-  const { status } = answer;
-  const body = parseBody(answer.text);
-  // Another's page says nothing of what HubSpot has.
-  const lost = status === 404 && !body.readable;
-  if (accept.includes(status) && !lost) return { status, body: undefined };
-  if (!lost && (status < 200 || status > 299)) {
-    const failure = refusedRead(call, answer);
-    const retry = retryDelay(answer, now);
+  const { status } = response;
+  const body = parseBody(response.text);
+  // A 404 page of a proxy is no evidence of what HubSpot has.
+  const isProxyNotFound = status === 404 && !body.readable;
+  if (accept.includes(status) && !isProxyNotFound) return { status, body: undefined };
+  if (!isProxyNotFound && (status < 200 || status > 299)) {
+    const failure = refusedRead(request, response);
+    const retry = retryDelay(response, now);
     return retry === undefined ? { failure } : { failure, retry };
   }
-  if (!body.readable) return { failure: unreadableResponse(call, answer, body.why), retry: 0 };
+  if (!body.readable) return { failure: unreadableResponse(request, response, body.why), retry: 0 };
   if (isErrorBody(body.value)) {
-    const said = describeError(hubspotErrorOf(answer));
+    const description = describeError(hubspotErrorOf(response));
     return {
-      failure: noUsableResponse(call, `an error in a response with a success status: ${said}`),
+      failure: noUsableResponse(request, `an error in a response with a success status: ${description}`),
       retry: 0,
     };
   }
@@ -124,18 +124,20 @@ function waitTooLong({ exitCode, code, message, help }: Failure, wait: number): 
 }
 
 /** How long to wait after a refusal; nothing for one that will stay. Sources: HUBSPOT's limits and error pages. */
-function retryDelay(answer: RawResponse, now: number): number | undefined {
-  const asked = retryAfter(answer.headers, now);
-  switch (answer.status) {
+function retryDelay(response: RawResponse, now: number): number | undefined {
+  const requestedWait = retryAfter(response.headers, now);
+  switch (response.status) {
     case 429:
-      return hubspotErrorOf(answer).isDailyLimit ? undefined : (asked ?? waitAfterThrottle(answer));
+      return hubspotErrorOf(response).isDailyLimit
+        ? undefined
+        : (requestedWait ?? waitAfterThrottle(response));
     case 423:
-      return Math.max(asked ?? 0, 2_000);
+      return Math.max(requestedWait ?? 0, 2_000);
     case 408:
     case 477:
-      return asked ?? 2_000;
+      return requestedWait ?? 2_000;
     default:
-      return answer.status >= 500 ? (asked ?? 0) : undefined;
+      return response.status >= 500 ? (requestedWait ?? 0) : undefined;
   }
 }
 

@@ -28,40 +28,40 @@ export interface Endpoint {
  */
 export function openReadTransport(endpoint: Endpoint): Transport {
   const basePath = endpoint.baseUrl.replace(/\/+$/, '');
-  const opened = openClient({ accessToken: endpoint.token, basePath, numberOfApiCallRetries: 0 });
-  opened.catch(() => undefined);
+  const clientOpened = openClient({ accessToken: endpoint.token, basePath, numberOfApiCallRetries: 0 });
+  clientOpened.catch(() => undefined);
   const agentOpened = agentFor(endpoint);
   agentOpened.catch(() => undefined);
-  return async (call, signal) => {
-    if (call.route.write) throw new Error(`${call.label} writes, and a reader was asked for it`);
-    const client = await opened;
+  return async (request, signal) => {
+    if (request.route.write) throw new Error(`${request.label} writes, and a reader was asked for it`);
+    const client = await clientOpened;
     const agent = await agentOpened;
-    const asking: ReadInFlight = { agent, ...(signal?.aborted ? { abortReason: 'broken off' } : {}) };
-    const limit = setTimeout(() => endRead(asking, 'timed out'), endpoint.timeoutMilliseconds);
-    const breakOff = (): void => endRead(asking, 'broken off');
-    signal?.addEventListener('abort', breakOff, { once: true });
+    const inFlight: ReadInFlight = { agent, ...(signal?.aborted ? { abortReason: 'broken off' } : {}) };
+    const timer = setTimeout(() => endRead(inFlight, 'timed out'), endpoint.timeoutMilliseconds);
+    const abort = (): void => endRead(inFlight, 'broken off');
+    signal?.addEventListener('abort', abort, { once: true });
     try {
-      const { method } = call.route;
-      const body = omitUndefined({ body: call.body });
-      const answer = await currentRead.run(asking, () => {
+      const { method } = request.route;
+      const body = omitUndefined({ body: request.body });
+      const response = await currentRead.run(inFlight, () => {
         // The decorators are the singleton's: another client in this process may have replaced them.
         client.init();
-        return client.apiRequest({ method, path: call.path, ...body });
+        return client.apiRequest({ method, path: request.path, ...body });
       });
-      asking.body = answer.body;
-      if (asking.abortReason) throw new Error(asking.abortReason);
-      if (Number(answer.headers.get('content-length')) > maxBodyBytes) throw new Error(tooLargeMessage);
-      const text = await readText(answer.body);
-      return { status: answer.status, headers: Object.fromEntries(answer.headers), text };
+      inFlight.body = response.body;
+      if (inFlight.abortReason) throw new Error(inFlight.abortReason);
+      if (Number(response.headers.get('content-length')) > maxBodyBytes) throw new Error(tooLargeMessage);
+      const text = await readText(response.body);
+      return { status: response.status, headers: Object.fromEntries(response.headers), text };
     } catch (cause) {
       const error =
-        tunnelFailure(asking, endpoint) ??
-        new TransportError(failureReason(asking, cause, endpoint), { cause });
-      endRead(asking, 'broken off');
+        tunnelFailure(inFlight, endpoint) ??
+        new TransportError(failureReason(inFlight, cause, endpoint), { cause });
+      endRead(inFlight, 'broken off');
       throw error;
     } finally {
-      clearTimeout(limit);
-      signal?.removeEventListener('abort', breakOff);
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', abort);
     }
   };
 }
@@ -119,27 +119,27 @@ subscribe('http.client.request.start', (message) => {
 
 /** Called once or twice for each request: when it asks for a tunnel, and when it has a connection. */
 function trackRequest(request: ClientRequest): void {
-  const asking = currentRead.getStore();
-  if (!asking || asking.request === request) return;
-  if (asking.request) {
-    asking.abortReason ??= 'redirected';
+  const inFlight = currentRead.getStore();
+  if (!inFlight || inFlight.request === request) return;
+  if (inFlight.request) {
+    inFlight.abortReason ??= 'redirected';
     destroyRequest(request, new Error('redirect'));
   } else {
-    asking.request = request;
-    if (asking.abortReason) destroyRequest(request, new Error(asking.abortReason));
+    inFlight.request = request;
+    if (inFlight.abortReason) destroyRequest(request, new Error(inFlight.abortReason));
     // node-fetch pipes the answer on, and a pipe never hears that its source broke off.
-    request.once('response', (answer) => {
-      answer.once('close', () => {
-        if (!answer.complete) endRead(asking, 'broken off');
+    request.once('response', (response) => {
+      response.once('close', () => {
+        if (!response.complete) endRead(inFlight, 'broken off');
       });
     });
   }
 }
 
-function endRead(asking: ReadInFlight, why: NonNullable<ReadInFlight['abortReason']>): void {
-  asking.abortReason ??= why;
-  if (asking.request) destroyRequest(asking.request, new Error(why));
-  if (asking.body instanceof Readable) asking.body.destroy(new Error(why));
+function endRead(inFlight: ReadInFlight, why: NonNullable<ReadInFlight['abortReason']>): void {
+  inFlight.abortReason ??= why;
+  if (inFlight.request) destroyRequest(inFlight.request, new Error(why));
+  if (inFlight.body instanceof Readable) inFlight.body.destroy(new Error(why));
 }
 
 /** Returns why the proxy let nothing through; undefined where the proxy is not the cause. */
@@ -153,12 +153,12 @@ function tunnelFailure(
   return abortReason === 'timed out' ? tunnelTimeout(proxy, timeoutMilliseconds / 1000) : error;
 }
 
-function failureReason(asking: ReadInFlight, cause: unknown, endpoint: Endpoint): string {
-  if (asking.abortReason === 'timed out')
+function failureReason(inFlight: ReadInFlight, cause: unknown, endpoint: Endpoint): string {
+  if (inFlight.abortReason === 'timed out')
     return `no complete response within ${endpoint.timeoutMilliseconds / 1000} s`;
-  if (asking.abortReason === 'redirected')
+  if (inFlight.abortReason === 'redirected')
     return 'a redirect, which is not followed: check the server address';
-  if (asking.abortReason === 'broken off') return 'the response broke off';
+  if (inFlight.abortReason === 'broken off') return 'the response broke off';
   const text = cause instanceof Error ? cause.message : String(cause);
   // node-fetch names the whole URL before the reason, and a URL may hold an address.
   return text.replace(/^.*reason: |^Invalid response body while trying to fetch \S+: /s, '');

@@ -19,7 +19,7 @@ export interface HubSpotRequest {
  * Sends one request and gives its whole answer. Throws a `TransportError` when there is none. A read is
  * broken off when the signal is aborted; a write never is.
  */
-export type Transport = (call: HubSpotRequest, signal?: AbortSignal) => Promise<RawResponse>;
+export type Transport = (request: HubSpotRequest, signal?: AbortSignal) => Promise<RawResponse>;
 
 /** What fills a route. An absent query value is not sent. */
 interface RequestParts {
@@ -29,20 +29,20 @@ interface RequestParts {
 }
 
 /** Makes calls of one account's route table. Throws on a parameter that the row does not have. */
-export type RequestFactory = (name: RouteName, filling?: RequestParts) => HubSpotRequest;
+export type RequestFactory = (name: RouteName, parts?: RequestParts) => HubSpotRequest;
 
 export function requestFactory(version: SequenceRoutes): RequestFactory {
-  return (name, filling = {}) => {
+  return (name, parts = {}) => {
     const route = routeNamed(name, version);
-    const params = filling.params ?? {};
-    const body = omitUndefined({ body: filling.body });
+    const params = parts.params ?? {};
+    const body = omitUndefined({ body: parts.body });
     const path = fillPath(route, (key) => encodeURIComponent(pathValue(params, key, route)));
-    const shown = fillPath(route, (key) => maskSegment(pathValue(params, key, route)));
+    const masked = fillPath(route, (key) => maskSegment(pathValue(params, key, route)));
     return {
       route,
-      path: path + queryString(route, filling.query ?? {}),
+      path: path + queryString(route, parts.query ?? {}),
       ...body,
-      label: `${route.method} ${shown}`,
+      label: `${route.method} ${masked}`,
     };
   };
 }
@@ -65,11 +65,11 @@ function maskSegment(value: string): string {
 }
 
 function queryString(route: Route, query: NonNullable<RequestParts['query']>): string {
-  const sent = new URLSearchParams();
+  const parameters = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value === undefined) continue;
     if (!route.query.includes(key)) throw new Error(`${route.name} has no query parameter ${key}`);
-    sent.set(key, String(value));
+    parameters.set(key, String(value));
   }
-  return sent.size === 0 ? '' : `?${sent.toString()}`;
+  return parameters.size === 0 ? '' : `?${parameters.toString()}`;
 }

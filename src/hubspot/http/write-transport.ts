@@ -1,6 +1,6 @@
-import { request as requestPlain } from 'node:http';
+import { request as sendPlain } from 'node:http';
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
-import { Agent as SecureAgent, request as requestSecure } from 'node:https';
+import { Agent as SecureAgent, request as sendSecure } from 'node:https';
 import { maxBodyBytes, readText, tooLargeMessage } from './response.ts';
 import type { RawResponse } from './response.ts';
 import type { Endpoint } from './read-transport.ts';
@@ -20,20 +20,20 @@ export function openWriteTransport(endpoint: Endpoint): Transport {
   const tunnels =
     proxy && import('./tunnel-agent.ts').then((it) => new it.ProxyTunnel(proxy, { keepAlive: false }));
   tunnels?.catch(() => undefined);
-  return async (call) => {
+  return async (request) => {
     const agent = (await tunnels) ?? (endpoint.baseUrl.startsWith('https:') ? direct : undefined);
     return new Promise((resolve, reject) => {
       let opened = false;
       let failed = false;
-      const sending = startRequest(call, endpoint, agent);
+      const sending = startRequest(request, endpoint, agent);
       const fail = (why: string, cause?: unknown): void => {
         if (failed) return;
         failed = true;
-        clearTimeout(limit);
+        clearTimeout(timer);
         reject(tunnelError(sending) ?? new TransportError(why, { unopened: !opened, cause }));
         destroyRequest(sending, new Error(why));
       };
-      const limit = setTimeout(() => {
+      const timer = setTimeout(() => {
         const seconds = endpoint.timeoutMilliseconds / 1000;
         if (proxy && waitsForTunnel(sending)) reject(tunnelTimeout(proxy, seconds));
         fail(opened ? `no complete response within ${seconds} s` : `no connection within ${seconds} s`);
@@ -52,18 +52,18 @@ export function openWriteTransport(endpoint: Endpoint): Transport {
         readBody(message)
           .then((text) => resolve({ status: message.statusCode ?? 0, headers: headersOf(message), text }))
           .catch((error: unknown) => fail(`the response broke off: ${reasonOf(error)}`, error))
-          .finally(() => clearTimeout(limit));
+          .finally(() => clearTimeout(timer));
       });
-      sending.end(call.body === undefined ? undefined : JSON.stringify(call.body));
+      sending.end(request.body === undefined ? undefined : JSON.stringify(request.body));
     });
   };
 }
 
-function startRequest(call: HubSpotRequest, endpoint: Endpoint, agent: Agent | undefined): ClientRequest {
-  const url = new URL(endpoint.baseUrl.replace(/\/+$/, '') + call.path);
-  const body = call.body === undefined ? undefined : JSON.stringify(call.body);
+function startRequest(request: HubSpotRequest, endpoint: Endpoint, agent: Agent | undefined): ClientRequest {
+  const url = new URL(endpoint.baseUrl.replace(/\/+$/, '') + request.path);
+  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
   const options = {
-    method: call.route.method,
+    method: request.route.method,
     headers: {
       accept: 'application/json',
       authorization: `Bearer ${endpoint.token}`,
@@ -73,8 +73,8 @@ function startRequest(call: HubSpotRequest, endpoint: Endpoint, agent: Agent | u
         : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
     },
   };
-  const request = url.protocol === 'https:' ? requestSecure : requestPlain;
-  return request(url, { ...options, agent: agent ?? false });
+  const send = url.protocol === 'https:' ? sendSecure : sendPlain;
+  return send(url, { ...options, agent: agent ?? false });
 }
 
 async function readBody(message: IncomingMessage): Promise<string> {

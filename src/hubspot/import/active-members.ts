@@ -27,8 +27,8 @@ export async function membersOfSequences(
     wanted.length === 0
       ? await searchContacts(api, { hs_sequences_is_enrolled: 'true' })
       : (await readAll(wanted, (id) => searchMembers(api, id, 0))).flat();
-  const look = { sequences: true, flowIds: new Map<string, TargetId>() };
-  const contacts = await readEnrollmentsOf(api, ids, { ...look, progress });
+  const options = { sequences: true, flowIds: new Map<string, TargetId>() };
+  const contacts = await readEnrollmentsOf(api, ids, { ...options, progress });
   const owners = await readSenders(api, { emails: [], all: true });
   const byUser = new Map([...owners.values()].map((owner) => [owner.userId, owner]));
   return groupByTarget('sequence', contacts, (contact, enrollment) =>
@@ -46,22 +46,22 @@ export async function membersOfWorkflows(
   { flowIds, progress }: { readonly flowIds: readonly TargetId[]; readonly progress: Progress },
 ): Promise<ActiveMembers> {
   const ids = await searchContacts(api, { currentlyinworkflow: 'true' });
-  const look = { sequences: false, flowIds: await flowIdsByWorkflow(cache, flowIds) };
-  const contacts = await readEnrollmentsOf(api, ids, { ...look, progress });
+  const options = { sequences: false, flowIds: await flowIdsByWorkflow(cache, flowIds) };
+  const contacts = await readEnrollmentsOf(api, ids, { ...options, progress });
   return groupByTarget('workflow', contacts, () => undefined);
 }
 
 async function readEnrollmentsOf(
   api: Api,
   ids: readonly ContactId[],
-  { progress, ...look }: Pick<EnrollmentScope, 'sequences' | 'flowIds'> & { readonly progress: Progress },
+  { progress, ...options }: Pick<EnrollmentScope, 'sequences' | 'flowIds'> & { readonly progress: Progress },
 ): Promise<readonly ObservedContact[]> {
   const book = emptyBook();
   await readContacts(api, { ids }, { book, done: countProgress('contacts', ids.length, progress) });
-  const workflowsOf = new Set(look.flowIds.size > 0 ? book.records.keys() : []);
-  const sight = { ...look, workflowsOf, listed: new Map<ContactId, readonly Enrollment[]>() };
+  const workflowsOf = new Set(options.flowIds.size > 0 ? book.records.keys() : []);
+  const scope = { ...options, workflowsOf, listed: new Map<ContactId, readonly Enrollment[]>() };
   const done = countProgress('enrollments', ids.length, progress);
-  return [...(await readContactEnrollments(api, book, { sight, done })).values()];
+  return [...(await readContactEnrollments(api, book, { scope, done })).values()];
 }
 
 function countProgress(what: string, total: number, progress: Progress): (count: number) => void {
@@ -77,17 +77,17 @@ async function groupByTarget(
   const active = contacts.flatMap((contact) =>
     contact.unreadable === undefined
       ? contact.enrollments
-          .filter((one) => one.kind === kind && one.state === 'active')
-          .map((one) => ({ contact, one }))
+          .filter((enrollment) => enrollment.kind === kind && enrollment.state === 'active')
+          .map((enrollment) => ({ contact, enrollment }))
       : [],
   );
-  const senders = await readAll(active, async ({ contact, one }) => sender(contact, one));
+  const senders = await readAll(active, async ({ contact, enrollment }) => sender(contact, enrollment));
   const members = new Map<TargetId, InventoryMember[]>();
-  for (const [index, { contact, one }] of active.entries()) {
-    const member = memberOf(contact, one, senders[index]);
-    const others = members.get(one.targetId);
-    if (others) others.push(member);
-    else members.set(one.targetId, [member]);
+  for (const [index, { contact, enrollment }] of active.entries()) {
+    const member = memberOf(contact, enrollment, senders[index]);
+    const targetMembers = members.get(enrollment.targetId);
+    if (targetMembers) targetMembers.push(member);
+    else members.set(enrollment.targetId, [member]);
   }
   return {
     members,
@@ -119,12 +119,12 @@ async function readEnrollmentSender(
   },
 ): Promise<Email | undefined> {
   const { contactId, enrollment, byUser } = of;
-  const call =
+  const request =
     api.dialect === 'guide'
       ? api.request('guide-enrollment', { params: { contactId, enrollmentId: enrollment.id ?? '' } })
       : api.request('contact-enrollment', { params: { contactId } });
-  const answer = await api.read(call, [404]);
-  const [body = objectOf(answer.body)] = objectsOf(answer.body);
+  const response = await api.read(request, [404]);
+  const [body = objectOf(response.body)] = objectsOf(response.body);
   if (idOf(body['sequenceId']) !== enrollment.targetId) return undefined;
   const email = textOf(body['enrolledByEmail']);
   if (email !== undefined) return trustEmail(email);

@@ -25,23 +25,23 @@ export function openInventory(options: AccountOptions): AccountInventory {
     async read(wanted, progress) {
       const account = await reader.account();
       const readAt = api.now();
-      const taken = await withAbortScope({ api, cache }, (reading) =>
-        readInventory({ ...reading, progress }, wanted),
+      const inventory = await withAbortScope({ api, cache }, (scoped) =>
+        readInventory({ ...scoped, progress }, wanted),
       );
-      return { account, readAt, ...taken };
+      return { account, readAt, ...inventory };
     },
   };
 }
 
 async function readInventory(
-  from: { readonly api: Api; readonly cache: AccountCache; readonly progress: Progress },
+  context: { readonly api: Api; readonly cache: AccountCache; readonly progress: Progress },
   wanted: InventoryRequest,
 ): Promise<Omit<Inventory, 'account' | 'readAt'>> {
   const all = wanted.sequences.length + wanted.workflows.length === 0;
   const sequences =
-    all || wanted.sequences.length > 0 ? await readSequences(from, wanted.sequences) : emptyPart;
+    all || wanted.sequences.length > 0 ? await readSequences(context, wanted.sequences) : emptyPart;
   const workflows =
-    all || wanted.workflows.length > 0 ? await readWorkflows(from, wanted.workflows) : emptyPart;
+    all || wanted.workflows.length > 0 ? await readWorkflows(context, wanted.workflows) : emptyPart;
   return {
     targets: [...sequences.targets, ...workflows.targets],
     idle: [...sequences.idle, ...workflows.idle],
@@ -58,7 +58,7 @@ async function readSequences(
   wanted: readonly TargetId[],
 ): Promise<InventoryPart> {
   const active = await membersOfSequences(api, wanted, progress);
-  return inventoryPart(await listedSequences(api, { wanted, seen: [...active.members.keys()] }), active);
+  return inventoryPart(await listedSequences(api, { wanted, activeIds: [...active.members.keys()] }), active);
 }
 
 async function readWorkflows(
@@ -95,23 +95,23 @@ type ListedTarget = Omit<InventoryTarget, 'members'>;
 const pageSize = 100;
 
 /**
- * The sequences of the account, and those in `seen` that the list does not show: it is the list of one
+ * The sequences of the account, and those in `activeIds` that the list does not show: it is the list of one
  * user, from whom another user's own sequences may be hidden. Only `wanted` where any are.
  */
 async function listedSequences(
   api: Api,
-  { wanted, seen }: { readonly wanted: readonly TargetId[]; readonly seen: readonly TargetId[] },
+  { wanted, activeIds }: { readonly wanted: readonly TargetId[]; readonly activeIds: readonly TargetId[] },
 ): Promise<readonly ListedTarget[]> {
   const listed = await listSequences(api, undefined);
-  const known = new Set(listed.map(({ id }) => id));
-  const others = [...new Set([...wanted, ...seen])].filter((id) => !known.has(id));
+  const listedIds = new Set(listed.map(({ id }) => id));
+  const others = [...new Set([...wanted, ...activeIds])].filter((id) => !listedIds.has(id));
   const userId = others.length > 0 ? await anyUserId(api) : undefined;
   const hidden = await readAll(others, async (id): Promise<readonly TargetNameAndId[]> => {
     const { status, name } = await readSequence(api, id, userId);
     // Somebody is in it, so it is there, whatever this user may see of it.
-    return status === 'missing' && !seen.includes(id) ? [] : [{ id, name }];
+    return status === 'missing' && !activeIds.includes(id) ? [] : [{ id, name }];
   });
-  const all = [...listed, ...hidden.flat()].map((one) => listedTarget('sequence', one));
+  const all = [...listed, ...hidden.flat()].map((target) => listedTarget('sequence', target));
   return onlyWanted('sequence', all, wanted);
 }
 
@@ -129,10 +129,10 @@ async function listedWorkflows(
       if (id !== undefined) listed.push(listedTarget('workflow', { id, name: textOf(result['name']) }));
     }
   }
-  const asked = onlyWanted('workflow', listed, wanted);
+  const targets = onlyWanted('workflow', listed, wanted);
   // The list shows less of a workflow than reading it does.
-  const flows = await cache.flows(asked.map(({ id }) => id));
-  return asked.flatMap((target): readonly ListedTarget[] => {
+  const flows = await cache.flows(targets.map(({ id }) => id));
+  return targets.flatMap((target): readonly ListedTarget[] => {
     const flow = flows.get(target.id);
     if (!flow || flow.notForContacts !== undefined) return [];
     return [{ ...target, ...(flow.enabled ? {} : { disabled: true }) }];

@@ -18,8 +18,8 @@ export interface AccountCache {
 }
 
 export function openAccountCache(api: Api): AccountCache {
-  const memory = { lists: new Map(), flows: new Map(), workflowIds: new Map(), activeLists: new Map() };
-  return cacheReading(api, memory);
+  const facts = { lists: new Map(), flows: new Map(), workflowIds: new Map(), activeLists: new Map() };
+  return cacheReading(api, facts);
 }
 
 interface CachedFacts extends Pick<AccountCache, 'activeLists'> {
@@ -28,13 +28,13 @@ interface CachedFacts extends Pick<AccountCache, 'activeLists'> {
   readonly workflowIds: Map<TargetId, string>;
 }
 
-function cacheReading(api: Api, memory: CachedFacts): AccountCache {
-  const { lists, activeLists } = memory;
+function cacheReading(api: Api, facts: CachedFacts): AccountCache {
+  const { lists, activeLists } = facts;
   return {
     activeLists,
-    readThrough: (other) => cacheReading(other, memory),
-    flows: memoize(memory.flows, (ids) => readFlows(api, ids)),
-    workflowIds: memoize(memory.workflowIds, (ids) => readWorkflowIds(api, ids)),
+    readThrough: (other) => cacheReading(other, facts),
+    flows: memoize(facts.flows, (ids) => readFlows(api, ids)),
+    workflowIds: memoize(facts.workflowIds, (ids) => readWorkflowIds(api, ids)),
     list(nameOrId) {
       const found = lists.get(nameOrId) ?? findList(api, nameOrId);
       lists.set(nameOrId, found);
@@ -45,12 +45,12 @@ function cacheReading(api: Api, memory: CachedFacts): AccountCache {
 }
 
 function memoize<Value>(
-  known: Map<TargetId, Value>,
+  values: Map<TargetId, Value>,
   read: (ids: readonly TargetId[]) => Promise<ReadonlyMap<TargetId, Value>>,
 ): (ids: readonly TargetId[]) => Promise<ReadonlyMap<TargetId, Value>> {
   return async (ids) => {
-    for (const [id, value] of await read(ids.filter((one) => !known.has(one)))) known.set(id, value);
-    return known;
+    for (const [id, value] of await read(ids.filter((id) => !values.has(id)))) values.set(id, value);
+    return values;
   };
 }
 
@@ -83,14 +83,14 @@ export async function withAbortScope<Result>(
   { api, cache }: ReadContext,
   work: (reading: ReadContext) => Promise<Result>,
 ): Promise<Result> {
-  const broken = new AbortController();
+  const controller = new AbortController();
   // Each read in flight listens, and Node would warn of a leak at the eleventh.
-  setMaxListeners(0, broken.signal);
-  const stage: Api = { ...api, read: (call, accept) => api.read(call, accept, broken.signal) };
+  setMaxListeners(0, controller.signal);
+  const scoped: Api = { ...api, read: (request, accept) => api.read(request, accept, controller.signal) };
   try {
-    return await work({ api: stage, cache: cache.readThrough(stage) });
+    return await work({ api: scoped, cache: cache.readThrough(scoped) });
   } catch (error) {
-    broken.abort(error);
+    controller.abort(error);
     throw error;
   }
 }

@@ -35,25 +35,25 @@ export interface EnrollmentScope {
 export async function readContactEnrollments(
   api: Api,
   book: ContactBook,
-  { sight, done }: { readonly sight: EnrollmentScope; readonly done: (count: number) => void },
+  { scope, done }: { readonly scope: EnrollmentScope; readonly done: (count: number) => void },
 ): Promise<ReadonlyMap<ContactId, ObservedContact>> {
-  const sequences = await readSequenceEnrollments(api, book, { sight, done });
-  const ids = [...book.records.keys()].filter((id) => sight.workflowsOf.has(id));
+  const sequences = await readSequenceEnrollments(api, book, { scope, done });
+  const ids = [...book.records.keys()].filter((id) => scope.workflowsOf.has(id));
   const workflows = new Map(
     await readAll(ids, async (id) => {
-      const found = await readWorkflowEnrollments(api, id, sight.flowIds);
+      const found = await readWorkflowEnrollments(api, id, scope.flowIds);
       done(1);
       return [id, found] as const;
     }),
   );
-  const { listedFlows = [] } = sight;
-  const read = [...new Set([...sight.flowIds.values(), ...listedFlows])];
+  const { listedFlows = [] } = scope;
+  const read = [...new Set([...scope.flowIds.values(), ...listedFlows])];
   return new Map(
     [...book.records].map(([id, { contact }]) => {
       const { enrollments = [], unreadable } = sequences.get(id) ?? {};
-      const single = workflows.get(id);
-      const inWorkflows = mergeWorkflowEnrollments(single ?? [], sight.listed.get(id) ?? []);
-      const workflowsRead = single ? read : listedFlows;
+      const own = workflows.get(id);
+      const inWorkflows = mergeWorkflowEnrollments(own ?? [], scope.listed.get(id) ?? []);
+      const workflowsRead = own ? read : listedFlows;
       return [
         id,
         {
@@ -69,36 +69,36 @@ export async function readContactEnrollments(
 
 /** Combines the contact's own data with the lists; a list also shows the start. */
 function mergeWorkflowEnrollments(
-  single: readonly Enrollment[],
+  own: readonly Enrollment[],
   listed: readonly Enrollment[],
 ): readonly Enrollment[] {
   const inList = new Set(listed.map(({ targetId }) => targetId));
-  return [...single.filter(({ targetId }) => !inList.has(targetId)), ...listed];
+  return [...own.filter(({ targetId }) => !inList.has(targetId)), ...listed];
 }
 
 async function readSequenceEnrollments(
   api: Api,
   { records }: ContactBook,
-  { sight, done }: { readonly sight: EnrollmentScope; readonly done: (count: number) => void },
+  { scope, done }: { readonly scope: EnrollmentScope; readonly done: (count: number) => void },
 ): Promise<ReadonlyMap<ContactId, SequenceEnrollments>> {
   if (api.dialect === 'guide') {
-    if (!sight.sequences) return new Map();
-    const people = new Map([...records].map(([id, record]) => [id, guideContact(record, sight)]));
-    return readGuideEnrollments(api, people, done);
+    if (!scope.sequences) return new Map();
+    const contacts = new Map([...records].map(([id, record]) => [id, guideContact(record, scope)]));
+    return readGuideEnrollments(api, contacts, done);
   }
-  const unclear = [...records].filter(
+  const incomplete = [...records].filter(
     ([id, { properties }]) =>
-      sight.sequences &&
-      (needsEnrollment(properties) || sight.verify?.has(id) || needsEnrolledBy(id, properties, sight)),
+      scope.sequences &&
+      (needsEnrollment(properties) || scope.verify?.has(id) || needsEnrolledBy(id, properties, scope)),
   );
-  const asked = new Map(
-    await readAll(unclear, async ([id]) => {
+  const latest = new Map(
+    await readAll(incomplete, async ([id]) => {
       const found = await readLatestEnrollment(api, id);
       done(1);
       return [id, found] as const;
     }),
   );
-  return new Map([...records].map(([id, record]) => [id, latestEnrollments(record, asked.get(id))]));
+  return new Map([...records].map(([id, record]) => [id, latestEnrollments(record, latest.get(id))]));
 }
 
 /** A contact that was never enrolled has no enrollment to read. */
@@ -106,8 +106,8 @@ function needsEnrolledBy(id: ContactId, properties: Properties, { enrolledBy }: 
   return enrolledBy?.has(id) === true && Boolean(properties['hs_latest_sequence_enrolled']);
 }
 
-function guideContact({ contact, properties }: ContactRecord, sight: EnrollmentScope): GuideContact {
-  const { exact, verify, enrolledBy } = sight;
+function guideContact({ contact, properties }: ContactRecord, scope: EnrollmentScope): GuideContact {
+  const { exact, verify, enrolledBy } = scope;
   const isWanted = exact === true || verify?.has(contact.id) || enrolledBy?.has(contact.id);
   if (isWanted || contact.sequenceCount !== 1 || needsEnrollment(properties)) return contact;
   const state = sequenceState(properties, contact);
@@ -118,9 +118,9 @@ function guideContact({ contact, properties }: ContactRecord, sight: EnrollmentS
 
 function latestEnrollments(
   { contact, properties }: ContactRecord,
-  asked: Awaited<ReturnType<typeof readLatestEnrollment>>,
+  latest: Awaited<ReturnType<typeof readLatestEnrollment>>,
 ): SequenceEnrollments {
-  const state = sequenceState(properties, contact, asked);
+  const state = sequenceState(properties, contact, latest);
   if ('unreadable' in state) return { enrollments: [], unreadable: state.unreadable };
   return { enrollments: state.enrollment ? [state.enrollment] : [] };
 }
@@ -131,12 +131,12 @@ function latestEnrollments(
  * nothing; after the end it may go on answering. So the answer names an enrollment, never its state.
  */
 async function readLatestEnrollment(api: Api, contactId: ContactId): Promise<LatestEnrollment | undefined> {
-  const call = api.request('contact-enrollment', { params: { contactId } });
-  const answer = await api.read(call, [404]);
-  const [body = objectOf(answer.body)] = objectsOf(answer.body);
+  const request = api.request('contact-enrollment', { params: { contactId } });
+  const response = await api.read(request, [404]);
+  const [body = objectOf(response.body)] = objectsOf(response.body);
   const sequenceId = idOf(body['sequenceId']);
   if (sequenceId === undefined && Object.keys(body).length > 0) {
-    throw unexpectedResponse(call, 'an enrollment that names no sequence');
+    throw unexpectedResponse(request, 'an enrollment that names no sequence');
   }
   if (sequenceId === undefined) return undefined;
   const id = idOf(body['id']);
@@ -170,17 +170,17 @@ export async function readWorkflowEnrollments(
   contactId: ContactId,
   flowIds: ReadonlyMap<string, TargetId>,
 ): Promise<readonly Enrollment[]> {
-  const call = api.request('contact-workflows', { params: { contactId } });
-  const answer = await api.read(call, [404]);
-  const one = objectOf(answer.body);
-  const found = Array.isArray(answer.body)
-    ? objectsOf(answer.body)
-    : Object.keys(one).length > 0
-      ? [one]
+  const request = api.request('contact-workflows', { params: { contactId } });
+  const response = await api.read(request, [404]);
+  const object = objectOf(response.body);
+  const found = Array.isArray(response.body)
+    ? objectsOf(response.body)
+    : Object.keys(object).length > 0
+      ? [object]
       : [];
   return found.flatMap((workflow) => {
     const workflowId = idOf(workflow['id']) ?? idOf(workflow['workflowId']);
-    if (workflowId === undefined) throw unexpectedResponse(call, 'a workflow without an id');
+    if (workflowId === undefined) throw unexpectedResponse(request, 'a workflow without an id');
     const targetId = flowIds.get(workflowId);
     return targetId === undefined ? [] : [{ kind: 'workflow', targetId, state: 'active' }];
   });

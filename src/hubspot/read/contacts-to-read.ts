@@ -74,9 +74,9 @@ export function ownedInWorkflows(
   { unendedEnrollments }: ObserveRequest,
   oneByOne: readonly TargetId[],
 ): readonly ContactId[] {
-  const singly = new Set(oneByOne);
+  const workflowIds = new Set(oneByOne);
   return unendedEnrollments.flatMap(({ kind, targetId, contactId }) =>
-    kind === 'workflow' && singly.has(targetId) ? [contactId] : [],
+    kind === 'workflow' && workflowIds.has(targetId) ? [contactId] : [],
   );
 }
 
@@ -105,7 +105,7 @@ export function notYetVisible(
   for (const { kind, targetId, contactId, since } of verify) {
     const id = currentId(from.book, contactId);
     if (kind === 'workflow') {
-      const isListed = from.listed.get(id)?.some((one) => one.targetId === targetId);
+      const isListed = from.listed.get(id)?.some((enrollment) => enrollment.targetId === targetId);
       if (!isListed) workflows.add(id);
       continue;
     }

@@ -30,30 +30,30 @@ export function emptyBook(): ContactBook {
  */
 export async function readContacts(
   api: Api,
-  asked: { readonly ids?: readonly ContactId[]; readonly emails?: readonly Email[] },
+  wanted: { readonly ids?: readonly ContactId[]; readonly emails?: readonly Email[] },
   into: {
     readonly book: ContactBook;
     readonly done: (count: number) => void;
   },
 ): Promise<void> {
   const read = async (keys: readonly string[], idProperty: 'email' | undefined): Promise<void> => {
-    const ask = async (batch: readonly string[]): Promise<void> => {
+    const readBatch = async (batch: readonly string[]): Promise<void> => {
       const body = {
         inputs: batch.map((id) => ({ id })),
         properties: contactProperties,
         propertiesWithHistory: [],
         ...(idProperty === undefined ? {} : { idProperty }),
       };
-      const call = api.request('contacts-batch-read', { body });
-      for (const result of batchResults(call, await api.read(call)))
+      const request = api.request('contacts-batch-read', { body });
+      for (const result of batchResults(request, await api.read(request)))
         addToBook(into.book, contactRecordOf(result));
       into.done(batch.length);
     };
-    await readAll(batchesOf(missingFromBook(keys, into.book), batchSize), ask);
+    await readAll(batchesOf(missingFromBook(keys, into.book), batchSize), readBatch);
   };
   // HubSpot may hold the Unicode spelling of a domain that the files name in ASCII, or the reverse.
-  await read((asked.emails ?? []).flatMap(emailSpellings), 'email');
-  await read(asked.ids ?? [], undefined);
+  await read((wanted.emails ?? []).flatMap(emailSpellings), 'email');
+  await read(wanted.ids ?? [], undefined);
 }
 
 /** Returns the current id of a contact that may have been merged; an id that the book does not have, as it is. */
@@ -163,45 +163,46 @@ const pageSize = 200;
  * The contacts that HubSpot's search shows in a sequence now. The index lags, so each has to be read
  * before it is believed.
  *
- * `settled` is how many members are known already that the index has had time to learn. When it
+ * `indexedCount` is how many members are known already that the index has had time to learn. When it
  * counts no more than those, nobody is left to be found and the pages after the first are not read.
  */
 export function searchMembers(
   api: Api,
   sequenceId: TargetId,
-  settled: number,
+  indexedCount: number,
 ): Promise<readonly ContactId[]> {
-  const where = { hs_sequences_is_enrolled: 'true', hs_latest_sequence_enrolled: sequenceId };
-  return searchContacts(api, where, settled);
+  const filter = { hs_sequences_is_enrolled: 'true', hs_latest_sequence_enrolled: sequenceId };
+  return searchContacts(api, filter, indexedCount);
 }
 
 /**
- * The contacts whose properties equal those of `where`, by id. Every page begins after the last contact
- * of the one before: a cursor would end at 10,000. `enough`: when no more than so many are found, the
+ * The contacts whose properties equal those of `filter`, by id. Every page begins after the last contact
+ * of the one before: a cursor would end at 10,000. `knownCount`: when no more than so many are found, the
  * first page is all that is read.
  */
 export async function searchContacts(
   api: Api,
-  where: Readonly<Record<string, string>>,
-  enough = 0,
+  filter: Readonly<Record<string, string>>,
+  knownCount = 0,
 ): Promise<readonly ContactId[]> {
   const found: ContactId[] = [];
   let last = '0';
   for (;;) {
-    const call = api.request('contacts-search', { body: searchBody(where, last) });
-    const { results, total } = pageOf(call, await api.read(call));
+    const request = api.request('contacts-search', { body: searchBody(filter, last) });
+    const { results, total } = pageOf(request, await api.read(request));
     const page = results.flatMap((result) => idOf(result['id']) ?? []);
     found.push(...page);
     const more = total === undefined ? page.length === pageSize : total > page.length;
-    if (!more || page.length === 0 || (last === '0' && total !== undefined && total <= enough)) return found;
+    if (!more || page.length === 0 || (last === '0' && total !== undefined && total <= knownCount))
+      return found;
     const next = page.reduce((most, id) => (Number(id) > Number(most) ? id : most), last);
-    if (next === last) throw unexpectedResponse(call, 'a page of a search that does not go on');
+    if (next === last) throw unexpectedResponse(request, 'a page of a search that does not go on');
     last = next;
   }
 }
 
-function searchBody(where: Readonly<Record<string, string>>, after: ContactId): unknown {
-  const equal = Object.entries(where).map(([propertyName, value]) => ({
+function searchBody(filter: Readonly<Record<string, string>>, after: ContactId): unknown {
+  const equal = Object.entries(filter).map(([propertyName, value]) => ({
     propertyName,
     operator: 'EQ',
     value,

@@ -27,20 +27,20 @@ const pageSize = 500;
  */
 export async function readGuideEnrollments(
   api: Api,
-  people: ReadonlyMap<ContactId, GuideContact>,
+  contacts: ReadonlyMap<ContactId, GuideContact>,
   done: (count: number) => void,
 ): Promise<ReadonlyMap<ContactId, SequenceEnrollments>> {
-  const links = await associations(api, [...people.keys()]);
+  const links = await associations(api, [...contacts.keys()]);
   const counts = new Map<ContactId, number>();
   for (const { contactId } of links) counts.set(contactId, (counts.get(contactId) ?? 0) + 1);
   const details = await readAll(links, async ({ contactId, enrollmentId }) => {
-    const person = people.get(contactId) ?? { optedOut: false, bounced: false };
-    if (person.onlyEnrollment && counts.get(contactId) === 1)
-      return { enrollment: { ...person.onlyEnrollment, id: enrollmentId } };
+    const contact = contacts.get(contactId) ?? { optedOut: false, bounced: false };
+    if (contact.onlyEnrollment && counts.get(contactId) === 1)
+      return { enrollment: { ...contact.onlyEnrollment, id: enrollmentId } };
     const params = { contactId, enrollmentId };
-    const answer = await api.read(api.request('guide-enrollment', { params }), [404]);
+    const response = await api.read(api.request('guide-enrollment', { params }), [404]);
     done(1);
-    return answer.status === 404 ? {} : enrollmentOf(objectOf(answer.body), enrollmentId, person);
+    return response.status === 404 ? {} : enrollmentOf(objectOf(response.body), enrollmentId, contact);
   });
   const found = new Map<ContactId, { enrollments: Enrollment[]; unreadable?: string }>();
   for (const [index, { contactId }] of links.entries()) {
@@ -63,8 +63,8 @@ async function associations(api: Api, ids: readonly ContactId[]): Promise<readon
     const [only] = batch;
     if (only !== undefined && batch.length === 1) return associationPages(api, only);
     const body = { inputs: batch.map((id) => ({ id })) };
-    const call = api.request('guide-sequences-batch-read', { body });
-    const results = batchResults(call, await api.read(call));
+    const request = api.request('guide-sequences-batch-read', { body });
+    const results = batchResults(request, await api.read(request));
     return (await readAll(results, (result) => linksOf(api, result))).flat();
   });
   return read.flat();
@@ -100,7 +100,7 @@ function linkTo(contactId: ContactId, id: unknown): readonly EnrollmentLink[] {
 function enrollmentOf(
   body: Json,
   id: string,
-  person: Reachability,
+  contact: Reachability,
 ): { readonly enrollment?: Enrollment; readonly unreadable?: string } {
   const targetId = idOf(body['sequenceId']);
   const status = textOf(body['status'])?.toUpperCase();
@@ -122,6 +122,6 @@ function enrollmentOf(
   if (status !== 'FINISHED' && status !== 'UNENROLLED') {
     return { unreadable: `enrollment ${id} has the status ${status ?? '(none)'}, which is not known` };
   }
-  const how = status === 'FINISHED' ? 'finished' : earlyEndReason(person);
-  return { enrollment: { ...base, state: 'ended', ...omitUndefined({ endedAt }), how } };
+  const endReason = status === 'FINISHED' ? 'finished' : earlyEndReason(contact);
+  return { enrollment: { ...base, state: 'ended', ...omitUndefined({ endedAt }), how: endReason } };
 }

@@ -55,16 +55,16 @@ export async function findList(api: Api, nameOrId: string): Promise<ListDetails 
 
 async function listAt(api: Api, nameOrId: string, by: 'id' | 'name'): Promise<ListDetails | undefined> {
   const query = { includeFilters: 'true' };
-  const call =
+  const request =
     by === 'id'
       ? api.request('list', { params: { listId: nameOrId }, query })
       : api.request('list-by-name', { params: { listName: nameOrId }, query });
-  const answer = await api.read(call, [404]);
-  if (answer.status === 404) return undefined;
-  const body = objectOf(answer.body);
+  const response = await api.read(request, [404]);
+  if (response.status === 404) return undefined;
+  const body = objectOf(response.body);
   const list = body['list'] === undefined ? body : objectOf(body['list']);
   const id = idOf(list['listId']);
-  if (id === undefined) throw unexpectedResponse(call, 'a list without an id');
+  if (id === undefined) throw unexpectedResponse(request, 'a list without an id');
   const type = textOf(list['objectTypeId']);
   if (type !== undefined && type !== '0-1') throw notContactList(nameOrId, type);
   const name = textOf(list['name']);

@@ -48,27 +48,27 @@ export async function observe(
   progress: Progress,
 ): Promise<ObservedState> {
   const observedAt = api.now();
-  const asked = targetsToRead(request);
+  const targets = targetsToRead(request);
   const book = emptyBook();
-  const meet = async (asked: {
+  const readMissing = async (wanted: {
     readonly ids?: readonly ContactId[];
     readonly emails?: readonly Email[];
   }): Promise<void> => {
     const unknown = {
-      ids: missingFromBook(asked.ids ?? [], book),
-      emails: missingFromBook(asked.emails ?? [], book),
+      ids: missingFromBook(wanted.ids ?? [], book),
+      emails: missingFromBook(wanted.emails ?? [], book),
     };
     const total = unknown.ids.length + unknown.emails.length;
     const done = beginStage(api, progress, {
       what: 'contacts',
-      size: { total, callsFor: contactBatchCount },
+      size: { total, requestsFor: contactBatchCount },
     });
     await readContacts(api, unknown, { book, done });
   };
-  const meetNamed = async ({ emails, ids }: ReturnType<typeof namedContacts>): Promise<void> => {
-    await meet({ emails });
+  const readNamed = async ({ emails, ids }: ReturnType<typeof namedContacts>): Promise<void> => {
+    await readMissing({ emails });
     // Of those whom the files name by address, the ledger may know the ids.
-    await meet({ ids });
+    await readMissing({ ids });
   };
   const listStage = beginStage(api, progress, { what: 'list members' });
   // The pages of a list come one after the other, and leave most of the rate to the contacts.
@@ -76,16 +76,18 @@ export async function observe(
     readSenders(api, { emails: request.senders, all: request.owners }),
     readLists(api, cache, { names: request.lists, done: listStage }),
     readWorkflowLists(api, cache, { targets: request.targets, done: listStage }),
-    meetNamed(namedContacts(request)),
+    readNamed(namedContacts(request)),
   ]);
-  const targets = await readTargets(api, cache, { targets: asked, senders });
-  await meet({ ids: [...lists.values()].flatMap(({ members }) => members) });
-  await meet({ ids: membersToRead(request, workflowLists, book) });
-  const sequences = asked.flatMap(({ kind, id }) => (kind === 'sequence' ? [id] : []));
-  const found = await readAll(sequences, (id) => searchMembers(api, id, countIndexedMembers(api, book, id)));
-  await meet({ ids: found.flat() });
+  const targetDetails = await readTargets(api, cache, { targets, senders });
+  await readMissing({ ids: [...lists.values()].flatMap(({ members }) => members) });
+  await readMissing({ ids: membersToRead(request, workflowLists, book) });
+  const sequences = targets.flatMap(({ kind, id }) => (kind === 'sequence' ? [id] : []));
+  const searched = await readAll(sequences, (id) =>
+    searchMembers(api, id, countIndexedMembers(api, book, id)),
+  );
+  await readMissing({ ids: searched.flat() });
 
-  const oneByOne = asked.flatMap(({ kind, id }) =>
+  const oneByOne = targets.flatMap(({ kind, id }) =>
     kind === 'workflow' && !workflowLists.active.has(id) ? [id] : [],
   );
   const listed = enrollmentsFromLists(workflowLists.active, (id) => currentId(book, id));
@@ -96,9 +98,9 @@ export async function observe(
     ...unlisted,
   ]);
   const flows =
-    unlisted.size > 0 ? asked.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : [])) : oneByOne;
+    unlisted.size > 0 ? targets.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : [])) : oneByOne;
   const contacts = await readContactEnrollments(api, book, {
-    sight: {
+    scope: {
       sequences: sequences.length > 0,
       verify: recent,
       enrolledBy: new Set([
@@ -111,10 +113,14 @@ export async function observe(
     },
     done: beginStage(api, progress, {
       what: 'enrollments',
-      size: { total: workflowsOf.size, callsFor: (count) => count },
+      size: { total: workflowsOf.size, requestsFor: (count) => count },
     }),
   });
-  const near = await suggestContacts(api, [...absentEmails(request), ...namedContacts(request).emails], book);
+  const similarContacts = await suggestContacts(
+    api,
+    [...absentEmails(request), ...namedContacts(request).emails],
+    book,
+  );
   return {
     account,
     observedAt,
@@ -123,34 +129,34 @@ export async function observe(
     lists,
     senders,
     targets: new Map(
-      targets.map((facts) => [
-        targetIdentityKey(facts),
-        withMembers(facts, { contacts, workflowLists, book }),
+      targetDetails.map((details) => [
+        targetIdentityKey(details),
+        withMembers(details, { contacts, workflowLists, book }),
       ]),
     ),
-    similarContacts: near,
+    similarContacts,
     notices: sunsetNotices(api.usedRoutes(), api.now()),
   };
 }
 
-/** The lists that HubSpot knows; the others are absent, and the plan says so. */
+/** Returns the lists that HubSpot has, by the name or id in the files; the plan reports the others. */
 async function readLists(
   api: Api,
   cache: AccountCache,
   { names, done }: { readonly names: readonly string[]; readonly done: (count: number) => void },
 ): Promise<ReadonlyMap<string, ObservedList>> {
-  const read = await readAll([...new Set(names)], async (asked) => {
-    const list = await cache.list(asked);
+  const read = await readAll([...new Set(names)], async (nameOrId) => {
+    const list = await cache.list(nameOrId);
     if (!list) return [];
     const members = (await listMembers(api, list.id, done)).map(({ id }) => id);
     const name = omitUndefined({ name: list.name });
-    return [[asked, { id: list.id, ...name, members }] as const];
+    return [[nameOrId, { id: list.id, ...name, members }] as const];
   });
   return new Map(read.flat());
 }
 
 function withMembers(
-  facts: TargetDetails,
+  details: TargetDetails,
   from: {
     readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
     readonly workflowLists: WorkflowLists;
@@ -158,20 +164,22 @@ function withMembers(
   },
 ): ObservedTarget {
   const { active, ever, via, suppression } = from.workflowLists;
-  const present = ({ id }: ListMember): ContactId => currentId(from.book, id);
-  if (facts.kind === 'sequence') return { ...facts, active: activeInSequence(facts.id, from.contacts) };
-  const members = active.get(facts.id);
-  const past = ever.get(facts.id);
-  const fed = via.get(facts.id);
-  const refused = (suppression.get(facts.id) ?? []).flatMap(({ listId, members: never }) =>
-    never.map((member) => [present(member), listId] as const),
+  const currentIdOf = ({ id }: ListMember): ContactId => currentId(from.book, id);
+  if (details.kind === 'sequence') return { ...details, active: activeInSequence(details.id, from.contacts) };
+  const members = active.get(details.id);
+  const everMembers = ever.get(details.id);
+  const viaMembers = via.get(details.id);
+  const suppressed = (suppression.get(details.id) ?? []).flatMap(({ listId, members: refused }) =>
+    refused.map((member) => [currentIdOf(member), listId] as const),
   );
   return {
-    ...facts,
-    ...(members && { active: new Set(members.map(present)) }),
-    ...(past && { everEnrolled: new Map(past.map((member) => [present(member), member.since])) }),
-    ...(fed && { onViaList: new Set(fed.map(present)) }),
-    ...(refused.length > 0 && { suppressed: new Map(refused) }),
+    ...details,
+    ...(members && { active: new Set(members.map(currentIdOf)) }),
+    ...(everMembers && {
+      everEnrolled: new Map(everMembers.map((member) => [currentIdOf(member), member.since])),
+    }),
+    ...(viaMembers && { onViaList: new Set(viaMembers.map(currentIdOf)) }),
+    ...(suppressed.length > 0 && { suppressed: new Map(suppressed) }),
   };
 }
 
@@ -179,9 +187,9 @@ function activeInSequence(
   sequenceId: TargetId,
   contacts: ReadonlyMap<ContactId, ObservedContact>,
 ): ReadonlySet<ContactId> {
-  const isIn = (one: Enrollment): boolean =>
-    one.kind === 'sequence' && one.targetId === sequenceId && one.state === 'active';
+  const isActive = (enrollment: Enrollment): boolean =>
+    enrollment.kind === 'sequence' && enrollment.targetId === sequenceId && enrollment.state === 'active';
   return new Set(
-    [...contacts.values()].filter((contact) => contact.enrollments.some(isIn)).map(({ id }) => id),
+    [...contacts.values()].filter((contact) => contact.enrollments.some(isActive)).map(({ id }) => id),
   );
 }

@@ -9,31 +9,33 @@ import { idOf, type Json, textOf } from '../http/response.ts';
  */
 export async function readSenders(
   api: Api,
-  asked: { readonly emails: readonly string[]; readonly all: boolean },
+  wanted: { readonly emails: readonly string[]; readonly all: boolean },
 ): Promise<ReadonlyMap<string, ObservedSender>> {
-  const emails = [...new Set(asked.emails.map(trustEmail))];
-  const found = asked.all
+  const emails = [...new Set(wanted.emails.map(trustEmail))];
+  const senders = wanted.all
     ? await ownerPages(api)
     : (await readAll(emails, (email) => ownersNamed(api, email))).flat();
-  return new Map(found.flatMap((owner) => [[owner.email, owner] as const, [owner.ownerId, owner] as const]));
+  return new Map(
+    senders.flatMap((owner) => [[owner.email, owner] as const, [owner.ownerId, owner] as const]),
+  );
 }
 
 /** Any user of the account, for reads that want one. */
 export async function anyUserId(api: Api): Promise<string | undefined> {
-  const call = api.request('owners', { query: { limit: 100 } });
-  return sendersIn(pageOf(call, await api.read(call)).results)[0]?.userId;
+  const request = api.request('owners', { query: { limit: 100 } });
+  return sendersIn(pageOf(request, await api.read(request)).results)[0]?.userId;
 }
 
 async function ownersNamed(api: Api, email: string): Promise<readonly ObservedSender[]> {
-  const call = api.request('owners', { query: { email, limit: 100 } });
-  return sendersIn(pageOf(call, await api.read(call)).results).filter((owner) => owner.email === email);
+  const request = api.request('owners', { query: { email, limit: 100 } });
+  return sendersIn(pageOf(request, await api.read(request)).results).filter((owner) => owner.email === email);
 }
 
 async function ownerPages(api: Api): Promise<readonly ObservedSender[]> {
-  const found: ObservedSender[] = [];
+  const senders: ObservedSender[] = [];
   const pages = allPages(api, (after) => api.request('owners', { query: { limit: 100, after } }));
-  for await (const results of pages) found.push(...sendersIn(results));
-  return found;
+  for await (const results of pages) senders.push(...sendersIn(results));
+  return senders;
 }
 
 function sendersIn(owners: readonly Json[]): readonly ObservedSender[] {

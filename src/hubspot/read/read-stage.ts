@@ -7,7 +7,7 @@ import type { Api } from '../http/api.ts';
 interface ReadStage {
   readonly what: string;
   /** How many things there are to read, and how many calls some of them take; absent where nobody knows. */
-  readonly size?: { readonly total: number; readonly callsFor: (count: number) => number };
+  readonly size?: { readonly total: number; readonly requestsFor: (count: number) => number };
 }
 
 /**
@@ -20,13 +20,13 @@ export function beginStage(
   progress: Progress,
   { what, size }: ReadStage,
 ): (count: number) => void {
-  if (size) requireQuota(api, what, { total: size.total, requests: size.callsFor(size.total) });
+  if (size) requireQuota(api, what, { total: size.total, requests: size.requestsFor(size.total) });
   let done = 0;
   return (count) => {
     done += count;
-    const known = size && { total: size.total };
-    const left = size && { left: size.callsFor(Math.max(0, size.total - done)) };
-    progress({ what, done, ...known, requests: { done: api.requestCount(), ...left } });
+    const totals = size && { total: size.total };
+    const left = size && { left: size.requestsFor(Math.max(0, size.total - done)) };
+    progress({ what, done, ...totals, requests: { done: api.requestCount(), ...left } });
   };
 }
 

@@ -25,20 +25,20 @@ export function openReader(api: Api, cache: AccountCache): AccountReader {
     account: readAccountOnce,
     async observe(request, progress) {
       const account = await readAccountOnce();
-      return withAbortScope({ api, cache }, (reading) => observe({ ...reading, account }, request, progress));
+      return withAbortScope({ api, cache }, (context) => observe({ ...context, account }, request, progress));
     },
-    contacts: (ids, targets, how) =>
-      withAbortScope({ api, cache }, (reading) =>
-        rereadContacts(reading.api, reading.cache, { ids, targets, ...how }),
+    contacts: (ids, targets, options) =>
+      withAbortScope({ api, cache }, (context) =>
+        rereadContacts(context.api, context.cache, { ids, targets, ...options }),
       ),
     inWorkflow: (ids, workflow) =>
-      withAbortScope({ api, cache }, (reading) =>
-        readActiveAmong(reading.api, reading.cache, { ids, workflow }),
+      withAbortScope({ api, cache }, (context) =>
+        readActiveAmong(context.api, context.cache, { ids, workflow }),
       ),
     members: (workflow) =>
-      withAbortScope({ api, cache }, async (reading) => {
-        if (!reading.cache.activeLists.has(workflow)) return undefined;
-        return new Set((await readActiveMembers(reading.api, reading.cache, workflow)).map(({ id }) => id));
+      withAbortScope({ api, cache }, async (context) => {
+        if (!context.cache.activeLists.has(workflow)) return undefined;
+        return new Set((await readActiveMembers(context.api, context.cache, workflow)).map(({ id }) => id));
       }),
     sequences: (rep) => listSequences(api, rep),
     now: api.now,
@@ -48,10 +48,10 @@ export function openReader(api: Api, cache: AccountCache): AccountReader {
 }
 
 async function readAccount(api: Api): Promise<Account> {
-  const call = api.request('account-details');
-  const body = objectOf((await api.read(call)).body);
+  const request = api.request('account-details');
+  const body = objectOf((await api.read(request)).body);
   const portalId = Number(idOf(body['portalId']));
-  if (!Number.isSafeInteger(portalId)) throw unexpectedResponse(call, 'no portalId');
+  if (!Number.isSafeInteger(portalId)) throw unexpectedResponse(request, 'no portalId');
   const uiDomain = textOf(body['uiDomain']) ?? 'app.hubspot.com';
   const { daily } = api.quota();
   return {
@@ -70,12 +70,12 @@ async function readAccount(api: Api): Promise<Account> {
 async function rereadContacts(
   api: Api,
   cache: AccountCache,
-  asked: RereadOptions & {
+  options: RereadOptions & {
     readonly ids: readonly ContactId[];
     readonly targets: readonly TargetIdentity[];
   },
 ): Promise<ReadonlyMap<ContactId, ObservedContact>> {
-  const { ids, targets, unenrolling = [] } = asked;
+  const { ids, targets, unenrolling = [] } = options;
   const done = (): void => undefined;
   const book = emptyBook();
   await readContacts(api, { ids }, { book, done });
@@ -88,20 +88,20 @@ async function rereadContacts(
     cache,
     flows.filter((id) => !inBulk.includes(id)),
   );
-  const sight = {
+  const scope = {
     sequences: targets.some(({ kind }) => kind === 'sequence'),
     exact: true,
-    verify: new Set(unenrolling.flatMap((one) => hiddenFromProperties(book, one))),
-    enrolledBy: new Set(asked.enrolledBy === true ? book.records.keys() : []),
+    verify: new Set(unenrolling.flatMap((unenrollment) => hiddenFromProperties(book, unenrollment))),
+    enrolledBy: new Set(options.enrolledBy === true ? book.records.keys() : []),
     workflowsOf: new Set(flowIds.size > 0 ? book.records.keys() : []),
     flowIds,
     listed: enrollmentsFromLists(active, (id) => currentId(book, id)),
     listedFlows: inBulk,
   };
-  const seen = await readContactEnrollments(api, book, { sight, done });
+  const contacts = await readContactEnrollments(api, book, { scope, done });
   return new Map(
     ids.flatMap((id) => {
-      const contact = seen.get(book.aliases.get(id) ?? '');
+      const contact = contacts.get(book.aliases.get(id) ?? '');
       return contact ? [[id, contact] as const] : [];
     }),
   );

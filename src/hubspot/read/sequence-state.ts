@@ -58,41 +58,41 @@ export function hasOtherEnrollmentDate(properties: Properties, sequenceId: strin
   );
 }
 
-/** `asked` is HubSpot's answer for the contact's enrollment, where it was asked for and gave one. */
+/** Returns the state of the latest sequence. `returned`: what the enrollment route returned, if it was read. */
 export function sequenceState(
   properties: Properties,
-  person: Reachability,
-  asked?: LatestEnrollment,
+  reachability: Reachability,
+  returned?: LatestEnrollment,
 ): SequenceState {
-  const newer = newerEnrollment(properties, asked);
+  const newer = newerEnrollment(properties, returned);
   if (newer) return { enrollment: newer };
-  const shown = properties['hs_sequences_is_enrolled'] ?? undefined;
-  const active = shown === 'true';
+  const enrolledFlag = properties['hs_sequences_is_enrolled'] ?? undefined;
+  const active = enrolledFlag === 'true';
   const latest =
-    (properties['hs_latest_sequence_enrolled'] ?? '') || (active ? asked?.sequenceId : undefined);
+    (properties['hs_latest_sequence_enrolled'] ?? '') || (active ? returned?.sequenceId : undefined);
   if (!latest) return active ? { unreadable: 'it is in a sequence, and HubSpot does not say in which' } : {};
   const dates = datesOf(properties);
   if ('unreadable' in dates) return dates;
-  const known = asked?.sequenceId === latest ? asked : undefined;
-  const enrolledAt = dates.enrolled ?? known?.enrolledAt;
+  const matching = returned?.sequenceId === latest ? returned : undefined;
+  const enrolledAt = dates.enrolled ?? matching?.enrolledAt;
   const base = {
     kind: 'sequence',
     targetId: latest,
-    ...(known?.id === undefined ? {} : { id: known.id }),
+    ...(matching?.id === undefined ? {} : { id: matching.id }),
     ...(enrolledAt === undefined ? {} : { enrolledAt }),
-    ...(known?.enrolledBy && isSameMoment(known.enrolledAt, enrolledAt)
-      ? { enrolledBy: known.enrolledBy }
+    ...(matching?.enrolledBy && isSameMoment(matching.enrolledAt, enrolledAt)
+      ? { enrolledBy: matching.enrolledBy }
       : {}),
   } as const;
   const ends = ownEndDates(dates, enrolledAt);
-  const contradiction = contradictionOf({ active, shown, latest, enrolledAt, ends }, properties);
+  const contradiction = contradictionOf({ active, enrolledFlag, latest, enrolledAt, ends }, properties);
   if (contradiction !== undefined) return { unreadable: contradiction };
   if (active) return { enrollment: { ...base, state: 'active' } };
   const endedAt = [ends.finished, ends.unenrolled, ends.ended]
     .flatMap((at) => at ?? [])
     .toSorted()
     .at(-1);
-  const how = endReason(ends, endedAt, person);
+  const how = endReason(ends, endedAt, reachability);
   return { enrollment: { ...base, state: 'ended', ...(endedAt === undefined ? {} : { endedAt }), how } };
 }
 
@@ -102,13 +102,17 @@ export function sequenceState(
  */
 function newerEnrollment(
   properties: Properties,
-  asked: LatestEnrollment | undefined,
+  returned: LatestEnrollment | undefined,
 ): Enrollment | undefined {
-  const { enrolledAt, sequenceId, id, enrolledBy } = asked ?? {};
+  const { enrolledAt, sequenceId, id, enrolledBy } = returned ?? {};
   if (enrolledAt === undefined || sequenceId === undefined) return undefined;
   const latest = properties['hs_latest_sequence_enrolled'];
-  const shown = momentOf(properties[dateNames.enrolled] ?? undefined);
-  if (latest && (shown === undefined || Date.parse(enrolledAt) - Date.parse(shown) <= sameMomentTolerance))
+  const latestEnrolledAt = momentOf(properties[dateNames.enrolled] ?? undefined);
+  if (
+    latest &&
+    (latestEnrolledAt === undefined ||
+      Date.parse(enrolledAt) - Date.parse(latestEnrolledAt) <= sameMomentTolerance)
+  )
     return undefined;
   return {
     kind: 'sequence',
@@ -121,9 +125,9 @@ function newerEnrollment(
 }
 
 /** Calculated properties may still show the enrollment before the one that HubSpot returned. */
-function isSameMoment(asked: Instant | undefined, shown: Instant | undefined): boolean {
-  if (asked === undefined || shown === undefined) return true;
-  return Math.abs(Date.parse(asked) - Date.parse(shown)) <= sameMomentTolerance;
+function isSameMoment(a: Instant | undefined, b: Instant | undefined): boolean {
+  if (a === undefined || b === undefined) return true;
+  return Math.abs(Date.parse(a) - Date.parse(b)) <= sameMomentTolerance;
 }
 
 interface EndDates {
@@ -165,14 +169,14 @@ function ownEndDates(ends: EndDates, enrolledAt: Instant | undefined): EndDates 
 function contradictionOf(
   seen: {
     readonly active: boolean;
-    readonly shown: string | undefined;
+    readonly enrolledFlag: string | undefined;
     readonly latest: string;
     readonly enrolledAt: Instant | undefined;
     readonly ends: EndDates;
   },
   properties: Properties,
 ): string | undefined {
-  const { active, shown, latest, enrolledAt, ends } = seen;
+  const { active, enrolledFlag, latest, enrolledAt, ends } = seen;
   const all = [ends.finished, ends.unenrolled, ends.ended].flatMap((at) => at ?? []);
   const activeCount = properties['hs_sequences_actively_enrolled_count'];
   if (properties['hs_sequences_enrolled_count'] === '0') {
@@ -191,7 +195,8 @@ function contradictionOf(
     return `it is in sequence ${latest}, and left it after it was enrolled`;
   }
   if (!active && all.length === 0) {
-    const says = shown === undefined ? 'HubSpot does not say whether it is still in it' : 'it is in none now';
+    const says =
+      enrolledFlag === undefined ? 'HubSpot does not say whether it is still in it' : 'it is in none now';
     return `it was enrolled in sequence ${latest}, ${says}, and no end is shown`;
   }
   const { finished, unenrolled } = ends;
@@ -207,11 +212,11 @@ function contradictionOf(
 function endReason(
   { finished, unenrolled }: EndDates,
   endedAt: Instant | undefined,
-  person: Reachability,
+  reachability: Reachability,
 ): 'finished' | 'opted-out' | 'bounced' | 'unexplained' {
   const finishedLast = finished !== undefined && (unenrolled === undefined || finished >= unenrolled);
   if (finishedLast && endedAt !== undefined) return 'finished';
-  return earlyEndReason(person);
+  return earlyEndReason(reachability);
 }
 
 /** Returns why an enrollment ended before its last step, as far as the contact's own state explains it. */

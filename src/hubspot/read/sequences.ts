@@ -28,17 +28,17 @@ export async function readSequence(
   if (userId === undefined) {
     return { ...base, status: 'unsuitable', why: 'the account shows no user, and a sequence is read as one' };
   }
-  const call = api.request('sequence', { params: { sequenceId: id }, query: { userId } });
-  const answer = await api.read(call, [404]);
-  if (answer.status === 404) {
+  const request = api.request('sequence', { params: { sequenceId: id }, query: { userId } });
+  const response = await api.read(request, [404]);
+  if (response.status === 404) {
     return {
       ...base,
       status: 'missing',
       why: `HubSpot knows no sequence ${id}; it may be deleted or private`,
     };
   }
-  const body = objectOf(answer.body);
-  if (idOf(body['id']) !== id) throw unexpectedResponse(call, 'another sequence, or none');
+  const body = objectOf(response.body);
+  if (idOf(body['id']) !== id) throw unexpectedResponse(request, 'another sequence, or none');
   const name = textOf(body['name']);
   const createdAt = momentOf(body['createdAt']);
   const steps = stepsOf(body);
@@ -104,23 +104,23 @@ const pageSize = 100;
 /** All sequences that a rep sees, page by page; none for an address that no user has. */
 export async function listSequences(
   api: Api,
-  rep: Email | undefined,
+  sender: Email | undefined,
 ): Promise<readonly { readonly id: TargetId; readonly name: string }[]> {
-  const userId = rep === undefined ? await anyUserId(api) : await userIdOf(api, rep);
+  const userId = sender === undefined ? await anyUserId(api) : await userIdOf(api, sender);
   if (userId === undefined) return [];
-  const found: { readonly id: TargetId; readonly name: string }[] = [];
+  const sequences: { readonly id: TargetId; readonly name: string }[] = [];
   const pages = allPages(api, (after) =>
     api.request('sequences', { query: { userId, limit: pageSize, after } }),
   );
   for await (const results of pages) {
     for (const result of results) {
       const [id, name] = [idOf(result['id']), textOf(result['name'])];
-      if (id !== undefined && name !== undefined) found.push({ id, name });
+      if (id !== undefined && name !== undefined) sequences.push({ id, name });
     }
   }
-  return found;
+  return sequences;
 }
 
-async function userIdOf(api: Api, rep: Email): Promise<string | undefined> {
-  return (await readSenders(api, { emails: [rep], all: false })).get(rep)?.userId;
+async function userIdOf(api: Api, sender: Email): Promise<string | undefined> {
+  return (await readSenders(api, { emails: [sender], all: false })).get(sender)?.userId;
 }

@@ -20,13 +20,13 @@ export async function suggestContacts(
   declared: readonly Email[],
   book: ContactBook,
 ): Promise<ReadonlyMap<Email, SimilarContact>> {
-  const unknown = [...new Set(declared)].filter((email) => !book.aliases.has(email)).slice(0, maxSearches);
-  const known = unknown.length === 0 ? [] : contactsIn(book);
-  const found = await readAll(unknown, async (email) => {
-    const nearest = closestTo(email, known) ?? closestTo(email, await searchSimilar(api, email));
+  const missing = [...new Set(declared)].filter((email) => !book.aliases.has(email)).slice(0, maxSearches);
+  const bookContacts = missing.length === 0 ? [] : contactsIn(book);
+  const suggestions = await readAll(missing, async (email) => {
+    const nearest = closestTo(email, bookContacts) ?? closestTo(email, await searchSimilar(api, email));
     return nearest === undefined ? [] : [[email, nearest] as const];
   });
-  return new Map(found.flat());
+  return new Map(suggestions.flat());
 }
 
 function contactsIn({ records }: ContactBook): readonly SimilarContact[] {
@@ -46,8 +46,8 @@ async function searchSimilar(api: Api, email: Email): Promise<readonly SimilarCo
     limit: pageSize,
   };
   try {
-    const call = api.request('contacts-search', { body });
-    return pageOf(call, await api.read(call)).results.flatMap((result) => {
+    const request = api.request('contacts-search', { body });
+    return pageOf(request, await api.read(request)).results.flatMap((result) => {
       const id = idOf(result['id']);
       const address = textOf(objectOf(result['properties'])['email']);
       return id === undefined || address === undefined ? [] : [{ id, email: trustEmail(address) }];
@@ -62,10 +62,10 @@ async function searchSimilar(api: Api, email: Email): Promise<readonly SimilarCo
 function closestTo(email: Email, candidates: readonly SimilarContact[]): SimilarContact | undefined {
   return candidates
     .flatMap((contact) => {
-      const slips = editsBetween(email, contact.email);
-      return slips === undefined ? [] : [{ contact, slips }];
+      const edits = editsBetween(email, contact.email);
+      return edits === undefined ? [] : [{ contact, edits }];
     })
-    .toSorted((a, b) => a.slips - b.slips || Number(a.contact.id) - Number(b.contact.id))
+    .toSorted((a, b) => a.edits - b.edits || Number(a.contact.id) - Number(b.contact.id))
     .at(0)?.contact;
 }
 

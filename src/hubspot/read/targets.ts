@@ -43,48 +43,53 @@ export function targetsToRead(
 export async function readTargets(
   api: Api,
   cache: AccountCache,
-  asked: {
+  request: {
     readonly targets: readonly TargetToRead[];
     readonly senders: ReadonlyMap<string, ObservedSender>;
   },
 ): Promise<readonly TargetDetails[]> {
-  const workflowIds = asked.targets.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : []));
-  const helpers = asked.targets.flatMap((target) => unenrollWorkflowId(unenrollRouteOf(target)) ?? []);
-  const bridges = asked.targets.flatMap((target) =>
+  const flowIds = request.targets.flatMap(({ kind, id }) => (kind === 'workflow' ? [id] : []));
+  const unenrollWorkflowIds = request.targets.flatMap(
+    (target) => unenrollWorkflowId(unenrollRouteOf(target)) ?? [],
+  );
+  const documentedUnenrollIds = request.targets.flatMap((target) =>
     target.kind === 'sequence' && api.dialect === 'documented'
       ? (unenrollWorkflowId(unenrollRouteOf(target)) ?? [])
       : [],
   );
-  const [flows, v2Ids] = await Promise.all([
-    cache.flows([...workflowIds, ...helpers]),
-    cache.workflowIds([...workflowIds, ...bridges]),
+  const [flows, workflowIds] = await Promise.all([
+    cache.flows([...flowIds, ...unenrollWorkflowIds]),
+    cache.workflowIds([...flowIds, ...documentedUnenrollIds]),
   ]);
-  const reader = await chooseReadingUser(api, asked);
-  return readAll(asked.targets, async (target) => {
+  const readingUser = await chooseReadingUser(api, request);
+  return readAll(request.targets, async (target) => {
     const { kind, id, wanted } = target;
     const route = unenrollRouteOf(target);
-    const helper = unenrollWorkflowId(route);
-    const exit = helper === undefined ? undefined : flows.get(helper);
+    const unenrollId = unenrollWorkflowId(route);
+    const unenrollFlow = unenrollId === undefined ? undefined : flows.get(unenrollId);
     if (kind === 'sequence') {
       const sequence = wanted?.kind === 'sequence' ? wanted : undefined;
-      const bridge = { flow: exit, workflowId: helper === undefined ? undefined : v2Ids.get(helper) };
-      const facts = await readSequence(api, id, reader(wanted));
-      const wayOut = await sequenceUnenrollSupport(api, route, bridge);
-      const through = api.dialect === 'documented' ? exit : undefined;
-      const hazards = [...unenrollWorkflowHazards(sequence, wayOut, through), ...aliasHazards(api, sequence)];
-      return { ...facts, ...wayOut, hazards: [...facts.hazards, ...hazards] };
+      const unenrollContext = {
+        flow: unenrollFlow,
+        workflowId: unenrollId === undefined ? undefined : workflowIds.get(unenrollId),
+      };
+      const details = await readSequence(api, id, readingUser(wanted));
+      const support = await sequenceUnenrollSupport(api, route, unenrollContext);
+      const helper = api.dialect === 'documented' ? unenrollFlow : undefined;
+      const hazards = [...unenrollWorkflowHazards(sequence, support, helper), ...aliasHazards(api, sequence)];
+      return { ...details, ...support, hazards: [...details.hazards, ...hazards] };
     }
     const workflow = wanted?.kind === 'workflow' ? wanted : undefined;
-    const sight = {
+    const context = {
       id,
       dialect: api.dialect,
       flow: flows.get(id),
-      workflowId: v2Ids.get(id),
-      exit,
+      workflowId: workflowIds.get(id),
+      exit: unenrollFlow,
       route,
     };
     return workflowDetails({
-      ...sight,
+      ...context,
       ...(workflow && { wanted: workflow, ...(await listsOf(cache, workflow)) }),
     });
   });
@@ -132,8 +137,8 @@ async function chooseReadingUser(
     wanted?.kind === 'sequence' && wanted.sender !== 'contact-owner'
       ? senders.get(wanted.sender.email)?.userId
       : undefined;
-  const lacking = targets.some(({ kind, wanted }) => kind === 'sequence' && own(wanted) === undefined);
-  const [known] = senders.values();
-  const anybody = lacking ? (known?.userId ?? (await anyUserId(api))) : undefined;
-  return (wanted) => own(wanted) ?? anybody;
+  const needsFallback = targets.some(({ kind, wanted }) => kind === 'sequence' && own(wanted) === undefined);
+  const [firstSender] = senders.values();
+  const fallbackUser = needsFallback ? (firstSender?.userId ?? (await anyUserId(api))) : undefined;
+  return (wanted) => own(wanted) ?? fallbackUser;
 }

@@ -79,34 +79,34 @@ async function readSuppression(
     done,
   }: { readonly workflows: readonly DesiredWorkflow[]; readonly done: (count: number) => void },
 ): Promise<WorkflowLists['suppression']> {
-  const taking = workflows.filter(({ members, retired }) => members !== undefined && retired === false);
-  const flows = await cache.flows(taking.map(({ id }) => id));
-  const named = taking.map(({ id }) => [id, flows.get(id)?.suppressionLists ?? []] as const);
-  const read = await readAll([...new Set(named.flatMap(([, lists]) => lists))], async (name) => {
+  const enrolling = workflows.filter(({ members, retired }) => members !== undefined && retired === false);
+  const flows = await cache.flows(enrolling.map(({ id }) => id));
+  const suppression = enrolling.map(({ id }) => [id, flows.get(id)?.suppressionLists ?? []] as const);
+  const read = await readAll([...new Set(suppression.flatMap(([, lists]) => lists))], async (name) => {
     const list = await cache.list(name);
     return [name, list ? await listMembers(api, list.id, done) : []] as const;
   });
   const membersOf = new Map(read);
   const listOf = (listId: string): SuppressionList => ({ listId, members: membersOf.get(listId) ?? [] });
-  return new Map(named.map(([id, lists]) => [id, lists.map(listOf)]));
+  return new Map(suppression.map(([id, lists]) => [id, lists.map(listOf)]));
 }
 
-/** Members of lists of active contacts, as enrollments; `present` leads from any id to today's. */
+/** Returns members of lists of active contacts as enrollments; `toCurrentId` maps a merged id to the current one. */
 export function enrollmentsFromLists(
   active: WorkflowLists['active'],
-  present: (id: ContactId) => ContactId,
+  toCurrentId: (id: ContactId) => ContactId,
 ): ReadonlyMap<ContactId, readonly Enrollment[]> {
-  const found = new Map<ContactId, Enrollment[]>();
+  const enrollments = new Map<ContactId, Enrollment[]>();
   for (const [targetId, members] of active) {
-    for (const { id: listed, since } of members) {
+    for (const { id: listedId, since } of members) {
       const when = omitUndefined({ enrolledAt: since });
       const enrollment = { kind: 'workflow', targetId, state: 'active', ...when } as const;
-      const others = found.get(present(listed));
+      const others = enrollments.get(toCurrentId(listedId));
       if (others) others.push(enrollment);
-      else found.set(present(listed), [enrollment]);
+      else enrollments.set(toCurrentId(listedId), [enrollment]);
     }
   }
-  return found;
+  return enrollments;
 }
 
 /**
@@ -124,11 +124,11 @@ export async function readActiveAmong(
     return new Map(members.flatMap(({ id, since }) => (wanted.has(id) ? [[id, since] as const] : [])));
   }
   const flowIds = await flowIdsByWorkflow(cache, [workflow]);
-  const found = await readAll(ids, async (id) => {
+  const enrollments = await readAll(ids, async (id) => {
     const [enrollment] = await readWorkflowEnrollments(api, id, flowIds);
     return enrollment ? [[id, enrollment.enrolledAt] as const] : [];
   });
-  return new Map(found.flat());
+  return new Map(enrollments.flat());
 }
 
 /** Whether the list of a workflow's active contacts takes fewer calls than asking for each of so many. */

@@ -30,35 +30,35 @@ export interface Flow {
 /** HubSpot's action "Unenroll from sequence" (seen in exported workflows; in no reference). */
 const unenrollFromSequence = '0-4702372';
 
-export function flowOf(json: Json): Flow | undefined {
-  const id = idOf(json['id']) ?? idOf(json['flowId']);
+export function flowOf(definition: Json): Flow | undefined {
+  const id = idOf(definition['id']) ?? idOf(definition['flowId']);
   if (id === undefined) return undefined;
-  const criteria = objectOf(json['enrollmentCriteria']);
-  const name = textOf(json['name']);
-  const revision = idOf(json['revisionId']) ?? textOf(json['updatedAt']);
-  const createdAt = momentOf(json['createdAt']);
-  const notForContacts = whyNotForContacts(json);
-  const actions = objectsOf(json['actions']).map((action) => textOf(action['actionTypeId']));
+  const criteria = objectOf(definition['enrollmentCriteria']);
+  const name = textOf(definition['name']);
+  const revision = idOf(definition['revisionId']) ?? textOf(definition['updatedAt']);
+  const createdAt = momentOf(definition['createdAt']);
+  const notForContacts = whyNotForContacts(definition);
+  const actions = objectsOf(definition['actions']).map((action) => textOf(action['actionTypeId']));
   return {
     id,
-    enabled: json['isEnabled'] === true,
+    enabled: definition['isEnabled'] === true,
     ...omitUndefined({ name, notForContacts, revision, createdAt }),
     listBased: criteria['type'] === 'LIST_BASED',
     reEnrolls: criteria['shouldReEnroll'] === true,
     unenrollsUnmatched: criteria['unEnrollObjectsNotMeetingCriteria'] === true,
     enrollingLists: filtersIn(criteria['listFilterBranch']).flatMap(enrollingList),
     hasOtherCriteria: filtersIn(criteria['listFilterBranch']).length > 1,
-    suppressionLists: idsOf(json['suppressionListIds']),
-    unenrollsFrom: unenrollsFrom(objectOf(json['unEnrollmentSetting'])),
+    suppressionLists: idsOf(definition['suppressionListIds']),
+    unenrollsFrom: unenrollsFrom(objectOf(definition['unEnrollmentSetting'])),
     unenrollsFromSequence: actions.includes(unenrollFromSequence),
   };
 }
 
-function whyNotForContacts(json: Json): string | undefined {
-  const wanted = { type: 'CONTACT_FLOW', objectTypeId: '0-1', flowType: 'WORKFLOW' } as const;
-  for (const [key, value] of Object.entries(wanted)) {
-    if (json[key] !== undefined && json[key] !== value)
-      return `its ${key} is ${idOf(json[key]) ?? 'unknown'}, not ${value}`;
+function whyNotForContacts(definition: Json): string | undefined {
+  const required = { type: 'CONTACT_FLOW', objectTypeId: '0-1', flowType: 'WORKFLOW' } as const;
+  for (const [key, value] of Object.entries(required)) {
+    if (definition[key] !== undefined && definition[key] !== value)
+      return `its ${key} is ${idOf(definition[key]) ?? 'unknown'}, not ${value}`;
   }
   return undefined;
 }
@@ -86,8 +86,8 @@ const batchSize = 100;
 /** Workflows by flow id; those that HubSpot does not know are absent. */
 export async function readFlows(api: Api, ids: readonly TargetId[]): Promise<ReadonlyMap<TargetId, Flow>> {
   const read = await readAll(batchesOf([...new Set(ids)], batchSize), async (batch) => {
-    const call = api.request('flows-batch-read', { body: flowInputs(batch) });
-    return batchResults(call, await api.read(call)).flatMap((result) => flowOf(result) ?? []);
+    const request = api.request('flows-batch-read', { body: flowInputs(batch) });
+    return batchResults(request, await api.read(request)).flatMap((result) => flowOf(result) ?? []);
   });
   return new Map(read.flat().map((flow) => [flow.id, flow]));
 }
@@ -98,8 +98,8 @@ export async function readWorkflowIds(
   flowIds: readonly TargetId[],
 ): Promise<ReadonlyMap<TargetId, string>> {
   const read = await readAll(batchesOf([...new Set(flowIds)], batchSize), async (batch) => {
-    const call = api.request('workflow-id-mappings', { body: flowInputs(batch) });
-    return batchResults(call, await api.read(call)).flatMap((result) => {
+    const request = api.request('workflow-id-mappings', { body: flowInputs(batch) });
+    return batchResults(request, await api.read(request)).flatMap((result) => {
       const [flowId, workflowId] = [idOf(result['flowId']), idOf(result['workflowId'])];
       return flowId === undefined || workflowId === undefined ? [] : [[flowId, workflowId] as const];
     });

@@ -12,7 +12,7 @@ export function enrollInSequence({ api, write }: WriteContext, command: EnrollCo
   const { sender, targetId: sequenceId, contact } = command;
   if (!sender) throw new Error(`sequence ${sequenceId} has no sender`);
   const { userId, email: senderEmail, alias } = sender;
-  const call =
+  const request =
     api.dialect === 'guide'
       ? api.request('guide-sequence-enroll', {
           params: { contactId: contact.id },
@@ -27,25 +27,25 @@ export function enrollInSequence({ api, write }: WriteContext, command: EnrollCo
             ...omitUndefined({ senderAliasAddress: alias }),
           },
         });
-  return sendEnrollment({ write }, call, { sequenceId, contactId: contact.id });
+  return sendEnrollment({ write }, request, { sequenceId, contactId: contact.id });
 }
 
 /** Enrolling in a workflow, for its own sake or because it takes people out of something else. */
 export async function enrollInWorkflow(
-  ports: WriteContext,
+  context: WriteContext,
   flowId: TargetId,
   contact: EnrollCommand['contact'],
 ): Promise<WriteResult> {
-  if (ports.api.dialect === 'guide') {
+  if (context.api.dialect === 'guide') {
     const body = { contactId: contact.id };
-    const call = ports.api.request('guide-workflow-enroll', { params: { flowId }, body });
+    const request = context.api.request('guide-workflow-enroll', { params: { flowId }, body });
     return sendForAcceptance(
-      ports,
-      call,
-      (shown) => matchesField(shown, 'flowId', flowId) && matchesField(shown, 'contactId', contact.id),
+      context,
+      request,
+      (body) => matchesField(body, 'flowId', flowId) && matchesField(body, 'contactId', contact.id),
     );
   }
-  return sendForAcceptance(ports, await v2WorkflowRequest(ports, 'workflow-enroll', { flowId, contact }));
+  return sendForAcceptance(context, await v2WorkflowRequest(context, 'workflow-enroll', { flowId, contact }));
 }
 
 /** Returns whether a body shows this id, or none of that name. */

@@ -12,20 +12,20 @@ export async function addToList(
 ): Promise<ListWriteResult> {
   const details = await cache.list(list);
   if (!details) return refuseLocally(`HubSpot knows no list ${list}`, { help: 'Name the list by its id.' });
-  const call = api.request('list-add', { params: { listId: details.id }, body: contacts });
-  const answer = await write(call);
-  if (answer.outcome !== 'success') return answer;
-  const missing = objectOf(answer.body)['recordIdsMissing'];
-  return { outcome: 'answered', added: idsOf(idsAdded(answer.body)), missing: idsOf(missing) };
+  const request = api.request('list-add', { params: { listId: details.id }, body: contacts });
+  const response = await write(request);
+  if (response.outcome !== 'success') return response;
+  const missing = objectOf(response.body)['recordIdsMissing'];
+  return { outcome: 'answered', added: idsOf(idsAdded(response.body)), missing: idsOf(missing) };
 }
 
 /** Removes one contact from the list that enrolls its members; the workflow must unenroll contacts that leave it. */
 export async function removeFromList(
-  ports: WriteContext,
+  context: WriteContext,
   { list, contactId }: { readonly list: string; readonly contactId: ContactId },
 ): Promise<WriteResult> {
-  const details = await ports.cache.list(list);
+  const details = await context.cache.list(list);
   if (!details) return refuseLocally(`HubSpot knows no list ${list}`, { help: 'Name the list by its id.' });
-  const call = ports.api.request('list-remove', { params: { listId: details.id }, body: [contactId] });
-  return sendForAcceptance(ports, call, (body) => idsOf(idsRemoved(body)).includes(contactId));
+  const request = context.api.request('list-remove', { params: { listId: details.id }, body: [contactId] });
+  return sendForAcceptance(context, request, (body) => idsOf(idsRemoved(body)).includes(contactId));
 }

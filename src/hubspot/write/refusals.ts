@@ -110,28 +110,28 @@ const refusalRules: readonly RefusalRule[] = [
 ];
 
 /** Returns the refusal that an error body names by a known code, whatever the status. */
-export function refusalByCode(call: HubSpotRequest, error: HubSpotError): Refusal | undefined {
-  for (const reason of refusalRules) {
-    const code = reason.codes.find((known) => error.codes.has(known));
-    if (code !== undefined) return makeRefusal(call, error, { ...reason, code });
+export function refusalByCode(request: HubSpotRequest, error: HubSpotError): Refusal | undefined {
+  for (const rule of refusalRules) {
+    const code = rule.codes.find((candidate) => error.codes.has(candidate));
+    if (code !== undefined) return makeRefusal(request, error, { ...rule, code });
   }
   return undefined;
 }
 
 /** Returns the refusal of a 4xx response, by its code, its prose or its status. */
-export function refusalBy4xx(call: HubSpotRequest, error: HubSpotError): Refusal {
+export function refusalBy4xx(request: HubSpotRequest, error: HubSpotError): Refusal {
   const { message } = error;
   const bySentence = refusalRules.find(({ sentence }) => message !== undefined && sentence?.test(message));
-  return refusalByCode(call, error) ?? makeRefusal(call, error, bySentence ?? fallbackRule(error));
+  return refusalByCode(request, error) ?? makeRefusal(request, error, bySentence ?? fallbackRule(error));
 }
 
 /**
  * Returns whether a 403 concerns the contact or the sender, and not the token: its reason is
  * known, or it names a user and no scope.
  */
-export function isAboutRequest(call: HubSpotRequest, error: HubSpotError): boolean {
+export function isAboutRequest(request: HubSpotRequest, error: HubSpotError): boolean {
   if (error.missingScopes.length > 0 || error.codes.has('MISSING_SCOPES')) return false;
-  const { cause } = refusalBy4xx(call, error);
+  const { cause } = refusalBy4xx(request, error);
   return cause !== 'unclear' || namesUser(error);
 }
 
@@ -154,10 +154,10 @@ function namesUser({ message = '' }: HubSpotError): boolean {
 }
 
 function makeRefusal(
-  call: HubSpotRequest,
+  request: HubSpotRequest,
   error: HubSpotError,
   { cause, code, help }: { readonly cause: RefusalCause; readonly code?: string; readonly help: string },
 ): Refusal {
-  const reason = `HubSpot refused it: ${call.label} returned ${describeError(error)}`;
+  const reason = `HubSpot refused it: ${request.label} returned ${describeError(error)}`;
   return { cause, ...omitUndefined({ code }), reason, help };
 }

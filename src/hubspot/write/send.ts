@@ -17,7 +17,7 @@ export interface WriteContext {
 }
 
 /** A command may need facts that are read first. When that fails, nothing was sent. */
-export async function failureAsOutcome<Answer>(send: () => Promise<Answer>): Promise<Answer | WriteFailure> {
+export async function failureAsOutcome<Result>(send: () => Promise<Result>): Promise<Result | WriteFailure> {
   try {
     return await send();
   } catch (error) {
@@ -35,50 +35,50 @@ export async function failureAsOutcome<Answer>(send: () => Promise<Answer>): Pro
  */
 export async function sendForAcceptance(
   { write }: Pick<WriteContext, 'write'>,
-  call: HubSpotRequest | WriteFailure,
+  request: HubSpotRequest | WriteFailure,
   isOurs: (body: unknown) => boolean = () => true,
 ): Promise<WriteResult> {
-  if ('outcome' in call) return call;
-  const answer = await write(call);
-  if (answer.outcome !== 'success') return answer;
-  return isOurs(answer.body)
+  if ('outcome' in request) return request;
+  const response = await write(request);
+  if (response.outcome !== 'success') return response;
+  return isOurs(response.body)
     ? { outcome: 'accepted' }
-    : ambiguousResponse(call, 'something that names another contact');
+    : ambiguousResponse(request, 'something that names another contact');
 }
 
 /** Sends a request whose success is the proof that nothing is left to read: a deletion. */
 export async function sendForProof(
   { write }: Pick<WriteContext, 'write'>,
-  call: HubSpotRequest,
+  request: HubSpotRequest,
 ): Promise<WriteResult> {
-  const answer = await write(call);
-  return answer.outcome === 'success' ? { outcome: 'proved' } : answer;
+  const response = await write(request);
+  return response.outcome === 'success' ? { outcome: 'proved' } : response;
 }
 
 /** Sends an enrollment. Its success proves it unless the body names another contact or sequence. */
 export async function sendEnrollment(
   { write }: Pick<WriteContext, 'write'>,
-  call: HubSpotRequest,
-  asked: { readonly sequenceId: TargetId; readonly contactId: ContactId },
+  request: HubSpotRequest,
+  wanted: { readonly sequenceId: TargetId; readonly contactId: ContactId },
 ): Promise<WriteResult> {
-  const answer = await write(call);
-  if (answer.outcome !== 'success') return answer;
-  const body = objectOf(answer.body);
-  const sequenceId = idOf(body['sequenceId']) ?? asked.sequenceId;
-  const contactId = idOf(body['contactId']) ?? asked.contactId;
+  const response = await write(request);
+  if (response.outcome !== 'success') return response;
+  const body = objectOf(response.body);
+  const sequenceId = idOf(body['sequenceId']) ?? wanted.sequenceId;
+  const contactId = idOf(body['contactId']) ?? wanted.contactId;
   const enrollmentId = idOf(body['id']);
-  if (enrollmentId === undefined || sequenceId !== asked.sequenceId || contactId !== asked.contactId) {
-    return ambiguousResponse(call, 'another enrollment');
+  if (enrollmentId === undefined || sequenceId !== wanted.sequenceId || contactId !== wanted.contactId) {
+    return ambiguousResponse(request, 'another enrollment');
   }
   const effectAt = momentOf(body['enrolledAt']);
   return { outcome: 'proved', enrollmentId, ...omitUndefined({ effectAt }) };
 }
 
 function ambiguousResponse(
-  call: HubSpotRequest,
+  request: HubSpotRequest,
   what: string,
 ): Extract<WriteFailure, { outcome: 'ambiguous' }> {
-  return { outcome: 'ambiguous', reason: `${call.label} returned ${what}` };
+  return { outcome: 'ambiguous', reason: `${request.label} returned ${what}` };
 }
 
 /** A refusal by rollcall itself: nothing was sent. */

@@ -9,10 +9,10 @@ import type { WriteContext } from './send.ts';
 
 /** Unenrolls by deleting the enrollment in `guide`; through the unenroll workflow or its property in `documented`. */
 export async function unenrollFromSequence(
-  ports: WriteContext,
+  context: WriteContext,
   command: UnenrollCommand,
 ): Promise<WriteResult> {
-  const { api } = ports;
+  const { api } = context;
   const { contact, route, targetId } = command;
   if (api.dialect === 'guide') {
     const enrollmentId = command.enrollmentId ?? activeEnrollment(command)?.id;
@@ -22,7 +22,7 @@ export async function unenrollFromSequence(
       });
     }
     const params = { contactId: contact.id, enrollmentId };
-    return sendForProof(ports, api.request('guide-sequence-unenroll', { params }));
+    return sendForProof(context, api.request('guide-sequence-unenroll', { params }));
   }
   if (!route) {
     return refuseLocally(`no route unenrolls contacts from sequence ${targetId}`, {
@@ -35,21 +35,21 @@ export async function unenrollFromSequence(
       help: 'Nothing was sent, since the unenroll workflow would end another sequence. Plan again.',
     });
   }
-  if ('workflow' in route) return enrollInWorkflow(ports, route.workflow, contact);
-  return setUnenrollProperty(ports, route, contact.id);
+  if ('workflow' in route) return enrollInWorkflow(context, route.workflow, contact);
+  return setUnenrollProperty(context, route, contact.id);
 }
 
 /** A value that is there already starts nothing, so that has to be known before. */
 async function setUnenrollProperty(
-  ports: WriteContext,
+  context: WriteContext,
   { property, value }: Extract<UnenrollRoute, { property: string }>,
   contactId: ContactId,
 ): Promise<WriteResult> {
-  const { api } = ports;
-  const asked = { inputs: [{ id: contactId }], properties: [property], propertiesWithHistory: [] };
-  const { body: page } = await api.read(api.request('contacts-batch-read', { body: asked }));
-  const [found] = objectsOf(objectOf(page)['results']);
-  if (textOf(objectOf(found?.['properties'])[property]) === value) {
+  const { api } = context;
+  const readBody = { inputs: [{ id: contactId }], properties: [property], propertiesWithHistory: [] };
+  const { body: readResult } = await api.read(api.request('contacts-batch-read', { body: readBody }));
+  const [current] = objectsOf(objectOf(readResult)['results']);
+  if (textOf(objectOf(current?.['properties'])[property]) === value) {
     return refuseLocally(
       `the contact's property \`${property}\` is \`${value}\` already, so that setting it starts nothing`,
       {
@@ -58,8 +58,8 @@ async function setUnenrollProperty(
     );
   }
   const body = { properties: { [property]: value } };
-  const call = api.request('contact-stamp', { params: { contactId }, body });
-  return sendForAcceptance(ports, call, (shown) => idOf(objectOf(shown)['id']) === contactId);
+  const request = api.request('contact-stamp', { params: { contactId }, body });
+  return sendForAcceptance(context, request, (body) => idOf(objectOf(body)['id']) === contactId);
 }
 
 function activeEnrollment({
@@ -68,28 +68,29 @@ function activeEnrollment({
   targetId,
 }: UnenrollCommand): { readonly id?: string } | undefined {
   return contact.enrollments.find(
-    (one) => one.kind === kind && one.targetId === targetId && one.state === 'active',
+    (enrollment) =>
+      enrollment.kind === kind && enrollment.targetId === targetId && enrollment.state === 'active',
   );
 }
 
 /** By leaving the list that feeds it, by the v2 call, or by the exit workflow in `guide`. */
 export async function unenrollFromWorkflow(
-  ports: WriteContext,
+  context: WriteContext,
   command: UnenrollCommand,
 ): Promise<WriteResult> {
-  const { api, cache } = ports;
+  const { api, cache } = context;
   const { contact, route, targetId, viaList } = command;
   const flow = viaList === undefined ? undefined : (await cache.flows([targetId])).get(targetId);
   if (viaList !== undefined && flow?.unenrollsUnmatched) {
-    return removeFromList(ports, { list: viaList, contactId: contact.id });
+    return removeFromList(context, { list: viaList, contactId: contact.id });
   }
   if (api.dialect === 'documented') {
     return sendForAcceptance(
-      ports,
-      await v2WorkflowRequest(ports, 'workflow-unenroll', { flowId: targetId, contact }),
+      context,
+      await v2WorkflowRequest(context, 'workflow-unenroll', { flowId: targetId, contact }),
     );
   }
-  if (route && 'workflow' in route) return enrollInWorkflow(ports, route.workflow, contact);
+  if (route && 'workflow' in route) return enrollInWorkflow(context, route.workflow, contact);
   return refuseLocally(`no route unenrolls a single contact from workflow ${targetId}`, {
     help: 'Name an exit workflow (`unenroll: { workflow: … }`), or unenroll the contact in HubSpot.',
   });

@@ -28,16 +28,16 @@ interface Success {
  * Sends one write request, once, and classifies the response; the caller decides whether to resend. Never
  * throws for what happens on the wire. docs/safety.md has the table that this implements.
  */
-export type Write = (call: HubSpotRequest) => Promise<Success | WriteFailure>;
+export type Write = (request: HubSpotRequest) => Promise<Success | WriteFailure>;
 
-export function openWriteClient(transport: Transport, traffic: MeteredTransport): Write {
-  return async (call) => {
-    let answer: RawResponse;
+export function openWriteClient(transport: Transport, metered: MeteredTransport): Write {
+  return async (request) => {
+    let response: RawResponse;
     try {
-      answer = await traffic.send(call, transport);
+      response = await metered.send(request, transport);
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      const reason = `${call.label}: ${error.message}`;
+      const reason = `${request.label}: ${error.message}`;
       if (!error.unopened) return { outcome: 'ambiguous', reason };
       return {
         outcome: 'not-sent',
@@ -45,76 +45,83 @@ export function openWriteClient(transport: Transport, traffic: MeteredTransport)
         ...(error.proxy && { help: error.proxy.help, final: error.proxy.final }),
       };
     }
-    const verdict = classifyResponse(call, answer, Date.parse(traffic.now()));
-    if (verdict.outcome === 'throttled') {
-      const seconds = Math.ceil(verdict.waitMilliseconds / 1000);
-      traffic.onWait(`${verdict.reason}; nothing was taken, and it is sent again in ${seconds} s`);
+    const result = classifyResponse(request, response, Date.parse(metered.now()));
+    if (result.outcome === 'throttled') {
+      const seconds = Math.ceil(result.waitMilliseconds / 1000);
+      metered.onWait(`${result.reason}; nothing was taken, and it is sent again in ${seconds} s`);
     }
-    return verdict;
+    return result;
   };
 }
 
 /** Statuses of a proxy or a busy HubSpot, after which the request may continue anyway. */
 const ambiguousStatuses: ReadonlySet<number> = new Set([408, 423, 425, 477, 499]);
 
-function classifyResponse(call: HubSpotRequest, answer: RawResponse, now: number): Success | WriteFailure {
-  const { status } = answer;
-  const error = hubspotErrorOf(answer);
-  const said = `${call.label} returned ${describeError(error)}`;
-  const body = parseBody(answer.text);
+function classifyResponse(
+  request: HubSpotRequest,
+  response: RawResponse,
+  now: number,
+): Success | WriteFailure {
+  const { status } = response;
+  const error = hubspotErrorOf(response);
+  const summary = `${request.label} returned ${describeError(error)}`;
+  const body = parseBody(response.text);
   if (!body.readable) {
-    const reason = `${call.label} returned ${describeUnreadable(answer, body.why)}`;
+    const reason = `${request.label} returned ${describeUnreadable(response, body.why)}`;
     return { outcome: 'ambiguous', reason };
   }
-  const refusal = error.hasErrorShape ? refusalByCode(call, error) : undefined;
+  const refusal = error.hasErrorShape ? refusalByCode(request, error) : undefined;
   if (status >= 400 && status <= 499) {
     if (refusal && refusal.cause !== 'unclear') return { outcome: 'refused', ...refusal };
-    return error.hasErrorShape ? classify4xx(call, answer, now) : classify4xxWithoutErrorBody(call, answer);
+    return error.hasErrorShape
+      ? classify4xx(request, response, now)
+      : classify4xxWithoutErrorBody(request, response);
   }
   // Codes that HubSpot sends with a status of success or of its own failure are believed after one more read.
-  const suspected = refusal?.cause === 'contact' || refusal?.cause === 'sender' ? { refusal } : {};
-  if (status < 200 || status > 299) return { outcome: 'ambiguous', reason: said, ...suspected };
+  const possibleRefusal = refusal?.cause === 'contact' || refusal?.cause === 'sender' ? { refusal } : {};
+  if (status < 200 || status > 299) return { outcome: 'ambiguous', reason: summary, ...possibleRefusal };
   if (isErrorBody(body.value)) {
     return {
       outcome: 'ambiguous',
-      reason: `${said}, an error in a response with a success status`,
-      ...suspected,
+      reason: `${summary}, an error in a response with a success status`,
+      ...possibleRefusal,
     };
   }
-  if (isDocumentedSuccess(call.route.name, status, body.value))
+  if (isDocumentedSuccess(request.route.name, status, body.value))
     return { outcome: 'success', body: body.value };
   return {
     outcome: 'ambiguous',
-    reason: `${call.label} returned ${status} with ${describeShape(body.value)}`,
+    reason: `${request.label} returned ${status} with ${describeShape(body.value)}`,
   };
 }
 
 /** A 4xx with HubSpot's own error body and without a known refusal code. */
-function classify4xx(call: HubSpotRequest, answer: RawResponse, now: number): WriteFailure {
-  const { status } = answer;
-  const error = hubspotErrorOf(answer);
-  const said = `${call.label} returned ${describeError(error)}`;
-  if (status === 429 && error.isDailyLimit) return { outcome: 'quota', reason: said };
-  if (status === 429) return throttled(said, retryAfter(answer.headers, now) ?? waitAfterThrottle(answer));
-  if (status === 401) return { outcome: 'denied', reason: said, help: tokenHelp };
-  if (status === 403 && !isAboutRequest(call, error)) {
-    return { outcome: 'denied', reason: said, help: scopeHelp(error.missingScopes, call) };
+function classify4xx(request: HubSpotRequest, response: RawResponse, now: number): WriteFailure {
+  const { status } = response;
+  const error = hubspotErrorOf(response);
+  const summary = `${request.label} returned ${describeError(error)}`;
+  if (status === 429 && error.isDailyLimit) return { outcome: 'quota', reason: summary };
+  if (status === 429)
+    return throttled(summary, retryAfter(response.headers, now) ?? waitAfterThrottle(response));
+  if (status === 401) return { outcome: 'denied', reason: summary, help: tokenHelp };
+  if (status === 403 && !isAboutRequest(request, error)) {
+    return { outcome: 'denied', reason: summary, help: scopeHelp(error.missingScopes, request) };
   }
-  if (ambiguousStatuses.has(status)) return { outcome: 'ambiguous', reason: said };
-  return { outcome: 'refused', ...refusalBy4xx(call, error) };
+  if (ambiguousStatuses.has(status)) return { outcome: 'ambiguous', reason: summary };
+  return { outcome: 'refused', ...refusalBy4xx(request, error) };
 }
 
 /** Statuses that mean something only in HubSpot's own words: a proxy or a firewall sends them as well. */
 const statusesNeedingErrorBody: ReadonlySet<number> = new Set([401, 403, 429, ...ambiguousStatuses]);
 
 /** A 4xx with other JSON, or with nothing. */
-function classify4xxWithoutErrorBody(call: HubSpotRequest, answer: RawResponse): WriteFailure {
-  const error = hubspotErrorOf(answer);
-  if (statusesNeedingErrorBody.has(answer.status) || answer.text.trim() === '') {
-    const reason = `${call.label} returned ${describeError(error)}, without an error body of HubSpot's`;
+function classify4xxWithoutErrorBody(request: HubSpotRequest, response: RawResponse): WriteFailure {
+  const error = hubspotErrorOf(response);
+  if (statusesNeedingErrorBody.has(response.status) || response.text.trim() === '') {
+    const reason = `${request.label} returned ${describeError(error)}, without an error body of HubSpot's`;
     return { outcome: 'ambiguous', reason };
   }
-  return { outcome: 'refused', ...refusalBy4xx(call, error) };
+  return { outcome: 'refused', ...refusalBy4xx(request, error) };
 }
 
 /** Returns the shape of a body, without its content. */

@@ -6,22 +6,22 @@ import type { WriteContext } from './send.ts';
 import { unenrollFromSequence, unenrollFromWorkflow } from './unenroll.ts';
 
 /** The port through which `apply` changes an account: one request a command, whatever comes back. */
-export function openWriter(ports: WriteContext): AccountWriter {
+export function openWriter(context: WriteContext): AccountWriter {
   return Object.freeze({
     enroll: (command) =>
       failureAsOutcome(() =>
         command.kind === 'sequence'
-          ? enrollInSequence(ports, command)
-          : enrollInWorkflow(ports, command.targetId, command.contact),
+          ? enrollInSequence(context, command)
+          : enrollInWorkflow(context, command.targetId, command.contact),
       ),
     unenroll: (command) =>
       failureAsOutcome(() =>
         command.kind === 'sequence'
-          ? unenrollFromSequence(ports, command)
-          : unenrollFromWorkflow(ports, command),
+          ? unenrollFromSequence(context, command)
+          : unenrollFromWorkflow(context, command),
       ),
-    enrollThroughList: (command) => failureAsOutcome(() => addToList(ports, command)),
+    enrollThroughList: (command) => failureAsOutcome(() => addToList(context, command)),
     archive: ({ targetId }) =>
-      sendForProof(ports, ports.api.request('flow-delete', { params: { flowId: targetId } })),
+      sendForProof(context, context.api.request('flow-delete', { params: { flowId: targetId } })),
   } satisfies AccountWriter);
 }
