@@ -18,7 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   simulator: ['disk', 'model'],
   commands: ['schema', 'reconciler', 'executor', 'model'],
   // Of commands only the types of the ports that it implements; a test below checks that.
-  runtime: ['commands', 'schema', 'disk', 'hubspot', 'ledger', 'simulator', 'model'],
+  runtime: ['commands', 'disk', 'hubspot', 'ledger', 'simulator', 'model'],
   cli: [
     'runtime',
     'commands',

@@ -1,7 +1,7 @@
 import type { Portal } from '../model/desired-state.ts';
 import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
-import { ledgerAddressProblem } from '../schema/read/ledger-problem.ts';
+import { ledgerAddressProblem } from '../model/ledger/ledger-address.ts';
 import { firstConfiguration, gitignoreEntries, addGitignoreEntries } from '../schema/write/init-files.ts';
 import type { LedgerAdmin } from './deps.ts';
 

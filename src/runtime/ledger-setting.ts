@@ -1,9 +1,13 @@
 import { resolve } from 'node:path';
 import type { DesiredState } from '../model/desired-state.ts';
 import { Failure } from '../model/failure.ts';
-import { isLedgerAddressProblem, readLedgerAddress } from '../model/ledger/ledger-address.ts';
-import type { LedgerLocation, LedgerPlace } from '../model/ledger/ledger-address.ts';
-import { ledgerAddressProblem } from '../schema/read/ledger-problem.ts';
+import {
+  isLedgerAddressProblem,
+  ledgerAddressProblem,
+  type LedgerLocation,
+  type LedgerPlace,
+  readLedgerAddress,
+} from '../model/ledger/ledger-address.ts';
 import type { Environment } from './environment.ts';
 
 /** A valid address with its place. */

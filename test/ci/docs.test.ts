@@ -6,6 +6,7 @@ import { blocksOf, textOf } from '../docs/blocks.ts';
 import { enrollments } from './crm-world.ts';
 import { githubWorld } from './github-world.ts';
 import { runJob } from './run-job.ts';
+import { version } from '../../src/runtime/environment.ts';
 
 describe('docs/ci.md', () => {
   it('shows steps that run as they are', async () => {
@@ -22,7 +23,7 @@ sequences:
     });
     const workflow = join(world.folder, 'documented.yml');
     const install = {
-      run: 'npm install --prefix .rollcall/ci --ignore-scripts --no-audit --no-fund rollcall@0.1.0',
+      run: `npm install --prefix .rollcall/ci --ignore-scripts --no-audit --no-fund rollcall@${version()}`,
     };
     const shown: readonly unknown[] = parse(steps?.text ?? '');
     const job = { 'runs-on': 'ubuntu-24.04', steps: [install, ...shown] };

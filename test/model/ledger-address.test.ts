@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isLedgerAddressProblem, readLedgerAddress } from '../../src/model/ledger/ledger-address.ts';
-import { ledgerAddressProblem } from '../../src/schema/read/ledger-problem.ts';
+import {
+  isLedgerAddressProblem,
+  ledgerAddressProblem,
+  readLedgerAddress,
+} from '../../src/model/ledger/ledger-address.ts';
 
 const tls = 'sslmode=verify-full';
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
+import { version } from '../../src/runtime/environment.ts';
 import { blocksOf, textOf } from '../docs/blocks.ts';
 import { packIntoProject } from './packed.ts';
 
@@ -52,7 +53,7 @@ describe('the package', () => {
     const cli = join(packed.project, 'node_modules/rollcall/dist/cli/main.js');
     expect(packed.files.find(({ path }) => path === 'dist/cli/main.js')?.mode).toBe(0o755);
     const { stdout } = await exec(cli, ['--version'], { cwd: packed.project });
-    expect(stdout).toBe('0.1.0\n');
+    expect(stdout).toBe(`${version()}\n`);
   });
 });
 

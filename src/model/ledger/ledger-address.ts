@@ -253,3 +253,30 @@ export function requireLedgerLocation(address: string, from = 'The address of th
   if (!isLedgerAddressProblem(read)) return read;
   throw new Failure({ code: read.code, message: `${from} ${read.problem}.`, help: read.help });
 }
+
+/** The reason why the address of a ledger cannot be used, with the next step. */
+interface LedgerAddressRefusal {
+  readonly code: 'bad-ledger' | 'ledger-password';
+  readonly message: string;
+  readonly help: string;
+}
+
+/**
+ * Returns the problem of a ledger address outside the environment: a problem of `readLedgerAddress`, or a password.
+ * `subject` is the place of the address, such as `` `ledger` `` or `--ledger`. The message never repeats the address.
+ */
+export function ledgerAddressProblem(
+  address: string,
+  subject = 'The address of the ledger',
+): LedgerAddressRefusal | undefined {
+  const read = readLedgerAddress(address);
+  if (isLedgerAddressProblem(read)) {
+    return { code: read.code, message: `${subject} ${read.problem}.`, help: read.help };
+  }
+  if (read.engine === 'sqlite' || !read.hasPassword) return undefined;
+  return {
+    code: 'ledger-password',
+    message: `${subject} holds a password, and only the environment may hold secrets.`,
+    help: 'Change the password, remove it here, and put the whole address into the environment variable ROLLCALL_LEDGER.',
+  };
+}

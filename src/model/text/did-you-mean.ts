@@ -1,4 +1,4 @@
-/** The known word nearest to a mistyped one, when near enough to be meant; the first of equals. */
+/** Returns the known word most similar to a mistyped one, or undefined if none is similar; the first of equals. */
 export function nearestWord(word: string, known: Iterable<string>): string | undefined {
   const reach = Math.max(1, Math.floor(word.length / 3));
   let best: { readonly candidate: string; readonly distance: number } | undefined;
@@ -10,28 +10,33 @@ export function nearestWord(word: string, known: Iterable<string>): string | und
   return best?.candidate;
 }
 
-/** ` Did you mean \`members\`?`, or nothing. */
+/** Returns ` Did you mean \`members\`?`, or an empty text. */
 export function suggestion(word: string, known: Iterable<string>): string {
   const near = nearestWord(word, known);
   return near === undefined ? '' : ` Did you mean \`${near}\`?`;
 }
 
-/** Single-character insertions, deletions, replacements and swaps of neighbours between two words. */
+/** Returns the number of single-character insertions, deletions, replacements and swaps between two words. */
 export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let i = 1; i <= a.length; i += 1) {
     const row = [i];
     for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1];
-      let cost = Math.min(row[j - 1]! + 1, last[j]! + 1, last[j - 1]! + (same ? 0 : 1));
+      const replacement = costAt(last, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let cost = Math.min(costAt(row, j - 1) + 1, costAt(last, j) + 1, replacement);
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        cost = Math.min(cost, beforeLast[j - 2]! + 1);
+        cost = Math.min(cost, costAt(beforeLast, j - 2) + 1);
       }
       row.push(cost);
     }
     beforeLast = last;
     last = row;
   }
-  return last[b.length]!;
+  return costAt(last, b.length);
+}
+
+/** Returns a cost of a row. An index outside the row would be a defect of the loops above, and never the best cost. */
+function costAt(row: readonly number[], index: number): number {
+  return row[index] ?? Infinity;
 }

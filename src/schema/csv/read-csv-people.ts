@@ -56,8 +56,8 @@ function reportLength(csv: CsvFile, row: number, width: number): undefined {
 
 function personOf(csv: CsvFile, cells: readonly string[], row: number): ContactRef | undefined {
   const { columns } = csv;
-  const id = columns.id < 0 ? '' : cells[columns.id]!.trim();
-  const written = columns.email < 0 ? '' : cells[columns.email]!;
+  const id = columns.id < 0 ? '' : (cells[columns.id] ?? '').trim();
+  const written = columns.email < 0 ? '' : (cells[columns.email] ?? '');
   const email = parseEmail(written);
   const isGood = { id: id === '' || isId(id), email: email !== undefined || written.trim() === '' };
   if (!isGood.id) {
@@ -138,9 +138,9 @@ function suppressMatchesOf(
   row: number,
 ): readonly SuppressEntry['match'][] {
   const { email: emailCell, id: idCell } = csv.columns;
-  const written = emailCell < 0 ? '' : cells[emailCell]!;
+  const written = emailCell < 0 ? '' : (cells[emailCell] ?? '');
   const email = normalizeEmail(written);
-  const id = idCell < 0 ? '' : cells[idCell]!.trim();
+  const id = idCell < 0 ? '' : (cells[idCell] ?? '').trim();
   if (email === '' && id === '')
     csv.report({ row, cell: Math.max(emailCell, idCell), problem: emptySuppressCell });
   if (email !== '' && !isEmailPattern(email)) {

@@ -13,7 +13,7 @@ import { checkTargets } from '../check/check-targets.ts';
 import type { Includes } from '../csv/load-includes.ts';
 import { itemsOf, type SourceDocument, valueAt } from '../source-file.ts';
 import { configHash } from './config-hash.ts';
-import { ledgerAddressProblem } from './ledger-problem.ts';
+import { ledgerAddressProblem } from '../../model/ledger/ledger-address.ts';
 import { type LocatedValue, mergeBlocks } from './merge-blocks.ts';
 import { readAudiences } from './read-audiences.ts';
 import { readEntry, suppressGrammar } from './read-entry.ts';

@@ -40,9 +40,10 @@ export function readEntry(
 function readBlock(node: SourceMap, scope: SourceFile, grammar: EntryGrammar): ParsedEntry | undefined {
   const named = grammar.kinds.filter((who) => node.entries.has(who));
   const [who] = named;
+  const nameNode = who && node.entries.get(who)?.value;
   const terms = who === 'file' || who === 'list' ? [] : grammar.options;
   let good = reportKeys(node, scope, { grammar, terms });
-  if (who === undefined || named.length > 1) {
+  if (who === undefined || nameNode === undefined || named.length > 1) {
     if (good) reportUnclearEntry(node, scope, { grammar, named });
     return undefined;
   }
@@ -51,7 +52,6 @@ function readBlock(node: SourceMap, scope: SourceFile, grammar: EntryGrammar): P
   const day = since && readDay(since, scope);
   const from = sender && readSender(sender, scope);
   if ((since && !day) || (sender && !from)) good = false;
-  const nameNode = node.entries.get(who)!.value;
   const name = readName(who, nameNode, scope);
   if (!good || name === undefined) return undefined;
   const offset = node.offset;

@@ -137,8 +137,9 @@ function parseShortForm(text: string): Fault {
     else if (value !== undefined) fault[parseSettingName(key, text)] = parseNumber(value, text);
     else throw invalidFault(text, `${word} is not understood`);
   }
+  const [method = ''] = route;
   if (route.length > 0)
-    fault.route = route.length === 1 && methods.includes(route[0]!) ? `${route[0]} *` : route.join(' ');
+    fault.route = route.length === 1 && methods.includes(method) ? `${method} *` : route.join(' ');
   return fault;
 }
 
