@@ -130,6 +130,14 @@ describe('the layers', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('keeps source files below 350 lines', () => {
+    const long = files
+      .filter(({ name }) => !name.includes('/generated/'))
+      .filter(({ text }) => text.split('\n').length > 350)
+      .map(({ name }) => name);
+    expect(long).toEqual([]);
+  });
+
   it('has no import cycles, type imports and lazy imports included', () => {
     expect(importCycles()).toEqual([]);
   });
