@@ -12,7 +12,7 @@ import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
 
 interface DoctorArgs extends Pick<PipelineOptions, 'paths' | 'dialect'> {
   /** Only explain how to build an unenroll workflow. */
-  readonly bridge: boolean;
+  readonly unenrollWorkflow: boolean;
 }
 
 /**
@@ -20,7 +20,7 @@ interface DoctorArgs extends Pick<PipelineOptions, 'paths' | 'dialect'> {
  * what is wrong in the files, 4 for token, account or scopes, 10 for a used-up day, 1 for the rest.
  */
 export async function doctor(args: DoctorArgs, deps: AccountDeps): Promise<ExitCode> {
-  if (args.bridge) {
+  if (args.unenrollWorkflow) {
     deps.view.unenrollWorkflowGuide();
     return ExitCode.done;
   }

@@ -100,14 +100,14 @@ export interface ObservedTarget {
 export interface TargetHazard {
   readonly code:
     | 'workflow-fights-back'
-    | 'workflow-takes-out-of-others'
+    | 'workflow-unenrolls-from-others'
     | 'workflow-suppresses'
     | 'via-reenrolls'
     | 'via-does-not-feed'
     | 'via-narrowed'
     | 'via-list-is-audience'
     | 'exit-workflow-wrong'
-    | 'exit-workflow-takes-more'
+    | 'exit-workflow-unenrolls-from-others'
     | 'helper-once'
     | 'helper-refuses'
     | 'sequence-steps-unknown'
@@ -115,7 +115,7 @@ export interface TargetHazard {
     | 'ever-list-wrong'
     | 'list-missing'
     | 'sender-alias-unused'
-    | 'bridge-unfit';
+    | 'unenroll-workflow-unfit';
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly help: string;

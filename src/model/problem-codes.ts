@@ -17,9 +17,9 @@ const diagnosticKinds = {
   'absent-contradicts': 'plan',
   'absent-unmatched': 'plan',
   'active-list-wrong': 'plan',
-  'bridge-unfit': 'plan',
+  'unenroll-workflow-unfit': 'plan',
   'ever-list-wrong': 'plan',
-  'exit-workflow-takes-more': 'plan',
+  'exit-workflow-unenrolls-from-others': 'plan',
   'exit-workflow-wrong': 'plan',
   'helper-once': 'plan',
   'helper-refuses': 'plan',
@@ -45,7 +45,7 @@ const diagnosticKinds = {
   'via-reenrolls': 'plan',
   'workflow-fights-back': 'plan',
   'workflow-suppresses': 'plan',
-  'workflow-takes-out-of-others': 'plan',
+  'workflow-unenrolls-from-others': 'plan',
 
   'alias-bomb': 'file',
   'alias-of-contact-owner': 'file',
@@ -157,7 +157,7 @@ type OwnCheckCode =
   | 'ledger-unpinned'
   | 'list'
   | 'no-end'
-  | 'not-looked-at'
+  | 'not-checked'
   | 'rate'
   | 'rate-low'
   | 'routes-end-soon'
@@ -189,7 +189,7 @@ const failureKinds = {
   'base-url': 'account',
   'hubspot-busy': 'account',
   'hubspot-refused': 'account',
-  'hubspot-unanswered': 'account',
+  'hubspot-no-response': 'account',
   'hubspot-unexpected': 'account',
   'list-not-of-contacts': 'account',
   'scope-missing': 'account',

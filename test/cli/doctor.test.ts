@@ -36,10 +36,10 @@ describe('rollcall doctor', () => {
 
   it('tells how to build a bridge, as text and as JSON', async () => {
     const cwd = folderWith({});
-    const text = await rollcallInProcess(['doctor', '--bridge'], { cwd });
+    const text = await rollcallInProcess(['doctor', '--unenroll-workflow'], { cwd });
     expect(text).toMatchObject({ exit: 0, stderr: '' });
-    await expect(text.stdout).toMatchFileSnapshot('golden/doctor-bridge.txt');
-    const json = await rollcallInProcess(['doctor', '--bridge', '--format', 'json'], { cwd });
+    await expect(text.stdout).toMatchFileSnapshot('golden/doctor-unenroll-workflow.txt');
+    const json = await rollcallInProcess(['doctor', '--unenroll-workflow', '--format', 'json'], { cwd });
     expect(JSON.parse(json.stdout)).toMatchObject({
       formatVersion: 2,
       file: expect.stringContaining('unenroll'),

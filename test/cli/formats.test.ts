@@ -33,7 +33,7 @@ describe('every command with --format json', () => {
     await expectFits('history', 'history', ...config);
     await expectFits('lease', 'unlock', ...config);
     await expectFits('checks', 'doctor', 'enrollments.yaml');
-    await expectFits('bridge', 'doctor', '--bridge');
+    await expectFits('unenrollWorkflow', 'doctor', '--unenroll-workflow');
     await expectFits('imported', 'import', '--portal', 'simulated');
     await expectFits('inspection', 'simulator', 'advance', '3d');
     await expectFits('inspection', 'simulator', 'inspect');
@@ -81,7 +81,7 @@ describe.each([
       { args: ['unlock', ...config], exit: 0 },
       { args: ['ledger', 'status', ...config], exit: 0 },
       { args: ['resume', ...config], exit: 0 },
-      { args: ['doctor', '--bridge'], exit: 0 },
+      { args: ['doctor', '--unenroll-workflow'], exit: 0 },
       { args: ['simulator', 'inspect'], exit: 0 },
       { args: ['simulator', 'act', 'unenroll', '1041'], exit: 0 },
       { args: ['simulator', 'advance', '16m'], exit: 0 },

@@ -41,7 +41,7 @@ const allReading = [
 ];
 
 const run = (world: SurveyWorld, dialect: 'documented' | 'guide' = 'documented') =>
-  doctor({ paths: ['e.yaml'], dialect, bridge: false }, world.deps);
+  doctor({ paths: ['e.yaml'], dialect, unenrollWorkflow: false }, world.deps);
 
 async function worldWith(
   yaml: string,
@@ -152,7 +152,7 @@ workflows:
   news: { id: 900200, absent: [bo@northwind.example], unenroll: { workflow: 900500 } }
 `);
     await run(world, dialect);
-    const code = dialect === 'guide' ? 'workflows exit-workflow-wrong' : 'sequences bridge-unfit';
+    const code = dialect === 'guide' ? 'workflows exit-workflow-wrong' : 'sequences unenroll-workflow-unfit';
     expect([...troubles(world), ...troubles(world, 'warning')]).toContain(code);
   });
 });
@@ -169,8 +169,8 @@ describe('doctor', () => {
   it.each([
     { what: 'a refused token', options: { token: 'revoked' }, exit: 4, code: 'token-refused' },
     { what: 'a used-up day', options: { faults: [{ kind: 'quota' }] }, exit: 10, code: 'quota-used-up' },
-    { what: 'web pages', options: { faults: [{ kind: 'html' }] }, exit: 1, code: 'hubspot-unanswered' },
-    { what: 'a broken wire', options: { faults: [{ kind: 'reset' }] }, exit: 1, code: 'hubspot-unanswered' },
+    { what: 'web pages', options: { faults: [{ kind: 'html' }] }, exit: 1, code: 'hubspot-no-response' },
+    { what: 'a broken wire', options: { faults: [{ kind: 'reset' }] }, exit: 1, code: 'hubspot-no-response' },
     {
       what: 'a server that is down',
       options: { faults: [{ kind: 'status', status: 503 }] },
@@ -218,7 +218,7 @@ describe('doctor', () => {
 
   it('needs no files, and no token where there are none', async () => {
     const world = await surveyWorld();
-    const bare = { paths: [], bridge: false };
+    const bare = { paths: [], unenrollWorkflow: false };
     expect(await doctor(bare, world.deps)).toBe(0);
     expect(messages(world, 'account')).toContain('opens account');
     expect(messages(world, 'rate')).not.toBe('');
@@ -257,8 +257,8 @@ describe('doctor', () => {
 
   it('tells how to build a bridge without files, token or network', async () => {
     const world = await surveyWorld();
-    expect(await doctor({ paths: ['nowhere.yaml'], bridge: true }, world.deps)).toBe(0);
-    expect(world.seen.bridges).toBe(1);
+    expect(await doctor({ paths: ['nowhere.yaml'], unenrollWorkflow: true }, world.deps)).toBe(0);
+    expect(world.seen.unenrollWorkflowGuides).toBe(1);
     expect(world.simulator.requests()).toEqual([]);
   });
 });

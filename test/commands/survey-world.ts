@@ -32,7 +32,7 @@ interface Seen {
   plan?: Plan;
   drift?: Plan;
   report?: Report;
-  bridges: number;
+  unenrollWorkflowGuides: number;
 }
 
 export interface SurveyWorld {
@@ -55,7 +55,7 @@ export async function surveyWorld(
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const ledgerPath = join(folder, 'ledger.db');
   const files: Record<string, string> = {};
-  const seen: Seen = { bridges: 0 };
+  const seen: Seen = { unenrollWorkflowGuides: 0 };
   const account = ({
     dialect,
     sequenceRoutes,
@@ -143,7 +143,7 @@ function viewInto(seen: Seen): SurveyWorld['deps']['view'] {
     checks: (checks) => void (seen.checks = checks),
     imported: (imported) => void (seen.imported = imported),
     accepted: (accepted) => void (seen.accepted = accepted),
-    unenrollWorkflowGuide: () => void (seen.bridges += 1),
+    unenrollWorkflowGuide: () => void (seen.unenrollWorkflowGuides += 1),
     explanation: nothing,
     history: nothing,
     lease: nothing,

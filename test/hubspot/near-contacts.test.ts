@@ -91,7 +91,7 @@ describe('the contact that was probably meant', () => {
       new Failure({ exitCode: ExitCode.error, code, message: 'no', help: 'none' });
     const refused = searching([], failure('hubspot-refused'));
     expect((await suggestContacts(refused.api, [trustEmail('a@b.example')], emptyBook())).size).toBe(0);
-    const broken = searching([], failure('hubspot-unanswered'));
+    const broken = searching([], failure('hubspot-no-response'));
     await expect(suggestContacts(broken.api, [trustEmail('a@b.example')], emptyBook())).rejects.toThrow('no');
   });
 });

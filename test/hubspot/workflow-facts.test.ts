@@ -61,12 +61,12 @@ describe('a workflow', () => {
     [
       'takes out of all others',
       { unEnrollmentSetting: { type: 'ALL' } },
-      ['workflow-takes-out-of-others warning'],
+      ['workflow-unenrolls-from-others warning'],
     ],
     [
       'takes out of one other',
       { unEnrollmentSetting: { type: 'SELECTIVE', flowIds: [901] } },
-      ['workflow-takes-out-of-others warning'],
+      ['workflow-unenrolls-from-others warning'],
     ],
     ['takes out of none', { unEnrollmentSetting: { type: 'SELECTIVE', flowIds: [] } }, []],
     ['does nothing odd', { enrollmentCriteria: { type: 'MANUAL', shouldReEnroll: true } }, []],
@@ -162,7 +162,7 @@ describe('the way out of a workflow', () => {
     ['guide', wrong, false, ['exit-workflow-wrong error']],
     ['guide', off, false, ['exit-workflow-wrong error']],
     ['guide', all, false, ['exit-workflow-wrong error']],
-    ['guide', more, true, ['exit-workflow-takes-more warning']],
+    ['guide', more, true, ['exit-workflow-unenrolls-from-others warning']],
     ['guide', once, true, ['helper-once warning']],
     ['guide', picky, true, ['helper-refuses warning']],
     ['documented', wrong, true, ['exit-workflow-wrong warning']],

@@ -9,7 +9,7 @@ export const doctorVerb: Verb = (parser, act) =>
       on
         .positional('files', filesOption)
         .options(accountOptions)
-        .option('bridge', {
+        .option('unenroll-workflow', {
           type: 'boolean',
           default: false,
           describe: 'Explain how to build an unenroll workflow for sequences',
@@ -17,11 +17,11 @@ export const doctorVerb: Verb = (parser, act) =>
         .example(
           exampleLines([
             ['doctor', 'what will work, and what will not'],
-            ['doctor --bridge', 'needs neither files nor network'],
+            ['doctor --unenroll-workflow', 'needs neither files nor network'],
           ]),
         ),
     act(async (args, session) => {
       const { doctor } = await import('../../commands/doctor.ts');
-      return doctor({ ...pipelineOptionsFromFlags(args), bridge: args.bridge }, session.accountDeps(args));
+      return doctor({ ...pipelineOptionsFromFlags(args), unenrollWorkflow: args.unenrollWorkflow }, session.accountDeps(args));
     }),
   );

@@ -46,7 +46,7 @@ export async function sequenceUnenrollSupport(
 }
 
 const nameUnenrollWorkflow =
-  'Unenroll the contact in HubSpot. For rollcall to do it, name an unenroll workflow (`unenroll: { workflow: … }`); `rollcall doctor --bridge` explains how to build one.';
+  'Unenroll the contact in HubSpot. For rollcall to do it, name an unenroll workflow (`unenroll: { workflow: … }`); `rollcall doctor --unenroll-workflow` explains how to build one.';
 
 function throughWorkflow(id: TargetId, { flow, workflowId }: UnenrollWorkflowContext): UnenrollSupport {
   const orByHand = 'or unenroll the contact in HubSpot.';
@@ -98,7 +98,7 @@ export function unenrollWorkflowHazards(
   if (!unenrollWhy) return flow ? helperHazards(flow) : [];
   return [
     {
-      code: 'bridge-unfit',
+      code: 'unenroll-workflow-unfit',
       severity: 'warning',
       message: `rollcall cannot unenroll contacts from sequence ${wanted.id}: ${unenrollWhy.why}`,
       help: unenrollWhy.help,
@@ -152,7 +152,7 @@ function unenrollsMoreHazards(exit: Flow, target: TargetId): readonly TargetHaza
   if (otherWorkflows.length === 0) return [];
   return [
     {
-      code: 'exit-workflow-takes-more',
+      code: 'exit-workflow-unenrolls-from-others',
       severity: 'warning',
       message: `a contact unenrolled from workflow ${target} through workflow ${exit.id} is also unenrolled from workflow ${otherWorkflows.join(', ')}`,
       help: 'Name only one workflow in its unenrollment settings in HubSpot, unless this is meant.',

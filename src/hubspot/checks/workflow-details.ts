@@ -120,7 +120,7 @@ function ownHazards(flow: Flow, { wanted }: WorkflowContext): readonly TargetHaz
     const otherWorkflows =
       flow.unenrollsFrom === 'all' ? 'all other workflows' : `workflow ${flow.unenrollsFrom.join(', ')}`;
     hazards.push({
-      code: 'workflow-takes-out-of-others',
+      code: 'workflow-unenrolls-from-others',
       severity: 'warning',
       message: `enrolling in workflow ${flow.id} unenrolls the contact from ${otherWorkflows}`,
       help: 'Make sure that this is meant; it is the unenrollment setting of the workflow in HubSpot.',

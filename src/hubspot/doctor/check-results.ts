@@ -32,7 +32,7 @@ export async function reportFailures(
     if (!(error instanceof Failure)) throw error;
     if (error.code === 'scope-missing') {
       return [
-        warningCheck({ area, code: 'not-looked-at', message: `${subject}: not looked at` }, missingScopeHelp),
+        warningCheck({ area, code: 'not-checked', message: `${subject}: not looked at` }, missingScopeHelp),
       ];
     }
     return [

@@ -66,7 +66,7 @@ const retryLaterHelp = 'Run again in a few minutes; if it stays so, see https://
 /** The failure of a read that never got a usable answer. */
 export function noUsableResponse(request: HubSpotRequest, why: string): Failure {
   return new Failure({
-    code: 'hubspot-unanswered',
+    code: 'hubspot-no-response',
     message: `${request.label} got no usable response: ${why}`,
     help: `Nothing was changed. ${retryLaterHelp}`,
   });
@@ -80,7 +80,7 @@ export function blockedByProxy(request: HubSpotRequest, why: string, { code, hel
 /** The failure of a read whose answer can't be read. */
 export function unreadableResponse(request: HubSpotRequest, response: RawResponse, why: string): Failure {
   return new Failure({
-    code: 'hubspot-unanswered',
+    code: 'hubspot-no-response',
     message: `${request.label} returned ${describeUnreadable(response, why)}`,
     help: `Nothing was changed. ${retryLaterHelp}`,
   });

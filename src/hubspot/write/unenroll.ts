@@ -53,7 +53,7 @@ async function setUnenrollProperty(
     return refuseLocally(
       `the contact's property \`${property}\` is \`${value}\` already, so that setting it starts nothing`,
       {
-        help: 'Clear it in HubSpot, then apply again. Let the workflow clear it after unenrolling (`rollcall doctor --bridge`).',
+        help: 'Clear it in HubSpot, then apply again. Let the workflow clear it after unenrolling (`rollcall doctor --unenroll-workflow`).',
       },
     );
   }

@@ -11,7 +11,7 @@ export const outputNames = [
   'lease',
   'explanation',
   'checks',
-  'bridge',
+  'unenrollWorkflow',
   'imported',
   'created',
   'ledgerCreated',

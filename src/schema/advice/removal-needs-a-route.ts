@@ -9,7 +9,7 @@ export const removalNeedsARoute: AdviceRule = ({ desired }) =>
       code: 'removal-needs-a-route',
       severity: 'advice',
       message: `\`${target.key}\` unenrolls contacts and has no \`unenroll\`: in the dialect \`${desired.dialect}\` there is no route that unenrolls from a ${target.kind} without one.`,
-      help: 'Add `unenroll: { workflow: ID }` (see `rollcall doctor --bridge`). Until then rollcall lists these contacts as `manual`.',
+      help: 'Add `unenroll: { workflow: ID }` (see `rollcall doctor --unenroll-workflow`). Until then rollcall lists these contacts as `manual`.',
       source: target.source,
     }));
 

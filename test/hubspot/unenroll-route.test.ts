@@ -40,7 +40,7 @@ describe('the way out of a sequence', () => {
       undefined,
       { flow: undefined, workflowId: undefined },
       'names no unenroll workflow',
-      'doctor --bridge',
+      'doctor --unenroll-workflow',
     ],
     ['a bridge that is gone', through, { flow: undefined, workflowId: '46' }, 'knows no workflow 7781', 'id'],
     ['a bridge that is off', through, bridge({ isEnabled: false }), 'turned off', 'Turn it on'],
