@@ -35,10 +35,11 @@ sequences:
     members: [gus@contoso.example, hanna@adatum.example]
 `;
 
-const program = `import { loadConfig, plan } from 'rollcall';
-const { diagnostics } = await loadConfig({ files: ['people.yaml'] });
-const { exitCode, plan: made } = await plan({ files: ['people.yaml'] });
-console.log(diagnostics.length, exitCode, made.unchanged.length);
+const program = `import { createRollcall } from 'rollcall';
+const rollcall = createRollcall();
+const { diagnostics } = await rollcall.validate('people.yaml');
+const plan = await rollcall.plan('people.yaml');
+console.log(diagnostics.length, plan.changes.length, plan.unchanged.length);
 `;
 
 try {

@@ -78,17 +78,7 @@ export function createDependencies(ends: DependencyOptions): Dependencies {
     accountDeps: (flags): AccountDeps => ({
       ...readDeps(flags),
       view: ends.view,
-      ledgers: edges.ledgers,
-      openExaminer: async (wanted) => {
-        const { openExaminer } = await import('../hubspot/doctor/doctor.ts');
-        return openExaminer(await edges.accountOptions(wanted, flags.allowBaseUrl));
-      },
-      openInventory: async ({ dialect, ...account }) => {
-        const { openInventory } = await import('../hubspot/import/inventory.ts');
-        return openInventory(
-          await edges.accountOptions({ ...accountDefaults, ...account, dialect }, flags.allowBaseUrl),
-        );
-      },
+      ...edges.accountAdapters(flags.allowBaseUrl),
     }),
     ledgerDeps,
     ledgerAdminDeps: async (flags = {}): Promise<LedgerAdminDeps> => ({
@@ -123,9 +113,6 @@ function progressDeps({ progressLine, emit }: DependencyOptions): Pick<ReadDeps,
     },
   };
 }
-
-/** What a file says when it says nothing. */
-const accountDefaults = { sequenceRoutes: '2026-03', ratePercent: 80, targets: [] } as const;
 
 function repeatEvery(milliseconds: number, act: () => Promise<void>): () => void {
   const timer = setInterval(() => void act(), milliseconds);

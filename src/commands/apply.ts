@@ -10,7 +10,7 @@ import type { Reviewed } from '../reconciler/plan-input.ts';
 import { expectedRequests } from '../reconciler/plan-summary.ts';
 import { checkExpected, checkFlags, checkPlanAccount, checkSavedPlan } from './apply/check-saved-plan.ts';
 import { type ApplyArgs, type ApplyContext, runApply } from './apply/run-apply.ts';
-import { isPlanPath, readPlan } from './apply/saved-plan.ts';
+import { checkPlanContent, isPlanPath, readPlan } from './apply/saved-plan.ts';
 import type { Interrupt, WriteDeps } from './deps.ts';
 import { withLease } from './ledger/with-lease.ts';
 import {
@@ -112,6 +112,10 @@ function refuseArchives(changes: readonly Change[]): void {
 
 async function readSavedPlan(args: ApplyArgs, deps: WriteDeps): Promise<Plan | undefined> {
   const [path, ...others] = args.paths;
+  if (args.plan) {
+    refuseConflictingFlags(args, true);
+    return checkPlanContent(args.plan, 'The plan');
+  }
   refuseConflictingFlags(args, path !== undefined && isPlanPath(path));
   if (path === undefined || !isPlanPath(path)) return undefined;
   if (others.length === 0) return readPlan(path, deps.files);

@@ -28,7 +28,7 @@ import type { Plan } from '../model/plan.ts';
 import type { Report } from '../model/report.ts';
 import type { EmitRunEvent } from '../model/run-event.ts';
 import type { Day, Instant } from '../model/time.ts';
-import type { Explanation } from '../reconciler/explain.ts';
+import type { Explanation } from '../model/explanation.ts';
 
 /** Every command of this kind can only look. */
 export interface ReadDeps {

@@ -26,7 +26,12 @@ export async function drift(args: DriftArgs, deps: ReadDeps): Promise<ExitCode> 
   const { input, plan } = looked;
   deps.view.drift(plan, { observed: input.observed, diff: false, full: args.full, strict: args.strict });
   if (plan.errored) return ExitCode.invalidConfiguration;
-  return plan.drift.some((one) => one.counts || args.strict) ? ExitCode.changes : ExitCode.done;
+  return hasDrift(plan, args.strict) ? ExitCode.changes : ExitCode.done;
+}
+
+/** Returns whether the account moved in a way that counts; `strict` counts every finding. */
+export function hasDrift(plan: Plan, strict: boolean): boolean {
+  return plan.drift.some((one) => one.counts || strict);
 }
 
 export interface AcceptDeps extends LedgerDeps {

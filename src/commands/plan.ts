@@ -2,7 +2,7 @@ import { ExitCode } from '../model/exit-code.ts';
 import { Failure } from '../model/failure.ts';
 import type { Plan } from '../model/plan.ts';
 import { explain } from '../reconciler/explain.ts';
-import type { Explanation } from '../reconciler/explain.ts';
+import type { Explanation } from '../model/explanation.ts';
 import type { PlanInput } from '../reconciler/plan-input.ts';
 import type { ReadDeps } from './deps.ts';
 import { planReadOnly } from './pipeline.ts';
@@ -51,7 +51,8 @@ export function isOverLimit(made: Plan): boolean {
   return made.diagnostics.some(isRefusedLimit);
 }
 
-function explainOrRefuse(input: PlanInput, address: string): readonly Explanation[] {
+/** Returns the rules checked for an address. Throws a `Failure` `no-such-address`. */
+export function explainOrRefuse(input: PlanInput, address: string): readonly Explanation[] {
   const rows = explain(input, address);
   if (rows.length > 0) return rows;
   throw new Failure({

@@ -9,7 +9,7 @@ import type { Endpoint } from './http/read-transport.ts';
 import { openAccountCache } from './read/account-cache.ts';
 import type { AccountCache } from './read/account-cache.ts';
 import type { Proxy } from './http/proxy-tunnel.ts';
-import { openReadClient } from './http/read-client.ts';
+import { openReadClient, type Read } from './http/read-client.ts';
 import { openReadTransport } from './http/read-transport.ts';
 import { openReader } from './read/reader.ts';
 import { openMeteredTransport } from './http/metered-transport.ts';
@@ -37,6 +37,8 @@ export interface AccountOptions {
    * more; the call that waits then rejects with the same.
    */
   readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<unknown>;
+  /** Ends every read: what is in flight is cut off, and the read rejects with the signal's reason. Writes continue. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Opens an account for reading. Sends nothing yet; what comes back has no way to write. */
@@ -75,7 +77,7 @@ export function openParts(
   const { baseUrl, token, proxy, dialect, timeoutMilliseconds = defaultTimeout } = options;
   const endpoint = { baseUrl, token, proxy, timeoutMilliseconds };
   const metered = openMeteredTransport({ percent: options.ratePercent, token }, injectedTime(options));
-  const read = openReadClient(watch(openReadTransport(endpoint)), metered);
+  const read = abortable(openReadClient(watch(openReadTransport(endpoint)), metered), options.signal);
   const api: Api = {
     dialect,
     request: requestFactory(options.sequenceRoutes),
@@ -87,6 +89,12 @@ export function openParts(
   };
   const cache = openAccountCache(api);
   return { reader: openReader(api, cache), api, cache, transport: metered, endpoint };
+}
+
+function abortable(read: Read, always: AbortSignal | undefined): Read {
+  if (!always) return read;
+  return (request, accept, signal) =>
+    read(request, accept, signal ? AbortSignal.any([signal, always]) : always);
 }
 
 /** Time as waits see it: a wait that was cut short by the one who injected it still counts as over. */

@@ -1,67 +1,173 @@
-import type { Dialect } from '../model/desired-state.ts';
+import type { Dialect, Portal } from '../model/desired-state.ts';
+import type { RunEvent } from '../model/run-event.ts';
 
-/** What every call takes. Nothing is read from the process: neither its environment nor its arguments. */
-export interface ConfigOptions {
-  /** Files and folders, relative to the working folder. Without any: `enrollments.yaml`. */
-  readonly files?: readonly string[] | undefined;
-  /** Which of HubSpot's routes to speak, in place of what the files say. */
+/** One or several YAML files or folders, relative to the working folder. They form one configuration. */
+export type Files = string | readonly string[];
+
+/** What all calls of one `Rollcall` share. Nothing else is read from the process. */
+export interface RollcallOptions {
+  /** The access token of a HubSpot private app. `portal: simulated` needs none. */
+  readonly token?: string | undefined;
+  /**
+   * The ledger: the path of a SQLite file, or a `postgres://` URL, which may hold a password. Overrides `ledger:`
+   * in the files.
+   * @default the files' `ledger`, or `.rollcall/ledger.db`
+   */
+  readonly ledger?: string | undefined;
+  /**
+   * The server that receives the requests and the token. The caller vouches for it.
+   * @default 'https://api.hubapi.com', or a simulator in this process for `portal: simulated`
+   */
+  readonly baseUrl?: string | undefined;
+  /** An HTTP proxy, `http://USER:PASSWORD@HOST:PORT`, for all requests except those to this machine. */
+  readonly proxy?: string | undefined;
+  /**
+   * Name of the person or program that the ledger records for each run.
+   * @default the user name of the operating system
+   */
+  readonly actor?: string | undefined;
+  /**
+   * The commit that the ledger records for each run.
+   * @default the commit of the working folder, if it is a git repository
+   */
+  readonly commit?: string | undefined;
+  /**
+   * Cancels calls. A read ends at once. An `apply` sends nothing new, waits for the responses of requests in flight,
+   * and returns its report.
+   */
+  readonly signal?: StopSignal | undefined;
+  /** Receives each event of a run as it happens, as `rollcall schema --of event` describes it. */
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+  /** Receives the progress of long reads and applies. */
+  readonly onProgress?: ((step: ProgressStep) => void) | undefined;
+  /** Receives sentences for a person: what is waited for, and why. */
+  readonly onLog?: ((line: string) => void) | undefined;
+}
+
+/** What every method accepts. */
+export interface CallOptions {
+  /** Cancels this call, in addition to the signal of `createRollcall`. */
+  readonly signal?: StopSignal | undefined;
+  /**
+   * HubSpot's set of routes.
+   * @default the files' `dialect`, or 'documented'
+   */
   readonly dialect?: Dialect | undefined;
 }
 
-export interface PlanOptions extends ConfigOptions {
+/** Options of `validate`. */
+export interface ValidateOptions extends CallOptions {
   /**
-   * Where `HUBSPOT_ACCESS_TOKEN`, `ROLLCALL_LEDGER` and `HUBSPOT_BASE_URL` are looked up, and who acts for
-   * which commit. Usually `process.env`. A simulated account needs none.
+   * Also check ids, senders, scopes and lists in HubSpot. Only reads.
+   * @default false
    */
-  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
-  /** The ledger's file or `postgres://` address, in place of the files' and of `ROLLCALL_LEDGER`. */
-  readonly ledger?: string | undefined;
-  /** Let the token of a real account go to a `HUBSPOT_BASE_URL` on another machine. */
-  readonly allowBaseUrl?: boolean | undefined;
+  readonly online?: boolean | undefined;
+}
+
+/** Options of `plan`. */
+export interface PlanOptions extends CallOptions {
   /** Only addresses that match one of these globs, such as `sequences.q4-*`. */
   readonly only?: readonly string[] | undefined;
-  /** All addresses except those that match one of these. */
+  /** No address that matches one of these globs. */
   readonly exclude?: readonly string[] | undefined;
-  /** Other limits than the files', for this call. */
-  readonly limits?: RaisedLimits | undefined;
-  /** Save the plan to this file, for `apply`. */
-  readonly out?: string | undefined;
-  /** Hears why something waits, in sentences for a person. */
-  readonly onWait?: ((line: string) => void) | undefined;
-  /** Hears how far reading or applying has come. */
-  readonly progress?: ((step: ProgressStep) => void) | undefined;
+  /** Limits that replace those of the files for this call. */
+  readonly limits?: Limits | undefined;
+  /** Plan only to unenroll the contacts that this run enrolled; the number as `history` returns it. */
+  readonly undoRun?: number | undefined;
 }
 
-export interface ApplyOptions extends Omit<PlanOptions, 'out'> {
-  /** The file of a saved plan, in place of `files`: exactly what was reviewed. */
-  readonly plan?: string | undefined;
-  /** Refuse every plan but the one with this id. */
+/** Options of `apply`. */
+export interface ApplyOptions extends PlanOptions {
+  /** Refuse every plan except the one with this id. */
   readonly expect?: string | undefined;
-  /** Enroll only so many people, then stop. */
+  /** Enroll at most this many contacts, then stop. */
   readonly canary?: number | undefined;
-  /** Create the ledger: this is the first apply for the account. */
+  /**
+   * Create the ledger if there is none: the first apply for an account.
+   * @default false
+   */
   readonly newLedger?: boolean | undefined;
-  /** Milliseconds to wait for another run to finish; 0 without it. */
+  /**
+   * Allow the plan to delete workflows with `retired: archive`.
+   * @default false
+   */
+  readonly allowArchive?: boolean | undefined;
+  /**
+   * Apply only the removals by `suppress`, whatever else refuses a plan.
+   * @default false
+   */
+  readonly suppressions?: boolean | undefined;
+  /**
+   * Milliseconds to wait for another run to finish.
+   * @default 0
+   */
   readonly lockTimeout?: number | undefined;
-  /** Asks for an orderly end: what is in flight is finished, nothing new is sent. */
-  readonly signal?: StopSignal | undefined;
 }
 
-export interface RaisedLimits {
+/** Options of `drift`. */
+export interface DriftOptions extends CallOptions {
+  /**
+   * Also count unmanaged members of every target, and ended enrollments without a visible cause.
+   * @default false
+   */
+  readonly strict?: boolean | undefined;
+  /** Only addresses that match one of these globs, such as `sequences.q4-*`. */
+  readonly only?: readonly string[] | undefined;
+  /** No address that matches one of these globs. */
+  readonly exclude?: readonly string[] | undefined;
+}
+
+/** Options of `history`. */
+export interface HistoryOptions extends CallOptions {
+  /** A contact id or an email; without it, all contacts. */
+  readonly contact?: string | undefined;
+  /** The number of a run; without it, all runs. */
+  readonly run?: number | undefined;
+}
+
+/** Options of `import`. */
+export interface ImportOptions extends CallOptions {
+  /**
+   * The account to read.
+   * @default the account of the token
+   */
+  readonly portal?: Portal | undefined;
+  /** HubSpot ids of the sequences to import; without ids of either kind, all targets that can be read. */
+  readonly sequences?: readonly string[] | undefined;
+  /** HubSpot ids of the workflows to import. */
+  readonly workflows?: readonly string[] | undefined;
+  /**
+   * Write members by email instead of by contact id.
+   * @default false
+   */
+  readonly showEmails?: boolean | undefined;
+}
+
+/** Limits of one call. Each replaces every limit of its kind, those of targets included. */
+export interface Limits {
+  /** Enrollments of one plan. */
   readonly enroll?: number;
+  /** Removals of one plan. */
   readonly unenroll?: number;
+  /** Repeated enrollments of one plan. */
   readonly reenroll?: number;
-  readonly senderDay?: number;
+  /** Enrollments by one sender on one day of the account. */
+  readonly perSenderPerDay?: number;
 }
 
+/** How far a long read or an apply is. */
 export interface ProgressStep {
+  /** What is read or sent. */
   readonly what: string;
+  /** Items that are done. */
   readonly done: number;
+  /** Items in all; may grow, and is absent while it is unknown. */
   readonly total?: number;
 }
 
-/** As much of an `AbortSignal` as is used. */
+/** An `AbortSignal`, or an object with these members of one. */
 export interface StopSignal {
   readonly aborted: boolean;
   addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
 }

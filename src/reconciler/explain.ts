@@ -1,4 +1,5 @@
 import { normalizeEmail } from '../model/email.ts';
+import type { Explanation } from '../model/explanation.ts';
 import { type Address, targetAddress } from '../model/target.ts';
 import {
   declaredMemberContext,
@@ -13,13 +14,6 @@ import type { PlanInput } from './plan-input.ts';
 import { declaredRules } from './rules/judge-declared.ts';
 import { goneRules, undeclaredRules } from './rules/judge-undeclared.ts';
 import type { Rule } from './rules/verdict.ts';
-
-/** One rule asked of an address. `saw` says what was found, whether or not the rule held. */
-export interface Explanation {
-  readonly rule: string;
-  readonly holds: boolean;
-  readonly saw: string;
-}
 
 /**
  * Why an address is judged as it is: the rules in their order down to the one that held, then what the

@@ -1,5 +1,5 @@
 /** The edges of one run, as an environment says. Touches no process: the library opens them the same way. */
-import type { LedgerAdminDeps, LedgerDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
+import type { AccountDeps, LedgerAdminDeps, LedgerDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
 import type { AccountOptions } from '../hubspot/open-account.ts';
 import { defaultSimulatorFile } from '../model/default-paths.ts';
 import type { ExaminationRequest } from '../model/examination.ts';
@@ -15,24 +15,28 @@ export interface AdapterOptions {
   readonly onWait: (line: string) => void;
   /** Called once for each edge that was opened; what it gets is to be called when the run is over. */
   readonly registerClose: (close: () => Promise<void>) => void;
+  /** Ends reads of the account early. Writes never end early. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 type ReadAdapters = Pick<ReadDeps, 'openReader' | 'ledgerView' | 'ledgerPlace'>;
 
 export interface Adapters
   extends Pick<LedgerDeps, 'openLedger'>, Pick<LedgerAdminDeps, 'ledgers' | 'offlineAccount'> {
-  /** How an account is opened; the simulated one is started at most once. */
-  readonly accountOptions: ReturnType<typeof accountOptionsFor>;
   readonly readAdapters: (allowBaseUrl?: boolean) => ReadAdapters;
   readonly writeAdapters: (allowBaseUrl?: boolean) => Pick<WriteDeps, 'openWriter'>;
+  /** For the commands that read an account without planning: `doctor`, `validate --online`, `import`. */
+  readonly accountAdapters: (
+    allowBaseUrl?: boolean,
+  ) => Pick<AccountDeps, 'openExaminer' | 'openInventory' | 'ledgers'>;
 }
 
 /** Each edge is loaded when it is opened; only `writing` can open a writer. */
 export function createAdapters(options: AdapterOptions): Adapters {
   const optionsFor = accountOptionsFor(options);
+  const ledgers = createLedgerAdmin(options);
   const { openLedger, ...ledger } = createLedgerAdapters(options);
   return {
-    accountOptions: optionsFor,
     readAdapters: (allowBaseUrl) => ({
       openReader: async (desired) => {
         const { openAccount } = await import('../hubspot/open-account.ts');
@@ -41,7 +45,7 @@ export function createAdapters(options: AdapterOptions): Adapters {
       ...ledger,
     }),
     openLedger,
-    ledgers: createLedgerAdmin(options),
+    ledgers,
     offlineAccount: async ({ portal }) => {
       if (portal !== 'simulated') return { portalId: portal, now: instantOf(Date.now()) };
       const { inspectSimulatedAccount } = await import('../simulator/control-account.ts');
@@ -61,15 +65,29 @@ export function createAdapters(options: AdapterOptions): Adapters {
         return openAccountForWriting(await optionsFor(desired, allowBaseUrl));
       },
     }),
+    accountAdapters: (allowBaseUrl) => ({
+      ledgers,
+      openExaminer: async (wanted) => {
+        const { openExaminer } = await import('../hubspot/doctor/doctor.ts');
+        return openExaminer(await optionsFor(wanted, allowBaseUrl));
+      },
+      openInventory: async ({ dialect, ...account }) => {
+        const { openInventory } = await import('../hubspot/import/inventory.ts');
+        return openInventory(await optionsFor({ ...accountDefaults, ...account, dialect }, allowBaseUrl));
+      },
+    }),
   };
 }
+
+/** The settings of a file that sets none of them. */
+const accountDefaults = { sequenceRoutes: '2026-03', ratePercent: 80, targets: [] } as const;
 
 /** The simulated account in the file of this folder, without a server. */
 async function stateFileConnection(): Promise<Connection> {
   return { baseUrl: '', token: '' };
 }
 
-function accountOptionsFor({ env, onWait, registerClose }: AdapterOptions) {
+function accountOptionsFor({ env, onWait, registerClose, signal }: AdapterOptions) {
   const simulator = once(async (): Promise<Connection> => {
     const { startSimulator } = await import('../simulator/start-simulator.ts');
     const running = await startSimulator({ stateFile: defaultSimulatorFile });
@@ -82,6 +100,7 @@ function accountOptionsFor({ env, onWait, registerClose }: AdapterOptions) {
     sequenceRoutes: desired.sequenceRoutes,
     ratePercent: desired.ratePercent,
     onWait,
+    signal,
   });
 }
 

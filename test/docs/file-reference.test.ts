@@ -77,9 +77,9 @@ describe('the schema', () => {
   });
 });
 
-describe('docs/file.md', () => {
-  it('is what scripts/file-reference.mjs makes of the schema', async () => {
-    const script = fileURLToPath(new URL('../../scripts/file-reference.mjs', import.meta.url));
+describe('generated pages', () => {
+  it.each(['file-reference', 'api-reference'])('are what scripts/%s.mjs writes now', async (name) => {
+    const script = fileURLToPath(new URL(`../../scripts/${name}.mjs`, import.meta.url));
     await expect(promisify(execFile)(process.execPath, [script, '--check'])).resolves.toBeDefined();
   });
 });

@@ -59,32 +59,33 @@ describe('the package', () => {
 
 const documented = blocksOf(textOf('docs/ci.md')).filter(({ language }) => language === 'ts');
 
-const consumer = `import { ExitCode, Failure, apply, loadConfig, plan } from 'rollcall';
-import type { Applied, ApplyOptions, Diagnostic, Plan, Planned, Report } from 'rollcall';
+const consumer = `import { createRollcall, RollcallError } from 'rollcall';
+import type { Applied, ApplyOptions, Diagnostic, Plan, Report, RollcallOptions, RunEvent } from 'rollcall';
 
-const options: ApplyOptions = { files: ['enrollments.yaml'], env: {}, limits: { enroll: 100 } };
-const { config, diagnostics } = await loadConfig(options);
+const events: RunEvent[] = [];
+const options: RollcallOptions = { onEvent: (event) => void events.push(event) };
+const rollcall = createRollcall(options);
+const { valid, config, diagnostics } = await rollcall.validate('enrollments.yaml');
 const errors: readonly Diagnostic[] = diagnostics.filter(({ severity }) => severity === 'error');
-const planned: Planned = await plan(options);
-const made: Plan | undefined = planned.plan;
-const people: number = made?.summary.people ?? 0;
-const enrolls = made?.changes.filter((change) => change.action === 'enroll') ?? [];
+const limited: ApplyOptions = { limits: { enroll: 100 } };
+const plan: Plan = await rollcall.plan(['enrollments.yaml'], limited);
+const enrolls = plan.changes.filter((change) => change.action === 'enroll');
 const senders: readonly (string | undefined)[] = enrolls.map(({ sender }) => sender);
-const applied: Applied = await apply({ ...options, expect: made?.planId });
-const report: Report | undefined = applied.report;
+const applied: Applied = await rollcall.apply(plan, { ...limited, expect: plan.planId });
+const report: Report = applied.report;
 export const result = {
-  valid: config !== undefined && errors.length === 0,
-  changes: planned.exitCode === ExitCode.changes,
-  people,
+  valid: valid && config !== undefined && errors.length === 0,
+  people: plan.summary.people,
   senders: senders.length,
-  done: report?.counts.done,
+  done: report.counts.done,
+  finished: events.at(-1)?.event,
 };
-export const refused: string = await plan({ files: ['real.yaml'] }).then(
+export const refused: string = await rollcall.plan('real.yaml').then(
   () => 'nothing',
-  (error: unknown) => (error instanceof Failure ? error.code : 'something else'),
+  (error: unknown) => (error instanceof RollcallError ? error.code : 'something else'),
 );
 // @ts-expect-error no such option
-void plan({ file: 'enrollments.yaml' });
+void rollcall.plan('enrollments.yaml', { file: 'enrollments.yaml' }).catch(() => undefined);
 `;
 
 describe('a program in TypeScript', () => {
@@ -126,12 +127,12 @@ console.log(JSON.stringify({ ...result, refused, line }));
     const ran = await exec(process.execPath, ['main.mjs'], { cwd: project });
     expect(JSON.parse(ran.stdout)).toEqual({
       valid: true,
-      changes: true,
       people: 2,
       senders: 2,
       done: 2,
+      finished: 'run-finished',
       refused: 'token-missing',
-      line: '0 problems, exit code 2, 4 emails',
+      line: '2 changes, 4 emails',
     });
     expect(ran.stderr).toBe('');
   });

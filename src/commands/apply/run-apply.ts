@@ -20,6 +20,8 @@ import { omitUndefined } from '../../model/omit-undefined.ts';
 export interface ApplyArgs extends PipelineOptions {
   readonly autoApprove: boolean;
   readonly newLedger: boolean;
+  /** A saved plan that is in memory already, instead of the path of one. */
+  readonly plan?: Plan | undefined;
   /** Refuse every plan but this one. */
   readonly expect?: string | undefined;
   /** Enroll only so many people, then stop. */

@@ -24,16 +24,24 @@ export function isPlanPath(path: string): boolean {
  * the plan is applied.
  */
 export async function readPlan(path: string, files: FileReader): Promise<Plan> {
-  const value = parse(await readBytes(path, files), path);
-  const planId = planIdOf(value);
-  if (planId !== value.planId) {
+  return checkPlanContent(jsonOf(await readBytes(path, files)), path);
+}
+
+/**
+ * Returns a value as a plan, whole and unchanged. `name` is how messages call it. Throws a `Failure` with exit
+ * code 8, as `readPlan` does.
+ */
+export function checkPlanContent(value: unknown, name: string): Plan {
+  const plan = asPlan(value, name);
+  const planId = planIdOf(plan);
+  if (planId !== plan.planId) {
     throw savedPlanFailure('plan-tampered', {
-      message: `${path} says that it is plan ${value.planId}, and its content is plan ${planId}: it was changed.`,
+      message: `${name} has the id of plan ${plan.planId}, but the content of plan ${planId}: it was changed.`,
       help: 'Plan again and review that plan. A saved plan is applied as it was reviewed or not at all.',
     });
   }
-  refuseDuplicates(value.changes, path);
-  return value;
+  refuseDuplicates(plan.changes, name);
+  return plan;
 }
 
 function refuseDuplicates(changes: readonly Change[], path: string): void {
@@ -81,8 +89,7 @@ function isPlanOfAnyFormat(value: unknown): boolean {
   return formatOf(value) !== undefined && isInstant(recordOf(value)['expiresAt']);
 }
 
-function parse(bytes: Uint8Array, path: string): Plan {
-  const value = jsonOf(bytes);
+function asPlan(value: unknown, path: string): Plan {
   const version = formatOf(value);
   if (version !== undefined && version !== outputFormatVersion) throw wrongFormatFailure(path, version);
   if (looksLikePlan(value)) return value;

@@ -8,7 +8,7 @@ import { copyLedger } from '../../../src/ledger/copy-ledger.ts';
 import { Failure } from '../../../src/model/failure.ts';
 import type { CopiedLedger } from '../../../src/model/ledger/ledger-reports.ts';
 import type { Plan } from '../../../src/model/plan.ts';
-import type { Explanation } from '../../../src/reconciler/explain.ts';
+import type { Explanation } from '../../../src/model/explanation.ts';
 import { lineOf, openProcess, type Start } from '../process.ts';
 
 export const savedPlan = 'plan.json';

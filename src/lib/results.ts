@@ -1,0 +1,49 @@
+import type { Inventory } from '../model/account.ts';
+import type { DesiredState } from '../model/desired-state.ts';
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Check } from '../model/examination.ts';
+import type { ExitCode } from '../model/exit-code.ts';
+import type { Drift, Plan } from '../model/plan.ts';
+import type { Report } from '../model/report.ts';
+
+/** Result of `validate`. */
+export interface Validated {
+  /** Whether no diagnostic is an error. */
+  readonly valid: boolean;
+  /** What the files declare; absent if they are not valid. */
+  readonly config?: DesiredState;
+  /** Every problem, with its position and its fix. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Result of `apply`. */
+export interface Applied {
+  /** The plan that was applied. */
+  readonly plan: Plan;
+  /** The outcome of each change. `report.exitCode` is 0 only if all changes were applied. */
+  readonly report: Report;
+}
+
+/** Result of `drift`. */
+export interface DriftResult {
+  /** Whether HubSpot differs from the last applied state in a way that counts. */
+  readonly drifted: boolean;
+  readonly findings: readonly Drift[];
+  /** What an apply would do now. */
+  readonly plan: Plan;
+}
+
+/** Result of `import`. */
+export interface Imported {
+  /** YAML with which a plan has no changes. */
+  readonly configuration: string;
+  /** What was read. */
+  readonly inventory: Inventory;
+}
+
+/** Result of `doctor`. */
+export interface Examined {
+  /** 0 if no check failed. */
+  readonly exitCode: ExitCode;
+  readonly checks: readonly Check[];
+}
