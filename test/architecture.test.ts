@@ -62,7 +62,12 @@ const pureModules: Readonly<Record<string, readonly string[]>> = {
 
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
-  .map((name) => ({ name, folder: name.split('/')[0] ?? '', text: readFileSync(join(src, name), 'utf8') }));
+  .map((name) => ({ name, folder: name.split('/')[0] ?? '', text: codeOf(join(src, name)) }));
+
+/** Returns the text of a file without the lines of its doc comments, whose examples import the package. */
+function codeOf(path: string): string {
+  return readFileSync(path, 'utf8').replaceAll(/^\s*\*.*$/gmu, '');
+}
 
 const imports = files.flatMap((file) =>
   [

@@ -5,8 +5,8 @@ import { commandsOf, comparable, patternOf } from './blocks.ts';
 import type { Block, Command } from './blocks.ts';
 
 /** Languages whose blocks nobody runs: text for a person, and other tools' formats. */
-// `yml` and `ts` are run elsewhere: the pipelines in test/ci, the library in test/lib.
-export const unrun: ReadonlySet<string> = new Set(['text', 'sh', 'json', 'yml', 'ts']);
+// `yml`, `ts` and `js` are run elsewhere: the pipelines in test/ci, the library in test/package and test/lib.
+export const unrun: ReadonlySet<string> = new Set(['text', 'sh', 'json', 'yml', 'ts', 'js']);
 
 /**
  * Does all that the blocks of a document say, in one folder, from top to bottom: writes the files, runs

@@ -32,7 +32,7 @@ describe('the examples of the library', () => {
     expect(examples.length).toBeGreaterThanOrEqual(10);
   });
 
-  it.concurrent.each(examples)('$place prints what its comments promise', async ({ code }) => {
+  it.each(examples)('$place prints what its comments promise', async ({ code }) => {
     const folder = folderWith({
       'enrollments.yaml': `version: 1
 portal: simulated
