@@ -99,7 +99,7 @@ describe('a person in two sequences', () => {
 
     expect(await warningsOf(sequences(people(10)))).toHaveLength(10);
     expect(await warningsOf(sequences(people(11)))).toMatchObject([
-      { message: expect.stringMatching(/^11 people/) },
+      { message: expect.stringMatching(/^11 contacts/) },
     ]);
   });
 });
