@@ -4,14 +4,17 @@ import type { SourceNode } from './source-file.ts';
 
 const maxShownCharacters = 40;
 
-/** Describes a value for an error message, short and with emails masked: `the text "abc"`, `a list of 3`. */
+/** Describes a value for an error message, short and with emails masked: `the text "abc"`, `a list of 3 items`. */
 export function describeValue(node: SourceNode): string {
   if (node.kind === 'map') {
     const keys = [...node.entries.keys()].slice(0, 5).map(quoted);
     return keys.length === 0 ? 'an empty block' : `a block with the keys ${keys.join(', ')}`;
   }
-  if (node.kind === 'list')
-    return node.items.length === 0 ? 'an empty list' : `a list of ${node.items.length}`;
+  if (node.kind === 'list') {
+    const count = node.items.length;
+    if (count === 0) return 'an empty list';
+    return count === 1 ? 'a list of 1 item' : `a list of ${count} items`;
+  }
   if (node.value === null) return 'null';
   if (typeof node.value === 'string') return `the text ${quoted(node.value)}`;
   return typeof node.value === 'number' ? `the number ${truncate(node.text)}` : `\`${node.text}\``;

@@ -66,7 +66,7 @@ function findAudience(
     scope.report({
       code: 'unknown-audience',
       at: entry.nameNode.offset,
-      message: `The audience ${quoted(entry.name)} is not defined; ${definedCount(audiences.size)}.`,
+      message: `Unknown audience ${quoted(entry.name)}; ${definedCount(audiences.size)}.`,
       help: `Define it under \`audiences\`, or correct the name.${suggestion(entry.name, audiences.keys())}`,
     });
   }

@@ -10,6 +10,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import { maskEmails } from '../../model/text/mask-emails.ts';
+import { describeValue } from '../describe-value.ts';
 import type { Problems } from '../problems.ts';
 import {
   type SourceFile,
@@ -62,7 +63,7 @@ const emptyFile: LocalProblem = {
 };
 
 function notAMap(root: SourceNode): LocalProblem {
-  const found = root.kind === 'list' ? `a list of ${root.items.length}` : 'a single value';
+  const found = root.kind === 'list' ? describeValue(root) : 'a single value';
   const message = `A configuration must be a block of keys; this file contains ${found}.`;
   return { code: 'not-a-map', at: root.offset, message, help: firstLinesHelp };
 }
