@@ -63,7 +63,8 @@ function longLineProblem(buffer: Buffer): DecodedText | undefined {
     const end = buffer.indexOf(10, start);
     const stop = end < 0 ? buffer.length : end;
     if (stop - start > maxLineBytes) {
-      const message = `Line ${line} has ${stop - start} bytes; the limit is ${maxLineBytes}.`;
+      const [length, limit] = [stop - start, maxLineBytes].map((bytes) => bytes.toLocaleString('en-US'));
+      const message = `Line ${line} has ${length} bytes; the limit is ${limit}.`;
       const help = 'Break the line. Put long lists of contacts into a CSV file, one contact per row.';
       return { problem: { code: 'line-too-long', line, column: 1, message, help } };
     }

@@ -103,7 +103,7 @@ function isSuppressionReadable(
     const document = documents.find(({ scope }) => scope.path === source.file);
     return document
       ? !sectionsForSuppression.has(sectionAt(document, source) ?? 'version')
-      : !documents.some((one) => isIncludedBySuppress(one, source.file));
+      : !documents.some((candidate) => isIncludedBySuppress(candidate, source.file));
   });
 }
 

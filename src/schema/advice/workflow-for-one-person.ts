@@ -10,7 +10,7 @@ export const workflowForOnePerson: AdviceRule = ({ desired }) =>
       code: 'workflow-for-one-person',
       severity: 'advice',
       message: `The workflow \`${target.key}\` has one member.`,
-      help: 'Workflows automate emails for many contacts. If a rep writes to this contact, use a sequence. For more contacts, use an audience.',
+      help: 'A workflow is automation for many contacts. If a rep writes to this contact, use a sequence. For more contacts, use an audience.',
       source: only.source,
     };
   });

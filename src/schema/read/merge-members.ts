@@ -84,8 +84,9 @@ function readLiterals(expanded: readonly DesiredEntry[], absentBy: ReadonlyMap<s
 }
 
 function conflictOf(entry: DesiredEntry, earlier: DesiredEntry): MemberConflict {
-  const [one, other] = [entry.sender, earlier.sender].map((sender) => JSON.stringify(sender));
-  const code = one !== undefined && other !== undefined && one !== other ? 'two-senders' : 'duplicate-member';
+  const [sender, earlierSender] = [entry.sender, earlier.sender].map((value) => JSON.stringify(value));
+  const differ = sender !== undefined && earlierSender !== undefined && sender !== earlierSender;
+  const code = differ ? 'two-senders' : 'duplicate-member';
   return { code, source: entry.source, first: earlier.source };
 }
 

@@ -81,7 +81,7 @@ function reportDuplicate(
     code: 'duplicate-key',
     at: duplicate.at,
     message: `The key ${quoted(duplicate.key)} is duplicated in this block.`,
-    help: 'Keep one of them, or give the other its own name.',
+    help: 'Remove one of the two, or rename it.',
     relatedAt: [duplicate.first],
   });
 }
@@ -130,9 +130,10 @@ function resolveAlias(name: string, offset: number, building: TreeBuild): Source
       target === 'open'
         ? `The alias \`*${quoted(name).slice(1, -1)}\` is within its own anchor and would never end.`
         : `The alias \`*${quoted(name).slice(1, -1)}\` has no anchor \`&${quoted(name).slice(1, -1)}\` above it.`;
+    const fix = target === 'open' ? 'Remove the alias' : 'Define the anchor before the alias';
     const help = name.includes('@')
       ? 'Put a value that begins with `*` in quotes, for example "*@competitor.example".'
-      : 'Define the anchor before the alias. If the value is not meant to be an alias, put it in quotes.';
+      : `${fix}. If the value is not meant to be an alias, put it in quotes.`;
     building.scope.report({ code: 'yaml-alias', at: offset, message, help });
     return rejectedAt(offset, building);
   }
@@ -143,7 +144,7 @@ function resolveAlias(name: string, offset: number, building: TreeBuild): Source
     building.scope.report({
       code: 'alias-bomb',
       at: offset,
-      message: `The aliases up to this one expand to more than ${maxAliasedValues} values.`,
+      message: `The aliases up to this one expand to more than ${maxAliasedValues.toLocaleString('en-US')} values.`,
       help: 'List the contacts once, in an audience or a CSV file, and use the audience.',
     });
   }
