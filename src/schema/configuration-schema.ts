@@ -2,12 +2,12 @@ import schema from './rollcall.schema.json' with { type: 'json' };
 import type { DiagnosticCode } from '../model/problem-codes.ts';
 
 /**
- * The JSON Schema (draft 2020-12) of a configuration file, as editors use it. `x-expects` and `x-code`
- * are rollcall's own annotations: the words and the code of the error for a value that does not fit.
+ * The JSON Schema (draft 2020-12) of a configuration file; editors use the same file. `x-expects` and `x-code` are
+ * annotations of rollcall: the expected value in words, and the diagnostic code for an invalid value.
  */
 export const configurationSchema: Readonly<Record<string, unknown>> = schema;
 
-/** The part of a JSON Schema that the words of an error come from. */
+/** The keywords of a JSON Schema from which error messages are written. */
 export interface SchemaPart {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -23,7 +23,7 @@ export interface SchemaPart {
 
 const rootSchema: SchemaPart = configurationSchema;
 
-/** The schema of the value at a path, with what it refers to mixed in. */
+/** Returns the schema of the value at a path, with `$ref` resolved; keywords next to a `$ref` override its target. */
 export function schemaAt(path: readonly string[]): SchemaPart {
   let part = resolveRef(rootSchema);
   for (const step of path) part = resolveRef(childOf(part, step));

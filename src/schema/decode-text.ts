@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { DiagnosticCode } from '../model/problem-codes.ts';
 
-/** The longest line that is read, in bytes. */
+/** The longest line that rollcall reads, in bytes. */
 const maxLineBytes = 1_000_000;
 
 export type DecodedText =
@@ -16,7 +16,7 @@ export type DecodedText =
       };
     };
 
-/** The text of UTF-8 bytes without a byte order mark; a problem when they are no text. Never throws. */
+/** Decodes UTF-8 bytes without a byte order mark. Returns a problem for bytes that are not text. Never throws. */
 export function decodeText(bytes: Uint8Array): DecodedText {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return (
@@ -46,7 +46,7 @@ function nulByteProblem(buffer: Buffer): DecodedText | undefined {
   if (at < 0) return undefined;
   const message = `This is a binary file: byte ${at + 1} is zero.`;
   return {
-    problem: { code: 'binary-file', ...positionAt(buffer, at), message, help: 'Name a text file in UTF-8.' },
+    problem: { code: 'binary-file', ...positionAt(buffer, at), message, help: 'Use a text file in UTF-8.' },
   };
 }
 
@@ -63,8 +63,9 @@ function longLineProblem(buffer: Buffer): DecodedText | undefined {
     const end = buffer.indexOf(10, start);
     const stop = end < 0 ? buffer.length : end;
     if (stop - start > maxLineBytes) {
-      const message = `Line ${line} has ${stop - start} bytes; at most ${maxLineBytes} are read.`;
-      const help = 'Break the line; put long lists of people into a CSV file, one a row.';
+      const [length, limit] = [stop - start, maxLineBytes].map((bytes) => bytes.toLocaleString('en-US'));
+      const message = `Line ${line} has ${length} bytes; the limit is ${limit}.`;
+      const help = 'Break the line. Put long lists of contacts into a CSV file, one contact per row.';
       return { problem: { code: 'line-too-long', line, column: 1, message, help } };
     }
     start = stop + 1;
@@ -72,7 +73,7 @@ function longLineProblem(buffer: Buffer): DecodedText | undefined {
   return undefined;
 }
 
-/** The length of the longest beginning that is UTF-8. */
+/** Returns the length of the longest prefix that is valid UTF-8, in bytes. */
 function validLength(buffer: Buffer): number {
   let [good, bad] = [0, buffer.length];
   while (bad - good > 1) {
@@ -83,7 +84,7 @@ function validLength(buffer: Buffer): number {
   return good;
 }
 
-/** A beginning that ends within a character counts as valid. */
+/** Returns whether a prefix is valid UTF-8. A prefix that ends within a character is valid. */
 function isValidPrefix(buffer: Buffer, length: number): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(buffer.subarray(0, length), { stream: true });

@@ -4,26 +4,29 @@ import type { SourceNode } from './source-file.ts';
 
 const maxShownCharacters = 40;
 
-/** What was found instead, short and without anybody's address: `the text "abc"`, `a list of 3`. */
+/** Describes a value for an error message, short and with emails masked: `the text "abc"`, `a list of 3 items`. */
 export function describeValue(node: SourceNode): string {
   if (node.kind === 'map') {
     const keys = [...node.entries.keys()].slice(0, 5).map(quoted);
     return keys.length === 0 ? 'an empty block' : `a block with the keys ${keys.join(', ')}`;
   }
-  if (node.kind === 'list')
-    return node.items.length === 0 ? 'an empty list' : `a list of ${node.items.length}`;
+  if (node.kind === 'list') {
+    const count = node.items.length;
+    if (count === 0) return 'an empty list';
+    return count === 1 ? 'a list of 1 item' : `a list of ${count} items`;
+  }
   if (node.value === null) return 'null';
   if (typeof node.value === 'string') return `the text ${quoted(node.value)}`;
   return typeof node.value === 'number' ? `the number ${truncate(node.text)}` : `\`${node.text}\``;
 }
 
-/** Text of a file in quotes, with control and invisible characters escaped, addresses masked, and cut at 40 characters. */
+/** Returns text of a file in quotes: invisible characters escaped, emails masked, cut at 40 characters. */
 export function quoted(text: string): string {
   return escapeInvisible(JSON.stringify(truncate(maskEmailValue(text))));
 }
 
 function truncate(text: string): string {
   if (text.length <= maxShownCharacters) return text;
-  // A cut through a surrogate pair would leave half a character.
+  // Cutting through a surrogate pair leaves half a character.
   return `${text.slice(0, maxShownCharacters).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

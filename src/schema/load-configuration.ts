@@ -1,4 +1,3 @@
-/** Files to a checked desired state, or to every reason why there is none. */
 import type { DesiredState, Dialect } from '../model/desired-state.ts';
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
 import type { FileReader } from '../model/file-reader.ts';
@@ -15,27 +14,27 @@ import { looksLikeConfiguration, readYaml } from './yaml/read-yaml.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 export interface LoadRequest {
-  /** YAML files, or folders whose `.yaml` and `.yml` files count; all are one configuration. */
+  /** YAML files, or folders with `.yaml` and `.yml` files. Together they are one configuration. */
   readonly paths: readonly string[];
   readonly files: FileReader;
-  /** Stands in place of the files' dialect. */
+  /** Overrides the dialect in the files. */
   readonly dialect?: Dialect;
-  /** The day against which advice on dates is given; no such advice without it. */
+  /** The current day, for advice on dates. Without it there is no such advice. */
   readonly today?: Day;
 }
 
 export interface LoadedConfiguration {
   /** Absent when any diagnostic is an error. */
   readonly desired?: DesiredState;
-  /** The readable part of files with errors, if `suppress` is not affected; for its removals only. */
+  /** The valid part of files with errors, to unenroll suppressed contacts only. Absent if `suppress` is affected. */
   readonly salvaged?: DesiredState;
-  /** By file in the order of reading, line and column. */
+  /** Sorted by file (in reading order), line and column. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The text of every YAML file, and of every CSV file that a diagnostic points into, by path; none of another kind of file. */
+  /** By path, the texts of the files that are recognized as configurations. Other files may hold secrets. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** Reads and checks a configuration. Whatever the bytes, problems are diagnostics; it never throws for them. */
+/** Reads and checks a configuration. Returns every problem as a diagnostic; never throws for bad file contents. */
 export async function loadConfiguration(request: LoadRequest): Promise<LoadedConfiguration> {
   const problems = collectProblems();
   const files = openTextFiles(request.files, problems);
@@ -80,19 +79,19 @@ async function readDocument(
       code: `file-${file.refusal}`,
       severity: 'error',
       message: `The file ${quoted(path)} ${file.missing}.`,
-      help: 'Name a YAML file or a folder that holds some; `rollcall init` writes a first one.',
+      help: 'Pass a YAML file or a folder with YAML files. `rollcall init` writes a first file.',
       source: { file: path, line: 1, column: 1 },
     });
   }
   return undefined;
 }
 
-/** The parts that must be valid before suppression may act: contacts, account, ledger. */
+/** The sections that must be valid before rollcall unenrolls suppressed contacts: `suppress`, account, ledger. */
 const sectionsForSuppression = new Set(['version', 'portal', 'dialect', 'ledger', 'ledgerId', 'suppress']);
 
 /**
- * Returns whether the `suppress` entries of a configuration can be trusted although other parts have errors: every
- * file was parsed, and no error lies in a section that suppression needs or in a file that it includes.
+ * Returns whether the `suppress` entries of a configuration are complete although other parts have errors: no error
+ * is in a section that suppression needs, or in a file that `suppress` includes. Every file must have been parsed.
  */
 function isSuppressionReadable(
   documents: readonly SourceDocument[],
@@ -104,11 +103,11 @@ function isSuppressionReadable(
     const document = documents.find(({ scope }) => scope.path === source.file);
     return document
       ? !sectionsForSuppression.has(sectionAt(document, source) ?? 'version')
-      : !documents.some((one) => isIncludedBySuppress(one, source.file));
+      : !documents.some((candidate) => isIncludedBySuppress(candidate, source.file));
   });
 }
 
-/** The top-level key in whose section a place lies: the last one that begins at or before it. */
+/** Returns the top-level key whose section contains a place: the last key at or before it. */
 function sectionAt(
   { root, scope }: SourceDocument,
   { line, column }: { readonly line: number; readonly column: number },

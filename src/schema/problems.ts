@@ -1,39 +1,39 @@
 import type { Diagnostic, Source } from '../model/diagnostic.ts';
 import { escapeInvisible } from '../model/text/invisible-characters.ts';
 
-/** Collects every problem of a run, in the order of the files. */
+/** Collects the diagnostics of one run. */
 export interface Problems {
   add(problem: Diagnostic): void;
-  /** All, by file (in the order of reading), line and column. */
+  /** Returns all problems, sorted by file (in the given order), line and column. */
   all(files: readonly string[]): readonly Diagnostic[];
 }
 
-/** Beyond this many of one code in one file a line with the count stands for the rest. */
+/** The number of problems listed for one code and one file. One more diagnostic gives the count of the rest. */
 const listedPerFile = 100;
 
-/** A new, empty collection. A million bad rows cost a hundred diagnostics and a count. */
+/** Returns an empty collection. A million bad rows result in 100 diagnostics and a count. */
 export function collectProblems(): Problems {
   const listed: Diagnostic[] = [];
   const counts = new Map<string, { count: number; last: Diagnostic }>();
   return {
-    add(written) {
-      // Texts of files get into messages on many ways; what a reader cannot see is shown escaped.
+    add(diagnostic) {
+      // Messages quote the files in many places, so invisible characters are escaped once, here.
       const problem = {
-        ...written,
-        message: escapeInvisible(written.message),
-        help: escapeInvisible(written.help),
+        ...diagnostic,
+        message: escapeInvisible(diagnostic.message),
+        help: escapeInvisible(diagnostic.help),
       };
       const kind = `${problem.code}\n${problem.source?.file ?? ''}`;
-      const seen = counts.get(kind) ?? { count: 0, last: problem };
-      counts.set(kind, { count: seen.count + 1, last: problem });
-      if (seen.count < listedPerFile) listed.push(problem);
+      const { count } = counts.get(kind) ?? { count: 0 };
+      counts.set(kind, { count: count + 1, last: problem });
+      if (count < listedPerFile) listed.push(problem);
     },
     all(files) {
       const rest = [...counts.values()]
         .filter(({ count }) => count > listedPerFile)
         .map(({ count, last }) => ({
           ...last,
-          message: `${count - listedPerFile} more problems of the kind \`${last.code}\` are in this file; the last one is here.`,
+          message: `${count - listedPerFile} more problems with the code \`${last.code}\` in this file. This is the last one.`,
         }));
       const order = new Map(files.map((file, index) => [file, index]));
       const fileOrder = (source: Source | undefined): number =>

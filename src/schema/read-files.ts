@@ -6,27 +6,28 @@ import { type DecodedText, decodeText } from './decode-text.ts';
 import { quoted } from './describe-value.ts';
 import type { Problems } from './problems.ts';
 
-/** Reads text files, each once, and remembers what was read. */
+/** Reads each text file once and records what was read. */
 export interface TextFiles {
-  /** The text of a file. `missing` names the system's reason; a file that is no text is reported here. */
+  /** Reads the text of a file. Reports a file that is not text; the caller must report a missing one. */
   read(path: string): Promise<TextFile>;
-  /** Every file read so far, in that order. */
+  /** The files read so far, in reading order. */
   readonly files: readonly ConfigFile[];
-  /** Remembers that a file is a configuration, so that its lines may be shown. */
+  /** Marks a file as a configuration, so that messages may show its lines. */
   markAsConfiguration(path: string): void;
-  /** The texts of recognized files. A message must not quote another file, which may hold secrets. */
+  /** Returns the texts of marked files by path. Messages must not quote other files, which may hold secrets. */
   configurationTexts(): ReadonlyMap<string, string>;
 }
 
 export type TextFile =
   | { readonly text: string }
+  /** `missing` is the reason in words; it continues a sentence that begins with the path. */
   | { readonly missing: string; readonly refusal: ReadFailure }
   | { readonly unreadable: true };
 
-/** Why a file was not read, as the last part of a code: `include-not-found`, `file-too-large`. */
+/** The reason why a file was not read, as the last part of a code: `include-not-found`, `file-too-large`. */
 export type ReadFailure = 'not-found' | 'not-regular' | 'too-large';
 
-/** Opens a reading. Files that are no text are reported to `problems` with their place. */
+/** Returns a `TextFiles` that reads through `reader` and reports files that are not text to `problems`. */
 export function openTextFiles(reader: FileReader, problems: Problems): TextFiles {
   const files: ConfigFile[] = [];
   const texts = new Map<string, string>();
@@ -37,8 +38,8 @@ export function openTextFiles(reader: FileReader, problems: Problems): TextFiles
     markAsConfiguration: (path) => void recognized.add(path),
     configurationTexts: () => new Map([...texts].filter(([path]) => recognized.has(path))),
     async read(path) {
-      const before = known.get(path);
-      if (before) return before;
+      const cached = known.get(path);
+      if (cached) return cached;
       const found = await readBytes(reader, path);
       const file = 'missing' in found ? found : keep(path, found.bytes);
       known.set(path, file);
@@ -80,13 +81,13 @@ const readFailureTexts: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
   ENOTDIR: 'does not exist',
   EISDIR: 'is a folder, not a file',
-  EFTYPE: 'is not a regular file (a device, pipe or socket), and rollcall reads only regular files',
-  EFBIG: `is larger than ${maxFileBytes / 1024 / 1024} MiB, the most that rollcall reads`,
-  EACCES: 'may not be read by this user (EACCES)',
-  EPERM: 'may not be read by this user (EPERM)',
+  EFTYPE: 'is not a regular file but a device, pipe or socket; rollcall reads only regular files',
+  EFBIG: `is larger than ${maxFileBytes / 1024 / 1024} MiB, the limit for a file`,
+  EACCES: 'cannot be read by this user (EACCES)',
+  EPERM: 'cannot be read by this user (EPERM)',
 };
 
-/** The YAML files that paths name: files as they are, folders by their `.yaml` and `.yml` files in order of name. */
+/** Returns the paths of the YAML files: files as given, and the `.yaml` and `.yml` files of folders, sorted by name. */
 export async function configurationPaths(
   paths: readonly string[],
   reader: FileReader,
@@ -94,9 +95,9 @@ export async function configurationPaths(
 ): Promise<readonly string[]> {
   const found: string[] = [];
   for (const path of paths) found.push(...(await yamlFilesAt(path, reader, problems)));
-  // The same file named twice, by itself and with its folder, is one file.
-  const seen = new Set<string>();
-  return found.filter((path) => !seen.has(join(path)) && seen.add(join(path)));
+  // A file that is given twice, for example directly and through its folder, is read once.
+  const distinct = new Set<string>();
+  return found.filter((path) => !distinct.has(join(path)) && distinct.add(join(path)));
 }
 
 async function yamlFilesAt(path: string, reader: FileReader, problems: Problems): Promise<readonly string[]> {
@@ -107,8 +108,8 @@ async function yamlFilesAt(path: string, reader: FileReader, problems: Problems)
     problems.add({
       code: 'empty-folder',
       severity: 'error',
-      message: `The folder ${quoted(path)} holds no .yaml or .yml file (${names.length} other entries).`,
-      help: 'Name a file, or a folder with configuration files in it; folders within it are not searched.',
+      message: `The folder ${quoted(path)} contains no .yaml or .yml file (${names.length} other entries).`,
+      help: 'Pass a file, or a folder that directly contains configuration files. Subfolders are not searched.',
       source: { file: path, line: 1, column: 1 },
     });
   }

@@ -3,7 +3,7 @@ import type { Severity, Source } from '../model/diagnostic.ts';
 import type { DiagnosticCode } from '../model/problem-codes.ts';
 import type { Problems } from './problems.ts';
 
-/** A parsed file and the means to say where something stands in it. */
+/** A parsed file, and the scope that converts its offsets to lines and columns. */
 export interface SourceDocument {
   readonly scope: SourceFile;
   readonly root: SourceMap;
@@ -22,23 +22,23 @@ export interface LocalProblem {
   readonly related?: readonly Source[];
 }
 
-/** What reading one file needs: where a node stands, where problems go, which values are known to be bad. */
+/** The scope of one file: converts offsets to places, reports problems, and tracks values already reported. */
 export interface SourceFile {
   readonly path: string;
   sourceAt(offset: number): Source;
   report(problem: LocalProblem): void;
-  /** Reports a problem at a place that may lie in another file (a row of a CSV file). */
+  /** Reports a problem at a place that may be in another file (a row of a CSV file). */
   reportAt(source: Source, problem: Omit<LocalProblem, 'at' | 'relatedAt'>): void;
-  /** Remembers that a value was reported, so that no second problem is made of it. */
+  /** Marks a value as reported, so that later checks skip it. */
   reject(node: SourceNode): void;
   isRejected(node: SourceNode): boolean;
 }
 
-/** The scope of a file whose lines were counted by the parser. */
+/** Returns the scope of a file. `lines` are the line starts that the parser found. */
 export function openSourceFile(file: string, lines: LineCounter, problems: Problems): SourceFile {
   const rejected = new Set<SourceNode>();
-  // What stands at an anchor is read once for every alias; its faults are told once.
-  const told = new Set<string>();
+  // The value of an anchor is read again for each alias, but its problems are reported once.
+  const reported = new Set<string>();
   const place = (offset: number): Source => {
     const { line, col } = lines.linePos(offset);
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
@@ -48,8 +48,8 @@ export function openSourceFile(file: string, lines: LineCounter, problems: Probl
     sourceAt: place,
     report({ at, severity = 'error', relatedAt, related, ...problem }) {
       const fault = `${at} ${problem.code} ${problem.message}`;
-      if (told.has(fault)) return;
-      told.add(fault);
+      if (reported.has(fault)) return;
+      reported.add(fault);
       const others = related ?? relatedAt?.map(place);
       problems.add({ ...problem, severity, source: place(at), ...(others ? { related: others } : {}) });
     },
@@ -60,10 +60,9 @@ export function openSourceFile(file: string, lines: LineCounter, problems: Probl
 }
 
 /**
- * A parsed file with every position kept: what the YAML says, with anchors and merge keys resolved.
- * An alias leads to the very node of its anchor, so its position is where the text stands.
+ * A value of a parsed file with its position, with aliases and merge keys resolved. An alias resolves to the node of
+ * its anchor, so its offset is that of the anchor.
  */
-
 export type SourceNode = SourceMap | SourceList | SourceScalar;
 
 export interface SourceMap {
@@ -88,16 +87,16 @@ export interface SourceScalar {
   readonly kind: 'scalar';
   readonly offset: number;
   readonly value: string | number | boolean | null;
-  /** As written, without quotes: an id longer than a number holds keeps its digits. */
+  /** The text as written, without quotes. Ids beyond the precision of a number keep their digits. */
   readonly text: string;
 }
 
-/** The value of a key of a map node; nothing for another kind of node. */
+/** Returns the value of a key of a map node; `undefined` for other nodes. */
 export function valueAt(node: SourceNode | undefined, key: string): SourceNode | undefined {
   return node?.kind === 'map' ? node.entries.get(key)?.value : undefined;
 }
 
-/** The items of a list node; none for another kind of node, which the shape check reports. */
+/** Returns the items of a list node; empty for other nodes, which the shape check reports. */
 export function itemsOf(node: SourceNode | undefined): readonly SourceNode[] {
   return node?.kind === 'list' ? node.items : [];
 }

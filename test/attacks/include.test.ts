@@ -114,7 +114,7 @@ describe('a file that is not a list of contacts', () => {
       }),
     );
 
-    expect(printed).toContain('its first line has 4 columns, among them "record id", "first name", "e-mail"');
+    expect(printed).toContain('its first line has 4 columns, including "record id", "first name", "e-mail"');
     expectClean(printed, ['s3cr3t']);
   });
 });

@@ -163,7 +163,7 @@ describe('what an import writes', () => {
     const world = await surveyWorld({ account: { ...account, contacts } });
     await importEnrollments(everything, world.deps);
     expect(world.seen.imported?.inventory.unreadable).toEqual(['1056']);
-    expect(world.seen.imported?.configuration).toContain('shows contradictory data for them');
+    expect(world.seen.imported?.configuration).toContain('HubSpot returns contradictory data');
   });
 });
 

@@ -6,13 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { installedSchema } from '../../src/schema/write/editor-line.ts';
 import { firstConfiguration } from '../../src/schema/write/init-files.ts';
 import { startEditor } from './language-server.ts';
-import type { Editor, Offer, Position } from './language-server.ts';
+import type { Completion, Editor, Position } from './language-server.ts';
 
 const root = new URL('../../', import.meta.url);
 const schema = readFileSync(new URL('src/schema/rollcall.schema.json', root));
 const head = '# yaml-language-server: $schema=./schema.json\nversion: 1\n';
 
-/** An editor in a folder that has the schema where installed packages have it, and beside the files. */
+/** Its folder contains the schema twice: at the path of the installed package, and next to the files. */
 let editor: Editor;
 let folder: string;
 let opened = 0;
@@ -31,10 +31,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A name that no test used before. */
+/** Returns an unused file name. */
 const newName = (): string => `file-${(opened += 1)}.yaml`;
 
-/** A text and the place in it where a `|` stood. */
+/** Returns the text without the `|` that marks the cursor, and the position of the cursor. */
 function cursor(marked: string): { readonly text: string; readonly at: Position } {
   const lines = marked.slice(0, marked.indexOf('|')).split('\n');
   return {
@@ -43,18 +43,18 @@ function cursor(marked: string): { readonly text: string; readonly at: Position 
   };
 }
 
-async function offered(body: string) {
+async function completionsAt(body: string) {
   const { text, at } = cursor(head + body);
   const name = newName();
   await editor.open(name, text);
-  return { text, at, offers: await editor.complete(name, at) };
+  return { text, at, completions: await editor.complete(name, at) };
 }
 
 const labelsOf = async (body: string): Promise<readonly string[]> =>
-  (await offered(body)).offers.map(({ label }) => label);
+  (await completionsAt(body)).completions.map(({ label }) => label);
 
-/** What an editor makes of an offer: placeholders filled, further lines indented like the first. */
-function inserted(text: string, at: Position, { textEdit }: Offer): string {
+/** Applies a completion as an editor does: fills placeholders, and indents all lines like the first. */
+function applyCompletion(text: string, at: Position, { textEdit }: Completion): string {
   const lines = text.split('\n').slice(0, at.line + 1);
   const indent = /^ */u.exec(lines.at(-1) ?? '')?.[0] ?? '';
   const filled = (textEdit?.newText ?? '')
@@ -77,11 +77,11 @@ describe('completion', () => {
     ['inside members', `${sequence}    members:\n      - |`, ['audience', 'email', 'id', 'since', 'sender']],
     ['inside limits', 'limits:\n  |', ['enroll', 'unenroll', 'reenroll', 'perSenderPerDay', 'recipients']],
     ['inside an audience', 'audiences:\n  x:\n    - |', ['email', 'id', 'file', 'list']],
-  ])('offers the keys %s', async (_where, body, expected) => {
+  ])('offers the keys %s', async (_place, body, expected) => {
     expect(await labelsOf(body)).toEqual(expect.arrayContaining(expected));
   });
 
-  it('offers a workflow no sender', async () => {
+  it('does not offer `sender` in a workflow', async () => {
     expect(await labelsOf('workflows:\n  w:\n    |')).not.toContain('sender');
   });
 
@@ -104,11 +104,11 @@ describe('completion', () => {
     ],
     ['', 'A contact by email', `${sequence}    members:\n      - |`],
     ['', 'workflow', `${sequence}    unenroll:\n      |`],
-  ])('writes nothing that it then underlines (%s%s)', async (before, label, body) => {
-    const { text, at, offers } = await offered(`portal: simulated\n${before}${body}`);
-    const offer = offers.find((one) => one.label === label);
-    expect(offer?.textEdit?.newText).toMatch(/\w/u);
-    expect(await editor.open(newName(), inserted(text, at, offer!))).toEqual([]);
+  ])('inserts valid text (%s%s)', async (before, label, body) => {
+    const { text, at, completions } = await completionsAt(`portal: simulated\n${before}${body}`);
+    const completion = completions.find((candidate) => candidate.label === label);
+    expect(completion?.textEdit?.newText).toMatch(/\w/u);
+    expect(await editor.open(newName(), applyCompletion(text, at, completion!))).toEqual([]);
   });
 });
 
@@ -134,53 +134,53 @@ limits:
     ['        since', 'on or after this day'],
     ['      workflow', 'Unenroll workflow'],
     ['  enroll', 'refuses a plan'],
-  ])('explains %j', async (key, expected) => {
+  ])('shows the description of %j', async (key, expected) => {
     const name = newName();
     await editor.open(name, text);
-    const line = text.split('\n').findIndex((one) => one.startsWith(`${key}:`));
-    const said = await editor.hover(name, { line, character: key.length - 1 });
-    expect(said).toContain(expected);
-    expect(said).toContain('Example');
+    const line = text.split('\n').findIndex((candidate) => candidate.startsWith(`${key}:`));
+    const hoverText = await editor.hover(name, { line, character: key.length - 1 });
+    expect(hoverText).toContain(expected);
+    expect(hoverText).toContain('Example');
   });
 });
 
-describe('what is underlined', () => {
+describe('diagnostics', () => {
   it.each([
-    ['a wrong key of a sequence', `${sequence}    membres: []\n`, { at: [6, 4, 11], says: 'membres' }],
-    ['a wrong key at the top', 'sequence: {}\n', { at: [2, 0, 8], says: 'sequence' }],
+    ['a wrong key of a sequence', `${sequence}    membres: []\n`, { at: [6, 4, 11], contains: 'membres' }],
+    ['a wrong key at the top', 'sequence: {}\n', { at: [2, 0, 8], contains: 'sequence' }],
     [
       'a sender in a workflow',
       'workflows:\n  w:\n    id: 1\n    sender: a@b.example\n',
-      { at: [5, 4, 10], says: 'sender' },
+      { at: [5, 4, 10], contains: 'sender' },
     ],
-    ['an unknown dialect', 'dialect: spoken\n', { at: [2, 9, 15], says: 'documented' }],
-    ['a limit that is no number', 'limits:\n  enroll: many\n', { at: [3, 10, 14], says: 'pattern' }],
-    ['a sequence without a sender', 'sequences:\n  q4:\n    id: 1\n', { at: [3, 2, 4], says: 'sender' }],
-  ])('is %s, where it stands', async (_what, body, { at: [line, from, to], says }) => {
-    const marks = await editor.open(newName(), head + body);
-    expect(marks.map(({ range }) => range)).toEqual([
+    ['an unknown dialect', 'dialect: spoken\n', { at: [2, 9, 15], contains: 'documented' }],
+    ['an invalid limit', 'limits:\n  enroll: many\n', { at: [3, 10, 14], contains: 'pattern' }],
+    ['a sequence without a sender', 'sequences:\n  q4:\n    id: 1\n', { at: [3, 2, 4], contains: 'sender' }],
+  ])('mark %s at its place', async (_name, body, { at: [line, from, to], contains }) => {
+    const diagnostics = await editor.open(newName(), head + body);
+    expect(diagnostics.map(({ range }) => range)).toEqual([
       { start: { line, character: from }, end: { line, character: to } },
     ]);
-    expect(marks[0]?.message).toContain(says);
+    expect(diagnostics[0]?.message).toContain(contains);
   });
 
-  it('is nothing in the example, found by its own line', async () => {
+  it('are empty for the example, whose comment refers to the schema', async () => {
     const inProject = await startEditor(root);
     const text = readFileSync(new URL('examples/enrollments.yaml', root), 'utf8');
     const broken = text.replace('sequences:', 'sequencs:');
-    const marks = [
+    const [valid, invalid] = [
       await inProject.open('examples/enrollments.yaml', text),
       await inProject.open('examples/broken.yaml', broken),
     ];
     inProject.close();
-    expect(marks[0]).toEqual([]);
-    expect(marks[1]).toHaveLength(1);
+    expect(valid).toEqual([]);
+    expect(invalid).toHaveLength(1);
   });
 
   it.each([
     ['the simulated account', { portal: 'simulated', ledger: '.rollcall/ledger.db' } as const],
     ['a real account', { portal: 7, ledger: 'postgres://db.acme.example/ledger' } as const],
-  ])('is nothing in what init writes for %s', async (_account, first) => {
+  ])('are empty for the file that init writes for %s', async (_account, first) => {
     expect(await editor.open(newName(), firstConfiguration(first))).toEqual([]);
     expect(await editor.open(newName(), `${firstConfiguration(first)}wrong: 1\n`)).toHaveLength(1);
   });

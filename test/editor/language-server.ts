@@ -6,19 +6,19 @@ const server = fileURLToPath(
   new URL('../../node_modules/yaml-language-server/bin/yaml-language-server', import.meta.url),
 );
 
-/** A place in a text, counted from 0, as editors count. */
+/** A position in a text. Line and character begin at 0, as in the Language Server Protocol. */
 export interface Position {
   readonly line: number;
   readonly character: number;
 }
 
-interface Marked {
+interface Diagnostic {
   readonly range: { readonly start: Position; readonly end: Position };
   readonly message: string;
   readonly severity: number;
 }
 
-export interface Offer {
+export interface Completion {
   readonly label: string;
   readonly insertText?: string;
   readonly textEdit?: {
@@ -28,17 +28,17 @@ export interface Offer {
   readonly documentation?: string | { readonly value: string };
 }
 
-/** An editor with one file open at a time. */
+/** A language server with an open folder. */
 export interface Editor {
-  /** Opens a text as a new file of the folder and returns what is underlined in it. */
-  readonly open: (name: string, text: string) => Promise<readonly Marked[]>;
-  readonly complete: (name: string, at: Position) => Promise<readonly Offer[]>;
-  /** Markdown, empty when there is nothing to say. */
+  /** Opens a text as a new file of the folder and returns its diagnostics. */
+  readonly open: (name: string, text: string) => Promise<readonly Diagnostic[]>;
+  readonly complete: (name: string, at: Position) => Promise<readonly Completion[]>;
+  /** Returns Markdown; empty if there is no hover text. */
   readonly hover: (name: string, at: Position) => Promise<string>;
   readonly close: () => void;
 }
 
-/** Starts the language server that editors use, in a folder (a file URL with a slash at its end). */
+/** Starts the YAML language server that editors use. `folder` is a file URL that ends with a slash. */
 export async function startEditor(folder: URL): Promise<Editor> {
   const child = spawn(process.execPath, [server, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const connection = rpc.createMessageConnection(
@@ -48,14 +48,14 @@ export async function startEditor(folder: URL): Promise<Editor> {
   const settings = {
     yaml: { validate: true, hover: true, completion: true, schemaStore: { enable: false } },
   };
-  const waiting = new Map<string, (marks: readonly Marked[]) => void>();
+  const waiting = new Map<string, (diagnostics: readonly Diagnostic[]) => void>();
   connection.onRequest('workspace/configuration', ({ items }: { items: readonly { section: string }[] }) =>
     items.map(({ section }) => (section === 'yaml' ? settings.yaml : {})),
   );
   connection.onRequest('client/registerCapability', () => null);
   connection.onNotification(
     'textDocument/publishDiagnostics',
-    ({ uri, diagnostics }: { uri: string; diagnostics: readonly Marked[] }) =>
+    ({ uri, diagnostics }: { uri: string; diagnostics: readonly Diagnostic[] }) =>
       waiting.get(uri)?.(diagnostics),
   );
   connection.listen();
@@ -76,25 +76,25 @@ export async function startEditor(folder: URL): Promise<Editor> {
     },
     open: async (name, text) => {
       const uri = uriOf(name);
-      const marked = new Promise<readonly Marked[]>((resolve) => waiting.set(uri, resolve));
+      const diagnostics = new Promise<readonly Diagnostic[]>((resolve) => waiting.set(uri, resolve));
       await connection.sendNotification('textDocument/didOpen', {
         textDocument: { uri, languageId: 'yaml', version: 1, text },
       });
-      return marked;
+      return diagnostics;
     },
     complete: async (name, position) => {
-      const answer: { readonly items: readonly Offer[] } = await connection.sendRequest(
+      const response: { readonly items: readonly Completion[] } = await connection.sendRequest(
         'textDocument/completion',
         { textDocument: { uri: uriOf(name) }, position },
       );
-      return answer.items;
+      return response.items;
     },
     hover: async (name, position) => {
-      const answer: { readonly contents: { readonly value: string } } | null = await connection.sendRequest(
+      const response: { readonly contents: { readonly value: string } } | null = await connection.sendRequest(
         'textDocument/hover',
         { textDocument: { uri: uriOf(name) }, position },
       );
-      return answer?.contents.value ?? '';
+      return response?.contents.value ?? '';
     },
   };
 }

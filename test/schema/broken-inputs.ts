@@ -1,15 +1,15 @@
 import { head } from './load.ts';
 import type { Files } from './load.ts';
 
-/** A configuration that must be refused, with every problem that must be named and no other. */
+/** An invalid configuration with exactly the problems that loading it must report. */
 export interface BrokenInput {
   readonly name: string;
   readonly files: Files;
-  /** `file:line:column code`, in the order of the report. */
+  /** `file:line:column code`, in the order of the diagnostics. */
   readonly expected: readonly string[];
 }
 
-/** Lines below the two of `head`: line numbers in `expected` begin at 3. */
+/** Returns an input whose `body` follows the two lines of `head`: line numbers in `expected` begin at 3. */
 function broken(name: string, body: string, ...expected: readonly string[]): BrokenInput {
   return {
     name,
@@ -35,14 +35,14 @@ export const brokenYaml: readonly BrokenInput[] = [
   raw('a line above 1 MB', { 'e.yaml': `${head}# ${'x'.repeat(1_000_000)}\n` }, 'e.yaml:3:1 line-too-long'),
   broken('two documents', '---\nversion: 1\n', '3:1 yaml-two-documents'),
   broken('a tab as indentation', 'limits:\n\tenroll: 1\n', '4:1 yaml-tab'),
-  broken('a quote that never closes', 'ledger: "x\n', '4:1 yaml-syntax'),
-  broken('crooked indentation', 'limits:\n    enroll: 1\n  unenroll: 2\n', '5:1 yaml-indentation'),
+  broken('an unclosed quote', 'ledger: "x\n', '4:1 yaml-syntax'),
+  broken('inconsistent indentation', 'limits:\n    enroll: 1\n  unenroll: 2\n', '5:1 yaml-indentation'),
   broken('a custom tag', 'ledger: !secret x\n', '3:9 yaml-tag'),
   broken('a pattern without quotes', 'suppress:\n  - *@competitor.example\n', '4:5 yaml-alias'),
   broken('an alias of itself', 'suppress: &all\n  - *all\n', '4:5 yaml-alias'),
-  broken('a merge key that names a text', 'limits:\n  <<: nothing\n', '4:3 yaml-merge'),
+  broken('a merge key with a text value', 'limits:\n  <<: nothing\n', '4:3 yaml-merge'),
   broken('a list as a key', '? [a]\n: b\n', '3:3 yaml-key'),
-  broken('brackets a thousand deep', `suppress: ${'['.repeat(1000)}\n`, '3:110 yaml-too-deep'),
+  broken('1,000 nested brackets', `suppress: ${'['.repeat(1000)}\n`, '3:110 yaml-too-deep'),
   raw('an alias bomb', { 'e.yaml': `${head}${bomb()}` }, 'e.yaml:8:29 alias-bomb'),
   broken(
     'a duplicate key',
@@ -60,16 +60,20 @@ export const brokenYaml: readonly BrokenInput[] = [
     'b.yaml:4:3 duplicate-key',
     'b.yaml:5:11 duplicate-key',
   ),
-  broken('true as a key', 'audiences:\n  on: [ana@northwind.example]\n', '4:3 boolean-key'),
+  broken('a boolean as a key', 'audiences:\n  on: [ana@northwind.example]\n', '4:3 boolean-key'),
 ];
 
 export const brokenShape: readonly BrokenInput[] = [
   raw('no version', { 'e.yaml': 'portal: simulated\n' }, 'e.yaml:1:1 missing-version'),
-  raw('a newer version', { 'e.yaml': 'version: 2\nportal: simulated\n' }, 'e.yaml:1:10 unsupported-version'),
+  raw(
+    'an unsupported version',
+    { 'e.yaml': 'version: 2\nportal: simulated\n' },
+    'e.yaml:1:10 unsupported-version',
+  ),
   raw('no portal', { 'e.yaml': 'version: 1\n' }, 'e.yaml:1:1 missing-portal'),
-  raw('a strange portal', { 'e.yaml': 'version: 1\nportal: mine\n' }, 'e.yaml:2:9 bad-portal'),
+  raw('an invalid portal', { 'e.yaml': 'version: 1\nportal: mine\n' }, 'e.yaml:2:9 bad-portal'),
   broken('an unknown key', 'sequnces: {}\n', '3:1 unknown-key'),
-  broken('an unknown key deep down', 'limits:\n  enrol: 5\n', '4:3 unknown-key'),
+  broken('an unknown nested key', 'limits:\n  enrol: 5\n', '4:3 unknown-key'),
   broken('a wrong type', 'sequences: [a]\nlimits: { enroll: lots }\n', '3:12 wrong-value', '4:19 bad-limit'),
   broken(
     'values out of range',
@@ -81,7 +85,7 @@ export const brokenShape: readonly BrokenInput[] = [
     '5:56 bad-limit',
   ),
   broken(
-    'words off the list',
+    'unknown enum values',
     'dialect: documentd\nsequenceRoutes: v3\n',
     '3:10 wrong-value',
     '4:17 wrong-value',
@@ -106,22 +110,22 @@ export const brokenShape: readonly BrokenInput[] = [
     '5:1 null-value',
   ),
   broken(
-    'the key that `noHistoryBefore` replaced',
+    'the replaced key `assumeNever`',
     'workflows:\n  w: { id: 1, assumeNever: true }\nsequences:\n  a: { id: 2, sender: m@acme.example, assumeNever: false }\n',
     '4:15 replaced-key',
     '6:39 replaced-key',
   ),
   broken(
-    'bad values of the keys about history',
+    'invalid values of history keys',
     'ledgerId: "no id"\nworkflows:\n  w: { id: 1, noHistoryBefore: true, replaces: nothing }\n',
     '3:11 bad-ledger-id',
     '5:32 bad-date',
     '5:48 bad-id',
   ),
-  broken('a sequence without sender', 'sequences:\n  a:\n    id: 1\n', '4:3 sequence-without-sender'),
-  broken('a sequence without id', 'sequences:\n  a: { sender: m@acme.example }\n', '4:3 missing-key'),
+  broken('a sequence without a sender', 'sequences:\n  a:\n    id: 1\n', '4:3 sequence-without-sender'),
+  broken('a sequence without an id', 'sequences:\n  a: { sender: m@acme.example }\n', '4:3 missing-key'),
   broken(
-    'a workflow with sender',
+    'a workflow with a sender',
     'workflows:\n  w:\n    id: 1\n    sender: m@acme.example\n    members: [{ email: ana@northwind.example, sender: m@acme.example }]\n',
     '6:5 workflow-with-sender',
     '7:47 workflow-with-sender',
@@ -148,22 +152,22 @@ export const brokenShape: readonly BrokenInput[] = [
   ),
   broken('a name with a slash', 'audiences:\n  a/b: [ana@northwind.example]\n', '4:3 bad-name'),
   broken(
-    'bad dates',
+    'invalid dates',
     'freeze:\n  - { from: 2026-02-30, to: 2026-03-02 }\n  - { from: 2026-05-02, to: 2026-05-01 }\n  - { from: 1.5.2026, to: 2026-05-01 }\nsequences:\n  a: { id: 1, sender: m@acme.example, since: 2026-13-01 }\n',
     '4:13 bad-date',
     '5:5 freeze-backwards',
     '6:13 bad-date',
     '8:46 bad-date',
   ),
-  broken('a freeze window without its end', 'freeze: [{ from: 2026-12-24 }]\n', '3:10 missing-key'),
+  broken('a freeze window without an end', 'freeze: [{ from: 2026-12-24 }]\n', '3:10 missing-key'),
   broken(
     'a password in the ledger address',
     'ledger: postgres://rollcall:hunter2@db.acme.example/rollcall\n',
     '3:9 ledger-password',
   ),
-  broken('a ledger of another kind', 'ledger: mysql://db.acme.example/x\n', '3:9 bad-ledger'),
+  broken('a ledger of an unsupported kind', 'ledger: mysql://db.acme.example/x\n', '3:9 bad-ledger'),
   broken(
-    'an unclear way out',
+    'an invalid unenroll route',
     'sequences:\n  a: { id: 1, sender: m@acme.example, unenroll: { workflow: 2, property: leave } }\n  b: { id: 2, sender: m@acme.example, unenroll: {} }\n  c: { id: 3, sender: m@acme.example, unenroll: { value: x } }\nworkflows:\n  w: { id: 4, unenroll: { property: leave } }\n',
     '4:49 bad-unenroll',
     '5:49 bad-unenroll',
@@ -177,7 +181,7 @@ const sequence = 'sequences:\n  a:\n    id: 1\n    sender: m@acme.example\n    m
 
 export const brokenPeople: readonly BrokenInput[] = [
   broken(
-    'bad email addresses',
+    'invalid email addresses',
     `${sequence}      - ana.northwind.example\n      - ana@northwind\n      - "*@northwind.example"\n      - Ana <ana@northwind.example>\n      - { email: a@@b.example }\n      - { email: ana@northwind.example, sender: maria }\n`,
     '8:9 bad-email',
     '9:9 bad-email',
@@ -186,10 +190,10 @@ export const brokenPeople: readonly BrokenInput[] = [
     '12:18 bad-email',
     '13:49 bad-email',
   ),
-  broken('a bad sender', 'sequences:\n  a: { id: 1, sender: maria }\n', '4:23 bad-email'),
+  broken('an invalid sender', 'sequences:\n  a: { id: 1, sender: maria }\n', '4:23 bad-email'),
   broken(
-    'entries of the wrong kind',
-    `${sequence}      - 1042\n      - [ana@northwind.example]\n      - { file: people.csv }\n      - { since: 2026-11-01 }\n      - { id: 1, email: ana@northwind.example }\n      - { mail: ana@northwind.example }\n      - { id: 12, since: 2026-02-30 }\n`,
+    'invalid entries',
+    `${sequence}      - 1042\n      - [ana@northwind.example]\n      - { file: people.csv }\n      - { since: 2026-11-01 }\n      - { id: 1, email: ana@northwind.example }\n      - { emial: ana@northwind.example }\n      - { id: 12, since: 2026-02-30 }\n`,
     '8:9 wrong-entry',
     '9:9 wrong-entry',
     '10:11 misplaced-entry',
@@ -200,7 +204,7 @@ export const brokenPeople: readonly BrokenInput[] = [
   ),
   broken('an unknown audience', `${sequence}      - audience: q4\n`, '8:19 unknown-audience'),
   broken(
-    'an audience named twice',
+    'a duplicate audience',
     `${sequence}      - audience: x\n      - audience: x\naudiences:\n  x: [ana@northwind.example]\n`,
     '9:9 duplicate-audience',
   ),
@@ -211,22 +215,22 @@ export const brokenPeople: readonly BrokenInput[] = [
     '11:9 duplicate-member',
   ),
   broken(
-    'two senders for one person',
+    'two senders for one contact',
     `${sequence}      - { id: 7, sender: m@acme.example }\n      - { id: 7, sender: contact-owner }\n`,
     '9:9 two-senders',
   ),
   broken(
-    'member and absent at once',
+    'a member that is also absent',
     `${sequence}      - ana@northwind.example\n    absent: [ana@northwind.example]\n`,
     '9:14 member-and-absent',
   ),
   broken(
-    'absent twice',
+    'a duplicate entry of absent',
     `${sequence}      - id: 1\n    absent: [{ id: 2 }, { id: 2 }]\n`,
     '9:25 duplicate-absent',
   ),
   broken(
-    'members thatare empty',
+    'empty members',
     'sequences:\n  a: { id: 1, sender: m@acme.example, members: [] }\nworkflows:\n  w: { id: 2, members: [{ audience: x }], absent: [ana@northwind.example] }\naudiences:\n  x: [ana@northwind.example]\n',
     '4:39 empty-members',
     '6:15 empty-members',
@@ -237,34 +241,30 @@ export const brokenPeople: readonly BrokenInput[] = [
     '4:15 exclusive-without-members',
   ),
   broken(
-    'retired and not ready for it',
+    'a retired workflow without a list or with members',
     'workflows:\n  w: { id: 2, retired: true }\n  v: { id: 3, retired: archive, activeList: 4, members: [ana@northwind.example] }\n',
     '4:15 retired-without-active-list',
     '5:48 retired-with-members',
   ),
   broken(
-    'a list that feeds the workflow and declares its members',
+    'a list that feeds a workflow and is its audience',
     'workflows:\n  w: { id: 2, via: { list: 482 }, members: [{ audience: x }] }\naudiences:\n  x: [{ list: 482 }]\n',
     '4:15 via-list-is-audience',
   ),
   broken(
-    'targets that name themselves',
+    'targets that refer to themselves',
     'workflows:\n  w: { id: 2, replaces: 2 }\n  v: { id: 3, unenroll: { workflow: 3 } }\n',
     '4:15 replaces-itself',
     '5:15 unenroll-itself',
   ),
   broken(
-    'one alias for whoever owns the contact',
+    'a sender alias with contact-owner',
     'sequences:\n  s: { id: 2, sender: contact-owner, senderAlias: sales@acme.example }\n',
     '4:38 alias-of-contact-owner',
   ),
+  broken('a target under two keys', 'workflows:\n  w: { id: 2 }\n  v: { id: "2" }\n', '5:3 duplicate-target'),
   broken(
-    'one target under two keys',
-    'workflows:\n  w: { id: 2 }\n  v: { id: "2" }\n',
-    '5:3 duplicate-target',
-  ),
-  broken(
-    'patterns that match nothing or everybody',
+    'patterns that match no contact or all contacts',
     'suppress: [competitor.example, "*@*"]\nlimits: { recipients: [me, "*@acme.example"] }\n',
     '3:12 bad-pattern',
     '3:32 bad-pattern',
@@ -283,29 +283,33 @@ export const brokenCsv: readonly BrokenInput[] = [
     'd/e.yaml:3:20 include-not-found',
     'd/e.yaml:5:15 include-not-found',
   ),
-  csv('a CSV without its column', 'Name;Mail\nAna;ana@northwind.example\n', 'p.csv:1:1 csv-column'),
+  csv(
+    'a CSV without an email or id column',
+    'Name;Address\nAna;ana@northwind.example\n',
+    'p.csv:1:1 csv-column',
+  ),
   csv('a CSV without a header', 'ana@northwind.example\nliam@fabrikam.example\n', 'p.csv:1:1 csv-column'),
   csv('an empty CSV', '', 'p.csv:1:1 csv-column'),
   csv('a binary CSV', 'email\nx\0\n', 'p.csv:2:2 binary-file'),
   csv(
-    'bad cells',
+    'invalid cells',
     'name,email,since,sender\n"Ana, CEO",ana,,\nLiam,liam@fabrikam.example,2026-02-30,\nNoor,noor@contoso.example,,paul\nEva,,,\n',
     'p.csv:2:12 bad-email',
     'p.csv:3:28 bad-date',
     'p.csv:4:28 bad-email',
     'p.csv:5:5 csv-empty-cell',
   ),
-  csv('bad ids', 'id\n12\nyes\n0\n', 'p.csv:3:1 bad-id', 'p.csv:4:1 bad-id'),
+  csv('invalid ids', 'id\n12\nyes\n0\n', 'p.csv:3:1 bad-id', 'p.csv:4:1 bad-id'),
   csv(
-    'rows of another length',
+    'rows of a different length',
     'email,id\n"a\nb@northwind.example",7,8\nana@northwind.example\n',
     'p.csv:2:1 csv-row',
     'p.csv:4:1 csv-row',
   ),
-  csv('a quote that never closes', 'email\n"ana@northwind.example\n', 'p.csv:2:1 csv-syntax'),
+  csv('an unclosed quote', 'email\n"ana@northwind.example\n', 'p.csv:2:1 csv-syntax'),
 ];
 
-/** Five levels of ten aliases each stand for a hundred thousand values, seven for ten million. */
+/** Returns nested lists of ten aliases each: five levels expand to 100,000 values, seven to 10 million. */
 function bomb(): string {
   const levels = ['a: &a [1,1,1,1,1,1,1,1,1,1]'];
   for (const [name, of] of ['ba', 'cb', 'dc', 'ed', 'fe', 'gf'].map((pair) => [pair[0], pair[1]])) {

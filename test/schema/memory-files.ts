@@ -1,6 +1,6 @@
 import type { FileReader } from '../../src/model/file-reader.ts';
 
-/** Files of a test by path; a folder is whatever a path lies in. */
+/** Returns a reader of test files, which are given by path. Every parent of a path is a folder. */
 export function memoryFiles(contents: Readonly<Record<string, string | Uint8Array>>): FileReader {
   return {
     async read(path) {
@@ -9,8 +9,8 @@ export function memoryFiles(contents: Readonly<Record<string, string | Uint8Arra
       return typeof found === 'string' ? new TextEncoder().encode(found) : found;
     },
     async list(path) {
-      const inside = Object.keys(contents).filter((name) => name.startsWith(`${path}/`));
-      return inside.length === 0 ? undefined : inside.map((name) => name.slice(path.length + 1));
+      const children = Object.keys(contents).filter((name) => name.startsWith(`${path}/`));
+      return children.length === 0 ? undefined : children.map((name) => name.slice(path.length + 1));
     },
   };
 }

@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import type { LoadedConfiguration } from '../../src/schema/load-configuration.ts';
-import { desiredOf, load } from './load.ts';
+import { desiredOf, errorsOf, load } from './load.ts';
 
-/** A configuration as a plain value, valid by construction. */
+/** Generates valid configurations as plain values. */
 const configuration = fc
   .record({
     people: fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 20 }),
@@ -25,8 +25,8 @@ const configuration = fc
   .map(({ people, audiences, targets, limits }) => {
     const names = Array.from({ length: audiences }, (_, n) => `a${n}`);
     const person = (n: number): unknown => (n % 3 === 0 ? { id: n } : `p${n}@northwind.example`);
-    const made = targets.map((target, n) => {
-      const terms = target.since ? { since: target.since } : {};
+    const entries = targets.map((target, n) => {
+      const options = target.since ? { since: target.since } : {};
       return {
         section: target.workflow ? 'workflows' : 'sequences',
         key: `t${n}`,
@@ -34,8 +34,8 @@ const configuration = fc
           id: n + 1,
           ...(target.workflow ? {} : { sender: 'maria@acme.example' }),
           members: [
-            { audience: names[target.audience % names.length], ...terms },
-            ...(target.literal ? [{ email: `x${n}@contoso.example`, ...terms }] : []),
+            { audience: names[target.audience % names.length], ...options },
+            ...(target.literal ? [{ email: `x${n}@contoso.example`, ...options }] : []),
           ],
           exclusive: target.exclusive,
           ...(target.enroll === undefined ? {} : { limits: { enroll: target.enroll } }),
@@ -43,7 +43,9 @@ const configuration = fc
       };
     });
     const block = (section: string) =>
-      Object.fromEntries(made.filter((one) => one.section === section).map(({ key, value }) => [key, value]));
+      Object.fromEntries(
+        entries.filter((entry) => entry.section === section).map(({ key, value }) => [key, value]),
+      );
     return {
       version: 1,
       portal: 'simulated',
@@ -56,11 +58,12 @@ const configuration = fc
     };
   });
 
-/** What a result has against the contract: an answer or errors, and every problem with all its parts. */
-function faultsOf({ desired, diagnostics }: LoadedConfiguration): readonly string[] {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  const answer =
-    (desired === undefined) === errors.length > 0 ? [] : ['neither an answer nor an error, or both'];
+/** Returns the violations of the contract: a desired state exactly if there are no errors, and complete diagnostics. */
+function violationsOf(loaded: LoadedConfiguration): readonly string[] {
+  const { desired, diagnostics } = loaded;
+  const errors = errorsOf(loaded);
+  const outcome =
+    (desired === undefined) === errors.length > 0 ? [] : ['must have either a desired state or errors'];
   const incomplete = diagnostics.filter(
     ({ code, message, help, source }) =>
       !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(code) ||
@@ -70,33 +73,33 @@ function faultsOf({ desired, diagnostics }: LoadedConfiguration): readonly strin
       source.line < 1 ||
       source.column < 1,
   );
-  return [...answer, ...incomplete.map((diagnostic) => JSON.stringify(diagnostic))];
+  return [...outcome, ...incomplete.map((diagnostic) => JSON.stringify(diagnostic))];
 }
 
-describe('whatever the bytes, loading answers with diagnostics', () => {
+describe('loading returns diagnostics and does not throw for', () => {
   test('arbitrary bytes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
-        expect(faultsOf(await load({ 'e.yaml': bytes }))).toEqual([]);
+        expect(violationsOf(await load({ 'e.yaml': bytes }))).toEqual([]);
       }),
       { numRuns: 500 },
     );
   });
 
-  test('arbitrary text made of the characters that YAML cares about', async () => {
+  test('arbitrary text of YAML syntax characters', async () => {
     const text = fc.string({
       unit: fc.constantFrom(...Array.from('ab1:-?[]{}&*!|>\'"%@`#,\n\t <.~=')),
       maxLength: 120,
     });
     await fc.assert(
       fc.asyncProperty(text, async (body) => {
-        expect(faultsOf(await load({ 'e.yaml': `version: 1\n${body}` }))).toEqual([]);
+        expect(violationsOf(await load({ 'e.yaml': `version: 1\n${body}` }))).toEqual([]);
       }),
       { numRuns: 2000 },
     );
   });
 
-  test('arbitrary values in the place of every key', async () => {
+  test('arbitrary values of every key', async () => {
     const anything = fc
       .anything({ withNullPrototype: false, maxDepth: 3 })
       .map((value) => JSON.parse(JSON.stringify(value) ?? 'null') as unknown);
@@ -118,24 +121,26 @@ describe('whatever the bytes, loading answers with diagnostics', () => {
         fc.tuple(anything, fc.boolean()),
         async (valid, key, [value, inner]) => {
           const part = inner ? { a0: value, t0: value, enroll: value } : value;
-          expect(faultsOf(await load({ 'e.yaml': stringify({ ...valid, [key]: part }) }))).toEqual([]);
+          expect(violationsOf(await load({ 'e.yaml': stringify({ ...valid, [key]: part }) }))).toEqual([]);
         },
       ),
       { numRuns: 500 },
     );
   });
 
-  test('a valid file with a piece cut out or put in', async () => {
+  test('a valid file with text removed or inserted', async () => {
     await fc.assert(
       fc.asyncProperty(
         configuration,
         fc.nat(),
         fc.tuple(fc.nat(20), fc.string({ maxLength: 5 })),
-        async (valid, at, [cut, put]) => {
+        async (valid, at, [removed, inserted]) => {
           const text = stringify(valid);
           const start = at % text.length;
           expect(
-            faultsOf(await load({ 'e.yaml': text.slice(0, start) + put + text.slice(start + cut) })),
+            violationsOf(
+              await load({ 'e.yaml': text.slice(0, start) + inserted + text.slice(start + removed) }),
+            ),
           ).toEqual([]);
         },
       ),
@@ -143,7 +148,7 @@ describe('whatever the bytes, loading answers with diagnostics', () => {
     );
   });
 
-  test('arbitrary bytes in the place of a CSV file', async () => {
+  test('arbitrary bytes as a CSV file', async () => {
     const yaml =
       'version: 1\nportal: simulated\nsuppress: [{ file: p.csv }]\naudiences: { x: [{ file: p.csv }] }\n';
     const cell = fc.constantFrom(
@@ -170,7 +175,7 @@ describe('whatever the bytes, loading answers with diagnostics', () => {
           text.map((body) => `email,id\n${body}`),
         ),
         async (csv) => {
-          expect(faultsOf(await load({ 'e.yaml': yaml, 'p.csv': csv }))).toEqual([]);
+          expect(violationsOf(await load({ 'e.yaml': yaml, 'p.csv': csv }))).toEqual([]);
         },
       ),
       { numRuns: 1000 },
@@ -178,8 +183,8 @@ describe('whatever the bytes, loading answers with diagnostics', () => {
   });
 });
 
-describe('the meaning of a configuration', () => {
-  test('does not change with the way in which it is written', async () => {
+describe('the hash of a configuration', () => {
+  test('does not depend on the YAML style', async () => {
     await fc.assert(
       fc.asyncProperty(configuration, async (valid) => {
         const written = [
@@ -195,22 +200,22 @@ describe('the meaning of a configuration', () => {
     );
   });
 
-  test('does not change when it is cut into several files', async () => {
+  test('does not change when the configuration is split into several files', async () => {
     await fc.assert(
       fc.asyncProperty(configuration, async ({ audiences, sequences, workflows, ...rest }) => {
-        const one = await desiredOf({ 'e.yaml': stringify({ ...rest, audiences, sequences, workflows }) });
-        const single = ([key, value]: [string, unknown], section: string) =>
+        const whole = await desiredOf({ 'e.yaml': stringify({ ...rest, audiences, sequences, workflows }) });
+        const fileOf = ([key, value]: [string, unknown], section: string) =>
           stringify({ version: 1, [section]: { [key]: value } });
         const files = [
           stringify(rest),
-          ...Object.entries(audiences).map((entry) => single(entry, 'audiences')),
-          ...Object.entries(sequences).map((entry) => single(entry, 'sequences')),
-          ...Object.entries(workflows).map((entry) => single(entry, 'workflows')),
+          ...Object.entries(audiences).map((entry) => fileOf(entry, 'audiences')),
+          ...Object.entries(sequences).map((entry) => fileOf(entry, 'sequences')),
+          ...Object.entries(workflows).map((entry) => fileOf(entry, 'workflows')),
         ];
         const named = Object.fromEntries(
           files.map((text, n) => [`${String(n).padStart(3, '0')}.yaml`, text]),
         );
-        expect((await desiredOf(named)).configHash).toBe(one.configHash);
+        expect((await desiredOf(named)).configHash).toBe(whole.configHash);
       }),
     );
   });
@@ -220,7 +225,7 @@ describe('the meaning of a configuration', () => {
       fc.asyncProperty(configuration, async (valid) => {
         const hash = async (value: unknown) => (await desiredOf({ 'e.yaml': stringify(value) })).configHash;
         const added = { ...valid.workflows, more: { id: 999 } };
-        const other = [
+        const variants = [
           { ...valid, limits: { ...valid.limits, perSenderPerDay: 7 } },
           { ...valid, workflows: added },
           { ...valid, workflows: { ...added, more: { id: 999, members: [{ id: 1 }] } } },
@@ -228,7 +233,7 @@ describe('the meaning of a configuration', () => {
           { ...valid, workflows: { ...added, more: { id: 999, absent: [{ id: 1 }] } } },
           { ...valid, suppress: [{ id: 1 }] },
         ];
-        const hashes = await Promise.all([valid, ...other].map(hash));
+        const hashes = await Promise.all([valid, ...variants].map(hash));
         expect(new Set(hashes).size).toBe(hashes.length);
       }),
       { numRuns: 20 },

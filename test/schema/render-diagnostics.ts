@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { formatSource } from '../../src/model/diagnostic.ts';
 
-/** Diagnostics as a golden file shows them. */
+/** Renders diagnostics for a golden file. */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[]): string {
   return diagnostics.map(render).join('\n');
 }

@@ -6,11 +6,11 @@ import type { Day } from '../../model/time.ts';
 export interface AdviceInput {
   readonly desired: DesiredState;
   readonly audiences: readonly { readonly name: string; readonly source: Source }[];
-  /** Names of the audiences that some target uses. */
+  /** The names of the audiences that at least one target uses. */
   readonly used: ReadonlySet<string>;
-  /** Without it, no advice on dates: a plan must not depend on the clock of the machine. */
+  /** The current day. Without it there is no advice on dates: a plan must not depend on the clock of the machine. */
   readonly today?: Day;
 }
 
-/** Returns the advice of one rule. The file name of a rule is the code of its diagnostics. */
+/** Returns the diagnostics of one rule. The file name of a rule is the code of its diagnostics. */
 export type AdviceRule = (input: AdviceInput) => readonly Diagnostic[];

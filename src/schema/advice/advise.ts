@@ -18,7 +18,7 @@ const rules: readonly AdviceRule[] = [
   removalNeedsARoute,
 ];
 
-/** Returns the offline advice of all rules. Advice never refuses a plan. */
+/** Returns the diagnostics of all offline rules. None of them is an error, so they never refuse a plan. */
 export function advise(input: AdviceInput): readonly Diagnostic[] {
   return rules.flatMap((rule) => rule(input));
 }

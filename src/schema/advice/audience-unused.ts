@@ -1,6 +1,6 @@
 import type { AdviceRule } from './advice-rule.ts';
 
-/** An audience that no target uses enrolls nobody. */
+/** Reports audiences that no target uses: they enroll no contact. */
 export const audienceUnused: AdviceRule = ({ audiences, used }) =>
   audiences
     .filter(({ name }) => !used.has(name))

@@ -3,7 +3,7 @@ import { compileEmailPattern } from '../../model/email.ts';
 import type { WildcardMatcher } from '../../model/text/wildcard.ts';
 import type { AdviceRule } from './advice-rule.ts';
 
-/** Somebody written down as a member and suppressed at once is never enrolled. */
+/** Reports members that are declared at a target and also suppressed: they are never enrolled. */
 export const suppressedMember: AdviceRule = ({ desired }) => {
   if (desired.suppress.length === 0) return [];
   const suppressionOf = suppressionFinder(desired.suppress);
@@ -14,8 +14,8 @@ export const suppressedMember: AdviceRule = ({ desired }) => {
       return {
         code: 'suppressed-member',
         severity: 'advice' as const,
-        message: `This member of \`${target.key}\` is suppressed, and suppression is stronger: nothing will be sent.`,
-        help: 'Remove the member, or the line under `suppress`.',
+        message: `This member of \`${target.key}\` is suppressed. \`suppress\` overrides \`members\`, so the contact is not enrolled.`,
+        help: 'Remove the member, or the entry of `suppress`.',
         source: member.source,
         related: [found.source],
       };
@@ -23,7 +23,7 @@ export const suppressedMember: AdviceRule = ({ desired }) => {
   );
 };
 
-/** Most suppressions are whole addresses or ids, which are looked up; only real patterns are tried one by one. */
+/** Returns a function that finds the suppression of an entry. Only patterns with `*` are tried one by one. */
 function suppressionFinder(entries: readonly SuppressEntry[]) {
   const exact = new Map<string, SuppressEntry>();
   const patterns: { readonly matches: WildcardMatcher; readonly entry: SuppressEntry }[] = [];

@@ -1,6 +1,6 @@
 import type { AdviceRule } from './advice-rule.ts';
 
-/** A workflow that is kept for a single person is usually a sequence in the wrong place. */
+/** Reports workflows with one literal member: a sequence usually fits better. */
 export const workflowForOnePerson: AdviceRule = ({ desired }) =>
   desired.targets.flatMap((target) => {
     if (target.kind !== 'workflow' || target.members?.length !== 1) return [];
@@ -9,8 +9,8 @@ export const workflowForOnePerson: AdviceRule = ({ desired }) =>
     return {
       code: 'workflow-for-one-person',
       severity: 'advice',
-      message: `The workflow \`${target.key}\` is declared for one person.`,
-      help: 'A workflow is automation for many. If a rep writes to this person, a sequence fits better; several people are easier to keep in an audience.',
+      message: `The workflow \`${target.key}\` has one member.`,
+      help: 'A workflow is automation for many contacts. If a rep writes to this contact, use a sequence. For more contacts, use an audience.',
       source: only.source,
     };
   });

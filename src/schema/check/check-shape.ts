@@ -5,7 +5,7 @@ import { validate } from '../generated/validate-shape.ts';
 import { type SourceFile, type SourceDocument, type SourceNode, valueAt } from '../source-file.ts';
 import { explainShapeError } from './schema-violation.ts';
 
-/** Holds a document against the JSON Schema and reports everything that does not fit, once each. */
+/** Validates a document against the JSON Schema and reports each violation once. */
 export function checkShape(document: SourceDocument): void {
   reportNulls(document.root, document.scope);
   reportMisreadNumbers(document);
@@ -16,30 +16,30 @@ function shapeErrors({ root }: SourceDocument): readonly ErrorObject[] {
   return validate(plainValue(root)) ? [] : (validate.errors ?? []);
 }
 
-/** Keywords that speak of a key of the value and not of the value as a whole. */
+/** Keywords whose error concerns one key of a value, not the whole value. */
 const keyErrorKeywords = new Set(['additionalProperties', 'required', 'propertyNames']);
 
-/** One error for each fault: alternatives that failed and the tests of a name say nothing by themselves. */
+/** Returns one error per fault. Drops errors of `oneOf` branches and name patterns, which only repeat their parent. */
 function distinctErrors(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  const telling = errors.filter(
+  const relevant = errors.filter(
     ({ keyword, propertyName, schemaPath }) =>
       propertyName === undefined && keyword !== 'if' && !/\/oneOf\/\d/.test(schemaPath),
   );
-  const seen = new Set<string>();
-  return telling.filter((error) => {
+  const names = new Set<string>();
+  return relevant.filter((error) => {
     const fault = keyErrorKeywords.has(error.keyword) ? JSON.stringify(error.params) : '';
     const name = `${error.instancePath}\n${fault}`;
-    return !seen.has(name) && seen.add(name);
+    return !names.has(name) && names.add(name);
   });
 }
 
-/** Reports every null of a document: an empty value may mean "no members" or "forgotten", so it means neither. */
+/** Reports every null of a document: an empty value could mean "no members" or "not filled in yet". */
 function reportNulls(root: SourceNode, scope: SourceFile): void {
-  const seen = new Set<SourceNode>();
+  const visited = new Set<SourceNode>();
   const open: SourceNode[] = [root];
   for (let node = open.pop(); node; node = open.pop()) {
-    if (node.kind === 'scalar' || seen.has(node)) continue;
-    seen.add(node);
+    if (node.kind === 'scalar' || visited.has(node)) continue;
+    visited.add(node);
     if (node.kind === 'list') {
       for (const item of node.items) visit(item, { at: item.offset, of: 'This entry' });
     } else {
@@ -49,22 +49,22 @@ function reportNulls(root: SourceNode, scope: SourceFile): void {
     }
   }
 
-  function visit(node: SourceNode, found: { readonly at: number; readonly of: string }): void {
+  function visit(node: SourceNode, place: { readonly at: number; readonly of: string }): void {
     if (node.kind !== 'scalar') return void open.push(node);
     if (node.value !== null || scope.isRejected(node)) return;
     scope.reject(node);
     scope.report({
       code: 'null-value',
-      at: found.at,
-      message: `${found.of} is null (empty).`,
+      at: place.at,
+      message: `${place.of} is null (empty).`,
       help: 'Write a value, or remove the line: rollcall does not manage an omitted key. For no members write `[]`.',
     });
   }
 }
 
 /**
- * Reports a version, rate or limit that is not written in plain decimal digits: YAML reads `0x10`, `0o20`, `16.0`,
- * `1.6e1` and `016` as 16, and another reader may not. The rule for ids is the same.
+ * Reports a version, rate or limit that is not written in plain decimal digits. YAML reads `0x10`, `0o20`, `16.0`,
+ * `1.6e1` and `016` as 16; other readers may not. The same rule applies to ids.
  */
 function reportMisreadNumbers({ root, scope }: SourceDocument): void {
   check(valueAt(root, 'version'), ['version']);
@@ -82,7 +82,7 @@ function reportMisreadNumbers({ root, scope }: SourceDocument): void {
   function check(node: SourceNode | undefined, path: readonly string[]): void {
     if (node?.kind !== 'scalar' || typeof node.value !== 'number' || scope.isRejected(node)) return;
     const { value, text } = node;
-    // Of other numbers the schema says more.
+    // The schema check reports other invalid numbers with a better message.
     if (!Number.isSafeInteger(value) || value < 0 || /^(?:0|[1-9]\d*)$/.test(text)) return;
     scope.reject(node);
     scope.report({
@@ -98,19 +98,19 @@ function valuesOf(node: SourceNode | undefined): readonly SourceNode[] {
   return node?.kind === 'map' ? [...node.entries.values()].map(({ value }) => value) : [];
 }
 
-/** No key of a configuration lies deeper. */
+/** The depth of the deepest key of a configuration. */
 const maxDepth = 8;
 
 /**
- * The plain value that the schema's validator sees: a document with its lists of people emptied. Those
- * may be long; the reader of people checks each entry itself, and says more about it than a schema can.
+ * Converts a node to the plain value for the schema validator, with lists of contacts emptied. The lists may be
+ * long, and `readEntry` checks their entries with better messages than the validator.
  */
 function plainValue(node: SourceNode, path: readonly string[] = []): unknown {
   if (node.kind === 'scalar') return node.value;
   if (path.length > maxDepth || (node.kind === 'list' && holdsPeople(path)))
     return node.kind === 'list' ? [] : {};
   if (node.kind === 'list') return node.items.map((item) => plainValue(item, [...path, '']));
-  // Unlike an assignment this makes a plain property of every key, `__proto__` too.
+  // Unlike an assignment, this creates an own property for every key, also for `__proto__`.
   return Object.fromEntries(
     [...node.entries].map(([key, entry]) => [key, plainValue(entry.value, [...path, key])]),
   );

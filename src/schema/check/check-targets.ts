@@ -5,37 +5,36 @@ import { personKey } from '../read/merge-members.ts';
 import type { ParsedTarget } from '../read/read-target.ts';
 import { type LocalProblem, valueAt } from '../source-file.ts';
 
-/** Reports what is wrong with the targets, each by itself and with one another. */
-export function checkTargets(reads: readonly ParsedTarget[]): void {
-  reads.forEach(checkTarget);
-  reportSameTarget(reads);
-  reportMembersOfTwoSequences(reads.filter((read) => read.kind === 'sequence'));
+/** Reports problems within each target, targets that are declared twice, and members of two sequences. */
+export function checkTargets(targets: readonly ParsedTarget[]): void {
+  targets.forEach(checkTarget);
+  reportSameTarget(targets);
+  reportMembersOfTwoSequences(targets.filter(({ kind }) => kind === 'sequence'));
 }
 
-/** A target is its kind and id: under two keys it would have two opinions about its members. */
-function reportSameTarget(reads: readonly ParsedTarget[]): void {
+/** Reports two keys with the same kind and id: the target would have two member lists. */
+function reportSameTarget(targets: readonly ParsedTarget[]): void {
   const first = new Map<string, ParsedTarget>();
-  for (const read of reads) {
-    if (!read.target) continue;
-    const name = targetIdentityKey(read.target);
+  for (const parsed of targets) {
+    if (!parsed.target) continue;
+    const name = targetIdentityKey(parsed.target);
     const earlier = first.get(name);
     if (!earlier) {
-      first.set(name, read);
+      first.set(name, parsed);
       continue;
     }
-    const { key, keyOffset, scope } = read.located;
+    const { key, keyOffset, scope } = parsed.located;
     scope.report({
       code: 'duplicate-target',
       at: keyOffset,
-      message: `\`${key}\` and \`${earlier.located.key}\` are the same ${read.kind}, ${read.target.id}.`,
+      message: `\`${key}\` and \`${earlier.located.key}\` are the same ${parsed.kind}, ${parsed.target.id}.`,
       help: 'Put all members under one of the two keys.',
       related: [earlier.located.scope.sourceAt(earlier.located.keyOffset)],
     });
   }
 }
 
-/** Reports what is wrong with one target taken by itself. */
-function checkTarget(read: ParsedTarget): void {
+function checkTarget(parsed: ParsedTarget): void {
   for (const check of [
     idAndName,
     emptyMembers,
@@ -46,32 +45,33 @@ function checkTarget(read: ParsedTarget): void {
     exclusiveWithoutActiveList,
     aliasOfContactOwner,
   ]) {
-    const problem = check(read);
-    if (problem) read.located.scope.report(problem);
+    const problem = check(parsed);
+    if (problem) parsed.located.scope.report(problem);
   }
 }
 
-type TargetCheck = (read: ParsedTarget) => LocalProblem | undefined;
+/** Returns the problem of one target, if it has this one. */
+type TargetCheck = (parsed: ParsedTarget) => LocalProblem | undefined;
 
 const idAndName: TargetCheck = ({ located }) => {
   if (!valueAt(located.node, 'id') || !valueAt(located.node, 'name')) return undefined;
   return {
     code: 'id-and-name',
     at: keyOffsetOf(located, 'name'),
-    message: `\`${located.key}\` has both an \`id\` and a \`name\`, which may lead to two sequences.`,
-    help: 'Keep one of them. The id stays right when the sequence is renamed.',
+    message: `\`${located.key}\` has both an \`id\` and a \`name\`, which may identify two different sequences.`,
+    help: 'Keep one of them. The id stays correct when the sequence is renamed.',
     relatedAt: [keyOffsetOf(located, 'id')],
   };
 };
 
 const emptyMembers: TargetCheck = ({ located, written, members }) => {
   if (!written || written.broken || members.length > 0 || isTrue(located, 'allowEmpty')) return undefined;
-  const why = written.entries.length === 0 ? '' : ': `absent` names every contact of the audience';
+  const reason = written.entries.length === 0 ? '' : ': `absent` lists every contact of the audience';
   return {
     code: 'empty-members',
     at: keyOffsetOf(located, 'members'),
-    message: `The members of \`${located.key}\` are empty${why}.`,
-    help: 'If no contact belongs here, add `allowEmpty: true`. To leave membership alone, leave `members` out.',
+    message: `The members of \`${located.key}\` are empty${reason}.`,
+    help: 'If no contact belongs here, add `allowEmpty: true`. If rollcall should not manage its membership, remove `members`.',
   };
 };
 
@@ -102,8 +102,8 @@ const retiredTarget: TargetCheck = ({ located, kind, written }) => {
   return {
     code: 'retired-without-active-list',
     at: keyOffsetOf(located, 'retired'),
-    message: `\`${located.key}\` is retired and names no \`activeList\`: HubSpot returns the active contacts of a workflow only through a list.`,
-    help: 'Make a HubSpot list of the contacts active in this workflow, and add `activeList:` with its id.',
+    message: `\`${located.key}\` is retired without an \`activeList\`: HubSpot returns the active contacts of a workflow only through a list.`,
+    help: 'Create a HubSpot list of the contacts active in this workflow, and add `activeList:` with its id.',
   };
 };
 
@@ -113,17 +113,18 @@ const selfReference: TargetCheck = ({ located, kind, target }) => {
     return {
       code: 'replaces-itself',
       at: keyOffsetOf(located, 'replaces'),
-      message: `\`replaces\` names ${target.id}, the id that \`${located.key}\` has now.`,
-      help: 'Write the id that this key had before, or remove `replaces`.',
+      message: `\`replaces\` is ${target.id}, which is the current id of \`${located.key}\`.`,
+      help: 'Write the previous id of this key, or remove `replaces`.',
     };
   }
-  const helper = target.unenroll && 'workflow' in target.unenroll ? target.unenroll.workflow : undefined;
-  if (kind !== 'workflow' || helper !== target.id) return undefined;
+  const exitWorkflow =
+    target.unenroll && 'workflow' in target.unenroll ? target.unenroll.workflow : undefined;
+  if (kind !== 'workflow' || exitWorkflow !== target.id) return undefined;
   return {
     code: 'unenroll-itself',
     at: keyOffsetOf(located, 'unenroll'),
-    message: `\`unenroll\` names ${target.id}, this very workflow: enrolling there would unenroll no contact.`,
-    help: 'Name the exit workflow, whose unenrollment settings name this one.',
+    message: `\`unenroll\` is ${target.id}, the id of this same workflow: enrolling contacts in it unenrolls none.`,
+    help: 'Write the id of the exit workflow, whose unenrollment settings remove contacts from this one.',
   };
 };
 
@@ -134,8 +135,8 @@ const viaListIsAudience: TargetCheck = ({ located, target, members }) => {
   return {
     code: 'via-list-is-audience',
     at: keyOffsetOf(located, 'via'),
-    message: `The list ${target.viaList} feeds \`${located.key}\` and is an audience of it: each added contact would be declared by it.`,
-    help: 'Use a separate list for `via` that only rollcall fills.',
+    message: `The list ${target.viaList} feeds \`${located.key}\` and is also an audience of it: adding a contact to the list would also declare the contact a member.`,
+    help: 'For `via` use a separate list that only rollcall fills.',
     related: [audience.source],
   };
 };
@@ -146,8 +147,8 @@ const exclusiveWithoutActiveList: TargetCheck = ({ located, target }) => {
     code: 'exclusive-without-active-list',
     severity: 'warning',
     at: keyOffsetOf(located, 'exclusive'),
-    message: `\`${located.key}\` is exclusive without an \`activeList\`: rollcall cannot see members that are not declared, and they stay.`,
-    help: 'Make a HubSpot list of the contacts active in this workflow, and add `activeList:` with its id.',
+    message: `\`${located.key}\` is exclusive without an \`activeList\`: rollcall cannot find undeclared members, so they stay enrolled.`,
+    help: 'Create a HubSpot list of the contacts active in this workflow, and add `activeList:` with its id.',
   };
 };
 
@@ -157,8 +158,8 @@ const aliasOfContactOwner: TargetCheck = ({ located, target }) => {
   return {
     code: 'alias-of-contact-owner',
     at: keyOffsetOf(located, 'senderAlias'),
-    message: `\`senderAlias\` names one rep's alias, and the sender of \`${located.key}\` is the owner of each contact: other reps do not have it.`,
-    help: 'Name the rep as `sender`, or remove `senderAlias`.',
+    message: `\`senderAlias\` is the alias of one rep, but \`${located.key}\` sends from the owner of each contact: other reps do not have that alias.`,
+    help: 'Set `sender` to the rep, or remove `senderAlias`.',
     relatedAt: [keyOffsetOf(located, 'sender')],
   };
 };
@@ -172,65 +173,70 @@ function keyOffsetOf({ node, keyOffset }: ParsedTarget['located'], key: string):
   return (node.kind === 'map' ? node.entries.get(key)?.keyOffset : undefined) ?? keyOffset;
 }
 
-/** More people than this are told as one number. */
-const maxListedPeople = 10;
+/** Above this number, one warning gives the count instead of each contact. */
+const maxListedContacts = 10;
 
 interface DoubleMembership {
   readonly member: DesiredMember;
-  readonly read: ParsedTarget;
+  readonly sequence: ParsedTarget;
   readonly earlier: DesiredMember;
-  readonly earlierRead: ParsedTarget;
+  readonly earlierSequence: ParsedTarget;
 }
 
 /**
- * Warns of people who are members of two sequences: HubSpot lets a contact be in one at a time, so the
- * sequence declared first goes first. Each person is named once, with the first two places.
+ * Warns about contacts that are members of two sequences. HubSpot allows one sequence at a time, so rollcall enrolls
+ * them in the sequence declared first. Reports each contact once, with its first two places.
  */
 function reportMembersOfTwoSequences(sequences: readonly ParsedTarget[]): void {
-  const meetings = doubleMembershipsOf(sequences);
-  const [some] = meetings;
-  if (!some) return;
-  const listed = meetings.length > maxListedPeople ? [] : meetings;
-  for (const { member, read, earlier, earlierRead } of listed) {
+  const duplicates = doubleMembershipsOf(sequences);
+  const [first] = duplicates;
+  if (!first) return;
+  const listed = duplicates.length > maxListedContacts ? [] : duplicates;
+  for (const { member, sequence, earlier, earlierSequence } of listed) {
     const { id, email } = member.person;
     const person = email === undefined ? `Contact ${id}` : maskEmail(email);
-    const keys = `\`${earlierRead.located.key}\` and \`${read.located.key}\``;
-    warn(read, member, { message: `${person} is a member of two sequences, ${keys}.`, earlier });
+    const keys = `\`${earlierSequence.located.key}\` and \`${sequence.located.key}\``;
+    warn(sequence, member, { message: `${person} is a member of two sequences, ${keys}.`, earlier });
   }
   if (listed.length > 0) return;
-  const keys = `\`${some.earlierRead.located.key}\` and \`${some.read.located.key}\``;
-  const message = `${meetings.length} people are members of more than one sequence; the first of them of ${keys}.`;
-  warn(some.read, some.member, { message, earlier: some.earlier });
+  const keys = `\`${first.earlierSequence.located.key}\` and \`${first.sequence.located.key}\``;
+  const message = `${duplicates.length} contacts are members of more than one sequence; the first one of ${keys}.`;
+  warn(first.sequence, first.member, { message, earlier: first.earlier });
 }
 
 function warn(
-  read: ParsedTarget,
+  sequence: ParsedTarget,
   member: DesiredMember,
   { message, earlier }: { readonly message: string; readonly earlier: DesiredMember },
 ): void {
-  read.located.scope.reportAt(member.source, {
+  sequence.located.scope.reportAt(member.source, {
     code: 'member-of-two-sequences',
     severity: 'warning',
     message,
-    help: 'HubSpot lets a contact be in one sequence at a time: the one declared first goes first, the other waits.',
+    help: 'HubSpot allows one sequence per contact at a time: rollcall enrolls in the one declared first, and the other waits.',
     related: [earlier.source],
   });
 }
 
 function doubleMembershipsOf(sequences: readonly ParsedTarget[]): readonly DoubleMembership[] {
   if (sequences.length < 2) return [];
-  const first = new Map<string, { readonly member: DesiredMember; readonly read: ParsedTarget }>();
-  const meetings = new Map<string, DoubleMembership>();
-  for (const read of sequences) {
-    for (const member of read.members) {
+  const first = new Map<string, { readonly member: DesiredMember; readonly sequence: ParsedTarget }>();
+  const duplicates = new Map<string, DoubleMembership>();
+  for (const sequence of sequences) {
+    for (const member of sequence.members) {
       if (member.type !== 'person') continue;
       const name = personKey(member.person);
       const earlier = first.get(name);
-      if (!earlier) first.set(name, { member, read });
-      else if (!meetings.has(name)) {
-        meetings.set(name, { member, read, earlier: earlier.member, earlierRead: earlier.read });
+      if (!earlier) first.set(name, { member, sequence });
+      else if (!duplicates.has(name)) {
+        duplicates.set(name, {
+          member,
+          sequence,
+          earlier: earlier.member,
+          earlierSequence: earlier.sequence,
+        });
       }
     }
   }
-  return [...meetings.values()];
+  return [...duplicates.values()];
 }

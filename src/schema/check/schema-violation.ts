@@ -12,31 +12,31 @@ import {
 } from '../source-file.ts';
 import { yaml11BooleanProblem } from '../yaml/yaml11-boolean.ts';
 
-/** Reports one error of the schema's validator in the words of the file's author. */
+/** Reports one error of the schema validator, worded for the author of the file. */
 export function explainShapeError(error: ErrorObject, document: SourceDocument): void {
-  const misfit = locateViolation(error.instancePath, document);
-  if (document.scope.isRejected(misfit.node)) return;
+  const violation = locateViolation(error.instancePath, document);
+  if (document.scope.isRejected(violation.node)) return;
   const params = error.params as Readonly<Record<string, string>>;
-  document.scope.report(problemOf(error.keyword, params, misfit));
+  document.scope.report(problemOf(error.keyword, params, violation));
   if (error.keyword !== 'additionalProperties' && error.keyword !== 'required') {
-    if (error.keyword !== 'propertyNames') document.scope.reject(misfit.node);
+    if (error.keyword !== 'propertyNames') document.scope.reject(violation.node);
   }
 }
 
 function problemOf(
   keyword: string,
   params: Readonly<Record<string, string>>,
-  misfit: SchemaViolation,
+  violation: SchemaViolation,
 ): LocalProblem {
   switch (keyword) {
     case 'additionalProperties':
-      return explainUnknownKey(misfit, params['additionalProperty'] ?? '');
+      return explainUnknownKey(violation, params['additionalProperty'] ?? '');
     case 'required':
-      return explainMissingKey(misfit, params['missingProperty'] ?? '');
+      return explainMissingKey(violation, params['missingProperty'] ?? '');
     case 'propertyNames':
-      return badName(misfit, params['propertyName'] ?? '');
+      return badName(violation, params['propertyName'] ?? '');
     default:
-      return wrongValue(misfit);
+      return wrongValue(violation);
   }
 }
 
@@ -45,22 +45,22 @@ function badName({ node, keyOffset }: SchemaViolation, name: string): LocalProbl
   return {
     code: 'bad-name',
     at,
-    message: `${quoted(name)} cannot be a name: addresses of changes are made of names.`,
-    help: 'Use letters, digits, dot, dash and underscore, beginning with a letter or a digit.',
+    message: `Invalid name ${quoted(name)}: names are part of the addresses of changes.`,
+    help: 'Use letters, digits, dots, dashes and underscores; begin with a letter or a digit.',
   };
 }
 
-function wrongValue(misfit: SchemaViolation): LocalProblem {
-  const { name, node, schema } = misfit;
-  const spoken = schema['x-code'] === 'bad-id' ? yaml11BooleanProblem(node) : undefined;
-  if (spoken) return spoken;
+function wrongValue(violation: SchemaViolation): LocalProblem {
+  const { name, node, schema } = violation;
+  const booleanProblem = schema['x-code'] === 'bad-id' ? yaml11BooleanProblem(node) : undefined;
+  if (booleanProblem) return booleanProblem;
   const known = schema.enum?.filter((value) => typeof value === 'string') ?? [];
-  const near = node.kind === 'scalar' ? suggestion(String(node.value), known) : '';
+  const didYouMean = node.kind === 'scalar' ? suggestion(String(node.value), known) : '';
   return {
     code: schema['x-code'] ?? 'wrong-value',
     at: node.offset,
-    message: `\`${name}\` takes ${expectedText(schema)}; here is ${describeValue(node)}.`,
-    help: `${exampleText(misfit)}${near}`,
+    message: `Invalid \`${name}\`: expected ${expectedText(schema)}; found ${describeValue(node)}.`,
+    help: `${exampleText(violation)}${didYouMean}`,
   };
 }
 
@@ -79,18 +79,18 @@ const typeNames: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
-/** `Write for example …`, from the examples of the schema, written as YAML. */
+/** Returns `For example: …` with up to two examples of the schema as YAML. */
 function exampleText({ key, schema }: SchemaViolation): string {
   const examples = (schema.examples ?? []).slice(0, 2);
-  if (examples.length === 0) return 'See `rollcall schema` for what can stand here.';
+  if (examples.length === 0) return 'Run `rollcall schema` to see the allowed values.';
   const written = examples.map((example) => {
     const value = stringify(example, { collectionStyle: 'flow', lineWidth: 0 }).trim();
     return key === undefined ? `\`${value}\`` : `\`${key}: ${value}\``;
   });
-  return `Write for example ${written.join(' or ')}.`;
+  return `For example: ${written.join(' or ')}.`;
 }
 
-/** A value that does not fit, with where it stands. */
+/** A value that violates the schema, with its place. */
 interface SchemaViolation {
   readonly path: readonly string[];
   /** The path as messages name it: `limits.enroll`, `freeze[0].from`. */
@@ -98,12 +98,12 @@ interface SchemaViolation {
   /** The key of the value; absent for an item of a list. */
   readonly key: string | undefined;
   readonly node: SourceNode;
-  /** Where the key of the value stands, or the value itself where it has none. */
+  /** The offset of the key of the value, or of the value if it has no key. */
   readonly keyOffset: number;
   readonly schema: SchemaPart;
 }
 
-/** Finds the value that a JSON pointer names. */
+/** Finds the value at a JSON pointer. Stops at its last existing parent if the document lacks the value. */
 function locateViolation(pointer: string, { root }: SourceDocument): SchemaViolation {
   const path = pointer
     .split('/')
@@ -124,26 +124,26 @@ function locateViolation(pointer: string, { root }: SourceDocument): SchemaViola
   return { path, name, key, node, keyOffset, schema: schemaAt(path) };
 }
 
-/** The problem of a key that its block does not have. */
+/** Returns the problem of a key that its block does not allow. */
 function explainUnknownKey({ path, node, keyOffset, schema }: SchemaViolation, key: string): LocalProblem {
   const at = node.kind === 'map' ? (node.entries.get(key)?.keyOffset ?? keyOffset) : keyOffset;
   const known = Object.keys(schema.properties ?? {});
   return misplacedKeyProblem(path, key, at) ?? { ...unknownKeyProblem(key, known), at };
 }
 
-/** Says that a key is unknown, with the nearest one that is known. */
+/** Returns the problem of an unknown key, with the most similar known key as a suggestion. */
 export function unknownKeyProblem(key: string, known: readonly string[]): Omit<LocalProblem, 'at'> {
-  const near = nearestWord(key, known);
+  const nearest = nearestWord(key, known);
   return {
     code: 'unknown-key',
-    message: `The key ${quoted(key)} is not known here.`,
-    help: `${near === undefined ? '' : `Did you mean \`${near}\`? `}Known here: ${known.join(', ')}.`,
+    message: `Unknown key ${quoted(key)}.`,
+    help: `${nearest === undefined ? '' : `Did you mean \`${nearest}\`? `}Known keys: ${known.join(', ')}.`,
   };
 }
 
 const workflowOnlyKeys = ['via', 'activeList', 'everList', 'retired'];
 
-/** Keys of the other kind of target: these are not typing errors but a wrong idea of the tool. */
+/** Returns the problem of a key that was replaced or belongs to the other kind of target; else `undefined`. */
 function misplacedKeyProblem(path: readonly string[], key: string, at: number): LocalProblem | undefined {
   if (path.length !== 2) return undefined;
   if (key === 'assumeNever') return assumeNeverProblem(at);
@@ -153,7 +153,7 @@ function misplacedKeyProblem(path: readonly string[], key: string, at: number): 
   return {
     code: 'workflow-key-in-sequence',
     at,
-    message: `\`${key}\` belongs to workflows; a sequence has no such thing.`,
+    message: `\`${key}\` is a key of workflows; sequences do not have it.`,
     help:
       key === 'retired'
         ? 'To unenroll all members of a sequence write `members: []`, `allowEmpty: true` and `exclusive: true`.'
@@ -161,7 +161,7 @@ function misplacedKeyProblem(path: readonly string[], key: string, at: number): 
   };
 }
 
-/** It vouched for every day, also for those that a lost or restored ledger no longer covers. */
+/** Returns the problem of `assumeNever`, which also covered days that a lost or restored ledger does not record. */
 function assumeNeverProblem(at: number): LocalProblem {
   return {
     code: 'replaced-key',
@@ -172,24 +172,24 @@ function assumeNeverProblem(at: number): LocalProblem {
   };
 }
 
-/** The problem of a sender in a workflow, in the block or at an entry. */
+/** Returns the problem of a sender in a workflow, in its block or at an entry of its members. */
 export function workflowSenderProblem(at: number): LocalProblem {
   return {
     code: 'workflow-with-sender',
     at,
-    message: "A workflow has no sender: HubSpot runs it, and no rep's inbox sends.",
-    help: 'Remove the sender, or declare a sequence if a rep is to write to these people.',
+    message: "A workflow has no sender: its emails do not come from a rep's inbox.",
+    help: 'Remove the sender, or declare a sequence if a rep should write to these contacts.',
   };
 }
 
-/** The problem of a key that must be there. */
+/** Returns the problem of a missing required key. */
 function explainMissingKey({ path, name, keyOffset }: SchemaViolation, key: string): LocalProblem {
   if (path.length === 0) {
     return {
       code: 'missing-version',
       at: keyOffset,
-      message: 'This file does not say which version of the format it is written in.',
-      help: 'Write `version: 1` on its first line.',
+      message: 'This file has no `version`, the version of the file format.',
+      help: 'Write `version: 1` on the first line.',
     };
   }
   if (path[0] === 'sequences' && key === 'sender') {
@@ -197,13 +197,13 @@ function explainMissingKey({ path, name, keyOffset }: SchemaViolation, key: stri
       code: 'sequence-without-sender',
       at: keyOffset,
       message: `The sequence \`${path[1]}\` has no sender: a sequence sends from the inbox of one rep.`,
-      help: 'Add `sender: rep@your-company.example`, or `sender: contact-owner`. Automation without a sender is a workflow.',
+      help: 'Add `sender: rep@your-company.example`, or `sender: contact-owner`. For automation without a sender use a workflow.',
     };
   }
   return {
     code: 'missing-key',
     at: keyOffset,
-    message: `\`${name}\` lacks the key \`${key}\`.`,
+    message: `\`${name}\` has no \`${key}\`.`,
     help:
       key === 'id'
         ? `Add \`id:\` with the number from HubSpot's address bar${path[0] === 'sequences' ? ', or `name:` with the exact name of the sequence' : ''}.`

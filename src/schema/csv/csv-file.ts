@@ -3,7 +3,7 @@ import { quoted } from '../describe-value.ts';
 import type { Problems } from '../problems.ts';
 import { type CsvFault, type CsvTable, lineEnd, parseTable } from './parse-table.ts';
 
-/** A CSV file of people with the places of its columns; -1 where a column is missing. */
+/** A CSV file of contacts with the indexes of its columns, from 0; -1 for a missing column. */
 export interface CsvFile {
   readonly file: string;
   readonly table: CsvTable;
@@ -13,15 +13,16 @@ export interface CsvFile {
 
 interface CellProblem {
   readonly row: number;
+  /** The index of the cell in its row, from 0. */
   readonly cell: number;
-  /** Another cell of the row that has to do with it. */
+  /** Another cell of the row to show with the problem. */
   readonly other?: number;
   readonly problem: Pick<Diagnostic, 'code' | 'message' | 'help'>;
 }
 
 /**
- * Parses a CSV file and finds its columns; nothing when it has none of people or two of one name, which is
- * reported. Messages show single cells, never a row: names and phone numbers are next to them.
+ * Parses a CSV file and finds its columns. Reports bad syntax, a missing `email` or `id` column and duplicate columns,
+ * and returns `undefined` for them. Messages show single cells, never a row, which may hold names and phone numbers.
  */
 export function openCsv(
   { file, text }: { readonly file: string; readonly text: string },
@@ -33,7 +34,8 @@ export function openCsv(
     problems.add({ ...problem, severity: 'error', source: { file, line, column } });
   };
   if ('message' in table) {
-    const help = 'Put cells with quotes, commas or line ends into quotes, and double the quotes in them.';
+    const help =
+      'Enclose cells that contain quotes, commas or line breaks in double quotes, and double the quotes within them.';
     return fail(table, { code: 'csv-syntax', message: table.message, help });
   }
   const header = table.cellsOf(0).map(columnName);
@@ -61,7 +63,7 @@ export function openCsv(
   return reportDuplicateColumns(csv, header) ? undefined : csv;
 }
 
-/** The name of a column for comparing: `E\u200bmail `, `ＥＭＡＩＬ` and `email` are one. */
+/** Returns the normalized name of a column: `E\u200bmail `, `ＥＭＡＩＬ` and `email` are equal. */
 function columnName(written: string): string {
   return written
     .normalize('NFKC')
@@ -70,13 +72,13 @@ function columnName(written: string): string {
     .toLowerCase();
 }
 
-/** Columns without a name are no columns: spreadsheets export empty ones. */
+/** Reports columns with equal names and returns whether there are any. Ignores the unnamed columns of spreadsheets. */
 function reportDuplicateColumns(csv: CsvFile, header: readonly string[]): boolean {
-  let isTwice = false;
+  let hasDuplicates = false;
   for (const [cell, name] of header.entries()) {
     const first = header.indexOf(name);
     if (name === '' || first === cell) continue;
-    isTwice = true;
+    hasDuplicates = true;
     const shown = isKnownHeader(name) ? ` ${quoted(name)}` : '';
     csv.report({
       row: 0,
@@ -84,26 +86,26 @@ function reportDuplicateColumns(csv: CsvFile, header: readonly string[]): boolea
       other: first,
       problem: {
         code: 'csv-duplicate-column',
-        message: `The columns ${first + 1} and ${cell + 1} have the same name${shown}.`,
-        help: 'Remove one of the two columns, or rename it. Case, spaces and invisible characters do not count.',
+        message: `Columns ${first + 1} and ${cell + 1} have the same name${shown}.`,
+        help: 'Remove or rename one of the two columns. Case, surrounding spaces and invisible characters are ignored.',
       },
     });
   }
-  return isTwice;
+  return hasDuplicates;
 }
 
-/** Names only columns that are usual in files of contacts: another text file may hold secrets. */
+/** Returns the problem of a file without `email` and `id`. Quotes only common names: the file may hold secrets. */
 function missingColumn(header: readonly string[]): CellProblem['problem'] {
   const shown = header.filter(isKnownHeader).slice(0, 10).map(quoted);
-  const among = shown.length === 0 ? '' : `, among them ${shown.join(', ')}`;
+  const including = shown.length === 0 ? '' : `, including ${shown.join(', ')}`;
   return {
     code: 'csv-column',
-    message: `This file has no column \`email\` or \`id\`; its first line has ${header.length === 1 ? '1 column' : `${header.length} columns`}${among}.`,
-    help: 'The first line names the columns. Call the one with the addresses `email`, or the one with the contact ids `id`.',
+    message: `This file has no \`email\` or \`id\` column; its first line has ${header.length === 1 ? '1 column' : `${header.length} columns`}${including}.`,
+    help: 'The first line must name the columns. Name the column of emails `email`, or the column of contact ids `id`.',
   };
 }
 
-/** Returns whether a name consists of words that name columns of contacts. */
+/** Returns whether a name consists only of words that are common in column names of contact exports. */
 function isKnownHeader(name: string): boolean {
   return name.length <= 40 && name.split(/[\s_.-]+/).every((word) => headerWords.has(word));
 }
@@ -114,7 +116,7 @@ const headerWords: ReadonlySet<string> = new Set(
   ),
 );
 
-/** The column, from 1, in which a cell begins in a line of CSV text; 1 when the line has fewer cells. */
+/** Returns the text column, from 1, where a cell begins in a line of CSV; 1 if the line has fewer cells. */
 function cellColumn(line: string, cell: number, delimiter: string): number {
   let [at, quoted] = [0, false];
   for (let passed = 0; passed < cell; at += 1) {

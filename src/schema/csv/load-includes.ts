@@ -8,14 +8,15 @@ import { type SourceFile, itemsOf, type SourceDocument, type SourceNode, valueAt
 import { type CsvFile, openCsv } from './csv-file.ts';
 import { type ParsedPeople, readCsvPeople, readCsvSuppressed } from './read-csv-people.ts';
 
-/** The CSV files that a configuration names, read before anything else is made of them. */
+/** The CSV files that a configuration includes, all of them read in advance. */
 export interface Includes {
-  /** The people of the file that an entry names; a missing file is reported at the entry. */
+  /** Returns the contacts of the file of an entry. Reports a missing file at the entry. */
   people(entry: ParsedEntry, scope: SourceFile): ParsedPeople<DesiredEntry>;
+  /** Returns the `suppress` entries of the file of an entry. Reports a missing file at the entry. */
   suppressed(entry: ParsedEntry, scope: SourceFile): readonly SuppressEntry[];
 }
 
-/** Reads every CSV file that the documents name. Each is parsed once for each way of using it. */
+/** Reads every CSV file that the documents include. Parses each at most once for contacts and once for `suppress`. */
 export async function loadIncludes(
   documents: readonly SourceDocument[],
   files: TextFiles,
@@ -35,20 +36,20 @@ export async function loadIncludes(
     suppressed: (entry, scope) => suppressed(entry, scope) ?? [],
   };
 
-  function cached<Made>(make: (csv: CsvFile) => Made) {
-    const made = new Map<string, Made | undefined>();
-    return (entry: ParsedEntry, scope: SourceFile): Made | undefined => {
+  function cached<Value>(parse: (csv: CsvFile) => Value) {
+    const byPath = new Map<string, Value | undefined>();
+    return (entry: ParsedEntry, scope: SourceFile): Value | undefined => {
       const path = resolveInclude(entry.name, scope);
       const file = texts.get(path);
       if (!file || 'missing' in file) {
         reportMissingInclude(entry, scope, file ?? { missing: 'was not read', refusal: 'not-found' });
         return undefined;
       }
-      if (!made.has(path)) {
+      if (!byPath.has(path)) {
         const csv = 'text' in file ? openCsv({ file: path, text: file.text }, problems) : undefined;
-        made.set(path, csv && make(csv));
+        byPath.set(path, csv && parse(csv));
       }
-      return made.get(path);
+      return byPath.get(path);
     };
   }
 }
@@ -56,24 +57,24 @@ export async function loadIncludes(
 function reportMissingInclude(
   entry: ParsedEntry,
   scope: SourceFile,
-  { missing: why, refusal }: { readonly missing: string; readonly refusal: ReadFailure },
+  { missing: reason, refusal }: { readonly missing: string; readonly refusal: ReadFailure },
 ): void {
   scope.report({
     code: `include-${refusal}`,
     at: entry.nameNode.offset,
-    message: `The file ${quoted(resolveInclude(entry.name, scope))} ${why}.`,
-    help: why.startsWith('is a folder')
-      ? `Name a CSV file in it, for example \`file: ${join(entry.name, 'people.csv')}\`.`
-      : `Paths of includes are relative to the file that names them, here ${scope.path}; only regular files are read.`,
+    message: `The file ${quoted(resolveInclude(entry.name, scope))} ${reason}.`,
+    help: reason.startsWith('is a folder')
+      ? `Use a CSV file in it, for example \`file: ${join(entry.name, 'people.csv')}\`.`
+      : `The path of an include is relative to the file that contains it (${scope.path}), and must be a regular file.`,
   });
 }
 
-/** A path of an include, relative to the file that names it. */
+/** Resolves the path of an include against the folder of the file that contains it. */
 function resolveInclude(name: string, scope: SourceFile): string {
   return isAbsolute(name) ? name : join(dirname(scope.path), name);
 }
 
-/** The names of all CSV files in the lists of people of a document. */
+/** Returns the paths of all CSV files in the lists of contacts of a document, as written. */
 function includePathsOf(root: SourceNode): readonly string[] {
   const blocks = ['audiences', 'sequences', 'workflows'].flatMap((section) =>
     valuesOf(valueAt(root, section)),

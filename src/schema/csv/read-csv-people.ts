@@ -6,15 +6,16 @@ import { isEmailPattern, patternProblem } from '../read/email-syntax.ts';
 import { dayProblem, emailProblem, idProblem, isId } from '../read/read-values.ts';
 import type { CsvFile } from './csv-file.ts';
 
-/** People as lists of people keep them: the entries that could be read, and whether all could. */
+/** The valid entries of a list of contacts. */
 export interface ParsedPeople<Entry> {
   readonly entries: readonly Entry[];
+  /** Whether some entries were invalid and left out. */
   readonly broken: boolean;
 }
 
 /**
- * The people of a CSV file, one a row, by contact id, by email, or by both where the row has both.
- * A million rows are walked in one pass without an object for a row that is left out.
+ * Reads the contacts of a CSV file, one per row, by contact id, email or both. Reports invalid rows and leaves them
+ * out. Reads a million rows in one pass, and creates no object for a row that is left out.
  */
 export function readCsvPeople(csv: CsvFile): ParsedPeople<DesiredEntry> {
   const { table } = csv;
@@ -41,7 +42,7 @@ export function readCsvPeople(csv: CsvFile): ParsedPeople<DesiredEntry> {
   return { entries, broken };
 }
 
-/** Empty lines at the end, and rows of a spreadsheet that were emptied, mean nobody. */
+/** Returns whether a row is blank: an empty last line, or a row that was cleared in a spreadsheet. */
 function isBlank(cells: readonly string[]): boolean {
   return cells.every((cell) => cell.trim() === '');
 }
@@ -49,8 +50,8 @@ function isBlank(cells: readonly string[]): boolean {
 /** Reports a row that is longer or shorter than the header. */
 function reportLength(csv: CsvFile, row: number, width: number): undefined {
   const count = csv.table.cellsOf(row).length;
-  const message = `This row has ${count} cells; the header has ${width}.`;
-  const help = 'Put cells that contain the separator into quotes, or complete the row.';
+  const message = `This row has ${count} ${count === 1 ? 'cell' : 'cells'}; the header has ${width}.`;
+  const help = 'Enclose cells that contain the separator in quotes, or complete the row.';
   csv.report({ row, cell: 0, problem: { code: 'csv-row', message, help } });
 }
 
@@ -75,13 +76,13 @@ function personOf(csv: CsvFile, cells: readonly string[], row: number): ContactR
 
 const emptyCell = {
   code: 'csv-empty-cell',
-  message: 'This row names no contact: its email or id is empty.',
-  help: 'Fill the cell, or remove the row.',
+  message: 'This row has no contact: its email or id is empty.',
+  help: 'Fill in the cell, or remove the row.',
 } as const;
 
 type CellReader<Value> = (cells: readonly string[], row: number) => Value | 'bad' | undefined;
 
-/** Senders repeat row by row; equal ones share one object. */
+/** Returns a reader of the `sender` cell. Senders repeat from row to row, so equal senders share one object. */
 function senderReader(csv: CsvFile): CellReader<Sender> {
   const cell = csv.columns.sender;
   const known = new Map<string, Sender>();
@@ -91,8 +92,8 @@ function senderReader(csv: CsvFile): CellReader<Sender> {
     const text = normalizeEmail(written);
     if (text === '') return undefined;
     if (text === 'contact-owner') return text;
-    const before = known.get(text);
-    if (before) return before;
+    const shared = known.get(text);
+    if (shared) return shared;
     const email = parseEmail(text);
     if (email === undefined) {
       csv.report({ row, cell, problem: emailProblem(written, `the text ${quoted(text)}`) });
@@ -113,7 +114,7 @@ function sinceOf(csv: CsvFile, cells: readonly string[], row: number): string | 
   return 'bad';
 }
 
-/** The addresses, patterns and ids of a do-not-contact file; a row with an address and an id gives both. */
+/** Reads the emails, patterns and ids of a do-not-contact file. A row with an email and an id gives two entries. */
 export function readCsvSuppressed(csv: CsvFile): readonly SuppressEntry[] {
   const { table } = csv;
   const width = table.cellsOf(0).length;
@@ -154,6 +155,6 @@ function suppressMatchesOf(
 
 const emptySuppressCell = {
   code: 'csv-empty-cell',
-  message: 'This row names no contact: its email or id is empty.',
-  help: 'Fill the cell, or remove the row.',
+  message: 'This row has no contact: its email or id is empty.',
+  help: 'Fill in the cell, or remove the row.',
 } as const;

@@ -4,8 +4,8 @@ import { digest } from '../../model/digest.ts';
 import { personKey } from './merge-members.ts';
 
 /**
- * Digest of what the files mean: places, file names and bytes have no part in it. Long lists of people
- * go through the hash line by line and never become one text.
+ * Returns the digest of a desired state. Equal states have equal digests, whatever the files, lines and bytes that they
+ * come from. Hashes long lists in batches, so that a list never becomes one string.
  */
 export function configHash(desired: Omit<DesiredState, 'configHash' | 'files'>): string {
   const { at: _places, ...limits } = desired.limits;
@@ -36,9 +36,9 @@ function withoutSource<Value extends { readonly source: unknown }>(value: Value)
 }
 
 function memberLine(entry: DesiredEntry): string {
-  const who = entry.type === 'list' ? `list ${entry.list}` : personKey(entry.person);
+  const name = entry.type === 'list' ? `list ${entry.list}` : personKey(entry.person);
   const sender = typeof entry.sender === 'object' ? entry.sender.email : entry.sender;
-  return `${who}\t${entry.since ?? ''}\t${sender ?? ''}\t${entry.literal ? 'literal' : ''}`;
+  return `${name}\t${entry.since ?? ''}\t${sender ?? ''}\t${entry.literal ? 'literal' : ''}`;
 }
 
 function suppressLine({ match }: SuppressEntry): string {

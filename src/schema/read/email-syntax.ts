@@ -3,9 +3,8 @@ import { firstInvisible } from '../../model/text/invisible-characters.ts';
 import type { LocalProblem } from '../source-file.ts';
 
 /**
- * Returns whether a normal text is an address, or one in which `*` matches any run of characters. Refused: a
- * pattern that no valid address can match, and one that matches every address, which is more likely a
- * typo than a wish.
+ * Returns whether a normalized text is an email, or a pattern in which `*` matches any characters. Refuses patterns
+ * that match no valid email, and patterns that match every email, which are more likely a typo.
  */
 export function isEmailPattern(text: string): boolean {
   if (!text.includes('*')) return isEmail(text);
@@ -14,22 +13,23 @@ export function isEmailPattern(text: string): boolean {
   );
 }
 
-/** The domain has a dot or a `*`, which may match one. */
+/** The domain must contain a dot, or a `*` that can match one. */
 const patternSyntax = /^[\p{L}\p{M}\p{N}*.!#$%&'+/=?^_`{|}~-]+@(?=[^.*]*[.*])[a-z\d.*-]+$/u;
 
+/** Returns the problem of an invalid email or pattern. `found` describes the value for the message. */
 export function patternProblem(written: string, found: string): Omit<LocalProblem, 'at'> {
   const { problem, help } = emailHint(written);
   return {
     code: 'bad-pattern',
     message: `Invalid email address or pattern: ${found}${problem}.`,
-    help: help ?? 'Write for example ana@northwind.example, or "*@competitor.example" in quotes.',
+    help: help ?? 'For example: ana@northwind.example, or "*@competitor.example" in quotes.',
   };
 }
 
-/** Common mistakes in an email, in the order in which to check. */
+/** Common mistakes in an email with their help, in the order of checking. */
 const commonMistakes: readonly (readonly [RegExp, string])[] = [
   [/^mailto:/i, 'Remove `mailto:`.'],
-  [/[<>]/, 'Write the address alone, without a name and angle brackets.'],
+  [/[<>]/, 'Write only the address, without a name and angle brackets.'],
   [/^["'`\u2018-\u201F]|["'`\u2018-\u201F]$/u, 'Remove the quotation marks around the address.'],
   [/^[;,]|[;,]$/, 'Remove the comma or semicolon.'],
   [/[;,]/, 'Write one address per entry.'],
@@ -37,8 +37,8 @@ const commonMistakes: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Why a text is not an address, for the usual reasons. `problem` continues a sentence and names a
- * character that the reader cannot see: masked text would hide it.
+ * Returns why a text is not an email, for common mistakes. `problem` continues a sentence, and is empty unless the text
+ * has an invisible character. `help` is absent for other mistakes.
  */
 export function emailHint(written: string): { readonly problem: string; readonly help?: string } {
   const text = written.trim();
@@ -46,9 +46,9 @@ export function emailHint(written: string): { readonly problem: string; readonly
   if (hidden) {
     return {
       problem: `, with the invisible character \`${hidden.escaped}\` at position ${hidden.position}`,
-      help: 'Delete that character: type the address again instead of pasting it.',
+      help: 'Remove that character: type the address again instead of pasting it.',
     };
   }
-  const help = commonMistakes.find(([slip]) => slip.test(text))?.[1];
+  const help = commonMistakes.find(([pattern]) => pattern.test(text))?.[1];
   return help === undefined ? { problem: '' } : { problem: '', help };
 }

@@ -1,7 +1,7 @@
 import { quoted } from '../describe-value.ts';
 import { type SourceFile, type SourceDocument, type SourceNode, valueAt } from '../source-file.ts';
 
-/** A value with its key and the file that it stands in. */
+/** A value with its key and its file. */
 export interface LocatedValue {
   readonly key: string;
   readonly keyOffset: number;
@@ -10,8 +10,8 @@ export interface LocatedValue {
 }
 
 /**
- * The keys of one block (`sequences`, `limits`; the top of the file without a name) from all files as
- * one, in the order of the files. A key that two files define is reported with both places.
+ * Merges the keys of one block (`sequences`, `limits`; the top level if `block` is undefined) of all files, in the
+ * order of the files. Skips `shared` keys. Reports a key that two files define, and keeps the first.
  */
 export function mergeBlocks(
   documents: readonly SourceDocument[],
@@ -37,8 +37,8 @@ function reportDuplicateKey(first: LocatedValue, second: LocatedValue, block: st
   second.scope.report({
     code: 'duplicate-key',
     at: second.keyOffset,
-    message: `${quoted(name)} is defined in two files: here and in ${first.scope.path}.`,
-    help: 'Several files are one configuration. Keep one of them, or give the other its own name.',
+    message: `${quoted(name)} is already defined in ${first.scope.path}.`,
+    help: 'All files are one configuration. Remove one of the two, or rename it.',
     related: [first.scope.sourceAt(first.keyOffset)],
   });
 }

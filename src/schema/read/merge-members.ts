@@ -3,7 +3,7 @@ import type { Source } from '../../model/diagnostic.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { LocatedValue } from './merge-blocks.ts';
 
-/** A contradiction between two entries that both stand at the target itself. */
+/** A conflict between two entries at the same target, not through an audience. */
 interface MemberConflict {
   readonly code: 'duplicate-member' | 'two-senders' | 'member-and-absent';
   readonly source: Source;
@@ -11,9 +11,9 @@ interface MemberConflict {
 }
 
 /**
- * The members of a target with everybody once, in the order of the files. Written at the target beats
- * through an audience, the earlier audience beats the later one, and `absent` beats every audience.
- * Two entries at the target itself for one person contradict each other.
+ * Merges the members of a target so that each contact occurs once, in the order of the files. Entries at the target
+ * override audiences, earlier audiences override later ones, and `absent` overrides all audiences. Two entries at the
+ * target for one contact are a conflict.
  */
 export function mergeMembers(
   expanded: readonly DesiredEntry[],
@@ -22,44 +22,44 @@ export function mergeMembers(
   const absentBy = new Map(absent.map((entry) => [personKey(entry.person), entry.source]));
   const { literals, conflicts } = readLiterals(expanded, absentBy);
   const isNew = firstSeenTest(expanded.length);
-  const standing = (entry: DesiredEntry): DesiredEntry | undefined => {
+  const resolve = (entry: DesiredEntry): DesiredEntry | undefined => {
     const name = entryKey(entry);
     if (!entry.literal && absentBy.has(name)) return undefined;
     return isNew(name) ? (literals.get(name) ?? entry) : undefined;
   };
-  return { members: mapChanged(standing, expanded), conflicts };
+  return { members: mapChanged(resolve, expanded), conflicts };
 }
 
-/** What stands for each entry, without those for which nothing does; the list itself where all stand for themselves. */
+/** Maps entries and drops `undefined` results. Returns the same array, not a copy, if no entry changes. */
 function mapChanged(
-  standing: (entry: DesiredEntry) => DesiredEntry | undefined,
+  map: (entry: DesiredEntry) => DesiredEntry | undefined,
   entries: readonly DesiredEntry[],
 ): readonly DesiredEntry[] {
   let changed: DesiredEntry[] | undefined;
   for (const [index, entry] of entries.entries()) {
-    const one = standing(entry);
-    if (!changed && one !== entry) changed = entries.slice(0, index);
-    if (one) changed?.push(one);
+    const mapped = map(entry);
+    if (!changed && mapped !== entry) changed = entries.slice(0, index);
+    if (mapped) changed?.push(mapped);
   }
   return changed ?? entries;
 }
 
 /**
- * Tells whether a name comes for the first time. With a million people that is most of the work, and
- * small sets take a third of the time in which one large set grows.
+ * Returns a function that returns whether a name is new. For a million contacts this is most of the work, and many
+ * small sets take a third of the time of one large set.
  */
 function firstSeenTest(names: number): (name: string) => boolean {
   const sets = Array.from({ length: 1 + (names >> 10) }, () => new Set<string>());
   return (name) => {
     const set = sets[shardOf(name) % sets.length];
     if (!set) return false;
-    const before = set.size;
-    // Asking first whether it is there would look it up twice.
-    return set.add(name).size > before;
+    const sizeBefore = set.size;
+    // `has` before `add` would hash the name twice.
+    return set.add(name).size > sizeBefore;
   };
 }
 
-/** A number that depends on some characters of a name: equal for equal names, and mostly not for others. */
+/** Returns a hash of some characters of a name, to choose its set. */
 function shardOf(name: string): number {
   const quarter = name.length >> 2;
   const [a, b, c] = [name.charCodeAt(quarter), name.charCodeAt(2 * quarter), name.charCodeAt(3 * quarter)];
@@ -73,21 +73,24 @@ function readLiterals(expanded: readonly DesiredEntry[], absentBy: ReadonlyMap<s
     if (!entry.literal) continue;
     const name = entryKey(entry);
     const earlier = literals.get(name);
-    const banned = absentBy.get(name);
+    const absentSource = absentBy.get(name);
     if (earlier) conflicts.push(conflictOf(entry, earlier));
     else literals.set(name, entry);
-    if (banned) conflicts.push({ code: 'member-and-absent', source: banned, first: entry.source });
+    if (absentSource) {
+      conflicts.push({ code: 'member-and-absent', source: absentSource, first: entry.source });
+    }
   }
   return { literals, conflicts };
 }
 
 function conflictOf(entry: DesiredEntry, earlier: DesiredEntry): MemberConflict {
-  const [one, other] = [entry.sender, earlier.sender].map((sender) => JSON.stringify(sender));
-  const code = one !== undefined && other !== undefined && one !== other ? 'two-senders' : 'duplicate-member';
+  const [sender, earlierSender] = [entry.sender, earlier.sender].map((value) => JSON.stringify(value));
+  const differ = sender !== undefined && earlierSender !== undefined && sender !== earlierSender;
+  const code = differ ? 'two-senders' : 'duplicate-member';
   return { code, source: entry.source, first: earlier.source };
 }
 
-/** A text that is equal for two people exactly when they are written equally: emails have an @, ids do not. */
+/** Returns a key that is equal for two references exactly if they have the same id and email. */
 export function personKey({ id, email }: ContactRef): string {
   if (id === undefined) return email;
   return email === undefined ? id : `${id} ${email}`;
@@ -97,7 +100,7 @@ function entryKey(entry: DesiredEntry): string {
   return entry.type === 'list' ? `list ${entry.list}` : personKey(entry.person);
 }
 
-/** Reports the contradictions within one target, each with both places. */
+/** Reports the conflicts within one target, each with both places. */
 export function reportConflicts(
   located: LocatedValue,
   conflicts: readonly MemberConflict[],
@@ -112,15 +115,15 @@ type ConflictText = (key: string) => { readonly message: string; readonly help: 
 
 const conflictTexts: Readonly<Record<MemberConflict['code'], ConflictText>> = {
   'duplicate-member': (key) => ({
-    message: `The same contact is declared twice among the members of \`${key}\`.`,
+    message: `The members of \`${key}\` list this contact twice.`,
     help: 'Remove one of the two lines.',
   }),
   'two-senders': (key) => ({
-    message: `The same contact is declared twice among the members of \`${key}\`, with different senders.`,
-    help: 'Keep the line with the sender who is to write.',
+    message: `The members of \`${key}\` list this contact twice, with different senders.`,
+    help: 'Keep only the line with the intended sender.',
   }),
   'member-and-absent': (key) => ({
-    message: `The same person is a member of \`${key}\` and listed under \`absent\`.`,
+    message: `This contact is listed under \`members\` and under \`absent\` of \`${key}\`.`,
     help: 'Remove one of the two: `members` enrolls, `absent` unenrolls.',
   }),
 };

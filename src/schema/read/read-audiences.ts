@@ -8,7 +8,7 @@ import type { LocatedValue } from './merge-blocks.ts';
 import { audienceMemberGrammar, type ParsedEntry, readEntry } from './read-entry.ts';
 import { trustEmail } from '../../model/email.ts';
 
-/** A named group of people; its entries are those of every target that uses it. */
+/** A named group of contacts. Every target that uses it shares its entries. */
 export interface Audience extends ParsedPeople<DesiredEntry> {
   readonly name: string;
   readonly source: Source;
@@ -35,39 +35,40 @@ function readAudience({ key, keyOffset, node, scope }: LocatedValue, includes: I
   return { name: key, source: scope.sourceAt(keyOffset), entries: entries.all(), broken };
 }
 
-/** A person or a list as the desired state has it. */
+/** Converts a parsed contact or list to an entry of the desired state. */
 export function entryOf(entry: ParsedEntry, scope: SourceFile, literal: boolean): DesiredEntry {
-  const terms = {
+  const options = {
     source: scope.sourceAt(entry.offset),
     literal,
     ...omitUndefined({ since: entry.since, sender: entry.sender }),
   };
-  if (entry.kind === 'list') return { type: 'list', list: entry.name, ...terms };
+  if (entry.kind === 'list') return { type: 'list', list: entry.name, ...options };
   const person = entry.kind === 'id' ? { id: entry.name } : { email: trustEmail(entry.name) };
-  return { type: 'person', person, ...terms };
+  return { type: 'person', person, ...options };
 }
 
-/** Puts a list together from people and from whole lists. */
+/** Builds a list of entries from single entries and whole lists. */
 interface EntryCollector {
   add(entry: DesiredEntry): void;
   addAll(entries: readonly DesiredEntry[]): void;
-  /** In the order in which they came. A single list comes back as it is: a million people are not copied. */
+  /** Returns all entries in the order of adding. Returns a single list as it is, without copying a million entries. */
   all(): readonly DesiredEntry[];
 }
 
+/** Returns an empty collector. */
 export function entryCollector(): EntryCollector {
   const lists: (readonly DesiredEntry[])[] = [];
-  let loose: DesiredEntry[] = [];
-  const many = (entries: readonly DesiredEntry[]): void => {
-    if (loose.length > 0) lists.push(loose);
+  let pending: DesiredEntry[] = [];
+  const addAll = (entries: readonly DesiredEntry[]): void => {
+    if (pending.length > 0) lists.push(pending);
     if (entries.length > 0) lists.push(entries);
-    loose = [];
+    pending = [];
   };
   return {
-    add: (entry) => void loose.push(entry),
-    addAll: many,
+    add: (entry) => void pending.push(entry),
+    addAll,
     all: () => {
-      many([]);
+      addAll([]);
       const [only = []] = lists;
       return lists.length > 1 ? lists.flat() : only;
     },

@@ -26,19 +26,19 @@ interface DesiredInput {
   readonly documents: readonly SourceDocument[];
   readonly includes: Includes;
   readonly dialect?: Dialect;
-  /** A file could not be parsed: what it may define must not be missed by the others. */
+  /** Whether a file could not be parsed. Then names that other files refer to may be defined in it. */
   readonly incomplete: boolean;
 }
 
-/** What the files want, as far as it could be read; meant to be used only when nothing was reported. */
+/** The desired state as far as the files are valid. Complete only if no error was reported. */
 type ParsedDesiredState = Omit<AdviceInput, 'today' | 'desired'> & {
   readonly desired: Omit<DesiredState, 'files'>;
 };
 
-/** The keys of a file that are blocks of their own, or stand in every file. */
+/** The top-level keys that several files may have: sections that are merged, and `version`. */
 const blockKeys = new Set(['version', 'limits', 'freeze', 'suppress', 'audiences', 'sequences', 'workflows']);
 
-/** Reads checked documents into one desired state; nothing when the account is not named. */
+/** Reads checked documents into one desired state. Returns `undefined` if no file has a valid `portal`. */
 export function readDesiredState(input: DesiredInput): ParsedDesiredState | undefined {
   const { documents, includes, incomplete } = input;
   const settings = readSettings(mergeBlocks(documents, undefined, blockKeys));
@@ -49,17 +49,17 @@ export function readDesiredState(input: DesiredInput): ParsedDesiredState | unde
   const context = { audiences, includes, incomplete };
   const sequences = [...mergeBlocks(documents, 'sequences').values()];
   const workflows = [...mergeBlocks(documents, 'workflows').values()];
-  const reads: readonly ParsedTarget[] = [
+  const parsedTargets: readonly ParsedTarget[] = [
     ...sequences.map((located) => readTarget('sequence', located, context)),
     ...workflows.map((located) => readTarget('workflow', located, context)),
   ];
-  checkTargets(reads);
+  checkTargets(parsedTargets);
   const portal = requirePortal(settings, input);
   if (portal === undefined) return undefined;
-  const targets = reads.flatMap(({ target }) => target ?? []);
-  const meaning = { ...settings, portal, limits, freeze, suppress, targets };
-  const desired = { ...meaning, dialect: input.dialect ?? settings.dialect };
-  const used = new Set(reads.flatMap(({ written }) => [...(written?.audiences.keys() ?? [])]));
+  const targets = parsedTargets.flatMap(({ target }) => target ?? []);
+  const dialect = input.dialect ?? settings.dialect;
+  const desired = { ...settings, portal, limits, freeze, suppress, targets, dialect };
+  const used = new Set(parsedTargets.flatMap(({ written }) => [...(written?.audiences.keys() ?? [])]));
   return {
     desired: { ...desired, configHash: configHash(desired) },
     audiences: [...audiences.values()],
@@ -74,13 +74,13 @@ function requirePortal({ portal }: Settings, { documents, incomplete }: DesiredI
   first.scope.report({
     code: 'missing-portal',
     at: 0,
-    message: 'No file says which HubSpot account this configuration is for.',
+    message: 'No file of this configuration has a `portal`, the HubSpot account.',
     help: 'Add `portal:` with the account id from HubSpot, or `portal: simulated` to try rollcall.',
   });
   return undefined;
 }
 
-/** Everybody who must not be contacted, from all files. */
+/** Reads the contacts that must never be enrolled, from all files. */
 function readSuppress(documents: readonly SourceDocument[], includes: Includes): readonly SuppressEntry[] {
   const entries: SuppressEntry[] = [];
   for (const { root, scope } of documents) {
@@ -98,7 +98,6 @@ function readSuppress(documents: readonly SourceDocument[], includes: Includes):
   return entries;
 }
 
-/** The freeze windows of all files. */
 function readFreeze(documents: readonly SourceDocument[]): readonly FreezeWindow[] {
   return documents.flatMap((document) =>
     itemsOf(valueAt(document.root, 'freeze')).flatMap((item) => {
@@ -111,13 +110,13 @@ function readFreeze(documents: readonly SourceDocument[]): readonly FreezeWindow
         scope.report({
           code: 'freeze-backwards',
           at: item.offset,
-          message: `This window ends on ${to}, before it begins on ${from}.`,
-          help: 'Swap the two days. A window of one day has the same day twice.',
+          message: `This freeze window ends on ${to}, before its first day ${from}.`,
+          help: 'Swap the two days. For a window of one day, write the same day twice.',
         });
       }
-      const why =
+      const reasonText =
         reason?.kind === 'scalar' && typeof reason.value === 'string' ? { reason: reason.value } : {};
-      return [{ from, to, ...why, source: scope.sourceAt(item.offset) }];
+      return [{ from, to, ...reasonText, source: scope.sourceAt(item.offset) }];
     }),
   );
 }
@@ -128,7 +127,7 @@ type Settings = Pick<
   'dialect' | 'sequenceRoutes' | 'ledger' | 'ledgerId' | 'ratePercent' | 'planLifetime'
 > & { readonly portal: Portal | undefined };
 
-/** Reads the settings with their defaults. Values that the shape check refused count as left out. */
+/** Reads the settings with their defaults. Treats values that the shape check rejected as omitted. */
 function readSettings(top: ReadonlyMap<string, LocatedValue>): Settings {
   const ledger = top.get('ledger');
   const address = textOf(ledger) ?? '.rollcall/ledger.db';
@@ -141,7 +140,7 @@ function readSettings(top: ReadonlyMap<string, LocatedValue>): Settings {
     ledger: address,
     ...omitUndefined({ ledgerId: rawTextOf(top.get('ledgerId')) }),
     ratePercent: Number((textOf(top.get('rate')) ?? '80%').replace('%', '')),
-    // Anything else was refused by the shape check, which leaves it out.
+    // `0` never applies: the shape check rejects other texts, and `textOf` omits rejected values.
     planLifetime: parseDuration(textOf(top.get('expires')) ?? '24h') ?? 0,
   };
 }
@@ -158,13 +157,13 @@ function oneOf<Word extends string>(words: readonly Word[], text: string | undef
   return words.find((word) => word === text);
 }
 
-/** As written: YAML reads the id `12345e67` as a number. */
+/** Returns the text of a scalar as written: YAML reads the id `12345e67` as a number. */
 function rawTextOf(located: LocatedValue | undefined): string | undefined {
   if (located?.node.kind !== 'scalar' || located.scope.isRejected(located.node)) return undefined;
   return located.node.text.trim();
 }
 
-/** The text of a scalar that passed the shape check. */
+/** Returns the value of a scalar as text, if it passed the shape check. */
 function textOf(located: LocatedValue | undefined): string | undefined {
   if (located?.node.kind !== 'scalar' || located.scope.isRejected(located.node)) return undefined;
   return String(located.node.value);

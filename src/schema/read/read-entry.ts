@@ -7,20 +7,18 @@ import type { LocalProblem, SourceFile, SourceMap, SourceNode } from '../source-
 import { isEmailPattern, patternProblem } from './email-syntax.ts';
 import { reportMisreadNumber, readDay, readEmail, readId, readSender } from './read-values.ts';
 
-/** One entry of a list of people: whom it names and on what terms. */
+/** One entry of a list of contacts, with its options. */
 export interface ParsedEntry {
   readonly kind: EntryKind | 'pattern';
-  /** The address, id, pattern, or the name of the audience, file or list. */
+  /** The email, id or pattern, or the name of the audience, file or list. */
   readonly name: string;
-  /** Where the entry stands. */
   readonly offset: number;
-  /** Where the name stands. */
   readonly nameNode: SourceNode;
   readonly since?: Day;
   readonly sender?: Sender;
 }
 
-/** Reads one entry; nothing when it is wrong, which is reported. */
+/** Reads one entry. Reports an invalid entry and returns `undefined` for it. */
 export function readEntry(
   node: SourceNode,
   scope: SourceFile,
@@ -38,25 +36,25 @@ export function readEntry(
 }
 
 function readBlock(node: SourceMap, scope: SourceFile, grammar: EntryGrammar): ParsedEntry | undefined {
-  const named = grammar.kinds.filter((who) => node.entries.has(who));
-  const [who] = named;
-  const nameNode = who && node.entries.get(who)?.value;
-  const terms = who === 'file' || who === 'list' ? [] : grammar.options;
-  let good = reportKeys(node, scope, { grammar, terms });
-  if (who === undefined || nameNode === undefined || named.length > 1) {
-    if (good) reportUnclearEntry(node, scope, { grammar, named });
+  const kinds = grammar.kinds.filter((name) => node.entries.has(name));
+  const [kind] = kinds;
+  const nameNode = kind && node.entries.get(kind)?.value;
+  const options = kind === 'file' || kind === 'list' ? [] : grammar.options;
+  let isValid = !reportBadKeys(node, scope, { grammar, options });
+  if (kind === undefined || nameNode === undefined || kinds.length > 1) {
+    if (isValid) reportUnclearEntry(node, scope, { grammar, kinds });
     return undefined;
   }
-  const since = optionNodeOf(node, 'since', terms);
-  const sender = optionNodeOf(node, 'sender', terms);
+  const since = optionNodeOf(node, 'since', options);
+  const sender = optionNodeOf(node, 'sender', options);
   const day = since && readDay(since, scope);
   const from = sender && readSender(sender, scope);
-  if ((since && !day) || (sender && !from)) good = false;
-  const name = readName(who, nameNode, scope);
-  if (!good || name === undefined) return undefined;
+  if ((since && !day) || (sender && !from)) isValid = false;
+  const name = readName(kind, nameNode, scope);
+  if (!isValid || name === undefined) return undefined;
   const offset = node.offset;
   return {
-    kind: who,
+    kind,
     name,
     offset,
     nameNode,
@@ -67,26 +65,26 @@ function readBlock(node: SourceMap, scope: SourceFile, grammar: EntryGrammar): P
 
 function optionNodeOf(
   node: SourceMap,
-  term: EntryOption,
-  terms: readonly EntryOption[],
+  option: EntryOption,
+  options: readonly EntryOption[],
 ): SourceNode | undefined {
-  return terms.includes(term) ? node.entries.get(term)?.value : undefined;
+  return options.includes(option) ? node.entries.get(option)?.value : undefined;
 }
 
-function readName(who: EntryKind, node: SourceNode, scope: SourceFile): string | undefined {
-  if (who === 'email') return readEmail(node, scope);
-  if (who === 'id') return readId(node, scope);
-  if (who === 'list' && reportMisreadNumber(node, scope)) return undefined;
+function readName(kind: EntryKind, node: SourceNode, scope: SourceFile): string | undefined {
+  if (kind === 'email') return readEmail(node, scope);
+  if (kind === 'id') return readId(node, scope);
+  if (kind === 'list' && reportMisreadNumber(node, scope)) return undefined;
   const isNumber = node.kind === 'scalar' && typeof node.value === 'number';
   const text = node.kind === 'scalar' && (typeof node.value === 'string' || isNumber) ? node.text.trim() : '';
   const value = node.kind === 'scalar' && typeof node.value === 'string' ? node.value.trim() : text;
-  if (value !== '' && !(isNumber && who === 'file')) return value;
+  if (value !== '' && !(isNumber && kind === 'file')) return value;
   if (scope.isRejected(node)) return undefined;
   scope.report({
     code: 'wrong-value',
     at: node.offset,
-    message: `\`${who}\` takes ${nameDescriptions[who]}; here is ${describeValue(node)}.`,
-    help: `Write for example \`${nameExamples[who]}\`.`,
+    message: `Invalid \`${kind}\`: expected ${nameDescriptions[kind]}; found ${describeValue(node)}.`,
+    help: `For example: \`${nameExamples[kind]}\`.`,
   });
   return undefined;
 }
@@ -106,22 +104,23 @@ function readPattern(node: SourceNode, scope: SourceFile): string | undefined {
   return undefined;
 }
 
-function reportKeys(
+/** Reports the keys that an entry may not have, and returns whether there are any. */
+function reportBadKeys(
   node: SourceMap,
   scope: SourceFile,
-  { grammar, terms }: { readonly grammar: EntryGrammar; readonly terms: readonly EntryOption[] },
+  { grammar, options }: { readonly grammar: EntryGrammar; readonly options: readonly EntryOption[] },
 ): boolean {
-  let good = true;
-  const known: readonly string[] = [...grammar.kinds, ...terms];
+  let hasBadKeys = false;
+  const known: readonly string[] = [...grammar.kinds, ...options];
   for (const [key, { keyOffset }] of node.entries) {
     if (known.includes(key)) continue;
-    good = false;
+    hasBadKeys = true;
     if (key === 'sender' && grammar.listName.endsWith('a workflow'))
       scope.report(workflowSenderProblem(keyOffset));
     else if (isEntryKind(key)) scope.report({ ...misplacedKind(key, grammar), at: keyOffset });
     else scope.report({ ...unknownKeyProblem(key, known), at: keyOffset });
   }
-  return good;
+  return hasBadKeys;
 }
 
 function isEntryKind(key: string): boolean {
@@ -130,23 +129,23 @@ function isEntryKind(key: string): boolean {
 
 function misplacedKind(key: string, grammar: EntryGrammar): Omit<LocalProblem, 'at'> {
   const help = key === 'email' ? `${grammar.help} Write the email alone, without \`email:\`.` : grammar.help;
-  return { code: 'misplaced-entry', message: `\`${key}\` cannot name people in ${grammar.listName}.`, help };
+  return { code: 'misplaced-entry', message: `\`${key}\` cannot be used in ${grammar.listName}.`, help };
 }
 
 function reportUnclearEntry(
   node: SourceMap,
   scope: SourceFile,
-  { grammar, named }: { readonly grammar: EntryGrammar; readonly named: readonly EntryKind[] },
+  { grammar, kinds }: { readonly grammar: EntryGrammar; readonly kinds: readonly EntryKind[] },
 ): void {
   const message =
-    named.length === 0
-      ? 'This entry names no contact.'
-      : `This entry names people in ${named.length} ways: ${named.join(', ')}.`;
+    kinds.length === 0
+      ? 'This entry identifies no contact.'
+      : `This entry identifies contacts in ${kinds.length} ways: ${kinds.join(', ')}.`;
   scope.report({
     code: 'unclear-entry',
     at: node.offset,
     message,
-    help: `${grammar.help} One way for each entry.`,
+    help: `${grammar.help} Use one way per entry.`,
   });
 }
 
@@ -155,31 +154,31 @@ function reportWrongEntry(node: SourceNode, scope: SourceFile, grammar: EntryGra
   scope.report({
     code: 'wrong-entry',
     at: node.offset,
-    message: `An entry of ${grammar.listName} cannot be ${describeValue(node)}.`,
-    help: isNumber ? `A contact id is written \`- id: ${node.text}\`.` : grammar.help,
+    message: `Invalid entry of ${grammar.listName}: ${describeValue(node)}.`,
+    help: isNumber ? `Write a contact id as \`- id: ${node.text}\`.` : grammar.help,
   });
 }
 
-/** By what an entry of a list of people names them. */
+/** The key that identifies the contacts of an entry. */
 type EntryKind = 'email' | 'id' | 'audience' | 'file' | 'list';
 
 type EntryOption = 'since' | 'sender';
 
-/** What the entries of one list of people may be. */
+/** The rules for the entries of one list of contacts. */
 export interface EntryGrammar {
-  /** The list in words, for messages. */
+  /** The name of the list, for messages. */
   readonly listName: string;
   readonly kinds: readonly EntryKind[];
-  /** What an entry may say besides, and with which ways of naming people. */
+  /** The options that an entry may have. Entries of kind `file` and `list` have none. */
   readonly options: readonly EntryOption[];
-  /** What bare text is. */
+  /** The kind of an entry that is plain text. */
   readonly bareText: 'email' | 'pattern';
-  /** How an entry is written, for help. */
+  /** The help for an invalid entry. */
   readonly help: string;
 }
 
 const memberHelp =
-  'Write an address, `id: 1042`, or `audience: NAME`; CSV files and HubSpot lists go into an audience.';
+  'Write an email address, `id: 1042` or `audience: NAME`. Use an audience for CSV files and HubSpot lists.';
 
 export const sequenceMemberGrammar: EntryGrammar = {
   listName: 'the members of a sequence',
@@ -200,7 +199,7 @@ export const audienceMemberGrammar: EntryGrammar = {
   kinds: ['email', 'id', 'file', 'list'],
   options: ['since', 'sender'],
   bareText: 'email',
-  help: 'Write an address, `id: 1042`, `file: people.csv` or `list: 482`.',
+  help: 'Write an email address, `id: 1042`, `file: people.csv` or `list: 482`.',
 };
 
 export const absentGrammar: EntryGrammar = {
@@ -208,7 +207,7 @@ export const absentGrammar: EntryGrammar = {
   kinds: ['id', 'file'],
   options: [],
   bareText: 'email',
-  help: 'Write an address, `id: 1042` or `file: people.csv`.',
+  help: 'Write an email address, `id: 1042` or `file: people.csv`.',
 };
 
 export const suppressGrammar: EntryGrammar = {
@@ -216,5 +215,5 @@ export const suppressGrammar: EntryGrammar = {
   kinds: ['id', 'file'],
   options: [],
   bareText: 'pattern',
-  help: 'Write an address, a pattern like "*@competitor.example", `id: 1042` or `file: people.csv`.',
+  help: 'Write an email address, a pattern like "*@competitor.example", `id: 1042` or `file: people.csv`.',
 };

@@ -9,7 +9,7 @@ import type { LocatedValue } from './merge-blocks.ts';
 
 const capNames = ['enroll', 'unenroll', 'reenroll'] as const;
 
-/** The limits of the files with the defaults of the design where nothing was written. */
+/** Reads the limits of the files, with the defaults for omitted limits. */
 export function readLimits(block: ReadonlyMap<string, LocatedValue>): Limits {
   const places = sourcesOf(block, [...capNames, 'perSenderPerDay', 'recipients']);
   const perDay = readCap(block.get('perSenderPerDay'));
@@ -26,7 +26,7 @@ export function readLimits(block: ReadonlyMap<string, LocatedValue>): Limits {
   };
 }
 
-/** The limits written at one target; nothing for a target without any. */
+/** Reads the limits of one target. Returns `undefined` for a target without `limits`. */
 export function readTargetLimits(node: SourceNode | undefined, scope: SourceFile): TargetLimits | undefined {
   if (node?.kind !== 'map') return undefined;
   const block = new Map(

@@ -12,7 +12,7 @@ import { trustEmail } from '../../model/email.ts';
 
 /** The entries of a `members` list with its audiences expanded in place, not yet merged. */
 export interface ParsedMembers extends ParsedPeople<DesiredEntry> {
-  /** The audiences named, by name, with the place of the reference. */
+  /** The names of the audiences used, with the offset of the reference. */
   readonly audiences: ReadonlyMap<string, number>;
 }
 
@@ -20,11 +20,11 @@ interface MembersContext {
   readonly scope: SourceFile;
   readonly grammar: EntryGrammar;
   readonly audiences: ReadonlyMap<string, Audience>;
-  /** A file could not be read, so that an audience may be missing for that reason. */
+  /** Whether a file could not be read. Then missing audiences are not reported. */
   readonly incomplete: boolean;
 }
 
-/** Reads a `members` list. */
+/** Reads a `members` list with its audiences. Reports unknown and duplicate audiences. */
 export function readMembers(node: SourceNode, context: MembersContext): ParsedMembers {
   const { scope, grammar } = context;
   const entries = entryCollector();
@@ -66,14 +66,19 @@ function findAudience(
     scope.report({
       code: 'unknown-audience',
       at: entry.nameNode.offset,
-      message: `There is no audience ${quoted(entry.name)}${audiences.size === 0 ? '; none is defined' : ` among the ${audiences.size} defined`}.`,
+      message: `Unknown audience ${quoted(entry.name)}; ${definedCount(audiences.size)}.`,
       help: `Define it under \`audiences\`, or correct the name.${suggestion(entry.name, audiences.keys())}`,
     });
   }
   return audience;
 }
 
-/** Most references have no terms: then targets share the list of the audience. */
+function definedCount(audiences: number): string {
+  if (audiences === 0) return 'no audience is defined';
+  return audiences === 1 ? '1 audience is defined' : `${audiences} audiences are defined`;
+}
+
+/** Applies the options of a reference to an audience. Without options, targets share the list of the audience. */
 function applyOptionsToAll(
   members: readonly DesiredEntry[],
   reference: ParsedEntry,
@@ -84,7 +89,7 @@ function applyOptionsToAll(
   return members.map((member) => applyOptions(member, reference, grammar));
 }
 
-/** A member of an audience on the terms of the reference, where it has none of its own. */
+/** Adds the options of a reference to a member that does not have them. Removes the sender if the target has none. */
 function applyOptions(member: DesiredEntry, reference: ParsedEntry, grammar: EntryGrammar): DesiredEntry {
   const takesSender = grammar.options.includes('sender');
   if (!takesSender && member.sender !== undefined) {
@@ -97,7 +102,7 @@ function applyOptions(member: DesiredEntry, reference: ParsedEntry, grammar: Ent
   return { ...member, ...omitUndefined({ since, sender }) };
 }
 
-/** Reads an `absent` list; somebody named twice in it is reported, through a file merged. */
+/** Reads an `absent` list. Reports a contact that the list itself repeats; merges contacts of CSV files silently. */
 export function readAbsent(
   node: SourceNode | undefined,
   scope: SourceFile,
@@ -130,7 +135,7 @@ function reportDuplicateAbsent(scope: SourceFile, at: number, first: number): vo
   scope.report({
     code: 'duplicate-absent',
     at,
-    message: 'This list names the same contact twice.',
+    message: 'This contact is already in the list.',
     help: 'Remove one of the two lines.',
     relatedAt: [first],
   });

@@ -22,17 +22,17 @@ import { reportMisreadNumber, readDay, readEmail, readId, readSender } from './r
 interface TargetContext {
   readonly audiences: ReadonlyMap<string, Audience>;
   readonly includes: Includes;
-  /** A file could not be read, so that names may be missing for that reason. */
+  /** Whether a file could not be read. Then missing audiences are not reported. */
   readonly incomplete: boolean;
 }
 
-/** A target as it was written, with what the checks need to know about it. */
+/** A target with the parts of its declaration that `checkTargets` needs. */
 export interface ParsedTarget {
   readonly kind: Kind;
   readonly located: LocatedValue;
-  /** Absent when an error keeps the target from being whole. */
+  /** Absent if a required value is missing or invalid. */
   readonly target: DesiredTarget | undefined;
-  /** The members as they were written; absent where the file does not manage them. */
+  /** The members before merging; absent if the file does not manage them. */
   readonly written: ParsedMembers | undefined;
   readonly members: readonly DesiredEntry[];
   readonly absent: readonly DesiredContact[];
@@ -48,11 +48,11 @@ export function readTarget(kind: Kind, located: LocatedValue, context: TargetCon
   const { members, conflicts } = mergeMembers(written?.entries ?? [], absent);
   reportConflicts(located, conflicts, scope);
   const base = readBase(located);
-  const read = { kind, located, written, members, absent };
-  if (base === undefined) return { ...read, target: undefined };
+  const parsed = { kind, located, written, members, absent };
+  if (base === undefined) return { ...parsed, target: undefined };
   const common = { ...base, absent, ...(written ? { members } : {}) };
   const target = kind === 'sequence' ? readSequence(located, common) : readWorkflow(located, common);
-  return { ...read, target };
+  return { ...parsed, target };
 }
 
 type CommonKeys = Omit<DesiredSequence, 'kind' | 'sender' | 'senderAlias'>;
@@ -88,7 +88,7 @@ function readBase({
   };
 }
 
-/** Until the account has told the id: equal for equal names, and the id of nothing in the account. */
+/** Returns the id of a target that has only a name, until HubSpot returns its real id. Equal names have equal ids. */
 function placeholderId(node: SourceNode | undefined): string | undefined {
   const name = textOf(node);
   return name === undefined || name === '' ? undefined : `name:${name}`;
@@ -116,7 +116,7 @@ function readWorkflow({ node, scope }: LocatedValue, common: CommonKeys): Desire
   return { kind: 'workflow', ...common, ...lists, at, retired: archive ? 'archive' : isTrue(retired) };
 }
 
-/** The id or name of a list. */
+/** Reads the id or name of a list. */
 function readListName(node: SourceNode | undefined, scope: LocatedValue['scope']): string | undefined {
   return node && reportMisreadNumber(node, scope) ? undefined : textOf(node);
 }
@@ -133,14 +133,14 @@ function isTrue(node: SourceNode | undefined): boolean {
   return node?.kind === 'scalar' && node.value === true;
 }
 
-/** Text, or the digits of a number, as written. */
+/** Returns trimmed text, or a number as written. */
 function textOf(node: SourceNode | undefined): string | undefined {
   if (node?.kind !== 'scalar') return undefined;
   if (typeof node.value === 'number') return node.text;
   return typeof node.value === 'string' ? node.value.trim() : undefined;
 }
 
-/** The helper that takes people out. A property is stamped with `true` unless another value is named. */
+/** Reads the unenroll route: a workflow, or a contact property and its value (default: `true`). */
 function readUnenroll(node: SourceNode | undefined, scope: SourceFile): UnenrollRoute | undefined {
   const workflow = valueAt(node, 'workflow');
   if (workflow) {

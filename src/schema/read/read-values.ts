@@ -1,4 +1,4 @@
-/** Single values with their checks. Each reports what is wrong once and answers with nothing then. */
+/** Readers of single values. Each reports an invalid value once and returns `undefined` for it. */
 import type { Sender } from '../../model/desired-state.ts';
 import { type Email, parseEmail } from '../../model/email.ts';
 import { type Day, isCalendarDay } from '../../model/time.ts';
@@ -34,14 +34,14 @@ export function readId(node: SourceNode, scope: SourceFile): string | undefined 
   return reportOnce(node, scope, yaml11BooleanProblem(node) ?? idProblem(text, describeValue(node)));
 }
 
-/** Digits without leading zeros, as many as a 64-bit number has. */
+/** Returns whether a text is an id: 1 to 19 digits, as many as a 64-bit integer has, without leading zeros. */
 export function isId(text: string): boolean {
   return /^[1-9]\d{0,18}$/.test(text);
 }
 
 /**
- * The problem of a number that is not written as plain decimal digits, where an id belongs: YAML reads
- * `1e3`, `0x3E8`, `0o1750`, `1000.0`, `+1000` and `01000` as the id 1000, and rounds beyond 2^53.
+ * Returns the problem of a number that is not a valid id as written. YAML reads `1e3`, `0x3E8`, `0o1750`, `1000.0`,
+ * `+1000` and `01000` as 1000, and rounds numbers above 2^53.
  */
 function numberProblem(node: SourceNode): ProblemText | undefined {
   if (node.kind !== 'scalar' || typeof node.value !== 'number') return undefined;
@@ -54,18 +54,18 @@ function numberProblem(node: SourceNode): ProblemText | undefined {
       help: `Write it in quotes: "${text}".`,
     };
   }
-  const read =
+  const readAs =
     Number.isSafeInteger(value) && value > 0 && String(value) !== text
       ? `, which YAML reads as ${value}`
       : '';
   return {
     code: 'bad-id',
-    message: `Invalid id ${quoted(text)}${read}: an id is plain decimal digits.`,
+    message: `Invalid id ${quoted(text)}${readAs}: an id is plain decimal digits.`,
     help: `Write the id as HubSpot shows it, digits only, for example 1042. ${spreadsheetHint}`,
   };
 }
 
-/** Returns whether a value is a number that cannot be an id, which is then reported. */
+/** Reports a number that is not a valid id, and returns whether it is one. */
 export function reportMisreadNumber(node: SourceNode, scope: SourceFile): boolean {
   const problem = numberProblem(node);
   if (problem) reportOnce(node, scope, problem);
@@ -73,25 +73,28 @@ export function reportMisreadNumber(node: SourceNode, scope: SourceFile): boolea
 }
 
 const spreadsheetHint =
-  'A spreadsheet that shows 1.51235E+11 has lost the digits: format the column as text and export again.';
+  'If the spreadsheet shows 1.51235E+11, its digits are lost: format the column as text and export again.';
 
+/** Returns the problem of an invalid email. `found` describes the value for the message. */
 export function emailProblem(written: string, found: string): ProblemText {
   const { problem, help } = emailHint(written);
   return {
     code: 'bad-email',
     message: `Invalid email address: ${found}${problem}.`,
-    help: help ?? 'Write one address, for example ana@northwind.example. A contact id is written `id: 1042`.',
+    help: help ?? 'Write one address, for example ana@northwind.example. Write a contact id as `id: 1042`.',
   };
 }
 
+/** Returns the problem of an invalid day. `found` describes the value for the message. */
 export function dayProblem(found: string): ProblemText {
   return {
     code: 'bad-date',
     message: `Invalid date: ${found}.`,
-    help: 'Write it as YYYY-MM-DD, for example 2026-11-01.',
+    help: 'Write a day as YYYY-MM-DD, for example 2026-11-01.',
   };
 }
 
+/** Returns the problem of an invalid id. `found` describes the value for the message. */
 export function idProblem(written: string, found: string): ProblemText {
   const isRounded = /^[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$/i.test(written.trim());
   return {

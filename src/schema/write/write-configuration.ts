@@ -1,4 +1,3 @@
-/** A configuration written from an inventory: the way back from an account to a file. */
 import { Document, type Node, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import type { Inventory, InventoryMember, InventoryTarget } from '../../model/account.ts';
 import type { Dialect, Portal } from '../../model/desired-state.ts';
@@ -12,15 +11,15 @@ interface WriteRequest {
   readonly inventory: Inventory;
   readonly portal: Portal;
   readonly dialect: Dialect;
-  /** People by address; else by contact id, with the address masked beside it. */
+  /** Write contacts by email. If false, by contact id with the masked email in a comment. */
   readonly showEmails: boolean;
-  /** The place of the ledger, and its id if it exists; the defaults when absent. */
+  /** The address of the ledger, and its id if the ledger exists. Absent: the file has no `ledger`. */
   readonly ledger?: { readonly address: string; readonly ledgerId?: string | undefined } | undefined;
 }
 
 /**
- * The file that declares exactly who is active, commented for a reader. Equal inventories give equal
- * text, the moment of reading aside.
+ * Returns a commented configuration that declares exactly the active contacts of an inventory. Equal inventories result
+ * in equal text, except for the time of reading.
  */
 export function writeConfiguration(request: WriteRequest): string {
   const { inventory, portal, dialect, ledger } = request;
@@ -67,10 +66,10 @@ function targetNode(document: Document, target: InventoryTarget, request: WriteR
   return node;
 }
 
-/** The plan asks for a sender even where nobody is enrolled any more. */
+/** Returns `contact-owner` for a sequence without a known sender: `sender` is required. */
 function unknownSenderNode(): Scalar {
   const node = new Scalar('contact-owner');
-  node.comment = ' HubSpot does not say who enrolled them';
+  node.comment = ' HubSpot returned no sender of these enrollments';
   return node;
 }
 
@@ -95,12 +94,12 @@ function memberNode(
   return node;
 }
 
-/** Numbers, as people write ids; larger ones than a number holds exactly as text. */
+/** Returns an id as a number, or as text if a number cannot hold it exactly. */
 function idNode(id: string): Scalar {
   return new Scalar(Number.isSafeInteger(Number(id)) ? Number(id) : id);
 }
 
-/** Whoever enrolled most of them; of equals, the first by name. */
+/** Returns the sender with the most members; among equals, the first in code unit order. */
 function mostFrequentSender(members: readonly InventoryMember[]): string | undefined {
   const counts = new Map<string, number>();
   for (const member of members) {
@@ -111,12 +110,12 @@ function mostFrequentSender(members: readonly InventoryMember[]): string | undef
   return ranked[0]?.[0];
 }
 
-/** A sender that a plan would accept; an email with an invisible character is not one. */
+/** Returns a sender if it is a valid email, for example without invisible characters. */
 function validSender(sender: string | undefined): string | undefined {
   return sender !== undefined && isEmail(sender) ? sender : undefined;
 }
 
-/** A key for each target, made of its name; its id where the name gives none, or gives one twice. */
+/** Returns a unique key for each target: the slug of its name, with the id if the slug is empty or not unique. */
 function targetKeys(targets: readonly InventoryTarget[]): readonly string[] {
   const slugs = targets.map(({ name }) => slug(name ?? ''));
   const used = new Set<string>();
@@ -124,14 +123,14 @@ function targetKeys(targets: readonly InventoryTarget[]): readonly string[] {
     const own = slugs[index] ?? '';
     const unique = own !== '' && slugs.filter((other) => other === own).length === 1;
     const key = unique ? own : `${own === '' ? sectionOf(kind).slice(0, -1) : own}-${id}`;
-    // `a` twice and once `a-7`, of which one `a` has the id 7.
+    // Occurs if two targets are named `a`, one of them has the id 7, and a third target is named `a-7`.
     const free = used.has(key) ? `${key}-${id}` : key;
     used.add(free);
     return free;
   });
 }
 
-/** Visible letters and digits of any script, lower case, with single dashes between. */
+/** Returns the visible letters and digits of a name in lower case, with single dashes between words. */
 function slug(name: string): string {
   return name
     .normalize('NFKC')
@@ -141,18 +140,17 @@ function slug(name: string): string {
     .replace(/^-|-$/gu, '');
 }
 
-/** Writes the comments of a new configuration. */
 function headComment(
   { account, readAt, targets }: Inventory,
   portal: Portal,
   ledger?: { readonly ledgerId?: string | undefined },
 ): string {
-  const isThere = portal === 'simulated' || ledger?.ledgerId !== undefined;
-  const apply = isThere ? 'rollcall apply' : 'rollcall apply --new-ledger';
+  const ledgerExists = portal === 'simulated' || ledger?.ledgerId !== undefined;
+  const apply = ledgerExists ? 'rollcall apply' : 'rollcall apply --new-ledger';
   const counts = (['sequence', 'workflow'] as const).map((kind) => {
     const own = targets.filter((target) => target.kind === kind);
     const people = new Set(own.flatMap(({ members }) => members.map(({ contactId }) => contactId))).size;
-    return `${counted(people, 'person', 'people')} in ${counted(own.length, kind)}`;
+    return `${counted(people, 'contact')} in ${counted(own.length, kind)}`;
   });
   return commentText([
     `The active contacts of HubSpot account ${account.portalId}, read by rollcall import`,
@@ -160,13 +158,13 @@ function headComment(
     '',
     'With this file `rollcall plan` shows no changes. Apply it once, soon:',
     `  ${apply}`,
-    'That sends nothing. It records the active contacts, so that no contact is enrolled again after it ended.',
+    'This sends no emails. It records the active contacts, so that rollcall does not enroll them again after they end.',
     '',
     'An import cannot restore:',
     '- ended enrollments: HubSpot shows the latest sequence of a contact, and no past workflow;',
     '- ledger records: the enrollments by rollcall with time and commit; attempts with an unknown outcome;',
-    '  contacts erased on request. If the ledger still exists somewhere, use it.',
-    "- enrollments of the last minutes: HubSpot's search does not show them yet.",
+    '  contacts erased on request. If the ledger still exists, use it;',
+    "- enrollments of the last minutes, which HubSpot's search does not show yet.",
   ]);
 }
 
@@ -185,14 +183,14 @@ function targetComment({ name, members, disabled }: InventoryTarget): string {
   return ` ${called}${members.length} active${off}`;
 }
 
-/** Lists what `import` read and left out of the file; `null` (as the YAML library requires) if there is nothing. */
+/** Returns the list of targets that are not in the file; `null` (as the YAML library requires) if there are none. */
 function closingComment({ idle, unreadable }: Inventory): string | null {
   const lines = [
     ...(idle.length > 0 ? ['', 'No contact is active in:', ...idle.map(idleLine)] : []),
     ...(unreadable.length > 0
       ? [
           '',
-          'Left out, because HubSpot shows contradictory data for them; import again in some minutes:',
+          'Not in this file, because HubSpot returns contradictory data. Run `rollcall import` again in a few minutes:',
           `  ${unreadable.join(', ')}`,
         ]
       : []),
@@ -205,16 +203,16 @@ function idleLine({ kind, id, name, disabled }: Inventory['idle'][number]): stri
   return `  ${kind} ${id}${called}${disabled ? ', turned off' : ''}`;
 }
 
-/** Names in HubSpot may hold anything: a line break would end the comment, a direction mark reorder the line. */
+/** Returns a name for a comment: a line break would end the comment, and a direction mark would reorder it. */
 function oneLine(text: string): string {
   return escapeInvisible(text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' '));
 }
 
-function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`;
+function counted(count: number, noun: string): string {
+  return `${count} ${count === 1 ? noun : `${noun}s`}`;
 }
 
-/** Lines as the YAML library wants a comment: each line begins with the text after `#`. */
+/** Returns lines in the format of a comment in the YAML library: the text after each `#`. */
 function commentText(lines: readonly string[]): string {
   return lines.map((line) => (line === '' ? '' : ` ${line}`)).join('\n');
 }

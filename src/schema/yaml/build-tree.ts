@@ -3,23 +3,23 @@ import { quoted } from '../describe-value.ts';
 import type { SourceFile, SourceEntry, SourceMap, SourceNode, SourceScalar } from '../source-file.ts';
 import { isYaml11Boolean } from './yaml11-boolean.ts';
 
-/** How many values aliases may stand for in one file; beyond it they are taken for a bomb. */
+/** The most values that the aliases of one file may expand to; more are an alias bomb. */
 const maxAliasedValues = 1_000_000;
 
 interface TreeBuild {
   readonly scope: SourceFile;
-  /** The latest node of each anchor with the number of values in it; `open` while it is being built. */
+  /** The latest node of each anchor with its number of values; `open` while the node is being built. */
   readonly anchors: Map<string, { readonly node: SourceNode; readonly size: number } | 'open'>;
-  /** Values so far, those behind aliases included. */
+  /** The number of values so far, including those that aliases expand to. */
   size: number;
   aliased: number;
   isAliasBomb: boolean;
 }
 
 /**
- * The tree of a parsed document: aliases resolved to the nodes of their anchors, merge keys merged.
- * Reports duplicate keys, keys that are no text, unknown and endless aliases, and alias bombs. A bomb
- * leaves no tree; each of the others a rejected value or nothing, so that reading can go on.
+ * Builds the tree of a parsed document, with aliases resolved to the nodes of their anchors and merge keys merged.
+ * Reports duplicate keys, keys that are not text, unknown and circular aliases, and alias bombs. Returns `undefined`
+ * for a bomb; for the others it omits the key or rejects the value, and continues.
  */
 export function buildTree(contents: Node, scope: SourceFile): SourceNode | undefined {
   const building: TreeBuild = { scope, anchors: new Map(), size: 0, aliased: 0, isAliasBomb: false };
@@ -32,10 +32,10 @@ function build(node: Node, building: TreeBuild): SourceNode {
   if (isAlias(node)) return resolveAlias(node.source, offsetOf(node), building);
   const anchor = isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
   if (anchor === undefined) return buildPlain(node, building);
-  const before = building.size;
+  const sizeBefore = building.size;
   building.anchors.set(anchor, 'open');
   const built = buildPlain(node, building);
-  building.anchors.set(anchor, { node: built, size: building.size - before + 1 });
+  building.anchors.set(anchor, { node: built, size: building.size - sizeBefore + 1 });
   return built;
 }
 
@@ -81,20 +81,20 @@ function reportDuplicate(
     code: 'duplicate-key',
     at: duplicate.at,
     message: `The key ${quoted(duplicate.key)} is duplicated in this block.`,
-    help: 'Keep one of them, or give the other its own name.',
+    help: 'Remove one of the two, or rename it.',
     relatedAt: [duplicate.first],
   });
 }
 
-/** What `<<` names: a block, or a list of blocks of which the earlier ones win. */
+/** Returns the maps that `<<` refers to: one, or a list in which earlier maps override later ones. */
 function mergeSources(value: SourceNode, at: number, building: TreeBuild): readonly SourceNode[] {
   const sources = value.kind === 'list' ? value.items : [value];
   if (sources.every((source) => source.kind === 'map')) return sources;
   building.scope.report({
     code: 'yaml-merge',
     at,
-    message: 'The merge key `<<` names something that is no block of keys.',
-    help: 'Write `<<: *name`, where `&name` marks a block of keys.',
+    message: 'The value of the merge key `<<` is not a block of keys.',
+    help: 'Write `<<: *name`, where `&name` is the anchor of a block of keys.',
   });
   return [];
 }
@@ -111,7 +111,7 @@ function readKey(key: Node, building: TreeBuild): string | undefined {
     return undefined;
   }
   if (plain && isYaml11Boolean(text)) {
-    const message = `The key \`${text}\` without quotes is true or false to many YAML readers.`;
+    const message = `Many YAML readers read the key \`${text}\` without quotes as true or false.`;
     building.scope.report({
       code: 'boolean-key',
       at,
@@ -128,11 +128,12 @@ function resolveAlias(name: string, offset: number, building: TreeBuild): Source
   if (target === undefined || target === 'open') {
     const message =
       target === 'open'
-        ? `The alias \`*${quoted(name).slice(1, -1)}\` refers to its own anchor and would never end.`
+        ? `The alias \`*${quoted(name).slice(1, -1)}\` is within its own anchor and would never end.`
         : `The alias \`*${quoted(name).slice(1, -1)}\` has no anchor \`&${quoted(name).slice(1, -1)}\` above it.`;
+    const fix = target === 'open' ? 'Remove the alias' : 'Define the anchor before the alias';
     const help = name.includes('@')
-      ? 'A value that begins with `*` needs quotes, for example "*@competitor.example".'
-      : 'Mark the value with the anchor before the alias uses it, or put the value in quotes if no alias is meant.';
+      ? 'Put a value that begins with `*` in quotes, for example "*@competitor.example".'
+      : `${fix}. If the value is not meant to be an alias, put it in quotes.`;
     building.scope.report({ code: 'yaml-alias', at: offset, message, help });
     return rejectedAt(offset, building);
   }
@@ -143,8 +144,8 @@ function resolveAlias(name: string, offset: number, building: TreeBuild): Source
     building.scope.report({
       code: 'alias-bomb',
       at: offset,
-      message: `Aliases stand for more than ${maxAliasedValues} values up to here.`,
-      help: 'Name people once, in an audience or a CSV file, and use the audience.',
+      message: `The aliases up to this one expand to more than ${maxAliasedValues.toLocaleString('en-US')} values.`,
+      help: 'List the contacts once, in an audience or a CSV file, and use the audience.',
     });
   }
   return building.isAliasBomb ? rejectedAt(offset, building) : target.node;
@@ -158,7 +159,7 @@ function nullAt(offset: number): SourceScalar {
   return { kind: 'scalar', offset, value: null, text: '' };
 }
 
-/** A value that was reported already; no second problem is made of it. */
+/** Returns a null that is marked as already reported. */
 function rejectedAt(offset: number, building: TreeBuild): SourceScalar {
   const node = nullAt(offset);
   building.scope.reject(node);

@@ -10,6 +10,7 @@ import {
   type YAMLError,
 } from 'yaml';
 import { maskEmails } from '../../model/text/mask-emails.ts';
+import { describeValue } from '../describe-value.ts';
 import type { Problems } from '../problems.ts';
 import {
   type SourceFile,
@@ -20,13 +21,13 @@ import {
 } from '../source-file.ts';
 import { buildTree } from './build-tree.ts';
 
-/** A file's text as a document with positions; nothing when it is no YAML block of keys, which is reported. */
+/** Parses the text of a file. Reports text that is not one YAML block of keys, and returns `undefined` for it. */
 export function readYaml(file: string, text: string, problems: Problems): SourceDocument | undefined {
   const { document, lines, errors } = parseYaml(text);
   const scope = openSourceFile(file, lines, problems);
   if (errors.length > 0) {
-    const isOurs = looksLikeConfiguration(text);
-    for (const fault of firstOfEachLine(errors, scope)) scope.report(explainYamlFault(fault, isOurs));
+    const mayQuote = looksLikeConfiguration(text);
+    for (const fault of firstOfEachLine(errors, scope)) scope.report(explainYamlFault(fault, mayQuote));
     return undefined;
   }
   if (!document?.contents) return reportAndSkip(scope, emptyFile);
@@ -39,12 +40,12 @@ function reportAndSkip(scope: SourceFile, problem: LocalProblem): undefined {
   scope.report(problem);
 }
 
-/** One slip makes the parser stumble several times on the same line. */
+/** Returns the first fault of each line: one mistake often causes several faults on its line. */
 function firstOfEachLine(faults: readonly YamlFault[], scope: SourceFile): readonly YamlFault[] {
-  const seen = new Set<number>();
+  const lines = new Set<number>();
   return faults.filter((fault) => {
     const { line } = scope.sourceAt(fault.offset);
-    return !seen.has(line) && seen.add(line);
+    return !lines.has(line) && lines.add(line);
   });
 }
 
@@ -52,23 +53,22 @@ function isNull(node: SourceNode): boolean {
   return node.kind === 'scalar' && node.value === null;
 }
 
-const firstLinesHelp = 'Begin with `version: 1` and `portal: simulated`.';
+const firstLinesHelp = 'Begin the file with `version: 1` and `portal: simulated`.';
 
 const emptyFile: LocalProblem = {
   code: 'empty-file',
   at: 0,
-  message: 'This file says nothing.',
+  message: 'This file is empty.',
   help: firstLinesHelp,
 };
 
 function notAMap(root: SourceNode): LocalProblem {
-  const found = root.kind === 'list' ? `a list of ${root.items.length}` : 'a single value';
-  const message = `A configuration is a block of keys; this file holds ${found}.`;
+  const found = root.kind === 'list' ? describeValue(root) : 'a single value';
+  const message = `A configuration must be a block of keys; this file contains ${found}.`;
   return { code: 'not-a-map', at: root.offset, message, help: firstLinesHelp };
 }
 
-/** YAML 1.2 text to a document with positions. Anchors and merge keys work; nothing here throws. */
-/** Deeper than any configuration; deeper nesting could end the process inside the parser. */
+/** More levels than any configuration needs. Deeper nesting could overflow the stack of the recursive composer. */
 const maxNesting = 100;
 
 interface ParsedYaml {
@@ -77,14 +77,14 @@ interface ParsedYaml {
   readonly errors: readonly YamlFault[];
 }
 
-/** What the parser or one of our own limits says against the text. */
+/** A fault that the parser reports, or a limit of rollcall that the text exceeds. */
 interface YamlFault {
   readonly code: YAMLError['code'] | 'TOO_DEEP';
   readonly offset: number;
   readonly message: string;
 }
 
-/** Parses one document; a second one is a fault (`MULTIPLE_DOCS`). */
+/** Parses YAML 1.2 text as one document. A second document is a fault (`MULTIPLE_DOCS`). Never throws. */
 function parseYaml(text: string): ParsedYaml {
   const lines = new LineCounter();
   const depth: { exceededAt?: number } = {};
@@ -94,7 +94,7 @@ function parseYaml(text: string): ParsedYaml {
     if (documents.length > 1) break;
   }
   const [document, second] = documents;
-  // What follows from cutting the text off would only distract from the nesting.
+  // The text was cut off at the deep nesting, which causes faults that would only distract.
   if (depth.exceededAt !== undefined) {
     return { document, lines, errors: [{ code: 'TOO_DEEP', offset: depth.exceededAt, message: '' }] };
   }
@@ -105,10 +105,10 @@ function parseYaml(text: string): ParsedYaml {
 
 const options: ParseOptions & DocumentOptions & SchemaOptions = {
   merge: true,
-  // A `%YAML 1.1` line must not bring back `yes` as a boolean and dates as objects.
+  // Keeps a `%YAML 1.1` line from turning `yes` into a boolean and dates into objects.
   schema: 'core',
   resolveKnownTags: false,
-  // Our own check names both places, and takes no quadratic time on long maps.
+  // `buildTree` checks this: it reports both places, and takes linear time on long maps.
   uniqueKeys: false,
   prettyErrors: false,
 };
@@ -117,7 +117,7 @@ function faultOf(error: YAMLError): YamlFault {
   return { code: error.code, offset: error.pos[0], message: error.message };
 }
 
-/** The parser's tokens, cut off where the nesting becomes too deep for the composer, which is recursive. */
+/** Yields the tokens of the parser, up to where the nesting becomes too deep for the recursive composer. */
 function* tokens(text: string, lines: LineCounter, depth: { exceededAt?: number }) {
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
@@ -131,19 +131,20 @@ function* tokens(text: string, lines: LineCounter, depth: { exceededAt?: number 
   yield* parser.end();
 }
 
-/** A fault of the YAML text in the words of this tool. The parser's words quote the text where `mayQuote`. */
+/** Converts a fault to a problem. The parser's message quotes the file, so only its start is kept unless `mayQuote`. */
 function explainYamlFault(fault: YamlFault, mayQuote: boolean): LocalProblem {
-  const said = mayQuote ? maskEmails(fault.message) : fault.message.replace(/[:"'`!].*$/s, '');
+  const reason = mayQuote ? maskEmails(fault.message) : fault.message.replace(/[:"'`!].*$/s, '');
   const explain = explanations[fault.code] ?? syntaxFault;
-  return { ...explain(said), at: fault.offset };
+  return { ...explain(reason), at: fault.offset };
 }
 
-type Explain = (said: string) => Omit<LocalProblem, 'at'>;
+/** Returns the problem for a fault; `reason` is the message of the parser. */
+type Explain = (reason: string) => Omit<LocalProblem, 'at'>;
 
 const tooDeep: Explain = () => ({
   code: 'yaml-too-deep',
-  message: `The text is nested more than ${maxNesting} levels deep here.`,
-  help: 'A configuration needs about six. Look for brackets that were never closed.',
+  message: `This is nested more than ${maxNesting} levels deep.`,
+  help: 'A configuration needs about six levels. Check for brackets that are not closed.',
 });
 
 const explanations: Partial<Record<YamlFault['code'], Explain>> = {
@@ -154,37 +155,37 @@ const explanations: Partial<Record<YamlFault['code'], Explain>> = {
   }),
   MULTIPLE_DOCS: () => ({
     code: 'yaml-two-documents',
-    message: 'A second YAML document begins here; a file holds one.',
-    help: 'Remove the line `---`, or move what follows into a file of its own and name both files.',
+    message: 'A second YAML document begins here; rollcall reads one document per file.',
+    help: 'Remove the line `---`, or move the second document into another file and pass both files.',
   }),
   TOO_DEEP: tooDeep,
   RESOURCE_EXHAUSTION: tooDeep,
-  TAG_RESOLVE_FAILED: (said) => ({
+  TAG_RESOLVE_FAILED: (reason) => ({
     code: 'yaml-tag',
-    message: `${said}; rollcall takes plain YAML values only.`,
+    message: `${reason}; rollcall accepts only plain YAML values.`,
     help: 'Remove the tag (the word that begins with `!`), or put the value in quotes.',
   }),
-  BAD_INDENT: (said) => ({
+  BAD_INDENT: (reason) => ({
     code: 'yaml-indentation',
-    message: `The indentation does not fit: ${said}.`,
-    help: 'Give every line of one block the same number of spaces.',
+    message: `Invalid indentation: ${reason}.`,
+    help: 'Indent all lines of a block by the same number of spaces.',
   }),
-  BAD_SCALAR_START: (said) => ({
+  BAD_SCALAR_START: (reason) => ({
     code: 'yaml-syntax',
-    message: `This is not YAML: ${said}.`,
+    message: `Invalid YAML: ${reason}.`,
     help: 'Put the value in quotes.',
   }),
 };
 
-const syntaxFault: Explain = (said) => ({
+const syntaxFault: Explain = (reason) => ({
   code: 'yaml-syntax',
-  message: `This is not YAML: ${said}.`,
-  help: 'Look at this line and the one above it: a missing quote, colon, bracket or space is the usual cause.',
+  message: `Invalid YAML: ${reason}.`,
+  help: 'Check this line and the line above it. Common causes: a missing quote, colon, bracket or space.',
 });
 
 /**
- * Returns whether a text has a key that only configurations have, well formed or not. Another file, which an
- * include or a link may lead to, can hold secrets: no message quotes it.
+ * Returns whether a text, valid YAML or not, has a key that only configurations have. Messages must not quote other
+ * files, which an include or a link can lead to: they may hold secrets.
  */
 export function looksLikeConfiguration(text: string): boolean {
   return configurationKey.test(text);

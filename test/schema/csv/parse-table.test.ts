@@ -3,12 +3,12 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseTable } from '../../../src/schema/csv/parse-table.ts';
 
-/** Text in which separators and line ends of every kind meet often, and no quote. */
+/** Generates text without quotes, in which all separators and line ends often occur together. */
 const unquoted = fc
   .array(fc.constantFrom('a', 'ü', '😀', ' ', ',', ';', '\t', '\n', '\r\n', '\r'), { maxLength: 40 })
   .map((parts) => parts.join(''));
 
-it('splits text without quotes into the rows that the parser finds in it', () => {
+it('splits text without quotes into the same rows as csv-parse', () => {
   fc.assert(
     fc.property(unquoted, (text) => {
       const table = parseTable(text);
@@ -25,7 +25,7 @@ it('splits text without quotes into the rows that the parser finds in it', () =>
   );
 });
 
-/** Cells of which some need quotes, and rows that end in any of the three ways. */
+/** Generates rows with each of the three line ends. Some of their cells need quotes. */
 const mixed = fc.array(
   fc.record({
     cells: fc.tuple(
@@ -37,7 +37,7 @@ const mixed = fc.array(
   { minLength: 1, maxLength: 8 },
 );
 
-it('reads each row of a file with quotes that mixes line ends, with the line where it begins', () => {
+it('reads quoted rows with mixed line ends, and the line where each begins', () => {
   fc.assert(
     fc.property(mixed, (rows) => {
       const written = rows.map(({ cells, end }) => {

@@ -13,11 +13,12 @@ const audiences = `audiences:
   two: [{ email: ANA@northwind.example, sender: eva@acme.example }, { list: 5 }, { id: 8 }]
 `;
 
+const sequenceWith = (keys: string): string =>
+  `${audiences}sequences:\n  a: { id: 1, sender: m@acme.example, ${keys} }\n`;
+
 describe('the members of a target', () => {
-  test('are everybody once, through the audience that comes first', async () => {
-    const { members } = await target(
-      `${audiences}sequences:\n  a: { id: 1, sender: m@acme.example, members: [{ audience: one }, { audience: two }] }\n`,
-    );
+  test('include each contact once, through its first audience', async () => {
+    const { members } = await target(sequenceWith('members: [{ audience: one }, { audience: two }]'));
 
     expect(members).toMatchObject([
       { person: { email: 'ana@northwind.example' }, sender: { email: 'paul@acme.example' }, literal: false },
@@ -27,28 +28,26 @@ describe('the members of a target', () => {
     ]);
   });
 
-  test('keep to what is written at the target, where it meets an audience', async () => {
-    const { members } = await target(
-      `${audiences}sequences:\n  a: { id: 1, sender: m@acme.example, members: [{ audience: one }, ana@northwind.example] }\n`,
-    );
+  test('use the entry at the target instead of one in an audience', async () => {
+    const { members } = await target(sequenceWith('members: [{ audience: one }, ana@northwind.example]'));
 
     expect(members).toHaveLength(2);
     expect(members?.[0]).toMatchObject({ literal: true, source: { line: 7 } });
     expect(members?.[0]).not.toHaveProperty('sender');
   });
 
-  test('leave out who is absent, where only an audience names them', async () => {
+  test('exclude absent contacts that only an audience declares', async () => {
     const { members, absent } = await target(
-      `${audiences}sequences:\n  a: { id: 1, sender: m@acme.example, members: [{ audience: one }], absent: [ana@northwind.example] }\n`,
+      sequenceWith('members: [{ audience: one }], absent: [ana@northwind.example]'),
     );
 
     expect(members).toMatchObject([{ person: { id: '7' } }]);
     expect(absent).toHaveLength(1);
   });
 
-  test('have the terms of the reference where they have none of their own', async () => {
+  test('have the options of the audience reference unless they have their own', async () => {
     const { members } = await target(
-      `${audiences}sequences:\n  a: { id: 1, sender: m@acme.example, members: [{ audience: one, since: 2026-02-02, sender: contact-owner }] }\n`,
+      sequenceWith('members: [{ audience: one, since: 2026-02-02, sender: contact-owner }]'),
     );
 
     expect(members).toMatchObject([
@@ -57,7 +56,7 @@ describe('the members of a target', () => {
     ]);
   });
 
-  test('have no sender in a workflow, whatever an audience says', async () => {
+  test('have no sender in a workflow, even if an audience sets one', async () => {
     const { members } = await target(
       `${audiences}workflows:\n  w: { id: 1, members: [{ audience: one }] }\n`,
     );
@@ -65,11 +64,11 @@ describe('the members of a target', () => {
     expect(members?.map((member) => member.sender)).toEqual([undefined, undefined]);
   });
 
-  test('may be nobody when that is meant', async () => {
+  test('can be empty with `allowEmpty`', async () => {
     expect((await target('workflows:\n  w: { id: 1, members: [], allowEmpty: true }\n')).members).toEqual([]);
   });
 
-  test('may be a list whose people are not known here', async () => {
+  test('can be a HubSpot list', async () => {
     const { members } = await target(
       'audiences: { x: [{ list: 5 }] }\nworkflows:\n  w: { id: 1, members: [{ audience: x }] }\n',
     );
@@ -78,13 +77,13 @@ describe('the members of a target', () => {
   });
 });
 
-describe('a person in two sequences', () => {
+describe('a contact in two sequences', () => {
   const sequences = (people: string): string =>
     `${head}audiences:\n  x: [${people}]\nsequences:\n  a: { id: 1, sender: m@acme.example, members: [{ audience: x }] }\n  b: { id: 2, sender: m@acme.example, members: [{ audience: x }] }\n  c: { id: 3, sender: m@acme.example, members: [{ audience: x }] }\n`;
   const warningsOf = async (text: string) =>
     (await load({ 'e.yaml': text })).diagnostics.filter(({ code }) => code === 'member-of-two-sequences');
 
-  test('is warned of once, with both places and without the address', async () => {
+  test('causes one warning with both places and without the email', async () => {
     const text = `${head}sequences:\n  a: { id: 1, sender: m@acme.example, members: [ana@northwind.example] }\n  b: { id: 2, sender: m@acme.example, members: [ana@northwind.example] }\n  c: { id: 3, sender: m@acme.example, members: [ana@northwind.example] }\n`;
 
     expect(await warningsOf(text)).toMatchObject([
@@ -93,13 +92,13 @@ describe('a person in two sequences', () => {
     expect((await warningsOf(text))[0]?.message).not.toContain('ana@');
   });
 
-  test('is one of a number when they are more than ten', async () => {
+  test('is counted in one warning if there are more than ten', async () => {
     const people = (count: number): string =>
       Array.from({ length: count }, (_, n) => `{ id: ${n + 1} }`).join(', ');
 
     expect(await warningsOf(sequences(people(10)))).toHaveLength(10);
     expect(await warningsOf(sequences(people(11)))).toMatchObject([
-      { message: expect.stringMatching(/^11 people/) },
+      { message: expect.stringMatching(/^11 contacts/) },
     ]);
   });
 });

@@ -6,13 +6,13 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { configurationSchema } from '../../src/schema/configuration-schema.ts';
 
-test('the compiled validator is that of the schema', async () => {
+test('the compiled validator is up to date with the schema', async () => {
   const script = fileURLToPath(new URL('../../scripts/compile-schema.mjs', import.meta.url));
 
   await expect(promisify(execFile)(process.execPath, [script, '--check'])).resolves.toBeDefined();
 });
 
-test('the schema that editors use takes a file with people in every form', () => {
+test('the schema accepts every form of entry, and no sender in a workflow', () => {
   const validate = new Ajv2020({ allowUnionTypes: true, keywords: ['x-expects', 'x-code'] }).compile(
     configurationSchema,
   );
@@ -34,16 +34,16 @@ workflows:
 });
 
 test('every key of the schema has a title, a description and examples', () => {
-  const lacking = describedKeys(configurationSchema, '').filter(
+  const incomplete = describedKeys(configurationSchema, '').filter(
     ({ part }) => !part['title'] || !part['description'] || !part['examples'],
   );
 
-  expect(lacking.map(({ path }) => path)).toEqual([]);
+  expect(incomplete.map(({ path }) => path)).toEqual([]);
 });
 
 type Part = Readonly<Record<string, unknown>>;
 
-/** Every schema under `properties`, with what it refers to mixed in. */
+/** Returns every schema under `properties` with its path and with `$ref` resolved. */
 function describedKeys(part: Part, path: string): readonly { readonly path: string; readonly part: Part }[] {
   return partsOf(part).flatMap(([key, value]) => {
     if (key === 'examples' || key === 'default') return [];

@@ -13,16 +13,16 @@ test.each([
   ['ids', 'id'],
   ['owner', undefined],
   ['', undefined],
-])('%s is near to %s', (word, expected) => {
+])('the nearest word to `%s` is %s', (word, expected) => {
   expect(nearestWord(word, known)).toBe(expected);
 });
 
-test('a word is nearest to itself, and to itself with one slip', () => {
+test('finds a known word from itself and with one letter removed', () => {
   fc.assert(
-    fc.property(fc.constantFrom('members', 'exclusive', 'activeList'), fc.nat(), (word, at) => {
-      const place = at % word.length;
+    fc.property(fc.constantFrom('members', 'exclusive', 'activeList'), fc.nat(), (word, seed) => {
+      const index = seed % word.length;
       expect(nearestWord(word, ['absent', word])).toBe(word);
-      expect(nearestWord(word.slice(0, place) + word.slice(place + 1), ['absent', word])).toBe(word);
+      expect(nearestWord(word.slice(0, index) + word.slice(index + 1), ['absent', word])).toBe(word);
     }),
   );
 });

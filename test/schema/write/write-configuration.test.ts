@@ -1,11 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DesiredEntry } from '../../src/model/desired-state.ts';
-import type { Inventory, InventoryMember, InventoryTarget } from '../../src/model/account.ts';
-import { loadConfiguration } from '../../src/schema/load-configuration.ts';
-import { writeConfiguration } from '../../src/schema/write/write-configuration.ts';
-import { memoryFiles } from './memory-files.ts';
-import { trustEmail } from '../../src/model/email.ts';
+import type { DesiredEntry } from '../../../src/model/desired-state.ts';
+import type { Inventory, InventoryMember, InventoryTarget } from '../../../src/model/account.ts';
+import { writeConfiguration } from '../../../src/schema/write/write-configuration.ts';
+import { errorsOf, load } from '../load.ts';
+import { trustEmail } from '../../../src/model/email.ts';
 
 const id = fc.bigInt({ min: 1n, max: 9_999_999_999_999_999n }).map(String);
 const reps = ['maria@acme.example', 'paul@acme.example', 'nina@acme.example'];
@@ -20,7 +19,7 @@ const member: fc.Arbitrary<InventoryMember> = fc.record(
   { requiredKeys: ['contactId'] },
 );
 
-/** Names are typed by people: any text, often the same one, and some that mean something to YAML. */
+/** Generates names as people type them: any text, repeated names, and text with a meaning in YAML. */
 const name = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.constantFrom('Q4', 'q4!', 'null', '2026', 'yes', '__proto__', 'a: b # c', '- x', 'Größe 5', '日本'),
@@ -48,44 +47,44 @@ const targets = fc
   )
   .map((kinds) => kinds.flat());
 
-function inventoryOf(found: readonly InventoryTarget[], more: Partial<Inventory> = {}): Inventory {
+function inventoryOf(activeTargets: readonly InventoryTarget[], more: Partial<Inventory> = {}): Inventory {
   return {
     account: { portalId: 123, timeZone: 'UTC', uiDomain: 'app.hubspot.com' },
     readAt: '2026-11-02T09:00:00.000Z',
-    targets: found,
+    targets: activeTargets,
     idle: [],
     unreadable: [],
     ...more,
   };
 }
 
-/** Who is declared, as `target person sender`. */
+/** Returns a declared contact as `contact sender`. */
 function declared(entry: DesiredEntry, sender: string | undefined): string {
-  if (entry.type !== 'person') throw new Error('an import names people only');
+  if (entry.type !== 'person') throw new Error('an import declares single contacts only');
   const own = entry.sender === undefined || entry.sender === 'contact-owner' ? sender : entry.sender.email;
   return `${'id' in entry.person ? entry.person.id : entry.person.email} ${own ?? ''}`;
 }
 
 describe('a written configuration', () => {
-  it('reads back as exactly the people that were found, whatever anything is called', async () => {
+  it('declares exactly the contacts of the inventory, for all names', async () => {
     await fc.assert(
-      fc.asyncProperty(targets, name, async (found, idle) => {
-        const inventory = inventoryOf(found, {
+      fc.asyncProperty(targets, name, async (activeTargets, idle) => {
+        const inventory = inventoryOf(activeTargets, {
           idle: [{ kind: 'workflow', id: '7', name: idle }],
           unreadable: ['5'],
         });
         const text = writeConfiguration({ inventory, portal: 123, dialect: 'guide', showEmails: false });
-        const loaded = await loadConfiguration({ paths: ['e.yaml'], files: memoryFiles({ 'e.yaml': text }) });
-        expect(loaded.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+        const loaded = await load({ 'e.yaml': text });
+        expect(errorsOf(loaded)).toEqual([]);
         expect(loaded.desired).toMatchObject({ portal: 123, dialect: 'guide' });
         const read = loaded.desired?.targets ?? [];
         expect(read.map((one) => `${one.kind} ${one.id}`)).toEqual(
-          found.map((one) => `${one.kind} ${one.id}`),
+          activeTargets.map((one) => `${one.kind} ${one.id}`),
         );
         for (const [index, one] of read.entries()) {
           const sender =
             one.kind === 'sequence' && one.sender !== 'contact-owner' ? one.sender.email : undefined;
-          const known = found[index]?.members ?? [];
+          const known = activeTargets[index]?.members ?? [];
           expect((one.members ?? []).map((entry) => declared(entry, sender))).toEqual(
             known.map((person) => `${person.contactId} ${person.sender ?? sender ?? ''}`),
           );
@@ -95,15 +94,15 @@ describe('a written configuration', () => {
     );
   });
 
-  it('gives every target a key of its own', async () => {
-    const named = (many: readonly string[]): readonly InventoryTarget[] =>
-      many.map((one, index) => ({
+  it('gives every target a unique key', async () => {
+    const workflowsNamed = (names: readonly string[]): readonly InventoryTarget[] =>
+      names.map((name, index) => ({
         kind: 'workflow',
         id: String(index + 1),
-        name: one,
+        name,
         members: [{ contactId: '9' }],
       }));
-    const inventory = inventoryOf(named(['Welcome!', 'welcome', 'Welcome 2', '???', 'Größe 5']));
+    const inventory = inventoryOf(workflowsNamed(['Welcome!', 'welcome', 'Welcome 2', '???', 'Größe 5']));
     const text = writeConfiguration({ inventory, portal: 123, dialect: 'documented', showEmails: false });
     const keys = [...text.matchAll(/^ {2}([^\s#]+):$/gmu)].map(([, key]) => key);
     expect(keys).toEqual(['welcome-1', 'welcome-2', 'welcome-2-3', 'workflow-4', 'größe-5']);
@@ -130,7 +129,7 @@ describe('a written configuration', () => {
     }
   });
 
-  it('declares by id whom an address could not name', () => {
+  it('declares contacts without a valid email by id', () => {
     const members = [
       { contactId: '1', email: trustEmail('ana@northwind.example') },
       { contactId: '2', email: trustEmail('odd') },
@@ -141,14 +140,14 @@ describe('a written configuration', () => {
     expect(text).toContain('      - ana@northwind.example\n      - { id: 2 } # •••\n      - { id: 3 }\n');
   });
 
-  it('is a file without targets where nobody is active', async () => {
+  it('has no targets if no contact is active', async () => {
     const text = writeConfiguration({
       inventory: inventoryOf([]),
       portal: 'simulated',
       dialect: 'documented',
       showEmails: false,
     });
-    const loaded = await loadConfiguration({ paths: ['e.yaml'], files: memoryFiles({ 'e.yaml': text }) });
+    const loaded = await load({ 'e.yaml': text });
     expect(loaded.desired).toMatchObject({ portal: 'simulated', targets: [] });
   });
 });
