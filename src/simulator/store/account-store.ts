@@ -1,6 +1,6 @@
 import type { AccountSeed } from '../account/account-seed.ts';
 import { type SimulatedAccount, openSimulatedAccount, type RealTimeOptions } from '../account/account.ts';
-import type { SeenRequest } from '../account/inspection.ts';
+import type { LoggedRequest } from '../account/inspection.ts';
 
 /** Where a simulated account lives: in memory, or in a file that several processes share. */
 export interface AccountStore {
@@ -10,14 +10,14 @@ export interface AccountStore {
   mutate<T>(change: (account: SimulatedAccount) => T): Promise<T>;
   /** A new account from the same seed, with the next portal id. Forgets the requests. */
   reset(): Promise<void>;
-  log(request: SeenRequest): void;
-  requests(): readonly SeenRequest[];
+  log(request: LoggedRequest): void;
+  requests(): readonly LoggedRequest[];
 }
 
 /** An account that lives as long as the process. `seed` makes a new copy at each call. */
 export function memoryStore(seed: () => AccountSeed, runtime: RealTimeOptions): AccountStore {
   let account = openSimulatedAccount(seed(), runtime);
-  let requests: SeenRequest[] = [];
+  let requests: LoggedRequest[] = [];
   return {
     read: () => account,
     mutate: async (change) => change(account),

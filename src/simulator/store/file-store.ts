@@ -19,7 +19,7 @@ import {
   type RealTimeOptions,
   toSeed,
 } from '../account/account.ts';
-import type { SeenRequest } from '../account/inspection.ts';
+import type { LoggedRequest } from '../account/inspection.ts';
 import type { AccountStore } from './account-store.ts';
 import { withFileLock } from './file-lock.ts';
 
@@ -154,11 +154,11 @@ function unusableStateFile(reason: string, cause?: unknown): Failure {
   });
 }
 
-function readLog(path: string): readonly SeenRequest[] {
+function readLog(path: string): readonly LoggedRequest[] {
   if (!statSync(path, { throwIfNoEntry: false })) return [];
   const lines = readFileSync(path, 'utf8').split('\n');
   // What follows the last line end is nothing, or the half line of a killed process.
-  return lines.slice(0, -1).map((line): SeenRequest => JSON.parse(line));
+  return lines.slice(0, -1).map((line): LoggedRequest => JSON.parse(line));
 }
 
 /** Reads an account from a JSON file. Throws a `Failure` when it holds none. */

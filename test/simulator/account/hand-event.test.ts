@@ -36,7 +36,7 @@ describe('somebody who does something by hand', () => {
 
   it.each([
     [{ what: 'reply', who: '7' }, /no contact with id 7/],
-    [{ what: 'reply', who: 'secret@nowhere.example' }, /no contact with that address/],
+    [{ what: 'reply', who: 'secret@nowhere.example' }, /no contact with that email address/],
     [{ what: 'enroll', who: '1041' }, /none given/],
     [{ what: 'enroll', who: '1046', target: '5510021' }, /UNSUBSCRIBED/],
     [{ what: 'enroll', who: '1041', target: '900300' }, /disabled/],
