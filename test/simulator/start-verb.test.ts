@@ -52,8 +52,8 @@ describe('rollcall simulator start', () => {
   });
 
   it.each([
-    [['--fault', 'explode'], 'there is no kind explode'],
-    [['--variant', 'noSeat=500'], 'noSeat has no value 500'],
+    [['--fault', 'explode'], 'unknown kind explode'],
+    [['--variant', 'noSeat=500'], 'invalid value 500 for noSeat'],
   ])('says what is wrong with %j', async (flags, message) => {
     const child = start(...flags);
     let said = '';

@@ -42,7 +42,7 @@ describe.each(places)('steering %s', (_what, place) => {
   it.each(['3 moons', '-1d', ''])('refuses the duration "%s"', async (duration) => {
     await expect(advanceAccount(await place(), duration)).rejects.toMatchObject({
       code: 'simulator-duration',
-      help: 'Give a number and a unit: 90s, 30m, 12h, 3d or 2w.',
+      help: 'Pass a number and a unit: 90s, 30m, 12h, 3d or 2w.',
     });
   });
 

@@ -66,7 +66,10 @@ describe('changes to contact records', () => {
   });
 
   it.each([
-    [{ what: 'create-contact', who: 'ana@northwind.example' }, /A contact with that email address already exists/],
+    [
+      { what: 'create-contact', who: 'ana@northwind.example' },
+      /A contact with that email address already exists/,
+    ],
     [{ what: 'merge-contacts', who: '1041', with: '1041' }, /merged with itself/],
     [{ what: 'change-email', who: '1041' }, /email address is missing/],
     [{ what: 'join-list', who: '1041', with: '553' }, /no static list 553/],

@@ -20,10 +20,10 @@ describe('a variant as a command line gives it', () => {
   });
 
   it.each([
-    ['noSeat', 'has no value'],
-    ['noSeat=500', 'has no value 500'],
-    ['nothing=1', 'there is no question nothing'],
-    ['constructor=1', 'there is no question constructor'],
+    ['noSeat', 'invalid value (none given) for noSeat'],
+    ['noSeat=500', 'invalid value 500 for noSeat'],
+    ['nothing=1', 'unknown variant nothing'],
+    ['constructor=1', 'unknown variant constructor'],
   ])('%j is refused: %s', (text, why) => {
     expect(() => parseVariants([text])).toThrow(why);
   });

@@ -34,13 +34,13 @@ describe('a fault as a command line gives it', () => {
   });
 
   it.each([
-    ['', 'there is no kind (nothing)'],
-    ['explode', 'there is no kind explode'],
-    ['reset nth=two', 'two is no number'],
-    ['reset nht=2', 'there is no setting nht'],
-    ['reset somewhere', 'somewhere is not understood'],
-    ['{"kind":"reset"', 'it is no JSON'],
-    ['{"nth":1}', 'it names no kind'],
+    ['', 'unknown kind (none given)'],
+    ['explode', 'unknown kind explode'],
+    ['reset nth=two', '"two" is not a valid number'],
+    ['reset nht=2', 'unknown setting nht'],
+    ['reset somewhere', 'unexpected word somewhere'],
+    ['{"kind":"reset"', 'invalid JSON'],
+    ['{"nth":1}', '"kind" is missing or unknown'],
   ])('%j is refused: %s', (text, why) => {
     expect(() => parseFaults([text])).toThrow(why);
   });

@@ -124,7 +124,7 @@ describe('an account in a file', () => {
     writeFileSync(stateFile, '{"formatVersion": 99}');
     await expect(simulator({ stateFile })).rejects.toMatchObject({
       code: 'simulator-state',
-      help: 'Delete the file to begin with a new simulated account.',
+      help: 'Delete the file to start with a new simulated account.',
     });
     writeFileSync(stateFile, 'not json');
     await expect(simulator({ stateFile })).rejects.toThrow(/cannot be read/);
