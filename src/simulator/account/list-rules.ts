@@ -32,7 +32,7 @@ export interface MembershipChange {
 
 /**
  * Adds contacts to a list and ignores those that are already on it. Workflows that the list feeds enroll the new
- * members; workflows that it suppresses unenroll them.
+ * members; workflows that suppress the list unenroll them.
  */
 export function addMembers(
   account: SimulatedAccount,
@@ -41,7 +41,7 @@ export function addMembers(
 ): MembershipChange {
   const members = storedMembers(account, list);
   const fed = flowsFedBy(account, list.id);
-  const suppressed = flowsSuppressedBy(account, list.id);
+  const suppressed = flowsSuppressing(account, list.id);
   const { known, missing } = splitKnownContacts(account, ids);
   const changed = known.filter((id) => !members.has(id));
   for (const id of changed) {
@@ -120,7 +120,7 @@ function flowsFedBy(account: SimulatedAccount, listId: string): readonly SeedFlo
   return [...account.flows.values()].filter((flow) => feedingLists(flow).includes(listId));
 }
 
-function flowsSuppressedBy(account: SimulatedAccount, listId: string): readonly SeedFlow[] {
+function flowsSuppressing(account: SimulatedAccount, listId: string): readonly SeedFlow[] {
   return [...account.flows.values()].filter((flow) => flow.definition.suppressionListIds.includes(listId));
 }
 

@@ -10,7 +10,7 @@ export interface SequenceAttempt {
   readonly sequence: SeedSequence;
   readonly contact: SeedContact;
   readonly owner: SeedOwner;
-  /** The address of the owner's inbox. */
+  /** The requested sender. Any address but that of the owner's inbox is refused. */
   readonly senderEmail: string;
   /** An alias of that inbox, from which the emails are sent. */
   readonly senderAlias?: string;
