@@ -16,7 +16,7 @@ describe('docs/ci.md', () => {
     const world = await githubWorld();
     const machine = world.machine({
       'enrollments.yaml': enrollments(world.simulator.portalId, ['gus@contoso.example']),
-      'more contacts.yaml': `version: 1
+      'more people.yaml': `version: 1
 sequences:
   q4-outbound: { id: 5510021, sender: maria@acme.example, members: [hanna@adatum.example, liam@fabrikam.example] }
 `,

@@ -48,7 +48,7 @@ export function scalarText(value: unknown, name: string): string {
   throw invalidRequest(`${name} must be a string`);
 }
 
-/** Returns the `inputs` of a batch request, of which `limit` are allowed. */
+/** Returns the `inputs` of a batch request. Throws if there are more than `limit`. */
 export function batchInputs(request: RouteRequest, limit: number): readonly JsonObject[] {
   const { inputs } = requireBody(request, ['inputs']);
   if (!Array.isArray(inputs) || !inputs.every(isJsonObject))
