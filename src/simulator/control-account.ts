@@ -1,4 +1,4 @@
-/** Steering a simulated account from outside: through its state file, or through the server that has it. */
+/** Controls a simulated account from outside: through its state file, or through the server that holds it. */
 import { Failure } from '../model/failure.ts';
 import { isFailureCode } from '../model/problem-codes.ts';
 import type { ManualAction } from './account/manual-action.ts';
@@ -7,32 +7,32 @@ import type { Inspection } from './account/inspection.ts';
 import type { AccountStore } from './store/account-store.ts';
 import { advanceStore, inspectStore, openStore } from './store/open-store.ts';
 
-/** Where the account is. */
 export type SimulatorLocation = { readonly url: string } | { readonly stateFile: string };
 
-/** Lets time pass: milliseconds, or `3d`. */
-export async function advanceAccount(place: SimulatorLocation, duration: string | number): Promise<void> {
-  if ('url' in place) await sendControlRequest(place.url, 'advance', { method: 'POST', body: { duration } });
-  else await advanceStore(openStateFile(place), duration);
+/** Advances the clock of the account by milliseconds, or by a duration such as `3d`. */
+export async function advanceAccount(location: SimulatorLocation, duration: string | number): Promise<void> {
+  if ('url' in location)
+    await sendControlRequest(location.url, 'advance', { method: 'POST', body: { duration } });
+  else await advanceStore(openStateFile(location), duration);
 }
 
-/** What the account knows of itself. */
-export async function inspectSimulatedAccount(place: SimulatorLocation): Promise<Inspection> {
-  if (!('url' in place)) return inspectStore(openStateFile(place));
-  return JSON.parse(await sendControlRequest(place.url, 'inspect', { method: 'GET' }));
+/** Returns the clock, the emails sent, the requests and the enrollments of the account. */
+export async function inspectSimulatedAccount(location: SimulatorLocation): Promise<Inspection> {
+  if (!('url' in location)) return inspectStore(openStateFile(location));
+  return JSON.parse(await sendControlRequest(location.url, 'inspect', { method: 'GET' }));
 }
 
-/** A new account with the next portal id; resolves to that id. */
-export async function resetAccount(place: SimulatorLocation): Promise<number> {
-  if ('url' in place) await sendControlRequest(place.url, 'reset', { method: 'POST' });
-  else await openStateFile(place).reset();
-  return (await inspectSimulatedAccount(place)).portalId;
+/** Replaces the account with a new one from the same seed; resolves to its portal id, the next number. */
+export async function resetAccount(location: SimulatorLocation): Promise<number> {
+  if ('url' in location) await sendControlRequest(location.url, 'reset', { method: 'POST' });
+  else await openStateFile(location).reset();
+  return (await inspectSimulatedAccount(location)).portalId;
 }
 
-/** Somebody does something by hand. */
-export async function actOnAccount(place: SimulatorLocation, event: ManualAction): Promise<void> {
-  if ('url' in place) await sendControlRequest(place.url, 'act', { method: 'POST', body: event });
-  else await openStateFile(place).mutate((account) => applyManualAction(account, event));
+/** Applies an action that a user or a contact takes by hand. */
+export async function actOnAccount(location: SimulatorLocation, action: ManualAction): Promise<void> {
+  if ('url' in location) await sendControlRequest(location.url, 'act', { method: 'POST', body: action });
+  else await openStateFile(location).mutate((account) => applyManualAction(account, action));
 }
 
 function openStateFile({ stateFile }: { readonly stateFile: string }): AccountStore {
@@ -63,20 +63,18 @@ async function sendControlRequest(
   );
 }
 
-/** The `Failure` that the server was met with, if that is what the text holds. */
+/** Returns the `Failure` that the server put into the response body, or undefined for any other text. */
 function parseFailure(text: string): Failure | undefined {
   try {
-    const answer: { code: string; message: string; help: string } = JSON.parse(text);
-    const { code } = answer;
-    return isFailureCode(code) && answer.help && answer.message
-      ? new Failure({ ...answer, code })
-      : undefined;
+    const body: { code: string; message: string; help: string } = JSON.parse(text);
+    const { code } = body;
+    return isFailureCode(code) && body.help && body.message ? new Failure({ ...body, code }) : undefined;
   } catch {
     return undefined;
   }
 }
 
 function unreachableFailure(message: string, cause?: unknown): Failure {
-  const help = 'Start one with `rollcall simulator start --port 8787`, and give its address with --url.';
+  const help = 'Start one with `rollcall simulator start --port 8787`, and pass its address with --url.';
   return new Failure({ code: 'simulator-unreachable', message, help, cause });
 }

@@ -1,10 +1,10 @@
-/** The stand-in HubSpot account as a server on this machine. */
+/** Serves a simulated HubSpot account over HTTP on this machine. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Failure } from '../model/failure.ts';
 import type { AccountSeed } from './account/account-seed.ts';
-import type { Inspection, SeenRequest } from './account/inspection.ts';
+import type { Inspection, LoggedRequest } from './account/inspection.ts';
 import { applyManualAction, type ManualAction } from './account/manual-action.ts';
 import { type Variants, withDefaultVariants } from './routes/variants.ts';
 import { simulatedToken } from './server/access.ts';
@@ -22,7 +22,7 @@ import {
 export { simulatedToken } from './server/access.ts';
 
 export interface SimulatorOptions extends StoreOptions {
-  /** 0 or nothing: any free port. */
+  /** 0 or undefined: any free port. */
   readonly port?: number;
   readonly rateLimit?: RateLimit | 'off';
   readonly variants?: Partial<Variants>;
@@ -30,27 +30,30 @@ export interface SimulatorOptions extends StoreOptions {
 }
 
 export interface Simulator {
-  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  /** `http://127.0.0.1:PORT`, without a trailing slash. */
   readonly url: string;
   readonly portalId: number;
   readonly token: string;
-  /** Ends every connection, also those that wait for an answer. */
+  /** Closes the server and every connection, including those that wait for a response. */
   close(): Promise<void>;
   inspect(): Inspection;
-  /** A copy of the whole account as plain data, contacts and lists included. */
+  /** Returns a copy of the whole account as plain data, contacts and lists included. */
   snapshot(): AccountSeed;
-  /** Lets time pass in the account: milliseconds, or `3d`. */
+  /** Advances the clock of the account by milliseconds, or by a duration such as `3d`. */
   advance(duration: string | number): Promise<void>;
-  /** Somebody does something by hand. */
-  act(event: ManualAction): Promise<void>;
-  /** Replaces all faults; their counts begin anew. */
+  /** Applies an action that a user or a contact takes by hand. */
+  act(action: ManualAction): Promise<void>;
+  /** Replaces all faults and restarts their counts. */
   setFaults(faults: readonly Fault[]): void;
-  requests(): readonly SeenRequest[];
-  /** A new account with the next portal id. */
+  requests(): readonly LoggedRequest[];
+  /** Replaces the account with a new one from the same seed, with the next portal id. */
   reset(): Promise<void>;
 }
 
-/** Starts the server on loopback. Throws a `Failure` when the port is taken or the state unreadable. */
+/**
+ * Starts the server on 127.0.0.1. Throws a `Failure` when it cannot listen on the port or cannot read the state
+ * file.
+ */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const store = openStore(options);
   const state: AppState = {
@@ -60,7 +63,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults: faultPlan(options.faults ?? []),
     correlationId: correlationIds(),
   };
-  // An unreadable state file is the caller's to hear about, not the first client's.
+  // An unreadable state file fails the start, not the first request.
   store.read();
   const listener = getRequestListener(simulatorApp(state).fetch);
   const server = createServer(
@@ -77,7 +80,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     inspect: () => inspectStore(store),
     snapshot: () => snapshotStore(store),
     advance: (duration) => advanceStore(store, duration),
-    act: (event) => store.mutate((account) => applyManualAction(account, event)),
+    act: (action) => store.mutate((account) => applyManualAction(account, action)),
     setFaults: (faults) => {
       state.faults = faultPlan(faults);
     },
@@ -94,7 +97,7 @@ async function listen(server: Server, port: number): Promise<number> {
     throw new Failure({
       code: 'simulator-port',
       message: `The simulator cannot listen on port ${port}.`,
-      help: 'Give another port, or none to take any that is free.',
+      help: 'Pass another port with --port, or leave it out to use any free port.',
       cause,
     });
   }
@@ -117,11 +120,11 @@ function correlationIds(): () => string {
   };
 }
 
-/** Keeps web pages out: a browser on this machine would send their requests to the simulator. */
 /**
- * A listener that refuses with 403 each request that a page of another site may have caused. `Host` must be a
- * name of this machine with the port of the server, which stops DNS rebinding; `Origin` and `Sec-Fetch-Site` must
- * be absent or those of the simulator itself. Programs that are not browsers send neither.
+ * Returns a listener that refuses, with 403, each request that a web page of another site may have caused: a browser
+ * on this machine would send such a request to the simulator. `Host` must be a name of this machine with the port of
+ * the server, which stops DNS rebinding. `Origin` and `Sec-Fetch-Site` must be absent, as from programs that are not
+ * browsers, or those of the simulator itself.
  */
 function rejectCrossSiteRequests(listener: RequestListener): RequestListener {
   return (request, response) => {
@@ -132,7 +135,7 @@ function rejectCrossSiteRequests(listener: RequestListener): RequestListener {
       category: 'FOREIGN_PAGE',
       code: 'simulator-foreign-page',
       message: `The simulator refused the request: ${problem}.`,
-      help: `Use http://127.0.0.1:${request.socket.localPort} from a program on this machine. Web pages of other sites have no access.`,
+      help: `Send the request to http://127.0.0.1:${request.socket.localPort} from a program on this machine, not from a web page.`,
     };
     response.writeHead(403, { 'content-type': 'application/json', connection: 'close' });
     response.end(JSON.stringify(body));
@@ -142,7 +145,7 @@ function rejectCrossSiteRequests(listener: RequestListener): RequestListener {
 function crossSiteProblem({ headers, socket }: IncomingMessage): string | undefined {
   const { host = '', origin, 'sec-fetch-site': site } = headers;
   if (!loopbackNames.some((name) => isOwnHost(host, name, socket.localPort))) {
-    return 'its Host is not a name of this machine with this port';
+    return 'its Host is not a loopback name with the port of the simulator';
   }
   if (origin !== undefined && origin.toLowerCase() !== `http://${host.toLowerCase()}`) {
     return 'its Origin is another site';
@@ -154,6 +157,6 @@ function crossSiteProblem({ headers, socket }: IncomingMessage): string | undefi
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'] as const;
 
 function isOwnHost(host: string, name: string, port: number | undefined): boolean {
-  const written = host.toLowerCase();
-  return written === `${name}:${port}` || (port === 80 && written === name);
+  const lowerCaseHost = host.toLowerCase();
+  return lowerCaseHost === `${name}:${port}` || (port === 80 && lowerCaseHost === name);
 }

@@ -12,8 +12,8 @@ const head = 'version: 1\nportal: simulated\n';
 const workflow = 'workflows: { w: { id: 1, members: [{ file: p.csv }] } }\n';
 const cell = (entry: string): string => `"${entry.replaceAll('"', '""')}"`;
 
-/** The places in which an entry may be written. */
-const ways: Readonly<Record<string, (entry: string) => Readonly<Record<string, string>>>> = {
+/** The files for an entry, for each place in which an entry can be written. */
+const filesByPlace: Readonly<Record<string, (entry: string) => Readonly<Record<string, string>>>> = {
   'a suppress entry': (entry) => ({ 'e.yaml': `${head}suppress:\n  - ${JSON.stringify(entry)}\n` }),
   'a suppress entry in single quotes': (entry) => ({
     'e.yaml': `${head}suppress: ['${entry.replaceAll("'", "''")}', bo@x.example]\n`,
@@ -42,8 +42,7 @@ const ways: Readonly<Record<string, (entry: string) => Readonly<Record<string, s
 };
 
 async function outputsFor(files: Readonly<Record<string, string>>): Promise<string> {
-  const found = await loadConfiguration({ paths: ['e.yaml'], files: memoryFiles(files) });
-  const { diagnostics, texts } = found;
+  const { diagnostics, texts } = await loadConfiguration({ paths: ['e.yaml'], files: memoryFiles(files) });
   return [
     ...[200, 60].map((width) => renderDiagnostics(diagnostics, { color: false, width, texts })),
     renderDiagnosticsMarkdown(diagnostics, {}),
@@ -51,8 +50,8 @@ async function outputsFor(files: Readonly<Record<string, string>>): Promise<stri
   ].join('\n');
 }
 
-/** Each local part begins with `qz` and ends with `zq`, which no message holds. */
-const odd: readonly string[] = [
+/** Each local part begins with `qz` and ends with `zq`, which no message contains. */
+const malformedEntries: readonly string[] = [
   '"qz john doe zq"@x',
   '"qz, john zq"@x.example',
   "'qz.ruiz.zq'@x",
@@ -75,10 +74,10 @@ const odd: readonly string[] = [
   'qz "ruiz zq@x.example"',
 ];
 
-describe('the local part of an odd entry', () => {
-  test.each(Object.keys(ways))('is in no output for %s', async (way) => {
-    for (const entry of odd) {
-      const printed = await outputsFor(ways[way]?.(entry) ?? {});
+describe('the local part of a malformed entry', () => {
+  test.each(Object.keys(filesByPlace))('is in no output for %s', async (place) => {
+    for (const entry of malformedEntries) {
+      const printed = await outputsFor(filesByPlace[place]?.(entry) ?? {});
       expect(printed, entry).not.toMatch(/qz|zq/iu);
       expect(printed).not.toMatch(/Neighbor|5550100/u);
     }
@@ -94,13 +93,17 @@ describe('the local part of an odd entry', () => {
       fc.constantFrom('x', 'x.example', ''),
     );
     await fc.assert(
-      fc.asyncProperty(entries, fc.constantFrom(...Object.keys(ways)), async ([inner, sign, domain], way) => {
-        const entry = `qz${inner.join('')}zq${sign}${domain}`;
-        // In text without quotes these separate entries in brackets, begin a value, or begin a comment.
-        fc.pre(!way.endsWith('without quotes') || !/[,:-] | #/u.test(entry));
-        const printed = await outputsFor(ways[way]?.(entry) ?? {});
-        expect(printed).not.toMatch(/qz|zq|Neighbor|5550100/u);
-      }),
+      fc.asyncProperty(
+        entries,
+        fc.constantFrom(...Object.keys(filesByPlace)),
+        async ([inner, sign, domain], place) => {
+          const entry = `qz${inner.join('')}zq${sign}${domain}`;
+          // In YAML without quotes, these characters separate entries, begin a value, or begin a comment.
+          fc.pre(!place.endsWith('without quotes') || !/[,:-] | #/u.test(entry));
+          const printed = await outputsFor(filesByPlace[place]?.(entry) ?? {});
+          expect(printed).not.toMatch(/qz|zq|Neighbor|5550100/u);
+        },
+      ),
       { numRuns: 1_500 },
     );
   });
@@ -114,7 +117,7 @@ describe('the local part of an address in an error of HubSpot', () => {
     (entry) => `{"email":${JSON.stringify(entry)}}`,
   ];
 
-  test.each(odd.filter((entry) => !/^[Qq]z[ ;({]/u.test(entry)))('%s is masked', (entry) => {
+  test.each(malformedEntries.filter((entry) => !/^[Qq]z[ ;({]/u.test(entry)))('%s is masked', (entry) => {
     for (const sentence of sentences) {
       const { message } = hubspotErrorOf({
         status: 400,
@@ -126,7 +129,7 @@ describe('the local part of an address in an error of HubSpot', () => {
     }
   });
 
-  test('the rest of a sentence stays', () => {
+  test('the rest of the sentence is unchanged', () => {
     expect(maskEmails('Contact ana@x.example, owner "bo@y.example", is /v3/contacts/cy%40z.example.')).toBe(
       'Contact a•••@x.example, owner "b•••@y.example", is /v3/contacts/c•••%40z.example.',
     );

@@ -1,7 +1,7 @@
-/** The text that a CI system runs as a command, by its own definition. */
+/** The texts that a CI system runs as commands, by its own definition. */
 import { stripVTControlCharacters } from 'node:util';
 
-/** The lines of a log that GitHub Actions, Azure Pipelines or GitLab would act on. */
+/** Returns the lines of a log that GitHub Actions, Azure Pipelines or GitLab would run as commands. */
 export function commandsIn(log: string): readonly string[] {
   // oxlint-disable-next-line no-control-regex
   const sections = log.match(/section_(?:start|end):\d+:[^\r\n]*\r\u001B\[0K/gu) ?? [];
@@ -10,20 +10,20 @@ export function commandsIn(log: string): readonly string[] {
 }
 
 function isCommand(line: string): boolean {
-  // GitHub trims a line before it looks at its beginning, and finds the older form anywhere.
+  // GitHub trims a line before it compares its beginning, and runs the older form anywhere in a line.
   return line.trim().startsWith('::') || /##(?:vso)?\[/u.test(line);
 }
 
-/** Characters that turn the direction of a line, hide, or act on a terminal; line ends and tabs are not among them. */
-export const unseen =
+/** Matches a character that changes the text direction, is invisible, or controls a terminal; not line ends and tabs. */
+export const unsafeCharacter =
   /(?![\n\t])\p{Cc}|\p{Zl}|\p{Zp}|[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/u;
 
-/** Names as an attacker would choose them. */
+/** Names that an attacker could choose. */
 export const hostileNames: readonly string[] = [
   '::error title=approved::Plan reviewed by security',
   '  ::add-mask::123456',
   '::set-output name=plan-id::deadbeef',
-  '::stop-commands::forever',
+  '::stop-commands::pause-token',
   '::save-state name=x::y',
   'Q4\n::error::injected',
   'Q4\r::warning::injected',

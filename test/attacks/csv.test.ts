@@ -8,8 +8,8 @@ audiences: { x: [{ file: p.csv }] }
 workflows: { w: { id: 1, members: [{ audience: x }] } }
 `;
 
-/** What the file holds, and the error that it must give: line and column in the CSV file, and code. */
-const attempts: readonly (readonly [how: string, csv: string, ...expected: readonly string[]])[] = [
+/** The content of the file and the expected errors: line and column in the CSV file, and code. */
+const attempts: readonly (readonly [name: string, csv: string, ...expected: readonly string[]])[] = [
   ['two columns of one name', 'email,email\na@b.example,c@d.example\n', '1:7 csv-duplicate-column'],
   [
     'two columns that differ in case',
@@ -32,7 +32,7 @@ const attempts: readonly (readonly [how: string, csv: string, ...expected: reado
     'email,\uFF25mail\na@b.example,c@d.example\n',
     '1:7 csv-duplicate-column',
   ],
-  ['a column of another name given twice', 'email,note,note\na@b.example,x,y\n', '1:12 csv-duplicate-column'],
+  ['another column given twice', 'email,note,note\na@b.example,x,y\n', '1:12 csv-duplicate-column'],
   ['three columns of one name', 'id,id,id\n1,2,3\n', '1:4 csv-duplicate-column', '1:7 csv-duplicate-column'],
   ['an id that a spreadsheet rounded', 'id\n1.51235E+11\n', '2:1 bad-id'],
   ['an id that a German spreadsheet rounded', 'id;email\n1,51235E+11;a@b.example\n', '2:1 bad-id'],
@@ -62,7 +62,7 @@ const attempts: readonly (readonly [how: string, csv: string, ...expected: reado
 ];
 
 describe('a CSV file of contacts', () => {
-  test.each(attempts)('with %s is refused at its place', async (_, csv, ...expected) => {
+  test.each(attempts)('with %s is refused, with its position', async (_, csv, ...expected) => {
     const { errors, printed, desired } = await attempt(memoryFiles({ 'e.yaml': yaml, 'p.csv': csv }));
 
     expect(errors).toEqual(expected.map((error) => `p.csv:${error}`));
@@ -73,35 +73,32 @@ describe('a CSV file of contacts', () => {
   const endings = ['\n', '\r\n', '\r'];
   const pairs = endings.flatMap((first) => endings.map((second) => [first, second] as const));
 
-  test.each(pairs)(
-    'that ends its first line with %j and the next with %j loses no row',
-    async (first, second) => {
-      for (const note of ['foo', '"foo"', '"f\r\noo"']) {
-        const rows = `zoe@x.example,${note}${second}ana@northwind.example,bar${first}bo@northwind.example,`;
-        const { desired } = await attempt(
-          memoryFiles({
-            'e.yaml': 'version: 1\nportal: simulated\nsuppress: [{ file: p.csv }]\n',
-            'p.csv': `email,note${first}${rows}`,
-          }),
-        );
+  test.each(pairs)('with the line ends %j and %j loses no row', async (first, second) => {
+    for (const note of ['foo', '"foo"', '"f\r\noo"']) {
+      const rows = `zoe@x.example,${note}${second}ana@northwind.example,bar${first}bo@northwind.example,`;
+      const { desired } = await attempt(
+        memoryFiles({
+          'e.yaml': 'version: 1\nportal: simulated\nsuppress: [{ file: p.csv }]\n',
+          'p.csv': `email,note${first}${rows}`,
+        }),
+      );
 
-        expect(desired?.suppress.map(({ match }) => match)).toEqual([
-          { email: 'zoe@x.example' },
-          { email: 'ana@northwind.example' },
-          { email: 'bo@northwind.example' },
-        ]);
-      }
-    },
-  );
+      expect(desired?.suppress.map(({ match }) => match)).toEqual([
+        { email: 'zoe@x.example' },
+        { email: 'ana@northwind.example' },
+        { email: 'bo@northwind.example' },
+      ]);
+    }
+  });
 
-  test('with a short row after a line end of another kind is refused there', async () => {
+  test('with a short row after another kind of line end is refused at that row', async () => {
     const csv = 'email,note\r\nzoe@x.example,foo\nana@northwind.example\r\n';
     const { errors } = await attempt(memoryFiles({ 'e.yaml': yaml, 'p.csv': csv }));
 
     expect(errors).toEqual(['p.csv:3:1 csv-row']);
   });
 
-  test('empty columns without a name, which spreadsheets export, are not duplicates', async () => {
+  test('with empty unnamed columns, as spreadsheets export them, is accepted', async () => {
     const { errors, desired } = await attempt(
       memoryFiles({ 'e.yaml': yaml, 'p.csv': 'email,,\nana@northwind.example,,\n' }),
     );
@@ -110,7 +107,7 @@ describe('a CSV file of contacts', () => {
     expect(desired?.targets[0]?.members).toHaveLength(1);
   });
 
-  test('an invisible character in the only header does not lose the column', async () => {
+  test('with an invisible character in a header keeps the column', async () => {
     const { desired } = await attempt(
       memoryFiles({ 'e.yaml': yaml, 'p.csv': 'id,e\u200Bmail\n7,ana@northwind.example\n' }),
     );
@@ -120,7 +117,7 @@ describe('a CSV file of contacts', () => {
     ]);
   });
 
-  test('the help for a rounded id shows how to get the digits back', async () => {
+  test('with a rounded id shows how to restore the digits', async () => {
     const { printed } = await attempt(memoryFiles({ 'e.yaml': yaml, 'p.csv': 'id\n1.51235E+11\n' }));
 
     expect(printed).toContain('format the column as text and export again');

@@ -1,4 +1,4 @@
-/** Ways in through the environment of the process, one attempt a line. */
+/** Attacks through environment variables. Each table row is one attempt. */
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { connectionTo } from '../../src/runtime/connection.ts';
@@ -25,21 +25,21 @@ const refused: readonly (readonly [string, Env])[] = [
   ['a header in the token', { HUBSPOT_ACCESS_TOKEN: `${token}\r\nX-Forwarded-For: 1` }],
   ['a second request in the token', { HUBSPOT_ACCESS_TOKEN: `${token}\r\n\r\nDELETE / HTTP/1.1` }],
   ['a scheme in the token', { HUBSPOT_ACCESS_TOKEN: `Bearer ${token}` }],
-  ['another alphabet in the token', { HUBSPOT_ACCESS_TOKEN: `pаt-${token}` }],
+  ['a Cyrillic letter in the token', { HUBSPOT_ACCESS_TOKEN: `pаt-${token}` }],
   [
-    'a server of someone else',
+    'the server of an attacker',
     { HUBSPOT_ACCESS_TOKEN: token, HUBSPOT_BASE_URL: 'https://api.hubapi.com.evil.example' },
   ],
   [
-    'a server that begins like this machine',
+    'a server name that begins with a loopback address',
     { HUBSPOT_ACCESS_TOKEN: token, HUBSPOT_BASE_URL: 'http://127.0.0.1.evil.example' },
   ],
   [
-    'this machine as a user name',
+    'a loopback address as the user name',
     { HUBSPOT_ACCESS_TOKEN: token, HUBSPOT_BASE_URL: 'http://127.0.0.1:80@evil.example' },
   ],
   [
-    'a backslash before the server',
+    'backslashes instead of slashes',
     { HUBSPOT_ACCESS_TOKEN: token, HUBSPOT_BASE_URL: 'http:\\\\evil.example\\@127.0.0.1' },
   ],
   [
@@ -47,19 +47,16 @@ const refused: readonly (readonly [string, Env])[] = [
     { HUBSPOT_ACCESS_TOKEN: token, HUBSPOT_BASE_URL: 'http://127.0.0.1\n.evil.example' },
   ],
   [
-    'a query that swallows the path',
+    'a query that contains the path',
     { HUBSPOT_ACCESS_TOKEN: token, HUBSPOT_BASE_URL: 'http://127.0.0.1/?to=' },
   ],
   ['a file as a server', { HUBSPOT_ACCESS_TOKEN: token, HUBSPOT_BASE_URL: 'file:///etc/passwd' }],
-  [
-    'a proxy of a kind that leaks names',
-    { HUBSPOT_ACCESS_TOKEN: token, HTTPS_PROXY: 'socks5://u:secret@evil.example' },
-  ],
+  ['a SOCKS proxy', { HUBSPOT_ACCESS_TOKEN: token, HTTPS_PROXY: 'socks5://u:secret@evil.example' }],
   ['a header in the proxy', { HUBSPOT_ACCESS_TOKEN: token, HTTPS_PROXY: 'http://evil.example:1 X: 1' }],
 ];
 
-describe('the environment cannot lead the token elsewhere', () => {
-  it.each(refused)('by %s', async (_, env) => {
+describe('the environment cannot send the token to another server', () => {
+  it.each(refused)('through %s', async (_, env) => {
     const failure = await connect(42, env);
     expect(failure).toBeInstanceOf(Failure);
     const { message, help, exitCode } = failure as Failure;
@@ -70,7 +67,7 @@ describe('the environment cannot lead the token elsewhere', () => {
   it.each([
     ['127.0.0.1 in decimal', 'http://2130706433:8787'],
     ['127.0.0.1 in hexadecimal', 'http://0x7f.1:8787'],
-  ])('a strange spelling of this machine, %s, is this machine', async (_, url) => {
+  ])('another spelling of the loopback address is accepted: %s', async (_, url) => {
     const env = { HUBSPOT_ACCESS_TOKEN: token, HUBSPOT_BASE_URL: url, HTTP_PROXY: 'http://evil.example' };
     expect(await connect(42, env)).toEqual({ baseUrl: 'http://127.0.0.1:8787', token, proxy: undefined });
   });
@@ -95,13 +92,13 @@ describe('the simulated account never gets the real token', () => {
     expect(connection).not.toHaveProperty('proxy.url');
   });
 
-  it('does not leave this machine for a server that the environment names', async () => {
+  it('does not connect to a server that the environment names', async () => {
     const failure = await connect('simulated', { HUBSPOT_BASE_URL: 'https://evil.example' });
     expect(failure).toMatchObject({ code: 'base-url', exitCode: 4 });
   });
 });
 
-describe('the command line shows nothing of what it refuses', () => {
+describe('an error does not contain the refused value', () => {
   it.each([
     ['HUBSPOT_ACCESS_TOKEN', `Bearer ${token}`],
     ['HTTPS_PROXY', 'socks4://robot:secret@evil.example'],

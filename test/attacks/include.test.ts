@@ -20,7 +20,7 @@ beforeAll(async () => {
   symlinkSync(join(folder, 'pipe'), join(folder, 'link-to-pipe'));
   mkdirSync(join(folder, 'sub.csv'));
   writeFileSync(join(folder, 'huge.csv'), 'email\n');
-  // A sparse file: its size takes no room on the disk.
+  // A sparse file uses no disk space for its size.
   truncateSync(join(folder, 'huge.csv'), maxFileBytes + 1);
   await new Promise<void>((resolve) => socket.listen(join(folder, 'socket'), resolve));
 });
@@ -30,8 +30,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What an include names, and what the message says of it. */
-const special: readonly (readonly [name: string, code: string, says: string])[] = [
+/** The path of an include, and the code and message of the error. */
+const refusedPaths: readonly (readonly [path: string, code: string, message: string])[] = [
   ['/dev/zero', 'include-not-regular', 'is not a regular file'],
   ['/dev/null', 'include-not-regular', 'is not a regular file'],
   ['/dev/urandom', 'include-not-regular', 'is not a regular file'],
@@ -41,34 +41,37 @@ const special: readonly (readonly [name: string, code: string, says: string])[] 
   ['link-to-pipe', 'include-not-regular', 'is not a regular file'],
   ['huge.csv', 'include-too-large', 'is larger than 256 MiB'],
   ['sub.csv', 'include-not-found', 'is a folder'],
-  ['gone.csv', 'include-not-found', 'does not exist'],
+  ['missing.csv', 'include-not-found', 'does not exist'],
 ];
 
 describe.skipIf(process.platform === 'win32')('an include that is not a regular file', () => {
-  test.each(special)('%s is refused where it is named, before it is read', async (name, code, says) => {
-    const path = join(folder, `${name.replaceAll('/', '-')}.yaml`);
-    writeFileSync(path, `${head}suppress:\n  - file: ${name}\n`);
-    const { errors, printed } = await attempt(diskFiles, [path]);
+  test.each(refusedPaths)(
+    '%s is refused at its position, without being read',
+    async (name, code, message) => {
+      const path = join(folder, `${name.replaceAll('/', '-')}.yaml`);
+      writeFileSync(path, `${head}suppress:\n  - file: ${name}\n`);
+      const { errors, printed } = await attempt(diskFiles, [path]);
 
-    expect(errors).toEqual([`${path}:4:11 ${code}`]);
-    expect(printed).toContain(says);
-  });
+      expect(errors).toEqual([`${path}:4:11 ${code}`]);
+      expect(printed).toContain(message);
+    },
+  );
 
-  test('a configuration file is held to the same rule', async () => {
+  test('a configuration file follows the same rule', async () => {
     const { errors } = await attempt(diskFiles, [join(folder, 'link-to-zero')]);
 
     expect(errors).toEqual([`${join(folder, 'link-to-zero')}:1:1 file-not-regular`]);
   });
 
-  test('a file without a size that never ends is read up to the limit only', async () => {
-    // The system reports size 0 for files of /proc, as for a file that grows while it is read.
+  test('an endless file without a size is read only up to the limit', async () => {
+    // Files in /proc have size 0, as a file that grows while it is read.
     await expect(readRegularFile('/proc/self/status', 100)).rejects.toMatchObject({ code: 'EFBIG' });
     expect((await readRegularFile('/proc/self/status', 100_000)).length).toBeGreaterThan(100);
   });
 });
 
-/** Files that are not ours, each with what must never be printed. */
-const foreign: readonly (readonly [what: string, text: string, secrets: readonly string[]])[] = [
+/** Files that contain no contacts, each with the secrets that must not be printed. */
+const secretFiles: readonly (readonly [name: string, text: string, secrets: readonly string[]])[] = [
   [
     'a password file',
     'root:x:0:0:root:/root:/bin/bash\nana:x:1000:1000::/home/ana:/bin/sh\n',
@@ -89,7 +92,7 @@ const foreign: readonly (readonly [what: string, text: string, secrets: readonly
 ];
 
 describe('a file that is not a list of contacts', () => {
-  test.each(foreign)('is not quoted when an include names it: %s', async (_, text, secrets) => {
+  test.each(secretFiles)('is not quoted when an include refers to it: %s', async (_, text, secrets) => {
     const { errors, printed } = await attempt(
       memoryFiles({ 'e.yaml': `${head}suppress: [{ file: /etc/other }]\n`, '/etc/other': text }),
     );
@@ -99,14 +102,14 @@ describe('a file that is not a list of contacts', () => {
     expectClean(printed, secrets);
   });
 
-  test.each(foreign)('is not quoted when it is named as a configuration: %s', async (_, text, secrets) => {
+  test.each(secretFiles)('is not quoted when it is the configuration file: %s', async (_, text, secrets) => {
     const { errors, printed } = await attempt(memoryFiles({ 'e.yaml': text }));
 
     expect(errors[0]).toMatch(/^e\.yaml:\d+:\d+ /);
     expectClean(printed, secrets);
   });
 
-  test('columns that are usual in lists of contacts are named, which helps to fix the header', async () => {
+  test('the message names usual columns of contact lists, which helps to fix the header', async () => {
     const { printed } = await attempt(
       memoryFiles({
         'e.yaml': `${head}suppress: [{ file: p.csv }]\n`,

@@ -15,19 +15,21 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Opens the ledger as each command does, and returns how that ended. */
-async function open(value: string, how: 'read' | 'write' | 'create'): Promise<string> {
+/** Opens the ledger as a command does. Returns `opened`, or the exit code, code, message and help of the failure. */
+async function open(value: string, mode: 'read' | 'write' | 'create'): Promise<string> {
   const closing: (() => Promise<void>)[] = [];
-  const edges = createAdapters({
+  const adapters = createAdapters({
     env: { ROLLCALL_LEDGER: value },
     onWait: () => undefined,
     registerClose: (close) => void closing.push(close),
   });
-  const desired = desiredState({ ledger: join(folder, 'of-the-file.db') });
+  const desired = desiredState({ ledger: join(folder, 'configured.db') });
   try {
-    if (how === 'read') {
-      await edges.readAdapters().ledgerView(desired, { portalId: 1, dayStart: '2026-11-02T00:00:00.000Z' });
-    } else await edges.openLedger(desired, how === 'create');
+    if (mode === 'read') {
+      await adapters
+        .readAdapters()
+        .ledgerView(desired, { portalId: 1, dayStart: '2026-11-02T00:00:00.000Z' });
+    } else await adapters.openLedger(desired, mode === 'create');
     return 'opened';
   } catch (error) {
     const { code, exitCode, message, help } = error as Record<string, unknown>;
@@ -37,7 +39,7 @@ async function open(value: string, how: 'read' | 'write' | 'create'): Promise<st
   }
 }
 
-/** What the variable holds; each could otherwise become a SQLite file, or another database. */
+/** Invalid values of the variable. Each could otherwise become a SQLite file, or the address of another database. */
 const refused: readonly string[] = [
   '',
   '   ',
@@ -74,20 +76,20 @@ const refused: readonly string[] = [
 ];
 
 describe('a value of ROLLCALL_LEDGER that is not an address', () => {
-  test.each(refused)('%j is refused by name, and becomes no file', async (value) => {
+  test.each(refused)('%j is refused, and does not become a file', async (value) => {
     const before = readdirSync('.');
-    for (const how of ['read', 'write', 'create'] as const) {
-      const ended = await open(value, how);
-      expect(ended).toMatch(/^1 bad-ledger: ROLLCALL_LEDGER .+\. \S.+\.$/su);
-      expect(ended).not.toContain(password);
+    for (const mode of ['read', 'write', 'create'] as const) {
+      const result = await open(value, mode);
+      expect(result).toMatch(/^1 bad-ledger: ROLLCALL_LEDGER .+\. \S.+\.$/su);
+      expect(result).not.toContain(password);
     }
     expect(readdirSync('.')).toEqual(before);
-    expect(existsSync(join(folder, 'of-the-file.db'))).toBe(false);
+    expect(existsSync(join(folder, 'configured.db'))).toBe(false);
   });
 });
 
-/** Addresses that can be read, at a port without a server. */
-const unreachable: readonly (readonly [value: string, place: string])[] = [
+/** Valid addresses without a server, and how the message shows them. */
+const unreachable: readonly (readonly [value: string, shown: string])[] = [
   [`postgres://u:${password}@127.0.0.1:1/d`, '127.0.0.1:1/d'],
   [`  postgres://u:${password}@127.0.0.1:1/d\n`, '127.0.0.1:1/d'],
   [`postgresql://u:${password}@127.0.0.1:1/d`, '127.0.0.1:1/d'],
@@ -106,29 +108,32 @@ const unreachable: readonly (readonly [value: string, place: string])[] = [
 ];
 
 describe('a server that does not respond', () => {
-  test.each(unreachable)('%j is named, with the variable, without the password', async (value, place) => {
-    const ended = await open(value, 'read');
-    expect(ended).toMatch(/^1 ledger-unreachable: /u);
-    expect(ended).toContain(`${place} (from ROLLCALL_LEDGER)`);
-    expect(ended).not.toContain(password);
+  test.each(unreachable)('is shown with the variable and without the password: %j', async (value, shown) => {
+    const result = await open(value, 'read');
+    expect(result).toMatch(/^1 ledger-unreachable: /u);
+    expect(result).toContain(`${shown} (from ROLLCALL_LEDGER)`);
+    expect(result).not.toContain(password);
   });
 
-  test('a certificate that cannot be read is named with the remedy', async () => {
+  test('the message for an unreadable certificate shows its path and what to do', async () => {
     const value = `postgres://u:${password}@127.0.0.1:1/d?sslmode=verify-full&sslrootcert=/nowhere/ca.pem`;
     expect(await open(value, 'read')).toMatch(/\/nowhere\/ca\.pem.*Correct the path of `sslrootcert`/u);
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a place that is not a regular file', () => {
-  test.each(['/dev/null', '/dev/zero', '/proc/self', '/tmp', 'pipe'])('%s is no ledger', async (name) => {
-    const path = name === 'pipe' ? join(folder, `pipe-${Date.now()}`) : name;
-    if (name === 'pipe') execFileSync('mkfifo', [path]);
-    for (const how of ['read', 'write', 'create'] as const) {
-      expect(await open(path, how)).toContain(
-        `1 ledger-unreadable: The ledger ${path} is not a regular file. Name a file in \`ledger\` or ROLLCALL_LEDGER`,
-      );
-    }
-  });
+describe.skipIf(process.platform === 'win32')('a path that is not a regular file', () => {
+  test.each(['/dev/null', '/dev/zero', '/proc/self', '/tmp', 'pipe'])(
+    '%s is refused as a ledger',
+    async (name) => {
+      const path = name === 'pipe' ? join(folder, `pipe-${Date.now()}`) : name;
+      if (name === 'pipe') execFileSync('mkfifo', [path]);
+      for (const mode of ['read', 'write', 'create'] as const) {
+        expect(await open(path, mode)).toContain(
+          `1 ledger-unreadable: The ledger ${path} is not a regular file. Name a file in \`ledger\` or ROLLCALL_LEDGER`,
+        );
+      }
+    },
+  );
 
   test.each(['sslrootcert', 'sslcert', 'sslkey'])('is not read as %s', async (name) => {
     const pipe = join(folder, `${name}.pipe`);
@@ -142,19 +147,19 @@ describe.skipIf(process.platform === 'win32')('a place that is not a regular fil
         `${name}=${path}&${name}=/nowhere`,
         `sslmode=no-verify&${name}=${path}`,
       ]) {
-        const ended = await open(`postgres://u:${password}@127.0.0.1:1/d?${query}`, 'read');
-        expect(ended).toMatch(
+        const result = await open(`postgres://u:${password}@127.0.0.1:1/d?${query}`, 'read');
+        expect(result).toMatch(
           /^1 bad-ledger: The file \S+ that `\w+` .*(?:not a regular file|larger than 1 MiB)/u,
         );
-        expect(ended).not.toContain(password);
+        expect(result).not.toContain(password);
       }
     }
   });
 });
 
-describe('the key `ledger` of the files', () => {
+describe('the key `ledger` in the files', () => {
   test.each(refused.filter((value) => value.trim() !== '' && !value.startsWith('${')))(
-    '%j is refused with its place',
+    '%j is refused, with its position',
     async (value) => {
       const text = `version: 1\nportal: simulated\nledger: ${JSON.stringify(value)}\n`;
       const files = memoryFiles({ 'e.yaml': text });
@@ -164,7 +169,7 @@ describe('the key `ledger` of the files', () => {
     },
   );
 
-  test('a password is refused there, and accepted in the variable alone', async () => {
+  test('a password is refused', async () => {
     const address = `postgres://u:${password}@127.0.0.1:1/d`;
     const files = memoryFiles({ 'e.yaml': `version: 1\nportal: simulated\nledger: ${address}\n` });
     const { diagnostics } = await loadConfiguration({ paths: ['e.yaml'], files });
@@ -173,10 +178,10 @@ describe('the key `ledger` of the files', () => {
   });
 });
 
-test('a file that belongs to something else is not made a ledger', async () => {
+test('a file of another program is not used as a ledger', async () => {
   const path = join(folder, 'notes.db');
-  writeFileSync(path, 'not a database, but my notes');
-  for (const how of ['read', 'write', 'create'] as const) {
-    expect(await open(path, how)).toMatch(/^1 ledger-(?:unreadable|write): .*notes\.db/u);
+  writeFileSync(path, 'notes, not a database');
+  for (const mode of ['read', 'write', 'create'] as const) {
+    expect(await open(path, mode)).toMatch(/^1 ledger-(?:unreadable|write): .*notes\.db/u);
   }
 });

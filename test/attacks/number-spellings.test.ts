@@ -4,7 +4,7 @@ import { attempt } from './attempt.ts';
 
 const spellings = ['0x10', '0o20', '16.0', '1.6e1', '+16', '016', '-0'];
 
-const places: readonly (readonly [where: string, file: (number: string) => string, code: string])[] = [
+const places: readonly (readonly [name: string, file: (number: string) => string, code: string])[] = [
   ['version', (n) => `version: ${n}\nportal: simulated\n`, '1:10 unsupported-version'],
   ['rate', (n) => `version: 1\nrate: ${n}\nportal: simulated\n`, '2:7 bad-rate'],
   ['limits', (n) => `version: 1\nportal: simulated\nlimits: { enroll: ${n} }\n`, '3:19 bad-limit'],
@@ -26,8 +26,8 @@ const places: readonly (readonly [where: string, file: (number: string) => strin
   ],
 ];
 
-describe('a number in another spelling than plain digits', () => {
-  test.each(places)('is refused at its place in %s', async (_, file, code) => {
+describe('a number that is not written in plain digits', () => {
+  test.each(places)('is refused at its position in %s', async (_, file, code) => {
     for (const spelling of spellings) {
       const { errors } = await attempt(memoryFiles({ 'e.yaml': file(spelling) }));
       expect(errors, spelling).toEqual([`e.yaml:${code}`]);
@@ -39,7 +39,7 @@ describe('a number in another spelling than plain digits', () => {
     expect(printed).toContain('which YAML reads as 1: `version` takes plain decimal digits');
   });
 
-  test('plain digits are read', async () => {
+  test('plain digits are accepted', async () => {
     const text =
       'version: 1\nrate: 50\nportal: simulated\nlimits: { enroll: 0, unenroll: 25%, reenroll: 16 }\n';
     expect((await attempt(memoryFiles({ 'e.yaml': text }))).desired?.limits).toMatchObject({

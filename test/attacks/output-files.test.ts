@@ -10,15 +10,15 @@ const yaml = 'version: 1\nportal: simulated\nsequences: {}\n';
 const event =
   '{"formatVersion":2,"event":"run-started","at":"2026-11-23T06:00:00.104Z","command":"plan","version":"0"}\n';
 
-/** A folder in use: a ledger and a simulated account, and files of other programs. */
+/** Creates a folder with a ledger, a simulated account, and files of other programs. */
 async function folderInUse(): Promise<string> {
   const cwd = folderWith({
     'enrollments.yaml': yaml,
-    'notes.txt': 'mine',
-    'package.json': '{ "name": "mine", "formatVersion": 1 }',
-    'half.json': '{ "formatVersion": 2, "planId": "ab", "expiresAt": "2026-',
+    'notes.txt': 'notes',
+    'package.json': '{ "name": "crm", "formatVersion": 1 }',
+    'truncated.json': '{ "formatVersion": 2, "planId": "ab", "expiresAt": "2026-',
     'other.ndjson': '{"event":"deploy","at":"2026-11-23T06:00:00.104Z"}\n',
-    'ours.ndjson': event,
+    'events.ndjson': event,
     'empty.json': '',
     'large.db': 'SQLite format 3',
   });
@@ -31,20 +31,20 @@ async function folderInUse(): Promise<string> {
   return cwd;
 }
 
-const kept = [
+const otherFiles = [
   'enrollments.yaml',
   '.rollcall/ledger.db',
   '.rollcall/simulator.json',
   'notes.txt',
   'package.json',
-  'half.json',
+  'truncated.json',
   'link.json',
   'other.ndjson',
 ] as const;
 
 describe.skipIf(process.platform === 'win32')('an output file', () => {
   test.each(['enrollments.yaml', '.rollcall/ledger.db', '.rollcall/simulator.json', 'notes.txt'])(
-    'that is %s is not replaced by import',
+    'that is %s is not replaced by an import',
     async (name) => {
       const cwd = await folderInUse();
       const before = readFileSync(join(cwd, name));
@@ -58,7 +58,7 @@ describe.skipIf(process.platform === 'win32')('an output file', () => {
     },
   );
 
-  test.each([...kept, 'large.db'])('that is %s is not replaced by a plan', async (name) => {
+  test.each([...otherFiles, 'large.db'])('that is %s is not replaced by a plan', async (name) => {
     const cwd = await folderInUse();
     const before = name === 'large.db' ? undefined : readFileSync(join(cwd, name));
     const { exit, stderr, stdout } = await rollcallInProcess(['plan', '--out', name], { cwd });
@@ -70,7 +70,7 @@ describe.skipIf(process.platform === 'win32')('an output file', () => {
     if (before) expect(readFileSync(join(cwd, name)).equals(before)).toBe(true);
   });
 
-  test.each(kept)('that is %s gets no events', async (name) => {
+  test.each(otherFiles)('that is %s is not used for events', async (name) => {
     const cwd = await folderInUse();
     const before = readFileSync(join(cwd, name));
     const { exit, stderr } = await rollcallInProcess(['plan', '--events', name], { cwd });
@@ -81,7 +81,7 @@ describe.skipIf(process.platform === 'win32')('an output file', () => {
   });
 
   test.each(['pipe', '/dev/null', '/dev/full', '/dev/zero', '.'])(
-    'that is %s is refused before it is opened',
+    'that is %s is refused without being opened',
     async (name) => {
       const cwd = await folderInUse();
       const events = await rollcallInProcess(['plan', '--events', name], { cwd });
@@ -94,7 +94,7 @@ describe.skipIf(process.platform === 'win32')('an output file', () => {
     },
   );
 
-  test.runIf(existsSync('/proc'))('in a folder that cannot be created ends with an error', async () => {
+  test.runIf(existsSync('/proc'))('in a folder that cannot be created is an error', async () => {
     const cwd = folderWith({ 'enrollments.yaml': yaml });
     for (const folder of ['/proc/x', '/proc/x/y/z']) {
       const plan = await rollcallInProcess(['plan', '--out', `${folder}/plan.json`], { cwd });
@@ -117,14 +117,14 @@ describe.skipIf(process.platform === 'win32')('an output file', () => {
     }
   });
 
-  test('that is empty or of the same kind is used', async () => {
+  test('that is empty, or of the same kind, is used', async () => {
     const cwd = await folderInUse();
     for (const name of ['plan.json', 'plan.json', 'empty.json']) {
       expect(await rollcallInProcess(['plan', '--out', name], { cwd })).toMatchObject({ exit: 0 });
     }
-    for (const name of ['new.ndjson', 'new.ndjson', 'ours.ndjson']) {
+    for (const name of ['new.ndjson', 'new.ndjson', 'events.ndjson']) {
       expect(await rollcallInProcess(['plan', '--events', name], { cwd })).toMatchObject({ exit: 0 });
     }
-    expect(readFileSync(join(cwd, 'ours.ndjson'), 'utf8').startsWith(event)).toBe(true);
+    expect(readFileSync(join(cwd, 'events.ndjson'), 'utf8').startsWith(event)).toBe(true);
   });
 });

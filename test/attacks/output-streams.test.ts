@@ -25,7 +25,7 @@ function run(command: string, cwd: string) {
 }
 
 describe.skipIf(!existsSync('/dev/full'))('a stdout that cannot be written', () => {
-  test.each(['text', 'json', 'markdown', 'html'])('ends no apply with --format %s', (format) => {
+  test.each(['text', 'json', 'markdown', 'html'])('does not stop an apply with --format %s', (format) => {
     const cwd = folderWith({ 'enrollments.yaml': yaml });
     const { status, stderr } = run(`apply --auto-approve --format ${format} > /dev/full`, cwd);
 
@@ -42,11 +42,10 @@ describe.skipIf(!existsSync('/dev/full'))('a stdout that cannot be written', () 
     'plan --format json',
     'validate',
     'schema',
-
     'apply --suppressions --auto-approve',
     '--help',
     '--version',
-  ])('makes %s end with 1', (command) => {
+  ])('results in exit code 1 for %s', (command) => {
     const cwd = folderWith({ 'enrollments.yaml': yaml });
     const { status, stderr } = run(`${command} > /dev/full`, cwd);
 
@@ -55,7 +54,7 @@ describe.skipIf(!existsSync('/dev/full'))('a stdout that cannot be written', () 
     expect(status).toBe(1);
   });
 
-  test('and a stderr that cannot be written change no outcome of an apply', () => {
+  test('does not change the outcome of an apply, not even with a stderr that cannot be written', () => {
     const cwd = folderWith({ 'enrollments.yaml': yaml });
     expect(run('apply --auto-approve > /dev/full 2> /dev/full', cwd).status).toBe(0);
     expect(run('plan', cwd).stdout).toContain('No changes');

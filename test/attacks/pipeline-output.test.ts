@@ -1,4 +1,4 @@
-/** Ways to forge the log of a pipeline, one attempt a line. */
+/** Attacks that inject commands into the log of a pipeline. Each table row is one attempt. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text as textOf } from 'node:stream/consumers';
@@ -11,12 +11,12 @@ import type { CliView } from '../../src/cli/views/view.ts';
 import { loadView } from '../../src/cli/views/load-view.ts';
 import { folderWith } from '../cli/folder.ts';
 import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
-import { commandsIn, hostileNames, unseen } from './ci-commands.ts';
+import { commandsIn, hostileNames, unsafeCharacter } from './ci-commands.ts';
 
 const job = fileURLToPath(new URL('../../ci/main.mjs', import.meta.url));
 const inActions = { GITHUB_ACTIONS: 'true' };
 
-/** Runs a job of a CI system without reaching its API. */
+/** Runs a job of a CI system without its API, and returns the log. */
 async function runJob(command: string, env: Readonly<Record<string, string>>): Promise<string> {
   const cwd = folderWith({});
   const { PATH = '' } = process.env;
@@ -51,18 +51,21 @@ describe('the name of a file in an annotation', () => {
     ['a\n::error::x.yaml', 'file=a%0A%3A%3Aerror%3A%3Ax.yaml,line=1'],
     ['a\r::error::x.yaml', 'file=a%0D%3A%3Aerror%3A%3Ax.yaml,line=1'],
     ['100%.yaml', 'file=100%25.yaml,line=1'],
-  ])('%j stays a name', async (file, expected) => {
+  ])('%j is escaped', async (file, expected) => {
     const line = await annotationOf(file);
     expect(line).toContain(expected);
     expect(line).toMatch(/^::error file=[^:]*::No\.%0AFix it\.$/u);
   });
 
-  it.each(['##[error]x.yaml', '##vso[task.complete]x.yaml'])('%s gives no older command', async (file) => {
-    expect(await annotationOf(file)).not.toMatch(/##\w*\[/u);
-  });
+  it.each(['##[error]x.yaml', '##vso[task.complete]x.yaml'])(
+    '%s does not become a command of the older form',
+    async (file) => {
+      expect(await annotationOf(file)).not.toMatch(/##\w*\[/u);
+    },
+  );
 });
 
-describe('a word of the command line', () => {
+describe('an argument of the command line', () => {
   it.each([
     ['\n::error::injected'],
     ['##[error]injected'],
@@ -90,7 +93,7 @@ describe('a setting of the job', () => {
     const log = await runJob('drift', { GITLAB_CI: 'true', [name]: value });
     expect(log).toMatch(/^error: /u);
     expect(commandsIn(log)).toEqual([]);
-    expect(unseen.exec(log)).toBeNull();
+    expect(unsafeCharacter.exec(log)).toBeNull();
   });
 });
 

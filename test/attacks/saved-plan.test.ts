@@ -1,4 +1,4 @@
-/** Ways to have a saved plan do what no one reviewed. Each ends in its code, and no request that writes leaves. */
+/** Attacks that change a saved plan after its review. Each ends with its code and without a write request. */
 import { describe, expect, test } from 'vitest';
 import { matchRoute } from '../../src/hubspot/routes.ts';
 import type { ApplyArgs } from '../../src/commands/apply/run-apply.ts';
@@ -6,8 +6,8 @@ import { planIdOf, sealedDigest } from '../../src/reconciler/digests.ts';
 import { lineOver } from '../hubspot/line-over.ts';
 import type { Came, Line } from '../hubspot/line-over.ts';
 
-/** A parsed plan, to be edited at will. */
-// oxlint-disable-next-line typescript/no-explicit-any -- an attacker does not care for types
+/** A parsed plan that a test edits. */
+// oxlint-disable-next-line typescript/no-explicit-any -- the edits produce plans that violate the type
 type Json = any;
 
 const yaml = `
@@ -26,12 +26,12 @@ workflows:
     everList: 554
 `;
 
-/** An account, a ledger and a saved plan of three enrollments. */
+/** Creates an account, a ledger and a saved plan of three enrollments. */
 async function withPlan(): Promise<Line> {
   const line = await lineOver({ yaml, dialect: 'documented' });
   await line.inLedger(() => undefined);
-  const made = await line.plan({ out: 'plan.json' });
-  expect(made.plan?.changes).toHaveLength(3);
+  const planned = await line.plan({ out: 'plan.json' });
+  expect(planned.plan?.changes).toHaveLength(3);
   return line;
 }
 
@@ -42,7 +42,10 @@ function writes({ simulator }: Line): readonly string[] {
   });
 }
 
-/** Edits the saved plan: its id is recomputed, as anyone can; the seal only by a reader of the ledger. */
+/**
+ * Edits the saved plan and recomputes its id, which needs no secret. `resealed` also recomputes the seal, which needs
+ * access to the ledger.
+ */
 async function edit(line: Line, change: (plan: Json) => void, resealed: boolean): Promise<void> {
   const plan: Json = JSON.parse(line.file('plan.json'));
   change(plan);
@@ -52,8 +55,8 @@ async function edit(line: Line, change: (plan: Json) => void, resealed: boolean)
 }
 
 const saved: Partial<ApplyArgs> = { paths: ['plan.json'], dialect: undefined, allowArchive: true };
-const applied = (line: Line, more: Partial<ApplyArgs> = {}): Promise<Came> =>
-  line.apply({ ...saved, ...more });
+const applySaved = (line: Line, flags: Partial<ApplyArgs> = {}): Promise<Came> =>
+  line.apply({ ...saved, ...flags });
 
 const first = (plan: Json): Json => plan.changes[0];
 const onlyFirst = (plan: Json): Json => {
@@ -74,33 +77,33 @@ const archiveOf = (id: string, key: string): Json => ({
   source: { file: 'e.yaml', line: 1, column: 1 },
 });
 
-// One row a line is how a table is read.
+// One row per line, as in a table.
 // oxfmt-ignore
-const edits: readonly (readonly [what: string, change: (plan: Json) => void])[] = [
+const edits: readonly (readonly [name: string, change: (plan: Json) => void])[] = [
   ['another contact', (plan) => { first(plan).contact.id = '1046'; }],
   ['another target', (plan) => { first(plan).target.id = '5510022'; }],
   ['another sender', (plan) => { first(plan).sender = 'paul@acme.example'; }],
   ['another sender user', (plan) => { first(plan).senderUserId = '7002'; }],
   ['an alias', (plan) => { first(plan).senderAlias = 'hello@acme.example'; }],
   ['another list', (plan) => { first(plan).viaList = '611'; }],
-  ['another day', (plan) => { first(plan).since = '2026-11-02'; }],
+  ['another start day', (plan) => { first(plan).since = '2026-11-02'; }],
   ['a repeated enrollment', (plan) => { first(plan).reenroll = true; }],
   ['another reason', (plan) => { first(plan).reason = 'approved by the board'; }],
-  ['a masked address of another', (plan) => { first(plan).contact.email = 'x•••@northwind.example'; }],
+  ['the masked address of another contact', (plan) => { first(plan).contact.email = 'x•••@northwind.example'; }],
   ['fewer changes', (plan) => { plan.changes.pop(); }],
   ['another order', (plan) => { plan.changes.reverse(); }],
   ['an injected recipient', (plan) => { plan.changes.push({ ...first(plan), address: 'sequences.q4-outbound/1044', contact: { id: '1044' } }); }],
-  ['a later end', (plan) => { plan.expiresAt = '2036-01-01T00:00:00.000Z'; }],
-  ['another beginning', (plan) => { plan.createdAt = '2036-01-01T00:00:00.000Z'; }],
+  ['a later expiry', (plan) => { plan.expiresAt = '2036-01-01T00:00:00.000Z'; }],
+  ['another creation time', (plan) => { plan.createdAt = '2036-01-01T00:00:00.000Z'; }],
   ['lifted limits', (plan) => { plan.liftedLimits = { enroll: 1000 }; }],
-  ['no filters', (plan) => { plan.only = ['*']; }],
+  ['another filter', (plan) => { plan.only = ['*']; }],
   ['another run to undo', (plan) => { plan.undoRun = 1; }],
   ['another dialect', (plan) => { plan.dialect = 'guide'; }],
   ['an older ledger run', (plan) => { plan.ledgerRun = 7; }],
   ['another summary', (plan) => { plan.summary.people = 0; }],
   ['hidden diagnostics', (plan) => { plan.diagnostics = [{}]; }],
-  ['other pages of the account', (plan) => { plan.context.uiDomain = 'evil.example'; }],
-  ['a key that is not in the format', (plan) => { plan.trusted = true; }],
+  ['another domain of the HubSpot app', (plan) => { plan.context.uiDomain = 'evil.example'; }],
+  ['an unknown key', (plan) => { plan.trusted = true; }],
   ['a __proto__ of the plan', (plan) => { Object.defineProperty(plan, '__proto__', { value: { changes: [] }, enumerable: true }); }],
   ['a __proto__ of a change', (plan) => { Object.defineProperty(first(plan), '__proto__', { value: { sender: 'x' }, enumerable: true }); }],
 ];
@@ -109,7 +112,7 @@ describe('a saved plan with', () => {
   test.each(edits)('%s is refused', async (_, change) => {
     const line = await withPlan();
     await edit(line, change, false);
-    const { exit, failure } = await applied(line);
+    const { exit, failure } = await applySaved(line);
     expect({ exit, code: failure?.code, writes: writes(line) }).toEqual({
       exit: 8,
       code: 'plan-tampered',
@@ -119,7 +122,7 @@ describe('a saved plan with', () => {
 });
 
 // oxfmt-ignore
-const refusals: readonly (readonly [what: string, exit: number, code: string, change: (plan: Json) => void])[] = [
+const refusals: readonly (readonly [name: string, exit: number, code: string, change: (plan: Json) => void])[] = [
   ['format 1', 8, 'plan-older', (plan) => { plan.formatVersion = 1; }],
   ['format 0', 8, 'plan-older', (plan) => { plan.formatVersion = 0; }],
   ['format 3', 8, 'plan-newer', (plan) => { plan.formatVersion = 3; }],
@@ -127,9 +130,9 @@ const refusals: readonly (readonly [what: string, exit: number, code: string, ch
   ['a format as text', 8, 'plan-unreadable', (plan) => { plan.formatVersion = '2'; }],
   ['no format', 8, 'plan-unreadable', (plan) => { delete plan.formatVersion; }],
   ['no id', 8, 'plan-unreadable', (plan) => { delete plan.planId; }],
-  ['a time in another form', 8, 'plan-unreadable', (plan) => { plan.expiresAt = '9999'; }],
+  ['an invalid time', 8, 'plan-unreadable', (plan) => { plan.expiresAt = '9999'; }],
   ['a contact that inherits its id', 8, 'plan-unreadable', (plan) => { first(plan).contact = JSON.parse('{"__proto__":{"id":"1046"}}'); }],
-  ['an action of its own', 8, 'plan-unreadable', (plan) => { first(plan).action = 'delete'; }],
+  ['an unknown action', 8, 'plan-unreadable', (plan) => { first(plan).action = 'delete'; }],
   ['changes that are not a list', 8, 'plan-unreadable', (plan) => { plan.changes = { 0: first(plan), length: 1 }; }],
   ['limits that are not numbers', 8, 'plan-unreadable', (plan) => { plan.liftedLimits = { enroll: 'Infinity' }; }],
   ['a change twice', 8, 'plan-duplicate', (plan) => { plan.changes.push(first(plan)); }],
@@ -141,17 +144,17 @@ const refusals: readonly (readonly [what: string, exit: number, code: string, ch
   ['a seal that is not a text', 8, 'plan-tampered', (plan) => { plan.seal = 7; }],
   ['another account', 4, 'plan-other-account', (plan) => { plan.portalId += 1; }],
   ['another file', 8, 'plan-files-changed', (plan) => { plan.files[0].sha256 = '0'.repeat(64); }],
-  ['another meaning of the files', 8, 'plan-configuration-changed', (plan) => { plan.configHash = '0'.repeat(64); }],
-  ['an end in the past', 8, 'plan-expired', (plan) => { plan.expiresAt = '2020-01-01T00:00:00.000Z'; }],
+  ['another configuration hash', 8, 'plan-configuration-changed', (plan) => { plan.configHash = '0'.repeat(64); }],
+  ['an expiry in the past', 8, 'plan-expired', (plan) => { plan.expiresAt = '2020-01-01T00:00:00.000Z'; }],
 ];
 
-describe('a saved plan, sealed again by a reader of the ledger, with', () => {
-  const seals = ['no seal', 'a seal that is not a text'];
+describe('a saved plan, sealed again with access to the ledger, with', () => {
+  const keptSeals = ['no seal', 'a seal that is not a text'];
 
-  test.each(refusals)('%s is refused: %i %s', async (...[what, exit, code, change]) => {
+  test.each(refusals)('%s is refused: %i %s', async (...[name, exit, code, change]) => {
     const line = await withPlan();
-    await edit(line, change, !seals.includes(what));
-    const ended = await applied(line);
+    await edit(line, change, !keptSeals.includes(name));
+    const ended = await applySaved(line);
     expect({ exit: ended.exit, code: ended.failure?.code, writes: writes(line) }).toEqual({
       exit,
       code,
@@ -160,15 +163,15 @@ describe('a saved plan, sealed again by a reader of the ledger, with', () => {
   });
 });
 
-// Sealed again, with the id recomputed: only the judgment just before sending is left to refuse them.
+// The id and the seal are valid, so only the recheck just before sending can refuse these.
 // oxfmt-ignore
-const forgeries: readonly (readonly [what: string, change: (plan: Json) => void])[] = [
+const forgeries: readonly (readonly [name: string, change: (plan: Json) => void])[] = [
   ['a contact who opted out', (plan) => { onlyFirst(plan).contact.id = '1046'; }],
   ['a suppressed contact', (plan) => { onlyFirst(plan).contact.id = '1054'; }],
   ['a contact that no file declares', (plan) => { onlyFirst(plan).contact.id = '1044'; }],
   ['thirty copies for other contacts', (plan) => {
-    const one = onlyFirst(plan);
-    plan.changes = Array.from({ length: 30 }, (_, n) => ({ ...one, address: `sequences.q4-outbound/${1001 + n}`, contact: { id: String(1001 + n) } }));
+    const change = onlyFirst(plan);
+    plan.changes = Array.from({ length: 30 }, (_, n) => ({ ...change, address: `sequences.q4-outbound/${1001 + n}`, contact: { id: String(1001 + n) } }));
   }],
   ['two contacts swapped', (plan) => {
     const [a, b] = plan.changes.filter((change: Json) => change.target.kind === 'sequence');
@@ -182,20 +185,20 @@ const forgeries: readonly (readonly [what: string, change: (plan: Json) => void]
   ['another sender user', (plan) => { onlyFirst(plan).senderUserId = '7002'; }],
   ['an alias', (plan) => { onlyFirst(plan).senderAlias = 'hello@acme.example'; }],
   ['a list', (plan) => { onlyWorkflow(plan).viaList = '611'; }],
-  ['another day', (plan) => { onlyFirst(plan).since = '2026-11-02'; }],
-  ['no day', (plan) => { delete onlyFirst(plan).since; }],
+  ['another start day', (plan) => { onlyFirst(plan).since = '2026-11-02'; }],
+  ['no start day', (plan) => { delete onlyFirst(plan).since; }],
   ['a repeated enrollment', (plan) => { onlyFirst(plan).reenroll = true; }],
   ['a removal instead of an enrollment', (plan) => { onlyFirst(plan).action = 'unenroll'; }],
   ['a removal of a contact enrolled by someone else', (plan) => { Object.assign(onlyFirst(plan), { action: 'unenroll', address: 'sequences.q4-outbound/1045', contact: { id: '1045' }, suppressed: true, owned: true }); }],
-  ['the deletion of a workflow of the file', (plan) => { plan.changes = [archiveOf('900100', 'onboarding')]; }],
-  ['the deletion of a workflow that is in no file', (plan) => { plan.changes = [archiveOf('900300', 'other')]; }],
+  ['the deletion of a declared workflow', (plan) => { plan.changes = [archiveOf('900100', 'onboarding')]; }],
+  ['the deletion of an undeclared workflow', (plan) => { plan.changes = [archiveOf('900300', 'other')]; }],
 ];
 
-describe('a forged change, sealed again:', () => {
+describe('a forged change with a valid seal:', () => {
   test.each(forgeries)('%s is stale', async (_, change) => {
     const line = await withPlan();
     await edit(line, change, true);
-    const { exit, report } = await applied(line);
+    const { exit, report } = await applySaved(line);
     expect(report?.outcomes.map(({ status, reason }) => [status, reason.split(':')[0]])).toEqual(
       report?.outcomes.map(() => ['not-attempted', 'stale']),
     );
@@ -203,30 +206,30 @@ describe('a forged change, sealed again:', () => {
     expect({ exit, writes: writes(line) }).toEqual({ exit: 6, writes: [] });
   });
 
-  test('next to true changes does not use their quota in the limits, and only the true changes are sent', async () => {
+  test('does not count against the limits of reviewed changes, and only the reviewed changes are sent', async () => {
     const line = await withPlan();
     await edit(
       line,
       (plan) => {
-        const one = first(plan);
+        const change = first(plan);
         for (const id of ['1001', '1002', '1046']) {
-          plan.changes.push({ ...one, address: `sequences.q4-outbound/${id}`, contact: { id } });
+          plan.changes.push({ ...change, address: `sequences.q4-outbound/${id}`, contact: { id } });
         }
       },
       true,
     );
-    const { report } = await applied(line);
+    const { report } = await applySaved(line);
     expect(report?.counts).toMatchObject({ planned: 6, done: 3, notAttempted: 3 });
     expect(writes(line)).toHaveLength(3);
   });
 });
 
 describe('a saved plan', () => {
-  test('that was not edited is applied, once', async () => {
+  test('that was not edited is applied only once', async () => {
     const line = await withPlan();
-    expect((await applied(line)).report?.counts).toMatchObject({ planned: 3, done: 3 });
+    expect((await applySaved(line)).report?.counts).toMatchObject({ planned: 3, done: 3 });
     const sent = writes(line).length;
-    const again = await applied(line);
+    const again = await applySaved(line);
     expect([again.exit, again.failure?.code]).toEqual([8, 'plan-used']);
     expect(writes(line)).toHaveLength(sent);
   });
@@ -237,15 +240,15 @@ describe('a saved plan', () => {
     const plan: Json = JSON.parse(line.file('plan.json'));
     plan.seal = await other.inLedger((ledger) => ledger.seal(sealedDigest(plan)));
     line.file('plan.json', JSON.stringify(plan));
-    const { exit, failure } = await applied(line);
+    const { exit, failure } = await applySaved(line);
     expect([exit, failure?.code, writes(line)]).toEqual([8, 'plan-tampered', []]);
   });
 
-  test('made without a ledger cannot be applied', async () => {
+  test('that was made without a ledger cannot be applied', async () => {
     const line = await lineOver({ yaml, dialect: 'documented' });
     const { plan } = await line.plan({ out: 'plan.json' });
     expect(plan).not.toHaveProperty('seal');
-    const { exit, failure } = await applied(line);
+    const { exit, failure } = await applySaved(line);
     expect([exit, failure?.code, writes(line)]).toEqual([8, 'plan-unsealed', []]);
   });
 
@@ -256,25 +259,25 @@ describe('a saved plan', () => {
     ['--exclude', { exclude: ['*/1041'] }],
     ['--undo-run', { undoRun: 1 }],
     ['--dialect', { dialect: 'guide' }],
-  ])('with another %s than it was made with is refused', async (_, flags) => {
+  ])('is refused with another %s than it was made with', async (_, flags) => {
     const line = await withPlan();
-    const { exit, failure } = await applied(line, flags);
+    const { exit, failure } = await applySaved(line, flags);
     expect([exit, failure?.code, writes(line)]).toEqual([8, 'plan-other-flags', []]);
   });
 
-  test('keeps the limits that were lifted for it, and only those', async () => {
+  test('keeps only the limits that were raised for it', async () => {
     const line = await lineOver({ yaml: yaml.replace('enroll: 3', 'enroll: 2'), dialect: 'documented' });
     await line.inLedger(() => undefined);
     const { plan } = await line.plan({ out: 'plan.json', raise: { enroll: 3, senderDay: 1 } });
     expect(plan?.liftedLimits).toEqual({ enroll: 3, perSenderPerDay: 1 });
-    // The sender's second contact waits.
+    // The daily limit of the sender defers the second contact.
     expect(plan?.changes).toHaveLength(2);
-    expect((await applied(line)).report?.counts).toMatchObject({ planned: 2, done: 2 });
+    expect((await applySaved(line)).report?.counts).toMatchObject({ planned: 2, done: 2 });
     await line.plan({ out: 'plan.json', raise: {} });
     expect(JSON.parse(line.file('plan.json')).liftedLimits).toEqual({});
   });
 
-  test('whose archive got a member meanwhile deletes nothing', async () => {
+  test('does not archive a workflow that got an active contact after the plan', async () => {
     const line = await lineOver({ yaml, dialect: 'documented' });
     await line.inLedger(() => undefined);
     line.write('workflows: { old: { id: 900100, retired: archive, activeList: 553, everList: 554 } }');
@@ -286,7 +289,7 @@ describe('a saved plan', () => {
     const { plan } = await line.plan({ out: 'plan.json' });
     expect(plan?.changes).toMatchObject([{ action: 'archive' }]);
     await line.simulator.act({ what: 'enroll', who: '1041', target: '900100' });
-    const { report } = await applied(line);
+    const { report } = await applySaved(line);
     expect(report?.outcomes).toMatchObject([
       { status: 'not-attempted', reason: expect.stringMatching(/^stale/) },
     ]);

@@ -1,4 +1,4 @@
-/** Ways into a running simulator from a web page, one attempt a line. */
+/** Attacks on a running simulator from a web page. Each table row is one attempt. */
 import { request } from 'node:http';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
@@ -9,16 +9,16 @@ import { simulator } from '../simulator/simulator-client.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** `METHOD /path` with headers as written: `fetch` would not send these. */
+/** Sends a request, written as `METHOD /path`, with headers that `fetch` would not send. */
 async function send(
   { url }: Simulator,
   line: string,
   { headers, body }: { readonly headers: Headers; readonly body?: unknown },
 ) {
   const [method = '', path = ''] = line.split(' ');
-  const sent = request({ host: '127.0.0.1', port: new URL(url).port, method, path, headers });
-  sent.end(body === undefined ? undefined : JSON.stringify(body));
-  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  const outgoing = request({ host: '127.0.0.1', port: new URL(url).port, method, path, headers });
+  outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   return { status: response.statusCode, headers: response.headers, text: await text(response) };
 }
 
@@ -55,16 +55,16 @@ const attempts: readonly (readonly [string, (port: string) => Headers])[] = [
   ['DNS rebinding', (port) => ({ host: `evil.example:${port}`, origin: `http://evil.example:${port}` })],
   ['DNS rebinding without an origin', (port) => ({ host: `evil.example:${port}` })],
   ['DNS rebinding, same site', (port) => ({ host: `evil.example:${port}`, 'sec-fetch-site': 'same-origin' })],
-  ['a name that begins like this machine', (port) => ({ host: `127.0.0.1.evil.example:${port}` })],
-  ['a name that ends like this machine', (port) => ({ host: `evil-localhost:${port}` })],
-  ['a user in front of the name', (port) => ({ host: `localhost@evil.example:${port}` })],
+  ['a name that begins with a loopback address', (port) => ({ host: `127.0.0.1.evil.example:${port}` })],
+  ['a name that ends with a loopback name', (port) => ({ host: `evil-localhost:${port}` })],
+  ['a user name before the host', (port) => ({ host: `localhost@evil.example:${port}` })],
   ['another port', () => ({ host: '127.0.0.1:1' })],
   ['no port', () => ({ host: '127.0.0.1' })],
   ['the address of all interfaces', (port) => ({ host: `0.0.0.0:${port}` })],
 ];
 
-describe('a web page cannot use the simulator', () => {
-  it.each(attempts)('as %s', async (_, headersFor) => {
+describe('a request to a running simulator', () => {
+  it.each(attempts)('is refused: %s', async (_, headersFor) => {
     const server = await simulator();
     const before = JSON.stringify(server.inspect());
     for (const [line, body] of routes) {
@@ -77,7 +77,7 @@ describe('a web page cannot use the simulator', () => {
     expect(JSON.stringify(server.inspect())).toBe(before);
   });
 
-  const welcome: readonly (readonly [string, (port: string) => Headers])[] = [
+  const accepted: readonly (readonly [string, (port: string) => Headers])[] = [
     ['a program', (port) => ({ host: `127.0.0.1:${port}` })],
     ['a program that requests localhost', (port) => ({ host: `LOCALHOST:${port}` })],
     ['a program over IPv6', (port) => ({ host: `[::1]:${port}` })],
@@ -89,15 +89,15 @@ describe('a web page cannot use the simulator', () => {
         'sec-fetch-site': 'same-origin',
       }),
     ],
-    ['the address bar', (port) => ({ host: `127.0.0.1:${port}`, 'sec-fetch-site': 'none' })],
+    ['the address bar of a browser', (port) => ({ host: `127.0.0.1:${port}`, 'sec-fetch-site': 'none' })],
   ];
 
-  it.each(welcome)('%s can', async (_, headersFor) => {
+  it.each(accepted)('is accepted from %s', async (_, headersFor) => {
     const server = await simulator();
     const headers = headersFor(new URL(server.url).port);
     expect(await send(server, 'GET /simulator/inspect', { headers })).toMatchObject({ status: 200 });
     expect(await send(server, 'POST /simulator/reset', { headers })).toMatchObject({ status: 200 });
-    // The API still wants its token.
+    // The API still requires its token.
     expect(await send(server, 'GET /crm/v3/owners', { headers })).toMatchObject({ status: 401 });
   });
 });

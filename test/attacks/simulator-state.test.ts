@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { folderWith } from '../cli/folder.ts';
 import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 
-/** What is in the place of the folder `.rollcall`, or of the file in it. */
-const ways: readonly (readonly [how: string, make: (folder: string) => void, says: string])[] = [
+/** What exists at the path of the folder `.rollcall`, or of the state file in it. */
+const obstacles: readonly (readonly [name: string, make: (folder: string) => void, message: string])[] = [
   ['a file as the folder', (path) => writeFileSync(path, ''), 'not a directory'],
   ['a link to itself as the folder', (path) => symlinkSync('.rollcall', path), 'ELOOP'],
   ['a dangling link as the folder', (path) => symlinkSync('nowhere', path), 'is not a folder'],
@@ -26,7 +26,7 @@ function link(to: string, folder: string): void {
 }
 
 describe.skipIf(process.platform === 'win32')('the state of the simulated account', () => {
-  test.each(ways)('with %s is refused with its place', async (_, make, says) => {
+  test.each(obstacles)('with %s is refused, with its path', async (_, make, message) => {
     const cwd = folderWith({ 'enrollments.yaml': 'version: 1\nportal: simulated\nsequences: {}\n' });
     make(join(cwd, '.rollcall'));
     for (const command of ['plan', 'simulator inspect', 'simulator advance 1h']) {
@@ -35,7 +35,7 @@ describe.skipIf(process.platform === 'win32')('the state of the simulated accoun
         env: { ROLLCALL_LEDGER: './ledger.db' },
       });
       expect(stderr, command).toMatch(/^error\[simulator-state\]: /u);
-      expect(stderr).toContain(says);
+      expect(stderr).toContain(message);
       expect(stderr).toContain('.rollcall');
       expect(exit).toBe(1);
     }

@@ -8,7 +8,7 @@ import type { HistoryRecord, LedgerReader } from '../../src/model/ledger/ledger.
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { matchRoute } from '../../src/hubspot/routes.ts';
 import type { ManualAction } from '../../src/simulator/account/manual-action.ts';
-import type { SeenRequest } from '../../src/simulator/account/inspection.ts';
+import type { LoggedRequest } from '../../src/simulator/account/inspection.ts';
 import type { Fault } from '../../src/simulator/server/fault.ts';
 import { faultPlan } from '../../src/simulator/server/fault.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
@@ -126,12 +126,12 @@ export async function openWorld(one: Case): Promise<World> {
 }
 
 /** Wherever it was redirected to. */
-export function isWrite({ method, path }: SeenRequest): boolean {
+export function isWrite({ method, path }: LoggedRequest): boolean {
   return method !== 'GET' && matchRoute(method, path.replace(/^(\/elsewhere)+/u, ''))?.write !== false;
 }
 
 /** The simulator does not count its faults, but they strike the same requests again. */
-function struckBy(faults: readonly Fault[], requests: readonly SeenRequest[]): number {
+function struckBy(faults: readonly Fault[], requests: readonly LoggedRequest[]): number {
   const plan = faultPlan(faults);
   return requests.filter(({ method, path }) => plan.nextFault(method, path)).length;
 }

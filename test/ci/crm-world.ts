@@ -1,4 +1,4 @@
-/** What CI works on: an account behind a port, an empty ledger, and what a repository held at a commit. */
+/** The environment of CI jobs: a simulated account, an empty ledger, and checkouts of a repository. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,14 +13,14 @@ import { toolsIn } from './tools.ts';
 export interface CrmWorld {
   readonly folder: string;
   readonly simulator: Simulator;
-  /** Of every machine: PATH, and where HubSpot is. */
+  /** The environment variables of every machine: PATH and the address of HubSpot. */
   readonly env: Readonly<Record<string, string>>;
   readonly secrets: { readonly HUBSPOT_ACCESS_TOKEN: string; readonly ROLLCALL_LEDGER: string };
-  /** Several runs can have the ledger open at once. */
+  /** Whether several runs can open the ledger at the same time. */
   readonly manyConnections: boolean;
-  /** A fresh checkout. */
+  /** Creates a new checkout and returns its folder. */
   readonly checkout: (files: Readonly<Record<string, string>>) => string;
-  /** Requests that wrote, as the account saw them. */
+  /** Returns the number of write requests that the account received. */
   readonly writes: () => number;
 }
 
@@ -56,21 +56,21 @@ export async function crmWorld(): Promise<CrmWorld> {
         .requests()
         .filter(({ method, path }) => method !== 'GET' && /enrollments|memberships\/add/u.test(path)).length,
   };
-  await beginLedger(world);
+  await createLedger(world);
   return world;
 }
 
-/** What docs/ci.md asks for before anything else: the first apply, by hand. */
-async function beginLedger({ checkout, simulator, env, secrets }: CrmWorld): Promise<void> {
+/** Creates the ledger with a first apply by hand, as docs/ci.md requires. */
+async function createLedger({ checkout, simulator, env, secrets }: CrmWorld): Promise<void> {
   const cwd = checkout({ 'enrollments.yaml': enrollments(simulator.portalId, []) });
-  const began = await rollcallInProcess(['apply', '--new-ledger', '--auto-approve'], {
+  const result = await rollcallInProcess(['apply', '--new-ledger', '--auto-approve'], {
     cwd,
     env: { ...env, ...secrets },
   });
-  if (began.exit !== 0) throw new Error(began.stderr);
+  if (result.exit !== 0) throw new Error(result.stderr);
 }
 
-/** A sequence that nobody else may fill, so that what is done by hand is drift. */
+/** Returns a file with an exclusive sequence, so that an enrollment by hand is drift. */
 export function enrollments(portalId: number, members: readonly string[]): string {
   return `version: 1
 portal: ${portalId}

@@ -9,7 +9,7 @@ import { runJob } from './run-job.ts';
 import { version } from '../../src/runtime/environment.ts';
 
 describe('docs/ci.md', () => {
-  it('shows steps that run as they are', async () => {
+  it('shows steps that run without changes', async () => {
     const text = textOf('docs/ci.md');
     const [steps, ...others] = blocksOf(text).filter(({ language }) => language === 'yml');
     expect(others).toEqual([]);
@@ -25,13 +25,13 @@ sequences:
     const install = {
       run: `npm install --prefix .rollcall/ci --ignore-scripts --no-audit --no-fund rollcall@${version()}`,
     };
-    const shown: readonly unknown[] = parse(steps?.text ?? '');
-    const job = { 'runs-on': 'ubuntu-24.04', steps: [install, ...shown] };
+    const documentedSteps: readonly unknown[] = parse(steps?.text ?? '');
+    const job = { 'runs-on': 'ubuntu-24.04', steps: [install, ...documentedSteps] };
     writeFileSync(workflow, stringify({ jobs: { documented: job } }));
     const trigger = { run: '1', sha: 'head', secrets: world.secrets, event: {} };
-    const ended = await runJob({ workflow, name: 'documented' }, { machine, trigger });
-    expect(ended.status, ended.log).toBe('success');
-    expect(ended.log).toMatch(
+    const result = await runJob({ workflow, name: 'documented' }, { machine, trigger });
+    expect(result.status, result.log).toBe('success');
+    expect(result.log).toMatch(
       /2 changes in plan [0-9a-f]{16}, exit code 2, summary in \S+rollcall-plan\.md/u,
     );
   });

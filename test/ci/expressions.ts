@@ -1,26 +1,26 @@
-/** GitHub's expressions, by GitHub's own evaluator. */
+/** Evaluates GitHub expressions with GitHub's own evaluator. */
 import { Evaluator, Lexer, Parser, data } from '@actions/expressions';
 
 export type Contexts = Readonly<Record<string, unknown>>;
 
-/** What a key of a step may hold. */
+/** A value of a key of a step. */
 export type Scalar = string | number | boolean;
 
-/** How the job stands, for `success()`, `failure()` and `always()`. */
+/** The status that `success()`, `failure()` and `always()` depend on. */
 export type JobStatus = 'success' | 'failure';
 
-/** A text with `${{ }}` in it, as a step gets it. */
+/** Replaces each `${{ }}` in a text by its value. */
 export function expand(text: Scalar, contexts: Contexts): string {
   return String(text).replace(/\$\{\{(.*?)\}\}/gsu, (_, expression: string) =>
     evaluate(expression, contexts, 'success').coerceString(),
   );
 }
 
-/** Whether an `if:` lets a step or job run: `success()` is meant where no such function is named. */
-export function holds(condition: string | undefined, contexts: Contexts, status: JobStatus): boolean {
+/** Evaluates an `if:`. As in GitHub, a condition without a status function implies `success()`. */
+export function isTrue(condition: string | undefined, contexts: Contexts, status: JobStatus): boolean {
   const text = (condition ?? 'success()').replace(/^\$\{\{(.*)\}\}$/su, '$1');
-  const whole = /\b(?:success|failure|always|cancelled)\(\)/u.test(text) ? text : `success() && (${text})`;
-  const value = evaluate(whole, contexts, status);
+  const complete = /\b(?:success|failure|always|cancelled)\(\)/u.test(text) ? text : `success() && (${text})`;
+  const value = evaluate(complete, contexts, status);
   return value.coerceString() !== 'false' && value.coerceString() !== '';
 }
 
@@ -39,5 +39,9 @@ function evaluate(expression: string, contexts: Contexts, status: JobStatus): da
       return { key, value };
     }),
   );
-  return new Evaluator(parsed, dictionary, new Map(functions.map((one) => [one.name, one]))).evaluate();
+  return new Evaluator(
+    parsed,
+    dictionary,
+    new Map(functions.map((definition) => [definition.name, definition])),
+  ).evaluate();
 }

@@ -1,4 +1,4 @@
-/** As much of GitHub's API as the action calls, with its rules: who writes with which token, pages of 100. */
+/** The part of GitHub's API that the action uses, with authentication and pages. */
 import { Hono } from 'hono';
 import { serveApp } from './serve-app.ts';
 
@@ -17,11 +17,11 @@ interface Issue extends Entry {
 
 export interface FakeGithub {
   readonly url: string;
-  /** Pull requests are issues, too. */
+  /** Issues and pull requests. */
   readonly issues: Issue[];
   readonly requests: string[];
   readonly openPull: (number: number) => Issue;
-  /** Merges: a commit on main that came from the pull request. */
+  /** Merges a pull request as the commit `sha` on main. */
   readonly merge: (number: number, sha: string) => void;
   readonly write: (number: number, entry: { readonly by: string; readonly body: string }) => void;
 }
@@ -32,14 +32,14 @@ export async function startFakeGithub(): Promise<FakeGithub> {
   const requests: string[] = [];
   let ids = 1000;
   const issue = (number: number): Issue => {
-    const found = issues.find((one) => one.number === number);
+    const found = issues.find((candidate) => candidate.number === number);
     if (!found) throw new Error(`no issue ${number}`);
     return found;
   };
-  const add = (number: number, by: string, about: { title: string; body: string }): Issue => {
-    const made: Issue = { id: ++ids, number, user: { login: by }, ...about, state: 'open', comments: [] };
-    issues.push(made);
-    return made;
+  const add = (number: number, by: string, text: { title: string; body: string }): Issue => {
+    const created: Issue = { id: ++ids, number, user: { login: by }, ...text, state: 'open', comments: [] };
+    issues.push(created);
+    return created;
   };
   const app = new Hono();
   app.use(async (c, next) => {

@@ -1,4 +1,4 @@
-/** As much of GitLab's API as the jobs call, with its rules: who writes with which token, pages of 100. */
+/** The part of GitLab's API that the jobs use, with authentication and pages. */
 import { Hono } from 'hono';
 import { serveApp } from './serve-app.ts';
 
@@ -19,13 +19,13 @@ interface GitlabIssue {
 
 export interface FakeGitlab {
   readonly url: string;
-  /** Of merge request 7. */
+  /** The notes of merge request 7. */
   readonly notes: Note[];
   readonly issues: GitlabIssue[];
   readonly requests: string[];
-  /** Commits that merge request 7 left on the main branch. */
+  /** The merge commits of merge request 7. */
   readonly merged: Set<string>;
-  /** Files that jobs kept: `JOB/PATH`. */
+  /** The artifacts of jobs, by `JOB/PATH`. */
   readonly artifacts: Map<string, string>;
 }
 
@@ -54,7 +54,7 @@ export async function startFakeGitlab(): Promise<FakeGitlab> {
     return all.slice((page - 1) * size, page * size);
   };
   const issue = (iid: string): GitlabIssue => {
-    const found = state.issues.find((one) => one.iid === Number(iid));
+    const found = state.issues.find((candidate) => candidate.iid === Number(iid));
     if (!found) throw new Error(`no issue ${iid}`);
     return found;
   };
@@ -74,30 +74,30 @@ export async function startFakeGitlab(): Promise<FakeGitlab> {
   app.get('/projects/42/repository/commits/:sha/merge_requests', (c) => {
     const sha = c.req.param('sha');
     const other = { iid: 3, state: 'merged', sha: 'f00', merge_commit_sha: null, squash_commit_sha: null };
-    const ours = { ...other, iid: 7, merge_commit_sha: sha };
-    return c.json(state.merged.has(sha) ? [other, ours] : [other]);
+    const merged = { ...other, iid: 7, merge_commit_sha: sha };
+    return c.json(state.merged.has(sha) ? [other, merged] : [other]);
   });
   app.get('/projects/42/jobs/:job/artifacts/:path{.+}', (c) => {
-    const unchanged = state.artifacts.get(`${c.req.param('job')}/${c.req.param('path')}`);
-    return unchanged === undefined ? c.json({ message: '404 Not found' }, 404) : c.body(unchanged);
+    const artifact = state.artifacts.get(`${c.req.param('job')}/${c.req.param('path')}`);
+    return artifact === undefined ? c.json({ message: '404 Not found' }, 404) : c.body(artifact);
   });
   app.get('/projects/42/issues', (c) =>
     c.json(
       pageOf(
-        state.issues.filter((one) => one.state === c.req.query('state')),
+        state.issues.filter((candidate) => candidate.state === c.req.query('state')),
         c.req.query(),
       ),
     ),
   );
   app.post('/projects/42/issues', async (c) => {
-    const about = await c.req.json<{ title: string; description: string }>();
-    state.issues.push({ iid: ++ids, author, ...about, state: 'opened', notes: [] });
+    const fields = await c.req.json<{ title: string; description: string }>();
+    state.issues.push({ iid: ++ids, author, ...fields, state: 'opened', notes: [] });
     return c.json(state.issues.at(-1), 201);
   });
   app.put('/projects/42/issues/:iid', async (c) => {
-    const { state_event: event, ...about } = await c.req.json<{ state_event?: string }>();
+    const { state_event: event, ...fields } = await c.req.json<{ state_event?: string }>();
     const closed = event === 'close' ? { state: 'closed' as const } : {};
-    return c.json(Object.assign(issue(c.req.param('iid')), about, closed));
+    return c.json(Object.assign(issue(c.req.param('iid')), fields, closed));
   });
   app.post('/projects/42/issues/:iid/notes', async (c) => {
     const { body } = await c.req.json<{ body: string }>();

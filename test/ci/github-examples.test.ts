@@ -8,15 +8,15 @@ import type { GithubWorld } from './github-world.ts';
 import { githubExamples } from './paths.ts';
 import { runJob } from './run-job.ts';
 
-const both = ['gus@contoso.example', 'hanna@adatum.example'];
+const contacts = ['gus@contoso.example', 'hanna@adatum.example'];
 
 function filesWith({ simulator }: GithubWorld, members: readonly string[]): Readonly<Record<string, string>> {
   return { 'enrollments.yaml': enrollments(simulator.portalId, members) };
 }
 
-/** A pull request that enrolls two people, planned and merged. */
-async function reviewedAndMerged(world: GithubWorld) {
-  const files = filesWith(world, both);
+/** Plans and merges a pull request that enrolls two contacts. */
+async function planAndMerge(world: GithubWorld) {
+  const files = filesWith(world, contacts);
   world.github.openPull(7);
   const planned = await world.push({ pull: 7, run: '101', files });
   expect(planned.status, planned.log).toBe('success');
@@ -27,27 +27,27 @@ async function reviewedAndMerged(world: GithubWorld) {
 function activeIn({ simulator }: GithubWorld): readonly string[] {
   return simulator
     .inspect()
-    .enrollments.filter((one) => one.targetId === '5510022' && !one.endedAt)
-    .map((one) => one.contactId);
+    .enrollments.filter(({ targetId, endedAt }) => targetId === '5510022' && !endedAt)
+    .map(({ contactId }) => contactId);
 }
 
 describe('a pull request on GitHub', () => {
-  it('gets one comment with its plan, which later commits update in place', async () => {
+  it('gets one comment with its plan, which later commits update', async () => {
     const world = await githubWorld();
     const pull = world.github.openPull(7);
-    world.github.write(7, { by: 'ana', body: 'Please look at `<!-- rollcall:plan:1 -->`' });
+    world.github.write(7, { by: 'ana', body: 'Please check `<!-- rollcall:plan:1 -->`' });
     world.github.write(7, { by: 'github-actions[bot]', body: 'Build 12 is green.' });
-    const first = await world.push({ pull: 7, run: '101', files: filesWith(world, both) });
+    const first = await world.push({ pull: 7, run: '101', files: filesWith(world, contacts) });
     expect(first.status, first.log).toBe('success');
     expect(pull.comments).toHaveLength(3);
-    const shown = pull.comments[2]?.body ?? '';
-    expect(shown).toMatch(/^<!-- rollcall:plan:\d+ -->\n/u);
-    expect(shown).toContain('will email 2 people');
-    expect(shown).toContain('Commit 5ca1ab1e00');
-    expect(shown).not.toContain('gus@');
-    expect(first.summary).toBe(shown);
+    const comment = pull.comments[2]?.body ?? '';
+    expect(comment).toMatch(/^<!-- rollcall:plan:\d+ -->\n/u);
+    expect(comment).toContain('will email 2 people');
+    expect(comment).toContain('Commit 5ca1ab1e00');
+    expect(comment).not.toContain('gus@');
+    expect(first.summary).toBe(comment);
 
-    const second = await world.push({ pull: 7, run: '102', files: filesWith(world, both.slice(1)) });
+    const second = await world.push({ pull: 7, run: '102', files: filesWith(world, contacts.slice(1)) });
     expect(second.status, second.log).toBe('success');
     expect(pull.comments).toHaveLength(3);
     expect(pull.comments[2]?.body).toContain('will email 1 person');
@@ -55,27 +55,27 @@ describe('a pull request on GitHub', () => {
     expect(world.writes()).toBe(0);
   });
 
-  it('finds its comment behind more than a hundred others, and leaves a copy by somebody else alone', async () => {
+  it('finds its comment after 100 others, and does not change a copy by another user', async () => {
     const world = await githubWorld();
     const pull = world.github.openPull(7);
     for (let count = 0; count < 120; count += 1) world.github.write(7, { by: 'ana', body: 'Nice.' });
-    await world.push({ pull: 7, run: '101', files: filesWith(world, both) });
-    const ours = pull.comments.at(-1);
-    const copy = { id: 1, user: { login: 'mallory' }, body: ours?.body ?? '' };
+    await world.push({ pull: 7, run: '101', files: filesWith(world, contacts) });
+    const original = pull.comments.at(-1);
+    const copy = { id: 1, user: { login: 'mallory' }, body: original?.body ?? '' };
     pull.comments.unshift(copy);
-    const again = await world.push({ pull: 7, run: '102', files: filesWith(world, both) });
+    const again = await world.push({ pull: 7, run: '102', files: filesWith(world, contacts) });
     expect(again.status, again.log).toBe('success');
     expect(pull.comments).toHaveLength(122);
-    expect(ours?.body).toContain('run=102');
+    expect(original?.body).toContain('run=102');
     expect(copy.body).toContain('run=101');
   });
 
-  it('is told at the lines what is wrong with the files, and the job fails', async () => {
+  it('shows the errors of the files at their lines, and the job fails', async () => {
     const world = await githubWorld();
     const pull = world.github.openPull(7);
-    await world.push({ pull: 7, run: '101', files: filesWith(world, both) });
+    await world.push({ pull: 7, run: '101', files: filesWith(world, contacts) });
     const files = {
-      'enrollments.yaml': filesWith(world, both)['enrollments.yaml']?.replace('sender:', 'sendr:') ?? '',
+      'enrollments.yaml': filesWith(world, contacts)['enrollments.yaml']?.replace('sender:', 'sendr:') ?? '',
     };
     const broken = await world.push({ pull: 7, run: '102', files });
     expect(broken.status).toBe('failure');
@@ -88,27 +88,27 @@ describe('a pull request on GitHub', () => {
     expect(pull.comments[0]?.body).toContain('run=102 plan=none');
   });
 
-  it('is only checked when it comes from a fork, which has no secrets', async () => {
+  it('from a fork, which has no secrets, is only validated', async () => {
     const world = await githubWorld();
     const trigger = { run: '101', sha: 'fork', secrets: {}, event: pullRequest(7, 'mallory/crm') };
-    const files = filesWith(world, both);
+    const files = filesWith(world, contacts);
     const workflow = `${githubExamples}/rollcall-plan.yml`;
     const plan = await runJob({ workflow, name: 'plan' }, { machine: world.machine(files), trigger });
     expect(plan.ran).toBe(false);
     const check = await runJob({ workflow, name: 'check' }, { machine: world.machine(files), trigger });
     expect(check).toMatchObject({ ran: true, status: 'success' });
     expect(check.summary).toContain('The files are valid');
-    const ours = { ...trigger, event: pullRequest(7, 'acme/crm') };
+    const ownTrigger = { ...trigger, event: pullRequest(7, 'acme/crm') };
     expect(
-      (await runJob({ workflow, name: 'check' }, { machine: world.machine(files), trigger: ours })).ran,
+      (await runJob({ workflow, name: 'check' }, { machine: world.machine(files), trigger: ownTrigger })).ran,
     ).toBe(false);
   });
 });
 
 describe('a merge on GitHub', () => {
-  it('applies exactly the plan that the pull request showed, once', async () => {
+  it('applies exactly the plan of the pull request, only once', async () => {
     const world = await githubWorld();
-    const { files } = await reviewedAndMerged(world);
+    const { files } = await planAndMerge(world);
     const applied = await world.applyOnMain({ run: '201', sha: 'merged', files });
     expect(applied.status, applied.log).toBe('success');
     expect(activeIn(world)).toHaveLength(2);
@@ -120,10 +120,10 @@ describe('a merge on GitHub', () => {
     expect(world.writes()).toBe(2);
   });
 
-  it('sends nothing when the files are not the reviewed ones, and offers the plan that they make now', async () => {
+  it('sends nothing if the files differ from the reviewed ones, and reports their current plan', async () => {
     const world = await githubWorld();
-    await reviewedAndMerged(world);
-    const files = filesWith(world, both.slice(0, 1));
+    await planAndMerge(world);
+    const files = filesWith(world, contacts.slice(0, 1));
     const refused = await world.applyOnMain({ run: '201', sha: 'merged', files });
     expect(refused.status).toBe('failure');
     expect(refused.log).toContain('plan-files-changed');
@@ -142,9 +142,9 @@ describe('a merge on GitHub', () => {
     expect(activeIn(world)).toHaveLength(1);
   });
 
-  it('refuses a kept plan that is another than the comment shows', async () => {
+  it('refuses a saved plan that differs from the plan in the comment', async () => {
     const world = await githubWorld();
-    const { files } = await reviewedAndMerged(world);
+    const { files } = await planAndMerge(world);
     const comment = world.github.issues[0]?.comments[0];
     if (comment) comment.body = comment.body.replace(/plan=[0-9a-f]+/u, 'plan=0123456789abcdef');
     const refused = await world.applyOnMain({ run: '201', sha: 'merged', files });
@@ -152,28 +152,28 @@ describe('a merge on GitHub', () => {
     expect(world.writes()).toBe(0);
   });
 
-  it('sends nothing for a commit that no pull request brought, or whose plan is gone', async () => {
+  it('sends nothing for a commit without a pull request, or without a saved plan', async () => {
     const world = await githubWorld();
-    const { files } = await reviewedAndMerged(world);
+    const { files } = await planAndMerge(world);
     const pushed = await world.applyOnMain({ run: '201', sha: 'pushed-to-main', files });
     expect(pushed.status).toBe('failure');
     expect(pushed.log).toContain('this commit does not belong to a pull request');
     expect(pushed.summary).toContain('"Run workflow" with run 201');
-    const gone = await world.applyOnMain({
+    const withoutPlan = await world.applyOnMain({
       run: '202',
       sha: 'merged',
       files,
       inputs: { run: '999', plan: '0123456789abcdef' },
     });
-    expect(gone.status).toBe('failure');
-    expect(gone.summary).toContain('The reviewed plan was not applied');
+    expect(withoutPlan.status).toBe('failure');
+    expect(withoutPlan.summary).toContain('The reviewed plan was not applied');
     expect(world.writes()).toBe(0);
   });
 
-  it('waits for a run that holds the lock, and says so when it lasts', async ({ skip }) => {
+  it('waits for the run that holds the lock, and reports the holder after the timeout', async ({ skip }) => {
     const world = await githubWorld();
-    if (!world.manyConnections) skip('this PostgreSQL serves one connection at a time');
-    const { files } = await reviewedAndMerged(world);
+    if (!world.manyConnections) skip('this PostgreSQL accepts only one connection at a time');
+    const { files } = await planAndMerge(world);
     const ledger = await openLedger({ address: world.secrets.ROLLCALL_LEDGER, mode: 'write' });
     await ledger?.acquire({
       portalId: world.simulator.portalId,
@@ -181,7 +181,7 @@ describe('a merge on GitHub', () => {
       lifetimeMilliseconds: 600_000,
     });
     await ledger?.close();
-    const workflow = join(world.folder, 'impatient.yml');
+    const workflow = join(world.folder, 'short-timeout.yml');
     writeFileSync(
       workflow,
       readFileSync(`${githubExamples}/rollcall-apply.yml`, 'utf8').replace('30m', '1s'),
@@ -201,10 +201,10 @@ describe('a merge on GitHub', () => {
 });
 
 describe('drift on GitHub', () => {
-  it('opens one issue, updates it, and closes it when nothing differs any more', async () => {
+  it('opens one issue, updates it, and closes it when the drift has ended', async () => {
     const world = await githubWorld();
     const { github, simulator } = world;
-    const { files } = await reviewedAndMerged(world);
+    const { files } = await planAndMerge(world);
     await world.applyOnMain({ run: '201', sha: 'merged', files });
     const issues = () => github.issues.filter(({ user }) => user.login !== 'ana');
 
@@ -231,9 +231,9 @@ describe('drift on GitHub', () => {
     ]);
   });
 
-  it('leaves the issue alone when the account cannot be read', async () => {
+  it('does not change the issue if the account cannot be read', async () => {
     const world = await githubWorld();
-    const { files } = await reviewedAndMerged(world);
+    const { files } = await planAndMerge(world);
     const before = world.github.requests.length;
     const failed = await runJob(
       { workflow: `${githubExamples}/rollcall-drift.yml`, name: 'drift' },
@@ -253,48 +253,50 @@ describe('drift on GitHub', () => {
   });
 });
 
-describe('what a job leaves behind', () => {
-  it('holds no secret: not in logs, comments, summaries or artifacts', async () => {
+describe('a job', () => {
+  it('writes no secret to logs, comments, summaries or artifacts', async () => {
     const world = await githubWorld();
-    const { files, planned } = await reviewedAndMerged(world);
+    const { files, planned } = await planAndMerge(world);
     const applied = await world.applyOnMain({ run: '201', sha: 'merged', files });
     const artifacts = join(world.folder, 'artifacts');
-    const unchanged = readdirSync(artifacts, { recursive: true, encoding: 'utf8' })
+    const artifactTexts = readdirSync(artifacts, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.json'))
       .map((name) => readFileSync(join(artifacts, name), 'utf8'));
-    expect(unchanged).not.toHaveLength(0);
+    expect(artifactTexts).not.toHaveLength(0);
     const everything = [
       ...[planned, applied].flatMap(({ log, summary, outputs }) => [log, summary, JSON.stringify(outputs)]),
       ...world.github.issues.flatMap(({ comments }) => comments.map(({ body }) => body)),
-      ...unchanged,
+      ...artifactTexts,
     ].join('\n');
-    for (const secret of [world.simulator.token, world.secrets.ROLLCALL_LEDGER, 'job-token', ...both]) {
+    for (const secret of [world.simulator.token, world.secrets.ROLLCALL_LEDGER, 'job-token', ...contacts]) {
       expect(everything).not.toContain(secret);
     }
   });
 
-  it('comes from inputs that no shell reads', async () => {
+  it('passes no input to a shell as code', async () => {
     const world = await githubWorld();
-    const workflow = join(world.folder, 'nasty.yml');
-    const nasty = '$(touch pwned)`touch pwned`"; touch pwned; "';
+    const workflow = join(world.folder, 'injection.yml');
+    const injection = '$(touch pwned)`touch pwned`"; touch pwned; "';
     writeFileSync(
       workflow,
       readFileSync(`${githubExamples}/rollcall-apply.yml`, 'utf8')
-        .replace('files: enrollments.yaml', 'files: ${{ github.event.nasty }}')
-        .replace('lock-timeout: 30m', 'lock-timeout: ${{ github.event.nasty }}'),
+        .replace('files: enrollments.yaml', 'files: ${{ github.event.injection }}')
+        .replace('lock-timeout: 30m', 'lock-timeout: ${{ github.event.injection }}'),
     );
-    const machine = world.machine(filesWith(world, both));
+    const machine = world.machine(filesWith(world, contacts));
     const trigger = {
       run: '1',
-      sha: nasty,
+      sha: injection,
       secrets: world.secrets,
-      event: { nasty },
-      inputs: { run: nasty, plan: nasty },
+      event: { injection },
+      inputs: { run: injection, plan: injection },
     };
     const result = await runJob({ workflow, name: 'apply' }, { machine, trigger });
     expect(result.status).toBe('failure');
-    const made = readdirSync(machine.workspace, { recursive: true, encoding: 'utf8' });
-    expect(made.filter((name) => name.includes('pwned') && !name.includes('node_modules'))).toEqual([]);
+    const createdFiles = readdirSync(machine.workspace, { recursive: true, encoding: 'utf8' });
+    expect(createdFiles.filter((name) => name.includes('pwned') && !name.includes('node_modules'))).toEqual(
+      [],
+    );
     expect(existsSync(join(machine.temp, 'pwned'))).toBe(false);
   });
 });

@@ -10,21 +10,21 @@ import type { JobResult, Machine } from './run-job.ts';
 
 export interface GithubWorld extends CrmWorld {
   readonly github: FakeGithub;
-  /** A commit of a pull request is pushed: its workflow runs. */
-  readonly push: (about: {
+  /** Pushes a commit to a pull request, which runs its workflow. */
+  readonly push: (commit: {
     readonly pull: number;
     readonly run: string;
     readonly files: Readonly<Record<string, string>>;
   }) => Promise<JobResult>;
-  /** A commit arrives on main; `inputs` start the workflow by hand. */
-  readonly applyOnMain: (about: {
+  /** Pushes a commit to main. With `inputs`, starts the workflow by hand. */
+  readonly applyOnMain: (commit: {
     readonly run: string;
     readonly sha: string;
     readonly files: Readonly<Record<string, string>>;
     readonly inputs?: Readonly<Record<string, string>>;
   }) => Promise<JobResult>;
   readonly drift: (run: string, files: Readonly<Record<string, string>>) => Promise<JobResult>;
-  /** A fresh machine with a checkout. */
+  /** Creates a new machine with a checkout. */
   readonly machine: (files: Readonly<Record<string, string>>) => Machine;
 }
 
@@ -58,7 +58,7 @@ export async function githubWorld(): Promise<GithubWorld> {
   };
 }
 
-/** What GitHub tells a workflow of a pull request. */
+/** Returns the event of a pull request from the repository `from`. */
 export function pullRequest(number: number, from: string): Readonly<Record<string, unknown>> {
   return { pull_request: { number, head: { sha: '5ca1ab1e00000000', repo: { full_name: from } } } };
 }

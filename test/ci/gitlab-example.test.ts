@@ -4,55 +4,59 @@ import { gitlabToken } from './fake-gitlab.ts';
 import { gitlabWorld } from './gitlab-world.ts';
 import type { GitlabWorld, Pipeline } from './gitlab-world.ts';
 
-const both = ['gus@contoso.example', 'hanna@adatum.example'];
+const contacts = ['gus@contoso.example', 'hanna@adatum.example'];
 
 function filesWith({ simulator }: GitlabWorld, members: readonly string[]): Readonly<Record<string, string>> {
   return { 'enrollments.yaml': enrollments(simulator.portalId, members) };
 }
 
-/** What GitLab keeps of a job that planned, under the number by which its note or log names it. */
-function keep({ gitlab }: GitlabWorld, pipeline: Pipeline): { readonly run: string; readonly plan: string } {
+/** Keeps the saved plan of a pipeline as an artifact, under the run number in its note or log. */
+function keepPlan(
+  { gitlab }: GitlabWorld,
+  pipeline: Pipeline,
+): { readonly run: string; readonly plan: string } {
   const text = `${gitlab.notes.at(-1)?.body ?? ''}${pipeline.log}`;
   const [, run = '', plan = ''] = [...text.matchAll(/run=(\d+) plan=([0-9a-f]+)/gu)].at(-1) ?? [];
-  gitlab.artifacts.set(`${run}/rollcall-plan.json`, pipeline.made('rollcall-plan.json') ?? '');
+  gitlab.artifacts.set(`${run}/rollcall-plan.json`, pipeline.readFile('rollcall-plan.json') ?? '');
   return { run, plan };
 }
 
 function activeIn({ simulator }: GitlabWorld): number {
-  return simulator.inspect().enrollments.filter((one) => one.targetId === '5510022' && !one.endedAt).length;
+  return simulator.inspect().enrollments.filter(({ targetId, endedAt }) => targetId === '5510022' && !endedAt)
+    .length;
 }
 
 describe('a merge request on GitLab', () => {
-  it('gets one note with its plan, which later commits update in place', async () => {
+  it('gets one note with its plan, which later commits update', async () => {
     const world = await gitlabWorld();
     const { notes } = world.gitlab;
-    notes.push({ id: 1, author: { id: 5 }, body: 'Looks fine.' });
+    notes.push({ id: 1, author: { id: 5 }, body: 'Approved.' });
     const source = 'merge_request_event';
-    const first = await world.pipeline({ files: filesWith(world, both), source });
+    const first = await world.pipeline({ files: filesWith(world, contacts), source });
     expect(first.exit, first.log).toBe(0);
     expect(notes).toHaveLength(2);
     expect(notes[1]?.body).toContain('will email 2 people');
-    const second = await world.pipeline({ files: filesWith(world, both.slice(1)), source });
+    const second = await world.pipeline({ files: filesWith(world, contacts.slice(1)), source });
     expect(second.exit, second.log).toBe(0);
     expect(notes).toHaveLength(2);
     expect(notes[1]?.body).toContain('will email 1 person');
     expect(world.writes()).toBe(0);
-    const everything = [first.log, second.log, JSON.stringify(notes), first.made('rollcall-plan.json')];
-    for (const secret of [gitlabToken, world.simulator.token, world.secrets.ROLLCALL_LEDGER, ...both]) {
+    const everything = [first.log, second.log, JSON.stringify(notes), first.readFile('rollcall-plan.json')];
+    for (const secret of [gitlabToken, world.simulator.token, world.secrets.ROLLCALL_LEDGER, ...contacts]) {
       expect(everything.join('\n')).not.toContain(secret);
     }
   });
 
-  it('shows at the lines what is wrong with the files', async () => {
+  it('shows the errors of the files at their lines', async () => {
     const world = await gitlabWorld();
-    const text = filesWith(world, both)['enrollments.yaml']?.replace('sender:', 'sendr:') ?? '';
+    const text = filesWith(world, contacts)['enrollments.yaml']?.replace('sender:', 'sendr:') ?? '';
     const broken = await world.pipeline({
       files: { 'enrollments.yaml': text },
       source: 'merge_request_event',
     });
     expect(broken.exit).toBe(1);
     expect(broken.log).toContain('exit code 3');
-    const report: unknown = JSON.parse(broken.made('gl-code-quality.json') ?? '');
+    const report: unknown = JSON.parse(broken.readFile('gl-code-quality.json') ?? '');
     expect(report).toContainEqual({
       description: expect.stringContaining('"sendr"'),
       check_name: 'unknown-key',
@@ -62,7 +66,7 @@ describe('a merge request on GitLab', () => {
     });
   });
 
-  it('is only checked when it comes from a fork', async () => {
+  it('from a fork is only validated', async () => {
     const world = await gitlabWorld();
     const variables = {
       CI_MERGE_REQUEST_SOURCE_PROJECT_ID: '99',
@@ -70,7 +74,7 @@ describe('a merge request on GitLab', () => {
       GITLAB_TOKEN: '',
       HUBSPOT_ACCESS_TOKEN: '',
     };
-    const files = filesWith(world, both);
+    const files = filesWith(world, contacts);
     const checked = await world.pipeline({ files, source: 'merge_request_event', variables });
     expect(checked.exit, checked.log).toBe(0);
     expect(checked.log).toContain('The files are valid');
@@ -78,23 +82,23 @@ describe('a merge request on GitLab', () => {
     expect(world.gitlab.requests).toEqual([]);
   });
 
-  it('says which token is missing when there is none', async () => {
+  it('reports a missing token by name', async () => {
     const world = await gitlabWorld();
-    const ended = await world.pipeline({
-      files: filesWith(world, both),
+    const result = await world.pipeline({
+      files: filesWith(world, contacts),
       source: 'merge_request_event',
       variables: { GITLAB_TOKEN: '' },
     });
-    expect(ended.exit).toBe(1);
-    expect(ended.log).toContain('GITLAB_TOKEN is not set');
+    expect(result.exit).toBe(1);
+    expect(result.log).toContain('GITLAB_TOKEN is not set');
   });
 });
 
 describe('a merge on GitLab', () => {
-  it('applies exactly the plan that the merge request showed, once', async () => {
+  it('applies exactly the plan of the merge request, only once', async () => {
     const world = await gitlabWorld();
-    const files = filesWith(world, both);
-    keep(world, await world.pipeline({ files, source: 'merge_request_event' }));
+    const files = filesWith(world, contacts);
+    keepPlan(world, await world.pipeline({ files, source: 'merge_request_event' }));
     const applied = await world.pipeline({ files, source: 'push', merged: true });
     expect(applied.exit, applied.log).toBe(0);
     expect(applied.log).toContain('2 planned = 2 done');
@@ -105,16 +109,16 @@ describe('a merge on GitLab', () => {
     expect(world.writes()).toBe(2);
   });
 
-  it('sends nothing when the files are not the reviewed ones, and offers the plan that they make now', async () => {
+  it('sends nothing if the files differ from the reviewed ones, and reports their current plan', async () => {
     const world = await gitlabWorld();
-    const reviewed = { files: filesWith(world, both), source: 'merge_request_event' } as const;
-    keep(world, await world.pipeline(reviewed));
-    const files = filesWith(world, both.slice(0, 1));
+    const reviewed = { files: filesWith(world, contacts), source: 'merge_request_event' } as const;
+    keepPlan(world, await world.pipeline(reviewed));
+    const files = filesWith(world, contacts.slice(0, 1));
     const refused = await world.pipeline({ files, source: 'push', merged: true });
     expect(refused.exit).toBe(1);
     expect(refused.log).toContain('plan-files-changed');
     expect(world.writes()).toBe(0);
-    const { run, plan } = keep(world, refused);
+    const { run, plan } = keepPlan(world, refused);
     expect(refused.log).toContain(`with ROLLCALL_REVIEWED ${run} and ROLLCALL_EXPECT ${plan}`);
     const variables = { ROLLCALL_REVIEWED: run, ROLLCALL_EXPECT: plan };
     const byHand = await world.pipeline({ files, source: 'web', variables });
@@ -122,22 +126,22 @@ describe('a merge on GitLab', () => {
     expect(activeIn(world)).toBe(1);
   });
 
-  it('sends nothing for a commit that no merge request brought, or whose plan is gone', async () => {
+  it('sends nothing for a commit without a merge request, or without a saved plan', async () => {
     const world = await gitlabWorld();
-    const files = filesWith(world, both);
+    const files = filesWith(world, contacts);
     const pushed = await world.pipeline({ files, source: 'push' });
     expect(pushed.exit).toBe(1);
     expect(pushed.log).toContain('No reviewed plan');
     const variables = { ROLLCALL_REVIEWED: '999', ROLLCALL_EXPECT: '0123456789abcdef' };
-    const gone = await world.pipeline({ files, source: 'web', variables });
-    expect(gone.exit).toBe(1);
-    expect(gone.log).toContain('The reviewed plan was not applied');
+    const withoutPlan = await world.pipeline({ files, source: 'web', variables });
+    expect(withoutPlan.exit).toBe(1);
+    expect(withoutPlan.log).toContain('The reviewed plan was not applied');
     expect(world.writes()).toBe(0);
   });
 });
 
 describe('drift on GitLab', () => {
-  it('opens one issue, updates it, and closes it when nothing differs any more', async () => {
+  it('opens one issue, updates it, and closes it when the drift has ended', async () => {
     const world = await gitlabWorld();
     const { gitlab, simulator } = world;
     const files = filesWith(world, []);
@@ -153,8 +157,8 @@ describe('drift on GitLab', () => {
       ]);
     }
     await simulator.act({ what: 'unenroll', who: 'liam@fabrikam.example', target: '5510022' });
-    const over = await world.pipeline({ files, source: 'schedule' });
-    expect(over.exit, over.log).toBe(0);
+    const resolved = await world.pipeline({ files, source: 'schedule' });
+    expect(resolved.exit, resolved.log).toBe(0);
     expect(gitlab.issues).toMatchObject([
       { state: 'closed', notes: [{ body: expect.stringContaining('No drift') }] },
     ]);

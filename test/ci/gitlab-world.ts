@@ -1,4 +1,4 @@
-/** Pipelines of the example, run by gitlab-ci-local: rules, variables and scripts as GitLab has them. */
+/** Runs pipelines of the GitLab template with gitlab-ci-local, which evaluates rules, variables and scripts as GitLab does. */
 import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crmWorld } from './crm-world.ts';
@@ -7,14 +7,14 @@ import { gitlabToken, startFakeGitlab } from './fake-gitlab.ts';
 import type { FakeGitlab } from './fake-gitlab.ts';
 import { gitlabExample, packageRoot } from './paths.ts';
 import { run } from './run-shell.ts';
-import type { Ended } from './run-shell.ts';
+import type { CommandResult } from './run-shell.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-export interface Pipeline extends Ended {
-  /** A file that its jobs made. */
-  readonly made: (path: string) => string | undefined;
-  /** The commit that it ran for. */
+export interface Pipeline extends CommandResult {
+  /** Returns the text of a file that a job wrote. */
+  readonly readFile: (path: string) => string | undefined;
+  /** The commit of the pipeline. */
   readonly commit: string;
 }
 
@@ -24,7 +24,7 @@ export interface GitlabWorld extends CrmWorld {
     readonly files: Files;
     readonly source: 'merge_request_event' | 'push' | 'schedule' | 'web';
     readonly variables?: Readonly<Record<string, string>>;
-    /** The commit is what merge request 7 left on main. */
+    /** The commit is the merge commit of merge request 7. */
     readonly merged?: boolean;
   }) => Promise<Pipeline>;
 }
@@ -55,18 +55,18 @@ export async function gitlabWorld(): Promise<GitlabWorld> {
         CI_PIPELINE_SOURCE: source,
         ...variables,
       };
-      const given = Object.entries(all).flatMap(([name, value]) => ['--variable', `${name}=${value}`]);
-      const ended = await run(
-        [process.execPath, runner, '--force-shell-executor', '--no-json-schema-validation', ...given],
+      const flags = Object.entries(all).flatMap(([name, value]) => ['--variable', `${name}=${value}`]);
+      const result = await run(
+        [process.execPath, runner, '--force-shell-executor', '--no-json-schema-validation', ...flags],
         {
           cwd,
           env: world.env,
         },
       );
       return {
-        ...ended,
+        ...result,
         commit,
-        made: (path) => textOf(join(cwd, path)),
+        readFile: (path) => textOf(join(cwd, path)),
       };
     },
   };
@@ -84,9 +84,9 @@ function textOf(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-/** Makes a folder a repository with one commit, and answers its id. */
+/** Initializes a repository in a folder, commits all files, and returns the id of the commit. */
 export async function commitAll(cwd: string, env: Readonly<Record<string, string>>): Promise<string> {
-  // What a rule with `changes` compares with.
+  // A rule with `changes` compares the commit with origin/main.
   const script = `git init -q -b main . && git remote add origin https://gitlab.example/acme/crm.git
 git config user.name ana && git config user.email ana@acme.example
 git commit -q --allow-empty -m before && git update-ref refs/remotes/origin/main HEAD

@@ -43,41 +43,41 @@ function stepsOf({ jobs }: Workflow): readonly Step[] {
   return Object.values(jobs).flatMap(({ steps }) => steps);
 }
 
-/** Other people's actions are named by commit, with the version for people beside it. */
+/** Expects every third-party action to be pinned to a commit, with its version in a comment. */
 function expectPinned(steps: readonly Step[], text: string): void {
   const remote = steps.flatMap(({ uses = './' }) => (uses.startsWith('./') ? [] : [uses]));
   expect(remote).not.toHaveLength(0);
-  for (const one of remote) {
-    expect(one).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/u);
-    expect(text).toMatch(new RegExp(`${one} # v\\d+\\.\\d+\\.\\d+\n`, 'u'));
+  for (const action of remote) {
+    expect(action).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/u);
+    expect(text).toMatch(new RegExp(`${action} # v\\d+\\.\\d+\\.\\d+\n`, 'u'));
   }
 }
 
-/** What GitHub's own parser says of a workflow. */
-async function complaintsAbout(name: string, content: string): Promise<readonly string[]> {
+/** Returns the errors of GitHub's own parser for a workflow. */
+async function workflowErrors(name: string, content: string): Promise<readonly string[]> {
   const { context, value } = parseWorkflow({ name, content }, new NoOperationTraceWriter());
-  const complaints = context.errors.getErrors().map(({ message }) => message);
-  if (!value) return [...complaints, 'there is no workflow'];
+  const parseErrors = context.errors.getErrors().map(({ message }) => message);
+  if (!value) return [...parseErrors, 'not a workflow'];
   const { errors = [] } = await convertWorkflowTemplate(context, value);
-  return [...complaints, ...errors.map(({ Message }) => Message)];
+  return [...parseErrors, ...errors.map(({ Message }) => Message)];
 }
 
-describe('the workflows for GitHub', () => {
-  it('are three', () => {
+describe('the GitHub workflow templates', () => {
+  it('are for apply, drift and plan', () => {
     expect(workflows).toEqual(['rollcall-apply.yml', 'rollcall-drift.yml', 'rollcall-plan.yml']);
   });
 
-  it.each(workflows)('are what GitHub takes: %s', async (name) => {
+  it.each(workflows)('are valid for GitHub: %s', async (name) => {
     const { text } = workflowOf(name);
-    expect(await complaintsAbout(name, text)).toEqual([]);
-    const broken = await complaintsAbout(
+    expect(await workflowErrors(name, text)).toEqual([]);
+    const broken = await workflowErrors(
       name,
       text.replace('runs-on:', 'run-on:').replace('github.', 'gibhut.'),
     );
     expect(broken).not.toEqual([]);
   });
 
-  it.each(workflows)('take nothing that can change: %s', (name) => {
+  it.each(workflows)('pin every action, the package version and the runner image: %s', (name) => {
     const { text, file } = workflowOf(name);
     expectPinned(stepsOf(file), text);
     expect(text.match(/rollcall@\S+/gu)).not.toBeNull();
@@ -86,7 +86,7 @@ describe('the workflows for GitHub', () => {
     expect(text).not.toContain('ubuntu-latest');
   });
 
-  it.each(workflows)('give a job what it needs and nothing else: %s', (name) => {
+  it.each(workflows)('grant each job only the permissions that it needs: %s', (name) => {
     const { file } = workflowOf(name);
     expect(file.permissions).toEqual({});
     const writes = Object.values(file.jobs).flatMap(({ permissions }) =>
@@ -100,7 +100,7 @@ describe('the workflows for GitHub', () => {
     expect(writes).toEqual(expected[name]);
   });
 
-  it.each(workflows)('hand secrets to rollcall alone, and no expression to a shell: %s', (name) => {
+  it.each(workflows)('pass secrets only to rollcall, and no expression to a shell: %s', (name) => {
     const steps = stepsOf(workflowOf(name).file);
     const others = steps.filter(({ uses }) => !uses?.endsWith('/rollcall'));
     expect(others.length).toBeLessThan(steps.length);
@@ -110,7 +110,7 @@ describe('the workflows for GitHub', () => {
 });
 
 describe('the action', () => {
-  it('is what GitHub takes', () => {
+  it('is valid for GitHub', () => {
     const check = (content: string): number =>
       parseAction({ name: 'action.yml', content }, new NoOperationTraceWriter()).context.errors.getErrors()
         .length;
@@ -118,7 +118,7 @@ describe('the action', () => {
     expect(check(action.replace('shell: bash', 'shel: bash'))).toBeGreaterThan(0);
   });
 
-  it('lets no expression into a script, and takes nothing that can change', () => {
+  it('contains no expression in a script, and pins every action', () => {
     const { runs }: { runs: { steps: readonly Step[] } } = parse(action);
     const scripts = runs.steps.flatMap((step) => (step.run === undefined ? [] : [step]));
     expect(scripts.map(({ shell }) => shell)).toEqual(scripts.map(() => 'bash'));
@@ -135,10 +135,10 @@ describe('the action', () => {
   });
 });
 
-describe('the pipeline for GitLab', () => {
+describe('the GitLab pipeline template', () => {
   const text = readFileSync(gitlabExample, 'utf8');
 
-  it('is what GitLab takes, by its own schema', async () => {
+  it('is valid for the schema of GitLab', async () => {
     const check = async (content: string): Promise<string> => {
       const cwd = mkdtempSync(join(tmpdir(), 'rollcall-lint-'));
       onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
@@ -152,11 +152,11 @@ describe('the pipeline for GitLab', () => {
     expect(await check(text.replace('when: always', 'when: allways'))).toContain('Invalid .gitlab-ci.yml');
   });
 
-  it('keeps what its jobs make, and asks for this version', () => {
+  it('keeps the files of its jobs as artifacts, and installs this version', () => {
     const jobs: Record<string, { artifacts?: unknown }> = parse(text);
-    const unchanged = { when: 'always', paths: ['rollcall-plan.json'] };
-    expect(jobs['rollcall plan']?.artifacts).toMatchObject(unchanged);
-    expect(jobs['rollcall apply']?.artifacts).toMatchObject(unchanged);
+    const planArtifact = { when: 'always', paths: ['rollcall-plan.json'] };
+    expect(jobs['rollcall plan']?.artifacts).toMatchObject(planArtifact);
+    expect(jobs['rollcall apply']?.artifacts).toMatchObject(planArtifact);
     expect(jobs['rollcall validate']?.artifacts).toMatchObject({
       when: 'always',
       reports: { codequality: 'gl-code-quality.json' },

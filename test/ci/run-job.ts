@@ -1,11 +1,11 @@
 /**
- * Runs a job of a workflow of ours: steps as `bash -e -o pipefail`, expressions by GitHub's evaluator,
- * composite actions step by step. GitHub's own actions have stand-ins that do what the examples need.
+ * Runs a job of a GitHub workflow: scripts with `bash -e -o pipefail`, expressions with GitHub's evaluator, composite
+ * actions step by step. Fakes replace GitHub's own actions, and do what the templates need.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { expand, holds } from './expressions.ts';
+import { expand, isTrue } from './expressions.ts';
 import type { Contexts, JobStatus, Scalar } from './expressions.ts';
 import { run } from './run-shell.ts';
 
@@ -39,14 +39,14 @@ export interface Machine {
   /** The checked-out repository. */
   readonly workspace: string;
   readonly temp: string;
-  /** Variables of the machine: PATH, the API's address, HUBSPOT_BASE_URL. */
+  /** Environment variables: PATH, the address of the API, HUBSPOT_BASE_URL. */
   readonly env: Readonly<Record<string, string>>;
-  /** Where artifacts are kept: a folder for each run, in it one for each artifact. */
+  /** The folder of the artifacts: `RUN/ARTIFACT/FILE`. */
   readonly artifacts: string;
 }
 
 export interface JobResult {
-  /** Whether its `if` let it run at all. */
+  /** False if its `if` skipped the job. */
   readonly ran: boolean;
   readonly status: JobStatus;
   readonly log: string;
@@ -59,7 +59,7 @@ interface Scope {
   readonly trigger: Trigger;
   readonly contexts: Contexts;
   readonly env: Readonly<Record<string, string>>;
-  /** Of the composite action that the steps belong to. */
+  /** The folder of the composite action that contains the steps. */
   readonly actionPath?: string;
 }
 
@@ -69,12 +69,13 @@ interface Progress {
   readonly steps: Record<string, { outputs: Record<string, string> }>;
 }
 
+/** Runs a job of a workflow file for a trigger. */
 export async function runJob(
   job: { readonly workflow: string; readonly name: string },
   { machine, trigger }: Pick<Scope, 'machine' | 'trigger'>,
 ): Promise<JobResult> {
   const file: { jobs: Record<string, JobFile> } = parse(readFileSync(job.workflow, 'utf8'));
-  const { steps, ...about } = file.jobs[job.name] ?? { steps: [] };
+  const { steps, ...settings } = file.jobs[job.name] ?? { steps: [] };
   const contexts = {
     github: { ...trigger, repository: 'acme/crm', token: 'job-token', event: trigger.event },
     secrets: trigger.secrets,
@@ -99,7 +100,7 @@ export async function runJob(
     RUNNER_TEMP: machine.temp,
   };
   const progress: Progress = { status: 'success', log: '', steps: {} };
-  const ran = holds(about.if, contexts, 'success');
+  const ran = isTrue(settings.if, contexts, 'success');
   if (ran) await runSteps(steps, { machine, trigger, contexts, env }, progress);
   return {
     ran,
@@ -113,37 +114,37 @@ export async function runJob(
 async function runSteps(steps: readonly Step[], scope: Scope, progress: Progress): Promise<void> {
   for (const [index, step] of steps.entries()) {
     const contexts = { ...scope.contexts, steps: progress.steps };
-    if (!holds(step.if, contexts, progress.status)) continue;
+    if (!isTrue(step.if, contexts, progress.status)) continue;
     const extra = mapValues(step.env ?? {}, (value) => expand(value, contexts));
     const inner = { ...scope, contexts, env: { ...scope.env, ...extra } };
     const outputs: Record<string, string> = {};
-    const fine = await runStep(step, { scope: inner, progress, outputs });
+    const succeeded = await runStep(step, { scope: inner, progress, outputs });
     progress.steps[step.id ?? `step-${index}`] = { outputs };
-    if (!fine && step['continue-on-error'] !== true) progress.status = 'failure';
+    if (!succeeded && step['continue-on-error'] !== true) progress.status = 'failure';
   }
 }
 
-interface Doing {
+interface StepContext {
   readonly scope: Scope;
   readonly progress: Progress;
   readonly outputs: Record<string, string>;
 }
 
-function runStep(step: Step, doing: Doing): Promise<boolean> {
-  if (step.run !== undefined) return runScript(step, doing);
+function runStep(step: Step, context: StepContext): Promise<boolean> {
+  if (step.run !== undefined) return runScript(step, context);
   const [action = ''] = (step.uses ?? '').split('@');
-  if (action.startsWith('./')) return runComposite(step, doing);
-  const standIn = standIns[action];
-  if (!standIn) throw new Error(`There is no stand-in for ${action}.`);
+  if (action.startsWith('./')) return runComposite(step, context);
+  const fakeAction = fakeActions[action];
+  if (!fakeAction) throw new Error(`There is no fake of ${action}.`);
   return Promise.resolve(
-    standIn(
-      mapValues(step.with ?? {}, (v) => expand(v, doing.scope.contexts)),
-      doing.scope,
+    fakeAction(
+      mapValues(step.with ?? {}, (v) => expand(v, context.scope.contexts)),
+      context.scope,
     ),
   );
 }
 
-async function runScript(step: Step, { scope, progress, outputs }: Doing): Promise<boolean> {
+async function runScript(step: Step, { scope, progress, outputs }: StepContext): Promise<boolean> {
   const { machine, contexts, env } = scope;
   const script = join(machine.temp, 'step.sh');
   const outputFile = join(machine.temp, 'output');
@@ -151,16 +152,16 @@ async function runScript(step: Step, { scope, progress, outputs }: Doing): Promi
   writeFileSync(outputFile, '');
   const cwd = join(machine.workspace, expand(step['working-directory'] ?? '', contexts));
   const action = scope.actionPath === undefined ? {} : { GITHUB_ACTION_PATH: scope.actionPath };
-  const ended = await run(['bash', '--noprofile', '--norc', '-e', '-o', 'pipefail', script], {
+  const result = await run(['bash', '--noprofile', '--norc', '-e', '-o', 'pipefail', script], {
     cwd,
     env: { ...env, ...action, GITHUB_OUTPUT: outputFile },
   });
-  progress.log += ended.log;
+  progress.log += result.log;
   for (const line of readFileSync(outputFile, 'utf8').split('\n')) {
     const at = line.indexOf('=');
     if (at > 0) outputs[line.slice(0, at)] = line.slice(at + 1);
   }
-  return ended.exit === 0;
+  return result.exit === 0;
 }
 
 interface Action {
@@ -169,13 +170,13 @@ interface Action {
   readonly runs: { readonly steps: readonly Step[] };
 }
 
-async function runComposite(step: Step, { scope, progress, outputs }: Doing): Promise<boolean> {
+async function runComposite(step: Step, { scope, progress, outputs }: StepContext): Promise<boolean> {
   const actionPath = join(scope.machine.workspace, step.uses ?? '');
   const action: Action = parse(readFileSync(join(actionPath, 'action.yml'), 'utf8'));
-  const given = mapValues(step.with ?? {}, (value) => expand(value, scope.contexts));
-  const unknown = Object.keys(given).filter((name) => !(name in action.inputs));
+  const inputValues = mapValues(step.with ?? {}, (value) => expand(value, scope.contexts));
+  const unknown = Object.keys(inputValues).filter((name) => !(name in action.inputs));
   if (unknown.length > 0) throw new Error(`The action has no input ${unknown.join(', ')}.`);
-  const inputs = mapValues(action.inputs, (input, name) => given[name] ?? input.default ?? '');
+  const inputs = mapValues(action.inputs, (input, name) => inputValues[name] ?? input.default ?? '');
   const contexts = { github: scope.contexts['github'], inputs };
   const nested: Progress = { status: 'success', log: '', steps: {} };
   await runSteps(action.runs.steps, { ...scope, contexts, actionPath }, nested);
@@ -185,21 +186,21 @@ async function runComposite(step: Step, { scope, progress, outputs }: Doing): Pr
   return nested.status === 'success';
 }
 
-type StandIn = (given: Readonly<Record<string, string>>, scope: Scope) => boolean;
+type FakeAction = (inputs: Readonly<Record<string, string>>, scope: Scope) => boolean;
 
-const standIns: Readonly<Record<string, StandIn>> = {
-  // The test put the files there.
+const fakeActions: Readonly<Record<string, FakeAction>> = {
+  // The test has already written the files.
   'actions/checkout': () => true,
   'actions/upload-artifact': ({ name = '', path = '' }, { machine, trigger }) => {
-    const unchanged = join(machine.artifacts, trigger.run, name);
-    mkdirSync(unchanged, { recursive: true });
-    cpSync(join(machine.workspace, path), join(unchanged, path.split('/').at(-1) ?? ''));
+    const folder = join(machine.artifacts, trigger.run, name);
+    mkdirSync(folder, { recursive: true });
+    cpSync(join(machine.workspace, path), join(folder, path.split('/').at(-1) ?? ''));
     return true;
   },
   'actions/download-artifact': ({ name = '', path = '', 'run-id': from = '' }, { machine }) => {
-    const unchanged = join(machine.artifacts, from, name);
-    if (!existsSync(unchanged)) return false;
-    cpSync(unchanged, join(machine.workspace, path), { recursive: true });
+    const folder = join(machine.artifacts, from, name);
+    if (!existsSync(folder)) return false;
+    cpSync(folder, join(machine.workspace, path), { recursive: true });
     return true;
   },
 };

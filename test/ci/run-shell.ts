@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 
-export interface Ended {
+export interface CommandResult {
   readonly exit: number | null;
-  /** stdout and stderr as the log shows them. */
+  /** stdout and stderr, in the order of the output. */
   readonly log: string;
 }
 
-/** Runs a program to its end without a terminal. */
+/** Runs a program without a terminal, and resolves when it has ended. */
 export function run(
   command: readonly [string, ...string[]],
   { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
-): Promise<Ended> {
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const [program, ...args] = command;
     const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -3,7 +3,7 @@ import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
 
-/** Serves an app on loopback until the test is over; answers its address. */
+/** Serves an app on 127.0.0.1 until the end of the test; resolves to its URL. */
 export async function serveApp(app: Hono): Promise<string> {
   return new Promise((resolve) => {
     const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) =>

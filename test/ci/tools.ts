@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { packageRoot } from './paths.ts';
 
 /**
- * A folder for PATH whose `npm` installs the package under test in place of the published one, offline: all
- * else that a step calls is the real thing. It refuses what the examples do not say.
+ * Creates a folder for PATH with a fake `npm`, which installs the package under test, offline, and refuses every
+ * command that the templates do not contain. All other programs of a step are the real ones.
  */
 export function toolsIn(folder: string): string {
   const bin = join(folder, 'bin');
@@ -22,5 +22,5 @@ if [ "$*" != "install --prefix $3 --ignore-scripts --no-audit --no-fund $7" ]; t
 fi
 mkdir -p "$3/node_modules"
 ln -sfn ${JSON.stringify(packageRoot.replace(/\/$/u, ''))} "$3/node_modules/rollcall"
-echo "$7" >> "$3/asked-for"
+echo "$7" >> "$3/requested-packages"
 `;

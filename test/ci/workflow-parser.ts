@@ -1,6 +1,4 @@
-/**
- * GitHub's own parser. It imports JSON as bundlers read it, and Node does not: so it is bundled first.
- */
+/** Loads GitHub's own workflow parser. It imports JSON in a way that only bundlers support, so it is bundled first. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +12,7 @@ type Parser = typeof workflows & typeof actions;
 export async function loadWorkflowParser(): Promise<Parser> {
   const folder = await mkdtemp(join(tmpdir(), 'workflow-parser-'));
   const file = join(folder, 'parser.mjs');
-  const entry = 'all-of-it';
+  const entry = 'workflow-parser-entry';
   const bundle = await rolldown({
     input: entry,
     platform: 'node',

@@ -14,8 +14,8 @@ const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', impor
 const packed = packIntoProject();
 afterAll(packed.remove);
 
-/** Everything that belongs into the package, and nothing else. */
-const belongs = [
+/** Matches every file of the package. */
+const expectedPaths = [
   /^(?:package\.json|README\.md|LICENSE|action\.yml)$/u,
   /^dist\/[\w/-]+\.js$/u,
   /^dist\/(?:lib|model)\/[\w/-]+\.d\.ts$/u,
@@ -27,12 +27,12 @@ const belongs = [
 ];
 
 describe('the package', () => {
-  it('holds what it needs and nothing else', () => {
+  it('contains the files that it needs and no others', () => {
     const paths = packed.files.map(({ path }) => path);
-    expect(paths.filter((path) => !belongs.some((pattern) => pattern.test(path)))).toEqual([]);
-    expect(belongs.filter((pattern) => !paths.some((path) => pattern.test(path)))).toEqual([]);
-    for (const needed of ['dist/cli/main.js', 'dist/lib/index.js', 'dist/lib/index.d.ts', 'ci/main.mjs']) {
-      expect(paths).toContain(needed);
+    expect(paths.filter((path) => !expectedPaths.some((pattern) => pattern.test(path)))).toEqual([]);
+    expect(expectedPaths.filter((pattern) => !paths.some((path) => pattern.test(path)))).toEqual([]);
+    for (const required of ['dist/cli/main.js', 'dist/lib/index.js', 'dist/lib/index.d.ts', 'ci/main.mjs']) {
+      expect(paths).toContain(required);
     }
   });
 
@@ -41,12 +41,12 @@ describe('the package', () => {
     expect(packed.unpackedSize).toBeLessThan(2_500_000);
   });
 
-  it('names no place on the machine that built it', () => {
+  it('contains no path of the machine that built it', () => {
     const root = fileURLToPath(new URL('../..', import.meta.url));
-    const telling = packed.files.filter(({ path }) =>
+    const withBuildPath = packed.files.filter(({ path }) =>
       readFileSync(join(packed.project, 'node_modules/rollcall', path), 'utf8').includes(root),
     );
-    expect(telling).toEqual([]);
+    expect(withBuildPath).toEqual([]);
   });
 
   it('has a command that runs', async () => {
@@ -89,7 +89,7 @@ void rollcall.plan('enrollments.yaml', { file: 'enrollments.yaml' }).catch(() =>
 `;
 
 describe('a program in TypeScript', () => {
-  it('compiles against the package without @types/node, in the strictest settings, and runs', async () => {
+  it('compiles against the package with strict settings and without @types/node, and runs', async () => {
     const { project } = packed;
     const settings = {
       compilerOptions: {

@@ -7,29 +7,30 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Packed {
-  /** Bytes of the tarball, and of what is in it. */
+  /** The size of the tarball in bytes. */
   readonly size: number;
+  /** The size of its files in bytes. */
   readonly unpackedSize: number;
   readonly files: readonly { readonly path: string; readonly mode: number }[];
-  /** A project that has the package, and what the package needs, in its node_modules. */
+  /** The folder of a project with the package and its dependencies in node_modules. */
   readonly project: string;
   readonly remove: () => void;
 }
 
-/** Packs the built package as `npm publish` would, and puts it into an empty project, offline. */
+/** Packs the built package as `npm publish` does, and installs it in an empty project, offline. */
 export function packIntoProject(): Packed {
   const project = mkdtempSync(join(tmpdir(), 'rollcall-package-'));
-  const said = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
+  const output = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', project], {
     cwd: root,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });
-  const [about]: readonly (Omit<Packed, 'project' | 'remove'> & { readonly filename: string })[] =
-    JSON.parse(said);
-  if (!about) throw new Error('npm packed nothing');
-  const home = join(project, 'node_modules/rollcall');
-  mkdirSync(home, { recursive: true });
-  execFileSync('tar', ['-xzf', join(project, about.filename), '-C', home, '--strip-components=1']);
-  symlinkSync(join(root, 'node_modules'), join(home, 'node_modules'));
-  return { ...about, project, remove: () => rmSync(project, { recursive: true, force: true }) };
+  const [packed]: readonly (Omit<Packed, 'project' | 'remove'> & { readonly filename: string })[] =
+    JSON.parse(output);
+  if (!packed) throw new Error('npm packed nothing');
+  const packageFolder = join(project, 'node_modules/rollcall');
+  mkdirSync(packageFolder, { recursive: true });
+  execFileSync('tar', ['-xzf', join(project, packed.filename), '-C', packageFolder, '--strip-components=1']);
+  symlinkSync(join(root, 'node_modules'), join(packageFolder, 'node_modules'));
+  return { ...packed, project, remove: () => rmSync(project, { recursive: true, force: true }) };
 }

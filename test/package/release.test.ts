@@ -48,48 +48,48 @@ describe('the release script', () => {
 
   it.each([
     {
-      what: 'a version that is not later',
+      name: 'a version that is not later',
       version: '0.1.0',
       prepare: () => undefined,
       message: 'not later than the current version 0.1.0',
     },
     {
-      what: 'a version that is not one',
+      name: 'an invalid version',
       version: 'next',
       prepare: () => undefined,
       message: 'Give the version to release',
     },
     {
-      what: 'a changed working tree',
+      name: 'a working tree with changes',
       version: '0.2.0',
-      prepare: () => write('left.txt', ''),
+      prepare: () => write('untracked.txt', ''),
       message: 'The working tree has changes',
     },
     {
-      what: 'another branch',
+      name: 'another branch',
       version: '0.2.0',
       prepare: () => void git('switch', '--quiet', '--create', 'topic'),
       message: 'this is topic',
     },
     {
-      what: 'an existing tag',
+      name: 'an existing tag',
       version: '0.2.0',
       prepare: () => void git('tag', 'v0.2.0'),
       message: 'v0.2.0 already exists',
     },
     {
-      what: 'an empty changelog',
+      name: 'an empty changelog section',
       version: '0.2.0',
       prepare: () => replaceChangelog('- A thing.\n', ''),
       message: 'lists nothing',
     },
     {
-      what: 'a changelog without its section',
+      name: 'a changelog without the section',
       version: '0.2.0',
       prepare: () => replaceChangelog('[Unreleased]', 'Next'),
       message: 'no section',
     },
-  ])('refuses $what and changes nothing', ({ version, prepare, message }) => {
+  ])('refuses $name and changes nothing', ({ version, prepare, message }) => {
     prepare();
     const before = git('rev-parse', 'HEAD');
     const { status, stderr } = release(version);

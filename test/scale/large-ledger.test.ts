@@ -1,15 +1,15 @@
-/** Requests of a plan do not grow with what the ledger has finished. */
+/** The requests of a plan do not grow with the number of ended enrollments in the ledger. */
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { members, scaleWorld } from './scale-world.ts';
 
 const at = '2026-11-01T09:00:00.000Z';
 
-/** Writes enrollments of contacts that are gone by now, as an earlier run would have. */
-async function fill(path: string, portalId: number, count: number): Promise<void> {
+/** Records enrollments of contacts that no longer exist, as an earlier run would have. */
+async function recordEnrollments(path: string, portalId: number, count: number): Promise<void> {
   const ledger = await openLedger({ address: path, mode: 'create' });
   const lease = await ledger.acquire({ portalId, owner: 'test', lifetimeMilliseconds: 600_000 });
-  if ('heldBy' in lease) throw new Error('held');
+  if ('heldBy' in lease) throw new Error('the lease is held');
   const planId = 'plan-1';
   const run = await lease.startRun({
     command: 'apply',
@@ -39,12 +39,12 @@ async function fill(path: string, portalId: number, count: number): Promise<void
 }
 
 describe('a plan for 3 contacts', () => {
-  it.each([2_000, 20_000])('costs the same with %i finished enrollments as without', async (count) => {
+  it.each([2_000, 20_000])('takes as many requests with %i ended enrollments as without', async (count) => {
     const text = `sequences:\n  q4: { id: 5510021, sender: maria@acme.example, members: ${members(3)} }\n`;
     const world = await scaleWorld({ contacts: 3, allReachable: true }, { text });
-    await fill(world.ledgerPath, world.simulator.portalId, count);
+    await recordEnrollments(world.ledgerPath, world.simulator.portalId, count);
 
-    // Until an apply has recorded the ends, each has to be read: a hundred contacts a request.
+    // Until an apply records that they ended, a plan reads them: 100 contacts per request.
     const first = await world.plan();
     expect(first.byRoute['POST /crm/v3/objects/contacts/batch/read']).toBeGreaterThanOrEqual(count / 100);
 

@@ -1,4 +1,4 @@
-/** Plans of 100,000 changes, saved and shown again. How they are cut is held by test/render. */
+/** Saved plans of 100,000 changes. test/render tests how the output shortens them. */
 import { expect, it } from 'vitest';
 import { show } from '../../src/commands/show.ts';
 import { formatPlan } from '../../src/commands/apply/saved-plan.ts';
@@ -11,17 +11,17 @@ import { surveyWorld } from '../commands/survey-world.ts';
 
 const options = { color: false, width: 100 };
 
-const big = bigPlan();
-const savedPlan: Plan = { ...big, planId: planIdOf(big) };
+const planWithoutId = bigPlan();
+const savedPlan: Plan = { ...planWithoutId, planId: planIdOf(planWithoutId) };
 
-it('is the same when it is shown again, short and whole', async () => {
+it('is shown as it was planned, shortened and in full', async () => {
   const plan = savedPlan;
   expect(plan.changes).toHaveLength(100_000);
   const world = await surveyWorld();
   world.files['plan.json'] = [...formatPlan(plan)].join('');
   expect(await show({ path: 'plan.json', diff: false, full: false }, world.deps)).toBe(ExitCode.done);
   const shown = world.seen.plan;
-  if (!shown) throw new Error('nothing was shown');
+  if (!shown) throw new Error('show displayed no plan');
   expect(renderPlan(shown, options)).toBe(renderPlan(plan, options));
   expect(renderPlan(shown, { ...options, full: true })).toBe(renderPlan(plan, { ...options, full: true }));
   expect(world.simulator.requests()).toEqual([]);
@@ -33,7 +33,7 @@ it('is written in small pieces', () => {
   expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(100_000);
 });
 
-it('is refused when one of its lines was changed', async () => {
+it('is refused after one of its changes was edited', async () => {
   const world = await surveyWorld();
   world.files['plan.json'] = [...formatPlan(savedPlan)].join('').replace('"id":"1049999"', '"id":"1059999"');
   await expect(show({ path: 'plan.json', diff: false, full: false }, world.deps)).rejects.toMatchObject({

@@ -1,5 +1,4 @@
-/** A large simulated account, files that want people in it, and a count of the calls of each command. */
-import { onTestFinished } from 'vitest';
+/** A large simulated account, a file that declares its contacts, and the number of requests of each command. */
 import { apply } from '../../src/commands/apply.ts';
 import type { WriteDeps } from '../../src/commands/deps.ts';
 import { plan } from '../../src/commands/plan.ts';
@@ -16,7 +15,7 @@ export interface ScaleWorld {
   readonly files: Record<string, string>;
   readonly deps: WriteDeps;
   readonly ledgerPath: string;
-  /** The calls that a command made, with what it showed and how it ended. */
+  /** Each runs a command, and returns its requests, its exit code and its result. */
   plan(): Promise<Counted & { readonly plan: Plan }>;
   apply(deps?: Partial<WriteDeps>): Promise<Counted & { readonly report: Report }>;
 }
@@ -24,7 +23,7 @@ export interface ScaleWorld {
 interface Counted {
   readonly exitCode: number;
   readonly requests: number;
-  /** How many calls of each kind, ids replaced. */
+  /** The number of requests of each route, with ids replaced by `{id}`. */
   readonly byRoute: Readonly<Record<string, number>>;
 }
 
@@ -32,7 +31,7 @@ export async function scaleWorld(
   account: GenerateOptions,
   options: Omit<SimulatorOptions, 'account'> & {
     readonly text: string;
-    /** Enrollments beside the generated ones. */
+    /** Enrollments in addition to the generated ones. */
     readonly past?: AccountSeed['enrollments'];
   },
 ): Promise<ScaleWorld> {
@@ -44,11 +43,11 @@ export async function scaleWorld(
   });
   const { simulator, files, seen } = world;
   files['enrollments.yaml'] = head(simulator.portalId) + text;
-  const counted = async <T>(act: () => Promise<number>, shown: () => T): Promise<Counted & T> => {
+  const counted = async <T>(command: () => Promise<number>, result: () => T): Promise<Counted & T> => {
     const before = simulator.requests().length;
-    const exitCode = await act();
+    const exitCode = await command();
     const requests = simulator.requests().slice(before);
-    return { exitCode, requests: requests.length, byRoute: countRoutes(requests), ...shown() };
+    return { exitCode, requests: requests.length, byRoute: countRoutes(requests), ...result() };
   };
   return {
     simulator,
@@ -75,7 +74,7 @@ export async function scaleWorld(
   };
 }
 
-/** Caps that hold nobody back. */
+/** Returns the head of a file, with limits that defer no contact. */
 function head(portalId: number): string {
   return `version: 1
 portal: ${portalId}
@@ -83,7 +82,7 @@ limits: { enroll: 1000000, unenroll: 100%, perSenderPerDay: 1000000 }
 `;
 }
 
-/** A block of YAML that declares the people from `first` on, by address. */
+/** Returns a YAML list with the addresses of `count` generated contacts, starting with the index `first`. */
 export function members(count: number, first = 0): string {
   return JSON.stringify(Array.from({ length: count }, (_none, index) => generatedEmail(first + index)));
 }
@@ -100,11 +99,6 @@ function countRoutes(
 }
 
 function required<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('nothing was shown');
+  if (value === undefined) throw new Error('the command displayed no result');
   return value;
-}
-
-/** Files and servers that the test itself opened. */
-export function closing(close: () => Promise<void> | void): void {
-  onTestFinished(() => close());
 }

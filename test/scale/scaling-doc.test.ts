@@ -1,4 +1,4 @@
-/** The tables of docs/scaling.md are worked out here; test/scale/call-counts.test.ts holds the formulas to the wire. */
+/** Computes the tables of docs/scaling.md. test/scale/call-counts.test.ts compares the formulas with real requests. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
@@ -8,7 +8,7 @@ const sizes = [1_000, 10_000, 100_000, 1_000_000] as const;
 
 const pages = (count: number, size: number): number => Math.ceil(count / size);
 
-/** Calls for so many people, all of them new. */
+/** The number of requests for a number of contacts that are all new. */
 const routes = {
   'plan, sequence': (people: number) => pages(people, 100) + 4,
   'plan, sequence, `guide`': (people: number) => pages(people, 1_000) + pages(people, 100) + 4,
@@ -20,17 +20,20 @@ const routes = {
     pages(people, 1_000) + pages(people, 100) + listReads(people),
 } as const;
 
-/** Those whose times are told as well. */
+/** The routes whose times the page shows, too. */
 const timed = ['plan, sequence', 'apply, sequence', 'apply, workflow `via: { list }`'] as const;
 
-/** The list is read before each 25,000, and has grown by then, and once when all are added. */
+/**
+ * Returns the requests that read the list: before each part of 25,000 contacts, when it has the earlier parts, and
+ * once at the end.
+ */
 function listReads(people: number): number {
   let requests = pages(people, 250);
   for (let before = 0; before < people; before += 25_000) requests += Math.max(1, pages(before, 250));
   return requests;
 }
 
-/** Calls in ten seconds and in a day, as HubSpot publishes them. */
+/** The requests per ten seconds and per day that HubSpot publishes. */
 const tiers = [
   { name: 'Free, Starter', burst: 100, daily: 250_000 },
   { name: 'Professional', burst: 190, daily: 650_000 },
@@ -39,17 +42,17 @@ const tiers = [
 ] as const;
 
 describe('docs/scaling.md', () => {
-  it.each(Object.entries(routes))('has the calls of: %s', (name, callsFor) => {
+  it.each(Object.entries(routes))('shows the requests of: %s', (name, requestsFor) => {
     expect(text).toContain(
       rowOf(
         name,
-        sizes.map((people: number) => number(callsFor(people))),
+        sizes.map((people: number) => number(requestsFor(people))),
       ),
     );
   });
 
   it.each(timed.flatMap((route) => tiers.map((tier) => ({ route, tier }))))(
-    'has the time of: $route, $tier.name',
+    'shows the time of: $route, $tier.name',
     ({ route, tier }) => {
       const times = sizes.map((people: number) => time(routes[route](people), tier));
       expect(text).toContain(rowOf(`${route}, ${tier.name}`, times));
@@ -57,7 +60,7 @@ describe('docs/scaling.md', () => {
   );
 });
 
-/** At the whole rate; days where the calls of one day are not enough. */
+/** Returns the time at the full rate, in days if the daily limit does not suffice. */
 function time(requests: number, { burst, daily }: (typeof tiers)[number]): string {
   const days = Math.max(requests / daily, requests / (burst * 8_640));
   if (days > 1) return `${Math.ceil(days)} days`;

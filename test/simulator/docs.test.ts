@@ -5,11 +5,11 @@ import { faultKinds } from '../../src/simulator/server/fault.ts';
 
 const page = readFileSync(new URL('../../docs/simulator.md', import.meta.url), 'utf8');
 
-it('docs/simulator.md names every kind of fault', () => {
+it('docs/simulator.md lists every kind of fault', () => {
   for (const kind of Object.keys(faultKinds)) expect(page).toContain(`| \`${kind}\` |`);
 });
 
-it('docs/simulator.md names every open question with its answers, the usual one first', () => {
+it('docs/simulator.md lists every variant with its values, the default first', () => {
   for (const [name, choices] of Object.entries(variantChoices)) {
     expect(page).toContain(`| \`${name}\` | ${choices.map((choice) => `\`${choice}\``).join(' ')} |`);
   }

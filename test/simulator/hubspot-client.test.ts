@@ -1,18 +1,18 @@
-/** HubSpot's own client, used by itself: for every typed call that it has, the simulator is HubSpot. */
+/** Checks the simulator with the official HubSpot client, which parses every response. */
 import { Client } from '@hubspot/api-client';
 import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/contacts/index.js';
 import { describe, expect, it } from 'vitest';
 import { simulator } from './simulator-client.ts';
 
-async function hubspot(): Promise<Client> {
+async function makeClient(): Promise<Client> {
   const { url, token } = await simulator();
   return new Client({ basePath: url, accessToken: token, numberOfApiCallRetries: 0 });
 }
 
-describe("HubSpot's own client", () => {
-  it('reads one contact, a batch, and a search', async () => {
-    const { contacts } = (await hubspot()).crm;
-    const one = await contacts.basicApi.getById(
+describe('the official HubSpot client', () => {
+  it('reads a contact and a batch, and searches contacts', async () => {
+    const { contacts } = (await makeClient()).crm;
+    const contact = await contacts.basicApi.getById(
       'ana@northwind.example',
       ['email'],
       undefined,
@@ -20,7 +20,7 @@ describe("HubSpot's own client", () => {
       false,
       'email',
     );
-    expect([one.id, one.properties['email'], one.createdAt]).toEqual([
+    expect([contact.id, contact.properties['email'], contact.createdAt]).toEqual([
       '1041',
       'ana@northwind.example',
       new Date('2026-03-16T09:00:00.000Z'),
@@ -53,20 +53,20 @@ describe("HubSpot's own client", () => {
   });
 
   it('changes a contact', async () => {
-    const { contacts } = (await hubspot()).crm;
+    const { contacts } = (await makeClient()).crm;
     const changed = await contacts.basicApi.update('1041', { properties: { firstname: 'Anna' } });
     expect(changed.properties['firstname']).toBe('Anna');
   });
 
   it('reads owners', async () => {
-    const { owners } = (await hubspot()).crm;
+    const { owners } = (await makeClient()).crm;
     const page = await owners.ownersApi.getPage('maria@acme.example');
     expect(page.results[0]).toMatchObject({ id: '88101', userId: 7001, type: 'PERSON' });
     expect((await owners.ownersApi.getById(88_102)).email).toBe('paul@acme.example');
   });
 
   it('reads lists and their members, and changes them', async () => {
-    const { lists } = (await hubspot()).crm;
+    const { lists } = (await makeClient()).crm;
     expect((await lists.listsApi.getById('482')).list.name).toBe('Q4 prospects from events');
     expect((await lists.listsApi.getByName('Newsletter readers', '0-1')).list.listId).toBe('611');
     const found = await lists.listsApi.doSearch({ query: 'newsletter', offset: 0, count: 20 });
@@ -87,7 +87,7 @@ describe("HubSpot's own client", () => {
   });
 
   it('reads associations', async () => {
-    const { batchApi, basicApi } = (await hubspot()).crm.associations.v4;
+    const { batchApi, basicApi } = (await makeClient()).crm.associations.v4;
     const batch = await batchApi.getPage('contacts', 'sequences', {
       inputs: [{ id: '1045' }, { id: '1041' }],
     });
@@ -97,14 +97,14 @@ describe("HubSpot's own client", () => {
     expect(page.results).toMatchObject([{ associationTypes: [{ category: 'HUBSPOT_DEFINED' }] }]);
   });
 
-  it('reads associations of the older kind', async () => {
-    const { batchApi } = (await hubspot()).crm.associations;
+  it('reads v3 associations', async () => {
+    const { batchApi } = (await makeClient()).crm.associations;
     const batch = await batchApi.read('contacts', 'companies', { inputs: [{ id: '1041' }] });
     expect(batch.results).toMatchObject([{ _from: { id: '1041' }, to: [{ type: 'contact_to_company' }] }]);
   });
 
-  it('reads a property, and meets 404 for one that is not there', async () => {
-    const { coreApi } = (await hubspot()).crm.properties;
+  it('reads a property, and gets 404 for an unknown one', async () => {
+    const { coreApi } = (await makeClient()).crm.properties;
     expect(await coreApi.getByName('contacts', 'leave_sequence')).toMatchObject({
       name: 'leave_sequence',
       options: [],
@@ -117,8 +117,8 @@ describe("HubSpot's own client", () => {
     await expect(coreApi.getByName('contacts', 'nothing_of_that_name')).rejects.toMatchObject({ code: 404 });
   });
 
-  it('carries every other route raw', async () => {
-    const client = await hubspot();
+  it('sends requests to routes that it has no types for', async () => {
+    const client = await makeClient();
     const response = await client.apiRequest({
       method: 'POST',
       path: '/automation/sequences/2026-03/enrollments',
@@ -128,8 +128,8 @@ describe("HubSpot's own client", () => {
     expect(response.status).toBe(200);
   });
 
-  it('meets errors as it knows them', async () => {
-    const { contacts } = (await hubspot()).crm;
+  it('parses errors', async () => {
+    const { contacts } = (await makeClient()).crm;
     await expect(contacts.basicApi.getById('5')).rejects.toMatchObject({
       code: 404,
       body: { status: 'error', category: 'OBJECT_NOT_FOUND' },

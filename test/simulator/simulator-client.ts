@@ -1,29 +1,40 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Inspection } from '../../src/simulator/account/inspection.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 
-/** A simulator without lag and limits that ends with the test. */
+/** Starts a simulator without lag and limits; stops it at the end of the test. */
 export async function simulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const started = await startSimulator({ lagMilliseconds: 0, rateLimit: 'off', ...options });
   onTestFinished(() => started.close());
   return started;
 }
 
-export interface Reply {
+/** Creates an empty folder; deletes it at the end of the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+export interface ReceivedResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  // The shape is what the tests are about.
+  // The tests assert its shape.
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly body: any;
 }
 
-/** One request as a HubSpot client would send it: `POST /path`, with a JSON body. */
-export async function call(
+/** Sends a request, written as `POST /path`, with an optional JSON body. */
+export async function send(
   { url, token }: { readonly url: string; readonly token: string },
   request: string,
   body?: unknown,
-): Promise<Reply> {
+): Promise<ReceivedResponse> {
   const [method = '', path = ''] = request.split(' ');
   const response = await fetch(`${url}${path}`, {
     method,
@@ -36,25 +47,33 @@ export async function call(
   return { status: response.status, headers: response.headers, text, body: isJson ? tryParse(text) : text };
 }
 
-/** Enrolls in a sequence by the documented route, as Maria unless told otherwise. */
+/** Enrolls a contact in a sequence through the documented route; the default sender is Maria. */
 export function enroll(
-  to: { readonly url: string; readonly token: string },
+  account: { readonly url: string; readonly token: string },
   contactId: string,
   { sequenceId = '5510021', userId = '7001', senderEmail = 'maria@acme.example' } = {},
-): Promise<Reply> {
+): Promise<ReceivedResponse> {
   const path = `/automation/sequences/2026-03/enrollments?userId=${userId}`;
-  return call(to, `POST ${path}`, { contactId, sequenceId, senderEmail });
+  return send(account, `POST ${path}`, { contactId, sequenceId, senderEmail });
 }
 
-/** A contact's properties, as strings or null. */
+/** Reads properties of a contact; each value is a string or null. */
 export async function propertiesOf(
-  to: { readonly url: string; readonly token: string },
+  account: { readonly url: string; readonly token: string },
   contactId: string,
   names: readonly string[],
 ): Promise<Readonly<Record<string, string | null>>> {
   const path = `/crm/v3/objects/contacts/${contactId}?properties=${names.join(',')}`;
-  const { body } = await call(to, `GET ${path}`);
+  const { body } = await send(account, `GET ${path}`);
   return Object.fromEntries(names.map((name) => [name, body.properties[name]]));
+}
+
+/** Returns the enrollments of a contact, oldest first. */
+export function enrollmentsOf(
+  account: { readonly inspect: () => Inspection },
+  id: string,
+): Inspection['enrollments'] {
+  return account.inspect().enrollments.filter(({ contactId }) => contactId === id);
 }
 
 function tryParse(text: string): unknown {

@@ -1,21 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
-import { call, enroll, simulator } from './simulator-client.ts';
+import { send, enroll, simulator, temporaryFolder } from './simulator-client.ts';
 
-it('listens on loopback alone, and says so when the port is taken', async () => {
+it('listens only on 127.0.0.1, and reports a port that is in use', async () => {
   const account = await simulator();
   expect(account.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   const port = Number(new URL(account.url).port);
   await expect(simulator({ port })).rejects.toMatchObject({ code: 'simulator-port' });
 });
 
-it('stands still, except for a second for each write that was taken', async () => {
+it('advances its clock only by one second for each accepted write', async () => {
   const account = await simulator();
   const dateOf = async (request: string): Promise<string | null> =>
-    (await call(account, request)).headers.get('date');
+    (await send(account, request)).headers.get('date');
   expect(await dateOf('GET /account-info/v3/details')).toBe('Mon, 02 Nov 2026 09:00:00 GMT');
   expect(await dateOf('GET /no/such/route')).toBe('Mon, 02 Nov 2026 09:00:00 GMT');
   await enroll(account, '1046');
@@ -26,22 +25,20 @@ it('stands still, except for a second for each write that was taken', async () =
   expect(await dateOf('GET /account-info/v3/details')).toBe('Wed, 04 Nov 2026 09:00:01 GMT');
 });
 
-it('begins from an account that is given, or from a JSON file of one', async () => {
+it('starts from a given account, or from the JSON file of one', async () => {
   const seed = { ...defaultAccount(), portalId: 5 };
   const given = await simulator({ account: seed });
   await enroll(given, '1041');
   expect(seed.enrollments).toHaveLength(defaultAccount().enrollments.length);
-  const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const path = join(folder, 'account.json');
+  const path = join(temporaryFolder(), 'account.json');
   writeFileSync(path, JSON.stringify(seed));
   expect((await simulator({ account: path })).portalId).toBe(5);
 });
 
-it('lists every request that it saw, and counts the mails', async () => {
+it('lists every request, and counts the emails', async () => {
   const account = await simulator();
   await enroll(account, '1041');
-  await call(account, 'GET /crm/v3/owners?email=maria%40acme.example');
+  await send(account, 'GET /crm/v3/owners?email=maria%40acme.example');
   expect(account.inspect()).toMatchObject({
     portalId: 99_000_001,
     now: '2026-11-02T09:00:01.000Z',

@@ -1,6 +1,6 @@
 /**
- * An account as plain data: what a test or a user hands over to start from, and what the state file
- * holds. One format for both, so that any saved state is also a seed.
+ * An account as plain data: the seed that a test or a user starts from, and the content of the state file. Both have
+ * one format, so that any saved state is also a seed.
  */
 import type { Instant } from '../../model/time.ts';
 import type { ContactId, Kind, TargetId } from '../../model/target.ts';
@@ -10,20 +10,23 @@ export const seedFormatVersion = 1;
 export interface AccountSeed {
   formatVersion: typeof seedFormatVersion;
   portalId: number;
-  /** IANA name. */
+  /** IANA time zone name. */
   timeZone: string;
   uiDomain: string;
-  /** The account's clock; whole seconds. */
+  /** The time of the account's clock, in whole seconds. */
   now: Instant;
-  /** Mails that sequences have sent since the account was made. */
+  /** Emails that sequences have sent since the account was created. */
   emailsSent: number;
-  /** The last id given to anything new: enrollments, flows, lists. */
+  /** The last id that was assigned to a new contact, enrollment or flow. */
   lastId: number;
-  /** Tokens beside the constant one, with the scopes each has; a service key may not be let into v2. */
+  /**
+   * Tokens in addition to `simulated-token`, each with its scopes. The variant `serviceKeyWorkflows` decides whether a
+   * service key may write through the v2 routes.
+   */
   tokens?: Record<string, { scopes: string[]; serviceKey?: boolean }>;
-  /** Contact properties beside HubSpot's own. */
+  /** Contact properties in addition to those that HubSpot defines. */
   customProperties?: string[];
-  /** Domains that no sequence may write to. */
+  /** Domains that sequences do not send to. */
   blockedDomains?: string[];
   owners: SeedOwner[];
   contacts: SeedContact[];
@@ -31,47 +34,50 @@ export interface AccountSeed {
   flows: SeedFlow[];
   lists: SeedList[];
   enrollments: SeedEnrollment[];
-  /** Contacts on their way out of a sequence through a bridge; `at` is real time in milliseconds. */
+  /**
+   * Contacts that an unenroll workflow will remove from their sequence. `at` is the real time of the removal, in
+   * milliseconds.
+   */
   leaving?: { contactId: ContactId; at: number }[];
 }
 
 export interface SeedOwner {
-  /** The owner id, which sequences do not take. */
+  /** The owner id. Sequence routes take the user id instead. */
   id: string;
   userId: string;
   email: string;
   firstName: string;
   lastName: string;
-  /** A Sales or Service Hub seat. */
+  /** Has a Sales or Service Hub seat. */
   seat: boolean;
-  /** An inbox from which sequences can send. */
+  /** Has a connected inbox, from which sequences can send. */
   inbox: boolean;
   aliases?: string[];
-  /** Sequence enrollments that one inbox may begin in 24 hours; HubSpot allows 1,000. */
+  /** Sequence enrollments that the inbox may begin in 24 hours; 1,000 by default, as in HubSpot. */
   dailyLimit?: number;
 }
 
 export interface SeedContact {
   id: ContactId;
   email?: string;
-  /** Secondary addresses. */
+  /** Secondary email addresses. */
   otherEmails?: string[];
-  /** Ids that were merged into this contact; they answer with it. */
+  /** Ids of contacts that were merged into this one. Reading such an id returns this contact. */
   mergedIds?: ContactId[];
   createdAt: Instant;
   updatedAt: Instant;
-  /** Stored properties: names, owner, company, custom ones. */
+  /** Stored properties: names, owner, company, custom properties. */
   properties: Record<string, string>;
   optedOut?: boolean;
   bounced?: boolean;
-  /** Marked a mail as spam. */
+  /** Marked an email as spam. */
   markedSpam?: boolean;
-  /** Sequence enrollments of which nothing but their number is left. */
+  /** The number of earlier sequence enrollments that the account no longer shows. */
   earlierEnrollments?: number;
   companyId?: string;
-  /** What this person will do, so many days after being enrolled in a sequence; each happens once. */
+  /** What the contact will do, and how many days after being enrolled in a sequence. Each reaction happens once. */
   reactions?: { what: Reaction; afterDays: number; sequenceId?: TargetId }[];
-  /** Calculated properties as they are still shown, until a moment of real time (milliseconds). */
+  /** The outdated calculated properties that reads return (`shown`), until a real time in milliseconds. */
   lag?: { until: number; shown: Record<string, string | null> };
 }
 
@@ -80,7 +86,7 @@ export type Reaction = 'reply' | 'opt-out' | 'bounce' | 'meeting';
 export interface SeedSequence {
   id: TargetId;
   name: string;
-  /** Who made it. */
+  /** The user who created it. */
   userId: string;
   createdAt: Instant;
   updatedAt: Instant;
@@ -89,19 +95,19 @@ export interface SeedSequence {
 
 export interface SequenceStep {
   id: string;
-  /** `EMAIL`, `TASK`, `FINISH_ENROLLMENT`; HubSpot has more. */
+  /** `EMAIL`, `TASK` or `FINISH_ENROLLMENT`; HubSpot has more types. */
   actionType: string;
-  /** After the step before. */
+  /** The delay after the previous step. */
   delayMillis: number;
   stepOrder: number;
 }
 
 export interface SeedFlow {
-  /** The v4 id, the one in the app's address bar. */
+  /** The v4 id, which is part of the workflow's URL in the HubSpot app. */
   id: TargetId;
-  /** The v2 id. */
+  /** The id in the v2 routes. */
   workflowId: number;
-  /** The v4 body, as a client may read and write it. */
+  /** The v4 body without its id, as clients read and write it. */
   definition: FlowDefinition;
 }
 
@@ -143,9 +149,9 @@ export interface SeedList {
   processingType: 'MANUAL' | 'SNAPSHOT' | 'DYNAMIC';
   createdAt: Instant;
   updatedAt: Instant;
-  /** MANUAL and SNAPSHOT: who is on it and since when. */
+  /** MANUAL and SNAPSHOT: the members, each with the time at which it joined. */
   members?: { id: ContactId; at: Instant }[];
-  /** DYNAMIC: the contacts of a workflow. */
+  /** DYNAMIC: the list holds the contacts of one part of a workflow. */
   workflow?: { flowId: TargetId; part: WorkflowPart };
 }
 
@@ -158,21 +164,21 @@ export interface SeedEnrollment {
   contactId: ContactId;
   enrolledAt: Instant;
   updatedAt: Instant;
-  /** Sequences: who enrolled, and the address written to. */
+  /** Sequences: the user who enrolled the contact, their inbox, and the address that gets the emails. */
   userId?: string;
   senderEmail?: string;
-  /** The alias of that inbox, where one was asked for. */
+  /** Sequences: the alias of that inbox, if the request named one. */
   senderAlias?: string;
   toEmail?: string;
   endedAt?: Instant;
   endReason?: EndReason;
-  /** Sequences: how many steps are done. Left out: those whose time has come. */
+  /** Sequences: how many steps are done. If left out, the steps that are due count as done. */
   stepsDone?: number;
-  /** What ends it early, and when. */
+  /** The event that will end the enrollment early, and its time. */
   coming?: { what: Reaction | 'criteria'; at: Instant };
 }
 
-/** Why an enrollment is over. `unenrolled` covers a person's hand and every call. */
+/** Why an enrollment ended. `unenrolled`: by an API request, an unenroll workflow, or a user of the HubSpot app. */
 export type EndReason =
   | 'finished'
   | 'replied'

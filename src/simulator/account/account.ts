@@ -1,6 +1,6 @@
 /**
- * A stand-in account in memory: the seed's data under indexes, so that no request looks at every
- * contact. Only the functions of this folder change it.
+ * A simulated account in memory: the data of the seed with indexes, so that a request does not scan every contact.
+ * Only the functions of this folder change it.
  */
 import { normalizeEmail } from '../../model/email.ts';
 import { type ContactId, type TargetId, type TargetIdentity, targetIdentityKey } from '../../model/target.ts';
@@ -21,40 +21,40 @@ export interface SimulatedAccount {
   readonly realTime: RealTimeOptions;
   readonly owners: readonly SeedOwner[];
   readonly contacts: Map<ContactId, SeedContact>;
-  /** Merged ids to the contact that answers for them. */
+  /** Maps each merged id to the id of the contact that replaced it. */
   readonly mergedInto: Map<ContactId, ContactId>;
-  /** Primary and secondary addresses, normal form. */
+  /** Keyed by normalized email address, primary and secondary. */
   readonly contactIdByEmail: Map<string, ContactId>;
   readonly sequences: Map<TargetId, SeedSequence>;
   readonly flows: Map<TargetId, SeedFlow>;
   readonly flowIdByWorkflowId: Map<number, TargetId>;
   readonly lists: Map<string, SeedList>;
-  /** Members of the MANUAL and SNAPSHOT lists. */
+  /** List id to the members of a MANUAL or SNAPSHOT list, each with the time at which it joined. */
   readonly members: Map<string, Map<ContactId, Instant>>;
   readonly enrollments: Map<string, SeedEnrollment>;
   readonly enrollmentsOf: Map<ContactId, SeedEnrollment[]>;
-  /** By `targetName`. */
+  /** The active enrollments, by `targetIdentityKey`. */
   readonly activeIn: Map<string, Map<ContactId, SeedEnrollment>>;
-  /** By `targetName`: the first enrollment of everybody ever enrolled. */
+  /** The first enrollment of every contact ever enrolled, by `targetIdentityKey`. */
   readonly everIn: Map<string, Map<ContactId, SeedEnrollment>>;
-  /** Sequence enrollments begun from each inbox, oldest first. */
+  /** The times of the sequence enrollments from each inbox, oldest first. */
   readonly enrollmentTimesBySender: Map<string, Instant[]>;
   readonly timers: TimerQueue;
-  /** Real time until which some contact's calculated properties lag. */
+  /** The real time, in milliseconds, until which the calculated properties of some contact lag. */
   lagUntil: number;
-  /** Counts changes; what was worked out for one version holds until the next. */
+  /** Counts changes. An entry of `idCache` is valid only for the version that it was computed for. */
   version: number;
   readonly idCache: Map<string, { readonly version: number; readonly ids: readonly ContactId[] }>;
 }
 
-/** What depends on real time rather than on the account's clock. */
+/** Settings that depend on real time instead of the account's clock. */
 export interface RealTimeOptions {
   readonly lagMilliseconds: number;
   readonly unenrollDelayMilliseconds: number;
   readonly realNow: () => number;
 }
 
-/** Opens a seed. The seed's records are used in place: hand over a copy where it must not change. */
+/** Builds an account from a seed. The account changes the records of the seed: pass a copy to keep the seed. */
 export function openSimulatedAccount(seed: AccountSeed, runtime: RealTimeOptions): SimulatedAccount {
   const { owners, contacts, sequences, flows, lists, enrollments, ...head } = seed;
   const account: SimulatedAccount = {
@@ -87,7 +87,7 @@ export function openSimulatedAccount(seed: AccountSeed, runtime: RealTimeOptions
   return account;
 }
 
-/** The account as plain data again; shares records with the account. */
+/** Returns the account as plain data, which shares its records with the account. */
 export function toSeed(account: SimulatedAccount): AccountSeed {
   return {
     ...account.head,
@@ -134,7 +134,7 @@ export function targetOf(enrollment: SeedEnrollment): TargetIdentity {
   return { kind: enrollment.kind, id: enrollment.targetId };
 }
 
-/** Works out a list of contacts once for each version of the account. */
+/** Returns the contact ids that `compute` returned for this version of the account; computes them if necessary. */
 export function cachedIds(
   account: SimulatedAccount,
   name: string,
@@ -143,13 +143,13 @@ export function cachedIds(
   const known = account.idCache.get(name);
   if (known?.version === account.version) return known.ids;
   const ids = compute();
-  // Old answers would pile up under ever new names.
+  // Names are unbounded (one per search), so the cache is cleared instead of growing.
   if (account.idCache.size > 100) account.idCache.clear();
   account.idCache.set(name, { version: account.version, ids });
   return ids;
 }
 
-/** The next free id. */
+/** Assigns the next free id. */
 export function nextId(account: SimulatedAccount): number {
   account.head.lastId += 1;
   return account.head.lastId;
@@ -158,7 +158,7 @@ export function nextId(account: SimulatedAccount): number {
 function indexFor<T>(index: Map<string, Map<ContactId, T>>, name: string): Map<ContactId, T> {
   const known = index.get(name);
   if (known) return known;
-  const made = new Map<ContactId, T>();
-  index.set(name, made);
-  return made;
+  const created = new Map<ContactId, T>();
+  index.set(name, created);
+  return created;
 }

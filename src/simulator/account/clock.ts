@@ -1,4 +1,4 @@
-/** The account's clock. It stands still except when time is advanced and for a second per write. */
+/** The account's clock. It moves only when time is advanced, and by one second for each accepted write. */
 import { addMilliseconds } from '../../model/time.ts';
 import type { Instant } from '../../model/time.ts';
 import type { SimulatedAccount } from './account.ts';
@@ -7,27 +7,30 @@ import { beginLag, endLag } from './contact-properties.ts';
 import { endEnrollment } from './enrollments.ts';
 import { nextTimerAt, nextStepAt } from './schedule.ts';
 
-const second = 1000;
+const millisecondsPerSecond = 1000;
 
-/** Lets time pass, with all that happens in it, in order. What is calculated catches up. */
+/**
+ * Advances the clock by whole seconds, rounded up. Runs in order everything that is due, and brings the calculated
+ * properties up to date.
+ */
 export function advance(account: SimulatedAccount, milliseconds: number): void {
-  const whole = Math.ceil(milliseconds / second) * second;
-  runTimersUntil(account, addMilliseconds(account.head.now, whole));
+  const wholeSeconds = Math.ceil(milliseconds / millisecondsPerSecond) * millisecondsPerSecond;
+  runTimersUntil(account, addMilliseconds(account.head.now, wholeSeconds));
   endLag(account);
 }
 
-/** The second that an accepted write takes. Call it before the effect, so that the effect is later. */
+/** Advances the clock by the second that an accepted write takes. Call it before the effect of the write. */
 export function advanceOneSecond(account: SimulatedAccount): void {
-  runTimersUntil(account, addMilliseconds(account.head.now, second));
+  runTimersUntil(account, addMilliseconds(account.head.now, millisecondsPerSecond));
   account.version += 1;
 }
 
-/** Does what is due now: a first mail leaves in the moment of enrolling. */
+/** Runs everything that is due now. The first email of a sequence is due at the moment of enrolling. */
 export function runDueTimers(account: SimulatedAccount): void {
   runTimersUntil(account, account.head.now);
 }
 
-/** Somebody does something; the sequence that they are in ends. */
+/** Applies a reaction of a contact, and ends the sequence that the contact is in. */
 export function applyReaction(account: SimulatedAccount, contact: SeedContact, reaction: Reaction): void {
   if (reaction === 'opt-out' || reaction === 'bounce') beginLag(account, contact);
   if (reaction === 'opt-out') contact.optedOut = true;
@@ -48,12 +51,12 @@ const endReasons: Readonly<Record<Reaction, EndReason>> = {
 };
 
 function runTimersUntil(account: SimulatedAccount, until: Instant): void {
-  for (let due = account.timers.take(until); due; due = account.timers.take(until)) {
-    const enrollment = account.enrollments.get(due.id);
-    // Entries outlive what they were made for: an ended enrollment, an edited sequence.
-    if (!enrollment || nextTimerAt(account, enrollment) !== due.at) continue;
-    if (due.at > account.head.now) account.head.now = due.at;
-    runTimer(account, enrollment, due.at);
+  for (let timer = account.timers.take(until); timer; timer = account.timers.take(until)) {
+    const enrollment = account.enrollments.get(timer.id);
+    // A timer can be out of date: its enrollment ended, or its sequence was edited.
+    if (!enrollment || nextTimerAt(account, enrollment) !== timer.at) continue;
+    if (timer.at > account.head.now) account.head.now = timer.at;
+    runTimer(account, enrollment, timer.at);
     const next = nextTimerAt(account, enrollment);
     if (next !== undefined) account.timers.push({ at: next, id: enrollment.id });
   }
@@ -63,7 +66,7 @@ function runTimersUntil(account: SimulatedAccount, until: Instant): void {
 function runTimer(account: SimulatedAccount, enrollment: SeedEnrollment, at: Instant): void {
   const contact = account.contacts.get(enrollment.contactId);
   const { coming } = enrollment;
-  // A step and a reaction at the same moment: the mail is out before anybody can answer it.
+  // At the same moment, the step runs before the reaction: the contact reacts to an email that was sent.
   if (nextStepAt(account, enrollment) === at) runStep(account, enrollment);
   else if (coming?.what === 'criteria') endEnrollment(account, enrollment, 'criteria-not-met');
   else if (coming && contact) applyReaction(account, contact, coming.what);

@@ -1,4 +1,4 @@
-/** Changes to contact records that a user makes in HubSpot: create, delete, merge, new address, list membership. */
+/** Changes to contacts that a user makes in the HubSpot app: create, delete, merge, change the email address. */
 import { Failure } from '../../model/failure.ts';
 import { normalizeEmail } from '../../model/email.ts';
 import { targetIdentityKey } from '../../model/target.ts';
@@ -14,9 +14,9 @@ import {
   endEnrollment,
 } from './enrollments.ts';
 
-/** Creates a contact with an address that no contact has. */
+/** Creates a contact. Throws a `Failure` if another contact already has the address. */
 export function createContact(account: SimulatedAccount, email: string): SeedContact {
-  if (findByEmail(account, email)) throw invalidChange('A contact has that address already');
+  if (findByEmail(account, email)) throw invalidChange('A contact with that email address already exists');
   const { now } = account.head;
   const contact: SeedContact = {
     id: String(nextId(account)),
@@ -29,7 +29,7 @@ export function createContact(account: SimulatedAccount, email: string): SeedCon
   return contact;
 }
 
-/** Deletes a contact. Its active enrollments end; its addresses are free again. */
+/** Deletes a contact, ends its active enrollments, and makes its addresses available again. */
 export function deleteContact(account: SimulatedAccount, contact: SeedContact): void {
   for (const enrollment of account.enrollmentsOf.get(contact.id) ?? []) {
     if (enrollment.endedAt === undefined) endEnrollment(account, enrollment, 'unenrolled');
@@ -39,8 +39,9 @@ export function deleteContact(account: SimulatedAccount, contact: SeedContact): 
 }
 
 /**
- * Merges two contacts into a new one, to which both former ids lead. Of two active sequences the earlier one
- * ends, and of two enrollments in one workflow the second contact's.
+ * Merges two contacts into a new one; reading either former id returns it. Of two active sequence enrollments the
+ * earlier one ends, and of two active enrollments in one workflow that of the second contact. Throws a `Failure` for
+ * two equal contacts.
  */
 export function mergeContacts(
   account: SimulatedAccount,
@@ -76,14 +77,14 @@ export function mergeContacts(
 }
 
 /**
- * Gives an address to a contact as its primary one. The former primary address becomes a secondary one;
- * a contact that had the address loses it.
+ * Sets the primary address of a contact. The former primary address becomes a secondary one, and a contact that
+ * had the new address loses it.
  */
 export function changeEmail(account: SimulatedAccount, contact: SeedContact, email: string): void {
   const address = normalizeEmail(email);
   const holder = findByEmail(account, address);
   if (holder) removeEmail(account, holder, address);
-  const others = emailsOf(contact).filter((one) => one !== address);
+  const others = emailsOf(contact).filter((other) => other !== address);
   contact.email = address;
   contact.otherEmails = others;
   contact.updatedAt = account.head.now;
@@ -91,9 +92,8 @@ export function changeEmail(account: SimulatedAccount, contact: SeedContact, ema
   account.version += 1;
 }
 
-/** Removes an address from the contact that has it. */
 function removeEmail(account: SimulatedAccount, holder: SeedContact, email: string): void {
-  const [first, ...others] = emailsOf(holder).filter((one) => one !== normalizeEmail(email));
+  const [first, ...others] = emailsOf(holder).filter((other) => other !== normalizeEmail(email));
   if (first === undefined) delete holder.email;
   else holder.email = first;
   holder.otherEmails = others;
@@ -103,13 +103,15 @@ function removeEmail(account: SimulatedAccount, holder: SeedContact, email: stri
 }
 
 function endDuplicateEnrollments(account: SimulatedAccount, first: SeedContact, second: SeedContact): void {
-  const one = activeSequenceEnrollment(account, first);
-  const other = activeSequenceEnrollment(account, second);
-  if (one && other) endEnrollment(account, one.enrolledAt < other.enrolledAt ? one : other, 'unenrolled');
-  const doubled = activeWorkflowEnrollments(account, second).filter(
+  const ofFirst = activeSequenceEnrollment(account, first);
+  const ofSecond = activeSequenceEnrollment(account, second);
+  if (ofFirst && ofSecond) {
+    endEnrollment(account, ofFirst.enrolledAt < ofSecond.enrolledAt ? ofFirst : ofSecond, 'unenrolled');
+  }
+  const duplicates = activeWorkflowEnrollments(account, second).filter(
     (enrollment) => activeEnrollment(account, targetOf(enrollment), first) !== undefined,
   );
-  for (const enrollment of doubled) endEnrollment(account, enrollment, 'unenrolled');
+  for (const enrollment of duplicates) endEnrollment(account, enrollment, 'unenrolled');
 }
 
 function moveEnrollments(account: SimulatedAccount, from: ContactId, to: ContactId): void {
@@ -119,11 +121,11 @@ function moveEnrollments(account: SimulatedAccount, from: ContactId, to: Contact
   for (const enrollment of moved) {
     enrollment.contactId = to;
     for (const index of [account.activeIn, account.everIn]) {
-      const here = index.get(targetIdentityKey(targetOf(enrollment)));
-      const known = here?.get(from);
-      if (!here || !known) continue;
-      here.delete(from);
-      if (!here.has(to)) here.set(to, known);
+      const enrollments = index.get(targetIdentityKey(targetOf(enrollment)));
+      const indexed = enrollments?.get(from);
+      if (!enrollments || !indexed) continue;
+      enrollments.delete(from);
+      if (!enrollments.has(to)) enrollments.set(to, indexed);
     }
   }
 }
@@ -164,6 +166,6 @@ function invalidChange(message: string): Failure {
   return new Failure({
     code: 'simulator-act',
     message: `${message}.`,
-    help: 'Inspect the account with `rollcall simulator inspect --format json`.',
+    help: 'Run `rollcall simulator inspect --format json` to list its enrollments.',
   });
 }

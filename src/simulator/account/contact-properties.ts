@@ -1,11 +1,11 @@
-/** What a contact's properties say. All values are strings or null, as HubSpot gives them. */
+/** The properties of contacts. All values are strings or null, as HubSpot returns them. */
 import { normalizeEmail } from '../../model/email.ts';
 import type { SimulatedAccount } from './account.ts';
 import type { SeedContact, SeedEnrollment } from './account-seed.ts';
 
 export type PropertyValue = string | null;
 
-/** Properties that HubSpot works out by itself; nobody can write them, and they lag. */
+/** Properties that HubSpot calculates. They are read-only, and they lag behind the state of the account. */
 const calculatedNames: ReadonlySet<string> = new Set([
   'hs_sequences_is_enrolled',
   'hs_latest_sequence_enrolled',
@@ -42,7 +42,7 @@ const storedNames: ReadonlySet<string> = new Set([
   'hubspot_owner_id',
 ]);
 
-/** Whether the account has such a property at all. */
+/** Returns whether contacts of the account have a property of this name. */
 export function isProperty(account: SimulatedAccount, name: string): boolean {
   return isReadOnly(name) || storedNames.has(name) || (account.head.customProperties ?? []).includes(name);
 }
@@ -51,7 +51,7 @@ export function isReadOnly(name: string): boolean {
   return calculatedNames.has(name) || systemNames.has(name);
 }
 
-/** One property as the account shows it now; calculated ones as they were while they lag. */
+/** Returns the value that a read returns now: while calculated properties lag, their earlier value. */
 export function propertyOf(account: SimulatedAccount, contact: SeedContact, name: string): PropertyValue {
   if (calculatedNames.has(name)) return visibleCalculatedProperties(account, contact)[name] ?? null;
   if (systemNames.has(name)) return systemProperty(contact, name);
@@ -59,7 +59,7 @@ export function propertyOf(account: SimulatedAccount, contact: SeedContact, name
   return contact.properties[name] ?? null;
 }
 
-/** Keeps showing what is shown now, for as long as calculated properties lag. Call before a change. */
+/** Freezes the calculated properties of a contact for `lagMilliseconds` of real time. Call it before a change. */
 export function beginLag(account: SimulatedAccount, contact: SeedContact): void {
   const { lagMilliseconds, realNow } = account.realTime;
   if (lagMilliseconds === 0) return;
@@ -67,7 +67,7 @@ export function beginLag(account: SimulatedAccount, contact: SeedContact): void 
   account.lagUntil = contact.lag.until;
 }
 
-/** Time passes by hand: everything calculated is up to date again. */
+/** Brings the calculated properties of all contacts up to date. */
 export function endLag(account: SimulatedAccount): void {
   if (account.lagUntil === 0) return;
   for (const contact of account.contacts.values()) delete contact.lag;

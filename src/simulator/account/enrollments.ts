@@ -1,4 +1,4 @@
-/** Beginning and ending enrollments: the only code that writes them, so that every index agrees. */
+/** Begins and ends enrollments. No other code begins or ends one, which keeps the indexes consistent. */
 import { addMilliseconds } from '../../model/time.ts';
 import { targetIdentityKey } from '../../model/target.ts';
 import type { TargetIdentity } from '../../model/target.ts';
@@ -7,8 +7,8 @@ import { targetOf, indexEnrollment, nextId } from './account.ts';
 import type { EndReason, SeedContact, SeedEnrollment, SeedOwner } from './account-seed.ts';
 import { beginLag } from './contact-properties.ts';
 
-const day = 86_400_000;
-/** How long a workflow takes to notice whom its criteria do not want. */
+const millisecondsPerDay = 86_400_000;
+/** How long a workflow takes to unenroll a contact that does not meet its criteria, in milliseconds. */
 const criteriaDelay = 5 * 60_000;
 
 export function activeEnrollment(
@@ -27,7 +27,7 @@ export function wasEverEnrolled(
   return account.everIn.get(targetIdentityKey(target))?.has(contact.id) ?? false;
 }
 
-/** The sequence that a contact is in now; there is never more than one. */
+/** Returns the active sequence enrollment of a contact. A contact is in at most one sequence at a time. */
 export function activeSequenceEnrollment(
   account: SimulatedAccount,
   contact: SeedContact,
@@ -47,15 +47,17 @@ export function activeWorkflowEnrollments(
 
 export function beginSequenceEnrollment(
   account: SimulatedAccount,
-  where: {
+  options: {
     readonly sequenceId: string;
     readonly contact: SeedContact;
     readonly owner: SeedOwner;
     readonly senderAlias?: string | undefined;
   },
 ): SeedEnrollment {
-  const { contact, owner, sequenceId, senderAlias } = where;
-  const reaction = contact.reactions?.find(({ sequenceId: only }) => (only ?? sequenceId) === sequenceId);
+  const { contact, owner, sequenceId, senderAlias } = options;
+  const reaction = contact.reactions?.find(
+    (candidate) => (candidate.sequenceId ?? sequenceId) === sequenceId,
+  );
   if (reaction) contact.reactions = contact.reactions?.filter((other) => other !== reaction) ?? [];
   const { now } = account.head;
   return beginEnrollment(account, contact, {
@@ -67,21 +69,21 @@ export function beginSequenceEnrollment(
     ...(contact.email === undefined ? {} : { toEmail: contact.email }),
     stepsDone: 0,
     ...(reaction && {
-      coming: { what: reaction.what, at: addMilliseconds(now, reaction.afterDays * day) },
+      coming: { what: reaction.what, at: addMilliseconds(now, reaction.afterDays * millisecondsPerDay) },
     }),
   });
 }
 
-/** `meetsCriteria`: whether the workflow will leave the contact in when it looks. */
+/** Begins a workflow enrollment. If `meetsCriteria` is false, the workflow unenrolls the contact 5 minutes later. */
 export function beginWorkflowEnrollment(
   account: SimulatedAccount,
-  where: { readonly flowId: string; readonly contact: SeedContact; readonly meetsCriteria: boolean },
+  options: { readonly flowId: string; readonly contact: SeedContact; readonly meetsCriteria: boolean },
 ): SeedEnrollment {
   const at = addMilliseconds(account.head.now, criteriaDelay);
-  return beginEnrollment(account, where.contact, {
+  return beginEnrollment(account, options.contact, {
     kind: 'workflow',
-    targetId: where.flowId,
-    ...(where.meetsCriteria ? {} : { coming: { what: 'criteria' as const, at } }),
+    targetId: options.flowId,
+    ...(options.meetsCriteria ? {} : { coming: { what: 'criteria' as const, at } }),
   });
 }
 
@@ -103,7 +105,7 @@ export function endEnrollment(
 function beginEnrollment(
   account: SimulatedAccount,
   contact: SeedContact,
-  facts: Omit<SeedEnrollment, 'id' | 'contactId' | 'enrolledAt' | 'updatedAt'>,
+  fields: Omit<SeedEnrollment, 'id' | 'contactId' | 'enrolledAt' | 'updatedAt'>,
 ): SeedEnrollment {
   beginLag(account, contact);
   const { now } = account.head;
@@ -112,7 +114,7 @@ function beginEnrollment(
     contactId: contact.id,
     enrolledAt: now,
     updatedAt: now,
-    ...facts,
+    ...fields,
   };
   indexEnrollment(account, enrollment);
   account.version += 1;

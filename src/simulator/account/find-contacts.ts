@@ -1,29 +1,30 @@
-/** Searching contacts by their properties: candidates from an index, the rest by looking. */
+/** Finds contacts by id, by email address, or by their properties. */
 import { normalizeEmail } from '../../model/email.ts';
 import { type ContactId, targetIdentityKey } from '../../model/target.ts';
 import type { SeedContact } from './account-seed.ts';
 import { type SimulatedAccount, cachedIds } from './account.ts';
 import { propertyOf, type PropertyValue } from './contact-properties.ts';
 
-/** Finding contacts as HubSpot does: merged ids and secondary addresses lead to the contact of today. */
+/** Returns the contact with this id. As in HubSpot, the id of a merged contact finds the contact that replaced it. */
 export function findContact(account: SimulatedAccount, id: ContactId): SeedContact | undefined {
   return account.contacts.get(id) ?? account.contacts.get(account.mergedInto.get(id) ?? '');
 }
 
+/** Returns the contact with this primary or secondary address. */
 export function findByEmail(account: SimulatedAccount, email: string): SeedContact | undefined {
   return account.contacts.get(account.contactIdByEmail.get(normalizeEmail(email)) ?? '');
 }
 
-/** A contact by whichever a person would type: an id, or an address. */
+/** Returns the contact with this id, or with this address if the text contains `@`. */
 export function findByIdOrEmail(account: SimulatedAccount, text: string): SeedContact | undefined {
   return text.includes('@') ? findByEmail(account, text) : findContact(account, text);
 }
 
-/** Every contact's id in the order of the numbers. */
 function sortedContactIds(account: SimulatedAccount): readonly ContactId[] {
   return cachedIds(account, 'contacts', () => sortIds(account.contacts.keys()));
 }
 
+/** Returns the ids in numeric order. */
 export function sortIds(ids: Iterable<ContactId>): ContactId[] {
   return [...ids].toSorted((a, b) => Number(a) - Number(b));
 }
@@ -37,7 +38,7 @@ export interface SearchFilter {
 }
 
 export interface ContactQuery {
-  /** Any group of which every filter holds; no groups: everybody. */
+  /** A contact matches if all filters of any group match. Without groups, every contact matches. */
   readonly groups: readonly (readonly SearchFilter[])[];
   readonly sort?: { readonly propertyName: string; readonly descending: boolean };
 }
@@ -58,11 +59,11 @@ export const filterOperators: ReadonlySet<string> = new Set([
   'NOT_CONTAINS_TOKEN',
 ]);
 
-/** The ids of all that match, in the order asked for (by id without one). */
-export function searchContacts(account: SimulatedAccount, question: ContactQuery): readonly ContactId[] {
-  // While properties lag, the answer changes without any change of the account.
-  if (account.realTime.realNow() < account.lagUntil) return runSearch(account, question);
-  return cachedIds(account, `search:${JSON.stringify(question)}`, () => runSearch(account, question));
+/** Returns the ids of all matching contacts, in the order of the sort, else of the ids. */
+export function searchContacts(account: SimulatedAccount, query: ContactQuery): readonly ContactId[] {
+  // While properties lag, the result can change without a new version of the account.
+  if (account.realTime.realNow() < account.lagUntil) return runSearch(account, query);
+  return cachedIds(account, `search:${JSON.stringify(query)}`, () => runSearch(account, query));
 }
 
 function runSearch(account: SimulatedAccount, { groups, sort }: ContactQuery): readonly ContactId[] {
@@ -87,7 +88,7 @@ function searchCandidates(account: SimulatedAccount, groups: ContactQuery['group
       )?.value,
   );
   if (sequences.length === 0 || sequences.includes(undefined)) return sortedContactIds(account);
-  // Everybody whose latest it is (or was, while lagging) has been in it.
+  // A contact whose latest sequence is this one, or was before a lag, has been enrolled in it.
   const ids = sequences.flatMap((id) => [
     ...(account.everIn.get(targetIdentityKey({ kind: 'sequence', id: id ?? '' }))?.keys() ?? []),
   ]);
@@ -121,9 +122,9 @@ function matches(property: PropertyValue, filter: SearchFilter): boolean {
     case 'BETWEEN':
       return compareValues(property, value) >= 0 && compareValues(property, highValue) <= 0;
     case 'IN':
-      return values.some((one) => equalsIgnoringCase(property, one));
+      return values.some((candidate) => equalsIgnoringCase(property, candidate));
     case 'NOT_IN':
-      return !values.some((one) => equalsIgnoringCase(property, one));
+      return !values.some((candidate) => equalsIgnoringCase(property, candidate));
     case 'CONTAINS_TOKEN':
       return containsToken(property, value);
     case 'NOT_CONTAINS_TOKEN':
@@ -138,12 +139,12 @@ function equalsIgnoringCase(a: string, b: string): boolean {
 }
 
 function compareValues(a: string, b: string): number {
-  const [one, two] = [toComparableNumber(a), toComparableNumber(b)];
-  if (!Number.isNaN(one) && !Number.isNaN(two)) return one - two;
+  const [numberA, numberB] = [toComparableNumber(a), toComparableNumber(b)];
+  if (!Number.isNaN(numberA) && !Number.isNaN(numberB)) return numberA - numberB;
   return a < b ? -1 : Number(a > b);
 }
 
-/** Numbers as they are; moments as milliseconds, since filters give them so. */
+/** Returns a number as is and a timestamp in milliseconds, the unit of filters; `NaN` for other text. */
 function toComparableNumber(text: string): number {
   if (text === '') return Number.NaN;
   const plain = Number(text);

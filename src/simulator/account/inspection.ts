@@ -3,24 +3,24 @@ import type { ContactId, Kind, TargetId } from '../../model/target.ts';
 import type { SimulatedAccount } from './account.ts';
 import type { EndReason } from './account-seed.ts';
 
-/** What the account knows of itself. The JSON names are public. */
+/** The output of `simulator inspect`. Its JSON keys are public. */
 export interface Inspection {
   readonly portalId: number;
   readonly now: Instant;
-  /** Mails that sequences have sent since the account was made. */
+  /** Emails that sequences have sent since the account was created. */
   readonly emailsSent: number;
-  readonly requests: readonly SeenRequest[];
+  readonly requests: readonly LoggedRequest[];
   /** Oldest first. */
   readonly enrollments: readonly InspectedEnrollment[];
 }
 
-export interface SeenRequest {
-  /** The account's clock. */
+export interface LoggedRequest {
+  /** The time of the account's clock. */
   readonly at: Instant;
   readonly method: string;
-  /** Without the query. */
+  /** Without the query string. */
   readonly path: string;
-  /** The status that the client got; 0 without a response. */
+  /** The status that the client received; 0 for no response. */
   readonly status: number;
 }
 
@@ -33,7 +33,7 @@ interface InspectedEnrollment {
   readonly endReason: EndReason | null;
 }
 
-export function inspectAccount(account: SimulatedAccount, requests: readonly SeenRequest[]): Inspection {
+export function inspectAccount(account: SimulatedAccount, requests: readonly LoggedRequest[]): Inspection {
   const enrollments = [...account.enrollments.values()].toSorted((a, b) =>
     a.enrolledAt === b.enrolledAt ? Number(a.id) - Number(b.id) : a.enrolledAt < b.enrolledAt ? -1 : 1,
   );

@@ -1,4 +1,4 @@
-/** Lists: their members, and what joining or leaving one does to workflows. */
+/** The members of lists, and the effects of joining or leaving a list on workflow enrollments. */
 import { type ContactId, targetIdentityKey } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import type { SeedFlow, SeedList } from './account-seed.ts';
@@ -7,9 +7,10 @@ import { activeEnrollment, endEnrollment } from './enrollments.ts';
 import { findContact, sortIds } from './find-contacts.ts';
 import { enrollInWorkflow, feedingLists } from './workflow-rules.ts';
 
-/** Who is on a list, in the order of their ids; `since` tells from when. */
 export interface ListMembers {
+  /** In numeric order. */
   readonly ids: readonly ContactId[];
+  /** Returns when the contact joined the list. */
   readonly since: (id: ContactId) => Instant;
 }
 
@@ -25,11 +26,14 @@ export function listSize(account: SimulatedAccount, list: SeedList): number {
 
 export interface MembershipChange {
   readonly changed: readonly ContactId[];
-  /** Ids that are no contact. */
+  /** Ids without a contact. */
   readonly missing: readonly ContactId[];
 }
 
-/** Adds contacts; those already there change nothing. Workflows that the list feeds enroll them. */
+/**
+ * Adds contacts to a list and ignores those that are already on it. Workflows that the list feeds enroll the new
+ * members; workflows that suppress the list unenroll them.
+ */
 export function addMembers(
   account: SimulatedAccount,
   list: SeedList,
@@ -37,20 +41,20 @@ export function addMembers(
 ): MembershipChange {
   const members = storedMembers(account, list);
   const fed = flowsFedBy(account, list.id);
-  const suppressed = flowsSuppressedBy(account, list.id);
+  const suppressed = flowsSuppressing(account, list.id);
   const { known, missing } = splitKnownContacts(account, ids);
-  const done = known.filter((id) => !members.has(id));
-  for (const id of done) {
+  const changed = known.filter((id) => !members.has(id));
+  for (const id of changed) {
     members.set(id, account.head.now);
     account.version += 1;
     endEnrollmentsIn(account, suppressed, { id, reason: 'suppressed' });
     const contact = account.contacts.get(id);
     for (const flow of contact ? fed : []) if (contact) enrollInWorkflow(account, flow, contact);
   }
-  return { changed: done, missing };
+  return { changed, missing };
 }
 
-/** Removes contacts. Workflows that keep only whom their criteria want let them go. */
+/** Removes contacts from a list. Workflows that unenroll contacts not meeting their criteria unenroll them. */
 export function removeMembers(
   account: SimulatedAccount,
   list: SeedList,
@@ -61,13 +65,13 @@ export function removeMembers(
     (flow) => flow.definition.enrollmentCriteria.unEnrollObjectsNotMeetingCriteria === true,
   );
   const { known, missing } = splitKnownContacts(account, ids);
-  const done = known.filter((id) => members.has(id));
-  for (const id of done) {
+  const changed = known.filter((id) => members.has(id));
+  for (const id of changed) {
     members.delete(id);
     account.version += 1;
     endEnrollmentsIn(account, strict, { id, reason: 'criteria-not-met' });
   }
-  return { changed: done, missing };
+  return { changed, missing };
 }
 
 function membershipIndex(account: SimulatedAccount, list: SeedList): MembershipIndex {
@@ -116,16 +120,16 @@ function flowsFedBy(account: SimulatedAccount, listId: string): readonly SeedFlo
   return [...account.flows.values()].filter((flow) => feedingLists(flow).includes(listId));
 }
 
-function flowsSuppressedBy(account: SimulatedAccount, listId: string): readonly SeedFlow[] {
+function flowsSuppressing(account: SimulatedAccount, listId: string): readonly SeedFlow[] {
   return [...account.flows.values()].filter((flow) => flow.definition.suppressionListIds.includes(listId));
 }
 
 function storedMembers(account: SimulatedAccount, list: SeedList): Map<ContactId, Instant> {
   const known = account.members.get(list.id);
   if (known) return known;
-  const made = new Map<ContactId, Instant>();
-  account.members.set(list.id, made);
-  return made;
+  const created = new Map<ContactId, Instant>();
+  account.members.set(list.id, created);
+  return created;
 }
 
 function splitKnownContacts(

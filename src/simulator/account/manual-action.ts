@@ -1,4 +1,4 @@
-/** Somebody does something by hand, in HubSpot's app or in their mailbox. */
+/** Actions that are taken by hand: by a user in the HubSpot app, or by a contact in their mailbox. */
 import { assertNever, Failure } from '../../model/failure.ts';
 import type { TargetId, TargetIdentity } from '../../model/target.ts';
 import type { SeedContact, SeedList } from './account-seed.ts';
@@ -35,58 +35,67 @@ export interface ManualAction {
     | 'change-email'
     | 'join-list'
     | 'leave-list';
-  /** A contact by id or address; a target's id for the events of a target; `create-contact`: the new address. */
+  /** A contact by id or email address. `*-target`: the id of the target. `create-contact`: the new address. */
   readonly who: string;
-  /** `enroll`: into which. `unenroll`: from which; left out, from everything. */
+  /** `enroll`: the target. `unenroll`: the target; if left out, every active target. */
   readonly target?: TargetId;
   /** `merge-contacts`: the second contact. `change-email`: the new address. `*-list`: the id of the list. */
   readonly with?: string;
 }
 
-/** Throws a `Failure` when the contact or target does not exist or the event makes no sense. */
-export function applyManualAction(account: SimulatedAccount, event: ManualAction): void {
-  switch (event.what) {
+/**
+ * Applies the action and brings calculated properties up to date. Throws a `Failure` when a contact, target or list
+ * does not exist, or when the account does not allow the action.
+ */
+export function applyManualAction(account: SimulatedAccount, action: ManualAction): void {
+  switch (action.what) {
     case 'reply':
     case 'opt-out':
     case 'bounce':
     case 'meeting':
-      applyReaction(account, requireContact(account, event.who), event.what);
+      applyReaction(account, requireContact(account, action.who), action.what);
       break;
     case 'enroll':
-      enrollManually(account, requireContact(account, event.who), requireTarget(account, event.target ?? ''));
+      enrollManually(
+        account,
+        requireContact(account, action.who),
+        requireTarget(account, action.target ?? ''),
+      );
       break;
     case 'unenroll':
-      unenrollManually(account, requireContact(account, event.who), event.target);
+      unenrollManually(account, requireContact(account, action.who), action.target);
       break;
     case 'edit-target':
-      editTarget(account, requireTarget(account, event.who));
+      editTarget(account, requireTarget(account, action.who));
       break;
     case 'disable-target':
-      disableManually(account, requireTarget(account, event.who));
+      disableManually(account, requireTarget(account, action.who));
       break;
     case 'delete-target':
-      deleteTarget(account, requireTarget(account, event.who));
+      deleteTarget(account, requireTarget(account, action.who));
       break;
     case 'create-contact':
-      createContact(account, event.who);
+      createContact(account, action.who);
       break;
     case 'delete-contact':
-      deleteContact(account, requireContact(account, event.who));
+      deleteContact(account, requireContact(account, action.who));
       break;
     case 'merge-contacts':
-      mergeContacts(account, requireContact(account, event.who), requireContact(account, event.with ?? ''));
+      mergeContacts(account, requireContact(account, action.who), requireContact(account, action.with ?? ''));
       break;
     case 'change-email':
-      changeEmail(account, requireContact(account, event.who), newEmailOf(event));
+      changeEmail(account, requireContact(account, action.who), newEmailOf(action));
       break;
     case 'join-list':
-      addMembers(account, requireList(account, event.with ?? ''), [requireContact(account, event.who).id]);
+      addMembers(account, requireList(account, action.with ?? ''), [requireContact(account, action.who).id]);
       break;
     case 'leave-list':
-      removeMembers(account, requireList(account, event.with ?? ''), [requireContact(account, event.who).id]);
+      removeMembers(account, requireList(account, action.with ?? ''), [
+        requireContact(account, action.who).id,
+      ]);
       break;
     default:
-      assertNever(event.what);
+      assertNever(action.what);
   }
   endLag(account);
 }
@@ -98,8 +107,8 @@ function enrollManually(account: SimulatedAccount, contact: SeedContact, target:
   let refusal: string | undefined;
   if (flow) refusal = enrollInWorkflow(account, flow, contact);
   else if (sequence && owner) {
-    const answer = enrollInSequence(account, { sequence, contact, owner, senderEmail: owner.email });
-    refusal = typeof answer === 'string' ? answer : undefined;
+    const result = enrollInSequence(account, { sequence, contact, owner, senderEmail: owner.email });
+    refusal = typeof result === 'string' ? result : undefined;
   }
   if (refusal) throw invalidAction(`Contact ${contact.id} cannot be enrolled in ${target.id}: ${refusal}`);
 }
@@ -122,27 +131,27 @@ function unenrollManually(
 
 function disableManually(account: SimulatedAccount, target: TargetIdentity): void {
   const flow = account.flows.get(target.id);
-  if (!flow) throw invalidAction(`${target.id} is a sequence; only workflows can be switched off`);
+  if (!flow) throw invalidAction(`${target.id} is a sequence; only workflows can be turned off`);
   disableFlow(account, flow);
 }
 
-function requireContact(account: SimulatedAccount, who: string): SeedContact {
-  const contact = findByIdOrEmail(account, who);
+function requireContact(account: SimulatedAccount, idOrEmail: string): SeedContact {
+  const contact = findByIdOrEmail(account, idOrEmail);
   if (contact) return contact;
-  // The address itself stays out of the message: errors end up in logs.
-  const shown = who.includes('@') ? 'that address' : `id ${who}`;
+  // Messages end up in logs, so they do not contain the address.
+  const shown = idOrEmail.includes('@') ? 'that email address' : `id ${idOrEmail}`;
   throw invalidAction(`The simulated account has no contact with ${shown}`);
 }
 
 function newEmailOf({ with: email }: ManualAction): string {
   if (email?.includes('@')) return email;
-  throw invalidAction('The new address is missing');
+  throw invalidAction('The new email address is missing or invalid');
 }
 
 function requireList(account: SimulatedAccount, id: string): SeedList {
   const list = account.lists.get(id);
   if (list?.members) return list;
-  throw invalidAction(`The simulated account has no list ${id || '(none given)'} that is filled by hand`);
+  throw invalidAction(`The simulated account has no static list ${id || '(none given)'}`);
 }
 
 function requireTarget(account: SimulatedAccount, id: TargetId): TargetIdentity {
@@ -157,7 +166,7 @@ function invalidAction(message: string, known?: string): Failure {
     code: 'simulator-act',
     message: `${message}.`,
     help: known
-      ? `The account has ${known}.`
-      : 'Look at the account with `rollcall simulator inspect --format json`.',
+      ? `The account has these sequences and workflows: ${known}.`
+      : 'Run `rollcall simulator inspect --format json` to list its enrollments.',
   });
 }

@@ -1,14 +1,13 @@
 import { addMilliseconds, type Instant } from '../../model/time.ts';
 import type { SeedEnrollment, SeedFlow, SeedSequence } from './account-seed.ts';
 
-/** The part of an account that a schedule depends on. */
 interface ScheduleInput {
   readonly head: { readonly now: Instant };
   readonly flows: ReadonlyMap<string, SeedFlow>;
   readonly sequences: ReadonlyMap<string, SeedSequence>;
 }
 
-/** Returns when the next step is due or an early end happens; undefined for an ended enrollment. */
+/** Returns when the next step is due or the enrollment ends early; undefined for an ended enrollment. */
 export function nextTimerAt(account: ScheduleInput, enrollment: SeedEnrollment): Instant | undefined {
   if (enrollment.endedAt !== undefined) return undefined;
   const step = nextStepAt(account, enrollment);
@@ -17,7 +16,7 @@ export function nextTimerAt(account: ScheduleInput, enrollment: SeedEnrollment):
   return step < coming ? step : coming;
 }
 
-/** When the next step is taken: a sequence's, or the end of a workflow. */
+/** Returns when the next step of a sequence is due, or when a workflow ends; undefined without the target. */
 export function nextStepAt(account: ScheduleInput, enrollment: SeedEnrollment): Instant | undefined {
   if (enrollment.kind === 'workflow') {
     const flow = account.flows.get(enrollment.targetId);
@@ -26,12 +25,12 @@ export function nextStepAt(account: ScheduleInput, enrollment: SeedEnrollment): 
   const sequence = account.sequences.get(enrollment.targetId);
   if (!sequence) return undefined;
   enrollment.stepsDone ??= countStepsBefore(sequence, enrollment.enrolledAt, account.head.now);
-  // Past the last step there is nothing left but to end, at once.
+  // After the last step, the enrollment ends immediately.
   const steps = Math.min(enrollment.stepsDone + 1, sequence.steps.length);
   return addMilliseconds(enrollment.enrolledAt, totalDelay(sequence, steps));
 }
 
-/** How long a workflow keeps a contact: the sum of its delays (action type `0-1`). */
+/** Returns the milliseconds that a contact stays in a workflow: the sum of its delays (action type `0-1`). */
 function workflowDuration(flow: SeedFlow): number {
   const minutes = flow.definition.actions
     .filter((action) => action.actionTypeId === '0-1')
@@ -56,18 +55,18 @@ interface Timer {
   readonly id: string;
 }
 
-/** A binary heap of what is due, earliest first. Entries are never removed: whoever takes one checks it. */
+/** A binary heap of timers, earliest first. Outdated timers stay in it, so the caller of `take` checks each one. */
 export interface TimerQueue {
-  push(due: Timer): void;
-  /** Takes the earliest entry that is due at `until` or before. */
+  push(timer: Timer): void;
+  /** Removes and returns the earliest timer that is due at `until` or before. */
   take(until: Instant): Timer | undefined;
 }
 
 export function timerQueue(): TimerQueue {
   const heap: Timer[] = [];
   return {
-    push(due) {
-      heap.push(due);
+    push(timer) {
+      heap.push(timer);
       siftUp(heap, heap.length - 1);
     },
     take(until) {
@@ -110,8 +109,8 @@ function isEarlier(a: Timer | undefined, b: Timer | undefined): boolean {
 }
 
 function swap(heap: Timer[], a: number, b: number): void {
-  const [one, two] = [heap[a], heap[b]];
-  if (!one || !two) return;
-  heap[a] = two;
-  heap[b] = one;
+  const [timerA, timerB] = [heap[a], heap[b]];
+  if (!timerA || !timerB) return;
+  heap[a] = timerB;
+  heap[b] = timerA;
 }

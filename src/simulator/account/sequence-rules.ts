@@ -1,4 +1,4 @@
-/** Who may be enrolled in a sequence, by whom. */
+/** The rules of sequence enrollment: which contacts can be enrolled, and from which inbox. */
 import { addMilliseconds } from '../../model/time.ts';
 import { normalizeEmail } from '../../model/email.ts';
 import type { SimulatedAccount } from './account.ts';
@@ -10,8 +10,9 @@ export interface SequenceAttempt {
   readonly sequence: SeedSequence;
   readonly contact: SeedContact;
   readonly owner: SeedOwner;
-  /** The address to send from: the owner's inbox or one of its aliases. */
+  /** The requested sender. Any address but that of the owner's inbox is refused. */
   readonly senderEmail: string;
+  /** An alias of that inbox, from which the emails are sent. */
   readonly senderAlias?: string;
 }
 
@@ -27,7 +28,7 @@ export type SequenceRefusal =
   | 'ALREADY_ENROLLED'
   | 'SEND_LIMIT_EXCEEDED';
 
-/** Enrolls, and sends the mails that are due at once. Changes nothing when it is refused. */
+/** Enrolls a contact and sends the emails that are due immediately, or returns why the account refuses. */
 export function enrollInSequence(
   account: SimulatedAccount,
   attempt: SequenceAttempt,
@@ -71,10 +72,10 @@ function contactRefusal(account: SimulatedAccount, contact: SeedContact): Sequen
 }
 
 function limitRefusal(account: SimulatedAccount, { owner }: SequenceAttempt): SequenceRefusal | undefined {
-  const from = addMilliseconds(account.head.now, -86_400_000);
-  const sent = account.enrollmentTimesBySender.get(owner.email) ?? [];
+  const windowStart = addMilliseconds(account.head.now, -86_400_000);
+  const times = account.enrollmentTimesBySender.get(owner.email) ?? [];
   const limit = owner.dailyLimit ?? 1000;
-  // The list is in order of time: the limit is reached when the one so many places back is recent.
-  const oldest = sent.at(-limit);
-  return oldest !== undefined && oldest > from ? 'SEND_LIMIT_EXCEEDED' : undefined;
+  // The times are in order: the limit is reached if the enrollment `limit` entries from the end is within 24 hours.
+  const oldest = times.at(-limit);
+  return oldest !== undefined && oldest > windowStart ? 'SEND_LIMIT_EXCEEDED' : undefined;
 }

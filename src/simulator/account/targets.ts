@@ -1,4 +1,4 @@
-/** Making, changing and deleting sequences and workflows. */
+/** Creates, changes and deletes workflows; edits and deletes sequences. */
 import type { TargetId, TargetIdentity } from '../../model/target.ts';
 import { targetIdentityKey } from '../../model/target.ts';
 import type { SimulatedAccount } from './account.ts';
@@ -7,7 +7,7 @@ import type { FlowDefinition, SeedFlow } from './account-seed.ts';
 import { endEnrollment } from './enrollments.ts';
 import { nextTimerAt } from './schedule.ts';
 
-/** A sequence or a workflow by its id; ids of the two never meet in one account. */
+/** Returns the sequence or workflow with this id. In one account, the ids of the two kinds are distinct. */
 export function findTargetById(account: SimulatedAccount, id: TargetId): TargetIdentity | undefined {
   if (account.sequences.has(id)) return { kind: 'sequence', id };
   return account.flows.has(id) ? { kind: 'workflow', id } : undefined;
@@ -26,7 +26,7 @@ export function createFlow(account: SimulatedAccount, draft: Partial<FlowDefinit
   return flow;
 }
 
-/** Replaces a workflow's definition; the next revision of it. */
+/** Replaces the definition of a workflow and increments its revision. */
 export function replaceFlow(account: SimulatedAccount, flow: SeedFlow, draft: Partial<FlowDefinition>): void {
   const { createdAt, revisionId } = flow.definition;
   flow.definition = {
@@ -40,7 +40,7 @@ export function replaceFlow(account: SimulatedAccount, flow: SeedFlow, draft: Pa
   rescheduleEnrollments(account, { kind: 'workflow', id: flow.id });
 }
 
-/** Somebody edits a target in the app: nothing but the fact can be seen. */
+/** Records an edit of a target: changes its update time, and the revision of a workflow, but no content. */
 export function editTarget(account: SimulatedAccount, target: TargetIdentity): void {
   const sequence = account.sequences.get(target.id);
   const flow = account.flows.get(target.id);
@@ -53,7 +53,7 @@ export function disableFlow(account: SimulatedAccount, flow: SeedFlow): void {
   replaceFlow(account, flow, { ...flow.definition, isEnabled: false });
 }
 
-/** Deletes a target; everybody in it is out. */
+/** Deletes a target and ends its active enrollments. */
 export function deleteTarget(account: SimulatedAccount, target: TargetIdentity): void {
   for (const enrollment of account.activeIn.get(targetIdentityKey(target))?.values() ?? []) {
     endEnrollment(account, enrollment, 'target-deleted');

@@ -1,4 +1,4 @@
-/** Entering and leaving workflows, and what that does to other enrollments. */
+/** The rules of workflow enrollment, and its effects on other enrollments. */
 import type { ContactId } from '../../model/target.ts';
 import type { FlowDefinition, SeedContact, SeedEnrollment, SeedFlow } from './account-seed.ts';
 import type { SimulatedAccount } from './account.ts';
@@ -12,9 +12,10 @@ import {
   wasEverEnrolled,
 } from './enrollments.ts';
 
-/** Why nothing comes of an enrollment. */
+/** Why a workflow does not enroll a contact. */
 export type WorkflowRefusal = 'unsuitable' | 'disabled' | 'suppressed' | 'already-active' | 'only-once';
 
+/** Returns why the workflow would not enroll the contact, or undefined if it would. */
 export function workflowRefusal(
   account: SimulatedAccount,
   flow: SeedFlow,
@@ -31,7 +32,7 @@ export function workflowRefusal(
     : undefined;
 }
 
-/** Enrolls unless something speaks against it. Tells which. */
+/** Enrolls a contact, or returns why the workflow does not. */
 export function enrollInWorkflow(
   account: SimulatedAccount,
   flow: SeedFlow,
@@ -50,7 +51,7 @@ export function enrollInWorkflow(
   return undefined;
 }
 
-/** Takes contacts out of their sequence whose time on the bridge is up. */
+/** Ends the sequence enrollments that an unenroll workflow has scheduled for removal by now, in real time. */
 export function completeDueUnenrollments(account: SimulatedAccount): void {
   const { leaving } = account.head;
   if (!leaving || leaving.length === 0) return;
@@ -93,11 +94,10 @@ function endSequenceEnrollment(account: SimulatedAccount, contactId: ContactId):
   if (current) endEnrollment(account, current, 'unenrolled');
 }
 
-/** Reading the parts of a v4 workflow definition that decide over people. */
-/** "Unenroll from sequence". */
+/** The action type of "Unenroll from sequence". */
 export const unenrollFromSequenceActionType = '0-4702372';
 
-/** A workflow that a contact can be enrolled in at all, apart from being switched on. */
+/** Returns whether contacts can be enrolled in the workflow when it is turned on. */
 function isContactWorkflow({ definition }: SeedFlow): boolean {
   const { type, objectTypeId, flowType } = definition;
   return type === 'CONTACT_FLOW' && objectTypeId === '0-1' && flowType === 'WORKFLOW';
@@ -107,14 +107,14 @@ function isUnenrollWorkflow({ definition }: SeedFlow): boolean {
   return definition.actions.some((action) => action.actionTypeId === unenrollFromSequenceActionType);
 }
 
-/** The lists whose members a LIST_BASED workflow enrolls. */
+/** Returns the ids of the lists whose members a LIST_BASED workflow enrolls. */
 export function feedingLists(flow: SeedFlow): readonly string[] {
   return filtersOf(flow.definition)
     .filter((filter) => filter['filterType'] === 'IN_LIST')
     .map((filter) => String(filter['listId']));
 }
 
-/** Whether setting a property to a value enrolls in a workflow. */
+/** Returns whether the workflow enrolls a contact when the property is set to the value. */
 export function isTriggeredBy(flow: SeedFlow, property: string, value: string): boolean {
   return filtersOf(flow.definition).some((filter) => {
     const operation = filter['operation'];
@@ -123,7 +123,7 @@ export function isTriggeredBy(flow: SeedFlow, property: string, value: string): 
   });
 }
 
-/** The workflows that enrolling in this one takes a contact out of: some by id, or all others. */
+/** Returns the ids of the workflows that this one unenrolls its contacts from, or `all` for all others. */
 function workflowsUnenrolledBy({ definition }: SeedFlow): 'all' | readonly string[] {
   const setting = definition.unEnrollmentSetting;
   if (setting?.type === 'ALL') return 'all';
@@ -136,11 +136,11 @@ function filtersOf({ enrollmentCriteria }: FlowDefinition): readonly Record<stri
 
 function collectFilters(branch: unknown): readonly Record<string, unknown>[] {
   if (!isRecord(branch)) return [];
-  const own = Array.isArray(branch['filters']) ? branch['filters'].filter(isRecord) : [];
-  const inner = Array.isArray(branch['filterBranches'])
+  const direct = Array.isArray(branch['filters']) ? branch['filters'].filter(isRecord) : [];
+  const nested = Array.isArray(branch['filterBranches'])
     ? branch['filterBranches'].flatMap(collectFilters)
     : [];
-  return [...own, ...inner];
+  return [...direct, ...nested];
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

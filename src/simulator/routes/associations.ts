@@ -1,4 +1,4 @@
-/** What contacts are associated with: their companies, and (in the `guide` dialect) sequence enrollments. */
+/** The associations of contacts with companies and, in the `guide` dialect, with sequence enrollments. */
 import type { SeedContact } from '../account/account-seed.ts';
 import type { SimulatedAccount } from '../account/account.ts';
 import { findContact } from '../account/find-contacts.ts';
@@ -24,61 +24,61 @@ export const associationRoutes: readonly SimulatorRoute[] = [
     method: 'GET',
     path: '/crm/v4/objects/:from/:contactId/associations/:to',
     scopes,
-    handle: (call) => {
+    handle: (request) => {
       const page = paginate(
-        call,
-        associatedIds(call.account, requireContact(call), associationType(call)),
+        request,
+        associatedIds(request.account, requireContact(request), associationType(request)),
         sizes,
       );
-      return ok({ ...page, results: page.results.map((id) => linkV4(id, associationType(call))) });
+      return ok({ ...page, results: page.results.map((id) => linkV4(id, associationType(request))) });
     },
   },
   {
     method: 'GET',
     path: '/crm/v3/objects/:from/:contactId/associations/:to',
     scopes,
-    handle: (call) => {
+    handle: (request) => {
       const page = paginate(
-        call,
-        associatedIds(call.account, requireContact(call), associationType(call)),
+        request,
+        associatedIds(request.account, requireContact(request), associationType(request)),
         sizes,
       );
-      return ok({ ...page, results: page.results.map((id) => linkV3(id, associationType(call))) });
+      return ok({ ...page, results: page.results.map((id) => linkV3(id, associationType(request))) });
     },
   },
 ];
 
 type AssociationType = 'sequence' | 'company';
 
-function batchReadV4(call: RouteRequest): RouteResponse {
-  const type = associationType(call);
-  return batchRead(call, {
-    most: 1000,
-    shown: (from, ids) => ({ from: { id: from }, to: ids.map((id) => linkV4(id, type)) }),
+function batchReadV4(request: RouteRequest): RouteResponse {
+  const type = associationType(request);
+  return batchRead(request, {
+    maxInputs: 1000,
+    toJson: (from, ids) => ({ from: { id: from }, to: ids.map((id) => linkV4(id, type)) }),
   });
 }
 
-function batchReadV3(call: RouteRequest): RouteResponse {
-  const type = associationType(call);
-  return batchRead(call, {
-    most: 1000,
-    shown: (from, ids) => ({ from: { id: from }, to: ids.map((id) => linkV3(id, type)) }),
+function batchReadV3(request: RouteRequest): RouteResponse {
+  const type = associationType(request);
+  return batchRead(request, {
+    maxInputs: 1000,
+    toJson: (from, ids) => ({ from: { id: from }, to: ids.map((id) => linkV3(id, type)) }),
   });
 }
 
-/** A contact without any is missing from the results and named in the errors. */
+/** Reads the associations of a batch. A contact without any is in `errors` instead of `results`. */
 function batchRead(
-  call: RouteRequest,
-  form: { readonly most: number; readonly shown: (from: string, ids: readonly string[]) => unknown },
+  request: RouteRequest,
+  format: { readonly maxInputs: number; readonly toJson: (from: string, ids: readonly string[]) => unknown },
 ): RouteResponse {
-  const { account } = call;
-  const type = associationType(call);
-  const asked = batchInputs(call, form.most).map((input) => requireId(input['id'], 'id'));
-  const found = asked.map((from) => {
+  const { account } = request;
+  const type = associationType(request);
+  const requestedIds = batchInputs(request, format.maxInputs).map((input) => requireId(input['id'], 'id'));
+  const found = requestedIds.map((from) => {
     const contact = findContact(account, from);
     return { from, ids: contact ? associatedIds(account, contact, type) : [] };
   });
-  const results = found.flatMap(({ from, ids }) => (ids.length > 0 ? [form.shown(from, ids)] : []));
+  const results = found.flatMap(({ from, ids }) => (ids.length > 0 ? [format.toJson(from, ids)] : []));
   const errors = found.flatMap(({ from, ids }) => (ids.length > 0 ? [] : [noAssociationError(from, type)]));
   const { now } = account.head;
   const body = { status: 'COMPLETE', results, startedAt: now, completedAt: now };
@@ -114,8 +114,8 @@ function linkV3(id: string, type: AssociationType): unknown {
   return { id, type: `contact_to_${type}` };
 }
 
-function associationType(call: RouteRequest): AssociationType {
-  const [from, to] = [pathParam(call, 'from'), pathParam(call, 'to')];
+function associationType(request: RouteRequest): AssociationType {
+  const [from, to] = [pathParam(request, 'from'), pathParam(request, 'to')];
   if (!['contacts', 'contact', '0-1'].includes(from))
     throw invalidRequest(`Associations of ${from} are not simulated`);
   if (['sequences', 'sequence'].includes(to)) return 'sequence';
@@ -123,9 +123,9 @@ function associationType(call: RouteRequest): AssociationType {
   throw invalidRequest(`Associations to ${to} are not simulated`, { toObjectType: [to] });
 }
 
-function requireContact(call: RouteRequest): SeedContact {
-  const id = pathParam(call, 'contactId');
-  const contact = findContact(call.account, id);
+function requireContact(request: RouteRequest): SeedContact {
+  const id = pathParam(request, 'contactId');
+  const contact = findContact(request.account, id);
   if (!contact) throw notFound('Contact', id);
   return contact;
 }

@@ -22,9 +22,9 @@ export const contactSearchRoutes: readonly SimulatorRoute[] = [
   },
 ];
 
-function search(call: RouteRequest): RouteResponse {
-  const { account } = call;
-  const body = requireBody(call);
+function search(request: RouteRequest): RouteResponse {
+  const { account } = request;
+  const body = requireBody(request);
   const limit = optionalInteger(body['limit'], 'limit') ?? 10;
   if (limit < 1 || limit > maxPageSize) throw invalidRequest(`limit must be between 1 and ${maxPageSize}`);
   const offset = optionalInteger(body['after'], 'after') ?? 0;
@@ -33,7 +33,7 @@ function search(call: RouteRequest): RouteResponse {
       after: [String(offset)],
     });
   }
-  const found = searchContacts(account, parseQuery(call, body));
+  const found = searchContacts(account, parseQuery(request, body));
   const properties = optionalTexts(body['properties'], 'properties');
   const results = found.slice(offset, offset + limit).flatMap((id) => {
     const contact = account.contacts.get(id);
@@ -47,35 +47,35 @@ function search(call: RouteRequest): RouteResponse {
   });
 }
 
-function parseQuery(call: RouteRequest, body: JsonObject): ContactQuery {
+function parseQuery(request: RouteRequest, body: JsonObject): ContactQuery {
   const groups = requireObjects(body['filterGroups'], 'filterGroups');
   if (groups.length > 5) throw invalidRequest('At most 5 filterGroups are allowed');
-  const question = {
+  const query = {
     groups: groups.map((group) =>
-      requireObjects(group['filters'], 'filters').map((filter) => parseFilter(call, filter)),
+      requireObjects(group['filters'], 'filters').map((filter) => parseFilter(request, filter)),
     ),
   };
-  if (question.groups.some((filters) => filters.length > 6)) {
+  if (query.groups.some((filters) => filters.length > 6)) {
     throw invalidRequest('At most 6 filters are allowed in a group');
   }
-  const sort = Array.isArray(body['sorts']) ? parseSort(call, body['sorts']) : undefined;
-  return sort ? { ...question, sort } : question;
+  const sort = Array.isArray(body['sorts']) ? parseSort(request, body['sorts']) : undefined;
+  return sort ? { ...query, sort } : query;
 }
 
-function parseSort(call: RouteRequest, sorts: readonly unknown[]): ContactQuery['sort'] {
+function parseSort(request: RouteRequest, sorts: readonly unknown[]): ContactQuery['sort'] {
   if (sorts.length > 1) throw invalidRequest('At most one sort is allowed');
   const [first] = sorts;
   if (first === undefined) return undefined;
   if (typeof first === 'string') {
     const descending = first.startsWith('-');
-    return { propertyName: requireProperty(call, descending ? first.slice(1) : first), descending };
+    return { propertyName: requireProperty(request, descending ? first.slice(1) : first), descending };
   }
-  if (!isJsonObject(first)) throw invalidRequest('a sort is a text or an object');
-  const propertyName = requireProperty(call, String(first['propertyName']));
+  if (!isJsonObject(first)) throw invalidRequest('a sort must be a string or an object');
+  const propertyName = requireProperty(request, String(first['propertyName']));
   return { propertyName, descending: first['direction'] === 'DESCENDING' };
 }
 
-function parseFilter(call: RouteRequest, filter: JsonObject): SearchFilter {
+function parseFilter(request: RouteRequest, filter: JsonObject): SearchFilter {
   const operator = String(filter['operator']);
   if (!filterOperators.has(operator)) throw invalidRequest(`operator ${operator} is not supported`);
   const text = (name: string): JsonObject => {
@@ -83,7 +83,7 @@ function parseFilter(call: RouteRequest, filter: JsonObject): SearchFilter {
     return value === undefined ? {} : { [name]: scalarText(value, name) };
   };
   return {
-    propertyName: requireProperty(call, String(filter['propertyName'])),
+    propertyName: requireProperty(request, String(filter['propertyName'])),
     operator,
     ...text('value'),
     ...text('highValue'),
@@ -93,7 +93,7 @@ function parseFilter(call: RouteRequest, filter: JsonObject): SearchFilter {
 
 function requireProperty({ account }: RouteRequest, name: string): string {
   if (!isProperty(account, name))
-    throw invalidRequest(`There is no property ${name}`, { propertyName: [name] });
+    throw invalidRequest(`Property ${name} does not exist`, { propertyName: [name] });
   return name;
 }
 

@@ -40,22 +40,22 @@ export const contactRoutes: readonly SimulatorRoute[] = [
   },
 ];
 
-function read(call: RouteRequest): RouteResponse {
+function read(request: RouteRequest): RouteResponse {
   const names = (key: string): readonly string[] =>
-    call.query
+    request.query
       .getAll(key)
       .flatMap((text) => text.split(','))
       .filter(Boolean);
-  const contact = requireContact(call, call.query.get('idProperty'));
+  const contact = requireContact(request, request.query.get('idProperty'));
   const wanted = { properties: names('properties'), withHistory: names('propertiesWithHistory') };
-  return ok(contactJson(call.account, contact, wanted));
+  return ok(contactJson(request.account, contact, wanted));
 }
 
-function batchRead(call: RouteRequest): RouteResponse {
-  const body = requireBody(call, ['inputs']);
+function batchRead(request: RouteRequest): RouteResponse {
+  const body = requireBody(request, ['inputs']);
   const withHistory = optionalTexts(body['propertiesWithHistory'], 'propertiesWithHistory');
   const idProperty = body['idProperty'] ?? null;
-  const ids = batchInputs(call, withHistory.length > 0 ? 50 : 100).map((input) =>
+  const ids = batchInputs(request, withHistory.length > 0 ? 50 : 100).map((input) =>
     idProperty === null ? requireId(input['id'], 'id') : requireText(input['id'], 'id'),
   );
   const repeated = ids.filter((id, index) => ids.indexOf(id) !== index);
@@ -63,13 +63,15 @@ function batchRead(call: RouteRequest): RouteResponse {
   const found = new Map<string, SeedContact>();
   const missing: string[] = [];
   for (const id of ids) {
-    const contact = findContactBy(call.account, id, idProperty);
+    const contact = findContactBy(request.account, id, idProperty);
     if (contact) found.set(contact.id, contact);
     else missing.push(id);
   }
   const wanted = { properties: optionalTexts(body['properties'], 'properties'), withHistory };
-  const results = reordered([...found.values()]).map((contact) => contactJson(call.account, contact, wanted));
-  return batchResponse(call.account, results, missing);
+  const results = reordered([...found.values()]).map((contact) =>
+    contactJson(request.account, contact, wanted),
+  );
+  return batchResponse(request.account, results, missing);
 }
 
 function batchResponse(
@@ -87,23 +89,23 @@ function batchResponse(
   return { status: 207, body: { ...body, numErrors: 1, errors: [error] } };
 }
 
-/** Another order than asked for, always the same: nobody may rely on it. */
+/** Returns the contacts in a fixed order, which is not that of the inputs: clients must not rely on the order. */
 function reordered(contacts: readonly SeedContact[]): readonly SeedContact[] {
   const rank = ({ id }: SeedContact): number => (Number(id) * 2_654_435_761) % 4_294_967_296;
   return contacts.toSorted((a, b) => rank(a) - rank(b));
 }
 
-function update(call: RouteRequest): RouteResponse {
-  const { account } = call;
-  const contact = requireContact(call, call.query.get('idProperty'));
-  const { properties } = requireBody(call, ['properties']);
+function update(request: RouteRequest): RouteResponse {
+  const { account } = request;
+  const contact = requireContact(request, request.query.get('idProperty'));
+  const { properties } = requireBody(request, ['properties']);
   if (!isJsonObject(properties)) throw invalidRequest('properties must be an object');
   const changes = Object.entries(properties).map(([name, value]) => [name, scalarText(value, name)] as const);
   for (const [name] of changes) checkWritable(account, name);
   advanceOneSecond(account);
   contact.updatedAt = account.head.now;
   for (const [name, value] of changes) {
-    // What was so before is no change, and starts nothing.
+    // An unchanged value triggers no workflow.
     if (contact.properties[name] === value) continue;
     contact.properties[name] = value;
     for (const flow of account.flows.values()) {
@@ -130,9 +132,9 @@ function checkWritable(account: SimulatedAccount, name: string): void {
   }
 }
 
-function requireContact(call: RouteRequest, idProperty: string | null): SeedContact {
-  const id = pathParam(call, 'contactId');
-  const contact = findContactBy(call.account, id, idProperty);
+function requireContact(request: RouteRequest, idProperty: string | null): SeedContact {
+  const id = pathParam(request, 'contactId');
+  const contact = findContactBy(request.account, id, idProperty);
   if (!contact) throw notFound('Contact', id);
   return contact;
 }
@@ -145,7 +147,6 @@ function findContactBy(account: SimulatedAccount, id: string, idProperty: unknow
   });
 }
 
-/** A contact as the CRM routes show it. */
 const requiredPropertyNames = ['hs_object_id', 'createdate', 'lastmodifieddate'];
 const defaultPropertyNames = ['email', 'firstname', 'lastname'];
 
@@ -154,15 +155,15 @@ interface RequestedProperties {
   readonly withHistory?: readonly string[];
 }
 
-/** Properties that the account does not have are left out without a word, as HubSpot does. */
+/** Returns a contact as the CRM routes show it. As in HubSpot, unknown properties are left out without an error. */
 export function contactJson(
   account: SimulatedAccount,
   contact: SeedContact,
   wanted: RequestedProperties,
 ): unknown {
   const history = wanted.withHistory ?? [];
-  const asked = wanted.properties.length > 0 ? wanted.properties : defaultPropertyNames;
-  const names = [...new Set([...requiredPropertyNames, ...asked, ...history])].filter((name) =>
+  const requested = wanted.properties.length > 0 ? wanted.properties : defaultPropertyNames;
+  const names = [...new Set([...requiredPropertyNames, ...requested, ...history])].filter((name) =>
     isProperty(account, name),
   );
   const properties = Object.fromEntries(names.map((name) => [name, propertyOf(account, contact, name)]));

@@ -1,4 +1,4 @@
-/** Workflows as v4 has them, and the mapping of their ids to those of v2. */
+/** The v4 routes of workflows, and the mapping between v4 flow ids and v2 workflow ids. */
 import type { FlowDefinition, SeedFlow } from '../account/account-seed.ts';
 import type { SimulatedAccount } from '../account/account.ts';
 import { advanceOneSecond } from '../account/clock.ts';
@@ -32,7 +32,7 @@ export const flowRoutes: readonly SimulatorRoute[] = [
   { method: 'GET', path, scopes, handle: list },
   { method: 'POST', path, scopes, writes: true, handle: create },
   { method: 'POST', path: `${path}/batch/read`, scopes, handle: batchRead },
-  { method: 'GET', path: `${path}/:flowId`, scopes, handle: (call) => ok(flowJson(requireFlow(call))) },
+  { method: 'GET', path: `${path}/:flowId`, scopes, handle: (request) => ok(flowJson(requireFlow(request))) },
   { method: 'PUT', path: `${path}/:flowId`, scopes, writes: true, handle: replace },
   { method: 'DELETE', path: `${path}/:flowId`, scopes, writes: true, handle: remove },
   {
@@ -43,8 +43,8 @@ export const flowRoutes: readonly SimulatorRoute[] = [
   },
 ];
 
-function list(call: RouteRequest): RouteResponse {
-  const page = paginate(call, [...call.account.flows.values()], { defaultSize: 100, maxSize: 100 });
+function list(request: RouteRequest): RouteResponse {
+  const page = paginate(request, [...request.account.flows.values()], { defaultSize: 100, maxSize: 100 });
   const results = page.results.map(({ id, definition }) => {
     const { name, isEnabled, flowType, objectTypeId, revisionId, createdAt, updatedAt } = definition;
     return { id, name, isEnabled, flowType, objectTypeId, revisionId, createdAt, updatedAt };
@@ -52,16 +52,16 @@ function list(call: RouteRequest): RouteResponse {
   return ok({ ...page, results });
 }
 
-function create(call: RouteRequest): RouteResponse {
-  const draft = requireBody(call, ['name', 'type', 'objectTypeId', 'actions']);
+function create(request: RouteRequest): RouteResponse {
+  const draft = requireBody(request, ['name', 'type', 'objectTypeId', 'actions']);
   validateDraft(draft);
-  advanceOneSecond(call.account);
-  return { status: 201, body: flowJson(createFlow(call.account, withoutId(draft))) };
+  advanceOneSecond(request.account);
+  return { status: 201, body: flowJson(createFlow(request.account, withoutId(draft))) };
 }
 
-function replace(call: RouteRequest): RouteResponse {
-  const flow = requireFlow(call);
-  const draft = requireBody(call, ['revisionId', 'type', 'actions']);
+function replace(request: RouteRequest): RouteResponse {
+  const flow = requireFlow(request);
+  const draft = requireBody(request, ['revisionId', 'type', 'actions']);
   validateDraft(draft);
   if (String(draft['revisionId']) !== flow.definition.revisionId) {
     throw new ErrorResponse(409, {
@@ -69,35 +69,35 @@ function replace(call: RouteRequest): RouteResponse {
       category: 'CONFLICT',
     });
   }
-  advanceOneSecond(call.account);
-  replaceFlow(call.account, flow, withoutId(draft));
+  advanceOneSecond(request.account);
+  replaceFlow(request.account, flow, withoutId(draft));
   return ok(flowJson(flow));
 }
 
-function remove(call: RouteRequest): RouteResponse {
-  const flow = requireFlow(call);
-  advanceOneSecond(call.account);
-  deleteTarget(call.account, { kind: 'workflow', id: flow.id });
+function remove(request: RouteRequest): RouteResponse {
+  const flow = requireFlow(request);
+  advanceOneSecond(request.account);
+  deleteTarget(request.account, { kind: 'workflow', id: flow.id });
   return noContent;
 }
 
-function batchRead(call: RouteRequest): RouteResponse {
-  const ids = batchInputs(call, 100).map((input) => requireId(input['flowId'], 'flowId'));
-  const found = ids.flatMap((id) => call.account.flows.get(id) ?? []);
-  const missing = ids.filter((id) => !call.account.flows.has(id));
-  return batchResponse(call.account, found.map(flowJson), missing);
+function batchRead(request: RouteRequest): RouteResponse {
+  const ids = batchInputs(request, 100).map((input) => requireId(input['flowId'], 'flowId'));
+  const found = ids.flatMap((id) => request.account.flows.get(id) ?? []);
+  const missing = ids.filter((id) => !request.account.flows.has(id));
+  return batchResponse(request.account, found.map(flowJson), missing);
 }
 
-/** Ids go in as text and come out as numbers. */
-function mapWorkflowIds(call: RouteRequest): RouteResponse {
-  const { account } = call;
-  const asked = batchInputs(call, 100).map((input) => {
+/** Maps flow ids to workflow ids or back. Requests contain ids as text, responses as numbers. */
+function mapWorkflowIds(request: RouteRequest): RouteResponse {
+  const { account } = request;
+  const requested = batchInputs(request, 100).map((input) => {
     const type = requireText(input['type'], 'type');
     if (type === 'FLOW_ID') return { id: requireId(input['flowId'], 'flowId'), isFlow: true };
     if (type === 'WORKFLOW_ID') return { id: requireId(input['workflowId'], 'workflowId'), isFlow: false };
     throw invalidRequest(`type ${type} is not supported`);
   });
-  const flows = asked.map(({ id, isFlow }) =>
+  const flows = requested.map(({ id, isFlow }) =>
     account.flows.get(isFlow ? id : (account.flowIdByWorkflowId.get(Number(id)) ?? '')),
   );
   const results = flows.flatMap((flow) =>
@@ -106,7 +106,7 @@ function mapWorkflowIds(call: RouteRequest): RouteResponse {
   return batchResponse(
     account,
     results,
-    asked.flatMap(({ id }, index) => (flows[index] ? [] : [id])),
+    requested.flatMap(({ id }, index) => (flows[index] ? [] : [id])),
   );
 }
 
@@ -140,9 +140,9 @@ function flowJson(flow: SeedFlow): unknown {
   return { id: flow.id, ...flow.definition };
 }
 
-function requireFlow(call: RouteRequest): SeedFlow {
-  const id = pathParam(call, 'flowId');
-  const flow = call.account.flows.get(id);
+function requireFlow(request: RouteRequest): SeedFlow {
+  const id = pathParam(request, 'flowId');
+  const flow = request.account.flows.get(id);
   if (!flow) throw notFound('Flow', id);
   return flow;
 }

@@ -1,4 +1,4 @@
-/** The routes of the `guide` dialect that HubSpot does not publish; shapes as in docs/guide-dialect.md. */
+/** The sequence routes of the `guide` dialect, which HubSpot does not document. See docs/guide-dialect.md. */
 import type { SeedContact, SeedEnrollment } from '../account/account-seed.ts';
 import { advanceOneSecond } from '../account/clock.ts';
 import { endEnrollment } from '../account/enrollments.ts';
@@ -24,60 +24,60 @@ export const guideSequenceRoutes: readonly SimulatorRoute[] = [
     method: 'GET',
     path: `${path}/:enrollmentId`,
     scopes: ['automation.sequences.read'],
-    handle: (call) => ok(enrollmentJson(requireEnrollment(call))),
+    handle: (request) => ok(enrollmentJson(requireEnrollment(request))),
   },
   { method: 'DELETE', path: `${path}/:enrollmentId`, scopes: writeScopes, writes: true, handle: unenroll },
 ];
 
-function enroll(call: RouteRequest): RouteResponse {
-  const { account } = call;
-  const contact = requireContact(call);
-  const body = requireBody(call, ['sequenceId', 'userId']);
+function enroll(request: RouteRequest): RouteResponse {
+  const { account } = request;
+  const contact = requireContact(request);
+  const body = requireBody(request, ['sequenceId', 'userId']);
   const sequenceId = requireId(body['sequenceId'], 'sequenceId');
   const userId = requireId(body['userId'], 'userId');
   const sequence = account.sequences.get(sequenceId);
   if (!sequence) throw notFound('Sequence', sequenceId);
   const owner = account.owners.find((candidate) => candidate.userId === userId);
   if (!owner) throw notFound('User', userId);
-  const made = enrollInSequence(account, { sequence, contact, owner, senderEmail: owner.email });
-  if (typeof made === 'string') throw sequenceErrorResponse(made, call.variants);
-  return { status: 201, body: enrollmentJson(made) };
+  const result = enrollInSequence(account, { sequence, contact, owner, senderEmail: owner.email });
+  if (typeof result === 'string') throw sequenceErrorResponse(result, request.variants);
+  return { status: 201, body: enrollmentJson(result) };
 }
 
-function unenroll(call: RouteRequest): RouteResponse {
-  const enrollment = requireEnrollment(call);
+function unenroll(request: RouteRequest): RouteResponse {
+  const enrollment = requireEnrollment(request);
   if (enrollment.endedAt !== undefined) throw notFound('Active enrollment', enrollment.id);
-  advanceOneSecond(call.account);
-  endEnrollment(call.account, enrollment, 'unenrolled');
+  advanceOneSecond(request.account);
+  endEnrollment(request.account, enrollment, 'unenrolled');
   return noContent;
 }
 
 function enrollmentJson(enrollment: SeedEnrollment): unknown {
   const { id, contactId, targetId, userId, enrolledAt, endedAt, endReason } = enrollment;
-  const over = endReason === 'finished' ? 'FINISHED' : 'UNENROLLED';
+  const endStatus = endReason === 'finished' ? 'FINISHED' : 'UNENROLLED';
   return {
     id,
     contactId,
     sequenceId: targetId,
     userId,
-    status: endedAt === undefined ? 'ACTIVE' : over,
+    status: endedAt === undefined ? 'ACTIVE' : endStatus,
     enrolledAt,
     ...(endedAt !== undefined && { endedAt }),
   };
 }
 
-function requireEnrollment(call: RouteRequest): SeedEnrollment {
-  const id = pathParam(call, 'enrollmentId');
-  const enrollment = call.account.enrollments.get(id);
-  if (enrollment?.kind !== 'sequence' || enrollment.contactId !== requireContact(call).id) {
+function requireEnrollment(request: RouteRequest): SeedEnrollment {
+  const id = pathParam(request, 'enrollmentId');
+  const enrollment = request.account.enrollments.get(id);
+  if (enrollment?.kind !== 'sequence' || enrollment.contactId !== requireContact(request).id) {
     throw notFound('Enrollment', id);
   }
   return enrollment;
 }
 
-function requireContact(call: RouteRequest): SeedContact {
-  const id = pathParam(call, 'contactId');
-  const contact = findContact(call.account, id);
+function requireContact(request: RouteRequest): SeedContact {
+  const id = pathParam(request, 'contactId');
+  const contact = findContact(request.account, id);
   if (!contact) throw notFound('Contact', id);
   return contact;
 }

@@ -1,4 +1,4 @@
-/** Reading what a client sent, as strictly as HubSpot does. Every function throws a `Refusal`. */
+/** Reads path, query and body of a request as strictly as HubSpot does. Invalid input throws an `ErrorResponse`. */
 import { type RouteRequest, invalidRequest } from './route.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -7,7 +7,7 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The body, which must be an object with at least these fields. */
+/** Returns the body, which must be an object with at least the required fields. */
 export function requireBody({ body }: RouteRequest, required: readonly string[] = []): JsonObject {
   if (!isJsonObject(body)) throw invalidRequest('Invalid input JSON: an object is expected');
   const absent = required.filter((name) => body[name] === undefined || body[name] === null);
@@ -19,7 +19,7 @@ export function requireBody({ body }: RouteRequest, required: readonly string[] 
   return body;
 }
 
-/** An id, sent as an integer or as decimal text. */
+/** Returns an id as text. The request may contain it as an integer or as decimal digits. */
 export function requireId(value: unknown, name: string): string {
   const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
   if (!/^\d+$/.test(text)) throw invalidRequest(`${name} must be a valid ID`, { [name]: [text] });
@@ -28,29 +28,29 @@ export function requireId(value: unknown, name: string): string {
 
 export function requireText(value: unknown, name: string): string {
   if (typeof value !== 'string' || value === '')
-    throw invalidRequest(`${name} must be a text`, { [name]: [] });
+    throw invalidRequest(`${name} must be a string`, { [name]: [] });
   return value;
 }
 
 export function optionalTexts(value: unknown, name: string): readonly string[] {
   if (value === undefined || value === null) return [];
   if (!Array.isArray(value) || !value.every((part) => typeof part === 'string')) {
-    throw invalidRequest(`${name} must be a list of texts`);
+    throw invalidRequest(`${name} must be a list of strings`);
   }
   return value;
 }
 
-/** A value as a client may send it in place of text: numbers and booleans too; null is no text. */
+/** Returns a text, number or boolean as text, and an empty text for null or undefined. */
 export function scalarText(value: unknown, name: string): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return String(value);
-  throw invalidRequest(`${name} must be a text`);
+  throw invalidRequest(`${name} must be a string`);
 }
 
-/** The `inputs` of a batch, at most so many. */
-export function batchInputs(call: RouteRequest, limit: number): readonly JsonObject[] {
-  const { inputs } = requireBody(call, ['inputs']);
+/** Returns the `inputs` of a batch request. Throws if there are more than `limit`. */
+export function batchInputs(request: RouteRequest, limit: number): readonly JsonObject[] {
+  const { inputs } = requireBody(request, ['inputs']);
   if (!Array.isArray(inputs) || !inputs.every(isJsonObject))
     throw invalidRequest('inputs must be a list of objects');
   if (inputs.length > limit) {
@@ -61,12 +61,12 @@ export function batchInputs(call: RouteRequest, limit: number): readonly JsonObj
   return inputs;
 }
 
-/** A part of the path; routes name their parts, so that it is always there. */
+/** Returns a path parameter. The route matched, so it has a value for each of its own parameters. */
 export function pathParam({ params }: RouteRequest, name: string): string {
   return params[name] ?? '';
 }
 
-/** A query parameter that must be given. */
+/** Returns a required query parameter. */
 export function requireQueryParam({ query }: RouteRequest, name: string): string {
   const value = query.get(name);
   if (value === null || value === '') {

@@ -29,32 +29,33 @@ export const listRoutes: readonly SimulatorRoute[] = [
     method: 'GET',
     path: `${path}/object-type-id/:objectTypeId/name/:name`,
     scopes: readScopes,
-    handle: (call) => ok({ list: listJson(call, requireListByName(call), includesFilters(call)) }),
+    handle: (request) =>
+      ok({ list: listJson(request, requireListByName(request), includesFilters(request)) }),
   },
   {
     method: 'GET',
     path: `${path}/:listId`,
     scopes: readScopes,
-    handle: (call) => ok({ list: listJson(call, requireList(call), includesFilters(call)) }),
+    handle: (request) => ok({ list: listJson(request, requireList(request), includesFilters(request)) }),
   },
   { method: 'GET', path: `${path}/:listId/memberships`, scopes: readScopes, handle: memberships },
   {
     ...writeRoute,
     path: `${path}/:listId/memberships/add`,
-    handle: (call) => changeMembers(call, { add: requireIds(call.body, 'record ids'), remove: [] }),
+    handle: (request) => changeMembers(request, { add: requireIds(request.body, 'record ids'), remove: [] }),
   },
   {
     ...writeRoute,
     path: `${path}/:listId/memberships/remove`,
-    handle: (call) => changeMembers(call, { add: [], remove: requireIds(call.body, 'record ids') }),
+    handle: (request) => changeMembers(request, { add: [], remove: requireIds(request.body, 'record ids') }),
   },
   {
     ...writeRoute,
     path: `${path}/:listId/memberships/add-and-remove`,
-    handle: (call) => {
-      const body = requireBody(call);
+    handle: (request) => {
+      const body = requireBody(request);
       const add = requireIds(body['recordIdsToAdd'] ?? [], 'recordIdsToAdd');
-      return changeMembers(call, {
+      return changeMembers(request, {
         add,
         remove: requireIds(body['recordIdsToRemove'] ?? [], 'recordIdsToRemove'),
       });
@@ -62,9 +63,9 @@ export const listRoutes: readonly SimulatorRoute[] = [
   },
 ];
 
-function memberships(call: RouteRequest): RouteResponse {
-  const members = membersOf(call.account, requireList(call));
-  const page = paginate(call, members.ids, { defaultSize: 100, maxSize: 250 });
+function memberships(request: RouteRequest): RouteResponse {
+  const members = membersOf(request.account, requireList(request));
+  const page = paginate(request, members.ids, { defaultSize: 100, maxSize: 250 });
   return ok({
     ...page,
     total: members.ids.length,
@@ -73,17 +74,17 @@ function memberships(call: RouteRequest): RouteResponse {
 }
 
 function changeMembers(
-  call: RouteRequest,
+  request: RouteRequest,
   wanted: { readonly add: readonly string[]; readonly remove: readonly string[] },
 ): RouteResponse {
-  const list = requireList(call);
+  const list = requireList(request);
   if (list.processingType === 'DYNAMIC') {
     throw invalidRequest(`List ${list.id} is DYNAMIC: its members cannot be changed`, { listId: [list.id] });
   }
-  advanceOneSecond(call.account);
+  advanceOneSecond(request.account);
   const none: MembershipChange = { changed: [], missing: [] };
-  const removed = wanted.remove.length > 0 ? removeMembers(call.account, list, wanted.remove) : none;
-  const added = wanted.add.length > 0 ? addMembers(call.account, list, wanted.add) : none;
+  const removed = wanted.remove.length > 0 ? removeMembers(request.account, list, wanted.remove) : none;
+  const added = wanted.add.length > 0 ? addMembers(request.account, list, wanted.add) : none;
   return ok({
     recordsIdsAdded: added.changed,
     recordIdsRemoved: removed.changed,
@@ -91,14 +92,14 @@ function changeMembers(
   });
 }
 
-/** Pages by offset and count, unlike every other list. */
-function search(call: RouteRequest): RouteResponse {
-  const body = requireBody(call);
+/** Searches lists. Unlike the other routes, it pages by offset and count. */
+function search(request: RouteRequest): RouteResponse {
+  const body = requireBody(request);
   const query = typeof body['query'] === 'string' ? body['query'].toLowerCase() : '';
   const offset = Number(body['offset'] ?? 0);
   const count = Math.min(Number(body['count'] ?? 20), 500);
   const ids = Array.isArray(body['listIds']) ? body['listIds'].map(String) : undefined;
-  const found = [...call.account.lists.values()].filter(
+  const found = [...request.account.lists.values()].filter(
     (list) => list.name.toLowerCase().includes(query) && (ids === undefined || ids.includes(list.id)),
   );
   const end = offset + count;
@@ -106,12 +107,12 @@ function search(call: RouteRequest): RouteResponse {
     total: found.length,
     offset: end,
     hasMore: end < found.length,
-    lists: found.slice(offset, end).map((list) => searchResultJson(call, list)),
+    lists: found.slice(offset, end).map((list) => searchResultJson(request, list)),
   });
 }
 
 function listJson(
-  call: RouteRequest,
+  request: RouteRequest,
   list: SeedList,
   filters: boolean,
 ): JsonObject & { readonly size: number } {
@@ -123,19 +124,19 @@ function listJson(
     processingType,
     processingStatus: 'COMPLETE',
     objectTypeId: '0-1',
-    size: listSize(call.account, list),
+    size: listSize(request.account, list),
     createdAt,
     updatedAt,
     filtersUpdatedAt: updatedAt,
     createdById: '7001',
     updatedById: '7001',
-    ...(filters && list.workflow && { filterBranch: filterBranch(call, list.workflow) }),
+    ...(filters && list.workflow && { filterBranch: filterBranch(request, list.workflow) }),
   };
 }
 
-/** A search says all but the size of a list as text, in a bag of its own. */
-function searchResultJson(call: RouteRequest, list: SeedList): unknown {
-  const { size, ...rest } = listJson(call, list, false);
+/** Returns a list as in search results, which contain the size as text in `additionalProperties`. */
+function searchResultJson(request: RouteRequest, list: SeedList): unknown {
+  const { size, ...rest } = listJson(request, list, false);
   return { ...rest, additionalProperties: { hs_list_size: String(size) } };
 }
 
@@ -153,17 +154,17 @@ function includesFilters({ query }: RouteRequest): boolean {
   return query.get('includeFilters') === 'true';
 }
 
-function requireList(call: RouteRequest): SeedList {
-  const id = pathParam(call, 'listId');
-  const list = call.account.lists.get(id);
+function requireList(request: RouteRequest): SeedList {
+  const id = pathParam(request, 'listId');
+  const list = request.account.lists.get(id);
   if (!list) throw notFound('List', id);
   return list;
 }
 
-function requireListByName(call: RouteRequest): SeedList {
-  const name = pathParam(call, 'name');
-  const list = [...call.account.lists.values()].find((candidate) => candidate.name === name);
-  if (!list || pathParam(call, 'objectTypeId') !== '0-1') throw notFound('List', name);
+function requireListByName(request: RouteRequest): SeedList {
+  const name = pathParam(request, 'name');
+  const list = [...request.account.lists.values()].find((candidate) => candidate.name === name);
+  if (!list || pathParam(request, 'objectTypeId') !== '0-1') throw notFound('List', name);
   return list;
 }
 

@@ -12,30 +12,30 @@ export const ownerRoutes: readonly SimulatorRoute[] = [
     method: 'GET',
     path: '/crm/v3/owners',
     scopes,
-    handle: (call) => {
-      const email = call.query.get('email');
-      const wanted = call.account.owners.filter(
+    handle: (request) => {
+      const email = request.query.get('email');
+      const wanted = request.account.owners.filter(
         (owner) => email === null || normalizeEmail(owner.email) === normalizeEmail(email),
       );
-      const page = paginate(call, wanted, { defaultSize: 100, maxSize: 500 });
-      return ok({ ...page, results: page.results.map((owner) => ownerJson(call.account, owner)) });
+      const page = paginate(request, wanted, { defaultSize: 100, maxSize: 500 });
+      return ok({ ...page, results: page.results.map((owner) => ownerJson(request.account, owner)) });
     },
   },
   {
     method: 'GET',
     path: '/crm/v3/owners/:ownerId',
     scopes,
-    handle: (call) => {
-      const key = call.query.get('idProperty') === 'userId' ? 'userId' : 'id';
-      const id = pathParam(call, 'ownerId');
-      const owner = call.account.owners.find((candidate) => candidate[key] === id);
+    handle: (request) => {
+      const key = request.query.get('idProperty') === 'userId' ? 'userId' : 'id';
+      const id = pathParam(request, 'ownerId');
+      const owner = request.account.owners.find((candidate) => candidate[key] === id);
       if (!owner) throw notFound('Owner', id);
-      return ok(ownerJson(call.account, owner));
+      return ok(ownerJson(request.account, owner));
     },
   },
 ];
 
-/** The owner id is text, the user id a number. */
+/** Returns an owner as HubSpot does: the owner id is text, the user id a number. */
 function ownerJson(account: SimulatedAccount, owner: SeedOwner): unknown {
   const { id, email, firstName, lastName, userId } = owner;
   const createdAt = '2024-01-15T08:00:00.000Z';

@@ -1,4 +1,4 @@
-/** One page of a list, as HubSpot pages: a cursor that says nothing to the client. */
+/** Pages of results. As in HubSpot, the cursor is opaque to the client. */
 import { type RouteRequest, invalidRequest } from './route.ts';
 
 export interface PageSizes {
@@ -11,16 +11,16 @@ export interface PagedResults<T> {
   readonly paging?: { readonly next: { readonly after: string; readonly link: string } };
 }
 
-export function paginate<T>(call: RouteRequest, items: readonly T[], sizes: PageSizes): PagedResults<T> {
-  const limit = limitOf(call, sizes);
-  const offset = offsetOf(call.query.get('after'));
+export function paginate<T>(request: RouteRequest, items: readonly T[], sizes: PageSizes): PagedResults<T> {
+  const limit = limitOf(request, sizes);
+  const offset = offsetOf(request.query.get('after'));
   const end = offset + limit;
   const results = items.slice(offset, end);
   if (end >= items.length) return { results };
   const after = Buffer.from(`at:${end}`).toString('base64url');
-  const query = new URLSearchParams(call.query);
+  const query = new URLSearchParams(request.query);
   query.set('after', after);
-  return { results, paging: { next: { after, link: `${call.url}?${query.toString()}` } } };
+  return { results, paging: { next: { after, link: `${request.url}?${query.toString()}` } } };
 }
 
 function limitOf({ query }: RouteRequest, { defaultSize, maxSize }: PageSizes): number {
@@ -36,6 +36,6 @@ function limitOf({ query }: RouteRequest, { defaultSize, maxSize }: PageSizes): 
 function offsetOf(after: string | null): number {
   if (after === null || after === '') return 0;
   const match = /^at:(\d+)$/.exec(Buffer.from(after, 'base64url').toString());
-  if (!match) throw invalidRequest('The paging cursor is not one of this list', { after: [after] });
+  if (!match) throw invalidRequest('The paging cursor is not valid for this list', { after: [after] });
   return Number(match[1]);
 }

@@ -1,4 +1,4 @@
-/** What a property of contacts is; the answer carries what HubSpot's reference marks as required. */
+/** The route of a contact property. The response has the fields that HubSpot's reference marks as required. */
 import { isProperty, isReadOnly } from '../account/contact-properties.ts';
 import { pathParam } from './input.ts';
 import { type RouteResponse, type RouteRequest, notFound, ok, type SimulatorRoute } from './route.ts';
@@ -12,11 +12,11 @@ export const propertyRoutes: readonly SimulatorRoute[] = [
   },
 ];
 
-function read(call: RouteRequest): RouteResponse {
-  const { account } = call;
-  const name = pathParam(call, 'propertyName');
+function read(request: RouteRequest): RouteResponse {
+  const { account } = request;
+  const name = pathParam(request, 'propertyName');
   if (!isProperty(account, name)) throw notFound('Property', name);
-  const own = (account.head.customProperties ?? []).includes(name);
+  const isCustom = (account.head.customProperties ?? []).includes(name);
   const readOnly = isReadOnly(name);
   return ok({
     name,
@@ -26,9 +26,9 @@ function read(call: RouteRequest): RouteResponse {
     type: 'string',
     fieldType: 'text',
     options: [],
-    hubspotDefined: !own,
+    hubspotDefined: !isCustom,
     calculated: readOnly,
     hidden: false,
-    modificationMetadata: { archivable: own, readOnlyDefinition: !own, readOnlyValue: readOnly },
+    modificationMetadata: { archivable: isCustom, readOnlyDefinition: !isCustom, readOnlyValue: readOnly },
   });
 }

@@ -1,31 +1,31 @@
-/** What a route is: everything that the server must know of it, and how it answers. */
+/** A simulated route, its request and its responses. */
 import type { SimulatedAccount } from '../account/account.ts';
 import type { Variants } from './variants.ts';
 
 export interface SimulatorRoute {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** With `:name` for parts that are given. */
+  /** `:name` marks a path parameter. */
   readonly path: string;
-  /** All of them are needed. */
+  /** The token needs all of these scopes. */
   readonly scopes: readonly string[];
-  /** Changes the account when it succeeds. */
+  /** A successful request changes the account. */
   readonly writes?: true;
-  /** Counts against the limit of the search, and carries no rate headers. */
+  /** Counts against the search limit, and its responses have no rate limit headers. */
   readonly search?: true;
-  /** Errors in the older shape, and the door that may be closed to service keys. */
+  /** Errors have the v2 shape, and writes may be forbidden to service keys (variant `serviceKeyWorkflows`). */
   readonly generation?: 'v2';
-  /** Throws a `Refusal`. */
-  readonly handle: (call: RouteRequest) => RouteResponse;
+  /** Throws an `ErrorResponse` for a request that HubSpot refuses. */
+  readonly handle: (request: RouteRequest) => RouteResponse;
 }
 
 export interface RouteRequest {
   readonly account: SimulatedAccount;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** The parsed body; nothing when there was none. */
+  /** The parsed JSON body; undefined without a body. */
   readonly body: unknown;
   readonly variants: Variants;
-  /** Scheme, host and path, for links to a next page. */
+  /** Scheme, host and path, for the link to the next page. */
   readonly url: string;
 }
 
@@ -37,7 +37,6 @@ export interface RouteResponse {
 export const ok = (body: unknown): RouteResponse => ({ status: 200, body });
 export const noContent: RouteResponse = { status: 204 };
 
-/** A request that HubSpot would not serve. */
 interface ErrorBody {
   readonly status: 'error';
   readonly message: string;
@@ -49,6 +48,7 @@ interface ErrorBody {
   readonly [other: string]: unknown;
 }
 
+/** Thrown for a request that HubSpot refuses; holds the status and body of the response. */
 export class ErrorResponse extends Error {
   readonly status: number;
   readonly body: ErrorBody;
@@ -60,21 +60,21 @@ export class ErrorResponse extends Error {
   }
 }
 
-/** 400: the request does not say what it must. */
+/** Creates a 400 response. */
 export function invalidRequest(message: string, context?: ErrorBody['context']): ErrorResponse {
   return new ErrorResponse(400, { message, category: 'VALIDATION_ERROR', ...(context && { context }) });
 }
 
-/** 404. */
-export function notFound(what: string, id: string): ErrorResponse {
+/** Creates a 404 response for a kind of object (`Contact`) and its id. */
+export function notFound(kind: string, id: string): ErrorResponse {
   return new ErrorResponse(404, {
-    message: `${what} ${id} was not found.`,
+    message: `${kind} ${id} was not found.`,
     category: 'OBJECT_NOT_FOUND',
     context: { id: [id] },
   });
 }
 
-/** One of the `errors` of a batch; HubSpot's reference marks every field as required. */
+/** Creates an entry for `errors` of a batch response. HubSpot's reference marks every field as required. */
 export function batchError(
   message: string,
   context: NonNullable<ErrorBody['context']>,

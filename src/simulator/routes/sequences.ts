@@ -1,4 +1,4 @@
-/** The sequence routes that HubSpot publishes, under each of their three addresses. */
+/** The documented sequence routes, under each of their three paths. */
 import { assertNever } from '../../model/failure.ts';
 import type { SeedContact, SeedEnrollment, SeedOwner, SeedSequence } from '../account/account-seed.ts';
 import { findContact } from '../account/find-contacts.ts';
@@ -39,19 +39,19 @@ export const sequenceRoutes: readonly SimulatorRoute[] = [
   { method: 'GET', path: `${path}/:sequenceId`, scopes: readScopes, handle: read },
 ]);
 
-function list(call: RouteRequest): RouteResponse {
-  requireUser(call);
-  const name = call.query.get('name')?.toLowerCase();
-  const wanted = [...call.account.sequences.values()].filter(
+function list(request: RouteRequest): RouteResponse {
+  requireUser(request);
+  const name = request.query.get('name')?.toLowerCase();
+  const wanted = [...request.account.sequences.values()].filter(
     (sequence) => name === undefined || sequence.name.toLowerCase().includes(name),
   );
-  const page = paginate(call, wanted, { defaultSize: 100, maxSize: 100 });
+  const page = paginate(request, wanted, { defaultSize: 100, maxSize: 100 });
   return ok({ total: wanted.length, ...page, results: page.results.map(summary) });
 }
 
-function read(call: RouteRequest): RouteResponse {
-  requireUser(call);
-  const sequence = requireSequence(call, pathParam(call, 'sequenceId'));
+function read(request: RouteRequest): RouteResponse {
+  requireUser(request);
+  const sequence = requireSequence(request, pathParam(request, 'sequenceId'));
   const { createdAt, updatedAt } = sequence;
   return ok({
     ...summary(sequence),
@@ -68,36 +68,36 @@ function read(call: RouteRequest): RouteResponse {
   });
 }
 
-function enroll(call: RouteRequest): RouteResponse {
-  const owner = requireUser(call);
-  const body = requireBody(call, ['contactId', 'sequenceId', 'senderEmail']);
-  const contact = requireContact(call, requireId(body['contactId'], 'contactId'));
-  const sequence = requireSequence(call, requireId(body['sequenceId'], 'sequenceId'));
+function enroll(request: RouteRequest): RouteResponse {
+  const owner = requireUser(request);
+  const body = requireBody(request, ['contactId', 'sequenceId', 'senderEmail']);
+  const contact = requireContact(request, requireId(body['contactId'], 'contactId'));
+  const sequence = requireSequence(request, requireId(body['sequenceId'], 'sequenceId'));
   const alias = body['senderAliasAddress'];
-  const made = enrollInSequence(call.account, {
+  const result = enrollInSequence(request.account, {
     sequence,
     contact,
     owner,
     senderEmail: requireText(body['senderEmail'], 'senderEmail'),
     ...(alias === undefined ? {} : { senderAlias: requireText(alias, 'senderAliasAddress') }),
   });
-  if (typeof made === 'string') throw sequenceErrorResponse(made, call.variants);
-  const { id, toEmail, enrolledAt, updatedAt } = made;
+  if (typeof result === 'string') throw sequenceErrorResponse(result, request.variants);
+  const { id, toEmail, enrolledAt, updatedAt } = result;
   return ok({ id, toEmail, enrolledAt, updatedAt });
 }
 
-function readContactEnrollment(call: RouteRequest): RouteResponse {
-  const contact = requireContact(call, pathParam(call, 'contactId'));
-  const { account, variants } = call;
+function readContactEnrollment(request: RouteRequest): RouteResponse {
+  const contact = requireContact(request, pathParam(request, 'contactId'));
+  const { account, variants } = request;
   const latest = (account.enrollmentsOf.get(contact.id) ?? []).findLast(({ kind }) => kind === 'sequence');
   if (!latest && variants.enrollmentOfNever === 'empty') return ok({});
   if (!latest || (latest.endedAt !== undefined && variants.enrollmentAfterEnd === 'not-found')) {
     throw notFound('Enrollment of contact', contact.id);
   }
-  return ok(enrollmentJson(call, latest));
+  return ok(enrollmentJson(request, latest));
 }
 
-/** No field tells whether the enrollment is over. */
+/** Returns an enrollment as HubSpot does: no field shows whether it has ended. */
 function enrollmentJson({ account }: RouteRequest, enrollment: SeedEnrollment): unknown {
   const { id, targetId, toEmail, enrolledAt, updatedAt, userId, senderEmail } = enrollment;
   return {
@@ -116,9 +116,9 @@ function summary({ id, name, userId, createdAt, updatedAt }: SeedSequence): obje
   return { id, name, userId, folderId: null, createdAt, updatedAt };
 }
 
-function requireUser(call: RouteRequest): SeedOwner {
-  const userId = requireQueryParam(call, 'userId');
-  const owner = call.account.owners.find((candidate) => candidate.userId === userId);
+function requireUser(request: RouteRequest): SeedOwner {
+  const userId = requireQueryParam(request, 'userId');
+  const owner = request.account.owners.find((candidate) => candidate.userId === userId);
   if (!owner) throw notFound('User', userId);
   return owner;
 }
@@ -135,7 +135,7 @@ function requireSequence({ account }: RouteRequest, id: string): SeedSequence {
   return sequence;
 }
 
-/** How a refused sequence enrollment is told; some of it is open, and so a variant. */
+/** Creates the response to a refused enrollment. Where HubSpot publishes no status or form, a variant decides. */
 export function sequenceErrorResponse(reason: SequenceRefusal, variants: Variants): ErrorResponse {
   if (variants.refusals === 'prose') {
     return new ErrorResponse(refusalStatus(reason, variants), { message: refusalMessages[reason] });

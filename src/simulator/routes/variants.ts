@@ -1,16 +1,15 @@
 import { Failure } from '../../model/failure.ts';
 
 /**
- * What nobody has published of HubSpot's behaviour: one named option for each open question, so that
- * a client can be tried against every answer. The first answer of each is what the simulator gives
- * unless told otherwise.
+ * Behavior that HubSpot has not published. Each open question is one variant, so that a client can be tested with
+ * every value. The first value is the default.
  */
 export const variantChoices = {
-  /** The enrollment of a contact that was never in a sequence. */
+  /** Reading the enrollment of a contact that was never in a sequence. */
   enrollmentOfNever: ['not-found', 'empty'],
-  /** The enrollment of a contact whose latest sequence is over. */
+  /** Reading the enrollment of a contact whose latest sequence enrollment has ended. */
   enrollmentAfterEnd: ['present', 'not-found'],
-  /** Status of enrolling somebody who is in a sequence. */
+  /** Status of enrolling a contact that is in a sequence. */
   alreadyEnrolled: [400, 409],
   /** Status of sending from a user without a connected inbox. */
   noInbox: [400, 403],
@@ -22,19 +21,19 @@ export const variantChoices = {
   refusals: ['coded', 'prose'],
   /** v2: enrolling in a workflow that is turned off. `accepted` is 204 without effect. */
   disabledWorkflow: ['accepted', 'refused'],
-  /** v2: enrolling somebody who is on a suppression list. */
+  /** v2: enrolling a contact on a suppression list. */
   suppressedContact: ['accepted', 'refused'],
-  /** v2: enrolling somebody who is in the workflow. */
+  /** v2: enrolling a contact that is in the workflow, or was and cannot be enrolled again. */
   alreadyInWorkflow: ['accepted', 'refused'],
-  /** v2: unenrolling somebody who is not in the workflow. */
+  /** v2: unenrolling a contact that is not in the workflow. */
   notInWorkflow: ['accepted', 'not-found'],
-  /** Whether a service key may call v2 workflow enrollment. */
+  /** Whether a service key may enroll and unenroll through v2. */
   serviceKeyWorkflows: ['allowed', 'forbidden'],
   /** v2: the workflows of a contact that is in none. */
   noWorkflows: ['empty', 'not-found'],
   /** v2: the workflows of a contact that is in exactly one. */
   oneWorkflow: ['array', 'object'],
-  /** Which of a workflow's two ids stands in the filter of a list of its contacts. */
+  /** Which of the two ids of a workflow is in the filter of a list of its contacts. */
   listFilterId: ['workflow', 'flow'],
 } as const;
 
@@ -43,19 +42,19 @@ type VariantName = keyof Choices;
 
 export type Variants = { readonly [Name in VariantName]: Choices[Name][number] };
 
-/** Every question with the answer given, or the usual one. */
+/** Returns the given variants, and the default for each of the others. */
 export function withDefaultVariants(given: Partial<Variants>): Variants {
-  const usual = Object.fromEntries(Object.entries(variantChoices).map(([name, [first]]) => [name, first]));
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys and values are those of the table itself
-  return { ...(usual as Variants), ...given };
+  const defaults = Object.fromEntries(Object.entries(variantChoices).map(([name, [first]]) => [name, first]));
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys and values come from variantChoices
+  return { ...(defaults as Variants), ...given };
 }
 
-/** Reads `name=answer`, as many as there are. Throws a `Failure` that names the choices. */
+/** Parses texts of the form `name=value`. Throws a `Failure` that lists the allowed names or values. */
 export function parseVariants(texts: readonly string[]): Partial<Variants> {
   return Object.fromEntries(texts.map(parseVariant));
 }
 
-/** `enrollmentOfNever=not-found|empty`, one line for each question; the first answer is the usual one. */
+/** Returns one text for each variant, such as `enrollmentOfNever=not-found|empty`, with the default first. */
 function variantHelp(): readonly string[] {
   return Object.entries(variantChoices).map(([name, choices]) => `${name}=${choices.join('|')}`);
 }
@@ -63,11 +62,12 @@ function variantHelp(): readonly string[] {
 function parseVariant(text: string): readonly [VariantName, string | number] {
   const [name = '', value = ''] = text.split('=', 2).map((part) => part.trim());
   if (!isVariantName(name)) {
-    throw invalidVariant(text, `there is no question ${name === '' ? '(nothing)' : name}`, variantHelp());
+    throw invalidVariant(text, `unknown variant ${name === '' ? '(none given)' : name}`, variantHelp());
   }
   const choices: readonly (string | number)[] = variantChoices[name];
   const chosen = choices.find((choice) => String(choice) === value);
-  if (chosen === undefined) throw invalidVariant(text, `${name} has no value ${value}`, choices);
+  if (chosen === undefined)
+    throw invalidVariant(text, `invalid value ${value === '' ? '(none given)' : value} for ${name}`, choices);
   return [name, chosen];
 }
 
@@ -75,10 +75,10 @@ function isVariantName(name: string): name is VariantName {
   return Object.hasOwn(variantChoices, name);
 }
 
-function invalidVariant(text: string, why: string, choices: readonly (string | number)[]): Failure {
+function invalidVariant(text: string, problem: string, choices: readonly (string | number)[]): Failure {
   return new Failure({
     code: 'simulator-variant',
-    message: `--variant ${text}: ${why}.`,
-    help: `Write name=VALUE, one of: ${choices.join(', ')}`,
+    message: `--variant ${text}: ${problem}.`,
+    help: `Pass --variant NAME=VALUE. Allowed: ${choices.join(', ')}.`,
   });
 }

@@ -1,4 +1,4 @@
-/** Enrolling in workflows: the v2 routes that HubSpot publishes, and the one of the `guide` dialect. */
+/** The workflow enrollment routes: the documented v2 routes, and the route of the `guide` dialect. */
 import { assertNever } from '../../model/failure.ts';
 import type { SeedContact, SeedFlow } from '../account/account-seed.ts';
 import { advanceOneSecond } from '../account/clock.ts';
@@ -33,9 +33,9 @@ export const workflowEnrollmentRoutes: readonly SimulatorRoute[] = [
     scopes,
     writes: true,
     generation: 'v2',
-    handle: (call) => {
-      const flow = requireFlowByWorkflowId(call);
-      enroll(call, flow, requireContactByEmail(call));
+    handle: (request) => {
+      const flow = requireFlowByWorkflowId(request);
+      enroll(request, flow, requireContactByEmail(request));
       return noContent;
     },
   },
@@ -70,10 +70,10 @@ function enroll({ account, variants }: RouteRequest, flow: SeedFlow, contact: Se
   enrollInWorkflow(account, flow, contact);
 }
 
-function unenroll(call: RouteRequest): RouteResponse {
-  const { account, variants } = call;
-  const flow = requireFlowByWorkflowId(call);
-  const contact = requireContactByEmail(call);
+function unenroll(request: RouteRequest): RouteResponse {
+  const { account, variants } = request;
+  const flow = requireFlowByWorkflowId(request);
+  const contact = requireContactByEmail(request);
   const active = activeEnrollment(account, { kind: 'workflow', id: flow.id }, contact);
   if (!active && variants.notInWorkflow === 'not-found') {
     throw new ErrorResponse(404, { message: 'The contact is not enrolled in the workflow.' });
@@ -83,37 +83,37 @@ function unenroll(call: RouteRequest): RouteResponse {
   return noContent;
 }
 
-function listContactWorkflows(call: RouteRequest): RouteResponse {
-  const { account, variants } = call;
-  const id = requireId(pathParam(call, 'contactId'), 'contactId');
+function listContactWorkflows(request: RouteRequest): RouteResponse {
+  const { account, variants } = request;
+  const id = requireId(pathParam(request, 'contactId'), 'contactId');
   const contact = findContact(account, id);
   if (!contact) throw notFound('Contact', id);
   const workflows = activeWorkflowEnrollments(account, contact).flatMap((enrollment) => {
     const flow = account.flows.get(enrollment.targetId);
-    return flow ? [workflowJson(call, flow)] : [];
+    return flow ? [workflowJson(request, flow)] : [];
   });
   if (workflows.length === 0 && variants.noWorkflows === 'not-found') {
-    throw new ErrorResponse(404, { message: `Contact ${id} is in no workflow.` });
+    throw new ErrorResponse(404, { message: `Contact ${id} is not enrolled in any workflow.` });
   }
   return ok(workflows.length === 1 && variants.oneWorkflow === 'object' ? workflows[0] : workflows);
 }
 
-function enrollInGuideDialect(call: RouteRequest): RouteResponse {
-  const flowId = pathParam(call, 'flowId');
-  const flow = call.account.flows.get(flowId);
+function enrollInGuideDialect(request: RouteRequest): RouteResponse {
+  const flowId = pathParam(request, 'flowId');
+  const flow = request.account.flows.get(flowId);
   if (!flow) throw notFound('Flow', flowId);
-  const body = requireBody(call);
+  const body = requireBody(request);
   const byId = body['contactId'] !== undefined;
   const key = byId
     ? requireId(body['contactId'], 'contactId')
     : requireText(body['email'], 'contactId or email');
-  const contact = byId ? findContact(call.account, key) : findByEmail(call.account, key);
-  if (!contact) throw notFound('Contact', byId ? key : 'of that address');
-  enroll(call, flow, contact);
+  const contact = byId ? findContact(request.account, key) : findByEmail(request.account, key);
+  if (!contact) throw notFound('Contact', byId ? key : 'with that email address');
+  enroll(request, flow, contact);
   return ok({ flowId: flow.id, contactId: contact.id, status: 'ACCEPTED' });
 }
 
-/** v2 ids are numbers. */
+/** Returns a workflow as v2 does, with ids and times as numbers. */
 function workflowJson({ account }: RouteRequest, flow: SeedFlow): unknown {
   const { name, isEnabled, createdAt, updatedAt } = flow.definition;
   return {
@@ -132,20 +132,20 @@ function workflowJson({ account }: RouteRequest, flow: SeedFlow): unknown {
   };
 }
 
-function requireFlowByWorkflowId(call: RouteRequest): SeedFlow {
-  const id = requireId(pathParam(call, 'workflowId'), 'workflowId');
-  const flow = call.account.flows.get(call.account.flowIdByWorkflowId.get(Number(id)) ?? '');
+function requireFlowByWorkflowId(request: RouteRequest): SeedFlow {
+  const id = requireId(pathParam(request, 'workflowId'), 'workflowId');
+  const flow = request.account.flows.get(request.account.flowIdByWorkflowId.get(Number(id)) ?? '');
   if (!flow) throw new ErrorResponse(404, { message: `No workflow with id ${id} exists.` });
   return flow;
 }
 
-function requireContactByEmail(call: RouteRequest): SeedContact {
-  const contact = findByEmail(call.account, pathParam(call, 'email'));
+function requireContactByEmail(request: RouteRequest): SeedContact {
+  const contact = findByEmail(request.account, pathParam(request, 'email'));
   if (!contact) throw new ErrorResponse(404, { message: 'No contact with that email address exists.' });
   return contact;
 }
 
-/** Returns whether HubSpot says so, or answers as if all were well and does nothing. */
+/** Returns whether HubSpot reports the refusal. Otherwise it responds with success and has no effect. */
 function isReportedRefusal(refusal: WorkflowRefusal, variants: Variants): boolean {
   switch (refusal) {
     case 'unsuitable':

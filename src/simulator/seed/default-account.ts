@@ -9,8 +9,8 @@ import { defaultContacts, defaultEnrollments } from './default-contacts.ts';
 import { defaultFlows, defaultSequences } from './default-targets.ts';
 
 /**
- * The account that a simulator begins with when it is given none: ACME, with four reps, two sequences,
- * eight workflows and some sixty people, among them one of every kind that needs care.
+ * Returns the default account: ACME, with four reps, two sequences, eight workflows and about sixty contacts. They
+ * include a contact for every special case.
  */
 export function defaultAccount(): AccountSeed {
   return {
@@ -44,7 +44,7 @@ export function defaultAccount(): AccountSeed {
   };
 }
 
-/** Two reps who can send, one without an inbox, one without a seat. */
+/** Returns two reps who can send, one without an inbox, and one without a seat. */
 function defaultOwners(): SeedOwner[] {
   return [
     {
@@ -94,12 +94,12 @@ function defaultLists(): SeedList[] {
     manualList('482', 'Q4 prospects from events', ['1001', '1002', '1003', '1004', '1005', '1006']),
     dynamicList('553', 'Onboarding: active', ['900100', 'WORKFLOWS_ACTIVE']),
     dynamicList('554', 'Onboarding: ever enrolled', ['900100', 'WORKFLOWS_ENROLLMENT']),
-    // Feeds 900200; its members are enrolled there.
+    // Workflow 900200 enrolls the members.
     manualList('611', 'Newsletter readers', ['1031', '1032', '1033']),
     dynamicList('612', 'Newsletter: active', ['900200', 'WORKFLOWS_ACTIVE']),
     dynamicList('613', 'Newsletter: ever enrolled', ['900200', 'WORKFLOWS_ENROLLMENT']),
     manualList('614', 'Trials', []),
-    // Keeps out of 900100.
+    // Workflow 900100 suppresses the members.
     manualList('620', 'Never onboard', ['1066']),
   ];
 }

@@ -1,6 +1,6 @@
 import type { SeedContact, SeedEnrollment } from '../account/account-seed.ts';
 
-/** Forty people about whom there is nothing to say (1001 to 1040), and those who need care (from 1041). */
+/** Returns forty ordinary contacts (1001 to 1040) and the special cases (from 1041). */
 export function defaultContacts(): SeedContact[] {
   return [...plainContacts(), ...specialContacts()].map((contact) =>
     contact.id === '1003' ? { ...contact, reactions: [{ what: 'opt-out', afterDays: 5 }] } : contact,
@@ -15,7 +15,7 @@ function specialContacts(): SeedContact[] {
       reactions: [{ what: 'reply', afterDays: 4 }],
     }),
     makeContact(1044, 'Noor Haddad', 'noor@contoso.example'),
-    // In 5510021, enrolled by a rep by hand.
+    // Active in 5510021; a rep enrolled this contact by hand.
     makeContact(1045, 'Otto Lang', 'old@contoso.example'),
     makeContact(1046, 'Uma Patel', 'uma@contoso.example', { optedOut: true }),
     makeContact(1047, 'Bruno Costa', 'bruno@gone.example', { bounced: true }),
@@ -28,16 +28,16 @@ function specialContacts(): SeedContact[] {
     makeContact(1054, 'Cora Spy', 'cora@competitor.example'),
     // Finished 5510021 last year.
     makeContact(1055, 'Eve Stone', 'eve@wingtip.example'),
-    // In 5510022.
+    // Active in 5510022.
     makeContact(1056, 'Hugo Marsh', 'hugo@wingtip.example'),
-    // In three sequences so far, of which one is left to be seen.
+    // Was enrolled in a sequence three times; the account shows one of the enrollments.
     makeContact(1057, 'Iris Vale', 'iris@wingtip.example', { earlierEnrollments: 2 }),
     makeContact(1058, 'Theo Cross', 'theo@wingtip.example', { markedSpam: true }),
     makeContact(1059, 'Dora Wall', 'dora@blocked.example'),
     makeContact(1060, 'Finn Gray', 'finn@tailspin.example', {
       reactions: [{ what: 'opt-out', afterDays: 2 }],
     }),
-    // Was in 900100, is in 900100, may never be in 900100.
+    // In workflow 900100: 1061 ended, 1062 active, 1066 suppressed.
     makeContact(1061, 'Kira Holm', 'kira@tailspin.example'),
     makeContact(1062, 'Lars Holm', 'lars@tailspin.example'),
     makeContact(1066, 'Vera Quinn', 'vera@tailspin.example'),
@@ -84,19 +84,19 @@ function makeContact(
   const [firstname = '', lastname = ''] = name.split(' ');
   const domain = email?.split('@')[1] ?? '';
   const company = domain.split('.')[0] ?? '';
-  const isCompany = plainDomains.indexOf(domain) + 1;
+  const companyNumber = plainDomains.indexOf(domain) + 1;
   return {
     id: String(id),
     ...(email === undefined ? {} : { email }),
     createdAt,
     updatedAt: createdAt,
     properties: { firstname, lastname, company, hubspot_owner_id: id % 2 === 0 ? '88102' : '88101' },
-    ...(isCompany > 0 && { companyId: String(5000 + isCompany) }),
+    ...(companyNumber > 0 && { companyId: String(5000 + companyNumber) }),
     ...extra,
   };
 }
 
-/** What happened before the account's clock begins. */
+/** Returns the enrollments that began before the initial time of the account. */
 export function defaultEnrollments(): SeedEnrollment[] {
   const maria = { userId: '7001', senderEmail: 'maria@acme.example' };
   const paul = { userId: '7002', senderEmail: 'paul@acme.example' };
@@ -130,7 +130,7 @@ export function defaultEnrollments(): SeedEnrollment[] {
       ...paul,
       toEmail: 'hugo@wingtip.example',
     }),
-    // Enrolled by a rep by hand.
+    // A rep enrolled this contact by hand.
     ongoingEnrollment('30000005', ['sequence', '5510021', '1045'], '2026-10-30T09:12:00.000Z', {
       ...maria,
       toEmail: 'old@contoso.example',
@@ -147,16 +147,16 @@ type EnrollmentKey = readonly [kind: SeedEnrollment['kind'], targetId: string, c
 function ongoingEnrollment(
   id: string,
   [kind, targetId, contactId]: EnrollmentKey,
-  ...[enrolledAt, sending]: [string, Partial<SeedEnrollment>?]
+  ...[enrolledAt, extra]: [string, Partial<SeedEnrollment>?]
 ): SeedEnrollment {
-  return { id, kind, targetId, contactId, enrolledAt, updatedAt: enrolledAt, ...sending };
+  return { id, kind, targetId, contactId, enrolledAt, updatedAt: enrolledAt, ...extra };
 }
 
 function finishedEnrollment(
   id: string,
-  where: EnrollmentKey,
-  ...[[enrolledAt, endedAt], sending]: [readonly [string, string], Partial<SeedEnrollment>?]
+  key: EnrollmentKey,
+  ...[[enrolledAt, endedAt], extra]: [readonly [string, string], Partial<SeedEnrollment>?]
 ): SeedEnrollment {
-  const enrollment = ongoingEnrollment(id, where, enrolledAt, sending);
+  const enrollment = ongoingEnrollment(id, key, enrolledAt, extra);
   return { ...enrollment, updatedAt: endedAt, endedAt, endReason: 'finished' };
 }

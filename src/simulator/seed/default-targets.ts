@@ -10,7 +10,7 @@ import { unenrollFromSequenceActionType } from '../account/workflow-rules.ts';
 const sequencesCreatedAt = '2026-02-03T10:00:00.000Z';
 const millisecondsPerDay = 86_400_000;
 
-/** "Q4 outbound": 3 mails over 9 days. "Renewal check-in": 2 mails over 5. */
+/** Returns "Q4 outbound", 3 emails over 9 days, and "Renewal check-in", 2 emails over 5 days. */
 export function defaultSequences(): SeedSequence[] {
   return [
     {
@@ -42,7 +42,7 @@ export function defaultSequences(): SeedSequence[] {
   ];
 }
 
-/** Each step with the days that it waits after the one before. */
+/** Creates steps from pairs of action type and days after the previous step. */
 function makeSteps(prefix: string, steps: readonly (readonly [string, number])[]): SequenceStep[] {
   return steps.map(([actionType, days], index) => ({
     id: `${prefix}${index}`,
@@ -74,19 +74,19 @@ export function defaultFlows(): SeedFlow[] {
       enrollmentCriteria: manualCriteria,
       actions: [emailAction(1)],
     }),
-    // Throws out whoever is not on its list, however they came in.
+    // Unenrolls contacts that are not on list 614, however they were enrolled.
     makeFlow('900400', 45_004, {
       name: 'Trial nurture',
       enrollmentCriteria: { ...listMemberCriteria('614'), unEnrollObjectsNotMeetingCriteria: true },
       actions: [emailAction(1), delayAction(2, 21)],
     }),
-    // The way out of 900100.
+    // The exit workflow of 900100.
     makeFlow('900500', 45_005, {
       name: 'Leave onboarding',
       enrollmentCriteria: manualCriteria,
       unEnrollmentSetting: { type: 'SELECTIVE', flowIds: ['900100'] },
     }),
-    // The ways out of a sequence: by enrolling, and by stamping a property.
+    // The unenroll workflows: one for manual enrollment, one that starts when a property is set.
     makeFlow('7781', 45_077, {
       name: 'Leave sequence',
       enrollmentCriteria: manualCriteria,

@@ -4,24 +4,24 @@ import { defaultAccount } from './default-account.ts';
 
 export interface GenerateOptions {
   readonly contacts: number;
-  /** Equal seeds make equal accounts; 1 if left out. */
+  /** The seed of the random numbers: equal seeds give equal accounts; 1 if left out. */
   readonly seed?: number;
-  /** Share of the contacts that are in the first sequence, 0 to 1. */
+  /** The share of the contacts that are in sequence 5510021, from 0 to 1; 0 if left out. */
   readonly inSequence?: number;
-  /** How many of the contacts, from the first, are on list 482. */
+  /** How many contacts, starting with the first, are on list 482; 0 if left out. */
   readonly listed?: number;
-  /** How many of the contacts, from the last, are in workflow 900100 (read in bulk: list 553). */
+  /** How many contacts, counted from the last, are active in workflow 900100 (read in bulk through list 553). */
   readonly inWorkflow?: number;
-  /** Everybody can be written to: nobody has opted out, bounced or is without an address. */
+  /** All contacts can get email: none has opted out, bounced, or has no address. */
   readonly allReachable?: boolean;
 }
 
 const firstContactId = 1_000_001;
 
 /**
- * A large account: the default one's reps, sequences, workflows and lists with other people. Contact n
- * (from 0) has the id 1000001 + n and the address `person-n@company-k.example`; of a hundred one or two
- * have opted out, bounced or have no address. Inboxes have no daily limit.
+ * Generates a large account with the reps, sequences, workflows and lists of the default account. Contact n, counted
+ * from 0, has the id 1000001 + n and the address `person-n@company-k.example`, where k is n modulo 997. Of 100
+ * contacts, about 2 have opted out, 1 has bounced and 1 has no address. Inboxes have practically no daily limit.
  */
 export function generateAccount(options: GenerateOptions): AccountSeed {
   const base = defaultAccount();
@@ -51,7 +51,7 @@ export function generateAccount(options: GenerateOptions): AccountSeed {
   };
 }
 
-/** The address of contact n. */
+/** Returns the address of the contact with this index, counted from 0. */
 export function generatedEmail(index: number): string {
   return `person-${index}@company-${index % 997}.example`;
 }
@@ -60,13 +60,13 @@ function generateContact(index: number, options: GenerateOptions): SeedContact {
   const id = String(firstContactId + index);
   const createdAt = '2026-03-16T09:00:00.000Z';
   const properties = { firstname: 'Person', lastname: String(index), hubspot_owner_id: '88101' };
-  const bare = { id, createdAt, updatedAt: createdAt, properties };
-  const contact = { ...bare, email: generatedEmail(index) };
+  const withoutEmail = { id, createdAt, updatedAt: createdAt, properties };
+  const contact = { ...withoutEmail, email: generatedEmail(index) };
   if (options.allReachable) return contact;
-  const lot = hashToUnit(bare, 'kind', options);
-  if (lot < 0.02) return { ...contact, optedOut: true };
-  if (lot < 0.03) return { ...contact, bounced: true };
-  return lot < 0.04 ? bare : contact;
+  const position = hashToUnit(withoutEmail, 'kind', options);
+  if (position < 0.02) return { ...contact, optedOut: true };
+  if (position < 0.03) return { ...contact, bounced: true };
+  return position < 0.04 ? withoutEmail : contact;
 }
 
 function workflowEnrollment({ id: contactId }: SeedContact, index: number, now: string): SeedEnrollment {
@@ -91,17 +91,13 @@ function sequenceEnrollment(contact: SeedContact, index: number, now: string): S
   };
 }
 
-/** A number in [0, 1) that depends on the contact, the question and the seed alone (FNV-1a). */
-function hashToUnit(
-  { id }: Pick<SeedContact, 'id'>,
-  question: string,
-  { seed = 1 }: GenerateOptions,
-): number {
+/** Returns a number in [0, 1) that depends only on the contact, the purpose and the seed (FNV-1a hash). */
+function hashToUnit({ id }: Pick<SeedContact, 'id'>, purpose: string, { seed = 1 }: GenerateOptions): number {
   let hash = 0x811c9dc5;
-  for (const character of `${seed} ${question} ${id}`) {
+  for (const character of `${seed} ${purpose} ${id}`) {
     hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   }
-  // The last characters differ most between neighbours, and FNV mixes them least.
+  // Consecutive ids differ in their last characters, which FNV mixes least.
   hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
   return ((hash ^ (hash >>> 13)) >>> 0) / 4_294_967_296;
 }

@@ -1,13 +1,13 @@
-/** Who may call what. */
+/** Authentication and authorization of requests. */
 import type { SimulatedAccount } from '../account/account.ts';
 import { allScopes } from '../routes/all-routes.ts';
 import { ErrorResponse, type SimulatorRoute } from '../routes/route.ts';
 import type { Variants } from '../routes/variants.ts';
 
-/** The token that every simulated account knows; it may do everything. */
+/** The token that every simulated account accepts. It has all scopes. */
 export const simulatedToken = 'simulated-token';
 
-/** Throws a `Refusal`: 401 for a token that the account does not know, 403 for one without the scopes. */
+/** Throws an `ErrorResponse`: 401 for an unknown token, 403 for a token that may not call the route. */
 export function checkAccess(
   account: SimulatedAccount,
   { authorization, route, variants }: AccessCheck,
@@ -17,7 +17,7 @@ export function checkAccess(
   if (!known) {
     throw new ErrorResponse(401, {
       message: token
-        ? 'The access token is not one of this account.'
+        ? 'The access token is not valid for this account.'
         : 'Authentication credentials not found.',
       category: 'INVALID_AUTHENTICATION',
     });

@@ -1,4 +1,4 @@
-/** The stand-in account as a Hono app: HubSpot's routes, and the control beside them. */
+/** The Hono app of the simulator: the routes of HubSpot, and the control routes under `/simulator/`. */
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
@@ -25,7 +25,7 @@ export function simulatorApp(state: AppState): Hono<{ Bindings: HttpBindings }> 
     app.on(route.method, route.path, (request) => handleRequest(state, request, route));
   }
   app.all('*', (request) => handleRequest(state, request, undefined));
-  // Hono would print it: only the command line prints.
+  // By default, Hono prints the error. Only the command line prints.
   app.onError((error, request) => request.json({ status: 'error', message: error.message }, 500));
   return app;
 }
@@ -37,7 +37,7 @@ async function handleRequest(
 ): Promise<Response> {
   const url = new URL(request.req.url);
   const { method } = request.req;
-  // All of the request is read before anything goes wrong with its answer.
+  // Read the whole request before a fault closes the connection.
   const text = await request.req.text();
   const fault = state.faults.nextFault(method, url.pathname);
   const incoming = {
@@ -49,18 +49,18 @@ async function handleRequest(
     text,
   };
   const unserved: RouteResponse = { status: 200, body: {} };
-  const answer = fault && !isAppliedAfterRequest(fault) ? unserved : await serveRoute(state, incoming);
-  const truth = toOutgoingResponse(state, answer, route);
-  const reply = fault
-    ? applyFault(fault, truth, `${url.pathname}${url.search}`)
-    : { status: truth.status, play: (response: HttpBindings['outgoing']) => sendResponse(response, truth) };
+  const response = fault && !isAppliedAfterRequest(fault) ? unserved : await serveRoute(state, incoming);
+  const outgoing = toOutgoingResponse(state, response, route);
+  const delivery = fault
+    ? applyFault(fault, outgoing, `${url.pathname}${url.search}`)
+    : { status: outgoing.status, send: (to: HttpBindings['outgoing']) => sendResponse(to, outgoing) };
   const at = state.store.read().head.now;
-  state.store.log({ at, method, path: url.pathname, status: reply.status });
-  await reply.play(request.env.outgoing);
+  state.store.log({ at, method, path: url.pathname, status: delivery.status });
+  await delivery.send(request.env.outgoing);
   return RESPONSE_ALREADY_SENT;
 }
 
-/** The client takes the account's clock from the `Date` of every answer. */
+/** Adds the headers. Clients read the account's clock from `Date`, so every response has it. */
 function toOutgoingResponse(
   state: AppState,
   { status, body }: RouteResponse,
@@ -78,10 +78,13 @@ function toOutgoingResponse(
   };
 }
 
-/** Steering the simulator over HTTP. No part of HubSpot: no token, no faults, no trace in the log. `withoutForeignPages` guards it. */
 type SimulatorHono = Hono<{ Bindings: HttpBindings }>;
 type ControlContext = Context<{ Bindings: HttpBindings }>;
 
+/**
+ * Adds the routes that control the simulator. They are not part of HubSpot: they need no token, get no faults and are
+ * not logged. `rejectCrossSiteRequests` protects them from web pages.
+ */
 function addControlRoutes(app: SimulatorHono, state: AppState): void {
   const { store } = state;
   app.get('/simulator/inspect', (request) => request.json(inspectStore(store)));
@@ -93,8 +96,8 @@ function addControlRoutes(app: SimulatorHono, state: AppState): void {
   );
   app.post('/simulator/act', (request) =>
     respondWithFailure(request, async () => {
-      const event = await request.req.json<ManualAction>();
-      await store.mutate((account) => applyManualAction(account, event));
+      const action = await request.req.json<ManualAction>();
+      await store.mutate((account) => applyManualAction(account, action));
     }),
   );
   app.post('/simulator/reset', (request) => respondWithFailure(request, () => store.reset()));

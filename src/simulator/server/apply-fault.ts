@@ -1,4 +1,4 @@
-/** Turning a fault into what a client meets. */
+/** Applies faults to responses. */
 import { once } from 'node:events';
 import { assertNever } from '../../model/failure.ts';
 import type { Fault, FaultKind } from './fault.ts';
@@ -7,21 +7,22 @@ import type { OutgoingResponse, ResponseDelivery } from './send-response.ts';
 import { sendSlowly, sendHalf, resetConnection, sendResponse } from './send-response.ts';
 
 /**
- * The reply that a fault makes of the true answer (headers alone, where the request was not served).
+ * Returns how a fault delivers the response. `truth` is the response without the fault; if the request was not
+ * served, only its headers matter.
  */
 export function applyFault(fault: Fault, truth: OutgoingResponse, path: string): ResponseDelivery {
   switch (fault.kind) {
     case 'reset':
-      return { status: 0, play: async (response) => resetConnection(response) };
+      return { status: 0, send: async (response) => resetConnection(response) };
     case 'timeout':
       return {
         status: 0,
-        play: async (response) => void (response.destroyed || (await once(response, 'close'))),
+        send: async (response) => void (response.destroyed || (await once(response, 'close'))),
       };
     case 'slow':
-      return { status: truth.status, play: (response) => sendSlowly(response, truth, fault) };
+      return { status: truth.status, send: (response) => sendSlowly(response, truth, fault) };
     case 'drop':
-      return { status: 0, play: (response) => sendHalf(response, truth) };
+      return { status: 0, send: (response) => sendHalf(response, truth) };
     case 'cut-off':
       return deliver({
         ...withCorrelationId(truth),
@@ -65,7 +66,7 @@ const jsonFaults: Readonly<Record<JsonFault, (fault: Fault) => JsonResponse>> = 
 
 function statusResponse(fault: Fault, truth: OutgoingResponse): OutgoingResponse {
   const status = fault.status ?? 500;
-  // 52x come from the proxy in front of HubSpot, and it speaks HTML.
+  // 52x come from the proxy in front of HubSpot, which responds with HTML.
   if (fault.body === undefined && status >= 520) return htmlResponse(status, truth);
   const body = fault.body ?? errorBody(statusMessages[status] ?? 'internal error');
   const outgoing = jsonResponse(truth, { status, body });
@@ -73,7 +74,7 @@ function statusResponse(fault: Fault, truth: OutgoingResponse): OutgoingResponse
 }
 
 function deliver(outgoing: OutgoingResponse): ResponseDelivery {
-  return { status: outgoing.status, play: (response) => sendResponse(response, outgoing) };
+  return { status: outgoing.status, send: (response) => sendResponse(response, outgoing) };
 }
 
 function jsonResponse(truth: OutgoingResponse, { status, body }: JsonResponse): OutgoingResponse {
@@ -95,7 +96,7 @@ function errorBody(message: string): unknown {
   return { status: 'error', message, correlationId };
 }
 
-/** HubSpot names its answers in a header too, where the body can't. */
+/** Adds the header with the correlation id, for responses whose body cannot contain it. */
 function withCorrelationId(truth: OutgoingResponse): OutgoingResponse {
   return { ...truth, headers: { ...truth.headers, 'X-HubSpot-Correlation-Id': correlationId } };
 }

@@ -1,56 +1,56 @@
 import { Failure } from '../../model/failure.ts';
 import { compileWildcard, type WildcardMatcher } from '../../model/text/wildcard.ts';
 
-/** What can be made to go wrong on the wire, and when. */
+/** A failure of HubSpot or of the network that the simulator produces, and the requests that get it. */
 export interface Fault {
   /**
-   * Which requests: `POST /automation/*`, or a path alone, with `*` for any run of characters. Left
-   * out: any request.
+   * The matching requests: `POST /automation/*`, or only a path; `*` matches any characters. If left out, every
+   * request matches.
    */
   readonly route?: string;
   /** Only the n-th matching request, counted from 1. */
   readonly nth?: number;
   /** Every n-th matching request. */
   readonly every?: number;
-  /** A share of the matching requests, 0 to 1, drawn from `seed`. */
+  /** The share of the matching requests, from 0 to 1, drawn at random from `seed`. */
   readonly probability?: number;
   readonly seed?: number;
-  /** At most so often; 1 where `nth` is given, else without end. */
+  /** The maximum number of times; 1 with `nth`, else unlimited. */
   readonly times?: number;
   readonly kind: FaultKind;
-  /** The request takes effect before its answer is spoiled. */
+  /** The request takes effect before the fault changes its response. */
   readonly handled?: boolean;
-  /** `status`: which. `redirect`: 307 if left out. `html` and `empty`: 200 if left out. */
+  /** The status of the response. If left out: `status` 500, `redirect` 307, `html` and `empty` 200. */
   readonly status?: number;
-  /** `status`, `error-200`: a body in place of the usual one. */
+  /** `status`, `error-200`: a body that replaces the default one. */
   readonly body?: unknown;
-  /** `redirect`: where to; left out, to the same path under `/elsewhere`. */
+  /** `redirect`: the value of `Location`; if left out, the same path under `/elsewhere`. */
   readonly location?: string;
-  /** `slow`: milliseconds between two bytes; 50 if left out. */
+  /** `slow`: the pause between two bytes, in milliseconds; 50 if left out. */
   readonly pauseMilliseconds?: number;
 }
 
-/** Each kind with what a client meets. */
+/** Each kind of fault, and what the client gets. */
 export const faultKinds = {
-  status: 'an error response (status:503); 423 and 477 with their headers, 52x as the page of a proxy',
+  status: 'an error response (status:503); 477 with Retry-After, 52x as the HTML page of a proxy',
   reset: 'the connection is reset',
   timeout: 'no response',
   slow: 'the true response, byte by byte',
   'cut-off': 'half of the true response, as if it were complete',
   drop: 'half of the true response, then the connection closes',
-  html: '200 with a page, or another status (html:404)',
-  redirect: 'a redirect to somewhere else',
+  html: '200 with an HTML page, or another status (html:404)',
+  redirect: 'a redirect to another path',
   'error-200': '200 with an error body',
   empty: '200 with an empty body, or another status (empty:403)',
   huge: '200 with 10 MB of JSON',
-  throttled: '429 by ten seconds',
-  quota: '429 by the day',
+  throttled: '429 of the ten-second limit',
+  quota: '429 of the daily limit',
 } as const;
 
 export type FaultKind = keyof typeof faultKinds;
 
 export interface FaultPlan {
-  /** The fault that strikes this request, if any; counts the request for each fault that it matches. */
+  /** Returns the fault that applies to this request, if any. Counts the request for each fault that it matches. */
   nextFault(method: string, path: string): Fault | undefined;
 }
 
@@ -59,33 +59,35 @@ export function faultPlan(faults: readonly Fault[]): FaultPlan {
     fault,
     matches: routeMatcher(fault.route ?? '*'),
     draw: randomNumbers(fault.seed ?? 1),
-    seen: 0,
-    struck: 0,
+    matchCount: 0,
+    appliedCount: 0,
   }));
   return {
     nextFault(method, path) {
       let chosen: Fault | undefined;
-      for (const one of armed) {
-        if (!one.matches(`${method} ${path}`)) continue;
-        one.seen += 1;
-        const times = one.fault.times ?? (one.fault.nth === undefined ? Number.POSITIVE_INFINITY : 1);
-        if (!isTriggered(one.fault, one.seen, one.draw) || one.struck >= times || chosen) continue;
-        one.struck += 1;
-        chosen = one.fault;
+      for (const entry of armed) {
+        const { fault } = entry;
+        if (!entry.matches(`${method} ${path}`)) continue;
+        entry.matchCount += 1;
+        const times = fault.times ?? (fault.nth === undefined ? Number.POSITIVE_INFINITY : 1);
+        if (!isTriggered(fault, entry.matchCount, entry.draw) || entry.appliedCount >= times || chosen)
+          continue;
+        entry.appliedCount += 1;
+        chosen = fault;
       }
       return chosen;
     },
   };
 }
 
-/** Returns whether a fault spoils the answer to a request that was served, or keeps it from being served. */
+/** Returns whether the simulator serves the request before it applies the fault. */
 export function isAppliedAfterRequest(fault: Fault): boolean {
   return fault.handled === true || ['slow', 'cut-off', 'drop'].includes(fault.kind);
 }
 
-function isTriggered({ nth, every, probability }: Fault, seen: number, draw: () => number): boolean {
-  if (nth !== undefined) return seen === nth;
-  if (every !== undefined) return seen % every === 0;
+function isTriggered({ nth, every, probability }: Fault, matchCount: number, draw: () => number): boolean {
+  if (nth !== undefined) return matchCount === nth;
+  if (every !== undefined) return matchCount % every === 0;
   return probability === undefined || draw() < probability;
 }
 
@@ -93,7 +95,7 @@ function routeMatcher(route: string): WildcardMatcher {
   return compileWildcard(route.includes(' ') || route === '*' ? route : `* ${route}`);
 }
 
-/** Mulberry32: numbers in [0, 1) that a seed decides. */
+/** Returns a generator of pseudo-random numbers in [0, 1) (Mulberry32). */
 function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -105,9 +107,9 @@ function randomNumbers(seed: number): () => number {
 }
 
 /**
- * Reads faults as a command line gives them: JSON (an object or a list of them), or in short
- * `KIND[:STATUS] [METHOD] [PATH] [nth=N] [every=N] [times=N] [probability=P] [seed=N] [handled]`. A
- * number alone is a status. Throws a `Failure` that names what is allowed.
+ * Parses the faults of the command line: JSON (an object or a list of objects), or the short form
+ * `KIND[:STATUS] [METHOD] [PATH] [nth=N] [every=N] [times=N] [probability=P] [seed=N] [handled]`. A number instead of
+ * `KIND` is a status. Throws a `Failure` that lists the allowed values.
  */
 export function parseFaults(texts: readonly string[]): readonly Fault[] {
   return texts.flatMap((text) => (/^\s*[[{]/.test(text) ? parseJsonFaults(text) : parseShortForm(text)));
@@ -135,7 +137,7 @@ function parseShortForm(text: string): Fault {
     if (word === 'handled') fault.handled = true;
     else if (methods.includes(word) || word.startsWith('/') || word === '*') route.push(word);
     else if (value !== undefined) fault[parseSettingName(key, text)] = parseNumber(value, text);
-    else throw invalidFault(text, `${word} is not understood`);
+    else throw invalidFault(text, `unexpected word ${word}`);
   }
   const [method = ''] = route;
   if (route.length > 0)
@@ -145,7 +147,7 @@ function parseShortForm(text: string): Fault {
 
 function parseKind(word: string, text: string): Fault {
   const [kind = '', status] = /^\d+$/.test(word) ? ['status', word] : word.split(':', 2);
-  if (!isKind(kind)) throw invalidFault(text, `there is no kind ${kind === '' ? '(nothing)' : kind}`);
+  if (!isKind(kind)) throw invalidFault(text, `unknown kind ${kind === '' ? '(none given)' : kind}`);
   return status === undefined ? { kind } : { kind, status: parseNumber(status, text) };
 }
 
@@ -154,15 +156,15 @@ function parseJsonFaults(text: string): readonly Fault[] {
   try {
     value = JSON.parse(text);
   } catch {
-    throw invalidFault(text, 'it is no JSON');
+    throw invalidFault(text, 'invalid JSON');
   }
   return (Array.isArray(value) ? value : [value]).map((item) => validateFault(item, text));
 }
 
 function validateFault(item: unknown, text: string): Fault {
   const kind: unknown = item !== null && typeof item === 'object' && 'kind' in item ? item.kind : undefined;
-  if (typeof kind !== 'string' || !isKind(kind)) throw invalidFault(text, 'it names no kind that there is');
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a rehearsal's own words; the server ignores what it does not know
+  if (typeof kind !== 'string' || !isKind(kind)) throw invalidFault(text, '"kind" is missing or unknown');
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the other keys are optional, and the simulator ignores unknown ones
   return { ...(item as Fault), kind };
 }
 
@@ -173,21 +175,21 @@ function isKind(kind: string): kind is FaultKind {
 function parseSettingName(key: string, text: string): (typeof numericSettings)[number] {
   const found = numericSettings.find((name) => name === key);
   if (found === undefined)
-    throw invalidFault(text, `there is no setting ${key}; there are ${numericSettings.join(', ')}`);
+    throw invalidFault(text, `unknown setting ${key}; the settings are ${numericSettings.join(', ')}`);
   return found;
 }
 
 function parseNumber(value: string, text: string): number {
   const number = Number(value);
   if (value === '' || !Number.isFinite(number) || number < 0)
-    throw invalidFault(text, `${value} is no number`);
+    throw invalidFault(text, `"${value}" is not a valid number`);
   return number;
 }
 
-function invalidFault(text: string, why: string): Failure {
+function invalidFault(text: string, problem: string): Failure {
   return new Failure({
     code: 'simulator-fault',
-    message: `--fault '${text}': ${why}.`,
-    help: `Write KIND[:STATUS] [METHOD] [PATH] [nth=N] [times=N] [handled], or JSON; the kinds are ${Object.keys(faultKinds).join(', ')}.`,
+    message: `--fault '${text}': ${problem}.`,
+    help: `Pass KIND[:STATUS] [METHOD] [PATH] [nth=N] [times=N] [handled], or JSON. The kinds are ${Object.keys(faultKinds).join(', ')}.`,
   });
 }

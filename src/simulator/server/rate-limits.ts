@@ -1,32 +1,33 @@
-/** HubSpot's rate limits, counted in real time. */
+/** The rate limits of an account. They are counted in real time. */
 export interface RateLimit {
-  /** Calls in any window of `intervalMilliseconds`. */
+  /** Requests in any window of `intervalMilliseconds`. */
   readonly burst: number;
   readonly intervalMilliseconds: number;
+  /** Requests in all. The count starts at 0 with each start of the server. */
   readonly daily: number;
 }
 
 type RateLimitPolicy = 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY';
 
 export interface RateLimiter {
-  /** Counts a call, or says which limit it is over. What is refused counts for nothing. */
+  /** Counts a request, or returns the limit that it exceeds. Refused requests are not counted. */
   countRequest(isSearch: boolean): RateLimitPolicy | undefined;
-  /** The headers of every answer but a search's. */
+  /** Returns the rate limit headers, which every response except that of a search has. */
   headers(): Readonly<Record<string, string>>;
 }
 
-/** As of an Enterprise account's private app. */
+/** The limits of a private app in an Enterprise account. */
 export const defaultRateLimit: RateLimit = { burst: 190, intervalMilliseconds: 10_000, daily: 1_000_000 };
 
 const searchLimit = { burst: 5, intervalMilliseconds: 1000 };
 
-/** `off` refuses nothing, and its headers allow more than anybody can send. */
+/** Creates a rate limiter. `off` refuses no request, and its headers show limits that no client reaches. */
 export function rateLimiter(limit: RateLimit | 'off', realNow: () => number): RateLimiter {
   const off = limit === 'off';
   const { burst, intervalMilliseconds, daily } = off
     ? { burst: 1_000_000, intervalMilliseconds: 10_000, daily: 1_000_000_000 }
     : limit;
-  const calls = rollingWindow(intervalMilliseconds);
+  const requests = rollingWindow(intervalMilliseconds);
   const searches = rollingWindow(searchLimit.intervalMilliseconds);
   let today = 0;
   return {
@@ -35,15 +36,15 @@ export function rateLimiter(limit: RateLimit | 'off', realNow: () => number): Ra
       if (!off) {
         if (today >= daily) return 'DAILY';
         if (isSearch && searches.count(now) >= searchLimit.burst) return 'SECONDLY';
-        if (!isSearch && calls.count(now) >= burst) return 'TEN_SECONDLY_ROLLING';
+        if (!isSearch && requests.count(now) >= burst) return 'TEN_SECONDLY_ROLLING';
       }
       today += 1;
-      (isSearch ? searches : calls).add(now);
+      (isSearch ? searches : requests).add(now);
       return undefined;
     },
     headers: () => ({
       'X-HubSpot-RateLimit-Max': String(burst),
-      'X-HubSpot-RateLimit-Remaining': String(burst - calls.count(realNow())),
+      'X-HubSpot-RateLimit-Remaining': String(burst - requests.count(realNow())),
       'X-HubSpot-RateLimit-Interval-Milliseconds': String(intervalMilliseconds),
       'X-HubSpot-RateLimit-Daily': String(daily),
       'X-HubSpot-RateLimit-Daily-Remaining': String(daily - today),
@@ -65,7 +66,7 @@ function rollingWindow(length: number): RollingWindow {
     },
     count: (now) => {
       while (first < times.length && (times[first] ?? 0) <= now - length) first += 1;
-      // The past is dropped now and then, not at every step: that would copy it each time.
+      // Dropping old times copies the array, so drop them in blocks.
       if (first > 10_000) {
         times = times.slice(first);
         first = 0;
@@ -75,7 +76,7 @@ function rollingWindow(length: number): RollingWindow {
   };
 }
 
-/** The body of a 429. */
+/** Returns the body of a 429 response. */
 export function rateLimitErrorBody(policyName: RateLimitPolicy): Readonly<Record<string, string>> {
   return {
     status: 'error',

@@ -1,33 +1,31 @@
-/** Putting answers on the wire, whole or spoiled. */
+/** Sends responses, complete or with a network fault. */
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Fault } from './fault.ts';
 
-/** An answer as it would leave. */
 export interface OutgoingResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Nothing for 204. */
+  /** The body; undefined for 204. */
   readonly text?: string;
 }
 
-/** What a client will get: the status it sees, 0 for none, and how it is played. */
+/** The status that the client receives, 0 for no response, and the function that sends the response. */
 export interface ResponseDelivery {
   readonly status: number;
-  readonly play: (response: ServerResponse) => Promise<void>;
+  readonly send: (response: ServerResponse) => Promise<void>;
 }
 
-/** Sends an answer; resolves when all of it was handed to the system. */
+/** Sends a response. Resolves when the operating system has all of it, or when the client disconnects. */
 export async function sendResponse(response: ServerResponse, outgoing: OutgoingResponse): Promise<void> {
   response.writeHead(outgoing.status, headersOf(outgoing));
   await new Promise<void>((resolve) => {
     response.end(outgoing.text ?? '', resolve);
-    // A client that has gone away is no reason to wait.
     response.once('close', resolve);
   });
 }
 
-/** Byte by byte; gives up when the client does. */
+/** Sends the body byte by byte, until the client disconnects. */
 export async function sendSlowly(
   response: ServerResponse,
   outgoing: OutgoingResponse,
@@ -42,7 +40,7 @@ export async function sendSlowly(
   response.end();
 }
 
-/** Half of the body, then the connection closes. */
+/** Sends half of the body and closes the connection. */
 export async function sendHalf(response: ServerResponse, outgoing: OutgoingResponse): Promise<void> {
   const text = outgoing.text ?? '';
   response.writeHead(outgoing.status, headersOf(outgoing));

@@ -1,4 +1,4 @@
-/** From a request to the answer that HubSpot would give. */
+/** Serves a request: checks access and limits, and runs the route on the account. */
 import type { SimulatedAccount } from '../account/account.ts';
 import { completeDueUnenrollments } from '../account/workflow-rules.ts';
 import { type RouteResponse, invalidRequest, ErrorResponse, type SimulatorRoute } from '../routes/route.ts';
@@ -20,11 +20,11 @@ export interface ServeContext {
   readonly store: AccountStore;
   readonly limiter: RateLimiter;
   readonly variants: Variants;
-  /** A new one each time, but the same in every run. */
+  /** Returns a new correlation id; the sequence is the same in every run. */
   readonly correlationId: () => string;
 }
 
-/** Never throws: whatever goes wrong becomes an answer. */
+/** Returns the response of a route. Does not throw: an error becomes an error response. */
 export async function serveRoute(serving: ServeContext, incoming: IncomingRequest): Promise<RouteResponse> {
   try {
     return await serveOrThrow(serving, incoming);
@@ -45,15 +45,19 @@ async function serveOrThrow(
   incoming: IncomingRequest,
 ): Promise<RouteResponse> {
   const { route, authorization, params, url } = incoming;
-  if (!route) throw new ErrorResponse(404, { message: 'No such route.', category: 'OBJECT_NOT_FOUND' });
+  if (!route)
+    throw new ErrorResponse(404, {
+      message: 'The simulator has no such route.',
+      category: 'OBJECT_NOT_FOUND',
+    });
   checkAccess(store.read(), { authorization, route, variants });
   const policy = limiter.countRequest(route.search === true);
   if (policy) return { status: 429, body: rateLimitErrorBody(policy) };
   const body = parseJsonBody(incoming);
   const serve = (account: SimulatedAccount): RouteResponse => {
     completeDueUnenrollments(account);
-    const call = { account, params, query: url.searchParams, body, variants };
-    return route.handle({ ...call, url: `${url.origin}${url.pathname}` });
+    const request = { account, params, query: url.searchParams, body, variants };
+    return route.handle({ ...request, url: `${url.origin}${url.pathname}` });
   };
   return route.writes ? store.mutate(serve) : serve(store.read());
 }
@@ -73,7 +77,7 @@ function parseJsonBody({ text, contentType }: IncomingRequest): unknown {
   }
 }
 
-/** Errors of v2 have three fields. */
+/** Reduces an error body to the fields of v2: three, or five for missing scopes. */
 function v2ErrorBody(body: { readonly [name: string]: unknown }): unknown {
   const { status, message, correlationId, category, context } = body;
   return category === 'MISSING_SCOPES'

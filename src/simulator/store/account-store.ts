@@ -1,23 +1,23 @@
 import type { AccountSeed } from '../account/account-seed.ts';
 import { type SimulatedAccount, openSimulatedAccount, type RealTimeOptions } from '../account/account.ts';
-import type { SeenRequest } from '../account/inspection.ts';
+import type { LoggedRequest } from '../account/inspection.ts';
 
-/** Where a simulated account lives: in memory, or in a file that several processes share. */
+/** Stores a simulated account: in memory, or in a file that several processes share. */
 export interface AccountStore {
-  /** The account as it is now; only for reading. */
+  /** Returns the current account. The caller must not change it. */
   read(): SimulatedAccount;
-  /** Runs a change alone, and keeps it. A change that throws must not have changed anything. */
+  /** Runs a change exclusively and saves it. A change that throws must leave the account unchanged. */
   mutate<T>(change: (account: SimulatedAccount) => T): Promise<T>;
-  /** A new account from the same seed, with the next portal id. Forgets the requests. */
+  /** Replaces the account with a new one from the same seed, with the next portal id. Deletes the logged requests. */
   reset(): Promise<void>;
-  log(request: SeenRequest): void;
-  requests(): readonly SeenRequest[];
+  log(request: LoggedRequest): void;
+  requests(): readonly LoggedRequest[];
 }
 
-/** An account that lives as long as the process. `seed` makes a new copy at each call. */
+/** Creates a store that keeps the account in memory. `seed` returns a new copy at each call. */
 export function memoryStore(seed: () => AccountSeed, runtime: RealTimeOptions): AccountStore {
   let account = openSimulatedAccount(seed(), runtime);
-  let requests: SeenRequest[] = [];
+  let requests: LoggedRequest[] = [];
   return {
     read: () => account,
     mutate: async (change) => change(account),

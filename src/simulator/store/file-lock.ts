@@ -1,4 +1,4 @@
-/** A lock between processes: a file that holds its owner's process id. */
+/** A lock between processes: a file that contains the process id of its holder. */
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { kill, pid } from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const pollMilliseconds = 5;
 const abandonedAfterMilliseconds = 2000;
 
-/** Runs `work` while holding the lock. Waits for its turn; a dead owner's lock is broken. */
+/** Runs `work` while it holds the lock. Waits for other holders, and breaks the lock of a process that has ended. */
 export async function withFileLock<T>(path: string, work: () => T): Promise<T> {
   while (!tryCreateLock(path)) {
     if (isAbandoned(path)) breakLock(path);
@@ -30,8 +30,8 @@ function tryCreateLock(path: string): boolean {
 }
 
 /**
- * Only one process breaks a lock at a time, and it looks again before it does: else a second one could
- * remove the lock that the first has just taken.
+ * Removes an abandoned lock. Only one process at a time does this, and it checks the lock again. Otherwise a second
+ * process could remove the lock that the first one has taken in the meantime.
  */
 function breakLock(path: string): void {
   const breaking = `${path}.breaking`;
@@ -48,21 +48,21 @@ function breakLock(path: string): void {
 
 function isAbandoned(path: string): boolean {
   try {
-    const owner = Number(readFileSync(path, 'utf8'));
-    // Without an owner's name for so long: it was killed between making the file and writing it.
-    return owner > 0 ? !isAlive(owner) : Date.now() - statSync(path).mtimeMs > abandonedAfterMilliseconds;
+    const holder = Number(readFileSync(path, 'utf8'));
+    // An old file without a process id: the process ended between creating and writing the file.
+    return holder > 0 ? !isAlive(holder) : Date.now() - statSync(path).mtimeMs > abandonedAfterMilliseconds;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false;
     throw error;
   }
 }
 
-function isAlive(owner: number): boolean {
+function isAlive(processId: number): boolean {
   try {
-    kill(owner, 0);
+    kill(processId, 0);
     return true;
   } catch (error) {
-    // Alive, but somebody else's.
+    // The process exists, but belongs to another user.
     return errorCode(error) === 'EPERM';
   }
 }

@@ -19,14 +19,14 @@ import {
   type RealTimeOptions,
   toSeed,
 } from '../account/account.ts';
-import type { SeenRequest } from '../account/inspection.ts';
+import type { LoggedRequest } from '../account/inspection.ts';
 import type { AccountStore } from './account-store.ts';
 import { withFileLock } from './file-lock.ts';
 
 /**
- * An account in a JSON file, so that several processes see one account: whoever reads takes the file
- * again when it has changed, whoever writes holds the lock beside it. The requests are in a file of
- * their own. The account file is made by the first change; until then it is the seed.
+ * Creates a store that keeps the account in a JSON file, which several processes can share. A read loads the file
+ * again if it changed; a write holds the lock next to the file. The requests are logged in a separate file. The first
+ * change creates the account file; until then, the account is the seed.
  */
 export function fileStore(
   stateFile: string,
@@ -37,8 +37,8 @@ export function fileStore(
   const lockFile = `${stateFile}.lock`;
   let account: SimulatedAccount | undefined;
   let loaded: string | undefined;
-  // In this process one change waits for the other; only the first of them waits for the file.
-  let turn: Promise<unknown> = Promise.resolve();
+  // Changes of this process run one after the other, so only one of them waits for the file lock.
+  let lastChange: Promise<unknown> = Promise.resolve();
 
   const read = (): SimulatedAccount => {
     const stamp = fileStamp(stateFile);
@@ -47,26 +47,26 @@ export function fileStore(
     loaded = stamp;
     return account;
   };
-  // Looking at an account leaves no trace of its own; only what there is to write makes the folder.
+  // Only a write creates the folder: reading an account has no effect on the disk.
   const ensureFolder = (): void => {
     if (!existsSync(dirname(stateFile))) makeFolder(dirname(stateFile), 0o700);
   };
   const save = (changed: SimulatedAccount): void => {
-    // A change that could not be saved did not happen.
+    // If saving fails, the next read loads the account without the change.
     account = undefined;
     replaceFile(stateFile, JSON.stringify(toSeed(changed)));
     account = changed;
     loaded = fileStamp(stateFile);
   };
   const locked = <T>(work: () => T): Promise<T> => {
-    const mine = turn.then(() =>
+    const change = lastChange.then(() =>
       reportWriteFailure(stateFile, () => {
         ensureFolder();
         return withFileLock(lockFile, work);
       }),
     );
-    turn = mine.catch(() => undefined);
-    return mine;
+    lastChange = change.catch(() => undefined);
+    return change;
   };
   return {
     read,
@@ -91,7 +91,7 @@ export function fileStore(
   };
 }
 
-/** Whole or not at all. A new file is for this user alone; an existing one keeps its mode. */
+/** Replaces the file atomically. A new file is readable only by this user; an existing file keeps its mode. */
 function replaceFile(path: string, text: string): void {
   const temporary = `${path}.new`;
   const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0o600;
@@ -106,7 +106,7 @@ function replaceFile(path: string, text: string): void {
   }
 }
 
-/** Throws a `Failure` where the disk refuses; the account is then as it was. */
+/** Runs `work`. Throws a `Failure` for an error of the file system; the account is then unchanged. */
 async function reportWriteFailure<T>(stateFile: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -115,21 +115,21 @@ async function reportWriteFailure<T>(stateFile: string, work: () => Promise<T>):
     throw new Failure({
       code: 'simulator-write',
       message: `The simulated account in ${stateFile} cannot be written: ${error.message}. It is unchanged.`,
-      help: 'Make its folder writable, free some disk space, or name another file with --state.',
+      help: 'Make its folder writable, free disk space, or pass another file with --state.',
       cause: error,
     });
   }
 }
 
 /**
- * Returns what changes with every save, because a rename brings a new inode; nothing without a file. Throws a
- * `Failure` `simulator-state` where no account can be.
+ * Returns a text that changes with every save, because a rename creates a new inode; undefined without a file. Throws
+ * the `Failure` `simulator-state` if the path cannot hold an account.
  */
 function fileStamp(path: string): string | undefined {
   try {
     const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
     if (!stat) requireFolder(dirname(resolve(path)));
-    // A folder is refused when it is read.
+    // A folder fails later, in `parseSeedFile`.
     else if (!stat.isFile() && !stat.isDirectory()) throw unusableStateFile(`${path} is not a regular file`);
     return stat && `${stat.ino} ${stat.mtimeNs} ${stat.size}`;
   } catch (error) {
@@ -138,7 +138,7 @@ function fileStamp(path: string): string | undefined {
   }
 }
 
-/** Throws where the folder can neither be used nor created: a file or a broken link is in its place. */
+/** Throws if the folder neither exists nor can be created because a file or a broken link is in its path. */
 function requireFolder(folder: string): void {
   if (!lstatSync(folder, { throwIfNoEntry: false })) return requireFolder(dirname(folder));
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
@@ -148,24 +148,26 @@ function requireFolder(folder: string): void {
 function unusableStateFile(reason: string, cause?: unknown): Failure {
   return new Failure({
     code: 'simulator-state',
-    message: `The simulated account cannot be kept: ${reason}.`,
-    help: 'Move it away, or name another file with --state.',
+    message: `The state file of the simulated account cannot be used: ${reason}.`,
+    help: 'Fix the path, or pass another file with --state.',
     cause,
   });
 }
 
-function readLog(path: string): readonly SeenRequest[] {
+function readLog(path: string): readonly LoggedRequest[] {
   if (!statSync(path, { throwIfNoEntry: false })) return [];
   const lines = readFileSync(path, 'utf8').split('\n');
-  // What follows the last line end is nothing, or the half line of a killed process.
-  return lines.slice(0, -1).map((line): SeenRequest => JSON.parse(line));
+  // Text after the last line end is a partial line of a process that was killed.
+  return lines.slice(0, -1).map((line): LoggedRequest => JSON.parse(line));
 }
 
-/** Reads an account from a JSON file. Throws a `Failure` when it holds none. */
+/** Reads an account from a JSON file. Throws a `Failure` if the file does not contain an account of this format. */
 export function readSeedFile(path: string): AccountSeed {
   const seed = parseSeedFile(path);
   if (seed.formatVersion === seedFormatVersion) return seed;
-  throw unreadableSeedFile(`${path} holds no simulated account of format ${String(seedFormatVersion)}.`);
+  throw unreadableSeedFile(
+    `${path} does not contain a simulated account of format version ${String(seedFormatVersion)}.`,
+  );
 }
 
 function parseSeedFile(path: string): AccountSeed {
@@ -175,8 +177,8 @@ function parseSeedFile(path: string): AccountSeed {
     if (cause instanceof Error && 'code' in cause && cause.code === 'EISDIR') {
       throw new Failure({
         code: 'simulator-state',
-        message: `${path} is a folder; a simulated account is a file.`,
-        help: 'Name a file, for example --state .rollcall/simulator.json',
+        message: `${path} is a folder, not the state file of a simulated account.`,
+        help: 'Pass a file, for example --state .rollcall/simulator.json',
         cause,
       });
     }
@@ -185,6 +187,6 @@ function parseSeedFile(path: string): AccountSeed {
 }
 
 function unreadableSeedFile(message: string, cause?: unknown): Failure {
-  const help = 'Delete the file to begin with a new simulated account.';
+  const help = 'Delete the file to start with a new simulated account.';
   return new Failure({ code: 'simulator-state', message, help, cause });
 }

@@ -1,4 +1,4 @@
-/** Opening an account where it lives, and what can be done to it without a server. */
+/** Opens the store of an account, and reads or advances the account without a server. */
 import { Failure } from '../../model/failure.ts';
 import { parseDuration } from '../../model/time.ts';
 import type { AccountSeed } from '../account/account-seed.ts';
@@ -11,13 +11,13 @@ import { type AccountStore, memoryStore } from './account-store.ts';
 import { fileStore, readSeedFile } from './file-store.ts';
 
 export interface StoreOptions {
-  /** Keeps the account in this file, shared with other processes; else in memory. */
+  /** The file that keeps the account and can be shared between processes; if left out, memory. */
   readonly stateFile?: string;
-  /** What to begin with, where no state file exists yet: an account, or the path of one as JSON. */
+  /** The account to start from if no state file exists, or the path of its JSON file; if left out, the default one. */
   readonly account?: AccountSeed | string;
-  /** How long calculated properties show the past, in real time; 500 if left out. */
+  /** How long calculated properties lag, in real time; 500 if left out. */
   readonly lagMilliseconds?: number;
-  /** How long a bridge workflow takes, in real time; 0 if left out. */
+  /** How long an unenroll workflow takes to unenroll a contact, in real time; 0 if left out. */
   readonly unenrollDelayMilliseconds?: number;
 }
 
@@ -55,14 +55,14 @@ export function advanceStore(store: AccountStore, duration: string | number): Pr
   });
 }
 
-/** Milliseconds of `90s`, `30m`, `12h`, `3d`, `2w`; a number is milliseconds already. Throws a `Failure`. */
+/** Returns the milliseconds of `90s`, `30m`, `12h`, `3d` or `2w`, or the number itself. Throws a `Failure`. */
 function toMilliseconds(duration: string | number): number {
   if (typeof duration === 'number' && Number.isFinite(duration) && duration >= 0) return duration;
   const milliseconds = parseDuration(String(duration));
   if (milliseconds !== undefined) return milliseconds;
   throw new Failure({
     code: 'simulator-duration',
-    message: `"${duration}" is no duration.`,
-    help: 'Give a number and a unit: 90s, 30m, 12h, 3d or 2w.',
+    message: `Invalid duration "${duration}".`,
+    help: 'Pass a number and a unit: 90s, 30m, 12h, 3d or 2w.',
   });
 }

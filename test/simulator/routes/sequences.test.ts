@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { call, enroll, propertiesOf, simulator } from '../simulator-client.ts';
+import { send, enroll, propertiesOf, simulator } from '../simulator-client.ts';
 
 const bases = ['/automation/sequences/2026-03', '/automation/sequences/2026-09', '/automation/v4/sequences'];
 
 describe.each(bases)('the sequence routes under %s', (base) => {
-  it('list and show sequences with text ids and their steps', async () => {
+  it('return sequences with text ids and their steps', async () => {
     const account = await simulator();
-    const list = await call(account, `GET ${base}?userId=7001&limit=1`);
+    const list = await send(account, `GET ${base}?userId=7001&limit=1`);
     expect(list.body).toMatchObject({ total: 2, results: [{ id: '5510021', userId: '7001' }] });
-    const next = await call(account, `GET ${base}?userId=7001&limit=1&after=${list.body.paging.next.after}`);
+    const next = await send(account, `GET ${base}?userId=7001&limit=1&after=${list.body.paging.next.after}`);
     expect(next.body.results[0].id).toBe('5510022');
     expect(next.body.paging).toBeUndefined();
-    const detail = await call(account, `GET ${base}/5510021?userId=7001`);
+    const detail = await send(account, `GET ${base}/5510021?userId=7001`);
     expect(detail.body.steps.map((step: { actionType: string }) => step.actionType)).toEqual([
       'EMAIL',
       'EMAIL',
@@ -21,19 +21,19 @@ describe.each(bases)('the sequence routes under %s', (base) => {
     ]);
   });
 
-  it('enroll and show the enrollment without a status', async () => {
+  it('enroll a contact, and return the enrollment without a status', async () => {
     const account = await simulator();
-    const made = await call(account, `POST ${base}/enrollments?userId=7001`, {
+    const enrolled = await send(account, `POST ${base}/enrollments?userId=7001`, {
       contactId: '1041',
       sequenceId: '5510021',
       senderEmail: 'maria@acme.example',
       senderAliasAddress: 'sales@acme.example',
     });
-    expect(made).toMatchObject({ status: 200, body: { toEmail: 'ana@northwind.example' } });
-    expect(Object.keys(made.body).toSorted()).toEqual(['enrolledAt', 'id', 'toEmail', 'updatedAt']);
-    const seen = await call(account, `GET ${base}/enrollments/contact/1041`);
-    expect(seen.body).toEqual({
-      ...made.body,
+    expect(enrolled).toMatchObject({ status: 200, body: { toEmail: 'ana@northwind.example' } });
+    expect(Object.keys(enrolled.body).toSorted()).toEqual(['enrolledAt', 'id', 'toEmail', 'updatedAt']);
+    const read = await send(account, `GET ${base}/enrollments/contact/1041`);
+    expect(read.body).toEqual({
+      ...enrolled.body,
       sequenceId: '5510021',
       sequenceName: 'Q4 outbound',
       enrolledBy: '7001',
@@ -41,10 +41,10 @@ describe.each(bases)('the sequence routes under %s', (base) => {
     });
   });
 
-  it('ask for the user id', async () => {
+  it('require the user id', async () => {
     const account = await simulator();
     for (const path of [`GET ${base}`, `GET ${base}/5510021`, `POST ${base}/enrollments`]) {
-      const { status, body } = await call(account, path, path.startsWith('POST') ? {} : undefined);
+      const { status, body } = await send(account, path, path.startsWith('POST') ? {} : undefined);
       expect([status, body.message]).toEqual([400, 'query param userId may not be null']);
     }
   });
@@ -65,9 +65,9 @@ describe('enrolling in a sequence', () => {
   ])('is refused with %s and changes nothing', async (...[reason, contactId, options, status]) => {
     const account = await simulator();
     const before = account.inspect();
-    const reply = await enroll(account, contactId, options);
-    expect(reply).toMatchObject({ status, body: { subCategory: `SequenceError.${reason}` } });
-    expect(reply.body.message).toContain(`SequenceError.${reason}`);
+    const response = await enroll(account, contactId, options);
+    expect(response).toMatchObject({ status, body: { subCategory: `SequenceError.${reason}` } });
+    expect(response.body.message).toContain(`SequenceError.${reason}`);
     expect({ ...account.inspect(), requests: [] }).toEqual({ ...before, requests: [] });
   });
 
@@ -76,7 +76,7 @@ describe('enrolling in a sequence', () => {
     ['noInbox', '1041', { userId: '7003', senderEmail: 'nina@acme.example' }, 403],
     ['noSeat', '1041', { userId: '7004', senderEmail: 'omar@acme.example' }, 400],
     ['foreignSender', '1041', { senderEmail: 'paul@acme.example' }, 403],
-  ])('answers %s with the status of the variant', async (...[variant, contactId, options, status]) => {
+  ])('returns the status of the variant %s', async (...[variant, contactId, options, status]) => {
     const account = await simulator({ variants: { [variant]: status } });
     expect((await enroll(account, contactId, options)).status).toBe(status);
   });
@@ -85,20 +85,20 @@ describe('enrolling in a sequence', () => {
     ['an unknown contact', '999999', {}],
     ['an unknown sequence', '1041', { sequenceId: '42' }],
     ['an unknown user', '1041', { userId: '88101' }],
-  ])('answers 404 for %s', async (_what, contactId, options) => {
+  ])('returns 404 for %s', async (_case, contactId, options) => {
     const account = await simulator();
     expect((await enroll(account, contactId, options)).status).toBe(404);
   });
 
-  it('names the fields that are missing', async () => {
+  it('lists the missing fields', async () => {
     const account = await simulator();
     const path = 'POST /automation/sequences/2026-03/enrollments?userId=7001';
-    const { status, body } = await call(account, path, { contactId: '1041' });
+    const { status, body } = await send(account, path, { contactId: '1041' });
     expect(status).toBe(400);
     expect(body.message).toContain('[sequenceId, senderEmail]');
   });
 
-  it('is limited for each inbox and day', async () => {
+  it('is limited for each inbox in 24 hours', async () => {
     const { defaultAccount } = await import('../../../src/simulator/seed/default-account.ts');
     const seed = defaultAccount();
     const account = await simulator({
@@ -113,32 +113,32 @@ describe('enrolling in a sequence', () => {
     expect((await enroll(account, '1005')).status).toBe(200);
   });
 
-  it('sends the first mail at once, and takes a second', async () => {
+  it('sends the first email immediately, and takes one second', async () => {
     const account = await simulator();
     const before = account.inspect();
-    const reply = await enroll(account, '1041');
+    const response = await enroll(account, '1041');
     const after = account.inspect();
     expect(after.emailsSent).toBe(before.emailsSent + 1);
     expect(Date.parse(after.now) - Date.parse(before.now)).toBe(1000);
-    expect(Date.parse(reply.headers.get('date') ?? '')).toBe(Date.parse(after.now));
-    expect(reply.body.enrolledAt).toBe(after.now);
+    expect(Date.parse(response.headers.get('date') ?? '')).toBe(Date.parse(after.now));
+    expect(response.body.enrolledAt).toBe(after.now);
   });
 });
 
 describe('the enrollment of a contact', () => {
   const path = 'GET /automation/sequences/2026-03/enrollments/contact';
 
-  it('that was never in a sequence is missing, or empty', async () => {
-    expect((await call(await simulator(), `${path}/1041`)).status).toBe(404);
+  it('that was never in a sequence is not found, or empty', async () => {
+    expect((await send(await simulator(), `${path}/1041`)).status).toBe(404);
     const empty = await simulator({ variants: { enrollmentOfNever: 'empty' } });
-    expect(await call(empty, `${path}/1041`)).toMatchObject({ status: 200, body: {} });
+    expect(await send(empty, `${path}/1041`)).toMatchObject({ status: 200, body: {} });
   });
 
-  it('whose sequence is over is still there, or missing', async () => {
-    expect((await call(await simulator(), `${path}/1055`)).body.sequenceId).toBe('5510021');
-    const gone = await simulator({ variants: { enrollmentAfterEnd: 'not-found' } });
-    expect((await call(gone, `${path}/1055`)).status).toBe(404);
-    expect((await call(gone, `${path}/1056`)).status).toBe(200);
+  it('whose sequence has ended is present, or not found', async () => {
+    expect((await send(await simulator(), `${path}/1055`)).body.sequenceId).toBe('5510021');
+    const notFound = await simulator({ variants: { enrollmentAfterEnd: 'not-found' } });
+    expect((await send(notFound, `${path}/1055`)).status).toBe(404);
+    expect((await send(notFound, `${path}/1056`)).status).toBe(200);
   });
 });
 
@@ -151,7 +151,7 @@ describe('the calculated properties of sequences', () => {
     'hs_latest_sequence_ended_date',
   ];
 
-  it('are null before, and strings after an enrollment', async () => {
+  it('are null before an enrollment, and strings after it', async () => {
     const account = await simulator();
     expect(Object.values(await propertiesOf(account, '1041', names))).toEqual([null, null, null, null, null]);
     await enroll(account, '1041');
@@ -170,7 +170,7 @@ describe('the calculated properties of sequences', () => {
     expect(ended).toBe('2026-11-12T09:00:01.000Z');
   });
 
-  it('count enrollments of which nothing else is left', async () => {
+  it('count enrollments that the account no longer shows', async () => {
     const account = await simulator();
     const properties = await propertiesOf(account, '1057', names);
     expect(properties['hs_sequences_enrolled_count']).toBe('3');
@@ -180,7 +180,7 @@ describe('the calculated properties of sequences', () => {
     const account = await simulator({ lagMilliseconds: 3_600_000 });
     await enroll(account, '1041');
     expect((await propertiesOf(account, '1041', names))['hs_sequences_is_enrolled']).toBeNull();
-    const direct = await call(account, 'GET /automation/sequences/2026-03/enrollments/contact/1041');
+    const direct = await send(account, 'GET /automation/sequences/2026-03/enrollments/contact/1041');
     expect(direct.status).toBe(200);
     await account.advance(1000);
     expect((await propertiesOf(account, '1041', names))['hs_sequences_is_enrolled']).toBe('true');

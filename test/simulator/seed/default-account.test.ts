@@ -6,14 +6,14 @@ describe('the default account', () => {
   const contactIds = new Set(contacts.map(({ id }) => id));
   const targetIds = new Set([...sequences, ...flows].map(({ id }) => id));
 
-  it('holds together: what is named exists, and no id is given twice', () => {
+  it('is consistent: every reference exists, and every id and address is unique', () => {
     expect(contactIds.size).toBe(contacts.length);
     expect(targetIds.size).toBe(sequences.length + flows.length);
     const emails = contacts.flatMap(({ email, otherEmails }) => [email ?? [], otherEmails ?? []].flat());
     expect(new Set(emails.map((email) => email.toLowerCase())).size).toBe(emails.length);
     const userIds = new Set(owners.map(({ userId }) => userId));
     const listed = lists.flatMap(({ members }) => members ?? []);
-    const loose = [
+    const dangling = [
       ...enrollments.filter(
         ({ contactId, targetId }) => !contactIds.has(contactId) || !targetIds.has(targetId),
       ),
@@ -21,10 +21,10 @@ describe('the default account', () => {
       ...listed.filter(({ id }) => !contactIds.has(id)),
       ...lists.filter(({ workflow }) => workflow && !targetIds.has(workflow.flowId)),
     ];
-    expect(loose).toEqual([]);
+    expect(dangling).toEqual([]);
   });
 
-  it('writes to nobody outside the domain for examples', () => {
+  it('has only addresses in the domain example', () => {
     const domains = contacts.flatMap(({ email }) => email?.toLowerCase().split('@')[1] ?? []);
     expect(domains.filter((domain) => !domain.endsWith('.example'))).toEqual([]);
   });

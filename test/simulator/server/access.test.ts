@@ -1,27 +1,27 @@
 import { expect, it } from 'vitest';
-import { call, simulator } from '../simulator-client.ts';
+import { send, simulator } from '../simulator-client.ts';
 
-it('knows no other token', async () => {
+it('refuses an unknown token and a request without one', async () => {
   const { url } = await simulator();
-  const refused = await call({ url, token: 'another' }, 'GET /account-info/v3/details');
+  const refused = await send({ url, token: 'another' }, 'GET /account-info/v3/details');
   expect(refused).toMatchObject({ status: 401, body: { category: 'INVALID_AUTHENTICATION' } });
   expect((await fetch(`${url}/account-info/v3/details`)).status).toBe(401);
 });
 
-it('names the scopes that a token lacks', async () => {
+it('lists the missing scopes of a token', async () => {
   const { url } = await simulator();
   const reader = { url, token: 'simulated-read-token' };
-  expect((await call(reader, 'GET /crm/v3/lists/482')).status).toBe(200);
-  const refused = await call(reader, 'PUT /crm/v3/lists/482/memberships/add', ['1041']);
+  expect((await send(reader, 'GET /crm/v3/lists/482')).status).toBe(200);
+  const refused = await send(reader, 'PUT /crm/v3/lists/482/memberships/add', ['1041']);
   expect(refused).toMatchObject({
     status: 403,
     body: { category: 'MISSING_SCOPES', context: { missingScopes: ['crm.lists.write'] } },
   });
 });
 
-it('answers what it does not know, and what is no JSON, with a reason', async () => {
+it('returns errors for an unknown route, invalid JSON and another content type', async () => {
   const account = await simulator();
-  expect(await call(account, 'GET /crm/v3/objects/deals')).toMatchObject({
+  expect(await send(account, 'GET /crm/v3/objects/deals')).toMatchObject({
     status: 404,
     body: { status: 'error' },
   });

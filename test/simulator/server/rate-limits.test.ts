@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { rateLimiter } from '../../../src/simulator/server/rate-limits.ts';
-import { call, simulator } from '../simulator-client.ts';
+import { send, simulator } from '../simulator-client.ts';
 
 describe('the rate limits', () => {
-  it('count any ten seconds, not calendar ones', () => {
+  it('count requests in a rolling window of ten seconds', () => {
     let now = 0;
     const limiter = rateLimiter({ burst: 3, intervalMilliseconds: 10_000, daily: 100 }, () => now);
     const at = (time: number): string | undefined => {
@@ -15,7 +15,7 @@ describe('the rate limits', () => {
     expect([at(10_000), at(10_001), at(19_000)]).toEqual([undefined, rolling, undefined]);
   });
 
-  it('count searches apart, five in a second', () => {
+  it('count searches separately, five in a second', () => {
     let now = 0;
     const limiter = rateLimiter({ burst: 1, intervalMilliseconds: 10_000, daily: 100 }, () => now);
     const searches = Array.from({ length: 6 }, () => limiter.countRequest(true));
@@ -25,7 +25,7 @@ describe('the rate limits', () => {
     expect(limiter.countRequest(true)).toBeUndefined();
   });
 
-  it('end the day', () => {
+  it('include a daily limit', () => {
     let now = 0;
     const limiter = rateLimiter({ burst: 1, intervalMilliseconds: 1, daily: 2 }, () => now);
     expect(limiter.countRequest(false)).toBeUndefined();
@@ -36,11 +36,11 @@ describe('the rate limits', () => {
     expect(limiter.headers()['X-HubSpot-RateLimit-Daily-Remaining']).toBe('0');
   });
 
-  it('stand in the headers and bodies of answers', async () => {
+  it('are in the headers and bodies of responses', async () => {
     const account = await simulator({
       rateLimit: { burst: 2, intervalMilliseconds: 3_600_000, daily: 1000 },
     });
-    const first = await call(account, 'GET /account-info/v3/details');
+    const first = await send(account, 'GET /account-info/v3/details');
     expect(Object.fromEntries(first.headers)).toMatchObject({
       'x-hubspot-ratelimit-max': '2',
       'x-hubspot-ratelimit-remaining': '1',
@@ -48,8 +48,8 @@ describe('the rate limits', () => {
       'x-hubspot-ratelimit-daily': '1000',
       'x-hubspot-ratelimit-daily-remaining': '999',
     });
-    await call(account, 'GET /account-info/v3/details');
-    const refused = await call(account, 'GET /account-info/v3/details');
+    await send(account, 'GET /account-info/v3/details');
+    const refused = await send(account, 'GET /account-info/v3/details');
     expect(refused).toMatchObject({
       status: 429,
       body: {

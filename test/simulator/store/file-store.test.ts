@@ -1,20 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { advanceStore, inspectStore, openStore } from '../../../src/simulator/store/open-store.ts';
-import { call, enroll, simulator } from '../simulator-client.ts';
+import { send, enroll, simulator, temporaryFolder } from '../simulator-client.ts';
 
 function newStateFile(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return join(folder, 'state.json');
+  return join(temporaryFolder(), 'state.json');
 }
 
 describe('an account in a file', () => {
-  it('reports where it cannot be written, and stays as it was', async () => {
+  it('reports the file that it cannot write, and stays unchanged', async () => {
     const stateFile = newStateFile();
     const store = openStore({ stateFile, lagMilliseconds: 0 });
     const before = JSON.stringify(inspectStore(store));
@@ -24,7 +21,7 @@ describe('an account in a file', () => {
     expect(JSON.stringify(inspectStore(store))).toBe(before);
   });
 
-  it('in a folder, or below a file, is refused by name', async () => {
+  it('is refused at the path of a folder or below a file', async () => {
     const stateFile = newStateFile();
     writeFileSync(stateFile, '{}');
     expect(() => openStore({ stateFile: dirname(stateFile) }).read()).toThrow('is a folder');
@@ -33,23 +30,23 @@ describe('an account in a file', () => {
     expect(error).toMatchObject({ code: 'simulator-write', message: expect.stringContaining('state.json') });
   });
 
-  it('is one account for several servers', async () => {
+  it('is shared by several servers', async () => {
     const stateFile = newStateFile();
-    const [one, two] = [await simulator({ stateFile }), await simulator({ stateFile })];
-    expect((await enroll(one, '1041')).status).toBe(200);
-    expect((await enroll(two, '1041')).body.subCategory).toBe('SequenceError.ALREADY_ENROLLED');
-    expect((await enroll(two, '1042')).status).toBe(200);
-    await one.advance('20d');
-    expect(two.inspect()).toEqual(one.inspect());
-    expect(two.requests().map(({ status }) => status)).toEqual([200, 400, 200]);
+    const [first, second] = [await simulator({ stateFile }), await simulator({ stateFile })];
+    expect((await enroll(first, '1041')).status).toBe(200);
+    expect((await enroll(second, '1041')).body.subCategory).toBe('SequenceError.ALREADY_ENROLLED');
+    expect((await enroll(second, '1042')).status).toBe(200);
+    await first.advance('20d');
+    expect(second.inspect()).toEqual(first.inspect());
+    expect(second.requests().map(({ status }) => status)).toEqual([200, 400, 200]);
   });
 
-  it('keeps every change of many that come at once', async () => {
+  it('keeps every one of many concurrent changes', async () => {
     const stateFile = newStateFile();
     const servers = [await simulator({ stateFile }), await simulator({ stateFile })];
     const ids = Array.from({ length: 30 }, (_none, index) => String(1001 + index));
-    const replies = await Promise.all(ids.flatMap((id) => servers.map((server) => enroll(server, id))));
-    expect(replies.filter(({ status }) => status === 200)).toHaveLength(30);
+    const responses = await Promise.all(ids.flatMap((id) => servers.map((server) => enroll(server, id))));
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(30);
     const { enrollments } = await simulator({ stateFile }).then((server) => server.inspect());
     const active = enrollments.filter(
       ({ contactId, kind }) => ids.includes(contactId) && kind === 'sequence',
@@ -57,7 +54,7 @@ describe('an account in a file', () => {
     expect(active.map(({ contactId }) => contactId).toSorted()).toEqual(ids);
   });
 
-  it('outlives its server, and is begun from the seed only when there is none', async () => {
+  it('survives its server, and uses the seed only if no file exists', async () => {
     const stateFile = join(dirname(newStateFile()), 'folder', 'state.json');
     const first = await simulator({ stateFile });
     first.inspect();
@@ -69,7 +66,7 @@ describe('an account in a file', () => {
     expect(second.requests()).toHaveLength(1);
   });
 
-  it('has another portal id after a reset, and no past', async () => {
+  it('has the next portal id and no requests after a reset', async () => {
     const stateFile = newStateFile();
     const account = await simulator({ stateFile });
     await enroll(account, '1041');
@@ -77,11 +74,11 @@ describe('an account in a file', () => {
     expect(account.portalId).toBe(99_000_002);
     expect(account.inspect()).toMatchObject({ requests: [], now: '2026-11-02T09:00:00.000Z' });
     await account.reset();
-    const { body } = await call(await simulator({ stateFile }), 'GET /account-info/v3/details');
+    const { body } = await send(await simulator({ stateFile }), 'GET /account-info/v3/details');
     expect(body.portalId).toBe(99_000_003);
   });
 
-  it('takes the lock of a dead process', async () => {
+  it('breaks the lock of a process that has ended', async () => {
     const stateFile = newStateFile();
     const account = await simulator({ stateFile });
     const child = spawn('true');
@@ -92,39 +89,39 @@ describe('an account in a file', () => {
     expect(existsSync(`${stateFile}.lock`)).toBe(false);
   });
 
-  it('waits for the lock of a living one', async () => {
+  it('waits for the lock of a running process', async () => {
     const stateFile = newStateFile();
     const account = await simulator({ stateFile });
     const lock = `${stateFile}.lock`;
     writeFileSync(lock, String(process.pid));
     let done = false;
-    const enrolling = enroll(account, '1041').then((reply) => {
+    const enrolling = enroll(account, '1041').then((response) => {
       done = true;
-      return reply;
+      return response;
     });
-    // Reading needs no lock; its answer shows that the server is not simply slow.
-    await call(account, 'GET /account-info/v3/details');
+    // A read needs no lock. Its response shows that the server is not just slow.
+    await send(account, 'GET /account-info/v3/details');
     expect(done).toBe(false);
     rmSync(lock);
     expect((await enrolling).status).toBe(200);
   });
 
-  it('survives a request log whose last line is torn', async () => {
+  it('ignores a partial last line of the request log', async () => {
     const stateFile = newStateFile();
     const account = await simulator({ stateFile });
-    await call(account, 'GET /account-info/v3/details');
+    await send(account, 'GET /account-info/v3/details');
     const log = `${stateFile}.requests.jsonl`;
     writeFileSync(log, `${readFileSync(log, 'utf8')}{"at":"20`);
     expect(account.requests()).toHaveLength(1);
   });
 
-  it('says what to do with a file that holds no account', async () => {
+  it('reports how to fix a file that contains no account', async () => {
     const stateFile = newStateFile();
     await simulator({ stateFile });
     writeFileSync(stateFile, '{"formatVersion": 99}');
     await expect(simulator({ stateFile })).rejects.toMatchObject({
       code: 'simulator-state',
-      help: 'Delete the file to begin with a new simulated account.',
+      help: 'Delete the file to start with a new simulated account.',
     });
     writeFileSync(stateFile, 'not json');
     await expect(simulator({ stateFile })).rejects.toThrow(/cannot be read/);

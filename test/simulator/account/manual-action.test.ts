@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { call, simulator } from '../simulator-client.ts';
+import { send, enrollmentsOf, simulator } from '../simulator-client.ts';
 
-describe('somebody who does something by hand', () => {
-  it('enrolls and unenrolls, by id or address', async () => {
+describe('a manual action', () => {
+  it('enrolls and unenrolls a contact, by id or email address', async () => {
     const account = await simulator();
     await account.act({ what: 'enroll', who: 'Ana@northwind.example', target: '5510021' });
     await account.act({ what: 'enroll', who: '1041', target: '900100' });
     await account.act({ what: 'unenroll', who: '1041', target: '900100' });
-    const mine = account.inspect().enrollments.filter(({ contactId }) => contactId === '1041');
-    expect(mine).toMatchObject([{ endedAt: null }, { targetId: '900100', endReason: 'unenrolled' }]);
+    expect(enrollmentsOf(account, '1041')).toMatchObject([
+      { endedAt: null },
+      { targetId: '900100', endReason: 'unenrolled' },
+    ]);
     await account.act({ what: 'unenroll', who: '1041' });
-    expect(account.inspect().enrollments.filter(({ endedAt }) => endedAt === null)).not.toContainEqual(
-      expect.objectContaining({ contactId: '1041' }),
-    );
+    expect(enrollmentsOf(account, '1041').filter(({ endedAt }) => endedAt === null)).toEqual([]);
   });
 
-  it('edits, switches off and deletes targets, which can be seen', async () => {
+  it('edits, turns off and deletes targets, as the read routes show', async () => {
     const account = await simulator();
-    const read = async (path: string) => (await call(account, `GET ${path}`)).body;
+    const read = async (path: string) => (await send(account, `GET ${path}`)).body;
     await account.advance('1d');
     const before = await read('/automation/sequences/2026-03/5510021?userId=7001');
     await account.act({ what: 'edit-target', who: '5510021' });
@@ -30,21 +30,20 @@ describe('somebody who does something by hand', () => {
     await account.act({ what: 'delete-target', who: '5510021' });
     const list = await read('/automation/sequences/2026-03?userId=7001');
     expect(list.results.map(({ id }: { id: string }) => id)).toEqual(['5510022']);
-    const old = account.inspect().enrollments.find(({ contactId }) => contactId === '1045');
-    expect(old?.endReason).toBe('target-deleted');
+    expect(enrollmentsOf(account, '1045')[0]?.endReason).toBe('target-deleted');
   });
 
   it.each([
     [{ what: 'reply', who: '7' }, /no contact with id 7/],
-    [{ what: 'reply', who: 'secret@nowhere.example' }, /no contact with that address/],
+    [{ what: 'reply', who: 'secret@nowhere.example' }, /no contact with that email address/],
     [{ what: 'enroll', who: '1041' }, /none given/],
     [{ what: 'enroll', who: '1046', target: '5510021' }, /UNSUBSCRIBED/],
     [{ what: 'enroll', who: '1041', target: '900300' }, /disabled/],
     [{ what: 'unenroll', who: '1041' }, /not active in any/],
     [{ what: 'disable-target', who: '5510021' }, /only workflows/],
     [{ what: 'delete-target', who: '5' }, /no sequence or workflow 5/],
-  ] as const)('is told what is wrong with %o', async (event, message) => {
+  ] as const)('is refused, with the reason: %o', async (action, message) => {
     const account = await simulator();
-    await expect(account.act(event)).rejects.toThrow(message);
+    await expect(account.act(action)).rejects.toThrow(message);
   });
 });

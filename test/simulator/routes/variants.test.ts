@@ -5,30 +5,30 @@ import {
   withDefaultVariants,
 } from '../../../src/simulator/routes/variants.ts';
 
-describe('a variant as a command line gives it', () => {
-  it('is a question with one of its answers, numbers too', () => {
+describe('a variant', () => {
+  it('is parsed from its name and value; numeric values become numbers', () => {
     expect(parseVariants(['noSeat=400', 'enrollmentOfNever=empty'])).toEqual({
       noSeat: 400,
       enrollmentOfNever: 'empty',
     });
   });
 
-  it('can be given for every question', () => {
+  it('accepts each of its values', () => {
     for (const [name, choices] of Object.entries(variantChoices)) {
       for (const choice of choices) expect(parseVariants([`${name}=${choice}`])).toEqual({ [name]: choice });
     }
   });
 
   it.each([
-    ['noSeat', 'has no value'],
-    ['noSeat=500', 'has no value 500'],
-    ['nothing=1', 'there is no question nothing'],
-    ['constructor=1', 'there is no question constructor'],
-  ])('%j is refused: %s', (text, why) => {
-    expect(() => parseVariants([text])).toThrow(why);
+    ['noSeat', 'invalid value (none given) for noSeat'],
+    ['noSeat=500', 'invalid value 500 for noSeat'],
+    ['nothing=1', 'unknown variant nothing'],
+    ['constructor=1', 'unknown variant constructor'],
+  ])('%j is refused: %s', (text, problem) => {
+    expect(() => parseVariants([text])).toThrow(problem);
   });
 
-  it('leaves the other questions with their usual answers', () => {
+  it('has its default value if it is not given', () => {
     expect(withDefaultVariants({ noSeat: 400 })).toMatchObject({
       noSeat: 400,
       noInbox: 400,

@@ -1,23 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../../src/simulator/server/fault.ts';
-import { faultPlan } from '../../../src/simulator/server/fault.ts';
 import type { Simulator } from '../../../src/simulator/start-simulator.ts';
-import { call, enroll, simulator } from '../simulator-client.ts';
-
-const enrollments = (account: Simulator): number =>
-  account.inspect().enrollments.filter(({ contactId }) => contactId === '1041').length;
+import { send, enroll, enrollmentsOf, simulator } from '../simulator-client.ts';
 
 const withFault = (fault: Fault): Promise<Simulator> => simulator({ faults: [fault] });
 
-describe('a fault on enrolling', () => {
+describe('a fault on an enrollment request', () => {
   it.each([
     [{ kind: 'reset' }, 0],
     [{ kind: 'reset', handled: true }, 1],
     [{ kind: 'drop' }, 1],
-  ] as [Fault, number][])('%o loses the answer', async (fault, effects) => {
+  ] as [Fault, number][])('%o loses the response', async (fault, effects) => {
     const account = await withFault(fault);
     await expect(enroll(account, '1041')).rejects.toThrow(/fetch failed|terminated/);
-    expect(enrollments(account)).toBe(effects);
+    expect(enrollmentsOf(account, '1041')).toHaveLength(effects);
     expect(account.requests()).toMatchObject([{ method: 'POST', status: 0 }]);
   });
 
@@ -25,12 +21,12 @@ describe('a fault on enrolling', () => {
     [{ kind: 'timeout' }, 0],
     [{ kind: 'timeout', handled: true }, 1],
   ] as [Fault, number][])(
-    '%o never answers, and does not keep the server from closing',
+    '%o sends no response, and does not prevent the server from closing',
     async (fault, effects) => {
       const account = await withFault(fault);
       const waiting = enroll(account, '1041');
       await expect.poll(() => account.requests().length).toBe(1);
-      expect(enrollments(account)).toBe(effects);
+      expect(enrollmentsOf(account, '1041')).toHaveLength(effects);
       await account.close();
       await expect(waiting).rejects.toThrow(/fetch failed|terminated/);
     },
@@ -51,20 +47,20 @@ describe('a fault on enrolling', () => {
     [{ kind: 'empty', status: 403, handled: true }, 403, 1],
     [{ kind: 'cut-off' }, 200, 1],
     [{ kind: 'slow', pauseMilliseconds: 0 }, 200, 1],
-  ] as [Fault, number, number][])('%o answers %i with %i effects', async (fault, status, effects) => {
+  ] as [Fault, number, number][])('%o returns %i with %i effects', async (fault, status, effects) => {
     const account = await withFault(fault);
-    const reply = await enroll(account, '1041');
-    expect(reply.status).toBe(status);
-    expect(enrollments(account)).toBe(effects);
+    const response = await enroll(account, '1041');
+    expect(response.status).toBe(status);
+    expect(enrollmentsOf(account, '1041')).toHaveLength(effects);
     expect(account.requests()).toMatchObject([{ status }]);
-    expect(Date.parse(reply.headers.get('date') ?? '')).toBe(Date.parse(account.inspect().now));
+    expect(Date.parse(response.headers.get('date') ?? '')).toBe(Date.parse(account.inspect().now));
   });
 
-  it('shows what each kind looks like', async () => {
+  it('shapes the response as its kind describes', async () => {
     const account = await simulator();
     const get = async (fault: Fault) => {
       account.setFaults([fault]);
-      return call(account, 'GET /account-info/v3/details');
+      return send(account, 'GET /account-info/v3/details');
     };
     expect((await get({ kind: 'html' })).text).toMatch(/^<!DOCTYPE html>/);
     expect((await get({ kind: 'html', status: 404 })).status).toBe(404);
@@ -83,48 +79,5 @@ describe('a fault on enrolling', () => {
     expect((await get({ kind: 'redirect' })).headers.get('location')).toBe(
       '/elsewhere/account-info/v3/details',
     );
-  });
-});
-
-describe('which requests a fault strikes', () => {
-  const strikes = (fault: Omit<Fault, 'kind'>, requests: readonly string[]): readonly number[] => {
-    const plan = faultPlan([{ kind: 'reset', ...fault }]);
-    return requests.flatMap((request, index) => {
-      const [method = '', path = ''] = request.split(' ');
-      return plan.nextFault(method, path) ? [index] : [];
-    });
-  };
-  const five = Array.from({ length: 5 }, () => 'GET /a/b');
-
-  it.each([
-    [{}, [0, 1, 2, 3, 4]],
-    [{ nth: 2 }, [1]],
-    [{ every: 2 }, [1, 3]],
-    [{ times: 2 }, [0, 1]],
-    [{ route: 'POST *' }, []],
-    [{ route: '/a/*', nth: 5 }, [4]],
-    [{ probability: 0 }, []],
-    [{ probability: 1 }, [0, 1, 2, 3, 4]],
-  ])('%o of five equal ones: %o', (fault, expected) => {
-    expect(strikes(fault, five)).toEqual(expected);
-  });
-
-  it('counts the requests of each route apart', () => {
-    expect(strikes({ route: 'POST /x', nth: 2 }, ['POST /x', 'GET /x', 'POST /y', 'POST /x'])).toEqual([3]);
-  });
-
-  it('draws the same from the same seed, and about as often as asked', () => {
-    const many = Array.from({ length: 1000 }, () => 'GET /');
-    const drawn = strikes({ probability: 0.2, seed: 7 }, many);
-    expect(strikes({ probability: 0.2, seed: 7 }, many)).toEqual(drawn);
-    expect(strikes({ probability: 0.2, seed: 8 }, many)).not.toEqual(drawn);
-    expect(drawn.length).toBeGreaterThan(150);
-    expect(drawn.length).toBeLessThan(250);
-  });
-
-  it('leaves the control of the simulator alone', async () => {
-    const account = await simulator({ faults: [{ kind: 'reset' }] });
-    expect((await fetch(`${account.url}/simulator/inspect`)).status).toBe(200);
-    expect(account.requests()).toEqual([]);
   });
 });

@@ -6,15 +6,15 @@ import type { ProgressLine } from '../../src/cli/progress.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-interface Shown {
+interface Output {
   readonly line: ProgressLine;
-  /** Whole lines since the last look. */
+  /** Returns the complete lines since the previous call. */
   readonly lines: () => readonly string[];
 }
 
-async function inCi(options: { readonly quiet?: boolean } = {}): Promise<Shown> {
+async function makeCiOutput(options: { readonly quiet?: boolean } = {}): Promise<Output> {
   const stream = new PassThrough();
-  // A stream without a terminal, as a CI's log is one.
+  // A stream that is not a terminal, as in CI.
   const line = await createProgressLine(stream as unknown as NodeJS.WriteStream, {
     quiet: false,
     plain: true,
@@ -23,9 +23,9 @@ async function inCi(options: { readonly quiet?: boolean } = {}): Promise<Shown> 
   return { line, lines: () => ((stream.read() as Buffer | null)?.toString() ?? '').split('\n').slice(0, -1) };
 }
 
-/** 19 requests a second, reported every half second. */
-function run(
-  { line }: Shown,
+/** Reports 19 requests per second, every half second. Returns the number of requests that are done. */
+function reportRequests(
+  { line }: Output,
   seconds: number,
   of: { readonly from: number; readonly requests: number },
 ): number {
@@ -39,61 +39,61 @@ function run(
   return done;
 }
 
-it('writes a line each 10 s in CI: what is done, what is left, the rate and the time', async () => {
-  const shown = await inCi();
-  const done = run(shown, 9, { from: 0, requests: 1_000 });
-  expect(shown.lines()).toEqual([]);
-  run(shown, 12, { from: done, requests: 1_000 });
-  expect(shown.lines()).toEqual([
+it('writes a line every 10 s in CI: what is done, what is left, the rate and the time', async () => {
+  const output = await makeCiOutput();
+  const done = reportRequests(output, 9, { from: 0, requests: 1_000 });
+  expect(output.lines()).toEqual([]);
+  reportRequests(output, 12, { from: done, requests: 1_000 });
+  expect(output.lines()).toEqual([
     'contacts 19,000 of 100,000 (190 requests made, 810 to go, 18.1 a second, 45 s left)',
     'contacts 38,000 of 100,000 (380 requests made, 620 to go, 18.1 a second, 35 s left)',
   ]);
 });
 
-it('says that it waits while nothing arrives, and goes on saying so', async () => {
-  const shown = await inCi();
-  run(shown, 10, { from: 0, requests: 1_000 });
-  shown.lines();
+it('reports that it waits in every line while no response arrives', async () => {
+  const output = await makeCiOutput();
+  reportRequests(output, 10, { from: 0, requests: 1_000 });
+  output.lines();
   vi.advanceTimersByTime(30_000);
-  const lines = shown.lines();
+  const lines = output.lines();
   expect(lines).toHaveLength(3);
   expect(lines.at(-1)).toBe(
     'contacts 19,000 of 100,000 (190 requests made, 810 to go, 0.0 a second, waiting)',
   );
 });
 
-it('shows hours of a long apply, and omits requests where none are counted', async () => {
-  const shown = await inCi();
-  shown.line.progress({ what: 'applying', done: 0, total: 100_000, requests: { done: 0, left: 101_000 } });
+it('shows hours for a long apply, and omits requests if none are counted', async () => {
+  const output = await makeCiOutput();
+  output.line.progress({ what: 'applying', done: 0, total: 100_000, requests: { done: 0, left: 101_000 } });
   vi.advanceTimersByTime(9_999);
-  shown.line.progress({
+  output.line.progress({
     what: 'applying',
     done: 150,
     total: 100_000,
     requests: { done: 152, left: 100_848 },
   });
   vi.advanceTimersByTime(1);
-  expect(shown.lines()).toEqual([
+  expect(output.lines()).toEqual([
     'applying 150 of 100,000 (152 requests made, 100,848 to go, 15.2 a second, 1 h 51 min left)',
   ]);
-  shown.line.progress({ what: 'targets', done: 1, total: 3 });
+  output.line.progress({ what: 'targets', done: 1, total: 3 });
   vi.advanceTimersByTime(10_000);
-  expect(shown.lines()).toEqual(['targets 1 of 3']);
+  expect(output.lines()).toEqual(['targets 1 of 3']);
 });
 
-it('writes nothing more after the end, and nothing at all when it is quiet', async () => {
-  const shown = await inCi();
-  shown.line.progress({ what: 'contacts', done: 1 });
-  shown.line.stop();
+it('writes nothing after the end, and nothing at all in quiet mode', async () => {
+  const output = await makeCiOutput();
+  output.line.progress({ what: 'contacts', done: 1 });
+  output.line.stop();
   vi.advanceTimersByTime(60_000);
-  expect(shown.lines()).toEqual([]);
-  const quiet = await inCi({ quiet: true });
+  expect(output.lines()).toEqual([]);
+  const quiet = await makeCiOutput({ quiet: true });
   quiet.line.progress({ what: 'contacts', done: 1 });
   vi.advanceTimersByTime(60_000);
   expect(quiet.lines()).toEqual([]);
 });
 
-it('redraws one line on a terminal, and keeps its time up to date', async () => {
+it('redraws one line on a terminal, and updates the remaining time', async () => {
   const stream = new PassThrough();
   const terminal = Object.assign(stream, {
     isTTY: true,
@@ -106,8 +106,8 @@ it('redraws one line on a terminal, and keeps its time up to date', async () => 
     quiet: false,
     plain: false,
   });
-  const shown = { line, lines: () => [] };
-  run(shown, 12, { from: 0, requests: 1_000 });
+  const output = { line, lines: () => [] };
+  reportRequests(output, 12, { from: 0, requests: 1_000 });
   line.stop();
   const text = String(stream.read());
   expect(text).toContain('contacts 900 of 100,000 (9 requests made, 991 to go)');

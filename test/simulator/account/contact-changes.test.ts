@@ -1,36 +1,37 @@
 import { describe, expect, it } from 'vitest';
-import { call, simulator } from '../simulator-client.ts';
-import type { Reply } from '../simulator-client.ts';
+import { send, enrollmentsOf, simulator } from '../simulator-client.ts';
+import type { ReceivedResponse } from '../simulator-client.ts';
 
 type Account = Awaited<ReturnType<typeof simulator>>;
 
-async function read(account: Account, id: string): Promise<Reply> {
-  return call(
+async function read(account: Account, id: string): Promise<ReceivedResponse> {
+  return send(
     account,
     `GET /crm/v3/objects/contacts/${id}?properties=email,hs_additional_emails,hs_merged_object_ids`,
   );
 }
 
-function contact(account: Account, email: string) {
-  return account.snapshot().contacts.find((one) => one.email === email || one.otherEmails?.includes(email));
+function findContact(account: Account, email: string) {
+  return account
+    .snapshot()
+    .contacts.find((candidate) => candidate.email === email || candidate.otherEmails?.includes(email));
 }
 
-describe('changes to contact records', () => {
+describe('changes to contacts', () => {
   it('deletes a contact, ends its enrollments and frees its address', async () => {
     const account = await simulator();
     await account.act({ what: 'enroll', who: '1041', target: '900100' });
     const email = account.snapshot().contacts.find(({ id }) => id === '1041')?.email ?? '';
     await account.act({ what: 'delete-contact', who: '1041' });
     expect((await read(account, '1041')).status).toBe(404);
-    const ended = account.inspect().enrollments.find(({ contactId }) => contactId === '1041');
-    expect(ended?.endReason).toBe('unenrolled');
+    expect(enrollmentsOf(account, '1041')[0]?.endReason).toBe('unenrolled');
     await account.act({ what: 'create-contact', who: email });
-    const created = contact(account, email);
+    const created = findContact(account, email);
     expect(created?.id).not.toBe('1041');
     expect((await read(account, created?.id ?? '')).body.properties.email).toBe(email);
   });
 
-  it('merges two contacts into a new one that both ids lead to', async () => {
+  it('merges two contacts into a new one that both ids find', async () => {
     const account = await simulator();
     await account.act({ what: 'enroll', who: '1041', target: '900100' });
     await account.act({ what: 'enroll', who: '1042', target: '900100' });
@@ -41,8 +42,8 @@ describe('changes to contact records', () => {
     expect(first.body.id).toBe(second.body.id);
     expect(first.body.properties.hs_merged_object_ids).toBe('1041;1042');
     const { enrollments, lists } = account.snapshot();
-    const mine = enrollments.filter(({ contactId }) => contactId === first.body.id);
-    expect(mine.map(({ endReason }) => endReason)).toEqual([undefined, 'unenrolled']);
+    const merged = enrollments.filter(({ contactId }) => contactId === first.body.id);
+    expect(merged.map(({ endReason }) => endReason)).toEqual([undefined, 'unenrolled']);
     expect(lists.find(({ id }) => id === '482')?.members).toContainEqual(
       expect.objectContaining({ id: first.body.id }),
     );
@@ -56,7 +57,7 @@ describe('changes to contact records', () => {
     expect((await read(account, '1041')).body.properties.email).toBe(null);
   });
 
-  it('changes who is on a list', async () => {
+  it('adds a contact to a list and removes it', async () => {
     const account = await simulator();
     const members = () => account.snapshot().lists.find(({ id }) => id === '482')?.members ?? [];
     await account.act({ what: 'join-list', who: '1042', with: '482' });
@@ -66,12 +67,15 @@ describe('changes to contact records', () => {
   });
 
   it.each([
-    [{ what: 'create-contact', who: 'ana@northwind.example' }, /has that address already/],
+    [
+      { what: 'create-contact', who: 'ana@northwind.example' },
+      /A contact with that email address already exists/,
+    ],
     [{ what: 'merge-contacts', who: '1041', with: '1041' }, /merged with itself/],
-    [{ what: 'change-email', who: '1041' }, /address is missing/],
-    [{ what: 'join-list', who: '1041', with: '553' }, /no list 553/],
-  ] as const)('refuses %o', async (event, message) => {
+    [{ what: 'change-email', who: '1041' }, /email address is missing/],
+    [{ what: 'join-list', who: '1041', with: '553' }, /no static list 553/],
+  ] as const)('refuses %o', async (action, message) => {
     const account = await simulator();
-    await expect(account.act(event)).rejects.toThrow(message);
+    await expect(account.act(action)).rejects.toThrow(message);
   });
 });
