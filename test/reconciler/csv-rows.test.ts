@@ -66,7 +66,7 @@ describe('a CSV row with an id and an email', () => {
       contacts: [contact(1), contact(2)],
     });
     const reason =
-      'blocked: the CSV row names two contacts: id 1 is contact 1 (p•••@northwind.example), and p•••@northwind.example is contact 2';
+      'blocked: the id and email of the CSV row do not match: id 1 is contact 1 (p•••@northwind.example), and p•••@northwind.example is contact 2';
 
     expect(said(plan)).toEqual({ 'sequences.q4/1': reason, 'sequences.q4/2': reason });
   });
@@ -76,7 +76,7 @@ describe('a CSV row with an id and an email', () => {
 
     expect(said(plan)).toEqual({
       'sequences.q4/1':
-        'blocked: the CSV row names two contacts: id 1 is contact 1 (p•••@northwind.example), and g•••@northwind.example is no contact',
+        'blocked: the id and email of the CSV row do not match: id 1 is contact 1 (p•••@northwind.example), and g•••@northwind.example matches no contact',
     });
   });
 
@@ -85,7 +85,7 @@ describe('a CSV row with an id and an email', () => {
 
     expect(said(plan)).toEqual({
       'sequences.q4/2':
-        'blocked: the CSV row names two contacts: id 77 is no contact, and p•••@northwind.example is contact 2',
+        'blocked: the id and email of the CSV row do not match: id 77 matches no contact, and p•••@northwind.example is contact 2',
     });
   });
 
@@ -188,7 +188,7 @@ describe('an `absent` row with an id and an email', () => {
     });
 
     expect(plan.changes).toEqual([]);
-    expect(said(plan)['sequences.q4/1']).toMatch(/^blocked: the `absent` row .* names two contacts/);
+    expect(said(plan)['sequences.q4/1']).toMatch(/^blocked: the id and email of the `absent` row .* do not match: /);
     expect(plan.diagnostics).toMatchObject([
       { code: 'absent-contradicts', severity: 'warning', source: { line: 60 } },
     ]);

@@ -35,14 +35,14 @@ describe('explaining an address', () => {
   it('says where the whole plan decided otherwise than the rules', () => {
     const rows = explain(input, 'sequences.third/2');
     expect(rows.at(-2)).toMatchObject({ rule: 'enroll', holds: true });
-    expect(rows.at(-1)?.saw).toBe('waiting: sequences.second comes first; one sequence at a time');
+    expect(rows.at(-1)?.saw).toBe('waiting: sequences.second enrolls the contact first; one sequence at a time');
   });
 
   it('finds a person by a merged id, and one without contact by the masked address', () => {
     expect(explain(input, 'sequences.q4/8')).toEqual(explain(input, 'sequences.q4/1'));
     expect(explain(input, 'sequences.q4/P1@NORTHWIND.example')).toEqual(explain(input, 'sequences.q4/1'));
     expect(explain(input, 'sequences.q4/n•••@northwind.example').at(-1)?.saw).toBe(
-      'blocked: no contact has this address',
+      'blocked: no contact has this email address',
     );
   });
 

@@ -48,7 +48,7 @@ const declared: readonly Row[] = [
   // Line 0
   [
     'suppressed and active',
-    'unenroll: active, and suppressed (enrollments.yaml:5:1)',
+    'unenroll: active and suppressed (enrollments.yaml:5:1)',
     seq(contact(1, { enrollments: [running()] }), {
       desired: { suppress: suppressOne, targets: [sequence({ members: [member(1)] })] },
     }),
@@ -112,7 +112,7 @@ const declared: readonly Row[] = [
   ],
   [
     'accepted and never seen',
-    'ended: accepted on 2026-11-10 by run 3, never seen active',
+    'ended: HubSpot accepted the request of run 3 on 2026-11-10; no run found the contact active',
     seq(contact(1), { entries: [act({ state: 'accepted' })] }),
   ],
   [
@@ -194,7 +194,7 @@ const declared: readonly Row[] = [
   // Line 4
   [
     'an attempt without an answer',
-    'unknown: run 3 sent an enrollment on 2026-11-10, and its outcome is not known',
+    'unknown: run 3 sent an enrollment request on 2026-11-10; its outcome is unknown',
     seq(contact(1), { entries: [act({ state: 'open' })] }),
   ],
   [
@@ -209,12 +209,12 @@ const declared: readonly Row[] = [
   ],
   [
     'an attempt for an earlier `since`, without an answer',
-    'unknown: run 3 sent an enrollment on 2026-11-10, and its outcome is not known',
+    'unknown: run 3 sent an enrollment request on 2026-11-10; its outcome is unknown',
     seqSince('2026-11-16', contact(1), { entries: [act({ state: 'open', since: '2026-11-01' })] }),
   ],
   [
     'a CSV row whose id and email name two contacts',
-    'blocked: the CSV row names two contacts: id 1 is contact 1 (p•••@northwind.example), and p•••@northwind.example is contact 2',
+    'blocked: the id and email of the CSV row do not match: id 1 is contact 1 (p•••@northwind.example), and p•••@northwind.example is contact 2',
     planInput({
       desired: {
         targets: [
@@ -242,22 +242,22 @@ const declared: readonly Row[] = [
   ['no such contact', 'blocked: no contact has the id 1', seq(contact(2))],
   [
     'erased on request',
-    'blocked: erased from the history on request; never enrolled again',
+    'blocked: erased from the history on request; rollcall does not enroll it again',
     seq(contact(1), { ledger: { isForgotten: ({ id }) => id === '1' } }),
   ],
   [
     'a merged id erased on request',
-    'blocked: erased from the history on request; never enrolled again',
+    'blocked: erased from the history on request; rollcall does not enroll it again',
     seq(contact(1, { mergedIds: ['8'] }), { ledger: { isForgotten: ({ id }) => id === '8' } }),
   ],
   [
     'suppressed by id',
-    'blocked: must not be contacted (enrollments.yaml:5:1)',
+    'blocked: suppressed (enrollments.yaml:5:1)',
     seq(contact(1), { desired: { suppress: suppressOne, targets: [sequence({ members: [member(1)] })] } }),
   ],
   [
     'suppressed by the domain of a second address',
-    'blocked: must not be contacted (enrollments.yaml:5:1)',
+    'blocked: suppressed (enrollments.yaml:5:1)',
     seq(contact(1, { emails: [trustEmail('p1@northwind.example'), trustEmail('x@Rival.example')] }), {
       desired: {
         suppress: [{ match: { email: '*@Rival.example' }, source: at(5) }],
@@ -267,7 +267,7 @@ const declared: readonly Row[] = [
   ],
   [
     'suppressed by a pattern',
-    'blocked: must not be contacted (enrollments.yaml:5:1)',
+    'blocked: suppressed (enrollments.yaml:5:1)',
     seq(contact(1), {
       desired: {
         suppress: [{ match: { email: 'p*@north*' }, source: at(5) }],
@@ -290,7 +290,7 @@ const declared: readonly Row[] = [
   ],
   [
     'already on the list that feeds the workflow',
-    'blocked: already on list `611`, which feeds the workflow: adding again does nothing',
+    'blocked: already on list `611`, which feeds the workflow; adding the contact again has no effect',
     flow({ viaList: '611' }, { observed: observedFlow({ onViaList: new Set(['1']) }) }),
   ],
   [
@@ -310,7 +310,7 @@ const declared: readonly Row[] = [
   ],
   [
     'a sender whom the account does not know',
-    'blocked: the account has no user zoe@acme.example to send for',
+    'blocked: the account has no user zoe@acme.example, the sender',
     seq(contact(1), {
       desired: {
         targets: [sequence({ sender: { email: trustEmail('zoe@acme.example') }, members: [member(1)] })],
@@ -319,19 +319,19 @@ const declared: readonly Row[] = [
   ],
   [
     'sent for by the owner, and there is none',
-    'blocked: the contact has no owner to send for',
+    'blocked: the contact has no owner, and the sender is `contact-owner`',
     seq(contact(1), { desired: { targets: [sequence({ sender: 'contact-owner', members: [member(1)] })] } }),
   ],
   [
     'sent for by an owner who is no user',
-    "blocked: the contact's owner (99) is no user who can send",
+    "blocked: the contact's owner (99) is not a user who can send",
     seq(contact(1, { ownerId: '99' }), {
       desired: { targets: [sequence({ sender: 'contact-owner', members: [member(1)] })] },
     }),
   ],
   [
     'another sequence ended early',
-    'blocked: previous ended early: sequence 777 ended on 2026-11-15 before its last step (cause not visible)',
+    'blocked: previous sequence ended early: sequence 777 ended on 2026-11-15 before its last step (cause not visible)',
     seq(contact(1, { enrollments: [over({ targetId: '777', how: 'unexplained' })] })),
   ],
   [
@@ -363,23 +363,23 @@ const declared: readonly Row[] = [
   ],
   [
     'in another sequence',
-    'waiting: in sequence 777 since 2026-11-10; comes after that',
+    'waiting: active in sequence 777 since 2026-11-10; waits until that ends',
     seq(contact(1, { enrollments: [running({ targetId: '777' })] })),
   ],
   [
     'perhaps in another sequence',
-    'waiting: may have been enrolled in sequence 777 by run 3; comes after that',
+    'waiting: may have been enrolled in sequence 777 by run 3; waits until that ends',
     seq(contact(1), { entries: [act({ targetId: '777', state: 'open' })] }),
   ],
   [
     'enrolled in another sequence a minute ago',
-    'waiting: was enrolled in sequence 777 by run 3; comes after that',
+    'waiting: was enrolled in sequence 777 by run 3; waits until that ends',
     seq(contact(1), { entries: [act({ targetId: '777', at: '2026-11-20T11:59:00.000Z' })] }),
   ],
   // Ruling 3
   [
     'more sequences counted than seen',
-    'unknown: history: HubSpot counts 2 sequence enrollments and rollcall can explain 1; another one may have been in this sequence',
+    'unknown: history: HubSpot counts 2 sequence enrollments and rollcall can explain 1; an unexplained one may have been in this sequence',
     seq(contact(1, { sequenceCount: 2, enrollments: [over({ targetId: '777' })] })),
   ],
   [
@@ -391,7 +391,7 @@ const declared: readonly Row[] = [
   ],
   [
     'the visible sequence is the one in the ledger, and one more is counted',
-    'unknown: history: HubSpot counts 2 sequence enrollments and rollcall can explain 1; another one may have been in this sequence',
+    'unknown: history: HubSpot counts 2 sequence enrollments and rollcall can explain 1; an unexplained one may have been in this sequence',
     seq(contact(1, { sequenceCount: 2, enrollments: [over({ targetId: '777' })] }), {
       entries: [act({ targetId: '777' })],
     }),
@@ -403,7 +403,7 @@ const declared: readonly Row[] = [
   ],
   [
     'more counted than seen, and somebody vouches',
-    'unknown: history: HubSpot counts 9 sequence enrollments and rollcall can explain 0; another one may have been in this sequence',
+    'unknown: history: HubSpot counts 9 sequence enrollments and rollcall can explain 0; an unexplained one may have been in this sequence',
     seq(contact(1, { sequenceCount: 9 }), {
       desired: { targets: [sequence({ noHistoryBefore: '2026-11-11', members: [member(1)] })] },
     }),
@@ -445,7 +445,7 @@ const declared: readonly Row[] = [
   ],
   [
     'once in the workflow, nobody knows when',
-    'unknown: history: enrolled before, on a day that HubSpot does not show',
+    'unknown: history: enrolled before; HubSpot does not show when',
     flow({ since: '2026-11-01' }, { observed: observedFlow({ everEnrolled: new Map([['1', undefined]]) }) }),
   ],
   // Line 7
@@ -479,7 +479,7 @@ const undeclared: readonly Row[] = [
   ],
   [
     'owned, no email, and a route that takes nothing else',
-    'manual: no longer declared, enrolled by run 3; the contact has no email address, and the route takes nothing else',
+    'manual: no longer declared, enrolled by run 3; the route needs an email address, and the contact has none',
     flow(
       { members: [] },
       {
@@ -577,12 +577,12 @@ const undeclared: readonly Row[] = [
   ],
   [
     'absent and unmanaged',
-    'unenroll: listed as absent',
+    'unenroll: listed under `absent`',
     flow({ members: [], absent: [{ person: { id: '1' }, source: at(40) }] }, handmade),
   ],
   [
     'absent beats an audience',
-    'unenroll: listed as absent',
+    'unenroll: listed under `absent`',
     flow(
       {
         members: [member(1, { literal: false })],
@@ -598,12 +598,12 @@ const undeclared: readonly Row[] = [
   ],
   [
     'in a retired workflow, by hand',
-    'unenroll: the workflow is retired: no contact belongs in it',
+    'unenroll: the workflow is retired',
     flow({ retired: true }, handmade),
   ],
   [
     'owned and suppressed',
-    'unenroll: active, and suppressed (enrollments.yaml:5:1)',
+    'unenroll: active and suppressed (enrollments.yaml:5:1)',
     flow({ members: [] }, { ...owned, desired: { suppress: suppressOne, targets: [workflow()] } }),
   ],
   [
@@ -613,7 +613,7 @@ const undeclared: readonly Row[] = [
   ],
   [
     'an attempt without an answer',
-    'unknown: run 3 sent an enrollment on 2026-11-10, and its outcome is not known',
+    'unknown: run 3 sent an enrollment request on 2026-11-10; its outcome is unknown',
     flow({ members: [] }, { entries: [{ ...actInFlow, state: 'open' }] }),
   ],
 ];

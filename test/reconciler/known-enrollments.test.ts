@@ -95,7 +95,7 @@ describe('ids that share a history', () => {
       entries: [act({ targetId: '400' })],
     });
     expect(only(input)).toBe(
-      'unenroll sequences.q4/1 from 400: active, and suppressed (enrollments.yaml:5:1)',
+      'unenroll sequences.q4/1 from 400: active and suppressed (enrollments.yaml:5:1)',
     );
   });
 });
@@ -109,7 +109,7 @@ describe('a contact that was deleted and created again', () => {
   ])('counts as enrolled when it is declared %s', (_how, entry) => {
     const desired = { targets: [sequence({ members: [entry] })] };
     const input = planInput({ desired, contacts: [contact(2)], entries: [act()], ledger: known });
-    expect(only(input)).toContain('ended sequences.q4/2: as contact 1: enrolled by run 3');
+    expect(only(input)).toContain('ended sequences.q4/2: enrolled by run 3 on 2026-11-10 as contact 1');
   });
 
   it('is enrolled by a later `since`, as a repeated enrollment', () => {
@@ -189,7 +189,7 @@ describe('a contact that was deleted just after it was enrolled', () => {
       ledger: { contactsOf },
     });
     expect(lines(input)).toHaveLength(1);
-    expect(only(input)).toMatch(/^ended sequences.q4\/2: as contact 1: /);
+    expect(only(input)).toMatch(/^ended sequences.q4\/2: .* as contact 1; /);
   });
 });
 
@@ -283,7 +283,7 @@ describe('targets that left the files', () => {
       observed,
       input: { undoRun: 3 },
     });
-    expect(only(input)).toMatch(/^unenroll sequences.q3\/1 from 500: enrolled by run 3, which is undone/);
+    expect(only(input)).toMatch(/^unenroll sequences.q3\/1 from 500: enrolled by run 3, which this plan undoes/);
   });
 
   it('are named by their id where another target has taken the key', () => {
@@ -491,7 +491,7 @@ it('a suppression apply plans only removals by suppress, whatever else refuses a
   });
   expect(makePlan(input)).toMatchObject({ applyable: true, errored: false });
   expect(lines(input)).toEqual([
-    'unenroll sequences.q4/1 from 500: active, and suppressed (enrollments.yaml:5:1)',
+    'unenroll sequences.q4/1 from 500: active and suppressed (enrollments.yaml:5:1)',
   ]);
 });
 

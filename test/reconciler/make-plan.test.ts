@@ -97,7 +97,7 @@ describe('the order of a plan', () => {
     expect(addresses(plan)).toEqual(['enroll sequences.b/1']);
     expect(plan.unchanged[0]).toMatchObject({
       status: 'waiting',
-      reason: 'sequences.b comes first; one sequence at a time',
+      reason: 'sequences.b enrolls the contact first; one sequence at a time',
     });
   });
 
@@ -305,7 +305,7 @@ describe("a sender's day", () => {
         address: 'sequences.q4/1',
         status: 'waiting',
         reason:
-          "the sender's day is full: maria@acme.example has 2 enrollments today and 1 in this plan; the limit is 3 (default)",
+          "daily limit of the sender reached: maria@acme.example has 2 enrollments today and 1 in this plan; the limit is 3 (default)",
       },
     ]);
     expect(plan.complete).toBe(false);
@@ -374,7 +374,7 @@ describe('freeze windows and rehearsals', () => {
     expect(addresses(plan)).toEqual(['enroll sequences.q4/2']);
     expect(plan.unchanged[0]).toMatchObject({
       status: 'blocked',
-      reason: 'a rehearsal: not among `limits.recipients` (enrollments.yaml:6:1)',
+      reason: 'rehearsal: not in `limits.recipients` (enrollments.yaml:6:1)',
     });
   });
 });
@@ -495,7 +495,7 @@ describe('who is meant', () => {
       }),
     );
     expect(plan.unchanged).toMatchObject([
-      { status: 'blocked', reason: 'contact 1 no longer has the declared address' },
+      { status: 'blocked', reason: 'contact 1 no longer has the declared email address' },
     ]);
   });
 
@@ -507,7 +507,7 @@ describe('who is meant', () => {
       {
         address: 'sequences.q4/n•••@contoso.example',
         status: 'blocked',
-        reason: 'no contact has this address',
+        reason: 'no contact has this email address',
       },
     ]);
     expect(JSON.stringify(plan)).not.toContain('noor@');

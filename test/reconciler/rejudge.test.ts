@@ -134,7 +134,7 @@ describe('judging a contact again just before writing', () => {
     ]);
     const judged = judging(input)(input.observed.contacts, ledgerView([act(), ...removals]));
     expect(judged.get('enroll sequence:501 1')).toEqual({
-      waiting: 'in sequences.q4 since 2026-11-10; comes after that',
+      waiting: 'active in sequences.q4 since 2026-11-10; waits until that ends',
     });
   });
 });
@@ -159,7 +159,7 @@ describe('an approved change', () => {
     const judge = judging(input, new Set([key(1), key(2)]));
     const first = judge(all, ledgerView());
     expect(first.get(key(1))).toHaveProperty('change');
-    expect(first.get(key(2))).toEqual({ waiting: expect.stringContaining("the sender's day is full") });
+    expect(first.get(key(2))).toEqual({ waiting: expect.stringContaining('daily limit of the sender reached') });
     const sent = new Map([['7001', 1]]);
     expect(changesOf(judge(all, ledgerView(), { sent }))).toEqual([]);
     expect(judge(all, ledgerView(), { sent }).get(key(1))).toHaveProperty('waiting');

@@ -8,7 +8,7 @@ import { isReadUntilEnd } from '../observe-request.ts';
 import { declaredMemberContext, memberContextOf } from '../context/member-context.ts';
 import type { PlannedTarget, PlanningContext } from '../context/planning-context.ts';
 
-/** Judges every declared person, then everybody else who is in a target of the files or may be. */
+/** Judges every declared member, and every other contact that is or may be in a target of the files or the ledger. */
 export function judgeMembers(draft: Draft): Draft {
   const { planning } = draft;
   const seen = contactsByTarget(planning);
@@ -29,27 +29,27 @@ export function judgeMembers(draft: Draft): Draft {
   return { ...draft, decisions };
 }
 
-function* declaredDecisions(world: PlanningContext, target: PlannedTarget): Generator<Decision> {
+function* declaredDecisions(planning: PlanningContext, target: PlannedTarget): Generator<Decision> {
   for (const declared of target.declarations.members) {
-    const subject = declaredMemberContext(world, target, declared);
+    const subject = declaredMemberContext(planning, target, declared);
     yield decisionOf(subject, judgeDeclared(subject));
   }
 }
 
 function* undeclaredDecisions(
-  world: PlanningContext,
+  planning: PlanningContext,
   target: PlannedTarget,
   seen: Iterable<ContactId>,
 ): Generator<Decision> {
   for (const id of seen) {
     if (target.declarations.byContact.has(id)) continue;
-    const subject = memberContextOf(world, target, id);
+    const subject = memberContextOf(planning, target, id);
     const verdict = judgeUndeclared(subject);
     if (verdict) yield decisionOf(subject, verdict);
   }
 }
 
-/** Contacts that were seen under any id of a target, once each. */
+/** Returns the contacts under any id of a target, once each. */
 function contactsIn(
   seen: ReadonlyMap<string, ReadonlySet<ContactId>>,
   { kind, ids }: PlannedTarget,
@@ -60,27 +60,27 @@ function contactsIn(
 }
 
 /**
- * Contacts that HubSpot shows in a target, and those that the ledger enrolled or adopted there and whose end
- * no run has recorded.
+ * Returns, by target, the contacts that HubSpot shows as active, and those with a ledger enrollment or adoption
+ * without a recorded end.
  */
-export function contactsByTarget(world: PlanningContext): ReadonlyMap<string, ReadonlySet<ContactId>> {
+export function contactsByTarget(planning: PlanningContext): ReadonlyMap<string, ReadonlySet<ContactId>> {
   const seen = new Map<string, Set<ContactId>>();
-  const present = (id: ContactId): ContactId => world.observed.aliases.get(id) ?? id;
+  const present = (id: ContactId): ContactId => planning.observed.aliases.get(id) ?? id;
   const add = (target: string, id: ContactId): void => {
     const known = seen.get(target);
     if (known) known.add(id);
     else seen.set(target, new Set([id]));
   };
-  for (const contact of world.observed.contacts.values()) {
+  for (const contact of planning.observed.contacts.values()) {
     for (const enrollment of contact.enrollments) {
       if (enrollment.state === 'active') add(nameOf(enrollment), contact.id);
     }
   }
-  for (const [name, target] of world.observed.targets) {
+  for (const [name, target] of planning.observed.targets) {
     for (const id of target.active ?? []) add(name, present(id));
   }
-  for (const entry of world.ledger.entries) {
-    if (entry.end === undefined && isReadUntilEnd(entry, world.input.desired))
+  for (const entry of planning.ledger.entries) {
+    if (entry.end === undefined && isReadUntilEnd(entry, planning.input.desired))
       add(nameOf(entry), present(entry.contactId));
   }
   return seen;
