@@ -65,7 +65,7 @@ function verdictAfterProof(subject: MemberContext, entry: LedgerEntry): Verdict 
   if (entry.state === 'accepted') {
     return keep(
       'ended',
-      `HubSpot accepted the request of run ${entry.run} on ${calendar.day(entry.at)}; no run found the contact active`,
+      `not seen active: HubSpot accepted the request of run ${entry.run} on ${calendar.day(entry.at)}`,
       `If HubSpot did not enroll the contact, record that: rollcall resolve ${addressOf(subject.target.desired, entry.contactId)} --not-enrolled`,
     );
   }
@@ -98,7 +98,7 @@ export const enrolledAsOtherContact: Rule = {
       const { calendar } = subject.planning;
       return keep(
         'ended',
-        `${runAndDayText(calendar, entry)} as contact ${id}; an email of that contact now belongs to contact ${subject.contactId ?? ''}`,
+        `under another contact id: ${runAndDayText(calendar, entry)} as contact ${id}; an email of contact ${id} now belongs to contact ${subject.contactId ?? ''}`,
         'To enroll the contact anyway, give the line a later `since`.',
       );
     }

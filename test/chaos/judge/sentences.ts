@@ -74,11 +74,11 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`${ended}, ${by}`, endedBy],
   [`${by}, ${ended}`, endedBy],
   [`${ended}, enrolled(?: on (?<on>${day}))? ${others}`, endedOfOthers],
-  [`HubSpot accepted the request of run (?<run>\\d+) on ${day}; no run found the contact active`, hadRun],
+  [`not seen active: HubSpot accepted the request of run (?<run>\\d+) on ${day}`, hadRun],
   [`${by}(?: on (?<on>${day}))?, no longer active(?:; .*)?`, all(enrolledBy, isOver)],
   [`enrolled(?: on (?<on>${day}))?, no longer active`, all(enrolledOn, isOver)],
   [
-    `${by} on (?<on>${day}) as contact (?<as>\\d+); an email of that contact now belongs to contact \\d+`,
+    `under another contact id: ${by} on (?<on>${day}) as contact (?<as>\\d+); an email of contact \\d+ now belongs to contact \\d+`,
     enrolledAs,
   ],
   // Unknown.
@@ -116,7 +116,10 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   ['the (?:sequence|workflow) cannot enroll contacts.*', nothing],
   ['the account has no (?:sequence|workflow) with the id \\d+.*', whole(isMissing, 'the target exists')],
   ['on list (?<list>\\d+), a suppression list of this workflow', onList],
-  ['already on list `(?<list>\\d+)`, which feeds the workflow; adding the contact again has no effect', onList],
+  [
+    'already on list `(?<list>\\d+)`, which feeds the workflow; adding the contact again has no effect',
+    onList,
+  ],
   ['the contact has no owner, and the sender is `contact-owner`', nothing],
   ["the contact's owner .* is not a user who can send", nothing],
   ['the account has no user .*, the sender', nothing],
