@@ -156,13 +156,13 @@ export function suppressedUnmanaged(
   { count, byOthers }: { readonly count: number; readonly byOthers: boolean },
 ): Diagnostic {
   const one = count === 1;
-  const who = byOthers
+  const enroller = byOthers
     ? 'enrolled by someone else'
     : `and the ledger does not show who enrolled ${one ? 'it' : 'them all'}`;
   return {
     code: 'suppressed-unmanaged',
     severity: 'warning',
-    message: `${one ? 'One suppressed contact is' : `${count} suppressed contacts are`} active in ${targetAddress(target)}, ${who}, and ${one ? 'stays' : 'stay'} enrolled.`,
+    message: `${one ? 'One suppressed contact is' : `${count} suppressed contacts are`} active in ${targetAddress(target)}, ${enroller}, and ${one ? 'stays' : 'stay'} enrolled.`,
     help: 'To unenroll them, list them under `absent`, or set `exclusive: true`.',
     source: target.source,
   };

@@ -11,7 +11,7 @@ import type { Decision } from './draft.ts';
 import { draftPlan } from './make-plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { declaredRules } from './rules/judge-declared.ts';
-import { goneRules, undeclaredRules } from './rules/judge-undeclared.ts';
+import { formerTargetRules, undeclaredRules } from './rules/judge-undeclared.ts';
 import type { Rule } from './rules/verdict.ts';
 
 /** The result of one rule for an address. `saw` is the finding, whether or not the rule holds. */
@@ -51,12 +51,12 @@ function explainRules(subject: MemberContext): Explanation[] {
 
 function rulesFor({ declared, target }: MemberContext): readonly Rule[] {
   if (declared) return declaredRules;
-  return target.gone ? goneRules : undeclaredRules;
+  return target.isFormer ? formerTargetRules : undeclaredRules;
 }
 
 function findMember(planning: PlanningContext, address: Address): MemberContext | undefined {
   const slash = address.indexOf('/');
-  const target = [...planning.targets, ...planning.goneTargets].find(
+  const target = [...planning.targets, ...planning.formerTargets].find(
     ({ desired }) => targetAddress(desired) === address.slice(0, slash),
   );
   const person = address.slice(slash + 1);

@@ -58,7 +58,7 @@ const deletedHelp = 'Remove the target from the files, or set `id` to another on
 const disabledHelp = 'Turn it on again, or remove its members from the files.';
 const acceptHelp = 'Check what it sends now. `rollcall drift --accept` or the next apply accepts the edit.';
 
-function unmanagedDrift({ address, member, verdict, source }: PersonDecision, applied: boolean): Drift[] {
+function unmanagedDrift({ address, member, verdict, source }: PersonDecision, isApplied: boolean): Drift[] {
   const isUnmanaged = verdict.act === 'keep' && verdict.status === 'unmanaged';
   const isRemoved = verdict.act !== 'enroll' && isRemovedAsExclusive(member, verdict);
   if (!isUnmanaged && !isRemoved) return [];
@@ -70,7 +70,7 @@ function unmanagedDrift({ address, member, verdict, source }: PersonDecision, ap
       help: isRemoved
         ? 'The target is exclusive: the next apply unenrolls the contact, unless you add a member line.'
         : 'It stays enrolled. Add a member line to manage it, or list it under `absent` to unenroll it.',
-      counts: isRemoved && applied,
+      counts: isRemoved && isApplied,
       ...(source ? { source } : {}),
     },
   ];
@@ -91,7 +91,7 @@ function endedDrift(
   baseline: LedgerTarget | undefined,
 ): Drift[] {
   // Drift covers only targets in the files. The draft may also hold decisions about targets that left them.
-  if (member.target.gone) return [];
+  if (member.target.isFormer) return [];
   const ended = latestEnded(member);
   if (ended?.how !== 'unexplained') return [];
   if (wasAccepted(ended, baseline)) return [];

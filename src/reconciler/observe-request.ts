@@ -108,7 +108,7 @@ function contactsWithOpenIntent({ entries }: LedgerView): readonly ContactId[] {
   return [...new Set(open.map(({ contactId }) => contactId))];
 }
 
-/** Returns targets of the ledger and of `replaces` that the files do not name, with the unenroll route of their successor. */
+/** Returns targets of the ledger and of `replaces` outside the files, with the unenroll route of their successor. */
 function furtherTargets(desired: DesiredState, ledger: LedgerView): readonly LedgerTargetRequest[] {
   const inFiles = new Set(desired.targets.map(targetIdentityKey));
   const idsOf = targetHistories(desired.targets, ledger.joins);

@@ -161,7 +161,7 @@ function isOpenIn(workflow: TargetId): (entry: LedgerEntry) => boolean {
 }
 
 function decisionsAbout(planning: PlanningContext, contactId: ContactId): Decision[] {
-  return [...planning.targets, ...planning.goneTargets].flatMap((target) => {
+  return [...planning.targets, ...planning.formerTargets].flatMap((target) => {
     const subject = memberContextIn(planning, target, contactId);
     const verdict = judge(subject);
     return verdict ? [decisionOf(subject, verdict)] : [];

@@ -15,7 +15,7 @@ import { type Calendar, makeCalendar } from './calendar.ts';
 import { type Declarations, declarationsOf } from './declarations.ts';
 import { indexLedger, type LedgerIndex } from './ledger-index.ts';
 import { makeSuppression, type Suppression } from './suppression.ts';
-import { goneDesiredTarget, goneTargets, targetHistories } from './target-histories.ts';
+import { formerDesiredTarget, formerTargets, targetHistories } from './target-histories.ts';
 
 /** A target of the files or the ledger, with its state in HubSpot. */
 export interface KnownTarget {
@@ -34,7 +34,7 @@ export interface PlannedTarget extends KnownTarget {
   readonly desired: DesiredTarget;
   readonly declarations: Declarations;
   /** The files no longer name it; `desired` then holds only ledger data. */
-  readonly gone?: true;
+  readonly isFormer?: true;
 }
 
 /** The input of a plan with its indexes, so that rules look facts up instead of searching for them. */
@@ -45,7 +45,7 @@ export interface PlanningContext {
   readonly calendar: Calendar;
   readonly targets: readonly PlannedTarget[];
   /** Targets of the ledger that neither a target of the files nor a `replaces` names. */
-  readonly goneTargets: readonly PlannedTarget[];
+  readonly formerTargets: readonly PlannedTarget[];
   readonly targetsByName: ReadonlyMap<string, PlannedTarget>;
   readonly ledgerIndex: LedgerIndex;
   readonly suppression: Suppression;
@@ -73,17 +73,17 @@ export function makePlanningContext(input: PlanInput): PlanningContext {
   const { desired, observed, ledger } = input;
   const idsOf = targetHistories(desired.targets, ledger.joins);
   const targets = desired.targets.map((target, order) => plannedTargetOf(target, { order, input, idsOf }));
-  const gone = goneTargets(ledger, targets).map((target, index) =>
-    plannedGoneTarget(goneDesiredTarget(target), { order: targets.length + index, input, idsOf }),
+  const former = formerTargets(ledger, targets).map((target, index) =>
+    plannedFormerTarget(formerDesiredTarget(target), { order: targets.length + index, input, idsOf }),
   );
-  const targetOf = targetFinder([...targets, ...gone]);
+  const targetOf = targetFinder([...targets, ...former]);
   return {
     input,
     observed,
     ledger,
     calendar: makeCalendar(observed.observedAt, observed.account.timeZone),
     targets,
-    goneTargets: gone,
+    formerTargets: former,
     targetsByName: new Map(targets.map((target) => [target.name, target])),
     ledgerIndex: indexLedger(ledger.entries, observed.aliases),
     suppression: makeSuppression(desired.suppress),
@@ -99,8 +99,8 @@ export function makePlanningContext(input: PlanInput): PlanningContext {
 }
 
 /** Returns the line of a target, or nothing if the files no longer name it. */
-export function sourceOf({ gone, desired }: PlannedTarget): Source | undefined {
-  return gone ? undefined : desired.source;
+export function sourceOf({ isFormer, desired }: PlannedTarget): Source | undefined {
+  return isFormer ? undefined : desired.source;
 }
 
 /** Returns the account's data of one of the ids that share a target's history. */
@@ -198,8 +198,8 @@ function plannedTargetOf(
 }
 
 /** Returns a target that left the files, with only its own id. Targets of the files decide on shared ids. */
-function plannedGoneTarget(desired: DesiredTarget, viewing: PlannedTargetOptions): PlannedTarget {
-  return { ...plannedTargetOf(desired, viewing), ids: new Set([desired.id]), gone: true };
+function plannedFormerTarget(desired: DesiredTarget, viewing: PlannedTargetOptions): PlannedTarget {
+  return { ...plannedTargetOf(desired, viewing), ids: new Set([desired.id]), isFormer: true };
 }
 
 function addressFilter({ only = [], exclude = [], reviewed }: PlanInput): (address: Address) => boolean {

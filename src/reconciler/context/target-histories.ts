@@ -76,7 +76,7 @@ export function ledgerTargets(ledger: LedgerView): readonly LedgerTargetName[] {
  * Returns the targets of the ledger that left the files: not named there, and not in the history of a named target.
  * If another target has the same key now, the key of the old one is its id, so that addresses are unique.
  */
-export function goneTargets(
+export function formerTargets(
   ledger: LedgerView,
   named: readonly {
     readonly kind: Kind;
@@ -99,7 +99,7 @@ export function goneTargets(
 }
 
 /** Returns a target that left the files in the form of a declared target, without members and without a line. */
-export function goneDesiredTarget({ kind, id, key }: LedgerTargetName): DesiredTarget {
+export function formerDesiredTarget({ kind, id, key }: LedgerTargetName): DesiredTarget {
   const base = {
     id,
     key,

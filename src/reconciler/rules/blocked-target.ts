@@ -23,12 +23,12 @@ export function whyNotReady({ desired, observed }: PlannedTarget): string | unde
   const status = observed?.status ?? 'missing';
   if (status === 'ready') return undefined;
   const because = observed?.why === undefined ? '' : `: ${observed.why}`;
-  const what = {
+  const problem = {
     disabled: `the ${kind} is turned off`,
     unsuitable: `the ${kind} cannot enroll contacts`,
     missing: `the account has no ${kind} with the id ${id}`,
   };
-  return `${what[status]}${because}`;
+  return `${problem[status]}${because}`;
 }
 
 /** The contact is on a suppression list that the workflow's own settings name. */

@@ -39,12 +39,18 @@ export const undeclaredRules: readonly Rule[] = [
 ];
 
 /** Rules for a contact in a target that left the files. */
-export const goneRules: readonly Rule[] = [unsettled, unread, unreadableOwned, ownedSuppressed, orphan];
+export const formerTargetRules: readonly Rule[] = [
+  unsettled,
+  unread,
+  unreadableOwned,
+  ownedSuppressed,
+  orphan,
+];
 
 /** Returns the verdict for an undeclared contact, or nothing if no rule holds and the plan omits it. */
 export function judgeUndeclared(subject: MemberContext): Verdict | undefined {
   return withSuppressedRemoval(
     subject,
-    firstVerdict(subject.target.gone ? goneRules : undeclaredRules, subject),
+    firstVerdict(subject.target.isFormer ? formerTargetRules : undeclaredRules, subject),
   );
 }

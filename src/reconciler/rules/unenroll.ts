@@ -26,14 +26,14 @@ export function unenroll(subject: MemberContext, removal: Removal): UnenrollVerd
   const { running, own } = active;
   const entry = (own ? suppressionOf : presentSuppressionOf)(subject);
   const cause = entry ? 'suppressed' : removal.cause;
-  const kept = (verdict: KeepVerdict): KeepVerdict => ({
+  const asRemoval = (verdict: KeepVerdict): KeepVerdict => ({
     ...verdict,
     cause,
     removal: true,
     ...(source ? { source } : {}),
   });
   if (contact?.unreadable !== undefined) {
-    return kept(
+    return asRemoval(
       keep(
         'unknown',
         `${reason}; unreadable: ${contact.unreadable}`,
@@ -42,7 +42,7 @@ export function unenroll(subject: MemberContext, removal: Removal): UnenrollVerd
     );
   }
   if (!running) {
-    return kept(
+    return asRemoval(
       keep(
         'waiting',
         `not visible yet: ${reason}`,
@@ -54,7 +54,7 @@ export function unenroll(subject: MemberContext, removal: Removal): UnenrollVerd
   if (!observed?.unenrollRoute) {
     const known = observed?.unenrollWhy;
     const because = known === undefined ? '' : `: ${known.why}`;
-    return kept(
+    return asRemoval(
       keep(
         'manual',
         `${reason}; no route unenrolls contacts from this ${target.kind}${because}`,
@@ -63,7 +63,7 @@ export function unenroll(subject: MemberContext, removal: Removal): UnenrollVerd
     );
   }
   if (observed.unenrollByEmail && contact?.email === undefined) {
-    return kept(
+    return asRemoval(
       keep(
         'manual',
         `${reason}; the route needs an email address, and the contact has none`,

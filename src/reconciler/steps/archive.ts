@@ -14,8 +14,8 @@ export function archive(draft: Draft): Draft {
       observed.status !== 'missing',
   );
   if (retired.length === 0) return draft;
-  const seen = contactsByTarget(draft.planning);
-  const archives = retired.filter(({ name }) => !seen.get(name)?.size).map(archiveOf);
+  const contacts = contactsByTarget(draft.planning);
+  const archives = retired.filter(({ name }) => !contacts.get(name)?.size).map(archiveOf);
   return { ...draft, decisions: [...draft.decisions, ...archives] };
 }
 

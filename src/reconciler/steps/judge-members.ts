@@ -11,19 +11,19 @@ import type { PlannedTarget, PlanningContext } from '../context/planning-context
 /** Judges every declared member, and every other contact that is or may be in a target of the files or the ledger. */
 export function judgeMembers(draft: Draft): Draft {
   const { planning } = draft;
-  const seen = contactsByTarget(planning);
+  const contacts = contactsByTarget(planning);
   const decisions = [...draft.decisions];
   for (const target of planning.targets) {
     for (const decision of declaredDecisions(planning, target)) decisions.push(decision);
     for (const decision of undeclaredDecisions(
       planning,
       target,
-      contactsIn(seen, planning.withOwnIds(target)),
+      contactsIn(contacts, planning.withOwnIds(target)),
     ))
       decisions.push(decision);
   }
-  for (const target of planning.goneTargets) {
-    for (const decision of undeclaredDecisions(planning, target, contactsIn(seen, target)))
+  for (const target of planning.formerTargets) {
+    for (const decision of undeclaredDecisions(planning, target, contactsIn(contacts, target)))
       decisions.push(decision);
   }
   return { ...draft, decisions };
@@ -39,9 +39,9 @@ function* declaredDecisions(planning: PlanningContext, target: PlannedTarget): G
 function* undeclaredDecisions(
   planning: PlanningContext,
   target: PlannedTarget,
-  seen: Iterable<ContactId>,
+  contacts: Iterable<ContactId>,
 ): Generator<Decision> {
-  for (const id of seen) {
+  for (const id of contacts) {
     if (target.declarations.byContact.has(id)) continue;
     const subject = memberContextOf(planning, target, id);
     const verdict = judgeUndeclared(subject);
@@ -51,10 +51,10 @@ function* undeclaredDecisions(
 
 /** Returns the contacts under any id of a target, once each. */
 function contactsIn(
-  seen: ReadonlyMap<string, ReadonlySet<ContactId>>,
+  contacts: ReadonlyMap<string, ReadonlySet<ContactId>>,
   { kind, ids }: PlannedTarget,
 ): ReadonlySet<ContactId> {
-  const sets = [...ids].map((id) => seen.get(targetIdentityKey({ kind, id })) ?? new Set<ContactId>());
+  const sets = [...ids].map((id) => contacts.get(targetIdentityKey({ kind, id })) ?? new Set<ContactId>());
   const [only = new Set()] = sets;
   return sets.length === 1 ? only : new Set(sets.flatMap((one) => [...one]));
 }
@@ -64,12 +64,12 @@ function contactsIn(
  * without a recorded end.
  */
 export function contactsByTarget(planning: PlanningContext): ReadonlyMap<string, ReadonlySet<ContactId>> {
-  const seen = new Map<string, Set<ContactId>>();
+  const contacts = new Map<string, Set<ContactId>>();
   const present = (id: ContactId): ContactId => planning.observed.aliases.get(id) ?? id;
   const add = (target: string, id: ContactId): void => {
-    const known = seen.get(target);
+    const known = contacts.get(target);
     if (known) known.add(id);
-    else seen.set(target, new Set([id]));
+    else contacts.set(target, new Set([id]));
   };
   for (const contact of planning.observed.contacts.values()) {
     for (const enrollment of contact.enrollments) {
@@ -83,7 +83,7 @@ export function contactsByTarget(planning: PlanningContext): ReadonlyMap<string,
     if (entry.end === undefined && isReadUntilEnd(entry, planning.input.desired))
       add(nameOf(entry), present(entry.contactId));
   }
-  return seen;
+  return contacts;
 }
 
 function nameOf({

@@ -147,11 +147,11 @@ function limitDiagnostic(kind: LimitKind, { message, total, source }: Refusal): 
 
 /** Returns a function that counts the active members of a target that rollcall enrolled. It indexes on first use. */
 function ownedActive(planning: PlanningContext): Members {
-  let seen: ReturnType<typeof contactsByTarget> | undefined;
+  let contacts: ReturnType<typeof contactsByTarget> | undefined;
   return (target) => {
-    seen ??= contactsByTarget(planning);
+    contacts ??= contactsByTarget(planning);
     let count = 0;
-    for (const contactId of seen.get(target.name) ?? []) {
+    for (const contactId of contacts.get(target.name) ?? []) {
       if (activeEnrollment(memberContextOf(planning, target, contactId))?.own) count += 1;
     }
     return count;

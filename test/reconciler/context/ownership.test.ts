@@ -24,11 +24,11 @@ import {
 /** rollcall enrolled the contact at 09:00. Another enrollment has been active since 09:20. */
 const began = '2026-11-10T09:20:00.000Z';
 const later = running({ enrolledAt: began });
-const ours = act({ effectAt: '2026-11-10T09:00:00.000Z', senderUserId: paul.userId });
+const owned = act({ effectAt: '2026-11-10T09:00:00.000Z', senderUserId: paul.userId });
 
 const withEnd = (endedAt?: string) =>
   act({
-    ...ours,
+    ...owned,
     end: { seenAt: '2026-11-10T09:10:00.000Z', how: 'unexplained', ...(endedAt ? { endedAt } : {}) },
   });
 
@@ -45,13 +45,13 @@ describe('an enrollment within an hour after one by rollcall', () => {
     ['a run recorded an earlier end of the first one', withEnd(), [later]],
     [
       'HubSpot shows the first one as ended',
-      ours,
+      owned,
       [
         endedEnrollment({ enrolledAt: '2026-11-10T09:00:10.000Z', endedAt: '2026-11-10T09:05:00.000Z' }),
         later,
       ],
     ],
-    ['another user made it', ours, [{ ...later, enrolledBy: { userId: maria.userId } }]],
+    ['another user made it', owned, [{ ...later, enrolledBy: { userId: maria.userId } }]],
   ])('is not owned if %s', (_case, entry, enrollments) => {
     const contacts = [contact(1, { enrollments })];
     const removed = planInput({ desired: { targets: [sequence()] }, contacts, entries: [entry] });
@@ -71,7 +71,7 @@ describe('an enrollment within an hour after one by rollcall', () => {
     ['HubSpot does not show who made it', later],
   ])('is owned if %s', (_case, enrollment) => {
     const contacts = [contact(1, { enrollments: [enrollment] })];
-    const input = planInput({ desired: { targets: [sequence()] }, contacts, entries: [ours] });
+    const input = planInput({ desired: { targets: [sequence()] }, contacts, entries: [owned] });
     expect(first(input)).toBe('unenroll: no longer declared, enrolled by run 3');
   });
 
