@@ -1,4 +1,4 @@
-/** What a plan may complain of: one function a sentence, so that they can be read side by side. */
+/** The diagnostics of a plan: one function or constant for each. */
 import type { DesiredContact, DesiredTarget, ContactRef } from '../model/desired-state.ts';
 import { type Diagnostic, formatSource, type Source } from '../model/diagnostic.ts';
 import { maskEmail } from '../model/email.ts';
@@ -11,8 +11,8 @@ export function listMissing(list: string, source: Source): Diagnostic {
   return {
     code: 'list-missing',
     severity: 'error',
-    message: `The account has no list \`${list}\`, so the members are unknown.`,
-    help: 'Correct the name or id, or remove the line.',
+    message: `HubSpot has no list \`${list}\`, so the members are unknown.`,
+    help: 'Correct the list id or name, or remove the line.',
     source,
   };
 }
@@ -21,8 +21,8 @@ export function membersEmpty(target: DesiredTarget): Diagnostic {
   return {
     code: 'members-empty',
     severity: 'error',
-    message: `${targetAddress(target)} has members, but its lists are empty: no member would be left.`,
-    help: 'If no contact belongs there, add `allowEmpty: true` to the target; otherwise check the lists.',
+    message: `${targetAddress(target)} declares members, but all of its lists are empty, so it would have no members.`,
+    help: 'If that is intended, add `allowEmpty: true` to the target; otherwise check the lists in HubSpot.',
     source: target.source,
   };
 }
@@ -31,41 +31,42 @@ export function memberAndAbsent(target: Address, member: Source, absent: Source)
   return {
     code: 'member-and-absent',
     severity: 'error',
-    message: `One person is a member of ${target} and absent from it, under two names of the same contact.`,
+    message: `One contact is a member of ${target} and listed under its \`absent\`, with a different id or email.`,
     help: 'Keep one of the two lines.',
     source: member,
     related: [absent],
   };
 }
 
-/** An `absent` entry that no contact of the account matches. */
+/** Warns of an `absent` entry that matches no contact of the account. */
 export function absentUnmatched(
   target: Address,
   { person, source }: DesiredContact,
-  near: SimilarContact | undefined,
+  similar: SimilarContact | undefined,
 ): Diagnostic {
   return {
     code: 'absent-unmatched',
     severity: 'warning',
-    message: `This \`absent\` entry of ${target} matches no contact: ${personNames(person)}. It removes no one.`,
-    help: `${didYouMeanContact(near)}Correct the entry, or remove it if the contact was deleted.`,
+    message: `This \`absent\` entry of ${target} matches no contact: ${personNames(person)}. It unenrolls no contact.`,
+    help: `${didYouMeanContact(similar)}Correct the entry, or remove it if the contact was deleted.`,
     source,
   };
 }
 
+/** Warns of several `absent` entries that match no contact; names the first three. */
 export function absentUnmatchedMany(target: Address, entries: readonly DesiredContact[]): Diagnostic {
   const places = entries.slice(0, 3).map(({ source }) => formatSource(source));
   const [first] = entries;
   return {
     code: 'absent-unmatched',
     severity: 'warning',
-    message: `${entries.length} \`absent\` entries of ${target} match no contact and remove no one: ${places.join(', ')} and ${entries.length - 3} more.`,
+    message: `${entries.length} \`absent\` entries of ${target} match no contact and unenroll no contact: ${places.join(', ')} and ${entries.length - 3} more.`,
     help: 'Correct these entries, or remove them if the contacts were deleted.',
     ...(first ? { source: first.source } : {}),
   };
 }
 
-/** A row of an `absent` file whose id and email name two contacts. */
+/** Warns of a row of an `absent` file whose id and email belong to different contacts. */
 export function absentRowContradictory(
   target: Address,
   { person, source }: DesiredContact,
@@ -74,8 +75,8 @@ export function absentRowContradictory(
   return {
     code: 'absent-contradicts',
     severity: 'warning',
-    message: `This \`absent\` row of ${target} names two contacts, so it removes neither: ${rowContactsText(person, contradiction)}.`,
-    help: 'Correct the id or the email, or keep only one of the two.',
+    message: `The id and email of this \`absent\` row of ${target} do not match, so it unenrolls no contact: ${rowContactsText(person, contradiction)}.`,
+    help: 'Correct the id or the email, or remove one of them.',
     source,
   };
 }
@@ -92,14 +93,14 @@ export function twoSenders(target: Address, source: Source, earlier: Source): Di
   return {
     code: 'two-senders',
     severity: 'error',
-    message: `One person is declared twice in ${target}, under two names of the same contact and with two senders.`,
+    message: `One contact is declared twice in ${target}, with different ids or emails and with two senders.`,
     help: 'Keep one of the two lines.',
     source,
     related: [earlier],
   };
 }
 
-/** `sources`: pairs of places, the earlier one first. */
+/** Warns of contacts that are declared twice. `sources` holds pairs of lines, the earlier line first. */
 export function samePersonTwice(target: Address, sources: readonly Source[]): Diagnostic {
   const [source, ...related] = sources;
   const pairs = sources.flatMap((one, index) => {
@@ -112,9 +113,9 @@ export function samePersonTwice(target: Address, sources: readonly Source[]): Di
     code: 'same-person-twice',
     severity: 'warning',
     message: one
-      ? `One person is declared twice in ${target}, under two names of the same contact, and is enrolled once.`
-      : `${pairs.length} people are declared twice in ${target}, each under two names of the same contact, and each is enrolled once: ${pairs.slice(0, 3).join('; ')}${more}.`,
-    help: one ? 'Keep one of the two lines.' : 'Keep one line for each person.',
+      ? `One contact is declared twice in ${target}, with different ids or emails. rollcall enrolls it once.`
+      : `${pairs.length} contacts are declared twice in ${target}, with different ids or emails. rollcall enrolls each once: ${pairs.slice(0, 3).join('; ')}${more}.`,
+    help: one ? 'Keep one of the two lines.' : 'Keep one line for each contact.',
     ...(source ? { source } : {}),
     ...(one ? { related } : {}),
   };
@@ -124,8 +125,8 @@ export function targetIdChanged(target: DesiredTarget, formerId: TargetId): Diag
   return {
     code: 'target-id-changed',
     severity: 'error',
-    message: `${targetAddress(target)} had the id ${formerId} when it was last applied and now has ${target.id}. For the ledger that is a new target, so all of its members could be enrolled again.`,
-    help: `If it replaces the old one, add \`replaces: ${formerId}\`: members enrolled there count as enrolled. To enroll all members again, give it a \`since\`.`,
+    message: `${targetAddress(target)} had the id ${formerId} when it was last applied and now has ${target.id}. The ledger treats that as a new target, so all of its members could be enrolled again.`,
+    help: `If it replaces ${formerId}, add \`replaces: ${formerId}\`: members enrolled there count as enrolled. To enroll all members again, set \`since\`.`,
     source: target.source,
   };
 }
@@ -145,7 +146,7 @@ export function retiredUnreadable(target: DesiredTarget): Diagnostic {
     code: 'retired-unseen',
     severity: 'warning',
     message: `${targetAddress(target)} is retired, but its active contacts cannot be read; rollcall unenrolls only contacts that the ledger or the files name.`,
-    help: 'Make a list of its active contacts in the account and name it with `activeList`.',
+    help: 'Create a HubSpot list of its active contacts, and set `activeList` to it.',
     source: target.source,
   };
 }
@@ -155,13 +156,13 @@ export function suppressedUnmanaged(
   { count, byOthers }: { readonly count: number; readonly byOthers: boolean },
 ): Diagnostic {
   const one = count === 1;
-  const who = byOthers
+  const enroller = byOthers
     ? 'enrolled by someone else'
     : `and the ledger does not show who enrolled ${one ? 'it' : 'them all'}`;
   return {
     code: 'suppressed-unmanaged',
     severity: 'warning',
-    message: `${one ? 'One suppressed contact is' : `${count} suppressed contacts are`} active in ${targetAddress(target)}, ${who}, and ${one ? 'stays' : 'stay'} enrolled.`,
+    message: `${one ? 'One suppressed contact is' : `${count} suppressed contacts are`} active in ${targetAddress(target)}, ${enroller}, and ${one ? 'stays' : 'stay'} enrolled.`,
     help: 'To unenroll them, list them under `absent`, or set `exclusive: true`.',
     source: target.source,
   };
@@ -170,7 +171,7 @@ export function suppressedUnmanaged(
 export const suppressionsOnlyNotice: Diagnostic = {
   code: 'only-suppressions',
   severity: 'advice',
-  message: 'This plan contains only the removals by `suppress` (--suppressions).',
+  message: 'This plan contains only the removals that `suppress` requires (--suppressions).',
   help: 'Run `rollcall plan` to see all other changes.',
 };
 
@@ -179,7 +180,7 @@ export function filterUnmatched(flag: string, glob: string): Diagnostic {
     code: 'names-nothing',
     severity: 'warning',
     message: `\`${flag} ${glob}\` matches no target and no contact of these files.`,
-    help: 'Write addresses as plan shows them: sequences.q4-outbound, sequences.q4-outbound/1042, workflows.*.',
+    help: 'Write addresses as `rollcall plan` shows them: sequences.q4-outbound, sequences.q4-outbound/1042, workflows.*.',
   };
 }
 
@@ -188,7 +189,7 @@ export function nothingToUndo(run: number): Diagnostic {
     code: 'nothing-to-undo',
     severity: 'warning',
     message: `Run ${run} enrolled no contact, so there is nothing to undo.`,
-    help: '`rollcall history` lists the runs and what each one did.',
+    help: 'Run `rollcall history` to list the runs and their changes.',
   };
 }
 
@@ -196,6 +197,6 @@ export const noLedger: Diagnostic = {
   code: 'no-ledger',
   severity: 'warning',
   message:
-    'No ledger was found. Who was enrolled before and is over by now cannot be known, so this plan cannot be applied.',
-  help: 'Bring the ledger back. If there never was one, apply with --new-ledger.',
+    'No ledger found. Enrollments that have ended may be unknown without it, so this plan cannot be applied.',
+  help: 'Restore the ledger. If this account never had one, apply with --new-ledger.',
 };

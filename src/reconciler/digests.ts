@@ -2,16 +2,16 @@ import { addList, type AddPiece, canonicalJson, digest, digestPieces } from '../
 import type { ObservedContact, ObservedState, ObservedTarget } from '../model/observed-state.ts';
 import type { Plan } from '../model/plan.ts';
 
-/** Returns the digest that a ledger seals: of the whole plan, timestamps and `planId` included. */
+/** Returns the digest of the whole plan, with its timestamps and `planId`. The ledger seals this digest. */
 export function sealedDigest(plan: Omit<Plan, 'seal'>): string {
   const { seal: _seal, changes, unchanged, drift, ...head }: Plan = plan;
   return digestOf(head, [changes, unchanged, drift]);
 }
 
 /**
- * The name of a plan: a digest of its content without timestamps, 16 hexadecimal digits. The same files,
- * account and ledger give the same name, and a plan whose `planId` differs from this was altered. Long
- * lists are digested line by line, so that a million lines never become one text.
+ * Returns the id of a plan: 16 hexadecimal digits of a digest of its content without timestamps. The same files,
+ * account and ledger give the same id, and a plan with a different `planId` was altered. Lists are digested line
+ * by line, so that a million lines are not held as one string.
  */
 export function planIdOf(plan: Omit<Plan, 'planId'>): string {
   const {
@@ -21,7 +21,7 @@ export function planIdOf(plan: Omit<Plan, 'planId'>): string {
     expiresAt: _expires,
     ...content
   } = withEmptyPlanId(plan);
-  // The first apply may begin the ledger: a plan that was made before has the same name. The seal covers it.
+  // The id leaves out `ledgerId`, because the first apply may create the ledger. The seal covers it.
   const { changes, unchanged, drift, context: _forReaders, ledgerId: _ledger, ...head } = content;
   return digestOf(head, [changes, unchanged, drift]).slice(0, 16);
 }
@@ -35,7 +35,7 @@ function digestOf(head: unknown, lists: readonly unknown[]): string {
     add(`[${canonicalJson(head)}`);
     for (const part of lists) {
       add(',');
-      // A file that claims to be a plan may hold anything here.
+      // A saved plan file is untrusted: this may be any JSON value.
       if (Array.isArray(part)) addList(part, add);
       else add(canonicalJson(part));
     }
@@ -43,7 +43,7 @@ function digestOf(head: unknown, lists: readonly unknown[]): string {
   });
 }
 
-/** A digest of all that was observed, whatever the order in which it arrived and whenever it was read. */
+/** Returns a digest of the observed state. It does not depend on the order or the time of reading. */
 export function digestObserved(observed: ObservedState): string {
   const { account, contacts, lists, senders, targets } = observed;
   return digestPieces((add) => {
@@ -61,7 +61,7 @@ export function digestObserved(observed: ObservedState): string {
   });
 }
 
-/** Nearly all ids and addresses stand in their contact, which is digested whole. */
+/** Returns the aliases that their contact does not contain. Contacts are digested whole, so few remain. */
 function aliasesOutsideContacts({ aliases, contacts }: ObservedState): ReadonlyMap<string, string> {
   const further = new Map<string, string>();
   for (const [alias, id] of aliases) {
@@ -83,7 +83,7 @@ function addInOrder<T>(map: ReadonlyMap<string, T>, facts: (value: T) => unknown
   });
 }
 
-/** Mostly they came in order. */
+/** Returns the keys in order, without a sort if they are sorted already, as they mostly are. */
 function sortedKeys(map: ReadonlyMap<string, unknown>): readonly string[] {
   const keys = [...map.keys()];
   const isSorted = keys.every((key, index) => index === 0 || (keys[index - 1] ?? '') <= key);
@@ -100,7 +100,7 @@ function contactFacts(contact: ObservedContact): unknown {
   };
 }
 
-/** Most people have one address and one enrollment, which need no order. */
+/** Returns whether a list needs sorting. Most contacts have one email and one enrollment. */
 function several(items: readonly unknown[]): boolean {
   return items.length > 1;
 }

@@ -9,24 +9,24 @@ import { sourceOf, type PlannedTarget, type PlanningContext } from './context/pl
 import type { Verdict } from './rules/verdict.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
-/** A plan in the making: each step takes one and returns the next. */
+/** An unfinished plan. Each step takes a draft and returns the next one. */
 export interface Draft {
   readonly planning: PlanningContext;
   readonly decisions: readonly Decision[];
   readonly diagnostics: readonly Diagnostic[];
-  /** A filter of the command line left something out. */
+  /** A command-line filter excluded a decision. */
   readonly filtered: boolean;
 }
 
 export type Step = (draft: Draft) => Draft;
 
-/** One address and what is to be done there. */
+/** One address and its verdict. */
 export type Decision = PersonDecision | ArchiveDecision;
 
 interface DecisionBase {
   readonly address: Address;
   readonly target: ChangeTarget;
-  /** Place of the target in file order; targets that left the files come after. */
+  /** Position of the target in file order. Targets that left the files follow. */
   readonly order: number;
   readonly source?: Source;
 }
@@ -43,6 +43,7 @@ export interface ArchiveDecision extends DecisionBase {
   readonly source: Source;
 }
 
+/** Returns the decision about a contact in a target. */
 export function decisionOf(subject: MemberContext, verdict: Verdict): PersonDecision {
   const source = subject.declared?.source ?? sourceOf(subject.target);
   return {
@@ -56,7 +57,7 @@ export function decisionOf(subject: MemberContext, verdict: Verdict): PersonDeci
   };
 }
 
-/** The `changeKey` of the change that a decision asks for; nothing where it asks for none. */
+/** Returns the `changeKey` of the change that a decision requires, or nothing if it requires none. */
 export function keyOfDecision(decision: Decision): string | undefined {
   if (decision.about === 'target') return changeKey({ action: 'archive', target: decision.target });
   if (decision.verdict.act === 'keep') return undefined;
@@ -65,7 +66,7 @@ export function keyOfDecision(decision: Decision): string | undefined {
   return changeKey({ action: verdict.act, target, contact: { id: member.contactId ?? '' } });
 }
 
-/** Each decision about a target shows the same one. */
+/** One object per target, shared by all decisions about it. */
 const shownTargets = new WeakMap<PlannedTarget, ChangeTarget>();
 
 function shownTarget(target: PlannedTarget): ChangeTarget {
@@ -74,6 +75,7 @@ function shownTarget(target: PlannedTarget): ChangeTarget {
   return shown;
 }
 
+/** Returns a target as plans show it, with its name in HubSpot. */
 export function changeTarget(
   { kind, key, id }: Pick<DesiredTarget, 'kind' | 'key' | 'id'>,
   observed: ObservedTarget | undefined,
@@ -81,16 +83,17 @@ export function changeTarget(
   return { kind, key, id, ...omitUndefined({ name: observed?.name }) };
 }
 
+/** Returns a contact as plans show it, with a masked email. */
 export function changeContact(id: ContactId, contact: ObservedContact | undefined): ChangeContact {
   return { id, ...(contact?.email === undefined ? {} : { email: maskEmail(contact.email) }) };
 }
 
-/** Gives every decision that `change` answers for another verdict. */
+/** Replaces the verdict of every decision for which `change` returns one. */
 export function replaceVerdicts(
   draft: Draft,
   change: (decision: PersonDecision) => Verdict | undefined,
 ): Draft {
-  // Most steps change nobody: a million decisions are copied only where one differs.
+  // Most steps replace nothing. A million decisions are copied only if one changes.
   let decisions: Decision[] | undefined;
   for (const [index, decision] of draft.decisions.entries()) {
     if (decision.about !== 'person') continue;

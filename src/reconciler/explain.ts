@@ -12,13 +12,13 @@ import type { Decision } from './draft.ts';
 import { draftPlan } from './make-plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { declaredRules } from './rules/judge-declared.ts';
-import { goneRules, undeclaredRules } from './rules/judge-undeclared.ts';
+import { formerTargetRules, undeclaredRules } from './rules/judge-undeclared.ts';
 import type { Rule } from './rules/verdict.ts';
 
 /**
- * Why an address is judged as it is: the rules in their order down to the one that held, then what the
- * whole plan made of it (the sender's day, freeze windows and other sequences come in there). Empty where
- * the files name no such target.
+ * Returns why an address has its verdict: the rules in order up to the first one that holds, then the result of
+ * the whole plan, which includes the daily sender limit, freeze windows and other sequences. Returns an empty list
+ * if the files and the ledger name no such target.
  */
 export function explain(input: PlanInput, address: Address): readonly Explanation[] {
   const { only: _only, exclude: _exclude, ...whole } = input;
@@ -45,30 +45,30 @@ function explainRules(subject: MemberContext): Explanation[] {
 
 function rulesFor({ declared, target }: MemberContext): readonly Rule[] {
   if (declared) return declaredRules;
-  return target.gone ? goneRules : undeclaredRules;
+  return target.isFormer ? formerTargetRules : undeclaredRules;
 }
 
-function findMember(world: PlanningContext, address: Address): MemberContext | undefined {
+function findMember(planning: PlanningContext, address: Address): MemberContext | undefined {
   const slash = address.indexOf('/');
-  const target = [...world.targets, ...world.goneTargets].find(
+  const target = [...planning.targets, ...planning.formerTargets].find(
     ({ desired }) => targetAddress(desired) === address.slice(0, slash),
   );
   const person = address.slice(slash + 1);
   if (!target || person === '') return undefined;
   const unknown = target.declarations.members.find(
-    (declared) => memberAddress(declaredMemberContext(world, target, declared)) === address,
+    (declared) => memberAddress(declaredMemberContext(planning, target, declared)) === address,
   );
-  if (unknown) return declaredMemberContext(world, target, unknown);
+  if (unknown) return declaredMemberContext(planning, target, unknown);
   const contactId =
-    world.observed.aliases.get(person.includes('@') ? normalizeEmail(person) : person) ?? person;
+    planning.observed.aliases.get(person.includes('@') ? normalizeEmail(person) : person) ?? person;
   const declared = target.declarations.byContact.get(contactId);
   return declared
-    ? declaredMemberContext(world, target, declared)
-    : memberContextOf(world, target, contactId);
+    ? declaredMemberContext(planning, target, declared)
+    : memberContextOf(planning, target, contactId);
 }
 
 function decisionText(decision: Decision | undefined): string {
-  if (!decision) return 'nothing to do and nothing to say';
+  if (!decision) return 'no change and no entry in the plan';
   if (decision.about === 'target') return `archive: ${decision.reason}`;
   const { verdict } = decision;
   return `${verdict.act === 'keep' ? verdict.status : verdict.act}: ${verdict.reason}`;

@@ -11,14 +11,14 @@ import { enrollerText } from './rules/enrolled-by.ts';
 import { byRunText, endText, isTargetDeleted } from './rules/reason-text.ts';
 
 /**
- * How the account moved away from what was last applied, in target and address order. A target that
- * was never applied has no last state, so nothing in it counts.
+ * Returns the differences between HubSpot and the last applied state, in target and address order. A target that
+ * was never applied has no last state, so its drift does not count.
  */
 export function findDrift(draft: Draft): readonly Drift[] {
   const { planning } = draft;
   const baselines = new Map(planning.ledger.targets.map((target) => [targetIdentityKey(target), target]));
   const ofTargets = planning.targets.flatMap((target) => targetDrift(target, baselines.get(target.name)));
-  // Few people have drifted, so only they are put in order.
+  // Few contacts have drifted, so only these are sorted.
   const drifted = draft.decisions.flatMap((decision) => {
     if (decision.about !== 'person') return [];
     const baseline = baselines.get(decision.member.target.name);
@@ -44,8 +44,8 @@ function targetDrift(target: PlannedTarget, baseline: LedgerTarget | undefined):
   }
   if (observed.status !== 'ready' && baseline.status === 'ready') {
     const because = observed.why === undefined ? '' : ` (${observed.why})`;
-    const what = observed.status === 'disabled' ? 'was turned off' : 'can no longer take contacts';
-    const message = `The ${desired.kind} ${what} since the last apply${observed.status === 'disabled' ? '' : because}.`;
+    const change = observed.status === 'disabled' ? 'was turned off' : 'can no longer enroll contacts';
+    const message = `The ${desired.kind} ${change} since the last apply${observed.status === 'disabled' ? '' : because}.`;
     return [{ address, kind: 'target-disabled', message, help: disabledHelp, counts: true, source }];
   }
   if (baseline.revision === undefined || observed.revision === undefined) return [];
@@ -54,29 +54,29 @@ function targetDrift(target: PlannedTarget, baseline: LedgerTarget | undefined):
   return [{ address, kind: 'target-edited', message, help: acceptHelp, counts: true, source }];
 }
 
-const deletedHelp = 'Remove the target from the files, or point it at another with `id` and `replaces`.';
+const deletedHelp = 'Remove the target from the files, or set `id` to another one and `replaces` to this id.';
 const disabledHelp = 'Turn it on again, or remove its members from the files.';
-const acceptHelp = 'Look at what it sends now. `drift --accept` or the next apply takes it as it is.';
+const acceptHelp = 'Check what it sends now. `rollcall drift --accept` or the next apply accepts the edit.';
 
-function unmanagedDrift({ address, member, verdict, source }: PersonDecision, applied: boolean): Drift[] {
-  const leftAlone = verdict.act === 'keep' && verdict.status === 'unmanaged';
-  const intruder = verdict.act !== 'enroll' && isRemovedAsExclusive(member, verdict);
-  if (!leftAlone && !intruder) return [];
+function unmanagedDrift({ address, member, verdict, source }: PersonDecision, isApplied: boolean): Drift[] {
+  const isUnmanaged = verdict.act === 'keep' && verdict.status === 'unmanaged';
+  const isRemoved = verdict.act !== 'enroll' && isRemovedAsExclusive(member, verdict);
+  if (!isUnmanaged && !isRemoved) return [];
   return [
     {
       address,
       kind: 'unmanaged',
       message: `Active, enrolled ${enrollerText(member, activeEnrollment(member)?.running ?? {})}, and not declared.`,
-      help: intruder
+      help: isRemoved
         ? 'The target is exclusive: the next apply unenrolls the contact, unless you add a member line.'
         : 'It stays enrolled. Add a member line to manage it, or list it under `absent` to unenroll it.',
-      counts: intruder && applied,
+      counts: isRemoved && isApplied,
       ...(source ? { source } : {}),
     },
   ];
 }
 
-/** Whether the contact is unmanaged in an exclusive target. A declared member is wanted, suppressed or not. */
+/** Returns whether the contact is unmanaged in an exclusive target. A declared member is managed, even if suppressed. */
 function isRemovedAsExclusive(
   { target, declared }: PersonDecision['member'],
   verdict: PersonDecision['verdict'],
@@ -90,8 +90,8 @@ function endedDrift(
   { address, member, source }: PersonDecision,
   baseline: LedgerTarget | undefined,
 ): Drift[] {
-  // Only an undo judges contacts of a target that left the files; drift is about the targets of the files.
-  if (member.target.gone) return [];
+  // Drift covers only targets in the files. The draft may also hold decisions about targets that left them.
+  if (member.target.isFormer) return [];
   const ended = latestEnded(member);
   if (ended?.how !== 'unexplained') return [];
   if (wasAccepted(ended, baseline)) return [];
@@ -99,13 +99,13 @@ function endedDrift(
     (entry) => tookEffect(entry) && entry.state !== 'adopted' && mayBeEnrollmentOf(entry, ended.enrolledAt),
   );
   if (!own) return [];
-  const byUs = member.history.some(
+  const unenrolledByRollcall = member.history.some(
     (entry) =>
       entry.action === 'unenroll' &&
       (entry.state === 'proved' || entry.state === 'accepted') &&
       timeOf(entry) >= timeOf(own),
   );
-  if (byUs) return [];
+  if (unenrolledByRollcall) return [];
   return [
     {
       address,
@@ -120,7 +120,7 @@ function endedDrift(
   ];
 }
 
-/** Returns whether a person has seen this ending and taken it as it is. */
+/** Returns whether the baseline accepts this end: it is no later than the last accepted one. */
 function wasAccepted({ endedAt, enrolledAt }: EndedEnrollment, baseline: LedgerTarget | undefined): boolean {
   return baseline?.endsSeenAt !== undefined && (endedAt ?? enrolledAt ?? '') <= baseline.endsSeenAt;
 }

@@ -30,27 +30,30 @@ import type { PlanInput } from './plan-input.ts';
 import { forgotten } from './rules/blocked-contact.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
-/** The ledger writes of the next apply before it sends anything. */
+/** The ledger writes that the next apply makes before it sends a request. */
 export interface LedgerUpdates {
-  /** Requests with an effect that the account now shows. */
+  /** Open or accepted requests whose effect HubSpot now shows. */
   readonly settlements: readonly Settlement[];
-  /** Ends of enrollments that the ledger did not know. */
+  /** Ends of enrollments that the ledger does not have yet. */
   readonly ends: readonly RecordedEnd[];
   /** Declared contacts found active without a ledger record. */
   readonly adoptions: readonly Adoption[];
-  /** Emails of the contacts that are adopted. */
+  /** Emails of the adopted contacts. */
   readonly identities: readonly ContactEmail[];
-  /** Which contact each declared email led to, where that is news. */
+  /** The contact of each declared email, where the ledger has another contact or none. */
   readonly addresses: readonly { readonly email: string; readonly contactId: ContactId }[];
-  /** Ids joined by a `replaces` that the ledger does not remember yet. */
+  /** Ids joined by a `replaces` that the ledger does not have yet. */
   readonly joins: readonly TargetJoin[];
-  /** Targets that `replaces: none` separates from what the ledger joined them to. */
+  /** Targets with `replaces: none` that the ledger has joined to others. */
   readonly separated: readonly TargetIdentity[];
-  /** The baseline that drift compares with from now on. */
+  /** The new baseline for drift. */
   readonly targets: readonly LedgerTarget[];
 }
 
-/** Returns what was read and the ledger does not know yet. Filters of the command line narrow it like the plan. */
+/**
+ * Returns the facts that were read and that the ledger does not have yet. Command-line filters limit the adoptions
+ * and baselines as they limit the plan.
+ */
 export function ledgerUpdates(input: PlanInput): LedgerUpdates {
   const draft = draftPlan(input);
   const { planning } = draft;
@@ -71,26 +74,26 @@ export function ledgerUpdates(input: PlanInput): LedgerUpdates {
   };
 }
 
-/** Every email of a contact, so that it is known again after it was deleted and created anew. */
+/** Returns every email of a contact, so that a contact deleted and created again is recognized. */
 function emailsOfContact(contact: ObservedContact | undefined): readonly ContactEmail[] {
   return contact ? contact.emails.map((email) => ({ email, contactId: contact.id })) : [];
 }
 
 /**
- * An enrollment ended when it was read and is not shown as active: then it need not be read again. One that
- * is settled only now may be active, and is checked in the next run.
+ * Returns the ends to record: of enrollments that were read and are not active. Later runs do not read these again.
+ * An enrollment settled in this run may be active, so the next run checks it.
  */
-function endsOf(world: PlanningContext, settledNow: ReadonlySet<IntentId>): readonly RecordedEnd[] {
-  const seenAt = world.calendar.now;
-  return world.ledger.entries.flatMap((entry): readonly RecordedEnd[] => {
+function endsOf(planning: PlanningContext, settledNow: ReadonlySet<IntentId>): readonly RecordedEnd[] {
+  const seenAt = planning.calendar.now;
+  return planning.ledger.entries.flatMap((entry): readonly RecordedEnd[] => {
     const { intent } = entry;
     if (intent === undefined || entry.end !== undefined || !tookEffect(entry) || settledNow.has(intent))
       return [];
-    const sight = memberFactsOfEntry(entry, world);
-    const removal = unenrollmentOf(sight, entry);
+    const facts = memberFactsOfEntry(entry, planning);
+    const removal = unenrollmentOf(facts, entry);
     if (removal) return [{ intent, seenAt, endedAt: timeOf(removal), how: 'unenrolled' }];
-    if (mayBeActive(sight, entry)) return [];
-    const shown = shownEnd(sight, entry);
+    if (mayBeActive(facts, entry)) return [];
+    const shown = shownEnd(facts, entry);
     if (shown && mayBeEnrollmentOf(entry, shown.enrolledAt)) {
       const endedAt = omitUndefined({ endedAt: shown.endedAt });
       return [{ intent, seenAt, ...endedAt, how: shown.how }];
@@ -99,31 +102,34 @@ function endsOf(world: PlanningContext, settledNow: ReadonlySet<IntentId>): read
   });
 }
 
-/** Not read, contradictory, shown as active, or too recent to be shown. */
-function mayBeActive(sight: MemberFacts, entry: LedgerEntry): boolean {
-  const { planning, contact, contactId } = sight;
-  if (contact?.unreadable !== undefined || isUnread(sight, entry.targetId)) return true;
+/** Returns whether an enrollment may be active: not read, unreadable, shown as active, or too recent to be shown. */
+function mayBeActive(facts: MemberFacts, entry: LedgerEntry): boolean {
+  const { planning, contact, contactId } = facts;
+  if (contact?.unreadable !== undefined || isUnread(facts, entry.targetId)) return true;
   if (!contact && contactId !== undefined && !wasRead(planning, entry)) return true;
   if (addMilliseconds(timeOf(entry), visibilityLag) > planning.calendar.now) return true;
-  return activeEnrollment(sight) !== undefined;
+  return activeEnrollment(facts) !== undefined;
 }
 
-/** Some contacts are read in every run until their end is recorded; others only when declared. */
-function wasRead(world: PlanningContext, entry: LedgerEntry): boolean {
-  return isReadUntilEnd(entry, world.input.desired) || world.contact(presentId(entry, world)) !== undefined;
+/** Returns whether this run read the contact of an entry: its end is not recorded, or the files declare it. */
+function wasRead(planning: PlanningContext, entry: LedgerEntry): boolean {
+  return (
+    isReadUntilEnd(entry, planning.input.desired) ||
+    planning.contact(presentId(entry, planning)) !== undefined
+  );
 }
 
-/** A contact in the very id under which it was enrolled. */
-function memberFactsOfEntry(entry: LedgerEntry, world: PlanningContext): MemberFacts {
+/** Returns the facts about the contact of an entry, only under the target id of that entry. */
+function memberFactsOfEntry(entry: LedgerEntry, planning: PlanningContext): MemberFacts {
   const name = targetIdentityKey({ kind: entry.kind, id: entry.targetId });
-  const observed = world.observed.targets.get(name);
+  const observed = planning.observed.targets.get(name);
   const facts = {
     kind: entry.kind,
     id: entry.targetId,
     ids: new Set([entry.targetId]),
     ...(observed ? { observed } : {}),
   };
-  return memberFactsOf(world, facts, presentId(entry, world));
+  return memberFactsOf(planning, facts, presentId(entry, planning));
 }
 
 function joinsOf({ input, ledger }: PlanningContext): readonly TargetJoin[] {
@@ -144,18 +150,18 @@ function separatedOf({ input, ledger }: PlanningContext): readonly TargetIdentit
     .map(({ kind, id }) => ({ kind, id }));
 }
 
-function settlementOf(entry: LedgerEntry, world: PlanningContext): Settlement[] {
+function settlementOf(entry: LedgerEntry, planning: PlanningContext): Settlement[] {
   if (entry.intent === undefined) return [];
-  const at = world.calendar.now;
+  const at = planning.calendar.now;
   const settled = { intent: entry.intent, state: 'proved', at, evidence: 'read-back' } as const;
-  if (entry.action === 'unenroll') return isUnenrolled(entry, world) ? [settled] : [];
-  const shown = shownEffect(entry, world);
+  if (entry.action === 'unenroll') return isUnenrolled(entry, planning) ? [settled] : [];
+  const shown = shownEffect(entry, planning);
   if (!shown) return [];
   const { enrolledAt, id, byRollcall = true } = shown;
   const dated = omitUndefined({ effectAt: enrolledAt });
   if (!byRollcall) {
-    const who = enrolledAt === undefined ? 'by rollcall or by someone else' : 'by someone else';
-    const evidence = `read-back: enrolled ${who}`;
+    const enroller = enrolledAt === undefined ? 'by rollcall or by someone else' : 'by someone else';
+    const evidence = `read-back: enrolled ${enroller}`;
     return [{ ...settled, state: 'adopted', ...dated, evidence }];
   }
   return [{ ...settled, ...dated, ...omitUndefined({ enrollmentId: id }) }];
@@ -164,33 +170,33 @@ function settlementOf(entry: LedgerEntry, world: PlanningContext): Settlement[] 
 interface ShownEffect {
   readonly enrolledAt?: Instant;
   readonly id?: string;
-  /** Whether it proves the request; otherwise the intent ends as an adoption. */
+  /** Whether the enrollment proves the request; otherwise the intent ends as an adoption. */
   readonly byRollcall?: boolean;
 }
 
-/** The enrollment that a request led to, or that took its place, as the account shows it now. */
-function shownEffect(entry: LedgerEntry, world: PlanningContext): ShownEffect | undefined {
-  const contact = world.contact(presentId(entry, world));
-  const here = contact?.enrollments.filter((enrollment) => isIn(enrollment, entry)) ?? [];
+/** Returns the enrollment that HubSpot shows after a request, made by the request or by someone else. */
+function shownEffect(entry: LedgerEntry, planning: PlanningContext): ShownEffect | undefined {
+  const contact = planning.contact(presentId(entry, planning));
+  const shownInTarget = contact?.enrollments.filter((enrollment) => isIn(enrollment, entry)) ?? [];
   if (entry.state === 'open') {
-    if (isAdopted(entry, world)) return undefined;
-    const request = unprovedRequestOf(entry, world);
-    const effects = here.flatMap((one) => {
+    if (isAdopted(entry, planning)) return undefined;
+    const request = unprovedRequestOf(entry, planning);
+    const effects = shownInTarget.flatMap((one) => {
       const effect = attributeEnrollment(one, request);
       return effect ? [{ ...one, byRollcall: effect === 'ours' }] : [];
     });
     return effects.find(({ byRollcall }) => byRollcall) ?? effects[0];
   }
   if (entry.state !== 'accepted') return undefined;
-  const shown = here.find(
+  const shown = shownInTarget.find(
     (one) =>
       mayBeEnrollmentOf(entry, one.enrolledAt) &&
-      isByRequestSender(entry, one, world) &&
+      isByRequestSender(entry, one, planning) &&
       (one.state === 'active' || one.enrolledAt !== undefined),
   );
   if (shown) return shown;
-  const target = world.observed.targets.get(targetIdentityKey({ kind: entry.kind, id: entry.targetId }));
-  return target?.active?.has(presentId(entry, world)) ? {} : undefined;
+  const target = planning.observed.targets.get(targetIdentityKey({ kind: entry.kind, id: entry.targetId }));
+  return target?.active?.has(presentId(entry, planning)) ? {} : undefined;
 }
 
 /** Returns whether the same declaration has an adoption already; a declaration is adopted once. */
@@ -200,7 +206,7 @@ function isAdopted(entry: LedgerEntry, { ledger }: PlanningContext): boolean {
   );
 }
 
-/** An intent that ends as an adoption is that adoption. */
+/** Returns whether an intent in the target becomes the adoption, so that no second one is recorded. */
 function endsAsAdoption({ member }: PersonDecision, ending: ReadonlySet<IntentId>): boolean {
   const { history, target } = member;
   return history.some(
@@ -208,28 +214,28 @@ function endsAsAdoption({ member }: PersonDecision, ending: ReadonlySet<IntentId
   );
 }
 
-function isUnenrolled(entry: LedgerEntry, world: PlanningContext): boolean {
+function isUnenrolled(entry: LedgerEntry, planning: PlanningContext): boolean {
   if (entry.state !== 'accepted') return false;
-  const id = presentId(entry, world);
-  const contact = world.contact(id);
+  const id = presentId(entry, planning);
+  const contact = planning.contact(id);
   if (!contact || contact.unreadable !== undefined) return false;
   if (contact.enrollments.some((enrollment) => enrollment.state === 'active' && isIn(enrollment, entry))) {
     return false;
   }
-  return !world.observed.targets
+  return !planning.observed.targets
     .get(targetIdentityKey({ kind: entry.kind, id: entry.targetId }))
     ?.active?.has(id);
 }
 
-function presentId(entry: LedgerEntry, world: PlanningContext): ContactId {
-  return world.observed.aliases.get(entry.contactId) ?? entry.contactId;
+function presentId(entry: LedgerEntry, planning: PlanningContext): ContactId {
+  return planning.observed.aliases.get(entry.contactId) ?? entry.contactId;
 }
 
 function isIn(enrollment: Enrollment, entry: LedgerEntry): boolean {
   return enrollment.kind === entry.kind && enrollment.targetId === entry.targetId;
 }
 
-/** Erased contacts are not recorded again. */
+/** Returns the adoption that a verdict requires. Contacts erased from the history are not recorded again. */
 function adoptionOf({ member, verdict }: PersonDecision): Adoption[] {
   const { declared, contactId, target, planning } = member;
   if (verdict.act !== 'keep' || !verdict.adopt || !declared || contactId === undefined) return [];
@@ -247,20 +253,20 @@ function adoptionOf({ member, verdict }: PersonDecision): Adoption[] {
   ];
 }
 
-function addressesOf(world: PlanningContext): LedgerUpdates['addresses'] {
+function addressesOf(planning: PlanningContext): LedgerUpdates['addresses'] {
   const pairs = new Map<string, ContactId>();
-  for (const { declarations } of world.targets) {
+  for (const { declarations } of planning.targets) {
     for (const { person, contactId, throughLedger, contradiction } of declarations.members) {
       const { email } = person;
       if (email === undefined || contactId === undefined || throughLedger || contradiction) continue;
-      const known = world.ledger.contactOf(email);
+      const known = planning.ledger.contactOf(email);
       if (known !== contactId) pairs.set(email, contactId);
     }
   }
   return [...pairs].map(([email, contactId]) => ({ email, contactId }));
 }
 
-/** The targets that this plan changes or has read. */
+/** Returns the targets with a decision in this plan, and those that the filters select. */
 function targetsOf({ planning, decisions }: Draft): readonly PlannedTarget[] {
   const touched = new Set(
     decisions.flatMap((decision) => (decision.about === 'person' ? [decision.member.target.name] : [])),

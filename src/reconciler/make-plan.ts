@@ -34,16 +34,16 @@ import { omitUndefined } from '../model/omit-undefined.ts';
 export type { PlanInput } from './plan-input.ts';
 
 /**
- * What would be done so that the account matches the files. Pure: the same input gives the same plan,
- * in whatever order the account and the ledger handed their facts over.
+ * Returns the plan that makes the account match the files. Pure: the same input gives the same plan, in whatever
+ * order the account and the ledger return their data.
  */
 export function makePlan(input: PlanInput): Plan {
-  // First, while little else is held: a million contacts are digested faster in a smaller heap.
+  // Digest first, while the heap is small: that is faster for a million contacts.
   const observedHash = digestObserved(input.observed);
   return toPlan(draftPlan(input), observedHash);
 }
 
-/** The finished draft behind a plan, for whoever needs more than the plan says. */
+/** Returns the finished draft of a plan, for callers that need more than the plan contains. */
 export function draftPlan(input: PlanInput): Draft {
   const start: Draft = {
     planning: makePlanningContext(input),
@@ -71,7 +71,7 @@ const planSteps: readonly Step[] = [
   sortDecisions,
 ];
 
-/** Exempt from the limits; a target that has nothing to undo does not refuse it. */
+/** An undo is exempt from limits, and errors of a target without anything to undo are warnings. */
 const undoSteps: readonly Step[] = [undoRun, checkUndone, filterAddresses, sortDecisions];
 
 const suppressionSteps: readonly Step[] = [
@@ -83,31 +83,31 @@ const suppressionSteps: readonly Step[] = [
   sortDecisions,
 ];
 
-/** What comes of the decisions that it is written for. */
-function collectEntries<Line>(
+/** Maps decisions to plan entries; skips decisions without one. */
+function collectEntries<Entry>(
   decisions: readonly Decision[],
-  write: (decision: Decision) => Line | undefined,
-): readonly Line[] {
-  const lines: Line[] = [];
+  toEntry: (decision: Decision) => Entry | undefined,
+): readonly Entry[] {
+  const entries: Entry[] = [];
   for (const decision of decisions) {
-    const line = write(decision);
-    if (line !== undefined) lines.push(line);
+    const entry = toEntry(decision);
+    if (entry !== undefined) entries.push(entry);
   }
-  return lines;
+  return entries;
 }
 
 function toPlan(draft: Draft, observedHash: string): Plan {
   const { planning, diagnostics } = draft;
-  const { desired, observed, ledger, only = [], exclude = [], undoRun: undone } = planning.input;
+  const { desired, observed, ledger, only = [], exclude = [], undoRun: undoneRun } = planning.input;
   const errored = diagnostics.some(withholdsChanges);
   const refused = diagnostics.some(({ severity }) => severity === 'error');
   const changes = errored ? [] : collectEntries(draft.decisions, changeOf);
   const unchanged = collectEntries(draft.decisions, unchangedOf);
   const drift: readonly Drift[] = findDrift(draft);
   const { requestsPerDay } = observed.account;
-  const day = omitUndefined({ requestsPerDay });
-  const summary = { ...summarize(changes, unchanged, observed.targets), ...day };
-  const left = summary.waiting + summary.unknown + summary.manual;
+  const quota = omitUndefined({ requestsPerDay });
+  const summary = { ...summarize(changes, unchanged, observed.targets), ...quota };
+  const unfinished = summary.waiting + summary.unknown + summary.manual;
   const plan = {
     formatVersion: outputFormatVersion,
     portalId: observed.account.portalId,
@@ -121,9 +121,9 @@ function toPlan(draft: Draft, observedHash: string): Plan {
     files: desired.files,
     only,
     exclude,
-    ...omitUndefined({ undoRun: undone }),
+    ...omitUndefined({ undoRun: undoneRun }),
     liftedLimits: liftedLimits(planning.input.limitOverrides),
-    complete: !errored && !draft.filtered && left === 0,
+    complete: !errored && !draft.filtered && unfinished === 0,
     applyable: changes.length > 0 && !refused && ledger.exists,
     errored,
     summary,
@@ -134,22 +134,22 @@ function toPlan(draft: Draft, observedHash: string): Plan {
     context: planContext(planning.input, changes),
   } satisfies Omit<Plan, 'planId'>;
   const named = { ...plan, planId: planIdOf(plan) };
-  // A ledger without an id has a format that no seal belongs to.
+  // A ledger without an id has a format without seals.
   const seal = ledger.ledgerId === undefined ? undefined : ledger.seal?.(sealedDigest(named));
   return seal === undefined ? named : { ...named, seal };
 }
 
-/** In the names of the file. */
+/** Returns the raised limits under the names that the files use. */
 function liftedLimits({ senderDay, ...others }: LimitOverrides = {}): LiftedLimits {
   return senderDay === undefined ? others : { ...others, perSenderPerDay: senderDay };
 }
 
-/** A refused limit forbids applying and still shows what it refused; any other error leaves no changes. */
+/** Returns whether an error removes the changes from the plan. An exceeded limit keeps them for review. */
 function withholdsChanges(diagnostic: Diagnostic): boolean {
   return diagnostic.severity === 'error' && !isRefusedLimit(diagnostic);
 }
 
-/** What a reader wants beside the changes: where the account's pages are, and how full each inbox is. */
+/** Returns the context of the changes: page links, time zone, and enrollments per sender today. */
 function planContext(input: PlanInput, changes: readonly Change[]): PlanContext {
   const { uiDomain, contactPage, timeZone } = input.observed.account;
   const perDay = input.limitOverrides?.senderDay ?? input.desired.limits.perSenderPerDay;

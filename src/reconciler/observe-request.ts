@@ -9,10 +9,9 @@ import { allJoins, ledgerTargets, targetHistories } from './context/target-histo
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 /**
- * Returns everything that a plan has to know of the account. A contact may be named by email and, as the
- * ledger remembers it, by id: a reader should read the ids first, and then only those emails that no
- * contact has shown. `now` is the account's clock. The amount grows with what the files declare and with
- * the enrollments of rollcall whose end no run has recorded, not with the ledger.
+ * Returns what a plan needs to read from the account. A contact may be requested by email and, if the ledger knows
+ * it, by id. Read the ids first, and then only the emails that no contact has. `now` is the account's clock. The
+ * size grows with the declarations and with enrollments of rollcall without a recorded end, not with the ledger.
  */
 export function observeRequest(desired: DesiredState, ledger: LedgerView, now: Instant): ObserveRequest {
   const senders = sendersOf(desired);
@@ -54,8 +53,8 @@ function peopleOf(
 }
 
 /**
- * Whether a contact is read until the end of its enrollment is recorded: one that rollcall enrolled or may have
- * enrolled, and one that someone else enrolled in a workflow of the files without an `activeList`.
+ * Returns whether every run reads a contact until the end of its enrollment is recorded. That holds for enrollments
+ * that rollcall made or may have made, and for adoptions in a workflow of the files without an `activeList`.
  */
 export function isReadUntilEnd(entry: LedgerEntry, { targets }: Pick<DesiredState, 'targets'>): boolean {
   if (mayHaveEnrolled(entry) || isUncertain(entry)) return true;
@@ -70,7 +69,7 @@ export function isReadUntilEnd(entry: LedgerEntry, { targets }: Pick<DesiredStat
   );
 }
 
-/** Enrollments without a recorded end that may be active. */
+/** Returns the enrollments without a recorded end that may be active, the latest for each contact and target. */
 function possiblyActive(desired: DesiredState, ledger: LedgerView): readonly RecordedEnrollment[] {
   const inside = new Map<string, RecordedEnrollment>();
   for (const entry of ledger.entries) {
@@ -101,7 +100,7 @@ function recentlyEnrolled(ledger: LedgerView, now: Instant): readonly RecordedEn
   });
 }
 
-/** Contacts whose sequence enrollment, when there is one, may be the effect of a request without a response. */
+/** Returns contacts with an open sequence request: an enrollment that HubSpot shows may be its effect. */
 function contactsWithOpenIntent({ entries }: LedgerView): readonly ContactId[] {
   const open = entries.filter(
     ({ action, state, kind }) => action === 'enroll' && state === 'open' && kind === 'sequence',
@@ -109,7 +108,7 @@ function contactsWithOpenIntent({ entries }: LedgerView): readonly ContactId[] {
   return [...new Set(open.map(({ contactId }) => contactId))];
 }
 
-/** Targets of the ledger, and those that a `replaces` names, with the unenroll route of what replaced them. */
+/** Returns targets of the ledger and of `replaces` outside the files, with the unenroll route of their successor. */
 function furtherTargets(desired: DesiredState, ledger: LedgerView): readonly LedgerTargetRequest[] {
   const inFiles = new Set(desired.targets.map(targetIdentityKey));
   const idsOf = targetHistories(desired.targets, ledger.joins);

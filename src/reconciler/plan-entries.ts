@@ -5,7 +5,7 @@ import type { EnrollVerdict, UnenrollVerdict } from './rules/verdict.ts';
 import { observedUnderId } from './context/planning-context.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
-/** The change that a decision asks for, or nothing where all stays as it is. */
+/** Returns the change that a decision requires, or nothing if it requires none. */
 export function changeOf(decision: Decision): Change | undefined {
   const { address, target } = decision;
   if (decision.about === 'target') {
@@ -18,7 +18,7 @@ export function changeOf(decision: Decision): Change | undefined {
     : unenrollChange(decision, decision.verdict);
 }
 
-/** The line that a kept address gets in the plan. */
+/** Returns the plan entry of an address without a change, or nothing if the decision is a change. */
 export function unchangedOf(decision: Decision): Unchanged | undefined {
   if (decision.about === 'target' || decision.verdict.act !== 'keep') return undefined;
   const { address, target, verdict } = decision;
@@ -43,7 +43,7 @@ function enrollChange(decision: PersonDecision, verdict: EnrollVerdict): EnrollC
   const { declared } = member;
   const sender = verdict.sender;
   const emailDays = desired.kind === 'sequence' ? observed?.emails : undefined;
-  // The alias is one of the target's own sender; another rep's mailbox does not have it.
+  // The alias belongs to the target's own sender. The inbox of another sender does not have it.
   const alias = desired.kind === 'sequence' && !declared?.sender ? desired.senderAlias : undefined;
   const viaList = desired.kind === 'workflow' ? desired.viaList : undefined;
   return {
@@ -91,13 +91,13 @@ function unenrollChange(decision: PersonDecision, verdict: UnenrollVerdict): Une
   };
 }
 
-/** With a link where somebody has to look at the person. */
+/** Returns the contact of an unchanged entry, with a link to its page if a user has to check it in HubSpot. */
 function unchangedContact({ member, verdict }: PersonDecision): Unchanged['contact'] {
   const { contactId, contact, planning } = member;
   if (contactId === undefined) return undefined;
   const page = planning.observed.account.contactPage;
-  const wanted = contact && verdict.act === 'keep' && statusesWithLink.has(verdict.status);
-  const link = wanted ? page?.replace('{id}', contact.id) : undefined;
+  const needsLink = contact && verdict.act === 'keep' && statusesWithLink.has(verdict.status);
+  const link = needsLink ? page?.replace('{id}', contact.id) : undefined;
   return { ...changeContact(contactId, contact), ...omitUndefined({ link }) };
 }
 

@@ -4,22 +4,22 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import type { ObservedState } from '../model/observed-state.ts';
 
-/** Everything that a plan is made from. "Now" is `observed.observedAt`, the account's clock. */
+/** The input of a plan. The current time is `observed.observedAt`, the account's clock. */
 export interface PlanInput {
   readonly desired: DesiredState;
   readonly observed: ObservedState;
   readonly ledger: LedgerView;
-  /** What checking the files had to say. An error among them leaves the plan without changes. */
+  /** Diagnostics of the files. With an error among them, the plan has no changes. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Address globs: only these, and never those. */
+  /** Address globs to include; without any, all addresses are included. `exclude` takes precedence. */
   readonly only?: readonly string[];
   readonly exclude?: readonly string[];
-  /** Only these changes: those of a reviewed plan that may still be tried. */
+  /** Plan only these changes: those of a reviewed plan that are not done yet. */
   readonly reviewed?: Reviewed;
   readonly limitOverrides?: LimitOverrides;
   /** Plan only to unenroll the contacts that this run enrolled. */
   readonly undoRun?: number;
-  /** Plan only the removals that `suppress` asks for, whatever else refuses a plan. */
+  /** Plan only the removals that `suppress` requires. Errors that would refuse a plan become warnings. */
   readonly suppressionsOnly?: boolean;
 }
 
@@ -30,8 +30,8 @@ export interface Reviewed {
 }
 
 /**
- * Caps given on the command line. Each stands in place of every cap of its kind, the targets' own
- * too, and counts over the whole plan; the other kinds are untouched.
+ * Limits from the command line. Each overrides all limits of its kind, including those of single targets, and
+ * applies to the whole plan. Limits of the other kinds do not change.
  */
 export interface LimitOverrides {
   readonly enroll?: number;

@@ -2,7 +2,7 @@ import type { ObservedTarget } from '../model/observed-state.ts';
 import type { Change, EnrollChange, PlanSummary, Unchanged, UnchangedStatus } from '../model/plan.ts';
 import { targetIdentityKey } from '../model/target.ts';
 
-/** The plan in numbers. */
+/** Counts the changes, statuses, emails, contacts, senders and expected requests of a plan. */
 export function summarize(
   changes: readonly Change[],
   unchanged: readonly Unchanged[],
@@ -41,19 +41,18 @@ function countBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<
   return counts;
 }
 
-/** Contacts that one reading call names. */
+/** Contacts in one read request. */
 const readBatch = 100;
-/** Contacts that one call adds to a list, and that are read again before it. */
+/** Contacts that one request adds to a list, and contacts read again in one batch before that. */
 const listBatch = { add: 1_000, read: 25_000 };
-/** Members of a list that one call reads. */
+/** Members of a list in one page. */
 const listPage = 250;
-/** How often to poll for a removal through an unenroll workflow: one took 80 s. */
+/** Polls for a removal through an unenroll workflow. A measured one took 80 seconds. */
 const removalPolls = 7;
 
 /**
- * About how many calls applying takes: one for each change, or for a whole list at a time; everybody is
- * read again just before, and once more where the answer alone proves nothing. Waits for what does not
- * come are not in it.
+ * Estimates the requests of an apply: one for each change or batch of list members, a read of every contact before
+ * the change, and a second read where the response proves nothing. Polls for late effects are not included.
  */
 export function expectedRequests(
   changes: readonly Change[],
@@ -85,8 +84,8 @@ function requestsOfTarget(group: readonly Change[], target: ObservedTarget | und
   const single = group.length - listed - archives;
   const sends = single + archives + batchCount(listed, listBatch.add);
   if (group[0]?.target.kind === 'workflow') {
-    // Whoever is sent one by one is looked for after each hundred, those of a list when all are added.
-    // Contacts are read again only of those who leave.
+    // Contacts sent one by one are verified after each hundred, contacts of a list after all are added.
+    // Only unenrolled contacts are read again themselves.
     return (
       sends +
       batchCount(unenrolls, readBatch) +
@@ -95,11 +94,11 @@ function requestsOfTarget(group: readonly Change[], target: ObservedTarget | und
       membershipRequests(listed, listed || 1, target)
     );
   }
-  // Whoever is enrolled in a sequence now was mostly in none before.
+  // A contact to enroll is mostly in no sequence, and then `readSingly` adds no request.
   return sends + (target?.readSingly ? unenrolls : 0) + removalPolls * batchCount(unenrolls, readBatch);
 }
 
-/** Who is in it, beside what the contacts themselves show: person by person, or from its list where that is less. */
+/** Returns the requests to read who is in a workflow: one for each contact, or its list if that takes fewer. */
 function membershipRequests(count: number, batch: number, target: ObservedTarget | undefined): number {
   if (target?.readSingly) return count;
   const listPages = Math.max(1, batchCount(target?.active?.size ?? 0, listPage));

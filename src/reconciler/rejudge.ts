@@ -27,38 +27,38 @@ import type { PlannedTarget, PlanningContext } from './context/planning-context.
 import { makePlanningContext } from './context/planning-context.ts';
 import { changeOf } from './plan-entries.ts';
 
-/** The input of a judgment just before writing. */
+/** The current facts for a judgment just before a write. */
 export interface RejudgeInput {
   readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
   /** The active contacts of the workflows that are to be deleted, by workflow id. */
   readonly members: ReadonlyMap<TargetId, ReadonlySet<ContactId>>;
   /**
-   * Every act up to some moment of this run; an open intent among them makes its contact `unknown`, so those
-   * about to be sent must not be in it.
+   * The ledger as of some moment of this run. An open intent makes its contact `unknown`, so the intents of the
+   * requests to send must not be in it.
    */
   readonly ledger: LedgerView;
-  /** Enrollments of this run that `ledger` does not hold yet, by the sender's user id. */
+  /** Number of enrollments of this run that `ledger` does not contain yet, by the sender's user id. */
   readonly sent?: ReadonlyMap<string, number>;
-  /** The current pauses; those of `ledger` when left out. */
+  /** The current pauses. Default: those of `ledger`. */
   readonly pauses?: LedgerView['pauses'];
-  /** The account's clock; the observation's without it. */
+  /** The account's clock. Default: the time of the observation. */
   readonly now?: Instant;
 }
 
 /**
- * Returns what the changes approved are worth now, by `changeKey`. A change without an entry does not hold any
- * more: its contact was not given, is gone, or is judged otherwise.
+ * Returns the approved changes that still hold or have to wait, by `changeKey`. A change without an entry no longer
+ * holds: its contact is not among `contacts`, or its verdict is different now.
  */
-export type Rejudge = (seen: RejudgeInput) => ReadonlyMap<string, Rejudged>;
+export type Rejudge = (input: RejudgeInput) => ReadonlyMap<string, Rejudged>;
 
-/** What the limits were checked for, and what waits anyway; both by `changeKey`. */
+/** The changes that the limits were checked for, and the enrollments that wait; both by `changeKey`. */
 export interface Approved {
   readonly changes: ReadonlySet<string>;
-  /** Enrollments whose turn had passed when the limits were checked, with the reason. They stay unsent. */
+  /** Enrollments that waited when the limits were checked, with the reason. They are not sent. */
   readonly waiting: ReadonlyMap<string, string>;
 }
 
-/** Returns what a plan approves. */
+/** Returns the changes that a plan approves and the enrollments that wait. */
 export function approvedBy({ changes, unchanged }: Pick<Plan, 'changes' | 'unchanged'>): Approved {
   const waiting = unchanged.flatMap(({ status, reason, target, contact }) =>
     status === 'waiting' && contact
@@ -69,21 +69,21 @@ export function approvedBy({ changes, unchanged }: Pick<Plan, 'changes' | 'uncha
 }
 
 /**
- * Indexes the input once; each later question costs only as much as the contacts that it names. No change
- * other than the approved ones is returned, and none takes a sender's turn.
+ * Returns a function that judges again. It indexes the input once, so each call costs only as much as its contacts.
+ * Changes that were not approved are not returned and do not count toward the daily sender limit.
  */
 export function prepareRejudge(input: PlanInput, approved: Approved): Rejudge {
-  const world = makePlanningContext(input);
-  const history = latestIndex(world);
+  const planning = makePlanningContext(input);
+  const history = latestIndex(planning);
   return ({ contacts, members, ledger, sent, pauses = ledger.pauses, now }) => {
     const present = new Map([...contacts.values()].map((contact) => [contact.id, contact]));
     const fresh: PlanningContext = {
-      ...world,
+      ...planning,
       ledger: { ...addSentToday(ledger, sent), pauses },
       ledgerIndex: history(ledger),
-      contact: (id) => present.get(id) ?? world.contact(id),
+      contact: (id) => present.get(id) ?? planning.contact(id),
       isReread: (id) => present.has(id),
-      ...(now === undefined ? {} : { calendar: makeCalendar(now, world.observed.account.timeZone) }),
+      ...(now === undefined ? {} : { calendar: makeCalendar(now, planning.observed.account.timeZone) }),
     };
     const people = [...present.keys()].flatMap((id) => decisionsAbout(fresh, id));
     const decisions = [...people, ...archivesOf(fresh, members)];
@@ -97,10 +97,10 @@ export function prepareRejudge(input: PlanInput, approved: Approved): Rejudge {
   };
 }
 
-/** The steps of a plan that decide about single contacts; `decide` passes each contact's targets in file order. */
+/** The steps of a plan that decide about single contacts. */
 const steps: readonly Step[] = [recipientAllowlist, freeze, pause, oneSequenceAtATime, filterAddresses];
 
-/** A change that was not approved must not use the quota of an approved one. */
+/** Drops changes that were not approved, so that they do not use the sender limit of an approved one. */
 function onlyApproved(draft: Draft, { changes }: Approved): Draft {
   return {
     ...draft,
@@ -111,7 +111,7 @@ function onlyApproved(draft: Draft, { changes }: Approved): Draft {
   };
 }
 
-/** An enrollment that may be sent now, and that the limits were not checked for because it waited. */
+/** Returns an entry for an enrollment that waited when the limits were checked: it stays waiting. */
 function waitingWhenApproved(decision: Decision, { waiting }: Approved): (readonly [string, Rejudged])[] {
   const key = keyOfDecision(decision);
   const reason = key === undefined ? undefined : waiting.get(key);
@@ -128,7 +128,7 @@ function rejudged(decision: Decision, { changes, waiting }: Approved): (readonly
   return verdict.act === 'keep' && verdict.status === 'waiting' ? [[key, { waiting: verdict.reason }]] : [];
 }
 
-/** The key that an enrollment of this contact in this target has. */
+/** Returns the key of an enrollment of this contact in this target. */
 function enrollKeyOf(decision: Decision): string | undefined {
   if (decision.about !== 'person' || decision.member.contactId === undefined) return undefined;
   return changeKey({
@@ -145,12 +145,12 @@ function addSentToday(ledger: LedgerView, sent: RejudgeInput['sent']): LedgerVie
   return { ...ledger, sentToday };
 }
 
-/** A deletion holds while no contact is in the workflow, and no request may have put one there. */
-function archivesOf(world: PlanningContext, members: RejudgeInput['members']): readonly Decision[] {
-  return world.targets
+/** Returns the deletions that still hold: no contact is in the workflow, and no open request may add one. */
+function archivesOf(planning: PlanningContext, members: RejudgeInput['members']): readonly Decision[] {
+  return planning.targets
     .filter(({ desired, id }) => {
       const isRetired = desired.kind === 'workflow' && desired.retired === 'archive';
-      return isRetired && members.get(id)?.size === 0 && !world.ledger.entries.some(isOpenIn(id));
+      return isRetired && members.get(id)?.size === 0 && !planning.ledger.entries.some(isOpenIn(id));
     })
     .map(archiveOf);
 }
@@ -160,19 +160,23 @@ function isOpenIn(workflow: TargetId): (entry: LedgerEntry) => boolean {
     action === 'enroll' && state === 'open' && kind === 'workflow' && targetId === workflow;
 }
 
-function decisionsAbout(world: PlanningContext, contactId: ContactId): Decision[] {
-  return [...world.targets, ...world.goneTargets].flatMap((target) => {
-    const subject = memberContextIn(world, target, contactId);
+function decisionsAbout(planning: PlanningContext, contactId: ContactId): Decision[] {
+  return [...planning.targets, ...planning.formerTargets].flatMap((target) => {
+    const subject = memberContextIn(planning, target, contactId);
     const verdict = judge(subject);
     return verdict ? [decisionOf(subject, verdict)] : [];
   });
 }
 
-/** An undo does not ask what the files declare. */
-function memberContextIn(world: PlanningContext, target: PlannedTarget, contactId: ContactId): MemberContext {
+/** Returns the contact as its rules need it. An undo ignores the declarations. */
+function memberContextIn(
+  planning: PlanningContext,
+  target: PlannedTarget,
+  contactId: ContactId,
+): MemberContext {
   const declared = target.declarations.byContact.get(contactId);
-  if (!declared || world.input.undoRun !== undefined) return memberContextOf(world, target, contactId);
-  return declaredMemberContext(world, target, declared);
+  if (!declared || planning.input.undoRun !== undefined) return memberContextOf(planning, target, contactId);
+  return declaredMemberContext(planning, target, declared);
 }
 
 function judge(subject: MemberContext): Verdict | undefined {
@@ -180,15 +184,15 @@ function judge(subject: MemberContext): Verdict | undefined {
   return subject.declared ? judgeDeclared(subject) : judgeUndeclared(subject);
 }
 
-/** One view serves many batches, so its index is made once and kept until another view comes. */
-function latestIndex(world: PlanningContext): (ledger: LedgerView) => LedgerIndex {
+/** Returns an index of a ledger view, and keeps the last one: many batches share one view. */
+function latestIndex(planning: PlanningContext): (ledger: LedgerView) => LedgerIndex {
   let last: { readonly ledger: LedgerView; readonly index: LedgerIndex } = {
-    ledger: world.ledger,
-    index: world.ledgerIndex,
+    ledger: planning.ledger,
+    index: planning.ledgerIndex,
   };
   return (ledger) => {
     if (ledger !== last.ledger) {
-      last = { ledger, index: indexLedger(ledger.entries, world.observed.aliases) };
+      last = { ledger, index: indexLedger(ledger.entries, planning.observed.aliases) };
     }
     return last.index;
   };

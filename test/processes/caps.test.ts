@@ -70,9 +70,9 @@ describe.concurrent('the cap on', () => {
     expect(await world.runInProcess(...apply)).toMatchObject({ exit: 0 });
     await world.simulator.advance('30d');
     rewrite(world, { sequence: 3 }, (text) => text.replace('sender:', 'since: 2026-12-01\n    sender:'));
-    const flag = await refusedBy(world, /has 3 repeated enrollments; `limits\.reenroll` is 0 \(default\)/u);
+    const flag = await refusedBy(world, /has 3 re-enrollments; `limits\.reenroll` is 0 \(default\)/u);
     expect(flag).toEqual(['--max-reenroll', '3']);
-    await refusedBy(world, /has 3 repeated enrollments/u, ['--max-enroll', '9']);
+    await refusedBy(world, /has 3 re-enrollments/u, ['--max-enroll', '9']);
     expect(await world.runInProcess(...apply, ...flag)).toMatchObject({ exit: 0 });
     expect(world.simulator.inspect().enrollments).toHaveLength(6);
     // The same declaration is met: once more means a later day.

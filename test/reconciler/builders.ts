@@ -18,11 +18,23 @@ import { targetIdentityKey } from '../../src/model/target.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import { trustEmail } from '../../src/model/email.ts';
 
-/** The account's clock in all worlds made here; its zone is Berlin, one hour ahead. */
+/** The account's clock in all plan inputs. Its time zone is Berlin, one hour ahead of UTC. */
 export const now = '2026-11-20T12:00:00.000Z';
 
 export function at(line: number): Source {
   return { file: 'enrollments.yaml', line, column: 1 };
+}
+
+/** Returns the default limits, with overrides. */
+export function limits(parts: Partial<DesiredState['limits']> = {}): DesiredState['limits'] {
+  return {
+    enroll: { count: 50 },
+    unenroll: { percent: 25 },
+    reenroll: { count: 0 },
+    perSenderPerDay: 200,
+    at: {},
+    ...parts,
+  };
 }
 
 export function desiredState(parts: Partial<DesiredState> = {}): DesiredState {
@@ -33,13 +45,7 @@ export function desiredState(parts: Partial<DesiredState> = {}): DesiredState {
     ledger: '.rollcall/ledger.db',
     ratePercent: 100,
     planLifetime: 86_400_000,
-    limits: {
-      enroll: { count: 50 },
-      unenroll: { percent: 25 },
-      reenroll: { count: 0 },
-      perSenderPerDay: 200,
-      at: {},
-    },
+    limits: limits(),
     freeze: [],
     suppress: [],
     targets: [],
@@ -105,7 +111,7 @@ export function contact(id: number, parts: Partial<ObservedContact> = {}): Obser
     optedOut: false,
     bounced: false,
     enrollments: [],
-    // Every workflow of these worlds was read, unless a test says otherwise.
+    // Every workflow was read, unless a test overrides this.
     workflowsRead: ['900', '800', '801'],
     ...parts,
   };
@@ -121,7 +127,7 @@ export function running(parts: Partial<ActiveEnrollment> = {}): ActiveEnrollment
   };
 }
 
-export function over(parts: Partial<EndedEnrollment> = {}): EndedEnrollment {
+export function endedEnrollment(parts: Partial<EndedEnrollment> = {}): EndedEnrollment {
   return {
     kind: 'sequence',
     targetId: '500',
@@ -210,7 +216,7 @@ export function ledgerView(
   };
 }
 
-/** A world of the targets given, each ready in the account unless `observed` says otherwise. */
+/** Returns a plan input for the given targets, each ready in the account unless `observed` overrides it. */
 export function planInput(parts: {
   readonly desired?: Partial<DesiredState>;
   readonly contacts?: readonly ObservedContact[];

@@ -1,4 +1,4 @@
-/** What happens to a world when a plan is applied or time passes, as the account and the ledger would show it. */
+/** Changes a plan input as an applied plan or the passing of time would change the account and the ledger. */
 import { addMilliseconds } from '../../src/model/time.ts';
 import type { LedgerEntry } from '../../src/model/ledger/ledger-view.ts';
 import type { Enrollment, ObservedContact, ObservedTarget } from '../../src/model/observed-state.ts';
@@ -7,11 +7,11 @@ import { targetIdentityKey } from '../../src/model/target.ts';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import { ledgerUpdates } from '../../src/reconciler/ledger-updates.ts';
 
-/** The world after every change of the plan took effect and all that was seen was recorded. */
+/** Returns the input after every change of the plan took effect and the ledger updates were recorded. */
 export function applied(input: PlanInput, plan: Plan): PlanInput {
   const run = input.ledger.lastRun + 1;
   const now = addMilliseconds(input.observed.observedAt, 60_000);
-  const seen = ledgerUpdates(input);
+  const updates = ledgerUpdates(input);
   const contacts = new Map(input.observed.contacts);
   const targets = new Map(input.observed.targets);
   const sent = new Map(input.ledger.sentToday);
@@ -26,7 +26,7 @@ export function applied(input: PlanInput, plan: Plan): PlanInput {
   }
   const entries: LedgerEntry[] = [
     ...input.ledger.entries,
-    ...seen.adoptions.map((adoption) => ({
+    ...updates.adoptions.map((adoption) => ({
       ...adoption,
       action: 'enroll' as const,
       state: 'adopted' as const,
@@ -37,11 +37,11 @@ export function applied(input: PlanInput, plan: Plan): PlanInput {
   return {
     ...input,
     observed: { ...input.observed, observedAt: now, contacts, targets },
-    ledger: { ...input.ledger, lastRun: run, entries, targets: seen.targets, sentToday: sent },
+    ledger: { ...input.ledger, lastRun: run, entries, targets: updates.targets, sentToday: sent },
   };
 }
 
-/** The world some days later: whatever ran has finished, and the senders' days have passed. */
+/** Returns the input some days later: active enrollments have finished, and no sender has sent today. */
 export function afterwards(input: PlanInput, days: number): PlanInput {
   const now = addMilliseconds(input.observed.observedAt, days * 86_400_000);
   const finished = (enrollment: Enrollment): Enrollment =>
@@ -73,10 +73,10 @@ function changeContact(
   now: string,
 ): ObservedContact {
   const { kind, id: targetId } = change.target;
-  const isHere = (enrollment: Enrollment): boolean =>
+  const isInTarget = (enrollment: Enrollment): boolean =>
     enrollment.kind === kind && enrollment.targetId === targetId;
   if (change.action === 'unenroll') {
-    const left: Enrollment[] =
+    const ended: Enrollment[] =
       kind === 'sequence'
         ? [
             {
@@ -85,11 +85,11 @@ function changeContact(
               state: 'ended',
               how: 'unexplained',
               endedAt: now,
-              enrolledAt: contact.enrollments.find(isHere)?.enrolledAt ?? now,
+              enrolledAt: contact.enrollments.find(isInTarget)?.enrolledAt ?? now,
             },
           ]
         : [];
-    return { ...contact, enrollments: [...contact.enrollments.filter((one) => !isHere(one)), ...left] };
+    return { ...contact, enrollments: [...contact.enrollments.filter((one) => !isInTarget(one)), ...ended] };
   }
   if (kind === 'workflow') {
     return {
@@ -97,7 +97,7 @@ function changeContact(
       enrollments: [...contact.enrollments, { kind, targetId, state: 'active', enrolledAt: now }],
     };
   }
-  // Only the latest sequence stays visible.
+  // HubSpot shows only the latest sequence.
   const others = contact.enrollments.filter((one) => one.kind !== 'sequence');
   return {
     ...contact,

@@ -32,8 +32,8 @@ const absentRow = (id: number, email: string): DesiredContact => ({
   source: at(60),
 });
 
-/** Every contact with its statement in the plan. */
-function said({ changes, unchanged }: Plan): Record<string, string> {
+/** Returns the reason of each plan entry, by address. */
+function reasonsOf({ changes, unchanged }: Plan): Record<string, string> {
   return Object.fromEntries([
     ...changes.map(({ address, action, reason }) => [address, `${action}: ${reason}`]),
     ...unchanged.map(({ address, status, reason }) => [address, `${status}: ${reason}`]),
@@ -44,10 +44,10 @@ const planOf = (parts: Parameters<typeof planInput>[0]): Plan => makePlan(planIn
 const target = (members: readonly DesiredEntry[]) => ({ targets: [sequence({ members })] });
 
 describe('a CSV row with an id and an email', () => {
-  it('enrolls the contact that both names lead to', () => {
+  it('enrolls the contact that has both the id and the email', () => {
     const plan = planOf({ desired: target([row(1, 'p1@northwind.example')]), contacts: [contact(1)] });
 
-    expect(said(plan)).toMatchObject({ 'sequences.q4/1': expect.stringMatching(/^enroll: /) });
+    expect(reasonsOf(plan)).toMatchObject({ 'sequences.q4/1': expect.stringMatching(/^enroll: /) });
   });
 
   it('enrolls one merged contact by an old id and an old email', () => {
@@ -57,45 +57,45 @@ describe('a CSV row with an id and an email', () => {
     });
     const plan = planOf({ desired: target([row(1, 'old@northwind.example')]), contacts: [merged] });
 
-    expect(said(plan)).toMatchObject({ 'sequences.q4/9': expect.stringMatching(/^enroll: /) });
+    expect(reasonsOf(plan)).toMatchObject({ 'sequences.q4/9': expect.stringMatching(/^enroll: /) });
   });
 
-  it('enrolls neither of two contacts, and shows both names masked', () => {
+  it('enrolls neither of two contacts, and masks their emails', () => {
     const plan = planOf({
       desired: target([row(1, 'p2@northwind.example')]),
       contacts: [contact(1), contact(2)],
     });
     const reason =
-      'blocked: the CSV row names two contacts: id 1 is contact 1 (p•••@northwind.example), and p•••@northwind.example is contact 2';
+      'blocked: the id and email of the CSV row do not match: id 1 is contact 1 (p•••@northwind.example), and p•••@northwind.example is contact 2';
 
-    expect(said(plan)).toEqual({ 'sequences.q4/1': reason, 'sequences.q4/2': reason });
+    expect(reasonsOf(plan)).toEqual({ 'sequences.q4/1': reason, 'sequences.q4/2': reason });
   });
 
-  it('whose email no contact has is blocked: the id may belong to another system', () => {
+  it('with an unknown email is blocked: the id may be from another system', () => {
     const plan = planOf({ desired: target([row(1, 'gone@northwind.example')]), contacts: [contact(1)] });
 
-    expect(said(plan)).toEqual({
+    expect(reasonsOf(plan)).toEqual({
       'sequences.q4/1':
-        'blocked: the CSV row names two contacts: id 1 is contact 1 (p•••@northwind.example), and g•••@northwind.example is no contact',
+        'blocked: the id and email of the CSV row do not match: id 1 is contact 1 (p•••@northwind.example), and g•••@northwind.example matches no contact',
     });
   });
 
-  it('whose id no contact has is blocked for the contact of the email', () => {
+  it('with an unknown id is blocked for the contact of the email', () => {
     const plan = planOf({ desired: target([row(77, 'p2@northwind.example')]), contacts: [contact(2)] });
 
-    expect(said(plan)).toEqual({
+    expect(reasonsOf(plan)).toEqual({
       'sequences.q4/2':
-        'blocked: the CSV row names two contacts: id 77 is no contact, and p•••@northwind.example is contact 2',
+        'blocked: the id and email of the CSV row do not match: id 77 matches no contact, and p•••@northwind.example is contact 2',
     });
   });
 
-  it('of which no contact has either is blocked as such', () => {
+  it('with an unknown id and email is blocked as an unknown contact', () => {
     const plan = planOf({ desired: target([row(77, 'gone@northwind.example')]) });
 
-    expect(said(plan)).toEqual({ 'sequences.q4/77': 'blocked: no contact has the id 77' });
+    expect(reasonsOf(plan)).toEqual({ 'sequences.q4/77': 'blocked: no contact has the id 77' });
   });
 
-  it('removes neither of two contacts, though rollcall enrolled one of them', () => {
+  it('unenrolls neither of two contacts, even if rollcall enrolled one of them', () => {
     const active = contact(2, { enrollments: [running()] });
     const plan = planOf({
       desired: target([row(1, 'p2@northwind.example')]),
@@ -104,10 +104,10 @@ describe('a CSV row with an id and an email', () => {
     });
 
     expect(plan.changes).toEqual([]);
-    expect(said(plan)['sequences.q4/2']).toMatch(/^(active): /);
+    expect(reasonsOf(plan)['sequences.q4/2']).toMatch(/^(active): /);
   });
 
-  it('does not spread the suppression of one contact to the other', () => {
+  it('does not apply the suppression of one contact to the other', () => {
     const active = contact(1, { enrollments: [running()] });
     const plan = planOf({
       desired: {
@@ -121,19 +121,19 @@ describe('a CSV row with an id and an email', () => {
     expect(plan.changes).toEqual([]);
   });
 
-  it('gives way to another entry that names the contact without doubt', () => {
+  it('is overridden by an entry that resolves to one contact', () => {
     const plan = planOf({
       desired: target([row(1, 'p2@northwind.example'), row(2, 'p2@northwind.example')]),
       contacts: [contact(1), contact(2)],
     });
 
-    expect(said(plan)).toMatchObject({
+    expect(reasonsOf(plan)).toMatchObject({
       'sequences.q4/1': expect.stringMatching(/^blocked: /),
       'sequences.q4/2': expect.stringMatching(/^enroll: /),
     });
   });
 
-  it('is not a second declaration next to an entry with one of its names', () => {
+  it('is the same declaration as an entry with its email', () => {
     const plan = planOf({
       desired: target([row(1, 'p1@northwind.example'), member('p1@northwind.example')]),
       contacts: [contact(1)],
@@ -143,7 +143,7 @@ describe('a CSV row with an id and an email', () => {
     expect(plan.changes).toHaveLength(1);
   });
 
-  it('of two contacts adds no email of either to the ledger', () => {
+  it('that matches two contacts adds no email to the ledger', () => {
     const input = (email: string) =>
       planInput({ desired: target([row(1, email)]), contacts: [contact(1), contact(2)] });
 
@@ -153,7 +153,7 @@ describe('a CSV row with an id and an email', () => {
     ]);
   });
 
-  it('is asked for by both names', () => {
+  it('is requested by id and by email', () => {
     const desired = desiredState(target([row(1, 'p1@northwind.example')]));
 
     expect(observeRequest(desired, ledgerView(), now).people).toEqual([
@@ -162,7 +162,7 @@ describe('a CSV row with an id and an email', () => {
     ]);
   });
 
-  it('is verified again just before writing', () => {
+  it('is verified again just before a write', () => {
     const input = planInput({ desired: target([row(1, 'p1@northwind.example')]), contacts: [contact(1)] });
     const rejudge = prepareRejudge(input, approvedBy(makePlan(input)));
     const now = (one: ObservedContact): number =>
@@ -180,7 +180,7 @@ describe('a CSV row with an id and an email', () => {
 describe('an `absent` row with an id and an email', () => {
   const members = { members: [], exclusive: false };
 
-  it('removes neither of two contacts and warns', () => {
+  it('unenrolls neither of two contacts and warns', () => {
     const plan = planOf({
       desired: { targets: [sequence({ ...members, absent: [absentRow(1, 'p2@northwind.example')] })] },
       contacts: [contact(1, { enrollments: [running()] }), contact(2, { enrollments: [running()] })],
@@ -188,13 +188,15 @@ describe('an `absent` row with an id and an email', () => {
     });
 
     expect(plan.changes).toEqual([]);
-    expect(said(plan)['sequences.q4/1']).toMatch(/^blocked: the `absent` row .* names two contacts/);
+    expect(reasonsOf(plan)['sequences.q4/1']).toMatch(
+      /^blocked: the id and email of the `absent` row .* do not match: /,
+    );
     expect(plan.diagnostics).toMatchObject([
       { code: 'absent-contradicts', severity: 'warning', source: { line: 60 } },
     ]);
   });
 
-  it('does not keep a suppressed contact in', () => {
+  it('does not prevent the removal of a suppressed contact', () => {
     const plan = planOf({
       desired: {
         targets: [sequence({ ...members, absent: [absentRow(1, 'p2@northwind.example')] })],
@@ -207,7 +209,7 @@ describe('an `absent` row with an id and an email', () => {
     expect(plan.changes).toMatchObject([{ address: 'sequences.q4/1', action: 'unenroll' }]);
   });
 
-  it('removes the contact that both names lead to', () => {
+  it('unenrolls the contact that has both the id and the email', () => {
     const plan = planOf({
       desired: { targets: [sequence({ ...members, absent: [absentRow(1, 'p1@northwind.example')] })] },
       contacts: [contact(1, { enrollments: [running()] })],
@@ -219,7 +221,7 @@ describe('an `absent` row with an id and an email', () => {
 });
 
 describe('an `absent` entry that matches no contact', () => {
-  it('is a warning at its place with the contact that was probably meant', () => {
+  it('causes a warning at its line, with a similar contact', () => {
     const email = trustEmail('p11@northwind.example');
     const plan = planOf({
       desired: { targets: [sequence({ absent: [{ person: { email }, source: at(61) }] })] },
@@ -236,7 +238,7 @@ describe('an `absent` entry that matches no contact', () => {
     expect(JSON.stringify(plan.diagnostics)).not.toContain(email);
   });
 
-  it('is a warning by id, too, and one warning for many', () => {
+  it('causes a warning for an id, and one warning for many entries', () => {
     const absent = (count: number): DesiredContact[] =>
       Array.from({ length: count }, (_, n) => ({ person: { id: String(500 + n) }, source: at(70 + n) }));
     const one = planOf({ desired: { targets: [sequence({ absent: absent(1) })] } });
@@ -247,7 +249,7 @@ describe('an `absent` entry that matches no contact', () => {
     expect(many.diagnostics[0]?.message).toMatch(/^9 `absent` entries .*:70:1.* and 6 more/);
   });
 
-  it('is not one that the ledger leads to a contact', () => {
+  it('causes no warning if the ledger resolves it to a contact', () => {
     const plan = planOf({
       desired: {
         targets: [

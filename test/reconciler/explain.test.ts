@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/reconciler/explain.ts';
-import { act, contact, member, over, planInput, running, sequence } from './builders.ts';
+import { act, contact, member, endedEnrollment, planInput, running, sequence } from './builders.ts';
 
 describe('explaining an address', () => {
-  const members = [member(1), member('nobody@northwind.example')];
+  const members = [member(1), member('unknown@northwind.example')];
   const input = planInput({
     desired: {
       targets: [
@@ -13,14 +13,14 @@ describe('explaining an address', () => {
       ],
     },
     contacts: [
-      contact(1, { enrollments: [over()], mergedIds: ['8'] }),
+      contact(1, { enrollments: [endedEnrollment()], mergedIds: ['8'] }),
       contact(2),
       contact(3, { enrollments: [running()] }),
     ],
     entries: [act()],
   });
 
-  it('shows the rules in their order down to the one that held, and what the plan made of it', () => {
+  it('returns the rules in order up to the first one that holds, then the result in the plan', () => {
     const rows = explain(input, 'sequences.q4/1');
     expect(rows.map(({ rule, holds }) => [rule, holds])).toEqual([
       ['suppressed-and-active', false],
@@ -32,26 +32,28 @@ describe('explaining an address', () => {
     expect(rows.at(-1)?.saw).toBe('ended: finished on 2026-11-15, enrolled by run 3');
   });
 
-  it('says where the whole plan decided otherwise than the rules', () => {
+  it('shows a decision of the whole plan that overrides the rules', () => {
     const rows = explain(input, 'sequences.third/2');
     expect(rows.at(-2)).toMatchObject({ rule: 'enroll', holds: true });
-    expect(rows.at(-1)?.saw).toBe('waiting: sequences.second comes first; one sequence at a time');
-  });
-
-  it('finds a person by a merged id, and one without contact by the masked address', () => {
-    expect(explain(input, 'sequences.q4/8')).toEqual(explain(input, 'sequences.q4/1'));
-    expect(explain(input, 'sequences.q4/P1@NORTHWIND.example')).toEqual(explain(input, 'sequences.q4/1'));
-    expect(explain(input, 'sequences.q4/n•••@northwind.example').at(-1)?.saw).toBe(
-      'blocked: no contact has this address',
+    expect(rows.at(-1)?.saw).toBe(
+      'waiting: sequences.second enrolls the contact first; one sequence at a time',
     );
   });
 
-  it('explains somebody whom nobody declares', () => {
+  it('finds a contact by a merged id, and a member without a contact by the masked email', () => {
+    expect(explain(input, 'sequences.q4/8')).toEqual(explain(input, 'sequences.q4/1'));
+    expect(explain(input, 'sequences.q4/P1@NORTHWIND.example')).toEqual(explain(input, 'sequences.q4/1'));
+    expect(explain(input, 'sequences.q4/u•••@northwind.example').at(-1)?.saw).toBe(
+      'blocked: no contact has this email address',
+    );
+  });
+
+  it('explains an undeclared contact', () => {
     expect(explain(input, 'sequences.q4/3').at(-2)).toMatchObject({ rule: 'unmanaged', holds: true });
     expect(explain(input, 'sequences.q4/2').every(({ holds }) => !holds)).toBe(true);
   });
 
-  it('is empty when the files name no such target, or the address no person', () => {
+  it('is empty without such a target, or without a contact in the address', () => {
     expect(explain(input, 'sequences.other/1')).toEqual([]);
     expect(explain(input, 'sequences.q4')).toEqual([]);
     expect(explain(input, 'x')).toEqual([]);

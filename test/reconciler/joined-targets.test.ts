@@ -1,4 +1,4 @@
-/** Several targets of the files share one history: each id belongs to one of them, and no declaration is lost. */
+/** Targets of the files that share one history: each id belongs to one of them, and declarations in any of them count. */
 import { describe, expect, it } from 'vitest';
 import type { DesiredSequence } from '../../src/model/desired-state.ts';
 import type { ObservedContact } from '../../src/model/observed-state.ts';
@@ -33,18 +33,18 @@ const { members: _members, ...withoutMembers } = sequence({ key: 'classic', id: 
 interface Joined {
   readonly q4?: Partial<DesiredSequence>;
   readonly classic?: DesiredSequence | Omit<Partial<DesiredSequence>, 'kind'>;
-  readonly world?: Partial<Parameters<typeof planInput>[0]>;
+  readonly more?: Partial<Parameters<typeof planInput>[0]>;
 }
 
-/** `q4` (500) and `classic` (400), joined by the ledger: contacts 1 and 3 are in 400, contact 2 is in 500. */
-function joined({ q4 = {}, classic = {}, world = {} }: Joined): PlanInput {
+/** Returns `q4` (500) and `classic` (400), joined by the ledger. Contacts 1 and 3 are in 400, contact 2 is in 500. */
+function joined({ q4 = {}, classic = {}, more = {} }: Joined): PlanInput {
   return planInput({
     contacts: [inOld(1), inNew(2), inOld(3)],
     entries: [oldAct(1), newAct(2), oldAct(3)],
-    ...world,
-    ledger: { joins: [join], ...world.ledger },
+    ...more,
+    ledger: { joins: [join], ...more.ledger },
     desired: {
-      ...world.desired,
+      ...more.desired,
       targets: [
         sequence(q4),
         'kind' in classic ? classic : sequence({ key: 'classic', id: '400', ...classic }),
@@ -68,12 +68,12 @@ describe('two targets of the files with one history', () => {
   it.each([
     ['the ledger joins them', {}, [join]],
     ['the files join them', { replaces: '400' }, []],
-  ])('leave the members of each other alone: %s', (_what, q4, joins) => {
+  ])('do not unenroll the members of each other: %s', (_case, q4, joins) => {
     const plan = makePlan(
       joined({
         q4: { members: [member(2)], ...q4 },
         classic: { members: [member(1), member(3)] },
-        world: { ledger: { joins } },
+        more: { ledger: { joins } },
       }),
     );
     expect(plan.changes).toEqual([]);
@@ -99,12 +99,12 @@ describe('two targets of the files with one history', () => {
   it.each([
     ['exclusive', sequence({ key: 'classic', id: '400', exclusive: true })],
     ['without a member list', withoutMembers],
-  ])('keep it also where the other one is %s', (_what, classic) => {
+  ])('keep it if the other one is %s', (_case, classic) => {
     for (const entries of [[newAct(2)], [oldAct(1), newAct(2)]]) {
       const plan = makePlan(
         joined({
           q4: { members: [member(1), member(2)] },
-          world: { contacts: [inOld(1), inNew(2)], entries },
+          more: { contacts: [inOld(1), inNew(2)], entries },
           classic,
         }),
       );
@@ -113,14 +113,14 @@ describe('two targets of the files with one history', () => {
     }
   });
 
-  it('unenroll once a contact that neither declares', () => {
+  it('unenroll a contact once that neither declares', () => {
     const plan = makePlan(joined({ q4: { members: [member(2)] }, classic: { members: [member(3)] } }));
     expect(plan.changes.map(({ address, target }) => `${address} ${target.id}`)).toEqual([
       'sequences.classic/1 400',
     ]);
   });
 
-  it('let the target with the id decide: `absent`', () => {
+  it('apply `absent` only in the target with the id', () => {
     const absent = [{ person: { id: '1' }, source: at(8), literal: true }];
     const members = [member(1), member(2)];
     const listed = makePlan(joined({ q4: { members }, classic: { members: [member(3)], absent } }));
@@ -134,23 +134,23 @@ describe('two targets of the files with one history', () => {
   it.each([
     ['by rollcall', [oldAct(1)]],
     ['by someone else', []],
-  ])('unenroll once a suppressed contact that one declares, enrolled %s in the other', (_what, entries) => {
+  ])('unenroll a suppressed contact once that one declares, enrolled %s in the other', (_case, entries) => {
     const input = joined({
       q4: { members: [member(1)] },
       classic: { members: [member(3)] },
-      world: { contacts: [inOld(1)], entries, desired: suppressed },
+      more: { contacts: [inOld(1)], entries, desired: suppressed },
     });
     expect(makePlan(input).changes).toMatchObject([
       { action: 'unenroll', address: 'sequences.classic/1', target: { id: '400' }, suppressed: true },
     ]);
   });
 
-  it('keep a contact that left the list of either', () => {
+  it('keep a contact that left a list of either', () => {
     const plan = makePlan(
       joined({
         q4: { members: [listEntry('482'), member(2)] },
         classic: { members: [member(3)] },
-        world: {
+        more: {
           contacts: [inOld(1), inNew(2), inOld(3)],
           entries: [{ ...oldAct(1), origin: 'list:482' }, newAct(2), oldAct(3)],
           observed: {
@@ -166,7 +166,7 @@ describe('two targets of the files with one history', () => {
     );
   });
 
-  it('judge the same again just before writing, an undo included', () => {
+  it('have the same result just before a write, including for an undo', () => {
     const input = joined({ q4: { members: [member(2)] }, classic: { members: [member(3)] } });
     const undone = {
       ...joined({ q4: { members: [member(1)] }, classic: { members: [] } }),

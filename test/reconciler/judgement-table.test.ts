@@ -10,7 +10,7 @@ import {
   listEntry,
   member,
   observedTarget,
-  over,
+  endedEnrollment,
   planInput,
   running,
   sequence,
@@ -18,7 +18,7 @@ import {
 } from './builders.ts';
 import { trustEmail } from '../../src/model/email.ts';
 
-/** One readable line of the table: what is given, and what becomes of contact 1 in the first target. */
+/** A case of the table: a description, the expected plan entry of contact 1 in the first target, and the input. */
 type Row = readonly [given: string, expected: string, input: PlanInput];
 
 const seq = (who: ObservedContact, more: Parameters<typeof planInput>[0] = {}): PlanInput =>
@@ -45,17 +45,15 @@ const observedFlow = (parts: object = {}): { targets: ReturnType<typeof observed
 });
 
 const declared: readonly Row[] = [
-  // Line 0
   [
     'suppressed and active',
-    'unenroll: active, and suppressed (enrollments.yaml:5:1)',
+    'unenroll: active and suppressed (enrollments.yaml:5:1)',
     seq(contact(1, { enrollments: [running()] }), {
       desired: { suppress: suppressOne, targets: [sequence({ members: [member(1)] })] },
     }),
   ],
-  // Line 1
   [
-    'active, enrolled by us',
+    'active, enrolled by rollcall',
     'active: active since 2026-11-10, enrolled by run 3',
     seq(contact(1, { enrollments: [running()] }), { entries: [act()] }),
   ],
@@ -79,31 +77,34 @@ const declared: readonly Row[] = [
       contacts: [contact(1, { enrollments: [running({ targetId: '400' })] })],
     }),
   ],
-  // Line 2
   [
     'proved, and the account shows the end',
     'ended: finished on 2026-11-15, enrolled by run 3',
-    seq(contact(1, { enrollments: [over()] }), { entries: [act()] }),
+    seq(contact(1, { enrollments: [endedEnrollment()] }), { entries: [act()] }),
   ],
   [
     'proved, ended without visible cause',
     'ended: ended on 2026-11-15 before its last step (cause not visible), enrolled by run 3',
-    seq(contact(1, { enrollments: [over({ how: 'unexplained' })] }), { entries: [act()] }),
+    seq(contact(1, { enrollments: [endedEnrollment({ how: 'unexplained' })] }), { entries: [act()] }),
   ],
   [
     'proved, ended early, and the contact opted out: whether for that reason, HubSpot does not show',
     'ended: ended on 2026-11-15 before its last step (the contact opted out), enrolled by run 3',
-    seq(contact(1, { optedOut: true, enrollments: [over({ how: 'opted-out' })] }), { entries: [act()] }),
+    seq(contact(1, { optedOut: true, enrollments: [endedEnrollment({ how: 'opted-out' })] }), {
+      entries: [act()],
+    }),
   ],
   [
     'proved, ended early, and an email bounced',
     'ended: ended on 2026-11-15 before its last step (an email bounced), enrolled by run 3',
-    seq(contact(1, { bounced: true, enrollments: [over({ how: 'bounced' })] }), { entries: [act()] }),
+    seq(contact(1, { bounced: true, enrollments: [endedEnrollment({ how: 'bounced' })] }), {
+      entries: [act()],
+    }),
   ],
   [
     'proved long ago, another sequence is the latest',
     'ended: enrolled by run 3 on 2026-11-10, no longer active',
-    seq(contact(1, { enrollments: [over({ targetId: '777' })] }), { entries: [act()] }),
+    seq(contact(1, { enrollments: [endedEnrollment({ targetId: '777' })] }), { entries: [act()] }),
   ],
   [
     'proved a minute ago, not shown yet',
@@ -111,12 +112,12 @@ const declared: readonly Row[] = [
     seq(contact(1), { entries: [act({ at: '2026-11-20T11:59:00.000Z' })] }),
   ],
   [
-    'accepted and never seen',
-    'ended: accepted on 2026-11-10 by run 3, never seen active',
+    'accepted, and not seen active since',
+    'ended: not seen active: HubSpot accepted the request of run 3 on 2026-11-10',
     seq(contact(1), { entries: [act({ state: 'accepted' })] }),
   ],
   [
-    'proved, and taken out by us',
+    'proved, and unenrolled by rollcall',
     'ended: enrolled by run 3, unenrolled by run 5 on 2026-11-12',
     seq(contact(1), {
       entries: [act(), act({ action: 'unenroll', run: 5, at: '2026-11-12T10:00:00.000Z' })],
@@ -125,7 +126,7 @@ const declared: readonly Row[] = [
   [
     'proved before `since`',
     're-enroll: enrolled by run 3 on 2026-11-10; `since: 2026-11-16` enrolls again',
-    seqSince('2026-11-16', contact(1, { enrollments: [over()] }), { entries: [act()] }),
+    seqSince('2026-11-16', contact(1, { enrollments: [endedEnrollment()] }), { entries: [act()] }),
   ],
   [
     'proved in the first hour of the `since` day in the account zone',
@@ -133,7 +134,7 @@ const declared: readonly Row[] = [
     seqSince('2026-11-16', contact(1), { entries: [act({ at: '2026-11-15T23:30:00.000Z' })] }),
   ],
   [
-    'proved for this very declaration, dated earlier',
+    'proved for the same declaration, dated before `since`',
     'ended: enrolled by run 3 on 2026-11-10, no longer active',
     seqSince('2026-11-16', contact(1), { entries: [act({ since: '2026-11-16' })] }),
   ],
@@ -170,51 +171,49 @@ const declared: readonly Row[] = [
     'enroll: declared; no earlier enrollment known',
     seq(contact(1), { entries: [act({ state: 'not-sent' })] }),
   ],
-  // Line 3
   [
-    'finished by hand',
+    'finished, enrolled by hand',
     'ended: finished on 2026-11-15, enrolled on 2026-11-10 by someone else',
-    seq(contact(1, { enrollments: [over()] })),
+    seq(contact(1, { enrollments: [endedEnrollment()] })),
   ],
   [
-    'finished by hand, ended on the `since` day',
+    'finished on the `since` day, enrolled by hand',
     'ended: finished on 2026-11-15, enrolled on 2026-11-10 by someone else',
-    seqSince('2026-11-15', contact(1, { enrollments: [over()] })),
+    seqSince('2026-11-15', contact(1, { enrollments: [endedEnrollment()] })),
   ],
   [
-    'finished by hand before `since`',
+    'finished before `since`, enrolled by hand',
     're-enroll: enrolled on 2026-11-10 by someone else, finished on 2026-11-15; `since: 2026-11-16` enrolls again',
-    seqSince('2026-11-16', contact(1, { enrollments: [over()] })),
+    seqSince('2026-11-16', contact(1, { enrollments: [endedEnrollment()] })),
   ],
   [
-    'once in the workflow, says its list',
+    'listed in `everList` of the workflow',
     'ended: enrolled on 2026-11-02, no longer active',
     flow({}, { observed: observedFlow({ everEnrolled: new Map([['1', '2026-11-02T09:00:00.000Z']]) }) }),
   ],
-  // Line 4
   [
-    'an attempt without an answer',
-    'unknown: run 3 sent an enrollment on 2026-11-10, and its outcome is not known',
+    'a request without a response',
+    'unknown: run 3 sent an enrollment request on 2026-11-10; its outcome is unknown',
     seq(contact(1), { entries: [act({ state: 'open' })] }),
   ],
   [
-    'an attempt without an answer, seen active',
+    'a request without a response, seen active',
     'active: active since 2026-11-10, enrolled by run 3',
     seq(contact(1, { enrollments: [running()] }), { entries: [act({ state: 'open' })] }),
   ],
   [
-    'an attempt without an answer, seen ended',
+    'a request without a response, seen ended',
     'ended: finished on 2026-11-15, enrolled by run 3',
-    seq(contact(1, { enrollments: [over()] }), { entries: [act({ state: 'open' })] }),
+    seq(contact(1, { enrollments: [endedEnrollment()] }), { entries: [act({ state: 'open' })] }),
   ],
   [
-    'an attempt for an earlier `since`, without an answer',
-    'unknown: run 3 sent an enrollment on 2026-11-10, and its outcome is not known',
+    'a request for an earlier `since`, without a response',
+    'unknown: run 3 sent an enrollment request on 2026-11-10; its outcome is unknown',
     seqSince('2026-11-16', contact(1), { entries: [act({ state: 'open', since: '2026-11-01' })] }),
   ],
   [
-    'a CSV row whose id and email name two contacts',
-    'blocked: the CSV row names two contacts: id 1 is contact 1 (p•••@northwind.example), and p•••@northwind.example is contact 2',
+    'a CSV row whose id and email belong to two contacts',
+    'blocked: the id and email of the CSV row do not match: id 1 is contact 1 (p•••@northwind.example), and p•••@northwind.example is contact 2',
     planInput({
       desired: {
         targets: [
@@ -234,30 +233,29 @@ const declared: readonly Row[] = [
     }),
   ],
   [
-    'facts that contradict each other',
+    'contradictory properties',
     'unknown: unreadable: enrolled nowhere',
     seq(contact(1, { unreadable: 'enrolled nowhere' })),
   ],
-  // Line 5
   ['no such contact', 'blocked: no contact has the id 1', seq(contact(2))],
   [
     'erased on request',
-    'blocked: erased from the history on request; never enrolled again',
+    'blocked: erased from the history on request; rollcall does not enroll it again',
     seq(contact(1), { ledger: { isForgotten: ({ id }) => id === '1' } }),
   ],
   [
     'a merged id erased on request',
-    'blocked: erased from the history on request; never enrolled again',
+    'blocked: erased from the history on request; rollcall does not enroll it again',
     seq(contact(1, { mergedIds: ['8'] }), { ledger: { isForgotten: ({ id }) => id === '8' } }),
   ],
   [
     'suppressed by id',
-    'blocked: must not be contacted (enrollments.yaml:5:1)',
+    'blocked: suppressed (enrollments.yaml:5:1)',
     seq(contact(1), { desired: { suppress: suppressOne, targets: [sequence({ members: [member(1)] })] } }),
   ],
   [
-    'suppressed by the domain of a second address',
-    'blocked: must not be contacted (enrollments.yaml:5:1)',
+    'suppressed by the domain of a second email',
+    'blocked: suppressed (enrollments.yaml:5:1)',
     seq(contact(1, { emails: [trustEmail('p1@northwind.example'), trustEmail('x@Rival.example')] }), {
       desired: {
         suppress: [{ match: { email: '*@Rival.example' }, source: at(5) }],
@@ -267,7 +265,7 @@ const declared: readonly Row[] = [
   ],
   [
     'suppressed by a pattern',
-    'blocked: must not be contacted (enrollments.yaml:5:1)',
+    'blocked: suppressed (enrollments.yaml:5:1)',
     seq(contact(1), {
       desired: {
         suppress: [{ match: { email: 'p*@north*' }, source: at(5) }],
@@ -277,24 +275,24 @@ const declared: readonly Row[] = [
   ],
   ['opted out', 'blocked: opted out of email', seq(contact(1, { optedOut: true }))],
   ['bounced', 'blocked: email to this address bounced', seq(contact(1, { bounced: true }))],
-  ['without an address, in a sequence', 'blocked: the contact has no email address', seq(withoutEmail(1))],
+  ['without an email, in a sequence', 'blocked: the contact has no email address', seq(withoutEmail(1))],
   [
-    'without an address, in a workflow reached by email',
+    'without an email, in a workflow that enrolls by email',
     'blocked: the contact has no email address',
     flow({}, { contacts: [withoutEmail(1)] }),
   ],
   [
-    'without an address, in a workflow fed by a list',
+    'without an email, in a workflow that a list feeds',
     'enroll: declared; no earlier enrollment known',
     flow({ viaList: '611' }, { contacts: [withoutEmail(1)] }),
   ],
   [
     'already on the list that feeds the workflow',
-    'blocked: already on list `611`, which feeds the workflow: adding again does nothing',
+    'blocked: already on list `611`, which feeds the workflow; adding the contact again has no effect',
     flow({ viaList: '611' }, { observed: observedFlow({ onViaList: new Set(['1']) }) }),
   ],
   [
-    'on a list whose members the workflow never takes',
+    'on a suppression list of the workflow',
     'blocked: on list 620, a suppression list of this workflow',
     flow({}, { observed: observedFlow({ suppressed: new Map([['1', '620']]) }) }),
   ],
@@ -309,8 +307,8 @@ const declared: readonly Row[] = [
     flow({}, { observed: observedFlow({ status: 'disabled', why: 'since Monday' }) }),
   ],
   [
-    'a sender whom the account does not know',
-    'blocked: the account has no user zoe@acme.example to send for',
+    'a sender that is not a user of the account',
+    'blocked: the account has no user zoe@acme.example, the sender',
     seq(contact(1), {
       desired: {
         targets: [sequence({ sender: { email: trustEmail('zoe@acme.example') }, members: [member(1)] })],
@@ -318,31 +316,34 @@ const declared: readonly Row[] = [
     }),
   ],
   [
-    'sent for by the owner, and there is none',
-    'blocked: the contact has no owner to send for',
+    'the sender is the contact owner, and the contact has none',
+    'blocked: the contact has no owner, and the sender is `contact-owner`',
     seq(contact(1), { desired: { targets: [sequence({ sender: 'contact-owner', members: [member(1)] })] } }),
   ],
   [
-    'sent for by an owner who is no user',
-    "blocked: the contact's owner (99) is no user who can send",
+    'the sender is the contact owner, who is not a user',
+    "blocked: the contact's owner (99) is not a user who can send",
     seq(contact(1, { ownerId: '99' }), {
       desired: { targets: [sequence({ sender: 'contact-owner', members: [member(1)] })] },
     }),
   ],
   [
     'another sequence ended early',
-    'blocked: previous ended early: sequence 777 ended on 2026-11-15 before its last step (cause not visible)',
-    seq(contact(1, { enrollments: [over({ targetId: '777', how: 'unexplained' })] })),
+    'blocked: previous sequence ended early: sequence 777 ended on 2026-11-15 before its last step (cause not visible)',
+    seq(contact(1, { enrollments: [endedEnrollment({ targetId: '777', how: 'unexplained' })] })),
   ],
   [
     'another sequence ended early, before `since`',
     'enroll: declared; no enrollment known since 2026-11-16',
-    seqSince('2026-11-16', contact(1, { enrollments: [over({ targetId: '777', how: 'unexplained' })] })),
+    seqSince(
+      '2026-11-16',
+      contact(1, { enrollments: [endedEnrollment({ targetId: '777', how: 'unexplained' })] }),
+    ),
   ],
   [
-    'another sequence ended early because we took the person out',
+    'another sequence ended early because rollcall unenrolled the contact',
     'enroll: declared; no earlier enrollment known',
-    seq(contact(1, { enrollments: [over({ targetId: '777', how: 'unexplained' })] }), {
+    seq(contact(1, { enrollments: [endedEnrollment({ targetId: '777', how: 'unexplained' })] }), {
       entries: [
         act({ targetId: '777' }),
         act({ targetId: '777', action: 'unenroll', at: '2026-11-15T09:00:00.000Z' }),
@@ -352,58 +353,59 @@ const declared: readonly Row[] = [
   [
     'another sequence finished',
     'enroll: declared; no earlier enrollment known',
-    seq(contact(1, { enrollments: [over({ targetId: '777' })] })),
+    seq(contact(1, { enrollments: [endedEnrollment({ targetId: '777' })] })),
   ],
-  // Line 6
   ['`since` in the future', 'waiting: not before 2026-12-01', seqSince('2026-12-01', contact(1))],
   [
     '`since` in the future, enrolled before',
     'waiting: not before 2026-12-01',
-    seqSince('2026-12-01', contact(1, { enrollments: [over()] }), { entries: [act()] }),
+    seqSince('2026-12-01', contact(1, { enrollments: [endedEnrollment()] }), { entries: [act()] }),
   ],
   [
     'in another sequence',
-    'waiting: in sequence 777 since 2026-11-10; comes after that',
+    'waiting: active in sequence 777 since 2026-11-10; waits until that ends',
     seq(contact(1, { enrollments: [running({ targetId: '777' })] })),
   ],
   [
-    'perhaps in another sequence',
-    'waiting: may have been enrolled in sequence 777 by run 3; comes after that',
+    'an open request in another sequence',
+    'waiting: may have been enrolled in sequence 777 by run 3; waits until that ends',
     seq(contact(1), { entries: [act({ targetId: '777', state: 'open' })] }),
   ],
   [
     'enrolled in another sequence a minute ago',
-    'waiting: was enrolled in sequence 777 by run 3; comes after that',
+    'waiting: was enrolled in sequence 777 by run 3; waits until that ends',
     seq(contact(1), { entries: [act({ targetId: '777', at: '2026-11-20T11:59:00.000Z' })] }),
   ],
-  // Ruling 3
   [
-    'more sequences counted than seen',
-    'unknown: history: HubSpot counts 2 sequence enrollments and rollcall can explain 1; another one may have been in this sequence',
-    seq(contact(1, { sequenceCount: 2, enrollments: [over({ targetId: '777' })] })),
+    'more sequences counted than visible',
+    'unknown: history: HubSpot counts 2 sequence enrollments and rollcall can explain 1; an unexplained one may have been in this sequence',
+    seq(contact(1, { sequenceCount: 2, enrollments: [endedEnrollment({ targetId: '777' })] })),
   ],
   [
-    'as many sequences counted as ledger and account explain',
+    'as many sequences counted as the ledger and HubSpot explain',
     'enroll: declared; no earlier enrollment known',
-    seq(contact(1, { sequenceCount: 2, enrollments: [over({ targetId: '777' })] }), {
+    seq(contact(1, { sequenceCount: 2, enrollments: [endedEnrollment({ targetId: '777' })] }), {
       entries: [act({ targetId: '666', at: '2026-10-10T09:00:00.000Z' })],
     }),
   ],
   [
     'the visible sequence is the one in the ledger, and one more is counted',
-    'unknown: history: HubSpot counts 2 sequence enrollments and rollcall can explain 1; another one may have been in this sequence',
-    seq(contact(1, { sequenceCount: 2, enrollments: [over({ targetId: '777' })] }), {
+    'unknown: history: HubSpot counts 2 sequence enrollments and rollcall can explain 1; an unexplained one may have been in this sequence',
+    seq(contact(1, { sequenceCount: 2, enrollments: [endedEnrollment({ targetId: '777' })] }), {
       entries: [act({ targetId: '777' })],
     }),
   ],
   [
-    'more counted than seen, all before `since`',
+    'more counted than visible, all before `since`',
     'enroll: declared; no enrollment known since 2026-11-11',
-    seqSince('2026-11-11', contact(1, { sequenceCount: 2, enrollments: [over({ targetId: '777' })] })),
+    seqSince(
+      '2026-11-11',
+      contact(1, { sequenceCount: 2, enrollments: [endedEnrollment({ targetId: '777' })] }),
+    ),
   ],
   [
-    'more counted than seen, and somebody vouches',
-    'unknown: history: HubSpot counts 9 sequence enrollments and rollcall can explain 0; another one may have been in this sequence',
+    'more counted than visible, and `noHistoryBefore` after the latest one',
+    'unknown: history: HubSpot counts 9 sequence enrollments and rollcall can explain 0; an unexplained one may have been in this sequence',
     seq(contact(1, { sequenceCount: 9 }), {
       desired: { targets: [sequence({ noHistoryBefore: '2026-11-11', members: [member(1)] })] },
     }),
@@ -426,7 +428,7 @@ const declared: readonly Row[] = [
     ),
   ],
   [
-    'a workflow older than the ledger, and somebody vouches',
+    'a workflow older than the ledger, with `noHistoryBefore`',
     'enroll: declared; no earlier enrollment known',
     flow(
       { noHistoryBefore: '2026-10-02' },
@@ -434,22 +436,21 @@ const declared: readonly Row[] = [
     ),
   ],
   [
-    'a workflow older than the ledger, with a list of all who were in it',
+    'a workflow older than the ledger, with an `everList`',
     'enroll: declared; no earlier enrollment known',
     flow({}, { observed: observedFlow({ createdAt: '2026-09-01T00:00:00.000Z', everEnrolled: new Map() }) }),
   ],
   [
-    'a workflow older than the ledger, `since` within it',
+    'a workflow older than the ledger, with a `since` that the ledger covers',
     'enroll: declared; no enrollment known since 2026-11-01',
     flow({ since: '2026-11-01' }, { observed: observedFlow({ createdAt: '2026-09-01T00:00:00.000Z' }) }),
   ],
   [
-    'once in the workflow, nobody knows when',
-    'unknown: history: enrolled before, on a day that HubSpot does not show',
+    'in `everList` of the workflow without a date',
+    'unknown: history: enrolled before; HubSpot does not show when',
     flow({ since: '2026-11-01' }, { observed: observedFlow({ everEnrolled: new Map([['1', undefined]]) }) }),
   ],
-  // Line 7
-  ['never enrolled', 'enroll: declared; no earlier enrollment known', seq(contact(1))],
+  ['no known enrollment', 'enroll: declared; no earlier enrollment known', seq(contact(1))],
   [
     'active in another workflow',
     'enroll: declared; no earlier enrollment known',
@@ -458,7 +459,7 @@ const declared: readonly Row[] = [
 ];
 
 const owned = { contacts: [contact(1, { enrollments: [inFlow] })], entries: [actInFlow] };
-const handmade = { contacts: [contact(1, { enrollments: [inFlow] })] };
+const enrolledByHand = { contacts: [contact(1, { enrollments: [inFlow] })] };
 
 const undeclared: readonly Row[] = [
   [
@@ -466,20 +467,20 @@ const undeclared: readonly Row[] = [
     'unenroll: no longer declared, enrolled by run 3',
     flow({ members: [] }, owned),
   ],
-  ['owned and over', 'nothing', flow({ members: [] }, { entries: [actInFlow] })],
+  ['owned and ended', 'nothing', flow({ members: [] }, { entries: [actInFlow] })],
   [
-    'owned, membership no longer managed',
+    'owned, in a target without `members`',
     'orphan: active since 2026-11-10, enrolled by run 3; the files no longer define the members',
     planInput({ desired: { targets: [unmanaged()] }, ...owned }),
   ],
   [
-    'owned, no way out',
+    'owned, without an unenroll route',
     'manual: no longer declared, enrolled by run 3; no route unenrolls contacts from this workflow',
     flow({ members: [] }, { ...owned, observed: observedFlow({ unenrollRoute: false }) }),
   ],
   [
-    'owned, no email, and a route that takes nothing else',
-    'manual: no longer declared, enrolled by run 3; the contact has no email address, and the route takes nothing else',
+    'owned, without an email, and a route that needs one',
+    'manual: no longer declared, enrolled by run 3; the route needs an email address, and the contact has none',
     flow(
       { members: [] },
       {
@@ -490,12 +491,12 @@ const undeclared: readonly Row[] = [
     ),
   ],
   [
-    'owned, no email, and a route that needs none',
+    'owned, without an email, and a route that needs none',
     'unenroll: no longer declared, enrolled by run 3',
     flow({ members: [] }, { ...owned, contacts: [{ ...withoutEmail(1), enrollments: [inFlow] }] }),
   ],
   [
-    'owned, facts that contradict each other',
+    'owned, with contradictory properties',
     'unknown: no longer declared, enrolled by run 3; unreadable: two at once',
     flow(
       { members: [] },
@@ -503,7 +504,7 @@ const undeclared: readonly Row[] = [
     ),
   ],
   [
-    'owned through a list that still declares people',
+    'owned through a list that the target still names',
     'left-audience: left list `482`; active since 2026-11-10, enrolled by run 3',
     flow(
       { members: [listEntry('482')] },
@@ -527,17 +528,17 @@ const undeclared: readonly Row[] = [
     ),
   ],
   [
-    'owned through a list that was taken out of the file',
+    'owned through a list that the file no longer names',
     'unenroll: no longer declared, enrolled by run 3',
     flow({ members: [] }, { ...owned, entries: [{ ...actInFlow, origin: 'list:482' }] }),
   ],
   [
     'unmanaged',
     'unmanaged: enrolled on 2026-11-10 by someone else; left alone',
-    flow({ members: [] }, handmade),
+    flow({ members: [] }, enrolledByHand),
   ],
   [
-    'unmanaged, known only from the list of active ones',
+    'unmanaged, known only from the active list',
     'unmanaged: enrolled by someone else; left alone',
     flow({ members: [] }, { contacts: [], observed: observedFlow({ active: new Set(['1']) }) }),
   ],
@@ -546,16 +547,16 @@ const undeclared: readonly Row[] = [
     'unmanaged: enrolled on 2026-11-10 by someone else; left alone',
     flow(
       { members: [] },
-      { ...handmade, entries: [{ ...actInFlow, state: 'adopted', at: '2026-11-12T00:00:00.000Z' }] },
+      { ...enrolledByHand, entries: [{ ...actInFlow, state: 'adopted', at: '2026-11-12T00:00:00.000Z' }] },
     ),
   ],
   [
-    'enrolled by us, ended, then enrolled by hand',
+    'enrolled by rollcall, ended, then enrolled by hand',
     'unmanaged: enrolled on 2026-11-10 by someone else; left alone',
-    flow({ members: [] }, { ...handmade, entries: [{ ...actInFlow, at: '2026-10-02T00:00:00.000Z' }] }),
+    flow({ members: [] }, { ...enrolledByHand, entries: [{ ...actInFlow, at: '2026-10-02T00:00:00.000Z' }] }),
   ],
   [
-    'taken out by us, then enrolled by hand',
+    'unenrolled by rollcall, then enrolled by hand',
     'unmanaged: enrolled by someone else; left alone',
     flow(
       { members: [] },
@@ -568,69 +569,69 @@ const undeclared: readonly Row[] = [
   [
     'unmanaged in an exclusive target',
     'unenroll: enrolled on 2026-11-10 by someone else and not declared; the target is exclusive',
-    flow({ members: [], exclusive: true }, handmade),
+    flow({ members: [], exclusive: true }, enrolledByHand),
   ],
   [
-    'unmanaged where membership is not managed',
+    'unmanaged in a target without `members`',
     'nothing',
-    planInput({ desired: { targets: [unmanaged()] }, ...handmade }),
+    planInput({ desired: { targets: [unmanaged()] }, ...enrolledByHand }),
   ],
   [
     'absent and unmanaged',
-    'unenroll: listed as absent',
-    flow({ members: [], absent: [{ person: { id: '1' }, source: at(40) }] }, handmade),
+    'unenroll: listed under `absent`',
+    flow({ members: [], absent: [{ person: { id: '1' }, source: at(40) }] }, enrolledByHand),
   ],
   [
-    'absent beats an audience',
-    'unenroll: listed as absent',
+    'absent overrides an audience',
+    'unenroll: listed under `absent`',
     flow(
       {
         members: [member(1, { literal: false })],
         absent: [{ person: { email: trustEmail('p1@northwind.example') }, source: at(40) }],
       },
-      handmade,
+      enrolledByHand,
     ),
   ],
   [
-    'absent and not there',
+    'absent and not active',
     'nothing',
     flow({ members: [], absent: [{ person: { id: '1' }, source: at(40) }] }),
   ],
   [
     'in a retired workflow, by hand',
-    'unenroll: the workflow is retired: no contact belongs in it',
-    flow({ retired: true }, handmade),
+    'unenroll: the workflow is retired',
+    flow({ retired: true }, enrolledByHand),
   ],
   [
     'owned and suppressed',
-    'unenroll: active, and suppressed (enrollments.yaml:5:1)',
+    'unenroll: active and suppressed (enrollments.yaml:5:1)',
     flow({ members: [] }, { ...owned, desired: { suppress: suppressOne, targets: [workflow()] } }),
   ],
   [
     'unmanaged and suppressed',
     'unmanaged: enrolled on 2026-11-10 by someone else; left alone',
-    flow({ members: [] }, { ...handmade, desired: { suppress: suppressOne, targets: [workflow()] } }),
+    flow({ members: [] }, { ...enrolledByHand, desired: { suppress: suppressOne, targets: [workflow()] } }),
   ],
   [
-    'an attempt without an answer',
-    'unknown: run 3 sent an enrollment on 2026-11-10, and its outcome is not known',
+    'a request without a response',
+    'unknown: run 3 sent an enrollment request on 2026-11-10; its outcome is unknown',
     flow({ members: [] }, { entries: [{ ...actInFlow, state: 'open' }] }),
   ],
 ];
 
-describe('a declared person', () => {
+describe('a declared contact', () => {
   it.each(declared)('%s -> %s', (_given, expected, input) => {
     expect(judgementOf(makePlan(input))).toBe(expected);
   });
 });
 
-describe('a person whom nobody declares', () => {
+describe('an undeclared contact', () => {
   it.each(undeclared)('%s -> %s', (_given, expected, input) => {
     expect(judgementOf(makePlan(input))).toBe(expected);
   });
 });
 
-/** What the plan says of contact 1, in one line. */
+/** Returns the plan entry of contact 1 as one line. */
 function judgementOf(plan: Plan): string {
   const lines = [
     ...plan.changes.map((change) => {

@@ -1,4 +1,4 @@
-/** The statement of a plan about one contact with ledger gaps, merges, lag or missing reads. */
+/** Plans for one contact with ledger gaps, merges, visibility lag or missing reads. */
 import { describe, expect, it } from 'vitest';
 import type { PlanInput } from '../../src/reconciler/plan-input.ts';
 import { ledgerUpdates } from '../../src/reconciler/ledger-updates.ts';
@@ -13,7 +13,7 @@ import {
   member,
   now,
   observedTarget,
-  over,
+  endedEnrollment,
   planInput,
   running,
   sequence,
@@ -24,7 +24,7 @@ const justNow = '2026-11-20T11:55:00.000Z';
 const inFlow = { kind: 'workflow', targetId: '900' } as const;
 const suppressed = { suppress: [{ match: { id: '1' }, source: at(5) }] };
 
-/** Every line of the plan as `word address: reason`. */
+/** Returns every plan entry as `action address from target: reason` or `status address: reason`. */
 function lines(input: PlanInput): readonly string[] {
   const plan = makePlan(input);
   return [
@@ -37,19 +37,19 @@ function lines(input: PlanInput): readonly string[] {
   ];
 }
 
-const only = (input: PlanInput): string => lines(input).join('\n');
+const textOf = (input: PlanInput): string => lines(input).join('\n');
 
 describe('ids that share a history', () => {
   const joined = { ledger: { joins: [{ kind: 'sequence', targetId: '500', formerId: '400' } as const] } };
   const declared = { desired: { targets: [sequence({ members: [member(1)] })] } };
 
-  it('count for each other after the `replaces` line was deleted', () => {
+  it('share it after the `replaces` line was deleted', () => {
     const entries = [act({ targetId: '400' })];
-    expect(only(planInput({ ...declared, ...joined, contacts: [contact(1)], entries }))).toMatch(/^ended /);
-    expect(only(planInput({ ...declared, contacts: [contact(1)], entries }))).toMatch(/^enroll /);
+    expect(textOf(planInput({ ...declared, ...joined, contacts: [contact(1)], entries }))).toMatch(/^ended /);
+    expect(textOf(planInput({ ...declared, contacts: [contact(1)], entries }))).toMatch(/^enroll /);
   });
 
-  it('count through several steps and back', () => {
+  it('share it through several steps and back', () => {
     const joins = [
       { kind: 'sequence', targetId: '450', formerId: '400' },
       { kind: 'sequence', targetId: '500', formerId: '450' },
@@ -60,7 +60,7 @@ describe('ids that share a history', () => {
       entries: [act({ targetId: '400' })],
       ledger: { joins },
     });
-    expect(only(input)).toMatch(/^ended /);
+    expect(textOf(input)).toMatch(/^ended /);
   });
 
   it('are separated by `replaces: none`, and the next apply records it', () => {
@@ -75,14 +75,14 @@ describe('ids that share a history', () => {
     expect(ledgerUpdates(input).separated).toEqual([{ kind: 'sequence', id: '500' }]);
   });
 
-  it('are remembered by the next apply', () => {
+  it('are recorded by the next apply', () => {
     const desired = { targets: [sequence({ members: [member(1)], replaces: '400' })] };
     expect(ledgerUpdates(planInput({ desired })).joins).toEqual([
       { kind: 'sequence', targetId: '500', formerId: '400' },
     ]);
   });
 
-  it('are left by the id under which the enrollment runs', () => {
+  it('unenroll under the id of the active enrollment', () => {
     const desired = { targets: [sequence({ replaces: '400', members: [] })], ...suppressed };
     const targets = [
       observedTarget({ kind: 'sequence', id: '500' }),
@@ -94,8 +94,8 @@ describe('ids that share a history', () => {
       contacts: [contact(1, { enrollments: [running({ targetId: '400' })] })],
       entries: [act({ targetId: '400' })],
     });
-    expect(only(input)).toBe(
-      'unenroll sequences.q4/1 from 400: active, and suppressed (enrollments.yaml:5:1)',
+    expect(textOf(input)).toBe(
+      'unenroll sequences.q4/1 from 400: active and suppressed (enrollments.yaml:5:1)',
     );
   });
 });
@@ -106,13 +106,15 @@ describe('a contact that was deleted and created again', () => {
   it.each([
     ['by email', member('p2@northwind.example')],
     ['by id', member(2)],
-  ])('counts as enrolled when it is declared %s', (_how, entry) => {
+  ])('counts as enrolled if it is declared %s', (_case, entry) => {
     const desired = { targets: [sequence({ members: [entry] })] };
     const input = planInput({ desired, contacts: [contact(2)], entries: [act()], ledger: known });
-    expect(only(input)).toContain('ended sequences.q4/2: as contact 1: enrolled by run 3');
+    expect(textOf(input)).toContain(
+      'ended sequences.q4/2: under another contact id: enrolled by run 3 on 2026-11-10 as contact 1',
+    );
   });
 
-  it('is enrolled by a later `since`, as a repeated enrollment', () => {
+  it('is enrolled again by a later `since`', () => {
     const desired = { targets: [sequence({ members: [member(2)], since: '2026-11-15' })] };
     const plan = makePlan(planInput({ desired, contacts: [contact(2)], entries: [act()], ledger: known }));
     expect(plan.changes).toMatchObject([{ action: 'enroll', reenroll: true }]);
@@ -129,12 +131,12 @@ describe('a contact that was deleted and created again', () => {
     expect(lines(input).find((line) => line.includes('/2:'))).toMatch(/^unknown /);
   });
 
-  it('keeps the former contact enrolled where that one still exists', () => {
+  it('keeps the former contact enrolled if it still exists', () => {
     const desired = { targets: [sequence({ members: [member('p2@northwind.example')] })] };
     const contacts = [contact(1, { enrollments: [running()] }), contact(2)];
     const input = planInput({ desired, contacts, entries: [act()], ledger: known });
     expect(makePlan(input).changes).toEqual([]);
-    expect(only(input)).toContain('for a declared email that now belongs to contact 2');
+    expect(textOf(input)).toContain('for a declared email that now belongs to contact 2');
   });
 });
 
@@ -146,26 +148,26 @@ describe('a workflow whose members were not read', () => {
     ['declared', [member(1)], {}],
     ['no longer declared', [], {}],
     ['suppressed', [], suppressed],
-  ])('is unknown for a contact that is %s', (_what, members, more) => {
+  ])('is unknown for a contact that is %s', (_case, members, more) => {
     const desired = { targets: [workflow({ members })], ...more };
-    expect(only(planInput({ desired, contacts: [unread], entries }))).toMatch(
+    expect(textOf(planInput({ desired, contacts: [unread], entries }))).toMatch(
       /^unknown (\(removal\) )?workflows.onboarding\/1: not read/,
     );
   });
 
   it('is unknown when the run is undone', () => {
     const desired = { targets: [workflow({ members: [] })] };
-    expect(only(planInput({ desired, contacts: [unread], entries, input: { undoRun: 3 } }))).toMatch(
+    expect(textOf(planInput({ desired, contacts: [unread], entries, input: { undoRun: 3 } }))).toMatch(
       /^unknown .*not read/,
     );
   });
 
-  it('is asked for until an end is recorded, and no longer', () => {
+  it('is requested until an end is recorded', () => {
     const end = { seenAt: now, how: 'unexplained' } as const;
-    const inside = (entry: ReturnType<typeof act>) =>
+    const unended = (entry: ReturnType<typeof act>) =>
       observeRequest(desiredState({ targets: [workflow()] }), ledgerView([entry]), now).unendedEnrollments;
-    expect(inside(act(inFlow))).toMatchObject([{ ...inFlow, contactId: '1' }]);
-    expect(inside(act({ ...inFlow, end }))).toEqual([]);
+    expect(unended(act(inFlow))).toMatchObject([{ ...inFlow, contactId: '1' }]);
+    expect(unended(act({ ...inFlow, end }))).toEqual([]);
   });
 });
 
@@ -173,7 +175,9 @@ describe('a contact that was deleted just after it was enrolled', () => {
   it('is not active, declared or not', () => {
     const entries = [act({ at: justNow })];
     const desired = { targets: [sequence({ members: [member(1)] })] };
-    expect(only(planInput({ desired, contacts: [contact(2)], entries }))).toMatch(/^ended sequences.q4\/1: /);
+    expect(textOf(planInput({ desired, contacts: [contact(2)], entries }))).toMatch(
+      /^ended sequences.q4\/1: /,
+    );
     expect(lines(planInput({ desired: { targets: [sequence()] }, contacts: [contact(2)], entries }))).toEqual(
       [],
     );
@@ -189,7 +193,7 @@ describe('a contact that was deleted just after it was enrolled', () => {
       ledger: { contactsOf },
     });
     expect(lines(input)).toHaveLength(1);
-    expect(only(input)).toMatch(/^ended sequences.q4\/2: as contact 1: /);
+    expect(textOf(input)).toMatch(/^ended sequences.q4\/2: .* as contact 1; /);
   });
 });
 
@@ -201,14 +205,14 @@ describe('an enrollment that HubSpot does not show yet', () => {
     ['suppressed', { targets: [sequence({ members: [member(1)] })], ...suppressed }, {}],
     ['absent', { targets: [sequence({ absent: [{ person: { id: '1' }, source: at(6) }] })] }, {}],
     ['undone', { targets: [sequence({ members: [member(1)] })] }, { undoRun: 3 }],
-  ])('waits, as a removal, when the contact is %s', (_what, desired, input) => {
-    expect(only(planInput({ desired, contacts: [contact(1)], entries: recent, input }))).toMatch(
+  ])('waits, as a removal, when the contact is %s', (_case, desired, input) => {
+    expect(textOf(planInput({ desired, contacts: [contact(1)], entries: recent, input }))).toMatch(
       /^waiting \(removal\) sequences.q4\/1: not visible yet/,
     );
   });
 
   it('is an orphan where the target left the files', () => {
-    expect(only(planInput({ contacts: [contact(1)], entries: recent }))).toMatch(/^orphan /);
+    expect(textOf(planInput({ contacts: [contact(1)], entries: recent }))).toMatch(/^orphan /);
   });
 
   it('is not recorded as ended', () => {
@@ -223,7 +227,7 @@ describe('an enrollment that HubSpot does not show yet', () => {
     const entries = [act(), act({ action: 'unenroll', at: justNow, run: 4 })];
     const desired = { targets: [sequence({ members: [member(1)] })] };
     expect(
-      only(planInput({ desired, contacts: [contact(1, { enrollments: [running()] })], entries })),
+      textOf(planInput({ desired, contacts: [contact(1, { enrollments: [running()] })], entries })),
     ).toMatch(/^ended .*unenrolled by run 4/);
   });
 });
@@ -239,12 +243,12 @@ describe('merged contacts', () => {
 
   it('stay owned by the enrollment that rollcall has not ended', () => {
     const desired = { targets: [workflow({ members: [] })] };
-    expect(only(planInput({ desired, contacts: [merged], entries }))).toMatch(
+    expect(textOf(planInput({ desired, contacts: [merged], entries }))).toMatch(
       /^unenroll workflows.onboarding\/3/,
     );
   });
 
-  it('are out when the removal was recorded for the contact that both became', () => {
+  it('are unmanaged if the removal was recorded under the merged id', () => {
     const later = act({
       ...inFlow,
       contactId: '3',
@@ -253,7 +257,7 @@ describe('merged contacts', () => {
       run: 5,
     });
     const desired = { targets: [workflow({ members: [] })] };
-    expect(only(planInput({ desired, contacts: [merged], entries: [...entries, later] }))).toMatch(
+    expect(textOf(planInput({ desired, contacts: [merged], entries: [...entries, later] }))).toMatch(
       /^unmanaged /,
     );
   });
@@ -269,9 +273,9 @@ describe('targets that left the files', () => {
   const ledger = { targets: [{ kind: 'sequence', id: '500', key: 'q3', status: 'ready' } as const] };
   const observed = { targets: [observedTarget({ kind: 'sequence', id: '500' })] };
 
-  it('lose suppressed contacts that rollcall enrolled', () => {
+  it('have suppressed contacts unenrolled that rollcall enrolled', () => {
     const input = planInput({ desired: suppressed, contacts: [active], entries: [act()], ledger, observed });
-    expect(only(input)).toMatch(/^unenroll sequences.q3\/1 from 500/);
+    expect(textOf(input)).toMatch(/^unenroll sequences.q3\/1 from 500/);
     expect(makePlan(input).changes[0]?.source?.line).toBe(5);
   });
 
@@ -283,12 +287,14 @@ describe('targets that left the files', () => {
       observed,
       input: { undoRun: 3 },
     });
-    expect(only(input)).toMatch(/^unenroll sequences.q3\/1 from 500: enrolled by run 3, which is undone/);
+    expect(textOf(input)).toMatch(
+      /^unenroll sequences.q3\/1 from 500: enrolled by run 3, which this plan undoes/,
+    );
   });
 
-  it('are named by their id where another target has taken the key', () => {
+  it('have their id as the key if another target has the key', () => {
     const desired = { targets: [sequence({ key: 'q3', id: '600', members: [], since: '2026-11-01' })] };
-    expect(only(planInput({ desired, contacts: [active], entries: [act()], ledger }))).toMatch(
+    expect(textOf(planInput({ desired, contacts: [active], entries: [act()], ledger }))).toMatch(
       /^orphan sequences.500\/1/,
     );
   });
@@ -308,7 +314,7 @@ describe('an undo', () => {
     });
   });
 
-  it('is refused by an error in its own target, and not by one in another', () => {
+  it('is refused by an error in its own target, not by one in another', () => {
     const hazard = { code: 'via-reenrolls', severity: 'error', message: 'm', help: 'h' } as const;
     const plan = (wrong: '500' | '900') =>
       makePlan(
@@ -336,8 +342,8 @@ describe('a pause', () => {
   it.each([
     ['of the account', pause],
     ['of the target', { ...pause, kind: 'sequence', targetId: '500', targetKey: 'q4' } as const],
-  ])('%s makes enrollments wait', (_what, one) => {
-    expect(only(planInput({ desired, contacts: [contact(1)], ledger: { pauses: [one] } }))).toBe(
+  ])('%s makes enrollments wait', (_case, one) => {
+    expect(textOf(planInput({ desired, contacts: [contact(1)], ledger: { pauses: [one] } }))).toBe(
       'waiting sequences.q4/1: paused by ana on 2026-11-19: pricing error',
     );
   });
@@ -350,7 +356,7 @@ describe('a pause', () => {
     ],
     ['has another key', { paused: '500', key: 'q5' }],
     ['has another key and replaces the paused id', { paused: '400', key: 'q5', replaces: '400' }],
-  ])('holds when the target %s', (_what, { paused, ...parts }) => {
+  ])('continues if the target %s', (_case, { paused, ...parts }) => {
     const key = 'key' in parts ? parts.key : 'q4';
     const target = sequence({ members: [member(1)], ...parts });
     const pauses = [{ ...pause, kind: 'sequence', targetId: paused, targetKey: 'q4' } as const];
@@ -360,12 +366,14 @@ describe('a pause', () => {
       contacts: [contact(1)],
       ledger: { pauses, targets },
     });
-    expect(only(input)).toBe(`waiting sequences.${target.key}/1: paused by ana on 2026-11-19: pricing error`);
+    expect(textOf(input)).toBe(
+      `waiting sequences.${target.key}/1: paused by ana on 2026-11-19: pricing error`,
+    );
   });
 
-  it('of another target does not, and removals continue', () => {
+  it('of another target does not, and never stops removals', () => {
     const pauses = [{ ...pause, kind: 'sequence', targetId: '777', targetKey: 'other' } as const];
-    expect(only(planInput({ desired, contacts: [contact(1)], ledger: { pauses } }))).toMatch(/^enroll /);
+    expect(textOf(planInput({ desired, contacts: [contact(1)], ledger: { pauses } }))).toMatch(/^enroll /);
     const active = contact(1, { enrollments: [running()] });
     const input = planInput({
       desired: { targets: [sequence({ members: [] })] },
@@ -373,7 +381,7 @@ describe('a pause', () => {
       entries: [act()],
       ledger: { pauses: [pause] },
     });
-    expect(only(input)).toMatch(/^unenroll /);
+    expect(textOf(input)).toMatch(/^unenroll /);
   });
 });
 
@@ -385,7 +393,7 @@ describe('history that the ledger does not cover', () => {
     parts: Parameters<typeof workflow>[0],
     ledger: Parameters<typeof ledgerView>[1] = {},
   ): string =>
-    only(
+    textOf(
       planInput({
         desired: { targets: [workflow({ members: [member(1)], ...parts })] },
         contacts: [contact(1)],
@@ -394,16 +402,20 @@ describe('history that the ledger does not cover', () => {
       }),
     );
 
-  interface Given {
+  interface Case {
     readonly parts?: Parameters<typeof workflow>[0];
     readonly ledger?: Parameters<typeof ledgerView>[1];
   }
 
-  it.each<readonly [string, Given, RegExp]>([
-    ['a day that the ledger covers', { parts: { noHistoryBefore: '2026-10-02' } }, /^enroll /],
-    ['a day before the ledger began', { parts: { noHistoryBefore: '2026-09-01' } }, /^unknown /],
+  it.each<readonly [string, Case, RegExp]>([
     [
-      'a day before a gap that was marked',
+      '`noHistoryBefore` on a day that the ledger covers',
+      { parts: { noHistoryBefore: '2026-10-02' } },
+      /^enroll /,
+    ],
+    ['`noHistoryBefore` before the ledger began', { parts: { noHistoryBefore: '2026-09-01' } }, /^unknown /],
+    [
+      '`noHistoryBefore` before a marked gap',
       {
         parts: { noHistoryBefore: '2026-10-02' },
         ledger: {
@@ -413,8 +425,8 @@ describe('history that the ledger does not cover', () => {
       },
       /^unknown .*gap from 2026-11-15 to 2026-11-19/,
     ],
-    ['a vouch of a person', { ledger: { vouched: () => true } }, /^enroll /],
-  ])('by %s', (_what, { parts = {}, ledger = {} }: Given, expected) => {
+    ['`rollcall resolve --not-enrolled`', { ledger: { vouched: () => true } }, /^enroll /],
+  ])('with %s', (_case, { parts = {}, ledger = {} }: Case, expected) => {
     expect(plan(parts, ledger)).toMatch(expected);
   });
 
@@ -425,19 +437,19 @@ describe('history that the ledger does not cover', () => {
       contacts: [contact(1, { enrollments: [running()] })],
       ledger: { gap, coversFrom: gap.markedAt },
     });
-    expect(only(input)).toMatch(/^unmanaged .*by an unknown user \(the ledger has a gap/);
+    expect(textOf(input)).toMatch(/^unmanaged .*by an unknown user \(the ledger has a gap/);
   });
 });
 
 describe('contradictory properties', () => {
-  const torn = contact(1, { unreadable: 'two at once' });
+  const unreadable = contact(1, { unreadable: 'two at once' });
 
   it.each([
     ['declared', [member(1)]],
     ['not declared', []],
-  ])('make a contact unknown that is %s', (_what, members) => {
+  ])('make a contact unknown that is %s', (_case, members) => {
     const desired = { targets: [sequence({ members })] };
-    expect(only(planInput({ desired, contacts: [torn], entries: [act()] }))).toMatch(
+    expect(textOf(planInput({ desired, contacts: [unreadable], entries: [act()] }))).toMatch(
       /^unknown .*unreadable: two at once/,
     );
   });
@@ -445,7 +457,7 @@ describe('contradictory properties', () => {
   it('record no end', () => {
     const desired = { targets: [sequence({ members: [member(1)] })] };
     expect(
-      ledgerUpdates(planInput({ desired, contacts: [torn], entries: [act({ intent: 7 })] })).ends,
+      ledgerUpdates(planInput({ desired, contacts: [unreadable], entries: [act({ intent: 7 })] })).ends,
     ).toEqual([]);
   });
 });
@@ -454,32 +466,32 @@ describe('recorded ends', () => {
   const desired = { targets: [sequence({ members: [member(1)] })] };
 
   it('are recorded as HubSpot shows them', () => {
-    const contacts = [contact(1, { enrollments: [over()] })];
+    const contacts = [contact(1, { enrollments: [endedEnrollment()] })];
     expect(ledgerUpdates(planInput({ desired, contacts, entries: [act({ intent: 7 })] })).ends).toEqual([
       { intent: 7, seenAt: now, endedAt: '2026-11-15T09:00:00.000Z', how: 'finished' },
     ]);
   });
 
-  it('change no statement', () => {
+  it('do not change the plan', () => {
     const contacts = [contact(1)];
     const end = { seenAt: now, how: 'unexplained' } as const;
-    expect(only(planInput({ desired, contacts, entries: [act({ end })] }))).toBe(
-      only(planInput({ desired, contacts, entries: [act()] })),
+    expect(textOf(planInput({ desired, contacts, entries: [act({ end })] }))).toBe(
+      textOf(planInput({ desired, contacts, entries: [act()] })),
     );
   });
 
-  it('end the ownership of what runs without a date', () => {
+  it('end the ownership of an active enrollment without a date', () => {
     const undated = { kind: 'workflow', targetId: '900', state: 'active' } as const;
     const input = planInput({
       desired: { targets: [workflow({ members: [] })] },
       contacts: [contact(1, { enrollments: [undated] })],
       entries: [act({ ...inFlow, end: { seenAt: now, how: 'finished' } })],
     });
-    expect(only(input)).toMatch(/^unmanaged /);
+    expect(textOf(input)).toMatch(/^unmanaged /);
   });
 });
 
-it('a suppression apply plans only removals by suppress, whatever else refuses a plan', () => {
+it('a plan with --suppressions contains only removals by `suppress`, and no error refuses it', () => {
   const input = planInput({
     desired: { targets: [sequence({ members: [member(2)] })], ...suppressed },
     contacts: [contact(1, { enrollments: [running()] }), contact(2)],
@@ -491,13 +503,13 @@ it('a suppression apply plans only removals by suppress, whatever else refuses a
   });
   expect(makePlan(input)).toMatchObject({ applyable: true, errored: false });
   expect(lines(input)).toEqual([
-    'unenroll sequences.q4/1 from 500: active, and suppressed (enrollments.yaml:5:1)',
+    'unenroll sequences.q4/1 from 500: active and suppressed (enrollments.yaml:5:1)',
   ]);
 });
 
-it('quarantined is not called bounced', () => {
+it('a quarantined address is not reported as bounced', () => {
   const desired = { targets: [sequence({ members: [member(1)] })] };
-  expect(only(planInput({ desired, contacts: [contact(1, { quarantined: true })] }))).toMatch(
+  expect(textOf(planInput({ desired, contacts: [contact(1, { quarantined: true })] }))).toMatch(
     /^blocked .*HubSpot sends no email to this address/,
   );
 });

@@ -8,7 +8,7 @@ import {
   member,
   now,
   observedTarget,
-  over,
+  endedEnrollment,
   planInput,
   running,
   sequence,
@@ -18,7 +18,7 @@ import {
 const desired = { targets: [sequence({ members: [member('p1@northwind.example')] })] };
 const active = [contact(1, { enrollments: [running({ id: 'e7' })] })];
 
-describe('the records of an apply before it sends anything', () => {
+describe('the records of an apply before it sends a request', () => {
   it('adopts a declared contact that someone else enrolled', () => {
     expect(ledgerUpdates(planInput({ desired, contacts: active })).adoptions).toEqual([
       {
@@ -32,14 +32,14 @@ describe('the records of an apply before it sends anything', () => {
     ]);
   });
 
-  it('adopts no contact that the ledger knows, and no erased contact', () => {
+  it('does not adopt a contact that the ledger has, or an erased contact', () => {
     expect(ledgerUpdates(planInput({ desired, contacts: active, entries: [act()] })).adoptions).toEqual([]);
     expect(
       ledgerUpdates(planInput({ desired, contacts: active, ledger: { isForgotten: () => true } })).adoptions,
     ).toEqual([]);
   });
 
-  it('settles an attempt whose effect the account now shows, active or ended', () => {
+  it('settles a request whose effect HubSpot now shows, active or ended', () => {
     const entries = [act({ state: 'open', intent: 12 })];
     const proof = {
       intent: 12,
@@ -51,11 +51,11 @@ describe('the records of an apply before it sends anything', () => {
     expect(ledgerUpdates(planInput({ desired, contacts: active, entries })).settlements).toEqual([
       { ...proof, enrollmentId: 'e7' },
     ]);
-    const ended = [contact(1, { enrollments: [over()] })];
+    const ended = [contact(1, { enrollments: [endedEnrollment()] })];
     expect(ledgerUpdates(planInput({ desired, contacts: ended, entries })).settlements).toEqual([proof]);
   });
 
-  it('settles no attempt by an enrollment from before it, or by absence', () => {
+  it('does not settle a request by an earlier enrollment, or by none', () => {
     const entries = [act({ state: 'open', intent: 12, at: '2026-11-10T09:00:00.001Z' })];
     expect(ledgerUpdates(planInput({ desired, contacts: active, entries })).settlements).toEqual([]);
     expect(ledgerUpdates(planInput({ desired, contacts: [contact(1)], entries })).settlements).toEqual([]);
@@ -63,16 +63,16 @@ describe('the records of an apply before it sends anything', () => {
 
   describe('of an intent without a response', () => {
     const before = '2026-11-10T08:00:00.000Z';
-    const lost = [act({ state: 'open', intent: 12, at: before, senderUserId: '7001' })];
-    const recorded = (enrollment: Partial<ActiveEnrollment>, entries = lost) =>
+    const openIntent = [act({ state: 'open', intent: 12, at: before, senderUserId: '7001' })];
+    const recorded = (enrollment: Partial<ActiveEnrollment>, entries = openIntent) =>
       ledgerUpdates(
         planInput({ desired, contacts: [contact(1, { enrollments: [running(enrollment)] })], entries }),
       );
 
     it.each([
       ['by the user id', { userId: '7001' }],
-      ['by the address of that user, in another case', { email: 'Maria@acme.example' }],
-    ])('proves it by our own enrollment, %s', (_, enrolledBy) => {
+      ['by the email of that user, in another case', { email: 'Maria@acme.example' }],
+    ])('proves it by an enrollment of its sender, %s', (_, enrolledBy) => {
       const { settlements, adoptions } = recorded({ enrolledBy });
       expect(settlements).toMatchObject([{ intent: 12, state: 'proved' }]);
       expect(adoptions).toEqual([]);
@@ -80,7 +80,7 @@ describe('the records of an apply before it sends anything', () => {
 
     it.each([
       ['another user', { enrolledBy: { userId: '7002' } }],
-      ['another address', { enrolledBy: { email: 'paul@acme.example' } }],
+      ['another email', { enrolledBy: { email: 'paul@acme.example' } }],
     ])('ends it as an adoption by an enrollment of %s, once', (_, enrollment) => {
       const { settlements, adoptions } = recorded(enrollment);
       expect(settlements).toEqual([
@@ -97,21 +97,25 @@ describe('the records of an apply before it sends anything', () => {
 
     it('ends it as an adoption by an enrollment without a date', () => {
       const undated = { kind: 'sequence', targetId: '500', state: 'active' } as const;
-      const input = planInput({ desired, contacts: [contact(1, { enrollments: [undated] })], entries: lost });
+      const input = planInput({
+        desired,
+        contacts: [contact(1, { enrollments: [undated] })],
+        entries: openIntent,
+      });
       const { settlements, adoptions } = ledgerUpdates(input);
       expect(settlements).toMatchObject([{ intent: 12, state: 'adopted' }]);
       expect(adoptions).toEqual([]);
     });
 
-    it('leaves it alone where the same declaration has an adoption', () => {
-      const entries = [...lost, act({ state: 'adopted', intent: 13, at: before })];
+    it('does not settle it if the same declaration has an adoption', () => {
+      const entries = [...openIntent, act({ state: 'adopted', intent: 13, at: before })];
       expect(recorded({ enrolledBy: { userId: '7002' } }, entries).settlements).toEqual([]);
-      const other = [...lost, act({ state: 'adopted', intent: 13, at: before, since: '2026-11-01' })];
+      const other = [...openIntent, act({ state: 'adopted', intent: 13, at: before, since: '2026-11-01' })];
       expect(recorded({ enrolledBy: { userId: '7002' } }, other).settlements).toHaveLength(1);
     });
 
     it('does not own an enrollment by someone else', () => {
-      const entries = lost;
+      const entries = openIntent;
       const plan = (enrolledBy: EnrolledBy) =>
         makePlan(
           planInput({
@@ -126,7 +130,7 @@ describe('the records of an apply before it sends anything', () => {
     });
   });
 
-  it('settles what was accepted once it is seen, by the list of active ones too', () => {
+  it('settles an accepted request once the active list shows its effect', () => {
     const entries = [act({ kind: 'workflow', targetId: '900', state: 'accepted', intent: 3 })];
     const observed = { targets: [observedTarget({ kind: 'workflow', id: '900', active: new Set(['1']) })] };
     const input = planInput({
@@ -140,19 +144,19 @@ describe('the records of an apply before it sends anything', () => {
     ]);
   });
 
-  it('settles an accepted removal once the contact is out, and not before', () => {
+  it('settles an accepted removal once the contact is not active', () => {
     const entries = [
       act(),
       act({ action: 'unenroll', state: 'accepted', intent: 4, at: '2026-11-19T09:00:00.000Z' }),
     ];
     expect(ledgerUpdates(planInput({ desired, contacts: active, entries })).settlements).toEqual([]);
-    const out = [contact(1, { enrollments: [over({ how: 'unexplained' })] })];
+    const out = [contact(1, { enrollments: [endedEnrollment({ how: 'unexplained' })] })];
     expect(ledgerUpdates(planInput({ desired, contacts: out, entries })).settlements).toMatchObject([
       { intent: 4, state: 'proved' },
     ]);
   });
 
-  it('remembers which contact an address led to, where that is news', () => {
+  it('records the contact of a declared email that the ledger does not have', () => {
     expect(ledgerUpdates(planInput({ desired, contacts: active })).addresses).toEqual([
       { email: 'p1@northwind.example', contactId: '1' },
     ]);
@@ -161,7 +165,7 @@ describe('the records of an apply before it sends anything', () => {
     ).toEqual([]);
   });
 
-  it('takes the targets as they are for the next drift, and only those that the filters let through', () => {
+  it('records the targets that the filters select as the baseline for drift', () => {
     const targets = [sequence(), workflow()];
     const observed = {
       targets: [observedTarget({ kind: 'sequence', id: '500', revision: 'r2', name: 'Q4' })],

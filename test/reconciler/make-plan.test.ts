@@ -7,11 +7,12 @@ import {
   act,
   at,
   contact,
+  limits,
   listEntry,
   member,
   now,
   observedTarget,
-  over,
+  endedEnrollment,
   paul,
   planInput,
   running,
@@ -27,7 +28,7 @@ const codes = (plan: Plan): string[] => plan.diagnostics.map(({ code }) => code)
 const range = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 describe('the order of a plan', () => {
-  it('takes people out before it enrolls them elsewhere, so that a move is one plan', () => {
+  it('unenrolls before it enrolls, so that a move is one plan', () => {
     const plan = makePlan(
       planInput({
         desired: {
@@ -43,7 +44,7 @@ describe('the order of a plan', () => {
     expect(addresses(plan)).toEqual(['unenroll sequences.old/1', 'enroll sequences.new/1']);
   });
 
-  it('lets a person wait whom no route takes out of the sequence left', () => {
+  it('makes a move wait if no route unenrolls from the previous sequence', () => {
     const plan = makePlan(
       planInput({
         desired: {
@@ -66,7 +67,7 @@ describe('the order of a plan', () => {
     expect(plan).toMatchObject({ complete: false, applyable: false });
   });
 
-  it('lets a person wait when a filter keeps them in the sequence left', () => {
+  it('makes a move wait if a filter excludes the removal from the previous sequence', () => {
     const plan = makePlan(
       planInput({
         desired: {
@@ -84,7 +85,7 @@ describe('the order of a plan', () => {
     expect(statuses(plan)).toEqual(['waiting sequences.new/1']);
   });
 
-  it('enrolls in the sequence declared first and keeps the other waiting', () => {
+  it('enrolls in the sequence declared first, and the other one waits', () => {
     const members = [member(1)];
     const plan = makePlan(
       planInput({
@@ -97,7 +98,7 @@ describe('the order of a plan', () => {
     expect(addresses(plan)).toEqual(['enroll sequences.b/1']);
     expect(plan.unchanged[0]).toMatchObject({
       status: 'waiting',
-      reason: 'sequences.b comes first; one sequence at a time',
+      reason: 'sequences.b enrolls the contact first; one sequence at a time',
     });
   });
 
@@ -139,15 +140,15 @@ describe('a workflow retired with `archive`', () => {
       }),
     );
 
-  it('is emptied first', () => {
+  it('has its contacts unenrolled first', () => {
     expect(addresses(retired(new Set(['7'])))).toEqual(['unenroll workflows.onboarding/7']);
   });
 
-  it('is deleted once nobody is in it', () => {
+  it('is deleted if it has no active contacts', () => {
     expect(addresses(retired(new Set()))).toEqual(['archive workflows.onboarding']);
   });
 
-  it('is not deleted when who is in it cannot be read', () => {
+  it('is not deleted if its active contacts cannot be read', () => {
     const plan = retired(undefined);
     expect(addresses(plan)).toEqual([]);
     expect(codes(plan)).toEqual(['retired-unseen']);
@@ -164,11 +165,11 @@ describe('limits', () => {
       }),
     );
 
-  it('let a plan pass that reaches the cap', () => {
+  it('allow a plan that reaches the limit', () => {
     expect(many(50)).toMatchObject({ applyable: true, errored: false, diagnostics: [] });
   });
 
-  it('refuse one person more, keep the changes in sight and name the flag that lifts the cap', () => {
+  it('refuse one contact more, keep the changes and name the flag that raises the limit', () => {
     const plan = many(51);
     expect(plan).toMatchObject({ applyable: false, errored: false, summary: { enroll: 51 } });
     expect(plan.diagnostics).toEqual([
@@ -181,25 +182,19 @@ describe('limits', () => {
     ]);
   });
 
-  it('are lifted by the flag, and by nothing less', () => {
+  it('are raised by the flag of the same kind', () => {
     expect(many(51, { input: { limitOverrides: { enroll: 51 } } }).applyable).toBe(true);
     const plan = many(51, { input: { limitOverrides: { enroll: 50, unenroll: 99 } } });
     expect(plan.diagnostics[0]?.message).toBe('The plan has 51 enrollments; --max-enroll allows 50.');
   });
 
-  it('of a target stand in place of the file and leave the others to the sum', () => {
+  it('of a target override the file, and the file limit applies to the sum of the others', () => {
     const target = (key: string, id: string, parts: object = {}): DesiredTarget =>
       workflow({ key, id, members: range(3).map((who) => member(who)), ...parts });
     const plan = makePlan(
       planInput({
         desired: {
-          limits: {
-            enroll: { count: 5 },
-            unenroll: { percent: 25 },
-            reenroll: { count: 0 },
-            perSenderPerDay: 200,
-            at: { enroll: at(3) },
-          },
+          limits: limits({ enroll: { count: 5 }, at: { enroll: at(3) } }),
           targets: [
             target('a', '901'),
             target('b', '902'),
@@ -217,11 +212,11 @@ describe('limits', () => {
     expect(plan.diagnostics.every(({ help }) => help.includes('--max-enroll 12;'))).toBe(true);
   });
 
-  it('hold re-enrollments back by default', () => {
+  it('allow no re-enrollments by default', () => {
     const plan = makePlan(
       planInput({
         desired: { targets: [sequence({ since: '2026-11-16', members: [member(1)] })] },
-        contacts: [contact(1, { enrollments: [over()] })],
+        contacts: [contact(1, { enrollments: [endedEnrollment()] })],
         entries: [act()],
       }),
     );
@@ -239,18 +234,18 @@ describe('limits', () => {
       }),
     );
 
-  it('take a percentage of the active members whom we enrolled, rounded down', () => {
+  it('take a percentage of the active members that rollcall enrolled, rounded down', () => {
     expect(leaving(11, 9)).toMatchObject({ applyable: true, summary: { unenroll: 2 } });
     expect(leaving(11, 8).diagnostics[0]?.message).toBe(
       'The plan has 3 removals in sequences.q4, where rollcall enrolled 11 of the active members; `limits.unenroll` is 25%, at most 2 (default).',
     );
   });
 
-  it('do not take a percentage of a handful', () => {
+  it('do not apply a percentage to fewer than ten members', () => {
     expect(leaving(9, 0).applyable).toBe(true);
   });
 
-  it('take a percentage of a few owned members next to many to be unenrolled', () => {
+  it('apply a percentage to many removals from a target with few owned members', () => {
     const active = new Set(range(40).map(String));
     const plan = makePlan(
       planInput({
@@ -262,7 +257,7 @@ describe('limits', () => {
     expect(plan.diagnostics[0]?.help).toContain('--max-unenroll 40;');
   });
 
-  it('never hold back taking out people who must not be contacted', () => {
+  it('do not apply to removals of suppressed contacts', () => {
     const suppress = [{ match: { email: '*@northwind.example' }, source: at(5) }];
     expect(
       leaving(20, 20, {
@@ -275,18 +270,12 @@ describe('limits', () => {
   });
 });
 
-describe("a sender's day", () => {
+describe('the daily sender limit', () => {
   const day = (sent: number, senderDay?: number): Plan =>
     makePlan(
       planInput({
         desired: {
-          limits: {
-            enroll: { count: 50 },
-            unenroll: { percent: 25 },
-            reenroll: { count: 0 },
-            perSenderPerDay: 3,
-            at: {},
-          },
+          limits: limits({ perSenderPerDay: 3 }),
           targets: [
             sequence({ members: [member(2), member(1), member(3, { sender: { email: paul.email } })] }),
           ],
@@ -297,7 +286,7 @@ describe("a sender's day", () => {
       }),
     );
 
-  it('takes whoever stands first in the file and keeps the rest waiting', () => {
+  it('enrolls the first members in file order, and the others wait', () => {
     const plan = day(2);
     expect(addresses(plan)).toEqual(['enroll sequences.q4/2', 'enroll sequences.q4/3']);
     expect(plan.unchanged).toMatchObject([
@@ -305,19 +294,19 @@ describe("a sender's day", () => {
         address: 'sequences.q4/1',
         status: 'waiting',
         reason:
-          "the sender's day is full: maria@acme.example has 2 enrollments today and 1 in this plan; the limit is 3 (default)",
+          'daily limit of the sender reached: maria@acme.example has 2 enrollments today and 1 in this plan; the limit is 3 (default)',
       },
     ]);
     expect(plan.complete).toBe(false);
   });
 
-  it('grows by its flag', () => {
+  it('is raised by its flag', () => {
     expect(day(2, 4).summary).toMatchObject({ enroll: 3, senders: 2, emails: 9, people: 3 });
   });
 });
 
 describe('freeze windows and rehearsals', () => {
-  it('enroll nobody on a frozen day and still take people out', () => {
+  it('make enrollments wait on a frozen day and continue removals', () => {
     const plan = makePlan(
       planInput({
         desired: {
@@ -335,7 +324,7 @@ describe('freeze windows and rehearsals', () => {
     });
   });
 
-  it('take the day from the account and not from Greenwich', () => {
+  it('use the day in the account time zone, not in UTC', () => {
     const frozen = (observedAt: string): number =>
       makePlan(
         planInput({
@@ -351,18 +340,11 @@ describe('freeze windows and rehearsals', () => {
     expect([frozen('2026-11-22T22:59:00.000Z'), frozen('2026-11-22T23:00:00.000Z')]).toEqual([1, 0]);
   });
 
-  it('enroll only the recipients that a rehearsal names', () => {
+  it('enroll only contacts in `limits.recipients`', () => {
     const plan = makePlan(
       planInput({
         desired: {
-          limits: {
-            enroll: { count: 50 },
-            unenroll: { percent: 25 },
-            reenroll: { count: 0 },
-            perSenderPerDay: 200,
-            recipients: ['*@acme.example'],
-            at: { recipients: at(6) },
-          },
+          limits: limits({ recipients: ['*@acme.example'], at: { recipients: at(6) } }),
           targets: [sequence({ members: [member(1), member(2)] })],
         },
         contacts: [
@@ -374,13 +356,13 @@ describe('freeze windows and rehearsals', () => {
     expect(addresses(plan)).toEqual(['enroll sequences.q4/2']);
     expect(plan.unchanged[0]).toMatchObject({
       status: 'blocked',
-      reason: 'a rehearsal: not among `limits.recipients` (enrollments.yaml:6:1)',
+      reason: 'rehearsal: not in `limits.recipients` (enrollments.yaml:6:1)',
     });
   });
 });
 
-describe('who is meant', () => {
-  it('merges two names of one person into one enrollment, and says so', () => {
+describe('resolving members to contacts', () => {
+  it('merges two declarations of one contact into one enrollment, with a warning', () => {
     const plan = makePlan(
       planInput({
         desired: {
@@ -401,7 +383,7 @@ describe('who is meant', () => {
     ]);
   });
 
-  it('refuses two names of one person with two senders', () => {
+  it('refuses two declarations of one contact with two senders', () => {
     const plan = makePlan(
       planInput({
         desired: {
@@ -421,7 +403,7 @@ describe('who is meant', () => {
     expect(plan).toMatchObject({ errored: true, changes: [], applyable: false });
   });
 
-  it('refuses somebody who is a member and absent under two names', () => {
+  it('refuses a contact that is a member by id and absent by email', () => {
     const plan = makePlan(
       planInput({
         desired: {
@@ -440,7 +422,7 @@ describe('who is meant', () => {
     ]);
   });
 
-  it('lets a literal line override an audience and keeps the place of the first', () => {
+  it('lets a literal line override an audience and keeps the position of the first entry', () => {
     const plan = makePlan(
       planInput({
         desired: {
@@ -460,7 +442,7 @@ describe('who is meant', () => {
     ]);
   });
 
-  it('enrolls the people of a list for the list', () => {
+  it('enrolls list members with the list as their origin', () => {
     const plan = makePlan(
       planInput({
         desired: { targets: [sequence({ members: [listEntry('482')] })] },
@@ -474,7 +456,7 @@ describe('who is meant', () => {
     ]);
   });
 
-  it('recognises an owned member whose address has changed, and takes nobody out', () => {
+  it('recognizes an owned member whose email has changed, and does not unenroll it', () => {
     const plan = makePlan(
       planInput({
         desired: { targets: [sequence({ members: [member('old@northwind.example')] })] },
@@ -486,7 +468,7 @@ describe('who is meant', () => {
     expect(statuses(plan)).toEqual(['active sequences.q4/1']);
   });
 
-  it('enrolls nobody at an address that nobody declared', () => {
+  it('does not enroll a contact that lost the declared email', () => {
     const plan = makePlan(
       planInput({
         desired: { targets: [sequence({ members: [member('old@northwind.example')] })] },
@@ -495,11 +477,11 @@ describe('who is meant', () => {
       }),
     );
     expect(plan.unchanged).toMatchObject([
-      { status: 'blocked', reason: 'contact 1 no longer has the declared address' },
+      { status: 'blocked', reason: 'contact 1 no longer has the declared email address' },
     ]);
   });
 
-  it('names a person without contact by the masked address, and never in full', () => {
+  it('shows a member without a contact by the masked email only', () => {
     const plan = makePlan(
       planInput({ desired: { targets: [sequence({ members: [member('noor@contoso.example')] })] } }),
     );
@@ -507,13 +489,13 @@ describe('who is meant', () => {
       {
         address: 'sequences.q4/n•••@contoso.example',
         status: 'blocked',
-        reason: 'no contact has this address',
+        reason: 'no contact has this email address',
       },
     ]);
     expect(JSON.stringify(plan)).not.toContain('noor@');
   });
 
-  it('never lets a contact address into the plan', () => {
+  it('never writes an unmasked email into the plan', () => {
     const plan = makePlan(
       planInput({
         desired: { targets: [sequence({ members: [member(1), member('p2@northwind.example')] })] },
@@ -572,12 +554,12 @@ describe('errors', () => {
       }),
     );
 
-  it('refuse members that turn out to be nobody, unless that is allowed', () => {
+  it('refuse members that resolve to no contacts, unless `allowEmpty` is set', () => {
     expect(codes(emptied(false))).toEqual(['members-empty']);
     expect(codes(emptied(true))).toEqual([]);
   });
 
-  it('of a list that a workflow names stand at its name', () => {
+  it('of a list that a workflow names have the line of that name', () => {
     const at = { activeList: { file: 'e.yaml', line: 7, column: 17 } };
     const hazards = [
       { code: 'list-missing', severity: 'error', message: 'x', help: 'x', about: 'activeList' } as const,
@@ -592,7 +574,7 @@ describe('errors', () => {
     expect(plan.diagnostics[0]).toMatchObject({ code: 'list-missing', source: at.activeList });
   });
 
-  it('of the files and hazards of the account leave no changes', () => {
+  it('of the files and of hazards remove the changes', () => {
     const base = { desired: { targets: [workflow({ members: [member(1)] })] }, contacts: [contact(1)] };
     const wrong = { code: 'wrong-value', severity: 'error', message: 'x', help: 'x' } as const;
     expect(makePlan(planInput({ ...base, input: { diagnostics: [wrong] } }))).toMatchObject({
@@ -613,7 +595,7 @@ describe('errors', () => {
     });
   });
 
-  it('forbid applying without a ledger, and show the changes all the same', () => {
+  it('forbid applying without a ledger, and keep the changes', () => {
     const plan = makePlan(
       planInput({
         desired: { targets: [sequence({ members: [member(1)] })] },
@@ -631,7 +613,7 @@ describe('errors', () => {
 });
 
 describe('orphans', () => {
-  it('stay in, with the line that would take them out', () => {
+  it('stay enrolled, with the line that would unenroll them', () => {
     const plan = makePlan(
       planInput({
         contacts: [contact(1, { enrollments: [running()] }), contact(2, { enrollments: [running()] })],
@@ -675,7 +657,7 @@ describe('filters', () => {
     expect(input({ only: ['*'] }).complete).toBe(true);
   });
 
-  it('leave out what came up since a saved plan was reviewed', () => {
+  it('exclude changes that the reviewed plan did not contain', () => {
     const reviewed = (address: string, key: string) =>
       addresses(input({ reviewed: { addresses: new Set([address]), keys: new Set([key]) } }));
     const key = 'enroll workflow:900 2';
@@ -685,7 +667,7 @@ describe('filters', () => {
     expect(reviewed('workflows.onboarding/1', key)).toEqual([]);
   });
 
-  it('that name nothing are warned of: nothing to do may be a slip of the pen', () => {
+  it('that match nothing cause a warning', () => {
     const warned = input({ only: ['workflows.*', 'sequences.tpyo'], exclude: ['*/999'] }).diagnostics;
     expect(warned.filter(({ code }) => code === 'names-nothing').map(({ message }) => message)).toEqual([
       expect.stringContaining('--only sequences.tpyo'),
@@ -694,7 +676,7 @@ describe('filters', () => {
   });
 });
 
-describe('the name of a plan', () => {
+describe('the id of a plan', () => {
   const input = planInput({
     desired: { targets: [sequence({ members: [member(1)] })] },
     contacts: [contact(1)],
@@ -718,7 +700,7 @@ describe('the name of a plan', () => {
     expect(new Set(names).size).toBe(3);
   });
 
-  it('survives being written down, and shows an altered line', () => {
+  it('survives JSON, and reveals an altered line', () => {
     const plan = makePlan(input);
     const read: Plan = JSON.parse(JSON.stringify(plan));
     expect(planIdOf(read)).toBe(plan.planId);
@@ -731,19 +713,19 @@ describe('the name of a plan', () => {
   });
 });
 
-describe('a hundred thousand people', () => {
-  it('are planned by look-ups alone', () => {
-    const everybody = range(100_000);
+describe('a hundred thousand contacts', () => {
+  it('are planned without quadratic work', () => {
+    const everyId = range(100_000);
     const plan = makePlan(
       planInput({
         desired: {
-          suppress: everybody
+          suppress: everyId
             .slice(0, 20_000)
             .map((who) => ({ match: { email: `x${who}@northwind.example` }, source: at(5) })),
-          targets: [sequence({ members: everybody.map((who) => member(who)) })],
+          targets: [sequence({ members: everyId.map((who) => member(who)) })],
         },
-        contacts: everybody.map((who) => contact(who, who % 2 === 0 ? { enrollments: [running()] } : {})),
-        entries: everybody.filter((who) => who % 2 === 0).map((who) => act({ contactId: String(who) })),
+        contacts: everyId.map((who) => contact(who, who % 2 === 0 ? { enrollments: [running()] } : {})),
+        entries: everyId.filter((who) => who % 2 === 0).map((who) => act({ contactId: String(who) })),
         input: { limitOverrides: { enroll: 100_000, senderDay: 100_000 } },
       }),
     );

@@ -14,8 +14,8 @@ import {
   workflow,
 } from './builders.ts';
 
-describe('what has to be observed', () => {
-  it('names everybody declared or absent once, and by id whom the ledger remembers', () => {
+describe('the observe request', () => {
+  it('names each declared or absent contact once, and by id if the ledger knows it', () => {
     const desired = desiredState({
       targets: [
         sequence({
@@ -34,7 +34,7 @@ describe('what has to be observed', () => {
     ]);
   });
 
-  it('names whom we may have enrolled and did not take out, in whatever order the ledger tells it', () => {
+  it('names contacts that rollcall may have enrolled and did not unenroll, in any order of the ledger', () => {
     const entries = [
       act({ contactId: '1' }),
       act({ contactId: '2', state: 'open' }),
@@ -49,7 +49,7 @@ describe('what has to be observed', () => {
     ]);
   });
 
-  it('names lists, senders and owners as the members want them', () => {
+  it('names the lists, senders and owners of the members', () => {
     const desired = desiredState({
       targets: [
         sequence({
@@ -69,7 +69,7 @@ describe('what has to be observed', () => {
     });
   });
 
-  it('names targets that only the ledger knows', () => {
+  it('names targets that only the ledger has', () => {
     const ledger = ledgerView([act({ targetId: '400' })], {
       targets: [
         { kind: 'sequence', id: '500', key: 'renamed', status: 'ready' },

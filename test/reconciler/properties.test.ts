@@ -13,7 +13,7 @@ import { worlds } from './worlds.ts';
 const runs = { numRuns: 300 };
 
 describe('a plan', () => {
-  it('is followed by an empty one when it was applied', () => {
+  it('is followed by a plan without changes once it was applied', () => {
     fc.assert(
       fc.property(worlds({ unlimited: true }), (world) => {
         let next = world;
@@ -25,7 +25,7 @@ describe('a plan', () => {
     );
   });
 
-  it('never enrolls for one declaration twice, however much time passes and however often it is applied', () => {
+  it('enrolls once for each declaration, over several applies and weeks', () => {
     fc.assert(
       fc.property(worlds({ unlimited: true }), (world) => {
         const enrolled = new Set<string>();
@@ -46,7 +46,7 @@ describe('a plan', () => {
     );
   });
 
-  it('never touches a unmanaged member but where the files ask for it', () => {
+  it('unenrolls an unmanaged contact only if the files require it', () => {
     fc.assert(
       fc.property(worlds(), (world) => {
         for (const change of makePlan(world).changes) {
@@ -54,20 +54,20 @@ describe('a plan', () => {
           const target = world.desired.targets.find(
             ({ kind, id }) => kind === change.target.kind && id === change.target.id,
           );
-          const asked =
+          const required =
             target?.exclusive === true ||
             (target?.kind === 'workflow' && target.retired !== false) ||
             target?.absent.some(({ person }) => 'id' in person && person.id === change.contact.id) === true ||
-            // A declared person whom `suppress` names is ours to stop.
+            // Suppression applies to a declared contact even if someone else enrolled it.
             change.suppressed;
-          expect(asked).toBe(true);
+          expect(required).toBe(true);
         }
       }),
       runs,
     );
   });
 
-  it('is the same, byte for byte, in whatever order the facts arrive', () => {
+  it('is the same, byte for byte, for any order of the data', () => {
     fc.assert(
       fc.property(worlds(), fc.infiniteStream(fc.nat()), (world, dice) => {
         const roll = (): number => dice.next().value ?? 0;
@@ -78,7 +78,7 @@ describe('a plan', () => {
     );
   });
 
-  it('that may be applied passes no cap', () => {
+  it('that can be applied exceeds no limit', () => {
     fc.assert(
       fc.property(worlds(), (world) => {
         const plan = makePlan(world);
@@ -105,7 +105,7 @@ describe('a plan', () => {
     );
   });
 
-  it('names every declared person exactly once, and no address has two changes', () => {
+  it('contains every declared contact exactly once, and no address has two changes', () => {
     fc.assert(
       fc.property(worlds(), (world) => {
         const plan = makePlan(world);
@@ -120,31 +120,31 @@ describe('a plan', () => {
     );
   });
 
-  it('starts one sequence a person at most, and none beside a running one that stays', () => {
+  it('starts at most one sequence for a contact, after it ends any active one', () => {
     fc.assert(
       fc.property(worlds({ unlimited: true }), (world) => {
         const { changes } = makePlan(world);
         const started = changes.filter(
           ({ action, target }) => action === 'enroll' && target.kind === 'sequence',
         );
-        const starters = started.map((change) => (change.action === 'archive' ? '' : change.contact.id));
-        expect(new Set(starters).size).toBe(starters.length);
-        for (const id of starters) {
+        const startedIds = started.map((change) => (change.action === 'archive' ? '' : change.contact.id));
+        expect(new Set(startedIds).size).toBe(startedIds.length);
+        for (const id of startedIds) {
           const runs =
             world.observed.contacts
               .get(id)
               ?.enrollments.filter(({ kind, state }) => kind === 'sequence' && state === 'active') ?? [];
           for (const { targetId } of runs) {
-            const leaving = changes.findIndex(
+            const unenrollIndex = changes.findIndex(
               (change) =>
                 change.action === 'unenroll' && change.contact.id === id && change.target.id === targetId,
             );
-            const entering = changes.findIndex(
+            const enrollIndex = changes.findIndex(
               (change) =>
                 change.action === 'enroll' && change.contact.id === id && change.target.kind === 'sequence',
             );
-            expect(leaving).toBeGreaterThanOrEqual(0);
-            expect(leaving).toBeLessThan(entering);
+            expect(unenrollIndex).toBeGreaterThanOrEqual(0);
+            expect(unenrollIndex).toBeLessThan(enrollIndex);
           }
         }
       }),
@@ -152,7 +152,7 @@ describe('a plan', () => {
     );
   });
 
-  it('enrolls nobody who opted out, bounced, is suppressed or contradicts themselves', () => {
+  it('enrolls no contact that opted out, bounced, is suppressed or is unreadable', () => {
     fc.assert(
       fc.property(worlds({ unlimited: true }), (world) => {
         const suppressed = new Set(
@@ -172,7 +172,7 @@ describe('a plan', () => {
 });
 
 describe('judging again', () => {
-  it('finds for each contact what the whole plan found', () => {
+  it('returns the change of the plan for each contact', () => {
     fc.assert(
       fc.property(worlds({ unlimited: true }), (world) => {
         const plan = makePlan(world);
@@ -189,7 +189,7 @@ describe('judging again', () => {
           const moves = change.action === 'enroll' && change.target.kind === 'sequence';
           const expected =
             moves && leaving.has(contact.id) && contact.enrollments.some(isActiveElsewhere(change.target.id))
-              ? { waiting: expect.stringMatching(/^in /u) }
+              ? { waiting: expect.stringMatching(/^active in /u) }
               : { change };
           expect(judged.get(changeKey(change))).toEqual(expected);
         }
@@ -198,7 +198,7 @@ describe('judging again', () => {
     );
   });
 
-  it('finds nothing more to do for anybody once the plan was applied', () => {
+  it('returns no change once the plan was applied', () => {
     fc.assert(
       fc.property(worlds({ unlimited: true }), (world) => {
         const plan = makePlan(world);
@@ -242,7 +242,7 @@ function countOf(cap: PlanInput['desired']['limits']['enroll']): number {
   return 'count' in cap ? cap.count : Number.POSITIVE_INFINITY;
 }
 
-/** The addresses of all declared people whom the account knows and no `absent` line takes away. */
+/** Returns the addresses of declared members that the account has and that are not under `absent`. */
 function declaredAddresses(world: PlanInput): readonly string[] {
   return world.desired.targets.flatMap((target) => {
     if (target.kind === 'workflow' && target.retired !== false) return [];

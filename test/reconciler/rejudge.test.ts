@@ -10,11 +10,11 @@ import {
   act,
   at,
   contact,
-  desiredState,
   ledgerView,
+  limits,
   member,
   observedTarget,
-  over,
+  endedEnrollment,
   planInput,
   running,
   sequence,
@@ -22,9 +22,9 @@ import {
 } from './builders.ts';
 
 const only = (one: ObservedContact): ReadonlyMap<string, ObservedContact> => new Map([[one.id, one]]);
-const nowhere = new Map<string, ReadonlySet<string>>();
+const noMembers = new Map<string, ReadonlySet<string>>();
 
-/** Every change that could be approved in a world of a few contacts. */
+/** Returns the key of every change that a plan for contacts 1, 2, 3 and 9 could contain. */
 function anyChange(input: PlanInput): ReadonlySet<string> {
   return new Set(
     input.desired.targets.flatMap((target) => [
@@ -36,23 +36,23 @@ function anyChange(input: PlanInput): ReadonlySet<string> {
   );
 }
 
-type Asked = Omit<RejudgeInput, 'contacts' | 'ledger' | 'members'> & Partial<Pick<RejudgeInput, 'members'>>;
+type Options = Omit<RejudgeInput, 'contacts' | 'ledger' | 'members'> & Partial<Pick<RejudgeInput, 'members'>>;
 
-/** A judge that was approved everything, asked with what is not always there. */
+/** Returns a function that judges again, with all changes approved by default. */
 function judging(input: PlanInput, changes = anyChange(input)) {
   const rejudge = prepareRejudge(input, { changes, waiting: new Map() });
-  return (contacts: RejudgeInput['contacts'], ledger: RejudgeInput['ledger'], asked: Asked = {}) =>
-    rejudge({ contacts, ledger, members: nowhere, ...asked });
+  return (contacts: RejudgeInput['contacts'], ledger: RejudgeInput['ledger'], options: Options = {}) =>
+    rejudge({ contacts, ledger, members: noMembers, ...options });
 }
 
 const changesOf = (judged: ReadonlyMap<string, Rejudged>): readonly Change[] =>
   [...judged.values()].flatMap((one) => ('change' in one ? [one.change] : []));
 
-describe('judging a contact again just before writing', () => {
+describe('judging a contact again just before a write', () => {
   const desired = { targets: [sequence({ members: [member(1), member(2)] })] };
   const rejudge = judging(planInput({ desired, contacts: [contact(1), contact(2)] }));
 
-  it('answers for the contacts given and nobody else', () => {
+  it('judges only the given contacts', () => {
     expect([...rejudge(only(contact(2)), ledgerView()).keys()]).toEqual(['enroll sequence:500 2']);
     expect(rejudge(new Map(), ledgerView()).size).toBe(0);
   });
@@ -61,18 +61,18 @@ describe('judging a contact again just before writing', () => {
     ['opted out since', contact(1, { optedOut: true })],
     ['was enrolled by hand since', contact(1, { enrollments: [running()] })],
     ['entered another sequence since', contact(1, { enrollments: [running({ targetId: '777' })] })],
-    ['contradicts themselves since', contact(1, { unreadable: 'two at once' })],
+    ['became unreadable since', contact(1, { unreadable: 'two at once' })],
     ['was merged into another contact since', contact(9, { mergedIds: ['1'] })],
-  ])('drops the enrollment of somebody who %s', (_what, fresh) => {
+  ])('drops the enrollment of a contact that %s', (_case, fresh) => {
     expect(changesOf(rejudge(only(fresh), ledgerView()))).toEqual([]);
   });
 
-  it('drops the enrollment of somebody whom another run tried to enroll since', () => {
+  it('drops the enrollment of a contact with an open request of another run', () => {
     expect(rejudge(only(contact(1)), ledgerView([act({ state: 'open' })])).size).toBe(0);
     expect(rejudge(only(contact(1)), ledgerView([act({ state: 'refused' })])).size).toBe(1);
   });
 
-  it('keeps to the day on which it is asked', () => {
+  it('uses the current day', () => {
     const frozen = { ...desired, freeze: [{ from: '2026-11-21', to: '2026-11-21', source: at(4) }] };
     const judge = judging(planInput({ desired: frozen, contacts: [contact(1)] }));
     expect(judge(only(contact(1)), ledgerView()).size).toBe(1);
@@ -82,7 +82,7 @@ describe('judging a contact again just before writing', () => {
     ]);
   });
 
-  it('believes the contact before an older list of active ones', () => {
+  it('prefers the state of the contact to an older active list', () => {
     const judge = judging(
       planInput({
         desired: { targets: [workflow()] },
@@ -96,7 +96,7 @@ describe('judging a contact again just before writing', () => {
     expect(judge(only(contact(1)), ledger).size).toBe(0);
   });
 
-  it('lets the first sequence of the file go first, even where the second would be a re-enrollment', () => {
+  it('enrolls in the first sequence of the file, even if the second is a re-enrollment', () => {
     const members = [member(1, { since: '2026-11-16' })];
     const judge = judging(
       planInput({
@@ -111,7 +111,7 @@ describe('judging a contact again just before writing', () => {
   });
 
   it('enrolls a contact that this run has just unenrolled from another sequence', () => {
-    const moved = contact(1, { enrollments: [over({ targetId: '502', how: 'unexplained' })] });
+    const moved = contact(1, { enrollments: [endedEnrollment({ targetId: '502', how: 'unexplained' })] });
     const proof = act({ action: 'unenroll', targetId: '502', at: '2026-11-20T12:00:30.000Z' });
     expect(changesOf(rejudge(only(moved), ledgerView([act({ targetId: '502' })])))).toEqual([]);
     expect(changesOf(rejudge(only(moved), ledgerView([act({ targetId: '502' }), proof])))).toHaveLength(1);
@@ -122,7 +122,7 @@ describe('judging a contact again just before writing', () => {
     ['has no known outcome', [act({ action: 'unenroll', state: 'open', run: 4 })]],
     ['was accepted and has no effect yet', [act({ action: 'unenroll', state: 'accepted', run: 4 })]],
     ['was not sent', []],
-  ])('lets a move wait when the removal from the other sequence %s', (_what, removals) => {
+  ])('makes a move wait if the removal from the other sequence %s', (_case, removals) => {
     const input = planInput({
       desired: { targets: [sequence(), sequence({ key: 'next', id: '501', members: [member(1)] })] },
       contacts: [contact(1, { enrollments: [running()] })],
@@ -134,7 +134,7 @@ describe('judging a contact again just before writing', () => {
     ]);
     const judged = judging(input)(input.observed.contacts, ledgerView([act(), ...removals]));
     expect(judged.get('enroll sequence:501 1')).toEqual({
-      waiting: 'in sequences.q4 since 2026-11-10; comes after that',
+      waiting: 'active in sequences.q4 since 2026-11-10; waits until that ends',
     });
   });
 });
@@ -142,24 +142,26 @@ describe('judging a contact again just before writing', () => {
 describe('an approved change', () => {
   const desired = {
     targets: [sequence({ members: [member(1), member(2), member(3)] })],
-    limits: { ...desiredState().limits, perSenderPerDay: 1 },
+    limits: limits({ perSenderPerDay: 1 }),
   };
   const contacts = [contact(1), contact(2), contact(3)];
   const input = planInput({ desired, contacts });
   const all = new Map(contacts.map((one) => [one.id, one]));
   const key = (id: number): string => `enroll sequence:500 ${id}`;
 
-  it('alone is returned, and no other change takes a turn of the sender', () => {
+  it('is the only one returned and the only one that counts toward the sender limit', () => {
     const judge = judging(input, new Set([key(3)]));
     expect([...judge(all, ledgerView()).keys()]).toEqual([key(3)]);
     expect(changesOf(judge(all, ledgerView()))).toMatchObject([{ contact: { id: '3' } }]);
   });
 
-  it('waits when the day of the sender is full, this run included', () => {
+  it('waits if the sender reached the daily limit, including this run', () => {
     const judge = judging(input, new Set([key(1), key(2)]));
     const first = judge(all, ledgerView());
     expect(first.get(key(1))).toHaveProperty('change');
-    expect(first.get(key(2))).toEqual({ waiting: expect.stringContaining("the sender's day is full") });
+    expect(first.get(key(2))).toEqual({
+      waiting: expect.stringContaining('daily limit of the sender reached'),
+    });
     const sent = new Map([['7001', 1]]);
     expect(changesOf(judge(all, ledgerView(), { sent }))).toEqual([]);
     expect(judge(all, ledgerView(), { sent }).get(key(1))).toHaveProperty('waiting');
@@ -169,20 +171,20 @@ describe('an approved change', () => {
     expect(changesOf(judge(all, earlier))).toEqual([]);
   });
 
-  it('waits where the plan of now had it wait, also when nothing holds it any more', () => {
+  it('waits if it waited when the limits were checked, even if nothing prevents it now', () => {
     const waiting = new Map([[key(2), 'frozen through 2026-11-19']]);
     const judge = prepareRejudge(input, { changes: new Set([key(1)]), waiting });
-    const seen = { contacts: all, members: nowhere, ledger: ledgerView() };
-    expect(judge(seen).get(key(1))).toHaveProperty('change');
-    expect(judge(seen).get(key(2))).toEqual({ waiting: 'frozen through 2026-11-19' });
-    expect(judge(seen).has(key(3))).toBe(false);
+    const current = { contacts: all, members: noMembers, ledger: ledgerView() };
+    expect(judge(current).get(key(1))).toHaveProperty('change');
+    expect(judge(current).get(key(2))).toEqual({ waiting: 'frozen through 2026-11-19' });
+    expect(judge(current).has(key(3))).toBe(false);
     const pauses = [{ actor: 'ana', at: '2026-11-20T11:00:00.000Z' }];
-    expect(judge({ ...seen, pauses }).get(key(2))).toEqual({ waiting: 'paused by ana on 2026-11-20' });
+    expect(judge({ ...current, pauses }).get(key(2))).toEqual({ waiting: 'paused by ana on 2026-11-20' });
     const optedOut = new Map([['2', contact(2, { optedOut: true })]]);
-    expect(judge({ ...seen, contacts: optedOut }).has(key(2))).toBe(false);
+    expect(judge({ ...current, contacts: optedOut }).has(key(2))).toBe(false);
   });
 
-  it('counts the lifted limit, when the plan has one', () => {
+  it('uses the raised limit of the plan', () => {
     const lifted = judging({ ...input, limitOverrides: { senderDay: 3 } });
     expect(changesOf(lifted(all, ledgerView()))).toHaveLength(3);
     const sent = new Map([['7001', 2]]);
@@ -206,14 +208,14 @@ describe('the deletion of a workflow, judged again', () => {
   });
 
   it.each([
-    ['a member came', { members: new Map([['900', new Set(['5'])]]) }],
+    ['a contact became active', { members: new Map([['900', new Set(['5'])]]) }],
     ['its members were not read', {}],
     ['another workflow was read', { members: new Map([['901', new Set<string>()]]) }],
-  ])('does not hold when %s', (_what, asked) => {
-    expect(judging(retiring('archive'))(none, ledgerView(), asked).size).toBe(0);
+  ])('does not hold when %s', (_case, options) => {
+    expect(judging(retiring('archive'))(none, ledgerView(), options).size).toBe(0);
   });
 
-  it('does not hold while a request into it is open', () => {
+  it('does not hold while an enroll request in the workflow is open', () => {
     const open = act({ kind: 'workflow', targetId: '900', state: 'open' });
     const judge = judging(retiring('archive'));
     expect(judge(none, ledgerView([open]), empty).size).toBe(0);
@@ -227,7 +229,7 @@ describe('the deletion of a workflow, judged again', () => {
     }
   });
 
-  it('does not hold where the file does not ask for it, or it was not approved', () => {
+  it('does not hold if the file does not require it, or if it was not approved', () => {
     expect(judging(retiring(true))(none, ledgerView(), empty).size).toBe(0);
     expect(judging(retiring(false))(none, ledgerView(), empty).size).toBe(0);
     expect(judging(retiring('archive'), new Set())(none, ledgerView(), empty).size).toBe(0);

@@ -1,4 +1,4 @@
-/** Generated worlds: files, account and ledger as they may meet, for property tests. */
+/** Generated plan inputs for property tests: files, account and ledger in any combination. */
 import * as fc from 'fast-check';
 import type { DesiredEntry, DesiredContact, DesiredTarget } from '../../src/model/desired-state.ts';
 import type { LedgerEntry } from '../../src/model/ledger/ledger-view.ts';
@@ -9,6 +9,7 @@ import {
   contact,
   desiredState,
   ledgerView,
+  limits,
   maria,
   now,
   observedState,
@@ -23,7 +24,7 @@ const people = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const sequenceIds = ['501', '502', '503'];
 const workflowIds = ['901', '902'];
 /** A sequence and a workflow that no file names. */
-const strangers = ['777', '999'];
+const otherIds = ['777', '999'];
 
 const days = ['2026-10-20', '2026-11-10', '2026-11-16', '2026-11-30'];
 const moments = [
@@ -36,7 +37,7 @@ const moments = [
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined });
 
-/** A key that is there or not, as the model wants it, and never `undefined`. */
+/** Optional keys: present or absent, never `undefined`. */
 const since = fc.oneof(
   fc.constant({}),
   fc.constantFrom(...days).map((day) => ({ since: day })),
@@ -49,7 +50,7 @@ function membersOf(terms: { readonly sender: boolean }): fc.Arbitrary<readonly D
     .uniqueArray(
       fc.record({
         who: fc.constantFrom(...people),
-        named: fc.constantFrom('id', 'id', 'email', 'email', 'stranger'),
+        named: fc.constantFrom('id', 'id', 'email', 'email', 'unknown'),
         literal: fc.boolean(),
         since,
         sender: terms.sender ? sender : fc.constant({}),
@@ -62,7 +63,7 @@ function membersOf(terms: { readonly sender: boolean }): fc.Arbitrary<readonly D
         const person =
           named === 'id'
             ? { id: String(who) }
-            : { email: trustEmail(`${named === 'email' ? 'p' : 'nobody'}${who}@northwind.example`) };
+            : { email: trustEmail(`${named === 'email' ? 'p' : 'unknown'}${who}@northwind.example`) };
         return {
           type: 'person',
           person,
@@ -75,7 +76,7 @@ function membersOf(terms: { readonly sender: boolean }): fc.Arbitrary<readonly D
     );
 }
 
-/** People listed as absent whom no literal line contradicts. */
+/** Generates `absent` entries that no literal member line contradicts. */
 function absentOf(members: readonly DesiredEntry[]): fc.Arbitrary<readonly DesiredContact[]> {
   const taken = new Set(
     members.flatMap((entry) => (entry.type === 'person' && entry.literal ? nameOf(entry.person) : [])),
@@ -123,7 +124,7 @@ const targetsOf = fc
   .chain(([sequences, workflows]) => fc.tuple(...sequences.map(sequenceIn), ...workflows.map(workflowIn)));
 
 const sequenceState = fc.record({
-  targetId: fc.constantFrom(...sequenceIds, strangers[0] ?? ''),
+  targetId: fc.constantFrom(...sequenceIds, otherIds[0] ?? ''),
   enrolledAt: fc.constantFrom(...moments),
   how: fc.constantFrom('active' as const, 'finished' as const, 'opted-out' as const, 'unexplained' as const),
 });
@@ -137,7 +138,7 @@ const contactIn = (who: number): fc.Arbitrary<ObservedContact> =>
       merged: rarely,
       unreadable: rarely,
       latest: maybe(sequenceState),
-      workflows: fc.subarray([...workflowIds, strangers[1] ?? '']),
+      workflows: fc.subarray([...workflowIds, otherIds[1] ?? '']),
       uncounted: rarely,
     })
     .map(({ hasEmail, merged, unreadable, latest, workflows, uncounted, ...flags }) => {
@@ -224,7 +225,7 @@ const observedOf = (
       }),
     );
 
-/** Whom the account would list as active, and one contact more that nobody asked for. */
+/** Returns the contacts that the account would list as active, and one other contact. */
 function activeIn(target: DesiredTarget, contacts: readonly ObservedContact[]): readonly string[] {
   const known = contacts.filter(({ enrollments }) =>
     enrollments.some(
@@ -234,7 +235,7 @@ function activeIn(target: DesiredTarget, contacts: readonly ObservedContact[]): 
   return [...known.map(({ id }) => id), '900001'];
 }
 
-/** Entries of the ledger that stand for what the account shows. */
+/** Returns ledger entries for enrollments that the account shows. */
 function rememberedOf(
   contacts: readonly ObservedContact[],
   states: Iterator<'proved' | 'adopted' | undefined>,
@@ -242,19 +243,19 @@ function rememberedOf(
   return contacts.flatMap(({ id: contactId, enrollments }) =>
     enrollments.flatMap(({ kind, targetId, enrolledAt }): LedgerEntry[] => {
       const { value: state } = states.next();
-      if (state === undefined || strangers.includes(targetId)) return [];
-      const seen = enrolledAt ?? moments[0] ?? now;
-      return [{ action: 'enroll', state, kind, targetId, contactId, origin: 'text', at: seen, run: 2 }];
+      if (state === undefined || otherIds.includes(targetId)) return [];
+      const at = enrolledAt ?? moments[0] ?? now;
+      return [{ action: 'enroll', state, kind, targetId, contactId, origin: 'text', at, run: 2 }];
     }),
   );
 }
 
 export interface WorldOptions {
-  /** Caps so wide that nothing is refused and no sender's day is full. */
+  /** Limits so high that no plan reaches them. */
   readonly unlimited?: boolean;
 }
 
-/** Any files, any account, any ledger; consistent enough to be read, and no more. */
+/** Generates plan inputs that are valid, but whose files, account and ledger may contradict each other. */
 export function worlds({ unlimited = false }: WorldOptions = {}): fc.Arbitrary<PlanInput> {
   const caps = unlimited
     ? fc.constant({ enroll: 9999, unenroll: 9999, reenroll: 9999, perSenderPerDay: 9999 })
@@ -295,13 +296,12 @@ export function worlds({ unlimited = false }: WorldOptions = {}): fc.Arbitrary<P
         desired: desiredState({
           targets,
           suppress: suppressed.map((who) => ({ match: { id: String(who) }, source: at(5) })),
-          limits: {
+          limits: limits({
             enroll: { count: enroll },
             unenroll: { count: unenroll },
             reenroll: { count: reenroll },
             perSenderPerDay,
-            at: {},
-          },
+          }),
         }),
         observed: observedState(contacts, { targets: observed }),
         ledger: ledgerView([...entries, ...rememberedOf(contacts, remembered)], {

@@ -1,13 +1,13 @@
 import type { Day, Instant } from '../../model/time.ts';
 import { dayOf, startOfDay } from '../../model/time.ts';
 
-/** The account's clock and calendar, asked often and therefore remembering what it worked out. */
+/** The account's clock and calendar. Results are cached, because a plan asks for the same days often. */
 export interface Calendar {
   readonly now: Instant;
   readonly today: Day;
-  /** Midnight at the start of a day, in the account's zone. */
+  /** Returns the start of a day in the account's time zone. */
   midnight(day: Day): Instant;
-  /** The day of a moment, in the account's zone. */
+  /** Returns the day of a moment in the account's time zone. */
   day(instant: Instant): Day;
 }
 
@@ -22,19 +22,19 @@ export function makeCalendar(now: Instant, timeZone: string): Calendar {
   };
 }
 
-/** Every zone's midnight falls on a quarter of an hour, so moments of one quarter share their day. */
+/** Returns the start of a quarter hour. Midnight is on a quarter hour in every zone, so its moments share a day. */
 function startOfQuarter(instant: Instant): Instant {
   const quarter = Math.floor(Number(instant.slice(14, 16)) / 15) * 15;
   return `${instant.slice(0, 14)}${String(quarter).padStart(2, '0')}:00.000Z`;
 }
 
-function memoize(work: (key: string) => string): (key: string) => string {
+function memoize(compute: (key: string) => string): (key: string) => string {
   const known = new Map<string, string>();
   return (key) => {
     const found = known.get(key);
     if (found !== undefined) return found;
-    const made = work(key);
-    known.set(key, made);
-    return made;
+    const computed = compute(key);
+    known.set(key, computed);
+    return computed;
   };
 }

@@ -22,37 +22,37 @@ import {
 } from '../diagnostics.ts';
 import { type Contradiction, isInAccount, type ContactSources, resolveContact } from './resolve-contact.ts';
 
-/** One person declared in one target, after lists were read and addresses led to contacts. */
+/** One contact declared in one target, with lists expanded and emails resolved to contacts. */
 export interface DeclaredMember {
   readonly person: ContactRef;
-  /** Absent when neither the account nor the ledger knows the address. */
+  /** Absent if neither the account nor the ledger knows the email. */
   readonly contactId?: ContactId;
-  /** The account no longer knows the declared address; only the ledger led to the contact. */
+  /** The account no longer has the declared email; the contact id is from the ledger. */
   readonly throughLedger: boolean;
-  /** The id and the email of the row lead to different contacts. Each of them is declared, and neither enrolled. */
+  /** The id and the email of the row belong to different contacts. Both count as declared; neither is enrolled. */
   readonly contradiction?: Contradiction;
   readonly since?: Day;
   readonly sender?: Sender;
   readonly source: Source;
   readonly origin: Origin;
   readonly literal: boolean;
-  /** Place among the target's people, in file order. */
+  /** Position among the target's members, in file order. */
   readonly position: number;
 }
 
-/** What the files say of one target's people. */
+/** The declarations of one target. */
 export interface Declarations {
   readonly members: readonly DeclaredMember[];
   readonly byContact: ReadonlyMap<ContactId, DeclaredMember>;
   readonly absent: ReadonlyMap<ContactId, AbsentEntry>;
-  /** Contacts that the ledger knows by an email under `absent`, whatever emails they have now. */
+  /** Contacts that had an email under `absent` according to the ledger, whatever emails they have now. */
   readonly formerlyAbsent: ReadonlyMap<ContactId, AbsentEntry>;
-  /** The account's lists that declare people here. */
+  /** The HubSpot lists that declare members. */
   readonly lists: ReadonlySet<string>;
   readonly problems: readonly Diagnostic[];
 }
 
-/** Matches one target's entries to contacts. A retired workflow has no members, whatever is written. */
+/** Resolves the entries of one target to contacts. A retired workflow has no members, whatever the files declare. */
 export function declarationsOf(target: DesiredTarget, known: ContactSources): Declarations {
   const retired = target.kind === 'workflow' && target.retired !== false;
   const entries = retired ? [] : (target.members ?? []);
@@ -78,7 +78,7 @@ interface Expansion {
   readonly problems: Diagnostic[];
 }
 
-/** One after the other: a million of them are not held beside what they are merged into. */
+/** Yields resolved entries one by one, so that a million of them are not held in addition to the merged members. */
 function* resolveEntries(entries: readonly DesiredEntry[], expansion: Expansion): Generator<ResolvedEntry> {
   for (const entry of entries) yield* resolveEntry(entry, expansion);
 }
@@ -95,9 +95,9 @@ function resolveEntry(entry: DesiredEntry, { target, known, problems }: Expansio
     const { person, source, literal } = entry;
     return resolveContact(person, known).map((found) => {
       const { contactId, throughLedger } = found;
-      const usual = since === undefined && entry.sender === undefined && !found.contradiction;
-      // Written out, because there may be a million: put together from parts it takes twice the memory.
-      if (usual && contactId !== undefined) {
+      const isPlain = since === undefined && entry.sender === undefined && !found.contradiction;
+      // An object literal: with spread syntax, a million of these take twice the memory.
+      if (isPlain && contactId !== undefined) {
         return { person, contactId, throughLedger, source, literal, origin: 'text' };
       }
       return { person, ...found, ...terms, origin: 'text' };
@@ -108,7 +108,7 @@ function resolveEntry(entry: DesiredEntry, { target, known, problems }: Expansio
     problems.push(listMissing(entry.list, entry.source));
     return [];
   }
-  // The account hands members over in no promised order; file order ends at the list's own line.
+  // HubSpot guarantees no order of list members, and the files order only the list itself.
   return list.members.toSorted(byNumber).flatMap((id) =>
     resolveContact({ id }, known).map((found) => ({
       person: { id },
@@ -130,8 +130,8 @@ interface MergeContext {
 }
 
 /**
- * One declaration a person: a literal entry overrides an audience's, and text owns what a list repeats.
- * `count` is how many entries there were.
+ * Merges entries into one declaration for each contact. A literal entry overrides one from an audience, and
+ * the origin is `text` if any entry is. `count` is the number of entries.
  */
 function mergeEntries(
   people: Iterable<ResolvedEntry>,
@@ -144,11 +144,11 @@ function mergeEntries(
   let count = 0;
   for (const person of people) {
     count += 1;
-    const taken = person.contactId === undefined ? undefined : absent.get(person.contactId);
-    if (taken && person.literal && person.origin === 'text') {
-      problems.push(memberAndAbsent(targetAddress(target), person.source, taken.source));
+    const absentEntry = person.contactId === undefined ? undefined : absent.get(person.contactId);
+    if (absentEntry && person.literal && person.origin === 'text') {
+      problems.push(memberAndAbsent(targetAddress(target), person.source, absentEntry.source));
     }
-    if (taken) continue;
+    if (absentEntry) continue;
     const [known, key] =
       person.contactId === undefined ? [byEmail, emailKey(person)] : [byContact, person.contactId];
     const earlier = known.get(key);
@@ -165,7 +165,7 @@ function mergeEntries(
   return { members, byContact, count };
 }
 
-/** Written out for most people, because of all that planning holds of a person this is the largest part. */
+/** Returns an entry with its position. It is an object literal for most members, to save memory in large plans. */
 function withPosition(one: ResolvedEntry, position: number): DeclaredMember {
   const isPlain = one.since === undefined && one.sender === undefined && !one.contradiction;
   if (one.contactId === undefined || !isPlain) return { ...one, position };
@@ -173,13 +173,13 @@ function withPosition(one: ResolvedEntry, position: number): DeclaredMember {
   return { person, contactId, throughLedger, source, origin, literal, position };
 }
 
-/** Of a contact unknown to the account and the ledger; an id always belongs to a contact. */
+/** Returns the key of an entry whose contact neither the account nor the ledger knows. */
 function emailKey({ person }: ResolvedEntry): string {
   return person.email === undefined ? person.id : person.email;
 }
 
 function combineEntries(earlier: ResolvedEntry, later: ResolvedEntry): ResolvedEntry {
-  // A contradictory row declares nothing about a contact that another entry names without doubt.
+  // An entry that resolves to one contact overrides a row that resolves to two.
   if (earlier.contradiction && !later.contradiction) return later;
   if (later.contradiction && !earlier.contradiction) return earlier;
   const winner = later.literal && !earlier.literal ? later : earlier;
@@ -195,7 +195,7 @@ function sameSender(a: ResolvedEntry, b: ResolvedEntry): boolean {
   return canonicalJson(a.sender ?? null) === canonicalJson(b.sender ?? null);
 }
 
-/** Two written names that turned out to be one person; a list repeating someone is no surprise. */
+/** Returns whether two entries in the files resolve to one contact by different ids or emails. Lists do not count. */
 function haveDifferentNames(a: ResolvedEntry, b: ResolvedEntry): boolean {
   if (a.origin !== 'text' || b.origin !== 'text' || a.contradiction || b.contradiction) return false;
   const names = namesOf(a.person);
@@ -206,16 +206,16 @@ function namesOf({ id, email }: ContactRef): readonly string[] {
   return [...(id === undefined ? [] : [id]), ...(email === undefined ? [] : [email])];
 }
 
-/** An `absent` entry as it applies to one contact. */
+/** An `absent` entry that applies to one contact. */
 interface AbsentEntry extends DesiredContact {
-  /** The id and the email of its row lead to different contacts: neither is removed, and neither enrolled. */
+  /** The id and the email of the row belong to different contacts: neither is unenrolled or enrolled. */
   readonly contradiction?: Contradiction;
 }
 
-/** More entries of one target than this get one warning together. */
+/** More unmatched entries of one target than this share one warning. */
 const maxSeparateWarnings = 5;
 
-/** Matches the `absent` entries of a target to contacts, and warns of those that match none or two. */
+/** Resolves the `absent` entries of a target to contacts, and warns of entries that match none or two. */
 function matchAbsent(
   target: DesiredTarget,
   known: ContactSources,
@@ -243,7 +243,7 @@ function matchAbsent(
   return { absent, formerlyAbsent, warnings: [...warnings, ...unmatchedWarnings(target, unmatched, known)] };
 }
 
-/** An entry without a match removes no contact: a typo would leave the contact enrolled. */
+/** Warns of entries without a match: a typo would leave a contact enrolled. */
 function unmatchedWarnings(
   target: DesiredTarget,
   entries: readonly DesiredContact[],
@@ -252,7 +252,7 @@ function unmatchedWarnings(
   if (entries.length > maxSeparateWarnings) return [absentUnmatchedMany(targetAddress(target), entries)];
   return entries.map((entry) => {
     const { email } = entry.person;
-    const near = email === undefined ? undefined : observed.similarContacts?.get(email);
-    return absentUnmatched(targetAddress(target), entry, near);
+    const similar = email === undefined ? undefined : observed.similarContacts?.get(email);
+    return absentUnmatched(targetAddress(target), entry, similar);
   });
 }

@@ -3,14 +3,15 @@ import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import type { ObservedContact } from '../../model/observed-state.ts';
 import type { ContactId } from '../../model/target.ts';
 
-/** The ledger's entries by the contact's present id. */
+/** The ledger entries by the current id of the contact. */
 export interface LedgerIndex {
-  /** Everything known of a contact, its merged ids included, oldest first. */
+  /** Returns the entries of a contact and of its merged ids, oldest first. */
   of(contactId: ContactId, contact: ObservedContact | undefined): readonly LedgerEntry[];
-  /** The contacts that the ledger knows, by present id. */
+  /** The current ids of the contacts in the ledger. */
   readonly contactIds: Iterable<ContactId>;
 }
 
+/** Indexes ledger entries by the current contact id, which `aliases` maps from former ids. */
 export function indexLedger(
   entries: readonly LedgerEntry[],
   aliases: ReadonlyMap<string, ContactId>,
@@ -36,12 +37,12 @@ export function indexLedger(
 
 const noEntries: readonly LedgerEntry[] = [];
 
-/** When an act took effect, as far as the ledger knows. */
+/** Returns when an act took effect, or when it was recorded if the ledger has no effect time. */
 export function timeOf(entry: LedgerEntry): Instant {
   return entry.effectAt ?? entry.at;
 }
 
-/** Whether an entry stands for an enrollment that took effect, ours or adopted. */
+/** Returns whether an entry is an accepted, proved or adopted enrollment. */
 export function tookEffect(entry: LedgerEntry): boolean {
   return (
     entry.action === 'enroll' &&
@@ -49,7 +50,7 @@ export function tookEffect(entry: LedgerEntry): boolean {
   );
 }
 
-/** A total order, so that the order in which a ledger hands entries over changes nothing. */
+/** Compares in a total order, so that a plan does not depend on the order of the entries. */
 function byTime(a: LedgerEntry, b: LedgerEntry): number {
   return compare(timeOf(a), timeOf(b)) || a.run - b.run || compare(tieBreaker(a), tieBreaker(b));
 }

@@ -15,68 +15,68 @@ import {
   type PlanningContext,
 } from './planning-context.ts';
 
-/** The same with what the files say: what a rule judges. */
+/** The facts about a contact and its declaration: the input of a rule. */
 export interface MemberContext extends MemberFacts {
   readonly target: PlannedTarget;
   readonly declared?: DeclaredMember;
 }
 
-// A plan keeps one of these a person, so each is written out whole: objects that are put together from
-// others take twice the memory.
+// A plan holds one context for each contact, so they are object literals: spread syntax takes twice the memory.
 
+/** Returns the context of a declared member. */
 export function declaredMemberContext(
-  world: PlanningContext,
+  planning: PlanningContext,
   target: PlannedTarget,
   declared: DeclaredMember,
 ): MemberContext {
   const { contactId } = declared;
-  if (contactId === undefined)
-    return { planning: world, target, entries: noEntries, history: noEntries, declared };
-  const { contact, entries, history } = memberFactsOf(world, target, contactId);
+  if (contactId === undefined) return { planning, target, entries: noEntries, history: noEntries, declared };
+  const { contact, entries, history } = memberFactsOf(planning, target, contactId);
   return contact
-    ? { planning: world, target, contactId, contact, entries, history, declared }
-    : { planning: world, target, contactId, entries, history, declared };
+    ? { planning, target, contactId, contact, entries, history, declared }
+    : { planning, target, contactId, entries, history, declared };
 }
 
-/** A contact that the files do not declare in the target, seen only under the ids that belong to the target. */
+/** Returns the context of a contact without its declaration, limited to the ids that belong to the target. */
 export function memberContextOf(
-  world: PlanningContext,
+  planning: PlanningContext,
   view: PlannedTarget,
   contactId: ContactId | undefined,
 ): MemberContext {
-  const target = world.withOwnIds(view);
-  if (contactId === undefined) return { planning: world, target, entries: noEntries, history: noEntries };
-  const { contact, entries, history } = memberFactsOf(world, target, contactId);
+  const target = planning.withOwnIds(view);
+  if (contactId === undefined) return { planning, target, entries: noEntries, history: noEntries };
+  const { contact, entries, history } = memberFactsOf(planning, target, contactId);
   return contact
-    ? { planning: world, target, contactId, contact, entries, history }
-    : { planning: world, target, contactId, entries, history };
+    ? { planning, target, contactId, contact, entries, history }
+    : { planning, target, contactId, entries, history };
 }
 
+/** Returns what the account and the ledger know of a contact in a target. */
 export function memberFactsOf(
-  world: PlanningContext,
+  planning: PlanningContext,
   target: KnownTarget,
   contactId: ContactId,
 ): MemberFacts {
-  const contact = world.contact(contactId);
-  const acts = world.ledgerIndex.of(contactId, contact);
-  const isHere = (entry: LedgerEntry): boolean =>
+  const contact = planning.contact(contactId);
+  const acts = planning.ledgerIndex.of(contactId, contact);
+  const isInTarget = (entry: LedgerEntry): boolean =>
     entry.kind === target.kind && target.ids.has(entry.targetId);
-  const history = acts.length === 0 ? noEntries : acts.filter(isHere);
+  const history = acts.length === 0 ? noEntries : acts.filter(isInTarget);
   return contact
-    ? { planning: world, target, contactId, contact, entries: acts, history }
-    : { planning: world, target, contactId, entries: acts, history };
+    ? { planning, target, contactId, contact, entries: acts, history }
+    : { planning, target, contactId, entries: acts, history };
 }
 
 const noEntries: readonly LedgerEntry[] = [];
 
-/** A declared contact, seen only under the ids that belong to the target, as for a removal. */
+/** Returns the context limited to the ids that belong to the target, as removals need it. */
 export function limitToOwnIds(subject: MemberContext): MemberContext {
   const target = subject.planning.withOwnIds(subject.target);
   if (target === subject.target) return subject;
   return { ...subject, target, history: subject.history.filter(({ targetId }) => target.ids.has(targetId)) };
 }
 
-/** Another target of the files that shares the target's history and declares the contact. */
+/** Returns another target of the files that shares the target's history and declares the contact. */
 export function joinedTargetDeclaring({
   planning,
   target,
@@ -86,48 +86,48 @@ export function joinedTargetDeclaring({
   return planning.joinedTargets(target).find(({ declarations }) => declarations.byContact.has(contactId));
 }
 
-/** The name of the subject; a masked email represents an unknown contact. */
+/** Returns the address of the contact in the target. A masked email represents an unknown contact. */
 export function memberAddress({ target, contactId, declared }: MemberContext): Address {
   const email = declared?.person.email;
   return addressOf(target.desired, contactId ?? (email === undefined ? '•••' : maskEmail(email)));
 }
 
-/** The enrollment that runs in this target now, under its own id. */
-export function currentEnrollment(sight: MemberFacts): CurrentEnrollment | undefined {
-  return currentEnrollmentUnderId(sight, sight.target.id);
+/** Returns the active enrollment under the target's own id. */
+export function currentEnrollment(facts: MemberFacts): CurrentEnrollment | undefined {
+  return currentEnrollmentUnderId(facts, facts.target.id);
 }
 
-/** The enrollment that runs under an id which this target replaced or which replaced it. */
-function currentEnrollmentInReplaced(sight: MemberFacts): CurrentEnrollment | undefined {
-  for (const id of sight.target.ids) {
-    const running = id === sight.target.id ? undefined : currentEnrollmentUnderId(sight, id);
+/** Returns the active enrollment under another id that shares the target's history. */
+function currentEnrollmentInReplaced(facts: MemberFacts): CurrentEnrollment | undefined {
+  for (const id of facts.target.ids) {
+    const running = id === facts.target.id ? undefined : currentEnrollmentUnderId(facts, id);
     if (running) return running;
   }
   return undefined;
 }
 
-function currentEnrollmentUnderId(sight: MemberFacts, id: TargetId): CurrentEnrollment | undefined {
-  const running = shownEnrollmentUnderId(sight, id);
-  return running && !recentUnenrollment(sight, running) ? running : undefined;
+function currentEnrollmentUnderId(facts: MemberFacts, id: TargetId): CurrentEnrollment | undefined {
+  const running = shownEnrollmentUnderId(facts, id);
+  return running && !recentUnenrollment(facts, running) ? running : undefined;
 }
 
-/** The unenrollment of ours that HubSpot does not show yet: it still shows the enrollment that it ended. */
-export function unseenUnenrollment(sight: MemberFacts): LedgerEntry | undefined {
-  for (const id of sight.target.ids) {
-    const running = shownEnrollmentUnderId(sight, id);
-    const act = running && recentUnenrollment(sight, running);
+/** Returns a recent unenrollment by rollcall whose enrollment HubSpot still shows as active. */
+export function unseenUnenrollment(facts: MemberFacts): LedgerEntry | undefined {
+  for (const id of facts.target.ids) {
+    const running = shownEnrollmentUnderId(facts, id);
+    const act = running && recentUnenrollment(facts, running);
     if (act) return act;
   }
   return undefined;
 }
 
-/** HubSpot may show an enrollment for some minutes after rollcall ended it. */
-function recentUnenrollment(sight: MemberFacts, running: CurrentEnrollment): LedgerEntry | undefined {
-  const { history, planning } = sight;
+/** Returns the unenrollment by rollcall in the last 15 minutes that ended an enrollment HubSpot still shows. */
+function recentUnenrollment(facts: MemberFacts, running: CurrentEnrollment): LedgerEntry | undefined {
+  const { history, planning } = facts;
   const { targetId, enrolledAt } = running;
   const since = addMilliseconds(planning.calendar.now, -visibilityLag);
   // After a merge, the removal of one contact does not affect the enrollment of the other.
-  if (owningEntry(sight, running)) return undefined;
+  if (owningEntry(facts, running)) return undefined;
   return history.findLast(
     (act) =>
       act.action === 'unenroll' &&
@@ -155,28 +155,28 @@ function shownEnrollmentUnderId(
   return ids.some((one) => observed.active?.has(one)) ? { targetId: id } : undefined;
 }
 
-/** An enrollment that counts as active: HubSpot shows it, or ours began so recently that it may not yet. */
+/** An active enrollment: HubSpot shows it, or rollcall made it so recently that HubSpot may not show it yet. */
 export type ActiveEnrollment =
   | { readonly running: CurrentEnrollment; readonly own: LedgerEntry | undefined }
   | { readonly running?: undefined; readonly own: LedgerEntry };
 
-/** The active enrollment in this target, or under an id that shares its history. */
-export function activeEnrollment(sight: MemberFacts): ActiveEnrollment | undefined {
-  const running = currentEnrollment(sight) ?? currentEnrollmentInReplaced(sight);
-  if (running) return { running, own: owningEntry(sight, running) };
-  const own = unseenOwnEntry(sight, (entry) => shownEnd(sight, entry) !== undefined);
+/** Returns the active enrollment in this target or under an id that shares its history. */
+export function activeEnrollment(facts: MemberFacts): ActiveEnrollment | undefined {
+  const running = currentEnrollment(facts) ?? currentEnrollmentInReplaced(facts);
+  if (running) return { running, own: owningEntry(facts, running) };
+  const own = unseenOwnEntry(facts, (entry) => shownEnd(facts, entry) !== undefined);
   return own && { own };
 }
 
-/** The end that the account shows of the enrollment behind an entry, or of a later one. */
-export function shownEnd(sight: MemberFacts, entry: LedgerEntry): EndedEnrollment | undefined {
-  const ended = latestEnded(sight);
+/** Returns the end that HubSpot shows of the enrollment of an entry, or of a later enrollment. */
+export function shownEnd(facts: MemberFacts, entry: LedgerEntry): EndedEnrollment | undefined {
+  const ended = latestEnded(facts);
   if (!ended) return undefined;
   if (mayBeEnrollmentOf(entry, ended.enrolledAt)) return ended;
   return ended.enrolledAt !== undefined && ended.enrolledAt >= timeOf(entry) ? ended : undefined;
 }
 
-/** Returns whether this run did not read the contact's workflows: its state is then unknown. */
+/** Returns whether this run did not read the contact's state in a workflow, which is then unknown. */
 export function isUnread({ planning, target, contact, contactId }: MemberFacts, id: TargetId): boolean {
   if (target.kind !== 'workflow') return false;
   if (contact?.workflowsRead?.includes(id)) return false;
@@ -184,7 +184,7 @@ export function isUnread({ planning, target, contact, contactId }: MemberFacts, 
   return fresh || !observedUnderId(planning, target, id)?.active ? contact !== undefined : false;
 }
 
-/** The latest enrollment that is over in this target, or in the one it replaces. */
+/** Returns the latest ended enrollment in this target or under an id that shares its history. */
 export function latestEnded({ target, contact }: MemberFacts): EndedEnrollment | undefined {
   let latest: EndedEnrollment | undefined;
   for (const enrollment of contact?.enrollments ?? []) {
@@ -196,7 +196,7 @@ export function latestEnded({ target, contact }: MemberFacts): EndedEnrollment |
   return latest;
 }
 
-/** The sequence enrollment that began last, in whichever sequence. */
+/** Returns the latest enrollment of a contact in any sequence. */
 export function latestSequenceEnrollment(contact: ObservedContact): Enrollment | undefined {
   let latest: Enrollment | undefined;
   for (const enrollment of contact.enrollments) {
@@ -207,8 +207,8 @@ export function latestSequenceEnrollment(contact: ObservedContact): Enrollment |
 }
 
 /**
- * The suppress entry that names this person by any id or email, declared ones too, or by an email that the
- * ledger knows the contact by: an enrollment keeps sending to the email that the contact had when it began.
+ * Returns the suppress entry that matches the contact by any current or declared id or email, or by a former email
+ * in the ledger: an enrollment keeps sending to the email that the contact had when it began.
  */
 export function suppressionOf(subject: MemberContext): SuppressEntry | undefined {
   const named = presentSuppressionOf(subject);
@@ -218,14 +218,14 @@ export function suppressionOf(subject: MemberContext): SuppressEntry | undefined
   return planning.formerSuppression(ids.filter((one) => one !== undefined));
 }
 
-/** The same by the emails that the contact has now: what someone else enrolled is judged by these alone. */
+/** Returns the suppress entry that matches the contact by a current or declared id or email. */
 export function presentSuppressionOf({
   planning,
   contactId,
   contact,
   declared,
 }: MemberContext): SuppressEntry | undefined {
-  // A row that names two contacts applies to neither; each still has its own ids and emails.
+  // A row whose id and email do not match adds nothing; the contact's own ids and emails still count.
   const { id, email } = (declared?.contradiction ? undefined : declared?.person) ?? {};
   return planning.suppression({
     ids: [contactId, id, ...(contact?.mergedIds ?? [])].filter((one) => one !== undefined),
@@ -234,8 +234,8 @@ export function presentSuppressionOf({
 }
 
 /**
- * Other contacts that are known to have had one of this contact's emails, in the present or declared: the
- * contact may have been deleted and created again, or the email moved.
+ * Returns other contacts in the ledger that had one of this contact's current or declared emails: the contact was
+ * deleted and created again, or the email moved.
  */
 export function otherContactIds({
   planning,
@@ -261,7 +261,7 @@ export function historyOfContact(
     .filter((entry) => entry.kind === target.kind && target.ids.has(entry.targetId));
 }
 
-/** Midnight of the declaration's `since`. */
+/** Returns midnight at the start of the declaration's `since`, in the account's time zone. */
 export function sinceMidnight({ planning, declared }: MemberContext): Instant | undefined {
   return declared?.since === undefined ? undefined : planning.calendar.midnight(declared.since);
 }

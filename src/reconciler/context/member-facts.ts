@@ -4,7 +4,7 @@ import type { ContactId, TargetId } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
 import type { KnownTarget, PlanningContext } from './planning-context.ts';
 
-/** What the account and the ledger know of one contact in one target. */
+/** What HubSpot and the ledger know about one contact in one target. */
 export interface MemberFacts {
   readonly planning: PlanningContext;
   readonly target: KnownTarget;
@@ -12,13 +12,13 @@ export interface MemberFacts {
   readonly contact?: ObservedContact;
   /** The ledger's records of the contact in every target, oldest first. */
   readonly entries: readonly LedgerEntry[];
-  /** The ledger's records of the contact in this target or the one it replaces, oldest first. */
+  /** The ledger's records of the contact under all ids that share the target's history, oldest first. */
   readonly history: readonly LedgerEntry[];
 }
 
-/** A running enrollment; all that a bulk reading says is that it runs. */
+/** An active enrollment. A bulk read returns only its target. */
 export interface CurrentEnrollment {
-  /** The id under which it runs: the target's own, or one that shares its history. */
+  /** The id under which the contact is active: the target's own, or one that shares its history. */
   readonly targetId: TargetId;
   readonly id?: string;
   readonly enrolledAt?: Instant;

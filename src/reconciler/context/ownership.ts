@@ -15,44 +15,44 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 /**
- * Returns the request of ours that a running enrollment comes from; nothing when someone else enrolled
- * the contact. Ownership is per enrollment: a record of one of several merged contacts does
- * not apply to the enrollment of another.
+ * Returns the request of rollcall that made an active enrollment, or nothing if someone else enrolled the contact.
+ * Ownership is per enrollment: after a merge, the record of one contact does not apply to the enrollment of
+ * another.
  */
-export function owningEntry(sight: MemberFacts, running: CurrentEnrollment): LedgerEntry | undefined {
-  return sight.history.findLast(
+export function owningEntry(facts: MemberFacts, running: CurrentEnrollment): LedgerEntry | undefined {
+  return facts.history.findLast(
     (entry) =>
       entry.action === 'enroll' &&
       entry.targetId === running.targetId &&
-      isByRollcall(sight, entry, running) &&
-      !isReEnrolledByOthers(sight, entry) &&
-      !unenrollmentOf(sight, entry),
+      isByRollcall(facts, entry, running) &&
+      !isReEnrolledByOthers(facts, entry) &&
+      !unenrollmentOf(facts, entry),
   );
 }
 
-/** Returns the unenrollment of ours that ended an enrollment. */
+/** Returns the unenrollment by rollcall that ended the enrollment of an entry. */
 export function unenrollmentOf(
-  sight: Pick<MemberFacts, 'history' | 'contactId'>,
+  facts: Pick<MemberFacts, 'history' | 'contactId'>,
   entry: LedgerEntry,
 ): LedgerEntry | undefined {
-  return sight.history.findLast(
+  return facts.history.findLast(
     (act) =>
       act.action === 'unenroll' &&
       act.state === 'proved' &&
       act.targetId === entry.targetId &&
       timeOf(act) >= timeOf(entry) &&
-      isAbout(act, entry, sight),
+      isAbout(act, entry, facts),
   );
 }
 
-/** A later adoption of the same contact means that someone else enrolled it again. */
-function isReEnrolledByOthers(sight: MemberFacts, entry: LedgerEntry): boolean {
-  return sight.history.some(
+/** Returns whether a later adoption exists, which means that someone else enrolled the contact again. */
+function isReEnrolledByOthers(facts: MemberFacts, entry: LedgerEntry): boolean {
+  return facts.history.some(
     (act) =>
       act.state === 'adopted' &&
       act.targetId === entry.targetId &&
       isAfter(act, entry) &&
-      isAbout(act, entry, sight),
+      isAbout(act, entry, facts),
   );
 }
 
@@ -61,9 +61,9 @@ function isAfter(act: LedgerEntry, entry: LedgerEntry): boolean {
 }
 
 /**
- * Returns whether a record under one id is about an enrollment recorded under another. Under the
- * present id of a merged contact, it is about every merged enrollment, unless the present id had its own
- * enrollment by then: then it is about that one.
+ * Returns whether a record is about the enrollment of an entry, which may have another id of a merged contact. A
+ * record under the current id is about the enrollments of all merged ids, unless the current id had its own
+ * enrollment by then.
  */
 function isAbout(
   act: LedgerEntry,
@@ -85,12 +85,12 @@ function isAbout(
   );
 }
 
-/** Returns whether rollcall or someone else may have made the enrollment: HubSpot never showed its date. */
+/** Returns whether it is unknown if rollcall made the enrollment, because HubSpot showed no date for it. */
 export function isUncertain({ state, requested, effectAt }: LedgerEntry): boolean {
   return state === 'adopted' && requested === true && effectAt === undefined;
 }
 
-/** Returns whether an act may be the reason for an active enrollment. */
+/** Returns whether a request may have caused an active enrollment: it is open, accepted or proved. */
 export function mayHaveEnrolled(entry: LedgerEntry): boolean {
   return (
     entry.action === 'enroll' &&
@@ -99,23 +99,23 @@ export function mayHaveEnrolled(entry: LedgerEntry): boolean {
 }
 
 /**
- * Returns the request of ours that took effect less than 15 minutes ago and that HubSpot does not show
- * yet: until it does, or time passes, the contact counts as active.
+ * Returns an accepted or proved enrollment of less than 15 minutes ago that HubSpot does not show yet. Until then
+ * the contact counts as active.
  */
 export function unseenOwnEntry(
-  sight: MemberFacts,
+  facts: MemberFacts,
   hasEnded: (entry: LedgerEntry) => boolean,
 ): LedgerEntry | undefined {
-  const { now } = sight.planning.calendar;
-  // Each of these contacts is read: one that HubSpot did not return was deleted.
-  if (!sight.contact) return undefined;
-  return sight.history.findLast(
+  const { now } = facts.planning.calendar;
+  // These contacts are always read, so a contact that HubSpot did not return was deleted.
+  if (!facts.contact) return undefined;
+  return facts.history.findLast(
     (entry) =>
       entry.action === 'enroll' &&
       (entry.state === 'proved' || entry.state === 'accepted') &&
       addMilliseconds(timeOf(entry), visibilityLag) > now &&
       entry.end === undefined &&
-      !unenrollmentOf(sight, entry) &&
+      !unenrollmentOf(facts, entry) &&
       !hasEnded(entry),
   );
 }
@@ -132,7 +132,7 @@ function isByRollcall(
     );
   }
   if (entry.state !== 'proved' && entry.state !== 'accepted') return false;
-  // Its end was seen: what runs without a date began later.
+  // The end is recorded, so an active enrollment without a date began later.
   if (entry.end !== undefined && running.enrolledAt === undefined) return false;
   if (!mayBeEnrollmentOf(entry, running.enrolledAt)) return false;
   if (!isByRequestSender(entry, running, planning)) return false;
@@ -145,24 +145,28 @@ function isByRollcall(
   );
 }
 
-/** Whether HubSpot does not show another user than our sender as the one who made an enrollment. */
+/** Returns whether HubSpot shows the sender of the request, or no user, as the one who enrolled the contact. */
 export function isByRequestSender(
   entry: LedgerEntry,
   { enrolledBy }: Pick<CurrentEnrollment, 'enrolledBy'>,
-  world: PlanningContext,
+  planning: PlanningContext,
 ): boolean {
-  const { sender } = unprovedRequestOf(entry, world);
+  const { sender } = unprovedRequestOf(entry, planning);
   return sender === undefined || matchesSender(enrolledBy, sender);
 }
 
-/** Whether an enrollment that ended is more likely the one of an entry than an enrollment that runs. */
-function isNearerToEntry(entry: LedgerEntry, ended: Instant | undefined, runs: Instant | undefined): boolean {
-  if (ended === undefined || runs === undefined || !mayBeEnrollmentOf(entry, ended)) return false;
+/** Returns whether an ended enrollment is more likely that of an entry than the active one is. */
+function isNearerToEntry(
+  entry: LedgerEntry,
+  ended: Instant | undefined,
+  active: Instant | undefined,
+): boolean {
+  if (ended === undefined || active === undefined || !mayBeEnrollmentOf(entry, ended)) return false;
   const distance = (moment: Instant): number => Math.abs(Date.parse(moment) - Date.parse(timeOf(entry)));
-  return ended < runs && distance(ended) < distance(runs);
+  return ended < active && distance(ended) < distance(active);
 }
 
-/** Returns the request behind an entry as one whose effect is read by a later run. */
+/** Returns the request of an entry, for a run that did not send it. */
 export function unprovedRequestOf(entry: LedgerEntry, { observed }: PlanningContext): UnprovedRequest {
   const { at, senderUserId: userId } = entry;
   if (userId === undefined) return { at, sameRun: false };
@@ -170,13 +174,16 @@ export function unprovedRequestOf(entry: LedgerEntry, { observed }: PlanningCont
   return { at, sender: { userId, ...(email === undefined ? {} : { email }) }, sameRun: false };
 }
 
-/** Returns whether a dated enrollment may be the one of an entry: not if it began after the recorded end. */
+/**
+ * Returns whether an enrollment may be that of an entry, by its date: near the time of the request, and not after
+ * the recorded end. An enrollment without a date may be.
+ */
 export function mayBeEnrollmentOf(entry: LedgerEntry, enrolledAt: Instant | undefined): boolean {
   if (enrolledAt === undefined) return true;
   if (entry.end && enrolledAt > (entry.end.endedAt ?? entry.end.seenAt)) return false;
   if (entry.state === 'adopted' && entry.effectAt === undefined) return enrolledAt <= entry.at;
   const from = addMilliseconds(timeOf(entry), entry.state === 'open' ? 0 : -hour);
-  // A list or an unenroll workflow takes its time, so an effect that was never dated may come a day late.
+  // A list or a workflow can take effect late, so an effect without a recorded date may be a day after the request.
   const until = addMilliseconds(timeOf(entry), entry.effectAt === undefined ? day : hour);
   return from <= enrolledAt && enrolledAt <= until;
 }

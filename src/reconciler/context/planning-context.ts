@@ -15,9 +15,9 @@ import { type Calendar, makeCalendar } from './calendar.ts';
 import { type Declarations, declarationsOf } from './declarations.ts';
 import { indexLedger, type LedgerIndex } from './ledger-index.ts';
 import { makeSuppression, type Suppression } from './suppression.ts';
-import { goneDesiredTarget, goneTargets, targetHistories } from './target-histories.ts';
+import { formerDesiredTarget, formerTargets, targetHistories } from './target-histories.ts';
 
-/** A target as the account shows it, whether the files name it or only the ledger does. */
+/** A target of the files or the ledger, with its state in HubSpot. */
 export interface KnownTarget {
   readonly kind: Kind;
   readonly id: TargetId;
@@ -26,18 +26,18 @@ export interface KnownTarget {
   readonly ids: ReadonlySet<TargetId>;
 }
 
-/** A target with its entry in the files. */
+/** A target with its declarations. */
 export interface PlannedTarget extends KnownTarget {
-  /** Place among the targets, in file order; targets that left the files follow. */
+  /** Position in file order. Targets that left the files follow. */
   readonly order: number;
   readonly name: string;
   readonly desired: DesiredTarget;
   readonly declarations: Declarations;
   /** The files no longer name it; `desired` then holds only ledger data. */
-  readonly gone?: true;
+  readonly isFormer?: true;
 }
 
-/** The input, indexed once: every question that a rule asks is answered by a look-up. */
+/** The input of a plan with its indexes, so that rules look facts up instead of searching for them. */
 export interface PlanningContext {
   readonly input: PlanInput;
   readonly observed: ObservedState;
@@ -45,44 +45,45 @@ export interface PlanningContext {
   readonly calendar: Calendar;
   readonly targets: readonly PlannedTarget[];
   /** Targets of the ledger that neither a target of the files nor a `replaces` names. */
-  readonly goneTargets: readonly PlannedTarget[];
+  readonly formerTargets: readonly PlannedTarget[];
   readonly targetsByName: ReadonlyMap<string, PlannedTarget>;
   readonly ledgerIndex: LedgerIndex;
   readonly suppression: Suppression;
-  /** The suppress entry with an email that the ledger knows one of these ids by, whatever emails it has now. */
+  /** Returns the suppress entry with an email that one of these contacts had according to the ledger. */
   formerSuppression(ids: readonly ContactId[]): SuppressEntry | undefined;
   contact(id: ContactId): ObservedContact | undefined;
-  /** Whether the contact was just read again, so that its own enrollments outrank the bulk reading. */
+  /** Returns whether the contact was read again just now, so that its own enrollments override the bulk read. */
   isReread(id: ContactId): boolean;
-  /** One and the same text for equal ones: reasons repeat, and a plan holds one for each person. */
+  /** Returns the same string object for equal text. A plan holds a reason for each contact, and reasons repeat. */
   pooledText(text: string): string;
-  /** Whether the filters of the command line let an address through. */
+  /** Returns whether the command-line filters include an address. */
   selects(address: Address): boolean;
-  /** Contacts that an email declared in a target led to before, with the contact that has the email now. */
+  /** Returns former contacts of the emails declared in a target, with the contact that has the email now. */
   formerHolders(target: PlannedTarget): ReadonlyMap<ContactId, ContactId>;
-  /** The target that an id belongs to: by its own id first, then by a shared history. */
+  /** Returns the target that an id belongs to: by its own id first, then by a shared history. */
   targetOf(target: { readonly kind: Kind; readonly id: TargetId }): PlannedTarget | undefined;
-  /** The target with only those ids that `targetOf` gives to it: in these, it decides who is unenrolled. */
+  /** Returns the target with only the ids that `targetOf` maps to it. It decides on removals under these ids. */
   withOwnIds(target: PlannedTarget): PlannedTarget;
-  /** The other targets of the files that share the history of a target. */
+  /** Returns the other targets of the files that share the history of a target. */
   joinedTargets(target: PlannedTarget): readonly PlannedTarget[];
 }
 
+/** Indexes the input of a plan. */
 export function makePlanningContext(input: PlanInput): PlanningContext {
   const { desired, observed, ledger } = input;
   const idsOf = targetHistories(desired.targets, ledger.joins);
   const targets = desired.targets.map((target, order) => plannedTargetOf(target, { order, input, idsOf }));
-  const gone = goneTargets(ledger, targets).map((target, place) =>
-    plannedGoneTarget(goneDesiredTarget(target), { order: targets.length + place, input, idsOf }),
+  const former = formerTargets(ledger, targets).map((target, index) =>
+    plannedFormerTarget(formerDesiredTarget(target), { order: targets.length + index, input, idsOf }),
   );
-  const targetOf = targetFinder([...targets, ...gone]);
+  const targetOf = targetFinder([...targets, ...former]);
   return {
     input,
     observed,
     ledger,
     calendar: makeCalendar(observed.observedAt, observed.account.timeZone),
     targets,
-    goneTargets: gone,
+    formerTargets: former,
     targetsByName: new Map(targets.map((target) => [target.name, target])),
     ledgerIndex: indexLedger(ledger.entries, observed.aliases),
     suppression: makeSuppression(desired.suppress),
@@ -97,18 +98,18 @@ export function makePlanningContext(input: PlanInput): PlanningContext {
   };
 }
 
-/** The line of a target, where the files still name it. */
-export function sourceOf({ gone, desired }: PlannedTarget): Source | undefined {
-  return gone ? undefined : desired.source;
+/** Returns the line of a target, or nothing if the files no longer name it. */
+export function sourceOf({ isFormer, desired }: PlannedTarget): Source | undefined {
+  return isFormer ? undefined : desired.source;
 }
 
 /** Returns the account's data of one of the ids that share a target's history. */
 export function observedUnderId(
-  world: PlanningContext,
+  planning: PlanningContext,
   { kind, id, observed }: KnownTarget,
   wanted: TargetId,
 ): ObservedTarget | undefined {
-  return wanted === id ? observed : world.observed.targets.get(targetIdentityKey({ kind, id: wanted }));
+  return wanted === id ? observed : planning.observed.targets.get(targetIdentityKey({ kind, id: wanted }));
 }
 
 function targetFinder(targets: readonly PlannedTarget[]): PlanningContext['targetOf'] {
@@ -126,7 +127,7 @@ function targetFinder(targets: readonly PlannedTarget[]): PlanningContext['targe
   };
 }
 
-/** Worked out once a target, and only on demand: each declared email costs a keyed hash. */
+/** Computes former holders once for each target and only on demand: each declared email costs a keyed hash. */
 function formerHolderFinder({ ledger }: PlanInput): PlanningContext['formerHolders'] {
   const known = new WeakMap<PlannedTarget, ReadonlyMap<ContactId, ContactId>>();
   return (target) => {
@@ -145,7 +146,7 @@ function formerHolderFinder({ ledger }: PlanInput): PlanningContext['formerHolde
   };
 }
 
-/** Worked out once, and only where it is asked for: each entry costs a keyed hash. */
+/** Computes the index once and only on demand: each suppress entry costs a keyed hash. */
 function formerSuppression({ desired, ledger }: PlanInput): PlanningContext['formerSuppression'] {
   let known: Map<ContactId, SuppressEntry> | undefined;
   return (ids) => {
@@ -196,9 +197,9 @@ function plannedTargetOf(
   };
 }
 
-/** Without the ids of targets that the files name: those are judged there. */
-function plannedGoneTarget(desired: DesiredTarget, viewing: PlannedTargetOptions): PlannedTarget {
-  return { ...plannedTargetOf(desired, viewing), ids: new Set([desired.id]), gone: true };
+/** Returns a target that left the files, with only its own id. Targets of the files decide on shared ids. */
+function plannedFormerTarget(desired: DesiredTarget, viewing: PlannedTargetOptions): PlannedTarget {
+  return { ...plannedTargetOf(desired, viewing), ids: new Set([desired.id]), isFormer: true };
 }
 
 function addressFilter({ only = [], exclude = [], reviewed }: PlanInput): (address: Address) => boolean {
@@ -209,8 +210,8 @@ function addressFilter({ only = [], exclude = [], reviewed }: PlanInput): (addre
 }
 
 /**
- * Several targets of the files may share one history. It counts as a whole for "enroll once"; each id
- * in it belongs to one target, which alone decides who is unenrolled there.
+ * Assigns each id of a shared history to one target, which alone decides on removals under that id. For "enroll
+ * once", the whole history counts.
  */
 function shareIds(
   targets: readonly PlannedTarget[],

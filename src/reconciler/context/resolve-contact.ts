@@ -9,24 +9,23 @@ export interface ContactSources {
   readonly ledger: LedgerView;
 }
 
-/** The contacts that the two names of a row lead to: two different ones, or one and none. */
+/** The contacts of the id and the email of a row: two different ones, or only one of them. */
 export interface Contradiction {
   readonly byId?: { readonly id: ContactId; readonly email?: string };
   readonly byEmail?: ContactId;
 }
 
 export interface ResolvedContact {
-  /** Absent when neither the account nor the ledger knows the email. */
+  /** Absent if neither the account nor the ledger knows the email. */
   readonly contactId?: ContactId;
-  /** The account no longer knows the declared email; only the ledger led to the contact. */
+  /** The account no longer has the declared email; the contact id is from the ledger. */
   readonly throughLedger: boolean;
   readonly contradiction?: Contradiction;
 }
 
 /**
- * Returns the contact that a reference leads to: by the account first, then by what the ledger
- * remembers. A row whose id and email lead to two contacts returns both, so that no rule takes either
- * for a contact that the files do not declare.
+ * Returns the contact of a reference: from the account, or from the ledger if the account does not have it. For a
+ * row whose id and email belong to two contacts it returns both, so that no rule treats either as undeclared.
  */
 export function resolveContact(person: ContactRef, known: ContactSources): readonly ResolvedContact[] {
   const { id, email } = person;
@@ -35,7 +34,7 @@ export function resolveContact(person: ContactRef, known: ContactSources): reado
   return resolveByBoth({ id, email }, known);
 }
 
-/** Returns whether a reference leads to a contact that the account has. */
+/** Returns whether the account has the resolved contact. */
 export function isInAccount({ contactId }: ResolvedContact, { observed }: ContactSources): boolean {
   return contactId !== undefined && observed.contacts.has(contactId);
 }
@@ -56,7 +55,7 @@ function resolveByBoth(
   return present.map((found) => ({ ...found, throughLedger: false, contradiction }));
 }
 
-/** A contact by its id, and by its email for showing. */
+/** Returns the id of a contact, with its email for display. */
 export function contactWithEmail({ id, email }: ObservedContact): NonNullable<Contradiction['byId']> {
   return email === undefined ? { id } : { id, email };
 }
@@ -66,23 +65,23 @@ function resolveById(id: ContactId, { observed }: ContactSources): ResolvedConta
 }
 
 function resolveByEmail(email: string, { observed, ledger }: ContactSources): ResolvedContact {
-  const seen = observed.aliases.get(email);
-  if (seen !== undefined) return { contactId: seen, throughLedger: false };
+  const current = observed.aliases.get(email);
+  if (current !== undefined) return { contactId: current, throughLedger: false };
   const remembered = ledger.contactOf(email);
   return remembered === undefined
     ? { throughLedger: false }
     : { contactId: observed.aliases.get(remembered) ?? remembered, throughLedger: true };
 }
 
-/** `Did you mean a•••@northwind.example, contact 1042? `, or nothing. */
-export function didYouMeanContact(near: SimilarContact | undefined): string {
-  return near ? `Did you mean ${maskEmail(near.email)}, contact ${near.id}? ` : '';
+/** Returns `Did you mean a•••@northwind.example, contact 1042? `, or an empty string. */
+export function didYouMeanContact(similar: SimilarContact | undefined): string {
+  return similar ? `Did you mean ${maskEmail(similar.email)}, contact ${similar.id}? ` : '';
 }
 
-/** The two names of a CSV row: `id 12 is contact 12 (a•••@x.example), and b•••@x.example is contact 34`. */
+/** Returns `id 12 is contact 12 (a•••@x.example), and b•••@x.example is contact 34` for the id and email of a row. */
 export function rowContactsText({ id, email }: ContactRef, { byId, byEmail }: Contradiction): string {
   const shown = byId?.email === undefined ? '' : ` (${maskEmail(byId.email)})`;
-  const first = byId === undefined ? 'no contact' : `contact ${byId.id}${shown}`;
-  const second = byEmail === undefined ? 'no contact' : `contact ${byEmail}`;
-  return `id ${id ?? ''} is ${first}, and ${maskEmail(email ?? '')} is ${second}`;
+  const first = byId === undefined ? 'matches no contact' : `is contact ${byId.id}${shown}`;
+  const second = byEmail === undefined ? 'matches no contact' : `is contact ${byEmail}`;
+  return `id ${id ?? ''} ${first}, and ${maskEmail(email ?? '')} ${second}`;
 }

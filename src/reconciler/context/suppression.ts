@@ -3,13 +3,13 @@ import { compileEmailPattern, normalizeEmail } from '../../model/email.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { WildcardMatcher } from '../../model/text/wildcard.ts';
 
-/** The first suppress entry that names a person by any of their ids or addresses. */
+/** Returns the first suppress entry that matches a contact by any of its ids or emails. */
 export type Suppression = (person: {
   readonly ids: readonly ContactId[];
   readonly emails: readonly string[];
 }) => SuppressEntry | undefined;
 
-/** Whole addresses, whole domains and ids are looked up; only other patterns are tried one by one. */
+/** Indexes suppress entries: ids, emails and whole domains are looked up; other patterns are tried one by one. */
 export function makeSuppression(entries: readonly SuppressEntry[]): Suppression {
   const ids = new Map<ContactId, SuppressEntry>();
   const addresses = new Map<string, SuppressEntry>();
@@ -26,7 +26,7 @@ export function makeSuppression(entries: readonly SuppressEntry[]): Suppression 
     else if (pattern.includes('*')) patterns.push({ matches: compileEmailPattern(pattern), entry });
     else setOnce(addresses, pattern, entry);
   }
-  // A million people are asked for, and mostly there is nothing to find.
+  // A plan checks every contact, so skip the look-ups without entries.
   if (entries.length === 0) return () => undefined;
   return (person) => {
     for (const id of person.ids) {
@@ -45,12 +45,12 @@ export function makeSuppression(entries: readonly SuppressEntry[]): Suppression 
   };
 }
 
-/** The first entry that names somebody is the one that is told. */
+/** Sets a key that is not set yet: the first entry for a contact is the one that reasons cite. */
 function setOnce(known: Map<string, SuppressEntry>, key: string, entry: SuppressEntry): void {
   if (!known.has(key)) known.set(key, entry);
 }
 
-/** The domain of a pattern that takes all of it: `*@competitor.example`. */
+/** Returns the domain of a pattern that matches a whole domain: `*@competitor.example`. */
 function wholeDomain(pattern: string): string | undefined {
   const domain = pattern.slice(2);
   return pattern.startsWith('*@') && !/[*@]/.test(domain) ? domain : undefined;

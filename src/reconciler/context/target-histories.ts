@@ -9,9 +9,9 @@ import {
 } from '../../model/target.ts';
 
 /**
- * Returns, for a target, every id that shares its history: joined by `replaces` in the files or in an
- * earlier apply, both ways and through any number of steps (A→B→A is one history). A target with
- * `replaces: none` is separated from all of them.
+ * Returns a function that returns every id that shares the history of a target. `replaces` in the files or in an
+ * earlier apply joins ids, in both directions and through any number of steps (A→B→A is one history).
+ * `replaces: none` separates a target from all others.
  */
 export function targetHistories(
   targets: readonly DesiredTarget[],
@@ -35,22 +35,22 @@ export function targetHistories(
   }
   return ({ kind, id }) => {
     const found = new Set([id]);
-    // A set that grows while it is walked also yields what was added.
+    // Iterating over a set also visits the items added meanwhile.
     for (const one of found)
       for (const next of neighbors.get(targetIdentityKey({ kind, id: one })) ?? []) found.add(next);
     return found;
   };
 }
 
-/** Joins of the files, then those that the ledger remembers. */
+/** Returns the joins of the files, then those of the ledger. */
 export function allJoins(
   targets: readonly DesiredTarget[],
-  remembered: readonly TargetJoin[],
+  recorded: readonly TargetJoin[],
 ): readonly TargetJoin[] {
   const written = targets.flatMap(({ kind, id, replaces }) =>
     replaces === undefined || replaces === 'none' ? [] : [{ kind, targetId: id, formerId: replaces }],
   );
-  return [...written, ...remembered];
+  return [...written, ...recorded];
 }
 
 /** A target that the ledger knows, whether or not the files still name it. */
@@ -60,7 +60,7 @@ interface LedgerTargetName {
   readonly key: string;
 }
 
-/** Returns every target in the ledger, in the order of addresses; one without a recorded key is called by its id. */
+/** Returns every target in the ledger, by address. A target without a recorded key has its id as the key. */
 export function ledgerTargets(ledger: LedgerView): readonly LedgerTargetName[] {
   const targets = new Map<string, LedgerTargetName>();
   for (const { kind, targetId: id } of ledger.entries) {
@@ -73,10 +73,10 @@ export function ledgerTargets(ledger: LedgerView): readonly LedgerTargetName[] {
 }
 
 /**
- * Returns the targets of the ledger that left the files: neither named there nor part of a named target's
- * history. Where another target has taken the key, the id names the old one, so that addresses stay unique.
+ * Returns the targets of the ledger that left the files: not named there, and not in the history of a named target.
+ * If another target has the same key now, the key of the old one is its id, so that addresses are unique.
  */
-export function goneTargets(
+export function formerTargets(
   ledger: LedgerView,
   named: readonly {
     readonly kind: Kind;
@@ -98,8 +98,8 @@ export function goneTargets(
     });
 }
 
-/** Returns the view of a target that left the files: it has no members and no line. */
-export function goneDesiredTarget({ kind, id, key }: LedgerTargetName): DesiredTarget {
+/** Returns a target that left the files in the form of a declared target, without members and without a line. */
+export function formerDesiredTarget({ kind, id, key }: LedgerTargetName): DesiredTarget {
   const base = {
     id,
     key,

@@ -1,4 +1,4 @@
-/** Lines 1 and 2: the contact is in the target now. */
+/** Rows 1, 2 and 5 of docs/judgement.md: the contact is active in the target, or its state is unreadable. */
 import { formatSource } from '../../model/diagnostic.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import {
@@ -21,7 +21,7 @@ export const suppressedAndActive: Rule = {
     const active = activeEnrollment(limitToOwnIds(subject));
     const entry = active && (active.own ? suppressionOf : presentSuppressionOf)(subject);
     if (!entry) return undefined;
-    const reason = `active, and suppressed (${formatSource(entry.source)})`;
+    const reason = `active and suppressed (${formatSource(entry.source)})`;
     return unenroll(subject, { active, cause: 'suppressed', reason, source: entry.source });
   },
   otherwise: 'not both suppressed and active',
@@ -50,12 +50,12 @@ export const active: Rule = {
   otherwise: 'HubSpot does not show the contact as active in the target',
 };
 
-/** `active since 2026-11-02, enrolled by run 3`. */
+/** Returns the state of an active enrollment in words: `active since 2026-11-02, enrolled by run 3`. */
 export function activeText(subject: MemberContext, { running, own }: ActiveEnrollment): string {
   const { planning, target } = subject;
-  // Accepted is not enrolled: a workflow may take a request and enroll no one.
+  // An accepted request is not an enrollment: a workflow can accept a request and enroll no contact.
   if (!running && own?.state === 'accepted')
-    return `requested by run ${own.run}; HubSpot accepted it and does not show it yet`;
+    return `requested by run ${own.run}; HubSpot accepted the request and does not show the enrollment yet`;
   const since =
     running?.enrolledAt === undefined ? '' : ` since ${planning.calendar.day(running.enrolledAt)}`;
   const where =
@@ -67,7 +67,7 @@ export function activeText(subject: MemberContext, { running, own }: ActiveEnrol
   return `active${since}${where}, ${by}${unseen}`;
 }
 
-/** Returns whether the ledger has recorded this enrollment of someone else, and no end of it. */
+/** Returns whether the ledger holds an adoption of this enrollment without a recorded end. */
 function isAdoptionRecorded({ history }: MemberContext, { running }: ActiveEnrollment): boolean {
   const isSame = (entry: LedgerEntry): boolean =>
     entry.state === 'adopted' && entry.targetId === running?.targetId && entry.end === undefined;
@@ -81,16 +81,16 @@ export const unreadable: Rule = {
   otherwise: 'the properties of the contact agree with each other',
 };
 
-/** Returns why the sequence state of a contact cannot be read; nothing for workflows, which are read otherwise. */
+/** Returns why the sequence state of a contact cannot be read. Workflow state comes from other requests. */
 export function unreadableReason({ contact, target }: MemberContext): string | undefined {
   return target.kind === 'sequence' ? contact?.unreadable : undefined;
 }
 
-/** HubSpot's properties contradict each other, so nothing is known. */
-export function unreadableVerdict(what: string): KeepVerdict {
+/** Returns the verdict for a contact with contradictory properties: its state is unknown. */
+export function unreadableVerdict(why: string): KeepVerdict {
   return keep(
     'unknown',
-    `unreadable: ${what}`,
+    `unreadable: ${why}`,
     'Plan again in a few minutes. If the contact stays unreadable, check it in HubSpot.',
   );
 }

@@ -1,4 +1,4 @@
-/** Line 5: opt-outs override declarations. No flag overrides any of these. */
+/** Row 8 of docs/judgement.md: the contact must not or cannot be enrolled. No flag overrides these rules. */
 import { formatSource } from '../../model/diagnostic.ts';
 import type { ObservedState } from '../../model/observed-state.ts';
 import { didYouMeanContact } from '../context/resolve-contact.ts';
@@ -14,14 +14,14 @@ export const noContact: Rule = {
     if (declared?.throughLedger) {
       return keep(
         'blocked',
-        `the address is gone from the account, and contact ${contactId ?? ''} that it led to is gone, too`,
-        'Remove the line, or declare the contact by a current email.',
+        `no contact has this email address, and contact ${contactId ?? ''}, which had it before, was not found`,
+        'Remove the line, or declare the contact by its current email address.',
       );
     }
     return keep(
       'blocked',
-      contactId === undefined ? 'no contact has this address' : `no contact has the id ${contactId}`,
-      `${didYouMean(declared, planning.observed)}Create the contact in the account, or correct the line.`,
+      contactId === undefined ? 'no contact has this email address' : `no contact has the id ${contactId}`,
+      `${didYouMean(declared, planning.observed)}Create the contact in HubSpot, or correct the line.`,
     );
   },
   otherwise: 'the contact exists',
@@ -38,7 +38,7 @@ export const forgotten: Rule = {
     isForgotten(subject)
       ? keep(
           'blocked',
-          'erased from the history on request; never enrolled again',
+          'erased from the history on request; rollcall does not enroll it again',
           'Remove the line from the file.',
         )
       : undefined,
@@ -60,7 +60,7 @@ export const suppressed: Rule = {
   name: 'suppressed',
   judge: (subject) => {
     const entry = suppressionOf(subject);
-    return entry && keep('blocked', `must not be contacted (${formatSource(entry.source)})`);
+    return entry && keep('blocked', `suppressed (${formatSource(entry.source)})`);
   },
   otherwise: 'no suppress entry names the contact',
 };
@@ -97,9 +97,9 @@ export const noEmail: Rule = {
   name: 'no-email',
   judge: (subject) =>
     subject.contact?.email === undefined && needsEmail(subject)
-      ? keep('blocked', 'the contact has no email address', 'Give the contact an address in the account.')
+      ? keep('blocked', 'the contact has no email address', 'Add an email address to the contact in HubSpot.')
       : undefined,
-  otherwise: 'has an email address, or the route needs none',
+  otherwise: 'the contact has an email address, or the route needs none',
 };
 
 function needsEmail({ target: { desired }, planning }: MemberContext): boolean {
@@ -107,16 +107,16 @@ function needsEmail({ target: { desired }, planning }: MemberContext): boolean {
   return planning.input.desired.dialect === 'documented' && desired.viaList === undefined;
 }
 
-/** Mail would go to an address that nobody declared, so the person is only kept, never enrolled. */
+/** The contact lost the declared email. Its emails would go to an undeclared address, so it is not enrolled. */
 export const addressChanged: Rule = {
   name: 'address-changed',
   judge: ({ declared, contactId }) =>
     declared?.throughLedger
       ? keep(
           'blocked',
-          `contact ${contactId ?? ''} no longer has the declared address`,
-          'Declare the present address, or the contact id.',
+          `contact ${contactId ?? ''} no longer has the declared email address`,
+          'Declare the contact by its current email address or by its id.',
         )
       : undefined,
-  otherwise: 'the declared name still leads to the contact',
+  otherwise: 'the declared id or email still belongs to the contact',
 };

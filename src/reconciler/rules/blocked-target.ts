@@ -1,4 +1,4 @@
-/** Line 5, where the target or the sender is what stands in the way. */
+/** Row 9 of docs/judgement.md: the target or the sender prevents an enrollment. */
 import type { Sender } from '../../model/desired-state.ts';
 import type { ObservedSender } from '../../model/observed-state.ts';
 import type { MemberContext } from '../context/member-context.ts';
@@ -12,26 +12,26 @@ export const targetNotReadyRule: Rule = {
     const why = whyNotReady(target);
     return why === undefined
       ? undefined
-      : keep('blocked', why, 'Put it right in the account, or correct the `id` of the target.');
+      : keep('blocked', why, 'Fix it in HubSpot, or correct the `id` of the target.');
   },
-  otherwise: 'the target takes people',
+  otherwise: 'the target accepts contacts',
 };
 
-/** Returns why no contact can be enrolled in a target; nothing if the target accepts contacts. */
+/** Returns why no contact can be enrolled in a target, or nothing if the target accepts contacts. */
 export function whyNotReady({ desired, observed }: PlannedTarget): string | undefined {
   const { kind, id } = desired;
   const status = observed?.status ?? 'missing';
   if (status === 'ready') return undefined;
   const because = observed?.why === undefined ? '' : `: ${observed.why}`;
-  const what = {
+  const problem = {
     disabled: `the ${kind} is turned off`,
-    unsuitable: `the ${kind} cannot take contacts`,
+    unsuitable: `the ${kind} cannot enroll contacts`,
     missing: `the account has no ${kind} with the id ${id}`,
   };
-  return `${what[status]}${because}`;
+  return `${problem[status]}${because}`;
 }
 
-/** A workflow's own suppression lists, kept in the account. */
+/** The contact is on a suppression list that the workflow's own settings name. */
 export const refusedByTarget: Rule = {
   name: 'refused-by-target',
   judge: ({ target: { desired, observed }, contactId }) => {
@@ -41,13 +41,13 @@ export const refusedByTarget: Rule = {
       : keep(
           'blocked',
           `on list ${list}, a suppression list of this ${desired.kind}`,
-          'If the person belongs there, take them off that list in the account.',
+          'If the contact should be enrolled, remove it from that list in HubSpot.',
         );
   },
-  otherwise: 'on no suppression list of the target',
+  otherwise: 'not on a suppression list of the target',
 };
 
-/** Whoever is on the list that feeds a workflow is not enrolled by being added again. */
+/** A workflow enrolls a contact when it joins the `via` list; adding a member of that list has no effect. */
 export const alreadyOnViaList: Rule = {
   name: 'already-on-via-list',
   judge: ({ target: { desired, observed }, contactId }) => {
@@ -55,11 +55,11 @@ export const alreadyOnViaList: Rule = {
     if (desired.viaList === undefined || !observed?.onViaList?.has(contactId)) return undefined;
     return keep(
       'blocked',
-      `already on list \`${desired.viaList}\`, which feeds the workflow: adding again does nothing`,
-      'If the person shall go through it again, take them off the list first.',
+      `already on list \`${desired.viaList}\`, which feeds the workflow; adding the contact again has no effect`,
+      'To enroll the contact again, remove it from the list first.',
     );
   },
-  otherwise: 'not yet on the list that feeds the target, or it needs none',
+  otherwise: 'not on the list that feeds the target, or no list feeds it',
 };
 
 export const noSender: Rule = {
@@ -71,25 +71,25 @@ export const noSender: Rule = {
       return subject.contact?.ownerId === undefined
         ? keep(
             'blocked',
-            'the contact has no owner to send for',
-            'Give the contact an owner, or name a sender.',
+            'the contact has no owner, and the sender is `contact-owner`',
+            'Assign an owner to the contact, or set another `sender`.',
           )
         : keep(
             'blocked',
-            `the contact's owner (${subject.contact.ownerId}) is no user who can send`,
-            'Give the contact another owner, or name a sender.',
+            `the contact's owner (${subject.contact.ownerId}) is not a user who can send`,
+            'Assign another owner to the contact, or set another `sender`.',
           );
     }
     return keep(
       'blocked',
-      `the account has no user ${sender.email} to send for`,
-      'Correct `sender`, or add the user in the account.',
+      `the account has no user ${sender.email}, the sender`,
+      'Correct `sender`, or add the user in HubSpot.',
     );
   },
   otherwise: 'the sender is a user of the account, or none is needed',
 };
 
-/** The user whose inbox sends; nothing in a workflow, or where the account does not know the user. */
+/** Returns the user whose inbox sends, or nothing for a workflow and for a user that the account does not have. */
 export function senderOf(subject: MemberContext): ObservedSender | undefined {
   const sender = senderWanted(subject);
   if (sender === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** Rows of a CSV file whose id and email name two contacts: neither contact is enrolled or removed. */
+/** CSV rows whose id and email belong to different contacts: neither contact is enrolled or unenrolled. */
 import { formatSource } from '../../model/diagnostic.ts';
 import { rowContactsText } from '../context/resolve-contact.ts';
 import type { Contradiction } from '../context/resolve-contact.ts';
@@ -18,14 +18,14 @@ export const rowNamesTwoContacts: Rule = {
     const { person } = subject.declared;
     return keep(
       'blocked',
-      `the CSV row names two contacts: ${rowContactsText(person, contradiction)}`,
+      `the id and email of the CSV row do not match: ${rowContactsText(person, contradiction)}`,
       remedy,
     );
   },
-  otherwise: 'the declaration names one contact',
+  otherwise: 'the id and email of the declaration belong to one contact',
 };
 
-/** Also found just before writing, when the contact has lost the email of its row since planning. */
+/** Returns the contradiction of a row. Just before a write, this also finds an email lost since planning. */
 function contradictionOf({ declared, contact }: MemberContext): Contradiction | undefined {
   if (!declared || !contact || declared.contradiction) return declared?.contradiction;
   const { id, email } = declared.person;
@@ -42,9 +42,9 @@ export const absentRowNamesTwoContacts: Rule = {
     const names = rowContactsText(entry.person, entry.contradiction);
     return keep(
       'blocked',
-      `the \`absent\` row (${formatSource(entry.source)}) names two contacts: ${names}`,
+      `the id and email of the \`absent\` row (${formatSource(entry.source)}) do not match: ${names}`,
       remedy,
     );
   },
-  otherwise: 'no `absent` row names this contact and another',
+  otherwise: 'no `absent` row combines this contact with another one',
 };

@@ -1,4 +1,4 @@
-/** Line 14: no earlier rule holds. */
+/** Row 14 of docs/judgement.md: no earlier rule holds. */
 import { tookEffect } from '../context/ledger-index.ts';
 import { endText, onDay, runAndDayText } from './reason-text.ts';
 import type { MemberContext } from '../context/member-context.ts';
@@ -26,7 +26,7 @@ export const enroll: Rule = {
   otherwise: 'an earlier rule holds',
 };
 
-/** The earlier enrollment in this target, in words. */
+/** Describes the latest known enrollment in this target; returns nothing if none is known. */
 function enrolledBefore(subject: MemberContext): string | undefined {
   const { calendar } = subject.planning;
   const entry = subject.history.findLast(tookEffect);

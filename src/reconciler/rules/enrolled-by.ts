@@ -3,12 +3,12 @@ import { isUncertain } from '../context/ownership.ts';
 import type { MemberContext } from '../context/member-context.ts';
 import { isForgotten } from './blocked-contact.ts';
 
-/** The words for a contact that rollcall certainly did not enroll. */
+/** Text for a contact that rollcall did not enroll. */
 export const someoneElse = 'by someone else';
 
 /**
- * Returns who enrolled a contact without a ledger record: someone else, unless the record may be missing, or a
- * request of rollcall may have enrolled it. Then the user is unknown.
+ * Returns who enrolled a contact for which the ledger has no proof: someone else. The user is unknown if the
+ * ledger record may be missing, or if a request of rollcall may have enrolled the contact.
  */
 export function enrollerText(
   subject: MemberContext,

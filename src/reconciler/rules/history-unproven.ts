@@ -1,4 +1,4 @@
-/** Line 12: what may have happened before the ledger began is not repeated. */
+/** Row 12 of docs/judgement.md: an enrollment before the ledger began cannot be excluded. */
 import type { Day, Instant } from '../../model/time.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import { tookEffect } from '../context/ledger-index.ts';
@@ -17,10 +17,10 @@ export const historyUnproven: Rule = {
     if (isVouched(subject)) return undefined;
     return subject.target.desired.kind === 'sequence' ? hiddenSequence(subject) : uncoveredWorkflow(subject);
   },
-  otherwise: 'earlier enrollments are all accounted for',
+  otherwise: 'all earlier enrollments are explained',
 };
 
-/** A user checked the contact in HubSpot and vouched that it was not enrolled (`rollcall resolve`). */
+/** Returns whether a user confirmed with `rollcall resolve` that the contact was not enrolled. */
 function isVouched({ planning, target, contact, contactId, declared }: MemberContext): boolean {
   if (contactId === undefined) return false;
   const since = omitUndefined({ since: declared?.since });
@@ -35,7 +35,7 @@ function hiddenSequence(subject: MemberContext): KeepVerdict | undefined {
   const explained = explainedSequences(subject);
   if (contact.sequenceCount <= explained) return undefined;
   const latest = latestSequenceEnrollment(contact)?.enrolledAt;
-  // Sequences run one at a time: when the latest one began before a day, so did every other.
+  // A contact is in one sequence at a time, so all earlier enrollments began before the latest one.
   const beganBefore = (moment: Instant | undefined): boolean =>
     moment !== undefined && latest !== undefined && latest < moment;
   if (
@@ -46,12 +46,12 @@ function hiddenSequence(subject: MemberContext): KeepVerdict | undefined {
   }
   return keep(
     'unknown',
-    `history: HubSpot counts ${contact.sequenceCount} sequence enrollments and rollcall can explain ${explained}; another one may have been in this sequence`,
+    `history: HubSpot counts ${contact.sequenceCount} sequence enrollments and rollcall can explain ${explained}; an unexplained one may have been in this sequence`,
     remedy,
   );
 }
 
-/** Enrollments in any sequence that the ledger proves, and those that only the account shows. */
+/** Returns how many sequence enrollments are known: those that the ledger proves and those that only HubSpot shows. */
 function explainedSequences({ entries, contact }: MemberContext): number {
   const known = entries.filter((entry) => entry.kind === 'sequence' && isCertain(entry));
   const others = (contact?.enrollments ?? []).filter(
@@ -64,12 +64,12 @@ function explainedSequences({ entries, contact }: MemberContext): number {
   return new Set(known.map(nameOf)).size + others.length;
 }
 
-/** An accepted request may never have taken effect, and explains nothing. */
+/** Returns whether an enrollment is certain. An accepted request may never have taken effect. */
 function isCertain(entry: LedgerEntry): boolean {
   return entry.action === 'enroll' && (entry.state === 'proved' || entry.state === 'adopted');
 }
 
-/** An enrollment may be recorded twice: adopted, and proved later. */
+/** Returns a name for the enrollment of an entry: an adoption and a later proof of it share one. */
 function nameOf(entry: LedgerEntry): string {
   return `${entry.targetId} ${entry.effectAt ?? `recorded ${entry.at}`}`;
 }
@@ -81,16 +81,16 @@ function uncoveredWorkflow(subject: MemberContext): KeepVerdict | undefined {
     const { ever, first } = everEnrolled(subject);
     const placed = first !== undefined || since === undefined || history.some(tookEffect);
     if (!ever || placed) return undefined;
-    return keep('unknown', 'history: enrolled before, on a day that HubSpot does not show', remedy);
+    return keep('unknown', 'history: enrolled before; HubSpot does not show when', remedy);
   }
   const begins = [target.observed?.createdAt, since, midnight(planning, target.desired.noHistoryBefore)];
-  // Before the first apply the ledger begins now.
+  // Before the first apply, the ledger covers no earlier moment.
   const from = planning.ledger.coversFrom ?? planning.calendar.now;
   if (begins.some((moment) => moment !== undefined && from <= moment)) return undefined;
   return keep(
     'unknown',
     `history: ${coverage(planning)}, and the workflow is older; earlier enrollments are not known`,
-    'Name a HubSpot list of contacts ever enrolled with `everList`, or set `noHistoryBefore: DATE` to a day that the ledger covers.',
+    'Set `everList` to a HubSpot list of all contacts ever enrolled, or `noHistoryBefore: DATE` to a day that the ledger covers.',
   );
 }
 

@@ -20,7 +20,7 @@ import type { MemberContext } from '../context/member-context.ts';
 import type { Rule, Verdict } from './verdict.ts';
 import { firstVerdict } from './verdict.ts';
 
-/** How a declared member is judged: the first rule that holds decides. */
+/** Rules for a declared member, in order of precedence: the first one that holds decides. */
 export const declaredRules: readonly Rule[] = [
   suppressedAndActive,
   active,
@@ -49,6 +49,7 @@ export const declaredRules: readonly Rule[] = [
   enroll,
 ];
 
+/** Returns the verdict for a declared member. */
 export function judgeDeclared(subject: MemberContext): Verdict {
   const verdict = withSuppressedRemoval(subject, firstVerdict(declaredRules, subject));
   if (!verdict) throw new Error('the last rule always holds');

@@ -20,7 +20,7 @@ import type { MemberContext } from '../context/member-context.ts';
 import type { Rule, Verdict } from './verdict.ts';
 import { firstVerdict } from './verdict.ts';
 
-/** Judges a contact that the files do not declare in a target: the first rule that holds decides. */
+/** Rules for a contact that the files do not declare in a target: the first one that holds decides. */
 export const undeclaredRules: readonly Rule[] = [
   unsettled,
   unread,
@@ -38,13 +38,19 @@ export const undeclaredRules: readonly Rule[] = [
   unmanaged,
 ];
 
-/** The same in a target that left the files. */
-export const goneRules: readonly Rule[] = [unsettled, unread, unreadableOwned, ownedSuppressed, orphan];
+/** Rules for a contact in a target that left the files. */
+export const formerTargetRules: readonly Rule[] = [
+  unsettled,
+  unread,
+  unreadableOwned,
+  ownedSuppressed,
+  orphan,
+];
 
-/** Returns the verdict, or nothing for a contact that is not in the target, or not ours to mention. */
+/** Returns the verdict for an undeclared contact, or nothing if no rule holds and the plan omits it. */
 export function judgeUndeclared(subject: MemberContext): Verdict | undefined {
   return withSuppressedRemoval(
     subject,
-    firstVerdict(subject.target.gone ? goneRules : undeclaredRules, subject),
+    firstVerdict(subject.target.isFormer ? formerTargetRules : undeclaredRules, subject),
   );
 }

@@ -1,4 +1,4 @@
-/** Lines 3, 4, 6 and 7: the declaration was met before, or may have been. */
+/** Rows 3, 4, 6 and 7 of docs/judgement.md: an earlier enrollment satisfies the declaration, or may do so. */
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import type { EndedEnrollment } from '../../model/observed-state.ts';
 import { addressOf, type ContactId } from '../../model/target.ts';
@@ -32,11 +32,11 @@ export const proved: Rule = {
   otherwise: 'the ledger has no proof that counts for this declaration',
 };
 
-/** A proof counts that carries this very declaration, or that lies on or after its `since`. */
+/** Returns whether a proof counts: it is of the same declaration, or of an enrollment on or after `since`. */
 function countsForDeclaration(subject: MemberContext, entry: LedgerEntry): boolean {
   const since = sinceMidnight(subject);
   if (since === undefined || entry.since === subject.declared?.since) return true;
-  // An adoption was seen active on its own day, however early the enrollment began.
+  // An adopted contact was active when it was recorded, even if its enrollment began earlier.
   return timeOf(entry) >= since || entry.at >= since;
 }
 
@@ -65,8 +65,8 @@ function verdictAfterProof(subject: MemberContext, entry: LedgerEntry): Verdict 
   if (entry.state === 'accepted') {
     return keep(
       'ended',
-      `accepted on ${calendar.day(entry.at)} by run ${entry.run}, never seen active`,
-      `If it never took effect, settle it: rollcall resolve ${addressOf(subject.target.desired, entry.contactId)} --not-enrolled`,
+      `not seen active: HubSpot accepted the request of run ${entry.run} on ${calendar.day(entry.at)}`,
+      `If HubSpot did not enroll the contact, record that: rollcall resolve ${addressOf(subject.target.desired, entry.contactId)} --not-enrolled`,
     );
   }
   const recorded = recordedEndText(subject.planning, entry);
@@ -74,18 +74,18 @@ function verdictAfterProof(subject: MemberContext, entry: LedgerEntry): Verdict 
   return keep('ended', `${runAndDayText(calendar, entry)}, no longer active`);
 }
 
-/** HubSpot was not read, so whether the contact is still in the target is not known. */
-export function notReadVerdict(what: string): KeepVerdict {
+/** Returns the verdict for a contact whose state in the target was not read: it may still be active. */
+export function notReadVerdict(enrollment: string): KeepVerdict {
   return keep(
     'unknown',
-    `not read: ${what}; HubSpot did not show whether the contact is still active`,
+    `not read: ${enrollment}; HubSpot did not show whether the contact is still active`,
     'Check that the workflow exists and enrolls contacts, or name its `activeList`.',
   );
 }
 
 /**
- * Line 4: the email was enrolled as another contact, which was deleted and created again, or whose email
- * moved here. That contact keeps its enrollment.
+ * Holds if another contact was enrolled here with an email of this one: the contact was deleted and created
+ * again, or the email moved. The other contact keeps its enrollment.
  */
 export const enrolledAsOtherContact: Rule = {
   name: 'enrolled-as-other',
@@ -98,7 +98,7 @@ export const enrolledAsOtherContact: Rule = {
       const { calendar } = subject.planning;
       return keep(
         'ended',
-        `as contact ${id}: ${runAndDayText(calendar, entry)}, with an email that now belongs to contact ${subject.contactId ?? ''}`,
+        `under another contact id: ${runAndDayText(calendar, entry)} as contact ${id}; an email of contact ${id} now belongs to contact ${subject.contactId ?? ''}`,
         'To enroll the contact anyway, give the line a later `since`.',
       );
     }
@@ -114,10 +114,10 @@ export const visible: Rule = {
     const since = sinceMidnight(subject);
     const unseen = unseenUnenrollment(subject);
     if (unseen) {
-      const what = `unenrolled by run ${unseen.run} on ${calendar.day(timeOf(unseen))}`;
+      const text = `unenrolled by run ${unseen.run} on ${calendar.day(timeOf(unseen))}`;
       return since === undefined || timeOf(unseen) >= since
-        ? keep('ended', what)
-        : keep('waiting', `${what}; HubSpot does not show the end yet`);
+        ? keep('ended', text)
+        : keep('waiting', `${text}; HubSpot does not show the end yet`);
     }
     const ended = latestEnded(subject);
     if (ended && (since === undefined || isOnOrAfter(ended, since))) {
@@ -128,10 +128,10 @@ export const visible: Rule = {
     if (isUnread(subject, subject.target.id)) return notReadVerdict(`enrolled${onDay(calendar, first)}`);
     return keep('ended', `enrolled${onDay(calendar, first)}, no longer active`);
   },
-  otherwise: 'the account shows no earlier enrollment that counts for this declaration',
+  otherwise: 'HubSpot shows no earlier enrollment that counts for this declaration',
 };
 
-/** Who began an enrollment that is over: a run, if one may have. */
+/** Returns who made an ended enrollment: a run, if the ledger has a request that may have caused it. */
 function enrolledByText(subject: MemberContext, ended: EndedEnrollment): string {
   const act = subject.history.findLast(
     (entry) =>
@@ -150,15 +150,15 @@ function isOnOrAfter(ended: EndedEnrollment, since: string): boolean {
   return (ended.enrolledAt ?? '') >= since || (ended.endedAt ?? '') >= since;
 }
 
-/** Returns whether the account says that the person ever was in the target, and since when. */
+/** Returns whether HubSpot shows that the contact was ever in the target, and the first date if it is shown. */
 export function everEnrolled({ target, contactId, contact }: MemberContext): {
   readonly ever: boolean;
   readonly first: string | undefined;
 } {
-  const everybody = target.observed?.everEnrolled;
+  const everEnrolledIds = target.observed?.everEnrolled;
   const ids = contactId === undefined ? [] : [contactId, ...(contact?.mergedIds ?? [])];
-  const id = everybody && ids.find((one) => everybody.has(one));
-  return { ever: id !== undefined, first: id === undefined ? undefined : everybody?.get(id) };
+  const id = everEnrolledIds && ids.find((one) => everEnrolledIds.has(one));
+  return { ever: id !== undefined, first: id === undefined ? undefined : everEnrolledIds?.get(id) };
 }
 
 export const openIntent: Rule = {
@@ -171,7 +171,7 @@ export const openIntent: Rule = {
     return {
       ...keep(
         'unknown',
-        `run ${open.run} sent an enrollment on ${subject.planning.calendar.day(open.at)}, and its outcome is not known`,
+        `run ${open.run} sent an enrollment request on ${subject.planning.calendar.day(open.at)}; its outcome is unknown`,
         `Check contact ${open.contactId} in HubSpot, then: rollcall resolve ${address} --enrolled (or --not-enrolled).`,
       ),
       unsettled: true,
@@ -185,7 +185,7 @@ function openEntry(subject: MemberContext): LedgerEntry | undefined {
   return subject.history.find((act) => isOpen(act) && (shown === undefined || shown < act.at));
 }
 
-/** A request for an earlier contact with the same email may have sent its emails. */
+/** An open request for another contact with the same email may have sent its emails. */
 function openEntryOfOtherContact(subject: MemberContext): LedgerEntry | undefined {
   if (!subject.declared) return undefined;
   const open = (id: ContactId): readonly LedgerEntry[] => historyOfContact(subject, id).filter(isOpen);

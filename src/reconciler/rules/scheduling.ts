@@ -1,4 +1,4 @@
-/** Line 6: not yet, or not after what happened before. */
+/** Rows 10, 11 and 13 of docs/judgement.md: the enrollment waits, or an earlier sequence prevents it. */
 import { addMilliseconds } from '../../model/time.ts';
 import type { LedgerEntry } from '../../model/ledger/ledger-view.ts';
 import type { EndedEnrollment } from '../../model/observed-state.ts';
@@ -36,17 +36,17 @@ export const previousEndedEarly: Rule = {
     const previous = latestSequenceEnrollment(contact);
     if (previous?.state !== 'ended' || previous.how === 'finished') return undefined;
     if (target.ids.has(previous.targetId)) return undefined;
-    const over = previous.endedAt ?? previous.enrolledAt;
+    const end = previous.endedAt ?? previous.enrolledAt;
     const since = sinceMidnight(subject);
-    if (since !== undefined && over !== undefined && since > over) return undefined;
+    if (since !== undefined && end !== undefined && since > end) return undefined;
     if (unenrolledByRollcall(subject, previous)) return undefined;
     return keep(
       'blocked',
-      `previous ended early: ${sequenceLabel(planning, previous.targetId)} ${endText(planning, previous)}`,
-      'If the person shall be contacted all the same, give the line a `since` later than that day.',
+      `previous sequence ended early: ${sequenceLabel(planning, previous.targetId)} ${endText(planning, previous)}`,
+      'To enroll the contact anyway, give the line a `since` later than that day.',
     );
   },
-  otherwise: 'the sequence before this one, if any, did not end early',
+  otherwise: 'the previous sequence, if any, did not end early',
 };
 
 function unenrolledByRollcall({ entries }: MemberContext, previous: EndedEnrollment): boolean {
@@ -66,7 +66,7 @@ export const otherSequence: Rule = {
     subject.target.desired.kind === 'sequence'
       ? (activeInOtherSequence(subject) ?? mayBeInOtherSequence(subject))
       : undefined,
-  otherwise: 'in no other sequence, or leaving it in this plan',
+  otherwise: 'not active in another sequence, or this plan unenrolls the contact there',
 };
 
 function activeInOtherSequence(subject: MemberContext): KeepVerdict | undefined {
@@ -79,22 +79,25 @@ function activeInOtherSequence(subject: MemberContext): KeepVerdict | undefined 
   );
   if (!other || isBeingUnenrolled(subject, other.targetId)) return undefined;
   const since = other.enrolledAt === undefined ? '' : ` since ${planning.calendar.day(other.enrolledAt)}`;
-  return keep('waiting', `in ${sequenceLabel(planning, other.targetId)}${since}; comes after that`);
+  return keep(
+    'waiting',
+    `active in ${sequenceLabel(planning, other.targetId)}${since}; waits until that ends`,
+  );
 }
 
 /**
- * Whether this plan unenrolls the contact from the other sequence. Removals are sent before enrollments: a
- * contact that a later read still shows as active there was not unenrolled.
+ * Returns whether this plan unenrolls the contact from the other sequence. Removals are sent before enrollments: a
+ * contact that was read again and is still active there was not unenrolled.
  */
 function isBeingUnenrolled({ planning, contactId }: MemberContext, id: string): boolean {
   if (contactId !== undefined && planning.isReread(contactId)) return false;
   const other = planning.targetsByName.get(targetIdentityKey({ kind: 'sequence', id }));
   if (!other || contactId === undefined || other.declarations.byContact.has(contactId)) return false;
-  const there = memberContextOf(planning, other, contactId);
-  return judgeUndeclared(there)?.act === 'unenroll' && planning.selects(memberAddress(there));
+  const otherMember = memberContextOf(planning, other, contactId);
+  return judgeUndeclared(otherMember)?.act === 'unenroll' && planning.selects(memberAddress(otherMember));
 }
 
-/** What our ledger did in another sequence a moment ago may not show in the account yet. */
+/** Returns a waiting verdict for a recent or open request in another sequence that HubSpot may not show yet. */
 function mayBeInOtherSequence({
   planning,
   target,
@@ -117,10 +120,11 @@ function mayBeInOtherSequence({
       ),
   );
   if (!pending) return undefined;
-  const what = pending.state === 'open' ? 'may have been enrolled' : 'was enrolled';
+  // Only a proof shows that the request took effect.
+  const verb = pending.state === 'proved' ? 'was enrolled' : 'may have been enrolled';
   return keep(
     'waiting',
-    `${what} in ${sequenceLabel(planning, pending.targetId)} by run ${pending.run}; comes after that`,
+    `${verb} in ${sequenceLabel(planning, pending.targetId)} by run ${pending.run}; waits until that ends`,
   );
 }
 

@@ -1,4 +1,4 @@
-/** Contacts that the files do not declare in a target. */
+/** Rules for contacts that the files do not declare in a target. */
 import { formatSource } from '../../model/diagnostic.ts';
 import { targetAddress } from '../../model/target.ts';
 import { tookEffect } from '../context/ledger-index.ts';
@@ -21,7 +21,7 @@ import { byRunText, onDay, runAndDayText } from './reason-text.ts';
 import { unenroll } from './unenroll.ts';
 import { keep, type Rule, type Verdict } from './verdict.ts';
 
-/** A rule about contacts that are active in the target now. */
+/** Returns a rule that applies only to contacts that are active in the target. */
 function activeRule(
   name: string,
   otherwise: string,
@@ -42,7 +42,7 @@ export const unsettled: Rule = {
   judge: (subject) => (activeEnrollment(subject)?.running ? undefined : openIntent.judge(subject)),
 };
 
-/** Whatever was not read is not known: the enrollment may be active, and may have to end. */
+/** Holds for an enrollment in the ledger that was not read: it may be active and need a removal. */
 export const unread: Rule = {
   name: 'not-read',
   judge: (subject) => {
@@ -58,7 +58,7 @@ export const unread: Rule = {
     );
     return entry && notReadVerdict(runAndDayText(subject.planning.calendar, entry));
   },
-  otherwise: 'every enrollment that the ledger has in this target was read',
+  otherwise: 'every ledger enrollment in this target was read',
 };
 
 /** HubSpot's properties contradict each other: an enrollment of rollcall may be active. */
@@ -79,18 +79,23 @@ export const unreadableOwned: Rule = {
 export const retired = activeRule('retired', 'the target is not retired', (subject, active) => {
   const { desired } = subject.target;
   if (desired.kind !== 'workflow' || desired.retired === false) return undefined;
-  const reason = 'the workflow is retired: no contact belongs in it';
+  const reason = 'the workflow is retired';
   return unenroll(subject, { active, cause: 'retired', reason, source: desired.source });
 });
 
-export const absent = activeRule('absent', 'not listed as absent', (subject, active) => {
+export const absent = activeRule('absent', 'not listed under `absent`', (subject, active) => {
   const { absent: present, formerlyAbsent } = subject.target.declarations;
   const { contactId } = subject;
   if (contactId === undefined) return undefined;
-  // Our enrollment keeps sending to the email that the contact had when it began.
+  // An enrollment of rollcall keeps sending to the email that the contact had when it began.
   const entry = present.get(contactId) ?? (active.own && formerlyAbsent.get(contactId));
   if (!entry || entry.contradiction) return undefined;
-  return unenroll(subject, { active, cause: 'absent', reason: 'listed as absent', source: entry.source });
+  return unenroll(subject, {
+    active,
+    cause: 'absent',
+    reason: 'listed under `absent`',
+    source: entry.source,
+  });
 });
 
 export const ownedSuppressed = activeRule(
@@ -99,12 +104,12 @@ export const ownedSuppressed = activeRule(
   (subject, active) => {
     const entry = (active.own ?? joinedTargetDeclaring(subject)) && suppressionOf(subject);
     if (!entry) return undefined;
-    const reason = `active, and suppressed (${formatSource(entry.source)})`;
+    const reason = `active and suppressed (${formatSource(entry.source)})`;
     return unenroll(subject, { active, cause: 'suppressed', reason, source: entry.source });
   },
 );
 
-/** The files no longer name the target: its members stay, because a revert must not end a thousand enrollments. */
+/** The files no longer name the target. Its members stay: reverting a commit must not end a thousand enrollments. */
 export const orphan = activeRule('orphan', 'not enrolled by rollcall', (subject, active) => {
   const { kind } = subject.target;
   if (!active.own) return undefined;
@@ -115,16 +120,16 @@ export const orphan = activeRule('orphan', 'not enrolled by rollcall', (subject,
   );
 });
 
-/** A shared history is one history: what another target in it declares is not undeclared here. */
+/** A contact that a target with the same history declares counts as declared here. */
 export const declaredInJoinedTarget = activeRule(
   'declared-in-joined-target',
   'no target that shares the history of this one declares the contact',
   (subject, active) => {
-    const beside = joinedTargetDeclaring(subject);
-    if (!beside) return undefined;
+    const declaring = joinedTargetDeclaring(subject);
+    if (!declaring) return undefined;
     return keep(
       'active',
-      `${activeText(subject, active)}; declared in ${targetAddress(beside.desired)} (joined to ${subject.target.id} by \`replaces\`)`,
+      `${activeText(subject, active)}; declared in ${targetAddress(declaring.desired)} (joined to ${subject.target.id} by \`replaces\`)`,
     );
   },
 );
@@ -137,15 +142,15 @@ export const ownedUnmanaged = activeRule(
     return keep(
       'orphan',
       `${activeText(subject, active)}; the files no longer define the members`,
-      'To unenroll such contacts, list them under `absent`, or write `members: []` with `allowEmpty: true`.',
+      'To unenroll these contacts, list them under `absent`, or set `members: []` with `allowEmpty: true`.',
     );
   },
 );
 
-/** The email that declared the contact belongs to another one now: the declaration is still there. */
+/** The email that declared the contact now belongs to another contact, and the files still declare that email. */
 export const declaredBefore = activeRule(
   'declared-before',
-  'no declared email led to this contact before',
+  'no declared email belonged to this contact before',
   (subject, active) => {
     const { contactId, target, planning } = subject;
     if (!active.own || contactId === undefined) return undefined;
@@ -162,7 +167,7 @@ export const declaredBefore = activeRule(
 
 export const leftAudience = activeRule(
   'left-audience',
-  'not here because of a list that the contact has left',
+  'no list that the contact left enrolled it here',
   (subject, active) => {
     const left = leftList(subject, active);
     if (!left || left.target.desired.onLeave === 'unenroll') return undefined;
@@ -175,7 +180,7 @@ export const leftAudience = activeRule(
   },
 );
 
-/** The list that brought the contact here, with the target of the shared history that still names it. */
+/** Returns the list that declared the contact when it was enrolled, and the target that still names that list. */
 function leftList(
   { planning, target }: MemberContext,
   { own }: ActiveEnrollment,
@@ -214,7 +219,7 @@ export const unmanaged = activeRule('unmanaged', 'not active', (subject, active)
   return keep('unmanaged', `enrolled${on} ${enrollerText(subject, active.running ?? {})}; left alone`);
 });
 
-/** Members of a replaced target that someone else enrolled are not listed. */
+/** Returns whether the enrollment is under the target's own id. Unmanaged members of a replaced target are omitted. */
 function isUnderOwnId({ target }: MemberContext, { running }: ActiveEnrollment): boolean {
   return running?.targetId === target.id;
 }

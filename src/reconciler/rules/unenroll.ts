@@ -6,30 +6,34 @@ import { keep } from './verdict.ts';
 import { observedUnderId } from '../context/planning-context.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
+/** A contact to unenroll, and the reason for it. */
 export interface Removal {
   readonly active: ActiveEnrollment;
-  /** `suppressed` overrides it where `suppress` names the contact. */
+  /** `suppressed` overrides this cause if a suppress entry names the contact. */
   readonly cause: RemovalCause;
   readonly reason: string;
-  /** The line that asks for it; a target that left the files has none. */
+  /** The line that requires the removal; undefined for a target that left the files. */
   readonly source: Source | undefined;
 }
 
-/** Unenrolls a contact if HubSpot has a route; otherwise the removal is `manual`. */
+/**
+ * Returns the verdict that unenrolls a contact. Without a route the verdict is `manual`; for an unreadable
+ * contact, `unknown`; for an enrollment that HubSpot does not show yet, `waiting`.
+ */
 export function unenroll(subject: MemberContext, removal: Removal): UnenrollVerdict | KeepVerdict {
   const { target, contact, planning } = subject;
   const { active, reason, source } = removal;
   const { running, own } = active;
   const entry = (own ? suppressionOf : presentSuppressionOf)(subject);
   const cause = entry ? 'suppressed' : removal.cause;
-  const kept = (verdict: KeepVerdict): KeepVerdict => ({
+  const asRemoval = (verdict: KeepVerdict): KeepVerdict => ({
     ...verdict,
     cause,
     removal: true,
     ...(source ? { source } : {}),
   });
   if (contact?.unreadable !== undefined) {
-    return kept(
+    return asRemoval(
       keep(
         'unknown',
         `${reason}; unreadable: ${contact.unreadable}`,
@@ -38,11 +42,11 @@ export function unenroll(subject: MemberContext, removal: Removal): UnenrollVerd
     );
   }
   if (!running) {
-    return kept(
+    return asRemoval(
       keep(
         'waiting',
         `not visible yet: ${reason}`,
-        'HubSpot can take 15 minutes to show an enrollment. Run the same command again then.',
+        'HubSpot can take 15 minutes to show an enrollment. Run the same command again after that.',
       ),
     );
   }
@@ -50,7 +54,7 @@ export function unenroll(subject: MemberContext, removal: Removal): UnenrollVerd
   if (!observed?.unenrollRoute) {
     const known = observed?.unenrollWhy;
     const because = known === undefined ? '' : `: ${known.why}`;
-    return kept(
+    return asRemoval(
       keep(
         'manual',
         `${reason}; no route unenrolls contacts from this ${target.kind}${because}`,
@@ -59,11 +63,11 @@ export function unenroll(subject: MemberContext, removal: Removal): UnenrollVerd
     );
   }
   if (observed.unenrollByEmail && contact?.email === undefined) {
-    return kept(
+    return asRemoval(
       keep(
         'manual',
-        `${reason}; the contact has no email address, and the route takes nothing else`,
-        'Unenroll the contact in HubSpot, or give it an email address there.',
+        `${reason}; the route needs an email address, and the contact has none`,
+        'Unenroll the contact in HubSpot, or add an email address to it there.',
       ),
     );
   }
@@ -80,7 +84,7 @@ export function unenroll(subject: MemberContext, removal: Removal): UnenrollVerd
   };
 }
 
-/** A suppressed contact whose state is unknown may be active: it has to be unenrolled, and cannot be now. */
+/** Marks an `unknown` verdict about a suppressed contact as a removal: the contact may be active. */
 export function withSuppressedRemoval(
   subject: MemberContext,
   verdict: Verdict | undefined,

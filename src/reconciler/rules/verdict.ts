@@ -7,7 +7,7 @@ import type { TargetId } from '../../model/target.ts';
 import type { MemberContext } from '../context/member-context.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** What is to be done about one subject. The reason explains and never decides. */
+/** The decision about one contact in one target. `reason` is for readers: no code depends on it. */
 export type Verdict = EnrollVerdict | UnenrollVerdict | KeepVerdict;
 
 export interface EnrollVerdict {
@@ -23,7 +23,7 @@ export interface UnenrollVerdict {
   readonly reason: string;
   readonly cause: RemovalCause;
   readonly owned: boolean;
-  /** The id under which the enrollment runs; not the target's own where that one was replaced. */
+  /** The id under which the contact is active: the target's own, or one that shares its history. */
   readonly targetId: TargetId;
   /** Absent for a target that left the files. */
   readonly source?: Source;
@@ -37,31 +37,31 @@ export interface KeepVerdict {
   readonly status: UnchangedStatus;
   readonly reason: string;
   readonly help?: string;
-  /** An intent of ours without an answer is the reason. */
+  /** The reason is an open intent. */
   readonly unsettled?: true;
-  /** The contact must be unenrolled, and cannot be in this run. */
+  /** The contact must be unenrolled, and this run cannot do it. */
   readonly removal?: true;
-  /** Why it must be. */
+  /** Why the contact must be unenrolled. */
   readonly cause?: RemovalCause;
-  /** The line that asks for that removal. */
+  /** The line that requires the removal. */
   readonly source?: Source;
-  /** Active, and the ledger never heard of it. */
+  /** Set for an active enrollment without a ledger record. */
   readonly adopt?: { readonly targetId: TargetId; readonly enrolledAt?: Instant };
 }
 
 export type RemovalCause = 'suppressed' | 'absent' | 'retired' | 'exclusive' | 'removed';
 
-/** One line of the table by which an address is judged. */
+/** One condition of docs/judgement.md. */
 export interface Rule {
-  /** Stable; shown by `plan --explain`. */
+  /** The name that `plan --explain` shows. Names are stable. */
   readonly name: string;
-  /** The verdict where the rule holds, else nothing. */
+  /** Returns the verdict if the rule holds, otherwise nothing. */
   readonly judge: (subject: MemberContext) => Verdict | undefined;
-  /** What was seen where it does not hold. */
+  /** What `plan --explain` shows if the rule does not hold. */
   readonly otherwise: string;
 }
 
-/** The first rule that holds decides. The last one of a list always holds or nothing is to be said. */
+/** Returns the verdict of the first rule that holds, or nothing if none holds. */
 export function firstVerdict(rules: readonly Rule[], subject: MemberContext): Verdict | undefined {
   for (const rule of rules) {
     const verdict = rule.judge(subject);
@@ -70,6 +70,7 @@ export function firstVerdict(rules: readonly Rule[], subject: MemberContext): Ve
   return undefined;
 }
 
+/** Returns a verdict without a change. */
 export function keep(status: UnchangedStatus, reason: string, help?: string): KeepVerdict {
   return { act: 'keep', status, reason, ...omitUndefined({ help }) };
 }

@@ -4,7 +4,7 @@ import { changeTarget } from '../draft.ts';
 import type { PlannedTarget } from '../context/planning-context.ts';
 import { contactsByTarget } from './judge-members.ts';
 
-/** A workflow retired with `archive` is deleted once the account shows no member. */
+/** Deletes workflows with `retired: archive` that have no active contact. */
 export function archive(draft: Draft): Draft {
   const retired = draft.planning.targets.filter(
     ({ desired, observed }) =>
@@ -14,11 +14,12 @@ export function archive(draft: Draft): Draft {
       observed.status !== 'missing',
   );
   if (retired.length === 0) return draft;
-  const seen = contactsByTarget(draft.planning);
-  const archives = retired.filter(({ name }) => !seen.get(name)?.size).map(archiveOf);
+  const contacts = contactsByTarget(draft.planning);
+  const archives = retired.filter(({ name }) => !contacts.get(name)?.size).map(archiveOf);
   return { ...draft, decisions: [...draft.decisions, ...archives] };
 }
 
+/** Returns the decision to delete a retired workflow. */
 export function archiveOf({ desired, observed, order }: PlannedTarget): ArchiveDecision {
   return {
     about: 'target',
@@ -26,6 +27,6 @@ export function archiveOf({ desired, observed, order }: PlannedTarget): ArchiveD
     target: changeTarget(desired, observed),
     order,
     source: desired.source,
-    reason: 'retired, and it has no active contact: the workflow is deleted',
+    reason: 'the retired workflow has no active contact; apply deletes it',
   };
 }

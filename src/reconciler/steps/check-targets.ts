@@ -6,12 +6,12 @@ import { noLedger, retiredUnreadable, targetIdChanged, targetNotReady } from '..
 import { whyNotReady } from '../rules/blocked-target.ts';
 import type { PlannedTarget, PlanningContext } from '../context/planning-context.ts';
 
-/** Reports what is wrong with the targets themselves, and with the ledger, before any contact is judged. */
+/** Adds the diagnostics of the targets and of the ledger. */
 export function checkTargets(draft: Draft): Draft {
   return check(draft, () => true);
 }
 
-/** The same when a run is undone: the errors of a target that has nothing to undo are warnings. */
+/** Adds the same diagnostics for an undo. Errors of a target without anything to undo become warnings. */
 export function checkUndone(draft: Draft): Draft {
   const undone = new Set(draft.decisions.map(({ order }) => order));
   return check(draft, ({ order }) => undone.has(order));
@@ -40,7 +40,7 @@ function check(draft: Draft, isConcerned: (target: PlannedTarget) => boolean): D
   };
 }
 
-/** Cases in which an error must not refuse the plan. */
+/** Returns an error as a warning, so that it does not refuse the plan. */
 export function asWarning(diagnostic: Diagnostic): Diagnostic {
   return diagnostic.severity === 'error' ? { ...diagnostic, severity: 'warning' } : diagnostic;
 }

@@ -3,7 +3,7 @@ import type { Draft } from '../draft.ts';
 import { replaceVerdicts } from '../draft.ts';
 import { keep } from '../rules/verdict.ts';
 
-/** On the days of a freeze window nobody is enrolled; taking out goes on. */
+/** Makes enrollments wait in a freeze window. Removals continue. */
 export function freeze(draft: Draft): Draft {
   const { today } = draft.planning.calendar;
   const window = draft.planning.input.desired.freeze.find(({ from, to }) => from <= today && today <= to);

@@ -8,82 +8,82 @@ import { isReadUntilEnd } from '../observe-request.ts';
 import { declaredMemberContext, memberContextOf } from '../context/member-context.ts';
 import type { PlannedTarget, PlanningContext } from '../context/planning-context.ts';
 
-/** Judges every declared person, then everybody else who is in a target of the files or may be. */
+/** Judges every declared member, and every other contact that is or may be in a target of the files or the ledger. */
 export function judgeMembers(draft: Draft): Draft {
   const { planning } = draft;
-  const seen = contactsByTarget(planning);
+  const contacts = contactsByTarget(planning);
   const decisions = [...draft.decisions];
   for (const target of planning.targets) {
     for (const decision of declaredDecisions(planning, target)) decisions.push(decision);
     for (const decision of undeclaredDecisions(
       planning,
       target,
-      contactsIn(seen, planning.withOwnIds(target)),
+      contactsIn(contacts, planning.withOwnIds(target)),
     ))
       decisions.push(decision);
   }
-  for (const target of planning.goneTargets) {
-    for (const decision of undeclaredDecisions(planning, target, contactsIn(seen, target)))
+  for (const target of planning.formerTargets) {
+    for (const decision of undeclaredDecisions(planning, target, contactsIn(contacts, target)))
       decisions.push(decision);
   }
   return { ...draft, decisions };
 }
 
-function* declaredDecisions(world: PlanningContext, target: PlannedTarget): Generator<Decision> {
+function* declaredDecisions(planning: PlanningContext, target: PlannedTarget): Generator<Decision> {
   for (const declared of target.declarations.members) {
-    const subject = declaredMemberContext(world, target, declared);
+    const subject = declaredMemberContext(planning, target, declared);
     yield decisionOf(subject, judgeDeclared(subject));
   }
 }
 
 function* undeclaredDecisions(
-  world: PlanningContext,
+  planning: PlanningContext,
   target: PlannedTarget,
-  seen: Iterable<ContactId>,
+  contacts: Iterable<ContactId>,
 ): Generator<Decision> {
-  for (const id of seen) {
+  for (const id of contacts) {
     if (target.declarations.byContact.has(id)) continue;
-    const subject = memberContextOf(world, target, id);
+    const subject = memberContextOf(planning, target, id);
     const verdict = judgeUndeclared(subject);
     if (verdict) yield decisionOf(subject, verdict);
   }
 }
 
-/** Contacts that were seen under any id of a target, once each. */
+/** Returns the contacts under any id of a target, once each. */
 function contactsIn(
-  seen: ReadonlyMap<string, ReadonlySet<ContactId>>,
+  contacts: ReadonlyMap<string, ReadonlySet<ContactId>>,
   { kind, ids }: PlannedTarget,
 ): ReadonlySet<ContactId> {
-  const sets = [...ids].map((id) => seen.get(targetIdentityKey({ kind, id })) ?? new Set<ContactId>());
+  const sets = [...ids].map((id) => contacts.get(targetIdentityKey({ kind, id })) ?? new Set<ContactId>());
   const [only = new Set()] = sets;
   return sets.length === 1 ? only : new Set(sets.flatMap((one) => [...one]));
 }
 
 /**
- * Contacts that HubSpot shows in a target, and those that the ledger enrolled or adopted there and whose end
- * no run has recorded.
+ * Returns, by target, the contacts that HubSpot shows as active, and those with a ledger enrollment or adoption
+ * without a recorded end.
  */
-export function contactsByTarget(world: PlanningContext): ReadonlyMap<string, ReadonlySet<ContactId>> {
-  const seen = new Map<string, Set<ContactId>>();
-  const present = (id: ContactId): ContactId => world.observed.aliases.get(id) ?? id;
+export function contactsByTarget(planning: PlanningContext): ReadonlyMap<string, ReadonlySet<ContactId>> {
+  const contacts = new Map<string, Set<ContactId>>();
+  const present = (id: ContactId): ContactId => planning.observed.aliases.get(id) ?? id;
   const add = (target: string, id: ContactId): void => {
-    const known = seen.get(target);
+    const known = contacts.get(target);
     if (known) known.add(id);
-    else seen.set(target, new Set([id]));
+    else contacts.set(target, new Set([id]));
   };
-  for (const contact of world.observed.contacts.values()) {
+  for (const contact of planning.observed.contacts.values()) {
     for (const enrollment of contact.enrollments) {
       if (enrollment.state === 'active') add(nameOf(enrollment), contact.id);
     }
   }
-  for (const [name, target] of world.observed.targets) {
+  for (const [name, target] of planning.observed.targets) {
     for (const id of target.active ?? []) add(name, present(id));
   }
-  for (const entry of world.ledger.entries) {
-    if (entry.end === undefined && isReadUntilEnd(entry, world.input.desired))
+  for (const entry of planning.ledger.entries) {
+    if (entry.end === undefined && isReadUntilEnd(entry, planning.input.desired))
       add(nameOf(entry), present(entry.contactId));
   }
-  return seen;
+  return contacts;
 }
 
 function nameOf({

@@ -7,9 +7,8 @@ import type { PlannedTarget, PlanningContext } from '../context/planning-context
 import { contactsByTarget } from './judge-members.ts';
 
 /**
- * Refuses a plan that would do more than it may. The changes stay in the plan, so that they can be
- * looked at; the refusal is an error diagnostic with the flag that lifts exactly this cap. Taking out
- * people who must not be contacted is never held back.
+ * Refuses a plan with more changes than its limits allow. The changes stay in the plan for review; an error
+ * diagnostic names the flag that raises the exceeded limit. Removals of suppressed contacts have no limit.
  */
 export function limits(draft: Draft): Draft {
   const members = ownedActive(draft.planning);
@@ -23,7 +22,7 @@ const kinds: readonly LimitKind[] = ['enroll', 'unenroll', 'reenroll'];
 const noun: Readonly<Record<LimitKind, string>> = {
   enroll: 'enrollment',
   unenroll: 'removal',
-  reenroll: 'repeated enrollment',
+  reenroll: 're-enrollment',
 };
 
 /** A contact in two targets counts twice: a limit counts changes, not people. */
@@ -31,7 +30,7 @@ function planHas(kind: LimitKind, count: number): string {
   return `The plan has ${count} ${noun[kind]}${count === 1 ? '' : 's'}`;
 }
 
-/** Percentages say nothing of a handful: below this many people they do not apply to removals. */
+/** A percentage of few contacts is too coarse: below this number, it does not limit removals. */
 const percentMinimum = 10;
 
 type Members = (target: PlannedTarget) => number;
@@ -62,7 +61,7 @@ function refusalsOf(
   return [...overFile(kind, { cap: fileCap, shared, total, source: desired.limits.at[kind] }), ...ofTargets];
 }
 
-/** In one pass: there may be a million of them. */
+/** Counts all kinds in one pass, because there may be a million decisions. */
 function countByTarget(decisions: readonly Decision[]): Readonly<Record<LimitKind, Counts>> {
   const counts = {
     enroll: new Map<PlannedTarget, number>(),
@@ -125,7 +124,7 @@ function overTarget(kind: LimitKind, scope: TargetLimit): Diagnostic[] {
   return [limitDiagnostic(kind, { message, total, source })];
 }
 
-/** A limit that stands in no file; the place of one that does is the diagnostic's own. */
+/** Returns ` (default)` for a limit that no file sets. The diagnostic shows the line of any other limit. */
 function defaultNote(source: Source | undefined): string {
   return source ? '' : ' (default)';
 }
@@ -146,14 +145,14 @@ function limitDiagnostic(kind: LimitKind, { message, total, source }: Refusal): 
   };
 }
 
-/** Counts a target's active members whom we enrolled, before the plan; worked out only when asked. */
-function ownedActive(world: PlanningContext): Members {
-  let seen: ReturnType<typeof contactsByTarget> | undefined;
+/** Returns a function that counts the active members of a target that rollcall enrolled. It indexes on first use. */
+function ownedActive(planning: PlanningContext): Members {
+  let contacts: ReturnType<typeof contactsByTarget> | undefined;
   return (target) => {
-    seen ??= contactsByTarget(world);
+    contacts ??= contactsByTarget(planning);
     let count = 0;
-    for (const contactId of seen.get(target.name) ?? []) {
-      if (activeEnrollment(memberContextOf(world, target, contactId))?.own) count += 1;
+    for (const contactId of contacts.get(target.name) ?? []) {
+      if (activeEnrollment(memberContextOf(planning, target, contactId))?.own) count += 1;
     }
     return count;
   };

@@ -3,9 +3,9 @@ import { type ContactId, targetAddress } from '../../model/target.ts';
 import { type Draft, replaceVerdicts } from '../draft.ts';
 import { keep } from '../rules/verdict.ts';
 
-/** Of several sequences that would take the same person, the first in file order does; the rest wait. */
+/** Enrolls a contact in only the first sequence in file order; its enrollments in other sequences wait. */
 export function oneSequenceAtATime(draft: Draft): Draft {
-  // Within one sequence nobody is declared twice.
+  // A sequence declares each contact once, so one sequence has no conflicts.
   const sequences = draft.planning.targets.filter(({ kind }) => kind === 'sequence');
   if (sequences.length < 2) return draft;
   const taken = new Map<ContactId, ChangeTarget>();
@@ -14,7 +14,7 @@ export function oneSequenceAtATime(draft: Draft): Draft {
       return undefined;
     const first = taken.get(member.contactId);
     if (first !== undefined)
-      return keep('waiting', `${targetAddress(first)} comes first; one sequence at a time`);
+      return keep('waiting', `${targetAddress(first)} enrolls the contact first; one sequence at a time`);
     taken.set(member.contactId, target);
     return undefined;
   });

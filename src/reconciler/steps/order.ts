@@ -1,9 +1,9 @@
 import type { Decision, Draft } from '../draft.ts';
 
 /**
- * The order of applying: people are taken out first, so that whoever moves is free; then re-enrollments,
- * so that they are seen; then file order; what deletes a target comes last. What is kept follows in
- * target and address order.
+ * Sorts decisions in the order in which apply makes them: removals first, so that a contact can move to another
+ * sequence; then re-enrollments, so that reviewers see them; then enrollments in file order; then deletions of
+ * targets. Decisions without a change follow, by target and address.
  */
 export function sortDecisions(draft: Draft): Draft {
   return { ...draft, decisions: draft.decisions.toSorted(compareDecisions) };

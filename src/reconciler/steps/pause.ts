@@ -3,7 +3,7 @@ import type { Kind, TargetId } from '../../model/target.ts';
 import { type Draft, replaceVerdicts } from '../draft.ts';
 import { keep } from '../rules/verdict.ts';
 
-/** Enrolls no contact in a paused target; removals continue. */
+/** Makes enrollments in a paused target wait. Removals continue. */
 export function pause(draft: Draft): Draft {
   const { ledger, calendar } = draft.planning;
   if (ledger.pauses.length === 0) return draft;
@@ -16,16 +16,16 @@ export function pause(draft: Draft): Draft {
     );
     if (!found) return undefined;
     const why = found.reason === undefined ? '' : `: ${found.reason}`;
-    const what = found.targetId === undefined ? '' : ` ${kind}s.${key}`;
+    const targetArgument = found.targetId === undefined ? '' : ` ${kind}s.${key}`;
     return keep(
       'waiting',
       `paused by ${found.actor} on ${calendar.day(found.at)}${why}`,
-      `To enroll again: rollcall resume${what}`,
+      `To resume enrollments: rollcall resume${targetArgument}`,
     );
   });
 }
 
-/** A target as a pause finds it. */
+/** The facts that identify a target for a pause. */
 export interface PausableTarget {
   readonly kind: Kind;
   readonly key: string;
@@ -34,9 +34,9 @@ export interface PausableTarget {
 }
 
 /**
- * Returns whether a pause of one target holds for this one: by any of its ids, or by its key. The key counts as it
- * was when the target was paused and as an apply recorded it since, so neither a new id nor a new key lifts
- * a pause.
+ * Returns whether a pause of one target applies to this one, by any of its ids or by its key. It compares the key
+ * at the time of the pause and the key that an apply recorded since, so neither a new id nor a new key ends a
+ * pause.
  */
 export function pauseApplies(
   pause: Pause,

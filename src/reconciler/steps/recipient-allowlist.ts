@@ -4,7 +4,7 @@ import type { Draft } from '../draft.ts';
 import { replaceVerdicts } from '../draft.ts';
 import { keep } from '../rules/verdict.ts';
 
-/** While `limits.recipients` is set, only its addresses may be enrolled. */
+/** Blocks enrollments of contacts that `limits.recipients` does not name, if it is set. */
 export function recipientAllowlist(draft: Draft): Draft {
   const { recipients, at } = draft.planning.input.desired.limits;
   if (!recipients) return draft;
@@ -16,8 +16,8 @@ export function recipientAllowlist(draft: Draft): Draft {
     if (email !== undefined && matchers.some((matches) => matches(normalizeEmail(email)))) return undefined;
     return keep(
       'blocked',
-      `a rehearsal: not among \`limits.recipients\`${where}`,
-      'Remove `recipients` from `limits` when the rehearsal has ended.',
+      `rehearsal: not in \`limits.recipients\`${where}`,
+      'To end the rehearsal, remove `recipients` from `limits`.',
     );
   });
 }

@@ -5,8 +5,8 @@ import { keep } from '../rules/verdict.ts';
 import { sortDecisions } from './order.ts';
 
 /**
- * No inbox enrolls more contacts on one day of the account than `limits.perSenderPerDay`, earlier runs
- * included. The first in the order of applying are enrolled; the rest wait for a later day.
+ * Limits the enrollments of each sender on one day of the account to `limits.perSenderPerDay`, including earlier
+ * runs. The first ones in apply order are enrolled; the others wait for a later day.
  */
 export function senderDailyLimit(draft: Draft): Draft {
   const { input, ledger } = draft.planning;
@@ -26,8 +26,8 @@ export function senderDailyLimit(draft: Draft): Draft {
     }
     return keep(
       'waiting',
-      `the sender's day is full: ${email} has ${before} enrollments today and ${sent - before} in this plan; the limit is ${cap} (${where})`,
-      `They go on a later day. To send more today, with the inbox's own limit in mind: --max-sender-day N.`,
+      `daily limit of the sender reached: ${email} has ${before} enrollments today and ${sent - before} in this plan; the limit is ${cap} (${where})`,
+      'Run the same command again on a later day. To raise the limit for one run, within the limit of the inbox: --max-sender-day N.',
     );
   });
 }

@@ -5,7 +5,7 @@ import { enrollerText, someoneElse } from '../rules/enrolled-by.ts';
 import { activeEnrollment, presentSuppressionOf } from '../context/member-context.ts';
 import type { PlannedTarget } from '../context/planning-context.ts';
 
-/** Warns of suppressed contacts that are active and unmanaged: rollcall leaves them enrolled. */
+/** Warns of suppressed contacts that are active and unmanaged, because rollcall does not unenroll them. */
 export function suppressedWarnings(draft: Draft): Draft {
   const found = new Map<PlannedTarget, PersonDecision[]>();
   for (const decision of draft.decisions) {
@@ -26,6 +26,7 @@ export function suppressedWarnings(draft: Draft): Draft {
   return { ...draft, diagnostics: [...draft.diagnostics, ...warnings] };
 }
 
+/** Returns whether a decision is about a suppressed, unmanaged contact. */
 export function isSuppressedUnmanaged({ member, verdict }: PersonDecision): boolean {
   return (
     verdict.act === 'keep' && verdict.status === 'unmanaged' && presentSuppressionOf(member) !== undefined

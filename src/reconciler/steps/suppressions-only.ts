@@ -4,8 +4,8 @@ import { isSuppressedUnmanaged } from './suppressed-warnings.ts';
 import { asWarning } from './check-targets.ts';
 
 /**
- * Keeps only the suppressed contacts that are or may be active: those to unenroll, and those that rollcall
- * cannot unenroll. They do not wait for the rest of the configuration: what refuses a plan is a warning here.
+ * Keeps only decisions about suppressed contacts that are or may be active, whether or not rollcall can unenroll
+ * them. Errors elsewhere in the configuration become warnings, so that they do not delay these removals.
  */
 export function suppressionsOnly(draft: Draft): Draft {
   return {

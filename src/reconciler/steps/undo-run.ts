@@ -18,8 +18,8 @@ import type { PlanningContext } from '../context/planning-context.ts';
 import { sourceOf } from '../context/planning-context.ts';
 
 /**
- * Unenrolls the contacts that are still active through one run, in targets that were replaced or left the
- * files too, and plans nothing else.
+ * Unenrolls the contacts that are still active through one run, and plans nothing else. It includes targets that
+ * were replaced or that left the files.
  */
 export function undoRun(draft: Draft): Draft {
   const { planning } = draft;
@@ -37,13 +37,13 @@ export function undoRun(draft: Draft): Draft {
   return { ...draft, decisions: [...judged.values()], diagnostics: [...draft.diagnostics, ...diagnostics] };
 }
 
-/** Unenrolls a contact that is active through the run; nothing for any other contact. */
+/** Returns a removal for a contact that is active through the run, and nothing for any other contact. */
 export function judgeUndo(subject: MemberContext): Verdict | undefined {
   const active = activeEnrollment(subject);
   const own = active?.own;
   if (!own || own.run !== subject.planning.input.undoRun) return undefined;
   const began = active.running?.enrolledAt ?? timeOf(own);
-  const reason = `${byRunText(own)}, which is undone; ${emailsDue(subject, active, began)}`;
+  const reason = `${byRunText(own)}, which this plan undoes; ${emailsDue(subject, active, began)}`;
   return unenroll(subject, { active, cause: 'removed', reason, source: sourceOf(subject.target) });
 }
 
@@ -52,8 +52,8 @@ function notActiveVerdict(subject: MemberContext, entry: LedgerEntry): Verdict {
     const unknown = openIntent.judge(subject);
     if (unknown) return unknown;
   }
-  const unsure = isUncertain(entry) ? uncertainVerdict(subject, entry) : undefined;
-  if (unsure) return unsure;
+  const uncertain = isUncertain(entry) ? uncertainVerdict(subject, entry) : undefined;
+  if (uncertain) return uncertain;
   const unreadable = subject.target.kind === 'sequence' ? subject.contact?.unreadable : undefined;
   if (unreadable !== undefined) {
     return { ...keep('unknown', `${byRunText(entry)}; unreadable: ${unreadable}`), removal: true };
@@ -63,14 +63,14 @@ function notActiveVerdict(subject: MemberContext, entry: LedgerEntry): Verdict {
   const ended = shownEnd(subject, entry);
   if (ended) return keep('ended', `${byRunText(entry)}, ${endText(subject.planning, ended)}`);
   if (activeEnrollment(subject))
-    return keep('active', `${byRunText(entry)} and ended; active again, not through that run`);
+    return keep('active', `${byRunText(entry)} and ended; active again, but not through that run`);
   const recorded = recordedEndText(subject.planning, entry);
   if (recorded !== undefined) return keep('ended', `${byRunText(entry)}, ${recorded}`);
   if (!entry.end && isUnread(subject, entry.targetId)) return notReadVerdict(byRunText(entry));
   return keep('ended', `${byRunText(entry)}, no longer active`);
 }
 
-/** A request without a response, and an enrollment that it or someone else made: a person has to decide. */
+/** Returns a `manual` verdict for an active enrollment that the run or someone else made: a user has to decide. */
 function uncertainVerdict(subject: MemberContext, { run }: LedgerEntry): Verdict | undefined {
   if (!activeEnrollment(subject)) return undefined;
   const reason = `active, enrolled ${enrollerText(subject, activeEnrollment(subject)?.running ?? {})}; run ${run} sent a request`;
@@ -99,14 +99,14 @@ function presentId({ observed }: PlanningContext, id: ContactId): ContactId {
 
 const day = 86_400_000;
 
-/** Returns how many of the sequence's emails were due by now. HubSpot does not show which of them it sent. */
+/** Describes how many emails of the sequence were due by now. HubSpot does not show which of them it sent. */
 function emailsDue(
   { planning, target }: MemberContext,
   { running }: ActiveEnrollment,
   began: Instant,
 ): string {
   const emails = running && running.targetId !== target.id ? undefined : target.observed?.emails;
-  if (!emails) return 'effects so far remain';
+  if (!emails) return 'its effects so far remain';
   const days = (Date.parse(planning.observed.observedAt) - Date.parse(began)) / day;
   const due = emails.filter((after) => after <= days).length;
   return `${due} of ${emails.length} emails were due by now and may have been sent`;

@@ -119,7 +119,7 @@ const suppressionOfFilesOnly = swap<typeof UndeclaredRules>(
   ({ ownedSuppressed }) => ({
     ownedSuppressed: {
       ...ownedSuppressed,
-      judge: (subject) => (subject.target.gone ? undefined : ownedSuppressed.judge(subject)),
+      judge: (subject) => (subject.target.isFormer ? undefined : ownedSuppressed.judge(subject)),
     },
   }),
 );

@@ -57,48 +57,48 @@ const ended = `${how}(?: on (?<end>${day}))?(?<cause> before its last step \\((?
 const others = '(?<others>by someone else|by an unknown user \\([^)]*\\))';
 const place = '\\((?<place>[^)]*)\\)';
 /** `active since 2026-11-02 in 5510021 (joined to 5510024 by `replaces`), enrolled by run 1`. */
-const active = `(?:requested by run (?<asked>\\d+); HubSpot accepted it and does not show it yet|active(?: since (?<since>${day}))?(?: in (?<id>\\d+) \\(joined to \\d+ by \`replaces\`\\))?, ${by}(?<unseen>; HubSpot does not show it yet)?)`;
+const active = `(?:requested by run (?<asked>\\d+); HubSpot accepted the request and does not show the enrollment yet|active(?: since (?<since>${day}))?(?: in (?<id>\\d+) \\(joined to \\d+ by \`replaces\`\\))?, ${by}(?<unseen>; HubSpot does not show it yet)?)`;
 /** What may follow the reason of a removal, or precede it. */
 const removal = (reason: string): string =>
-  `(?:not visible yet: )?${reason}(?:; no route unenrolls contacts from this (?:sequence|workflow).*|; the contact has no email address, and the route takes nothing else)?(?:; unreadable: .*)?`;
+  `(?:not visible yet: )?${reason}(?:; no route unenrolls contacts from this (?:sequence|workflow).*|; the route needs an email address, and the contact has none)?(?:; unreadable: .*)?`;
 
 /** Each pattern holds for the whole sentence. */
 const table: readonly (readonly [pattern: string, check: Check])[] = [
   // Active.
   [`${active}(?:; the next apply records it)?`, activeSince],
   [`${active}, for a declared email that now belongs to contact \\d+`, activeSince],
-  [`${by} and ended; active again, not through that run`, all(isIn, enrolledBy)],
+  [`${by} and ended; active again, but not through that run`, all(isIn, enrolledBy)],
   // Ended.
   [`${by}(?: on (?<on>${day}))?, unenrolled by run (?<out>\\d+)(?: on (?<outOn>${day}))?`, takenOut],
   [`unenrolled by run (?<out>\\d+) on (?<outOn>${day})(?:; HubSpot does not show the end yet)?`, takenOut],
   [`${ended}, ${by}`, endedBy],
   [`${by}, ${ended}`, endedBy],
   [`${ended}, enrolled(?: on (?<on>${day}))? ${others}`, endedOfOthers],
-  [`accepted on ${day} by run (?<run>\\d+), never seen active`, hadRun],
+  [`not seen active: HubSpot accepted the request of run (?<run>\\d+) on ${day}`, hadRun],
   [`${by}(?: on (?<on>${day}))?, no longer active(?:; .*)?`, all(enrolledBy, isOver)],
   [`enrolled(?: on (?<on>${day}))?, no longer active`, all(enrolledOn, isOver)],
   [
-    `as contact (?<as>\\d+): ${by} on (?<on>${day}), with an email that now belongs to contact \\d+`,
+    `under another contact id: ${by} on (?<on>${day}) as contact (?<as>\\d+); an email of contact \\d+ now belongs to contact \\d+`,
     enrolledAs,
   ],
   // Unknown.
-  [`run (?<run>\\d+) sent an enrollment on ${day}, and its outcome is not known(?:; .*)?`, hadRun],
+  [`run (?<run>\\d+) sent an enrollment request on ${day}; its outcome is unknown(?:; .*)?`, hadRun],
   ['unreadable: .*', nothing],
   [`${by}; unreadable: .*`, enrolledBy],
   ['not read: .*; HubSpot did not show whether the contact is still active', nothing],
   [
-    'history: HubSpot counts \\d+ sequence enrollments and rollcall can explain \\d+; another one may have been in this sequence',
+    'history: HubSpot counts \\d+ sequence enrollments and rollcall can explain \\d+; an unexplained one may have been in this sequence',
     nothing,
   ],
-  ['history: enrolled before, on a day that HubSpot does not show', enrolledOn],
+  ['history: enrolled before; HubSpot does not show when', enrolledOn],
   ['history: .*, and the workflow is older; earlier enrollments are not known', nothing],
   // Blocked.
-  ['no contact has this address', noContact],
+  ['no contact has this email address', noContact],
   ['no contact has the id (?<id>\\d+)', noContact],
-  ['the address is gone from the account, and contact \\d+ that it led to is gone, too', noContact],
-  ['contact (?<id>\\d+) no longer has the declared address', nothing],
-  ['erased from the history on request; never enrolled again', forgotten],
-  [`must not be contacted ${place}`, suppressed],
+  ['no contact has this email address, and contact \\d+, which had it before, was not found', noContact],
+  ['contact (?<id>\\d+) no longer has the declared email address', nothing],
+  ['erased from the history on request; rollcall does not enroll it again', forgotten],
+  [`suppressed ${place}`, suppressed],
   ['opted out of email', whole((about) => contactOf(about)?.optedOut === true, 'has not opted out')],
   ['email to this address bounced', whole((about) => contactOf(about)?.bounced === true, 'did not bounce')],
   [
@@ -113,35 +113,38 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
     whole((about) => contactOf(about)?.email === undefined, 'has an address'),
   ],
   ['the (?:sequence|workflow) is turned off.*', disabled],
-  ['the (?:sequence|workflow) cannot take contacts.*', nothing],
+  ['the (?:sequence|workflow) cannot enroll contacts.*', nothing],
   ['the account has no (?:sequence|workflow) with the id \\d+.*', whole(isMissing, 'the target exists')],
   ['on list (?<list>\\d+), a suppression list of this workflow', onList],
-  ['already on list `(?<list>\\d+)`, which feeds the workflow: adding again does nothing', onList],
-  ['the contact has no owner to send for', nothing],
-  ["the contact's owner .* is no user who can send", nothing],
-  ['the account has no user .* to send for', nothing],
-  ['the (?:CSV|`absent`) row .*names two contacts: .*', nothing],
-  [`previous ended early: .* ${ended}`, previousEnded],
-  ['a rehearsal: .*', nothing],
+  [
+    'already on list `(?<list>\\d+)`, which feeds the workflow; adding the contact again has no effect',
+    onList,
+  ],
+  ['the contact has no owner, and the sender is `contact-owner`', nothing],
+  ["the contact's owner .* is not a user who can send", nothing],
+  ['the account has no user .*, the sender', nothing],
+  ['the id and email of the (?:CSV row|`absent` row .*) do not match: .*', nothing],
+  [`previous sequence ended early: .* ${ended}`, previousEnded],
+  ['rehearsal: .*', nothing],
   // Waiting.
   [`not before (?<on>${day})`, notBefore],
-  [`in (?<other>.+?)(?: since (?<since>${day}))?; comes after that`, inOther],
-  ['(?:was|may have been) enrolled in (?<other>.+) by run (?<run>\\d+); comes after that', hadRun],
-  ['.+ comes first; one sequence at a time', nothing],
+  [`active in (?<other>.+?)(?: since (?<since>${day}))?; waits until that ends`, inOther],
+  ['(?:was|may have been) enrolled in (?<other>.+) by run (?<run>\\d+); waits until that ends', hadRun],
+  ['.+ enrolls the contact first; one sequence at a time', nothing],
   [`frozen through (?<on>${day}).*`, frozenThrough],
   [`paused by .+ on ${day}.*`, whole(isPaused, 'not paused')],
-  ["the sender's day is full: .*", nothing],
+  ['daily limit of the sender reached: .*', nothing],
   // Removals, and members that stay.
-  [removal(`active, and suppressed ${place}`), all(isInGroup, suppressed)],
-  [removal('listed as absent'), all(isInGroup, listedAbsent)],
+  [removal(`active and suppressed ${place}`), all(isInGroup, suppressed)],
+  [removal('listed under `absent`'), all(isInGroup, listedAbsent)],
   [removal(`no longer declared, ${by}`), all(isInGroup, notDeclared, enrolledBy)],
   [removal(`left list \`(?<list>[^\`]+)\`, ${by}`), all(isInGroup, notOnList, enrolledBy)],
   [
     removal(`enrolled(?: on (?<on>${day}))? ${others} and not declared; the target is exclusive`),
     all(isInGroup, notDeclared, byOthers),
   ],
-  [removal('the workflow is retired: no contact belongs in it'), all(isIn, isRetired)],
-  [removal(`${by}, which is undone; .*`), all(isIn, enrolledBy)],
+  [removal('the workflow is retired'), all(isIn, isRetired)],
+  [removal(`${by}, which this plan undoes; .*`), all(isIn, enrolledBy)],
   [`left list \`(?<list>[^\`]+)\`; ${active}`, all(isInGroup, notOnList, activeSince)],
   [`${active}; the files no longer define the members`, all(isInGroup, activeSince)],
   [`${active}; the files no longer name the (?:sequence|workflow)`, all(isIn, activeSince, isDropped)],
@@ -153,7 +156,7 @@ const table: readonly (readonly [pattern: string, check: Check])[] = [
   [`enrolled(?: on (?<on>${day}))? ${others}, .*; \`since: ${day}\` enrolls again`, byOthers],
   [`enrolled(?: on (?<on>${day}))?; \`since: ${day}\` enrolls again`, enrolledOn],
   // Archives.
-  ['retired, and it has no active contact: the workflow is deleted', all(isRetired, nobodyIn)],
+  ['the retired workflow has no active contact; apply deletes it', all(isRetired, nobodyIn)],
 ];
 
 /** Rows of `--explain` that did not hold: what they saw instead. */
@@ -179,7 +182,7 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
       'neither',
     ),
   ],
-  ['not listed as absent', whole((about) => !isListedAbsent(about), 'listed')],
+  ['not listed under `absent`', whole((about) => !isListedAbsent(about), 'listed')],
   [
     'the target is not retired',
     whole((about) => (targetOf(about.files, about.targetId)?.retired ?? false) === false, 'it is'),
@@ -192,29 +195,29 @@ const otherwise: readonly (readonly [pattern: string, check: Check])[] = [
     whole((about) => contactOf(about)?.markedSpam !== true, 'quarantined'),
   ],
   ['not erased from the history', whole((about) => !isForgotten(about), 'forgotten')],
-  ['the target takes people', whole((about) => !isMissing(about), 'missing')],
-  ['nothing to do and nothing to say', nothing],
-  // What these say is about rollcall's own knowledge, or follows from the rest.
+  ['the target accepts contacts', whole((about) => !isMissing(about), 'missing')],
+  ['no change and no entry in the plan', nothing],
+  // These are about rollcall's own knowledge, or follow from the other sentences.
   ['the properties of the contact agree with each other', nothing],
-  ['the declaration names one contact', nothing],
-  ['no `absent` row names this contact and another', nothing],
+  ['the id and email of the declaration belong to one contact', nothing],
+  ['no `absent` row combines this contact with another one', nothing],
   ['no other contact was enrolled here with an email of this one', nothing],
-  ['no declared email led to this contact before', nothing],
-  ['every enrollment that the ledger has in this target was read', nothing],
+  ['no declared email belonged to this contact before', nothing],
+  ['every ledger enrollment in this target was read', nothing],
   ['no request has an unknown outcome', nothing],
-  ['not here because of a list that the contact has left', nothing],
+  ['no list that the contact left enrolled it here', nothing],
   ['an earlier rule holds', nothing],
   ['the ledger has no proof that counts for this declaration', nothing],
-  ['the account shows no earlier enrollment that counts for this declaration', nothing],
-  ['has an email address, or the route needs none', nothing],
-  ['on no suppression list of the target', nothing],
-  ['the declared name still leads to the contact', nothing],
+  ['HubSpot shows no earlier enrollment that counts for this declaration', nothing],
+  ['the contact has an email address, or the route needs none', nothing],
+  ['not on a suppression list of the target', nothing],
+  ['the declared id or email still belongs to the contact', nothing],
   ['the sender is a user of the account, or none is needed', nothing],
-  ['not yet on the list that feeds the target, or it needs none', nothing],
-  ['the sequence before this one, if any, did not end early', nothing],
+  ['not on the list that feeds the target, or no list feeds it', nothing],
+  ['the previous sequence, if any, did not end early', nothing],
   ['`since` is not in the future', nothing],
-  ['earlier enrollments are all accounted for', nothing],
-  ['in no other sequence, or leaving it in this plan', nothing],
+  ['all earlier enrollments are explained', nothing],
+  ['not active in another sequence, or this plan unenrolls the contact there', nothing],
   ['the target is not exclusive', nothing],
 ];
 

@@ -1,9 +1,9 @@
-/** Whose an enrollment is that runs where rollcall enrolled the contact before. */
+/** Ownership of an active enrollment in a target in which rollcall enrolled the contact before. */
 import { describe, expect, it } from 'vitest';
-import type { PlanInput } from '../../src/reconciler/plan-input.ts';
-import { ledgerUpdates } from '../../src/reconciler/ledger-updates.ts';
-import { makePlan } from '../../src/reconciler/make-plan.ts';
-import { observeRequest } from '../../src/reconciler/observe-request.ts';
+import type { PlanInput } from '../../../src/reconciler/plan-input.ts';
+import { ledgerUpdates } from '../../../src/reconciler/ledger-updates.ts';
+import { makePlan } from '../../../src/reconciler/make-plan.ts';
+import { observeRequest } from '../../../src/reconciler/observe-request.ts';
 import {
   act,
   at,
@@ -13,22 +13,22 @@ import {
   maria,
   member,
   now,
-  over,
+  endedEnrollment,
   paul,
   planInput,
   running,
   sequence,
   workflow,
-} from './builders.ts';
+} from '../builders.ts';
 
-/** Enrolled by rollcall at 09:00, active since 09:20 by an enrollment that a user made. */
+/** rollcall enrolled the contact at 09:00. Another enrollment has been active since 09:20. */
 const began = '2026-11-10T09:20:00.000Z';
 const later = running({ enrolledAt: began });
-const ours = act({ effectAt: '2026-11-10T09:00:00.000Z', senderUserId: paul.userId });
+const owned = act({ effectAt: '2026-11-10T09:00:00.000Z', senderUserId: paul.userId });
 
 const withEnd = (endedAt?: string) =>
   act({
-    ...ours,
+    ...owned,
     end: { seenAt: '2026-11-10T09:10:00.000Z', how: 'unexplained', ...(endedAt ? { endedAt } : {}) },
   });
 
@@ -39,17 +39,20 @@ function first(input: PlanInput): string {
     .join();
 }
 
-describe('an enrollment within an hour of ours', () => {
+describe('an enrollment within an hour after one by rollcall', () => {
   it.each([
-    ['ours ended before it, on a day that HubSpot showed', withEnd('2026-11-10T09:05:00.000Z'), [later]],
-    ['the end of ours was recorded before it', withEnd(), [later]],
+    ['HubSpot showed an earlier end of the first one', withEnd('2026-11-10T09:05:00.000Z'), [later]],
+    ['a run recorded an earlier end of the first one', withEnd(), [later]],
     [
-      'HubSpot shows that ours ended before it',
-      ours,
-      [over({ enrolledAt: '2026-11-10T09:00:10.000Z', endedAt: '2026-11-10T09:05:00.000Z' }), later],
+      'HubSpot shows the first one as ended',
+      owned,
+      [
+        endedEnrollment({ enrolledAt: '2026-11-10T09:00:10.000Z', endedAt: '2026-11-10T09:05:00.000Z' }),
+        later,
+      ],
     ],
-    ['another user made it', ours, [{ ...later, enrolledBy: { userId: maria.userId } }]],
-  ])('is not ours when %s', (_when, entry, enrollments) => {
+    ['another user made it', owned, [{ ...later, enrolledBy: { userId: maria.userId } }]],
+  ])('is not owned if %s', (_case, entry, enrollments) => {
     const contacts = [contact(1, { enrollments })];
     const removed = planInput({ desired: { targets: [sequence()] }, contacts, entries: [entry] });
     expect(first(removed)).toBe('unmanaged: enrolled on 2026-11-10 by someone else; left alone');
@@ -63,16 +66,16 @@ describe('an enrollment within an hour of ours', () => {
   });
 
   it.each([
-    ['our sender made it', { ...later, enrolledBy: { userId: paul.userId } }],
-    ['the email of our sender made it', { ...later, enrolledBy: { email: paul.email } }],
+    ['the sender of the request made it', { ...later, enrolledBy: { userId: paul.userId } }],
+    ['the email of the sender made it', { ...later, enrolledBy: { email: paul.email } }],
     ['HubSpot does not show who made it', later],
-  ])('is ours when %s', (_when, enrollment) => {
+  ])('is owned if %s', (_case, enrollment) => {
     const contacts = [contact(1, { enrollments: [enrollment] })];
-    const input = planInput({ desired: { targets: [sequence()] }, contacts, entries: [ours] });
+    const input = planInput({ desired: { targets: [sequence()] }, contacts, entries: [owned] });
     expect(first(input)).toBe('unenroll: no longer declared, enrolled by run 3');
   });
 
-  it('is drift in an exclusive workflow when the end of ours was recorded before it', () => {
+  it('is drift in an exclusive workflow if a run recorded an earlier end of the first one', () => {
     const input = planInput({
       desired: { targets: [workflow({ exclusive: true })] },
       contacts: [contact(1, { enrollments: [{ ...later, kind: 'workflow', targetId: '900' }] })],
@@ -108,13 +111,13 @@ describe('a contact that the ledger adopted in a workflow without `activeList`',
     expect(makePlan(input).diagnostics).toMatchObject([{ code: 'suppressed-unmanaged' }]);
   });
 
-  it('is unknown when it was not read', () => {
+  it('is unknown if it was not read', () => {
     const contacts = [contact(1, { workflowsRead: [] })];
     const input = planInput({ desired: { targets: [workflow()] }, contacts, entries: [adopted] });
     expect(first(input)).toMatch(/^unknown: not read: seen active by run 3/u);
   });
 
-  it('has its end recorded, also when the contact was deleted', () => {
+  it('has its end recorded, even if the contact was deleted', () => {
     for (const contacts of [[contact(1)], []]) {
       const input = planInput({ desired: { targets: [workflow()] }, contacts, entries: [adopted] });
       expect(ledgerUpdates(input).ends).toMatchObject([{ intent: 7, how: 'unexplained' }]);
@@ -123,29 +126,29 @@ describe('a contact that the ledger adopted in a workflow without `activeList`',
 });
 
 describe('an undated effect of a request without a response', () => {
-  const lost = act({ ...adopted, requested: true });
+  const undated = act({ ...adopted, requested: true });
   const enrollments = [{ ...inFlow, state: 'active' as const }];
   const known = {
     desired: { targets: [workflow({ members: [member(1)] })] },
     contacts: [contact(1, { enrollments })],
-    entries: [lost],
+    entries: [undated],
   };
 
-  it('is not said to be by someone else', () => {
-    const who = 'enrolled by an unknown user (rollcall or someone else)';
-    expect(first(planInput(known))).toBe(`active: active, ${who}`);
+  it('is not reported as made by someone else', () => {
+    const enroller = 'enrolled by an unknown user (rollcall or someone else)';
+    expect(first(planInput(known))).toBe(`active: active, ${enroller}`);
     const removed = planInput({ ...known, desired: { targets: [workflow()] } });
-    expect(first(removed)).toBe(`unmanaged: ${who}; left alone`);
+    expect(first(removed)).toBe(`unmanaged: ${enroller}; left alone`);
   });
 
-  it('is left to a person when the run is undone', () => {
+  it('is manual if the run is undone', () => {
     const { unchanged, diagnostics } = makePlan(planInput({ ...known, input: { undoRun: 3 } }));
     expect(unchanged).toMatchObject([{ status: 'manual', removal: true }]);
     expect(diagnostics).toEqual([]);
   });
 
-  it('is by someone else where HubSpot shows another sender', () => {
-    const entries = [act({ ...lost, effectAt: '2026-11-10T09:00:00.000Z' })];
+  it('is reported as made by someone else if HubSpot shows another sender', () => {
+    const entries = [act({ ...undated, effectAt: '2026-11-10T09:00:00.000Z' })];
     expect(first(planInput({ ...known, entries }))).toBe('active: active, enrolled by someone else');
   });
 });

@@ -14,38 +14,44 @@ function planned(target: ReturnType<typeof workflow> | ReturnType<typeof sequenc
 
 const listOf = (size: number) => ({ active: new Set(people(size).map((who) => `a${who}`)) });
 
-describe('the expected calls', () => {
+describe('the expected requests', () => {
   it.each([
-    ['of a sequence: one each, one for each hundred read again', sequence(), 150, {}, 150 + 2],
     [
-      'of a sequence whose members are read one by one: none is in it yet',
+      'for a sequence: one for each contact, and one for each hundred read again',
+      sequence(),
+      150,
+      {},
+      150 + 2,
+    ],
+    [
+      'for a sequence whose members are read one by one: no contact is in it yet',
       sequence(),
       150,
       { readSingly: true },
       150 + 2,
     ],
     [
-      'of a workflow read person by person: before and after',
+      'for a workflow read contact by contact: before and after',
       workflow({ id: '900' }),
       150,
       { readSingly: true },
       150 + 2 + 2 * 150,
     ],
     [
-      'of a workflow with a list: the list before and after each hundred, where that is less',
+      'for a workflow with a list: the list before and after each hundred, if that takes fewer',
       workflow({ id: '900' }),
       150,
       listOf(1_000),
       150 + 2 + 2 * (2 * 4),
     ],
     [
-      'of a workflow fed by a list: a thousand at a time',
+      'for a workflow that a list feeds: a thousand at a time',
       workflow({ id: '900', viaList: '611' }),
       1_500,
       listOf(1_000),
       2 + 15 + 2 * 4,
     ],
-    ['of nobody', sequence(), 0, {}, 0],
+    ['for no contact', sequence(), 0, {}, 0],
   ])('%s', (...[, target, count, facts, requests]) => {
     const { changes } = planned({ ...target, allowEmpty: true }, count);
     expect(changes).toHaveLength(count);
@@ -55,7 +61,7 @@ describe('the expected calls', () => {
     expect(expectedRequests(changes, targets)).toBe(requests);
   });
 
-  it('of removals from a sequence: the person looked for until the bridge has worked', () => {
+  it('for removals from a sequence include polls for the unenroll workflow', () => {
     const target = sequence();
     const name = `${target.kind}:${target.id}`;
     const removals = planned(target, 150).changes.map((one) => ({ ...one, action: 'unenroll' }) as Change);
@@ -65,7 +71,7 @@ describe('the expected calls', () => {
     expect(expectedRequests(removals, singly)).toBe(150 + 2 + 150 + 7 * 2);
   });
 
-  it('stand in the plan', () => {
+  it('are part of the plan summary', () => {
     expect(planned(sequence(), 101).summary.requests).toBe(101 + 2);
   });
 });
