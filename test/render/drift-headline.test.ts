@@ -10,10 +10,10 @@ const [counted, listed] = [true, false].map((counts) =>
 const { drift: none } = emptyPlan;
 
 test.each([
-  [0, none, 'No drift: nothing was applied yet.'],
-  [0, listed, 'No drift: nothing was applied yet.'],
-  [3, none, 'No drift: HubSpot matches the last apply (run 3).'],
-  [3, listed, 'No drift that counts since run 3.'],
+  [0, none, 'No drift. Nothing has been applied yet.'],
+  [0, listed, 'No drift. Nothing has been applied yet.'],
+  [3, none, 'No drift. HubSpot matches the last apply (run 3).'],
+  [3, listed, 'No drift since run 3.'],
   [3, counted, 'Drift: 2 differences since run 3'],
 ])('after run %s, drift claims no more than is known: %#', (ledgerRun, drift = none, headline) => {
   const plan = { ...emptyPlan, ledgerRun, drift };

@@ -357,7 +357,9 @@ describe('the other comments', () => {
   it('lists all outcomes of a report, in full or in number', () => {
     const text = renderReportMarkdown(troubledReport);
     for (const one of troubledReport.outcomes) expect(text).toContain(one.address);
-    expect(text).toContain('8 planned = 4 done + 1 failed + 1 blocked + 1 unknown + 1 not attempted');
+    expect(text).toContain(
+      '4 of 8 changes applied; 1 failed, 1 blocked, 1 unknown, 1 not attempted, 1 manual',
+    );
   });
 
   it('is about the same plan as the text', () => {

@@ -1,6 +1,6 @@
 import type { Drift, Plan } from '../../model/plan.ts';
 import { driftKind, driftTitle, driftView } from '../view/drift-view.ts';
-import { count, formatNumber, formatPlace } from '../view/format.ts';
+import { formatPlace } from '../view/format.ts';
 import { type Links, linksOf } from '../view/links.ts';
 import { heading, htmlDocument, hiddenItem, section } from './document.ts';
 import { html, type Html } from './html.ts';
@@ -9,19 +9,13 @@ import { peopleList } from './people-list.ts';
 
 /** What moved in the account since the last apply, as one self-contained page. */
 export function renderDriftHtml(plan: Plan, options: { readonly strict: boolean }): string {
-  const { headline, counted, listed, pendingChanges } = driftView(plan, options);
+  const { headline, counted, listed, listedTitle, pendingNote } = driftView(plan, options);
   const all = [...counted, ...listed];
-  const also = [
-    ...(listed.length > 0 ? [`${formatNumber(listed.length)} more to know of`] : []),
-    ...(pendingChanges > 0
-      ? [`${count(pendingChanges, 'pending change')} in the files, which is no drift`]
-      : []),
-  ];
   const data = driftRows(all, plan);
   return htmlDocument({
     title: 'rollcall drift',
     about: `Drift of account ${plan.portalId}`,
-    header: [heading([headline, ...also].join('; '))],
+    header: [heading([headline, listedTitle, pendingNote].filter(Boolean).join('; '))],
     // A short list stands by itself; a long one has to be searched.
     main: [
       driftPart(all, { title: driftTitle(plan), links: linksOf(plan) }),

@@ -1,5 +1,6 @@
 import { formatNumber } from '../view/format.ts';
 import type { Links } from '../view/links.ts';
+import { planTitles } from '../view/plan-view.ts';
 import { lineStatuses, statusWord, type TargetCounts } from '../view/target-counts.ts';
 import { hiddenItem, section } from './document.ts';
 import { type Html, html } from './html.ts';
@@ -63,7 +64,7 @@ export function diffPart(targets: readonly TargetCounts[]): Html {
         </summary>
       </details>`,
   );
-  return section('diff', 'Members before and after', {
+  return section('diff', planTitles.diff, {
     note: 'Active now, and active once this is applied, by contact id.',
     body: html`${folds}
       <ul>

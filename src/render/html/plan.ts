@@ -1,13 +1,15 @@
 import type { Plan, Unchanged } from '../../model/plan.ts';
 import { contactLabel, type EmailLookup } from '../view/contact-label.ts';
 import { driftTitle } from '../view/drift-view.ts';
-import { emailTimeline, senderLoads } from '../view/email-load.ts';
-import { count, formatMoment, countPeople } from '../view/format.ts';
-import { planHeadline } from '../view/headline.ts';
+import { formatMoment, countPeople } from '../view/format.ts';
 import { type Links, linksOf } from '../view/links.ts';
-import { nextSteps } from '../view/next-steps.ts';
-import { type AttentionItem, planView } from '../view/plan-view.ts';
-import { targetCounts } from '../view/target-counts.ts';
+import {
+  type AttentionItem,
+  type PlanView,
+  planTitles,
+  planView,
+  type Readiness,
+} from '../view/plan-view.ts';
 import { heading, htmlDocument, hiddenItem, section, type Tile, tilesPart } from './document.ts';
 import { driftPart } from './drift.ts';
 import { type Html, html } from './html.ts';
@@ -30,32 +32,29 @@ interface PlanHtmlOptions {
  */
 export function renderPlanHtml(plan: Plan, options: PlanHtmlOptions): string {
   const links = linksOf(plan);
-  const targets = targetCounts(plan);
   const data = planRows(plan, options.reveal);
   const view = planView(plan, options);
   return htmlDocument({
     title: `rollcall plan ${plan.planId.slice(0, 10)}`,
     about: `Plan for account ${plan.portalId}`,
-    header: [heading(planHeadline(plan)), readinessPart(plan), tilesPart(planTiles(plan))],
+    header: [heading(view.headline), readinessPart(view.readiness), tilesPart(planTiles(plan))],
     main: [
       attentionPart(view.attention, links),
-      html`<div class="pair">
-        ${timelinePart(emailTimeline(plan.changes))}${sendersPart(senderLoads(plan))}
-      </div>`,
-      targetsPart(targets, links),
+      html`<div class="pair">${timelinePart(view.timeline)}${sendersPart(view.senders)}</div>`,
+      targetsPart(view.targetCounts, links),
       blockedPart(plan.unchanged, { links, reveal: options.reveal }),
       driftPart(plan.drift, { title: driftTitle(plan), links }),
       peopleList(data.rows.length),
-      diffPart(targets),
+      diffPart(view.targetCounts),
       view.advice.first.length === 0
         ? html``
-        : section('advice', 'Advice', {
+        : section('advice', planTitles.advice, {
             body: html`<ul class="items">
               ${diagnosticItems(view.advice)}
             </ul>`,
           }),
     ],
-    footer: planFacts(plan, options),
+    footer: planFacts(plan, view),
     data,
   });
 }
@@ -65,7 +64,7 @@ function attentionPart(attention: readonly AttentionItem[], links: Links): Html 
   const items = attention.flatMap((item) =>
     item.type === 'notes' ? diagnosticItems(item.notes) : lineItems(item.lines, links),
   );
-  return section('first', 'Look at these first', {
+  return section('first', planTitles.attention, {
     body: html`<ul class="items">
       ${items}
     </ul>`,
@@ -73,16 +72,11 @@ function attentionPart(attention: readonly AttentionItem[], links: Links): Html 
 }
 
 /** Whether the plan may be applied, and until when. */
-function readinessPart(plan: Plan): Html {
-  if (plan.applyable)
-    return html`<p class="verdict tone-add">
-      <strong>Ready to apply</strong><span>until ${formatMoment(plan.expiresAt)}</span>
-    </p>`;
-  if (plan.changes.length === 0 && !plan.errored)
-    return html`<p class="verdict tone-quiet"><strong>Nothing to apply</strong></p>`;
-  const errors = plan.diagnostics.filter(({ severity }) => severity === 'error').length;
-  const why = errors === 0 ? 'there is no ledger' : `${count(errors, 'error')} to settle first`;
-  return html`<p class="verdict tone-stop"><strong>Cannot be applied</strong><span>${why}</span></p>`;
+function readinessPart({ state, title, detail }: Readiness): Html {
+  const tone = { ready: 'add', 'no-changes': 'quiet', refused: 'stop' }[state];
+  return html`<p class="verdict tone-${tone}">
+    <strong>${title}</strong>${detail === '' ? undefined : html`<span>${detail}</span>`}
+  </p>`;
 }
 
 /** The summary of a plan, what happens first, then who does not move. */
@@ -172,7 +166,7 @@ function reasonItem(
 const maxFiles = 30;
 
 /** Which plan this is and how to go on. */
-function planFacts(plan: Plan, { planFile }: { readonly planFile?: string | undefined }): Html {
+function planFacts(plan: Plan, { nextSteps }: PlanView): Html {
   const files = plan.files.slice(0, maxFiles).map(({ path }) => path);
   const more = plan.files.length > maxFiles ? `, and ${plan.files.length - maxFiles} more` : '';
   const facts: readonly (readonly [string, string])[] = [
@@ -186,7 +180,7 @@ function planFacts(plan: Plan, { planFile }: { readonly planFile?: string | unde
       html`<dt>${name}</dt>
         <dd>${value}</dd>`,
   );
-  const steps = nextSteps(plan, { planFile }).map((step) => html`<p>${step}</p>`);
+  const steps = nextSteps.map((step) => html`<p>${step}</p>`);
   return html`${steps}
     <dl>${list}</dl>`;
 }

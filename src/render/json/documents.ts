@@ -1,6 +1,6 @@
 /** The smaller JSON documents: each says its format version, and `output.schema.json` describes it. */
 import type { Inventory } from '../../model/account.ts';
-import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Check } from '../../model/examination.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Failure } from '../../model/failure.ts';
@@ -10,6 +10,7 @@ import type { ContactId } from '../../model/target.ts';
 import type { ExplanationRow } from '../text/explanation.ts';
 import type { Inspection } from '../text/inspection.ts';
 import { unenrollWorkflowExample, unenrollWorkflowSteps } from '../text/unenroll-workflow-guide.ts';
+import { diagnosticsView } from '../view/diagnostics-view.ts';
 import { diagnosticJson, orderKeys, renderJson } from './entries.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
@@ -17,7 +18,7 @@ import { omitUndefined } from '../../model/omit-undefined.ts';
 export function renderValidationJson(diagnostics: readonly Diagnostic[]): string {
   return renderJson({
     formatVersion: outputFormatVersion,
-    valid: !hasErrors(diagnostics),
+    valid: diagnosticsView(diagnostics).valid,
     diagnostics: diagnostics.map(diagnosticJson),
   });
 }

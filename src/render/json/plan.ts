@@ -2,6 +2,7 @@ import { jsonDocument } from '../../model/json-document.ts';
 import { outputFormatVersion, type Plan, type PlanContext } from '../../model/plan.ts';
 import type { Report } from '../../model/report.ts';
 import { driftView } from '../view/drift-view.ts';
+import { reportView } from '../view/report-view.ts';
 import {
   changeJson,
   diagnosticJson,
@@ -116,9 +117,10 @@ const reportKeys = [
 
 /** What an apply did, as one JSON document in a fixed order of keys. */
 export function renderReportJson(report: Report): string {
+  const { counts } = reportView(report);
   return renderJson({
     ...orderKeys(reportKeys, report),
-    counts: orderKeys(['planned', 'done', 'failed', 'blocked', 'unknown', 'notAttempted'], report.counts),
+    counts: orderKeys(['planned', 'done', 'failed', 'blocked', 'unknown', 'notAttempted'], counts),
     outcomes: report.outcomes.map(outcomeJson),
     manual: report.manual.map(unchangedJson),
   });

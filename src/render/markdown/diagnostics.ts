@@ -1,5 +1,5 @@
-import { type Diagnostic, hasErrors, type Severity } from '../../model/diagnostic.ts';
-import { countBySeverity } from '../view/diagnostics-view.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
+import { diagnosticsView } from '../view/diagnostics-view.ts';
 import { truncateList } from '../view/truncated-list.ts';
 import { fitToComment, commentMarker, joinSections } from './document.ts';
 import { diagnosticList } from './line-list.ts';
@@ -10,19 +10,17 @@ export function renderDiagnosticsMarkdown(
   diagnostics: readonly Diagnostic[],
   options: { readonly portal?: string | number | undefined } & SourceOptions,
 ): string {
-  const sorted = diagnostics.toSorted((a, b) => rank[a.severity] - rank[b.severity]);
-  const title = hasErrors(diagnostics)
-    ? `The files are not valid: ${countBySeverity(diagnostics)}`
-    : `The files are valid: ${countBySeverity(diagnostics)}`;
+  const view = diagnosticsView(diagnostics);
   return fitToComment(diagnostics.length, (rung) =>
     joinSections([
       `${commentMarker('validation', options.portal ?? 'files')}\n### rollcall validate`,
-      `**${title}**`,
+      `**${view.title}: ${view.totals}**`,
       rung.notes === 0
         ? ''
-        : diagnosticList(truncateList(sorted, { head: rung.notes, tail: 0 }), sourceUrlAt(rung, options)),
+        : diagnosticList(
+            truncateList(view.diagnostics, { head: rung.notes, tail: 0 }),
+            sourceUrlAt(rung, options),
+          ),
     ]),
   );
 }
-
-const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice: 2 };

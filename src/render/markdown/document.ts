@@ -1,4 +1,5 @@
 import { formatNumber } from '../view/format.ts';
+import { planTitles } from '../view/plan-view.ts';
 
 /** Parts of a document one under the other; empty ones leave no gap. Ends with a line break. */
 export function joinSections(parts: readonly string[]): string {
@@ -84,7 +85,7 @@ export function diffFold(diff: string, { lines: most }: DetailLevel): string {
   const shown = lines.slice(0, most);
   const hidden = lines.length - shown.length;
   const rest = hidden > 0 ? [`… ${formatNumber(hidden)} more lines`] : [];
-  return fold('Members before and after', fenced([...shown, ...rest].join('\n'), 'diff'), { open: false });
+  return fold(planTitles.diff, fenced([...shown, ...rest].join('\n'), 'diff'), { open: false });
 }
 
 /** Text that is shown as it is; the fence is longer than any run of backticks in it. */

@@ -1,6 +1,6 @@
 import type { Drift, Plan } from '../../model/plan.ts';
 import { driftKind, driftView } from '../view/drift-view.ts';
-import { count, formatNumber, formatPlace } from '../view/format.ts';
+import { formatNumber, formatPlace } from '../view/format.ts';
 import { type Links, linksOf } from '../view/links.ts';
 import { truncateList, type TruncatedList } from '../view/truncated-list.ts';
 import {
@@ -18,7 +18,7 @@ export function renderDriftMarkdown(
   plan: Plan,
   options: { readonly strict: boolean } & SourceOptions,
 ): string {
-  const { headline, counted, listed, pendingChanges } = driftView(plan, options);
+  const { headline, counted, listed, listedTitle, pendingNote } = driftView(plan, options);
   return fitToComment(counted.length + listed.length, (rung) =>
     joinSections([
       `${commentMarker('drift', plan.portalId)}\n### rollcall drift for account ${plan.portalId}`,
@@ -26,14 +26,10 @@ export function renderDriftMarkdown(
       driftTable(counted, { plan, rung, options }),
       listed.length === 0
         ? ''
-        : fold(
-            `${formatNumber(listed.length)} more to know of, not counted as drift`,
-            driftTable(listed, { plan, rung, options }) || 'Too many to list here.',
-            { open: false },
-          ),
-      pendingChanges === 0
-        ? ''
-        : `<sub>${count(pendingChanges, 'pending change')} in the files: no drift, see rollcall plan</sub>`,
+        : fold(listedTitle, driftTable(listed, { plan, rung, options }) || 'Too many to list here.', {
+            open: false,
+          }),
+      pendingNote === '' ? '' : `<sub>${pendingNote}</sub>`,
     ]),
   );
 }

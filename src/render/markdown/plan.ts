@@ -1,13 +1,17 @@
 import type { Severity } from '../../model/diagnostic.ts';
 import type { Plan } from '../../model/plan.ts';
 import { renderPlanDiff } from '../text/plan-diff.ts';
-import { describeEmailTimeline, emailTimeline, senderLoads } from '../view/email-load.ts';
+import type { SenderLoad } from '../view/email-load.ts';
 import { count, formatNumber, countPeople } from '../view/format.ts';
-import { planHeadline } from '../view/headline.ts';
 import { linksOf } from '../view/links.ts';
-import { nextSteps } from '../view/next-steps.ts';
-import { planView, type TargetView } from '../view/plan-view.ts';
-import { lineStatuses, statusWord, targetCounts, type TargetCounts } from '../view/target-counts.ts';
+import {
+  type PlanSummaryView,
+  planSummaryView,
+  planTitles,
+  planView,
+  type TargetView,
+} from '../view/plan-view.ts';
+import { lineStatuses, statusWord, type TargetCounts } from '../view/target-counts.ts';
 import { truncateList } from '../view/truncated-list.ts';
 import {
   clipped,
@@ -37,29 +41,25 @@ interface PlanMarkdownOptions extends SourceOptions {
  * caller was allowed to see: a comment is kept and mailed around.
  */
 export function renderPlanMarkdown(plan: Plan, options: PlanMarkdownOptions): string {
-  const targets = targetCounts(plan);
+  const view = planSummaryView(plan, options);
+  const targets = view.targetCounts;
   const people = plan.changes.length + (options.full ? plan.unchanged.length : countExceptActive(plan));
   const listed = people + targets.length + plan.diagnostics.length;
-  const title = escapeText(clipped(planHeadline(plan), 1_000));
+  const title = escapeText(clipped(view.headline, 1_000));
   const diff = options.diff ? renderPlanDiff(plan, { color: false }) : '';
   return fitToComment(listed, (rung) =>
     joinSections([
       `${commentMarker('plan', plan.portalId)}\n### rollcall plan for account ${plan.portalId}`,
       `**${title}**`,
-      ...(rung.targets === 0 ? [] : emailTimelineText(plan)),
-      cannotApplyNote(plan),
+      rung.targets === 0 || view.emailsToCome === '' ? '' : `${view.emailsToCome}.`,
+      cannotApplyNote(plan, view),
       targetTable(targets, { plan, most: rung.targets }),
       ...planLists(plan, { ...options, rung }),
-      ...(rung.lines === 0 ? [] : [senderTable(plan), diffFold(diff, rung)]),
+      ...(rung.lines === 0 ? [] : [senderTable(view.senders), diffFold(diff, rung)]),
       ...(Number.isFinite(rung.lines) ? [truncatedNote(plan, options)] : []),
-      closingNotes(plan, options),
+      closingNotes(view),
     ]),
   );
-}
-
-function emailTimelineText(plan: Plan): readonly string[] {
-  const come = describeEmailTimeline(emailTimeline(plan.changes));
-  return come === '' ? [] : [`Emails to come: ${come}.`];
 }
 
 function planLists(
@@ -69,10 +69,10 @@ function planLists(
   const notes = (severity: Severity): string => diagnosticsOf(plan, severity, options);
   const attention = (table: string): readonly string[] => {
     const parts = [notes('error'), notes('warning'), table].filter((part) => part !== '');
-    return parts.length === 0 ? [] : ['#### Look at these first', ...parts];
+    return parts.length === 0 ? [] : [`#### ${planTitles.attention}`, ...parts];
   };
   const advice = notes('advice');
-  const last = advice === '' ? [] : [fold('Advice', advice, { open: false })];
+  const last = advice === '' ? [] : [fold(planTitles.advice, advice, { open: false })];
   if (options.rung.lines === 0) return [...attention(''), ...last];
   const { table, targets } = contactTables(plan, options);
   return [...attention(table), ...targets, ...last];
@@ -121,24 +121,16 @@ function truncatedNote({ changes }: Plan, { planFile }: PlanMarkdownOptions): st
   return `*Not everything fits here: ${formatNumber(changes.length)} changes. To see and search every line: ${again}*`;
 }
 
-function closingNotes(plan: Plan, options: PlanMarkdownOptions): string {
-  return nextSteps(plan, options)
-    .map((sentence) => `<sub>${escapeText(clipped(sentence, 300))}</sub>`)
-    .join('<br>\n');
+function closingNotes({ nextSteps }: PlanSummaryView): string {
+  return nextSteps.map((sentence) => `<sub>${escapeText(clipped(sentence, 300))}</sub>`).join('<br>\n');
 }
 
 /** Returns why a plan cannot be applied, as a prominent box; empty when it can, or has no changes. */
-function cannotApplyNote(plan: Plan): string {
-  if (plan.applyable || (plan.changes.length === 0 && !plan.errored)) return '';
-  const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
-  const why =
-    errors.length === 0
-      ? 'There is no ledger, so rollcall does not know which contacts it enrolled before.'
-      : `${count(errors.length, 'error')}: ${errors
-          .slice(0, 5)
-          .map(({ message }) => message)
-          .join(' ')}`;
-  return `> [!CAUTION]\n> **This cannot be applied.** ${escapeText(clipped(why, 600))}`;
+function cannotApplyNote({ diagnostics }: Plan, { readiness }: PlanSummaryView): string {
+  if (readiness.state !== 'refused') return '';
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').slice(0, 5);
+  const why = [readiness.detail, ...errors.map(({ message }) => message)].join(' ');
+  return `> [!CAUTION]\n> **${readiness.title}.** ${escapeText(clipped(why, 600))}`;
 }
 
 /** Every target in numbers; columns that are zero everywhere are left out. */
@@ -166,8 +158,7 @@ function targetTable(
 const maxSenders = 100;
 
 /** Whose inbox sends how much, and how full her day is afterwards. */
-function senderTable(plan: Plan): string {
-  const loads = senderLoads(plan);
+function senderTable(loads: readonly SenderLoad[]): string {
   if (loads.length === 0) return '';
   const table = markdownTable(
     ['sender', 'people', 'emails', 'today'],

@@ -1,7 +1,7 @@
-import { type Diagnostic, formatSource, type Severity, type Source } from '../../model/diagnostic.ts';
+import { type Diagnostic, formatSource, type Source } from '../../model/diagnostic.ts';
 import type { Failure } from '../../model/failure.ts';
 import { escapeInvisible } from '../../model/text/invisible-characters.ts';
-import { countBySeverity } from '../view/diagnostics-view.ts';
+import { diagnosticsView } from '../view/diagnostics-view.ts';
 import { maskExcerpt } from '../view/mask-text.ts';
 import { safeLine } from '../view/safe-text.ts';
 import { displayWidth, wrap } from './layout.ts';
@@ -15,8 +15,6 @@ interface DiagnosticOptions {
   readonly texts?: ReadonlyMap<string, string>;
 }
 
-const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice: 2 };
-
 /**
  * Every problem with its place, the line it stands in and what to do; errors first, by file and line,
  * then warnings, then advice, then how many of each. Empty text for no problems.
@@ -24,10 +22,9 @@ const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice:
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: DiagnosticOptions): string {
   if (diagnostics.length === 0) return '';
   const style = createStyle(options);
-  const blocks = diagnostics
-    .toSorted(compareDiagnostics)
-    .map((one) => diagnosticBlock(one, options, style).join('\n'));
-  return `${[...blocks, style.heading(countBySeverity(diagnostics))].join('\n\n')}\n`;
+  const view = diagnosticsView(diagnostics);
+  const blocks = view.diagnostics.map((one) => diagnosticBlock(one, options, style).join('\n'));
+  return `${[...blocks, style.heading(view.totals)].join('\n\n')}\n`;
 }
 
 function diagnosticBlock(
@@ -47,20 +44,6 @@ function diagnosticBlock(
     ...(diagnostic.related ?? []).map((place) => `  see also ${formatSource(place)}`),
     ...helpLines(diagnostic.help, style, '  '),
   ];
-}
-
-function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
-  return (
-    rank[a.severity] - rank[b.severity] ||
-    compare(a.source?.file ?? '', b.source?.file ?? '') ||
-    (a.source?.line ?? 0) - (b.source?.line ?? 0) ||
-    (a.source?.column ?? 0) - (b.source?.column ?? 0)
-  );
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /**

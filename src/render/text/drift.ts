@@ -1,6 +1,6 @@
 import type { Drift, Plan } from '../../model/plan.ts';
 import { driftView } from '../view/drift-view.ts';
-import { count, formatNumber, formatPlace } from '../view/format.ts';
+import { count, formatPlace } from '../view/format.ts';
 import { cutOf, truncateList } from '../view/truncated-list.ts';
 import { wrap } from './layout.ts';
 import { helpLines, hiddenCountLine } from './line-list.ts';
@@ -23,19 +23,13 @@ export function renderDrift(plan: Plan, options: TextOptions & { readonly strict
       ...driftLines(shown.last, style),
     ];
   };
-  const listedTitle = `${formatNumber(view.listed.length)} more to know of, not counted as drift (--strict counts them)`;
+  const listedTitle = `${view.listedTitle} (--strict counts ${view.listed.length === 1 ? 'it' : 'them'})`;
   const parts = [
     part(view.headline, view.counted),
     ...(view.listed.length > 0 ? [part(listedTitle, view.listed)] : []),
-    ...(view.pendingChanges > 0 ? [pendingChangesLines(view.pendingChanges, style)] : []),
+    ...(view.pendingChanges > 0 ? [wrap(view.pendingNote, { width: style.width, rest: '  ' })] : []),
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
-}
-
-function pendingChangesLines(amount: number, style: Style): readonly string[] {
-  const verb = amount === 1 ? 'is' : 'are';
-  const sentence = `${count(amount, 'pending change')} in the files ${verb} not drift: rollcall plan`;
-  return wrap(sentence, { width: style.width, rest: '  ' });
 }
 
 function driftLines(drift: readonly Drift[], style: Style): readonly string[] {

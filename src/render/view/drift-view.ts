@@ -8,8 +8,12 @@ export interface DriftView {
   readonly counted: readonly Drift[];
   /** Worth knowing; counts only with `--strict`. */
   readonly listed: readonly Drift[];
+  /** `Not counted: 1 difference`, or empty. */
+  readonly listedTitle: string;
   /** Changes that the files ask for: not drift. */
   readonly pendingChanges: number;
+  /** `3 changes in the files are not applied yet: rollcall plan`, or empty. */
+  readonly pendingNote: string;
 }
 
 /** Parts the drift of a plan; `strict` makes everything count. */
@@ -18,11 +22,17 @@ export function driftView(plan: Plan, { strict }: { readonly strict: boolean }):
   const moved = new Set(drift.map(({ address }) => address));
   const counted = drift.filter((one) => one.counts);
   const listed = drift.filter((one) => !one.counts);
+  const pendingChanges = plan.changes.filter(({ address }) => !moved.has(address)).length;
   return {
     headline: driftHeadline({ counted, listed, lastRun: plan.ledgerRun }),
     counted,
     listed,
-    pendingChanges: plan.changes.filter(({ address }) => !moved.has(address)).length,
+    listedTitle: listed.length === 0 ? '' : `Not counted: ${count(listed.length, 'difference')}`,
+    pendingChanges,
+    pendingNote:
+      pendingChanges === 0
+        ? ''
+        : `${count(pendingChanges, 'change')} in the files ${pendingChanges === 1 ? 'is' : 'are'} not applied yet: rollcall plan`,
   };
 }
 
@@ -39,9 +49,9 @@ function driftHeadline(found: {
   const { counted, listed, lastRun } = found;
   const since = lastRun === 0 ? '' : ` since run ${lastRun}`;
   if (counted.length > 0) return `Drift: ${count(counted.length, 'difference')}${since}`;
-  if (lastRun === 0) return 'No drift: nothing was applied yet.';
-  if (listed.length > 0) return `No drift that counts${since}.`;
-  return `No drift: HubSpot matches the last apply (run ${lastRun}).`;
+  if (lastRun === 0) return 'No drift. Nothing has been applied yet.';
+  if (listed.length > 0) return `No drift${since}.`;
+  return `No drift. HubSpot matches the last apply (run ${lastRun}).`;
 }
 
 /** What moved, in words: `enrolled by hand`. */

@@ -6,12 +6,17 @@ import { count, formatNumber, countPeople } from './format.ts';
 /** Returns the whole plan in human units; `No changes.` with the active and ended counts if there are none. */
 export function planHeadline(plan: Plan): string {
   if (plan.errored) {
-    const errors = plan.diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
-    return `No plan: ${count(errors, 'error')} to settle first`;
+    return `No plan: ${errorCount(plan)} to fix first`;
   }
   return plan.changes.length === 0
     ? headlineWithoutChanges(plan)
     : [...changeParts(plan), ...unchangedParts(plan), ...otherStatusParts(plan)].join('; ');
+}
+
+/** Returns `2 errors`, or an empty text for none. */
+export function errorCount({ diagnostics }: Pick<Plan, 'diagnostics'>): string {
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
+  return errors === 0 ? '' : count(errors, 'error');
 }
 
 function headlineWithoutChanges(plan: Plan): string {

@@ -1,7 +1,7 @@
 /** One address as every format shows it: what happens, to whom, why, and where it was asked for. */
 import type { Change, Unchanged, UnchangedStatus } from '../../model/plan.ts';
 import type { Outcome, OutcomeStatus } from '../../model/report.ts';
-import { targetAddress } from '../../model/target.ts';
+import { type Address, targetAddress } from '../../model/target.ts';
 import { changeEffect } from './change-effect.ts';
 import { contactLabel, type EmailLookup } from './contact-label.ts';
 import { formatPlace } from './format.ts';
@@ -91,7 +91,7 @@ export function outcomeLine(outcome: Outcome): Line {
       ? {
           who: contactLabel(outcome),
           contactId: outcome.contact.id,
-          text: `${targetOf(outcome)}: ${outcome.reason}`,
+          text: `${targetPart(outcome.address)}: ${outcome.reason}`,
         }
       : { who: outcome.address, text: outcome.reason }),
     place: outcome.source ? formatPlace(outcome.source) : '',
@@ -99,8 +99,8 @@ export function outcomeLine(outcome: Outcome): Line {
   };
 }
 
-/** The target's part of an address. */
-function targetOf({ address }: Outcome): string {
+/** Returns the target's part of an address: `sequences.q4-outbound` of `sequences.q4-outbound/1042`. */
+export function targetPart(address: Address): Address {
   return address.split('/', 1)[0] ?? address;
 }
 
@@ -116,9 +116,28 @@ function prefixTarget(item: Change | Unchanged, text: string, options: LineOptio
   return options.withTarget ? `${targetAddress(item.target)}: ${text}` : text;
 }
 
-/** An outcome where commands do not stand under it: an unknown one says itself what settles it. */
+/**
+ * Returns the line of an outcome for formats without room for commands under it: the help of an unknown
+ * outcome names the command that settles it.
+ */
 export function outcomeLineWithHelp(outcome: Outcome): Line {
   const line = outcomeLine(outcome);
-  if (outcome.status !== 'unknown' || line.help !== undefined) return line;
+  if (line.help !== undefined || resolveCommands(outcome).length === 0) return line;
   return { ...line, help: `rollcall resolve ${outcome.address} --enrolled, or --not-enrolled` };
+}
+
+/**
+ * Returns the commands of which one settles an unknown outcome, each with the finding that calls for it.
+ * Empty for other outcomes, and for a deletion: the next plan reads whether it happened.
+ */
+export function resolveCommands({
+  address,
+  action,
+  status,
+}: Outcome): readonly { readonly finding: string; readonly command: string }[] {
+  if (status !== 'unknown' || action === 'archive') return [];
+  return [
+    { finding: 'if enrolled', command: `rollcall resolve ${address} --enrolled` },
+    { finding: 'if not enrolled', command: `rollcall resolve ${address} --not-enrolled` },
+  ];
 }

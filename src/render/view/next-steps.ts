@@ -1,7 +1,7 @@
 import type { Plan } from '../../model/plan.ts';
 import { count, formatNumber, formatMoment } from './format.ts';
 
-interface NextStepOptions {
+export interface NextStepOptions {
   /** Where the plan was saved. */
   readonly planFile?: string | undefined;
   /** The plan is being applied: how to apply it need not be said. */

@@ -3,12 +3,21 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Change, ChangeTarget, Plan, Unchanged, UnchangedStatus } from '../../model/plan.ts';
 import { targetAddress } from '../../model/target.ts';
 import type { EmailLookup } from './contact-label.ts';
-import { formatNumber } from './format.ts';
-import { planHeadline, countReasons } from './headline.ts';
+import {
+  describeEmailTimeline,
+  type EmailTimeline,
+  emailTimeline,
+  type SenderLoad,
+  senderLoads,
+} from './email-load.ts';
+import { formatMoment, formatNumber } from './format.ts';
+import { planHeadline, countReasons, errorCount } from './headline.ts';
 import { changeLine, unchangedLine, type Line } from './line.ts';
+import { nextSteps, type NextStepOptions } from './next-steps.ts';
+import { type TargetCounts, targetCounts } from './target-counts.ts';
 import { type Cut, cutOf, mapTruncated, truncateList, type TruncatedList } from './truncated-list.ts';
 
-interface ViewOptions {
+interface ViewOptions extends NextStepOptions {
   /** List everything: unchanged people too, and no list cut short. */
   readonly full?: boolean | undefined;
   readonly reveal?: EmailLookup | undefined;
@@ -16,8 +25,61 @@ interface ViewOptions {
   readonly cut?: Cut | undefined;
 }
 
-export interface PlanView {
+/** The numbers, titles and sentences of a plan that do not depend on how much of it is shown. */
+export interface PlanSummaryView {
   readonly headline: string;
+  readonly readiness: Readiness;
+  readonly timeline: EmailTimeline;
+  /** `Emails to come: 5 emails on the day of applying, 5 on day 4`, or empty. */
+  readonly emailsToCome: string;
+  readonly senders: readonly SenderLoad[];
+  readonly targetCounts: readonly TargetCounts[];
+  readonly nextSteps: readonly string[];
+}
+
+/** Whether a plan can be applied. */
+export interface Readiness {
+  readonly state: 'ready' | 'no-changes' | 'refused';
+  readonly title: string;
+  /** Until when a plan that is ready can be applied, or why it cannot be. */
+  readonly detail: string;
+}
+
+/** Titles that the formats share. */
+export const planTitles = {
+  attention: 'Review first',
+  advice: 'Advice',
+  diff: 'Members before and after',
+} as const;
+
+/** Returns what every format shows of a plan, apart from its lines. */
+export function planSummaryView(plan: Plan, options: NextStepOptions): PlanSummaryView {
+  const timeline = emailTimeline(plan.changes);
+  const emailsToCome = describeEmailTimeline(timeline);
+  return {
+    headline: planHeadline(plan),
+    readiness: readinessOf(plan),
+    timeline,
+    emailsToCome: emailsToCome === '' ? '' : `Emails to come: ${emailsToCome}`,
+    senders: senderLoads(plan),
+    targetCounts: targetCounts(plan),
+    nextSteps: nextSteps(plan, options),
+  };
+}
+
+function readinessOf(plan: Plan): Readiness {
+  if (plan.applyable)
+    return { state: 'ready', title: 'Ready to apply', detail: `until ${formatMoment(plan.expiresAt)}` };
+  if (plan.changes.length === 0 && !plan.errored)
+    return { state: 'no-changes', title: 'No changes', detail: '' };
+  const detail =
+    errorCount(plan) === ''
+      ? 'There is no ledger, so rollcall does not know which contacts it enrolled before.'
+      : `${errorCount(plan)}: fix them, then plan again.`;
+  return { state: 'refused', title: 'Cannot be applied', detail };
+}
+
+export interface PlanView extends PlanSummaryView {
   /** What could hurt, worst first. */
   readonly attention: readonly AttentionItem[];
   readonly targets: readonly TargetView[];
@@ -53,7 +115,7 @@ export function planView(plan: Plan, options: ViewOptions): PlanView {
     ),
   });
   return {
-    headline: planHeadline(plan),
+    ...planSummaryView(plan, options),
     attention: [
       { type: 'notes', notes: notes('error') } as const,
       changes(isReenroll),
