@@ -50,7 +50,7 @@ describe('history', () => {
     let largest = 0;
     for await (const piece of renderHistory(many(), options)) {
       lines += piece.split('\n').length - 1;
-      headers += piece.startsWith('when') ? 1 : 0;
+      headers += piece.startsWith('time') ? 1 : 0;
       largest = Math.max(largest, piece.length);
     }
     expect([lines, headers]).toEqual([200_003, 1]);

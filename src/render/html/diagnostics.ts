@@ -5,10 +5,10 @@ import { heading, htmlDocument, section } from './document.ts';
 import { html } from './html.ts';
 import { diagnosticItems } from './line-list.ts';
 
-/** Problems beyond this are counted: whoever has more starts with these. */
+/** More diagnostics than this are only counted. */
 const maxProblems = 1_000;
 
-/** What is wrong with the files, errors first, as one self-contained page. */
+/** Renders the diagnostics of the files, errors first, as one self-contained page. */
 export function renderDiagnosticsHtml(diagnostics: readonly Diagnostic[]): string {
   const view = diagnosticsView(diagnostics);
   return htmlDocument({

@@ -20,15 +20,15 @@ import { planRows } from './plan-rows.ts';
 import { diffPart, targetsPart } from './plan-targets.ts';
 
 interface PlanHtmlOptions {
-  /** Where the plan was saved, for the line that says how to apply it. */
+  /** The file of the saved plan, for the command that applies it. */
   readonly planFile?: string | undefined;
-  /** Real email addresses, where the reader asked for them. */
+  /** Looks up real email addresses, for `--show-emails`. */
   readonly reveal?: EmailLookup | undefined;
 }
 
 /**
- * A plan as one self-contained page: totals, inboxes, mails to come, what could hurt, and everybody in a
- * list that can be searched. All but the list and the diff stand without a script.
+ * Renders a plan as one self-contained page: totals, what to review first, emails to come, senders, and all contacts
+ * in a list that can be searched. Only the list and the diffs need JavaScript.
  */
 export function renderPlanHtml(plan: Plan, options: PlanHtmlOptions): string {
   const links = linksOf(plan);
@@ -71,7 +71,6 @@ function attentionPart(attention: readonly AttentionItem[], links: Links): Html 
   });
 }
 
-/** Whether the plan may be applied, and until when. */
 function readinessPart({ state, title, detail }: Readiness): Html {
   const tone = { ready: 'add', 'no-changes': 'quiet', refused: 'stop' }[state];
   return html`<p class="verdict tone-${tone}">
@@ -79,7 +78,7 @@ function readinessPart({ state, title, detail }: Readiness): Html {
   </p>`;
 }
 
-/** The summary of a plan, what happens first, then who does not move. */
+/** Returns the totals of a plan: changes first, then entries without a change. */
 function planTiles({ summary }: Plan): readonly Tile[] {
   const noun = (amount: number, one: string, many = `${one}s`): string => (amount === 1 ? one : many);
   return [
@@ -87,7 +86,7 @@ function planTiles({ summary }: Plan): readonly Tile[] {
     { amount: summary.people, label: noun(summary.people, 'person', 'people') },
     { amount: summary.emails, label: noun(summary.emails, 'email') },
     { amount: summary.senders, label: noun(summary.senders, 'sender') },
-    { amount: summary.reenroll, label: 'enrolled again', tone: 'stop', status: 'enroll' },
+    { amount: summary.reenroll, label: 're-enrolled', tone: 'stop', status: 'enroll' },
     { amount: summary.unenroll, label: 'unenrolled', tone: 'remove', status: 'unenroll' },
     {
       amount: summary.archive,
@@ -110,7 +109,7 @@ function planTiles({ summary }: Plan): readonly Tile[] {
 const maxReasons = 50;
 const maxNames = 8;
 
-/** Who may not be enrolled: each reason once, with the first people whom it stops. */
+/** Returns the blocked contacts: each reason once, with the first contacts that it blocks. */
 function blockedPart(
   unchanged: readonly Unchanged[],
   { links, reveal }: { readonly links: Links; readonly reveal: EmailLookup | undefined },
@@ -126,9 +125,9 @@ function blockedPart(
   const sorted = [...reasons].toSorted(([, a], [, b]) => b.length - a.length);
   const items = sorted
     .slice(0, maxReasons)
-    .map(([reason, own]) => reasonItem(reason, own, { links, reveal }));
+    .map(([reason, entries]) => reasonItem(reason, entries, { links, reveal }));
   return section('blocked', 'Blocked', {
-    note: 'People come before declarations: no flag overrides these.',
+    note: 'No flag overrides these reasons.',
     body: html`<ul class="items">
       ${items}${hiddenItem(sorted.length - maxReasons, 'reasons')}
     </ul>`,
@@ -137,10 +136,10 @@ function blockedPart(
 
 function reasonItem(
   reason: string,
-  own: readonly Unchanged[],
+  entries: readonly Unchanged[],
   { links, reveal }: { readonly links: Links; readonly reveal: EmailLookup | undefined },
 ): Html {
-  const names = own.slice(0, maxNames).map((one, index) => {
+  const names = entries.slice(0, maxNames).map((one, index) => {
     const name = contactLabel(one, reveal);
     const linked =
       one.contact === undefined
@@ -150,13 +149,13 @@ function reasonItem(
           >`;
     return html`${index === 0 ? '' : ', '}${linked}`;
   });
-  const more = own.length > maxNames ? ' and more' : '';
-  const help = own[0]?.help;
+  const more = entries.length > maxNames ? ' and more' : '';
+  const help = entries[0]?.help;
   return html`<li class="tone-stop">
     <div class="head">
       <h3>${reason}</h3>
       <a href="#people-title" data-filter data-status="blocked" data-search="${reason}"
-        >${countPeople(own.length)}</a
+        >${countPeople(entries.length)}</a
       >
     </div>
     ${names}${more}${help === undefined ? undefined : html`<span class="help">${help}</span>`}
@@ -165,7 +164,7 @@ function reasonItem(
 
 const maxFiles = 30;
 
-/** Which plan this is and how to go on. */
+/** Returns the next steps, and where and when the plan was made. */
 function planFacts(plan: Plan, { nextSteps }: PlanView): Html {
   const files = plan.files.slice(0, maxFiles).map(({ path }) => path);
   const more = plan.files.length > maxFiles ? `, and ${plan.files.length - maxFiles} more` : '';

@@ -10,7 +10,7 @@ import { lineItems } from './line-list.ts';
 import { type PageData, pageData, type PageLine, type PageStatus } from './page-data.ts';
 import { peopleList } from './people-list.ts';
 
-/** What an apply did, as one self-contained page: what a person has to do comes first. */
+/** Renders the report of an apply as one self-contained page. What needs a person comes first. */
 export function renderReportHtml(report: Report): string {
   const { portalId, run } = report;
   const links = linksOf(report);
@@ -83,7 +83,7 @@ function linesPart(
   });
 }
 
-/** Every outcome of an apply for its page, and the removals that are left for a person. */
+/** Returns every outcome of an apply for its page, and the removals that are left for manual work. */
 function reportRows(report: Report): PageData {
   return pageData(linesOf(report), { statuses, contactPage: linksOf(report).contactPage });
 }

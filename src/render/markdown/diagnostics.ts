@@ -5,21 +5,21 @@ import { fitToComment, commentMarker, joinSections } from './document.ts';
 import { diagnosticList } from './line-list.ts';
 import { type SourceOptions, sourceUrlAt } from './inline.ts';
 
-/** What is wrong with the files, errors first, as a comment or job summary that always fits. */
+/** Renders the diagnostics of the files, errors first, as a comment or job summary that always fits. */
 export function renderDiagnosticsMarkdown(
   diagnostics: readonly Diagnostic[],
   options: { readonly portal?: string | number | undefined } & SourceOptions,
 ): string {
   const view = diagnosticsView(diagnostics);
-  return fitToComment(diagnostics.length, (rung) =>
+  return fitToComment(diagnostics.length, (level) =>
     joinSections([
       `${commentMarker('validation', options.portal ?? 'files')}\n### rollcall validate`,
       `**${view.title}: ${view.totals}**`,
-      rung.notes === 0
+      level.notes === 0
         ? ''
         : diagnosticList(
-            truncateList(view.diagnostics, { head: rung.notes, tail: 0 }),
-            sourceUrlAt(rung, options),
+            truncateList(view.diagnostics, { head: level.notes, tail: 0 }),
+            sourceUrlAt(level, options),
           ),
     ]),
   );

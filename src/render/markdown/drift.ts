@@ -13,20 +13,20 @@ import {
 } from './document.ts';
 import { code, link, sourceLink, type SourceOptions, sourceUrlAt, escapeText } from './inline.ts';
 
-/** What moved in the account since the last apply, as an issue or comment that always fits. */
+/** Renders the drift since the last apply as an issue or comment that always fits. */
 export function renderDriftMarkdown(
   plan: Plan,
   options: { readonly strict: boolean } & SourceOptions,
 ): string {
   const { headline, counted, listed, listedTitle, pendingNote } = driftView(plan, options);
-  return fitToComment(counted.length + listed.length, (rung) =>
+  return fitToComment(counted.length + listed.length, (level) =>
     joinSections([
       `${commentMarker('drift', plan.portalId)}\n### rollcall drift for account ${plan.portalId}`,
       `**${headline}**`,
-      driftTable(counted, { plan, rung, options }),
+      driftTable(counted, { plan, level, options }),
       listed.length === 0
         ? ''
-        : fold(listedTitle, driftTable(listed, { plan, rung, options }) || 'Too many to list here.', {
+        : fold(listedTitle, driftTable(listed, { plan, level, options }) || 'Too many to list here.', {
             open: false,
           }),
       pendingNote === '' ? '' : `<sub>${pendingNote}</sub>`,
@@ -38,21 +38,21 @@ function driftTable(
   drift: readonly Drift[],
   {
     plan,
-    rung,
+    level,
     options,
-  }: { readonly plan: Plan; readonly rung: DetailLevel; readonly options: SourceOptions },
+  }: { readonly plan: Plan; readonly level: DetailLevel; readonly options: SourceOptions },
 ): string {
-  if (drift.length === 0 || rung.lines === 0) return '';
-  const links = rung.links ? linksOf(plan) : undefined;
-  const { first, hidden, last }: TruncatedList<Drift> = truncateList(drift, { head: rung.lines, tail: 0 });
+  if (drift.length === 0 || level.lines === 0) return '';
+  const links = level.links ? linksOf(plan) : undefined;
+  const { first, hidden, last }: TruncatedList<Drift> = truncateList(drift, { head: level.lines, tail: 0 });
   return markdownTable(
-    ['what', 'address', '', 'where'],
+    ['kind', 'address', '', 'declared in'],
     [
       ...[...first, ...last].map((one) => [
         `**${driftKind(one.kind)}**`,
         addressOf(one, links),
         `${escapeText(one.message)}<br>→ ${escapeText(one.help)}`,
-        one.source ? sourceLink(formatPlace(one.source), sourceUrlAt(rung, options)) : '',
+        one.source ? sourceLink(formatPlace(one.source), sourceUrlAt(level, options)) : '',
       ]),
       ...(hidden > 0 ? [[`*${formatNumber(hidden)} more*`, '', '', '']] : []),
     ],
@@ -60,6 +60,6 @@ function driftTable(
 }
 
 function addressOf({ address }: Drift, links: Links | undefined): string {
-  const person = /\/(\d+)$/u.exec(address)?.[1];
-  return person !== undefined && links ? link(code(address), links.contact(person)) : code(address);
+  const contactId = /\/(\d+)$/u.exec(address)?.[1];
+  return contactId !== undefined && links ? link(code(address), links.contact(contactId)) : code(address);
 }

@@ -27,18 +27,18 @@ import { code, htmlText, link, type SourceOptions, sourceUrlAt, escapeText } fro
 import { type LineLinks, lineTable, diagnosticList } from './line-list.ts';
 
 interface PlanMarkdownOptions extends SourceOptions {
-  /** Where the plan was saved, for the line that says how to apply it. */
+  /** The file of the saved plan, for the command that applies it. */
   readonly planFile?: string | undefined;
-  /** Add the members of each target before and after. */
+  /** Add the members of each target before and after the apply. */
   readonly diff?: boolean | undefined;
-  /** List the unchanged, too. */
+  /** List active contacts, too. */
   readonly full?: boolean | undefined;
 }
 
 /**
- * A plan as a comment or job summary: always fits one, however large the plan is, by showing less.
- * Begins with a hidden marker that stays the same for an account. Addresses are masked, whatever the
- * caller was allowed to see: a comment is kept and mailed around.
+ * Renders a plan as a comment or job summary. Large plans show fewer details, so that it always fits. Begins with a
+ * hidden marker that is the same for all plans of an account. Emails are masked even with `--show-emails`, because
+ * comments are stored and sent as notifications.
  */
 export function renderPlanMarkdown(plan: Plan, options: PlanMarkdownOptions): string {
   const view = planSummaryView(plan, options);
@@ -47,16 +47,16 @@ export function renderPlanMarkdown(plan: Plan, options: PlanMarkdownOptions): st
   const listed = people + targets.length + plan.diagnostics.length;
   const title = escapeText(clipped(view.headline, 1_000));
   const diff = options.diff ? renderPlanDiff(plan, { color: false }) : '';
-  return fitToComment(listed, (rung) =>
+  return fitToComment(listed, (level) =>
     joinSections([
       `${commentMarker('plan', plan.portalId)}\n### rollcall plan for account ${plan.portalId}`,
       `**${title}**`,
-      rung.targets === 0 || view.emailsToCome === '' ? '' : `${view.emailsToCome}.`,
+      level.targets === 0 || view.emailsToCome === '' ? '' : `${view.emailsToCome}.`,
       cannotApplyNote(plan, view),
-      targetTable(targets, { plan, most: rung.targets }),
-      ...planLists(plan, { ...options, rung }),
-      ...(rung.lines === 0 ? [] : [senderTable(view.senders), diffFold(diff, rung)]),
-      ...(Number.isFinite(rung.lines) ? [truncatedNote(plan, options)] : []),
+      targetTable(targets, { plan, most: level.targets }),
+      ...planLists(plan, { ...options, level }),
+      ...(level.lines === 0 ? [] : [senderTable(view.senders), diffFold(diff, level)]),
+      ...(Number.isFinite(level.lines) ? [truncatedNote(plan, options)] : []),
       closingNotes(view),
     ]),
   );
@@ -64,7 +64,7 @@ export function renderPlanMarkdown(plan: Plan, options: PlanMarkdownOptions): st
 
 function planLists(
   plan: Plan,
-  options: PlanMarkdownOptions & { readonly rung: DetailLevel },
+  options: PlanMarkdownOptions & { readonly level: DetailLevel },
 ): readonly string[] {
   const notes = (severity: Severity): string => diagnosticsOf(plan, severity, options);
   const attention = (table: string): readonly string[] => {
@@ -73,7 +73,7 @@ function planLists(
   };
   const advice = notes('advice');
   const last = advice === '' ? [] : [fold(planTitles.advice, advice, { open: false })];
-  if (options.rung.lines === 0) return [...attention(''), ...last];
+  if (options.level.lines === 0) return [...attention(''), ...last];
   const { table, targets } = contactTables(plan, options);
   return [...attention(table), ...targets, ...last];
 }
@@ -81,32 +81,35 @@ function planLists(
 function diagnosticsOf(
   { diagnostics }: Plan,
   severity: Severity,
-  options: PlanMarkdownOptions & { readonly rung: DetailLevel },
+  options: PlanMarkdownOptions & { readonly level: DetailLevel },
 ): string {
-  const most = options.rung.notes;
+  const most = options.level.notes;
   const own = diagnostics.filter((diagnostic) => diagnostic.severity === severity);
   return most === 0
     ? ''
-    : diagnosticList(truncateList(own, { head: most, tail: 0 }), sourceUrlAt(options.rung, options));
+    : diagnosticList(truncateList(own, { head: most, tail: 0 }), sourceUrlAt(options.level, options));
 }
 
-/** Who could be hurt, and everybody else by target. */
+/** Returns the entries to review first, and the sections of the targets. */
 function contactTables(
   plan: Plan,
-  options: PlanMarkdownOptions & { readonly rung: DetailLevel },
+  options: PlanMarkdownOptions & { readonly level: DetailLevel },
 ): { readonly table: string; readonly targets: readonly string[] } {
-  const { rung, full } = options;
-  const to = { links: rung.links ? linksOf(plan) : undefined, sourceUrl: sourceUrlAt(rung, options) };
-  const cut = Number.isFinite(rung.lines)
-    ? { head: Math.ceil(rung.lines * 0.8), tail: Math.floor(rung.lines * 0.2) }
-    : { head: rung.lines, tail: 0 };
+  const { level, full } = options;
+  const lineLinks = {
+    links: level.links ? linksOf(plan) : undefined,
+    sourceUrl: sourceUrlAt(level, options),
+  };
+  const cut = Number.isFinite(level.lines)
+    ? { head: Math.ceil(level.lines * 0.8), tail: Math.floor(level.lines * 0.2) }
+    : { head: level.lines, tail: 0 };
   const { attention, targets } = planView(plan, { full, cut });
   const lines = attention.flatMap((item) => (item.type === 'lines' ? [item.lines] : []));
-  const hidden = targets.length - rung.targets;
+  const hidden = targets.length - level.targets;
   return {
-    table: lines.length === 0 ? '' : lineTable(lines, to),
+    table: lines.length === 0 ? '' : lineTable(lines, lineLinks),
     targets: [
-      ...targets.slice(0, rung.targets).map((target) => targetFold(target, to)),
+      ...targets.slice(0, level.targets).map((target) => targetFold(target, lineLinks)),
       ...(hidden > 0 ? [`*${formatNumber(hidden)} more targets; the table above counts them.*`] : []),
     ],
   };
@@ -117,8 +120,8 @@ function countExceptActive({ unchanged }: Plan): number {
 }
 
 function truncatedNote({ changes }: Plan, { planFile }: PlanMarkdownOptions): string {
-  const again = escapeText(`rollcall show ${planFile ?? 'plan.json'} --format html > plan.html`);
-  return `*Not everything fits here: ${formatNumber(changes.length)} changes. To see and search every line: ${again}*`;
+  const command = escapeText(`rollcall show ${planFile ?? 'plan.json'} --format html > plan.html`);
+  return `*This is truncated: the plan has ${formatNumber(changes.length)} changes. To search all of them: ${command}*`;
 }
 
 function closingNotes({ nextSteps }: PlanSummaryView): string {
@@ -133,7 +136,7 @@ function cannotApplyNote({ diagnostics }: Plan, { readiness }: PlanSummaryView):
   return `> [!CAUTION]\n> **${readiness.title}.** ${escapeText(clipped(why, 600))}`;
 }
 
-/** Every target in numbers; columns that are zero everywhere are left out. */
+/** Returns the counts of every target, without columns of zeros. */
 function targetTable(
   targets: readonly TargetCounts[],
   { plan, most }: { readonly plan: Plan; readonly most: number },
@@ -154,10 +157,10 @@ function targetTable(
   return hidden === 0 ? table : `${table}\n\n*${formatNumber(hidden)} more targets*`;
 }
 
-/** Inboxes beyond this are counted. */
+/** More senders than this are only counted. */
 const maxSenders = 100;
 
-/** Whose inbox sends how much, and how full her day is afterwards. */
+/** Returns the enrollments and emails of each sender, and the sender's enrollments today against the daily limit. */
 function senderTable(loads: readonly SenderLoad[]): string {
   if (loads.length === 0) return '';
   const table = markdownTable(
@@ -179,11 +182,11 @@ function senderTable(loads: readonly SenderLoad[]): string {
   return fold(count(loads.length, 'sender'), table + rest, { open: loads.length <= 5 });
 }
 
-/** Lists up to this length stand open. */
+/** Sections with up to this many lines are open. */
 const maxOpenLines = 25;
 
-/** One target's people, folded where they are many. */
-function targetFold(view: TargetView, to: LineLinks): string {
+/** Returns the section of one target, closed if it is long. */
+function targetFold(view: TargetView, lineLinks: LineLinks): string {
   const { name } = view.target;
   const lines = view.blocks.reduce(
     (sum, { first, hidden, last }) => sum + first.length + hidden + last.length,
@@ -195,5 +198,7 @@ function targetFold(view: TargetView, to: LineLinks): string {
     countPeople(lines),
   ];
   const unchanged = view.unchanged === '' ? '' : `\n\n${escapeText(clipped(view.unchanged, 500))}`;
-  return fold(title.join(' · '), lineTable(view.blocks, to) + unchanged, { open: lines <= maxOpenLines });
+  return fold(title.join(' · '), lineTable(view.blocks, lineLinks) + unchanged, {
+    open: lines <= maxOpenLines,
+  });
 }

@@ -7,17 +7,17 @@ import { clipped, fitToComment, fold, commentMarker, type DetailLevel, joinSecti
 import { type SourceOptions, sourceUrlAt, escapeText } from './inline.ts';
 import { lineTable } from './line-list.ts';
 
-/** What an apply did, as a comment or job summary that always fits: what a person has to do comes first. */
+/** Renders the report of an apply as a comment or job summary that always fits. What needs a person comes first. */
 export function renderReportMarkdown(report: Report, options: SourceOptions = {}): string {
   const view = reportView(report);
   const lines = sectionLines(view);
-  return fitToComment(report.outcomes.length + report.manual.length, (rung) =>
+  return fitToComment(report.outcomes.length + report.manual.length, (level) =>
     joinSections([
       `${commentMarker('report', report.portalId)}\n### rollcall apply for account ${report.portalId}`,
       `**${[...view.headline, view.emails].filter(Boolean).join('; ')}.**`,
       ...exitNote(report),
-      ...lines.map((one) => outcomeSection(one, { report, rung, options })),
-      appliedPart(view, { report, rung, options }),
+      ...lines.map((one) => outcomeSection(one, { report, level, options })),
+      appliedPart(view, { report, level, options }),
       `<sub>${escapeText(view.run)}</sub>`,
     ]),
   );
@@ -25,7 +25,7 @@ export function renderReportMarkdown(report: Report, options: SourceOptions = {}
 
 interface ReportDetail {
   readonly report: Report;
-  readonly rung: DetailLevel;
+  readonly level: DetailLevel;
   readonly options: SourceOptions;
 }
 
@@ -58,19 +58,19 @@ function exitNote({ exitCode, exitReasons }: Report): readonly string[] {
 function outcomeSection({ title, lines }: SectionLines, detail: ReportDetail): string {
   if (lines.length === 0) return '';
   const heading = `#### ${title}`;
-  return detail.rung.lines === 0 ? heading : `${heading}\n\n${tableOf(lines, detail)}`;
+  return detail.level.lines === 0 ? heading : `${heading}\n\n${tableOf(lines, detail)}`;
 }
 
 function appliedPart({ sections }: ReportView, detail: ReportDetail): string {
   const { title, items } = sections.done;
-  if (items.length === 0 || detail.rung.lines === 0) return '';
+  if (items.length === 0 || detail.level.lines === 0) return '';
   return fold(title, tableOf(items.map(outcomeLineWithHelp), detail), { open: false });
 }
 
-function tableOf(lines: readonly Line[], { report, rung, options }: ReportDetail): string {
-  const shown = mapTruncated(truncateList(lines, { head: rung.lines, tail: 0 }), (line) => line);
+function tableOf(lines: readonly Line[], { report, level, options }: ReportDetail): string {
+  const shown = mapTruncated(truncateList(lines, { head: level.lines, tail: 0 }), (line) => line);
   return lineTable([shown], {
-    links: rung.links ? linksOf(report) : undefined,
-    sourceUrl: sourceUrlAt(rung, options),
+    links: level.links ? linksOf(report) : undefined,
+    sourceUrl: sourceUrlAt(level, options),
   });
 }

@@ -11,13 +11,13 @@ import { type Style, createStyle } from './style.ts';
 interface DiagnosticOptions {
   readonly color: boolean;
   readonly width: number;
-  /** Files by the name that sources use; those present are quoted, addresses and secrets masked. */
+  /** File contents by the name that sources use, for the excerpts. Excerpts are masked. */
   readonly texts?: ReadonlyMap<string, string>;
 }
 
 /**
- * Every problem with its place, the line it stands in and what to do; errors first, by file and line,
- * then warnings, then advice, then how many of each. Empty text for no problems.
+ * Renders every diagnostic with its source, an excerpt of the line and the next step: errors, then warnings, then
+ * advice, each by file and line, and the totals at the end. Empty for no diagnostics.
  */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: DiagnosticOptions): string {
   if (diagnostics.length === 0) return '';
@@ -47,8 +47,8 @@ function diagnosticBlock(
 }
 
 /**
- * The line of a file that a problem points at, masked, with a caret under the place. Of a long line
- * only the surroundings of the place. Nothing when the file has no such line.
+ * Returns the masked line of a source and a caret under its column; only the surroundings of the column if the
+ * line is long. Empty if the file does not have the line, or the line is blank.
  */
 function excerptLines(text: string, source: Source, style: Style): readonly string[] {
   const line = lineAt(text, source.line);
@@ -74,17 +74,17 @@ function lineAt(text: string, number: number): string | undefined {
   return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '');
 }
 
-// More than is ever shown, so that an address cut at its edge, which masking could miss, is not.
+// More characters than are ever shown: masking could miss an email address that is cut at the edge of the excerpt.
 const excerptMargin = 1000;
 
 function excerptAround(line: string, place: number, room: number): { text: string; caret: number } {
   const from = Math.max(0, place - excerptMargin);
-  // Escaped before masking: what a reader cannot see must show, and moves the caret.
+  // Escape before masking: invisible characters become visible and move the caret.
   const before = safeLine(escapeInvisible(line.slice(from, place)));
   const after = safeLine(escapeInvisible(line.slice(place, place + excerptMargin)));
   const masked = maskExcerpt(before + after, before.length);
   if (from === 0 && line.length <= place + excerptMargin && displayWidth(masked.text) <= room) return masked;
-  // Half of the room before the place; an ellipsis takes one column at each end that is cut.
+  // Half of the room goes before the column; an ellipsis takes one column at each cut end.
   const start = Math.max(0, Math.min(masked.caret - Math.floor(room / 2), masked.text.length - room));
   const end = start + room;
   const head = start > 0 ? '…' : '';
@@ -95,7 +95,7 @@ function excerptAround(line: string, place: number, room: number): { text: strin
   };
 }
 
-/** What went wrong, and what to do next. Not wrapped: logs are searched by line. */
+/** Renders an error and its next step. Not wrapped, so that logs can be searched by line. */
 export function renderFailure(failure: Failure, { color }: { readonly color: boolean }): string {
   const style = createStyle({ color, width: 0 });
   const label = style.error(`error[${failure.code}]:`);

@@ -19,16 +19,16 @@ const areas: readonly { readonly area: CheckArea; readonly title: string }[] = [
   { area: 'ledger', title: 'Ledger' },
 ];
 
-/** Everything that was looked at, by area, each with the remedy where it is not as it should be; then how many of each. */
+/** Renders every check by area, with the next step for warnings and failures, and the totals at the end. */
 export function renderDoctor(
   checks: readonly Check[],
   { exitCode, ...options }: TextOptions & { readonly exitCode: ExitCode },
 ): string {
   const style = createStyle(options);
   const parts = areas.flatMap(({ area, title }) => {
-    const own = checks.filter((check) => check.area === area);
-    if (own.length === 0) return [];
-    return [[style.heading(title), ...own.flatMap((check) => checkLines(check, style))]];
+    const inArea = checks.filter((check) => check.area === area);
+    if (inArea.length === 0) return [];
+    return [[style.heading(title), ...inArea.flatMap((check) => checkLines(check, style))]];
   });
   const all = [...parts, [style.heading(checkTotals(checks, exitCode))]];
   return `${all.map((lines) => lines.join('\n')).join('\n\n')}\n`;

@@ -1,4 +1,3 @@
-/** A list of lines in columns, or in two lines each where the columns do not fit. */
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { formatNumber, formatPlace } from '../view/format.ts';
 import type { Line } from '../view/line.ts';
@@ -7,19 +6,22 @@ import type { TruncatedList } from '../view/truncated-list.ts';
 import { displayWidth, padTo, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
-/** Widths that all blocks of a part share, so that their columns stand under each other. */
+/** The column widths that all blocks of a section share. */
 interface Columns {
   readonly word: number;
   readonly who: number;
 }
 
-/** The columns of a part. */
+/** Returns the column widths for the blocks of a section. */
 export function columnsOf(blocks: readonly TruncatedList<Line>[]): Columns {
   const lines = blocks.flatMap(({ first, last }) => [...first, ...last]);
   return { word: widest(lines, (line) => line.word), who: widest(lines, (line) => line.who) };
 }
 
-/** The lines of a block; what to do stands once under neighbours that share it. */
+/**
+ * Returns a block in columns, or with two rows per line if the columns do not fit. Consecutive lines with the same
+ * help print it once.
+ */
 export function blockLines(block: TruncatedList<Line>, columns: Columns, style: Style): readonly string[] {
   const shown = [...block.first, ...block.last];
   const text = widest(shown, (line) => line.text);
@@ -41,7 +43,7 @@ export function blockLines(block: TruncatedList<Line>, columns: Columns, style: 
   ];
 }
 
-/** Says how many of a list are not shown. */
+/** Returns the line that counts the hidden items of a list. */
 export function hiddenCountLine({ hidden }: TruncatedList<unknown>, style: Style): string {
   return style.faint(`  … ${formatNumber(hidden)} more; --full lists them`);
 }
@@ -104,7 +106,7 @@ const severityStyles = {
   advice: { symbol: '~', tone: 'quiet' },
 } as const;
 
-/** A diagnostic inside another text: `! error[limit-enroll]: … file:line`, and what to do under it. */
+/** Returns a diagnostic inside another text: `! error[limit-enroll]: … file:line`, with its help below. */
 export function diagnosticLines(note: Diagnostic, style: Style): readonly string[] {
   const { symbol, tone } = severityStyles[note.severity];
   const head = `${symbol} ${note.severity}[${note.code}]:`;
@@ -116,7 +118,7 @@ export function diagnosticLines(note: Diagnostic, style: Style): readonly string
   ];
 }
 
-/** What to do next, under the line that it belongs to. */
+/** Returns the help that is printed below a line. */
 export function helpLines(help: string, style: Style, indent = '      '): readonly string[] {
   return wrap(help, { width: style.width, first: `${indent}help: `, rest: `${indent}      ` });
 }

@@ -15,8 +15,8 @@ import { renderPlanDiff } from './plan-diff.ts';
 import { type Style, createStyle, type TextOptions } from './style.ts';
 
 /**
- * A plan for a person: the outcome in one sentence, what could hurt, the rest by target, and what to
- * do next. Unchanged people are counted, long lists cut, unless `full`. Ends with a line break.
+ * Renders a plan: the headline, what to review first, the other entries by target, and the next steps. Unless
+ * `full`, active contacts are only counted and long lists are truncated. Ends with a line break.
  */
 export function renderPlan(plan: Plan, options: TextOptions): string {
   const style = createStyle(options);
@@ -33,7 +33,7 @@ export function renderPlan(plan: Plan, options: TextOptions): string {
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-/** Breaks between the parts of the headline rather than inside a short one such as `2 blocked`. */
+/** Wraps the headline between its parts, not inside a short part such as `2 blocked`. */
 function headlineLines(headline: string, style: Style): readonly string[] {
   const joined = headline
     .split('; ')
@@ -44,7 +44,7 @@ function headlineLines(headline: string, style: Style): readonly string[] {
 
 const noBreak = '\u00A0';
 
-/** When the mails leave, where that is more than one day. */
+/** Returns when the emails leave; empty if they all leave on one day. */
 function emailTimelineLines({ timeline, emailsToCome }: PlanView, style: Style): readonly string[] {
   if (timeline.days.length < 2) return [];
   return wrap(emailsToCome, { width: style.width, rest: '  ' }).map(style.faint);
@@ -89,7 +89,6 @@ function diagnosticBlock(notes: TruncatedList<Diagnostic>, style: Style): readon
   ];
 }
 
-/** What stands last under a plan: which plan it is, how far it goes, and how to go on. */
 function planFooter({ nextSteps }: PlanView, style: Style): readonly string[] {
   return nextSteps.flatMap((sentence) => wrap(sentence, { width: style.width, rest: '  ' }));
 }

@@ -1,4 +1,4 @@
-/** One address as every format shows it: what happens, to whom, why, and where it was asked for. */
+/** One entry of a plan or report as every format shows it: action or status, contact, text, and source line. */
 import type { Change, Unchanged, UnchangedStatus } from '../../model/plan.ts';
 import type { Outcome, OutcomeStatus } from '../../model/report.ts';
 import { type Address, targetAddress } from '../../model/target.ts';
@@ -7,20 +7,20 @@ import { contactLabel, type EmailLookup } from './contact-label.ts';
 import { formatPlace } from './format.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** How much a line matters: formats choose colours by it, never meaning. */
+/** How a line is colored. It carries no meaning that the word does not also carry. */
 export type Tone = 'add' | 'remove' | 'wait' | 'stop' | 'doubt' | 'quiet';
 
 export interface Line {
   readonly tone: Tone;
-  /** `+ - ~ ! ? =`; the word always stands beside it. */
+  /** `+ - ~ ! ? =`; always shown next to the word. */
   readonly symbol: string;
   readonly word: string;
-  /** The person; the address where a whole target is meant, or where only that is known. */
+  /** The label of the contact, or the address if the line is about a whole target or has no contact. */
   readonly who: string;
   readonly text: string;
-  /** The contact, where the line is about one that HubSpot knows. */
+  /** Absent if the line is not about a contact that HubSpot has. */
   readonly contactId?: string;
-  /** The contact's page, where somebody has something to do there. */
+  /** The contact's page in HubSpot, for lines that require manual work there. */
   readonly link?: string;
   /** `file:line`, or empty. */
   readonly place: string;
@@ -29,19 +29,19 @@ export interface Line {
 
 export interface LineOptions {
   readonly reveal?: EmailLookup | undefined;
-  /** Name the target in the line, because it stands outside its target's part. */
+  /** Put the target before the text, for lines outside the section of their target. */
   readonly withTarget: boolean;
 }
 
-/** The line of a change. */
+/** Returns the line of a change. */
 export function changeLine(change: Change, options: LineOptions): Line {
   const removes = change.action !== 'enroll';
-  const looks = { tone: removes ? 'remove' : 'add', symbol: removes ? '-' : '+' } as const;
+  const style = { tone: removes ? 'remove' : 'add', symbol: removes ? '-' : '+' } as const;
   const where = change.source ? formatPlace(change.source) : '';
   if (change.action === 'archive')
-    return { ...looks, word: 'archive', who: change.address, text: changeEffect(change), place: where };
+    return { ...style, word: 'archive', who: change.address, text: changeEffect(change), place: where };
   return {
-    ...looks,
+    ...style,
     word: change.action === 'enroll' && change.reenroll ? 're-enroll' : change.action,
     who: contactLabel(change, options.reveal),
     contactId: change.contact.id,
@@ -50,7 +50,7 @@ export function changeLine(change: Change, options: LineOptions): Line {
   };
 }
 
-/** The line of an address that stays as it is. */
+/** Returns the line of an entry without a change. */
 export function unchangedLine(unchanged: Unchanged, options: LineOptions): Line {
   const [tone, symbol] = unchangedStyles[unchanged.status];
   return {
@@ -80,7 +80,7 @@ const unchangedStyles: Readonly<Record<UnchangedStatus, readonly [Tone, string]>
   orphan: ['wait', '~'],
 };
 
-/** The line of what came of a change. */
+/** Returns the line of an outcome. */
 export function outcomeLine(outcome: Outcome): Line {
   const [tone, symbol] = outcomeStyles[outcome.status];
   return {

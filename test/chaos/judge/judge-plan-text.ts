@@ -61,7 +61,8 @@ const counted: readonly (readonly [phrase: RegExp, ...words: readonly string[]])
 
 function judgeHeadline(headline: string, shown: readonly TextLine[], { book }: Seen): void {
   const parts = headline.split('; ').map((part) => /^(?:.*\. )?(\d+) (.+)$/u.exec(part));
-  const isIdle = headline.startsWith('No changes.') || headline.startsWith('Nothing that rollcall can do.');
+  const isIdle =
+    headline.startsWith('No changes.') || headline.startsWith('No changes that rollcall can make.');
   for (const [phrase, ...words] of counted) {
     const lines = shown.filter(({ word }) => words.includes(word)).length;
     const said = Number(parts.find((part) => phrase.test(part?.[2] ?? ''))?.[1] ?? 0);
