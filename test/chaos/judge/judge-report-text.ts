@@ -25,7 +25,7 @@ export function judgeReportText(printed: string, report: Report, seen: SeenRepor
   const { book } = seen;
   for (const name of surplus(names, reported)) book.blame('false-statement', `report text: ${name}`);
   for (const name of surplus(reported, names)) book.blame('silence', `report text: ${name}: left out`);
-  judgeHeadline(printed.split('\n')[0] ?? '', shown, seen);
+  judgeHeadline(printed.split('\n')[0] ?? '', { shown, manual: report.manual.length }, seen);
 }
 
 /** `Apply incomplete. 1 of 4 changes applied; 2 failed, 1 blocked.` */
@@ -38,7 +38,11 @@ const otherStatuses = ['failed', 'blocked', 'unknown', 'not attempted'] as const
 /** What the headline calls an applied action. */
 const actionWords = { enroll: 'enrolled', unenroll: 'unenrolled', archive: 'deleted' } as const;
 
-function judgeHeadline(headline: string, shown: readonly Claim[], { book }: SeenReport): void {
+function judgeHeadline(
+  headline: string,
+  { shown, manual }: { readonly shown: readonly Claim[]; readonly manual: number },
+  { book }: SeenReport,
+): void {
   const parts = headlinePattern.exec(headline)?.groups;
   if (!parts) {
     book.blame('unclassified', `report text: the first line is not a headline: ${headline}`);
@@ -53,6 +57,7 @@ function judgeHeadline(headline: string, shown: readonly Claim[], { book }: Seen
   check('applied', parts['done'] ?? '0', amount('done'));
   for (const word of otherStatuses)
     check(word, countBefore(word, parts['others']), amount(word.replace(' ', '-')));
+  check('manual', countBefore('manual', parts['others']), manual);
   // Only the headline of an apply without a rest names the actions.
   if (parts['actions'] === undefined) return;
   for (const [action, word] of Object.entries(actionWords)) {

@@ -149,7 +149,7 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
     expect(await focused(page)).toBe('Skip to the content');
     await page.getByRole('link', { name: '3 blocked' }).focus();
     await page.keyboard.press('Enter');
-    expect(await focused(page)).toBe('Who');
+    expect(await focused(page)).toBe('Contacts');
     expect(await shown(page)).toBe('1 to 3 of 3 (of 53 in all)');
     await page.keyboard.press('Tab');
     await page.keyboard.type('1051');
