@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { renderDriftHtml } from '../../src/render/html/drift.ts';
-import { renderDriftMarkdown } from '../../src/render/markdown/drift.ts';
-import { renderDrift } from '../../src/render/text/drift.ts';
-import { driftPlan, emptyPlan } from './sample-plans.ts';
+import { renderDriftHtml } from '../../../src/render/html/drift.ts';
+import { renderDriftMarkdown } from '../../../src/render/markdown/drift.ts';
+import { renderDrift } from '../../../src/render/text/drift.ts';
+import { driftPlan, emptyPlan } from '../sample-plans.ts';
 
 const [counted, listed] = [true, false].map((counts) =>
   driftPlan.drift.filter((one) => one.counts === counts),
@@ -15,7 +15,7 @@ test.each([
   [3, none, 'No drift. HubSpot matches the last apply (run 3).'],
   [3, listed, 'No drift since run 3.'],
   [3, counted, 'Drift: 2 differences since run 3'],
-])('after run %s, drift claims no more than is known: %#', (ledgerRun, drift = none, headline) => {
+])('after run %s, the headline claims only what is known: %#', (ledgerRun, drift = none, headline) => {
   const plan = { ...emptyPlan, ledgerRun, drift };
   const options = { strict: false };
   expect(renderDrift(plan, { ...options, color: false, width: 120 }).split('\n')[0]).toBe(headline);
