@@ -81,9 +81,9 @@ function driftItem(one: Drift, links: Links): Html {
     id === undefined
       ? name
       : html`<a href="${links.contact(id)}" target="_blank" rel="noreferrer noopener">${name}</a>`;
-  const where = one.source ? html` <span class="place">${formatPlace(one.source)}</span>` : html``;
+  const place = one.source ? html` <span class="place">${formatPlace(one.source)}</span>` : html``;
   return html`<li class="tone-${tone}">
     <div class="head"><span class="pill tone-${tone}">${driftKind(one.kind)}</span>${linked}</div>
-    ${one.message}${where}<span class="help">${one.help}</span>
+    ${one.message}${place}<span class="help">${one.help}</span>
   </li>`;
 }

@@ -14,15 +14,15 @@ export function lineItems({ first, hidden, last }: TruncatedList<Line>, links: L
 }
 
 function lineItem(line: Line, links: Links): Html {
-  const who =
+  const subject =
     line.contactId === undefined
-      ? html`${line.who}`
+      ? html`${line.subject}`
       : html`<a href="${links.contact(line.contactId)}" target="_blank" rel="noreferrer noopener"
-          >${line.who}</a
+          >${line.subject}</a
         >`;
   return html`<li class="tone-${line.tone}">
     <div class="head">
-      <span class="pill tone-${line.tone}">${line.word}</span><span class="who">${who}</span>
+      <span class="pill tone-${line.tone}">${line.word}</span><span class="who">${subject}</span>
     </div>
     ${line.text}${placeOf(line.place)}${helpOf(line.help)}
   </li>`;

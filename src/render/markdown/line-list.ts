@@ -31,8 +31,8 @@ function rowsOf(lines: readonly Line[], { links, sourceUrl }: LineLinks): string
       // A no-break space keeps the symbol and its word on one line.
       `${line.symbol}\u00A0${line.word}`,
       line.contactId !== undefined && links
-        ? link(code(line.who), links.contact(line.contactId))
-        : code(line.who),
+        ? link(code(line.subject), links.contact(line.contactId))
+        : code(line.subject),
       escapeText(line.text) + (help === undefined ? '' : `<br>→ ${escapeText(help)}`),
       sourceLink(line.place, sourceUrl),
     ];
@@ -56,9 +56,9 @@ function diagnosticItem(
   { severity, code: name, message, help, source, related }: Diagnostic,
   sourceUrl: SourceUrl | undefined,
 ): string {
-  const where = [source, ...(related ?? [])].flatMap((one) =>
+  const sources = [source, ...(related ?? [])].flatMap((one) =>
     one ? [sourceLink(formatPlace(one), sourceUrl)] : [],
   );
-  const places = where.length === 0 ? '' : ` ${where.join(', ')}`;
+  const places = sources.length === 0 ? '' : ` ${sources.join(', ')}`;
   return `- **${severity}** ${code(name)} ${escapeText(message)}${places}<br>→ ${escapeText(help)}`;
 }

@@ -132,8 +132,8 @@ function closingNotes({ nextSteps }: PlanSummaryView): string {
 function cannotApplyNote({ diagnostics }: Plan, { readiness }: PlanSummaryView): string {
   if (readiness.state !== 'refused') return '';
   const errors = diagnostics.filter(({ severity }) => severity === 'error').slice(0, 5);
-  const why = [readiness.detail, ...errors.map(({ message }) => message)].join(' ');
-  return `> [!CAUTION]\n> **${readiness.title}.** ${escapeText(clipped(why, 600))}`;
+  const reasons = [readiness.detail, ...errors.map(({ message }) => message)].join(' ');
+  return `> [!CAUTION]\n> **${readiness.title}.** ${escapeText(clipped(reasons, 600))}`;
 }
 
 /** Returns the counts of every target, without columns of zeros. */

@@ -35,8 +35,8 @@ function diagnosticBlock(
   const { source, severity } = diagnostic;
   const label = `${severity}[${diagnostic.code}]:`;
   const paint = severity === 'error' ? style.error : style.tone[severity === 'warning' ? 'wait' : 'quiet'];
-  const where = source ? `${formatSource(source)}: ` : '';
-  const head = wrap(`${where}${label} ${diagnostic.message}`, { width: style.width, rest: '    ' });
+  const prefix = source ? `${formatSource(source)}: ` : '';
+  const head = wrap(`${prefix}${label} ${diagnostic.message}`, { width: style.width, rest: '    ' });
   const text = source && options.texts?.get(source.file);
   return [
     ...head.map((line) => line.replace(label, paint(label))),

@@ -38,10 +38,10 @@ const tones = { ok: 'add', warning: 'wait', failed: 'stop' } as const;
 
 function checkLines(check: Check, style: Style): readonly string[] {
   const { status, message, source } = check;
-  const where = status === 'ok' || !source ? '' : `${formatPlace(source)}: `;
+  const prefix = status === 'ok' || !source ? '' : `${formatPlace(source)}: `;
   const label = `  ${status.padEnd(7)}`;
   const rest = ' '.repeat(label.length + 2);
-  const lines = wrap(`${where}${message}`, { width: style.width, first: `${label}  `, rest });
+  const lines = wrap(`${prefix}${message}`, { width: style.width, first: `${label}  `, rest });
   return [
     ...lines.map((line, at) => (at === 0 ? line.replace(label, style.tone[tones[status]](label)) : line)),
     ...(check.status === 'ok' ? [] : helpLines(check.help, style, rest)),

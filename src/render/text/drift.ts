@@ -35,8 +35,8 @@ export function renderDrift(plan: Plan, options: TextOptions & { readonly strict
 function driftLines(drift: readonly Drift[], style: Style): readonly string[] {
   return drift.flatMap((one, index) => {
     const head = `${one.counts ? '!' : '~'} ${one.kind}`;
-    const where = one.source ? `  ${formatPlace(one.source)}` : '';
-    const lines = wrap(`${head}  ${one.address}: ${one.message}${where}`, {
+    const place = one.source ? `  ${formatPlace(one.source)}` : '';
+    const lines = wrap(`${head}  ${one.address}: ${one.message}${place}`, {
       width: style.width,
       first: '  ',
       rest: '      ',

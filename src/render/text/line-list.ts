@@ -9,13 +9,13 @@ import type { Style } from './style.ts';
 /** The column widths that all blocks of a section share. */
 interface Columns {
   readonly word: number;
-  readonly who: number;
+  readonly subject: number;
 }
 
 /** Returns the column widths for the blocks of a section. */
 export function columnsOf(blocks: readonly TruncatedList<Line>[]): Columns {
   const lines = blocks.flatMap(({ first, last }) => [...first, ...last]);
-  return { word: widest(lines, (line) => line.word), who: widest(lines, (line) => line.who) };
+  return { word: widest(lines, (line) => line.word), subject: widest(lines, (line) => line.subject) };
 }
 
 /**
@@ -27,12 +27,12 @@ export function blockLines(block: TruncatedList<Line>, columns: Columns, style: 
   const text = widest(shown, (line) => line.text);
   const place = widest(shown, (line) => line.place);
   // Two spaces between columns and at the left; the symbol takes two more.
-  const fits = 4 + columns.word + 2 + columns.who + 2 + text + 2 + place <= style.width;
-  const one = (line: Line): readonly string[] =>
+  const fits = 4 + columns.word + 2 + columns.subject + 2 + text + 2 + place <= style.width;
+  const rowsOf = (line: Line): readonly string[] =>
     fits ? [inColumns(line, { ...columns, text }, style)] : stacked(line, columns, style);
   const list = (lines: readonly Line[]): string[] =>
     lines.flatMap((line, index) => [
-      ...one(line),
+      ...rowsOf(line),
       ...(line.link === undefined ? [] : [style.faint(`      ${safeLine(line.link)}`)]),
       ...(line.help !== undefined && line.help !== lines[index + 1]?.help ? helpLines(line.help, style) : []),
     ]);
@@ -49,8 +49,8 @@ export function hiddenCountLine({ hidden }: TruncatedList<unknown>, style: Style
 }
 
 function inColumns(line: Line, columns: Columns & { readonly text: number }, style: Style): string {
-  const who = padTo(safeLine(line.who), columns.who);
-  const body = `${columns.who > 0 ? `${who}  ` : ''}${safeLine(line.text)}`;
+  const subject = padTo(safeLine(line.subject), columns.subject);
+  const body = `${columns.subject > 0 ? `${subject}  ` : ''}${safeLine(line.text)}`;
   const head = `  ${signText(line, columns, style)}  ${body}`;
   if (line.place === '') return head.trimEnd();
   const gap = ' '.repeat(2 + columns.text - displayWidth(safeLine(line.text)));
@@ -59,7 +59,7 @@ function inColumns(line: Line, columns: Columns & { readonly text: number }, sty
 
 function stacked(line: Line, columns: Columns, style: Style): readonly string[] {
   const indent = '      ';
-  const head = wrap(`${signText(line, columns, noPaint)}  ${line.who}`, {
+  const head = wrap(`${signText(line, columns, noPaint)}  ${line.subject}`, {
     width: style.width,
     first: '  ',
     rest: indent,
@@ -110,8 +110,8 @@ const severityStyles = {
 export function diagnosticLines(note: Diagnostic, style: Style): readonly string[] {
   const { symbol, tone } = severityStyles[note.severity];
   const head = `${symbol} ${note.severity}[${note.code}]:`;
-  const where = note.source ? `  ${formatPlace(note.source)}` : '';
-  const lines = wrap(`${head} ${note.message}${where}`, { width: style.width, first: '  ', rest: '      ' });
+  const place = note.source ? `  ${formatPlace(note.source)}` : '';
+  const lines = wrap(`${head} ${note.message}${place}`, { width: style.width, first: '  ', rest: '      ' });
   return [
     ...lines.map((line, index) => (index === 0 ? line.replace(head, style.tone[tone](head)) : line)),
     ...helpLines(note.help, style),

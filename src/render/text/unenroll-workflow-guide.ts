@@ -23,13 +23,13 @@ const propertyTriggerHelp =
 
 /** Renders the reason, the steps and the lines for the file. */
 export function renderUnenrollWorkflowGuide({ width }: { readonly width: number }): string {
-  const why =
+  const introduction =
     'HubSpot publishes no route that unenrolls a contact from a sequence. An unenroll workflow can do it. Build it once, by hand:';
   const steps = unenrollWorkflowSteps.flatMap((step, index) =>
     wrap(step, { width, first: `  ${index + 1}. `, rest: '     ' }),
   );
   return [
-    ...wrap(why, { width }),
+    ...wrap(introduction, { width }),
     '',
     ...steps,
     '',

@@ -16,7 +16,7 @@ export interface Line {
   readonly symbol: string;
   readonly word: string;
   /** The label of the contact, or the address if the line is about a whole target or has no contact. */
-  readonly who: string;
+  readonly subject: string;
   readonly text: string;
   /** Absent if the line is not about a contact that HubSpot has. */
   readonly contactId?: string;
@@ -37,16 +37,16 @@ export interface LineOptions {
 export function changeLine(change: Change, options: LineOptions): Line {
   const removes = change.action !== 'enroll';
   const style = { tone: removes ? 'remove' : 'add', symbol: removes ? '-' : '+' } as const;
-  const where = change.source ? formatPlace(change.source) : '';
+  const place = change.source ? formatPlace(change.source) : '';
   if (change.action === 'archive')
-    return { ...style, word: 'archive', who: change.address, text: changeEffect(change), place: where };
+    return { ...style, word: 'archive', subject: change.address, text: changeEffect(change), place };
   return {
     ...style,
     word: change.action === 'enroll' && change.reenroll ? 're-enroll' : change.action,
-    who: contactLabel(change, options.reveal),
+    subject: contactLabel(change, options.reveal),
     contactId: change.contact.id,
     text: prefixTarget(change, changeEffect(change), options),
-    place: where,
+    place,
   };
 }
 
@@ -57,7 +57,7 @@ export function unchangedLine(unchanged: Unchanged, options: LineOptions): Line 
     tone,
     symbol,
     word: unchanged.status,
-    who: contactLabel(unchanged, options.reveal),
+    subject: contactLabel(unchanged, options.reveal),
     ...(unchanged.contact ? { contactId: unchanged.contact.id } : {}),
     ...(unchanged.help === undefined || unchanged.contact?.link === undefined
       ? {}
@@ -89,11 +89,11 @@ export function outcomeLine(outcome: Outcome): Line {
     word: outcome.action,
     ...(outcome.contact
       ? {
-          who: contactLabel(outcome),
+          subject: contactLabel(outcome),
           contactId: outcome.contact.id,
           text: `${targetPart(outcome.address)}: ${outcome.reason}`,
         }
-      : { who: outcome.address, text: outcome.reason }),
+      : { subject: outcome.address, text: outcome.reason }),
     place: outcome.source ? formatPlace(outcome.source) : '',
     ...omitUndefined({ help: outcome.help }),
   };
