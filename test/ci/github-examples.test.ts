@@ -112,7 +112,7 @@ describe('a merge on GitHub', () => {
     const applied = await world.applyOnMain({ run: '201', sha: 'merged', files });
     expect(applied.status, applied.log).toBe('success');
     expect(activeIn(world)).toHaveLength(2);
-    expect(applied.summary).toContain('2 planned = 2 done');
+    expect(applied.summary).toContain('2 of 2 changes applied');
     expect(world.writes()).toBe(2);
     const again = await world.applyOnMain({ run: '202', sha: 'merged', files });
     expect(again.status).toBe('failure');

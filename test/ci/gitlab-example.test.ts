@@ -101,7 +101,7 @@ describe('a merge on GitLab', () => {
     keepPlan(world, await world.pipeline({ files, source: 'merge_request_event' }));
     const applied = await world.pipeline({ files, source: 'push', merged: true });
     expect(applied.exit, applied.log).toBe(0);
-    expect(applied.log).toContain('2 planned = 2 done');
+    expect(applied.log).toContain('2 of 2 changes applied');
     expect(activeIn(world)).toBe(2);
     const again = await world.pipeline({ files, source: 'push', merged: true });
     expect(again.exit).toBe(1);

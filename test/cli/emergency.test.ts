@@ -107,7 +107,7 @@ ${more}`;
     // Without an email, the route of this target cannot unenroll the contact: that is not success.
     const manual = await run('apply --suppressions --auto-approve');
     expect(manual.exit).toBe(6);
-    expect(manual.stdout).toContain('Nothing that rollcall can do. 1 manual');
+    expect(manual.stdout).toContain('No changes that rollcall can make. 1 manual');
     await run('simulator act change-email 1041 --with ana2@northwind.example');
     const { stdout, exit } = await run('apply --suppressions --auto-approve');
     expect(exit).toBe(0);

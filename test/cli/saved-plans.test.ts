@@ -17,7 +17,7 @@ describe('a saved plan', () => {
     await run('resume sequences.a');
     const resumed = await run('apply p.json --auto-approve');
     expect(resumed).toMatchObject({ exit: 0 });
-    expect(resumed.stdout).toContain('2 planned = 2 done');
+    expect(resumed.stdout).toContain('2 of 2 changes applied');
   });
 
   it('does not send to an email that was not reviewed', async () => {
@@ -28,7 +28,7 @@ describe('a saved plan', () => {
     await run('simulator act change-email 1042 --with chief@fabrikam.example');
     const { exit, stdout } = await run('apply p.json --auto-approve');
     expect(exit).toBe(6);
-    expect(stdout).toContain('2 planned = 0 done + 0 failed + 0 blocked + 0 unknown + 2 not attempted');
+    expect(stdout).toContain('0 of 2 changes applied; 2 not attempted');
     expect(stdout).toContain('stale');
   });
 });

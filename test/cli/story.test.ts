@@ -124,7 +124,7 @@ describe('applying again', () => {
     const plan: Plan = JSON.parse((await run('plan', '--format', 'json')).stdout);
     const idle = await run('apply', '--auto-approve', '--expect', plan.planId);
     expect(idle.exit).toBe(0);
-    expect(idle.stdout).toContain('Nothing to do');
+    expect(idle.stdout).toContain('Nothing to apply');
     const after: Plan = JSON.parse((await run('plan', '--format', 'json')).stdout);
     expect(after.planId).toBe(plan.planId);
     expect(await run('apply', '--auto-approve', '--expect', 'another')).toMatchObject({ exit: 8 });

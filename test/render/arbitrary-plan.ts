@@ -17,7 +17,7 @@ const statuses: readonly UnchangedStatus[] = [
 ];
 
 const sentence = fc.stringMatching(/^[a-z]{1,12}( [a-z0-9]{1,12}){0,12}\.?$/);
-/** Addresses of contacts; the senders of the samples live at another domain. */
+/** Emails of contacts. The senders of the sample plans have another domain. */
 const contactEmail = fc.stringMatching(/^[a-z][a-z0-9.+]{2,14}@[a-z]{2,12}\.example$/);
 const target = fc.constantFrom(outbound, onboarding);
 const line = fc.integer({ min: 1, max: 99_999 });
@@ -41,8 +41,8 @@ const drift: fc.Arbitrary<Drift> = fc.record({
 });
 
 /**
- * Plans with every action and status, their contacts' addresses beside them. `mask: false` makes plans
- * as a careless caller would: with real addresses in them.
+ * Generates plans with every action and status, and the real email of each contact id. `mask: false` generates plans
+ * that contain real emails, as a caller could pass by mistake.
  */
 export function arbitraryPlan({ mask }: { readonly mask: boolean }): fc.Arbitrary<{
   readonly plan: Plan;
@@ -52,7 +52,7 @@ export function arbitraryPlan({ mask }: { readonly mask: boolean }): fc.Arbitrar
     .tuple(fc.array(item, { maxLength: 60 }), fc.array(drift, { maxLength: 5 }))
     .map(([items, drifts]) => {
       const changes: Change[] = [];
-      const keptOnes: Unchanged[] = [];
+      const unchangedEntries: Unchanged[] = [];
       const emails = new Map<string, string>();
       for (const [index, one] of items.entries()) {
         const id = String(1000 + index);
@@ -62,7 +62,7 @@ export function arbitraryPlan({ mask }: { readonly mask: boolean }): fc.Arbitrar
         if (one.act === 'enroll') changes.push(enroll(id, email, { ...shared, reenroll: one.flag }));
         else if (one.act === 'unenroll') changes.push(unenroll(id, email, { ...shared, owned: one.flag }));
         else
-          keptOnes.push(
+          unchangedEntries.push(
             unchanged(one.act, [id, email], {
               ...shared,
               ...(one.help === undefined ? {} : { help: one.help }),
@@ -78,6 +78,9 @@ export function arbitraryPlan({ mask }: { readonly mask: boolean }): fc.Arbitrar
           help: 'Do this.',
           source: at(one.line),
         }));
-      return { plan: samplePlan({ changes, unchanged: keptOnes, drift: drifts, diagnostics }), emails };
+      return {
+        plan: samplePlan({ changes, unchanged: unchangedEntries, drift: drifts, diagnostics }),
+        emails,
+      };
     });
 }

@@ -2,12 +2,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { OutputName } from '../../src/render/json/output-names.ts';
 import { outputSchema } from '../../src/render/json/output-schema.ts';
 
-/** Everything that is wrong with a document, beside undocumented keys; empty when nothing is. */
+/** Returns the errors of a document against its schema, including undocumented keys; empty if it is valid. */
 export function problemsOf(name: OutputName, document: unknown): readonly string[] {
   return check(closed(outputSchema(name)), document);
 }
 
-/** Checks a document against a schema as it stands. */
+/** Returns the errors of a document against a schema. */
 export function check(schema: object, document: unknown): readonly string[] {
   const ajv = new Ajv2020({ allErrors: true, strict: true });
   if (ajv.validate(schema, document)) return [];
@@ -17,8 +17,8 @@ export function check(schema: object, document: unknown): readonly string[] {
 }
 
 /**
- * The schema with no room for keys that it does not name. The published one leaves room, because a later
- * rollcall may add keys; ours must say each one.
+ * Returns the schema with unknown keys forbidden. The published schema allows them, because later versions may add
+ * keys; this version must document all of its keys.
  */
 function closed(part: object): object {
   const copy: object = JSON.parse(JSON.stringify(part), (_key, value: unknown) =>

@@ -10,14 +10,14 @@ const context = {
   ],
 };
 
-/** A plan with everything that a page shows. */
+/** A plan with every kind of entry that a page shows. */
 export const richPlan: Plan = {
   ...mixedPlan,
   context,
   drift: driftPlan.drift.map((one, index) => (index === 0 ? { ...one, source: at(38) } : one)),
 };
 
-/** Enrollments in one sequence, by two senders. */
+/** Returns a plan with enrollments in one sequence by two senders. */
 export function planOf(amount: number): Plan {
   const changes = Array.from({ length: amount }, (_, index) =>
     enroll(String(1_000_000 + index), `${'abcdefghij'[index % 10]}•••@northwind.example`, {

@@ -1,4 +1,4 @@
-/** Plans made by hand, as the goldens show them. Addresses are real in none of them: they are masked. */
+/** Hand-written plans for the golden files. All emails in them are masked. */
 import type { Diagnostic, Source } from '../../src/model/diagnostic.ts';
 import type {
   Change,
@@ -72,18 +72,18 @@ export function unenroll(id: string, email: string, extras: UnenrollExtras): Une
   };
 }
 
-type KeptExtras = Partial<Unchanged> & { readonly line: number; readonly reason: string };
+type UnchangedExtras = Partial<Unchanged> & { readonly line: number; readonly reason: string };
 
 export function unchanged(
   status: UnchangedStatus,
-  who: readonly [id: string, email: string],
-  extras: KeptExtras,
+  contact: readonly [id: string, email: string],
+  extras: UnchangedExtras,
 ): Unchanged {
   const { line, target = outbound, ...rest } = extras;
   return {
-    address: `${target.kind}s.${target.key}/${who[0]}`,
+    address: `${target.kind}s.${target.key}/${contact[0]}`,
     status,
-    contact: { id: who[0], email: who[1] },
+    contact: { id: contact[0], email: contact[1] },
     target,
     source: at(line),
     ...rest,
@@ -95,12 +95,13 @@ type PlanParts = Partial<Omit<Plan, 'changes' | 'unchanged'>> & {
   readonly unchanged?: readonly Unchanged[];
 };
 
-/** A plan whose summary is counted from its parts. */
+/** Returns a plan with a summary that is counted from its entries. */
 export function samplePlan(parts: PlanParts = {}): Plan {
   const changes = parts.changes ?? [];
-  const keptOnes = parts.unchanged ?? [];
+  const unchangedEntries = parts.unchanged ?? [];
   const enrolls = changes.filter((change) => change.action === 'enroll');
-  const status = (name: UnchangedStatus): number => keptOnes.filter((one) => one.status === name).length;
+  const status = (name: UnchangedStatus): number =>
+    unchangedEntries.filter((one) => one.status === name).length;
   return {
     formatVersion: 2,
     planId: '3f9c2a1be0d94c57a8f1627b0c5de3914477aa0b92e64f1d8c3b5a7e9d201f46',
@@ -141,13 +142,13 @@ export function samplePlan(parts: PlanParts = {}): Plan {
     },
     ...parts,
     changes,
-    unchanged: keptOnes,
+    unchanged: unchangedEntries,
   };
 }
 
 const optedOut = {
   reason: 'opted out of email in HubSpot',
-  help: 'Nothing to do. Take the line out of the file when the person should not be asked again.',
+  help: 'Remove the line if the contact should not be enrolled later.',
 };
 
 export const emptyPlan = samplePlan();
@@ -196,24 +197,24 @@ export const mixedPlan = samplePlan({
     {
       address: 'sequences.q4-outbound/n•••@nowhere.example',
       status: 'blocked',
-      reason: 'no contact in HubSpot has this address',
-      help: 'Create the contact, or correct the address.',
+      reason: 'no contact has this email',
+      help: 'Create the contact, or correct the email.',
       target: outbound,
       source: at(28),
     },
     unchanged('waiting', ['1053', 'b•••@fabrikam.example'], {
       line: 29,
-      reason: 'in sequence 5510044 now; its turn comes when that one is over',
+      reason: 'in sequence 5510044; enrolled when that sequence ends',
     }),
     unchanged('unmanaged', ['1060', 'w•••@northwind.example'], {
       line: 17,
-      reason: 'enrolled by someone else; left alone',
+      reason: 'enrolled by someone else',
     }),
     unchanged('orphan', ['1071', 'h•••@northwind.example'], {
       line: 1,
       target: renewals,
-      reason: 'active by our doing, and the files no longer name this sequence',
-      help: 'To take everyone out, declare the sequence again with members: [] and allowEmpty: true.',
+      reason: 'enrolled by rollcall; the files no longer contain this sequence',
+      help: 'To unenroll all members, declare the sequence again with members: [] and allowEmpty: true.',
     }),
   ],
   diagnostics: [
@@ -221,14 +222,14 @@ export const mixedPlan = samplePlan({
       code: 'sequence-looks-like-broadcast',
       severity: 'advice',
       message:
-        'One sender mails 240 people here. A workflow sends marketing mail without using up her inbox.',
-      help: 'Think about a workflow for this audience.',
+        'One sender emails 240 people here. A workflow sends marketing emails without using the sender limit.',
+      help: 'Consider a workflow for this audience.',
       source: at(16),
     },
   ],
 });
 
-/** Every flag that can shape a plan. */
+/** A plan made with every flag that changes a plan. */
 export const flaggedPlan = samplePlan({
   dialect: 'guide',
   undoRun: 3,
@@ -241,8 +242,8 @@ const hazard: Diagnostic = {
   code: 'workflow-fights-back',
   severity: 'warning',
   message:
-    'Workflow 900100 takes out whoever does not meet its criteria, so it may throw out whom you enroll.',
-  help: 'Switch "unenroll when criteria are no longer met" off, or enroll through its list: via: { list: ID }.',
+    'Workflow 900100 unenrolls contacts that do not meet its criteria, so it may unenroll the contacts below.',
+  help: 'Turn off "unenroll when criteria are no longer met", or enroll through its list: via: { list: ID }.',
   source: at(38),
 };
 
@@ -264,7 +265,7 @@ export const dangerousPlan = samplePlan({
       line: 31,
       since: '2026-11-01',
       reenroll: true,
-      reason: 'finished on 2026-09-14, and since 2026-11-01 asks for it again',
+      reason: 'finished on 2026-09-14, and enrolled again because of `since: 2026-11-01`',
     }),
     ...Array.from({ length: 52 }, (_, index) =>
       enroll(`${3000 + index}`, `m•••@fabrikam.example`, { line: 60 + index }),
@@ -272,7 +273,7 @@ export const dangerousPlan = samplePlan({
     {
       address: 'workflows.onboarding',
       action: 'archive',
-      reason: 'retired: archive, and everybody is out',
+      reason: 'retired: archive, and no contact is active',
       effect: 'stops',
       reversible: false,
       target: onboarding,
@@ -282,8 +283,8 @@ export const dangerousPlan = samplePlan({
   unchanged: [
     unchanged('unknown', ['1090', 'b•••@fabrikam.example'], {
       line: 33,
-      reason: 'run 5 asked for it and the answer was lost; the first mail may be out',
-      help: 'Look at the contact, then: rollcall resolve sequences.q4-outbound/1090 --enrolled or --not-enrolled',
+      reason: 'the response to the request of run 5 was lost; the first email may have left',
+      help: 'Check the contact, then: rollcall resolve sequences.q4-outbound/1090 --enrolled or --not-enrolled',
     }),
     unchanged('manual', ['1091', 'c•••@contoso.example'], {
       line: 34,
@@ -303,7 +304,7 @@ export const dangerousPlan = samplePlan({
       code: 'limit-reenroll',
       severity: 'error',
       message: '1 person would be enrolled again; limits.reenroll is 0.',
-      help: 'Set limits.reenroll: 1 if this person shall get the mails a second time.',
+      help: 'Set limits.reenroll: 1 to send the emails to this contact again.',
     },
     hazard,
   ],
@@ -332,29 +333,29 @@ export const driftPlan = samplePlan({
     {
       address: 'workflows.onboarding',
       kind: 'target-disabled',
-      message: 'was on when last applied, and is turned off now',
-      help: 'Switch it on in HubSpot, or accept this with rollcall drift --accept.',
+      message: 'turned off since the last apply',
+      help: 'Turn it on in HubSpot, or run rollcall drift --accept.',
       counts: true,
     },
     {
       address: 'sequences.q4-outbound/1060',
       kind: 'unmanaged',
-      message: 'is active without being declared, in an exclusive sequence',
-      help: 'rollcall plan shows taking the person out; or declare the person.',
+      message: 'active and not declared, in an exclusive sequence',
+      help: 'Run rollcall plan to review the removal, or declare the contact.',
       counts: true,
     },
     {
       address: 'sequences.q4-outbound/1061',
       kind: 'ended-unexplained',
-      message: 'ended before the last step; HubSpot does not show why',
-      help: 'Ask the sender. A reply, a meeting or an unenrollment by hand look the same.',
+      message: 'ended before its last step for an unknown reason',
+      help: 'Ask the sender. HubSpot does not distinguish a reply, a meeting and a manual unenrollment.',
       counts: false,
     },
     {
       address: 'sequences.q4-outbound/1062',
       kind: 'ended-unexplained',
-      message: 'ended before the last step; HubSpot does not show why',
-      help: 'Ask the sender. A reply, a meeting or an unenrollment by hand look the same.',
+      message: 'ended before its last step for an unknown reason',
+      help: 'Ask the sender. HubSpot does not distinguish a reply, a meeting and a manual unenrollment.',
       counts: false,
     },
   ],

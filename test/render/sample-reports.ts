@@ -1,8 +1,8 @@
-/** Reports made by hand, as the goldens show them. */
+/** Hand-written reports for the golden files. */
 import type { Outcome, Report } from '../../src/model/report.ts';
 import { at, outbound } from './sample-plans.ts';
 
-/** A report whose counts are counted from its outcomes. */
+/** Returns a report with counts that are counted from its outcomes. */
 export function sampleReport(parts: Partial<Report> & { readonly outcomes: readonly Outcome[] }): Report {
   const status = (name: Outcome['status']): number =>
     parts.outcomes.filter((outcome) => outcome.status === name).length;
@@ -58,18 +58,18 @@ export const troubledReport = sampleReport({
   outcomes: [
     ...cleanReport.outcomes,
     outcome('sequences.q4-outbound/1046', 'unknown', {
-      reason: 'no usable response (timeout after 30 s), and the account does not show it',
+      reason: 'no usable response (timeout after 30 s), and HubSpot does not show an effect',
     }),
     outcome('sequences.q4-outbound/1047', 'failed', {
       reason: 'HubSpot refused it: the sender has no connected inbox',
-      help: 'Ask paul@acme.example to connect his inbox in HubSpot, then apply again.',
+      help: 'Connect the inbox of paul@acme.example in HubSpot, then apply again.',
     }),
     outcome('sequences.q4-outbound/1048', 'blocked', {
       reason: 'opted out of email between plan and apply',
-      help: 'Nothing to do.',
+      help: 'No action needed.',
     }),
     outcome('sequences.q4-outbound/1049', 'not-attempted', {
-      reason: 'stale: what was planned no longer holds for this person',
+      reason: 'stale: the planned change no longer applies to this contact',
       help: 'Plan again.',
     }),
   ],

@@ -36,12 +36,12 @@ const records: readonly HistoryRecord[] = [
   { ...enrolled, id: 4, contactId: '1044', state: 'refused', evidence: 'resolved by ana: not enrolled' },
 ];
 
-async function historyText(...asked: Parameters<typeof renderHistory>): Promise<string> {
-  return (await collect(renderHistory(...asked))).join('');
+async function historyText(...parameters: Parameters<typeof renderHistory>): Promise<string> {
+  return (await collect(renderHistory(...parameters))).join('');
 }
 
-describe('history', () => {
-  it('comes in pieces of bounded size, with one header and one total, however long it is', async () => {
+describe('renderHistory', () => {
+  it('yields pieces of bounded size, with one header and one total', async () => {
     const many = function* (): Generator<HistoryRecord> {
       for (let id = 1; id <= 200_000; id += 1) yield { ...enrolled, id };
     };
@@ -50,14 +50,14 @@ describe('history', () => {
     let largest = 0;
     for await (const piece of renderHistory(many(), options)) {
       lines += piece.split('\n').length - 1;
-      headers += piece.startsWith('when') ? 1 : 0;
+      headers += piece.startsWith('time') ? 1 : 0;
       largest = Math.max(largest, piece.length);
     }
     expect([lines, headers]).toEqual([200_003, 1]);
     expect(largest).toBeLessThan(200_000);
   });
 
-  it('shows a contact that was forgotten as such', async () => {
+  it('marks a forgotten contact', async () => {
     const { contactId: _forgotten, ...record } = enrolled;
     const text = await historyText([record, { ...record, action: 'archive' }], options);
     expect(text).toContain('  sequences.q4-outbound/(forgotten)  ');
@@ -68,12 +68,12 @@ describe('history', () => {
     ['history', records, options],
     ['history-80', records, { ...options, width: 80 }],
     ['history-none', [], options],
-  ])('reads as %s.txt says', async (name, some, chosen) => {
-    await expect(await historyText(some, chosen)).toMatchFileSnapshot(`golden/${name}.txt`);
+  ])('matches %s.txt', async (name, history, chosen) => {
+    await expect(await historyText(history, chosen)).toMatchFileSnapshot(`golden/${name}.txt`);
   });
 });
 
-describe('an explanation', () => {
+describe('renderExplanation', () => {
   it('marks the rule that decides', async () => {
     const rows = [
       { rule: 'suppressed, and active in the target', holds: false, saw: 'not suppressed' },
@@ -85,8 +85,8 @@ describe('an explanation', () => {
   });
 });
 
-describe('an inspection', () => {
-  it('shows the clock, the mails, the enrollments and the requests without addresses', async () => {
+describe('renderInspection', () => {
+  it('shows the clock, emails, enrollments and requests, without email addresses', async () => {
     const at = '2026-11-02T09:00:00.000Z';
     const inspection = {
       portalId: 99000001,
@@ -118,8 +118,8 @@ describe('an inspection', () => {
   });
 });
 
-describe('a lease', () => {
-  it('tells who holds it and until when', async () => {
+describe('renderLease', () => {
+  it('shows the holder and the expiry', async () => {
     const lease = {
       portalId: 12345678,
       owner: 'runner-7, process 4121, job 88',
@@ -132,16 +132,16 @@ describe('a lease', () => {
     await expect(renderLease(lease)).toMatchFileSnapshot('golden/lease.txt');
   });
 
-  it('says so when nobody holds it', () => {
+  it('shows that the lock is free', () => {
     expect(renderLease(undefined)).toBe('The lock is free.\n');
   });
 });
 
-describe('a failure', () => {
-  it('says what went wrong and what to do', async () => {
+describe('renderFailure', () => {
+  it('shows the error and the next step', async () => {
     const failure = new Failure({
       code: 'wrong-account',
-      message: 'enrollments.yaml:2 names account 12345678, and the token opens 87654321.',
+      message: 'enrollments.yaml:2 names account 12345678, but the token is for account 87654321.',
       help: 'Use a token of account 12345678, or correct portal in the file.',
     });
     await expect(renderFailure(failure, { color: false })).toMatchFileSnapshot('golden/failure.txt');

@@ -8,18 +8,18 @@ import { truncateList } from '../../src/render/view/truncated-list.ts';
 
 describe('count', () => {
   it.each([
-    [count(0, 'mail'), '0 mails'],
-    [count(1, 'mail'), '1 mail'],
-    [count(99_975, 'mail'), '99,975 mails'],
+    [count(0, 'email'), '0 emails'],
+    [count(1, 'email'), '1 email'],
+    [count(99_975, 'email'), '99,975 emails'],
     [countPeople(1), '1 person'],
     [countPeople(12), '12 people'],
-  ])('says %s', (said, expected) => {
-    expect(said).toBe(expected);
+  ])('returns %s', (text, expected) => {
+    expect(text).toBe(expected);
   });
 });
 
-describe('reasonGroups', () => {
-  it('counts reasons without their particulars, most frequent first', () => {
+describe('countReasons', () => {
+  it('counts reasons without dates and runs, most frequent first', () => {
     const reasons = [
       'ended on 2026-10-28 when the person opted out, enrolled by run 3',
       'finished on 2026-10-01, enrolled by run 3',
@@ -46,7 +46,7 @@ describe('reasonGroups', () => {
 describe('wrap', () => {
   const words = fc.array(fc.stringMatching(/^[a-z@.•]{1,30}$/), { minLength: 1 });
 
-  it('keeps every word whole and in order, and breaks only where it must', () => {
+  it('keeps every word whole and in order, and stays within the width', () => {
     fc.assert(
       fc.property(words, fc.integer({ min: 10, max: 60 }), (parts, width) => {
         const lines = wrap(parts.join(' '), { width, first: '  ', rest: '    ' });
@@ -58,7 +58,7 @@ describe('wrap', () => {
 });
 
 describe('displayWidth', () => {
-  it('agrees with the terminal for any text', () => {
+  it('equals the terminal width for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const printable = text.replace(/\p{C}/gu, '');
@@ -68,8 +68,8 @@ describe('displayWidth', () => {
   });
 });
 
-describe('shorten', () => {
-  it('loses nothing: what is shown and what is counted make the whole list', () => {
+describe('truncateList', () => {
+  it('shows or counts every item', () => {
     fc.assert(
       fc.property(fc.array(fc.integer(), { maxLength: 60 }), fc.nat(20), fc.nat(5), (items, head, tail) => {
         const { first, hidden, last } = truncateList(items, { head, tail });

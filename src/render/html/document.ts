@@ -5,12 +5,12 @@ import { type Html, html } from './html.ts';
 import type { PageData } from './page-data.ts';
 
 /**
- * One self-contained page. Its policy allows this script and this style by their hashes and nothing
- * else: no request leaves the page, and whatever a name in HubSpot holds stays text.
+ * Renders one self-contained page. Its content security policy allows only this script and this style, by hash: the
+ * page sends no requests, and names from HubSpot cannot become markup.
  */
 export function htmlDocument(page: {
   readonly title: string;
-  /** What stands beside the name of the tool: `Plan for account 12345678`. */
+  /** The text next to the name of the tool: `Plan for account 12345678`. */
   readonly about: string;
   readonly header: readonly Html[];
   readonly main: readonly Html[];
@@ -57,7 +57,7 @@ const policy = [
   "trusted-types 'none'",
 ].join('; ');
 
-// Not in a template: a space more in an element would be another hash. Both were checked when bundled.
+// Not in a template: any added space would change the hash. The build computed both hashes.
 const style: Html = { html: `<style>${pageStyle}</style>` };
 const script: Html = { html: `<script>${pageScript}</script>` };
 
@@ -65,16 +65,16 @@ function dataScript(data: PageData): Html {
   return { html: `<script type="application/json" id="data">${embeddedJson(data)}</script>` };
 }
 
-/** The outcome in one sentence, large; what else there is to it, quiet. Parts are joined by `; `. */
+/** Returns the first part of a headline as the heading and the others as a list. Parts are separated by `; `. */
 export function heading(headline: string): Html {
   const [first = '', ...others] = headline.split('; ');
-  const also = others.map((part) => html`<li>${part}</li>`);
+  const items = others.map((part) => html`<li>${part}</li>`);
   return html`<h1>${first}</h1>
     ${
       others.length === 0
         ? undefined
         : html`<ul class="also">
-            ${also}
+            ${items}
           </ul>`
     }`;
 }
@@ -83,11 +83,11 @@ export interface Tile {
   readonly amount: number;
   readonly label: string;
   readonly tone?: string | undefined;
-  /** Shows these lines in the list when it is pressed. */
+  /** A click on the tile filters the list by this status. */
   readonly status?: string | undefined;
 }
 
-/** The numbers of a page; those that stand for lines lead to them. */
+/** Returns the totals of a page. A total with a status links to its rows in the list. */
 export function tilesPart(tiles: readonly Tile[]): Html {
   const items = tiles
     .filter(({ amount }) => amount > 0)
@@ -107,7 +107,7 @@ export function tilesPart(tiles: readonly Tile[]): Html {
       </ul>`;
 }
 
-/** A titled part of a page. */
+/** Returns a section with a heading. */
 export function section(
   id: string,
   title: string,
@@ -119,12 +119,12 @@ export function section(
   </section> `;
 }
 
-/** Says that a list was cut, where it was. */
-export function hiddenItem(hidden: number, what: string): readonly Html[] {
-  return hidden > 0 ? [html`<li class="note">${hidden.toLocaleString('en-US')} more ${what}</li>`] : [];
+/** Returns the item that counts the hidden items of a list; none if all are shown. */
+export function hiddenItem(hidden: number, noun: string): readonly Html[] {
+  return hidden > 0 ? [html`<li class="note">${formatNumber(hidden)} more ${noun}</li>`] : [];
 }
 
-/** A value as JSON inside a script element: nothing in it can end the element or a line of the script. */
+/** Returns a value as JSON for a script element. Nothing in it can close the element or end a line of the script. */
 export function embeddedJson(value: unknown): string {
   return logSafeJson(JSON.stringify(value))
     .replaceAll('<', String.raw`\u003C`)
@@ -132,7 +132,7 @@ export function embeddedJson(value: unknown): string {
     .replaceAll('\u2029', String.raw`\u2029`);
 }
 
-/** A result that is read as text, as a page. */
+/** Renders plain text as a page. */
 export function renderTextHtml(title: string, text: string): string {
   return htmlDocument({
     title: `rollcall: ${title}`,

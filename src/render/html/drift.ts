@@ -1,31 +1,25 @@
 import type { Drift, Plan } from '../../model/plan.ts';
 import { driftKind, driftTitle, driftView } from '../view/drift-view.ts';
-import { count, formatNumber, formatPlace } from '../view/format.ts';
+import { formatPlace } from '../view/format.ts';
 import { type Links, linksOf } from '../view/links.ts';
 import { heading, htmlDocument, hiddenItem, section } from './document.ts';
 import { html, type Html } from './html.ts';
 import { type PageData, pageData, type PageStatus } from './page-data.ts';
 import { peopleList } from './people-list.ts';
 
-/** What moved in the account since the last apply, as one self-contained page. */
+/** Renders the drift since the last apply as one self-contained page. */
 export function renderDriftHtml(plan: Plan, options: { readonly strict: boolean }): string {
-  const { headline, counted, listed, pendingChanges } = driftView(plan, options);
+  const { headline, counted, listed, listedTitle, pendingNote } = driftView(plan, options);
   const all = [...counted, ...listed];
-  const also = [
-    ...(listed.length > 0 ? [`${formatNumber(listed.length)} more to know of`] : []),
-    ...(pendingChanges > 0
-      ? [`${count(pendingChanges, 'pending change')} in the files, which is no drift`]
-      : []),
-  ];
   const data = driftRows(all, plan);
   return htmlDocument({
     title: 'rollcall drift',
     about: `Drift of account ${plan.portalId}`,
-    header: [heading([headline, ...also].join('; '))],
-    // A short list stands by itself; a long one has to be searched.
+    header: [heading([headline, listedTitle, pendingNote].filter(Boolean).join('; '))],
+    // A long list also gets a table that can be searched.
     main: [
       driftPart(all, { title: driftTitle(plan), links: linksOf(plan) }),
-      all.length > 20 ? peopleList(all.length, 'All of it') : html``,
+      all.length > 20 ? peopleList(all.length, 'All differences') : html``,
     ],
     data: all.length > 20 ? data : undefined,
   });
@@ -33,11 +27,11 @@ export function renderDriftHtml(plan: Plan, options: { readonly strict: boolean 
 
 function driftRows(drift: readonly Drift[], plan: Plan): PageData {
   const lines = drift.map((one) => {
-    const [target = '', person] = one.address.split('/', 2);
+    const [target = '', contact] = one.address.split('/', 2);
     return {
       status: one.kind,
-      contactId: person !== undefined && /^\d+$/u.test(person) ? person : undefined,
-      who: person === undefined || /^\d+$/u.test(person) ? '' : person,
+      contactId: contact !== undefined && /^\d+$/u.test(contact) ? contact : undefined,
+      who: contact === undefined || /^\d+$/u.test(contact) ? '' : contact,
       target: { address: target },
       text: one.message,
       help: one.help,
@@ -61,10 +55,10 @@ const statuses: readonly PageStatus[] = kinds.map((kind) => ({
   tone: kind === 'ended-unexplained' ? 'wait' : 'stop',
 }));
 
-/** Things that are named; `rollcall drift` lists all. */
+/** More differences than this are only counted; `rollcall drift` lists all. */
 const maxItems = 200;
 
-/** What moved in the account since the last apply; what counts first. */
+/** Returns a section that lists drift; drift that counts comes first. */
 export function driftPart(
   drift: readonly Drift[],
   { title, links }: { readonly title: string; readonly links: Links },
@@ -87,9 +81,9 @@ function driftItem(one: Drift, links: Links): Html {
     id === undefined
       ? name
       : html`<a href="${links.contact(id)}" target="_blank" rel="noreferrer noopener">${name}</a>`;
-  const where = one.source ? html` <span class="place">${formatPlace(one.source)}</span>` : html``;
+  const place = one.source ? html` <span class="place">${formatPlace(one.source)}</span>` : html``;
   return html`<li class="tone-${tone}">
     <div class="head"><span class="pill tone-${tone}">${driftKind(one.kind)}</span>${linked}</div>
-    ${one.message}${where}<span class="help">${one.help}</span>
+    ${one.message}${place}<span class="help">${one.help}</span>
   </li>`;
 }

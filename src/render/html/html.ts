@@ -1,6 +1,6 @@
 import { logSafeHtml } from '../view/safe-text.ts';
 
-/** HTML whose every inserted text is escaped: only `html` itself makes it. */
+/** Escaped HTML. Only the `html` template creates it from text. */
 export interface Html {
   readonly html: string;
 }
@@ -8,8 +8,8 @@ export interface Html {
 type HtmlValue = string | number | Html | readonly Html[] | undefined;
 
 /**
- * A template of HTML: texts are escaped, other templates and lists of them stand as they are. Attributes
- * stand in double quotes.
+ * Template tag for HTML. Escapes texts, and inserts other templates and lists of them unchanged. Attribute values
+ * must be in double quotes.
  */
 export function html(strings: TemplateStringsArray, ...parts: readonly HtmlValue[]): Html {
   return { html: String.raw({ raw: strings }, ...parts.map(toHtmlText)) };

@@ -7,38 +7,38 @@ import type { Html } from './html.ts';
 import { html } from './html.ts';
 import { hiddenItem } from './document.ts';
 
-/** Lines as a list that stands without a script. */
+/** Returns lines as list items, which need no script. */
 export function lineItems({ first, hidden, last }: TruncatedList<Line>, links: Links): readonly Html[] {
   const item = (line: Line): Html => lineItem(line, links);
   return [...first.map(item), ...hiddenItem(hidden, 'in the list below'), ...last.map(item)];
 }
 
 function lineItem(line: Line, links: Links): Html {
-  const who =
+  const subject =
     line.contactId === undefined
-      ? html`${line.who}`
+      ? html`${line.subject}`
       : html`<a href="${links.contact(line.contactId)}" target="_blank" rel="noreferrer noopener"
-          >${line.who}</a
+          >${line.subject}</a
         >`;
   return html`<li class="tone-${line.tone}">
     <div class="head">
-      <span class="pill tone-${line.tone}">${line.word}</span><span class="who">${who}</span>
+      <span class="pill tone-${line.tone}">${line.word}</span><span class="who">${subject}</span>
     </div>
     ${line.text}${placeOf(line.place)}${helpOf(line.help)}
   </li>`;
 }
 
-/** Problems as a list. */
+/** Returns diagnostics as list items. */
 export function diagnosticItems({ first, hidden, last }: TruncatedList<Diagnostic>): readonly Html[] {
-  return [...first.map(diagnosticItem), ...hiddenItem(hidden, 'problems'), ...last.map(diagnosticItem)];
+  return [...first.map(diagnosticItem), ...hiddenItem(hidden, 'diagnostics'), ...last.map(diagnosticItem)];
 }
 
 function diagnosticItem({ severity, code, message, help, source, related }: Diagnostic): Html {
   const tone = { error: 'stop', warning: 'wait', advice: 'quiet' }[severity];
-  const also = (related ?? []).map((one) => placeOf(formatPlace(one)));
+  const relatedPlaces = (related ?? []).map((one) => placeOf(formatPlace(one)));
   return html`<li class="tone-${tone}">
     <div class="head"><span class="pill tone-${tone}">${severity}</span><code>${code}</code></div>
-    ${message}${placeOf(source ? formatPlace(source) : '')}${also}${helpOf(help)}
+    ${message}${placeOf(source ? formatPlace(source) : '')}${relatedPlaces}${helpOf(help)}
   </li>`;
 }
 

@@ -1,4 +1,4 @@
-/** What is embedded in a page for its script: texts once each, and a row of numbers for every line. */
+/** The data of a page for its script: each distinct text once, and a row of indexes for every line. */
 import type { Source } from '../../model/diagnostic.ts';
 import type { Tone } from '../view/line.ts';
 import { safeLine } from '../view/safe-text.ts';
@@ -9,9 +9,9 @@ export interface PageData {
   readonly targets: readonly PageTarget[];
   readonly senders: readonly string[];
   readonly files: readonly string[];
-  /** Every text that a row refers to, once. */
+  /** The distinct texts that rows refer to. */
   readonly texts: readonly string[];
-  /** The page of a contact, with `{id}` in it. */
+  /** The URL of a contact, with the placeholder `{id}`. */
   readonly contactPage: string;
   readonly rows: readonly PageRow[];
 }
@@ -21,7 +21,7 @@ export interface PageStatus {
   readonly word: string;
   readonly symbol: string;
   readonly tone: Tone;
-  /** How a member of this status stands in the diff of its target; absent where it does not. */
+  /** The mark of a contact with this status in the diff of its target; absent if the diff leaves it out. */
   readonly mark?: '+' | '-' | ' ';
 }
 
@@ -31,7 +31,7 @@ export interface PageTarget {
   readonly link?: string;
 }
 
-/** Indexes into the lists above, -1 for none; the contact id as text, empty for none; the line counts from 1. */
+/** Indexes into the lists above, or -1; the contact id as text, or empty; the line number, from 1, or 0 for none. */
 export type PageRow = readonly [
   status: number,
   contactId: string,
@@ -44,7 +44,7 @@ export type PageRow = readonly [
   line: number,
 ];
 
-/** A line of a page before its texts are put into lists. */
+/** A line of a page before its texts are replaced by indexes. */
 export interface PageLine {
   readonly status: string;
   readonly contactId?: string | undefined;
@@ -56,7 +56,7 @@ export interface PageLine {
   readonly source?: Source | undefined;
 }
 
-/** The data of a page: each text once, so that 100,000 lines that say the same stay small. */
+/** Returns the data of a page. Each distinct text is stored once, so that 100,000 similar lines stay small. */
 export function pageData(
   lines: Iterable<PageLine>,
   page: { readonly statuses: readonly PageStatus[]; readonly contactPage: string },

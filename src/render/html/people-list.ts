@@ -3,13 +3,11 @@ import type { Html } from './html.ts';
 import { html } from './html.ts';
 import { section } from './document.ts';
 
-/** The list of people: an empty table and its filters, which the page's script fills from the data. */
-export function peopleList(amount: number, title = 'Who'): Html {
+/** Returns the empty table of contacts and its filters; the script of the page fills both from the data. */
+export function peopleList(amount: number, title = 'Contacts'): Html {
   if (amount === 0) return html``;
   return section('people', title, {
-    body: html`<noscript
-        ><p>The ${formatNumber(amount)} lines of this list need the page's script.</p></noscript
-      >
+    body: html`<noscript><p>This list of ${formatNumber(amount)} lines needs JavaScript.</p></noscript>
       <form id="filters" role="search" aria-label="Filter the list" hidden>
         <label class="wide"
           >Search<input
@@ -19,7 +17,7 @@ export function peopleList(amount: number, title = 'Who'): Html {
             autocomplete="off"
             placeholder="name, id, reason, file:line"
         /></label>
-        ${select('status', 'What')}${select('target', 'Target')}${select('sender', 'Sender')}
+        ${select('status', 'Status')}${select('target', 'Target')}${select('sender', 'Sender')}
         <button type="reset">Clear</button>
       </form>
       <table id="people">
@@ -28,9 +26,9 @@ export function peopleList(amount: number, title = 'Who'): Html {
         </caption>
         <thead>
           <tr>
-            ${column('status', 'what')}${column('who', 'who')}${column('target', 'target')}
-            <th scope="col">why</th>
-            ${column('place', 'where')}
+            ${column('status', 'status')}${column('who', 'contact')}${column('target', 'target')}
+            <th scope="col">reason</th>
+            ${column('place', 'declared in')}
           </tr>
         </thead>
         <tbody></tbody>

@@ -8,7 +8,7 @@ import { count, formatNumber, countPeople } from '../view/format.ts';
 import { hiddenItem, section } from './document.ts';
 import { type Html, html } from './html.ts';
 
-/** More days than this are drawn by the week, more weeks by four of them. */
+/** The most bars of a chart. A longer timeline is drawn by week, by 4 weeks, by 13 weeks or by 52 weeks. */
 const maxBars = 32;
 
 const width = 560;
@@ -16,7 +16,7 @@ const height = 190;
 const top = 22;
 const bottom = 32;
 
-/** When the mails will leave, as bars, and the same as a table for whoever does not see them. */
+/** Returns a bar chart of the emails by day, and the same numbers as a table for screen readers. */
 export function timelinePart(timeline: EmailTimeline): Html {
   const { days, emails, unknownDays } = timeline;
   if (days.length === 0 && unknownDays === 0) return html``;
@@ -25,10 +25,12 @@ export function timelinePart(timeline: EmailTimeline): Html {
       ? html`<p>${describeEmailTimeline(timeline)}</p>`
       : html`<figure>${chart(barsOf(days), describeEmailTimeline(timeline))}</figure>
           ${table(days)}`;
-  const unknown =
-    unknownDays > 0 ? ` The days of ${count(unknownDays, 'more person', 'more people')} are not known.` : '';
+  const unknownNote =
+    unknownDays > 0
+      ? ` The email days of ${count(unknownDays, 'more person', 'more people')} are unknown.`
+      : '';
   return section('emails', 'Emails to come', {
-    note: `${count(emails, 'email')}, by the day after applying, if no contact replies, opts out or is unenrolled.${unknown}`,
+    note: `${count(emails, 'email')}, by the day after the apply, if no contact replies, opts out or is unenrolled.${unknownNote}`,
     body,
   });
 }
@@ -52,11 +54,11 @@ function barsOf(days: readonly EmailDay[]): readonly Bar[] {
   }));
 }
 
-function chart(bars: readonly Bar[], spoken: string): Html {
+function chart(bars: readonly Bar[], label: string): Html {
   const most = Math.max(...bars.map(({ emails }) => emails));
   const step = width / bars.length;
   const room = height - top - bottom;
-  // Labels that would touch are left out, the first and the last never.
+  // Leaves out labels that would overlap, but keeps the first, and the last if it has room.
   const every = Math.ceil((bars.length * 46) / width);
   const drawn = bars.map(({ label, emails }, at) => {
     const tall = most === 0 ? 0 : Math.max(emails > 0 ? 2 : 0, (emails / most) * room);
@@ -85,7 +87,7 @@ function chart(bars: readonly Bar[], spoken: string): Html {
       ></rect
       >${amount}${name}`;
   });
-  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${spoken}">
+  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="${label}">
     <line x1="0" x2="${width}" y1="${height - bottom}" y2="${height - bottom}"></line>
     ${drawn}
   </svg>`;
@@ -101,7 +103,7 @@ function table(days: readonly EmailDay[]): Html {
   );
   return html`<table class="unseen">
     <caption>
-      Mails by day after applying
+      Emails by day after the apply
     </caption>
     <thead>
       <tr>
@@ -115,19 +117,19 @@ function table(days: readonly EmailDay[]): Html {
   </table>`;
 }
 
-/** Inboxes that are drawn; the list of people can be filtered by every one. */
+/** More senders than this are only counted; the list of contacts can be filtered by each of them. */
 const maxSenders = 60;
 
-/** A bar for each sender: today's enrollments, those of this plan, and what remains of the day. */
+/** Returns a bar for each sender: today's earlier enrollments, those of this plan, and the rest of the daily limit. */
 export function sendersPart(loads: readonly SenderLoad[]): Html {
   if (loads.length === 0) return html``;
   const legend = loads.some(({ day }) => day !== undefined)
     ? html`<p class="legend">
-        ${legendItem('earlier', 'today')}${legendItem('now', 'this plan')}${legendItem('free', 'still free')}
+        ${legendItem('earlier', 'earlier today')}${legendItem('now', 'this plan')}${legendItem('free', 'remaining')}
       </p>`
     : html``;
-  return section('senders', 'Whose inbox sends', {
-    note: 'New people each sender takes on, against the limit for one day.',
+  return section('senders', 'Senders', {
+    note: 'Enrollments of each sender today, against the daily limit.',
     body: html`<ul class="senders">
         ${loads.slice(0, maxSenders).map(senderItem)}${hiddenItem(loads.length - maxSenders, 'senders')}
       </ul>
@@ -136,11 +138,11 @@ export function sendersPart(loads: readonly SenderLoad[]): Html {
 }
 
 function senderItem({ sender, enrollments, emails, day }: SenderLoad): Html {
-  const what = `${countPeople(enrollments)}, ${count(emails, 'email')}`;
+  const load = `${countPeople(enrollments)}, ${count(emails, 'email')}`;
   const name = html`<a href="#people-title" data-filter data-sender="${sender}">${sender}</a>`;
   if (day === undefined)
     return html`<li>
-      <div class="line">${name}<span>${what}</span></div>
+      <div class="line">${name}<span>${load}</span></div>
     </li>`;
   const after = day.sent + enrollments;
   const full = `${formatNumber(after)} of ${formatNumber(day.allowance)}`;
@@ -148,7 +150,7 @@ function senderItem({ sender, enrollments, emails, day }: SenderLoad): Html {
     `${Math.min(100, (100 * amount) / Math.max(1, day.allowance)).toFixed(2)}%`;
   const classes = after >= day.allowance ? 'load full' : 'load';
   return html`<li>
-    <div class="line">${name}<span>${what} · ${full}</span></div>
+    <div class="line">${name}<span>${load} · ${full}</span></div>
     <svg
       class="${classes}"
       role="img"

@@ -7,7 +7,7 @@ import { type LineStatus, lineStatuses, statusWord } from '../view/target-counts
 import { type PageData, pageData, type PageLine, type PageStatus, type PageTarget } from './page-data.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** Every line of a plan for its page: changes in the order of applying, then who stays, worst first. */
+/** Returns every entry of a plan for its page: changes in the order of the apply, then the others by status. */
 export function planRows(plan: Plan, reveal: EmailLookup | undefined): PageData {
   const links = linksOf(plan);
   return pageData(linesOf(plan, { links, reveal }), {
@@ -47,11 +47,11 @@ function* linesOf(
 }
 
 function changeText(change: Change): string {
-  const again = change.action === 'enroll' && change.reenroll ? 'again: ' : '';
-  return again + changeEffect(change);
+  const prefix = change.action === 'enroll' && change.reenroll ? 'again: ' : '';
+  return prefix + changeEffect(change);
 }
 
-/** One object a target, not one a line. */
+/** Returns one object per target instead of one per line. */
 function cachedTargets(links: Links): (target: ChangeTarget) => PageTarget {
   const known = new Map<string, PageTarget>();
   return (target) => {
@@ -70,7 +70,7 @@ function statusOf(status: LineStatus): PageStatus {
   return { key: status, word: statusWord(status), ...statusStyles[status] };
 }
 
-/** The signs are those of the text; marks say who is active now and afterwards. */
+/** The symbols are those of the text format. Marks show whether a contact is active before and after the apply. */
 const statusStyles: Readonly<Record<LineStatus, Omit<PageStatus, 'key' | 'word'>>> = {
   enroll: { symbol: '+', tone: 'add', mark: '+' },
   unenroll: { symbol: '−', tone: 'remove', mark: '-' },

@@ -1,13 +1,14 @@
 import { formatNumber } from '../view/format.ts';
 import type { Links } from '../view/links.ts';
+import { planTitles } from '../view/plan-view.ts';
 import { lineStatuses, statusWord, type TargetCounts } from '../view/target-counts.ts';
 import { hiddenItem, section } from './document.ts';
 import { type Html, html } from './html.ts';
 
-/** Targets that the table names; the list of people can be filtered by every one. */
+/** More targets than this are left out; the list of contacts can be filtered by each of them. */
 const maxTargets = 500;
 
-/** Every target in numbers, each with a way to its people and to its page in HubSpot. */
+/** Returns the counts of every target, with links to its rows in the list and to its page in HubSpot. */
 export function targetsPart(targets: readonly TargetCounts[], links: Links): Html {
   if (targets.length === 0) return html``;
   const used = lineStatuses.filter((status) => targets.some(({ counts }) => counts[status] > 0));
@@ -50,7 +51,7 @@ export function targetsPart(targets: readonly TargetCounts[], links: Links): Htm
 
 const maxDiffs = 200;
 
-/** The members of each target that changes, before and after; the page's script fills each one when opened. */
+/** Returns the member diff of each target with changes. The script of the page fills a diff when it is opened. */
 export function diffPart(targets: readonly TargetCounts[]): Html {
   const changed = targets.filter(({ counts }) => counts.enroll + counts.unenroll > 0);
   if (changed.length === 0) return html``;
@@ -63,8 +64,8 @@ export function diffPart(targets: readonly TargetCounts[]): Html {
         </summary>
       </details>`,
   );
-  return section('diff', 'Members before and after', {
-    note: 'Active now, and active once this is applied, by contact id.',
+  return section('diff', planTitles.diff, {
+    note: 'Active now, and active after the apply, by contact id.',
     body: html`${folds}
       <ul>
         ${hiddenItem(changed.length - maxDiffs, 'targets')}

@@ -1,13 +1,15 @@
 import type { Plan, Unchanged } from '../../model/plan.ts';
 import { contactLabel, type EmailLookup } from '../view/contact-label.ts';
 import { driftTitle } from '../view/drift-view.ts';
-import { emailTimeline, senderLoads } from '../view/email-load.ts';
-import { count, formatMoment, countPeople } from '../view/format.ts';
-import { planHeadline } from '../view/headline.ts';
+import { formatMoment, countPeople } from '../view/format.ts';
 import { type Links, linksOf } from '../view/links.ts';
-import { nextSteps } from '../view/next-steps.ts';
-import { type AttentionItem, planView } from '../view/plan-view.ts';
-import { targetCounts } from '../view/target-counts.ts';
+import {
+  type AttentionItem,
+  type PlanView,
+  planTitles,
+  planView,
+  type Readiness,
+} from '../view/plan-view.ts';
 import { heading, htmlDocument, hiddenItem, section, type Tile, tilesPart } from './document.ts';
 import { driftPart } from './drift.ts';
 import { type Html, html } from './html.ts';
@@ -18,44 +20,41 @@ import { planRows } from './plan-rows.ts';
 import { diffPart, targetsPart } from './plan-targets.ts';
 
 interface PlanHtmlOptions {
-  /** Where the plan was saved, for the line that says how to apply it. */
+  /** The file of the saved plan, for the command that applies it. */
   readonly planFile?: string | undefined;
-  /** Real email addresses, where the reader asked for them. */
+  /** Looks up real email addresses, for `--show-emails`. */
   readonly reveal?: EmailLookup | undefined;
 }
 
 /**
- * A plan as one self-contained page: totals, inboxes, mails to come, what could hurt, and everybody in a
- * list that can be searched. All but the list and the diff stand without a script.
+ * Renders a plan as one self-contained page: totals, what to review first, emails to come, senders, and all contacts
+ * in a list that can be searched. Only the list and the diffs need JavaScript.
  */
 export function renderPlanHtml(plan: Plan, options: PlanHtmlOptions): string {
   const links = linksOf(plan);
-  const targets = targetCounts(plan);
   const data = planRows(plan, options.reveal);
   const view = planView(plan, options);
   return htmlDocument({
     title: `rollcall plan ${plan.planId.slice(0, 10)}`,
     about: `Plan for account ${plan.portalId}`,
-    header: [heading(planHeadline(plan)), readinessPart(plan), tilesPart(planTiles(plan))],
+    header: [heading(view.headline), readinessPart(view.readiness), tilesPart(planTiles(plan))],
     main: [
       attentionPart(view.attention, links),
-      html`<div class="pair">
-        ${timelinePart(emailTimeline(plan.changes))}${sendersPart(senderLoads(plan))}
-      </div>`,
-      targetsPart(targets, links),
+      html`<div class="pair">${timelinePart(view.timeline)}${sendersPart(view.senders)}</div>`,
+      targetsPart(view.targetCounts, links),
       blockedPart(plan.unchanged, { links, reveal: options.reveal }),
       driftPart(plan.drift, { title: driftTitle(plan), links }),
       peopleList(data.rows.length),
-      diffPart(targets),
+      diffPart(view.targetCounts),
       view.advice.first.length === 0
         ? html``
-        : section('advice', 'Advice', {
+        : section('advice', planTitles.advice, {
             body: html`<ul class="items">
               ${diagnosticItems(view.advice)}
             </ul>`,
           }),
     ],
-    footer: planFacts(plan, options),
+    footer: planFacts(plan, view),
     data,
   });
 }
@@ -65,27 +64,21 @@ function attentionPart(attention: readonly AttentionItem[], links: Links): Html 
   const items = attention.flatMap((item) =>
     item.type === 'notes' ? diagnosticItems(item.notes) : lineItems(item.lines, links),
   );
-  return section('first', 'Look at these first', {
+  return section('first', planTitles.attention, {
     body: html`<ul class="items">
       ${items}
     </ul>`,
   });
 }
 
-/** Whether the plan may be applied, and until when. */
-function readinessPart(plan: Plan): Html {
-  if (plan.applyable)
-    return html`<p class="verdict tone-add">
-      <strong>Ready to apply</strong><span>until ${formatMoment(plan.expiresAt)}</span>
-    </p>`;
-  if (plan.changes.length === 0 && !plan.errored)
-    return html`<p class="verdict tone-quiet"><strong>Nothing to apply</strong></p>`;
-  const errors = plan.diagnostics.filter(({ severity }) => severity === 'error').length;
-  const why = errors === 0 ? 'there is no ledger' : `${count(errors, 'error')} to settle first`;
-  return html`<p class="verdict tone-stop"><strong>Cannot be applied</strong><span>${why}</span></p>`;
+function readinessPart({ state, title, detail }: Readiness): Html {
+  const tone = { ready: 'add', 'no-changes': 'quiet', refused: 'stop' }[state];
+  return html`<p class="verdict tone-${tone}">
+    <strong>${title}</strong>${detail === '' ? undefined : html`<span>${detail}</span>`}
+  </p>`;
 }
 
-/** The summary of a plan, what happens first, then who does not move. */
+/** Returns the totals of a plan: changes first, then entries without a change. */
 function planTiles({ summary }: Plan): readonly Tile[] {
   const noun = (amount: number, one: string, many = `${one}s`): string => (amount === 1 ? one : many);
   return [
@@ -93,7 +86,7 @@ function planTiles({ summary }: Plan): readonly Tile[] {
     { amount: summary.people, label: noun(summary.people, 'person', 'people') },
     { amount: summary.emails, label: noun(summary.emails, 'email') },
     { amount: summary.senders, label: noun(summary.senders, 'sender') },
-    { amount: summary.reenroll, label: 'enrolled again', tone: 'stop', status: 'enroll' },
+    { amount: summary.reenroll, label: 're-enrolled', tone: 'stop', status: 'enroll' },
     { amount: summary.unenroll, label: 'unenrolled', tone: 'remove', status: 'unenroll' },
     {
       amount: summary.archive,
@@ -116,7 +109,7 @@ function planTiles({ summary }: Plan): readonly Tile[] {
 const maxReasons = 50;
 const maxNames = 8;
 
-/** Who may not be enrolled: each reason once, with the first people whom it stops. */
+/** Returns the blocked contacts: each reason once, with the first contacts that it blocks. */
 function blockedPart(
   unchanged: readonly Unchanged[],
   { links, reveal }: { readonly links: Links; readonly reveal: EmailLookup | undefined },
@@ -132,9 +125,9 @@ function blockedPart(
   const sorted = [...reasons].toSorted(([, a], [, b]) => b.length - a.length);
   const items = sorted
     .slice(0, maxReasons)
-    .map(([reason, own]) => reasonItem(reason, own, { links, reveal }));
+    .map(([reason, entries]) => reasonItem(reason, entries, { links, reveal }));
   return section('blocked', 'Blocked', {
-    note: 'People come before declarations: no flag overrides these.',
+    note: 'No flag overrides these reasons.',
     body: html`<ul class="items">
       ${items}${hiddenItem(sorted.length - maxReasons, 'reasons')}
     </ul>`,
@@ -143,10 +136,10 @@ function blockedPart(
 
 function reasonItem(
   reason: string,
-  own: readonly Unchanged[],
+  entries: readonly Unchanged[],
   { links, reveal }: { readonly links: Links; readonly reveal: EmailLookup | undefined },
 ): Html {
-  const names = own.slice(0, maxNames).map((one, index) => {
+  const names = entries.slice(0, maxNames).map((one, index) => {
     const name = contactLabel(one, reveal);
     const linked =
       one.contact === undefined
@@ -156,13 +149,13 @@ function reasonItem(
           >`;
     return html`${index === 0 ? '' : ', '}${linked}`;
   });
-  const more = own.length > maxNames ? ' and more' : '';
-  const help = own[0]?.help;
+  const more = entries.length > maxNames ? ' and more' : '';
+  const help = entries[0]?.help;
   return html`<li class="tone-stop">
     <div class="head">
       <h3>${reason}</h3>
       <a href="#people-title" data-filter data-status="blocked" data-search="${reason}"
-        >${countPeople(own.length)}</a
+        >${countPeople(entries.length)}</a
       >
     </div>
     ${names}${more}${help === undefined ? undefined : html`<span class="help">${help}</span>`}
@@ -171,8 +164,8 @@ function reasonItem(
 
 const maxFiles = 30;
 
-/** Which plan this is and how to go on. */
-function planFacts(plan: Plan, { planFile }: { readonly planFile?: string | undefined }): Html {
+/** Returns the next steps, and where and when the plan was made. */
+function planFacts(plan: Plan, { nextSteps }: PlanView): Html {
   const files = plan.files.slice(0, maxFiles).map(({ path }) => path);
   const more = plan.files.length > maxFiles ? `, and ${plan.files.length - maxFiles} more` : '';
   const facts: readonly (readonly [string, string])[] = [
@@ -186,7 +179,7 @@ function planFacts(plan: Plan, { planFile }: { readonly planFile?: string | unde
       html`<dt>${name}</dt>
         <dd>${value}</dd>`,
   );
-  const steps = nextSteps(plan, { planFile }).map((step) => html`<p>${step}</p>`);
+  const steps = nextSteps.map((step) => html`<p>${step}</p>`);
   return html`${steps}
     <dl>${list}</dl>`;
 }

@@ -1,8 +1,8 @@
 import type { Outcome, OutcomeStatus, Report } from '../../model/report.ts';
 import { displayEmail } from '../view/contact-label.ts';
-import { count, formatNumber } from '../view/format.ts';
-import { unchangedLine, type Line, outcomeLineWithHelp } from '../view/line.ts';
+import { unchangedLine, type Line, outcomeLineWithHelp, targetPart } from '../view/line.ts';
 import { type Links, linksOf } from '../view/links.ts';
+import { type ReportView, reportView } from '../view/report-view.ts';
 import { truncateList } from '../view/truncated-list.ts';
 import { heading, htmlDocument, section, type Tile, tilesPart } from './document.ts';
 import { type Html, html } from './html.ts';
@@ -10,42 +10,33 @@ import { lineItems } from './line-list.ts';
 import { type PageData, pageData, type PageLine, type PageStatus } from './page-data.ts';
 import { peopleList } from './people-list.ts';
 
-/** What an apply did, as one self-contained page: what a person has to do comes first. */
+/** Renders the report of an apply as one self-contained page. What needs a person comes first. */
 export function renderReportHtml(report: Report): string {
-  const { counts, planId, portalId, run, requests, emails } = report;
+  const { portalId, run } = report;
   const links = linksOf(report);
   const data = reportRows(report);
-  const left = counts.planned - counts.done;
-  const also = [
-    ...(left > 0 ? [`${formatNumber(left)} not done`] : []),
-    ...(emails > 0 ? [`about ${count(emails, 'email')} will leave`] : []),
-  ];
+  const view = reportView(report);
   return htmlDocument({
     title: 'rollcall apply',
     about: `${run === undefined ? 'Apply' : `Run ${run}`} for account ${portalId}`,
     header: [
-      heading([`${count(counts.done, 'change')} done`, ...also].join('; ')),
-      exitPart(report),
-      tilesPart(tiles(report)),
+      heading([...view.headline, view.emails].filter(Boolean).join('; ')),
+      exitPart(report, view),
+      tilesPart(tiles(view, report)),
     ],
     main: [
-      ...attentionStatuses.map(({ status, title }) => outcomesPart(report, { status, title, links })),
-      manualPart(report, links),
+      ...attentionStatuses.map((status) => outcomesPart(view, status, links)),
+      manualPart(view, links),
       peopleList(data.rows.length),
     ],
-    footer: html`<p>${count(requests, 'request')} to HubSpot</p>
-      <p>Plan ${planId}</p>`,
+    footer: html`<p>${view.run}</p>`,
     data,
   });
 }
 
-const attentionStatuses: readonly { readonly status: OutcomeStatus; readonly title: string }[] = [
-  { status: 'unknown', title: 'Unknown: look at these people in HubSpot, then say what you found' },
-  { status: 'failed', title: 'Failed' },
-  { status: 'blocked', title: 'Blocked' },
-];
+const attentionStatuses: readonly OutcomeStatus[] = ['unknown', 'failed', 'blocked'];
 
-function tiles({ counts, manual, emails }: Report): readonly Tile[] {
+function tiles({ counts }: ReportView, { emails, manual }: Report): readonly Tile[] {
   return [
     { amount: counts.planned, label: 'planned' },
     { amount: counts.done, label: 'done', tone: 'add', status: 'done' },
@@ -58,27 +49,24 @@ function tiles({ counts, manual, emails }: Report): readonly Tile[] {
   ];
 }
 
-function exitPart({ exitCode, exitReasons }: Report): Html {
-  if (exitReasons.length === 0)
+function exitPart({ exitCode }: Report, { complete, exitReasons }: ReportView): Html {
+  if (complete)
     return html`<p class="verdict tone-add">
-      <strong>Done</strong><span>nothing failed, nothing is unknown</span>
+      <strong>Apply complete</strong><span>${exitReasons.join('; ')}</span>
     </p>`;
   return html`<p class="verdict tone-stop">
     <strong>Exit code ${exitCode}</strong><span>${exitReasons.join('; ')}</span>
   </p>`;
 }
 
-function outcomesPart(
-  report: Report,
-  of: { readonly status: OutcomeStatus; readonly title: string; readonly links: Links },
-): Html {
-  const own = report.outcomes.filter((outcome) => outcome.status === of.status);
-  return linesPart(of.status, of.title, { lines: own.map(outcomeLineWithHelp), links: of.links });
+function outcomesPart({ sections }: ReportView, status: OutcomeStatus, links: Links): Html {
+  const { title, items } = sections[status];
+  return linesPart(status, title, { lines: items.map(outcomeLineWithHelp), links });
 }
 
-function manualPart({ manual }: Report, links: Links): Html {
-  const lines = manual.map((unchanged) => unchangedLine(unchanged, { withTarget: true }));
-  return linesPart('manual', 'Manual: no route can unenroll these contacts', { lines, links });
+function manualPart({ manual }: ReportView, links: Links): Html {
+  const lines = manual.items.map((unchanged) => unchangedLine(unchanged, { withTarget: true }));
+  return linesPart('manual', manual.title, { lines, links });
 }
 
 function linesPart(
@@ -95,7 +83,7 @@ function linesPart(
   });
 }
 
-/** Every outcome of an apply for its page, and the removals that are left for a person. */
+/** Returns every outcome of an apply for its page, and the removals that are left for manual work. */
 function reportRows(report: Report): PageData {
   return pageData(linesOf(report), { statuses, contactPage: linksOf(report).contactPage });
 }
@@ -105,7 +93,7 @@ function* linesOf(report: Report): Generator<PageLine> {
     yield {
       status: outcome.status,
       ...contactOf(outcome),
-      target: { address: outcome.address.split('/', 1)[0] ?? '' },
+      target: { address: targetPart(outcome.address) },
       text: `${outcome.action}: ${outcome.reason}`,
       help: outcome.help,
       source: outcome.source,
@@ -115,7 +103,7 @@ function* linesOf(report: Report): Generator<PageLine> {
       status: 'manual',
       contactId: unchanged.contact?.id,
       who: displayEmail(unchanged) ?? '',
-      target: { address: unchanged.address.split('/', 1)[0] ?? '' },
+      target: { address: targetPart(unchanged.address) },
       text: unchanged.reason,
       help: unchanged.help,
       source: unchanged.source,

@@ -1,6 +1,6 @@
-/** The smaller JSON documents: each says its format version, and `output.schema.json` describes it. */
+/** The smaller JSON documents. Each contains its format version; `output.schema.json` describes them. */
 import type { Inventory } from '../../model/account.ts';
-import { type Diagnostic, hasErrors } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Check } from '../../model/examination.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import type { Failure } from '../../model/failure.ts';
@@ -10,47 +10,48 @@ import type { ContactId } from '../../model/target.ts';
 import type { ExplanationRow } from '../text/explanation.ts';
 import type { Inspection } from '../text/inspection.ts';
 import { unenrollWorkflowExample, unenrollWorkflowSteps } from '../text/unenroll-workflow-guide.ts';
+import { diagnosticsView } from '../view/diagnostics-view.ts';
 import { diagnosticJson, orderKeys, renderJson } from './entries.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** What is wrong with the files, if anything. */
+/** Renders the result of `validate`. */
 export function renderValidationJson(diagnostics: readonly Diagnostic[]): string {
   return renderJson({
     formatVersion: outputFormatVersion,
-    valid: !hasErrors(diagnostics),
+    valid: diagnosticsView(diagnostics).valid,
     diagnostics: diagnostics.map(diagnosticJson),
   });
 }
 
-/** What a command prints in place of a result. */
+/** Renders an error, which a command prints instead of a result. */
 export function renderErrorJson({ code, exitCode, message, help }: Failure): string {
   return renderJson({ formatVersion: outputFormatVersion, error: { code, exitCode, message, help } });
 }
 
 const recordKeys = ['id', 'action', 'state', 'kind', 'targetId', 'targetKey', 'contactId', 'at', 'run'];
 
-/** Renders ledger records in the order given and in pieces, as `jsonDocument` writes them. */
+/** Renders ledger records in the order given, in pieces, laid out as `jsonDocument` does. */
 export async function* renderHistoryJson(
   records: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>,
 ): AsyncGenerator<string, void, undefined> {
   const empty = renderJson({ formatVersion: outputFormatVersion, records: [] });
-  let before = `${empty.slice(0, empty.lastIndexOf('[]'))}[\n`;
+  let separator = `${empty.slice(0, empty.lastIndexOf('[]'))}[\n`;
   let isEmpty = true;
   for await (const record of records) {
-    yield `${before}    ${JSON.stringify(orderKeys(recordKeys, record))}`;
-    before = ',\n';
+    yield `${separator}    ${JSON.stringify(orderKeys(recordKeys, record))}`;
+    separator = ',\n';
     isEmpty = false;
   }
   yield isEmpty ? empty : '\n  ]\n}\n';
 }
 
-/** Whose the account's lock is; null when nobody's. */
+/** Renders the lock of an account, or null if it is free. */
 export function renderLeaseJson(lease: LeaseRecord | undefined): string {
   const keys = ['portalId', 'owner', 'generation', 'acquiredAt', 'heartbeatAt', 'expiresAt', 'run'];
   return renderJson({ formatVersion: outputFormatVersion, lease: lease ? orderKeys(keys, lease) : null });
 }
 
-/** The rules by which an address was judged. */
+/** Renders the rules for an address. */
 export function renderExplanationJson(rows: readonly ExplanationRow[]): string {
   return renderJson({
     formatVersion: outputFormatVersion,
@@ -58,13 +59,12 @@ export function renderExplanationJson(rows: readonly ExplanationRow[]): string {
   });
 }
 
-/** What a simulator did and holds. */
+/** Renders the state of a simulator. */
 export function renderInspectionJson(inspection: Inspection): string {
   return renderJson({ formatVersion: outputFormatVersion, ...inspection });
 }
 
-/** The documents of the commands that look at an account without planning. */
-/** Every check, in the order of looking. */
+/** Renders the checks of `doctor`, in their order. */
 export function renderChecksJson(checks: readonly Check[], exitCode: ExitCode): string {
   const keys = ['area', 'code', 'status', 'message', 'help', 'exitCode', 'source'];
   return renderJson({
@@ -82,7 +82,7 @@ export function renderUnenrollWorkflowGuideJson(): string {
   });
 }
 
-/** What was found, and the file: its text, or where it was written. */
+/** Renders the targets that `import` found, and the configuration file: its text, or the path where it was written. */
 export function renderImportedJson(imported: {
   readonly inventory: Inventory;
   readonly configuration: string;
@@ -105,7 +105,7 @@ export function renderImportedJson(imported: {
   });
 }
 
-/** Who was erased from the ledger. */
+/** Renders the contact that was erased from the ledger. */
 export function renderForgottenJson(forgotten: {
   readonly contactId: ContactId;
   readonly ids: readonly ContactId[];

@@ -1,17 +1,17 @@
-/** The parts of a plan with their keys in the published order, whatever order they were made in. */
+/** The entries of the JSON documents, with their keys in the published order. */
 import type { Diagnostic, Source } from '../../model/diagnostic.ts';
 import { jsonDocument } from '../../model/json-document.ts';
 import type { Change, Drift, Unchanged } from '../../model/plan.ts';
 import type { Outcome } from '../../model/report.ts';
 
-/** A value as one JSON document, whole. */
+/** Returns a value as one JSON document. */
 export function renderJson(value: unknown): string {
   return [...jsonDocument(value)].join('');
 }
 
 /**
- * A copy of an object with the keys of `order` first, in that order, then all others by name. Values
- * equal in meaning so become equal text, and a key that nobody ordered yet is never lost.
+ * Returns a copy of an object with the keys of `order` first, in that order, then all other keys by name. Equal
+ * values become equal text, and a key that is missing from `order` is kept.
  */
 export function orderKeys(order: readonly string[], value: object): Record<string, unknown> {
   const parts = new Map<string, unknown>(Object.entries(value));

@@ -4,7 +4,10 @@ import type { RunEvent } from '../../model/run-event.ts';
 import { maskSentences } from '../view/mask-text.ts';
 import { orderKeys } from './entries.ts';
 
-/** One event as one line of newline-delimited JSON, masked: reasons are HubSpot's or the system's words. Each line says its format version. */
+/**
+ * Renders an event as one line of newline-delimited JSON with its format version. Strings are masked, because reasons
+ * can quote HubSpot or the operating system.
+ */
 export function renderEvent(event: RunEvent, at: Instant): string {
   const line = orderKeys(eventKeys, { formatVersion: outputFormatVersion, at, ...event });
   return `${JSON.stringify(line, (_key, value: unknown) => (typeof value === 'string' ? maskSentences(value) : value))}\n`;

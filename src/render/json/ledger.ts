@@ -1,4 +1,4 @@
-/** The documents of the commands about a whole ledger. */
+/** The JSON documents of the commands that manage a ledger, pauses and resolutions. */
 import type { LedgerPlace } from '../../model/ledger/ledger-address.ts';
 import type {
   AccountStatus,
@@ -70,7 +70,7 @@ function accountJson({ pauses, ...account }: AccountStatus): object {
   return orderKeys(keys, { ...account, pauses: pauses.map(pauseJson) });
 }
 
-/** `target` is null for the whole account. */
+/** Returns a pause. `target` is null if the whole account is paused. */
 function pauseJson({ kind, targetId, targetKey, actor, reason, at }: Pause): object {
   return {
     target: kind === undefined ? null : targetAddress({ kind, key: targetKey ?? targetId ?? '' }),

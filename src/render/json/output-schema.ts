@@ -1,14 +1,14 @@
 import type { OutputName } from './output-names.ts';
 import schema from './output.schema.json' with { type: 'json' };
 
-/** The JSON Schema (draft 2020-12) of one document, whole in itself. */
+/** Returns the self-contained JSON Schema (draft 2020-12) of one document. */
 export function outputSchema(name: OutputName): Readonly<Record<string, unknown>> {
   const { [name]: document, ...definitions } = schema.$defs;
   const named = new Map<string, unknown>(Object.entries(definitions));
   return { $schema: schema.$schema, ...document, $defs: referencedDefinitions(document, named) };
 }
 
-/** The definitions that a schema leads to, in the order of the file. */
+/** Returns the definitions that a schema refers to, directly or indirectly, in the order of the file. */
 function referencedDefinitions(
   document: unknown,
   definitions: ReadonlyMap<string, unknown>,

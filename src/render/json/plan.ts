@@ -2,6 +2,7 @@ import { jsonDocument } from '../../model/json-document.ts';
 import { outputFormatVersion, type Plan, type PlanContext } from '../../model/plan.ts';
 import type { Report } from '../../model/report.ts';
 import { driftView } from '../view/drift-view.ts';
+import { reportView } from '../view/report-view.ts';
 import {
   changeJson,
   diagnosticJson,
@@ -60,7 +61,7 @@ const summaryKeys = [
   'requestsPerDay',
 ];
 
-/** A plan as one JSON document in pieces, keys in the published order whatever order they were made in. */
+/** Renders a plan as one JSON document, in pieces, with its keys in the published order. */
 export function renderPlanJson(plan: Plan): Iterable<string> {
   return jsonDocument({
     ...orderKeys(planKeys, plan),
@@ -74,7 +75,7 @@ export function renderPlanJson(plan: Plan): Iterable<string> {
   });
 }
 
-/** One after the other: a hundred thousand of them are not held beside the plan. */
+/** Maps items one at a time, so that memory does not hold 100,000 copies in addition to the plan. */
 function* mapLazily<T>(items: readonly T[], write: (item: T) => unknown): Generator {
   for (const item of items) yield write(item);
 }
@@ -86,7 +87,7 @@ function contextJson(context: PlanContext): Record<string, unknown> {
   };
 }
 
-/** What moved in the account, as one JSON document: `drifted` says whether `drift` exits with 2. */
+/** Renders drift as one JSON document. `drifted` is true if `rollcall drift` exits with 2. */
 export function renderDriftJson(plan: Plan, options: { readonly strict: boolean }): string {
   const view = driftView(plan, options);
   return renderJson({
@@ -114,11 +115,12 @@ const reportKeys = [
   'context',
 ];
 
-/** What an apply did, as one JSON document in a fixed order of keys. */
+/** Renders the report of an apply as one JSON document, with its keys in the published order. */
 export function renderReportJson(report: Report): string {
+  const { counts } = reportView(report);
   return renderJson({
     ...orderKeys(reportKeys, report),
-    counts: orderKeys(['planned', 'done', 'failed', 'blocked', 'unknown', 'notAttempted'], report.counts),
+    counts: orderKeys(['planned', 'done', 'failed', 'blocked', 'unknown', 'notAttempted'], counts),
     outcomes: report.outcomes.map(outcomeJson),
     manual: report.manual.map(unchangedJson),
   });

@@ -1,33 +1,34 @@
 import { formatNumber } from '../view/format.ts';
+import { planTitles } from '../view/plan-view.ts';
 
-/** Parts of a document one under the other; empty ones leave no gap. Ends with a line break. */
+/** Joins the sections of a document with blank lines and skips empty ones. Ends with a line break. */
 export function joinSections(parts: readonly string[]): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** A text that may stand in the smallest document, whatever its length was. */
+/** Truncates a text to a number of characters, so that it fits even into the smallest document. */
 export function clipped(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
-/** How much of everything a document shows. */
+/** How much a document shows. */
 export interface DetailLevel {
-  /** Lines of each list; the rest is counted. */
+  /** The lines of each list; the rest is counted. */
   readonly lines: number;
-  /** Link people to their pages. */
+  /** Link contacts to their pages in HubSpot. */
   readonly links: boolean;
-  /** Rows of the table of targets, and parts of single targets. */
+  /** The rows of the table of targets, and the sections of targets. */
   readonly targets: number;
-  /** Problems, and things that moved. */
+  /** The number of diagnostics shown. */
   readonly notes: number;
 }
 
-/** GitHub takes 65,536 characters. Some are left for whoever adds a line; counted in bytes to be safe. */
+/** GitHub accepts 65,536 characters. The margin is for lines that a CI script adds; bytes are the stricter unit. */
 const maxBytes = 65_000;
 
 const unlimited = Number.POSITIVE_INFINITY;
 
-/** From everything down to the headline. */
+/** From all details down to the headline only. */
 const detailLevels: readonly DetailLevel[] = [
   { lines: unlimited, links: true, targets: unlimited, notes: unlimited },
   { lines: unlimited, links: false, targets: unlimited, notes: unlimited },
@@ -40,20 +41,20 @@ const detailLevels: readonly DetailLevel[] = [
   { lines: 0, links: false, targets: 0, notes: 0 },
 ];
 
-/** No list line is shorter than this, so a document with more lines need not be tried. */
+/** No list line is shorter than this, so documents that would have too many lines are not rendered. */
 const minLineBytes = 20;
 
 /**
- * The fullest document that fits. `listed` is how many lines the whole document would list. The last
- * rung must fit by itself.
+ * Returns the most detailed document that fits into a comment. `listed` is the number of list lines of the full
+ * document. The last detail level must always fit.
  */
-export function fitToComment(listed: number, render: (rung: DetailLevel) => string): string {
+export function fitToComment(listed: number, render: (detail: DetailLevel) => string): string {
   const possible = detailLevels.filter(
     ({ lines }) => lines !== unlimited || listed * minLineBytes <= maxBytes,
   );
   let text = '';
-  for (const rung of possible) {
-    text = render(rung);
+  for (const level of possible) {
+    text = render(level);
     if (sizeOf(text) <= maxBytes) return text;
   }
   return text;
@@ -64,30 +65,30 @@ function sizeOf(text: string): number {
 }
 
 /**
- * The hidden first line by which a comment is found again: `<!-- rollcall:plan:12345678 -->`. It stays
- * the same for a kind of document and an account, so that one comment is updated in place.
+ * Returns the hidden first line of a comment: `<!-- rollcall:plan:12345678 -->`. It is the same for each kind of
+ * document and account, so that CI finds and updates the existing comment.
  */
 export function commentMarker(kind: string, portal: string | number): string {
   return `<!-- rollcall:${kind}:${String(portal).replace(/[^\w.]/gu, '-')} -->`;
 }
 
-/** A part that the reader may open. `title` is HTML already, `body` Markdown. */
+/** Returns a collapsible section. `title` is already HTML, `body` is Markdown. */
 export function fold(title: string, body: string, { open }: { readonly open: boolean }): string {
-  // Without the empty lines the body would be read as HTML.
+  // Without the blank lines, GitHub reads the body as HTML.
   return `<details${open ? ' open' : ''}><summary>${title}</summary>\n\n${body}\n\n</details>`;
 }
 
-/** A unified diff, cut where the document has to be. Empty for none. */
+/** Returns a unified diff in a collapsible section, truncated to the detail level. Empty for an empty diff. */
 export function diffFold(diff: string, { lines: most }: DetailLevel): string {
   if (diff === '') return '';
   const lines = diff.trimEnd().split('\n');
   const shown = lines.slice(0, most);
   const hidden = lines.length - shown.length;
   const rest = hidden > 0 ? [`… ${formatNumber(hidden)} more lines`] : [];
-  return fold('Members before and after', fenced([...shown, ...rest].join('\n'), 'diff'), { open: false });
+  return fold(planTitles.diff, fenced([...shown, ...rest].join('\n'), 'diff'), { open: false });
 }
 
-/** Text that is shown as it is; the fence is longer than any run of backticks in it. */
+/** Returns text as a code block. The fence is longer than any run of backticks in the text. */
 function fenced(text: string, language: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/gu)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
@@ -95,8 +96,8 @@ function fenced(text: string, language: string): string {
 }
 
 /**
- * A table. Cells are Markdown already; a bar inside one is escaped, as tables are cut at bars before
- * anything else is read. Columns that are empty in every row are left out.
+ * Returns a table without the columns that are empty in every row. Cells are already Markdown. Bars in cells are
+ * escaped: Markdown splits rows at bars before it parses the cells.
  */
 export function markdownTable(
   header: readonly string[],
@@ -113,7 +114,7 @@ export function markdownTable(
   return [line(header), line(rule), ...rows.map(line)].join('\n');
 }
 
-/** A result that is read as text, as a comment or job summary; its end is cut where it would not fit. */
+/** Renders plain text as a comment or job summary. Lines that would not fit are counted. */
 export function renderTextMarkdown(kind: string, text: string): string {
   const lines = text.trimEnd().split('\n');
   const shown: string[] = [];

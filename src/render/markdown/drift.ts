@@ -1,6 +1,6 @@
 import type { Drift, Plan } from '../../model/plan.ts';
 import { driftKind, driftView } from '../view/drift-view.ts';
-import { count, formatNumber, formatPlace } from '../view/format.ts';
+import { formatNumber, formatPlace } from '../view/format.ts';
 import { type Links, linksOf } from '../view/links.ts';
 import { truncateList, type TruncatedList } from '../view/truncated-list.ts';
 import {
@@ -13,27 +13,23 @@ import {
 } from './document.ts';
 import { code, link, sourceLink, type SourceOptions, sourceUrlAt, escapeText } from './inline.ts';
 
-/** What moved in the account since the last apply, as an issue or comment that always fits. */
+/** Renders the drift since the last apply as an issue or comment that always fits. */
 export function renderDriftMarkdown(
   plan: Plan,
   options: { readonly strict: boolean } & SourceOptions,
 ): string {
-  const { headline, counted, listed, pendingChanges } = driftView(plan, options);
-  return fitToComment(counted.length + listed.length, (rung) =>
+  const { headline, counted, listed, listedTitle, pendingNote } = driftView(plan, options);
+  return fitToComment(counted.length + listed.length, (level) =>
     joinSections([
       `${commentMarker('drift', plan.portalId)}\n### rollcall drift for account ${plan.portalId}`,
       `**${headline}**`,
-      driftTable(counted, { plan, rung, options }),
+      driftTable(counted, { plan, level, options }),
       listed.length === 0
         ? ''
-        : fold(
-            `${formatNumber(listed.length)} more to know of, not counted as drift`,
-            driftTable(listed, { plan, rung, options }) || 'Too many to list here.',
-            { open: false },
-          ),
-      pendingChanges === 0
-        ? ''
-        : `<sub>${count(pendingChanges, 'pending change')} in the files: no drift, see rollcall plan</sub>`,
+        : fold(listedTitle, driftTable(listed, { plan, level, options }) || 'Too many to list here.', {
+            open: false,
+          }),
+      pendingNote === '' ? '' : `<sub>${pendingNote}</sub>`,
     ]),
   );
 }
@@ -42,21 +38,21 @@ function driftTable(
   drift: readonly Drift[],
   {
     plan,
-    rung,
+    level,
     options,
-  }: { readonly plan: Plan; readonly rung: DetailLevel; readonly options: SourceOptions },
+  }: { readonly plan: Plan; readonly level: DetailLevel; readonly options: SourceOptions },
 ): string {
-  if (drift.length === 0 || rung.lines === 0) return '';
-  const links = rung.links ? linksOf(plan) : undefined;
-  const { first, hidden, last }: TruncatedList<Drift> = truncateList(drift, { head: rung.lines, tail: 0 });
+  if (drift.length === 0 || level.lines === 0) return '';
+  const links = level.links ? linksOf(plan) : undefined;
+  const { first, hidden, last }: TruncatedList<Drift> = truncateList(drift, { head: level.lines, tail: 0 });
   return markdownTable(
-    ['what', 'address', '', 'where'],
+    ['kind', 'address', '', 'declared in'],
     [
       ...[...first, ...last].map((one) => [
         `**${driftKind(one.kind)}**`,
         addressOf(one, links),
         `${escapeText(one.message)}<br>→ ${escapeText(one.help)}`,
-        one.source ? sourceLink(formatPlace(one.source), sourceUrlAt(rung, options)) : '',
+        one.source ? sourceLink(formatPlace(one.source), sourceUrlAt(level, options)) : '',
       ]),
       ...(hidden > 0 ? [[`*${formatNumber(hidden)} more*`, '', '', '']] : []),
     ],
@@ -64,6 +60,6 @@ function driftTable(
 }
 
 function addressOf({ address }: Drift, links: Links | undefined): string {
-  const person = /\/(\d+)$/u.exec(address)?.[1];
-  return person !== undefined && links ? link(code(address), links.contact(person)) : code(address);
+  const contactId = /\/(\d+)$/u.exec(address)?.[1];
+  return contactId !== undefined && links ? link(code(address), links.contact(contactId)) : code(address);
 }

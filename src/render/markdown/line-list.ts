@@ -6,20 +6,20 @@ import type { TruncatedList } from '../view/truncated-list.ts';
 import { markdownTable } from './document.ts';
 import { code, link, sourceLink, type SourceUrl, escapeText } from './inline.ts';
 
-/** Where the parts of a line lead, where they lead anywhere. */
+/** The link targets of a line, if any. */
 export interface LineLinks {
   readonly links?: Links | undefined;
   readonly sourceUrl?: SourceUrl | undefined;
 }
 
-/** Lines as a table: what, who, why, where. What to do stands once under neighbours that share it. */
-export function lineTable(lists: readonly TruncatedList<Line>[], to: LineLinks): string {
+/** Returns lines as a table: action, contact, text and source. Consecutive lines with the same help print it once. */
+export function lineTable(lists: readonly TruncatedList<Line>[], targets: LineLinks): string {
   return markdownTable(
-    ['', 'who', '', 'where'],
+    ['', 'contact', '', 'declared in'],
     lists.flatMap(({ first, hidden, last }) => [
-      ...rowsOf(first, to),
+      ...rowsOf(first, targets),
       ...(hidden > 0 ? [['', `*${formatNumber(hidden)} more*`, '', '']] : []),
-      ...rowsOf(last, to),
+      ...rowsOf(last, targets),
     ]),
   );
 }
@@ -28,18 +28,18 @@ function rowsOf(lines: readonly Line[], { links, sourceUrl }: LineLinks): string
   return lines.map((line, index) => {
     const help = line.help !== undefined && line.help !== lines[index + 1]?.help ? line.help : undefined;
     return [
-      // Inside a cell a sign starts no list; the space keeps it beside its word.
+      // A no-break space keeps the symbol and its word on one line.
       `${line.symbol}\u00A0${line.word}`,
       line.contactId !== undefined && links
-        ? link(code(line.who), links.contact(line.contactId))
-        : code(line.who),
+        ? link(code(line.subject), links.contact(line.contactId))
+        : code(line.subject),
       escapeText(line.text) + (help === undefined ? '' : `<br>→ ${escapeText(help)}`),
       sourceLink(line.place, sourceUrl),
     ];
   });
 }
 
-/** Problems as a list: what is wrong, where, and what to do. */
+/** Returns diagnostics as a list: message, source and help. */
 export function diagnosticList(
   { first, hidden, last }: TruncatedList<Diagnostic>,
   sourceUrl: SourceUrl | undefined,
@@ -56,9 +56,9 @@ function diagnosticItem(
   { severity, code: name, message, help, source, related }: Diagnostic,
   sourceUrl: SourceUrl | undefined,
 ): string {
-  const where = [source, ...(related ?? [])].flatMap((one) =>
+  const sources = [source, ...(related ?? [])].flatMap((one) =>
     one ? [sourceLink(formatPlace(one), sourceUrl)] : [],
   );
-  const places = where.length === 0 ? '' : ` ${where.join(', ')}`;
+  const places = sources.length === 0 ? '' : ` ${sources.join(', ')}`;
   return `- **${severity}** ${code(name)} ${escapeText(message)}${places}<br>→ ${escapeText(help)}`;
 }

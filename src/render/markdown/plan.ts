@@ -1,13 +1,17 @@
 import type { Severity } from '../../model/diagnostic.ts';
 import type { Plan } from '../../model/plan.ts';
 import { renderPlanDiff } from '../text/plan-diff.ts';
-import { describeEmailTimeline, emailTimeline, senderLoads } from '../view/email-load.ts';
+import type { SenderLoad } from '../view/email-load.ts';
 import { count, formatNumber, countPeople } from '../view/format.ts';
-import { planHeadline } from '../view/headline.ts';
 import { linksOf } from '../view/links.ts';
-import { nextSteps } from '../view/next-steps.ts';
-import { planView, type TargetView } from '../view/plan-view.ts';
-import { lineStatuses, statusWord, targetCounts, type TargetCounts } from '../view/target-counts.ts';
+import {
+  type PlanSummaryView,
+  planSummaryView,
+  planTitles,
+  planView,
+  type TargetView,
+} from '../view/plan-view.ts';
+import { lineStatuses, statusWord, type TargetCounts } from '../view/target-counts.ts';
 import { truncateList } from '../view/truncated-list.ts';
 import {
   clipped,
@@ -23,57 +27,53 @@ import { code, htmlText, link, type SourceOptions, sourceUrlAt, escapeText } fro
 import { type LineLinks, lineTable, diagnosticList } from './line-list.ts';
 
 interface PlanMarkdownOptions extends SourceOptions {
-  /** Where the plan was saved, for the line that says how to apply it. */
+  /** The file of the saved plan, for the command that applies it. */
   readonly planFile?: string | undefined;
-  /** Add the members of each target before and after. */
+  /** Add the members of each target before and after the apply. */
   readonly diff?: boolean | undefined;
-  /** List the unchanged, too. */
+  /** List active contacts, too. */
   readonly full?: boolean | undefined;
 }
 
 /**
- * A plan as a comment or job summary: always fits one, however large the plan is, by showing less.
- * Begins with a hidden marker that stays the same for an account. Addresses are masked, whatever the
- * caller was allowed to see: a comment is kept and mailed around.
+ * Renders a plan as a comment or job summary. Large plans show fewer details, so that it always fits. Begins with a
+ * hidden marker that is the same for all plans of an account. Emails are masked even with `--show-emails`, because
+ * comments are stored and sent as notifications.
  */
 export function renderPlanMarkdown(plan: Plan, options: PlanMarkdownOptions): string {
-  const targets = targetCounts(plan);
+  const view = planSummaryView(plan, options);
+  const targets = view.targetCounts;
   const people = plan.changes.length + (options.full ? plan.unchanged.length : countExceptActive(plan));
   const listed = people + targets.length + plan.diagnostics.length;
-  const title = escapeText(clipped(planHeadline(plan), 1_000));
+  const title = escapeText(clipped(view.headline, 1_000));
   const diff = options.diff ? renderPlanDiff(plan, { color: false }) : '';
-  return fitToComment(listed, (rung) =>
+  return fitToComment(listed, (level) =>
     joinSections([
       `${commentMarker('plan', plan.portalId)}\n### rollcall plan for account ${plan.portalId}`,
       `**${title}**`,
-      ...(rung.targets === 0 ? [] : emailTimelineText(plan)),
-      cannotApplyNote(plan),
-      targetTable(targets, { plan, most: rung.targets }),
-      ...planLists(plan, { ...options, rung }),
-      ...(rung.lines === 0 ? [] : [senderTable(plan), diffFold(diff, rung)]),
-      ...(Number.isFinite(rung.lines) ? [truncatedNote(plan, options)] : []),
-      closingNotes(plan, options),
+      level.targets === 0 || view.emailsToCome === '' ? '' : `${view.emailsToCome}.`,
+      cannotApplyNote(plan, view),
+      targetTable(targets, { plan, most: level.targets }),
+      ...planLists(plan, { ...options, level }),
+      ...(level.lines === 0 ? [] : [senderTable(view.senders), diffFold(diff, level)]),
+      ...(Number.isFinite(level.lines) ? [truncatedNote(plan, options)] : []),
+      closingNotes(view),
     ]),
   );
 }
 
-function emailTimelineText(plan: Plan): readonly string[] {
-  const come = describeEmailTimeline(emailTimeline(plan.changes));
-  return come === '' ? [] : [`Emails to come: ${come}.`];
-}
-
 function planLists(
   plan: Plan,
-  options: PlanMarkdownOptions & { readonly rung: DetailLevel },
+  options: PlanMarkdownOptions & { readonly level: DetailLevel },
 ): readonly string[] {
   const notes = (severity: Severity): string => diagnosticsOf(plan, severity, options);
   const attention = (table: string): readonly string[] => {
     const parts = [notes('error'), notes('warning'), table].filter((part) => part !== '');
-    return parts.length === 0 ? [] : ['#### Look at these first', ...parts];
+    return parts.length === 0 ? [] : [`#### ${planTitles.attention}`, ...parts];
   };
   const advice = notes('advice');
-  const last = advice === '' ? [] : [fold('Advice', advice, { open: false })];
-  if (options.rung.lines === 0) return [...attention(''), ...last];
+  const last = advice === '' ? [] : [fold(planTitles.advice, advice, { open: false })];
+  if (options.level.lines === 0) return [...attention(''), ...last];
   const { table, targets } = contactTables(plan, options);
   return [...attention(table), ...targets, ...last];
 }
@@ -81,32 +81,35 @@ function planLists(
 function diagnosticsOf(
   { diagnostics }: Plan,
   severity: Severity,
-  options: PlanMarkdownOptions & { readonly rung: DetailLevel },
+  options: PlanMarkdownOptions & { readonly level: DetailLevel },
 ): string {
-  const most = options.rung.notes;
+  const most = options.level.notes;
   const own = diagnostics.filter((diagnostic) => diagnostic.severity === severity);
   return most === 0
     ? ''
-    : diagnosticList(truncateList(own, { head: most, tail: 0 }), sourceUrlAt(options.rung, options));
+    : diagnosticList(truncateList(own, { head: most, tail: 0 }), sourceUrlAt(options.level, options));
 }
 
-/** Who could be hurt, and everybody else by target. */
+/** Returns the entries to review first, and the sections of the targets. */
 function contactTables(
   plan: Plan,
-  options: PlanMarkdownOptions & { readonly rung: DetailLevel },
+  options: PlanMarkdownOptions & { readonly level: DetailLevel },
 ): { readonly table: string; readonly targets: readonly string[] } {
-  const { rung, full } = options;
-  const to = { links: rung.links ? linksOf(plan) : undefined, sourceUrl: sourceUrlAt(rung, options) };
-  const cut = Number.isFinite(rung.lines)
-    ? { head: Math.ceil(rung.lines * 0.8), tail: Math.floor(rung.lines * 0.2) }
-    : { head: rung.lines, tail: 0 };
+  const { level, full } = options;
+  const lineLinks = {
+    links: level.links ? linksOf(plan) : undefined,
+    sourceUrl: sourceUrlAt(level, options),
+  };
+  const cut = Number.isFinite(level.lines)
+    ? { head: Math.ceil(level.lines * 0.8), tail: Math.floor(level.lines * 0.2) }
+    : { head: level.lines, tail: 0 };
   const { attention, targets } = planView(plan, { full, cut });
   const lines = attention.flatMap((item) => (item.type === 'lines' ? [item.lines] : []));
-  const hidden = targets.length - rung.targets;
+  const hidden = targets.length - level.targets;
   return {
-    table: lines.length === 0 ? '' : lineTable(lines, to),
+    table: lines.length === 0 ? '' : lineTable(lines, lineLinks),
     targets: [
-      ...targets.slice(0, rung.targets).map((target) => targetFold(target, to)),
+      ...targets.slice(0, level.targets).map((target) => targetFold(target, lineLinks)),
       ...(hidden > 0 ? [`*${formatNumber(hidden)} more targets; the table above counts them.*`] : []),
     ],
   };
@@ -117,31 +120,23 @@ function countExceptActive({ unchanged }: Plan): number {
 }
 
 function truncatedNote({ changes }: Plan, { planFile }: PlanMarkdownOptions): string {
-  const again = escapeText(`rollcall show ${planFile ?? 'plan.json'} --format html > plan.html`);
-  return `*Not everything fits here: ${formatNumber(changes.length)} changes. To see and search every line: ${again}*`;
+  const command = escapeText(`rollcall show ${planFile ?? 'plan.json'} --format html > plan.html`);
+  return `*This is truncated: the plan has ${formatNumber(changes.length)} changes. To search all of them: ${command}*`;
 }
 
-function closingNotes(plan: Plan, options: PlanMarkdownOptions): string {
-  return nextSteps(plan, options)
-    .map((sentence) => `<sub>${escapeText(clipped(sentence, 300))}</sub>`)
-    .join('<br>\n');
+function closingNotes({ nextSteps }: PlanSummaryView): string {
+  return nextSteps.map((sentence) => `<sub>${escapeText(clipped(sentence, 300))}</sub>`).join('<br>\n');
 }
 
 /** Returns why a plan cannot be applied, as a prominent box; empty when it can, or has no changes. */
-function cannotApplyNote(plan: Plan): string {
-  if (plan.applyable || (plan.changes.length === 0 && !plan.errored)) return '';
-  const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
-  const why =
-    errors.length === 0
-      ? 'There is no ledger, so rollcall does not know which contacts it enrolled before.'
-      : `${count(errors.length, 'error')}: ${errors
-          .slice(0, 5)
-          .map(({ message }) => message)
-          .join(' ')}`;
-  return `> [!CAUTION]\n> **This cannot be applied.** ${escapeText(clipped(why, 600))}`;
+function cannotApplyNote({ diagnostics }: Plan, { readiness }: PlanSummaryView): string {
+  if (readiness.state !== 'refused') return '';
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').slice(0, 5);
+  const reasons = [readiness.detail, ...errors.map(({ message }) => message)].join(' ');
+  return `> [!CAUTION]\n> **${readiness.title}.** ${escapeText(clipped(reasons, 600))}`;
 }
 
-/** Every target in numbers; columns that are zero everywhere are left out. */
+/** Returns the counts of every target, without columns of zeros. */
 function targetTable(
   targets: readonly TargetCounts[],
   { plan, most }: { readonly plan: Plan; readonly most: number },
@@ -162,12 +157,11 @@ function targetTable(
   return hidden === 0 ? table : `${table}\n\n*${formatNumber(hidden)} more targets*`;
 }
 
-/** Inboxes beyond this are counted. */
+/** More senders than this are only counted. */
 const maxSenders = 100;
 
-/** Whose inbox sends how much, and how full her day is afterwards. */
-function senderTable(plan: Plan): string {
-  const loads = senderLoads(plan);
+/** Returns the enrollments and emails of each sender, and the sender's enrollments today against the daily limit. */
+function senderTable(loads: readonly SenderLoad[]): string {
   if (loads.length === 0) return '';
   const table = markdownTable(
     ['sender', 'people', 'emails', 'today'],
@@ -188,11 +182,11 @@ function senderTable(plan: Plan): string {
   return fold(count(loads.length, 'sender'), table + rest, { open: loads.length <= 5 });
 }
 
-/** Lists up to this length stand open. */
+/** Sections with up to this many lines are open. */
 const maxOpenLines = 25;
 
-/** One target's people, folded where they are many. */
-function targetFold(view: TargetView, to: LineLinks): string {
+/** Returns the section of one target, closed if it is long. */
+function targetFold(view: TargetView, lineLinks: LineLinks): string {
   const { name } = view.target;
   const lines = view.blocks.reduce(
     (sum, { first, hidden, last }) => sum + first.length + hidden + last.length,
@@ -204,5 +198,7 @@ function targetFold(view: TargetView, to: LineLinks): string {
     countPeople(lines),
   ];
   const unchanged = view.unchanged === '' ? '' : `\n\n${escapeText(clipped(view.unchanged, 500))}`;
-  return fold(title.join(' · '), lineTable(view.blocks, to) + unchanged, { open: lines <= maxOpenLines });
+  return fold(title.join(' · '), lineTable(view.blocks, lineLinks) + unchanged, {
+    open: lines <= maxOpenLines,
+  });
 }

@@ -1,51 +1,52 @@
 import type { OutcomeStatus, Report } from '../../model/report.ts';
-import { count, formatNumber } from '../view/format.ts';
 import { unchangedLine, type Line, outcomeLineWithHelp } from '../view/line.ts';
 import { linksOf } from '../view/links.ts';
+import { type ReportView, reportView } from '../view/report-view.ts';
 import { mapTruncated, truncateList } from '../view/truncated-list.ts';
 import { clipped, fitToComment, fold, commentMarker, type DetailLevel, joinSections } from './document.ts';
 import { type SourceOptions, sourceUrlAt, escapeText } from './inline.ts';
 import { lineTable } from './line-list.ts';
 
-/** What an apply did, as a comment or job summary that always fits: what a person has to do comes first. */
+/** Renders the report of an apply as a comment or job summary that always fits. What needs a person comes first. */
 export function renderReportMarkdown(report: Report, options: SourceOptions = {}): string {
-  return fitToComment(report.outcomes.length + report.manual.length, (rung) =>
+  const view = reportView(report);
+  const lines = sectionLines(view);
+  return fitToComment(report.outcomes.length + report.manual.length, (level) =>
     joinSections([
       `${commentMarker('report', report.portalId)}\n### rollcall apply for account ${report.portalId}`,
-      `**${reportTotals(report)}**`,
+      `**${[...view.headline, view.emails].filter(Boolean).join('; ')}.**`,
       ...exitNote(report),
-      ...outcomeSections.map(({ status, title }) =>
-        outcomeSection(title, outcomeLines(report, status), { report, rung, options }),
-      ),
-      outcomeSection('Manual: no route can unenroll these contacts', manualLines(report), {
-        report,
-        rung,
-        options,
-      }),
-      donePart(report, { rung, options }),
-      `<sub>${runSummary(report)}</sub>`,
+      ...lines.map((one) => outcomeSection(one, { report, level, options })),
+      appliedPart(view, { report, level, options }),
+      `<sub>${escapeText(view.run)}</sub>`,
     ]),
   );
 }
 
 interface ReportDetail {
-  readonly rung: DetailLevel;
+  readonly report: Report;
+  readonly level: DetailLevel;
   readonly options: SourceOptions;
 }
 
-const outcomeSections: readonly { readonly status: OutcomeStatus; readonly title: string }[] = [
-  { status: 'unknown', title: 'Unknown: look at these people in HubSpot, then say what you found' },
-  { status: 'failed', title: 'Failed' },
-  { status: 'blocked', title: 'Blocked' },
-  { status: 'not-attempted', title: 'Not attempted' },
-];
+interface SectionLines {
+  readonly title: string;
+  readonly lines: readonly Line[];
+}
 
-function reportTotals({ counts, emails }: Report): string {
-  const all =
-    `${formatNumber(counts.planned)} planned = ${formatNumber(counts.done)} done` +
-    ` + ${formatNumber(counts.failed)} failed + ${formatNumber(counts.blocked)} blocked` +
-    ` + ${formatNumber(counts.unknown)} unknown + ${formatNumber(counts.notAttempted)} not attempted`;
-  return emails > 0 ? `${all}; about ${count(emails, 'email')} will leave` : all;
+const attentionStatuses: readonly OutcomeStatus[] = ['unknown', 'failed', 'blocked', 'not-attempted'];
+
+function sectionLines({ sections, manual }: ReportView): readonly SectionLines[] {
+  return [
+    ...attentionStatuses.map((status) => {
+      const { title, items } = sections[status];
+      return { title, lines: items.map(outcomeLineWithHelp) };
+    }),
+    {
+      title: manual.title,
+      lines: manual.items.map((unchanged) => unchangedLine(unchanged, { withTarget: true })),
+    },
+  ];
 }
 
 function exitNote({ exitCode, exitReasons }: Report): readonly string[] {
@@ -54,42 +55,22 @@ function exitNote({ exitCode, exitReasons }: Report): readonly string[] {
   return [`> [!WARNING]\n> **Exit code ${exitCode}.** ${reasons.join('; ')}`];
 }
 
-function runSummary({ run, requests, planId }: Report): string {
-  const number = run === undefined ? 'Nothing to do' : `Run ${run}`;
-  return `${number}, ${count(requests, 'request')} to HubSpot, plan ${escapeText(planId)}`;
-}
-
-function outcomeLines(report: Report, status: OutcomeStatus): readonly Line[] {
-  return report.outcomes.filter((outcome) => outcome.status === status).map(outcomeLineWithHelp);
-}
-
-function manualLines(report: Report): readonly Line[] {
-  return report.manual.map((unchanged) => unchangedLine(unchanged, { withTarget: true }));
-}
-
-function outcomeSection(
-  title: string,
-  lines: readonly Line[],
-  { report, rung, options }: { readonly report: Report } & ReportDetail,
-): string {
+function outcomeSection({ title, lines }: SectionLines, detail: ReportDetail): string {
   if (lines.length === 0) return '';
-  const heading = `#### ${title}: ${formatNumber(lines.length)}`;
-  return rung.lines === 0 ? heading : `${heading}\n\n${tableOf(lines, { report, rung, options })}`;
+  const heading = `#### ${title}`;
+  return detail.level.lines === 0 ? heading : `${heading}\n\n${tableOf(lines, detail)}`;
 }
 
-function donePart(report: Report, { rung, options }: ReportDetail): string {
-  const done = outcomeLines(report, 'done');
-  if (done.length === 0 || rung.lines === 0) return '';
-  return fold(`${formatNumber(done.length)} done`, tableOf(done, { report, rung, options }), { open: false });
+function appliedPart({ sections }: ReportView, detail: ReportDetail): string {
+  const { title, items } = sections.done;
+  if (items.length === 0 || detail.level.lines === 0) return '';
+  return fold(title, tableOf(items.map(outcomeLineWithHelp), detail), { open: false });
 }
 
-function tableOf(
-  lines: readonly Line[],
-  { report, rung, options }: { readonly report: Report } & ReportDetail,
-): string {
-  const shown = mapTruncated(truncateList(lines, { head: rung.lines, tail: 0 }), (line) => line);
+function tableOf(lines: readonly Line[], { report, level, options }: ReportDetail): string {
+  const shown = mapTruncated(truncateList(lines, { head: level.lines, tail: 0 }), (line) => line);
   return lineTable([shown], {
-    links: rung.links ? linksOf(report) : undefined,
-    sourceUrl: sourceUrlAt(rung, options),
+    links: level.links ? linksOf(report) : undefined,
+    sourceUrl: sourceUrlAt(level, options),
   });
 }

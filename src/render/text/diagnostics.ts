@@ -1,7 +1,7 @@
-import { type Diagnostic, formatSource, type Severity, type Source } from '../../model/diagnostic.ts';
+import { type Diagnostic, formatSource, type Source } from '../../model/diagnostic.ts';
 import type { Failure } from '../../model/failure.ts';
 import { escapeInvisible } from '../../model/text/invisible-characters.ts';
-import { countBySeverity } from '../view/diagnostics-view.ts';
+import { diagnosticsView } from '../view/diagnostics-view.ts';
 import { maskExcerpt } from '../view/mask-text.ts';
 import { safeLine } from '../view/safe-text.ts';
 import { displayWidth, wrap } from './layout.ts';
@@ -11,23 +11,20 @@ import { type Style, createStyle } from './style.ts';
 interface DiagnosticOptions {
   readonly color: boolean;
   readonly width: number;
-  /** Files by the name that sources use; those present are quoted, addresses and secrets masked. */
+  /** File contents by the name that sources use, for the excerpts. Excerpts are masked. */
   readonly texts?: ReadonlyMap<string, string>;
 }
 
-const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, advice: 2 };
-
 /**
- * Every problem with its place, the line it stands in and what to do; errors first, by file and line,
- * then warnings, then advice, then how many of each. Empty text for no problems.
+ * Renders every diagnostic with its source, an excerpt of the line and the next step: errors, then warnings, then
+ * advice, each by file and line, and the totals at the end. Empty for no diagnostics.
  */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], options: DiagnosticOptions): string {
   if (diagnostics.length === 0) return '';
   const style = createStyle(options);
-  const blocks = diagnostics
-    .toSorted(compareDiagnostics)
-    .map((one) => diagnosticBlock(one, options, style).join('\n'));
-  return `${[...blocks, style.heading(countBySeverity(diagnostics))].join('\n\n')}\n`;
+  const view = diagnosticsView(diagnostics);
+  const blocks = view.diagnostics.map((one) => diagnosticBlock(one, options, style).join('\n'));
+  return `${[...blocks, style.heading(view.totals)].join('\n\n')}\n`;
 }
 
 function diagnosticBlock(
@@ -38,8 +35,8 @@ function diagnosticBlock(
   const { source, severity } = diagnostic;
   const label = `${severity}[${diagnostic.code}]:`;
   const paint = severity === 'error' ? style.error : style.tone[severity === 'warning' ? 'wait' : 'quiet'];
-  const where = source ? `${formatSource(source)}: ` : '';
-  const head = wrap(`${where}${label} ${diagnostic.message}`, { width: style.width, rest: '    ' });
+  const prefix = source ? `${formatSource(source)}: ` : '';
+  const head = wrap(`${prefix}${label} ${diagnostic.message}`, { width: style.width, rest: '    ' });
   const text = source && options.texts?.get(source.file);
   return [
     ...head.map((line) => line.replace(label, paint(label))),
@@ -49,23 +46,9 @@ function diagnosticBlock(
   ];
 }
 
-function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
-  return (
-    rank[a.severity] - rank[b.severity] ||
-    compare(a.source?.file ?? '', b.source?.file ?? '') ||
-    (a.source?.line ?? 0) - (b.source?.line ?? 0) ||
-    (a.source?.column ?? 0) - (b.source?.column ?? 0)
-  );
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
-
 /**
- * The line of a file that a problem points at, masked, with a caret under the place. Of a long line
- * only the surroundings of the place. Nothing when the file has no such line.
+ * Returns the masked line of a source and a caret under its column; only the surroundings of the column if the
+ * line is long. Empty if the file does not have the line, or the line is blank.
  */
 function excerptLines(text: string, source: Source, style: Style): readonly string[] {
   const line = lineAt(text, source.line);
@@ -91,17 +74,17 @@ function lineAt(text: string, number: number): string | undefined {
   return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, '');
 }
 
-// More than is ever shown, so that an address cut at its edge, which masking could miss, is not.
+// More characters than are ever shown: masking could miss an email address that is cut at the edge of the excerpt.
 const excerptMargin = 1000;
 
 function excerptAround(line: string, place: number, room: number): { text: string; caret: number } {
   const from = Math.max(0, place - excerptMargin);
-  // Escaped before masking: what a reader cannot see must show, and moves the caret.
+  // Escape before masking: invisible characters become visible and move the caret.
   const before = safeLine(escapeInvisible(line.slice(from, place)));
   const after = safeLine(escapeInvisible(line.slice(place, place + excerptMargin)));
   const masked = maskExcerpt(before + after, before.length);
   if (from === 0 && line.length <= place + excerptMargin && displayWidth(masked.text) <= room) return masked;
-  // Half of the room before the place; an ellipsis takes one column at each end that is cut.
+  // Half of the room goes before the column; an ellipsis takes one column at each cut end.
   const start = Math.max(0, Math.min(masked.caret - Math.floor(room / 2), masked.text.length - room));
   const end = start + room;
   const head = start > 0 ? '…' : '';
@@ -112,7 +95,7 @@ function excerptAround(line: string, place: number, room: number): { text: strin
   };
 }
 
-/** What went wrong, and what to do next. Not wrapped: logs are searched by line. */
+/** Renders an error and its next step. Not wrapped, so that logs can be searched by line. */
 export function renderFailure(failure: Failure, { color }: { readonly color: boolean }): string {
   const style = createStyle({ color, width: 0 });
   const label = style.error(`error[${failure.code}]:`);

@@ -19,16 +19,16 @@ const areas: readonly { readonly area: CheckArea; readonly title: string }[] = [
   { area: 'ledger', title: 'Ledger' },
 ];
 
-/** Everything that was looked at, by area, each with the remedy where it is not as it should be; then how many of each. */
+/** Renders every check by area, with the next step for warnings and failures, and the totals at the end. */
 export function renderDoctor(
   checks: readonly Check[],
   { exitCode, ...options }: TextOptions & { readonly exitCode: ExitCode },
 ): string {
   const style = createStyle(options);
   const parts = areas.flatMap(({ area, title }) => {
-    const own = checks.filter((check) => check.area === area);
-    if (own.length === 0) return [];
-    return [[style.heading(title), ...own.flatMap((check) => checkLines(check, style))]];
+    const inArea = checks.filter((check) => check.area === area);
+    if (inArea.length === 0) return [];
+    return [[style.heading(title), ...inArea.flatMap((check) => checkLines(check, style))]];
   });
   const all = [...parts, [style.heading(checkTotals(checks, exitCode))]];
   return `${all.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -38,10 +38,10 @@ const tones = { ok: 'add', warning: 'wait', failed: 'stop' } as const;
 
 function checkLines(check: Check, style: Style): readonly string[] {
   const { status, message, source } = check;
-  const where = status === 'ok' || !source ? '' : `${formatPlace(source)}: `;
+  const prefix = status === 'ok' || !source ? '' : `${formatPlace(source)}: `;
   const label = `  ${status.padEnd(7)}`;
   const rest = ' '.repeat(label.length + 2);
-  const lines = wrap(`${where}${message}`, { width: style.width, first: `${label}  `, rest });
+  const lines = wrap(`${prefix}${message}`, { width: style.width, first: `${label}  `, rest });
   return [
     ...lines.map((line, at) => (at === 0 ? line.replace(label, style.tone[tones[status]](label)) : line)),
     ...(check.status === 'ok' ? [] : helpLines(check.help, style, rest)),

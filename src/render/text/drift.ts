@@ -1,14 +1,14 @@
 import type { Drift, Plan } from '../../model/plan.ts';
 import { driftView } from '../view/drift-view.ts';
-import { count, formatNumber, formatPlace } from '../view/format.ts';
+import { count, formatPlace } from '../view/format.ts';
 import { cutOf, truncateList } from '../view/truncated-list.ts';
 import { wrap } from './layout.ts';
 import { helpLines, hiddenCountLine } from './line-list.ts';
 import { type Style, createStyle, type TextOptions } from './style.ts';
 
 /**
- * What moved in the account since the last apply: what counts, what is only listed, and how many
- * changes wait in the files, which is no drift. Ends with a line break.
+ * Renders the drift since the last apply: what counts, what is only listed, and the number of changes in the files
+ * that are not applied yet. Ends with a line break.
  */
 export function renderDrift(plan: Plan, options: TextOptions & { readonly strict: boolean }): string {
   const style = createStyle(options);
@@ -23,26 +23,20 @@ export function renderDrift(plan: Plan, options: TextOptions & { readonly strict
       ...driftLines(shown.last, style),
     ];
   };
-  const listedTitle = `${formatNumber(view.listed.length)} more to know of, not counted as drift (--strict counts them)`;
+  const listedTitle = `${view.listedTitle} (--strict counts ${view.listed.length === 1 ? 'it' : 'them'})`;
   const parts = [
     part(view.headline, view.counted),
     ...(view.listed.length > 0 ? [part(listedTitle, view.listed)] : []),
-    ...(view.pendingChanges > 0 ? [pendingChangesLines(view.pendingChanges, style)] : []),
+    ...(view.pendingChanges > 0 ? [wrap(view.pendingNote, { width: style.width, rest: '  ' })] : []),
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
-}
-
-function pendingChangesLines(amount: number, style: Style): readonly string[] {
-  const verb = amount === 1 ? 'is' : 'are';
-  const sentence = `${count(amount, 'pending change')} in the files ${verb} not drift: rollcall plan`;
-  return wrap(sentence, { width: style.width, rest: '  ' });
 }
 
 function driftLines(drift: readonly Drift[], style: Style): readonly string[] {
   return drift.flatMap((one, index) => {
     const head = `${one.counts ? '!' : '~'} ${one.kind}`;
-    const where = one.source ? `  ${formatPlace(one.source)}` : '';
-    const lines = wrap(`${head}  ${one.address}: ${one.message}${where}`, {
+    const place = one.source ? `  ${formatPlace(one.source)}` : '';
+    const lines = wrap(`${head}  ${one.address}: ${one.message}${place}`, {
       width: style.width,
       first: '  ',
       rest: '      ',
@@ -56,23 +50,23 @@ function driftLines(drift: readonly Drift[], style: Style): readonly string[] {
   });
 }
 
-/** What is the baseline of drift from now on, and what no baseline can take. */
+/** Renders the drift that the baseline accepted, and the drift that cannot be accepted. */
 export function renderAccepted(
   { accepted, left }: { readonly accepted: readonly Drift[]; readonly left: readonly Drift[] },
   options: TextOptions,
 ): string {
   const style = createStyle(options);
-  const taken =
+  const title =
     accepted.length === 0
-      ? 'Nothing to accept: drift has nothing that a baseline could take.'
-      : `Accepted as HubSpot has it now, in the ledger only: ${count(accepted.length, 'thing')}`;
+      ? 'Nothing to accept.'
+      : `Accepted in the ledger: ${count(accepted.length, 'difference')}`;
   const parts = [
-    [style.heading(taken), ...accepted.flatMap((one) => acceptedLines(one, style))],
+    [style.heading(title), ...accepted.flatMap((one) => acceptedLines(one, style))],
     ...(left.length > 0
       ? [
           [
             style.heading(
-              `Not accepted, because the files decide over people: ${count(left.length, 'thing')}`,
+              `Not accepted: ${count(left.length, 'difference')}. Only the files decide who is enrolled.`,
             ),
             ...left.flatMap((one) => [...acceptedLines(one, style), ...helpLines(one.help, style)]),
           ],

@@ -1,15 +1,15 @@
 import { createStyle, type TextOptions } from './style.ts';
 import { table } from './layout.ts';
 
-/** One line of the judgement of an address. */
+/** The result of one rule for an address. */
 export interface ExplanationRow {
   readonly rule: string;
   readonly holds: boolean;
-  /** The facts that the rule looked at. */
+  /** The facts that the rule used. */
   readonly saw: string;
 }
 
-/** The rules by which an address was judged, in order; the first that holds decides and is marked. */
+/** Renders the rules for an address, in order. The first rule that holds decides, and is marked. */
 export function renderExplanation(rows: readonly ExplanationRow[], options: TextOptions): string {
   const style = createStyle(options);
   const deciding = rows.findIndex((row) => row.holds);
@@ -21,13 +21,13 @@ export function renderExplanation(rows: readonly ExplanationRow[], options: Text
   ]);
   const lines = table(cells, {
     width: options.width,
-    header: ['', '', 'rule', 'what was seen'],
+    header: ['', '', 'rule', 'facts'],
     paintHeader: style.faint,
   });
   const painted = lines.map((line) => (line.startsWith('->') ? style.heading(line) : line));
   const closing =
     deciding < 0
       ? 'No rule holds.'
-      : 'The first rule that holds decides; "plan" is what the whole plan made of it.';
+      : 'The first rule that holds decides; "plan" is the decision of the whole plan.';
   return `${[...painted, '', closing].join('\n')}\n`;
 }

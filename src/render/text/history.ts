@@ -4,10 +4,10 @@ import { count, formatMoment } from '../view/format.ts';
 import { createStyle, type TextOptions } from './style.ts';
 import { table } from './layout.ts';
 
-/** Records a block: columns are aligned within one, so that a long history is never held whole. */
+/** Records per block. Columns are aligned within a block, so a long history is never held in memory. */
 const recordsPerBlock = 1_000;
 
-/** Show who was enrolled or unenrolled, when, by which actor, for which commit and plan; in pieces, in the order given. */
+/** Renders ledger records in the order given, in pieces: contact, time, outcome, run, actor, commit and plan. */
 export async function* renderHistory(
   records: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>,
   options: TextOptions,
@@ -27,12 +27,10 @@ export async function* renderHistory(
     if (rows.length === recordsPerBlock) yield lines();
   }
   if (rows.length > 0) yield lines();
-  yield total === 0
-    ? 'The ledger holds nothing about this.\n'
-    : `\n${style.heading(count(total, 'record'))}\n`;
+  yield total === 0 ? 'No matching records in the ledger.\n' : `\n${style.heading(count(total, 'record'))}\n`;
 }
 
-const header = ['when', 'what', 'address', 'outcome', 'run', 'by', 'commit', 'plan', 'evidence'];
+const header = ['time', 'action', 'address', 'result', 'run', 'by', 'commit', 'plan', 'evidence'];
 
 function recordRow(record: HistoryRecord): readonly string[] {
   const target = { kind: record.kind, key: record.targetKey };
@@ -45,14 +43,14 @@ function recordRow(record: HistoryRecord): readonly string[] {
     outcomeWord(record),
     `run ${record.run}`,
     record.actor,
-    // Long enough to be told apart, as everywhere else that commits and digests are shown.
+    // Ten digits identify a commit or a plan, as in the other outputs.
     record.commit?.slice(0, 10) ?? '',
     record.planId.slice(0, 10),
     record.evidence ?? '',
   ];
 }
 
-/** Returns the state in words. What a person settled was neither refused nor proved by HubSpot. */
+/** Returns the state in words; `resolved` if a person settled the outcome, because HubSpot neither proved nor refused it. */
 function outcomeWord({ state, evidence }: HistoryRecord): string {
   if (isResolveEvidence(evidence)) return 'resolved';
   return state === 'open' ? 'unknown' : state;

@@ -6,7 +6,7 @@ import { table, wrap } from './layout.ts';
 import { hiddenCountLine } from './line-list.ts';
 import { type Style, createStyle, type TextOptions } from './style.ts';
 
-/** What a simulator did and holds, as `simulator inspect` tells it. */
+/** The state of a simulator, as `simulator inspect` prints it. */
 export interface Inspection {
   readonly portalId: number;
   readonly now: Instant;
@@ -27,7 +27,7 @@ export interface Inspection {
   }[];
 }
 
-/** A simulator's account: its clock, emails sent, enrollments and the requests that it saw. */
+/** Renders the state of a simulator: its clock, emails sent, enrollments, and the requests that it received. */
 export function renderInspection(inspection: Inspection, options: TextOptions): string {
   const style = createStyle(options);
   const active = inspection.enrollments.filter((enrollment) => !enrollment.endedAt).length;
@@ -55,7 +55,7 @@ function enrollmentRow(enrollment: Inspection['enrollments'][number]): readonly 
 }
 
 function requestRow(request: Inspection['requests'][number]): readonly string[] {
-  // The old workflow routes carry the contact's address in the path.
+  // The old workflow routes contain the contact's email in the path.
   const path = request.path.replace(/[^/?=&]+(?=@|%40)/gi, '•••');
   return [formatMoment(request.at), request.method, String(request.status), path];
 }

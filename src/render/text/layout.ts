@@ -3,15 +3,15 @@ import { safeLine } from '../view/safe-text.ts';
 
 export interface WrapOptions {
   readonly width: number;
-  /** Put before the first line. */
+  /** The prefix of the first line. */
   readonly first?: string;
-  /** Put before every further line. */
+  /** The prefix of every other line. */
   readonly rest?: string;
 }
 
 /**
- * Breaks a text at spaces into lines no wider than `width`. A word is never cut, so that addresses and
- * places stay whole; one that is too wide stands alone. Runs of spaces inside a line are kept.
+ * Breaks a text at spaces into lines no wider than `width`. Words are never broken, so that addresses can be copied;
+ * a word that is too wide gets a line of its own. Runs of spaces inside a line are kept.
  */
 export function wrap(text: string, { width, first = '', rest = '' }: WrapOptions): readonly string[] {
   const lines: string[] = [];
@@ -25,7 +25,7 @@ export function wrap(text: string, { width, first = '', rest = '' }: WrapOptions
       lines.push(line);
       line = rest + part;
     } else {
-      // An indentation that leaves no room for the word would push it out of sight: start a line.
+      // The prefix leaves no room for the word: put the word on the next line.
       if (empty && line.trim() !== '' && displayWidth(line + part) > width) {
         lines.push(line.trimEnd());
         line = rest + part;
@@ -36,15 +36,15 @@ export function wrap(text: string, { width, first = '', rest = '' }: WrapOptions
   return [...lines, line.trimEnd()];
 }
 
-/** How many columns a text without colours takes on a terminal; wide characters take two. */
+/** Returns the number of terminal columns of a text without color codes; wide characters take two. */
 export function displayWidth(text: string): number {
   return singleColumn.test(text) ? text.length : stringWidth(text);
 }
 
-// Most text by far; segmenting each of 100,000 lines would take seconds.
+// Covers most text. Segmenting 100,000 lines into graphemes would take seconds.
 const singleColumn = /^[\u0020-\u007E\u00A0-\u00AC\u00AE-\u02FF\u2010-\u2027]*$/;
 
-/** Fills a text with spaces up to a width; a wider one stays as it is. */
+/** Pads a text with spaces to a width. A wider text is unchanged. */
 export function padTo(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
@@ -52,14 +52,14 @@ export function padTo(text: string, width: number): string {
 export interface TableOptions {
   readonly width: number;
   readonly indent?: string;
-  /** Names of the columns. */
+  /** The names of the columns. */
   readonly header?: readonly string[];
   readonly paintHeader?: (line: string) => string;
 }
 
 /**
- * Rows in aligned columns, two spaces apart. Where they do not fit, each row wrapped by itself, and no
- * header: there are no columns to name.
+ * Returns rows in aligned columns, two spaces apart. If they do not fit, each row is wrapped separately and the
+ * header is left out.
  */
 export function table(
   rows: readonly (readonly string[])[],

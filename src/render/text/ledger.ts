@@ -1,4 +1,4 @@
-/** Renders the reports of the commands about a whole ledger. */
+/** Renders the results of the commands that manage a ledger, its lock, pauses and resolutions. */
 import type {
   AccountStatus,
   CopiedLedger,
@@ -17,9 +17,9 @@ import { safeLine } from '../view/safe-text.ts';
 import { table } from './layout.ts';
 import { createStyle, type TextOptions } from './style.ts';
 
-/** The new ledger, and the lines that pin it. */
+/** Renders the place of a new ledger, and the configuration lines that pin it. */
 export function renderLedgerCreated({ place, ledgerId }: CreatedLedger): string {
-  const keep = place.isFile
+  const backupNote = place.isFile
     ? 'Back the file up, and keep it out of git: every copy that is applied enrolls contacts again.'
     : 'Back the database up: it is the only record of who was enrolled.';
   return joinLines([
@@ -30,11 +30,11 @@ export function renderLedgerCreated({ place, ledgerId }: CreatedLedger): string 
     `ledger: ${safeLine(place.address)}`,
     `ledgerId: ${yamlId(ledgerId)}`,
     '',
-    keep,
+    backupNote,
   ]);
 }
 
-/** An id of digits alone would be a number for other readers of the file. */
+/** Returns the id as a YAML scalar. An id of digits only is quoted, because YAML parsers would read a number. */
 function yamlId(id: string): string {
   return /[a-df-z]/iu.test(id) ? id : `"${id}"`;
 }
@@ -53,7 +53,7 @@ export function renderLedgerStatus(
       `${ledgerId ?? 'none yet; the next writing command gives it one'}${pinNote(ledgerId, pinned)}`,
     ],
     ['format', String(format)],
-    ...(movedTo === undefined ? [] : [['moved to', `${movedTo}; this ledger takes no writes`]]),
+    ...(movedTo === undefined ? [] : [['moved to', `${movedTo}; this ledger refuses writes`]]),
     ...(copiedFrom === undefined
       ? []
       : [['unfinished', `copy of ${copiedFrom}; run the same \`rollcall ledger copy\` again`]]),
@@ -61,7 +61,7 @@ export function renderLedgerStatus(
   return joinLines([
     style.heading('Ledger'),
     ...table(facts, { width: options.width, indent: '  ' }),
-    ...(accounts.length === 0 ? ['', 'It holds no account yet: the first apply begins the history.'] : []),
+    ...(accounts.length === 0 ? ['', 'No account yet: the first apply starts the history.'] : []),
     ...accounts.flatMap((account) => [
       '',
       style.heading(`Account ${account.portalId}`),
@@ -86,7 +86,7 @@ function accountFacts(account: AccountStatus): readonly (readonly string[])[] {
       : [
           [
             'gap',
-            `${formatMoment(gap.from)} to ${formatMoment(gap.markedAt)}: what HubSpot does not show is unknown`,
+            `${formatMoment(gap.from)} to ${formatMoment(gap.markedAt)}: enrollments that HubSpot does not show are unknown`,
           ],
         ]),
     ['last run', lastRun === undefined ? 'none' : describeRun(lastRun)],
@@ -104,7 +104,7 @@ function describeRun(run: NonNullable<AccountStatus['lastRun']>): string {
   return `${run.run}, ${run.command} by ${run.actor} on ${formatMoment(run.startedAt)}, ${end}`;
 }
 
-/** `sequences.q4-outbound by ana on 2026-11-02 09:00 UTC: wrong text` */
+/** Returns `sequences.q4-outbound by ana on 2026-11-02 09:00 UTC: wrong text`. */
 function describePause(pause: Pause): string {
   const { actor, reason, at } = pause;
   return `${pausedTarget(pause)} by ${actor} on ${formatMoment(at)}${reason === undefined ? '' : `: ${reason}`}`;
@@ -157,10 +157,10 @@ export function renderResolved({ results }: ResolveResult, options: TextOptions)
 }
 
 function resolutionEffect({ outcome, was }: ResolvedEnrollment): string {
-  if (was === 'settled') return 'was settled like this before';
-  if (outcome === 'enrolled') return 'nothing more is sent for it';
+  if (was === 'settled') return 'already settled with this outcome';
+  if (outcome === 'enrolled') return 'rollcall does not send it again';
   return was === 'history'
-    ? 'its history counts as covered: the next apply may enroll it'
+    ? 'its history is complete: the next apply may enroll it'
     : 'the next apply may enroll it';
 }
 
@@ -168,7 +168,7 @@ function joinLines(all: readonly string[]): string {
   return `${all.join('\n')}\n`;
 }
 
-/** Renders the holder of an account's lock, since when, and when it expires. */
+/** Renders the holder of an account's lock, when it was acquired, and when it expires. */
 export function renderLease(lease: LeaseRecord | undefined): string {
   if (lease === undefined) return 'The lock is free.\n';
   const run = lease.run === undefined ? '' : `, run ${lease.run}`;
@@ -182,7 +182,7 @@ export function renderLease(lease: LeaseRecord | undefined): string {
   ].join('\n');
 }
 
-/** Who was erased, and what that keeps from happening. */
+/** Renders the contact that was erased from the ledger, and the emails that are blocked as a result. */
 export function renderForgotten({
   contactId,
   ids,
@@ -197,7 +197,7 @@ export function renderForgotten({
   if (!inHubSpot) {
     const blocked =
       addresses === 0
-        ? 'the ledger has no email of it to block'
+        ? 'rollcall has no email to block'
         : `only the ${count(addresses, 'email')} that the ledger recorded ${addresses === 1 ? 'is' : 'are'} blocked`;
     return `Contact ${contactId} is forgotten. HubSpot no longer has it, so ${blocked}. List other emails under \`suppress\` if they may return.\n`;
   }
@@ -205,6 +205,6 @@ export function renderForgotten({
   const merged =
     others.length === 0
       ? ''
-      : `, ${count(others.length, 'other id')} of the same person (${others.join(', ')})`;
-  return `Contact ${contactId} is forgotten, with ${count(addresses, 'address', 'addresses')}${merged}. Nothing will enroll this person again.\n`;
+      : `, ${count(others.length, 'other id')} of the same contact (${others.join(', ')})`;
+  return `Contact ${contactId} is forgotten, with ${count(addresses, 'address', 'addresses')}${merged}. rollcall never enrolls this contact again.\n`;
 }

@@ -1,4 +1,3 @@
-/** A list of lines in columns, or in two lines each where the columns do not fit. */
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { formatNumber, formatPlace } from '../view/format.ts';
 import type { Line } from '../view/line.ts';
@@ -7,30 +6,33 @@ import type { TruncatedList } from '../view/truncated-list.ts';
 import { displayWidth, padTo, wrap } from './layout.ts';
 import type { Style } from './style.ts';
 
-/** Widths that all blocks of a part share, so that their columns stand under each other. */
+/** The column widths that all blocks of a section share. */
 interface Columns {
   readonly word: number;
-  readonly who: number;
+  readonly subject: number;
 }
 
-/** The columns of a part. */
+/** Returns the column widths for the blocks of a section. */
 export function columnsOf(blocks: readonly TruncatedList<Line>[]): Columns {
   const lines = blocks.flatMap(({ first, last }) => [...first, ...last]);
-  return { word: widest(lines, (line) => line.word), who: widest(lines, (line) => line.who) };
+  return { word: widest(lines, (line) => line.word), subject: widest(lines, (line) => line.subject) };
 }
 
-/** The lines of a block; what to do stands once under neighbours that share it. */
+/**
+ * Returns a block in columns, or with two rows per line if the columns do not fit. Consecutive lines with the same
+ * help print it once.
+ */
 export function blockLines(block: TruncatedList<Line>, columns: Columns, style: Style): readonly string[] {
   const shown = [...block.first, ...block.last];
   const text = widest(shown, (line) => line.text);
   const place = widest(shown, (line) => line.place);
   // Two spaces between columns and at the left; the symbol takes two more.
-  const fits = 4 + columns.word + 2 + columns.who + 2 + text + 2 + place <= style.width;
-  const one = (line: Line): readonly string[] =>
+  const fits = 4 + columns.word + 2 + columns.subject + 2 + text + 2 + place <= style.width;
+  const rowsOf = (line: Line): readonly string[] =>
     fits ? [inColumns(line, { ...columns, text }, style)] : stacked(line, columns, style);
   const list = (lines: readonly Line[]): string[] =>
     lines.flatMap((line, index) => [
-      ...one(line),
+      ...rowsOf(line),
       ...(line.link === undefined ? [] : [style.faint(`      ${safeLine(line.link)}`)]),
       ...(line.help !== undefined && line.help !== lines[index + 1]?.help ? helpLines(line.help, style) : []),
     ]);
@@ -41,14 +43,14 @@ export function blockLines(block: TruncatedList<Line>, columns: Columns, style: 
   ];
 }
 
-/** Says how many of a list are not shown. */
+/** Returns the line that counts the hidden items of a list. */
 export function hiddenCountLine({ hidden }: TruncatedList<unknown>, style: Style): string {
   return style.faint(`  … ${formatNumber(hidden)} more; --full lists them`);
 }
 
 function inColumns(line: Line, columns: Columns & { readonly text: number }, style: Style): string {
-  const who = padTo(safeLine(line.who), columns.who);
-  const body = `${columns.who > 0 ? `${who}  ` : ''}${safeLine(line.text)}`;
+  const subject = padTo(safeLine(line.subject), columns.subject);
+  const body = `${columns.subject > 0 ? `${subject}  ` : ''}${safeLine(line.text)}`;
   const head = `  ${signText(line, columns, style)}  ${body}`;
   if (line.place === '') return head.trimEnd();
   const gap = ' '.repeat(2 + columns.text - displayWidth(safeLine(line.text)));
@@ -57,7 +59,7 @@ function inColumns(line: Line, columns: Columns & { readonly text: number }, sty
 
 function stacked(line: Line, columns: Columns, style: Style): readonly string[] {
   const indent = '      ';
-  const head = wrap(`${signText(line, columns, noPaint)}  ${line.who}`, {
+  const head = wrap(`${signText(line, columns, noPaint)}  ${line.subject}`, {
     width: style.width,
     first: '  ',
     rest: indent,
@@ -104,19 +106,19 @@ const severityStyles = {
   advice: { symbol: '~', tone: 'quiet' },
 } as const;
 
-/** A diagnostic inside another text: `! error[limit-enroll]: … file:line`, and what to do under it. */
+/** Returns a diagnostic inside another text: `! error[limit-enroll]: … file:line`, with its help below. */
 export function diagnosticLines(note: Diagnostic, style: Style): readonly string[] {
   const { symbol, tone } = severityStyles[note.severity];
   const head = `${symbol} ${note.severity}[${note.code}]:`;
-  const where = note.source ? `  ${formatPlace(note.source)}` : '';
-  const lines = wrap(`${head} ${note.message}${where}`, { width: style.width, first: '  ', rest: '      ' });
+  const place = note.source ? `  ${formatPlace(note.source)}` : '';
+  const lines = wrap(`${head} ${note.message}${place}`, { width: style.width, first: '  ', rest: '      ' });
   return [
     ...lines.map((line, index) => (index === 0 ? line.replace(head, style.tone[tone](head)) : line)),
     ...helpLines(note.help, style),
   ];
 }
 
-/** What to do next, under the line that it belongs to. */
+/** Returns the help that is printed below a line. */
 export function helpLines(help: string, style: Style, indent = '      '): readonly string[] {
   return wrap(help, { width: style.width, first: `${indent}help: `, rest: `${indent}      ` });
 }

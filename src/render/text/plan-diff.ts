@@ -8,8 +8,8 @@ import { safeLine } from '../view/safe-text.ts';
 import { createStyle } from './style.ts';
 
 /**
- * The members of each target as a unified diff: active now, and active once the plan is applied. One
- * line a member, ordered by contact id. Targets that stay as they are do not appear; empty when all do.
+ * Renders the members of each target as a unified diff: active now, and active after the apply. One line per
+ * member, ordered by contact id. Targets without changes are left out; empty if no target changes.
  */
 export function renderPlanDiff(
   plan: Plan,
@@ -40,16 +40,16 @@ function paint(line: string, style: ReturnType<typeof createStyle>): string {
   return line.startsWith('@@') ? style.faint(line) : line;
 }
 
-/** `+` comes in, `-` goes out, a space stays. */
+/** `+` is enrolled, `-` is unenrolled, a space is active before and after. */
 type Mark = '+' | '-' | ' ';
 
-/** Who is active in a target now or afterwards, by contact id. */
+/** The contacts that are active in a target before or after the apply, by contact id. */
 interface TargetMembers {
   readonly address: string;
   readonly members: readonly { readonly mark: Mark; readonly text: string }[];
 }
 
-/** Members of the targets that a plan changes, before and after, in the order of the plan. */
+/** Returns the members of the targets that a plan changes, in the order of the plan. */
 function targetMembers(plan: Plan, reveal?: EmailLookup): readonly TargetMembers[] {
   const targets = new Map<string, Map<ContactId, { mark: Mark; text: string }>>();
   for (const change of plan.changes) {
@@ -94,7 +94,7 @@ function changeMark(change: Change): Mark | undefined {
   }
 }
 
-/** Kept people who are in the target now, and still are afterwards. */
+/** The statuses of contacts that are active before and after the apply. */
 const activeStatuses: ReadonlySet<UnchangedStatus> = new Set([
   'active',
   'unmanaged',
@@ -108,7 +108,7 @@ function memberText(item: Change | Unchanged, id: ContactId, reveal?: EmailLooku
   return safeLine(email === undefined ? id : `${id} ${email}`);
 }
 
-/** Ids are decimal text: the shorter one is the smaller. */
+/** Compares ids as numbers. They are decimal text, so the shorter one is smaller. */
 function byNumber(a: ContactId, b: ContactId): number {
   return a.length - b.length || (a < b ? -1 : 1);
 }

@@ -1,8 +1,12 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Plan } from '../../model/plan.ts';
-import { describeEmailTimeline, emailTimeline } from '../view/email-load.ts';
-import { nextSteps } from '../view/next-steps.ts';
-import { type AttentionItem, type PlanView, planView, type TargetView } from '../view/plan-view.ts';
+import {
+  type AttentionItem,
+  type PlanView,
+  planTitles,
+  planView,
+  type TargetView,
+} from '../view/plan-view.ts';
 import { safeLine } from '../view/safe-text.ts';
 import type { TruncatedList } from '../view/truncated-list.ts';
 import { wrap } from './layout.ts';
@@ -11,25 +15,25 @@ import { renderPlanDiff } from './plan-diff.ts';
 import { type Style, createStyle, type TextOptions } from './style.ts';
 
 /**
- * A plan for a person: the outcome in one sentence, what could hurt, the rest by target, and what to
- * do next. Unchanged people are counted, long lists cut, unless `full`. Ends with a line break.
+ * Renders a plan: the headline, what to review first, the other entries by target, and the next steps. Unless
+ * `full`, active contacts are only counted and long lists are truncated. Ends with a line break.
  */
 export function renderPlan(plan: Plan, options: TextOptions): string {
   const style = createStyle(options);
   const view = planView(plan, options);
   const diff = options.diff ? renderPlanDiff(plan, options) : '';
   const parts = [
-    [...headlineLines(view.headline, style), ...emailTimelineLines(plan, style)],
+    [...headlineLines(view.headline, style), ...emailTimelineLines(view, style)],
     ...attentionPart(view, style),
     ...view.targets.map((target) => targetPart(target, style)),
     ...(diff === '' ? [] : [diff.trimEnd().split('\n')]),
     ...advicePart(view, style),
-    planFooter(plan, style, options),
+    planFooter(view, style),
   ];
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-/** Breaks between the parts of the headline rather than inside a short one such as `2 blocked`. */
+/** Wraps the headline between its parts, not inside a short part such as `2 blocked`. */
 function headlineLines(headline: string, style: Style): readonly string[] {
   const joined = headline
     .split('; ')
@@ -40,12 +44,10 @@ function headlineLines(headline: string, style: Style): readonly string[] {
 
 const noBreak = '\u00A0';
 
-/** When the mails leave, where that is more than one day. */
-function emailTimelineLines({ changes }: Plan, style: Style): readonly string[] {
-  const timeline = emailTimeline(changes);
+/** Returns when the emails leave; empty if they all leave on one day. */
+function emailTimelineLines({ timeline, emailsToCome }: PlanView, style: Style): readonly string[] {
   if (timeline.days.length < 2) return [];
-  const sentence = `Emails to come: ${describeEmailTimeline(timeline)}`;
-  return wrap(sentence, { width: style.width, rest: '  ' }).map(style.faint);
+  return wrap(emailsToCome, { width: style.width, rest: '  ' }).map(style.faint);
 }
 
 function attentionPart({ attention }: PlanView, style: Style): readonly (readonly string[])[] {
@@ -53,7 +55,7 @@ function attentionPart({ attention }: PlanView, style: Style): readonly (readonl
   const columns = columnsOf(attention.flatMap((item) => (item.type === 'lines' ? [item.lines] : [])));
   const linesOf = (item: AttentionItem): readonly string[] =>
     item.type === 'lines' ? blockLines(item.lines, columns, style) : diagnosticBlock(item.notes, style);
-  return [[style.heading('Look at these first'), ...attention.flatMap(linesOf)]];
+  return [[style.heading(planTitles.attention), ...attention.flatMap(linesOf)]];
 }
 
 function targetPart(view: TargetView, style: Style): readonly string[] {
@@ -72,7 +74,9 @@ function targetPart(view: TargetView, style: Style): readonly string[] {
 }
 
 function advicePart({ advice }: PlanView, style: Style): readonly (readonly string[])[] {
-  return advice.first.length === 0 ? [] : [[style.heading('Advice'), ...diagnosticBlock(advice, style)]];
+  return advice.first.length === 0
+    ? []
+    : [[style.heading(planTitles.advice), ...diagnosticBlock(advice, style)]];
 }
 
 function diagnosticBlock(notes: TruncatedList<Diagnostic>, style: Style): readonly string[] {
@@ -85,7 +89,6 @@ function diagnosticBlock(notes: TruncatedList<Diagnostic>, style: Style): readon
   ];
 }
 
-/** What stands last under a plan: which plan it is, how far it goes, and how to go on. */
-function planFooter(plan: Plan, style: Style, options: TextOptions): readonly string[] {
-  return nextSteps(plan, options).flatMap((sentence) => wrap(sentence, { width: style.width, rest: '  ' }));
+function planFooter({ nextSteps }: PlanView, style: Style): readonly string[] {
+  return nextSteps.flatMap((sentence) => wrap(sentence, { width: style.width, rest: '  ' }));
 }

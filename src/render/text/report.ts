@@ -1,103 +1,114 @@
-import type { Outcome, OutcomeStatus, Report } from '../../model/report.ts';
-import { count, formatNumber } from '../view/format.ts';
-import { unchangedLine, outcomeLine } from '../view/line.ts';
-import { cutOf, mapTruncated, truncateList, type TruncatedList } from '../view/truncated-list.ts';
+import type { Unchanged } from '../../model/plan.ts';
+import type { Outcome, Report } from '../../model/report.ts';
+import { outcomeLine, resolveCommands, unchangedLine } from '../view/line.ts';
+import { type ReportSection, type ReportView, reportView } from '../view/report-view.ts';
+import { cutOf, mapTruncated, truncateList } from '../view/truncated-list.ts';
 import { wrap } from './layout.ts';
 import { blockLines, columnsOf, hiddenCountLine } from './line-list.ts';
-import { donePart } from './report-done.ts';
 import { type Style, createStyle, type TextOptions } from './style.ts';
 
 /**
- * What an apply did: totals that add up, unknown outcomes with the command that settles each, failures,
- * who was not attempted or needs a decision, what was done, and every reason for the exit code.
+ * Renders what an apply did: totals, unknown outcomes with the commands that settle them, failures,
+ * blocked, manual and not attempted changes, applied changes, and every reason for the exit code.
  */
 export function renderReport(report: Report, options: TextOptions): string {
   const style = createStyle(options);
-  const cut = cutOf(options);
-  const ofStatus = (status: OutcomeStatus): readonly Outcome[] =>
-    report.outcomes.filter((outcome) => outcome.status === status);
-  const outcomes = (title: string, status: OutcomeStatus): readonly string[] => {
-    const lines = mapTruncated(truncateList(ofStatus(status), cut), outcomeLine);
-    return titledLines(title, blockLines(lines, columnsOf([lines]), style), style);
-  };
+  const view = reportView(report);
+  const { sections } = view;
   const parts = [
-    headLines(report, style),
-    titledLines(
-      'Unknown: look at these people in HubSpot, then say what you found',
-      unknownOutcomeLines(truncateList(ofStatus('unknown'), cut), style),
-      style,
-    ),
-    outcomes('Failed', 'failed'),
-    outcomes('Blocked', 'blocked'),
-    manualPart(report, options, style),
-    outcomes('Not attempted', 'not-attempted'),
-    donePart(report, options, style),
-    exitLines(report, style),
+    headLines(view, style),
+    unknownPart(sections.unknown, options, style),
+    outcomesPart(sections.failed, options, style),
+    outcomesPart(sections.blocked, options, style),
+    manualPart(view.manual, options, style),
+    outcomesPart(sections['not-attempted'], options, style),
+    appliedPart(view, options, style),
+    exitLines(report, view, style),
   ].filter((lines) => lines.length > 0);
   return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function headLines({ counts, run, planId, requests }: Report, style: Style): readonly string[] {
-  const sum =
-    `${formatNumber(counts.planned)} planned = ${formatNumber(counts.done)} done` +
-    ` + ${formatNumber(counts.failed)} failed + ${formatNumber(counts.blocked)} blocked` +
-    ` + ${formatNumber(counts.unknown)} unknown + ${formatNumber(counts.notAttempted)} not attempted`;
-  const number = run === undefined ? 'Nothing to do' : `Run ${run}`;
-  const which = `${number}, ${count(requests, 'request')} to HubSpot, plan ${planId}`;
+function headLines({ headline, run }: ReportView, { width, heading }: Style): readonly string[] {
   return [
-    ...wrap(sum, { width: style.width, rest: '  ' }).map(style.heading),
-    ...wrap(which, { width: style.width, rest: '  ' }),
+    ...wrap(`${headline.join('; ')}.`, { width, rest: '  ' }).map(heading),
+    ...wrap(run, { width, rest: '  ' }),
   ];
 }
 
-function titledLines(title: string, lines: readonly string[], style: Style): readonly string[] {
-  return lines.length === 0 ? [] : [...wrap(title, { width: style.width }).map(style.heading), ...lines];
+function titledLines(title: string, lines: readonly string[], { width, heading }: Style): readonly string[] {
+  return lines.length === 0 ? [] : [...wrap(title, { width, rest: '  ' }).map(heading), ...lines];
 }
 
-function manualPart(report: Report, options: TextOptions, style: Style): readonly string[] {
-  const lines = mapTruncated(truncateList(report.manual, cutOf(options)), (unchanged) =>
+function outcomesPart(
+  { title, items }: ReportSection<Outcome>,
+  options: TextOptions,
+  style: Style,
+): readonly string[] {
+  const lines = mapTruncated(truncateList(items, cutOf(options)), outcomeLine);
+  return titledLines(title, blockLines(lines, columnsOf([lines]), style), style);
+}
+
+function manualPart(
+  { title, items }: ReportSection<Unchanged>,
+  options: TextOptions,
+  style: Style,
+): readonly string[] {
+  const lines = mapTruncated(truncateList(items, cutOf(options)), (unchanged) =>
     unchangedLine(unchanged, { reveal: options.reveal, withTarget: true }),
   );
+  return titledLines(title, blockLines(lines, columnsOf([lines]), style), style);
+}
+
+/** Returns the applied changes by target, and how they are known; each of them with `full`. */
+function appliedPart(
+  { sections, targets, evidence }: ReportView,
+  { full }: TextOptions,
+  style: Style,
+): readonly string[] {
+  const { title, items } = sections.done;
+  if (items.length === 0) return [];
+  const lines = { first: full ? items.map(outcomeLine) : [], hidden: 0, last: [] };
+  const rows = [
+    ...targets.flatMap(({ address, applied }) => (applied === '' ? [] : [`${address}: ${applied}`])),
+    `Evidence: ${evidence}`,
+  ];
   return titledLines(
-    'Manual: no route can unenroll these contacts',
-    blockLines(lines, columnsOf([lines]), style),
+    title,
+    [
+      ...rows.flatMap((row) => wrap(row, { width: style.width, first: '  ', rest: '    ' })),
+      ...blockLines(lines, columnsOf([lines]), style),
+    ],
     style,
   );
 }
 
-function exitLines({ exitCode, exitReasons }: Report, style: Style): readonly string[] {
-  const reasons = exitReasons.length === 0 ? ['nothing failed, nothing is unknown'] : exitReasons;
-  return reasons.flatMap((reason, index) =>
-    wrap(reason, {
-      width: style.width,
-      first: index === 0 ? `Exit code ${exitCode}: ` : '  and: ',
-      rest: '  ',
-    }),
+function exitLines({ exitCode }: Report, { exitReasons }: ReportView, { width }: Style): readonly string[] {
+  return exitReasons.flatMap((reason, index) =>
+    wrap(reason, { width, first: index === 0 ? `Exit code ${exitCode}: ` : '  and: ', rest: '  ' }),
   );
 }
 
-/** Unknown outcomes, each with the two commands of which one settles it. */
-function unknownOutcomeLines(outcomes: TruncatedList<Outcome>, style: Style): readonly string[] {
+/** Returns the unknown outcomes, each with the two commands of which one settles it. */
+function unknownPart(
+  { title, items }: ReportSection<Outcome>,
+  options: TextOptions,
+  style: Style,
+): readonly string[] {
+  const outcomes = truncateList(items, cutOf(options));
   const columns = columnsOf([mapTruncated(outcomes, outcomeLine)]);
-  const one = (outcome: Outcome): readonly string[] => [
+  const outcomeLines = (outcome: Outcome): readonly string[] => [
     ...blockLines({ first: [outcomeLine(outcome)], hidden: 0, last: [] }, columns, style),
-    // A deletion needs no word of anybody: the next plan sees whether it happened.
-    ...(outcome.action === 'archive' ? [] : resolveCommandLines(outcome, style)),
+    ...resolveCommands(outcome).flatMap(({ finding, command }) =>
+      wrap(command, { width: style.width, first: `      ${`${finding}:`.padEnd(18)}`, rest: '        ' }),
+    ),
   ];
-  return [
-    ...outcomes.first.flatMap(one),
-    ...(outcomes.hidden > 0 ? [hiddenCountLine(outcomes, style)] : []),
-    ...outcomes.last.flatMap(one),
-  ];
-}
-
-function resolveCommandLines({ address }: Outcome, style: Style): readonly string[] {
-  return [
-    ...commandLines('if enrolled:      ', `rollcall resolve ${address} --enrolled`, style),
-    ...commandLines('if not enrolled:  ', `rollcall resolve ${address} --not-enrolled`, style),
-  ];
-}
-
-function commandLines(when: string, text: string, style: Style): readonly string[] {
-  return wrap(text, { width: style.width, first: `      ${when}`, rest: '        ' });
+  return titledLines(
+    title,
+    [
+      ...outcomes.first.flatMap(outcomeLines),
+      ...(outcomes.hidden > 0 ? [hiddenCountLine(outcomes, style)] : []),
+      ...outcomes.last.flatMap(outcomeLines),
+    ],
+    style,
+  );
 }

@@ -2,26 +2,26 @@ import pc from 'picocolors';
 import type { EmailLookup } from '../view/contact-label.ts';
 import type { Tone } from '../view/line.ts';
 
-/** How text is laid out; decided where the terminal is known. */
+/** How text is printed. The command line decides it from the terminal and the flags. */
 export interface TextOptions {
   readonly color: boolean;
-  /** Columns of the terminal or log. Only a word that is longer by itself is wider. */
+  /** Columns of the terminal or log. Only a single word can be wider. */
   readonly width: number;
-  /** List everything: unchanged people too, and no list cut short. */
+  /** List every entry, including active contacts, and truncate no list. */
   readonly full?: boolean;
-  /** Show the members of each target before and after as a unified diff. */
+  /** Add the members of each target before and after the apply as a unified diff. */
   readonly diff?: boolean;
-  /** Real email addresses, where the reader asked for them. */
+  /** Looks up real email addresses, for `--show-emails`. */
   readonly reveal?: EmailLookup;
-  /** Where the plan was saved, for the line that says how to apply it. */
+  /** The file of the saved plan, for the command that applies it. */
   readonly planFile?: string;
-  /** The plan is being applied: how to apply it need not be said. */
+  /** The plan is being applied, so the commands that apply it are left out. */
   readonly applying?: boolean;
 }
 
 type Paint = (text: string) => string;
 
-/** Where text goes: how wide, and how it is painted. */
+/** The width of an output, and the functions that color its text. */
 export interface Style {
   readonly width: number;
   readonly heading: Paint;
@@ -30,7 +30,7 @@ export interface Style {
   readonly tone: Readonly<Record<Tone, Paint>>;
 }
 
-/** The colours and width of an output; without colour every paint leaves its text alone. */
+/** Returns the width and colors of an output. Without color, every function returns its text unchanged. */
 export function createStyle({ color, width }: { readonly color: boolean; readonly width: number }): Style {
   const { bold, dim, green, magenta, red, yellow } = pc.createColors(color);
   return {

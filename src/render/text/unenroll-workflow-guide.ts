@@ -1,18 +1,17 @@
-/** Explains how to build an unenroll workflow by hand; rollcall creates none. */
 import { wrap } from './layout.ts';
 
-/** The steps in HubSpot, in order. */
+/** The steps to build an unenroll workflow in HubSpot, in order. rollcall does not create workflows. */
 export const unenrollWorkflowSteps: readonly string[] = [
   'In HubSpot, open Automations, Workflows, and create a workflow from scratch, based on contacts. Name it "Leave sequence (rollcall)".',
   'As its trigger, choose that contacts are enrolled manually. Allow re-enrollment: a contact may have to be unenrolled a second time.',
-  'Add one action: "Unenroll from sequence". Add nothing else: the workflow ends the current sequence of each contact, and rollcall checks before which one that is.',
+  'Add one action: "Unenroll from sequence". Add nothing else: the workflow ends the current sequence of each contact, and rollcall checks first which one that is.',
   'In its settings, add no suppression list, no time of day and no unenrollment of other workflows.',
   'Turn it on. When HubSpot asks, do not enroll existing contacts.',
   'Copy the number from the address bar (…/platform/flow/NUMBER/edit) into the file as below.',
   'Run `rollcall doctor`: it checks whether the unenroll workflow works.',
 ];
 
-/** The lines for the file, with an example number for the workflow. */
+/** The lines for the configuration file, with an example workflow id. */
 export const unenrollWorkflowExample = `sequences:
   q4-outbound:
     id: 5510021
@@ -24,13 +23,13 @@ const propertyTriggerHelp =
 
 /** Renders the reason, the steps and the lines for the file. */
 export function renderUnenrollWorkflowGuide({ width }: { readonly width: number }): string {
-  const why =
+  const introduction =
     'HubSpot publishes no route that unenrolls a contact from a sequence. An unenroll workflow can do it. Build it once, by hand:';
   const steps = unenrollWorkflowSteps.flatMap((step, index) =>
     wrap(step, { width, first: `  ${index + 1}. `, rest: '     ' }),
   );
   return [
-    ...wrap(why, { width }),
+    ...wrap(introduction, { width }),
     '',
     ...steps,
     '',

@@ -2,7 +2,10 @@ import { assertNever } from '../../model/failure.ts';
 import type { Change, EnrollChange } from '../../model/plan.ts';
 import { count } from './format.ts';
 
-/** What a change does to the person, and why where that is not plain: `gets 3 mails from … over 9 days`. */
+/**
+ * Returns the effect of a change on its contact or workflow: `gets 3 emails from … over 9 days`. Adds the reason
+ * for everything but a first enrollment.
+ */
 export function changeEffect(change: Change): string {
   switch (change.action) {
     case 'enroll':
@@ -30,12 +33,12 @@ function fromSender({ sender, senderAlias }: EnrollChange): string {
   return senderAlias === undefined ? ` from ${sender}` : ` from ${sender} as ${senderAlias}`;
 }
 
-/** `over 9 days`, or nothing when all leaves at once. Zero or absent: nothing. */
+/** Returns ` over 9 days`, or an empty text if the last email leaves on day 0 or its day is unknown. */
 export function overDays(days: number | undefined): string {
   return days ? ` over ${count(days, 'day')}` : '';
 }
 
-/** The day after enrolling on which the last mail leaves, where known. */
+/** Returns the day after the enrollment on which the last email leaves, if known. */
 export function lastEmailDay(change: EnrollChange): number | undefined {
   return change.emailDays?.reduce((last, day) => Math.max(last, day), 0);
 }

@@ -3,12 +3,15 @@ import { maskEmail } from '../../model/email.ts';
 import type { ChangeContact } from '../../model/plan.ts';
 
 /**
- * The real email of a contact, where the reader asked for it (`--show-emails`) and it is known. Asked
- * with the contact id, or with the address of a person who is no contact.
+ * Returns the real email of a contact if the reader passed `--show-emails` and the email is known. Takes the
+ * contact id, or the address of a plan entry whose person is not a contact in HubSpot.
  */
 export type EmailLookup = (contactIdOrAddress: string) => string | undefined;
 
-/** Who is meant: `a•••@northwind.example (1042)`. Masks again, so a plan that was not masked is. */
+/**
+ * Returns the label of a contact: `a•••@northwind.example (1042)`. Masks the email again, in case a caller passes
+ * a plan with real emails.
+ */
 export function contactLabel(
   item: { readonly address: Address; readonly contact?: ChangeContact },
   reveal?: EmailLookup,
@@ -19,7 +22,7 @@ export function contactLabel(
   return email === undefined ? `contact ${contact.id}` : `${email} (${contact.id})`;
 }
 
-/** The email to print for a person: real where revealed, masked else, nothing where unknown. */
+/** Returns the email to print: the real one if revealed, otherwise the masked one; undefined if unknown. */
 export function displayEmail(
   item: { readonly address: Address; readonly contact?: ChangeContact },
   reveal?: EmailLookup,
@@ -27,11 +30,11 @@ export function displayEmail(
   const revealed = reveal?.(item.contact?.id ?? item.address);
   if (revealed !== undefined) return revealed;
   if (item.contact) return item.contact.email === undefined ? undefined : maskEmail(item.contact.email);
-  const tail = addressTail(item.address);
-  return tail?.includes('@') ? maskEmail(tail) : tail;
+  const contactName = contactPart(item.address);
+  return contactName?.includes('@') ? maskEmail(contactName) : contactName;
 }
 
-function addressTail(address: Address): string | undefined {
+function contactPart(address: Address): string | undefined {
   const slash = address.indexOf('/');
   return slash < 0 ? undefined : address.slice(slash + 1);
 }

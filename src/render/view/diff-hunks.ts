@@ -3,24 +3,24 @@ import type { StructuredPatchHunk } from 'diff';
 const contextLines = 3;
 
 /**
- * The hunks of a diff whose marks are known already, with three lines of context. Searching for the
- * marks in two texts takes time with the square of what changed: hours at 100,000 members.
+ * Returns the hunks of a diff whose lines are already marked, with three lines of context. Comparing two texts
+ * instead takes time quadratic in the number of changes: hours at 100,000 members.
  */
 export function diffHunks(
   lines: readonly { readonly mark: '+' | '-' | ' '; readonly text: string }[],
 ): StructuredPatchHunk[] {
-  const olds = runningCount(lines.map(({ mark }) => mark !== '+'));
-  const news = runningCount(lines.map(({ mark }) => mark !== '-'));
+  const oldCounts = runningCount(lines.map(({ mark }) => mark !== '+'));
+  const newCounts = runningCount(lines.map(({ mark }) => mark !== '-'));
   return changedRanges(lines.map(({ mark }) => mark !== ' ')).map(([from, to]) => ({
-    oldStart: countAt(olds, from) + 1,
-    oldLines: countAt(olds, to) - countAt(olds, from),
-    newStart: countAt(news, from) + 1,
-    newLines: countAt(news, to) - countAt(news, from),
+    oldStart: countAt(oldCounts, from) + 1,
+    oldLines: countAt(oldCounts, to) - countAt(oldCounts, from),
+    newStart: countAt(newCounts, from) + 1,
+    newLines: countAt(newCounts, to) - countAt(newCounts, from),
     lines: lines.slice(from, to).map(({ mark, text }) => mark + text),
   }));
 }
 
-/** How many of the first n are true, for every n from none to all. */
+/** Returns, for every n from 0 to the length, how many of the first n flags are true. */
 function runningCount(flags: readonly boolean[]): Uint32Array {
   const counts = new Uint32Array(flags.length + 1);
   for (const [index, flag] of flags.entries()) counts[index + 1] = countAt(counts, index) + (flag ? 1 : 0);
@@ -31,7 +31,7 @@ function countAt(counts: Uint32Array, index: number): number {
   return counts[index] ?? 0;
 }
 
-/** Ranges that hold every changed line with its context; those that touch are one. */
+/** Returns ranges of line indexes that cover every changed line with its context. Ranges that touch are merged. */
 function changedRanges(changed: readonly boolean[]): (readonly [number, number])[] {
   const ranges: [number, number][] = [];
   for (const [index, isChanged] of changed.entries()) {

@@ -1,32 +1,42 @@
 import type { Drift, Plan } from '../../model/plan.ts';
 import { count } from './format.ts';
 
-/** What moved in the account, parted by whether it decides the exit code. */
+/** The drift of a plan as every format shows it, split by whether it counts for the exit code. */
 export interface DriftView {
-  /** The result in one sentence. Claims no more than the last apply can prove. */
+  /** The result in one sentence. It claims a match with HubSpot only if an apply ran and nothing is listed. */
   readonly headline: string;
   readonly counted: readonly Drift[];
-  /** Worth knowing; counts only with `--strict`. */
+  /** Drift that counts only with `--strict`. */
   readonly listed: readonly Drift[];
-  /** Changes that the files ask for: not drift. */
+  /** `Not counted: 1 difference`, or empty. */
+  readonly listedTitle: string;
+  /** The number of changes that the files require and no drift explains. They are not drift. */
   readonly pendingChanges: number;
+  /** `3 changes in the files are not applied yet: rollcall plan`, or empty. */
+  readonly pendingNote: string;
 }
 
-/** Parts the drift of a plan; `strict` makes everything count. */
+/** Returns the numbers and sentences of a plan's drift. With `strict`, all drift counts. */
 export function driftView(plan: Plan, { strict }: { readonly strict: boolean }): DriftView {
   const drift = plan.drift.map((one) => ({ ...one, counts: strict || one.counts }));
-  const moved = new Set(drift.map(({ address }) => address));
+  const drifted = new Set(drift.map(({ address }) => address));
   const counted = drift.filter((one) => one.counts);
   const listed = drift.filter((one) => !one.counts);
+  const pendingChanges = plan.changes.filter(({ address }) => !drifted.has(address)).length;
   return {
     headline: driftHeadline({ counted, listed, lastRun: plan.ledgerRun }),
     counted,
     listed,
-    pendingChanges: plan.changes.filter(({ address }) => !moved.has(address)).length,
+    listedTitle: listed.length === 0 ? '' : `Not counted: ${count(listed.length, 'difference')}`,
+    pendingChanges,
+    pendingNote:
+      pendingChanges === 0
+        ? ''
+        : `${count(pendingChanges, 'change')} in the files ${pendingChanges === 1 ? 'is' : 'are'} not applied yet: rollcall plan`,
   };
 }
 
-/** The title of a list of drift: before the first apply, nothing can have changed since. */
+/** Returns the title of a list of drift. Before the first apply, there is no run to compare with. */
 export function driftTitle({ ledgerRun }: Pick<Plan, 'ledgerRun'>): string {
   return ledgerRun === 0 ? 'Found in HubSpot' : `Changed in HubSpot since run ${ledgerRun}`;
 }
@@ -39,12 +49,12 @@ function driftHeadline(found: {
   const { counted, listed, lastRun } = found;
   const since = lastRun === 0 ? '' : ` since run ${lastRun}`;
   if (counted.length > 0) return `Drift: ${count(counted.length, 'difference')}${since}`;
-  if (lastRun === 0) return 'No drift: nothing was applied yet.';
-  if (listed.length > 0) return `No drift that counts${since}.`;
-  return `No drift: HubSpot matches the last apply (run ${lastRun}).`;
+  if (lastRun === 0) return 'No drift. Nothing has been applied yet.';
+  if (listed.length > 0) return `No drift${since}.`;
+  return `No drift. HubSpot matches the last apply (run ${lastRun}).`;
 }
 
-/** What moved, in words: `enrolled by hand`. */
+/** Returns a kind of drift in words: `enrolled by someone else`. */
 export function driftKind(kind: Drift['kind']): string {
   return driftKindTexts[kind];
 }

@@ -1,54 +1,52 @@
 import type { Change, Plan } from '../../model/plan.ts';
 import { count, formatNumber } from './format.ts';
 
-/** Mails that a plan's enrollments will send, by the day after applying on which they leave. */
+/** The emails that a plan's enrollments will send, by the day after the apply on which they leave. */
 export interface EmailTimeline {
-  /** Ascending; days without mails are left out. */
+  /** In ascending order, without days that have no emails. */
   readonly days: readonly EmailDay[];
   readonly emails: number;
-  /** People in sequences whose days the account does not tell. */
+  /** The number of contacts in sequences whose email days HubSpot does not show. */
   readonly unknownDays: number;
 }
 
 export interface EmailDay {
-  /** Counted from applying, which is day 0. */
+  /** The day of the apply is day 0. */
   readonly day: number;
   readonly emails: number;
 }
 
-/** Adds up the mails of every enrollment, as if nobody replied, opted out or was taken out. */
+/** Adds up the emails of every enrollment, assuming that no contact replies, opts out or is unenrolled. */
 export function emailTimeline(changes: readonly Change[]): EmailTimeline {
   const days = new Map<number, number>();
-  let untold = 0;
+  let unknownDays = 0;
   for (const change of changes) {
     if (change.action !== 'enroll' || change.target.kind !== 'sequence') continue;
-    if (change.emailDays === undefined) untold += 1;
+    if (change.emailDays === undefined) unknownDays += 1;
     for (const day of change.emailDays ?? []) days.set(day, (days.get(day) ?? 0) + 1);
   }
   const sorted = [...days].toSorted(([a], [b]) => a - b).map(([day, emails]) => ({ day, emails }));
-  return { days: sorted, emails: sorted.reduce((sum, { emails }) => sum + emails, 0), unknownDays: untold };
+  return { days: sorted, emails: sorted.reduce((sum, { emails }) => sum + emails, 0), unknownDays };
 }
 
-/** More days than this are told by the week. */
+/** The number of days, or of weeks, that a description names. With more days, it counts by week. */
 const maxParts = 6;
 
 /**
- * When the mails leave, counted from applying: `5 mails on the day of applying, 5 on day 4, 5 on day 9`;
- * by weeks where there are many days. Empty for a plan that sends no mail.
+ * Returns when the emails leave: `5 emails on the day of the apply, 5 on day 4, 5 on day 9`. Counts by week if
+ * there are more than six days. Empty for a plan that sends no emails.
  */
 export function describeEmailTimeline({ days, unknownDays }: EmailTimeline): string {
   const parts = days.length <= maxParts ? byDay(days) : byWeek(days);
   const rest =
-    unknownDays > 0
-      ? [`${count(unknownDays, 'person', 'people')} in sequences that do not tell their days`]
-      : [];
+    unknownDays > 0 ? [`${count(unknownDays, 'person', 'people')} in sequences with unknown email days`] : [];
   return [...parts, ...rest].join(', ');
 }
 
 function byDay(days: EmailTimeline['days']): readonly string[] {
   return days.map(({ day, emails }, index) => {
     const amount = index === 0 ? count(emails, 'email') : formatNumber(emails);
-    return day === 0 ? `${amount} on the day of applying` : `${amount} on day ${formatNumber(day)}`;
+    return day === 0 ? `${amount} on the day of the apply` : `${amount} on day ${formatNumber(day)}`;
   });
 }
 
@@ -70,16 +68,16 @@ function byWeek(days: EmailTimeline['days']): readonly string[] {
   ];
 }
 
-/** What a plan asks of one inbox. */
+/** The enrollments and emails that a plan adds to one sender. */
 export interface SenderLoad {
   readonly sender: string;
   readonly enrollments: number;
   readonly emails: number;
-  /** Enrollments today, and the limit; absent in plans without them. */
+  /** The sender's enrollments today before this plan, and the daily limit; absent if the plan has no context. */
   readonly day?: { readonly sent: number; readonly allowance: number };
 }
 
-/** Every inbox that a plan uses, the busiest first. */
+/** Returns the load of every sender of a plan, by the number of enrollments in descending order, then by email. */
 export function senderLoads({ changes, context }: Plan): readonly SenderLoad[] {
   const loads = new Map<string, { enrollments: number; emails: number }>();
   for (const change of changes) {

@@ -3,27 +3,27 @@ import type { Instant } from '../../model/time.ts';
 
 const thousands = new Intl.NumberFormat('en-US');
 
-/** A number as a person reads it: `99,975`. */
+/** Formats a number with thousands separators: `99,975`. */
 export function formatNumber(value: number): string {
   return thousands.format(value);
 }
 
-/** A number with its noun: `1 mail`, `1,200 mails`, `2 people`. The plural is `noun + s` unless given. */
+/** Returns a number with its noun: `1 email`, `1,200 emails`. The plural is `noun + s` unless given. */
 export function count(value: number, noun: string, plural = `${noun}s`): string {
   return `${formatNumber(value)} ${value === 1 ? noun : plural}`;
 }
 
-/** `1 person`, `12 people`. */
+/** Returns `1 person`, `12 people`. */
 export function countPeople(value: number): string {
   return count(value, 'person', 'people');
 }
 
-/** A moment to the minute: `2026-11-02 09:00 UTC`. */
+/** Formats an instant to the minute: `2026-11-02 09:00 UTC`. */
 export function formatMoment(instant: Instant): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 }
 
-/** Where a line was asked for: `enrollments.yaml:23`. */
+/** Formats the file and line of a source: `enrollments.yaml:23`. */
 export function formatPlace(source: Source): string {
   return `${source.file}:${source.line}`;
 }

@@ -1,17 +1,24 @@
-/** The first sentence: what will happen to how many people. */
 import type { EnrollChange, Plan } from '../../model/plan.ts';
 import { lastEmailDay, overDays } from './change-effect.ts';
 import { count, formatNumber, countPeople } from './format.ts';
 
-/** Returns the whole plan in human units; `No changes.` with the active and ended counts if there are none. */
+/**
+ * Returns the plan in one line: who sends emails to how many people, then the counts of every other kind of entry.
+ * Without changes, it returns `No changes.` with the counts of active and ended contacts.
+ */
 export function planHeadline(plan: Plan): string {
   if (plan.errored) {
-    const errors = plan.diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
-    return `No plan: ${count(errors, 'error')} to settle first`;
+    return `No plan: ${errorCount(plan)} to fix first`;
   }
   return plan.changes.length === 0
     ? headlineWithoutChanges(plan)
     : [...changeParts(plan), ...unchangedParts(plan), ...otherStatusParts(plan)].join('; ');
+}
+
+/** Returns `2 errors`, or an empty text for none. */
+export function errorCount({ diagnostics }: Pick<Plan, 'diagnostics'>): string {
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
+  return errors === 0 ? '' : count(errors, 'error');
 }
 
 function headlineWithoutChanges(plan: Plan): string {
@@ -24,13 +31,13 @@ function headlineWithoutChanges(plan: Plan): string {
     ...otherStatusParts(plan),
   ];
   const removals = plan.unchanged.filter(({ status, removal }) => removal && status !== 'manual').length;
-  const nothing =
+  const result =
     removals > 0
       ? `${countPeople(removals)} must be unenrolled, and cannot be now.`
       : summary.manual > 0
-        ? 'Nothing that rollcall can do.'
+        ? 'No changes that rollcall can make.'
         : 'No changes.';
-  return [nothing, parts.join('; ')].filter(Boolean).join(' ');
+  return [result, parts.join('; ')].filter(Boolean).join(' ');
 }
 
 function* endedReasons(plan: Plan): Generator<string> {
@@ -81,7 +88,7 @@ function otherStatusParts({ summary }: Plan): string[] {
   return counts.filter(([amount]) => amount > 0).map(([amount, word]) => `${formatNumber(amount)} ${word}`);
 }
 
-/** How often each reason stands, most frequent first: `2 finished, 1 opted out`. */
+/** Counts equal reasons, most frequent first: `2 finished, 1 opted out`. Dates and runs do not distinguish reasons. */
 export function countReasons(reasons: Iterable<string>): string {
   const counts = new Map<string, number>();
   for (const reason of reasons) {
@@ -95,8 +102,8 @@ export function countReasons(reasons: Iterable<string>): string {
 }
 
 /**
- * How it ended, without the day, the run and how it began: `finished on 2026-11-05, enrolled by run 3`
- * is `finished`.
+ * Returns the part of a reason that is worth counting, without day, run and start: `finished` for
+ * `finished on 2026-11-05, enrolled by run 3`.
  */
 function reasonKind(reason: string): string {
   const parts = reason

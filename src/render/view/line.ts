@@ -1,26 +1,26 @@
-/** One address as every format shows it: what happens, to whom, why, and where it was asked for. */
+/** One entry of a plan or report as every format shows it: action or status, contact, text, and source line. */
 import type { Change, Unchanged, UnchangedStatus } from '../../model/plan.ts';
 import type { Outcome, OutcomeStatus } from '../../model/report.ts';
-import { targetAddress } from '../../model/target.ts';
+import { type Address, targetAddress } from '../../model/target.ts';
 import { changeEffect } from './change-effect.ts';
 import { contactLabel, type EmailLookup } from './contact-label.ts';
 import { formatPlace } from './format.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** How much a line matters: formats choose colours by it, never meaning. */
+/** How a line is colored. It carries no meaning that the word does not also carry. */
 export type Tone = 'add' | 'remove' | 'wait' | 'stop' | 'doubt' | 'quiet';
 
 export interface Line {
   readonly tone: Tone;
-  /** `+ - ~ ! ? =`; the word always stands beside it. */
+  /** `+ - ~ ! ? =`; always shown next to the word. */
   readonly symbol: string;
   readonly word: string;
-  /** The person; the address where a whole target is meant, or where only that is known. */
-  readonly who: string;
+  /** The label of the contact, or the address if the line is about a whole target or has no contact. */
+  readonly subject: string;
   readonly text: string;
-  /** The contact, where the line is about one that HubSpot knows. */
+  /** Absent if the line is not about a contact that HubSpot has. */
   readonly contactId?: string;
-  /** The contact's page, where somebody has something to do there. */
+  /** The contact's page in HubSpot, for lines that require manual work there. */
   readonly link?: string;
   /** `file:line`, or empty. */
   readonly place: string;
@@ -29,35 +29,35 @@ export interface Line {
 
 export interface LineOptions {
   readonly reveal?: EmailLookup | undefined;
-  /** Name the target in the line, because it stands outside its target's part. */
+  /** Put the target before the text, for lines outside the section of their target. */
   readonly withTarget: boolean;
 }
 
-/** The line of a change. */
+/** Returns the line of a change. */
 export function changeLine(change: Change, options: LineOptions): Line {
   const removes = change.action !== 'enroll';
-  const looks = { tone: removes ? 'remove' : 'add', symbol: removes ? '-' : '+' } as const;
-  const where = change.source ? formatPlace(change.source) : '';
+  const style = { tone: removes ? 'remove' : 'add', symbol: removes ? '-' : '+' } as const;
+  const place = change.source ? formatPlace(change.source) : '';
   if (change.action === 'archive')
-    return { ...looks, word: 'archive', who: change.address, text: changeEffect(change), place: where };
+    return { ...style, word: 'archive', subject: change.address, text: changeEffect(change), place };
   return {
-    ...looks,
+    ...style,
     word: change.action === 'enroll' && change.reenroll ? 're-enroll' : change.action,
-    who: contactLabel(change, options.reveal),
+    subject: contactLabel(change, options.reveal),
     contactId: change.contact.id,
     text: prefixTarget(change, changeEffect(change), options),
-    place: where,
+    place,
   };
 }
 
-/** The line of an address that stays as it is. */
+/** Returns the line of an entry without a change. */
 export function unchangedLine(unchanged: Unchanged, options: LineOptions): Line {
   const [tone, symbol] = unchangedStyles[unchanged.status];
   return {
     tone,
     symbol,
     word: unchanged.status,
-    who: contactLabel(unchanged, options.reveal),
+    subject: contactLabel(unchanged, options.reveal),
     ...(unchanged.contact ? { contactId: unchanged.contact.id } : {}),
     ...(unchanged.help === undefined || unchanged.contact?.link === undefined
       ? {}
@@ -80,7 +80,7 @@ const unchangedStyles: Readonly<Record<UnchangedStatus, readonly [Tone, string]>
   orphan: ['wait', '~'],
 };
 
-/** The line of what came of a change. */
+/** Returns the line of an outcome. */
 export function outcomeLine(outcome: Outcome): Line {
   const [tone, symbol] = outcomeStyles[outcome.status];
   return {
@@ -89,18 +89,18 @@ export function outcomeLine(outcome: Outcome): Line {
     word: outcome.action,
     ...(outcome.contact
       ? {
-          who: contactLabel(outcome),
+          subject: contactLabel(outcome),
           contactId: outcome.contact.id,
-          text: `${targetOf(outcome)}: ${outcome.reason}`,
+          text: `${targetPart(outcome.address)}: ${outcome.reason}`,
         }
-      : { who: outcome.address, text: outcome.reason }),
+      : { subject: outcome.address, text: outcome.reason }),
     place: outcome.source ? formatPlace(outcome.source) : '',
     ...omitUndefined({ help: outcome.help }),
   };
 }
 
-/** The target's part of an address. */
-function targetOf({ address }: Outcome): string {
+/** Returns the target's part of an address: `sequences.q4-outbound` of `sequences.q4-outbound/1042`. */
+export function targetPart(address: Address): Address {
   return address.split('/', 1)[0] ?? address;
 }
 
@@ -116,9 +116,28 @@ function prefixTarget(item: Change | Unchanged, text: string, options: LineOptio
   return options.withTarget ? `${targetAddress(item.target)}: ${text}` : text;
 }
 
-/** An outcome where commands do not stand under it: an unknown one says itself what settles it. */
+/**
+ * Returns the line of an outcome for formats without room for commands under it: the help of an unknown
+ * outcome names the command that settles it.
+ */
 export function outcomeLineWithHelp(outcome: Outcome): Line {
   const line = outcomeLine(outcome);
-  if (outcome.status !== 'unknown' || line.help !== undefined) return line;
+  if (line.help !== undefined || resolveCommands(outcome).length === 0) return line;
   return { ...line, help: `rollcall resolve ${outcome.address} --enrolled, or --not-enrolled` };
+}
+
+/**
+ * Returns the commands of which one settles an unknown outcome, each with the finding that calls for it.
+ * Empty for other outcomes, and for a deletion: the next plan reads whether it happened.
+ */
+export function resolveCommands({
+  address,
+  action,
+  status,
+}: Outcome): readonly { readonly finding: string; readonly command: string }[] {
+  if (status !== 'unknown' || action === 'archive') return [];
+  return [
+    { finding: 'if enrolled', command: `rollcall resolve ${address} --enrolled` },
+    { finding: 'if not enrolled', command: `rollcall resolve ${address} --not-enrolled` },
+  ];
 }

@@ -1,23 +1,23 @@
 import type { ChangeTarget, PlanContext } from '../../model/plan.ts';
 import type { ContactId } from '../../model/target.ts';
 
-/** Where people and targets are in the account's app. */
+/** Links to contacts and targets in the HubSpot app. */
 export interface Links {
-  /** With `{id}` where the contact's id belongs. */
+  /** The URL of a contact, with the placeholder `{id}`. */
   readonly contactPage: string;
   readonly contact: (id: ContactId) => string;
   readonly target: (target: Pick<ChangeTarget, 'kind' | 'id'>) => string;
 }
 
-/** What is known of an account's app by a plan or a report. */
+/** The part of a plan or report from which links are made. */
 interface Account {
   readonly portalId: number;
   readonly context?: Pick<PlanContext, 'uiDomain' | 'contactPage'>;
 }
 
 /**
- * The pages of the account that a plan is for. A saved plan is a file that anybody may have edited, and
- * these facts are no part of its digest: a host that is not HubSpot's is never linked to.
+ * Returns the links of an account. Never links to a host that does not belong to HubSpot: anyone can edit a saved
+ * plan, and its digest does not cover `context`.
  */
 export function linksOf({ portalId, context }: Account): Links {
   const host = context && isHubSpot(context.uiDomain) ? context.uiDomain : 'app.hubspot.com';

@@ -1,7 +1,7 @@
 import type { Surroundings } from '../../model/text/mask-emails.ts';
 import { localParts, maskLocalPart } from '../../model/text/mask-emails.ts';
 
-/** A piece of a file's line that may be printed, and where a place in the line went. */
+/** A masked part of a line of a file, and the position of the caret in it. */
 export interface Excerpt {
   readonly text: string;
   /** Offset in `text`. */
@@ -9,15 +9,15 @@ export interface Excerpt {
 }
 
 /**
- * Masks what a file's line may not show in a log: email addresses, passwords in URLs, HubSpot tokens
- * and the values of keys named like secrets. `caret` is the offset of the place in the line; inside a
- * masked part it moves to the part's start.
+ * Masks what a log must not show of a file's line: email addresses, passwords in URLs, HubSpot tokens and the
+ * values of keys named like secrets. `caret` is an offset in the line; inside a masked range it moves to the
+ * start of the range.
  */
 export function maskExcerpt(line: string, caret: number): Excerpt {
   return maskRanges({ text: line, caret }, 'file');
 }
 
-/** Masks the same in sentences. */
+/** Masks email addresses and secrets in a sentence. */
 export function maskSentences(text: string): string {
   return maskRanges({ text, caret: 0 }, 'sentences').text;
 }
@@ -27,7 +27,7 @@ function maskRanges({ text: line, caret }: Excerpt, surroundings: Surroundings):
   let read = 0;
   let moved = caret;
   for (const { start: from, end, mask } of findMaskedRanges(line, surroundings)) {
-    // An address may begin within a password.
+    // An email address can begin inside a password.
     const start = Math.max(from, read);
     if (start >= end) continue;
     text += line.slice(read, start) + mask;
@@ -56,7 +56,7 @@ function findMaskedRanges(line: string, surroundings: Surroundings): readonly Ma
 
 const secretPattern = new RegExp(
   [
-    // Up to the last @ of the line: a raw password may hold any character.
+    // Up to the last @ of the line: a raw password can contain any character.
     String.raw`(?<scheme>\b(?:postgres(?:ql)?|https?):\/\/).*@`,
     String.raw`pat-[\w-]+`,
     String.raw`(?<key>(?:token|secret|password)["']?\s*[:=]\s*)\S+`,

@@ -1,24 +1,85 @@
-/** A plan in the order in which a reviewer wants it; every format shows this. */
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Change, ChangeTarget, Plan, Unchanged, UnchangedStatus } from '../../model/plan.ts';
 import { targetAddress } from '../../model/target.ts';
 import type { EmailLookup } from './contact-label.ts';
-import { formatNumber } from './format.ts';
-import { planHeadline, countReasons } from './headline.ts';
+import {
+  describeEmailTimeline,
+  type EmailTimeline,
+  emailTimeline,
+  type SenderLoad,
+  senderLoads,
+} from './email-load.ts';
+import { formatMoment, formatNumber } from './format.ts';
+import { planHeadline, countReasons, errorCount } from './headline.ts';
 import { changeLine, unchangedLine, type Line } from './line.ts';
+import { nextSteps, type NextStepOptions } from './next-steps.ts';
+import { type TargetCounts, targetCounts } from './target-counts.ts';
 import { type Cut, cutOf, mapTruncated, truncateList, type TruncatedList } from './truncated-list.ts';
 
-interface ViewOptions {
-  /** List everything: unchanged people too, and no list cut short. */
+interface ViewOptions extends NextStepOptions {
+  /** List every entry, including active contacts, and truncate no list. */
   readonly full?: boolean | undefined;
   readonly reveal?: EmailLookup | undefined;
-  /** How much of each list is shown; 20 and 5 lines unless given. */
+  /** How many entries of each list are shown; the first 20 and last 5 unless given. */
   readonly cut?: Cut | undefined;
 }
 
-export interface PlanView {
+/** The numbers, titles and sentences of a plan that do not depend on how much of it is shown. */
+export interface PlanSummaryView {
   readonly headline: string;
-  /** What could hurt, worst first. */
+  readonly readiness: Readiness;
+  readonly timeline: EmailTimeline;
+  /** `Emails to come: 5 emails on the day of applying, 5 on day 4`, or empty. */
+  readonly emailsToCome: string;
+  readonly senders: readonly SenderLoad[];
+  readonly targetCounts: readonly TargetCounts[];
+  readonly nextSteps: readonly string[];
+}
+
+/** Whether a plan can be applied. */
+export interface Readiness {
+  readonly state: 'ready' | 'no-changes' | 'refused';
+  readonly title: string;
+  /** Until when a plan that is ready can be applied, or why it cannot be. */
+  readonly detail: string;
+}
+
+/** Titles that the formats share. */
+export const planTitles = {
+  attention: 'Review first',
+  advice: 'Advice',
+  diff: 'Members before and after',
+} as const;
+
+/** Returns what every format shows of a plan, apart from its lines. */
+export function planSummaryView(plan: Plan, options: NextStepOptions): PlanSummaryView {
+  const timeline = emailTimeline(plan.changes);
+  const emailsToCome = describeEmailTimeline(timeline);
+  return {
+    headline: planHeadline(plan),
+    readiness: readinessOf(plan),
+    timeline,
+    emailsToCome: emailsToCome === '' ? '' : `Emails to come: ${emailsToCome}`,
+    senders: senderLoads(plan),
+    targetCounts: targetCounts(plan),
+    nextSteps: nextSteps(plan, options),
+  };
+}
+
+function readinessOf(plan: Plan): Readiness {
+  if (plan.applyable)
+    return { state: 'ready', title: 'Ready to apply', detail: `until ${formatMoment(plan.expiresAt)}` };
+  if (plan.changes.length === 0 && !plan.errored)
+    return { state: 'no-changes', title: 'No changes', detail: '' };
+  const detail =
+    errorCount(plan) === ''
+      ? 'There is no ledger, so rollcall does not know which contacts it enrolled before.'
+      : `${errorCount(plan)} to fix first.`;
+  return { state: 'refused', title: 'Cannot be applied', detail };
+}
+
+export interface PlanView extends PlanSummaryView {
+  /** Errors, warnings and entries that could do harm, most serious first. */
   readonly attention: readonly AttentionItem[];
   readonly targets: readonly TargetView[];
   readonly advice: TruncatedList<Diagnostic>;
@@ -28,7 +89,7 @@ export type AttentionItem =
   | { readonly type: 'notes'; readonly notes: TruncatedList<Diagnostic> }
   | { readonly type: 'lines'; readonly lines: TruncatedList<Line> };
 
-/** Orders a plan for reading. Nothing is named twice: what is under `attention` is not in its target's part. */
+/** Returns a plan in the order of review. An entry under `attention` is not repeated in the section of its target. */
 export function planView(plan: Plan, options: ViewOptions): PlanView {
   const cut = cutOf(options);
   const notes = (severity: Diagnostic['severity']): TruncatedList<Diagnostic> =>
@@ -53,7 +114,7 @@ export function planView(plan: Plan, options: ViewOptions): PlanView {
     ),
   });
   return {
-    headline: planHeadline(plan),
+    ...planSummaryView(plan, options),
     attention: [
       { type: 'notes', notes: notes('error') } as const,
       changes(isReenroll),
@@ -86,13 +147,13 @@ function isUnmanagedUnenroll(change: Change): boolean {
   return change.action === 'unenroll' && !change.owned;
 }
 
-/** One target's part of a plan. */
+/** The section of one target. */
 export interface TargetView {
   readonly address: string;
   readonly target: ChangeTarget;
-  /** Changes first, then who needs attention, then who ended, then (with `full`) who is satisfied. */
+  /** Changes, then entries without a change by status; ended contacts near the end, active ones only with `full`. */
   readonly blocks: readonly TruncatedList<Line>[];
-  /** Who stays as is: `41 unchanged: 38 satisfied, 3 ended (2 finished, 1 opted out)`; empty when nobody. */
+  /** `41 unchanged: 38 active, 3 ended (2 finished, 1 opted out)`, or empty. */
   readonly unchanged: string;
 }
 
@@ -102,7 +163,7 @@ interface TargetItems {
   readonly unchanged: Map<UnchangedStatus, Unchanged[]>;
 }
 
-/** The parts of all targets with something to show, in the order in which the plan names them. */
+/** Returns the sections of all targets with an entry to show, in the order of the plan. */
 function targetViews(
   items: { readonly changes: readonly Change[]; readonly unchanged: readonly Unchanged[] },
   options: ViewOptions,
@@ -121,9 +182,9 @@ function byTarget(items: {
     const address = targetAddress(target);
     const known = groups.get(address);
     if (known) return known;
-    const made: TargetItems = { target, changes: [], unchanged: new Map() };
-    groups.set(address, made);
-    return made;
+    const created: TargetItems = { target, changes: [], unchanged: new Map() };
+    groups.set(address, created);
+    return created;
   };
   for (const change of items.changes) groupOf(change.target).changes.push(change);
   for (const unchanged of items.unchanged) {
@@ -135,7 +196,7 @@ function byTarget(items: {
   return [...groups.values()];
 }
 
-/** Ended people are named only while they are few. */
+/** Lists at most ten ended contacts; the summary of the target counts all of them. */
 const endedCut = { head: 10, tail: 0 };
 const shownStatuses = ['blocked', 'waiting', 'left-audience', 'orphan', 'unmanaged', 'ended'] as const;
 
@@ -162,7 +223,7 @@ function targetView(group: TargetItems, options: ViewOptions): TargetView {
   };
 }
 
-/** Puts people with the same reason and help beside each other, so that the help is said once. */
+/** Moves entries with the same reason and help next to each other, so that the help is printed once. */
 function groupByReason(unchanged: readonly Unchanged[]): readonly Unchanged[] {
   const groups = new Map<string, Unchanged[]>();
   for (const one of unchanged) {

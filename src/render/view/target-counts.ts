@@ -1,10 +1,10 @@
 import type { Change, ChangeTarget, Plan, UnchangedStatus } from '../../model/plan.ts';
 import { targetAddress } from '../../model/target.ts';
 
-/** What a line of a plan is: the action of a change, or the status of who is kept. */
+/** The action of a change, or the status of an entry without one. */
 export type LineStatus = Change['action'] | UnchangedStatus;
 
-/** In the order in which they are shown everywhere. */
+/** All statuses, in the order in which every format shows them. */
 export const lineStatuses: readonly LineStatus[] = [
   'enroll',
   'unenroll',
@@ -20,14 +20,14 @@ export const lineStatuses: readonly LineStatus[] = [
   'active',
 ];
 
-/** One target in numbers. */
+/** The number of entries of one target, by status. */
 export interface TargetCounts {
   readonly address: string;
   readonly target: ChangeTarget;
   readonly counts: Readonly<Record<LineStatus, number>>;
 }
 
-/** Every target that a plan names, in the order of its lines. */
+/** Counts the entries of every target of a plan, in the order of the plan. */
 export function targetCounts({
   changes,
   unchanged,
@@ -35,13 +35,13 @@ export function targetCounts({
   const targets = new Map<string, { target: ChangeTarget; counts: Record<LineStatus, number> }>();
   const add = (target: ChangeTarget, status: LineStatus): void => {
     const address = targetAddress(target);
-    const one = targets.get(address) ?? { target, counts: { ...zeroCounts } };
-    targets.set(address, one);
-    one.counts[status] += 1;
+    const entry = targets.get(address) ?? { target, counts: { ...zeroCounts } };
+    targets.set(address, entry);
+    entry.counts[status] += 1;
   };
   for (const change of changes) add(change.target, change.action);
   for (const one of unchanged) add(one.target, one.status);
-  return [...targets].map(([address, one]) => ({ address, ...one }));
+  return [...targets].map(([address, entry]) => ({ address, ...entry }));
 }
 
 const zeroCounts: Readonly<Record<LineStatus, number>> = {

@@ -1,11 +1,11 @@
-/** A long list as it is shown: its beginning, how many are left out, and its end. */
+/** A list with its middle left out: the first items, the number of hidden ones, and the last items. */
 export interface TruncatedList<T> {
   readonly first: readonly T[];
   readonly hidden: number;
   readonly last: readonly T[];
 }
 
-/** How much of a list is shown: its first 20 and last 5, or all of it with `full`, unless a cut is given. */
+/** Returns the given cut, or all with `full`, or the first 20 and last 5 items. */
 export function cutOf(options: { readonly full?: boolean | undefined; readonly cut?: Cut | undefined }): Cut {
   return options.cut ?? (options.full ? { head: Number.POSITIVE_INFINITY, tail: 0 } : { head: 20, tail: 5 });
 }
@@ -15,7 +15,7 @@ export interface Cut {
   readonly tail: number;
 }
 
-/** Keeps the first `head` and last `tail`; a list that would lose only one keeps all. */
+/** Keeps the first `head` and last `tail` items. A list that would lose only one item keeps all. */
 export function truncateList<T>(items: readonly T[], { head, tail }: Cut): TruncatedList<T> {
   if (items.length <= head + tail + 1) return { first: items, hidden: 0, last: [] };
   return {
@@ -25,7 +25,7 @@ export function truncateList<T>(items: readonly T[], { head, tail }: Cut): Trunc
   };
 }
 
-/** The same cut of the list with every shown item turned into something else. */
+/** Returns the list with every shown item mapped. */
 export function mapTruncated<T, U>(list: TruncatedList<T>, change: (item: T) => U): TruncatedList<U> {
   return { first: list.first.map(change), hidden: list.hidden, last: list.last.map(change) };
 }

@@ -1,9 +1,9 @@
 /** Defects of the printed text alone: the values behind it are right. */
-import type * as DonePart from '../../../src/render/text/report-done.ts';
 import type * as RenderExplanation from '../../../src/render/text/explanation.ts';
 import type * as Table from '../../../src/render/text/layout.ts';
 import type * as DriftView from '../../../src/render/view/drift-view.ts';
 import type * as Lines from '../../../src/render/view/line.ts';
+import type * as ReportView from '../../../src/render/view/report-view.ts';
 import type * as Shortened from '../../../src/render/view/truncated-list.ts';
 import type * as Effect from '../../../src/render/view/change-effect.ts';
 import type * as Persons from '../../../src/render/view/contact-label.ts';
@@ -29,12 +29,12 @@ const listsCut = swap<typeof Shortened>('render/view/truncated-list.ts', () => (
   cutOf: () => ({ head: 0, tail: 0 }),
 }));
 
-const allDone = swap<typeof DonePart>('render/text/report-done.ts', ({ donePart }) => ({
-  donePart: (report, ...how) =>
-    donePart(
-      { ...report, outcomes: report.outcomes.map((outcome) => ({ ...outcome, status: 'done' })) },
-      ...how,
-    ),
+const allApplied = swap<typeof ReportView>('render/view/report-view.ts', ({ reportView }) => ({
+  reportView: (report) => {
+    const view = reportView(report);
+    const done = { ...view.sections.done, items: report.outcomes };
+    return { ...view, sections: { ...view.sections, done } };
+  },
 }));
 
 const noDrift = swap<typeof DriftView>('render/view/drift-view.ts', ({ driftView }) => ({
@@ -78,9 +78,9 @@ export const textPlants: Readonly<Record<string, RowPlant>> = {
     swaps: [listsCut],
     found: ['silence'],
   },
-  'text: every change is reported as done': {
+  'text: every change is reported as applied': {
     histories: ['files: a saved plan, applied in a freeze window'],
-    swaps: [allDone],
+    swaps: [allApplied],
     found: ['false-statement'],
   },
   'text: drift is left out': {

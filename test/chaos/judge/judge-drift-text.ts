@@ -20,10 +20,26 @@ export function judgeDriftText(printed: string, plan: Plan, seen: Seen): void {
   for (const name of surplus(names, planned)) book.blame('false-statement', `drift text: ${name}`);
   for (const name of surplus(planned, names)) book.blame('silence', `drift text: ${name}: left out`);
   const moved = planned.filter((name) => name.startsWith('!')).length;
-  const said = Number(/^Drift: (\d+) difference/u.exec(printed)?.[1] ?? 0);
-  if (said !== moved) book.blame('false-statement', `drift text: ${said} differences: ${moved} count`);
+  const headline = printed.split('\n')[0] ?? '';
+  if (!headlines.test(headline))
+    book.blame('unclassified', `drift text: the first line is not a headline: ${headline}`);
+  const printedCount = numberIn(/^Drift: ([\d,]+) difference/u, printed);
+  if (printedCount !== moved)
+    book.blame('false-statement', `drift text: ${printedCount} differences: ${moved} count`);
+  const listed = planned.length - moved;
+  const printedListed = numberIn(/^Not counted: ([\d,]+) difference/mu, printed);
+  if (printedListed !== listed)
+    book.blame('false-statement', `drift text: ${printedListed} not counted: ${listed} are`);
   // Without a recorded run, or with anything listed, HubSpot need not match an apply.
-  if (printed.includes('HubSpot matches') && (plan.drift.length > 0 || plan.ledgerRun === 0)) {
+  const matches = headline.startsWith('No drift. HubSpot matches the last apply');
+  if (matches && (plan.drift.length > 0 || plan.ledgerRun === 0)) {
     book.blame('false-statement', 'drift text: claims that HubSpot matches the last apply');
   }
+}
+
+const headlines =
+  /^(?:Drift: [\d,]+ differences?(?: since run \d+)?|No drift(?: since run \d+)?\.|No drift\. (?:Nothing has been applied yet|HubSpot matches the last apply \(run \d+\))\.)$/u;
+
+function numberIn(pattern: RegExp, printed: string): number {
+  return Number(pattern.exec(printed)?.[1]?.replaceAll(',', '') ?? 0);
 }

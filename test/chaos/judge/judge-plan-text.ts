@@ -44,7 +44,7 @@ function nameOfLine({ address, says, reenroll, contactId = '?' }: PlanLine): str
   return `${reenroll ? 're-enroll' : says} ${target}/${contactId}`;
 }
 
-/** What the headline counts, and the words of the lines that it means. */
+/** The counts of the headline, and the words of the lines that they count. */
 const counted: readonly (readonly [phrase: RegExp, ...words: readonly string[]])[] = [
   [/^will be unenrolled$/u, 'unenroll'],
   [/^of them enrolled again$/u, 're-enroll'],
@@ -59,17 +59,60 @@ const counted: readonly (readonly [phrase: RegExp, ...words: readonly string[]])
   [/^unmanaged$/u, 'unmanaged'],
 ];
 
+/** The first sentence of a plan without changes. Counts may follow it. */
+const idleSentence =
+  /^(?:No changes(?: that rollcall can make)?\.|[\d,]+ (?:person|people) must be unenrolled, and cannot be now\.)(?: |$)/u;
+const senderPart =
+  /^senders? will email (?<people>[\d,]+) (?:person|people): (?:about|at least) [\d,]+ emails?(?: over [\d,]+ days?)?$/u;
+const workflowPart = /^(?:person|people) will start a workflow$/u;
+/** A plan without changes counts active and ended contacts separately. */
+const idleParts = /^(?:active$|ended\b)/u;
+const brokenPlan = /^No plan: [\d,]+ errors? to fix first$/u;
+
 function judgeHeadline(headline: string, shown: readonly TextLine[], { book }: Seen): void {
-  const parts = headline.split('; ').map((part) => /^(?:.*\. )?(\d+) (.+)$/u.exec(part));
-  const isIdle = headline.startsWith('No changes.') || headline.startsWith('Nothing that rollcall can do.');
-  for (const [phrase, ...words] of counted) {
-    const lines = shown.filter(({ word }) => words.includes(word)).length;
-    const said = Number(parts.find((part) => phrase.test(part?.[2] ?? ''))?.[1] ?? 0);
-    // An idle plan counts those two one by one.
-    if (said === lines || (isIdle && words.includes('ended'))) continue;
-    if (headline.includes(' must be unenrolled, and cannot be now.') && words.includes('ended')) continue;
-    book.blame('false-statement', `plan text: ${headline}: ${lines} ${words.join(' or ')}`);
+  const isChange = ({ word }: TextLine): boolean => /^(?:re-)?enroll$|^unenroll$|^archive$/u.test(word);
+  const changes = shown.filter(isChange).length;
+  if (brokenPlan.test(headline)) {
+    if (changes > 0) book.blame('false-statement', `plan text: ${headline}: ${changes} changes`);
+    return;
   }
-  const changes = shown.filter(({ word }) => /^(?:re-)?enroll$|^unenroll$|^archive$/u.test(word)).length;
+  const isIdle = idleSentence.test(headline);
+  const parts = headline
+    .replace(idleSentence, '')
+    .split('; ')
+    .filter((part) => part !== '')
+    .map((part) => {
+      const { amount = '', phrase = part } = /^(?<amount>[\d,]+) (?<phrase>.+)$/u.exec(part)?.groups ?? {};
+      return { amount: numberOf(amount), phrase };
+    });
+  const known = [senderPart, workflowPart, ...(isIdle ? [idleParts] : []), ...counted.map(([one]) => one)];
+  for (const { phrase } of parts)
+    if (!known.some((pattern) => pattern.test(phrase)))
+      book.blame('unclassified', `plan text: no check for ${phrase} in the headline: ${headline}`);
+  if (!isIdle && parts.length === 0)
+    book.blame('unclassified', 'plan text: the first line is not a headline');
+  const check = (amount: number, actual: number, meaning: string): void => {
+    if (amount !== actual) book.blame('false-statement', `plan text: ${headline}: ${actual} ${meaning}`);
+  };
+  for (const [phrase, ...words] of counted) {
+    // Only a plan with changes counts active and ended contacts together.
+    if (isIdle && words.includes('ended')) continue;
+    const lines = shown.filter(({ word }) => words.includes(word)).length;
+    check(parts.find((part) => phrase.test(part.phrase))?.amount ?? 0, lines, words.join(' or '));
+  }
+  const people = (kind: 'sequences' | 'workflows'): number =>
+    new Set(
+      shown
+        .filter(({ word, target }) => /^(?:re-)?enroll$/u.test(word) && target.startsWith(`${kind}.`))
+        .map(({ contactId }) => contactId),
+    ).size;
+  const emailed = parts.flatMap(({ phrase }) => senderPart.exec(phrase)?.groups?.['people'] ?? []);
+  check(numberOf(emailed[0]), people('sequences'), 'contacts to enroll in sequences');
+  const started = parts.find(({ phrase }) => workflowPart.test(phrase))?.amount ?? 0;
+  check(started, people('workflows'), 'contacts to enroll in workflows');
   if (isIdle && changes > 0) book.blame('false-statement', `plan text: ${headline}: ${changes} changes`);
+}
+
+function numberOf(printed = ''): number {
+  return Number(printed.replaceAll(',', ''));
 }

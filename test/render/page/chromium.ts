@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
-/** Where systems keep a Chromium; `ROLLCALL_TEST_CHROMIUM` names another. */
+/** Common paths of Chromium. `ROLLCALL_TEST_CHROMIUM` sets another one. */
 const places = [
   process.env['ROLLCALL_TEST_CHROMIUM'] ?? '',
   '/usr/bin/chromium',
@@ -11,7 +11,7 @@ const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** The Chromium of this machine, or nothing. */
+/** The path of Chromium, or undefined. */
 export const chromiumPath = places.find((path) => path !== '' && existsSync(path));
 
 export function launchChromium(): Promise<Browser> {
@@ -29,14 +29,14 @@ export function launchChromium(): Promise<Browser> {
   });
 }
 
-/** A page that was opened as a user opens the file, and everything that it should not have done. */
+/** A page opened from a file, and its unexpected actions. */
 export interface Opened {
   readonly page: Page;
-  /** Messages on the console, errors, and requests beyond the file itself. */
+  /** Console messages, errors, and requests other than for the file itself. */
   readonly complaints: readonly string[];
 }
 
-/** Opens a document from a file, once its list is ready. */
+/** Opens a document from a file, and waits until its list is ready. */
 export async function open(
   browser: Browser,
   file: string,

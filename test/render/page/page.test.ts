@@ -21,7 +21,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 if (chromiumPath === undefined)
   process.stderr.write(
-    'No Chromium was found: the tests of the pages are skipped. Install one (on Debian: apt-get install chromium) or name it in ROLLCALL_TEST_CHROMIUM.\n',
+    'Chromium was not found, so the page tests are skipped. Install it (on Debian: apt-get install chromium), or set its path in ROLLCALL_TEST_CHROMIUM.\n',
   );
 
 const documents: Readonly<Record<string, string>> = {
@@ -55,15 +55,12 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
   const opened = (name: string, options?: Parameters<typeof open>[2]) => open(browser, fileOf(name), options);
 
   describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-    it.each(Object.keys(documents))(
-      '%s asks for nothing, complains of nothing, is open to all',
-      async (name) => {
-        const { page, complaints } = await opened(name, { colorScheme });
-        expect(await violations(page)).toEqual([]);
-        expect(complaints).toEqual([]);
-        await page.context().close();
-      },
-    );
+    it.each(Object.keys(documents))('%s sends no requests, logs nothing, and is accessible', async (name) => {
+      const { page, complaints } = await opened(name, { colorScheme });
+      expect(await violations(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    });
   });
 
   it.each([400, 800])('fits a window %i wide, without scrolling sideways', async (width) => {
@@ -75,7 +72,7 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
     }
   });
 
-  it('shows the numbers of the JSON', async () => {
+  it('shows the counts of the JSON', async () => {
     const { page } = await opened('rich');
     const { summary, changes, unchanged }: Plan = JSON.parse([...renderPlanJson(richPlan)].join(''));
     expect(await tiles(page)).toEqual({
@@ -105,7 +102,7 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
     ]);
   });
 
-  it('finds people by any word, and says how many', async () => {
+  it('finds contacts by any word, and shows how many', async () => {
     const { page, complaints } = await opened('rich');
     await page.getByRole('searchbox', { name: 'Search' }).fill('opted out');
     expect(await shown(page)).toBe('1 to 3 of 3 (of 53 in all)');
@@ -113,8 +110,8 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
     expect(await people(page)).toEqual(['d•••@contoso.example 1051', 'e•••@contoso.example 1052']);
     await page.getByRole('searchbox').fill('enrollments.yaml:23');
     expect(await people(page)).toEqual(['a•••@northwind.example 1042']);
-    await page.getByRole('searchbox').fill('nobody at all');
-    expect(await shown(page)).toBe('Nothing matches (of 53 in all).');
+    await page.getByRole('searchbox').fill('no such contact');
+    expect(await shown(page)).toBe('No matches (of 53 in all).');
     await page.getByRole('button', { name: 'Clear' }).click();
     await expect.poll(() => shown(page)).toBe('1 to 50 of 53');
     expect(complaints).toEqual([]);
@@ -128,11 +125,11 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
     await page.getByRole('combobox', { name: 'Sender' }).selectOption({ label: 'paul@acme.example (1)' });
     expect(await people(page)).toEqual(['n•••@contoso.example 1046']);
     await page.getByRole('combobox', { name: 'Sender' }).selectOption('All');
-    await page.getByRole('combobox', { name: 'What' }).selectOption({ label: 'enroll (5)' });
+    await page.getByRole('combobox', { name: 'Status' }).selectOption({ label: 'enroll (5)' });
     const ids = async (): Promise<readonly string[]> =>
       (await people(page)).map((text) => text.replace(/^.* /u, ''));
     expect(await ids()).toEqual(['1042', '1043', '1046', '1042', '1050']);
-    const sort = page.getByRole('columnheader', { name: 'who' });
+    const sort = page.getByRole('columnheader', { name: 'contact' });
     await sort.getByRole('button').click();
     expect(await sort.getAttribute('aria-sort')).toBe('ascending');
     expect(await ids()).toEqual(['1042', '1042', '1050', '1043', '1046']);
@@ -143,13 +140,13 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
     expect(await ids()).toEqual(['1042', '1043', '1046', '1042', '1050']);
   });
 
-  it('is worked by keyboard alone', async () => {
+  it('can be used with the keyboard only', async () => {
     const { page } = await opened('rich');
     await page.keyboard.press('Tab');
     expect(await focused(page)).toBe('Skip to the content');
     await page.getByRole('link', { name: '3 blocked' }).focus();
     await page.keyboard.press('Enter');
-    expect(await focused(page)).toBe('Who');
+    expect(await focused(page)).toBe('Contacts');
     expect(await shown(page)).toBe('1 to 3 of 3 (of 53 in all)');
     await page.keyboard.press('Tab');
     await page.keyboard.type('1051');
@@ -163,7 +160,7 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
     expect(await violations(page)).toEqual([]);
   });
 
-  it('begins with the system’s theme, and takes the other one when asked', async () => {
+  it('starts with the theme of the system, and switches to the other one', async () => {
     const { page } = await opened('rich', { colorScheme: 'dark' });
     const button = page.getByRole('button', { name: 'Dark' });
     const background = (): Promise<string> =>
@@ -176,7 +173,7 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
     expect(await violations(page)).toEqual([]);
   });
 
-  it('links people and targets to the account’s own pages, and nothing else', async () => {
+  it('links only to contacts and targets of the account', async () => {
     const { page } = await opened('rich');
     const hrefs: readonly string[] = await page.evaluate(
       `[...document.querySelectorAll('a[href^="http"]')].map((link) => link.href)`,
@@ -202,7 +199,7 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
     expect(parts).toEqual(expected);
   });
 
-  it('stays usable with 100,000 people', async () => {
+  it('stays fast with 100,000 contacts', async () => {
     const { page, complaints } = await opened('huge');
     const rows = (): Promise<number> => page.locator('#people tbody tr').count();
     const nodes = (): Promise<number> => page.evaluate(`document.getElementsByTagName('*').length`);
@@ -219,7 +216,7 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
       .getByRole('combobox', { name: 'Sender' })
       .selectOption({ label: 'paul@acme.example (25,000)' });
     expect(await shown(page)).toBe('1 to 50 of 25,000 (of 100,000 in all)');
-    await page.getByRole('columnheader', { name: 'where' }).getByRole('button').click();
+    await page.getByRole('columnheader', { name: 'declared in' }).getByRole('button').click();
     expect(await rows()).toBe(50);
     await page.locator('details[data-diff] summary').click();
     await page.getByRole('button', { name: 'Show more lines' }).click();
@@ -228,7 +225,7 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  it('prints what is folded and more than one screen of people, and no controls', async () => {
+  it('prints closed sections and up to 2,000 contacts, without controls', async () => {
     const { page } = await opened('huge');
     await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
     await expect.poll(() => page.locator('#people tbody tr').count()).toBe(2_000);
@@ -240,7 +237,7 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
     await expect.poll(() => page.locator('#people tbody tr').count()).toBe(50);
   });
 
-  it('says what matters where no script runs', async () => {
+  it('shows the headline and the blocked contacts without JavaScript', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
     await page.goto(`file://${fileOf('rich')}`);
@@ -251,7 +248,7 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
   });
 });
 
-/** What axe finds, as lines that a person can read. */
+/** Returns the accessibility violations that axe finds. */
 async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe);
   const found: { violations: { id: string; nodes: { html: string }[] }[] } = await page.evaluate('axe.run()');

@@ -2,10 +2,10 @@ import { diffHunks } from '../../view/diff-hunks.ts';
 import type { PageData } from '../page-data.ts';
 import { element } from './element.ts';
 
-/** Lines that are added at a time. */
+/** Lines that one click adds. */
 const linesPerClick = 500;
 
-/** Fills each diff when it is opened for the first time. */
+/** Fills each diff when it is first opened. */
 export function fillDiffs(data: PageData): void {
   for (const fold of document.querySelectorAll<HTMLDetailsElement>('details[data-diff]'))
     fold.addEventListener('toggle', () => {
@@ -29,7 +29,7 @@ function fill(fold: HTMLDetailsElement, lines: readonly string[]): void {
   fold.append(text, more);
 }
 
-/** The hunks of one target's members by contact id, active now and after applying. */
+/** Returns the diff of one target's members, by contact id: active now, and active after the apply. */
 function diffLines(data: PageData, address: string): readonly string[] {
   const target = data.targets.findIndex((one) => one.address === address);
   const members = new Map<string, { readonly mark: '+' | '-' | ' '; readonly text: string }>();
@@ -47,7 +47,7 @@ function diffLines(data: PageData, address: string): readonly string[] {
   ]);
 }
 
-/** An empty range is told by the line before it. */
+/** Returns a range in the unified diff format. An empty range starts at the line before it. */
 function range(start: number, lines: number): string {
   const from = lines === 0 ? start - 1 : start;
   return lines === 1 ? `${from}` : `${from},${lines}`;

@@ -1,21 +1,21 @@
 type Attributes = Readonly<Record<string, string | undefined>>;
 
-/** An element of the page. Texts are only ever set as text: the page's policy forbids parsing HTML. */
+/** Creates an element. Strings become text nodes: the content security policy forbids parsing HTML. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Attributes,
   ...children: readonly (Node | string)[]
 ): HTMLElementTagNameMap[Name] {
-  const made = document.createElement(name);
+  const created = document.createElement(name);
   for (const [key, value] of Object.entries(attributes))
-    if (value !== undefined) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
+    if (value !== undefined) created.setAttribute(key, value);
+  created.append(...children);
+  return created;
 }
 
-/** An element that the page is sure to have, of the kind given. */
+/** Returns the element of a selector. Throws if the page has none of the given class. */
 export function findElement<Kind extends Element>(selector: string, kind: abstract new () => Kind): Kind {
-  const one = document.querySelector(selector);
-  if (one instanceof kind) return one;
+  const found = document.querySelector(selector);
+  if (found instanceof kind) return found;
   throw new Error(`the page has no ${selector}`);
 }

@@ -1,4 +1,4 @@
-/** The script of a page: everything that the reader can do with the list. The rest stands without it. */
+/** The script of a page: the list and its filters, the diffs, the theme button, and printing. */
 import type { PageData } from '../page-data.ts';
 import { fillDiffs } from './diffs.ts';
 import { findElement } from './element.ts';
@@ -7,7 +7,7 @@ import { peopleTable } from './people-table.ts';
 setUpThemeButton();
 openDetailsForPrint();
 const embedded = document.querySelector('#data');
-// The page is painted before a large list is read.
+// Paint the page before parsing a large list.
 requestAnimationFrame(() => setTimeout(start));
 
 function start(): void {
@@ -26,7 +26,7 @@ function setUpList(data: PageData): void {
   });
 }
 
-/** `status:blocked` and `search:…` of a link, as the values of the form. */
+/** Returns the form values of a link's `data-status`, `data-target`, `data-sender` and `data-search`. */
 function filterOf(link: HTMLElement, data: PageData): Record<string, string> {
   const { status, target, sender, search } = link.dataset;
   return {
@@ -39,23 +39,23 @@ function filterOf(link: HTMLElement, data: PageData): Record<string, string> {
   };
 }
 
-/** The button that turns light and dark over; the reader's system decides until it is used. */
+/** Sets up the button that switches between light and dark. Until it is used, the system setting applies. */
 function setUpThemeButton(): void {
   const button = findElement('#theme', HTMLButtonElement);
   const root = document.documentElement;
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const isDark = (): boolean => (root.dataset['theme'] ?? (dark.matches ? 'dark' : 'light')) === 'dark';
-  const tell = (): void => button.setAttribute('aria-pressed', String(isDark()));
+  const showState = (): void => button.setAttribute('aria-pressed', String(isDark()));
   button.hidden = false;
   button.addEventListener('click', () => {
     root.dataset['theme'] = isDark() ? 'light' : 'dark';
-    tell();
+    showState();
   });
-  dark.addEventListener('change', tell);
-  tell();
+  dark.addEventListener('change', showState);
+  showState();
 }
 
-/** Paper cannot be unfolded: what is closed is opened for printing, and closed again. */
+/** Opens closed sections for printing, and closes them afterwards. */
 function openDetailsForPrint(): void {
   let opened: readonly HTMLDetailsElement[] = [];
   matchMedia('print').addEventListener('change', ({ matches }) => {

@@ -2,16 +2,16 @@ import type { PageData, PageRow, PageStatus } from '../page-data.ts';
 import { element, findElement } from './element.ts';
 import { type Column, sortRows, filterRows, type Order } from './select-rows.ts';
 
-/** Rows of a page, so that 100,000 of them stay usable. */
+/** Rows per page, so that a list of 100,000 rows stays fast. */
 const pageSize = 50;
-/** More than this would be a book: what is printed says how many were left out. */
+/** The most rows that are printed. The status line shows how many there are. */
 const maxPrintedRows = 2_000;
 
-/** The table of people: search, filters, order and pages over the embedded data. */
+/** Sets up the table of contacts: search, filters, sorting and pages. */
 export function peopleTable(data: PageData): { readonly show: (filter: Record<string, string>) => void } {
   const form = findElement('#filters', HTMLFormElement);
   const body = findElement('#people tbody', HTMLTableSectionElement);
-  const tell = findElement('#shown', HTMLElement);
+  const status = findElement('#shown', HTMLElement);
   const pages = findElement('#pages', HTMLElement);
   const previous = findElement('#previous', HTMLButtonElement);
   const next = findElement('#next', HTMLButtonElement);
@@ -19,42 +19,42 @@ export function peopleTable(data: PageData): { readonly show: (filter: Record<st
   let rows: readonly PageRow[] = data.rows;
   let page = 0;
 
-  const draw = (most = pageSize): void => {
-    const from = most === pageSize ? page * pageSize : 0;
-    body.replaceChildren(...rows.slice(from, from + most).map((row) => rowElement(row, data)));
-    const to = Math.min(rows.length, from + most);
-    const of =
+  const draw = (maxRows = pageSize): void => {
+    const from = maxRows === pageSize ? page * pageSize : 0;
+    body.replaceChildren(...rows.slice(from, from + maxRows).map((row) => rowElement(row, data)));
+    const to = Math.min(rows.length, from + maxRows);
+    const total =
       rows.length === data.rows.length ? '' : ` (of ${data.rows.length.toLocaleString('en-US')} in all)`;
-    tell.textContent =
+    status.textContent =
       rows.length === 0
-        ? `Nothing matches${of}.`
-        : `${(from + 1).toLocaleString('en-US')} to ${to.toLocaleString('en-US')} of ${rows.length.toLocaleString('en-US')}${of}`;
+        ? `No matches${total}.`
+        : `${(from + 1).toLocaleString('en-US')} to ${to.toLocaleString('en-US')} of ${rows.length.toLocaleString('en-US')}${total}`;
     pages.hidden = rows.length <= pageSize;
     previous.setAttribute('aria-disabled', String(page === 0));
     next.setAttribute('aria-disabled', String(to === rows.length));
   };
-  const look = (): void => {
+  const update = (): void => {
     rows = sortRows(filterRows(data, readFilter(form)), order, data);
     page = 0;
     draw();
   };
-  const turn = (by: number): void => {
+  const turnPage = (by: number): void => {
     const last = Math.max(0, Math.ceil(rows.length / pageSize) - 1);
     page = Math.min(last, Math.max(0, page + by));
     draw();
   };
 
   form.addEventListener('submit', (event) => event.preventDefault());
-  form.addEventListener('input', look);
-  // A reset form has its old values until the event is over.
-  form.addEventListener('reset', () => setTimeout(look));
-  previous.addEventListener('click', () => turn(-1));
-  next.addEventListener('click', () => turn(1));
+  form.addEventListener('input', update);
+  // The form keeps its old values until the reset event has ended.
+  form.addEventListener('reset', () => setTimeout(update));
+  previous.addEventListener('click', () => turnPage(-1));
+  next.addEventListener('click', () => turnPage(1));
   for (const button of document.querySelectorAll<HTMLButtonElement>('#people th button'))
     button.addEventListener('click', () => {
       order = nextOrder(order, button.dataset['column']);
       showOrder(order);
-      look();
+      update();
     });
   matchMedia('print').addEventListener('change', ({ matches }) => draw(matches ? maxPrintedRows : pageSize));
   fillSelects(data);
@@ -64,7 +64,7 @@ export function peopleTable(data: PageData): { readonly show: (filter: Record<st
     show: (filter) => {
       form.reset();
       for (const [name, value] of Object.entries(filter)) setField(form, name, value);
-      look();
+      update();
     },
   };
 }
@@ -86,7 +86,7 @@ function setField(form: HTMLFormElement, name: string, value: string): void {
   if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
 }
 
-/** Options with how many rows each one has; a filter without a choice is not offered. */
+/** Fills the filters with their options and row counts. Hides a filter with fewer than two options. */
 function fillSelects(data: PageData): void {
   const fill = (name: string, texts: readonly string[], pick: (row: PageRow) => number): void => {
     const select = findElement(`#filter-${name}`, HTMLSelectElement);
@@ -120,7 +120,7 @@ function fillSelects(data: PageData): void {
   fill('sender', data.senders, (row) => row[4]);
 }
 
-/** Up, down, and back to the order of the plan. */
+/** Returns the next order of a column: ascending, then descending, then the order of the plan. */
 function nextOrder(order: Order | undefined, name: string | undefined): Order | undefined {
   if (!isColumn(name)) return order;
   if (order?.column !== name) return { column: name, descending: false };
@@ -139,7 +139,7 @@ function showOrder(order: Order | undefined): void {
   }
 }
 
-/** One row of the table of people. */
+/** Returns one row of the table. */
 function rowElement(row: PageRow, data: PageData): HTMLTableRowElement {
   const [status, id, who, target, , text, help, file, line] = row;
   const place = file < 0 ? '' : `${data.files[file] ?? ''}:${line}`;

@@ -7,7 +7,7 @@ export interface Order {
   readonly descending: boolean;
 }
 
-/** Rows by a column; the order of the plan where two are equal, or where none is asked for. */
+/** Sorts rows by a column. Equal rows keep the order of the plan, as do all rows without an order. */
 export function sortRows(
   rows: readonly PageRow[],
   order: Order | undefined,
@@ -33,12 +33,12 @@ const ranks: Readonly<Record<Column, (data: PageData) => (row: PageRow) => numbe
   },
 };
 
-/** Places of the texts in their order, so that rows are compared as numbers. */
+/** Returns the rank of a row's text in sorted order, so that rows are compared as numbers. */
 function rankTexts(texts: readonly string[], pick: (row: PageRow) => number): (row: PageRow) => number {
   const sorted = texts.map((text, index) => ({ text, index })).toSorted((a, b) => (a.text < b.text ? -1 : 1));
-  const places = new Float64Array(texts.length);
-  for (const [place, { index }] of sorted.entries()) places[index] = place;
-  return (row) => places[pick(row)] ?? -1;
+  const ranks = new Float64Array(texts.length);
+  for (const [rank, { index }] of sorted.entries()) ranks[index] = rank;
+  return (row) => ranks[pick(row)] ?? -1;
 }
 
 function compareIds(a: PageRow, b: PageRow, column: Column): number {
@@ -46,15 +46,15 @@ function compareIds(a: PageRow, b: PageRow, column: Column): number {
 }
 
 interface Filter {
-  /** Words that must all be found, in whatever column. */
+  /** Words that must all occur, in any column. */
   readonly search: string;
-  /** Indexes, -1 for all. */
+  /** An index, or -1 for all; likewise for `target` and `sender`. */
   readonly status: number;
   readonly target: number;
   readonly sender: number;
 }
 
-/** The rows that a filter lets through, in their order. Texts are searched once each, not once a row. */
+/** Returns the rows that match a filter, in their order. Searches each distinct text once, not once per row. */
 export function filterRows(data: PageData, filter: Filter): readonly PageRow[] {
   const words = filter.search.toLowerCase().split(/\s+/u).filter(Boolean);
   const tests = words.map((word) => wordTest(data, word));
@@ -68,11 +68,11 @@ export function filterRows(data: PageData, filter: Filter): readonly PageRow[] {
 }
 
 function wordTest(data: PageData, word: string): (row: PageRow) => boolean {
-  const holds = (text: string): boolean => text.toLowerCase().includes(word);
-  const statuses = data.statuses.map((status) => holds(status.word));
-  const targets = data.targets.map(({ address, name }) => holds(`${address} ${name ?? ''}`));
-  const senders = data.senders.map(holds);
-  const texts = data.texts.map(holds);
+  const matches = (text: string): boolean => text.toLowerCase().includes(word);
+  const statuses = data.statuses.map((status) => matches(status.word));
+  const targets = data.targets.map(({ address, name }) => matches(`${address} ${name ?? ''}`));
+  const senders = data.senders.map(matches);
+  const texts = data.texts.map(matches);
   const files = data.files.map((file) => file.toLowerCase());
   return ([status, id, who, target, sender, text, help, file, line]) =>
     id.includes(word) ||

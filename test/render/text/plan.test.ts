@@ -3,10 +3,10 @@ import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
-import type { Change, ChangeContact, Unchanged } from '../../src/model/plan.ts';
-import { renderPlan } from '../../src/render/text/plan.ts';
-import { renderPlanDiff } from '../../src/render/text/plan-diff.ts';
-import { arbitraryPlan } from './arbitrary-plan.ts';
+import type { Change, ChangeContact, Unchanged } from '../../../src/model/plan.ts';
+import { renderPlan } from '../../../src/render/text/plan.ts';
+import { renderPlanDiff } from '../../../src/render/text/plan-diff.ts';
+import { arbitraryPlan } from '../arbitrary-plan.ts';
 import {
   bigPlan,
   dangerousPlan,
@@ -15,12 +15,12 @@ import {
   mixedPlan,
   quietPlan,
   samplePlan,
-} from './sample-plans.ts';
+} from '../sample-plans.ts';
 
 const options = { color: false, width: 100 };
 
 describe('renderPlan', () => {
-  it('shows no real address, even of a plan that was not masked, unless asked to', () => {
+  it('shows real emails only if asked to, even of a plan that is not masked', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: false }), ({ plan, emails }) => {
         const hidden = renderPlan(plan, { ...options, full: true, diff: true });
@@ -33,17 +33,17 @@ describe('renderPlan', () => {
     );
   });
 
-  it('reveals who is no contact by the address of the change', () => {
-    const asked: string[] = [];
+  it('reveals a person without a contact by the address of the entry', () => {
+    const requested: string[] = [];
     const reveal = (name: string): string | undefined => {
-      asked.push(name);
+      requested.push(name);
       return name.startsWith('sequences.') ? 'nina@nowhere.example' : undefined;
     };
     expect(renderPlan(mixedPlan, { ...options, reveal })).toContain('! blocked    nina@nowhere.example');
-    expect(asked).toContain('sequences.q4-outbound/n•••@nowhere.example');
+    expect(requested).toContain('sequences.q4-outbound/n•••@nowhere.example');
   });
 
-  it('makes no line wider than the width unless it is one word', () => {
+  it('wraps lines at the width, except single words', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: true }), fc.integer({ min: 60, max: 200 }), ({ plan }, width) => {
         const lines = renderPlan(plan, { color: false, width, full: true }).split('\n');
@@ -52,7 +52,7 @@ describe('renderPlan', () => {
     );
   });
 
-  it('names every change and every kept person once, with the place, when full', () => {
+  it('with full, lists every entry once, with its source line', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: true }), fc.integer({ min: 60, max: 200 }), ({ plan }, width) => {
         const text = renderPlan(plan, { color: false, width, full: true });
@@ -64,49 +64,49 @@ describe('renderPlan', () => {
     );
   });
 
-  it('shows the counts of the summary in its first sentence', () => {
+  it('shows the counts of the summary in the headline', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
         const [sentence = ''] = renderPlan(plan, { color: false, width: 1000 }).split('\n');
         const { summary } = plan;
-        const said = (pattern: RegExp): number => Number(pattern.exec(sentence)?.[1] ?? 0);
-        expect(said(/(\d+) waiting/)).toBe(summary.waiting);
-        expect(said(/(\d+) blocked/)).toBe(summary.blocked);
-        expect(said(/(\d+) unknown/)).toBe(summary.unknown);
-        expect(said(/(\d+) manual/)).toBe(summary.manual);
-        expect(said(/(\d+) unmanaged/)).toBe(summary.unmanaged);
-        expect(said(/(\d+) orphan/)).toBe(summary.orphans);
-        expect(said(/(\d+) left the audience/)).toBe(summary.leftAudience);
-        expect(said(/(\d+) will be unenrolled/)).toBe(summary.unenroll);
-        expect(said(/(\d+) of them enrolled again/)).toBe(summary.reenroll);
-        expect(said(/about (\d+) email/)).toBe(summary.emails);
-        expect(said(/(\d+) senders? will email/)).toBe(summary.senders);
+        const printed = (pattern: RegExp): number => Number(pattern.exec(sentence)?.[1] ?? 0);
+        expect(printed(/(\d+) waiting/)).toBe(summary.waiting);
+        expect(printed(/(\d+) blocked/)).toBe(summary.blocked);
+        expect(printed(/(\d+) unknown/)).toBe(summary.unknown);
+        expect(printed(/(\d+) manual/)).toBe(summary.manual);
+        expect(printed(/(\d+) unmanaged/)).toBe(summary.unmanaged);
+        expect(printed(/(\d+) orphan/)).toBe(summary.orphans);
+        expect(printed(/(\d+) left the audience/)).toBe(summary.leftAudience);
+        expect(printed(/(\d+) will be unenrolled/)).toBe(summary.unenroll);
+        expect(printed(/(\d+) of them enrolled again/)).toBe(summary.reenroll);
+        expect(printed(/about (\d+) email/)).toBe(summary.emails);
+        expect(printed(/(\d+) senders? will email/)).toBe(summary.senders);
         const { active, ended } = summary;
-        expect([said(/(\d+) unchanged/), said(/(\d+) active/)]).toEqual(
+        expect([printed(/(\d+) unchanged/), printed(/(\d+) active/)]).toEqual(
           plan.changes.length > 0 ? [active + ended, 0] : [0, active],
         );
-        expect(said(/(\d+) ended/)).toBe(ended);
+        expect(printed(/(\d+) ended/)).toBe(ended);
       }),
     );
   });
 
-  it('uses colours only when asked, and says the same with and without', () => {
+  it('uses colors only if asked to, and prints the same text with and without', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
-        const uncoloured = renderPlan(plan, { ...options, diff: true });
-        const coloured = renderPlan(plan, { ...options, diff: true, color: true });
-        expect(uncoloured).not.toContain('\u001B');
-        expect(coloured).toContain('\u001B[');
+        const uncolored = renderPlan(plan, { ...options, diff: true });
+        const colored = renderPlan(plan, { ...options, diff: true, color: true });
+        expect(uncolored).not.toContain('\u001B');
+        expect(colored).toContain('\u001B[');
         // oxlint-disable-next-line no-control-regex
-        expect(coloured.replace(/\u001B\[\d+m/g, '')).toBe(uncoloured);
+        expect(colored.replace(/\u001B\[\d+m/g, '')).toBe(uncolored);
       }),
     );
   });
 
-  it('lets no text from elsewhere write to the terminal or forge a line', () => {
+  it('does not let outside text control the terminal or forge a line', () => {
     const name = 'Q4\u001B[2J\u202E\nNo changes.';
     const target = { kind: 'sequence', key: 'q4', id: '1', name } as const;
-    const reason = 'so\r\n+ enroll  everybody\u0007';
+    const reason = 'so\r\n+ enroll  all\u0007';
     const text = renderPlan(
       samplePlan({ unchanged: [unchanged('blocked', ['1', 'a•••@b.example'], { line: 1, target, reason })] }),
       options,
@@ -116,7 +116,7 @@ describe('renderPlan', () => {
     expect(text).not.toMatch(/^(?:No changes\.$|\+)/m);
   });
 
-  it('keeps columns straight for names in wide characters', () => {
+  it('aligns columns next to wide characters', () => {
     const text = renderPlan(
       samplePlan({
         unchanged: [
@@ -132,7 +132,7 @@ describe('renderPlan', () => {
     expect(new Set(columns).size).toBe(1);
   });
 
-  it('names ten people who ended in a target and counts the others', () => {
+  it('lists ten ended contacts of a target and counts the others', () => {
     const ended = Array.from({ length: 14 }, (_, index) =>
       unchanged('ended', [`${100 + index}`, 'a•••@b.example'], {
         line: index + 1,
@@ -148,12 +148,12 @@ describe('renderPlan', () => {
     ).toHaveLength(14);
   });
 
-  it('lists people who need no change only when full', () => {
+  it('lists active contacts only with full', () => {
     expect(renderPlan(quietPlan, options)).not.toContain('= active');
     expect(renderPlan(quietPlan, { ...options, full: true }).match(/= active/g)).toHaveLength(38);
   });
 
-  it('puts what could hurt before everything else, worst first', () => {
+  it('puts the entries to review first at the beginning, most serious first', () => {
     const text = renderPlan(dangerousPlan, options);
     const order = [
       'error[limit-enroll]',
@@ -169,9 +169,13 @@ describe('renderPlan', () => {
     expect(order).toEqual(order.toSorted((a, b) => a - b));
   });
 
-  it('says "at least" when a sequence does not tell how many mails it sends', () => {
-    const { emails: _mails, emailDays: _days, ...untold } = enroll('1', 'a•••@b.example', { line: 1 });
-    const plan = samplePlan({ changes: [untold, enroll('2', 'b•••@b.example', { line: 2 })] });
+  it('prints "at least" if the number of emails of a sequence is unknown', () => {
+    const {
+      emails: _emails,
+      emailDays: _days,
+      ...unknownEmails
+    } = enroll('1', 'a•••@b.example', { line: 1 });
+    const plan = samplePlan({ changes: [unknownEmails, enroll('2', 'b•••@b.example', { line: 2 })] });
     expect(renderPlan(plan, options)).toMatch(/^1 sender will email 2 people: at least 3 emails over 9 days/);
   });
 
@@ -182,7 +186,7 @@ describe('renderPlan', () => {
     expect(text.length).toBeLessThan(12_000);
   });
 
-  it('lists all of 100,000 changes when full', () => {
+  it('lists all of 100,000 changes with full', () => {
     expect(renderPlan(bigPlan(), { ...options, full: true }).match(/\+ enroll/g)).toHaveLength(100_000);
   });
 });
@@ -205,7 +209,7 @@ describe('renderPlanDiff', () => {
     );
   });
 
-  it('shows each target that somebody enters or leaves, and no other', () => {
+  it('shows exactly the targets with enrollments or unenrollments', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
         const changed = new Set(plan.changes.map((change) => change.address.split('/')[0]));

@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
-import type { Outcome } from '../../src/model/report.ts';
-import { renderReport } from '../../src/render/text/report.ts';
-import { outcome, sampleReport, troubledReport } from './sample-reports.ts';
+import type { Outcome } from '../../../src/model/report.ts';
+import { renderReport } from '../../../src/render/text/report.ts';
+import { outcome, sampleReport, troubledReport } from '../sample-reports.ts';
 
 const statuses = ['done', 'failed', 'blocked', 'unknown', 'not-attempted'] as const;
 
@@ -13,8 +13,8 @@ const outcomes: fc.Arbitrary<readonly Outcome[]> = fc
   .map((list) =>
     list.map((status, index) =>
       outcome(`sequences.q4-outbound/${1000 + index}`, status, {
-        reason: 'because of this',
-        help: 'Do that.',
+        reason: 'a reason',
+        help: 'Do this.',
       }),
     ),
   );
@@ -22,20 +22,20 @@ const outcomes: fc.Arbitrary<readonly Outcome[]> = fc
 const options = { color: false, width: 100 };
 
 describe('renderReport', () => {
-  it('shows a sum that adds up, for any outcomes', () => {
+  it('counts every outcome once in its first line', () => {
     fc.assert(
       fc.property(outcomes, (list) => {
-        const [sum = ''] = renderReport(sampleReport({ outcomes: list }), { ...options, width: 200 }).split(
-          '\n',
-        );
-        const [planned, ...parts] = [...sum.matchAll(/\d+/g)].map(Number);
+        const report = sampleReport({ outcomes: list });
+        const [headline = ''] = renderReport(report, { ...options, width: 200 }).split('\n');
+        const planned = Number(/of (\d+) changes? applied/u.exec(headline)?.[1] ?? 0);
+        const parts = [...headline.matchAll(/(\d+) (?:of|failed|blocked|unknown|not attempted)\b/gu)];
         expect(planned).toBe(list.length);
-        expect(parts.reduce((total, part) => total + part, 0)).toBe(planned);
+        expect(parts.reduce((total, [, part]) => total + Number(part), 0)).toBe(planned);
       }),
     );
   });
 
-  it('gives both commands for every unknown outcome that it names, and names all when full', () => {
+  it('prints both commands for every unknown outcome, and all outcomes with full', () => {
     fc.assert(
       fc.property(outcomes, (list) => {
         const text = renderReport(sampleReport({ outcomes: list }), { ...options, full: true });
@@ -51,20 +51,20 @@ describe('renderReport', () => {
     );
   });
 
-  it('puts unknown outcomes before failures, and failures before what was done', () => {
+  it('prints unknown outcomes before failures, and failures before applied changes', () => {
     const text = renderReport(troubledReport, options);
-    const order = ['Unknown', 'Failed', 'Blocked', 'Manual', 'Not attempted', 'Done', 'Exit code 7'];
+    const order = ['Unknown', 'Failed', 'Blocked', 'Manual', 'Not attempted', 'Applied', 'Exit code 7'];
     const places = order.map((title) => text.indexOf(`\n${title}`));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 
-  it('names every reason for the exit code', () => {
+  it('prints every reason for the exit code', () => {
     const text = renderReport(troubledReport, { ...options, width: 200 });
     expect(troubledReport.exitReasons.filter((reason) => !text.includes(reason))).toEqual([]);
   });
 
-  it('stays within the width and cuts long lists', () => {
+  it('stays within the width and truncates long lists', () => {
     fc.assert(
       fc.property(outcomes, fc.integer({ min: 60, max: 200 }), (list, width) => {
         const text = renderReport(sampleReport({ outcomes: list }), { color: false, width });
@@ -78,7 +78,7 @@ describe('renderReport', () => {
     );
   });
 
-  it('uses colours only when asked', () => {
+  it('uses colors only if asked to', () => {
     expect(renderReport(troubledReport, options)).not.toContain('\u001B');
     expect(renderReport(troubledReport, { ...options, color: true })).toContain('\u001B[');
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { renderPlan } from '../../src/render/text/plan.ts';
-import { renderPlanDiff } from '../../src/render/text/plan-diff.ts';
-import { renderPlanJson } from '../../src/render/json/plan.ts';
-import { dangerousPlan, emptyPlan, erroredPlan, flaggedPlan, mixedPlan, quietPlan } from './sample-plans.ts';
+import { renderPlan } from '../../../src/render/text/plan.ts';
+import { renderPlanDiff } from '../../../src/render/text/plan-diff.ts';
+import { renderPlanJson } from '../../../src/render/json/plan.ts';
+import { dangerousPlan, emptyPlan, erroredPlan, flaggedPlan, mixedPlan, quietPlan } from '../sample-plans.ts';
 
 const wide = { color: false, width: 120 };
 
@@ -20,17 +20,17 @@ describe('the text of a plan', () => {
     ['plan-errored', erroredPlan, wide],
     ['plan-narrowed', { ...mixedPlan, only: ['sequences.q4-*'], drift: [] }, wide],
     ['plan-flags', flaggedPlan, wide],
-  ])('reads as %s.txt says', async (name, plan, options) => {
-    await expect(renderPlan(plan, options)).toMatchFileSnapshot(`golden/${name}.txt`);
+  ])('matches %s.txt', async (name, plan, options) => {
+    await expect(renderPlan(plan, options)).toMatchFileSnapshot(`../golden/${name}.txt`);
   });
 });
 
 describe('the diff of a plan', () => {
   it('shows the members of each target before and after', async () => {
-    await expect(renderPlanDiff(mixedPlan, wide)).toMatchFileSnapshot('golden/plan-mixed.diff.txt');
+    await expect(renderPlanDiff(mixedPlan, wide)).toMatchFileSnapshot('../golden/plan-mixed.diff.txt');
   });
 
-  it('is empty when nobody comes or goes', () => {
+  it('is empty if no contact is enrolled or unenrolled', () => {
     expect(renderPlanDiff(quietPlan, wide)).toBe('');
   });
 });
@@ -40,7 +40,7 @@ describe('the JSON of a plan', () => {
     ['plan-empty', emptyPlan],
     ['plan-mixed', mixedPlan],
     ['plan-dangerous', dangerousPlan],
-  ])('reads as %s.json says', async (name, plan) => {
-    await expect([...renderPlanJson(plan)].join('')).toMatchFileSnapshot(`golden/${name}.json`);
+  ])('matches %s.json', async (name, plan) => {
+    await expect([...renderPlanJson(plan)].join('')).toMatchFileSnapshot(`../golden/${name}.json`);
   });
 });

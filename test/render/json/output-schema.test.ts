@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { collect } from '../../src/model/collect.ts';
-import { ExitCode } from '../../src/model/exit-code.ts';
-import { Failure } from '../../src/model/failure.ts';
-import type { HistoryRecord } from '../../src/model/ledger/ledger.ts';
-import type { RunEvent } from '../../src/model/run-event.ts';
+import { collect } from '../../../src/model/collect.ts';
+import { ExitCode } from '../../../src/model/exit-code.ts';
+import { Failure } from '../../../src/model/failure.ts';
+import type { HistoryRecord } from '../../../src/model/ledger/ledger.ts';
+import type { RunEvent } from '../../../src/model/run-event.ts';
 import {
   renderErrorJson,
   renderExplanationJson,
@@ -12,19 +12,19 @@ import {
   renderInspectionJson,
   renderLeaseJson,
   renderValidationJson,
-} from '../../src/render/json/documents.ts';
-import { renderEvent } from '../../src/render/json/event.ts';
-import { outputNames } from '../../src/render/json/output-names.ts';
-import { outputSchema } from '../../src/render/json/output-schema.ts';
-import { renderDriftJson, renderPlanJson, renderReportJson } from '../../src/render/json/plan.ts';
-import { arbitraryPlan } from './arbitrary-plan.ts';
-import { check, problemsOf } from './output-validator.ts';
-import { richPlan } from './rich-plan.ts';
-import { dangerousPlan, driftPlan, emptyPlan, erroredPlan, mixedPlan } from './sample-plans.ts';
-import { cleanReport, troubledReport } from './sample-reports.ts';
+} from '../../../src/render/json/documents.ts';
+import { renderEvent } from '../../../src/render/json/event.ts';
+import { outputNames } from '../../../src/render/json/output-names.ts';
+import { outputSchema } from '../../../src/render/json/output-schema.ts';
+import { renderDriftJson, renderPlanJson, renderReportJson } from '../../../src/render/json/plan.ts';
+import { arbitraryPlan } from '../arbitrary-plan.ts';
+import { check, problemsOf } from '../output-validator.ts';
+import { richPlan } from '../rich-plan.ts';
+import { dangerousPlan, driftPlan, emptyPlan, erroredPlan, mixedPlan } from '../sample-plans.ts';
+import { cleanReport, troubledReport } from '../sample-reports.ts';
 
-describe('the schema of what rollcall prints', () => {
-  it.each(outputNames)('of %s stands alone, has a title, and says what every key means', (name) => {
+describe('outputSchema', () => {
+  it.each(outputNames)('is self-contained for %s, with a title and a description of every key', (name) => {
     const schema = outputSchema(name);
     expect(() => check(schema, {})).not.toThrow();
     expect(schema).toMatchObject({
@@ -35,7 +35,7 @@ describe('the schema of what rollcall prints', () => {
     expect(undescribed(schema)).toEqual([]);
   });
 
-  it('leaves room for keys of a later rollcall, and no room for wrong ones', () => {
+  it('allows keys of later versions, but not wrong values or missing keys', () => {
     const plan: object = JSON.parse([...renderPlanJson(mixedPlan)].join(''));
     expect(check(outputSchema('plan'), { ...plan, laterAddition: 1 })).toEqual([]);
     expect(problemsOf('plan', { ...plan, laterAddition: 1 })).not.toEqual([]);
@@ -45,14 +45,14 @@ describe('the schema of what rollcall prints', () => {
   });
 });
 
-describe('what the renderers print fits its schema', () => {
+describe('the output of the renderers matches its schema', () => {
   it.each([
     ['an empty plan', emptyPlan],
     ['a mixed plan', mixedPlan],
     ['a dangerous plan', dangerousPlan],
     ['a plan with errors', erroredPlan],
     ['a plan with drift and context', richPlan],
-    ['a recall', { ...mixedPlan, undoRun: 3, only: ['sequences.*'] }],
+    ['an undo', { ...mixedPlan, undoRun: 3, only: ['sequences.*'] }],
   ])('%s', (_name, plan) => {
     expect(problemsOf('plan', JSON.parse([...renderPlanJson(plan)].join('')))).toEqual([]);
   });
@@ -67,7 +67,7 @@ describe('what the renderers print fits its schema', () => {
     );
   });
 
-  it('reports, drift and problems', () => {
+  it('reports, drift and diagnostics', () => {
     expect(problemsOf('report', JSON.parse(renderReportJson(cleanReport)))).toEqual([]);
     expect(problemsOf('report', JSON.parse(renderReportJson(troubledReport)))).toEqual([]);
     expect(problemsOf('drift', JSON.parse(renderDriftJson(driftPlan, { strict: true })))).toEqual([]);
@@ -76,7 +76,7 @@ describe('what the renderers print fits its schema', () => {
     expect(validation).toMatchObject({ valid: false });
   });
 
-  it('a failure', () => {
+  it('an error', () => {
     const failure = new Failure({
       exitCode: ExitCode.locked,
       code: 'locked',
@@ -86,7 +86,7 @@ describe('what the renderers print fits its schema', () => {
     expect(problemsOf('error', JSON.parse(renderErrorJson(failure)))).toEqual([]);
   });
 
-  it('the ledger, a lock, an explanation, a simulator', async () => {
+  it('a history, a lock, an explanation and a simulator', async () => {
     for (const records of [[], [record], [record, record]]) {
       const history: unknown = JSON.parse((await collect(renderHistoryJson(records))).join(''));
       expect(problemsOf('history', history)).toEqual([]);
@@ -134,14 +134,17 @@ describe('an event', () => {
     { event: 'run-finished', exitCode: ExitCode.locked, error: { code: 'locked', message: 'Held.' } },
   ];
 
-  it.each(events)('$event is one line that fits its schema and says what it is first', (event) => {
-    const line = renderEvent(event, at);
-    expect(line.indexOf('\n')).toBe(line.length - 1);
-    expect(problemsOf('event', JSON.parse(line))).toEqual([]);
-    expect(line).toMatch(new RegExp(`^\\{"formatVersion":2,"event":"${event.event}","at":"`, 'u'));
-  });
+  it.each(events)(
+    '$event is one line that matches its schema and begins with its version and type',
+    (event) => {
+      const line = renderEvent(event, at);
+      expect(line.indexOf('\n')).toBe(line.length - 1);
+      expect(problemsOf('event', JSON.parse(line))).toEqual([]);
+      expect(line).toMatch(new RegExp(`^\\{"formatVersion":2,"event":"${event.event}","at":"`, 'u'));
+    },
+  );
 
-  it('shows nobody, whatever HubSpot says of them', () => {
+  it('masks emails in reasons from HubSpot', () => {
     const reason = 'HubSpot returned 400: ana@northwind.example has no inbox';
     const line = renderEvent({ event: 'change-outcome', run: 7, ...change, status: 'failed', reason }, at);
     expect(line).toContain('a•••@northwind.example has no inbox');
@@ -164,7 +167,7 @@ const record: HistoryRecord = {
   actor: 'ana',
 };
 
-/** Properties that say nothing of themselves: neither a description nor a definition that has one. */
+/** Returns the properties without a description, a definition or a constant. */
 function undescribed(schema: object): readonly string[] {
   const missing: string[] = [];
   JSON.stringify(schema, (key, part: unknown) => {

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { Diagnostic } from '../../src/model/diagnostic.ts';
-import { maskExcerpt } from '../../src/render/view/mask-text.ts';
-import { renderDiagnostics } from '../../src/render/text/diagnostics.ts';
+import type { Diagnostic } from '../../../src/model/diagnostic.ts';
+import { maskExcerpt } from '../../../src/render/view/mask-text.ts';
+import { renderDiagnostics } from '../../../src/render/text/diagnostics.ts';
 
 const file = 'enrollments.yaml';
 
@@ -24,21 +24,21 @@ const diagnostics: readonly Diagnostic[] = [
   {
     code: 'workflow-for-one-person',
     severity: 'advice',
-    message: 'This workflow has one member. A sequence is made for one person.',
-    help: 'Think about a sequence.',
+    message: 'This workflow has one member. A sequence suits a single contact better.',
+    help: 'Consider a sequence.',
     source: { file: 'more.yaml', line: 4, column: 3 },
   },
   {
     code: 'member-of-two-sequences',
     severity: 'warning',
-    message: 'One person is a member of two sequences; the one declared first goes first.',
-    help: 'Keep one of them if that is not meant.',
+    message: 'A contact is a member of two sequences; the one declared first is enrolled first.',
+    help: 'Remove one of them if this is not intended.',
     source: { file, line: 9, column: 9 },
   },
   {
     code: 'member-and-absent',
     severity: 'error',
-    message: 'The same person is a member and under absent.',
+    message: 'A contact is a member and is listed in `absent`.',
     help: 'Keep one of the two lines.',
     source: { file, line: 10, column: 14 },
     related: [{ file, line: 9, column: 9 }],
@@ -46,29 +46,29 @@ const diagnostics: readonly Diagnostic[] = [
   {
     code: 'bad-date',
     severity: 'error',
-    message: '2026-13-01 is no day.',
+    message: 'Invalid date 2026-13-01.',
     help: 'Write YYYY-MM-DD.',
     source: { file, line: 8, column: 53 },
   },
   {
     code: 'unknown-key',
     severity: 'error',
-    message: '"membres" is no key of a sequence.',
+    message: 'Unknown key "membres" in a sequence.',
     help: 'Did you mean "members"?',
     source: { file, line: 7, column: 5 },
   },
   {
     code: 'ledger-password',
     severity: 'error',
-    message: 'A ledger address with a password may not stand in a file.',
-    help: 'Put it into the environment as ROLLCALL_LEDGER.',
+    message: 'The ledger address contains a password.',
+    help: 'Set it as ROLLCALL_LEDGER in the environment.',
     source: { file, line: 3, column: 9 },
   },
   {
     code: 'empty-folder',
     severity: 'error',
-    message: 'Nothing matches *.yml.',
-    help: 'Name a file or a folder.',
+    message: 'No file matches *.yml.',
+    help: 'Pass a file or a folder.',
   },
 ];
 
@@ -79,39 +79,46 @@ describe('renderDiagnostics', () => {
     ['diagnostics', options],
     ['diagnostics-60', { ...options, width: 60 }],
     ['diagnostics-without-texts', { color: false, width: 100 }],
-  ])('reads as %s.txt says', async (name, chosen) => {
-    await expect(renderDiagnostics(diagnostics, chosen)).toMatchFileSnapshot(`golden/${name}.txt`);
+  ])('matches %s.txt', async (name, chosen) => {
+    await expect(renderDiagnostics(diagnostics, chosen)).toMatchFileSnapshot(`../golden/${name}.txt`);
   });
 
-  it('says nothing when there is nothing to say', () => {
+  it('is empty for no diagnostics', () => {
     expect(renderDiagnostics([], options)).toBe('');
   });
 
-  it('quotes only the surroundings of a place in a very long line', () => {
+  it('quotes only the surroundings of the column in a very long line', () => {
     const long = `members: [${'x'.repeat(500_000)}, ana@northwind.example, ${'y'.repeat(500_000)}]`;
     const column = long.indexOf('ana@') + 1;
-    const found: Diagnostic = {
+    const diagnostic: Diagnostic = {
       code: 'bad-line',
       severity: 'error',
       message: 'Too long.',
       help: 'Break it.',
       source: { file, line: 1, column },
     };
-    const told = renderDiagnostics([found], { color: false, width: 80, texts: new Map([[file, long]]) });
-    const [, quoted = '', caret = ''] = told.split('\n');
+    const output = renderDiagnostics([diagnostic], {
+      color: false,
+      width: 80,
+      texts: new Map([[file, long]]),
+    });
+    const [, quoted = '', caret = ''] = output.split('\n');
     expect(quoted.length).toBeLessThanOrEqual(80);
     expect(quoted.slice(caret.indexOf('^'))).toMatch(/^a•••@northwind\.example/);
   });
 
-  it('quotes no line that the file does not have, and none that is empty', () => {
+  it('quotes no line that is beyond the end of the file', () => {
     const beyond = { ...diagnostics[4]!, source: { file, line: 99, column: 1 } };
     expect(renderDiagnostics([beyond], options)).not.toContain(' |');
   });
 
-  it('reads lines behind a byte order mark and with carriage returns', () => {
-    const found = { ...diagnostics[4]!, source: { file, line: 1, column: 1 } };
-    const told = renderDiagnostics([found], { ...options, texts: new Map([[file, '\uFEFFmembres:\r\n']]) });
-    expect(told).toContain('    1 | membres:\n      | ^\n');
+  it('skips a byte order mark and carriage returns', () => {
+    const diagnostic = { ...diagnostics[4]!, source: { file, line: 1, column: 1 } };
+    const output = renderDiagnostics([diagnostic], {
+      ...options,
+      texts: new Map([[file, '\uFEFFmembres:\r\n']]),
+    });
+    expect(output).toContain('    1 | membres:\n      | ^\n');
   });
 });
 
@@ -127,11 +134,11 @@ describe('maskExcerpt', () => {
     ['key: pat-na1-0f3c-aa', 'key: pat-•••'],
     ['  token: "abc def"', '  token: ••• def"'],
     ['portal: 12', 'portal: 12'],
-  ])('turns %j into %j', (line, masked) => {
+  ])('masks %j as %j', (line, masked) => {
     expect(maskExcerpt(line, 0).text).toBe(masked);
   });
 
-  it('keeps the place on the same character, or at the start of what was masked', () => {
+  it('keeps the caret on the same character, or moves it to the start of the masked range', () => {
     const word = fc.stringMatching(/^[a-z .,-]{0,20}$/);
     const email = fc.stringMatching(/^[a-z]{1,12}@[a-z]{1,8}\.example$/);
     fc.assert(

@@ -3,17 +3,17 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { embeddedJson, renderTextHtml } from '../../src/render/html/document.ts';
-import { renderDriftHtml } from '../../src/render/html/drift.ts';
-import type { PageData } from '../../src/render/html/page-data.ts';
-import { renderPlanHtml } from '../../src/render/html/plan.ts';
-import { renderReportHtml } from '../../src/render/html/report.ts';
-import { linksOf } from '../../src/render/view/links.ts';
-import { arbitraryPlan } from './arbitrary-plan.ts';
-import { richPlan } from './rich-plan.ts';
-import { at, enroll, samplePlan, unchanged } from './sample-plans.ts';
-import { troubledReport } from './sample-reports.ts';
-import { anyCode } from '../any-code.ts';
+import { embeddedJson, renderTextHtml } from '../../../src/render/html/document.ts';
+import { renderDriftHtml } from '../../../src/render/html/drift.ts';
+import type { PageData } from '../../../src/render/html/page-data.ts';
+import { renderPlanHtml } from '../../../src/render/html/plan.ts';
+import { renderReportHtml } from '../../../src/render/html/report.ts';
+import { linksOf } from '../../../src/render/view/links.ts';
+import { arbitraryPlan } from '../arbitrary-plan.ts';
+import { richPlan } from '../rich-plan.ts';
+import { at, enroll, samplePlan, unchanged } from '../sample-plans.ts';
+import { troubledReport } from '../sample-reports.ts';
+import { anyCode } from '../../any-code.ts';
 
 const pages = [
   renderPlanHtml(richPlan, {}),
@@ -23,7 +23,7 @@ const pages = [
 ];
 
 describe('the policy of a page', () => {
-  it.each(pages)('allows its own script and style by their hashes, and nothing else', (page) => {
+  it.each(pages)('allows only its own script and style, by hash', (page) => {
     const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/u.exec(page)?.[1] ?? '';
     const rules = Object.fromEntries(
       policy.split('; ').map((rule) => [rule.split(' ', 1)[0], rule.split(' ').slice(1).join(' ')]),
@@ -40,7 +40,7 @@ describe('the policy of a page', () => {
     });
   });
 
-  it('comes before everything that it governs', () => {
+  it('comes before the elements that it governs', () => {
     for (const page of pages)
       expect(page.indexOf('Content-Security-Policy')).toBeLessThan(page.indexOf('<style>'));
   });
@@ -53,14 +53,14 @@ describe('the policy of a page', () => {
 });
 
 describe('the script of a page', () => {
-  it('was bundled from its sources', () => {
-    const script = fileURLToPath(new URL('../../scripts/build-page.mjs', import.meta.url));
+  it('is bundled from its current sources', () => {
+    const script = fileURLToPath(new URL('../../../scripts/build-page.mjs', import.meta.url));
     expect(() => execFileSync(process.execPath, [script, '--check'], { stdio: 'pipe' })).not.toThrow();
   });
 });
 
 describe('the data of a page', () => {
-  it('comes back whole, and never ends its element', () => {
+  it('parses to the same value, and never closes its element', () => {
     const nasty = fc.oneof(
       fc.jsonValue(),
       fc.constantFrom('</script><script>alert(1)</script>', '<!--', '\u2028\u2029', ']]>'),
@@ -74,7 +74,7 @@ describe('the data of a page', () => {
     );
   });
 
-  it('has every line of a plan, each with its place', () => {
+  it('has every entry of a plan, with its source line', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
         fc.pre(plan.changes.length + plan.unchanged.length > 0);
@@ -93,7 +93,7 @@ describe('the data of a page', () => {
     );
   });
 
-  it('holds masked addresses only, unless they were asked for', () => {
+  it('contains only masked emails, unless real ones are revealed', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: false }), ({ plan, emails }) => {
         const page = renderPlanHtml(plan, {});
@@ -151,7 +151,7 @@ describe('text from outside', () => {
     expect(page).not.toMatch(/href="(?!https:\/\/app\.hubspot\.com\/|#|data:,)/u);
   });
 
-  it('decides no link: a host that is not HubSpot’s is never linked to', () => {
+  it('never adds a link to a host that does not belong to HubSpot', () => {
     const link = (uiDomain: string, contactPage?: string): string =>
       linksOf({
         portalId: 1,

@@ -2,15 +2,15 @@ import * as fc from 'fast-check';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { describe, expect, it } from 'vitest';
-import { code, htmlText, escapeText } from '../../src/render/markdown/inline.ts';
-import { renderDiagnosticsMarkdown } from '../../src/render/markdown/diagnostics.ts';
-import { renderDriftMarkdown } from '../../src/render/markdown/drift.ts';
-import { renderPlanMarkdown } from '../../src/render/markdown/plan.ts';
-import { renderReportMarkdown } from '../../src/render/markdown/report.ts';
-import { renderTextMarkdown } from '../../src/render/markdown/document.ts';
-import { safeLine } from '../../src/render/view/safe-text.ts';
-import { arbitraryPlan } from './arbitrary-plan.ts';
-import { planOf, richPlan } from './rich-plan.ts';
+import { code, htmlText, escapeText } from '../../../src/render/markdown/inline.ts';
+import { renderDiagnosticsMarkdown } from '../../../src/render/markdown/diagnostics.ts';
+import { renderDriftMarkdown } from '../../../src/render/markdown/drift.ts';
+import { renderPlanMarkdown } from '../../../src/render/markdown/plan.ts';
+import { renderReportMarkdown } from '../../../src/render/markdown/report.ts';
+import { renderTextMarkdown } from '../../../src/render/markdown/document.ts';
+import { safeLine } from '../../../src/render/view/safe-text.ts';
+import { arbitraryPlan } from '../arbitrary-plan.ts';
+import { planOf, richPlan } from '../rich-plan.ts';
 import {
   bigPlan,
   dangerousPlan,
@@ -22,18 +22,18 @@ import {
   mixedPlan,
   quietPlan,
   samplePlan,
-} from './sample-plans.ts';
-import { outcome, sampleReport, troubledReport } from './sample-reports.ts';
-import { anyCode } from '../any-code.ts';
+} from '../sample-plans.ts';
+import { outcome, sampleReport, troubledReport } from '../sample-reports.ts';
+import { anyCode } from '../../any-code.ts';
 
-/** GitHub's limit for a comment; characters there, the stricter bytes here. */
+/** GitHub's limit for a comment. GitHub counts characters; the tests count bytes, which is stricter. */
 const limit = 65_536;
 
 function bytes(text: string): number {
   return Buffer.byteLength(text);
 }
 
-/** As GitHub reads it: tables, autolinks and all. */
+/** Renders Markdown as GitHub does, with tables and autolinks. */
 function rendered(markdown: string): string {
   return micromark(markdown, {
     allowDangerousHtml: true,
@@ -42,8 +42,8 @@ function rendered(markdown: string): string {
   });
 }
 
-/** What a reader sees of HTML, without the spaces of no width. */
-function seen(html: string): string {
+/** Returns the visible text of HTML, without zero-width spaces. */
+function visibleText(html: string): string {
   return html
     .replace(/<[^>]*>/gu, '')
     .replaceAll('&lt;', '<')
@@ -53,18 +53,18 @@ function seen(html: string): string {
     .replaceAll('\u200B', '');
 }
 
-describe('a comment about a plan', () => {
+describe('renderPlanMarkdown', () => {
   it.each([
     ['plan-rich', richPlan, { planFile: 'plan.json', diff: true }],
     ['plan-dangerous', dangerousPlan, {}],
     ['plan-quiet', quietPlan, {}],
     ['plan-empty', emptyPlan, {}],
     ['plan-errored', erroredPlan, {}],
-  ])('reads as %s.md says', async (name, plan, options) => {
-    await expect(renderPlanMarkdown(plan, options)).toMatchFileSnapshot(`golden/${name}.md`);
+  ])('matches %s.md', async (name, plan, options) => {
+    await expect(renderPlanMarkdown(plan, options)).toMatchFileSnapshot(`../golden/${name}.md`);
   });
 
-  it('starts with a hidden marker that only the account decides', () => {
+  it('starts with a hidden marker that depends only on the account', () => {
     for (const plan of [richPlan, dangerousPlan, emptyPlan, erroredPlan, planOf(3)])
       expect(renderPlanMarkdown(plan, {}).split('\n', 1)).toEqual(['<!-- rollcall:plan:12345678 -->']);
     expect(renderDriftMarkdown(driftPlan, { strict: false })).toMatch(/^<!-- rollcall:drift:12345678 -->\n/u);
@@ -72,7 +72,7 @@ describe('a comment about a plan', () => {
     expect(renderDiagnosticsMarkdown([], { portal: 77 })).toMatch(/^<!-- rollcall:validation:77 -->\n/u);
   });
 
-  it('says the numbers of the plan', () => {
+  it('shows the counts of the plan', () => {
     const text = renderPlanMarkdown(richPlan, {});
     const { summary } = richPlan;
     expect(text).toContain(`about ${summary.emails} emails`);
@@ -85,7 +85,7 @@ describe('a comment about a plan', () => {
     expect(text).toContain('| `paul@acme.example` | 1 | 3 | 181 of 200 enrollments |');
   });
 
-  it('masks every address, whatever was asked for', () => {
+  it('masks every email, whatever the options', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: false }), ({ plan, emails }) => {
         const text = renderPlanMarkdown(plan, { diff: true, full: true });
@@ -96,7 +96,7 @@ describe('a comment about a plan', () => {
   });
 });
 
-describe('the places in a comment', () => {
+describe('the source lines in a comment', () => {
   const sourceUrl = (place: string): string | undefined =>
     place.startsWith('enrollments.yaml')
       ? `https://git.example/a/b/blob/0123abcd/${place.replace(':', '#L')}`
@@ -111,20 +111,20 @@ describe('the places in a comment', () => {
     ['a plan', () => renderPlanMarkdown(dangerousPlan, { sourceUrl })],
     ['drift', () => renderDriftMarkdown(placedDrift, { strict: true, sourceUrl })],
     ['a report', () => renderReportMarkdown(troubledReport, { sourceUrl })],
-    ['problems', () => renderDiagnosticsMarkdown(dangerousPlan.diagnostics, { sourceUrl })],
-  ])('of %s lead to the files where these have pages', (_name, render) => {
+    ['diagnostics', () => renderDiagnosticsMarkdown(dangerousPlan.diagnostics, { sourceUrl })],
+  ])('of %s link to the files that have pages', (_name, render) => {
     const text = render();
     expect(text).toMatch(linked);
     expect(text.replaceAll(new RegExp(linked, 'gu'), '')).not.toContain('`enrollments.yaml:');
   });
 
-  it('are plain where nobody knows the pages', () => {
+  it('are not linked without pages', () => {
     const text = renderPlanMarkdown(dangerousPlan, { sourceUrl: () => undefined });
     expect(text).toBe(renderPlanMarkdown(dangerousPlan, {}));
     expect(text).toContain('`enrollments.yaml:');
   });
 
-  it('lead nowhere before a line is left out', () => {
+  it('lose their links before any line is left out', () => {
     const plan = planOf(400);
     const text = renderPlanMarkdown(plan, { full: true, sourceUrl });
     expect(bytes(text)).toBeLessThanOrEqual(limit);
@@ -133,7 +133,7 @@ describe('the places in a comment', () => {
   });
 });
 
-describe('any comment fits', () => {
+describe('every comment fits', () => {
   const long = 'x'.repeat(400);
 
   it.each([
@@ -145,11 +145,11 @@ describe('any comment fits', () => {
     ],
     ['20,000 changes in as many targets', () => renderPlanMarkdown(scattered, {})],
     ['20,000 errors', () => renderPlanMarkdown(erroneous, {})],
-    ['20,000 problems', () => renderDiagnosticsMarkdown(erroneous.diagnostics, {})],
-    ['20,000 things that moved', () => renderDriftMarkdown(moved, { strict: true })],
+    ['20,000 diagnostics', () => renderDiagnosticsMarkdown(erroneous.diagnostics, {})],
+    ['20,000 differences', () => renderDriftMarkdown(drifted, { strict: true })],
     ['20,000 outcomes', () => renderReportMarkdown(report)],
-    ['names that never end', () => renderPlanMarkdown(endless, { diff: true })],
-    ['5,000 different endings', () => renderPlanMarkdown(endings, {})],
+    ['names of many thousand characters', () => renderPlanMarkdown(longNames, { diff: true })],
+    ['5,000 different end reasons', () => renderPlanMarkdown(endReasons, {})],
     ['a text of 100,000 lines', () => renderTextMarkdown('history', `${'line ❤\n'.repeat(100_000)}`)],
   ])('%s', (_name, render) => {
     const text = render();
@@ -158,7 +158,7 @@ describe('any comment fits', () => {
     expect(unclosed(text)).toEqual([]);
   });
 
-  it('whatever the plan', () => {
+  it('any plan', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: true }), fc.boolean(), ({ plan }, full) => {
         const text = renderPlanMarkdown(plan, { diff: true, full });
@@ -168,7 +168,7 @@ describe('any comment fits', () => {
     );
   });
 
-  it('shows less step by step: everything, the beginning of each list, numbers, the headline', () => {
+  it('reduces details in steps: all lines, the first lines of each list, counts, the headline', () => {
     const lines = (amount: number): number =>
       renderPlanMarkdown(planOf(amount), {}).match(/enrollments\.yaml:\d+/gu)?.length ?? 0;
     expect(lines(20)).toBe(20);
@@ -177,7 +177,7 @@ describe('any comment fits', () => {
     const numbers = renderPlanMarkdown(wordy, {});
     expect(numbers).not.toContain('enrollments.yaml');
     expect(numbers).toContain('<br>Some | 15 |');
-    const headline = renderPlanMarkdown(endless, {});
+    const headline = renderPlanMarkdown(longNames, {});
     expect(headline).toContain('will email 200 people');
     expect(headline).not.toContain('| target');
   });
@@ -208,12 +208,12 @@ describe('any comment fits', () => {
       help: long,
     })),
   });
-  const moved = samplePlan({
+  const drifted = samplePlan({
     drift: Array.from({ length: 20_000 }, (_, index) => ({
       address: `sequences.q4-outbound/${index}`,
       kind: 'unmanaged' as const,
       message: 'is active',
-      help: 'Look.',
+      help: 'Check it.',
       counts: index % 2 === 0,
     })),
   });
@@ -223,7 +223,7 @@ describe('any comment fits', () => {
       outcome(`sequences.q4-outbound/${index}`, index % 2 === 0 ? 'done' : 'unknown', { reason: 'sent' }),
     ),
   });
-  const endless = samplePlan({
+  const longNames = samplePlan({
     only: [long.repeat(300)],
     changes: Array.from({ length: 200 }, (_, index) =>
       enroll(`${index}`, 'q•••@northwind.example', {
@@ -237,7 +237,7 @@ describe('any comment fits', () => {
       }),
     ),
   });
-  const endings = samplePlan({
+  const endReasons = samplePlan({
     unchanged: Array.from({ length: 5_000 }, (_, index) =>
       unchanged('ended', [`${index}`, 'q•••@northwind.example'], {
         line: index,
@@ -247,7 +247,7 @@ describe('any comment fits', () => {
   });
 });
 
-/** Elements that were opened and not closed, as a reader's browser sees them. */
+/** Returns the elements that are opened and not closed. */
 function unclosed(text: string): readonly string[] {
   const html = rendered(text);
   return ['details', 'summary', 'table', 'pre'].filter(
@@ -282,20 +282,20 @@ describe('text from outside', () => {
 
   it.each(nasty)('stays text: %j', (text) => expectPlain(text));
 
-  it('stays text, whatever it is', () => {
+  it('stays text, for any text', () => {
     fc.assert(
       fc.property(anyText, (text) => expectPlain(text)),
       { numRuns: 1_000 },
     );
   });
 
-  it('mentions nobody and refers to nothing', () => {
+  it('contains no mentions and no references', () => {
     expect(escapeText('@octocat, see #12 and :tada:')).toBe('@\u200Boctocat, see #\u200B12 and :\u200Btada:');
     expect(escapeText('ask paul@acme.example, please')).toBe('ask `paul@acme.example`, please');
     expect(htmlText('<b>@octocat')).toBe('&lt;b&gt;@\u200Boctocat');
   });
 
-  it('does not break out of a comment, wherever it stands', () => {
+  it('does not break a comment, at any position', () => {
     for (const text of nasty) {
       const plan = samplePlan({
         changes: [
@@ -321,13 +321,13 @@ describe('text from outside', () => {
     const inCell = (markdown: string): string =>
       `| a | b |\n| --- | --- |\n| ${markdown.replaceAll(/(?<!\\)\|/gu, String.raw`\|`)} | end |`;
     for (const [markdown, reader] of [
-      [`x ${escapeText(text)}`, seen],
-      [`x ${code(text)}`, seen],
-      [inCell(escapeText(text)), seen],
+      [`x ${escapeText(text)}`, visibleText],
+      [`x ${code(text)}`, visibleText],
+      [inCell(escapeText(text)), visibleText],
     ] as const) {
       const html = rendered(markdown);
       expect(html, markdown).not.toMatch(/<(?!\/?(?:p|code|table|thead|tbody|tr|th|td)\b)[a-z!]/iu);
-      // Backticks around code are seen as code.
+      // Backticks mark code spans and are not visible.
       const all = reader(html).replaceAll(/[\s`]/gu, '');
       expect(all, markdown).toContain(shownAs(text).replaceAll('`', ''));
     }
@@ -338,7 +338,7 @@ describe('text from outside', () => {
   }
 });
 
-/** What `plain` returns for a text, without spaces, as a reader of HTML sees it. */
+/** Returns the visible text that a text should have, without spaces. */
 function shownAs(text: string): string {
   return safeLine(text).replaceAll('\u200B', '').replaceAll(/\s/gu, '');
 }
@@ -350,17 +350,19 @@ describe('the other comments', () => {
     ['report-troubled', () => renderReportMarkdown(troubledReport)],
     ['diagnostics', () => renderDiagnosticsMarkdown(dangerousPlan.diagnostics, {})],
     ['text', () => renderTextMarkdown('history', 'one\n``` two\n')],
-  ])('read as %s.md says', async (name, render) => {
-    await expect(render()).toMatchFileSnapshot(`golden/${name}.md`);
+  ])('match %s.md', async (name, render) => {
+    await expect(render()).toMatchFileSnapshot(`../golden/${name}.md`);
   });
 
-  it('lists all outcomes of a report, in full or in number', () => {
+  it('list all outcomes of a report, and count them', () => {
     const text = renderReportMarkdown(troubledReport);
     for (const one of troubledReport.outcomes) expect(text).toContain(one.address);
-    expect(text).toContain('8 planned = 4 done + 1 failed + 1 blocked + 1 unknown + 1 not attempted');
+    expect(text).toContain(
+      '4 of 8 changes applied; 1 failed, 1 blocked, 1 unknown, 1 not attempted, 1 manual',
+    );
   });
 
-  it('is about the same plan as the text', () => {
+  it('contain the plan id', () => {
     expect(renderPlanMarkdown(mixedPlan, {})).toContain(mixedPlan.planId);
   });
 });

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { renderJson } from '../../src/render/json/entries.ts';
-import { renderPlanJson, renderReportJson } from '../../src/render/json/plan.ts';
-import { arbitraryPlan } from './arbitrary-plan.ts';
-import { bigPlan } from './sample-plans.ts';
-import { troubledReport } from './sample-reports.ts';
+import { renderJson } from '../../../src/render/json/entries.ts';
+import { renderPlanJson, renderReportJson } from '../../../src/render/json/plan.ts';
+import { arbitraryPlan } from '../arbitrary-plan.ts';
+import { bigPlan } from '../sample-plans.ts';
+import { troubledReport } from '../sample-reports.ts';
 
-/** The same value with the keys of every object the other way round. */
+/** Returns the value with the keys of every object in reverse order. */
 function shuffledKeys<T>(value: T): T {
   const shuffled: T = JSON.parse(JSON.stringify(value), (_key, part: unknown) => {
     if (part === null || typeof part !== 'object' || Array.isArray(part)) return part;
@@ -16,7 +16,7 @@ function shuffledKeys<T>(value: T): T {
 }
 
 describe('renderJson', () => {
-  it('is parsed back to the same value and ends with a line break', () => {
+  it('returns JSON that parses to the same value, and ends with a line break', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = renderJson(value);
@@ -26,7 +26,7 @@ describe('renderJson', () => {
     );
   });
 
-  it('leaves out what is undefined, as JSON does', () => {
+  it('leaves out undefined values, as JSON.stringify does', () => {
     expect(renderJson({ a: undefined, b: [undefined, { c: undefined }] })).toBe(
       '{\n  "b": [\n    null,\n    {}\n  ]\n}\n',
     );
@@ -36,7 +36,7 @@ describe('renderJson', () => {
 });
 
 describe('renderPlanJson', () => {
-  it('is parsed back to the same plan', () => {
+  it('returns JSON that parses to the same plan', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
         expect(JSON.parse([...renderPlanJson(plan)].join(''))).toEqual(JSON.parse(JSON.stringify(plan)));
@@ -44,7 +44,7 @@ describe('renderPlanJson', () => {
     );
   });
 
-  it('gives the same bytes in whatever order the keys were made', () => {
+  it('returns the same bytes for any order of keys', () => {
     fc.assert(
       fc.property(arbitraryPlan({ mask: true }), ({ plan }) => {
         const shuffled = shuffledKeys(plan);
@@ -53,7 +53,7 @@ describe('renderPlanJson', () => {
     );
   });
 
-  it('keeps a key that nobody ordered', () => {
+  it('keeps a key that is missing from the published order', () => {
     const plan = { ...bigPlan(), changes: [], laterAddition: 1 };
     expect(JSON.parse([...renderPlanJson(plan)].join(''))).toMatchObject({ laterAddition: 1 });
   });
@@ -65,7 +65,7 @@ describe('renderPlanJson', () => {
 });
 
 describe('renderReportJson', () => {
-  it('is parsed back to the same report, keys in one order', () => {
+  it('returns JSON that parses to the same report, with keys in a fixed order', () => {
     expect(JSON.parse(renderReportJson(troubledReport))).toEqual(troubledReport);
     expect(renderReportJson(shuffledKeys(troubledReport))).toBe(renderReportJson(troubledReport));
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { renderPlanHtml } from '../../src/render/html/plan.ts';
-import { renderPlanMarkdown } from '../../src/render/markdown/plan.ts';
-import { renderPlan } from '../../src/render/text/plan.ts';
-import { bigPlan, flaggedPlan, mixedPlan } from './sample-plans.ts';
+import { renderPlanHtml } from '../../../src/render/html/plan.ts';
+import { renderPlanMarkdown } from '../../../src/render/markdown/plan.ts';
+import { renderPlan } from '../../../src/render/text/plan.ts';
+import { bigPlan, flaggedPlan, mixedPlan } from '../sample-plans.ts';
 
 const formats = {
   text: (plan: typeof mixedPlan) => renderPlan(plan, { color: false, width: 1_000 }),
@@ -18,12 +18,12 @@ describe.each(Object.entries(formats))('a plan as %s', (_, render) => {
     "--exclude 'sequences.renewals'",
     '--max-enroll 60, --max-unenroll 40, --max-reenroll 2, --max-sender-day 300',
     'Dialect: guide',
-  ])('names %s', (flag) => {
+  ])('shows %s', (flag) => {
     expect(render(flaggedPlan)).toContain(flag);
     expect(render(mixedPlan)).not.toContain(flag);
   });
 
-  it('names the lifted limits of the longest plan that it cuts', () => {
+  it('shows the lifted limits of a plan that it truncates', () => {
     expect(render({ ...bigPlan(), liftedLimits: { enroll: 9_999 } })).toContain('--max-enroll 9999');
   });
 });

@@ -1,0 +1,38 @@
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+
+import { renderDriftJson } from '../../../src/render/json/plan.ts';
+import { renderDrift } from '../../../src/render/text/drift.ts';
+import { driftPlan, mixedPlan, quietPlan } from '../sample-plans.ts';
+
+const options = { color: false, width: 100 };
+
+describe('renderDrift', () => {
+  it.each([
+    ['drift', driftPlan, false],
+    ['drift-strict', driftPlan, true],
+    ['drift-none', quietPlan, false],
+    ['drift-pending-only', mixedPlan, false],
+  ])('matches %s.txt', async (name, plan, strict) => {
+    await expect(renderDrift(plan, { ...options, strict })).toMatchFileSnapshot(`../golden/${name}.txt`);
+  });
+
+  it.each([
+    ['drift', false],
+    ['drift-strict', true],
+  ])('matches %s.json', async (name, strict) => {
+    await expect(renderDriftJson(driftPlan, { strict })).toMatchFileSnapshot(`../golden/${name}.json`);
+  });
+
+  it('stays within the width', () => {
+    for (let width = 60; width <= 200; width += 1) {
+      const lines = renderDrift(driftPlan, { color: false, width, strict: false }).split('\n');
+      expect(lines.filter((line) => stringWidth(line) > width)).toEqual([]);
+    }
+  });
+
+  it('never counts changes that are not applied yet as drift', () => {
+    const document = JSON.parse(renderDriftJson(mixedPlan, { strict: true })) as unknown;
+    expect(document).toMatchObject({ drifted: false, pendingChanges: mixedPlan.changes.length, drift: [] });
+  });
+});
