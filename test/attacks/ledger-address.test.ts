@@ -144,7 +144,7 @@ describe.skipIf(process.platform === 'win32')('a place that is not a regular fil
       ]) {
         const ended = await open(`postgres://u:${password}@127.0.0.1:1/d?${query}`, 'read');
         expect(ended).toMatch(
-          /^1 bad-ledger: The file \S+ that `\w+` .*(?:not a regular file|larger than 1 MiB)/u,
+          /^1 bad-ledger: The `\w+` file \S+ .*(?:not a regular file|larger than 1 MiB)/u,
         );
         expect(ended).not.toContain(password);
       }
