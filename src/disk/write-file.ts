@@ -9,15 +9,15 @@ import { Failure } from '../model/failure.ts';
 export type Disk = Pick<typeof disk, 'open' | 'rename'>;
 
 interface WriteOptions {
-  /** Whether only this user may read a new file. An existing file keeps its mode. */
+  /** `private`: only this user may read a new file. An existing file keeps its mode. */
   readonly access: 'private' | 'shared';
   readonly disk?: Disk;
 }
 
 /**
- * Writes a file whole or not at all: under another name in the same folder, to the disk, then renamed. Creates
- * the folder where there is none and follows symbolic links. The text may come in pieces. Throws a `Failure`
- * `file-write` and leaves an existing file as it is.
+ * Writes a file completely or not at all: writes and syncs a temporary file in the same folder, then renames it.
+ * Creates a missing folder and follows symbolic links. Throws `Failure` `file-write`, and then leaves an existing file
+ * unchanged.
  */
 export async function writeFileAtomically(
   path: string,
@@ -38,7 +38,7 @@ export async function writeFileAtomically(
 export const writePrivateFile = (path: string, text: Iterable<string>): Promise<void> =>
   writeFileAtomically(path, text, { access: 'private' });
 
-/** Writes a file that goes into the repository. */
+/** Writes a file with the default permissions, for example one that belongs into the repository. */
 export const writeSharedFile = (path: string, text: Iterable<string>): Promise<void> =>
   writeFileAtomically(path, text, { access: 'shared' });
 
@@ -70,14 +70,14 @@ async function writeAll(file: FileHandle, text: Iterable<string>): Promise<void>
   for (const piece of text) await file.writeFile(piece);
 }
 
-/** Makes the new name durable, where the system can do that for a folder. */
+/** Makes the new name durable, on systems that can sync a folder. */
 async function syncFolder(folder: string): Promise<void> {
   const opened = await disk.open(folder, 'r').catch(() => undefined);
   await opened?.sync().catch(() => undefined);
   await opened?.close();
 }
 
-/** The file that a path leads to, if there is one. Throws a `Failure` where it is not a regular file. */
+/** Returns the existing file that a path leads to, if any. Throws a `Failure` if it is not a regular file. */
 async function existingFile(
   path: string,
 ): Promise<{ readonly path: string; readonly mode: number } | undefined> {
@@ -90,12 +90,12 @@ async function existingFile(
   }
   if (found.isDirectory()) throw isFolder(path);
   if (!found.isFile()) throw notRegularFile(path);
-  // A rename needs no permission for the file itself.
+  // Check write permission by opening the file: a rename would succeed without it.
   await (await disk.open(path, 'r+')).close();
   return { path: await disk.realpath(path), mode: found.mode & 0o777 };
 }
 
-/** Returns the path of a new file; creates its folder. */
+/** Returns the path of a new file, and creates its folder. */
 async function newFile(path: string, access: WriteOptions['access']): Promise<string> {
   if (path.endsWith('/') || path.endsWith(sep)) throw isFolder(path);
   const target = await linkTarget(path);
@@ -103,13 +103,16 @@ async function newFile(path: string, access: WriteOptions['access']): Promise<st
   return target;
 }
 
-/** Returns the target of a symbolic link to a file that does not exist. */
+/** Returns the path that a symbolic link leads to, or the path itself. The file does not exist yet. */
 async function linkTarget(path: string): Promise<string> {
   const link = await disk.readlink(path).catch(() => undefined);
   return link === undefined ? resolve(path) : linkTarget(resolve(dirname(path), link));
 }
 
-/** A command already prints its result to stdout: a second document there would spoil both. */
+/**
+ * Throws for standard streams: the command already prints its result to stdout, and a second document would
+ * corrupt it.
+ */
 function refuseStreamPath(path: string): void {
   if (path !== '-' && !/^\/(?:dev|proc\/self)\/(?:stdout|stderr|stdin|fd\/.*)$/u.test(path)) return;
   throw notRegularFile(path);
@@ -119,7 +122,7 @@ function notRegularFile(path: string): Failure {
   return new Failure({
     code: 'file-write',
     message: `${path} is not a regular file. Nothing was written.`,
-    help: 'Name a file, for example --out plan.json. To print a result instead, leave --out out; --format json prints JSON.',
+    help: 'Name a file, for example --out plan.json. To print the result instead, omit --out; --format json prints JSON.',
   });
 }
 
@@ -160,7 +163,7 @@ const reasons: Readonly<Record<string, string>> = {
 const helps: Readonly<Record<string, string>> = {
   EACCES: 'Make the file and its folder writable for this user, or name another file.',
   EPERM: 'Make the file and its folder writable for this user, or name another file.',
-  EROFS: 'Name a file on a file system that can be written.',
+  EROFS: 'Name a file on a writable file system.',
   ENOSPC: 'Free some disk space, or name a file on another disk, then run the same command again.',
   EDQUOT: 'Free some disk space, or name a file on another disk, then run the same command again.',
 };
@@ -170,8 +173,8 @@ function codeOf(error: unknown): string | undefined {
 }
 
 /**
- * Creates a folder and the folders above it where they are missing. Throws the system's error. Node's own
- * recursive `mkdir` never returns where the system refuses a name as missing (`/proc/x`).
+ * Creates a folder and its missing parents. Throws the system's error. Node's recursive `mkdir` never returns if the
+ * system reports ENOENT for a name that it refuses to create (`/proc/x`).
  */
 export function makeFolder(path: string, mode?: number): void {
   if (statSync(path, { throwIfNoEntry: false })) return;
@@ -180,7 +183,7 @@ export function makeFolder(path: string, mode?: number): void {
   try {
     mkdirSync(path, mode);
   } catch (error) {
-    // Another process may have created it in between.
+    // Another process may have created it meanwhile.
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
   }
 }

@@ -1,31 +1,37 @@
-/** Which ledgers may be used: not one that was copied elsewhere, not an unfinished copy, not another one. */
+/** Refuses a ledger that was copied elsewhere, is an unfinished copy, or has another id than the configuration. */
 import { Failure } from '../model/failure.ts';
 import { runRead } from './ledger-failure.ts';
 import { isFormat3 } from './schema/migrate.ts';
 import type { Queryable, Store, WriteTransaction } from './store.ts';
 import type { Tables } from './schema/tables.ts';
 
-/** Throws `ledger-other`, `ledger-moved` or `ledger-incomplete`. `format` is 0 where there is no ledger yet. */
+/**
+ * Throws `Failure` `ledger-other`, `ledger-moved` or `ledger-incomplete` for a ledger that must not be used.
+ * `format` is 0 if the database has no ledger yet. `pinned` is `ledgerId` of the configuration.
+ */
 export async function checkUsable(store: Store, format: number, pinned?: string): Promise<void> {
   const meta = isFormat3(format) ? await runRead(store, () => readMeta(store.db)) : undefined;
   refuseOther(store, meta?.ledger_id, pinned);
   if (meta) refuseMovedOrIncomplete(store.place, meta);
 }
 
-/** Does what writes without a lease in a transaction, unless the ledger was copied elsewhere. */
+/**
+ * Runs a write that needs no lease in a transaction. Throws `ledger-moved` if the ledger was copied elsewhere
+ * and `ledger-incomplete` if it is an unfinished copy.
+ */
 export async function writeUnlessMoved<T>(
   store: Store,
   work: (transaction: WriteTransaction) => Promise<T>,
 ): Promise<T> {
   return store.db.transaction().execute(async (transaction) => {
-    // A copy locks this row: the write comes before it, or finds that the ledger moved.
+    // A copy locks this table: the write commits before the copy, or finds that the ledger moved.
     const meta = readMeta(transaction, store.engine === 'postgres');
     refuseMovedOrIncomplete(store.place, await meta);
     return work(transaction);
   });
 }
 
-/** Throws `ledger-moved` when the ledger was copied elsewhere after this process opened it. */
+/** Throws `ledger-moved` if the ledger was copied elsewhere after this process opened it. */
 export async function refuseMoved(store: Store, transaction: Queryable): Promise<void> {
   refuseMovedOrIncomplete(store.place, await readMeta(transaction));
 }
@@ -52,7 +58,7 @@ function refuseMovedOrIncomplete(place: string, meta: Meta): void {
     throw new Failure({
       code: 'ledger-incomplete',
       message: `The ledger at ${place} is an unfinished copy of the ledger at ${meta.copied_from}.`,
-      help: 'Run the same `rollcall ledger copy` again. It finishes the copy; until then, the source stays in use.',
+      help: 'Run the same `rollcall ledger copy` again. It finishes the copy. Until then, the source stays in use.',
     });
   }
 }
@@ -62,7 +68,7 @@ function refuseOther({ place }: Store, id: string | undefined, pinned: string | 
   const found = id === undefined ? 'has no id' : `has the id ${id}`;
   throw new Failure({
     code: 'ledger-other',
-    message: `The ledger at ${place} ${found}, and the configuration accepts only \`ledgerId: ${pinned}\`. Nothing was sent.`,
-    help: 'Point ROLLCALL_LEDGER, or `ledger` in the configuration, to the ledger with that id; `rollcall ledger status` shows which one is in use. Change `ledgerId` only if this ledger really replaces the other.',
+    message: `The ledger at ${place} ${found}, but the configuration accepts only \`ledgerId: ${pinned}\`. Nothing was sent.`,
+    help: 'Point ROLLCALL_LEDGER, or `ledger` in the configuration, to the ledger with that id; `rollcall ledger status` shows which ledger is in use. Change `ledgerId` only if this ledger replaces the other one.',
   });
 }

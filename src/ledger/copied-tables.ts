@@ -1,4 +1,4 @@
-/** The tables of a ledger as `copy-ledger.ts` moves them: rows in pages, and a digest of all. */
+/** Reads, inserts and digests the tables that `copy-ledger.ts` copies. */
 import { createHash } from 'node:crypto';
 
 import { sql } from 'kysely';
@@ -7,7 +7,7 @@ import { batches } from './statements.ts';
 import type { Tables } from './schema/tables.ts';
 import type { Queryable, WriteTransaction } from './store.ts';
 
-/** Every table but `rollcall_meta`, with its primary key. */
+/** Every table except `rollcall_meta`, with its primary key. */
 export const copiedTables: readonly {
   readonly name: Exclude<keyof Tables, 'rollcall_meta'>;
   readonly key: readonly string[];
@@ -29,10 +29,10 @@ export const copiedTables: readonly {
 
 type Row = Readonly<Record<string, string | number | null>>;
 
-/** Rows a query. */
+/** Page size of `readRows`. */
 const rowsPerQuery = 10_000;
 
-/** Reads all rows of a table in the order of its key. */
+/** Yields all rows of a table in the order of its key, page by page. */
 export async function* readRows(
   db: Queryable,
   { name, key }: (typeof copiedTables)[number],
@@ -51,7 +51,7 @@ export async function* readRows(
   }
 }
 
-/** Inserts rows that all have the same columns. */
+/** Inserts rows. All rows must have the columns of the first one. */
 export async function insertRows(
   transaction: WriteTransaction,
   name: string,
@@ -65,14 +65,13 @@ export async function insertRows(
   }
 }
 
-/** The number of rows and their digest. */
 export interface TableDigest {
   readonly rows: number;
   readonly digest: string;
 }
 
 /**
- * Adds up rows. Their order has no part in the digest: two databases sort text differently.
+ * Returns an accumulator for the rows of a table. The digest ignores their order: databases sort text differently.
  */
 export function tableDigest(): { add(rows: readonly Row[]): void; readonly result: TableDigest } {
   const sum = Buffer.alloc(32);
@@ -83,7 +82,7 @@ export function tableDigest(): { add(rows: readonly Row[]): void; readonly resul
         const hash = createHash('sha256')
           .update(JSON.stringify(Object.entries(row).toSorted(([a], [b]) => (a < b ? -1 : 1))))
           .digest();
-        // Rows differ in their key, so that no two hashes cancel each other out.
+        // XOR does not cancel out: rows of one table differ in their key, so their hashes differ.
         for (let at = 0; at < sum.length; at += 1) sum[at] = (sum[at] ?? 0) ^ (hash[at] ?? 0);
       }
       count += rows.length;

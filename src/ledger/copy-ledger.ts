@@ -1,6 +1,6 @@
 /**
- * Moves a ledger to another place, whole. At no moment are there two usable ledgers with one id: the copy is
- * marked as unfinished until the source refuses writes. Running the same copy again finishes it.
+ * Moves a ledger to another place. Two usable ledgers never share one id: the copy is marked as unfinished
+ * until the source refuses writes. Running an interrupted copy again finishes it.
  */
 import { sql } from 'kysely';
 
@@ -17,14 +17,14 @@ import type { Tables } from './schema/tables.ts';
 
 export interface CopyEnd {
   readonly address: string;
-  /** The place in words, without a password. */
+  /** The place as messages show it, without a password. */
   readonly place: string;
 }
 
 /**
- * Copies a ledger with its id and secret, compares every table, and marks the source as moved. Throws
- * `no-ledger`, `locked`, `ledger-moved`, `ledger-incomplete` (the source is itself unfinished),
- * `ledger-not-empty` and `copy-differs`. The source stays in use unless the copy is complete.
+ * Copies a ledger with its id and secret, compares every table, and marks the source as moved. The source
+ * stays in use unless the copy is complete. Throws `no-ledger`, `locked`, `ledger-moved`, `ledger-incomplete`
+ * (the source is itself an unfinished copy), `ledger-not-empty` and `copy-differs`.
  */
 export async function copyLedger(ends: {
   readonly from: CopyEnd;
@@ -36,7 +36,7 @@ export async function copyLedger(ends: {
     if ((await runRead(source, () => formatOf(source))) === 0) throw noLedger(ends.from);
     await runWrite(source, () => migrate(source));
     const target = await openStore({ address: ends.to.address, mode: 'create' });
-    if (!target) throw new Error('a store opened to create is always there');
+    if (!target) throw new Error('openStore returned no store in create mode');
     try {
       return await copyBetween(source, target, ends);
     } finally {
@@ -52,13 +52,13 @@ type Ends = Parameters<typeof copyLedger>[0];
 async function copyBetween(source: Store, target: Store, ends: Ends): Promise<LedgerCopy> {
   const meta = await runRead(source, () => metaOf(source.db));
   if (meta.copied_from !== null) throw sourceUnfinished(ends.from, meta.copied_from);
-  const there = await readTargetMeta(target);
-  const isUnfinished = there?.meta?.copied_from === ends.from.place;
+  const existing = await readTargetMeta(target);
+  const isUnfinished = existing?.meta?.copied_from === ends.from.place;
   const movedHere =
-    isUnfinished && meta.moved_to === ends.to.place && there.meta?.ledger_id === meta.ledger_id;
+    isUnfinished && meta.moved_to === ends.to.place && existing.meta?.ledger_id === meta.ledger_id;
   if (meta.moved_to !== null && !movedHere) throw alreadyMoved(ends.from, meta.moved_to);
-  if (there && !isUnfinished) throw notEmpty(ends.to);
-  // The source already refuses writes, so that the copy only has to be compared again.
+  if (existing && !isUnfinished) throw notEmpty(ends.to);
+  // If the source already refuses writes, only the comparison is left to do.
   const tables = movedHere
     ? await compare(await digestsOf(source), target)
     : await runWrite(source, () => copyAndMarkMoved(source, target, ends));
@@ -68,10 +68,10 @@ async function copyBetween(source: Store, target: Store, ends: Ends): Promise<Le
   return { ledgerId: meta.ledger_id, tables };
 }
 
-/** Fills the target and marks the source, in one transaction of the source that keeps every writer out. */
+/** Fills the target and marks the source as moved, in one transaction of the source that blocks all writers. */
 async function copyAndMarkMoved(source: Store, target: Store, ends: Ends): Promise<LedgerCopy['tables']> {
   return source.db.transaction().execute(async (transaction) => {
-    await keepWritersOut(source, transaction);
+    await blockWriters(source, transaction);
     const digests = await runWrite(target, () => copyRows(transaction, target, ends.from));
     const tables = await compare(digests, target);
     await transaction.updateTable('rollcall_meta').set({ moved_to: ends.to.place }).execute();
@@ -80,10 +80,11 @@ async function copyAndMarkMoved(source: Store, target: Store, ends: Ends): Promi
 }
 
 /**
- * Every write checks a lease or is a pause. A run whose lease ran out could still write: it loses the lease.
- * Throws `locked` while a run is alive.
+ * Blocks all writers until the transaction ends. Locking leases and pauses is enough: every write checks a lease,
+ * or sets or lifts a pause. An expired lease is ended, because its run could still write. Throws `locked` if a
+ * lease has not expired.
  */
-async function keepWritersOut(source: Store, transaction: WriteTransaction): Promise<void> {
+async function blockWriters(source: Store, transaction: WriteTransaction): Promise<void> {
   if (source.engine === 'postgres') {
     await sql`lock table rollcall_meta, rollcall_leases, rollcall_pauses in exclusive mode`.execute(
       transaction,
@@ -100,14 +101,14 @@ async function keepWritersOut(source: Store, transaction: WriteTransaction): Pro
     throw new Failure({
       exitCode: ExitCode.locked,
       code: 'locked',
-      message: `The ledger is in use: ${alive.owner ?? ''} holds the lock on account ${alive.portal} since ${alive.acquired_at}. Nothing was copied.`,
-      help: 'Run the copy again when that run has ended. `rollcall unlock` shows the lock.',
+      message: `The ledger is in use: ${alive.owner ?? ''} has held the lock on account ${alive.portal} since ${alive.acquired_at}. Nothing was copied.`,
+      help: 'Run the copy again after that run has ended. `rollcall unlock` shows the lock holder.',
     });
   }
   await transaction.updateTable('rollcall_leases').set({ owner: null }).execute();
 }
 
-/** Makes the tables and copies every row, in one transaction of the target. */
+/** Replaces the target's rollcall tables and copies every row, in one transaction of the target. */
 async function copyRows(
   source: Queryable,
   target: Store,
@@ -150,7 +151,7 @@ async function digestsOf(store: Store): Promise<ReadonlyMap<string, TableDigest>
   });
 }
 
-/** Reads the copy back. Throws `copy-differs`. */
+/** Reads the copy back and returns the number of rows of each table. Throws `copy-differs`. */
 async function compare(
   expected: ReadonlyMap<string, TableDigest>,
   target: Store,
@@ -161,14 +162,14 @@ async function compare(
     if (copy?.digest === digest && copy.rows === rows) continue;
     throw new Failure({
       code: 'copy-differs',
-      message: `The copy in ${target.place} differs from its source in ${name}: ${copy?.rows ?? 0} of ${rows} rows. The source stays in use.`,
-      help: 'Run the same copy again: it replaces the unfinished copy.',
+      message: `The copy at ${target.place} differs from its source in table ${name} (${(copy?.rows ?? 0).toLocaleString('en-US')} rows in the copy, ${rows.toLocaleString('en-US')} in the source). The source stays in use.`,
+      help: 'Run the same `rollcall ledger copy` again. It replaces the unfinished copy.',
     });
   }
   return [...expected].map(([name, { rows }]) => ({ name, rows }));
 }
 
-/** The ledger that the target holds, if any; without its description where the format is another one. */
+/** Returns the ledger that the target holds, if any; without `meta` if its format is not the current one. */
 async function readTargetMeta(target: Store): Promise<{ readonly meta?: Meta } | undefined> {
   return runRead(target, async () => {
     const format = await formatOf(target);
@@ -191,14 +192,14 @@ function noLedger({ place }: CopyEnd): Failure {
   return new Failure({
     code: 'no-ledger',
     message: `There is no ledger at ${place}. Nothing was copied.`,
-    help: 'Correct the first address: it is the ledger that exists. `rollcall ledger status` shows the one in use.',
+    help: 'Correct the first address: it must name an existing ledger. `rollcall ledger status` shows the ledger in use.',
   });
 }
 
 function alreadyMoved({ place }: CopyEnd, to: string): Failure {
   return new Failure({
     code: 'ledger-moved',
-    message: `The ledger at ${place} moved to ${to} already. Nothing was copied.`,
+    message: `The ledger at ${place} already moved to ${to}. Nothing was copied.`,
     help: 'Copy the ledger at the new location instead.',
   });
 }
@@ -206,7 +207,7 @@ function alreadyMoved({ place }: CopyEnd, to: string): Failure {
 function notEmpty({ place }: CopyEnd): Failure {
   return new Failure({
     code: 'ledger-not-empty',
-    message: `There is a ledger at ${place} already, and a copy never replaces one. Nothing was copied.`,
+    message: `A ledger already exists at ${place}, and a copy never replaces one. Nothing was copied.`,
     help: 'Name an empty database or a file that does not exist. `rollcall ledger status` shows what a ledger holds.',
   });
 }

@@ -1,4 +1,4 @@
-/** A lease in hand: the only way to write, and each write proves first that the lease is still ours. */
+/** The write operations of a run. Every write first checks, in its own transaction, that the run holds the lease. */
 import type { ContactEmail, IntentId, Lease, LeaseRecord, NewIntent } from '../model/ledger/ledger.ts';
 import type { KeyedHash } from './keyed-hash.ts';
 import { assertLeaseHeld, releaseLease, renewLease } from './lease.ts';
@@ -15,7 +15,7 @@ export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Le
   const { portalId } = taken;
   let record = taken;
 
-  const committing = <T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> =>
+  const writeUnderLease = <T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> =>
     runWrite(store, () =>
       store.db.transaction().execute(async (transaction) => {
         await assertLeaseHeld(store, transaction, record);
@@ -23,27 +23,27 @@ export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Le
       }),
     );
 
-  // Only the holder of the lease writes intents, so the next id need not be asked for each time.
-  let next: IntentId | undefined;
+  // Only the lease holder writes intents, so the next id does not have to be queried each time.
+  let nextId: IntentId | undefined;
 
-  /** Writes several intents, and leaves their number to be asked for. */
-  const numbering = <T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> =>
-    committing((transaction) => {
-      next = undefined;
+  /** Writes rows that take intent ids. The next id is queried again afterward. */
+  const writeSeveralIntents = <T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T> =>
+    writeUnderLease((transaction) => {
+      nextId = undefined;
       return work(transaction);
     });
 
   const hashed = ({ email, contactId }: ContactEmail) => ({ hash: hash.address(email), contactId });
 
-  /** The connection is kept from asking for the id to having used it. */
-  const intendAlone = (run: number, intent: NewIntent): Promise<IntentId> =>
+  /** Writes one intent. The same connection queries the id and uses it. */
+  const writeSingleIntent = (run: number, intent: NewIntent): Promise<IntentId> =>
     runWrite(store, () =>
       store.db.connection().execute(async (db) => {
-        const id = next ?? (await nextIntentId(db, portalId));
-        // A connection that is lost now does not tell whether the row was written.
-        next = undefined;
+        const id = nextId ?? (await nextIntentId(db, portalId));
+        // If the connection is lost here, it is unknown whether the row was written.
+        nextId = undefined;
         await insertIntent({ store, db }, { lease: record, run, id }, intent);
-        next = id + 1;
+        nextId = id + 1;
         return id;
       }),
     );
@@ -56,15 +56,15 @@ export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Le
       record = { ...record, ...(await runWrite(store, () => renewLease(store, record))) };
     },
     startRun: async (run) => {
-      const number = await committing((transaction) => startRun(transaction, portalId, run));
+      const number = await writeUnderLease((transaction) => startRun(transaction, portalId, run));
       record = { ...record, run: number };
       return number;
     },
     recordIntents: async (run, intents) => {
       const [only, ...others] = intents;
       return only && others.length === 0
-        ? [await intendAlone(run, only)]
-        : numbering((transaction) => insertIntents(transaction, { portalId, run }, intents));
+        ? [await writeSingleIntent(run, only)]
+        : writeSeveralIntents((transaction) => insertIntents(transaction, { portalId, run }, intents));
     },
     settle: (settlements) =>
       runWrite(store, () =>
@@ -73,19 +73,21 @@ export function heldLease(store: Store, hash: KeyedHash, taken: LeaseRecord): Le
           .execute((transaction) => recordSettlements(transaction, { store, lease: record }, settlements)),
       ),
     adopt: (run, adoptions) =>
-      numbering((transaction) => insertAdoptions(transaction, { portalId, run }, adoptions)),
-    setTargets: (targets) => committing((transaction) => setTargets(transaction, portalId, targets)),
+      writeSeveralIntents((transaction) => insertAdoptions(transaction, { portalId, run }, adoptions)),
+    setTargets: (targets) => writeUnderLease((transaction) => setTargets(transaction, portalId, targets)),
     rememberAddresses: (pairs) =>
-      committing((transaction) => rememberAddresses(transaction, portalId, pairs.map(hashed))),
+      writeUnderLease((transaction) => rememberAddresses(transaction, portalId, pairs.map(hashed))),
     rememberIdentities: (pairs) =>
-      committing((transaction) => rememberIdentities(transaction, portalId, pairs.map(hashed))),
-    recordEnds: (ends) => committing((transaction) => recordEnds(transaction, portalId, ends)),
-    joinTargets: (joins) => committing((transaction) => joinTargets(transaction, portalId, joins)),
-    separateTarget: (target) => committing((transaction) => separateTarget(transaction, portalId, target)),
-    vouch: (vouches) => committing((transaction) => recordVouches(transaction, portalId, vouches)),
-    markGap: (gap) => committing((transaction) => markGap(transaction, portalId, gap)),
-    finishRun: (run, end) => committing((transaction) => finishRun(transaction, { portalId, run }, end)),
-    forget: (person) => committing((transaction) => forgetContact(transaction, { portalId, hash }, person)),
+      writeUnderLease((transaction) => rememberIdentities(transaction, portalId, pairs.map(hashed))),
+    recordEnds: (ends) => writeUnderLease((transaction) => recordEnds(transaction, portalId, ends)),
+    joinTargets: (joins) => writeUnderLease((transaction) => joinTargets(transaction, portalId, joins)),
+    separateTarget: (target) =>
+      writeUnderLease((transaction) => separateTarget(transaction, portalId, target)),
+    vouch: (vouches) => writeUnderLease((transaction) => recordVouches(transaction, portalId, vouches)),
+    markGap: (gap) => writeUnderLease((transaction) => markGap(transaction, portalId, gap)),
+    finishRun: (run, end) => writeUnderLease((transaction) => finishRun(transaction, { portalId, run }, end)),
+    forget: (request) =>
+      writeUnderLease((transaction) => forgetContact(transaction, { portalId, hash }, request)),
     release: () => runWrite(store, () => releaseLease(store, record)),
   };
 }

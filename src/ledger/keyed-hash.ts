@@ -3,17 +3,20 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { emailSpellings, normalizeEmail, trustEmail } from '../model/email.ts';
 import type { ContactId } from '../model/target.ts';
 
-/** Hashes under the ledger's secret. A hash shows equality within one ledger and cannot be reversed. */
+/** Hashes under the ledger's secret. Equal values have equal hashes within one ledger; a hash cannot be reversed. */
 export interface KeyedHash {
   readonly address: (email: string) => string;
-  /** The hashes that a ledger may hold for an email: format 2 hashed international domains as they were written. */
+  /** Returns the hashes that a ledger may hold for an email. Format 2 hashed international domains as written. */
   readonly spellings: (email: string) => readonly string[];
   readonly contact: (id: ContactId) => string;
-  /** The seal of a document with this digest. Its own prefix keeps it apart from every other hash. */
+  /** Returns the seal of a document with this digest. Seals have their own prefix, so no other hash equals one. */
   readonly seal: (digest: string) => string;
 }
 
-/** HMAC-SHA256 under the ledger's own key (base64), so that a copied table can't be tried with lists of addresses. */
+/**
+ * Returns HMAC-SHA256 hashes under the ledger's key (base64). Without the key, a copied table cannot be tested
+ * against lists of emails.
+ */
 export function keyedHash(key: string): KeyedHash {
   const secret = Buffer.from(key, 'base64');
   const hash = (text: string): string => createHmac('sha256', secret).update(text).digest('base64url');
@@ -30,7 +33,7 @@ export function newLedgerId(): string {
   return randomBytes(6).toString('hex');
 }
 
-/** A new key of 32 random bytes, base64. */
+/** Returns a new key of 32 random bytes, base64. */
 export function newHashKey(): string {
   return randomBytes(32).toString('base64');
 }

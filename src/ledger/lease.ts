@@ -1,11 +1,12 @@
 /**
- * The lease: who may write for a portal. What keeps two writers apart is the generation, which only
- * rises and which every write checks in its own transaction. Times only decide how long others wait.
+ * The lease: the right of one run to write for a portal. The generation excludes a second writer: it only rises,
+ * and every write checks it in its own transaction. Times only decide how long other runs wait.
  *
- * Clocks: a clock set back would make a lease look valid for as long as it was set back. A heartbeat
- * that lies in the future shows this; the lease then counts as beaten just now, so that it ends one
- * lifetime later unless its owner lives and beats again. A clock set forward may end a lease early:
- * the owner then meets `LeaseLost` at the next write, before anything is sent.
+ * Clock set back: the lease would look valid for that much longer. A heartbeat in the future reveals this. The
+ * heartbeat is then set to now, so the lease ends one lifetime later unless its owner renews it.
+ *
+ * Clock set forward: the lease may end early. Its owner gets `LeaseLostError` at the next write, before it sends
+ * anything.
  */
 import type { SelectQueryBuilder } from 'kysely';
 
@@ -19,14 +20,14 @@ import { refuseMoved } from './check-usable.ts';
 import type { Queryable, Store, WriteTransaction } from './store.ts';
 import type { Tables } from './schema/tables.ts';
 
-/** Takes the lease with the next generation, or says who has it. */
+/** Acquires the lease with the next generation, or returns the record of its current holder. */
 export async function acquireLease(
   store: Store,
   request: LeaseRequest,
 ): Promise<LeaseRecord | { readonly heldBy: LeaseRecord }> {
   return store.db.transaction().execute(async (transaction) => {
     const row = await lockedRow(store, transaction, request.portalId);
-    // A copy may have ended while this run waited for the lock.
+    // A copy may have finished while this run waited for the row lock.
     await refuseMoved(store, transaction);
     const now = await store.clock(transaction);
     const held = recordOf(row);
@@ -57,7 +58,7 @@ export async function acquireLease(
   });
 }
 
-/** The lease as it stands, or nothing when nobody holds it. */
+/** Returns the current lease, or undefined if it is not held. It may have expired. */
 export async function readLease(db: Queryable, portalId: number): Promise<LeaseRecord | undefined> {
   const row = await db
     .selectFrom('rollcall_leases')
@@ -67,7 +68,7 @@ export async function readLease(db: Queryable, portalId: number): Promise<LeaseR
   return row && recordOf(row);
 }
 
-/** Ends the lease whoever holds it; returns what was there. The generation stays used up. */
+/** Ends the lease, even of another run, and returns its record. The generation is not reused. */
 export async function forceUnlock(store: Store, portalId: number): Promise<LeaseRecord | undefined> {
   return store.db.transaction().execute(async (transaction) => {
     const held = recordOf(await lockedRow(store, transaction, portalId));
@@ -80,7 +81,7 @@ export async function forceUnlock(store: Store, portalId: number): Promise<Lease
   });
 }
 
-/** Says that the owner lives: the lease lasts one lifetime from now. Throws `LeaseLost`. */
+/** Extends the lease to one lifetime from now. Throws `LeaseLostError`. */
 export async function renewLease(store: Store, lease: LeaseRecord): Promise<LeaseRecord> {
   return store.db.transaction().execute(async (transaction) => {
     await assertLeaseHeld(store, transaction, lease);
@@ -90,7 +91,7 @@ export async function renewLease(store: Store, lease: LeaseRecord): Promise<Leas
   });
 }
 
-/** Gives the lease back, if it is still ours. */
+/** Releases the lease, unless its generation has changed. */
 export async function releaseLease(store: Store, lease: LeaseRecord): Promise<void> {
   await store.db
     .transaction()
@@ -104,7 +105,7 @@ export async function releaseLease(store: Store, lease: LeaseRecord): Promise<vo
     );
 }
 
-/** Throws `LeaseLost` unless the lease is ours, and keeps it so until the transaction ends. */
+/** Throws `LeaseLostError` unless this run holds the lease. No other run can take it until the transaction ends. */
 export async function assertLeaseHeld(
   store: Store,
   transaction: WriteTransaction,
@@ -114,7 +115,7 @@ export async function assertLeaseHeld(
   if (rows.length === 0) throw leaseLostError(lease);
 }
 
-/** What a write throws that finds another generation, or nobody. */
+/** Returns the error of a write that finds another generation, or a lease that is not held. */
 export function leaseLostError({ portalId, generation }: LeaseRecord): LeaseLostError {
   return new LeaseLostError(
     `the lock on account ${portalId} was lost (generation ${generation}): it expired and another run took it, or it was force-unlocked`,
@@ -125,14 +126,17 @@ const heldLeaseRow = compileOncePerEngine<WithLeaseRecord, unknown>((db, value, 
   heldLeaseQuery(db, value, engine).select('lease.generation'),
 );
 
-/** A write, and the lease that it needs. */
+/** The parameters of a write that requires a lease. */
 export interface WithLeaseRecord {
   readonly lease: LeaseRecord;
 }
 
 type TablesWithLease = Tables & { readonly lease: Tables['rollcall_leases'] };
 
-/** The row of a lease if it is still ours, locked until the transaction ends. */
+/**
+ * Returns a query for the lease row if this run still holds it. PostgreSQL locks the row until the transaction
+ * ends.
+ */
 export function heldLeaseQuery(
   db: Queryable,
   value: PlaceholderFor<WithLeaseRecord>,
@@ -148,7 +152,7 @@ export function heldLeaseQuery(
         value(({ lease }) => lease.generation),
       )
       .where('lease.owner', 'is not', null)
-      // SQLite has but one writer at a time.
+      // SQLite allows one writer at a time.
       .$if(engine === 'postgres', (query) => query.forUpdate())
   );
 }
@@ -157,6 +161,7 @@ export function portalOf({ lease }: WithLeaseRecord): number {
   return lease.portalId;
 }
 
+/** Returns the lease row of a portal, locked until the transaction ends. Creates the row if it is missing. */
 async function lockedRow(
   store: Store,
   transaction: WriteTransaction,
@@ -184,15 +189,16 @@ async function lockedRow(
     .executeTakeFirstOrThrow();
 }
 
+/** Sets a heartbeat that lies in the future to `now`: the clock was set back. */
 async function correctFutureHeartbeat(
   transaction: WriteTransaction,
   held: LeaseRecord,
   now: number,
 ): Promise<LeaseRecord> {
   if (Date.parse(held.heartbeatAt) <= now) return held;
-  const beaten = renewedAt(held, now);
-  await writeHeartbeat(transaction, beaten);
-  return beaten;
+  const corrected = renewedAt(held, now);
+  await writeHeartbeat(transaction, corrected);
+  return corrected;
 }
 
 function renewedAt(lease: LeaseRecord, now: number): LeaseRecord {

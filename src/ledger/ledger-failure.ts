@@ -1,4 +1,4 @@
-/** Errors of the databases as failures that a person can act on. */
+/** Turns database errors into failures with a next step. */
 import { Failure } from '../model/failure.ts';
 import { AlreadyIntendedError, LeaseLostError } from '../model/ledger/ledger.ts';
 import type { Store } from './store.ts';
@@ -6,7 +6,7 @@ import type { Store } from './store.ts';
 type Place = Pick<Store, 'engine' | 'place'>;
 
 /**
- * Does what reads the ledger; repeats it once on a new connection when the connection was lost. Throws a
+ * Runs a read of the ledger, and repeats it once on a new connection after a lost connection. Throws a
  * `Failure`: `ledger-unreadable` for a file, `ledger-unreachable` for a server.
  */
 export async function runRead<T>(place: Place, work: () => Promise<T>): Promise<T> {
@@ -21,8 +21,8 @@ export async function runRead<T>(place: Place, work: () => Promise<T>): Promise<
 }
 
 /**
- * Does what writes the ledger, once: after a lost connection, whether it took effect is unknown. Throws a
- * `Failure` with code `ledger-write` when it did not commit.
+ * Runs a write of the ledger, once: after a lost connection it is unknown whether the write took effect. Throws a
+ * `Failure` `ledger-write` on a database error.
  */
 export async function runWrite<T>(place: Place, work: () => Promise<T>): Promise<T> {
   try {
@@ -32,49 +32,49 @@ export async function runWrite<T>(place: Place, work: () => Promise<T>): Promise
   }
 }
 
-/** The failure of a ledger that is there and can't be read. */
+/** Returns the failure for a ledger that exists but cannot be read. */
 export function readFailure({ engine, place }: Place, cause: unknown): Failure {
   if (engine === 'postgres') {
     return new Failure({
       code: 'ledger-unreachable',
-      message: `The ledger at PostgreSQL ${place} ${lacksRights(cause) ? 'cannot be read' : 'does not respond'}: ${reasonOf(cause)}.`,
+      message: `The ledger at PostgreSQL ${place} ${lacksPrivileges(cause) ? 'cannot be read' : 'does not respond'}: ${reasonOf(cause)}.`,
       help: connectHelp(cause),
       cause,
     });
   }
   return new Failure({
     code: 'ledger-unreadable',
-    message: `The ledger file ${place} can't be read: ${reasonOf(cause)}.`,
-    help: 'Check the path and its permissions. If the file is damaged, restore it from a copy; do not delete it, because it is the only record of who was enrolled.',
+    message: `The ledger file ${place} cannot be read: ${reasonOf(cause)}.`,
+    help: 'Check the path and its permissions. If the file is damaged, restore it from a copy. Do not delete it: it is the only record of past enrollments.',
     cause,
   });
 }
 
-/** The failure of a record that could not be committed. */
+/** Returns the failure for a write that did not commit. */
 export function writeFailure({ engine, place }: Place, cause: unknown): Failure {
   const where = engine === 'postgres' ? `PostgreSQL ${place}` : `file ${place}`;
   return new Failure({
     code: 'ledger-write',
-    message: `The ledger in ${where} can't be written: ${reasonOf(cause)}. Nothing was sent that was not recorded first.`,
+    message: `The ledger in ${where} cannot be written: ${reasonOf(cause)}. Every request sent so far was recorded first.`,
     help: writeHelp(engine, cause),
     cause,
   });
 }
 
-/** Returns whether a unique index refused the row. No other constraint may pass for one: it would hide a defect. */
+/** Returns whether a unique index refused the row. Other constraints do not count: they indicate a defect. */
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (codeOf(error) === '23505') return true;
   return 'rawCode' in error && sqliteUnique.some((code) => code === error.rawCode);
 }
 
-/** SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE */
+/** SQLITE_CONSTRAINT_PRIMARYKEY and SQLITE_CONSTRAINT_UNIQUE. */
 const sqliteUnique: readonly unknown[] = [1555, 2067];
 
-/** SQLite's primary result codes: https://www.sqlite.org/rescode.html */
+/** SQLite's primary result codes. Source: https://www.sqlite.org/rescode.html. */
 export const sqliteResultCode = { busy: 5, readOnly: 8, full: 13, cantOpen: 14 } as const;
 
-/** Returns whether SQLite gave this primary result code, or a finer form of it. */
+/** Returns whether SQLite returned this primary result code, or an extended code of it. */
 export function isSqliteError(error: unknown, primary: number): boolean {
   return (
     error instanceof Error &&
@@ -101,16 +101,16 @@ function writeHelp(engine: Store['engine'], cause: unknown): string {
     return 'Make the file and its folder writable for this user (SQLite keeps two files next to it), then run the same command again.';
   }
   if (isSqliteError(cause, sqliteResultCode.busy)) {
-    return 'Another process is writing to it. Run the same command again when it is done.';
+    return 'Another process is writing to it. Run the same command again when that process has finished.';
   }
-  if (lacksRights(cause)) return grantRightsHelp;
+  if (lacksPrivileges(cause)) return grantHelp;
   if (engine === 'postgres') {
-    return 'Check the server and the connection, then run the same command again: it reads back what was left open.';
+    return 'Check the server and the connection, then run the same command again. It checks the open intents in HubSpot.';
   }
-  return 'Check the disk and the permissions, then run the same command again: it reads back what was left open.';
+  return 'Check the disk and the permissions, then run the same command again. It checks the open intents in HubSpot.';
 }
 
-/** Codes by which Node refuses a server's certificate. */
+/** Node's error codes for a server certificate without a trusted issuer. */
 const certificateCodes: readonly (string | undefined)[] = [
   'SELF_SIGNED_CERT_IN_CHAIN',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -120,42 +120,42 @@ const certificateCodes: readonly (string | undefined)[] = [
   'CERT_UNTRUSTED',
 ];
 
-function lacksRights(cause: unknown): boolean {
+function lacksPrivileges(cause: unknown): boolean {
   const error = firstCause(cause);
-  // `insufficient_privilege`
+  // `insufficient_privilege`.
   return error instanceof Error && codeOf(error) === '42501';
 }
 
-const grantRightsHelp =
-  'The server responds, and the role in the address lacks rights. As the owner of the tables, run: grant usage, create on schema public to ROLE; grant select, insert, update, delete on all tables in schema public to ROLE;';
+const grantHelp =
+  'The server responds, but the role in the address lacks privileges. As the owner of the tables, run: grant usage, create on schema public to ROLE; grant select, insert, update, delete on all tables in schema public to ROLE;';
 
-/** Returns the next step for a server that cannot be reached, by the code of the error. */
+/** Returns the next step for a server that cannot be reached, depending on the error code. */
 function connectHelp(cause: unknown): string {
   const error = firstCause(cause);
   const code = error instanceof Error ? codeOf(error) : undefined;
   if (certificateCodes.includes(code)) {
-    return 'This machine does not know who signed the certificate of the server. Download the CA certificate of the database service, and end the address with ?sslmode=verify-full&sslrootcert=/path/ca.pem.';
+    return 'This machine does not trust the CA that signed the server certificate. Download the CA certificate of the database service, and end the address with ?sslmode=verify-full&sslrootcert=/path/ca.pem.';
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return 'The certificate is for another host name. Use the host name that the database service shows, with ?sslmode=verify-full at the end of the address.';
+    return 'The server certificate is for another host name. Use the host name that the database service shows, with ?sslmode=verify-full at the end of the address.';
   }
   if (code === 'CERT_HAS_EXPIRED') {
-    return 'Renew the certificate of the server, or download the present CA certificate and end the address with ?sslmode=verify-full&sslrootcert=/path/ca.pem.';
+    return 'Renew the server certificate, or download the current CA certificate and end the address with ?sslmode=verify-full&sslrootcert=/path/ca.pem.';
   }
   if (error instanceof Error && 'syscall' in error && error.syscall === 'open') {
-    return 'Correct the path of `sslrootcert`, `sslcert` or `sslkey` in the address: it is a file on this machine.';
+    return 'Correct the path of `sslrootcert`, `sslcert` or `sslkey` in the address. It must name a file on this machine.';
   }
-  if (lacksRights(cause)) return grantRightsHelp;
+  if (lacksPrivileges(cause)) return grantHelp;
   if (code === '28000') {
     return 'Check the user in the address. If the server accepts only TLS, end the address with ?sslmode=verify-full.';
   }
   if (code === '3D000') return 'Create the database, or correct its name in the address.';
-  return 'Check that the server runs, that this machine may reach it, and the user and password in ROLLCALL_LEDGER. If it is about TLS: a server with TLS takes ?sslmode=verify-full (and &sslrootcert=/path/ca.pem for a CA of its own) at the end of the address, one without TLS ?sslmode=disable.';
+  return 'Check that the server runs, that this machine can reach it, and the user and password in ROLLCALL_LEDGER. For a TLS error, end the address with ?sslmode=verify-full (plus &sslrootcert=/path/ca.pem for a private CA), or with ?sslmode=disable if the server does not support TLS.';
 }
 
 function reasonOf(cause: unknown): string {
   const error = firstCause(cause);
-  if (!(error instanceof Error)) return 'for an unknown reason';
+  if (!(error instanceof Error)) return 'unknown error';
   const code = codeOf(error);
   const text = error.message.replace(/\.$/, '');
   return code === undefined || text.includes(code) ? text : `${text} (${code})`;
@@ -165,13 +165,13 @@ function codeOf(error: Error): string | undefined {
   return 'code' in error && typeof error.code === 'string' && error.code !== '' ? error.code : undefined;
 }
 
-/** The error of the database or the network below a lost connection, or of several attempts the first. */
-function firstCause(thrown: unknown): unknown {
-  const cause = thrown instanceof ConnectionLostError ? thrown.cause : thrown;
+/** Returns the database or network error behind a lost connection; of several attempts, the first. */
+function firstCause(error: unknown): unknown {
+  const cause = error instanceof ConnectionLostError ? error.cause : error;
   return cause instanceof AggregateError ? (cause.errors[0] as unknown) : cause;
 }
 
-/** The connection to the server broke during a query: whether the query took effect is unknown. */
+/** The connection broke during a query. It is unknown whether the query took effect. */
 export class ConnectionLostError extends Error {
   constructor(cause: Error) {
     super(cause.message, { cause });

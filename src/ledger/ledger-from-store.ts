@@ -1,4 +1,4 @@
-/** The ledger over an open database. */
+/** Builds the ledger on top of an open database. */
 import { Failure } from '../model/failure.ts';
 import { declarationKey, type Ledger, type LedgerReader, type PlanUse } from '../model/ledger/ledger.ts';
 import { checkUsable, writeUnlessMoved } from './check-usable.ts';
@@ -17,8 +17,8 @@ import { omitUndefined } from '../model/omit-undefined.ts';
 type Mode = 'read' | 'write' | 'create';
 
 /**
- * Nothing when the database has no ledger and may not get one; then, and on a failure, it is closed.
- * `pinned` is the only id that the ledger may have.
+ * Returns the ledger in a database. Returns undefined if there is none and `mode` is not `create`; the store is
+ * then closed, as on a failure. `pinned` is the only accepted ledger id.
  */
 export async function ledgerFromStore(
   store: Store,
@@ -41,7 +41,7 @@ export async function ledgerFromStore(
       await store.close();
       return undefined;
     }
-    // Before a migration: a ledger that is refused stays as it is.
+    // Check before the migration, so that a refused ledger stays unchanged.
     await checkUsable(store, format, pinned);
     return mode === 'read' ? await buildReader(store, format) : await buildWriter(store);
   } catch (error) {
@@ -64,8 +64,8 @@ async function buildWriter(store: Store): Promise<Ledger> {
     ...readerOf(store, { hash, format, ledgerId }),
     ledgerId,
     acquire: async (request) => {
-      const answer = await runWrite(store, () => acquireLease(store, request));
-      return 'heldBy' in answer ? answer : heldLease(store, hash, answer);
+      const acquired = await runWrite(store, () => acquireLease(store, request));
+      return 'heldBy' in acquired ? acquired : heldLease(store, hash, acquired);
     },
     unlock: (portalId) => runWrite(store, () => forceUnlock(store, portalId)),
     pause: (portalId, pause) =>
@@ -131,7 +131,7 @@ function refuseOlder(store: Store, format: number): void {
   });
 }
 
-/** What a plan has already tried. An intent that had no effect counts too: a plan tries each change once. */
+/** Returns the declarations that a plan has tried. Intents without effect count: a plan tries each change once. */
 async function readPlanUse(db: Queryable, portalId: number, planId: string): Promise<PlanUse> {
   const rows = await db
     .selectFrom('rollcall_intents')

@@ -1,4 +1,4 @@
-/** Summarizes a ledger. Also reads a ledger that moved, or an unfinished copy. */
+/** Summarizes a ledger, including one that moved or is an unfinished copy. */
 import type { AccountStatus, LastRun, LedgerStatus } from '../model/ledger/ledger-reports.ts';
 import { runRead } from './ledger-failure.ts';
 import { readLease } from './lease.ts';
@@ -11,7 +11,7 @@ import { laterInstant, readStartAndLastRun } from './records/view.ts';
 import type { Queryable, Store } from './store.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
-/** Returns the status, or nothing without a ledger. Throws as `openLedger`. */
+/** Returns the status, or undefined if there is no ledger. Throws the database failures of `openLedger`. */
 export async function ledgerStatus(
   request: Pick<LedgerRequest, 'address' | 'from'>,
 ): Promise<LedgerStatus | undefined> {
@@ -27,7 +27,7 @@ export async function ledgerStatus(
 async function statusOf(store: Store): Promise<LedgerStatus | undefined> {
   const format = await formatOf(store);
   if (format === 0) return undefined;
-  // Nothing that this version understands; a writing command updates it.
+  // This version cannot read such a format. A writing command migrates it.
   if (format < oldestRead) return { format, accounts: [] };
   const { db } = store;
   const accounts: AccountStatus[] = [];
@@ -47,7 +47,7 @@ async function identityOf(db: Queryable): Promise<Omit<LedgerStatus, 'format' | 
   };
 }
 
-/** Accounts with a run, a lock or a pause. */
+/** Returns the portals with a run, a lease or a pause. */
 async function portalsIn(db: Queryable, format: number): Promise<readonly number[]> {
   const rows = [
     ...(await db.selectFrom('rollcall_portals').select('portal').execute()),

@@ -1,4 +1,4 @@
-/** The door to the ledger. */
+/** Opens a ledger at an address. */
 import type { LedgerView } from '../model/ledger/ledger-view.ts';
 import type { Ledger, LedgerReader } from '../model/ledger/ledger.ts';
 import { requireLedgerLocation } from '../model/ledger/ledger-address.ts';
@@ -7,21 +7,26 @@ import type { Store } from './store.ts';
 export interface LedgerRequest {
   /** The path of a SQLite file, or a `postgres://` address. */
   readonly address: string;
-  /** Only `create` makes folder, file and tables. */
+  /** Only `create` creates the folder, the file and the tables. */
   readonly mode: 'read' | 'write' | 'create';
-  /** The only id that the ledger may have. */
+  /** The only accepted ledger id; any id if absent. */
   readonly ledgerId?: string | undefined;
-  /** The source of the address, for messages: `ROLLCALL_LEDGER`. */
+  /** The source of the address for messages, for example `ROLLCALL_LEDGER`. */
   readonly from?: string | undefined;
 }
 
 /**
- * Opens the ledger, or nothing when there is none and it may not be made. Throws a `Failure`:
- * `bad-ledger` for an address that cannot be read, `ledger-other` for a ledger with another id than
- * `ledgerId`, `ledger-moved` for one that was copied elsewhere, `ledger-incomplete` for an unfinished copy,
- * `ledger-newer` for one that a newer version wrote, `ledger-older` for one that a writing command has
- * to update first, `ledger-unreadable` for a file that is damaged or something else,
- * `ledger-unreachable` for a server that does not answer, `ledger-write` where it can't be written.
+ * Opens the ledger. Returns undefined if there is none and `mode` is not `create`. Throws a `Failure`:
+ *
+ * - `bad-ledger`: the address is invalid.
+ * - `ledger-other`: the ledger has another id than `ledgerId`.
+ * - `ledger-moved`: the ledger was copied elsewhere.
+ * - `ledger-incomplete`: the ledger is an unfinished copy.
+ * - `ledger-newer`: a newer version of rollcall wrote it.
+ * - `ledger-older`: a writing command has to migrate it first.
+ * - `ledger-unreadable`: the file is damaged or is not a ledger.
+ * - `ledger-unreachable`: the server does not respond or refuses access.
+ * - `ledger-write`: the ledger cannot be created or migrated.
  */
 export async function openLedger(request: LedgerRequest & { readonly mode: 'create' }): Promise<Ledger>;
 export async function openLedger(
@@ -35,7 +40,7 @@ export async function openLedger(request: LedgerRequest): Promise<LedgerReader |
   return ledgerFromStore(store, request.mode, request.ledgerId);
 }
 
-/** What is known where no ledger was found: the plan can be shown and not applied. */
+/** Returns the view of a missing ledger. A plan from it can be shown, but not applied. */
 export function emptyView(): LedgerView {
   return {
     exists: false,
@@ -52,8 +57,10 @@ export function emptyView(): LedgerView {
   };
 }
 
-// Each database takes tens of milliseconds to load: only the one in use, and only when there is one.
-/** Opens the database at an address, or nothing if the file does not exist and `mode` is not `create`. */
+/**
+ * Opens the database at an address. Returns undefined if the file does not exist and `mode` is not `create`.
+ * Each database driver takes tens of milliseconds to load, so only the driver in use is imported.
+ */
 export async function openStore({ address, mode, from }: LedgerRequest): Promise<Store | undefined> {
   const location = requireLedgerLocation(address, from);
   if (location.engine === 'postgres') {

@@ -8,7 +8,7 @@ import {
 } from 'kysely';
 import type { Queryable, Store } from './store.ts';
 
-/** Stands for what a query is filled in with. */
+/** Builds a placeholder for a part of the values that a compiled query receives. */
 export type PlaceholderFor<V> = <T>(part: (values: V) => T) => AliasableExpression<T>;
 
 class Placeholder {
@@ -20,8 +20,8 @@ class Placeholder {
 }
 
 /**
- * A query for the innermost loop, built and compiled once for each database and only filled in from
- * then on: building it anew takes about as long as SQLite takes to answer.
+ * Returns a query for hot loops. It is built and compiled once for each database; later calls only fill in the
+ * values. Building a query takes about as long as SQLite takes to run it.
  */
 export function compileOnce<V, R>(
   build: (db: Queryable, value: PlaceholderFor<V>) => Compilable<R>,
@@ -33,15 +33,15 @@ export function compileOnce<V, R>(
     const { adapter } = db.getExecutor();
     const query = known.get(adapter) ?? compile(db);
     known.set(adapter, query);
-    const fill = (one: unknown): unknown =>
+    const fill = (parameter: unknown): unknown =>
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each placeholder takes a part of V
-      one instanceof Placeholder ? one.part(values as never) : one;
+      parameter instanceof Placeholder ? parameter.part(values as never) : parameter;
     const filled = query.parameters.map(fill);
     return db.executeQuery({ ...query, parameters: filled });
   };
 }
 
-/** The same where the engines differ. */
+/** Returns one such query for each engine, for SQL that differs between them. */
 export function compileOncePerEngine<V, R>(
   build: (db: Queryable, value: PlaceholderFor<V>, engine: Store['engine']) => Compilable<R>,
 ): Readonly<Record<Store['engine'], ReturnType<typeof compileOnce<V, R>>>> {
@@ -51,10 +51,10 @@ export function compileOncePerEngine<V, R>(
   };
 }
 
-/** How many rows one statement carries: databases allow some ten thousand parameters in one. */
+/** Databases allow some ten thousand parameters in one statement. */
 const maxRowsPerStatement = 500;
 
-/** Cuts a list into pieces that fit a statement each. */
+/** Splits a list into batches that fit one statement each. */
 export function* batches<T>(all: readonly T[]): Generator<readonly T[]> {
   for (let start = 0; start < all.length; start += maxRowsPerStatement)
     yield all.slice(start, start + maxRowsPerStatement);

@@ -1,4 +1,7 @@
-/** The edges of one run, as an environment says. Touches no process: the library opens them the same way. */
+/**
+ * Creates the adapters of a run (HubSpot account, ledger, simulator) from an environment. Reads no process state, so
+ * that the library and the command line share it.
+ */
 import type { AccountDeps, LedgerAdminDeps, LedgerDeps, ReadDeps, WriteDeps } from '../commands/deps.ts';
 import type { AccountOptions } from '../hubspot/open-account.ts';
 import { defaultSimulatorFile } from '../model/default-paths.ts';
@@ -9,11 +12,11 @@ import type { Environment } from './environment.ts';
 import { createLedgerAdmin, createLedgerAdapters } from './ledger-adapters.ts';
 
 export interface AdapterOptions {
-  /** Where HUBSPOT_ACCESS_TOKEN, HUBSPOT_BASE_URL and ROLLCALL_LEDGER are looked up. */
+  /** Holds HUBSPOT_ACCESS_TOKEN, HUBSPOT_BASE_URL, ROLLCALL_LEDGER and the proxy variables. */
   readonly env: Environment;
-  /** Why something waits, for a person. */
+  /** Receives a line for the user about the reason of a wait. */
   readonly onWait: (line: string) => void;
-  /** Called once for each edge that was opened; what it gets is to be called when the run is over. */
+  /** Called once for each opened connection. The caller must call `close` at the end of the run. */
   readonly registerClose: (close: () => Promise<void>) => void;
   /** Ends reads of the account early. Writes never end early. */
   readonly signal?: AbortSignal | undefined;
@@ -31,7 +34,7 @@ export interface Adapters
   ) => Pick<AccountDeps, 'openExaminer' | 'openInventory' | 'ledgers'>;
 }
 
-/** Each edge is loaded when it is opened; only `writing` can open a writer. */
+/** Creates the adapters. Each module is imported at its first use; only `writeAdapters` can open a writer. */
 export function createAdapters(options: AdapterOptions): Adapters {
   const optionsFor = accountOptionsFor(options);
   const ledgers = createLedgerAdmin(options);
@@ -50,7 +53,7 @@ export function createAdapters(options: AdapterOptions): Adapters {
       if (portal !== 'simulated') return { portalId: portal, now: instantOf(Date.now()) };
       const { inspectSimulatedAccount } = await import('../simulator/control-account.ts');
       const { env } = options;
-      // Refuses an address on another machine.
+      // Throws for an address on another machine.
       const { baseUrl } = await connectionTo(
         { portal },
         { env, allowBaseUrl: false, simulator: stateFileConnection },
@@ -82,7 +85,7 @@ export function createAdapters(options: AdapterOptions): Adapters {
 /** The settings of a file that sets none of them. */
 const accountDefaults = { sequenceRoutes: '2026-03', ratePercent: 80, targets: [] } as const;
 
-/** The simulated account in the file of this folder, without a server. */
+/** Returns a connection without a server: the simulated account is read from the state file in this folder. */
 async function stateFileConnection(): Promise<Connection> {
   return { baseUrl: '', token: '' };
 }
@@ -104,7 +107,7 @@ function accountOptionsFor({ env, onWait, registerClose, signal }: AdapterOption
   });
 }
 
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
+function once<T>(create: () => Promise<T>): () => Promise<T> {
+  let created: Promise<T> | undefined;
+  return () => (created ??= create());
 }

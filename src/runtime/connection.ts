@@ -6,7 +6,7 @@ import type { FailureCode } from '../model/problem-codes.ts';
 import type { Environment } from './environment.ts';
 import { isLoopback, proxyFor } from './proxy-settings.ts';
 
-/** The server and the credentials of the client. */
+/** The server, the token and the proxy of the HubSpot client. */
 export interface Connection {
   readonly baseUrl: string;
   readonly token: string;
@@ -16,9 +16,9 @@ export interface Connection {
 const hubspotUrl = 'https://api.hubapi.com';
 
 /**
- * Decides which server the client connects to, and through which proxy. A simulated account never gets the
- * real token and never leaves this machine; a real account's token goes to HubSpot, to this machine, or to a
- * server that the user allowed explicitly. Throws a `Failure` with exit code 4 otherwise.
+ * Returns the server, the token and the proxy for an account. A simulated account never uses the real token and never
+ * connects to another machine. The token of a real account is sent only to HubSpot, to this machine, or to a server
+ * that the user allowed explicitly. Throws a `Failure` with exit code 4 otherwise.
  */
 export async function connectionTo(
   desired: { readonly portal?: Portal },
@@ -29,17 +29,17 @@ export async function connectionTo(
   },
 ): Promise<Connection> {
   const { env } = from;
-  const given = serverFromEnvironment(env);
-  if (desired.portal === 'simulated') return simulatedConnection(given, from.simulator);
+  const server = serverFromEnvironment(env);
+  if (desired.portal === 'simulated') return simulatedConnection(server, from.simulator);
   const token = readAccessToken(env, describeAccount(desired));
-  if (given === undefined) return { baseUrl: hubspotUrl, token, proxy: proxyFor(hubspotUrl, env) };
-  if (!isLoopback(given.hostname) && !from.allowBaseUrl) {
+  if (server === undefined) return { baseUrl: hubspotUrl, token, proxy: proxyFor(hubspotUrl, env) };
+  if (!isLoopback(server.hostname) && !from.allowBaseUrl) {
     throw connectionFailure('base-url', {
-      message: `HUBSPOT_BASE_URL points at ${given.hostname}, which would be handed the token of ${describeAccount(desired)}.`,
-      help: 'Unset it, or say that you mean it with --allow-base-url.',
+      message: `HUBSPOT_BASE_URL points to ${server.hostname}, which would receive the token of ${describeAccount(desired)}. Nothing was sent.`,
+      help: 'Unset it, or allow this server with --allow-base-url.',
     });
   }
-  return { baseUrl: given.baseUrl, token, proxy: proxyFor(given.baseUrl, env) };
+  return { baseUrl: server.baseUrl, token, proxy: proxyFor(server.baseUrl, env) };
 }
 
 function describeAccount({ portal }: { readonly portal?: Portal }): string {
@@ -47,15 +47,15 @@ function describeAccount({ portal }: { readonly portal?: Portal }): string {
 }
 
 async function simulatedConnection(
-  given: ServerAddress | undefined,
+  server: ServerAddress | undefined,
   simulator: () => Promise<Connection>,
 ): Promise<Connection> {
-  if (given === undefined) return simulator();
+  if (server === undefined) return simulator();
   const { simulatedToken } = await import('../simulator/start-simulator.ts');
-  if (isLoopback(given.hostname)) return { baseUrl: given.baseUrl, token: simulatedToken };
+  if (isLoopback(server.hostname)) return { baseUrl: server.baseUrl, token: simulatedToken };
   throw connectionFailure('base-url', {
-    message: `The files say \`portal: simulated\`, and HUBSPOT_BASE_URL points at ${given.hostname}.`,
-    help: 'A simulated account stays on this machine: unset HUBSPOT_BASE_URL, or name the real account in the file.',
+    message: `The configuration sets \`portal: simulated\`, but HUBSPOT_BASE_URL points to ${server.hostname}.`,
+    help: 'A simulated account runs on this machine. Unset HUBSPOT_BASE_URL, or set `portal` to the id of the real account.',
   });
 }
 
@@ -69,7 +69,7 @@ interface ServerAddress {
 function serverFromEnvironment(env: Environment): ServerAddress | undefined {
   const text = env['HUBSPOT_BASE_URL']?.trim() ?? '';
   if (text === '') return undefined;
-  // The parser of URLs drops line breaks and tabs without a word.
+  // The URL parser silently drops line breaks and tabs.
   const url = /[\s\p{Cc}\p{Cf}]/u.test(text) || !URL.canParse(text) ? undefined : new URL(text);
   const isServer =
     url !== undefined &&
@@ -80,7 +80,7 @@ function serverFromEnvironment(env: Environment): ServerAddress | undefined {
   }
   throw connectionFailure('base-url', {
     message: 'HUBSPOT_BASE_URL is not a valid server address.',
-    help: 'Write it like http://127.0.0.1:8787, without user, password, query or spaces, or unset it.',
+    help: 'Set it to an address such as http://127.0.0.1:8787, without user, password, query or spaces, or unset it.',
   });
 }
 
@@ -92,16 +92,16 @@ function connectionFailure(
 }
 
 /**
- * Reads HUBSPOT_ACCESS_TOKEN without the white space around it, such as the line break that `cat` and secret
- * stores add. Throws a `Failure` with exit code 4 for a token that is missing or that HubSpot cannot have
- * issued. No message shows any part of it.
+ * Returns HUBSPOT_ACCESS_TOKEN without surrounding white space, such as the line break that `cat` and secret stores
+ * add. Throws a `Failure` with exit code 4 for a token that is missing or that HubSpot cannot have issued. Messages
+ * never show any part of the token.
  */
 function readAccessToken(env: Environment, account: string): string {
   const token = env['HUBSPOT_ACCESS_TOKEN']?.trim() ?? '';
   if (token === '') {
     throw tokenFailure('token-missing', {
       message: `${account.charAt(0).toUpperCase()}${account.slice(1)} needs a token, and HUBSPOT_ACCESS_TOKEN is not set.`,
-      help: 'Put the access token of a private app of that account into HUBSPOT_ACCESS_TOKEN. To try rollcall without one: `portal: simulated` in the file, or `import --portal simulated`.',
+      help: 'Put the access token of a private app of that account into HUBSPOT_ACCESS_TOKEN. To try rollcall without a token, set `portal: simulated` in the file, or run `rollcall import --portal simulated`.',
     });
   }
   const fault = describeTokenFault(token);
@@ -114,9 +114,9 @@ function readAccessToken(env: Environment, account: string): string {
 
 function describeTokenFault(token: string): string | undefined {
   if (/^(?:authorization\s*:\s*)?bearer(?:\s|$)/iu.test(token)) return 'it begins with "Bearer"';
-  const wrong = token.search(/[^!-~]|["'`]/u);
-  if (wrong === -1) return undefined;
-  return `character ${wrong + 1} is ${describeCharacter(String.fromCodePoint(token.codePointAt(wrong) ?? 0))}`;
+  const invalidAt = token.search(/[^!-~]|["'`]/u);
+  if (invalidAt === -1) return undefined;
+  return `character ${invalidAt + 1} is ${describeCharacter(String.fromCodePoint(token.codePointAt(invalidAt) ?? 0))}`;
 }
 
 function describeCharacter(character: string): string {

@@ -5,21 +5,25 @@ import { omitUndefined } from '../model/omit-undefined.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** This package's version. */
+/** Returns the version of this package, or `unknown`. */
 export function version(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const about: unknown = JSON.parse(text);
-  if (typeof about === 'object' && about !== null && 'version' in about) return String(about.version);
+  const manifest: unknown = JSON.parse(text);
+  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest)
+    return String(manifest.version);
   return 'unknown';
 }
 
-/** Whether nobody sits at this terminal, if there is one: no questions, nothing redrawn. */
+/**
+ * Returns whether rollcall runs in CI (`CI` is set and not `false`). It then asks no questions and redraws
+ * nothing.
+ */
 export function inCi(env: Environment): boolean {
   const ci = env['CI'] ?? '';
   return ci !== '' && ci !== 'false';
 }
 
-/** Who runs this, for which commit: from the CI's variables, else from the machine and git. */
+/** Returns the actor, the commit and the lock owner of a run, from CI variables or from the machine and git. */
 export async function runFacts(env: Environment, pid: number): Promise<RunMetadata> {
   const commit = env['GITHUB_SHA'] ?? env['CI_COMMIT_SHA'] ?? (await gitCommit());
   const job = env['GITHUB_RUN_ID'] ?? env['CI_JOB_ID'];

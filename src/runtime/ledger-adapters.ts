@@ -1,4 +1,4 @@
-/** The ledger of one run, as the environment and the files name it. */
+/** Opens the ledger that the environment or the configuration names. */
 import type { LedgerAdmin, LedgerDeps, ReadDeps } from '../commands/deps.ts';
 import type { LedgerRequest } from '../ledger/open-ledger.ts';
 import type { DesiredState } from '../model/desired-state.ts';
@@ -21,7 +21,7 @@ interface LedgerAdapterOptions {
 
 type LedgerAdapters = Pick<ReadDeps, 'ledgerView' | 'ledgerPlace'> & Pick<LedgerDeps, 'openLedger'>;
 
-/** The ledger if the files name none. */
+/** The ledger if there is no configuration. */
 const defaultLedgerFile = '.rollcall/ledger.db';
 
 export function createLedgerAdapters({ env, registerClose }: LedgerAdapterOptions): LedgerAdapters {
@@ -41,7 +41,7 @@ export function createLedgerAdapters({ env, registerClose }: LedgerAdapterOption
       const { emptyView, openLedger } = await import('../ledger/open-ledger.ts');
       const mode = create ? 'create' : 'read';
       const ledger = await open(desired, (request) => openLedger({ ...request, mode }));
-      // The simulated account's ledger makes itself at the first apply: until then it is empty, not lost.
+      // The first apply creates the ledger of the simulated account. Until then it counts as empty, not as missing.
       if (!ledger) return { ...emptyView(), exists: desired.portal === 'simulated' };
       return ledger.view(portalId, dayStart);
     },
@@ -55,30 +55,33 @@ export function createLedgerAdapters({ env, registerClose }: LedgerAdapterOption
   };
 }
 
-/** The operations of the commands about a whole ledger. */
+/** Creates the operations of `rollcall ledger`. */
 export function createLedgerAdmin({ env, registerClose }: LedgerAdapterOptions): LedgerAdmin {
-  const settingFor: (of: Parameters<LedgerAdmin['status']>[0]) => LedgerSetting = ({ address, desired }) => {
+  const settingFor: (request: Parameters<LedgerAdmin['status']>[0]) => LedgerSetting = ({
+    address,
+    desired,
+  }) => {
     if (address !== undefined) return settingFromFlag(address);
     return desired
       ? ledgerSetting(desired, env)
       : (settingFromEnvironment(env) ?? settingFromAddress(defaultLedgerFile, '`ledger`'));
   };
   return {
-    place: (of) => settingFor(of).place,
-    status: async (of) => {
+    place: (request) => settingFor(request).place,
+    status: async (request) => {
       const { ledgerStatus } = await import('../ledger/ledger-status.ts');
-      const setting = settingFor(of);
+      const setting = settingFor(request);
       return { place: setting.place, status: await ledgerStatus(ledgerRequestOf(setting)) };
     },
-    create: async (of) => {
+    create: async (request) => {
       const { openLedger } = await import('../ledger/open-ledger.ts');
       const { ledgerStatus } = await import('../ledger/ledger-status.ts');
-      const setting = settingFor(of);
-      const there = await ledgerStatus(ledgerRequestOf(setting));
-      if (there) throw ledgerExists(setting.place, there.ledgerId);
-      const pinned = of.desired?.ledgerId;
+      const setting = settingFor(request);
+      const existing = await ledgerStatus(ledgerRequestOf(setting));
+      if (existing) throw ledgerExists(setting.place, existing.ledgerId);
+      const pinned = request.desired?.ledgerId;
       if (pinned !== undefined) throw pinnedLedgerMissing(setting.place, pinned);
-      if (of.desired) await refuseSecondLedger(setting, of.desired);
+      if (request.desired) await refuseSecondLedger(setting, request.desired);
       const ledger = await openLedger({ ...ledgerRequestOf(setting), mode: 'create' });
       registerClose(() => ledger.close());
       return { place: setting.place, ledgerId: ledger.ledgerId };
@@ -102,7 +105,10 @@ function ledgerRequestOf({ address, place }: LedgerSetting): {
   return place.from === '`ledger`' ? { address } : { address, from: place.from };
 }
 
-/** An address, or `env:NAME`: a password belongs into neither a command line nor the history of a shell. */
+/**
+ * Reads an address or `env:NAME`. An address with a password is accepted only from a variable, because command lines
+ * end up in process lists and shell histories.
+ */
 function copyEndSetting(text: string, env: Environment): LedgerSetting {
   const [, name] = /^env:(\w+)$/u.exec(text) ?? [];
   if (name === undefined) return settingFromFlag(text);
@@ -110,14 +116,14 @@ function copyEndSetting(text: string, env: Environment): LedgerSetting {
   if (value !== '') return settingFromAddress(value, name);
   throw new Failure({
     code: 'bad-ledger',
-    message: `The environment variable ${name} is not set or empty.`,
-    help: `Put the address of a ledger into ${name}.`,
+    message: `The environment variable ${name} is not set, or is empty.`,
+    help: `Set ${name} to the address of a ledger.`,
   });
 }
 
 /**
- * Throws `ledger-elsewhere` when the files name a SQLite file that holds this account's history, and another
- * place is about to begin without it: contacts would be enrolled again.
+ * Throws `ledger-elsewhere` if the configuration names a SQLite file with history of this account, and a new ledger
+ * would be created at another place. The new ledger would lack that history and enroll contacts again.
  */
 async function refuseSecondLedger(
   { place }: LedgerSetting,
@@ -134,7 +140,7 @@ async function refuseSecondLedger(
   if (!isOurs) return;
   throw new Failure({
     code: 'ledger-elsewhere',
-    message: `There is no ledger at ${describeLedgerPlace(place)}, and the one at ${describeLedgerPlace(named.place)} holds the history of this account${status?.movedTo === undefined ? '' : ` (it moved to ${status.movedTo})`}. A second ledger would enroll contacts again.`,
+    message: `There is no ledger at ${describeLedgerPlace(place)}, but the one at ${describeLedgerPlace(named.place)} holds the history of this account${status?.movedTo === undefined ? '' : ` (it moved to ${status.movedTo})`}. A second ledger would enroll contacts again.`,
     help: `Move it instead: rollcall ledger copy ${named.address} ${place.from === 'ROLLCALL_LEDGER' ? 'env:ROLLCALL_LEDGER' : place.address}. If you do not need that ledger, move the file away first.`,
   });
 }
@@ -142,15 +148,15 @@ async function refuseSecondLedger(
 function pinnedLedgerMissing(place: LedgerPlace, pinned: string): Failure {
   return new Failure({
     code: 'ledger-other',
-    message: `There is no ledger at ${describeLedgerPlace(place)}, and the configuration accepts only \`ledgerId: ${pinned}\`. Nothing was sent.`,
-    help: 'Point ROLLCALL_LEDGER, or `ledger` in the configuration, to the ledger with that id, or restore it from a backup. Remove `ledgerId` only to create a new ledger on purpose.',
+    message: `There is no ledger at ${describeLedgerPlace(place)}, but the configuration accepts only \`ledgerId: ${pinned}\`. Nothing was sent.`,
+    help: 'Point ROLLCALL_LEDGER, or `ledger` in the configuration, to the ledger with that id, or restore it from a backup. Remove `ledgerId` only if you want a new ledger.',
   });
 }
 
 function ledgerExists(place: LedgerPlace, ledgerId: string | undefined): Failure {
   return new Failure({
     code: 'ledger-exists',
-    message: `There is a ledger at ${describeLedgerPlace(place)} already${ledgerId === undefined ? '' : `: \`ledgerId: ${ledgerId}\``}. Nothing was created.`,
+    message: `A ledger already exists at ${describeLedgerPlace(place)}${ledgerId === undefined ? '' : ` (\`ledgerId: ${ledgerId}\`)`}. Nothing was created.`,
     help: 'Use it, or name another place with --ledger or ROLLCALL_LEDGER. `rollcall ledger status` shows what it holds.',
   });
 }

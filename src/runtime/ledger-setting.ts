@@ -10,7 +10,7 @@ import {
 } from '../model/ledger/ledger-address.ts';
 import type { Environment } from './environment.ts';
 
-/** A valid address with its place. */
+/** A valid ledger address, with its place for messages. */
 export interface LedgerSetting {
   readonly address: string;
   readonly place: LedgerPlace;
@@ -19,30 +19,33 @@ export interface LedgerSetting {
 const ledgerVariable = 'ROLLCALL_LEDGER';
 
 /**
- * Returns the ledger's address: that of the environment, which may hold a password, otherwise that of the
- * files. Throws `Failure` `bad-ledger`: a mistyped address must not become the name of a SQLite file.
+ * Returns the ledger address from the environment, which may contain a password, or else from the configuration.
+ * Throws `Failure` `bad-ledger`: a mistyped address must not become the name of a SQLite file.
  */
 export function ledgerSetting(desired: Pick<DesiredState, 'ledger'>, env: Environment): LedgerSetting {
   return settingFromEnvironment(env) ?? settingFromAddress(desired.ledger, '`ledger`');
 }
 
-/** The address of the environment variable, or nothing where it is not set. Throws as `ledgerSetting`. */
+/** Returns the address from ROLLCALL_LEDGER, or undefined if it is not set. Throws as `ledgerSetting` does. */
 export function settingFromEnvironment(env: Environment): LedgerSetting | undefined {
   const value = env[ledgerVariable];
   if (value === undefined) return undefined;
-  // A pipeline without the secret sets an empty value: another ledger than the usual one must not be used.
+  // A pipeline without access to the secret sets an empty value. It must not fall back to another ledger.
   if (value.trim() === '') {
     throw new Failure({
       code: 'bad-ledger',
-      message: `${ledgerVariable} is set and empty.`,
-      help: 'Put the address of the ledger into it (in CI: check the name of the secret, and that this job may read it), or unset it to use `ledger` of the files.',
+      message: `${ledgerVariable} is set but empty.`,
+      help: 'Set it to the address of the ledger, or unset it to use `ledger` from the configuration. In CI, check the name of the secret and that this job may read it.',
     });
   }
-  // Secrets are often stored with a line break at their end.
+  // Stored secrets often end with a line break.
   return settingFromAddress(value.trim(), ledgerVariable);
 }
 
-/** The address that a flag or an argument holds; a password is refused. */
+/**
+ * Returns the address from a flag or an argument. Throws `ledger-password` for one with a password, else as
+ * `ledgerSetting` does.
+ */
 export function settingFromFlag(address: string): LedgerSetting {
   const problem = ledgerAddressProblem(address, '--ledger');
   if (problem) throw new Failure({ code: problem.code, message: problem.message, help: problem.help });

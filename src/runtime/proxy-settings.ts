@@ -3,9 +3,9 @@ import { Failure } from '../model/failure.ts';
 import type { Environment } from './environment.ts';
 
 /**
- * Returns the proxy that the environment names for a server: `HTTPS_PROXY` for `https:`, `HTTP_PROXY` for
- * `http:`, then `ALL_PROXY`; in lower case first, as curl reads them. Undefined for a server on this machine
- * and for one that `NO_PROXY` lists. Throws a `Failure` for a value that cannot be used.
+ * Returns the proxy for a server from the environment: `HTTPS_PROXY` for `https:`, `HTTP_PROXY` for `http:`, then
+ * `ALL_PROXY`. Lower-case names take precedence, as in curl. Returns undefined for a server on this machine or in
+ * `NO_PROXY`. Throws `Failure` `proxy-setting` for an invalid value.
  */
 export function proxyFor(baseUrl: string, env: Environment): Proxy | undefined {
   const server = new URL(baseUrl);
@@ -17,22 +17,25 @@ export function proxyFor(baseUrl: string, env: Environment): Proxy | undefined {
   return variable === undefined ? undefined : parseProxy(readVariable(env, variable), variable);
 }
 
-/** Returns whether a host name, as `URL` writes it, is this machine. */
+/** Returns whether a host name, as `URL` formats it, refers to this machine. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/u.test(hostname);
 }
 
-/** Entries as in curl and Go: `*`, a host with all its subdomains, either with a port. */
+/**
+ * Returns whether `NO_PROXY` lists a server. Entries are as in curl and Go: `*`, or a host that includes its
+ * subdomains, with an optional port.
+ */
 function isExcluded({ hostname, port, protocol }: URL, env: Environment): boolean {
   const list = readVariable(env, 'no_proxy') || readVariable(env, 'NO_PROXY');
-  const usual = protocol === 'https:' ? '443' : '80';
+  const defaultPort = protocol === 'https:' ? '443' : '80';
   return list
     .toLowerCase()
     .split(/[\s,]+/u)
     .some((entry) => {
       if (entry === '*') return true;
-      const [, host = '', only] = /^\*?\.?(.+?)(?::(\d+))?$/u.exec(entry) ?? [];
-      if (host === '' || (only !== undefined && only !== (port || usual))) return false;
+      const [, host = '', entryPort] = /^\*?\.?(.+?)(?::(\d+))?$/u.exec(entry) ?? [];
+      if (host === '' || (entryPort !== undefined && entryPort !== (port || defaultPort))) return false;
       return hostname === host || hostname.endsWith(`.${host}`);
     });
 }
@@ -63,7 +66,7 @@ function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
-/** A stray `%` is part of the password. */
+/** Decodes percent-encoding. Returns the text unchanged if it is invalid: a stray `%` is part of the password. */
 function decodeOrKeep(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -80,6 +83,6 @@ function proxyFailure(message: string): Failure {
   return new Failure({
     code: 'proxy-setting',
     message,
-    help: 'Write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, unset it, or add the server to NO_PROXY to connect directly.',
+    help: 'Set it to http://HOST:PORT or http://USER:PASSWORD@HOST:PORT. To connect directly, unset it or add the server to NO_PROXY.',
   });
 }

@@ -149,7 +149,7 @@ describe.skipIf(process.platform === 'win32')('a path that is not a regular file
       ]) {
         const result = await open(`postgres://u:${password}@127.0.0.1:1/d?${query}`, 'read');
         expect(result).toMatch(
-          /^1 bad-ledger: The file \S+ that `\w+` .*(?:not a regular file|larger than 1 MiB)/u,
+          /^1 bad-ledger: The `\w+` file \S+ .*(?:not a regular file|larger than 1 MiB)/u,
         );
         expect(result).not.toContain(password);
       }

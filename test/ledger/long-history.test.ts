@@ -28,7 +28,7 @@ test('the history of one contact is read by the index, in order, without a sort'
     const steps = (await store.db.executeQuery<{ detail: string }>(explain)).rows.map(({ detail }) => detail);
     await store.close();
     expect(steps[0]).toMatch(
-      /^SEARCH act USING INDEX rollcall_intents_contact \(portal=\? AND contact_id=\?/u,
+      /^SEARCH intent USING INDEX rollcall_intents_contact \(portal=\? AND contact_id=\?/u,
     );
     expect(steps.join('\n')).not.toMatch(/B-TREE|SCAN/u);
   } finally {

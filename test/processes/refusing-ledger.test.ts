@@ -45,7 +45,7 @@ describe.concurrent('a ledger in a file', () => {
   it('whose disk is full in the middle of a run stops the run', async ({ onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: people });
     const ended = await world.start(first, ['sh', '-c', 'ulimit -f 400; exec "$@"', 'sh']).ended;
-    expectStopped(ended, world, /can't be written.*run the same command again/u);
+    expectStopped(ended, world, /cannot be written.*run the same command again/u);
     // If the lock could not be released either, it expires within a minute.
     await expectRecovery(world, ['--lock-timeout', '90s']);
     expect(world.simulator.inspect().enrollments).toHaveLength(people);
@@ -166,7 +166,7 @@ describe('a ledger in PostgreSQL', () => {
     expectStopped(
       ended,
       world,
-      /can't be written.*Check the server and the connection, then run the same command again/u,
+      /cannot be written.*Check the server and the connection, then run the same command again/u,
     );
     line.mend();
     // Its lock could not be given back.

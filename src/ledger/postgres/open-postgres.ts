@@ -1,4 +1,4 @@
-/** A ledger in PostgreSQL, shared by processes on several machines. */
+/** Opens a ledger in PostgreSQL, which processes on several machines can share. */
 import { Kysely, sql } from 'kysely';
 import { Pool, types } from 'pg';
 
@@ -11,14 +11,14 @@ import type { Tables } from '../schema/tables.ts';
 import { postgresDialect } from './postgres-dialect.ts';
 
 /**
- * Connects once, to check that the server responds. `from` names the source of the address in messages. Throws
- * `Failure` `bad-ledger` and `ledger-unreachable`.
+ * Opens the database and checks that the server responds. `from` names the source of the address in messages.
+ * Throws `Failure` `bad-ledger` and `ledger-unreachable`.
  */
 export async function openPostgres(address: string, from?: string): Promise<Store> {
   const location = requireLedgerLocation(address, from);
   if (location.engine !== 'postgres') throw new TypeError('not a PostgreSQL address');
-  const words = from === undefined ? '' : ` (from ${from})`;
-  const place = { engine: 'postgres', place: `${location.place}${words}` } as const;
+  const source = from === undefined ? '' : ` (from ${from})`;
+  const place = { engine: 'postgres', place: `${location.place}${source}` } as const;
   const db = connect(location.url);
   const store: Store = {
     ...place,
@@ -49,20 +49,20 @@ export async function openPostgres(address: string, from?: string): Promise<Stor
   }
 }
 
-/** The driver reads each of these files whole, and waits for a pipe that nothing writes to. */
+/** Parameters that name a file. The driver reads it whole, and would hang on a pipe without a writer. */
 const fileParameters = ['sslrootcert', 'sslcert', 'sslkey'];
-const largestCertificate = 1024 * 1024;
+const maxCertificateBytes = 1024 * 1024;
 
 async function refuseSpecialFiles(url: string): Promise<void> {
   const { searchParams } = new URL(url);
   for (const name of fileParameters) {
     for (const path of searchParams.getAll(name)) {
-      await readRegularFile(path, largestCertificate).catch((error: NodeJS.ErrnoException) => {
-        // Of a file that is missing the driver says so.
+      await readRegularFile(path, maxCertificateBytes).catch((error: NodeJS.ErrnoException) => {
+        // The driver reports a missing file.
         if (error.code !== 'EFTYPE' && error.code !== 'EFBIG') return;
         throw new Failure({
           code: 'bad-ledger',
-          message: `The file ${path} that \`${name}\` of the ledger's address names ${error.code === 'EFBIG' ? 'is larger than 1 MiB' : 'is not a regular file'}.`,
+          message: `The \`${name}\` file ${path} in the address of the ledger ${error.code === 'EFBIG' ? 'is larger than 1 MiB' : 'is not a regular file'}.`,
           help: `Name a certificate or key on this machine, for example ${name}=/path/ca.pem.`,
         });
       });
@@ -74,16 +74,15 @@ function connect(url: string): Queryable {
   const pool = new Pool({
     connectionString: url,
     application_name: 'rollcall',
-    // One process does one thing after the other; a heartbeat waits for the commit under way.
+    // A process runs one transaction at a time; a heartbeat waits for the current commit.
     max: 1,
     connectionTimeoutMillis: 10_000,
-    // A connection that silently went away must not hang an apply.
+    // A silently dropped connection must not hang an apply.
     query_timeout: 60_000,
     keepAlive: true,
     types: { getTypeParser },
   });
-  // A lost connection is reported by the query under way or the next one; unheard, these events would
-  // end the process.
+  // The current or next query reports a lost connection. Without listeners, these events would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => {
     client.on('error', () => {});
@@ -91,6 +90,6 @@ function connect(url: string): Queryable {
   return new Kysely<Tables>({ dialect: postgresDialect(pool) });
 }
 
-/** Eight-byte integers as numbers: portals and counters stay far below 2^53. */
+/** Parses 8-byte integers as numbers: portal ids and counters stay far below 2^53. */
 const getTypeParser: typeof types.getTypeParser = (oid, format) =>
   oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format);

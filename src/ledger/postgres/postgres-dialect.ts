@@ -1,6 +1,6 @@
 /**
- * Kysely on a pool of PostgreSQL connections. Leaves no session state behind, because a transaction-mode
- * pooler hands the same server connection to other clients between two transactions.
+ * Runs Kysely on a pool of PostgreSQL connections. Leaves no session state behind: a transaction-mode pooler gives
+ * the server connection to other clients between two transactions.
  */
 import type { DatabaseConnection, Dialect, Driver, QueryResult, TransactionSettings } from 'kysely';
 import { CompiledQuery, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
@@ -19,8 +19,8 @@ export function postgresDialect(pool: Pool): Dialect {
 }
 
 /**
- * Whatever the defaults of the server or role are, or what another client of a pooler left: durable at the
- * commit, and never waiting without end. They hold for one transaction.
+ * Makes each commit durable and limits every wait. Applies to one transaction, and overrides the defaults of the
+ * server and the role, and settings that another client of a pooler left behind.
  */
 const settings = [
   'set local synchronous_commit = on',
@@ -30,7 +30,7 @@ const settings = [
 
 interface PooledClient {
   readonly client: PoolClient;
-  /** Why the connection is unusable. */
+  /** The error that made the connection unusable. */
   lost?: Error;
 }
 
@@ -42,29 +42,30 @@ function driver(pool: Pool): Driver {
   return {
     init: async () => {},
     acquireConnection: async () => {
-      const one: PooledClient = { client: await pool.connect() };
-      const made = connectionOf(one);
-      held.set(made, one);
-      return made;
+      const pooled: PooledClient = { client: await pool.connect() };
+      const connection = connectionOf(pooled);
+      held.set(connection, pooled);
+      return connection;
     },
-    // The server may end a session a moment before its socket closes. Until then the pool takes the client
-    // for a healthy one and hands it out again: only the error of the query shows that it must be destroyed.
+    // The server may end a session shortly before its socket closes. The pool still considers the client healthy
+    // and would reuse it. Releasing it with the query's error makes the pool destroy it.
     releaseConnection: async (connection) => {
-      const one = held.get(connection);
-      one?.client.release(one.lost);
+      const pooled = held.get(connection);
+      pooled?.client.release(pooled.lost);
     },
-    // One text without parameters is one round trip.
-    beginTransaction: (connection, transaction) => run(connection, `${beginning(transaction)}; ${settings}`),
+    // Several statements in one text without parameters take one round trip.
+    beginTransaction: (connection, transaction) =>
+      run(connection, `${startStatement(transaction)}; ${settings}`),
     commitTransaction: (connection) => run(connection, 'commit'),
     rollbackTransaction: async (connection) => {
-      // The server has already rolled back what a lost connection began.
+      // The server has already rolled back the transaction of a lost connection.
       if (!held.get(connection)?.lost) await run(connection, 'rollback');
     },
     destroy: () => pool.end(),
   };
 }
 
-function beginning({ isolationLevel, accessMode }: TransactionSettings): string {
+function startStatement({ isolationLevel, accessMode }: TransactionSettings): string {
   const isolation = isolationLevel ? ` isolation level ${isolationLevel}` : '';
   return `start transaction${isolation}${accessMode ? ` ${accessMode}` : ''}`;
 }
@@ -73,7 +74,7 @@ function connectionOf(held: PooledClient): DatabaseConnection {
   return {
     executeQuery: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
       try {
-        // Kysely's query defines the rows; several statements at once return several results.
+        // Kysely's query defines the type of the rows. A text of several statements returns an array of results.
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion
         const { rows, rowCount, command } = await held.client.query(sql, [...parameters]);
         return {
@@ -95,9 +96,9 @@ function connectionOf(held: PooledClient): DatabaseConnection {
 const rowChangingCommands: ReadonlySet<string | undefined> = new Set(['INSERT', 'UPDATE', 'DELETE']);
 
 /**
- * Returns whether a connection is unusable after an error. The client raises errors of its own (socket, timeout);
- * those of the server end the session when they are of class 08 (connection), 57P (shutdown, also by an
- * administrator) or 25P03 (idle in transaction). Source: PostgreSQL, appendix A.
+ * Returns whether a connection is unusable after an error. Errors of the client (socket, timeout) always end it.
+ * Errors of the server end it in class 08 (connection) and 57P (shutdown, also by an administrator), as 25P03 (idle
+ * in transaction), and with severity FATAL. Source: PostgreSQL documentation, appendix A.
  */
 function endsConnection(error: Error): boolean {
   if (!(error instanceof DatabaseError)) return true;

@@ -1,4 +1,4 @@
-/** Which contacts an email led to or belonged to, by its keyed hashes (`KeyedHash.spellings`). */
+/** Finds the contacts that an email resolved to or belonged to, by its keyed hashes (`KeyedHash.spellings`). */
 import type { ForgetRequest } from '../../model/ledger/ledger.ts';
 import type { ContactId } from '../../model/target.ts';
 import type { KeyedHash } from '../keyed-hash.ts';
@@ -6,24 +6,24 @@ import { isFormat3 } from '../schema/migrate.ts';
 import type { Queryable, WriteTransaction } from '../store.ts';
 import { batches } from '../statements.ts';
 
-/** Rows a query: the rows of a large ledger must not all be held next to the index made of them. */
+/** Page size: all rows of a large ledger must not be in memory together with the index built from them. */
 const rowsPerQuery = 10_000;
 
 interface ContactIndex {
-  /** The contact that a declared email led to. */
+  /** Returns the contact that a declared email resolved to. */
   readonly declaredBy: (hashes: readonly string[]) => ContactId | undefined;
-  /** All contacts recorded with one email, without duplicates. */
+  /** Returns all contacts recorded with one email, without duplicates. */
   readonly of: (hashes: readonly string[]) => readonly ContactId[];
 }
 
-/** Reads all of a portal. */
+/** Reads all contacts of a portal. */
 export async function readContactIndex(
   db: Queryable,
   portalId: number,
   format: number,
 ): Promise<ContactIndex> {
   const declared = await readAddresses(db, portalId);
-  // Mostly one contact an address: a list for each would double the memory.
+  // Most emails have one contact: an array for each would double the memory.
   const recorded = new Map<string, ContactId | readonly ContactId[]>();
   if (isFormat3(format)) {
     for await (const { hash, contact_id } of identityRows(db, portalId)) {
@@ -43,7 +43,7 @@ interface PortalFormat {
   readonly format: number;
 }
 
-/** Reads those of one email, or of several. */
+/** Returns the contacts recorded with any of the hashes, without duplicates. */
 export async function readContactsByHashes(
   db: Queryable,
   { portalId, format }: PortalFormat,
@@ -67,7 +67,7 @@ export async function readContactsByHashes(
   return distinct([...rows, ...recorded].map(({ contact_id }) => contact_id));
 }
 
-/** Hashes of the emails that led to one of these contacts or belonged to it. */
+/** Returns the hashes of the emails that resolved to one of these contacts or belonged to it. */
 export async function readHashesOfContacts(
   db: Queryable,
   { portalId, format }: PortalFormat,
@@ -123,7 +123,10 @@ function distinct(ids: readonly ContactId[]): readonly ContactId[] {
   return [...new Set(ids)];
 }
 
-/** Remembers to which contact an address led; the later pair wins. Rows that say so already are not rewritten. */
+/**
+ * Records the contact that each email resolved to. The last pair of an email wins. Rows that are already correct
+ * are not rewritten.
+ */
 export async function rememberAddresses(
   transaction: WriteTransaction,
   portalId: number,
@@ -146,7 +149,7 @@ export async function rememberAddresses(
   }
 }
 
-/** Remembers that a contact had an address. A pair that is known stays as it was. */
+/** Records that a contact had an email. A known pair is not changed. */
 export async function rememberIdentities(
   transaction: WriteTransaction,
   portalId: number,
@@ -162,7 +165,10 @@ export async function rememberIdentities(
   }
 }
 
-/** The contact that an email led to before stays known by it: it may have been deleted and created again. */
+/**
+ * Records the contacts that the emails resolved to before. A contact may have been deleted and created again with
+ * the same email.
+ */
 async function keepFormerContacts(
   transaction: WriteTransaction,
   portalId: number,
@@ -187,16 +193,16 @@ async function keepFormerContacts(
 }
 
 /**
- * Erases a person: intents keep what was done, when and by whom, and no longer to whom. Keyed hashes of
- * the contact id, of the emails given and of every email that the ledger recorded for the contact stay as
- * tombstones, so that the contact is never enrolled again. Returns the hashes of the emails.
+ * Erases a contact and returns the hashes of its emails. Intents keep the action, the time and the actor, but lose
+ * the contact. Keyed hashes of the contact id, of the emails given and of every email recorded for the contact
+ * remain as tombstones, so that rollcall never enrolls the contact again.
  */
 export async function forgetContact(
   transaction: WriteTransaction,
   { portalId, hash }: { readonly portalId: number; readonly hash: KeyedHash },
-  person: ForgetRequest,
+  request: ForgetRequest,
 ): Promise<readonly string[]> {
-  const { contactId, emails, at } = person;
+  const { contactId, emails, at } = request;
   const recorded = await readHashesOfContacts(transaction, { portalId, format: 3 }, [contactId]);
   const hashes = [...new Set([...emails.map(hash.address), ...recorded])];
   const tombstones = [hash.contact(contactId), ...hashes];

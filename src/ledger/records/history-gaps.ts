@@ -1,11 +1,11 @@
-/** The latest gap in the history of one portal, and the vouches that cover history. */
+/** Reads and records gaps in the history of a portal, and vouches that cover them. */
 import type { LedgerView } from '../../model/ledger/ledger-view.ts';
 import type { Gap, Vouch } from '../../model/ledger/ledger.ts';
 import type { Instant } from '../../model/time.ts';
 import { batches } from '../statements.ts';
 import type { Queryable, WriteTransaction } from '../store.ts';
 
-/** The latest gap, if any. */
+/** Returns the gap that was marked last, if any. */
 export async function readGap(db: Queryable, portalId: number): Promise<LedgerView['gap']> {
   const row = await db
     .selectFrom('rollcall_gaps')
@@ -18,7 +18,7 @@ export async function readGap(db: Queryable, portalId: number): Promise<LedgerVi
   return row && { from: row.from_at, markedAt: row.marked_at };
 }
 
-/** Records a gap; the same one again changes nothing. */
+/** Records a gap. A repeated gap changes nothing. */
 export async function markGap(transaction: WriteTransaction, portalId: number, gap: Gap): Promise<void> {
   await transaction
     .insertInto('rollcall_gaps')
@@ -27,7 +27,10 @@ export async function markGap(transaction: WriteTransaction, portalId: number, g
     .execute();
 }
 
-/** A vouch made before the latest gap was marked does not cover the gap: it no longer counts. */
+/**
+ * Returns a function that reports whether a vouch covers a declaration. Vouches from before `markedAt`, the time at
+ * which the latest gap was marked, do not count: they cannot cover that gap.
+ */
 export async function readVouches(
   db: Queryable,
   portalId: number,
@@ -41,9 +44,9 @@ export async function readVouches(
     .execute();
   const earliest = new Map<string, string>();
   for (const { kind, target_id, contact_id, since } of rows) {
-    const name = `${kind}:${target_id}:${contact_id}`;
-    const before = earliest.get(name);
-    if (before === undefined || since < before) earliest.set(name, since);
+    const key = `${kind}:${target_id}:${contact_id}`;
+    const previous = earliest.get(key);
+    if (previous === undefined || since < previous) earliest.set(key, since);
   }
   return ({ kind, targetId, contactId, since = '' }) => {
     const from = earliest.get(`${kind}:${targetId}:${contactId}`);
@@ -51,20 +54,20 @@ export async function readVouches(
   };
 }
 
-/** Records a vouch; a repeated vouch gets the later moment. */
+/** Records vouches. A repeated vouch replaces the actor and the time. */
 export async function recordVouches(
   transaction: WriteTransaction,
   portalId: number,
   vouches: readonly Vouch[],
 ): Promise<void> {
-  const rows = vouches.map((one) => ({
+  const rows = vouches.map((vouch) => ({
     portal: portalId,
-    kind: one.kind,
-    target_id: one.targetId,
-    contact_id: one.contactId,
-    since: one.since ?? '',
-    actor: one.actor,
-    at: one.at,
+    kind: vouch.kind,
+    target_id: vouch.targetId,
+    contact_id: vouch.contactId,
+    since: vouch.since ?? '',
+    actor: vouch.actor,
+    at: vouch.at,
   }));
   for (const batch of batches(rows)) {
     await transaction

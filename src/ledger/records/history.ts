@@ -2,10 +2,10 @@ import type { HistoryFilter, HistoryRecord } from '../../model/ledger/ledger.ts'
 import { runRead } from '../ledger-failure.ts';
 import type { Queryable, Store } from '../store.ts';
 
-/** Rows a query: a history of a million rows is passed on as it is read. */
+/** Page size: a history of a million rows is yielded while it is read. */
 const rowsPerQuery = 1_000;
 
-/** Acts and sights with the runs that made them and the last word on each, oldest first. */
+/** Yields intents and adoptions, oldest first, each with its run and the evidence of its last settlement. */
 export async function* readHistory(
   store: Store,
   portalId: number,
@@ -29,35 +29,35 @@ interface PageRequest {
 function historyPage(db: Queryable, { portalId, filter, after }: PageRequest) {
   const { contactId, run } = filter;
   return historyQuery(db, portalId)
-    .$if(contactId !== undefined, (query) => query.where('act.contact_id', '=', contactId ?? ''))
-    .$if(run !== undefined, (query) => query.where('act.run', '=', run ?? 0))
-    .where('act.id', '>', after)
+    .$if(contactId !== undefined, (query) => query.where('intent.contact_id', '=', contactId ?? ''))
+    .$if(run !== undefined, (query) => query.where('intent.run', '=', run ?? 0))
+    .where('intent.id', '>', after)
     .limit(rowsPerQuery);
 }
 
 function historyQuery(db: Queryable, portalId: number) {
   return db
-    .selectFrom('rollcall_intents as act')
+    .selectFrom('rollcall_intents as intent')
     .innerJoin('rollcall_runs as run', (join) =>
-      join.onRef('run.portal', '=', 'act.portal').onRef('run.run', '=', 'act.run'),
+      join.onRef('run.portal', '=', 'intent.portal').onRef('run.run', '=', 'intent.run'),
     )
     .leftJoin('rollcall_proofs as proof', (join) =>
       join
-        .onRef('proof.portal', '=', 'act.portal')
-        .onRef('proof.intent', '=', 'act.id')
-        .onRef('proof.step', '=', 'act.settlements'),
+        .onRef('proof.portal', '=', 'intent.portal')
+        .onRef('proof.intent', '=', 'intent.id')
+        .onRef('proof.step', '=', 'intent.settlements'),
     )
     .leftJoin('rollcall_targets as target', (join) =>
       join
-        .onRef('target.portal', '=', 'act.portal')
-        .onRef('target.kind', '=', 'act.kind')
-        .onRef('target.id', '=', 'act.target_id'),
+        .onRef('target.portal', '=', 'intent.portal')
+        .onRef('target.kind', '=', 'intent.kind')
+        .onRef('target.id', '=', 'intent.target_id'),
     )
-    .selectAll('act')
+    .selectAll('intent')
     .select(['run.plan_id as run_plan_id', 'run.commit_id', 'run.actor', 'proof.evidence'])
     .select('target.target_key as known_key')
-    .where('act.portal', '=', portalId)
-    .orderBy('act.id');
+    .where('intent.portal', '=', portalId)
+    .orderBy('intent.id');
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof historyQuery>['execute']>>[number];
@@ -69,7 +69,7 @@ function recordOf(row: Row): HistoryRecord {
     state: row.state,
     kind: row.kind,
     targetId: row.target_id,
-    // A sight is recorded without the key that the files use.
+    // An adoption is recorded without a target key.
     targetKey: row.target_key === '' ? (row.known_key ?? '') : row.target_key,
     ...(row.contact_id === null ? {} : { contactId: row.contact_id }),
     ...(row.since === '' ? {} : { since: row.since }),

@@ -13,57 +13,57 @@ import { batches, compileOnce, compileOncePerEngine } from '../statements.ts';
 import type { Queryable, Store, WriteTransaction } from '../store.ts';
 import type { RunKey } from './runs.ts';
 
-/** A new row has no end yet. */
+/** A new row, which has no end yet. */
 type Row = Omit<Tables['rollcall_intents'], 'ended_at' | 'end_seen_at' | 'end_how'>;
 
 /**
- * Records what is about to be sent; returns the ids in the order given. Throws `AlreadyIntended`, which
- * has to undo the transaction.
+ * Records intents before their requests are sent, and returns their ids in the same order. Throws
+ * `AlreadyIntendedError`; the caller must then roll back the transaction.
  */
 export async function insertIntents(
   transaction: WriteTransaction,
-  name: RunKey,
+  runKey: RunKey,
   intents: readonly NewIntent[],
 ): Promise<readonly IntentId[]> {
-  const first = await nextIntentId(transaction, name.portalId);
-  const rows = intents.map((intent, index) => openRow(name, first + index, intent));
+  const first = await nextIntentId(transaction, runKey.portalId);
+  const rows = intents.map((intent, index) => openRow(runKey, first + index, intent));
   try {
     for (const batch of batches(rows)) {
       await transaction.insertInto('rollcall_intents').values(batch).execute();
     }
   } catch (error) {
-    throw isUniqueViolation(error) ? alreadyIntendedError(name, intents, error) : error;
+    throw isUniqueViolation(error) ? alreadyIntendedError(runKey, intents, error) : error;
   }
   return rows.map(({ id }) => id);
 }
 
 /**
- * Records one intent under the id given, and proves in the same statement that the lease is ours: the
- * statement is a transaction of its own. Throws `AlreadyIntended` and `LeaseLost`.
+ * Records one intent under the given id, in a single-statement transaction that also checks the lease. Throws
+ * `AlreadyIntendedError` and `LeaseLostError`.
  */
 export async function insertIntent(
   { store, db }: { readonly store: Store; readonly db: Queryable },
   { lease, run, id }: WithLeaseRecord & { readonly run: number; readonly id: IntentId },
   intent: NewIntent,
 ): Promise<void> {
-  const name = { portalId: lease.portalId, run };
-  const row = openRow(name, id, intent);
+  const runKey = { portalId: lease.portalId, run };
+  const row = openRow(runKey, id, intent);
   try {
     const { numAffectedRows } = await insertUnderLease[store.engine](db, { lease, row });
     if (!numAffectedRows) throw leaseLostError(lease);
   } catch (error) {
-    throw isUniqueViolation(error) ? alreadyIntendedError(name, [intent], error) : error;
+    throw isUniqueViolation(error) ? alreadyIntendedError(runKey, [intent], error) : error;
   }
 }
 
-/** Records enrollments of others; one that is known already stays as it was. */
+/** Records enrollments by someone else. A known one is not changed. */
 export async function insertAdoptions(
   transaction: WriteTransaction,
-  name: RunKey,
+  runKey: RunKey,
   adoptions: readonly Adoption[],
 ): Promise<void> {
-  const first = await nextIntentId(transaction, name.portalId);
-  const rows = adoptions.map((adoption, index) => adoptedRow(name, first + index, adoption));
+  const first = await nextIntentId(transaction, runKey.portalId);
+  const rows = adoptions.map((adoption, index) => adoptedRow(runKey, first + index, adoption));
   for (const batch of batches(rows)) {
     await transaction
       .insertInto('rollcall_intents')
@@ -73,7 +73,7 @@ export async function insertAdoptions(
   }
 }
 
-// Rows are written out: put together from parts, one takes longer to make than to insert.
+// Rows are written as literals: building a row from spreads takes longer than inserting it.
 
 function openRow({ portalId, run }: RunKey, id: IntentId, intent: NewIntent): Row {
   return {
@@ -121,7 +121,7 @@ function adoptedRow({ portalId, run }: RunKey, id: IntentId, adoption: Adoption)
   };
 }
 
-/** The id of the next intent; true as long as nobody else writes intents of the portal. */
+/** Returns the id of the next intent. It stays valid while no other process writes intents of the portal. */
 export async function nextIntentId(db: Queryable, portalId: number): Promise<IntentId> {
   const { rows } = await lastIntentId(db, { portalId });
   return (rows[0]?.last ?? 0) + 1;
@@ -139,9 +139,9 @@ const lastIntentId = compileOnce<{ portalId: number }, { last: IntentId | null }
 );
 
 /**
- * Without our lease there is no row to insert. On PostgreSQL the statement also makes its own
- * transaction durable, in the only way that needs no second round trip and leaves nothing in the session:
- * `set_config` with `is_local`, in a condition that is evaluated before the row is locked.
+ * Inserts no row unless this run holds the lease. On PostgreSQL the statement also makes its own transaction durable:
+ * `set_config` with `is_local`, in a condition that is evaluated before the row is locked. This needs no second round
+ * trip and leaves no session state.
  */
 const insertUnderLease = compileOncePerEngine<WithLeaseRecord & { readonly row: Row }, unknown>(
   (db, value, engine) =>
@@ -186,12 +186,12 @@ function alreadyIntendedError(
   cause: unknown,
 ): AlreadyIntendedError {
   const [only, ...others] = intents;
-  const what =
+  const subject =
     only && others.length === 0
       ? `the enrollment ${declarationKey(only)}`
       : `at least one of ${intents.length} enrollments`;
   return new AlreadyIntendedError(
-    `account ${portalId}: ${what} already has an intent that took or may have taken effect`,
+    `account ${portalId}: ${subject} already has an intent that took or may have taken effect`,
     { cause },
   );
 }

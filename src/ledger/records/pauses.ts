@@ -1,8 +1,8 @@
-/** Pauses of enrollments, in one target or in the whole account. */
+/** Reads, sets and lifts pauses of enrollments, for one target or the whole account. */
 import type { Pause } from '../../model/ledger/ledger-view.ts';
 import type { Queryable, WriteTransaction } from '../store.ts';
 
-/** Every pause of a portal, that of the account first. */
+/** Returns all pauses of a portal, the one of the whole account first. */
 export async function readPauses(db: Queryable, portalId: number): Promise<readonly Pause[]> {
   const rows = await db
     .selectFrom('rollcall_pauses')
@@ -19,7 +19,7 @@ export async function readPauses(db: Queryable, portalId: number): Promise<reado
   }));
 }
 
-/** Sets a pause; one of the same target is replaced. */
+/** Sets a pause, and replaces an existing one of the same target. */
 export async function setPause(transaction: WriteTransaction, portalId: number, pause: Pause): Promise<void> {
   await transaction
     .insertInto('rollcall_pauses')
@@ -43,7 +43,7 @@ export async function setPause(transaction: WriteTransaction, portalId: number, 
     .execute();
 }
 
-/** Lifts a pause; returns how many there were. */
+/** Lifts a pause. Returns the number of lifted pauses, 0 or 1. */
 export async function liftPause(
   transaction: WriteTransaction,
   portalId: number,

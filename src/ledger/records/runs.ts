@@ -8,7 +8,7 @@ export interface RunKey {
   readonly run: number;
 }
 
-/** Records that a run began, and for a portal's first one when its history begins; returns its number. */
+/** Records the start of a run and returns its number. The first run of a portal also starts its history. */
 export async function startRun(
   transaction: WriteTransaction,
   portalId: number,

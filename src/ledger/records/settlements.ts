@@ -8,21 +8,21 @@ import type { Store, WriteTransaction } from '../store.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
 /**
- * Records what became of intents, and how it is known. Saying the same again changes nothing. Throws
- * `LeaseLost`, and `Failure` `ledger-settled` when an intent is unknown or has already ended otherwise.
+ * Records the outcomes of intents and their evidence. A repeated settlement changes nothing. Throws
+ * `LeaseLostError`, and `Failure` `ledger-settled` if an intent does not exist or already has another final state.
  */
 export async function recordSettlements(
   transaction: WriteTransaction,
   { store, lease }: { readonly store: Store; readonly lease: LeaseRecord },
   settlements: readonly Settlement[],
 ): Promise<void> {
-  // With nothing to write the lease is checked all the same: whoever lost it hears of it here.
+  // Without settlements, no statement below checks the lease.
   if (settlements.length === 0) await assertLeaseHeld(store, transaction, lease);
   for (const settlement of settlements) {
-    const end = { lease, settlement };
-    const { numAffectedRows } = await changeState[store.engine](transaction, end);
+    const values = { lease, settlement };
+    const { numAffectedRows } = await changeState[store.engine](transaction, values);
     if (numAffectedRows) {
-      await insertProof(transaction, end);
+      await insertProof(transaction, values);
       continue;
     }
     await assertLeaseHeld(store, transaction, lease);
@@ -50,7 +50,7 @@ const changeState = compileOncePerEngine<SettlementUnderLease, unknown>((db, val
     .where((where) => where.exists(heldLeaseQuery(db, value, engine).select('lease.generation'))),
 );
 
-/** The next step of an intent whose state has just been changed. */
+/** Inserts the proof of an intent whose state has just been changed. */
 const insertProof = compileOnce<SettlementUnderLease, unknown>((db, value) =>
   db
     .insertInto('rollcall_proofs')
@@ -95,29 +95,29 @@ async function refuseContradiction(
   if (present?.state === state) return;
   throw new Failure({
     code: 'ledger-settled',
-    message: `Intent ${intent} of account ${portal} is ${present ? describeState(present.state) : 'not in the ledger'} and can't become ${state}.`,
-    help: 'See `rollcall history` for what is recorded.',
+    message: `Intent ${intent} of account ${portal} is ${present ? describeState(present.state) : 'not in the ledger'} and cannot become ${state}.`,
+    help: 'Run `rollcall history` to see the recorded state.',
   });
 }
 
 function describeState(state: Tables['rollcall_intents']['state']): string {
-  return state === 'adopted' ? 'the sight of an enrollment by someone else' : `already ${state}`;
+  return state === 'adopted' ? 'an adopted enrollment' : `already ${state}`;
 }
 
 /**
- * Records that enrollments ended, one statement a batch. What is known stays: a later end adds only a
- * date where there is none, and a cause where it was `unexplained`.
+ * Records that enrollments ended, with one statement for each batch. Known values stay: a later end only adds a
+ * missing date, and replaces the cause `unexplained`.
  */
 export async function recordEnds(
   transaction: WriteTransaction,
   portalId: number,
   ends: readonly RecordedEnd[],
 ): Promise<void> {
-  // Which of two rows for one intent an update takes is undefined.
+  // SQL does not define which of two rows for one intent an update uses.
   const unique = new Map<number, RecordedEnd>();
   for (const end of ends) {
-    const before = unique.get(end.intent);
-    unique.set(end.intent, before ? mergeEnds(before, end) : end);
+    const previous = unique.get(end.intent);
+    unique.set(end.intent, previous ? mergeEnds(previous, end) : end);
   }
   for (const batch of batches([...unique.values()])) {
     const rows = batch.map(
@@ -125,23 +125,25 @@ export async function recordEnds(
         sql`(cast(${intent} as bigint), cast(${seenAt} as text), cast(${endedAt ?? null} as text), cast(${how} as text))`,
     );
     await sql`
-      with seen (intent, seen_at, ended_at, how) as (values ${sql.join(rows)})
+      with new_end (intent, seen_at, ended_at, how) as (values ${sql.join(rows)})
       update rollcall_intents set
-        end_seen_at = coalesce(rollcall_intents.end_seen_at, seen.seen_at),
-        ended_at = coalesce(rollcall_intents.ended_at, seen.ended_at),
+        end_seen_at = coalesce(rollcall_intents.end_seen_at, new_end.seen_at),
+        ended_at = coalesce(rollcall_intents.ended_at, new_end.ended_at),
         end_how = case
-          when rollcall_intents.end_how is null or rollcall_intents.end_how = 'unexplained' then seen.how
+          when rollcall_intents.end_how is null or rollcall_intents.end_how = 'unexplained' then new_end.how
           else rollcall_intents.end_how end
-      from seen
-      where rollcall_intents.portal = ${portalId} and rollcall_intents.id = seen.intent`.execute(transaction);
+      from new_end
+      where rollcall_intents.portal = ${portalId} and rollcall_intents.id = new_end.intent`.execute(
+      transaction,
+    );
   }
 }
 
-function mergeEnds(before: RecordedEnd, end: RecordedEnd): RecordedEnd {
-  const endedAt = before.endedAt ?? end.endedAt;
+function mergeEnds(previous: RecordedEnd, end: RecordedEnd): RecordedEnd {
+  const endedAt = previous.endedAt ?? end.endedAt;
   return {
-    ...before,
+    ...previous,
     ...omitUndefined({ endedAt }),
-    how: before.how === 'unexplained' ? end.how : before.how,
+    how: previous.how === 'unexplained' ? end.how : previous.how,
   };
 }

@@ -1,4 +1,4 @@
-/** The baseline of each target, and the ids of targets that share one history. */
+/** Reads and records the baseline of each target, and the target ids that share one history. */
 import type { LedgerTarget, TargetJoin } from '../../model/ledger/ledger-view.ts';
 import { type Kind, targetIdentityKey, type TargetId } from '../../model/target.ts';
 import type { Instant } from '../../model/time.ts';
@@ -24,7 +24,7 @@ export async function readTargets(db: Queryable, portalId: number): Promise<read
   }));
 }
 
-/** Sets the baseline of the targets given; others keep theirs. */
+/** Sets the baseline of the given targets. Other targets keep theirs. */
 export async function setTargets(
   transaction: WriteTransaction,
   portalId: number,
@@ -51,7 +51,7 @@ export async function setTargets(
           revision: row.ref('excluded.revision'),
           status: row.ref('excluded.status'),
           name: row.ref('excluded.name'),
-          // An apply says nothing of endings: what was accepted stays so.
+          // An apply sets no `endsSeenAt`: keep the ends that a user accepted.
           ends_seen_at: row.fn.coalesce('excluded.ends_seen_at', 'rollcall_targets.ends_seen_at'),
         })),
       )
@@ -71,7 +71,7 @@ export async function readJoins(db: Queryable, portalId: number): Promise<readon
   return rows.map((row) => ({ kind: row.kind, targetId: row.target_id, formerId: row.former_id }));
 }
 
-/** Joins ids of targets; a pair that is joined already stays as it was. */
+/** Records that target ids share one history. A known pair is not changed. */
 export async function joinTargets(
   transaction: WriteTransaction,
   portalId: number,
@@ -93,7 +93,7 @@ export async function joinTargets(
   }
 }
 
-/** Removes the joins of an id, on whichever side it is. */
+/** Removes every join of a target id, on either side. */
 export async function separateTarget(
   transaction: WriteTransaction,
   portalId: number,

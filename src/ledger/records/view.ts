@@ -1,4 +1,4 @@
-/** What the reconciler needs of one portal, in few queries and as of one moment. */
+/** Reads the view of one portal for the reconciler, with few queries in one snapshot. */
 import type { EndCause, EntryEnd, LedgerEntry, LedgerView, Origin } from '../../model/ledger/ledger-view.ts';
 import type { Kind, TargetId } from '../../model/target.ts';
 import type { Day, Instant } from '../../model/time.ts';
@@ -56,7 +56,7 @@ export async function readView(request: ViewRequest): Promise<LedgerView> {
     });
 }
 
-/** Joins, pauses, vouches and the latest gap; empty in a ledger of a format before 3. */
+/** Returns joins, pauses, vouches and the latest gap. They are empty in a format before 3. */
 async function readHistoryState(
   db: Queryable,
   portalId: number,
@@ -102,7 +102,7 @@ async function readForgotten(db: Queryable, portalId: number): Promise<ReadonlyS
   return new Set(rows.map(({ hash }) => hash));
 }
 
-/** Rows a query: a million of them must not be held twice. */
+/** Page size: a million rows must not be in memory twice. */
 const rowsPerQuery = 10_000;
 
 interface EntriesRequest {
@@ -112,8 +112,8 @@ interface EntriesRequest {
 }
 
 /**
- * Every act and sight, oldest first, and the enrollments in sequences sent at or after `dayStart`, by the
- * sender's user id. An open one counts as sent: it may have been.
+ * Returns all intents and adoptions, oldest first, and the number of sequence enrollments since `dayStart`, by the
+ * sender's user id. An open intent counts, because its request may have been sent.
  */
 async function readEntries(
   db: Queryable,
@@ -183,22 +183,21 @@ function countsAsSent({ action, kind, state }: Row): boolean {
   );
 }
 
-/** Nothing for an archive, and for a contact that was forgotten. */
+/** Returns the entry of a row, or undefined for an archive and for a forgotten contact. */
 function entryOf(row: Row, share: SharedTexts): LedgerEntry | undefined {
   const entry = settledEntry(row, share);
-  // Nothing settles an adoption that was only seen.
+  // A settled adoption began as an intent of rollcall; an observed one is never settled.
   if (entry?.state === 'adopted' && row.settlements > 0)
     return Object.assign(entry, { requested: true as const });
   const sender = row.sender_user_id;
-  // The sender tells our enrollment from another's. Once the end is recorded, its date does.
+  // The sender distinguishes the enrollment from one by someone else. After the recorded end, the date does.
   if (!entry || sender === null || row.end_seen_at) return entry;
   return Object.assign(entry, { senderUserId: share.sender(sender) });
 }
 
 /**
- * Each set of properties is one literal: V8
- * gives all entries made by it one shape, where spreads would make a dictionary for each. A million rows
- * take a quarter of the time and memory that way.
+ * Returns the entry without its sender. Each set of properties is one object literal, so that V8 gives its entries one
+ * shape; spreads would create dictionary objects. A million rows then take a quarter of the time and memory.
  */
 function settledEntry(row: Row, share: SharedTexts): LedgerEntry | undefined {
   if (row.action === 'archive' || row.contact_id === null) return undefined;
@@ -241,7 +240,7 @@ function endOf({ end_seen_at, ended_at, end_how }: Row, share: SharedTexts): Ent
 
 type SharedTexts = ReturnType<typeof shareTexts>;
 
-/** The database gives each row texts of its own; those that repeat are kept once, a map a column. */
+/** Returns a text pool for each column. The driver creates new strings for each row; the pools keep one of each. */
 function shareTexts() {
   return {
     action: shareText<'enroll' | 'unenroll'>(),
@@ -259,8 +258,8 @@ function shareTexts() {
 function shareText<T extends string>(): (text: T) => T {
   const known = new Map<T, T>();
   return (text) => {
-    const before = known.get(text);
-    if (before === undefined) known.set(text, text);
-    return before ?? text;
+    const shared = known.get(text);
+    if (shared === undefined) known.set(text, text);
+    return shared ?? text;
   };
 }

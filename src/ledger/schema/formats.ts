@@ -1,9 +1,9 @@
-/** The first format of the ledger. Released: never edit it, add another. */
+/** The formats of the ledger. A released format is never edited: add a new one instead. */
 import { sql } from 'kysely';
 import { newHashKey, newLedgerId } from '../keyed-hash.ts';
 import type { Store, WriteTransaction } from '../store.ts';
 
-/** Makes the tables that `tables.ts` describes. */
+/** Creates the tables of format 1. Released: do not edit. */
 export async function toFormat1(transaction: WriteTransaction, engine: Store['engine']): Promise<void> {
   for (const statement of statementsOfFormat1(engine)) await sql.raw(statement).execute(transaction);
   await sql`insert into rollcall_meta (id, format, hash_key) values (1, 0, ${newHashKey()})`.execute(
@@ -13,10 +13,9 @@ export async function toFormat1(transaction: WriteTransaction, engine: Store['en
 
 const declaration = 'portal, contact_id, kind, target_id, since';
 
-// Each commit rewrites one page of every index it touches, so there are no indexes for `history`, which
-// may look at all rows of a portal.
+// Each commit rewrites one page of every index it touches. `history` has no indexes: it may scan all rows of a portal.
 function statementsOfFormat1(engine: Store['engine']): readonly string[] {
-  // Keeps rows in the order of their key, without a second tree; PostgreSQL has no such thing.
+  // Stores rows in key order without a second tree. PostgreSQL has no equivalent.
   const clustered = engine === 'sqlite' ? 'without rowid' : '';
   return [
     `create table rollcall_meta (
@@ -64,7 +63,7 @@ function statementsOfFormat1(engine: Store['engine']): readonly string[] {
     settlements integer not null,
     primary key (portal, id)) ${clustered}`,
 
-    // The last word against a second mail, whatever the processes above believe.
+    // Prevents a second enrollment even if a process above has a defect.
     `create unique index rollcall_intents_once on rollcall_intents (${declaration})
     where action = 'enroll' and state in ('open', 'accepted', 'proved')`,
     `create unique index rollcall_intents_seen on rollcall_intents (${declaration})
@@ -116,14 +115,13 @@ function statementsOfFormat1(engine: Store['engine']): readonly string[] {
   ];
 }
 
-/** Endings that a person accepted (`drift --accept`). Released: never edit it, add another. */
+/** Adds the ends that a user accepted (`drift --accept`). Released: do not edit. */
 export async function toFormat2(transaction: WriteTransaction): Promise<void> {
   await sql.raw('alter table rollcall_targets add column ends_seen_at text').execute(transaction);
 }
 
 /**
- * The ledger's id, recorded ends, identities, joins, pauses, gaps and vouches. Released: never edit it, add
- * another.
+ * Adds the ledger's id, recorded ends, identities, joins, pauses, gaps and vouches. Released: do not edit.
  */
 export async function toFormat3(transaction: WriteTransaction, engine: Store['engine']): Promise<void> {
   for (const statement of statementsOfFormat3(engine)) await sql.raw(statement).execute(transaction);

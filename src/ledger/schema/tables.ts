@@ -1,7 +1,7 @@
 /**
- * The tables, as Kysely types them. The same in SQLite and PostgreSQL; every row names its portal.
- * Moments are ISO text, whose order is time order; `''` stands for a declaration without `since`,
- * because a unique index holds nulls to be different.
+ * The Kysely types of the tables, which are the same in SQLite and PostgreSQL. Every row except the one of
+ * `rollcall_meta` names its portal. Times are ISO text, which sorts chronologically. `since` is `''` for a declaration
+ * without `since`, because a unique index treats nulls as distinct.
  */
 import type { Day, Instant } from '../../model/time.ts';
 import type { EndCause, LedgerEntry, LedgerTarget, Origin } from '../../model/ledger/ledger-view.ts';
@@ -17,7 +17,7 @@ export interface Tables {
   readonly rollcall_addresses: AddressesTable;
   readonly rollcall_forgotten: ForgottenTable;
   readonly rollcall_leases: LeasesTable;
-  /** Since format 3, as the four that follow. */
+  /** Since format 3, as the next four tables. */
   readonly rollcall_identities: IdentitiesTable;
   readonly rollcall_joins: JoinsTable;
   readonly rollcall_pauses: PausesTable;
@@ -25,7 +25,7 @@ export interface Tables {
   readonly rollcall_vouches: VouchesTable;
 }
 
-/** One row: the format, the id and the secret of the keyed hashes. */
+/** The single row with the format, the id and the secret of the keyed hashes. */
 interface MetaTable {
   readonly id: number;
   readonly format: number;
@@ -35,7 +35,7 @@ interface MetaTable {
   readonly ledger_id: string;
   /** Since format 3. The location of the ledger that replaced this one, without a password. */
   readonly moved_to: string | null;
-  /** Since format 3. The source of a copy that is not complete: until it is, the ledger is unusable. */
+  /** Since format 3. The source of an unfinished copy; the ledger is unusable until the copy is complete. */
   readonly copied_from: string | null;
 }
 
@@ -61,7 +61,7 @@ interface RunsTable {
   readonly counts: string | null;
 }
 
-/** Acts, and sights of acts of others (`adopted`), with their latest state. */
+/** Intents, and enrollments by someone else (`adopted`), with their current state. */
 interface IntentsTable {
   readonly portal: number;
   /** Counts from 1 in each portal. */
@@ -72,27 +72,27 @@ interface IntentsTable {
   readonly kind: Kind;
   readonly target_id: TargetId;
   readonly target_key: string;
-  /** Null for an archive, and for a person who was forgotten. */
+  /** Null for an archive and for a forgotten contact. */
   readonly contact_id: ContactId | null;
   readonly since: Day;
   readonly origin: Origin;
-  /** Null for what was only seen. */
+  /** Null for an adoption that was only observed. */
   readonly plan_id: string | null;
   readonly sender_user_id: string | null;
   readonly mails: number | null;
   readonly at: Instant;
   readonly effect_at: Instant | null;
   readonly settled_at: Instant | null;
-  /** How many proofs there are; the last one says how the state is known. */
+  /** The number of proofs. The last one has the evidence for the state. */
   readonly settlements: number;
-  /** Since format 3, as the two that follow: when the enrollment ended, where known. */
+  /** Since format 3, as the next two columns. The time at which the enrollment ended, if known. */
   readonly ended_at: Instant | null;
-  /** When a run first saw that the enrollment had ended. */
+  /** The time at which a run first observed the end. */
   readonly end_seen_at: Instant | null;
   readonly end_how: EndCause | null;
 }
 
-/** Every settlement of an intent, never changed: what became of it, and how that is known. */
+/** Every settlement of an intent, with its evidence. Only forgetting a contact changes a row. */
 interface ProofsTable {
   readonly portal: number;
   readonly intent: number;
@@ -119,20 +119,20 @@ interface TargetsTable {
 
 interface AddressesTable {
   readonly portal: number;
-  /** Keyed hash of the normal email. */
+  /** Keyed hash of the normalized email. */
   readonly hash: string;
   readonly contact_id: ContactId;
 }
 
-/** Every email of a contact at each intent and adoption. Several contacts may have had the same one. */
+/** The emails that a contact had at each intent and adoption. Several contacts may have had the same email. */
 interface IdentitiesTable {
   readonly portal: number;
-  /** Keyed hash of the normal email. */
+  /** Keyed hash of the normalized email. */
   readonly hash: string;
   readonly contact_id: ContactId;
 }
 
-/** Ids of targets that share one history (`replaces`). */
+/** Target ids that share one history (`replaces`). */
 interface JoinsTable {
   readonly portal: number;
   readonly kind: Kind;
@@ -143,7 +143,7 @@ interface JoinsTable {
 
 interface PausesTable {
   readonly portal: number;
-  /** `''`, as `target_id`, for the whole account. */
+  /** `''` for the whole account, as is `target_id`. */
   readonly kind: Kind | '';
   readonly target_id: TargetId;
   readonly target_key: string;
@@ -152,16 +152,16 @@ interface PausesTable {
   readonly at: Instant;
 }
 
-/** Times for which the history is incomplete, for example after a backup was restored. */
+/** Periods with incomplete history, for example after a restored backup. */
 interface GapsTable {
   readonly portal: number;
   readonly from_at: Instant;
-  /** When the gap was marked, which is also when it ends. */
+  /** The time at which the gap was marked, which is also its end. */
   readonly marked_at: Instant;
   readonly actor: string;
 }
 
-/** History that a user vouched for: no enrollment on or after `since`, up to the moment of vouching. */
+/** Vouches of users: the contact was not enrolled on or after `since`, up to the time of the vouch. */
 interface VouchesTable {
   readonly portal: number;
   readonly kind: Kind;
@@ -175,16 +175,16 @@ interface VouchesTable {
 
 interface ForgottenTable {
   readonly portal: number;
-  /** Keyed hash of a contact id or of a normal email. */
+  /** Keyed hash of a contact id or of a normalized email. */
   readonly hash: string;
   readonly at: Instant;
 }
 
-/** One row a portal for ever: the generation outlives every release, so that it only rises. */
+/** One permanent row for each portal. The generation survives a release, so that it only rises. */
 interface LeasesTable {
   readonly portal: number;
   readonly generation: number;
-  /** Null while nobody holds it. */
+  /** Null if the lease is not held. */
   readonly owner: string | null;
   readonly acquired_at: Instant;
   readonly heartbeat_at: Instant;

@@ -1,4 +1,4 @@
-/** The file of a ledger, before any database looks at it. */
+/** Checks and creates the ledger file without SQLite. */
 import { statSync } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
@@ -7,7 +7,10 @@ import { makeFolder } from '../../disk/write-file.ts';
 import { Failure } from '../../model/failure.ts';
 import { readFailure, writeFailure } from '../ledger-failure.ts';
 
-/** Returns whether there is a file with anything in it: a run that was cut off may leave an empty one. */
+/**
+ * Returns whether the file exists and is not empty: an interrupted run may leave an empty file. Throws `Failure`
+ * `ledger-unreadable`.
+ */
 export async function ledgerFileExists(path: string): Promise<boolean> {
   try {
     const found = await stat(path).catch(ignoreMissing);
@@ -20,8 +23,8 @@ export async function ledgerFileExists(path: string): Promise<boolean> {
 }
 
 /**
- * Throws `Failure` `ledger-unreadable` when commits are in the write-ahead log next to the file: read without
- * them, the ledger would not know what was sent last.
+ * Throws `Failure` `ledger-unreadable` if the write-ahead log next to the file has commits. Without them, the
+ * ledger would lack the last requests.
  */
 export async function refuseUnreadLog(path: string): Promise<void> {
   const log = `${path}-wal`;
@@ -29,8 +32,8 @@ export async function refuseUnreadLog(path: string): Promise<void> {
   if (bytes === 0) return;
   throw new Failure({
     code: 'ledger-unreadable',
-    message: `The ledger file ${path} has commits in ${log} (${bytes.toLocaleString('en-US')} bytes) that cannot be read, because SQLite cannot write to the folder. Without them, contacts could be enrolled again.`,
-    help: 'Make the folder writable for this user. Or run `rollcall history` where it is writable: that moves the commits into the file.',
+    message: `The ledger file ${path} has commits in ${log} (${bytes.toLocaleString('en-US')} bytes) that cannot be read, because SQLite cannot write to the folder. Without them, rollcall could enroll contacts again.`,
+    help: 'Make the folder writable for this user. Or run `rollcall history` where it is writable, which moves the commits into the file.',
   });
 }
 
@@ -47,8 +50,8 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
 }
 
 /**
- * Creates the folder and an empty file that only this user may read, where they are missing; SQLite gives its
- * `-wal` and `-shm` the mode of the file. Throws `Failure` `ledger-write`.
+ * Creates a missing folder and an empty file that only this user may read. SQLite gives `-wal` and `-shm` the mode
+ * of the file. Throws `Failure` `ledger-write`.
  */
 export async function makeLedgerFile(path: string): Promise<void> {
   try {
@@ -60,9 +63,8 @@ export async function makeLedgerFile(path: string): Promise<void> {
 }
 
 /**
- * Remembers which file the path leads to, and gives a check that throws a `Failure` `ledger-gone` when
- * it leads there no longer. SQLite goes on writing to a deleted file as if nothing were wrong, and all
- * of it goes when the process ends.
+ * Returns a check that throws `Failure` `ledger-gone` if the path no longer leads to the same file. SQLite writes to
+ * a deleted file without an error, and the system discards that file when the process ends.
  */
 export function watchLedgerFile(path: string): () => void {
   const before = identityOf(path);
@@ -70,8 +72,8 @@ export function watchLedgerFile(path: string): () => void {
     if (before !== undefined && identityOf(path) === before) return;
     throw new Failure({
       code: 'ledger-gone',
-      message: `The ledger file ${path} was deleted or replaced while it was in use. Nothing was sent that was not recorded first, but what was recorded is gone with the file.`,
-      help: 'Bring the file back from a copy. If there is none, keep this report: together with HubSpot it is the only record of what this run sent.',
+      message: `The ledger file ${path} was deleted or replaced while it was in use. Every request sent so far was recorded first, but the deleted file held those records.`,
+      help: 'Restore the file from a copy. If there is no copy, keep this report: together with HubSpot, it is the only record of what this run sent.',
     });
   };
 }

@@ -1,4 +1,4 @@
-/** A ledger in a file of its own. */
+/** Opens a ledger in a SQLite file. */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -15,8 +15,8 @@ import { sqliteDialect } from './sqlite-dialect.ts';
 const busyTimeout = 5_000;
 
 /**
- * Opens the file. `read` opens it read-only: SQLite then at most adds its `-wal` and `-shm` beside it.
- * `create` makes folder and file. Throws a `Failure`.
+ * Opens the file. `read` opens it read-only: SQLite may only create `-wal` and `-shm` next to it. `create` creates
+ * a missing folder and file. Throws `Failure` `ledger-unreadable` and `ledger-write`.
  */
 export async function openSqlite(path: string, mode: 'read' | 'write' | 'create'): Promise<Store> {
   if (mode === 'read') return openToRead(path);
@@ -32,13 +32,13 @@ async function openToRead(path: string): Promise<Store> {
       return store;
     } catch (error) {
       await store.close();
-      // In a folder that can't be written SQLite can't share the file, and nobody can change it either.
+      // In a read-only folder SQLite cannot create the files through which it shares the ledger with a writer.
       if (
         !isSqliteError(error, sqliteResultCode.readOnly) &&
         !isSqliteError(error, sqliteResultCode.cantOpen)
       )
         throw error;
-      // As immutable, SQLite reads the file alone and ignores commits that are still in the log.
+      // With `immutable`, SQLite reads the file without them and ignores commits that are still in the log.
       await refuseUnreadLog(path);
       return storeOf(path, connect(path, 'mode=ro&immutable=1'));
     }
@@ -46,19 +46,19 @@ async function openToRead(path: string): Promise<Store> {
 }
 
 async function openToWrite(path: string, mode: 'rw' | 'rwc'): Promise<Store> {
-  let stillThere = (): void => {};
+  let checkFile = (): void => {};
   const store = storeOf(
     path,
-    connectToWrite(path, mode, () => stillThere()),
+    connectToWrite(path, mode, () => checkFile()),
   );
   try {
     await store.tables(store.db);
-    // Durable at each commit: a record must survive a power cut once the request has left.
+    // Makes each commit durable: a record must survive a power cut once the request was sent.
     await sql`pragma journal_mode = wal`.execute(store.db);
     await sql`pragma synchronous = full`.execute(store.db);
-    // In KiB: the unique index is read at random places, once a commit.
+    // 64 MiB (the value is in KiB): each commit reads the unique index at a random place.
     await sql`pragma cache_size = -65536`.execute(store.db);
-    stillThere = watchLedgerFile(path);
+    checkFile = watchLedgerFile(path);
   } catch (error) {
     await store.close();
     throw isWriteProblem(error) ? writeFailure(store, error) : readFailure(store, error);
@@ -66,7 +66,7 @@ async function openToWrite(path: string, mode: 'rw' | 'rwc'): Promise<Store> {
   return {
     ...store,
     close: async () => {
-      // Leaves the whole ledger in its one file, for those who copy or cache only that one.
+      // Moves all commits into the main file, because users may copy or cache only that file.
       await sql`pragma wal_checkpoint(truncate)`.execute(store.db).catch(() => {});
       await store.close();
     },
@@ -91,7 +91,7 @@ function openFile(path: string, parameters: string): Libsql.Database {
   try {
     return new Libsql(`${pathToFileURL(resolve(path)).href}?${parameters}`);
   } catch (cause) {
-    // libsql gives no code here.
+    // libsql sets no result code here.
     const error = new Error('SQLite could not open the file', { cause });
     throw Object.assign(error, { rawCode: sqliteResultCode.cantOpen });
   }
@@ -105,7 +105,7 @@ function storeOf(path: string, db: Queryable): Store {
       const query = sql<{ name: string }>`select name from sqlite_schema where type = 'table'`;
       return (await query.execute(reader)).rows.map(({ name }) => name);
     },
-    // The write transaction that is under way keeps everybody else out.
+    // The current write transaction already excludes other writers.
     lockForMigration: async () => {},
     clock: async () => Date.now(),
     close: () => db.destroy(),

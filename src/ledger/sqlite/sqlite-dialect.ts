@@ -1,4 +1,4 @@
-/** Kysely on libsql: one connection, one transaction at a time, statements prepared once. */
+/** Runs Kysely on libsql: one connection, one transaction at a time, cached prepared statements. */
 import { setImmediate, setTimeout } from 'node:timers/promises';
 
 import type { DatabaseConnection, Dialect, Driver, QueryResult, TransactionSettings } from 'kysely';
@@ -10,7 +10,7 @@ import { isSqliteError, sqliteResultCode } from '../ledger-failure.ts';
 export interface SqliteSettings {
   /** How long to wait for another connection's transaction, in milliseconds. */
   readonly busyTimeout: number;
-  /** Throws when a commit would not last. */
+  /** Throws if a commit would be lost, for example because the file was deleted. */
   readonly beforeCommit: () => void;
 }
 
@@ -25,26 +25,26 @@ export function sqliteDialect(database: Libsql.Database, settings: SqliteSetting
 
 function driver(database: Libsql.Database, { busyTimeout, beforeCommit }: SqliteSettings): Driver {
   const execute = executor(database, busyTimeout);
-  const only = connection((query) => {
-    // A statement outside a transaction commits by itself.
+  const soleConnection = connection((query) => {
+    // A statement outside a transaction commits automatically.
     if (!database.inTransaction) beforeCommit();
     return execute(query);
   });
-  const turns = mutex();
+  const lock = mutex();
   const run = async (sql: string): Promise<void> => {
     await execute(CompiledQuery.raw(sql));
   };
   return {
     init: async () => {},
     acquireConnection: async () => {
-      await turns.take();
-      return only;
+      await lock.acquire();
+      return soleConnection;
     },
     releaseConnection: async () => {
-      turns.give();
+      lock.release();
     },
-    // A transaction that will write takes the lock at its start: taking it later could find that
-    // somebody else wrote since the first read, and SQLite would refuse without waiting.
+    // A write transaction locks the file at its start. If it locked after its first read and another process had
+    // written in between, SQLite would fail without waiting.
     beginTransaction: (_connection, transaction: TransactionSettings) =>
       run(transaction.accessMode === 'read only' ? 'begin' : 'begin immediate'),
     commitTransaction: async () => {
@@ -52,7 +52,7 @@ function driver(database: Libsql.Database, { busyTimeout, beforeCommit }: Sqlite
       await run('commit');
     },
     rollbackTransaction: async () => {
-      // A full disk has already ended it.
+      // After an error such as a full disk, SQLite may have rolled back already.
       if (database.inTransaction) await run('rollback');
     },
     destroy: async () => {
@@ -72,15 +72,15 @@ function connection(executeQuery: Execute): DatabaseConnection {
   };
 }
 
-function executor(database: Libsql.Database, patience: number): Execute {
+function executor(database: Libsql.Database, busyTimeout: number): Execute {
   const prepare = preparedStatements(database);
-  const breathe = eventLoopYielder();
+  const yieldToEventLoop = eventLoopYielder();
   return async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
-    await breathe();
-    return retryWhileBusy(patience, () => {
+    await yieldToEventLoop();
+    return retryWhileBusy(busyTimeout, () => {
       const statement = prepare(sql);
       const bound = parameters.map(bindable);
-      // `get` would add a property of its own to the row. Kysely's query says what the rows are.
+      // `get` would add a property to the row. Kysely's query defines the type of the rows.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
       if (statement.reader) return { rows: statement.all(bound) as R[] };
       const { changes } = statement.run(bound);
@@ -89,26 +89,31 @@ function executor(database: Libsql.Database, patience: number): Execute {
   };
 }
 
-/** libsql ends the whole process when it is given a boolean, so nothing unexpected may pass. */
+/** Returns a value that libsql can bind. libsql aborts the process on a boolean, so other types throw. */
 function bindable(value: unknown): string | number | null {
   if (value === null || typeof value === 'string' || typeof value === 'number') return value;
-  throw new TypeError(`a ${typeof value} can't be stored in the ledger`);
+  throw new TypeError(`the ledger cannot store a value of type ${typeof value}`);
 }
 
-/** Keeps the statements that are used again and again; multi-row inserts have many forms. */
+/**
+ * Returns a cache of up to 100 prepared statements. The limit exists because multi-row inserts have many variants.
+ */
 function preparedStatements(database: Libsql.Database): (sql: string) => Libsql.Statement {
   const known = new Map<string, Libsql.Statement>();
   return (sql) => {
-    const before = known.get(sql);
-    if (before) return before;
+    const cached = known.get(sql);
+    if (cached) return cached;
     if (known.size >= 100) known.clear();
-    const made = database.prepare(sql);
-    known.set(sql, made);
-    return made;
+    const statement = database.prepare(sql);
+    known.set(sql, statement);
+    return statement;
   };
 }
 
-/** libsql is synchronous and frees what it holds only between turns of the event loop. */
+/**
+ * Returns a function that yields to the event loop on every 256th call. libsql is synchronous, and frees memory
+ * only between turns of the event loop.
+ */
 function eventLoopYielder(): () => Promise<void> {
   let queries = 0;
   return async () => {
@@ -118,11 +123,11 @@ function eventLoopYielder(): () => Promise<void> {
 }
 
 /**
- * Waits for another connection without stopping the process, as SQLite's own busy timeout would: the
- * other connection may be in this process.
+ * Retries while another connection holds the lock, for up to `busyTimeout` milliseconds. SQLite's own busy timeout
+ * would block the process, and the other connection may be in this process.
  */
-async function retryWhileBusy<T>(patience: number, work: () => T): Promise<T> {
-  const deadline = performance.now() + patience;
+async function retryWhileBusy<T>(busyTimeout: number, work: () => T): Promise<T> {
+  const deadline = performance.now() + busyTimeout;
   for (let pause = 1; ; pause = Math.min(pause * 2, 25)) {
     try {
       return work();
@@ -133,21 +138,21 @@ async function retryWhileBusy<T>(patience: number, work: () => T): Promise<T> {
   }
 }
 
-function mutex(): { take(): Promise<void>; give(): void } {
-  let free = Promise.resolve();
-  let give = (): void => {};
+function mutex(): { acquire(): Promise<void>; release(): void } {
+  let released = Promise.resolve();
+  let release = (): void => {};
   return {
-    take: async () => {
-      const before = free;
-      let done = (): void => {};
-      free = new Promise((resolve) => {
-        done = resolve;
+    acquire: async () => {
+      const previous = released;
+      let resolveReleased = (): void => {};
+      released = new Promise((resolve) => {
+        resolveReleased = resolve;
       });
-      await before;
-      give = done;
+      await previous;
+      release = resolveReleased;
     },
-    give: () => {
-      give();
+    release: () => {
+      release();
     },
   };
 }
