@@ -35,7 +35,7 @@ function showAll(view: CliView, text: string): void {
   for (const plan of [mixedPlan, dangerousPlan]) view.plan(spoiled<Plan>(plan, text), shown);
   view.drift(spoiled<Plan>(driftPlan, text), { ...shown, strict: true });
   view.report(spoiled<Report>(troubledReport, text));
-  view.log(`GET /crm/v3/owners returned 503, ${text}; trying again in 2 s`);
+  view.log(`GET /crm/v3/owners returned 503, ${text}; retrying in 2 s`);
   view.log(text);
   view.failure(new Failure({ code: 'hubspot-refused', message: text, help: text }));
 }
