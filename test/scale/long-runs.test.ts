@@ -20,7 +20,7 @@ describe('a day that is too short', () => {
     await expect(world.plan()).rejects.toMatchObject({
       exitCode: ExitCode.quota,
       message: expect.stringMatching(
-        /^Reading 3200 contacts takes 32 requests, and \d+ of 31 are left to the account today\. Nothing was changed\.$/u,
+        /^Reading 3200 contacts takes 32 requests, but only \d+ of 31 remain in the account's daily quota\. Nothing was changed\.$/u,
       ),
     });
     // The account itself, its owners and the first contacts may be on their way by then.
