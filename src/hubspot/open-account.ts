@@ -22,31 +22,28 @@ export interface AccountOptions {
   /** Scheme, host and port: `https://api.hubapi.com`. */
   readonly baseUrl: string;
   readonly token: string;
-  /** All requests go through it; without one, straight to the server. */
+  /** The proxy for all requests. Without one, they go directly to the server. */
   readonly proxy?: Proxy | undefined;
   readonly dialect: Dialect;
   readonly sequenceRoutes: SequenceRoutes;
-  /** Share of the account's rate that may be used, 1 to 100. */
+  /** The share of the account's rate limit that may be used, 1 to 100. */
   readonly ratePercent: number;
-  /** For each request, its answer included; 30 s when left out. */
+  /** The timeout of each request including its response. Default: 30 s. */
   readonly timeoutMilliseconds?: number;
-  /** Told, in one line, what is waited for when it takes a second or more. */
+  /** Called before a wait of a second or more, with one line that names the reason. */
   readonly onWait?: (line: string) => void;
-  /**
-   * Waits. May reject to end a wait early, and may when the signal is aborted, since nobody waits any
-   * more; the call that waits then rejects with the same.
-   */
+  /** Waits; a timer by default. If it rejects, the request that waits rejects with the same error. */
   readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<unknown>;
   /** Ends every read: what is in flight is cut off, and the read rejects with the signal's reason. Writes continue. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Opens an account for reading. Sends nothing yet; what comes back has no way to write. */
+/** Opens an account for reading. Sends nothing yet. The reader cannot write. */
 export function openAccount(options: AccountOptions): AccountReader {
   return openParts(options).reader;
 }
 
-/** Opens an account for reading and writing; both sides share one rate, one clock and one count of calls. */
+/** Opens an account for reading and writing. Reader and writer share one rate limit, one clock and one request count. */
 export function openAccountForWriting(options: AccountOptions): {
   readonly reader: AccountReader;
   readonly writer: AccountWriter;
@@ -67,8 +64,8 @@ interface AccountParts {
 const defaultTimeout = 30_000;
 
 /**
- * What reading an account is made of, for readers with another port than `AccountReader`. `watch` may
- * look at what the wire answers.
+ * Returns the parts of an account reader, for `doctor` and `import`, which need more than `AccountReader`. `watch`
+ * wraps the transport of the reads, so that the caller can see the responses.
  */
 export function openParts(
   options: AccountOptions,
@@ -97,7 +94,10 @@ function abortable(read: Read, always: AbortSignal | undefined): Read {
     read(request, accept, signal ? AbortSignal.any([signal, always]) : always);
 }
 
-/** Time as waits see it: a wait that was cut short by the one who injected it still counts as over. */
+/**
+ * Returns the clock and timer of the transport. If an injected `sleep` returns early, the clock skips the rest of the
+ * wait, as if it had passed.
+ */
 function injectedTime({
   sleep,
   onWait = () => undefined,

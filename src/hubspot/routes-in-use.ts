@@ -4,7 +4,7 @@ import type { AccountNotice } from '../model/observed-state.ts';
 import { addMilliseconds, type Instant } from '../model/time.ts';
 import { type Route, type RouteName, routeNamed } from './routes.ts';
 
-/** The routes that `plan` and `apply` call for a configuration, in the order of the table's purposes. */
+/** Returns the routes that `plan` and `apply` call for a configuration: common routes, then sequences, workflows and lists. */
 export function routesInUse({ targets, dialect, sequenceRoutes }: ExaminationRequest): readonly Route[] {
   const names = new Set<RouteName>([
     'account-details',
@@ -21,7 +21,7 @@ export function routesInUse({ targets, dialect, sequenceRoutes }: ExaminationReq
   return [...names].map((name) => routeNamed(name, sequenceRoutes));
 }
 
-/** The HubSpot lists that targets name, each once. */
+/** Returns the names and ids of the HubSpot lists that targets use, each once. */
 export function namedLists(targets: readonly DesiredTarget[]): readonly string[] {
   const names = targets.flatMap((target) => [
     ...(target.members ?? []).flatMap((entry) => (entry.type === 'list' ? [entry.list] : [])),
@@ -51,7 +51,7 @@ function workflowRouteNames(
     'flows-batch-read',
     'workflow-id-mappings',
     ...(target.activeList === undefined ? (['contact-workflows'] as const) : []),
-    // The workflow's own suppression lists.
+    // For the suppression lists that the workflow itself has in HubSpot.
     ...(target.members === undefined ? [] : (['list', 'list-members'] as const)),
     ...(target.viaList === undefined ? [] : (['list-add', 'list-remove'] as const)),
     ...(dialect === 'guide'
@@ -61,7 +61,7 @@ function workflowRouteNames(
   ];
 }
 
-/** The routes of the unenroll workflow; the guide dialect has its own route. */
+/** Returns the routes that an unenroll workflow or property needs; none in the guide dialect, which has its own route. */
 function unenrollRouteNames(
   { kind, unenroll }: DesiredTarget,
   dialect: ExaminationRequest['dialect'],
@@ -72,10 +72,10 @@ function unenrollRouteNames(
     : ['flows-batch-read', 'workflow-id-mappings', 'workflow-enroll'];
 }
 
-/** A quarter to move in, and some. */
+/** Leaves about four months to install a newer rollcall. */
 const noticePeriod = 120 * 24 * 60 * 60 * 1000;
 
-/** Warns of routes in use whose dated end is near or past: one sentence for each date. */
+/** Returns one warning for each end date of routes in use that is within 120 days or past. */
 export function sunsetNotices(used: readonly Route[], now: Instant): readonly AccountNotice[] {
   const horizon = addMilliseconds(now, noticePeriod).slice(0, 10);
   const dates = new Set(
@@ -92,8 +92,8 @@ export function sunsetNotices(used: readonly Route[], now: Instant): readonly Ac
     return {
       code: 'routes-end',
       severity: 'warning',
-      message: `HubSpot's support of ${first}${more} of the routes in use ${verb} on ${date}.`,
-      help: 'Install a newer rollcall that uses their successors. `rollcall doctor` lists every route with its date; `sequenceRoutes` chooses the version of the sequence routes.',
+      message: `HubSpot's support for ${first}${more} of the routes in use ${verb} on ${date}.`,
+      help: 'Install a newer rollcall that uses the routes that replace them. `rollcall doctor` lists every route with its end date; `sequenceRoutes` selects the version of the sequence routes.',
     };
   });
 }

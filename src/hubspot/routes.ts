@@ -1,6 +1,6 @@
 /**
- * Every HTTP call that rollcall can make, in one table: both dialects and all helper routes. Nothing
- * leaves this process outside it. Evidence: `doc`; where a sunset is dated, `sunset`.
+ * The table of every HubSpot route that rollcall can call, for both dialects. `requestFactory` builds requests only
+ * from this table, so rollcall cannot send any other. docs/hubspot.md has the evidence for each route.
  */
 import type { Dialect, SequenceRoutes } from '../model/desired-state.ts';
 import type { Day } from '../model/time.ts';
@@ -8,26 +8,26 @@ import type { Day } from '../model/time.ts';
 export interface Route {
   readonly name: RouteName;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** `{name}` stands for one encoded segment. */
+  /** `{name}` is a placeholder for one encoded path segment. */
   readonly path: string;
   /** Query parameters that may be sent. */
   readonly query: readonly string[];
   readonly dialects: readonly Dialect[];
   /** Present on the sequence routes, which exist once for each published version. */
   readonly version?: SequenceRoutes;
-  /** Whether the call changes the account. */
+  /** Whether the request changes the account. */
   readonly write: boolean;
-  /** What the token needs. */
+  /** The scope that the token needs. */
   readonly scope: string;
-  /** The first day on which HubSpot no longer supports it. */
+  /** The first day on which HubSpot no longer supports the route. */
   readonly sunset?: Day;
-  /** Counted by HubSpot's limit for searches. */
+  /** HubSpot's search limit applies to the route. */
   readonly search?: true;
-  /** Where the route is described. */
+  /** The document that describes the route. */
   readonly doc: string;
 }
 
-/** HubSpot's own end dates for whole generations of its API (changelog). */
+/** HubSpot's end dates for whole generations of its API (HubSpot's changelog). */
 const sunsetOfV4 = '2027-03-30';
 const sunsetOfV1ToV3 = '2027-09-01';
 
@@ -38,7 +38,7 @@ const v4 = { sunset: sunsetOfV4, query: [] } as const;
 const v3 = { sunset: sunsetOfV1ToV3, query: [] } as const;
 const guideDoc = 'docs/guide-dialect.md';
 
-/** Where each published version of the sequence routes begins. */
+/** The path prefix of each published version of the sequence routes. */
 const sequenceBases: readonly (Pick<Route, 'sunset'> & {
   readonly version: SequenceRoutes;
   readonly base: string;
@@ -48,7 +48,7 @@ const sequenceBases: readonly (Pick<Route, 'sunset'> & {
   { version: 'v4', base: '/automation/v4/sequences', sunset: sunsetOfV4 },
 ];
 
-// One row a line is how a table is read.
+// Kept as a table: one route per line.
 // oxfmt-ignore
 const common = [
   { name: 'account-details', method: 'GET', path: '/account-info/v3/details', ...v3, dialects: both, write: false, scope: 'oauth', doc: 'HubSpot reference: Account information v3' },
@@ -87,7 +87,6 @@ const sequences = [
 
 export type RouteName = (typeof common)[number]['name'] | (typeof sequences)[number]['name'];
 
-/** The whole table. */
 export const routes: readonly Route[] = [
   ...common,
   ...sequenceBases.flatMap(({ base, ...rest }) =>
@@ -95,16 +94,16 @@ export const routes: readonly Route[] = [
   ),
 ];
 
-/** The row of a name, in the version of the sequence routes that is in use. */
+/** Returns the route of a name. `version` selects between the versions of the sequence routes. */
 export function routeNamed(name: RouteName, version: SequenceRoutes): Route {
   const route = routes.find((route) => route.name === name && (route.version ?? version) === version);
-  if (!route) throw new Error(`no route is named ${name} in version ${version}`);
+  if (!route) throw new Error(`unknown route ${name} in version ${version} of the sequence routes`);
   return route;
 }
 
 /**
- * The row that a request belongs to; nothing when it is outside the table. A query in `path` is
- * looked at too: a parameter that the row does not name is outside.
+ * Returns the route that a request matches, or undefined if the table has none. `path` may include a query; every
+ * parameter in it must be in the route's `query`.
  */
 export function matchRoute(method: string, path: string): Route | undefined {
   const [pathname = '', query = ''] = path.split('?', 2);

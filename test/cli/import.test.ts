@@ -60,7 +60,7 @@ describe('rollcall import', () => {
     [['import'], 4, 'HUBSPOT_ACCESS_TOKEN'],
     [['import', '--portal', 'acme'], 1, '--portal'],
     [['import', '--portal', 'simulated', '--sequences', 'q4'], 1, '--sequences'],
-    [['import', '--portal', 'simulated', '--workflows', '12'], 3, 'knows no workflow 12'],
+    [['import', '--portal', 'simulated', '--workflows', '12'], 3, 'has no workflow 12'],
   ])('says what is wrong: %o', async (args, exit, said) => {
     const ran = await rollcallInProcess(args, { cwd: folderWith({}) });
     expect(ran).toMatchObject({ exit, stdout: '', stderr: expect.stringContaining(said) });

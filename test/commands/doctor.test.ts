@@ -89,7 +89,7 @@ describe.each(dialects)('doctor in %s', (dialect) => {
       expect(failed.map(({ area, code }) => `${area} ${code}`)).toEqual(['scopes scope-missing']);
       expect(failed[0]).toMatchObject({ message: expect.stringContaining(missing) });
       expect(failed[0]).toMatchObject({ help: expect.stringContaining(missing) });
-      expect(messages(world, 'rate')).toContain('left today');
+      expect(messages(world, 'rate')).toContain('remaining today');
     }
   });
 

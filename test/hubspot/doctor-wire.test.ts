@@ -28,23 +28,27 @@ describe('the rate', () => {
     [
       rates(['190', '10000'], ['1000000', '999000']),
       'ok',
-      '190 requests in 10 s, of which rollcall uses 80%; 999,000 of 1,000,000 left today',
+      '190 requests in 10 s, of which rollcall uses 80%; 999,000 of 1,000,000 remaining today',
     ],
     [
       rates(['100', '10000'], ['250000', '25000']),
       'warning',
-      '100 requests in 10 s, of which rollcall uses 80%; 25,000 of 250,000 left today',
+      '100 requests in 10 s, of which rollcall uses 80%; 25,000 of 250,000 remaining today',
     ],
     [
       { ...rates(['110', '10000'], ['', '']), 'x-hubspot-ratelimit-daily': '0' },
       'ok',
       '110 requests in 10 s, of which rollcall uses 80%',
     ],
-    [{}, 'ok', 'HubSpot returns no rate limit: rollcall uses the lowest published one, 100 requests in 10 s'],
+    [
+      {},
+      'ok',
+      'HubSpot returned no rate limit: rollcall uses the lowest published one, 100 requests in 10 s',
+    ],
     [
       rates(['many', ''], ['', '']),
       'ok',
-      'HubSpot returns no rate limit: rollcall uses the lowest published one, 100 requests in 10 s',
+      'HubSpot returned no rate limit: rollcall uses the lowest published one, 100 requests in 10 s',
     ],
   ])('is told as the headers say: %#', (headers, status, message) => {
     expect(rateCheck({ headers }, 80)).toMatchObject({ status, message });

@@ -15,7 +15,7 @@ function open(settings: { max: number; interval: number; percent: number }): Wor
     now: 0,
     said,
     limiter: openLimiter(
-      { ...settings, what: 'the rate' },
+      { ...settings, name: 'the rate' },
       {
         clock: () => world.now,
         sleep: async (milliseconds) => {
@@ -61,7 +61,7 @@ describe('the limiter', () => {
     }
     expect(world.now).toBeLessThanOrEqual(50_000);
     expect(world.said.filter((line) => line.includes('in 1000000 s'))).toEqual([
-      'HubSpot reports the rate as 1 requests in 1000000 s; rollcall counts it as 1 in 10 s, the longest interval that HubSpot documents',
+      'HubSpot reports the rate as 1 requests in 1000000 s; rollcall treats it as 1 in 10 s, the longest interval that HubSpot documents',
     ]);
   });
 
@@ -120,7 +120,7 @@ describe('the limiter', () => {
     let broken = true;
     let now = 0;
     const limiter = openLimiter(
-      { max: 1, interval: 1_000, percent: 100, what: 'the rate' },
+      { max: 1, interval: 1_000, percent: 100, name: 'the rate' },
       {
         clock: () => now,
         onWait: () => undefined,

@@ -112,7 +112,7 @@ sequences:
       const { reader, writer } = writerOf(line.simulator, dialect);
       const ids = ['1046', '1047', '1058', '1059', '1056', '1048'];
       const contacts = await reader.contacts(ids, []);
-      const helps = ['opted out', 'bounced', 'spam', 'block list', 'enrolled now', 'email address'];
+      const helps = ['opted out', 'bounced', 'spam', 'is blocked', 'enrolled now', 'email address'];
       for (const [index, id] of ids.entries()) {
         const contact = contacts.get(id);
         if (!contact) throw new Error(`no contact ${id}`);

@@ -38,7 +38,7 @@ describe('pages without an end', () => {
       ),
     ).rejects.toMatchObject({
       code: 'hubspot-unexpected',
-      message: expect.stringContaining('10 empty pages in a row, and a next one'),
+      message: expect.stringContaining('10 empty pages in a row, with a cursor to another'),
     });
   });
 

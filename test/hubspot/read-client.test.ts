@@ -98,7 +98,7 @@ describe('a read', () => {
     ]);
     await reader.account();
     expect(waits).toEqual([30_000]);
-    expect(said.join()).toContain('trying again in 30 s');
+    expect(said.join()).toContain('retrying in 30 s');
   });
 
   test.each([
@@ -115,7 +115,7 @@ describe('a read', () => {
     const { reader, waits, server } = await openInTurn([
       { status: 477, headers: { 'retry-after': '86400' } },
     ]);
-    expect((await failureOf(reader.account())).message).toContain('asks for a wait of 86400 s');
+    expect((await failureOf(reader.account())).message).toContain('requested a wait of 86400 s');
     expect(waits).toEqual([]);
     expect(server.seen).toHaveLength(1);
   });

@@ -18,7 +18,7 @@ describe('the end of routes', () => {
         code: 'routes-end',
         severity: 'warning',
         message:
-          "HubSpot's support of POST /automation/v4/flows/batch/read and 1 more of the routes in use ends on 2027-03-30.",
+          "HubSpot's support for POST /automation/v4/flows/batch/read and 1 more of the routes in use ends on 2027-03-30.",
         help: expect.stringContaining('newer rollcall'),
       },
     ]);

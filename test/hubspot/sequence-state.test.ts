@@ -183,7 +183,7 @@ describe('an active contact whose latest sequence finished in the moment of its 
   test('is unreadable after a merge: the other contact may be in another sequence', () => {
     const merged: Properties = { ...finished, hs_merged_object_ids: '1;2' };
     expect(sequenceState(merged, person)).toEqual({
-      unreadable: 'it is in sequence 5, and left it after it was enrolled',
+      unreadable: 'it is in sequence 5, but has an end date after its enrollment',
     });
   });
 

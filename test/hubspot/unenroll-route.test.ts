@@ -42,10 +42,10 @@ describe('the way out of a sequence', () => {
       'names no unenroll workflow',
       'doctor --unenroll-workflow',
     ],
-    ['a bridge that is gone', through, { flow: undefined, workflowId: '46' }, 'knows no workflow 7781', 'id'],
+    ['a bridge that is gone', through, { flow: undefined, workflowId: '46' }, 'has no workflow 7781', 'id'],
     ['a bridge that is off', through, bridge({ isEnabled: false }), 'turned off', 'Turn it on'],
     ['a bridge without the action', through, bridge({ actions: [] }), 'no action', 'Add the action'],
-    ['a bridge for deals', through, bridge({ objectTypeId: '0-3' }), "can't enroll contacts", 'another'],
+    ['a bridge for deals', through, bridge({ objectTypeId: '0-3' }), 'cannot enroll contacts', 'another'],
     [
       'a bridge that empties workflows',
       through,
@@ -94,8 +94,8 @@ describe('the way out of a sequence', () => {
     [{ status: 200, body: { options: [] } }, undefined],
     [{ status: 200, body: { options: [{ value: 'yes' }, { value: 'no' }] } }, undefined],
     [{ status: 200, body: { options: [{ value: 'ja' }] } }, 'has no option `yes`; it has ja'],
-    [{ status: 200, body: { calculated: true } }, 'can only be read'],
-    [{ status: 200, body: { modificationMetadata: { readOnlyValue: true } } }, 'can only be read'],
+    [{ status: 200, body: { calculated: true } }, 'is read-only'],
+    [{ status: 200, body: { modificationMetadata: { readOnlyValue: true } } }, 'is read-only'],
     [{ status: 404 }, 'have no property leave'],
   ])('by a property depends on it: %j', async (answer, why) => {
     const unenroll = { property: 'leave', value: 'yes' };

@@ -20,7 +20,7 @@ describe('a daily limit that is too small', () => {
     await expect(world.plan()).rejects.toMatchObject({
       exitCode: ExitCode.quota,
       message: expect.stringMatching(
-        /^Reading 3200 contacts takes 32 requests, and \d+ of 31 are left to the account today\. Nothing was changed\.$/u,
+        /^Reading 3200 contacts takes 32 requests, but only \d+ of 31 remain in the account's daily quota\. Nothing was changed\.$/u,
       ),
     });
     // Requests for the account, its owners and the first contacts may already be sent.

@@ -3,11 +3,11 @@ import type { TargetHazard } from '../../model/observed-state.ts';
 import type { ListDetails } from '../read/lists.ts';
 import type { Flow } from '../read/workflows.ts';
 
-/** A workflow of the files with the HubSpot lists that it names. A list that HubSpot does not have is absent. */
+/** A workflow of the files with the HubSpot lists that it names. A list that HubSpot does not find is absent. */
 export interface WorkflowListContext {
   /** Absent for a workflow that only the ledger knows. */
   readonly wanted?: DesiredWorkflow;
-  /** The v2 id; absent where HubSpot maps the flow id to none. */
+  /** The v2 id. Absent if HubSpot maps the flow id to none. */
   readonly workflowId: string | undefined;
   /** The static list that enrolls its members. */
   readonly via?: ListDetails | undefined;
@@ -21,10 +21,13 @@ export interface WorkflowListContext {
 
 type ListKey = 'activeList' | 'everList';
 
-/** The filter that each list must have, and no other. */
+/** The only filter that each list may have. */
 const requiredFilters = { activeList: 'WORKFLOWS_ACTIVE', everList: 'WORKFLOWS_ENROLLMENT' } as const;
 
-/** A list of others than those in the workflow makes people look absent, and so be enrolled again. */
+/**
+ * Returns the hazards of `activeList` and `everList`. A list that does not follow the workflow hides members,
+ * and rollcall would enroll them again.
+ */
 export function listHazards(flow: Flow, context: WorkflowListContext): readonly TargetHazard[] {
   return (['activeList', 'everList'] as const).flatMap((key) => {
     const name = context.wanted?.[key];
@@ -38,8 +41,8 @@ function missingListHazard(flow: Flow, key: ListKey, name: string): TargetHazard
   return {
     code: 'list-missing',
     severity: 'error',
-    message: `HubSpot knows no list \`${name}\`, which is named as the \`${key}\` of workflow ${flow.id}`,
-    help: 'Name the list by its id, or by its exact name.',
+    message: `HubSpot has no list \`${name}\`, which the file names as the \`${key}\` of workflow ${flow.id}`,
+    help: 'Name the list by its id or its exact name.',
     about: key,
   };
 }
@@ -58,13 +61,13 @@ function wrongListHazards(
     listType: requiredFilters[key],
   });
   if (problem === undefined) return [];
-  // Somebody may have put everybody who ever was in it on a list by hand, before there was a ledger.
+  // A list filled by hand is a valid record of the members from before the first ledger.
   const isManual = key === 'everList' && !list.filters?.count;
   return [
     {
       code: key === 'activeList' ? 'active-list-wrong' : 'ever-list-wrong',
       severity: isManual ? 'warning' : 'error',
-      message: `list ${list.id} is named as the \`${key}\` of workflow ${flow.id}, and ${problem}`,
+      message: `list ${list.id}, the \`${key}\` of workflow ${flow.id}, ${problem}`,
       help: `Name the list whose only filter is ${requiredFilters[key]} of workflow ${flow.id}${workflowId === undefined ? '' : ` (v2 id ${workflowId})`}.`,
       about: key,
     },
@@ -76,20 +79,20 @@ function whyWrongList(
   { ids, listType }: { readonly ids: readonly string[]; readonly listType: string },
 ): string | undefined {
   if (processingType === 'MANUAL' || processingType === 'SNAPSHOT')
-    return 'does not follow it: its members are put there by hand';
-  // Where HubSpot shows no filters, nothing can be said.
+    return 'does not follow the workflow: its members are added by hand';
+  // Without filters in the response there is nothing to check.
   if (!filters) return undefined;
   const filterText = filters.workflows.map((filter) => `${filter.listType} of ${filter.id}`).join(', ');
   if (!filters.workflows.some((filter) => ids.includes(filter.id) && filter.listType === listType)) {
-    return filterText === '' ? 'has no filter on a workflow' : `holds ${filterText}`;
+    return filterText === '' ? 'has no filter on a workflow' : `contains ${filterText}`;
   }
   const otherCount = filters.count - 1;
   return otherCount === 0
     ? undefined
-    : `has ${otherCount === 1 ? 'another filter' : `${otherCount} other filters`} besides that`;
+    : `has ${otherCount === 1 ? 'another filter' : `${otherCount} other filters`} in addition`;
 }
 
-/** Returns whether adding to the list that a file names really enrolls, and enrolls once. */
+/** Returns the hazards of a `via` list: adding a contact to it must enroll the contact, and only once. */
 export function viaHazards(flow: Flow, context: WorkflowListContext): readonly TargetHazard[] {
   const { wanted, via } = context;
   const list = wanted?.viaList;
@@ -99,8 +102,8 @@ export function viaHazards(flow: Flow, context: WorkflowListContext): readonly T
     hazards.push({
       code: 'via-reenrolls',
       severity: 'error',
-      message: `workflow ${flow.id} enrolls people again who join list ${list} again`,
-      help: 'Turn re-enrollment off in HubSpot, or leave `via` out.',
+      message: `workflow ${flow.id} enrolls a contact again that joins list ${list} again`,
+      help: 'Turn off re-enrollment in HubSpot, or remove `via`.',
       about: 'viaList',
     });
   }
@@ -109,8 +112,8 @@ export function viaHazards(flow: Flow, context: WorkflowListContext): readonly T
     hazards.push({
       code: 'via-does-not-feed',
       severity: 'error',
-      message: `adding to list ${list} does not enroll in workflow ${flow.id}: ${problem}`,
-      help: 'Name the static list of which being a member is the enrollment criterion, or leave `via` out.',
+      message: `adding a contact to list ${list} does not enroll it in workflow ${flow.id}: ${problem}`,
+      help: "Name the static list in the workflow's enrollment criteria, or remove `via`.",
       about: 'viaList',
     });
   }
@@ -118,8 +121,8 @@ export function viaHazards(flow: Flow, context: WorkflowListContext): readonly T
     hazards.push({
       code: 'via-narrowed',
       severity: 'warning',
-      message: `the enrollment criteria of workflow ${flow.id} name more than list ${list}, so adding a contact to it may not enroll it`,
-      help: 'Make being a member of that list the only criterion, or leave `via` out.',
+      message: `the enrollment criteria of workflow ${flow.id} name more than list ${list}, so adding a contact to the list may not enroll it`,
+      help: 'Make membership of that list the only criterion, or remove `via`.',
       about: 'viaList',
     });
   }
@@ -127,7 +130,7 @@ export function viaHazards(flow: Flow, context: WorkflowListContext): readonly T
     hazards.push({
       code: 'via-list-is-audience',
       severity: 'error',
-      message: `list ${via.id} feeds workflow ${flow.id} and is an audience of it under another name: each added contact would be declared by it`,
+      message: `list ${via.id} is the \`via\` list of workflow ${flow.id} and, under another name, its audience: each contact that rollcall adds would become a declared member`,
       help: 'Use a separate list for `via` that only rollcall fills.',
       about: 'viaList',
     });
@@ -140,8 +143,8 @@ function audienceIds({ audiences }: WorkflowListContext): ReadonlySet<string> {
 }
 
 function whyListDoesNotEnroll(flow: Flow, list: string, via: ListDetails | undefined): string | undefined {
-  if (!via) return `HubSpot knows no list ${list}`;
-  if (via.processingType === 'DYNAMIC') return 'the list fills itself';
-  if (!flow.listBased) return 'its enrollment does not go by filters';
+  if (!via) return `HubSpot has no list ${list}`;
+  if (via.processingType === 'DYNAMIC') return 'the list is dynamic, so no contact can be added';
+  if (!flow.listBased) return 'its enrollment is not based on filters';
   return flow.enrollingLists.includes(via.id) ? undefined : 'its enrollment criteria do not name that list';
 }

@@ -5,12 +5,12 @@ import type { Api } from '../http/api.ts';
 import { objectOf, objectsOf, textOf } from '../http/response.ts';
 import type { Flow } from '../read/workflows.ts';
 
-/** Whether somebody can be taken out of a target, and why not. */
+/** Whether rollcall can unenroll contacts from a target, and the reason if it cannot. */
 export type UnenrollSupport = Pick<ObservedTarget, 'unenrollRoute' | 'unenrollByEmail' | 'unenrollWhy'>;
 
 export const supported: UnenrollSupport = { unenrollRoute: true };
 
-/** A v2 route, which knows contacts by email only. */
+/** Unenrollment through a v2 route, which identifies contacts by email only. */
 export const supportedByEmail: UnenrollSupport = { unenrollRoute: true, unenrollByEmail: true };
 
 export function unsupported(why: string, help: string): UnenrollSupport {
@@ -20,11 +20,14 @@ export function unsupported(why: string, help: string): UnenrollSupport {
 /** The facts about the workflow that a file names as its unenroll workflow. */
 export interface UnenrollWorkflowContext {
   readonly flow: Flow | undefined;
-  /** The v2 id, without which nobody can be enrolled in it. */
+  /** The v2 id. Without it, no contact can be enrolled in the workflow. */
   readonly workflowId: string | undefined;
 }
 
-/** Returns how to unenroll from a sequence: its own route in `guide`; the checked unenroll workflow in `documented`. */
+/**
+ * Returns whether contacts can be unenrolled from a sequence. `guide` has its own route; `documented` needs the
+ * unenroll workflow or property of the file, which this function checks.
+ */
 export async function sequenceUnenrollSupport(
   api: Api,
   route: UnenrollRoute | undefined,
@@ -33,7 +36,7 @@ export async function sequenceUnenrollSupport(
   if (api.dialect === 'guide') return supported;
   if (!route)
     return unsupported(
-      'HubSpot has no route for it, and the file names no unenroll workflow',
+      'HubSpot has no route for this, and the file names no unenroll workflow',
       nameUnenrollWorkflow,
     );
   if ('property' in route) {
@@ -51,15 +54,12 @@ const nameUnenrollWorkflow =
 function throughWorkflow(id: TargetId, { flow, workflowId }: UnenrollWorkflowContext): UnenrollSupport {
   const orByHand = 'or unenroll the contact in HubSpot.';
   if (!flow) {
-    return unsupported(
-      `HubSpot knows no workflow ${id}, the unenroll workflow`,
-      `Correct the id, ${orByHand}`,
-    );
+    return unsupported(`HubSpot has no workflow ${id}, the unenroll workflow`, `Correct the id, ${orByHand}`);
   }
   const unenrollWorkflow = `workflow ${id}, the unenroll workflow,`;
   if (flow.notForContacts !== undefined) {
     return unsupported(
-      `${unenrollWorkflow} can't enroll contacts: ${flow.notForContacts}`,
+      `${unenrollWorkflow} cannot enroll contacts: ${flow.notForContacts}`,
       `Name another workflow, ${orByHand}`,
     );
   }
@@ -73,7 +73,7 @@ function throughWorkflow(id: TargetId, { flow, workflowId }: UnenrollWorkflowCon
     const otherWorkflows =
       flow.unenrollsFrom === 'all' ? 'all other workflows' : `workflow ${flow.unenrollsFrom.join(', ')}`;
     return unsupported(
-      `${unenrollWorkflow} unenrolls its contacts from ${otherWorkflows}, too`,
+      `${unenrollWorkflow} also unenrolls its contacts from ${otherWorkflows}`,
       `Remove that from its unenrollment settings in HubSpot, ${orByHand}`,
     );
   }
@@ -88,7 +88,7 @@ function throughWorkflow(id: TargetId, { flow, workflowId }: UnenrollWorkflowCon
   return supportedByEmail;
 }
 
-/** Warns of an unenroll workflow that does not work before a contact has to be unenrolled. */
+/** Returns warnings about an unenroll workflow that does not work, before a contact has to be unenrolled. */
 export function unenrollWorkflowHazards(
   wanted: DesiredSequence | undefined,
   { unenrollWhy }: UnenrollSupport,
@@ -110,12 +110,12 @@ export function unenrollWorkflowHazards(
 export interface ExitWorkflowContext {
   /** Absent for a workflow that only the ledger knows. */
   readonly wanted?: DesiredWorkflow;
-  /** The exit workflow; absent where the files name none or HubSpot does not have it. */
+  /** The exit workflow. Absent if the files name none or HubSpot does not find it. */
   readonly exit?: Flow | undefined;
   readonly dialect: Dialect;
 }
 
-/** Returns what is wrong with an exit workflow, before a contact has to be unenrolled through it. */
+/** Returns the hazards of an exit workflow, before a contact has to be unenrolled through it. */
 export function exitHazards(
   flow: Flow,
   { wanted, exit, dialect }: ExitWorkflowContext,
@@ -127,24 +127,26 @@ export function exitHazards(
     return [
       {
         code: 'exit-workflow-wrong',
-        // The documented dialect has a route of its own and does not take this one.
+        // The documented dialect has its own route and does not use the exit workflow.
         severity: dialect === 'guide' ? 'error' : 'warning',
         message: `workflow ${route.workflow} does not unenroll contacts from workflow ${flow.id}: ${why}`,
-        help: `Name workflow ${flow.id}, and no other, in its unenrollment settings in HubSpot, and turn it on.`,
+        help: `In HubSpot, name only workflow ${flow.id} in the unenrollment settings of workflow ${route.workflow}, and turn that workflow on.`,
       },
     ];
   }
   return exit && dialect === 'guide' ? [...unenrollsMoreHazards(exit, flow.id), ...helperHazards(exit)] : [];
 }
 
-/** Returns why a workflow is not a valid exit workflow of another one; nothing if it is. */
+/** Returns why `exit` is not a valid exit workflow of `flow`; undefined if it is. */
 export function whyNotExitWorkflow(flow: Flow, exit: Flow | undefined): string | undefined {
-  if (!exit) return 'HubSpot does not know it';
+  if (!exit) return 'HubSpot has no such workflow';
   if (!exit.enabled) return 'it is turned off';
   if (exit.notForContacts !== undefined) return exit.notForContacts;
   if (exit.unenrollsFrom === 'all')
-    return 'its unenrollment settings name all workflows, so it unenrolls its contacts from every other one, too';
-  return exit.unenrollsFrom.includes(flow.id) ? undefined : 'its unenrollment settings do not name it';
+    return 'its unenrollment settings name all workflows, so it also unenrolls its contacts from every other workflow';
+  return exit.unenrollsFrom.includes(flow.id)
+    ? undefined
+    : `its unenrollment settings do not name workflow ${flow.id}`;
 }
 
 function unenrollsMoreHazards(exit: Flow, target: TargetId): readonly TargetHazard[] {
@@ -155,12 +157,12 @@ function unenrollsMoreHazards(exit: Flow, target: TargetId): readonly TargetHaza
       code: 'exit-workflow-unenrolls-from-others',
       severity: 'warning',
       message: `a contact unenrolled from workflow ${target} through workflow ${exit.id} is also unenrolled from workflow ${otherWorkflows.join(', ')}`,
-      help: 'Name only one workflow in its unenrollment settings in HubSpot, unless this is meant.',
+      help: `If this is not intended, name only workflow ${target} in the unenrollment settings of workflow ${exit.id} in HubSpot.`,
     },
   ];
 }
 
-/** Returns what keeps a helper workflow from accepting every contact, each time. */
+/** Returns the settings of an unenroll or exit workflow that keep it from enrolling every contact every time. */
 function helperHazards({ id, reEnrolls, suppressionLists }: Flow): readonly TargetHazard[] {
   const hazards: TargetHazard[] = [];
   if (!reEnrolls) {
@@ -168,7 +170,7 @@ function helperHazards({ id, reEnrolls, suppressionLists }: Flow): readonly Targ
       code: 'helper-once',
       severity: 'warning',
       message: `workflow ${id} does not enroll a contact a second time, so it can unenroll a contact only once`,
-      help: 'Let contacts be enrolled again in its settings in HubSpot.',
+      help: 'Turn on re-enrollment in its settings in HubSpot.',
     });
   }
   if (suppressionLists.length > 0) {
@@ -184,7 +186,7 @@ function helperHazards({ id, reEnrolls, suppressionLists }: Flow): readonly Targ
 
 type UnenrollProperty = Extract<UnenrollRoute, { property: string }>;
 
-/** Why a contact can't be stamped with a property, or nothing where it can. */
+/** Returns why the unenroll property cannot be set to its value; undefined if it can. */
 async function whyPropertyUnusable(
   api: Api,
   { property, value }: UnenrollProperty,
@@ -194,9 +196,9 @@ async function whyPropertyUnusable(
   if (response.status === 404) return `contacts have no property ${property}`;
   const body = objectOf(response.body);
   const readOnly = objectOf(body['modificationMetadata'])['readOnlyValue'] === true;
-  if (readOnly || body['calculated'] === true) return `the property ${property} can only be read`;
+  if (readOnly || body['calculated'] === true) return `the property ${property} is read-only`;
   const options = objectsOf(body['options']).flatMap((option) => textOf(option['value']) ?? []);
-  // A text property has no options, and takes any value.
+  // A text property has no options and accepts any value.
   if (options.length === 0 || options.includes(value)) return undefined;
   return `the property ${property} has no option \`${value}\`; it has ${options.slice(0, 10).join(', ')}`;
 }

@@ -18,19 +18,19 @@ import { omitUndefined } from '../../model/omit-undefined.ts';
 export interface WorkflowContext extends WorkflowListContext, ExitWorkflowContext {
   readonly id: TargetId;
   readonly flow: Flow | undefined;
-  /** The unenroll route: its own, or that of the workflow that replaces it. */
+  /** The unenroll route of this workflow, or of the workflow that replaces it. */
   readonly route?: UnenrollRoute | undefined;
 }
 
-/** The facts of a target apart from its members. */
+/** The facts about a target, without its members. */
 export type TargetDetails = Omit<ObservedTarget, 'active' | 'everEnrolled' | 'onViaList' | 'suppressed'>;
 
-/** A workflow as the plan needs it: whether it can take anybody, what may surprise, and the way out. */
+/** Returns what the plan needs to know about a workflow: its status, its hazards and its unenroll route. */
 export function workflowDetails(context: WorkflowContext): TargetDetails {
   const { flow, id } = context;
   const base = { kind: 'workflow', id } as const;
   if (!flow) {
-    const why = `HubSpot knows no workflow ${id}; it may be deleted`;
+    const why = `HubSpot has no workflow ${id}; it may have been deleted`;
     const support = unsupported(why, 'Correct the id of the workflow.');
     return { ...base, status: 'missing', why, hazards: [], ...support };
   }
@@ -74,15 +74,15 @@ function workflowUnenrollSupport(
   }
   if (!route || !('workflow' in route)) {
     return unsupported(
-      'the guide has no route for it, and the file names no exit workflow',
+      'the guide dialect has no route for this, and the file names no exit workflow',
       'Unenroll the contact in HubSpot, or name an exit workflow (`unenroll: { workflow: … }`).',
     );
   }
   const why = whyNotExitWorkflow(flow, exit);
   if (why === undefined) return supported;
   return unsupported(
-    `the exit workflow ${route.workflow} is unfit: ${why}`,
-    `Name workflow ${flow.id} in its unenrollment settings and turn it on, or unenroll the contact in HubSpot.`,
+    `the exit workflow ${route.workflow} cannot be used: ${why}`,
+    `In HubSpot, name workflow ${flow.id} in its unenrollment settings and turn it on, or unenroll the contact by hand.`,
   );
 }
 
@@ -96,7 +96,7 @@ function hazardsOf(flow: Flow, context: WorkflowContext): readonly TargetHazard[
 }
 
 function ownHazards(flow: Flow, { wanted }: WorkflowContext): readonly TargetHazard[] {
-  // Nobody is to enter a retired one.
+  // No contact is enrolled in a retired workflow.
   if (wanted && wanted.retired !== false) return [];
   const hazards: TargetHazard[] = [];
   if (flow.listBased && flow.unenrollsUnmatched && wanted?.viaList === undefined) {
@@ -104,7 +104,7 @@ function ownHazards(flow: Flow, { wanted }: WorkflowContext): readonly TargetHaz
       code: 'workflow-fights-back',
       severity: 'warning',
       message: `workflow ${flow.id} unenrolls contacts that do not meet its enrollment criteria, so it may unenroll contacts that you enroll`,
-      help: 'Turn that setting off in HubSpot, or enroll through the list that feeds it (`via: { list: … }`).',
+      help: 'Turn off that setting in HubSpot, or enroll through the list in its criteria (`via: { list: … }`).',
     });
   }
   const isSingle = flow.suppressionLists.length === 1;
@@ -113,7 +113,7 @@ function ownHazards(flow: Flow, { wanted }: WorkflowContext): readonly TargetHaz
       code: 'workflow-suppresses',
       severity: 'warning',
       message: `workflow ${flow.id} suppresses HubSpot ${listPhrase(flow.suppressionLists)}: members of ${isSingle ? 'that list' : 'these lists'} cannot be enrolled and are unenrolled`,
-      help: `To enroll such a contact, first remove it from ${isSingle ? 'that list' : 'these lists'} in HubSpot; until then it is blocked.`,
+      help: `To enroll such a contact, first remove it from ${isSingle ? 'that list' : 'these lists'} in HubSpot. Until then it is blocked.`,
     });
   }
   if (flow.unenrollsFrom === 'all' || flow.unenrollsFrom.length > 0) {
@@ -123,7 +123,7 @@ function ownHazards(flow: Flow, { wanted }: WorkflowContext): readonly TargetHaz
       code: 'workflow-unenrolls-from-others',
       severity: 'warning',
       message: `enrolling in workflow ${flow.id} unenrolls the contact from ${otherWorkflows}`,
-      help: 'Make sure that this is meant; it is the unenrollment setting of the workflow in HubSpot.',
+      help: 'If this is not intended, change the unenrollment settings of the workflow in HubSpot.',
     });
   }
   return hazards;

@@ -1,4 +1,4 @@
-/** Sequences and workflows of the files, as the account has them. */
+/** Checks that the sequences, workflows, senders and lists of the files exist in the account and can be used. */
 import { targetAddress } from '../../model/target.ts';
 import { assertNever } from '../../model/failure.ts';
 import type { DesiredTarget, Sender } from '../../model/desired-state.ts';
@@ -23,7 +23,7 @@ export async function checkTargets(
 ): Promise<readonly Check[]> {
   const { targets, senders } = of;
   const failures = await reportFailures('workflows', 'The workflows', () => readAllFlows(cache, targets));
-  // What is told of all of them together need not be told of each.
+  // The batch read failed: report that once, not for each target that needs it.
   const checkable =
     failures.length === 0 ? targets : targets.filter((target) => flowIdsOf(target).length === 0);
   const checks = await readAll(checkable, (target) =>
@@ -36,7 +36,7 @@ export async function checkTargets(
   return [...failures, ...checks.flat()];
 }
 
-/** In one batch, whatever the number of targets. */
+/** Fills the cache with all workflows of the targets, in batch reads. */
 async function readAllFlows(
   cache: AccountCache,
   targets: readonly DesiredTarget[],
@@ -67,7 +67,7 @@ async function targetChecks(
   const { source } = target;
   const address = targetAddress(target);
   const exitCode = ExitCode.invalidConfiguration;
-  // Lists have checks of their own.
+  // `checkLists` reports missing lists.
   const hazards = details.hazards.filter(({ code }) => code !== 'list-missing');
   const hazardChecks = hazards.map(({ code, severity, message, help }) => {
     const text = { area, code, message: `${address}: ${message}`, source };
@@ -100,10 +100,10 @@ async function targetChecks(
   }
 }
 
-const turnOnHelp = 'Turn it on in HubSpot; until then no contact can be enrolled.';
+const turnOnHelp = 'Turn it on in HubSpot. Until then no contact can be enrolled.';
 const correctIdHelp = 'Correct the `id`: it is the number in the address bar of HubSpot.';
 
-/** What was found, so that a person sees a wrong id that happens to exist. */
+/** Returns the name and details of a target, so that a wrong id that happens to exist is visible. */
 async function readyText(
   { api, cache }: { readonly api: Api; readonly cache: AccountCache },
   target: DesiredTarget,
@@ -111,7 +111,7 @@ async function readyText(
 ): Promise<string> {
   const { kind, id } = target;
   const workflowId = kind === 'workflow' ? (await cache.workflowIds([id])).get(id) : undefined;
-  // Only one dialect unenrolls from each kind through another workflow.
+  // `guide` uses an exit workflow for workflows; `documented` uses an unenroll workflow for sequences.
   const unenrollId =
     kind === (api.dialect === 'guide' ? 'workflow' : 'sequence')
       ? unenrollWorkflowId(target.unenroll)
@@ -127,7 +127,7 @@ async function readyText(
   ].join('');
 }
 
-/** Whether every rep that the files name is a user, and who is. */
+/** Checks that every sender in the files is a user of the account; also returns the senders by email and owner id. */
 export async function checkSenders(
   api: Api,
   targets: readonly DesiredTarget[],
@@ -144,7 +144,7 @@ export async function checkSenders(
   return { checks, senders };
 }
 
-/** Every sender named, with the first place that names it. */
+/** Returns every sender in the files, with the first place that names it. */
 function senderSources(targets: readonly DesiredTarget[]): ReadonlyMap<string, Source> {
   const found = new Map<string, Source>();
   const add = (sender: Sender | undefined, source: Source): void => {
@@ -163,21 +163,21 @@ function senderSources(targets: readonly DesiredTarget[]): ReadonlyMap<string, S
 function senderCheck(email: string, source: Source, found: ObservedSender | undefined): Check {
   const area = 'senders';
   if (!found) {
-    const message = `${email} is no user of the account`;
+    const message = `${email} is not a user of the account`;
     return failedCheck(
       { area, code: 'sender-missing', message, source },
       missingSenderHelp,
       ExitCode.invalidConfiguration,
     );
   }
-  const message = `${email} is user ${found.userId}. HubSpot does not tell whether the seat and the inbox are there: the first enrollment will`;
+  const message = `${email} is user ${found.userId}. HubSpot does not show whether the user has a seat and a connected inbox; the first enrollment proves it`;
   return okCheck({ area, code: 'sender', message, source });
 }
 
 const missingSenderHelp =
-  'Correct the address, or add the user in HubSpot with a Sales or Service Hub seat and a connected inbox.';
+  'Correct the email, or add the user in HubSpot with a Sales or Service Hub seat and a connected inbox.';
 
-/** Whether every list that the files name is there. Whether it is the right one, its workflow's check says. */
+/** Checks that every list in the files exists. The checks of a workflow verify that its lists are the right ones. */
 export async function checkLists(
   cache: AccountCache,
   targets: readonly DesiredTarget[],
@@ -187,8 +187,8 @@ export async function checkLists(
       const list = await cache.list(name);
       const area = 'lists';
       if (!list) {
-        const message = `HubSpot knows no list \`${name}\``;
-        const help = 'Name the list by its id, or by its exact name.';
+        const message = `HubSpot has no list \`${name}\``;
+        const help = 'Name the list by its id or its exact name.';
         return [
           failedCheck({ area, code: 'list-missing', message, source }, help, ExitCode.invalidConfiguration),
         ];
@@ -200,7 +200,7 @@ export async function checkLists(
   return checks.flat();
 }
 
-/** Every list, with the first place that names it. */
+/** Returns every list in the files, with the first place that names it. */
 function listSources(targets: readonly DesiredTarget[]): ReadonlyMap<string, Source> {
   const found = new Map<string, Source>();
   const add = (name: string | undefined, source: Source): void => {

@@ -1,4 +1,4 @@
-/** The lines of an examination, and how a failed call becomes one. */
+/** Constructors of the checks that `doctor` prints, and the conversion of a `Failure` to a check. */
 import type { CheckArea, Check } from '../../model/examination.ts';
 import type { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
@@ -18,8 +18,8 @@ export function failedCheck(text: CheckText, help: string, exitCode: ExitCode): 
 }
 
 /**
- * Makes checks; a `Failure` on the way becomes the one check that tells of it. A missing scope is told
- * where scopes are, so elsewhere it is only why something could not be looked at.
+ * Runs `check` and returns its checks, or one failed check if it throws a `Failure`. A missing scope is only a
+ * warning here: `checkScopes` reports it as failed.
  */
 export async function reportFailures(
   area: CheckArea,
@@ -32,7 +32,7 @@ export async function reportFailures(
     if (!(error instanceof Failure)) throw error;
     if (error.code === 'scope-missing') {
       return [
-        warningCheck({ area, code: 'not-checked', message: `${subject}: not looked at` }, missingScopeHelp),
+        warningCheck({ area, code: 'not-checked', message: `${subject}: not checked` }, missingScopeHelp),
       ];
     }
     return [
@@ -45,4 +45,5 @@ export async function reportFailures(
   }
 }
 
-const missingScopeHelp = 'Give the token the scope that is missing (see the scopes), then run doctor again.';
+const missingScopeHelp =
+  "Add the missing scope to the token's app (see the scopes above), then run `rollcall doctor` again.";

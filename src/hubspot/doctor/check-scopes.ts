@@ -1,4 +1,4 @@
-/** Whether the token may make the calls that a configuration needs. */
+/** Checks that the token may send the requests that a configuration needs. */
 import type { Check, ExaminationRequest } from '../../model/examination.ts';
 import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
@@ -12,7 +12,7 @@ import { namedLists } from '../routes-in-use.ts';
 import type { Route, RouteName } from '../routes.ts';
 import { failedCheck, okCheck, warningCheck } from './check-results.ts';
 
-/** A line for each scope; below, a line for each route that is not as it should be. */
+/** Returns one check for each scope, each followed by its routes that failed for another reason. */
 export async function checkScopes(
   api: Api,
   wanted: ExaminationRequest,
@@ -75,8 +75,8 @@ function checksOf(
   if (others.length > 0) return others;
   const why =
     probed.length === 0
-      ? `it is for ${routeNames(writes)}, which only writes`
-      : 'the account has nothing to try it with';
+      ? `only ${routeNames(writes)} ${writes.length === 1 ? 'uses' : 'use'} it, to write`
+      : 'neither the account nor the files have an object to try it with';
   const help = `Check in HubSpot that the token's app has ${scope}. Without it, apply stops with exit code 4 at the first such request, and sends nothing.`;
   return [
     warningCheck(
@@ -88,13 +88,13 @@ function checksOf(
 
 function grantedMessage(scope: string, responded: readonly Probed[], writes: readonly Route[]): string {
   const tried = `${scope}: ${routeNames(responded.map(({ route }) => route))} responded`;
-  return writes.length === 0 ? tried : `${tried}; the same scope is for writing (${routeNames(writes)})`;
+  return writes.length === 0 ? tried : `${tried}; writes also use it (${routeNames(writes)})`;
 }
 
 function routeFailed(route: Route, failure: Failure): Check {
   const message = `${route.name}: ${failure.message}`;
   const isGuideOnly = !route.dialects.includes('documented');
-  // No document of HubSpot names these, so that it does not know them is the likeliest reason.
+  // HubSpot does not document these routes, so most likely it does not have them.
   const help = isGuideOnly ? 'Only the guide publishes this route. Use `dialect: documented`.' : failure.help;
   return failedCheck({ area: 'routes', code: failure.code, message }, help, failure.exitCode);
 }
@@ -103,7 +103,7 @@ function routeNames(routes: readonly Route[]): string {
   return routes.map(({ name }) => name).join(', ');
 }
 
-/** What probes can be made with; absent where the account or the files give none. */
+/** The ids that probes use. An id is absent if neither the account nor the files have one. */
 interface ProbeInputs {
   readonly contactId?: string | undefined;
   readonly userId?: string | undefined;
@@ -114,13 +114,16 @@ interface ProbeInputs {
   readonly property?: string | undefined;
 }
 
-/** The call, and the statuses beside 2xx that also prove the route; nothing where there is nothing to ask about. */
+/**
+ * Returns the request of a probe, and the statuses that prove the route in addition to 2xx; undefined if an id that
+ * the request needs is absent.
+ */
 type Probe = (
   api: Api,
   inputs: ProbeInputs,
 ) => { readonly request: HubSpotRequest; readonly accept?: readonly number[] } | undefined;
 
-/** By the name of the route; a route without a probe writes, or was called before anything else. */
+/** The probes by route name. A route without a probe writes, or another request of `doctor` proves it. */
 const probes: Partial<Readonly<Record<RouteName, Probe>>> = {
   owners: (api) => ({ request: api.request('owners', { query: { limit: 100 } }) }),
   'contacts-search': (api) => ({ request: anyContactRequest(api) }),
@@ -129,7 +132,7 @@ const probes: Partial<Readonly<Record<RouteName, Probe>>> = {
       body: { inputs: [{ id: contactId }], properties: ['email'] },
     }),
   }),
-  // The list, not one of them: a wrong id in the file would look like a missing route.
+  // Reads the list of sequences: a wrong sequence id in the file would look like a missing route.
   sequence: (api, { userId }) =>
     userId === undefined ? undefined : { request: api.request('sequences', { query: { userId, limit: 1 } }) },
   'contact-enrollment': (api, { contactId }) =>
@@ -178,7 +181,7 @@ const probes: Partial<Readonly<Record<RouteName, Probe>>> = {
       : { request: api.request('guide-enrollment', { params: { contactId, enrollmentId } }) },
 };
 
-/** Something of each kind to ask about: from the files where they name it, else whatever comes first. */
+/** Returns ids to probe with: workflows, lists and properties from the files, a contact and a user from the account. */
 async function findProbeInputs(api: Api, { targets }: ExaminationRequest): Promise<ProbeInputs> {
   const flows = targets.map((target) =>
     target.kind === 'workflow' ? target.id : unenrollWorkflowId(target.unenroll),
@@ -199,7 +202,7 @@ async function findProbeInputs(api: Api, { targets }: ExaminationRequest): Promi
   };
 }
 
-/** Somebody who was in a sequence if there is anybody, so that there is an enrollment to read. */
+/** Returns a search for the contact with the latest sequence enrollment, so that probes can read an enrollment. */
 function anyContactRequest(api: Api): HubSpotRequest {
   return api.request('contacts-search', {
     body: {
@@ -221,7 +224,7 @@ function firstId({ body }: { readonly body: unknown }): string | undefined {
   return idOf(objectsOf(objectOf(body)['results'])[0]?.['id']);
 }
 
-/** What can't be found is told by the probe of the same route. */
+/** Returns undefined for a `Failure`: the probe of the same route reports it. */
 async function undefinedOnFailure<Value>(find: () => Promise<Value>): Promise<Value | undefined> {
   try {
     return await find();

@@ -13,7 +13,10 @@ import { checkLists, checkSenders, checkTargets } from './check-references.ts';
 import { failedCheck, okCheck, warningCheck } from './check-results.ts';
 import { checkScopes } from './check-scopes.ts';
 
-/** Opens an account for a check-up; what comes back has no way to write, and never throws for what it finds. */
+/**
+ * Opens an account for `rollcall doctor`. The examiner cannot write. `open` and `examine` return problems of the
+ * account as failed checks.
+ */
 export function openExaminer(options: AccountOptions): AccountExaminer {
   let connection: ConnectionFacts = { headers: {} };
   const watch =
@@ -53,14 +56,14 @@ export function openExaminer(options: AccountOptions): AccountExaminer {
 
 function connectionFacts(headers: ConnectionFacts['headers'], previous: ConnectionFacts): ConnectionFacts {
   const date = Date.parse(headers['date'] ?? '');
-  // Answers to searches carry no rates.
+  // Responses to searches have no rate headers.
   const rateHeaders = headers['x-hubspot-ratelimit-max'] === undefined ? previous.headers : headers;
   return Number.isFinite(date)
     ? { headers: rateHeaders, ahead: date - Date.now() }
     : { ...previous, headers: rateHeaders };
 }
 
-/** Of another account nothing more is read than which one it is. */
+/** Checks that the token opens the account `portal`; returns the account only if it does. */
 async function checkAccount(
   { portal }: ExaminationRequest,
   reader: AccountReader,
@@ -70,8 +73,8 @@ async function checkAccount(
     const account = await reader.account();
     const { portalId, timeZone } = account;
     if (typeof portal === 'number' && portal !== portalId) {
-      const message = `\`portal\` is account ${portal}, and the token opens account ${portalId}; nothing else was read`;
-      const help = 'Use a token of that account, or correct `portal` (in the file, or --portal).';
+      const message = `\`portal\` is account ${portal}, but the token opens account ${portalId}; nothing else was read`;
+      const help = `Use a token of account ${portal}, or correct \`portal\` (in the file, or --portal).`;
       return { checks: [failedCheck({ area, code: 'wrong-account', message }, help, ExitCode.account)] };
     }
     const message = `The token opens account ${portalId}; days begin at midnight in ${timeZone}`;
@@ -83,36 +86,36 @@ async function checkAccount(
   }
 }
 
-/** What the answers say beside their bodies: rates, clocks, and how long the routes last. */
-/** The headers of the latest answer that had rates in them, and how far the account's clock is ahead of ours. */
+/** What `doctor` learns from response headers. */
 interface ConnectionFacts {
+  /** The headers of the latest response that had rate headers. */
   readonly headers: RawResponse['headers'];
-  /** Milliseconds; nothing before an answer with a date. */
+  /** How far HubSpot's clock is ahead of this machine's, in milliseconds. Absent before a response with a date. */
   readonly ahead?: number;
 }
 
-/** How many calls the account has, as its answers tell. */
+/** Returns the rate limit and daily quota of the account; a warning if at most 10% of the quota remain. */
 export function rateCheck({ headers }: ConnectionFacts, ratePercent: number): Check {
   const [burst, interval] = [rateHeader(headers, 'max'), rateHeader(headers, 'interval-milliseconds')];
   const [daily, remaining] = [rateHeader(headers, 'daily'), rateHeader(headers, 'daily-remaining')];
   if (!burst || !interval) {
     const message =
-      'HubSpot returns no rate limit: rollcall uses the lowest published one, 100 requests in 10 s';
+      'HubSpot returned no rate limit: rollcall uses the lowest published one, 100 requests in 10 s';
     return okCheck({ area: 'rate', code: 'rate', message });
   }
   const share = `${formatNumber(burst)} requests in ${interval / 1000} s, of which rollcall uses ${ratePercent}%`;
   if (!daily || remaining === undefined) return okCheck({ area: 'rate', code: 'rate', message: share });
-  const message = `${share}; ${formatNumber(remaining)} of ${formatNumber(daily)} left today`;
+  const message = `${share}; ${formatNumber(remaining)} of ${formatNumber(daily)} remaining today`;
   if (remaining / daily > 0.1) return okCheck({ area: 'rate', code: 'rate', message });
   return warningCheck({ area: 'rate', code: 'rate-low', message }, quotaLowHelp);
 }
 
 const quotaLowHelp =
-  'Other integrations share this quota. When it is used up, a run stops with exit code 10; run again the next day to continue.';
+  'Other integrations share this quota. When it is used up, a run stops with exit code 10. Run again the next day to continue.';
 
 const toleratedClockDifference = 60_000;
 
-/** Nothing is decided by this machine's clock, so a difference is only worth knowing. */
+/** Compares the clocks. Only a warning: rollcall uses this machine's clock for nothing but a lock in SQLite. */
 export function clockCheck(
   { ahead }: ConnectionFacts,
   { portal }: ExaminationRequest,
@@ -132,12 +135,12 @@ export function clockCheck(
 }
 
 const clockHelp =
-  'Set the clock. rollcall goes by the clock of HubSpot, so that nothing is enrolled wrongly; only a lock in a SQLite ledger goes by this one.';
+  "Set the clock. Enrollments are not affected: rollcall uses HubSpot's clock. Only the lock in a SQLite ledger uses this machine's.";
 
-/** Half a year to move in. */
+/** Leaves half a year to install a newer rollcall. */
 const sunsetWarningPeriod = 180 * 24 * 60 * 60 * 1000;
 
-/** Every route in use under the day on which it ends; those without a day last. */
+/** Returns one check for each end date of the routes in use, in order; routes without an end date come last. */
 export function sunsetChecks(used: readonly Route[], now: Instant): readonly Check[] {
   const days = [...new Set(used.map(({ sunset }) => sunset ?? ''))].toSorted();
   return [...days.filter(Boolean), ...days.filter((day) => day === '')].map((day) => {
@@ -150,7 +153,7 @@ export function sunsetChecks(used: readonly Route[], now: Instant): readonly Che
     if (day === '')
       return okCheck({ area, code: 'no-end', message: `${routes} without an end date: ${list}` });
     const ended = day <= now.slice(0, 10);
-    const message = `${routes} ${ended ? 'ended' : 'to end'} on ${day}: ${list}`;
+    const message = `${routes} ${ended ? 'ended' : paths.length === 1 ? 'ends' : 'end'} on ${day}: ${list}`;
     if (ended) return failedCheck({ area, code: 'routes-ended', message }, sunsetHelp, ExitCode.error);
     if (day > addMilliseconds(now, sunsetWarningPeriod).slice(0, 10))
       return okCheck({ area, code: 'routes-end', message });
@@ -159,7 +162,7 @@ export function sunsetChecks(used: readonly Route[], now: Instant): readonly Che
 }
 
 const sunsetHelp =
-  'Install a newer rollcall that uses their successors; `sequenceRoutes` chooses the version of the sequence routes.';
+  'Install a newer rollcall that uses the routes that replace them. `sequenceRoutes` selects the version of the sequence routes.';
 
 const thousands = new Intl.NumberFormat('en-US');
 

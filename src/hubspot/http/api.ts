@@ -11,23 +11,23 @@ import type { HubSpotRequest, RequestFactory } from './request.ts';
 import { type Json, nextCursor, objectOf, objectsOf, textOf } from './response.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** What every read of an account is made with. */
+/** What reads of an account have in common: how to build and send requests, and what the responses showed. */
 export interface Api {
   readonly dialect: Dialect;
   readonly request: RequestFactory;
   readonly read: Read;
   readonly now: () => Instant;
-  /** Every row of the table that was called so far. */
+  /** Returns the routes called so far. */
   readonly usedRoutes: () => readonly Route[];
   readonly quota: () => DayQuota;
-  /** Calls made so far by this process. */
+  /** Returns how many requests this process has sent so far. */
   readonly requestCount: () => number;
 }
 
-/** Requests in flight at once: they fill the highest rate, 19 a second, as long as an answer takes 0.8 s. */
+/** Requests in flight at once. 16 reach the highest rate limit, 19 a second, if responses take at most 0.8 s. */
 const maxInFlight = 16;
 
-/** Asks for many things at once, a few in flight; the first failure ends it. Answers stand in order. */
+/** Calls `read` for each item, up to 16 at once, and returns the results in order. The first failure starts no more. */
 export async function readAll<Item, Result>(
   items: readonly Item[],
   read: (item: Item) => Promise<Result>,
@@ -41,23 +41,23 @@ export async function readAll<Item, Result>(
   }
 }
 
-/** Cuts into pieces of at most `size`, in order. */
+/** Splits items into batches of at most `size`, in order. */
 export function batchesOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),
   );
 }
 
-/** One page of anything that HubSpot lists. */
+/** One page of a HubSpot list response. */
 interface ResultPage {
   readonly results: readonly Json[];
-  /** How many there are in all, where it says. */
+  /** The number of results on all pages. Absent if the response does not include it. */
   readonly total?: number;
   /** The cursor of the next page. */
   readonly after?: string;
 }
 
-/** Reads a page. Throws a `Failure` for an answer without results: it is no empty page. */
+/** Returns the page in a response. Throws a `Failure` if the body has no `results`: that is not an empty page. */
 export function pageOf(request: HubSpotRequest, { body }: ReadResponse): ResultPage {
   const page = objectOf(body);
   if (!Array.isArray(page['results'])) throw unexpectedResponse(request, 'a page without `results`');
@@ -69,12 +69,13 @@ export function pageOf(request: HubSpotRequest, { body }: ReadResponse): ResultP
   };
 }
 
-/** HubSpot may filter a page until nothing is left of it, but not many in a row. */
+/** HubSpot may filter out all results of a page, but not of many pages in a row. */
 const maxEmptyPages = 10;
 
 /**
- * Yields the results of every page; each page names the next. `makeRequest` gets the cursor. A response with one
- * of `noneStatuses` has no results. Throws a `Failure` for pages that repeat or stay empty: they might never end.
+ * Yields the results of every page, following the cursors. `makeRequest` gets the cursor of the page. A response with
+ * one of `noneStatuses` has no results. Throws a `Failure` for a repeated cursor or 10 empty pages in a row, since such
+ * pages might never end.
  */
 export async function* allPages(
   api: Api,
@@ -93,22 +94,22 @@ export async function* allPages(
     if (after === undefined) return;
     emptyPages = page.results.length === 0 ? emptyPages + 1 : 0;
     if (emptyPages >= maxEmptyPages)
-      throw unexpectedResponse(request, `${emptyPages} empty pages in a row, and a next one`);
-    if (cursors.has(after)) throw unexpectedResponse(request, "HubSpot's pages go round");
+      throw unexpectedResponse(request, `${emptyPages} empty pages in a row, with a cursor to another`);
+    if (cursors.has(after)) throw unexpectedResponse(request, 'a page with the cursor of an earlier page');
     cursors.add(after);
   }
 }
 
 /**
- * The results of a batch read. Things that are not there are missing from them; the errors of a 207
- * must all say just that, since any other would make somebody look absent. Throws a `Failure` else.
+ * Returns the results of a batch read; objects that HubSpot does not find are absent. Throws a `Failure` if a 207
+ * contains any error other than "not found", since those objects would look absent.
  */
 export function batchResults(request: HubSpotRequest, response: ReadResponse): readonly Json[] {
   const body = objectOf(response.body);
   const status = textOf(body['status']);
-  // Without the word, an answer of something else would make everybody look absent.
+  // JSON from another server has no `status`; accepting it would make all contacts look absent.
   if (status !== 'COMPLETE') {
-    throw unexpectedResponse(request, `the batch is ${status ?? '(nothing)'}, not COMPLETE`);
+    throw unexpectedResponse(request, `a batch with the status ${status ?? '(none)'}, not COMPLETE`);
   }
   if (!Array.isArray(body['results'])) throw unexpectedResponse(request, 'a batch without `results`');
   for (const error of objectsOf(body['errors'])) {
@@ -118,14 +119,14 @@ export function batchResults(request: HubSpotRequest, response: ReadResponse): r
 }
 
 function isNotFoundError(error: Json): boolean {
-  const said = [error['category'], error['subCategory'], error['message']].join(' ');
-  return /not[_ ]?(?:be )?found|does ?n[o']t exist|not exist|no[_ ]assoc|could not get some/i.test(said);
+  const text = [error['category'], error['subCategory'], error['message']].join(' ');
+  return /not[_ ]?(?:be )?found|does ?n[o']t exist|not exist|no[_ ]assoc|could not get some/i.test(text);
 }
 
 function partialBatch(request: HubSpotRequest, error: Json): Failure {
-  const said = [textOf(error['category']), textOf(error['message'])].filter(Boolean).join(': ');
+  const detail = [textOf(error['category']), textOf(error['message'])].filter(Boolean).join(': ');
   return unexpectedResponse(
     request,
-    `a part of the batch failed${said === '' ? '' : ` (${maskEmails(said).slice(0, 200)})`}`,
+    `part of the batch failed${detail === '' ? '' : ` (${maskEmails(detail).slice(0, 200)})`}`,
   );
 }

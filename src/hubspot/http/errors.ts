@@ -5,11 +5,11 @@ import type { HubSpotRequest } from './request.ts';
 import { parseBody, idsOf, type Json, objectOf, objectsOf, type RawResponse, textOf } from './response.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** What to check when the token is refused. */
+/** The help for a refused token. */
 export const tokenHelp =
   'Check HUBSPOT_ACCESS_TOKEN: it must be the current token of a private app or service key of this account.';
 
-/** The failure of a read that HubSpot refused: what was asked, what it said, and the next step. */
+/** Returns the failure of a read that HubSpot refused: the request, HubSpot's reason and the next step. */
 export function refusedRead(request: HubSpotRequest, response: RawResponse): Failure {
   const error = hubspotErrorOf(response);
   const message = `${request.label} returned ${describeError(error)}`;
@@ -34,36 +34,36 @@ export function refusedRead(request: HubSpotRequest, response: RawResponse): Fai
         help:
           response.status >= 500
             ? retryLaterHelp
-            : 'HubSpot does not know this request. Check the ids in the file; `rollcall doctor` shows which routes work.',
+            : 'Check the ids in the file. `rollcall doctor` shows which routes work.',
       });
   }
 }
 
-/** How to give a token what it lacks. */
+/** Returns the help for a missing scope. Names the scope of the route if HubSpot names none. */
 export function scopeHelp(missing: readonly string[], { route }: HubSpotRequest): string {
   if (missing.length > 0) {
-    return `Give the token's app the scope ${missing.join(', ')} in HubSpot (Settings, Integrations), then run again.`;
+    return `Add the scope ${missing.join(', ')} to the token's app in HubSpot (Settings, Integrations), then run again.`;
   }
-  const scope = `HubSpot names no missing scope; the route needs ${route.scope}, so check that the token's app has it`;
-  // Whether service keys may call the old generation is published nowhere.
+  const scope = `HubSpot names no missing scope. The route needs ${route.scope}: check that the token's app has it`;
+  // HubSpot does not document whether service keys may call v2 routes.
   return route.path.startsWith('/automation/v2/')
-    ? `${scope}. If the token is a service key: HubSpot may close these routes to service keys, so use a private app's token.`
-    : `${scope}, and that its user may do this.`;
+    ? `${scope}. If the token is a service key, use a private app's token: HubSpot may not allow service keys on v2 routes.`
+    : `${scope}, and that its user has the permission.`;
 }
 
-/** The account's calls of the day are used up. */
 function quotaUsedUp(message: string): Failure {
   return new Failure({
     exitCode: ExitCode.quota,
     code: 'quota-used-up',
     message,
-    help: "The account's daily quota is used up. Run again tomorrow: it continues where it stopped.",
+    help: "The account's daily quota is used up. Run again tomorrow; the run continues where it stopped.",
   });
 }
 
-const retryLaterHelp = 'Run again in a few minutes; if it stays so, see https://status.hubspot.com.';
+const retryLaterHelp =
+  'Run again in a few minutes. If the problem persists, check https://status.hubspot.com.';
 
-/** The failure of a read that never got a usable answer. */
+/** Returns the failure of a read without a usable response. */
 export function noUsableResponse(request: HubSpotRequest, why: string): Failure {
   return new Failure({
     code: 'hubspot-no-response',
@@ -72,12 +72,12 @@ export function noUsableResponse(request: HubSpotRequest, why: string): Failure 
   });
 }
 
-/** The failure of a read that a proxy did not let through. */
+/** Returns the failure of a read that the proxy blocked. */
 export function blockedByProxy(request: HubSpotRequest, why: string, { code, help }: ProxyProblem): Failure {
   return new Failure({ code, message: `${request.label} was not sent: ${why}`, help });
 }
 
-/** The failure of a read whose answer can't be read. */
+/** Returns the failure of a read whose response body is not readable. */
 export function unreadableResponse(request: HubSpotRequest, response: RawResponse, why: string): Failure {
   return new Failure({
     code: 'hubspot-no-response',
@@ -86,26 +86,26 @@ export function unreadableResponse(request: HubSpotRequest, response: RawRespons
   });
 }
 
-/** The failure of an answer that is JSON and yet not what the route promises. */
+/** Returns the failure of a read whose response is JSON, but not what the route documents. */
 export function unexpectedResponse(request: HubSpotRequest, why: string): Failure {
   return new Failure({
     code: 'hubspot-unexpected',
     message: `${request.label} returned an undocumented response: ${why}`,
-    help: 'Nothing was changed. If HUBSPOT_BASE_URL is set, check it; else report this with the line above.',
+    help: 'Nothing was changed. If HUBSPOT_BASE_URL is set, check it. Otherwise report this with the line above.',
   });
 }
 
-/** HubSpot's error body with every field optional, as it is in the wild. Addresses are masked. */
+/** The contents of HubSpot's error body. In practice every field is optional. Emails are masked. */
 export interface HubSpotError {
   readonly status: number;
   readonly message?: string;
   readonly correlationId?: string;
   readonly missingScopes: readonly string[];
-  /** A 429 that lasts until the account's midnight. */
+  /** Whether a 429 is for the daily quota, which lasts until the account's midnight. */
   readonly isDailyLimit: boolean;
   /** Words of `errorType`, `policyName`, `category`, `subCategory` and the messages, in upper case. */
   readonly codes: ReadonlySet<string>;
-  /** The body is JSON of the shape that HubSpot gives its errors; a proxy's page or JSON is not. */
+  /** Whether the body has the shape of HubSpot's errors; a proxy's page or JSON does not. */
   readonly hasErrorShape: boolean;
 }
 
@@ -127,12 +127,12 @@ export function hubspotErrorOf(response: RawResponse): HubSpotError {
   };
 }
 
-/** How long a throttled account is closed at most, by the policy that it names: one second or ten. */
+/** Returns the longest wait after a 429 in milliseconds, by the policy that it names: 1 s or 10 s. */
 export function waitAfterThrottle(response: RawResponse): number {
   return hubspotErrorOf(response).codes.has('SECONDLY') ? 1_000 : 10_000;
 }
 
-/** Returns whether a body of a 2xx is really an error: `{"status": "error", …}`, in any case. */
+/** Returns whether a body is an error although the status is 2xx: `{"status": "error", …}`, in upper or lower case. */
 export function isErrorBody(value: unknown): boolean {
   return textOf(objectOf(value)['status'])?.toLowerCase() === 'error';
 }
@@ -143,14 +143,14 @@ function hasErrorShape(json: Json): boolean {
   return isErrorBody(json) || (textOf(json['correlationId']) !== undefined && named !== undefined);
 }
 
-/** `403, This app hasn't been granted …; correlation id 12ab`. */
+/** Returns the status, message and correlation id: `403, This app hasn't been granted …; correlation id 12ab`. */
 export function describeError(error: HubSpotError): string {
   const detail =
     error.message === undefined ? '' : `, ${error.message.slice(0, 300).replace(/[.\s]+$/u, '')}`;
   return `${error.status}${detail}${correlationSuffix(error)}`;
 }
 
-/** Of a body that can't be read: `200 with a web page instead of JSON (15 characters); correlation id 12ab`. */
+/** Describes an unreadable body: `200 with a web page instead of JSON (15 characters); correlation id 12ab`. */
 export function describeUnreadable(response: RawResponse, why: string): string {
   return `${response.status} with ${why}${correlationSuffix(hubspotErrorOf(response))}`;
 }
@@ -182,19 +182,19 @@ function codesOf(json: Json): ReadonlySet<string> {
   );
 }
 
-/** The error for the caller when a proxy opened no connection. */
+/** Why a proxy opened no connection. */
 interface ProxyProblem {
   readonly code: 'proxy-refused' | 'proxy-unreachable';
   readonly help: string;
-  /** Another attempt would fail in the same way. */
+  /** Whether another attempt would fail in the same way. */
   readonly final: boolean;
 }
 
-/** A request without a complete response. */
+/** The error of a request that got no complete response. */
 export class TransportError extends Error {
-  /** Nothing left this process: the connection never opened. */
+  /** Whether the connection never opened, so nothing was sent. */
   readonly unopened: boolean;
-  /** Present where a proxy, not HubSpot, is the cause. */
+  /** Present if the proxy, not HubSpot, is the cause. */
   readonly proxy: ProxyProblem | undefined;
 
   constructor(

@@ -1,62 +1,63 @@
-/** How many calls may leave in how much time. Times are milliseconds of a clock that never goes back. */
+/** A rate limit: at most `max` requests in `interval` milliseconds. */
 export interface Rate {
   readonly max: number;
   readonly interval: number;
 }
 
 export interface LimiterPorts {
+  /** Returns milliseconds of a monotonic clock. */
   readonly clock: () => number;
-  /** Waits. May reject as soon as the signal is aborted; whoever waited looks at the signal too. */
+  /** Waits. May reject when the signal is aborted, but does not have to: the caller also checks the signal. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-  /** Told what is waited for when a wait is long enough to be noticed. */
+  /** Called before a wait of a second or more, with one line that names the reason. */
   readonly onWait: (line: string) => void;
 }
 
 /**
- * Keeps this process within its share of a rolling window, in order of asking. A call occupies its place
- * while it is in flight, and until one interval after it left: HubSpot counts a call when it comes in.
+ * Keeps this process within its share of a rolling window, first come, first served. HubSpot counts a request when it
+ * arrives, so a request counts while it is in flight and for one interval after its estimated arrival.
  */
 export interface Limiter {
   /**
-   * Waits for a place, until the signal is aborted: then it rejects. The function it gives must be
-   * called when the answer is there.
+   * Waits until a request may be sent. Rejects when the signal is aborted. The caller must call the returned function
+   * when the request has ended.
    */
   acquire(signal?: AbortSignal): Promise<() => void>;
   /**
-   * What the account allows, and how much of it was left to all its clients together when a call came
-   * in that left at `startedAt`; at present when left out.
+   * Records the account's rate limit, and how much of it remained for all clients together when a request arrived.
+   * `startedAt` is when that request was sent; now by default.
    */
   update(state: Rate & { readonly remaining: number }, startedAt?: number): void;
 }
 
 const shortestLoggedWait = 1_000;
-/** HubSpot's own intervals are 1 and 10 seconds. A longer one, of a broken proxy, would stop rollcall. */
+/** HubSpot's intervals are 1 and 10 seconds. A longer one, from a broken proxy, would stop rollcall. */
 const longestInterval = 10_000;
 
-/** How long a call may be on its way before HubSpot counts it: a new connection, and a round trip. */
+/** The time from sending a request until HubSpot counts it, at most: a new connection and a round trip. */
 const maxTransitMilliseconds = 150;
 
 /**
- * Calls that overtake each other on their way make others seem to take some places: so small a share of
- * the rate is nobody.
+ * Requests may arrive in another order than they were sent, which looks like a few requests of other clients. Below this
+ * share of the rate, the limiter treats the difference as noise.
  */
 const noiseShare = 1 / 38;
 
-/** Where there are others, this share is left free: they may take more before it is told. */
+/** While other clients send requests, this share of the rate stays free: they may send more before rollcall sees it. */
 const headroomShare = 1 / 50;
 
-/** `percent` is the share of the rate that this process may use. `what` names the limit in log lines. */
+/** Opens a limiter. `percent` is the share of the rate that this process may use. `name` is for log lines. */
 export function openLimiter(
-  settings: Rate & { readonly percent: number; readonly what: string },
+  settings: Rate & { readonly percent: number; readonly name: string },
   { clock, sleep, onWait }: LimiterPorts,
 ): Limiter {
   let { max, interval } = settings;
   let inFlight = 0;
-  /** When each call left, for two intervals. */
+  /** When each request of the last two intervals was sent. */
   const starts: number[] = [];
-  /** Until when each answered call still occupies a place, the first one first. */
+  /** When each ended request stops counting, in ascending order. */
   const releaseTimes: number[] = [];
-  /** Places that others took, as answers told it during the last interval: each more than the ones after it. */
+  /** Requests of other clients, computed from responses of the last interval; each count is above all later ones. */
   const others: { readonly at: number; readonly count: number }[] = [];
   let queue: Promise<unknown> = Promise.resolve();
   let wake: (() => void) | undefined;
@@ -66,7 +67,7 @@ export function openLimiter(
     if (loggedLongInterval) return;
     loggedLongInterval = true;
     onWait(
-      `HubSpot reports ${settings.what} as ${state.max} requests in ${Math.round(state.interval / 1000)} s; rollcall counts it as ${state.max} in ${longestInterval / 1000} s, the longest interval that HubSpot documents`,
+      `HubSpot reports ${settings.name} as ${state.max} requests in ${Math.round(state.interval / 1000)} s; rollcall treats it as ${state.max} in ${longestInterval / 1000} s, the longest interval that HubSpot documents`,
     );
   };
 
@@ -101,7 +102,7 @@ export function openLimiter(
       const wait = Math.max(1, Math.ceil(Math.min(...ends) - clock()));
       if (wait >= shortestLoggedWait) {
         onWait(
-          `waiting ${(wait / 1000).toFixed(0)} s: ${settings.what} is used up (${share()} requests in ${interval / 1000} s for rollcall)`,
+          `waiting ${(wait / 1000).toFixed(0)} s: ${settings.name} is used up (${share()} requests in ${interval / 1000} s for rollcall)`,
         );
       }
       await sleep(wait, signal);
@@ -141,7 +142,7 @@ export function openLimiter(
   };
 }
 
-/** How many of the sorted values are no greater. */
+/** Returns how many of the sorted values are at most `value`. */
 function countUpTo(sorted: readonly number[], value: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {

@@ -7,23 +7,23 @@ import type { HubSpotRequest, Transport } from './request.ts';
 import type { RawResponse } from './response.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** What reads and writes of one process share: the rate, the account's clock, the count of calls. */
+/** What reads and writes of one process share: the rate limit, the account's clock and the request count. */
 export interface MeteredTransport extends LimiterPorts {
   /**
-   * Sends one request in its turn, and learns from the answer's headers. What comes back does not hold
-   * the token. Ends when the signal is aborted.
+   * Sends one request as soon as the rate limit allows, and updates limit, clock and quota from the response's headers.
+   * The token is redacted from responses and errors. Rejects if the signal is aborted during the wait.
    */
   send(request: HubSpotRequest, transport: Transport, signal?: AbortSignal): Promise<RawResponse>;
-  /** The latest `Date` of any answer; this machine's clock before the first. */
+  /** Returns the latest `Date` header of any response; this machine's time before the first. */
   now(): Instant;
   requestCount(): number;
-  /** As the latest answer told it; searches tell nothing. */
+  /** Returns the daily quota from the latest response that had it; responses to searches do not. */
   quota(): DayQuota;
-  /** Every row of the table that was called so far. */
+  /** Returns the routes called so far. */
   usedRoutes(): readonly Route[];
 }
 
-/** The lowest published rate, until the first answer tells the account's own. */
+/** The lowest published rate limit, used until a response has the account's. */
 const initialRate = { max: 100, interval: 10_000 };
 const searchRate = { max: 5, interval: 1_000 };
 
@@ -31,9 +31,12 @@ export function openMeteredTransport(
   { percent, token }: { readonly percent: number; readonly token: string },
   ports: LimiterPorts,
 ): MeteredTransport {
-  const rateLimiter = openLimiter({ ...initialRate, percent, what: "the share of HubSpot's rate" }, ports);
+  const rateLimiter = openLimiter(
+    { ...initialRate, percent, name: "the share of HubSpot's rate limit" },
+    ports,
+  );
   const searchLimiter = openLimiter(
-    { ...searchRate, percent, what: "the share of HubSpot's search rate" },
+    { ...searchRate, percent, name: "the share of HubSpot's search limit" },
     ports,
   );
   const usedRoutes = new Set<Route>();
@@ -81,20 +84,17 @@ function quotaFrom(headers: RawResponse['headers']): DayQuota {
   return { ...omitUndefined({ daily, remaining }) };
 }
 
-/** Returns a number of HubSpot's rate limit headers; nothing where it is absent or not a number from 0 on. */
+/** Returns a value of HubSpot's rate limit headers; undefined if it is absent, negative or not a number. */
 export function rateHeader(headers: RawResponse['headers'], name: string): number | undefined {
   const text = headers[`x-hubspot-ratelimit-${name}`]?.trim();
   const number = Number(text);
   return text && Number.isFinite(number) && number >= 0 ? number : undefined;
 }
 
-/** A shorter one is none of HubSpot's, and hiding it would spoil the ids and names that it is part of. */
+/** HubSpot's tokens are longer. Redacting a shorter text would damage ids and names that contain it. */
 const minTokenLength = 8;
 
-/**
- * A transport of whose answers and errors the token is gone, however it was echoed: as it is, as in a
- * URL, or as in JSON.
- */
+/** Returns a transport that redacts the token from responses and errors: verbatim, URL-encoded and JSON-escaped. */
 export function redactingToken(transport: Transport, token: string): Transport {
   if (token.length < minTokenLength) return transport;
   const forms = [...new Set([token, encodeURIComponent(token), JSON.stringify(token).slice(1, -1)])];
@@ -106,7 +106,7 @@ export function redactingToken(transport: Transport, token: string): Transport {
       return { status, headers: Object.fromEntries(redacted), text: hide(text) };
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
-      // Without its cause, which may say the same.
+      // Drops the cause, which may contain the token.
       const { unopened, proxy } = error;
       throw new TransportError(hide(error.message), { unopened, proxy });
     }

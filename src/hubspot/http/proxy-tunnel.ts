@@ -11,23 +11,22 @@ export interface Proxy {
   readonly variable: string;
 }
 
-/** Destroys a request, also one that still waits for its tunnel and has no socket yet. */
+/** Destroys a request, including one that still waits for its tunnel and has no socket. */
 export function destroyRequest(request: ClientRequest, error: Error): void {
   request.destroy(error);
   tunnelAttempts.get(request)?.end?.();
 }
 
-/** Returns why the tunnel of a request did not open; undefined for a request whose tunnel did, or that needs none. */
+/** Returns why the tunnel of a request did not open; undefined if it opened or the request needs none. */
 export function tunnelError(request: ClientRequest | undefined): TransportError | undefined {
   return request && tunnelAttempts.get(request)?.error;
 }
 
-/** Returns whether a request still waits for its tunnel. */
 export function waitsForTunnel(request: ClientRequest | undefined): boolean {
   return request !== undefined && tunnelAttempts.get(request)?.end !== undefined;
 }
 
-/** The failure of a request whose tunnel did not open in time. */
+/** Returns the error of a request whose tunnel did not open in time. */
 export function tunnelTimeout(proxy: Proxy, seconds: number): TransportError {
   return new TransportError(`${describeProxy(proxy)} opened no connection to HubSpot within ${seconds} s`, {
     unopened: true,
@@ -44,7 +43,7 @@ interface TunnelAttempt {
 
 const tunnelAttempts = new WeakMap<ClientRequest, TunnelAttempt>();
 
-/** Runs `open`, which opens the tunnel of a request and ends early when `end` is called. */
+/** Runs `open`, which opens the tunnel of a request, and records the attempt. `end` aborts it. */
 export async function trackTunnel<T>(
   request: ClientRequest,
   end: () => void,
@@ -62,7 +61,7 @@ export async function trackTunnel<T>(
   }
 }
 
-/** The failure of a request whose tunnel the proxy refused. */
+/** Returns the error of a request whose tunnel the proxy refused. */
 export function tunnelRefused(
   proxy: Proxy,
   { status, to }: { readonly status: number; readonly to: string },
@@ -72,16 +71,16 @@ export function tunnelRefused(
   const help =
     status === 407
       ? `Check the user and password of the proxy in ${variable}: http://USER:PASSWORD@HOST:PORT, with special characters percent-encoded. rollcall supports Basic authentication only.`
-      : `Ask the operator of the proxy to allow ${to}, or correct ${variable}. If this machine reaches HubSpot without a proxy, add the host to NO_PROXY.`;
-  // A gateway error may pass; a proxy that forbids the server, or knows no such user, will not change its mind.
+      : `Ask the operator of the proxy to allow ${to}, or correct ${variable}. If this machine can reach HubSpot without a proxy, add the host to NO_PROXY.`;
+  // A gateway error may be temporary. A forbidden server or a wrong password is not.
   const final = status < 500;
   return new TransportError(message, { unopened: true, proxy: { code: 'proxy-refused', help, final } });
 }
 
-/** The failure of a request for which no proxy responded. */
+/** Returns the error of a request for which the proxy did not respond to CONNECT. */
 export function tunnelFailed(proxy: Proxy, cause: unknown): TransportError {
   const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  // The message of an error without a code may quote what the proxy sent.
+  // The message of an error without a code may quote the proxy's response.
   const why = typeof code === 'string' ? code : 'no valid response to CONNECT';
   return new TransportError(`${describeProxy(proxy)} cannot be used: ${why}`, {
     unopened: true,
@@ -95,5 +94,5 @@ function describeProxy({ url, variable }: Proxy): string {
 }
 
 function unreachableHelp({ variable }: Proxy): string {
-  return `Check the address of the proxy in ${variable}, and that this machine reaches it. If this machine reaches HubSpot without a proxy, unset ${variable} or add the host to NO_PROXY.`;
+  return `Check the address of the proxy in ${variable}, and that this machine can reach it. If this machine can reach HubSpot without a proxy, unset ${variable} or add the host to NO_PROXY.`;
 }

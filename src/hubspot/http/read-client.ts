@@ -14,16 +14,16 @@ import type { MeteredTransport } from './metered-transport.ts';
 import type { HubSpotRequest, Transport } from './request.ts';
 import { parseBody, type RawResponse, retryAfter } from './response.ts';
 
-/** An answer whose body was readable. */
+/** A response with a readable body, or with one of the accepted statuses. */
 export interface ReadResponse {
   readonly status: number;
   readonly body: unknown;
 }
 
 /**
- * Reads, with retries. `accept` names statuses beside 2xx that are an answer here (404 for "none").
- * Throws a `Failure` after the last try, or at once where trying again is of no use. Ends when the
- * signal is aborted, and throws its reason.
+ * Sends a read request, with retries. `accept` lists statuses that are also valid responses, such as 404 for "none";
+ * their body is not returned. Throws a `Failure` after the last attempt, or at once if a retry cannot help. Throws the
+ * signal's reason when it is aborted.
  */
 export type Read = (
   request: HubSpotRequest,
@@ -32,8 +32,8 @@ export type Read = (
 ) => Promise<ReadResponse>;
 
 /**
- * Tries of one call in all, and milliseconds after which none begins: those on the wire and those waited.
- * What it stands in its own line is not HubSpot's doing, and does not count.
+ * The most attempts of one read, and the milliseconds after which no attempt starts. Requests and retry waits count;
+ * waits for rollcall's own rate limiter do not.
  */
 const maxTries = 6;
 const maxTotalWait = 120_000;
@@ -61,8 +61,7 @@ export function openReadClient(transport: Transport, metered: MeteredTransport):
       const wait = Math.max(result.retry, jittered(tries));
       if (tries === maxTries || spent + wait > maxTotalWait) throw result.failure;
       spent += wait;
-      if (wait >= 1_000)
-        metered.onWait(`${result.failure.message}; trying again in ${Math.ceil(wait / 1000)} s`);
+      if (wait >= 1_000) metered.onWait(`${result.failure.message}; retrying in ${Math.ceil(wait / 1000)} s`);
       await metered.sleep(wait, signal);
     }
   };
@@ -85,7 +84,7 @@ export function openReadClient(transport: Transport, metered: MeteredTransport):
   }
 }
 
-/** `retry` is how long HubSpot wants to be left alone, in milliseconds; absent: trying again is of no use. */
+/** `retry` is the shortest wait before another attempt, in milliseconds. Absent if a retry cannot help. */
 interface FailedAttempt {
   readonly failure: Failure;
   readonly retry?: number;
@@ -98,7 +97,7 @@ function classifyResponse(
 ): ReadResponse | FailedAttempt {
   const { status } = response;
   const body = parseBody(response.text);
-  // A 404 page of a proxy is no evidence of what HubSpot has.
+  // A 404 page of a proxy does not prove that HubSpot has no such object.
   const isProxyNotFound = status === 404 && !body.readable;
   if (accept.includes(status) && !isProxyNotFound) return { status, body: undefined };
   if (!isProxyNotFound && (status < 200 || status > 299)) {
@@ -117,13 +116,21 @@ function classifyResponse(
   return { status, body: body.value };
 }
 
-/** Nobody sits through it: a later run asks again. */
+/** Returns the failure of a read that would have to wait too long. A later run retries. */
 function waitTooLong({ exitCode, code, message, help }: Failure, wait: number): Failure {
   const seconds = Math.ceil(wait / 1000);
-  return new Failure({ exitCode, code, message: `${message}; it asks for a wait of ${seconds} s`, help });
+  return new Failure({
+    exitCode,
+    code,
+    message: `${message}; HubSpot requested a wait of ${seconds} s`,
+    help,
+  });
 }
 
-/** How long to wait after a refusal; nothing for one that will stay. Sources: HUBSPOT's limits and error pages. */
+/**
+ * Returns the shortest wait in milliseconds after a refused read; undefined if a retry cannot help. Source: HubSpot's
+ * documentation of limits and errors.
+ */
 function retryDelay(response: RawResponse, now: number): number | undefined {
   const requestedWait = retryAfter(response.headers, now);
   switch (response.status) {
@@ -141,7 +148,7 @@ function retryDelay(response: RawResponse, now: number): number | undefined {
   }
 }
 
-/** Full jitter: clients that failed together do not come back together. */
+/** Returns a random backoff (full jitter), so that clients that failed together do not retry together. */
 function jittered(tries: number): number {
   return Math.ceil(Math.random() * Math.min(maxBackoff, firstBackoff * 2 ** tries));
 }

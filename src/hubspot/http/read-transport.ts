@@ -19,12 +19,12 @@ export interface Endpoint {
 }
 
 /**
- * Reads through HubSpot's own client, its retries and limiter off: they are one global singleton
- * (`lib/src/services/ApiDecoratorService.js`), and they log. Refuses every route that writes.
+ * Opens a transport that reads through HubSpot's own client. Refuses every route that writes. The client's retries and
+ * limiter are off: they are one global singleton (`lib/src/services/ApiDecoratorService.js`), and they log.
  *
- * The client takes no signal and follows redirects, so each request is caught as it starts
- * (`node:diagnostics_channel`): a second one for the same call is a redirect and is destroyed before
- * a byte of it leaves; the first is destroyed when the time is up.
+ * The client accepts no signal and follows redirects. The transport therefore catches each HTTP request as it starts
+ * (`node:diagnostics_channel`). A second HTTP request for the same read is a redirect; it is destroyed before it is
+ * sent. The first is destroyed at the timeout.
  */
 export function openReadTransport(endpoint: Endpoint): Transport {
   const basePath = endpoint.baseUrl.replace(/\/+$/, '');
@@ -33,7 +33,7 @@ export function openReadTransport(endpoint: Endpoint): Transport {
   const agentOpened = agentFor(endpoint);
   agentOpened.catch(() => undefined);
   return async (request, signal) => {
-    if (request.route.write) throw new Error(`${request.label} writes, and a reader was asked for it`);
+    if (request.route.write) throw new Error(`${request.label} writes, and this transport only reads`);
     const client = await clientOpened;
     const agent = await agentOpened;
     const inFlight: ReadInFlight = { agent, ...(signal?.aborted ? { abortReason: 'broken off' } : {}) };
@@ -44,7 +44,7 @@ export function openReadTransport(endpoint: Endpoint): Transport {
       const { method } = request.route;
       const body = omitUndefined({ body: request.body });
       const response = await currentRead.run(inFlight, () => {
-        // The decorators are the singleton's: another client in this process may have replaced them.
+        // The singleton holds the decorators, and another client in this process may have replaced them.
         client.init();
         return client.apiRequest({ method, path: request.path, ...body });
       });
@@ -73,7 +73,7 @@ interface ReadInFlight {
   abortReason?: 'timed out' | 'redirected' | 'broken off';
 }
 
-/** HubSpot's client with an agent of ours: it takes none for free requests, but every request passes its decorators. */
+/** Opens HubSpot's client so that it uses rollcall's agent. `apiRequest` accepts no agent, but calls the decorators. */
 async function openClient(settings: ConstructorParameters<typeof Client>[0]): Promise<Client> {
   const { Client } = await import('@hubspot/api-client');
   class ClientWithAgent extends Client {
@@ -84,7 +84,7 @@ async function openClient(settings: ConstructorParameters<typeof Client>[0]): Pr
   return new ClientWithAgent(settings);
 }
 
-/** The part of the client's request that rollcall reads. */
+/** The part of the client's request that rollcall uses. */
 interface SdkRequest {
   readonly getUrl: () => URL;
   readonly getSendData: () => object;
@@ -98,7 +98,7 @@ function withAgent(request: SdkRequest): SdkRequest {
   return { getUrl: () => request.getUrl(), getSendData: () => ({ ...request.getSendData(), agent }) };
 }
 
-/** Never Node's global agent: its proxy settings also apply to this machine. */
+/** Returns the agent of an endpoint; never Node's global one, whose proxy settings also apply to localhost. */
 async function agentFor({ baseUrl, proxy }: Endpoint): Promise<Agent> {
   if (proxy) {
     const { ProxyTunnel } = await import('./tunnel-agent.ts');
@@ -117,7 +117,7 @@ subscribe('http.client.request.start', (message) => {
   if (request instanceof ClientRequest) trackRequest(request);
 });
 
-/** Called once or twice for each request: when it asks for a tunnel, and when it has a connection. */
+/** Tracks a request of the current read. Called for each request once or twice: before its tunnel, and when it starts. */
 function trackRequest(request: ClientRequest): void {
   const inFlight = currentRead.getStore();
   if (!inFlight || inFlight.request === request) return;
@@ -127,7 +127,7 @@ function trackRequest(request: ClientRequest): void {
   } else {
     inFlight.request = request;
     if (inFlight.abortReason) destroyRequest(request, new Error(inFlight.abortReason));
-    // node-fetch pipes the answer on, and a pipe never hears that its source broke off.
+    // node-fetch pipes the response, and a pipe does not notice that its source ended early.
     request.once('response', (response) => {
       response.once('close', () => {
         if (!response.complete) endRead(inFlight, 'broken off');
@@ -142,7 +142,7 @@ function endRead(inFlight: ReadInFlight, why: NonNullable<ReadInFlight['abortRea
   if (inFlight.body instanceof Readable) inFlight.body.destroy(new Error(why));
 }
 
-/** Returns why the proxy let nothing through; undefined where the proxy is not the cause. */
+/** Returns why the proxy opened no tunnel; undefined if the proxy is not the cause. */
 function tunnelFailure(
   { request, abortReason }: ReadInFlight,
   endpoint: Endpoint,
@@ -157,9 +157,9 @@ function failureReason(inFlight: ReadInFlight, cause: unknown, endpoint: Endpoin
   if (inFlight.abortReason === 'timed out')
     return `no complete response within ${endpoint.timeoutMilliseconds / 1000} s`;
   if (inFlight.abortReason === 'redirected')
-    return 'a redirect, which is not followed: check the server address';
+    return 'a redirect, which rollcall does not follow: check the server address';
   if (inFlight.abortReason === 'broken off') return 'the response broke off';
   const text = cause instanceof Error ? cause.message : String(cause);
-  // node-fetch names the whole URL before the reason, and a URL may hold an address.
+  // node-fetch prints the whole URL before the reason, and the URL may contain an email.
   return text.replace(/^.*reason: |^Invalid response body while trying to fetch \S+: /s, '');
 }

@@ -5,30 +5,30 @@ import { routeNamed } from '../routes.ts';
 import type { RawResponse } from './response.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** One request as it will leave. */
+/** One request, ready to send. */
 export interface HubSpotRequest {
   readonly route: Route;
-  /** Encoded, with its query. */
+  /** The encoded path with its query. */
   readonly path: string;
   readonly body?: unknown;
-  /** Method and path as a message may show them: addresses masked, no query. */
+  /** Method and path for messages: emails masked, no query. */
   readonly label: string;
 }
 
 /**
- * Sends one request and gives its whole answer. Throws a `TransportError` when there is none. A read is
- * broken off when the signal is aborted; a write never is.
+ * Sends one request and returns its complete response. Throws a `TransportError` if there is none. When the signal is
+ * aborted, a read ends early; a write does not.
  */
 export type Transport = (request: HubSpotRequest, signal?: AbortSignal) => Promise<RawResponse>;
 
-/** What fills a route. An absent query value is not sent. */
+/** The values of one request of a route. A query parameter that is undefined is not sent. */
 interface RequestParts {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
 }
 
-/** Makes calls of one account's route table. Throws on a parameter that the row does not have. */
+/** Builds a request of a route. Throws if a path value is missing, or for a query parameter that the route lacks. */
 export type RequestFactory = (name: RouteName, parts?: RequestParts) => HubSpotRequest;
 
 export function requestFactory(version: SequenceRoutes): RequestFactory {
@@ -53,7 +53,7 @@ function fillPath(route: Route, value: (key: string) => string): string {
 
 function pathValue(params: Readonly<Record<string, string>>, key: string, route: Route): string {
   const value = params[key];
-  // A dot segment would climb out of the route when the URL is put together.
+  // A dot segment would change the route when the URL is resolved.
   if (value === undefined || value === '' || value === '.' || value === '..') {
     throw new Error(`${route.name} needs a value for ${key}`);
   }

@@ -1,19 +1,18 @@
 import { type Instant, instantOf } from '../../model/time.ts';
 
-/** An answer as it came over the wire. Names of headers are lower case. */
+/** A complete HTTP response with its body as text. Header names are lower case. */
 export interface RawResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
 }
 
-/** The largest body that is read; the largest of HubSpot's own, a hundred workflows, has a few MB. */
+/** The largest body that rollcall reads. HubSpot's largest, a batch of 100 workflows, has a few MB. */
 export const maxBodyBytes = 8 * 1024 * 1024;
 
-/** Why a larger one is not. */
 export const tooLargeMessage = `the response is larger than ${maxBodyBytes / 1024 / 1024} MB`;
 
-/** Reads a body as UTF-8 text. Throws for one above `maxBodyBytes`. */
+/** Reads a body as UTF-8 text. Throws if it is larger than `maxBodyBytes`. */
 export async function readText(body: AsyncIterable<string | Uint8Array>): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -26,12 +25,12 @@ export async function readText(body: AsyncIterable<string | Uint8Array>): Promis
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** What a body says: a JSON value (`undefined` when empty), or why it can't be read. */
+/** A JSON value (`undefined` for an empty body), or why the body is not readable. */
 type ParsedBody =
   | { readonly readable: true; readonly value: unknown }
   | { readonly readable: false; readonly why: string };
 
-/** Reads a body by what it is, whatever its content type claims. */
+/** Parses a body as JSON. Ignores the content type, which may be wrong. */
 export function parseBody(text: string): ParsedBody {
   if (text.trim() === '') return { readable: true, value: undefined };
   try {
@@ -43,7 +42,7 @@ export function parseBody(text: string): ParsedBody {
   }
 }
 
-/** How long an answer asks to wait, in milliseconds from `now`; nothing when it does not say. */
+/** Returns the wait of the `Retry-After` header in milliseconds from `now`; undefined if absent or invalid. */
 export function retryAfter(headers: RawResponse['headers'], now: number): number | undefined {
   const text = headers['retry-after']?.trim();
   if (!text) return undefined;
@@ -52,15 +51,15 @@ export function retryAfter(headers: RawResponse['headers'], now: number): number
   return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }
 
-/** Lenient looks into answers: HubSpot marks few fields as required, and ids come as integers or strings. */
+/** A JSON object. The readers below are lenient: HubSpot requires few fields, and ids are integers or strings. */
 export type Json = Readonly<Record<string, unknown>>;
 
-/** The object, or an empty one. */
+/** Returns the value if it is an object, else an empty object. */
 export function objectOf(value: unknown): Json {
   return isObject(value) ? value : {};
 }
 
-/** The objects of an array; nothing else counts. */
+/** Returns the objects of an array; an empty array for any other value. */
 export function objectsOf(value: unknown): readonly Json[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
@@ -69,22 +68,22 @@ function isObject(value: unknown): value is Json {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-/** A text that is not empty. */
+/** Returns a trimmed string; undefined if it is empty or not a string. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
 }
 
-/** An id as text; integers and decimal text are equal. */
+/** Returns an id as text: a safe integer or a string. */
 export function idOf(value: unknown): string | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : textOf(value);
 }
 
-/** The ids of an array. */
+/** Returns the ids of an array; an empty array for any other value. */
 export function idsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.flatMap((item) => idOf(item) ?? []) : [];
 }
 
-/** A moment written as ISO 8601 or as milliseconds since 1970. */
+/** Returns the time of an ISO 8601 text or of milliseconds since 1970; undefined for any other value. */
 export function momentOf(value: unknown): Instant | undefined {
   const text = idOf(value);
   if (text === undefined) return undefined;
@@ -92,7 +91,7 @@ export function momentOf(value: unknown): Instant | undefined {
   return Number.isFinite(at) && Math.abs(at) <= 8.64e15 ? instantOf(at) : undefined;
 }
 
-/** The cursor of the next page. */
+/** Returns the cursor of the next page; undefined on the last page. */
 export function nextCursor(body: Json): string | undefined {
   return idOf(objectOf(objectOf(body['paging'])['next'])['after']);
 }

@@ -12,16 +12,16 @@ interface TunnelOptions extends Pick<AgentOptions, 'keepAlive' | 'scheduling' | 
 type ConnectOptions = Parameters<HttpsProxyAgent<string>['connect']>[1];
 
 /**
- * Opens every connection as a tunnel (`CONNECT`) through the proxy, for `http:` servers too: the proxy's own
- * responses then never look like HubSpot's, and nothing of a request leaves before the tunnel is open. A
- * request whose tunnel fails ends with a `TransportError` that is `unopened`.
+ * Opens every connection as a tunnel (`CONNECT`) through the proxy, also to `http:` servers. The proxy's responses then
+ * never look like HubSpot's, and no part of a request is sent before the tunnel is open. A request whose tunnel fails
+ * ends with a `TransportError` that is `unopened`.
  */
 export class ProxyTunnel extends HttpsProxyAgent<string> {
   readonly #proxy: Proxy;
   readonly #onTunnel: TunnelOptions['onTunnel'];
 
   constructor(proxy: Proxy, { onTunnel, ...options }: TunnelOptions) {
-    // Without user and password: the package writes this address to its debug log.
+    // The URL has no user and password: the package writes it to its debug log.
     super(proxy.url, options);
     this.#proxy = proxy;
     this.#onTunnel = onTunnel;
@@ -44,7 +44,7 @@ export class ProxyTunnel extends HttpsProxyAgent<string> {
     { options, signal }: { readonly options: ConnectOptions; readonly signal: AbortSignal },
   ): Promise<Socket> {
     const { url, authorization } = this.#proxy;
-    // An agent for each connection: only its options can end a connection attempt.
+    // One agent for each connection: only the agent's options accept a signal that ends the attempt.
     const tunnel = new HttpsProxyAgent(url, {
       signal,
       ...(authorization === undefined ? {} : { headers: { 'Proxy-Authorization': authorization } }),

@@ -9,9 +9,9 @@ import { destroyRequest, tunnelError, tunnelTimeout, waitsForTunnel } from './pr
 import { TransportError } from './errors.ts';
 
 /**
- * Sends one writing request, exactly once, on a connection of its own: `unopened` in the error then
- * tells exactly whether anything can have left. A kept-alive connection could not: its reset may come
- * before or after HubSpot read the request. Follows no redirect; ends at its timeout.
+ * Opens a transport that sends each write exactly once, on its own connection, without following redirects. `unopened`
+ * in an error is then exact: it means that HubSpot cannot have received anything. A kept-alive connection could be
+ * reset before or after HubSpot read the request.
  */
 export function openWriteTransport(endpoint: Endpoint): Transport {
   // Keeps TLS sessions, not connections.
@@ -45,7 +45,7 @@ export function openWriteTransport(endpoint: Endpoint): Transport {
           opened = true;
         });
       });
-      // Destroying a request emits a second error; unheard, it would end the process.
+      // Destroying a request emits a second error, which would end the process without a listener.
       sending.on('error', (error) => fail(reasonOf(error), error));
       sending.once('response', (message) => {
         opened = true;

@@ -1,4 +1,4 @@
-/** Everybody active in any sequence or workflow, found through what contacts show of themselves. */
+/** Finds the active members of sequences and workflows through the properties of contacts. */
 import type { InventoryMember, Progress } from '../../model/account.ts';
 import { type Email, trustEmail } from '../../model/email.ts';
 import type { Enrollment, ObservedContact, ObservedSender } from '../../model/observed-state.ts';
@@ -12,12 +12,12 @@ import { readSenders } from '../read/owners.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
 export interface ActiveMembers {
-  /** By target id; no target without members. */
+  /** Members by target id. Targets without members are absent. */
   readonly members: ReadonlyMap<TargetId, readonly InventoryMember[]>;
   readonly unreadable: readonly ContactId[];
 }
 
-/** Whoever is in a sequence says so itself, and in which. `wanted`: these sequences; all where none. */
+/** Returns the active members of sequences: of `wanted`, or of all if it is empty. Contact properties name the sequence. */
 export async function membersOfSequences(
   api: Api,
   wanted: readonly TargetId[],
@@ -37,8 +37,8 @@ export async function membersOfSequences(
 }
 
 /**
- * Whoever is in a workflow says that it is in some workflow (`currentlyinworkflow`); in which has to be
- * asked contact by contact.
+ * Returns the active members of workflows. The property `currentlyinworkflow` does not name the workflow, so one request
+ * for each such contact reads which workflows it is in.
  */
 export async function membersOfWorkflows(
   api: Api,
@@ -107,8 +107,8 @@ function memberOf(
 }
 
 /**
- * Who enrolled a contact in the sequence that it is in. HubSpot names an address or a user; nothing
- * where it names neither, or speaks of another sequence by now.
+ * Returns the email of the sender that enrolled a contact in its current sequence. HubSpot names an email or a user.
+ * Returns undefined if it names neither, or if the latest enrollment is in another sequence.
  */
 async function readEnrollmentSender(
   api: Api,

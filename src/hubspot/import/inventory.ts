@@ -17,7 +17,7 @@ import { listSequences, readSequence } from '../read/sequences.ts';
 import { type ActiveMembers, membersOfSequences, membersOfWorkflows } from './active-members.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** Opens an account to list who is active in it; what comes back has no way to write. */
+/** Opens an account to list the active members of its sequences and workflows. The inventory cannot write. */
 export function openInventory(options: AccountOptions): AccountInventory {
   const { api, cache, reader } = openParts(options);
   return {
@@ -81,22 +81,22 @@ function inventoryPart(listed: readonly ListedTarget[], active: ActiveMembers): 
   return { targets, idle, unreadable: active.unreadable };
 }
 
-/** Ids outgrow numbers; of two, the shorter is the smaller. */
+/** Compares decimal ids as text, since they may exceed safe integers: the shorter one is smaller. */
 function compareIds(a: string, b: string): number {
   if (a.length !== b.length) return a.length - b.length;
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }
 
-/** The sequences and workflows that an account lists. */
+/** A sequence or workflow without its members. */
 type ListedTarget = Omit<InventoryTarget, 'members'>;
 
-/** HubSpot's most for a page. */
+/** HubSpot's maximum for one page. */
 const pageSize = 100;
 
 /**
- * The sequences of the account, and those in `activeIds` that the list does not show: it is the list of one
- * user, from whom another user's own sequences may be hidden. Only `wanted` where any are.
+ * Returns the sequences in `wanted`, or all if it is empty. HubSpot lists the sequences that one user sees, without
+ * other users' private sequences; those in `wanted` and `activeIds` are therefore also read by id.
  */
 async function listedSequences(
   api: Api,
@@ -108,14 +108,14 @@ async function listedSequences(
   const userId = others.length > 0 ? await anyUserId(api) : undefined;
   const hidden = await readAll(others, async (id): Promise<readonly TargetNameAndId[]> => {
     const { status, name } = await readSequence(api, id, userId);
-    // Somebody is in it, so it is there, whatever this user may see of it.
+    // A sequence with active members exists, even if this user cannot see it.
     return status === 'missing' && !activeIds.includes(id) ? [] : [{ id, name }];
   });
   const all = [...listed, ...hidden.flat()].map((target) => listedTarget('sequence', target));
   return onlyWanted('sequence', all, wanted);
 }
 
-/** The workflows that take contacts; only `wanted` where any are. */
+/** Returns the contact workflows in `wanted`, or all if it is empty. */
 async function listedWorkflows(
   api: Api,
   cache: AccountCache,
@@ -130,7 +130,7 @@ async function listedWorkflows(
     }
   }
   const targets = onlyWanted('workflow', listed, wanted);
-  // The list shows less of a workflow than reading it does.
+  // The list omits settings, such as the object type, that the definition has.
   const flows = await cache.flows(targets.map(({ id }) => id));
   return targets.flatMap((target): readonly ListedTarget[] => {
     const flow = flows.get(target.id);
@@ -163,7 +163,7 @@ function unknownTargets(kind: Kind, ids: readonly TargetId[]): Failure {
   return new Failure({
     exitCode: ExitCode.invalidConfiguration,
     code: 'target-missing',
-    message: `HubSpot knows no ${kind} ${ids.join(', ')}.`,
-    help: `Give the id of the address bar in HubSpot, or leave --${kind}s out to import all.`,
+    message: `HubSpot has no ${kind} ${ids.join(', ')}.`,
+    help: `Use the id in the address bar of HubSpot, or omit --${kind}s to import all.`,
   });
 }

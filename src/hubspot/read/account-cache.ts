@@ -5,15 +5,15 @@ import type { Api } from '../http/api.ts';
 import { findList, type ListDetails } from './lists.ts';
 import { type Flow, readFlows, readWorkflowIds } from './workflows.ts';
 
-/** Facts of the account that do not change while a process runs, read when first needed. */
+/** Caches workflows, their v2 ids and lists for the lifetime of the process. Reads each at first use. */
 export interface AccountCache {
   flows(ids: readonly TargetId[]): Promise<ReadonlyMap<TargetId, Flow>>;
-  /** By flow id. */
+  /** Returns v2 ids by flow id. */
   workflowIds(flowIds: readonly TargetId[]): Promise<ReadonlyMap<TargetId, string>>;
   list(nameOrId: string): Promise<ListDetails | undefined>;
-  /** Lists of the active contacts of workflows, as long as they were when last read; by flow id. */
+  /** The lists of active contacts of workflows by flow id, with their sizes when last read. */
   readonly activeLists: Map<TargetId, { readonly listId: string; readonly size: number }>;
-  /** The same facts; what is missing is read through another `Api` of this account. */
+  /** Returns a cache with the same contents that reads through another `Api` of this account. */
   readThrough(api: Api): AccountCache;
 }
 
@@ -54,12 +54,12 @@ function memoize<Value>(
   };
 }
 
-/** The workflow of an unenroll route, where it is one. */
+/** Returns the workflow of an unenroll route; undefined for a property or no route. */
 export function unenrollWorkflowId(route: UnenrollRoute | undefined): TargetId | undefined {
   return route && 'workflow' in route ? route.workflow : undefined;
 }
 
-/** The v2 ids of workflows, to their flow ids. */
+/** Returns flow ids by v2 id, for workflows that have a v2 id. */
 export async function flowIdsByWorkflow(
   cache: AccountCache,
   flowIds: readonly TargetId[],
@@ -69,22 +69,22 @@ export async function flowIdsByWorkflow(
   return new Map(found.map(([flowId, workflowId]) => [workflowId, flowId]));
 }
 
-/** What an account is read with. */
+/** The `Api` and cache that a read of the account uses. */
 interface ReadContext {
   readonly api: Api;
   readonly cache: AccountCache;
 }
 
 /**
- * Does a piece of work whose reads end together: when it fails, the requests in flight are broken off,
- * and no other is sent, waited for or spoken of. The reads that were cut short reject with the same failure.
+ * Runs `work` with reads that end together. If it fails, requests in flight are aborted, no others are sent, and the
+ * remaining reads reject with the same error.
  */
 export async function withAbortScope<Result>(
   { api, cache }: ReadContext,
   work: (reading: ReadContext) => Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController();
-  // Each read in flight listens, and Node would warn of a leak at the eleventh.
+  // Each read in flight adds a listener, and Node warns of a leak at the eleventh.
   setMaxListeners(0, controller.signal);
   const scoped: Api = { ...api, read: (request, accept) => api.read(request, accept, controller.signal) };
   try {

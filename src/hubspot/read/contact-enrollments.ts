@@ -8,30 +8,30 @@ import type { ContactBook, ContactRecord } from './contacts.ts';
 import { type GuideContact, readGuideEnrollments, type SequenceEnrollments } from './guide-enrollments.ts';
 import { type LatestEnrollment, needsEnrollment, type Properties, sequenceState } from './sequence-state.ts';
 
-/** Which enrollments have to be asked for beside what the contacts themselves show. */
+/** Which enrollments to read in addition to the properties of the contacts. */
 export interface EnrollmentScope {
-  /** Whether any sequence is of interest. */
+  /** Whether to read sequence enrollments. */
   readonly sequences: boolean;
   /**
-   * `guide`: ask for an enrollment even where the contact's properties show its only one. They may lag,
-   * and each question is a call: for reading again just before writing.
+   * `guide` only: read an enrollment even if the contact's properties show its only one, since properties lag. Costs one
+   * request for each enrollment; for the read just before a write.
    */
   readonly exact?: boolean;
-  /** Contacts enrolled so recently that their properties may not show it: the enrollment itself is read. */
+  /** Contacts enrolled so recently that their properties may not show it. Their enrollment itself is read. */
   readonly verify?: ReadonlySet<ContactId>;
-  /** Contacts whose sequence enrollment is read with who made it. */
+  /** Contacts whose sequence enrollment is read to find the user that enrolled them. */
   readonly enrolledBy?: ReadonlySet<ContactId>;
-  /** Contacts whose workflows are read one by one. */
+  /** Contacts whose workflows are read, with one request for each contact. */
   readonly workflowsOf: ReadonlySet<ContactId>;
-  /** The workflows of interest there: v2 id to flow id. */
+  /** The workflows to return for `workflowsOf`: flow ids by v2 id. */
   readonly flowIds: ReadonlyMap<string, TargetId>;
-  /** Workflow enrollments known otherwise. */
+  /** Workflow enrollments already read from lists. */
   readonly listed: ReadonlyMap<ContactId, readonly Enrollment[]>;
-  /** Workflows whose members `listed` holds completely, as of now. */
+  /** Workflows of which `listed` has all current members. */
   readonly listedFlows?: readonly TargetId[];
 }
 
-/** Completes every contact of a book with its enrollments, in either dialect. */
+/** Returns every contact of the book with its enrollments, in either dialect. */
 export async function readContactEnrollments(
   api: Api,
   book: ContactBook,
@@ -67,7 +67,7 @@ export async function readContactEnrollments(
   );
 }
 
-/** Combines the contact's own data with the lists; a list also shows the start. */
+/** Combines enrollments read from the contact and from lists. Prefers lists, which also have the start. */
 function mergeWorkflowEnrollments(
   own: readonly Enrollment[],
   listed: readonly Enrollment[],
@@ -101,7 +101,7 @@ async function readSequenceEnrollments(
   return new Map([...records].map(([id, record]) => [id, latestEnrollments(record, latest.get(id))]));
 }
 
-/** A contact that was never enrolled has no enrollment to read. */
+/** Returns whether to read who enrolled a contact. A contact that was never enrolled has no enrollment to read. */
 function needsEnrolledBy(id: ContactId, properties: Properties, { enrolledBy }: EnrollmentScope): boolean {
   return enrolledBy?.has(id) === true && Boolean(properties['hs_latest_sequence_enrolled']);
 }
@@ -125,10 +125,9 @@ function latestEnrollments(
   return { enrollments: state.enrollment ? [state.enrollment] : [] };
 }
 
-/** Enrollments that have to be asked for contact by contact. */
 /**
- * The contact's latest sequence enrollment. For one never enrolled HubSpot may answer 404, or 200 with
- * nothing; after the end it may go on answering. So the answer names an enrollment, never its state.
+ * Reads the contact's latest sequence enrollment. For a contact never enrolled HubSpot may return 404, or 200 with an
+ * empty body. It may still return an ended enrollment, so the response does not show the state.
  */
 async function readLatestEnrollment(api: Api, contactId: ContactId): Promise<LatestEnrollment | undefined> {
   const request = api.request('contact-enrollment', { params: { contactId } });
@@ -136,7 +135,7 @@ async function readLatestEnrollment(api: Api, contactId: ContactId): Promise<Lat
   const [body = objectOf(response.body)] = objectsOf(response.body);
   const sequenceId = idOf(body['sequenceId']);
   if (sequenceId === undefined && Object.keys(body).length > 0) {
-    throw unexpectedResponse(request, 'an enrollment that names no sequence');
+    throw unexpectedResponse(request, 'an enrollment without a sequence id');
   }
   if (sequenceId === undefined) return undefined;
   const id = idOf(body['id']);
@@ -150,7 +149,7 @@ async function readLatestEnrollment(api: Api, contactId: ContactId): Promise<Lat
   };
 }
 
-/** Returns the user id and email of the user that made an enrollment, as far as the body shows. */
+/** Returns the user id and email of the user that enrolled the contact, as far as the body has them. */
 function enrolledByFrom(body: Json): EnrolledBy | undefined {
   const userId = idOf(body['enrolledBy']);
   const email = textOf(body['enrolledByEmail']);
@@ -162,8 +161,8 @@ function enrolledByFrom(body: Json): EnrolledBy | undefined {
 }
 
 /**
- * The workflows that a contact is in now, of those in `flowIds` (v2 id to flow id). HubSpot answers an
- * array, in the wild also one object; 404 means none.
+ * Reads the workflows that a contact is in now, limited to those in `flowIds` (flow ids by v2 id). HubSpot returns an
+ * array or, undocumented, one object; 404 means none.
  */
 export async function readWorkflowEnrollments(
   api: Api,

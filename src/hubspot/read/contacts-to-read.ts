@@ -1,4 +1,4 @@
-/** Which contacts a plan reads, and which of their enrollments: from the files, the ledger and HubSpot lists. */
+/** Selects the contacts and enrollments that a plan reads: from the files, the ledger and HubSpot lists. */
 import type { ObserveRequest } from '../../model/account.ts';
 import type { DesiredTarget } from '../../model/desired-state.ts';
 import type { Email } from '../../model/email.ts';
@@ -21,17 +21,20 @@ export function namedContacts({ people }: ObserveRequest): {
   };
 }
 
-/** A typo in `absent` leaves the contact enrolled, so these come first among the few that are searched. */
+/**
+ * Returns the emails under `absent`. They are first in the search for similar contacts, since a typo there leaves the
+ * contact enrolled.
+ */
 export function absentEmails({ targets }: ObserveRequest): readonly Email[] {
   return targets.flatMap(({ absent }) => absent).flatMap(({ person: { email } }) => email ?? []);
 }
 
-/** Strangers who are read for their addresses alone, to be shown with. */
+/** The most unmanaged members that a plan reads only to show their emails. */
 const maxReadForDisplay = 200;
 
 /**
- * Of those who are active in workflows, whoever has to be read: everybody where they may be taken out or
- * suppressed, and otherwise strangers only as long as they are few. For the others the id is enough.
+ * Returns the active workflow members to read. Reads all members of a workflow if they may be unenrolled or suppressed.
+ * Otherwise reads members outside the book only up to `maxReadForDisplay`; above that, their ids suffice.
  */
 export function membersToRead(
   { targets, everyMember }: ObserveRequest,
@@ -51,10 +54,10 @@ export function membersToRead(
   return others.length > maxReadForDisplay ? wanted : others;
 }
 
-/** HubSpot's search index is up to date about what is older than this. */
+/** HubSpot's search index shows changes that are older than this. */
 const searchIndexLag = 15 * 60 * 1000;
 
-/** How many contacts are known to be in a sequence for longer than the search index lags. */
+/** Returns how many contacts of the book have been in a sequence for longer than the search index lags. */
 export function countIndexedMembers(api: Api, { records }: ContactBook, sequenceId: TargetId): number {
   const before = addMilliseconds(api.now(), -searchIndexLag);
   return [...records.values()].filter(({ contact, properties }) => {
@@ -69,7 +72,7 @@ export function countIndexedMembers(api: Api, { records }: ContactBook, sequence
   }).length;
 }
 
-/** Contacts that rollcall enrolled in a workflow without a list of its active contacts. */
+/** Returns the contacts that rollcall enrolled in workflows without a list of active contacts. */
 export function ownedInWorkflows(
   { unendedEnrollments }: ObserveRequest,
   oneByOne: readonly TargetId[],
@@ -80,7 +83,10 @@ export function ownedInWorkflows(
   );
 }
 
-/** Contacts in a sequence of rollcall since another moment than the ledger has: someone else may have enrolled them. */
+/**
+ * Returns contacts whose enrollment in a sequence has another date than the ledger's: someone else may have enrolled
+ * them.
+ */
 export function withOtherEnrollmentDate(
   { unendedEnrollments }: ObserveRequest,
   book: ContactBook,
@@ -92,7 +98,7 @@ export function withOtherEnrollmentDate(
   });
 }
 
-/** Contacts whose recent enrollment neither their properties nor a list of active contacts shows yet. */
+/** Returns contacts whose recent enrollment neither their properties nor a list of active contacts shows yet. */
 export function notYetVisible(
   { verify }: ObserveRequest,
   from: {
@@ -115,7 +121,7 @@ export function notYetVisible(
   return { sequences, workflows };
 }
 
-/** Who is named in a workflow that has no list of its active contacts. */
+/** Returns the contacts that the files name in workflows without a list of active contacts. */
 export function declaredContacts(
   targets: readonly DesiredTarget[],
   from: {

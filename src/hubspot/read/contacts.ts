@@ -6,15 +6,15 @@ import { unexpectedResponse } from '../http/errors.ts';
 import { idOf, type Json, objectOf, textOf } from '../http/response.ts';
 import type { Properties, Reachability } from './sequence-state.ts';
 
-/** HubSpot's most for one batch read. */
+/** HubSpot's maximum for one batch read. */
 const batchSize = 100;
 
-/** How many calls reading so many contacts takes. */
+/** Returns how many requests reading `count` contacts takes. */
 export function contactBatchCount(count: number): number {
   return Math.ceil(count / batchSize);
 }
 
-/** Contacts found so far, by their present id, and every id and address that leads to one of them. */
+/** The contacts read so far by current id, and the aliases of each: its ids, merged ids and emails. */
 export interface ContactBook {
   readonly records: Map<ContactId, ContactRecord>;
   readonly aliases: Map<string, ContactId>;
@@ -25,8 +25,8 @@ export function emptyBook(): ContactBook {
 }
 
 /**
- * Reads contacts by id or normal address into the book, skipping what it knows. Answers are matched by
- * id, address, secondary address or merged id, never by order; whoever HubSpot does not know stays out.
+ * Reads contacts by id or normalized email into the book, except those already in it. Matches results by id, merged id
+ * and primary or secondary email, never by order. Contacts that HubSpot does not find are not added.
  */
 export async function readContacts(
   api: Api,
@@ -51,17 +51,17 @@ export async function readContacts(
     };
     await readAll(batchesOf(missingFromBook(keys, into.book), batchSize), readBatch);
   };
-  // HubSpot may hold the Unicode spelling of a domain that the files name in ASCII, or the reverse.
+  // HubSpot may have the Unicode spelling of a domain that the files have in ASCII, or the reverse.
   await read((wanted.emails ?? []).flatMap(emailSpellings), 'email');
   await read(wanted.ids ?? [], undefined);
 }
 
-/** Returns the current id of a contact that may have been merged; an id that the book does not have, as it is. */
+/** Returns the current id of a contact that may have been merged; an id that the book does not have is unchanged. */
 export function currentId({ aliases }: ContactBook, id: ContactId): ContactId {
   return aliases.get(id) ?? id;
 }
 
-/** Those whom the book does not know, once each. */
+/** Returns the ids or emails that the book does not have, each once. */
 export function missingFromBook<Key extends string>(
   keys: readonly Key[],
   { aliases }: ContactBook,
@@ -77,7 +77,7 @@ function addToBook({ records, aliases }: ContactBook, record: ContactRecord | un
   aliases.set(id, id);
 }
 
-/** Everything that is asked of a contact, in one batch read. */
+/** The properties that every batch read of contacts requests. */
 export const contactProperties = [
   'email',
   'hs_additional_emails',
@@ -98,13 +98,13 @@ export const contactProperties = [
   'hs_sequences_actively_enrolled_count',
 ] as const;
 
-/** A contact as a batch read gave it, before its enrollments are looked at. */
+/** A contact from a batch read, without its enrollments. */
 export interface ContactRecord {
   readonly contact: Omit<ObservedContact, 'enrollments' | 'unreadable'>;
   readonly properties: Properties;
 }
 
-/** Nothing for a result without an id. */
+/** Returns the contact of a result; undefined if the result has no id. */
 function contactRecordOf(result: Json): ContactRecord | undefined {
   const id = idOf(result['id']);
   if (id === undefined) return undefined;
@@ -129,7 +129,7 @@ function contactRecordOf(result: Json): ContactRecord | undefined {
   };
 }
 
-/** Every sign counts, since mailing a bounced or unwilling person can't be taken back. */
+/** Returns whether the contact can be emailed. One sign against it is enough, since an email cannot be undone. */
 function reachabilityOf(properties: Properties): Reachability & Pick<ObservedContact, 'quarantined'> {
   const quarantined =
     properties['hs_email_quarantined'] === 'true' || properties['hs_email_bad_address'] === 'true';
@@ -156,15 +156,14 @@ function splitList(text: string | null | undefined): readonly string[] {
   return (text ?? '').split(';').flatMap((part) => textOf(part) ?? []);
 }
 
-/** HubSpot's most for a page of a search. */
+/** HubSpot's maximum for one page of a search. */
 const pageSize = 200;
 
 /**
- * The contacts that HubSpot's search shows in a sequence now. The index lags, so each has to be read
- * before it is believed.
+ * Searches the contacts that are in a sequence now. The index lags, so the caller must read each contact to verify it.
  *
- * `indexedCount` is how many members are known already that the index has had time to learn. When it
- * counts no more than those, nobody is left to be found and the pages after the first are not read.
+ * `indexedCount` is how many known members joined before the index lag. If the search finds no more than that, only
+ * its first page is read.
  */
 export function searchMembers(
   api: Api,
@@ -176,9 +175,9 @@ export function searchMembers(
 }
 
 /**
- * The contacts whose properties equal those of `filter`, by id. Every page begins after the last contact
- * of the one before: a cursor would end at 10,000. `knownCount`: when no more than so many are found, the
- * first page is all that is read.
+ * Returns the ids of contacts whose properties equal those of `filter`, in ascending order. Each page starts after the
+ * last id of the page before, since HubSpot's search cursors end at 10,000 results. If the total is at most
+ * `knownCount`, only the first page is read.
  */
 export async function searchContacts(
   api: Api,
@@ -196,7 +195,7 @@ export async function searchContacts(
     if (!more || page.length === 0 || (last === '0' && total !== undefined && total <= knownCount))
       return found;
     const next = page.reduce((most, id) => (Number(id) > Number(most) ? id : most), last);
-    if (next === last) throw unexpectedResponse(request, 'a page of a search that does not go on');
+    if (next === last) throw unexpectedResponse(request, 'a search page without a higher contact id');
     last = next;
   }
 }

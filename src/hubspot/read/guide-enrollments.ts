@@ -1,4 +1,4 @@
-/** The guide's way: from a contact's associations to sequences, each followed to its enrollment. */
+/** Sequence enrollments in the guide dialect: a contact's associations with sequences, and the enrollment of each. */
 import type { Enrollment } from '../../model/observed-state.ts';
 import type { ContactId } from '../../model/target.ts';
 import { allPages, type Api, readAll, batchesOf, batchResults } from '../http/api.ts';
@@ -6,24 +6,24 @@ import { idOf, type Json, momentOf, nextCursor, objectOf, objectsOf, textOf } fr
 import { earlyEndReason, type Reachability } from './sequence-state.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** What the enrollments of one contact say, or that one of them says nothing known. */
+/** The sequence enrollments of one contact. `unreadable` is why one of them could not be understood. */
 export interface SequenceEnrollments {
   readonly enrollments: readonly Enrollment[];
   readonly unreadable?: string;
 }
 
 export interface GuideContact extends Reachability {
-  /** The only enrollment that the contact ever had, where its properties show it whole. */
+  /** The only enrollment that the contact ever had, if its properties show it completely. */
   readonly onlyEnrollment?: Enrollment;
 }
 
-/** HubSpot's most for one batch read of associations. */
+/** HubSpot's maximum for one batch read of associations. */
 const batchSize = 1_000;
 const pageSize = 500;
 
 /**
- * Every sequence enrollment, past ones too, of the contacts given. There is no batch read of enrollments:
- * each costs a call, but for a contact with a single association whose properties show that one.
+ * Reads all sequence enrollments of the contacts, current and ended. HubSpot has no batch read of enrollments, so each
+ * costs one request. A contact with one association and an `onlyEnrollment` costs none.
  */
 export async function readGuideEnrollments(
   api: Api,
@@ -73,7 +73,7 @@ async function associations(api: Api, ids: readonly ContactId[]): Promise<readon
 async function linksOf(api: Api, result: Json): Promise<readonly EnrollmentLink[]> {
   const contactId = idOf(objectOf(result['from'])['id']);
   if (contactId === undefined) return [];
-  // The batch shows the first page of a contact only.
+  // The batch read returns only the first page of each contact's associations.
   if (nextCursor(result) !== undefined) return associationPages(api, contactId);
   return objectsOf(result['to']).flatMap((to) => linkTo(contactId, to['toObjectId']));
 }
@@ -116,11 +116,11 @@ function enrollmentOf(
     ...(userId === undefined ? {} : { enrolledBy: { userId } }),
   } as const;
   if (status === 'ACTIVE' && endedAt !== undefined) {
-    return { unreadable: `enrollment ${id} is active, and ended on ${endedAt}` };
+    return { unreadable: `enrollment ${id} is active but has the end date ${endedAt}` };
   }
   if (status === 'ACTIVE') return { enrollment: { ...base, state: 'active' } };
   if (status !== 'FINISHED' && status !== 'UNENROLLED') {
-    return { unreadable: `enrollment ${id} has the status ${status ?? '(none)'}, which is not known` };
+    return { unreadable: `enrollment ${id} has the unknown status ${status ?? '(none)'}` };
   }
   const endReason = status === 'FINISHED' ? 'finished' : earlyEndReason(contact);
   return { enrollment: { ...base, state: 'ended', ...omitUndefined({ endedAt }), how: endReason } };

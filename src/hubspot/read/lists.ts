@@ -12,21 +12,21 @@ import { omitUndefined } from '../../model/omit-undefined.ts';
 export interface ListDetails {
   readonly id: string;
   readonly name?: string;
-  /** `MANUAL` and `SNAPSHOT` lists can be added to; `DYNAMIC` ones fill themselves. */
+  /** `MANUAL` and `SNAPSHOT` lists accept new members; HubSpot fills `DYNAMIC` lists. */
   readonly processingType?: string;
-  /** Absent where HubSpot shows no filters. */
+  /** Absent if the response has no filters. */
   readonly filters?: ListFilters;
 }
 
 interface ListFilters {
   readonly count: number;
-  /** The workflows whose contacts they ask for. */
+  /** The filters on the contacts of workflows. */
   readonly workflows: readonly WorkflowFilter[];
 }
 
-/** A filter on the contacts of a workflow: `WORKFLOWS_ACTIVE` and the like. */
+/** A filter on the contacts of a workflow, for example `WORKFLOWS_ACTIVE`. */
 interface WorkflowFilter {
-  /** Whether it is the flow id or the v2 id is published nowhere. */
+  /** The flow id or the v2 id: HubSpot does not document which. */
   readonly id: string;
   readonly listType: string;
 }
@@ -37,17 +37,17 @@ export interface ListMember {
   readonly since?: Instant;
 }
 
-/** HubSpot's most for a page of members. */
+/** HubSpot's maximum for one page of members. */
 const pageSize = 250;
 
-/** How many calls reading the members of a list takes. */
+/** Returns how many requests reading a list of `size` members takes. */
 export function listPages(size: number): number {
   return Math.max(1, Math.ceil(size / pageSize));
 }
 
-/** Finds a list by its id, or by its name; a name of digits only is tried as an id first. */
+/** Finds a list by id or name. Digits are tried as an id first. Returns undefined if HubSpot has no such list. */
 export async function findList(api: Api, nameOrId: string): Promise<ListDetails | undefined> {
-  // Neither can be asked for in a path: no list can be found by such a name.
+  // A path cannot contain these names, so no list can be found by them.
   if (/^\.{0,2}$|\p{Surrogate}/u.test(nameOrId)) return undefined;
   const byId = /^\d+$/.test(nameOrId) ? await listAt(api, nameOrId, 'id') : undefined;
   return byId ?? listAt(api, nameOrId, 'name');
@@ -88,7 +88,7 @@ function workflowFilter(filter: Json): readonly WorkflowFilter[] {
   return part.startsWith('WORKFLOWS_') ? [{ id: workflow, listType: part }] : [];
 }
 
-/** Everybody on a list, page by page: each page names the next. */
+/** Reads all members of a list. Calls `done` after each page with its number of members. */
 export async function listMembers(
   api: Api,
   listId: string,
@@ -114,7 +114,7 @@ function notContactList(nameOrId: string, type: string): Failure {
   return new Failure({
     exitCode: ExitCode.invalidConfiguration,
     code: 'list-not-of-contacts',
-    message: `the HubSpot list ${nameOrId} holds objects of type ${type}, not contacts (0-1)`,
+    message: `the HubSpot list ${nameOrId} contains objects of type ${type}, not contacts (0-1)`,
     help: 'Name a list of contacts.',
   });
 }

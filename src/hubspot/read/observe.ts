@@ -41,7 +41,7 @@ import type { TargetDetails } from '../checks/workflow-details.ts';
 import { enrollmentsFromLists, readWorkflowLists, type WorkflowLists } from './workflow-members.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** Reads everything that a plan needs: each contact once, however many targets it is in. */
+/** Reads everything that a plan needs. Reads each contact once, no matter how many targets it is in. */
 export async function observe(
   { api, cache, account }: { readonly api: Api; readonly cache: AccountCache; readonly account: Account },
   request: ObserveRequest,
@@ -67,11 +67,11 @@ export async function observe(
   };
   const readNamed = async ({ emails, ids }: ReturnType<typeof namedContacts>): Promise<void> => {
     await readMissing({ emails });
-    // Of those whom the files name by address, the ledger may know the ids.
+    // After the emails: the ledger may have the ids of the same contacts, which are then already in the book.
     await readMissing({ ids });
   };
   const listStage = beginStage(api, progress, { what: 'list members' });
-  // The pages of a list come one after the other, and leave most of the rate to the contacts.
+  // The pages of a list are sequential, so most of the rate limit remains for the contacts.
   const [senders, lists, workflowLists] = await Promise.all([
     readSenders(api, { emails: request.senders, all: request.owners }),
     readLists(api, cache, { names: request.lists, done: listStage }),
@@ -139,7 +139,7 @@ export async function observe(
   };
 }
 
-/** Returns the lists that HubSpot has, by the name or id in the files; the plan reports the others. */
+/** Returns the lists that HubSpot finds, by the name or id in the files; the plan reports the others. */
 async function readLists(
   api: Api,
   cache: AccountCache,

@@ -4,8 +4,8 @@ import { allPages, type Api, readAll, pageOf } from '../http/api.ts';
 import { idOf, type Json, textOf } from '../http/response.ts';
 
 /**
- * Reps by email and by owner id: those named, or all where `all`. An owner without a user (a
- * former colleague) can't send and is left out.
+ * Returns senders by email and by owner id: those in `emails`, or every owner if `all`. Omits owners without a user,
+ * such as former colleagues, since they cannot send.
  */
 export async function readSenders(
   api: Api,
@@ -20,7 +20,7 @@ export async function readSenders(
   );
 }
 
-/** Any user of the account, for reads that want one. */
+/** Returns the id of any user of the account, for requests that require one; undefined if the account shows none. */
 export async function anyUserId(api: Api): Promise<string | undefined> {
   const request = api.request('owners', { query: { limit: 100 } });
   return sendersIn(pageOf(request, await api.read(request)).results)[0]?.userId;

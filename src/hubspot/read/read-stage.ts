@@ -3,17 +3,18 @@ import { ExitCode } from '../../model/exit-code.ts';
 import { Failure } from '../../model/failure.ts';
 import type { Api } from '../http/api.ts';
 
-/** A stretch of reading. */
+/** A part of a long read, shown as one progress line. */
 interface ReadStage {
+  /** What is read, in the plural. */
   readonly what: string;
-  /** How many things there are to read, and how many calls some of them take; absent where nobody knows. */
+  /** How many objects there are to read, and how many requests `count` of them take. Absent if unknown. */
   readonly size?: { readonly total: number; readonly requestsFor: (count: number) => number };
 }
 
 /**
- * Begins a stretch of reading and gives back what to tell as things arrive. Throws a `Failure` with exit
- * code 10 when the account's calls of today can't carry it: what is left of them is better kept for a day
- * on which it can be finished. An account that does not tell is trusted.
+ * Begins a stage and returns the function that reports progress, to be called with the number of objects just read.
+ * Throws a `Failure` with exit code 10 if the stage needs more requests than remain of the daily quota. Without a known
+ * quota it does not check.
  */
 export function beginStage(
   api: Pick<Api, 'quota' | 'requestCount'>,
@@ -40,7 +41,7 @@ function requireQuota(
   throw new Failure({
     exitCode: ExitCode.quota,
     code: 'quota-too-small',
-    message: `Reading ${total} ${what} takes ${requests} requests, and ${remaining}${daily === undefined ? '' : ` of ${daily}`} are left to the account today. Nothing was changed.`,
-    help: "Run again after the account's midnight, or let its other clients send fewer requests.",
+    message: `Reading ${total} ${what} takes ${requests} requests, but only ${remaining}${daily === undefined ? '' : ` of ${daily}`} remain in the account's daily quota. Nothing was changed.`,
+    help: "Run again after midnight in the account's time zone, or reduce the requests of its other clients.",
   });
 }

@@ -17,7 +17,7 @@ import {
 } from './workflow-members.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** The port through which everything but `apply` sees an account: it has nothing to write with. */
+/** Opens the read port of an account. It has no method that writes. */
 export function openReader(api: Api, cache: AccountCache): AccountReader {
   let account: Promise<Account> | undefined;
   const readAccountOnce = (): Promise<Account> => (account ??= readAccount(api));
@@ -51,7 +51,7 @@ async function readAccount(api: Api): Promise<Account> {
   const request = api.request('account-details');
   const body = objectOf((await api.read(request)).body);
   const portalId = Number(idOf(body['portalId']));
-  if (!Number.isSafeInteger(portalId)) throw unexpectedResponse(request, 'no portalId');
+  if (!Number.isSafeInteger(portalId)) throw unexpectedResponse(request, 'an account without a portalId');
   const uiDomain = textOf(body['uiDomain']) ?? 'app.hubspot.com';
   const { daily } = api.quota();
   return {
@@ -64,8 +64,8 @@ async function readAccount(api: Api): Promise<Account> {
 }
 
 /**
- * Reads contacts again, by the ids given. Workflow enrollments are read contact by contact, or from
- * the list of a workflow's active contacts where that takes fewer calls.
+ * Reads contacts again, and returns them by the requested ids. Reads workflow enrollments for each contact, or from the
+ * list of a workflow's active contacts if that takes fewer requests.
  */
 async function rereadContacts(
   api: Api,
@@ -107,7 +107,7 @@ async function rereadContacts(
   );
 }
 
-/** The contact, when its properties do not show it in the sequence that it is to leave: they may lag. */
+/** Returns the contact if its properties, which lag, do not show it in the sequence to unenroll it from. */
 function hiddenFromProperties(
   { aliases, records }: ContactBook,
   { contactId, targetId }: { readonly contactId: ContactId; readonly targetId: TargetId },

@@ -1,7 +1,7 @@
 /**
- * What a contact's properties say of its latest sequence. They are calculated by HubSpot, arrive as
- * text or null, and lag by seconds to minutes, one by one: a set that does not fit together says
- * nothing. Source: HubSpot's contact properties for sequences.
+ * The state of a contact's latest sequence, from its properties. HubSpot calculates them, returns text or null, and each
+ * property lags separately by seconds to minutes. Properties that contradict each other therefore prove nothing.
+ * Source: HubSpot's contact properties for sequences.
  */
 import type { EnrolledBy, Enrollment } from '../../model/observed-state.ts';
 import type { Instant } from '../../model/time.ts';
@@ -11,7 +11,7 @@ export type Properties = Readonly<Record<string, string | null | undefined>>;
 
 export type SequenceState =
   | { readonly enrollment?: Enrollment }
-  /** The properties contradict each other; the text says how. */
+  /** How the properties contradict each other. */
   | { readonly unreadable: string };
 
 export interface LatestEnrollment {
@@ -21,23 +21,23 @@ export interface LatestEnrollment {
   readonly enrolledBy?: EnrolledBy;
 }
 
-/** What the person did to mail in general: it explains an early end. */
+/** Whether the contact opted out or an email bounced, which explains an early end. */
 export interface Reachability {
   readonly optedOut: boolean;
   readonly bounced: boolean;
 }
 
-/** Two dates of one event may be written a moment apart. */
+/** HubSpot may write two dates of one event slightly apart. In milliseconds. */
 const sameMomentTolerance = 60_000;
 
-/** Returns whether the enrollment itself has to be asked for: the properties name no sequence, or no date. */
+/** Returns whether the enrollment itself must be read: the properties lack the sequence or its date. */
 export function needsEnrollment(properties: Properties): boolean {
   const latest = properties['hs_latest_sequence_enrolled'];
   if (!latest) return properties['hs_sequences_is_enrolled'] === 'true';
   return !properties['hs_latest_sequence_enrolled_date'];
 }
 
-/** Returns whether the properties show an enrollment in this sequence from about this moment on, active or ended. */
+/** Returns whether the properties show an enrollment in this sequence, active or ended, that began at `since` or later. */
 export function showsEnrollment(properties: Properties, sequenceId: string, since: Instant): boolean {
   const enrolled = momentOf(properties[dateNames.enrolled] ?? undefined);
   return (
@@ -47,7 +47,7 @@ export function showsEnrollment(properties: Properties, sequenceId: string, sinc
   );
 }
 
-/** Whether the properties show the contact active in this sequence since another moment. */
+/** Returns whether the properties show the contact active in this sequence with another start than `since`. */
 export function hasOtherEnrollmentDate(properties: Properties, sequenceId: string, since: Instant): boolean {
   const enrolled = momentOf(properties[dateNames.enrolled] ?? undefined);
   return (
@@ -58,7 +58,7 @@ export function hasOtherEnrollmentDate(properties: Properties, sequenceId: strin
   );
 }
 
-/** Returns the state of the latest sequence. `returned`: what the enrollment route returned, if it was read. */
+/** Returns the state of the latest sequence. `returned` is the response of the enrollment route, if it was read. */
 export function sequenceState(
   properties: Properties,
   reachability: Reachability,
@@ -70,7 +70,7 @@ export function sequenceState(
   const active = enrolledFlag === 'true';
   const latest =
     (properties['hs_latest_sequence_enrolled'] ?? '') || (active ? returned?.sequenceId : undefined);
-  if (!latest) return active ? { unreadable: 'it is in a sequence, and HubSpot does not say in which' } : {};
+  if (!latest) return active ? { unreadable: 'it is in a sequence, but HubSpot does not show in which' } : {};
   const dates = datesOf(properties);
   if ('unreadable' in dates) return dates;
   const matching = returned?.sequenceId === latest ? returned : undefined;
@@ -97,8 +97,8 @@ export function sequenceState(
 }
 
 /**
- * The enrollment route names an enrollment that the calculated properties do not know yet: it began after
- * the latest one that they show, so none of their ends is its own.
+ * Returns the enrollment of the enrollment route if it began after the one in the calculated properties, which do not
+ * show it yet. Their end dates then belong to an earlier enrollment.
  */
 function newerEnrollment(
   properties: Properties,
@@ -124,7 +124,7 @@ function newerEnrollment(
   };
 }
 
-/** Calculated properties may still show the enrollment before the one that HubSpot returned. */
+/** Returns whether two dates can be the same event; true if one is unknown. */
 function isSameMoment(a: Instant | undefined, b: Instant | undefined): boolean {
   if (a === undefined || b === undefined) return true;
   return Math.abs(Date.parse(a) - Date.parse(b)) <= sameMomentTolerance;
@@ -148,7 +148,7 @@ function datesOf(
 ): (EndDates & { readonly enrolled?: Instant | undefined }) | { readonly unreadable: string } {
   for (const name of Object.values(dateNames)) {
     if (properties[name] && momentOf(properties[name]) === undefined)
-      return { unreadable: `${name} is no date` };
+      return { unreadable: `${name} is not a valid date` };
   }
   const read = (name: keyof typeof dateNames): Instant | undefined => momentOf(properties[dateNames[name]]);
   return {
@@ -159,7 +159,7 @@ function datesOf(
   };
 }
 
-/** An end before the enrollment belongs to an earlier sequence. */
+/** Returns the end dates without those before the enrollment, which belong to an earlier sequence. */
 function ownEndDates(ends: EndDates, enrolledAt: Instant | undefined): EndDates {
   const own = (at: Instant | undefined): Instant | undefined =>
     at !== undefined && (enrolledAt === undefined || at >= enrolledAt) ? at : undefined;
@@ -167,7 +167,7 @@ function ownEndDates(ends: EndDates, enrolledAt: Instant | undefined): EndDates 
 }
 
 function contradictionOf(
-  seen: {
+  observed: {
     readonly active: boolean;
     readonly enrolledFlag: string | undefined;
     readonly latest: string;
@@ -176,36 +176,36 @@ function contradictionOf(
   },
   properties: Properties,
 ): string | undefined {
-  const { active, enrolledFlag, latest, enrolledAt, ends } = seen;
+  const { active, enrolledFlag, latest, enrolledAt, ends } = observed;
   const all = [ends.finished, ends.unenrolled, ends.ended].flatMap((at) => at ?? []);
   const activeCount = properties['hs_sequences_actively_enrolled_count'];
   if (properties['hs_sequences_enrolled_count'] === '0') {
-    return `it was in sequence ${latest}, and was enrolled 0 times`;
+    return `it was in sequence ${latest}, but its enrollment count is 0`;
   }
-  if (active && activeCount === '0') return `it is in sequence ${latest}, and in 0 sequences`;
+  if (active && activeCount === '0') return `it is in sequence ${latest}, but its active count is 0`;
   if (!active && Number(activeCount ?? 0) > 0) {
-    return `it is in no sequence, and in ${activeCount} sequences`;
+    return `it is not in a sequence, but its active count is ${activeCount}`;
   }
-  // An end in the moment of the enrollment is usually that of the sequence before. Of a merged contact it may be
+  // An end date equal to the enrollment date usually belongs to the sequence before. For a merged contact it may be
   // the end of the latest enrollment, while another enrollment is active.
   const isMerged = Boolean(properties['hs_merged_object_ids']);
   const isOver = (at: Instant): boolean =>
     enrolledAt !== undefined && (isMerged ? at >= enrolledAt : at > enrolledAt);
   if (active && all.some(isOver)) {
-    return `it is in sequence ${latest}, and left it after it was enrolled`;
+    return `it is in sequence ${latest}, but has an end date after its enrollment`;
   }
   if (!active && all.length === 0) {
-    const says =
-      enrolledFlag === undefined ? 'HubSpot does not say whether it is still in it' : 'it is in none now';
-    return `it was enrolled in sequence ${latest}, ${says}, and no end is shown`;
+    return enrolledFlag === undefined
+      ? `it was enrolled in sequence ${latest}, and HubSpot shows neither an end date nor whether it is still active`
+      : `it was enrolled in sequence ${latest} and is not in a sequence now, but HubSpot shows no end date`;
   }
   const { finished, unenrolled } = ends;
   if (finished === undefined || unenrolled === undefined || active) return undefined;
   const apart = Math.abs(Date.parse(finished) - Date.parse(unenrolled));
-  // A date equal to the enrollment's may be the end of the sequence before.
+  // An end date equal to the enrollment date may belong to the sequence before.
   const other = !isMerged && [finished, unenrolled].includes(enrolledAt ?? '');
   return apart > sameMomentTolerance && !other
-    ? `it both finished sequence ${latest} and was unenrolled from it`
+    ? `it finished sequence ${latest} and was also unenrolled from it`
     : undefined;
 }
 
@@ -219,7 +219,7 @@ function endReason(
   return earlyEndReason(reachability);
 }
 
-/** Returns why an enrollment ended before its last step, as far as the contact's own state explains it. */
+/** Returns why an enrollment ended before its last step, as far as the contact's state explains it. */
 export function earlyEndReason({ optedOut, bounced }: Reachability): 'opted-out' | 'bounced' | 'unexplained' {
   if (bounced) return 'bounced';
   return optedOut ? 'opted-out' : 'unexplained';

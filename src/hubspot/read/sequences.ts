@@ -8,7 +8,7 @@ import { idOf, type Json, momentOf, objectOf, objectsOf, textOf } from '../http/
 import { anyUserId, readSenders } from './owners.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** A sequence as HubSpot has it, apart from who is in it and how to get out. */
+/** The facts about a sequence, without its members and its unenroll route. */
 type SequenceDetails = Omit<
   ObservedTarget,
   'active' | 'everEnrolled' | 'onViaList' | 'suppressed' | 'unenrollRoute' | 'unenrollByEmail' | 'unenrollWhy'
@@ -16,17 +16,21 @@ type SequenceDetails = Omit<
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Reads one sequence as a user of the account sees it; HubSpot asks for one. */
+/** Reads one sequence as a user of the account. HubSpot requires a user id. */
 export async function readSequence(
   api: Api,
   id: TargetId,
   userId: string | undefined,
 ): Promise<SequenceDetails> {
-  // The guide follows each association to its enrollment.
+  // The guide dialect has no batch read of enrollments.
   const readSingly = api.dialect === 'guide' ? { readSingly: true } : {};
   const base = { kind: 'sequence', id, hazards: [], ...readSingly } as const;
   if (userId === undefined) {
-    return { ...base, status: 'unsuitable', why: 'the account shows no user, and a sequence is read as one' };
+    return {
+      ...base,
+      status: 'unsuitable',
+      why: 'the account shows no user, and HubSpot requires one to read a sequence',
+    };
   }
   const request = api.request('sequence', { params: { sequenceId: id }, query: { userId } });
   const response = await api.read(request, [404]);
@@ -34,11 +38,11 @@ export async function readSequence(
     return {
       ...base,
       status: 'missing',
-      why: `HubSpot knows no sequence ${id}; it may be deleted or private`,
+      why: `HubSpot has no sequence ${id}; it may have been deleted, or be private`,
     };
   }
   const body = objectOf(response.body);
-  if (idOf(body['id']) !== id) throw unexpectedResponse(request, 'another sequence, or none');
+  if (idOf(body['id']) !== id) throw unexpectedResponse(request, `no sequence with the id ${id}`);
   const name = textOf(body['name']);
   const createdAt = momentOf(body['createdAt']);
   const steps = stepsOf(body);
@@ -58,7 +62,10 @@ interface Step {
   readonly delay: number;
 }
 
-/** Each delay counts from the step before. Kinds of steps that are not known send no mail. */
+/**
+ * Returns the day of each email step, counted from the enrollment. Each delay counts from the step before. Unknown kinds
+ * of steps do not count as emails.
+ */
 function emailDays(steps: readonly Step[]): readonly number[] {
   let elapsed = 0;
   return steps.flatMap((step) => {
@@ -69,7 +76,7 @@ function emailDays(steps: readonly Step[]): readonly number[] {
 
 const knownSteps: ReadonlySet<string> = new Set(['EMAIL', 'TASK', 'FINISH_ENROLLMENT']);
 
-/** Newer kinds may send mail, too: then the plan's count is too low, and says so. */
+/** Returns a warning about unknown kinds of steps: they may send emails, so the plan's count may be too low. */
 function unknownStepHazards(id: TargetId, steps: readonly Step[]): readonly TargetHazard[] {
   const kinds = steps.map(({ type }) => type || 'no type').filter((type) => !knownSteps.has(type));
   if (kinds.length === 0) return [];
@@ -78,7 +85,7 @@ function unknownStepHazards(id: TargetId, steps: readonly Step[]): readonly Targ
       code: 'sequence-steps-unknown',
       severity: 'warning',
       message: `sequence ${id} has ${kinds.length === 1 ? 'a step' : `${kinds.length} steps`} of a kind that rollcall does not know (${[...new Set(kinds)].join(', ')}), so it may send more emails than the plan counts`,
-      help: 'Look at the sequence in HubSpot before you apply.',
+      help: 'Check the sequence in HubSpot before you apply.',
     },
   ];
 }
@@ -98,10 +105,10 @@ function numberOf(value: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 
-/** HubSpot's most for a page. */
+/** HubSpot's maximum for one page. */
 const pageSize = 100;
 
-/** All sequences that a rep sees, page by page; none for an address that no user has. */
+/** Returns all sequences that a sender sees, or any user without one. Returns none if no user has that email. */
 export async function listSequences(
   api: Api,
   sender: Email | undefined,

@@ -6,14 +6,14 @@ import { type Api, readAll, pageOf } from '../http/api.ts';
 import { idOf, objectOf, textOf } from '../http/response.ts';
 import type { ContactBook } from './contacts.ts';
 
-/** Each costs a search, and a file with many unknown addresses has another problem than a typo. */
+/** Each costs a search, and typos rarely explain many unknown emails in one file. */
 const maxSearches = 5;
-/** HubSpot's most for a page of a search. */
+/** HubSpot's maximum for one page of a search. */
 const pageSize = 200;
 
 /**
- * For declared addresses that no contact has: the contact that was probably meant, one or two letters
- * away on one side of the `@`. A hint and no more: the first five addresses only, one search each.
+ * Returns the most similar contact for each declared email that no contact has: one or two edits away on one side of the
+ * `@`. Tries only the first five emails, with at most one search each.
  */
 export async function suggestContacts(
   api: Api,
@@ -53,7 +53,7 @@ async function searchSimilar(api: Api, email: Email): Promise<readonly SimilarCo
       return id === undefined || address === undefined ? [] : [{ id, email: trustEmail(address) }];
     });
   } catch (error) {
-    // Nobody has published which texts a search refuses; a hint is not worth a plan.
+    // HubSpot does not document which texts a search refuses, and a missing hint must not fail the plan.
     if (error instanceof Failure && error.code === 'hubspot-refused') return [];
     throw error;
   }
@@ -69,18 +69,18 @@ function closestTo(email: Email, candidates: readonly SimilarContact[]): Similar
     .at(0)?.contact;
 }
 
-/** How many letters lie between two addresses that have one side in common; nothing when they are too many. */
+/** Returns the edit distance of two emails that are equal on one side; undefined if it is too large or neither is. */
 function editsBetween(a: Email, b: Email): number | undefined {
   const [one, two] = [partsOf(a), partsOf(b)];
   if (one.local === two.local) return within(2, one.domain, two.domain);
-  // Short names differ by a letter all the time.
+  // Different short names often differ by two letters.
   return one.domain === two.domain ? within(one.local.length < 5 ? 1 : 2, one.local, two.local) : undefined;
 }
 
-function within(most: number, a: string, b: string): number | undefined {
-  if (Math.abs(a.length - b.length) > most) return undefined;
+function within(maximum: number, a: string, b: string): number | undefined {
+  if (Math.abs(a.length - b.length) > maximum) return undefined;
   const distance = editDistance(a, b);
-  return distance <= most ? distance : undefined;
+  return distance <= maximum ? distance : undefined;
 }
 
 function partsOf(email: Email): { readonly local: string; readonly domain: string } {

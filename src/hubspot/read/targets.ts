@@ -1,4 +1,4 @@
-/** The facts of sequences and workflows, apart from who is in them. */
+/** Reads the facts about sequences and workflows, without their members. */
 import type {
   DesiredSequence,
   DesiredTarget,
@@ -20,14 +20,14 @@ import { unenrollWorkflowHazards, sequenceUnenrollSupport } from '../checks/unen
 import { workflowDetails } from '../checks/workflow-details.ts';
 import type { TargetDetails, WorkflowContext } from '../checks/workflow-details.ts';
 
-/** A target of the file, or one that only the ledger knows. */
+/** A target of the files, or one that only the ledger has. */
 export type TargetToRead = TargetIdentity & {
   readonly wanted?: DesiredTarget;
   /** The unenroll route of the target that replaces it. */
   readonly unenroll?: UnenrollRoute;
 };
 
-/** Every target once. */
+/** Returns the targets of the files and the ledger, each once. */
 export function targetsToRead(
   request: Pick<ObserveRequest, 'targets' | 'ledgerTargets'>,
 ): readonly TargetToRead[] {
@@ -99,7 +99,7 @@ function unenrollRouteOf({ wanted, unenroll }: TargetToRead): UnenrollRoute | un
   return wanted ? wanted.unenroll : unenroll;
 }
 
-/** The lists that a workflow names, as far as HubSpot knows them. */
+/** Returns the lists that a workflow names and that HubSpot finds. */
 async function listsOf(
   cache: AccountCache,
   { viaList, activeList, everList, members }: DesiredWorkflow,
@@ -107,7 +107,7 @@ async function listsOf(
   const list = (name: string | undefined): Promise<ListDetails | undefined> =>
     name === undefined ? Promise.resolve(undefined) : cache.list(name);
   const [via, active, ever] = await Promise.all([list(viaList), list(activeList), list(everList)]);
-  // Those of its own name, a check of the files has refused already.
+  // A check of the files already rejects an audience with the same name as `via`.
   const names = (members ?? []).flatMap((entry) =>
     entry.type === 'list' && entry.list !== viaList ? [entry.list] : [],
   );
@@ -115,20 +115,20 @@ async function listsOf(
   return { via, activeList: active, everList: ever, audiences: audiences.flatMap((found) => found ?? []) };
 }
 
-/** The guide's call names a user and no address, so mail would leave from another one than declared. */
+/** Returns an error for `senderAlias` in the guide dialect: its route has no alias, so the email would be another one. */
 function aliasHazards(api: Api, wanted: DesiredSequence | undefined): readonly TargetHazard[] {
   if (api.dialect !== 'guide' || wanted?.senderAlias === undefined) return [];
   return [
     {
       code: 'sender-alias-unused',
       severity: 'error',
-      message: `sequence ${wanted.id} has a \`senderAlias\`, and the routes of the guide dialect can't send from an alias`,
+      message: `sequence ${wanted.id} has a \`senderAlias\`, but the routes of the guide dialect cannot send from an alias`,
       help: 'Remove `senderAlias`, or use `dialect: documented`.',
     },
   ];
 }
 
-/** Which user a sequence is read as: its own sender, else anybody whom the account shows. */
+/** Returns the function that selects the user to read a sequence as: its sender, or else any user of the account. */
 async function chooseReadingUser(
   api: Api,
   { targets, senders }: Parameters<typeof readTargets>[2],

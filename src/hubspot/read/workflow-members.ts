@@ -1,4 +1,4 @@
-/** Workflow membership read in bulk, from HubSpot lists that the file names. */
+/** Reads workflow membership in bulk, from the HubSpot lists that the files name. */
 import type { DesiredTarget, DesiredWorkflow } from '../../model/desired-state.ts';
 import type { Enrollment } from '../../model/observed-state.ts';
 import type { ContactId, TargetId } from '../../model/target.ts';
@@ -9,13 +9,13 @@ import { readWorkflowEnrollments } from './contact-enrollments.ts';
 import { type ListMember, listMembers, listPages } from './lists.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** By flow id; absent where the file names no such list. */
+/** Members of the lists of workflows, by flow id. A workflow is absent if the files name no such list. */
 export interface WorkflowLists {
   readonly active: ReadonlyMap<TargetId, readonly ListMember[]>;
   readonly ever: ReadonlyMap<TargetId, readonly ListMember[]>;
-  /** Who is on the list that feeds it; absent for a list that HubSpot does not know. */
+  /** The members of the `via` list. Also absent if HubSpot does not find the list. */
   readonly via: ReadonlyMap<TargetId, readonly ListMember[]>;
-  /** The lists whose members it never takes, where people belong in it. */
+  /** The suppression lists, of workflows that are not retired and define membership. */
   readonly suppression: ReadonlyMap<TargetId, readonly SuppressionList[]>;
 }
 
@@ -25,9 +25,9 @@ interface SuppressionList {
 }
 
 /**
- * Reads the `activeList` and `everList` of every workflow, and, where people belong in it, its `via`
- * list and its own suppression lists. A list that HubSpot does not know is empty here; a plan with a
- * missing `activeList` or `everList` has an error.
+ * Reads the `activeList` and `everList` of every workflow. If the files define its membership, also reads its `via` list
+ * and its suppression lists. An `activeList` or `everList` that HubSpot does not find is empty here; the plan reports it
+ * as an error.
  */
 export async function readWorkflowLists(
   api: Api,
@@ -70,7 +70,7 @@ export async function readWorkflowLists(
   return { active, ever, via, suppression };
 }
 
-/** Each list is read once, however many workflows name it. */
+/** Reads the suppression lists. Reads each list once, no matter how many workflows name it. */
 async function readSuppression(
   api: Api,
   cache: AccountCache,
@@ -91,7 +91,7 @@ async function readSuppression(
   return new Map(suppression.map(([id, lists]) => [id, lists.map(listOf)]));
 }
 
-/** Returns members of lists of active contacts as enrollments; `toCurrentId` maps a merged id to the current one. */
+/** Converts members of lists of active contacts to enrollments. `toCurrentId` maps a merged id to the current one. */
 export function enrollmentsFromLists(
   active: WorkflowLists['active'],
   toCurrentId: (id: ContactId) => ContactId,
@@ -110,8 +110,8 @@ export function enrollmentsFromLists(
 }
 
 /**
- * Who of these contacts is in a workflow now, with the time where HubSpot tells it: from the list of its
- * active contacts where that takes fewer calls, else contact by contact.
+ * Returns which of the contacts are in a workflow now, with the start if HubSpot shows it. Reads the list of the
+ * workflow's active contacts if that takes fewer requests, else each contact.
  */
 export async function readActiveAmong(
   api: Api,
@@ -131,12 +131,12 @@ export async function readActiveAmong(
   return new Map(enrollments.flat());
 }
 
-/** Whether the list of a workflow's active contacts takes fewer calls than asking for each of so many. */
+/** Returns whether reading the list of a workflow's active contacts takes fewer requests than reading `count` contacts. */
 export function isListCheaper(cache: AccountCache, workflow: TargetId, count: number): boolean {
   return listPages(cache.activeLists.get(workflow)?.size ?? Infinity) < count;
 }
 
-/** Everybody on the list of a workflow's active contacts, nobody where there is none. */
+/** Reads the list of a workflow's active contacts; returns none if the files name no such list. */
 export async function readActiveMembers(
   api: Api,
   cache: AccountCache,

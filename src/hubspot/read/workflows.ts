@@ -4,30 +4,30 @@ import { type Api, readAll, batchesOf, batchResults } from '../http/api.ts';
 import { idOf, idsOf, type Json, momentOf, objectOf, objectsOf, textOf } from '../http/response.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** The parts of a v4 workflow definition that decide over people. */
+/** The parts of a v4 workflow definition that affect enrollment. */
 export interface Flow {
   readonly id: TargetId;
   readonly name?: string;
   readonly enabled: boolean;
-  /** Why contacts can't be enrolled in it whatever happens. */
+  /** Why the workflow can never enroll contacts. Absent if it can. */
   readonly notForContacts?: string;
   readonly revision?: string;
   readonly createdAt?: Instant;
   readonly listBased: boolean;
   readonly reEnrolls: boolean;
-  /** Takes out whoever no longer meets the criteria. */
+  /** Whether the workflow unenrolls contacts that no longer meet its criteria. */
   readonly unenrollsUnmatched: boolean;
-  /** Lists of which being a member enrolls. */
+  /** The lists in the enrollment criteria whose members are enrolled. */
   readonly enrollingLists: readonly string[];
-  /** Being a member of one list is not all that the criteria ask for. */
+  /** Whether the enrollment criteria have more than one filter. */
   readonly hasOtherCriteria: boolean;
   readonly suppressionLists: readonly string[];
-  /** Other workflows that enrolling in this one takes a contact out of. */
+  /** The other workflows that enrolling in this one unenrolls a contact from. */
   readonly unenrollsFrom: 'all' | readonly TargetId[];
   readonly unenrollsFromSequence: boolean;
 }
 
-/** HubSpot's action "Unenroll from sequence" (seen in exported workflows; in no reference). */
+/** HubSpot's action "Unenroll from sequence". Source: exported workflows; HubSpot does not document it. */
 const unenrollFromSequence = '0-4702372';
 
 export function flowOf(definition: Json): Flow | undefined {
@@ -69,7 +69,7 @@ export function filtersIn(branch: unknown): readonly Json[] {
   return [...objectsOf(filters), ...objectsOf(filterBranches).flatMap(filtersIn)];
 }
 
-/** The list of an "is member of list" filter. */
+/** Returns the list of an "is member of list" filter; nothing for other filters. */
 function enrollingList(filter: Json): readonly string[] {
   const isMember = filter['filterType'] === 'IN_LIST' && filter['operator'] !== 'NOT_IN_LIST';
   const id = isMember ? idOf(filter['listId']) : undefined;
@@ -83,7 +83,7 @@ function unenrollsFrom(setting: Json): Flow['unenrollsFrom'] {
 
 const batchSize = 100;
 
-/** Workflows by flow id; those that HubSpot does not know are absent. */
+/** Reads workflows by flow id. Those that HubSpot does not find are absent. */
 export async function readFlows(api: Api, ids: readonly TargetId[]): Promise<ReadonlyMap<TargetId, Flow>> {
   const read = await readAll(batchesOf([...new Set(ids)], batchSize), async (batch) => {
     const request = api.request('flows-batch-read', { body: flowInputs(batch) });
@@ -92,7 +92,7 @@ export async function readFlows(api: Api, ids: readonly TargetId[]): Promise<Rea
   return new Map(read.flat().map((flow) => [flow.id, flow]));
 }
 
-/** The v2 workflow id of each flow id: the two numberings of the same workflow differ. */
+/** Reads the v2 workflow id of each flow id. HubSpot numbers the same workflow differently in v2 and v4. */
 export async function readWorkflowIds(
   api: Api,
   flowIds: readonly TargetId[],

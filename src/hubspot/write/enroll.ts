@@ -7,7 +7,7 @@ import type { WriteContext } from './send.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 import type { WriteFailure } from './write-client.ts';
 
-/** Enrolls a contact in a sequence. Throws without a sender: a plan holds none of these. */
+/** Enrolls a contact in a sequence. Throws if the command has no sender, which no plan contains. */
 export function enrollInSequence({ api, write }: WriteContext, command: EnrollCommand): Promise<WriteResult> {
   const { sender, targetId: sequenceId, contact } = command;
   if (!sender) throw new Error(`sequence ${sequenceId} has no sender`);
@@ -30,7 +30,7 @@ export function enrollInSequence({ api, write }: WriteContext, command: EnrollCo
   return sendEnrollment({ write }, request, { sequenceId, contactId: contact.id });
 }
 
-/** Enrolling in a workflow, for its own sake or because it takes people out of something else. */
+/** Enrolls a contact in a workflow: a target, or an unenroll or exit workflow. */
 export async function enrollInWorkflow(
   context: WriteContext,
   flowId: TargetId,
@@ -48,26 +48,26 @@ export async function enrollInWorkflow(
   return sendForAcceptance(context, await v2WorkflowRequest(context, 'workflow-enroll', { flowId, contact }));
 }
 
-/** Returns whether a body shows this id, or none of that name. */
+/** Returns whether a field of the body has this id or is absent. */
 function matchesField(body: unknown, field: string, id: string): boolean {
   return (idOf(objectOf(body)[field]) ?? id) === id;
 }
 
-/** A v2 call of a workflow: it wants the v2 id and the address. */
+/** Returns a v2 request to enroll or unenroll a contact, or a refusal if the contact's email or the v2 id is missing. */
 export async function v2WorkflowRequest(
   { api, cache }: WriteContext,
   name: 'workflow-enroll' | 'workflow-unenroll',
   { flowId, contact }: { readonly flowId: TargetId; readonly contact: EnrollCommand['contact'] },
 ): Promise<HubSpotRequest | WriteFailure> {
   if (contact.email === undefined) {
-    return refuseLocally('the contact has no email address, and the route takes nothing else', {
+    return refuseLocally('the contact has no email address, which this route requires', {
       cause: 'contact',
       help: 'Give the contact an email address in HubSpot, then plan again.',
     });
   }
   const workflowId = (await cache.workflowIds([flowId])).get(flowId);
   if (workflowId === undefined) {
-    return refuseLocally(`HubSpot maps workflow ${flowId} to no v2 workflow`, {
+    return refuseLocally(`HubSpot maps workflow ${flowId} to no v2 workflow id`, {
       help: 'Check that the workflow still exists and enrolls contacts.',
     });
   }

@@ -5,13 +5,13 @@ import { refuseLocally, sendForAcceptance } from './send.ts';
 import type { WriteContext } from './send.ts';
 import { idsAdded, idsRemoved } from './write-client.ts';
 
-/** Adds contacts to the static list that enrolls its members, in one request. */
+/** Adds contacts to the static list that enrolls its members, in one request. Returns which were added and missing. */
 export async function addToList(
   { api, cache, write }: WriteContext,
   { list, contacts }: Parameters<AccountWriter['enrollThroughList']>[0],
 ): Promise<ListWriteResult> {
   const details = await cache.list(list);
-  if (!details) return refuseLocally(`HubSpot knows no list ${list}`, { help: 'Name the list by its id.' });
+  if (!details) return refuseLocally(`HubSpot has no list ${list}`, { help: 'Name the list by its id.' });
   const request = api.request('list-add', { params: { listId: details.id }, body: contacts });
   const response = await write(request);
   if (response.outcome !== 'success') return response;
@@ -19,13 +19,13 @@ export async function addToList(
   return { outcome: 'answered', added: idsOf(idsAdded(response.body)), missing: idsOf(missing) };
 }
 
-/** Removes one contact from the list that enrolls its members; the workflow must unenroll contacts that leave it. */
+/** Removes one contact from the list that enrolls its members. The workflow must unenroll contacts that leave the list. */
 export async function removeFromList(
   context: WriteContext,
   { list, contactId }: { readonly list: string; readonly contactId: ContactId },
 ): Promise<WriteResult> {
   const details = await context.cache.list(list);
-  if (!details) return refuseLocally(`HubSpot knows no list ${list}`, { help: 'Name the list by its id.' });
+  if (!details) return refuseLocally(`HubSpot has no list ${list}`, { help: 'Name the list by its id.' });
   const request = context.api.request('list-remove', { params: { listId: details.id }, body: [contactId] });
   return sendForAcceptance(context, request, (body) => idsOf(idsRemoved(body)).includes(contactId));
 }

@@ -3,23 +3,23 @@ import { describeError, type HubSpotError } from '../http/errors.ts';
 import type { HubSpotRequest } from '../http/request.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** Maps refusal codes to outcomes. HubSpot publishes no list: the codes come from its app and its users. */
+/** Maps refusal codes to a cause and a help. HubSpot publishes no list; the codes come from its app and its users. */
 interface RefusalRule {
   readonly cause: RefusalCause;
   /** Whole words of `errorType`, `category`, `subCategory` or the message, in any case. */
   readonly codes: readonly string[];
-  /** The same in prose, for a 4xx without a code. */
+  /** Matches the message of a 4xx response without a known code. */
   readonly sentence?: RegExp;
   readonly help: string;
 }
 
-/** The first row that matches decides. */
+/** The first rule that matches applies. */
 const refusalRules: readonly RefusalRule[] = [
   {
     cause: 'contact',
     codes: ['UNSUBSCRIBED', 'OPTED_OUT', 'OPT_OUT', 'GDPR'],
     sentence: /unsubscribed|opted[ -]out/i,
-    help: 'The contact opted out of email. Remove the line from the file; only the contact can opt in again.',
+    help: 'The contact opted out of email. Remove the line from the file. Only the contact can opt in again.',
   },
   {
     cause: 'contact',
@@ -29,13 +29,13 @@ const refusalRules: readonly RefusalRule[] = [
       'RECIPIENT_PREVIOUSLY_BOUNCED_GLOBALLY',
     ],
     sentence: /\bbounced\b/i,
-    help: "Email to the contact bounced before. Correct the contact's address in HubSpot.",
+    help: "An earlier email to the contact bounced. Correct the contact's email in HubSpot.",
   },
   {
     cause: 'contact',
     codes: ['PREVIOUSLY_MARKED_AS_SPAM', 'QUARANTINED'],
     sentence: /as spam\b|quarantined/i,
-    help: 'The contact marked earlier email as spam, or HubSpot quarantined the address. Remove the line from the file.',
+    help: 'The contact marked an earlier email as spam, or HubSpot quarantined the address. Remove the line from the file.',
   },
   {
     cause: 'contact',
@@ -46,7 +46,7 @@ const refusalRules: readonly RefusalRule[] = [
       'GLOBALLY_BLOCKED_RECIPIENT_DOMAIN',
     ],
     sentence: /(?:address|domain) is blocked/i,
-    help: 'The address or its domain is on a block list (Settings, Sequences, or HubSpot’s own).',
+    help: 'The address or its domain is blocked, in Settings, Sequences, or by HubSpot. Unblock it in HubSpot, or remove the line from the file.',
   },
   {
     cause: 'contact',
@@ -57,7 +57,7 @@ const refusalRules: readonly RefusalRule[] = [
   {
     cause: 'contact',
     codes: ['CONTACT_MISSING'],
-    help: 'HubSpot does not find the contact. Plan again: it shows whether the contact was deleted or merged.',
+    help: 'HubSpot does not find the contact. Plan again to see whether it was deleted or merged.',
   },
   {
     cause: 'contact',
@@ -69,7 +69,7 @@ const refusalRules: readonly RefusalRule[] = [
     cause: 'state',
     codes: ['ALREADY_ENROLLED', 'ALREADY_IN_SEQUENCE', 'ENROLLMENT_STATE'],
     sentence: /already (?:actively )?(?:enrolled|in a)\b|is enrolled in (?:a sequence|the workflow)/i,
-    help: 'Plan again: it shows where the contact is enrolled now.',
+    help: 'Plan again to see where the contact is enrolled now.',
   },
   {
     cause: 'sender',
@@ -105,11 +105,11 @@ const refusalRules: readonly RefusalRule[] = [
   {
     cause: 'unclear',
     codes: ['OTHER_SEND_REJECTED', 'UNSATISFIABLE_CONSTRAINTS', 'EMAIL_ATTACHMENT_PROCESSING_FAILED'],
-    help: 'HubSpot does not report the reason. Enroll the contact once by hand in HubSpot: its app shows more.',
+    help: 'HubSpot does not report the reason. Enroll the contact by hand in HubSpot: its app shows more.',
   },
 ];
 
-/** Returns the refusal that an error body names by a known code, whatever the status. */
+/** Returns the refusal for a known code in an error body, independent of the status; undefined without one. */
 export function refusalByCode(request: HubSpotRequest, error: HubSpotError): Refusal | undefined {
   for (const rule of refusalRules) {
     const code = rule.codes.find((candidate) => error.codes.has(candidate));
@@ -118,7 +118,7 @@ export function refusalByCode(request: HubSpotRequest, error: HubSpotError): Ref
   return undefined;
 }
 
-/** Returns the refusal of a 4xx response, by its code, its prose or its status. */
+/** Returns the refusal of a 4xx response: by its code, else by its message, else by its status. */
 export function refusalBy4xx(request: HubSpotRequest, error: HubSpotError): Refusal {
   const { message } = error;
   const bySentence = refusalRules.find(({ sentence }) => message !== undefined && sentence?.test(message));
@@ -126,8 +126,8 @@ export function refusalBy4xx(request: HubSpotRequest, error: HubSpotError): Refu
 }
 
 /**
- * Returns whether a 403 concerns the contact or the sender, and not the token: its reason is
- * known, or it names a user and no scope.
+ * Returns whether a 403 is about the contact or the sender, not the token: a rule matches, or the message names a user
+ * and no scope is missing.
  */
 export function isAboutRequest(request: HubSpotRequest, error: HubSpotError): boolean {
   if (error.missingScopes.length > 0 || error.codes.has('MISSING_SCOPES')) return false;
@@ -144,8 +144,8 @@ function fallbackRule(error: HubSpotError): Pick<RefusalRule, 'cause' | 'help'> 
   }
   const help =
     error.status === 404
-      ? 'HubSpot does not find what the request names. Plan again: it shows what was deleted.'
-      : 'Nothing happened. Correct what HubSpot names, then plan again.';
+      ? 'HubSpot does not find an object of the request. Plan again to see what was deleted.'
+      : 'Nothing was changed. Correct what HubSpot reports, then plan again.';
   return { cause: 'unclear', help };
 }
 
@@ -158,6 +158,6 @@ function makeRefusal(
   error: HubSpotError,
   { cause, code, help }: { readonly cause: RefusalCause; readonly code?: string; readonly help: string },
 ): Refusal {
-  const reason = `HubSpot refused it: ${request.label} returned ${describeError(error)}`;
+  const reason = `HubSpot refused the request: ${request.label} returned ${describeError(error)}`;
   return { cause, ...omitUndefined({ code }), reason, help };
 }

@@ -9,14 +9,14 @@ import type { AccountCache } from '../read/account-cache.ts';
 import type { WriteFailure, Write } from './write-client.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** What a command is carried out with. */
+/** What the functions that carry out commands need. */
 export interface WriteContext {
   readonly api: Api;
   readonly cache: AccountCache;
   readonly write: Write;
 }
 
-/** A command may need facts that are read first. When that fails, nothing was sent. */
+/** Runs `send` and returns a `Failure` of the reads before its request as an outcome. Nothing was sent in that case. */
 export async function failureAsOutcome<Result>(send: () => Promise<Result>): Promise<Result | WriteFailure> {
   try {
     return await send();
@@ -30,8 +30,8 @@ export async function failureAsOutcome<Result>(send: () => Promise<Result>): Pro
 }
 
 /**
- * Sends a request whose success only means that HubSpot accepted it; the effect has to be read. `isOurs` checks
- * that the body names the requested contact.
+ * Sends a request whose success only means that HubSpot accepted it; the caller must read the effect. `isOurs` checks
+ * that the body has the requested contact.
  */
 export async function sendForAcceptance(
   { write }: Pick<WriteContext, 'write'>,
@@ -43,10 +43,10 @@ export async function sendForAcceptance(
   if (response.outcome !== 'success') return response;
   return isOurs(response.body)
     ? { outcome: 'accepted' }
-    : ambiguousResponse(request, 'something that names another contact');
+    : ambiguousResponse(request, 'a body for another contact or workflow');
 }
 
-/** Sends a request whose success is the proof that nothing is left to read: a deletion. */
+/** Sends a deletion. Its success proves the effect. */
 export async function sendForProof(
   { write }: Pick<WriteContext, 'write'>,
   request: HubSpotRequest,
@@ -55,7 +55,7 @@ export async function sendForProof(
   return response.outcome === 'success' ? { outcome: 'proved' } : response;
 }
 
-/** Sends an enrollment. Its success proves it unless the body names another contact or sequence. */
+/** Sends an enrollment. A success proves it, unless the body has no id or has another contact or sequence. */
 export async function sendEnrollment(
   { write }: Pick<WriteContext, 'write'>,
   request: HubSpotRequest,
@@ -76,12 +76,12 @@ export async function sendEnrollment(
 
 function ambiguousResponse(
   request: HubSpotRequest,
-  what: string,
+  description: string,
 ): Extract<WriteFailure, { outcome: 'ambiguous' }> {
-  return { outcome: 'ambiguous', reason: `${request.label} returned ${what}` };
+  return { outcome: 'ambiguous', reason: `${request.label} returned ${description}` };
 }
 
-/** A refusal by rollcall itself: nothing was sent. */
+/** Returns a refusal by rollcall, before anything was sent. */
 export function refuseLocally(
   reason: string,
   { cause = 'unclear', help }: { readonly cause?: RefusalCause; readonly help: string },

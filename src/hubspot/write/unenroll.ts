@@ -7,7 +7,10 @@ import { removeFromList } from './lists.ts';
 import { sendForAcceptance, refuseLocally, sendForProof } from './send.ts';
 import type { WriteContext } from './send.ts';
 
-/** Unenrolls by deleting the enrollment in `guide`; through the unenroll workflow or its property in `documented`. */
+/**
+ * Unenrolls a contact from a sequence: `guide` deletes the enrollment, `documented` uses the unenroll workflow or
+ * property. Refuses if the contact has no active enrollment in the sequence.
+ */
 export async function unenrollFromSequence(
   context: WriteContext,
   command: UnenrollCommand,
@@ -18,7 +21,7 @@ export async function unenrollFromSequence(
     const enrollmentId = command.enrollmentId ?? activeEnrollment(command)?.id;
     if (enrollmentId === undefined) {
       return refuseLocally(`HubSpot shows no active enrollment of the contact in sequence ${targetId}`, {
-        help: 'Nothing was sent. Plan again: the contact may have left.',
+        help: 'Nothing was sent. Plan again: the enrollment may have ended.',
       });
     }
     const params = { contactId: contact.id, enrollmentId };
@@ -29,7 +32,7 @@ export async function unenrollFromSequence(
       help: 'Unenroll the contact in HubSpot, or name an unenroll workflow (`unenroll: { workflow: … }`).',
     });
   }
-  // The unenroll workflow ends the current sequence, whichever that is.
+  // The unenroll workflow ends the contact's current sequence, which may be another one.
   if (!activeEnrollment(command)) {
     return refuseLocally(`the contact's current sequence is not ${targetId}`, {
       help: 'Nothing was sent, since the unenroll workflow would end another sequence. Plan again.',
@@ -39,7 +42,7 @@ export async function unenrollFromSequence(
   return setUnenrollProperty(context, route, contact.id);
 }
 
-/** A value that is there already starts nothing, so that has to be known before. */
+/** Sets the property that starts the unenroll workflow. Refuses if it already has the value: setting it has no effect. */
 async function setUnenrollProperty(
   context: WriteContext,
   { property, value }: Extract<UnenrollRoute, { property: string }>,
@@ -51,9 +54,9 @@ async function setUnenrollProperty(
   const [current] = objectsOf(objectOf(readResult)['results']);
   if (textOf(objectOf(current?.['properties'])[property]) === value) {
     return refuseLocally(
-      `the contact's property \`${property}\` is \`${value}\` already, so that setting it starts nothing`,
+      `the contact's property \`${property}\` is already \`${value}\`, so setting it would not start the unenroll workflow`,
       {
-        help: 'Clear it in HubSpot, then apply again. Let the workflow clear it after unenrolling (`rollcall doctor --unenroll-workflow`).',
+        help: 'Clear it in HubSpot, then apply again. To avoid this, make the workflow clear it after unenrolling (`rollcall doctor --unenroll-workflow`).',
       },
     );
   }
@@ -73,7 +76,7 @@ function activeEnrollment({
   );
 }
 
-/** By leaving the list that feeds it, by the v2 call, or by the exit workflow in `guide`. */
+/** Unenrolls a contact from a workflow: through its `via` list, the v2 route, or in `guide` the exit workflow. */
 export async function unenrollFromWorkflow(
   context: WriteContext,
   command: UnenrollCommand,

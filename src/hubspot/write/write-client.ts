@@ -25,8 +25,8 @@ interface Success {
 }
 
 /**
- * Sends one write request, once, and classifies the response; the caller decides whether to resend. Never
- * throws for what happens on the wire. docs/safety.md has the table that this implements.
+ * Sends one write request, once, and classifies the response; the caller decides whether to resend. Does not throw for
+ * network errors. docs/safety.md has the table that this implements.
  */
 export type Write = (request: HubSpotRequest) => Promise<Success | WriteFailure>;
 
@@ -48,13 +48,13 @@ export function openWriteClient(transport: Transport, metered: MeteredTransport)
     const result = classifyResponse(request, response, Date.parse(metered.now()));
     if (result.outcome === 'throttled') {
       const seconds = Math.ceil(result.waitMilliseconds / 1000);
-      metered.onWait(`${result.reason}; nothing was taken, and it is sent again in ${seconds} s`);
+      metered.onWait(`${result.reason}; HubSpot did not process it, sending again in ${seconds} s`);
     }
     return result;
   };
 }
 
-/** Statuses of a proxy or a busy HubSpot, after which the request may continue anyway. */
+/** Statuses of a proxy or a busy HubSpot, after which HubSpot may still process the request. */
 const ambiguousStatuses: ReadonlySet<number> = new Set([408, 423, 425, 477, 499]);
 
 function classifyResponse(
@@ -77,7 +77,7 @@ function classifyResponse(
       ? classify4xx(request, response, now)
       : classify4xxWithoutErrorBody(request, response);
   }
-  // Codes that HubSpot sends with a status of success or of its own failure are believed after one more read.
+  // A refusal code with a 2xx or 5xx status is not proof: the caller reads the contact before it uses the refusal.
   const possibleRefusal = refusal?.cause === 'contact' || refusal?.cause === 'sender' ? { refusal } : {};
   if (status < 200 || status > 299) return { outcome: 'ambiguous', reason: summary, ...possibleRefusal };
   if (isErrorBody(body.value)) {
@@ -95,7 +95,7 @@ function classifyResponse(
   };
 }
 
-/** A 4xx with HubSpot's own error body and without a known refusal code. */
+/** Classifies a 4xx with HubSpot's error body and without a known refusal code. */
 function classify4xx(request: HubSpotRequest, response: RawResponse, now: number): WriteFailure {
   const { status } = response;
   const error = hubspotErrorOf(response);
@@ -111,14 +111,14 @@ function classify4xx(request: HubSpotRequest, response: RawResponse, now: number
   return { outcome: 'refused', ...refusalBy4xx(request, error) };
 }
 
-/** Statuses that mean something only in HubSpot's own words: a proxy or a firewall sends them as well. */
+/** Statuses that are only proof with HubSpot's error body, since a proxy or firewall sends them too. */
 const statusesNeedingErrorBody: ReadonlySet<number> = new Set([401, 403, 429, ...ambiguousStatuses]);
 
-/** A 4xx with other JSON, or with nothing. */
+/** Classifies a 4xx with other JSON or an empty body. */
 function classify4xxWithoutErrorBody(request: HubSpotRequest, response: RawResponse): WriteFailure {
   const error = hubspotErrorOf(response);
   if (statusesNeedingErrorBody.has(response.status) || response.text.trim() === '') {
-    const reason = `${request.label} returned ${describeError(error)}, without an error body of HubSpot's`;
+    const reason = `${request.label} returned ${describeError(error)}, without HubSpot's error body`;
     return { outcome: 'ambiguous', reason };
   }
   return { outcome: 'refused', ...refusalBy4xx(request, error) };
@@ -131,13 +131,13 @@ function describeShape(value: unknown): string {
   return 'a body that the route does not document';
 }
 
-/** A longer wait ends the run; a later one continues. */
+/** The longest wait of a run in milliseconds. A longer one ends the run; a later run continues. */
 const maxWait = 120_000;
 
 function throttled(reason: string, waitMilliseconds: number): WriteFailure {
   if (waitMilliseconds <= maxWait) return { outcome: 'throttled', waitMilliseconds, reason };
   const seconds = Math.ceil(waitMilliseconds / 1000);
-  return { outcome: 'quota', reason: `${reason}; it asks for a wait of ${seconds} s` };
+  return { outcome: 'quota', reason: `${reason}; HubSpot requested a wait of ${seconds} s` };
 }
 
 interface DocumentedSuccess {
@@ -146,8 +146,8 @@ interface DocumentedSuccess {
 }
 
 /**
- * The response of each write route to an accepted request, by HubSpot's reference and by
- * docs/guide-dialect.md. Any other 2xx comes from something else than the documented route.
+ * The documented success of each write route. Source: HubSpot's reference and docs/guide-dialect.md. Any other 2xx does
+ * not come from the documented route.
  */
 // oxfmt-ignore
 const successes: Readonly<Partial<Record<RouteName, DocumentedSuccess>>> = {
@@ -169,12 +169,12 @@ function isDocumentedSuccess(route: RouteName, status: number, body: unknown): b
   return success !== undefined && success.statuses.includes(status) && success.isBody(body);
 }
 
-/** The ids that a list response names as added. HubSpot's spelling first, then the expected one. */
+/** Returns the ids that a list response reports as added: HubSpot's spelling of the field first, then the expected one. */
 export function idsAdded(body: unknown): readonly unknown[] | undefined {
   return arrayField(body, 'recordsIdsAdded') ?? arrayField(body, 'recordIdsAdded');
 }
 
-/** The ids that a list response names as removed. */
+/** Returns the ids that a list response reports as removed, in either spelling of the field. */
 export function idsRemoved(body: unknown): readonly unknown[] | undefined {
   return arrayField(body, 'recordIdsRemoved') ?? arrayField(body, 'recordsIdsRemoved');
 }

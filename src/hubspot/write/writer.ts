@@ -5,7 +5,7 @@ import { failureAsOutcome, sendForProof } from './send.ts';
 import type { WriteContext } from './send.ts';
 import { unenrollFromSequence, unenrollFromWorkflow } from './unenroll.ts';
 
-/** The port through which `apply` changes an account: one request a command, whatever comes back. */
+/** Opens the write port of an account. Each command sends at most one write request. */
 export function openWriter(context: WriteContext): AccountWriter {
   return Object.freeze({
     enroll: (command) =>
