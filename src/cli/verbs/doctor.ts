@@ -22,6 +22,9 @@ export const doctorVerb: Verb = (parser, act) =>
         ),
     act(async (args, session) => {
       const { doctor } = await import('../../commands/doctor.ts');
-      return doctor({ ...pipelineOptionsFromFlags(args), unenrollWorkflow: args.unenrollWorkflow }, session.accountDeps(args));
+      return doctor(
+        { ...pipelineOptionsFromFlags(args), unenrollWorkflow: args.unenrollWorkflow },
+        session.accountDeps(args),
+      );
     }),
   );
