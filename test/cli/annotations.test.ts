@@ -17,7 +17,7 @@ async function linesFor(
 ): Promise<readonly string[]> {
   const lines: string[] = [];
   const inner: CliView = { ...(await loadView(globals, () => undefined)), validation: () => undefined };
-  const view = withAnnotations(inner, { env, cwd: '/repo/crm', say: (line) => lines.push(line) });
+  const view = withAnnotations(inner, { env, cwd: '/repo/crm', log: (line) => lines.push(line) });
   view.validation({ diagnostics, texts: new Map() });
   return lines;
 }

@@ -158,7 +158,7 @@ describe('a command line that makes no sense', () => {
     ['show', 'For example: rollcall show plan.json', 'rollcall show --help'],
     [
       '--format json show',
-      '`rollcall show` needs <plan>.\n  plan: A file made by plan --out\n',
+      '`rollcall show` needs <plan>.\n  plan: A file that plan --out saved\n',
       'rollcall show --help',
     ],
     ['simulator act', '`rollcall simulator act` needs <what> and <who>.', 'rollcall simulator act --help'],
@@ -167,7 +167,7 @@ describe('a command line that makes no sense', () => {
     ['help simulator strat', 'Did you mean rollcall simulator start?', 'rollcall simulator --help'],
     ['schema mine', '`rollcall schema` does not take "mine".', 'rollcall schema --help'],
     ['simulator strat', 'Did you mean rollcall simulator start?', 'rollcall simulator --help'],
-    ['simulator', 'Name what to do', 'rollcall simulator --help'],
+    ['simulator', 'A subcommand is required', 'rollcall simulator --help'],
     ['simulator act unenrol 1045', 'Did you mean unenroll?', 'rollcall simulator act --help'],
     ['history forget', '`rollcall history forget` needs <id>.', 'rollcall history forget --help'],
   ])('%s: says what is meant, and where to look', async (line, said, see) => {

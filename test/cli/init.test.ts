@@ -179,7 +179,7 @@ describe('init in a script', () => {
     const cwd = folderWith({ [`${name}/kept`]: '' });
     const { exit, stderr } = await run(cwd, 'init');
     expect(exit).toBe(1);
-    expect(stderr).toContain(`error[file-read]: ${name} is here and cannot be read (EISDIR)`);
+    expect(stderr).toContain(`error[file-read]: ${name} exists and cannot be read (EISDIR)`);
     expect(readdirSync(cwd)).toEqual([name]);
   });
 
