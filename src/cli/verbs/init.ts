@@ -56,7 +56,7 @@ function renderInitResult({ written, extended, next }: InitResult, format: strin
   if (format === 'json') return renderJson({ formatVersion: outputFormatVersion, written, extended, next });
   const lines = [
     ...written.map((path) => `Wrote ${path}`),
-    ...extended.map((path) => `Added the files that git must ignore to ${path}`),
+    ...extended.map((path) => `Added ignore rules to ${path}`),
     '',
     ...next,
     ...(existsSync(installedSchema) ? [] : ['', schemaHint]),

@@ -3,11 +3,11 @@ import {
   isLedgerAddressProblem,
   ledgerAddressProblem,
   readLedgerAddress,
-} from '../../src/model/ledger/ledger-address.ts';
+} from '../../../src/model/ledger/ledger-address.ts';
 
 const tls = 'sslmode=verify-full';
 
-describe('an address that is read', () => {
+describe('a valid address', () => {
   it.each([
     ['.rollcall/ledger.db', '.rollcall/ledger.db'],
     ['ledger.sqlite', 'ledger.sqlite'],
@@ -27,7 +27,7 @@ describe('an address that is read', () => {
     expect(readLedgerAddress(text)).toMatchObject({ place });
   });
 
-  it('gives the driver a port, and a TLS mode without a warning', () => {
+  it('has a port and a TLS mode without a warning for the driver', () => {
     for (const [given, used] of [
       ['postgres://u:p@h/d', 'postgres://u:p@h:5432/d'],
       ['postgres://u:p@h/d?sslmode=require', `postgres://u:p@h:5432/d?${tls}`],
@@ -45,7 +45,7 @@ describe('an address that is read', () => {
     }
   });
 
-  it('knows its address without secrets', () => {
+  it('has a public URL without secrets', () => {
     expect(readLedgerAddress('postgres://u:p@h/d?password=x&sslmode=require')).toMatchObject({
       publicUrl: 'postgres://u@h/d?sslmode=require',
       hasPassword: true,
@@ -55,7 +55,7 @@ describe('an address that is read', () => {
 
 const secret = 'hunter2';
 
-/** Every one holds the password, where an address of its kind can. */
+/** Each address contains the password if an address of its kind can. */
 const refused: readonly (readonly [address: string, problem: RegExp])[] = [
   ['', /is empty/],
   ['  \n', /is empty/],
@@ -109,7 +109,7 @@ const refused: readonly (readonly [address: string, problem: RegExp])[] = [
   [`postgres://u:${secret}@h/d?sslmode=verify_full`, /unknown `sslmode`/],
 ];
 
-describe('an address that is refused', () => {
+describe('an invalid address', () => {
   it.each(refused)('%j', (text, problem) => {
     const read = readLedgerAddress(text);
     expect(isLedgerAddressProblem(read) && read.problem).toMatch(problem);
@@ -117,7 +117,7 @@ describe('an address that is refused', () => {
     expect(ledgerAddressProblem(text)).toMatchObject({ code: 'bad-ledger' });
   });
 
-  it('for its password alone, where a file holds it', () => {
+  it('in a file is one with a password', () => {
     for (const text of [`postgres://u:${secret}@h/d`, `postgres://u@h/d?password=${secret}`]) {
       const problem = ledgerAddressProblem(text);
       expect(problem).toMatchObject({ code: 'ledger-password' });
