@@ -21,18 +21,18 @@ import { listenForSignals } from './interrupt.ts';
 import type { ProgressLine } from './progress.ts';
 import { createConfirm } from './prompt.ts';
 
-/** Flags that say how the edges are opened. */
+/** Flags that configure the adapters. */
 interface ConnectionFlags {
   readonly allowBaseUrl?: boolean;
   readonly lockTimeout?: string | undefined;
 }
 
-/** The dependencies of every command, made when a command asks for them. */
+/** Creates the dependencies of a command on demand. */
 export interface Dependencies {
   readonly readDeps: (flags?: ConnectionFlags) => ReadDeps;
   readonly accountDeps: (flags: ConnectionFlags) => AccountDeps;
   readonly ledgerDeps: (flags: ConnectionFlags) => Promise<AcceptDeps & ForgetDeps & ResolveDeps>;
-  /** For commands that need no token. */
+  /** Dependencies of commands that need no token. */
   readonly ledgerAdminDeps: (flags?: ConnectionFlags) => Promise<LedgerAdminDeps>;
   readonly writeDeps: (flags: ConnectionFlags) => Promise<WriteDeps>;
 }
@@ -40,52 +40,52 @@ export interface Dependencies {
 interface DependencyOptions {
   readonly view: AccountView & AcceptView & ForgetView & LedgerAdminView & ResolveView;
   readonly progressLine: ProgressLine;
-  /** For `--events`. */
+  /** Receives the events of `--events`. */
   readonly emit?: EmitRunEvent | undefined;
-  /** Called when the command is over, the last one first. */
+  /** Registers a function to call at the end of the command, in reverse order of registration. */
   readonly registerClose: (close: () => Promise<void>) => void;
 }
 
 /**
- * Wires the edges into what commands ask for. Each edge is loaded when it is opened; only `writeDeps`
- * can open a writer.
+ * Returns the dependencies of commands, built from the adapters. Each adapter is loaded when it is opened. Only
+ * `writeDeps` can open a writer.
  */
-export function createDependencies(ends: DependencyOptions): Dependencies {
-  const edges = createAdapters({
+export function createDependencies(options: DependencyOptions): Dependencies {
+  const adapters = createAdapters({
     env: process.env,
-    onWait: (line) => ends.progressLine.log(safeLine(line)),
-    registerClose: ends.registerClose,
+    onWait: (line) => options.progressLine.log(safeLine(line)),
+    registerClose: options.registerClose,
   });
   const readDeps = (flags: ConnectionFlags = {}): ReadDeps => ({
     files: diskFiles,
     writeFile: writePrivateFile,
-    view: ends.view,
+    view: options.view,
     today: () => new Date().toISOString().slice(0, 10),
-    ...progressDeps(ends),
-    ...edges.readAdapters(flags.allowBaseUrl),
+    ...progressDeps(options),
+    ...adapters.readAdapters(flags.allowBaseUrl),
   });
   const ledgerDeps = async (flags: ConnectionFlags): Promise<AcceptDeps & ForgetDeps & ResolveDeps> => ({
     ...readDeps(flags),
-    view: ends.view,
-    ...listenForSignals(ends.progressLine.log),
+    view: options.view,
+    ...listenForSignals(options.progressLine.log),
     run: await runFacts(process.env, process.pid),
     lockTimeout: parseLockTimeout(flags.lockTimeout),
     every: repeatEvery,
-    openLedger: edges.openLedger,
+    openLedger: adapters.openLedger,
   });
   return {
     readDeps,
     accountDeps: (flags): AccountDeps => ({
       ...readDeps(flags),
-      view: ends.view,
-      ...edges.accountAdapters(flags.allowBaseUrl),
+      view: options.view,
+      ...adapters.accountAdapters(flags.allowBaseUrl),
     }),
     ledgerDeps,
     ledgerAdminDeps: async (flags = {}): Promise<LedgerAdminDeps> => ({
       ...(await ledgerDeps(flags)),
-      view: ends.view,
-      ledgers: edges.ledgers,
-      offlineAccount: edges.offlineAccount,
+      view: options.view,
+      ledgers: adapters.ledgers,
+      offlineAccount: adapters.offlineAccount,
     }),
     writeDeps: async (flags): Promise<WriteDeps> => ({
       ...(await ledgerDeps(flags)),
@@ -94,15 +94,15 @@ export function createDependencies(ends: DependencyOptions): Dependencies {
         : createConfirm({
             input: process.stdin,
             output: process.stderr,
-            clearProgress: ends.progressLine.stop,
+            clearProgress: options.progressLine.stop,
           })),
       pollDelays: defaultPollDelays,
-      ...edges.writeAdapters(flags.allowBaseUrl),
+      ...adapters.writeAdapters(flags.allowBaseUrl),
     }),
   };
 }
 
-/** Progress is an event, too. */
+/** Returns the receivers of progress and events. With `--events`, progress is also an event. */
 function progressDeps({ progressLine, emit }: DependencyOptions): Pick<ReadDeps, 'progress' | 'emit'> {
   if (!emit) return { progress: progressLine.progress };
   return {
@@ -114,7 +114,7 @@ function progressDeps({ progressLine, emit }: DependencyOptions): Pick<ReadDeps,
   };
 }
 
-function repeatEvery(milliseconds: number, act: () => Promise<void>): () => void {
-  const timer = setInterval(() => void act(), milliseconds);
+function repeatEvery(milliseconds: number, action: () => Promise<void>): () => void {
+  const timer = setInterval(() => void action(), milliseconds);
   return () => clearInterval(timer);
 }

@@ -24,24 +24,23 @@ interface EventFile {
 }
 
 /**
- * Appends events to a file, each line handed to the system before the next thing happens: what a killed
- * run did until then is there. Throws a `Failure` for a file that cannot
- * be opened, is not a regular file or has other content. One that cannot be
- * written any more is reported once through `say`; the run continues without it.
+ * Opens a file and appends events to it. Each event reaches the operating system before the run continues, so the file
+ * of a killed run is complete up to that point. Throws `Failure` for a file that cannot be opened, is not a regular
+ * file or has other content. If a later write fails, warns once through `log`, and the run continues without the file.
  */
-export function openEventFile(path: string, say: (line: string) => void): EventFile {
+export function openEventFile(path: string, log: (line: string) => void): EventFile {
   const file = openForAppending(path);
   let usable = true;
   return {
     emit: (event) => {
       if (!usable) return;
       try {
-        // This machine's clock also advances while the account sends no response.
+        // Use this machine's clock: the account's clock stops while the account sends no response.
         writeLine(file, renderEvent(event, new Date().toISOString()));
       } catch (error) {
         usable = false;
-        say(
-          `warning: ${path} cannot be written, and later events are missing in it: ${reasonOf(error)}. The run continues; the ledger records what it sends.`,
+        log(
+          `warning: Could not write to ${path}: ${reasonOf(error)}. Later events are missing in it. The run continues, and the ledger records its requests.`,
         );
       }
     },
@@ -64,26 +63,29 @@ function openForAppending(path: string): number {
     }
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw eventsFileFailure(`${path} cannot be opened for writing: ${reasonOf(error)}`, chooseFileHelp);
+    throw eventsFileFailure(`Could not open ${path} for writing: ${reasonOf(error)}`, chooseFileHelp);
   }
 }
 
 const { O_RDWR, O_CREAT, O_APPEND, O_NONBLOCK } = constants;
 const appending = O_RDWR | O_CREAT | O_APPEND | O_NONBLOCK;
 
-/** A pipe whose reader stops reading would stop an apply. Checked before the file is opened, which may block. */
+/**
+ * Throws `Failure` for a pipe or device: a reader that stops reading would stop the apply. Runs before the file is
+ * opened, because opening a pipe may block.
+ */
 function requireRegularFile(stats: Stats | undefined, path: string): void {
   if (stats && !stats.isFile()) throw eventsFileFailure(`${path} is not a regular file`, chooseFileHelp);
 }
 
-/** Refuses a file of another kind: the first line of an events file is an event. */
+/** Throws `Failure` for a file whose first line is not an event. */
 function requireEventsFile(file: number, path: string): void {
   const start = Buffer.alloc(16_384);
   const length = readSync(file, start, 0, start.length, 0);
   if (length === 0 || isEvent(start.toString('utf8', 0, length).split('\n', 1)[0] ?? '')) return;
   throw eventsFileFailure(
-    `${path} exists and is not an events file of rollcall; its first line is not an event`,
-    'Name another file with --events, or move this one away first.',
+    `${path} exists and is not an events file of rollcall: its first line is not an event`,
+    'Use another file with --events, or move this file first.',
   );
 }
 
@@ -103,33 +105,32 @@ function isEvent(line: string): boolean {
   }
 }
 
-const chooseFileHelp =
-  'Name a file in a folder that may be written to, for example --events rollcall-events.ndjson';
+const chooseFileHelp = 'Use a regular file in a writable folder, for example --events rollcall-events.ndjson';
 
-function eventsFileFailure(what: string, help: string): Failure {
-  const message = `--events: ${what}. Nothing was read or sent.`;
+function eventsFileFailure(problem: string, help: string): Failure {
+  const message = `--events: ${problem}. rollcall read and sent nothing.`;
   return new Failure({ code: 'events-file', message, help });
 }
 
-/** A full disk may take a part of a line. */
+/** Writes a whole line. On a full disk, one write may take only a part of it. */
 function writeLine(file: number, line: string): void {
-  let left = Buffer.from(line);
-  while (left.length > 0) left = left.subarray(writeSync(file, left));
+  let remaining = Buffer.from(line);
+  while (remaining.length > 0) remaining = remaining.subarray(writeSync(file, remaining));
 }
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Does the work of a command, and tells of its beginning and its end, however it ends. */
+/** Runs the work of a command and emits its start and end events, also if the work throws. */
 export async function emitRunEvents(
-  run: { readonly command: string; readonly view: CliView; readonly tell: EmitRunEvent },
+  run: { readonly command: string; readonly view: CliView; readonly emit: EmitRunEvent },
   work: (view: CliView) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { command, view, tell } = run;
-  tell({ event: 'run-started', command, version: version() });
+  const { command, view, emit } = run;
+  emit({ event: 'run-started', command, version: version() });
   let result: Partial<Pick<Report, 'counts' | 'emails' | 'requests'>> = {};
-  const listening: CliView = {
+  const recordingView: CliView = {
     ...view,
     report: (report) => {
       const { counts, emails, requests } = report;
@@ -138,12 +139,12 @@ export async function emitRunEvents(
     },
   };
   try {
-    const exitCode = await work(listening);
-    tell({ event: 'run-finished', exitCode, ...result });
+    const exitCode = await work(recordingView);
+    emit({ event: 'run-finished', exitCode, ...result });
     return exitCode;
   } catch (error) {
     const { exitCode, code, message } = toFailure(error);
-    tell({ event: 'run-finished', exitCode, ...result, error: { code, message } });
+    emit({ event: 'run-finished', exitCode, ...result, error: { code, message } });
     throw error;
   }
 }

@@ -1,40 +1,60 @@
 import { nearestWord } from '../model/text/did-you-mean.ts';
 
-/** What the parser knows of its commands. */
+/** Queries about the commands of the parser. */
 export interface ParserQueries {
-  /** What a command line may go on with: commands after some words, or flags (`--…`) after some words. */
+  /** Returns the words that may follow a command line: commands, or flags if the last word begins with `--`. */
   readonly complete: (words: readonly string[]) => readonly string[];
-  /** The help of a command. */
+  /** Returns the help of a command. */
   readonly help: (commands: readonly string[]) => string;
 }
 
-/** What is wrong with the words whose help is asked for, in the parser's words; nothing when it has such help. */
+const unknownArguments = 'unknown-arguments ';
+const missingArguments = 'missing-arguments ';
+const missingValue = 'missing-value ';
+const invalidChoice = 'invalid-choice ';
+
+/** The plural forms that yargs requires for a message with a count. */
+const bothForms = (message: string): { readonly one: string; readonly other: string } => ({
+  one: message,
+  other: message,
+});
+
+/** Replaces the English messages of yargs by codes, for `explainUsage`. Keys are those of `updateStrings`. */
+export const parserMessages = {
+  'Unknown argument: %s': bothForms(`${unknownArguments}%s`),
+  'Not enough non-option arguments: got %s, need at least %s': bothForms(`${missingArguments}%s %s`),
+  'Not enough arguments following: %s': `${missingValue}%s`,
+  'Argument: %s, Given: %s, Choices: %s': `${invalidChoice}%s\t%s\t%s`,
+};
+
+/** Returns the parser message for a help topic that does not exist, or undefined for an existing topic. */
 export function findUnknownTopic(argv: readonly string[], { complete }: ParserQueries): string | undefined {
   const { commands, next: word } = splitCommands(argv, complete);
   if (word === undefined) return undefined;
-  // Within a command it may be an argument, unless it looks like a command of its own.
+  // Within a command, the word may be an argument unless it resembles a subcommand.
   const known = complete([...commands, '']).filter((one) => !one.startsWith('-'));
   if (commands.length > 0 && nearestWordOrPrefix(word, known) === undefined) return undefined;
-  return `Unknown argument: ${word}`;
+  return `${unknownArguments}${word}`;
 }
 
-/**
- * What is wrong with a command line, what was probably meant, and where to look, from the parser's
- * English message.
- */
+/** Returns the problem of a command line, a suggestion, and the help command, for a message of the parser. */
 export function explainUsage(message: string, argv: readonly string[], parser: ParserQueries): string {
   const { complete } = parser;
   const { commands } = splitCommands(argv, complete);
   const help = ['See: rollcall', ...commands, '--help'].join(' ');
-  const [, unknown] = /^Unknown arguments?: (.*)$/u.exec(message) ?? [];
+  const unknown = withoutPrefix(message, unknownArguments);
   if (unknown === undefined) {
-    const said = explainMissingArguments(message, parser.help(commands)) ?? rewordParserMessage(message);
-    return `${said}\n${help}`;
+    const problem = explainMissingArguments(message, parser.help(commands)) ?? explainValue(message);
+    return `${problem}\n${help}`;
   }
-  // The parser lists a mistyped flag in two spellings: one is enough.
+  // The parser lists a mistyped flag in two spellings.
   const words = new Set(unknown.split(', ').map(kebabCase));
   const lines = [...words].map((word) => explainWord(word, { argv, commands, complete }));
   return [...lines, help].join('\n');
+}
+
+function withoutPrefix(text: string, prefix: string): string | undefined {
+  return text.startsWith(prefix) ? text.slice(prefix.length) : undefined;
 }
 
 interface UsageContext {
@@ -45,23 +65,23 @@ interface UsageContext {
 
 function explainWord(word: string, { argv, commands, complete }: UsageContext): string {
   const written = argv.find((one) => /^--?[^-]/u.test(one) && kebabCase(flagName(one)) === word);
-  const where = ['rollcall', ...commands].join(' ');
+  const command = ['rollcall', ...commands].join(' ');
   if (written !== undefined) {
     const dashes = written.startsWith('--') ? '--' : '-';
-    const near = nearestWordOrPrefix(`--${word}`, complete([...commands, '--']));
-    return `\`${where}\` has no flag ${dashes}${flagName(written)}.${suggestedText(near)}`;
+    const nearest = nearestWordOrPrefix(`--${word}`, complete([...commands, '--']));
+    return `\`${command}\` has no flag ${dashes}${flagName(written)}.${suggestedText(nearest)}`;
   }
   const known = complete([...commands, '']);
-  const near = nearestWordOrPrefix(
+  const nearest = nearestWordOrPrefix(
     word,
     known.filter((one) => !one.startsWith('-')),
   );
   if (commands.length === 0)
-    return `rollcall has no command "${word}".${suggestedText(near && `rollcall ${near}`)}`;
-  return `\`${where}\` does not take "${word}".${suggestedText(near && `${where} ${near}`)}`;
+    return `rollcall has no command "${word}".${suggestedText(nearest && `rollcall ${nearest}`)}`;
+  return `\`${command}\` does not take "${word}".${suggestedText(nearest && `${command} ${nearest}`)}`;
 }
 
-/** The commands that a line names, one within the other, and the first word that is none. */
+/** Returns the commands of a line, outermost first, and the first word that is not a command. */
 function splitCommands(
   argv: readonly string[],
   complete: ParserQueries['complete'],
@@ -70,56 +90,58 @@ function splitCommands(
   for (const [index, word] of argv.entries()) {
     if (word.startsWith('-')) continue;
     if (complete([...commands, '']).includes(word)) commands.push(word);
-    // After a flag it may be the flag's value.
+    // After a flag, the word may be the value of the flag.
     else if (!argv[index - 1]?.startsWith('-')) return { commands, next: word };
   }
   return { commands };
 }
 
-/** A longer word that begins so, else one that looks alike. */
+/** Returns the only known word that begins with a word of 5 or more letters, otherwise the nearest known word. */
 function nearestWordOrPrefix(word: string, known: readonly string[]): string | undefined {
-  const begun = word.length > 4 ? known.filter((one) => one.startsWith(word)) : [];
-  return begun.length === 1 ? begun[0] : nearestWord(word, known);
+  const extensions = word.length > 4 ? known.filter((one) => one.startsWith(word)) : [];
+  return extensions.length === 1 ? extensions[0] : nearestWord(word, known);
 }
 
-function suggestedText(near: string | undefined): string {
-  return near === undefined ? '' : ` Did you mean ${near}?`;
+function suggestedText(nearest: string | undefined): string {
+  return nearest === undefined ? '' : ` Did you mean ${nearest}?`;
 }
 
-/** What to give to a command that got too little, from its help: its arguments and its first example. */
+/** Returns the missing arguments of a command, with their descriptions and the first example from its help. */
 function explainMissingArguments(message: string, help: string): string | undefined {
-  if (!message.startsWith('Not enough non-option arguments')) return undefined;
+  if (!message.startsWith(missingArguments)) return undefined;
   const [usage = ''] = help.split('\n', 1);
   const [command = ''] = usage.split(' <', 1);
   const names = [...usage.matchAll(/<(\w+)>/gu)].map(([, name = '']) => name);
-  const meanings = names.map((name) => `  ${name}: ${descriptionInHelp(help, name)}`);
+  const descriptions = names.map((name) => `  ${name}: ${descriptionInHelp(help, name)}`);
   const [, example] = /\nExamples:\n +(.*?)(?: +#.*)?(?:\n|$)/u.exec(help) ?? [];
   return [
     `\`${command}\` needs ${names.map((name) => `<${name}>`).join(' and ')}.`,
-    ...meanings,
+    ...descriptions,
     ...(example === undefined ? [] : [`For example: ${example}`]),
   ].join('\n');
 }
 
-/** What the help says of an argument, which may go on in the next lines. */
+/** Returns the description of an argument from the help, where it may span several lines. */
 function descriptionInHelp(help: string, name: string): string {
-  const [, meaning = ''] = new RegExp(`\n  ${name} {2,}(.*(?:\n {8,}.*)*)`, 'u').exec(help) ?? [];
-  return meaning.replaceAll(/\s+/gu, ' ');
+  const [, description = ''] = new RegExp(`\n  ${name} {2,}(.*(?:\n {8,}.*)*)`, 'u').exec(help) ?? [];
+  return description.replaceAll(/\s+/gu, ' ');
 }
 
-function rewordParserMessage(message: string): string {
-  const [, flag] = /^Not enough arguments following: (.*)$/u.exec(message) ?? [];
+/** Explains a missing or invalid value. Returns any other message unchanged. */
+function explainValue(message: string): string {
+  const flag = withoutPrefix(message, missingValue);
   if (flag !== undefined) return `--${kebabCase(flag)} needs a value.`;
-  const [, name = '', given = '', choices] =
-    /Argument: (.*), Given: (.*), Choices: (.*)$/u.exec(message) ?? [];
-  if (choices !== undefined) return explainBadChoice(kebabCase(name), given, choices);
-  return message;
+  // yargs puts a heading above the lines of the invalid choices.
+  const [lastLine = ''] = message.split('\n').slice(-1);
+  const [name = '', given = '', choices] =
+    withoutPrefix(lastLine.trimStart(), invalidChoice)?.split('\t') ?? [];
+  return choices === undefined ? message : explainInvalidChoice(kebabCase(name), given, choices);
 }
 
-function explainBadChoice(name: string, given: string, choices: string): string {
+function explainInvalidChoice(name: string, given: string, choices: string): string {
   const known = choices.replaceAll('"', '').split(', ');
-  const near = nearestWord(given.replaceAll('"', ''), known);
-  return `${given} is not known for ${name}.${suggestedText(near)} It takes one of: ${known.join(', ')}.`;
+  const nearest = nearestWord(given.replaceAll('"', ''), known);
+  return `${given} is not a valid value of ${name}.${suggestedText(nearest)} Valid values: ${known.join(', ')}.`;
 }
 
 function flagName(written: string): string {

@@ -4,33 +4,33 @@ import { parseDuration } from '../model/time.ts';
 import { Failure } from '../model/failure.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
-/** Flags that several commands share. Each one is described once. */
+/** Flags of all commands. */
 export const globalOptions = {
   format: {
     choices: ['text', 'json', 'markdown', 'html'] as const,
     default: 'text' as const,
-    describe: 'How results are printed: text, json, markdown, html',
+    describe: 'Output format: {text|json|markdown|html} (default "text")',
   },
   color: {
     type: 'boolean',
-    describe: 'Color; --no-color or NO_COLOR turns it off',
+    describe: 'Use color; turn off with --no-color or NO_COLOR (default: on a terminal)',
   },
   'show-emails': {
     type: 'boolean',
     default: false,
-    describe: 'Print whole emails, not a•••@northwind.example',
+    describe: 'Print full email addresses instead of a•••@northwind.example',
   },
   'log-level': {
     choices: ['quiet', 'info', 'debug'] as const,
     default: 'info' as const,
-    describe: 'Log level on stderr: quiet, info, debug',
+    describe: 'Log level on stderr: {quiet|info|debug} (default "info")',
   },
 } as const;
 
-/** The flags of every command, as the parser knows them. */
+/** The flags of all commands, as the parser returns them. */
 export type GlobalFlags = InferredOptionTypes<typeof globalOptions>;
 
-/** The same flags, as a command gets them. */
+/** The output flags of a command. */
 export interface OutputFlags {
   readonly format: GlobalFlags['format'];
   readonly color?: boolean | undefined;
@@ -38,49 +38,49 @@ export interface OutputFlags {
   readonly logLevel: GlobalFlags['log-level'];
 }
 
-/** What a session takes from the flags of any command. */
+/** The flags of a command that a session uses. */
 export interface RunFlags extends OutputFlags {
-  /** Of the commands that have `eventsOption`. */
+  /** Present for commands with `eventsOption`. */
   readonly events?: string | undefined;
-  /** The words of the command line; the command comes first. */
+  /** The words of the command line, beginning with the command. */
   readonly _: readonly (string | number)[];
 }
 
 export const eventsOption = {
   type: 'string',
   requiresArg: true,
-  describe: 'Append each event to this file as one line of JSON',
+  describe: 'Append events to <file>, one JSON document per line',
 } as const;
 
 export const filesOption = {
   type: 'string',
   array: true,
   default: [] as string[],
-  describe: 'Files and folders (default: enrollments.yaml)',
+  describe: 'Configuration files and folders (default "enrollments.yaml")',
 } as const;
 
-/** For commands whose own arguments are not files. */
+/** The configuration files of commands whose arguments are not files. */
 export const configOption = {
   ...filesOption,
   nargs: 1,
-  describe: 'Files and folders that name the account and the ledger (default: enrollments.yaml)',
+  describe: 'Configuration <file> or folder with the account and the ledger (default "enrollments.yaml")',
 } as const;
 
 export const lockOption = {
   type: 'string',
   requiresArg: true,
-  describe: 'How long to wait for another run, for example 5m',
+  describe: 'Wait up to <duration> for another run, for example 5m (default: do not wait)',
 } as const;
 
 export const accountOptions = {
   dialect: {
     choices: ['documented', 'guide'] as const,
-    describe: 'HubSpot routes to use: documented, guide',
+    describe: 'HubSpot routes: {documented|guide} (default: from the files, or "documented")',
   },
   'allow-base-url': {
     type: 'boolean',
     default: false,
-    describe: 'Send the token of a real account to HUBSPOT_BASE_URL',
+    describe: 'Allow sending the token of a real account to HUBSPOT_BASE_URL',
   },
 } as const;
 
@@ -93,34 +93,37 @@ const globFlag = {
 } as const;
 
 export const filterOptions = {
-  only: { ...globFlag, describe: 'Only addresses that match, for example "sequences.q4-*"' },
-  exclude: { ...globFlag, describe: 'All addresses except those that match' },
+  only: { ...globFlag, describe: 'Include only addresses that match <glob>, for example "sequences.q4-*"' },
+  exclude: { ...globFlag, describe: 'Exclude addresses that match <glob>' },
 } as const;
 
 export const undoOption = {
   type: 'number',
   requiresArg: true,
-  describe: 'Undo a run: unenroll the contacts that are still active through it',
+  describe: 'Undo run <number>: unenroll the contacts that it enrolled and that are still active',
 } as const;
 
 const countFlag = { type: 'number', requiresArg: true } as const;
 
 export const limitOptions = {
-  'max-enroll': { ...countFlag, describe: 'Lift the cap on enrollments to N, for this run' },
-  'max-unenroll': { ...countFlag, describe: 'Lift the cap on removals to N, for this run' },
+  'max-enroll': { ...countFlag, describe: 'Set the limit of enrollments to <number>, for this run' },
+  'max-unenroll': { ...countFlag, describe: 'Set the limit of unenrollments to <number>, for this run' },
   'max-sender-day': {
     ...countFlag,
-    describe: 'Lift the cap on enrollments a sender and day to N, for this run',
+    describe: 'Set the limit of enrollments per sender and day to <number>, for this run',
   },
-  'max-reenroll': { ...countFlag, describe: 'Lift the cap on repeated enrollments to N, for this run' },
+  'max-reenroll': {
+    ...countFlag,
+    describe: 'Set the limit of repeated enrollments to <number>, for this run',
+  },
 } as const;
 
 export const showOptions = {
-  diff: { type: 'boolean', default: false, describe: 'Add a unified diff of the members of each target' },
-  full: { type: 'boolean', default: false, describe: 'List the unchanged, too' },
+  diff: { type: 'boolean', default: false, describe: 'Show a unified diff of the members of each target' },
+  full: { type: 'boolean', default: false, describe: 'Show unchanged entries, too' },
 } as const;
 
-/** Flags as the parser gives them, where a command has them. */
+/** The flags of the pipeline, as the parser returns them. A command may have only some of them. */
 interface PipelineFlags {
   readonly files?: readonly string[];
   readonly dialect?: 'documented' | 'guide' | undefined;
@@ -134,7 +137,7 @@ interface PipelineFlags {
   readonly suppressions?: boolean | undefined;
 }
 
-/** The arguments of the line from the flags of a command. */
+/** Returns the pipeline options from the flags of a command. Throws `Failure` for an invalid number. */
 export function pipelineOptionsFromFlags(flags: PipelineFlags): PipelineOptions {
   const caps = {
     enroll: parseWholeNumber('--max-enroll', flags.maxEnroll),
@@ -154,24 +157,24 @@ export function pipelineOptionsFromFlags(flags: PipelineFlags): PipelineOptions 
   };
 }
 
-/** A count from a flag, or nothing when the flag is not there. Throws a `Failure` for anything else. */
+/** Returns the count of a flag, or undefined without the flag. Throws `Failure` for any other value. */
 export function parseWholeNumber(flag: string, value: number | undefined): number | undefined {
   if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) return value;
   throw new Failure({
     code: 'bad-flag',
-    message: `${flag} takes a whole number from 0 up.`,
+    message: `Invalid value of ${flag}: it must be a whole number, 0 or greater.`,
     help: `For example: ${flag} 10`,
   });
 }
 
-/** Milliseconds of `--lock-timeout`; without the flag a locked account is told at once. */
+/** Returns the milliseconds of `--lock-timeout`. Without the flag, a locked account is a failure at once. */
 export function parseLockTimeout(flag: string | undefined): number {
   if (flag === undefined) return 0;
   const milliseconds = parseDuration(flag);
   if (milliseconds !== undefined) return milliseconds;
   throw new Failure({
     code: 'bad-flag',
-    message: `--lock-timeout ${flag} is no duration.`,
-    help: 'Give a number and a unit: 30s, 5m or 1h.',
+    message: `Invalid value of --lock-timeout: "${flag}" is not a duration.`,
+    help: 'Use a number and a unit, for example 30s, 5m or 1h.',
   });
 }

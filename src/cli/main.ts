@@ -6,7 +6,7 @@ import { surviveLostOutput } from './print.ts';
 
 const words = process.argv.slice(2);
 surviveLostOutput();
-// Scripts ask for the version often, and the argument parser takes longer to load than all the rest.
+// Scripts often read the version, and the argument parser takes longer to load than all other modules.
 if (words.length === 1 && words[0] === '--version') process.stdout.write(`${version()}\n`);
 else process.exitCode = await (await import('./run.ts')).run(words);
 if (process.exitCode === ExitCode.interrupted) await exitWhenFlushed();

@@ -6,13 +6,13 @@ import type { OutputFlags } from './flags.ts';
 /** Writes a result to stdout. */
 export type Print = (text: string) => void;
 
-/** Prints results of a format. In a CI log no name from HubSpot becomes a command of the CI system. */
+/** Returns the printer of a format. It escapes text that a CI system would take for a workflow command. */
 export function printerFor(format: OutputFlags['format']): Print {
   const safe = escapeByFormat[format];
   return (text) => void process.stdout.write(safe(text));
 }
 
-/** Writes a result in pieces as they come, no faster than stdout takes them, until its reader has gone. */
+/** Prints pieces as they arrive, with the backpressure of stdout. Returns early when the reader of stdout has closed it. */
 export async function printPieces(print: Print, pieces: AsyncIterable<string>): Promise<void> {
   const { stdout } = process;
   const closed = new Promise<void>((resolve) => void stdout.once('close', resolve));
@@ -24,9 +24,9 @@ export async function printPieces(print: Print, pieces: AsyncIterable<string>): 
 }
 
 /**
- * Lets a command finish when its output cannot be written: an apply must not end because nothing reads its report
- * (`rollcall history | head`) or the disk is full. Reports a lost stdout once on stderr; the process then exits
- * with 1 instead of 0, unless `keepExitCode` was called.
+ * Lets a command continue if its output cannot be written: a closed pipe (`rollcall history | head`) or a full disk must
+ * not end an apply. Reports a write error on stdout once, on stderr; the process then exits with 1 instead of 0, unless
+ * `keepExitCode` was called. Ignores a closed pipe.
  */
 export function surviveLostOutput(): void {
   const { stdout, stderr } = process;
@@ -35,7 +35,7 @@ export function surviveLostOutput(): void {
     if (error.code === 'EPIPE' || outputState.lost) return;
     outputState.lost = true;
     stderr.write(
-      `error: stdout cannot be written (${error.code ?? error.message}), so output is missing; the ledger records what an apply sends.\n`,
+      `error: Could not write to stdout (${error.code ?? error.message}). Output is missing; the ledger records the requests of an apply.\n`,
     );
   });
   process.on('exit', () => {
@@ -43,7 +43,7 @@ export function surviveLostOutput(): void {
   });
 }
 
-/** From now on the exit code is the outcome of what was sent, even if the output is lost. */
+/** Keeps the exit code of the command even if its output is lost: it is the outcome of an apply. */
 export function keepExitCode(): void {
   outputState.keepsExitCode = true;
 }
@@ -54,6 +54,6 @@ const escapeByFormat: Readonly<Record<OutputFlags['format'], (text: string) => s
   text: logSafe,
   json: logSafeJson,
   markdown: logSafeMarkdown,
-  // Made safe where its texts are escaped: its style sheet has lines that only look like commands.
+  // The HTML renderer escapes its texts. Its style sheet has lines that only resemble workflow commands.
   html: (text) => text,
 };

@@ -3,19 +3,19 @@ import { logSafe } from '../render/view/safe-text.ts';
 
 export interface ProgressLine {
   readonly progress: Progress;
-  /** Talk; leaves the progress line in order. Never a command for the CI system that shows the log. */
+  /** Writes a log line without breaking the progress line. Escapes workflow commands of CI systems. */
   readonly log: (line: string) => void;
-  /** A command for the CI system, as it is. */
+  /** Writes a workflow command for the CI system, unescaped. */
   readonly workflowCommand: (line: string) => void;
   readonly stop: () => void;
 }
 
-/** A plain line this often, where there is no terminal to redraw. */
+/** Milliseconds between plain lines, for output that is not a terminal. */
 const plainLineInterval = 10_000;
-/** A redrawn line this often: its rate and time left change while nothing arrives. */
+/** Milliseconds between redraws: rate and remaining time change even without new progress. */
 const redrawInterval = 1_000;
 
-/** How far a long read or apply is, on stderr: one redrawn line on a terminal, a line each 10 s elsewhere. */
+/** Shows the progress of a long read or apply: one redrawn line on a terminal, otherwise a line every 10 seconds. */
 export async function createProgressLine(
   stream: NodeJS.WriteStream,
   options: { readonly quiet: boolean; readonly plain: boolean },
@@ -24,21 +24,21 @@ export async function createProgressLine(
   const write = (line: string): void => command(logSafe(line));
   if (options.quiet)
     return { progress: () => undefined, log: write, workflowCommand: command, stop: () => undefined };
-  // A terminal of unknown size says that it has 0 columns: a redrawn line would then be cleared for ever.
+  // A terminal of unknown size reports 0 columns, for which clearing the redrawn line never ends.
   if (options.plain || !stream.isTTY || stream.columns === 0)
     return { ...createPlainProgress(write), workflowCommand: command };
   const { default: ora } = await import('ora');
   const spinner = ora({ stream, discardStdin: false });
-  const told = createLatestUpdate();
-  const clock = createTimer(redrawInterval, () => {
-    if (spinner.isSpinning) spinner.text = told.now() ?? '';
+  const latest = createLatestUpdate();
+  const timer = createTimer(redrawInterval, () => {
+    if (spinner.isSpinning) spinner.text = latest.describe() ?? '';
   });
   return {
     progress: (step) => {
-      told.step(step);
-      spinner.text = told.now() ?? '';
+      latest.set(step);
+      spinner.text = latest.describe() ?? '';
       if (!spinner.isSpinning) spinner.start();
-      clock.start();
+      timer.start();
     },
     log: (line) => {
       spinner.stop();
@@ -49,37 +49,37 @@ export async function createProgressLine(
       command(line);
     },
     stop: () => {
-      clock.stop();
+      timer.stop();
       spinner.stop();
     },
   };
 }
 
 function createPlainProgress(write: (line: string) => void): Omit<ProgressLine, 'workflowCommand'> {
-  const told = createLatestUpdate();
-  const clock = createTimer(plainLineInterval, () => {
-    const line = told.now();
+  const latest = createLatestUpdate();
+  const timer = createTimer(plainLineInterval, () => {
+    const line = latest.describe();
     if (line !== undefined) write(line);
   });
   return {
     progress: (step) => {
-      told.step(step);
-      clock.start();
+      latest.set(step);
+      timer.start();
     },
     log: write,
-    stop: clock.stop,
+    stop: timer.stop,
   };
 }
 
-/** A timer that keeps no process alive. */
+/** Returns a repeating timer that does not keep the process alive. */
 function createTimer(
   milliseconds: number,
-  act: () => void,
+  action: () => void,
 ): { readonly start: () => void; readonly stop: () => void } {
   let timer: NodeJS.Timeout | undefined;
   return {
     start: () => {
-      timer ??= setInterval(act, milliseconds).unref();
+      timer ??= setInterval(action, milliseconds).unref();
     },
     stop: () => {
       clearInterval(timer);
@@ -90,40 +90,40 @@ function createTimer(
 
 type ProgressUpdate = Parameters<Progress>[0];
 
-/** The latest step in words, as of now. */
+/** Stores the latest progress. `describe` returns it as text with the present rate. */
 function createLatestUpdate(): {
-  readonly step: (step: ProgressUpdate) => void;
-  readonly now: () => string | undefined;
+  readonly set: (update: ProgressUpdate) => void;
+  readonly describe: () => string | undefined;
 } {
   const rate = createRequestRate();
   let latest: ProgressUpdate | undefined;
   return {
-    step: (step) => {
-      latest = step;
-      if (step.requests) rate.note(step.requests.done, Date.now());
+    set: (update) => {
+      latest = update;
+      if (update.requests) rate.record(update.requests.done, Date.now());
     },
-    now: () => latest && describeUpdate(latest, rate.at(Date.now())),
+    describe: () => latest && describeUpdate(latest, rate.at(Date.now())),
   };
 }
 
 function describeUpdate({ what, done, total, requests }: ProgressUpdate, rate: number | undefined): string {
-  const how =
+  const progress =
     total === undefined
       ? `${what} ${formatCount(done)}`
       : `${what} ${formatCount(done)} of ${formatCount(total)}`;
-  if (!requests) return how;
+  if (!requests) return progress;
   const { left } = requests;
   const parts = [
     `${formatCount(requests.done)} ${requests.done === 1 ? 'request' : 'requests'} made`,
-    left === undefined ? [] : `${formatCount(left)} to go`,
-    rate === undefined ? [] : `${rate.toFixed(1)} a second`,
+    left === undefined ? [] : `${formatCount(left)} remaining`,
+    rate === undefined ? [] : `${rate.toFixed(1)}/s`,
     rate === undefined || left === undefined ? [] : timeLeft(left, rate),
   ];
-  return `${how} (${parts.flat().join(', ')})`;
+  return `${progress} (${parts.flat().join(', ')})`;
 }
 
 function timeLeft(requests: number, rate: number): string {
-  if (requests === 0) return 'nearly done';
+  if (requests === 0) return 'almost done';
   if (rate === 0) return 'waiting';
   const seconds = Math.ceil(requests / rate);
   if (seconds < 100) return `${seconds} s left`;
@@ -135,31 +135,31 @@ function formatCount(count: number): string {
   return count.toLocaleString('en');
 }
 
-/** HubSpot counts calls over ten seconds and lets them come in bursts: less time than that says nothing. */
+/** HubSpot limits requests per ten seconds and allows bursts, so a rate over less time is meaningless. */
 const rateWindow = 10_000;
 
-/** Calls a second. */
+/** Measures requests per second. */
 interface RequestRate {
-  /** Notes how many calls were made up to now, in milliseconds of any clock. */
-  note(requests: number, now: number): void;
-  /** Over the last ten seconds or a little more; nothing before they are over. */
+  /** Records the total number of requests at a time in milliseconds of any clock. */
+  record(requests: number, now: number): void;
+  /** Returns the rate over the last ten seconds or slightly more; undefined during the first ten seconds. */
   at(now: number): number | undefined;
 }
 
 function createRequestRate(): RequestRate {
-  const notes: { readonly requests: number; readonly at: number }[] = [];
-  // The first of the notes is the one from which is counted: the latest that is ten seconds old.
-  const forget = (now: number): void => {
-    while ((notes[1]?.at ?? now) <= now - rateWindow) notes.shift();
+  const samples: { readonly requests: number; readonly at: number }[] = [];
+  // Keep the latest sample that is at least ten seconds old as the first one: the rate is measured from it.
+  const removeOld = (now: number): void => {
+    while ((samples[1]?.at ?? now) <= now - rateWindow) samples.shift();
   };
   return {
-    note(requests, now) {
-      notes.push({ requests, at: now });
-      forget(now);
+    record(requests, now) {
+      samples.push({ requests, at: now });
+      removeOld(now);
     },
     at(now) {
-      forget(now);
-      const [from, to] = [notes[0], notes.at(-1)];
+      removeOld(now);
+      const [from, to] = [samples[0], samples.at(-1)];
       if (!from || !to || now - from.at < rateWindow) return undefined;
       return ((to.requests - from.requests) / (now - from.at)) * 1_000;
     },

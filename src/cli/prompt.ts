@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface } from 'node:readline';
 import { inCi } from '../runtime/environment.ts';
 
 interface Terminal {
@@ -6,35 +6,26 @@ interface Terminal {
   readonly output: NodeJS.WriteStream;
 }
 
-/** A way to ask for a line of text, where there is somebody to answer; nothing elsewhere. */
+/**
+ * Returns a prompt for a line of text, or nothing without a terminal or in CI. The answer is empty if the input ends
+ * (Ctrl-D).
+ */
 export function createAsk({ input, output }: Terminal): {
   readonly ask?: (question: string) => Promise<string>;
 } {
   if (inCi(process.env) || !input.isTTY || !output.isTTY) return {};
-  return {
-    ask: async (question) => {
-      const asking = createInterface({ input, output });
-      // The line editor takes Ctrl-C for itself: hand it on as the signal that it is.
-      asking.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-      // Ctrl-D answers nothing, for ever: take it as the usual answer.
-      const closed = new Promise<string>((resolve) => asking.once('close', () => resolve('')));
-      try {
-        return await Promise.race([asking.question(question), closed]);
-      } finally {
-        asking.close();
-      }
-    },
-  };
+  return { ask: async (question) => (await readAnswer({ input, output }, question)) ?? '' };
 }
 
-interface ConfirmTerminal {
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WriteStream;
-  /** Clears the progress line, so that the question stands alone. */
+interface ConfirmTerminal extends Terminal {
+  /** Clears the progress line before the question appears. */
   readonly clearProgress: () => void;
 }
 
-/** A way to ask, where there is somebody to answer; nothing elsewhere. Only `yes` is a yes. */
+/**
+ * Returns a confirmation prompt, or nothing without a terminal. Only `yes` confirms; every other answer and the end
+ * of the input (Ctrl-D) mean no.
+ */
 export function createConfirm({ input, output, clearProgress }: ConfirmTerminal): {
   readonly confirm?: (question: string) => Promise<boolean>;
 } {
@@ -42,14 +33,26 @@ export function createConfirm({ input, output, clearProgress }: ConfirmTerminal)
   return {
     confirm: async (question) => {
       clearProgress();
-      const asking = createInterface({ input, output });
-      // The line editor takes Ctrl-C for itself: hand it on as the signal that it is.
-      asking.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-      try {
-        return (await asking.question(question)).trim() === 'yes';
-      } finally {
-        asking.close();
-      }
+      return (await readAnswer({ input, output }, question))?.trim() === 'yes';
     },
   };
+}
+
+/** Prints a question and returns the line of the answer, or undefined if the input ends without a complete line. */
+async function readAnswer({ input, output }: Terminal, question: string): Promise<string | undefined> {
+  if (input.readableEnded || input.destroyed) return undefined;
+  const reader = createInterface({ input, output });
+  // In raw mode, Ctrl-C reaches readline and not the process, so send the signal.
+  reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  try {
+    // The promise of `readline/promises` rejects at Ctrl-D and stays pending at the end of the input.
+    const answer = await new Promise<string | undefined>((resolve) => {
+      reader.once('close', () => resolve(undefined));
+      reader.question(question, resolve);
+    });
+    if (answer === undefined) output.write('\n');
+    return answer;
+  } finally {
+    reader.close();
+  }
 }

@@ -2,7 +2,7 @@ import yargs from 'yargs';
 import type { Argv } from 'yargs';
 import { ExitCode } from '../model/exit-code.ts';
 import { version } from '../runtime/environment.ts';
-import type { ParserQueries } from './explain-usage.ts';
+import { explainUsage, findUnknownTopic, parserMessages, type ParserQueries } from './explain-usage.ts';
 import { type GlobalFlags, globalOptions } from './flags.ts';
 import { applyVerb } from './verbs/apply.ts';
 import { completionVerb } from './verbs/completion.ts';
@@ -43,8 +43,8 @@ const verbs: readonly Verb[] = [
 ];
 
 /**
- * Runs one command line and returns its exit code. Everything but the argument parser is loaded when
- * a command needs it: `--version` should not pay for a database.
+ * Runs one command line and returns its exit code. Loads all modules except the argument parser on demand, so that
+ * `--version` does not load a database driver.
  */
 export async function run(written: readonly string[]): Promise<ExitCode> {
   if (written.length === 0) return showWelcome();
@@ -55,15 +55,11 @@ export async function run(written: readonly string[]): Promise<ExitCode> {
     exitCode = await runInSession(args, (session) => work(args, session));
   };
   try {
-    await checkHelpTopic(argv, act);
+    checkHelpTopic(argv, act);
     await parserFor(act).parseAsync([...argv]);
   } catch (error) {
-    if (!isUsageError(error)) throw error;
-    const [{ explainUsage }, { logSafe }, { safeLine }] = await Promise.all([
-      import('./explain-usage.ts'),
-      import('../render/view/safe-text.ts'),
-      import('../render/view/safe-text.ts'),
-    ]);
+    if (!(error instanceof UsageError)) throw error;
+    const { logSafe, safeLine } = await import('../render/view/safe-text.ts');
     const lines = explainUsage(error.message, argv, createParserQueries(act)).split('\n').map(safeLine);
     process.stderr.write(`${logSafe(lines.join('\n'))}\n`);
     return ExitCode.error;
@@ -74,30 +70,33 @@ export async function run(written: readonly string[]): Promise<ExitCode> {
 function parserFor(act: MakeHandler): Argv<GlobalFlags> {
   const base: Argv<GlobalFlags> = yargs()
     .scriptName('rollcall')
-    // The parser would speak the machine's language in a help that is English.
+    // Otherwise the parser adds text in the language of the machine to the English help.
     .locale('en')
+    // The published type lacks the plural forms that `updateStrings` takes.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    .updateStrings(parserMessages as unknown as Record<string, string>)
     .usage('$0 <command>\n\nEnrollments as code for HubSpot.')
-    // The group of a command's own flags comes first only when it holds one from the start.
+    // The group of a command's own flags comes first only if it is not empty at the start.
     .group('help', 'Options:')
     .options(globalOptions)
     .option('more-flags', { type: 'boolean', hidden: true })
     .version(version())
-    .describe('help', 'Show this')
-    .describe('version', 'Show the version')
+    .describe('help', 'Show help for the command')
+    .describe('version', 'Show the version of rollcall')
     .group([...Object.keys(globalOptions), 'version'], 'With every command:')
-    .epilogue('More about a command: $0 help <command>')
+    .epilogue('Use "$0 help <command>" for more information about a command.')
     .strict()
-    .demandCommand(1, 'Name a command.')
+    .demandCommand(1, 'A command is required.')
     .wrap(Math.min(80, process.stdout.columns || 80))
     .exitProcess(false)
-    .fail((message: string | undefined, error: Error | undefined) => {
-      // Only a throw keeps the parser from running the command all the same.
-      throw error ?? new UsageError(message ?? 'That command line makes no sense.');
+    .fail((message: string | null, error: Error | undefined) => {
+      // Without a throw, the parser would still run the command. A failed command has an error and no message.
+      throw message === null && error ? error : new UsageError(message ?? 'Invalid command line.');
     });
   return verbs.reduce<Argv<GlobalFlags>>((on, verb) => verb(on, act), hideOptionTypes(base));
 }
 
-/** Keeps `[boolean] [default: false]` out of the help. The published types lack this setting. */
+/** Removes `[boolean] [default: false]` from the help. The published types lack this setting. */
 function hideOptionTypes(parser: Argv<GlobalFlags>): Argv<GlobalFlags> {
   if ('usageConfiguration' in parser && typeof parser.usageConfiguration === 'function') {
     parser.usageConfiguration({ 'hide-types': true });
@@ -105,10 +104,9 @@ function hideOptionTypes(parser: Argv<GlobalFlags>): Argv<GlobalFlags> {
   return parser;
 }
 
-/** The help of something that is no command would be the help of everything: throws what is wrong instead. */
-async function checkHelpTopic(argv: readonly string[], act: MakeHandler): Promise<void> {
+/** Throws `UsageError` if `--help` follows an unknown command. The parser would print the help of all commands. */
+function checkHelpTopic(argv: readonly string[], act: MakeHandler): void {
   if (!argv.includes('--help')) return;
-  const { findUnknownTopic } = await import('./explain-usage.ts');
   const message = findUnknownTopic(argv, createParserQueries(act));
   if (message !== undefined) throw new UsageError(message);
 }
@@ -117,7 +115,7 @@ function createParserQueries(act: MakeHandler): ParserQueries {
   return {
     complete: (words) => {
       const line = ['--get-yargs-completions', 'rollcall', ...words];
-      // For some shells the parser adds a description to each word.
+      // For some shells, the parser adds a description to each word.
       return parserOutput(parserFor(act), line)
         .split('\n')
         .map((word) => word.replace(/[:\t].*$/su, ''));
@@ -126,33 +124,28 @@ function createParserQueries(act: MakeHandler): ParserQueries {
   };
 }
 
-/** What the parser prints without running a command. */
+/** Returns the output of the parser for a line, without running a command. */
 function parserOutput(parser: Argv<GlobalFlags>, line: readonly string[]): string {
-  let said = '';
+  let printed = '';
   void parser.parse([...line], {}, (_error, _args, output) => {
-    said = output;
+    printed = output;
   });
-  return said;
+  return printed;
 }
 
-/** Where a person begins. Exits with 1: a script whose command got lost must not look successful. */
+/** Prints the next steps for a new user. Returns exit code 1, because a script that lost its command must fail. */
 async function showWelcome(): Promise<ExitCode> {
   const { renderWelcome } = await import('./welcome.ts');
   process.stdout.write(await renderWelcome(process.env));
   return ExitCode.error;
 }
 
-/** A command line that names no command of ours, or a flag that it does not have. */
+/** An invalid command line: an unknown command or flag, or a missing or invalid argument. */
 class UsageError extends Error {}
 
-/** The parser throws some errors of its own class past the handler above. */
-function isUsageError(error: unknown): error is Error {
-  return error instanceof UsageError || (error instanceof Error && error.name === 'YError');
-}
-
 /**
- * The command line as the parser takes it: `help`, `help COMMAND` and `-h` mean `--help`; what follows a
- * `--` is no flag. The parser would drop those words, and apply the usual file in place of the one named.
+ * Returns the command line in the form that the parser takes. Replaces `help`, `help COMMAND` and `-h` by `--help`.
+ * Turns the words after `--` into file names: the parser would drop them, and a command would use the default file.
  */
 export function normalizeArgv(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf('--');
@@ -163,10 +156,10 @@ export function normalizeArgv(argv: readonly string[]): readonly string[] {
   return [...words.map((word) => (word === '-h' ? '--help' : word)), ...rest];
 }
 
-/** Says nothing, and keeps a flag before it from taking the next word for its value. */
+/** A flag without effect. It prevents a preceding flag from taking the next word as its value. */
 const endOfFlags = '--no-more-flags';
 
-/** Only a file may have a name like a flag. */
+/** Returns a word that begins with `-` as a path, because only a file may have such a name. */
 function asPath(word: string): string {
   return word.startsWith('-') ? `./${word}` : word;
 }

@@ -12,17 +12,17 @@ import { withAnnotations } from './views/annotations.ts';
 import { loadView } from './views/load-view.ts';
 import type { CliView } from './views/view.ts';
 
-/** One run of one command: the edges, opened when they are asked for and closed at the end. */
+/** One run of one command. Opens adapters on demand and closes them at the end. */
 export interface Session extends Dependencies {
   readonly view: CliView;
-  /** Prints a result that is text already. */
+  /** Writes text to stdout without escaping. */
   readonly print: (text: string) => void;
   readonly log: (line: string) => void;
-  /** From now on Ctrl-C asks for an orderly end. */
+  /** Starts handling signals: the first Ctrl-C requests an orderly end. */
   readonly signals: () => Signals;
 }
 
-/** Does the work of a command; whatever it throws becomes a message and an exit code. */
+/** Runs the work of a command. Turns a thrown error into a message and an exit code. */
 export async function runInSession(
   globals: RunFlags,
   work: (session: Session) => Promise<ExitCode>,
@@ -30,30 +30,30 @@ export async function runInSession(
   const closing: (() => Promise<void>)[] = [];
   const quiet = globals.format === 'json' || globals.logLevel === 'quiet';
   const line = await createProgressLine(process.stderr, { quiet, plain: inCi(process.env) });
-  const shown = await loadView(globals, line.log);
+  const formatView = await loadView(globals, line.log);
   const view = keepOutcomeExitCode(
-    withAnnotations(shown, { env: process.env, cwd: process.cwd(), say: line.workflowCommand }),
+    withAnnotations(formatView, { env: process.env, cwd: process.cwd(), log: line.workflowCommand }),
   );
-  const sessionOf = (seen: CliView, tell?: EmitRunEvent): Session => ({
-    view: seen,
+  const createSession = (sessionView: CliView, emit?: EmitRunEvent): Session => ({
+    view: sessionView,
     print: (text) => void process.stdout.write(text),
     log: line.log,
     signals: () => listenForSignals(line.log),
     ...createDependencies({
-      view: seen,
+      view: sessionView,
       progressLine: line,
-      emit: tell,
+      emit,
       registerClose: (close) => void closing.push(close),
     }),
   });
   try {
-    if (globals.events === undefined) return await work(sessionOf(view));
+    if (globals.events === undefined) return await work(createSession(view));
     const { openEventFile } = await import('./emit-run-events.ts');
     const { emit, close } = openEventFile(globals.events, line.log);
     closing.push(async () => close());
     const command = String(globals._[0]);
-    return await emitRunEvents({ command, view, tell: emit }, (listening) =>
-      work(sessionOf(listening, emit)),
+    return await emitRunEvents({ command, view, emit }, (recordingView) =>
+      work(createSession(recordingView, emit)),
     );
   } catch (error) {
     line.stop();
@@ -65,7 +65,7 @@ export async function runInSession(
   }
 }
 
-/** An apply that had something to send ends with the code of its outcome, even if its report cannot be printed. */
+/** Returns a view that keeps the exit code of an apply with changes, even if its report cannot be printed. */
 function keepOutcomeExitCode(view: CliView): CliView {
   return {
     ...view,

@@ -1,36 +1,36 @@
-/** The ports to a HubSpot account. A reader has no way to write. */
+/** Ports to a HubSpot account. `AccountReader` cannot write; `AccountWriter` cannot read. */
 import type { DesiredTarget, ContactRef, UnenrollRoute } from './desired-state.ts';
 import type { Email } from './email.ts';
 import type { Account, ObservedContact, ObservedState } from './observed-state.ts';
 import type { ContactId, Kind, TargetId, TargetIdentity } from './target.ts';
 import type { Instant } from './time.ts';
 
-/** Everything that a plan needs to know of the account, asked for at once so that reads can be batched. */
+/** Everything that a plan needs from the account, in one request so that the reader can batch. */
 export interface ObserveRequest {
   readonly people: readonly ContactRef[];
-  /** HubSpot lists by the name or id used in the files. */
+  /** HubSpot lists, by the name or id that the files use. */
   readonly lists: readonly string[];
-  /** Reps by email. */
+  /** Email addresses of the reps. */
   readonly senders: readonly Email[];
-  /** Read every owner, because somebody is sent to by `contact-owner`. */
+  /** Whether to read all owners: set when a target or member uses the sender `contact-owner`. */
   readonly owners: boolean;
   readonly targets: readonly DesiredTarget[];
   /**
-   * Read everybody who is on an `activeList`, however many: `suppress` holds addresses, and any of them
-   * may be meant. Otherwise strangers in a target that is neither exclusive nor retired are read only
-   * where they are few, and are known by their ids where they are many.
+   * Whether to read every contact on each `activeList`, because a `suppress` address may match any of them.
+   * Otherwise a large list in a target that is neither exclusive nor retired yields contact ids only for
+   * contacts that were not requested.
    */
   readonly everyMember?: boolean;
-  /** Targets that only the ledger or a `replaces` names, for orphans, undo, suppression and drift. */
+  /** Targets that only the ledger or a `replaces` key names. Needed for orphans, undo, suppression and drift. */
   readonly ledgerTargets: readonly LedgerTargetRequest[];
-  /** Enrollments that the ledger knows and whose end no run has recorded: each has to be read. */
+  /** Ledger enrollments whose end no run has recorded. The reader must read each of them. */
   readonly unendedEnrollments: readonly RecordedEnrollment[];
   /**
-   * Enrollments so recent that calculated properties and lists may not show them: those that are not shown
-   * are read through the enrollment route, contact by contact.
+   * Enrollments so recent that calculated properties and lists may not show them yet. The reader reads the
+   * missing ones through the enrollment route, one contact per request.
    */
   readonly verify: readonly RecordedEnrollment[];
-  /** Contacts with an open intent in a sequence: who made their enrollment decides whether it is ours. */
+  /** Contacts with an open intent in a sequence. The user who enrolled them decides whether rollcall owns the enrollment. */
   readonly enrolledBy?: readonly ContactId[];
 }
 
@@ -42,66 +42,66 @@ export interface LedgerTargetRequest {
   readonly unenroll?: UnenrollRoute;
 }
 
-/** An enrollment that the ledger knows. */
+/** An enrollment in the ledger. */
 export interface RecordedEnrollment {
   readonly kind: Kind;
   readonly targetId: TargetId;
   readonly contactId: ContactId;
-  /** When it took effect, as far as the ledger knows. */
+  /** When it took effect, according to the ledger. */
   readonly since: Instant;
 }
 
 export interface RereadOptions {
-  /** Also read who made a sequence enrollment. */
+  /** Also read which user made a sequence enrollment. */
   readonly enrolledBy?: boolean;
-  /** Contacts about to be unenrolled from a sequence: read through the enrollment route if properties lag. */
+  /** Contacts about to be unenrolled from a sequence. Read through the enrollment route if properties lag. */
   readonly unenrolling?: readonly { readonly contactId: ContactId; readonly targetId: TargetId }[];
 }
 
-/** How far a long read or apply has come. `total` may grow. */
+/** Receives the progress of a long read or apply. `total` may grow. */
 export type Progress = (step: {
   readonly what: string;
   readonly done: number;
   readonly total?: number;
-  /** Calls of this process so far, and those that what is being done will still take, where known. */
+  /** HTTP requests of this process so far, and the number that the current step still needs, if known. */
   readonly requests?: { readonly done: number; readonly left?: number };
 }) => void;
 
 /**
- * Reads an account. Every method may throw a `Failure`: exit code 4 for a bad token or missing
- * scopes, 10 when the daily quota is used up, 1 for a server that does not respond as documented.
+ * Reads an account. Every method may throw a `Failure`: exit code 4 for an invalid token or a missing
+ * scope, 10 for a used-up daily quota, 1 for a server that does not respond as documented.
  */
 export interface AccountReader {
-  /** Which account the token opens. Called before anything else is read. */
+  /** Returns the account of the token. Callers call it before any other method. */
   account(): Promise<Account>;
   observe(request: ObserveRequest, progress: Progress): Promise<ObservedState>;
   /**
-   * Reads contacts again; an id that is gone is absent from the result. With `enrolledBy`, also reads who
-   * made the sequence enrollments: one more request for each contact.
+   * Reads contacts again. The result omits deleted ids. `enrolledBy` also reads the user who made each sequence
+   * enrollment and costs one more request per contact.
    */
   contacts(
     ids: readonly ContactId[],
     targets: readonly { readonly kind: Kind; readonly id: TargetId }[],
     how?: RereadOptions,
   ): Promise<ReadonlyMap<ContactId, ObservedContact>>;
-  /** Who of these contacts is in a workflow now, and since when, where the account tells. */
+  /** Returns which of these contacts are active in a workflow, with the time of enrollment if the account shows it. */
   inWorkflow(
     ids: readonly ContactId[],
     workflow: TargetId,
   ): Promise<ReadonlyMap<ContactId, Instant | undefined>>;
-  /** Every active contact of a workflow; nothing where the account cannot list them. */
+  /** Returns every active contact of a workflow, or undefined if the account cannot list them. */
   members(workflow: TargetId): Promise<ReadonlySet<ContactId> | undefined>;
-  /** Sequences by id and name, as a rep of that address sees them; as anybody sees them without one. */
+  /** Returns the sequences that the rep with this email can see; without `rep`, those that every user can see. */
   sequences(rep?: Email): Promise<readonly { readonly id: TargetId; readonly name: string }[]>;
-  /** The account's clock: the time of its latest answer. */
+  /** Returns the time on the account's clock: that of its latest response. */
   now(): Instant;
-  /** Calls made so far by this process. */
+  /** Returns the number of HTTP requests that this process has made. */
   requests(): number;
-  /** The account's calls of the day, as its latest answer told them; empty where it does not tell. */
+  /** Returns the daily quota of the latest response; empty if the response has none. */
   quota(): DayQuota;
 }
 
-/** Calls that all clients of the account together may make in a day, and those that are left of it. */
+/** The number of requests per day that all clients of the account share, and the number that remains. */
 export interface DayQuota {
   readonly daily?: number;
   readonly remaining?: number;
@@ -111,7 +111,7 @@ export interface EnrollCommand {
   readonly kind: Kind;
   readonly targetId: TargetId;
   readonly contact: ObservedContact;
-  /** Sequences only. */
+  /** Present for a sequence only. */
   readonly sender?: { readonly email: string; readonly userId: string; readonly alias?: string };
 }
 
@@ -121,11 +121,11 @@ export interface UnenrollCommand {
   readonly contact: ObservedContact;
   readonly enrollmentId?: string;
   readonly route?: UnenrollRoute;
-  /** The list that feeds the workflow: leaving it is leaving the workflow. */
+  /** The list that feeds the workflow. Removing the contact from it unenrolls the contact. */
   readonly viaList?: string;
 }
 
-/** Writes to an account: one request per call, sent once, never repeated and never redirected. */
+/** Writes to an account. Each call sends one request, without retries and without following redirects. */
 export interface AccountWriter {
   enroll(command: EnrollCommand): Promise<WriteResult>;
   unenroll(command: UnenrollCommand): Promise<WriteResult>;
@@ -138,46 +138,46 @@ export interface AccountWriter {
 }
 
 export type WriteResult =
-  /** The account says that it took effect. */
+  /** The response confirms that the request took effect. */
   | { readonly outcome: 'proved'; readonly effectAt?: Instant; readonly enrollmentId?: string }
-  /** Taken; the effect has to be read. */
+  /** HubSpot accepted the request; only a later read shows the effect. */
   | { readonly outcome: 'accepted' }
-  /** The account refused the request. */
+  /** HubSpot refused the request. */
   | ({ readonly outcome: 'refused' } & Refusal)
-  /** The connection never opened: it may be sent again, unless `final` says that it would fail in the same way. */
+  /** The connection never opened. The caller may send again, unless `final`: a retry would fail in the same way. */
   | {
       readonly outcome: 'not-sent';
       readonly reason: string;
       readonly help?: string;
       readonly final?: boolean;
     }
-  /** 429 by the second or ten seconds: nothing was taken; wait and send again. */
+  /** 429 of a per-second or ten-second limit: no effect. Wait and send again. */
   | { readonly outcome: 'throttled'; readonly waitMilliseconds: number; readonly reason?: string }
-  /** 429 by the day: nothing was taken; a later run goes on. */
+  /** 429 of the daily limit: no effect. A later run continues. */
   | { readonly outcome: 'quota'; readonly reason: string }
-  /** 401 or 403: nothing more will work. */
+  /** 401 or 403: every further request would fail, too. */
   | { readonly outcome: 'denied'; readonly reason: string; readonly help: string }
   /**
-   * The request may have taken effect. Never send it again. `refusal` is what the response names as the
-   * cause: it holds if one read shows no effect.
+   * The request may have taken effect. Never send it again. `refusal` is the cause that the response names; it
+   * applies if one read shows no effect.
    */
   | { readonly outcome: 'ambiguous'; readonly reason: string; readonly refusal?: Refusal };
 
 /**
- * What a refusal concerns: the contact, the sender with all other changes, or the state of the enrollment
- * (already enrolled). `unclear`: the response names none of them.
+ * The subject of a refusal: `contact`, `sender` (so every change with that sender), or `state` for the state of the
+ * enrollment (already enrolled). `unclear`: the response names none of them.
  */
 export type RefusalCause = 'contact' | 'sender' | 'state' | 'unclear';
 
 export interface Refusal {
   readonly cause: RefusalCause;
-  /** The account's code for it, such as `UNSUBSCRIBED`, where the response names a known one. */
+  /** HubSpot's error code, such as `UNSUBSCRIBED`, if the response has a known one. */
   readonly code?: string;
   readonly reason: string;
   readonly help: string;
 }
 
-/** The answer to a bulk add: per contact where the account named it, one answer for all otherwise. */
+/** The result of a bulk add: per contact if the response names them, otherwise one result for all. */
 export type ListWriteResult =
   | {
       readonly outcome: 'answered';
@@ -186,11 +186,13 @@ export type ListWriteResult =
     }
   | Exclude<WriteResult, { outcome: 'proved' | 'accepted' }>;
 
-/** Who is active where in an account, read without any file: what `import` writes down. */
-/** Lists what an account holds. Throws a `Failure` as `AccountReader` does; 3 for an id that is not there. */
+/**
+ * Lists the active contacts of an account without configuration files, for `import`. Throws `Failure` as
+ * `AccountReader` does, and with exit code 3 for an id that does not exist.
+ */
 export interface AccountInventory {
   account(): Promise<Account>;
-  /** Everything active, or only what is named: with ids of one kind only, the other kind is left out. */
+  /** Reads all targets, or only the requested ids. Ids of one kind exclude the other kind. */
   read(wanted: InventoryRequest, progress: Progress): Promise<Inventory>;
 }
 
@@ -204,27 +206,27 @@ export interface Inventory {
   readonly account: Account;
   /** The account's clock when reading began. */
   readonly readAt: Instant;
-  /** Those in which somebody is active: sequences, then workflows, each by id. */
+  /** Targets with active contacts: sequences, then workflows, each by id. */
   readonly targets: readonly InventoryTarget[];
-  /** Those looked at in which nobody is active, in the same order. */
+  /** Targets without active contacts, in the same order. */
   readonly idle: readonly Omit<InventoryTarget, 'members'>[];
-  /** Contacts whose properties contradict each other, so that nothing can be said of them. */
+  /** Contacts whose properties contradict each other, so their state is unknown. */
   readonly unreadable: readonly ContactId[];
 }
 
 export interface InventoryTarget extends TargetIdentity {
   readonly name?: string;
-  /** Switched off: who is in stays in, and nobody gets in. */
+  /** Turned off in HubSpot: active contacts remain active, and no contact can be enrolled. */
   readonly disabled?: true;
-  /** By contact id. */
+  /** Sorted by contact id. */
   readonly members: readonly InventoryMember[];
 }
 
 export interface InventoryMember {
   readonly contactId: ContactId;
-  /** The primary address. */
+  /** The primary email address. */
   readonly email?: Email;
   readonly enrolledAt?: Instant;
-  /** Sequences: who enrolled the contact, where the account says so. */
+  /** Sequences only: the email of the user who enrolled the contact, if the account shows it. */
   readonly sender?: Email;
 }

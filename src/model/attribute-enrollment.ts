@@ -1,17 +1,17 @@
-/** Separates the effect of our own request from an enrollment that someone else made. */
+/** Separates the effect of rollcall's own request from an enrollment by someone else. */
 import { normalizeEmail } from './email.ts';
 import type { Instant } from './time.ts';
 import type { EnrolledBy, Enrollment } from './observed-state.ts';
 
-/** An enroll request whose response does not say whether it took effect. */
+/** An enroll request whose response does not show whether it took effect. */
 export interface UnprovedRequest {
-  /** The account's clock at the last read before sending, which showed the contact inactive. */
+  /** The account's time at the last read before sending. That read showed the contact inactive. */
   readonly at: Instant;
   /** Absent for a workflow. */
   readonly sender?: EnrolledBy;
   /**
-   * Whether the reading run sent the request itself. Its two reads then date an enrollment that the account
-   * does not date. A later run cannot: months may lie between them.
+   * Whether the same run sent the request and reads its effect. Its two reads then date an enrollment without a
+   * date of its own. A later run cannot date it: months may lie between the reads.
    */
   readonly sameRun: boolean;
 }
@@ -22,8 +22,8 @@ export interface ShownEnrollment extends Pick<Enrollment, 'state'> {
 }
 
 /**
- * Returns whose enrollment the account shows: `ours`, a proof of the request; `adopt`, made by someone else
- * or not datable, to be recorded and left unmanaged. Nothing where it is not an effect of that time at all.
+ * Returns the origin of an enrollment. `ours`: proof of the request. `adopt`: made by someone else or without a
+ * usable date, so record it and leave it unmanaged. `undefined`: ended without a date, or older than the request.
  */
 export function attributeEnrollment(
   shown: ShownEnrollment,
@@ -38,8 +38,8 @@ export function attributeEnrollment(
 }
 
 /**
- * Whether an enrollment may be by this sender. One match is enough: HubSpot shows an id of the user, an email
- * address, or both. Nothing shown matches all.
+ * Returns whether this sender may have made an enrollment. HubSpot shows a user id, an email address, both or
+ * neither. One match is enough, and an enrollment that shows neither matches every sender.
  */
 export function matchesSender(shown: EnrolledBy | undefined, sender: EnrolledBy | undefined): boolean {
   const { userId, email } = shown ?? {};

@@ -1,4 +1,4 @@
-/** Reads everything into a list. For sources whose length is bounded. */
+/** Returns all items of an iterable as an array. Only for iterables of bounded length. */
 export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const item of items) all.push(item);

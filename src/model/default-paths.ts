@@ -1,2 +1,2 @@
-/** Where the simulated account of this folder lives, unless said otherwise. */
+/** The default state file of the simulator, relative to the working folder. */
 export const defaultSimulatorFile = '.rollcall/simulator.json';

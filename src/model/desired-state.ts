@@ -1,6 +1,6 @@
 /**
- * What the files want, checked and with every include read. HubSpot lists are still names here: only
- * the account knows who is on them.
+ * The configuration files as one checked value, with all includes resolved. HubSpot lists are still names here:
+ * only the account has their members.
  */
 import type { Source } from './diagnostic.ts';
 import type { Email } from './email.ts';
@@ -23,18 +23,18 @@ export interface DesiredState {
   readonly ledger: string;
   /** The id of the only ledger that may be used. Absent: any. */
   readonly ledgerId?: string;
-  /** Share of the account's rate that this tool may use, 1 to 100. */
+  /** Percentage of the account's rate limit that rollcall may use, 1 to 100. */
   readonly ratePercent: number;
-  /** How long a saved plan may be applied, in milliseconds. */
+  /** How long a saved plan remains valid, in milliseconds. */
   readonly planLifetime: number;
   readonly limits: Limits;
   readonly freeze: readonly FreezeWindow[];
   readonly suppress: readonly SuppressEntry[];
   /** Unique by identity, in the order of the files. */
   readonly targets: readonly DesiredTarget[];
-  /** Every file read, includes too, in the order of reading. */
+  /** Every file that was read, including includes, in reading order. */
   readonly files: readonly ConfigFile[];
-  /** Digest of the meaning of the files: a comment or a renamed anchor changes nothing. */
+  /** Digest of the parsed configuration: comments and anchor names do not change it. */
   readonly configHash: string;
 }
 
@@ -47,20 +47,20 @@ export interface ConfigFile {
 /** A count, or a percentage of a target's active owned members before the plan. */
 export type Cap = { readonly count: number } | { readonly percent: number };
 
-/** The file's limits with the defaults filled in: 50, 25%, 200, 0. `at` is where each was written, if it was. */
+/** The limits of the files. Defaults: 50, 25%, 200 and 0, in the order of the fields. `at` has the place of each written limit. */
 export interface Limits {
   readonly enroll: Cap;
   readonly unenroll: Cap;
   readonly reenroll: Cap;
   readonly perSenderPerDay: number;
-  /** Rehearsal: only these addresses may be enrolled. Patterns as in `suppress`. */
+  /** Restricts enrollments to these addresses, for a rehearsal. Patterns as in `suppress`. */
   readonly recipients?: readonly string[];
   readonly at: Readonly<
     Partial<Record<'enroll' | 'unenroll' | 'reenroll' | 'perSenderPerDay' | 'recipients', Source>>
   >;
 }
 
-/** Limits written at a target; each one stands in place of the file's for this target. */
+/** Limits of one target. Each overrides the limit of the files for this target. */
 export interface TargetLimits {
   readonly enroll?: Cap;
   readonly unenroll?: Cap;
@@ -68,7 +68,7 @@ export interface TargetLimits {
   readonly at: Readonly<Partial<Record<'enroll' | 'unenroll' | 'reenroll', Source>>>;
 }
 
-/** Days, both included, on which nobody is enrolled. */
+/** A period without enrollments. Both days are included. */
 export interface FreezeWindow {
   readonly from: Day;
   readonly to: Day;
@@ -89,20 +89,20 @@ interface DesiredTargetBase {
   readonly key: string;
   readonly id: TargetId;
   /**
-   * The earlier id of this key, whose history counts for this target (see `replacedId`). The text `none`
-   * separates the target from an id that it was joined to.
+   * The former id of this key. Its history counts for this target (see `replacedId`). `none` separates the target
+   * from an id that it was joined to.
    */
   readonly replaces?: TargetId;
   readonly source: Source;
-  /** In file order, audiences expanded in place. Absent: membership is not managed here. */
+  /** Members in file order, with audiences expanded. Absent: rollcall does not manage the membership. */
   readonly members?: readonly DesiredEntry[];
   readonly allowEmpty: boolean;
   readonly absent: readonly DesiredContact[];
   readonly exclusive: boolean;
   readonly since?: Day;
-  /** The user states that no enrollment before this day exists; the ledger covers the days since. */
+  /** The user's statement that no enrollment before this day exists. The ledger covers the days since. */
   readonly noHistoryBefore?: Day;
-  /** What becomes of an owned member who left the HubSpot list that declared it. */
+  /** Whether to keep or unenroll an owned member who left the HubSpot list that declared it. */
   readonly onLeave: 'keep' | 'unenroll';
   readonly limits?: TargetLimits;
   readonly unenroll?: UnenrollRoute;
@@ -110,45 +110,45 @@ interface DesiredTargetBase {
 
 export interface DesiredSequence extends DesiredTargetBase {
   readonly kind: 'sequence';
-  /** Its name in the account, where the files give no id: until it is looked up, `id` is no id. */
+  /** The name in the account, if the files give a name and no id. `id` is then not valid until the name is resolved. */
   readonly name?: string;
   readonly sender: Sender;
-  /** Send from this alias of the sender's mailbox. */
+  /** The alias of the sender's mailbox to send from. */
   readonly senderAlias?: Email;
 }
 
 export interface DesiredWorkflow extends DesiredTargetBase {
   readonly kind: 'workflow';
-  /** The HubSpot list that feeds the workflow: enrolling is adding to it. */
+  /** The HubSpot list that feeds the workflow. rollcall enrolls a contact by adding it to this list. */
   readonly viaList?: string;
-  /** A HubSpot list of its active contacts. */
+  /** A HubSpot list of the contacts that are active in the workflow. */
   readonly activeList?: string;
-  /** A HubSpot list of everybody who was ever enrolled. */
+  /** A HubSpot list of all contacts that were ever enrolled. */
   readonly everList?: string;
-  /** Where its lists are named. */
+  /** The place of each list name in the files. */
   readonly at?: Readonly<Partial<Record<ListKey, Source>>>;
   readonly retired: false | true | 'archive';
 }
 
-/** The keys by which a workflow names HubSpot lists; `via: { list: … }` is `viaList`. */
+/** The keys with which a workflow names HubSpot lists. `viaList` is `via: { list: … }` in the files. */
 export type ListKey = 'viaList' | 'activeList' | 'everList';
 
-/** The rep whose inbox sends: by email, or the owner of each contact. */
+/** The rep who sends: one email address, or the owner of each contact. */
 export type Sender = { readonly email: Email } | 'contact-owner';
 
-/** A helper that takes people out: a workflow to enroll them in, or a property to stamp. */
+/** A route to unenroll a contact: a workflow to enroll the contact in, or a property value to set. */
 export type UnenrollRoute =
   | { readonly workflow: TargetId }
   | { readonly property: string; readonly value: string };
 
-/** One declared person, or everybody on a HubSpot list. */
+/** One declared person, or all members of a HubSpot list. */
 export type DesiredEntry =
   | ({ readonly type: 'person' } & DesiredMember)
   | ({ readonly type: 'list'; readonly list: string } & DesiredTerms);
 
 /**
- * A declared contact: by email, by contact id, or (a row of a CSV file) by both, which must lead to one
- * contact. Only the account knows whether they do.
+ * A declared contact: by email, by contact id, or (in a CSV row) by both. Both must identify the same contact, which
+ * only the account can confirm.
  */
 export type ContactRef =
   | { readonly email: Email; readonly id?: undefined }
@@ -162,11 +162,11 @@ export interface DesiredContact {
 
 interface DesiredTerms {
   readonly source: Source;
-  /** Overrides the target's. */
+  /** Overrides the target's `since`. */
   readonly since?: Day;
-  /** Overrides the target's; never present in a workflow. */
+  /** Overrides the target's sender. Never present in a workflow. */
   readonly sender?: Sender;
-  /** Written at the target itself: wins over the same person through an audience. */
+  /** Whether it is declared at the target itself, so that it overrides the same person in an audience. */
   readonly literal: boolean;
 }
 

@@ -1,6 +1,6 @@
 import { diagnosticKind, type CheckCode } from './problem-codes.ts';
 
-/** A place in a file: both numbers count from 1; the column counts UTF-16 units, as editors do. */
+/** A place in a file. Line and column start at 1; the column counts UTF-16 code units, as editors do. */
 export interface Source {
   readonly file: string;
   readonly line: number;
@@ -8,30 +8,30 @@ export interface Source {
 }
 
 /**
- * `error`: no plan. `warning`: something that may surprise. `advice`: another way fits better; has a
- * stable rule name and never stops anything.
+ * `error` prevents a plan or its application. `warning` reports a likely surprise. `advice` suggests a better way;
+ * its code is a stable rule name, and it never stops a command.
  */
 export type Severity = 'error' | 'warning' | 'advice';
 
-/** One problem, as a person can act on it. `code` is stable and public; never put an address in `message`. */
+/** One problem with its next step. `code` is stable and public. `message` must not contain an email address. */
 export interface Diagnostic {
   readonly code: CheckCode;
   readonly severity: Severity;
-  /** What is wrong, with the numbers. */
+  /** The problem, with the numbers. */
   readonly message: string;
-  /** What to do next. */
+  /** The next step. */
   readonly help: string;
   readonly source?: Source;
-  /** Where else: the other of two contradicting places. */
+  /** Related places, such as the other of two contradicting lines. */
   readonly related?: readonly Source[];
 }
 
-/** `file:line:column`, as terminals and editors make links of it. */
+/** Returns `file:line:column`, which terminals and editors turn into a link. */
 export function formatSource(source: Source): string {
   return `${source.file}:${source.line}:${source.column}`;
 }
 
-/** Returns whether a limit refuses the plan: it forbids applying, and the plan still shows the changes. */
+/** Returns whether a diagnostic is an exceeded limit. The plan still shows its changes and cannot be applied. */
 export function isRefusedLimit({ code, severity }: Diagnostic): boolean {
   return severity === 'error' && diagnosticKind(code) === 'limit';
 }

@@ -1,14 +1,14 @@
 import { createHash, hash } from 'node:crypto';
 
 /**
- * JSON with the keys of every object in order and without `undefined`: equal values give equal bytes.
- * Maps and dates have no place in it; convert them first.
+ * Returns JSON with sorted object keys and without `undefined`, so equal values give equal bytes. Does not support
+ * maps and dates; convert them first.
  */
 export function canonicalJson(value: unknown): string {
   return textOf(value) ?? 'null';
 }
 
-/** Nothing for what JSON leaves out. A replacer of `JSON.stringify` does the same at many times the time. */
+/** Returns undefined for a value that JSON omits. A replacer of `JSON.stringify` would be several times slower. */
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return jsonOf(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
@@ -36,73 +36,73 @@ function recordOf(value: object): string {
   return text === '' ? '{}' : `${text}}`;
 }
 
-/** The keys of an object as they come, and in order with what stands before their values in the text. */
+/** The keys of an object in their own order, and sorted with the text before their values. */
 interface Shape {
   readonly keys: readonly string[];
   readonly inOrder: readonly { readonly key: string; readonly first: string; readonly further: string }[];
 }
 
-/** By the number of keys. A million objects have a few dozen shapes, and sorting keys is most of the work. */
+/** Known shapes by number of keys. A million objects have a few dozen shapes, and sorting keys is most of the work. */
 const shapes = new Map<number, Shape[]>();
 
-/** A file that claims to be a plan may hold any number of them. */
-const mostShapes = 100;
+/** Limits the cache for each number of keys: a malformed plan file may contain any number of shapes. */
+const maxShapes = 100;
 
 function shapeOf(keys: readonly string[]): Shape {
-  const alike = shapes.get(keys.length) ?? [];
-  const known = alike.find((shape) => shape.keys.every((key, index) => key === keys[index]));
+  const candidates = shapes.get(keys.length) ?? [];
+  const known = candidates.find((shape) => shape.keys.every((key, index) => key === keys[index]));
   if (known) return known;
   const inOrder = keys.toSorted().map((key) => {
     const name = `${jsonOf(key)}:`;
     return { key, first: `{${name}`, further: `,${name}` };
   });
   const shape = { keys, inOrder };
-  if (alike.length < mostShapes) shapes.set(keys.length, [...alike, shape]);
+  if (candidates.length < maxShapes) shapes.set(keys.length, [...candidates, shape]);
   return shape;
 }
 
-/** Most texts hold nothing that JSON escapes, and asking that is faster than the escaping. */
+/** Skips the escaping for texts without escapable characters: the test is faster, and most texts pass it. */
 function jsonOf(text: string): string {
   return plain.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 const plain = /^[ !#-[\]-~]*$/;
 
-/** SHA-256 of the canonical JSON of a value, in hexadecimal. */
+/** Returns the SHA-256 of the canonical JSON of a value, in hexadecimal. */
 export function digest(value: unknown): string {
   return hash('sha256', canonicalJson(value));
 }
 
-/** Takes the next piece of a text. */
+/** Appends a piece to a text. */
 export type AddPiece = (piece: string) => void;
 
-/** The digest of a text that `write` hands over in pieces, so that it never has to be held whole. */
+/** Returns the SHA-256 of a text that `write` passes in pieces, so that memory never holds the whole text. */
 export function digestPieces(write: (add: AddPiece) => void): string {
-  const whole = createHash('sha256');
-  let waiting = '';
+  const sha256 = createHash('sha256');
+  let buffer = '';
   write((piece) => {
-    waiting += piece;
-    if (waiting.length < pieceSize) return;
-    whole.update(waiting);
-    waiting = '';
+    buffer += piece;
+    if (buffer.length < pieceSize) return;
+    sha256.update(buffer);
+    buffer = '';
   });
-  return whole.update(waiting).digest('hex');
+  return sha256.update(buffer).digest('hex');
 }
 
-/** Each call of the hash costs as much as some hundred characters. */
+/** Characters per hash update. One update costs as much as hashing several hundred characters. */
 const pieceSize = 16_384;
 
-/** The JSON of a list in pieces, canonical as far as that of its items is. */
+/** Adds the JSON of a list in pieces. The result is canonical if `write` returns canonical JSON. */
 export function addList<T>(
   items: Iterable<T>,
   add: AddPiece,
   write: (item: T) => string = canonicalJson,
 ): void {
-  let before = '[';
+  let separator = '[';
   for (const item of items) {
-    add(before);
+    add(separator);
     add(write(item));
-    before = ',';
+    separator = ',';
   }
-  add(before === '[' ? '[]' : ']');
+  add(separator === '[' ? '[]' : ']');
 }

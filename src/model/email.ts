@@ -5,24 +5,24 @@ import type { WildcardMatcher } from './text/wildcard.ts';
 declare const emailBrand: unique symbol;
 
 /**
- * An email address in normal form (see `normalizeEmail`). Two addresses of one mailbox are equal text; plus-addresses
- * stay distinct. Only `parseEmail` and `trustEmail` make one.
+ * An email address in normal form (see `normalizeEmail`). Two spellings of one mailbox are equal text; plus addresses
+ * remain distinct. Only `parseEmail` and `trustEmail` create one.
  *
- * An `Email` from HubSpot may be one that `isEmail` refuses: HubSpot accepts addresses that the files may not
- * hold. It stays, because a dropped address would no longer match a suppression.
+ * `isEmail` may refuse an `Email` from HubSpot: HubSpot accepts addresses that the files may not contain. rollcall
+ * keeps such an address, because a suppression must still match it.
  */
 export type Email = string & { readonly [emailBrand]: true };
 
 /**
- * Returns the one spelling in which two addresses of the same mailbox are equal text: trimmed, Unicode
- * NFC, lower case, domain in ASCII (IDNA, `xn--…`). The only normalization of the program: files,
- * HubSpot, the ledger's hashes and the command line all use it. Patterns with `*` keep their `*`.
+ * Returns the normal form of an address: trimmed, Unicode NFC, lower case, domain in ASCII (IDNA, `xn--…`).
+ * Two addresses of the same mailbox have the same normal form. The files, HubSpot responses, the ledger's hashes
+ * and the command line all use this normalization and no other. Patterns keep their `*`.
  *
- * Never fails: a domain that IDNA refuses stays as it is, and `isEmail` refuses it.
+ * Never throws: a domain that IDNA refuses is unchanged, and `isEmail` refuses it.
  */
 export function normalizeEmail(text: string): string {
   const trimmed = text.trim().toLowerCase();
-  // Nearly all addresses are ASCII; they skip two passes.
+  // Nearly all addresses are ASCII and need no further step.
   if (/^[!-~]*$/.test(trimmed)) return trimmed;
   const composed = trimmed.normalize('NFC');
   const at = composed.lastIndexOf('@');
@@ -35,16 +35,16 @@ export function parseEmail(text: string): Email | undefined {
   return isEmail(email) ? email : undefined;
 }
 
-/** Returns the address in normal form without checking it: for addresses that HubSpot returns. */
+/** Returns the address in normal form without checking it. Only for addresses that HubSpot returns. */
 export function trustEmail(text: string): Email {
-  // The brand has no value at run time; the normal form is what it promises.
+  // The brand has no value at run time; it promises the normal form.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   return normalizeEmail(text) as Email;
 }
 
 /**
- * Returns whether a text in normal form can be the address of one contact: one @, no spaces, no pattern, an ASCII domain with
- * a dot. Quoted local parts and addresses without a domain exist in the standards and not in a CRM.
+ * Returns whether a text in normal form can be the address of one contact: one @, no spaces, no pattern, and an
+ * ASCII domain with a dot. Quoted local parts and domains without a dot are valid in the standards and unused in a CRM.
  */
 export function isEmail(text: string): boolean {
   return (
@@ -52,7 +52,7 @@ export function isEmail(text: string): boolean {
   );
 }
 
-/** Returns whether the part before the @ is neither broken by dots nor quoted, as spreadsheets do with `'`. */
+/** Returns whether the part before the @ has no misplaced dot and no quotation mark. Spreadsheets add `'` to a value. */
 export function hasPlainLocalPart(text: string): boolean {
   return !/\.\.|^[.'`]|['`.]@/.test(text) && !/\p{Default_Ignorable_Code_Point}/u.test(text);
 }
@@ -61,7 +61,7 @@ export function hasPlainLocalPart(text: string): boolean {
 const asciiEmail = /^[\w.!#$%&'+/=?^`{|}~-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/;
 const internationalEmail = /^[\p{L}\p{M}\p{N}.!#$%&'+/=?^_`{|}~-]{1,64}@[a-z\d-]+(?:\.[a-z\d-]+)+$/u;
 
-/** Returns the spellings under which HubSpot may know an address: ASCII, and the Unicode domain. */
+/** Returns the spellings that HubSpot may store for an address: the ASCII domain, and its Unicode form if different. */
 export function emailSpellings(email: Email): readonly string[] {
   const at = email.lastIndexOf('@');
   const domain = email.slice(at + 1);
@@ -71,40 +71,41 @@ export function emailSpellings(email: Email): readonly string[] {
 }
 
 /**
- * `domainToASCII` parses its input as the host of a URL: it cuts at `/`, decodes `%41`, drops tabs. Only
- * text that can be a domain reaches it, and no long text: Punycode takes time with the square of it.
+ * Returns the ASCII form of a domain, or the domain itself if it has none. `domainToASCII` parses a URL host: it cuts
+ * at `/`, decodes `%41` and drops tabs, so it gets only text that can be a domain. It gets no long text either,
+ * because Punycode takes quadratic time.
  */
 function asciiDomain(domain: string): string {
-  if (domain.length > longestDomain || /[!-)+,/:-`{-~\s]/.test(domain)) return domain;
+  if (domain.length > maxDomainLength || /[!-)+,/:-`{-~\s]/.test(domain)) return domain;
   if (domain.split(/[.。．｡]/u).some(hasNoAsciiForm)) return domain;
   const ascii = domainToASCII(domain);
   return /^[a-z\d.*-]+$/.test(ascii) ? ascii : domain;
 }
 
-const longestDomain = 253;
+const maxDomainLength = 253;
 
-/** A label that mixes `*` with other alphabets. */
+/** Returns whether a label mixes `*` with non-ASCII characters. */
 function hasNoAsciiForm(label: string): boolean {
   return label.includes('*') && /[^!-~]/.test(label);
 }
 
-/** An address that may be printed: `a•••@northwind.example`. */
+/** Returns an address that may be printed: `a•••@northwind.example`. */
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf('@');
   if (at < 1) return '•••';
-  // A template would keep its parts as well as the whole, and a plan holds one for each person.
+  // A template string would also keep its parts in memory, and a plan has one address per person.
   return [String.fromCodePoint(email.codePointAt(0) ?? 0), '•••', email.slice(at)].join('');
 }
 
 /**
- * Compiles a suppression or recipients pattern: a whole address, or one with `*` for any run of
- * characters (`*@competitor.example`). The result takes addresses in their normal form.
+ * Compiles a pattern of `suppress` or `recipients`: an address, in which `*` matches any run of characters
+ * (`*@competitor.example`). The matcher takes addresses in normal form.
  */
 export function compileEmailPattern(pattern: string): WildcardMatcher {
   return compileWildcard(normalizeEmail(pattern));
 }
 
-/** Returns whether a pattern matches an address, both in any spelling. */
+/** Returns whether a pattern matches an address. Normalizes both. */
 export function matchesEmailPattern(email: string, pattern: string): boolean {
   return compileEmailPattern(pattern)(normalizeEmail(email));
 }

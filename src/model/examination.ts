@@ -1,4 +1,4 @@
-/** What `doctor` finds: one line for each thing that was looked at. */
+/** The result of `doctor`: one check per examined item. */
 import type { AccountReader, Progress } from './account.ts';
 import type { DesiredState, Portal } from './desired-state.ts';
 import type { Source } from './diagnostic.ts';
@@ -24,12 +24,12 @@ interface CheckBase {
   readonly area: CheckArea;
   /** Stable and public. */
   readonly code: CheckCode;
-  /** What was found, with the numbers. */
+  /** The finding, with the numbers. */
   readonly message: string;
   readonly source?: Source;
 }
 
-/** `warning`: it may surprise, or could not be looked at. `failed`: something will not work. */
+/** One finding. `warning`: a likely surprise, or an item that could not be checked. `failed`: a command will fail. */
 export type Check = CheckBase &
   (
     | { readonly status: 'ok' }
@@ -37,27 +37,27 @@ export type Check = CheckBase &
     | { readonly status: 'failed'; readonly help: string; readonly exitCode: ExitCode }
   );
 
-/** What an examination needs of the files; without files there is an account to look at all the same. */
+/** The part of the configuration that an examination needs. `doctor` also examines an account without files. */
 export type ExaminationRequest = Pick<
   DesiredState,
   'dialect' | 'sequenceRoutes' | 'targets' | 'ratePercent'
 > & {
-  /** Left out: whatever account the token opens. */
+  /** The expected account. Absent: the account of the token. */
   readonly portal?: Portal;
 };
 
 export interface Examination {
-  /** Absent when the token opens no account, or another than the files name. */
+  /** Absent if the token is not valid, or belongs to another account than the files name. */
   readonly account?: Account;
-  /** The account's clock; this machine's where the account did not answer. */
+  /** The account's time, or this machine's if the account sent no response. */
   readonly now: Instant;
   readonly checks: readonly Check[];
 }
 
-/** Looks at an account by reading. What is wrong there is a check, never thrown. */
+/** Examines an account read-only. Reports every problem as a check and never throws for one. */
 export interface AccountExaminer extends Pick<AccountReader, 'sequences'> {
-  /** Whether the token opens the account that the files are for. Called before anything else is read. */
+  /** Checks that the token belongs to the account of the files. Callers call it before `examine`. */
   open(wanted: ExaminationRequest): Promise<Examination>;
-  /** Everything else, whatever of it fails. */
+  /** Runs all other checks. A failed check does not stop the next one. */
   examine(wanted: ExaminationRequest, progress: Progress): Promise<readonly Check[]>;
 }

@@ -1,4 +1,4 @@
-/** Public exit codes. A script may rely on every one of them. */
+/** The exit codes of rollcall. They are public: scripts rely on them. */
 export const ExitCode = {
   done: 0,
   error: 1,

@@ -2,9 +2,8 @@ import { ExitCode } from './exit-code.ts';
 import { failureKind, type FailureCode, type FailureKind } from './problem-codes.ts';
 
 /**
- * A failure that a person can act on: what went wrong with the place and the numbers, and the next
- * step. Thrown at the edges; the command line prints it and exits with its code. Holds no token and
- * no address of a contact.
+ * An error that a user can act on: the problem with its place and numbers, and the next step. The command line prints
+ * it and exits with its code. Contains no token and no email address of a contact.
  */
 export class Failure extends Error {
   readonly exitCode: ExitCode;
@@ -25,13 +24,13 @@ export class Failure extends Error {
     this.help = problem.help;
   }
 
-  /** Where the failure comes from. */
+  /** The source of the failure. */
   get kind(): FailureKind {
     return failureKind(this.code);
   }
 }
 
-/** Closes a union: a new member that nobody handles is a type error here, and a loud failure at run time. */
+/** Throws for a union member without a case. A missing case is a type error at the call. */
 export function assertNever(value: never): never {
-  throw new Error(`unhandled case: ${JSON.stringify(value)}`);
+  throw new Error(`Unhandled case: ${JSON.stringify(value)}`);
 }

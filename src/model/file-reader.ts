@@ -1,14 +1,14 @@
-/** The largest file that is read, in bytes. */
+/** The maximum size of a file that rollcall reads, in bytes. */
 export const maxFileBytes = 256 * 1024 * 1024;
 
-/** The files that a configuration may name. Paths are as written; reading never follows a URL. */
+/** Reads the files that a configuration names. Paths are as written in the files; a URL is never fetched. */
 export interface FileReader {
   /**
-   * The bytes of a regular file. Rejects with a system error: `ENOENT`, `EISDIR`, `EACCES`; `EFTYPE` for a
-   * device, pipe or socket, which is not opened; `EFBIG` for more than `largestFile` bytes, also when the
-   * file grows while it is read.
+   * Returns the bytes of a regular file. Rejects with a system error: `ENOENT`, `EISDIR` or `EACCES`; `EFTYPE` for a
+   * device, pipe or socket, which is not opened; `EFBIG` for more than `maxFileBytes`, also if the file grows during
+   * the read.
    */
   read(path: string): Promise<Uint8Array>;
-  /** Names of the entries of a folder, or nothing when the path is no folder. */
+  /** Returns the names of the entries of a folder, or undefined if the path is not a folder. */
   list(path: string): Promise<readonly string[] | undefined>;
 }

@@ -1,12 +1,11 @@
-/** Characters of a piece, about. Each piece is one write. */
+/** The approximate number of characters in a piece. The caller writes each piece with one call. */
 const pieceSize = 65_536;
 
 /**
- * Any value as one JSON document that ends with a line break: each key of the outermost object and
- * each element of its lists on a line of its own, so that a document of 100,000 entries stays small
- * and can be searched and compared by line. Keys keep their order; `undefined` is left out. A list may
- * be any iterable but a text, and is asked for one element at a time. The document comes in pieces,
- * so that a long one never has to be held whole.
+ * Yields a value as one JSON document, in pieces, so that memory never holds a long document as a whole. Each key of
+ * the outermost object and each element of its lists has its own line: a document of 100,000 entries remains small
+ * and can be searched and compared by line. The document ends with a line break. Keys keep their order, and
+ * `undefined` is omitted. Any iterable except a text is written as a list and read one element at a time.
  */
 export function* jsonDocument(value: unknown): Generator<string> {
   let piece = '';
@@ -23,25 +22,25 @@ function* parts(value: unknown): Generator<string> {
   if (isList(value)) yield* listParts(value, '');
   else if (value === null || typeof value !== 'object') yield JSON.stringify(value ?? null);
   else {
-    let before = '{\n';
+    let separator = '{\n';
     for (const [key, part] of Object.entries(value)) {
       if (part === undefined) continue;
-      yield `${before}  ${JSON.stringify(key)}: `;
+      yield `${separator}  ${JSON.stringify(key)}: `;
       if (isList(part)) yield* listParts(part, '  ');
       else yield JSON.stringify(part);
-      before = ',\n';
+      separator = ',\n';
     }
-    yield before === '{\n' ? '{}' : '\n}';
+    yield separator === '{\n' ? '{}' : '\n}';
   }
 }
 
 function* listParts(list: Iterable<unknown>, indent: string): Generator<string> {
-  let before = '[\n';
+  let separator = '[\n';
   for (const item of list) {
-    yield `${before}${indent}  ${JSON.stringify(item ?? null)}`;
-    before = ',\n';
+    yield `${separator}${indent}  ${JSON.stringify(item ?? null)}`;
+    separator = ',\n';
   }
-  yield before === '[\n' ? '[]' : `\n${indent}]`;
+  yield separator === '[\n' ? '[]' : `\n${indent}]`;
 }
 
 function isList(value: unknown): value is Iterable<unknown> {

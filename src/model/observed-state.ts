@@ -1,4 +1,4 @@
-/** What the account showed when it was read. Says nothing of what was meant. */
+/** The state of the account at the time of reading, without any desired state. */
 import type { ListKey } from './desired-state.ts';
 import type { Email } from './email.ts';
 import type { Instant } from './time.ts';
@@ -6,35 +6,35 @@ import type { ContactId, Kind, TargetId } from './target.ts';
 
 export interface Account {
   readonly portalId: number;
-  /** IANA name; `since` days begin at midnight there. */
+  /** IANA name. A `since` day begins at midnight in this zone. */
   readonly timeZone: string;
-  /** The host of the app, for links: `app.hubspot.com`, `app-eu1.hubspot.com`. */
+  /** The host of the HubSpot app, for links: `app.hubspot.com`, `app-eu1.hubspot.com`. */
   readonly uiDomain: string;
-  /** The page of a contact in the account's app, with `{id}` where the contact's id belongs. */
+  /** The URL of a contact in the HubSpot app, with `{id}` as the placeholder of the contact id. */
   readonly contactPage?: string;
-  /** Calls that all clients of the account together may make in a day, where it tells. */
+  /** The daily request limit that all clients of the account share, if the account reports it. */
   readonly requestsPerDay?: number;
 }
 
 export interface ObservedState {
   readonly account: Account;
-  /** The account's clock when reading began. */
+  /** The account's time when reading began. */
   readonly observedAt: Instant;
   readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
   /**
-   * Every id and address under which a contact was asked for or is known, to its present id: merged
-   * ids and secondary addresses lead to the same contact. Keys are ids and normal emails.
+   * Maps every requested or known id and email address to the contact's present id. Merged ids and secondary
+   * addresses map to the same contact. Email keys are in normal form.
    */
   readonly aliases: ReadonlyMap<string, ContactId>;
-  /** Members of the HubSpot lists that the files name, by the name used there. */
+  /** Members of the HubSpot lists that the files name, by that name. */
   readonly lists: ReadonlyMap<string, ObservedList>;
   /** Reps, by email and (for contact owners) by owner id. */
   readonly senders: ReadonlyMap<string, ObservedSender>;
-  /** By `targetName`. */
+  /** By `targetIdentityKey`. */
   readonly targets: ReadonlyMap<string, ObservedTarget>;
-  /** Contacts whose address is a slip of the pen away from a declared one that no contact has, by that one. */
+  /** Contacts whose address resembles a declared address that no contact has, by the declared address. */
   readonly similarContacts?: ReadonlyMap<Email, SimilarContact>;
-  /** What a plan must warn about beside its targets, for example routes whose end is dated. */
+  /** Warnings for the plan that concern the whole account, for example routes with a date of retirement. */
   readonly notices?: readonly AccountNotice[];
 }
 
@@ -58,42 +58,42 @@ export interface ObservedList {
 
 export interface ObservedSender {
   readonly email: Email;
-  /** What sequences want; differs from the owner id. */
+  /** The id that the sequence routes take. Differs from the owner id. */
   readonly userId: string;
   readonly ownerId: string;
   readonly name?: string;
 }
 
-/** One sequence or workflow as the account has it. */
+/** One sequence or workflow of the account. */
 export interface ObservedTarget {
   readonly kind: Kind;
   readonly id: TargetId;
   readonly name?: string;
   readonly status: 'ready' | 'disabled' | 'missing' | 'unsuitable';
-  /** Why it is not ready, for a person. */
+  /** The reason for a status other than `ready`, for people. */
   readonly why?: string;
-  /** Emails of one complete enrollment, with the days after enrolling on which they leave. Sequences only. */
+  /** The days after enrollment on which HubSpot sends emails, one entry per email. Sequences only. */
   readonly emails?: readonly number[];
-  /** Changes whenever somebody edits the target. */
+  /** Changes with every edit of the target. */
   readonly revision?: string;
   readonly createdAt?: Instant;
-  /** Facts that a plan must warn about, for example criteria that throw people out. */
+  /** Facts that a plan must report, for example criteria that unenroll contacts. */
   readonly hazards: readonly TargetHazard[];
-  /** Whether each person costs a call when it is read again who is in it. */
+  /** Whether rereading the active contacts takes one request per contact. */
   readonly readSingly?: boolean;
-  /** Everybody active in it, where the account can be asked; else only contacts asked for are known. */
+  /** All active contacts, if the account can list them. Absent: only requested contacts are known. */
   readonly active?: ReadonlySet<ContactId>;
-  /** All contacts ever enrolled, with the first time where known; present when the account can be asked. */
+  /** All contacts ever enrolled, with the first time if known. Absent: the account cannot list them. */
   readonly everEnrolled?: ReadonlyMap<ContactId, Instant | undefined>;
-  /** Who is on the HubSpot list that feeds it (`via`): adding them again would do nothing. */
+  /** Members of the HubSpot list that feeds it (`via`). Adding one of them again has no effect. */
   readonly onViaList?: ReadonlySet<ContactId>;
-  /** Contacts that the target suppresses, with the HubSpot list that has them. */
+  /** Contacts that the target suppresses, with the HubSpot list that contains them. */
   readonly suppressed?: ReadonlyMap<ContactId, string>;
-  /** The route by which an unenrollment would be made, after checking that it exists. */
+  /** Whether a route to unenroll exists in the account. */
   readonly unenrollRoute: boolean;
   /** The route names the contact by its email, so a contact without one cannot be unenrolled. */
   readonly unenrollByEmail?: boolean;
-  /** Why there is none, for a person, and what would make one. */
+  /** Why no unenroll route exists, for people, and how to create one. */
   readonly unenrollWhy?: { readonly why: string; readonly help: string };
 }
 
@@ -119,30 +119,30 @@ export interface TargetHazard {
   readonly severity: 'error' | 'warning';
   readonly message: string;
   readonly help: string;
-  /** The key that it is about, where it is not the target as a whole. */
+  /** The key that caused it. Absent: it concerns the target as a whole. */
   readonly about?: ListKey;
 }
 
 export interface ObservedContact {
   readonly id: ContactId;
-  /** The primary address, normal form. */
+  /** The primary email address. */
   readonly email?: Email;
-  /** All addresses, primary first. Suppression tests every one. */
+  /** All email addresses, primary first. Suppression tests each of them. */
   readonly emails: readonly Email[];
   /** Ids that were merged into this contact; their history counts. */
   readonly mergedIds: readonly ContactId[];
   readonly optedOut: boolean;
   readonly bounced: boolean;
-  /** HubSpot sends no email to the address for another reason: a spam complaint, or marked as bad. */
+  /** HubSpot sends no email to the address for another reason: a spam complaint, or a bad-address mark. */
   readonly quarantined?: boolean;
   readonly ownerId?: string;
-  /** Enrollments that the account shows: the latest sequence, the active workflows; more in `guide`. */
+  /** Enrollments that the account shows: the latest sequence and the active workflows. The `guide` dialect shows more. */
   readonly enrollments: readonly Enrollment[];
-  /** Workflows of which it was read whether this contact is in them, other than through `ObservedTarget.active`. */
+  /** Workflows whose enrollment was read for this contact alone, and not through `ObservedTarget.active`. */
   readonly workflowsRead?: readonly TargetId[];
-  /** How often the contact was ever enrolled in any sequence, where the account says so. */
+  /** The number of sequence enrollments of the contact so far, if the account reports it. */
   readonly sequenceCount?: number;
-  /** Set when the properties contradict each other: nothing may be written for this contact. */
+  /** Why the properties contradict each other. If present, rollcall writes nothing for this contact. */
   readonly unreadable?: string;
 }
 
@@ -151,10 +151,10 @@ export type Enrollment = ActiveEnrollment | EndedEnrollment;
 interface EnrollmentBase {
   readonly kind: Kind;
   readonly targetId: TargetId;
-  /** HubSpot's id of the enrollment, where the dialect has one. */
+  /** HubSpot's id of the enrollment, if the dialect has one. */
   readonly id?: string;
   readonly enrolledAt?: Instant;
-  /** The user that made the enrollment. Read only on request, and absent if the account does not show it. */
+  /** The user who made the enrollment. Read only on request; absent if the account does not show it. */
   readonly enrolledBy?: EnrolledBy;
 }
 
@@ -170,6 +170,6 @@ export interface ActiveEnrollment extends EnrollmentBase {
 export interface EndedEnrollment extends EnrollmentBase {
   readonly state: 'ended';
   readonly endedAt?: Instant;
-  /** `unexplained`: it ended before its last step and the account does not show why. */
+  /** `unexplained`: it ended before its last step, and the account does not show why. */
   readonly how: 'finished' | 'opted-out' | 'bounced' | 'unexplained';
 }

@@ -1,7 +1,6 @@
 /**
- * The plan: a serialisable value, canonically ordered, whose JSON names are public. The same inputs
- * give the same bytes (timestamps aside). It holds contact ids and masked addresses only, so it may
- * be a CI artifact.
+ * The plan: a serializable value in canonical order. Its JSON names are public, and the same inputs give the same
+ * bytes except timestamps. It contains only contact ids and masked email addresses, so it may be a CI artifact.
  */
 import type { Dialect } from './desired-state.ts';
 import type { Diagnostic, Source } from './diagnostic.ts';
@@ -13,7 +12,7 @@ export const outputFormatVersion = 2;
 
 export interface Plan {
   readonly formatVersion: typeof outputFormatVersion;
-  /** Digest of the content without timestamps. */
+  /** The digest of the content without timestamps. */
   readonly planId: string;
   readonly portalId: number;
   readonly createdAt: Instant;
@@ -21,38 +20,38 @@ export interface Plan {
   readonly configHash: string;
   readonly observedHash: string;
   readonly dialect: Dialect;
-  /** The ledger's last run when the plan was made; part of the plan's identity. */
+  /** The number of the ledger's last run before the plan; part of the plan's identity. */
   readonly ledgerRun: number;
-  /** The ledger that the plan was made with, and that alone can apply it. Absent without one. */
+  /** The ledger of the plan. Only an apply with this ledger accepts the plan. Absent without a ledger. */
   readonly ledgerId?: string;
-  /** Files that the plan was made from; apply refuses when their bytes differ. */
+  /** The configuration files of the plan. Apply refuses the plan if their bytes differ. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
-  /** Address globs that narrowed the plan, when any were given. */
+  /** Address globs that narrow the plan; empty without any. */
   readonly only: readonly string[];
   readonly exclude: readonly string[];
-  /** The run that the plan undoes; it plans nothing else. */
+  /** The run that the plan undoes. Such a plan contains no other change. */
   readonly undoRun?: number;
-  /** Limits that the command line lifted; apply lifts exactly these. */
+  /** Limits that the command line overrides. Apply uses the same values. */
   readonly liftedLimits: LiftedLimits;
-  /** Applying all of it would leave nothing waiting, unknown or manual. */
+  /** Whether applying the whole plan would leave no entry waiting, unknown or manual. */
   readonly complete: boolean;
-  /** There is something to apply and nothing forbids applying it. */
+  /** Whether the plan has changes and no diagnostic forbids applying them. */
   readonly applyable: boolean;
-  /** Errors kept the plan from being whole; `changes` is empty. */
+  /** Whether errors prevented a complete plan. `changes` is then empty. */
   readonly errored: boolean;
   readonly summary: PlanSummary;
-  /** In the order of applying. */
+  /** In the order in which apply makes them. */
   readonly changes: readonly Change[];
   readonly unchanged: readonly Unchanged[];
   readonly drift: readonly Drift[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Facts for whoever reads the plan. They decide nothing and are no part of the plan's identity. */
+  /** Facts for readers of the plan. They affect no decision and are not part of the plan's identity. */
   readonly context?: PlanContext;
-  /** HMAC over everything else, under the ledger's secret. Absent without a ledger. */
+  /** The HMAC of all other fields, with the ledger's secret. Absent without a ledger. */
   readonly seal?: string;
 }
 
-/** Each replaces every limit of its kind, also those of the targets. */
+/** Limits of the command line. Each overrides all limits of its kind, including those of the targets. */
 export interface LiftedLimits {
   readonly enroll?: number;
   readonly unenroll?: number;
@@ -61,27 +60,27 @@ export interface LiftedLimits {
 }
 
 export interface PlanContext {
-  /** The host of the account's app, for links: `app-eu1.hubspot.com`. */
+  /** The host of the HubSpot app, for links: `app-eu1.hubspot.com`. */
   readonly uiDomain: string;
-  /** The page of a contact, with `{id}` where the contact's id belongs. */
+  /** The URL of a contact, with `{id}` as the placeholder of the contact id. */
   readonly contactPage?: string;
-  /** IANA name of the account's time zone. */
+  /** The IANA name of the account's time zone. */
   readonly timeZone: string;
-  /** Each sender that this plan would use, by email. */
+  /** The senders of this plan's enrollments, sorted by email. */
   readonly senders: readonly PlanSender[];
 }
 
 interface PlanSender {
   readonly email: string;
-  /** Enrollments that the ledger counts for this inbox today, before the plan. */
+  /** Enrollments of today that the ledger counts for this inbox, before the plan. */
   readonly sentToday: number;
-  /** The allowance: enrollments on one day, as `limits.perSenderPerDay` or the command line says. */
+  /** The daily limit of enrollments, from `limits.perSenderPerDay` or the command line. */
   readonly perDay: number;
 }
 
 export interface PlanSummary {
   readonly enroll: number;
-  /** Of `enroll`: people with an earlier enrollment in the same target. */
+  /** The part of `enroll` whose people had an earlier enrollment in the same target. */
   readonly reenroll: number;
   readonly unenroll: number;
   readonly archive: number;
@@ -94,15 +93,15 @@ export interface PlanSummary {
   readonly manual: number;
   readonly leftAudience: number;
   readonly orphans: number;
-  /** Mails that the enrollments of this plan will send when nobody stops them. */
+  /** Emails that the enrollments of this plan will send unless they end early. */
   readonly emails: number;
   /** Distinct people enrolled. */
   readonly people: number;
-  /** Distinct senders of those mails. */
+  /** Distinct senders of those emails. */
   readonly senders: number;
-  /** HTTP calls that applying is expected to make. */
+  /** The expected number of HTTP requests of an apply. */
   readonly requests: number;
-  /** Calls that the account allows in a day to all its clients together, where it tells. */
+  /** The daily request limit that all clients of the account share, if the account reports it. */
   readonly requestsPerDay?: number;
 }
 
@@ -115,18 +114,18 @@ export interface ChangeTarget {
 
 export interface ChangeContact {
   readonly id: ContactId;
-  /** Masked. */
+  /** The masked email address. */
   readonly email?: string;
-  /** The contact's page in the account's app, where a person has to look at it. */
+  /** The URL of the contact in the HubSpot app, for entries that a person must check. */
   readonly link?: string;
 }
 
 interface ChangeBase {
   readonly address: Address;
-  /** Explains; never decides. */
+  /** An explanation for people. No code decides by it. */
   readonly reason: string;
   readonly target: ChangeTarget;
-  /** The line that asks for it; the target's for a removal. Absent for a target that left the files. */
+  /** The line that declares the change; for a removal, the line of the target. Absent for a target that left the files. */
   readonly source?: Source;
 }
 
@@ -135,20 +134,20 @@ export interface EnrollChange extends ChangeBase {
   readonly effect: 'sends';
   readonly reversible: false;
   readonly contact: ChangeContact;
-  /** The rep's email; sequences only. */
+  /** The email address of the rep. Sequences only. */
   readonly sender?: string;
   readonly senderUserId?: string;
   readonly senderAlias?: string;
-  /** The declaration's `since`. */
+  /** The `since` of the declaration. */
   readonly since?: Day;
   readonly origin: Origin;
-  /** The person was enrolled in this target before. */
+  /** Whether the person had an earlier enrollment in this target. */
   readonly reenroll: boolean;
-  /** Mails, sequences only. */
+  /** The number of emails. Sequences only. */
   readonly emails?: number;
-  /** Days after enrolling on which the emails leave, one entry an email; absent where the account does not tell. */
+  /** The days after enrollment on which HubSpot sends emails, one entry per email. Absent if the account does not show them. */
   readonly emailDays?: readonly number[];
-  /** Enroll by adding to this HubSpot list. */
+  /** The HubSpot list to add the contact to, instead of enrolling it directly. */
   readonly viaList?: string;
 }
 
@@ -159,14 +158,14 @@ export interface UnenrollChange extends ChangeBase {
   readonly contact: ChangeContact;
   readonly since?: Day;
   readonly origin: Origin;
-  /** Asked for by `suppress`, which no limit holds back. */
+  /** Whether `suppress` requires it. No limit applies to such a change. */
   readonly suppressed: boolean;
   readonly owned: boolean;
-  /** The enrollment, where the dialect names it. */
+  /** HubSpot's id of the enrollment, if the dialect has one. */
   readonly enrollmentId?: string;
 }
 
-/** Deletes the workflow, after everybody is out. */
+/** Deletes the workflow after all its contacts are unenrolled. */
 interface ArchiveChange extends ChangeBase {
   readonly action: 'archive';
   readonly effect: 'stops';
@@ -176,8 +175,8 @@ interface ArchiveChange extends ChangeBase {
 export type Change = EnrollChange | UnenrollChange | ArchiveChange;
 
 /**
- * Returns one text per change of a plan: (target, contact, action). The address is a name from the files and
- * no part of it: two addresses could hide that they mean the same enrollment.
+ * Returns a text that identifies a change of a plan: action, target and contact. Does not use the address, which is a
+ * name from the files: two addresses may refer to the same enrollment.
  */
 export function changeKey(change: {
   readonly action: Change['action'];
@@ -188,19 +187,19 @@ export function changeKey(change: {
   return `${action} ${target.kind}:${target.id} ${contact?.id ?? ''}`;
 }
 
-/** The judgment of a planned change by the latest reads: the change to make now, or why it waits. */
+/** The result of checking a planned change against the latest reads: the change to make now, or why it waits. */
 export type Rejudged = { readonly change: Change } | { readonly waiting: string };
 
-/** An address that needs no change, or can have none. */
+/** An address that needs no change, or cannot be changed. */
 export interface Unchanged {
   readonly address: Address;
   readonly status: UnchangedStatus;
-  /** An enrollment of ours has no known outcome: `resolve` settles it. */
+  /** Set if a request of rollcall has no known outcome. `resolve` settles it. */
   readonly unsettled?: true;
-  /** The contact must be unenrolled and cannot be, for now or at all. */
+  /** Set if the contact must be unenrolled and cannot be, now or at all. */
   readonly removal?: true;
   readonly reason: string;
-  /** What a person can do, where somebody has to. */
+  /** The next step for the user, if one is needed. */
   readonly help?: string;
   readonly contact?: ChangeContact;
   readonly target: ChangeTarget;
@@ -208,33 +207,33 @@ export interface Unchanged {
 }
 
 export type UnchangedStatus =
-  /** Active now, or enrolled by us and not yet shown. */
+  /** Is in the target, or rollcall enrolled it and HubSpot does not show it yet. */
   | 'active'
-  /** Satisfied, and over. */
+  /** Was in the target, and is no longer. */
   | 'ended'
-  /** Its turn comes in a later run. */
+  /** Left for a later run. */
   | 'waiting'
-  /** People come before declarations. */
+  /** Cannot be enrolled: opted out, suppressed, not found, or no route. */
   | 'blocked'
-  /** May or may not have happened; a person settles it. */
+  /** The state or the outcome of an earlier request is unknown; a person settles it. */
   | 'unknown'
-  /** Enrolled by someone else and left alone. */
+  /** Active, enrolled by someone else, and not declared. rollcall leaves it unchanged. */
   | 'unmanaged'
-  /** Must be taken out, and no route can do it. */
+  /** Must be unenrolled, and no route can do it. */
   | 'manual'
-  /** No longer on the HubSpot list that declared it; stays in. */
+  /** No longer on the HubSpot list that declared it, and stays enrolled. */
   | 'left-audience'
-  /** Active by our doing in a target that the files no longer name. */
+  /** Owned and active in a target whose membership the files no longer define. */
   | 'orphan';
 
-/** The account moved away from what was applied. */
+/** A difference between the account and the last applied state. */
 export interface Drift {
   readonly address: Address;
   readonly kind: 'unmanaged' | 'target-edited' | 'target-disabled' | 'target-deleted' | 'ended-unexplained';
   readonly message: string;
   readonly help: string;
-  /** Whether it makes `drift` exit 2 by itself; the others count with `--strict`. */
+  /** Whether it makes `drift` exit with 2 without `--strict`. */
   readonly counts: boolean;
-  /** The line that declares the target or the person. */
+  /** The line that declares the target or the contact. */
   readonly source?: Source;
 }

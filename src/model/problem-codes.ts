@@ -1,11 +1,11 @@
 /**
- * Every code of a diagnostic, a check and a failure, with its kind. Codes are stable and public: scripts compare
- * them. The program decides by `kind` or by one exact code, never by a part of the text.
+ * The codes of all diagnostics, checks and failures, with their kinds. Codes are stable and public: scripts compare
+ * them. rollcall decides by kind or by one exact code, never by a part of a code or message.
  */
 
 /**
- * What a diagnostic is about: `limit` refuses a plan that stays visible, `plan` is found while planning, `file`
- * while reading the files, `advice` suggests a better way, `account` is a fact about the account or the ledger.
+ * The subject of a diagnostic. `limit`: an exceeded limit; the plan remains visible. `plan`: found while planning.
+ * `file`: found while reading the files. `advice`: a better way. `account`: a fact about the account or the ledger.
  */
 type DiagnosticKind = 'limit' | 'plan' | 'file' | 'advice' | 'account';
 
@@ -134,10 +134,10 @@ const diagnosticKinds = {
   'ledger-not-shared': 'account',
 } as const satisfies Readonly<Record<string, DiagnosticKind>>;
 
-/** The code of a problem in the files, the plan or the account that the program itself diagnoses. */
+/** The code of a problem that rollcall diagnoses in the files, the plan or the account. */
 export type DiagnosticCode = keyof typeof diagnosticKinds;
 
-/** Returns the kind of a diagnostic; `account` for a code that a check or a failure passed on. */
+/** Returns the kind of a diagnostic; `account` for the code of a check or a failure. */
 export function diagnosticKind(code: CheckCode): DiagnosticKind {
   return isDiagnosticCode(code) ? diagnosticKinds[code] : 'account';
 }
@@ -146,7 +146,7 @@ function isDiagnosticCode(code: CheckCode): code is DiagnosticCode {
   return Object.hasOwn(diagnosticKinds, code);
 }
 
-/** The code of one line of `doctor` that is neither a diagnostic nor a failure. */
+/** The code of a `doctor` check that is neither a diagnostic nor a failure. */
 type OwnCheckCode =
   | 'account'
   | 'clock'
@@ -170,10 +170,10 @@ type OwnCheckCode =
   | 'target-disabled'
   | 'target-unsuitable';
 
-/** The code of a check: its own, or that of the diagnostic or failure that the check found. */
+/** The code of a check: its own, or that of the diagnostic or failure that it found. */
 export type CheckCode = OwnCheckCode | DiagnosticCode | FailureCode;
 
-/** Where a failure comes from; the executor stops on `ledger`, whatever the exact code. */
+/** The source of a failure. The executor stops on every failure of the kind `ledger`. */
 export type FailureKind =
   | 'account'
   | 'input'

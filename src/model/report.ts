@@ -1,4 +1,4 @@
-/** What an apply did: planned = done + failed + blocked + unknown + not attempted. */
+/** The result of an apply: planned = done + failed + blocked + unknown + not attempted. */
 import type { outputFormatVersion } from './plan.ts';
 import type { Address } from './target.ts';
 import type { Source } from './diagnostic.ts';
@@ -6,7 +6,7 @@ import type { ExitCode } from './exit-code.ts';
 import type { Change, ChangeContact, Unchanged, PlanContext } from './plan.ts';
 
 export type OutcomeStatus =
-  /** Took effect, or was taken by HubSpot and will be watched (`accepted`). */
+  /** `done`: took effect, or HubSpot accepted it and a later run checks the effect. */
   'done' | 'failed' | 'blocked' | 'unknown' | 'not-attempted';
 
 export interface Outcome {
@@ -15,9 +15,9 @@ export interface Outcome {
   readonly status: OutcomeStatus;
   readonly reason: string;
   readonly help?: string;
-  /** As the change has it, masked. */
+  /** The contact of the change, with its masked email. */
   readonly contact?: ChangeContact;
-  /** The line that asked for the change. */
+  /** The line that declares the change. */
   readonly source?: Source;
 }
 
@@ -25,20 +25,20 @@ export interface Report {
   readonly formatVersion: typeof outputFormatVersion;
   readonly planId: string;
   readonly portalId: number;
-  /** Absent when there was nothing to write down. */
+  /** The number of the run. Absent if the ledger recorded none. */
   readonly run?: number;
   readonly exitCode: ExitCode;
-  /** Every reason that could set the exit code, most serious first. */
+  /** All reasons that affect the exit code, most serious first. */
   readonly exitReasons: readonly string[];
   readonly counts: Readonly<
     Record<'planned' | 'done' | 'failed' | 'blocked' | 'unknown' | 'notAttempted', number>
   >;
-  /** Mails that the enrollments done will send. */
+  /** Emails that the completed enrollments will send. */
   readonly emails: number;
   readonly outcomes: readonly Outcome[];
-  /** Removals left for manual work. */
+  /** Contacts that a person must unenroll in HubSpot. */
   readonly manual: readonly Unchanged[];
   readonly requests: number;
-  /** Where the account's pages are, for links. */
+  /** Hosts and URLs of the account, for links. */
   readonly context?: Pick<PlanContext, 'uiDomain' | 'contactPage'>;
 }

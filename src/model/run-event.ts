@@ -1,6 +1,6 @@
 /**
- * What happens while a plan, an apply or a drift goes on, as `--events` writes it: one line an event.
- * Addresses are as in a plan: contact ids and masked addresses only.
+ * The events of a plan, an apply or a drift that `--events` writes, one per line. As in a plan, they contain only
+ * contact ids and masked email addresses.
  */
 import type { Progress } from './account.ts';
 import type { Address } from './target.ts';
@@ -11,37 +11,37 @@ import type { OutcomeStatus, Report } from './report.ts';
 
 export type RunEvent =
   | { readonly event: 'run-started'; readonly command: string; readonly version: string }
-  /** How far reading or applying has come. */
+  /** The progress of reading or applying. */
   | ({ readonly event: 'progress' } & Parameters<Progress>[0])
   | ({
       readonly event: 'plan-made';
       readonly changes: number;
-      /** What moved in the account and counts as drift. */
+      /** The number of drifts that count. */
       readonly drift: number;
     } & Pick<Plan, 'planId' | 'portalId' | 'summary' | 'applyable' | 'errored'>)
-  /** The run has its number in the ledger; changes come next. */
+  /** The ledger recorded the run; its changes follow. */
   | {
       readonly event: 'apply-started';
       readonly run: number;
       readonly planId: string;
-      /** Changes that this run is asked for. */
+      /** The number of changes of this run. */
       readonly planned: number;
     }
-  /** The intent is recorded, and the request is about to leave. */
+  /** The intent is recorded, and rollcall is about to send the request. */
   | ({ readonly event: 'change-sent' } & ChangeOfRun)
-  /** May come again for a change while its effect is looked for; the last one counts. */
+  /** May repeat for one change while rollcall verifies its effect; the last one counts. */
   | ({
       readonly event: 'change-outcome';
       readonly status: OutcomeStatus;
       readonly reason: string;
     } & ChangeOfRun)
-  /** Nothing new is sent any more; the outcomes of what is left follow. */
+  /** rollcall sends no further change. The outcomes of the remaining changes follow. */
   | { readonly event: 'stopped'; readonly run: number; readonly why: StopCause; readonly reason: string }
-  /** The last line, unless the process was killed. The counts are there once there is a report. */
+  /** The last line, unless the process was killed. Has counts if the run made a report. */
   | ({
       readonly event: 'run-finished';
       readonly exitCode: ExitCode;
-      /** What ended the run before its result. */
+      /** The failure that ended the run without a result. */
       readonly error?: { readonly code: FailureCode; readonly message: string };
     } & Partial<Pick<Report, 'counts' | 'emails' | 'requests'>>);
 
@@ -51,7 +51,7 @@ interface ChangeOfRun {
   readonly action: Change['action'];
 }
 
-/** Why an apply stops before its last change. */
+/** The reason why an apply stops before its last change. */
 export type StopCause =
   | 'ledger-lost'
   | 'denied'
@@ -61,5 +61,5 @@ export type StopCause =
   | 'interrupted'
   | 'canary';
 
-/** Hears of each event as it happens. Never throws: whoever cannot listen any more must not stop an apply. */
+/** Receives each event as it happens. Never throws, because a lost receiver must not stop an apply. */
 export type EmitRunEvent = (event: RunEvent) => void;

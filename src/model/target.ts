@@ -1,50 +1,50 @@
 import { compileWildcard } from './text/wildcard.ts';
 
-/** One rep's mail to one person, or automation for many. */
+/** A sequence sends emails of one rep to one contact; a workflow automates actions for many contacts. */
 export type Kind = 'sequence' | 'workflow';
 
-/** HubSpot's id of a contact, as decimal text: ids arrive as integers or strings and outgrow neither. */
+/** HubSpot's id of a contact, as decimal text. HubSpot sends ids as numbers or strings. */
 export type ContactId = string;
 
-/** HubSpot's id of a sequence, or the *flow* id of a workflow (the one in the app's address bar). */
+/** HubSpot's id of a sequence, or the *flow* id of a workflow (the id in the URL of the HubSpot app). */
 export type TargetId = string;
 
-/** What a target is: its kind and HubSpot id. Its key in the file is only a name for it. */
+/** The identity of a target: its kind and HubSpot id. Its key in the files is only a local name. */
 export interface TargetIdentity {
   readonly kind: Kind;
   readonly id: TargetId;
 }
 
-/** A text that is equal for two targets exactly when they are the same target; used as a map key. */
+/** Returns the map key of a target. Two keys are equal exactly if the targets are the same. */
 export function targetIdentityKey(target: TargetIdentity): string {
   return `${target.kind}:${target.id}`;
 }
 
-/** The earlier id whose history counts for a target; nothing for `replaces: none`. */
+/** Returns the former id whose history counts for a target, or undefined without one or for `replaces: none`. */
 export function replacedId(target: { readonly replaces?: TargetId }): TargetId | undefined {
   return target.replaces === 'none' ? undefined : target.replaces;
 }
 
-/** The word of the file and of addresses for a kind: `sequences` or `workflows`. */
+/** Returns the section of the files for a kind, which is also the first part of an address. */
 export function sectionOf(kind: Kind): 'sequences' | 'workflows' {
   return kind === 'sequence' ? 'sequences' : 'workflows';
 }
 
 /**
- * The name of a change everywhere: `sequences.q4-outbound/1042`, target and contact.
+ * The name of one contact in one target: `sequences.q4-outbound/1042`.
  *
- * A declared contact that the account does not know has no contact id; the masked email represents it
+ * A declared contact that does not exist in the account has no contact id; the masked email represents it
  * (`sequences.q4-outbound/n•••@contoso.example`).
  */
 export type Address = string;
 
-/** The address of a person in a target. */
+/** Returns the address of a contact in a target. `person` is the contact id or the masked email. */
 export function addressOf(target: { kind: Kind; key: string }, person: string): Address {
-  // A template would keep its parts as well as the whole, and a plan holds one for each person.
+  // A template string would also keep its parts in memory, and a plan has one address per person.
   return [targetAddress(target), '/', person].join('');
 }
 
-/** The address of a target itself: `sequences.q4-outbound`. */
+/** Returns the address of a target: `sequences.q4-outbound`. */
 export function targetAddress(target: { kind: Kind; key: string }): Address {
   return `${sectionOf(target.kind)}.${target.key}`;
 }

@@ -1,36 +1,36 @@
 /**
- * A moment, as ISO 8601 in UTC with milliseconds (`2026-11-02T09:00:00.000Z`), so that text order is
- * time order. Moments are on the account's clock (the `Date` header of its answers), not on ours:
- * a runner whose clock is wrong must not change what counts as "enrolled after".
+ * A point in time, as ISO 8601 in UTC with milliseconds (`2026-11-02T09:00:00.000Z`), so that text order is time
+ * order. Instants are on the account's clock (the `Date` header of its responses), not on this machine's: a wrong
+ * local clock must not change which enrollments are later than a `since`.
  */
 export type Instant = string;
 
-/** A calendar day, `YYYY-MM-DD`, meant in the account's time zone. */
+/** A calendar day in the account's time zone, `YYYY-MM-DD`. */
 export type Day = string;
 
-/** The moment of a millisecond count since 1970. */
+/** Returns the instant of a number of milliseconds since the Unix epoch. */
 export function instantOf(milliseconds: number): Instant {
   return new Date(milliseconds).toISOString();
 }
 
-/** Adds milliseconds to a moment. */
+/** Adds milliseconds to an instant. */
 export function addMilliseconds(instant: Instant, milliseconds: number): Instant {
   return instantOf(Date.parse(instant) + milliseconds);
 }
 
 /**
- * Midnight at the start of `day` in an IANA time zone. Where the clocks skip midnight, the first
- * moment of the day. An unknown zone is read as UTC.
+ * Returns midnight at the start of a day in an IANA time zone, or the first instant of the day if the clocks skip
+ * midnight. Treats an unknown zone as UTC.
  */
 export function startOfDay(day: Day, timeZone: string): Instant {
   const utcMidnight = Date.parse(`${day}T00:00:00.000Z`);
-  // Two rounds: the first guess may lie on the other side of a change of the clocks.
+  // The first guess may be on the other side of a clock change, so correct it once more.
   let guess = utcMidnight - zoneOffset(utcMidnight, timeZone);
   guess = utcMidnight - zoneOffset(guess, timeZone);
   return instantOf(guess);
 }
 
-/** The day on which a moment falls in an IANA time zone. */
+/** Returns the calendar day of an instant in an IANA time zone. */
 export function dayOf(instant: Instant, timeZone: string): Day {
   const at = Date.parse(instant);
   return instantOf(at + zoneOffset(at, timeZone)).slice(0, 10);
@@ -82,14 +82,14 @@ const units: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 
-/** Milliseconds of `90s`, `30m`, `12h`, `3d`, `2w`; nothing for any other text. */
+/** Returns the milliseconds of a duration such as `90s`, `30m`, `12h`, `3d` or `2w`; undefined for any other text. */
 export function parseDuration(text: string): number | undefined {
   const [, count, unit = ''] = /^(\d{1,9})\s*([smhdw])$/u.exec(text.trim()) ?? [];
   const factor = units[unit];
   return factor === undefined ? undefined : Number(count) * factor;
 }
 
-/** Whether text is a day of the calendar, written `YYYY-MM-DD`. */
+/** Returns whether a text is an existing calendar day in the form `YYYY-MM-DD`. */
 export function isCalendarDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const at = Date.parse(`${text}T00:00:00Z`);

@@ -29,8 +29,8 @@ describe.skipIf(!existsSync('/dev/full'))('a stdout that cannot be written', () 
     const cwd = folderWith({ 'enrollments.yaml': yaml });
     const { status, stderr } = run(`apply --auto-approve --format ${format} > /dev/full`, cwd);
 
-    expect(stderr).toContain('stdout cannot be written');
-    expect(stderr.split('stdout cannot be written')).toHaveLength(2);
+    expect(stderr).toContain('Could not write to stdout');
+    expect(stderr.split('Could not write to stdout')).toHaveLength(2);
     expect(stderr).not.toMatch(/node:|at \w+ \(|internal/u);
     expect(status).toBe(0);
     expect(run('unlock', cwd).stdout).toBe('The lock is free.\n');
@@ -49,7 +49,7 @@ describe.skipIf(!existsSync('/dev/full'))('a stdout that cannot be written', () 
     const cwd = folderWith({ 'enrollments.yaml': yaml });
     const { status, stderr } = run(`${command} > /dev/full`, cwd);
 
-    expect(stderr).toContain('stdout cannot be written');
+    expect(stderr).toContain('Could not write to stdout');
     expect(stderr).not.toMatch(/node:|at \w+ \(|internal/u);
     expect(status).toBe(1);
   });

@@ -33,7 +33,7 @@ async function annotationOf(file: string): Promise<string> {
   const lines: string[] = [];
   const globals = { format: 'json', showEmails: false, logLevel: 'info' } as const;
   const inner: CliView = { ...(await loadView(globals, () => undefined)), validation: () => undefined };
-  const view = withAnnotations(inner, { env: inActions, cwd: '/repo', say: (line) => lines.push(line) });
+  const view = withAnnotations(inner, { env: inActions, cwd: '/repo', log: (line) => lines.push(line) });
   const source = { file, line: 1, column: 1 };
   view.validation({
     diagnostics: [{ code: 'wrong-value', severity: 'error', message: 'No.', help: 'Fix it.', source }],

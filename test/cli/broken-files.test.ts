@@ -13,7 +13,7 @@ type Files = Readonly<Record<string, Content>>;
 
 interface Broken {
   readonly name: string;
-  /** One file, or several by name. */
+  /** One file, or several files by name. */
   readonly files: Content | Files;
   /** `file:line:column code` of every error, in the order of the report. */
   readonly errors: readonly string[];
@@ -61,7 +61,7 @@ const cases: readonly Broken[] = [
   broken('a folder as an include', `${head}suppress:\n  - file: .\n`, '4:11 include-not-found'),
   broken(
     'a CSV file without its column',
-    withCsv('Name;Mail\nEve;eve@wingtip.example\n'),
+    withCsv('Name;Address\nEve;eve@wingtip.example\n'),
     'people.csv:1:1 csv-column',
   ),
   broken('an empty CSV file', withCsv(''), 'people.csv:1:1 csv-column'),
@@ -142,7 +142,7 @@ const cases: readonly Broken[] = [
   broken('a missing file', { 'other.txt': '' }, 'enrollments.yaml:1:1 file-not-found'),
 ];
 
-/** Seven levels of ten aliases stand for ten million values. */
+/** Returns seven levels of ten aliases, which expand to ten million values. */
 function aliasBomb(): string {
   const levels = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name, index, names) => {
     const values = Array.from({ length: 10 }, () =>
@@ -153,7 +153,7 @@ function aliasBomb(): string {
   return `audiences:\n${levels.join('')}`;
 }
 
-// Hooks of single tests are not told apart when tests run side by side, so all folders go at once.
+// Concurrent tests share their hooks, so one hook removes all folders.
 let root = '';
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'rollcall-broken-'));
@@ -177,11 +177,11 @@ function planIn(cwd: string, ...flags: readonly string[]): Promise<Ran> {
   });
 }
 
-/** What a person must never be shown: stacks, names of JavaScript errors, whole addresses, secrets. */
+/** Text that no output may contain: stacks, names of JavaScript errors, full email addresses, secrets. */
 const neverShown = /^\s+at |Error:|node:internal|\bundefined\b|[Ee]ve@[Ww]ingtip|hunter2/mu;
 
 describe('a broken file', () => {
-  it.concurrent.for(cases)('is refused with its place and what to do: $name', async (broken, { expect }) => {
+  it.concurrent.for(cases)('is refused with its place and next step: $name', async (broken, { expect }) => {
     const cwd = folderOf(broken.files);
     const before = readdirSync(cwd, { recursive: true });
     const text = await planIn(cwd);
@@ -208,14 +208,14 @@ describe('a broken file', () => {
     expect(readdirSync(cwd, { recursive: true })).toEqual(before);
   });
 
-  it('keeps apply from writing anything, too', async () => {
+  it('prevents apply from writing', async () => {
     const cwd = folderOf(`${head}sequnces: {}\n`);
     const ran = await rollcallInProcess(['apply', '--auto-approve'], { cwd });
     expect(ran).toMatchObject({ exit: 3, stdout: '' });
     expect(readdirSync(cwd)).toEqual(['enrollments.yaml']);
   });
 
-  it('is named among whole ones, and keeps all of them from being planned', async () => {
+  it('is named among valid files, and prevents a plan of all of them', async () => {
     const cwd = folderOf({
       'a.yaml': members('      - eve@wingtip.example\n'),
       'b.yaml': 'version: 1\nworkflows:\n  news: { id: nine }\n',
@@ -227,10 +227,10 @@ describe('a broken file', () => {
   });
 });
 
-/** What only looks broken: each comes to Ana and Bo in one sequence. */
+/** Unusual and valid files. Each declares Ana and Bo in one sequence. */
 const unusual: readonly { readonly name: string; readonly files: Content | Files }[] = [
   {
-    name: 'as it is usually written',
+    name: 'in the usual form',
     files: members('      - ana@northwind.example\n      - bo@northwind.example\n'),
   },
   {
@@ -258,17 +258,17 @@ sequences:
     }),
   },
   {
-    name: 'with people in a CSV file of a spreadsheet',
+    name: 'with contacts in the CSV file of a spreadsheet',
     files: {
       'enrollments.yaml': `${members('      - audience: fair\n')}audiences:\n  fair: [{ file: people.csv }]\n`,
       'people.csv':
-        '\uFEFFName;E-mail;Email\r\n"Ruiz; Ana";;ANA@northwind.example \r\nNilsen;;bo@northwind.example\r\n',
+        '\uFEFFName;Phone;Email\r\n"Ruiz; Ana";;ANA@northwind.example \r\nNilsen;;bo@northwind.example\r\n',
     },
   },
 ];
 
-describe('a file that only looks broken', () => {
-  it.concurrent.for(unusual)('means what it says: $name', async ({ files }, { expect }) => {
+describe('an unusual valid file', () => {
+  it.concurrent.for(unusual)('declares its contacts: $name', async ({ files }, { expect }) => {
     const ran = await rollcallInProcess(['plan', '--format', 'json'], { cwd: folderOf(files) });
     expect(ran).toMatchObject({ exit: 0, stderr: '' });
     const { changes }: Plan = JSON.parse(ran.stdout);

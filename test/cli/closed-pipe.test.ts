@@ -8,12 +8,12 @@ import { describe, expect, it } from 'vitest';
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
 /** Runs a command whose reader closes the pipe after one byte. */
-function cutOff(command: string, cwd: string) {
+function runWithClosedPipe(command: string, cwd: string) {
   const script = `set -o pipefail; "${process.execPath}" "${main}" ${command} | head -c 1 > /dev/null`;
   return spawnSync('bash', ['-c', script], { cwd, encoding: 'utf8' });
 }
 
-describe('a command whose reader has gone', () => {
+describe('a command whose output pipe is closed', () => {
   const cwd = mkdtempSync(join(tmpdir(), 'pipe-'));
   const members = Array.from({ length: 3_000 }, (_none, index) => `      - p${index}@nowhere.example`);
   writeFileSync(
@@ -33,7 +33,7 @@ describe('a command whose reader has gone', () => {
   it.each(['schema', 'plan --format json', 'plan --full', 'apply --auto-approve --format json'])(
     'finishes %s with its own exit code',
     (command) => {
-      const { status, stderr } = cutOff(command, cwd);
+      const { status, stderr } = runWithClosedPipe(command, cwd);
       expect(stderr).not.toMatch(/EPIPE|internal|node:/u);
       expect(status).toBe(0);
     },

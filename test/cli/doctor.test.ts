@@ -6,7 +6,7 @@ import { rollcallInProcess } from './rollcall-in-process.ts';
 import { serverFor } from './simulator-server.ts';
 
 describe.each(['documented', 'guide'])('rollcall doctor in %s', (dialect) => {
-  it('prints the same findings as text and as one JSON document', async () => {
+  it('prints the same checks as text and as one JSON document', async () => {
     const cwd = exampleFolder();
     const args = ['doctor', 'enrollments.yaml', '--dialect', dialect];
     const text = await rollcallInProcess(args, { cwd });
@@ -15,14 +15,15 @@ describe.each(['documented', 'guide'])('rollcall doctor in %s', (dialect) => {
     expect(json).toMatchObject({ exit: 0, stderr: '' });
     const found: { exitCode: number; checks: readonly Check[] } = JSON.parse(json.stdout);
     expect(found.exitCode).toBe(0);
-    const one = (status: string): number => found.checks.filter((check) => check.status === status).length;
-    expect(text.stdout).toContain(`${one('ok')} ok, ${one('warning')} warnings, 0 failed\n`);
+    const countOf = (status: string): number =>
+      found.checks.filter((check) => check.status === status).length;
+    expect(text.stdout).toContain(`${countOf('ok')} ok, ${countOf('warning')} warnings, 0 failed\n`);
     expect(text.stdout).toContain('sequences.q4-outbound is sequence 5510021, "Q4 outbound", 3 emails');
   });
 });
 
 describe('rollcall doctor', () => {
-  it('exits 4 without a token, names the account, and never shows a token that is wrong', async () => {
+  it('exits with 4 without a token, names the account, and never prints an invalid token', async () => {
     const { simulator, env } = await serverFor();
     const cwd = folderWith({ 'enrollments.yaml': `version: 1\nportal: ${simulator.portalId}\n` });
     const without = await rollcallInProcess(['doctor'], { cwd, env: { HUBSPOT_BASE_URL: simulator.url } });
@@ -34,7 +35,7 @@ describe('rollcall doctor', () => {
     expect(wrong.stdout + wrong.stderr).not.toContain(secret);
   });
 
-  it('tells how to build a bridge, as text and as JSON', async () => {
+  it('explains how to build an unenroll workflow, as text and as JSON', async () => {
     const cwd = folderWith({});
     const text = await rollcallInProcess(['doctor', '--unenroll-workflow'], { cwd });
     expect(text).toMatchObject({ exit: 0, stderr: '' });
@@ -48,7 +49,7 @@ describe('rollcall doctor', () => {
 });
 
 describe('rollcall validate --online', () => {
-  it('shows the line that names what the account does not have', async () => {
+  it('names the line of a target that does not exist in the account', async () => {
     const cwd = folderWith({
       'enrollments.yaml':
         'version: 1\nportal: simulated\nsequences:\n  q4: { id: 1, sender: maria@acme.example, members: [{ id: 1041 }] }\n',
@@ -64,7 +65,7 @@ describe('rollcall validate --online', () => {
 });
 
 describe('rollcall drift --accept', () => {
-  it('sends nothing that writes, and ends the drift', async () => {
+  it('sends no writing request, and ends the drift', async () => {
     const { simulator, env } = await serverFor();
     const cwd = folderWith({
       'enrollments.yaml': `version: 1\nportal: ${simulator.portalId}\nsequences:\n  q4: { id: 5510021, sender: maria@acme.example, members: [{ id: 1041 }] }\n`,

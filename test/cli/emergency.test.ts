@@ -1,4 +1,4 @@
-/** The commands for the day on which something went wrong, as docs/recovery.md gives them. */
+/** The emergency commands of docs/recovery.md. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -37,7 +37,7 @@ describe('--undo-run', () => {
     expect((await run('history')).stdout).not.toContain('run 2');
   });
 
-  it('pauses the targets of the run, also where a person has to unenroll the contacts', async () => {
+  it('pauses the targets of the run, also if a person must unenroll the contacts', async () => {
     const { run, write } = folder(sequence('ana@northwind.example'));
     await run('apply --auto-approve');
     const undone = await run('apply --auto-approve --undo-run 1');
@@ -53,7 +53,7 @@ describe('--undo-run', () => {
 });
 
 describe('pause', () => {
-  it('of a target holds under another id and another key, and resume lifts it', async () => {
+  it('of a target remains under another id and another key, and resume ends it', async () => {
     const { run, write } = sequenceFolder();
     write(sequenceLine('a', '5510021', 'ana@northwind.example'));
     await run('apply --auto-approve');
@@ -72,7 +72,7 @@ describe('pause', () => {
 });
 
 describe('apply --suppressions', () => {
-  it('warns of a suppressed contact that stays because someone else enrolled it', async () => {
+  it('warns about a suppressed contact that remains because someone else enrolled it', async () => {
     const { run } = folder(`version: 1
 portal: simulated
 suppress: [{ id: 1056 }]
@@ -104,7 +104,7 @@ ${more}`;
     await run('simulator advance 1h');
     await run('simulator act change-email 1042 --with ana@northwind.example');
     write(moved('suppress: [ana@northwind.example]\n'));
-    // Without an email, the route of this target cannot unenroll the contact: that is not success.
+    // The route of this target cannot unenroll a contact without an email, so the command must not succeed.
     const manual = await run('apply --suppressions --auto-approve');
     expect(manual.exit).toBe(6);
     expect(manual.stdout).toContain('No changes that rollcall can make. 1 manual');

@@ -42,8 +42,8 @@ rollcall import --portal simulated --out imported.yaml
 rollcall apply --auto-approve
 `;
 
-describe.skipIf(process.platform === 'win32')('files that hold who is enrolled', () => {
-  it.each(['022', '000'])('are for their user alone, with umask %s', async (umask) => {
+describe.skipIf(process.platform === 'win32')('files with contacts', () => {
+  it.each(['022', '000'])('are readable only by their user, with umask %s', async (umask) => {
     const cwd = folderWith({ 'enrollments.yaml': yaml });
     expect(await shell(cwd, `umask ${umask}\n${all}`)).toBe(0);
     const { 'enrollments.yaml': _, ...modes } = modesIn(cwd);
@@ -60,7 +60,7 @@ describe.skipIf(process.platform === 'win32')('files that hold who is enrolled',
     });
   });
 
-  it('and the two that SQLite keeps next to a ledger', async () => {
+  it('include the two files that SQLite keeps next to a ledger', async () => {
     const { openLedger } = await import('../../src/ledger/open-ledger.ts');
     const cwd = folderWith({});
     const before = process.umask(0);
@@ -78,7 +78,7 @@ describe.skipIf(process.platform === 'win32')('files that hold who is enrolled',
     }
   });
 
-  it('keep the mode that they have', async () => {
+  it('keep their existing mode', async () => {
     const cwd = folderWith({ 'enrollments.yaml': yaml });
     expect(await shell(cwd, all)).toBe(0);
     const files = ['.rollcall/ledger.db', '.rollcall/simulator.json', 'logs/events.ndjson', 'made/plan.json'];

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-/** A folder with files in it that goes when the test is over. */
+/** Creates a folder with these files. It is deleted after the test. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -15,7 +15,7 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>>)
   return folder;
 }
 
-/** A copy of the examples, without what was left of a run there. */
+/** Creates a copy of the examples, without the state of earlier runs. */
 export function exampleFolder(): string {
   const cwd = folderWith({});
   const examples = fileURLToPath(new URL('../../examples', import.meta.url));

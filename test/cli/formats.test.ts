@@ -51,7 +51,7 @@ describe('every command with --format json', () => {
     expect(problemsOf('created', JSON.parse(made.stdout))).toEqual([]);
   });
 
-  it('prints the schema of every document, and of the file', async () => {
+  it('prints the schema of every document and of the configuration file', async () => {
     const cwd = folderWith({});
     const plan = await rollcallInProcess(['schema', '--of', 'plan'], { cwd });
     expect(JSON.parse(plan.stdout)).toEqual(outputSchema('plan'));
@@ -66,7 +66,7 @@ describe.each([
   ['markdown', /^<!-- rollcall:[a-z]+:[\w.-]+ -->\n/u, /\n$/u],
   ['html', /^<!doctype html>\n/u, /<\/html> ?\n?$/u],
 ])('every command with --format %s', (format, beginning, end) => {
-  it('prints one document, also when it fails', async () => {
+  it('prints one document, also for a failure', async () => {
     const cwd = exampleFolder();
     for (const { args, exit } of [
       { args: ['validate', 'enrollments.yaml'], exit: 0 },
@@ -97,7 +97,7 @@ describe.each([
     }
   });
 
-  it('shows whole addresses on a page when asked to, and never in a comment', async () => {
+  it('shows full email addresses in HTML with --show-emails, and never in markdown', async () => {
     const cwd = exampleFolder();
     const { stdout } = await rollcallInProcess(
       ['plan', 'enrollments.yaml', '--show-emails', '--format', format],

@@ -16,22 +16,24 @@ interface Page {
 
 const pages = await readPages('');
 
-/** The help of a command and of all commands within it. */
+/** Reads the help of a command and of all its subcommands. */
 async function readPages(command: string): Promise<readonly Page[]> {
   const args = ['help', ...command.split(' ').filter(Boolean)];
   const { exit, stdout } = await rollcallInProcess(args, { cwd: root });
   expect(exit).toBe(0);
   const [, examples = ''] = stdout.split('\nExamples:\n');
   const lines = [...examples.matchAll(/^ {2}rollcall (.*?)(?: +#.*)?$/gmu)].map(([, line = '']) => line);
-  const [, within = ''] = /\nCommands:\n([\s\S]*?)\n\n/u.exec(stdout) ?? [];
-  const names = [...within.matchAll(/^ {2}rollcall ([a-z -]*[a-z])(?= |$)/gmu)].map(([, name = '']) => name);
+  const [, subcommands = ''] = /\nCommands:\n([\s\S]*?)\n\n/u.exec(stdout) ?? [];
+  const names = [...subcommands.matchAll(/^ {2}rollcall ([a-z -]*[a-z])(?= |$)/gmu)].map(
+    ([, name = '']) => name,
+  );
   const inner: Page[] = [];
   for (const name of names) inner.push(...(await readPages(name)));
   return [{ command, text: stdout, examples: lines }, ...inner];
 }
 
 describe('the help', () => {
-  it('has a page for each command, and commands within commands', () => {
+  it('has a page for each command and subcommand', () => {
     const commands = pages.map(({ command }) => command);
     expect(commands).toEqual(
       expect.arrayContaining(['init', 'plan', 'apply', 'drift', 'history forget', 'simulator act']),
@@ -44,14 +46,14 @@ describe('the help', () => {
     expect(wide).toEqual([]);
   });
 
-  it('says something of every flag and argument', () => {
-    const bare = pages.flatMap(({ command, text }) =>
+  it('describes every flag and argument', () => {
+    const undescribed = pages.flatMap(({ command, text }) =>
       text.split('\n').flatMap((line) => (/^ {2}(?:--)?[a-z-]+$/u.test(line) ? `${command}: ${line}` : [])),
     );
-    expect(bare).toEqual([]);
+    expect(undescribed).toEqual([]);
   });
 
-  it('shows the flags that every command has apart from its own', () => {
+  it('separates the flags of all commands from those of the command', () => {
     for (const { command, text } of pages) {
       const [own = '', everywhere = ''] = text.split('\nWith every command:\n');
       expect(own, command).not.toMatch(/^ +--format/mu);
@@ -64,7 +66,7 @@ describe('the help', () => {
     expect(topics.filter(({ examples }) => examples.length === 0)).toEqual([]);
   });
 
-  it('is the same in every spelling', async () => {
+  it('is the same for every way to request it', async () => {
     const cwd = folderWith({});
     const texts = await Promise.all(
       ['help plan', 'plan --help', 'plan -h', 'plan help'].map(
@@ -78,7 +80,7 @@ describe('the help', () => {
     expect(new Set(tops).size).toBe(1);
   });
 
-  it('speaks English on every machine', async () => {
+  it('is English in every locale', async () => {
     const { stdout } = await rollcallInProcess(['help'], {
       cwd: folderWith({}),
       env: { LC_ALL: 'de_DE.UTF-8', LANG: 'de_DE.UTF-8' },
@@ -87,25 +89,25 @@ describe('the help', () => {
   });
 });
 
-/** Examples that do not end with 0 in the folders below, and why. */
+/** Exit codes other than 0 of examples in the folders below, with the reason. */
 const otherExits: Readonly<Record<string, number>> = {
   'plan --detailed-exitcode': 2,
-  'drift --strict': 2, // somebody left early, and HubSpot does not show why
-  'apply --undo-run 1': 6, // the workflow has no route out: that part is for a person
-  'history forget 1042 --auto-approve': 1, // enrolled a moment ago: refused while it is active
-  // Its enrollment is proved: only that it did not happen contradicts the ledger.
+  'drift --strict': 2, // an enrollment ended early, and HubSpot does not show why
+  'apply --undo-run 1': 6, // the workflow has no unenroll route, so a person must unenroll its contacts
+  'history forget 1042 --auto-approve': 1, // refused, because the new enrollment is still active
+  // The enrollment is proved, so `--not-enrolled` contradicts the ledger.
   'resolve sequences.q4-outbound/1042 --not-enrolled': 1,
-  'resolve --file checked.csv': 1, // no such file there
-  'ledger create': 1, // the apply made one
+  'resolve --file checked.csv': 1, // the file does not exist
+  'ledger create': 1, // the apply created the ledger
   'ledger create --ledger .rollcall/ledger.db': 1,
   'ledger copy .rollcall/ledger.db env:ROLLCALL_LEDGER': 1, // the variable is not set
   'ledger copy env:ROLLCALL_LEDGER .rollcall/ledger.db': 1,
 };
 
-/** Examples that a test cannot run as they stand: they serve until they are stopped. */
-const endless = (example: string): boolean => example.startsWith('simulator start');
+/** Returns whether an example runs until it is stopped, so that a test cannot wait for its end. */
+const isEndless = (example: string): boolean => example.startsWith('simulator start');
 
-/** The words of a line as a shell takes them, without what it redirects. */
+/** Splits a line into words as a shell does. Omits redirections. */
 function wordsOf(line: string): readonly string[] {
   return [...line.replace(/ >>? .*$/u, '').matchAll(/"([^"]*)"|(\S+)/gu)].map(
     ([, quoted, bare]) => quoted ?? bare ?? '',
@@ -113,8 +115,8 @@ function wordsOf(line: string): readonly string[] {
 }
 
 describe('the examples of the help', () => {
-  const examples = pages.flatMap((page) => page.examples).filter((example) => !endless(example));
-  // The account before the first apply, with a plan saved; and after it.
+  const examples = pages.flatMap((page) => page.examples).filter((example) => !isEndless(example));
+  // Folders before the first apply, with a saved plan, and after it.
   let planned: string;
   let applied: string;
 
@@ -130,7 +132,7 @@ describe('the examples of the help', () => {
     return () => [planned, applied].forEach((folder) => rmSync(folder, { recursive: true }));
   });
 
-  it('are there', () => {
+  it('exist', () => {
     expect(examples.length).toBeGreaterThan(20);
   });
 
@@ -144,7 +146,7 @@ describe('the examples of the help', () => {
   });
 });
 
-describe('a command line that makes no sense', () => {
+describe('an invalid command line', () => {
   it.each([
     ['plann', 'Did you mean rollcall plan?', 'rollcall --help'],
     ['bananas', 'rollcall has no command "bananas".', 'rollcall --help'],
@@ -158,7 +160,7 @@ describe('a command line that makes no sense', () => {
     ['show', 'For example: rollcall show plan.json', 'rollcall show --help'],
     [
       '--format json show',
-      '`rollcall show` needs <plan>.\n  plan: A file made by plan --out\n',
+      '`rollcall show` needs <plan>.\n  plan: A file that plan --out saved\n',
       'rollcall show --help',
     ],
     ['simulator act', '`rollcall simulator act` needs <what> and <who>.', 'rollcall simulator act --help'],
@@ -167,18 +169,18 @@ describe('a command line that makes no sense', () => {
     ['help simulator strat', 'Did you mean rollcall simulator start?', 'rollcall simulator --help'],
     ['schema mine', '`rollcall schema` does not take "mine".', 'rollcall schema --help'],
     ['simulator strat', 'Did you mean rollcall simulator start?', 'rollcall simulator --help'],
-    ['simulator', 'Name what to do', 'rollcall simulator --help'],
+    ['simulator', 'A subcommand is required', 'rollcall simulator --help'],
     ['simulator act unenrol 1045', 'Did you mean unenroll?', 'rollcall simulator act --help'],
     ['history forget', '`rollcall history forget` needs <id>.', 'rollcall history forget --help'],
-  ])('%s: says what is meant, and where to look', async (line, said, see) => {
+  ])('%s: explains the problem and names the help page', async (line, problem, see) => {
     const ran = await rollcallInProcess(line.split(' '), { cwd: folderWith({}) });
     expect(ran).toMatchObject({ exit: 1, stdout: '' });
-    expect(ran.stderr).toContain(said);
+    expect(ran.stderr).toContain(problem);
     expect(ran.stderr.trimEnd().split('\n').at(-1)).toBe(`See: ${see}`);
     expect(ran.stderr).not.toContain('    at ');
   });
 
-  it('takes what follows -- for files, whatever their names are like', async () => {
+  it('treats all words after -- as files', async () => {
     const cwd = folderWith({ 'enrollments.yaml': 'version: 1\nportal: simulated\n' });
     const missing = { 'no.yaml': 'no.yaml', '--full.yaml': './--full.yaml' };
     for (const [word, file] of Object.entries(missing)) {
@@ -198,12 +200,12 @@ describe('a command line that makes no sense', () => {
     expect(both.exit).toBe(3);
     const shown = await rollcallInProcess(['show', '--', 'no.json'], { cwd });
     expect(shown).toMatchObject({ exit: 1, stderr: expect.stringContaining('no.json') });
-    const eaten = await rollcallInProcess(['plan', '--out', '--', 'plan.json'], { cwd });
-    expect(eaten).toMatchObject({ exit: 1, stderr: expect.stringContaining('--out needs a value.') });
+    const withoutValue = await rollcallInProcess(['plan', '--out', '--', 'plan.json'], { cwd });
+    expect(withoutValue).toMatchObject({ exit: 1, stderr: expect.stringContaining('--out needs a value.') });
     expect(await rollcallInProcess(['validate', '--'], { cwd })).toMatchObject({ exit: 0 });
   });
 
-  it('names a flag once, however the parser spells it', async () => {
+  it('names an unknown flag once, although the parser reports two spellings', async () => {
     const { stderr } = await rollcallInProcess(['apply', '--new-ledgr'], { cwd: folderWith({}) });
     expect(stderr.match(/new-ledgr/gu)).toHaveLength(1);
   });

@@ -14,7 +14,7 @@ describe('two sequences that share one history', () => {
     expect(await run('plan --detailed-exitcode')).toMatchObject({ exit: 0 });
   });
 
-  it('do not, either, when only the ledger joins them', async () => {
+  it('do not unenroll them either if only the ledger joins the targets', async () => {
     const { run, write } = sequenceFolder();
     write(sequenceLine('q4', '5510021', ana));
     await run('apply --auto-approve');

@@ -46,8 +46,8 @@ async function enrollments(cwd: string): Promise<number> {
   return all.filter(({ contactId }) => ['1041', '1042'].includes(contactId)).length;
 }
 
-describe('the way of README: a file first, PostgreSQL for CI later, then a shell without the variable', () => {
-  it('is refused after the ledger moved, and enrolls no contact again', async () => {
+describe('a ledger that moved from a file to PostgreSQL, and a shell without ROLLCALL_LEDGER', () => {
+  it('is refused after the move, and enrolls no contact again', async () => {
     const { cwd, run, json } = folder();
     const env = { ROLLCALL_LEDGER: await postgres.fresh() };
     expect(await run('apply --auto-approve')).toMatchObject({ exit: 0 });
@@ -64,7 +64,7 @@ describe('the way of README: a file first, PostgreSQL for CI later, then a shell
     expect(await enrollments(cwd)).toBe(before);
   });
 
-  it('is refused by the pin, where the second ledger was begun instead of copied', async () => {
+  it('is refused by the pin if the second ledger was created instead of copied', async () => {
     const { cwd, run, json, write } = folder();
     const env = { ROLLCALL_LEDGER: await postgres.fresh() };
     const created = await json('ledgerCreated', 'ledger create', env);
@@ -84,7 +84,7 @@ describe('the way of README: a file first, PostgreSQL for CI later, then a shell
       expect(refused, command).toMatchObject({ exit: 1, document: { error: { code: 'ledger-other' } } });
     }
     expect(existsSync(join(cwd, sqlite))).toBe(false);
-    // Another ledger, not only a missing one.
+    // The pin refuses another ledger, not only a missing one.
     expect(await run(`ledger create --ledger other.db --config nowhere`)).toMatchObject({ exit: 3 });
     const elsewhere = folder(`${file}ledgerId: 5b1e0c7a\n`);
     await rollcallInProcess(['ledger', 'create', '--ledger', join(elsewhere.cwd, 'x.db')], {
@@ -101,7 +101,7 @@ describe('the way of README: a file first, PostgreSQL for CI later, then a shell
     expect(await enrollments(cwd)).toBe(before);
   });
 
-  it('is refused without a pin, where a second ledger would begin next to one with a history', async () => {
+  it('is refused without a pin if a second ledger would be created next to one with a history', async () => {
     const { cwd, run, json } = folder();
     const env = { ROLLCALL_LEDGER: await postgres.fresh() };
     await run('apply --auto-approve');
@@ -119,7 +119,7 @@ describe('the way of README: a file first, PostgreSQL for CI later, then a shell
 });
 
 describe('ledger', () => {
-  it('create begins a ledger in an empty folder and prints the lines that pin it', async () => {
+  it('create makes a ledger in an empty folder and prints the lines that pin it', async () => {
     const cwd = folderWith({});
     const created = await rollcallInProcess(['ledger', 'create'], { cwd });
     expect(created).toMatchObject({ exit: 0, stderr: '' });
@@ -129,7 +129,7 @@ describe('ledger', () => {
     expect(again.stderr).toContain('error[ledger-exists]');
   });
 
-  it('create --ledger takes no password', async () => {
+  it('create --ledger refuses an address with a password', async () => {
     const { run } = folder();
     const { exit, stderr } = await run('ledger create --ledger postgres://u:hunter2@127.0.0.1:1/d');
     expect(exit).toBe(1);
@@ -137,7 +137,7 @@ describe('ledger', () => {
     expect(stderr).not.toContain('hunter2');
   });
 
-  it('status shows where the ledger is, its id, runs, pauses and gaps, and needs no token', async () => {
+  it('status shows the place, id, runs, pauses and gaps of the ledger, and needs no token', async () => {
     const { cwd, run, json } = folder();
     await run('apply --auto-approve');
     await rollcallInProcess(['pause', 'sequences.q4-outbound', '--reason', 'wrong text'], { cwd });
@@ -172,7 +172,7 @@ describe('ledger', () => {
     expect(stderr).toContain(problem);
   });
 
-  it('copy goes from PostgreSQL back to a file, with the same id, and refuses a place that is taken', async () => {
+  it('copy moves a ledger from PostgreSQL back to a file with the same id, and refuses an occupied place', async () => {
     const { run, json } = folder();
     const env = { ROLLCALL_LEDGER: await postgres.fresh() };
     await run('apply --auto-approve', env);
@@ -189,7 +189,7 @@ describe('ledger', () => {
 });
 
 describe('pause', () => {
-  it('names the nearest target for an unknown one, and resume lifts what was paused', async () => {
+  it('suggests the nearest target for an unknown one, and resume ends the pause', async () => {
     const { run, json } = folder();
     const wrong = await run('pause sequences.q4-outbond');
     expect(wrong.exit).toBe(1);
@@ -204,14 +204,14 @@ describe('pause', () => {
     expect((await run('resume')).stderr).toContain('was not paused');
   });
 
-  it('can be lifted after its target left the files', async () => {
+  it('can be ended after its target left the files', async () => {
     const { run, json, write } = folder();
     await run('pause sequences.q4-outbound');
     write('version: 1\nportal: simulated\n');
     expect((await json('pauses', 'resume sequences.q4-outbound')).document).toMatchObject({ pauses: [] });
   });
 
-  it('needs no token for a real account, and asks for a ledger', async () => {
+  it('needs no token for a real account, and requires a ledger', async () => {
     const { run } = folder(file.replace('simulated', '1234567'));
     const without = await run('pause');
     expect(without.exit).toBe(1);
@@ -222,7 +222,7 @@ describe('pause', () => {
 });
 
 describe('the first steps', () => {
-  it('import and init pin the ledger that is there', async () => {
+  it('import and init pin the existing ledger', async () => {
     const { simulator, env } = await serverFor({ rateLimit: 'off' });
     const cwd = folderWith({});
     const run = (...args: string[]) => rollcallInProcess(args, { cwd, env });
@@ -238,7 +238,7 @@ describe('the first steps', () => {
     expect(readFileSync(join(fresh, 'enrollments.yaml'), 'utf8')).toMatch(/^ledgerId: "?[0-9a-f]{12}"? #/mu);
   });
 
-  it('apply --new-ledger prints the line to add, and apply without a ledger names the place', async () => {
+  it('apply --new-ledger prints the line to add, and apply without a ledger names its expected place', async () => {
     const { simulator, env } = await serverFor({ rateLimit: 'off' });
     const { cwd, run } = folder(file.replace('simulated', String(simulator.portalId)));
     const none = await run('apply --auto-approve', env);
@@ -249,7 +249,7 @@ describe('the first steps', () => {
     expect(begun.stderr).toMatch(/ledgerId: [0-9a-f]{12}/u);
   });
 
-  it('plan, validate and doctor warn where a pipeline runs rollcall and the ledger is a file', async () => {
+  it('plan, validate and doctor warn if a pipeline runs rollcall and the ledger is a file', async () => {
     const { simulator, env } = await serverFor({ rateLimit: 'off' });
     const { cwd, run } = folder(file.replace('simulated', String(simulator.portalId)));
     await run('init --ci gitlab');

@@ -9,7 +9,7 @@ import { rollcall } from './rollcall.ts';
 const rows = 200_000;
 const config = ['--config', 'enrollments.yaml'];
 
-it('history of 200,000 records is printed whole in every format, and found by contact', async () => {
+it('history prints all of 200,000 records in every format, and finds those of a contact', async () => {
   const cwd = exampleFolder();
   const applied = await rollcall(['apply', 'enrollments.yaml', '--auto-approve'], { cwd });
   expect(applied.exit, applied.stderr).toBe(0);

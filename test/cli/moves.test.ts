@@ -7,7 +7,7 @@ const bo = 'bo@northwind.example';
 const noor = 'noor@contoso.example';
 
 describe('a contact that moves between two sequences', () => {
-  it('is not enrolled in the second one when the removal from the first one failed', async () => {
+  it('is not enrolled in the second one if the unenrollment from the first one failed', async () => {
     const server = await serverFor();
     const { run, write } = sequenceFolder(server);
     write(sequenceLine('a', '5510021', `${ana}, ${bo}`), sequenceLine('b', '5510022', noor));

@@ -17,8 +17,8 @@ function exampleFor(portalId: number): string {
   return cwd;
 }
 
-describe.each(['documented', 'guide'])('on the wire in %s', (dialect) => {
-  it('no command but apply sends a writing request, and none leaves the table of routes', async () => {
+describe.each(['documented', 'guide'])('requests in the dialect %s', (dialect) => {
+  it('write only for apply, and all match the table of routes', async () => {
     const { simulator, env } = await serverFor();
     const cwd = exampleFor(simulator.portalId);
     const run = (...args: string[]) => rollcallInProcess(args, { cwd, env });
@@ -40,7 +40,7 @@ describe.each(['documented', 'guide'])('on the wire in %s', (dialect) => {
       ['doctor', 'enrollments.yaml', '--dialect', dialect],
       ['import', '--dialect', dialect],
     ];
-    // A plan that was made without a ledger cannot be applied.
+    // A plan without a ledger cannot be applied.
     expect(await run('ledger', 'create')).toMatchObject({ exit: 0 });
     const exits = [];
     for (const args of looking) exits.push((await run(...args)).exit);
@@ -61,7 +61,7 @@ describe.each(['documented', 'guide'])('on the wire in %s', (dialect) => {
 });
 
 describe('the account', () => {
-  it('must be the one that the files name, before anything else is read', async () => {
+  it('must match the files before any other read', async () => {
     const { simulator, env } = await serverFor();
     const cwd = exampleFor(simulator.portalId + 1);
     for (const args of [['plan'], ['drift'], ['apply', '--auto-approve', '--new-ledger']]) {
@@ -74,7 +74,7 @@ describe('the account', () => {
     );
   });
 
-  it('is not asked without a token, or with a wrong one', async () => {
+  it('is not read without a valid token', async () => {
     const { simulator, env } = await serverFor();
     const cwd = exampleFor(simulator.portalId);
     const without = await rollcallInProcess(['plan'], { cwd, env: { HUBSPOT_BASE_URL: simulator.url } });
@@ -86,7 +86,7 @@ describe('the account', () => {
     expect(wrong.stdout + wrong.stderr).not.toContain(secret);
   });
 
-  it('never gets its token sent to another machine', async () => {
+  it('has a token that is never sent to another machine', async () => {
     const { simulator, env } = await serverFor();
     const cwd = exampleFor(simulator.portalId);
     const ran = await rollcallInProcess(['plan'], {
@@ -97,7 +97,7 @@ describe('the account', () => {
     expect(ran.stderr).toContain('--allow-base-url');
   });
 
-  it('stays on this machine when it is simulated, and never sees the real token', async () => {
+  it('remains on this machine if it is simulated, and never receives the real token', async () => {
     const { simulator, env } = await serverFor();
     const cwd = folderWith({});
     cpSync(examples, cwd, { recursive: true });
@@ -110,12 +110,12 @@ describe('the account', () => {
       cwd,
       env: { ...env, HUBSPOT_ACCESS_TOKEN: 'pat-na1-real' },
     });
-    // The server takes its own token only: the real one would have been refused.
+    // The server accepts only its own token and would have refused the real one.
     expect(ran.exit).toBe(0);
     expect(simulator.requests().length).toBeGreaterThan(5);
   });
 
-  it('is not applied to without its ledger', async () => {
+  it('is not changed without its ledger', async () => {
     const { simulator, env } = await serverFor();
     const cwd = exampleFor(simulator.portalId);
     const ran = await rollcallInProcess(['apply', '--auto-approve'], { cwd, env });

@@ -45,8 +45,8 @@ it('writes a line every 10 s in CI: what is done, what is left, the rate and the
   expect(output.lines()).toEqual([]);
   reportRequests(output, 12, { from: done, requests: 1_000 });
   expect(output.lines()).toEqual([
-    'contacts 19,000 of 100,000 (190 requests made, 810 to go, 18.1 a second, 45 s left)',
-    'contacts 38,000 of 100,000 (380 requests made, 620 to go, 18.1 a second, 35 s left)',
+    'contacts 19,000 of 100,000 (190 requests made, 810 remaining, 18.1/s, 45 s left)',
+    'contacts 38,000 of 100,000 (380 requests made, 620 remaining, 18.1/s, 35 s left)',
   ]);
 });
 
@@ -57,9 +57,7 @@ it('reports that it waits in every line while no response arrives', async () => 
   vi.advanceTimersByTime(30_000);
   const lines = output.lines();
   expect(lines).toHaveLength(3);
-  expect(lines.at(-1)).toBe(
-    'contacts 19,000 of 100,000 (190 requests made, 810 to go, 0.0 a second, waiting)',
-  );
+  expect(lines.at(-1)).toBe('contacts 19,000 of 100,000 (190 requests made, 810 remaining, 0.0/s, waiting)');
 });
 
 it('shows hours for a long apply, and omits requests if none are counted', async () => {
@@ -74,7 +72,7 @@ it('shows hours for a long apply, and omits requests if none are counted', async
   });
   vi.advanceTimersByTime(1);
   expect(output.lines()).toEqual([
-    'applying 150 of 100,000 (152 requests made, 100,848 to go, 15.2 a second, 1 h 51 min left)',
+    'applying 150 of 100,000 (152 requests made, 100,848 remaining, 15.2/s, 1 h 51 min left)',
   ]);
   output.line.progress({ what: 'targets', done: 1, total: 3 });
   vi.advanceTimersByTime(10_000);
@@ -110,8 +108,6 @@ it('redraws one line on a terminal, and updates the remaining time', async () =>
   reportRequests(output, 12, { from: 0, requests: 1_000 });
   line.stop();
   const text = String(stream.read());
-  expect(text).toContain('contacts 900 of 100,000 (9 requests made, 991 to go)');
-  expect(text).toContain(
-    'contacts 21,800 of 100,000 (218 requests made, 782 to go, 19.0 a second, 42 s left)',
-  );
+  expect(text).toContain('contacts 900 of 100,000 (9 requests made, 991 remaining)');
+  expect(text).toContain('contacts 21,800 of 100,000 (218 requests made, 782 remaining, 19.0/s, 42 s left)');
 });

@@ -22,7 +22,7 @@ interface Company {
   readonly run: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Ran>;
 }
 
-/** A company network: the account has a certificate of the company's own, and only the proxy leads to it. */
+/** Starts a company network: the account has a private certificate and is reachable only through the proxy. */
 async function company(mode: ProxyMode = 'tunnel'): Promise<Company> {
   const { simulator } = await serverFor();
   const proxy = await startConnectProxy(await serveWithTls(simulator.url), mode);
@@ -47,7 +47,7 @@ sequences:
   return { proxy, simulator, run };
 }
 
-/** The same server behind TLS; its port. */
+/** Serves the same server behind TLS and returns the port. */
 async function serveWithTls(url: string): Promise<number> {
   const server = createServer(
     { cert: readFileSync(certificate), key: readFileSync(key) },
@@ -89,12 +89,12 @@ describe('behind a corporate proxy with a private certificate authority', () => 
     ).toBe(true);
     expect(new Set(proxy.asked.map(({ target }) => target))).toEqual(new Set(['hubspot.test:443']));
     expect(proxy.others).toEqual([]);
-    // All that the proxy sees is TLS.
+    // The proxy receives only TLS.
     expect(proxy.sent()).not.toContain(simulator.token);
     expect(`${applied.stdout}${applied.stderr}`).not.toMatch(/s3cret|robot/u);
   });
 
-  it('a proxy that wants other credentials ends the run at once, and is named without them', async () => {
+  it('a proxy that refuses the credentials ends the run immediately, and the message omits them', async () => {
     const { run, proxy } = await company(407);
     const { exit, stderr } = await run(['plan']);
     expect(exit).toBe(1);
@@ -116,7 +116,7 @@ describe('behind a corporate proxy with a private certificate authority', () => 
     expect(stderr).not.toContain(simulator.token);
   });
 
-  it('the simulated account never meets the proxy', async () => {
+  it('the simulated account bypasses the proxy', async () => {
     const proxy = await startConnectProxy(1);
     const address = `http://127.0.0.1:${proxy.port}`;
     const cwd = folderWith({ 'enrollments.yaml': 'version: 1\nportal: simulated\nsequences: {}\n' });

@@ -6,12 +6,13 @@ import { run } from '../../src/cli/run.ts';
 import type { Ran, RunOptions } from './rollcall.ts';
 import { environmentOf } from './rollcall.ts';
 
-// The folder, the environment and the streams belong to the whole process: one run at a time.
+// The folder, the environment and the streams belong to the whole process, so runs are sequential.
 let previous: Promise<unknown> = Promise.resolve();
 
 /**
- * Runs a command line as `rollcall` does, without a new process: loading one takes ten times as long as most
- * commands. Calculated properties of the simulated account have caught up between two commands. What is about the process (signals, pipes, crashes, the terminal, the files of dist) needs `rollcall`.
+ * Runs a command line as `rollcall` does, without a new process, which takes ten times as long to load as most commands
+ * take to run. Ends the lag of calculated properties in the simulated account before each command. Tests of signals,
+ * pipes, crashes, the terminal and the files of dist need `rollcall`.
  */
 export function rollcallInProcess(args: readonly string[], options: RunOptions): Promise<Ran> {
   const ran = previous.then(() => runNow(args, options));
@@ -38,7 +39,7 @@ async function runNow(args: readonly string[], { cwd, env }: RunOptions): Promis
     process.chdir(folder);
     restoreConsole();
     restoreProcess();
-    // A process takes its listeners with it.
+    // Remove the listeners that the run added, as the end of a process does.
     for (const [index, signal] of signals.entries()) {
       for (const listener of listeners(signal)) {
         if (!before[index]?.includes(listener)) process.off(signal, listener as () => void);
@@ -48,8 +49,8 @@ async function runNow(args: readonly string[], { cwd, env }: RunOptions): Promis
 }
 
 /**
- * Ends the lag of the simulated account of a folder. Commands that a person types are further apart than the lag;
- * here, whether properties lag would depend on the speed of the machine.
+ * Ends the lag of the simulated account of a folder. Commands of a user are further apart than the lag; here, the lag
+ * would make a test depend on the speed of the machine.
  */
 function catchUp(cwd: string): void {
   const state = join(cwd, '.rollcall', 'simulator.json');
@@ -59,7 +60,7 @@ function catchUp(cwd: string): void {
 
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
-/** Replaces properties of an object; returns what puts the former ones back. */
+/** Replaces properties of an object and returns a function that restores them. */
 function replace<T extends object>(object: T, values: Partial<Record<keyof T, unknown>>): () => void {
   const former = Object.keys(values).map((name) => {
     const descriptor = Object.getOwnPropertyDescriptor(object, name);

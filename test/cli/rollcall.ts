@@ -14,7 +14,7 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs the built command line as a user would, in a folder, without a terminal. */
+/** Runs the built command line in a folder and in its own process, without a terminal. */
 export function rollcall(args: readonly string[], { cwd, env }: RunOptions): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [cli, ...args], {
@@ -31,7 +31,7 @@ export function rollcall(args: readonly string[], { cwd, env }: RunOptions): Pro
   });
 }
 
-/** The environment of a run: nothing of this process but where programs and the home folder are. */
+/** Returns the environment of a run. It inherits only PATH and HOME from this process. */
 export function environmentOf(env: RunOptions['env']): Record<string, string> {
   const { PATH = '', HOME = '' } = process.env;
   return { PATH, HOME, USER: 'tester', CI: 'true', ...env };

@@ -1,11 +1,11 @@
-/** What an apply reports of the changes of a saved plan that it does not send. */
+/** The report of the changes of a saved plan that apply does not send. */
 import { describe, expect, it } from 'vitest';
 import { sequenceFolder, sequenceLine } from './sequence-folder.ts';
 
 const members = 'ana@northwind.example, bo@northwind.example';
 
 describe('a saved plan', () => {
-  it('whose target was paused since waits, and can be continued', async () => {
+  it('waits if its target was paused later, and can be continued', async () => {
     const { run, write } = sequenceFolder();
     write(sequenceLine('a', '5510021', members));
     await run('plan --out p.json');

@@ -12,12 +12,12 @@ export interface SequenceFolder {
   write(...sequences: readonly string[]): void;
 }
 
-/** One sequence of a file, sent by maria and with an unenroll workflow; `id` may carry more keys. */
+/** Returns a sequence of a file with sender maria and an unenroll workflow. `id` may contain further keys. */
 export function sequenceLine(key: string, id: string, members: string): string {
   return `  ${key}: { id: ${id}, sender: maria@acme.example, members: [${members}], unenroll: { workflow: 7781 } }\n`;
 }
 
-/** A folder for a running simulator, otherwise with an account of its own. */
+/** Creates a folder for a running simulator; without one, the folder has its own account. */
 export function sequenceFolder(server?: {
   readonly simulator: Simulator;
   readonly env: Readonly<Record<string, string>>;

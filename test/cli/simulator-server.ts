@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
 
-/** A simulated account behind a port, in memory, without lag; gone when the test is over. */
+/** Starts a simulated account in memory, without lag, on a port. It is closed after the test. */
 export async function serverFor(options: SimulatorOptions = {}): Promise<{
   readonly simulator: Simulator;
   readonly env: Readonly<Record<string, string>>;

@@ -8,20 +8,20 @@ import { exampleFolder } from './folder.ts';
 import { rollcallInProcess } from './rollcall-in-process.ts';
 import { rollcall } from './rollcall.ts';
 
-/** All enrollments but those in the bridge, through which people leave a sequence. */
-function declaredOnes({ enrollments }: Inspection): Inspection['enrollments'] {
+/** Returns all enrollments except those in the unenroll workflow. */
+function declaredEnrollments({ enrollments }: Inspection): Inspection['enrollments'] {
   return enrollments.filter((one) => one.targetId !== '7781');
 }
 
-// One dialect as a user runs it, each command in a process of its own.
+// The documented dialect runs each command in its own process, as a user does.
 describe.each([
   ['documented', rollcall],
   ['guide', rollcallInProcess],
-] as const)('the story of the example in %s', (dialect, start) => {
-  it('enrolls once, and once only', async () => {
+] as const)('the example in the dialect %s', (dialect, start) => {
+  it('enrolls each contact exactly once', async () => {
     const cwd = exampleFolder();
     const run = (...args: string[]) => start(args, { cwd });
-    const speaking = ['--dialect', dialect];
+    const dialectFlags = ['--dialect', dialect];
     const inspect = async (): Promise<Inspection> =>
       JSON.parse((await run('simulator', 'inspect', '--format', 'json')).stdout);
     const before = await inspect();
@@ -32,17 +32,17 @@ describe.each([
       '--detailed-exitcode',
       '--format',
       'json',
-      ...speaking,
+      ...dialectFlags,
     );
     expect(first.exit).toBe(2);
     const plan: Plan = JSON.parse(first.stdout);
     expect(plan.summary.enroll).toBeGreaterThan(10);
 
-    const applied = await run('apply', 'enrollments.yaml', '--auto-approve', ...speaking);
+    const applied = await run('apply', 'enrollments.yaml', '--auto-approve', ...dialectFlags);
     expect(applied).toMatchObject({ exit: 0 });
 
     const lines = plan.changes.filter((change) => change.action === 'enroll');
-    const enrolled = declaredOnes(await inspect()).slice(declaredOnes(before).length);
+    const enrolled = declaredEnrollments(await inspect()).slice(declaredEnrollments(before).length);
     expect(enrolled).toHaveLength(lines.length);
     for (const line of lines) {
       const same = enrolled.filter(
@@ -54,15 +54,19 @@ describe.each([
       expect(same, line.address).toHaveLength(1);
     }
 
-    expect(await run('plan', 'enrollments.yaml', '--detailed-exitcode', ...speaking)).toMatchObject({
+    expect(await run('plan', 'enrollments.yaml', '--detailed-exitcode', ...dialectFlags)).toMatchObject({
       exit: 0,
     });
     expect(await run('simulator', 'advance', '60d')).toMatchObject({ exit: 0 });
-    const after = await run('plan', 'enrollments.yaml', '--detailed-exitcode', ...speaking);
+    const after = await run('plan', 'enrollments.yaml', '--detailed-exitcode', ...dialectFlags);
     expect(after.exit).toBe(0);
     expect(after.stdout).toMatch(/= ended +l•••@fabrikam\.example/u);
-    expect(await run('apply', 'enrollments.yaml', '--auto-approve', ...speaking)).toMatchObject({ exit: 0 });
-    expect(declaredOnes(await inspect())).toHaveLength(declaredOnes(before).length + lines.length);
+    expect(await run('apply', 'enrollments.yaml', '--auto-approve', ...dialectFlags)).toMatchObject({
+      exit: 0,
+    });
+    expect(declaredEnrollments(await inspect())).toHaveLength(
+      declaredEnrollments(before).length + lines.length,
+    );
   });
 
   it('applies a saved plan exactly, and only once', async () => {
@@ -79,8 +83,8 @@ describe.each([
   });
 });
 
-describe('what a user meets first', () => {
-  it('asks before applying, and refuses where nobody can be asked', async () => {
+describe('the first commands of a user', () => {
+  it('apply refuses to run without a terminal to ask for approval', async () => {
     const cwd = exampleFolder();
     const refused = await rollcallInProcess(['apply', 'enrollments.yaml'], { cwd });
     expect(refused).toMatchObject({ exit: 1, stdout: '' });
@@ -88,7 +92,7 @@ describe('what a user meets first', () => {
     expect(existsSync(join(cwd, '.rollcall'))).toBe(false);
   });
 
-  it('says how to go on after an unknown command or flag', async () => {
+  it('an unknown command or flag yields a suggestion', async () => {
     const cwd = exampleFolder();
     const command = await rollcallInProcess(['plann'], { cwd });
     expect(command).toMatchObject({ exit: 1, stdout: '' });
@@ -115,11 +119,11 @@ describe('what a user meets first', () => {
 });
 
 describe('applying again', () => {
-  it('writes no run when there is nothing to do, so that the same plan keeps its name', async () => {
+  it('records no run without changes, so that the same plan keeps its id', async () => {
     const cwd = exampleFolder();
     const run = (...args: string[]) => rollcallInProcess(args, { cwd });
     await run('apply', '--auto-approve');
-    // What the account shows late is there by then.
+    // After an hour, the account shows all effects.
     await run('simulator', 'advance', '1h');
     const plan: Plan = JSON.parse((await run('plan', '--format', 'json')).stdout);
     const idle = await run('apply', '--auto-approve', '--expect', plan.planId);
@@ -130,13 +134,13 @@ describe('applying again', () => {
     expect(await run('apply', '--auto-approve', '--expect', 'another')).toMatchObject({ exit: 8 });
   });
 
-  it('applies a saved plan although people came in since who would break a limit', async () => {
+  it('applies a saved plan although new contacts would exceed a limit', async () => {
     const cwd = exampleFolder();
     const run = (...args: string[]) => rollcallInProcess(args, { cwd });
     const tight = readFileSync(join(cwd, 'enrollments.yaml'), 'utf8').replace('enroll: 50', 'enroll: 26');
     writeFileSync(join(cwd, 'enrollments.yaml'), tight);
     await run('plan', '--out', 'plan.json');
-    // List 482 is an audience: one more there is one more to enroll, in two targets.
+    // List 482 is an audience of two targets, so one more member is one more enrollment in each.
     const simulator = await startSimulator({ stateFile: join(cwd, '.rollcall/simulator.json') });
     await fetch(`${simulator.url}/crm/v3/lists/482/memberships/add`, {
       method: 'PUT',

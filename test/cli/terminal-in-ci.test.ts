@@ -6,10 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { exampleFolder } from './folder.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-// Gives a program a terminal of its own; every Debian and Ubuntu has it.
+// Runs a program in its own terminal. Part of every Debian and Ubuntu.
 const script = '/usr/bin/script';
 
-/** Everything that a terminal was sent, and how it ended. */
+/** Runs a command on a terminal and returns its output and exit code. */
 async function onTerminal(args: string, env: Readonly<Record<string, string>>) {
   const cwd = exampleFolder();
   const { PATH = '', HOME = '' } = process.env;
@@ -27,12 +27,12 @@ async function onTerminal(args: string, env: Readonly<Record<string, string>>) {
 }
 
 describe.skipIf(!existsSync(script))('a terminal', () => {
-  it('is asked nothing and redrawn never where CI is set', async () => {
+  it('has no prompt and no redrawn line if CI is set', async () => {
     const { exit, shown } = await onTerminal('apply', { CI: 'true' });
     expect(exit).toBe(1);
     expect(shown).toContain('--auto-approve');
     expect(shown).not.toContain('Only "yes" applies');
-    // Moving the cursor is how a spinner is redrawn.
+    // A spinner moves the cursor to redraw its line.
     expect(
       shown
         .split('\u001B[')
@@ -41,7 +41,7 @@ describe.skipIf(!existsSync(script))('a terminal', () => {
     ).toEqual([]);
   });
 
-  it('is asked where CI is not set', async () => {
+  it('has a prompt if CI is not set', async () => {
     const { exit, shown } = await onTerminal('apply', {});
     expect(shown).toContain('Only "yes" applies');
     expect(exit).toBe(1);

@@ -1,4 +1,4 @@
-/** Enrollments by someone else, where rollcall enrolled the contact before. */
+/** Enrollments by someone else after rollcall enrolled the contact. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -23,11 +23,11 @@ function folder(text: string) {
   };
 }
 
-describe('an enrollment by another user twenty minutes after ours', () => {
+describe('an enrollment by another user twenty minutes after that of rollcall', () => {
   it.each([
     ['recorded', true],
     ['not recorded', false],
-  ])('is left alone when the end of ours is %s', async (_what, records) => {
+  ])('remains if the end of the earlier enrollment is %s', async (_end, records) => {
     const { run, write } = folder(file('ana@northwind.example, bo@northwind.example'));
     await run('apply --auto-approve');
     await run('simulator act reply 1041');
@@ -44,7 +44,7 @@ describe('an enrollment by another user twenty minutes after ours', () => {
 });
 
 describe('a contact that was adopted in a workflow without `activeList`', () => {
-  it('is listed after its line was deleted, with a warning if it is suppressed', async () => {
+  it('is listed after its declaration was deleted, with a warning if it is suppressed', async () => {
     const workflow = (members: string): string =>
       `version: 1\nportal: simulated\nsuppress: [lars@tailspin.example]\nworkflows: { onb: { id: 900100, members: [${members}], everList: 554 } }\n`;
     const { run, write } = folder(

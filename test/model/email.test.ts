@@ -23,13 +23,13 @@ describe('the normal form of an address', () => {
     ['full-width letters in the domain', 'ana@\uFF4Eorthwind.example', 'ana@northwind.example'],
     ['a soft hyphen in the domain', 'ana@north\u00ADwind.example', 'ana@northwind.example'],
     ['a zero-width space at the end', 'ana@northwind.example\u200B', 'ana@northwind.example'],
-    ['plus-addresses, which stay', 'ana+q4@northwind.example', 'ana+q4@northwind.example'],
+    ['plus addresses, unchanged', 'ana+q4@northwind.example', 'ana+q4@northwind.example'],
     ['a pattern of an international domain', '*@*.M\u00FCnchen.example', '*@*.xn--mnchen-3ya.example'],
-  ])('takes %s', (_, written, normal) => {
+  ])('of %s', (_, written, normal) => {
     expect(normalizeEmail(written)).toBe(normal);
   });
 
-  // What `domainToASCII` would make of these: a cut host, a decoded escape, a dropped tab, an empty text.
+  // `domainToASCII` would return a cut host, a decoded escape, a dropped tab or an empty text for these.
   test.each([
     'ana@\u00FC/x.example',
     'ana@\u00FC%41.example',
@@ -43,13 +43,13 @@ describe('the normal form of an address', () => {
     'ana@\u202E\u00FC.example',
     'ana@\u00FC\u200D.example',
     '*@m\u00FC*.example',
-  ])('keeps what is not a domain, and no check accepts it: %j', (written) => {
+  ])('does not change an invalid domain, and the checks refuse it: %j', (written) => {
     const normal = normalizeEmail(written);
     expect(isEmail(normal)).toBe(false);
     expect(isEmailPattern(normal)).toBe(false);
   });
 
-  test('is stable: normalizing twice changes nothing', () => {
+  test('does not change when normalized again', () => {
     const character = fc.constantFrom(
       ...Array.from('aAzZ@@..-*\u00DC\u00FC\u0308\u00DF\u0130\u03A3\u212A\u00AD\u200B\uFF21\u3002 '),
     );
@@ -61,12 +61,12 @@ describe('the normal form of an address', () => {
     );
   });
 
-  test('never hands a long domain to the Punycode encoder, whose time grows with the square', () => {
+  test('does not encode a long domain, because Punycode takes quadratic time', () => {
     const long = `ana@${'\u00FC'.repeat(300)}.example`;
     expect(normalizeEmail(long)).toBe(long);
   });
 
-  test('has a second spelling only where the domain is international', () => {
+  test('has a second spelling only for an international domain', () => {
     expect(emailSpellings(trustEmail('ana@northwind.example'))).toEqual(['ana@northwind.example']);
     expect(emailSpellings(trustEmail('ana@xn--mnchen-3ya.example'))).toEqual([
       'ana@xn--mnchen-3ya.example',
@@ -83,7 +83,7 @@ describe('a pattern', () => {
     ['*@competitor.example', 'x@sub.competitor.example', false],
     ['a?c@x.example', 'abc@x.example', false],
     ['a.c@x.example', 'abc@x.example', false],
-  ])('%s takes %s: %s', (pattern, email, matches) => {
+  ])('%s matches %s: %s', (pattern, email, matches) => {
     expect(matchesEmailPattern(email, pattern)).toBe(matches);
     expect(compileEmailPattern(pattern)(normalizeEmail(email))).toBe(matches);
   });

@@ -7,7 +7,7 @@ import { someWorld } from './world.ts';
 
 const applying = ['apply', '--auto-approve', '--format', 'json'];
 const first = [...applying, '--new-ledger'];
-const interrupted = 'Interrupted: finishing what is in flight';
+const interrupted = 'Interrupted: finishing the requests in flight';
 
 /** Holds writing requests from the n-th on before the account sees them, until they are let through. */
 function holdWritesFrom(nth: number, gate: Gate): { readonly held: Moment; readonly through: Moment } {

@@ -15,28 +15,28 @@ import { exampleLines, type Verb } from './verb.ts';
 export const applyVerb: Verb = (parser, act) =>
   parser.command(
     'apply [files..]',
-    'Make the account match: a saved plan, or the files. The only command that writes',
+    'Change the account to match a saved plan or the files; the only command that writes',
     (on) =>
       on
-        .positional('files', { ...filesOption, describe: 'A saved plan, or files and folders' })
+        .positional('files', { ...filesOption, describe: 'A saved plan, or configuration files and folders' })
         .options({ ...accountOptions, ...filterOptions, ...limitOptions, full: showOptions.full })
         .option('undo-run', undoOption)
         .option('suppressions', {
           type: 'boolean',
           default: false,
-          describe: 'Only unenroll suppressed contacts, even if other errors or limits refuse a plan',
+          describe: 'Only unenroll suppressed contacts, even if errors or limits refuse the plan',
         })
         .option('lock-timeout', lockOption)
-        .option('auto-approve', { type: 'boolean', default: false, describe: 'Do not ask' })
+        .option('auto-approve', { type: 'boolean', default: false, describe: 'Skip the confirmation' })
         .option('expect', {
           type: 'string',
           requiresArg: true,
-          describe: 'Refuse every plan but the one with this id',
+          describe: 'Refuse any plan whose id is not <id>',
         })
         .option('canary', {
           type: 'number',
           requiresArg: true,
-          describe: 'Enroll only N contacts, then stop',
+          describe: 'Enroll only <number> contacts, then stop',
         })
         .option('allow-archive', {
           type: 'boolean',
@@ -47,16 +47,16 @@ export const applyVerb: Verb = (parser, act) =>
         .option('new-ledger', {
           type: 'boolean',
           default: false,
-          describe: 'Create the ledger: this is the first apply for the account',
+          describe: 'Create the ledger, for the first apply to the account',
         })
         .example(
           exampleLines([
-            ['apply', 'shows the plan, and asks'],
-            ['apply plan.json', 'exactly what was reviewed'],
-            ['apply --auto-approve --canary 1', 'one person first'],
-            ['apply --events log/apply.ndjson', 'follow a run'],
-            ['apply --undo-run 1', 'unenroll what run 1 enrolled'],
-            ['apply --suppressions', 'only the removals by suppress'],
+            ['apply', 'Show the plan and ask for approval'],
+            ['apply plan.json', 'Apply exactly the reviewed plan'],
+            ['apply --auto-approve --canary 1', 'Enroll one contact first'],
+            ['apply --events log/apply.ndjson', 'Record events of the run'],
+            ['apply --undo-run 1', 'Unenroll contacts of run 1'],
+            ['apply --suppressions', 'Unenroll suppressed contacts'],
           ]),
         ),
     act(async (args, session) => {

@@ -6,17 +6,15 @@ const shells = ['bash', 'zsh', 'fish'] as const;
 export const completionVerb: Verb = (parser, act) =>
   parser.command(
     'completion [shell]',
-    'Print the script that completes commands, flags and files',
+    'Print a shell completion script for commands, flags and files',
     (on) =>
-      on
-        .positional('shell', { choices: shells, describe: 'bash, zsh or fish (default: that of SHELL)' })
-        .example(
-          exampleLines([
-            ['completion bash >> ~/.bashrc', 'then open a new shell'],
-            ['completion zsh >> ~/.zshrc', 'after the line with compinit'],
-            ['completion fish > ~/.config/fish/completions/rollcall.fish', 'at once'],
-          ]),
-        ),
+      on.positional('shell', { choices: shells, describe: '{bash|zsh|fish} (default: from SHELL)' }).example(
+        exampleLines([
+          ['completion bash >> ~/.bashrc', 'Open a new shell afterwards'],
+          ['completion zsh >> ~/.zshrc', 'Place it after compinit'],
+          ['completion fish > ~/.config/fish/completions/rollcall.fish', 'Takes effect immediately'],
+        ]),
+      ),
     act(async ({ shell }, session) => {
       session.print(completionScripts[shell ?? defaultShell(process.env['SHELL'])]);
       return ExitCode.done;
@@ -28,9 +26,9 @@ function defaultShell(path = ''): (typeof shells)[number] {
 }
 
 /**
- * Scripts that ask rollcall for the words that may follow. The parser's own scripts need bash 4 and
- * complete no files in fish. `SHELL` says which form of words is wanted: bash takes them bare, the
- * others with a description. Flags are offered only after a dash: else files come first.
+ * Completion scripts that call rollcall for the possible next words. The scripts of yargs need bash 4 and complete no
+ * files in fish. yargs chooses its output by `SHELL`: plain words for bash, words with descriptions for the others. The
+ * scripts offer flags only after a dash, so that files come first.
  */
 const completionScripts = {
   bash: `# rollcall completion for bash 3.2 and later

@@ -4,7 +4,7 @@ import { exampleLines, type Verb } from './verb.ts';
 export const doctorVerb: Verb = (parser, act) =>
   parser.command(
     'doctor [files..]',
-    'Check token, scopes, senders, ids, routes and ledger; only reads',
+    'Check the token, scopes, senders, ids, routes and the ledger; only reads',
     (on) =>
       on
         .positional('files', filesOption)
@@ -16,8 +16,8 @@ export const doctorVerb: Verb = (parser, act) =>
         })
         .example(
           exampleLines([
-            ['doctor', 'what will work, and what will not'],
-            ['doctor --unenroll-workflow', 'needs neither files nor network'],
+            ['doctor', 'Check the account of enrollments.yaml'],
+            ['doctor --unenroll-workflow', 'Show the guide; needs no files'],
           ]),
         ),
     act(async (args, session) => {

@@ -12,7 +12,7 @@ import { exampleLines, type Verb } from './verb.ts';
 export const driftVerb: Verb = (parser, act) =>
   parser.command(
     'drift [files..]',
-    'Show what changed in the account since the last apply; exits 2 if anything changed',
+    'Show changes in the account since the last apply; exits with 2 if there are any',
     (on) =>
       on
         .positional('files', filesOption)
@@ -20,20 +20,20 @@ export const driftVerb: Verb = (parser, act) =>
         .option('strict', {
           type: 'boolean',
           default: false,
-          describe: 'Also count the findings that are otherwise only listed',
+          describe: 'Also exit with 2 for findings that are otherwise only listed',
         })
         .option('accept', {
           type: 'boolean',
           default: false,
-          describe: 'Record the current state as the new baseline; writes to the ledger only',
+          describe: 'Record the current state as the new baseline; writes only to the ledger',
         })
         .option('events', eventsOption)
         .option('lock-timeout', lockOption)
         .example(
           exampleLines([
-            ['drift', 'exits 2 when something moved'],
-            ['drift --strict', 'early ends without a cause, too'],
-            ['drift --accept', 'that is how it shall be now'],
+            ['drift', 'Exit with 2 if anything changed'],
+            ['drift --strict', 'Also count early ends without a cause'],
+            ['drift --accept', 'Accept the current state as the baseline'],
           ]),
         ),
     act(async (args, session) => {

@@ -4,31 +4,31 @@ import { exampleLines, type Verb } from './verb.ts';
 export const historyVerb: Verb = (parser, act) =>
   parser.command(
     'history [contact]',
-    'Show who was enrolled or unenrolled, when, by which actor, for which commit and plan',
+    'Show enrollments and unenrollments with time, actor, commit and plan',
     (on) =>
       on
-        .positional('contact', { type: 'string', describe: 'A contact id or email; all contacts by default' })
+        .positional('contact', { type: 'string', describe: 'A contact id or email (default: all contacts)' })
         .options({ config: configOption, 'allow-base-url': accountOptions['allow-base-url'] })
-        .option('run', { type: 'number', requiresArg: true, describe: 'Only what this run did' })
+        .option('run', { type: 'number', requiresArg: true, describe: 'Show only run <number>' })
         .example(
           exampleLines([
-            ['history', 'all that was ever done'],
-            ['history 1042 --format json', 'one contact, for an audit'],
-            ['history --run 1', 'what one run did'],
+            ['history', 'Show the whole history'],
+            ['history 1042 --format json', 'Export one contact for an audit'],
+            ['history --run 1', 'Show one run'],
           ]),
         )
         .command(
           'forget <id>',
-          'Erase a contact from the ledger, and never enroll it again',
+          'Erase a contact from the ledger and never enroll it again',
           (sub) =>
             sub
               .positional('id', { type: 'string', demandOption: true, describe: 'A contact id' })
               .option('auto-approve', {
                 type: 'boolean',
                 default: false,
-                describe: 'Do not ask; this cannot be undone',
+                describe: 'Skip the confirmation; erasing cannot be undone',
               })
-              .example(exampleLines([['history forget 1042 --auto-approve', 'an erasure request']])),
+              .example(exampleLines([['history forget 1042 --auto-approve', 'Fulfill an erasure request']])),
           act(async (args, session) => {
             const { forget } = await import('../../commands/forget.ts');
             const { config: paths, id: contactId, autoApprove } = args;

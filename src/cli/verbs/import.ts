@@ -15,31 +15,37 @@ const idsFlag = {
 export const importVerb: Verb = (parser, act) =>
   parser.command(
     'import',
-    "Write the account's active enrollments as a file; only reads",
+    'Write the active enrollments of the account as a configuration file; only reads',
     (on) =>
       on
         .options(accountOptions)
         .option('portal', {
           type: 'string',
           requiresArg: true,
-          describe: '"simulated", or the account id that the token must belong to',
+          describe: 'Require the account {simulated|<id>} (default: the account of the token)',
         })
-        .option('sequences', { ...idsFlag, describe: 'Only these sequences, by id: 5510021,5510022' })
-        .option('workflows', { ...idsFlag, describe: 'Only these workflows, by the id of the address bar' })
+        .option('sequences', {
+          ...idsFlag,
+          describe: 'Import only these sequences, by <ids>: 5510021,5510022',
+        })
+        .option('workflows', {
+          ...idsFlag,
+          describe: 'Import only these workflows, by the <ids> in their URLs in HubSpot',
+        })
         .option('ledger', {
           type: 'string',
           requiresArg: true,
-          describe: 'Where the ledger is: a file, or a postgres:// address without a password',
+          describe: 'The <address> of the ledger: a file, or a postgres:// address without a password',
         })
         .option('out', {
           type: 'string',
           requiresArg: true,
-          describe: 'Write to a file that does not exist yet',
+          describe: 'Write to <file>, which must not exist yet',
         })
         .example(
           exampleLines([
-            ['import --portal simulated', 'shows the file'],
-            ['import --portal simulated --out imported.yaml', 'writes it'],
+            ['import --portal simulated', 'Print the file'],
+            ['import --portal simulated --out imported.yaml', 'Save the file'],
           ]),
         ),
     act(async (args, session) => {
@@ -63,14 +69,14 @@ export const importVerb: Verb = (parser, act) =>
 function parsePortal(text: string | undefined): Portal | undefined {
   if (text === undefined || text === 'simulated') return text;
   if (/^[1-9]\d{0,14}$/u.test(text)) return Number(text);
-  throw badFlag('--portal', text, 'Give the number of the account, or --portal simulated.');
+  throw badFlag('--portal', text, 'Use the id of the account, or --portal simulated.');
 }
 
-/** Ids, several of them in one flag or in several flags. */
+/** Returns the unique ids of repeated flags, each with one id or several separated by commas. */
 function parseIds(flag: string, texts: readonly string[]): readonly TargetId[] {
   const parts = texts.flatMap((text) => text.split(',')).map((part) => part.trim());
-  const wrong = parts.find((part) => !/^[1-9]\d{0,18}$/u.test(part));
-  if (wrong !== undefined) throw badFlag(flag, wrong, `For example: ${flag} 5510021,5510022`);
+  const invalid = parts.find((part) => !/^[1-9]\d{0,18}$/u.test(part));
+  if (invalid !== undefined) throw badFlag(flag, invalid, `For example: ${flag} 5510021,5510022`);
   return [...new Set(parts)];
 }
 

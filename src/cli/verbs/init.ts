@@ -12,34 +12,34 @@ import { exampleLines, type Verb } from './verb.ts';
 export const initVerb: Verb = (parser, act) =>
   parser.command(
     'init',
-    'Write a first file, and what git and CI need; asks on a terminal',
+    'Create the first configuration file, a .gitignore and a CI pipeline',
     (on) =>
       on
         .option('portal', {
           type: 'string',
           requiresArg: true,
-          describe: 'An account id, or simulated to try rollcall',
+          describe: 'The account: {simulated|<id>} (default: ask on a terminal, or "simulated")',
         })
         .option('ci', {
           choices: ['github', 'gitlab', 'none'] as const,
           requiresArg: true,
-          describe: 'Also write the pipeline: github, gitlab, none',
+          describe:
+            'Also create the pipeline of {github|gitlab|none} (default: ask on a terminal, or "none")',
         })
         .option('ledger', {
           type: 'string',
           requiresArg: true,
-          describe: 'A file, or the postgres:// address that a team shares',
+          describe: 'The <address> of the ledger: a file, or a postgres:// address to share with a team',
         })
         .example(
           exampleLines([
-            ['init', 'asks three questions'],
-            ['init --portal simulated --ci none', 'asks nothing'],
-            ['init --portal 1234567 --ci github', 'with a pipeline for GitHub'],
+            ['init', 'Answer three questions'],
+            ['init --portal simulated --ci none', 'Try rollcall with the simulator'],
+            ['init --portal 1234567 --ci github', 'Add a GitHub pipeline'],
           ]),
         ),
     act(async (args, session) => {
-      const { init } = await import('../../commands/init.ts');
-      const { findExistingLedger } = await import('../../commands/init.ts');
+      const { findExistingLedger, init } = await import('../../commands/init.ts');
       const { ledgers } = session.accountDeps({});
       return init(args, {
         ledgerAt: (address) => findExistingLedger(ledgers, address),
@@ -56,7 +56,7 @@ function renderInitResult({ written, extended, next }: InitResult, format: strin
   if (format === 'json') return renderJson({ formatVersion: outputFormatVersion, written, extended, next });
   const lines = [
     ...written.map((path) => `Wrote ${path}`),
-    ...extended.map((path) => `Added to ${path} what git must not keep`),
+    ...extended.map((path) => `Added ignore rules to ${path}`),
     '',
     ...next,
     ...(existsSync(installedSchema) ? [] : ['', schemaHint]),
@@ -64,8 +64,8 @@ function renderInitResult({ written, extended, next }: InitResult, format: strin
   return `${lines.join('\n')}\n`;
 }
 
-const schemaHint = `For completion in editors: npm install --save-dev rollcall
-Or: rollcall schema > rollcall.schema.json, and name that file in the first line.`;
+const schemaHint = `For completion in your editor, run: npm install --save-dev rollcall
+Or run: rollcall schema > rollcall.schema.json, and name that file in the first line.`;
 
 async function readIfExists(path: string): Promise<string | undefined> {
   try {
@@ -75,17 +75,17 @@ async function readIfExists(path: string): Promise<string | undefined> {
     if (code === 'ENOENT') return undefined;
     throw new Failure({
       code: 'file-read',
-      message: `${path} is here and cannot be read (${code}). init overwrites nothing, and wrote nothing.`,
-      help: `Move ${path} away, or make it readable for this user.`,
+      message: `${path} exists and cannot be read (${code}). rollcall init overwrites no file, and created none.`,
+      help: `Move ${path}, or make it readable for this user.`,
       cause: error,
     });
   }
 }
 
-/** Where each system looks for its files. */
+/** The folder that each CI system reads its files from. */
 const ciFolders = { github: '.github/workflows/', gitlab: '' } as const;
 
-/** The examples that this package brings for a system, at the paths where they work. */
+/** Returns the packaged pipeline files of a CI system, at the paths where the system reads them. */
 async function readPackagedCiFiles(ci: keyof typeof ciFolders): Promise<readonly NewFile[]> {
   const examples = new URL(`../../../examples/ci/${ci}/`, import.meta.url);
   const names = (await readdir(examples)).toSorted();

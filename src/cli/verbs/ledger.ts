@@ -5,24 +5,25 @@ import { type MakeHandler, exampleLines, type Verb } from './verb.ts';
 const ledgerOption = {
   type: 'string',
   requiresArg: true,
-  describe: 'A file or a postgres:// address without a password; otherwise ROLLCALL_LEDGER or the files',
+  describe:
+    'The <address>: a file, or a postgres:// address without a password (default: ROLLCALL_LEDGER, or from the files)',
 } as const;
 
 export const ledgerVerb: Verb = (parser, act) =>
   parser.command(
     'ledger',
-    'Create, show or move the ledger; needs no token',
+    'Manage the ledger: create, show or move it; needs no token',
     (on) =>
       [createSubVerb, statusSubVerb, copySubVerb, markGapSubVerb]
         .reduce<Argv<GlobalFlags>>((sub, verb) => verb(sub, act), on)
         .example(
           exampleLines([
-            ['ledger create', 'begin one, and pin it'],
-            ['ledger status', 'which one is in use, and what it holds'],
-            ['ledger copy .rollcall/ledger.db env:ROLLCALL_LEDGER', 'move it'],
+            ['ledger create', 'Create a ledger and show its id'],
+            ['ledger status', 'Show the ledger in use'],
+            ['ledger copy .rollcall/ledger.db env:ROLLCALL_LEDGER', 'Move it'],
           ]),
         )
-        .demandCommand(1, 'Name what to do: create, status, copy or mark-gap.'),
+        .demandCommand(1, 'A subcommand is required: create, status, copy or mark-gap.'),
     () => undefined,
   );
 
@@ -31,12 +32,12 @@ type LedgerSubVerb = (on: Argv<GlobalFlags>, act: MakeHandler) => Argv<GlobalFla
 const createSubVerb: LedgerSubVerb = (on, act) =>
   on.command(
     'create',
-    'Create a ledger, and print the lines that pin it',
+    'Create a ledger and print the configuration lines that pin it',
     (with_) =>
       with_.options({ config: configOption, ledger: ledgerOption }).example(
         exampleLines([
-          ['ledger create', 'at the place in the files or ROLLCALL_LEDGER'],
-          ['ledger create --ledger .rollcall/ledger.db', 'a file'],
+          ['ledger create', 'Use ROLLCALL_LEDGER or the files'],
+          ['ledger create --ledger .rollcall/ledger.db', 'Use a file'],
         ]),
       ),
     act(async (args, session) => {
@@ -48,11 +49,11 @@ const createSubVerb: LedgerSubVerb = (on, act) =>
 const statusSubVerb: LedgerSubVerb = (on, act) =>
   on.command(
     'status',
-    'Show where the ledger is, its id, its runs, pauses and lock',
+    'Show the place, id, runs, pauses and lock of the ledger',
     (with_) =>
       with_
         .options({ config: configOption, ledger: ledgerOption })
-        .example(exampleLines([['ledger status', 'the ledger that this shell would use']])),
+        .example(exampleLines([['ledger status', 'Show the ledger that this shell uses']])),
     act(async (args, session) => {
       const { ledgerStatus } = await import('../../commands/ledger.ts');
       return ledgerStatus({ paths: args.config, ledger: args.ledger }, await session.ledgerAdminDeps());
@@ -62,23 +63,24 @@ const statusSubVerb: LedgerSubVerb = (on, act) =>
 const copySubVerb: LedgerSubVerb = (on, act) =>
   on.command(
     'copy <from> <to>',
-    'Move the ledger to an empty place; the old one refuses writes afterwards',
+    'Move the ledger to an empty place; the old ledger then refuses writes',
     (with_) =>
       with_
         .positional('from', {
           type: 'string',
           demandOption: true,
-          describe: 'A file, a postgres:// address without a password, or env:NAME of a variable with one',
+          describe:
+            'A file, a postgres:// address without a password, or env:NAME for the address in a variable',
         })
         .positional('to', {
           type: 'string',
           demandOption: true,
-          describe: 'The same; the place must be empty',
+          describe: 'The new address, in the same forms; the place must be empty',
         })
         .example(
           exampleLines([
-            ['ledger copy .rollcall/ledger.db env:ROLLCALL_LEDGER', 'to PostgreSQL'],
-            ['ledger copy env:ROLLCALL_LEDGER .rollcall/ledger.db', 'and back'],
+            ['ledger copy .rollcall/ledger.db env:ROLLCALL_LEDGER', 'To PostgreSQL'],
+            ['ledger copy env:ROLLCALL_LEDGER .rollcall/ledger.db', 'To a file'],
           ]),
         ),
     act(async ({ from, to }, session) => {
@@ -90,7 +92,7 @@ const copySubVerb: LedgerSubVerb = (on, act) =>
 const markGapSubVerb: LedgerSubVerb = (on, act) =>
   on.command(
     'mark-gap',
-    'After restoring a backup: mark the history since that day as incomplete',
+    'Mark the history since a day as incomplete, after restoring a backup',
     (with_) =>
       with_
         .options({ config: configOption, 'lock-timeout': lockOption })
@@ -98,9 +100,9 @@ const markGapSubVerb: LedgerSubVerb = (on, act) =>
           type: 'string',
           requiresArg: true,
           demandOption: true,
-          describe: 'The day of the backup, YYYY-MM-DD',
+          describe: 'The <day> of the backup, as YYYY-MM-DD (required)',
         })
-        .example(exampleLines([['ledger mark-gap --from 2026-11-02', 'the backup is of that day']])),
+        .example(exampleLines([['ledger mark-gap --from 2026-11-02', 'Restored a backup of this day']])),
     act(async (args, session) => {
       const { ledgerMarkGap } = await import('../../commands/ledger.ts');
       return ledgerMarkGap({ paths: args.config, from: args.from }, await session.ledgerAdminDeps(args));

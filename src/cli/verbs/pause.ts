@@ -3,22 +3,22 @@ import { exampleLines, type Verb } from './verb.ts';
 
 const target = {
   type: 'string',
-  describe: 'sequences.KEY or workflows.KEY; the whole account by default',
+  describe: 'sequences.KEY or workflows.KEY (default: the whole account)',
 } as const;
 
 export const pauseVerb: Verb = (parser, act) =>
   parser.command(
     'pause [target]',
-    'Stop enrollments at once, without a pull request; removals continue. Needs no token',
+    'Stop enrollments immediately, without a pull request; removals continue. Needs no token',
     (on) =>
       on
         .positional('target', target)
         .options({ config: configOption })
-        .option('reason', { type: 'string', requiresArg: true, describe: 'Shown in every plan' })
+        .option('reason', { type: 'string', requiresArg: true, describe: 'Show <text> in every plan' })
         .example(
           exampleLines([
-            ['pause sequences.q4-outbound --reason "wrong text"', 'one target'],
-            ['pause', 'the whole account'],
+            ['pause sequences.q4-outbound --reason "wrong text"', 'Pause a target'],
+            ['pause', 'Pause the whole account'],
           ]),
         ),
     act(async (args, session) => {
@@ -37,8 +37,8 @@ export const resumeVerb: Verb = (parser, act) =>
         .options({ config: configOption })
         .example(
           exampleLines([
-            ['resume sequences.q4-outbound', 'one target'],
-            ['resume', 'the pause of the account; paused targets stay so'],
+            ['resume sequences.q4-outbound', 'Resume one target'],
+            ['resume', 'Resume the account; paused targets remain paused'],
           ]),
         ),
     act(async (args, session) => {

@@ -13,31 +13,31 @@ import { exampleLines, type Verb } from './verb.ts';
 export const planVerb: Verb = (parser, act) =>
   parser.command(
     'plan [files..]',
-    'Show what apply would do; only reads',
+    'Show the changes that apply would make; only reads',
     (on) =>
       on
         .positional('files', filesOption)
         .options({ ...accountOptions, ...filterOptions, ...limitOptions, ...showOptions })
         .option('undo-run', undoOption)
-        .option('out', { type: 'string', requiresArg: true, describe: 'Save the plan to a file, for apply' })
+        .option('out', { type: 'string', requiresArg: true, describe: 'Save the plan to <file>, for apply' })
         .option('events', eventsOption)
         .option('detailed-exitcode', {
           type: 'boolean',
           default: false,
-          describe: 'Exit 2 when there are changes',
+          describe: 'Exit with 2 if there are changes',
         })
         .option('explain', {
           type: 'string',
           requiresArg: true,
-          describe: 'Explain the state of one address',
+          describe: 'Explain the state of <address>',
         })
         .example(
           exampleLines([
-            ['plan', 'what apply would do'],
-            ['plan --out plan.json', 'save what is reviewed'],
-            ['plan --only "sequences.q4-*" --diff', 'one target, as a diff'],
-            ['plan --detailed-exitcode', 'exit 2: changes'],
-            ['plan --explain sequences.q4-outbound/1042', 'why this one'],
+            ['plan', 'Show all changes'],
+            ['plan --out plan.json', 'Save the plan for review'],
+            ['plan --only "sequences.q4-*" --diff', 'Show matching targets'],
+            ['plan --detailed-exitcode', 'Exit with 2 for changes'],
+            ['plan --explain sequences.q4-outbound/1042', 'Explain one'],
           ]),
         ),
     act(async (args, session) => {

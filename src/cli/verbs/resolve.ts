@@ -5,29 +5,32 @@ import { exampleLines, type Verb } from './verb.ts';
 export const resolveVerb: Verb = (parser, act) =>
   parser.command(
     'resolve [addresses..]',
-    'Settle what a plan shows as unknown, after checking the contacts in HubSpot',
+    'Settle unknown entries of a plan after checking the contacts in HubSpot',
     (on) =>
       on
         .positional('addresses', {
           type: 'string',
           array: true,
           default: [] as string[],
-          describe: 'As plan shows them',
+          describe: 'Addresses as the plan shows them',
         })
         .options({ config: configOption, 'allow-base-url': accountOptions['allow-base-url'] })
         .option('lock-timeout', lockOption)
-        .option('enrolled', { type: 'boolean', describe: 'HubSpot shows that it happened' })
-        .option('not-enrolled', { type: 'boolean', describe: 'HubSpot shows that it never happened' })
+        .option('enrolled', { type: 'boolean', describe: 'Record that HubSpot shows the enrollment' })
+        .option('not-enrolled', {
+          type: 'boolean',
+          describe: 'Record that HubSpot shows no such enrollment',
+        })
         .option('file', {
           type: 'string',
           requiresArg: true,
-          describe: 'Many: one "ADDRESS enrolled" or "ADDRESS not-enrolled" a line, or CSV',
+          describe: 'Read <file>: lines of "ADDRESS enrolled" or "ADDRESS not-enrolled", or CSV',
         })
         .example(
           exampleLines([
-            ['resolve sequences.q4-outbound/1042 --enrolled', 'it happened'],
-            ['resolve sequences.q4-outbound/1042 --not-enrolled', 'it did not'],
-            ['resolve --file checked.csv', 'many at once'],
+            ['resolve sequences.q4-outbound/1042 --enrolled', 'Enrolled'],
+            ['resolve sequences.q4-outbound/1042 --not-enrolled', 'Not enrolled'],
+            ['resolve --file checked.csv', 'Settle many'],
           ]),
         ),
     act(async (args, session) => {
@@ -43,7 +46,7 @@ interface ResolveFlags {
   readonly file: string | undefined;
 }
 
-/** Reads the arguments: either addresses with one flag, or a file. */
+/** Returns the arguments: either addresses with one flag, or a file. Throws `Failure` for any other combination. */
 function parseResolveFlags({
   addresses,
   enrolled,
@@ -54,7 +57,7 @@ function parseResolveFlags({
   if (file !== undefined) {
     if (addresses.length === 0 && !flags) return { addresses, enrolled, file };
     throw badFlag(
-      '--file replaces all other arguments: leave out addresses, --enrolled and --not-enrolled.',
+      '--file cannot be combined with addresses, --enrolled or --not-enrolled.',
       'For example: rollcall resolve --file checked.csv',
     );
   }
@@ -66,7 +69,7 @@ function parseResolveFlags({
   }
   if ((enrolled === true) !== (notEnrolled === true)) return { addresses, enrolled: enrolled === true, file };
   throw badFlag(
-    'Pass exactly one of --enrolled and --not-enrolled: what you saw in HubSpot.',
+    'Pass exactly one of --enrolled and --not-enrolled, according to HubSpot.',
     'Open the contact in HubSpot and check its sequences or workflows first.',
   );
 }

@@ -5,19 +5,19 @@ import { exampleLines, type Verb } from './verb.ts';
 export const schemaVerb: Verb = (parser, act) =>
   parser.command(
     'schema',
-    'Print the JSON Schema of the file, or of what rollcall prints',
+    'Print the JSON Schema of the configuration file or of an output',
     (on) =>
       on
         .option('of', {
           choices: ['file', ...outputNames] as const,
           default: 'file' as const,
-          describe: `Of the file, of a document of --format json, or of a line of --events: ${outputNames.join(', ')}`,
+          describe: `The schema: file, ${outputNames.join(', ')} (default "file")`,
         })
         .example(
           exampleLines([
-            ['schema > rollcall.schema.json', 'for an editor'],
-            ['schema --of plan', 'what plan --format json prints'],
-            ['schema --of event', 'a line of --events'],
+            ['schema > rollcall.schema.json', 'Save it for an editor'],
+            ['schema --of plan', 'Show the output of plan --format json'],
+            ['schema --of event', 'Show a line of --events'],
           ]),
         ),
     act(async ({ of }, session) => {

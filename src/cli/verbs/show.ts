@@ -4,12 +4,12 @@ import { exampleLines, type Verb } from './verb.ts';
 export const showVerb: Verb = (parser, act) =>
   parser.command(
     'show <plan>',
-    'Show a saved plan again; needs no network',
+    'Show a saved plan; needs no network',
     (on) =>
       on
-        .positional('plan', { type: 'string', demandOption: true, describe: 'A file made by plan --out' })
+        .positional('plan', { type: 'string', demandOption: true, describe: 'A file that plan --out saved' })
         .options(showOptions)
-        .example(exampleLines([['show plan.json --full', 'with all who stay as they are']])),
+        .example(exampleLines([['show plan.json --full', 'Include unchanged entries']])),
     act(async (args, session) => {
       const { show } = await import('../../commands/show.ts');
       return show({ ...args, path: args.plan }, session.readDeps());

@@ -9,7 +9,7 @@ import { omitUndefined } from '../../model/omit-undefined.ts';
 export const simulatorVerb: Verb = (parser, act) =>
   parser.command(
     'simulator',
-    'The built-in HubSpot simulator',
+    'Run and control the built-in HubSpot simulator',
     (on) =>
       [startSubVerb, advanceSubVerb, inspectSubVerb, resetSubVerb, actSubVerb]
         .reduce<Argv<GlobalFlags & SimulatorPlaceFlags>>(
@@ -18,11 +18,11 @@ export const simulatorVerb: Verb = (parser, act) =>
         )
         .example(
           exampleLines([
-            ['simulator inspect', 'what the account knows of itself'],
-            ['simulator advance 3d', 'three days pass, emails go out'],
+            ['simulator inspect', 'Show the state of the account'],
+            ['simulator advance 3d', 'Advance the clock by three days'],
           ]),
         )
-        .demandCommand(1, 'Name what to do: start, advance, act, inspect or reset.'),
+        .demandCommand(1, 'A subcommand is required: start, advance, act, inspect or reset.'),
     () => undefined,
   );
 
@@ -37,47 +37,58 @@ type SimulatorSubVerb = (
 ) => Argv<GlobalFlags & SimulatorPlaceFlags>;
 
 const placeFlags = {
-  state: { type: 'string', default: defaultSimulatorFile, describe: 'The file that holds the account' },
-  url: { type: 'string', requiresArg: true, describe: 'A running server instead of a file' },
+  state: {
+    type: 'string',
+    default: defaultSimulatorFile,
+    describe: `The state <file> of the account (default "${defaultSimulatorFile}")`,
+  },
+  url: { type: 'string', requiresArg: true, describe: 'Use the running server at <url> instead of a file' },
 } as const;
 
 const startSubVerb: SimulatorSubVerb = (on, act) =>
   on.command(
     'start',
-    'Serve the account to any client; prints one JSON line when ready',
+    'Serve the account over HTTP; prints one JSON line when ready',
     (with_) =>
       with_
-        .option('port', { type: 'number', default: 0, describe: 'Port on 127.0.0.1; 0 takes a free one' })
+        .option('port', {
+          type: 'number',
+          default: 0,
+          describe: 'Listen on <port> of 127.0.0.1 (default: a free port)',
+        })
         .option('account', {
           type: 'string',
           requiresArg: true,
-          describe: 'The account to start from, as JSON',
+          describe: 'Load the initial account from the JSON <file>',
         })
         .option('lag', {
           type: 'number',
           default: 500,
-          describe: 'Milliseconds by which calculated properties lag',
+          describe: 'Delay calculated properties by <milliseconds> (default 500)',
         })
         .option('fault', {
           type: 'string',
           array: true,
           nargs: 1,
           default: [],
-          describe: 'A fault: "KIND[:STATUS] [METHOD] [PATH] [nth=N] [times=N] [handled]", or JSON',
+          describe: 'Add a fault: "KIND[:STATUS] [METHOD] [PATH] [nth=N] [times=N] [handled]", or JSON',
         })
         .option('variant', {
           type: 'string',
           array: true,
           nargs: 1,
           default: [],
-          describe: 'name=value: how the simulator behaves where HubSpot has published nothing',
+          describe: 'Set <name>=<value> for behavior that HubSpot does not document',
         })
-        .example('$0 simulator start --fault "status:503 POST /automation/* times=2"', 'rehearse an outage')
+        .example('$0 simulator start --fault "status:503 POST /automation/* times=2"', 'Rehearse an outage')
         .example(
           '$0 simulator start --fault "timeout POST /automation/* nth=1 handled"',
-          'the first enrollment takes effect, and its response is lost',
+          'Lose the response of the first enrollment, which takes effect',
         )
-        .example('$0 simulator start --variant noSeat=400', 'docs/simulator.md lists kinds and questions'),
+        .example(
+          '$0 simulator start --variant noSeat=400',
+          'See docs/simulator.md for all faults and variants',
+        ),
     act(async (args, session) => {
       const [{ startSimulator }, { parseFaults }, { parseVariants }] = await Promise.all([
         import('../../simulator/start-simulator.ts'),
@@ -104,12 +115,12 @@ const startSubVerb: SimulatorSubVerb = (on, act) =>
 const advanceSubVerb: SimulatorSubVerb = (on, act) =>
   on.command(
     'advance <duration>',
-    'Advance the clock: 12h, 3d, 2w. Emails go out; contacts finish, reply, opt out',
+    'Advance the clock: emails are sent; contacts finish, reply and opt out',
     (with_) =>
       with_.positional('duration', {
         type: 'string',
         demandOption: true,
-        describe: 'For example 12h, 3d or 2w',
+        describe: 'A duration, for example 12h, 3d or 2w',
       }),
     act(async (args, session) => {
       const { advanceAccount, inspectSimulatedAccount } = await import('../../simulator/control-account.ts');
@@ -123,7 +134,7 @@ const advanceSubVerb: SimulatorSubVerb = (on, act) =>
 const inspectSubVerb: SimulatorSubVerb = (on, act) =>
   on.command(
     'inspect',
-    'Show the state of the account: emails sent, enrollments, requests received',
+    'Show the state of the account: sent emails, enrollments and received requests',
     (with_) => with_,
     act(async (args, session) => {
       const { inspectSimulatedAccount } = await import('../../simulator/control-account.ts');
@@ -135,13 +146,13 @@ const inspectSubVerb: SimulatorSubVerb = (on, act) =>
 const resetSubVerb: SimulatorSubVerb = (on, act) =>
   on.command(
     'reset',
-    'Create a new account, with a new portal id',
+    'Replace the account by a new one with a new portal id',
     (with_) => with_,
     act(async (args, session) => {
       const { inspectSimulatedAccount, resetAccount } = await import('../../simulator/control-account.ts');
       const portalId = await resetAccount(simulatorPlaceOf(args));
       session.view.simulatorChanged(
-        `A new account, portal ${portalId}. What the ledger holds of the old one no longer counts.`,
+        `Created account ${portalId}. The ledger's records of the old account no longer apply.`,
         await inspectSimulatedAccount(simulatorPlaceOf(args)),
       );
       return ExitCode.done;
@@ -169,33 +180,34 @@ const manualActions = [
 const actSubVerb: SimulatorSubVerb = (on, act) =>
   on.command(
     'act <what> <who>',
-    'Make a change by hand, in HubSpot or in a mailbox',
+    'Make a change as a user in HubSpot or as a contact',
     (with_) =>
       with_
         .positional('what', {
           choices: manualActions,
           demandOption: true,
-          describe: `One of: ${manualActions.join(', ')}`,
+          describe: `The action: ${manualActions.join(', ')}`,
         })
         .positional('who', {
           type: 'string',
           demandOption: true,
-          describe: 'A contact by email or id; for *-target the id of a sequence or workflow',
+          describe: 'A contact, by email or id; for *-target, the id of a sequence or workflow',
         })
         .option('target', {
           type: 'string',
           requiresArg: true,
-          describe: 'enroll: into this id; unenroll: from this id only',
+          describe: 'The <id> of the sequence or workflow, for enroll and (optional) unenroll',
         })
         .option('with', {
           type: 'string',
           requiresArg: true,
-          describe: 'merge-contacts: the other contact; change-email: the address; *-list: the list',
+          describe:
+            'The <value>: the other contact of merge-contacts, the email of change-email, the list of *-list',
         })
         .example(
           exampleLines([
-            ['simulator act unenroll 1045', 'a rep unenrolls a contact'],
-            ['simulator act reply 1045', 'a contact replies to an email'],
+            ['simulator act unenroll 1045', 'Unenroll as a rep'],
+            ['simulator act reply 1045', 'Reply to an email as a contact'],
           ]),
         ),
     act(async (args, session) => {
@@ -203,8 +215,8 @@ const actSubVerb: SimulatorSubVerb = (on, act) =>
       const target = omitUndefined({ target: args.target });
       const other = omitUndefined({ with: args.with });
       await actOnAccount(simulatorPlaceOf(args), { what: args.what, who: args.who, ...target, ...other });
-      const done = `Done by hand: ${args.what} ${args.who.includes('@') ? maskEmail(args.who) : args.who}.`;
-      session.view.simulatorChanged(done, await inspectSimulatedAccount(simulatorPlaceOf(args)));
+      const summary = `Manual change: ${args.what} ${args.who.includes('@') ? maskEmail(args.who) : args.who}.`;
+      session.view.simulatorChanged(summary, await inspectSimulatedAccount(simulatorPlaceOf(args)));
       return ExitCode.done;
     }),
   );

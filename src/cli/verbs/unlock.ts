@@ -4,15 +4,15 @@ import { exampleLines, type Verb } from './verb.ts';
 export const unlockVerb: Verb = (parser, act) =>
   parser.command(
     'unlock [id]',
-    'Show the lock holder; `unlock ID` force-unlocks',
+    'Show the lock holder, or force-unlock with the lock id',
     (on) =>
       on
-        .positional('id', { type: 'number', describe: 'The number that the message about the lock names' })
+        .positional('id', { type: 'number', describe: 'The lock id from the message about the lock' })
         .options({ config: configOption, 'allow-base-url': accountOptions['allow-base-url'] })
         .example(
           exampleLines([
-            ['unlock', 'whose the lock is'],
-            ['unlock 3', 'break lock 3: its run is dead'],
+            ['unlock', 'Show the lock holder'],
+            ['unlock 3', 'Force-unlock lock 3 after its run died'],
           ]),
         ),
     act(async (args, session) => {

@@ -4,7 +4,7 @@ import { exampleLines, type Verb } from './verb.ts';
 export const validateVerb: Verb = (parser, act) =>
   parser.command(
     'validate [files..]',
-    'Check everything that can be checked offline; with --online also ids, senders, scopes and lists',
+    'Check the files offline; with --online, also check ids, senders, scopes and lists',
     (on) =>
       on
         .positional('files', filesOption)
@@ -12,13 +12,13 @@ export const validateVerb: Verb = (parser, act) =>
         .option('online', {
           type: 'boolean',
           default: false,
-          describe: 'Check against the account, too; only reads',
+          describe: 'Also check against the account; only reads',
         })
         .example(
           exampleLines([
-            ['validate', 'offline'],
-            ['validate enrollments.yaml --format json', 'for a script'],
-            ['validate --online', 'against the account'],
+            ['validate', 'Check offline'],
+            ['validate enrollments.yaml --format json', 'Print JSON'],
+            ['validate --online', 'Also check against the account'],
           ]),
         ),
     act(async (args, session) => {

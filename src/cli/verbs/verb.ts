@@ -3,28 +3,30 @@ import type { ExitCode } from '../../model/exit-code.ts';
 import type { GlobalFlags, RunFlags } from '../flags.ts';
 import type { Session } from '../session.ts';
 
-/** Turns the work of a command into a handler of the parser: one session, one exit code. */
+/** Returns a parser handler that runs the work of a command in a session and sets the exit code. */
 export type MakeHandler = <Args extends RunFlags>(
   work: (args: Args, session: Session) => Promise<ExitCode>,
 ) => (args: Args) => Promise<void>;
 
-/** Adds one command to the parser. What the command needs is loaded when it runs. */
+/** Adds a command to the parser. The modules of the command are loaded when it runs. */
 export type Verb = (parser: Argv<GlobalFlags>, act: MakeHandler) => Argv<GlobalFlags>;
 
-/** Columns that the parser leaves a help line, less the command's name and the mark of a comment. */
+/** The columns of an example line without `rollcall` and the `#` of the comment. */
 const availableColumns = 78 - '  rollcall   # '.length;
 
 /**
- * Examples for the help of a command: lines to paste, each with what it is for as a shell comment. The
- * comments stand in a column; one that does not fit stands under its line.
+ * Returns the examples for the help of a command: shell lines with their descriptions as comments. The comments are
+ * aligned; a comment that does not fit is on its own line below the command.
  */
-export function exampleLines(rows: readonly (readonly [command: string, why: string])[]): [string, string][] {
+export function exampleLines(
+  rows: readonly (readonly [command: string, description: string])[],
+): [string, string][] {
   const fitting = rows.filter((row) => row.join('').length <= availableColumns);
   const width = Math.max(0, ...fitting.map(([command]) => command.length));
-  return rows.map(([command, why]) => [
-    Math.max(width, command.length) + why.length <= availableColumns
-      ? `$0 ${command.padEnd(width)}  # ${why}`
-      : `$0 ${command}\n  # ${why}`,
+  return rows.map(([command, description]) => [
+    Math.max(width, command.length) + description.length <= availableColumns
+      ? `$0 ${command.padEnd(width)}  # ${description}`
+      : `$0 ${command}\n  # ${description}`,
     '',
   ]);
 }

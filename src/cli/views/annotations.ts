@@ -5,7 +5,7 @@ import { logSafeCommandText, safeLine } from '../../render/view/safe-text.ts';
 import type { Environment } from '../../runtime/environment.ts';
 import type { CliView } from './view.ts';
 
-/** GitHub keeps so many of each kind for a step. */
+/** The maximum number of annotations that GitHub keeps per step and severity. */
 const annotationsPerSeverity = 10;
 
 const workflowCommands: Readonly<Record<Severity, string>> = {
@@ -15,21 +15,21 @@ const workflowCommands: Readonly<Record<Severity, string>> = {
 };
 
 /**
- * In a job of GitHub Actions, a view that also tells GitHub at which lines of the pull request problems are;
- * elsewhere the same view. `say` writes to stderr: stdout stays the result.
+ * Returns a view that also emits diagnostics as annotations on the lines of a pull request. Returns the same view
+ * outside of GitHub Actions. `log` writes to stderr, because stdout contains the result.
  */
 export function withAnnotations(
   view: CliView,
   {
     env,
     cwd,
-    say,
-  }: { readonly env: Environment; readonly cwd: string; readonly say: (line: string) => void },
+    log,
+  }: { readonly env: Environment; readonly cwd: string; readonly log: (line: string) => void },
 ): CliView {
   if (env['GITHUB_ACTIONS'] !== 'true') return view;
   const root = env['GITHUB_WORKSPACE'] ?? cwd;
   const annotate = (diagnostics: readonly Diagnostic[]): void =>
-    renderAnnotations(diagnostics, { root, cwd }).forEach((line) => say(line));
+    renderAnnotations(diagnostics, { root, cwd }).forEach((line) => log(line));
   return {
     ...view,
     validation: (result) => {
@@ -47,7 +47,7 @@ export function withAnnotations(
   };
 }
 
-/** Problems as GitHub's workflow commands, at paths below the repository's root. */
+/** Returns diagnostics as workflow commands of GitHub, with paths relative to the root of the repository. */
 function renderAnnotations(
   diagnostics: readonly Diagnostic[],
   at: { readonly root: string; readonly cwd: string },
@@ -81,7 +81,7 @@ function maskText(text: string): string {
   return maskSentences(safeLine(text));
 }
 
-// What ends a command or a property of one is written as GitHub reads it back.
+/** Escapes the characters that end a workflow command, in the encoding that GitHub decodes. */
 function escapeData(text: string): string {
   return logSafeCommandText(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

@@ -9,7 +9,7 @@ import type { TextOptions } from '../../render/text/style.ts';
 import { renderPlan } from '../../render/text/plan.ts';
 import { renderFailure } from '../../render/text/diagnostics.ts';
 import { renderLease } from '../../render/text/ledger.ts';
-import { safeLine as plainLine } from '../../render/view/safe-text.ts';
+import { safeLine } from '../../render/view/safe-text.ts';
 import type { OutputFlags } from '../flags.ts';
 import { printerFor } from '../print.ts';
 import { ledgerViewsAsText } from './ledger-view.ts';
@@ -17,7 +17,7 @@ import { accountViewsAsText } from './survey-view.ts';
 import { planTextOptions, terminalTextOptions, describeTimePassed } from './text-view.ts';
 import { toFailure, type CliView, stackOf } from './view.ts';
 
-/** What a format has to make by itself; results that are read as text are put into it whole. */
+/** The renderers of a document format. `text` embeds a result that has no rendering of its own. */
 export interface DocumentRenderers {
   readonly plan: (plan: Plan, shown: PlanViewOptions) => string;
   readonly drift: (plan: Plan, strict: boolean) => string;
@@ -26,10 +26,10 @@ export interface DocumentRenderers {
   readonly text: (title: string, text: string) => string;
 }
 
-/** For comments, job summaries and pages: every command prints one document, also when it fails. */
+/** Returns a view that prints one document per command, also for a failure. For comments, job summaries and pages. */
 export function documentView(
   documents: DocumentRenderers,
-  { globals, say }: { readonly globals: OutputFlags; readonly say: (line: string) => void },
+  { globals, log }: { readonly globals: OutputFlags; readonly log: (line: string) => void },
 ): CliView {
   const print = printerFor(globals.format);
   const plain: TextOptions = { color: false, width: 100 };
@@ -39,25 +39,25 @@ export function documentView(
     ...accountViewsAsText(plain, (text) => printText('result', text)),
     ...ledgerViewsAsText(plain, (text) => printText('ledger', text)),
     plan: (plan, shown) => print(documents.plan(plan, shown)),
-    // Whoever is asked to approve has to see it; the result is the report.
+    // The user must see the plan before approving it. The result on stdout is the report.
     proposal: (plan, shown) =>
-      say(renderPlan(plan, { ...err, ...planTextOptions(globals, shown), applying: true }).trimEnd()),
+      log(renderPlan(plan, { ...err, ...planTextOptions(globals, shown), applying: true }).trimEnd()),
     drift: (plan, { strict }) => print(documents.drift(plan, strict)),
     report: (report) => print(documents.report(report)),
     validation: (result) => print(documents.validation(result)),
     explanation: (rows) => printText('explanation', renderExplanation(rows, plain)),
-    // A document is whole: its renderers cut or embed one text.
+    // A document embeds one text, so collect all records first.
     history: async (records) => printText('history', (await collect(renderHistory(records, plain))).join('')),
     lease: (lease) => printText('lock', renderLease(lease)),
-    log: (line) => say(plainLine(line)),
+    log: (line) => log(safeLine(line)),
     simulatorInspection: (inspection) => printText('simulator', renderInspection(inspection, plain)),
     simulatorAdvanced: (before, after) => printText('simulator', describeTimePassed(before, after)),
-    simulatorChanged: (done) => printText('simulator', done),
+    simulatorChanged: (summary) => printText('simulator', summary),
     failure: (error) => {
       const failure = toFailure(error);
       printText('failure', renderFailure(failure, plain));
-      say(renderFailure(failure, err).trimEnd());
-      if (globals.logLevel === 'debug' && error instanceof Error) say(stackOf(error));
+      log(renderFailure(failure, err).trimEnd());
+      if (globals.logLevel === 'debug' && error instanceof Error) log(stackOf(error));
     },
   };
 }

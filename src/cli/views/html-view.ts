@@ -9,8 +9,8 @@ import type { OutputFlags } from '../flags.ts';
 import { planTextOptions } from './text-view.ts';
 import type { CliView } from './view.ts';
 
-/** For a browser: one self-contained page on stdout. */
-export function htmlView(globals: OutputFlags, say: (line: string) => void): CliView {
+/** Returns the view for a browser, which prints one self-contained page. */
+export function htmlView(globals: OutputFlags, log: (line: string) => void): CliView {
   const documents: DocumentRenderers = {
     plan: (plan, shown) => renderPlanHtml(plan, planTextOptions(globals, shown)),
     drift: (plan, strict) => renderDriftHtml(plan, { strict }),
@@ -18,5 +18,5 @@ export function htmlView(globals: OutputFlags, say: (line: string) => void): Cli
     validation: ({ diagnostics }) => renderDiagnosticsHtml(diagnostics),
     text: renderTextHtml,
   };
-  return documentView(documents, { globals, say });
+  return documentView(documents, { globals, log });
 }

@@ -13,8 +13,8 @@ import { ledgerViewsAsJson } from './ledger-view.ts';
 import { accountViewsAsJson } from './survey-view.ts';
 import { toFailure, type CliView } from './view.ts';
 
-/** For a script: one document on stdout and nothing else. `rollcall schema --of` describes each. */
-export function jsonView(say: (line: string) => void): CliView {
+/** Returns the view for scripts, which prints one JSON document. `rollcall schema --of` prints the schema of each. */
+export function jsonView(log: (line: string) => void): CliView {
   const print = printerFor('json');
   return {
     ...accountViewsAsJson(print),
@@ -29,10 +29,10 @@ export function jsonView(say: (line: string) => void): CliView {
     explanation: (rows) => print(renderExplanationJson(rows)),
     history: (records) => printPieces(print, renderHistoryJson(records)),
     lease: (lease) => print(renderLeaseJson(lease)),
-    log: (line) => say(safeLine(line)),
+    log: (line) => log(safeLine(line)),
     simulatorInspection: (inspection) => print(renderInspectionJson(inspection)),
     simulatorAdvanced: (_before, after) => print(renderInspectionJson(after)),
-    simulatorChanged: (_done, after) => print(renderInspectionJson(after)),
+    simulatorChanged: (_summary, after) => print(renderInspectionJson(after)),
     failure: (error) => print(renderErrorJson(toFailure(error))),
   };
 }

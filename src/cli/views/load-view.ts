@@ -3,7 +3,7 @@ import type { OutputFlags } from '../flags.ts';
 import type { CliView } from './view.ts';
 
 /**
- * Returns the view of the requested format, which prints results to stdout and everything else to stderr. Loads only the
+ * Returns the view of the requested format. It prints results to stdout and other messages to stderr. Loads only the
  * renderers of that format.
  */
 export async function loadView(globals: OutputFlags, log: (line: string) => void): Promise<CliView> {

@@ -10,8 +10,11 @@ import type { OutputFlags } from '../flags.ts';
 import { type DocumentRenderers, documentView } from './document-view.ts';
 import type { CliView } from './view.ts';
 
-/** For pull requests and job summaries. `--show-emails` shows no address here: a comment is kept and mailed. */
-export function markdownView(globals: OutputFlags, say: (line: string) => void): CliView {
+/**
+ * Returns the view for pull requests and job summaries. Ignores `--show-emails`, because GitHub stores comments and
+ * sends them by email.
+ */
+export function markdownView(globals: OutputFlags, log: (line: string) => void): CliView {
   const sources = { sourceUrl: createSourceUrl(process.env, process.cwd()) };
   const documents: DocumentRenderers = {
     plan: (plan, { path, diff, full }) =>
@@ -22,12 +25,12 @@ export function markdownView(globals: OutputFlags, say: (line: string) => void):
       renderDiagnosticsMarkdown(diagnostics, { portal: desired?.portal, ...sources }),
     text: renderTextMarkdown,
   };
-  return documentView(documents, { globals, say });
+  return documentView(documents, { globals, log });
 }
 
 /**
- * Where a reader of a comment finds the lines that it names: on the pages of the repository and commit
- * that a job of GitHub Actions or GitLab CI runs for. Nothing elsewhere, and for files outside of it.
+ * Returns a function from `file:line` to a URL in the repository, at the commit of the GitHub Actions or GitLab CI job.
+ * Returns undefined outside of such a job. The function returns undefined for a file outside of the repository.
  */
 export function createSourceUrl(env: Environment, cwd: string): SourceUrl | undefined {
   const place = repositoryFrom(env);

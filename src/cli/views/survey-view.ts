@@ -15,7 +15,7 @@ import { renderForgotten } from '../../render/text/ledger.ts';
 import { renderUnenrollWorkflowGuide } from '../../render/text/unenroll-workflow-guide.ts';
 import { count } from '../../render/view/format.ts';
 
-/** What the commands show that look at an account or into the ledger without planning. */
+/** The output of the commands that read the account or the ledger without a plan. */
 export type AccountViews = Omit<AccountView & AcceptView & ForgetView, keyof View>;
 
 export function accountViewsAsText(options: TextOptions, print: (text: string) => void): AccountViews {

@@ -21,26 +21,26 @@ import { accountViewsAsText } from './survey-view.ts';
 import { toFailure, type CliView, stackOf } from './view.ts';
 import { omitUndefined } from '../../model/omit-undefined.ts';
 
-/** For a person at a terminal. */
-export function textView(globals: OutputFlags, say: (line: string) => void): CliView {
+/** Returns the view for a person at a terminal. */
+export function textView(globals: OutputFlags, log: (line: string) => void): CliView {
   const print = printerFor('text');
   const out = terminalTextOptions(globals, process.stdout);
   const err = terminalTextOptions(globals, process.stderr);
-  const diagnose = (diagnostics: readonly Diagnostic[], texts?: ReadonlyMap<string, string>): void => {
+  const logDiagnostics = (diagnostics: readonly Diagnostic[], texts?: ReadonlyMap<string, string>): void => {
     if (diagnostics.length === 0) return;
-    say(renderDiagnostics(diagnostics, { ...err, ...(texts ? { texts } : {}) }).trimEnd());
+    log(renderDiagnostics(diagnostics, { ...err, ...(texts ? { texts } : {}) }).trimEnd());
   };
-  // Warnings are talk: a plan piped into a file or a comment holds what happens and what forbids it.
+  // Warnings go to stderr. A plan that is piped to a file or comment contains the changes and the errors.
   const showPlan = (plan: Plan, options: TextOptions): void => {
     const errors = plan.diagnostics.filter(({ severity }) => severity === 'error');
-    diagnose(plan.diagnostics.filter(({ severity }) => severity !== 'error'));
+    logDiagnostics(plan.diagnostics.filter(({ severity }) => severity !== 'error'));
     print(renderPlan({ ...plan, diagnostics: errors }, options));
   };
   return {
     ...accountViewsAsText(out, print),
     ...ledgerViewsAsText(out, print),
     validation: ({ desired, diagnostics, texts }) => {
-      diagnose(diagnostics, texts);
+      logDiagnostics(diagnostics, texts);
       if (desired && !hasErrors(diagnostics)) print(`Valid: ${count(desired.targets.length, 'target')}.\n`);
     },
     plan: (plan, shown) => showPlan(plan, { ...out, ...planTextOptions(globals, shown) }),
@@ -51,29 +51,29 @@ export function textView(globals: OutputFlags, say: (line: string) => void): Cli
     explanation: (rows) => print(renderExplanation(rows, out)),
     history: (records) => printPieces(print, renderHistory(records, out)),
     lease: (lease) => print(renderLease(lease)),
-    log: (line) => say(safeLine(line)),
+    log: (line) => log(safeLine(line)),
     simulatorInspection: (inspection) => print(renderInspection(inspection, out)),
     simulatorAdvanced: (before, after) => print(`${describeTimePassed(before, after)}\n`),
-    simulatorChanged: (done) => print(`${done}\n`),
+    simulatorChanged: (summary) => print(`${summary}\n`),
     failure: (error) => {
-      say(renderFailure(toFailure(error), err).trimEnd());
-      if (globals.logLevel === 'debug' && error instanceof Error) say(stackOf(error));
+      log(renderFailure(toFailure(error), err).trimEnd());
+      if (globals.logLevel === 'debug' && error instanceof Error) log(stackOf(error));
     },
   };
 }
 
-/** How text is laid out on a stream: colour and width are those of its terminal, if it is one. */
+/** Returns the text options of a stream: color and width are those of its terminal, if it is one. */
 export function terminalTextOptions(
   globals: OutputFlags,
   stream: NodeJS.WriteStream & { readonly fd: number },
 ): TextOptions {
   const terminal = isatty(stream.fd);
   const color = globals.color ?? (terminal && (process.env['NO_COLOR'] ?? '') === '');
-  // A terminal of unknown size says that it has 0 columns.
+  // A terminal of unknown size reports 0 columns.
   return { color, width: terminal && stream.columns > 0 ? stream.columns : 100 };
 }
 
-/** What a plan is shown with, as text and pages take it. */
+/** Returns the options of the text and HTML renderers for a plan. */
 export function planTextOptions(
   globals: OutputFlags,
   shown: PlanViewOptions,
@@ -86,12 +86,12 @@ export function planTextOptions(
   };
 }
 
-/** Whole addresses for `--show-emails`: of contacts, by id. */
+/** Returns a lookup of full email addresses by contact id, for `--show-emails`. */
 export function emailLookup(observed: ObservedState): (contactIdOrAddress: string) => string | undefined {
   return (id) => observed.contacts.get(id)?.email;
 }
 
-/** What happened in a simulated account while time passed, in one line. */
+/** Returns one line about the events in a simulated account while its clock advanced. */
 export function describeTimePassed(before: Inspection, after: Inspection): string {
   const ended = after.enrollments.filter((one) => (one.endedAt ?? '') > before.now);
   const reasons = new Map<string, number>();
@@ -100,9 +100,9 @@ export function describeTimePassed(before: Inspection, after: Inspection): strin
     reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
   const ends = [...reasons].map(([reason, amount]) => `${amount} ${reason.replaceAll('-', ' ')}`).join(', ');
-  const over =
+  const endings =
     ended.length === 0 ? 'no enrollment ended' : `${count(ended.length, 'enrollment')} ended (${ends})`;
   const emails = after.emailsSent - before.emailsSent;
   const sent = emails === 0 ? 'no email was' : `${count(emails, 'email')} ${emails === 1 ? 'was' : 'were'}`;
-  return `It is ${after.now.slice(0, 16).replace('T', ' ')} UTC now: ${sent} sent, ${over}.`;
+  return `The time is now ${after.now.slice(0, 16).replace('T', ' ')} UTC: ${sent} sent, ${endings}.`;
 }

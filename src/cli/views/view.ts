@@ -5,22 +5,22 @@ import { safeLine } from '../../render/view/safe-text.ts';
 import type { LedgerViews } from './ledger-view.ts';
 import type { AccountViews } from './survey-view.ts';
 
-/** A view that can also say what ended a command, and show the simulated account. */
+/** A view that also shows failures and the simulated account. */
 export interface CliView extends View, AccountViews, LedgerViews {
   failure(error: unknown): void;
   simulatorInspection(inspection: Inspection): void;
   simulatorAdvanced(before: Inspection, after: Inspection): void;
-  /** What was done to the simulated account, and how it is now. */
-  simulatorChanged(done: string, after: Inspection): void;
+  /** Shows a change of the simulated account and its state afterwards. */
+  simulatorChanged(summary: string, after: Inspection): void;
 }
 
-/** What ended a command, as a person can act on it. A defect of ours is told without its stack. */
+/** Returns an error as a `Failure`. The message of a defect omits the stack. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   return new Failure({
     code: 'internal',
-    message: `rollcall itself failed: ${error instanceof Error ? error.message : String(error)}`,
-    help: 'Please report it with the command line and --log-level debug. What was sent is in the ledger.',
+    message: `Internal error in rollcall: ${error instanceof Error ? error.message : String(error)}`,
+    help: 'Please report it with the command line and the output of --log-level debug. The ledger records the requests that were sent.',
   });
 }
 

@@ -1,17 +1,16 @@
+/** Parses the address of a ledger: the path of a SQLite file, or the URL of a PostgreSQL database. */
 import { Failure } from '../failure.ts';
 
-/** The address of a ledger: a SQLite file, or a PostgreSQL database. */
-
-/** A valid address. `place` is for messages and never holds a password. */
+/** A valid address. `place` is for messages and never contains a password. */
 export type LedgerLocation =
   | { readonly engine: 'sqlite'; readonly path: string; readonly place: string }
   | {
       readonly engine: 'postgres';
-      /** The connection string of the driver, password included. */
+      /** The connection string for the driver, including the password. */
       readonly url: string;
       /** `host:port/database`. */
       readonly place: string;
-      /** The same address without its secrets, for a file. */
+      /** The same address without secrets, to write into a file. */
       readonly publicUrl: string;
       readonly hasPassword: boolean;
       readonly tls: boolean;
@@ -19,7 +18,7 @@ export type LedgerLocation =
       readonly rootCertificate?: string;
     };
 
-/** The place of a command's ledger, for messages. Holds no password. */
+/** The place of a command's ledger, for messages. Contains no password. */
 export interface LedgerPlace {
   /** The resolved path of a file, or `host:port/database`. */
   readonly place: string;
@@ -30,20 +29,20 @@ export interface LedgerPlace {
   readonly address: string;
 }
 
-/** Returns the place in words: `/srv/app/ledger.db (from ROLLCALL_LEDGER)`. */
+/** Returns the place and its source for messages: `/srv/app/ledger.db (from ROLLCALL_LEDGER)`. */
 export function describeLedgerPlace({ place, from }: LedgerPlace): string {
   return `${place} (from ${from})`;
 }
 
 interface LedgerAddressProblem {
   readonly code: 'bad-ledger';
-  /** A sentence without its subject: `is empty`. Never repeats the address. */
+  /** A predicate without its subject: `is empty`. Never quotes the address. */
   readonly problem: string;
   readonly help: string;
 }
 
 /**
- * Reads an address. The problem never quotes it: any part of a mistyped address may be the password.
+ * Parses an address. A problem never quotes the address: any part of a mistyped one may be the password.
  */
 export function readLedgerAddress(text: string): LedgerLocation | LedgerAddressProblem {
   return textProblem(text) ?? (hasScheme(text) ? readUrl(text) : readPath(text));
@@ -67,24 +66,21 @@ function addressProblem(problem: string, help: string = writeEither): LedgerAddr
 function textProblem(text: string): LedgerAddressProblem | undefined {
   if (text.trim() === '') return addressProblem('is empty');
   if (/[\r\n]/u.test(text.trim())) {
-    return addressProblem(
-      'has more than one line',
-      'Write the address on one line, and nothing else with it.',
-    );
+    return addressProblem('has more than one line', 'Write the address, and nothing else, on one line.');
   }
   if (text !== text.trim()) return addressProblem('begins or ends with a space', 'Remove the space.');
   if (/[\p{Cc}\p{Cf}]/u.test(text)) {
-    return addressProblem('holds an invisible character', 'Type the address again instead of pasting it.');
+    return addressProblem('contains an invisible character', 'Type the address instead of pasting it.');
   }
   if (/^["'`\u2018\u201c]|["'`\u2019\u201d]$/u.test(text)) {
     return addressProblem(
       'is in quotation marks',
-      'Remove the quotation marks: in a secret or an .env file of a container they are part of the value.',
+      'Remove the quotation marks: in a secret or in the .env file of a container, they are part of the value.',
     );
   }
   if (text.includes('$') && !hasScheme(text)) {
     return addressProblem(
-      'holds a `$`, so a variable was not replaced',
+      'contains a `$`, so a variable was not expanded',
       'Write the value instead of the variable.',
     );
   }
@@ -95,7 +91,7 @@ function hasScheme(text: string): boolean {
   return /^[a-z][a-z\d+.-]*:/iu.test(text);
 }
 
-/** Schemes that may be printed although no `//` follows: they are no user names. */
+/** Schemes that a message may print even if no `//` follows. Any other text before the `:` may be a user name. */
 const knownSchemes = [
   'jdbc',
   'sqlite',
@@ -121,12 +117,12 @@ function readUrl(text: string): LedgerLocation | LedgerAddressProblem {
     return addressProblem(otherScheme(name, slashes !== undefined));
   }
   const [, authority = '', rest = ''] = /^[^:]*:\/\/([^/?#]*)(.*)$/su.exec(text) ?? [];
-  // A reserved character in the password moves the rest of it into the path, the query or the fragment.
+  // A reserved character in a password moves the rest of the password into the path, the query or the fragment.
   if (rest.includes('@') || rest.includes('#'))
     return addressProblem('has a reserved character that is not encoded', writeUrl);
   if (/%(?![\da-f]{2})/iu.test(text)) return addressProblem('has a `%` that is not encoded', writeUrl);
-  if (/\s/u.test(text)) return addressProblem('holds a space', writeUrl);
-  if (!URL.canParse(text)) return addressProblem('cannot be read', writeUrl);
+  if (/\s/u.test(text)) return addressProblem('contains a space', writeUrl);
+  if (!URL.canParse(text)) return addressProblem('is not a valid URL', writeUrl);
   if (!isDecodable(authority + rest)) return addressProblem('has a `%` that is not encoded', writeUrl);
   return locationOf(new URL(text));
 }
@@ -155,15 +151,15 @@ function locationOf(url: URL): LedgerLocation | LedgerAddressProblem {
   const { searchParams } = url;
   const host = searchParams.get('host') ?? decodeURIComponent(url.hostname);
   const database = decodeURIComponent(url.pathname.slice(1));
-  if (host === '') return addressProblem('names no host', writeUrl);
-  if (database === '') return addressProblem('names no database', writeUrl);
+  if (host === '') return addressProblem('has no host', writeUrl);
+  if (database === '') return addressProblem('has no database name', writeUrl);
   if (database.includes('/')) return addressProblem('has a `/` in its database name or password', writeUrl);
   const port = searchParams.get('port') ?? (url.port === '' ? '5432' : url.port);
-  // Settings that do not follow a `?` could be a password, and the place is printed.
+  // Messages print the place. Settings that do not follow a `?` may contain a password.
   if (/[;?=&]/u.test(host + database) || !/^\d+$/u.test(port)) {
     return addressProblem(
       'has settings in its host, port or database name',
-      'Write settings after a `?`, with `&` between them: postgres://USER@HOST:5432/DATABASE?sslmode=verify-full. Change a password that was written elsewhere.',
+      'Write settings after a `?`, with `&` between them: postgres://USER@HOST:5432/DATABASE?sslmode=verify-full. If the address contained a password outside its place, change that password.',
     );
   }
   const sslMode = searchParams.get('sslmode');
@@ -186,8 +182,8 @@ function locationOf(url: URL): LedgerLocation | LedgerAddressProblem {
 }
 
 /**
- * The address as `pg` takes it. Its own reading of `prefer`, `require` and `verify-ca` is `verify-full`,
- * with a warning on stderr that a later version may change this: so `verify-full` is what it gets.
+ * Returns the address for the driver `pg`. `pg` treats `prefer`, `require` and `verify-ca` as `verify-full` and warns
+ * on stderr that a later version may change this, so this function passes `verify-full`.
  */
 function forDriver(given: URL, port: string): string {
   const url = new URL(given);
@@ -196,7 +192,7 @@ function forDriver(given: URL, port: string): string {
   const sslMode = searchParams.get('sslmode');
   const isAlias = sslMode !== null && ['prefer', 'require', 'verify-ca'].includes(sslMode);
   if (isAlias && searchParams.get('uselibpqcompat') !== 'true') setParameter(url, 'sslmode', 'verify-full');
-  // libpq's word for the certificates of the system, which are used anyway.
+  // libpq's name for the certificates of the system, which Node uses by default.
   if (searchParams.get('sslrootcert') === 'system') setParameter(url, 'sslrootcert', undefined);
   return url.href;
 }
@@ -208,7 +204,10 @@ function withoutSecrets(given: URL): string {
   return url.href;
 }
 
-/** `URLSearchParams` would write the spaces of other parameters as `+`, which PostgreSQL does not decode. */
+/**
+ * Sets or removes a parameter of the query. `URLSearchParams` would encode spaces of other parameters as `+`, which
+ * PostgreSQL does not decode.
+ */
 function setParameter(url: URL, name: string, value: string | undefined): void {
   const parts = url.search
     .slice(1)
@@ -218,7 +217,7 @@ function setParameter(url: URL, name: string, value: string | undefined): void {
   url.search = parts.join('&');
 }
 
-/** Endings of file names; without one of them a word may be the name of a host. */
+/** File extensions of a ledger. A word without one of them may be a host name. */
 const fileEnding = /\.(?:db|db3|sqlite|sqlite3)$/iu;
 
 function readPath(text: string): LedgerLocation | LedgerAddressProblem {
@@ -229,10 +228,11 @@ function readPath(text: string): LedgerLocation | LedgerAddressProblem {
     return addressProblem('is a list of PostgreSQL settings', writeUrl);
   }
   if (text.startsWith('~'))
-    return addressProblem('begins with `~`, which only a shell replaces', 'Write the whole path.');
-  if (text.includes('\\')) return addressProblem('holds a backslash', 'Write the path with forward slashes.');
+    return addressProblem('begins with `~`, which only a shell expands', 'Write the full path.');
+  if (text.includes('\\'))
+    return addressProblem('contains a backslash', 'Write the path with forward slashes.');
   if (/\?[^/]*$/u.test(text))
-    return addressProblem('has settings after a `?`, which only a PostgreSQL address takes');
+    return addressProblem('has settings after a `?`, which only a PostgreSQL address may have');
   if (/(?:^|\/)\.{0,2}$/u.test(text))
     return addressProblem('is a folder', 'Write the path of a file: .rollcall/ledger.db.');
   if (!fileEnding.test(text) && !/^(?:\/|\.)/u.test(text)) {
@@ -245,8 +245,8 @@ function readPath(text: string): LedgerLocation | LedgerAddressProblem {
 }
 
 /**
- * Returns where an address leads. `from` names in messages what holds the address. Throws `Failure`
- * `bad-ledger`, which never quotes the address.
+ * Returns the location of an address. Throws `Failure` `bad-ledger`, which never quotes the address. `from` is the
+ * source of the address in that message, such as `ROLLCALL_LEDGER`.
  */
 export function requireLedgerLocation(address: string, from = 'The address of the ledger'): LedgerLocation {
   const read = readLedgerAddress(address);
@@ -254,7 +254,7 @@ export function requireLedgerLocation(address: string, from = 'The address of th
   throw new Failure({ code: read.code, message: `${from} ${read.problem}.`, help: read.help });
 }
 
-/** The reason why the address of a ledger cannot be used, with the next step. */
+/** The reason why rollcall refuses the address of a ledger, with the next step. */
 interface LedgerAddressRefusal {
   readonly code: 'bad-ledger' | 'ledger-password';
   readonly message: string;
@@ -263,7 +263,7 @@ interface LedgerAddressRefusal {
 
 /**
  * Returns the problem of a ledger address outside the environment: a problem of `readLedgerAddress`, or a password.
- * `subject` is the place of the address, such as `` `ledger` `` or `--ledger`. The message never repeats the address.
+ * `subject` is the source of the address, such as `` `ledger` `` or `--ledger`. The message never quotes the address.
  */
 export function ledgerAddressProblem(
   address: string,
@@ -276,7 +276,7 @@ export function ledgerAddressProblem(
   if (read.engine === 'sqlite' || !read.hasPassword) return undefined;
   return {
     code: 'ledger-password',
-    message: `${subject} holds a password, and only the environment may hold secrets.`,
-    help: 'Change the password, remove it here, and put the whole address into the environment variable ROLLCALL_LEDGER.',
+    message: `${subject} contains a password. Secrets are allowed only in environment variables.`,
+    help: 'Change the password, remove it here, and set the environment variable ROLLCALL_LEDGER to the full address.',
   };
 }

@@ -1,4 +1,4 @@
-/** Reports of the commands about a whole ledger. None holds a password. */
+/** Results of the commands that work on a whole ledger. None contains a password. */
 import type { Instant } from '../time.ts';
 import type { LedgerPlace } from './ledger-address.ts';
 import type { LedgerEntry, Pause } from './ledger-view.ts';
@@ -8,7 +8,7 @@ export interface LedgerStatus {
   /** Absent for a ledger of a format before 3. */
   readonly ledgerId?: string;
   readonly format: number;
-  /** The new place of a copied ledger; the old one accepts no more writes. */
+  /** The new place of a copied ledger. The old ledger refuses writes. */
   readonly movedTo?: string;
   /** The source of an unfinished copy. */
   readonly copiedFrom?: string;
@@ -18,7 +18,7 @@ export interface LedgerStatus {
 export interface AccountStatus {
   readonly portalId: number;
   readonly startedAt?: Instant;
-  /** The history is complete from here on. */
+  /** The start of the complete history. */
   readonly coversFrom?: Instant;
   readonly gap?: { readonly from: Instant; readonly markedAt: Instant };
   readonly lastRun?: LastRun;
@@ -39,7 +39,7 @@ export interface LastRun {
 
 export interface LedgerCopy {
   readonly ledgerId: string;
-  /** Every table that was copied and compared. */
+  /** All tables, each copied and compared. */
   readonly tables: readonly { readonly name: string; readonly rows: number }[];
 }
 
@@ -57,7 +57,7 @@ export interface CopiedLedger {
 export interface LedgerStatusResult {
   readonly place: LedgerPlace;
   readonly status: LedgerStatus;
-  /** The id that the files accept, if they name one. */
+  /** The ledger id that the files require, if they name one. */
   readonly pinned?: string;
 }
 
@@ -69,7 +69,7 @@ export interface MarkedGap {
 
 export interface PauseResult {
   readonly portalId: number;
-  /** Everything that is paused now. */
+  /** All pauses in force after the command. */
   readonly pauses: readonly Pause[];
 }
 
@@ -83,8 +83,8 @@ export interface ResolvedEnrollment {
   readonly address: string;
   readonly outcome: 'enrolled' | 'not-enrolled';
   /**
-   * The previous state: a request without a response, one without an effect, history that HubSpot does not show, or
-   * settled like this before.
+   * The previous state. `open`: a request without a response. `accepted`: a request without a visible effect.
+   * `history`: history that HubSpot does not show. `settled`: settled with the same outcome before.
    */
   readonly was: 'open' | 'accepted' | 'history' | 'settled';
 }

@@ -1,33 +1,33 @@
-/** What the ledger knows of one account, as the reconciler reads it. */
+/** The ledger's data of one account, as the reconciler reads it. */
 import type { Instant } from '../time.ts';
 import type { Day } from '../time.ts';
 import type { EndedEnrollment } from '../observed-state.ts';
 import type { ContactId, Kind, TargetId } from '../target.ts';
 
 export interface LedgerView {
-  /** No ledger was found: the plan can be shown and not applied. */
+  /** Whether a ledger exists. Without one, rollcall shows the plan and cannot apply it. */
   readonly exists: boolean;
   /** Absent without a ledger, and for one of a format before 3 until a command writes to it. */
   readonly ledgerId?: string;
-  /** Returns the seal of a document with this digest, under the ledger's secret. Absent without a ledger. */
+  /** Returns the seal of a document digest, made with the ledger's secret. Absent without a ledger. */
   readonly seal?: (digest: string) => string;
-  /** When this ledger first ran for the account: older history is not in it. */
+  /** The first run of this ledger for the account. It has no older history. */
   readonly startedAt?: Instant;
-  /** The history is complete from here on: the start, or the end of the latest gap. */
+  /** The start of the complete history: the first run, or the end of the latest gap. */
   readonly coversFrom?: Instant;
-  /** The latest gap; it ended when it was marked. */
+  /** The latest gap. It ends at `markedAt`. */
   readonly gap?: { readonly from: Instant; readonly markedAt: Instant };
   readonly lastRun: number;
   readonly entries: readonly LedgerEntry[];
-  /** Last known identity and applied revision of each target. */
+  /** The last known identity and applied revision of each target. */
   readonly targets: readonly LedgerTarget[];
   /** Pairs of target ids that share one history. */
   readonly joins: readonly TargetJoin[];
-  /** The scope of a pause: one target, or without kind and id the whole account. */
+  /** Pauses of one target, or of the whole account if kind and id are absent. */
   readonly pauses: readonly Pause[];
   /**
-   * Whether a user vouched that the contact was not enrolled in the target on or after `since`, or never
-   * without `since`, before the ledger covers it. False once a later gap was marked.
+   * Returns whether a user vouched that the contact was not enrolled in the target on or after `since` (ever, if
+   * `since` is absent) before the ledger covers it. Returns false after a later gap.
    */
   readonly vouched: (declaration: {
     readonly kind: Kind;
@@ -35,17 +35,17 @@ export interface LedgerView {
     readonly contactId: ContactId;
     readonly since?: Day;
   }) => boolean;
-  /** The contact that a declared email led to, by the email's keyed hash. */
+  /** Returns the contact that a declared email last resolved to. Uses the email's keyed hash. */
   readonly contactOf: (email: string) => ContactId | undefined;
-  /** Every contact that is known to have had this email, the one of `contactOf` included. */
+  /** Returns all contacts that have or had this email, including the result of `contactOf`. */
   readonly contactsOf: (email: string) => readonly ContactId[];
-  /** Contacts erased on request: never enroll. */
+  /** Returns whether a contact was erased on request. rollcall never enrolls such a contact. */
   readonly isForgotten: (person: { id?: ContactId; emails: readonly string[] }) => boolean;
   /** Enrollments in sequences since the start of the account's calendar day, by the sender's user id. */
   readonly sentToday: ReadonlyMap<string, number>;
 }
 
-/** Two ids of one target, joined by `replaces`. */
+/** Two ids that share one history because of `replaces`. */
 export interface TargetJoin {
   readonly kind: Kind;
   readonly targetId: TargetId;
@@ -61,20 +61,21 @@ export interface Pause {
   readonly at: Instant;
 }
 
-/** How an enrollment ended; `unenrolled`: through rollcall. */
+/** How an enrollment ended. `unenrolled`: by rollcall. */
 export type EndCause = EndedEnrollment['how'] | 'unenrolled';
 
 export interface EntryEnd {
-  /** When a run first saw the end: HubSpot need not be read again for this entry. */
+  /** When a run first observed the end. Later runs need not read this entry from HubSpot. */
   readonly seenAt: Instant;
   readonly endedAt?: Instant;
   readonly how: EndCause;
 }
 
 /**
- * One act or sight. `open`: an intent without an answer. `accepted`: taken by HubSpot, effect not
- * seen. `proved`: took effect. `refused` and `not-sent` had none. `adopted`: seen active, enrolled by
- * someone else, with or without an earlier request of ours; counts for "enroll once" and never for owning.
+ * One request or observation. `open`: an intent without a response. `accepted`: HubSpot accepted the request, and no
+ * read has shown its effect. `proved`: took effect. `refused`, `not-sent`: had no effect. `adopted`: found active,
+ * enrolled by someone else, with or without an earlier request of rollcall. An adoption counts for "enroll once" and
+ * never makes the enrollment owned.
  */
 export interface LedgerEntry {
   readonly action: 'enroll' | 'unenroll';
@@ -82,26 +83,26 @@ export interface LedgerEntry {
   readonly kind: Kind;
   readonly targetId: TargetId;
   readonly contactId: ContactId;
-  /** The declaration's `since`. */
+  /** The `since` of the declaration. */
   readonly since?: Day;
-  /** Where the declaration stood: in the files' text, or on a HubSpot list. */
+  /** The source of the declaration: the text of the files, or a HubSpot list. */
   readonly origin: Origin;
-  /** When the intent was written, or the adoption seen. */
+  /** When the ledger recorded the intent or the adoption. */
   readonly at: Instant;
-  /** When it took effect, where known. */
+  /** When it took effect, if known. */
   readonly effectAt?: Instant;
   readonly run: number;
-  /** The ledger's number of this entry, also for an adoption. Absent only in entries not read from a ledger. */
+  /** The ledger's number of this entry, including adoptions. Absent only in entries not read from a ledger. */
   readonly intent?: number;
-  /** Present once a run has seen that the enrollment ended. */
+  /** Present after a run observed the end of the enrollment. */
   readonly end?: EntryEnd;
-  /** An adoption that ended an intent of ours: the request may have made the enrollment, or someone else. */
+  /** Set for an adoption that settled an intent. Either the request or someone else made the enrollment. */
   readonly requested?: true;
-  /** The sender of the request. Only on an enrollment in a sequence whose end is not recorded. */
+  /** The sender of the request. Present only for a sequence enrollment without a recorded end. */
   readonly senderUserId?: string;
 }
 
-/** `text`, or `list:482`. */
+/** The source of a declaration: `text` for the files, or a HubSpot list such as `list:482`. */
 export type Origin = 'text' | `list:${string}`;
 
 export interface LedgerTarget {
@@ -111,6 +112,6 @@ export interface LedgerTarget {
   readonly revision?: string;
   readonly status: 'ready' | 'disabled' | 'missing' | 'unsuitable';
   readonly name?: string;
-  /** Endings without a visible cause up to here were accepted by a person (`drift --accept`). */
+  /** A person accepted all ends without a visible cause up to this time (`drift --accept`). */
   readonly endsSeenAt?: Instant;
 }

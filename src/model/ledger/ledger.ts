@@ -1,4 +1,4 @@
-/** The port to the ledger. Every row and lease belongs to one portal. */
+/** Port to the ledger. Each row and each lease belongs to one account. */
 import type { Instant } from '../time.ts';
 import type { Day } from '../time.ts';
 import type {
@@ -15,24 +15,24 @@ import type { ContactId, Kind, TargetId } from '../target.ts';
 export interface LedgerReader {
   /** Absent for a ledger of a format before 3, until a command writes to it. */
   readonly ledgerId?: string;
-  /** Returns the seal of a document with this digest, under the ledger's secret (base64url). */
+  /** Returns the seal of a document digest, made with the ledger's secret (base64url). */
   seal(digest: string): string;
-  /** The view for the reconciler. `dayStart`: the start of the account's calendar day, for `sentToday`. */
+  /** Returns the view for the reconciler. `dayStart` is the start of the account's calendar day, for `sentToday`. */
   view(portalId: number, dayStart: Instant): Promise<LedgerView>;
-  /** Intents with the runs that made them, oldest first; of one contact, or all. Read page by page. */
+  /** Yields intents with their runs, oldest first. Reads the ledger page by page. */
   history(portalId: number, filter: HistoryFilter): AsyncIterable<HistoryRecord>;
-  /** As `LedgerView.contactsOf`, without the view. */
+  /** Returns the result of `LedgerView.contactsOf` without reading the view. */
   contactsOf(portalId: number, email: string): Promise<readonly ContactId[]>;
-  /** Every contact that is known to have had one of these emails, or an email of one of these contacts. */
+  /** Returns all contacts that have or had one of these emails, or an email of one of these contacts. */
   contactsSharingEmails(
     portalId: number,
     people: { readonly ids: readonly ContactId[]; readonly emails: readonly string[] },
   ): Promise<readonly ContactId[]>;
-  /** Whether a plan has begun: how many of its intents were written. */
+  /** Returns which part of a plan earlier applies already tried. */
   planUse(portalId: number, planId: string): Promise<PlanUse>;
-  /** The current pauses; an apply reads them before each batch. */
+  /** Returns the current pauses. An apply reads them before each batch. */
   pauses(portalId: number): Promise<readonly Pause[]>;
-  /** The lease as it stands, or nothing when nobody holds one. */
+  /** Returns the current lease, or undefined if there is none. */
   lease(portalId: number): Promise<LeaseRecord | undefined>;
   close(): Promise<void>;
 }
@@ -40,18 +40,18 @@ export interface LedgerReader {
 export interface Ledger extends LedgerReader {
   readonly ledgerId: string;
   /**
-   * Takes the portal's lease, or says who has it. A lease whose expiry lies in the past is taken over
-   * with a higher generation; the former owner's commits then fail.
+   * Acquires the account's lease, or returns the lease of the present holder. Takes over an expired lease with a
+   * higher generation; commits of the former holder then fail.
    */
   acquire(request: LeaseRequest): Promise<Lease | { readonly heldBy: LeaseRecord }>;
-  /** Deletes the lease whatever its state; returns what was there. The generation stays used up. */
+  /** Deletes the lease in any state and returns it. Its generation is never used again. */
   unlock(portalId: number): Promise<LeaseRecord | undefined>;
   /**
-   * Pauses enrollments in one target, or without `kind` and `targetId` in the account. The latest pause wins.
-   * Needs no lease, as `resume`: a pause must not wait for the apply that it is to stop.
+   * Pauses enrollments in one target, or in the whole account if `kind` and `targetId` are absent. Replaces an earlier
+   * pause of the same scope. Like `resume`, needs no lease: a pause must not wait for the apply that it stops.
    */
   pause(portalId: number, pause: Pause): Promise<void>;
-  /** Lifts the pause of one target, or of the account; returns how many were lifted, 0 or 1. */
+  /** Ends the pause of one target or of the account. Returns the number of ended pauses, 0 or 1. */
   resume(portalId: number, paused: Pick<Pause, 'kind' | 'targetId'>): Promise<number>;
 }
 
@@ -62,13 +62,13 @@ export interface HistoryFilter {
 
 export interface PlanUse {
   readonly intents: number;
-  /** `since` included: one text per declaration that the plan already tried (see `declarationName`). */
+  /** The declarations that the plan already tried, as `declarationKey`. */
   readonly attempted: ReadonlySet<string>;
 }
 
 export interface LeaseRequest {
   readonly portalId: number;
-  /** Shown to whoever is locked out: host, process, CI job. */
+  /** The holder, shown to runs that wait for the lock: host, process, CI job. */
   readonly owner: string;
   readonly lifetimeMilliseconds: number;
 }
@@ -83,30 +83,30 @@ export interface LeaseRecord {
   readonly run?: number;
 }
 
-/** A held lease: the only way to write. Every write checks the generation in its own transaction. */
+/** A held lease. Records are written only through it, and each write checks the generation in its transaction. */
 export interface Lease {
   readonly record: LeaseRecord;
   heartbeat(): Promise<void>;
   startRun(run: NewRun): Promise<number>;
   /**
-   * Commits intents, all or none, durable when it returns. Throws `LeaseLost` when the lease is no
-   * longer ours and `AlreadyIntended` when an open, accepted or proved enroll intent of the same
+   * Commits all intents or none; they are durable when the method returns. Throws `LeaseLostError` if another run
+   * took over the lease, and `AlreadyIntendedError` if an open, accepted or proved enroll intent of the same
    * declaration exists.
    */
   recordIntents(run: number, intents: readonly NewIntent[]): Promise<readonly IntentId[]>;
-  /** Ends intents. A later settlement of an open or accepted intent replaces an earlier one. */
+  /** Settles intents. A later settlement of an open or accepted intent replaces an earlier one. */
   settle(settlements: readonly Settlement[]): Promise<void>;
-  /** Records enrollments seen in the account that the ledger did not know. */
+  /** Records active enrollments that were missing in the ledger. */
   adopt(run: number, adoptions: readonly Adoption[]): Promise<void>;
-  /** Sets the baseline that drift compares with. */
+  /** Sets the baseline for drift. */
   setTargets(targets: readonly LedgerTarget[]): Promise<void>;
-  /** Remembers which contact a declared address led to, by keyed hash. */
+  /** Records which contact a declared email resolved to, by keyed hash. */
   rememberAddresses(pairs: readonly ContactEmail[]): Promise<void>;
-  /** Remembers emails of contacts by keyed hash, next to what is known already. */
+  /** Records further emails of contacts, by keyed hash. */
   rememberIdentities(pairs: readonly ContactEmail[]): Promise<void>;
   /** Records that enrollments ended. A repeated record adds missing data and never overwrites existing data. */
   recordEnds(ends: readonly RecordedEnd[]): Promise<void>;
-  /** Makes ids of targets share one history. */
+  /** Joins pairs of target ids, so that each pair shares one history. */
   joinTargets(joins: readonly (TargetJoin & { readonly at: Instant })[]): Promise<void>;
   /** Removes every join of this id. */
   separateTarget(target: { readonly kind: Kind; readonly targetId: TargetId }): Promise<void>;
@@ -119,18 +119,17 @@ export interface Lease {
     end: { readonly exitCode: number; readonly at: Instant; readonly counts: string },
   ): Promise<void>;
   /**
-   * Erases a contact from the portal's rows and keeps keyed hashes that forbid enrolling: of the
-   * id, of the emails given and of those recorded. Call it once for each id that was merged. Returns the
-   * hashes of the emails.
+   * Erases a contact from the account's rows. Keeps keyed hashes of the id, of the given emails and of the recorded
+   * emails, which forbid enrolling. Call it once for each merged id. Returns the hashes of the emails.
    */
   forget(person: ForgetRequest): Promise<readonly string[]>;
   release(): Promise<void>;
 }
 
-/** Somebody who asked to be forgotten. */
+/** The contact to erase. */
 export interface ForgetRequest {
   readonly contactId: ContactId;
-  /** Every address known; none is kept. */
+  /** All known email addresses. The ledger stores none of them in plain text. */
   readonly emails: readonly string[];
   readonly at: Instant;
 }
@@ -152,7 +151,7 @@ export interface Gap {
   readonly actor: string;
 }
 
-/** "Not enrolled in this target on or after `since`", or never without `since`, as vouched by a user. */
+/** A user's statement that a contact was not enrolled in a target on or after `since`; ever, if `since` is absent. */
 export interface Vouch {
   readonly kind: Kind;
   readonly targetId: TargetId;
@@ -184,18 +183,18 @@ export interface NewIntent {
   readonly planId: string;
   readonly senderUserId?: string;
   readonly emails?: number;
-  /** The account's clock at the last read before sending: what is found later than this is ours. */
+  /** The account's time at the last read before sending. A later enrollment may be the effect of this intent. */
   readonly at: Instant;
 }
 
 export interface Settlement {
   readonly intent: IntentId;
-  /** `adopted`: the account shows an enrollment that our request did not make. */
+  /** `adopted`: the account shows an enrollment that is not proof of the request. */
   readonly state: 'accepted' | 'proved' | 'refused' | 'not-sent' | 'adopted';
   readonly at: Instant;
   readonly effectAt?: Instant;
   readonly enrollmentId?: string;
-  /** How it is known: `answer`, `read-back`, `resolved by ana`. No addresses. */
+  /** The source of the knowledge: `answer`, `read-back`, `resolved by ana`. Contains no email address. */
   readonly evidence: string;
 }
 
@@ -204,7 +203,7 @@ export function resolveEvidence(actor: string, isEnrolled: boolean): string {
   return `resolved by ${actor}: ${isEnrolled ? 'enrolled' : 'not enrolled'}`;
 }
 
-/** Returns whether a person settled it. Its state `refused` then says nothing of HubSpot. */
+/** Returns whether a person settled it. A `refused` of a person does not mean that HubSpot refused. */
 export function isResolveEvidence(evidence: string | undefined): boolean {
   return evidence?.startsWith('resolved by ') === true;
 }
@@ -223,7 +222,7 @@ export interface HistoryRecord extends Omit<LedgerEntry, 'action' | 'end' | 'con
   readonly id: IntentId;
   readonly action: 'enroll' | 'unenroll' | 'archive';
   readonly targetKey: string;
-  /** Absent for an archive, and for a contact that was forgotten. */
+  /** Absent for an archive and for an erased contact. */
   readonly contactId?: ContactId;
   readonly planId: string;
   readonly evidence?: string;
@@ -234,7 +233,7 @@ export interface HistoryRecord extends Omit<LedgerEntry, 'action' | 'end' | 'con
   readonly settledAt?: Instant;
 }
 
-/** One text per declaration: portal-wide, a declaration is (kind, target, contact, since). */
+/** Returns a text that identifies a declaration within an account: kind, target, contact and `since`. */
 export function declarationKey(declaration: {
   readonly kind: Kind;
   readonly targetId: TargetId;
@@ -246,8 +245,8 @@ export function declarationKey(declaration: {
   );
 }
 
-/** Somebody else took the lease over: nothing more may be sent. */
+/** Another run took over the lease. The caller must send no further request. */
 export class LeaseLostError extends Error {}
 
-/** The declaration already has an intent that took or may have taken effect. */
+/** An intent of the same declaration took effect or may have taken effect. */
 export class AlreadyIntendedError extends Error {}

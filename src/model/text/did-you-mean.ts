@@ -1,19 +1,19 @@
-/** Returns the known word most similar to a mistyped one, or undefined if none is similar; the first of equals. */
+/** Returns the known word most similar to a mistyped one, or undefined if none is similar. The first of equals wins. */
 export function nearestWord(word: string, known: Iterable<string>): string | undefined {
-  const reach = Math.max(1, Math.floor(word.length / 3));
+  const maxDistance = Math.max(1, Math.floor(word.length / 3));
   let best: { readonly candidate: string; readonly distance: number } | undefined;
   for (const candidate of known) {
-    if (Math.abs(candidate.length - word.length) > reach) continue;
+    if (Math.abs(candidate.length - word.length) > maxDistance) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
-    if (distance <= reach && distance < (best?.distance ?? Infinity)) best = { candidate, distance };
+    if (distance <= maxDistance && distance < (best?.distance ?? Infinity)) best = { candidate, distance };
   }
   return best?.candidate;
 }
 
-/** Returns ` Did you mean \`members\`?`, or an empty text. */
+/** Returns ` Did you mean \`members\`?` for the nearest known word, or an empty text. */
 export function suggestion(word: string, known: Iterable<string>): string {
-  const near = nearestWord(word, known);
-  return near === undefined ? '' : ` Did you mean \`${near}\`?`;
+  const nearest = nearestWord(word, known);
+  return nearest === undefined ? '' : ` Did you mean \`${nearest}\`?`;
 }
 
 /** Returns the number of single-character insertions, deletions, replacements and swaps between two words. */
@@ -36,7 +36,7 @@ export function editDistance(a: string, b: string): number {
   return costAt(last, b.length);
 }
 
-/** Returns a cost of a row. An index outside the row would be a defect of the loops above, and never the best cost. */
+/** Returns a cost of a row. An index outside the row, a defect of `editDistance`, never gives the lowest cost. */
 function costAt(row: readonly number[], index: number): number {
   return row[index] ?? Infinity;
 }

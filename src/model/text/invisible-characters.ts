@@ -1,7 +1,7 @@
 /**
- * Characters that a reader cannot see, or that change the order of what is shown: zero-width characters,
- * soft hyphens, direction marks, byte order marks, spaces other than the usual one, controls. Tabs and
- * line ends are not among them, nor the joiners and variation selectors inside an emoji.
+ * Matches characters that are invisible or change the display order: zero-width characters, soft hyphens, direction
+ * marks, byte order marks, control characters, and spaces other than U+0020. Does not match tabs, line ends, or the
+ * joiners and variation selectors inside an emoji.
  */
 const invisible =
   /(?!\t|\n|\r|\u200D|\uFE0F)[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u2800]|(?! )\p{Zs}|(?<!\p{Extended_Pictographic})\uFE0F|(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200D/gu;

@@ -1,18 +1,18 @@
-/** The local part of an address in a text: offsets, the first included. */
+/** The range of an address's local part in a text: `start` is inclusive, `end` exclusive. */
 export interface LocalPart {
   readonly start: number;
   readonly end: number;
 }
 
-/** What surrounds addresses: sentences, in which a space ends one, or the line of a file, in which it does not. */
+/** The text around addresses: sentences, where a space separates addresses, or a file line, where it does not. */
 export type Surroundings = 'sentences' | 'file';
 
-/** The sign, its other widths, and its form in a URL, encoded once or more often. */
+/** Matches @, its small and full-width forms, and its URL encoding, applied once or repeatedly. */
 const at = /[@\uFE6B\uFF20]|%(?:25)*40/gu;
 
 /**
- * Returns the local part of each address in a text, valid or not, with the quotation marks, brackets and spaces
- * that belong to it. A pattern whose local part is `*` names no contact. Time is linear in the length.
+ * Returns the local part of each address in a text, valid or not, with its quotation marks, brackets and spaces.
+ * Omits patterns with the local part `*`, which name no contact. Takes linear time.
  */
 export function localParts(text: string, surroundings: Surroundings): readonly LocalPart[] {
   const found: LocalPart[] = [];
@@ -29,36 +29,36 @@ export function localParts(text: string, surroundings: Surroundings): readonly L
   return found;
 }
 
-/** A value in quotation marks, as YAML writes it; that of `o'brien` begins none. */
+/** Matches a quoted YAML value. The apostrophe of `o'brien` does not begin one. */
 const quotedScalar = /(?<=(?:^|[,:-]\s)\s{0,40}(?:[[{]\s{0,3}){0,3})(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')/gu;
 
 function endOf(scalar: RegExpMatchArray | undefined): number {
   return scalar?.index === undefined ? Number.POSITIVE_INFINITY : scalar.index + scalar[0].length;
 }
 
-/** Masks each address in sentences, HubSpot's or ours: `Contact a•••@northwind.example is …`. */
+/** Masks all addresses in sentences from HubSpot or rollcall: `Contact a•••@northwind.example is …`. */
 export function maskEmails(text: string): string {
   return masked(text, localParts(text, 'sentences'));
 }
 
-/** Masks a value that should be one address: all of it before its last @. */
+/** Masks a value that should be one address: all text before its last @. */
 export function maskEmailValue(text: string): string {
   const end = [...text.matchAll(at)].at(-1)?.index ?? 0;
   return /^\s*\*?$/u.test(text.slice(0, end)) ? text : masked(text, [{ start: 0, end }]);
 }
 
-/** Returns what is shown of a local part. */
+/** Returns the masked form of a local part: its first character and `•••`. */
 export function maskLocalPart(localPart: string): string {
   return `${String.fromCodePoint(localPart.codePointAt(0) ?? 0)}•••`;
 }
 
 function masked(text: string, parts: readonly LocalPart[]): string {
-  let [shown, read] = ['', 0];
+  let [result, from] = ['', 0];
   for (const { start, end } of parts) {
-    shown += text.slice(read, start) + maskLocalPart(text.slice(start, end));
-    read = end;
+    result += text.slice(from, start) + maskLocalPart(text.slice(start, end));
+    from = end;
   }
-  return shown + text.slice(read);
+  return result + text.slice(from);
 }
 
 const openers: Readonly<Record<string, string>> = {
@@ -87,7 +87,7 @@ function startIn(before: string, surroundings: Surroundings): number {
 
 function endsBefore(text: string, place: number, surroundings: Surroundings): boolean {
   const before = text.slice(Math.max(0, place - 6), place);
-  // A quotation mark or bracket within a word begins nothing: that of `o'brien`.
+  // A quotation mark or bracket within a word, as in `o'brien`, does not begin an address.
   if (surroundings === 'sentences')
     return /[\s,;:=/|]$|(?<![^\s"'`<([{,;:=|\\-])["'`<([{\u2018\u201C]$/u.test(before);
   return /[,:-]\s$|(?:^|[,:-]\s)[[{]{0,3}["'[{]$/u.test(before);

@@ -1,13 +1,12 @@
-/** Whether a text matches a wildcard pattern as a whole. */
+/** Returns whether a whole text matches a wildcard pattern. */
 export type WildcardMatcher = (text: string) => boolean;
 
 /**
- * Compiles a pattern in which `*` matches any run of characters, and `one` (if given) exactly one
- * character. Everything else is literal.
+ * Compiles a pattern in which `*` matches any run of characters, and `one` (if given) exactly one character. All other
+ * characters are literal.
  *
- * Each piece between two `*` is searched once, from the end of the piece before it, and never again
- * further to the left: hostile patterns (`*a*a*a*…`) cost one search per piece. A regular expression
- * would backtrack.
+ * The matcher searches each piece between two `*` once, from the end of the previous piece. Hostile patterns
+ * (`*a*a*a*…`) therefore cost one search per piece; a regular expression would backtrack.
  */
 export function compileWildcard(pattern: string, one?: string): WildcardMatcher {
   const pieces = pattern.split('*');
@@ -29,7 +28,7 @@ interface Piece {
   readonly one: string | undefined;
 }
 
-/** The end of the first match of a piece at or after a place. */
+/** Returns the end of the first match of a piece at or after `from`, or undefined. */
 function find(text: string, from: number, { piece, one }: Piece): number | undefined {
   if (one === undefined || !piece.includes(one)) {
     const at = text.indexOf(piece, from);
@@ -42,7 +41,7 @@ function find(text: string, from: number, { piece, one }: Piece): number | undef
   return undefined;
 }
 
-/** Returns whether a text ends with a piece that begins at or after a place. */
+/** Returns whether a text ends with a piece that begins at or after `from`. */
 function endsWith(text: string, from: number, { piece, one }: Piece): boolean {
   if (one === undefined || !piece.includes(one)) {
     return text.length - piece.length >= from && text.endsWith(piece);
@@ -53,7 +52,7 @@ function endsWith(text: string, from: number, { piece, one }: Piece): boolean {
   return false;
 }
 
-/** The end of a piece that begins exactly at a place. */
+/** Returns the end of a piece that begins exactly at `from`, or undefined. */
 function endOf(text: string, from: number, { piece, one }: Piece): number | undefined {
   if (one === undefined || !piece.includes(one)) {
     return text.startsWith(piece, from) ? from + piece.length : undefined;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createSourceUrl } from '../../src/cli/views/markdown-view.ts';
-import { folderWith } from './folder.ts';
-import { rollcallInProcess } from './rollcall-in-process.ts';
+import { createSourceUrl } from '../../../src/cli/views/markdown-view.ts';
+import { folderWith } from '../folder.ts';
+import { rollcallInProcess } from '../rollcall-in-process.ts';
 
 const github = {
   GITHUB_SERVER_URL: 'https://github.example',
@@ -18,7 +18,7 @@ const gitlab = {
 const atGitHub = 'https://github.example/acme/crm/blob/0123abcd';
 const atGitLab = 'https://gitlab.example/acme/crm/-/blob/0123abcd';
 
-describe('the page of a line', () => {
+describe('the URL of a line', () => {
   it.each([
     ['a.yaml:7', createSourceUrl(github, '/work/crm'), `${atGitHub}/a.yaml#L7`],
     ['a.yaml:8', createSourceUrl(gitlab, '/work/crm'), `${atGitLab}/a.yaml#L8`],
@@ -26,16 +26,16 @@ describe('the page of a line', () => {
     ['x/a.yaml:7', createSourceUrl(gitlab, '/work/crm/eu'), `${atGitLab}/eu/x/a.yaml#L7`],
     ['../other/a.yaml:7', createSourceUrl(github, '/work/crm'), undefined],
     ['a.yaml', createSourceUrl(github, '/work/crm'), undefined],
-  ])('%s', (place, pageOf, url) => {
-    expect(pageOf?.(place)).toBe(url);
+  ])('%s', (place, sourceUrl, url) => {
+    expect(sourceUrl?.(place)).toBe(url);
   });
 
-  it('is not known where no pipeline says it', () => {
+  it('is undefined outside of a pipeline', () => {
     expect(createSourceUrl({}, '/work/crm')).toBeUndefined();
     expect(createSourceUrl({ ...github, GITHUB_SHA: '' }, '/work/crm')).toBeUndefined();
   });
 
-  it('stands in the comment of a pipeline, and nowhere else', async () => {
+  it('is part of the markdown in a pipeline only', async () => {
     const cwd = folderWith({
       'enrollments.yaml': `version: 1
 portal: simulated

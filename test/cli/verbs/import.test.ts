@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { matchRoute } from '../../src/hubspot/routes.ts';
-import { generateAccount } from '../../src/simulator/seed/generate-account.ts';
-import { folderWith } from './folder.ts';
-import { rollcallInProcess } from './rollcall-in-process.ts';
-import { serverFor } from './simulator-server.ts';
+import { matchRoute } from '../../../src/hubspot/routes.ts';
+import { generateAccount } from '../../../src/simulator/seed/generate-account.ts';
+import { folderWith } from '../folder.ts';
+import { rollcallInProcess } from '../rollcall-in-process.ts';
+import { serverFor } from '../simulator-server.ts';
 
 describe.each(['documented', 'guide'])('rollcall import in %s', (dialect) => {
-  it('needs no file, only reads, and leaves plan with nothing to do', async () => {
+  it('needs no file, only reads, and writes a file without changes to plan', async () => {
     const account = generateAccount({ contacts: 300, inSequence: 0.5 });
     const { simulator, env } = await serverFor({ account, rateLimit: 'off' });
     const cwd = folderWith({});
@@ -24,15 +24,15 @@ describe.each(['documented', 'guide'])('rollcall import in %s', (dialect) => {
     const planned = await run('plan', '--detailed-exitcode');
     expect(planned.exit).toBe(0);
     expect(planned.stdout).toContain(`No changes. ${account.enrollments.length} active`);
-    const wrote = simulator
+    const writes = simulator
       .requests()
       .filter(({ method, path }) => matchRoute(method, path)?.write !== false);
-    expect(wrote).toEqual([]);
+    expect(writes).toEqual([]);
   });
 });
 
 describe('rollcall import', () => {
-  it('prints the file where no other is named, and imports the simulated account without a token', async () => {
+  it('prints the file without --out, and imports the simulated account without a token', async () => {
     const cwd = folderWith({});
     const printed = await rollcallInProcess(
       ['import', '--portal', 'simulated', '--sequences', '5510021,5510022'],
@@ -61,8 +61,8 @@ describe('rollcall import', () => {
     [['import', '--portal', 'acme'], 1, '--portal'],
     [['import', '--portal', 'simulated', '--sequences', 'q4'], 1, '--sequences'],
     [['import', '--portal', 'simulated', '--workflows', '12'], 3, 'has no workflow 12'],
-  ])('says what is wrong: %o', async (args, exit, said) => {
+  ])('explains the problem of %o', async (args, exit, problem) => {
     const ran = await rollcallInProcess(args, { cwd: folderWith({}) });
-    expect(ran).toMatchObject({ exit, stdout: '', stderr: expect.stringContaining(said) });
+    expect(ran).toMatchObject({ exit, stdout: '', stderr: expect.stringContaining(problem) });
   });
 });

@@ -30,7 +30,7 @@ sequences:
   return { simulator, cwd, env };
 }
 
-/** Every line, checked: it is whole, fits the schema, and shows nobody's address. */
+/** Returns the events of the file after checking that each is a complete line, fits the schema and has no email address. */
 function eventsIn(cwd: string): readonly RunEvent[] {
   const text = readFileSync(join(cwd, path), 'utf8');
   expect(text.endsWith('\n')).toBe(true);
@@ -47,8 +47,8 @@ function names(events: readonly RunEvent[]): readonly string[] {
   return [...new Set(events.map(({ event }) => event))];
 }
 
-/** The last outcome of each change, by status. */
-function tallied(events: readonly RunEvent[]): Readonly<Record<string, number>> {
+/** Counts the last outcome of each change by status. */
+function countOutcomes(events: readonly RunEvent[]): Readonly<Record<string, number>> {
   const last = new Map<string, string>();
   for (const one of events) {
     if (one.event === 'change-outcome') last.set(`${one.action} ${one.address}`, one.status);
@@ -60,10 +60,10 @@ function tallied(events: readonly RunEvent[]): Readonly<Record<string, number>> 
 
 const applying = ['apply', '--new-ledger', '--auto-approve', '--events', path];
 
-/** Starts an apply and does something to it once the first request is about to leave. */
-async function struck(
+/** Starts an apply and sends it a signal when it is about to send the first request. */
+async function applyWithSignal(
   { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
-  strike: NodeJS.Signals,
+  signalToSend: NodeJS.Signals,
 ): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }> {
   const folder = join(cwd, 'log');
   mkdirSync(folder);
@@ -77,7 +77,7 @@ async function struck(
     if (!existsSync(join(cwd, path)) || !readFileSync(join(cwd, path), 'utf8').includes('change-sent'))
       return;
     watching.close();
-    child.kill(strike);
+    child.kill(signalToSend);
   });
   onTestFinished(() => watching.close());
   return new Promise((resolve, reject) => {
@@ -87,7 +87,7 @@ async function struck(
 }
 
 describe('--events', () => {
-  it('tells of an apply as it goes on, and what it tells adds up', async () => {
+  it('writes the events of an apply, with consistent counts', async () => {
     const { cwd, env } = await world();
     const { exit, stdout } = await rollcallInProcess([...applying, '--format', 'json'], { cwd, env });
     expect(exit).toBe(0);
@@ -104,11 +104,11 @@ describe('--events', () => {
     const { counts, emails, requests, planId } = JSON.parse(stdout);
     expect(events.at(-1)).toMatchObject({ event: 'run-finished', exitCode: 0, counts, emails, requests });
     expect(events).toContainEqual(expect.objectContaining({ event: 'plan-made', planId, changes: 3 }));
-    expect(tallied(events)).toEqual({ planned: counts.planned, done: counts.done });
+    expect(countOutcomes(events)).toEqual({ planned: counts.planned, done: counts.done });
     expect(events.filter(({ event }) => event === 'change-sent')).toHaveLength(counts.planned);
   });
 
-  it('appends a run that only looks, and one that fails', async () => {
+  it('appends runs that only read, and a run that fails', async () => {
     const { cwd, env } = await world();
     await rollcallInProcess(['plan', '--events', path], { cwd, env });
     await rollcallInProcess(['drift', '--events', path], { cwd, env });
@@ -127,40 +127,45 @@ describe('--events', () => {
     ]);
   });
 
-  it('tells that a plan over a limit was never begun', async () => {
+  it('shows that a plan over a limit was not applied', async () => {
     const { cwd, env } = await world();
     const { exit } = await rollcallInProcess([...applying, '--max-enroll', '1'], { cwd, env });
     expect(exit).toBe(5);
-    const told = eventsIn(cwd).filter(({ event }) => event !== 'progress');
-    expect(told).toMatchObject([
+    const events = eventsIn(cwd).filter(({ event }) => event !== 'progress');
+    expect(events).toMatchObject([
       { event: 'run-started' },
       { event: 'plan-made', applyable: false, changes: 3 },
       { event: 'run-finished', exitCode: 5 },
     ]);
   });
 
-  it('tells of a canary what was held back', async () => {
+  it('shows the changes that a canary did not attempt', async () => {
     const { cwd, env } = await world();
     const { exit } = await rollcallInProcess([...applying, '--canary', '1'], { cwd, env });
     expect(exit).toBe(6);
     const events = eventsIn(cwd);
     expect(events).toContainEqual(expect.objectContaining({ event: 'stopped', why: 'canary' }));
-    expect(tallied(events)).toEqual({ planned: 3, done: 1, 'not-attempted': 2 });
+    expect(countOutcomes(events)).toEqual({ planned: 3, done: 1, 'not-attempted': 2 });
   });
 
-  it('holds whole lines up to the moment when the process was killed', async () => {
+  it('has complete lines up to the moment when the process was killed', async () => {
     const place = await world({ faults: [{ kind: 'timeout', route: 'POST /automation/*' }] });
-    expect(await struck(place, 'SIGKILL')).toMatchObject({ signal: 'SIGKILL' });
-    const told = names(eventsIn(place.cwd));
-    expect(told).toEqual(['run-started', 'progress', 'plan-made', 'apply-started', 'change-sent']);
+    expect(await applyWithSignal(place, 'SIGKILL')).toMatchObject({ signal: 'SIGKILL' });
+    expect(names(eventsIn(place.cwd))).toEqual([
+      'run-started',
+      'progress',
+      'plan-made',
+      'apply-started',
+      'change-sent',
+    ]);
   });
 
-  it('tells that it was interrupted, and what was not tried', async () => {
+  it('shows an interrupt and the changes that were not attempted', async () => {
     const place = await world({ faults: [{ kind: 'throttled', route: 'POST /automation/*' }] });
-    expect(await struck(place, 'SIGINT')).toMatchObject({ code: 130 });
+    expect(await applyWithSignal(place, 'SIGINT')).toMatchObject({ code: 130 });
     const events = eventsIn(place.cwd);
     expect(events).toContainEqual(expect.objectContaining({ event: 'stopped', why: 'interrupted' }));
-    expect(tallied(events)).toEqual({ planned: 3, 'not-attempted': 3 });
+    expect(countOutcomes(events)).toEqual({ planned: 3, 'not-attempted': 3 });
     expect(events.at(-1)).toMatchObject({
       event: 'run-finished',
       exitCode: 130,
@@ -168,7 +173,7 @@ describe('--events', () => {
     });
   });
 
-  it('is refused before anything is sent when its file cannot be opened', async () => {
+  it('is refused before the first request if its file cannot be opened', async () => {
     const { cwd, env, simulator } = await world();
     const { exit, stderr } = await rollcallInProcess(
       ['apply', '--new-ledger', '--auto-approve', '--events', 'enrollments.yaml/events'],
@@ -179,23 +184,23 @@ describe('--events', () => {
     expect(simulator.inspect().requests).toEqual([]);
   });
 
-  it.skipIf(process.platform === 'win32')('stops no apply when its file is full', async () => {
+  it.skipIf(process.platform === 'win32')('does not stop an apply if its file is full', async () => {
     const { cwd, env, simulator } = await world();
     const before = simulator.inspect().enrollments.length;
-    // A file that is as large as the shell allows, in blocks of 512 bytes.
+    // The file has the maximum size that the shell allows, in blocks of 512 bytes.
     writeFileSync(join(cwd, 'full'), '{"formatVersion":2,"event":"run-started","at":"2026-11-23"}\n');
     truncateSync(join(cwd, 'full'), 16_384 * 512);
     const line = `ulimit -f 16384; exec "$0" "${cli}" apply --new-ledger --auto-approve --events full`;
-    const { status, stderr } = await ended(
+    const { status, stderr } = await endOf(
       spawn('sh', ['-c', line, process.execPath], { cwd, env: environmentOf(env) }),
     );
     expect(status).toBe(0);
-    expect(stderr.split('full cannot be written, and later events are missing in it')).toHaveLength(2);
+    expect(stderr.split('Could not write to full: ')).toHaveLength(2);
     expect(simulator.inspect().enrollments).toHaveLength(before + 3);
   });
 });
 
-function ended(child: ChildProcessWithoutNullStreams): Promise<{ status: number | null; stderr: string }> {
+function endOf(child: ChildProcessWithoutNullStreams): Promise<{ status: number | null; stderr: string }> {
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   return new Promise((resolve) => child.on('close', (status) => resolve({ status, stderr })));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { firstInvisible, escapeInvisible } from '../../src/model/text/invisible-characters.ts';
+import { firstInvisible, escapeInvisible } from '../../../src/model/text/invisible-characters.ts';
 
 describe('an invisible character', () => {
   test.each([
@@ -17,8 +17,8 @@ describe('an invisible character', () => {
     ['tag character', 'a\u{E0061}b', 'a\\u{e0061}b'],
     ['joiner outside of an emoji', 'a\u200Db', 'a\\u200db'],
     ['blank Braille pattern', 'a\u2800b', 'a\\u2800b'],
-  ])('is shown escaped: %s', (_, text, shown) => {
-    expect(escapeInvisible(text)).toBe(shown);
+  ])('is escaped: %s', (_, text, escaped) => {
+    expect(escapeInvisible(text)).toBe(escaped);
     expect(firstInvisible(text)?.position).toBe(text.startsWith('a') ? 2 : 1);
   });
 
@@ -28,7 +28,7 @@ describe('an invisible character', () => {
     'Gr\u00F6\u00DFe',
     '\u65E5\u672C',
     'a b\tc\nd',
-  ])('is not %j', (text) => {
+  ])('does not occur in %j', (text) => {
     expect(escapeInvisible(text)).toBe(text);
     expect(firstInvisible(text)).toBeUndefined();
   });

@@ -4,15 +4,18 @@ import { rollcallInProcess } from './rollcall-in-process.ts';
 
 const real = 'version: 1\nportal: 1234567\n';
 
-/** What rollcall alone says in a folder. */
-async function alone(files: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}) {
+/** Runs rollcall without arguments in a folder with these files. */
+async function runWithoutArguments(
+  files: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+) {
   return rollcallInProcess([], { cwd: folderWith(files), env });
 }
 
-describe('rollcall alone says what to do next', () => {
+describe('rollcall without arguments', () => {
   it.each([
     ['in an empty folder', {}, {}, 'rollcall init'],
-    ['beside a file that is not valid', { 'enrollments.yaml': 'version: 2\n' }, {}, 'rollcall validate'],
+    ['next to an invalid file', { 'enrollments.yaml': 'version: 2\n' }, {}, 'rollcall validate'],
     ['before the first plan', { 'enrollments.yaml': 'version: 1\nportal: simulated\n' }, {}, 'rollcall plan'],
     ['without a token for a real account', { 'enrollments.yaml': real }, {}, 'rollcall doctor'],
     [
@@ -33,18 +36,18 @@ describe('rollcall alone says what to do next', () => {
       { HUBSPOT_ACCESS_TOKEN: 'any', ROLLCALL_LEDGER: 'postgres://db.acme.example/ledger' },
       'rollcall drift',
     ],
-  ] as const)('%s', async (...[, files, env, next]) => {
-    const { stdout, stderr } = await alone(files, env);
+  ] as const)('shows the next command %s', async (...[, files, env, next]) => {
+    const { stdout, stderr } = await runWithoutArguments(files, env);
     expect(stdout).toMatch(new RegExp(`^  ${next}  `, 'mu'));
     expect(stderr).toBe('');
   });
 
-  it('and fails, so that a script which lost its command does not look successful', async () => {
-    expect(await alone({})).toMatchObject({ exit: 1 });
+  it('fails, so that a script that lost its command fails', async () => {
+    expect(await runWithoutArguments({})).toMatchObject({ exit: 1 });
   });
 
-  it('and names only commands that are there', async () => {
-    const { stdout } = await alone(
+  it('names only existing commands', async () => {
+    const { stdout } = await runWithoutArguments(
       { 'enrollments.yaml': real, '.rollcall/ledger.db': '' },
       { HUBSPOT_ACCESS_TOKEN: 'x' },
     );

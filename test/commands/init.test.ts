@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { init } from '../../src/commands/init.ts';
 import type { InitDeps, InitResult } from '../../src/commands/init.ts';
 
-/** A folder in memory, and somebody at a terminal who gives these answers and no more. */
+/** A folder in memory and a terminal that gives these answers. Further questions throw. */
 function terminal(answers: readonly string[], files = new Map<string, string>()) {
   const asked: string[] = [];
   const shown: InitResult[] = [];
   const deps: InitDeps = {
     ask: async (question) => {
       const answer = answers[asked.push(question) - 1];
-      if (answer === undefined) throw new Error(`Nobody expected: ${question}`);
+      if (answer === undefined) throw new Error(`Unexpected question: ${question}`);
       return answer;
     },
     read: async (path) => files.get(path),
@@ -22,7 +22,7 @@ function terminal(answers: readonly string[], files = new Map<string, string>())
 }
 
 describe('init on a terminal', () => {
-  it('asks for what no flag said, and writes accordingly', async () => {
+  it('asks for values without a flag, and writes the answers', async () => {
     const { deps, asked, files } = terminal(['1234567', 'gitlab', 'postgres://db.acme.example/ledger']);
     expect(await init({}, deps)).toBe(0);
     expect(asked).toHaveLength(3);
@@ -31,7 +31,7 @@ describe('init on a terminal', () => {
     expect([...files.keys()]).toEqual(['enrollments.yaml', 'gitlab.yml', '.gitignore']);
   });
 
-  it('takes an empty answer for the usual choice', async () => {
+  it('uses the default for an empty answer', async () => {
     const { deps, files } = terminal(['', ' ', '']);
     await init({}, deps);
     expect(files.get('enrollments.yaml')).toContain('\nportal: simulated ');
@@ -39,7 +39,7 @@ describe('init on a terminal', () => {
     expect([...files.keys()]).toEqual(['enrollments.yaml', '.gitignore']);
   });
 
-  it('asks again after an answer that makes no sense', async () => {
+  it('asks again after an invalid answer', async () => {
     const { deps, asked, files } = terminal(['acme', '7', 'jenkins', 'none', '']);
     await init({}, deps);
     expect(asked).toHaveLength(5);
@@ -48,19 +48,19 @@ describe('init on a terminal', () => {
     expect(files.get('enrollments.yaml')).toContain('\nportal: 7\n');
   });
 
-  it('asks nothing that a flag said', async () => {
+  it('does not ask for values of flags', async () => {
     const { deps, asked } = terminal([]);
     await init({ portal: 'simulated', ci: 'none', ledger: 'here.db' }, deps);
     expect(asked).toEqual([]);
   });
 
-  it('does not let somebody answer in vain', async () => {
+  it('asks nothing if a file already exists', async () => {
     const { deps, asked } = terminal([], new Map([['enrollments.yaml', 'mine']]));
     await expect(init({}, deps)).rejects.toMatchObject({ code: 'file-exists', exitCode: 1 });
     expect(asked).toEqual([]);
   });
 
-  it('names every file that is in the way, and writes none', async () => {
+  it('names every existing file, and writes none', async () => {
     const { deps, files } = terminal(['', 'github', ''], new Map([['github.yml', 'theirs']]));
     await expect(init({}, deps)).rejects.toThrow('github.yml is here already');
     expect([...files]).toEqual([['github.yml', 'theirs']]);

@@ -3,13 +3,13 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { folderWith } from './folder.ts';
-import { rollcallInProcess } from './rollcall-in-process.ts';
+import { folderWith } from '../folder.ts';
+import { rollcallInProcess } from '../rollcall-in-process.ts';
 
-const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const cli = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 const has = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 
-/** Runs lines of a shell in a folder with some files, where `rollcall` is a command. */
+/** Runs shell lines in a folder with files, where `rollcall` is a command. */
 function inShell(shell: 'bash' | 'zsh' | 'fish', lines: string): string {
   const cwd = folderWith({ 'enrollments.yaml': 'version: 1\n', 'bin/rollcall': '' });
   writeFileSync(join(cwd, 'bin/rollcall'), `#!/bin/sh\nexec '${process.execPath}' '${cli}' "$@"\n`);
@@ -17,12 +17,12 @@ function inShell(shell: 'bash' | 'zsh' | 'fish', lines: string): string {
   return execFileSync(shell, ['-c', lines], {
     cwd,
     encoding: 'utf8',
-    // The login shell may be another one than the one that completes.
+    // The login shell may differ from the completing shell.
     env: { ...process.env, PATH: `${join(cwd, 'bin')}:${process.env['PATH']}`, SHELL: '/bin/zsh' },
   });
 }
 
-/** What each shell offers after these words; a shell's own answer, files included where it gives them. */
+/** Returns the completions of a shell after these words, including files if the shell adds them. */
 const offer = {
   bash: (words: readonly string[]): readonly string[] =>
     inShell(
@@ -45,7 +45,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`,
 const shells = (['bash', 'fish'] as const).map((shell) => ({ shell, skip: !has(shell) }));
 
 describe.each(shells)('completion in $shell', ({ shell, skip }) => {
-  it.skipIf(skip)('offers commands, and commands within commands', () => {
+  it.skipIf(skip)('offers commands and subcommands', () => {
     expect(offer[shell](['rollcall', ''])).toEqual(
       expect.arrayContaining(['init', 'plan', 'apply', 'drift']),
     );
@@ -68,8 +68,8 @@ describe.each(shells)('completion in $shell', ({ shell, skip }) => {
   });
 });
 
-describe('files', () => {
-  it('are left to bash where rollcall has no word to offer', () => {
+describe('file completion', () => {
+  it('is left to bash if rollcall has no word to offer', () => {
     for (const words of [
       ['rollcall', 'plan', ''],
       ['rollcall', 'plan', 'enr'],
@@ -77,26 +77,26 @@ describe('files', () => {
     ]) {
       expect(offer.bash(words)).toEqual([]);
     }
-    const set = inShell('bash', 'source <(rollcall completion bash); complete -p rollcall');
-    expect(set).toMatch(/-o default\b.*-F _rollcall rollcall/u);
+    const registration = inShell('bash', 'source <(rollcall completion bash); complete -p rollcall');
+    expect(registration).toMatch(/-o default\b.*-F _rollcall rollcall/u);
   });
 
-  it.skipIf(!has('fish'))('are offered in fish where rollcall has no word to offer', () => {
+  it.skipIf(!has('fish'))('is offered in fish if rollcall has no word to offer', () => {
     expect(offer.fish(['rollcall', 'plan', 'enr'])).toEqual(['enrollments.yaml']);
     expect(offer.fish(['rollcall', 'plan', '--out', 'enr'])).toEqual(['enrollments.yaml']);
   });
 });
 
-describe('the script', () => {
-  it.skipIf(!has('zsh'))('for zsh loads, and binds the command', () => {
-    const said = inShell(
+describe('the completion script', () => {
+  it.skipIf(!has('zsh'))('for zsh loads and binds the command', () => {
+    const binding = inShell(
       'zsh',
       'autoload -Uz compinit; compinit -u -D; source <(rollcall completion zsh); print $_comps[rollcall]',
     );
-    expect(said.trim()).toBe('_rollcall');
+    expect(binding.trim()).toBe('_rollcall');
   });
 
-  it('is that of the login shell when none is named', async () => {
+  it('defaults to that of the login shell', async () => {
     const cwd = folderWith({});
     const script = async (SHELL: string, ...args: string[]) =>
       (await rollcallInProcess(['completion', ...args], { cwd, env: { SHELL } })).stdout;

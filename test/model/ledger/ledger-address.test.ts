@@ -3,11 +3,11 @@ import {
   isLedgerAddressProblem,
   ledgerAddressProblem,
   readLedgerAddress,
-} from '../../src/model/ledger/ledger-address.ts';
+} from '../../../src/model/ledger/ledger-address.ts';
 
 const tls = 'sslmode=verify-full';
 
-describe('an address that is read', () => {
+describe('a valid address', () => {
   it.each([
     ['.rollcall/ledger.db', '.rollcall/ledger.db'],
     ['ledger.sqlite', 'ledger.sqlite'],
@@ -27,7 +27,7 @@ describe('an address that is read', () => {
     expect(readLedgerAddress(text)).toMatchObject({ place });
   });
 
-  it('gives the driver a port, and a TLS mode without a warning', () => {
+  it('has a port and a TLS mode without a warning for the driver', () => {
     for (const [given, used] of [
       ['postgres://u:p@h/d', 'postgres://u:p@h:5432/d'],
       ['postgres://u:p@h/d?sslmode=require', `postgres://u:p@h:5432/d?${tls}`],
@@ -45,7 +45,7 @@ describe('an address that is read', () => {
     }
   });
 
-  it('knows its address without secrets', () => {
+  it('has a public URL without secrets', () => {
     expect(readLedgerAddress('postgres://u:p@h/d?password=x&sslmode=require')).toMatchObject({
       publicUrl: 'postgres://u@h/d?sslmode=require',
       hasPassword: true,
@@ -55,7 +55,7 @@ describe('an address that is read', () => {
 
 const secret = 'hunter2';
 
-/** Every one holds the password, where an address of its kind can. */
+/** Each address contains the password if an address of its kind can. */
 const refused: readonly (readonly [address: string, problem: RegExp])[] = [
   ['', /is empty/],
   ['  \n', /is empty/],
@@ -84,8 +84,8 @@ const refused: readonly (readonly [address: string, problem: RegExp])[] = [
   ['db.acme.example:5432/ledger', /does not begin with/],
   ['localhost/ledger', /neither a file ending/],
   ['~/ledger.db', /begins with `~`/],
-  ['$HOME/ledger.db', /variable was not replaced/],
-  ['${{ secrets.ROLLCALL_LEDGER }}', /variable was not replaced/],
+  ['$HOME/ledger.db', /variable was not expanded/],
+  ['${{ secrets.ROLLCALL_LEDGER }}', /variable was not expanded/],
   ['state\\ledger.db', /backslash/],
   [':memory:', /database address/],
   ['./ledger.db?mode=ro', /settings after/],
@@ -99,17 +99,17 @@ const refused: readonly (readonly [address: string, problem: RegExp])[] = [
   [`postgres://u:p@1/${secret}@h/d`, /not encoded/],
   [`postgres://u:100%${secret}@h/d`, /`%` that is not encoded/],
   [`postgres://u:%ff${secret}@h/d`, /`%` that is not encoded/],
-  [`postgres://u:${secret} x@h/d`, /holds a space/],
-  [`postgres://u:${secret}@[bad/d`, /cannot be read/],
-  [`postgres://u:${secret}@h:port/d`, /cannot be read/],
-  [`postgres://u:${secret}@h`, /names no database/],
-  [`postgres://u:${secret}@h/`, /names no database/],
-  [`postgres:///d?password=${secret}`, /names no host/],
+  [`postgres://u:${secret} x@h/d`, /contains a space/],
+  [`postgres://u:${secret}@[bad/d`, /is not a valid URL/],
+  [`postgres://u:${secret}@h:port/d`, /is not a valid URL/],
+  [`postgres://u:${secret}@h`, /has no database name/],
+  [`postgres://u:${secret}@h/`, /has no database name/],
+  [`postgres:///d?password=${secret}`, /has no host/],
   [`postgres://u:1/${secret}/d`, /database name or password/],
   [`postgres://u:${secret}@h/d?sslmode=verify_full`, /unknown `sslmode`/],
 ];
 
-describe('an address that is refused', () => {
+describe('an invalid address', () => {
   it.each(refused)('%j', (text, problem) => {
     const read = readLedgerAddress(text);
     expect(isLedgerAddressProblem(read) && read.problem).toMatch(problem);
@@ -117,7 +117,7 @@ describe('an address that is refused', () => {
     expect(ledgerAddressProblem(text)).toMatchObject({ code: 'bad-ledger' });
   });
 
-  it('for its password alone, where a file holds it', () => {
+  it('in a file is one with a password', () => {
     for (const text of [`postgres://u:${secret}@h/d`, `postgres://u@h/d?password=${secret}`]) {
       const problem = ledgerAddressProblem(text);
       expect(problem).toMatchObject({ code: 'ledger-password' });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { connectionTo } from '../../src/runtime/connection.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { folderWith } from './folder.ts';
-import { rollcallInProcess } from './rollcall-in-process.ts';
-import { serverFor } from './simulator-server.ts';
+import { folderWith } from '../cli/folder.ts';
+import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
+import { serverFor } from '../cli/simulator-server.ts';
 
 const token = 'pat-eu1-0123abcd-secret';
 
@@ -22,7 +22,7 @@ async function failureOf(promise: Promise<unknown>): Promise<Failure> {
 
 describe('the access token', () => {
   it.each([`${token}\n`, `${token}\r\n`, ` ${token}`, `\t${token} \n\n`, `\uFEFF${token}`, `\u00A0${token}`])(
-    'loses the white space around it (%j)',
+    'is trimmed (%j)',
     async (text) => {
       expect(await connect({ HUBSPOT_ACCESS_TOKEN: text })).toMatchObject({ token });
     },
@@ -44,19 +44,19 @@ describe('the access token', () => {
     [`pat🔑${token}`, 'character 4 is not an ASCII character'],
   ];
 
-  it.each(malformed)('is refused at once when it is %j', async (text, fault) => {
+  it.each(malformed)('is refused before any request: %j', async (text, fault) => {
     const failure = await failureOf(connect({ HUBSPOT_ACCESS_TOKEN: text }));
     expect(failure).toMatchObject({ exitCode: 4, code: 'token-malformed' });
     expect(failure.message).toContain(fault);
     expect(`${failure.message}${failure.help}`).not.toContain('secret');
   });
 
-  it.each(['', ' ', '\n', '\uFEFF'])('is missing when it is %j', async (text) => {
+  it.each(['', ' ', '\n', '\uFEFF'])('is missing if it is %j', async (text) => {
     const failure = await failureOf(connect({ HUBSPOT_ACCESS_TOKEN: text }));
     expect(failure).toMatchObject({ exitCode: 4, code: 'token-missing' });
   });
 
-  it('reaches HubSpot from the command line without its line break; a malformed one sends nothing', async () => {
+  it('is sent without its line break, and a malformed token sends nothing', async () => {
     const { simulator, env } = await serverFor();
     const cwd = folderWith({
       'enrollments.yaml': `version: 1\nportal: ${simulator.portalId}\nsequences: {}\n`,

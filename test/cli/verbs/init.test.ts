@@ -1,16 +1,16 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startSimulator } from '../../src/simulator/start-simulator.ts';
-import { folderWith } from './folder.ts';
-import { rollcallInProcess } from './rollcall-in-process.ts';
+import { startSimulator } from '../../../src/simulator/start-simulator.ts';
+import { folderWith } from '../folder.ts';
+import { rollcallInProcess } from '../rollcall-in-process.ts';
 
 const run = (cwd: string, line: string, env: Readonly<Record<string, string>> = {}) =>
   rollcallInProcess(line.split(' '), { cwd, env });
 const textOf = (cwd: string, name: string) => readFileSync(join(cwd, name), 'utf8');
 
-describe('what init writes', () => {
-  it('is valid, and its plan can be applied on the simulator as it is', async () => {
+describe('the configuration file of init', () => {
+  it('is valid, and apply accepts it unchanged on the simulator', async () => {
     const cwd = folderWith({});
     expect(await run(cwd, 'init')).toMatchObject({ exit: 0 });
     expect(await run(cwd, 'validate')).toMatchObject({ exit: 0, stderr: '' });
@@ -19,7 +19,7 @@ describe('what init writes', () => {
     expect(await run(cwd, 'plan --detailed-exitcode')).toMatchObject({ exit: 0 });
   });
 
-  it('manages nothing in a real account until somebody takes the comment signs away', async () => {
+  it('manages no target of a real account until its lines are uncommented', async () => {
     const server = await startSimulator({ stateFile: join(folderWith({}), 'account.json') });
     const env = { HUBSPOT_BASE_URL: server.url, HUBSPOT_ACCESS_TOKEN: server.token };
     const cwd = folderWith({});
@@ -31,7 +31,7 @@ describe('what init writes', () => {
     expect(plan.stdout).toContain('No changes');
   });
 
-  it('shows targets that are valid once the comment signs are gone', async () => {
+  it('contains commented targets that are valid when uncommented', async () => {
     const cwd = folderWith({ 'prospects.csv': 'email\nbo@northwind.example\n' });
     await run(cwd, 'init --portal 1234567');
     const text = textOf(cwd, 'enrollments.yaml');
@@ -44,17 +44,17 @@ describe('what init writes', () => {
     expect(valid).toMatchObject({ exit: 0, stdout: 'Valid: 2 targets.\n' });
   });
 
-  it('names the schema where an installed package has it', async () => {
+  it('names the schema at its path in an installed package', async () => {
     const cwd = folderWith({});
     await run(cwd, 'init');
     const [, path = ''] =
       /^# yaml-language-server: \$schema=\.\/node_modules\/rollcall\/(\S+)\n/u.exec(
         textOf(cwd, 'enrollments.yaml'),
       ) ?? [];
-    expect(existsSync(new URL(`../../${path}`, import.meta.url))).toBe(true);
+    expect(existsSync(new URL(`../../../${path}`, import.meta.url))).toBe(true);
   });
 
-  it('puts an odd ledger path into the file so that it reads as the same path', async () => {
+  it('quotes an unusual ledger path so that it reads as the same path', async () => {
     const cwd = folderWith({});
     const ledger = './kept: here/#1.db';
     expect(await rollcallInProcess(['init', '--ledger', ledger], { cwd })).toMatchObject({ exit: 0 });
@@ -63,7 +63,7 @@ describe('what init writes', () => {
   });
 });
 
-describe('the pipeline that init writes', () => {
+describe('the pipeline of init', () => {
   it.each([
     [
       'github',
@@ -74,19 +74,19 @@ describe('the pipeline that init writes', () => {
       ],
     ],
     ['gitlab', ['.gitlab-ci.yml']],
-  ])('for %s is the example that the package brings', async (ci, paths) => {
+  ])('is the packaged example for %s', async (ci, paths) => {
     const cwd = folderWith({});
     const ran = await run(cwd, `init --ci ${ci} --format json`);
     expect(JSON.parse(ran.stdout)).toMatchObject({
       written: ['enrollments.yaml', ...paths, '.gitignore'],
     });
     for (const path of paths) {
-      const example = new URL(`../../examples/ci/${ci}/${basename(path)}`, import.meta.url);
+      const example = new URL(`../../../examples/ci/${ci}/${basename(path)}`, import.meta.url);
       expect(textOf(cwd, path)).toBe(readFileSync(example, 'utf8'));
     }
   });
 
-  it('does not replace one that is there', async () => {
+  it('does not replace an existing pipeline', async () => {
     const cwd = folderWith({ '.gitlab-ci.yml': 'stages: [test]\n' });
     const ran = await run(cwd, 'init --ci gitlab');
     expect(ran.exit).toBe(1);
@@ -94,14 +94,14 @@ describe('the pipeline that init writes', () => {
     expect(readdirSync(cwd)).toEqual(['.gitlab-ci.yml']);
   });
 
-  it('can be added beside a first file, which stays as it is', async () => {
+  it('is added to a folder with a configuration file, which remains unchanged', async () => {
     const cwd = folderWith({ 'enrollments.yaml': 'mine' });
     expect(await run(cwd, 'init --ci gitlab')).toMatchObject({ exit: 0 });
     expect(readdirSync(cwd).toSorted()).toEqual(['.gitignore', '.gitlab-ci.yml', 'enrollments.yaml']);
     expect(textOf(cwd, 'enrollments.yaml')).toBe('mine');
   });
 
-  it('is not added together with what the first file would have to say', async () => {
+  it('is not added if a flag would change the existing configuration file', async () => {
     const cwd = folderWith({ 'enrollments.yaml': 'mine' });
     for (const flag of ['--portal 7', '--ledger here.db']) {
       const ran = await run(cwd, `init --ci gitlab ${flag}`);
@@ -111,29 +111,29 @@ describe('the pipeline that init writes', () => {
     expect(readdirSync(cwd)).toEqual(['enrollments.yaml']);
   });
 
-  it('comes with the package', () => {
-    const about: { files: readonly string[] } = JSON.parse(
-      readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+  it('is part of the package', () => {
+    const manifest: { files: readonly string[] } = JSON.parse(
+      readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
     );
-    expect(about.files.some((path) => 'examples/ci'.startsWith(path))).toBe(true);
+    expect(manifest.files.some((path) => 'examples/ci'.startsWith(path))).toBe(true);
   });
 });
 
-describe('what git must not keep', () => {
-  it('is written to a new .gitignore', async () => {
+describe('the ignore rules of init', () => {
+  it('are written to a new .gitignore', async () => {
     const cwd = folderWith({});
     await run(cwd, 'init --ledger records/ledger.db');
     expect(textOf(cwd, '.gitignore')).toBe('.rollcall/\nrecords/ledger.db*\nplan.json\n');
   });
 
-  it('is added to a .gitignore that is there, once', async () => {
+  it('are added once to an existing .gitignore', async () => {
     const cwd = folderWith({ '.gitignore': 'node_modules\nplan.json' });
     const ran = await run(cwd, 'init');
-    expect(ran.stdout).toContain('Added to .gitignore');
+    expect(ran.stdout).toContain('Added ignore rules to .gitignore');
     expect(textOf(cwd, '.gitignore')).toBe('node_modules\nplan.json\n.rollcall/\n');
   });
 
-  it('leaves a .gitignore alone that has it all', async () => {
+  it('do not change a .gitignore that already contains them', async () => {
     const cwd = folderWith({ '.gitignore': '.rollcall/\r\nplan.json\r\n' });
     const ran = await run(cwd, 'init');
     expect(ran.stdout).not.toContain('.gitignore');
@@ -141,8 +141,8 @@ describe('what git must not keep', () => {
   });
 });
 
-describe('what init refuses', () => {
-  it('overwrites nothing, and writes nothing at all when a file is there', async () => {
+describe('init refuses', () => {
+  it('to overwrite an existing file, and then writes no file', async () => {
     const cwd = folderWith({ 'enrollments.yaml': 'mine' });
     const ran = await run(cwd, 'init');
     expect(ran).toMatchObject({ exit: 1, stdout: '' });
@@ -156,7 +156,7 @@ describe('what init refuses', () => {
     ['--portal 0', '`simulated` or the number of a HubSpot account'],
     ['--ledger mysql://db/x', 'postgres://'],
     ['--ci bitbucket', 'github, gitlab, none'],
-  ])('says what %s should be', async (flag, expected) => {
+  ])('%s and names the valid values', async (flag, expected) => {
     const cwd = folderWith({});
     const ran = await run(cwd, `init ${flag}`);
     expect(ran).toMatchObject({ exit: 1, stdout: '' });
@@ -164,7 +164,7 @@ describe('what init refuses', () => {
     expect(readdirSync(cwd)).toEqual([]);
   });
 
-  it('takes no password into a file, and does not repeat it', async () => {
+  it('an address with a password, and does not print the password', async () => {
     const cwd = folderWith({});
     const ran = await run(cwd, 'init --ledger postgres://me:hunter2@db.acme.example/ledger');
     expect(ran).toMatchObject({ exit: 1, stdout: '' });
@@ -175,11 +175,11 @@ describe('what init refuses', () => {
 });
 
 describe('init in a script', () => {
-  it.each(['enrollments.yaml', '.gitignore'])('names a folder that is called %s', async (name) => {
-    const cwd = folderWith({ [`${name}/kept`]: '' });
+  it.each(['enrollments.yaml', '.gitignore'])('names a folder at the path of %s', async (name) => {
+    const cwd = folderWith({ [`${name}/file.txt`]: '' });
     const { exit, stderr } = await run(cwd, 'init');
     expect(exit).toBe(1);
-    expect(stderr).toContain(`error[file-read]: ${name} is here and cannot be read (EISDIR)`);
+    expect(stderr).toContain(`error[file-read]: ${name} exists and cannot be read (EISDIR)`);
     expect(readdirSync(cwd)).toEqual([name]);
   });
 
@@ -190,7 +190,7 @@ describe('init in a script', () => {
     expect(stderr).toBe('');
   });
 
-  it('warns that a CI runner forgets a ledger in a file', async () => {
+  it('warns that a CI runner loses a ledger in a file', async () => {
     const file = await run(folderWith({}), 'init --ci github');
     expect(file.stdout).toContain('forgets its files');
     const database = await run(folderWith({}), 'init --ci github --ledger postgres://db.acme.example/ledger');

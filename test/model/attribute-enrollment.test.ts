@@ -10,7 +10,7 @@ const lost: UnprovedRequest = { at, sender: maria, sameRun: false };
 const sameRun: UnprovedRequest = { ...lost, sameRun: true };
 const workflow: UnprovedRequest = { at, sameRun: false };
 
-// One row a line is how a table is read.
+// Keep one row per line.
 // oxfmt-ignore
 const rows: readonly (readonly [string, ShownEnrollment, UnprovedRequest, 'ours' | 'adopt' | undefined])[] = [
   ['dated later, no author shown', { state: 'active', enrolledAt: later }, lost, 'ours'],
@@ -33,7 +33,7 @@ const rows: readonly (readonly [string, ShownEnrollment, UnprovedRequest, 'ours'
   ['undated and ended', { state: 'ended' }, sameRun, undefined],
 ];
 
-describe('the effect of a request without a response', () => {
+describe('attributeEnrollment', () => {
   it.each(rows)('%s', (...[, shown, request, expected]) => {
     expect(attributeEnrollment(shown, request)).toBe(expected);
   });

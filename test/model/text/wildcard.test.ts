@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { matchesGlob } from '../../src/model/target.ts';
-import { compileWildcard } from '../../src/model/text/wildcard.ts';
+import { matchesGlob } from '../../../src/model/target.ts';
+import { compileWildcard } from '../../../src/model/text/wildcard.ts';
 
-/** The slow and obvious meaning of a pattern. */
+/** Returns whether a text matches a pattern, by the plain definition. */
 function matchesSlowly(text: readonly string[], pattern: readonly string[]): boolean {
   const [wanted, ...rest] = pattern;
   if (wanted === undefined) return text.length === 0;
@@ -24,12 +24,12 @@ describe('a wildcard pattern', () => {
     );
   });
 
-  test('takes `?` as itself where no single-character mark is given', () => {
+  test('treats `?` as a literal without a single-character mark', () => {
     expect(compileWildcard('a?@x.example')('ab@x.example')).toBe(false);
     expect(compileWildcard('a?@x.example')('a?@x.example')).toBe(true);
   });
 
-  test('searches each piece once, however hostile the pattern', () => {
+  test('searches each piece once, also for a hostile pattern', () => {
     const pieces = 2000;
     const matches = compileWildcard(`${'*a'.repeat(pieces)}*b@x.example`);
     const text = `${'a'.repeat(5000)}@x.example`;
@@ -44,7 +44,7 @@ describe('a wildcard pattern', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 
-  test('is what the globs of addresses are made of', () => {
+  test('is the basis of address globs', () => {
     expect(matchesGlob('sequences.q4-outbound/1042', 'sequences.q4-*')).toBe(true);
     expect(matchesGlob('sequences.q4-outbound/1042', '*/104?')).toBe(true);
     expect(matchesGlob('sequences.q4-outbound/1042', 'sequences.q4.outbound/1042')).toBe(false);

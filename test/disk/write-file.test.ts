@@ -14,8 +14,8 @@ import { describe, expect, it } from 'vitest';
 import { writeFileAtomically } from '../../src/disk/write-file.ts';
 import type { Disk } from '../../src/disk/write-file.ts';
 import { Failure } from '../../src/model/failure.ts';
-import { folderWith } from './folder.ts';
-import { rollcall } from './rollcall.ts';
+import { folderWith } from '../cli/folder.ts';
+import { rollcall } from '../cli/rollcall.ts';
 
 const isWindows = process.platform === 'win32';
 const privately = { access: 'private' } as const;
@@ -26,7 +26,7 @@ async function failureOf(promise: Promise<unknown>): Promise<Failure> {
   throw new Error(`no Failure: ${String(error)}`);
 }
 
-/** No permission stops root: the test then runs as another user, the owner of the folder. */
+/** Runs the work without root privileges, which would bypass permissions: as another user, who owns the folder. */
 async function withoutPrivileges(folder: string, work: () => Promise<void>): Promise<void> {
   if (process.getuid?.() !== 0) return work();
   for (const name of ['', ...readdirSync(folder)]) chownSync(join(folder, name), 65534, 65534);
@@ -42,7 +42,7 @@ function errorWith(code: string): Error {
   return Object.assign(new Error(`${code}: no, write '/home/x'`), { code });
 }
 
-/** Disks that fail at one step, after half of the text where they write at all. */
+/** Disks that fail at one step. A disk that fails while writing writes half of the text first. */
 const failing: Readonly<Record<string, (code: string) => Disk>> = {
   open: (code) => ({ ...fs, open: () => Promise.reject(errorWith(code)) }),
   write: (code) =>
@@ -66,7 +66,7 @@ function opening(wrong: (file: fs.FileHandle) => object): Disk {
   };
 }
 
-describe('a file is written whole or not at all', () => {
+describe('writeFileAtomically', () => {
   it.each(
     Object.keys(failing).flatMap((step) =>
       ['ENOSPC', 'EDQUOT', 'EROFS', 'EIO'].map((code) => [step, code] as const),
@@ -85,7 +85,7 @@ describe('a file is written whole or not at all', () => {
     expect(readdirSync(folder)).toEqual(['plan.json']);
   });
 
-  it('when the text itself fails, nothing is left', async () => {
+  it('leaves no file if the text throws', async () => {
     const folder = folderWith({});
     const text = function* () {
       yield 'half';
@@ -105,7 +105,7 @@ describe('a file is written whole or not at all', () => {
     ['a link to itself', 'loop', 'ELOOP'],
   ];
 
-  it.each(places)('%s is refused by name', async (_, name, expected) => {
+  it.each(places)('refuses %s and names it', async (_, name, expected) => {
     const cwd = folderWith({ file: 'kept', 'folder/kept.txt': 'kept' });
     symlinkSync('loop', join(cwd, 'loop'));
     const failure = await failureOf(writeFileAtomically(join(cwd, name), 'text', privately));
@@ -116,7 +116,7 @@ describe('a file is written whole or not at all', () => {
   });
 
   it.each(['-', '/dev/stdout', '/dev/stderr', '/dev/fd/1', '/proc/self/fd/1', '/dev/full', '/dev/null'])(
-    '%s is not a file to write',
+    'refuses %s',
     async (path) => {
       const failure = await failureOf(writeFileAtomically(path, 'text', privately));
       expect(failure.code).toBe('file-write');
@@ -124,7 +124,7 @@ describe('a file is written whole or not at all', () => {
     },
   );
 
-  it.skipIf(isWindows)('a file and a folder without permission are refused', async () => {
+  it.skipIf(isWindows)('refuses a file and a folder without permission', async () => {
     const cwd = folderWith({ 'readonly.json': 'old', 'closed/kept.txt': '' });
     chmodSync(join(cwd, 'readonly.json'), 0o444);
     chmodSync(join(cwd, 'closed'), 0o555);
@@ -137,13 +137,13 @@ describe('a file is written whole or not at all', () => {
     expect(readFileSync(join(cwd, 'readonly.json'), 'utf8')).toBe('old');
   });
 
-  it('makes the folders that are missing', async () => {
+  it('creates missing folders', async () => {
     const cwd = folderWith({});
     await writeFileAtomically(join(cwd, 'a/b/plan.json'), ['one ', 'two'], privately);
     expect(readFileSync(join(cwd, 'a/b/plan.json'), 'utf8')).toBe('one two');
   });
 
-  it.skipIf(isWindows)('writes through symbolic links, which stay', async () => {
+  it.skipIf(isWindows)('writes through symbolic links and keeps them', async () => {
     const cwd = folderWith({ 'real/plan.json': 'old' });
     symlinkSync('real/plan.json', join(cwd, 'link.json'));
     symlinkSync('real/new.json', join(cwd, 'dangling.json'));
@@ -168,7 +168,7 @@ describe('a file is written whole or not at all', () => {
 describe('plan --out', () => {
   const yaml = 'version: 1\nportal: simulated\nsequences: {}\n';
 
-  it('names the place, and does not report a defect', async () => {
+  it('names the path, and does not report an internal error', async () => {
     const cwd = folderWith({ 'enrollments.yaml': yaml, 'plans/old.json': '{}' });
     mkdirSync(join(cwd, 'kept'));
     for (const out of ['plans', 'plans/', 'enrollments.yaml/plan.json', '-', '/dev/full']) {
