@@ -168,7 +168,7 @@ describe.concurrent('--canary', () => {
     const world = await worldWithPlan(onTestFinished);
     const canary = reportOf(await world.runInProcess(...saved, '--canary', '2'));
     expect(canary).toMatchObject({ exitCode: 6, counts: { planned: 5, done: 2, notAttempted: 3 } });
-    expect(canary.exitReasons[0]).toMatch(/3 enrollments wait\. .* the same command without --canary/u);
+    expect(canary.exitReasons[0]).toMatch(/3 enrollments remain\. .* the same command without --canary/u);
     expect(world.simulator.inspect().enrollments).toHaveLength(2);
 
     expect(reportOf(await world.runInProcess(...saved))).toMatchObject({
