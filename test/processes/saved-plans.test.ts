@@ -113,7 +113,7 @@ describe.concurrent('a saved plan', () => {
     },
   );
 
-  it('is refused when the same files mean something else by now', async ({ onTestFinished }) => {
+  it('is refused when the configuration differs although the files did not change', async ({ onTestFinished }) => {
     const world = await worldWithPlan(onTestFinished);
     // As another version of rollcall would have read them, and sealed the plan.
     const other = { ...planOf(world), configHash: '0'.repeat(64) };
@@ -123,7 +123,7 @@ describe.concurrent('a saved plan', () => {
     await ledger?.close();
     world.write('plan.json', JSON.stringify({ ...named, seal }));
     expect(refusalOf(await world.runInProcess(...saved), world)).toEqual(
-      refused(8, 'plan-configuration-changed', 'mean something else'),
+      refused(8, 'plan-configuration-changed', 'configuration differs'),
     );
   });
 
