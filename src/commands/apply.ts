@@ -25,7 +25,7 @@ import {
 import { isOverLimit, planExitCode } from './plan.ts';
 import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
 
-/** Makes the account match: the only command that writes to HubSpot. */
+/** Plans, asks for approval, and changes HubSpot. No other command writes to HubSpot. */
 export async function apply(given: ApplyArgs, deps: WriteDeps): Promise<ExitCode> {
   if (!given.autoApprove && !deps.confirm) throw needsApproval();
   const saved = await readSavedPlan(given, deps);
@@ -43,7 +43,7 @@ export async function apply(given: ApplyArgs, deps: WriteDeps): Promise<ExitCode
   );
 }
 
-/** Suppression does not wait for a sequence whose name leads nowhere: its members are judged by the ledger. */
+/** Resolves sequence names. With `--suppressions`, drops sequences instead of failing if a name does not resolve. */
 async function resolveNames(
   written: LoadedConfiguration,
   args: ApplyArgs,
@@ -61,7 +61,7 @@ async function resolveNames(
   }
 }
 
-/** Plans under the lease, so that nothing that the caps count can move before the first intent. */
+/** Plans under the lease, so that no other run can change what the limits count before the first intent. */
 async function planAndApply(applying: ApplyContext): Promise<ExitCode> {
   const { args, loaded, saved, portalId, reader, ledger, deps } = applying;
   const allowed = saved && (await remainingChanges(saved, applying));
@@ -70,10 +70,10 @@ async function planAndApply(applying: ApplyContext): Promise<ExitCode> {
     ledger: await ledger.view(portalId, await accountDayStart(reader)),
     progress: deps.progress,
   };
-  const seen = await orInterrupted(readPlanInput(loaded, args, from), deps.interrupt);
-  // Changes that appeared after the plan was saved were not reviewed: only its own, as far as they may still be
-  // tried, are judged again and counted against the limits.
-  const input = allowed ? { ...seen, reviewed: reviewedChanges(allowed) } : seen;
+  const current = await orInterrupted(readPlanInput(loaded, args, from), deps.interrupt);
+  // Changes that appeared after the plan was saved were not reviewed. Only the plan's own changes, if they may
+  // still be tried, are judged again and counted against the limits.
+  const input = allowed ? { ...current, reviewed: reviewedChanges(allowed) } : current;
   const fresh = makePlan(input);
   checkExpected(saved ?? fresh, args.expect);
   const plan = saved ?? fresh;
@@ -93,12 +93,12 @@ async function planAndApply(applying: ApplyContext): Promise<ExitCode> {
   return runApply(applying, { input, fresh, plan, changes });
 }
 
-/** A saved plan is shown as it was reviewed, whatever is left of it. */
+/** Explains the difference between the plan, which is shown as it was reviewed, and the changes that remain. */
 function continuingMessage(tried: number, left: number): string {
-  return `Going on with this plan: ${tried} of its changes ${tried === 1 ? 'was' : 'were'} tried by an earlier run, ${left} ${left === 1 ? 'is' : 'are'} left.`;
+  return `Continuing this plan: earlier runs attempted ${tried} of its changes; ${left} ${left === 1 ? 'remains' : 'remain'}.`;
 }
 
-/** A deleted workflow does not come back: that takes more than approving a plan. */
+/** Throws if the plan deletes workflows. A deletion is permanent, so it needs a flag in addition to approval. */
 function refuseArchives(changes: readonly Change[]): void {
   const archives = changes.filter(({ action }) => action === 'archive').map(({ address }) => address);
   if (archives.length === 0) return;
@@ -106,7 +106,7 @@ function refuseArchives(changes: readonly Change[]): void {
     exitCode: ExitCode.limit,
     code: 'archive-not-allowed',
     message: `The plan deletes ${archives.length === 1 ? 'a workflow' : `${archives.length} workflows`} in HubSpot: ${archives.join(', ')}. Nothing was sent.`,
-    help: `Say that you mean it with --allow-archive, or leave them out: ${archives.map((one) => `--exclude '${one}'`).join(' ')}`,
+    help: `To allow this, pass --allow-archive. To exclude it: ${archives.map((one) => `--exclude '${one}'`).join(' ')}`,
   });
 }
 
@@ -121,12 +121,12 @@ async function readSavedPlan(args: ApplyArgs, deps: WriteDeps): Promise<Plan | u
   if (others.length === 0) return readPlan(path, deps.files);
   throw new Failure({
     code: 'plan-and-files',
-    message: `${path} is a saved plan, and ${others.length} more files were given.`,
-    help: 'A saved plan names its files itself: give it alone.',
+    message: `${path} is a saved plan, but ${others.length} more ${others.length === 1 ? 'file was' : 'files were'} given.`,
+    help: 'Give only the saved plan: it contains the paths of its files.',
   });
 }
 
-/** Each of the three defines what is applied: at most one of them. */
+/** Throws `bad-flag` for more than one of a saved plan, `--undo-run` and `--suppressions`: each defines the changes. */
 function refuseConflictingFlags({ suppressions, undoRun }: ApplyArgs, isSaved: boolean): void {
   if (!suppressions || (!isSaved && undoRun === undefined)) return;
   throw new Failure({
@@ -143,7 +143,7 @@ function reviewedChanges(changes: readonly Change[]): Reviewed {
   };
 }
 
-/** The line that the saved plan was made along: its files, dialect, filters and lifted limits. */
+/** Returns the options that a saved plan was made with: its files, dialect, filters and raised limits. */
 function optionsOfPlan(saved: Plan): PipelineOptions {
   const paths = saved.files.map((file) => file.path).filter((path) => /\.ya?ml$/u.test(path));
   const { dialect, only, exclude, undoRun, liftedLimits } = saved;
@@ -181,7 +181,7 @@ function noLedgerForApply(place: LedgerPlace): Failure {
   return new Failure({
     code: 'no-ledger',
     message: `There is no ledger at ${describeLedgerPlace(place)}. Without it, rollcall does not know which contacts it enrolled before, and could enroll them twice. Nothing was sent.`,
-    help: 'If there was one, bring it back (in CI: set ROLLCALL_LEDGER to the address of its database). If this is the first apply for this account: `rollcall ledger create`, or --new-ledger.',
+    help: 'If there was one, restore it (in CI: set ROLLCALL_LEDGER to the address of its database). If this is the first apply for this account: `rollcall ledger create`, or --new-ledger.',
   });
 }
 
@@ -193,7 +193,7 @@ async function askForApproval(changes: readonly Change[], { args, deps }: ApplyC
   return answer;
 }
 
-/** Nothing has been sent yet, so an interrupt simply ends the run. */
+/** Waits for `work`. Throws on an interrupt: nothing has been sent yet, so the run can end immediately. */
 function orInterrupted<T>(work: Promise<T>, interrupt: Interrupt): Promise<T> {
   const stopped = interrupt.whenRequested.then(() => {
     throw new Failure({
@@ -209,12 +209,12 @@ function orInterrupted<T>(work: Promise<T>, interrupt: Interrupt): Promise<T> {
 function needsApproval(): Failure {
   return new Failure({
     code: 'needs-approval',
-    message: 'There is no terminal to ask for approval on, and nothing was applied.',
+    message: 'There is no terminal to ask for approval. Nothing was applied.',
     help: 'Review the plan, then use --auto-approve (in CI together with a saved plan or --expect PLAN_ID).',
   });
 }
 
-/** Returns the question before an apply. It counts what this run can send: a canary stops before the rest. */
+/** Returns the approval question. It counts only what this run can send: a canary leaves the rest for later. */
 export function approvalQuestion(changes: readonly Change[], canary?: number): string {
   const enrollments = changes.filter((change) => change.action === 'enroll').length;
   const first = Math.min(enrollments, canary ?? enrollments);
@@ -230,8 +230,8 @@ export function approvalQuestion(changes: readonly Change[], canary?: number): s
 }
 
 /**
- * Throws a `Failure` with exit code 10 when the account's calls of today can't carry the changes: a
- * plan that would stop in the middle is better begun tomorrow. An account that does not tell is trusted.
+ * Throws a `Failure` with exit code 10 if the changes need more requests than the account has left today, so that
+ * the run does not stop halfway. An account that reports no quota passes.
  */
 export function checkDailyQuota(
   changes: readonly Change[],
@@ -252,8 +252,8 @@ export function checkDailyQuota(
   throw new Failure({
     exitCode: ExitCode.quota,
     code: 'quota-too-small',
-    message: `Applying ${changes.length} changes takes about ${requests} requests, and ${remaining}${ofDay} are left to the account today. Nothing was sent.`,
-    help: "Run again after the account's midnight, apply a part of it with --only, or start with --canary N.",
+    message: `Applying ${changes.length} changes needs about ${requests} requests, but the account has only ${remaining}${ofDay} left today. Nothing was sent.`,
+    help: "Run again after midnight in the account's time zone, apply a part with --only, or start with --canary N.",
   });
 }
 

@@ -1,4 +1,4 @@
-/** What commands need of the world. The command line wires the edges in; tests wire in what they like. */
+/** The dependencies of the commands. The command line passes the real ones, and tests pass fakes. */
 import type { PollDelays } from '../executor/apply-ports.ts';
 import type {
   AccountInventory,
@@ -30,85 +30,85 @@ import type { EmitRunEvent } from '../model/run-event.ts';
 import type { Day, Instant } from '../model/time.ts';
 import type { Explanation } from '../model/explanation.ts';
 
-/** Every command of this kind can only look. */
+/** The dependencies of read-only commands. */
 export interface ReadDeps {
   readonly files: FileReader;
-  /** Writes a file that only this user may read, whole or not at all. The text may come in pieces. */
+  /** Writes a file atomically, readable by this user only. The text may be in pieces. */
   readonly writeFile: (path: string, text: Iterable<string>) => Promise<void>;
   readonly view: View;
-  /** This machine's day, for checks that no account is asked for. */
+  /** Returns the current day of this machine, for checks without an account. */
   readonly today: () => Day;
   readonly progress: Progress;
-  /** Hears what happens while it happens; absent where nobody listens. */
+  /** Receives the run events; absent without `--events`. */
   readonly emit?: EmitRunEvent;
   readonly openReader: (desired: DesiredState) => Promise<AccountReader>;
   /** Returns the place of the ledger that a command uses. Throws `Failure` `bad-ledger`. */
   readonly ledgerPlace: (desired: DesiredState) => LedgerPlace;
-  /** What the ledger knows of an account; says so itself when there is no ledger. */
+  /** Returns the ledger's records of an account. Without a ledger, `exists` of the result is false. */
   readonly ledgerView: (
     desired: DesiredState,
     of: {
       readonly portalId: number;
       readonly dayStart: Instant;
-      /** Create the ledger where there is none. */
+      /** Create the ledger if it does not exist. */
       readonly create?: boolean;
     },
   ) => Promise<LedgerView>;
 }
 
-/** For commands that write to the ledger and only read the account. */
+/** The dependencies of commands that write to the ledger and only read the account. */
 export interface LedgerDeps extends ReadDeps {
-  /** Nothing when no ledger is there and `create` is false. */
+  /** Returns `undefined` when the ledger does not exist and `create` is false. */
   readonly openLedger: (desired: DesiredState, create: boolean) => Promise<Ledger | undefined>;
   readonly run: RunMetadata;
   readonly interrupt: Interrupt;
   /** Milliseconds to wait for another run's lock before giving up. */
   readonly lockTimeout: number;
-  /** Ends early when an interrupt comes. */
+  /** Returns early on an interrupt. */
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Calls back at an interval until the returned function is called. */
+  /** Calls `act` at an interval until the returned function is called. */
   readonly every: (milliseconds: number, act: () => Promise<void>) => () => void;
 }
 
-/** `apply` alone gets these. */
+/** The dependencies of `apply`, the only command that writes to HubSpot. */
 export interface WriteDeps extends LedgerDeps {
   readonly openWriter: (
     desired: DesiredState,
   ) => Promise<{ readonly reader: AccountReader; readonly writer: AccountWriter }>;
-  /** Asks on the terminal; absent where there is none. Only `yes` is a yes. */
+  /** Asks on the terminal, and returns true only for the answer `yes`. Absent without a terminal. */
   readonly confirm?: (question: string) => Promise<boolean>;
   readonly pollDelays: PollDelays;
 }
 
-/** The first Ctrl-C or SIGTERM of this run; a second one ends the process at once. */
+/** The first Ctrl-C or SIGTERM of this run. A second one ends the process immediately. */
 export interface Interrupt {
   readonly requested: () => boolean;
   readonly whenRequested: Promise<void>;
 }
 
-/** Who acts, from where: written down with every run. */
+/** The facts about the caller that the ledger records with each run. */
 export interface RunMetadata {
   readonly actor: string;
   readonly commit?: string;
   readonly version: string;
-  /** Host and process, shown to whoever finds the account locked. */
+  /** Host and process, shown to other runs that wait for the lock. */
   readonly owner: string;
 }
 
-/** Shows results in the format asked for. Results go to stdout, everything else to stderr. */
+/** Shows results in the requested format. Results go to stdout, everything else to stderr. */
 export interface View {
   validation(result: Validation): void;
   plan(plan: Plan, shown: PlanViewOptions): void;
-  /** What apply is about to ask for; not part of its result. */
+  /** Shows the plan before apply asks for approval. It is not part of the result. */
   proposal(plan: Plan, shown: PlanViewOptions): void;
   drift(plan: Plan, shown: PlanViewOptions & { readonly strict: boolean }): void;
   report(report: Report): void;
   explanation(rows: readonly Explanation[]): void;
-  /** The records may be read while they are shown: wait for the result. */
+  /** Shows the records, possibly while they are still being read. */
   history(records: AsyncIterable<HistoryRecord> | Iterable<HistoryRecord>): void | Promise<void>;
-  /** Whose the lock is, if it is anybody's. */
+  /** Shows the lock holder, or that the account is not locked. */
   lease(lease: LeaseRecord | undefined): void;
-  /** Talk, for stderr: what is being done, and why something waits. */
+  /** Logs a line to stderr: what the command is doing, or why it is waiting. */
   log(line: string): void;
 }
 
@@ -119,11 +119,10 @@ export interface Validation {
   readonly texts: ReadonlyMap<string, string>;
 }
 
-/** What a plan is shown with. */
 export interface PlanViewOptions {
   /** For `--show-emails`; absent when the plan came from a file. */
   readonly observed?: ObservedState;
-  /** The saved plan's path, when there is one to apply. */
+  /** The path of the saved plan, if there is one. */
   readonly path?: string;
   readonly diff: boolean;
   readonly full: boolean;
@@ -133,13 +132,13 @@ export interface PlanViewOptions {
 export interface LedgerAdminDeps extends LedgerDeps {
   readonly view: LedgerAdminView;
   readonly ledgers: LedgerAdmin;
-  /** The account that the files name, without a token; the simulated one with its own clock. */
+  /** Returns the account that the files declare, without a token. The simulated account has its own clock. */
   readonly offlineAccount: (
     desired: Pick<DesiredState, 'portal'>,
   ) => Promise<{ readonly portalId: number; readonly now: Instant }>;
 }
 
-/** Which ledger: at an address without a password, otherwise the one of the environment or the files. */
+/** Selects a ledger: the one at `address` (without a password), otherwise that of the environment or the files. */
 export interface LedgerSelector {
   readonly address?: string | undefined;
   readonly desired?: DesiredState | undefined;
@@ -150,11 +149,11 @@ export interface LedgerAdmin {
   place(of: LedgerSelector): LedgerPlace;
   status(of: LedgerSelector): Promise<{
     readonly place: LedgerPlace;
-    /** Absent without a ledger. */
+    /** Absent if the ledger does not exist. */
     readonly status: LedgerStatus | undefined;
   }>;
   create(of: LedgerSelector): Promise<CreatedLedger>;
-  /** Each end: an address without a password, or `env:NAME`. */
+  /** Copies a ledger. Each argument is an address without a password, or `env:NAME`. */
   copy(from: string, to: string): Promise<CopiedLedger>;
 }
 
@@ -166,13 +165,13 @@ export interface LedgerAdminView extends View {
   pauses(result: PauseResult): void;
 }
 
-/** What the commands need that look at an account without planning: `doctor`, `validate --online`, `import`. */
+/** The dependencies of the commands that read an account without planning: `doctor`, `validate --online`, `import`. */
 export interface AccountDeps extends ReadDeps {
   readonly ledgers: Pick<LedgerAdmin, 'status' | 'place'>;
   readonly view: AccountView;
-  /** Throws a `Failure` (4) when there is no token, or nowhere to send it. */
+  /** Throws a `Failure` with exit code 4 without a token, or without a host to send it to. */
   readonly openExaminer: (wanted: ExaminationRequest) => Promise<AccountExaminer>;
-  /** Likewise. Without `portal`, of the account that the token opens. */
+  /** Throws likewise. Without `portal`, opens the account that the token belongs to. */
   readonly openInventory: (of: {
     readonly portal?: Portal;
     readonly dialect: Dialect;
@@ -181,7 +180,7 @@ export interface AccountDeps extends ReadDeps {
 
 export interface AccountView extends View {
   checks(checks: readonly Check[], exitCode: ExitCode): void;
-  /** How to build the workflow through which people leave sequences. */
+  /** Shows how to build an unenroll workflow. */
   unenrollWorkflowGuide(): void;
   imported(result: ImportResult): void;
 }
@@ -189,6 +188,6 @@ export interface AccountView extends View {
 export interface ImportResult {
   readonly inventory: Inventory;
   readonly configuration: string;
-  /** Where it was written; printed where there is none. */
+  /** The path of the written file. Without it, the view prints the configuration. */
   readonly path?: string;
 }

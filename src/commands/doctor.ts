@@ -16,8 +16,8 @@ interface DoctorArgs extends Pick<PipelineOptions, 'paths' | 'dialect'> {
 }
 
 /**
- * Looks at everything that has to be right before it matters, and goes on after each failure. 3 for
- * what is wrong in the files, 4 for token, account or scopes, 10 for a used-up day, 1 for the rest.
+ * Checks the files, the account and the ledger, and continues after each failure. Returns 3 for invalid files, 4
+ * for the token, the account or scopes, 10 for an exhausted daily quota, and 1 for other failures.
  */
 export async function doctor(args: DoctorArgs, deps: AccountDeps): Promise<ExitCode> {
   if (args.unenrollWorkflow) {
@@ -35,14 +35,14 @@ export async function doctor(args: DoctorArgs, deps: AccountDeps): Promise<ExitC
   return exitCode;
 }
 
-/** As everywhere: what is wrong in the files first, then what the token may not do. */
+/** The exit codes that take precedence over 1, in order. */
 const exitCodePriority: readonly ExitCode[] = [
   ExitCode.invalidConfiguration,
   ExitCode.account,
   ExitCode.quota,
 ];
 
-/** The exit code of everything that failed. */
+/** Returns the exit code of the failed checks; 0 if none failed. */
 export function exitCodeOfChecks(checks: readonly Check[]): ExitCode {
   const codes = checks.flatMap((check) => (check.status === 'failed' ? [check.exitCode] : []));
   if (codes.length === 0) return ExitCode.done;
@@ -53,7 +53,7 @@ function filesChecks({ desired, diagnostics }: Validation, { paths }: DoctorArgs
   const area = 'files';
   const [only] = diagnostics;
   if (paths.length === 0 && diagnostics.length === 1 && only?.code === 'file-not-found') {
-    const message = `${only.message} Only the account is looked at`;
+    const message = `${only.message} Only the account is checked`;
     return [{ area, code: only.code, status: 'warning', message, help: only.help }];
   }
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
@@ -88,11 +88,11 @@ async function examineOrReport(
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { code, message, help, exitCode } = error;
-    const said = { area: 'account', code, message, help } as const;
+    const base = { area: 'account', code, message, help } as const;
     const check: Check = desired
-      ? { ...said, status: 'failed', exitCode }
-      : // Without files nobody said that there has to be a token.
-        { ...said, status: 'warning' };
+      ? { ...base, status: 'failed', exitCode }
+      : // Without files, a token is not required.
+        { ...base, status: 'warning' };
     return { now: instantOf(Date.now()), checks: [check] };
   }
 }
@@ -105,19 +105,19 @@ const withoutFiles: ExaminationRequest = {
 };
 
 /**
- * Everything that reading tells about an account and what the files name in it. Throws a `Failure`
- * only where there is no account to ask.
+ * Checks an account, and what the files name in it, by reading only. Throws a `Failure` only if the account cannot
+ * be opened.
  */
 export async function examineAccount(wanted: ExaminationRequest, deps: AccountDeps): Promise<Examination> {
   const examiner = await deps.openExaminer(wanted);
   const opened = await examiner.open(wanted);
   if (!opened.account) return opened;
-  const named = await sequencesByName(wanted, examiner);
-  const checks = await examiner.examine(named.wanted, deps.progress);
-  return { ...opened, checks: [...opened.checks, ...named.checks, ...checks] };
+  const resolved = await sequencesByName(wanted, examiner);
+  const checks = await examiner.examine(resolved.wanted, deps.progress);
+  return { ...opened, checks: [...opened.checks, ...resolved.checks, ...checks] };
 }
 
-/** With a name that leads nowhere, the sequences that have an id are still looked at. */
+/** Resolves sequence names. If one cannot be resolved, returns a failed check and the targets that have an id. */
 async function sequencesByName(
   wanted: ExaminationRequest,
   examiner: Parameters<typeof resolveSequenceNames>[1],
@@ -137,14 +137,14 @@ async function sequencesByName(
 
 const ledgerArea = 'ledger';
 
-/** Checks the place of the ledger, whether it can be read, and whether other shells and pipelines use the same one. */
+/** Checks the location of the ledger, whether it is readable, and whether pipelines share it. */
 async function checkLedger(
   desired: DesiredState,
   { account, now }: Examination,
   deps: AccountDeps,
 ): Promise<readonly Check[]> {
   const portalId = account?.portalId ?? desired.portal;
-  // The simulated account says itself which one it is.
+  // The simulated account could not be opened, so its id is unknown.
   if (portalId === 'simulated') return [];
   try {
     const where = describeLedgerPlace(deps.ledgerPlace(desired));
@@ -166,7 +166,7 @@ async function checkLedger(
     const message =
       view.startedAt === undefined
         ? `The history of account ${portalId} begins with the first apply, in ${where}`
-        : `The ledger of account ${portalId} can be read at ${where}: begun on ${view.startedAt.slice(0, 10)}, last run ${view.lastRun}, records: ${view.entries.length}`;
+        : `The ledger of account ${portalId} can be read at ${where}: started on ${view.startedAt.slice(0, 10)}, last run ${view.lastRun}, records: ${view.entries.length}`;
     return [{ area: ledgerArea, code: 'ledger', status: 'ok', message }, ...pinCheck(desired), ...shared];
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -177,10 +177,10 @@ async function checkLedger(
 
 function pinCheck({ portal, ledgerId }: DesiredState): readonly Check[] {
   if (ledgerId !== undefined || portal === 'simulated') return [];
-  const message = 'The files accept any ledger, also an empty one that enrolls contacts again';
+  const message = 'The files accept any ledger, including an empty one that would enroll contacts again';
   const help = 'Add the `ledgerId` that `rollcall ledger status` shows to the file.';
   return [{ area: ledgerArea, code: 'ledger-unpinned', status: 'warning', message, help }];
 }
 
 const ledgerMissingHelp =
-  'Before the very first apply: `rollcall ledger create`. Later it means a lost one: bring it back, or set ROLLCALL_LEDGER.';
+  'Before the first apply, run `rollcall ledger create`. After it, restore the lost ledger, or set ROLLCALL_LEDGER.';

@@ -14,16 +14,16 @@ import { resolveSequenceNames } from './targets/resolve-sequence-names.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 interface DriftArgs extends PipelineOptions {
-  /** Also count the findings that are otherwise only listed. */
+  /** Also count findings that by default are only listed. */
   readonly strict: boolean;
   readonly full: boolean;
 }
 
-/** What moved in the account since the last apply: 2 when something did. */
+/** Shows what changed in the account since the last apply. Returns 2 if something did. */
 export async function drift(args: DriftArgs, deps: ReadDeps): Promise<ExitCode> {
-  const looked = await planReadOnly(args, deps);
-  if (!looked) return ExitCode.invalidConfiguration;
-  const { input, plan } = looked;
+  const planned = await planReadOnly(args, deps);
+  if (!planned) return ExitCode.invalidConfiguration;
+  const { input, plan } = planned;
   deps.view.drift(plan, { observed: input.observed, diff: false, full: args.full, strict: args.strict });
   if (plan.errored) return ExitCode.invalidConfiguration;
   return hasDrift(plan, args.strict) ? ExitCode.changes : ExitCode.done;
@@ -43,15 +43,15 @@ export interface AcceptView extends View {
 }
 
 export interface AcceptResult {
-  /** What drift no longer tells of. */
+  /** The findings that drift no longer reports. */
   readonly accepted: readonly Drift[];
-  /** Who is in an exclusive target: the files decide over people, not a baseline. */
+  /** Unmanaged contacts in exclusive targets. The files decide about members, so a baseline cannot accept them. */
   readonly left: readonly Drift[];
 }
 
 /**
- * Takes the targets as they are now for the baseline of drift, and endings without a cause as seen.
- * Writes to the ledger only. 2 when something that counts is left.
+ * Records the current targets as the baseline of drift, and unexplained endings as seen. Writes only to the
+ * ledger. Returns 2 if findings that count remain.
  */
 export async function acceptDrift(args: PipelineOptions, deps: AcceptDeps): Promise<ExitCode> {
   refuseContactFilters([...args.only, ...args.exclude]);
@@ -107,7 +107,7 @@ async function recordAccepted(
   await lease.finishRun(run, { exitCode, at: reader.now(), counts });
 }
 
-/** Only what was applied has a baseline; the rest gets its first one from apply. */
+/** Returns the new baselines. A target that was never applied gets its first baseline from apply. */
 function acceptedBaselines(input: PlanInput): readonly LedgerTarget[] {
   const applied = new Set(input.ledger.targets.map(targetIdentityKey));
   const endsSeenAt = input.observed.observedAt;
@@ -116,13 +116,13 @@ function acceptedBaselines(input: PlanInput): readonly LedgerTarget[] {
     .map((target) => ({ ...target, endsSeenAt }));
 }
 
-/** A baseline is one of a whole target. */
+/** Throws `bad-flag` for a filter on contacts: a baseline covers a whole target. */
 function refuseContactFilters(globs: readonly string[]): void {
   const glob = globs.find((one) => one.includes('/'));
   if (glob === undefined) return;
   throw new Failure({
     code: 'bad-flag',
-    message: `--accept takes whole targets, and ${glob} names people in one.`,
-    help: 'Name targets, for example --only "sequences.q4-*", or leave the filter out.',
+    message: `--accept applies to whole targets, but ${glob} selects contacts.`,
+    help: 'Select targets, for example --only "sequences.q4-*", or omit the filter.',
   });
 }

@@ -24,20 +24,20 @@ export interface ForgetView extends View {
 }
 
 export interface ForgetResult {
-  /** As asked for. */
+  /** The requested contact id. */
   readonly contactId: ContactId;
-  /** All ids that were erased: the contact's own, those merged into it, and those joined to it by an email. */
+  /** All erased ids: the contact's own, those merged into it, and those that share an email with it. */
   readonly ids: readonly ContactId[];
-  /** How many email addresses are blocked with them. */
+  /** The number of email addresses that are blocked with them. */
   readonly addresses: number;
-  /** False when HubSpot no longer has the contact: only emails that the ledger recorded are blocked. */
+  /** False if HubSpot no longer has the contact. Then only emails that the ledger recorded are blocked. */
   readonly inHubSpot: boolean;
 }
 
 /**
- * Erases a contact from the ledger: actions stay, the contact's identity does not. Keyed hashes stay, so that
- * the contact is never enrolled again. Throws `forget-open` and `forget-active` while something about the
- * contact is not over.
+ * Erases the identity of a contact from the ledger. Its actions stay, and so do keyed hashes, so that the contact
+ * is never enrolled again. Throws `forget-open` and `forget-active` while an outcome is unknown or the contact may
+ * be active.
  */
 export async function forget(args: ForgetArgs, deps: ForgetDeps): Promise<ExitCode> {
   if (!args.autoApprove) throw needsApproval(args.contactId);
@@ -49,11 +49,11 @@ export async function forget(args: ForgetArgs, deps: ForgetDeps): Promise<ExitCo
   const blocked = await withLease({ ledger, portalId, deps }, async (lease) => {
     const view = await ledger.view(portalId, await accountDayStart(reader));
     refuseOpenIntents({ contactId, ids, view });
-    // Read under the lease: no apply can enroll the contacts from here on.
+    // Read under the lease: from here on, no apply can enroll the contacts.
     const contacts = await reader.contacts([...present.keys()], targetsToCheck({ ids, view }));
     for (const [id, contact] of contacts) {
-      const own = present.get(id) ?? new Set([id]);
-      refuseActive({ contactId, ids: own, view }, { contact, now: reader.now() });
+      const contactIds = present.get(id) ?? new Set([id]);
+      refuseActive({ contactId, ids: contactIds, view }, { contact, now: reader.now() });
     }
     const emails = [...new Set([...contacts.values()].flatMap((contact) => contact.emails))];
     const hashes = new Set<string>();
@@ -73,15 +73,15 @@ export async function forget(args: ForgetArgs, deps: ForgetDeps): Promise<ExitCo
 }
 
 interface Identities {
-  /** All contact ids of the person: merged ones, and those of contacts that were deleted. */
+  /** All contact ids of the person, including merged and deleted contacts. */
   readonly ids: ReadonlySet<ContactId>;
-  /** The contacts that HubSpot has, each with its merged ids. */
+  /** The contacts that still exist in HubSpot, each with its merged ids. */
   readonly present: ReadonlyMap<ContactId, ReadonlySet<ContactId>>;
 }
 
 /**
- * Returns the identities of a person. The ledger joins them by the keyed hashes of emails. A contact that
- * HubSpot still has is another person unless it has one of these emails now: an email can move.
+ * Returns the identities of a person. The ledger joins them by the keyed hashes of emails. A contact that still
+ * exists in HubSpot is the same person only if it has one of these emails now, because an email can move.
  */
 async function identitiesOf(
   contactId: ContactId,
@@ -117,8 +117,8 @@ async function identitiesOf(
 function needsApproval(contactId: string): Failure {
   return new Failure({
     code: 'needs-approval',
-    message: `Forgetting contact ${contactId} cannot be taken back, and nothing was erased.`,
-    help: `If you are sure: rollcall history forget ${contactId} --auto-approve`,
+    message: `Erasing contact ${contactId} cannot be undone, so it needs approval. Nothing was erased.`,
+    help: `To erase it: rollcall history forget ${contactId} --auto-approve`,
   });
 }
 
@@ -129,7 +129,7 @@ interface ForgetSubject {
   readonly view: LedgerView;
 }
 
-/** Throws `forget-open`: an intent without an outcome could no longer be settled. */
+/** Throws `forget-open` if an intent is open: after the erasure it could no longer be settled. */
 function refuseOpenIntents({ contactId, ids, view }: ForgetSubject): void {
   const open = view.entries.filter((entry) => entry.state === 'open' && ids.has(entry.contactId));
   if (open.length === 0) return;
@@ -141,7 +141,7 @@ function refuseOpenIntents({ contactId, ids, view }: ForgetSubject): void {
   });
 }
 
-/** The targets in which rollcall may still have the contact enrolled: no end and no removal is recorded. */
+/** Returns the targets with an enrollment by rollcall for which the ledger has no end and no removal. */
 function targetsToCheck({ ids, view }: Omit<ForgetSubject, 'contactId'>): readonly TargetIdentity[] {
   const targets = new Map(
     unendedEnrollments(ids, view).map(({ kind, targetId: id }) => [`${kind}:${id}`, { kind, id }]),
@@ -150,9 +150,9 @@ function targetsToCheck({ ids, view }: Omit<ForgetSubject, 'contactId'>): readon
 }
 
 /**
- * Throws `forget-active` while the contact is active through rollcall: the ledger is the only record that
- * rollcall enrolled it, and without the record the enrollment would stay. An enrollment of the last 15
- * minutes counts as active, because HubSpot may not show it yet.
+ * Throws `forget-active` while an enrollment by rollcall is active. The ledger is the only record of it, so after
+ * the erasure rollcall could not remove the contact. An enrollment of the last 15 minutes counts as active,
+ * because HubSpot may not show it yet.
  */
 function refuseActive(
   { contactId, ids, view }: ForgetSubject,
@@ -171,20 +171,22 @@ function refuseActive(
 
 function mayBeActive(entry: LedgerEntry, contact: ObservedContact, now: Instant): boolean {
   if (contact.unreadable !== undefined) return true;
-  const here = contact.enrollments.filter(
+  const enrollments = contact.enrollments.filter(
     ({ kind, targetId }) => kind === entry.kind && targetId === entry.targetId,
   );
-  if (here.some(({ state }) => state === 'active')) return true;
-  const isSeen = ({ enrolledAt }: Enrollment): boolean =>
+  if (enrollments.some(({ state }) => state === 'active')) return true;
+  const isThisEnrollment = ({ enrolledAt }: Enrollment): boolean =>
     enrolledAt !== undefined && mayBeEnrollmentOf(entry, enrolledAt);
-  return !here.some(isSeen) && addMilliseconds(entry.effectAt ?? entry.at, visibilityLag) > now;
+  return (
+    !enrollments.some(isThisEnrollment) && addMilliseconds(entry.effectAt ?? entry.at, visibilityLag) > now
+  );
 }
 
 function unendedEnrollments(ids: ReadonlySet<ContactId>, view: LedgerView): readonly LedgerEntry[] {
   const last = new Map<string, LedgerEntry>();
   for (const entry of view.entries) {
     if (!ids.has(entry.contactId)) continue;
-    // Per contact id: a record of one of two merged contacts does not apply to the other.
+    // By contact id, because a record of one of two merged contacts does not apply to the other.
     const name = `${entry.kind}:${entry.targetId}:${entry.contactId}`;
     if (entry.action === 'unenroll' && entry.state === 'proved') last.delete(name);
     else if (mayHaveEnrolled(entry) && entry.end === undefined) last.set(name, entry);

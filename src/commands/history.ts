@@ -14,7 +14,7 @@ export interface HistoryArgs extends LedgerArgs {
   readonly run?: number | undefined;
 }
 
-/** Show who was enrolled or unenrolled, when, by which actor, for which commit and plan. */
+/** Shows which contacts were enrolled or unenrolled, when, by which actor, and for which commit and plan. */
 export async function history(args: HistoryArgs, deps: LedgerDeps): Promise<ExitCode> {
   const open = await openLedgerOnline(args, deps);
   if (!open) return ExitCode.invalidConfiguration;
@@ -26,11 +26,11 @@ export async function history(args: HistoryArgs, deps: LedgerDeps): Promise<Exit
       ? ledger.history(portalId, run)
       : await mergedHistory(ids, (contactId) => ledger.history(portalId, { contactId, ...run })),
   );
-  deps.view.log(`Asked on ${reader.now()}; account ${portalId}.`);
+  deps.view.log(`Read at ${reader.now()}; account ${portalId}.`);
   return ExitCode.done;
 }
 
-/** The records of all ids of one contact, oldest first. */
+/** Returns the records of all ids of one contact, oldest first. */
 async function mergedHistory(
   ids: readonly ContactId[],
   read: (contactId: ContactId) => AsyncIterable<HistoryRecord>,
@@ -40,7 +40,7 @@ async function mergedHistory(
   return records.toSorted((a, b) => a.id - b.id);
 }
 
-/** A contact's present id and those merged into it: their history is one. */
+/** Returns the current id of a contact, the ids merged into it, and those that the ledger records for its email. */
 async function contactIdsOf(
   contact: string,
   open: OpenLedger,
@@ -49,17 +49,17 @@ async function contactIdsOf(
   const { reader, ledger, portalId } = open;
   const person = contact.includes('@') ? { email: trustEmail(contact) } : { id: contact };
   const known = 'email' in person ? await ledger.contactsOf(portalId, person.email) : [person.id];
-  const seen = await reader.observe(
+  const observed = await reader.observe(
     { ...emptyObserveRequest, people: [person, ...known.map((id) => ({ id }))] },
     deps.progress,
   );
-  const found = [...seen.contacts.values()].flatMap((one) => [one.id, ...one.mergedIds]);
+  const found = [...observed.contacts.values()].flatMap((one) => [one.id, ...one.mergedIds]);
   const all = new Set([...found, ...known]);
   if (all.size > 0) return [...all];
   throw new Failure({
     code: 'no-such-contact',
-    message: `Neither account ${portalId} nor its ledger knows that contact.`,
-    help: 'Give the contact id of the address bar in HubSpot, or the address as it is there.',
+    message: `Neither account ${portalId} nor its ledger contains that contact.`,
+    help: 'Use the contact id in the address bar of HubSpot, or an email of the contact in HubSpot.',
   });
 }
 

@@ -10,27 +10,27 @@ import type { AccountDeps } from './deps.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 export interface ImportArgs {
-  /** Whatever account the token opens, unless given. */
+  /** Default: the account that the token belongs to. */
   readonly portal?: Portal | undefined;
   readonly dialect: Dialect;
   readonly sequences: readonly TargetId[];
   readonly workflows: readonly TargetId[];
-  /** Overrides the environment. */
+  /** The address of the ledger. Overrides the environment. */
   readonly ledger?: string | undefined;
-  /** Printed where there is none. */
+  /** The path of the file to write. Without it, the configuration is printed. */
   readonly out?: string | undefined;
-  /** Declare people by address rather than by contact id. */
+  /** Declare contacts by email instead of by contact id. */
   readonly showEmails: boolean;
 }
 
-/** Writes the account's active enrollments as a file with which `plan` has nothing to do. */
+/** Writes a configuration that declares the account's active enrollments, so that `plan` finds no changes. */
 export async function importEnrollments(args: ImportArgs, deps: AccountDeps): Promise<ExitCode> {
   if (args.out !== undefined) await refuseExisting(args.out, deps);
   const { dialect, showEmails, sequences, workflows, portal: asked } = args;
   const account = await deps.openInventory({ dialect, ...omitUndefined({ portal: asked }) });
   const portal = asked === 'simulated' ? asked : await resolvePortal(asked, account);
   const inventory = await account.read({ sequences, workflows }, deps.progress);
-  // The simulated account's ledger makes itself.
+  // The ledger of the simulated account is created on demand.
   const ledger = portal === 'simulated' ? undefined : await findExistingLedger(deps.ledgers, args.ledger);
   const written = writeConfiguration({ inventory, portal, dialect, showEmails, ledger });
   const configuration = `${editorLine(args.out)}${written}`;
@@ -48,7 +48,7 @@ async function resolvePortal(
   return (await account.account()).portalId;
 }
 
-/** A configuration is somebody's work: an import never takes its place. */
+/** Throws `file-exists`: an import never overwrites a file. */
 async function refuseExisting(path: string, { files }: AccountDeps): Promise<void> {
   const found = await files.read(path).then(
     () => true,
@@ -57,7 +57,7 @@ async function refuseExisting(path: string, { files }: AccountDeps): Promise<voi
   if (!found) return;
   throw new Failure({
     code: 'file-exists',
-    message: `${path} exists, and nothing was read or written.`,
+    message: `${path} already exists. Nothing was read or written.`,
     help: 'Name another file with --out, or move this one away first.',
   });
 }

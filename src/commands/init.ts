@@ -6,27 +6,27 @@ import { firstConfiguration, gitignoreEntries, addGitignoreEntries } from '../sc
 import type { LedgerAdmin } from './deps.ts';
 
 export interface NewFile {
-  /** Relative to the folder. */
+  /** The path relative to the folder. */
   readonly path: string;
   readonly text: string;
 }
 
-/** A folder to begin in, somebody to ask, and the examples that the package brings. */
+/** The dependencies of `init`: the folder, the terminal, and the CI templates of the package. */
 export interface InitDeps extends InitQuestions {
-  /** The text of a file, or nothing where there is none. */
+  /** Returns the text of a file; `undefined` if it does not exist. */
   readonly read: (path: string) => Promise<string | undefined>;
   readonly write: (path: string, text: string) => Promise<void>;
   readonly ciFiles: (ci: Exclude<CiProvider, 'none'>) => Promise<readonly NewFile[]>;
   readonly show: (result: InitResult) => void;
-  /** The ledger at an address, otherwise the one of the environment or the usual one; its id if it is there. */
+  /** Returns the ledger at an address, otherwise that of the environment or the default. */
   readonly ledgerAt: (address: string | undefined) => Promise<ExistingLedger>;
 }
 
 export interface InitResult {
   readonly written: readonly string[];
-  /** Files that were there and got lines at their end. */
+  /** Existing files to which lines were appended. */
   readonly extended: readonly string[];
-  /** What to do now: lines for a person. */
+  /** The next steps, as lines of text. */
   readonly next: readonly string[];
 }
 
@@ -34,21 +34,20 @@ const fileName = 'enrollments.yaml';
 const ignoreName = '.gitignore';
 
 /**
- * Writes a first file, the ignore entries and the chosen CI files. Nothing is overwritten: when one of
- * the files is there, a `Failure` names all of them and nothing is written. Two files are no obstacle:
- * an existing `.gitignore` gets the entries that it lacks, and a pipeline can be added to an existing
- * first file, which stays as it is.
+ * Writes a first configuration, the ignore entries and the chosen CI files. Never overwrites: if files exist,
+ * throws a `Failure` that names all of them, and writes nothing. There are two exceptions. Missing entries are
+ * appended to an existing `.gitignore`, and `--ci` adds a pipeline next to an existing configuration.
  */
 export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> {
   const adding = flags.ci !== undefined && flags.ci !== 'none' && (await deps.read(fileName)) !== undefined;
   if (adding) refuseToChange(flags);
-  // Nobody should answer questions in vain.
+  // Fail before asking questions whose answers could not be used.
   else if (deps.ask) await refuseExisting([fileName], deps);
   if (flags.ledger !== undefined) refuseBadLedger(flags.ledger);
-  const usual = await deps.ledgerAt(flags.ledger);
-  const { portal, ci, ledger } = await chooseInit(flags, adding ? {} : deps, usual.address);
+  const defaultLedger = await deps.ledgerAt(flags.ledger);
+  const { portal, ci, ledger } = await chooseInit(flags, adding ? {} : deps, defaultLedger.address);
   refuseBadLedger(ledger);
-  const { ledgerId } = ledger === usual.address ? usual : await deps.ledgerAt(ledger);
+  const { ledgerId } = ledger === defaultLedger.address ? defaultLedger : await deps.ledgerAt(ledger);
   const files: readonly NewFile[] = [
     ...(adding ? [] : [{ path: fileName, text: firstConfiguration({ portal, ledger, ledgerId }) }]),
     ...(ci === 'none' ? [] : await deps.ciFiles(ci)),
@@ -57,11 +56,11 @@ export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> 
     files.map(({ path }) => path),
     deps,
   );
-  const ignores = await deps.read(ignoreName);
-  const ignoring = addGitignoreEntries(ignores ?? '', gitignoreEntries(ledger));
-  const written = ignoring === undefined ? files : [...files, { path: ignoreName, text: ignoring }];
+  const gitignore = await deps.read(ignoreName);
+  const newGitignore = addGitignoreEntries(gitignore ?? '', gitignoreEntries(ledger));
+  const written = newGitignore === undefined ? files : [...files, { path: ignoreName, text: newGitignore }];
   for (const { path, text } of written) await deps.write(path, text);
-  const isNew = ({ path }: NewFile): boolean => path !== ignoreName || ignores === undefined;
+  const isNew = ({ path }: NewFile): boolean => path !== ignoreName || gitignore === undefined;
   deps.show({
     written: written.filter(isNew).map(({ path }) => path),
     extended: written.filter((file) => !isNew(file)).map(({ path }) => path),
@@ -70,14 +69,14 @@ export async function init(flags: InitFlags, deps: InitDeps): Promise<ExitCode> 
   return ExitCode.done;
 }
 
-/** Beside an existing first file only the pipeline is written: what the file says is said there. */
+/** Throws for flags that would change an existing configuration: only the pipeline is written next to it. */
 function refuseToChange({ portal, ledger }: InitFlags): void {
   const flag = portal === undefined ? '--ledger' : '--portal';
   if (portal === undefined && ledger === undefined) return;
   throw new Failure({
     code: 'file-exists',
-    message: `${fileName} is here already, and ${flag} cannot change it. init overwrites nothing, and wrote nothing.`,
-    help: `Change it by hand, and add the pipeline without ${flag}.`,
+    message: `${fileName} already exists, and ${flag} cannot change it. Nothing was written.`,
+    help: `Edit the file by hand. To add the pipeline, run init without ${flag}.`,
   });
 }
 
@@ -87,24 +86,24 @@ function refuseBadLedger(ledger: string): void {
 }
 
 async function refuseExisting(paths: readonly string[], deps: InitDeps): Promise<void> {
-  const there: string[] = [];
+  const existing: string[] = [];
   for (const path of paths) {
-    if ((await deps.read(path)) !== undefined) there.push(path);
+    if ((await deps.read(path)) !== undefined) existing.push(path);
   }
-  if (there.length === 0) return;
-  const pipeline = there.some((path) => path !== fileName);
+  if (existing.length === 0) return;
+  const hasPipeline = existing.some((path) => path !== fileName);
   throw new Failure({
     code: 'file-exists',
-    message: `${there.join(' and ')} ${there.length === 1 ? 'is' : 'are'} here already. init overwrites nothing, and wrote nothing.`,
-    help: pipeline
-      ? 'Move away what is there, or leave the pipeline out with --ci none and add it by hand: docs/ci.md shows how.'
-      : 'Go on with it: rollcall validate. To add a pipeline: rollcall init --ci github (or gitlab). To begin anew, move it away first.',
+    message: `${existing.join(' and ')} already ${existing.length === 1 ? 'exists' : 'exist'}. Nothing was written.`,
+    help: hasPipeline
+      ? 'Move the existing files away, or pass --ci none and add the pipeline by hand: see docs/ci.md.'
+      : 'To check it: rollcall validate. To add a pipeline: rollcall init --ci github (or gitlab). To start over, move it away first.',
   });
 }
 
 const pipelineSteps = [
-  'Next: give the pipeline its secrets HUBSPOT_ACCESS_TOKEN and ROLLCALL_LEDGER.',
-  'A CI runner forgets its files, so the ledger must be a database: postgres://…',
+  'Next: set the secrets HUBSPOT_ACCESS_TOKEN and ROLLCALL_LEDGER in the pipeline.',
+  'A CI runner does not keep its files, so the ledger must be a database: postgres://…',
 ];
 
 function nextSteps(
@@ -117,27 +116,26 @@ function nextSteps(
 ): string[] {
   const first =
     portal === 'simulated'
-      ? ['Next: rollcall plan', 'It reads the built-in stand-in for HubSpot; nothing leaves this machine.']
+      ? ['Next: rollcall plan', 'It reads the built-in HubSpot simulator; nothing leaves this machine.']
       : [
-          'Next: put the token of that account into HUBSPOT_ACCESS_TOKEN, then: rollcall doctor',
+          'Next: set HUBSPOT_ACCESS_TOKEN to a token of that account, then run: rollcall doctor',
           ...(ledgerId === undefined
-            ? ['Begin the ledger, and add the line that it prints to the file: rollcall ledger create']
-            : [`The ledger is there already, and the file accepts only that one: ${ledgerId}`]),
-          'Then see what runs there already: rollcall import',
+            ? ['Create the ledger, and add the line that it prints to the file: rollcall ledger create']
+            : [`The ledger already exists, and the file accepts only this one: ${ledgerId}`]),
+          'Then list the existing enrollments: rollcall import',
         ];
   if (ci === 'none' || ledger.includes('://')) return first;
   return [
     ...first,
     '',
-    `The ledger is a file on this machine, and a CI runner forgets its files. Before CI applies,`,
+    'The ledger is a file on this machine, but a CI runner does not keep its files. Before CI applies,',
     'move it to a database that CI can reach: rollcall ledger copy (docs/ledger-postgres.md).',
-    'The address with the password goes into the secret ROLLCALL_LEDGER.',
+    'Put the address with the password into the secret ROLLCALL_LEDGER.',
   ];
 }
 
 type CiProvider = 'github' | 'gitlab' | 'none';
 
-/** What was said on the command line. */
 interface InitFlags {
   readonly portal?: string | undefined;
   readonly ci?: CiProvider | undefined;
@@ -145,7 +143,7 @@ interface InitFlags {
 }
 
 interface InitQuestions {
-  /** Asks on the terminal and returns the answer; absent where there is nobody to ask. */
+  /** Asks on the terminal and returns the answer. Absent without a terminal. */
   readonly ask?: (question: string) => Promise<string>;
 }
 
@@ -159,8 +157,8 @@ interface Question<T> {
   readonly flag: string;
   readonly text: string;
   readonly defaultAnswer: string;
-  /** Nothing for an answer that makes no sense. */
-  readonly read: (answer: string) => T | undefined;
+  /** Parses an answer. Returns `undefined` for an invalid one. */
+  readonly parse: (answer: string) => T | undefined;
   readonly expected: string;
 }
 
@@ -168,7 +166,7 @@ const portalQuestion: Question<Portal> = {
   flag: '--portal',
   text: 'HubSpot account id, or "simulated" to try rollcall',
   defaultAnswer: 'simulated',
-  read: (answer) => {
+  parse: (answer) => {
     if (answer === 'simulated') return answer;
     return /^[1-9]\d{0,14}$/u.test(answer) ? Number(answer) : undefined;
   },
@@ -177,29 +175,29 @@ const portalQuestion: Question<Portal> = {
 
 const ciQuestion: Question<CiProvider> = {
   flag: '--ci',
-  text: 'Review on "github", on "gitlab", or "none" for now',
+  text: 'CI pipeline: "github", "gitlab", or "none" for now',
   defaultAnswer: 'none',
-  read: (answer) => (['github', 'gitlab', 'none'] as const).find((one) => one === answer),
+  parse: (answer) => (['github', 'gitlab', 'none'] as const).find((one) => one === answer),
   expected: 'github, gitlab or none',
 };
 
 const ledgerQuestion: Omit<Question<string>, 'defaultAnswer'> = {
   flag: '--ledger',
-  text: 'Ledger file, or the postgres:// address of a team',
-  read: (answer) => (answer === '' ? undefined : answer),
+  text: 'Ledger: a file, or the postgres:// address of a shared database',
+  parse: (answer) => (answer === '' ? undefined : answer),
   expected: 'the path of a file or a postgres:// address',
 };
 
-/** Each choice from its flag, else from an answer on the terminal, else the usual one. */
+/** Returns each choice from its flag, otherwise from an answer on the terminal, otherwise the default. */
 async function chooseInit(
   flags: InitFlags,
   { ask }: InitQuestions,
-  usualLedger: string,
+  defaultLedger: string,
 ): Promise<InitChoices> {
   return {
     portal: await choose(portalQuestion, flags.portal, ask),
     ci: await choose(ciQuestion, flags.ci, ask),
-    ledger: await choose({ ...ledgerQuestion, defaultAnswer: usualLedger }, flags.ledger, ask),
+    ledger: await choose({ ...ledgerQuestion, defaultAnswer: defaultLedger }, flags.ledger, ask),
   };
 }
 
@@ -208,44 +206,44 @@ async function choose<T>(
   flag: string | undefined,
   ask: InitQuestions['ask'],
 ): Promise<T> {
-  const given = flag ?? (await ask?.(`${question.text} [${question.defaultAnswer}]: `)) ?? '';
-  const answer = given.trim() === '' && flag === undefined ? question.defaultAnswer : given.trim();
-  const chosen = question.read(answer);
+  const input = flag ?? (await ask?.(`${question.text} [${question.defaultAnswer}]: `)) ?? '';
+  const answer = input.trim() === '' && flag === undefined ? question.defaultAnswer : input.trim();
+  const chosen = question.parse(answer);
   if (chosen !== undefined) return chosen;
-  // Nobody is asked twice for a flag that is wrong.
+  // An invalid flag fails; only an invalid answer is asked for again.
   if (flag === undefined && ask) {
-    return choose({ ...question, text: `Please give ${question.expected}` }, undefined, ask);
+    return choose({ ...question, text: `Enter ${question.expected}` }, undefined, ask);
   }
   throw new Failure({
     code: 'bad-flag',
-    message: `${question.flag} ${answer} is not known.`,
-    help: `Give ${question.expected}.`,
+    message: `${question.flag} ${answer} is not valid.`,
+    help: `Use ${question.expected}.`,
   });
 }
 
 /** The ledger of a new configuration. */
 interface ExistingLedger {
-  /** For the file, so without a password. */
+  /** The address for the file, without a password. */
   readonly address: string;
-  /** Absent where no ledger is there yet, or it cannot be reached. */
+  /** Absent if the ledger does not exist yet or is unreachable. */
   readonly ledgerId?: string | undefined;
 }
 
 /**
- * Returns the ledger at an address without a password, otherwise the one of the environment or the usual
- * one. Throws `Failure` `bad-ledger`.
+ * Returns the ledger at an address without a password, otherwise that of the environment or the default. Throws
+ * `bad-ledger`.
  */
 export async function findExistingLedger(
   ledgers: Pick<LedgerAdmin, 'status' | 'place'>,
   address: string | undefined,
 ): Promise<ExistingLedger> {
-  const { address: written } = ledgers.place({ address });
+  const { address: safeAddress } = ledgers.place({ address });
   try {
     const { status } = await ledgers.status({ address });
-    return { address: written, ledgerId: status?.ledgerId };
+    return { address: safeAddress, ledgerId: status?.ledgerId };
   } catch (error) {
-    // A first file can be written before the database can be reached.
-    if (error instanceof Failure) return { address: written };
+    // The configuration can be written before the database is reachable.
+    if (error instanceof Failure) return { address: safeAddress };
     throw error;
   }
 }

@@ -15,17 +15,17 @@ interface LedgerCreateArgs {
   readonly ledger?: string | undefined;
 }
 
-/** Begins a ledger where there is none, and prints the line that pins it. */
+/** Creates a ledger, and shows the line that pins it. */
 export async function ledgerCreate(args: LedgerCreateArgs, deps: LedgerAdminDeps): Promise<ExitCode> {
-  const which = await selectLedger(args, deps);
-  if (!which) return ExitCode.invalidConfiguration;
-  deps.view.ledgerCreated(await deps.ledgers.create(which));
+  const selector = await selectLedger(args, deps);
+  if (!selector) return ExitCode.invalidConfiguration;
+  deps.view.ledgerCreated(await deps.ledgers.create(selector));
   return ExitCode.done;
 }
 
 /**
- * Which ledger the files name, or the environment and defaults where the folder has no files yet; nothing
- * after showing what is wrong with the files.
+ * Returns the ledger that the files declare, or that of the environment and the defaults if the folder has no
+ * files yet. Shows every problem and returns `undefined` if the files are invalid.
  */
 async function selectLedger(
   { paths, ledger }: LedgerCreateArgs,
@@ -41,24 +41,25 @@ async function selectLedger(
   return undefined;
 }
 
-/** Shows where the ledger is and what it holds, whether or not the files accept it. */
+/** Shows the location and the content of the ledger. Returns 1 if the files pin another ledger. */
 export async function ledgerStatus(args: LedgerCreateArgs, deps: LedgerAdminDeps): Promise<ExitCode> {
-  const which = await selectLedger(args, deps);
-  if (!which) return ExitCode.invalidConfiguration;
-  const { place, status } = await deps.ledgers.status(which);
+  const selector = await selectLedger(args, deps);
+  if (!selector) return ExitCode.invalidConfiguration;
+  const { place, status } = await deps.ledgers.status(selector);
   if (!status) throw noLedgerFailure(place);
-  const pinned = which.desired?.ledgerId;
+  const pinned = selector.desired?.ledgerId;
   deps.view.ledgerStatus({ place, status, ...omitUndefined({ pinned }) });
   return pinned === undefined || pinned === status.ledgerId ? ExitCode.done : ExitCode.error;
 }
 
 interface LedgerCopyArgs {
-  /** An address without a password, or `env:NAME`; so is `to`. */
+  /** An address without a password, or `env:NAME`. */
   readonly from: string;
+  /** An address without a password, or `env:NAME`. */
   readonly to: string;
 }
 
-/** Moves a ledger to an empty place. The source refuses writes from then on. */
+/** Moves a ledger to an empty location. From then on, the source refuses writes. */
 export async function ledgerCopy({ from, to }: LedgerCopyArgs, deps: LedgerAdminDeps): Promise<ExitCode> {
   deps.view.ledgerCopied(await deps.ledgers.copy(from, to));
   return ExitCode.done;
@@ -66,7 +67,7 @@ export async function ledgerCopy({ from, to }: LedgerCopyArgs, deps: LedgerAdmin
 
 interface MarkGapArgs {
   readonly paths: readonly string[];
-  /** A calendar day. */
+  /** The day of the backup, as YYYY-MM-DD. */
   readonly from: string;
 }
 
@@ -84,12 +85,12 @@ export async function ledgerMarkGap(args: MarkGapArgs, deps: LedgerAdminDeps): P
   return ExitCode.done;
 }
 
-/** Midnight in UTC: HubSpot, which knows the time zone of the account, is not asked. */
+/** Returns midnight in UTC: the command runs offline, so the account's time zone is unknown. Throws `bad-flag`. */
 function gapStart(day: string, now: Instant): Instant {
   if (!isCalendarDay(day)) {
     throw new Failure({
       code: 'bad-flag',
-      message: `--from ${day} is not a day.`,
+      message: `--from ${day} is not a valid date.`,
       help: 'Write the day of the backup as YYYY-MM-DD, for example --from 2026-11-02.',
     });
   }
@@ -102,7 +103,7 @@ function gapStart(day: string, now: Instant): Instant {
   });
 }
 
-/** A clock of this machine that is behind must not end the gap before what the ledger itself knows. */
+/** Returns the latest of `now` and the ledger's records. A slow clock must not end the gap before those records. */
 function latestInstant({ entries, startedAt = '' }: LedgerView, now: Instant): Instant {
   return entries.reduce((last, { at }) => (at > last ? at : last), now > startedAt ? now : startedAt);
 }

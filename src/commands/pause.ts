@@ -12,12 +12,12 @@ import type { OfflineLedger } from './ledger/open-ledger.ts';
 
 export interface PauseArgs {
   readonly paths: readonly string[];
-  /** `sequences.q4-outbound`; the whole account without it. */
+  /** An address such as `sequences.q4-outbound`. Default: the whole account. */
   readonly target?: string | undefined;
   readonly reason?: string | undefined;
 }
 
-const longestReason = 200;
+const maxReasonLength = 200;
 
 /**
  * Pauses enrollments in one target or in the account. Takes no lease: a running apply reads the pauses
@@ -25,7 +25,7 @@ const longestReason = 200;
  */
 export async function pause(args: PauseArgs, deps: LedgerAdminDeps): Promise<ExitCode> {
   const reason = args.reason?.trim() ?? '';
-  if (reason.length > longestReason) throw reasonTooLong(reason.length);
+  if (reason.length > maxReasonLength) throw reasonTooLong(reason.length);
   const opened = await openLedgerOffline(args, deps);
   if (!opened) return ExitCode.invalidConfiguration;
   const { ledger, portalId, now } = opened;
@@ -43,7 +43,7 @@ export async function pause(args: PauseArgs, deps: LedgerAdminDeps): Promise<Exi
   return ExitCode.done;
 }
 
-/** Lifts the pause of one target, or of the account; pauses of other targets stay. */
+/** Resumes one target, or the account. Pauses of other targets stay in effect. */
 export async function resume(args: Omit<PauseArgs, 'reason'>, deps: LedgerAdminDeps): Promise<ExitCode> {
   const opened = await openLedgerOffline(args, deps);
   if (!opened) return ExitCode.invalidConfiguration;
@@ -76,7 +76,7 @@ async function findNamedTarget(
   { desired, ledger, portalId, now }: OfflineLedger,
 ): Promise<FoundTarget> {
   const { targets } = desired;
-  // Most targets have their id in the file: the ledger is read only where it is needed.
+  // Most targets have their id in the file, so the ledger is read only when needed.
   try {
     return findTarget(address, { targets, ledgerTargets: [] });
   } catch (error) {
@@ -86,7 +86,7 @@ async function findNamedTarget(
   }
 }
 
-/** A paused target may have left the files, or have another key there by now. */
+/** Finds a target. A paused target may be gone from the files, or have another key there by now. */
 async function findKnownOrPaused(
   address: string,
   pauses: readonly Pause[],
@@ -103,7 +103,7 @@ async function findKnownOrPaused(
   }
 }
 
-/** Every pause that a plan would find for the target: under its key or under any id of its history. */
+/** Returns the pauses that apply to a target in a plan: by its key, or by any id of its history. */
 async function pausesForTarget(
   { kind, key, targetId }: FoundTarget,
   pauses: readonly Pause[],
@@ -138,7 +138,7 @@ function capitalize(text: string): string {
 function reasonTooLong(length: number): Failure {
   return new Failure({
     code: 'bad-flag',
-    message: `--reason has ${length} characters, and at most ${longestReason} are kept.`,
+    message: `--reason has ${length} characters; the maximum is ${maxReasonLength}.`,
     help: 'Give a short reason: every plan shows it.',
   });
 }

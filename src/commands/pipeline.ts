@@ -1,6 +1,6 @@
 /**
- * The line that everything runs along: files to desired state, account and ledger to observed state,
- * both to a plan. `validate`, `plan`, `drift` and `apply` are four lengths of it.
+ * The steps that `validate`, `plan`, `drift` and `apply` share: load the files, read the account and the ledger,
+ * and make a plan. Each command runs as many of them as it needs.
  */
 import type { AccountReader, Progress } from '../model/account.ts';
 import type { DesiredState, Dialect } from '../model/desired-state.ts';
@@ -26,7 +26,7 @@ export interface PipelineOptions {
   readonly raise: LimitOverrides;
   /** Plan only to unenroll the contacts that this run enrolled. */
   readonly undoRun?: number | undefined;
-  /** Plan only the removals that `suppress` asks for, whatever else refuses a plan. */
+  /** Plan only the removals that `suppress` requires, even if other problems would refuse a plan. */
   readonly suppressions?: boolean | undefined;
 }
 
@@ -36,8 +36,8 @@ export type LoadedConfiguration = Validation & { readonly desired: DesiredState 
 const defaultFile = 'enrollments.yaml';
 
 /**
- * The files, checked; with `today`, advice on dates as well; with a warning where the ledger does not fit the
- * folder. Never throws for what is in them.
+ * Loads and checks the files. With `today`, the diagnostics include advice on dates. They include a warning if a
+ * pipeline cannot reach the ledger. Does not throw for invalid content.
  */
 export async function loadFiles(
   args: Pick<PipelineOptions, 'paths' | 'dialect'> & { readonly today?: Day },
@@ -52,7 +52,7 @@ export async function loadFiles(
   return { ...loaded, diagnostics };
 }
 
-/** The files' meaning, or nothing after showing every problem: the command then exits 3. */
+/** Loads the files. Shows every problem and returns `undefined` if they are invalid; the command then exits 3. */
 export async function loadOrShowProblems(
   args: Pick<PipelineOptions, 'paths' | 'dialect' | 'suppressions'>,
   deps: ReadDeps,
@@ -65,7 +65,7 @@ export async function loadOrShowProblems(
   return undefined;
 }
 
-/** Stops with exit code 4, before anything else is read, when the token opens another account. */
+/** Returns the account id. Throws a `Failure` with exit code 4 if the token belongs to another account. */
 export async function checkAccount(
   desired: Pick<DesiredState, 'portal'>,
   reader: Pick<AccountReader, 'account'>,
@@ -75,12 +75,12 @@ export async function checkAccount(
   throw new Failure({
     exitCode: ExitCode.account,
     code: 'wrong-account',
-    message: `\`portal\` is account ${desired.portal}, and the token opens account ${portalId}.`,
+    message: `\`portal\` is account ${desired.portal}, but the token belongs to account ${portalId}.`,
     help: 'Use a token of that account, or correct `portal` (in the file, or --portal). Nothing else was read.',
   });
 }
 
-/** Everything that the plan depends on, read: what the ledger knows decides what is asked of the account. */
+/** Reads everything that a plan depends on. The ledger determines part of what is read from the account. */
 export async function readPlanInput(
   loaded: LoadedConfiguration,
   args: PipelineOptions,
@@ -89,7 +89,7 @@ export async function readPlanInput(
   const { desired, diagnostics } = loaded;
   const { reader, ledger, progress } = from;
   checkRunExists(args.undoRun, ledger);
-  // Loaded here, because `validate` never comes so far.
+  // Imported on demand, because `validate` does not need it.
   const { observeRequest } = await import('../reconciler/observe-request.ts');
   const observed = await reader.observe(observeRequest(desired, ledger, reader.now()), progress);
   const { only, exclude, raise, undoRun, suppressions } = args;
@@ -106,7 +106,7 @@ export async function readPlanInput(
   };
 }
 
-/** A mistyped run would undo nothing and end like a success. */
+/** Throws `no-such-run`. Without the check, an undo of a mistyped run would change nothing and succeed. */
 function checkRunExists(run: number | undefined, { lastRun }: Pick<LedgerView, 'lastRun'>): void {
   if (run === undefined || (run >= 1 && run <= lastRun)) return;
   const known = lastRun === 0 ? 'The ledger has no runs.' : `The ledger has runs 1 to ${lastRun}.`;
@@ -117,7 +117,7 @@ function checkRunExists(run: number | undefined, { lastRun }: Pick<LedgerView, '
   });
 }
 
-/** The whole line for commands that only look. Nothing comes back when the files are invalid. */
+/** Makes a plan for a read-only command. Returns `undefined` if the files are invalid. */
 export async function planReadOnly(
   args: PipelineOptions,
   deps: ReadDeps,
@@ -128,7 +128,7 @@ export async function planReadOnly(
   const reader = await deps.openReader(loaded.desired);
   const portalId = await checkAccount(loaded.desired, reader);
   const desired = await resolveSequenceNames(loaded.desired, reader);
-  // A saved plan needs a seal. The ledger of the simulated account creates itself anyway.
+  // A saved plan needs the seal of a ledger. The ledger of the simulated account is created on demand.
   const create = save && desired.portal === 'simulated';
   const ledger = await deps.ledgerView(desired, {
     portalId,
@@ -146,7 +146,7 @@ export async function planReadOnly(
   return { input, plan };
 }
 
-/** Says that a plan was made, and what it comes to. */
+/** Emits `plan-made` with the totals of a plan. */
 export function emitPlanMade(plan: Plan, { emit }: Pick<ReadDeps, 'emit'>): void {
   const { planId, portalId, applyable, errored, summary, changes } = plan;
   const drift = plan.drift.filter(({ counts }) => counts).length;
@@ -159,7 +159,7 @@ interface PlanResult {
   readonly plan: Plan;
 }
 
-/** Returns the start of the account's present calendar day: sender limits count from there. */
+/** Returns the start of the account's current calendar day. Sender limits count from there. */
 export async function accountDayStart(reader: Pick<AccountReader, 'account' | 'now'>): Promise<Instant> {
   const { timeZone } = await reader.account();
   return startOfDay(dayOf(reader.now(), timeZone), timeZone);

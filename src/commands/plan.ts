@@ -19,18 +19,21 @@ export interface PlanArgs extends PipelineOptions {
   readonly full: boolean;
 }
 
-/** Shows what apply would do. 3 for invalid files, 5 for a limit, 2 for changes when asked for. */
+/**
+ * Shows what apply would do. Returns 3 for invalid files, 5 for an exceeded limit, and 2 for changes with
+ * `--detailed-exitcode`.
+ */
 export async function plan(args: PlanArgs, deps: ReadDeps): Promise<ExitCode> {
   if (args.out !== undefined) await refuseUnrelatedFile(args.out, deps.files);
-  const looked = await planReadOnly(args, deps, { save: args.out !== undefined });
-  if (!looked) return ExitCode.invalidConfiguration;
-  const { input, plan: made } = looked;
+  const planned = await planReadOnly(args, deps, { save: args.out !== undefined });
+  if (!planned) return ExitCode.invalidConfiguration;
+  const { input, plan: made } = planned;
   if (args.explain !== undefined) {
     deps.view.explanation(explainOrRefuse(input, args.explain));
     return ExitCode.done;
   }
   if (args.out !== undefined) {
-    // The run itself may have created the file: the simulated account's state.
+    // Planning may have created the file since the first check: the state of the simulated account.
     await refuseUnrelatedFile(args.out, deps.files);
     await deps.writeFile(args.out, formatPlan(made));
   }
@@ -39,14 +42,14 @@ export async function plan(args: PlanArgs, deps: ReadDeps): Promise<ExitCode> {
   return planExitCode(made, args.detailedExitcode);
 }
 
-/** An unusable plan says so before it says that there are changes. */
+/** Returns the exit code of a plan. Errors and exceeded limits take precedence over changes. */
 export function planExitCode(made: Plan, detailed: boolean): ExitCode {
   if (made.errored) return ExitCode.invalidConfiguration;
   if (isOverLimit(made)) return ExitCode.limit;
   return detailed && made.changes.length > 0 ? ExitCode.changes : ExitCode.done;
 }
 
-/** Returns whether a cap refuses the plan. */
+/** Returns whether a limit refuses the plan. */
 export function isOverLimit(made: Plan): boolean {
   return made.diagnostics.some(isRefusedLimit);
 }

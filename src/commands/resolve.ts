@@ -19,9 +19,9 @@ import { omitUndefined } from '../model/omit-undefined.ts';
 
 export interface ResolveArgs extends LedgerArgs {
   readonly addresses: readonly string[];
-  /** What HubSpot showed to the user, for `addresses`. */
+  /** The outcome for all `addresses`, as the user saw it in HubSpot. */
   readonly enrolled?: boolean | undefined;
-  /** A file with addresses and outcomes. */
+  /** The path of a file with addresses and outcomes. */
   readonly file?: string | undefined;
 }
 
@@ -34,9 +34,9 @@ export interface ResolveView extends View {
 }
 
 /**
- * Settles what a plan shows as unknown, by the user's decision: open intents, accepted requests that never took
- * effect, and history that HubSpot does not show. Everything is checked before anything is written; 1 when
- * an address of several is refused.
+ * Settles enrollments that a plan shows as unknown, by the user's decision: open intents, accepted requests that
+ * never took effect, and history that HubSpot does not show. Checks all addresses before it writes. Returns 1 if
+ * one of several addresses is refused.
  */
 export async function resolve(args: ResolveArgs, deps: ResolveDeps): Promise<ExitCode> {
   const { items, problems } = await itemsOf(args, deps);
@@ -74,7 +74,7 @@ async function itemsOf(args: ResolveArgs, deps: LedgerDeps): Promise<ReadItemsRe
     throw new Failure({
       code: 'file-unreadable',
       message: `${file} cannot be read (${code}). Nothing was written.`,
-      help: 'Name a file with one address and outcome a line.',
+      help: 'Name a file with one address and one outcome per line.',
       cause,
     });
   }
@@ -86,7 +86,7 @@ interface DecidedItem {
   readonly decision: ResolveDecision;
 }
 
-/** Decides each item. One address alone throws what is wrong with it; of several, each is a problem. */
+/** Decides each item. Throws for a single address from the command line; otherwise collects the problems. */
 function decideAll(
   items: readonly ResolveItem[],
   known: ResolveContext,
@@ -125,8 +125,8 @@ function contradictionDiagnostic({ address, source }: ResolveItem, before: Resol
   return {
     code: 'contradiction',
     severity: 'error',
-    message: `${address} and ${before.address} are one enrollment, once as enrolled and once as not enrolled.`,
-    help: 'Check the contact in HubSpot, and keep the line that is right.',
+    message: `${address} and ${before.address} are the same enrollment, given both as enrolled and as not enrolled.`,
+    help: 'Check the contact in HubSpot, and keep the correct line.',
     ...(source ? { source } : {}),
     ...(before.source ? { related: [before.source] } : {}),
   };

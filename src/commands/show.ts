@@ -8,7 +8,7 @@ export interface ShowArgs {
   readonly full: boolean;
 }
 
-/** A saved plan again; asks neither the account nor the ledger. 8 for a file that is no plan of ours. */
+/** Shows a saved plan without reading the account or the ledger. Throws with exit code 8 for any other file. */
 export async function show(args: ShowArgs, deps: ReadDeps): Promise<ExitCode> {
   const plan = await readPlan(args.path, deps.files);
   deps.view.plan(plan, { path: args.path, diff: args.diff, full: args.full });

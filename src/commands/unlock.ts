@@ -5,11 +5,11 @@ import { openLedgerOnline } from './ledger/open-ledger.ts';
 import type { LedgerArgs } from './ledger/open-ledger.ts';
 
 export interface UnlockArgs extends LedgerArgs {
-  /** The number of the lock, as the message that met it says. Absent: only show whose it is. */
+  /** The number of the lock, as the `locked` failure shows it. Without it, only the lock holder is shown. */
   readonly id?: number | undefined;
 }
 
-/** Shows whose the lock is, and breaks it when its number is given. */
+/** Shows the lock holder. With the number of the lock, force-unlocks it. */
 export async function unlock(args: UnlockArgs, deps: LedgerDeps): Promise<ExitCode> {
   const open = await openLedgerOnline(args, deps);
   if (!open) return ExitCode.invalidConfiguration;
@@ -20,13 +20,13 @@ export async function unlock(args: UnlockArgs, deps: LedgerDeps): Promise<ExitCo
   if (held.generation !== args.id) {
     throw new Failure({
       code: 'other-lock',
-      message: `The lock in force is number ${held.generation}, not ${args.id}: another run took it since.`,
-      help: `Look whether that run is alive. To break its lock: rollcall unlock ${held.generation}`,
+      message: `The current lock has number ${held.generation}, not ${args.id}: another run has acquired it since.`,
+      help: `Check whether that run is alive. To force-unlock: rollcall unlock ${held.generation}`,
     });
   }
   await ledger.unlock(portalId);
   deps.view.log(
-    `Lock ${held.generation} is broken. If its run is still alive, its next write fails before anything is sent.`,
+    `Lock ${held.generation} was force-unlocked. If its run is still alive, its next write fails before anything is sent.`,
   );
   return ExitCode.done;
 }

@@ -5,7 +5,7 @@ import type { ReadDeps, AccountDeps } from './deps.ts';
 import { examineAccount, exitCodeOfChecks } from './doctor.ts';
 import { type PipelineOptions, loadFiles } from './pipeline.ts';
 
-/** Checks all that can be known offline: 0, or 3 with every problem shown. */
+/** Checks the files offline and shows every problem. Returns 0, or 3 if there is an error. */
 export async function validate(
   args: Pick<PipelineOptions, 'paths' | 'dialect'>,
   deps: ReadDeps,
@@ -16,8 +16,8 @@ export async function validate(
 }
 
 /**
- * Checks the files, then ids, senders, scopes and lists against the account: 3 with every problem shown,
- * 4 when the token is the problem. Files that are wrong by themselves are not taken to the account.
+ * Checks the files, then ids, senders, scopes and lists against the account. Shows every problem and returns 3, or
+ * 4 for a problem of the token. Does not read the account if the files have errors.
  */
 export async function validateOnline(
   args: Pick<PipelineOptions, 'paths' | 'dialect'>,
@@ -35,7 +35,7 @@ export async function validateOnline(
   return exitCodeOfChecks(checks);
 }
 
-/** What the files name; the rest of the account is for doctor. */
+/** The areas that the files configure. `doctor` reports warnings of the other areas. */
 const configuredAreas: readonly CheckArea[] = ['senders', 'sequences', 'workflows', 'lists'];
 
 function diagnosticOf(check: Check): readonly Diagnostic[] {

@@ -15,38 +15,38 @@ import { sendChange, sendThroughList } from './send.ts';
 import { rerunHelp, stopFromError, stopUnreliable } from './stop.ts';
 
 /**
- * Requests in flight at once: a kill leaves at most this many open intents. Sixteen fill the highest
- * rate, 19 calls a second, at answers of 0.6 s: 100 sends take 3.8 s, the last answer and the next
- * batch's re-read 1.2 s, and the rate allows 5.3 s for them all.
+ * The maximum number of requests in flight. A killed process leaves at most this many open intents. Sixteen use
+ * the highest rate, 19 requests a second, with responses after 0.6 s: 100 sends take 3.8 s, the last response and
+ * the next batch's reread 1.2 s, and the rate allows 5.3 s for all of them.
  */
 const maxInFlight = 16;
 
-/** People whom one request adds to a list. */
+/** The maximum number of contacts that one request adds to a list. */
 const maxContactsPerListRequest = 1_000;
 
-/** A judgement older than this is made again before anything is sent. */
+/** The maximum age of a reread in milliseconds. Older ones are repeated before anything is sent. */
 const maxReadAge = 60_000;
 
-/** What is left of a batch. */
+/** The changes of a batch that need further work. */
 interface BatchRemainder {
-  /** Whose re-read grew too old before their turn; they want another batch. */
+  /** Not sent, because the reread became too old. They need another batch. */
   readonly expired: readonly Change[];
   /**
-   * Sent through a list and to be looked for at the end of the phase: to see one of them is to read all
-   * who are active in the workflow.
+   * Sent through a list, to be confirmed at the end of the phase: each confirmation reads every active contact
+   * of the workflow.
    */
   readonly pending: readonly PendingEffect[];
 }
 
-/** Re-reads the people of one batch, sends what still holds, and follows what is not proved at once. */
+/** Rereads the contacts of one batch, sends the changes that are still valid, and confirms their effects. */
 export async function applyBatch(
   batch: readonly Change[],
   judge: Judge,
   { journal, ports }: { journal: RunOutcomes; ports: ApplyPorts },
 ): Promise<BatchRemainder> {
-  const seen = await reread(batch, { journal, ports });
+  const current = await reread(batch, { journal, ports });
   const sending = { journal, ports, readAt: ports.reader.now() };
-  const ready = stillValidChanges(batch, seen, { journal, judged: await judge(seen) });
+  const ready = stillValidChanges(batch, current, { journal, judged: await judge(current) });
   await rememberEmails(ready, sending);
   const list = viaListOf(batch[0]);
   if (list !== undefined) {
@@ -59,7 +59,7 @@ export async function applyBatch(
   return { expired, pending: [] };
 }
 
-/** Before an intent: a contact that is deleted and created again is then known by its email. */
+/** Records emails before the intents, to recognize a contact that is deleted and created again later. */
 async function rememberEmails(ready: readonly ReadyChange[], { ports }: SendContext): Promise<void> {
   const pairs = ready.flatMap(({ change, contact }) =>
     change.action === 'enroll' && contact
@@ -86,7 +86,7 @@ async function reread(batch: readonly Change[], { journal, ports }: ConfirmConte
   return { contacts, members, sent: journal.sent };
 }
 
-/** Returns the changes of a batch that still hold, as judged now. Records the rest. */
+/** Returns the changes of a batch that are still valid, as judged now. Records the others as not attempted. */
 function stillValidChanges(
   batch: readonly Change[],
   { contacts }: RereadBatch,
@@ -111,18 +111,18 @@ function stillValidChanges(
   });
 }
 
-const waitingHelp = 'Its turn comes in a later run: plan again then.';
+const waitingHelp = 'A later run can make this change. Run `rollcall plan` then.';
 
 const staleOutcome = {
   status: 'not-attempted',
-  reason: 'stale: what was planned no longer holds',
-  help: 'Plan again to see what holds now.',
+  reason: 'stale: the planned change is no longer valid',
+  help: 'Run `rollcall plan` to see the current changes.',
 } as const;
 
 /**
- * Returns whether a change as judged now is the one that was reviewed. Both have the same target, contact and action:
- * they have the same key. A removal stays the same when the contact gets another email; an enrollment would
- * email an address that was not reviewed.
+ * Returns whether a change as judged now is the one that was reviewed. Both have the same key, so the same target,
+ * contact and action. A new email of the contact does not affect a removal, but an enrollment would email an
+ * address that was not reviewed.
  */
 function isAsReviewed(now: Change, planned: Change): boolean {
   if (now.address !== planned.address) return false;
@@ -140,7 +140,7 @@ function isAsReviewed(now: Change, planned: Change): boolean {
 
 interface BatchProgress {
   readonly pending: PendingEffect[];
-  /** Whose re-read grew too old before their turn. */
+  /** Not sent, because the reread became too old. */
   readonly expired: Change[];
 }
 
@@ -149,13 +149,13 @@ async function sendEach(ready: readonly ReadyChange[], sending: SendContext): Pr
   const { responses } = sending.journal;
   await runInLanes(ready, {
     width: maxInFlight,
-    // HubSpot names no way to test an inbox: its first enrollment is the test, and goes alone.
+    // HubSpot has no API to test an inbox. The first enrollment of a sender is the test, so it is sent alone.
     laneOf: ({ change }) => senderOf(change),
     isOpen: responses.isProven,
     run: (item) =>
       sendUnlessStopped([item], { sent, sending }, async () => {
-        const left = await sendChange(item, sending);
-        return left ? [left] : [];
+        const pending = await sendChange(item, sending);
+        return pending ? [pending] : [];
       }),
   });
   return sent;
@@ -168,13 +168,13 @@ async function sendInChunks(
 ): Promise<BatchProgress> {
   const sent: BatchProgress = { pending: [], expired: [] };
   for (let start = 0; start < ready.length; start += maxContactsPerListRequest) {
-    const piece = ready.slice(start, start + maxContactsPerListRequest);
-    await sendUnlessStopped(piece, { sent, sending }, () => sendThroughList(list, piece, sending));
+    const chunk = ready.slice(start, start + maxContactsPerListRequest);
+    await sendUnlessStopped(chunk, { sent, sending }, () => sendThroughList(list, chunk, sending));
   }
   return sent;
 }
 
-/** Sends unless the run has to stop first or the re-read is too old; whatever is thrown stops the run. */
+/** Sends, unless the run was stopped or the reread is too old. Any error stops the run; nothing is thrown. */
 async function sendUnlessStopped(
   items: readonly ReadyChange[],
   {
@@ -187,7 +187,7 @@ async function sendUnlessStopped(
   if (ports.interrupted()) {
     stopRun(journal, {
       why: 'interrupted',
-      reason: 'interrupted; what was in flight is finished',
+      reason: 'interrupted; the requests in flight were finished',
       help: rerunHelp,
     });
     return;
@@ -205,8 +205,8 @@ async function sendUnlessStopped(
 }
 
 /**
- * Runs work in order, at most `width` items at once. While the lane of an item is closed, the lane has one
- * item in flight, and items of other lanes pass. `run` must not reject.
+ * Runs items in order, at most `width` at once. A closed lane runs one item at a time, while items of other lanes
+ * overtake. `run` must not reject.
  */
 async function runInLanes<Item>(
   items: readonly Item[],

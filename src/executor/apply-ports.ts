@@ -7,44 +7,44 @@ import type { ContactId, TargetId } from '../model/target.ts';
 import type { Instant } from '../model/time.ts';
 import type { RunOutcomes } from './run-outcomes.ts';
 
-/** What applying needs of the world. Every wait goes through `sleep`, every write through `lease` first. */
+/** The dependencies of an apply. Every write is recorded through `lease` before it is sent. */
 export interface ApplyPorts {
   readonly reader: Pick<AccountReader, 'contacts' | 'inWorkflow' | 'members' | 'now' | 'requests'>;
   readonly writer: AccountWriter;
   readonly lease: Pick<Lease, 'recordIntents' | 'settle' | 'rememberIdentities'>;
   /**
-   * Reads the ledger again and gives back the judge of re-read contacts. Called at the start of each
-   * phase, so that enrollments know of the removals that this run made for them.
+   * Reads the ledger again and returns a judge of reread contacts. Called at the start of each phase, so that
+   * enrollments take into account the removals of this run.
    */
   readonly loadJudge: () => Promise<Judge>;
-  /** The way out of a target, as the files declare it. */
+  /** Returns the unenroll route that the files declare for the target of a change. */
   readonly unenrollRoute: (change: UnenrollChange) => Pick<UnenrollCommand, 'route' | 'viaList'>;
-  /** Milliseconds; ends early when an interrupt comes. */
+  /** Waits for a number of milliseconds. Returns early on an interrupt. */
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** The first Ctrl-C: nothing new is sent. */
+  /** Returns whether the user pressed Ctrl-C. The run then sends no new request. */
   readonly interrupted: () => boolean;
   readonly progress: Progress;
   readonly emit: EmitRunEvent;
   readonly pollDelays: PollDelays;
 }
 
-/** The input of a judge: one batch, just read again. */
+/** The input of a judge: one batch that was just reread. */
 export interface RereadBatch {
   readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
   /** The active contacts of the workflows that the batch deletes. */
   readonly members: ReadonlyMap<TargetId, ReadonlySet<ContactId>>;
-  /** Enrollments since `readyJudge`, by the sender's user id. */
+  /** Enrollments since `loadJudge`, by the sender's user id. */
   readonly sent: ReadonlyMap<string, number>;
 }
 
 /** The current judgment of the approved changes, by `changeKey`. A change without an entry no longer holds. */
 export type Judge = (reread: RereadBatch) => Promise<ReadonlyMap<string, Rejudged>>;
 
-/** How long an effect is looked for, in milliseconds between reads. */
+/** The milliseconds before each further read of an effect. */
 export interface PollDelays {
-  /** After an ambiguous answer: calculated properties lag by seconds to minutes. */
+  /** After an ambiguous response: calculated properties lag by seconds to minutes. */
   readonly ambiguous: readonly number[];
-  /** After an accepted removal: a bridge takes about 80 seconds. */
+  /** After an accepted removal: an unenroll workflow takes about 80 seconds. */
   readonly removal: readonly number[];
 }
 
@@ -54,17 +54,17 @@ export const defaultPollDelays: PollDelays = {
   removal: [1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000, 60_000, 60_000],
 };
 
-/** A change that still held when its person was read again. */
+/** A change that is still valid after the reread of its contact. */
 export interface ReadyChange {
   readonly change: Change;
   /** Absent for an archive. */
   readonly contact: ObservedContact | undefined;
 }
 
-/** What a send needs beside its change. */
+/** What a send needs apart from its change. */
 export interface SendContext {
   readonly journal: RunOutcomes;
   readonly ports: ApplyPorts;
-  /** The account's clock at the re-read: what begins later is ours. */
+  /** The account's clock at the reread. An enrollment that began later may be from this run. */
   readonly readAt: Instant;
 }

@@ -16,39 +16,39 @@ export interface ApplyRequest {
   readonly planId: string;
   /** In the order of the plan: removals, enrollments, archives. */
   readonly changes: readonly Change[];
-  /** Enroll only the first N people. */
+  /** Enroll only the first N contacts. */
   readonly canary?: number;
-  /** Calls that all of it is expected to take, for telling how far it is. */
+  /** The number of requests that the whole apply is expected to send. For the progress display. */
   readonly requests: number;
 }
 
 export interface ApplyResult {
-  /** One for every change asked for, in their order. */
+  /** One outcome for each requested change, in the same order. */
   readonly outcomes: readonly Outcome[];
   readonly stop?: Stop;
 }
 
 /**
- * Carries out changes: each one re-read and judged again, recorded as an intent, sent once, and
- * followed to its proof. Never throws for what a single change meets; a lost ledger, a refused token
- * or a used-up quota stops the rest, which is then reported as not attempted.
+ * Applies changes and returns their outcomes. For each change it rereads and rejudges the contact, commits an
+ * intent, sends one request and confirms the effect. Does not throw when a single change fails. A lost ledger,
+ * a refused token or an exhausted quota stops the run, and the remaining changes are not attempted.
  */
 export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Promise<ApplyResult> {
-  // Outcomes are filed under these keys: one change must not hide what happened to another.
+  // Outcomes are stored by key: with a duplicate, one outcome would replace another.
   const keys = new Set(request.changes.map(changeKey));
-  if (keys.size < request.changes.length) throw new Error('two changes mean the same enrollment');
+  if (keys.size < request.changes.length) throw new Error('two changes of a plan have the same key');
   const held = heldBackByCanary(request);
   const outcomesSoFar = new Map<string, Outcome>();
-  const step = progressReporter(request, {
+  const reportProgress = progressReporter(request, {
     outcomes: outcomesSoFar,
     total: request.changes.length - held.size,
     ports,
   });
-  const tellOutcome = ({ address, action, status, reason }: Outcome): void =>
+  const emitOutcome = ({ address, action, status, reason }: Outcome): void =>
     ports.emit({ event: 'change-outcome', run: request.run, address, action, status, reason });
-  const filed = (outcome: Outcome): void => {
-    tellOutcome(outcome);
-    step();
+  const onOutcome = (outcome: Outcome): void => {
+    emitOutcome(outcome);
+    reportProgress();
   };
   const journal: RunOutcomes = {
     runNumber: request.run,
@@ -56,7 +56,7 @@ export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Pr
     outcomes: outcomesSoFar,
     responses: watchResponses(),
     sent: new Map(),
-    onOutcome: filed,
+    onOutcome,
   };
   for (const phase of splitIntoPhases(request.changes.filter((change) => !held.has(change)))) {
     await applyPhase(phase, journal, ports);
@@ -69,35 +69,39 @@ export async function applyChanges(request: ApplyRequest, ports: ApplyPorts): Pr
   const outcomes = request.changes.map((change) => {
     const outcome = journal.outcomes.get(changeKey(change));
     if (outcome) return outcome;
-    const left = notAttemptedOutcome(change, journal.stop);
-    tellOutcome(left);
-    return left;
+    const notAttempted = notAttemptedOutcome(change, journal.stop);
+    emitOutcome(notAttempted);
+    return notAttempted;
   });
   return journal.stop ? { outcomes, stop: journal.stop } : { outcomes };
 }
 
 async function applyPhase(phase: readonly Change[], journal: RunOutcomes, ports: ApplyPorts): Promise<void> {
-  const unseen: PendingEffect[] = [];
+  const pendingEffects: PendingEffect[] = [];
   try {
-    await sendPhase(phase, { journal, ports, unseen });
+    await sendPhase(phase, { journal, ports, pendingEffects });
   } catch (error) {
     stopRun(journal, stopFromError(error));
   }
   try {
-    await confirmEffects(unseen, { journal, ports });
+    await confirmEffects(pendingEffects, { journal, ports });
   } catch (error) {
     stopRun(journal, stopFromError(error));
   }
 }
 
-/** `unseen` gathers what is to be looked for when all is sent. */
+/** Sends the changes of a phase. Adds to `pendingEffects` those that are polled after the whole phase is sent. */
 async function sendPhase(
   phase: readonly Change[],
   {
     journal,
     ports,
-    unseen,
-  }: { readonly journal: RunOutcomes; readonly ports: ApplyPorts; readonly unseen: PendingEffect[] },
+    pendingEffects,
+  }: {
+    readonly journal: RunOutcomes;
+    readonly ports: ApplyPorts;
+    readonly pendingEffects: PendingEffect[];
+  },
 ): Promise<void> {
   let rest = phase;
   let judge: Judge | undefined;
@@ -112,12 +116,12 @@ async function sendPhase(
       journal.sent.clear();
     }
     const { expired, pending } = await applyBatch(batch, judge, { journal, ports });
-    for (const item of pending) unseen.push(item);
+    for (const item of pending) pendingEffects.push(item);
     rest = [...expired, ...rest.slice(batch.length)];
   }
 }
 
-/** How far it is, from what is filed and from the calls made since it began. */
+/** Returns a function that reports progress: outcomes so far, requests sent, requests expected to remain. */
 function progressReporter(
   { requests }: ApplyRequest,
   {
@@ -130,28 +134,28 @@ function progressReporter(
     readonly ports: ApplyPorts;
   },
 ): () => void {
-  const before = ports.reader.requests();
+  const requestsBefore = ports.reader.requests();
   return () => {
     const done = ports.reader.requests();
-    const left = Math.max(0, requests - (done - before));
+    const left = Math.max(0, requests - (done - requestsBefore));
     ports.progress({ what: 'applying', done: outcomes.size, total, requests: { done, left } });
   };
 }
 
 /**
- * People who fit one batch read. Those of a list are read again many at a time, because that also reads the
- * workflow's active list, and no more than a minute of calls holds: 250 for the people, 25 to add them.
+ * The number of changes in a batch. `single` is what one batch read returns. `list` is larger because each re-read
+ * also reads the workflow's active list. It is limited to a minute of requests: 250 to read, 25 to add.
  */
-const batchSize = { one: 100, list: 25_000 };
+const batchSize = { single: 100, list: 25_000 };
 
 function nextBatch(rest: readonly Change[]): readonly Change[] {
   const list = viaListOf(rest[0]);
-  const size = list === undefined ? batchSize.one : batchSize.list;
+  const size = list === undefined ? batchSize.single : batchSize.list;
   const end = rest.findIndex((change, index) => index >= size || viaListOf(change) !== list);
   return end === -1 ? rest : rest.slice(0, end);
 }
 
-/** Removals first, so that a person who moves is free before she is enrolled. */
+/** Returns removals first, so that a contact who moves has left the old target before the new enrollment. */
 function splitIntoPhases(changes: readonly Change[]): readonly (readonly Change[])[] {
   const enrolls = changes.filter((change): change is EnrollChange => change.action === 'enroll');
   return [

@@ -13,22 +13,21 @@ import { recordOutcome, senderOf } from './run-outcomes.ts';
 import type { ReadyChange, SendContext } from './apply-ports.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
-/** A request whose effect has to be read from the account. */
+/** A sent request whose effect has to be read from the account. */
 export interface PendingEffect extends ReadyChange {
   readonly intent: IntentId;
-  /** The account's clock just before sending. */
+  /** The account's clock at the re-read before sending. */
   readonly at: Instant;
-  /** `accepted`, or why the answer says nothing. */
+  /** `accepted`, or why the response does not show whether the request took effect. */
   readonly because: string;
 }
 
-/** What looking for effects needs. */
 export type ConfirmContext = Pick<SendContext, 'journal' | 'ports'>;
 
 /**
- * Reads the account until every pending effect is seen or its window is over. Seen: a proof. Not
- * seen: an accepted enrollment counts as done and is watched by later runs; a lost answer is unknown,
- * because absence proves nothing while properties lag.
+ * Polls the account until it shows every pending effect or the poll delays are used up. An effect that it shows
+ * is proved. Without it, an accepted enrollment counts as done, and later runs check it. A request without a
+ * usable response stays unknown, because properties lag and absence proves nothing.
  */
 export async function confirmEffects(
   pending: readonly PendingEffect[],
@@ -36,17 +35,17 @@ export async function confirmEffects(
 ): Promise<void> {
   if (pending.length === 0) return;
   const { ports } = sending;
-  let left = await pollOnce(pending, sending);
+  let remaining = await pollOnce(pending, sending);
   for (const wait of pollDelaysFor(pending, sending)) {
-    left = left.filter(needsPolling);
-    if (left.length === 0 || ports.interrupted()) return;
-    ports.progress({ what: 'waiting for HubSpot to show the effect', done: 0, total: left.length });
+    remaining = remaining.filter(needsPolling);
+    if (remaining.length === 0 || ports.interrupted()) return;
+    ports.progress({ what: 'waiting for HubSpot to show the effect', done: 0, total: remaining.length });
     await ports.sleep(wait);
-    left = await pollOnce(left, sending);
+    remaining = await pollOnce(remaining, sending);
   }
 }
 
-/** An accepted enrollment is looked for once: it can be over before it is seen. */
+/** Returns false for an accepted enrollment: one poll is enough, as it may end before HubSpot shows it. */
 function needsPolling(item: PendingEffect): boolean {
   return item.because !== 'accepted' || item.change.action !== 'enroll';
 }
@@ -56,27 +55,27 @@ function pollDelaysFor(pending: readonly PendingEffect[], { ports }: ConfirmCont
   return removal ? ports.pollDelays.removal : ports.pollDelays.ambiguous;
 }
 
-/** Settles what the account shows; files the rest as it is and returns it. */
+/** Records all pending effects as unconfirmed, settles those that the account shows, and returns the rest. */
 async function pollOnce(
   pending: readonly PendingEffect[],
-  following: ConfirmContext,
+  sending: ConfirmContext,
 ): Promise<readonly PendingEffect[]> {
-  recordUnconfirmed(pending, following);
-  const effects = await settleConfirmed(pending, following);
-  // An archive concerns no contact, so no contact shows it.
+  recordUnconfirmed(pending, sending);
+  const effects = await settleConfirmed(pending, sending);
+  // An archive concerns no contact, so reading contacts cannot show its effect.
   return pending.filter((item) => item.contact && !effects.has(item));
 }
 
-/** Reads the account once, and settles and files every request whose effect it shows. Returns those. */
+/** Reads the account once, settles and records the requests whose effect it shows, and returns them. */
 export async function settleConfirmed(
   pending: readonly PendingEffect[],
-  following: ConfirmContext,
+  sending: ConfirmContext,
 ): Promise<ReadonlySet<PendingEffect>> {
-  const { journal, ports } = following;
-  const effects = await readEffects(pending, following);
-  const seen = [...effects];
+  const { journal, ports } = sending;
+  const effects = await readEffects(pending, sending);
+  const shown = [...effects];
   await ports.lease.settle(
-    seen.map(([{ intent }, { attribution, effectAt }]) => ({
+    shown.map(([{ intent }, { attribution, effectAt }]) => ({
       intent,
       state: attribution === 'ours' ? 'proved' : 'adopted',
       at: ports.reader.now(),
@@ -84,7 +83,7 @@ export async function settleConfirmed(
       evidence: attribution === 'ours' ? 'read back from the account' : 'read back: enrolled by someone else',
     })),
   );
-  for (const [{ change }, { attribution }] of seen) {
+  for (const [{ change }, { attribution }] of shown) {
     recordOutcome(
       journal,
       change,
@@ -102,18 +101,18 @@ const enrolledBySomeoneElse = {
   help: 'Nothing to do if the contact should be enrolled: the next plan shows it as active, enrolled by someone else.',
 } as const;
 
-/** Files what was sent and has not been looked for. */
+/** Records the outcome of requests whose effect no read has shown. */
 export function recordUnconfirmed(pending: readonly PendingEffect[], { journal }: ConfirmContext): void {
   for (const item of pending) recordOutcome(journal, item.change, unconfirmedOutcome(item));
 }
 
 interface ObservedEffect {
-  /** `adopt`: an enrollment that the account shows, and that our request did not make. */
+  /** `adopt`: the account shows an enrollment, but this request did not make it. */
   readonly attribution: 'ours' | 'adopt';
   readonly effectAt?: Instant;
 }
 
-/** What the account shows of each effect; those that it does not show are left out. */
+/** Returns the effects that the account shows. */
 async function readEffects(
   pending: readonly PendingEffect[],
   sending: ConfirmContext,
@@ -129,7 +128,7 @@ async function readEffects(
   return found;
 }
 
-/** Enrollments in each workflow by themselves, and everything that the contacts show. */
+/** Groups effects by the read that shows them: one group for each workflow, one for all that contacts show. */
 function groupReads(pending: readonly PendingEffect[]): Iterable<readonly PendingEffect[]> {
   const groups = new Map<string, PendingEffect[]>();
   for (const item of pending) {
@@ -143,8 +142,8 @@ function groupReads(pending: readonly PendingEffect[]): Iterable<readonly Pendin
 }
 
 /**
- * Who entered a workflow is seen without reading contacts. Who left is not: somebody merged meanwhile
- * would be missed under the former id, and pass for gone.
+ * Returns whether a read of the workflow shows the effect, without reading contacts. A removal needs the contact:
+ * after a merge the former id is absent from the workflow, which would look like a removal.
  */
 function isWorkflowEnrollment({ change }: PendingEffect): boolean {
   return change.action === 'enroll' && change.target.kind === 'workflow';
@@ -152,7 +151,7 @@ function isWorkflowEnrollment({ change }: PendingEffect): boolean {
 
 type EffectLookup = (item: PendingEffect, id: ContactId) => ObservedEffect | undefined;
 
-/** Reads who is where. */
+/** Reads the account for one group, and returns a function that finds the effect for a contact id. */
 async function loadEffectLookup(
   group: readonly PendingEffect[],
   { ports: { reader } }: ConfirmContext,
@@ -167,33 +166,29 @@ async function loadEffectLookup(
         : undefined;
   }
   const targets = new Map(group.map(({ change: { target } }) => [targetIdentityKey(target), target]));
-  const lost = group.flatMap(({ change, because }) => (because === 'accepted' ? [] : [change]));
+  const unanswered = group.flatMap(({ change, because }) => (because === 'accepted' ? [] : [change]));
   const contacts = await reader.contacts(ids, [...targets.values()], {
-    enrolledBy: lost.some(({ action }) => action === 'enroll'),
-    unenrolling: sequenceUnenrollments(lost),
+    enrolledBy: unanswered.some(({ action }) => action === 'enroll'),
+    unenrolling: sequenceUnenrollments(unanswered),
   });
   return (item, id) => {
     const contact = contacts.get(id);
     if (!contact || contact.unreadable !== undefined) return undefined;
-    const here = contact.enrollments.filter((one) => isInTargetOf(one, item.change));
-    if (item.change.action !== 'unenroll') return effectFromEnrollments(here, item);
-    return here.some(({ state }) => state === 'active') ? undefined : { attribution: 'ours' };
+    const enrollments = contact.enrollments.filter((one) => isInTargetOf(one, item.change));
+    if (item.change.action !== 'unenroll') return effectFromEnrollments(enrollments, item);
+    return enrollments.some(({ state }) => state === 'active') ? undefined : { attribution: 'ours' };
   };
 }
 
 function effectFromEnrollments(
-  here: readonly ShownEnrollment[],
+  enrollments: readonly ShownEnrollment[],
   { at, change }: PendingEffect,
 ): ObservedEffect | undefined {
   const sender = requestedSender(change);
-  const effects = here.flatMap((one): ObservedEffect[] => {
-    const whose = attributeEnrollment(one, { at, sameRun: true, ...sender });
-    if (!whose) return [];
-    return [
-      one.enrolledAt === undefined
-        ? { attribution: whose }
-        : { attribution: whose, effectAt: one.enrolledAt },
-    ];
+  const effects = enrollments.flatMap((one): ObservedEffect[] => {
+    const attribution = attributeEnrollment(one, { at, sameRun: true, ...sender });
+    if (!attribution) return [];
+    return [{ attribution, ...omitUndefined({ effectAt: one.enrolledAt }) }];
   });
   return effects.find(({ attribution }) => attribution === 'ours') ?? effects[0];
 }
@@ -216,8 +211,8 @@ function unconfirmedOutcome(item: PendingEffect): Parameters<typeof recordOutcom
   if (change.action === 'unenroll' && because === 'accepted') {
     return {
       status: 'failed',
-      reason: 'HubSpot took the removal and still shows the person active',
-      help: 'Nothing is lost: the next plan lists the person again if that is still so. If people leave through a workflow, look at its history in HubSpot.',
+      reason: 'HubSpot accepted the removal, but still shows the contact as active',
+      help: 'Run `rollcall plan`: it lists the removal again if the contact is still active. If an unenroll workflow removes contacts, check its history in HubSpot.',
     };
   }
   return {
@@ -225,14 +220,14 @@ function unconfirmedOutcome(item: PendingEffect): Parameters<typeof recordOutcom
     reason: `no usable response (${because}), and the account does not show it`,
     help:
       change.action === 'archive'
-        ? 'Look whether the workflow is still there in HubSpot. If it is, the next apply deletes it.'
-        : `Look at the contact in HubSpot, then: rollcall resolve ${change.address} --enrolled | --not-enrolled`,
+        ? 'Check whether the workflow still exists in HubSpot. If it does, the next apply deletes it.'
+        : `Check the contact in HubSpot, then: rollcall resolve ${change.address} --enrolled | --not-enrolled`,
   };
 }
 
 /**
- * Returns the removals from sequences, which are read through the enrollment route where properties lag. The
- * unenroll workflow ends whichever sequence is current, and an enrollment that is not shown yet is not over.
+ * Returns the removals from sequences. Where properties lag, the reader uses the enrollment route for them: the
+ * unenroll workflow ends the current sequence of a contact, even one that properties do not show yet.
  */
 export function sequenceUnenrollments(changes: readonly Change[]): NonNullable<RereadOptions['unenrolling']> {
   return changes.flatMap((change) =>

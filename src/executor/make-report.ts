@@ -2,10 +2,10 @@ import { ExitCode } from '../model/exit-code.ts';
 import { type Change, outputFormatVersion, type Plan, type Unchanged } from '../model/plan.ts';
 import type { Outcome, OutcomeStatus, Report } from '../model/report.ts';
 import type { ApplyResult } from './apply.ts';
-import type { Stop } from './stop.ts';
+import { exitCodeOfStop, exitCodesBySeverity, type Stop } from './stop.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
-/** The report of an apply. Its counts add up: planned = done + failed + blocked + unknown + not attempted. */
+/** Returns the report of an apply. planned = done + failed + blocked + unknown + not attempted. */
 export function makeReport(
   applied: ApplyResult,
   run: {
@@ -58,7 +58,7 @@ function linkContext({ context }: Plan): Pick<Report, 'context'> {
   return { context: { uiDomain, ...omitUndefined({ contactPage }) } };
 }
 
-/** Who is meant and which line asked for it, so that a report can be read without its plan. */
+/** Returns the contact and the source line of a change, so that a report is readable without its plan. */
 function changeOrigin(change: Change | undefined): Pick<Outcome, 'contact' | 'source'> {
   if (!change) return {};
   const { source } = change;
@@ -78,50 +78,36 @@ interface ExitSummary {
   readonly exitReasons: readonly string[];
 }
 
-const exitCodeOfStop = {
-  'ledger-lost': ExitCode.error,
-  denied: ExitCode.account,
-  unreliable: ExitCode.unknown,
-  quota: ExitCode.quota,
-  unreadable: ExitCode.partly,
-  interrupted: ExitCode.interrupted,
-  canary: ExitCode.partly,
-} as const;
-
-/** Most serious first: a ledger that was lost says more than an unknown outcome, and so on. */
-const exitCodeOrder: readonly ExitCode[] = [
-  ExitCode.error,
-  ExitCode.account,
-  ExitCode.unknown,
-  ExitCode.quota,
-  ExitCode.interrupted,
-  ExitCode.partly,
-];
-
-/** The exit code of an apply and all that speaks for one. `blocked` people alone leave 0. */
+/** Returns the exit code of an apply and the reasons for it. `blocked` contacts alone leave it at 0. */
 export function exitCodeOfRun(run: {
   readonly outcomes: readonly Outcome[];
   readonly stop?: Stop;
   readonly manual: number;
-  /** Contacts that must be unenrolled, and could not be in this run. */
+  /** Contacts that must be unenrolled, but not by this run. */
   readonly waitingRemovals: number;
-  /** Enrollments of earlier runs whose outcome nobody knows yet. */
+  /** Enrollments of earlier runs whose outcome is still unknown. */
   readonly unsettled: number;
 }): ExitSummary {
   const count = (status: Outcome['status']): number =>
     run.outcomes.filter((outcome) => outcome.status === status).length;
   const reasons: { code: ExitCode; text: string }[] = [];
-  const say = (code: ExitCode, number: number, text: string): void => {
+  const addReason = (code: ExitCode, number: number, text: string): void => {
     if (number > 0) reasons.push({ code, text: `${number} ${text}` });
   };
   if (run.stop) reasons.push({ code: exitCodeOfStop[run.stop.why], text: stopText(run.stop) });
-  say(ExitCode.unknown, count('unknown'), 'with an unknown outcome');
-  say(ExitCode.unknown, run.unsettled, 'from an earlier run with an unknown outcome (rollcall resolve)');
-  say(ExitCode.partly, count('failed'), 'failed');
-  say(ExitCode.partly, count('not-attempted'), 'not attempted');
-  say(ExitCode.partly, run.manual, 'to be unenrolled by hand');
-  say(ExitCode.partly, run.waitingRemovals, 'to be unenrolled by a later run');
-  const sorted = reasons.toSorted((a, b) => exitCodeOrder.indexOf(a.code) - exitCodeOrder.indexOf(b.code));
+  addReason(ExitCode.unknown, count('unknown'), 'with an unknown outcome');
+  addReason(
+    ExitCode.unknown,
+    run.unsettled,
+    'from an earlier run with an unknown outcome (rollcall resolve)',
+  );
+  addReason(ExitCode.partly, count('failed'), 'failed');
+  addReason(ExitCode.partly, count('not-attempted'), 'not attempted');
+  addReason(ExitCode.partly, run.manual, 'to be unenrolled by hand');
+  addReason(ExitCode.partly, run.waitingRemovals, 'to be unenrolled by a later run');
+  const sorted = reasons.toSorted(
+    (a, b) => exitCodesBySeverity.indexOf(a.code) - exitCodesBySeverity.indexOf(b.code),
+  );
   return { exitCode: sorted[0]?.code ?? ExitCode.done, exitReasons: sorted.map((reason) => reason.text) };
 }
 

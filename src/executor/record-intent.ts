@@ -6,8 +6,8 @@ import type { SendContext } from './apply-ports.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 /**
- * Commits the intent of one change. Nothing comes back, and the change is filed as not attempted, when
- * its declaration has one already.
+ * Commits the intent of one change and returns its id. If the ledger already holds an intent for the
+ * declaration, records the change as not attempted and returns `undefined`.
  */
 export async function recordIntent(
   change: Change,
@@ -27,7 +27,7 @@ export async function recordIntent(
   }
 }
 
-/** The intent is committed: whatever comes now, a request may have left. */
+/** Emits `change-sent`. Called after the commit of the intent: from then on the request may have been sent. */
 export function emitSent(
   change: Change,
   { journal: { runNumber }, ports }: Pick<SendContext, 'journal' | 'ports'>,
@@ -41,7 +41,7 @@ const alreadyIntendedOutcome = {
   help: 'Plan again; `rollcall history` shows the earlier intent.',
 } as const;
 
-/** What is written down before a change may leave. */
+/** Returns the intent that the ledger must hold before the request of a change is sent. */
 export function newIntent(change: Change, planId: string, at: string): NewIntent {
   const { kind, id, key } = change.target;
   const base = { action: change.action, kind, targetId: id, targetKey: key, planId, at };

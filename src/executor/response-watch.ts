@@ -1,25 +1,26 @@
-/** Follows the responses of one run: when they stop being reliable, and which senders may continue. */
+/** Tracks the responses of one run: whether the connection is reliable, and which senders may continue. */
 
-/** Judges by responses how reliable the connection to the account is. */
+/** What a response shows about the connection to the account. */
 type ResponseClass =
-  /** An enrollment that HubSpot confirmed or took. */
+  /** HubSpot confirmed or accepted the request. */
   | 'success'
-  /** Any other clear response. */
+  /** Any other unambiguous response. */
   | 'clear'
+  /** The request may have taken effect. */
   | 'ambiguous';
 
 export interface ResponseWatch {
-  /** Notes the response to a request of this sender, or of none (a workflow, a removal). */
-  readonly note: (heard: ResponseClass, sender?: string) => void;
-  /** A read showed that an enrollment of the sender took effect. */
+  /** Counts a response. `sender` is absent for a workflow and for a removal. */
+  readonly note: (response: ResponseClass, sender?: string) => void;
+  /** Marks a sender as proven, after a read showed that one of its enrollments took effect. */
   readonly markProven: (sender: string | undefined) => void;
-  /** Too many ambiguous responses in a row: nothing more should be sent. */
+  /** Returns whether too many responses in a row were ambiguous. The run must then stop. */
   readonly isUnreliable: () => boolean;
-  /** Whether a first enrollment of the sender has succeeded in this run. */
+  /** Returns whether an enrollment of the sender has succeeded in this run. */
   readonly isProven: (sender: string) => boolean;
-  /** Leaves the sender's other changes out of this run. The first reason stays. */
+  /** Stops the other changes of a sender in this run. Keeps the first reason. */
   readonly stopSender: (sender: string, why: string) => void;
-  /** Why the sender's other changes are left out; nothing while they may be sent. */
+  /** Returns why the sender was stopped; `undefined` while its changes may be sent. */
   readonly senderStopReason: (sender: string) => string | undefined;
 }
 
@@ -27,8 +28,8 @@ export interface ResponseWatch {
 export const maxAmbiguousInARow = 5;
 
 /**
- * The ambiguous responses of one sender count once toward the run's five: a broken inbox stops its own
- * changes, not those of other senders. Five in a row of one sender stop that sender.
+ * Returns a new response watch. Five ambiguous responses in a row for one sender stop that sender. Toward the
+ * run's own five they count once, so a broken inbox does not stop other senders.
  */
 export function watchResponses(): ResponseWatch {
   const proven = new Set<string>();
@@ -39,11 +40,11 @@ export function watchResponses(): ResponseWatch {
     if (!stopped.has(sender)) stopped.set(sender, why);
   };
   return {
-    note: (heard, sender) => {
-      if (heard !== 'ambiguous') {
+    note: (response, sender) => {
+      if (response !== 'ambiguous') {
         inARow.clear();
         withoutSender = 0;
-        if (heard === 'success' && sender !== undefined) proven.add(sender);
+        if (response === 'success' && sender !== undefined) proven.add(sender);
       } else if (sender === undefined) {
         withoutSender += 1;
       } else {

@@ -2,75 +2,63 @@ import { changeKey } from '../model/plan.ts';
 import type { Change } from '../model/plan.ts';
 import type { Outcome } from '../model/report.ts';
 import type { ResponseWatch } from './response-watch.ts';
-import type { Stop } from './stop.ts';
+import { isMoreSerious, type Stop } from './stop.ts';
 
-/** What an apply has come to; shared by the batches of one run. */
+/** The outcomes and counters of one run so far. The batches of the run share it. */
 export interface RunOutcomes {
   readonly runNumber: number;
   readonly planId: string;
-  /** By `changeKey`. */
+  /** The latest outcome of each change, by `changeKey`. */
   readonly outcomes: Map<string, Outcome>;
   readonly responses: ResponseWatch;
   /** Enrollments since the ledger was read for this phase, by the sender's user id. */
   readonly sent: Map<string, number>;
-  /** Told each outcome that is news. */
+  /** Called for each outcome that differs in status or reason from the previous one of its change. */
   readonly onOutcome: (outcome: Outcome) => void;
-  /** Set by `halt`: nothing new is sent afterwards. */
+  /** Set by `stopRun`. Once it is set, the run sends no new request. */
   stop?: Stop;
 }
 
-/** What says most about a run comes first; in the order of the exit codes. */
-const stopOrder: readonly Stop['why'][] = [
-  'ledger-lost',
-  'denied',
-  'unreliable',
-  'quota',
-  'interrupted',
-  'unreadable',
-  'canary',
-];
-
 /**
- * Stops a run. Of several reasons the gravest stays: requests are in flight together, and a ledger that
- * is lost after the quota was used up must be told of.
+ * Stops a run, and keeps the most serious stop. Requests in flight can cause several stops: a ledger that is
+ * lost after the quota was used up must be reported.
  */
 export function stopRun(journal: RunOutcomes, stop: Stop): void {
-  if (journal.stop && stopOrder.indexOf(journal.stop.why) <= stopOrder.indexOf(stop.why)) return;
-  journal.stop = stop;
+  if (!journal.stop || isMoreSerious(stop.why, journal.stop.why)) journal.stop = stop;
 }
 
-/** Files an outcome under its change. */
+/** Records the outcome of a change. It replaces an earlier outcome of the same change. */
 export function recordOutcome(
   journal: RunOutcomes,
   change: Change,
   outcome: Omit<Outcome, 'address' | 'action'>,
 ): void {
-  const before = journal.outcomes.get(changeKey(change));
-  const filed = { address: change.address, action: change.action, ...outcome };
-  journal.outcomes.set(changeKey(change), filed);
-  // What an effect that is looked for comes to is filed again at each look.
-  if (before?.status !== outcome.status || before.reason !== outcome.reason) journal.onOutcome(filed);
+  const previous = journal.outcomes.get(changeKey(change));
+  const recorded = { address: change.address, action: change.action, ...outcome };
+  journal.outcomes.set(changeKey(change), recorded);
+  // Each poll for an effect records an outcome, usually the same one.
+  if (previous?.status !== outcome.status || previous.reason !== outcome.reason) journal.onOutcome(recorded);
 }
 
-/** What became of a request whose answer the ledger did not take. */
+/** The outcome of a request whose response the ledger could not record. */
 export const unrecordedOutcome = {
   status: 'unknown',
   reason: 'the request was sent, and the ledger could not record the response',
-  help: 'Run apply again when the ledger can be written: it reads back what was left open.',
+  help: 'Run apply again when the ledger can be written: it reads back the open intents.',
 } as const;
 
-/** Counts an enrollment toward its sender's day: one more with its intent, one less when it had no effect. */
+/** Adjusts the count of a sender's enrollments: plus one with an intent, minus one if the request had no effect. */
 export function adjustSentCount({ sent }: RunOutcomes, change: Change, step: 1 | -1): void {
   const sender = senderOf(change);
   if (sender !== undefined) sent.set(sender, (sent.get(sender) ?? 0) + step);
 }
 
-/** The sender of an enrollment: the user whose inbox sends. Nothing for a workflow and for a removal. */
+/** Returns the user id of the sender of an enrollment; `undefined` for a workflow and for a removal. */
 export function senderOf(change: Change): string | undefined {
   return change.action === 'enroll' ? change.senderUserId : undefined;
 }
 
-/** The list that a change is made through, when it is. */
+/** Returns the HubSpot list through which a change enrolls, if it has one. */
 export function viaListOf(change: Change | undefined): string | undefined {
   return change?.action === 'enroll' ? change.viaList : undefined;
 }

@@ -5,21 +5,21 @@ type UnacceptedResponse = Exclude<WriteResult, { outcome: 'proved' | 'accepted' 
 type ThrottledResponse = Extract<UnacceptedResponse, { outcome: 'throttled' }>;
 type AcceptedResponse = Exclude<WriteResult | ListWriteResult, UnacceptedResponse>;
 
-/** What a send comes to: an answer that is no wait, or an interrupt while waiting. */
+/** The result of a send with its retries: a response, or an interrupt during a wait. Never `throttled`. */
 export type FinalResponse<Good> =
   | Good
   | Exclude<UnacceptedResponse, ThrottledResponse>
   | { readonly outcome: 'interrupted'; readonly reason: string };
 
-/** HubSpot's window is ten seconds; six of them without a place means that something else is wrong. */
+/** HubSpot's rate window is ten seconds. After six windows without a success, the cause is not this run's own rate. */
 const maxThrottled = 6;
 
-/** Milliseconds before a request whose connection never opened is tried again. */
+/** Milliseconds before each retry of a request whose connection never opened. */
 const reconnectDelays = [500, 2_000, 5_000] as const;
 
 /**
- * Sends until the account takes the request or the waits are used up. Only answers that prove that
- * nothing was taken are followed by another try: a rolling 429, and a connection that never opened.
+ * Sends a request and returns the response. Retries only when HubSpot certainly processed nothing: after a 429
+ * of the rate limit, and after a connection that never opened.
  */
 export async function sendWithRetry<Good extends AcceptedResponse>(
   send: () => Promise<Good | UnacceptedResponse>,
@@ -28,21 +28,21 @@ export async function sendWithRetry<Good extends AcceptedResponse>(
   let throttled = 0;
   let unopened = 0;
   for (;;) {
-    const answer = await send();
+    const response = await send();
     let wait: number | undefined;
-    if (isThrottled(answer)) {
+    if (isThrottled(response)) {
       if (throttled === maxThrottled) {
-        const said = answer.reason === undefined ? '' : `: ${answer.reason}`;
+        const detail = response.reason === undefined ? '' : `: ${response.reason}`;
         return {
           outcome: 'not-sent',
-          reason: `HubSpot's rate limit stayed closed ${throttled} times${said}`,
+          reason: `HubSpot's rate limit was still exceeded after ${throttled} retries${detail}`,
         };
       }
       throttled += 1;
-      wait = answer.waitMilliseconds;
+      wait = response.waitMilliseconds;
     } else {
-      wait = answer.outcome === 'not-sent' && !answer.final ? reconnectDelays[unopened++] : undefined;
-      if (wait === undefined) return answer;
+      wait = response.outcome === 'not-sent' && !response.final ? reconnectDelays[unopened++] : undefined;
+      if (wait === undefined) return response;
     }
     await ports.sleep(wait);
     if (ports.interrupted()) {
@@ -51,6 +51,6 @@ export async function sendWithRetry<Good extends AcceptedResponse>(
   }
 }
 
-function isThrottled(answer: AcceptedResponse | UnacceptedResponse): answer is ThrottledResponse {
-  return answer.outcome === 'throttled';
+function isThrottled(response: AcceptedResponse | UnacceptedResponse): response is ThrottledResponse {
+  return response.outcome === 'throttled';
 }

@@ -12,9 +12,9 @@ import { stopFromResponse } from './stop.ts';
 import { omitUndefined } from '../model/omit-undefined.ts';
 
 /**
- * One change: commits the intent, sends one request, settles the response. Returns what still has to be read
- * from the account. Throws only what stops the whole run: a ledger that does not take the intent or its
- * settlement, and an account that cannot be read.
+ * Commits the intent of one change, sends one request and settles its response. Returns the effect that still has
+ * to be read from the account, if any. Throws only errors that stop the whole run: the ledger cannot record the
+ * intent or its settlement, or the account cannot be read.
  */
 export async function sendChange(
   ready: ReadyChange,
@@ -29,9 +29,9 @@ export async function sendChange(
   }
   const intent = await recordIntent(change, sending);
   if (intent === undefined) return undefined;
-  const answer = await sendWithRetry(() => sendRequest(ready, sending), ports);
+  const response = await sendWithRetry(() => sendRequest(ready, sending), ports);
   try {
-    return await recordResponse({ ...ready, intent, at: readAt }, answer, sending);
+    return await recordResponse({ ...ready, intent, at: readAt }, response, sending);
   } catch (error) {
     // The intent stays open until a later run reads it back.
     recordOutcome(journal, change, unrecordedOutcome);
@@ -48,8 +48,8 @@ function senderStoppedOutcome(change: Change, why: string): Omit<Outcome, 'addre
   const name = (change.action === 'enroll' ? change.sender : undefined) ?? 'this sender';
   return {
     status: 'not-attempted',
-    reason: `sender: nothing more is sent for ${name} in this run: ${why}`,
-    help: 'Correct the sender in HubSpot or name another one, then apply again.',
+    reason: `sender: this run sends nothing more for ${name}: ${why}`,
+    help: 'Correct the sender in HubSpot or declare another one, then apply again.',
   };
 }
 
@@ -76,7 +76,7 @@ type ChangeResponse = FinalResponse<Extract<WriteResult, { outcome: 'proved' | '
 
 async function recordResponse(
   sent: Omit<PendingEffect, 'because'>,
-  answer: ChangeResponse,
+  response: ChangeResponse,
   sending: SendContext,
 ): Promise<PendingEffect | undefined> {
   const { journal, ports } = sending;
@@ -85,10 +85,10 @@ async function recordResponse(
   const sender = senderOf(change);
   const end = (state: Settlement['state'], evidence: string): Promise<void> =>
     ports.lease.settle([{ intent, state, at: ports.reader.now(), evidence }]);
-  switch (answer.outcome) {
+  switch (response.outcome) {
     case 'proved':
       responses.note('success', sender);
-      await ports.lease.settle([proofSettlement(intent, answer, ports.reader.now())]);
+      await ports.lease.settle([proofSettlement(intent, response, ports.reader.now())]);
       recordOutcome(journal, change, { status: 'done', reason: 'HubSpot confirmed it' });
       return undefined;
     case 'accepted':
@@ -96,43 +96,46 @@ async function recordResponse(
       await end('accepted', 'HubSpot accepted the request');
       return { ...sent, because: 'accepted' };
     case 'ambiguous': {
-      const pending = { ...sent, because: answer.reason };
-      if (!answer.refusal) {
+      const pending = { ...sent, because: response.reason };
+      if (!response.refusal) {
         responses.note('ambiguous', sender);
         return pending;
       }
-      // HubSpot names a refusal with the status of a failure: true if the account shows no effect.
+      // HubSpot named a refusal, but with the status of a server error. It holds if the account shows no effect.
       if (sent.contact && (await settleConfirmed([pending], sending)).has(pending)) return undefined;
-      return recordRefusal(sent, answer.refusal, sending);
+      return recordRefusal(sent, response.refusal, sending);
     }
     case 'refused':
-      // The reread saw the contact inactive: a repeated request inside HubSpot, or someone else.
-      if (answer.cause === 'state' && change.action === 'enroll') {
+      // The reread showed no active enrollment: HubSpot repeated the request, or someone else enrolled the contact.
+      if (response.cause === 'state' && change.action === 'enroll') {
         responses.note('ambiguous', sender);
-        return { ...sent, because: answer.reason };
+        return { ...sent, because: response.reason };
       }
-      return recordRefusal(sent, answer, sending);
+      return recordRefusal(sent, response, sending);
     case 'not-sent':
       adjustSentCount(journal, change, -1);
-      await end('not-sent', answer.reason);
+      await end('not-sent', response.reason);
       recordOutcome(journal, change, {
         status: 'failed',
-        reason: `not sent: ${answer.reason}`,
-        help: answer.help ?? 'Nothing left this machine. Run apply again when the connection is back.',
+        reason: `not sent: ${response.reason}`,
+        help: response.help ?? notSentHelp,
       });
       return undefined;
     case 'quota':
     case 'denied':
     case 'interrupted':
-      await end('not-sent', answer.reason);
-      stopRun(journal, stopFromResponse(answer));
+      await end('not-sent', response.reason);
+      stopRun(journal, stopFromResponse(response));
       return undefined;
     default:
-      return assertNever(answer);
+      return assertNever(response);
   }
 }
 
-/** Settles a refusal. One about the sender leaves the sender's other changes out of this run. */
+/** True after a connection that never opened and after a 429. */
+const notSentHelp = 'HubSpot processed nothing. Run apply again later: it retries.';
+
+/** Settles a refusal. A refusal of the sender stops the sender's other changes in this run. */
 async function recordRefusal(
   { change, intent }: Omit<PendingEffect, 'because'>,
   { cause, reason, help }: Refusal,
@@ -143,18 +146,18 @@ async function recordRefusal(
   if (cause === 'sender' && sender !== undefined) journal.responses.stopSender(sender, reason);
   adjustSentCount(journal, change, -1);
   await ports.lease.settle([{ intent, state: 'refused', at: ports.reader.now(), evidence: reason }]);
-  // A removal that was refused leaves the contact enrolled: the run did not do what it had to.
+  // A refused removal leaves the contact enrolled, so the run has failed to do its task.
   const status = cause === 'contact' && change.action === 'enroll' ? 'blocked' : 'failed';
   recordOutcome(journal, change, { status, reason, help });
 }
 
 function proofSettlement(
   intent: IntentId,
-  answer: Extract<WriteResult, { outcome: 'proved' }>,
+  response: Extract<WriteResult, { outcome: 'proved' }>,
   at: string,
 ): Settlement {
-  const effect = omitUndefined({ effectAt: answer.effectAt });
-  const enrollment = omitUndefined({ enrollmentId: answer.enrollmentId });
+  const effect = omitUndefined({ effectAt: response.effectAt });
+  const enrollment = omitUndefined({ enrollmentId: response.enrollmentId });
   return {
     intent,
     state: 'proved',
@@ -169,8 +172,8 @@ type IntendedChange = ReadyChange & { readonly intent: IntentId };
 type ListResponse = Extract<ListWriteResult, { outcome: 'answered' }>;
 
 /**
- * Enrolls people by adding them to the list that feeds the workflow: all their intents in one commit,
- * one request. Returns whom to look for in the account.
+ * Enrolls contacts by adding them to the list that feeds the workflow: one commit for all intents, one request.
+ * Returns the effects that have to be read from the account.
  */
 export async function sendThroughList(
   list: string,
@@ -178,45 +181,45 @@ export async function sendThroughList(
   sending: SendContext,
 ): Promise<readonly PendingEffect[]> {
   const { ports } = sending;
-  const people = await recordIntents(ready, sending);
-  if (people.length === 0) return [];
-  const contacts = people.flatMap((item) => (item.contact ? [item.contact.id] : []));
-  const answer = await sendWithRetry(() => ports.writer.enrollThroughList({ list, contacts }), ports);
+  const items = await recordIntents(ready, sending);
+  if (items.length === 0) return [];
+  const contacts = items.flatMap((item) => (item.contact ? [item.contact.id] : []));
+  const response = await sendWithRetry(() => ports.writer.enrollThroughList({ list, contacts }), ports);
   try {
-    return await recordListResponse(people, answer, sending);
+    return await recordListResponse(items, response, sending);
   } catch (error) {
-    recordOutcomes(people, unrecordedOutcome, sending);
+    recordOutcomes(items, unrecordedOutcome, sending);
     throw error;
   }
 }
 
 async function recordListResponse(
-  people: readonly IntendedChange[],
-  answer: FinalResponse<ListResponse>,
+  items: readonly IntendedChange[],
+  response: FinalResponse<ListResponse>,
   sending: SendContext,
 ): Promise<readonly PendingEffect[]> {
   const { readAt } = sending;
   const { responses } = sending.journal;
-  switch (answer.outcome) {
+  switch (response.outcome) {
     case 'answered':
       responses.note('success');
-      return recordListResult(people, answer, sending);
+      return recordListResult(items, response, sending);
     case 'ambiguous':
       responses.note('ambiguous');
-      return people.map((item) => ({ ...item, at: readAt, because: answer.reason }));
+      return items.map((item) => ({ ...item, at: readAt, because: response.reason }));
     case 'refused':
       responses.note('clear');
-      await settleAll(people, { state: 'refused', evidence: answer.reason }, sending);
-      recordOutcomes(people, { status: 'failed', reason: answer.reason, help: answer.help }, sending);
+      await settleAll(items, { state: 'refused', evidence: response.reason }, sending);
+      recordOutcomes(items, { status: 'failed', reason: response.reason, help: response.help }, sending);
       return [];
     case 'not-sent':
-      await settleAll(people, { state: 'not-sent', evidence: answer.reason }, sending);
+      await settleAll(items, { state: 'not-sent', evidence: response.reason }, sending);
       recordOutcomes(
-        people,
+        items,
         {
           status: 'failed',
-          reason: `not sent: ${answer.reason}`,
-          help: answer.help ?? 'Nothing was taken. Run apply again later.',
+          reason: `not sent: ${response.reason}`,
+          help: response.help ?? notSentHelp,
         },
         sending,
       );
@@ -224,11 +227,11 @@ async function recordListResponse(
     case 'quota':
     case 'denied':
     case 'interrupted':
-      await settleAll(people, { state: 'not-sent', evidence: answer.reason }, sending);
-      stopRun(sending.journal, stopFromResponse(answer));
+      await settleAll(items, { state: 'not-sent', evidence: response.reason }, sending);
+      stopRun(sending.journal, stopFromResponse(response));
       return [];
     default:
-      return assertNever(answer);
+      return assertNever(response);
   }
 }
 
@@ -245,58 +248,65 @@ async function recordIntents(
   } catch (error) {
     if (!(error instanceof AlreadyIntendedError)) throw error;
   }
-  // One of them is known already and took the others with it: find out which, one commit each.
-  const listed: IntendedChange[] = [];
+  // The ledger already holds one of these intents and rejected them all. Record them one by one to find it.
+  const intended: IntendedChange[] = [];
   for (const item of ready) {
     const intent = await recordIntent(item.change, sending);
-    if (intent !== undefined) listed.push({ ...item, intent });
+    if (intent !== undefined) intended.push({ ...item, intent });
   }
-  return listed;
+  return intended;
 }
 
 async function recordListResult(
-  people: readonly IntendedChange[],
-  answer: ListResponse,
+  items: readonly IntendedChange[],
+  response: ListResponse,
   sending: SendContext,
 ): Promise<readonly PendingEffect[]> {
-  const added = new Set(answer.added);
-  const missing = new Set(answer.missing);
-  const taken: IntendedChange[] = [];
-  const gone: IntendedChange[] = [];
-  const unnamed: IntendedChange[] = [];
-  for (const item of people) {
+  const added = new Set(response.added);
+  const missing = new Set(response.missing);
+  const addedItems: IntendedChange[] = [];
+  const missingItems: IntendedChange[] = [];
+  const unclearItems: IntendedChange[] = [];
+  for (const item of items) {
     const id = item.contact?.id ?? '';
-    // An id in both or in neither proves nothing.
-    if (added.has(id) === missing.has(id)) unnamed.push(item);
-    else (added.has(id) ? taken : gone).push(item);
+    // An id in both lists or in neither proves nothing.
+    if (added.has(id) === missing.has(id)) unclearItems.push(item);
+    else (added.has(id) ? addedItems : missingItems).push(item);
   }
-  await settleAll(taken, { state: 'accepted', evidence: 'HubSpot added it to the list' }, sending);
-  await settleAll(gone, { state: 'refused', evidence: 'HubSpot finds no such contact' }, sending);
-  recordOutcomes(gone, contactMissingOutcome, sending);
+  await settleAll(
+    addedItems,
+    { state: 'accepted', evidence: 'HubSpot added the contact to the list' },
+    sending,
+  );
+  await settleAll(missingItems, { state: 'refused', evidence: contactMissingOutcome.reason }, sending);
+  recordOutcomes(missingItems, contactMissingOutcome, sending);
   const pending = (items: readonly IntendedChange[], because: string): readonly PendingEffect[] =>
     items.map((item) => ({ ...item, at: sending.readAt, because }));
-  return [...pending(taken, 'accepted'), ...pending(unnamed, 'HubSpot did not name it as added to the list')];
+  return [
+    ...pending(addedItems, 'accepted'),
+    ...pending(unclearItems, 'the response does not show whether the contact was added to the list'),
+  ];
 }
 
 const contactMissingOutcome = {
   status: 'blocked',
-  reason: 'HubSpot finds no such contact',
-  help: 'Plan again: it shows whether the contact was deleted or merged.',
+  reason: 'HubSpot has no contact with this id',
+  help: 'Run `rollcall plan`: it shows whether the contact was deleted or merged.',
 } as const;
 
 async function settleAll(
-  people: readonly IntendedChange[],
+  items: readonly IntendedChange[],
   end: Pick<Settlement, 'state' | 'evidence'>,
   { ports }: SendContext,
 ): Promise<void> {
-  if (people.length === 0) return;
-  await ports.lease.settle(people.map(({ intent }) => ({ intent, at: ports.reader.now(), ...end })));
+  if (items.length === 0) return;
+  await ports.lease.settle(items.map(({ intent }) => ({ intent, at: ports.reader.now(), ...end })));
 }
 
 function recordOutcomes(
-  people: readonly IntendedChange[],
+  items: readonly IntendedChange[],
   outcome: Omit<Outcome, 'address' | 'action'>,
   { journal }: SendContext,
 ): void {
-  for (const { change } of people) recordOutcome(journal, change, outcome);
+  for (const { change } of items) recordOutcome(journal, change, outcome);
 }

@@ -3,17 +3,38 @@ import { Failure } from '../model/failure.ts';
 import { LeaseLostError } from '../model/ledger/ledger.ts';
 import type { StopCause } from '../model/run-event.ts';
 
-/** Why an apply stopped before its last change, when it did. */
+/** The exit code of each stop cause, most serious cause first. */
+export const exitCodeOfStop = {
+  'ledger-lost': ExitCode.error,
+  denied: ExitCode.account,
+  unreliable: ExitCode.unknown,
+  quota: ExitCode.quota,
+  interrupted: ExitCode.interrupted,
+  unreadable: ExitCode.partly,
+  canary: ExitCode.partly,
+} as const satisfies Record<StopCause, ExitCode>;
+
+const causesBySeverity = Object.keys(exitCodeOfStop);
+
+/** The exit codes that an apply can end with, apart from success, most serious first. */
+export const exitCodesBySeverity: readonly ExitCode[] = [...new Set(Object.values(exitCodeOfStop))];
+
+/** Returns whether a cause is more serious than another one. */
+export function isMoreSerious(cause: StopCause, other: StopCause): boolean {
+  return causesBySeverity.indexOf(cause) < causesBySeverity.indexOf(other);
+}
+
+/** Why an apply stopped before its last change. */
 export interface Stop {
   readonly why: StopCause;
   readonly reason: string;
-  /** The next step, where the reason does not say it. */
+  /** The next step, unless the reason contains it. */
   readonly help?: string;
 }
 
 /**
- * What a failure means for the changes still to come. A defect of ours stops them like a lost ledger:
- * whatever it was, nothing more may leave.
+ * Returns the stop that an error causes. A defect of rollcall stops the run like a lost ledger: after an
+ * unexpected error, no further request may be sent.
  */
 export function stopFromError(error: unknown): Stop {
   if (error instanceof LeaseLostError) return { why: 'ledger-lost', reason: error.message, help: rerunHelp };
@@ -27,16 +48,16 @@ export function stopFromError(error: unknown): Stop {
 
 export const rerunHelp = 'Run the same command again: it continues where this one stopped.';
 
-/** The first people of a plan are enrolled, and `waiting` more are not. */
+/** Returns the stop after a canary run, with `waiting` enrollments not attempted. */
 export function stopAfterCanary(waiting: number): Stop {
   return {
     why: 'canary',
-    reason: `stopped after the canary; ${waiting} ${waiting === 1 ? 'enrollment waits' : 'enrollments wait'}`,
-    help: 'Look at those enrolled in HubSpot. Then run the same command without --canary: it enrolls the rest.',
+    reason: `stopped after the canary; ${waiting} ${waiting === 1 ? 'enrollment remains' : 'enrollments remain'}`,
+    help: 'Check the enrolled contacts in HubSpot. Then run the same command without --canary: it enrolls the rest.',
   };
 }
 
-/** Several ambiguous responses in a row: each may have enrolled a contact. */
+/** Returns the stop after `count` ambiguous responses in a row. Each of them may have enrolled a contact. */
 export function stopUnreliable(count: number): Stop {
   return {
     why: 'unreliable',
@@ -45,13 +66,13 @@ export function stopUnreliable(count: number): Stop {
   };
 }
 
-/** What an answer that took nothing means for the changes still to come. */
-export function stopFromResponse(answer: {
+/** Returns the stop that follows from a response, or an interrupt, after which HubSpot has processed nothing. */
+export function stopFromResponse(response: {
   readonly outcome: 'quota' | 'denied' | 'interrupted';
   readonly reason: string;
   readonly help?: string;
 }): Stop {
-  const { outcome: why, reason, help } = answer;
-  const later = why === 'quota' ? `Wait until HubSpot counts a new day. ${rerunHelp}` : rerunHelp;
-  return { why, reason, help: help ?? later };
+  const { outcome: why, reason, help } = response;
+  const defaultHelp = why === 'quota' ? `Wait until HubSpot resets the daily quota. ${rerunHelp}` : rerunHelp;
+  return { why, reason, help: help ?? defaultHelp };
 }

@@ -162,8 +162,8 @@ describe('ledger', () => {
   });
 
   it.each([
-    ['yesterday', 'is not a day'],
-    ['2026-02-30', 'is not a day'],
+    ['yesterday', 'is not a valid date'],
+    ['2026-02-30', 'is not a valid date'],
     ['2999-01-01', 'is in the future'],
   ])('mark-gap refuses --from %s', async (day, problem) => {
     const { run } = folder();

@@ -67,7 +67,7 @@ describe('the account', () => {
     for (const args of [['plan'], ['drift'], ['apply', '--auto-approve', '--new-ledger']]) {
       const ran = await rollcallInProcess(args, { cwd, env });
       expect(ran).toMatchObject({ exit: 4, stdout: '' });
-      expect(ran.stderr).toContain(`the token opens account ${simulator.portalId}`);
+      expect(ran.stderr).toContain(`the token belongs to account ${simulator.portalId}`);
     }
     expect(simulator.requests().map(({ path }) => path)).toEqual(
       Array.from({ length: 3 }, () => '/account-info/v3/details'),

@@ -251,7 +251,7 @@ describe('doctor', () => {
     await apply({ ...line, paths: ['e.yaml'], autoApprove: true, newLedger: true }, world.deps);
     await run(world);
     expect(messages(world, 'ledger')).toMatch(
-      /can be read at \S+ \(from `ledger`\): begun on 2026-11-02, last run 1, records: [1-9]/u,
+      /can be read at \S+ \(from `ledger`\): started on 2026-11-02, last run 1, records: [1-9]/u,
     );
   });
 

@@ -62,7 +62,7 @@ describe('init on a terminal', () => {
 
   it('names every existing file, and writes none', async () => {
     const { deps, files } = terminal(['', 'github', ''], new Map([['github.yml', 'theirs']]));
-    await expect(init({}, deps)).rejects.toThrow('github.yml is here already');
+    await expect(init({}, deps)).rejects.toThrow('github.yml already exists');
     expect([...files]).toEqual([['github.yml', 'theirs']]);
   });
 });

@@ -168,7 +168,7 @@ describe('a file of resolutions', () => {
     const { items, problems } = readItems('f', text);
     expect(items).toHaveLength(1);
     expect(problems.map(({ source }) => source?.line)).toEqual([1, 2, 4]);
-    expect(() => readItems('f', '\n# nothing\n')).toThrow('names no address');
+    expect(() => readItems('f', '\n# nothing\n')).toThrow('contains no address');
   });
 });
 

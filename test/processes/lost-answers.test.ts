@@ -28,7 +28,7 @@ describe.concurrent('the day’s quota, used up in the middle of a run', () => {
       expect(report.counts).toMatchObject({ planned: 25, failed: 0, blocked: 0, unknown: 0 });
       expect(report.counts.done).toBeLessThan(10);
       expect(report.counts.notAttempted).toBe(25 - report.counts.done);
-      expect(report.exitReasons[0]).toMatch(/429.*Wait until HubSpot counts a new day/u);
+      expect(report.exitReasons[0]).toMatch(/429.*Wait until HubSpot resets the daily quota/u);
 
       world.simulator.setFaults([]);
       expect(await world.runInProcess(...applying)).toMatchObject({ exit: 0 });

@@ -113,7 +113,9 @@ describe.concurrent('a saved plan', () => {
     },
   );
 
-  it('is refused when the same files mean something else by now', async ({ onTestFinished }) => {
+  it('is refused when the configuration differs although the files did not change', async ({
+    onTestFinished,
+  }) => {
     const world = await worldWithPlan(onTestFinished);
     // As another version of rollcall would have read them, and sealed the plan.
     const other = { ...planOf(world), configHash: '0'.repeat(64) };
@@ -123,7 +125,7 @@ describe.concurrent('a saved plan', () => {
     await ledger?.close();
     world.write('plan.json', JSON.stringify({ ...named, seal }));
     expect(refusalOf(await world.runInProcess(...saved), world)).toEqual(
-      refused(8, 'plan-configuration-changed', 'mean something else'),
+      refused(8, 'plan-configuration-changed', 'configuration differs'),
     );
   });
 
@@ -168,7 +170,7 @@ describe.concurrent('--canary', () => {
     const world = await worldWithPlan(onTestFinished);
     const canary = reportOf(await world.runInProcess(...saved, '--canary', '2'));
     expect(canary).toMatchObject({ exitCode: 6, counts: { planned: 5, done: 2, notAttempted: 3 } });
-    expect(canary.exitReasons[0]).toMatch(/3 enrollments wait\. .* the same command without --canary/u);
+    expect(canary.exitReasons[0]).toMatch(/3 enrollments remain\. .* the same command without --canary/u);
     expect(world.simulator.inspect().enrollments).toHaveLength(2);
 
     expect(reportOf(await world.runInProcess(...saved))).toMatchObject({

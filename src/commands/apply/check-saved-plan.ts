@@ -11,18 +11,18 @@ import type { FailureCode } from '../../model/problem-codes.ts';
 import { sealedDigest } from '../../reconciler/digests.ts';
 import type { PipelineOptions } from '../pipeline.ts';
 
-/** Throws a `Failure` with exit code 4 for a plan of another account than the token opens. */
+/** Throws a `Failure` with exit code 4 if a plan is for another account than that of the token. */
 export function checkPlanAccount(saved: Plan, portalId: number): void {
   if (saved.portalId === portalId) return;
   throw new Failure({
     exitCode: ExitCode.account,
     code: 'plan-other-account',
-    message: `Plan ${saved.planId} is for account ${saved.portalId}, and the token opens account ${portalId}.`,
+    message: `Plan ${saved.planId} is for account ${saved.portalId}, but the token belongs to account ${portalId}.`,
     help: 'Apply it with a token of its account, or plan again for this one.',
   });
 }
 
-/** Throws a `Failure` with exit code 8 where a flag asks for something else than the plan was made with. */
+/** Throws a `Failure` with exit code 8 if a flag differs from the one that the plan was made with. */
 export function checkFlags(saved: Plan, given: PipelineOptions): void {
   const { senderDay, ...raise } = given.raise;
   const lifted = senderDay === undefined ? raise : { ...raise, perSenderPerDay: senderDay };
@@ -33,12 +33,12 @@ export function checkFlags(saved: Plan, given: PipelineOptions): void {
     ['--undo-run', given.undoRun, saved.undoRun],
     ['--max-…', Object.keys(lifted).length > 0 ? lifted : undefined, saved.liftedLimits],
   ] as const;
-  const other = flags.filter(
-    ([, asked, planned]) => asked !== undefined && canonicalJson(asked) !== canonicalJson(planned),
+  const different = flags.filter(
+    ([, current, planned]) => current !== undefined && canonicalJson(current) !== canonicalJson(planned),
   );
-  if (other.length === 0) return;
+  if (different.length === 0) return;
   throw stalePlanFailure('plan-other-flags', {
-    message: `Plan ${saved.planId} was made with other flags: ${other.map(([flag, , planned]) => describeFlag(flag, planned)).join(', ')}.`,
+    message: `Plan ${saved.planId} was made with other flags: ${different.map(([flag, , planned]) => describeFlag(flag, planned)).join(', ')}.`,
     help: 'Leave these flags out, or plan again with them and review that plan.',
   });
 }
@@ -49,8 +49,8 @@ function describeFlag(flag: string, planned: unknown): string {
 }
 
 /**
- * Returns the changes of a saved plan that may still be tried. Throws a `Failure` with exit code 8 for a plan
- * of another ledger, one that was altered, used up or has expired, or whose files changed.
+ * Returns the changes of a saved plan that no run has attempted yet. Throws a `Failure` with exit code 8 if the
+ * plan belongs to another ledger, was altered, was applied or has expired, or if its files changed.
  */
 export function checkSavedPlan(
   saved: Plan,
@@ -73,32 +73,32 @@ export function checkSavedPlan(
   }
   if (saved.configHash !== now.desired.configHash) {
     throw stalePlanFailure('plan-configuration-changed', {
-      message: `The files mean something else than when plan ${saved.planId} was made.`,
+      message: `The configuration differs from that of plan ${saved.planId}, although its files did not change.`,
       help: 'Plan again and review that plan.',
     });
   }
   if (now.at >= saved.expiresAt) {
     throw stalePlanFailure('plan-expired', {
-      message: `Plan ${saved.planId} was good until ${saved.expiresAt}, and the account's clock says ${now.at}.`,
+      message: `Plan ${saved.planId} expired at ${saved.expiresAt}; the time of the account is ${now.at}.`,
       help: 'Plan again, or set a longer `expires` in the file.',
     });
   }
-  const left = saved.changes.filter((change) => !now.use.attempted.has(declarationKeyOf(change)));
-  if (saved.changes.length > 0 && left.length === 0) {
+  const remaining = saved.changes.filter((change) => !now.use.attempted.has(declarationKeyOf(change)));
+  if (saved.changes.length > 0 && remaining.length === 0) {
     throw stalePlanFailure('plan-used', {
-      message: `Plan ${saved.planId} was applied: ${saved.changes.length === 1 ? 'its one change' : `each of its ${saved.changes.length} changes`} was tried once.`,
-      help: 'Plan again to see what is left to do.',
+      message: `Plan ${saved.planId} was already applied: ${saved.changes.length === 1 ? 'its only change was' : `all of its ${saved.changes.length} changes were`} attempted.`,
+      help: 'Plan again to see the remaining changes.',
     });
   }
-  return left;
+  return remaining;
 }
 
-/** The seal covers every byte that means something, so a plan that passes is the one that was reviewed. */
+/** Throws unless the seal of this ledger covers the plan: then it is the plan that was reviewed. */
 function checkSeal(saved: Plan, ledger: Pick<Ledger, 'ledgerId' | 'seal'>): void {
   if (saved.ledgerId !== undefined && saved.ledgerId !== ledger.ledgerId) {
     throw stalePlanFailure('plan-other-ledger', {
-      message: `Plan ${saved.planId} was made with ledger ${shortId(saved.ledgerId)}, and this run uses ledger ${ledger.ledgerId}.`,
-      help: 'Apply it with the ledger that it was made with (`ledger:` in the file, or ROLLCALL_LEDGER), or plan again.',
+      message: `Plan ${saved.planId} was made with ledger ${shortId(saved.ledgerId)}, but this run uses ledger ${ledger.ledgerId}.`,
+      help: 'Apply it with that ledger (`ledger:` in the file, or ROLLCALL_LEDGER), or plan again.',
     });
   }
   if (saved.seal === undefined || saved.ledgerId === undefined) {
@@ -115,21 +115,21 @@ function checkSeal(saved: Plan, ledger: Pick<Ledger, 'ledgerId' | 'seal'>): void
   }
 }
 
-/** An id in a file may be any text. */
+/** Returns a quoted, shortened id: in an altered file it may be any text. */
 function shortId(text: unknown): string {
   return JSON.stringify(String(text).slice(0, 40));
 }
 
-/** Refuses any plan but the one that was reviewed. */
+/** Throws a `Failure` with exit code 8 if the plan is not the one that `--expect` names. */
 export function checkExpected(plan: Plan, expected: string | undefined): void {
   if (expected === undefined || expected === plan.planId) return;
   throw stalePlanFailure('plan-unexpected', {
-    message: `The plan is ${plan.planId}, and --expect asked for ${expected}: files, account or ledger moved since the review (planned at ${instantOf(Date.parse(plan.createdAt))}).`,
-    help: 'Review the new plan, then expect its id.',
+    message: `The plan is ${plan.planId}, but --expect names ${expected}: the files, the account or the ledger changed since the review (planned at ${instantOf(Date.parse(plan.createdAt))}).`,
+    help: 'Review the new plan, then pass its id to --expect.',
   });
 }
 
-/** The same name as the ledger gives to the intent of a change. */
+/** Returns the key under which the ledger stores the intent of a change. */
 function declarationKeyOf(change: Change): string {
   const contact = change.action === 'archive' ? {} : { contactId: change.contact.id };
   const since = change.action === 'archive' || change.since === undefined ? {} : { since: change.since };
@@ -137,7 +137,7 @@ function declarationKeyOf(change: Change): string {
   return declarationKey({ kind, targetId, ...contact, ...since });
 }
 
-/** Says how many files did not change, where there are such. */
+/** Returns the number of changed files for the message; empty if all files changed. */
 function describeChangedCount(changed: readonly string[], { files }: Plan): string {
   return changed.length === files.length ? '' : ` (${changed.length} of its ${files.length} files)`;
 }

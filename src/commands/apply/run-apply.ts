@@ -20,18 +20,18 @@ import { omitUndefined } from '../../model/omit-undefined.ts';
 export interface ApplyArgs extends PipelineOptions {
   readonly autoApprove: boolean;
   readonly newLedger: boolean;
-  /** A saved plan that is in memory already, instead of the path of one. */
+  /** A saved plan in memory, instead of the path of one. */
   readonly plan?: Plan | undefined;
-  /** Refuse every plan but this one. */
+  /** Refuse any other plan id. */
   readonly expect?: string | undefined;
-  /** Enroll only so many people, then stop. */
+  /** Enroll only this number of contacts, then stop. */
   readonly canary?: number | undefined;
-  /** Without it, a plan that deletes a workflow is refused. */
+  /** Allow a plan that deletes workflows. */
   readonly allowArchive?: boolean | undefined;
   readonly full: boolean;
 }
 
-/** One apply, with everything that it holds. */
+/** The arguments and open connections of one apply. */
 export interface ApplyContext {
   readonly args: ApplyArgs;
   readonly loaded: LoadedConfiguration;
@@ -46,60 +46,62 @@ export interface ApplyContext {
 
 interface ApprovedPlan {
   readonly input: PlanInput;
-  /** The plan as of now, whose changes the limits were checked for; the saved one may know less. */
+  /** The current plan, for which the limits were checked. A saved plan may be older. */
   readonly fresh: Plan;
   /** The plan that was reviewed. */
   readonly plan: Plan;
   readonly changes: readonly Change[];
 }
 
-/** Records what was seen, applies what was approved, and reports. */
+/** Records what the account showed, applies the approved changes, and reports the result. */
 export async function runApply(applying: ApplyContext, decided: ApprovedPlan): Promise<ExitCode> {
   const { reader, deps } = applying;
   const { input, plan, changes } = decided;
-  const seen = ledgerUpdates(input);
-  const begins = input.ledger.startedAt === undefined;
-  // A run without acts would only give the same plan another name, and `--expect` would refuse it.
+  const updates = ledgerUpdates(input);
+  const isFirstRun = input.ledger.startedAt === undefined;
+  // A run without changes would only give the same plan another id, and `--expect` would refuse it.
   const run =
-    changes.length > 0 || seen.adoptions.length > 0 || begins ? await startRun(applying, plan) : undefined;
-  await recordObserved(seen, applying);
+    changes.length > 0 || updates.adoptions.length > 0 || isFirstRun
+      ? await startRun(applying, plan)
+      : undefined;
+  await recordObserved(updates, applying);
   await pauseUndoneTargets(applying, plan);
   const applied =
-    run === undefined ? { outcomes: [] } : await applyApproved({ run, seen, applying, decided });
+    run === undefined ? { outcomes: [] } : await applyApproved({ run, updates, applying, decided });
   const number = omitUndefined({ number: run });
   const facts = { plan, changes, ...number, requests: reader.requests() };
   const report = makeReport(applied, facts);
-  const lost = run === undefined ? undefined : await finishRunOrStop(run, report, { applied, applying });
-  if (run !== undefined && lost) {
-    deps.emit?.({ event: 'stopped', run, why: lost.why, reason: lost.reason });
+  const lateStop = run === undefined ? undefined : await finishRunOrStop(run, report, { applied, applying });
+  if (run !== undefined && lateStop) {
+    deps.emit?.({ event: 'stopped', run, why: lateStop.why, reason: lateStop.reason });
   }
-  const ended = lost ? makeReport({ ...applied, stop: lost }, facts) : report;
-  deps.view.report(ended);
-  return ended.exitCode;
+  const finalReport = lateStop ? makeReport({ ...applied, stop: lateStop }, facts) : report;
+  deps.view.report(finalReport);
+  return finalReport.exitCode;
 }
 
-async function recordObserved(seen: LedgerUpdates, { lease, reader }: ApplyContext): Promise<void> {
+async function recordObserved(updates: LedgerUpdates, { lease, reader }: ApplyContext): Promise<void> {
   const at = reader.now();
-  await lease.settle(seen.settlements);
-  await lease.recordEnds(seen.ends);
-  await lease.rememberAddresses(seen.addresses);
-  await lease.rememberIdentities(seen.identities);
-  await lease.joinTargets(seen.joins.map((join) => ({ ...join, at })));
-  for (const { kind, id } of seen.separated) await lease.separateTarget({ kind, targetId: id });
-  await lease.setTargets(seen.targets);
+  await lease.settle(updates.settlements);
+  await lease.recordEnds(updates.ends);
+  await lease.rememberAddresses(updates.addresses);
+  await lease.rememberIdentities(updates.identities);
+  await lease.joinTargets(updates.joins.map((join) => ({ ...join, at })));
+  for (const { kind, id } of updates.separated) await lease.separateTarget({ kind, targetId: id });
+  await lease.setTargets(updates.targets);
 }
 
 /**
- * The next run must not enroll more contacts by the files that were undone, also where a removal still waits
- * or needs a person: a person resumes the targets.
+ * Pauses the targets of an undone run, including those whose removals wait or are manual. Otherwise the next run
+ * would enroll contacts by the same files again. A user resumes the targets.
  */
 async function pauseUndoneTargets(
   { args, ledger, portalId, reader, deps }: ApplyContext,
   { changes, unchanged }: Plan,
 ): Promise<void> {
   if (args.undoRun === undefined) return;
-  const concerned = [...changes, ...unchanged].map(({ target }) => target);
-  const targets = new Map(concerned.map((target) => [targetAddress(target), target]));
+  const affected = [...changes, ...unchanged].map(({ target }) => target);
+  const targets = new Map(affected.map((target) => [targetAddress(target), target]));
   for (const [address, { kind, id, key }] of targets) {
     const { actor } = deps.run;
     const reason = `run ${args.undoRun} was undone`;
@@ -120,18 +122,18 @@ function startRun({ lease, reader, loaded, deps }: ApplyContext, plan: Plan): Pr
   });
 }
 
-async function applyApproved(doing: {
+async function applyApproved(options: {
   readonly run: number;
-  readonly seen: LedgerUpdates;
+  readonly updates: LedgerUpdates;
   readonly applying: ApplyContext;
   readonly decided: ApprovedPlan;
 }): Promise<ApplyResult> {
-  const { run, seen, applying, decided } = doing;
+  const { run, updates, applying, decided } = options;
   const { args, lease, deps } = applying;
   const { plan, changes } = decided;
   const { planId } = plan;
   deps.emit?.({ event: 'apply-started', run, planId, planned: changes.length });
-  await lease.adopt(run, seen.adoptions);
+  await lease.adopt(run, updates.adoptions);
   const canary = omitUndefined({ canary: args.canary });
   const requests = expectedRequests(changes, decided.input.observed.targets);
   return applyChanges({ run, planId, changes, requests, ...canary }, createApplyPorts(applying, decided));
@@ -142,7 +144,7 @@ function createApplyPorts(
   { input, fresh }: ApprovedPlan,
 ): Parameters<typeof applyChanges>[1] {
   const idsOf = targetHistories(loaded.desired.targets, input.ledger.joins);
-  // A replaced id is left by the route of the target that replaced it.
+  // A contact leaves a replaced id by the unenroll route of the target that replaced it.
   const ownerOf = ({ kind, id }: TargetIdentity): DesiredTarget | undefined =>
     loaded.desired.targets.find((target) => target.kind === kind && target.id === id) ??
     loaded.desired.targets.find((target) => target.kind === kind && idsOf(target).has(id));
@@ -154,7 +156,7 @@ function createApplyPorts(
     loadJudge: async () => {
       const view = await ledger.view(portalId, await accountDayStart(reader));
       return async (reread) => {
-        // A pause does not wait for the lease: it holds from the next batch on.
+        // `rollcall pause` does not wait for the lease: a pause takes effect at the next batch.
         const pauses = await ledger.pauses(portalId);
         return judge({ ...reread, ledger: view, pauses, now: reader.now() });
       };
@@ -162,7 +164,7 @@ function createApplyPorts(
     unenrollRoute: (change) => {
       const name = targetIdentityKey(change.target);
       const target = ownerOf(change.target);
-      // A contact that is not on a list does not leave the workflow by leaving the list.
+      // Only a contact on the list leaves the workflow by leaving the list.
       const isFed =
         target?.id === change.target.id &&
         (input.observed.targets.get(name)?.onViaList?.has(change.contact.id) ?? true);
@@ -179,8 +181,8 @@ function createApplyPorts(
 }
 
 /**
- * A ledger that was lost cannot take the end of the run either; its intents already tell the truth. One
- * that is lost only here comes back as the stop: what was sent must be reported all the same.
+ * Records the end of the run. Returns a stop if the ledger is lost only now, because the report must show what was
+ * sent anyway. Does nothing if the ledger was lost before: its open intents are enough for the next run.
  */
 async function finishRunOrStop(
   run: number,

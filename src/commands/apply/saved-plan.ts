@@ -8,7 +8,7 @@ import { changeKey } from '../../model/plan.ts';
 import type { Change, Plan } from '../../model/plan.ts';
 import type { FailureCode } from '../../model/problem-codes.ts';
 
-/** The text of a saved plan, in pieces; it says what `plan --format json` says. */
+/** Returns the text of a saved plan in pieces. It has the content of `plan --format json`. */
 export function formatPlan(plan: Plan): Iterable<string> {
   return jsonDocument(plan);
 }
@@ -19,9 +19,8 @@ export function isPlanPath(path: string): boolean {
 }
 
 /**
- * Reads a saved plan whole and unchanged. Throws a `Failure` with exit code 8 for a file that is not a plan,
- * has another format, was edited, or names one enrollment twice. Needs no ledger: the seal is checked when
- * the plan is applied.
+ * Reads a saved plan. Throws a `Failure` with exit code 8 if the file is not a plan, has another format, was
+ * edited, or contains duplicate changes. Does not check the seal, which needs the ledger: apply does.
  */
 export async function readPlan(path: string, files: FileReader): Promise<Plan> {
   return checkPlanContent(jsonOf(await readBytes(path, files)), path);
@@ -36,7 +35,7 @@ export function checkPlanContent(value: unknown, name: string): Plan {
   const planId = planIdOf(plan);
   if (planId !== plan.planId) {
     throw savedPlanFailure('plan-tampered', {
-      message: `${name} has the id of plan ${plan.planId}, but the content of plan ${planId}: it was changed.`,
+      message: `${name} has plan id ${plan.planId}, but its content has plan id ${planId}: it was altered.`,
       help: 'Plan again and review that plan. A saved plan is applied as it was reviewed or not at all.',
     });
   }
@@ -50,7 +49,7 @@ function refuseDuplicates(changes: readonly Change[], path: string): void {
   if (addresses.size === changes.length && keys.size === changes.length) return;
   const count = changes.length - Math.min(addresses.size, keys.size);
   throw savedPlanFailure('plan-duplicate', {
-    message: `${path} names ${count} of its ${changes.length} changes twice, by address or by contact and target.`,
+    message: `${path} has ${count} duplicates among ${changes.length} changes, by address or by contact and target.`,
     help: 'Plan again and review that plan.',
   });
 }
@@ -59,19 +58,19 @@ async function readBytes(path: string, files: FileReader): Promise<Uint8Array> {
   try {
     return await files.read(path);
   } catch (error) {
-    const gone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     const reason = error instanceof Error ? error.message : String(error);
     throw new Failure({
       code: 'plan-missing',
-      message: gone ? `There is no file ${path}.` : `The plan ${path} cannot be read: ${reason}.`,
+      message: isMissing ? `There is no file ${path}.` : `The plan ${path} cannot be read: ${reason}.`,
       help: 'Make one with: rollcall plan --out plan.json',
     });
   }
 }
 
 /**
- * Throws a `Failure` `file-exists` where a new plan would replace a file that is not a saved plan: the ledger or
- * the configuration. An empty file, a plan of any format, and what cannot be a file at all are left to the writer.
+ * Throws `file-exists` if a new plan would replace a file that is not a saved plan, such as the ledger or the
+ * configuration. Allows an empty file, a plan of any format, and a path that cannot be read: the writer handles it.
  */
 export async function refuseUnrelatedFile(path: string, files: FileReader): Promise<void> {
   const bytes = await files.read(path).catch((error: NodeJS.ErrnoException) => {
@@ -120,13 +119,13 @@ function wrongFormatFailure(path: string, version: number): Failure {
   });
 }
 
-/** The format of what claims to be a plan; nothing where it does not claim so. */
+/** Returns the format version of a value with the fields of a plan; `undefined` for any other value. */
 function formatOf(value: unknown): number | undefined {
   const { planId, formatVersion } = recordOf(value);
   return planId !== undefined && typeof formatVersion === 'number' ? formatVersion : undefined;
 }
 
-/** Everything that apply and show read without asking. The digest and the seal vouch for the rest. */
+/** Checks all fields that apply and show read without a check. The digest and the seal cover the rest. */
 function looksLikePlan(value: unknown): value is Plan {
   const plan = recordOf(value);
   const lists = [plan['unchanged'], plan['drift'], plan['diagnostics'], plan['files'], plan['changes']];
@@ -177,7 +176,7 @@ function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The own fields of an object; none of anything else. */
+/** Returns an object as a record; an empty record for any other value. */
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {
   return isRecord(value) ? value : {};
 }

@@ -1,4 +1,4 @@
-/** What the commands about the ledger share: which account, and its ledger. */
+/** Opens the account and its ledger for the commands that need both. */
 import type { AccountReader } from '../../model/account.ts';
 import type { DesiredState } from '../../model/desired-state.ts';
 import { Failure } from '../../model/failure.ts';
@@ -14,7 +14,7 @@ import {
 } from '../pipeline.ts';
 
 export interface LedgerArgs extends Pick<PipelineOptions, 'dialect'> {
-  /** Configuration: it names the account and the ledger. */
+  /** The configuration, which declares the account and the ledger. */
   readonly paths: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export interface OpenLedger {
   readonly ledger: Ledger;
 }
 
-/** The account that the files name and its ledger; nothing after showing what is wrong with the files. */
+/** Opens the account of the files and its ledger. Shows every problem and returns `undefined` for invalid files. */
 export async function openLedgerOnline(args: LedgerArgs, deps: LedgerDeps): Promise<OpenLedger | undefined> {
   const loaded = await loadOrShowProblems(args, deps);
   if (!loaded) return undefined;
@@ -38,7 +38,7 @@ export async function openLedgerOnline(args: LedgerArgs, deps: LedgerDeps): Prom
   throw noLedgerFailure(deps.ledgerPlace(desired));
 }
 
-/** The ledger and the account of the files, without HubSpot; nothing after showing what is wrong with them. */
+/** Opens the ledger of the files without HubSpot. Shows every problem and returns `undefined` for invalid files. */
 export async function openLedgerOffline(
   args: LedgerArgs,
   deps: LedgerAdminDeps,
@@ -47,7 +47,7 @@ export async function openLedgerOffline(
   if (!loaded) return undefined;
   const { desired } = loaded;
   const account = await deps.offlineAccount(desired);
-  // The simulated account's ledger is created when it is needed.
+  // The ledger of the simulated account is created on demand.
   const ledger = await deps.openLedger(desired, desired.portal === 'simulated');
   if (!ledger) throw noLedgerFailure(deps.ledgerPlace(desired));
   return { desired, ledger, ...account };
@@ -64,7 +64,7 @@ export interface OfflineLedger {
 export function noLedgerFailure(place: LedgerPlace): Failure {
   return new Failure({
     code: 'no-ledger',
-    message: `There is no ledger at ${describeLedgerPlace(place)}, so nothing is known of earlier runs.`,
-    help: 'Begin one with `rollcall ledger create`. If there was one, run this where apply runs, or set ROLLCALL_LEDGER to its address.',
+    message: `There is no ledger at ${describeLedgerPlace(place)}, so earlier runs are unknown.`,
+    help: 'Create one with `rollcall ledger create`. If there was one, run this command where apply runs, or set ROLLCALL_LEDGER to its address.',
   });
 }

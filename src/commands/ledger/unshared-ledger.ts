@@ -9,23 +9,23 @@ import type { ReadDeps } from '../deps.ts';
 const githubWorkflowsFolder = '.github/workflows';
 
 /**
- * Warns where a pipeline runs rollcall and the ledger is a file on this machine: the pipeline would begin a
- * ledger of its own and enroll the same contacts again.
+ * Returns a warning if a pipeline runs rollcall but the ledger is a file on this machine. The pipeline would create
+ * its own ledger and enroll the same contacts again.
  */
 export async function unsharedLedgerWarnings(
   desired: DesiredState,
   deps: Pick<ReadDeps, 'files' | 'ledgerPlace'>,
 ): Promise<readonly Diagnostic[]> {
-  // The simulated account is a file of the same folder: each machine has its own.
+  // The simulated account is a file in the same folder, so each machine has its own account.
   if (desired.portal === 'simulated') return [];
   const place = localLedgerPlace(desired, deps);
-  const pipeline = place && (await findCiFile(deps.files));
-  if (!place || pipeline === undefined) return [];
+  const ciFile = place && (await findCiFile(deps.files));
+  if (!place || ciFile === undefined) return [];
   return [
     {
       code: 'ledger-not-shared',
       severity: 'warning',
-      message: `${pipeline} runs rollcall, and the ledger is a file on this machine: ${describeLedgerPlace(place)}. The pipeline does not have that file, so it could enroll the same contacts again.`,
+      message: `${ciFile} runs rollcall, but the ledger is a file on this machine: ${describeLedgerPlace(place)}. The pipeline does not have that file, so it could enroll the same contacts again.`,
       help: 'Move the ledger to PostgreSQL with `rollcall ledger copy`, set ROLLCALL_LEDGER here and in the pipeline, and pin it with `ledgerId`: docs/ledger-postgres.md.',
     },
   ];
@@ -45,7 +45,7 @@ function localLedgerPlace(
   }
 }
 
-/** The first pipeline file that mentions rollcall. */
+/** Returns the path of the first pipeline file that contains `rollcall`. */
 async function findCiFile(files: FileReader): Promise<string | undefined> {
   const names = (await files.list(githubWorkflowsFolder).catch(() => undefined)) ?? [];
   const paths = names

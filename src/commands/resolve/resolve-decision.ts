@@ -10,7 +10,7 @@ import { findTarget } from '../targets/find-target.ts';
 import type { FoundTarget } from '../targets/find-target.ts';
 import type { ResolveItem } from './resolve-items.ts';
 
-/** Contact and target of an address, under every id that they ever had. */
+/** The contact and the target of an address. */
 interface EnrollmentRef {
   readonly target: FoundTarget;
   readonly contactId: ContactId;
@@ -26,11 +26,11 @@ export type ResolveDecision = EnrollmentRef &
 export interface ResolveContext {
   readonly targets: readonly DesiredTarget[];
   readonly view: LedgerView;
-  /** By the id that was asked for; a merged contact has another one by now. */
+  /** By requested id. A merged contact has another id now. */
   readonly contacts: ReadonlyMap<ContactId, ObservedContact>;
 }
 
-/** The contact id in an address. Throws `bad-address`. */
+/** Returns the contact id in an address. Throws `bad-address`. */
 export function contactIdIn({ address }: ResolveItem): ContactId {
   const [, contactId] = /^[^/]+\/(\d+)$/u.exec(address) ?? [];
   if (contactId !== undefined) return contactId;
@@ -41,16 +41,19 @@ export function contactIdIn({ address }: ResolveItem): ContactId {
   });
 }
 
-/** Throws `bad-address`, `no-such-target`, `no-such-contact`, `not-declared`, and `nothing-unknown`. */
+/**
+ * Returns how to settle an item. Throws `bad-address`, `no-such-target`, `no-such-contact`, `not-declared` and
+ * `nothing-unknown`.
+ */
 export function decideResolution(
   item: ResolveItem,
   { targets, view, contacts }: ResolveContext,
 ): ResolveDecision {
-  const asked = contactIdIn(item);
+  const requestedId = contactIdIn(item);
   const name = item.address.slice(0, item.address.lastIndexOf('/'));
   const target = findTarget(name, { targets, ledgerTargets: view.targets });
-  const contact = contacts.get(asked);
-  const ids = new Set([asked, ...(contact ? [contact.id, ...contact.mergedIds] : [])]);
+  const contact = contacts.get(requestedId);
+  const ids = new Set([requestedId, ...(contact ? [contact.id, ...contact.mergedIds] : [])]);
   const declared = targets.find(({ kind, id }) => kind === target.kind && id === target.targetId);
   const targetIds = joinedIds(target, view.joins, declared?.replaces);
   const entries = view.entries.filter(
@@ -60,20 +63,20 @@ export function decideResolution(
       targetIds.has(one.targetId) &&
       ids.has(one.contactId),
   );
-  const subject = { target, contactId: contact?.id ?? asked };
-  const waiting = entries.filter(isUnsettled);
-  if (waiting.length > 0) {
-    const intents = waiting.flatMap(({ intent }) => intent ?? []);
-    return { ...subject, act: 'settle', intents, was: waiting.some(isOpen) ? 'open' : 'accepted' };
+  const subject = { target, contactId: contact?.id ?? requestedId };
+  const unsettled = entries.filter(isUnsettled);
+  if (unsettled.length > 0) {
+    const intents = unsettled.flatMap(({ intent }) => intent ?? []);
+    return { ...subject, act: 'settle', intents, was: unsettled.some(isOpen) ? 'open' : 'accepted' };
   }
   const known = entries.filter((one) => ['accepted', 'proved', 'adopted'].includes(one.state));
   if (known.length > 0) {
     if (item.enrolled) return { ...subject, act: 'nothing' };
     throw contradicted(item.address, known);
   }
-  if (!contact) throw noContact(item.address, asked);
+  if (!contact) throw noContact(item.address, requestedId);
   const declaration = declarationOf(declared, { contact, ids });
-  if (!declaration) throw notDeclared(item.address, asked);
+  if (!declaration) throw notDeclared(item.address, requestedId);
   if (item.enrolled) return { ...subject, act: 'adopt', ...declaration };
   const isVouched = view.vouched({
     kind: target.kind,
@@ -88,12 +91,12 @@ function isOpen({ state }: LedgerEntry): boolean {
   return state === 'open';
 }
 
-/** Open, or taken by HubSpot and never seen active or ended. */
+/** Returns whether an intent is open, or was accepted by HubSpot but never shown as active or ended. */
 function isUnsettled(entry: LedgerEntry): boolean {
   return isOpen(entry) || (entry.state === 'accepted' && entry.end === undefined);
 }
 
-/** Every id that shares a history with the target. */
+/** Returns every id that shares a history with the target, including its own. */
 function joinedIds(
   { kind, targetId }: { readonly kind: Kind; readonly targetId: TargetId },
   joins: readonly TargetJoin[],
@@ -111,19 +114,19 @@ function joinedIds(
   return ids;
 }
 
-/** The `since` under which the target declares the contact; nothing when it does not. */
+/** Returns the `since` of the declaration of the contact; `undefined` if the target does not declare it. */
 function declarationOf(
   target: DesiredTarget | undefined,
   { contact, ids }: { readonly contact: ObservedContact; readonly ids: ReadonlySet<ContactId> },
 ): { readonly since?: Day } | undefined {
   const emails = new Set(contact.emails);
-  const named = target?.members?.filter((entry) => {
+  const matching = target?.members?.filter((entry) => {
     if (entry.type === 'list') return true;
     const { id, email } = entry.person;
     return (id !== undefined && ids.has(id)) || (email !== undefined && emails.has(email));
   });
-  // HubSpot lists are not read here: a list may declare the contact.
-  const entry = named?.find(({ type }) => type === 'person') ?? named?.[0];
+  // HubSpot lists are not read here, so any list may declare the contact.
+  const entry = matching?.find(({ type }) => type === 'person') ?? matching?.[0];
   if (!entry) return undefined;
   const since = entry.since ?? target?.since;
   return since === undefined ? {} : { since };
@@ -134,7 +137,7 @@ function contradicted(address: string, known: readonly LedgerEntry[]): Failure {
   return new Failure({
     code: 'nothing-unknown',
     message: `Nothing about ${address} is unknown: the enrollment is ${states}.`,
-    help: '`rollcall history` shows how that is known. To enroll the contact again, give the declaration a later `since`.',
+    help: '`rollcall history` shows the records. To enroll the contact again, give the declaration a later `since`.',
   });
 }
 

@@ -3,9 +3,9 @@ import { Failure } from '../../model/failure.ts';
 import type { Diagnostic, Source } from '../../model/diagnostic.ts';
 
 export interface ResolveItem {
-  /** Target and contact, as plan shows them. */
+  /** Target and contact, as a plan shows them. */
   readonly address: string;
-  /** What HubSpot showed to the user. */
+  /** Whether the user saw the contact enrolled in HubSpot. */
   readonly enrolled: boolean;
   /** The line of the file. */
   readonly source?: Source;
@@ -17,8 +17,8 @@ export interface ReadItemsResult {
 }
 
 /**
- * Reads one `ADDRESS enrolled|not-enrolled` a line, separated by spaces, a comma or a semicolon; quotes, a
- * header, empty lines and comments (`#`) are allowed. Every line that is none of these is a problem.
+ * Parses lines of the form `ADDRESS enrolled|not-enrolled`, separated by spaces, a comma or a semicolon. Quotes, a
+ * header, empty lines and comments (`#`) are allowed. Returns a problem for every other line.
  */
 export function readItems(path: string, text: string): ReadItemsResult {
   const items: ResolveItem[] = [];
@@ -32,7 +32,6 @@ export function readItems(path: string, text: string): ReadItemsResult {
     if (content === '' || content.startsWith('#')) continue;
     const source = { file: path, line: index + 1, column: line.length - line.trimStart().length + 1 };
     const item = itemIn(content);
-    // The names of the columns.
     const isHeader = isFirst && /^"?(?:address|contact|enrollment)\b/iu.test(content);
     if (item) items.push({ ...item, source });
     else if (!isHeader) problems.push(badLineDiagnostic(source));
@@ -62,7 +61,7 @@ function badLineDiagnostic(source: Source): Diagnostic {
 function emptyFileFailure(path: string): Failure {
   return new Failure({
     code: 'empty-file',
-    message: `${path} names no address. Nothing was written.`,
-    help: 'Write one a line, for example: sequences.q4-outbound/1042 not-enrolled',
+    message: `${path} contains no address. Nothing was written.`,
+    help: 'Write one address per line, for example: sequences.q4-outbound/1042 not-enrolled',
   });
 }

@@ -11,7 +11,7 @@ export interface FoundTarget {
   readonly targetId: TargetId;
 }
 
-/** The places that may name a target: the files, or only the ledger. */
+/** The targets that an address can name: those of the files, and those that only the ledger has. */
 export interface KnownTargets {
   readonly targets: readonly DesiredTarget[];
   readonly ledgerTargets: readonly LedgerTarget[];
@@ -21,8 +21,8 @@ export interface KnownTargets {
 type ListedTarget = Omit<FoundTarget, 'targetId'> & { readonly targetId?: TargetId };
 
 /**
- * Returns the target that `sequences.q4-outbound` or `sequences.5510021` names: of the files, otherwise of
- * the ledger. Throws `no-such-target`, with the nearest known address.
+ * Returns the target for an address such as `sequences.q4-outbound` or `sequences.5510021`. Targets of the files
+ * take precedence over those of the ledger. Throws `no-such-target` with the nearest known address.
  */
 export function findTarget(address: string, known: KnownTargets): FoundTarget {
   const { kind, name } = parseTargetAddress(address, known);
@@ -32,8 +32,8 @@ export function findTarget(address: string, known: KnownTargets): FoundTarget {
   if (found.targetId !== undefined) return { ...found, targetId: found.targetId };
   throw new Failure({
     code: 'no-such-target',
-    message: `${address} is named by its \`name\` in the files, and no apply has recorded its id yet.`,
-    help: 'Give the sequence its `id` in the file, or apply once.',
+    message: `The files identify ${address} by \`name\`, and no apply has recorded its id yet.`,
+    help: 'Add the `id` of the sequence to the file, or apply once.',
   });
 }
 
@@ -46,7 +46,7 @@ function parseTargetAddress(
   return { kind: section === 'sequences' ? 'sequence' : 'workflow', name };
 }
 
-/** Those of the files first: their keys are the present ones. */
+/** Returns the targets of the files first, because their keys are current. */
 function listTargets({ targets, ledgerTargets }: KnownTargets): readonly ListedTarget[] {
   const recorded = ledgerTargets.map(({ kind, key, id }) => ({ kind, key, targetId: id }));
   const declared = targets.map((target): ListedTarget => {
@@ -60,14 +60,14 @@ function listTargets({ targets, ledgerTargets }: KnownTargets): readonly ListedT
 
 function unknownTarget(address: string, known: KnownTargets): Failure {
   const addresses = [...new Set(listTargets(known).map(targetAddress))];
-  const near = nearestWord(address, addresses);
+  const nearest = nearestWord(address, addresses);
   const hint =
     addresses.length === 0
       ? 'The files and the ledger name no target.'
       : `Known: ${addresses.slice(0, 10).join(', ')}${addresses.length > 10 ? ', …' : ''}.`;
   return new Failure({
     code: 'no-such-target',
-    message: `Neither the files nor the ledger know the target ${address}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
+    message: `Neither the files nor the ledger contain the target ${address}.${nearest === undefined ? '' : ` Did you mean ${nearest}?`}`,
     help: `Write section and key, for example sequences.q4-outbound. ${hint}`,
   });
 }

@@ -9,25 +9,24 @@ import { suggestion } from '../../model/text/did-you-mean.ts';
 import type { FailureCode } from '../../model/problem-codes.ts';
 
 /**
- * Looks up the sequences that the files name by name, so that everything after works with ids: a target
- * is its id, whatever it is called. Throws a `Failure` with exit code 3 for a name that leads to no
- * sequence, to more than one, or to one that another key has.
+ * Returns the desired state with an id for each sequence that the files identify by name. Throws a `Failure` with
+ * exit code 3 if a name matches no sequence, several, or one that another key already has.
  */
 export async function resolveSequenceNames<Desired extends Pick<DesiredState, 'targets'>>(
   desired: Desired,
   reader: Pick<AccountReader, 'sequences'>,
 ): Promise<Desired> {
   if (!desired.targets.some(isNamed)) return desired;
-  const lists = new Map<string, ReturnType<AccountReader['sequences']>>();
-  const seenBy = (rep: Email | undefined): ReturnType<AccountReader['sequences']> => {
-    const known = lists.get(rep ?? '') ?? reader.sequences(rep);
-    lists.set(rep ?? '', known);
-    return known;
+  const sequencesByRep = new Map<string, ReturnType<AccountReader['sequences']>>();
+  const sequencesOf = (rep: Email | undefined): ReturnType<AccountReader['sequences']> => {
+    const sequences = sequencesByRep.get(rep ?? '') ?? reader.sequences(rep);
+    sequencesByRep.set(rep ?? '', sequences);
+    return sequences;
   };
   const targets: DesiredTarget[] = [];
   for (const target of desired.targets) {
     if (!isNamed(target)) targets.push(target);
-    else targets.push(matchSequence(target, await seenBy(senderEmailOf(target))));
+    else targets.push(matchSequence(target, await sequencesOf(senderEmailOf(target))));
   }
   refuseDuplicateTargets(targets);
   return { ...desired, targets };
@@ -54,17 +53,17 @@ function matchSequence(
   if (id !== undefined) {
     throw invalidNameFailure('sequence-name-ambiguous', {
       message: `${where}: ${ids.length} sequences are named "${target.name}": ${ids.join(', ')}.`,
-      help: 'Give the `id` of the one that is meant in place of the name.',
+      help: 'Give the `id` of the intended sequence instead of the name.',
     });
   }
   const names = all.map(({ name }) => name);
   throw invalidNameFailure('sequence-name-unknown', {
     message: `${where}: none of the ${names.length} sequences that ${senderEmailOf(target) ?? 'a user'} sees is named "${target.name}".`,
-    help: `Correct the name, or give the \`id\`, which stays right when a sequence is renamed.${suggestion(target.name, names)}`,
+    help: `Correct the name, or give the \`id\`, which does not change when a sequence is renamed.${suggestion(target.name, names)}`,
   });
 }
 
-/** Two names, or a name and an id, may lead to the same sequence; only the account shows it. */
+/** Throws `duplicate-target`. Only the account shows that two names, or a name and an id, are the same sequence. */
 function refuseDuplicateTargets(targets: readonly DesiredTarget[]): void {
   const keys = new Map<string, DesiredTarget>();
   for (const target of targets) {

@@ -146,7 +146,7 @@ describe('init refuses', () => {
     const cwd = folderWith({ 'enrollments.yaml': 'mine' });
     const ran = await run(cwd, 'init');
     expect(ran).toMatchObject({ exit: 1, stdout: '' });
-    expect(ran.stderr).toContain('enrollments.yaml is here already');
+    expect(ran.stderr).toContain('enrollments.yaml already exists');
     expect(readdirSync(cwd)).toEqual(['enrollments.yaml']);
     expect(textOf(cwd, 'enrollments.yaml')).toBe('mine');
   });
@@ -192,8 +192,8 @@ describe('init in a script', () => {
 
   it('warns that a CI runner loses a ledger in a file', async () => {
     const file = await run(folderWith({}), 'init --ci github');
-    expect(file.stdout).toContain('forgets its files');
+    expect(file.stdout).toContain('does not keep its files');
     const database = await run(folderWith({}), 'init --ci github --ledger postgres://db.acme.example/ledger');
-    expect(database.stdout).not.toContain('forgets its files');
+    expect(database.stdout).not.toContain('does not keep its files');
   });
 });
