@@ -51,7 +51,7 @@ interface CallRequest {
   readonly command: string;
   readonly options: RollcallOptions;
   readonly signals: readonly (StopSignal | undefined)[];
-  /** Whether the call sends writes: a signal then lets requests in flight finish. */
+  /** Whether the call sends writes. If so, a signal does not cut off requests in flight. */
   readonly writes: boolean;
 }
 

@@ -277,7 +277,7 @@ const failureKinds = {
   'simulator-act': 'simulator',
   'simulator-duration': 'simulator',
   'simulator-fault': 'simulator',
-  'simulator-foreign-page': 'simulator',
+  'simulator-cross-origin': 'simulator',
   'simulator-port': 'simulator',
   'simulator-state': 'simulator',
   'simulator-unreachable': 'simulator',

@@ -133,7 +133,7 @@ function rejectCrossSiteRequests(listener: RequestListener): RequestListener {
     const body = {
       status: 'error',
       category: 'FOREIGN_PAGE',
-      code: 'simulator-foreign-page',
+      code: 'simulator-cross-origin',
       message: `The simulator refused the request: ${problem}.`,
       help: `Send the request to http://127.0.0.1:${request.socket.localPort} from a program on this machine, not from a web page.`,
     };

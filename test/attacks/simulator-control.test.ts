@@ -71,7 +71,7 @@ describe('a request to a running simulator', () => {
       const headers = { ...headersFor(new URL(server.url).port), authorization: `Bearer ${server.token}` };
       const response = await send(server, line, { headers, body });
       expect({ line, status: response.status }).toEqual({ line, status: 403 });
-      expect(response.text).toContain('simulator-foreign-page');
+      expect(response.text).toContain('simulator-cross-origin');
       expect(response.headers).not.toHaveProperty('access-control-allow-origin');
     }
     expect(JSON.stringify(server.inspect())).toBe(before);

@@ -40,24 +40,27 @@ const banned: readonly (readonly [pattern: RegExp, instead: string])[] = [
 ];
 
 /** Lines that keep a banned word because something outside the project fixes it. */
-const exceptions: readonly RegExp[] = [/`--unenroll-workflow`/u];
+const exceptions: readonly RegExp[] = [
+  // A column of the ledger, named before "emails" was the word.
+  /(?:\brow\.|^\s*(?:readonly )?'?)mails\b/u,
+  // Headers of CSV files and sentences of HubSpot that customers have.
+  /email e mail mails emails|sentence: \/.*e-\?mail/u,
+  /aria-labelledby/u,
+];
 
 const generated = /(?:^|\/)generated\/|package-lock\.json$|^test\/docs\/style\.test\.ts$/u;
-/** The parts whose text follows the rules. A part that is rewritten joins the list; the list only grows. */
+/** Everything that people read, golden files included; tests themselves aside. */
 const paths = [
-  'ci',
-  'scripts',
-  'bench/*.mjs',
-  'bench/README.md',
-  'docs/judgement.md',
-  'src/model/README.md',
   '.github',
-  'README.md',
-  'ARCHITECTURE.md',
-  'CONTRIBUTING.md',
-  'CHANGELOG.md',
-  'SECURITY.md',
+  '*.md',
   'action.yml',
+  'bench',
+  'ci',
+  'docs',
+  'examples',
+  'scripts',
+  'src',
+  'test/**/golden/**',
 ];
 
 const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '--', ...paths], {
@@ -69,7 +72,7 @@ const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '--'
 
 describe('the English of the project', () => {
   it('is checked where the list says', () => {
-    for (const folder of ['ci/', 'scripts/', 'docs/', 'README.md']) {
+    for (const folder of ['ci/', 'docs/', 'examples/', 'scripts/', 'src/', 'test/cli/golden/', 'README.md']) {
       expect(
         files.some((file) => file.startsWith(folder)),
         folder,
