@@ -12,7 +12,7 @@ export function printerFor(format: OutputFlags['format']): Print {
   return (text) => void process.stdout.write(safe(text));
 }
 
-/** Prints pieces as they arrive, with the backpressure of stdout. Returns early when the reader of stdout has closed it. */
+/** Prints pieces as they arrive, with the backpressure of stdout. Returns early if the reader closes stdout. */
 export async function printPieces(print: Print, pieces: AsyncIterable<string>): Promise<void> {
   const { stdout } = process;
   const closed = new Promise<void>((resolve) => void stdout.once('close', resolve));

@@ -47,7 +47,10 @@ export interface ConfigFile {
 /** A count, or a percentage of a target's active owned members before the plan. */
 export type Cap = { readonly count: number } | { readonly percent: number };
 
-/** The limits of the files. Defaults: 50, 25%, 200 and 0, in the order of the fields. `at` has the place of each written limit. */
+/**
+ * The limits of the files. Defaults: `enroll` 50, `unenroll` 25%, `perSenderPerDay` 200, `reenroll` 0. `at` has the
+ * place of each written limit.
+ */
 export interface Limits {
   readonly enroll: Cap;
   readonly unenroll: Cap;

@@ -125,7 +125,7 @@ interface ChangeBase {
   /** An explanation for people. No code decides by it. */
   readonly reason: string;
   readonly target: ChangeTarget;
-  /** The line that declares the change; for a removal, the line of the target. Absent for a target that left the files. */
+  /** The line of the declaration; for a removal, the line of the target. Absent for a target that left the files. */
   readonly source?: Source;
 }
 
@@ -145,7 +145,7 @@ export interface EnrollChange extends ChangeBase {
   readonly reenroll: boolean;
   /** The number of emails. Sequences only. */
   readonly emails?: number;
-  /** The days after enrollment on which HubSpot sends emails, one entry per email. Absent if the account does not show them. */
+  /** The days after enrollment on which HubSpot sends emails, one entry per email. Absent if unknown. */
   readonly emailDays?: readonly number[];
   /** The HubSpot list to add the contact to, instead of enrolling it directly. */
   readonly viaList?: string;
