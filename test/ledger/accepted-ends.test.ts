@@ -10,7 +10,7 @@ import { engines, noon, portalId, suiteDatabase, take } from './test-ledgers.ts'
 
 const target: LedgerTarget = { kind: 'sequence', id: '1', key: 'a', status: 'ready', revision: 'r1' };
 
-describe.each(engines)('accepted endings on $name', ({ name, start }) => {
+describe.each(engines)('accepted ends on $name', ({ name, start }) => {
   const database = suiteDatabase(start);
   let address: string;
 
@@ -18,7 +18,7 @@ describe.each(engines)('accepted endings on $name', ({ name, start }) => {
     address = await database.fresh();
   });
 
-  test('stay accepted when an apply sets the baseline anew, until a later day is accepted', async () => {
+  test('are kept when an apply sets the baseline again, until later ends are accepted', async () => {
     const ledger = await openLedger({ address, mode: 'create' });
     const lease = await take(ledger);
     const targets = async (): Promise<readonly LedgerTarget[]> => (await ledger.view(portalId, noon)).targets;
@@ -33,7 +33,7 @@ describe.each(engines)('accepted endings on $name', ({ name, start }) => {
     await ledger.close();
   });
 
-  test('are none in a ledger of format 1, which a writing command brings up to date', async () => {
+  test('are absent in a ledger of format 1, which a writing command migrates', async () => {
     const store = name === 'SQLite' ? await openSqlite(address, 'create') : await openPostgres(address);
     await migrate(store, [toFormat1]);
     await store.close();

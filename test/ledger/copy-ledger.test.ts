@@ -23,8 +23,8 @@ import { startTestPostgres } from './test-postgres.ts';
 const end = (address: string, place: string) => ({ address, place });
 const later = '2026-11-03T12:00:00.000Z';
 
-/** A row in every table. */
-async function filled(address: string): Promise<string> {
+/** Creates a ledger with a row in every table, and returns its id. */
+async function createFilledLedger(address: string): Promise<string> {
   const ledger = await openLedger({ address, mode: 'create' });
   const lease = await take(ledger);
   const run = await lease.startRun(someRun());
@@ -51,7 +51,8 @@ async function filled(address: string): Promise<string> {
   return id;
 }
 
-async function reading<T>(address: string, read: (ledger: Ledger) => Promise<T>): Promise<T> {
+/** Opens the ledger for writing, calls `read`, and closes it. */
+async function withLedger<T>(address: string, read: (ledger: Ledger) => Promise<T>): Promise<T> {
   const ledger = required(await openLedger({ address, mode: 'write' }));
   try {
     return await read(ledger);
@@ -86,18 +87,18 @@ describe.each([
 
   const copy = () => copyLedger({ from: end(from, 'the old place'), to: end(to, 'the new place') });
 
-  test('holds all of it under the same id and secret; the source refuses writes', async () => {
-    const id = await filled(from);
-    const seal = await reading(from, async (ledger) => ledger.seal('digest'));
-    const history = await reading(from, (ledger) => collect(ledger.history(portalId, {})));
-    const view = await reading(from, (ledger) => ledger.view(portalId, noon));
+  test('has all rows, the same id and the same secret, and the source refuses every access', async () => {
+    const id = await createFilledLedger(from);
+    const seal = await withLedger(from, async (ledger) => ledger.seal('digest'));
+    const history = await withLedger(from, (ledger) => collect(ledger.history(portalId, {})));
+    const view = await withLedger(from, (ledger) => ledger.view(portalId, noon));
     const { ledgerId, tables } = await copy();
     expect(ledgerId).toBe(id);
     expect(tables.map(({ name }) => name)).toEqual(copiedTables.map(({ name }) => name));
     expect(tables.filter(({ rows }) => rows === 0)).toEqual([]);
-    expect(await reading(to, async (ledger) => ledger.seal('digest'))).toBe(seal);
-    expect(await reading(to, (ledger) => collect(ledger.history(portalId, {})))).toEqual(history);
-    const copied = await reading(to, (ledger) => ledger.view(portalId, noon));
+    expect(await withLedger(to, async (ledger) => ledger.seal('digest'))).toBe(seal);
+    expect(await withLedger(to, (ledger) => collect(ledger.history(portalId, {})))).toEqual(history);
+    const copied = await withLedger(to, (ledger) => ledger.view(portalId, noon));
     expect(JSON.stringify(copied)).toBe(JSON.stringify(view));
     expect(copied.contactsOf('ana2@northwind.example')).toEqual(['0']);
     expect(copied.isForgotten({ emails: ['x@contoso.example'] })).toBe(true);
@@ -109,18 +110,18 @@ describe.each([
       });
     }
     await expect(copy()).rejects.toMatchObject({ code: 'ledger-moved' });
-    // The lease of the copy continues with higher generations.
-    await reading(to, async (ledger) => expect((await take(ledger)).record.generation).toBeGreaterThan(1));
+    // The generations of the leases continue in the copy.
+    await withLedger(to, async (ledger) => expect((await take(ledger)).record.generation).toBeGreaterThan(1));
   });
 
-  test('is refused while a run holds the lock, and stops a run that opened the source before', async () => {
-    await filled(from);
+  test('is refused while a run holds the lock, and stops a run that had opened the source', async () => {
+    await createFilledLedger(from);
     const ledger = required(await openLedger({ address: from, mode: 'write' }));
     const lease = await take(ledger);
     const run = await lease.startRun(someRun());
     await expect(copy()).rejects.toMatchObject({ code: 'locked', exitCode: 9 });
     expect(await openLedger({ address: to, mode: 'write' })).toBeUndefined();
-    // A lease that ran out keeps no copy waiting, and its holder writes no more.
+    // An expired lease does not block the copy, and its holder cannot write any more.
     await source.query(from, `update rollcall_leases set expires_at = '2020-01-01T00:00:00.000Z'`);
     await copy();
     await expect(lease.recordIntents(run, [someIntent({ contactId: '5000' })])).rejects.toThrow(
@@ -133,10 +134,10 @@ describe.each([
     await ledger.close();
   });
 
-  test('that broke off leaves the source in use and the target unusable; the same copy finishes it', async () => {
-    const id = await filled(from);
+  test('after an interruption leaves the source in use and the target unusable; the same copy finishes it', async () => {
+    const id = await createFilledLedger(from);
     await copy();
-    // As it is between the commit of the copy and the mark on the source, and once more after that mark.
+    // Interrupted after the target's commit: before, and then after, the source is marked as moved.
     for (const movedTo of ['null', `'the new place'`]) {
       await source.query(from, `update rollcall_meta set moved_to = ${movedTo}`);
       await target.query(to, `update rollcall_meta set copied_from = 'the old place'`);
@@ -145,28 +146,28 @@ describe.each([
       });
       expect(await ledgerStatus({ address: to })).toMatchObject({ copiedFrom: 'the old place' });
       expect(await copy()).toMatchObject({ ledgerId: id });
-      expect(await reading(to, async ({ ledgerId }) => ledgerId)).toBe(id);
+      expect(await withLedger(to, async ({ ledgerId }) => ledgerId)).toBe(id);
       await expect(openLedger({ address: from, mode: 'write' })).rejects.toMatchObject({
         code: 'ledger-moved',
       });
     }
   });
 
-  test('never replaces a ledger, and needs one to copy', async () => {
+  test('never replaces a ledger, and requires an existing source', async () => {
     await expect(copy()).rejects.toMatchObject({ code: 'no-ledger' });
-    await filled(from);
-    await filled(to);
+    await createFilledLedger(from);
+    await createFilledLedger(to);
     await expect(copy()).rejects.toMatchObject({ code: 'ledger-not-empty' });
-    expect(await reading(from, async (ledger) => (await ledger.view(portalId, noon)).entries.length)).toBe(
+    expect(await withLedger(from, async (ledger) => (await ledger.view(portalId, noon)).entries.length)).toBe(
       1_199,
     );
   });
 });
 
-test('a copy that differs from its source is found, and the source stays in use', async () => {
+test('a copy that differs from its source is refused, and the source stays in use', async () => {
   const database = await startTestSqlite();
   const [from, to] = [await database.fresh(), await database.fresh()];
-  const id = await filled(from);
+  const id = await createFilledLedger(from);
   await copyLedger({ from: end(from, 'old'), to: end(to, 'new') });
   await database.query(to, `update rollcall_meta set copied_from = 'old'`);
   await database.query(to, `update rollcall_intents set contact_id = '4711' where id = 5`);
@@ -182,22 +183,22 @@ test('a copy that differs from its source is found, and the source stays in use'
 test('every table of a ledger is copied', async () => {
   const database = await startTestSqlite();
   const address = await database.fresh();
-  await filled(address);
+  await createFilledLedger(address);
   const rows = await database.query(address, `select name from sqlite_schema where type = 'table'`);
   const names = rows.map((row) => (row as { name: string }).name).filter((name) => name !== 'rollcall_meta');
   expect(copiedTables.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
   await database.stop();
 });
 
-/** A server that speaks as much of PostgreSQL's protocol as it takes to refuse TLS. */
-test('a server without TLS has its own message, and only the failure is printed', async () => {
+// The server implements only the refusal of TLS of the PostgreSQL protocol.
+test('a server without TLS is reported with the TLS settings, without a warning on stderr', async () => {
   const server = createServer((socket) => socket.on('error', () => {}).once('data', () => socket.end('N')));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const warnings: string[] = [];
-  const heard = (warning: Error): void => void warnings.push(warning.message);
-  process.on('warning', heard);
+  const recordWarning = (warning: Error): void => void warnings.push(warning.message);
+  process.on('warning', recordWarning);
   for (const mode of ['require', 'prefer', 'verify-ca', 'verify-full']) {
     const opened = openLedger({
       address: `postgres://u:hunter2@127.0.0.1:${port}/d?sslmode=${mode}`,
@@ -213,15 +214,15 @@ test('a server without TLS has its own message, and only the failure is printed'
     expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain('hunter2');
   }
   await new Promise((resolve) => setImmediate(resolve));
-  process.off('warning', heard);
+  process.off('warning', recordWarning);
   expect(warnings).toEqual([]);
   server.close();
 });
 
-test('a server is named, and its password is not, when it refuses the user', async () => {
+test('a server that refuses the user is reported without the password', async () => {
   const database = await startTestPostgres();
   const url = new URL(await database.fresh());
-  url.username = 'nobody_here';
+  url.username = 'unknown_user';
   url.password = 'hunter2';
   const error = await openLedger({ address: url.href, mode: 'read' }).catch((reason: unknown) => reason);
   await database.stop();

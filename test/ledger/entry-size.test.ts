@@ -8,7 +8,7 @@ import { noon, portalId, required, startTestSqlite } from './test-ledgers.ts';
 
 const rows = 40_000;
 
-test('an entry takes the memory of one object literal', async () => {
+test('an entry needs no more memory than one object literal', async () => {
   v8.setFlagsFromString('--expose-gc');
   const collectGarbage = vm.runInNewContext('gc') as () => void;
   const database = await startTestSqlite();
@@ -34,7 +34,7 @@ test('an entry takes the memory of one object literal', async () => {
     collectGarbage();
     const bytes = (process.memoryUsage().heapUsed - before) / entries.length;
     expect(entries).toHaveLength(rows);
-    // 10 pointers, two texts of 24 bytes and one of 7. Conditional spreads take 500 bytes more.
+    // 10 pointers, two strings of 24 bytes and one of 7. Conditional spreads need 500 bytes more.
     expect(bytes).toBeLessThan(400);
     await ledger.close();
   } finally {

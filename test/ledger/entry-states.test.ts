@@ -13,12 +13,12 @@ type Step =
   | { readonly do: 'settle'; readonly intent: number; readonly state: Settlement['state'] }
   | { readonly do: 'change of owner' };
 
-/** What the ledger should hold, told as simply as can be. */
+/** The entries that the ledger should have, in their simplest form. */
 type Model = { action: 'enroll' | 'unenroll'; state: LedgerEntry['state']; name: string }[];
 
-const taken: readonly LedgerEntry['state'][] = ['open', 'accepted', 'proved'];
+const blockingStates: readonly LedgerEntry['state'][] = ['open', 'accepted', 'proved'];
 
-const acts = fc.record(
+const records = fc.record(
   {
     do: fc.constantFrom('enroll', 'enroll', 'enroll', 'unenroll', 'adopt'),
     contactId: fc.constantFrom('1', '2'),
@@ -33,10 +33,10 @@ const settlements = fc.record({
 });
 const changes = fc.record({ do: fc.constant('change of owner') });
 
-// Few people and many steps, so that the steps meet each other.
+// Few contacts and many steps, so that steps concern the same declarations.
 const steps = fc.array(
   fc.oneof(
-    { arbitrary: acts, weight: 5 },
+    { arbitrary: records, weight: 5 },
     { arbitrary: settlements, weight: 4 },
     { arbitrary: changes, weight: 1 },
   ),
@@ -46,15 +46,15 @@ const steps = fc.array(
 describe.each(engines)('entries on $name', ({ start }) => {
   const database = suiteDatabase(start);
 
-  test('follow every order of intents, settlements and sights as the contract says', async () => {
+  test('match the model after every sequence of intents, settlements and adoptions', async () => {
     const address = await database.fresh();
     const ledger = await openLedger({ address, mode: 'create' });
     let portal = portalId;
     try {
       const property = fc.assert(
-        fc.asyncProperty(steps, async (story) => {
+        fc.asyncProperty(steps, async (script) => {
           portal += 1;
-          await tell(ledger, portal, story);
+          await runSteps(ledger, portal, script);
         }),
         { numRuns: 60 },
       );
@@ -65,7 +65,8 @@ describe.each(engines)('entries on $name', ({ start }) => {
   });
 });
 
-async function tell(ledger: Ledger, portal: number, story: readonly Step[]): Promise<void> {
+/** Runs the steps on the ledger and on the model, and compares both after each step. */
+async function runSteps(ledger: Ledger, portal: number, script: readonly Step[]): Promise<void> {
   const model: Model = [];
   const takeOver = async (): Promise<Held> => {
     await ledger.unlock(portal);
@@ -73,10 +74,10 @@ async function tell(ledger: Ledger, portal: number, story: readonly Step[]): Pro
     return { lease, run: await lease.startRun(someRun()) };
   };
   let held = await takeOver();
-  for (const step of story) {
+  for (const step of script) {
     if (step.do === 'change of owner') held = await takeOver();
     const outcome = await outcomeOf(held, step);
-    expect(outcome).toBe(expected(model, step));
+    expect(outcome).toBe(expectedOutcome(model, step));
     const { entries } = await ledger.view(portal, noon);
     expect(entries.map(summary)).toEqual(model);
     expectAtMostOnce(entries);
@@ -88,7 +89,7 @@ interface Held {
   readonly run: number;
 }
 
-async function act({ lease, run }: Held, step: Step): Promise<void> {
+async function runStep({ lease, run }: Held, step: Step): Promise<void> {
   if (step.do === 'change of owner') return;
   if (step.do === 'settle') {
     await lease.settle([{ intent: step.intent, state: step.state, at: noon, evidence: 'answer' }]);
@@ -104,8 +105,8 @@ async function act({ lease, run }: Held, step: Step): Promise<void> {
   }
 }
 
-/** Plays the step on the model, and says how it should end. */
-function expected(model: Model, step: Step): string {
+/** Runs the step on the model, and returns the expected outcome. */
+function expectedOutcome(model: Model, step: Step): string {
   if (step.do === 'change of owner') return 'done';
   if (step.do === 'settle') {
     const entry = model[step.intent - 1];
@@ -121,14 +122,15 @@ function expected(model: Model, step: Step): string {
       model.push({ action: 'enroll', state: 'adopted', name });
     return 'done';
   }
-  if (step.do === 'enroll' && same.some(({ state }) => taken.includes(state))) return 'already intended';
+  if (step.do === 'enroll' && same.some(({ state }) => blockingStates.includes(state)))
+    return 'already intended';
   model.push({ action: step.do, state: 'open', name });
   return 'done';
 }
 
 async function outcomeOf(held: Held, step: Step): Promise<string> {
   try {
-    await act(held, step);
+    await runStep(held, step);
     return 'done';
   } catch (error) {
     if (error instanceof AlreadyIntendedError) return 'already intended';
@@ -143,7 +145,7 @@ function summary({ action, state, contactId, since }: LedgerEntry): Model[number
 
 function expectAtMostOnce(entries: readonly LedgerEntry[]): void {
   const enrolled = entries
-    .filter(({ action, state }) => action === 'enroll' && taken.includes(state))
+    .filter(({ action, state }) => action === 'enroll' && blockingStates.includes(state))
     .map((entry) => summary(entry).name);
   expect(new Set(enrolled).size).toBe(enrolled.length);
 }

@@ -31,7 +31,7 @@ describe('a SQLite file', () => {
     await mkdir(dirname(path));
   });
 
-  async function written(): Promise<void> {
+  async function writeIntent(): Promise<void> {
     const ledger = await openLedger({ address: path, mode: 'create' });
     const lease = await take(ledger);
     await lease.recordIntents(await lease.startRun(someRun()), [someIntent()]);
@@ -39,7 +39,7 @@ describe('a SQLite file', () => {
   }
 
   test.each(['read', 'write', 'create'] as const)(
-    'that is no database is unreadable (%s), and stays as it was',
+    'that is not a database is unreadable (%s), and is not changed',
     async (mode) => {
       await writeFile(path, 'these are not the pages of a database\n'.repeat(300));
       const before = await readFile(path);
@@ -52,7 +52,7 @@ describe('a SQLite file', () => {
   );
 
   test.each(['read', 'write', 'create'] as const)(
-    'that belongs to something else is unreadable (%s), and gets no tables',
+    'that belongs to another program is unreadable (%s), and gets no tables',
     async (mode) => {
       await database.query(path, 'create table customers (id integer)');
       await expect(openLedger({ address: path, mode })).rejects.toMatchObject({
@@ -64,8 +64,8 @@ describe('a SQLite file', () => {
     },
   );
 
-  test('that was damaged in its middle is unreadable', async () => {
-    await written();
+  test('with damaged pages is unreadable', async () => {
+    await writeIntent();
     const bytes = await readFile(path);
     await writeFile(path, bytes.fill(0x41, 4096));
     const attempt = async (): Promise<void> => {
@@ -83,15 +83,15 @@ describe('a SQLite file', () => {
     });
   });
 
-  test('in a folder that can not be made is a failure to write', async () => {
+  test('in a folder that cannot be created fails with ledger-write', async () => {
     await writeFile(join(dirname(path), 'file'), '');
     const address = join(dirname(path), 'file', 'ledger.db');
     await expect(openLedger({ address, mode: 'create' })).rejects.toMatchObject({ code: 'ledger-write' });
   });
 
-  test('in a read-only folder can not be made', async () => {
+  test('cannot be created in a read-only folder', async () => {
     await chmod(dirname(path), 0o555);
-    await asNobody(async () => {
+    await asUnprivilegedUser(async () => {
       await expect(openLedger({ address: path, mode: 'create' })).rejects.toMatchObject({
         code: 'ledger-write',
         help: expect.stringContaining('writable'),
@@ -100,14 +100,14 @@ describe('a SQLite file', () => {
     expect(await readdir(dirname(path))).toEqual([]);
   });
 
-  test('in a read-only folder can be read, and not written', async () => {
-    await written();
+  test('in a read-only folder can be read, but not written', async () => {
+    await writeIntent();
     const copy = join(dirname(path), 'copy', 'ledger.db');
     await mkdir(dirname(copy));
     await copyFile(path, copy);
     await chmod(copy, 0o444);
     await chmod(dirname(copy), 0o555);
-    await asNobody(async () => {
+    await asUnprivilegedUser(async () => {
       const reader = await openLedger({ address: copy, mode: 'read' });
       expect((await reader?.view(portalId, noon))?.entries).toHaveLength(1);
       await reader?.close();
@@ -119,9 +119,9 @@ describe('a SQLite file', () => {
   });
 
   test.each([
-    ['its log holds commits', ['', '-wal'], false],
+    ['its log has commits', ['', '-wal'], false],
     ['its log is empty', [''], true],
-  ] as const)('in a read-only folder, where %s, is read: %s', async (_what, suffixes, isRead) => {
+  ] as const)('in a read-only folder, where %s, can be read: %s', async (_name, suffixes, isRead) => {
     const ledger = await openLedger({ address: path, mode: 'create' });
     const lease = await take(ledger);
     if (isRead) await ledger.close();
@@ -133,7 +133,7 @@ describe('a SQLite file', () => {
     else await ledger.close();
     for (const suffix of ['', '-wal']) await chmod(`${copy}${suffix}`, 0o444);
     await chmod(dirname(copy), 0o555);
-    await asNobody(async () => {
+    await asUnprivilegedUser(async () => {
       const opened = openLedger({ address: copy, mode: 'read' });
       if (isRead) await (await opened)?.close();
       else {
@@ -146,14 +146,14 @@ describe('a SQLite file', () => {
     });
   });
 
-  test('on a full disk takes no intent, and says that nothing was sent unrecorded', async () => {
+  test('on a full disk records no intent, and reports that every request sent was recorded', async () => {
     const store = await openSqlite(path, 'create');
     const ledger = required(await ledgerFromStore(store, 'create'));
     const lease = await take(ledger);
     const run = await lease.startRun(someRun());
     await sql`pragma max_page_count = 40`.execute(store.db);
-    const people = Array.from({ length: 5000 }, (_, index) => someIntent({ contactId: `${index}` }));
-    await expect(lease.recordIntents(run, people)).rejects.toMatchObject({
+    const intents = Array.from({ length: 5000 }, (_, index) => someIntent({ contactId: `${index}` }));
+    await expect(lease.recordIntents(run, intents)).rejects.toMatchObject({
       code: 'ledger-write',
       message: expect.stringContaining('Every request sent so far was recorded first'),
       help: expect.stringContaining('disk space'),
@@ -164,17 +164,17 @@ describe('a SQLite file', () => {
     await ledger.close();
   });
 
-  test('holds the intent as soon as it was promised, whatever happens to the process then', async () => {
+  test('has the intent after a crash as soon as recordIntents has returned', async () => {
     const ledger = await openLedger({ address: path, mode: 'create' });
     const lease = await take(ledger);
     await lease.recordIntents(await lease.startRun(someRun()), [someIntent()]);
-    // What a crash at this moment leaves behind: the files as they are now, nothing closed.
-    const left = join(dirname(path), 'left', 'ledger.db');
-    await mkdir(dirname(left));
-    for (const suffix of ['', '-wal']) await copyFile(`${path}${suffix}`, `${left}${suffix}`);
+    // A crash at this moment leaves the files in their current state, with nothing closed.
+    const crashed = join(dirname(path), 'crashed', 'ledger.db');
+    await mkdir(dirname(crashed));
+    for (const suffix of ['', '-wal']) await copyFile(`${path}${suffix}`, `${crashed}${suffix}`);
     await ledger.close();
 
-    const next = required(await openLedger({ address: left, mode: 'write' }));
+    const next = required(await openLedger({ address: crashed, mode: 'write' }));
     expect((await next.view(portalId, noon)).entries).toMatchObject([{ state: 'open' }]);
     await next.unlock(portalId);
     const again = await take(next);
@@ -182,23 +182,23 @@ describe('a SQLite file', () => {
     await next.close();
   });
 
-  test('that was deleted while it was in use takes nothing more, in one statement or several', async () => {
+  test('that is deleted while in use refuses further writes, in one statement or several', async () => {
     const ledger = await openLedger({ address: path, mode: 'create' });
     const lease = await take(ledger);
     const run = await lease.startRun(someRun());
     const [intent = 0] = await lease.recordIntents(run, [someIntent()]);
     await rm(path);
     const [next, third] = [someIntent({ contactId: '2' }), someIntent({ contactId: '3' })];
-    const gone = { code: 'ledger-gone', help: expect.stringContaining('keep this report') };
-    await expect(lease.recordIntents(run, [next])).rejects.toMatchObject(gone);
-    await expect(lease.recordIntents(run, [next, third])).rejects.toMatchObject(gone);
+    const failure = { code: 'ledger-gone', help: expect.stringContaining('keep this report') };
+    await expect(lease.recordIntents(run, [next])).rejects.toMatchObject(failure);
+    await expect(lease.recordIntents(run, [next, third])).rejects.toMatchObject(failure);
     const proof = { intent, state: 'proved', at: noon, evidence: 'answer' } as const;
-    await expect(lease.settle([proof])).rejects.toMatchObject(gone);
+    await expect(lease.settle([proof])).rejects.toMatchObject(failure);
     await ledger.close();
   });
 
-  test('is whole in its one file once it was closed', async () => {
-    await written();
+  test('is complete in its main file after it was closed', async () => {
+    await writeIntent();
     const copy = join(dirname(path), 'copy.db');
     await copyFile(path, copy);
     const reader = await openLedger({ address: copy, mode: 'read' });
@@ -208,17 +208,17 @@ describe('a SQLite file', () => {
 });
 
 describe('a PostgreSQL server', () => {
-  test('that does not answer is named without its password', async () => {
+  test('that does not respond is reported without the password', async () => {
     const port = await freePort();
     const address = `postgres://maria:s3cret@127.0.0.1:${port}/enrollments`;
     const error = await openLedger({ address, mode: 'read' }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'ledger-unreachable', exitCode: 1 });
-    const told = `${String(error)} ${JSON.stringify(error)}`;
-    expect(told).toContain(`127.0.0.1:${port}/enrollments`);
-    expect(told).not.toContain('s3cret');
+    const text = `${String(error)} ${JSON.stringify(error)}`;
+    expect(text).toContain(`127.0.0.1:${port}/enrollments`);
+    expect(text).not.toContain('s3cret');
   });
 
-  test('whose address can not be understood is not quoted', async () => {
+  test('with an invalid address is reported without quoting the address', async () => {
     const error = await openLedger({ address: 'postgres://u:s3cret@[bad/x', mode: 'read' }).catch(
       (reason: unknown) => reason,
     );
@@ -226,12 +226,12 @@ describe('a PostgreSQL server', () => {
     expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain('s3cret');
   });
 
-  test('that cuts the connection in the middle of a commit takes nothing of it, and can go on later', async ({
+  test('that drops the connection during a commit records none of it, and accepts writes again later', async ({
     skip,
   }) => {
     const database = await startTestPostgres();
     try {
-      skip(!database.manyConnections, 'the PostgreSQL inside this process has no connections to cut');
+      skip(!database.manyConnections, 'the in-process PostgreSQL has no connections to drop');
       const name = `rollcall-cut-${randomBytes(6).toString('hex')}`;
       const address = await database.fresh();
       const ledger = await openLedger({ address: `${address}&application_name=${name}`, mode: 'create' });
@@ -260,13 +260,13 @@ describe('a PostgreSQL server', () => {
     }
   });
 
-  test('that ends the session before the socket closes is connected to anew, and a read is repeated', async ({
+  test('that ends the session before the socket closes is reconnected to, and a read is repeated', async ({
     skip,
   }) => {
     const database = await startTestPostgres();
     const proxy = await startLingeringProxy(new URL(await database.fresh()));
     try {
-      skip(!database.manyConnections, 'the PostgreSQL inside this process has no connections to cut');
+      skip(!database.manyConnections, 'the in-process PostgreSQL has no connections to drop');
       const ledger = await openLedger({ address: proxy.address, mode: 'create' });
       const lease = await take(ledger);
       const run = await lease.startRun(someRun());
@@ -302,8 +302,8 @@ describe('a PostgreSQL server', () => {
   });
 });
 
-/** Does something without the rights of an administrator, who may write everywhere. */
-async function asNobody(work: () => Promise<void>): Promise<void> {
+/** Runs a function as an unprivileged user, because root may write everywhere. */
+async function asUnprivilegedUser(work: () => Promise<void>): Promise<void> {
   const isRoot = process.geteuid?.() === 0;
   if (isRoot) process.seteuid?.(65_534);
   try {
@@ -316,8 +316,8 @@ async function asNobody(work: () => Promise<void>): Promise<void> {
 const proofOfFirst = { intent: 1, state: 'proved', at: noon, evidence: 'answer' } as const;
 
 /**
- * Passes bytes on to a server. Where the server ends a session, its last message arrives and the client's
- * socket stays open, as it does for a moment on a busy machine.
+ * Starts a proxy that forwards bytes to a server. When the server ends a session, its last message arrives but the
+ * client's socket stays open, as it does for a moment on a busy machine.
  */
 async function startLingeringProxy(server: URL): Promise<{
   readonly address: string;
@@ -338,12 +338,12 @@ async function startLingeringProxy(server: URL): Promise<{
   const bound = proxy.address();
   if (typeof bound !== 'object' || bound === null) throw new Error('no port');
   const name = `rollcall-linger-${randomBytes(6).toString('hex')}`;
-  const through = new URL(server);
-  through.hostname = '127.0.0.1';
-  through.port = String(bound.port);
+  const proxied = new URL(server);
+  proxied.hostname = '127.0.0.1';
+  proxied.port = String(bound.port);
   return {
     server: server.href.replaceAll('+', '%20'),
-    address: `${through.href.replaceAll('+', '%20')}&application_name=${name}`,
+    address: `${proxied.href.replaceAll('+', '%20')}&application_name=${name}`,
     endSession: async () => {
       const admin = new Client({ connectionString: server.href.replaceAll('+', '%20') });
       await admin.connect();
@@ -364,7 +364,7 @@ async function startLingeringProxy(server: URL): Promise<{
   };
 }
 
-test('the error for a role without rights names the grants', () => {
+test('the failure for a role without privileges names the grants', () => {
   const cause = Object.assign(new Error('permission denied for table rollcall_meta'), { code: '42501' });
   const place = { engine: 'postgres', place: '127.0.0.1:5432/d' } as const;
   for (const failure of [readFailure(place, cause), writeFailure(place, new ConnectionLostError(cause))]) {

@@ -43,7 +43,7 @@ describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
     }
   });
 
-  test('is read as it is, without later data', async () => {
+  test('can be read without a migration, without the data of format 3', async () => {
     const ledger = required(await openLedger({ address, mode: 'read' }));
     expect(ledger.ledgerId).toBeUndefined();
     const view = await ledger.view(portalId, midnight);
@@ -60,7 +60,7 @@ describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
     expect(await database.query(address, 'select format from rollcall_meta')).toEqual([{ format: 2 }]);
   });
 
-  test('knows the contacts and tombstones of international emails, which it hashed as written', async () => {
+  test('finds contacts and tombstones of international emails, which format 2 hashed as written', async () => {
     const [meta] = await database.query(address, 'select hash_key from rollcall_meta');
     const key = String(Object(meta)['hash_key']);
     const hashed = (email: string): string =>
@@ -87,7 +87,7 @@ describe.each(engines)('a ledger of format 2 on $name', ({ name, start }) => {
     }
   });
 
-  test('gets an id and keeps its rows when a command writes to it', async () => {
+  test('gets an id and keeps its rows when a writing command migrates it', async () => {
     const ledger = required(await openLedger({ address, mode: 'write' }));
     expect(ledger.ledgerId).toMatch(/^[0-9a-f]{8,}$/);
     expect((await ledger.view(portalId, midnight)).entries).toMatchObject([{ intent: 1, state: 'proved' }]);
@@ -114,7 +114,7 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
 
   const view = () => ledger.view(portalId, midnight);
 
-  test('has an id and a seal that no other has', async () => {
+  test('has a unique id and unique seals', async () => {
     const other = await openLedger({ address: await database.fresh(), mode: 'create' });
     expect(other.ledgerId).not.toBe(ledger.ledgerId);
     expect(other.seal('digest')).not.toBe(ledger.seal('digest'));
@@ -123,7 +123,7 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
     await other.close();
   });
 
-  test('remembers every contact of an email, once, and keeps accounts apart', async () => {
+  test('records every contact of an email once, separately for each account', async () => {
     await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1' }]);
     const pairs = [
       { email: 'Ana@northwind.example', contactId: '2' },
@@ -146,7 +146,7 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
     }
   });
 
-  test('records ends, also of adopted enrollments, and never less than it knows', async () => {
+  test('records ends, also of adopted enrollments, and never overwrites known values', async () => {
     const [intent = 0] = await lease.recordIntents(run, [someIntent()]);
     await lease.adopt(run, [{ ...workflow, contactId: '2', origin: 'text', at: noon }]);
     const adopted = required((await view()).entries.at(-1)?.intent);
@@ -183,7 +183,7 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
     expect((await view()).entries[0]?.end).toEqual({ seenAt: noon, endedAt: midnight, how: 'unenrolled' });
   });
 
-  test('joins targets once, and separates an id from all it was joined to', async () => {
+  test('joins targets once, and separates an id from all joined ids', async () => {
     const join = { ...workflow, at: noon };
     await lease.joinTargets([
       { ...join, formerId: '900090' },
@@ -200,22 +200,28 @@ describe.each(engines)('a ledger of format 3 on $name', ({ start }) => {
     expect((await view()).joins).toEqual([{ kind: 'sequence', targetId: '900100', formerId: '900090' }]);
   });
 
-  test('holds a pause of the account and of targets until it is lifted', async () => {
-    const whole = { actor: 'ana', at: noon };
-    const one = { ...workflow, targetKey: 'onboarding', actor: 'liam', reason: 'wrong text', at: noon };
-    await ledger.pause(portalId, whole);
-    await ledger.pause(portalId, one);
-    expect((await view()).pauses).toEqual([whole, one]);
-    await ledger.pause(portalId, { ...one, actor: 'noor', at: later });
-    expect((await view()).pauses).toEqual([whole, { ...one, actor: 'noor', at: later }]);
+  test('keeps a pause of the account and of targets until it is lifted', async () => {
+    const accountPause = { actor: 'ana', at: noon };
+    const targetPause = {
+      ...workflow,
+      targetKey: 'onboarding',
+      actor: 'liam',
+      reason: 'wrong text',
+      at: noon,
+    };
+    await ledger.pause(portalId, accountPause);
+    await ledger.pause(portalId, targetPause);
+    expect((await view()).pauses).toEqual([accountPause, targetPause]);
+    await ledger.pause(portalId, { ...targetPause, actor: 'noor', at: later });
+    expect((await view()).pauses).toEqual([accountPause, { ...targetPause, actor: 'noor', at: later }]);
     expect(await ledger.resume(portalId, workflow)).toBe(1);
     expect(await ledger.resume(portalId, workflow)).toBe(0);
-    expect((await view()).pauses).toEqual([whole]);
+    expect((await view()).pauses).toEqual([accountPause]);
     expect(await ledger.resume(portalId, {})).toBe(1);
     expect((await view()).pauses).toEqual([]);
   });
 
-  test('covers nothing before the end of its latest gap', async () => {
+  test('covers no history before the end of its latest gap', async () => {
     expect(await view()).toMatchObject({ startedAt: noon, coversFrom: noon });
     await lease.markGap({ from: midnight, markedAt: later, actor: 'ana' });
     await lease.markGap({ from: midnight, markedAt: noon, actor: 'ana' });

@@ -17,11 +17,11 @@ describe.each(engines)('the lease on $name', ({ start }) => {
   });
   afterEach(() => ledger.close());
 
-  test('is held by nobody at first', async () => {
+  test('is not held at first', async () => {
     expect(await ledger.lease(portalId)).toBeUndefined();
   });
 
-  test('names its owner to whoever asks, and to whoever is locked out', async () => {
+  test('shows its owner to readers and to a second run', async () => {
     const lease = await take(ledger, { owner: 'job 17' });
     const second = await ledger.acquire({ portalId, owner: 'job 18', lifetimeMilliseconds: 60_000 });
     expect(lease.record).toMatchObject({ portalId, owner: 'job 17', generation: 1 });
@@ -29,18 +29,18 @@ describe.each(engines)('the lease on $name', ({ start }) => {
     expect(second).toEqual({ heldBy: lease.record });
   });
 
-  test('lasts as long as was asked', async () => {
+  test('has the requested lifetime', async () => {
     const { record } = await take(ledger, { lifetimeMilliseconds: 90_000 });
     expect(Date.parse(record.expiresAt) - Date.parse(record.heartbeatAt)).toBe(90_000);
   });
 
-  test('of one portal is nothing to another', async () => {
+  test('of one portal does not affect another portal', async () => {
     await take(ledger);
     const other = await take(ledger, { portalId: 7 });
     expect(other.record.generation).toBe(1);
   });
 
-  test('shows the run that goes on under it', async () => {
+  test('shows the run that holds it', async () => {
     const lease = await take(ledger);
     const run = await lease.startRun(someRun());
     expect(lease.record.run).toBe(run);
@@ -54,7 +54,7 @@ describe.each(engines)('the lease on $name', ({ start }) => {
     expect(next.record.run).toBeUndefined();
   });
 
-  test('is nobody’s after a release, and its generation stays used up', async () => {
+  test('is not held after a release, and its generation is not reused', async () => {
     const first = await take(ledger);
     await first.release();
     expect(await ledger.lease(portalId)).toBeUndefined();
@@ -68,14 +68,14 @@ describe.each(engines)('the lease on $name', ({ start }) => {
     expect(await ledger.lease(portalId)).toEqual(present.record);
   });
 
-  test('is broken by unlock, which says whose it was', async () => {
+  test('is ended by unlock, which returns its record', async () => {
     const lease = await take(ledger);
     expect(await ledger.unlock(portalId)).toEqual(lease.record);
     expect(await ledger.unlock(portalId)).toBeUndefined();
     expect((await take(ledger)).record.generation).toBe(2);
   });
 
-  test('lasts longer with every heartbeat', async () => {
+  test('is extended by every heartbeat', async () => {
     const lease = await take(ledger, { lifetimeMilliseconds: 60_000 });
     const before = '2020-01-01T00:00:00.000Z';
     await database.query(
@@ -92,11 +92,11 @@ describe.each(engines)('the lease on $name', ({ start }) => {
   const writes: readonly (readonly [string, (lease: Lease) => Promise<unknown>])[] = [
     ['heartbeat', (lease) => lease.heartbeat()],
     ['startRun', (lease) => lease.startRun(someRun())],
-    ['intend', (lease) => lease.recordIntents(1, [someIntent({ contactId: '9' })])],
+    ['recordIntents', (lease) => lease.recordIntents(1, [someIntent({ contactId: '9' })])],
     ['settle', (lease) => lease.settle([{ intent: 1, state: 'proved', at: noon, evidence: 'answer' }])],
-    ['settle, of nothing', (lease) => lease.settle([])],
+    ['settle without settlements', (lease) => lease.settle([])],
     [
-      'intend, of several',
+      'recordIntents with several intents',
       (lease) => lease.recordIntents(1, [someIntent({ contactId: '8' }), someIntent({ contactId: '9' })]),
     ],
     [
@@ -128,37 +128,37 @@ describe.each(engines)('the lease on $name', ({ start }) => {
       await former.joinTargets([{ kind: 'workflow', targetId: '3', formerId: '4', at: noon }]);
     });
 
-    test('is refused after the lease was unlocked, and leaves nothing', async () => {
+    test('is refused after the lease was force-unlocked, and changes nothing', async () => {
       await ledger.unlock(portalId);
-      const before = await everything();
+      const before = await snapshot();
       await expect(write(former)).rejects.toThrow(LeaseLostError);
-      expect(await everything()).toEqual(before);
+      expect(await snapshot()).toEqual(before);
     });
 
-    test('is refused after the lease was taken over, and leaves nothing', async () => {
+    test('is refused after the lease was taken over, and changes nothing', async () => {
       await ledger.unlock(portalId);
       await take(ledger, { owner: 'runner-2' });
-      const before = await everything();
+      const before = await snapshot();
       await expect(write(former)).rejects.toThrow(LeaseLostError);
-      expect(await everything()).toEqual(before);
+      expect(await snapshot()).toEqual(before);
     });
   });
 
-  test('that looks valid for years, because the clock was set back, ends after one lifetime', async () => {
+  test('that looks valid for years because the clock was set back expires after one lifetime', async () => {
     await take(ledger, { lifetimeMilliseconds: 30_000 });
     await database.query(
       address,
       `update rollcall_leases
        set heartbeat_at = '2090-01-01T00:00:00.000Z', expires_at = '2090-01-01T00:00:30.000Z'`,
     );
-    const answer = await ledger.acquire({ portalId, owner: 'runner-2', lifetimeMilliseconds: 60_000 });
-    expect(answer).toMatchObject({ heldBy: { owner: 'runner-1', generation: 1 } });
-    const left = await ledger.lease(portalId);
-    expect((left?.heartbeatAt ?? '') < '2090').toBe(true);
-    expect(Date.parse(left?.expiresAt ?? '') - Date.parse(left?.heartbeatAt ?? '')).toBe(30_000);
+    const acquired = await ledger.acquire({ portalId, owner: 'runner-2', lifetimeMilliseconds: 60_000 });
+    expect(acquired).toMatchObject({ heldBy: { owner: 'runner-1', generation: 1 } });
+    const corrected = await ledger.lease(portalId);
+    expect((corrected?.heartbeatAt ?? '') < '2090').toBe(true);
+    expect(Date.parse(corrected?.expiresAt ?? '') - Date.parse(corrected?.heartbeatAt ?? '')).toBe(30_000);
   });
 
-  test('still belongs to an owner whose clock was set back', async () => {
+  test('is kept by its owner after the clock was set back', async () => {
     const lease = await take(ledger);
     await database.query(
       address,
@@ -170,7 +170,7 @@ describe.each(engines)('the lease on $name', ({ start }) => {
     expect(await ledger.lease(portalId)).toEqual(lease.record);
   });
 
-  async function everything(): Promise<unknown> {
+  async function snapshot(): Promise<unknown> {
     const view = await ledger.view(portalId, noon);
     return {
       lease: await ledger.lease(portalId),

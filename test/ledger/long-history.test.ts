@@ -8,22 +8,22 @@ import { openSqlite } from '../../src/ledger/sqlite/open-sqlite.ts';
 import { collect } from '../../src/model/collect.ts';
 import { portalId, required, startTestSqlite } from './test-ledgers.ts';
 
-test('the history of one contact is read by the index, in order, without a sort', async () => {
+test('the history of one contact is read through the index, without a sort', async () => {
   const database = await startTestSqlite();
   try {
     const address = await database.fresh();
     await (await openLedger({ address, mode: 'create' })).close();
     const store = await openSqlite(address, 'read');
-    const asked: RootOperationNode[] = [];
+    const queries: RootOperationNode[] = [];
     const db = store.db.withPlugin({
       transformQuery: ({ node }) => {
-        asked.push(node);
+        queries.push(node);
         return node;
       },
       transformResult: async ({ result }) => result,
     });
     expect(await collect(readHistory({ ...store, db }, portalId, { contactId: '1042' }))).toEqual([]);
-    const query = store.db.getExecutor().compileQuery(required(asked[0]), createQueryId());
+    const query = store.db.getExecutor().compileQuery(required(queries[0]), createQueryId());
     const explain = CompiledQuery.raw(`explain query plan ${query.sql}`, [...query.parameters]);
     const steps = (await store.db.executeQuery<{ detail: string }>(explain)).rows.map(({ detail }) => detail);
     await store.close();

@@ -27,7 +27,7 @@ describe.each(engines)('opening a ledger on $name', ({ name, start }) => {
     address = await database.fresh();
   });
 
-  async function writeSomething(): Promise<void> {
+  async function writeIntent(): Promise<void> {
     const ledger = await openLedger({ address, mode: 'create' });
     const lease = await take(ledger);
     await lease.recordIntents(await lease.startRun(someRun()), [someIntent()]);
@@ -35,22 +35,25 @@ describe.each(engines)('opening a ledger on $name', ({ name, start }) => {
     await ledger.close();
   }
 
-  test.each(['read', 'write'] as const)('to %s finds none where none was made', async (mode) => {
+  test.each(['read', 'write'] as const)('to %s returns undefined if there is none', async (mode) => {
     expect(await openLedger({ address, mode })).toBeUndefined();
     expect(await openLedger({ address, mode })).toBeUndefined();
   });
 
-  test.each(['read', 'write', 'create'] as const)('to %s finds what was written before', async (mode) => {
-    await writeSomething();
-    const ledger = await openLedger({ address, mode });
-    const view = await ledger?.view(portalId, noon);
-    expect(view?.entries).toMatchObject([{ state: 'open', contactId: '1042' }]);
-    expect(view?.contactOf('ana@northwind.example')).toBe('1042');
-    await ledger?.close();
-  });
+  test.each(['read', 'write', 'create'] as const)(
+    'to %s finds the records that were written before',
+    async (mode) => {
+      await writeIntent();
+      const ledger = await openLedger({ address, mode });
+      const view = await ledger?.view(portalId, noon);
+      expect(view?.entries).toMatchObject([{ state: 'open', contactId: '1042' }]);
+      expect(view?.contactOf('ana@northwind.example')).toBe('1042');
+      await ledger?.close();
+    },
+  );
 
   test.each(['read', 'write', 'create'] as const)('to %s refuses one of a newer version', async (mode) => {
-    await writeSomething();
+    await writeIntent();
     await database.query(address, 'update rollcall_meta set format = 99');
     await expect(openLedger({ address, mode })).rejects.toMatchObject({
       code: 'ledger-newer',
@@ -64,8 +67,8 @@ describe.each(engines)('opening a ledger on $name', ({ name, start }) => {
       await sql`alter table rollcall_runs add column note text`.execute(transaction);
     };
 
-    test('keeps all that was in it', async () => {
-      await writeSomething();
+    test('keeps all its records', async () => {
+      await writeIntent();
       const store = await openStore(name, address);
       await migrate(store, [...migrations, addNote]);
       await store.close();
@@ -79,35 +82,35 @@ describe.each(engines)('opening a ledger on $name', ({ name, start }) => {
       ]);
     });
 
-    test('is left as it was when a step fails', async () => {
-      await writeSomething();
+    test('is not changed when a migration fails', async () => {
+      await writeIntent();
       const store = await openStore(name, address);
-      const failing: Migration = () => Promise.reject(new Error('cut off'));
-      await expect(migrate(store, [...migrations, addNote, failing])).rejects.toThrow('cut off');
+      const failing: Migration = () => Promise.reject(new Error('interrupted'));
+      await expect(migrate(store, [...migrations, addNote, failing])).rejects.toThrow('interrupted');
       await store.close();
-      await writeSomethingMore();
+      await unlockLedger();
       await expect(database.query(address, 'select note from rollcall_runs')).rejects.toThrow('note');
     });
 
-    async function writeSomethingMore(): Promise<void> {
+    async function unlockLedger(): Promise<void> {
       const ledger = await openLedger({ address, mode: 'write' });
       await ledger?.unlock(portalId);
       await ledger?.close();
     }
 
-    test('is not updated by reading, which asks for a writing command', async () => {
-      await writeSomething();
+    test('is not migrated by a reader, which asks for a writing command', async () => {
+      await writeIntent();
       await database.query(address, 'update rollcall_meta set format = -1');
       await expect(openLedger({ address, mode: 'read' })).rejects.toMatchObject({ code: 'ledger-older' });
       expect(await database.query(address, 'select format from rollcall_meta')).toEqual([{ format: -1 }]);
     });
   });
 
-  test('has a key of its own for the hashes', async () => {
+  test('creates a unique key for the hashes', async () => {
     const keys = new Set<string>();
     for (let count = 0; count < 2; count += 1) {
       address = await database.fresh();
-      await writeSomething();
+      await writeIntent();
       const rows = JSON.stringify(await database.query(address, 'select hash_key from rollcall_meta'));
       expect(rows).toMatch(/^\[\{"hash_key":"[A-Za-z0-9+/]{43}="\}\]$/);
       keys.add(rows);
@@ -124,12 +127,12 @@ describe('opening a ledger file', () => {
     path = await database.fresh();
   });
 
-  test.each(['read', 'write'] as const)('to %s makes neither folder nor file', async (mode) => {
+  test.each(['read', 'write'] as const)('to %s creates neither the folder nor the file', async (mode) => {
     await openLedger({ address: path, mode });
     await expect(stat(dirname(path))).rejects.toThrow('ENOENT');
   });
 
-  test('takes one without content for none, and leaves it so', async () => {
+  test('treats an empty file as no ledger, and does not change it', async () => {
     await mkdir(dirname(path));
     await writeFile(path, '');
     expect(await openLedger({ address: path, mode: 'read' })).toBeUndefined();
@@ -138,7 +141,7 @@ describe('opening a ledger file', () => {
     expect((await stat(path)).size).toBe(0);
   });
 
-  test('makes the tables where a first run was cut off before it did', async () => {
+  test('creates the tables if a first run was interrupted before it did', async () => {
     await mkdir(dirname(path));
     await database.query(path, 'pragma user_version = 0');
     const ledger = await openLedger({ address: path, mode: 'create' });
@@ -146,7 +149,7 @@ describe('opening a ledger file', () => {
     await ledger.close();
   });
 
-  test('does not change the file when it only reads', async () => {
+  test('does not change the file in read mode', async () => {
     const ledger = await openLedger({ address: path, mode: 'create' });
     await take(ledger);
     await ledger.close();
@@ -159,15 +162,15 @@ describe('opening a ledger file', () => {
     expect([after.mtimeNs, after.size, after.ino]).toEqual([before.mtimeNs, before.size, before.ino]);
   });
 
-  test('works with every character that a path may have', async () => {
-    const odd = `${dirname(path)}/50% #1?/ä ledger.db`;
-    const ledger = await openLedger({ address: odd, mode: 'create' });
+  test('supports special characters in the path', async () => {
+    const special = `${dirname(path)}/50% #1?/ä ledger.db`;
+    const ledger = await openLedger({ address: special, mode: 'create' });
     await ledger.close();
-    expect(await readdir(dirname(odd))).toContain('ä ledger.db');
+    expect(await readdir(dirname(special))).toContain('ä ledger.db');
   });
 });
 
-test('a plan without a ledger knows nothing', () => {
+test('the empty view has no records', () => {
   const view = emptyView();
   expect(view).toMatchObject({ exists: false, lastRun: 0, entries: [], targets: [] });
   expect(view.contactOf('ana@northwind.example')).toBeUndefined();

@@ -7,14 +7,14 @@ import type { Ledger } from '../../src/model/ledger/ledger.ts';
 import { noon, portalId, required, someIntent, someRun, take } from './test-ledgers.ts';
 import { startTestBouncer } from './test-pgbouncer.ts';
 
-/** Settings of the one server connection, as another client of the pooler left them. */
-const theirs = {
+/** Settings that another client of the pooler left on the only server connection. */
+const otherSettings = {
   synchronous_commit: 'off',
   lock_timeout: '1234ms',
   idle_in_transaction_session_timeout: '7s',
 };
 
-test('a ledger behind a transaction-mode pooler is durable, and leaves the settings of other clients alone', async ({
+test('a ledger behind a transaction-mode pooler is durable, and keeps the settings of other clients', async ({
   skip,
 }) => {
   const bouncer = await startTestBouncer();
@@ -27,8 +27,8 @@ test('a ledger behind a transaction-mode pooler is durable, and leaves the setti
   try {
     await other.connect();
     await direct.connect();
-    for (const [name, value] of Object.entries(theirs)) await other.query(`set ${name} = '${value}'`);
-    expect(await settingsOf(other)).toEqual(theirs);
+    for (const [name, value] of Object.entries(otherSettings)) await other.query(`set ${name} = '${value}'`);
+    expect(await settingsOf(other)).toEqual(otherSettings);
     const ledger = await openLedger({ address: bouncer.address, mode: 'create' });
     await watchWrites(direct);
     await writeEverything(ledger);
@@ -40,10 +40,10 @@ test('a ledger behind a transaction-mode pooler is durable, and leaves the setti
     expect(await collect(reader.history(portalId, {}))).toHaveLength(4);
     await reader.close();
 
-    const { rows } = await direct.query<{ what: string }>('select * from seen');
-    expect(new Set(rows.map(({ what }) => what)).size).toBe(watched.length);
-    expect(rows).toEqual(rows.map(({ what }) => ({ what, durable: 'on', patience: '10s' })));
-    expect(await settingsOf(other)).toEqual(theirs);
+    const { rows } = await direct.query<{ table_name: string }>('select * from observed');
+    expect(new Set(rows.map(({ table_name }) => table_name)).size).toBe(watched.length);
+    expect(rows).toEqual(rows.map(({ table_name }) => ({ table_name, durable: 'on', lock_timeout: '10s' })));
+    expect(await settingsOf(other)).toEqual(otherSettings);
   } finally {
     await other.end();
     await direct.end();
@@ -53,7 +53,7 @@ test('a ledger behind a transaction-mode pooler is durable, and leaves the setti
 
 async function settingsOf(client: Client): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
-  for (const name of Object.keys(theirs)) {
+  for (const name of Object.keys(otherSettings)) {
     const { rows } = await client.query<Record<string, string>>(`show ${name}`);
     found[name] = rows[0]?.[name] ?? '';
   }
@@ -62,18 +62,18 @@ async function settingsOf(client: Client): Promise<Record<string, string>> {
 
 const watched = ['intents', 'runs', 'proofs', 'leases', 'identities'];
 
-/** Records under which settings each write to these tables runs. */
+/** Records the settings under which each write to these tables runs. */
 async function watchWrites(direct: Client): Promise<void> {
   await direct.query(`
-    create table seen (what text, durable text, patience text);
-    create function see() returns trigger language plpgsql as $$ begin
-      insert into seen values
+    create table observed (table_name text, durable text, lock_timeout text);
+    create function observe() returns trigger language plpgsql as $$ begin
+      insert into observed values
         (tg_table_name, current_setting('synchronous_commit'), current_setting('lock_timeout'));
       return null;
     end $$;`);
   for (const table of watched) {
     await direct.query(
-      `create trigger see after insert or update on rollcall_${table} execute function see()`,
+      `create trigger observe after insert or update on rollcall_${table} execute function observe()`,
     );
   }
 }

@@ -28,12 +28,15 @@ const rounds = 40;
 describe.each(engines)('two connections on $name', ({ name, start }) => {
   const database = suiteDatabase(start);
 
-  /** Runs a race, or says why this database can't have one. */
+  /** Runs a test with two open ledgers. Skips it if the database accepts only one connection. */
   async function race(
     { skip }: TestContext,
     run: (first: Ledger, second: Ledger) => Promise<void>,
   ): Promise<void> {
-    skip(!database.manyConnections, `this ${name} serves one connection at a time: see SQLite's races`);
+    skip(
+      !database.manyConnections,
+      `this ${name} accepts one connection at a time; the SQLite tests cover these races`,
+    );
     const address = await database.fresh();
     const first = await openLedger({ address, mode: 'create' });
     const second = await openLedger({ address, mode: 'create' });
@@ -45,18 +48,18 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
     }
   }
 
-  test('never both get the lease', (context) =>
+  test('never both acquire the lease', (context) =>
     race(context, async (first, second) => {
       for (let round = 1; round <= rounds; round += 1) {
-        const answers = await Promise.all(
+        const results = await Promise.all(
           [first, second].map((ledger, index) =>
             ledger.acquire({ portalId, owner: `runner-${index}`, lifetimeMilliseconds: 60_000 }),
           ),
         );
-        const winners = answers.filter((answer): answer is Lease => !('heldBy' in answer));
+        const winners = results.filter((result): result is Lease => !('heldBy' in result));
         expect(winners).toHaveLength(1);
         expect(winners[0]?.record.generation).toBe(round);
-        expect(answers.find((answer) => 'heldBy' in answer)).toEqual({ heldBy: winners[0]?.record });
+        expect(results.find((result) => 'heldBy' in result)).toEqual({ heldBy: winners[0]?.record });
         await winners[0]?.release();
       }
     }));
@@ -65,17 +68,17 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
     race(context, async (first, second) => {
       for (let round = 1; round <= rounds; round += 1) {
         await take(first, { lifetimeMilliseconds: 0 });
-        const answers = await Promise.all(
+        const results = await Promise.all(
           [first, second].map((ledger) =>
             ledger.acquire({ portalId, owner: 'next', lifetimeMilliseconds: 60_000 }),
           ),
         );
-        expect(answers.filter((answer) => 'heldBy' in answer)).toHaveLength(1);
+        expect(results.filter((result) => 'heldBy' in result)).toHaveLength(1);
         await first.unlock(portalId);
       }
     }));
 
-  test('never both record an intent for one declaration, even if each took the lease', (context) =>
+  test('never both record an intent for one declaration, even if each acquires the lease', (context) =>
     race(context, async (first, second) => {
       for (let round = 1; round <= rounds; round += 1) {
         const contactId = `${round}`;
@@ -84,24 +87,24 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
           const lease = await take(ledger);
           return lease.recordIntents(await lease.startRun(someRun()), [someIntent({ contactId })]);
         };
-        const answers = await Promise.allSettled([attempt(first), attempt(second)]);
+        const results = await Promise.allSettled([attempt(first), attempt(second)]);
         const recorded = await collect(first.history(portalId, { contactId }));
         expect(recorded.length).toBeLessThanOrEqual(1);
-        expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(recorded.length);
+        expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(recorded.length);
       }
       expect((await collect(first.history(portalId, {}))).length).toBeGreaterThan(0);
     }));
 
-  test('let a former owner write nothing while the lease is being taken over', (context) =>
+  test('refuse writes of a former owner while the lease is taken over', (context) =>
     race(context, async (first, second) => {
       for (let round = 1; round <= rounds; round += 1) {
         await second.unlock(portalId);
         const former = await take(first, { lifetimeMilliseconds: 0 });
         const run = await former.startRun(someRun());
-        const people = [1, 2, 3, 4].map((person) => someIntent({ contactId: `${round}-${person}` }));
+        const intents = [1, 2, 3, 4].map((index) => someIntent({ contactId: `${round}-${index}` }));
         const [failure, next] = await Promise.all([
           (async () => {
-            for (const person of people) await former.recordIntents(run, [person]);
+            for (const intent of intents) await former.recordIntents(run, [intent]);
           })().catch((error: unknown) => error),
           take(second, { owner: 'next' }),
         ]);
@@ -115,7 +118,7 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
       }
     }));
 
-  test('see what the other has committed, and nothing of what it has not', (context) =>
+  test('see only the committed records of the other', (context) =>
     race(context, async (first, second) => {
       const lease = await take(first);
       const run = await lease.startRun(someRun());
@@ -130,13 +133,13 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
       }
     }));
 
-  test('write for two portals side by side', (context) =>
+  test('write for two portals concurrently', (context) =>
     race(context, async (first, second) => {
       const write = async (ledger: Ledger, portal: number): Promise<void> => {
         const lease = await take(ledger, { portalId: portal });
         const run = await lease.startRun(someRun());
-        for (let person = 1; person <= rounds; person += 1) {
-          const [intent = 0] = await lease.recordIntents(run, [someIntent({ contactId: `${person}` })]);
+        for (let contact = 1; contact <= rounds; contact += 1) {
+          const [intent = 0] = await lease.recordIntents(run, [someIntent({ contactId: `${contact}` })]);
           await lease.settle([{ intent, state: 'proved', at: noon, evidence: 'answer' }]);
         }
       };
@@ -149,15 +152,14 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
       }
     }));
 
-  test('wait for each other: who has checked the lease keeps it until the commit is done', async ({
-    skip,
-  }) => {
-    skip(!database.manyConnections, `this ${name} serves one connection at a time`);
+  test('wait for each other: a checked lease cannot be taken over before the commit', async ({ skip }) => {
+    skip(!database.manyConnections, `this ${name} accepts one connection at a time`);
     const address = await database.fresh();
     const ledger = await openLedger({ address, mode: 'create' });
     const { record } = await take(ledger);
     const store = await openStore(name, address);
-    const taking = name === 'SQLite' ? 'begin immediate' : 'select * from rollcall_leases for update nowait';
+    const takeover =
+      name === 'SQLite' ? 'begin immediate' : 'select * from rollcall_leases for update nowait';
     const checks: readonly ((transaction: WriteTransaction) => Promise<void>)[] = [
       (transaction) => assertLeaseHeld(store, transaction, record),
       (transaction) =>
@@ -170,16 +172,16 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
     for (const check of checks) {
       await store.db.transaction().execute(async (transaction) => {
         await check(transaction);
-        await expect(database.query(address, taking)).rejects.toThrow(/lock/);
+        await expect(database.query(address, takeover)).rejects.toThrow(/lock/);
       });
     }
-    await expect(database.query(address, taking)).resolves.toBeDefined();
+    await expect(database.query(address, takeover)).resolves.toBeDefined();
     await store.close();
     await ledger.close();
   });
 
-  test('meet a takeover that is under way: who waited for it writes nothing', async ({ skip }) => {
-    skip(!database.manyConnections, `this ${name} serves one connection at a time`);
+  test('refuse a write that waited for a concurrent takeover', async ({ skip }) => {
+    skip(!database.manyConnections, `this ${name} accepts one connection at a time`);
     const address = await database.fresh();
     const ledger = await openLedger({ address, mode: 'create' });
     const store = await openStore(name, address);
@@ -193,32 +195,32 @@ describe.each(engines)('two connections on $name', ({ name, start }) => {
       () => lease.settle([{ intent, state: 'proved', at: noon, evidence: 'answer' }]),
     ];
     for (const write of writes) {
-      const answer = await store.db.transaction().execute(async (transaction) => {
+      const pending = await store.db.transaction().execute(async (transaction) => {
         await transaction
           .updateTable('rollcall_leases')
           .set(({ eb }) => ({ generation: eb('generation', '+', 1) }))
           .execute();
         const waiting = write().catch((error: unknown) => error);
-        // Time for the write to arrive at the lock; were it slower, it would meet the same end.
+        // Lets the write reach the lock. A slower write would fail in the same way.
         await setTimeout(50);
         return { waiting };
       });
-      expect(await answer.waiting).toBeInstanceOf(LeaseLostError);
+      expect(await pending.waiting).toBeInstanceOf(LeaseLostError);
     }
     expect(await collect(ledger.history(portalId, {}))).toEqual(before);
     await store.close();
     await ledger.close();
   });
 
-  test('make the tables of one new ledger together', async ({ skip }) => {
-    skip(!database.manyConnections, `this ${name} serves one connection at a time`);
+  test('create the tables of one new ledger concurrently', async ({ skip }) => {
+    skip(!database.manyConnections, `this ${name} accepts one connection at a time`);
     for (let round = 1; round <= 10; round += 1) {
       const address = await database.fresh();
       const ledgers = await Promise.all([1, 2, 3].map(() => openLedger({ address, mode: 'create' })));
       const lease = await take(required(ledgers[0]));
       await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1' }]);
       for (const ledger of ledgers) {
-        // All work with the same key, so there is one meta row.
+        // All use the same key, so there is only one meta row.
         expect((await ledger.view(portalId, noon)).contactOf('ana@northwind.example')).toBe('1');
         await ledger.close();
       }

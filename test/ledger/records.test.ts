@@ -35,7 +35,7 @@ describe.each(engines)('records on $name', ({ start }) => {
   };
   const settle = async (state: Settlement['state'], intent = 1): Promise<void> =>
     lease.settle([{ ...proved, intent, state }]);
-  const sight: Adoption = {
+  const adoption: Adoption = {
     kind: 'workflow',
     targetId: '900100',
     contactId: '1042',
@@ -44,20 +44,20 @@ describe.each(engines)('records on $name', ({ start }) => {
   };
 
   describe('intents', () => {
-    test('have ids in the order given, counted on in each portal', async () => {
-      const people = Array.from({ length: 1203 }, (_, index) => someIntent({ contactId: `${index + 1}` }));
-      expect(await lease.recordIntents(run, people)).toEqual(people.map((_, index) => index + 1));
+    test('have consecutive ids in the given order, separately for each portal', async () => {
+      const intents = Array.from({ length: 1203 }, (_, index) => someIntent({ contactId: `${index + 1}` }));
+      expect(await lease.recordIntents(run, intents)).toEqual(intents.map((_, index) => index + 1));
       expect(await lease.recordIntents(run, [someIntent({ contactId: '9999' })])).toEqual([1204]);
       const other = await take(ledger, { portalId: 7 });
       expect(await other.recordIntents(await other.startRun(someRun()), [someIntent()])).toEqual([1]);
     });
 
-    test('of no one are none', async () => {
+    test('of an empty list have no ids', async () => {
       expect(await lease.recordIntents(run, [])).toEqual([]);
     });
 
     test.each(['open', 'accepted', 'proved'] as const)(
-      'of a declaration with one that is %s are refused',
+      'of a declaration with an intent that is %s are refused',
       async (state) => {
         await lease.recordIntents(run, [someIntent()]);
         if (state !== 'open') await settle(state);
@@ -65,7 +65,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       },
     );
 
-    test.each(['refused', 'not-sent'] as const)('may follow one that ended %s', async (state) => {
+    test.each(['refused', 'not-sent'] as const)('may follow an intent that is %s', async (state) => {
       await lease.recordIntents(run, [someIntent()]);
       await settle(state);
       expect(await lease.recordIntents(run, [someIntent()])).toEqual([2]);
@@ -90,18 +90,18 @@ describe.each(engines)('records on $name', ({ start }) => {
       ['another contact', someIntent({ contactId: '1043' })],
       ['another target', someIntent({ targetId: '5510022' })],
       ['another kind', someIntent({ kind: 'workflow' })],
-      ['taking out', someIntent({ action: 'unenroll' })],
-    ])('with %s are other ones', async (_difference, other) => {
+      ['unenrolling', someIntent({ action: 'unenroll' })],
+    ])('with %s are separate intents', async (_difference, other) => {
       await lease.recordIntents(run, [someIntent()]);
       expect(await lease.recordIntents(run, [other])).toEqual([2]);
     });
 
-    test('to take out may be repeated', async () => {
-      const out = someIntent({ action: 'unenroll' });
-      expect(await lease.recordIntents(run, [out, out])).toEqual([1, 2]);
+    test('to unenroll may be repeated', async () => {
+      const unenrollment = someIntent({ action: 'unenroll' });
+      expect(await lease.recordIntents(run, [unenrollment, unenrollment])).toEqual([1, 2]);
     });
 
-    test('are refused after an unlock, too, for the next owner', async () => {
+    test('of a recorded declaration are also refused to the next owner after an unlock', async () => {
       await lease.recordIntents(run, [someIntent()]);
       await ledger.unlock(portalId);
       const next = await take(ledger);
@@ -134,7 +134,7 @@ describe.each(engines)('records on $name', ({ start }) => {
     });
 
     test.each(['accepted', 'proved', 'refused', 'not-sent'] as const)(
-      'that say %s twice change nothing the second time',
+      'with %s twice change nothing the second time',
       async (state) => {
         await lease.recordIntents(run, [someIntent()]);
         await settle(state);
@@ -149,7 +149,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       ['proved', 'accepted'],
       ['refused', 'proved'],
       ['not-sent', 'accepted'],
-    ] as const)('can not turn %s into %s, and then settle nothing else', async (from, to) => {
+    ] as const)('cannot turn %s into %s, and the whole batch is rolled back', async (from, to) => {
       await lease.recordIntents(run, [someIntent(), someIntent({ contactId: '2' })]);
       await settle(from);
       const contradiction = lease.settle([
@@ -160,7 +160,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       expect(await collect(ledger.history(portalId, {}))).toMatchObject([{ state: from }, { state: 'open' }]);
     });
 
-    test('of an intent that does not exist, or of another portal’s, are refused', async () => {
+    test('of a missing intent, or of an intent of another portal, are refused', async () => {
       await lease.recordIntents(run, [someIntent()]);
       const other = await take(ledger, { portalId: 7 });
       await expect(other.settle([{ ...proved, intent: 1 }])).rejects.toThrow(
@@ -168,24 +168,24 @@ describe.each(engines)('records on $name', ({ start }) => {
       );
     });
 
-    test('of a sight are refused', async () => {
-      await lease.adopt(run, [sight]);
+    test('of an adoption are refused', async () => {
+      await lease.adopt(run, [adoption]);
       await expect(settle('proved')).rejects.toThrow(Failure);
     });
   });
 
-  describe('sights of others’ enrollments', () => {
-    test('are entries of their own kind, recorded once', async () => {
-      await lease.adopt(run, [sight]);
+  describe('adoptions', () => {
+    test('are separate entries, recorded once', async () => {
+      await lease.adopt(run, [adoption]);
       await lease.adopt(run, [
-        { ...sight, at: later },
-        { ...sight, contactId: '7', effectAt: later },
+        { ...adoption, at: later },
+        { ...adoption, contactId: '7', effectAt: later },
       ]);
       const { entries } = await ledger.view(portalId, noon);
       expect(entries).toEqual([
-        { ...sight, intent: 1, action: 'enroll', state: 'adopted', run },
+        { ...adoption, intent: 1, action: 'enroll', state: 'adopted', run },
         {
-          ...sight,
+          ...adoption,
           intent: expect.any(Number),
           contactId: '7',
           effectAt: later,
@@ -196,8 +196,8 @@ describe.each(engines)('records on $name', ({ start }) => {
       ]);
     });
 
-    test('do not stand in the way of an intent, nor count as one', async () => {
-      await lease.adopt(run, [{ ...sight, kind: 'sequence', targetId: '5510021', origin: 'text' }]);
+    test('do not block an intent, and do not count as one', async () => {
+      await lease.adopt(run, [{ ...adoption, kind: 'sequence', targetId: '5510021', origin: 'text' }]);
       await lease.recordIntents(run, [someIntent()]);
       expect((await ledger.planUse(portalId, 'plan-1')).intents).toBe(1);
     });
@@ -210,18 +210,18 @@ describe.each(engines)('records on $name', ({ start }) => {
       expect(view.startedAt).toBeUndefined();
     });
 
-    test('knows the first run’s time and the last run’s number', async () => {
+    test('has the time of the first run and the number of the last run', async () => {
       await lease.startRun(someRun({ at: addMilliseconds(noon, hour) }));
       expect(await ledger.view(portalId, noon)).toMatchObject({ startedAt: noon, lastRun: 2 });
     });
 
-    test('holds enrollments and removals with their latest state, and no archives', async () => {
+    test('has enrollments and removals with their current state, and no archives', async () => {
       const archive = someIntent({ action: 'archive', kind: 'workflow' });
-      const { contactId: _nobody, ...whole } = archive;
+      const { contactId: _omitted, ...withoutContact } = archive;
       await lease.recordIntents(run, [
         someIntent({ since: '2026-11-01' }),
         someIntent({ action: 'unenroll', origin: 'list:482' }),
-        whole,
+        withoutContact,
       ]);
       await settle('proved');
       const { entries } = await ledger.view(portalId, noon);
@@ -255,14 +255,14 @@ describe.each(engines)('records on $name', ({ start }) => {
       ]);
     });
 
-    test('holds every entry of a large ledger once, oldest first', async () => {
-      const people = Array.from({ length: 20_001 }, (_, index) => someIntent({ contactId: `${index}` }));
-      await lease.recordIntents(run, people);
+    test('has every entry of a large ledger once, oldest first', async () => {
+      const intents = Array.from({ length: 20_001 }, (_, index) => someIntent({ contactId: `${index}` }));
+      await lease.recordIntents(run, intents);
       const { entries } = await ledger.view(portalId, noon);
-      expect(entries.map(({ contactId }) => contactId)).toEqual(people.map(({ contactId }) => contactId));
+      expect(entries.map(({ contactId }) => contactId)).toEqual(intents.map(({ contactId }) => contactId));
     });
 
-    test('counts what each sender sent since the day began, what may have been sent included', async () => {
+    test('counts the enrollments of each sender since the start of the day, including open intents', async () => {
       const midnight = addMilliseconds(noon, -12 * hour);
       const yesterday = addMilliseconds(midnight, -1);
       await lease.recordIntents(run, [
@@ -307,9 +307,9 @@ describe.each(engines)('records on $name', ({ start }) => {
       ]);
     });
 
-    test('shows nothing of another portal', async () => {
+    test('has no data of another portal', async () => {
       await lease.recordIntents(run, [someIntent()]);
-      await lease.adopt(run, [sight]);
+      await lease.adopt(run, [adoption]);
       await lease.setTargets([{ kind: 'sequence', id: '1', key: 'a', status: 'ready' }]);
       await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1042' }]);
       await lease.forget({ contactId: '5', emails: [], at: noon });
@@ -324,7 +324,7 @@ describe.each(engines)('records on $name', ({ start }) => {
   });
 
   describe('addresses', () => {
-    test('lead to the contact they led to last, however they are written', async () => {
+    test('resolve to the last recorded contact, in any spelling', async () => {
       await lease.rememberAddresses([
         { email: 'Ana@Northwind.example', contactId: '1' },
         { email: 'ana@northwind.example', contactId: '2' },
@@ -337,7 +337,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       expect(contactOf('noor@contoso.example')).toBeUndefined();
     });
 
-    test('are kept in no readable form', async () => {
+    test('are not stored in readable form', async () => {
       await lease.rememberAddresses([{ email: 'ana@northwind.example', contactId: '1' }]);
       await lease.forget({ contactId: '2', emails: ['liam@fabrikam.example'], at: noon });
       const rows = [
@@ -349,13 +349,13 @@ describe.each(engines)('records on $name', ({ start }) => {
     });
   });
 
-  describe('a forgotten person', () => {
+  describe('a forgotten contact', () => {
     let blocked: readonly string[];
 
     beforeEach(async () => {
       await lease.recordIntents(run, [someIntent(), someIntent({ contactId: '2' })]);
       await settle('proved');
-      await lease.adopt(run, [sight]);
+      await lease.adopt(run, [adoption]);
       await lease.rememberAddresses([
         { email: 'ana@northwind.example', contactId: '1042' },
         { email: 'old@northwind.example', contactId: '1042' },
@@ -368,7 +368,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       blocked = await lease.forget({ contactId: '1042', emails: ['Ana@northwind.example'], at: later });
     });
 
-    test('keeps a tombstone of every email that was given or recorded, and no other trace', async () => {
+    test('has a tombstone for every email that was given or recorded, and no other trace', async () => {
       expect(new Set(blocked).size).toBe(3);
       const { isForgotten, contactsOf } = await ledger.view(portalId, noon);
       for (const email of ['ana', 'old', 'a.lopez'].map((name) => `${name}@northwind.example`)) {
@@ -378,20 +378,20 @@ describe.each(engines)('records on $name', ({ start }) => {
       expect(contactsOf('liam@fabrikam.example')).toEqual(['2']);
     });
 
-    test('is in the history as what was done, to a contact without id', async () => {
+    test('stays in the history without its contact id', async () => {
       const records = await collect(ledger.history(portalId, {}));
       expect(records).toHaveLength(3);
       expect(records.filter((record) => 'contactId' in record)).toMatchObject([{ contactId: '2' }]);
     });
 
-    test('is known by id and by address, and nobody else is', async () => {
+    test('is recognized by id and by email, and other contacts are not', async () => {
       const { isForgotten } = await ledger.view(portalId, noon);
       expect(isForgotten({ id: '1042', emails: [] })).toBe(true);
       expect(isForgotten({ emails: ['x@y.example', 'ana@Northwind.example'] })).toBe(true);
       expect(isForgotten({ id: '2', emails: ['liam@fabrikam.example'] })).toBe(false);
     });
 
-    test('is in no row of the ledger any more', async () => {
+    test('is removed from every row of the ledger', async () => {
       const { entries, contactOf } = await ledger.view(portalId, noon);
       expect(entries.map(({ contactId }) => contactId)).toEqual(['2']);
       expect(contactOf('ana@northwind.example')).toBeUndefined();
@@ -402,7 +402,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       expect(proofs).toMatchObject([{ enrollment_id: null, evidence: 'forgotten' }]);
     });
 
-    test('still counts for the sender’s day and for the plan', async () => {
+    test('still counts for the daily limit of the sender and for the plan', async () => {
       expect((await ledger.view(portalId, noon)).sentToday.get('7001')).toBe(2);
       expect((await ledger.planUse(portalId, 'plan-1')).intents).toBe(2);
     });
@@ -414,14 +414,14 @@ describe.each(engines)('records on $name', ({ start }) => {
   });
 
   describe('history', () => {
-    test('says who enrolled whom, when, by which commit and plan', async () => {
+    test('has the actor, contact, time, commit and plan of each record', async () => {
       await lease.setTargets([{ kind: 'workflow', id: '900100', key: 'onboarding', status: 'ready' }]);
       await lease.recordIntents(run, [someIntent({ since: '2026-11-01' })]);
       await settle('proved');
       const second = await lease.startRun(
         someRun({ planId: 'plan-2', actor: 'liam', commit: 'def456', at: later }),
       );
-      await lease.adopt(second, [sight]);
+      await lease.adopt(second, [adoption]);
       expect(await collect(ledger.history(portalId, {}))).toEqual([
         {
           id: 1,
@@ -445,7 +445,7 @@ describe.each(engines)('records on $name', ({ start }) => {
           actor: 'ana',
         },
         {
-          ...sight,
+          ...adoption,
           id: 2,
           action: 'enroll',
           state: 'adopted',
@@ -458,7 +458,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       ]);
     });
 
-    test('is narrowed by contact, by run, or by both', async () => {
+    test('can be filtered by contact, by run, or by both', async () => {
       await lease.recordIntents(run, [someIntent({ contactId: '1' }), someIntent({ contactId: '2' })]);
       const second = await lease.startRun(someRun());
       await lease.recordIntents(second, [someIntent({ contactId: '1', since: '2026-12-01' })]);
@@ -470,7 +470,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       expect(await ids({ contactId: '3' })).toEqual([]);
     });
 
-    test('keeps how each run ended', async () => {
+    test('records the end of each run', async () => {
       await lease.finishRun(run, { exitCode: 6, at: later, counts: '{"done":1}' });
       expect(
         await database.query(address, 'select exit_code, finished_at, counts from rollcall_runs'),
@@ -479,7 +479,7 @@ describe.each(engines)('records on $name', ({ start }) => {
   });
 
   describe('the use of a plan', () => {
-    test('names what was tried, whatever became of it', async () => {
+    test('has every attempted declaration, with any outcome', async () => {
       await lease.recordIntents(run, [someIntent(), someIntent({ contactId: '2', since: '2026-11-10' })]);
       await settle('not-sent');
       await lease.recordIntents(run, [someIntent({ contactId: '3', planId: 'plan-2' })]);
@@ -489,7 +489,7 @@ describe.each(engines)('records on $name', ({ start }) => {
       });
     });
 
-    test('is nothing for a plan that never began', async () => {
+    test('is empty for a plan that was never applied', async () => {
       expect(await ledger.planUse(portalId, 'plan-9')).toEqual({ intents: 0, attempted: new Set() });
     });
   });

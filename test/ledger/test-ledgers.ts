@@ -1,4 +1,4 @@
-/** Empty ledgers on both databases, for one suite that both must pass. */
+/** Test databases of both engines, and fixtures for ledger tests. */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,9 +15,9 @@ import { startTestPostgres } from './test-postgres.ts';
 
 export interface TestDatabase {
   readonly manyConnections: boolean;
-  /** The address of an empty place for a ledger. */
+  /** Returns the address of an empty database. */
   readonly fresh: () => Promise<string>;
-  /** Runs SQL beside the ledger at an address. */
+  /** Runs SQL on the database at an address, on another connection. */
   readonly query: (address: string, text: string) => Promise<readonly unknown[]>;
   readonly stop: () => Promise<void>;
 }
@@ -45,7 +45,7 @@ export function suiteDatabase(start: () => Promise<TestDatabase>): Omit<TestData
 
 export async function startTestSqlite(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-ledger-'));
-  // Some tests look at it as another user.
+  // Some tests read the folder as another user.
   await chmod(folder, 0o755);
   let count = 0;
   return {
@@ -101,7 +101,7 @@ export function someIntent(changes: Partial<NewIntent> & { readonly since?: Day 
   };
 }
 
-/** The lease of the portal, or an error when somebody else has it. */
+/** Acquires the lease of a portal. Throws if it is held. */
 export async function take(
   ledger: Ledger,
   changes: {
@@ -110,23 +110,23 @@ export async function take(
     readonly lifetimeMilliseconds?: number;
   } = {},
 ): Promise<Lease> {
-  const answer = await ledger.acquire({
+  const acquired = await ledger.acquire({
     portalId,
     owner: 'runner-1',
     lifetimeMilliseconds: 60_000,
     ...changes,
   });
-  if ('heldBy' in answer) throw new Error(`held by ${answer.heldBy.owner}`);
-  return answer;
+  if ('heldBy' in acquired) throw new Error(`held by ${acquired.heldBy.owner}`);
+  return acquired;
 }
 
-/** The database below a ledger, without the ledger. */
+/** Opens the database of a ledger without the ledger. */
 export async function openStore(engine: string, address: string): Promise<Store> {
   return engine === 'SQLite' ? openSqlite(address, 'write') : openPostgres(address);
 }
 
-/** The value, which has to be there. */
+/** Returns the value. Throws if it is undefined. */
 export function required<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('nothing there');
+  if (value === undefined) throw new Error('unexpected undefined');
   return value;
 }

@@ -1,4 +1,4 @@
-/** A pgbouncer in transaction mode with one server connection, before the PostgreSQL of the tests. */
+/** Starts pgbouncer in transaction mode with one server connection, in front of the test PostgreSQL. */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,9 +9,9 @@ import { Client } from 'pg';
 import { freePort } from './free-port.ts';
 
 export interface TestBouncer {
-  /** A database through the pooler. */
+  /** The address of the database through the pooler. */
   readonly address: string;
-  /** The same without the pooler. */
+  /** The address of the same database without the pooler. */
   readonly direct: string;
   readonly stop: () => Promise<void>;
 }
@@ -20,7 +20,7 @@ const binary = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer', '/usr/local/bin/pgb
   (path) => spawnSync(path, ['--version']).status === 0,
 );
 
-/** Why there is none: no binary, or no server. */
+/** The reason why pgbouncer cannot be started. */
 export type NoBouncer = { readonly missing: string };
 
 export async function startTestBouncer(): Promise<TestBouncer | NoBouncer> {
@@ -53,11 +53,11 @@ default_pool_size = 1
 `,
   );
   chmodSync(folder, 0o755);
-  // It refuses to run as root.
+  // pgbouncer refuses to run as root.
   const user = process.geteuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
   const child = spawn(binary, [join(folder, 'pgbouncer.ini')], { stdio: 'ignore', ...user });
   const address = `postgres://${username}@127.0.0.1:${port}/${database}`;
-  await untilAnswering(address);
+  await waitForConnection(address);
   const direct = new URL(server);
   direct.pathname = `/${database}`;
   return {
@@ -74,7 +74,7 @@ default_pool_size = 1
   };
 }
 
-async function untilAnswering(address: string): Promise<void> {
+async function waitForConnection(address: string): Promise<void> {
   for (let tries = 0; ; tries += 1) {
     const client = new Client({ connectionString: address });
     try {

@@ -1,30 +1,30 @@
 /**
- * A PostgreSQL for tests: the server that ROLLCALL_TEST_POSTGRES names, else the one that answers at
- * 127.0.0.1:5432 (user `postgres`, database `test`), else one inside this process, which serves one
- * connection at a time. `ROLLCALL_TEST_POSTGRES=in-process` asks for the last.
+ * PostgreSQL for tests: the server in ROLLCALL_TEST_POSTGRES, else a server at 127.0.0.1:5432 (user `postgres`,
+ * database `test`), else an in-process one, which accepts one connection at a time.
+ * `ROLLCALL_TEST_POSTGRES=in-process` selects the in-process one.
  */
 import { randomBytes } from 'node:crypto';
 
 import { Client } from 'pg';
 
 export interface TestPostgres {
-  /** False for the one inside this process: two ledgers can't be open on it at once. */
+  /** False for the in-process one: only one ledger can be open at a time. */
   readonly manyConnections: boolean;
-  /** The address of an empty place of its own for a ledger. */
+  /** Returns the address of an empty schema. */
   readonly fresh: () => Promise<string>;
-  /** Runs SQL beside the ledger at an address; where connections are few, the ledger must be closed. */
+  /** Runs SQL on another connection. Without `manyConnections`, close the ledger first. */
   readonly query: (address: string, text: string) => Promise<readonly Record<string, unknown>[]>;
-  /** Removes everything that was made. */
+  /** Removes everything that was created. */
   readonly stop: () => Promise<void>;
 }
 
-const usual = 'postgres://postgres@127.0.0.1:5432/test';
+const defaultServer = 'postgres://postgres@127.0.0.1:5432/test';
 
 export async function startTestPostgres(): Promise<TestPostgres> {
-  const asked = process.env['ROLLCALL_TEST_POSTGRES'];
-  if (asked === 'in-process') return inProcess();
-  if (asked !== undefined) return onServer(asked);
-  return (await answers(usual)) ? onServer(usual) : inProcess();
+  const configured = process.env['ROLLCALL_TEST_POSTGRES'];
+  if (configured === 'in-process') return inProcess();
+  if (configured !== undefined) return onServer(configured);
+  return (await responds(defaultServer)) ? onServer(defaultServer) : inProcess();
 }
 
 function onServer(server: string): TestPostgres {
@@ -50,7 +50,7 @@ async function inProcess(): Promise<TestPostgres> {
   const { PGlite } = await import('@electric-sql/pglite');
   const { PGLiteSocketServer } = await import('@electric-sql/pglite-socket');
   const database = await PGlite.create();
-  // A connection that was closed keeps its place a little longer than its client knows.
+  // The server frees a closed connection slightly later than its client closes it.
   const server = new PGLiteSocketServer({ db: database, port: 0, maxConnections: 10 });
   await server.start();
   const address = `postgres://postgres@${server.getServerConn()}/postgres`;
@@ -68,7 +68,7 @@ async function inProcess(): Promise<TestPostgres> {
   };
 }
 
-async function answers(address: string): Promise<boolean> {
+async function responds(address: string): Promise<boolean> {
   try {
     await queryAt(address, 'select 1');
     return true;

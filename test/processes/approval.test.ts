@@ -10,15 +10,15 @@ import type { World } from './world.ts';
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const ctrlC = '\u0003';
 
-describe('the question before an apply', () => {
+describe('the apply confirmation', () => {
   function terminal() {
     const input = Object.assign(new PassThrough(), { isTTY: true });
     const output = Object.assign(new PassThrough(), { isTTY: true, columns: 80 });
-    // Streams that say they are a terminal: all that the question needs of one.
+    // The confirmation only checks `isTTY` and `columns`.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const streams = { input, output } as unknown as Parameters<typeof createConfirm>[0];
     const { confirm } = createConfirm({ ...streams, clearProgress: () => undefined });
-    if (!confirm) throw new Error('nobody can be asked');
+    if (!confirm) throw new Error('createConfirm returned no confirm function');
     return { input, output, confirm };
   }
 
@@ -29,14 +29,14 @@ describe('the question before an apply', () => {
     ['YES', false],
     ['', false],
     ['no', false],
-  ])('takes "%s" for %s', async (answer, yes) => {
+  ])('maps the answer "%s" to %s', async (answer, expected) => {
     const { input, confirm } = terminal();
-    const asked = confirm('Apply? ');
+    const confirmed = confirm('Apply? ');
     input.write(`${answer}\n`);
-    expect(await asked).toBe(yes);
+    expect(await confirmed).toBe(expected);
   });
 
-  it('hands Ctrl-C on as the signal that it is', async () => {
+  it('forwards Ctrl-C as SIGINT', async () => {
     const { input, confirm } = terminal();
     const signal = new Promise<string>((resolve) => process.once('SIGINT', resolve));
     void confirm('Apply? ');
@@ -44,7 +44,7 @@ describe('the question before an apply', () => {
     expect(await signal).toBe('SIGINT');
   });
 
-  it('is not asked where nobody can answer', () => {
+  it('is not available without a terminal', () => {
     const { input, output } = { input: new PassThrough(), output: new PassThrough() };
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     const streams = { input, output } as unknown as Parameters<typeof createConfirm>[0];
@@ -52,28 +52,28 @@ describe('the question before an apply', () => {
   });
 });
 
-// util-linux: gives a command a terminal of its own and ends with its exit code.
+// `script` of util-linux runs a command in a new terminal and returns its exit code.
 const script = 'script';
 const hasTerminals = spawnSync(script, ['-qec', 'true', '/dev/null']).status === 0;
 
-// Where it is missing, the tests above still hold the question itself.
+// Without `script`, the tests above still cover the confirmation.
 describe.runIf(hasTerminals)('at a terminal', { concurrent: true }, () => {
   it.for([
     ['Ctrl-C', ctrlC, 130, 0],
     ['no', 'no\r', 1, 0],
     ['yes', 'yes\r', 0, 3],
-  ] as const)('%s is heard', async ([, typed, exit, enrolled], { onTestFinished }) => {
+  ] as const)('%s decides the exit code', async ([, typed, exit, enrolled], { onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: 3 });
-    expect(await answer(world, typed, onTestFinished)).toBe(exit);
+    expect(await applyAndType(world, typed, onTestFinished)).toBe(exit);
     expect(world.gate.writes).toHaveLength(enrolled);
     expect(world.simulator.inspect().enrollments).toHaveLength(enrolled);
-    // The lock was given back.
+    // The lock was released.
     expect(await world.runInProcess('apply', '--auto-approve')).toMatchObject({ exit: 0 });
   });
 });
 
-/** Applies at a terminal and types an answer as soon as the question stands there. */
-function answer(world: World, typed: string, cleanup: Cleanup): Promise<number | null> {
+/** Runs `apply` in a terminal and types an answer as soon as the confirmation appears. Returns the exit code. */
+function applyAndType(world: World, typed: string, cleanup: Cleanup): Promise<number | null> {
   const { PATH = '', HOME = '' } = process.env;
   const line = `"${process.execPath}" "${cli}" apply --new-ledger`;
   const child = spawn(script, ['-qec', line, '/dev/null'], {
@@ -84,9 +84,9 @@ function answer(world: World, typed: string, cleanup: Cleanup): Promise<number |
   cleanup(() => void child.kill());
   let shown = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    const before = shown.includes(question);
+    const wasShown = shown.includes(question);
     shown += text;
-    if (!before && shown.includes(question)) child.stdin.write(typed);
+    if (!wasShown && shown.includes(question)) child.stdin.write(typed);
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);

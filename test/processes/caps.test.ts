@@ -6,7 +6,7 @@ import type { Wanted, World } from './world.ts';
 
 const apply = ['apply', '--auto-approve', '--new-ledger'];
 
-/** The whole help of a refusal, which names one flag. */
+/** Returns the flag and its value that the help of a refusal names. */
 function flagIn(text: string): readonly string[] {
   const [, flag, count] =
     /To allow them for one run: (--max-[a-z-]+) (\d+)/u.exec(text.replace(/\s+/gu, ' ')) ?? [];
@@ -14,8 +14,8 @@ function flagIn(text: string): readonly string[] {
   return [flag, count];
 }
 
-/** Refused with 5 before anything is sent; returns the flag that the message names. */
-async function refusedBy(
+/** Expects exit code 5 without any request, and returns the flag that the message names. */
+async function expectRefusal(
   world: World,
   message: RegExp,
   more: readonly string[] = [],
@@ -23,64 +23,71 @@ async function refusedBy(
   const sent = world.gate.writes.length;
   const refused = await world.runInProcess(...apply, ...more);
   expect(refused.exit).toBe(5);
-  const told = `${refused.stdout}${refused.stderr}`.replace(/\s+/gu, ' ');
-  expect(told).toMatch(message);
+  const output = `${refused.stdout}${refused.stderr}`.replace(/\s+/gu, ' ');
+  expect(output).toMatch(message);
   expect(world.gate.writes).toHaveLength(sent);
-  return flagIn(told);
+  return flagIn(output);
 }
 
 function rewrite(world: World, wanted: Wanted, change: (text: string) => string = (text) => text): void {
   world.write('enrollments.yaml', change(filesFor(wanted, world.simulator.portalId)));
 }
 
-describe.concurrent('the cap on', () => {
-  it('enrollments names itself, its place and the flag that lifts it, no further', async ({
+describe.concurrent('the limit of', () => {
+  it('enrollments is reported with its name, location and flag, and the flag raises only this limit', async ({
     onTestFinished,
   }) => {
     const world = await someWorld(onTestFinished, { sequence: 5, limits: { enroll: 3 } });
-    const flag = await refusedBy(
+    const flag = await expectRefusal(
       world,
       /has 5 enrollments; `limits\.enroll` is 3\. .*enrollments\.yaml:5\b/u,
     );
     expect(flag).toEqual(['--max-enroll', '5']);
-    await refusedBy(world, /--max-enroll allows 4/u, ['--max-enroll', '4']);
-    await refusedBy(world, /`limits\.enroll` is 3/u, ['--max-unenroll', '9', '--max-reenroll', '9']);
+    await expectRefusal(world, /--max-enroll allows 4/u, ['--max-enroll', '4']);
+    await expectRefusal(world, /`limits\.enroll` is 3/u, ['--max-unenroll', '9', '--max-reenroll', '9']);
     expect(await world.runInProcess(...apply, ...flag)).toMatchObject({ exit: 0 });
     expect(await world.tally()).toMatchObject({ enrollments: 5, proved: 5, duplicates: [] });
   });
 
-  it('removals counts a share of those active, and its flag lifts only it', async ({ onTestFinished }) => {
+  it('removals is a share of the active members, and its flag raises only this limit', async ({
+    onTestFinished,
+  }) => {
     const limits = { unenroll: '25%' };
     const world = await someWorld(onTestFinished, { sequence: 12, dialect: 'guide', limits });
     expect(await world.runInProcess(...apply)).toMatchObject({ exit: 0 });
     rewrite(world, { sequence: 7, dialect: 'guide', limits });
-    const flag = await refusedBy(
+    const flag = await expectRefusal(
       world,
       /has 5 removals in sequences\.outbound, where rollcall enrolled 12 of the active members; `limits\.unenroll` is 25%, at most 3\. .*enrollments\.yaml:5\b/u,
     );
     expect(flag).toEqual(['--max-unenroll', '5']);
-    await refusedBy(world, /at most 3/u, ['--max-enroll', '9']);
+    await expectRefusal(world, /at most 3/u, ['--max-enroll', '9']);
     expect(await world.runInProcess(...apply, ...flag)).toMatchObject({ exit: 0 });
     const { enrollments } = world.simulator.inspect();
     expect(enrollments.filter(({ endedAt }) => endedAt === null)).toHaveLength(7);
   });
 
-  it('repeated enrollments is 0 until its own flag lifts it', async ({ onTestFinished }) => {
+  it('repeated enrollments is 0 until its own flag raises it', async ({ onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: 3 });
     expect(await world.runInProcess(...apply)).toMatchObject({ exit: 0 });
     await world.simulator.advance('30d');
     rewrite(world, { sequence: 3 }, (text) => text.replace('sender:', 'since: 2026-12-01\n    sender:'));
-    const flag = await refusedBy(world, /has 3 re-enrollments; `limits\.reenroll` is 0 \(default\)/u);
+    const flag = await expectRefusal(
+      world,
+      /has 3 re-enrollments; `limits\.reenroll` is 0 \(default\)/u,
+    );
     expect(flag).toEqual(['--max-reenroll', '3']);
-    await refusedBy(world, /has 3 re-enrollments/u, ['--max-enroll', '9']);
+    await expectRefusal(world, /has 3 re-enrollments/u, ['--max-enroll', '9']);
     expect(await world.runInProcess(...apply, ...flag)).toMatchObject({ exit: 0 });
     expect(world.simulator.inspect().enrollments).toHaveLength(6);
-    // The same declaration is met: once more means a later day.
+    // The declaration is satisfied: another enrollment needs a later `since`.
     expect(await world.runInProcess(...apply, ...flag)).toMatchObject({ exit: 0 });
     expect(world.simulator.inspect().enrollments).toHaveLength(6);
   });
 
-  it('a sender’s day lets the rest wait, over all runs of a day', async ({ onTestFinished }) => {
+  it('enrollments per sender and day makes the rest wait, across all runs of a day', async ({
+    onTestFinished,
+  }) => {
     const wanted = { sequence: 5, limits: { perSenderPerDay: 3 } };
     const world = await someWorld(onTestFinished, wanted);
     const first = reportOf(await world.runInProcess(...apply, '--format', 'json'));

@@ -1,2 +1,2 @@
-/** Takes what has to be undone when the test is over: the `onTestFinished` of its own context. */
+/** Registers a function that runs after the test: `onTestFinished` of the test context. */
 export type Cleanup = (undo: () => void | Promise<void>) => void;

@@ -14,11 +14,11 @@ import {
 } from '../ledger/test-ledgers.ts';
 
 const page = 4096;
-const people = 200;
+const contacts = 200;
 
 describe('a ledger file with one damaged page', () => {
   const database = suiteDatabase(startTestSqlite);
-  let sound: Buffer;
+  let intactBytes: Buffer;
 
   beforeAll(async () => {
     const address = await database.fresh();
@@ -27,7 +27,7 @@ describe('a ledger file with one damaged page', () => {
     const run = await lease.startRun(someRun());
     const ids = await lease.recordIntents(
       run,
-      Array.from({ length: people }, (_none, index) => someIntent({ contactId: `${index}` })),
+      Array.from({ length: contacts }, (_none, index) => someIntent({ contactId: `${index}` })),
     );
     await lease.settle(
       ids.map((intent) => ({ intent, state: 'proved' as const, at: noon, evidence: 'HubSpot answered' })),
@@ -35,19 +35,19 @@ describe('a ledger file with one damaged page', () => {
     await lease.finishRun(run, { exitCode: 0, at: noon, counts: '{}' });
     await lease.release();
     await ledger.close();
-    sound = readFileSync(address);
+    intactBytes = readFileSync(address);
   });
 
-  /** What a run would do: read all, take the lock, and record a person who is enrolled already. */
+  /** Does what a run does: reads all, takes the lock, and records a contact that is already enrolled. */
   async function enrollAgain(bytes: Buffer): Promise<void> {
     const address = await database.fresh();
-    // The folder is made with the ledger.
+    // Creating a ledger also creates its folder.
     await (await openLedger({ address, mode: 'create' })).close();
     writeFileSync(address, bytes);
     const ledger = await openLedger({ address, mode: 'write' });
     if (!ledger) throw new Failure({ code: 'no-ledger', message: 'no ledger', help: '' });
     try {
-      expect((await ledger.view(portalId, noon)).entries).toHaveLength(people);
+      expect((await ledger.view(portalId, noon)).entries).toHaveLength(contacts);
       const lease = await take(ledger);
       await lease.recordIntents(await lease.startRun(someRun()), [someIntent({ contactId: '7' })]);
     } finally {
@@ -55,12 +55,12 @@ describe('a ledger file with one damaged page', () => {
     }
   }
 
-  it('is refused, or knows as much as before, whichever page it is', async () => {
-    const pages = sound.length / page;
+  it('is refused or keeps its records, for every page', async () => {
+    const pages = intactBytes.length / page;
     expect(pages).toBeGreaterThan(10);
     for (const fill of [0x00, 0x41]) {
       for (let number = 0; number < pages; number += 1) {
-        const bytes = Buffer.from(sound).fill(fill, number * page, (number + 1) * page);
+        const bytes = Buffer.from(intactBytes).fill(fill, number * page, (number + 1) * page);
         const refusal = await enrollAgain(bytes).catch((error: unknown) => error);
         const isKnown = refusal instanceof AlreadyIntendedError;
         const isRefused = refusal instanceof Failure && /ledger/u.test(refusal.code);

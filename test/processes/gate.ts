@@ -1,75 +1,75 @@
-/** A gate before the simulated account: every request passes it, and a test can hold it on either side. */
+/** A proxy in front of the simulated account. A test can hold each request before and after it takes effect. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { matchRoute } from '../../src/hubspot/routes.ts';
 import type { Cleanup } from './cleanup.ts';
 
-interface Passing {
+interface GateRequest {
   readonly method: string;
   readonly path: string;
   readonly body: string;
-  /** Which writing request this is, from 1, counted since the last `watch`; 0 for a read. */
+  /** Number of this write request since the last `watch`, from 1; 0 for a read. */
   readonly nth: number;
-  /** Keeps it from the account for good, and breaks off towards the client. */
+  /** Drops the request before the account receives it, and resets the client's connection. */
   readonly drop: () => void;
 }
 
-/** What a test does while a request is at the gate; the request waits for it. */
+/** Callbacks of a test. The request waits for them. */
 interface Watch {
-  /** Before the account sees it. */
-  readonly arrived?: (request: Passing) => Promise<void> | void;
-  /** After it took effect, before the client hears of it. */
-  readonly answered?: (request: Passing) => Promise<void> | void;
+  /** Called before the account receives the request. */
+  readonly arrived?: (request: GateRequest) => Promise<void> | void;
+  /** Called after the request took effect, before the client receives the response. */
+  readonly responded?: (request: GateRequest) => Promise<void> | void;
 }
 
 export interface Gate {
   readonly url: string;
-  /** All writing requests that arrived, dropped ones too. */
-  readonly writes: readonly Passing[];
-  /** Watches from now on; the count of writing requests begins anew. */
+  /** All write requests that arrived, including dropped ones. */
+  readonly writes: readonly GateRequest[];
+  /** Replaces the callbacks, and restarts the count of write requests. */
   readonly watch: (watch: Watch) => void;
-  /** Resolves when no request is at the gate or behind it. */
+  /** Resolves when no request is pending. */
   readonly idle: () => Promise<void>;
 }
 
-/** Opens a gate on loopback. */
-export async function gateBefore(account: string, cleanup: Cleanup): Promise<Gate> {
-  const writes: Passing[] = [];
+/** Starts a gate on loopback in front of an account. */
+export async function startGate(accountUrl: string, cleanup: Cleanup): Promise<Gate> {
+  const writes: GateRequest[] = [];
   let watching: Watch = {};
   let nth = 0;
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = '', url: path = '' } = request;
-    const body = await textOf(request);
+    const body = await readBody(request);
     const isWrite = matchRoute(method, path)?.write === true;
     const watch = watching;
     if (isWrite) nth += 1;
     let dropped = false;
     const drop = (): void => void (dropped = true);
-    const passing = { method, path, body, nth: isWrite ? nth : 0, drop };
-    if (isWrite) writes.push(passing);
-    await watch.arrived?.(passing);
+    const gateRequest = { method, path, body, nth: isWrite ? nth : 0, drop };
+    if (isWrite) writes.push(gateRequest);
+    await watch.arrived?.(gateRequest);
     if (dropped) {
       request.socket.resetAndDestroy();
       return;
     }
     const { authorization = '', 'content-type': type } = request.headers;
-    const answer = await fetch(`${account}${path}`, {
+    const accountResponse = await fetch(`${accountUrl}${path}`, {
       method,
       headers: { authorization, ...(type === undefined ? {} : { 'content-type': type }) },
       ...(body === '' ? {} : { body }),
       redirect: 'manual',
     });
-    const text = await answer.text();
-    await watch.answered?.(passing);
-    response.writeHead(answer.status, unchanged(answer.headers)).end(text);
+    const text = await accountResponse.text();
+    await watch.responded?.(gateRequest);
+    response.writeHead(accountResponse.status, forwardedHeaders(accountResponse.headers)).end(text);
   };
-  const underWay = new Set<Promise<void>>();
+  const pending = new Set<Promise<void>>();
   const server = createServer((request, response) => {
-    // An account that breaks off is passed on as one.
-    const passing = pass(request, response).catch(() => void request.socket.resetAndDestroy());
-    underWay.add(passing);
-    void passing.then(() => underWay.delete(passing));
+    // A connection that the account resets is reset for the client too.
+    const passed = pass(request, response).catch(() => void request.socket.resetAndDestroy());
+    pending.add(passed);
+    void passed.then(() => pending.delete(passed));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -87,19 +87,25 @@ export async function gateBefore(account: string, cleanup: Cleanup): Promise<Gat
       nth = 0;
     },
     idle: async () => {
-      await Promise.all(underWay);
+      await Promise.all(pending);
     },
   };
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
+async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The body was taken apart and is sent anew. */
-function unchanged(headers: Headers): Record<string, string> {
-  const ofTransfer = ['content-length', 'content-encoding', 'transfer-encoding', 'connection', 'keep-alive'];
-  return Object.fromEntries([...headers].filter(([name]) => !ofTransfer.includes(name)));
+/** Returns the headers without those of the transfer, because the body is decoded and sent again. */
+function forwardedHeaders(headers: Headers): Record<string, string> {
+  const transferHeaders = [
+    'content-length',
+    'content-encoding',
+    'transfer-encoding',
+    'connection',
+    'keep-alive',
+  ];
+  return Object.fromEntries([...headers].filter(([name]) => !transferHeaders.includes(name)));
 }

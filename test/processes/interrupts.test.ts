@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Gate } from './gate.ts';
 import { moment } from './moment.ts';
 import type { Moment } from './moment.ts';
-import { reportOf, summed } from './report-of.ts';
+import { reportOf, outcomeCount } from './report-of.ts';
 import { someWorld } from './world.ts';
 
-const applying = ['apply', '--auto-approve', '--format', 'json'];
-const first = [...applying, '--new-ledger'];
+const apply = ['apply', '--auto-approve', '--format', 'json'];
+const firstApply = [...apply, '--new-ledger'];
 const interrupted = 'Interrupted: finishing the requests in flight';
 
-/** Holds writing requests from the n-th on before the account sees them, until they are let through. */
+/** Holds write requests from the n-th on before the account receives them, until `through` is reached. */
 function holdWritesFrom(nth: number, gate: Gate): { readonly held: Moment; readonly through: Moment } {
   const held = moment();
   const through = moment();
@@ -24,13 +24,15 @@ function holdWritesFrom(nth: number, gate: Gate): { readonly held: Moment; reado
 }
 
 describe.concurrent.each(['SIGINT', 'SIGTERM'] as const)('the first %s', (signal) => {
-  it('finishes what is in flight, reports it all and gives the lock back', async ({ onTestFinished }) => {
+  it('finishes requests in flight, reports every change and releases the lock', async ({
+    onTestFinished,
+  }) => {
     const world = await someWorld(onTestFinished, { sequence: 40 });
     const { held, through } = holdWritesFrom(4, world.gate);
-    const running = world.start(first);
+    const running = world.start(firstApply);
     await held.reached;
     running.kill(signal);
-    await running.says(interrupted);
+    await running.untilStderr(interrupted);
     through.reach();
 
     const ended = await running.ended;
@@ -40,7 +42,7 @@ describe.concurrent.each(['SIGINT', 'SIGTERM'] as const)('the first %s', (signal
       exitCode: 130,
       counts: { planned: 40, failed: 0, blocked: 0, unknown: 0 },
     });
-    expect(summed(report)).toBe(40);
+    expect(outcomeCount(report)).toBe(40);
     expect(report.outcomes).toHaveLength(40);
     expect(report.counts.done).toBe(world.gate.writes.length);
     expect(report.counts.done).toBeLessThan(40);
@@ -53,22 +55,24 @@ describe.concurrent.each(['SIGINT', 'SIGTERM'] as const)('the first %s', (signal
       unrecorded: [],
     });
 
-    const next = await world.runInProcess(...applying);
+    const next = await world.runInProcess(...apply);
     expect(reportOf(next)).toMatchObject({ exitCode: 0, counts: { planned: report.counts.notAttempted } });
     expect(await world.tally()).toMatchObject({ enrollments: 40, proved: 40, duplicates: [] });
   });
 });
 
 describe.concurrent('the second signal', () => {
-  it('ends the run at once, and the ledger knows of all that was in flight', async ({ onTestFinished }) => {
+  it('ends the run at once, and the ledger has an intent for every request in flight', async ({
+    onTestFinished,
+  }) => {
     const world = await someWorld(onTestFinished, { sequence: 12 });
     const { held, through } = holdWritesFrom(3, world.gate);
-    const running = world.start(first);
+    const running = world.start(firstApply);
     await held.reached;
     running.kill('SIGINT');
-    await running.says(interrupted);
+    await running.untilStderr(interrupted);
     running.kill('SIGTERM');
-    // It ends while its requests are still held: what they do comes later.
+    // The process ends while its requests are held; they take effect later.
     expect(await running.ended).toMatchObject({ exit: 130, signal: null, stdout: '' });
     const records = await world.history();
     expect(records.length).toBeGreaterThanOrEqual(world.gate.writes.length);
@@ -76,9 +80,9 @@ describe.concurrent('the second signal', () => {
     through.reach();
     await world.gate.idle();
 
-    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 9 });
+    expect(await world.runInProcess(...apply)).toMatchObject({ exit: 9 });
     expect(await world.runInProcess('unlock', '1')).toMatchObject({ exit: 0 });
-    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess(...apply)).toMatchObject({ exit: 0 });
     const tally = await world.tally();
     expect(tally).toMatchObject({ duplicates: [], lost: [], unrecorded: [] });
     expect(tally.proved + tally.unknown).toBe(12);
@@ -88,8 +92,8 @@ describe.concurrent('the second signal', () => {
 describe.concurrent('a signal before anything is sent', () => {
   it.for([
     ['the account is read', '/account-info/v3/details'],
-    ['people are read', '/crm/v3/objects/contacts/batch/read'],
-  ])('ends the run while %s, without waiting for the answer', async ([, route], { onTestFinished }) => {
+    ['contacts are read', '/crm/v3/objects/contacts/batch/read'],
+  ])('ends the run while %s, without waiting for the response', async ([, route], { onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: 5 });
     const reading = moment();
     const through = moment();
@@ -100,7 +104,7 @@ describe.concurrent('a signal before anything is sent', () => {
         await through.reached;
       },
     });
-    const running = world.start(first);
+    const running = world.start(firstApply);
     await reading.reached;
     running.kill('SIGINT');
     const ended = await running.ended;
@@ -108,17 +112,20 @@ describe.concurrent('a signal before anything is sent', () => {
     expect(ended).toMatchObject({ exit: 130, signal: null });
     expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'interrupted', exitCode: 130 } });
     expect(world.gate.writes).toEqual([]);
-    // Neither a lock nor an intent is left of it.
-    expect(reportOf(await world.runInProcess(...first))).toMatchObject({ exitCode: 0, counts: { done: 5 } });
+    // The run left no lock and no intent.
+    expect(reportOf(await world.runInProcess(...firstApply))).toMatchObject({
+      exitCode: 0,
+      counts: { done: 5 },
+    });
   });
 
-  it('ends the waiting for another run’s lock', async ({ onTestFinished }) => {
+  it('ends the wait for the lock of another run', async ({ onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: 4 });
     const { held, through } = holdWritesFrom(1, world.gate);
-    const other = world.start(first);
+    const other = world.start(firstApply);
     await held.reached;
-    const waiting = world.start([...applying, '--lock-timeout', '5m']);
-    await waiting.says('Waiting up to 300 s');
+    const waiting = world.start([...apply, '--lock-timeout', '5m']);
+    await waiting.untilStderr('Waiting up to 300 s');
     waiting.kill('SIGTERM');
     const ended = await waiting.ended;
     through.reach();
@@ -129,8 +136,10 @@ describe.concurrent('a signal before anything is sent', () => {
   });
 });
 
-describe.concurrent('a saved plan that was interrupted in the middle', () => {
-  it('goes on with the rest, and is refused when nothing is left of it', async ({ onTestFinished }) => {
+describe.concurrent('a saved plan that was interrupted', () => {
+  it('continues with the remaining changes, and is refused when none are left', async ({
+    onTestFinished,
+  }) => {
     const world = await someWorld(onTestFinished, { sequence: 40 });
     await world.makeLedger();
     await world.runInProcess('plan', '--out', 'plan.json');
@@ -139,16 +148,16 @@ describe.concurrent('a saved plan that was interrupted in the middle', () => {
     const running = world.start(saved);
     await held.reached;
     running.kill('SIGINT');
-    await running.says(interrupted);
+    await running.untilStderr(interrupted);
     through.reach();
-    const begun = reportOf(await running.ended);
-    expect(begun).toMatchObject({ exitCode: 130, counts: { planned: 40, unknown: 0 } });
+    const interruptedRun = reportOf(await running.ended);
+    expect(interruptedRun).toMatchObject({ exitCode: 130, counts: { planned: 40, unknown: 0 } });
 
     const rest = reportOf(await world.runInProcess(...saved));
-    const { done } = begun.counts;
+    const { done } = interruptedRun.counts;
     expect(rest).toMatchObject({
       exitCode: 0,
-      planId: begun.planId,
+      planId: interruptedRun.planId,
       counts: { planned: 40 - done, done: 40 - done },
     });
     expect(await world.tally()).toMatchObject({ enrollments: 40, proved: 40, duplicates: [] });

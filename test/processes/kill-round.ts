@@ -1,4 +1,4 @@
-/** One account, killed over and over while people are enrolled, then brought to rest. */
+/** Kills runs that enroll contacts of one account, then applies until nothing is left to do. */
 import type { HistoryRecord } from '../../src/model/ledger/ledger.ts';
 import type { Cleanup } from './cleanup.ts';
 import { moment } from './moment.ts';
@@ -12,9 +12,9 @@ import type { Wanted, World } from './world.ts';
 export interface RoundPlan {
   readonly wanted: Wanted;
   readonly random: Random;
-  /** No more than so many kills. */
+  /** Maximum number of kills. */
   readonly kills: number;
-  /** How long a run takes that nobody kills, in milliseconds. */
+  /** Duration of an uninterrupted run, in milliseconds. */
   readonly duration: number;
 }
 
@@ -22,11 +22,11 @@ export interface Round {
   readonly kills: number;
   readonly runs: number;
   readonly tally: Tally;
-  /** How many people were to be enrolled. */
+  /** Number of declared enrollments. */
   readonly wanted: number;
 }
 
-/** Kills run after run until the people are used up or the kills are, and then lets one finish. */
+/** Kills runs until a run finishes or the maximum number of kills is reached, then applies until nothing is left. */
 export async function killRound(plan: RoundPlan, cleanup: Cleanup): Promise<Round> {
   const { random, wanted } = plan;
   const world = await someWorld(cleanup, wanted);
@@ -34,41 +34,41 @@ export async function killRound(plan: RoundPlan, cleanup: Cleanup): Promise<Roun
   let kills = 0;
   let runs = 0;
   for (;;) {
-    const ended = await runToItsKill(world, { ...plan, isLast: kills >= plan.kills, late: late.reached });
+    const ended = await runAndKill(world, { ...plan, isLast: kills >= plan.kills, late: late.reached });
     runs += 1;
     if (ended.signal === 'SIGKILL') {
       kills += 1;
-      await breakLock(world);
-      // Time for sequences to end: whoever is enrolled twice now shows it.
+      await forceUnlock(world);
+      // Let sequences end, so that a second enrollment becomes possible.
       if (random() < 0.3) await world.simulator.advance('20d');
       continue;
     }
     assertFinished(ended);
     break;
   }
-  // Requests that were still under way reach the account now, long after their process.
+  // Requests in flight now reach the account, after their process has ended.
   late.reach();
   await world.gate.idle();
   const { sequence = 0, workflow = 0, list = 0 } = wanted;
-  const last = await untilQuiet(world);
-  return { kills, runs: runs + last, tally: await toldTally(world), wanted: sequence + workflow + list };
+  const last = await applyUntilUnchanged(world);
+  return { kills, runs: runs + last, tally: await tallyOfHistory(world), wanted: sequence + workflow + list };
 }
 
-/** The account held against what a user is told of the ledger. */
-async function toldTally(world: World): Promise<Tally> {
+/** Compares the account with the output of `rollcall history`. */
+async function tallyOfHistory(world: World): Promise<Tally> {
   const { enrollments } = world.simulator.inspect();
-  const told = await world.run('history', '--format', 'json');
-  const { records }: { records: readonly HistoryRecord[] } = JSON.parse(told.stdout);
+  const history = await world.run('history', '--format', 'json');
+  const { records }: { records: readonly HistoryRecord[] } = JSON.parse(history.stdout);
   return tally({ records, enrollments, writes: world.gate.writes });
 }
 
-interface Killing extends RoundPlan {
+interface KillRequest extends RoundPlan {
   readonly isLast: boolean;
   readonly late: Promise<void>;
 }
 
-/** A run that is killed at a moment drawn anew: after some time, or around its n-th writing request. */
-async function runToItsKill(world: World, { random, duration, isLast, late }: Killing): Promise<Ended> {
+/** Starts a run and kills it at a random time, or around its n-th write request. */
+async function runAndKill(world: World, { random, duration, isLast, late }: KillRequest): Promise<Ended> {
   const apply = ['apply', '--auto-approve', '--new-ledger'];
   if (isLast) {
     world.gate.watch({});
@@ -91,7 +91,7 @@ async function runToItsKill(world: World, { random, duration, isLast, late }: Ki
       if (fate === 'dropped') request.drop();
       if (fate === 'late') await late;
     },
-    answered: async (request) => {
+    responded: async (request) => {
       if (request.nth >= nth && !beforeEffect) await kill();
     },
   });
@@ -102,25 +102,25 @@ async function runToItsKill(world: World, { random, duration, isLast, late }: Ki
   return ended;
 }
 
-/** As a user breaks the lock of a dead run, by its number; a run killed early leaves none. */
-async function breakLock(world: World): Promise<void> {
+/** Force-unlocks the lock of a killed run by its number. A run that was killed early leaves no lock. */
+async function forceUnlock(world: World): Promise<void> {
   const held = await world.lock();
   if (!held) return;
-  const broken = await world.run('unlock', String(held.generation));
-  if (broken.exit !== 0) throw new Error(`unlock: ${broken.stdout}${broken.stderr}`);
+  const unlocked = await world.run('unlock', String(held.generation));
+  if (unlocked.exit !== 0) throw new Error(`unlock: ${unlocked.stdout}${unlocked.stderr}`);
 }
 
-/** Runs in all until one of them has nothing to do; they never do anything twice, so they are few. */
-async function untilQuiet(world: World): Promise<number> {
+/** Applies until a run sends nothing, and returns the number of runs. Throws after five runs. */
+async function applyUntilUnchanged(world: World): Promise<number> {
   for (let runs = 1; runs <= 5; runs += 1) {
-    const before = world.gate.writes.length;
+    const sent = world.gate.writes.length;
     assertFinished(await world.run('apply', '--auto-approve'));
-    if (world.gate.writes.length === before) return runs;
+    if (world.gate.writes.length === sent) return runs;
   }
-  throw new Error('five runs in a row had something to send');
+  throw new Error('each of five runs in a row sent a request');
 }
 
-/** 7: somebody is left whom only a person can settle. */
+/** Exit code 7 is accepted: some intents need a decision of a user. */
 function assertFinished({ exit, stdout, stderr }: Ended): void {
   if (exit !== 0 && exit !== 7) throw new Error(`exit ${exit}: ${stdout}${stderr}`);
 }

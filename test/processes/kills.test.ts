@@ -1,6 +1,6 @@
 /**
- * Real kills. `npm run kills` runs many of them and prints one closing line; ROLLCALL_KILLS and
- * ROLLCALL_KILLS_SEED say how many and from which seed, ROLLCALL_KILLS_REPORT where that line goes.
+ * Kills real processes. `npm run kills` runs many of them and prints a summary line. ROLLCALL_KILLS and
+ * ROLLCALL_KILLS_SEED set the number and the seed; ROLLCALL_KILLS_REPORT is the file for the summary.
  */
 import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
@@ -15,42 +15,42 @@ const kills = Number(process.env['ROLLCALL_KILLS'] ?? 8);
 const seed = Number(process.env['ROLLCALL_KILLS_SEED'] ?? 1);
 const report = process.env['ROLLCALL_KILLS_REPORT'];
 
-const people = { sequence: 30, workflow: 20, list: 10 };
+const members = { sequence: 30, workflow: 20, list: 10 };
 const dialects = ['documented', 'guide'] as const;
-const mostInOneRound = 10;
+const maxKillsPerRound = 10;
 
 it(
-  `enrolls nobody twice and loses nobody over ${kills} kills (seed ${seed})`,
+  `no enrollment is duplicated or lost in ${kills} kills (seed ${seed})`,
   { timeout: 60_000 + kills * 20_000 },
   async ({ onTestFinished }) => {
     const random = randomFrom(seed);
     const ledgers = await ledgerPlaces(onTestFinished);
-    const duration = await durationOf(onTestFinished);
+    const duration = await measureRun(onTestFinished);
     const rounds: Round[] = [];
     for (let left = kills; left > 0;) {
       const at = rounds.length;
       const ledger = await ledgers[at % ledgers.length]?.();
       const wanted = {
-        ...people,
+        ...members,
         dialect: dialects[Math.floor(at / ledgers.length) % dialects.length] ?? 'documented',
         ...(ledger === undefined ? {} : { ledger }),
       };
       const round = await killRound(
-        { wanted, random, duration, kills: Math.min(left, mostInOneRound) },
+        { wanted, random, duration, kills: Math.min(left, maxKillsPerRound) },
         onTestFinished,
       );
       rounds.push(round);
       left -= round.kills;
       expect(round.tally).toMatchObject({ duplicates: [], lost: [], unrecorded: [] });
-      // Every contact was requested, and each unknown one needs a decision.
+      // Every contact was requested, and each unknown one needs a decision of a user.
       expect(round.tally.proved + round.tally.unknown).toBe(round.wanted);
     }
-    if (report !== undefined) writeFileSync(report, closingLine(rounds));
+    if (report !== undefined) writeFileSync(report, summaryLine(rounds));
     expect(rounds.reduce((sum, round) => sum + round.kills, 0)).toBe(kills);
   },
 );
 
-/** Where ledgers are kept in turn: a file, and a PostgreSQL where one takes several connections. */
+/** Returns factories of ledger addresses: a file, and PostgreSQL if the server accepts several connections. */
 async function ledgerPlaces(cleanup: Cleanup): Promise<readonly (() => Promise<string | undefined>)[]> {
   const inFile = async (): Promise<undefined> => undefined;
   const postgres = await startTestPostgres();
@@ -58,16 +58,16 @@ async function ledgerPlaces(cleanup: Cleanup): Promise<readonly (() => Promise<s
   return postgres.manyConnections ? [inFile, postgres.fresh] : [inFile];
 }
 
-/** How long a run takes that nobody kills, in milliseconds: kills are spread over it. */
-async function durationOf(cleanup: Cleanup): Promise<number> {
-  const world = await someWorld(cleanup, people);
+/** Returns the duration of an uninterrupted run, in milliseconds. Kills are spread over it. */
+async function measureRun(cleanup: Cleanup): Promise<number> {
+  const world = await someWorld(cleanup, members);
   const start = performance.now();
   const { exit } = await world.run('apply', '--auto-approve', '--new-ledger');
   expect(exit).toBe(0);
   return performance.now() - start;
 }
 
-function closingLine(rounds: readonly Round[]): string {
+function summaryLine(rounds: readonly Round[]): string {
   const sum = (count: (round: Round) => number): number =>
     rounds.reduce((total, round) => total + count(round), 0);
   return [

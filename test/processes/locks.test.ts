@@ -6,11 +6,11 @@ import type { Running } from './start-rollcall.ts';
 import { someWorld } from './world.ts';
 import type { World } from './world.ts';
 
-const applying = ['apply', '--auto-approve', '--format', 'json'];
-const first = [...applying, '--new-ledger'];
-const whole = { duplicates: [], lost: [], unrecorded: [] };
+const apply = ['apply', '--auto-approve', '--format', 'json'];
+const firstApply = [...apply, '--new-ledger'];
+const consistent = { duplicates: [], lost: [], unrecorded: [] };
 
-/** Starts a run and holds its writing requests from the n-th on until they are let through. */
+/** Starts a run and holds its write requests from the n-th on until `letThrough` is called. */
 async function runHeldAt(
   nth: number,
   world: World,
@@ -24,17 +24,18 @@ async function runHeldAt(
       await through.reached;
     },
   });
-  const running = world.start(first);
+  const running = world.start(firstApply);
   await held.reached;
   return { running, letThrough: through.reach };
 }
 
-/** How often people were read: what every run does first that is not locked out. */
-function peopleRead(world: World): number {
+/** Returns how often contacts were read. Every run that gets the lock reads them. */
+function contactReads(world: World): number {
   return world.simulator.requests().filter(({ path }) => path.endsWith('/contacts/batch/read')).length;
 }
 
-async function killedAt(nth: number, world: World): Promise<void> {
+/** Kills a run at its n-th write request. */
+async function killRunAt(nth: number, world: World): Promise<void> {
   const { running, letThrough } = await runHeldAt(nth, world);
   running.kill('SIGKILL');
   await running.ended;
@@ -42,77 +43,77 @@ async function killedAt(nth: number, world: World): Promise<void> {
 }
 
 describe.concurrent('the lock of a run that was killed', () => {
-  it('keeps others out until somebody breaks it by its number', async ({ onTestFinished }) => {
+  it('excludes other runs until it is force-unlocked by its number', async ({ onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: 12 });
-    await killedAt(3, world);
-    const read = peopleRead(world);
+    await killRunAt(3, world);
+    const read = contactReads(world);
 
     const locked = await world.runInProcess('apply', '--auto-approve');
     expect(locked).toMatchObject({ exit: 9, stdout: '' });
     expect(locked.stderr).toContain('rollcall unlock 1');
-    expect(peopleRead(world)).toBe(read);
+    expect(contactReads(world)).toBe(read);
 
     expect(await world.runInProcess('unlock', '7')).toMatchObject({
       exit: 1,
       stderr: expect.stringContaining('number 1, not 7'),
     });
-    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 9 });
+    expect(await world.runInProcess(...apply)).toMatchObject({ exit: 9 });
     expect(await world.runInProcess('unlock', '1')).toMatchObject({ exit: 0 });
-    await world.runInProcess(...applying);
+    await world.runInProcess(...apply);
     const tally = await world.tally();
-    expect(tally).toMatchObject(whole);
+    expect(tally).toMatchObject(consistent);
     expect(tally.proved + tally.unknown).toBe(12);
   });
 
-  it('is taken over without anybody’s help once it has run out', async ({ onTestFinished }) => {
+  it('is taken over by the next run after it expires', async ({ onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: 12 });
-    await killedAt(3, world);
+    await killRunAt(3, world);
     const past = new Date(Date.now() - 1_000).toISOString();
     sqlOn(world.ledgerFile, `update rollcall_leases set heartbeat_at = '${past}', expires_at = '${past}'`);
-    await world.runInProcess(...applying);
+    await world.runInProcess(...apply);
     const tally = await world.tally();
-    expect(tally).toMatchObject(whole);
+    expect(tally).toMatchObject(consistent);
     expect(tally.proved + tally.unknown).toBe(12);
   });
 
-  it('ends a minute after somebody looked, when the clock was set back since', async ({ onTestFinished }) => {
+  it('expires a minute after the next attempt if the clock was set back', async ({ onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: 4 });
-    await killedAt(1, world);
+    await killRunAt(1, world);
     sqlOn(
       world.ledgerFile,
       `update rollcall_leases
        set heartbeat_at = '2090-01-01T00:00:00.000Z', expires_at = '2090-01-01T00:01:00.000Z'`,
     );
-    const read = peopleRead(world);
-    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 9 });
-    expect(peopleRead(world)).toBe(read);
+    const read = contactReads(world);
+    expect(await world.runInProcess(...apply)).toMatchObject({ exit: 9 });
+    expect(contactReads(world)).toBe(read);
     const { heartbeatAt = '', expiresAt = '' } = (await world.lock()) ?? {};
     expect(Date.parse(heartbeatAt)).toBeLessThanOrEqual(Date.now());
     expect(Date.parse(expiresAt) - Date.parse(heartbeatAt)).toBe(60_000);
   });
 });
 
-describe.concurrent('a run that loses its lock in the middle', () => {
-  it('sends nothing more, and who took over sends nothing twice', async ({ onTestFinished }) => {
+describe.concurrent('a run that loses its lock', () => {
+  it('sends no more requests, and the next run sends none twice', async ({ onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: 40 });
     const { running, letThrough } = await runHeldAt(3, world);
     expect(await world.runInProcess('unlock', '1')).toMatchObject({ exit: 0 });
     // Only the requests of the first run are held.
     world.gate.watch({});
-    const other = reportOf(await world.runInProcess(...applying));
+    const other = reportOf(await world.runInProcess(...apply));
     letThrough();
 
     const ended = await running.ended;
     expect(ended.exit).toBe(1);
     const { counts, exitReasons } = reportOf(ended);
     expect(exitReasons[0]).toMatch(/was lost.*Run the same command again/u);
-    // Each person belongs to one of the two runs.
+    // Each contact was enrolled by exactly one of the two runs.
     expect(counts.notAttempted).toBeGreaterThan(0);
     expect(other.counts).toMatchObject({ planned: counts.notAttempted, done: counts.notAttempted });
     expect(counts.done + counts.unknown + other.counts.done).toBe(40);
     expect(world.gate.writes).toHaveLength(40);
 
-    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 0 });
-    expect(await world.tally()).toMatchObject({ ...whole, enrollments: 40, proved: 40 });
+    expect(await world.runInProcess(...apply)).toMatchObject({ exit: 0 });
+    expect(await world.tally()).toMatchObject({ ...consistent, enrollments: 40, proved: 40 });
   });
 });

@@ -7,14 +7,14 @@ import type { Ended } from './start-rollcall.ts';
 import { someWorld } from './world.ts';
 import type { World } from './world.ts';
 
-const applying = ['apply', '--auto-approve', '--format', 'json'];
-const first = [...applying, '--new-ledger'];
-const whole = { duplicates: [], lost: [], unrecorded: [] };
-const enrolling = 'POST /automation/sequences/*/enrollments';
+const apply = ['apply', '--auto-approve', '--format', 'json'];
+const firstApply = [...apply, '--new-ledger'];
+const consistent = { duplicates: [], lost: [], unrecorded: [] };
+const enrollRoute = 'POST /automation/sequences/*/enrollments';
 
-describe.concurrent('the day’s quota, used up in the middle of a run', () => {
+describe.concurrent('a daily quota that is used up during a run', () => {
   it.for(['documented', 'guide'] as const)(
-    'ends it with 10, and the next one goes on (%s)',
+    'ends the run with exit code 10, and the next run continues (%s)',
     async (dialect, { onTestFinished }) => {
       const world = await someWorld(onTestFinished, { sequence: 20, workflow: 5, dialect });
       world.gate.watch({
@@ -22,7 +22,7 @@ describe.concurrent('the day’s quota, used up in the middle of a run', () => {
           if (nth === 4) world.simulator.setFaults([{ kind: 'quota' }]);
         },
       });
-      const ended = await world.run(...first);
+      const ended = await world.run(...firstApply);
       expect(ended.exit).toBe(10);
       const report = reportOf(ended);
       expect(report.counts).toMatchObject({ planned: 25, failed: 0, blocked: 0, unknown: 0 });
@@ -31,7 +31,7 @@ describe.concurrent('the day’s quota, used up in the middle of a run', () => {
       expect(report.exitReasons[0]).toMatch(/429.*Wait until HubSpot resets the daily quota/u);
 
       world.simulator.setFaults([]);
-      expect(await world.runInProcess(...applying)).toMatchObject({ exit: 0 });
+      expect(await world.runInProcess(...apply)).toMatchObject({ exit: 0 });
       const sent = world.gate.writes.length;
       expect(await world.tally()).toMatchObject({
         enrollments: 25,
@@ -40,72 +40,72 @@ describe.concurrent('the day’s quota, used up in the middle of a run', () => {
         duplicates: [],
         lost: [],
       });
-      expect(await world.runInProcess(...applying)).toMatchObject({ exit: 0 });
+      expect(await world.runInProcess(...apply)).toMatchObject({ exit: 0 });
       expect(world.gate.writes).toHaveLength(sent);
     },
   );
 });
 
-describe.concurrent('a rate limit that closes for a moment', () => {
-  it('is waited for, and everybody is enrolled once', async ({ onTestFinished }) => {
+describe.concurrent('a short rate limit', () => {
+  it('is waited for, and each contact is enrolled once', async ({ onTestFinished }) => {
     const body = { status: 'error', errorType: 'RATE_LIMIT', policyName: 'SECONDLY', message: 'slow down' };
     const faults: readonly Fault[] = [
-      { route: enrolling, every: 5, times: 2, kind: 'status', status: 429, body },
+      { route: enrollRoute, every: 5, times: 2, kind: 'status', status: 429, body },
     ];
     const world = await someWorld(onTestFinished, { sequence: 12, simulator: { faults } });
-    expect(await world.run(...first)).toMatchObject({ exit: 0 });
-    // Two were asked for twice: the first time HubSpot said that it took nothing.
+    expect(await world.run(...firstApply)).toMatchObject({ exit: 0 });
+    // Two requests were sent twice: HubSpot rejected them the first time.
     expect(world.gate.writes).toHaveLength(14);
     expect(await world.tally()).toMatchObject({ enrollments: 12, proved: 12, duplicates: [], lost: [] });
   });
 });
 
-describe.concurrent('an answer that is lost after the request took effect', () => {
+describe.concurrent('a response that is lost after the request took effect', () => {
   it.for([
     ['a reset connection', { kind: 'reset' }],
     ['a bad gateway', { kind: 'status', status: 502 }],
     ['a broken body', { kind: 'cut-off' }],
-  ] as const)('(%s) is found by reading back', async ([, fault], { onTestFinished }) => {
+  ] as const)('(%s) is settled by reading the account', async ([, fault], { onTestFinished }) => {
     const world = await someWorld(onTestFinished, {
       sequence: 8,
       workflow: 4,
-      // Calculated properties lag: the first look sees nothing yet.
+      // Calculated properties lag: the first read does not show the enrollment yet.
       simulator: {
         lagMilliseconds: 1_200,
         faults: [
-          { route: enrolling, every: 3, handled: true, ...fault },
+          { route: enrollRoute, every: 3, handled: true, ...fault },
           { route: 'POST /automation/v2/*', every: 2, handled: true, ...fault },
         ],
       },
     });
-    const ended = await world.run(...first);
+    const ended = await world.run(...firstApply);
     expect(ended.exit).toBe(0);
     const { outcomes } = reportOf(ended);
     expect(outcomes.filter(({ reason }) => reason === 'seen in the account').length).toBeGreaterThanOrEqual(
       4,
     );
     expect(world.gate.writes).toHaveLength(12);
-    expect(await world.tally()).toMatchObject({ ...whole, enrollments: 12, proved: 12, unknown: 0 });
+    expect(await world.tally()).toMatchObject({ ...consistent, enrollments: 12, proved: 12, unknown: 0 });
   });
 });
 
-describe.concurrent('an answer that is lost with its request', () => {
+describe.concurrent('a request that is lost', () => {
   const address = 'sequences.outbound/1000003';
 
-  /** A run in which the third person's request reached nobody, and somebody stopped the search for it. */
+  /** Runs an apply that loses the request for the third contact and is interrupted while it polls for the effect. */
   async function loseTheThird(world: World): Promise<Ended> {
-    const searched = moment();
+    const polled = moment();
     let lost = false;
     world.gate.watch({
       arrived: ({ body, path, drop, nth }) => {
         if (nth > 0 && body.includes('"1000003"')) {
           lost = true;
           drop();
-        } else if (lost && path.endsWith('/batch/read')) searched.reach();
+        } else if (lost && path.endsWith('/batch/read')) polled.reach();
       },
     });
-    const running = world.start(first);
-    await searched.reached;
+    const running = world.start(firstApply);
+    await polled.reached;
     running.kill('SIGINT');
     const ended = await running.ended;
     world.gate.watch({});
@@ -119,9 +119,7 @@ describe.concurrent('an answer that is lost with its request', () => {
     return JSON.parse((await world.runInProcess('plan', '--format', 'json')).stdout);
   }
 
-  it('is unknown, and sent again only after a person said that it never happened', async ({
-    onTestFinished,
-  }) => {
+  it('is unknown, and sent again only after `resolve --not-enrolled`', async ({ onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: 6 });
     const ended = await loseTheThird(world);
     expect(ended.exit).toBe(7);
@@ -134,14 +132,14 @@ describe.concurrent('an answer that is lost with its request', () => {
     const before = await planned(world);
     expect(before.changes).toEqual([]);
     expect(statusOf(before)).toBe('unknown');
-    await world.runInProcess(...applying);
+    await world.runInProcess(...apply);
     expect(world.gate.writes).toHaveLength(sent);
 
     expect(await world.runInProcess('resolve', address, '--not-enrolled')).toMatchObject({ exit: 0 });
     const after = await planned(world);
     expect(after.changes).toMatchObject([{ address, action: 'enroll' }]);
-    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 0 });
-    expect(await world.tally()).toMatchObject({ ...whole, enrollments: 6, proved: 6, unknown: 0 });
+    expect(await world.runInProcess(...apply)).toMatchObject({ exit: 0 });
+    expect(await world.tally()).toMatchObject({ ...consistent, enrollments: 6, proved: 6, unknown: 0 });
     const records = (await world.history()).filter(({ contactId }) => contactId === '1000003');
     expect(records).toMatchObject([
       { state: 'refused', evidence: 'resolved by tester: not enrolled' },
@@ -149,17 +147,17 @@ describe.concurrent('an answer that is lost with its request', () => {
     ]);
   });
 
-  it('is never sent again after a person said that it happened', async ({ onTestFinished }) => {
+  it('is not sent again after `resolve --enrolled`', async ({ onTestFinished }) => {
     const world = await someWorld(onTestFinished, { sequence: 6 });
     await loseTheThird(world);
     expect(await world.runInProcess('resolve', address, '--enrolled')).toMatchObject({ exit: 0 });
-    const told = JSON.parse((await world.runInProcess('history', '1000003', '--format', 'json')).stdout);
-    expect(told).toMatchObject({
+    const history = JSON.parse((await world.runInProcess('history', '1000003', '--format', 'json')).stdout);
+    expect(history).toMatchObject({
       records: [{ state: 'proved', evidence: 'resolved by tester: enrolled', actor: 'tester' }],
     });
     expect(['active', 'ended']).toContain(statusOf(await planned(world)));
     const sent = world.gate.writes.length;
-    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 0 });
+    expect(await world.runInProcess(...apply)).toMatchObject({ exit: 0 });
     expect(world.gate.writes).toHaveLength(sent);
     const again = await world.runInProcess('resolve', address, '--not-enrolled', '--format', 'json');
     expect(again.exit).toBe(1);

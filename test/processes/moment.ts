@@ -1,4 +1,4 @@
-/** A moment that one part of a test waits for and another reaches. */
+/** A promise that one part of a test awaits and another part resolves. */
 export interface Moment {
   readonly reached: Promise<void>;
   readonly reach: () => void;

@@ -1,2 +1,2 @@
-/** The id of person 0 of a world; that of person n is n more. */
+/** The contact id of contact 0 of a world. Contact n has the id `firstContact + n`. */
 export const firstContact = 1_000_001;

@@ -1,7 +1,7 @@
-/** Draws a number in [0, 1). */
+/** Returns a random number in [0, 1). */
 export type Random = () => number;
 
-/** Numbers that a seed decides (mulberry32). */
+/** Returns a seeded generator (mulberry32). */
 export function randomFrom(seed: number): Random {
   let state = seed >>> 0;
   return () => {

@@ -1,4 +1,4 @@
-/** Ledgers that stop taking records. In every case no request leaves whose intent was not committed. */
+/** Ledgers that fail during a run. rollcall never sends a request without a committed intent. */
 import { closeSync, copyFileSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
@@ -7,52 +7,52 @@ import { describe, expect, it } from 'vitest';
 import { suiteDatabase } from '../ledger/test-ledgers.ts';
 import { startTestPostgres } from '../ledger/test-postgres.ts';
 import type { Cleanup } from './cleanup.ts';
-import { reportOf, summed } from './report-of.ts';
+import { reportOf, outcomeCount } from './report-of.ts';
 import { sqlOn } from './sql-on.ts';
 import type { Ended } from './start-rollcall.ts';
 import { someWorld } from './world.ts';
 import type { World } from './world.ts';
 
-const applying = ['apply', '--auto-approve', '--format', 'json'];
-const first = [...applying, '--new-ledger'];
-const people = 40;
-const whole = { duplicates: [], lost: [], unrecorded: [] };
+const apply = ['apply', '--auto-approve', '--format', 'json'];
+const firstApply = [...apply, '--new-ledger'];
+const memberCount = 40;
+const consistent = { duplicates: [], lost: [], unrecorded: [] };
 
-/** A run that began, met the ledger's end and told the truth about it. */
+/** Expects a run that failed with exit code 1 and reported each change correctly. */
 function expectStopped(ended: Ended, world: World, message: RegExp): void {
   expect(ended.exit).toBe(1);
   const report = reportOf(ended);
-  expect(report).toMatchObject({ exitCode: 1, counts: { planned: people } });
-  expect(summed(report)).toBe(people);
+  expect(report).toMatchObject({ exitCode: 1, counts: { planned: memberCount } });
+  expect(outcomeCount(report)).toBe(memberCount);
   expect(report.exitReasons[0]).toMatch(message);
-  // What was sent is never called not attempted.
+  // A change that was sent is never reported as not attempted.
   const { done, unknown, notAttempted } = report.counts;
   expect(done + unknown).toBe(world.gate.writes.length);
   expect(notAttempted).toBeGreaterThan(0);
 }
 
-/** Once the ledger works again: everybody else is enrolled, and nobody twice. */
+/** Expects that the next run with a working ledger enrolls the other contacts, and none twice. */
 async function expectRecovery(world: World, flags: readonly string[] = []): Promise<void> {
-  expect(await world.tally()).toMatchObject(whole);
-  const next = await world.runInProcess(...applying, ...flags);
+  expect(await world.tally()).toMatchObject(consistent);
+  const next = await world.runInProcess(...apply, ...flags);
   expect([0, 7]).toContain(next.exit);
   const tally = await world.tally();
-  expect(tally).toMatchObject(whole);
-  expect(tally.proved + tally.unknown).toBe(people);
+  expect(tally).toMatchObject(consistent);
+  expect(tally.proved + tally.unknown).toBe(memberCount);
 }
 
 describe.concurrent('a ledger in a file', () => {
-  it('whose disk is full in the middle of a run stops the run', async ({ onTestFinished }) => {
-    const world = await someWorld(onTestFinished, { sequence: people });
-    const ended = await world.start(first, ['sh', '-c', 'ulimit -f 400; exec "$@"', 'sh']).ended;
+  it('on a disk that fills up during a run stops the run', async ({ onTestFinished }) => {
+    const world = await someWorld(onTestFinished, { sequence: memberCount });
+    const ended = await world.start(firstApply, ['sh', '-c', 'ulimit -f 400; exec "$@"', 'sh']).ended;
     expectStopped(ended, world, /cannot be written.*run the same command again/u);
     // If the lock could not be released either, it expires within a minute.
     await expectRecovery(world, ['--lock-timeout', '90s']);
-    expect(world.simulator.inspect().enrollments).toHaveLength(people);
+    expect(world.simulator.inspect().enrollments).toHaveLength(memberCount);
   });
 
-  it('that refuses a record in the middle of a run stops the run', async ({ onTestFinished }) => {
-    const world = await someWorld(onTestFinished, { sequence: people });
+  it('that refuses a record during a run stops the run', async ({ onTestFinished }) => {
+    const world = await someWorld(onTestFinished, { sequence: memberCount });
     await world.makeLedger();
     sqlOn(
       world.ledgerFile,
@@ -60,49 +60,51 @@ describe.concurrent('a ledger in a file', () => {
        when (select count(*) from rollcall_intents) >= 5
        begin select raise(abort, 'no more of these'); end`,
     );
-    const ended = await world.run(...applying);
+    const ended = await world.run(...apply);
     expectStopped(ended, world, /no more of these.*run the same command again/u);
     expect(world.gate.writes).toHaveLength(5);
     sqlOn(world.ledgerFile, 'drop trigger refusing');
     await expectRecovery(world);
   });
 
-  it('that takes intents and no answers leaves them open, to be read back', async ({ onTestFinished }) => {
-    const world = await someWorld(onTestFinished, { sequence: people });
+  it('that accepts intents but no proofs leaves intents open, and the next run settles them', async ({
+    onTestFinished,
+  }) => {
+    const world = await someWorld(onTestFinished, { sequence: memberCount });
     await world.makeLedger();
     sqlOn(
       world.ledgerFile,
       `create trigger refusing before insert on rollcall_proofs
-       begin select raise(abort, 'no answers'); end`,
+       begin select raise(abort, 'no proofs'); end`,
     );
-    const ended = await world.run(...applying);
-    expectStopped(ended, world, /no answers/u);
+    const ended = await world.run(...apply);
+    expectStopped(ended, world, /no proofs/u);
     expect(reportOf(ended).counts.unknown).toBe(world.gate.writes.length);
     sqlOn(world.ledgerFile, 'drop trigger refusing');
     await expectRecovery(world);
-    // All of them were found in the account.
-    expect(await world.tally()).toMatchObject({ proved: people, unknown: 0 });
+    // The next run found all of them in the account.
+    expect(await world.tally()).toMatchObject({ proved: memberCount, unknown: 0 });
   });
 
-  it('that was deleted in the middle of a run stops the run', async ({ onTestFinished }) => {
-    const world = await someWorld(onTestFinished, { sequence: people });
+  it('that is deleted during a run stops the run', async ({ onTestFinished }) => {
+    const world = await someWorld(onTestFinished, { sequence: memberCount });
     world.gate.watch({
       arrived: ({ nth }) => {
-        if (nth === 3) for (const end of ['', '-wal', '-shm']) rmSync(`${world.ledgerFile}${end}`);
+        if (nth === 3) for (const suffix of ['', '-wal', '-shm']) rmSync(`${world.ledgerFile}${suffix}`);
       },
     });
-    const ended = await world.run(...first);
+    const ended = await world.run(...firstApply);
     expectStopped(ended, world, /deleted or replaced.*keep this report/u);
     const sent = world.gate.writes.length;
-    // The next run does not begin a new one by itself.
-    const next = await world.runInProcess(...applying);
+    // The next run does not create a new ledger automatically.
+    const next = await world.runInProcess(...apply);
     expect(next.exit).toBe(1);
     expect(JSON.parse(next.stdout)).toMatchObject({ error: { code: 'no-ledger' } });
     expect(world.gate.writes).toHaveLength(sent);
   });
 
-  it('that was put in place of another in the middle of a run stops the run', async ({ onTestFinished }) => {
-    const world = await someWorld(onTestFinished, { sequence: people });
+  it('that is replaced during a run stops the run', async ({ onTestFinished }) => {
+    const world = await someWorld(onTestFinished, { sequence: memberCount });
     await world.makeLedger();
     const copy = `${world.ledgerFile}.copy`;
     copyFileSync(world.ledgerFile, copy);
@@ -111,31 +113,31 @@ describe.concurrent('a ledger in a file', () => {
         if (nth === 3) renameSync(copy, world.ledgerFile);
       },
     });
-    expectStopped(await world.run(...applying), world, /deleted or replaced/u);
-    expect(world.gate.writes.length).toBeLessThan(people);
+    expectStopped(await world.run(...apply), world, /deleted or replaced/u);
+    expect(world.gate.writes.length).toBeLessThan(memberCount);
   });
 
   it.for([
-    ['that may only be read', 18, [3], 'ledger-write', 'writable'],
-    ['with a broken beginning', 0, [0x41, 0x41, 0x41, 0x41], 'ledger-unreadable', 'restore it from a copy'],
-  ] as const)('%s is not applied with', async ([, offset, bytes, code, help], { onTestFinished }) => {
-    const world = await someWorld(onTestFinished, { sequence: people });
+    ['that is read-only', 18, [3], 'ledger-write', 'writable'],
+    ['with a damaged header', 0, [0x41, 0x41, 0x41, 0x41], 'ledger-unreadable', 'restore it from a copy'],
+  ] as const)('%s is refused', async ([, offset, bytes, code, help], { onTestFinished }) => {
+    const world = await someWorld(onTestFinished, { sequence: memberCount });
     await world.makeLedger();
     overwrite(world.ledgerFile, offset, Buffer.from(bytes));
-    const ended = await world.run(...applying);
+    const ended = await world.run(...apply);
     expect(ended.exit).toBe(1);
     expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code, help: expect.stringContaining(help) } });
     expect(world.gate.writes).toEqual([]);
   });
 
-  it('that is damaged in its middle is not applied with', async ({ onTestFinished }) => {
-    const world = await someWorld(onTestFinished, { sequence: people });
-    await world.run(...first);
+  it('with damaged pages is refused', async ({ onTestFinished }) => {
+    const world = await someWorld(onTestFinished, { sequence: memberCount });
+    await world.run(...firstApply);
     const sent = world.gate.writes.length;
     const pages = statSync(world.ledgerFile).size / 4096;
-    // Everything but the first page, which says what the file is.
+    // Damages everything except the first page, which identifies the file.
     overwrite(world.ledgerFile, 4096, Buffer.alloc((pages - 1) * 4096, 0x41));
-    const ended = await world.run(...applying);
+    const ended = await world.run(...apply);
     expect(ended.exit).toBe(1);
     expect(JSON.parse(ended.stdout)).toMatchObject({
       error: { help: expect.stringContaining('restore it from a copy') },
@@ -153,68 +155,68 @@ function overwrite(path: string, offset: number, bytes: Buffer): void {
 describe('a ledger in PostgreSQL', () => {
   const postgres = suiteDatabase(startTestPostgres);
 
-  it('whose connection is lost in the middle of a run stops the run', async ({ onTestFinished }) => {
+  it('whose connection is lost during a run stops the run', async ({ onTestFinished }) => {
     const address = await postgres.fresh();
-    const line = await lineTo(address, onTestFinished);
-    const world = await someWorld(onTestFinished, { sequence: people, ledger: line.address });
+    const proxy = await startDatabaseProxy(address, onTestFinished);
+    const world = await someWorld(onTestFinished, { sequence: memberCount, ledger: proxy.address });
     world.gate.watch({
       arrived: ({ nth }) => {
-        if (nth === 3) line.cut();
+        if (nth === 3) proxy.cut();
       },
     });
-    const ended = await world.run(...first);
+    const ended = await world.run(...firstApply);
     expectStopped(
       ended,
       world,
       /cannot be written.*Check the server and the connection, then run the same command again/u,
     );
-    line.mend();
-    // Its lock could not be given back.
-    expect(await world.runInProcess(...applying)).toMatchObject({ exit: 9 });
+    proxy.mend();
+    // The run could not release its lock.
+    expect(await world.runInProcess(...apply)).toMatchObject({ exit: 9 });
     expect(await world.runInProcess('unlock', '1')).toMatchObject({ exit: 0 });
     await expectRecovery(world);
   });
 
-  it('that ends the connection and takes a new one loses nothing', async ({ onTestFinished }) => {
-    const line = await lineTo(await postgres.fresh(), onTestFinished);
-    const world = await someWorld(onTestFinished, { sequence: people, ledger: line.address });
+  it('that drops the connection and accepts a new one loses nothing', async ({ onTestFinished }) => {
+    const proxy = await startDatabaseProxy(await postgres.fresh(), onTestFinished);
+    const world = await someWorld(onTestFinished, { sequence: memberCount, ledger: proxy.address });
     world.gate.watch({
       arrived: ({ nth }) => {
         if (nth !== 3) return;
-        line.cut();
-        line.mend();
+        proxy.cut();
+        proxy.mend();
       },
     });
-    const ended = await world.run(...first);
+    const ended = await world.run(...firstApply);
     expect([0, 1]).toContain(ended.exit);
     const report = reportOf(ended);
-    expect(summed(report)).toBe(people);
+    expect(outcomeCount(report)).toBe(memberCount);
     expect(report.counts.done + report.counts.unknown).toBe(world.gate.writes.length);
     await expectRecovery(world);
   });
 });
 
-interface Line {
-  /** The same database, reached over this line. */
+interface DatabaseProxy {
+  /** The address of the same database through the proxy. */
   readonly address: string;
   readonly cut: () => void;
   readonly mend: () => void;
 }
 
-/** A line to a database server that can be cut: connections break off, and new ones do not come about. */
-async function lineTo(address: string, cleanup: Cleanup): Promise<Line> {
+/** Starts a proxy in front of a database server. `cut` resets all connections and refuses new ones until `mend`. */
+async function startDatabaseProxy(address: string, cleanup: Cleanup): Promise<DatabaseProxy> {
   const target = new URL(address);
   const sockets = new Set<Socket>();
   let isCut = false;
-  const server = createServer((near) => {
+  const server = createServer((client) => {
     if (isCut) {
-      near.destroy();
+      client.destroy();
       return;
     }
-    const far = connect(Number(target.port || 5432), target.hostname);
+    const upstream = connect(Number(target.port || 5432), target.hostname);
     for (const [from, to] of [
-      [near, far],
-      [far, near],
+      [client, upstream],
+      [upstream, client],
     ] as const) {
       sockets.add(from);
       from.pipe(to);
@@ -235,9 +237,9 @@ async function lineTo(address: string, cleanup: Cleanup): Promise<Line> {
     cut();
     server.close();
   });
-  const own = server.address();
-  if (typeof own !== 'object' || !own) throw new Error('no port');
-  const near = new URL(address);
-  near.host = `127.0.0.1:${own.port}`;
-  return { address: near.href, cut, mend: () => void (isCut = false) };
+  const listening = server.address();
+  if (typeof listening !== 'object' || !listening) throw new Error('no port');
+  const proxyUrl = new URL(address);
+  proxyUrl.host = `127.0.0.1:${listening.port}`;
+  return { address: proxyUrl.href, cut, mend: () => void (isCut = false) };
 }

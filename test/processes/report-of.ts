@@ -1,7 +1,7 @@
 import type { Report } from '../../src/model/report.ts';
 import type { Ran } from '../cli/rollcall.ts';
 
-/** The report of an `apply --format json`. Throws when stdout is anything else than one report. */
+/** Returns the report of an `apply --format json`. Throws if stdout is not exactly one report. */
 export function reportOf({ stdout, stderr }: Pick<Ran, 'stdout' | 'stderr'>): Report {
   let report: Report | undefined;
   try {
@@ -13,7 +13,7 @@ export function reportOf({ stdout, stderr }: Pick<Ran, 'stdout' | 'stderr'>): Re
   return report;
 }
 
-/** What the counts add up to beside what was planned; equal in every report. */
-export function summed({ counts }: Report): number {
+/** Returns the sum of all outcome counts, which equals `counts.planned` in every report. */
+export function outcomeCount({ counts }: Report): number {
   return counts.done + counts.failed + counts.blocked + counts.unknown + counts.notAttempted;
 }

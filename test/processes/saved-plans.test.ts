@@ -12,16 +12,16 @@ import { filesFor, someWorld } from './world.ts';
 import type { World } from './world.ts';
 
 const saved = ['apply', 'plan.json', '--auto-approve', '--format', 'json'];
-const people = { sequence: 5 };
+const members = { sequence: 5 };
 
-/** A world with a plan that nobody applied yet. The ledger of a simulated account makes itself. */
+/** Returns a world with a saved plan that is not applied yet. The first apply creates the ledger. */
 async function worldWithPlan(
   cleanup: Cleanup,
   change: (text: string) => string = (text) => text,
 ): Promise<World> {
-  const world = await someWorld(cleanup, people);
+  const world = await someWorld(cleanup, members);
   world.write('more.csv', 'id\n1000005\n');
-  world.write('enrollments.yaml', change(filesFor(people, 'simulated')));
+  world.write('enrollments.yaml', change(filesFor(members, 'simulated')));
   expect(await world.runInProcess('plan', '--out', 'plan.json')).toMatchObject({ exit: 0 });
   return world;
 }
@@ -30,7 +30,7 @@ function planOf(world: World): Plan {
   return JSON.parse(readFileSync(join(world.cwd, 'plan.json'), 'utf8'));
 }
 
-/** How a plan was refused, and what was sent all the same. */
+/** Returns the exit code and the error of a refusal, with the number of requests and enrollments. */
 function refusalOf(ended: Ran, world: World): object {
   const { error }: { error: { code: string; message: string; help: string } } = JSON.parse(ended.stdout);
   const enrolled = world.simulator.inspect().enrollments.length;
@@ -59,7 +59,7 @@ describe.concurrent('a saved plan', () => {
     expect(world.gate.writes).toHaveLength(5);
   });
 
-  it('is refused when its time is over', async ({ onTestFinished }) => {
+  it('is refused after it expires', async ({ onTestFinished }) => {
     const world = await worldWithPlan(onTestFinished);
     await world.simulator.advance('2d');
     expect(refusalOf(await world.runInProcess(...saved), world)).toEqual(
@@ -67,7 +67,7 @@ describe.concurrent('a saved plan', () => {
     );
   });
 
-  it('is refused when one character of a change is another', async ({ onTestFinished }) => {
+  it('is refused when one character of a change differs', async ({ onTestFinished }) => {
     const world = await worldWithPlan(onTestFinished);
     const text = readFileSync(join(world.cwd, 'plan.json'), 'utf8');
     const edited = text.replace('"id":"1000003"', '"id":"1000009"');
@@ -78,7 +78,7 @@ describe.concurrent('a saved plan', () => {
     );
   });
 
-  it('is refused when a newer rollcall made it', async ({ onTestFinished }) => {
+  it('is refused when a newer version of rollcall wrote it', async ({ onTestFinished }) => {
     const world = await worldWithPlan(onTestFinished);
     const plan = planOf(world);
     world.write('plan.json', JSON.stringify({ ...plan, formatVersion: plan.formatVersion + 1 }));
@@ -97,7 +97,7 @@ describe.concurrent('a saved plan', () => {
   });
 
   it.for(['enrollments.yaml', 'more.csv'])(
-    'is refused when %s changed since',
+    'is refused when %s has changed',
     async (file, { onTestFinished }) => {
       const world = await worldWithPlan(
         onTestFinished,
@@ -113,23 +113,21 @@ describe.concurrent('a saved plan', () => {
     },
   );
 
-  it('is refused when the configuration differs although the files did not change', async ({
-    onTestFinished,
-  }) => {
+  it('is refused when the same files have another configuration hash', async ({ onTestFinished }) => {
     const world = await worldWithPlan(onTestFinished);
-    // As another version of rollcall would have read them, and sealed the plan.
+    // Another version of rollcall may read the same files differently and seal that plan.
     const other = { ...planOf(world), configHash: '0'.repeat(64) };
-    const named = { ...other, planId: planIdOf(other) };
+    const identified = { ...other, planId: planIdOf(other) };
     const ledger = await openLedger({ address: world.ledgerFile, mode: 'write' });
-    const seal = ledger?.seal(sealedDigest(named));
+    const seal = ledger?.seal(sealedDigest(identified));
     await ledger?.close();
-    world.write('plan.json', JSON.stringify({ ...named, seal }));
+    world.write('plan.json', JSON.stringify({ ...identified, seal }));
     expect(refusalOf(await world.runInProcess(...saved), world)).toEqual(
       refused(8, 'plan-configuration-changed', 'configuration differs'),
     );
   });
 
-  it('that is no plan is refused', async ({ onTestFinished }) => {
+  it('that is not valid JSON is refused', async ({ onTestFinished }) => {
     const world = await worldWithPlan(onTestFinished);
     world.write('plan.json', '{"planId": 7');
     expect(refusalOf(await world.runInProcess(...saved), world)).toEqual(
@@ -139,7 +137,7 @@ describe.concurrent('a saved plan', () => {
 });
 
 describe.concurrent('--expect', () => {
-  it('takes the plan that was reviewed, from files and from a saved plan', async ({ onTestFinished }) => {
+  it('accepts only the reviewed plan, from files and from a saved plan', async ({ onTestFinished }) => {
     const world = await worldWithPlan(onTestFinished);
     const { planId } = planOf(world);
     const files = ['apply', '--auto-approve', '--format', 'json', '--expect'];
@@ -156,7 +154,7 @@ describe.concurrent('--expect', () => {
     });
   });
 
-  it('refuses the plan that the files make after something moved', async ({ onTestFinished }) => {
+  it('refuses a plan of the same files after the account has changed', async ({ onTestFinished }) => {
     const world = await worldWithPlan(onTestFinished);
     const { planId } = planOf(world);
     await world.simulator.act({ what: 'opt-out', who: '1000002' });
@@ -166,7 +164,7 @@ describe.concurrent('--expect', () => {
 });
 
 describe.concurrent('--canary', () => {
-  it('enrolls so many and stops with 6; the same plan goes on', async ({ onTestFinished }) => {
+  it('enrolls that many and stops with exit code 6; the same plan continues', async ({ onTestFinished }) => {
     const world = await worldWithPlan(onTestFinished);
     const canary = reportOf(await world.runInProcess(...saved, '--canary', '2'));
     expect(canary).toMatchObject({ exitCode: 6, counts: { planned: 5, done: 2, notAttempted: 3 } });

@@ -7,39 +7,41 @@ import type { World } from './world.ts';
 
 const runners = 8;
 const members = { sequence: 24, workflow: 8, list: 8 };
-const all = 40;
+const memberCount = 40;
 
 describe.each(engines)(
-  `${runners} processes that apply the same files at once, on $name`,
+  `${runners} processes that apply the same files at the same time, on $name`,
   ({ name, start }) => {
     const database = suiteDatabase(start);
 
     beforeAll(async () => {
-      // Said, because it is another test then: the one below runs them one after the other.
+      // Logged because the tests below then run the processes one after the other.
       if (!database.manyConnections)
         process.stderr.write(`${name} serves one connection: no parallel runs\n`);
     });
 
-    /** All at once, or in turn where the database cannot serve two of them. */
-    async function together(world: World, args: readonly string[]): Promise<readonly Ended[]> {
-      const line = ['apply', '--auto-approve', '--new-ledger', '--format', 'json', ...args];
+    /** Runs all at the same time, or in turn if the database accepts only one connection. */
+    async function runAll(world: World, args: readonly string[]): Promise<readonly Ended[]> {
+      const command = ['apply', '--auto-approve', '--new-ledger', '--format', 'json', ...args];
       if (database.manyConnections) {
-        return Promise.all(Array.from({ length: runners }, () => world.run(...line)));
+        return Promise.all(Array.from({ length: runners }, () => world.run(...command)));
       }
       const ended: Ended[] = [];
-      for (let runner = 0; runner < runners; runner += 1) ended.push(await world.run(...line));
+      for (let runner = 0; runner < runners; runner += 1) ended.push(await world.run(...command));
       return ended;
     }
 
-    it('enroll everybody once; who finds it locked says so', async ({ onTestFinished }) => {
+    it('enroll each contact once, and a run without the lock suggests --lock-timeout', async ({
+      onTestFinished,
+    }) => {
       const world = await someWorld(onTestFinished, { ...members, ledger: await database.fresh() });
-      const ended = await together(world, []);
+      const ended = await runAll(world, []);
       const locked = ended.filter(({ exit }) => exit === 9);
       expect(ended.filter(({ exit }) => exit === 0).length + locked.length).toBe(runners);
       for (const { stdout } of locked) expect(stdout).toContain('--lock-timeout');
       expect(await world.tally()).toEqual({
-        enrollments: all,
-        proved: all,
+        enrollments: memberCount,
+        proved: memberCount,
         unknown: 0,
         duplicates: [],
         lost: [],
@@ -47,13 +49,21 @@ describe.each(engines)(
       });
     });
 
-    it('enroll everybody once, and all finish when they wait for each other', async ({ onTestFinished }) => {
+    it('enroll each contact once, and all finish with --lock-timeout', async ({ onTestFinished }) => {
       const world = await someWorld(onTestFinished, { ...members, ledger: await database.fresh() });
-      const ended = await together(world, ['--lock-timeout', '60s']);
+      const ended = await runAll(world, ['--lock-timeout', '60s']);
       expect(ended.map(({ exit }) => exit)).toEqual(ended.map(() => 0));
-      const done = ended.map((one) => reportOf(one).counts.done);
-      expect(done.toSorted((a, b) => b - a)).toEqual([all, ...Array.from({ length: runners - 1 }, () => 0)]);
-      expect(await world.tally()).toMatchObject({ enrollments: all, proved: all, duplicates: [], lost: [] });
+      const done = ended.map((run) => reportOf(run).counts.done);
+      expect(done.toSorted((a, b) => b - a)).toEqual([
+        memberCount,
+        ...Array.from({ length: runners - 1 }, () => 0),
+      ]);
+      expect(await world.tally()).toMatchObject({
+        enrollments: memberCount,
+        proved: memberCount,
+        duplicates: [],
+        lost: [],
+      });
     });
   },
 );

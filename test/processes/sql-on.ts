@@ -1,6 +1,6 @@
 import Libsql from 'libsql';
 
-/** Runs SQL on the file of a ledger, beside whoever uses it. */
+/** Runs SQL on a ledger file, also while another process uses it. */
 export function sqlOn(file: string, text: string): readonly unknown[] {
   const database = new Libsql(file, { timeout: 5_000 });
   try {

@@ -4,7 +4,7 @@ import type { Cleanup } from './cleanup.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-/** How a process ended. `signal` stands where it was killed, `exit` where it ended by itself. */
+/** How a process ended: `signal` if it was killed, otherwise `exit`. */
 export interface Ended {
   readonly exit: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -12,25 +12,25 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The built command line in a process of its own that a test can wait for, interrupt and kill. */
+/** The built command line in a separate process that a test can await, interrupt and kill. */
 export interface Running {
-  /** False when the process was gone already. */
+  /** Returns false if the process has already ended. */
   readonly kill: (signal: NodeJS.Signals) => boolean;
   readonly isOver: () => boolean;
-  /** Resolves when the text has appeared on stderr; rejects when the process ends without it. */
-  readonly says: (text: string) => Promise<void>;
+  /** Resolves when the text appears on stderr. Rejects if the process ends without it. */
+  readonly untilStderr: (text: string) => Promise<void>;
   readonly ended: Promise<Ended>;
 }
 
 interface Place {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** What stands before the command line and starts it: `sh -c 'ulimit …; exec "$@"' sh`. */
+  /** A command that starts the command line: `sh -c 'ulimit …; exec "$@"' sh`. */
   readonly through?: readonly string[];
   readonly cleanup: Cleanup;
 }
 
-/** Starts the built command line as a user would, without a terminal; it does not outlive its test. */
+/** Starts the built command line without a terminal. The process is killed after the test. */
 export function startRollcall(args: readonly string[], { cwd, env, through = [], cleanup }: Place): Running {
   const { PATH = '', HOME = '' } = process.env;
   const [command = '', ...rest] = [...through, process.execPath, cli, ...args];
@@ -44,7 +44,7 @@ export function startRollcall(args: readonly string[], { cwd, env, through = [],
   let over = false;
   const waiting = new Set<() => void>();
   const wake = (): void => {
-    for (const look of waiting) look();
+    for (const check of waiting) check();
   };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -64,16 +64,16 @@ export function startRollcall(args: readonly string[], { cwd, env, through = [],
     kill: (signal) => child.kill(signal),
     isOver: () => over,
     ended,
-    says: (text) =>
+    untilStderr: (text) =>
       new Promise((resolve, reject) => {
-        const look = (): void => {
+        const check = (): void => {
           if (!over && !stderr.includes(text)) return;
-          waiting.delete(look);
+          waiting.delete(check);
           if (stderr.includes(text)) resolve();
-          else reject(new Error(`ended without saying "${text}"; it said: ${stderr}`));
+          else reject(new Error(`the process ended without "${text}" on stderr: ${stderr}`));
         };
-        waiting.add(look);
-        look();
+        waiting.add(check);
+        check();
       }),
   };
 }

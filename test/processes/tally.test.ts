@@ -25,10 +25,10 @@ function record(state: HistoryRecord['state']): HistoryRecord {
   };
 }
 
-const nothingWrong = { duplicates: [], lost: [], unrecorded: [] };
-const her = ['sequence 5510021 7'];
+const noProblems = { duplicates: [], lost: [], unrecorded: [] };
+const anaKey = ['sequence 5510021 7'];
 
-describe('the tally that these tests trust', () => {
+describe('tally', () => {
   it.each([
     ['one proof with one effect', { records: [record('proved')], enrollments: [effect], writes: [request] }],
     ['an unknown with an effect', { records: [record('open')], enrollments: [effect], writes: [request] }],
@@ -37,19 +37,19 @@ describe('the tally that these tests trust', () => {
       'a refusal before a proof',
       { records: [record('refused'), record('proved')], enrollments: [effect], writes: [request, request] },
     ],
-  ])('finds nothing wrong with %s', (_what, evidence) => {
-    expect(tally(evidence)).toMatchObject(nothingWrong);
+  ])('finds no problem with %s', (_name, evidence) => {
+    expect(tally(evidence)).toMatchObject(noProblems);
   });
 
   it.each([
     ['two effects', { records: [record('proved')], enrollments: [effect, effect], writes: [request] }],
     ['two proofs', { records: [record('proved'), record('proved')], enrollments: [effect], writes: [] }],
-  ])('calls %s a duplicate', (_what, evidence) => {
-    expect(tally(evidence).duplicates).toEqual(her);
+  ])('reports %s as a duplicate', (_name, evidence) => {
+    expect(tally(evidence).duplicates).toEqual(anaKey);
   });
 
-  it('calls a proof without an effect lost', () => {
-    expect(tally({ records: [record('accepted')], enrollments: [], writes: [request] }).lost).toEqual(her);
+  it('reports a proof without an effect as lost', () => {
+    expect(tally({ records: [record('accepted')], enrollments: [], writes: [request] }).lost).toEqual(anaKey);
   });
 
   it.each([
@@ -60,7 +60,7 @@ describe('the tally that these tests trust', () => {
       'two requests for one intent',
       { records: [record('proved')], enrollments: [effect], writes: [request, request] },
     ],
-  ])('calls %s unrecorded', (_what, evidence) => {
-    expect(tally(evidence).unrecorded).toEqual(her);
+  ])('reports %s as unrecorded', (_name, evidence) => {
+    expect(tally(evidence).unrecorded).toEqual(anaKey);
   });
 });

@@ -1,13 +1,13 @@
-/** Holds the ledger against the account and against the wire. */
+/** Compares the ledger with the account and with the requests that were sent. */
 import type { HistoryRecord } from '../../src/model/ledger/ledger.ts';
 import type { Inspection } from '../../src/simulator/account/inspection.ts';
-import { enrollingOf, enrollingsOf } from './enrolling.ts';
-import type { Enrolling } from './enrolling.ts';
+import { enrollmentKey, enrollmentKeysOf } from './enrollment-key.ts';
+import type { EnrollmentKey } from './enrollment-key.ts';
 
 interface Evidence {
   readonly records: readonly HistoryRecord[];
   readonly enrollments: Inspection['enrollments'];
-  readonly writes: readonly Parameters<typeof enrollingsOf>[0][];
+  readonly writes: readonly Parameters<typeof enrollmentKeysOf>[0][];
 }
 
 export interface Tally {
@@ -15,50 +15,54 @@ export interface Tally {
   readonly enrollments: number;
   readonly proved: number;
   readonly unknown: number;
-  /** Took effect more than once, or are proved more than once. */
-  readonly duplicates: readonly Enrolling[];
-  /** Proved, and the account never had them. */
-  readonly lost: readonly Enrolling[];
-  /** Took effect, or were asked for, more often than intents say. */
-  readonly unrecorded: readonly Enrolling[];
+  /** Enrollments that took effect or are proved more than once. */
+  readonly duplicates: readonly EnrollmentKey[];
+  /** Proved enrollments that the account never had. */
+  readonly lost: readonly EnrollmentKey[];
+  /** Enrollments that took effect or were requested more often than intents were recorded. */
+  readonly unrecorded: readonly EnrollmentKey[];
 }
 
 export function tally({ records, enrollments, writes }: Evidence): Tally {
-  // An intent whose effect a later run read without a date ends as an adoption; one of those was settled.
-  const acts = records.filter(
+  // An intent whose effect a later run read without a date becomes an adoption, which differs by `settledAt`.
+  const enrollIntents = records.filter(
     ({ action, state, settledAt }) => action === 'enroll' && (state !== 'adopted' || settledAt !== undefined),
   );
-  const effects = countOf(enrollments.map(enrollingOf));
-  const intents = countOf(acts.map(enrollingOf));
-  const asked = countOf(writes.flatMap(enrollingsOf));
+  const effects = countOf(enrollments.map(enrollmentKey));
+  const intents = countOf(enrollIntents.map(enrollmentKey));
+  const requested = countOf(writes.flatMap(enrollmentKeysOf));
   const proved = countOf(
-    acts.filter(({ state }) => tookEffect.includes(state) || state === 'adopted').map(enrollingOf),
+    enrollIntents.filter(({ state }) => tookEffect.includes(state) || state === 'adopted').map(enrollmentKey),
   );
-  const open = countOf(acts.filter(({ state }) => state === 'open').map(enrollingOf));
-  const names = new Set([effects, intents, asked].flatMap((counts) => [...counts.keys()]));
-  const those = (wrong: (name: Enrolling) => boolean): readonly Enrolling[] => [...names].filter(wrong);
-  const of = (counts: ReadonlyMap<Enrolling, number>, name: Enrolling): number => counts.get(name) ?? 0;
+  const open = countOf(enrollIntents.filter(({ state }) => state === 'open').map(enrollmentKey));
+  const keys = new Set([effects, intents, requested].flatMap((counts) => [...counts.keys()]));
+  const keysWhere = (matches: (key: EnrollmentKey) => boolean): readonly EnrollmentKey[] =>
+    [...keys].filter(matches);
+  const countIn = (counts: ReadonlyMap<EnrollmentKey, number>, key: EnrollmentKey): number =>
+    counts.get(key) ?? 0;
   return {
     enrollments: enrollments.length,
     proved: sum(proved),
     unknown: sum(open),
-    duplicates: those((name) => of(effects, name) > 1 || of(proved, name) > 1),
-    lost: those((name) => of(proved, name) > of(effects, name)),
-    unrecorded: those(
-      (name) => of(effects, name) > of(proved, name) + of(open, name) || of(asked, name) > of(intents, name),
+    duplicates: keysWhere((key) => countIn(effects, key) > 1 || countIn(proved, key) > 1),
+    lost: keysWhere((key) => countIn(proved, key) > countIn(effects, key)),
+    unrecorded: keysWhere(
+      (key) =>
+        countIn(effects, key) > countIn(proved, key) + countIn(open, key) ||
+        countIn(requested, key) > countIn(intents, key),
     ),
   };
 }
 
-/** Taken by HubSpot counts like seen there: it is never sent again. */
+/** An accepted enrollment counts as proved: it is never sent again. */
 const tookEffect: readonly string[] = ['proved', 'accepted'];
 
-function countOf(names: readonly Enrolling[]): ReadonlyMap<Enrolling, number> {
-  const counts = new Map<Enrolling, number>();
+function countOf(names: readonly EnrollmentKey[]): ReadonlyMap<EnrollmentKey, number> {
+  const counts = new Map<EnrollmentKey, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
 }
 
-function sum(counts: ReadonlyMap<Enrolling, number>): number {
+function sum(counts: ReadonlyMap<EnrollmentKey, number>): number {
   return [...counts.values()].reduce((total, count) => total + count, 0);
 }

@@ -1,4 +1,4 @@
-/** An account behind a gate, files that want people in it, and an empty ledger. */
+/** A test world: an account behind a gate, files that declare members, and no ledger yet. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simu
 import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 import type { Ran } from '../cli/rollcall.ts';
 import type { Cleanup } from './cleanup.ts';
-import { gateBefore } from './gate.ts';
+import { startGate } from './gate.ts';
 import type { Gate } from './gate.ts';
 import { firstContact } from './people.ts';
 import { startRollcall } from './start-rollcall.ts';
@@ -20,12 +20,12 @@ import { tally } from './tally.ts';
 import type { Tally } from './tally.ts';
 
 export interface Wanted {
-  /** People to be enrolled in a sequence, in a workflow, and through the list of another workflow. */
+  /** Numbers of members of a sequence, of a workflow, and of another workflow that enrolls through a list. */
   readonly sequence?: number;
   readonly workflow?: number;
   readonly list?: number;
   readonly dialect?: 'documented' | 'guide';
-  /** Where the ledger is; a SQLite file in the world's folder when left out. */
+  /** The ledger address; by default a SQLite file in the folder of the world. */
   readonly ledger?: string;
   readonly limits?: Readonly<Record<string, number | string>>;
   readonly simulator?: SimulatorOptions;
@@ -36,25 +36,25 @@ export interface World {
   readonly env: Readonly<Record<string, string>>;
   readonly simulator: Simulator;
   readonly gate: Gate;
-  /** Starts a command; `through` is put before it, as in `sh -c 'ulimit …; exec "$@"'`. */
+  /** Starts a command. `through` is a prefix such as `sh -c 'ulimit …; exec "$@"' sh`. */
   readonly start: (args: readonly string[], through?: readonly string[]) => Running;
   readonly run: (...args: string[]) => Promise<Ended>;
-  /** Runs a command that is not to be interrupted, one at a time. */
+  /** Runs a command inside this process, one at a time. The command cannot be interrupted. */
   readonly runInProcess: (...args: string[]) => Promise<Ran>;
-  /** Writes a file into the folder in which commands run. */
+  /** Writes a file to the working folder of the commands. */
   readonly write: (name: string, text: string) => void;
-  /** Makes the ledger, empty. */
+  /** Creates an empty ledger. */
   readonly makeLedger: () => Promise<void>;
   readonly history: () => Promise<readonly HistoryRecord[]>;
-  /** Who holds the lock, if anybody does. */
+  /** Returns the current lock, if any. */
   readonly lock: () => Promise<LeaseRecord | undefined>;
-  /** The ledger held against the account and the wire. */
+  /** Compares the ledger with the account and the requests. */
   readonly tally: () => Promise<Tally>;
-  /** The path of the ledger's file, where it is one. */
+  /** The path of the default ledger file. */
   readonly ledgerFile: string;
 }
 
-/** `cleanup` is the test's own `onTestFinished`, so that tests can run side by side. */
+/** Creates a world. `cleanup` is `onTestFinished` of the test context, so that tests can run concurrently. */
 export async function someWorld(cleanup: Cleanup, wanted: Wanted = {}): Promise<World> {
   const { sequence = 0, workflow = 0, list = 0 } = wanted;
   const simulator = await startSimulator({
@@ -64,7 +64,7 @@ export async function someWorld(cleanup: Cleanup, wanted: Wanted = {}): Promise<
     ...wanted.simulator,
   });
   cleanup(() => simulator.close());
-  const gate = await gateBefore(simulator.url, cleanup);
+  const gate = await startGate(simulator.url, cleanup);
   const cwd = mkdtempSync(join(tmpdir(), 'rollcall-'));
   cleanup(() => rmSync(cwd, { recursive: true, force: true }));
   const write: World['write'] = (name, text) => writeFileSync(join(cwd, name), text);
@@ -78,7 +78,7 @@ export async function someWorld(cleanup: Cleanup, wanted: Wanted = {}): Promise<
   const run: World['run'] = (...args) => start(args).ended;
   const ledgerFile = join(cwd, 'ledger.db');
   const address = wanted.ledger ?? ledgerFile;
-  const reading = async <T>(read: (ledger: LedgerReader) => Promise<T>): Promise<T | undefined> => {
+  const readLedger = async <T>(read: (ledger: LedgerReader) => Promise<T>): Promise<T | undefined> => {
     const ledger = await openLedger({ address, mode: 'read' });
     if (!ledger) return undefined;
     try {
@@ -88,7 +88,7 @@ export async function someWorld(cleanup: Cleanup, wanted: Wanted = {}): Promise<
     }
   };
   const history: World['history'] = async () =>
-    (await reading((ledger) => collect(ledger.history(simulator.portalId, {})))) ?? [];
+    (await readLedger((ledger) => collect(ledger.history(simulator.portalId, {})))) ?? [];
   return {
     cwd,
     env,
@@ -100,7 +100,7 @@ export async function someWorld(cleanup: Cleanup, wanted: Wanted = {}): Promise<
     write,
     makeLedger: async () => (await openLedger({ address, mode: 'create' })).close(),
     history,
-    lock: () => reading((ledger) => ledger.lease(simulator.portalId)),
+    lock: () => readLedger((ledger) => ledger.lease(simulator.portalId)),
     tally: async () => {
       const { enrollments } = simulator.inspect();
       return tally({ records: await history(), enrollments, writes: gate.writes });
@@ -109,7 +109,7 @@ export async function someWorld(cleanup: Cleanup, wanted: Wanted = {}): Promise<
   };
 }
 
-/** The text of `enrollments.yaml`. */
+/** Returns the text of `enrollments.yaml`. */
 export function filesFor(wanted: Wanted, portal: number | 'simulated'): string {
   const { sequence = 0, workflow = 0, list = 0, dialect = 'documented', limits } = wanted;
   return `version: 1
