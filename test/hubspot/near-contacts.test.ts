@@ -33,7 +33,7 @@ function searching(
   };
 }
 
-describe('the contact that was probably meant', () => {
+describe('the most similar contact', () => {
   test.each([
     ['anna.ruiz@northwind.example', 'ana.ruiz@northwind.example'],
     ['ana.riuz@northwind.example', 'ana.ruiz@northwind.example'],
@@ -56,7 +56,7 @@ describe('the contact that was probably meant', () => {
     expect((await suggestContacts(api, [trustEmail(written)], emptyBook())).size).toBe(0);
   });
 
-  test('is asked for with one search an address, and for five at most', async () => {
+  test('takes one search for each email, and five at most', async () => {
     const { api, asked } = searching([]);
     const written = Array.from({ length: 9 }, (_, index) => trustEmail(`person${index}@northwind.example`));
     await suggestContacts(api, [...written, ...written], emptyBook());
@@ -69,7 +69,7 @@ describe('the contact that was probably meant', () => {
     });
   });
 
-  test('costs nothing when nobody is unknown, or when a known contact is near', async () => {
+  test('takes no search if every email is known, or if a known contact is similar', async () => {
     const book = emptyBook();
     const contact = {
       id: '7',
@@ -86,7 +86,7 @@ describe('the contact that was probably meant', () => {
     expect(asked).toEqual([]);
   });
 
-  test('is left out when the search refuses the text, and nothing else', async () => {
+  test('is omitted if the search refuses the text, but not for other errors', async () => {
     const failure = (code: FailureCode): Failure =>
       new Failure({ exitCode: ExitCode.error, code, message: 'no', help: 'none' });
     const refused = searching([], failure('hubspot-refused'));

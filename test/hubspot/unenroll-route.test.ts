@@ -15,7 +15,7 @@ const whole = {
   flowType: 'WORKFLOW',
   actions: [{ actionTypeId: '0-4702372' }],
 };
-const bridge = (more: object = {}): UnenrollWorkflowContext => ({
+const unenrollWorkflow = (more: object = {}): UnenrollWorkflowContext => ({
   flow: flowOf({ ...whole, ...more }),
   workflowId: '46',
 });
@@ -33,56 +33,93 @@ function api(dialect: Api['dialect'], answer: { status: number; body?: unknown }
   };
 }
 
-describe('the way out of a sequence', () => {
+describe('the unenroll route of a sequence', () => {
   test.each([
     [
-      'no bridge',
+      'no unenroll workflow',
       undefined,
       { flow: undefined, workflowId: undefined },
       'names no unenroll workflow',
       'doctor --unenroll-workflow',
     ],
-    ['a bridge that is gone', through, { flow: undefined, workflowId: '46' }, 'has no workflow 7781', 'id'],
-    ['a bridge that is off', through, bridge({ isEnabled: false }), 'turned off', 'Turn it on'],
-    ['a bridge without the action', through, bridge({ actions: [] }), 'no action', 'Add the action'],
-    ['a bridge for deals', through, bridge({ objectTypeId: '0-3' }), 'cannot enroll contacts', 'another'],
     [
-      'a bridge that empties workflows',
+      'a missing unenroll workflow',
       through,
-      bridge({ unEnrollmentSetting: { type: 'ALL' } }),
+      { flow: undefined, workflowId: '46' },
+      'has no workflow 7781',
+      'id',
+    ],
+    [
+      'a disabled unenroll workflow',
+      through,
+      unenrollWorkflow({ isEnabled: false }),
+      'turned off',
+      'Turn it on',
+    ],
+    [
+      'an unenroll workflow without the action',
+      through,
+      unenrollWorkflow({ actions: [] }),
+      'no action',
+      'Add the action',
+    ],
+    [
+      'an unenroll workflow for deals',
+      through,
+      unenrollWorkflow({ objectTypeId: '0-3' }),
+      'cannot enroll contacts',
+      'another',
+    ],
+    [
+      'an unenroll workflow that unenrolls from other workflows',
+      through,
+      unenrollWorkflow({ unEnrollmentSetting: { type: 'ALL' } }),
       'from all other workflows',
       'unenrollment settings',
     ],
-    ['a bridge unknown to v2', through, { ...bridge(), workflowId: undefined }, 'v2', 'another workflow'],
-  ] as const)('is closed with %s, and says why and what to do', async (...[, unenroll, sight, why, help]) => {
-    const wanted = sequence('5', unenroll ? { unenroll } : {});
-    const found = await sequenceUnenrollSupport(api('documented'), wanted.unenroll, sight);
-    expect(found).toMatchObject({
-      unenrollRoute: false,
-      unenrollWhy: { why: expect.stringContaining(why), help: expect.stringContaining(help) },
-    });
-    expect(found.unenrollWhy?.help).toMatch(/HubSpot|in HubSpot/);
-    // Only a bridge that is named can be unfit.
-    expect(unenrollWorkflowHazards(wanted, found, sight.flow)).toHaveLength(unenroll ? 1 : 0);
-  });
+    [
+      'an unenroll workflow without a v2 id',
+      through,
+      { ...unenrollWorkflow(), workflowId: undefined },
+      'v2',
+      'another workflow',
+    ],
+  ] as const)(
+    'is absent with %s, with the reason and the next step',
+    async (...[, unenroll, sight, why, help]) => {
+      const wanted = sequence('5', unenroll ? { unenroll } : {});
+      const found = await sequenceUnenrollSupport(api('documented'), wanted.unenroll, sight);
+      expect(found).toMatchObject({
+        unenrollRoute: false,
+        unenrollWhy: { why: expect.stringContaining(why), help: expect.stringContaining(help) },
+      });
+      expect(found.unenrollWhy?.help).toMatch(/HubSpot|in HubSpot/);
+      // Only a workflow that the file names has a hazard.
+      expect(unenrollWorkflowHazards(wanted, found, sight.flow)).toHaveLength(unenroll ? 1 : 0);
+    },
+  );
 
   test.each([
-    ['a whole bridge', { enrollmentCriteria: { type: 'MANUAL', shouldReEnroll: true } }, []],
-    ['a bridge that works once', { enrollmentCriteria: { type: 'MANUAL' } }, ['helper-once']],
+    ['a valid unenroll workflow', { enrollmentCriteria: { type: 'MANUAL', shouldReEnroll: true } }, []],
     [
-      'a bridge that refuses people',
+      'an unenroll workflow without re-enrollment',
+      { enrollmentCriteria: { type: 'MANUAL' } },
+      ['helper-once'],
+    ],
+    [
+      'an unenroll workflow with a suppression list',
       { enrollmentCriteria: { shouldReEnroll: true }, suppressionListIds: ['620'] },
       ['helper-refuses'],
     ],
-  ])('through %s is warned of as %j: %j', async (_name, more, codes) => {
+  ])('through %s has these warnings: %j, %j', async (_name, more, codes) => {
     const wanted = sequence('5', { unenroll: through });
-    const sight = bridge(more);
+    const sight = unenrollWorkflow(more);
     const found = await sequenceUnenrollSupport(api('documented'), wanted.unenroll, sight);
     expect(unenrollWorkflowHazards(wanted, found, sight.flow).map(({ code }) => code)).toEqual(codes);
   });
 
-  test('is open through a whole bridge, and through anything in the guide', async () => {
-    expect(await sequenceUnenrollSupport(api('documented'), through, bridge())).toEqual({
+  test('exists through a valid unenroll workflow, and always in the guide', async () => {
+    expect(await sequenceUnenrollSupport(api('documented'), through, unenrollWorkflow())).toEqual({
       unenrollRoute: true,
       unenrollByEmail: true,
     });
@@ -97,7 +134,7 @@ describe('the way out of a sequence', () => {
     [{ status: 200, body: { calculated: true } }, 'is read-only'],
     [{ status: 200, body: { modificationMetadata: { readOnlyValue: true } } }, 'is read-only'],
     [{ status: 404 }, 'have no property leave'],
-  ])('by a property depends on it: %j', async (answer, why) => {
+  ])('by a property depends on the property: %j', async (answer, why) => {
     const unenroll = { property: 'leave', value: 'yes' };
     const nothing = { flow: undefined, workflowId: undefined };
     const found = await sequenceUnenrollSupport(api('documented', answer), unenroll, nothing);
