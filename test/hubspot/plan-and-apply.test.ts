@@ -68,7 +68,7 @@ describe.each(dialects)('in %s, contacts', (dialect) => {
   });
 
   test('that HubSpot does not find are blocked, with the most similar contact', async () => {
-    const members = 'members: [ana@nortwind.example, another@nowhere.example]';
+    const members = 'members: [ana@nortwind.example, sam.else@nowhere.example]';
     const came = await (await lineOver({ yaml: outbound(members), dialect })).plan();
     const helps = Object.fromEntries(came.plan?.unchanged.map(({ address, help }) => [address, help]) ?? []);
     expect(helps['sequences.outbound/a•••@nortwind.example']).toContain(

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Failure } from '../../src/model/failure.ts';
-import { closeServers, openScripted, token } from './open-scripted.ts';
-import type { Scripted } from './scripted-server.ts';
+import { Failure } from '../../../src/model/failure.ts';
+import { closeServers, openScripted, token } from '../open-scripted.ts';
+import type { Scripted } from '../scripted-server.ts';
 
 afterEach(closeServers);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { allPages, type Api } from '../../src/hubspot/http/api.ts';
-import { requestFactory } from '../../src/hubspot/http/request.ts';
+import { allPages, type Api } from '../../../src/hubspot/http/api.ts';
+import { requestFactory } from '../../../src/hubspot/http/request.ts';
 
 /** Opens an account whose pages have these numbers of results, each with a cursor to the next page. */
 function paging(sizes: (page: number) => number): Api {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { requestFactory } from '../../src/hubspot/http/request.ts';
-import { TransportError } from '../../src/hubspot/http/errors.ts';
-import { redactingToken } from '../../src/hubspot/http/metered-transport.ts';
+import { requestFactory } from '../../../src/hubspot/http/request.ts';
+import { TransportError } from '../../../src/hubspot/http/errors.ts';
+import { redactingToken } from '../../../src/hubspot/http/metered-transport.ts';
 
 const call = requestFactory('2026-03')('account-details');
 const token = 'pat/na1+"secret"';

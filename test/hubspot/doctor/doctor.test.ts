@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { clockCheck, rateCheck, sunsetChecks } from '../../src/hubspot/doctor/doctor.ts';
-import { routes } from '../../src/hubspot/routes.ts';
-import { routesInUse } from '../../src/hubspot/routes-in-use.ts';
-import { sequence, workflow } from './desired.ts';
+import { clockCheck, rateCheck, sunsetChecks } from '../../../src/hubspot/doctor/doctor.ts';
+import { routes } from '../../../src/hubspot/routes.ts';
+import { routesInUse } from '../../../src/hubspot/routes-in-use.ts';
+import { sequence, workflow } from '../desired.ts';
 
 const rates = (
   [max, interval]: readonly [string, string],

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import { openParts } from '../../src/hubspot/open-account.ts';
-import { asking, silent } from './desired.ts';
-import { closeServers, openScripted, token } from './open-scripted.ts';
-import type { Script } from './open-scripted.ts';
-import { trustEmail } from '../../src/model/email.ts';
+import { openParts } from '../../../src/hubspot/open-account.ts';
+import { asking, silent } from '../desired.ts';
+import { closeServers, openScripted, token } from '../open-scripted.ts';
+import type { Script } from '../open-scripted.ts';
+import { trustEmail } from '../../../src/model/email.ts';
 
 afterEach(closeServers);
 

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { UnenrollRoute } from '../../src/model/desired-state.ts';
-import { flowOf } from '../../src/hubspot/read/workflows.ts';
-import type { Api } from '../../src/hubspot/http/api.ts';
-import { unenrollWorkflowHazards, sequenceUnenrollSupport } from '../../src/hubspot/checks/unenroll-route.ts';
-import type { UnenrollWorkflowContext } from '../../src/hubspot/checks/unenroll-route.ts';
-import { requestFactory } from '../../src/hubspot/http/request.ts';
-import { sequence } from './desired.ts';
+import type { UnenrollRoute } from '../../../src/model/desired-state.ts';
+import { flowOf } from '../../../src/hubspot/read/workflows.ts';
+import type { Api } from '../../../src/hubspot/http/api.ts';
+import {
+  unenrollWorkflowHazards,
+  sequenceUnenrollSupport,
+} from '../../../src/hubspot/checks/unenroll-route.ts';
+import type { UnenrollWorkflowContext } from '../../../src/hubspot/checks/unenroll-route.ts';
+import { requestFactory } from '../../../src/hubspot/http/request.ts';
+import { sequence } from '../desired.ts';
 
 const whole = {
   id: '7781',

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { needsEnrollment, sequenceState } from '../../src/hubspot/read/sequence-state.ts';
-import type { Properties } from '../../src/hubspot/read/sequence-state.ts';
+import { needsEnrollment, sequenceState } from '../../../src/hubspot/read/sequence-state.ts';
+import type { Properties } from '../../../src/hubspot/read/sequence-state.ts';
 
 const day = (n: number): string => `2026-11-${String(n).padStart(2, '0')}T09:00:00.000Z`;
 const person = { optedOut: false, bounced: false };

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ObservedContact } from '../../src/model/observed-state.ts';
-import type { AccountOptions } from '../../src/hubspot/open-account.ts';
-import { proxyFor } from '../../src/runtime/proxy-settings.ts';
-import { Failure } from '../../src/model/failure.ts';
-import { startConnectProxy } from './connect-proxy.ts';
-import type { ConnectProxy, ProxyMode } from './connect-proxy.ts';
-import { closeServers, openScripted, token } from './open-scripted.ts';
-import type { ScriptedAccount } from './open-scripted.ts';
-import { trustEmail } from '../../src/model/email.ts';
+import type { ObservedContact } from '../../../src/model/observed-state.ts';
+import type { AccountOptions } from '../../../src/hubspot/open-account.ts';
+import { proxyFor } from '../../../src/runtime/proxy-settings.ts';
+import { Failure } from '../../../src/model/failure.ts';
+import { startConnectProxy } from '../connect-proxy.ts';
+import type { ConnectProxy, ProxyMode } from '../connect-proxy.ts';
+import { closeServers, openScripted, token } from '../open-scripted.ts';
+import type { ScriptedAccount } from '../open-scripted.ts';
+import { trustEmail } from '../../../src/model/email.ts';
 
 afterEach(closeServers);
 

@@ -1,12 +1,12 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ObservedContact } from '../../src/model/observed-state.ts';
-import type { Dialect, SequenceRoutes } from '../../src/model/desired-state.ts';
-import { closeServers, openScripted, token } from './open-scripted.ts';
-import type { Script } from './open-scripted.ts';
-import type { Scripted } from './scripted-server.ts';
-import { trustEmail } from '../../src/model/email.ts';
+import type { ObservedContact } from '../../../src/model/observed-state.ts';
+import type { Dialect, SequenceRoutes } from '../../../src/model/desired-state.ts';
+import { closeServers, openScripted, token } from '../open-scripted.ts';
+import type { Script } from '../open-scripted.ts';
+import type { Scripted } from '../scripted-server.ts';
+import { trustEmail } from '../../../src/model/email.ts';
 
 afterEach(closeServers);
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openLimiter } from '../../src/hubspot/http/limiter.ts';
-import type { Limiter } from '../../src/hubspot/http/limiter.ts';
+import { openLimiter } from '../../../src/hubspot/http/limiter.ts';
+import type { Limiter } from '../../../src/hubspot/http/limiter.ts';
 
 interface World {
   readonly limiter: Limiter;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { requestFactory } from '../../src/hubspot/http/request.ts';
-import type { Api } from '../../src/hubspot/http/api.ts';
-import { emptyBook, readContacts } from '../../src/hubspot/read/contacts.ts';
-import { trustEmail } from '../../src/model/email.ts';
+import { requestFactory } from '../../../src/hubspot/http/request.ts';
+import type { Api } from '../../../src/hubspot/http/api.ts';
+import { emptyBook, readContacts } from '../../../src/hubspot/read/contacts.ts';
+import { trustEmail } from '../../../src/model/email.ts';
 
 /** An account that finds a contact under exactly one spelling of its email, like HubSpot. */
 function knowing(email: string): Api {

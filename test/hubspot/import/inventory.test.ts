@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { openInventory } from '../../src/hubspot/import/inventory.ts';
-import { matchRoute } from '../../src/hubspot/routes.ts';
-import type { Dialect } from '../../src/model/desired-state.ts';
-import type { Inventory } from '../../src/model/account.ts';
-import { startScriptedServer } from './scripted-server.ts';
-import type { Scripted, ScriptedServer, Seen } from './scripted-server.ts';
-import { silent } from './desired.ts';
+import { openInventory } from '../../../src/hubspot/import/inventory.ts';
+import { matchRoute } from '../../../src/hubspot/routes.ts';
+import type { Dialect } from '../../../src/model/desired-state.ts';
+import type { Inventory } from '../../../src/model/account.ts';
+import { startScriptedServer } from '../scripted-server.ts';
+import type { Scripted, ScriptedServer, Seen } from '../scripted-server.ts';
+import { silent } from '../desired.ts';
 
 const running: ScriptedServer[] = [];
 afterEach(() => Promise.all(running.splice(0).map((server) => server.close())));

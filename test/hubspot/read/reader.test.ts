@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { addMilliseconds, instantOf } from '../../src/model/time.ts';
-import { idOf, objectOf, objectsOf } from '../../src/hubspot/http/response.ts';
-import { asking, member, onList, sequence, silent, workflow } from './desired.ts';
-import { closeServers, openScripted } from './open-scripted.ts';
-import type { Script } from './open-scripted.ts';
-import type { Seen } from './scripted-server.ts';
-import { trustEmail } from '../../src/model/email.ts';
+import { addMilliseconds, instantOf } from '../../../src/model/time.ts';
+import { idOf, objectOf, objectsOf } from '../../../src/hubspot/http/response.ts';
+import { asking, member, onList, sequence, silent, workflow } from '../desired.ts';
+import { closeServers, openScripted } from '../open-scripted.ts';
+import type { Script } from '../open-scripted.ts';
+import type { Seen } from '../scripted-server.ts';
+import { trustEmail } from '../../../src/model/email.ts';
 
 afterEach(closeServers);
 

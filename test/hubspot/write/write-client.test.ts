@@ -1,11 +1,11 @@
 /** Every row of the table in docs/safety.md by which a response to a write is classified, without a server. */
 import { describe, expect, test } from 'vitest';
-import { requestFactory } from '../../src/hubspot/http/request.ts';
-import type { RawResponse } from '../../src/hubspot/http/response.ts';
-import type { RouteName } from '../../src/hubspot/routes.ts';
-import { openMeteredTransport } from '../../src/hubspot/http/metered-transport.ts';
-import { TransportError } from '../../src/hubspot/http/errors.ts';
-import { openWriteClient } from '../../src/hubspot/write/write-client.ts';
+import { requestFactory } from '../../../src/hubspot/http/request.ts';
+import type { RawResponse } from '../../../src/hubspot/http/response.ts';
+import type { RouteName } from '../../../src/hubspot/routes.ts';
+import { openMeteredTransport } from '../../../src/hubspot/http/metered-transport.ts';
+import { TransportError } from '../../../src/hubspot/http/errors.ts';
+import { openWriteClient } from '../../../src/hubspot/write/write-client.ts';
 
 const params = {
   contactId: '1042',

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { requestFactory } from '../../src/hubspot/http/request.ts';
-import { matchRoute } from '../../src/hubspot/routes.ts';
+import { requestFactory } from '../../../src/hubspot/http/request.ts';
+import { matchRoute } from '../../../src/hubspot/routes.ts';
 
 const call = requestFactory('2026-03');
 

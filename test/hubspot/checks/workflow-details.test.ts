@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { flowOf } from '../../src/hubspot/read/workflows.ts';
-import { workflowDetails } from '../../src/hubspot/checks/workflow-details.ts';
-import type { WorkflowContext } from '../../src/hubspot/checks/workflow-details.ts';
-import { workflow } from './desired.ts';
+import { flowOf } from '../../../src/hubspot/read/workflows.ts';
+import { workflowDetails } from '../../../src/hubspot/checks/workflow-details.ts';
+import type { WorkflowContext } from '../../../src/hubspot/checks/workflow-details.ts';
+import { workflow } from '../desired.ts';
 
 const plain = {
   id: 900,

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { ExitCode } from '../../src/model/exit-code.ts';
-import { Failure } from '../../src/model/failure.ts';
-import type { FailureCode } from '../../src/model/problem-codes.ts';
-import { requestFactory } from '../../src/hubspot/http/request.ts';
-import type { HubSpotRequest } from '../../src/hubspot/http/request.ts';
-import type { Api } from '../../src/hubspot/http/api.ts';
-import { suggestContacts } from '../../src/hubspot/read/suggest-contacts.ts';
-import { emptyBook } from '../../src/hubspot/read/contacts.ts';
-import { trustEmail } from '../../src/model/email.ts';
+import { ExitCode } from '../../../src/model/exit-code.ts';
+import { Failure } from '../../../src/model/failure.ts';
+import type { FailureCode } from '../../../src/model/problem-codes.ts';
+import { requestFactory } from '../../../src/hubspot/http/request.ts';
+import type { HubSpotRequest } from '../../../src/hubspot/http/request.ts';
+import type { Api } from '../../../src/hubspot/http/api.ts';
+import { suggestContacts } from '../../../src/hubspot/read/suggest-contacts.ts';
+import { emptyBook } from '../../../src/hubspot/read/contacts.ts';
+import { trustEmail } from '../../../src/model/email.ts';
 
 function searching(
   emails: readonly string[],
