@@ -1,4 +1,4 @@
-/** An HTTP proxy on loopback that opens tunnels (`CONNECT`) and records who asked for what. */
+/** An HTTP proxy on loopback that opens tunnels (`CONNECT`) and records the requests. */
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
@@ -20,7 +20,7 @@ export interface ConnectProxy {
   mode: ProxyMode;
 }
 
-/** Starts a proxy that leads every tunnel to one port of this machine, without asking a name server. */
+/** Starts a proxy that connects every tunnel to one port of this machine, without DNS. */
 export async function startConnectProxy(toPort: number, mode: ProxyMode = 'tunnel'): Promise<ConnectProxy> {
   const asked: { target: string; authorization: string | undefined }[] = [];
   const others: string[] = [];
@@ -40,7 +40,7 @@ export async function startConnectProxy(toPort: number, mode: ProxyMode = 'tunne
   server.on('connect', (request, stream) => {
     const socket = stream as Socket;
     asked.push({ target: request.url ?? '', authorization: request.headers['proxy-authorization'] });
-    // Without a reader the server would not notice that the client left.
+    // Without a reader the server would not notice that the client disconnected.
     if (proxy.mode === 'silent') socket.resume().once('end', () => socket.destroy());
     else if (proxy.mode === 'close') socket.end();
     else if (proxy.mode === 'garbage') socket.end('::error::no proxy speaks like this\r\n\r\n');

@@ -15,10 +15,10 @@ const bases = {
   v4: '/automation/v4/sequences',
 } as const;
 
-/** Where the contact's own enrollment has to be asked for. */
+/** Properties that require reading the contact's enrollment. */
 const saysTooLittle = { hs_sequences_is_enrolled: 'true', hs_sequences_enrolled_count: '1' };
 
-/** Answers of everything else that a contract meets on its way. */
+/** Responses to the other requests of a contract. */
 function calm(route: Route): Script {
   const base = bases[route.version ?? '2026-03'];
   const none = { body: { status: 'COMPLETE', results: [] } };
@@ -54,7 +54,7 @@ function calm(route: Route): Script {
   };
 }
 
-test('every row of the table has a contract, and every contract a row', () => {
+test('every route has a contract, and every contract a route', () => {
   expect(Object.keys(contracts).toSorted()).toEqual([...new Set(routes.map(({ name }) => name))].toSorted());
 });
 

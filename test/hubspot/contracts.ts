@@ -1,4 +1,4 @@
-/** For every route of the table: what leaves, and what every documented shape of its answer comes to. */
+/** The contract of every route: the request that is sent, and the result of every documented shape of its response. */
 import { contactProperties } from '../../src/hubspot/read/contacts.ts';
 import { openInventory } from '../../src/hubspot/import/inventory.ts';
 import type { RouteName } from '../../src/hubspot/routes.ts';
@@ -11,17 +11,17 @@ import type { Scripted } from './scripted-server.ts';
 import { trustEmail } from '../../src/model/email.ts';
 
 export interface Contract {
-  /** `documented` where nothing is said. */
+  /** Default: `documented`. */
   readonly dialect?: Dialect;
-  /** Makes the call, with whatever is needed on the way, and tells what the answer came to. */
+  /** Sends the request, with any others that it needs, and returns the result. */
   readonly make: (account: ScriptedAccount) => Promise<unknown>;
-  /** What leaves. The path stands without the base of the sequence routes' version. */
+  /** The request that is sent. The path of a sequence route has no version prefix. */
   readonly sends: {
     readonly path: string;
     readonly query?: Readonly<Record<string, string>>;
     readonly body?: unknown;
   };
-  /** Documented answers, and what each comes to. */
+  /** Documented responses, with the result of each. */
   readonly answers: readonly (readonly [shape: string, answer: Scripted, comesTo: unknown])[];
 }
 
@@ -121,7 +121,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
           },
           {},
         ],
-        ['nobody', { body: { results: [] } }, {}],
+        ['none', { body: { results: [] } }, {}],
       ],
     },
   ],
@@ -136,7 +136,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
         ['an id as text', complete([person]), seen],
         ['an id as number', complete([{ ...person, id: 1042 }]), seen],
         [
-          'merged ids and more addresses',
+          'merged ids and secondary emails',
           complete([
             {
               id: '2000',
@@ -190,9 +190,9 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
         },
       },
       answers: [
-        ['nobody', { body: { total: 0, results: [] } }, []],
-        // Whom the search finds is read before it is believed.
-        ['somebody who has left', { body: { total: 1, results: [{ id: '1042', properties: {} }] } }, []],
+        ['none', { body: { total: 0, results: [] } }, []],
+        // Contacts in search results are read to verify them.
+        ['a former member', { body: { total: 1, results: [{ id: '1042', properties: {} }] } }, []],
       ],
     },
   ],
@@ -256,7 +256,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
           },
           ['1', '2'],
         ],
-        ['nobody', { body: { results: [], total: 0 } }, []],
+        ['none', { body: { results: [], total: 0 } }, []],
       ],
     },
   ],
@@ -271,7 +271,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
           { outcome: 'answered', added: ['1', '2'], missing: ['3'] },
         ],
         [
-          'as anybody would spell it',
+          'in the expected spelling',
           { body: { recordIdsAdded: ['1'], recordIdsRemoved: [], recordIdsMissing: [] } },
           { outcome: 'answered', added: ['1'], missing: [] },
         ],
@@ -471,7 +471,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
       answers: [
         ['204', noContent, { outcome: 'proved' }],
         [
-          '404: it was over',
+          '404: the enrollment had ended',
           { status: 404, body: { message: 'gone' } },
           { outcome: 'refused', cause: 'unclear' },
         ],
@@ -549,7 +549,7 @@ export const contracts: Readonly<Record<RouteName, readonly Contract[]>> = {
         ['one object', { body: { id: '77', sequenceId: '5', enrolledAt: '2026-11-02T09:00:00Z' } }, inFive()],
         ['an array', { body: [{ id: 77, sequenceId: 5, enrolledAt: '2026-11-02T09:00:00Z' }] }, inFive()],
         [
-          'with who made it, the id as number and the address in another case',
+          'with the user that enrolled the contact, the id as number and the email in another case',
           { body: { id: 77, sequenceId: 5, enrolledBy: 7001, enrolledByEmail: 'Maria@Acme.example' } },
           [{ enrolledBy: { userId: '7001', email: 'maria@acme.example' } }],
         ],

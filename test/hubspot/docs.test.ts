@@ -4,7 +4,7 @@ import { routes } from '../../src/hubspot/routes.ts';
 
 const page = readFileSync(new URL('../../docs/hubspot.md', import.meta.url), 'utf8');
 
-test('docs/hubspot.md names every route of the table, in its default version', () => {
+test('docs/hubspot.md names every route, in its default version', () => {
   const missing = routes
     .filter(({ version = '2026-03' }) => version === '2026-03')
     .map(({ method, path }) => `${method} ${path}`)

@@ -5,7 +5,7 @@ import { everyRoute, everyRouteAccount, routesOf } from './every-route.ts';
 import { lineOver } from './line-over.ts';
 
 describe.each(['documented', 'guide'] as const)('plan and apply in %s', (dialect) => {
-  test('use every route of the table and none outside it', async () => {
+  test('use every route and no other', async () => {
     const line = await lineOver({
       yaml: everyRoute(dialect),
       dialect,
@@ -27,7 +27,7 @@ describe.each(['documented', 'guide'] as const)('plan and apply in %s', (dialect
 
     const applied = await line.apply({ allowArchive: true });
     expect(applied.report?.outcomes.filter(({ status }) => status !== 'done')).toEqual([]);
-    // A batch of one is read by the plain route.
+    // A batch of one contact uses the single-contact route.
     await openAccount({
       baseUrl: line.simulator.url,
       token: line.simulator.token,

@@ -8,7 +8,7 @@ import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
 /** Routes that only `import` calls. */
 const elsewhere = new Set(['flows']);
 
-/** The rows that `plan` and `apply` use, in the default version of the sequence routes. */
+/** The routes that `plan` and `apply` use, in the default version of the sequence routes. */
 export function routesOf(dialect: Dialect): readonly Route[] {
   return routes.filter(
     ({ name, dialects, version = '2026-03' }) =>
@@ -16,12 +16,12 @@ export function routesOf(dialect: Dialect): readonly Route[] {
   );
 }
 
-/** Which requests a route is, as the simulator's faults name them. */
+/** Returns the pattern of a route's requests for the simulator's faults. */
 export function patternOf({ method, path }: Route): string {
   return `${method} ${path.replaceAll(/\{\w+\}/g, '*')}`;
 }
 
-/** Reads through every reading route, and writes through every writing one. */
+/** Files that use every read and write route of a dialect. */
 export function everyRoute(dialect: Dialect): string {
   const wayOut = dialect === 'guide' ? '{ workflow: 900500 }' : undefined;
   return `
@@ -66,7 +66,7 @@ workflows:
 `;
 }
 
-/** The default account, with somebody on the list of trials and somebody whose properties say too little. */
+/** The default account, with a contact on the list of trials and a contact with incomplete properties. */
 export function everyRouteAccount(): AccountSeed {
   const account = defaultAccount();
   const at = '2026-10-20T08:00:00.000Z';
@@ -88,7 +88,7 @@ export function everyRouteAccount(): AccountSeed {
     enrolledAt: at,
     updatedAt: at,
   });
-  // Two enrollments: what the properties show of one does not tell of the other.
+  // Two enrollments: the properties show only one of them.
   account.enrollments.push({
     id: '30000051',
     kind: 'sequence',

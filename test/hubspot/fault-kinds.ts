@@ -1,17 +1,17 @@
-/** Everything that can go wrong with one route, and how it must be told. */
+/** The faults of one route, and how rollcall must report them. */
 import { ExitCode } from '../../src/model/exit-code.ts';
 import type { Fault } from '../../src/simulator/server/fault.ts';
 
 export interface FaultKind {
   readonly name: string;
   readonly fault: Omit<Fault, 'route'>;
-  /** Of a read that meets it every time. */
+  /** The exit code of a read that always fails with it. */
   readonly exit: ExitCode;
-  /** What the message must say of it. */
-  readonly says: RegExp;
-  /** Whether asking again helps when it passes. */
+  /** The text that the message must match. */
+  readonly message: RegExp;
+  /** Whether a retry succeeds after the fault ends. */
   readonly passing: boolean;
-  /** What it leaves open about a write. */
+  /** The outcome of a write. */
   readonly write: 'refused' | 'ambiguous' | 'denied' | 'quota' | 'not-sent';
 }
 
@@ -36,67 +36,67 @@ const unreadable = (status: string, what: string): RegExp =>
 export const faultKinds: readonly FaultKind[] = [
   ...[400, 404, 409].map(
     (status) =>
-      ({ name: `${status}`, fault: { kind: 'status', status }, says: json(status), ...stays }) as const,
+      ({ name: `${status}`, fault: { kind: 'status', status }, message: json(status), ...stays }) as const,
   ),
-  { name: '401', fault: { kind: 'status', status: 401 }, says: json(401), ...account },
+  { name: '401', fault: { kind: 'status', status: 401 }, message: json(401), ...account },
   {
     name: '403',
     fault: { kind: 'status', status: 403, body: scopes },
-    says: /returned 403, .*correlation id/,
+    message: /returned 403, .*correlation id/,
     ...account,
   },
   ...[423, 477, 500, 502, 503, 504].map(
     (status) =>
-      ({ name: `${status}`, fault: { kind: 'status', status }, says: json(status), ...usual }) as const,
+      ({ name: `${status}`, fault: { kind: 'status', status }, message: json(status), ...usual }) as const,
   ),
-  // A page of the proxy before HubSpot has no correlation id.
+  // An error page of the proxy in front of HubSpot has no correlation id.
   ...[521, 522, 523, 524, 525, 526].map(
     (status) =>
       ({
         name: `${status}`,
         fault: { kind: 'status', status },
-        says: new RegExp(`${status}`),
+        message: new RegExp(`${status}`),
         ...usual,
       }) as const,
   ),
-  { name: 'reset', fault: { kind: 'reset' }, says: /ECONNRESET|socket hang up|broke off/, ...usual },
-  { name: 'timeout', fault: { kind: 'timeout' }, says: /no complete response within/, ...usual },
+  { name: 'reset', fault: { kind: 'reset' }, message: /ECONNRESET|socket hang up|broke off/, ...usual },
+  { name: 'timeout', fault: { kind: 'timeout' }, message: /no complete response within/, ...usual },
   {
     name: 'slow',
     fault: { kind: 'slow', pauseMilliseconds: 4_000 },
-    says: /no complete response within/,
+    message: /no complete response within/,
     ...usual,
   },
   {
     name: 'cut-off',
     fault: { kind: 'cut-off' },
-    says: unreadable('20[07]', 'JSON that is cut off'),
+    message: unreadable('20[07]', 'JSON that is cut off'),
     ...usual,
   },
-  { name: 'drop', fault: { kind: 'drop' }, says: /broke off|ECONNRESET|aborted|socket hang up/, ...usual },
-  { name: 'html', fault: { kind: 'html' }, says: unreadable('200', 'a web page'), ...usual },
-  // Of a route that is gone, say: never an answer that there is nothing.
+  { name: 'drop', fault: { kind: 'drop' }, message: /broke off|ECONNRESET|aborted|socket hang up/, ...usual },
+  { name: 'html', fault: { kind: 'html' }, message: unreadable('200', 'a web page'), ...usual },
+  // For example of a removed route: never proof that an object does not exist.
   {
     name: '404-html',
     fault: { kind: 'html', status: 404 },
-    says: unreadable('404', 'a web page'),
+    message: unreadable('404', 'a web page'),
     ...usual,
   },
-  { name: 'redirect', fault: { kind: 'redirect' }, says: /redirect|returned 307/, ...usual },
+  { name: 'redirect', fault: { kind: 'redirect' }, message: /redirect|returned 307/, ...usual },
   {
     name: 'error-200',
     fault: { kind: 'error-200' },
-    says: new RegExp(
+    message: new RegExp(
       `error in a response with a success status.*${correlationId}|${correlationId}.*error in a response with a success status`,
     ),
     ...usual,
   },
-  { name: 'huge', fault: { kind: 'huge' }, says: /larger than 8 MB/, ...usual },
-  { name: 'throttled', fault: { kind: 'throttled' }, says: /429|rate limit/, ...usual, write: 'not-sent' },
+  { name: 'huge', fault: { kind: 'huge' }, message: /larger than 8 MB/, ...usual },
+  { name: 'throttled', fault: { kind: 'throttled' }, message: /429|rate limit/, ...usual, write: 'not-sent' },
   {
     name: 'quota',
     fault: { kind: 'quota' },
-    says: /returned 429/,
+    message: /returned 429/,
     exit: ExitCode.quota,
     passing: false,
     write: 'quota',
@@ -105,5 +105,5 @@ export const faultKinds: readonly FaultKind[] = [
 
 const alike = ['500', '502', '504', '522', '523', '524', '525', '526'];
 
-/** One of each sort: statuses that differ in their number only are met by the same lines. */
+/** One fault of each sort, without statuses that the same code handles. */
 export const faultSorts: readonly FaultKind[] = faultKinds.filter(({ name }) => !alike.includes(name));

@@ -10,7 +10,7 @@ import { faultKinds, faultSorts } from './fault-kinds.ts';
 import { lineOver } from './line-over.ts';
 import type { Came, Line } from './line-over.ts';
 
-/** Where 404 is an answer: nobody, nothing, or a target that is gone. */
+/** Routes for which 404 is a valid response: no object, or a deleted target. */
 const mayBeMissing = new Set([
   'list',
   'list-by-name',
@@ -22,14 +22,14 @@ const mayBeMissing = new Set([
   'guide-contact-sequences',
 ]);
 
-/** Far more than any of these plans needs with six tries of one route. */
+/** More requests than any of these plans needs with six attempts on one route. */
 const mostRequests = 200;
 
 describe.each(['documented', 'guide'] as const)('a route that a plan in %s reads', (dialect) => {
   const reads = routesOf(dialect).filter(({ write }) => !write);
 
   test.each(dialect === 'documented' ? faultKinds : faultSorts)(
-    'and that fails with $name ends in a message that helps',
+    'that fails with $name ends in a message with a next step',
     async (kind) => {
       const verdicts = await Promise.all(
         reads.map(async (route) => {
@@ -44,7 +44,7 @@ describe.each(['documented', 'guide'] as const)('a route that a plan in %s reads
   );
 
   test.each(faultSorts.filter(({ passing }) => passing))(
-    'and that fails with $name once changes nothing',
+    'that fails once with $name does not change the plan',
     async (kind) => {
       const whole = await (await open(dialect, kind)).plan();
       const verdicts = await Promise.all(
@@ -66,12 +66,12 @@ function open(dialect: Dialect, { fault }: FaultKind): Promise<Line> {
     yaml: everyRoute(dialect),
     dialect,
     simulator: { account: everyRouteAccount(), variants: { enrollmentOfNever: 'empty' } },
-    // A read is tried six times: answers that come must come within this on a busy machine, too.
+    // A read has six attempts. On a busy machine, valid responses must also arrive within this time.
     account: waiting ? { timeoutMilliseconds: 1_500 } : {},
   });
 }
 
-/** The plan; by itself the one route that a plan of several people does not take. */
+/** Makes the plan, or reads the one route that a plan with several contacts does not use. */
 async function reading(line: Line, { name }: Route, dialect: Dialect): Promise<Came> {
   if (name !== 'guide-contact-sequences') return line.plan();
   const { url: baseUrl, token } = line.simulator;
@@ -79,10 +79,10 @@ async function reading(line: Line, { name }: Route, dialect: Dialect): Promise<C
   const reader = openAccount({ ...settings, sleep: async () => undefined, ...line.account });
   try {
     await reader.contacts(['1041'], [{ kind: 'sequence', id: '5510021' }]);
-    return { exit: ExitCode.done, said: [] };
+    return { exit: ExitCode.done, logged: [] };
   } catch (error) {
-    if (error instanceof Failure) return { exit: error.exitCode, said: [], failure: error };
-    return { exit: ExitCode.error, said: [], defect: String(error) };
+    if (error instanceof Failure) return { exit: error.exitCode, logged: [], failure: error };
+    return { exit: ExitCode.error, logged: [], defect: String(error) };
   }
 }
 
@@ -103,7 +103,7 @@ function problemsOf(
   const checks: readonly (readonly [string, boolean])[] = [
     [`exit ${came.exit}`, came.exit === kind.exit],
     [`does not begin with method and path: ${message}`, path.test(message)],
-    [`does not say what happened: ${message}`, kind.says.test(message)],
+    [`does not report the fault: ${message}`, kind.message.test(message)],
     [`shows the token: ${message}`, !message.includes(line.simulator.token)],
     [`shows an address: ${message}`, !/[a-z]{2,}[+.\w]*@/.test(message)],
     [`shows a stack: ${message}`, !/\n\s+at /.test(message)],

@@ -10,10 +10,10 @@ import { faultSorts } from './fault-kinds.ts';
 import { lineOver } from './line-over.ts';
 import type { Came, Line } from './line-over.ts';
 
-/** A done change needs no help, and one that was not tried has that of the end of the run. */
+/** A change that is done needs no help; one that was not attempted uses the help of the run. */
 const helpless: ReadonlySet<Outcome['status']> = new Set(['done', 'not-attempted']);
 
-/** Sends of one change that the rate limit keeps refusing. */
+/** How often one change is sent while the rate limit refuses it. */
 const mostTries = 7;
 
 const exitOf: Readonly<Record<FaultKind['write'], readonly ExitCode[]>> = {
@@ -21,22 +21,25 @@ const exitOf: Readonly<Record<FaultKind['write'], readonly ExitCode[]>> = {
   'not-sent': [ExitCode.partly],
   denied: [ExitCode.account],
   quota: [ExitCode.quota],
-  // Found in the account after all, or left to a person.
+  // The account shows the effect, or a person must settle it.
   ambiguous: [ExitCode.done, ExitCode.partly, ExitCode.unknown],
 };
 
 describe.each(['documented', 'guide'] as const)('a route that an apply in %s writes', (dialect) => {
   const writes = routesOf(dialect).filter(({ write }) => write);
 
-  test.each(faultSorts)('and that fails with $name unserved is told and counted', async (kind) => {
-    const verdicts = await Promise.all(
-      writes.map(async (route) => [route.name, await problemsWith(dialect, route, kind)]),
-    );
-    expect(Object.fromEntries(verdicts)).toEqual(Object.fromEntries(writes.map(({ name }) => [name, []])));
-  });
+  test.each(faultSorts)(
+    'that fails with $name before it takes effect is reported and counted',
+    async (kind) => {
+      const verdicts = await Promise.all(
+        writes.map(async (route) => [route.name, await problemsWith(dialect, route, kind)]),
+      );
+      expect(Object.fromEntries(verdicts)).toEqual(Object.fromEntries(writes.map(({ name }) => [name, []])));
+    },
+  );
 
   test.each(faultSorts.filter(({ write }) => write === 'ambiguous'))(
-    'and whose answer is spoiled with $name after it took effect is told and counted',
+    'whose response fails with $name after it took effect is reported and counted',
     async (kind) => {
       const served = { ...kind, fault: { ...kind.fault, handled: true } };
       const verdicts = await Promise.all(
@@ -59,7 +62,7 @@ async function problemsWith(dialect: Dialect, route: Route, kind: FaultKind): Pr
   const came = await line.apply({ allowArchive: true });
   const first = firstProblems(came, { line, route, kind });
   line.simulator.setFaults([]);
-  // Whatever was left open, nobody is enrolled a second time by the next run.
+  // Whatever remained open, the next run enrolls no contact a second time.
   const again = await line.apply({ allowArchive: true });
   return [
     ...first,
@@ -79,24 +82,27 @@ function firstProblems(
   const asked = line.simulator
     .requests()
     .filter(({ method, path }) => matchRoute(method, path)?.name === route.name);
-  const touched = report.outcomes.filter(({ reason }) => kind.says.test(reason));
-  const told = [...report.outcomes.map(({ reason }) => reason), ...report.exitReasons].join('\n');
-  const all = [told, ...report.outcomes.map(({ help }) => help), ...came.said].join('\n');
+  const touched = report.outcomes.filter(({ reason }) => kind.message.test(reason));
+  const text = [...report.outcomes.map(({ reason }) => reason), ...report.exitReasons].join('\n');
+  const all = [text, ...report.outcomes.map(({ help }) => help), ...came.logged].join('\n');
   const unserved = kind.fault.handled !== true;
   const stopped = kind.write === 'denied' || kind.write === 'quota';
   const named = new RegExp(`${route.method} ${route.path.replaceAll(/\{\w+\}/g, '\\S+')}`);
   const checks: readonly (readonly [string, boolean])[] = [
-    [`exit ${came.exit}: ${told}`, exitOf[kind.write].includes(came.exit)],
+    [`exit ${came.exit}: ${text}`, exitOf[kind.write].includes(came.exit)],
     [`counts ${JSON.stringify(report.counts)}`, planned === done + failed + blocked + unknown + notAttempted],
     [`${report.outcomes.length} outcomes of ${planned}`, report.outcomes.length === planned],
     [
       `${asked.length} requests`,
       asked.length > 0 && asked.length <= planned * (kind.write === 'not-sent' ? mostTries : 1),
     ],
-    [`says nothing of it: ${told}`, !unserved || came.exit === ExitCode.done || kind.says.test(told)],
-    [`does not name the call: ${told}`, touched.every(({ reason }) => named.test(reason)) || stopped],
     [
-      `no help: ${told}`,
+      `does not report the fault: ${text}`,
+      !unserved || came.exit === ExitCode.done || kind.message.test(text),
+    ],
+    [`does not name the request: ${text}`, touched.every(({ reason }) => named.test(reason)) || stopped],
+    [
+      `no help: ${text}`,
       touched.every(({ help, status }) => helpless.has(status) || (help ?? '').length > 10),
     ],
     [`shows the token: ${all}`, !all.includes(line.simulator.token)],
@@ -107,7 +113,7 @@ function firstProblems(
   return checks.flatMap(([problem, holds]) => (holds ? [] : [problem]));
 }
 
-/** Enrollments that the report calls done and seen, and that the account does not have. */
+/** Enrollments that the report shows as done and verified, but that the account does not have. */
 function doneWithoutEffect(outcomes: readonly Outcome[], { simulator }: Line): readonly string[] {
   const { enrollments } = simulator.inspect();
   const ids: Readonly<Record<string, string>> = {

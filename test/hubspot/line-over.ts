@@ -21,31 +21,31 @@ import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simu
 import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import { memoryFiles } from '../schema/memory-files.ts';
 
-/** What came of one command. */
+/** The result of one command. */
 export interface Came {
   readonly exit: ExitCode;
   readonly plan?: Plan;
   readonly report?: Report;
-  /** What stopped it, as the command line would print it. */
+  /** The failure that ended the command, as the command line would print it. */
   readonly failure?: Failure;
   /** Any other error: a defect. */
   readonly defect?: string;
-  /** Everything that was said of waits and the like. */
-  readonly said: readonly string[];
+  /** The log lines, for example about waits. */
+  readonly logged: readonly string[];
 }
 
 export interface Line {
   readonly simulator: Simulator;
-  /** Writes the files anew. */
+  /** Replaces the files. */
   write(yaml: string): void;
-  /** With a name, the plan is saved under it. */
+  /** Plans. With a name, saves the plan under it. */
   plan(args?: Partial<PlanArgs>): Promise<Came>;
-  /** The text of a file that a command wrote or a test put there; the latter with a second argument. */
+  /** Returns the text of a file; writes it first if there is a second argument. */
   file(name: string, text?: string): string;
-  /** Does something with the ledger, which is created when there is none. */
+  /** Runs a function with the ledger, which is created if there is none. */
   inLedger<T>(act: (ledger: Ledger) => T): Promise<T>;
   apply(args?: Partial<ApplyArgs>): Promise<Came>;
-  /** How the account is opened from now on. */
+  /** Changes how the account is opened from now on. */
   readonly account: Opening;
 }
 
@@ -55,7 +55,7 @@ interface LineOptions {
   readonly yaml: string;
   readonly dialect: Dialect;
   readonly simulator?: SimulatorOptions;
-  /** Waits are skipped unless a `sleep` is given here. */
+  /** Waits are skipped unless this has a `sleep`. */
   readonly account?: Partial<AccountOptions>;
 }
 
@@ -111,12 +111,12 @@ async function running(
     readonly address: string;
   },
 ): Promise<Came> {
-  const said: string[] = [];
+  const logged: string[] = [];
   const shown = new Map<string, unknown>();
   const ledgers: Pick<Ledger, 'close'>[] = [];
   const view = new Proxy({} as View, {
     get: (_, name) => (value: unknown) =>
-      void (name === 'log' ? said.push(String(value)) : shown.set(String(name), value)),
+      void (name === 'log' ? logged.push(String(value)) : shown.set(String(name), value)),
   });
   const { simulator, account, address } = around;
   const options = (desired: Parameters<WriteDeps['openReader']>[0]): AccountOptions => ({
@@ -125,7 +125,7 @@ async function running(
     dialect: desired.dialect,
     sequenceRoutes: desired.sequenceRoutes,
     ratePercent: desired.ratePercent,
-    onWait: (line) => said.push(line),
+    onWait: (line) => logged.push(line),
     ...account,
   });
   const unchanged = <Opened extends Pick<Ledger, 'close'>>(opened: Opened): Opened => {
@@ -155,7 +155,7 @@ async function running(
     every: () => () => undefined,
     pollDelays: { ambiguous: [1, 1], removal: [1, 1] },
   };
-  const came = { said, ...(await ended(() => command(deps))) };
+  const came = { logged, ...(await ended(() => command(deps))) };
   for (const ledger of ledgers) await ledger.close();
   if (shown.has('validation')) throw new Error(`invalid files: ${JSON.stringify(shown.get('validation'))}`);
   const [made, report] = [shown.get('plan') ?? shown.get('proposal'), shown.get('report')];

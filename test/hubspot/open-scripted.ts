@@ -6,23 +6,23 @@ import type { Scripted, ScriptedServer, Seen } from './scripted-server.ts';
 
 export const token = 'secret-token-1';
 
-/** Answers by `METHOD /path` (no query); a function looks at the request. Unlisted requests answer 418. */
+/** Responses by `METHOD /path` without query, or functions of the request. Unlisted requests return 418. */
 export type Script = Readonly<Record<string, Scripted | { readonly by: (seen: Seen) => Scripted }>>;
 
 export interface ScriptedAccount {
   readonly reader: AccountReader;
   readonly writer: AccountWriter;
   readonly server: ScriptedServer;
-  /** Milliseconds of every wait; none is really waited. */
+  /** The milliseconds of every wait. Waits are skipped. */
   readonly waits: readonly number[];
-  readonly said: readonly string[];
+  readonly logged: readonly string[];
   /** `METHOD /path?query` of every request, in order. */
   readonly lines: () => readonly string[];
 }
 
 const running: ScriptedServer[] = [];
 
-/** Ends every server of a test; for `afterEach`. */
+/** Closes every server of a test; for `afterEach`. */
 export async function closeServers(): Promise<void> {
   await Promise.all(running.splice(0).map((server) => server.close()));
 }
@@ -38,21 +38,21 @@ export async function openScripted(
   });
   running.push(server);
   const waits: number[] = [];
-  const said: string[] = [];
+  const logged: string[] = [];
   const account = openAccountForWriting({
     baseUrl: server.url,
     token,
     dialect: 'documented',
     sequenceRoutes: '2026-03',
     ratePercent: 80,
-    onWait: (line) => said.push(line),
+    onWait: (line) => logged.push(line),
     sleep: async (milliseconds) => {
       waits.push(milliseconds);
     },
     ...options,
   });
   const lines = (): readonly string[] => server.seen.map((seen) => lineOf(seen));
-  return { ...account, server, waits, said, lines };
+  return { ...account, server, waits, logged, lines };
 }
 
 function lineOf({ method, path, query }: Seen): string {

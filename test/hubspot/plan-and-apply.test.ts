@@ -1,4 +1,4 @@
-/** What a plan says and an apply does over the simulated account, in both dialects. */
+/** Plans and applies over the simulated account, in both dialects. */
 import { describe, expect, test } from 'vitest';
 import { ExitCode } from '../../src/model/exit-code.ts';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
@@ -11,7 +11,7 @@ sequences:
   outbound: { id: 5510021, sender: maria@acme.example, ${more} }
 `;
 
-describe.each(dialects)('in %s, a sequence named by its name', (dialect) => {
+describe.each(dialects)('in %s, a sequence by name', (dialect) => {
   const named = (name: string, more = ''): string => `
 sequences:
   outbound: { name: "${name}", sender: maria@acme.example, members: [ana@northwind.example] }
@@ -22,12 +22,12 @@ ${more}`;
     const came = await line.apply();
     expect(came.plan?.changes).toMatchObject([{ target: { id: '5510021', name: 'Q4 outbound' } }]);
     expect(came.report?.counts).toMatchObject({ done: 1 });
-    // The id in its place is the same target: nobody is enrolled anew.
+    // The id instead of the name is the same target: no contact is enrolled again.
     line.write(outbound('members: [ana@northwind.example]'));
     expect((await line.plan()).plan).toMatchObject({ changes: [], summary: { active: 1 } });
   });
 
-  test('is refused when nobody sees it, with the one that was meant', async () => {
+  test('is rejected if no user sees it, with a similar name', async () => {
     const came = await (await lineOver({ yaml: named('Q4 outbund'), dialect })).plan();
     expect(came.exit).toBe(ExitCode.invalidConfiguration);
     expect(came.failure).toMatchObject({
@@ -37,7 +37,7 @@ ${more}`;
     });
   });
 
-  test('is refused when two have the name, with both ids', async () => {
+  test('is rejected if two sequences have the name, with both ids', async () => {
     const account = defaultAccount();
     for (const one of account.sequences) one.name = 'Twin';
     const came = await (await lineOver({ yaml: named('Twin'), dialect, simulator: { account } })).apply();
@@ -47,15 +47,15 @@ ${more}`;
     });
   });
 
-  test('is refused beside its own id under another key', async () => {
+  test('is rejected together with its id under another key', async () => {
     const more = '  again: { id: 5510021, sender: maria@acme.example, members: [{ id: 1042 }] }';
     const came = await (await lineOver({ yaml: named('Q4 outbound', more), dialect })).plan();
     expect(came.failure).toMatchObject({ code: 'duplicate-target', exitCode: ExitCode.invalidConfiguration });
   });
 });
 
-describe.each(dialects)('in %s, people', (dialect) => {
-  test('declared under two addresses are enrolled once, with a warning', async () => {
+describe.each(dialects)('in %s, contacts', (dialect) => {
+  test('declared under two emails are enrolled once, with a warning', async () => {
     const members = 'members: [jo@adatum.example, Joanna.Weiss@adatum.example]';
     const line = await lineOver({ yaml: outbound(members), dialect });
     const came = await line.apply();
@@ -67,8 +67,8 @@ describe.each(dialects)('in %s, people', (dialect) => {
     expect((await line.plan()).plan?.changes).toEqual([]);
   });
 
-  test('who are no contact are blocked, with the one who was probably meant', async () => {
-    const members = 'members: [ana@nortwind.example, somebody.else@nowhere.example]';
+  test('that HubSpot does not find are blocked, with the most similar contact', async () => {
+    const members = 'members: [ana@nortwind.example, sam.else@nowhere.example]';
     const came = await (await lineOver({ yaml: outbound(members), dialect })).plan();
     const helps = Object.fromEntries(came.plan?.unchanged.map(({ address, help }) => [address, help]) ?? []);
     expect(helps['sequences.outbound/a•••@nortwind.example']).toContain(
@@ -78,7 +78,7 @@ describe.each(dialects)('in %s, people', (dialect) => {
     expect(JSON.stringify(came.plan)).not.toContain('ana@');
   });
 
-  test('are in the case and with the plus that HubSpot ignores and keeps', async () => {
+  test('match emails in another case, and with a plus', async () => {
     const members = 'members: [GRACE.kim@litware.EXAMPLE, sam+events@adatum.example, sam@adatum.example]';
     const came = await (await lineOver({ yaml: outbound(members), dialect })).plan();
     expect(came.plan?.changes.map(({ address }) => address)).toEqual([
@@ -88,7 +88,7 @@ describe.each(dialects)('in %s, people', (dialect) => {
     expect(came.plan?.summary.blocked).toBe(1);
   });
 
-  test('who have no way out are listed with the reason and a link, and apply says that a person must act', async () => {
+  test('without an unenroll route are listed with the reason and a link, and apply reports them as manual', async () => {
     const yaml =
       dialect === 'documented'
         ? outbound('members: [], allowEmpty: true, absent: [old@contoso.example]')
@@ -112,7 +112,7 @@ workflows:
     expect(came.report?.exitReasons).toEqual(['1 to be unenrolled by hand']);
   });
 
-  test('on the list that feeds a workflow already are not added again', async () => {
+  test('that are already on the `via` list are not added again', async () => {
     const yaml = `
 workflows:
   trials: { id: 900400, noHistoryBefore: 2027-01-01, members: [{ id: 1011 }, { id: 1012 }], via: { list: 614 } }
@@ -128,18 +128,18 @@ workflows:
   });
 });
 
-describe.each(dialects)('in %s, the calls of the day', (dialect) => {
+describe.each(dialects)('in %s, the requests of a day', (dialect) => {
   const yaml = outbound('members: [{ id: 1041 }, { id: 1042 }, { id: 1044 }]');
   const rateLimit = { burst: 1_000, intervalMilliseconds: 10, daily: 0 };
 
-  test('stand in the plan, and not what is left of them', async () => {
+  test('are in the plan, but not how many remain', async () => {
     const line = await lineOver({ yaml, dialect, simulator: { rateLimit: { ...rateLimit, daily: 1_000 } } });
     const [first, second] = [await line.plan(), await line.plan()];
     expect(first.plan?.summary).toMatchObject({ requests: 4, requestsPerDay: 1_000 });
     expect(second.plan?.planId).toBe(first.plan?.planId);
   });
 
-  test('stop an apply that they cannot carry before it sends anything', async () => {
+  test('stop an apply that exceeds them before it sends anything', async () => {
     const reads = async (): Promise<number> => {
       const line = await lineOver({
         yaml,
@@ -157,7 +157,7 @@ describe.each(dialects)('in %s, the calls of the day', (dialect) => {
     expect(line.simulator.requests()).toHaveLength(daily - 3);
   });
 
-  test('that end in the middle leave the rest for a later run', async () => {
+  test('that are used up during an apply leave the rest to a later run', async () => {
     const line = await lineOver({ yaml, dialect });
     const path = dialect === 'guide' ? 'POST /crm/v3/objects/contacts/*/sequences' : 'POST */enrollments';
     line.simulator.setFaults([{ kind: 'quota', route: path, nth: 2, times: 5 }]);
@@ -178,7 +178,7 @@ workflows:
   newsletter: { id: 900200, retired: archive, activeList: 612, unenroll: { workflow: 900500 } }
 `;
 
-  test('is deleted after everybody is out, and only with --allow-archive', async () => {
+  test('is deleted after all contacts are unenrolled, and only with --allow-archive', async () => {
     const account = defaultAccount();
     const exit = account.flows.find(({ id }) => id === '900500');
     if (exit) exit.definition.unEnrollmentSetting = { type: 'SELECTIVE', flowIds: ['900200'] };
@@ -201,8 +201,8 @@ workflows:
   });
 });
 
-describe('what only one dialect can do', () => {
-  test('sends from an alias in documented, and refuses to pretend so in guide', async () => {
+describe('the differences between the dialects', () => {
+  test('documented sends from an alias, and guide rejects an alias', async () => {
     const yaml = outbound('senderAlias: sales@acme.example, members: [ana@northwind.example]');
     const documented = await (await lineOver({ yaml, dialect: 'documented' })).apply();
     expect(documented).toMatchObject({ exit: ExitCode.done });
@@ -212,8 +212,8 @@ describe('what only one dialect can do', () => {
   });
 });
 
-describe.each(dialects)('in %s, routes whose end is near', (dialect) => {
-  test('are warned of in the plan', async () => {
+describe.each(dialects)('in %s, routes that end soon', (dialect) => {
+  test('have a warning in the plan', async () => {
     const account = defaultAccount();
     account.now = '2026-12-10T09:00:00.000Z';
     const yaml = 'workflows: { onboarding: { id: 900100, members: [{ id: 1062 }] } }';

@@ -5,27 +5,27 @@ import { startSimulator } from '../../src/simulator/start-simulator.ts';
 import type { Simulator } from '../../src/simulator/start-simulator.ts';
 import { asking, sequence, silent } from './desired.ts';
 
-/** HubSpot's window, five times as fast. */
+/** HubSpot's window, at a fifth of its length. */
 const rateLimit = { burst: 40, intervalMilliseconds: 2_000, daily: 10_000 };
 
 async function open(ratePercent: number): Promise<{
   readonly simulator: Simulator;
   readonly reader: AccountReader;
-  readonly said: readonly string[];
+  readonly logged: readonly string[];
 }> {
   const simulator = await startSimulator({ lagMilliseconds: 0, rateLimit });
   onTestFinished(() => simulator.close());
-  const said: string[] = [];
+  const logged: string[] = [];
   const { url: baseUrl, token } = simulator;
   const options = { baseUrl, token, dialect: 'documented', sequenceRoutes: '2026-03', ratePercent } as const;
-  const reader = openAccount({ ...options, onWait: (line) => said.push(line) });
+  const reader = openAccount({ ...options, onWait: (line) => logged.push(line) });
   await reader.account();
-  return { simulator, reader, said };
+  return { simulator, reader, logged };
 }
 
 const refused = ({ requests }: Simulator): number => requests().filter(({ status }) => status === 429).length;
 
-/** A hundred calls, a few at a time: one for each workflow of each contact. */
+/** Sends a hundred requests, a few at a time: one for each workflow of each contact. */
 function hundredCalls(reader: AccountReader): Promise<ReadonlyMap<string, unknown>> {
   const ids = Array.from({ length: 40 }, (_, index) => String(1001 + index));
   const targets = [{ kind: 'workflow', id: '900100' } as const];
@@ -34,15 +34,15 @@ function hundredCalls(reader: AccountReader): Promise<ReadonlyMap<string, unknow
 }
 
 describe('the rate', () => {
-  test.each([100, 50])('of which %i percent are ours is kept by one who is alone', async (percent) => {
+  test.each([100, 50])('is kept by a single client that uses %i percent', async (percent) => {
     const { simulator, reader } = await open(percent);
     expect((await hundredCalls(reader)).size).toBe(40);
     expect(reader.requests()).toBeGreaterThan(100);
     expect(refused(simulator)).toBe(0);
   });
 
-  test('is shared with another client: what is refused is waited for, and nobody is lost', async () => {
-    const { simulator, reader, said } = await open(100);
+  test('is shared with another client: refused reads are retried, and no contact is lost', async () => {
+    const { simulator, reader, logged } = await open(100);
     const stop = new AbortController();
     let refusedOthers = 0;
     const headers = { authorization: `Bearer ${simulator.token}` };
@@ -62,24 +62,24 @@ describe('the rate', () => {
     stop.abort();
     await other;
     const ours = refused(simulator) - refusedOthers;
-    expect(said.filter((line) => line.includes('returned 429'))).toHaveLength(ours);
-    // Most of the time the headers told of the other before we ran into a refusal.
+    expect(logged.filter((line) => line.includes('returned 429'))).toHaveLength(ours);
+    // Usually the headers show the other client before a request is refused.
     expect(ours).toBeLessThan(reader.requests() / 2);
   }, 60_000);
 
-  test('of searches is another one', async () => {
+  test('of searches is separate', async () => {
     const { simulator, reader } = await open(100);
     const targets = Array.from({ length: 12 }, (_, index) => sequence(String(5_510_021 + index)));
     await reader.observe(asking({ targets }), silent);
     const searches = simulator.requests().filter(({ path }) => path.endsWith('/search'));
     expect(searches.filter(({ status }) => status === 200)).toHaveLength(12);
-    // Were they counted with the other calls, more than half of them would be refused at first.
+    // If they counted like other requests, more than half of them would be refused at first.
     expect(refused(simulator)).toBeLessThan(6);
   });
 });
 
-describe('the calls of the day', () => {
-  test('are told as the account tells them', async () => {
+describe('the daily quota', () => {
+  test('is returned as the account reports it', async () => {
     const { reader } = await open(100);
     expect(reader.quota()).toEqual({ daily: 10_000, remaining: 9_999 });
     await reader.contacts(['1041'], []);

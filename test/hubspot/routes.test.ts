@@ -7,7 +7,7 @@ describe('the route table', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test('marks as reading only GET and the batch reads and the search', () => {
+  test('marks only GET, batch reads and the search as reads', () => {
     const reading = routes.filter((route) => !route.write && route.method !== 'GET');
     expect(reading.map((route) => route.name)).toEqual([
       'contacts-batch-read',
@@ -19,7 +19,7 @@ describe('the route table', () => {
     expect(routes.filter((route) => route.write && route.method === 'GET')).toEqual([]);
   });
 
-  test('dates the end of every versioned generation, and of none that is dated in its path', () => {
+  test('has an end date for every route except those with a date in the path', () => {
     for (const route of routes) {
       const generation = /\/(v\d|\d{4}-\d{2})\//.exec(`${route.path}/`)?.[1] ?? '';
       const expected = { v1: '2027-09-01', v2: '2027-09-01', v3: '2027-09-01', v4: '2027-03-30' }[generation];
@@ -57,7 +57,7 @@ describe('the route table', () => {
     ['GET', '/crm/v3/owners?archived=true'],
     ['GET', '/crm/v3/objects/contacts/1042/sequences/77/more'],
     ['POST', '/CRM/v3/objects/contacts/batch/read'],
-  ])('knows that %s %s is outside', (method, path) => {
+  ])('does not match %s %s', (method, path) => {
     expect(matchRoute(method, path)).toBeUndefined();
   });
 });

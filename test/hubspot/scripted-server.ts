@@ -1,4 +1,4 @@
-/** A small HTTP server on loopback that answers by a script and records exactly what reached it. */
+/** A small HTTP server on loopback that responds from a script and records the requests. */
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { once } from 'node:events';
@@ -11,14 +11,14 @@ export interface Seen {
   readonly body: unknown;
 }
 
-/** An answer, or what to do with the bare response. */
+/** A response, or a function that writes it. */
 export type Scripted =
   | {
       readonly status?: number;
       readonly headers?: Readonly<Record<string, string>>;
       /** Sent as JSON. */
       readonly body?: unknown;
-      /** Sent as it is. */
+      /** Sent unchanged. */
       readonly text?: string;
     }
   | ((response: ServerResponse) => void);

@@ -37,7 +37,7 @@ const sender = { email: trustEmail('maria@acme.example'), userId: '7001' };
 const dialects = ['documented', 'guide'] as const;
 
 describe.each(dialects)('the simulated account in the %s dialect', (dialect) => {
-  test('shows what a plan needs', async () => {
+  test('returns what a plan needs', async () => {
     const { reader, simulator } = await open(dialect);
     const members = [
       member({ email: trustEmail('joanna.weiss@adatum.example') }),
@@ -98,7 +98,7 @@ describe.each(dialects)('the simulated account in the %s dialect', (dialect) => 
     expect([...observed.contacts.values()].filter((one) => one.unreadable !== undefined)).toEqual([]);
   });
 
-  test('sends nothing that writes while it reads, and nothing outside the table', async () => {
+  test('sends no writes while it reads, and only known routes', async () => {
     const { reader, simulator } = await open(dialect);
     await reader.observe(
       asking({ people: [{ id: '1062' }], targets: [sequence(outbound), workflow(onboarding)], owners: true }),
@@ -109,7 +109,7 @@ describe.each(dialects)('the simulated account in the %s dialect', (dialect) => 
     expect(seen.every((route) => route?.write === false && route.dialects.includes(dialect))).toBe(true);
   });
 
-  test('takes an enrollment in a sequence, once, and a removal', async () => {
+  test('accepts an enrollment in a sequence, once, and an unenrollment', async () => {
     const { writer, contact, simulator } = await open(dialect);
     const before = simulator.inspect().enrollments.length;
     const answer = await writer.enroll({
@@ -163,7 +163,7 @@ describe.each(dialects)('the simulated account in the %s dialect', (dialect) => 
     ['7004', 'omar@acme.example', 400, 'seat'],
     ['7004', 'omar@acme.example', 403, 'seat'],
   ] as const)(
-    'refuses the sender %s %s with %s, and the help says %s',
+    'refuses the sender %s %s with %s, and the help names %s',
     async (...[userId, email, status, word]) => {
       const { writer, contact } = await open(dialect, { variants: { noInbox: status, noSeat: status } });
       const answer = await writer.enroll({
@@ -180,9 +180,9 @@ describe.each(dialects)('the simulated account in the %s dialect', (dialect) => 
     },
   );
 
-  test('takes an enrollment in a workflow and a removal', async () => {
+  test('accepts an enrollment in a workflow and an unenrollment', async () => {
     const { writer, contact } = await open(dialect);
-    // A plus in the address.
+    // A plus in the email.
     const command = { kind: 'workflow', targetId: onboarding } as const;
     expect(await writer.enroll({ ...command, contact: await contact('1049') })).toEqual({
       outcome: 'accepted',
@@ -195,7 +195,7 @@ describe.each(dialects)('the simulated account in the %s dialect', (dialect) => 
     expect((await contact('1049')).enrollments).toEqual([]);
   });
 
-  test('takes additions to a list, and a deletion', async () => {
+  test('accepts additions to a list, and a deletion', async () => {
     const { writer, simulator } = await open(dialect);
     expect(
       await writer.enrollThroughList({ list: 'Newsletter readers', contacts: ['1031', '1041', '999999'] }),
@@ -210,7 +210,7 @@ describe.each(dialects)('the simulated account in the %s dialect', (dialect) => 
     ).toBe(true);
   });
 
-  test('tells how a sequence ended', async () => {
+  test('shows how a sequence ended', async () => {
     const { writer, contact, simulator } = await open(dialect);
     for (const id of ['1041', '1043', '1060', '1064']) {
       await writer.enroll({ kind: 'sequence', targetId: outbound, contact: await contact(id), sender });
@@ -274,7 +274,7 @@ describe('faults of the simulated account', () => {
     expect(simulator.inspect().enrollments).toHaveLength(before + 1);
   });
 
-  test.each(faults.filter((kind) => kind !== 'huge'))('%s on one read is overcome', async (kind) => {
+  test.each(faults.filter((kind) => kind !== 'huge'))('%s on one read is retried', async (kind) => {
     const { simulator } = await open('documented');
     const { reader } = openAccountForWriting({
       baseUrl: simulator.url,
@@ -292,13 +292,13 @@ describe('faults of the simulated account', () => {
     expect(reader.requests()).toBe(2);
   });
 
-  test('a batch that is valid JSON and no batch makes nobody look absent', async () => {
+  test('JSON that is not a batch response makes no contact look absent', async () => {
     const { reader, simulator } = await open('documented');
     simulator.setFaults([{ kind: 'error-200', body: { results: [] } }]);
     await expect(reader.contacts(['1041'], [])).rejects.toMatchObject({ code: 'hubspot-unexpected' });
   });
 
-  test('a throttled read is made again', async () => {
+  test('a throttled read is retried', async () => {
     const { simulator } = await open('documented', { rateLimit: 'off' });
     simulator.setFaults([{ kind: 'throttled', nth: 2 }]);
     const { reader } = openAccountForWriting({

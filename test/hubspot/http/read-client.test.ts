@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Failure } from '../../src/model/failure.ts';
-import { closeServers, openScripted, token } from './open-scripted.ts';
-import type { Scripted } from './scripted-server.ts';
+import { Failure } from '../../../src/model/failure.ts';
+import { closeServers, openScripted, token } from '../open-scripted.ts';
+import type { Scripted } from '../scripted-server.ts';
 
 afterEach(closeServers);
 
 const path = 'GET /account-info/v3/details';
 const good = { body: { portalId: 90210, timeZone: 'Europe/Berlin', uiDomain: 'app-eu1.hubspot.com' } };
 
-/** A server that gives each answer once, and the last one for ever. */
+/** Opens a server that sends each response once, and then always the last one. */
 async function openInTurn(answers: readonly Scripted[], timeoutMilliseconds = 30_000) {
   let count = 0;
   const next = () => answers[Math.min(count++, answers.length - 1)] ?? good;
@@ -24,7 +24,7 @@ async function failureOf(promise: Promise<unknown>): Promise<Failure> {
 }
 
 describe('a read', () => {
-  test('sends the token and nothing else, and is made once', async () => {
+  test('sends the token and nothing else, once', async () => {
     const { reader, server } = await openInTurn([good]);
     expect(await reader.account()).toEqual({
       portalId: 90210,
@@ -54,34 +54,34 @@ describe('a read', () => {
     ['404 with a page', { status: 404, text: '<!doctype html>' }],
     ['a reset', (response) => response.socket?.resetAndDestroy()],
     [
-      'half an answer',
+      'half a response',
       (response) => {
         response.writeHead(200, { 'content-length': '100' });
         response.write('{"portalId"', () => response.socket?.end());
       },
     ],
     [
-      'half an answer in pieces',
+      'half a response in chunks',
       (response) => {
         response.writeHead(200);
         response.write('{"portalId"', () => response.socket?.destroy());
       },
     ],
   ];
-  test.each(passing)('is tried again after %s', async (_, scripted) => {
+  test.each(passing)('is retried after %s', async (_, scripted) => {
     const { reader, server } = await openInTurn([scripted, scripted, good]);
     expect(await reader.account()).toMatchObject({ portalId: 90210 });
     expect(server.seen).toHaveLength(3);
     expect(reader.requests()).toBe(3);
   });
 
-  test.each([400, 401, 403, 404, 409])('is not tried again after %s', async (status) => {
+  test.each([400, 401, 403, 404, 409])('is not retried after %s', async (status) => {
     const { reader, server } = await openInTurn([{ status, body: { message: 'no' } }]);
     await failureOf(reader.account());
     expect(server.seen).toHaveLength(1);
   });
 
-  test('gives up after six tries and says what stood in the way', async () => {
+  test('fails after six attempts with the reason', async () => {
     const { reader, server } = await openInTurn([
       { status: 503, body: { message: 'busy', correlationId: 'c-9' } },
     ]);
@@ -91,14 +91,14 @@ describe('a read', () => {
     expect(server.seen).toHaveLength(6);
   });
 
-  test('waits as long as it is asked to, and says so', async () => {
-    const { reader, waits, said } = await openInTurn([
+  test('waits as long as HubSpot requests, and logs it', async () => {
+    const { reader, waits, logged } = await openInTurn([
       { status: 477, headers: { 'retry-after': '30' } },
       good,
     ]);
     await reader.account();
     expect(waits).toEqual([30_000]);
-    expect(said.join()).toContain('retrying in 30 s');
+    expect(logged.join()).toContain('retrying in 30 s');
   });
 
   test.each([
@@ -120,7 +120,7 @@ describe('a read', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test('stops at once when the day is used up', async () => {
+  test('stops at once if the daily quota is used up', async () => {
     const { reader, server } = await openInTurn([
       { status: 429, body: { policyName: 'DAILY', message: 'daily limit' } },
     ]);
@@ -140,7 +140,7 @@ describe('a read', () => {
     expect(failure.help).toContain('crm.lists.read');
   });
 
-  test('tells of a refused token without showing it', async () => {
+  test('reports a refused token without showing it', async () => {
     const body = { message: `The token ${token} is expired`, correlationId: `c-${token}` };
     const { reader } = await openInTurn([{ status: 401, body }]);
     const failure = await failureOf(reader.account());
@@ -149,7 +149,7 @@ describe('a read', () => {
     expect(`${failure.message} ${failure.help} ${failure.stack}`).not.toContain(token);
   });
 
-  test('shows no address, however it is written', async () => {
+  test('shows no email in any encoding', async () => {
     const message =
       'No ana.b@northwind.example at /contacts/ana.b%40northwind.example?old=ana.b%2540northwind.example';
     const { reader } = await openInTurn([{ status: 400, body: { message } }]);
@@ -158,13 +158,13 @@ describe('a read', () => {
     );
   });
 
-  test('shows no more than the beginning of a long message', async () => {
+  test('shows only the beginning of a long message', async () => {
     const body = { message: 'x'.repeat(2_000_000) };
     const { reader } = await openInTurn([{ status: 400, body }]);
     expect((await failureOf(reader.account())).message).toMatch(/returned 400, x{300}$/);
   });
 
-  test('names an answer that it can not read', async () => {
+  test('describes an unreadable response', async () => {
     const headers = { 'x-hubspot-correlation-id': 'corr-9' };
     const { reader } = await openInTurn([{ text: '<html>', headers }]);
     expect((await failureOf(reader.account())).message).toBe(
@@ -172,12 +172,12 @@ describe('a read', () => {
     );
   });
 
-  test('begins no try when the tries before took two minutes', async () => {
+  test('starts no attempt after two minutes', async () => {
     const held: ServerResponse[] = [];
     let busy = 0;
     const { reader, server } = await openScripted({
       [path]: (response) => void held.push(response),
-      // Its waits make the time pass for everybody.
+      // Its waits advance the clock.
       'GET /automation/sequences/2026-03': {
         by: () =>
           (busy += 1) % 2 === 1
@@ -201,7 +201,7 @@ describe('a read', () => {
     expect(new Set(server.seen.map((seen) => seen.path))).toEqual(new Set(['/account-info/v3/details']));
   });
 
-  test('ends when its time is up, and closes the connection', async () => {
+  test('ends at its timeout, and closes the connection', async () => {
     const closed: Promise<unknown>[] = [];
     const slow: Scripted = (response) => {
       closed.push(once(response, 'close'));
@@ -215,7 +215,7 @@ describe('a read', () => {
     expect(closed).toHaveLength(6);
   });
 
-  test('notices at once that an answer broke off', async () => {
+  test('notices at once that a response ended early', async () => {
     const half: Scripted = (response) => {
       response.writeHead(200, { 'content-length': '100' });
       response.write('{"portalId"', () => response.socket?.end());
@@ -229,14 +229,14 @@ describe('a read', () => {
     expect((await failureOf(reader.account())).message).toContain('larger than 8 MB');
   });
 
-  test('tells of a server that is not there', async () => {
+  test('reports an unreachable server', async () => {
     const { server } = await openInTurn([good]);
     await server.close();
     const { reader } = await openScripted({}, { baseUrl: server.url });
     expect((await failureOf(reader.account())).message).toMatch(/ECONNREFUSED/);
   });
 
-  test('ends with the wait that was broken off', async () => {
+  test('ends with an aborted wait', async () => {
     const sleep = () => Promise.reject(new Error('interrupted'));
     const { reader } = await openScripted({ [path]: { status: 503 } }, { sleep });
     await expect(reader.account()).rejects.toThrow('interrupted');
@@ -244,7 +244,7 @@ describe('a read', () => {
 });
 
 describe("the account's clock", () => {
-  test('is the latest date of any answer', async () => {
+  test('is the latest date of any response', async () => {
     const at = (date: string): Scripted => ({ status: 503, headers: { date } });
     const { reader } = await openInTurn([
       at('Mon, 02 Nov 2026 09:00:05 GMT'),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { allPages, type Api } from '../../src/hubspot/http/api.ts';
-import { requestFactory } from '../../src/hubspot/http/request.ts';
+import { allPages, type Api } from '../../../src/hubspot/http/api.ts';
+import { requestFactory } from '../../../src/hubspot/http/request.ts';
 
-/** An account whose pages hold these numbers of results, and which names a next page after each. */
+/** Opens an account whose pages have these numbers of results, each with a cursor to the next page. */
 function paging(sizes: (page: number) => number): Api {
   let page = 0;
   return {
@@ -29,8 +29,8 @@ async function pagesOf(api: Api, most: number): Promise<number> {
   return count;
 }
 
-describe('pages without an end', () => {
-  test('end the read after ten empty ones in a row', async () => {
+describe('endless pages', () => {
+  test('fail the read after ten empty pages in a row', async () => {
     await expect(
       pagesOf(
         paging((page) => (page < 3 ? 1 : 0)),
@@ -42,7 +42,7 @@ describe('pages without an end', () => {
     });
   });
 
-  test('with an empty one now and then are read', async () => {
+  test('with single empty pages are read', async () => {
     expect(
       await pagesOf(
         paging((page) => (page % 10 === 0 ? 1 : 0)),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { clockCheck, rateCheck, sunsetChecks } from '../../src/hubspot/doctor/doctor.ts';
-import { routes } from '../../src/hubspot/routes.ts';
-import { routesInUse } from '../../src/hubspot/routes-in-use.ts';
-import { sequence, workflow } from './desired.ts';
+import { clockCheck, rateCheck, sunsetChecks } from '../../../src/hubspot/doctor/doctor.ts';
+import { routes } from '../../../src/hubspot/routes.ts';
+import { routesInUse } from '../../../src/hubspot/routes-in-use.ts';
+import { sequence, workflow } from '../desired.ts';
 
 const rates = (
   [max, interval]: readonly [string, string],
@@ -50,7 +50,7 @@ describe('the rate', () => {
       'ok',
       'HubSpot returned no rate limit: rollcall uses the lowest published one, 100 requests in 10 s',
     ],
-  ])('is told as the headers say: %#', (headers, status, message) => {
+  ])('is read from the headers: %#', (headers, status, message) => {
     expect(rateCheck({ headers }, 80)).toMatchObject({ status, message });
   });
 });
@@ -61,20 +61,20 @@ describe('the clock', () => {
     [-59_000, 'ok', 'agrees'],
     [3_600_000, 'warning', '3600 s behind'],
     [-120_000, 'warning', '120 s ahead of'],
-  ])('of this machine is compared with that of the account: %i ms', (ahead, status, said) => {
+  ])("of this machine is compared with the account's: %i ms", (ahead, status, message) => {
     const [check] = clockCheck({ headers: {}, ahead }, wanted, now);
-    expect(check).toMatchObject({ status, message: expect.stringContaining(said) });
+    expect(check).toMatchObject({ status, message: expect.stringContaining(message) });
   });
 
-  test('is not compared without an answer, nor with one that can be moved', () => {
+  test('is not compared before the first response, nor in a simulated account', () => {
     expect(clockCheck({ headers: {} }, wanted, now)).toEqual([]);
     const [check] = clockCheck({ headers: {}, ahead: 1e9 }, { ...wanted, portal: 'simulated' }, now);
     expect(check?.status).toBe('ok');
   });
 });
 
-describe('the ends of routes', () => {
-  test('are told for every route once, as far off, near or past', () => {
+describe('the end dates of routes', () => {
+  test('are reported once for every route: ok, as a warning or as failed', () => {
     const used = routes.filter(({ version }) => version === undefined);
     const at = (day: string) =>
       sunsetChecks(used, `${day}T09:00:00.000Z`).map(({ status, code }) => `${status} ${code}`);
@@ -87,7 +87,7 @@ describe('the ends of routes', () => {
     for (const { method, path } of used) expect(text).toContain(`${method} ${path}`);
   });
 
-  test('are none where the version is in the path', () => {
+  test('are absent for routes with a version in the path', () => {
     const found = routesInUse({ ...wanted, sequenceRoutes: '2026-09', targets: [sequence('1')] });
     const ends = sunsetChecks(found, now).find(({ code }) => code === 'no-end');
     expect(ends?.message).toContain('POST /automation/sequences/2026-09/enrollments');
@@ -100,7 +100,7 @@ describe('the routes in use', () => {
     dialect: 'documented' | 'guide' = 'documented',
   ) => routesInUse({ ...wanted, dialect, targets }).map(({ name }) => name);
 
-  test('are only those of the dialect, and only what the targets need', () => {
+  test('are only those of the dialect that the targets need', () => {
     for (const dialect of ['documented', 'guide'] as const) {
       const all = [
         sequence('1', { unenroll: { workflow: '7' } }),

@@ -1,20 +1,20 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import { openParts } from '../../src/hubspot/open-account.ts';
-import { asking, silent } from './desired.ts';
-import { closeServers, openScripted, token } from './open-scripted.ts';
-import type { Script } from './open-scripted.ts';
-import { trustEmail } from '../../src/model/email.ts';
+import { openParts } from '../../../src/hubspot/open-account.ts';
+import { asking, silent } from '../desired.ts';
+import { closeServers, openScripted, token } from '../open-scripted.ts';
+import type { Script } from '../open-scripted.ts';
+import { trustEmail } from '../../../src/model/email.ts';
 
 afterEach(closeServers);
 
 const account = { 'GET /account-info/v3/details': { body: { portalId: '90210' } } };
 const byName = '/crm/v3/lists/object-type-id/0-1/name/';
-/** Senders and a list are read at once. */
+/** A request that reads senders and a list concurrently. */
 const both = asking({ senders: [trustEmail('maria@acme.example')], lists: ['Q4'] });
 
-/** An answer that is given when the test wants it. */
+/** Holds responses until the test ends them. */
 function held() {
   const responses: ServerResponse[] = [];
   return {
@@ -25,7 +25,7 @@ function held() {
 }
 
 describe('the first failure of an observation', () => {
-  test('breaks off the requests in flight', async () => {
+  test('aborts the requests in flight', async () => {
     const [owners, list] = [held(), held()];
     const script: Script = {
       ...account,
@@ -42,7 +42,7 @@ describe('the first failure of an observation', () => {
     expect(lines()).toHaveLength(3);
   });
 
-  test('ends the waits, and nothing more is asked or said', async () => {
+  test('ends the waits, and sends and logs nothing more', async () => {
     const owners = held();
     const waits: (() => void)[] = [];
     const sleep = () => new Promise<void>((resolve) => void waits.push(resolve));
@@ -52,23 +52,23 @@ describe('the first failure of an observation', () => {
       [`GET ${byName}Q4`]: { status: 477, headers: { 'retry-after': '30' } },
       [`GET ${byName}Q5`]: { status: 404 },
     };
-    const { reader, said, lines } = await openScripted(script, { sleep });
+    const { reader, logged, lines } = await openScripted(script, { sleep });
     const observed = reader.observe(both, silent);
     await expect.poll(() => [owners.responses.length, waits.length]).toEqual([1, 1]);
     owners.deny();
     await expect(observed).rejects.toMatchObject({ code: 'scope-missing' });
     for (const end of waits) end();
-    // Whatever else were to be sent is sent before this comes back.
+    // Any leftover request would be sent before this read ends.
     await reader.observe(asking({ lists: ['Q5'] }), silent);
     expect(lines().filter((line) => line.includes('/Q4'))).toHaveLength(1);
-    expect(said.filter((line) => line.includes('trying again'))).toHaveLength(1);
+    expect(logged.filter((line) => line.includes('retrying in'))).toHaveLength(1);
   });
 
-  test('is looked out for by many reads at once without a warning of a leak', async () => {
+  test('causes no leak warning with many concurrent reads', async () => {
     const warnings: string[] = [];
-    const hear = ({ name }: Error): void => void warnings.push(name);
-    process.on('warning', hear);
-    onTestFinished(() => void process.off('warning', hear));
+    const onWarning = ({ name }: Error): void => void warnings.push(name);
+    process.on('warning', onWarning);
+    onTestFinished(() => void process.off('warning', onWarning));
     const names = Array.from({ length: 16 }, (_, index) => `list-${index}`);
     const missing = names.map((name) => [`GET ${byName}${name}`, { status: 404 }] as const);
     const { reader } = await openScripted({ ...account, ...Object.fromEntries(missing) });
@@ -80,23 +80,23 @@ describe('the first failure of an observation', () => {
 describe('a read that is aborted', () => {
   const reason = new Error('something else failed');
 
-  /** The parts of an account that really waits, and is aborted as soon as it says that it does. */
+  /** Opens the parts of an account with real waits. Aborts `signal` as soon as a wait is logged. */
   async function openWaiting(script: Script, ratePercent: number) {
     const { server } = await openScripted(script);
     const aborting = new AbortController();
     const settings = { dialect: 'documented', sequenceRoutes: '2026-03' } as const;
-    const talk = (): void => void setImmediate(() => aborting.abort(reason));
-    const { api } = openParts({ ...settings, baseUrl: server.url, token, ratePercent, onWait: talk });
+    const abortSoon = (): void => void setImmediate(() => aborting.abort(reason));
+    const { api } = openParts({ ...settings, baseUrl: server.url, token, ratePercent, onWait: abortSoon });
     return { api, server, signal: aborting.signal };
   }
 
-  test('no longer waits for HubSpot', async () => {
+  test('stops waiting for HubSpot', async () => {
     const busy = { status: 503, headers: { 'retry-after': '100' } };
     const { api, signal } = await openWaiting({ 'GET /account-info/v3/details': busy }, 80);
     await expect(api.read(api.request('account-details'), [], signal)).rejects.toBe(reason);
   });
 
-  test('no longer waits for its share of the rate, and lets the others on', async () => {
+  test('stops waiting for the rate limit, and does not block the others', async () => {
     const slow = { 'x-hubspot-ratelimit-max': '1', 'x-hubspot-ratelimit-interval-milliseconds': '60000' };
     const headers = { ...slow, 'x-hubspot-ratelimit-remaining': '0' };
     const { api, server, signal } = await openWaiting(

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { needsEnrollment, sequenceState } from '../../src/hubspot/read/sequence-state.ts';
-import type { Properties } from '../../src/hubspot/read/sequence-state.ts';
+import { needsEnrollment, sequenceState } from '../../../src/hubspot/read/sequence-state.ts';
+import type { Properties } from '../../../src/hubspot/read/sequence-state.ts';
 
 const day = (n: number): string => `2026-11-${String(n).padStart(2, '0')}T09:00:00.000Z`;
 const person = { optedOut: false, bounced: false };
@@ -49,7 +49,7 @@ describe('a contact in a sequence', () => {
     }
   });
 
-  test('shows who made the enrollment that HubSpot returned, and never for another enrollment', () => {
+  test('shows the user that enrolled the contact, only for the returned enrollment', () => {
     const enrolledBy = { userId: '7001' };
     const asked = (at: string) => ({ sequenceId: '5', id: '77', enrolledAt: at, enrolledBy });
     for (const properties of [active, over]) {
@@ -65,7 +65,7 @@ describe('a contact in a sequence', () => {
     }
   });
 
-  test('takes the date from HubSpot when the properties lack it', () => {
+  test('uses the date of the enrollment route if the properties lack it', () => {
     const properties = { ...active, hs_latest_sequence_enrolled_date: null };
     expect(needsEnrollment(properties)).toBe(true);
     const asked = { sequenceId: '5', id: '77', enrolledAt: day(2) };
@@ -77,13 +77,13 @@ describe('a contact in a sequence', () => {
     });
   });
 
-  test('does not take the date of another sequence', () => {
+  test('does not use the date of another sequence', () => {
     const properties = { ...active, hs_latest_sequence_enrolled_date: null };
     const state = sequenceState(properties, person, { sequenceId: '6', enrolledAt: day(1) });
     expect(state).toEqual({ enrollment: { kind: 'sequence', targetId: '5', state: 'active' } });
   });
 
-  test('is found by asking when the properties do not say in which', () => {
+  test('is read from the enrollment if the properties lack the sequence', () => {
     const properties = { hs_sequences_is_enrolled: 'true' };
     expect(needsEnrollment(properties)).toBe(true);
     expect(sequenceState(properties, person, { sequenceId: '6', enrolledAt: day(3) })).toMatchObject({
@@ -92,13 +92,13 @@ describe('a contact in a sequence', () => {
     expect(sequenceState(properties, person)).toHaveProperty('unreadable');
   });
 
-  test('reads dates in milliseconds, too', () => {
+  test('reads dates in milliseconds', () => {
     const properties = { ...active, hs_latest_sequence_enrolled_date: String(Date.parse(day(2))) };
     expect(sequenceState(properties, person)).toMatchObject({ enrollment: { enrolledAt: day(2) } });
   });
 });
 
-describe('a contact whose sequence is over', () => {
+describe('a contact with an ended sequence', () => {
   test.each([
     ['finished', { hs_latest_sequence_finished_date: day(9) }, person],
     ['finished', { hs_latest_sequence_finished_date: day(9) }, { optedOut: true, bounced: false }],
@@ -132,18 +132,18 @@ describe('a contact whose sequence is over', () => {
 
 describe('properties that contradict each other', () => {
   test.each([
-    ['active in no sequence', { ...active, hs_sequences_actively_enrolled_count: '0' }],
+    ['active in 0 sequences', { ...active, hs_sequences_actively_enrolled_count: '0' }],
     ['active and ended since', { ...active, hs_latest_sequence_ended_date: day(3) }],
     ['in none and in one', { ...over, hs_sequences_actively_enrolled_count: '1' }],
     ['over without an end', { ...over, hs_latest_sequence_ended_date: null }],
     ['over, with only the end of the one before', { ...over, hs_latest_sequence_ended_date: day(1) }],
     ['enrolled 0 times', { ...over, hs_sequences_enrolled_count: '0' }],
     [
-      'no word whether it is over',
+      'neither active nor ended',
       { ...active, hs_sequences_is_enrolled: null, hs_sequences_actively_enrolled_count: null },
     ],
     [
-      'finished and taken out',
+      'finished and unenrolled',
       { ...over, hs_latest_sequence_finished_date: day(9), hs_latest_sequence_unenrolled_date: day(5) },
     ],
     ['a date that is none', { ...active, hs_latest_sequence_enrolled_date: 'yesterday' }],
@@ -151,7 +151,7 @@ describe('properties that contradict each other', () => {
     expect(sequenceState(properties, person)).toHaveProperty('unreadable');
   });
 
-  test('never make anybody active who is not shown as active, and never throw', () => {
+  test('never make an inactive contact active, and never throw', () => {
     const value = fc.oneof(
       fc.constantFrom(null, undefined, '', 'true', 'false', '0', '1', '5', day(1), day(2), day(3)),
       fc.string(),
@@ -173,10 +173,10 @@ describe('properties that contradict each other', () => {
   });
 });
 
-describe('an active contact whose latest sequence finished in the moment of its enrollment', () => {
+describe('an active contact whose latest sequence finished at the time of its enrollment', () => {
   const finished: Properties = { ...active, hs_latest_sequence_finished_date: day(2) };
 
-  test('is in that sequence: the end is that of the sequence before', () => {
+  test('is in that sequence: the end belongs to the sequence before', () => {
     expect(sequenceState(finished, person)).toMatchObject({ enrollment: { state: 'active' } });
   });
 
@@ -187,7 +187,7 @@ describe('an active contact whose latest sequence finished in the moment of its 
     });
   });
 
-  test('is unreadable after a merge, also when the sequence of the other contact is over', () => {
+  test('is unreadable after a merge, even if the sequence of the other contact ended', () => {
     const properties: Properties = {
       ...finished,
       hs_sequences_is_enrolled: 'false',

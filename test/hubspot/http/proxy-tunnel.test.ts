@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ObservedContact } from '../../src/model/observed-state.ts';
-import type { AccountOptions } from '../../src/hubspot/open-account.ts';
-import { proxyFor } from '../../src/runtime/proxy-settings.ts';
-import { Failure } from '../../src/model/failure.ts';
-import { startConnectProxy } from './connect-proxy.ts';
-import type { ConnectProxy, ProxyMode } from './connect-proxy.ts';
-import { closeServers, openScripted, token } from './open-scripted.ts';
-import type { ScriptedAccount } from './open-scripted.ts';
-import { trustEmail } from '../../src/model/email.ts';
+import type { ObservedContact } from '../../../src/model/observed-state.ts';
+import type { AccountOptions } from '../../../src/hubspot/open-account.ts';
+import { proxyFor } from '../../../src/runtime/proxy-settings.ts';
+import { Failure } from '../../../src/model/failure.ts';
+import { startConnectProxy } from '../connect-proxy.ts';
+import type { ConnectProxy, ProxyMode } from '../connect-proxy.ts';
+import { closeServers, openScripted, token } from '../open-scripted.ts';
+import type { ScriptedAccount } from '../open-scripted.ts';
+import { trustEmail } from '../../../src/model/email.ts';
 
 afterEach(closeServers);
 
@@ -39,7 +39,7 @@ interface Behind extends ScriptedAccount {
   readonly proxy: ConnectProxy;
 }
 
-/** An account at a name that no name server knows: only the proxy reaches it. */
+/** Opens an account under a name that does not resolve: only the proxy reaches it. */
 async function behindProxy(mode: ProxyMode, options: Partial<AccountOptions> = {}): Promise<Behind> {
   const account = await openScripted(script);
   const proxy = await startConnectProxy(Number(new URL(account.server.url).port), mode);
@@ -55,7 +55,7 @@ async function failureOf(promise: Promise<unknown>): Promise<Failure> {
 }
 
 describe('behind a proxy', () => {
-  test('reads and writes go through its tunnels, with its credentials and none of ours', async () => {
+  test('reads and writes go through its tunnels, with its credentials and not the token', async () => {
     const { reader, writer, proxy, server: hubspot } = await behindProxy('tunnel');
     expect(await reader.account()).toMatchObject({ portalId: 90210 });
     expect(await writer.enroll(change)).toMatchObject({ outcome: 'proved', enrollmentId: '88' });
@@ -97,7 +97,7 @@ describe('behind a proxy', () => {
     },
   );
 
-  test('a gateway error of the proxy passes: a read is repeated', async () => {
+  test('a read is repeated after a gateway error of the proxy', async () => {
     const { reader, proxy } = await behindProxy(503, {
       sleep: async () => {
         proxy.mode = 'tunnel';
@@ -111,12 +111,12 @@ describe('behind a proxy', () => {
     ['asks for credentials', 407, /refused the connection to hubspot\.test:8080 with status 407/u, true],
     ['forbids the server', 403, /with status 403/u, true],
     ['reaches no server', 502, /with status 502/u, false],
-    ['closes before it answers', 'close', /cannot be used: no valid response to CONNECT/u, false],
-    ['answers with something else', 'garbage', /cannot be used|refused the connection/u, false],
+    ['closes before it responds', 'close', /cannot be used: no valid response to CONNECT/u, false],
+    ['sends an invalid response', 'garbage', /cannot be used|refused the connection/u, false],
     ['never answers', 'silent', /opened no connection to HubSpot within 0\.3 s/u, false],
   ];
 
-  test.each(unopened)('a write was not sent where the proxy %s', async (...[, mode, reason, final]) => {
+  test.each(unopened)('a write was not sent if the proxy %s', async (...[, mode, reason, final]) => {
     const { writer, proxy, server: hubspot } = await behindProxy(mode, { timeoutMilliseconds: 300 });
     const answer = await writer.enroll(change);
     expect(answer).toMatchObject({
@@ -140,7 +140,7 @@ describe('behind a proxy', () => {
     await expect.poll(() => proxy.openSockets()).toBe(0);
   });
 
-  test('a proxy that is not there: nothing was sent', async () => {
+  test('without a proxy at the address, nothing was sent', async () => {
     const env = { HTTP_PROXY: 'http://robot:s3cret@127.0.0.1:1' };
     const { reader, writer } = await openScripted({}, { baseUrl: server, proxy: proxyFor(server, env) });
     const answer = await writer.enroll(change);
@@ -153,13 +153,13 @@ describe('behind a proxy', () => {
     expect(await failureOf(reader.account())).toMatchObject({ code: 'proxy-unreachable' });
   });
 
-  test('a reset after the tunnel opened leaves a write ambiguous', async () => {
+  test('a reset after the tunnel opened makes a write ambiguous', async () => {
     const { writer } = await behindProxy('reset-after-tunnel');
     expect(await writer.enroll(change)).toMatchObject({ outcome: 'ambiguous' });
   });
 });
 
-describe('which proxy', () => {
+describe('the choice of proxy', () => {
   const https = 'https://api.hubapi.com';
   const rows: readonly (readonly [string, string, Readonly<Record<string, string>>, string | undefined])[] = [
     ['none', https, {}, undefined],
@@ -207,7 +207,7 @@ describe('which proxy', () => {
     expect(proxy && `${proxy.url} ${proxy.variable}`).toBe(expected);
   });
 
-  test('credentials are apart from what is shown, and need no escape', () => {
+  test('credentials are not in the shown URL, and need no escaping', () => {
     expect(proxyFor(https, { HTTPS_PROXY: 'http://u%40corp:100%@p.corp:3128' })).toEqual({
       url: 'http://p.corp:3128',
       variable: 'HTTPS_PROXY',

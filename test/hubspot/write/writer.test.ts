@@ -1,12 +1,12 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ObservedContact } from '../../src/model/observed-state.ts';
-import type { Dialect, SequenceRoutes } from '../../src/model/desired-state.ts';
-import { closeServers, openScripted, token } from './open-scripted.ts';
-import type { Script } from './open-scripted.ts';
-import type { Scripted } from './scripted-server.ts';
-import { trustEmail } from '../../src/model/email.ts';
+import type { ObservedContact } from '../../../src/model/observed-state.ts';
+import type { Dialect, SequenceRoutes } from '../../../src/model/desired-state.ts';
+import { closeServers, openScripted, token } from '../open-scripted.ts';
+import type { Script } from '../open-scripted.ts';
+import type { Scripted } from '../scripted-server.ts';
+import { trustEmail } from '../../../src/model/email.ts';
 
 afterEach(closeServers);
 
@@ -74,7 +74,7 @@ describe('enrolling in a sequence, documented', () => {
   });
 });
 
-describe('what an answer to a write comes to', () => {
+describe('the outcome of a response to a write', () => {
   const error = (message: string, more: object = {}) => ({
     status: 'error',
     message,
@@ -109,7 +109,7 @@ describe('what an answer to a write comes to', () => {
     ),
     ['401', { status: 401, body: error('bad token') }, { outcome: 'denied' }],
     [
-      '403 for want of a scope',
+      '403 for a missing scope',
       {
         status: 403,
         body: error('no scope', {
@@ -120,12 +120,12 @@ describe('what an answer to a write comes to', () => {
       { outcome: 'denied', help: expect.stringContaining('scope automation.sequences.enrollments.write') },
     ],
     [
-      '403 for want of a seat',
+      '403 for a missing seat',
       { status: 403, body: error('The user has no seat.', { subCategory: 'SequenceError.NO_SEAT' }) },
       { outcome: 'refused', cause: 'sender', code: 'NO_SEAT', help: expect.stringContaining('seat') },
     ],
     [
-      '403 about a user, in words that nobody foresaw',
+      '403 about a user, in unknown words',
       { status: 403, body: error('User 7002 may not use sequences', { category: 'FORBIDDEN' }) },
       { outcome: 'refused', cause: 'sender' },
     ],
@@ -141,12 +141,12 @@ describe('what an answer to a write comes to', () => {
       { outcome: 'throttled', waitMilliseconds: 1_000 },
     ],
     [
-      '429 that says how long',
+      '429 with Retry-After',
       { status: 429, headers: { 'retry-after': '3' }, body: error('limit') },
       { outcome: 'throttled', waitMilliseconds: 3_000 },
     ],
     [
-      '429 that asks for hours',
+      '429 with a wait of hours',
       { status: 429, headers: { 'retry-after': '7200' }, body: error('limit') },
       { outcome: 'quota', reason: expect.stringContaining('7200 s') },
     ],
@@ -199,7 +199,7 @@ describe('what an answer to a write comes to', () => {
     expect(waits).toEqual([]);
   });
 
-  test('tells neither token nor address', async () => {
+  test('contains neither token nor email', async () => {
     const message = `Contact ${contact.email} is not known to the app of ${token}`;
     const { writer } = await open({
       ...mapping,
@@ -208,13 +208,13 @@ describe('what an answer to a write comes to', () => {
         body: error(message),
       },
     });
-    const told = JSON.stringify(await writer.enroll(toWorkflow));
-    expect(told).toContain('a•••@northwind.example is not known to the app of •••');
-    expect(told).not.toContain('ana+q4');
-    expect(told).not.toContain(token);
+    const text = JSON.stringify(await writer.enroll(toWorkflow));
+    expect(text).toContain('a•••@northwind.example is not known to the app of •••');
+    expect(text).not.toContain('ana+q4');
+    expect(text).not.toContain(token);
   });
 
-  test('a reset is ambiguous, before and in the middle of an answer', async () => {
+  test('a reset is ambiguous, before and during a response', async () => {
     const early = await open({ [enrollPath]: (response) => response.socket?.resetAndDestroy() });
     expect(await early.writer.enroll(toSequence)).toMatchObject({ outcome: 'ambiguous' });
     const late = await open({
@@ -240,7 +240,7 @@ describe('what an answer to a write comes to', () => {
         response.write('{');
       },
     ],
-  ])('after its time is up the connection is closed, and it is ambiguous: %s', async (_, start) => {
+  ])('a timeout closes the connection and is ambiguous: %s', async (_, start) => {
     let closed: Promise<unknown> = Promise.resolve();
     const { writer } = await openScripted(
       {
@@ -259,11 +259,11 @@ describe('what an answer to a write comes to', () => {
   });
 
   test('a connection that never opened is not sent', async () => {
-    const nobody = createServer().listen(0, '127.0.0.1');
-    await once(nobody, 'listening');
-    const address = nobody.address();
-    nobody.close();
-    await once(nobody, 'close');
+    const unused = createServer().listen(0, '127.0.0.1');
+    await once(unused, 'listening');
+    const address = unused.address();
+    unused.close();
+    await once(unused, 'close');
     const port = address !== null && typeof address === 'object' ? address.port : 0;
     for (const baseUrl of [`http://127.0.0.1:${port}`, 'https://127.0.0.1:1']) {
       const { writer } = await openScripted({}, { baseUrl });
@@ -285,7 +285,7 @@ describe('what an answer to a write comes to', () => {
 describe('the other writes, documented', () => {
   const odd = 'ana%2Bq4%40northwind.example';
 
-  test('enroll in a workflow by its v2 id and the address', async () => {
+  test('enroll in a workflow by its v2 id and the email', async () => {
     const { writer, lines, server } = await open({
       ...mapping,
       [`POST /automation/v2/workflows/45/enrollments/contacts/${odd}`]: { status: 204 },
@@ -310,7 +310,7 @@ describe('the other writes, documented', () => {
     expect(lines()).toHaveLength(2);
   });
 
-  test('unenroll from a sequence by entering the bridge, or by stamping', async () => {
+  test('unenroll from a sequence through the unenroll workflow, or by a property', async () => {
     const { writer, server } = await open({
       ...mapping,
       [`POST /automation/v2/workflows/46/enrollments/contacts/${odd}`]: { status: 204 },
@@ -327,7 +327,7 @@ describe('the other writes, documented', () => {
     expect(server.seen.at(-1)?.body).toEqual({ properties: { leave_sequence: 'yes' } });
   });
 
-  test('do not stamp what is stamped already: it would start nothing', async () => {
+  test('do not set a property that already has the value', async () => {
     const { writer, lines } = await open({
       'POST /crm/v3/objects/contacts/batch/read': {
         body: { results: [{ id: '1042', properties: { leave_sequence: 'yes' } }] },
@@ -340,7 +340,7 @@ describe('the other writes, documented', () => {
     expect(lines()).toHaveLength(1);
   });
 
-  test('send nothing when the bridge would end another sequence, or there is none', async () => {
+  test('send nothing if the unenroll workflow would end another sequence, or is missing', async () => {
     const { writer, server } = await open({});
     const other = { kind: 'sequence', targetId: '6', contact } as const;
     expect(await writer.unenroll({ ...other, route: { workflow: '7781' } })).toMatchObject({
@@ -350,7 +350,7 @@ describe('the other writes, documented', () => {
     expect(server.seen).toEqual([]);
   });
 
-  test('send nothing without an address', async () => {
+  test('send nothing without an email', async () => {
     const { writer, server } = await open(mapping);
     const { email: _, ...nameless } = contact;
     expect(await writer.enroll({ ...toWorkflow, contact: nameless })).toMatchObject({
@@ -364,7 +364,7 @@ describe('the other writes, documented', () => {
     [{ status: 401, body: { message: 'no' } }, 'denied'],
     [{ status: 429, body: { policyName: 'DAILY' } }, 'quota'],
     [{ status: 404, body: { message: 'no' } }, 'not-sent'],
-  ])('send nothing when the id can not be read: %j', async (scripted, outcome) => {
+  ])('send nothing if the id cannot be read: %j', async (scripted, outcome) => {
     const { writer, server } = await open({
       'POST /automation/v4/workflow-id-mappings/batch/read': scripted,
     });
@@ -372,7 +372,7 @@ describe('the other writes, documented', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  test('add to a list in one request, and tell who was added', async () => {
+  test('add to a list in one request, and return the added contacts', async () => {
     const { writer, server } = await open({
       'GET /crm/v3/lists/611': { body: { list: { listId: '611', objectTypeId: '0-1' } } },
       'PUT /crm/v3/lists/611/memberships/add': {
@@ -387,7 +387,7 @@ describe('the other writes, documented', () => {
     expect(server.seen.at(-1)?.body).toEqual(['1', '2', '3', '4']);
   });
 
-  test('an addition that names nobody is ambiguous', async () => {
+  test('an addition that names no contact is ambiguous', async () => {
     const { writer } = await open({
       'GET /crm/v3/lists/611': { body: { list: { listId: '611' } } },
       'PUT /crm/v3/lists/611/memberships/add': { status: 204 },
@@ -397,7 +397,7 @@ describe('the other writes, documented', () => {
     });
   });
 
-  test('leave the list when the workflow drops whoever is not on it', async () => {
+  test('leave the list if the workflow unenrolls contacts that are not on it', async () => {
     const flow = {
       id: '900',
       enrollmentCriteria: { type: 'LIST_BASED', unEnrollObjectsNotMeetingCriteria: true },
@@ -469,7 +469,7 @@ describe('the writes of the guide', () => {
     },
   );
 
-  test('have no way out of a workflow without an exit workflow', async () => {
+  test('cannot unenroll from a workflow without an exit workflow', async () => {
     const { writer, server } = await open({}, 'guide');
     expect(await writer.unenroll(toWorkflow)).toMatchObject({ outcome: 'refused', cause: 'unclear' });
     expect(server.seen).toEqual([]);

@@ -1,19 +1,19 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { openLimiter } from '../../src/hubspot/http/limiter.ts';
-import type { Limiter } from '../../src/hubspot/http/limiter.ts';
+import { openLimiter } from '../../../src/hubspot/http/limiter.ts';
+import type { Limiter } from '../../../src/hubspot/http/limiter.ts';
 
 interface World {
   readonly limiter: Limiter;
-  readonly said: string[];
+  readonly logged: string[];
   now: number;
 }
 
 function open(settings: { max: number; interval: number; percent: number }): World {
-  const said: string[] = [];
+  const logged: string[] = [];
   const world: World = {
     now: 0,
-    said,
+    logged,
     limiter: openLimiter(
       { ...settings, name: 'the rate' },
       {
@@ -21,7 +21,7 @@ function open(settings: { max: number; interval: number; percent: number }): Wor
         sleep: async (milliseconds) => {
           world.now += milliseconds;
         },
-        onWait: (line) => said.push(line),
+        onWait: (line) => logged.push(line),
       },
     ),
   };
@@ -29,7 +29,7 @@ function open(settings: { max: number; interval: number; percent: number }): Wor
 }
 
 describe('the limiter', () => {
-  test('never lets more than its share into any window', async () => {
+  test('never exceeds its share in any window', async () => {
     const settings = fc.record({
       max: fc.integer({ min: 1, max: 30 }),
       percent: fc.integer({ min: 1, max: 100 }),
@@ -53,14 +53,14 @@ describe('the limiter', () => {
     );
   });
 
-  test('bounds an interval that no HubSpot reports, and says so once', async () => {
+  test('caps an interval that HubSpot does not document, and logs it once', async () => {
     const world = open({ max: 190, interval: 10_000, percent: 100 });
     for (let count = 0; count < 5; count += 1) {
       (await world.limiter.acquire())();
       world.limiter.update({ max: 1, interval: 999_999_999, remaining: 0 });
     }
     expect(world.now).toBeLessThanOrEqual(50_000);
-    expect(world.said.filter((line) => line.includes('in 1000000 s'))).toEqual([
+    expect(world.logged.filter((line) => line.includes('in 1000000 s'))).toEqual([
       'HubSpot reports the rate as 1 requests in 1000000 s; rollcall treats it as 1 in 10 s, the longest interval that HubSpot documents',
     ]);
   });
@@ -71,10 +71,10 @@ describe('the limiter', () => {
     expect(world.now).toBe(0);
     (await world.limiter.acquire())();
     expect(world.now).toBe(10_000);
-    expect(world.said).toEqual(['waiting 10 s: the rate is used up (190 requests in 10 s for rollcall)']);
+    expect(world.logged).toEqual(['waiting 10 s: the rate is used up (190 requests in 10 s for rollcall)']);
   });
 
-  test('lets nobody in while every place is in flight', async () => {
+  test('sends nothing while the limit is in flight', async () => {
     const world = open({ max: 2, interval: 1_000, percent: 100 });
     const [first] = await Promise.all([world.limiter.acquire(), world.limiter.acquire()]);
     let entered = false;
@@ -89,7 +89,7 @@ describe('the limiter', () => {
     expect(world.now).toBe(1_000);
   });
 
-  test('follows what the account tells', async () => {
+  test('follows the limit that the account reports', async () => {
     const world = open({ max: 100, interval: 10_000, percent: 50 });
     (await world.limiter.acquire())();
     world.limiter.update({ max: 4, interval: 1_000, remaining: 3 });
@@ -99,7 +99,7 @@ describe('the limiter', () => {
     expect(world.now).toBe(1_000);
   });
 
-  test('waits when other clients have used the rate up', async () => {
+  test('waits if other clients have used up the rate', async () => {
     const world = open({ max: 100, interval: 10_000, percent: 100 });
     (await world.limiter.acquire())();
     world.limiter.update({ max: 100, interval: 10_000, remaining: 0 });
@@ -107,7 +107,7 @@ describe('the limiter', () => {
     expect(world.now).toBe(10_000);
   });
 
-  test('takes no notice of headers that make no sense', async () => {
+  test('ignores invalid headers', async () => {
     const world = open({ max: 2, interval: 1_000, percent: 100 });
     world.limiter.update({ max: Number.NaN, interval: 1_000, remaining: 0 });
     world.limiter.update({ max: 0, interval: 1_000, remaining: 0 });
@@ -116,7 +116,7 @@ describe('the limiter', () => {
     expect(world.now).toBe(0);
   });
 
-  test('goes on after a wait that was broken off', async () => {
+  test('continues after an aborted wait', async () => {
     let broken = true;
     let now = 0;
     const limiter = openLimiter(

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { requestFactory } from '../../src/hubspot/http/request.ts';
-import type { Api } from '../../src/hubspot/http/api.ts';
-import { emptyBook, readContacts } from '../../src/hubspot/read/contacts.ts';
-import { trustEmail } from '../../src/model/email.ts';
+import { requestFactory } from '../../../src/hubspot/http/request.ts';
+import type { Api } from '../../../src/hubspot/http/api.ts';
+import { emptyBook, readContacts } from '../../../src/hubspot/read/contacts.ts';
+import { trustEmail } from '../../../src/model/email.ts';
 
-/** An account that knows a contact under exactly one spelling of its email, as HubSpot does. */
+/** An account that finds a contact under exactly one spelling of its email, like HubSpot. */
 function knowing(email: string): Api {
   return {
     dialect: 'documented',
@@ -24,7 +24,7 @@ function knowing(email: string): Api {
 
 describe('a contact with an international domain', () => {
   test.each(['ana@m\u00FCnchen.example', 'ana@xn--mnchen-3ya.example'])(
-    'is found and compared in one form when HubSpot holds %s',
+    'is found and compared in one form if HubSpot has %s',
     async (held) => {
       const book = emptyBook();
       const into = { book, done: () => undefined };

@@ -1,4 +1,4 @@
-/** What nobody has published of HubSpot: both answers to each question, through plan and apply. */
+/** The open questions of docs/hubspot.md: each possible behavior of HubSpot, through plan and apply. */
 import { describe, expect, test } from 'vitest';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import { ExitCode } from '../../src/model/exit-code.ts';
@@ -44,15 +44,15 @@ function posts({ requests }: Simulator, path: RegExp): number {
 }
 
 describe.each(dialects)(
-  'in %s, question 1: the enrollment of one never enrolled, and of one who is over',
+  'in %s, question 1: the enrollment of a contact never enrolled, and an ended one',
   (dialect) => {
     test.each<Partial<Variants>>([
       { enrollmentOfNever: 'not-found', enrollmentAfterEnd: 'present' },
       { enrollmentOfNever: 'not-found', enrollmentAfterEnd: 'not-found' },
       { enrollmentOfNever: 'empty', enrollmentAfterEnd: 'present' },
       { enrollmentOfNever: 'empty', enrollmentAfterEnd: 'not-found' },
-    ])('%j comes to the same plan, before and after the end', async (variants) => {
-      // The account shows neither which sequence the one is in, nor since when the other was in hers.
+    ])('%j gives the same plan, before and after the end', async (variants) => {
+      // The properties lack the sequence of one contact, and the enrollment date of the other.
       const account = everyRouteAccount();
       const iris = account.contacts.find(({ id }) => id === '1057');
       if (iris) {
@@ -80,9 +80,9 @@ describe.each(dialects)(
   },
 );
 
-describe.each(dialects)('in %s, question 2: how a refusal looks', (dialect) => {
+describe.each(dialects)('in %s, question 2: the shape of a refusal', (dialect) => {
   test.each(shapes)(
-    '%j: a sender who cannot send fails, tells why, and stops nobody else',
+    '%j: a sender that cannot send fails with the reason, and does not stop other senders',
     async (variants) => {
       const yaml = `
 sequences:
@@ -106,7 +106,7 @@ sequences:
   );
 
   test.each(shapes)(
-    '%j: people who may not be mailed are blocked, each with the reason',
+    '%j: contacts that may not be emailed are blocked, each with the reason',
     async (variants) => {
       const line = await lineOver({ yaml: onlyAna, dialect, simulator: { variants } });
       const { reader, writer } = writerOf(line.simulator, dialect);
@@ -147,12 +147,12 @@ sequences:
 });
 
 describe('in documented, more of question 2', () => {
-  test.each(shapes)('%j: an address that is not the sender own fails', async (variants) => {
+  test.each(shapes)("%j: an email that is not the sender's fails", async (variants) => {
     const line = await lineOver({ yaml: onlyAna, dialect: 'documented', simulator: { variants } });
     const { reader, writer } = writerOf(line.simulator, 'documented');
     const contact = (await reader.contacts(['1041'], [])).get('1041');
     if (!contact) throw new Error('no contact');
-    const sender = { ...maria, alias: 'nobody@acme.example' };
+    const sender = { ...maria, alias: 'unused@acme.example' };
     expect(await writer.enroll({ kind: 'sequence', targetId: outbound, contact, sender })).toMatchObject({
       outcome: 'refused',
       cause: 'sender',
@@ -161,7 +161,7 @@ describe('in documented, more of question 2', () => {
   });
 });
 
-describe('question 3: what v2 says of workflows that do not take, or do not have, somebody', () => {
+describe('question 3: v2 requests for contacts that a workflow does not accept or does not have', () => {
   test.each<Partial<Variants>>([{ suppressedContact: 'accepted' }, { suppressedContact: 'refused' }])(
     '%j: a contact on a suppression list is blocked, and nothing is sent',
     async (variants) => {
@@ -178,7 +178,7 @@ describe('question 3: what v2 says of workflows that do not take, or do not have
   );
 
   test.each<Partial<Variants>>([{ suppressedContact: 'accepted' }, { suppressedContact: 'refused' }])(
-    '%j: of one who joins the list after the plan, 204 is no proof',
+    '%j: 204 does not prove the enrollment of a contact suppressed after the plan',
     async (variants) => {
       const line = await lineOver({ yaml: onlyAna, dialect: 'documented', simulator: { variants } });
       const { reader, writer } = writerOf(line.simulator, 'documented');
@@ -193,7 +193,7 @@ describe('question 3: what v2 says of workflows that do not take, or do not have
   );
 
   test.each<Partial<Variants>>([{ alreadyInWorkflow: 'accepted' }, { alreadyInWorkflow: 'refused' }])(
-    '%j: enrolling somebody who is in it does nothing',
+    '%j: enrolling an active contact does nothing',
     async (variants) => {
       const line = await lineOver({ yaml: onlyAna, dialect: 'documented', simulator: { variants } });
       const { reader, writer } = writerOf(line.simulator, 'documented');
@@ -207,7 +207,7 @@ describe('question 3: what v2 says of workflows that do not take, or do not have
   );
 
   test.each<Partial<Variants>>([{ disabledWorkflow: 'accepted' }, { disabledWorkflow: 'refused' }])(
-    '%j: a workflow that is off is seen in the plan, and nobody is sent',
+    '%j: the plan shows a disabled workflow, and apply enrolls no contact in it',
     async (variants) => {
       const yaml = onboarding('members: [{ id: 1049 }]').replace('900100', '900300');
       const line = await lineOver({ yaml, dialect: 'documented', simulator: { variants } });
@@ -220,7 +220,7 @@ describe('question 3: what v2 says of workflows that do not take, or do not have
   );
 
   test.each<Partial<Variants>>([{ notInWorkflow: 'accepted' }, { notInWorkflow: 'not-found' }])(
-    '%j: taking out somebody who is not in it harms nobody',
+    '%j: unenrolling a contact that is not active changes nothing',
     async (variants) => {
       const line = await lineOver({ yaml: onlyAna, dialect: 'documented', simulator: { variants } });
       const { reader, writer } = writerOf(line.simulator, 'documented');
@@ -232,13 +232,13 @@ describe('question 3: what v2 says of workflows that do not take, or do not have
   );
 });
 
-describe.each(dialects)('in %s, more of question 3: how the workflows of a contact are told', (dialect) => {
+describe.each(dialects)('in %s, more of question 3: the shape of the workflows of a contact', (dialect) => {
   test.each<Partial<Variants>>([
     { noWorkflows: 'empty', oneWorkflow: 'array' },
     { noWorkflows: 'empty', oneWorkflow: 'object' },
     { noWorkflows: 'not-found', oneWorkflow: 'array' },
     { noWorkflows: 'not-found', oneWorkflow: 'object' },
-  ])('%j: who is in stays, who is not goes in once', async (variants) => {
+  ])('%j: an active contact stays, and an inactive one is enrolled once', async (variants) => {
     const yaml = onboarding('members: [{ id: 1062 }, { id: 1049 }]');
     const line = await lineOver({ yaml, dialect, simulator: { variants } });
     const came = await line.apply();
@@ -247,7 +247,7 @@ describe.each(dialects)('in %s, more of question 3: how the workflows of a conta
   });
 
   test.each<Partial<Variants>>([{ listFilterId: 'workflow' }, { listFilterId: 'flow' }])(
-    '%j: a list of active contacts is known by either id, and one of another workflow is refused',
+    '%j: a list of active contacts is accepted with either id, and one of another workflow is rejected',
     async (variants) => {
       const simulator = { variants };
       const right = onboarding('members: [{ id: 1062 }], activeList: 553, everList: 554');
@@ -266,7 +266,7 @@ describe.each(dialects)('in %s, more of question 3: how the workflows of a conta
 });
 
 describe.each(dialects)('in %s, question 4: how long calculated properties lag', (dialect) => {
-  test.each([0, 3_600_000])('%i ms: nobody is enrolled again while they do', async (lagMilliseconds) => {
+  test.each([0, 3_600_000])('%i ms: no contact is enrolled again meanwhile', async (lagMilliseconds) => {
     const line = await lineOver({ yaml: onlyAna, dialect, simulator: { lagMilliseconds } });
     expect((await line.apply()).report?.counts).toMatchObject({ planned: 1, done: 1 });
     for (let round = 0; round < 3; round += 1) {
@@ -277,20 +277,24 @@ describe.each(dialects)('in %s, question 4: how long calculated properties lag',
     expect(enrollmentsOfAna(line.simulator)).toBe(1);
   });
 
-  test.each([0, 3_600_000])('%i ms: a lost answer is never sent again', async (lagMilliseconds) => {
-    const line = await lineOver({ yaml: onlyAna, dialect, simulator: { lagMilliseconds } });
-    const path = dialect === 'guide' ? 'POST /crm/v3/objects/contacts/1041/sequences' : 'POST /automation/*';
-    line.simulator.setFaults([{ kind: 'timeout', route: path, nth: 1, handled: true }]);
-    line.account.timeoutMilliseconds = 1_000;
-    const came = await line.apply();
-    expect(came.report?.counts.planned).toBe(1);
-    expect([ExitCode.done, ExitCode.unknown]).toContain(came.exit);
-    await line.apply();
-    await line.simulator.advance('2h');
-    await line.apply();
-    expect((await line.plan()).plan?.summary).toMatchObject({ active: 1, unknown: 0 });
-    expect(enrollmentsOfAna(line.simulator)).toBe(1);
-  });
+  test.each([0, 3_600_000])(
+    '%i ms: a request with a lost response is never sent again',
+    async (lagMilliseconds) => {
+      const line = await lineOver({ yaml: onlyAna, dialect, simulator: { lagMilliseconds } });
+      const path =
+        dialect === 'guide' ? 'POST /crm/v3/objects/contacts/1041/sequences' : 'POST /automation/*';
+      line.simulator.setFaults([{ kind: 'timeout', route: path, nth: 1, handled: true }]);
+      line.account.timeoutMilliseconds = 1_000;
+      const came = await line.apply();
+      expect(came.report?.counts.planned).toBe(1);
+      expect([ExitCode.done, ExitCode.unknown]).toContain(came.exit);
+      await line.apply();
+      await line.simulator.advance('2h');
+      await line.apply();
+      expect((await line.plan()).plan?.summary).toMatchObject({ active: 1, unknown: 0 });
+      expect(enrollmentsOfAna(line.simulator)).toBe(1);
+    },
+  );
 });
 
 describe('question 5: whether a service key may enroll in workflows', () => {
@@ -306,7 +310,7 @@ describe('question 5: whether a service key may enroll in workflows', () => {
     expect(await line.apply()).toMatchObject({ exit: ExitCode.done });
   });
 
-  test('it may not: nothing more is tried, and the help says why', async () => {
+  test('it may not: nothing more is sent, and the help has the reason', async () => {
     const variants = { serviceKeyWorkflows: 'forbidden' } as const;
     const line = await lineOver({ yaml, dialect: 'documented', simulator: { account: account(), variants } });
     line.account.token = 'service-key';

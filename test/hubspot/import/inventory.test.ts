@@ -1,18 +1,18 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { openInventory } from '../../src/hubspot/import/inventory.ts';
-import { matchRoute } from '../../src/hubspot/routes.ts';
-import type { Dialect } from '../../src/model/desired-state.ts';
-import type { Inventory } from '../../src/model/account.ts';
-import { startScriptedServer } from './scripted-server.ts';
-import type { Scripted, ScriptedServer, Seen } from './scripted-server.ts';
-import { silent } from './desired.ts';
+import { openInventory } from '../../../src/hubspot/import/inventory.ts';
+import { matchRoute } from '../../../src/hubspot/routes.ts';
+import type { Dialect } from '../../../src/model/desired-state.ts';
+import type { Inventory } from '../../../src/model/account.ts';
+import { startScriptedServer } from '../scripted-server.ts';
+import type { Scripted, ScriptedServer, Seen } from '../scripted-server.ts';
+import { silent } from '../desired.ts';
 
 const running: ScriptedServer[] = [];
 afterEach(() => Promise.all(running.splice(0).map((server) => server.close())));
 
 type Script = Readonly<Record<string, (seen: Seen) => Scripted>>;
 
-/** Takes an inventory of a scripted account; unlisted requests answer 418. */
+/** Reads the inventory of a scripted account. Unlisted requests return 418. */
 async function take(
   script: Script,
   {
@@ -38,7 +38,7 @@ async function take(
   return { inventory, seen: server.seen };
 }
 
-const nobody = (): Scripted => ({ body: { total: 0, results: [] } });
+const noResults = (): Scripted => ({ body: { total: 0, results: [] } });
 const flow = { isEnabled: true, type: 'CONTACT_FLOW', objectTypeId: '0-1', flowType: 'WORKFLOW' };
 const complete = (results: readonly unknown[]): Scripted => ({ body: { status: 'COMPLETE', results } });
 
@@ -47,14 +47,14 @@ const basics: Script = {
   'GET /crm/v3/owners': () => ({
     body: { results: [{ id: '88', userId: 7001, email: 'maria@acme.example' }] },
   }),
-  'POST /crm/v3/objects/contacts/search': nobody,
-  'GET /automation/sequences/2026-03': nobody,
-  'GET /automation/v4/flows': nobody,
+  'POST /crm/v3/objects/contacts/search': noResults,
+  'GET /automation/sequences/2026-03': noResults,
+  'GET /automation/v4/flows': noResults,
   'POST /automation/v4/flows/batch/read': () => complete([]),
   'POST /automation/v4/workflow-id-mappings/batch/read': () => complete([]),
 };
 
-/** Which property a search asks for. */
+/** Returns which membership a search is for. */
 function searched({ body }: Seen): string {
   return JSON.stringify(body).includes('currentlyinworkflow') ? 'workflow' : 'sequence';
 }
@@ -62,7 +62,7 @@ function searched({ body }: Seen): string {
 /** One contact in sequence 5, as the search and the batch read show it. */
 const inSequence: Script = {
   'POST /crm/v3/objects/contacts/search': (seen) =>
-    searched(seen) === 'sequence' ? { body: { total: 1, results: [{ id: '42' }] } } : nobody(),
+    searched(seen) === 'sequence' ? { body: { total: 1, results: [{ id: '42' }] } } : noResults(),
   'POST /crm/v3/objects/contacts/batch/read': () =>
     complete([
       {
@@ -78,7 +78,7 @@ const inSequence: Script = {
 };
 
 describe('the listing of workflows', () => {
-  test('is read page by page, with nothing but the documented parameters, and leaves out other kinds', async () => {
+  test('is read page by page, with documented parameters only, and omits workflows of other objects', async () => {
     const pages: Readonly<Record<string, Scripted>> = {
       first: { body: { results: [{ id: 900100, name: 'A' }], paging: { next: { after: 'p2' } } } },
       p2: { body: { results: [{ id: '900700', name: 'Deals' }, { id: '900200' }] } },
@@ -105,11 +105,11 @@ describe('the listing of workflows', () => {
     expect(matchRoute('GET', '/automation/v4/flows?limit=100&after=p2')?.name).toBe('flows');
   });
 
-  test('leads from v2 ids to flow ids, whether a contact answers with an array or one object', async () => {
+  test('maps v2 ids to flow ids, from an array or from one object', async () => {
     for (const answer of [[{ id: 45, name: 'A' }], { id: '45', name: 'A' }]) {
       const { inventory } = await take({
         'POST /crm/v3/objects/contacts/search': (seen) =>
-          searched(seen) === 'workflow' ? { body: { total: 1, results: [{ id: 42 }] } } : nobody(),
+          searched(seen) === 'workflow' ? { body: { total: 1, results: [{ id: 42 }] } } : noResults(),
         'POST /crm/v3/objects/contacts/batch/read': () =>
           complete([{ id: '42', properties: { email: 'a@b.example' } }]),
         'GET /automation/v4/flows': () => ({ body: { results: [{ id: 900100, name: 'A' }] } }),
@@ -125,13 +125,13 @@ describe('the listing of workflows', () => {
   });
 });
 
-describe('who is in a sequence', () => {
+describe('the members of a sequence', () => {
   const enrollment = 'GET /automation/sequences/2026-03/enrollments/contact/42';
   const member = { contactId: '42', email: 'ana@northwind.example', enrolledAt: '2026-10-30T09:12:00.000Z' };
 
   test.each([
     [
-      'by address',
+      'by email',
       { id: 1, sequenceId: 5, enrolledByEmail: 'Paul@acme.example', enrolledBy: 7001 },
       'paul@acme.example',
     ],
@@ -139,7 +139,7 @@ describe('who is in a sequence', () => {
     ['by a user who is gone', { id: 1, sequenceId: 5, enrolledBy: 9 }, undefined],
     ['of another sequence', { id: 1, sequenceId: 6, enrolledByEmail: 'paul@acme.example' }, undefined],
     ['not at all', {}, undefined],
-  ])('is told with the sender where HubSpot names one: %s', async (_name, answer, sender) => {
+  ])('have their sender if HubSpot names one: %s', async (_name, answer, sender) => {
     const { inventory } = await take({
       ...inSequence,
       [enrollment]: () => ({ body: answer }),
@@ -150,7 +150,7 @@ describe('who is in a sequence', () => {
     expect(target?.members).toEqual([{ ...member, ...(sender === undefined ? {} : { sender }) }]);
   });
 
-  test('is told of a sequence that the list hides, under the name that reading it shows, if any', async () => {
+  test('are found in a sequence that the list hides, with its name if HubSpot shows it', async () => {
     for (const [answer, name] of [
       [{ body: { id: 5, name: 'Hidden' } }, 'Hidden'],
       [{ status: 404 }, undefined],
@@ -166,7 +166,7 @@ describe('who is in a sequence', () => {
     }
   });
 
-  test('is searched for by sequence when only some are wanted', async () => {
+  test('are searched by sequence if only some sequences are wanted', async () => {
     const { seen } = await take(
       {
         ...inSequence,
@@ -182,7 +182,7 @@ describe('who is in a sequence', () => {
     );
   });
 
-  test('is asked of the enrollment itself in the guide', async () => {
+  test('are read from the enrollment itself in the guide', async () => {
     const { inventory } = await take(
       {
         ...inSequence,

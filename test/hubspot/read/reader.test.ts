@@ -1,20 +1,20 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { addMilliseconds, instantOf } from '../../src/model/time.ts';
-import { idOf, objectOf, objectsOf } from '../../src/hubspot/http/response.ts';
-import { asking, member, onList, sequence, silent, workflow } from './desired.ts';
-import { closeServers, openScripted } from './open-scripted.ts';
-import type { Script } from './open-scripted.ts';
-import type { Seen } from './scripted-server.ts';
-import { trustEmail } from '../../src/model/email.ts';
+import { addMilliseconds, instantOf } from '../../../src/model/time.ts';
+import { idOf, objectOf, objectsOf } from '../../../src/hubspot/http/response.ts';
+import { asking, member, onList, sequence, silent, workflow } from '../desired.ts';
+import { closeServers, openScripted } from '../open-scripted.ts';
+import type { Script } from '../open-scripted.ts';
+import type { Seen } from '../scripted-server.ts';
+import { trustEmail } from '../../../src/model/email.ts';
 
 afterEach(closeServers);
 
 const account = { 'GET /account-info/v3/details': { body: { portalId: '90210' } } };
 const none = { body: { status: 'COMPLETE', results: [] } };
-const nobody = { 'POST /crm/v3/objects/contacts/search': { body: { total: 0, results: [] } } };
+const noResults = { 'POST /crm/v3/objects/contacts/search': { body: { total: 0, results: [] } } };
 const quiet: Script = {
   ...account,
-  ...nobody,
+  ...noResults,
   'GET /crm/v3/owners': {
     body: { results: [{ id: 88101, userId: 7001, email: 'Maria@acme.example', firstName: 'Maria' }] },
   },
@@ -32,7 +32,7 @@ function inputsOf(body: unknown): readonly string[] {
   return objectsOf(objectOf(body)['inputs']).flatMap(({ id }) => idOf(id) ?? []);
 }
 
-/** Answers batch reads as HubSpot does: what it knows, backwards, and a 207 for the rest. */
+/** Responds to batch reads like HubSpot: found contacts in reverse order, and a 207 for the others. */
 function contactsKnown(people: readonly Person[]): Script {
   return {
     'POST /crm/v3/objects/contacts/batch/read': {
@@ -61,7 +61,7 @@ const inFive = {
   hs_latest_sequence_enrolled_date: '2026-01-02T09:00:00Z',
 };
 
-describe('people', () => {
+describe('contacts', () => {
   const people = [
     {
       id: 1,
@@ -78,7 +78,7 @@ describe('people', () => {
     },
   ];
 
-  test('are found by id, address, secondary address and merged id, and never by order', async () => {
+  test('are found by id, email, secondary email and merged id, never by order', async () => {
     const { reader, server } = await openScripted({
       ...quiet,
       ...contactsKnown(
@@ -135,7 +135,7 @@ describe('people', () => {
     expect(bodies[1]?.body).not.toHaveProperty('idProperty');
   });
 
-  test('are read once, 100 a call, however many targets they are in', async () => {
+  test('are read once, 100 a request, independent of the number of targets', async () => {
     const ids = Array.from({ length: 250 }, (_, index) => String(index + 1));
     const { reader, lines } = await openScripted({
       ...quiet,
@@ -152,20 +152,20 @@ describe('people', () => {
 
   test.each([
     [
-      'part of it failed for another reason',
+      'part of the batch failed for another reason',
       {
         status: 207,
         body: { status: 'COMPLETE', results: [], errors: [{ category: 'INTERNAL_ERROR', message: 'oops' }] },
       },
     ],
     ['it is not complete', { body: { status: 'PENDING', results: [] } }],
-    ['it does not say that it is one', { body: { results: [] } }],
-  ])('are not taken as absent from a batch when %s', async (_, scripted) => {
+    ['the response has no batch status', { body: { results: [] } }],
+  ])('are not treated as absent from a batch if %s', async (_, scripted) => {
     const { reader } = await openScripted({ ...quiet, 'POST /crm/v3/objects/contacts/batch/read': scripted });
     await expect(reader.contacts(['1'], [])).rejects.toMatchObject({ code: 'hubspot-unexpected' });
   });
 
-  test('are not shown by their addresses when a part of a batch failed', async () => {
+  test('are shown with masked emails if part of a batch failed', async () => {
     const errors = [{ category: 'INTERNAL_ERROR', message: 'no ana.b@x.example' }];
     const { reader } = await openScripted({
       ...quiet,
@@ -179,7 +179,7 @@ describe('people', () => {
     );
   });
 
-  test('are re-read by the ids asked for, and stay out when they are gone', async () => {
+  test('are read again by the requested ids, and are absent if deleted', async () => {
     const { reader } = await openScripted({ ...quiet, ...contactsKnown(people) });
     const found = await reader.contacts(['13', '1', '99'], [{ kind: 'sequence', id: '5' }]);
     expect([...found].map(([asked, { id }]) => [asked, id])).toEqual([
@@ -190,7 +190,7 @@ describe('people', () => {
 });
 
 describe('the members of a sequence', () => {
-  test('are searched, past 10,000, and read before they are believed', async () => {
+  test('are searched, past 10,000, and read to verify them', async () => {
     const total = 10_450;
     const all = Array.from({ length: total }, (_, index) => ({
       id: String(index + 1),
@@ -270,7 +270,7 @@ describe('the members of a sequence', () => {
     expect(lines().filter((line) => line.endsWith('/search'))).toHaveLength(searches);
   });
 
-  test('are looked for in sequences that only the ledger knows', async () => {
+  test('are searched in sequences that only the ledger has', async () => {
     const { reader } = await openScripted({
       ...quiet,
       'GET /automation/sequences/2026-03/5': { status: 404 },
@@ -304,7 +304,7 @@ describe('an enrollment whose date the properties lack', () => {
       '2026-11-02T09:00:00.000Z',
     ],
     ['another sequence', { body: { id: 7, sequenceId: '6', enrolledAt: '2026-11-02T09:00:00Z' } }, undefined],
-  ])('is asked for, and stays active whatever comes: %s', async (_, scripted, enrolledAt) => {
+  ])('is read, and stays active for any response: %s', async (_, scripted, enrolledAt) => {
     const path = 'GET /automation/sequences/2026-03/enrollments/contact/1';
     const { reader, lines } = await openScripted({ ...quiet, ...contactsKnown([person]), [path]: scripted });
     const found = await reader.contacts(['1'], [{ kind: 'sequence', id: '5' }]);
@@ -345,7 +345,7 @@ describe('senders', () => {
     },
   };
 
-  test('are asked for by address, and have a user id that is not the owner id', async () => {
+  test('are read by email, and have a user id that differs from the owner id', async () => {
     const { reader, lines } = await openScripted({ ...quiet, ...owners });
     const { senders } = await reader.observe(
       asking({ senders: [trustEmail('Maria@acme.example'), trustEmail('maria@acme.example')] }),
@@ -360,7 +360,7 @@ describe('senders', () => {
     expect(lines().filter((line) => line.includes('owners'))).toHaveLength(1);
   });
 
-  test('are all read, page by page, when contact owners send', async () => {
+  test('are all read, page by page, if contact owners send', async () => {
     const { reader, lines } = await openScripted({ ...quiet, ...owners });
     const { senders } = await reader.observe(
       asking({ owners: true, senders: [trustEmail('maria@acme.example')] }),
@@ -398,7 +398,7 @@ describe('a sequence', () => {
     return { ...account, target: observed.targets.get('sequence:5') };
   };
 
-  test('tells the days on which its mails leave, read as its sender', async () => {
+  test('has the days of its emails, read as its sender', async () => {
     const { target, lines } = await read({ steps });
     expect(target).toMatchObject({
       status: 'ready',
@@ -410,7 +410,7 @@ describe('a sequence', () => {
     expect(lines()).toContain('GET /automation/sequences/2026-03/5?userId=7001');
   });
 
-  test('with steps of a newer kind may send more mails than are counted, and says so', async () => {
+  test('with unknown steps has a warning that it may send more emails', async () => {
     expect((await read({ steps })).target?.hazards).toMatchObject([
       { code: 'sequence-steps-unknown', message: expect.stringContaining('ADAPTIVE_CONTAINER') },
     ]);
@@ -418,13 +418,13 @@ describe('a sequence', () => {
     expect((await read({ steps: known })).target?.hazards).toEqual([]);
   });
 
-  test('has another revision after an edit, and the same without', async () => {
+  test('has another revision only after an edit', async () => {
     const first = await read({ steps });
     expect((await read({ steps })).target?.revision).toBe(first.target?.revision);
     expect((await read({ steps: steps.slice(1) })).target?.revision).not.toBe(first.target?.revision);
   });
 
-  const bridge = {
+  const unenrollWorkflow = {
     id: '7781',
     isEnabled: true,
     type: 'CONTACT_FLOW',
@@ -433,12 +433,27 @@ describe('a sequence', () => {
     actions: [{ actionTypeId: '0-4702372' }],
   };
   test.each([
-    ['a bridge', [bridge], { workflow: '7781' }, true],
-    ['a bridge that is off', [{ ...bridge, isEnabled: false }], { workflow: '7781' }, false],
-    ['a bridge without the action', [{ ...bridge, actions: [] }], { workflow: '7781' }, false],
-    ['a bridge for deals', [{ ...bridge, objectTypeId: '0-3' }], { workflow: '7781' }, false],
-    ['a bridge that is gone', [], { workflow: '7781' }, false],
-  ])('can be left through %s or not', async (...[, flows, unenroll, unenrollRoute]) => {
+    ['an unenroll workflow', [unenrollWorkflow], { workflow: '7781' }, true],
+    [
+      'a disabled unenroll workflow',
+      [{ ...unenrollWorkflow, isEnabled: false }],
+      { workflow: '7781' },
+      false,
+    ],
+    [
+      'an unenroll workflow without the action',
+      [{ ...unenrollWorkflow, actions: [] }],
+      { workflow: '7781' },
+      false,
+    ],
+    [
+      'an unenroll workflow for deals',
+      [{ ...unenrollWorkflow, objectTypeId: '0-3' }],
+      { workflow: '7781' },
+      false,
+    ],
+    ['a missing unenroll workflow', [], { workflow: '7781' }, false],
+  ])('has an unenroll route or not: %s', async (...[, flows, unenroll, unenrollRoute]) => {
     const { reader } = await openScripted({
       ...quiet,
       'POST /automation/v4/flows/batch/read': { body: { status: 'COMPLETE', results: flows } },
@@ -484,14 +499,14 @@ describe('lists', () => {
     expect(lines()).toContain('GET /crm/v3/lists/482/memberships?limit=250&after=p2');
   });
 
-  test('of names that no path can hold are not asked for, and are absent', async () => {
+  test('with names that a path cannot contain are not read, and are absent', async () => {
     const { reader, lines } = await openScripted(quiet);
     const { lists } = await reader.observe(asking({ lists: ['..', '.', '\uD800'] }), silent);
     expect([...lists]).toEqual([]);
     expect(lines().filter((line) => line.includes('/lists/'))).toEqual([]);
   });
 
-  test('are not called absent because of a page with 404', async () => {
+  test('are not treated as absent after a web page with 404', async () => {
     const path = 'GET /crm/v3/lists/object-type-id/0-1/name/Q4';
     const { reader } = await openScripted({ ...quiet, [path]: { status: 404, text: '<html>gone</html>' } });
     await expect(reader.observe(asking({ lists: ['Q4'] }), silent)).rejects.toThrow(
@@ -499,7 +514,7 @@ describe('lists', () => {
     );
   });
 
-  test('with a cycle of pages ends', async () => {
+  test('with a cycle of pages fail', async () => {
     const next: Readonly<Record<string, string>> = { a: 'b', b: 'c', c: 'b' };
     const { reader, lines } = await openScripted({
       ...quiet,
@@ -516,7 +531,7 @@ describe('lists', () => {
     expect(lines().filter((line) => line.includes('/memberships'))).toHaveLength(4);
   });
 
-  test('of companies are refused', async () => {
+  test('of companies are rejected', async () => {
     const { reader } = await openScripted({
       ...quiet,
       'GET /crm/v3/lists/482': found('482', 'Firms', { objectTypeId: '0-2' }),
@@ -548,10 +563,10 @@ describe('the members of a workflow', () => {
   };
   const path = (id: string) => `GET /automation/v2/workflows/enrollments/contacts/${id}`;
 
-  test('are read person by person, those declared there only', async () => {
+  test('are read contact by contact, only for declared contacts', async () => {
     const { reader, lines } = await openScripted({
       ...known,
-      // No letter of the address is a contact id: an address that is taken apart finds no contact.
+      // Guards against splitting the email: none of its letters is a contact id.
       ...contactsKnown([
         { id: '1', properties: { email: 'ana@x.example' } },
         { id: '2', properties: { email: 'p2@x.example' } },
@@ -585,7 +600,7 @@ describe('the members of a workflow', () => {
   });
 
   test.each([[{ status: 404 }], [{ text: '' }], [{ body: [] }], [{ body: {} }]])(
-    'are none where HubSpot answers %j',
+    'are empty if HubSpot returns %j',
     async (scripted) => {
       const { reader } = await openScripted({ ...known, [path('1')]: scripted });
       const found = await reader.contacts(['1'], [{ kind: 'workflow', id: '900' }]);
@@ -629,7 +644,7 @@ describe('the members of a workflow', () => {
     expect(lines().filter((line) => line.includes('/v2/'))).toEqual([]);
   });
 
-  test('can not be told when a list of the file is missing: that is an error of the target', async () => {
+  test('are unknown if a list of the files is missing: an error of the target', async () => {
     const { reader } = await openScripted({
       ...known,
       'GET /crm/v3/lists/object-type-id/0-1/name/Active': { status: 404 },
@@ -652,7 +667,7 @@ describe('the guide', () => {
   });
   const detail = (body: object) => ({ body: { sequenceId: 5, enrolledAt: '2026-11-02T09:00:00Z', ...body } });
 
-  test('reads associations in bulk and follows each enrollment', async () => {
+  test('reads associations in bulk, and each enrollment', async () => {
     const script = {
       ...quiet,
       ...contactsKnown(
@@ -713,7 +728,7 @@ describe('the guide', () => {
     ['no status', {}],
     ['no sequence', { status: 'ACTIVE', sequenceId: null }],
     ['active and over', { status: 'ACTIVE', endedAt: '2026-11-09T09:00:00Z' }],
-  ])('takes a contact with %s as unreadable', async (_, body) => {
+  ])('treats a contact with %s as unreadable', async (_, body) => {
     const { reader } = await openScripted(
       {
         ...quiet,
@@ -728,7 +743,7 @@ describe('the guide', () => {
   });
 });
 
-test('a reader has no way to write', async () => {
+test('a reader has no method that writes', async () => {
   const { reader } = await openScripted({});
   expect(Object.keys(reader).toSorted()).toEqual([
     'account',

@@ -7,12 +7,12 @@ const alsoV4 = routeNamed('workflow-id-mappings', '2026-03');
 const v3 = routeNamed('owners', '2026-03');
 const dated = routeNamed('sequence', '2026-03');
 
-describe('the end of routes', () => {
-  test('is no news before its time', () => {
+describe('the end date of routes', () => {
+  test('is not reported long before', () => {
     expect(sunsetNotices([v4, v3, dated], '2026-11-02T09:00:00.000Z')).toEqual([]);
   });
 
-  test('is told 120 days ahead, once for each date, with the routes in use', () => {
+  test('is reported from 120 days before, once for each date, with the routes in use', () => {
     expect(sunsetNotices([dated, alsoV4, v3, v4], '2026-12-01T00:00:00.000Z')).toEqual([
       {
         code: 'routes-end',
@@ -28,7 +28,7 @@ describe('the end of routes', () => {
     ]);
   });
 
-  test('says nothing of routes that nobody calls', () => {
+  test('is not reported for unused routes', () => {
     expect(sunsetNotices([dated], '2030-01-01T00:00:00.000Z')).toEqual([]);
   });
 });

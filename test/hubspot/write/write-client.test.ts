@@ -1,11 +1,11 @@
 /** Every row of the table in docs/safety.md by which a response to a write is classified, without a server. */
 import { describe, expect, test } from 'vitest';
-import { requestFactory } from '../../src/hubspot/http/request.ts';
-import type { RawResponse } from '../../src/hubspot/http/response.ts';
-import type { RouteName } from '../../src/hubspot/routes.ts';
-import { openMeteredTransport } from '../../src/hubspot/http/metered-transport.ts';
-import { TransportError } from '../../src/hubspot/http/errors.ts';
-import { openWriteClient } from '../../src/hubspot/write/write-client.ts';
+import { requestFactory } from '../../../src/hubspot/http/request.ts';
+import type { RawResponse } from '../../../src/hubspot/http/response.ts';
+import type { RouteName } from '../../../src/hubspot/routes.ts';
+import { openMeteredTransport } from '../../../src/hubspot/http/metered-transport.ts';
+import { TransportError } from '../../../src/hubspot/http/errors.ts';
+import { openWriteClient } from '../../../src/hubspot/write/write-client.ts';
 
 const params = {
   contactId: '1042',
@@ -32,10 +32,9 @@ const hubspots = (message: string, more: object = {}): string =>
   JSON.stringify({ status: 'error', message, correlationId: 'c-1', ...more });
 const coded = (code: string): string => hubspots('no', { subCategory: `SequenceError.${code}` });
 const html = '<html><body>Forbidden</body></html>';
-const foreign = '{"error":"Forbidden"}';
+const otherJson = '{"error":"Forbidden"}';
 const scopes = { category: 'MISSING_SCOPES', context: { missingScopes: ['automation'] } };
 
-// One row a line is how a table is read.
 // oxfmt-ignore
 const sent: readonly (readonly [name: string, status: number, text: string, expected: object])[] = [
   ['400, a contact code', 400, coded('UNSUBSCRIBED'), { outcome: 'refused', cause: 'contact' }],
@@ -49,7 +48,7 @@ const sent: readonly (readonly [name: string, status: number, text: string, expe
   ['500, a state code', 500, coded('ALREADY_ENROLLED'), { outcome: 'ambiguous', refusal: undefined }],
   ['500, an unclear code', 500, coded('OTHER_SEND_REJECTED'), { outcome: 'ambiguous', refusal: undefined }],
   ['500, prose', 500, hubspots('The user has no connected inbox.'), { outcome: 'ambiguous', refusal: undefined }],
-  ['500, a code in JSON of another', 500, '{"reason":"UNSUBSCRIBED"}', { outcome: 'ambiguous', refusal: undefined }],
+  ['500, a code in other JSON', 500, '{"reason":"UNSUBSCRIBED"}', { outcome: 'ambiguous', refusal: undefined }],
   ['200, an error body with a contact code', 200, coded('UNSUBSCRIBED'), { outcome: 'ambiguous', refusal: { cause: 'contact' } }],
   ['401, an unclear code', 401, coded('OTHER_SEND_REJECTED'), { outcome: 'denied' }],
   ['408, an unclear code', 408, coded('OTHER_SEND_REJECTED'), { outcome: 'ambiguous' }],
@@ -57,7 +56,7 @@ const sent: readonly (readonly [name: string, status: number, text: string, expe
   ['401, a code in the message of another', 401, '{"message":"UNSUBSCRIBED"}', { outcome: 'ambiguous', refusal: undefined }],
   ['401', 401, hubspots('bad token'), { outcome: 'denied' }],
   ['401, a page', 401, html, { outcome: 'ambiguous' }],
-  ['401, JSON of another', 401, foreign, { outcome: 'ambiguous' }],
+  ['401, other JSON', 401, otherJson, { outcome: 'ambiguous' }],
   ['401, only a message', 401, '{"message":"Unauthorized"}', { outcome: 'ambiguous' }],
   ['401, nothing', 401, '', { outcome: 'ambiguous' }],
   ['403, scopes', 403, hubspots('no scope', scopes), { outcome: 'denied' }],
@@ -65,16 +64,16 @@ const sent: readonly (readonly [name: string, status: number, text: string, expe
   ['403, nothing named', 403, hubspots('Forbidden'), { outcome: 'denied' }],
   ['403, about a user', 403, hubspots('User 7002 may not use sequences'), { outcome: 'refused', cause: 'sender' }],
   ['403, a page', 403, html, { outcome: 'ambiguous' }],
-  ['403, JSON of another', 403, foreign, { outcome: 'ambiguous' }],
+  ['403, other JSON', 403, otherJson, { outcome: 'ambiguous' }],
   ['403, nothing', 403, '', { outcome: 'ambiguous' }],
   ['429, rolling', 429, hubspots('limit', { policyName: 'TEN_SECONDLY_ROLLING' }), { outcome: 'throttled', waitMilliseconds: 10_000 }],
   ['429, a second', 429, hubspots('limit', { policyName: 'SECONDLY' }), { outcome: 'throttled', waitMilliseconds: 1_000 }],
   ['429, daily', 429, hubspots('limit', { policyName: 'DAILY' }), { outcome: 'quota' }],
   ['429, a page', 429, html, { outcome: 'ambiguous' }],
-  ['429, JSON of another', 429, foreign, { outcome: 'ambiguous' }],
+  ['429, other JSON', 429, otherJson, { outcome: 'ambiguous' }],
   ['429, nothing', 429, '', { outcome: 'ambiguous' }],
   ['400', 400, hubspots('no'), { outcome: 'refused', cause: 'unclear' }],
-  ['400, JSON of another', 400, '{"message":"no"}', { outcome: 'refused', cause: 'unclear' }],
+  ['400, other JSON', 400, '{"message":"no"}', { outcome: 'refused', cause: 'unclear' }],
   ['400, prose about the contact', 400, hubspots('The contact has opted out of all email.'), { outcome: 'refused', cause: 'contact' }],
   ['404', 404, hubspots('not there'), { outcome: 'refused', cause: 'unclear' }],
   ['404, a page', 404, html, { outcome: 'ambiguous' }],
@@ -84,7 +83,7 @@ const sent: readonly (readonly [name: string, status: number, text: string, expe
   ['425', 425, hubspots('early'), { outcome: 'ambiguous' }],
   ['477', 477, hubspots('moving'), { outcome: 'ambiguous' }],
   ['499', 499, hubspots('closed'), { outcome: 'ambiguous' }],
-  ['408, JSON of another', 408, foreign, { outcome: 'ambiguous' }],
+  ['408, other JSON', 408, otherJson, { outcome: 'ambiguous' }],
   ['500', 500, hubspots('oops'), { outcome: 'ambiguous' }],
   ['502, a page', 502, html, { outcome: 'ambiguous' }],
   ['521, a page', 521, html, { outcome: 'ambiguous' }],
@@ -140,7 +139,7 @@ const successes: readonly (readonly [route: RouteName, status: number, text: str
   ['contacts-batch-read', 200, '{}', 'ambiguous'],
 ];
 
-// Codes seen in HubSpot's own app, by the subject that they concern.
+// Codes from HubSpot's app, by the cause of the refusal.
 const codes = {
   contact: [
     'UNSUBSCRIBED',
@@ -186,7 +185,7 @@ describe('a response to a write', () => {
     expect(await classify(route, { status, text })).toMatchObject({ outcome });
   });
 
-  test('that never came is not sent only when the connection never opened', async () => {
+  test('that never arrived is not sent only if the connection never opened', async () => {
     const unopened = new TransportError('ECONNREFUSED', { unopened: true });
     expect(await classify('sequence-enroll', unopened)).toMatchObject({ outcome: 'not-sent' });
     expect(await classify('sequence-enroll', new TransportError('reset'))).toMatchObject({
@@ -196,7 +195,7 @@ describe('a response to a write', () => {
 });
 
 describe.each(Object.entries(codes))('a refusal code about the %s', (cause, known) => {
-  test.each(known)('%s, wherever it is and in any case', async (code) => {
+  test.each(known)('%s, in any field and in any case', async (code) => {
     const bodies = [
       { errorType: code },
       { category: `SequenceError.${code}` },
@@ -214,7 +213,7 @@ describe.each(Object.entries(codes))('a refusal code about the %s', (cause, know
     }
   });
 
-  test('is not read out of a longer word or another field', async () => {
+  test('is not found in a longer word or in another field', async () => {
     for (const code of known) {
       for (const body of [{ message: `${code}X` }, { context: { note: [code] } }]) {
         const text = JSON.stringify({ status: 'error', category: 'X', ...body });

@@ -14,8 +14,8 @@ sequences:
     members: [{ id: 1042 }, ana@northwind.example, { id: 1044 }]
 `;
 
-describe.each(['documented', 'guide'] as const)('waiting in line in %s', (dialect) => {
-  test('a person in one sequence gets the turn in the next when the first is finished', async () => {
+describe.each(['documented', 'guide'] as const)('waiting for another sequence in %s', (dialect) => {
+  test('a contact in one sequence is enrolled in the next after the first has finished', async () => {
     const line = await lineOver({ yaml, dialect });
     const first = await line.apply();
     expect(first.report?.counts).toMatchObject({ planned: 3, done: 3 });
@@ -27,7 +27,7 @@ describe.each(['documented', 'guide'] as const)('waiting in line in %s', (dialec
 
     await line.simulator.advance('30d');
     const then = await line.apply();
-    // In the order of the file, which is not that of the ids.
+    // In the order of the file, not of the ids.
     expect(then.report?.outcomes.map(({ address, status }) => [address, status])).toEqual([
       ['sequences.second/1042', 'done'],
       ['sequences.second/1041', 'done'],
@@ -36,7 +36,7 @@ describe.each(['documented', 'guide'] as const)('waiting in line in %s', (dialec
     expect((await line.plan()).plan).toMatchObject({ changes: [], summary: { ended: 5, waiting: 0 } });
   });
 
-  test('whoever opted out of the first is not enrolled in the second', async () => {
+  test('a contact that opted out of the first is not enrolled in the second', async () => {
     const line = await lineOver({ yaml, dialect });
     await line.apply();
     await line.simulator.act({ what: 'opt-out', who: '1042' });

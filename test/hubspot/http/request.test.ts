@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { requestFactory } from '../../src/hubspot/http/request.ts';
-import { matchRoute } from '../../src/hubspot/routes.ts';
+import { requestFactory } from '../../../src/hubspot/http/request.ts';
+import { matchRoute } from '../../../src/hubspot/routes.ts';
 
 const call = requestFactory('2026-03');
 
-describe('a call', () => {
+describe('a request', () => {
   test.each([
     ['ana+q4@x.example', 'ana%2Bq4%40x.example'],
     ['a/b@x.example', 'a%2Fb%40x.example'],
@@ -13,12 +13,12 @@ describe('a call', () => {
     ['jürgen@müller.example', 'j%C3%BCrgen%40m%C3%BCller.example'],
     ["o'neil?#@x.example", "o'neil%3F%23%40x.example"],
     ['a;b=c&d@x.example', 'a%3Bb%3Dc%26d%40x.example'],
-  ])('encodes the address %s in a path', (email, encoded) => {
+  ])('encodes the email %s in a path', (email, encoded) => {
     const made = call('workflow-enroll', { params: { workflowId: '45', email } });
     expect(made.path).toBe(`/automation/v2/workflows/45/enrollments/contacts/${encoded}`);
   });
 
-  test('shows no whole address', () => {
+  test('masks emails in its label', () => {
     const params = { workflowId: '45', email: 'ana.long@northwind.example' };
     expect(call('workflow-enroll', { params }).label).toBe(
       'POST /automation/v2/workflows/45/enrollments/contacts/a•••@northwind.example',
@@ -26,19 +26,19 @@ describe('a call', () => {
     expect(call('owners', { query: { email: 'maria@acme.example' } }).label).toBe('GET /crm/v3/owners');
   });
 
-  test('leaves out query values that are absent', () => {
+  test('omits undefined query values', () => {
     expect(call('owners', { query: { limit: 100, after: undefined } }).path).toBe('/crm/v3/owners?limit=100');
   });
 
-  test.each(['', '.', '..'])('refuses %j in a path', (contactId) => {
+  test.each(['', '.', '..'])('rejects %j as a path value', (contactId) => {
     expect(() => call('contact-workflows', { params: { contactId } })).toThrow('needs a value');
   });
 
-  test('refuses a query parameter that the route does not have', () => {
+  test('rejects a query parameter that the route does not have', () => {
     expect(() => call('owners', { query: { archived: 'true' } })).toThrow('has no query parameter archived');
   });
 
-  test('stays on its own route whatever a name holds', () => {
+  test('stays on its route for any list name', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (listName) => {
         fc.pre(listName !== '.' && listName !== '..');

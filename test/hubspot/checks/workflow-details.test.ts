@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { flowOf } from '../../src/hubspot/read/workflows.ts';
-import { workflowDetails } from '../../src/hubspot/checks/workflow-details.ts';
-import type { WorkflowContext } from '../../src/hubspot/checks/workflow-details.ts';
-import { workflow } from './desired.ts';
+import { flowOf } from '../../../src/hubspot/read/workflows.ts';
+import { workflowDetails } from '../../../src/hubspot/checks/workflow-details.ts';
+import type { WorkflowContext } from '../../../src/hubspot/checks/workflow-details.ts';
+import { workflow } from '../desired.ts';
 
 const plain = {
   id: 900,
@@ -53,24 +53,24 @@ describe('a workflow', () => {
 
   test.each([
     [
-      'throws people out',
+      'unenrolls contacts outside its criteria',
       { enrollmentCriteria: { type: 'LIST_BASED', unEnrollObjectsNotMeetingCriteria: true } },
       ['workflow-fights-back warning'],
     ],
     ['suppresses', { suppressionListIds: [620] }, ['workflow-suppresses warning']],
     [
-      'takes out of all others',
+      'unenrolls from all others',
       { unEnrollmentSetting: { type: 'ALL' } },
       ['workflow-unenrolls-from-others warning'],
     ],
     [
-      'takes out of one other',
+      'unenrolls from one other',
       { unEnrollmentSetting: { type: 'SELECTIVE', flowIds: [901] } },
       ['workflow-unenrolls-from-others warning'],
     ],
-    ['takes out of none', { unEnrollmentSetting: { type: 'SELECTIVE', flowIds: [] } }, []],
+    ['unenrolls from none', { unEnrollmentSetting: { type: 'SELECTIVE', flowIds: [] } }, []],
     ['does nothing odd', { enrollmentCriteria: { type: 'MANUAL', shouldReEnroll: true } }, []],
-  ])('that %s is warned about', (_, flow, expected) => {
+  ])('that %s has a warning', (_, flow, expected) => {
     expect(codes(facts(flow))).toEqual(expected);
   });
 
@@ -83,7 +83,7 @@ describe('a workflow', () => {
     ['is fed by another list', { ...criteria, ...feeds('612') }, via, ['via-does-not-feed error']],
     ['is fed by nothing', { type: 'MANUAL' }, via, ['via-does-not-feed error']],
     [
-      'is fed by a list that fills itself',
+      'is fed by a dynamic list',
       criteria,
       { ...via, processingType: 'DYNAMIC' },
       ['via-does-not-feed error'],
@@ -112,7 +112,7 @@ describe('the lists that a workflow names', () => {
     ['activeList', 'asks for more', dynamic(2, [active]), ['active-list-wrong error']],
     [
       'activeList',
-      'asks for other workflows, too',
+      'also has filters on other workflows',
       dynamic(2, [active, { ...active, id: '46' }]),
       ['active-list-wrong error'],
     ],
@@ -125,7 +125,7 @@ describe('the lists that a workflow names', () => {
     expect(codes(facts({}, { wanted: workflow('900', { [key]: '553' }), [key]: list }))).toEqual(expected);
   });
 
-  test('and its `via` is no audience under another name, and the only criterion', () => {
+  test('include a `via` list that is not an audience under another name, and is the only criterion', () => {
     const wanted = workflow('900', { viaList: '611' });
     const enrollmentCriteria = { type: 'LIST_BASED', shouldReEnroll: false, ...feeds('611') };
     const both = {
@@ -143,7 +143,7 @@ describe('the lists that a workflow names', () => {
   });
 });
 
-describe('the way out of a workflow', () => {
+describe('the unenroll route of a workflow', () => {
   const way = { ...plain, id: '950', enrollmentCriteria: { type: 'MANUAL', shouldReEnroll: true } };
   const names = (...flowIds: string[]) => ({ unEnrollmentSetting: { type: 'SELECTIVE', flowIds } });
   const exit = flowOf({ ...way, ...names('900') });
@@ -173,7 +173,7 @@ describe('the way out of a workflow', () => {
     expect(codes(found)).toEqual(expected);
   });
 
-  test('is the list, where the workflow drops whoever leaves it', () => {
+  test('is the list, if the workflow unenrolls contacts that leave it', () => {
     const enrollmentCriteria = {
       type: 'LIST_BASED',
       unEnrollObjectsNotMeetingCriteria: true,

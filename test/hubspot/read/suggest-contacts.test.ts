@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { ExitCode } from '../../src/model/exit-code.ts';
-import { Failure } from '../../src/model/failure.ts';
-import type { FailureCode } from '../../src/model/problem-codes.ts';
-import { requestFactory } from '../../src/hubspot/http/request.ts';
-import type { HubSpotRequest } from '../../src/hubspot/http/request.ts';
-import type { Api } from '../../src/hubspot/http/api.ts';
-import { suggestContacts } from '../../src/hubspot/read/suggest-contacts.ts';
-import { emptyBook } from '../../src/hubspot/read/contacts.ts';
-import { trustEmail } from '../../src/model/email.ts';
+import { ExitCode } from '../../../src/model/exit-code.ts';
+import { Failure } from '../../../src/model/failure.ts';
+import type { FailureCode } from '../../../src/model/problem-codes.ts';
+import { requestFactory } from '../../../src/hubspot/http/request.ts';
+import type { HubSpotRequest } from '../../../src/hubspot/http/request.ts';
+import type { Api } from '../../../src/hubspot/http/api.ts';
+import { suggestContacts } from '../../../src/hubspot/read/suggest-contacts.ts';
+import { emptyBook } from '../../../src/hubspot/read/contacts.ts';
+import { trustEmail } from '../../../src/model/email.ts';
 
 function searching(
   emails: readonly string[],
@@ -33,7 +33,7 @@ function searching(
   };
 }
 
-describe('the contact that was probably meant', () => {
+describe('the most similar contact', () => {
   test.each([
     ['anna.ruiz@northwind.example', 'ana.ruiz@northwind.example'],
     ['ana.riuz@northwind.example', 'ana.ruiz@northwind.example'],
@@ -56,7 +56,7 @@ describe('the contact that was probably meant', () => {
     expect((await suggestContacts(api, [trustEmail(written)], emptyBook())).size).toBe(0);
   });
 
-  test('is asked for with one search an address, and for five at most', async () => {
+  test('takes one search for each email, and five at most', async () => {
     const { api, asked } = searching([]);
     const written = Array.from({ length: 9 }, (_, index) => trustEmail(`person${index}@northwind.example`));
     await suggestContacts(api, [...written, ...written], emptyBook());
@@ -69,7 +69,7 @@ describe('the contact that was probably meant', () => {
     });
   });
 
-  test('costs nothing when nobody is unknown, or when a known contact is near', async () => {
+  test('takes no search if every email is known, or if a known contact is similar', async () => {
     const book = emptyBook();
     const contact = {
       id: '7',
@@ -86,7 +86,7 @@ describe('the contact that was probably meant', () => {
     expect(asked).toEqual([]);
   });
 
-  test('is left out when the search refuses the text, and nothing else', async () => {
+  test('is omitted if the search refuses the text, but not for other errors', async () => {
     const failure = (code: FailureCode): Failure =>
       new Failure({ exitCode: ExitCode.error, code, message: 'no', help: 'none' });
     const refused = searching([], failure('hubspot-refused'));
