@@ -113,7 +113,9 @@ describe.concurrent('a saved plan', () => {
     },
   );
 
-  it('is refused when the configuration differs although the files did not change', async ({ onTestFinished }) => {
+  it('is refused when the configuration differs although the files did not change', async ({
+    onTestFinished,
+  }) => {
     const world = await worldWithPlan(onTestFinished);
     // As another version of rollcall would have read them, and sealed the plan.
     const other = { ...planOf(world), configHash: '0'.repeat(64) };
