@@ -8,13 +8,13 @@ import { Failure } from '../../src/model/failure.ts';
 import { renderDoctor } from '../../src/render/text/doctor.ts';
 import type { SimulatorOptions } from '../../src/simulator/start-simulator.ts';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
-import { dialects, line, surveyWorld } from './survey-world.ts';
+import { dialects, planOptions, surveyWorld } from './survey-world.ts';
 import type { SurveyWorld } from './survey-world.ts';
 
 const head = 'version: 1\nportal: simulated\n';
 
-/** Something of every kind that a file may name, all of it right. */
-const whole = `${head}audiences: { events: [{ list: 482 }] }
+/** A valid file with something of every kind that a file may name. */
+const completeYaml = `${head}audiences: { events: [{ list: 482 }] }
 sequences:
   q4:
     id: 5510021
@@ -32,7 +32,7 @@ workflows:
   leaving: { id: 900100, absent: [lars@tailspin.example], unenroll: { workflow: 900500 } }
 `;
 
-const allReading = [
+const allReadScopes = [
   'crm.objects.contacts.read',
   'crm.objects.owners.read',
   'crm.lists.read',
@@ -52,13 +52,13 @@ async function worldWith(
   return world;
 }
 
-/** An account with one more token, which has these scopes. */
+/** An account with an additional token that has these scopes. */
 function tokenWith(scopes: readonly string[]): SimulatorOptions & { readonly token: string } {
   return { account: { ...defaultAccount(), tokens: { narrow: { scopes: [...scopes] } } }, token: 'narrow' };
 }
 
-/** What is not ok, as `area code`. */
-function troubles({ seen }: SurveyWorld, status: Check['status'] = 'failed'): readonly string[] {
+/** Returns the checks with a status, as `area code`. */
+function checksWithStatus({ seen }: SurveyWorld, status: Check['status'] = 'failed'): readonly string[] {
   return (seen.checks ?? [])
     .filter((check) => check.status === status)
     .map(({ area, code }) => `${area} ${code}`);
@@ -72,18 +72,21 @@ function messages({ seen }: SurveyWorld, area: CheckArea): string {
 }
 
 describe.each(dialects)('doctor in %s', (dialect) => {
-  it('finds nothing wrong where all is right, and only reads', async () => {
-    const world = await worldWith(whole);
+  it('finds no failure in a valid account, and only reads', async () => {
+    const world = await worldWith(completeYaml);
     expect(await run(world, dialect)).toBe(0);
-    expect(troubles(world)).toEqual([]);
+    expect(checksWithStatus(world)).toEqual([]);
     expect(world.writes()).toEqual([]);
     const text = renderDoctor(world.seen.checks ?? [], { color: false, width: 100, exitCode: 0 });
     await expect(text).toMatchFileSnapshot(`golden/doctor-${dialect}.txt`);
   });
 
-  it('names the scope that is missing, and goes on with everything else', async () => {
-    for (const missing of allReading) {
-      const world = await worldWith(whole, tokenWith(allReading.filter((scope) => scope !== missing)));
+  it('names the missing scope, and continues with all other checks', async () => {
+    for (const missing of allReadScopes) {
+      const world = await worldWith(
+        completeYaml,
+        tokenWith(allReadScopes.filter((scope) => scope !== missing)),
+      );
       expect(await run(world, dialect), missing).toBe(4);
       const failed = world.seen.checks?.filter(({ status }) => status === 'failed') ?? [];
       expect(failed.map(({ area, code }) => `${area} ${code}`)).toEqual(['scopes scope-missing']);
@@ -93,8 +96,8 @@ describe.each(dialects)('doctor in %s', (dialect) => {
     }
   });
 
-  it('says which scopes cannot be tried without writing', async () => {
-    const world = await worldWith(whole);
+  it('names the scopes that cannot be checked without writing', async () => {
+    const world = await worldWith(completeYaml);
     await run(world, dialect);
     const untried = world.seen.checks?.filter(({ code }) => code === 'scope-untried') ?? [];
     expect(untried.map(({ message }) => message.split(' ', 1)[0])).toEqual([
@@ -103,10 +106,10 @@ describe.each(dialects)('doctor in %s', (dialect) => {
     ]);
   });
 
-  it('names every wrong id at its place, and what works beside them', async () => {
+  it('reports every wrong id with its source, and the checks that pass', async () => {
     const world = await worldWith(`${head}audiences: { events: [{ list: 482 }], lost: [{ list: 9999 }] }
 sequences:
-  gone: { id: 999, sender: nobody@acme.example, members: [{ audience: lost }] }
+  gone: { id: 999, sender: unknown@acme.example, members: [{ audience: lost }] }
   q4: { id: 5510021, sender: maria@acme.example, members: [{ id: 1042, sender: left@acme.example }] }
 workflows:
   gone: { id: 12, members: [bo@northwind.example, ana@northwind.example] }
@@ -127,14 +130,14 @@ workflows:
       '3 lists list-missing',
       '10 lists list-missing',
     ]);
-    expect(troubles(world, 'warning')).toContain('workflows target-disabled');
+    expect(checksWithStatus(world, 'warning')).toContain('workflows target-disabled');
     expect(messages(world, 'sequences')).toContain('"Q4 outbound"');
   });
 
-  it('tells of a route that has gone, and of the rest all the same', async () => {
+  it('reports a route that no longer exists, and continues with all other checks', async () => {
     const route =
       dialect === 'guide' ? '/crm/v3/objects/contacts/*/associations/sequences' : '/automation/v2/*';
-    const yaml = `${whole}  plain: { id: 900400, members: [bo@northwind.example, ana@northwind.example] }\n`;
+    const yaml = `${completeYaml}  plain: { id: 900400, members: [bo@northwind.example, ana@northwind.example] }\n`;
     const world = await worldWith(yaml, { faults: [{ kind: 'status', status: 410, route }] });
     expect(await run(world, dialect)).toBe(1);
     const [first] = world.seen.checks?.filter(({ status }) => status === 'failed') ?? [];
@@ -144,7 +147,7 @@ workflows:
     expect(messages(world, 'lists')).toContain('List 482');
   });
 
-  it('names a bridge or an exit that takes nobody out', async () => {
+  it('reports an unenroll workflow or an exit workflow that unenrolls no contact', async () => {
     const world = await worldWith(`${head}
 sequences:
   q4: { id: 5510021, sender: maria@acme.example, absent: [bo@northwind.example], unenroll: { workflow: 900100 } }
@@ -153,38 +156,48 @@ workflows:
 `);
     await run(world, dialect);
     const code = dialect === 'guide' ? 'workflows exit-workflow-wrong' : 'sequences unenroll-workflow-unfit';
-    expect([...troubles(world), ...troubles(world, 'warning')]).toContain(code);
+    expect([...checksWithStatus(world), ...checksWithStatus(world, 'warning')]).toContain(code);
   });
 });
 
 describe('doctor', () => {
-  it('reads nothing else of a wrong account', async () => {
-    const world = await worldWith(whole.replace('simulated', '12345'));
+  it('reads nothing more from a wrong account', async () => {
+    const world = await worldWith(completeYaml.replace('simulated', '12345'));
     expect(await run(world)).toBe(4);
-    expect(troubles(world)).toEqual(['account wrong-account']);
+    expect(checksWithStatus(world)).toEqual(['account wrong-account']);
     expect(world.simulator.requests()).toHaveLength(1);
-    expect(troubles(world, 'warning')).toContain('ledger ledger-missing');
+    expect(checksWithStatus(world, 'warning')).toContain('ledger ledger-missing');
   });
 
   it.each([
-    { what: 'a refused token', options: { token: 'revoked' }, exit: 4, code: 'token-refused' },
-    { what: 'a used-up day', options: { faults: [{ kind: 'quota' }] }, exit: 10, code: 'quota-used-up' },
-    { what: 'web pages', options: { faults: [{ kind: 'html' }] }, exit: 1, code: 'hubspot-no-response' },
-    { what: 'a broken wire', options: { faults: [{ kind: 'reset' }] }, exit: 1, code: 'hubspot-no-response' },
+    { fault: 'a refused token', options: { token: 'revoked' }, exit: 4, code: 'token-refused' },
     {
-      what: 'a server that is down',
+      fault: 'an exhausted daily quota',
+      options: { faults: [{ kind: 'quota' }] },
+      exit: 10,
+      code: 'quota-used-up',
+    },
+    { fault: 'web pages', options: { faults: [{ kind: 'html' }] }, exit: 1, code: 'hubspot-no-response' },
+    {
+      fault: 'a reset connection',
+      options: { faults: [{ kind: 'reset' }] },
+      exit: 1,
+      code: 'hubspot-no-response',
+    },
+    {
+      fault: 'a server that is down',
       options: { faults: [{ kind: 'status', status: 503 }] },
       exit: 1,
       code: 'hubspot-refused',
     },
-  ] as const)('tells $what in one line, and still looks at the routes', async ({ options, exit, code }) => {
-    const world = await worldWith(whole, options);
+  ] as const)('reports $fault in one check, and still checks the routes', async ({ options, exit, code }) => {
+    const world = await worldWith(completeYaml, options);
     expect(await run(world)).toBe(exit);
-    expect(troubles(world)).toEqual([`account ${code}`]);
+    expect(checksWithStatus(world)).toEqual([`account ${code}`]);
     expect(messages(world, 'routes')).toContain('2027-03-30');
   });
 
-  it('survives any fault of any single route: one line or more, no end', async () => {
+  it('survives any fault of any single route with at least one failed check', async () => {
     const paths = [
       '/crm/v3/owners',
       '/crm/v3/objects/contacts/search',
@@ -194,29 +207,29 @@ describe('doctor', () => {
     ];
     for (const route of paths) {
       for (const kind of ['html', 'cut-off', 'error-200', 'redirect'] as const) {
-        const world = await worldWith(whole, { faults: [{ kind, route }] });
+        const world = await worldWith(completeYaml, { faults: [{ kind, route }] });
         expect(await run(world), `${kind} ${route}`).toBe(1);
-        expect(troubles(world).length, `${kind} ${route}`).toBeGreaterThan(0);
+        expect(checksWithStatus(world).length, `${kind} ${route}`).toBeGreaterThan(0);
       }
     }
   });
 
-  it('counts what is wrong in the files before what the token may not do', async () => {
-    const world = await worldWith(whole.replace('5510022', '99'), tokenWith(allReading.slice(1)));
+  it('exits with 3 for the files rather than with 4 for the token', async () => {
+    const world = await worldWith(completeYaml.replace('5510022', '99'), tokenWith(allReadScopes.slice(1)));
     expect(await run(world)).toBe(3);
-    expect(troubles(world)).toEqual(
+    expect(checksWithStatus(world)).toEqual(
       expect.arrayContaining(['scopes scope-missing', 'sequences target-missing']),
     );
   });
 
-  it('shows what is wrong in the files by itself, and looks at the account all the same', async () => {
+  it('reports problems of the files, and still checks the account', async () => {
     const world = await worldWith(`${head}sequnces: {}\n`);
     expect(await run(world)).toBe(3);
-    expect(troubles(world)).toEqual(['files unknown-key']);
+    expect(checksWithStatus(world)).toEqual(['files unknown-key']);
     expect(messages(world, 'account')).toContain('opens account');
   });
 
-  it('needs no files, and no token where there are none', async () => {
+  it('needs no files, and without files no token', async () => {
     const world = await surveyWorld();
     const bare = { paths: [], unenrollWorkflow: false };
     expect(await doctor(bare, world.deps)).toBe(0);
@@ -230,12 +243,12 @@ describe('doctor', () => {
     });
     const deps = { ...world.deps, openExaminer: () => Promise.reject(noToken) };
     expect(await doctor(bare, deps)).toBe(0);
-    expect(troubles(world, 'warning')).toEqual(['files file-not-found', 'account token-missing']);
-    world.files['e.yaml'] = whole;
+    expect(checksWithStatus(world, 'warning')).toEqual(['files file-not-found', 'account token-missing']);
+    world.files['e.yaml'] = completeYaml;
     expect(await doctor({ ...bare, paths: ['e.yaml'] }, deps)).toBe(4);
   });
 
-  it('finds a sequence by its name, and says when there is none of that name', async () => {
+  it('finds a sequence by its name, and reports an unknown name', async () => {
     const named = (name: string): string =>
       `${head}sequences:\n  q4: { name: ${name}, sender: maria@acme.example, members: [{ id: 1042 }] }\n`;
     const world = await worldWith(named('Q4 outbound'));
@@ -243,19 +256,19 @@ describe('doctor', () => {
     expect(messages(world, 'sequences')).toContain('5510021');
     world.files['e.yaml'] = named('Q4 inbound');
     expect(await run(world)).toBe(3);
-    expect(troubles(world)).toEqual(['sequences sequence-name-unknown']);
+    expect(checksWithStatus(world)).toEqual(['sequences sequence-name-unknown']);
   });
 
-  it('reads the ledger once there is one', async () => {
-    const world = await worldWith(whole);
-    await apply({ ...line, paths: ['e.yaml'], autoApprove: true, newLedger: true }, world.deps);
+  it('reads the ledger if it exists', async () => {
+    const world = await worldWith(completeYaml);
+    await apply({ ...planOptions, paths: ['e.yaml'], autoApprove: true, newLedger: true }, world.deps);
     await run(world);
     expect(messages(world, 'ledger')).toMatch(
       /can be read at \S+ \(from `ledger`\): started on 2026-11-02, last run 1, records: [1-9]/u,
     );
   });
 
-  it('tells how to build a bridge without files, token or network', async () => {
+  it('explains how to build an unenroll workflow without files, token or network', async () => {
     const world = await surveyWorld();
     expect(await doctor({ paths: ['nowhere.yaml'], unenrollWorkflow: true }, world.deps)).toBe(0);
     expect(world.seen.unenrollWorkflowGuides).toBe(1);
@@ -270,14 +283,17 @@ describe('validate --online', () => {
     return { exit, found: found.map(({ code, source }) => `${source ? formatSource(source) : '-'} ${code}`) };
   };
 
-  it.each(dialects)('adds what the account says to the problems of the files, in %s', async (dialect) => {
-    const world = await worldWith(whole);
-    const right = await validate(world, dialect);
-    expect(right.exit).toBe(0);
-    world.files['e.yaml'] = whole.replace('5510021', '77').replace('maria@', 'mario@').replace('482', '9482');
-    const wrong = await validate(world, dialect);
-    expect(wrong.exit).toBe(3);
-    const added = wrong.found.filter((one) => !right.found.includes(one));
+  it.each(dialects)('adds problems of the account to those of the files, in %s', async (dialect) => {
+    const world = await worldWith(completeYaml);
+    const valid = await validate(world, dialect);
+    expect(valid.exit).toBe(0);
+    world.files['e.yaml'] = completeYaml
+      .replace('5510021', '77')
+      .replace('maria@', 'mario@')
+      .replace('482', '9482');
+    const invalid = await validate(world, dialect);
+    expect(invalid.exit).toBe(3);
+    const added = invalid.found.filter((one) => !valid.found.includes(one));
     expect(added).toEqual([
       'e.yaml:5:3 sender-missing',
       'e.yaml:5:3 target-missing',
@@ -287,13 +303,16 @@ describe('validate --online', () => {
   });
 
   it('exits 4 for a missing scope, with its name', async () => {
-    const world = await worldWith(whole, tokenWith(allReading.filter((scope) => scope !== 'automation')));
+    const world = await worldWith(
+      completeYaml,
+      tokenWith(allReadScopes.filter((scope) => scope !== 'automation')),
+    );
     expect((await validate(world, 'documented')).exit).toBe(4);
     const [error] = world.seen.validation?.diagnostics.filter(({ severity }) => severity === 'error') ?? [];
     expect(error).toMatchObject({ code: 'scope-missing', help: expect.stringContaining('automation') });
   });
 
-  it('does not take wrong files to the account', async () => {
+  it('does not read the account if the files are invalid', async () => {
     const world = await worldWith(`${head}sequnces: {}\n`);
     expect((await validate(world, 'documented')).exit).toBe(3);
     expect(world.simulator.requests()).toEqual([]);

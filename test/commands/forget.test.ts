@@ -20,9 +20,9 @@ workflows:
   news: { id: 900100, everList: 554, members: [noor@contoso.example] }
 `;
 
-async function forgetting(
+async function forgetContact(
   world: SurveyWorld,
-  { dialect, contactId, gone = false }: { dialect: Dialect; contactId: string; gone?: boolean },
+  { dialect, contactId, isDeleted = false }: { dialect: Dialect; contactId: string; isDeleted?: boolean },
 ): Promise<ForgetResult | undefined> {
   let result: ForgetResult | undefined;
   await forget(
@@ -32,22 +32,22 @@ async function forgetting(
       view: { ...world.deps.view, forgotten: (forgotten) => void (result = forgotten) },
       openReader: async (desired) => {
         const reader = await world.deps.openReader(desired);
-        return gone ? { ...reader, contacts: async () => new Map() } : reader;
+        return isDeleted ? { ...reader, contacts: async () => new Map() } : reader;
       },
     },
   );
   return result;
 }
 
-async function recorded(world: SurveyWorld, contactId: string): Promise<number> {
+async function recordCount(world: SurveyWorld, contactId: string): Promise<number> {
   const ledger = await openLedger({ address: world.ledgerPath, mode: 'read' });
   const records = ledger ? await collect(ledger.history(world.simulator.portalId, { contactId })) : [];
   await ledger?.close();
   return records.length;
 }
 
-/** Leaves an intent as a lost response does. */
-async function intendOnly(
+/** Records an open intent, as after a lost response. */
+async function recordOpenIntent(
   world: SurveyWorld,
   { contactId, targetId }: { readonly contactId: string; readonly targetId: string },
 ): Promise<void> {
@@ -64,52 +64,55 @@ describe.each(dialects)('history forget in %s', (dialect) => {
     ['1041', 'sequences.q4/1041'],
     ['1044', 'workflows.news/1044'],
   ])(
-    'refuses while contact %s is active through rollcall, and after the end erases it',
+    'refuses while contact %s is active through rollcall, and erases it afterwards',
     async (contactId, address) => {
       const world = await appliedWorld(yaml, dialect);
       await world.simulator.advance('1h');
-      await expect(forgetting(world, { dialect, contactId })).rejects.toMatchObject({
+      await expect(forgetContact(world, { dialect, contactId })).rejects.toMatchObject({
         code: 'forget-active',
         exitCode: 1,
         message: expect.stringContaining(address),
         help: expect.stringContaining('rollcall apply'),
       });
-      expect(await recorded(world, contactId)).toBe(1);
+      expect(await recordCount(world, contactId)).toBe(1);
       await world.simulator.act({ what: 'unenroll', who: contactId });
-      expect(await forgetting(world, { dialect, contactId })).toMatchObject({
+      expect(await forgetContact(world, { dialect, contactId })).toMatchObject({
         addresses: 1,
         inHubSpot: true,
       });
-      expect(await recorded(world, contactId)).toBe(0);
+      expect(await recordCount(world, contactId)).toBe(0);
     },
   );
 
   it('refuses for 15 minutes after an enrollment that HubSpot does not show', async () => {
     const world = await appliedWorld(yaml, dialect);
     await world.simulator.act({ what: 'unenroll', who: '1044' });
-    await expect(forgetting(world, { dialect, contactId: '1044' })).rejects.toMatchObject({
+    await expect(forgetContact(world, { dialect, contactId: '1044' })).rejects.toMatchObject({
       code: 'forget-active',
     });
     await world.simulator.advance('16m');
-    await forgetting(world, { dialect, contactId: '1044' });
-    expect(await recorded(world, '1044')).toBe(0);
+    await forgetContact(world, { dialect, contactId: '1044' });
+    expect(await recordCount(world, '1044')).toBe(0);
   });
 
-  it.each([false, true])('refuses while a request has no outcome (contact gone: %s)', async (gone) => {
-    const world = await appliedWorld(yaml, dialect);
-    await world.simulator.act({ what: 'unenroll', who: '1041' });
-    await intendOnly(world, { contactId: '1041', targetId: '900100' });
-    await expect(forgetting(world, { dialect, contactId: '1041', gone })).rejects.toMatchObject({
-      code: 'forget-open',
-      message: expect.stringContaining('workflows.news/1041'),
-      help: expect.stringContaining('rollcall resolve workflows.news/1041'),
-    });
-    expect(await recorded(world, '1041')).toBe(2);
-  });
+  it.each([false, true])(
+    'refuses while a request has no outcome (contact deleted: %s)',
+    async (isDeleted) => {
+      const world = await appliedWorld(yaml, dialect);
+      await world.simulator.act({ what: 'unenroll', who: '1041' });
+      await recordOpenIntent(world, { contactId: '1041', targetId: '900100' });
+      await expect(forgetContact(world, { dialect, contactId: '1041', isDeleted })).rejects.toMatchObject({
+        code: 'forget-open',
+        message: expect.stringContaining('workflows.news/1041'),
+        help: expect.stringContaining('rollcall resolve workflows.news/1041'),
+      });
+      expect(await recordCount(world, '1041')).toBe(2);
+    },
+  );
 
   it('blocks the emails that the ledger recorded when HubSpot no longer has the contact', async () => {
     const world = await appliedWorld(yaml, dialect);
-    const result = await forgetting(world, { dialect, contactId: '1041', gone: true });
+    const result = await forgetContact(world, { dialect, contactId: '1041', isDeleted: true });
     expect(result).toMatchObject({ addresses: 1, inHubSpot: false });
     expect(renderForgotten(result ?? { contactId: '', ids: [], addresses: 0, inHubSpot: false })).toContain(
       'only the 1 email that the ledger recorded is blocked',
@@ -122,27 +125,27 @@ describe.each(dialects)('history forget in %s', (dialect) => {
 
   it.each(['new', 'deleted'])(
     'erases both identities of a contact that was deleted and created again, by the %s id',
-    async (asked) => {
+    async (requested) => {
       const world = await appliedWorld(yaml, dialect);
       await world.simulator.act({ what: 'delete-contact', who: '1041' });
       await world.simulator.act({ what: 'create-contact', who: 'ana@northwind.example' });
-      // The ledger learns the new id.
+      // The ledger records the new id.
       await applyTo(world, dialect);
       const { contacts } = world.simulator.snapshot();
       const created = contacts.find(({ email }) => email === 'ana@northwind.example')?.id ?? '';
-      const contactId = asked === 'new' ? created : '1041';
-      const result = await forgetting(world, { dialect, contactId });
+      const contactId = requested === 'new' ? created : '1041';
+      const result = await forgetContact(world, { dialect, contactId });
       expect(result?.ids.toSorted()).toEqual(['1041', created].toSorted());
-      expect(await recorded(world, '1041')).toBe(0);
+      expect(await recordCount(world, '1041')).toBe(0);
     },
   );
 
-  it('erases nothing of another contact that had the email before', async () => {
+  it('erases nothing of another contact that had the same email before', async () => {
     const world = await appliedWorld(yaml, dialect);
     await world.simulator.act({ what: 'unenroll', who: '1041' });
     await world.simulator.advance('1h');
     await world.simulator.act({ what: 'change-email', who: '1042', with: 'ana@northwind.example' });
-    expect(await forgetting(world, { dialect, contactId: '1042' })).toMatchObject({ ids: ['1042'] });
-    expect(await recorded(world, '1041')).toBe(1);
+    expect(await forgetContact(world, { dialect, contactId: '1042' })).toMatchObject({ ids: ['1042'] });
+    expect(await recordCount(world, '1041')).toBe(1);
   });
 });

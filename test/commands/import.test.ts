@@ -6,7 +6,7 @@ import { plan } from '../../src/commands/plan.ts';
 import type { AccountSeed, SeedEnrollment } from '../../src/simulator/account/account-seed.ts';
 import { defaultAccount } from '../../src/simulator/seed/default-account.ts';
 import { generateAccount } from '../../src/simulator/seed/generate-account.ts';
-import { dialects, line, surveyWorld } from './survey-world.ts';
+import { dialects, planOptions, surveyWorld } from './survey-world.ts';
 import type { SurveyWorld } from './survey-world.ts';
 
 const everything: ImportArgs = {
@@ -16,15 +16,15 @@ const everything: ImportArgs = {
   showEmails: false,
 };
 
-/** Imports into a file, and plans with it. */
+/** Imports into a file, and plans with the file. Returns the exit code of the plan. */
 async function planImported(world: SurveyWorld, args: ImportArgs): Promise<number> {
   await importEnrollments({ ...args, out: 'imported.yaml' }, world.deps);
-  const wanted = { ...line, paths: ['imported.yaml'], detailedExitcode: true, explain: undefined };
+  const wanted = { ...planOptions, paths: ['imported.yaml'], detailedExitcode: true, explain: undefined };
   return plan(wanted, world.deps);
 }
 
-/** Some hundred people: two in five in a sequence of one of two reps, others in a workflow. */
-function crowd(): AccountSeed {
+/** Returns 600 contacts: two in five are in a sequence of one of two reps, most others in a workflow. */
+function largeAccount(): AccountSeed {
   const seed = generateAccount({ contacts: 600, inSequence: 0.4 });
   const busy = new Set(seed.enrollments.map(({ contactId }) => contactId));
   const sequences = seed.enrollments.map((one, index) =>
@@ -42,15 +42,15 @@ function crowd(): AccountSeed {
 }
 
 describe.each(dialects)('an import in %s', (dialect) => {
-  it('makes a file with which plan has nothing to do', async () => {
+  it('writes a file for which plan finds no changes', async () => {
     const world = await surveyWorld();
     expect(await planImported(world, { ...everything, dialect })).toBe(0);
     expect(world.seen.plan).toMatchObject({ changes: [], errored: false, summary: { active: 6 } });
     expect(world.writes()).toEqual([]);
   });
 
-  it('declares every one of some hundred people, by id and by address alike', async () => {
-    const account = crowd();
+  it('declares each of several hundred contacts, by id and by email', async () => {
+    const account = largeAccount();
     const active = new Set(account.enrollments.map(({ contactId, targetId }) => `${targetId} ${contactId}`));
     for (const showEmails of [false, true]) {
       const world = await surveyWorld({ account });
@@ -61,24 +61,24 @@ describe.each(dialects)('an import in %s', (dialect) => {
     }
   });
 
-  it('is right again later: once it was applied, nobody who is through is enrolled again', async () => {
+  it('stays valid after an apply: contacts whose enrollments ended are not enrolled again', async () => {
     const world = await surveyWorld();
     await planImported(world, { ...everything, dialect });
-    const applying = { ...line, paths: ['imported.yaml'], autoApprove: true, newLedger: true };
+    const applying = { ...planOptions, paths: ['imported.yaml'], autoApprove: true, newLedger: true };
     expect(await apply(applying, world.deps)).toBe(0);
     expect(world.writes()).toEqual([]);
     await world.simulator.advance('60d');
-    const wanted = { ...line, paths: ['imported.yaml'], detailedExitcode: true, explain: undefined };
+    const wanted = { ...planOptions, paths: ['imported.yaml'], detailedExitcode: true, explain: undefined };
     expect(await plan(wanted, world.deps)).toBe(0);
     expect(world.seen.plan?.summary.ended).toBeGreaterThan(0);
   });
 });
 
-describe('what an import writes', () => {
+describe('the file of an import', () => {
   it.each([
     ['by id', false, 'documented'],
     ['by address', true, 'guide'],
-  ] as const)('reads as the golden file says, %s', async (name, showEmails, dialect) => {
+  ] as const)('matches the golden file, %s', async (name, showEmails, dialect) => {
     const world = await surveyWorld();
     await importEnrollments({ ...everything, portal: 'simulated', showEmails, dialect }, world.deps);
     await expect(world.seen.imported?.configuration).toMatchFileSnapshot(
@@ -86,7 +86,7 @@ describe('what an import writes', () => {
     );
   });
 
-  it('shows no whole address unless asked to', async () => {
+  it('masks emails by default', async () => {
     const world = await surveyWorld();
     await importEnrollments(everything, world.deps);
     const people = world.seen.imported?.configuration.replace(/sender: \S+/gu, '') ?? '';
@@ -94,9 +94,9 @@ describe('what an import writes', () => {
     expect(people).not.toMatch(/[\w.]@/u);
   });
 
-  it('is the same text whatever the order in which the account answers', async () => {
+  it('does not depend on the order of the responses', async () => {
     const account = defaultAccount();
-    const turned: AccountSeed = {
+    const reversed: AccountSeed = {
       ...account,
       flows: account.flows.toReversed(),
       sequences: account.sequences.toReversed(),
@@ -104,7 +104,7 @@ describe('what an import writes', () => {
       owners: account.owners.toReversed(),
     };
     const texts = [];
-    for (const seed of [account, turned]) {
+    for (const seed of [account, reversed]) {
       const world = await surveyWorld({ account: seed });
       await importEnrollments(everything, world.deps);
       texts.push(world.seen.imported?.configuration);
@@ -112,7 +112,7 @@ describe('what an import writes', () => {
     expect(texts[0]).toBe(texts[1]);
   });
 
-  it('holds only what is named, and the other kind not at all', async () => {
+  it('contains only the named targets, and nothing of the other kind', async () => {
     const world = await surveyWorld();
     await importEnrollments({ ...everything, sequences: ['5510021'] }, world.deps);
     const { inventory } = world.seen.imported ?? {};
@@ -121,7 +121,7 @@ describe('what an import writes', () => {
     expect(world.simulator.requests().some(({ path }) => path.includes('/flows'))).toBe(false);
   });
 
-  it('names the sender of each person, the usual one once', async () => {
+  it('declares the most frequent sender once, and other senders per contact', async () => {
     const account = defaultAccount();
     const [first] = account.enrollments.filter(({ id }) => id === '30000005');
     if (!first) throw new Error('the default account changed');
@@ -143,7 +143,7 @@ describe('what an import writes', () => {
     }
   });
 
-  it('leaves out and names whom the account contradicts itself about', async () => {
+  it('omits contacts with contradictory data, and names them', async () => {
     const account = defaultAccount();
     const contacts = account.contacts.map((contact) =>
       contact.id === '1056'
@@ -167,20 +167,20 @@ describe('what an import writes', () => {
   });
 });
 
-describe('an import that cannot be', () => {
+describe('an import that fails', () => {
   it.each([
     [{ sequences: ['999'] }, 'sequence 999'],
     [{ workflows: ['900100', '12'] }, 'workflow 12'],
-  ])('names an id that HubSpot does not know: %o', async (named, said) => {
+  ])('names an id that HubSpot does not have: %o', async (named, message) => {
     const world = await surveyWorld();
     await expect(importEnrollments({ ...everything, ...named }, world.deps)).rejects.toMatchObject({
       exitCode: 3,
       code: 'target-missing',
-      message: expect.stringContaining(said),
+      message: expect.stringContaining(message),
     });
   });
 
-  it('stops at the wrong account, having read nothing else', async () => {
+  it('stops at the wrong account without reading anything else', async () => {
     const world = await surveyWorld();
     await expect(importEnrollments({ ...everything, portal: 1 }, world.deps)).rejects.toMatchObject({
       exitCode: 4,
@@ -188,7 +188,7 @@ describe('an import that cannot be', () => {
     expect(world.simulator.requests()).toHaveLength(1);
   });
 
-  it('never writes over a file', async () => {
+  it('never overwrites a file', async () => {
     const world = await surveyWorld();
     world.files['mine.yaml'] = 'version: 1\n';
     await expect(importEnrollments({ ...everything, out: 'mine.yaml' }, world.deps)).rejects.toMatchObject({

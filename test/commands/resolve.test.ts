@@ -43,8 +43,8 @@ function entry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
   };
 }
 
-/** What a word about an address decides, or the code of its refusal. */
-function decided(
+/** Returns the decision for an address, or the code of the failure. */
+function decisionOrCode(
   address: string,
   enrolled: boolean,
   parts: Partial<ResolveContext> & {
@@ -77,7 +77,7 @@ describe('an enrollment that a user settles', () => {
     ['an intent of the replaced target', entry({ targetId: '400' }), 'open'],
   ])('%s', (_name, one, was) => {
     for (const enrolled of [true, false]) {
-      expect(decided('sequences.q4/1', enrolled, { entries: [one] })).toMatchObject({
+      expect(decisionOrCode('sequences.q4/1', enrolled, { entries: [one] })).toMatchObject({
         act: 'settle',
         intents: [7],
         was,
@@ -85,7 +85,7 @@ describe('an enrollment that a user settles', () => {
     }
   });
 
-  it('finds the record by any joined id, any merged id, and the present key or id', () => {
+  it('finds the record by any joined id, any merged id, and the current key or id', () => {
     const joins = [
       { kind: 'sequence', targetId: '400', formerId: '300' },
       { kind: 'sequence', targetId: '310', formerId: '300' },
@@ -93,47 +93,49 @@ describe('an enrollment that a user settles', () => {
     const entries = [entry({ targetId: '310', contactId: '8' })];
     const contacts = new Map([['9', contact(1, { mergedIds: ['8', '9'] })]]);
     for (const address of ['sequences.q4/9', 'sequences.500/9']) {
-      expect(decided(address, false, { entries, contacts, ledger: { joins } })).toMatchObject({
+      expect(decisionOrCode(address, false, { entries, contacts, ledger: { joins } })).toMatchObject({
         act: 'settle',
         contactId: '1',
       });
     }
-    // A workflow of the same number is another target.
+    // A workflow with the same id is another target.
     expect(
-      decided('sequences.q4/9', false, { entries: [entry({ kind: 'workflow' })], contacts }),
+      decisionOrCode('sequences.q4/9', false, { entries: [entry({ kind: 'workflow' })], contacts }),
     ).toMatchObject({
       act: 'vouch',
     });
   });
 
-  it('settles a record of a contact that HubSpot no longer has, and of a target that left the files', () => {
-    expect(decided('sequences.q4/5', false, { entries: [entry({ contactId: '5' })] })).toMatchObject({
+  it('settles a record of a contact that HubSpot no longer has, and of a target that was removed from the files', () => {
+    expect(decisionOrCode('sequences.q4/5', false, { entries: [entry({ contactId: '5' })] })).toMatchObject({
       act: 'settle',
     });
     const targets = [{ kind: 'sequence', id: '600', key: 'gone', status: 'ready' }] as const;
     const entries = [entry({ targetId: '600' })];
-    expect(decided('sequences.gone/1', true, { entries, ledger: { targets } })).toMatchObject({
+    expect(decisionOrCode('sequences.gone/1', true, { entries, ledger: { targets } })).toMatchObject({
       act: 'settle',
     });
   });
 
-  it('takes history under the `since` of the declaration: an adoption, or a vouch', () => {
-    expect(decided('sequences.q4/1', true)).toMatchObject({ act: 'adopt', since: '2026-11-01' });
-    expect(decided('sequences.q4/2', false)).toMatchObject({ act: 'vouch', since: '2026-11-05' });
+  it('adopts or vouches for history under the `since` of the declaration', () => {
+    expect(decisionOrCode('sequences.q4/1', true)).toMatchObject({ act: 'adopt', since: '2026-11-01' });
+    expect(decisionOrCode('sequences.q4/2', false)).toMatchObject({ act: 'vouch', since: '2026-11-05' });
     const ledger = { vouched: () => true };
-    expect(decided('sequences.q4/2', false, { ledger })).toMatchObject({ act: 'nothing' });
+    expect(decisionOrCode('sequences.q4/2', false, { ledger })).toMatchObject({ act: 'nothing' });
   });
 
-  it('changes nothing where the ledger has a proof, and reports it', () => {
+  it('changes nothing if the ledger has a proof', () => {
     for (const state of ['proved', 'adopted'] as const) {
-      expect(decided('sequences.q4/1', true, { entries: [entry({ state })] })).toMatchObject({
+      expect(decisionOrCode('sequences.q4/1', true, { entries: [entry({ state })] })).toMatchObject({
         act: 'nothing',
       });
-      expect(decided('sequences.q4/1', false, { entries: [entry({ state })] })).toBe('nothing-unknown');
+      expect(decisionOrCode('sequences.q4/1', false, { entries: [entry({ state })] })).toBe(
+        'nothing-unknown',
+      );
     }
     const end = { seenAt: '2026-11-03T09:00:00.000Z', how: 'finished' } as const;
     const entries = [entry({ state: 'accepted', end })];
-    expect(decided('sequences.q4/1', false, { entries })).toBe('nothing-unknown');
+    expect(decisionOrCode('sequences.q4/1', false, { entries })).toBe('nothing-unknown');
   });
 
   it.each([
@@ -145,13 +147,13 @@ describe('an enrollment that a user settles', () => {
     ['sequences.q4/77', 'no-such-contact'],
     ['sequences.q4/3', 'not-declared'],
   ])('refuses %s', (address, code) => {
-    expect(decided(address, true)).toBe(code);
+    expect(decisionOrCode(address, true)).toBe(code);
   });
 });
 
 describe('a file of resolutions', () => {
   it.each([
-    ['words', 'sequences.q4/1 enrolled\n# checked by ana\n\nsequences.q4/2\tnot-enrolled'],
+    ['plain text', 'sequences.q4/1 enrolled\n# checked by ana\n\nsequences.q4/2\tnot-enrolled'],
     ['CSV', '\uFEFFaddress,outcome\r\nsequences.q4/1,enrolled\r\n"sequences.q4/2","not-enrolled"\r\n'],
     ['CSV with semicolons', 'address;outcome\nsequences.q4/1; enrolled\nsequences.q4/2 ;Not-Enrolled\n'],
   ])('in %s', (_name, text) => {
@@ -163,7 +165,7 @@ describe('a file of resolutions', () => {
     ]);
   });
 
-  it('reports each line that is neither', () => {
+  it('reports each invalid line', () => {
     const text = 'sequences.q4/1\nsequences.q4/2 yes\nsequences.q4/3 enrolled\nenrolled';
     const { items, problems } = readItems('f', text);
     expect(items).toHaveLength(1);
@@ -229,7 +231,7 @@ sequences:
     return { run, intend, states, view: readView, files, seen };
   }
 
-  it('settles a file of open, accepted and uncovered ones, and is done when it runs again', async () => {
+  it('settles a file of open, accepted and uncovered enrollments, and changes nothing when it runs again', async () => {
     const { run, intend, states, view, files } = await world();
     await intend([{ contactId: '1041' }]);
     await intend([{ contactId: '1042' }], 'accepted');
@@ -254,7 +256,7 @@ sequences.q4-outbound/1043,not-enrolled
     expect(await states()).toEqual(['1041 proved', '1042 refused']);
   });
 
-  it('records history that a user saw as an adoption', async () => {
+  it('records enrollments that the user confirms as adoptions', async () => {
     const { run, intend, states } = await world();
     await intend([]);
     const addresses = ['sequences.q4-outbound/1041', 'sequences.5510021/1042', 'sequences.q4-outbound/1042'];
@@ -268,7 +270,7 @@ sequences.q4-outbound/1043,not-enrolled
     });
   });
 
-  it('writes nothing when a line is wrong, contradicts another, or names nothing', async () => {
+  it('writes nothing if a line is invalid, contradicts another, or names an unknown target or contact', async () => {
     const { run, intend, states, files, seen } = await world();
     await intend([{ contactId: '1041' }]);
     files['checked.csv'] = `sequences.q4-outbound/1041 enrolled
@@ -291,9 +293,8 @@ sequences.q4-outbound/1042 maybe
 });
 
 describe('a vouch', () => {
-  it('ends with a gap that is marked later, and covers only its `since` and later ones', async () => {
-    const { deps, ledgerPath } = await surveyWorld();
-    void deps;
+  it('ends with a gap that is marked later, and covers only its own `since` and later ones', async () => {
+    const { ledgerPath } = await surveyWorld();
     const ledger = await openLedger({ address: ledgerPath, mode: 'create' });
     const lease = await ledger.acquire({ portalId: 1, owner: 'test', lifetimeMilliseconds: 60_000 });
     if ('heldBy' in lease) throw new Error('held');

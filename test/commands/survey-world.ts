@@ -1,4 +1,4 @@
-/** Commands in this process, over a simulated account behind real HTTP and a real ledger file. */
+/** Runs commands in this process, with a simulated account over HTTP and a ledger file. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ import {
 } from '../../src/simulator/start-simulator.ts';
 import { memoryFiles } from '../schema/memory-files.ts';
 
-/** The latest of everything that was shown. */
+/** The latest result of each kind that a command showed. */
 interface Seen {
   checks?: readonly Check[];
   validation?: Validation;
@@ -39,10 +39,10 @@ export interface SurveyWorld {
   readonly simulator: Simulator;
   readonly deps: AccountDeps & AcceptDeps & WriteDeps;
   readonly seen: Seen;
-  /** Files by name; a command may add some. */
+  /** Files by name. Commands can add files. */
   readonly files: Record<string, string>;
   readonly ledgerPath: string;
-  /** Requests that change the account, as far as they were sent. */
+  /** Returns the sent requests that change the account. */
   writes(): readonly string[];
 }
 
@@ -118,7 +118,7 @@ export async function surveyWorld(
 
 export const dialects: readonly Dialect[] = ['documented', 'guide'];
 
-/** A world with this text as `e.yaml`, which was applied in the dialect. */
+/** Returns a world in which `text` was applied as `e.yaml`, in the dialect. */
 export async function appliedWorld(text: string, dialect: Dialect): Promise<SurveyWorld> {
   const world = await surveyWorld();
   world.files['e.yaml'] = text;
@@ -126,9 +126,9 @@ export async function appliedWorld(text: string, dialect: Dialect): Promise<Surv
   return world;
 }
 
-/** Applies the files of a world once more. */
+/** Applies the files of a world again. */
 export async function applyTo(world: SurveyWorld, dialect: Dialect): Promise<void> {
-  const args = { ...line, paths: ['e.yaml'], dialect, autoApprove: true, newLedger: true };
+  const args = { ...planOptions, paths: ['e.yaml'], dialect, autoApprove: true, newLedger: true };
   expect(await apply(args, world.deps)).toBe(0);
 }
 
@@ -151,5 +151,5 @@ function viewInto(seen: Seen): SurveyWorld['deps']['view'] {
   };
 }
 
-/** What the commands that plan want beside the files. */
-export const line = { only: [], exclude: [], raise: {}, full: true, diff: false } as const;
+/** The default options of commands that plan, apart from the files. */
+export const planOptions = { only: [], exclude: [], raise: {}, full: true, diff: false } as const;

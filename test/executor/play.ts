@@ -1,4 +1,4 @@
-/** An account, a ledger and a clock in memory: small, real, and able to fail. */
+/** Runs `applyChanges` against an account, a ledger and a clock in memory, all of which can fail on demand. */
 import { applyChanges } from '../../src/executor/apply.ts';
 import type { ApplyResult, ApplyRequest } from '../../src/executor/apply.ts';
 import { defaultPollDelays } from '../../src/executor/apply-ports.ts';
@@ -88,20 +88,21 @@ export function active(parts: Partial<Enrollment> = {}): Enrollment {
 
 export interface World {
   readonly changes: readonly Change[];
-  /** The response to the n-th request, counted from 0; a contact id of 0 for an archive. */
+  /** Returns the response to the n-th request, counted from 0. An archive has the contact id 0. */
   readonly answer: (sent: { readonly id: number; readonly nth: number }) => WriteResult;
   readonly listAnswer?: ListWriteResult;
-  /** Enrollments that the account shows of a contact, by the milliseconds since the start. */
+  /** Returns the enrollments that the account shows for a contact, `elapsed` milliseconds after the start. */
   readonly shows?: (id: number, elapsed: number, sentTo: boolean) => readonly Enrollment[];
-  /** The members of the workflow, with the day if known; by `shows` when left out. */
+  /** Returns the active contacts of the workflow, with the enrollment time if known. Default: none. */
   readonly members?: (elapsed: number) => ReadonlyMap<string, string | undefined>;
-  /** What still holds of the plan; all of it where left out. */
+  /** Rejudges the changes. Default: every change is still valid. */
   readonly judge?: Judge;
-  /** The active contacts of a workflow that is deleted; none where left out. */
-  readonly inside?: readonly string[] | 'unlisted';
+  /** The active contacts of a workflow that is deleted; `unlisted` if the account cannot list them. Default: none. */
+  readonly activeContacts?: readonly string[] | 'unlisted';
   readonly canary?: number;
-  /** Contacts whose declaration has an intent already. */
+  /** Contacts whose declaration already has an intent. */
   readonly intended?: ReadonlySet<number>;
+  /** Number of requests after which the run is interrupted. */
   readonly interruptedAfter?: number;
   readonly readFails?: (elapsed: number, reads: number) => Error | undefined;
   readonly settleFails?: (settlement: Settlement) => Error | undefined;
@@ -119,26 +120,26 @@ interface Intent extends NewIntent {
 export interface Played extends ApplyResult {
   readonly exit: ExitCode;
   readonly intents: readonly Intent[];
-  /** Emails remembered before the intents. */
+  /** Emails that were recorded before the intents. */
   readonly identities: readonly ContactEmail[];
-  /** Contact ids in the order of sending; a list request as one text. */
+  /** Contact ids in the order of sending. A list request is one text. */
   readonly sent: readonly string[];
   /** Commands in the order of sending. */
   readonly commands: readonly unknown[];
-  /** Requests of one sender that were in flight together, at most. */
-  readonly mostTogether: number;
+  /** The maximum number of requests in flight at once. */
+  readonly maxInFlight: number;
   readonly elapsed: number;
   readonly events: readonly RunEvent[];
-  /** Reads of contacts that asked who enrolled them. */
-  readonly askedWho: number;
+  /** The number of reads with `enrolledBy`. */
+  readonly enrolledByReads: number;
 }
 
 export async function play(world: World): Promise<Played> {
   let clock = start;
   let reads = 0;
-  let askedWho = 0;
-  let together = 0;
-  let mostTogether = 0;
+  let enrolledByReads = 0;
+  let inFlight = 0;
+  let maxInFlight = 0;
   const intents: Intent[] = [];
   const identities: ContactEmail[] = [];
   const sent: string[] = [];
@@ -158,12 +159,12 @@ export async function play(world: World): Promise<Played> {
     if (intents.every((intent) => (intent.contactId ?? '0') !== id)) throw new Error(`${id} has no intent`);
     const nth = sent.push(id) - 1;
     commands.push(command);
-    together += 1;
-    mostTogether = Math.max(mostTogether, together);
-    // A real request takes a while: others may start meanwhile.
+    inFlight += 1;
+    maxInFlight = Math.max(maxInFlight, inFlight);
+    // Yield, as a real request does, so that other requests can start.
     await new Promise((resolve) => setImmediate(resolve));
     clock += world.takes ?? 0;
-    together -= 1;
+    inFlight -= 1;
     return world.answer({ id: Number(id), nth });
   };
   const ports: ApplyPorts = {
@@ -171,7 +172,7 @@ export async function play(world: World): Promise<Played> {
       contacts: async (ids, _targets, how) => {
         const error = world.readFails?.(elapsed(), reads);
         reads += 1;
-        if (how?.enrolledBy) askedWho += 1;
+        if (how?.enrolledBy) enrolledByReads += 1;
         if (error) throw error;
         return new Map(ids.map((id) => [id, contactOf(id)]));
       },
@@ -179,7 +180,8 @@ export async function play(world: World): Promise<Played> {
         const shown = world.members?.(elapsed()) ?? new Map<string, string | undefined>();
         return new Map([...shown].filter(([id]) => ids.includes(id)));
       },
-      members: async () => (world.inside === 'unlisted' ? undefined : new Set(world.inside ?? [])),
+      members: async () =>
+        world.activeContacts === 'unlisted' ? undefined : new Set(world.activeContacts ?? []),
       now: () => new Date(clock).toISOString(),
       requests: () => sent.length + reads,
     },
@@ -206,7 +208,8 @@ export async function play(world: World): Promise<Played> {
           if (error) throw error;
           const { intent: index, state, evidence, effectAt, enrollmentId } = settlement;
           const intent = intents[index];
-          if (!intent || !['open', 'accepted'].includes(intent.state)) throw new Error('settled twice');
+          if (!intent || !['open', 'accepted'].includes(intent.state))
+            throw new Error('an intent was settled twice');
           Object.assign(intent, { state, evidence, effectAt, enrollmentId });
         }
       },
@@ -238,9 +241,9 @@ export async function play(world: World): Promise<Played> {
     identities,
     sent,
     commands,
-    mostTogether,
+    maxInFlight,
     elapsed: elapsed(),
     events,
-    askedWho,
+    enrolledByReads,
   };
 }

@@ -8,7 +8,7 @@ import type { AccountSeed } from '../../src/simulator/account/account-seed.ts';
 import { generatedEmail, generateAccount } from '../../src/simulator/seed/generate-account.ts';
 import type { GenerateOptions } from '../../src/simulator/seed/generate-account.ts';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/start-simulator.ts';
-import { line, surveyWorld } from '../commands/survey-world.ts';
+import { planOptions, surveyWorld } from '../commands/survey-world.ts';
 
 export interface ScaleWorld {
   readonly simulator: Simulator;
@@ -56,14 +56,14 @@ export async function scaleWorld(
     ledgerPath: world.ledgerPath,
     plan: () =>
       counted(
-        () => plan({ ...line, paths: [], detailedExitcode: false, full: false }, world.deps),
+        () => plan({ ...planOptions, paths: [], detailedExitcode: false, full: false }, world.deps),
         () => ({ plan: required(seen.plan) }),
       ),
     apply: (deps = {}) =>
       counted(
         () =>
           apply(
-            { ...line, paths: [], full: false, autoApprove: true, newLedger: true },
+            { ...planOptions, paths: [], full: false, autoApprove: true, newLedger: true },
             {
               ...world.deps,
               ...deps,

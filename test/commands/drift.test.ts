@@ -4,7 +4,7 @@ import { acceptDrift, drift } from '../../src/commands/drift.ts';
 import type { Dialect } from '../../src/model/desired-state.ts';
 import type { Drift } from '../../src/model/plan.ts';
 import { renderAccepted } from '../../src/render/text/drift.ts';
-import { appliedWorld, dialects, line, surveyWorld, type SurveyWorld } from './survey-world.ts';
+import { appliedWorld, dialects, planOptions, surveyWorld, type SurveyWorld } from './survey-world.ts';
 
 const yaml = `version: 1
 portal: simulated
@@ -24,14 +24,14 @@ workflows:
 `;
 
 const args = (dialect: Dialect, only: readonly string[] = []) => ({
-  ...line,
+  ...planOptions,
   paths: ['e.yaml'],
   dialect,
   only,
 });
 
-/** What drift tells, strictly: `kind address`, in order. */
-async function told(
+/** Runs `drift --strict`. Returns the exit code and the findings as `kind address`, sorted. */
+async function strictDrift(
   world: SurveyWorld,
   dialect: Dialect,
 ): Promise<{ exit: number; drift: readonly string[] }> {
@@ -39,12 +39,16 @@ async function told(
   return { exit, drift: kinds(world.seen.drift?.drift ?? []) };
 }
 
+function acceptedText({ seen }: SurveyWorld): string {
+  return renderAccepted(seen.accepted ?? { accepted: [], left: [] }, { color: false, width: 100 });
+}
+
 function kinds(drift: readonly Drift[]): readonly string[] {
   return drift.map(({ kind, address }) => `${kind} ${address}`).toSorted();
 }
 
 describe.each(dialects)('drift --accept in %s', (dialect) => {
-  it('takes edited and disabled targets and endings without a cause, and never writes to the account', async () => {
+  it('accepts edited and disabled targets and unexplained endings, and never writes to the account', async () => {
     const world = await appliedWorld(yaml, dialect);
     const written = world.writes().length;
     await world.simulator.act({ what: 'edit-target', who: '5510021' });
@@ -55,54 +59,52 @@ describe.each(dialects)('drift --accept in %s', (dialect) => {
       'target-disabled workflows.news',
       'target-edited sequences.q4',
     ];
-    expect(await told(world, dialect)).toEqual({ exit: 2, drift: before });
+    expect(await strictDrift(world, dialect)).toEqual({ exit: 2, drift: before });
 
     expect(await acceptDrift(args(dialect), world.deps)).toBe(0);
     expect(kinds(world.seen.accepted?.accepted ?? [])).toEqual(before);
-    expect(await told(world, dialect)).toEqual({ exit: 0, drift: [] });
+    expect(await strictDrift(world, dialect)).toEqual({ exit: 0, drift: [] });
     expect(world.writes()).toHaveLength(written);
-    const text = renderAccepted(world.seen.accepted ?? { accepted: [], left: [] }, {
-      color: false,
-      width: 100,
-    });
-    await expect(text).toMatchFileSnapshot('golden/accepted.txt');
+    await expect(acceptedText(world)).toMatchFileSnapshot('golden/accepted.txt');
   });
 
-  it('is not forgotten by the next apply, and hides no later ending', async () => {
+  it('survives the next apply, and hides no later ending', async () => {
     const world = await appliedWorld(yaml, dialect);
     await world.simulator.act({ what: 'unenroll', who: 'ana@northwind.example' });
     await acceptDrift(args(dialect), world.deps);
     await world.simulator.advance('1h');
     await world.simulator.act({ what: 'unenroll', who: 'liam@fabrikam.example' });
-    await apply({ ...line, paths: ['e.yaml'], dialect, autoApprove: true, newLedger: false }, world.deps);
-    expect((await told(world, dialect)).drift).toEqual(['ended-unexplained sequences.q4/1043']);
+    await apply(
+      { ...planOptions, paths: ['e.yaml'], dialect, autoApprove: true, newLedger: false },
+      world.deps,
+    );
+    expect((await strictDrift(world, dialect)).drift).toEqual(['ended-unexplained sequences.q4/1043']);
   });
 
-  it('leaves strangers in an exclusive target to the files, and says so', async () => {
+  it('does not accept unmanaged contacts in an exclusive target, and reports them', async () => {
     const world = await appliedWorld(yaml, dialect);
     await world.simulator.act({ what: 'enroll', who: 'noor@contoso.example', target: '5510022' });
     await world.simulator.act({ what: 'edit-target', who: '5510022' });
     expect(await acceptDrift(args(dialect), world.deps)).toBe(2);
     expect(kinds(world.seen.accepted?.accepted ?? [])).toEqual(['target-edited sequences.renewal']);
     expect(kinds(world.seen.accepted?.left ?? [])).toEqual(['unmanaged sequences.renewal/1044']);
-    expect(await told(world, dialect)).toEqual({ exit: 2, drift: ['unmanaged sequences.renewal/1044'] });
-    const text = renderAccepted(world.seen.accepted ?? { accepted: [], left: [] }, {
-      color: false,
-      width: 100,
+    expect(await strictDrift(world, dialect)).toEqual({
+      exit: 2,
+      drift: ['unmanaged sequences.renewal/1044'],
     });
-    await expect(text).toMatchFileSnapshot('golden/accepted-with-strangers.txt');
+    await expect(acceptedText(world)).toMatchFileSnapshot('golden/accepted-with-unmanaged.txt');
   });
 
-  it('takes only the targets that are named', async () => {
+  it('accepts only the targets that the filter selects', async () => {
     const world = await appliedWorld(yaml, dialect);
     for (const who of ['5510021', '5510022']) await world.simulator.act({ what: 'edit-target', who });
     expect(await acceptDrift(args(dialect, ['sequences.q4']), world.deps)).toBe(0);
-    expect((await told(world, dialect)).drift).toEqual(['target-edited sequences.renewal']);
+    expect((await strictDrift(world, dialect)).drift).toEqual(['target-edited sequences.renewal']);
   });
 });
 
 describe('drift --accept', () => {
-  it('is a run of the ledger only when there was something to accept', async () => {
+  it('records a run in the ledger only if there was something to accept', async () => {
     const world = await appliedWorld(yaml, 'documented');
     const runs = async (): Promise<number> =>
       (
@@ -114,7 +116,7 @@ describe('drift --accept', () => {
     const desired = async () => {
       const { loadConfiguration } = await import('../../src/schema/load-configuration.ts');
       const loaded = await loadConfiguration({ paths: ['e.yaml'], files: world.deps.files });
-      if (!loaded.desired) throw new Error('the file is wrong');
+      if (!loaded.desired) throw new Error('the file is invalid');
       return loaded.desired;
     };
     expect(await acceptDrift(args('documented'), world.deps)).toBe(0);
@@ -125,7 +127,7 @@ describe('drift --accept', () => {
     expect(await runs()).toBe(2);
   });
 
-  it('refuses filters that name people', async () => {
+  it('refuses filters that select contacts', async () => {
     const world = await appliedWorld(yaml, 'documented');
     await expect(acceptDrift(args('documented', ['sequences.q4/1041']), world.deps)).rejects.toMatchObject({
       code: 'bad-flag',

@@ -1,4 +1,4 @@
-/** A reviewed change is sent only as it was reviewed: each field of it is compared with the judgment just before sending. */
+/** A change is sent only as it was reviewed. The rejudged change is compared with the reviewed one, field by field. */
 import { describe, expect, test } from 'vitest';
 import { changeKey } from '../../src/model/plan.ts';
 import type { Change, EnrollChange, Rejudged } from '../../src/model/plan.ts';
@@ -7,7 +7,7 @@ import { archive, enroll, play, unenroll, workflow } from './play.ts';
 
 const proved: WriteResult = { outcome: 'proved' };
 
-/** Applies one planned change that is now judged as `now`. */
+/** Applies one planned change that is rejudged as `now`. */
 async function judgedAs(planned: Change, now: Rejudged | undefined, key = changeKey(planned)) {
   const judge = async () => new Map(now ? [[key, now]] : []);
   return play({ changes: [planned], answer: () => proved, judge });
@@ -23,9 +23,9 @@ const without = (name: keyof EnrollChange): EnrollChange =>
   Object.fromEntries(Object.entries(reviewed).filter(([key]) => key !== name)) as unknown as EnrollChange;
 const viaList = enroll(1, { target: workflow, viaList: '611' });
 
-// One row a line is how a table is read.
+// One row per line keeps the table readable.
 // oxfmt-ignore
-const differences: readonly (readonly [what: string, planned: Change, now: Change])[] = [
+const differences: readonly (readonly [difference: string, planned: Change, now: Change])[] = [
   ['another address', reviewed, { ...reviewed, address: 'sequences.q5/1' }],
   ['another sender email', reviewed, { ...reviewed, sender: 'paul@acme.example' }],
   ['another sender user id', reviewed, { ...reviewed, senderUserId: '7002' }],
@@ -46,7 +46,7 @@ const differences: readonly (readonly [what: string, planned: Change, now: Chang
 ];
 
 describe('a reviewed change', () => {
-  test.each(differences)('is stale when it is judged with %s', async (_, planned, now) => {
+  test.each(differences)('is stale when it is rejudged with %s', async (_, planned, now) => {
     const played = await judgedAs(planned, { change: now });
     expect(played.outcomes).toMatchObject([
       { status: 'not-attempted', reason: expect.stringMatching(/^stale: /) },
@@ -61,7 +61,7 @@ describe('a reviewed change', () => {
     ['an enrollment through a list', viaList],
     ['a removal', unenroll(1)],
     ['a deletion', archive()],
-  ])('that does not hold any more is stale: %s', async (_, planned) => {
+  ])('is stale when it is no longer valid: %s', async (_, planned) => {
     const played = await judgedAs(planned, undefined);
     expect(played.outcomes).toMatchObject([
       { status: 'not-attempted', reason: expect.stringMatching(/^stale: /) },
@@ -73,17 +73,17 @@ describe('a reviewed change', () => {
     ['another contact', changeKey(enroll(2))],
     ['another target', changeKey(enroll(1, { target: { ...workflow, kind: 'sequence' } }))],
     ['another action', changeKey(unenroll(1))],
-  ])('is looked up by what it means: %s', async (_, key) => {
+  ])('is not sent for the judgment of %s', async (_, key) => {
     const played = await judgedAs(reviewed, { change: reviewed }, key);
     expect(played.sent).toEqual([]);
   });
 
-  test('that removes a contact is sent whatever the email of the contact is now', async () => {
+  test('that removes a contact is sent even if the email of the contact changed', async () => {
     const played = await judgedAs(removal, { change: unenroll(1) });
     expect(played.sent).toHaveLength(1);
   });
 
-  test('whose turn has passed waits', async () => {
+  test('waits when it is rejudged as waiting', async () => {
     const played = await judgedAs(reviewed, { waiting: 'frozen through 2026-11-21' });
     expect(played.outcomes).toMatchObject([
       { status: 'not-attempted', reason: 'waiting: frozen through 2026-11-21' },
@@ -92,7 +92,7 @@ describe('a reviewed change', () => {
     expect(played.exit).toBe(6);
   });
 
-  test('is sent as it is judged now', async () => {
+  test('is sent as it was rejudged', async () => {
     const played = await judgedAs(reviewed, { change: { ...reviewed, emails: 5 } });
     expect(played.intents).toMatchObject([
       { emails: 5, contactId: '1', targetId: '500', since: '2026-11-01' },
@@ -105,27 +105,27 @@ describe('a reviewed change', () => {
 
 describe('the judge', () => {
   test('reads the members of a workflow before deleting it', async () => {
-    const asked: unknown[] = [];
-    for (const inside of [[], ['5'], 'unlisted'] as const) {
+    const membersRead: unknown[] = [];
+    for (const activeContacts of [[], ['5'], 'unlisted'] as const) {
       await play({
         changes: [archive()],
         answer: () => proved,
-        inside,
+        activeContacts,
         judge: async ({ members }) => {
-          asked.push([...(members.get('900') ?? ['not read'])]);
+          membersRead.push([...(members.get('900') ?? ['not read'])]);
           return new Map();
         },
       });
     }
-    expect(asked).toEqual([[], ['5'], ['not read']]);
+    expect(membersRead).toEqual([[], ['5'], ['not read']]);
   });
 
-  test('gets the number sent by each sender in this phase, without requests that had no effect', async () => {
+  test('receives the number of enrollments of each sender in this phase, without requests that had no effect', async () => {
     const changes = [
       ...Array.from({ length: 103 }, (_, nth) => enroll(nth + 1)),
       enroll(200, { senderUserId: '7002' }),
     ];
-    const asked: object[] = [];
+    const sentCounts: object[] = [];
     const answers: Readonly<Record<number, WriteResult>> = {
       1: { outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' },
       2: { outcome: 'not-sent', reason: 'ECONNREFUSED' },
@@ -135,30 +135,30 @@ describe('the judge', () => {
       changes,
       answer: ({ id }) => answers[id] ?? proved,
       judge: async ({ sent }) => {
-        asked.push(Object.fromEntries(sent));
+        sentCounts.push(Object.fromEntries(sent));
         return new Map(changes.map((change) => [changeKey(change), { change }]));
       },
     });
-    // Of a hundred, one was refused and one never left; one may have been sent.
-    expect(asked).toEqual([{}, { 7001: 98 }]);
+    // Of 100, one was refused and one was not sent. The ambiguous one counts, because it may have been sent.
+    expect(sentCounts).toEqual([{}, { 7001: 98 }]);
   });
 });
 
-test('counts requests sent before the ledger was read again only once', async () => {
+test('does not count requests twice that were sent before the ledger was read again', async () => {
   const changes = [enroll(1), enroll(2, { target: workflow, viaList: '611' })];
-  const told: object[] = [];
+  const sentCounts: object[] = [];
   await play({
     changes,
     answer: () => proved,
     judge: async ({ sent }) => {
-      told.push(Object.fromEntries(sent));
+      sentCounts.push(Object.fromEntries(sent));
       return new Map(changes.map((change) => [changeKey(change), { change }]));
     },
   });
-  expect(told).toEqual([{}, {}]);
+  expect(sentCounts).toEqual([{}, {}]);
 });
 
-test('two changes that mean one enrollment are a defect, whatever their addresses are', async () => {
-  const twice = [enroll(1), enroll(1, { address: 'sequences.other/1' })];
-  await expect(play({ changes: twice, answer: () => proved })).rejects.toThrow('have the same key');
+test('two changes of the same enrollment are a defect, even with different addresses', async () => {
+  const duplicates = [enroll(1), enroll(1, { address: 'sequences.other/1' })];
+  await expect(play({ changes: duplicates, answer: () => proved })).rejects.toThrow('have the same key');
 });

@@ -31,6 +31,6 @@ test.each([
     9,
     'Apply these 3 changes? 3 of them start email or automation for a contact. Only "yes" applies: ',
   ],
-])('the question counts what this run can send: %#', (changes, canary, question) => {
+])('the approval question counts only what this run can send: %#', (changes, canary, question) => {
   expect(approvalQuestion(changes, canary)).toBe(question);
 });

@@ -1,4 +1,4 @@
-/** Conclusions from all responses of one run: unreliable connections and senders that cannot send. */
+/** How the responses of one run stop the run or single senders, and how many requests are in flight. */
 import { describe, expect, test } from 'vitest';
 import { watchResponses } from '../../src/executor/response-watch.ts';
 import type { WriteResult } from '../../src/model/account.ts';
@@ -7,6 +7,8 @@ import { active, enroll, play, unenroll, workflow } from './play.ts';
 const proved: WriteResult = { outcome: 'proved' };
 const ambiguous: WriteResult = { outcome: 'ambiguous', reason: 'reset' };
 const noInbox: WriteResult = { outcome: 'refused', cause: 'sender', reason: 'no inbox', help: 'Connect it.' };
+const refused: WriteResult = { outcome: 'refused', cause: 'unclear', reason: 'no', help: 'x' };
+const contactRefused: WriteResult = { outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' };
 const paul = { sender: 'paul@acme.example', senderUserId: '7002' };
 
 const ids = (count: number, from = 1): readonly number[] =>
@@ -20,7 +22,7 @@ describe('five ambiguous responses in a row', () => {
     const played = await play({ changes, answer: () => ambiguous });
     expect(played.stop?.why).toBe('unreliable');
     expect(played.exit).toBe(7);
-    // Sixteen may be in flight when the fifth response comes.
+    // Up to 16 requests are in flight when the fifth response arrives.
     expect(played.sent.length).toBeLessThanOrEqual(20);
     expect(statuses(played).filter((status) => status === 'not-attempted')).toHaveLength(
       30 - played.sent.length,
@@ -28,7 +30,7 @@ describe('five ambiguous responses in a row', () => {
     expect(played.events).toContainEqual(expect.objectContaining({ event: 'stopped', why: 'unreliable' }));
   });
 
-  test('stop the run with 7 even if all of them are found', async () => {
+  test('stop the run with 7 even if the account shows all of them', async () => {
     const changes = ids(30).map((id) => enroll(id, { target: workflow }));
     const members = () => new Map(ids(30).map((id) => [String(id), undefined]));
     const played = await play({ changes, answer: () => ambiguous, members });
@@ -62,22 +64,21 @@ describe('five ambiguous responses in a row', () => {
     expect(played.stop?.why).toBe('unreliable');
   });
 
-  test('of four senders do not', async () => {
+  test('of four senders do not stop the run', async () => {
     const changes = ids(4).map((id) => enroll(id, { senderUserId: `s${id}` }));
     const played = await play({ changes, answer: () => ambiguous });
     expect(played.stop).toBeUndefined();
     expect(played.exit).toBe(7);
   });
 
-  test('are not in a row when a clear one comes between', async () => {
+  test('are not in a row when a clear response comes between them', async () => {
     const changes = ids(30).map((id) => enroll(id, { target: workflow }));
-    const refused: WriteResult = { outcome: 'refused', cause: 'unclear', reason: 'no', help: 'x' };
     const played = await play({ changes, answer: ({ nth }) => (nth % 4 === 3 ? refused : ambiguous) });
     expect(played.stop).toBeUndefined();
     expect(played.sent).toHaveLength(30);
   });
 
-  test('of one sender count once, and stop that sender alone', async () => {
+  test('of one sender count once, and stop only that sender', async () => {
     const changes = [...ids(8).map((id) => enroll(id, paul)), ...ids(8, 11).map((id) => enroll(id))];
     const played = await play({
       changes,
@@ -93,7 +94,7 @@ describe('five ambiguous responses in a row', () => {
 });
 
 describe('a refused sender', () => {
-  test('stops for the run, and others continue', async () => {
+  test('is stopped for the run, and other senders continue', async () => {
     const changes = [1, 2, 3, 4].map((id) => enroll(id, id % 2 ? paul : {}));
     const played = await play({ changes, answer: ({ id }) => (id % 2 ? noInbox : proved) });
     expect(statuses(played)).toEqual(['failed', 'done', 'not-attempted', 'done']);
@@ -103,21 +104,21 @@ describe('a refused sender', () => {
     expect(played.exit).toBe(6);
   });
 
-  test('is known again in the next batch', async () => {
+  test('stays stopped in the next batch', async () => {
     const changes = ids(150).map((id) => enroll(id, paul));
     const played = await play({ changes, answer: () => noInbox });
     expect(played.sent).toEqual(['1']);
     expect(statuses(played).slice(1)).toEqual(ids(149).map(() => 'not-attempted'));
   });
 
-  test('stops after a 5xx too, once the account shows no effect', async () => {
+  test('is also stopped after a 5xx, once the account shows no effect', async () => {
     const refusal = { cause: 'sender', reason: 'no inbox', help: 'x' } as const;
     const changes = ids(3).map((id) => enroll(id, paul));
     const played = await play({ changes, answer: () => ({ outcome: 'ambiguous', reason: '500', refusal }) });
     expect(statuses(played)).toEqual(['failed', 'not-attempted', 'not-attempted']);
   });
 
-  test('does not leave out a removal or a workflow', async () => {
+  test('does not stop removals or workflow enrollments', async () => {
     const changes = [unenroll(1), enroll(2), enroll(3, { target: workflow })];
     const played = await play({
       changes,
@@ -127,63 +128,60 @@ describe('a refused sender', () => {
     expect(statuses(played)).toEqual(['done', 'failed', 'done']);
   });
 
-  test('a refusal that names no sender stops no one', async () => {
-    const refused: WriteResult = { outcome: 'refused', cause: 'unclear', reason: 'no', help: 'x' };
+  test('a refusal that names no sender stops no sender', async () => {
     const played = await play({ changes: ids(3).map((id) => enroll(id)), answer: () => refused });
     expect(statuses(played)).toEqual(['failed', 'failed', 'failed']);
   });
 });
 
 describe('requests in flight', () => {
-  test('are one for a sender until the first enrollment succeeds, then up to 16', async () => {
+  test('are one per sender until its first enrollment succeeds, then up to 16', async () => {
     const changes = ids(40).map((id) => enroll(id));
-    const first = await play({
+    const succeeding = await play({
       changes,
-      answer: ({ nth }) =>
-        nth < 3 ? { outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' } : proved,
+      answer: ({ nth }) => (nth < 3 ? contactRefused : proved),
     });
-    expect(first.mostTogether).toBe(16);
-    expect(first.sent.slice(0, 4)).toEqual(['1', '2', '3', '4']);
-    const never = await play({
+    expect(succeeding.maxInFlight).toBe(16);
+    expect(succeeding.sent.slice(0, 4)).toEqual(['1', '2', '3', '4']);
+    const failing = await play({
       changes,
-      answer: () => ({ outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' }),
+      answer: () => contactRefused,
     });
-    expect(never.mostTogether).toBe(1);
+    expect(failing.maxInFlight).toBe(1);
   });
 
-  test('of several new senders are one each', async () => {
+  test('of several new senders are one per sender', async () => {
     const changes = ids(12).map((id) => enroll(id, { senderUserId: `s${id % 3}` }));
     const played = await play({
       changes,
-      answer: () => ({ outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' }),
+      answer: () => contactRefused,
     });
-    expect(played.mostTogether).toBe(3);
+    expect(played.maxInFlight).toBe(3);
   });
 
   test('without a sender are up to 16', async () => {
     const changes = ids(40).map((id) => enroll(id, { target: workflow }));
     const played = await play({ changes, answer: () => ({ outcome: 'accepted' }) });
-    expect(played.mostTogether).toBe(16);
+    expect(played.maxInFlight).toBe(16);
   });
 
-  test('of a sender whose lost enrollment was found are several', async () => {
-    const refused: WriteResult = { outcome: 'refused', cause: 'contact', reason: 'no', help: 'x' };
+  test('of a sender are up to 16 after a read showed an ambiguous enrollment', async () => {
     const played = await play({
       changes: ids(140).map((id) => enroll(id)),
-      answer: ({ id }) => (id === 1 ? ambiguous : refused),
+      answer: ({ id }) => (id === 1 ? ambiguous : contactRefused),
       shows: (id, _elapsed, sentTo) => (id === 1 && sentTo ? [active()] : []),
     });
     expect(played.outcomes[0]?.status).toBe('done');
-    expect(played.mostTogether).toBe(16);
+    expect(played.maxInFlight).toBe(16);
   });
 });
 
-describe('the watch over responses', () => {
-  test('counts again from zero after a clear response of any sender', () => {
-    for (const heard of ['success', 'clear'] as const) {
+describe('the response watch', () => {
+  test('starts again from zero after a clear response of any sender', () => {
+    for (const response of ['success', 'clear'] as const) {
       const watch = watchResponses();
       for (const sender of ['a', 'b', undefined, undefined]) watch.note('ambiguous', sender);
-      watch.note(heard, 'c');
+      watch.note(response, 'c');
       for (const sender of ['d', 'e', undefined, undefined]) watch.note('ambiguous', sender);
       expect(watch.isUnreliable()).toBe(false);
       watch.note('ambiguous', 'f');
@@ -191,7 +189,7 @@ describe('the watch over responses', () => {
     }
   });
 
-  test('proves a sender by a success, and keeps the first reason for stopping one', () => {
+  test('marks a sender as proven after a success, and keeps the first reason for stopping a sender', () => {
     const watch = watchResponses();
     watch.note('clear', 'a');
     watch.note('ambiguous', 'a');
