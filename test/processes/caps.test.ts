@@ -72,10 +72,7 @@ describe.concurrent('the limit of', () => {
     expect(await world.runInProcess(...apply)).toMatchObject({ exit: 0 });
     await world.simulator.advance('30d');
     rewrite(world, { sequence: 3 }, (text) => text.replace('sender:', 'since: 2026-12-01\n    sender:'));
-    const flag = await expectRefusal(
-      world,
-      /has 3 re-enrollments; `limits\.reenroll` is 0 \(default\)/u,
-    );
+    const flag = await expectRefusal(world, /has 3 re-enrollments; `limits\.reenroll` is 0 \(default\)/u);
     expect(flag).toEqual(['--max-reenroll', '3']);
     await expectRefusal(world, /has 3 re-enrollments/u, ['--max-enroll', '9']);
     expect(await world.runInProcess(...apply, ...flag)).toMatchObject({ exit: 0 });
