@@ -1,4 +1,4 @@
-/** Two sequences of the files that share one history by `replaces`, as docs/decisions/024 decides. */
+/** Two sequences of the files that share one history by `replaces`, as docs/decisions/024-shared-history-of-targets.md decides. */
 import { describe, expect, it } from 'vitest';
 import { sequenceFolder, sequenceLine } from './sequence-folder.ts';
 

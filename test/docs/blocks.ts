@@ -17,7 +17,7 @@ export interface Command {
   readonly shown: readonly string[];
 }
 
-/** README and the pages of docs; decisions are history. */
+/** README and the pages of docs, without decisions: they describe the past. */
 export const documents: readonly string[] = [
   'README.md',
   ...readdirSync(new URL('docs', root))
@@ -38,7 +38,7 @@ export function blocksOf(markdown: string): readonly Block[] {
   });
 }
 
-/** `$ command # exit 2`, then what it prints: a line with only `…` stands for any lines, `…` in one for any text. */
+/** Returns the commands of a block: `$ command # exit 2`, then the output. A line with only `…` matches any lines, `…` within a line any text. */
 export function commandsOf(block: Block): readonly Command[] {
   return block.text.split(/^\$ /mu).flatMap((part) => {
     const [line = '', ...shown] = part.trimEnd().split('\n');
@@ -49,7 +49,7 @@ export function commandsOf(block: Block): readonly Command[] {
   });
 }
 
-/** What a document shows of an output, as a pattern for all of it. Empty lines do not count. */
+/** Returns a pattern for a complete output from the part that a document shows. Ignores empty lines. */
 export function patternOf(shown: readonly string[]): RegExp {
   const lines = shown
     .filter((line) => line.trim() !== '')
@@ -63,7 +63,7 @@ function escaped(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/gu, String.raw`\$&`);
 }
 
-/** An output as `patternOf` wants it. */
+/** Returns an output in the form that `patternOf` matches: trimmed lines without empty ones. */
 export function comparable(output: string): string {
   const lines = output.split('\n').map((line) => line.trim());
   return lines

@@ -5,7 +5,7 @@ import { routes } from '../../src/hubspot/routes.ts';
 import { folderWith } from '../cli/folder.ts';
 import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 import { blocksOf, documents, textOf } from './blocks.ts';
-import { retell, unrun } from './retell.ts';
+import { runDocument, unrun } from './run-document.ts';
 
 const root = new URL('../../', import.meta.url);
 
@@ -13,7 +13,7 @@ describe.each(documents)('%s', (document) => {
   const text = textOf(document);
   const blocks = blocksOf(text);
 
-  it('has only blocks that are run, or marked as not to be run', () => {
+  it('has only blocks that run or whose language is exempt', () => {
     const other = blocks.filter(({ language }) => !['console', 'yaml', 'csv'].includes(language));
     expect(other.filter(({ language }) => !unrun.has(language))).toEqual([]);
     const nameless = blocks.filter(
@@ -22,11 +22,11 @@ describe.each(documents)('%s', (document) => {
     expect(nameless).toEqual([]);
   });
 
-  it('shows what rollcall does', async () => {
-    expect(await retell(blocks, folderWith({}))).toEqual([]);
+  it('shows the real output of each command', async () => {
+    expect(await runDocument(blocks, folderWith({}))).toEqual([]);
   });
 
-  it('links to what is there', () => {
+  it('has only links to existing files and headings', () => {
     const links = [...text.matchAll(/\]\((?!https?:)([^)\s]+)\)/gu)].map(([, link = '']) => link);
     const broken = links.filter((link) => {
       const [path = '', anchor] = link.split('#');
@@ -38,7 +38,7 @@ describe.each(documents)('%s', (document) => {
   });
 });
 
-/** The anchors that GitHub and GitLab make of headings. */
+/** Returns the anchors that GitHub and GitLab generate from headings. */
 function anchorsOf(markdown: string): readonly string[] {
   return [...markdown.matchAll(/^#+ (.*)$/gmu)].map(([, heading = '']) =>
     heading
@@ -51,7 +51,7 @@ function anchorsOf(markdown: string): readonly string[] {
 describe('the README', () => {
   const readme = textOf('README.md');
 
-  it('names scripts that are there', () => {
+  it('names only existing scripts', () => {
     const about: { scripts: Readonly<Record<string, string>> } = JSON.parse(textOf('package.json'));
     const scripts = [...readme.matchAll(/npm run ([a-z:-]+)/gu)].map(([, name = '']) => name);
     expect(scripts).toContain('demo');

@@ -21,14 +21,14 @@ const partsOf = (part: unknown): readonly (readonly [string, Part])[] =>
 
 const defs = new Map(partsOf(new Map<string, unknown>(Object.entries(configurationSchema)).get('$defs')));
 
-/** A schema with all that it refers to mixed in. */
+/** Returns a schema part with its `$ref` resolved. */
 function resolved(part: Part): Part {
   const ref = part['$ref'];
   if (typeof ref !== 'string') return part;
   return { ...resolved(defs.get(ref.replace('#/$defs/', '')) ?? {}), ...part };
 }
 
-/** Every key that a file may hold, wherever. */
+/** Returns every key of the configuration, at any depth. */
 function keysOf(part: Part, path: string): readonly Key[] {
   return partsOf(part).flatMap(([name, inner]) => {
     if (name === 'examples' || name === 'default') return [];
@@ -47,7 +47,7 @@ function keysOf(part: Part, path: string): readonly Key[] {
 const keys = keysOf(configurationSchema, '');
 
 describe('the schema', () => {
-  it('says of every key what it is, with examples', () => {
+  it('has a title, a description and examples for every key', () => {
     expect(keys.length).toBeGreaterThan(50);
     const lacking = keys.filter(
       ({ part }) => !part['title'] || !part['description'] || !Array.isArray(part['examples']),
@@ -55,7 +55,7 @@ describe('the schema', () => {
     expect(lacking.map(({ path }) => path)).toEqual([]);
   });
 
-  it('says of every key that may be left out what holds then', () => {
+  it('has a default for every optional key, or describes its absence', () => {
     const silent = keys.filter(
       ({ part, required }) =>
         !required && !('default' in part) && !/ Left out: /u.test(String(part['description'])),
@@ -63,7 +63,7 @@ describe('the schema', () => {
     expect(silent.map(({ path }) => path)).toEqual([]);
   });
 
-  it('gives examples and defaults that it takes itself', () => {
+  it('has only examples and defaults that are valid', () => {
     const ajv = new Ajv2020({ allowUnionTypes: true, keywords: ['x-expects', 'x-code'], strict: false });
     const refused = keys.flatMap(({ path, part }) => {
       const validate = ajv.compile({ ...part, $defs: Object.fromEntries(defs) });

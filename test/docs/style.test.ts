@@ -71,7 +71,7 @@ const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '--'
   .filter((file) => /\.(?:ts|mjs|md|txt|json|yml|yaml|html|css|csv)$/u.test(file) && !generated.test(file));
 
 describe('the English of the project', () => {
-  it('is checked where the list says', () => {
+  it('is checked in the listed paths', () => {
     for (const folder of ['ci/', 'docs/', 'examples/', 'scripts/', 'src/', 'test/cli/golden/', 'README.md']) {
       expect(
         files.some((file) => file.startsWith(folder)),

@@ -10,24 +10,24 @@ const examples = fileURLToPath(new URL('../../examples', import.meta.url));
 const folders = readdirSync(examples).filter((name) => existsSync(join(examples, name, 'story.txt')));
 
 /**
- * Tells the story again in a copy of the folder: `# …` narrates, `$ cp FROM TO` stands for an edit, and
- * what `$ rollcall …` prints follows it.
+ * Runs a story again in a copy of its folder and returns the new text. `# …` is narration, `$ cp FROM TO` is an edit,
+ * and the output of `$ rollcall …` follows the command.
  */
-async function retell(folder: string): Promise<string> {
+async function runStory(folder: string): Promise<string> {
   const cwd = mkdtempSync(join(tmpdir(), 'rollcall-example-'));
   cpSync(folder, cwd, { recursive: true });
-  const told: string[] = [];
+  const lines: string[] = [];
   for (const line of readFileSync(join(folder, 'story.txt'), 'utf8').split('\n')) {
     const [sign, command, ...args] = line.split(' ');
-    if (sign === '#') told.push(line, '');
+    if (sign === '#') lines.push(line, '');
     if (sign !== '$') continue;
-    told.push(line, ...(command === 'cp' ? copy(cwd, args) : await run(cwd, args)), '');
+    lines.push(line, ...(command === 'cp' ? copy(cwd, args) : await run(cwd, args)), '');
   }
   rmSync(cwd, { recursive: true });
-  return `${numberPlans(told.join('\n')).trimEnd()}\n`;
+  return `${numberPlans(lines.join('\n')).trimEnd()}\n`;
 }
 
-/** Plans are numbered in order of appearance: their ids would change with every fact that a plan carries. */
+/** Replaces plan ids by numbers in order of appearance: an id changes with every detail of its plan. */
 function numberPlans(story: string): string {
   const ids = [...new Set(story.match(/\b[0-9a-f]{16}\b/gu))];
   return ids.reduce((text, id, index) => {
@@ -48,13 +48,13 @@ async function run(cwd: string, args: readonly string[]): Promise<readonly strin
   return [...printed, `[exit ${ran.exit}]`];
 }
 
-describe('each example says what its story shows', () => {
+describe('the story of each example', () => {
   it('finds the examples', () => {
     expect(folders.length).toBeGreaterThan(20);
   });
 
   it.concurrent.for(folders)('%s', async (name, { expect }) => {
     const folder = join(examples, name);
-    await expect(await retell(folder)).toMatchFileSnapshot(join(folder, 'story.txt'));
+    await expect(await runStory(folder)).toMatchFileSnapshot(join(folder, 'story.txt'));
   });
 });

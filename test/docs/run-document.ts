@@ -4,15 +4,15 @@ import { rollcallInProcess } from '../cli/rollcall-in-process.ts';
 import { commandsOf, comparable, patternOf } from './blocks.ts';
 import type { Block, Command } from './blocks.ts';
 
-/** Languages whose blocks nobody runs: text for a person, and other tools' formats. */
+/** Languages of blocks that are not run here: text, and formats of other tools. */
 // `yml`, `ts` and `js` are run elsewhere: the pipelines in test/ci, the library in test/package and test/lib.
 export const unrun: ReadonlySet<string> = new Set(['text', 'sh', 'json', 'yml', 'ts', 'js']);
 
 /**
- * Does all that the blocks of a document say, in one folder, from top to bottom: writes the files, runs
- * the commands. Returns what went otherwise than shown.
+ * Runs the blocks of a document in one folder, from top to bottom: writes the files and runs the commands. Returns
+ * the differences from the document.
  */
-export async function retell(blocks: readonly Block[], cwd: string): Promise<readonly string[]> {
+export async function runDocument(blocks: readonly Block[], cwd: string): Promise<readonly string[]> {
   const wrong: string[] = [];
   for (const block of blocks) {
     if (block.language === 'console') {
@@ -38,7 +38,7 @@ async function runAsShown(
   ];
 }
 
-/** A file that no command reads is held to be right all the same. */
+/** Writes the file of a block, and validates it even if no command reads it. */
 async function writeAsNamed(block: Block, cwd: string): Promise<readonly string[]> {
   const [first = '', ...rest] = block.text.split('\n');
   const name = first.replace('# file: ', '');
@@ -49,7 +49,7 @@ async function writeAsNamed(block: Block, cwd: string): Promise<readonly string[
   return exit === 0 ? [] : [`line ${block.line}: ${name} is not valid\n${stderr}`];
 }
 
-/** A person at a terminal answers yes. */
+/** Returns the words of a command, with the confirmation that a reader would give. */
 function answered(words: readonly string[]): readonly string[] {
   const asks = words[0] === 'apply' && !words.includes('--auto-approve');
   return asks ? [...words, '--auto-approve'] : words;
