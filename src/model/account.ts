@@ -30,7 +30,7 @@ export interface ObserveRequest {
    * missing ones through the enrollment route, one contact per request.
    */
   readonly verify: readonly RecordedEnrollment[];
-  /** Contacts with an open intent in a sequence. Who enrolled them decides whether rollcall owns the enrollment. */
+  /** Contacts with an open intent in a sequence. Their enroller decides whether rollcall owns the enrollment. */
   readonly enrolledBy?: readonly ContactId[];
 }
 
